@@ -1,1 +1,13 @@
-export {};
+export {
+  type ClientOptions,
+  type CommunityOptions,
+  type CommunityTransaction,
+  createClient,
+  type DatabaseRole,
+  type ForumClient,
+  withCommunity,
+} from './client.ts';
+export * from './generated/prisma/enums.ts';
+export type * from './generated/prisma/models.ts';
+export { Prisma } from './generated/prisma/client.ts';
+export { migrationsDirectory, schemaDirectory } from './paths.ts';
