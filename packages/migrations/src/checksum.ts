@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * The checksum Prisma stores: SHA-256 in lower-case hex over the UTF-8 of the file's text, byte order
+ * mark and line ends included (schema-engine, `schema-connector/src/checksum.rs`).
+ *
+ * @param text the file decoded as UTF-8, as Prisma reads it, with its byte order mark
+ */
+export function checksumOf(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}
+
+/**
+ * Whether a file is the one a stored checksum was taken of, as Prisma decides it: line ends may have
+ * been rewritten (LF against CRLF) since. Checksums stored by old engines lack zero padding of single
+ * bytes (prisma-engines issue 1887) and are recognised by their length.
+ */
+export function matchesChecksum(text: string, stored: string): boolean {
+  const candidates = [() => text, () => text.replaceAll('\r\n', '\n'), () => text.replaceAll('\n', '\r\n')];
+  const padded = stored.length === 64 || stored === '';
+  return candidates.some((candidate) => {
+    const checksum = checksumOf(candidate());
+    return (padded ? checksum : withoutPadding(checksum)) === stored;
+  });
+}
+
+function withoutPadding(checksum: string): string {
+  return checksum.replaceAll(/../g, (byte) => (byte.startsWith('0') ? byte.slice(1) : byte));
+}

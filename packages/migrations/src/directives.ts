@@ -1,0 +1,140 @@
+import { scan } from './scanner.ts';
+
+/** A table, or a column of one, as a directive names it; the schema when it was given. */
+export interface LossTarget {
+  readonly schema?: string;
+  readonly table: string;
+  readonly column?: string;
+}
+
+/**
+ * An instruction to Agora in a comment at the top of a script. FORMATS.md specifies each.
+ * `invalid` is a comment that begins like one and is none; `problem` says why.
+ */
+export type Directive = { readonly line: number; readonly text: string } & (
+  | { readonly kind: 'no-transaction' }
+  | { readonly kind: 'allow'; readonly rule: string; readonly reason: string }
+  | { readonly kind: 'irreversible'; readonly reason: string }
+  | { readonly kind: 'loses'; readonly target: LossTarget; readonly where?: string }
+  | { readonly kind: 'replaces'; readonly migration: string }
+  | { readonly kind: 'lock-timeout'; readonly milliseconds: number }
+  | { readonly kind: 'statement-timeout'; readonly milliseconds: number }
+  | { readonly kind: 'invalid'; readonly problem: string }
+);
+
+/** The directives of one kind. */
+export type DirectiveOf<K extends Directive['kind']> = Extract<Directive, { kind: K }>;
+
+const marker = /^--[ \t]*agora:[ \t]*(.*?)[ \t]*$/;
+
+/**
+ * Reads the directives of a script: `-- agora: ...` comments that stand before its first statement.
+ * One that stands later is returned as `invalid`, since it would otherwise be ignored in silence.
+ *
+ * @param sql the script, with or without a byte order mark
+ */
+export function readDirectives(sql: string): readonly Directive[] {
+  const directives: Directive[] = [];
+  let line = 1;
+  let counted = 0;
+  let top = true;
+  for (const token of scan(sql)) {
+    if (token.kind !== 'gap') {
+      top = false;
+      continue;
+    }
+    if (sql[token.start] !== '-') continue;
+    const found = marker.exec(sql.slice(token.start, token.end));
+    if (!found) continue;
+    line += countLines(sql.slice(counted, token.start));
+    counted = token.start;
+    directives.push(top ? parseDirective(found[1] ?? '', line) : misplaced(found[1] ?? '', line));
+  }
+  return Object.freeze(directives);
+}
+
+/** The directives of one kind, in order. */
+export function directivesOf<K extends Directive['kind']>(
+  directives: readonly Directive[],
+  kind: K,
+): readonly DirectiveOf<K>[] {
+  return directives.filter((directive): directive is DirectiveOf<K> => directive.kind === kind);
+}
+
+function parseDirective(text: string, line: number): Directive {
+  const base = { line, text };
+  const [verb = '', ...others] = text.split(/[ \t]+/);
+  const rest = others.join(' ');
+  const invalid = (problem: string): Directive => ({ ...base, kind: 'invalid', problem });
+  switch (verb) {
+    case 'no-transaction':
+      return rest === '' ? { ...base, kind: 'no-transaction' } : invalid('no-transaction stands alone');
+    case 'allow': {
+      const found = /^([a-z0-9][a-z0-9_/-]*) because (.*\S)$/.exec(rest);
+      if (!found) return invalid('expected: allow <rule> because <reason>');
+      return { ...base, kind: 'allow', rule: found[1] ?? '', reason: found[2] ?? '' };
+    }
+    case 'irreversible': {
+      const found = /^because (.*\S)$/.exec(rest);
+      if (!found) return invalid('expected: irreversible because <reason>');
+      return { ...base, kind: 'irreversible', reason: found[1] ?? '' };
+    }
+    case 'loses':
+      return parseLoss(text.slice(verb.length).trim(), base) ?? invalid(lossSyntax);
+    case 'replaces':
+      return others.length === 1 && rest !== ''
+        ? { ...base, kind: 'replaces', migration: rest }
+        : invalid('expected: replaces <name of one migration>');
+    case 'lock-timeout':
+    case 'statement-timeout': {
+      const milliseconds = parseDuration(rest);
+      if (milliseconds === undefined) return invalid(`expected: ${verb} <number>ms|s|min, or 0 for none`);
+      return { ...base, kind: verb, milliseconds };
+    }
+    default:
+      return invalid(
+        `"${verb}" is not one of: no-transaction, allow, irreversible, loses, replaces, lock-timeout, statement-timeout`,
+      );
+  }
+}
+
+const lossSyntax =
+  'expected: loses table [<schema>.]<table>, or loses column [<schema>.]<table>.<column>, with: where <condition>';
+const name = String.raw`(?:"(?:[^"]|"")+"|[a-zA-Z_\u0080-\uffff][\w$\u0080-\uffff]*)`;
+const loss = new RegExp(String.raw`^(table|column) (${name}(?:\.${name}){0,2})(?: where (.*\S))?$`, 'u');
+
+function parseLoss(text: string, base: { line: number; text: string }): Directive | undefined {
+  const found = loss.exec(text);
+  if (!found) return undefined;
+  const names = (found[2] ?? '').match(new RegExp(name, 'gu'))?.map(unquote) ?? [];
+  const column = found[1] === 'column' ? names.pop() : undefined;
+  const table = names.pop();
+  const schema = names.pop();
+  if (table === undefined || names.length > 0) return undefined;
+  const target = {
+    ...(schema === undefined ? {} : { schema }),
+    table,
+    ...(column === undefined ? {} : { column }),
+  };
+  return { ...base, kind: 'loses', target, ...(found[3] === undefined ? {} : { where: found[3] }) };
+}
+
+/** A name as the server would store it: unquoted ones are folded to lower case. */
+function unquote(text: string): string {
+  return text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text.toLowerCase();
+}
+
+function parseDuration(text: string): number | undefined {
+  const found = /^(\d+)(ms|s|min)$/.exec(text);
+  if (!found) return text === '0' ? 0 : undefined;
+  const unit = found[2] === 'min' ? 60_000 : found[2] === 's' ? 1000 : 1;
+  return Number(found[1]) * unit;
+}
+
+function misplaced(text: string, line: number): Directive {
+  return { line, text, kind: 'invalid', problem: 'directives stand at the top, before the first statement' };
+}
+
+function countLines(text: string): number {
+  return text.split(/\r\n|\n|\r/).length - 1;
+}
