@@ -1,1 +1,38 @@
-export {};
+export { postgresErrorCodes, type PostgresErrorCode } from './error-codes.ts';
+export { AgoraError, type AgoraErrorInit, isAgoraError } from './errors/agora-error.ts';
+export { caretExcerpt } from './errors/caret-excerpt.ts';
+export { describeSqlError } from './errors/describe-sql-error.ts';
+export { renderError } from './errors/render-error.ts';
+export { type ServerError, serverError, sqlState } from './errors/sql-state.ts';
+
+export { type AdvisoryLockOptions, withAdvisoryLock } from './connection/advisory-lock.ts';
+export { type Client, type ConnectionOptions, withConnection } from './connection/connection.ts';
+export { type DatabaseUrl, parseDatabaseUrl, withDatabase } from './connection/database-url.ts';
+export { quoteIdentifier, quoteLiteral } from './connection/quoting.ts';
+export {
+  retryOnLockTimeout,
+  retryOnSerializationFailure,
+  type RetryInfo,
+  type RetryOptions,
+} from './connection/retry.ts';
+export { type Timeouts, withTimeouts } from './connection/timeouts.ts';
+export { inTransaction, type TransactionOptions, withTransaction } from './connection/transaction.ts';
+
+export {
+  createTemporaryDatabase,
+  dropTemporaryDatabase,
+  type SweepOptions,
+  sweepTemporaryDatabases,
+  TEMPORARY_PREFIX,
+  type TemporaryDatabaseOptions,
+  withTemporaryDatabase,
+} from './databases/temporary-database.ts';
+
+export { type CopyValue } from './copy/copy-format.ts';
+export { copyInto, type CopyOptions } from './copy/copy-into.ts';
+
+export { resolveDatabaseUrl, type ResolveOptions } from './embedded/resolve-database-url.ts';
+export { type EmbeddedServer, startEmbedded, type StartOptions } from './embedded/start.ts';
+export { embeddedStatus, type EmbeddedStatus, type RunningServer } from './embedded/status.ts';
+export { stopEmbedded } from './embedded/stop.ts';
+export { findWorkspaceRoot } from './workspace-root.ts';

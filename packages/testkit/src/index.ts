@@ -1,1 +1,9 @@
-export {};
+export { templateDatabase, type TemplateOptions } from './template-database.ts';
+export {
+  createTestDatabase,
+  type TestDatabase,
+  type TestDatabaseOptions,
+  withTestDatabase,
+} from './test-database.ts';
+export { stopTestServer, testServerUrl } from './test-server.ts';
+export { useTestDatabase, type UseTestDatabaseOptions } from './use-test-database.ts';

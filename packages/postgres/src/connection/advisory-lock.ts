@@ -1,0 +1,93 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AgoraError } from '../errors/agora-error.ts';
+import { type Client } from './connection.ts';
+
+/** How to wait for an advisory lock. */
+export interface AdvisoryLockOptions {
+  /** Milliseconds to wait at most; 0, the default, tries once. */
+  waitMs?: number | undefined;
+  /** Milliseconds between attempts; default 100. */
+  pollMs?: number | undefined;
+  /** Called once, when the first attempt failed and waiting begins. */
+  onWait?: (() => void) | undefined;
+}
+
+/**
+ * Holds a session-level advisory lock while `use` runs. The server gives the lock back when the
+ * connection ends, so a killed process leaves none behind. Needs a direct connection: behind a
+ * transaction pooler the lock would stay with a connection that others use.
+ *
+ * Waits by asking again and not inside the server, because a session that waits for a lock holds a
+ * snapshot that CREATE INDEX CONCURRENTLY, run by the holder, would in turn wait for.
+ *
+ * @param key any 64-bit signed integer
+ * @throws postgres.lock_not_available
+ */
+export async function withAdvisoryLock<T>(
+  client: Client,
+  key: number | bigint,
+  use: () => Promise<T>,
+  options: AdvisoryLockOptions = {},
+): Promise<T> {
+  await acquire(client, BigInt(key), options);
+  let result: T;
+  try {
+    result = await use();
+  } catch (error) {
+    // In a failed transaction the server refuses to unlock; the end of the session does it then.
+    await release(client, BigInt(key)).catch(() => undefined);
+    throw error;
+  }
+  await release(client, BigInt(key));
+  return result;
+}
+
+async function acquire(client: Client, key: bigint, options: AdvisoryLockOptions): Promise<void> {
+  const deadline = performance.now() + (options.waitMs ?? 0);
+  const pollMs = options.pollMs ?? 100;
+  let told = false;
+  while (!(await tryLock(client, key))) {
+    const left = deadline - performance.now();
+    if (left <= 0) throw notAvailable(key, await holder(client, key), options.waitMs ?? 0);
+    if (!told) options.onWait?.();
+    told = true;
+    await sleep(Math.min(pollMs, left));
+  }
+}
+
+async function tryLock(client: Client, key: bigint): Promise<boolean> {
+  const { rows } = await client.query<{ locked: boolean }>(
+    'SELECT pg_catalog.pg_try_advisory_lock($1::bigint) AS locked',
+    [key.toString()],
+  );
+  return rows[0]?.locked === true;
+}
+
+async function release(client: Client, key: bigint): Promise<void> {
+  await client.query('SELECT pg_catalog.pg_advisory_unlock($1::bigint)', [key.toString()]);
+}
+
+/** Who holds the lock, in words; pg_locks keeps the key as two halves of 32 bits. */
+async function holder(client: Client, key: bigint): Promise<string> {
+  const { rows } = await client.query<{ pid: number; application_name: string; since: string }>(
+    `SELECT l.pid, a.application_name, to_char(a.backend_start, 'YYYY-MM-DD HH24:MI:SS TZ') AS since
+       FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a USING (pid)
+      WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+        AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
+        AND l.classid = (($1::bigint >> 32) & 4294967295)::oid AND l.objid = ($1::bigint & 4294967295)::oid`,
+    [key.toString()],
+  );
+  const found = rows[0];
+  if (found === undefined) return 'Another session held it a moment ago.';
+  const name = found.application_name ? ` (${found.application_name})` : '';
+  return `Session ${found.pid}${name}, connected since ${found.since}, holds it.`;
+}
+
+function notAvailable(key: bigint, why: string, waitedMs: number): AgoraError {
+  return new AgoraError({
+    code: 'postgres.lock_not_available',
+    message: `The advisory lock ${key} is taken${waitedMs > 0 ? `; waited ${waitedMs} ms` : ''}.`,
+    why,
+    fix: 'Wait until the other process is done and try again. If it hangs: SELECT pg_terminate_backend(<session>).',
+  });
+}

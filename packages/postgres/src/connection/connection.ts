@@ -1,0 +1,56 @@
+import pg from 'pg';
+import { describeConnectError } from './connect-error.ts';
+import { parseDatabaseUrl } from './database-url.ts';
+
+/** A plain client of `pg`, connected. */
+export type Client = pg.Client;
+
+/** How to connect. */
+export interface ConnectionOptions {
+  url: string;
+  /** Shown in pg_stat_activity; default `agora`. One in the URL wins. */
+  applicationName?: string | undefined;
+  /** Milliseconds; default 5000. */
+  connectTimeoutMs?: number | undefined;
+  /** Milliseconds, for every statement of the session; the server's setting unless given. */
+  statementTimeoutMs?: number | undefined;
+  /** Milliseconds, for every lock of the session; the server's setting unless given. */
+  lockTimeoutMs?: number | undefined;
+}
+
+/**
+ * Opens a connection, gives it to `use` and closes it, whatever happens.
+ * @throws postgres.invalid_url, postgres.connection_refused and the other connect errors, as AgoraError;
+ *   what `use` throws comes out unchanged
+ */
+export async function withConnection<T>(
+  options: ConnectionOptions | string,
+  use: (client: Client) => Promise<T>,
+): Promise<T> {
+  const client = await connect(typeof options === 'string' ? { url: options } : options);
+  try {
+    return await use(client);
+  } finally {
+    await client.end();
+  }
+}
+
+async function connect(options: ConnectionOptions): Promise<Client> {
+  const url = parseDatabaseUrl(options.url);
+  const client = new pg.Client({
+    connectionString: url.href,
+    application_name: options.applicationName ?? 'agora',
+    connectionTimeoutMillis: options.connectTimeoutMs ?? 5000,
+    ...(options.statementTimeoutMs === undefined ? {} : { statement_timeout: options.statementTimeoutMs }),
+    ...(options.lockTimeoutMs === undefined ? {} : { lock_timeout: options.lockTimeoutMs }),
+  });
+  // Without a listener the loss of an idle connection would end the process; the next query reports it.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    await client.end();
+    throw describeConnectError(error, url);
+  }
+}

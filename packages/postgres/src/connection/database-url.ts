@@ -1,0 +1,99 @@
+import { userInfo } from 'node:os';
+import { AgoraError } from '../errors/agora-error.ts';
+
+/** A database URL in its parts, all decoded. */
+export interface DatabaseUrl {
+  /** Host name, address, or the folder of a Unix socket. */
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+  /** Prisma's `schema` parameter. It is only read here: connections do not set their search path by it. */
+  readonly schema?: string;
+  /** The URL itself. */
+  readonly href: string;
+  /** The URL with the password replaced, fit for output. */
+  readonly redacted: string;
+}
+
+/**
+ * Reads `postgresql://user:password@host:port/database?schema=name` as libpq and Prisma do: the port
+ * is 5432 and the database the user's name unless given; `?host=` names a socket folder.
+ * @throws postgres.invalid_url
+ */
+export function parseDatabaseUrl(url: string): DatabaseUrl {
+  const parsed = parse(url);
+  const user = decoded(parsed.username, 'user') || currentUser();
+  const schema = parsed.searchParams.get('schema');
+  const host = parsed.searchParams.get('host') ?? (decoded(parsed.hostname, 'host') || 'localhost');
+  return Object.freeze({
+    host: host.replace(/^\[(.*)\]$/, '$1'),
+    port: parsed.port === '' ? 5432 : Number(parsed.port),
+    database: decoded(parsed.pathname.slice(1), 'database') || user,
+    user,
+    ...(schema ? { schema } : {}),
+    href: url,
+    redacted: redact(parsed),
+  });
+}
+
+/** The same server, user and parameters, another database. @throws postgres.invalid_url */
+export function withDatabase(url: string, database: string): string {
+  const parsed = parse(url);
+  parsed.pathname = `/${encodeURIComponent(database)}`;
+  return parsed.href;
+}
+
+function parse(url: string): URL {
+  if (url.trim() === '') throw invalid('It is empty.');
+  if (!/^postgres(ql)?:\/\//.test(url)) {
+    throw invalid(
+      /^prisma(\+postgres)?:/.test(url)
+        ? 'It is a URL of a Prisma service; a direct connection is needed.'
+        : 'It does not begin with postgresql:// or postgres://.',
+    );
+  }
+  let parsed: URL;
+  try {
+    parsed = new URL(url);
+  } catch (error) {
+    throw invalid('Host, port or password do not parse.', error);
+  }
+  if (parsed.hash !== '') throw invalid('It has a "#", which ends a URL; inside a password it must be written %23.');
+  return parsed;
+}
+
+function decoded(part: string, name: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch (error) {
+    throw invalid(`A "%" in the ${name} is not followed by two hexadecimal digits; write it as %25.`, error);
+  }
+}
+
+function redact(parsed: URL): string {
+  const copy = new URL(parsed.href);
+  if (copy.password !== '') copy.password = '***';
+  if (copy.searchParams.has('password')) copy.searchParams.set('password', '***');
+  return copy.href;
+}
+
+function currentUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A uid without an entry in the user database, as in some containers.
+    return 'postgres';
+  }
+}
+
+/** The URL is left out of the message on purpose: it may hold a password. */
+function invalid(why: string, cause?: unknown): AgoraError {
+  return new AgoraError({
+    code: 'postgres.invalid_url',
+    message: 'The database URL cannot be understood.',
+    why,
+    fix: 'Write it as postgresql://user:password@host:5432/database, with special characters percent-encoded.',
+    cause,
+  });
+}

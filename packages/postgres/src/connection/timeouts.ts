@@ -1,0 +1,50 @@
+import { type Client } from './connection.ts';
+import { inTransaction } from './transaction.ts';
+
+/** Timeouts in milliseconds; 0 turns one off; one that is left out stays as it is. */
+export interface Timeouts {
+  lockTimeoutMs?: number | undefined;
+  statementTimeoutMs?: number | undefined;
+}
+
+/**
+ * Runs `use` with other timeouts and puts the former ones back. Inside a transaction they are local
+ * to it (SET LOCAL), so that they cannot outlive a rollback; outside they are set for the session.
+ */
+export async function withTimeouts<T>(client: Client, timeouts: Timeouts, use: () => Promise<T>): Promise<T> {
+  const local = inTransaction(client);
+  const wanted = settings(timeouts);
+  const former = await exchange(client, wanted, local);
+  let result: T;
+  try {
+    result = await use();
+  } catch (error) {
+    // In a failed transaction this is refused, and needless: its rollback puts the settings back.
+    await exchange(client, former, local).catch(() => undefined);
+    throw error;
+  }
+  await exchange(client, former, local);
+  return result;
+}
+
+function settings(timeouts: Timeouts): Map<string, string> {
+  const wanted = new Map<string, string>();
+  if (timeouts.lockTimeoutMs !== undefined) wanted.set('lock_timeout', `${Math.round(timeouts.lockTimeoutMs)}ms`);
+  if (timeouts.statementTimeoutMs !== undefined) {
+    wanted.set('statement_timeout', `${Math.round(timeouts.statementTimeoutMs)}ms`);
+  }
+  return wanted;
+}
+
+/** Sets each setting and returns what stood there before. */
+async function exchange(client: Client, wanted: Map<string, string>, local: boolean): Promise<Map<string, string>> {
+  const former = new Map<string, string>();
+  for (const [name, value] of wanted) {
+    const { rows } = await client.query<{ former: string }>(
+      'SELECT former FROM (SELECT pg_catalog.current_setting($1) AS former OFFSET 0) AS before, pg_catalog.set_config($1, $2, $3)',
+      [name, value, local],
+    );
+    former.set(name, rows[0]?.former ?? '0');
+  }
+  return former;
+}

@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Client, withConnection } from '../connection/connection.ts';
+import { withDatabase } from '../connection/database-url.ts';
+import { quoteIdentifier } from '../connection/quoting.ts';
+import { AgoraError } from '../errors/agora-error.ts';
+import { describeSqlError } from '../errors/describe-sql-error.ts';
+import { sqlState } from '../errors/sql-state.ts';
+
+/** Names of temporary databases begin with this; nothing else is ever dropped by this module. */
+export const TEMPORARY_PREFIX = 'agora_tmp_';
+
+/** How to make a temporary database. */
+export interface TemporaryDatabaseOptions {
+  /** A database to copy; `template0`, the pristine one, unless given. */
+  template?: string | undefined;
+  /** A word for people who look at the list of databases; letters and digits are kept. */
+  label?: string | undefined;
+}
+
+/**
+ * Makes a database with a fresh name beside the one that the URL names.
+ * @param adminUrl a URL of any database of the server, with a role that may create databases
+ */
+export async function createTemporaryDatabase(
+  adminUrl: string,
+  options: TemporaryDatabaseOptions = {},
+): Promise<{ url: string; name: string }> {
+  const name = temporaryName(options.label);
+  const sql = `CREATE DATABASE ${quoteIdentifier(name)} TEMPLATE ${quoteIdentifier(options.template ?? 'template0')}`;
+  await withConnection(adminUrl, (client) => createPatiently(client, sql));
+  return { url: withDatabase(adminUrl, name), name };
+}
+
+/**
+ * Drops a temporary database, closing what is connected to it. One that is gone already is no error.
+ * @throws postgres.not_temporary when the name lacks the prefix
+ */
+export async function dropTemporaryDatabase(adminUrl: string, name: string): Promise<void> {
+  if (!name.startsWith(TEMPORARY_PREFIX)) {
+    throw new AgoraError({
+      code: 'postgres.not_temporary',
+      message: `The database "${name}" is not a temporary one and was not dropped.`,
+      why: `Only names that begin with ${TEMPORARY_PREFIX} are dropped without asking.`,
+      fix: `If it must go, drop it by hand: DROP DATABASE ${quoteIdentifier(name)};`,
+    });
+  }
+  const sql = `DROP DATABASE IF EXISTS ${quoteIdentifier(name)} WITH (FORCE)`;
+  await withConnection(adminUrl, (client) => client.query(sql)).catch((error: unknown) => {
+    throw describeSqlError(error, sql);
+  });
+}
+
+/** Makes a temporary database for the time that `use` runs. */
+export async function withTemporaryDatabase<T>(
+  adminUrl: string,
+  use: (url: string) => Promise<T>,
+  options: TemporaryDatabaseOptions = {},
+): Promise<T> {
+  const { url, name } = await createTemporaryDatabase(adminUrl, options);
+  let result: T;
+  try {
+    result = await use(url);
+  } catch (error) {
+    // What went wrong inside counts more than a database left over, which a sweep removes.
+    await dropTemporaryDatabase(adminUrl, name).catch(() => undefined);
+    throw error;
+  }
+  await dropTemporaryDatabase(adminUrl, name);
+  return result;
+}
+
+/** What may be swept. */
+export interface SweepOptions {
+  /** Milliseconds since a database was made; default ten minutes, so that one made just now and not yet connected to stays. */
+  olderThanMs?: number | undefined;
+}
+
+/**
+ * Drops temporary databases that killed processes left behind: old enough, and with no connection.
+ * @returns the names dropped
+ */
+export async function sweepTemporaryDatabases(adminUrl: string, options: SweepOptions = {}): Promise<string[]> {
+  const before = Date.now() - (options.olderThanMs ?? 600_000);
+  return withConnection(adminUrl, async (client) => {
+    const { rows } = await client.query<{ name: string }>(
+      `SELECT d.datname AS name FROM pg_catalog.pg_database d
+        WHERE starts_with(d.datname, $1) AND NOT EXISTS
+              (SELECT FROM pg_catalog.pg_stat_activity a WHERE a.datid = d.oid)
+        ORDER BY 1`,
+      [TEMPORARY_PREFIX],
+    );
+    const dropped: string[] = [];
+    for (const { name } of rows) {
+      if (madeAt(name) <= before && (await dropUnused(client, name))) dropped.push(name);
+    }
+    return dropped;
+  });
+}
+
+/** Without FORCE: if someone connected in the meantime, the server refuses, and rightly. */
+async function dropUnused(client: Client, name: string): Promise<boolean> {
+  try {
+    await client.query(`DROP DATABASE ${quoteIdentifier(name)}`);
+    return true;
+  } catch (error) {
+    // In use, dropped by another sweep, or owned by another role: none of them is ours to force.
+    if (['55006', '3D000', '42501'].includes(sqlState(error) ?? '')) return false;
+    throw error;
+  }
+}
+
+/** `agora_tmp_<label>_<milliseconds, base 36>_<random>`: the time lets a sweep tell how old it is. */
+function temporaryName(label: string | undefined): string {
+  const word = (label ?? '').toLowerCase().replaceAll(/[^a-z0-9]+/g, '').slice(0, 20);
+  const parts = [...(word === '' ? [] : [word]), Date.now().toString(36), randomBytes(6).toString('hex')];
+  return TEMPORARY_PREFIX + parts.join('_');
+}
+
+/** When a database was made, in milliseconds since 1970; a name that does not tell counts as old. */
+function madeAt(name: string): number {
+  const time = /_([0-9a-z]{8,9})_[0-9a-f]{12}$/.exec(name)?.[1];
+  return time === undefined ? 0 : Number.parseInt(time, 36);
+}
+
+/** The template must have no connection; one that is just closing, or another copy's, passes. */
+async function createPatiently(client: Client, sql: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await client.query(sql);
+      return;
+    } catch (error) {
+      if (sqlState(error) !== '55006' || attempt >= 50) throw describeSqlError(error, sql);
+      await sleep(100);
+    }
+  }
+}

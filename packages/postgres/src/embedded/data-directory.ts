@@ -1,0 +1,87 @@
+import { readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { AgoraError } from '../errors/agora-error.ts';
+import { type Binaries } from './binaries.ts';
+import { diskFull, notWritable } from './faults.ts';
+import { handOver, type Identity } from './identity.ts';
+import { embeddedMajor, type Layout } from './layout.ts';
+import { run } from './run.ts';
+
+/**
+ * Whether the data folder holds a cluster of our version.
+ * @throws postgres.embedded_version_mismatch, postgres.embedded_directory_foreign
+ */
+export async function isInitialized(layout: Layout): Promise<boolean> {
+  const version = await readFile(join(layout.data, 'PG_VERSION'), 'utf8').catch(() => undefined);
+  if (version !== undefined) {
+    if (version.trim() === String(embeddedMajor)) return true;
+    throw new AgoraError({
+      code: 'postgres.embedded_version_mismatch',
+      message: `${layout.data} was made by PostgreSQL ${version.trim()}, the embedded server is ${embeddedMajor}.`,
+      why: 'A server only reads data of its own major version.',
+      fix: `Move the folder away to start afresh, or dump it with PostgreSQL ${version.trim()} and restore it.`,
+    });
+  }
+  const entries = await readdir(layout.data).catch(() => []);
+  if (entries.length > 0) {
+    throw new AgoraError({
+      code: 'postgres.embedded_directory_foreign',
+      message: `${layout.data} is not empty and not a database cluster.`,
+      why: `It holds ${entries.slice(0, 3).join(', ')} and no PG_VERSION.`,
+      fix: 'Move the folder away; it is made again when the server starts.',
+    });
+  }
+  return false;
+}
+
+/** Makes the folder around the data, with a .gitignore that keeps all of it out of git. */
+export async function prepareDirectory(layout: Layout): Promise<void> {
+  try {
+    await mkdir(layout.directory, { recursive: true });
+    await writeFile(join(layout.directory, '.gitignore'), '*\n', { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === 'ENOSPC'
+      ? diskFull(layout, error)
+      : notWritable(layout, error);
+  }
+}
+
+/**
+ * Makes the cluster beside its place and moves it there when complete, so that a killed initdb leaves
+ * no half-made cluster. Must run under the lock of the layout.
+ * @throws postgres.embedded_init_failed, postgres.embedded_disk_full, postgres.embedded_directory_not_writable
+ */
+export async function initialize(layout: Layout, binaries: Binaries, identity: Identity): Promise<void> {
+  const prefix = `${basename(layout.data)}.new-`;
+  for (const entry of await readdir(layout.directory)) {
+    if (entry.startsWith(prefix)) await rm(join(layout.directory, entry), { recursive: true, force: true });
+  }
+  const fresh = join(layout.directory, `${prefix}${process.pid}`);
+  try {
+    await mkdir(fresh, { mode: 0o700 });
+    handOver(identity, fresh);
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === 'ENOSPC'
+      ? diskFull(layout, error)
+      : notWritable(layout, error);
+  }
+  const options = ['-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync', '--no-instructions'];
+  const locale = ['--locale-provider=builtin', '--locale=C.UTF-8'];
+  const { status, output } = await run(identity, binaries.initdb, ['-D', fresh, ...options, ...locale], 'pipe');
+  if (status !== 0) {
+    await rm(fresh, { recursive: true, force: true });
+    if (/No space left on device|disk quota/i.test(output)) throw diskFull(layout, output);
+    if (/Read-only file system|Permission denied/i.test(output)) throw notWritable(layout, output);
+    throw new AgoraError({
+      code: 'postgres.embedded_init_failed',
+      message: `initdb could not make ${layout.data}.`,
+      why: output || `It ended with status ${status}.`,
+      fix: 'Mend what it says, or set DATABASE_URL to a PostgreSQL server of your own.',
+    });
+  }
+  await rmdir(layout.data).catch(() => undefined);
+  await rename(fresh, layout.data);
+}

@@ -1,0 +1,326 @@
+import type { ServerError } from './sql-state.ts';
+
+/** What is known about one SQLSTATE. */
+export interface SqlCondition {
+  /** PostgreSQL's condition name; `postgres.<name>` is the error code. */
+  name: string;
+  /** One line for the table of codes. */
+  meaning: string;
+  why(error: ServerError): string;
+  fix(error: ServerError): string;
+}
+
+const named = (kind: string, name: string | undefined): string => (name ? `${kind} "${name}"` : `a ${kind}`);
+
+/**
+ * The conditions with a why and a fix of their own, by SQLSTATE. Names are those of PostgreSQL's
+ * documentation, appendix "PostgreSQL Error Codes".
+ */
+export const sqlConditions: Readonly<Record<string, SqlCondition>> = {
+  '08P01': {
+    name: 'protocol_violation',
+    meaning: 'The connection and the server disagree about the protocol.',
+    why: () => 'Something between here and the server does not speak PostgreSQL, or a pooler refused a setting.',
+    fix: () => 'Connect to the server directly, not through a pooler, and check the port.',
+  },
+  '22001': {
+    name: 'string_data_right_truncation',
+    meaning: 'A text is longer than its column allows.',
+    why: () => 'A text is longer than its column allows.',
+    fix: () => 'Shorten the value or widen the column.',
+  },
+  '22003': {
+    name: 'numeric_value_out_of_range',
+    meaning: 'A number does not fit its type.',
+    why: () => 'A number does not fit the type of its column or expression.',
+    fix: () => 'Use a wider type (bigint, numeric) or a smaller value.',
+  },
+  '22012': {
+    name: 'division_by_zero',
+    meaning: 'A division by zero.',
+    why: () => 'An expression divided by zero.',
+    fix: () => 'Guard the divisor with NULLIF(divisor, 0).',
+  },
+  '22021': {
+    name: 'character_not_in_repertoire',
+    meaning: 'Bytes that are not valid in the encoding of the database.',
+    why: () => 'A text holds bytes that are not valid UTF-8, or the character with code zero.',
+    fix: () => 'Remove the invalid characters, or store the value as bytea.',
+  },
+  '22P02': {
+    name: 'invalid_text_representation',
+    meaning: 'A text cannot be read as a value of its type.',
+    why: () => 'A text cannot be read as a value of its type.',
+    fix: () => 'Correct the value named in the message.',
+  },
+  '22P04': {
+    name: 'bad_copy_file_format',
+    meaning: 'The data sent by COPY is malformed.',
+    why: (error) => error.where ?? 'The number of columns or the escaping of a line is wrong.',
+    fix: () => 'Compare the columns of the COPY statement with the rows.',
+  },
+  '23502': {
+    name: 'not_null_violation',
+    meaning: 'A required column got no value.',
+    why: (error) => `${named('column', error.column)} must have a value.`,
+    fix: (error) => `Give ${named('column', error.column)} a value, or a default.`,
+  },
+  '23503': {
+    name: 'foreign_key_violation',
+    meaning: 'A row points to one that does not exist, or is still pointed to.',
+    why: (error) => `${named('constraint', error.constraint)} ties the row to another one.`,
+    fix: () => 'Write the row it points to first, or remove the rows that point to it first.',
+  },
+  '23505': {
+    name: 'unique_violation',
+    meaning: 'A row with the same key exists already.',
+    why: (error) => `${named('constraint', error.constraint)} allows each key once.`,
+    fix: () => 'Change the key, or use INSERT ... ON CONFLICT.',
+  },
+  '23514': {
+    name: 'check_violation',
+    meaning: 'A row breaks a rule of its table.',
+    why: (error) => `${named('constraint', error.constraint)} forbids this row.`,
+    fix: () => 'Correct the value; the rule stands in the definition of the constraint.',
+  },
+  '23P01': {
+    name: 'exclusion_violation',
+    meaning: 'A row conflicts with another one.',
+    why: (error) => `${named('constraint', error.constraint)} forbids rows that overlap.`,
+    fix: () => 'Change the row so that it no longer overlaps the one in the detail.',
+  },
+  '25001': {
+    name: 'active_sql_transaction',
+    meaning: 'The statement cannot run inside a transaction.',
+    why: () => 'Some statements (CREATE INDEX CONCURRENTLY, VACUUM, CREATE DATABASE) refuse a transaction.',
+    fix: () => 'Run the statement alone, outside a transaction.',
+  },
+  '25006': {
+    name: 'read_only_sql_transaction',
+    meaning: 'The transaction or the server is read-only.',
+    why: () => 'The transaction is read-only, or the server is a standby that only answers reads.',
+    fix: () => 'Connect to the primary server with a role that may write.',
+  },
+  '25P02': {
+    name: 'in_failed_sql_transaction',
+    meaning: 'An earlier statement of the transaction failed.',
+    why: () => 'An earlier statement of this transaction failed, and the server ignores the rest of it.',
+    fix: () => 'Look at the first error of the transaction; this one is only its echo.',
+  },
+  '25P03': {
+    name: 'idle_in_transaction_session_timeout',
+    meaning: 'The server closed a session that idled in a transaction.',
+    why: () => 'The session did nothing inside an open transaction for longer than the server allows.',
+    fix: () => 'Do slow work outside the transaction, or raise idle_in_transaction_session_timeout.',
+  },
+  '28000': {
+    name: 'invalid_authorization_specification',
+    meaning: 'The server does not let this user in.',
+    why: () => 'The role does not exist, may not log in, or pg_hba.conf has no line for it from here.',
+    fix: () => 'Check the user in the database URL and the server\'s pg_hba.conf.',
+  },
+  '28P01': {
+    name: 'invalid_password',
+    meaning: 'The password is wrong.',
+    why: () => 'The server knows no such user with this password.',
+    fix: () => 'Correct user and password in the database URL; percent-encode special characters in it.',
+  },
+  '2BP01': {
+    name: 'dependent_objects_still_exist',
+    meaning: 'Other objects depend on the one to be dropped.',
+    why: (error) => error.detail ?? 'Other objects depend on the one to be dropped.',
+    fix: () => 'Drop the dependents first, or say CASCADE if they may go too.',
+  },
+  '3D000': {
+    name: 'invalid_catalog_name',
+    meaning: 'The database does not exist.',
+    why: () => 'The server is there, but has no database of that name.',
+    fix: () => 'Correct the name in the database URL, or create the database: CREATE DATABASE <name>.',
+  },
+  '3F000': {
+    name: 'invalid_schema_name',
+    meaning: 'The schema does not exist.',
+    why: () => 'The database has no schema of that name, or none on the search path.',
+    fix: () => 'Create the schema, or correct the name.',
+  },
+  '40001': {
+    name: 'serialization_failure',
+    meaning: 'Concurrent transactions could not be put in an order.',
+    why: () => 'Another transaction changed what this one had read.',
+    fix: () => 'Run the whole transaction again.',
+  },
+  '40P01': {
+    name: 'deadlock_detected',
+    meaning: 'Two transactions waited for each other.',
+    why: (error) => error.detail ?? 'Two transactions waited for each other; the server ended this one.',
+    fix: () => 'Run the whole transaction again; lock rows in the same order everywhere.',
+  },
+  '42501': {
+    name: 'insufficient_privilege',
+    meaning: 'The role may not do this.',
+    why: () => 'The role of this connection lacks the privilege, or a row-level security policy forbids the row.',
+    fix: () => 'Connect as the owner of the object, or GRANT the privilege to this role.',
+  },
+  '42601': {
+    name: 'syntax_error',
+    meaning: 'The statement is not valid SQL.',
+    why: () => 'The server could not parse the statement.',
+    fix: () => 'Correct the SQL at the marked place, or just before it.',
+  },
+  '42701': {
+    name: 'duplicate_column',
+    meaning: 'The column exists already.',
+    why: () => 'The table has a column of that name already.',
+    fix: () => 'Choose another name, or leave the statement out if it has been applied before.',
+  },
+  '42703': {
+    name: 'undefined_column',
+    meaning: 'The column does not exist.',
+    why: () => 'No table of the statement has that column; unquoted names are folded to lower case.',
+    fix: (error) => error.hint ?? 'Correct the name; quote it if it has capitals.',
+  },
+  '42704': {
+    name: 'undefined_object',
+    meaning: 'A type, role, index or other object does not exist.',
+    why: () => 'The object named in the message does not exist, or is not on the search path.',
+    fix: () => 'Create it first, or correct the name; for a type of an extension, CREATE EXTENSION.',
+  },
+  '42710': {
+    name: 'duplicate_object',
+    meaning: 'The object exists already.',
+    why: () => 'An object of that name exists already.',
+    fix: () => 'Choose another name, or leave the statement out if it has been applied before.',
+  },
+  '42804': {
+    name: 'datatype_mismatch',
+    meaning: 'A value has the wrong type.',
+    why: () => 'An expression has another type than the one its place needs.',
+    fix: (error) => error.hint ?? 'Add a cast.',
+  },
+  '42883': {
+    name: 'undefined_function',
+    meaning: 'No function or operator takes these types.',
+    why: () => 'No function or operator of that name takes arguments of these types.',
+    fix: (error) => error.hint ?? 'Correct the name or cast the arguments; for an extension, CREATE EXTENSION.',
+  },
+  '42939': {
+    name: 'reserved_name',
+    meaning: 'The name is reserved for the system.',
+    why: () => 'Names that begin with "pg_" are reserved for the system.',
+    fix: () => 'Choose another name.',
+  },
+  '42P01': {
+    name: 'undefined_table',
+    meaning: 'The table does not exist.',
+    why: () => 'The table does not exist, or not in a schema of the search path; unquoted names are folded to lower case.',
+    fix: () => 'Apply pending migrations, or correct the name; quote it if it has capitals.',
+  },
+  '42P04': {
+    name: 'duplicate_database',
+    meaning: 'The database exists already.',
+    why: () => 'The server has a database of that name already.',
+    fix: () => 'Choose another name, or use the existing database.',
+  },
+  '42P06': {
+    name: 'duplicate_schema',
+    meaning: 'The schema exists already.',
+    why: () => 'The database has a schema of that name already.',
+    fix: () => 'Use CREATE SCHEMA IF NOT EXISTS, or choose another name.',
+  },
+  '42P07': {
+    name: 'duplicate_table',
+    meaning: 'The table, index or view exists already.',
+    why: () => 'A table, index, sequence or view of that name exists already.',
+    fix: () => 'Choose another name, or leave the statement out if it has been applied before.',
+  },
+  '53100': {
+    name: 'disk_full',
+    meaning: 'The disk of the server is full.',
+    why: () => 'The disk of the server has no space left.',
+    fix: () => 'Free space on the server, then try again; nothing of the failed statement was kept.',
+  },
+  '53200': {
+    name: 'out_of_memory',
+    meaning: 'The server ran out of memory.',
+    why: (error) => error.detail ?? 'The server could not get the memory it needs.',
+    fix: (error) => error.hint ?? 'Lower work_mem, touch fewer tables in one transaction, or give the server more memory.',
+  },
+  '53300': {
+    name: 'too_many_connections',
+    meaning: 'The server has no connection left.',
+    why: () => 'All connections of the server (or of this role or database) are in use.',
+    fix: () => 'Close idle clients, lower pool sizes, or raise max_connections.',
+  },
+  '53400': {
+    name: 'configuration_limit_exceeded',
+    meaning: 'A limit in the configuration was reached.',
+    why: () => 'A limit in the server\'s configuration was reached, for example temp_file_limit.',
+    fix: () => 'Make the statement need less, or raise the limit named in the message.',
+  },
+  '55000': {
+    name: 'object_not_in_prerequisite_state',
+    meaning: 'The object is not in the state that the statement needs.',
+    why: () => 'The object is not in the state that the statement needs.',
+    fix: (error) => error.hint ?? 'See the message for the state it is in.',
+  },
+  '55006': {
+    name: 'object_in_use',
+    meaning: 'The object is in use by other sessions.',
+    why: (error) => error.detail ?? 'Other sessions use the object.',
+    fix: () => 'Close the other sessions (see pg_stat_activity) and try again.',
+  },
+  '55P03': {
+    name: 'lock_not_available',
+    meaning: 'A lock, or an advisory lock, could not be had in time.',
+    why: () => 'Another transaction holds a conflicting lock, and lock_timeout (or NOWAIT) ended the wait.',
+    fix: () => 'Try again, or find the holder with pg_blocking_pids() and end its transaction.',
+  },
+  '55P04': {
+    name: 'unsafe_new_enum_value_usage',
+    meaning: 'An enum value is used in the transaction that added it.',
+    why: () => 'A new enum value cannot be used before the transaction that added it is committed.',
+    fix: () => 'Put ALTER TYPE ... ADD VALUE into a migration of its own, before the one that uses the value.',
+  },
+  '57014': {
+    name: 'query_canceled',
+    meaning: 'The statement was cancelled, mostly by statement_timeout.',
+    why: () => 'The statement ran longer than statement_timeout, or someone cancelled it.',
+    fix: () => 'Make the statement faster, split it, or raise statement_timeout.',
+  },
+  '57P01': {
+    name: 'admin_shutdown',
+    meaning: 'The server is shutting down or an administrator closed the session.',
+    why: () => 'The server was stopped, or pg_terminate_backend() closed this session.',
+    fix: () => 'Connect again when the server is up.',
+  },
+  '57P02': {
+    name: 'crash_shutdown',
+    meaning: 'Another session crashed and the server restarts.',
+    why: () => 'Another session of the server crashed, and all sessions were closed.',
+    fix: () => 'Connect again in a moment; the server\'s log says what crashed.',
+  },
+  '57P03': {
+    name: 'cannot_connect_now',
+    meaning: 'The server is starting up or shutting down.',
+    why: () => 'The server is starting up, recovering or shutting down.',
+    fix: () => 'Try again in a moment.',
+  },
+  '58P01': {
+    name: 'undefined_file',
+    meaning: 'The server misses a file.',
+    why: () => 'The server misses a file, often one of an extension that is not installed.',
+    fix: () => 'Install the extension on the server\'s machine.',
+  },
+  '0A000': {
+    name: 'feature_not_supported',
+    meaning: 'The server does not support this.',
+    why: (error) => error.detail ?? 'This version of the server does not support what the statement asks for.',
+    fix: (error) => error.hint ?? 'Rewrite the statement, or use a newer server.',
+  },
+  P0001: {
+    name: 'raise_exception',
+    meaning: 'A function or trigger of the database raised an error.',
+    why: (error) => error.detail ?? 'A function or trigger of the database refused this.',
+    fix: (error) => error.hint ?? 'The message says which rule was broken.',
+  },
+};
