@@ -32,7 +32,8 @@ const ownCodes = {
   'postgres.embedded_root_refused':
     'PostgreSQL refuses to run as root and no way to another identity was found.',
   'postgres.embedded_no_free_port': 'Every port that the embedded server may use is busy.',
-  'postgres.embedded_locked': 'Another process has been starting or stopping the embedded server for too long.',
+  'postgres.embedded_locked':
+    'Another process has been starting or stopping the embedded server for too long.',
   'postgres.embedded_init_failed': 'initdb could not make the data folder.',
   'postgres.embedded_start_failed': 'The embedded server did not start.',
   'postgres.embedded_stop_failed': 'The embedded server did not stop.',

@@ -54,7 +54,8 @@ const faults: readonly Fault[] = [
   {
     code: 'postgres.tls_failed',
     when: (error) =>
-      /SSL|certificate|TLS/i.test(error.message) || /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/.test(String(error.code)),
+      /SSL|certificate|TLS/i.test(error.message) ||
+      /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/.test(String(error.code)),
     message: (url) => `No encrypted connection to ${at(url)}.`,
     why: 'The server offers no TLS, or its certificate is not trusted here.',
     fix: 'Set sslmode in the database URL as the server needs it (disable, require, verify-full with sslrootcert).',
@@ -62,10 +63,12 @@ const faults: readonly Fault[] = [
   {
     code: 'postgres.connection_lost',
     when: (error) =>
-      error.code === 'ECONNRESET' || error.code === 'EPIPE' || /Connection terminated|Connection ended/i.test(error.message),
+      error.code === 'ECONNRESET' ||
+      error.code === 'EPIPE' ||
+      /Connection terminated|Connection ended/i.test(error.message),
     message: (url) => `The connection to ${at(url)} was closed.`,
     why: 'The server, a pooler or the network closed it; or what listens there is not PostgreSQL.',
-    fix: "Check that the server is up, and its log; then try again.",
+    fix: 'Check that the server is up, and its log; then try again.',
   },
 ];
 
@@ -74,7 +77,11 @@ export function describeConnectError(error: unknown, url: DatabaseUrl): AgoraErr
   if (isAgoraError(error)) return error;
   if (sqlState(error) !== undefined) {
     const described = describeSqlError(error);
-    return new AgoraError({ ...described.toJSON(), why: `${described.why}\nURL: ${url.redacted}`, cause: error });
+    return new AgoraError({
+      ...described.toJSON(),
+      why: `${described.why}\nURL: ${url.redacted}`,
+      cause: error,
+    });
   }
   if (error instanceof Error) {
     const fault = faults.find((candidate) => candidate.when(error));

@@ -1,9 +1,9 @@
-import pg from 'pg';
+import { Client as PgClient } from 'pg';
 import { describeConnectError } from './connect-error.ts';
 import { parseDatabaseUrl } from './database-url.ts';
 
 /** A plain client of `pg`, connected. */
-export type Client = pg.Client;
+export type Client = PgClient;
 
 /** How to connect. */
 export interface ConnectionOptions {
@@ -37,7 +37,7 @@ export async function withConnection<T>(
 
 async function connect(options: ConnectionOptions): Promise<Client> {
   const url = parseDatabaseUrl(options.url);
-  const client = new pg.Client({
+  const client = new PgClient({
     connectionString: url.href,
     application_name: options.applicationName ?? 'agora',
     connectionTimeoutMillis: options.connectTimeoutMs ?? 5000,

@@ -59,7 +59,8 @@ function parse(url: string): URL {
   } catch (error) {
     throw invalid('Host, port or password do not parse.', error);
   }
-  if (parsed.hash !== '') throw invalid('It has a "#", which ends a URL; inside a password it must be written %23.');
+  if (parsed.hash !== '')
+    throw invalid('It has a "#", which ends a URL; inside a password it must be written %23.');
   return parsed;
 }
 

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { escapeIdentifier, escapeLiteral } from 'pg';
 import { AgoraError } from '../errors/agora-error.ts';
 
 /** PostgreSQL cuts longer names silently (NAMEDATALEN - 1). */
@@ -26,7 +26,7 @@ export function quoteIdentifier(name: string): string {
       fix: 'Choose another name.',
     });
   }
-  return pg.escapeIdentifier(name);
+  return escapeIdentifier(name);
 }
 
 /**
@@ -42,5 +42,5 @@ export function quoteLiteral(value: string): string {
       fix: 'Remove it, or store the value as bytea.',
     });
   }
-  return pg.escapeLiteral(value).trimStart();
+  return escapeLiteral(value).trimStart();
 }

@@ -30,7 +30,10 @@ export interface RetryOptions {
  * Repeats `attempt` while it fails on lock_timeout (55P03), so that a statement that queues behind a
  * long transaction steps aside and lets the others pass. The last error is thrown as it is.
  */
-export function retryOnLockTimeout<T>(attempt: (n: number) => Promise<T>, options?: RetryOptions): Promise<T> {
+export function retryOnLockTimeout<T>(
+  attempt: (n: number) => Promise<T>,
+  options?: RetryOptions,
+): Promise<T> {
   return retry(attempt, (error) => sqlState(error) === '55P03', options);
 }
 

@@ -29,7 +29,8 @@ export async function withTimeouts<T>(client: Client, timeouts: Timeouts, use: (
 
 function settings(timeouts: Timeouts): Map<string, string> {
   const wanted = new Map<string, string>();
-  if (timeouts.lockTimeoutMs !== undefined) wanted.set('lock_timeout', `${Math.round(timeouts.lockTimeoutMs)}ms`);
+  if (timeouts.lockTimeoutMs !== undefined)
+    wanted.set('lock_timeout', `${Math.round(timeouts.lockTimeoutMs)}ms`);
   if (timeouts.statementTimeoutMs !== undefined) {
     wanted.set('statement_timeout', `${Math.round(timeouts.statementTimeoutMs)}ms`);
   }
@@ -37,7 +38,11 @@ function settings(timeouts: Timeouts): Map<string, string> {
 }
 
 /** Sets each setting and returns what stood there before. */
-async function exchange(client: Client, wanted: Map<string, string>, local: boolean): Promise<Map<string, string>> {
+async function exchange(
+  client: Client,
+  wanted: Map<string, string>,
+  local: boolean,
+): Promise<Map<string, string>> {
   const former = new Map<string, string>();
   for (const [name, value] of wanted) {
     const { rows } = await client.query<{ former: string }>(

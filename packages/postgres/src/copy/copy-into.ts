@@ -57,7 +57,11 @@ async function* chunks(options: CopyOptions): AsyncGenerator<Buffer> {
   if (state.text !== '') yield take(state);
 }
 
-function append(state: { text: string; row: number }, row: readonly CopyValue[], options: CopyOptions): boolean {
+function append(
+  state: { text: string; row: number },
+  row: readonly CopyValue[],
+  options: CopyOptions,
+): boolean {
   state.row += 1;
   if (row.length !== options.columns.length) {
     throw new AgoraError({
@@ -82,7 +86,12 @@ function take(state: { text: string }): Buffer {
 }
 
 /** Adds row and column to the error of a value. */
-function located(error: AgoraError, number: number, row: readonly CopyValue[], options: CopyOptions): AgoraError {
+function located(
+  error: AgoraError,
+  number: number,
+  row: readonly CopyValue[],
+  options: CopyOptions,
+): AgoraError {
   const column = options.columns[row.findIndex((value) => !writable(value))];
   return new AgoraError({
     ...error.toJSON(),

@@ -80,7 +80,10 @@ export interface SweepOptions {
  * Drops temporary databases that killed processes left behind: old enough, and with no connection.
  * @returns the names dropped
  */
-export async function sweepTemporaryDatabases(adminUrl: string, options: SweepOptions = {}): Promise<string[]> {
+export async function sweepTemporaryDatabases(
+  adminUrl: string,
+  options: SweepOptions = {},
+): Promise<string[]> {
   const before = Date.now() - (options.olderThanMs ?? 600_000);
   return withConnection(adminUrl, async (client) => {
     const { rows } = await client.query<{ name: string }>(
@@ -112,7 +115,10 @@ async function dropUnused(client: Client, name: string): Promise<boolean> {
 
 /** `agora_tmp_<label>_<milliseconds, base 36>_<random>`: the time lets a sweep tell how old it is. */
 function temporaryName(label: string | undefined): string {
-  const word = (label ?? '').toLowerCase().replaceAll(/[^a-z0-9]+/g, '').slice(0, 20);
+  const word = (label ?? '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '')
+    .slice(0, 20);
   const parts = [...(word === '' ? [] : [word]), Date.now().toString(36), randomBytes(6).toString('hex')];
   return TEMPORARY_PREFIX + parts.join('_');
 }

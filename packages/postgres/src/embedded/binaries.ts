@@ -35,7 +35,8 @@ export async function findBinaries(platform = `${process.platform}-${process.arc
   }
   let binaries: Binaries;
   try {
-    binaries = (await import(name)) as Binaries;
+    const found: Binaries = await import(name);
+    binaries = found;
   } catch (error) {
     throw missing(name, 'The package is not installed; it is an optional dependency.', error);
   }
@@ -53,7 +54,7 @@ export async function findBinaries(platform = `${process.platform}-${process.arc
 async function restoreSymlinks(root: string): Promise<void> {
   const list = join(root, 'native', 'pg-symlinks.json');
   if (!existsSync(list)) return;
-  const links = JSON.parse(await readFile(list, 'utf8')) as { source: string; target: string }[];
+  const links: { source: string; target: string }[] = JSON.parse(await readFile(list, 'utf8'));
   for (const { source, target } of links) {
     const path = join(root, target);
     if (existsSync(path)) continue;

@@ -1,7 +1,7 @@
-import { readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AgoraError } from '../errors/agora-error.ts';
+import { systemCode } from '../errors/system-code.ts';
 import { type Binaries } from './binaries.ts';
 import { diskFull, notWritable } from './faults.ts';
 import { handOver, type Identity } from './identity.ts';
@@ -39,13 +39,13 @@ export async function isInitialized(layout: Layout): Promise<boolean> {
 export async function prepareDirectory(layout: Layout): Promise<void> {
   try {
     await mkdir(layout.directory, { recursive: true });
-    await writeFile(join(layout.directory, '.gitignore'), '*\n', { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
-    });
+    await writeFile(join(layout.directory, '.gitignore'), '*\n', { flag: 'wx' }).catch(
+      (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EEXIST') throw error;
+      },
+    );
   } catch (error) {
-    throw (error as NodeJS.ErrnoException).code === 'ENOSPC'
-      ? diskFull(layout, error)
-      : notWritable(layout, error);
+    throw systemCode(error) === 'ENOSPC' ? diskFull(layout, error) : notWritable(layout, error);
   }
 }
 
@@ -64,13 +64,16 @@ export async function initialize(layout: Layout, binaries: Binaries, identity: I
     await mkdir(fresh, { mode: 0o700 });
     handOver(identity, fresh);
   } catch (error) {
-    throw (error as NodeJS.ErrnoException).code === 'ENOSPC'
-      ? diskFull(layout, error)
-      : notWritable(layout, error);
+    throw systemCode(error) === 'ENOSPC' ? diskFull(layout, error) : notWritable(layout, error);
   }
   const options = ['-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync', '--no-instructions'];
   const locale = ['--locale-provider=builtin', '--locale=C.UTF-8'];
-  const { status, output } = await run(identity, binaries.initdb, ['-D', fresh, ...options, ...locale], 'pipe');
+  const { status, output } = await run(
+    identity,
+    binaries.initdb,
+    ['-D', fresh, ...options, ...locale],
+    'pipe',
+  );
   if (status !== 0) {
     await rm(fresh, { recursive: true, force: true });
     if (/No space left on device|disk quota/i.test(output)) throw diskFull(layout, output);

@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AgoraError } from '../errors/agora-error.ts';
+import { systemCode } from '../errors/system-code.ts';
 import { isAlive, startMark } from './processes.ts';
 
 interface Owner {
@@ -56,7 +57,7 @@ async function moveIntoPlace(mine: string, path: string): Promise<boolean> {
     await rename(mine, path);
     return true;
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? '';
+    const code = systemCode(error) ?? '';
     if (['ENOTEMPTY', 'EEXIST', 'EPERM', 'EACCES', 'ENOTDIR'].includes(code)) return false;
     throw error;
   }
@@ -93,7 +94,8 @@ async function breakLock(path: string): Promise<void> {
 
 async function readOwner(path: string): Promise<Owner | undefined> {
   try {
-    return JSON.parse(await readFile(join(path, 'owner.json'), 'utf8')) as Owner;
+    const owner: Owner = JSON.parse(await readFile(join(path, 'owner.json'), 'utf8'));
+    return owner;
   } catch {
     return undefined;
   }

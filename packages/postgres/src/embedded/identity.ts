@@ -11,7 +11,7 @@ export interface Identity {
   readonly gid?: number;
 }
 
-const unshare = ['unshare', '--user', '--map-user=65534', '--map-group=65534'];
+const unshare = ['--user', '--map-user=65534', '--map-group=65534'];
 
 /**
  * Decides the identity. An ordinary user keeps its own. Root enters a user namespace in which it is
@@ -28,10 +28,12 @@ export function chooseIdentity(layout: Layout): Identity {
     return { prefix: [] };
   }
   if (owner !== undefined && owner.uid !== 0) return { prefix: [], uid: owner.uid, gid: owner.gid };
-  if (canUnshare()) return { prefix: unshare };
-  if (owner !== undefined) throw rootRefused('The data folder belongs to root and user namespaces are not allowed here.');
+  if (canUnshare()) return { prefix: ['unshare', ...unshare] };
+  if (owner !== undefined)
+    throw rootRefused('The data folder belongs to root and user namespaces are not allowed here.');
   const account = findAccount(['postgres', 'nobody']);
-  if (account === undefined) throw rootRefused('Neither user namespaces nor a user postgres or nobody are there.');
+  if (account === undefined)
+    throw rootRefused('Neither user namespaces nor a user postgres or nobody are there.');
   return { prefix: [], ...account };
 }
 
@@ -42,8 +44,8 @@ export function handOver(identity: Identity, folder: string): void {
 
 /** Some containers forbid new user namespaces, so it is tried and not asked. */
 function canUnshare(): boolean {
-  const [command = '', ...rest] = [...unshare, 'true'];
-  return process.platform === 'linux' && spawnSync(command, rest, { stdio: 'ignore' }).status === 0;
+  if (process.platform !== 'linux') return false;
+  return spawnSync('unshare', [...unshare, 'true'], { stdio: 'ignore' }).status === 0;
 }
 
 function findAccount(names: readonly string[]): { uid: number; gid: number } | undefined {

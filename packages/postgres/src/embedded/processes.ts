@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { systemCode } from '../errors/system-code.ts';
 
 /**
  * Whether a process runs. A zombie, which a killed server is until its parent collects it, still
@@ -10,7 +11,7 @@ export function isAlive(pid: number): boolean {
     process.kill(pid, 0);
   } catch (error) {
     // EPERM: it exists and belongs to someone else.
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
+    if (systemCode(error) !== 'EPERM') return false;
   }
   const state = linuxStat(pid)?.state;
   return state !== 'Z' && state !== 'X';

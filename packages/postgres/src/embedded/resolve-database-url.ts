@@ -22,6 +22,9 @@ export async function resolveDatabaseUrl(
   if (own !== undefined && own !== '') {
     return { url: parseDatabaseUrl(own).href, embedded: false, startedNow: false };
   }
-  const { url, startedNow } = await startEmbedded({ directory: options.directory, onProgress: options.onProgress });
+  const { url, startedNow } = await startEmbedded({
+    directory: options.directory,
+    onProgress: options.onProgress,
+  });
   return { url, embedded: true, startedNow };
 }

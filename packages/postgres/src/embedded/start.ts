@@ -69,7 +69,10 @@ export async function startEmbedded(options: StartOptions): Promise<EmbeddedServ
   return { ...server, url: withDatabase(server.url, database) };
 }
 
-async function startLocked(layout: Layout, options: StartOptions): Promise<RunningServer & { startedNow: boolean }> {
+async function startLocked(
+  layout: Layout,
+  options: StartOptions,
+): Promise<RunningServer & { startedNow: boolean }> {
   const binaries = await findBinaries();
   await prepareDirectory(layout);
   return withDirectoryLock(layout.lock, lockWaitMs, async () => {
@@ -112,7 +115,8 @@ async function start(
     if (/No space left on device/.test(log)) throw diskFull(layout, log);
     if (attempt >= 10) throw startFailed(layout, status, log);
     if (/Address already in use|could not bind/.test(log)) port += 1;
-    else if (/lock file .* already exists|pre-existing shared memory block|starting up/.test(log)) await sleep(500);
+    else if (/lock file .* already exists|pre-existing shared memory block|starting up/.test(log))
+      await sleep(500);
     else throw startFailed(layout, status, log);
   }
 }

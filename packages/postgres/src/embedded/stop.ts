@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { AgoraError } from '../errors/agora-error.ts';
+import { systemCode } from '../errors/system-code.ts';
 import { findBinaries } from './binaries.ts';
 import { withDirectoryLock } from './directory-lock.ts';
 import { type Layout, layoutOf } from './layout.ts';
@@ -34,7 +35,10 @@ async function shutDown(layout: Layout, pid: number): Promise<void> {
     if (await waitForEnd(pid, fastMs)) return;
   } else {
     // Signals of the postmaster: SIGINT is a fast shutdown, SIGQUIT an immediate one with recovery at the next start.
-    for (const [signal, patience] of [['SIGINT', fastMs], ['SIGQUIT', 5000]] as const) {
+    for (const [signal, patience] of [
+      ['SIGINT', fastMs],
+      ['SIGQUIT', 5000],
+    ] as const) {
       send(layout, pid, signal);
       if (await waitForEnd(pid, patience)) return;
     }
@@ -46,7 +50,7 @@ function send(layout: Layout, pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return;
+    if (systemCode(error) === 'ESRCH') return;
     throw stopFailed(layout, `Process ${pid} belongs to another user.`, error);
   }
 }

@@ -46,5 +46,5 @@ export class AgoraError extends Error {
  * process may hold two copies of this package (sources in tests, built files elsewhere).
  */
 export function isAgoraError(error: unknown): error is AgoraError {
-  return error instanceof Error && (error as { [brand]?: unknown })[brand] === true;
+  return error instanceof Error && brand in error;
 }

@@ -17,7 +17,11 @@ export function describeSqlError(error: unknown, sql?: string): AgoraError {
   const server = serverError(error);
   if (server === undefined) {
     const code: PostgresErrorCode = 'postgres.unexpected_error';
-    return new AgoraError({ code, message: error instanceof Error ? error.message : String(error), cause: error });
+    return new AgoraError({
+      code,
+      message: error instanceof Error ? error.message : String(error),
+      cause: error,
+    });
   }
   const condition = sqlConditions[server.code];
   const reason = condition?.why(server) ?? `The server answered with SQLSTATE ${server.code}.`;
@@ -40,10 +44,10 @@ export function describeSqlError(error: unknown, sql?: string): AgoraError {
 /** The marked place: of a statement inside a function when there is one, else of the statement sent. */
 function excerpt(server: ServerError, sql: string | undefined): string | undefined {
   if (server.internalQuery !== undefined && server.internalPosition !== undefined) {
-    return caretExcerpt(server.internalQuery, Number(server.internalPosition));
+    return caretExcerpt(server.internalQuery, server.internalPosition);
   }
   if (sql === undefined || server.position === undefined) return undefined;
-  return caretExcerpt(sql, Number(server.position));
+  return caretExcerpt(sql, server.position);
 }
 
 function sentence(text: string): string {

@@ -20,7 +20,8 @@ export const sqlConditions: Readonly<Record<string, SqlCondition>> = {
   '08P01': {
     name: 'protocol_violation',
     meaning: 'The connection and the server disagree about the protocol.',
-    why: () => 'Something between here and the server does not speak PostgreSQL, or a pooler refused a setting.',
+    why: () =>
+      'Something between here and the server does not speak PostgreSQL, or a pooler refused a setting.',
     fix: () => 'Connect to the server directly, not through a pooler, and check the port.',
   },
   '22001': {
@@ -117,7 +118,7 @@ export const sqlConditions: Readonly<Record<string, SqlCondition>> = {
     name: 'invalid_authorization_specification',
     meaning: 'The server does not let this user in.',
     why: () => 'The role does not exist, may not log in, or pg_hba.conf has no line for it from here.',
-    fix: () => 'Check the user in the database URL and the server\'s pg_hba.conf.',
+    fix: () => "Check the user in the database URL and the server's pg_hba.conf.",
   },
   '28P01': {
     name: 'invalid_password',
@@ -158,7 +159,8 @@ export const sqlConditions: Readonly<Record<string, SqlCondition>> = {
   '42501': {
     name: 'insufficient_privilege',
     meaning: 'The role may not do this.',
-    why: () => 'The role of this connection lacks the privilege, or a row-level security policy forbids the row.',
+    why: () =>
+      'The role of this connection lacks the privilege, or a row-level security policy forbids the row.',
     fix: () => 'Connect as the owner of the object, or GRANT the privilege to this role.',
   },
   '42601': {
@@ -201,7 +203,8 @@ export const sqlConditions: Readonly<Record<string, SqlCondition>> = {
     name: 'undefined_function',
     meaning: 'No function or operator takes these types.',
     why: () => 'No function or operator of that name takes arguments of these types.',
-    fix: (error) => error.hint ?? 'Correct the name or cast the arguments; for an extension, CREATE EXTENSION.',
+    fix: (error) =>
+      error.hint ?? 'Correct the name or cast the arguments; for an extension, CREATE EXTENSION.',
   },
   '42939': {
     name: 'reserved_name',
@@ -212,7 +215,8 @@ export const sqlConditions: Readonly<Record<string, SqlCondition>> = {
   '42P01': {
     name: 'undefined_table',
     meaning: 'The table does not exist.',
-    why: () => 'The table does not exist, or not in a schema of the search path; unquoted names are folded to lower case.',
+    why: () =>
+      'The table does not exist, or not in a schema of the search path; unquoted names are folded to lower case.',
     fix: () => 'Apply pending migrations, or correct the name; quote it if it has capitals.',
   },
   '42P04': {
@@ -243,7 +247,8 @@ export const sqlConditions: Readonly<Record<string, SqlCondition>> = {
     name: 'out_of_memory',
     meaning: 'The server ran out of memory.',
     why: (error) => error.detail ?? 'The server could not get the memory it needs.',
-    fix: (error) => error.hint ?? 'Lower work_mem, touch fewer tables in one transaction, or give the server more memory.',
+    fix: (error) =>
+      error.hint ?? 'Lower work_mem, touch fewer tables in one transaction, or give the server more memory.',
   },
   '53300': {
     name: 'too_many_connections',
@@ -254,7 +259,7 @@ export const sqlConditions: Readonly<Record<string, SqlCondition>> = {
   '53400': {
     name: 'configuration_limit_exceeded',
     meaning: 'A limit in the configuration was reached.',
-    why: () => 'A limit in the server\'s configuration was reached, for example temp_file_limit.',
+    why: () => "A limit in the server's configuration was reached, for example temp_file_limit.",
     fix: () => 'Make the statement need less, or raise the limit named in the message.',
   },
   '55000': {
@@ -279,7 +284,8 @@ export const sqlConditions: Readonly<Record<string, SqlCondition>> = {
     name: 'unsafe_new_enum_value_usage',
     meaning: 'An enum value is used in the transaction that added it.',
     why: () => 'A new enum value cannot be used before the transaction that added it is committed.',
-    fix: () => 'Put ALTER TYPE ... ADD VALUE into a migration of its own, before the one that uses the value.',
+    fix: () =>
+      'Put ALTER TYPE ... ADD VALUE into a migration of its own, before the one that uses the value.',
   },
   '57014': {
     name: 'query_canceled',
@@ -297,7 +303,7 @@ export const sqlConditions: Readonly<Record<string, SqlCondition>> = {
     name: 'crash_shutdown',
     meaning: 'Another session crashed and the server restarts.',
     why: () => 'Another session of the server crashed, and all sessions were closed.',
-    fix: () => 'Connect again in a moment; the server\'s log says what crashed.',
+    fix: () => "Connect again in a moment; the server's log says what crashed.",
   },
   '57P03': {
     name: 'cannot_connect_now',
@@ -309,12 +315,13 @@ export const sqlConditions: Readonly<Record<string, SqlCondition>> = {
     name: 'undefined_file',
     meaning: 'The server misses a file.',
     why: () => 'The server misses a file, often one of an extension that is not installed.',
-    fix: () => 'Install the extension on the server\'s machine.',
+    fix: () => "Install the extension on the server's machine.",
   },
   '0A000': {
     name: 'feature_not_supported',
     meaning: 'The server does not support this.',
-    why: (error) => error.detail ?? 'This version of the server does not support what the statement asks for.',
+    why: (error) =>
+      error.detail ?? 'This version of the server does not support what the statement asks for.',
     fix: (error) => error.hint ?? 'Rewrite the statement, or use a newer server.',
   },
   P0001: {

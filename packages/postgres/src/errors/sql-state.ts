@@ -3,23 +3,24 @@
  * as far as this package reads them.
  */
 export interface ServerError {
+  /** SQLSTATE. */
   code: string;
   message: string;
-  severity?: string;
   detail?: string;
   hint?: string;
-  /** 1-based, in characters of the statement as it was sent; decimal digits. */
-  position?: string;
-  internalPosition?: string;
+  /** 1-based, in characters of the statement as it was sent. */
+  position?: number;
+  /** 1-based, in characters of {@link ServerError.internalQuery}. */
+  internalPosition?: number;
+  /** The statement inside a function that failed. */
   internalQuery?: string;
+  /** The call stack inside the server, or the line of a COPY. */
   where?: string;
   schema?: string;
   table?: string;
   column?: string;
   constraint?: string;
 }
-
-const state = /^[0-9A-Z]{5}$/;
 
 /**
  * The SQLSTATE of an error of the server, or undefined when it is not one. Looks through `cause`,
@@ -37,22 +38,53 @@ export function serverError(error: unknown): ServerError | undefined {
     const candidate = queue.shift();
     if (typeof candidate !== 'object' || candidate === null || seen.has(candidate)) continue;
     seen.add(candidate);
-    const fields = candidate as Record<string, unknown>;
-    // Node's own codes (EPIPE, E2BIG) and Prisma's (P2010) look like a SQLSTATE: only the server's
-    // errors have a severity, which adapters pass on; mapped ones have originalCode.
-    if (isState(fields.code) && typeof fields.severity === 'string') return fields as unknown as ServerError;
-    if (isState(fields.originalCode)) {
-      return { code: fields.originalCode, message: text(fields.originalMessage) ?? text(fields.message) ?? '' };
-    }
-    queue.push(fields.cause, fields.meta, fields.driverAdapterError);
+    const code = stateOf(candidate);
+    if (code !== undefined) return fieldsOf(candidate, code);
+    queue.push(read(candidate, 'cause'), read(candidate, 'meta'), read(candidate, 'driverAdapterError'));
   }
   return undefined;
 }
 
-function isState(value: unknown): value is string {
-  return typeof value === 'string' && state.test(value);
+/**
+ * Node's own codes (EPIPE, E2BIG) and Prisma's (P2010) look like a SQLSTATE: only errors of the server
+ * have a severity, which adapters pass on; those that an adapter has mapped have an `originalCode`.
+ */
+function stateOf(candidate: object): string | undefined {
+  const original = text(candidate, 'originalCode');
+  const code = original ?? (text(candidate, 'severity') === undefined ? undefined : text(candidate, 'code'));
+  return code !== undefined && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
 }
 
-function text(value: unknown): string | undefined {
+function fieldsOf(error: object, code: string): ServerError {
+  const fields: ServerError = {
+    code,
+    message: text(error, 'originalMessage') ?? text(error, 'message') ?? '',
+  };
+  for (const name of [
+    'detail',
+    'hint',
+    'internalQuery',
+    'where',
+    'schema',
+    'table',
+    'column',
+    'constraint',
+  ] as const) {
+    const value = text(error, name);
+    if (value !== undefined) fields[name] = value;
+  }
+  for (const name of ['position', 'internalPosition'] as const) {
+    const value = Number(read(error, name));
+    if (Number.isInteger(value) && value > 0) fields[name] = value;
+  }
+  return fields;
+}
+
+function text(object: object, name: string): string | undefined {
+  const value = read(object, name);
   return typeof value === 'string' ? value : undefined;
+}
+
+function read(object: object, name: string): unknown {
+  return Reflect.get(object, name);
 }
