@@ -1,3 +1,4 @@
+export { migratedTemplate, type TemplateContent } from './migrated-template.ts';
 export { templateDatabase, type TemplateOptions } from './template-database.ts';
 export {
   createTestDatabase,
