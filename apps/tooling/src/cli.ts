@@ -1,0 +1,92 @@
+import { resolve } from 'node:path';
+
+import { isAgoraError } from '@agora/postgres';
+
+import { root } from './commands/index.ts';
+import type { Context } from './context.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import type { Interrupts } from './interrupts.ts';
+import { createOutput, wantsColor, type Output } from './output.ts';
+import { parseCommandLine, type Request } from './program.ts';
+import { parseSettings } from './settings.ts';
+import type { Sink } from './stream.ts';
+import { UsageError } from './usage.ts';
+import { readVersion } from './version.ts';
+import pc from 'picocolors';
+
+/** What the process lends to the command line. */
+export interface World {
+  /** Without node and the script. */
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** The workspace's root, or `cwd` outside any. */
+  readonly root: string;
+  readonly stdin: { readonly isTTY?: boolean };
+  readonly stdout: Sink;
+  readonly stderr: Sink;
+  readonly interrupts: Interrupts;
+}
+
+/** Runs one command line and answers its exit code. Every fault is rendered; nothing is thrown. */
+export async function runCommandLine(world: World): Promise<ExitCode> {
+  // Until the line is parsed, its words alone say how a wrong line is to be reported.
+  let out = openOutput(world, {
+    json: world.argv.includes('--json'),
+    color: !world.argv.includes('--no-color'),
+  });
+  try {
+    const request = parseCommandLine(world.argv, {
+      root,
+      version: readVersion(),
+      columns: world.stdout.columns ?? 80,
+      paint: pc.createColors(
+        wantsColor(
+          { isTerminal: world.stdout.isTTY === true },
+          world.env,
+          !world.argv.includes('--no-color'),
+        ),
+      ),
+    });
+    if (request.kind === 'print') return print(request, world);
+    out = openOutput(world, request.globals);
+    return await request.command.run({
+      context: createContext(request, world, out),
+      arguments: request.arguments as never,
+      options: request.options as never,
+    });
+  } catch (error) {
+    out.error(error);
+    if (error instanceof UsageError) return EXIT.usage;
+    return isAgoraError(error) && error.code === 'cli.interrupted' ? EXIT.interrupted : EXIT.failed;
+  }
+}
+
+function print(request: Request & { kind: 'print' }, world: World): ExitCode {
+  world[request.to].write(request.text);
+  return request.usage ? EXIT.usage : EXIT.ok;
+}
+
+function openOutput(
+  world: World,
+  flags: { json?: boolean; quiet?: boolean; verbose?: boolean; color?: boolean },
+): Output {
+  return createOutput({ stdout: world.stdout, stderr: world.stderr, env: world.env, ...flags });
+}
+
+function createContext(request: Request & { kind: 'run' }, world: World, out: Output): Context {
+  const { globals } = request;
+  const settings = parseSettings(world.env);
+  const ci = (world.env['CI'] ?? '') !== '';
+  return {
+    out,
+    cwd: world.cwd,
+    root: world.root,
+    env: world.env,
+    settings,
+    environment: globals.env ?? settings.AGORA_ENV ?? 'development',
+    configPath: globals.config === undefined ? undefined : resolve(world.cwd, globals.config),
+    interactive: world.stdin.isTTY === true && world.stderr.isTTY === true && !out.json && !ci,
+    interrupts: world.interrupts,
+  };
+}

@@ -1,0 +1,74 @@
+import type { Context } from './context.ts';
+import type { ExitCode } from './exit-codes.ts';
+import type { ArgumentSpec, OptionSpec } from './option.ts';
+
+type OptionSpecs = Readonly<Record<string, OptionSpec<unknown>>>;
+type ArgumentSpecs = Readonly<Record<string, ArgumentSpec<unknown>>>;
+type OptionValues<O> = { readonly [K in keyof O]: O[K] extends OptionSpec<infer T> ? T : never };
+type ArgumentValues<A> = { readonly [K in keyof A]: A[K] extends ArgumentSpec<infer T> ? T : never };
+
+/** A line of `--help` that can be copied into a shell. */
+export interface Example {
+  readonly command: string;
+  /** What happens then, in a few words. */
+  readonly does: string;
+}
+
+/** What stands in `--help` beside the options. */
+export interface Teaching {
+  readonly name: string;
+  /** One line, imperative, no full stop: shown in the list of commands. */
+  readonly summary: string;
+  /** A paragraph or more, shown in the command's own help. */
+  readonly description?: string;
+  readonly examples: readonly Example[];
+  /** Environment variables that the command heeds: name -> meaning. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Command lines that usually come next. */
+  readonly next?: readonly Example[];
+}
+
+/** What `run` receives: the world it works in, and what the person typed, parsed. */
+export interface Invocation<A, O> {
+  readonly context: Context;
+  readonly arguments: ArgumentValues<A>;
+  readonly options: OptionValues<O>;
+}
+
+/** One verb of the command line. Make it with {@link defineCommand}, which infers the types of `run`. */
+export interface Command extends Teaching {
+  readonly kind: 'command';
+  readonly arguments: ArgumentSpecs;
+  readonly options: OptionSpecs;
+  run(invocation: { context: Context; arguments: never; options: never }): Promise<ExitCode>;
+}
+
+/** Verbs under one noun, as in `agora db start`. */
+export interface Group extends Teaching {
+  readonly kind: 'group';
+  readonly commands: readonly (Command | Group)[];
+}
+
+/**
+ * Declares a verb. Anything thrown by `run` is rendered (message, why, fix) and exits 1, so a command
+ * only returns a code: `EXIT.ok`, or `EXIT.found` when it worked and found something.
+ */
+export function defineCommand<
+  const A extends ArgumentSpecs = Record<never, never>,
+  const O extends OptionSpecs = Record<never, never>,
+>(
+  definition: Teaching & {
+    readonly arguments?: A;
+    readonly options?: O;
+    run(invocation: Invocation<A, O>): Promise<ExitCode>;
+  },
+): Command {
+  return { arguments: {}, options: {}, ...definition, kind: 'command' };
+}
+
+/** Declares a group of verbs; `commands` is an explicit array, in the order of the help. */
+export function defineGroup(
+  definition: Teaching & { readonly commands: readonly (Command | Group)[] },
+): Group {
+  return { ...definition, kind: 'group' };
+}

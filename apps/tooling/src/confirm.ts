@@ -1,0 +1,35 @@
+import { AgoraError } from '@agora/postgres';
+
+import type { Context } from './context.ts';
+
+/**
+ * Asks for the name of the database that is about to lose data: by `--confirm <name>`, or typed at the
+ * prompt on a terminal. There is no bare "yes".
+ * @param destruction what will happen, as a sentence: "Every table of agora will be dropped."
+ * @throws AgoraError `cli.not_confirmed`
+ */
+export async function confirmDatabase(
+  context: Pick<Context, 'interactive'>,
+  request: { database: string; given: string | undefined; destruction: string; command: string },
+): Promise<void> {
+  const answer = request.given ?? (context.interactive ? await askName(request) : undefined);
+  if (answer === request.database) return;
+  throw new AgoraError({
+    code: 'cli.not_confirmed',
+    message:
+      answer === undefined
+        ? `${request.destruction} This needs the database's name as confirmation.`
+        : `The confirmation "${answer}" is not the name of the database, "${request.database}". Nothing was changed.`,
+    why: 'A command that destroys data wants the name of the database, so that it is never the wrong one.',
+    fix: `${request.command} --confirm ${request.database}`,
+  });
+}
+
+async function askName(request: { database: string; destruction: string }): Promise<string> {
+  const { isCancel, text } = await import('@clack/prompts');
+  const answer = await text({
+    message: `${request.destruction} Type ${request.database} to go on.`,
+    output: process.stderr,
+  });
+  return isCancel(answer) ? '' : answer.trim();
+}

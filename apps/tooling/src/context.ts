@@ -1,0 +1,24 @@
+import type { Environment } from './environments.ts';
+import type { Interrupts } from './interrupts.ts';
+import type { Output } from './output.ts';
+import type { Settings } from './settings.ts';
+
+/** The world a command works in. Commands read nothing from the process but this. */
+export interface Context {
+  readonly out: Output;
+  /** The folder the person stands in. */
+  readonly cwd: string;
+  /** The workspace's root (where pnpm-workspace.yaml is), or `cwd` outside any workspace. */
+  readonly root: string;
+  /** `process.env` with the `.env` file of `root` below it. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** `env`, parsed. */
+  readonly settings: Settings;
+  /** `--env`, else AGORA_ENV, else development. */
+  readonly environment: Environment;
+  /** `--config`: a prisma.config.ts, made absolute against `cwd`. */
+  readonly configPath: string | undefined;
+  /** Whether a question can be asked: stdin and stderr are terminals, and neither --json nor CI is set. */
+  readonly interactive: boolean;
+  readonly interrupts: Interrupts;
+}

@@ -1,0 +1,18 @@
+/** Every error code of this package, with its meaning in one line. */
+export const errorCodes = {
+  'cli.unknown_command': 'The first words of the command line name no command.',
+  'cli.unknown_option': 'The command has no option of that name.',
+  'cli.missing_argument': 'The command wants an argument that was not given.',
+  'cli.missing_value': 'An option that takes a value was given without one.',
+  'cli.excess_arguments': 'More arguments were given than the command takes.',
+  'cli.invalid_value': 'The value of an option or argument is not one of those it takes.',
+  'cli.invalid_usage': 'The command line cannot be understood for another reason.',
+  'cli.invalid_settings': 'Environment variables or .env hold values that cannot be used; all are listed.',
+  'cli.refused_in_production': 'The command destroys or invents data, and the environment is production.',
+  'cli.not_confirmed': 'A destructive command was not confirmed with the name of its database.',
+  'cli.remote_server': 'The command manages the embedded server, but DATABASE_URL names another one.',
+  'cli.port_in_use': 'The port that was asked for is taken by another process.',
+  'cli.interrupted': 'Ctrl-C was pressed before the work was done.',
+} as const;
+
+export type CliErrorCode = keyof typeof errorCodes;

@@ -1,0 +1,28 @@
+import { ENVIRONMENTS, type Environment } from './environments.ts';
+
+/** Options that every command takes, wherever they stand on the line. */
+export interface GlobalOptions {
+  readonly config?: string;
+  readonly env?: Environment;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+  readonly color: boolean;
+}
+
+export const globalOptions: readonly {
+  readonly flags: string;
+  readonly description: string;
+  readonly choices?: readonly string[];
+}[] = [
+  { flags: '--config <path>', description: 'the prisma.config.ts to work with; by default the nearest' },
+  {
+    flags: '--env <environment>',
+    description: `${ENVIRONMENTS.join(', ')}; by default AGORA_ENV, else development`,
+    choices: ENVIRONMENTS,
+  },
+  { flags: '--json', description: 'print the result as JSON on stdout' },
+  { flags: '-q, --quiet', description: 'say nothing but warnings and errors' },
+  { flags: '-v, --verbose', description: 'say more, and show the stack of every error' },
+  { flags: '--no-color', description: 'print without colours, as NO_COLOR=1 does' },
+];

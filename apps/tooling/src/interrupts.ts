@@ -1,0 +1,41 @@
+/** Ctrl-C (and SIGTERM), for commands that must put things away before they end. */
+export interface Interrupts {
+  /**
+   * Inside `use` the first Ctrl-C aborts `signal` instead of ending the process; a second one ends it at
+   * once with 130. Outside any such bracket, Ctrl-C ends the process with 130 immediately.
+   */
+  within<T>(use: (signal: AbortSignal) => Promise<T>): Promise<T>;
+}
+
+/** The part of `process` that interrupts need. */
+export interface SignalSource {
+  on(event: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
+}
+
+/**
+ * @param source usually `process`
+ * @param exit ends the process: called with 130 after SIGINT, 143 after SIGTERM
+ */
+export function createInterrupts(source: SignalSource, exit: (code: number) => void): Interrupts {
+  const open = new Set<AbortController>();
+  const listen = (event: 'SIGINT' | 'SIGTERM', code: number): void => {
+    source.on(event, () => {
+      const waiting = [...open].filter((controller) => !controller.signal.aborted);
+      if (waiting.length === 0) exit(code);
+      for (const controller of waiting) controller.abort();
+    });
+  };
+  listen('SIGINT', 130);
+  listen('SIGTERM', 143);
+  return {
+    async within(use) {
+      const controller = new AbortController();
+      open.add(controller);
+      try {
+        return await use(controller.signal);
+      } finally {
+        open.delete(controller);
+      }
+    },
+  };
+}

@@ -1,0 +1,147 @@
+import pc from 'picocolors';
+import type { Paint } from './paint.ts';
+
+import { duration, silentProgress, startProgress, type Progress, type ProgressOptions } from './progress.ts';
+import { errorAsJson, renderErrorText } from './render-error.ts';
+import { openStream, type Sink, type Stream } from './stream.ts';
+import { renderTable, type Column } from './table.ts';
+import { indent } from './text.ts';
+
+export interface OutputOptions {
+  readonly stdout: Sink;
+  readonly stderr: Sink;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+  /** `--no-color` gives false. */
+  readonly color?: boolean;
+}
+
+/**
+ * All that a command says. Data, which the command was asked for, goes to stdout; prose, which tells how it
+ * goes, goes to stderr. So `agora db url | psql` and `agora migrate status --json | jq` always work.
+ */
+export interface Output {
+  /** `--json`: stdout carries one JSON document. */
+  readonly json: boolean;
+  /** `--quiet`: no prose but warnings and errors. */
+  readonly quiet: boolean;
+  /** `--verbose`: details, and the stack of every error. */
+  readonly verbose: boolean;
+  /** Colours for what goes to stdout. */
+  readonly paint: Paint;
+  /** Colours for what goes to stderr. */
+  readonly notePaint: Paint;
+  /** Whether stderr is a terminal, so that lines may be redrawn. */
+  readonly terminal: boolean;
+  /** The result of the command, once: `value` with --json, else the text of `render`. */
+  data(value: unknown, render: (paint: Paint) => string): void;
+  /** Rows under headings, for `render` of {@link data}. */
+  table<Row>(rows: Iterable<Row>, columns: readonly Column<Row>[]): string;
+  /** A sentence about what happens. */
+  note(text: string): void;
+  /** A sentence that only `--verbose` wants. */
+  detail(text: string): void;
+  /** Something was done. */
+  success(text: string): void;
+  /** Something that a person should know; printed with --quiet too. */
+  warn(text: string): void;
+  /** The end of a command that failed. */
+  error(error: unknown): void;
+  /** A named step with its duration; on a terminal one line that is redrawn when done. */
+  step<T>(label: string, work: (step: { note(text: string): void }) => Promise<T>): Promise<T>;
+  /** A bar with rate and remaining time. Finish it in `finally`. */
+  progress(options: ProgressOptions): Progress;
+}
+
+/** Whether colours go to `stream`: https://no-color.org, FORCE_COLOR, else only to a terminal. */
+export function wantsColor(
+  stream: Pick<Stream, 'isTerminal'>,
+  env: Readonly<Record<string, string | undefined>>,
+  flag: boolean | undefined,
+): boolean {
+  if (flag === false || (env['NO_COLOR'] ?? '') !== '') return false;
+  const forced = env['FORCE_COLOR'];
+  if (forced !== undefined && forced !== '') return forced !== '0' && forced !== 'false';
+  return stream.isTerminal && env['TERM'] !== 'dumb';
+}
+
+/** Opens the output of one run of the command line. */
+export function createOutput(options: OutputOptions): Output {
+  const stdout = openStream(options.stdout);
+  const stderr = openStream(options.stderr);
+  const json = options.json ?? false;
+  const quiet = options.quiet ?? false;
+  const verbose = options.verbose ?? false;
+  const paint = pc.createColors(wantsColor(stdout, options.env, options.color));
+  const notePaint = pc.createColors(wantsColor(stderr, options.env, options.color));
+  const symbols = stderr.isTerminal
+    ? { success: '✔', warn: '▲', error: '✖', busy: '◇' }
+    : { success: 'ok', warn: 'warning:', error: 'error:', busy: '..' };
+  let dataWritten = false;
+
+  const say = (text: string): void => stderr.write(`${text}\n`);
+  const marked = (symbol: string, color: (text: string) => string, text: string): string =>
+    indent(text, `${color(symbol)} `, ' '.repeat(symbol.length + 1));
+
+  return {
+    json,
+    quiet,
+    verbose,
+    paint,
+    notePaint,
+    terminal: stderr.isTerminal,
+    data(value, render) {
+      dataWritten = true;
+      const text = json ? JSON.stringify(value, jsonValue, 2) : render(paint);
+      stdout.write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
+    },
+    table: (rows, columns) => renderTable(rows, columns, paint.dim),
+    note(text) {
+      if (!quiet) say(text);
+    },
+    detail(text) {
+      if (verbose) say(notePaint.dim(text));
+    },
+    success(text) {
+      if (!quiet) say(marked(symbols.success, notePaint.green, text));
+    },
+    warn(text) {
+      say(marked(symbols.warn, notePaint.yellow, text));
+    },
+    error(error) {
+      if (!json) stderr.write(renderErrorText(error, notePaint, { verbose, symbol: symbols.error }));
+      // One document on stdout: after data, the error must go elsewhere.
+      else (dataWritten ? stderr : stdout).write(`${JSON.stringify(errorAsJson(error), jsonValue, 2)}\n`);
+    },
+    async step(label, work) {
+      const started = performance.now();
+      const redraw = stderr.isTerminal && !quiet && !verbose;
+      if (redraw) stderr.write(`${notePaint.cyan(symbols.busy)} ${label} …`);
+      try {
+        const result = await work({
+          note(text) {
+            if (redraw)
+              stderr.write(`\r\u001b[2K${notePaint.cyan(symbols.busy)} ${label} ${notePaint.dim(text)}`);
+            else if (!quiet && verbose) say(notePaint.dim(`   ${text}`));
+          },
+        });
+        const took = notePaint.dim(duration(performance.now() - started));
+        if (redraw) stderr.write('\r\u001b[2K');
+        if (!quiet) say(`${notePaint.green(symbols.success)} ${label} ${took}`);
+        return result;
+      } catch (error) {
+        if (redraw) stderr.write('\r\u001b[2K');
+        if (!quiet) say(`${notePaint.red(symbols.error)} ${label}`);
+        throw error;
+      }
+    },
+    progress: (progressOptions) => (quiet ? silentProgress : startProgress(stderr, progressOptions)),
+  };
+}
+
+/** bigint has no JSON; beyond 2^53 a number would lie, so all of them become text. */
+function jsonValue(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value;
+}

@@ -1,0 +1,140 @@
+import { Argument, Command as Parser, Option } from 'commander';
+
+import type { Command, Group } from './command.ts';
+import { globalOptions, type GlobalOptions } from './global-options.ts';
+import { renderHelp } from './help.ts';
+import { kebabCase, type ArgumentSpec, type OptionSpec } from './option.ts';
+import type { Paint } from './paint.ts';
+import { commandPath, describeUsage, unknownCommand } from './usage.ts';
+
+/** What the command line asked for. */
+export type Request =
+  | {
+      readonly kind: 'run';
+      readonly command: Command;
+      readonly globals: GlobalOptions;
+      readonly arguments: Readonly<Record<string, unknown>>;
+      readonly options: Readonly<Record<string, unknown>>;
+    }
+  | {
+      readonly kind: 'print';
+      readonly text: string;
+      readonly to: 'stdout' | 'stderr';
+      readonly usage: boolean;
+    };
+
+export interface ProgramOptions {
+  /** The whole command line: `agora` itself. */
+  readonly root: Group;
+  readonly version: string;
+  readonly columns: number;
+  /** Colours for help on stdout. */
+  readonly paint: Paint;
+}
+
+/**
+ * Reads a command line; runs nothing.
+ * @param argv without node and the script
+ * @throws UsageError
+ */
+export function parseCommandLine(argv: readonly string[], options: ProgramOptions): Request {
+  let request: Request | undefined;
+  let printed = '';
+  const build = (entry: Command | Group, parser: Parser): Parser => {
+    parser
+      .helpOption('-h, --help', 'show this help')
+      .helpCommand(false)
+      .showSuggestionAfterError(false)
+      .allowExcessArguments(false)
+      .configureOutput({ writeOut: (text) => (printed += text), writeErr: () => {} })
+      .exitOverride((error) => {
+        throw error.exitCode === 0 ? error : describeUsage(error, parser);
+      });
+    parser.helpInformation = () =>
+      renderHelp(entry, { path: commandPath(parser), paint: options.paint, columns: options.columns });
+    return parser;
+  };
+  const add = (parent: Parser, entry: Command | Group): void => {
+    const parser = build(entry, new Parser(entry.name));
+    parent.addCommand(parser);
+    if (entry.kind === 'group') {
+      fillGroup(parser, entry.commands);
+      return;
+    }
+    for (const [key, spec] of Object.entries(entry.arguments)) parser.addArgument(toArgument(key, spec));
+    for (const [key, spec] of Object.entries(entry.options)) parser.addOption(toOption(key, spec));
+    parser.action((...given: unknown[]) => {
+      const names = Object.keys(entry.arguments);
+      request = {
+        kind: 'run',
+        command: entry,
+        globals: program.opts<GlobalOptions>(),
+        arguments: Object.fromEntries(
+          names.map((name, index) => [name, given[index] ?? restDefault(entry, name)]),
+        ),
+        options: parser.opts(),
+      };
+    });
+  };
+  const fillGroup = (parser: Parser, entries: readonly (Command | Group)[]): void => {
+    for (const entry of entries) add(parser, entry);
+    parser.argument('[command]').allowExcessArguments(true);
+    parser.action((word: string | undefined) => {
+      if (word === 'help') request = help(parser, 'stdout', false);
+      else if (word !== undefined) throw unknownCommand(word, parser);
+      else request = help(parser, parser === program ? 'stdout' : 'stderr', parser !== program);
+    });
+  };
+  const help = (parser: Parser, to: 'stdout' | 'stderr', usage: boolean): Request => ({
+    kind: 'print',
+    text: parser.helpInformation(),
+    to,
+    usage,
+  });
+
+  const program = build(options.root, new Parser(options.root.name));
+  addGlobalOptions(program);
+  program.version(options.version, '-V, --version');
+  fillGroup(program, options.root.commands);
+  try {
+    program.parse([...argv], { from: 'user' });
+  } catch (error) {
+    if (!isPrinted(error)) throw error;
+    return { kind: 'print', text: printed, to: 'stdout', usage: false };
+  }
+  if (request === undefined) throw new TypeError('The parser ended without a request.');
+  return request;
+}
+
+function addGlobalOptions(program: Parser): void {
+  for (const { flags, description, choices } of globalOptions) {
+    const option = new Option(flags, description);
+    program.addOption(choices === undefined ? option : option.choices(choices));
+  }
+}
+
+function toOption(key: string, spec: OptionSpec<unknown>): Option {
+  const value = spec.placeholder === undefined ? '' : ` <${spec.placeholder}>`;
+  const short = spec.short === undefined ? '' : `-${spec.short}, `;
+  const option = new Option(`${short}--${kebabCase(key)}${value}`, spec.description);
+  if (spec.choices !== undefined) option.choices([...spec.choices]);
+  if (spec.parse !== undefined) option.argParser(spec.parse);
+  if (spec.repeatable === true) {
+    option.argParser((text: string, before: readonly string[]) => [...before, text]);
+  }
+  option.default(spec.defaultValue);
+  return option;
+}
+
+function toArgument(key: string, spec: ArgumentSpec<unknown>): Argument {
+  const name = kebabCase(key) + (spec.variadic ? '...' : '');
+  return new Argument(spec.required ? `<${name}>` : `[${name}]`, spec.description);
+}
+
+function restDefault(command: Command, name: string): unknown {
+  return command.arguments[name]?.variadic === true ? [] : undefined;
+}
+
+function isPrinted(error: unknown): boolean {
+  return error instanceof Error && 'exitCode' in error && error.exitCode === 0;
+}
