@@ -52,8 +52,8 @@ export async function runCommandLine(world: World): Promise<ExitCode> {
     out = openOutput(world, request.globals);
     return await request.command.run({
       context: createContext(request, world, out),
-      arguments: request.arguments as never,
-      options: request.options as never,
+      arguments: request.arguments,
+      options: request.options,
     });
   } catch (error) {
     out.error(error);

@@ -40,7 +40,13 @@ export interface Command extends Teaching {
   readonly kind: 'command';
   readonly arguments: ArgumentSpecs;
   readonly options: OptionSpecs;
-  run(invocation: { context: Context; arguments: never; options: never }): Promise<ExitCode>;
+  // A method, so that the narrower parameters which defineCommand infers are accepted: the parser fills
+  // arguments and options from these same declarations.
+  run(invocation: {
+    readonly context: Context;
+    readonly arguments: Readonly<Record<string, unknown>>;
+    readonly options: Readonly<Record<string, unknown>>;
+  }): Promise<ExitCode>;
 }
 
 /** Verbs under one noun, as in `agora db start`. */
@@ -54,8 +60,8 @@ export interface Group extends Teaching {
  * only returns a code: `EXIT.ok`, or `EXIT.found` when it worked and found something.
  */
 export function defineCommand<
-  const A extends ArgumentSpecs = Record<never, never>,
-  const O extends OptionSpecs = Record<never, never>,
+  const A extends ArgumentSpecs = Readonly<Record<string, never>>,
+  const O extends OptionSpecs = Readonly<Record<string, never>>,
 >(
   definition: Teaching & {
     readonly arguments?: A;

@@ -8,7 +8,7 @@ export function didYouMean(given: string, candidates: Iterable<string>): string[
   return [...new Set(candidates)]
     .map((candidate) => ({ candidate, distance: distance(wanted, candidate.toLowerCase()) }))
     .filter(({ candidate, distance: d }) => d <= allowed || isBeginning(wanted, candidate.toLowerCase()))
-    .sort((a, b) => a.distance - b.distance || a.candidate.localeCompare(b.candidate))
+    .toSorted((a, b) => a.distance - b.distance || a.candidate.localeCompare(b.candidate))
     .slice(0, 3)
     .map(({ candidate }) => candidate);
 }

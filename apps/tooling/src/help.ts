@@ -72,7 +72,7 @@ function optionTerms(entry: Command): Term[] {
     const value = spec.placeholder === undefined ? '' : ` <${spec.placeholder}>`;
     const hasDefault =
       spec.placeholder !== undefined && spec.repeatable !== true && spec.defaultValue !== undefined;
-    const fallback = hasDefault ? ` (default: ${String(spec.defaultValue)})` : '';
+    const fallback = hasDefault ? ` (default: ${JSON.stringify(spec.defaultValue).replaceAll('"', '')})` : '';
     const several = spec.repeatable === true ? ' (several times)' : '';
     return {
       term: `${short}--${kebabCase(key)}${value}`,

@@ -18,6 +18,12 @@ export interface OutputOptions {
   readonly color?: boolean;
 }
 
+/** What a running step may say. */
+export interface StepNotes {
+  /** What it is doing now: beside the label on a terminal, a line with --verbose. */
+  readonly note: (text: string) => void;
+}
+
 /**
  * All that a command says. Data, which the command was asked for, goes to stdout; prose, which tells how it
  * goes, goes to stderr. So `agora db url | psql` and `agora migrate status --json | jq` always work.
@@ -40,9 +46,9 @@ export interface Output {
   /** Rows under headings, for `render` of {@link data}. */
   table<Row>(rows: Iterable<Row>, columns: readonly Column<Row>[]): string;
   /** A sentence about what happens. */
-  note(text: string): void;
+  readonly note: (text: string) => void;
   /** A sentence that only `--verbose` wants. */
-  detail(text: string): void;
+  readonly detail: (text: string) => void;
   /** Something was done. */
   success(text: string): void;
   /** Something that a person should know; printed with --quiet too. */
@@ -50,7 +56,7 @@ export interface Output {
   /** The end of a command that failed. */
   error(error: unknown): void;
   /** A named step with its duration; on a terminal one line that is redrawn when done. */
-  step<T>(label: string, work: (step: { note(text: string): void }) => Promise<T>): Promise<T>;
+  step<T>(label: string, work: (step: StepNotes) => Promise<T>): Promise<T>;
   /** A bar with rate and remaining time. Finish it in `finally`. */
   progress(options: ProgressOptions): Progress;
 }
@@ -82,8 +88,6 @@ export function createOutput(options: OutputOptions): Output {
   let dataWritten = false;
 
   const say = (text: string): void => stderr.write(`${text}\n`);
-  const marked = (symbol: string, color: (text: string) => string, text: string): string =>
-    indent(text, `${color(symbol)} `, ' '.repeat(symbol.length + 1));
 
   return {
     json,
@@ -139,6 +143,11 @@ export function createOutput(options: OutputOptions): Output {
     },
     progress: (progressOptions) => (quiet ? silentProgress : startProgress(stderr, progressOptions)),
   };
+}
+
+/** `text` behind a symbol, further lines under its first. */
+function marked(symbol: string, color: (text: string) => string, text: string): string {
+  return indent(text, `${color(symbol)} `, ' '.repeat(symbol.length + 1));
 }
 
 /** bigint has no JSON; beyond 2^53 a number would lie, so all of them become text. */

@@ -72,7 +72,7 @@ export function parseCommandLine(argv: readonly string[], options: ProgramOption
         arguments: Object.fromEntries(
           names.map((name, index) => [name, given[index] ?? restDefault(entry, name)]),
         ),
-        options: parser.opts(),
+        options: optionValues(entry, parser.opts()),
       };
     });
   };
@@ -80,18 +80,11 @@ export function parseCommandLine(argv: readonly string[], options: ProgramOption
     for (const entry of entries) add(parser, entry);
     parser.argument('[command]').allowExcessArguments(true);
     parser.action((word: string | undefined) => {
-      if (word === 'help') request = help(parser, 'stdout', false);
+      if (word === 'help') request = helpOf(parser, 'stdout', false);
       else if (word !== undefined) throw unknownCommand(word, parser);
-      else request = help(parser, parser === program ? 'stdout' : 'stderr', parser !== program);
+      else request = helpOf(parser, parser === program ? 'stdout' : 'stderr', parser !== program);
     });
   };
-  const help = (parser: Parser, to: 'stdout' | 'stderr', usage: boolean): Request => ({
-    kind: 'print',
-    text: parser.helpInformation(),
-    to,
-    usage,
-  });
-
   const program = build(options.root, new Parser(options.root.name));
   addGlobalOptions(program);
   program.version(options.version, '-V, --version');
@@ -104,6 +97,10 @@ export function parseCommandLine(argv: readonly string[], options: ProgramOption
   }
   if (request === undefined) throw new TypeError('The parser ended without a request.');
   return request;
+}
+
+function helpOf(parser: Parser, to: 'stdout' | 'stderr', usage: boolean): Request {
+  return { kind: 'print', text: parser.helpInformation(), to, usage };
 }
 
 function addGlobalOptions(program: Parser): void {
@@ -122,7 +119,7 @@ function toOption(key: string, spec: OptionSpec<unknown>): Option {
   if (spec.repeatable === true) {
     option.argParser((text: string, before: readonly string[]) => [...before, text]);
   }
-  option.default(spec.defaultValue);
+  if (!option.negate) option.default(spec.defaultValue);
   return option;
 }
 
@@ -133,6 +130,17 @@ function toArgument(key: string, spec: ArgumentSpec<unknown>): Argument {
 
 function restDefault(command: Command, name: string): unknown {
   return command.arguments[name]?.variadic === true ? [] : undefined;
+}
+
+/** Back to the declared keys: the parser stores `--no-seed` as the opposite of `seed`. */
+function optionValues(command: Command, parsed: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(command.options).map(([key, spec]) => {
+      const option = toOption(key, spec);
+      const value = parsed[option.attributeName()];
+      return [key, option.negate ? value === false : value];
+    }),
+  );
 }
 
 function isPrinted(error: unknown): boolean {

@@ -1,24 +1,21 @@
-import { AgoraError } from '@agora/postgres';
+import { AgoraError, isAgoraError, parseDatabaseUrl } from '@agora/postgres';
 import { z } from 'zod';
 
 import { ENVIRONMENTS } from './environments.ts';
 
-const postgresUrl = z
-  .string()
-  .refine((text) => /^postgres(ql)?:\/\/./.test(text), 'must begin with postgresql://')
-  .refine((text) => URL.canParse(text), 'is not a URL (is a character of the password not %-escaped?)');
+const postgresUrl = z.string().superRefine((text, check) => {
+  try {
+    parseDatabaseUrl(text);
+  } catch (error) {
+    if (!isAgoraError(error)) throw error;
+    check.addIssue({ code: 'custom', message: error.why ?? error.message });
+  }
+});
 
 const settingsSchema = z.object({
   AGORA_ENV: z.enum(ENVIRONMENTS).optional(),
   DATABASE_URL: postgresUrl.optional(),
   SHADOW_DATABASE_URL: postgresUrl.optional(),
-  HOST: z.string().default('127.0.0.1'),
-  PORT: z.coerce
-    .number('must be a port number')
-    .int()
-    .min(1, 'must be a port number')
-    .max(65_535, 'must be a port number')
-    .optional(),
 });
 
 /** The environment variables that the command line heeds, parsed. */
@@ -35,8 +32,8 @@ export function parseSettings(env: Readonly<Record<string, string | undefined>>)
   if (result.success) return Object.freeze(result.data);
   const faults = result.error.issues.map((issue) => {
     const name = String(issue.path[0]);
-    const value = name.endsWith('_URL') ? '' : ` is ${JSON.stringify(given[name])}:`;
-    return `${name}${value} ${issue.message.replace(/^Invalid option: /, '')}`;
+    const value = name.endsWith('_URL') ? '' : ` is ${JSON.stringify(given[name])}`;
+    return `${name}${value}: ${issue.message.replace(/^Invalid option: /, '')}`;
   });
   throw new AgoraError({
     code: 'cli.invalid_settings',
