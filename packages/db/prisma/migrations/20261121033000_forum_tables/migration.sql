@@ -383,8 +383,6 @@ CREATE INDEX "posts_community_id_last_activity_at_id_idx" ON "posts"("community_
 CREATE INDEX "posts_community_id_author_id_created_at_idx" ON "posts"("community_id", "author_id", "created_at" DESC);
 
 -- CreateIndex
-
--- CreateIndex
 CREATE INDEX "post_tags_community_id_tag_id_post_id_idx" ON "post_tags"("community_id", "tag_id", "post_id");
 
 -- CreateIndex
