@@ -1,1 +1,6 @@
-export {};
+export { EngineError } from './engine/engine-error.ts';
+export type { EngineHost } from './engine/engine-host.ts';
+export { type SchemaEngineOptions, withSchemaEngine } from './engine/with-schema-engine.ts';
+export { type SchemaEngineErrorCode, schemaEngineErrorCodes } from './error-codes.ts';
+export { enginePath, register } from './register-engine.ts';
+export { checkVersions, engineCommit, engineVersion } from './versions.ts';

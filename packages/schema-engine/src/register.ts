@@ -1,0 +1,8 @@
+/**
+ * Imported for its effect in the first line of prisma.config.ts: the Prisma CLI then spawns our executable in place
+ * of its native schema engine. A PRISMA_SCHEMA_ENGINE_BINARY that is set already wins, and AGORA_ENGINE=native
+ * leaves Prisma alone.
+ */
+import { register } from './register-engine.ts';
+
+register(process.env, process.cwd());
