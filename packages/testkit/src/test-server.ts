@@ -1,18 +1,11 @@
 import { join } from 'node:path';
-import { findWorkspaceRoot, startEmbedded, stopEmbedded, sweepTemporaryDatabases } from '@agora/postgres';
-
-/**
- * Nothing here outlives a run, so the server may forget what a crash of the machine would cost; and
- * several packages' tests connect at once.
- */
-const settings = {
-  fsync: 'off',
-  full_page_writes: 'off',
-  synchronous_commit: 'off',
-  max_connections: '300',
-  shared_buffers: '128MB',
-  max_wal_size: '512MB',
-};
+import {
+  disposableSettings,
+  findWorkspaceRoot,
+  startEmbedded,
+  stopEmbedded,
+  sweepTemporaryDatabases,
+} from '@agora/postgres';
 
 let shared: Promise<string> | undefined;
 
@@ -35,7 +28,7 @@ export function stopTestServer(): Promise<boolean> {
 async function findOrStart(): Promise<string> {
   const own = process.env['TEST_DATABASE_URL'];
   if (own !== undefined && own !== '') return own;
-  const server = await startEmbedded({ directory: directory(), port: 25432, settings });
+  const server = await startEmbedded({ directory: directory(), port: 25432, settings: disposableSettings });
   // Killed runs leave databases behind; the first process of a run has them removed.
   if (server.startedNow) await sweepTemporaryDatabases(server.url);
   return server.url;

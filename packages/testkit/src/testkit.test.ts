@@ -1,7 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withConnection } from '@agora/postgres';
 import { describe, expect, it } from 'vitest';
-import { createTestDatabase, templateDatabase, testServerUrl, useTestDatabase, withTestDatabase } from './index.ts';
+import {
+  createTestDatabase,
+  templateDatabase,
+  testServerUrl,
+  useTestDatabase,
+  withTestDatabase,
+} from './index.ts';
 
 async function names(url: string): Promise<string[]> {
   return withConnection(url, async (client) => {
@@ -54,7 +60,9 @@ describe('templateDatabase', () => {
   it('leaves nothing behind when preparing fails, and can be tried again', async () => {
     const failing = { key: `${key} failing`, prepare: () => Promise.reject(new Error('no such migration')) };
     await expect(templateDatabase(failing)).rejects.toThrow('no such migration');
-    expect(await templateDatabase({ ...failing, prepare: () => Promise.resolve() })).toMatch(/^agora_template_/);
+    expect(await templateDatabase({ ...failing, prepare: () => Promise.resolve() })).toMatch(
+      /^agora_template_/,
+    );
   });
 });
 
@@ -63,7 +71,8 @@ describe('useTestDatabase', () => {
     template: () =>
       templateDatabase({
         key: `use ${process.pid}`,
-        prepare: (url) => withConnection(url, async (client) => void (await client.query('CREATE TABLE t (n int)'))),
+        prepare: (url) =>
+          withConnection(url, async (client) => void (await client.query('CREATE TABLE t (n int)'))),
       }),
   });
 

@@ -53,15 +53,14 @@ function parse(url: string): URL {
         : 'It does not begin with postgresql:// or postgres://.',
     );
   }
-  let parsed: URL;
-  try {
-    parsed = new URL(url);
-  } catch (error) {
-    throw invalid('Host, port or password do not parse.', error);
-  }
-  if (parsed.hash !== '')
+  if (url.includes('#')) {
     throw invalid('It has a "#", which ends a URL; inside a password it must be written %23.');
-  return parsed;
+  }
+  // No cause: Node's error repeats the whole URL, password included.
+  if (!URL.canParse(url)) {
+    throw invalid('Its host or port does not parse; perhaps the password holds a "/", "?" or "[".');
+  }
+  return new URL(url);
 }
 
 function decoded(part: string, name: string): string {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { from as copyFrom } from 'pg-copy-streams';
@@ -33,10 +34,16 @@ export async function copyInto(client: Client, options: CopyOptions): Promise<nu
   const freeze = options.freeze ? ', FREEZE' : '';
   const sql = `COPY ${options.table} (${columns}) FROM STDIN WITH (FORMAT text${freeze})`;
   const target = client.query(copyFrom(sql));
+  let refused = false;
+  target.once('error', () => {
+    refused = true;
+  });
   try {
     await pipeline(Readable.from(chunks(options), { objectMode: true, highWaterMark: 1 }), target);
     return target.rowCount;
   } catch (error) {
+    // A fault of our own side: the server must have given the COPY up before the connection is used again.
+    if (!refused && !target.closed) await once(target, 'close').catch(() => undefined);
     if (sqlState(error) === undefined) throw error;
     throw describeSqlError(error, sql);
   }

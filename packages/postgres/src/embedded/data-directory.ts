@@ -67,6 +67,7 @@ export async function initialize(layout: Layout, binaries: Binaries, identity: I
     throw systemCode(error) === 'ENOSPC' ? diskFull(layout, error) : notWritable(layout, error);
   }
   const options = ['-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync', '--no-instructions'];
+  // The same order and case rules on every machine, whatever locales it has.
   const locale = ['--locale-provider=builtin', '--locale=C.UTF-8'];
   const { status, output } = await run(
     identity,

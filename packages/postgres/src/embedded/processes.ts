@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemCode } from '../errors/system-code.ts';
 
@@ -28,6 +28,15 @@ export function startMark(pid: number): string {
 /** The name of a process's program, or undefined where the system does not tell. */
 export function programName(pid: number): string | undefined {
   return linuxStat(pid)?.name;
+}
+
+/** The folder a process works in, or undefined where the system does not tell. */
+export function workingFolder(pid: number): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Waits until a process has ended. @returns false when it still runs after `timeoutMs` */

@@ -26,7 +26,6 @@ export function run(
       stdio: ['ignore', output, output],
       // A folder that every user may enter; the caller's own may be closed to the server's user.
       cwd: process.platform === 'win32' ? undefined : '/',
-      env: { ...process.env, LC_ALL: 'C', PGDATA: undefined, PGOPTIONS: undefined },
       windowsHide: true,
       ...(identity.uid === undefined ? {} : { uid: identity.uid, gid: identity.gid }),
     });

@@ -12,6 +12,7 @@ import { diskFull } from './faults.ts';
 import { freePort } from './free-port.ts';
 import { chooseIdentity, type Identity } from './identity.ts';
 import { type Layout, layoutOf } from './layout.ts';
+import { developmentSettings } from './settings.ts';
 import { readPostmasterPid } from './postmaster-pid.ts';
 import { run } from './run.ts';
 import { answers, findRunning, isServerProcess, type RunningServer } from './status.ts';
@@ -24,7 +25,7 @@ export interface StartOptions {
   database?: string | undefined;
   /** The first port to try; default 15432. Busy ones are passed over. */
   port?: number | undefined;
-  /** Server settings, over the defaults for development; they apply only when this call starts the server. */
+  /** Server settings, over the defaults for development (see `disposableSettings`); they apply only when this call starts the server. */
   settings?: Readonly<Record<string, string>> | undefined;
   /** Called with a line for people before anything slow. */
   onProgress?: ((text: string) => void) | undefined;
@@ -42,17 +43,6 @@ export interface EmbeddedServer extends RunningServer {
 const defaultPort = 15432;
 /** First start of a folder on a slow disk, others queued before us included. */
 const lockWaitMs = 120_000;
-
-/**
- * Development loses at most the last fraction of a second of commits in a crash of the machine, and
- * never its consistency; the rest makes results the same on every machine.
- */
-const developmentSettings: Readonly<Record<string, string>> = {
-  synchronous_commit: 'off',
-  max_connections: '100',
-  timezone: 'UTC',
-  log_timezone: 'UTC',
-};
 
 /**
  * Starts the embedded server of a folder unless it runs, as a daemon that outlives this process and is
@@ -134,7 +124,7 @@ function serverOptions(port: number, settings: Readonly<Record<string, string>>)
  */
 async function clearStalePid(layout: Layout): Promise<void> {
   const file = await readPostmasterPid(layout.pidFile);
-  if (file !== undefined && !isServerProcess(file.pid)) await rm(layout.pidFile, { force: true });
+  if (file !== undefined && !isServerProcess(file.pid, layout)) await rm(layout.pidFile, { force: true });
 }
 
 async function ensureDatabase(url: string, database: string): Promise<void> {

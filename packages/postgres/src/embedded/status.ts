@@ -1,9 +1,10 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { withConnection } from '../connection/connection.ts';
+import { sqlState } from '../errors/sql-state.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { readPostmasterPid } from './postmaster-pid.ts';
-import { isAlive, programName } from './processes.ts';
+import { isAlive, programName, workingFolder } from './processes.ts';
 
 /** A running embedded server. */
 export interface RunningServer {
@@ -29,26 +30,41 @@ export async function embeddedStatus(options: { directory: string }): Promise<Em
 export async function findRunning(layout: Layout): Promise<RunningServer | undefined> {
   const file = await readPostmasterPid(layout.pidFile);
   if (file === undefined || file.port === undefined || !file.ready) return undefined;
-  if (!isServerProcess(file.pid)) return undefined;
+  if (!isServerProcess(file.pid, layout)) return undefined;
   return { url: urlOf(file.port), port: file.port, pid: file.pid, dataDirectory: layout.data };
 }
 
 /**
- * Whether a process is alive and can be a server: after a restart of the machine or container, the id
- * in a stale postmaster.pid may belong to any other program.
+ * Whether a process is alive and can be this folder's server: after a restart of the machine or the
+ * container, the id in a stale postmaster.pid may belong to any other program, or to another server.
+ * A server works in its data folder.
  */
-export function isServerProcess(pid: number): boolean {
+export function isServerProcess(pid: number, layout: Layout): boolean {
+  if (!isAlive(pid)) return false;
   const program = programName(pid);
-  return isAlive(pid) && (program === undefined || program === 'postgres');
+  const folder = workingFolder(pid);
+  return (
+    (program === undefined || program === 'postgres') && (folder === undefined || isSame(folder, layout.data))
+  );
 }
 
-/** Whether the server answers queries. */
-export async function answers(server: RunningServer): Promise<boolean> {
+function isSame(folder: string, other: string): boolean {
   try {
-    await withConnection({ url: server.url, connectTimeoutMs: 2000 }, (client) => client.query('SELECT 1'));
-    return true;
+    return realpathSync(folder) === realpathSync(other);
   } catch {
     return false;
+  }
+}
+
+/** Whether it is this folder's server that answers at the port; one that has no connection left counts too. */
+export async function answers(server: RunningServer): Promise<boolean> {
+  try {
+    return await withConnection({ url: server.url, connectTimeoutMs: 5000 }, async (client) => {
+      const { rows } = await client.query<{ data_directory: string }>('SHOW data_directory');
+      return rows.some((row) => isSame(row.data_directory, server.dataDirectory));
+    });
+  } catch (error) {
+    return sqlState(error) === '53300';
   }
 }
 

@@ -22,7 +22,7 @@ export async function stopEmbedded(options: { directory: string }): Promise<bool
   if (!existsSync(layout.data)) return false;
   return withDirectoryLock(layout.lock, 120_000, async () => {
     const file = await readPostmasterPid(layout.pidFile);
-    if (file === undefined || !isServerProcess(file.pid)) return false;
+    if (file === undefined || !isServerProcess(file.pid, layout)) return false;
     await shutDown(layout, file.pid);
     return true;
   });

@@ -1,0 +1,75 @@
+import { createServer } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { serverUrl } from '../server.fixture.ts';
+import { withConnection } from './connection.ts';
+import { withDatabase } from './database-url.ts';
+
+async function backends(): Promise<string[]> {
+  return withConnection(await serverUrl(), async (client) => {
+    const { rows } = await client.query<{ application_name: string }>(
+      'SELECT application_name FROM pg_stat_activity',
+    );
+    return rows.map((row) => row.application_name);
+  });
+}
+
+describe('withConnection', () => {
+  it('passes the settings on and closes the connection, also after an error', async () => {
+    const applicationName = `connection test ${process.pid}`;
+    const options = { url: await serverUrl(), applicationName, statementTimeoutMs: 1234, lockTimeoutMs: 567 };
+    const failing = withConnection(options, async (client) => {
+      const { rows } = await client.query(
+        "SELECT current_setting('statement_timeout') AS statement, current_setting('lock_timeout') AS lock",
+      );
+      expect(rows).toEqual([{ statement: '1234ms', lock: '567ms' }]);
+      expect(await backends()).toContain(applicationName);
+      throw new Error('from inside');
+    });
+    await expect(failing).rejects.toThrow('from inside');
+    await expect.poll(backends).not.toContain(applicationName);
+  });
+
+  it('reports a lost connection to the query and does not crash the process', async () => {
+    const lost = withConnection(await serverUrl(), async (client) => {
+      const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      await withConnection(await serverUrl(), (other) =>
+        other.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid]),
+      );
+      await client.query('SELECT 1');
+    });
+    await expect(lost).rejects.toThrow(/terminat|Connection|not queryable/);
+  });
+
+  it.each([
+    ['nothing listens', 'postgresql://u@127.0.0.1:1/db', 'postgres.connection_refused'],
+    ['the host is unknown', 'postgresql://u@host.invalid/db', 'postgres.host_not_found'],
+  ])('says when %s', async (_name, url, code) => {
+    await expect(withConnection(url, () => Promise.resolve())).rejects.toMatchObject({ code });
+  });
+
+  it('says when the database does not exist, and hides the password', async () => {
+    const url = new URL(withDatabase(await serverUrl(), 'no_such_database'));
+    url.password ||= 'secret';
+    const error = await withConnection(url.href, () => Promise.resolve()).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'postgres.invalid_catalog_name' });
+    expect(JSON.stringify(error)).not.toContain(url.password);
+  });
+
+  it.each([
+    ['stays silent', () => undefined, 'postgres.connect_timeout'],
+    ['hangs up', (socket: { destroy(): void }) => socket.destroy(), 'postgres.connection_lost'],
+  ])('says when the other end %s', async (_name, onConnection, code) => {
+    const listener = createServer(onConnection);
+    await new Promise<void>((resolve) => {
+      listener.listen(0, '127.0.0.1', resolve);
+    });
+    try {
+      const address = listener.address();
+      const port = typeof address === 'object' ? address?.port : undefined;
+      const options = { url: `postgresql://u@127.0.0.1:${port}/db`, connectTimeoutMs: 200 };
+      await expect(withConnection(options, () => Promise.resolve())).rejects.toMatchObject({ code });
+    } finally {
+      listener.close();
+    }
+  });
+});

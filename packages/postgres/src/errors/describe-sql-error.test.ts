@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { withConnection } from '../connection/connection.ts';
+import { postgresErrorCodes } from '../error-codes.ts';
+import { inDatabase, serverUrl } from '../server.fixture.ts';
+import { type AgoraError } from './agora-error.ts';
+import { describeSqlError } from './describe-sql-error.ts';
+import { renderError } from './render-error.ts';
+import { sqlConditions } from './sql-conditions.ts';
+
+/** What the server says to a script, described. */
+async function fault(url: string, sql: string): Promise<AgoraError> {
+  return withConnection(url, (client) => client.query(sql)).then(
+    () => expect.fail(`no error from ${sql}`),
+    (error: unknown) => describeSqlError(error, sql),
+  );
+}
+
+describe('describeSqlError', () => {
+  it('names the condition and marks the place', async () => {
+    const error = await fault(await serverUrl(), 'SELECT 1;\r\nSELECT é, nam FROM pg_class');
+    expect(error.code).toBe('postgres.undefined_column');
+    expect(error.why).toContain('line 2: SELECT é, nam FROM pg_class\n               ^');
+  });
+
+  it('marks the statement inside a function', async () => {
+    const error = await fault(await serverUrl(), "DO $$ BEGIN EXECUTE 'SELEC 1'; END $$");
+    expect(error.code).toBe('postgres.syntax_error');
+    expect(error.why).toContain('line 1: SELEC 1\n        ^');
+    expect(error.why).toContain('PL/pgSQL function');
+  });
+
+  it('tells violations apart by SQLSTATE', async () => {
+    await inDatabase(async (url) => {
+      await withConnection(url, (client) =>
+        client.query(`CREATE TABLE a (id int PRIMARY KEY, n int NOT NULL CONSTRAINT positive CHECK (n > 0));
+                      INSERT INTO a VALUES (1, 1);
+                      CREATE TABLE b (a_id int CONSTRAINT b_to_a REFERENCES a)`),
+      );
+      const codes = [
+        ['INSERT INTO a VALUES (1, 1)', 'postgres.unique_violation', 'a_pkey'],
+        ['INSERT INTO a VALUES (2, NULL)', 'postgres.not_null_violation', '"n"'],
+        ['INSERT INTO a VALUES (2, 0)', 'postgres.check_violation', 'positive'],
+        ['INSERT INTO b VALUES (7)', 'postgres.foreign_key_violation', 'b_to_a'],
+        ['DROP TABLE a', 'postgres.dependent_objects_still_exist', 'b_to_a'],
+        ['BEGIN READ ONLY; INSERT INTO b VALUES (1)', 'postgres.read_only_sql_transaction', 'read-only'],
+        [
+          "SET statement_timeout = '10ms'; SELECT pg_sleep(5)",
+          'postgres.query_canceled',
+          'statement_timeout',
+        ],
+        ['BEGIN; CREATE INDEX CONCURRENTLY ON a (n)', 'postgres.active_sql_transaction', 'transaction'],
+        [
+          "DO $$ BEGIN RAISE EXCEPTION 'no' USING DETAIL = 'because'; END $$",
+          'postgres.raise_exception',
+          'because',
+        ],
+      ] as const;
+      for (const [sql, code, why] of codes) {
+        const error = await fault(url, sql);
+        expect({ sql, ...error.toJSON() }).toMatchObject({
+          sql,
+          code,
+          why: expect.stringContaining(why),
+          fix: expect.stringMatching(/./),
+        });
+      }
+    });
+  });
+
+  it('says the SQLSTATE of a condition without an entry', async () => {
+    const error = await fault(
+      await serverUrl(),
+      "DO $$ BEGIN RAISE 'odd' USING ERRCODE = 'AG042', HINT = 'do this'; END $$",
+    );
+    expect(error).toMatchObject({
+      code: 'postgres.sql_error',
+      message: 'odd (SQLSTATE AG042)',
+      fix: 'do this',
+    });
+  });
+
+  it('keeps what is not from the server', () => {
+    const cause = new TypeError('x is not a function');
+    expect(describeSqlError(cause)).toMatchObject({
+      code: 'postgres.unexpected_error',
+      message: cause.message,
+      cause,
+    });
+  });
+});
+
+describe('the table of conditions', () => {
+  it('has the names that PostgreSQL itself knows', async () => {
+    // PL/pgSQL accepts a condition only by the server's own name for it.
+    const raises = Object.values(sqlConditions).map(
+      ({ name }) =>
+        `BEGIN RAISE ${name}; EXCEPTION WHEN ${name} THEN state := state || SQLSTATE || ' '; END;`,
+    );
+    const sql = `CREATE FUNCTION pg_temp.states() RETURNS text LANGUAGE plpgsql AS $f$
+      DECLARE state text := ''; BEGIN ${raises.join('\n')} RETURN trim(state); END $f$`;
+    await withConnection(await serverUrl(), async (client) => {
+      await client.query(sql);
+      const { rows } = await client.query<{ states: string }>('SELECT pg_temp.states() AS states');
+      expect(rows[0]?.states.split(' ')).toEqual(Object.keys(sqlConditions));
+    });
+  });
+
+  it('gives every condition a code with a meaning, a why and a fix', () => {
+    for (const [code, condition] of Object.entries(sqlConditions)) {
+      const error = { code, message: 'm' };
+      expect(postgresErrorCodes[`postgres.${condition.name}`]).toContain(code);
+      expect(`${code} ${condition.why(error)}`).toMatch(/ .{10}/);
+      expect(`${code} ${condition.fix(error)}`).toMatch(/ .{10}/);
+    }
+  });
+});
+
+describe('renderError', () => {
+  it('describes an error of the server and indents what has several lines', async () => {
+    const raw: unknown = await withConnection(await serverUrl(), (client) =>
+      client.query('SELECT 1 +'),
+    ).catch((error: unknown) => error);
+    expect(renderError(raw)).toBe(
+      [
+        'syntax error at end of input [postgres.syntax_error]',
+        '  why: The server could not parse the statement.',
+        '  fix: Correct the SQL at the marked place, or just before it.',
+      ].join('\n'),
+    );
+    expect(renderError(describeSqlError(raw, 'SELECT 1 +'))).toContain('\n       line 1: SELECT 1 +\n');
+  });
+
+  it('keeps the stack of an unexpected fault', () => {
+    expect(renderError(new TypeError('odd'))).toMatch(/^TypeError: odd\n\s+at /);
+  });
+});
