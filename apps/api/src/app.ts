@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import Fastify from 'fastify';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Config } from './config.ts';
+import type { Database } from './database/database.ts';
+import type { App, Dependencies, Feature } from './dependencies.ts';
+import { accountRoutes } from './features/accounts/routes.ts';
+import { channelRoutes } from './features/channels/routes.ts';
+import { Communities } from './features/communities/community-cache.ts';
+import { communityListRoutes, communityRoutes } from './features/communities/routes.ts';
+import { healthRoutes } from './features/health/routes.ts';
+import { homeRoutes } from './features/home/routes.ts';
+import { postRoutes } from './features/posts/routes.ts';
+import { userRoutes } from './features/users/routes.ts';
+import { resolveCommunity } from './plugins/community.ts';
+import { logging } from './plugins/logging.ts';
+import { describeApi, serveDocumentation } from './plugins/openapi.ts';
+import { answerProblems } from './plugins/problems.ts';
+import { authenticateViewer } from './plugins/viewer.ts';
+
+/** Features at the bare address, which know no community. */
+const globalFeatures: readonly Feature[] = [homeRoutes, healthRoutes, communityListRoutes];
+
+/** Features of one community, below `/c/:community`. */
+const communityFeatures: readonly Feature[] = [
+  communityRoutes,
+  channelRoutes,
+  postRoutes,
+  userRoutes,
+  accountRoutes,
+];
+
+/**
+ * Builds the API: nothing listens and nothing connects yet. The caller closes the database after the app.
+ * @param deps what it works with
+ */
+export async function buildApp(deps: { readonly config: Config; readonly database: Database }): Promise<App> {
+  const { config, database } = deps;
+  const app: App = Fastify({
+    ...logging(config),
+    trustProxy: config.trustProxy,
+    bodyLimit: config.bodyLimitBytes,
+    genReqId: () => randomUUID(),
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+    forceCloseConnections: 'idle',
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  answerProblems(app);
+  await describeApi(app);
+
+  const dependencies: Dependencies = { config, database, communities: new Communities(database) };
+  for (const feature of globalFeatures) feature(app, dependencies);
+  await app.register(
+    async (scope) => {
+      const community: App = scope.withTypeProvider<ZodTypeProvider>();
+      resolveCommunity(community, dependencies);
+      authenticateViewer(community, dependencies);
+      for (const feature of communityFeatures) feature(community, dependencies);
+    },
+    { prefix: '/c/:community' },
+  );
+  await serveDocumentation(app);
+  return app;
+}

@@ -1,0 +1,57 @@
+import { errors, jwtVerify, SignJWT } from 'jose';
+import { ApiError } from '../api-error.ts';
+import type { Config } from '../config.ts';
+
+/** Who an access token speaks for. */
+export interface Viewer {
+  readonly userId: string;
+  readonly communityId: string;
+}
+
+const issuer = 'agora';
+/** RFC 9068's type: a token made for another purpose is not taken for an access token. */
+const type = 'at+jwt';
+
+/** Signs an access token: HS256, good for one user of one community and for `tokens.accessSeconds`. */
+export function issueAccessToken(tokens: Config['tokens'], viewer: Viewer): Promise<string> {
+  return new SignJWT()
+    .setProtectedHeader({ alg: 'HS256', typ: type })
+    .setIssuer(issuer)
+    .setAudience(viewer.communityId)
+    .setSubject(viewer.userId)
+    .setIssuedAt()
+    .setExpirationTime(`${tokens.accessSeconds}s`)
+    .sign(tokens.secret);
+}
+
+/**
+ * Checks an access token for a community. Only HS256 is taken, whatever the token's own header says.
+ * @throws ApiError `auth.invalid_token`
+ */
+export async function verifyAccessToken(
+  tokens: Config['tokens'],
+  token: string,
+  communityId: string,
+): Promise<Viewer> {
+  try {
+    const { payload } = await jwtVerify(token, tokens.secret, {
+      algorithms: ['HS256'],
+      issuer,
+      audience: communityId,
+      typ: type,
+      requiredClaims: ['sub', 'exp'],
+    });
+    return { userId: payload.sub ?? '', communityId };
+  } catch (cause) {
+    if (!(cause instanceof errors.JOSEError)) throw cause;
+    const expired = cause instanceof errors.JWTExpired;
+    throw new ApiError(
+      'auth.invalid_token',
+      expired ? 'The access token has expired.' : 'The access token is not valid here.',
+      {
+        cause,
+        headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
+      },
+    );
+  }
+}

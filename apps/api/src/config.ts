@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { ApiError } from './api-error.ts';
+
+const postgresUrl = z
+  .string('is required: postgresql://user:password@host:port/database')
+  .refine(
+    (text) => /^postgres(ql)?:\/\/./.test(text) && URL.canParse(text),
+    'must be a postgresql:// address',
+  );
+
+const count = (least: number, most: number): z.ZodCoercedNumber =>
+  z.coerce.number('must be a number').int('must be a whole number').min(least).max(most);
+
+const schema = z.object({
+  AGORA_ENV: z.enum(['development', 'staging', 'production']).default('development'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: count(0, 65_535).default(3000),
+  DATABASE_URL: postgresUrl,
+  DATABASE_ROLE: z
+    .string()
+    .regex(/^[a-z_][a-z0-9_]*$/, 'must be the name of a role')
+    .default('agora_app'),
+  DATABASE_POOL_SIZE: count(1, 1000).default(10),
+  DATABASE_STATEMENT_TIMEOUT_MS: count(100, 600_000).default(5000),
+  JWT_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  ACCESS_TOKEN_SECONDS: count(30, 86_400).default(900),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  TRUST_PROXY: z.stringbool().default(false),
+  BODY_LIMIT_BYTES: count(1024, 100_000_000).default(262_144),
+});
+
+/** What the API needs to know, parsed once. */
+export interface Config {
+  readonly environment: 'development' | 'staging' | 'production';
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly database: {
+    readonly url: string;
+    /** Role that every connection takes on; row-level security must bind it. */
+    readonly role: string;
+    readonly poolSize: number;
+    readonly statementTimeoutMs: number;
+  };
+  readonly tokens: {
+    /** Key of the access tokens' HMAC-SHA-256. */
+    readonly secret: Uint8Array;
+    /** Whether the secret was made for this process alone: then no token outlives a restart. */
+    readonly secretGenerated: boolean;
+    readonly accessSeconds: number;
+  };
+  readonly logLevel: z.output<typeof schema>['LOG_LEVEL'];
+  /** Whether `X-Forwarded-*` headers are believed. */
+  readonly trustProxy: boolean;
+  readonly bodyLimitBytes: number;
+}
+
+/**
+ * Parses environment variables; an empty one counts as unset, as in a shell.
+ * @throws ApiError `api.invalid_config` naming every fault, not only the first, and no value that may be secret
+ */
+export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const checked = schema
+    .refine((settings) => settings.AGORA_ENV !== 'production' || settings.JWT_SECRET !== undefined, {
+      path: ['JWT_SECRET'],
+      message: 'is required in production',
+      when: () => true,
+    })
+    .safeParse(given);
+  if (!checked.success) {
+    const faults = checked.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+    throw new ApiError(
+      'api.invalid_config',
+      faults.length === 1 ? 'One setting cannot be used.' : `${faults.length} settings cannot be used.`,
+      {
+        why: faults.join('\n'),
+        fix: 'Correct them in the environment or in .env; .env.example explains each.',
+      },
+    );
+  }
+  const settings = checked.data;
+  return Object.freeze({
+    environment: settings.AGORA_ENV,
+    host: settings.HOST,
+    port: settings.PORT,
+    database: {
+      url: settings.DATABASE_URL,
+      role: settings.DATABASE_ROLE,
+      poolSize: settings.DATABASE_POOL_SIZE,
+      statementTimeoutMs: settings.DATABASE_STATEMENT_TIMEOUT_MS,
+    },
+    tokens: {
+      secret:
+        settings.JWT_SECRET === undefined ? randomBytes(32) : new TextEncoder().encode(settings.JWT_SECRET),
+      secretGenerated: settings.JWT_SECRET === undefined,
+      accessSeconds: settings.ACCESS_TOKEN_SECONDS,
+    },
+    logLevel: settings.LOG_LEVEL,
+    trustProxy: settings.TRUST_PROXY,
+    bodyLimitBytes: settings.BODY_LIMIT_BYTES,
+  });
+}

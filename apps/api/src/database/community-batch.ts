@@ -1,0 +1,114 @@
+import type { Connection, Submittable } from 'pg';
+import type { Call, SqlValue } from './statement.ts';
+
+/** What this file uses of pg's connection; its published types leave most of it out. */
+interface Wire {
+  readonly stream: { cork(): void; uncork(): void };
+  parse(message: { name: string; text: string }): void;
+  bind(message: { statement: string; values: readonly unknown[] }): void;
+  execute(message: Record<string, never>): void;
+  close(message: { type: 'S'; name: string }): void;
+  sync(): void;
+}
+
+/**
+ * The statements that a connection's server session has been sent: `parsed`, or `unsure` when the batch that sent it
+ * failed, perhaps before it was reached.
+ */
+const sessions = new WeakMap<object, Map<string, 'parsed' | 'unsure'>>();
+
+const setCommunity = { name: 'agora_set_community', text: 'SELECT agora_set_community($1)' };
+
+/**
+ * One transaction in one network round trip: sets the community, then runs prepared statements, all sent at once and
+ * closed by a single Sync. Between two Syncs PostgreSQL runs everything in one implicit transaction, so the community
+ * is in force for these statements and for nothing after them, and a failing statement undoes all.
+ * See docs/adr/0007-community-per-request.md for what was measured against it.
+ */
+export class CommunityBatch implements Submittable {
+  /** One array of JSON texts for each call, in order; a row without a value is null. */
+  readonly rows: Promise<(string | null)[][]>;
+  readonly #communityId: string | undefined;
+  readonly #calls: readonly Call<unknown>[];
+  readonly #answers: (string | null)[][] = [];
+  #current: (string | null)[] = [];
+  #sent: string[] = [];
+  #session: Map<string, 'parsed' | 'unsure'> | undefined;
+  #resolve!: (rows: (string | null)[][]) => void;
+  #reject!: (error: unknown) => void;
+
+  /** @param communityId undefined for statements that read no community's rows */
+  constructor(communityId: string | undefined, calls: readonly Call<unknown>[]) {
+    this.#communityId = communityId;
+    this.#calls = calls;
+    this.rows = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+  }
+
+  /** Called by pg's client when it is this batch's turn. */
+  submit(connection: Connection): void {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- pg publishes no type of what it does here
+    const wire = connection as unknown as Wire;
+    const session = sessions.get(connection) ?? new Map<string, 'parsed' | 'unsure'>();
+    sessions.set(connection, session);
+    this.#session = session;
+    wire.stream.cork();
+    try {
+      if (this.#communityId !== undefined) this.#send(wire, session, setCommunity, [this.#communityId]);
+      for (const { statement, parameters } of this.#calls) this.#send(wire, session, statement, parameters);
+      wire.sync();
+    } finally {
+      wire.stream.uncork();
+    }
+  }
+
+  #send(
+    wire: Wire,
+    session: Map<string, 'parsed' | 'unsure'>,
+    statement: { readonly name: string; readonly text: string },
+    parameters: readonly SqlValue[],
+  ): void {
+    const known = session.get(statement.name);
+    if (known !== 'parsed') {
+      // Closing a statement that does not exist is no error.
+      if (known === 'unsure') wire.close({ type: 'S', name: statement.name });
+      wire.parse(statement);
+      session.set(statement.name, 'parsed');
+      this.#sent.push(statement.name);
+    }
+    wire.bind({ statement: statement.name, values: parameters.map(encode) });
+    wire.execute({});
+  }
+
+  handleDataRow(message: { fields: (string | null)[] }): void {
+    this.#current.push(message.fields[0] ?? null);
+  }
+
+  handleCommandComplete(): void {
+    this.#answers.push(this.#current);
+    this.#current = [];
+  }
+
+  handleEmptyQuery(): void {
+    this.handleCommandComplete();
+  }
+
+  handleReadyForQuery(): void {
+    this.#resolve(this.#communityId === undefined ? this.#answers : this.#answers.slice(1));
+  }
+
+  handleError(error: unknown): void {
+    for (const name of this.#sent) this.#session?.set(name, 'unsure');
+    this.#sent = [];
+    this.#reject(error);
+  }
+}
+
+/** Values travel as text, bytes as they are. */
+function encode(value: SqlValue): string | Buffer | null {
+  if (value === null || typeof value === 'string') return value;
+  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  return String(value);
+}

@@ -1,0 +1,153 @@
+import { createTestDatabase } from '@agora/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { foreign, ids } from '../testing/forum-rows.fixture.ts';
+import { useForum } from '../testing/forum.fixture.ts';
+import { type Proxy, startProxy } from '../testing/proxy.fixture.ts';
+import { Database } from './database.ts';
+import { assertRoleIsBound } from './role-guard.ts';
+import { call, statement } from './statement.ts';
+
+const forum = useForum();
+const settings = () => forum.config.database;
+
+const usernames = statement<[], { id: string }>(
+  'test_users',
+  "SELECT json_build_object('id', id) FROM users ORDER BY id",
+);
+const setting = statement<[], { community: string | null; role: string; zone: string }>(
+  'test_setting',
+  `SELECT json_build_object('community', nullif(current_setting('agora.community_id', true), ''), 'role', current_user,
+     'zone', current_setting('TimeZone'))`,
+);
+const divide = statement<[number], number>('test_divide', 'SELECT to_json(1 / $1::int)');
+const broken = statement<[], never>('test_broken', 'SELECT to_json(nothing) FROM nowhere');
+const rename = statement<[string, string], { name: string }>(
+  'test_rename',
+  "UPDATE users SET display_name = $2 WHERE id = $1 RETURNING json_build_object('name', display_name)",
+);
+
+const check = async (role: string, loginToo = false): Promise<void> => {
+  const database = new Database({ ...settings(), role });
+  try {
+    await assertRoleIsBound(database, { loginToo });
+  } finally {
+    await database.close();
+  }
+};
+
+describe('run', () => {
+  let proxy: Proxy;
+  let database: Database;
+  beforeAll(async () => {
+    proxy = await startProxy(settings().url);
+    database = new Database({ ...settings(), url: proxy.url, poolSize: 1 });
+  });
+  afterAll(async () => {
+    await database.close();
+    await proxy.close();
+  });
+
+  it('sees the rows of one community, and none without one', async () => {
+    const [mine] = await database.run(ids.techcorp, call(usernames));
+    expect(mine.map((user) => user.id)).toContain(ids.bob);
+    expect(mine.map((user) => user.id)).not.toContain(foreign.bob);
+    expect(await database.run(ids.retail, call(usernames))).toEqual([[{ id: foreign.bob }]]);
+    expect(await database.run(undefined, call(usernames))).toEqual([[]]);
+  });
+
+  it('sets the community for its own transaction only', async () => {
+    expect(await database.one(ids.techcorp, call(setting))).toEqual({
+      community: ids.techcorp,
+      role: 'agora_app',
+      zone: 'UTC',
+    });
+    expect(await database.one(undefined, call(setting))).toMatchObject({ community: null });
+  });
+
+  it('takes one round trip for any number of statements, prepared or not', async () => {
+    await database.run(undefined, call(setting));
+    const before = proxy.roundTrips();
+    await database.run(ids.techcorp, call(usernames), call(setting), call(divide, 1), call(divide, 1));
+    expect(proxy.roundTrips() - before).toBe(1);
+  });
+
+  it('undoes all statements when one fails, and goes on working on the same connection', async () => {
+    await expect(
+      database.run(ids.techcorp, call(rename, ids.bob, 'Changed'), call(divide, 0), call(setting)),
+    ).rejects.toMatchObject({ code: '22012' });
+    await expect(database.run(ids.techcorp, call(broken))).rejects.toMatchObject({ code: '42P01' });
+    await expect(database.run(ids.techcorp, call(broken))).rejects.toMatchObject({ code: '42P01' });
+    const [users, [state], [one]] = await database.run(
+      ids.techcorp,
+      call(usernames),
+      call(setting),
+      call(divide, 1),
+    );
+    expect(users).toHaveLength(5);
+    expect(state).toMatchObject({ community: ids.techcorp });
+    expect(one).toBe(1);
+    expect(database.pool).toEqual({ total: 1, idle: 1, waiting: 0 });
+    const name = await forum.asOwner((client) =>
+      client.query('SELECT display_name FROM users WHERE id = $1', [ids.bob]),
+    );
+    expect(name.rows).toEqual([{ display_name: 'Bob' }]);
+  });
+
+  it('cannot write into another community', async () => {
+    expect(await database.run(ids.techcorp, call(rename, foreign.bob, 'Taken over'))).toEqual([[]]);
+  });
+
+  it('gives up a connection that broke and takes a new one', async () => {
+    await forum.asOwner((client) =>
+      client.query(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'agora-api' AND datname = current_database()",
+      ),
+    );
+    const answers = await Promise.allSettled([1, 2, 3].map(() => database.one(ids.techcorp, call(setting))));
+    expect(answers.at(-1)).toMatchObject({ status: 'fulfilled', value: { community: ids.techcorp } });
+  });
+});
+
+describe('transaction', () => {
+  it('works with Prisma under the same role and community', async () => {
+    const found = await forum.database.transaction(ids.retail, (transaction) =>
+      transaction.user.findMany({ select: { id: true } }),
+    );
+    expect(found).toEqual([{ id: foreign.bob }]);
+  });
+});
+
+describe('assertRoleIsBound', () => {
+  it('lets agora_app start, and refuses who could read past the policies', async () => {
+    await expect(check('agora_app')).resolves.toBeUndefined();
+    await expect(check('postgres')).rejects.toMatchObject({ code: 'api.unsafe_role' });
+    await expect(check('agora_loader')).rejects.toMatchObject({
+      code: 'api.unsafe_role',
+      why: expect.stringContaining('agora_loader'),
+    });
+    await expect(check('agora_app', true)).rejects.toMatchObject({
+      why: expect.stringContaining('the login postgres'),
+    });
+  });
+
+  it('refuses a table whose policies are off, or do not bind its owner', async () => {
+    await forum.asOwner((client) => client.query('ALTER TABLE bans DISABLE ROW LEVEL SECURITY'));
+    await expect(check('agora_app')).rejects.toMatchObject({ why: expect.stringContaining('bans') });
+    await forum.asOwner((client) =>
+      client.query('ALTER TABLE bans ENABLE ROW LEVEL SECURITY, NO FORCE ROW LEVEL SECURITY'),
+    );
+    await expect(check('agora_app')).resolves.toBeUndefined();
+    await expect(check('agora_owner')).rejects.toMatchObject({ why: expect.stringContaining('owns') });
+    await forum.asOwner((client) => client.query('ALTER TABLE bans FORCE ROW LEVEL SECURITY'));
+  });
+
+  it('says when there is no schema', async () => {
+    const empty = await createTestDatabase();
+    const database = new Database({ ...settings(), url: empty.url });
+    await expect(assertRoleIsBound(database, { loginToo: false })).rejects.toMatchObject({
+      code: 'api.schema_missing',
+    });
+    await database.close();
+    await empty.drop();
+  });
+});

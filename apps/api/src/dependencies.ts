@@ -1,0 +1,25 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Communities } from './features/communities/community-cache.ts';
+import type { Config } from './config.ts';
+import type { Database } from './database/database.ts';
+
+/** What features are given to work with. */
+export interface Dependencies {
+  readonly config: Config;
+  readonly database: Database;
+  readonly communities: Communities;
+}
+
+/** Fastify, with zod schemas as the source of the handlers' types. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+/** A feature registers its routes on the app it is given. */
+export type Feature = (app: App, dependencies: Dependencies) => void;

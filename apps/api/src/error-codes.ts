@@ -1,0 +1,42 @@
+/**
+ * Every code that the API answers or throws, with the HTTP status it travels under and its meaning in one line.
+ * A problem document's `type` is `/problems/<code>`.
+ */
+export const apiErrorCodes = {
+  'request.invalid': {
+    status: 400,
+    meaning: 'A part of the request does not match the schema; `errors` names each fault.',
+  },
+  'request.invalid_json': { status: 400, meaning: 'The body is not JSON.' },
+  'request.invalid_cursor': { status: 400, meaning: 'The cursor was not made by this listing.' },
+  'request.not_found': { status: 404, meaning: 'No such address.' },
+  'request.too_large': { status: 413, meaning: 'The body is larger than the API accepts.' },
+  'request.unsupported_media_type': { status: 415, meaning: 'The body is of a type the API does not read.' },
+  'community.not_found': { status: 404, meaning: 'There is no community of that slug or id.' },
+  'resource.not_found': {
+    status: 404,
+    meaning: 'There is no such thing in this community, or you may not see it.',
+  },
+  'auth.required': { status: 401, meaning: 'The address needs an access token and none was sent.' },
+  'auth.invalid_token': {
+    status: 401,
+    meaning: 'The access token is malformed, forged, expired or of another community.',
+  },
+  'auth.invalid_credentials': { status: 401, meaning: 'E-mail and password do not belong together.' },
+  'auth.account_inactive': { status: 403, meaning: 'The account is suspended or deactivated.' },
+  'conflict.duplicate': { status: 409, meaning: 'Something with the same unique value exists.' },
+  'conflict.referenced': {
+    status: 409,
+    meaning: 'Something else refers to it, or it refers to something that is not there.',
+  },
+  'request.refused_value': { status: 422, meaning: 'The database refuses a value of the request.' },
+  'server.unavailable': { status: 503, meaning: 'The database cannot be reached or is too busy; try again.' },
+  'server.timeout': { status: 503, meaning: 'The database took too long to answer; try again.' },
+  'server.error': { status: 500, meaning: 'A fault of the server; the request id finds it in the log.' },
+  'api.invalid_config': { status: 500, meaning: 'Environment variables that the API cannot start with.' },
+  'api.unsafe_role': { status: 500, meaning: "The API's database role could read past row-level security." },
+  'api.schema_missing': { status: 500, meaning: 'The database does not have the schema that the API needs.' },
+} as const satisfies Record<string, { status: number; meaning: string }>;
+
+/** A code of {@link apiErrorCodes}. */
+export type ApiErrorCode = keyof typeof apiErrorCodes;

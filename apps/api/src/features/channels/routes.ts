@@ -1,0 +1,37 @@
+import { found } from '../../api-error.ts';
+import { call } from '../../database/statement.ts';
+import type { App, Dependencies } from '../../dependencies.ts';
+import { problems } from '../../schema/problem.ts';
+import { communityParams, slug } from '../../schema/values.ts';
+import { channelBySlug, channelsOfCommunity } from './queries.ts';
+import { channel, channelList } from './schema.ts';
+
+/** The rooms of a community. */
+export function channelRoutes(app: App, { database }: Dependencies): void {
+  app.get(
+    '/channels',
+    {
+      schema: {
+        tags: ['channels'],
+        summary: 'List the channels in their order',
+        params: communityParams,
+        response: { 200: channelList, ...problems(404) },
+      },
+    },
+    async ({ community }) =>
+      found(await database.one(community.id, call(channelsOfCommunity, community.id)), 'community'),
+  );
+  app.get(
+    '/channels/:channel',
+    {
+      schema: {
+        tags: ['channels'],
+        summary: 'Read a channel',
+        params: communityParams.extend({ channel: slug }),
+        response: { 200: channel, ...problems(404) },
+      },
+    },
+    async ({ community, params }) =>
+      found(await database.one(community.id, call(channelBySlug, community.id, params.channel)), 'channel'),
+  );
+}

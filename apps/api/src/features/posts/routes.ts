@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { found } from '../../api-error.ts';
+import { call } from '../../database/statement.ts';
+import type { App, Dependencies } from '../../dependencies.ts';
+import { sendWrittenJson } from '../../plugins/written-json.ts';
+import { readCursor } from '../../schema/page.ts';
+import { problems } from '../../schema/problem.ts';
+import { communityParams, id, time } from '../../schema/values.ts';
+import { postListing, postWithThread } from './queries.ts';
+import { post, postListQuery, postPage } from './schema.ts';
+
+/** Reading posts: PostgreSQL writes the JSON, the API passes it on; the tests check it against the schemas. */
+export function postRoutes(app: App, { database }: Dependencies): void {
+  app.get(
+    '/posts',
+    {
+      schema: {
+        tags: ['posts'],
+        summary: 'List published posts',
+        params: communityParams,
+        querystring: postListQuery,
+        response: { 200: postPage, ...problems(404) },
+      },
+    },
+    async ({ community, query: { cursor, ...query } }, reply) => {
+      const value = query.sort === 'top' ? z.int() : time;
+      const after = cursor === undefined ? undefined : readCursor(query.sort, z.tuple([value, id]), cursor);
+      const body = await database.json(
+        community.id,
+        postListing({ ...query, communityId: community.id, after }),
+      );
+      return sendWrittenJson(reply, body);
+    },
+  );
+  app.get(
+    '/posts/:post',
+    {
+      schema: {
+        tags: ['posts'],
+        summary: 'Read a post with its whole thread',
+        params: communityParams.extend({ post: id }),
+        response: { 200: post, ...problems(404) },
+      },
+    },
+    async ({ community, params, viewer }, reply) => {
+      const read = call(postWithThread, community.id, params.post, viewer?.userId ?? null);
+      const body = found(await database.json(community.id, read), 'post');
+      return sendWrittenJson(reply, body);
+    },
+  );
+}

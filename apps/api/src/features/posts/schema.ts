@@ -1,0 +1,86 @@
+import type { CommentStatus, PostStatus } from '@agora/db';
+import { z } from 'zod';
+import { page, pageQuery } from '../../schema/page.ts';
+import { id, slug, time } from '../../schema/values.ts';
+import { channelSummary } from '../channels/schema.ts';
+import { author, username } from '../users/schema.ts';
+
+export const postStatus = z.enum(['DRAFT', 'PUBLISHED', 'HIDDEN', 'ARCHIVED'] satisfies PostStatus[]);
+export const commentStatus = z.enum(['PUBLISHED', 'HIDDEN', 'DELETED'] satisfies CommentStatus[]);
+
+export const tagSummary = z.object({ slug, name: z.string(), colour: z.string() }).meta({ id: 'TagSummary' });
+
+const postFields = {
+  id,
+  title: z.string(),
+  status: postStatus,
+  pinned: z.boolean(),
+  channel: channelSummary,
+  author,
+  tags: z.array(tagSummary),
+  viewCount: z.int(),
+  likeCount: z.int(),
+  commentCount: z.int().describe('Published comments'),
+  createdAt: time,
+  editedAt: time.nullable(),
+  lastActivityAt: time.describe('Time of publication or of the newest comment'),
+};
+
+export const postSummary = z
+  .object({ ...postFields, excerpt: z.string().describe('The first 240 characters of the text') })
+  .meta({ id: 'PostSummary' });
+
+export const postPage = page(postSummary).meta({ id: 'PostPage' });
+
+export const comment = z
+  .object({
+    id,
+    parentId: id.nullable().describe('The comment replied to; null when it replies to the post'),
+    depth: z.int().min(0).max(10),
+    author: author.nullable().describe('null where the text is gone'),
+    status: commentStatus,
+    body: z.string().nullable().describe('Markdown; null when hidden or deleted'),
+    likeCount: z.int(),
+    liked: z.boolean().describe('Whether you like it'),
+    accepted: z.boolean().describe("Whether the post's author took it as the answer"),
+    createdAt: time,
+    editedAt: time.nullable(),
+  })
+  .meta({ id: 'Comment' });
+
+export const medium = z
+  .object({
+    id,
+    cid: z.string().describe('IPFS content id (CIDv1) of the bytes'),
+    mimeType: z.string(),
+    bytes: z.int(),
+    width: z.int().nullable(),
+    height: z.int().nullable(),
+    altText: z.string(),
+  })
+  .meta({ id: 'Medium' });
+
+export const post = z
+  .object({
+    ...postFields,
+    body: z.string().describe('Markdown'),
+    liked: z.boolean().describe('Whether you like it'),
+    media: z.array(medium),
+    comments: z
+      .array(comment)
+      .describe('The whole thread depth first, siblings by time: indenting by `depth` shows the tree'),
+  })
+  .meta({ id: 'Post', description: 'A post with its whole thread' });
+
+export const postSort = z.enum(['new', 'top', 'active']);
+export type PostSort = z.output<typeof postSort>;
+
+export const postListQuery = pageQuery.extend({
+  sort: postSort.default('active').describe('Newest first, most liked first, or latest activity first'),
+  channel: slug.optional().describe('Only posts of this channel'),
+  tag: slug.optional().describe('Only posts that carry this tag'),
+  author: username.optional().describe('Only posts of this user'),
+});
+
+export type PostPage = z.output<typeof postPage>;
+export type Post = z.output<typeof post>;

@@ -1,0 +1,38 @@
+import { buildApp } from './app.ts';
+import type { Config } from './config.ts';
+import { Database } from './database/database.ts';
+import { assertRoleIsBound } from './database/role-guard.ts';
+
+/** A listening API. */
+export interface RunningServer {
+  /** Where it answers, such as `http://127.0.0.1:3000`. */
+  readonly url: string;
+  /** Stops accepting, lets requests in flight finish, and closes the database's connections. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the API.
+ * @throws ApiError `api.unsafe_role`, `api.schema_missing`; the errors of the database and of listening as they are
+ */
+export async function startServer({ config }: { readonly config: Config }): Promise<RunningServer> {
+  const database = new Database(config.database);
+  try {
+    await assertRoleIsBound(database, { loginToo: config.environment === 'production' });
+    const app = await buildApp({ config, database });
+    if (config.tokens.secretGenerated) {
+      app.log.warn('JWT_SECRET is not set: access tokens are good until this process ends.');
+    }
+    const url = await app.listen({ host: config.host, port: config.port });
+    return {
+      url,
+      close: async () => {
+        await app.close();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { migrationsDirectory } from '@agora/db';
+import { type Client, withConnection } from '@agora/postgres';
+import { createTestDatabase, templateDatabase } from '@agora/testkit';
+import { afterAll, beforeAll } from 'vitest';
+import { buildApp } from '../app.ts';
+import { type Config, parseConfig } from '../config.ts';
+import { Database } from '../database/database.ts';
+import type { App } from '../dependencies.ts';
+import { forumRows } from './forum-rows.fixture.ts';
+
+/** An API on a database of its own, with two small communities. */
+export interface Forum {
+  readonly app: App;
+  readonly database: Database;
+  readonly config: Config;
+  /** Works as the database's superuser, past every policy. */
+  asOwner<T>(use: (client: Client) => Promise<T>): Promise<T>;
+}
+
+/** Registers a forum for the tests of a file: made before them, dropped after them. */
+export function useForum(env: Readonly<Record<string, string>> = {}): Forum {
+  const forum: { -readonly [Key in keyof Forum]?: Forum[Key] } = {};
+  let drop: (() => Promise<void>) | undefined;
+  beforeAll(async () => {
+    const test = await createTestDatabase({ template: await forumTemplate() });
+    drop = () => test.drop();
+    forum.config = parseConfig({ DATABASE_URL: test.url, LOG_LEVEL: 'silent', ...env });
+    forum.database = new Database(forum.config.database);
+    forum.app = await buildApp({ config: forum.config, database: forum.database });
+    forum.asOwner = (use) => withConnection(test.url, use);
+  });
+  afterAll(async () => {
+    await forum.app?.close();
+    await forum.database?.close();
+    await drop?.();
+  });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- complete once the tests run
+  return forum as Forum;
+}
+
+async function forumTemplate(): Promise<string> {
+  const folders = (await readdir(migrationsDirectory, { withFileTypes: true })).filter((entry) =>
+    entry.isDirectory(),
+  );
+  const scripts = await Promise.all(
+    folders
+      .map((folder) => folder.name)
+      .toSorted()
+      .map((name) => readFile(path.join(migrationsDirectory, name, 'migration.sql'), 'utf8')),
+  );
+  const key = createHash('sha256')
+    .update(JSON.stringify([scripts, forumRows]))
+    .digest('hex');
+  return templateDatabase({
+    key: `api-${key}`,
+    prepare: (url) =>
+      withConnection(url, async (client) => {
+        for (const script of scripts) await client.query(script);
+        await client.query(forumRows);
+        await client.query('ANALYZE');
+      }),
+  });
+}
