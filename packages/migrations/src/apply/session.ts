@@ -1,0 +1,95 @@
+import {
+  type Client,
+  parseDatabaseUrl,
+  quoteIdentifier,
+  quoteLiteral,
+  withAdvisoryLock,
+  withConnection,
+} from '@agora/postgres';
+
+import { type MigrationsFolder } from '../folder.ts';
+import { type History, readHistory } from '../history.ts';
+import { LOCK_KEY, readLockHolder } from '../prisma-table.ts';
+import type { ApplyOptions } from './options.ts';
+
+/** A connection on which migrations run, with what it needs to be put back between two of them. */
+export interface Session {
+  readonly client: Client;
+  readonly url: string;
+  /** Schema of the history table, and the search path of every migration. */
+  readonly schema: string;
+  /** `role` as the session began. */
+  readonly role: string;
+}
+
+/** The schema that a URL names, or Prisma's default. */
+export function schemaOf(url: string): string {
+  return parseDatabaseUrl(url).schema ?? 'public';
+}
+
+/** Opens a connection to read with. */
+export async function withReader<T>(url: string, use: (client: Client) => Promise<T>): Promise<T> {
+  return withConnection({ url, applicationName: 'agora migrate' }, async (client) => {
+    await client.query('SET default_transaction_read_only = on');
+    return use(client);
+  });
+}
+
+/** Opens a connection to migrate with: the search path is the URL's schema alone, as under Prisma. */
+export async function withSession<T>(url: string, use: (session: Session) => Promise<T>): Promise<T> {
+  return withConnection({ url, applicationName: 'agora migrate' }, async (client) => {
+    const { rows } = await client.query<{ role: string }>(
+      "SELECT pg_catalog.current_setting('role') AS role",
+    );
+    const session: Session = { client, url, schema: schemaOf(url), role: rows[0]?.role ?? 'none' };
+    await resetSession(session);
+    return use(session);
+  });
+}
+
+/**
+ * Puts the session back to its start, so that a SET in one migration does not reach the next. The
+ * advisory lock stays.
+ */
+export async function resetSession({ client, schema }: Session): Promise<void> {
+  await client.query(
+    `RESET SESSION AUTHORIZATION; RESET ALL; SET search_path = ${quoteIdentifier(schema)}; SET statement_timeout = 0`,
+  );
+  // Linux servers can notice that the client was killed and stop its statement; others refuse the setting.
+  await client.query("SET client_connection_check_interval = '1s'").catch(() => undefined);
+}
+
+/** SQL that makes the rest of a transaction run as the role the session began with. */
+export function ownRoleSql({ role }: Session): string {
+  const name = role === 'none' ? 'NONE' : quoteLiteral(role);
+  return `SET LOCAL SESSION AUTHORIZATION DEFAULT; SET LOCAL ROLE ${name}`;
+}
+
+/** Holds Prisma's lock while `use` runs, waiting for another runner to finish. @throws postgres.lock_not_available */
+export async function withMigrationLock<T>(
+  session: Session,
+  options: Pick<ApplyOptions, 'lockWaitMs' | 'onEvent' | 'signal'>,
+  use: () => Promise<T>,
+): Promise<T> {
+  let told: Promise<unknown> | undefined;
+  const run = withAdvisoryLock(session.client, LOCK_KEY, use, {
+    waitMs: options.lockWaitMs ?? 600_000,
+    pollMs: 100,
+    onWait: () => {
+      told = withReader(session.url, readLockHolder).then(
+        (holder) => options.onEvent?.({ kind: 'waiting', ...(holder ? { holder } : {}) }),
+        () => options.onEvent?.({ kind: 'waiting' }),
+      );
+    },
+  });
+  return run.finally(() => told);
+}
+
+/** Reads the history over the session's own connection. */
+export async function readSessionHistory(
+  session: Session,
+  folder: MigrationsFolder,
+  forgotten: readonly string[] | undefined,
+): Promise<History> {
+  return readHistory(session.client, folder, { schema: session.schema, forgotten });
+}

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+
+import { type AgoraError, isAgoraError } from '@agora/postgres';
+
+import type { Step } from '../plan.ts';
+import type { Journal, Run } from '../runs-table.ts';
+import { type Statement } from '../statements.ts';
+import type { ApplyOptions, Boundary, StepResult } from './options.ts';
+import type { Session } from './session.ts';
+
+/** What is measured while a step runs, and what its history row and its line in the journal are made from. */
+export class StepRun {
+  readonly id: string;
+  readonly startedAt = new Date();
+  readonly statements: { line: number; ms: number }[] = [];
+  lockRetries = 0;
+  lockWaitMs = 0;
+  mode: StepResult['mode'] = 'none';
+  resumedAfter: number | undefined;
+  readonly session: Session;
+  readonly step: Step;
+  readonly options: ApplyOptions;
+  readonly journal: Journal;
+  readonly #began = performance.now();
+
+  constructor(session: Session, step: Step, options: ApplyOptions, journal: Journal) {
+    this.session = session;
+    this.step = step;
+    this.options = options;
+    this.journal = journal;
+    const known =
+      step.kind === 'revert' ? step.row.id : step.kind === 'apply' ? step.resume?.row.id : undefined;
+    this.id = known ?? randomUUID();
+  }
+
+  /** Runs one statement of the script and notes how long it took. */
+  async execute(statement: Statement): Promise<void> {
+    const { name } = this.step;
+    this.options.onEvent?.({ kind: 'statement', name, line: statement.line, text: statement.text });
+    this.boundary('before-statement');
+    const began = performance.now();
+    await this.session.client.query(statement.text);
+    this.statements.push({ line: statement.line, ms: round(performance.now() - began) });
+    this.boundary('after-statement');
+  }
+
+  boundary(at: Boundary): void {
+    this.options.onEvent?.({ kind: 'boundary', name: this.step.name, at });
+  }
+
+  /** The journal's line. */
+  record(outcome: Run['outcome'], error?: AgoraError): Run {
+    const { step, options } = this;
+    return {
+      migration: step.name,
+      direction: step.kind === 'revert' ? 'down' : step.kind === 'record' ? 'record' : 'up',
+      outcome,
+      mode: this.mode,
+      startedAt: this.startedAt,
+      durationMs: round(performance.now() - this.#began),
+      statements: this.statements,
+      lockRetries: this.lockRetries,
+      lockWaitMs: round(this.lockWaitMs),
+      historyId: this.id,
+      checksum: step.migration.up.checksum,
+      downChecksum: step.migration.down?.checksum ?? null,
+      environment: options.environment ?? 'development',
+      actor: options.actor ?? null,
+      commit: options.commit ?? null,
+      error: error ? { code: error.code, message: error.message } : null,
+      checks: options.checks ?? {},
+    };
+  }
+
+  result(outcome: StepResult['outcome'], error?: unknown): StepResult {
+    return {
+      name: this.step.name,
+      kind: this.step.kind,
+      outcome,
+      mode: this.mode,
+      durationMs: round(performance.now() - this.#began),
+      statements: this.statements,
+      lockRetries: this.lockRetries,
+      lockWaitMs: round(this.lockWaitMs),
+      ...(this.resumedAfter === undefined ? {} : { resumedAfter: this.resumedAfter }),
+      ...(isAgoraError(error) ? { error } : {}),
+    };
+  }
+}
+
+function round(ms: number): number {
+  return Math.round(ms * 100) / 100;
+}

@@ -1,0 +1,224 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { AgoraError } from '@agora/postgres';
+import { z } from 'zod';
+
+export const ENVIRONMENTS = ['development', 'staging', 'production'] as const;
+export type Environment = (typeof ENVIRONMENTS)[number];
+
+const milliseconds = z.number().int().min(0);
+
+const backup = z.strictObject({
+  /** Whether a deploy wants proof of a recent, verified backup. */
+  required: z.boolean().optional(),
+  /** A JSON file that the backup job writes when it has verified a backup. */
+  file: z.string().min(1).optional(),
+  /** A command, as program and arguments, that prints the same JSON. */
+  command: z.array(z.string()).min(1).optional(),
+  /** How old the backup may be, in hours. Default 24. */
+  maxAgeHours: z.number().positive().optional(),
+});
+
+const environment = z.strictObject({
+  runOnAppStart: z.boolean().optional(),
+  seeds: z.enum(['demo', 'essential', 'minimal', 'none']).optional(),
+  resetAllowed: z.boolean().optional(),
+  backup: backup.optional(),
+  hazardsMustBeAllowed: z.boolean().optional(),
+  /** Hazards allowed here, by rule. */
+  allow: z.array(z.string()).optional(),
+  lockTimeoutMs: milliseconds.optional(),
+  statementTimeoutMs: milliseconds.optional(),
+  lockAttempts: z.number().int().min(1).optional(),
+});
+
+const schema = z.strictObject({
+  environments: z
+    .strictObject({
+      development: environment.optional(),
+      staging: environment.optional(),
+      production: environment.optional(),
+    })
+    .optional(),
+  migrations: z
+    .strictObject({
+      /** Applied migrations that are gone from disk on purpose. */
+      forgotten: z.array(z.string()).optional(),
+    })
+    .optional(),
+});
+
+/** What agora.config.ts may hold. */
+export type AgoraConfigInput = z.input<typeof schema>;
+
+/** Types the object that agora.config.ts exports. */
+export function defineAgoraConfig(config: AgoraConfigInput): AgoraConfigInput {
+  return config;
+}
+
+/** How migrations are handled in one environment. Frozen. */
+export interface EnvironmentPolicy {
+  readonly name: Environment;
+  readonly runOnAppStart: boolean;
+  readonly seeds: 'demo' | 'essential' | 'minimal' | 'none';
+  readonly resetAllowed: boolean;
+  readonly backup: {
+    readonly required: boolean;
+    readonly file?: string;
+    readonly command?: readonly string[];
+    readonly maxAgeHours: number;
+  };
+  readonly hazardsMustBeAllowed: boolean;
+  readonly allow: readonly string[];
+  /** Milliseconds. */
+  readonly lockTimeoutMs: number;
+  /** Milliseconds; 0 for none. */
+  readonly statementTimeoutMs: number;
+  readonly lockAttempts: number;
+}
+
+export interface AgoraConfig {
+  /** Undefined when there is no file and all is default. */
+  readonly path?: string;
+  readonly environments: Readonly<Record<Environment, EnvironmentPolicy>>;
+  readonly forgotten: readonly string[];
+}
+
+type Defaults = Omit<EnvironmentPolicy, 'name' | 'backup' | 'allow' | 'lockTimeoutMs' | 'lockAttempts'> & {
+  readonly backupRequired: boolean;
+};
+
+/** The table of environments. A statement may take ten minutes in production, and as long as it likes elsewhere. */
+const defaults: Readonly<Record<Environment, Defaults>> = {
+  development: {
+    runOnAppStart: true,
+    seeds: 'demo',
+    resetAllowed: true,
+    backupRequired: false,
+    hazardsMustBeAllowed: false,
+    statementTimeoutMs: 0,
+  },
+  staging: {
+    runOnAppStart: false,
+    seeds: 'essential',
+    resetAllowed: false,
+    backupRequired: false,
+    hazardsMustBeAllowed: true,
+    statementTimeoutMs: 600_000,
+  },
+  production: {
+    runOnAppStart: false,
+    seeds: 'minimal',
+    resetAllowed: false,
+    backupRequired: true,
+    hazardsMustBeAllowed: true,
+    statementTimeoutMs: 600_000,
+  },
+};
+
+const fileNames = [
+  'agora.config.ts',
+  'agora.config.mts',
+  'agora.config.js',
+  'agora.config.mjs',
+  'agora.config.json',
+];
+
+/** The nearest agora.config file, from a folder upwards; undefined when there is none. */
+export function findAgoraConfig(from: string): string | undefined {
+  for (let folder = path.resolve(from); ; folder = path.dirname(folder)) {
+    const found = fileNames.map((name) => path.join(folder, name)).find((file) => existsSync(file));
+    if (found !== undefined) return found;
+    if (path.dirname(folder) === folder) return undefined;
+  }
+}
+
+/**
+ * Loads agora.config.ts, or the defaults when there is none.
+ * @param from where the search begins; ends at the root of the file system
+ * @param file the file itself, instead of a search
+ * @throws AgoraError `migrations.bad_agora_config` with every fault at once
+ */
+export async function loadAgoraConfig(
+  from: string,
+  file: string | undefined = findAgoraConfig(from),
+): Promise<AgoraConfig> {
+  if (file === undefined) return parseAgoraConfig({});
+  let loaded: unknown;
+  try {
+    const attributes = file.endsWith('.json') ? { with: { type: 'json' } } : {};
+    loaded = await import(pathToFileURL(file).href, attributes);
+  } catch (error) {
+    throw new AgoraError({
+      code: 'migrations.bad_agora_config',
+      message: `${file} cannot be loaded.`,
+      why: error instanceof Error ? error.message : String(error),
+      fix: file.endsWith('ts')
+        ? 'Mend the file. Plain Node before 22.18 loads no TypeScript: name it agora.config.mjs there.'
+        : 'Mend the file.',
+      cause: error,
+    });
+  }
+  const exported =
+    typeof loaded === 'object' && loaded !== null && 'default' in loaded ? loaded.default : undefined;
+  return parseAgoraConfig(exported, file);
+}
+
+/**
+ * Checks a configuration and fills in the defaults.
+ * @param file where it stands, for messages and for relative paths
+ * @throws AgoraError `migrations.bad_agora_config` with every fault at once
+ */
+export function parseAgoraConfig(value: unknown, file?: string): AgoraConfig {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) {
+    throw new AgoraError({
+      code: 'migrations.bad_agora_config',
+      message: `${file ?? 'The configuration'} has ${parsed.error.issues.length} fault(s).`,
+      why: parsed.error.issues
+        .map((issue) => `${issue.path.join('.') || '(the export)'}: ${issue.message}`)
+        .join('\n'),
+      fix: 'Export an object by default: export default defineAgoraConfig({ environments: { ... } })',
+    });
+  }
+  const { environments = {}, migrations = {} } = parsed.data;
+  const policy = (name: Environment): EnvironmentPolicy => makePolicy(name, environments[name] ?? {}, file);
+  return Object.freeze({
+    ...(file === undefined ? {} : { path: file }),
+    environments: Object.freeze({
+      development: policy('development'),
+      staging: policy('staging'),
+      production: policy('production'),
+    }),
+    forgotten: Object.freeze(migrations.forgotten ?? []),
+  });
+}
+
+function makePolicy(
+  name: Environment,
+  given: z.output<typeof environment>,
+  file: string | undefined,
+): EnvironmentPolicy {
+  const { backupRequired, ...standard } = defaults[name];
+  const { backup: wanted = {}, ...settings } = given;
+  const base = file === undefined ? undefined : path.dirname(file);
+  return Object.freeze({
+    name,
+    runOnAppStart: settings.runOnAppStart ?? standard.runOnAppStart,
+    seeds: settings.seeds ?? standard.seeds,
+    resetAllowed: settings.resetAllowed ?? standard.resetAllowed,
+    hazardsMustBeAllowed: settings.hazardsMustBeAllowed ?? standard.hazardsMustBeAllowed,
+    statementTimeoutMs: settings.statementTimeoutMs ?? standard.statementTimeoutMs,
+    allow: Object.freeze(settings.allow ?? []),
+    lockTimeoutMs: settings.lockTimeoutMs ?? 2000,
+    lockAttempts: settings.lockAttempts ?? 10,
+    backup: Object.freeze({
+      required: wanted.required ?? backupRequired,
+      maxAgeHours: wanted.maxAgeHours ?? 24,
+      ...(wanted.file === undefined ? {} : { file: path.resolve(base ?? '.', wanted.file) }),
+      ...(wanted.command === undefined ? {} : { command: wanted.command }),
+    }),
+  });
+}

@@ -1,0 +1,154 @@
+import { type Client, quoteIdentifier } from '@agora/postgres';
+
+/**
+ * Everything that knows `_prisma_migrations`, the history table of Prisma. Its meaning, from the
+ * schema engine (`sql_migration_persistence.rs`, `apply_migrations.rs`, `mark_migration_*.rs`):
+ *
+ * - applied: `finished_at` set, `rolled_back_at` null
+ * - failed or running: both null; `logs` holds what the server said
+ * - not applied any more: `rolled_back_at` set, `finished_at` null. Prisma never sets both: to
+ *   `migrate resolve --applied` a `finished_at` means "applied", whatever else the row says
+ */
+
+/** The advisory lock that Prisma's schema engine holds while it works. */
+export const LOCK_KEY = 72_707_369;
+
+export const PRISMA_TABLE = '_prisma_migrations';
+
+/** A row of the table, as stored. */
+export interface PrismaRow {
+  readonly id: string;
+  readonly name: string;
+  readonly checksum: string;
+  readonly startedAt: Date;
+  readonly finishedAt: Date | null;
+  readonly rolledBackAt: Date | null;
+  readonly logs: string | null;
+  readonly appliedSteps: number;
+}
+
+/** The table with its schema, quoted. */
+export function prismaTable(schema: string): string {
+  return `${quoteIdentifier(schema)}.${quoteIdentifier(PRISMA_TABLE)}`;
+}
+
+/** The table as Prisma's engine creates it. */
+export function createPrismaTableSql(schema: string): string {
+  return `CREATE TABLE IF NOT EXISTS ${prismaTable(schema)} (
+    id                      VARCHAR(36) PRIMARY KEY NOT NULL,
+    checksum                VARCHAR(64) NOT NULL,
+    finished_at             TIMESTAMPTZ,
+    migration_name          VARCHAR(255) NOT NULL,
+    logs                    TEXT,
+    rolled_back_at          TIMESTAMPTZ,
+    started_at              TIMESTAMPTZ NOT NULL DEFAULT now(),
+    applied_steps_count     INTEGER NOT NULL DEFAULT 0
+)`;
+}
+
+/** Every row, oldest first, or undefined when there is no such table. Reads only. */
+export async function readPrismaRows(
+  client: Client,
+  schema: string,
+): Promise<readonly PrismaRow[] | undefined> {
+  const { rows: found } = await client.query<{ found: boolean }>(
+    'SELECT pg_catalog.to_regclass($1) IS NOT NULL AS found',
+    [prismaTable(schema)],
+  );
+  if (found[0]?.found !== true) return undefined;
+  const { rows } = await client.query<PrismaRow>(
+    `SELECT id, migration_name AS name, checksum, started_at AS "startedAt", finished_at AS "finishedAt",
+            rolled_back_at AS "rolledBackAt", logs, applied_steps_count AS "appliedSteps"
+       FROM ${prismaTable(schema)} ORDER BY started_at, id`,
+  );
+  return rows;
+}
+
+/** Creates the table, and the schema of the URL as Prisma does, when they are missing. */
+export async function createPrismaTable(client: Client, schema: string): Promise<void> {
+  const { rows } = await client.query<{ schema: boolean; relation: boolean }>(
+    `SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = $1) AS schema,
+            pg_catalog.to_regclass($2) IS NOT NULL AS relation`,
+    [schema, prismaTable(schema)],
+  );
+  if (rows[0]?.schema === false) await client.query(`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(schema)}`);
+  if (rows[0]?.relation === false) await client.query(createPrismaTableSql(schema));
+}
+
+/**
+ * Records a migration as begun, as applied by the transaction under way, or, without running it, as
+ * applied at this moment: then start and end are the same and no step is counted, as in `migrate resolve`.
+ * Times are the server's, so that their order is that of the work.
+ */
+export async function insertRow(
+  client: Client,
+  schema: string,
+  row: {
+    id: string;
+    name: string;
+    checksum: string;
+    as: 'begun' | 'applied' | 'recorded';
+    logs: string | null;
+  },
+): Promise<void> {
+  await client.query(
+    `INSERT INTO ${prismaTable(schema)}
+       (id, checksum, migration_name, logs, started_at, finished_at, applied_steps_count)
+     SELECT $1, $2, $3, $4,
+            CASE $5::text WHEN 'recorded' THEN moment ELSE pg_catalog.now() END,
+            CASE WHEN $5::text <> 'begun' THEN moment END,
+            CASE $5::text WHEN 'applied' THEN 1 ELSE 0 END
+       FROM (SELECT pg_catalog.clock_timestamp() AS moment OFFSET 0) AS clock`,
+    [row.id, row.checksum, row.name, row.logs, row.as],
+  );
+}
+
+/** Notes how far an unfinished migration has come. */
+export async function updateProgress(
+  client: Client,
+  schema: string,
+  row: { id: string; checksum: string; steps: number; logs: string },
+): Promise<void> {
+  await client.query(
+    `UPDATE ${prismaTable(schema)}
+        SET applied_steps_count = $2, logs = $3, checksum = $4, finished_at = NULL WHERE id = $1`,
+    [row.id, row.steps, row.logs, row.checksum],
+  );
+}
+
+/** An unfinished migration is applied. */
+export async function finishRow(client: Client, schema: string, id: string, checksum: string): Promise<void> {
+  await client.query(
+    `UPDATE ${prismaTable(schema)}
+        SET finished_at = pg_catalog.clock_timestamp(), applied_steps_count = 1, logs = NULL, checksum = $2
+      WHERE id = $1`,
+    [id, checksum],
+  );
+}
+
+/** The SQL that takes a migration back: see the head of this file for why `finished_at` goes. */
+export function rollBackRowSql(schema: string, condition: string): string {
+  return `UPDATE ${prismaTable(schema)}
+        SET rolled_back_at = pg_catalog.clock_timestamp(), finished_at = NULL, logs = NULL
+      WHERE ${condition}`;
+}
+
+/** A migration is not applied any more. */
+export async function rollBackRow(client: Client, schema: string, id: string): Promise<void> {
+  await client.query(rollBackRowSql(schema, 'id = $1'), [id]);
+}
+
+/** The session that holds Prisma's lock in this database, or undefined. */
+export async function readLockHolder(
+  client: Client,
+): Promise<{ pid: number; application: string; query: string } | undefined> {
+  const { rows } = await client.query<{ pid: number; application: string; query: string }>(
+    `SELECT l.pid, COALESCE(a.application_name, '') AS application, COALESCE(a.query, '') AS query
+       FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
+      WHERE l.locktype = 'advisory' AND l.granted AND l.classid = 0 AND l.objid = $1 AND l.objsubid = 1
+        AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
+        AND l.pid <> pg_catalog.pg_backend_pid()`,
+    [LOCK_KEY],
+  );
+  return rows[0];
+}

@@ -1,0 +1,145 @@
+import { type Client, sqlState } from '@agora/postgres';
+
+/** The schema and the table of the journal. It is never read to decide anything: losing it loses no state. */
+export const RUNS_TABLE = 'agora.migration_runs';
+
+/** What was done to a migration, once. */
+export interface Run {
+  readonly migration: string;
+  /** `up` and `down` ran a script; `stamp` and `record` only wrote history. */
+  readonly direction: 'up' | 'down' | 'stamp' | 'record';
+  readonly outcome: 'succeeded' | 'failed' | 'interrupted';
+  readonly mode: 'transaction' | 'statements' | 'none';
+  readonly startedAt: Date;
+  readonly durationMs: number;
+  /** Duration of each statement in milliseconds, in order. */
+  readonly statements: readonly { readonly line: number; readonly ms: number }[];
+  /** How often it gave way because a lock was not to be had, and for how long in all. */
+  readonly lockRetries: number;
+  readonly lockWaitMs: number;
+  /** Id of the row of `_prisma_migrations`. */
+  readonly historyId: string | null;
+  readonly checksum: string;
+  readonly downChecksum: string | null;
+  readonly environment: string;
+  /** Who ran it, and from which commit, as the caller knows. */
+  readonly actor: string | null;
+  readonly commit: string | null;
+  readonly error: { readonly code: string; readonly message: string } | null;
+  /** Outcome of what was looked at before and after: hazards allowed, backup, losses counted. */
+  readonly checks: Readonly<Record<string, unknown>>;
+}
+
+/** A run as read back, with the role of the database that did it. */
+export interface RecordedRun extends Run {
+  readonly id: string;
+  readonly role: string;
+}
+
+/** Whether the journal can be written, and if not, why. */
+export type Journal = { readonly available: true } | { readonly available: false; readonly reason: string };
+
+const createSql = `
+CREATE SCHEMA IF NOT EXISTS agora;
+CREATE TABLE IF NOT EXISTS agora.migration_runs (
+  id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  migration_name text        NOT NULL,
+  direction      text        NOT NULL CHECK (direction IN ('up', 'down', 'stamp', 'record')),
+  outcome        text        NOT NULL CHECK (outcome IN ('succeeded', 'failed', 'interrupted')),
+  mode           text        NOT NULL CHECK (mode IN ('transaction', 'statements', 'none')),
+  started_at     timestamptz NOT NULL,
+  duration_ms    double precision NOT NULL,
+  statements     jsonb       NOT NULL,
+  lock_retries   integer     NOT NULL,
+  lock_wait_ms   double precision NOT NULL,
+  history_id     text,
+  checksum       text        NOT NULL,
+  down_checksum  text,
+  environment    text        NOT NULL,
+  actor          text,
+  commit         text,
+  role           text        NOT NULL DEFAULT session_user,
+  error          jsonb,
+  checks         jsonb       NOT NULL
+);
+CREATE INDEX IF NOT EXISTS migration_runs_name ON agora.migration_runs (migration_name, id);`;
+
+/**
+ * Makes the journal if it is missing and may be made. A role without the right to create a schema still
+ * migrates: only the journal is left out, and the reason is returned to be said.
+ */
+export async function prepareJournal(client: Client): Promise<Journal> {
+  const { rows } = await client.query<{ found: boolean; insert: boolean; create: boolean; schema: boolean }>(
+    `SELECT t.oid IS NOT NULL AS found,
+            CASE WHEN t.oid IS NULL THEN false ELSE pg_catalog.has_table_privilege(t.oid, 'INSERT') END AS insert,
+            pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE') AS create,
+            s.nspname IS NOT NULL AND pg_catalog.has_schema_privilege(s.oid, 'CREATE') AS schema
+       FROM (SELECT 1) AS one
+       LEFT JOIN pg_catalog.pg_namespace s ON s.nspname = 'agora'
+       LEFT JOIN pg_catalog.pg_class t ON t.relnamespace = s.oid AND t.relname = 'migration_runs'`,
+  );
+  const state = rows[0];
+  if (state?.found) {
+    return state.insert
+      ? { available: true }
+      : { available: false, reason: `this role may not insert into ${RUNS_TABLE}` };
+  }
+  if (!state?.create && !state?.schema) {
+    return { available: false, reason: 'this role may not create the schema "agora" in this database' };
+  }
+  try {
+    await client.query(createSql);
+    return { available: true };
+  } catch (error) {
+    if (sqlState(error) === undefined) throw error;
+    return { available: false, reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Writes a run; inside the migration's transaction when it succeeded, so that both stand or neither. */
+export async function insertRun(client: Client, run: Run): Promise<void> {
+  await client.query(
+    `INSERT INTO agora.migration_runs
+       (migration_name, direction, outcome, mode, started_at, duration_ms, statements, lock_retries, lock_wait_ms,
+        history_id, checksum, down_checksum, environment, actor, commit, error, checks)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+    [
+      run.migration,
+      run.direction,
+      run.outcome,
+      run.mode,
+      run.startedAt,
+      run.durationMs,
+      JSON.stringify(run.statements),
+      run.lockRetries,
+      run.lockWaitMs,
+      run.historyId,
+      run.checksum,
+      run.downChecksum,
+      run.environment,
+      run.actor,
+      run.commit,
+      run.error === null ? null : JSON.stringify(run.error),
+      JSON.stringify(run.checks),
+    ],
+  );
+}
+
+/** The whole journal, oldest first; empty when there is none or it may not be read. Reads only. */
+export async function readRuns(client: Client): Promise<readonly RecordedRun[]> {
+  const { rows: may } = await client.query<{ readable: boolean }>(
+    `SELECT COALESCE(bool_or(pg_catalog.has_schema_privilege(s.oid, 'USAGE')
+                             AND pg_catalog.has_table_privilege(t.oid, 'SELECT')), false) AS readable
+       FROM pg_catalog.pg_namespace s JOIN pg_catalog.pg_class t ON t.relnamespace = s.oid
+      WHERE s.nspname = 'agora' AND t.relname = 'migration_runs'`,
+  );
+  if (may[0]?.readable !== true) return [];
+  const { rows } = await client.query<RecordedRun>(
+    `SELECT id, migration_name AS migration, direction, outcome, mode, started_at AS "startedAt",
+            duration_ms AS "durationMs", statements, lock_retries AS "lockRetries", lock_wait_ms AS "lockWaitMs",
+            history_id AS "historyId", checksum, down_checksum AS "downChecksum", environment, actor, commit,
+            role, error, checks
+       FROM agora.migration_runs ORDER BY id`,
+  );
+  return rows;
+}
