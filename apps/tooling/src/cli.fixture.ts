@@ -23,6 +23,8 @@ export interface CliOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Written to stdin, which is then closed. */
   readonly input?: string;
+  /** Typed one after the other, each as soon as `after` was printed; stdin then stays open. */
+  readonly answers?: readonly { readonly after: string; readonly type: string }[];
   /** The child is killed after this; default 60 000. */
   readonly timeoutMs?: number;
 }
@@ -71,11 +73,11 @@ export function runAgora(args: readonly string[], options: CliOptions = {}): Pro
 
 /**
  * Runs it in a pseudo-terminal, by util-linux' `script`: stdout then holds all that a person would see,
- * colours and redrawing included. `options.input` is typed on that terminal.
+ * colours and redrawing included. Answer its questions by `options.answers`; "\\r" is the Enter key.
  */
 export function runAgoraInTerminal(args: readonly string[], options: CliOptions = {}): Promise<CliRun> {
   const line = [...agoraCommand, ...args].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
-  return runProcess(['script', '-qefc', line, '/dev/null'], {
+  return runProcess(['script', '-qefc', `stty cols 100 rows 40; exec ${line}`, '/dev/null'], {
     ...options,
     env: { TERM: 'xterm-256color', ...options.env },
   });
@@ -95,13 +97,20 @@ export function runProcess(words: readonly string[], options: CliOptions = {}): 
     });
     let stdout = '';
     let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    const answers = [...(options.answers ?? [])];
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+      const [next] = answers;
+      if (next === undefined || !stdout.includes(next.after)) return;
+      answers.shift();
+      child.stdin.write(next.type);
+    });
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
     child.on('error', fail);
     child.on('close', (code, signal) => {
       done({ code, signal, stdout, stderr, json: (): unknown => JSON.parse(stdout) });
     });
     child.stdin.on('error', () => {}); // The child may end without reading.
-    child.stdin.end(options.input ?? '');
+    if (options.answers === undefined) child.stdin.end(options.input ?? '');
   });
 }

@@ -9,7 +9,7 @@ import type { Interrupts } from './interrupts.ts';
 import { createOutput, wantsColor, type Output } from './output.ts';
 import { parseCommandLine, type Request } from './program.ts';
 import { parseSettings } from './settings.ts';
-import type { Sink } from './stream.ts';
+import { columnsOf, type Sink } from './stream.ts';
 import { UsageError } from './usage.ts';
 import { readVersion } from './version.ts';
 import pc from 'picocolors';
@@ -39,7 +39,7 @@ export async function runCommandLine(world: World): Promise<ExitCode> {
     const request = parseCommandLine(world.argv, {
       root,
       version: readVersion(),
-      columns: world.stdout.columns ?? 80,
+      columns: columnsOf(world.stdout),
       paint: pc.createColors(
         wantsColor(
           { isTerminal: world.stdout.isTTY === true },

@@ -28,8 +28,9 @@ export async function confirmDatabase(
 async function askName(request: { database: string; destruction: string }): Promise<string> {
   const { isCancel, text } = await import('@clack/prompts');
   const answer = await text({
-    message: `${request.destruction} Type ${request.database} to go on.`,
+    message: `${request.destruction}\nType ${request.database} to go on.`,
     output: process.stderr,
   });
-  return isCancel(answer) ? '' : answer.trim();
+  if (!isCancel(answer)) return answer.trim();
+  throw new AgoraError({ code: 'cli.interrupted', message: 'Stopped at the question. Nothing was changed.' });
 }

@@ -6,6 +6,11 @@ export interface Sink {
   on?(event: 'error', listener: (error: NodeJS.ErrnoException) => void): unknown;
 }
 
+/** Characters in a line; 80 where unknown. A terminal of unknown size reports 0. */
+export function columnsOf(sink: Pick<Sink, 'columns'>): number {
+  return sink.columns === undefined || sink.columns === 0 ? 80 : sink.columns;
+}
+
 /** A stream to write to: what was written after its reader went away is dropped. */
 export interface Stream {
   readonly isTerminal: boolean;
@@ -27,7 +32,7 @@ export function openStream(sink: Sink): Stream {
   return {
     isTerminal: sink.isTTY === true,
     get columns() {
-      return sink.columns ?? 80;
+      return columnsOf(sink);
     },
     write(text) {
       if (!closed) sink.write(text);

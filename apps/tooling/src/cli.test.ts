@@ -1,0 +1,164 @@
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { useTestDatabase } from '@agora/testkit';
+import { afterAll, describe, expect, test } from 'vitest';
+
+import { agoraCommand, runAgora, runAgoraInTerminal, runProcess } from './cli.fixture.ts';
+
+const database = useTestDatabase();
+const outside = mkdtempSync(join(tmpdir(), 'agora cli '));
+afterAll(() => rm(outside, { recursive: true, force: true }));
+
+const dead = 'postgresql://nobody:secret@127.0.0.1:1/nothing';
+
+describe('exit codes', () => {
+  test('0: it worked', async () => {
+    const run = await runAgora(['--version']);
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    expect(run.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  test('1: it failed, with the reason and the mending', async () => {
+    const run = await runAgora(['db', 'reset', '--confirm', 'nothing'], { env: { DATABASE_URL: dead } });
+    expect(run).toMatchObject({ code: 1, stdout: '' });
+    expect(run.stderr).toMatch(/error: .*127\.0\.0\.1:1.*\[postgres\.\w+\]\n {2}why {2}.+\n {2}fix {2}/);
+    expect(run.stderr).not.toContain('secret');
+  });
+
+  test('2: it found something', async () => {
+    const run = await runAgora(['db', 'status', '--json'], { env: { DATABASE_URL: dead } });
+    expect(run.code).toBe(2);
+    expect(run.json()).toMatchObject({ answers: false, embedded: false, database: 'nothing' });
+    expect(run.stdout).not.toContain('secret');
+  });
+
+  test('64: bad usage, and what was meant', async () => {
+    const run = await runAgora(['db', 'strat']);
+    expect(run).toMatchObject({ code: 64, stdout: '' });
+    expect(run.stderr).toContain('Did you mean start');
+    expect(await runAgora(['db', 'strat', '--json'])).toMatchObject({
+      code: 64,
+      stderr: '',
+      stdout: expect.stringContaining('"cli.unknown_command"'),
+    });
+  });
+
+  test('1: settings that cannot be used, all at once', async () => {
+    const run = await runAgora(['db', 'status'], { env: { DATABASE_URL: 'x', AGORA_ENV: 'y' } });
+    expect(run.code).toBe(1);
+    expect(run.stderr).toMatch(/AGORA_ENV[\s\S]*DATABASE_URL/);
+  });
+});
+
+describe('the database', () => {
+  test('status looks at DATABASE_URL', async () => {
+    const run = await runAgora(['db', 'status', '--json'], { env: { DATABASE_URL: database.url } });
+    expect(run.code).toBe(0);
+    expect(run.json()).toMatchObject({ answers: true, embedded: false, connections: 0 });
+  });
+
+  test('the environment wins over the .env file of the folder', async () => {
+    writeFileSync(join(outside, '.env'), `DATABASE_URL=${dead}\n`);
+    const file = await runAgora(['db', 'url'], { cwd: outside });
+    expect(file.stdout).toBe(`${dead}\n`);
+    const both = await runAgora(['db', 'url'], { cwd: outside, env: { DATABASE_URL: database.url } });
+    expect(both.stdout).toBe(`${database.url}\n`);
+    await rm(join(outside, '.env'));
+  });
+
+  test('looking starts nothing', async () => {
+    const status = await runAgora(['db', 'status'], { cwd: outside });
+    const url = await runAgora(['db', 'url'], { cwd: outside });
+    expect([status.code, url.code]).toEqual([2, 1]);
+    expect(url.stderr).toContain('fix  agora db start');
+    expect(existsSync(join(outside, '.agora'))).toBe(false);
+  });
+
+  test('start, url and stop of an embedded server', async () => {
+    try {
+      const first = await runAgora(['db', 'start', '--json'], { cwd: outside });
+      expect(first.json()).toMatchObject({ embedded: true, database: 'agora', startedNow: true });
+      const second = await runAgora(['db', 'start', '--json'], { cwd: outside });
+      expect(second.json()).toMatchObject({ startedNow: false });
+      const url = await runAgora(['db', 'url'], { cwd: outside });
+      expect(url.stdout).toMatch(/^postgresql:\/\/postgres@127\.0\.0\.1:\d+\/agora\n$/);
+    } finally {
+      const stop = await runAgora(['db', 'stop', '--json'], { cwd: outside });
+      expect(stop.json()).toEqual({ stopped: true });
+    }
+    expect((await runAgora(['db', 'stop', '--json'], { cwd: outside })).json()).toEqual({ stopped: false });
+  });
+});
+
+const reset = (args: string[], env: Record<string, string> = {}): ReturnType<typeof runAgora> =>
+  runAgora(['db', 'reset', ...args], { env: { DATABASE_URL: database.url, ...env } });
+const databaseName = (): string => new URL(database.url).pathname.slice(1);
+
+describe('reset', () => {
+  test('wants the name of the database, and no other word', async () => {
+    for (const args of [[], ['--confirm', 'yes'], ['--confirm', '']]) {
+      const run = await reset(args);
+      expect(run.code).toBe(1);
+      expect(run.stderr).toContain('cli.not_confirmed');
+      expect(run.stderr).toContain(`fix  agora db reset --confirm ${databaseName()}`);
+    }
+    expect((await reset(['--yes'])).code).toBe(64);
+  });
+
+  test('is refused outside development, confirmed or not', async () => {
+    const production = await reset(['--confirm', databaseName()], { AGORA_ENV: 'production' });
+    expect(production.stderr).toContain('cli.refused_in_production');
+    const staging = await reset(['--confirm', databaseName(), '--env', 'staging']);
+    expect(staging.stderr).toContain('cli.reset_refused');
+    const overruled = await reset(['--env', 'production'], { AGORA_ENV: 'development' });
+    expect(overruled.stderr).toContain('cli.refused_in_production');
+  });
+});
+
+// util-linux' script, with the options used here, is on Linux alone.
+describe.runIf(process.platform === 'linux' && existsSync('/usr/bin/script'))('in a terminal', () => {
+  const ESC = '\u001b[';
+
+  test('there are colours, and none in a pipe or with NO_COLOR', async () => {
+    expect((await runAgoraInTerminal(['--help'])).stdout).toContain(ESC);
+    expect((await runAgoraInTerminal(['--help'], { env: { NO_COLOR: '1' } })).stdout).not.toContain(ESC);
+    expect((await runAgoraInTerminal(['--help', '--no-color'])).stdout).not.toContain(ESC);
+    expect((await runAgora(['--help'])).stdout).not.toContain(ESC);
+  });
+
+  test('the exit code comes through, and errors have their mark', async () => {
+    const run = await runAgoraInTerminal(['db', 'strat']);
+    expect(run.code).toBe(64);
+    expect(run.stdout).toContain('✖');
+  });
+
+  test('reset asks for the name, and another answer changes nothing', async () => {
+    const run = await runAgoraInTerminal(['db', 'reset'], {
+      env: { DATABASE_URL: database.url },
+      answers: [{ after: 'to go on', type: 'something else\r' }],
+    });
+    expect(run.stdout).toContain('will be lost');
+    expect(run.stdout).toContain('is not the name of the database');
+    expect(run.code).toBe(1);
+  });
+
+  test('reset takes Ctrl-C at its question for no', async () => {
+    const run = await runAgoraInTerminal(['db', 'reset'], {
+      env: { DATABASE_URL: database.url },
+      answers: [{ after: 'to go on', type: '\u0003' }],
+    });
+    expect(run.stdout).toContain('cli.interrupted');
+    expect(run.code).toBe(130);
+  });
+});
+
+describe.runIf(process.platform !== 'win32')('pipes', () => {
+  test('a reader that stops early is no fault', async () => {
+    const words = [...agoraCommand, '--help'].map((word) => `'${word}'`).join(' ');
+    const run = await runProcess(['bash', '-c', `set -o pipefail; ${words} | true`]);
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+  });
+});
