@@ -1,0 +1,81 @@
+import { type Client, inTransaction } from '@agora/postgres';
+import { buildFactBase, encodeId, type FactBase, type Plan, type StableId } from '@supabase/pg-delta';
+import { extract } from '@supabase/pg-delta/extract';
+import { plan } from '@supabase/pg-delta/plan';
+
+type ExtractPool = Parameters<typeof extract>[0];
+
+/** What pg-delta knows of a database, and the kinds of object it found there and cannot plan for. */
+export interface Facts {
+  readonly base: FactBase;
+  readonly unmodelled: readonly string[];
+}
+
+/**
+ * Reads a database by pg-delta, on a connection that the caller owns. Inside a transaction of the
+ * caller's it sees what that transaction did, and leaves no setting behind.
+ */
+export async function readFacts(client: Client): Promise<Facts> {
+  const inside = inTransaction(client);
+  if (inside) await client.query('SAVEPOINT agora_facts');
+  const borrowed = {
+    // pg-delta opens a transaction of its own on whatever connection its pool hands out.
+    query: (...args: Parameters<Client['query']>) => {
+      const sql: unknown = args[0];
+      if (inside && typeof sql === 'string' && /^(?:BEGIN|COMMIT|ROLLBACK)\b/.test(sql))
+        return Promise.resolve();
+      return client.query(...args);
+    },
+    release: () => {},
+  };
+  const pool = { connect: () => Promise.resolve(borrowed) };
+  try {
+    const result = await extract(pool as unknown as ExtractPool);
+    return {
+      base: withoutHistory(result.factBase),
+      unmodelled: result.diagnostics.filter((one) => one.code === 'unmodeled_kind').map((one) => one.message),
+    };
+  } finally {
+    if (inside) await client.query('ROLLBACK TO SAVEPOINT agora_facts; RELEASE SAVEPOINT agora_facts');
+  }
+}
+
+/** The history of the runners is no part of a schema: `_prisma_migrations`, schema `agora`. */
+function belongsToHistory(id: StableId): boolean {
+  if ('target' in id) return belongsToHistory(id.target);
+  if (id.kind === 'schema') return id.name === 'agora';
+  if (!('schema' in id)) return false;
+  const table = 'table' in id ? id.table : 'name' in id ? id.name : undefined;
+  return id.schema === 'agora' || table === '_prisma_migrations' || table === '_prisma_migrations_pkey';
+}
+
+function withoutHistory(base: FactBase): FactBase {
+  const kept = base.facts().filter((fact) => !belongsToHistory(fact.id));
+  if (kept.length === base.facts().length) return base;
+  const ids = new Set(kept.map((fact) => encodeId(fact.id)));
+  const edges = base.edges.filter((edge) => ids.has(encodeId(edge.from)) && ids.has(encodeId(edge.to)));
+  return buildFactBase(kept, edges, base.source);
+}
+
+/** pg-delta's plan from one state to another, roles left alone. */
+export function planFacts(from: FactBase, to: FactBase, renames: 'auto' | 'off'): Plan {
+  return plan(from, to, { renames, scope: 'database' });
+}
+
+/** What pg-delta says still differs, as readable lines; empty when the two states are equal. */
+export function factDifferences(expected: FactBase, actual: FactBase): string[] {
+  return planFacts(actual, expected, 'off').deltas.map((delta) => {
+    switch (delta.verb) {
+      case 'add':
+        return `missing: ${encodeId(delta.fact.id)}`;
+      case 'remove':
+        return `unexpected: ${encodeId(delta.fact.id)}`;
+      case 'set':
+        return `changed: ${encodeId(delta.id)}: ${delta.attr}`;
+      case 'link':
+        return `missing: ${encodeId(delta.edge.from)} ${delta.edge.kind} ${encodeId(delta.edge.to)}`;
+      case 'unlink':
+        return `unexpected: ${encodeId(delta.edge.from)} ${delta.edge.kind} ${encodeId(delta.edge.to)}`;
+    }
+  });
+}

@@ -1,0 +1,31 @@
+import type { Client } from '@agora/postgres';
+
+import { attempt, LADDER, type States } from './attempt.ts';
+import type { DownCandidate, FailedAttempt } from './types.ts';
+
+/**
+ * Ways back from the state a database is in to the one it was in before, from the plainest to the most
+ * thorough, each already tried in a transaction on the database itself: its catalog came out equal.
+ * Nothing is changed. The caller proves them on rows and keeps the first that passes.
+ *
+ * @param client a connection to the very database that `states` was read from, after the migration
+ * @param onFailure told of each recipe that gave nothing
+ */
+export async function* downCandidates(
+  client: Client,
+  states: States,
+  onFailure: (failure: FailedAttempt) => void,
+): AsyncGenerator<DownCandidate> {
+  const seen = new Set<string>();
+  for (const recipe of LADDER) {
+    const result = await attempt(client, states, recipe);
+    if ('reason' in result) {
+      onFailure(result);
+      continue;
+    }
+    const text = result.statements.map((statement) => statement.sql).join(';\n');
+    if (seen.has(text)) continue;
+    seen.add(text);
+    yield result;
+  }
+}

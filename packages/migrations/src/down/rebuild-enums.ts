@@ -1,0 +1,54 @@
+import { quoteIdentifier, quoteLiteral } from '@agora/postgres';
+
+import { canonical, type Catalog, type CatalogObject } from '../catalog/index.ts';
+import { parentName, qualifiedName } from './drop-statement.ts';
+
+/**
+ * Statements that make every enum whose labels differ anew, with the labels of `target` in their order,
+ * and move the columns of that type over by their text. For when ALTER TYPE ... ADD VALUE will not do:
+ * a label added that way cannot be used before its transaction commits.
+ */
+export function rebuildEnums(current: Catalog, target: Catalog): string[] {
+  const statements: string[] = [];
+  for (const wanted of target.objects.values()) {
+    const present = current.objects.get(wanted.key);
+    if (wanted.kind !== 'enum' || present === undefined) continue;
+    if (canonical(wanted.definition['labels']) === canonical(present.definition['labels'])) continue;
+    statements.push(...rebuild(current, present, wanted));
+  }
+  return statements;
+}
+
+function rebuild(current: Catalog, present: CatalogObject, wanted: CatalogObject): string[] {
+  const name = qualifiedName(wanted.schema, wanted.name);
+  const aside = `agora_old_${wanted.name}`.slice(0, 60);
+  const labels = wanted.definition['labels'];
+  const values = Array.isArray(labels) ? labels.map((label) => quoteLiteral(String(label))).join(', ') : '';
+  const columns = [...current.objects.values()].filter(
+    (object) =>
+      object.kind === 'column' &&
+      ['r', 'p'].includes(String(object.hidden['relation kind'])) &&
+      object.definition['inherited'] !== true &&
+      [0, 1].includes(arrayDepth(object, present)),
+  );
+  const moves = columns.flatMap((column) => {
+    const alter = `ALTER TABLE ${parentName(column)} ALTER COLUMN ${quoteIdentifier(column.name)}`;
+    const brackets = arrayDepth(column, present) === 1 ? '[]' : '';
+    return [
+      ...(column.definition['default'] === undefined ? [] : [`${alter} DROP DEFAULT`]),
+      `${alter} TYPE ${name}${brackets} USING ${quoteIdentifier(column.name)}::text${brackets}::${name}${brackets}`,
+    ];
+  });
+  return [
+    `ALTER TYPE ${name} RENAME TO ${quoteIdentifier(aside)}`,
+    `CREATE TYPE ${name} AS ENUM (${values})`,
+    ...moves,
+    `DROP TYPE ${qualifiedName(wanted.schema, aside)}`,
+  ];
+}
+
+/** 0 for a column of the type, 1 for an array of it, -1 for anything else. */
+function arrayDepth(column: CatalogObject, type: CatalogObject): number {
+  if (column.hidden['type'] === type.address.oid) return 0;
+  return column.hidden['type name'] === `${type.schema ?? ''}._${type.name}` ? 1 : -1;
+}

@@ -1,0 +1,66 @@
+import { displayName } from '../catalog/index.ts';
+import type { DownCandidate, DownStatement, Loss } from './types.ts';
+
+/** What a down.sql says besides its statements. */
+export interface DownDocument {
+  /** Name of the migration it takes back. */
+  readonly migration: string;
+  readonly candidate: Pick<DownCandidate, 'statements' | 'losses' | 'notRestored' | 'notes'>;
+  /** Columns whose values did not come back in the proof though the column is still there. */
+  readonly changed?: readonly string[];
+  /** More lines for the reader, such as what the proof could not fill. */
+  readonly notes?: readonly string[];
+}
+
+const lossName = (loss: Loss): string =>
+  [loss.schema, loss.table, ...(loss.column === undefined ? [] : [loss.column])].map(displayName).join('.');
+
+/**
+ * The text of down.sql: what it destroys as `loses` directives (counted before a rollback), what it cannot
+ * bring back and what to know as comments, then each statement under the lock it takes and its hazards.
+ */
+export function renderDown(document: DownDocument): string {
+  const { candidate } = document;
+  const changed = document.changed ?? [];
+  const lines = [
+    ...candidate.losses.map(
+      (loss) => `-- agora: loses ${loss.column === undefined ? 'table' : 'column'} ${lossName(loss)}`,
+    ),
+    `-- The way back from ${document.migration}, generated from the catalog before and after it.`,
+    ...(candidate.notRestored.length > 0
+      ? [
+          '-- Not restored, since the way forward dropped it (the rows it held are gone, what comes back is empty',
+          `-- or filled in): ${candidate.notRestored.map(lossName).join(', ')}`,
+        ]
+      : []),
+    ...(changed.length > 0
+      ? [`-- Values that the way forward changes and that stay so: ${changed.join(', ')}`]
+      : []),
+    ...[...candidate.notes, ...(document.notes ?? [])].map((note) => `-- ${note.replaceAll(/\s+/g, ' ')}`),
+  ];
+  const body =
+    candidate.statements.length === 0
+      ? ['-- Nothing to do: the migration changes nothing that belongs to the schema of this database.']
+      : candidate.statements.map(renderStatement);
+  return `${[lines.join('\n'), ...preamble(candidate.statements), ...body].join('\n\n')}\n`;
+}
+
+/** A function's body may name what a later statement makes. */
+function preamble(statements: readonly DownStatement[]): string[] {
+  const routines = statements.some((one) => /^CREATE (?:OR REPLACE )?(?:FUNCTION|PROCEDURE)/i.test(one.sql));
+  return routines ? ['SET LOCAL check_function_bodies = off;'] : [];
+}
+
+function renderStatement(statement: DownStatement): string {
+  const facts = [
+    ...(statement.lock === undefined ? [] : [`${statement.lock} lock`]),
+    ...(statement.rewrite === true ? ['rewrites the table'] : []),
+    ...(statement.hazard === undefined ? [] : [statement.hazard]),
+  ];
+  return `${facts.length === 0 ? '' : `-- ${facts.join('; ')}\n`}${statement.sql};`;
+}
+
+/** A down.sql for a migration that has no way back: the reason, and nothing that runs. */
+export function renderIrreversible(migration: string, reason: string): string {
+  return `-- agora: irreversible because ${reason.replaceAll(/\s+/g, ' ')}\n-- The way back from ${migration} could not be generated. Write it by hand and remove the line above, or leave it.\n`;
+}

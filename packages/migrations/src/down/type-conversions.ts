@@ -1,0 +1,42 @@
+/** Another way of writing a change of type. */
+interface Conversion {
+  readonly sql: string;
+  readonly hazard: string | undefined;
+}
+
+const CHANGE = /^(ALTER TABLE .* ALTER COLUMN ("(?:[^"]|"")+"|\S+) TYPE (.*?)) USING .*$/s;
+
+/**
+ * Other USING clauses for `ALTER TABLE ... ALTER COLUMN ... TYPE ... USING column::type`, for types with no
+ * cast between them: through text, into and out of an array, through JSON; at last, the values given up.
+ * Empty for any other statement.
+ */
+export function conversions(sql: string): readonly Conversion[] {
+  const found = CHANGE.exec(sql.trim().replace(/;$/, ''));
+  if (found === null) return [];
+  const [, head = '', column = '', type = ''] = found;
+  const using = (expression: string, hazard?: string): Conversion => ({
+    sql: `${head} USING (${expression})`,
+    hazard: hazard ?? 'fails while a value cannot be converted back',
+  });
+  const array = /\[\]$/.test(type);
+  return [
+    ...(array
+      ? [
+          using(`CASE WHEN ${column} IS NULL THEN NULL ELSE ARRAY[${column}]::${type} END`),
+          using(`ARRAY[${column}::text]::${type}`),
+        ]
+      : [
+          using(`${column}[1]::${type}`, 'keeps only the first element of each array'),
+          using(`${column}[1]::text::${type}`, 'keeps only the first element of each array'),
+        ]),
+    ...(/^jsonb?$/.test(type) ? [using(`to_jsonb(${column})::${type}`)] : []),
+    ...(type === 'boolean' ? [using(`(${column})::int <> 0`)] : []),
+    ...(/^(?:smallint|bigint|integer|numeric|real|double precision)/.test(type)
+      ? [using(`(${column})::int::${type}`), using(`extract(epoch from ${column})::${type}`)]
+      : []),
+    ...(/^(?:timestamp|date)/.test(type) ? [using(`to_timestamp(${column})::${type}`)] : []),
+    using(`${column}::text::${type}`),
+    using(`NULL::${type}`, 'gives the values of the column up: nothing converts them'),
+  ];
+}

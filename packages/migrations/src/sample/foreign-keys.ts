@@ -1,0 +1,80 @@
+import { type Client, quoteIdentifier, quoteLiteral } from '@agora/postgres';
+
+import type { SampleForeignKey, SampleTable } from './types.ts';
+
+/**
+ * Values for the columns of a table's foreign keys, taken from rows that are there. Keys that share a
+ * column (a tenant's id) are given rows that agree on it. A key that may be null and has no row to point at
+ * stays null; a self-reference that may not be null is left to the row's own key.
+ *
+ * The first attempt points everything at the first row it finds, so that rows of one tenant meet; later
+ * ones mix: other rows, and null where that may be.
+ *
+ * @param row number of the row that is made, from 1
+ */
+export async function referenceValues(
+  client: Client,
+  table: SampleTable,
+  row: number,
+  attempt: number,
+): Promise<ReadonlyMap<string, string>> {
+  const values = new Map<string, string>();
+  // Keys that must be there come first and settle the columns that they share with others.
+  const required = (key: SampleForeignKey): number => (key.columns.every((name) => isRequired(table, name)) ? 0 : 1);
+  const keys = table.foreignKeys.toSorted(
+    (a, b) => required(a) - required(b) || b.columns.length - a.columns.length,
+  );
+  for (const [place, key] of keys.entries()) {
+    if (key.columns.every((name) => values.has(name))) continue;
+    const nullable = key.columns.filter((name) => !values.has(name) && !isRequired(table, name));
+    const dice = attempt === 0 ? 0 : mix(row, attempt, place);
+    const leave = nullable.length > 0 && attempt > 0 && dice % 2 === 1;
+    const found = leave ? undefined : await pick(client, key, values, attempt === 0 ? 0 : dice >> 1);
+    if (found !== undefined) {
+      key.columns.forEach((name, index) => {
+        const expression = found[index];
+        if (expression !== undefined) values.set(name, expression);
+      });
+    } else if (nullable.length > 0) {
+      for (const name of nullable) values.set(name, 'NULL');
+    }
+  }
+  return values;
+}
+
+/** A number that looks random and is the same on every run. */
+function mix(row: number, attempt: number, place: number): number {
+  let hash = (row * 73_856_093) ^ (attempt * 19_349_663) ^ (place * 83_492_791);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return ((hash ^ (hash >>> 12)) >>> 0) % 1024;
+}
+
+const isRequired = (table: SampleTable, name: string): boolean =>
+  table.columns.find((column) => column.name === name)?.notNull === true;
+
+async function pick(
+  client: Client,
+  key: SampleForeignKey,
+  values: ReadonlyMap<string, string>,
+  row: number,
+): Promise<string[] | undefined> {
+  const target = await nameOf(client, key.target);
+  if (target === undefined) return undefined;
+  const conditions = key.columns.flatMap((name, index) => {
+    const known = values.get(name);
+    const column = quoteIdentifier(key.targetColumns[index] ?? '');
+    return known === undefined || known === 'NULL' ? [`${column} IS NOT NULL`] : [`${column} = ${known}`];
+  });
+  const columns = key.targetColumns.map((name) => `${quoteIdentifier(name)}::text`).join(', ');
+  const { rows } = await client.query<string[]>({
+    text: `SELECT ${columns} FROM ${target} WHERE ${conditions.join(' AND ')} ORDER BY 1 LIMIT 8`,
+    rowMode: 'array',
+  });
+  const found = rows[row % Math.max(1, rows.length)];
+  return found?.map((value) => quoteLiteral(value));
+}
+
+async function nameOf(client: Client, oid: number): Promise<string | undefined> {
+  const { rows } = await client.query<{ name: string }>('SELECT $1::oid::regclass::text AS name', [oid]);
+  return rows[0]?.name;
+}

@@ -1,0 +1,3 @@
+export { type Content, lostContent, readContent } from './content.ts';
+export { fillTables, ROWS } from './fill-tables.ts';
+export type { SampleReport } from './types.ts';
