@@ -9,7 +9,57 @@ const projectCodes = {
   'migrations.folder_unreadable': 'The migrations folder cannot be read.',
 } as const;
 
+/** Disagreements between the folder and the database. */
+const historyCodes = {
+  'migrations.edited': 'A migration was edited after it was applied.',
+  'migrations.missing_on_disk': 'An applied migration is not in the migrations folder.',
+  'migrations.out_of_order': 'A pending migration comes before one that is applied.',
+  'migrations.failed': 'Prisma began a migration and did not finish it.',
+  'migrations.unmanaged_database': 'The database has tables and no migration history.',
+  'migrations.foreign_history': 'The database belongs to another project.',
+  'migrations.two_heads': 'Folder and database have gone on from the same migration in different ways.',
+  'migrations.bad_directory': 'A folder among the migrations is none.',
+  'migrations.lock_file_mismatch': 'migration_lock.toml names another database.',
+} as const;
+
+/** Deciding what to do. */
+const planCodes = {
+  'migrations.unknown_target': 'No migration has the name that was given.',
+  'migrations.ambiguous_target': 'Several migrations match the name that was given.',
+  'migrations.own_transaction': 'BEGIN, COMMIT and ROLLBACK in a script do not pair.',
+  'migrations.no_down': 'A migration to be rolled back has no down.sql.',
+  'migrations.irreversible': 'A migration to be rolled back says that it cannot be.',
+  'migrations.deploy_interrupted': 'A migration is applied half-way; a deploy goes on with it.',
+  'migrations.rollback_interrupted': 'A migration is rolled back half-way; a rollback goes on with it.',
+  'migrations.data_loss': 'A rollback would lose data and that was not accepted.',
+  'migrations.backup_required': 'The environment demands proof of a backup, and there is none that counts.',
+  'migrations.hazard_not_allowed': 'The environment demands that hazards are allowed by name.',
+  'migrations.catalog_differs': 'The database to be stamped is not what the history would have made.',
+} as const;
+
+/** Acting. */
+const applyCodes = {
+  'migrations.statement_failed': 'The server refused a statement of a migration.',
+  'migrations.commit_failed': 'The transaction of a migration could not be committed.',
+  'migrations.lock_timeout': 'A migration did not get its locks and gave way.',
+  'migrations.connection_lost': 'The connection was lost while a migration ran.',
+  'migrations.interrupted': 'The run was stopped on request.',
+  'migrations.resume_mismatch': 'Steps that have run were edited before the script was gone on with.',
+  'migrations.unknown_outcome': 'Whether a statement took effect before a crash cannot be told.',
+  'migrations.index_in_progress': 'Another session is building an index that a migration would build.',
+  'migrations.unexpected_error': 'A fault that is none of the above.',
+} as const;
+
+/** The deployer's own command line. */
+const deployerCodes = {
+  'migrations.usage': 'The deployer was called with arguments it does not know.',
+} as const;
+
 /** Every error code of this package with its meaning in one line. */
 export const migrationsErrorCodes: Readonly<Record<string, string>> = Object.freeze({
   ...projectCodes,
+  ...historyCodes,
+  ...planCodes,
+  ...applyCodes,
+  ...deployerCodes,
 });

@@ -1,4 +1,20 @@
+// Core: reading projects, histories and scripts; deciding; running.
+export type { ApplyEvent, ApplyOptions, Boundary, StepResult } from './apply/options.ts';
+export { readIndex, readInvalidIndexes } from './apply/invalid-index.ts';
+export { type BackupCheck, type BackupEvidence, checkBackup } from './backup-evidence.ts';
+export type { Blocker } from './blockers.ts';
 export { checksumOf, matchesChecksum } from './checksum.ts';
+export {
+  type AgoraConfig,
+  type AgoraConfigInput,
+  defineAgoraConfig,
+  type Environment,
+  type EnvironmentPolicy,
+  findAgoraConfig,
+  loadAgoraConfig,
+  parseAgoraConfig,
+} from './config.ts';
+export { deploy, type DeployInput, type DeployReport } from './deploy.ts';
 export {
   type Directive,
   type DirectiveOf,
@@ -15,6 +31,35 @@ export {
   readFolder,
   type Script,
 } from './folder.ts';
+export { findHazards, type Hazard } from './hazards.ts';
+export {
+  appliedEntries,
+  type EntryState,
+  type History,
+  type HistoryEntry,
+  readHistory,
+  type ReadHistoryOptions,
+} from './history.ts';
+export { assessHistory, type HistoryAssessment, historySchema } from './history-gate.ts';
+export { type CountedLoss, realLosses } from './losses.ts';
+export {
+  type DeployTarget,
+  type Plan,
+  planDeploy,
+  planRollback,
+  type RollbackTarget,
+  type Step,
+} from './plan.ts';
+export type { Refusal } from './policy.ts';
+export { LOCK_KEY, PRISMA_TABLE, type PrismaRow } from './prisma-table.ts';
 export { type LoadProjectOptions, loadProject, type Project } from './project.ts';
+export { describeLoss, rollback, type RollbackInput, type RollbackReport } from './rollback.ts';
+export { type Journal, type RecordedRun, type Run, RUNS_TABLE } from './runs-table.ts';
 export { type Token, type TokenKind, scan } from './scanner.ts';
+export { planScript, type ScriptPlan, type Unit } from './script-plan.ts';
+export { renderSql, type RenderInput } from './sql.ts';
+export { type CatalogMatch, stamp, type StampInput, type StampReport } from './stamp.ts';
 export { type Statement, splitStatements, statementTokens } from './statements.ts';
+export { readStatus, type StatusEntry, type StatusInput, type StatusReport, summarize } from './status.ts';
+export { resolveTarget } from './target.ts';
+export type { Violation, ViolationKind } from './violations.ts';

@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+
+import { deploy } from './deploy.ts';
+import { fixtureProject } from './project.fixture.ts';
+import { rollback } from './rollback.ts';
+import { readStatus } from './status.ts';
+
+const two = {
+  '20240101000000_a': {
+    up: 'CREATE TABLE a (id int PRIMARY KEY);',
+    down: 'DROP TABLE a;',
+    'notes.md': '# left alone',
+  },
+  '20240102000000_b': {
+    up: 'CREATE TABLE b (id int PRIMARY KEY);\nINSERT INTO b VALUES (1);\n-- the end',
+    down: '-- agora: loses table b\nDROP TABLE b;',
+  },
+};
+
+test('applies what is pending, records it as Prisma does, and then finds nothing to do', async () => {
+  const project = await fixtureProject(two);
+  const first = await deploy(project);
+  expect(first.results.map((result) => [result.name, result.outcome])).toEqual([
+    ['20240101000000_a', 'succeeded'],
+    ['20240102000000_b', 'succeeded'],
+  ]);
+  const rows = await project.query('SELECT * FROM _prisma_migrations ORDER BY started_at');
+  expect(rows).toEqual([
+    expect.objectContaining({
+      migration_name: '20240101000000_a',
+      applied_steps_count: 1,
+      logs: null,
+      rolled_back_at: null,
+    }),
+    expect.objectContaining({
+      migration_name: '20240102000000_b',
+      applied_steps_count: 1,
+      logs: null,
+      rolled_back_at: null,
+    }),
+  ]);
+  expect(rows.every((row) => row['finished_at'] instanceof Date)).toBe(true);
+
+  const again = await deploy(project);
+  expect(again.plan.steps).toEqual([]);
+  const status = await readStatus({ ...project, runs: true });
+  expect(status).toMatchObject({ state: 'up-to-date', current: '20240102000000_b' });
+  expect(status.entries[1]?.runs).toMatchObject([
+    {
+      direction: 'up',
+      outcome: 'succeeded',
+      mode: 'transaction',
+      statements: [{ line: 1 }, { line: 2 }],
+      role: 'postgres',
+    },
+  ]);
+});
+
+test('a migration that fails leaves nothing behind, and those before it stay', async () => {
+  const project = await fixtureProject({
+    ...two,
+    '20240103000000_c': { up: 'CREATE TABLE c (id int);\n\nINSERT INTO c VALUES (1), (nope);\n' },
+  });
+  const report = await deploy(project);
+  const failed = report.results.at(-1);
+  expect(failed).toMatchObject({ name: '20240103000000_c', outcome: 'failed' });
+  expect(failed?.error?.code).toBe('migrations.statement_failed');
+  expect(failed?.error?.message).toContain('migration.sql:3');
+  expect(failed?.error?.why).toContain('line 3: INSERT INTO c VALUES (1), (nope)');
+  expect(await project.query("SELECT to_regclass('c') AS c")).toEqual([{ c: null }]);
+  const status = await readStatus({ ...project, runs: true });
+  expect(status).toMatchObject({ state: 'pending', counts: { applied: 2, pending: 1 }, violations: [] });
+  expect(status.entries[2]?.runs).toMatchObject([
+    { outcome: 'failed', error: { code: 'migrations.statement_failed' } },
+  ]);
+});
+
+test('rolls back the last migration, and wants consent when rows would be lost', async () => {
+  const project = await fixtureProject(two);
+  await deploy(project);
+  await expect(rollback({ ...project, target: { steps: 1 } })).rejects.toMatchObject({
+    code: 'migrations.data_loss',
+    why: '20240102000000_b: 1 row of b',
+  });
+  const report = await rollback({ ...project, target: { steps: 1 }, acceptDataLoss: true });
+  expect(report.results).toMatchObject([{ name: '20240102000000_b', kind: 'revert', outcome: 'succeeded' }]);
+  expect(
+    await project.query(
+      'SELECT finished_at, rolled_back_at IS NOT NULL AS back FROM _prisma_migrations ORDER BY started_at OFFSET 1',
+    ),
+  ).toEqual([{ finished_at: null, back: true }]);
+  expect(await readStatus(project)).toMatchObject({ state: 'pending', current: '20240101000000_a' });
+
+  await deploy(project);
+  expect(await readStatus(project)).toMatchObject({ state: 'up-to-date', current: '20240102000000_b' });
+  // A table without rows is no loss.
+  await project.query('DELETE FROM b');
+  await rollback({ ...project, target: { all: true } });
+  expect(await readStatus(project)).toMatchObject({ state: 'pending', counts: { applied: 0, pending: 2 } });
+});

@@ -1,0 +1,100 @@
+import { AgoraError, type Client, describeSqlError, sqlState } from '@agora/postgres';
+
+import type { Migration, Script } from './folder.ts';
+import { planScript, planStatements } from './script-plan.ts';
+
+/**
+ * Runs a script on a scratch database as a deploy would run it, without any history: in one transaction, or
+ * statement by statement where it says so or the server refuses a transaction. The session is afterwards as
+ * it was before.
+ *
+ * @throws AgoraError `migrations.script_failed`, with the place and PostgreSQL's own words
+ */
+export async function runScript(client: Client, script: Script): Promise<void> {
+  try {
+    await execute(client, script);
+  } finally {
+    // What a script sets (search_path, role, temporary tables) must not reach the next one.
+    await client.query('DISCARD ALL').catch(() => undefined);
+  }
+}
+
+async function execute(client: Client, script: Script): Promise<void> {
+  const plan = planScript(script);
+  if (plan.mode === 'transaction') {
+    try {
+      await client.query(plan.modes === '' ? 'BEGIN' : `BEGIN ${plan.modes}`);
+      for (const statement of plan.statements) await runStatement(client, script, statement);
+      await client.query('COMMIT');
+      return;
+    } catch (error) {
+      await client.query('ROLLBACK').catch(() => undefined);
+      // A statement that refuses a transaction, or an enum label used in the transaction that added it.
+      if (!['25001', '55P04'].includes(sqlState(error) ?? '')) throw error;
+    }
+  }
+  const units = plan.mode === 'statements' ? plan : planStatements(script, 'the server refuses a transaction');
+  if (units.mode !== 'statements') return;
+  for (const unit of units.units) {
+    if (unit.transactional) await client.query(unit.modes === '' ? 'BEGIN' : `BEGIN ${unit.modes}`);
+    try {
+      for (const statement of unit.statements) await runStatement(client, script, statement);
+      if (unit.transactional) await client.query('COMMIT');
+    } catch (error) {
+      if (unit.transactional) await client.query('ROLLBACK').catch(() => undefined);
+      throw error;
+    }
+  }
+}
+
+async function runStatement(
+  client: Client,
+  script: Script,
+  statement: { readonly text: string; readonly line: number },
+): Promise<void> {
+  try {
+    await client.query(statement.text);
+  } catch (error) {
+    const described = describeSqlError(error, statement.text);
+    throw new AgoraError({
+      code: 'migrations.script_failed',
+      message: `${script.path}:${statement.line}: ${described.message}`,
+      ...(described.why === undefined ? {} : { why: described.why }),
+      ...(described.fix === undefined ? {} : { fix: described.fix }),
+      cause: error,
+    });
+  }
+}
+
+/**
+ * Applies migrations in order to an empty database.
+ *
+ * @param each told of every migration that is in
+ * @throws AgoraError `migrations.replay_failed`
+ */
+export async function replay(
+  client: Client,
+  migrations: readonly Migration[],
+  each: (migration: Migration) => void = () => {},
+): Promise<void> {
+  for (const migration of migrations) {
+    try {
+      await runScript(client, migration.up);
+    } catch (error) {
+      throw replayFailed(migration.name, error);
+    }
+    each(migration);
+  }
+}
+
+/** The history itself does not run from nothing. */
+export function replayFailed(name: string, cause: unknown): AgoraError {
+  const known = cause instanceof AgoraError ? cause : undefined;
+  return new AgoraError({
+    code: 'migrations.replay_failed',
+    message: `The history cannot be replayed: ${name} fails on an empty database.`,
+    why: [known?.message ?? String(cause), known?.why].filter((part) => part !== undefined).join('\n'),
+    fix: 'Mend the migration so that the whole history runs from nothing; `prisma migrate dev` needs that too.',
+    cause,
+  });
+}
