@@ -1,0 +1,70 @@
+/** How much a finding weighs. By default `error` fails a run. */
+export type Severity = 'error' | 'warning' | 'info';
+
+/** Severities, the heaviest first. */
+export const severities: readonly Severity[] = ['error', 'warning', 'info'];
+
+/** Whether `severity` is `threshold` or heavier. */
+export function atLeast(severity: Severity, threshold: Severity): boolean {
+  return severities.indexOf(severity) <= severities.indexOf(threshold);
+}
+
+/**
+ * What kind of harm a rule guards against.
+ *
+ * - `fails`: the migration stops, or stays half applied
+ * - `blocks`: reads or writes wait while a table is scanned, rewritten or indexed
+ * - `data-loss`: data is gone
+ * - `breaks-code`: code that runs while the migration is deployed stops working
+ * - `security`: something becomes readable or writable that should not be
+ * - `advice`: works, but a better way exists
+ * - `hygiene`: about the file itself
+ */
+export type Category = 'fails' | 'blocks' | 'data-loss' | 'breaks-code' | 'security' | 'advice' | 'hygiene';
+
+/** Table locks that migrations take, by the names of chapter 13.3 of PostgreSQL's manual. */
+export type LockClass =
+  | 'ACCESS EXCLUSIVE'
+  | 'SHARE ROW EXCLUSIVE'
+  | 'SHARE'
+  | 'SHARE UPDATE EXCLUSIVE'
+  | 'ROW EXCLUSIVE';
+
+/** Which file of a migration a finding stands in. */
+export type Direction = 'up' | 'down';
+
+/** One hazard at one place. */
+export interface Finding {
+  /** Name of the rule, as `-- agora: allow <rule> because ...` takes it. */
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly category: Category;
+  /** Whose rule it is: ours, or one of squawk's. */
+  readonly source: 'agora' | 'squawk';
+  readonly migration: string;
+  readonly direction: Direction;
+  /** Path relative to the project's root, with forward slashes. */
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  /** 1-based, in UTF-16 units. */
+  readonly column: number;
+  readonly endLine: number;
+  /** 1-based, just after the last character. */
+  readonly endColumn: number;
+  /** What is wrong here, with the names at hand. */
+  readonly message: string;
+  /** What happens on a live database. */
+  readonly why: string;
+  /** SQL that does the same safely, ready to paste. */
+  readonly rewrite?: string;
+  /** The strongest table lock the statement holds. */
+  readonly lock?: LockClass;
+  /** Where the rule is explained. */
+  readonly page: string;
+}
+
+/** A finding that a directive allowed. */
+export interface AllowedFinding extends Finding {
+  readonly reason: string;
+}

@@ -1,0 +1,57 @@
+import type { Script } from '../folder.ts';
+import type { Category, Direction, LockClass, Severity } from './finding.ts';
+import type { SchemaModel } from './model/schema-model.ts';
+import type { ParseFailure, ParsedStatement } from './parse.ts';
+import type { Span } from './positions.ts';
+
+/** The script that rules look at. */
+export interface ScriptUnderLint {
+  /** Name of the migration. */
+  readonly migration: string;
+  readonly direction: Direction;
+  readonly script: Script;
+  readonly statements: readonly ParsedStatement[];
+  readonly failures: readonly ParseFailure[];
+  /** Whether the whole script runs in one transaction. */
+  readonly transactional: boolean;
+  /** Whether the migration has a down.sql. */
+  readonly hasDown: boolean;
+}
+
+/** What a rule says of one place. */
+export interface Report {
+  /** The statement's own span if absent. */
+  readonly span?: Span;
+  readonly message: string;
+  /** Overrides the rule's. */
+  readonly why?: string;
+  readonly rewrite?: string;
+  readonly severity?: Severity;
+  readonly lock?: LockClass;
+}
+
+/** A rule. Its room holds this, its test and its page (README.md). */
+export interface Rule {
+  /** Kebab-case; the name of its room. */
+  readonly name: string;
+  readonly severity: Severity;
+  readonly category: Category;
+  /** The strongest lock that the hazard holds, unless a report says otherwise. */
+  readonly lock?: LockClass;
+  /** One line for lists of rules. */
+  readonly summary: string;
+  /** What happens on a live database. */
+  readonly why: string;
+  /** Which scripts it looks at; both if absent. */
+  readonly directions?: readonly Direction[];
+  /** Rules that keep silent where this one speaks of the same place, so that a hazard has one finding. */
+  readonly supersedes?: readonly string[];
+  /** Looks at one statement; `model` is the schema before it. */
+  statement?(statement: ParsedStatement, scope: StatementScope): Iterable<Report>;
+  /** Looks at a script as a whole; `model` is the schema before it. */
+  script?(scope: StatementScope): Iterable<Report>;
+}
+
+export interface StatementScope extends ScriptUnderLint {
+  readonly model: SchemaModel;
+}

@@ -1,0 +1,50 @@
+import { quoteIdentifier } from '@agora/postgres';
+
+import { alterationsOf } from '../../alterations.ts';
+import { plain, quoted } from '../../model/names.ts';
+import { typeChange, typeText } from '../../model/types.ts';
+import type { Rule } from '../../rule.ts';
+import { as, strings } from '../../syntax.ts';
+import type { Node } from 'libpg-query';
+
+export const changeColumnType: Rule = {
+  name: 'change-column-type',
+  severity: 'error',
+  category: 'blocks',
+  lock: 'ACCESS EXCLUSIVE',
+  summary: 'A change of a column’s type that rewrites the table',
+  why: 'Every row and every index of the table is written anew while nobody reads or writes it, and twice the disk space is needed. A value that does not fit the new type makes it fail. Running code still sends and expects the old type.',
+  *statement(statement, { model }) {
+    for (const alteration of alterationsOf(statement)) {
+      const { command, table } = alteration;
+      if (command.subtype !== 'AT_AlterColumnType' || model.isNew(table)) continue;
+      const name = command.name ?? '';
+      const column = model.column(table, name);
+      if (column?.addedIn === model.migration && !column.hasDefault) continue;
+      const definition = as(command.def, 'ColumnDef');
+      const to = typeText(definition?.typeName);
+      const computed = definition?.raw_default !== undefined && !isColumn(definition.raw_default, name);
+      if (column && !computed && typeChange(column.type, to) === 'catalog') continue;
+      const spare = quoteIdentifier(`${name}_new`);
+      const isEnum = model.enumOf(to) !== undefined && model.enumOf(column?.type) !== undefined;
+      yield {
+        span: alteration,
+        message: `Changing ${plain(table)}.${name}${column ? ` from ${column.type}` : ''} to ${to} rewrites the table while nobody can use it.`,
+        ...(column === undefined
+          ? {
+              why: `${changeColumnType.why} (The history does not tell the old type: if only a varchar or numeric grows, no row is touched.)`,
+            }
+          : {}),
+        rewrite: isEnum
+          ? `-- leave the value in the database type and take it out of the code, or:\nALTER TABLE ${quoted(table)} ADD CONSTRAINT ${quoteIdentifier(`${table.name}_${name}_check`)} CHECK (${quoteIdentifier(name)} <> '<removed value>') NOT VALID;`
+          : `-- 1. ALTER TABLE ${quoted(table)} ADD COLUMN ${spare} ${to};\n--    keep it equal by a trigger; fill it in batches\n-- 2. swap in one short transaction:\nALTER TABLE ${quoted(table)} RENAME COLUMN ${quoteIdentifier(name)} TO ${quoteIdentifier(`${name}_old`)};\nALTER TABLE ${quoted(table)} RENAME COLUMN ${spare} TO ${quoteIdentifier(name)};\n-- 3. drop the old column in a later migration`,
+      };
+    }
+  },
+};
+
+/** Whether USING is just the column, or the column cast to the new type. */
+function isColumn(expression: Node, name: string): boolean {
+  const inner = as(expression, 'TypeCast')?.arg ?? expression;
+  return strings(as(inner, 'ColumnRef')?.fields).at(-1) === name;
+}

@@ -1,0 +1,26 @@
+import { alterationsOf } from '../../alterations.ts';
+import { plain, quoted } from '../../model/names.ts';
+import type { Rule } from '../../rule.ts';
+
+export const dropColumn: Rule = {
+  name: 'drop-column',
+  severity: 'error',
+  category: 'data-loss',
+  lock: 'ACCESS EXCLUSIVE',
+  summary: 'A column is dropped',
+  why: 'Its data is gone, and until the last instance of the old code is stopped, every query that names the column fails: Prisma names every column in every SELECT and INSERT.',
+  directions: ['up'],
+  *statement(statement, { model }) {
+    for (const alteration of alterationsOf(statement)) {
+      const { command, table } = alteration;
+      if (command.subtype !== 'AT_DropColumn' || model.isNew(table)) continue;
+      // Added by this very migration: nobody has seen it.
+      if (model.column(table, command.name ?? '')?.addedIn === model.migration) continue;
+      yield {
+        span: alteration,
+        message: `Dropping ${plain(table)}.${command.name} loses its data and breaks code that still reads it.`,
+        rewrite: `-- 1. release code that no longer knows the column: in schema.prisma mark the field @ignore, or take it out\n-- 2. then, in a later migration:\n-- agora: allow drop-column because no released code has read ${command.name} since <version>\nALTER TABLE ${quoted(table)} ${alteration.text};`,
+      };
+    }
+  },
+};

@@ -1,0 +1,26 @@
+import { droppedNames, plain } from '../../model/names.ts';
+import type { Rule } from '../../rule.ts';
+import { as } from '../../syntax.ts';
+
+export const dropIndexNotConcurrent: Rule = {
+  name: 'drop-index-not-concurrent',
+  severity: 'warning',
+  category: 'blocks',
+  lock: 'ACCESS EXCLUSIVE',
+  summary: 'DROP INDEX without CONCURRENTLY',
+  why: 'It is quick, but needs an ACCESS EXCLUSIVE lock on the table, for which it waits behind every running query, while every new query waits behind it. lock_timeout bounds that wait. In one transaction with other work the lock is held until the end of it.',
+  *statement(statement, { model }) {
+    const drop = as(statement.node, 'DropStmt');
+    if (drop?.removeType !== 'OBJECT_INDEX' || drop.concurrent) return;
+    const existing = droppedNames(drop.objects).filter((name) => {
+      const index = model.indexes.get(model.key(name));
+      const table = index && model.tables.get(index.table);
+      return index?.createdIn !== model.migration && table?.createdIn !== model.migration;
+    });
+    if (existing.length === 0) return;
+    yield {
+      message: `Dropping ${existing.map(plain).join(', ')} locks its table against reads and writes.`,
+      rewrite: `-- alone in a migration of its own, which then runs without a transaction:\n${statement.text.replace(/^(drop\s+index)\b/i, '$1 CONCURRENTLY')};`,
+    };
+  },
+};

@@ -1,0 +1,23 @@
+import { droppedNames, plain } from '../../model/names.ts';
+import type { Rule } from '../../rule.ts';
+import { as } from '../../syntax.ts';
+
+export const dropTable: Rule = {
+  name: 'drop-table',
+  severity: 'error',
+  category: 'data-loss',
+  lock: 'ACCESS EXCLUSIVE',
+  summary: 'A table is dropped',
+  why: 'Its rows are gone, and every query of code that still knows the table fails.',
+  directions: ['up'],
+  *statement(statement, { model }) {
+    const drop = as(statement.node, 'DropStmt');
+    if (drop?.removeType !== 'OBJECT_TABLE') return;
+    const existing = droppedNames(drop.objects).filter((name) => !model.isNew(name));
+    if (existing.length === 0) return;
+    yield {
+      message: `Dropping ${existing.map(plain).join(', ')} loses every row and breaks code that still uses ${existing.length === 1 ? 'it' : 'them'}.`,
+      rewrite: `-- 1. release code that no longer uses the table\n-- 2. keep a copy if anyone may ask for it: agora db backup, or CREATE TABLE ... AS TABLE ...\n-- 3. then, in a later migration:\n-- agora: allow drop-table because no released code has used it since <version>\n${statement.text};`,
+    };
+  },
+};

@@ -1,0 +1,58 @@
+import { quoteIdentifier } from '@agora/postgres';
+import type { ColumnDef } from 'libpg-query';
+
+import { alterationsOf } from '../../alterations.ts';
+import { nameFrom, plain, quoted } from '../../model/names.ts';
+import type { SchemaModel } from '../../model/schema-model.ts';
+import { isSerial, typeText } from '../../model/types.ts';
+import type { Rule } from '../../rule.ts';
+import { as, each } from '../../syntax.ts';
+
+export const generatedColumn: Rule = {
+  name: 'generated-column',
+  severity: 'error',
+  category: 'blocks',
+  lock: 'ACCESS EXCLUSIVE',
+  summary:
+    'A new column that is computed or numbered for every row: SERIAL, IDENTITY, GENERATED ... STORED, a domain with a constraint',
+  why: 'Each existing row gets a value of its own, so that the whole table is rewritten while nobody reads or writes it.',
+  *statement(statement, { model }) {
+    for (const alteration of alterationsOf(statement)) {
+      const { command, table } = alteration;
+      const column = command.subtype === 'AT_AddColumn' ? as(command.def, 'ColumnDef') : undefined;
+      if (!column || model.isNew(table)) continue;
+      const reason = rewriteReason(column, model);
+      if (reason === undefined) continue;
+      const name = quoteIdentifier(column.colname ?? '');
+      yield {
+        span: alteration,
+        message: `${plain(table)}.${column.colname} is ${reason}: adding it rewrites the table.`,
+        rewrite: rewrites[reason]?.(quoted(table), name) ?? '',
+      };
+    }
+  },
+};
+
+function rewriteReason(column: ColumnDef, model: SchemaModel): string | undefined {
+  if (isSerial(typeText(column.typeName))) return 'SERIAL';
+  for (const constraint of each(column.constraints, 'Constraint')) {
+    if (constraint.contype === 'CONSTR_IDENTITY') return 'IDENTITY';
+    // PostgreSQL 18 can also compute it on reading: VIRTUAL, which touches no row.
+    if (constraint.contype === 'CONSTR_GENERATED' && constraint.generated_kind !== 'v')
+      return 'GENERATED ... STORED';
+  }
+  return model.domains.get(model.key(nameFrom(column.typeName?.names)))
+    ? 'of a domain with a constraint'
+    : undefined;
+}
+
+const sequence = (table: string, name: string): string =>
+  `ALTER TABLE ${table} ADD COLUMN ${name} bigint;\nCREATE SEQUENCE <sequence> OWNED BY ${table}.${name};\nALTER TABLE ${table} ALTER COLUMN ${name} SET DEFAULT nextval('<sequence>');\n-- then number the old rows in batches`;
+const rewrites: Partial<Record<string, (table: string, name: string) => string>> = {
+  SERIAL: sequence,
+  IDENTITY: sequence,
+  'GENERATED ... STORED': (table, name) =>
+    `ALTER TABLE ${table} ADD COLUMN ${name} <type>;\n-- keep it by a BEFORE INSERT OR UPDATE trigger; fill the old rows in batches\n-- or, on PostgreSQL 18: GENERATED ALWAYS AS (...) VIRTUAL`,
+  'of a domain with a constraint': (table, name) =>
+    `-- use the domain's base type, with a check of its own:\nALTER TABLE ${table} ADD COLUMN ${name} <base type>;\nALTER TABLE ${table} ADD CHECK (...) NOT VALID;`,
+};

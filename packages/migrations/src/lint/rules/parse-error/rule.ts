@@ -1,0 +1,27 @@
+import type { Rule } from '../../rule.ts';
+
+export const parseError: Rule = {
+  name: 'parse-error',
+  severity: 'error',
+  category: 'fails',
+  summary: 'A statement that PostgreSQL cannot parse',
+  why: 'The migration stops here. In one transaction nothing of it stays; run statement by statement, what stands before it does.',
+  *script({ failures }) {
+    for (const failure of failures) {
+      const hint = hintFor(failure.text);
+      yield {
+        span: failure,
+        message: `PostgreSQL cannot parse this: ${failure.message}.`,
+        ...(hint === undefined ? {} : { why: hint }),
+      };
+    }
+  },
+};
+
+function hintFor(text: string): string | undefined {
+  if (text.startsWith('\\')) {
+    return 'Lines that begin with a backslash are commands of psql, not SQL: dumps hold them, and no migration runner knows them.';
+  }
+  if (/^<{7}|^={7}|^>{7}/m.test(text)) return 'This is a merge conflict that was not resolved.';
+  return undefined;
+}

@@ -1,0 +1,31 @@
+import { alterationsOf } from '../../alterations.ts';
+import { plain } from '../../model/names.ts';
+import type { Rule } from '../../rule.ts';
+
+const rewriting: Partial<Record<string, string>> = {
+  AT_SetLogged: 'SET LOGGED',
+  AT_SetUnLogged: 'SET UNLOGGED',
+  AT_SetTableSpace: 'SET TABLESPACE',
+  AT_SetAccessMethod: 'SET ACCESS METHOD',
+};
+
+export const tableRewrite: Rule = {
+  name: 'table-rewrite',
+  severity: 'error',
+  category: 'blocks',
+  lock: 'ACCESS EXCLUSIVE',
+  summary: 'SET LOGGED, UNLOGGED, TABLESPACE or ACCESS METHOD copies the whole table',
+  why: 'Every row and index is written anew while nobody reads or writes the table. An UNLOGGED table is also empty after a crash, and absent on replicas.',
+  *statement(statement, { model }) {
+    for (const alteration of alterationsOf(statement)) {
+      const what = rewriting[alteration.command.subtype ?? ''];
+      if (what === undefined || model.isNew(alteration.table)) continue;
+      yield {
+        span: alteration,
+        message: `${what} copies all of ${plain(alteration.table)} while nobody can use it.`,
+        rewrite:
+          '-- create a table as it should be, copy in batches, swap the names; or take a quiet hour:\n-- agora: allow table-rewrite because <how long it takes on a copy of production>',
+      };
+    }
+  },
+};

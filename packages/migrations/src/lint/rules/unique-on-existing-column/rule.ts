@@ -1,0 +1,93 @@
+import { quoteIdentifier } from '@agora/postgres';
+import type { IndexStmt } from 'libpg-query';
+
+import { alterationsOf } from '../../alterations.ts';
+import { type Name, nameOf, plain, quoted } from '../../model/names.ts';
+import type { ColumnFact } from '../../model/schema-model.ts';
+import type { ParsedStatement } from '../../parse.ts';
+import type { Report, Rule, StatementScope } from '../../rule.ts';
+import { as, each, strings } from '../../syntax.ts';
+import { concurrently } from '../index-not-concurrent/rule.ts';
+
+export const uniqueOnExistingColumn: Rule = {
+  name: 'unique-on-existing-column',
+  severity: 'error',
+  category: 'fails',
+  lock: 'SHARE',
+  summary: 'Columns that hold data are made unique, and nothing looks for duplicates first',
+  why: 'Two rows with the same values make it fail (23505), on the one database that has them: production. While the index is built, writes wait; for a UNIQUE constraint, reads too. With CONCURRENTLY a failure leaves an invalid index behind.',
+  supersedes: ['index-not-concurrent', 'constraint-builds-index'],
+  *statement(statement, scope) {
+    const index = as(statement.node, 'IndexStmt');
+    if (index?.unique) yield* reportIndex(statement, index, scope);
+    for (const alteration of alterationsOf(statement)) {
+      const constraint = as(alteration.command.def, 'Constraint');
+      if (alteration.command.subtype !== 'AT_AddConstraint' || constraint?.contype !== 'CONSTR_UNIQUE')
+        continue;
+      const columns = strings(constraint.keys);
+      if (constraint.indexname !== undefined || !atRisk(statement, alteration.table, columns, scope))
+        continue;
+      const name = constraint.conname ?? `${alteration.table.name}_${columns.join('_')}_key`;
+      const list = columns.map((column) => quoteIdentifier(column)).join(', ');
+      yield {
+        span: alteration,
+        lock: 'ACCESS EXCLUSIVE',
+        message: `Duplicates in ${plain(alteration.table)} (${columns.join(', ')}) make this fail, and nothing looks for them first.`,
+        rewrite: `${duplicates(alteration.table, list)}\n-- then, alone in a migration of its own:\nCREATE UNIQUE INDEX CONCURRENTLY ${quoteIdentifier(name)} ON ${quoted(alteration.table)} (${list});\n-- then, in the next:\nALTER TABLE ${quoted(alteration.table)} ADD CONSTRAINT ${quoteIdentifier(name)} UNIQUE USING INDEX ${quoteIdentifier(name)};`,
+      };
+    }
+  },
+};
+
+function* reportIndex(
+  statement: ParsedStatement,
+  index: IndexStmt,
+  scope: StatementScope,
+): Generator<Report> {
+  const table = nameOf(index.relation);
+  const columns = (index.indexParams ?? []).map((node) => as(node, 'IndexElem')?.name);
+  const named = columns.filter((column) => column !== undefined);
+  if (!atRisk(statement, table, named, scope)) return;
+  const list = named.map((column) => quoteIdentifier(column)).join(', ');
+  const whole = named.length === columns.length;
+  yield {
+    ...(index.concurrent ? { severity: 'warning' as const, lock: 'SHARE UPDATE EXCLUSIVE' as const } : {}),
+    message: `Duplicates in ${plain(table)}${whole ? ` (${named.join(', ')})` : ''} make this fail, and nothing looks for them first.`,
+    rewrite: `${whole ? `${duplicates(table, list)}\n` : ''}-- then, alone in a migration of its own:\n${index.concurrent ? statement.text : concurrently(statement.text)};`,
+  };
+}
+
+function duplicates(table: Name, columns: string): string {
+  return `-- in the migration before, so that it stops before anything is changed:\nDO $$ BEGIN\n  IF EXISTS (SELECT FROM ${quoted(table)} GROUP BY ${columns} HAVING count(*) > 1) THEN\n    RAISE EXCEPTION 'duplicates in ${plain(table).replaceAll("'", "''")}';\n  END IF;\nEND $$;`;
+}
+
+/**
+ * Whether existing rows may clash: not in a new table, nor in columns added without a default (NULLs are
+ * distinct), nor after a statement of the same migration that removes or looks for duplicates.
+ */
+function atRisk(
+  statement: ParsedStatement,
+  table: Name,
+  columns: readonly string[],
+  { model, statements }: StatementScope,
+): boolean {
+  if (model.isNew(table)) return false;
+  const fresh = (column: ColumnFact | undefined): boolean =>
+    column?.addedIn === model.migration && !column.hasDefault && !column.notNull;
+  if (columns.some((column) => fresh(model.column(table, column)))) return false;
+  return !statements.some(
+    (other) => other.start < statement.start && looksAt(other, table.name) && settles(other),
+  );
+}
+
+function looksAt(statement: ParsedStatement, table: string): boolean {
+  const ranges = [...each(statement.node, 'RangeVar')];
+  return (
+    ranges.some((range) => range.relname === table) ||
+    ('DoStmt' in statement.node && statement.text.includes(table))
+  );
+}
+
+function settles({ node, text }: ParsedStatement): boolean {
+  return 'DeleteStmt' in node || 'UpdateStmt' in node || /\bhaving\b[\s\S]*\bcount\b/i.test(text);
+}

@@ -1,0 +1,191 @@
+import type { Category, LockClass, Severity } from '../finding.ts';
+
+/** A rule of squawk whose findings are passed on, in our shape. */
+export interface SquawkRule {
+  readonly speaker: 'squawk';
+  readonly severity: Severity;
+  readonly category: Category;
+  readonly lock?: LockClass;
+  readonly summary: string;
+  readonly why: string;
+  readonly rewrite?: string;
+  /** Whether it also speaks of a table that the migration itself makes. */
+  readonly onNewTables: boolean;
+}
+
+/** A rule of squawk that is turned off because ours speak of the hazard, or because nothing is wrong here. */
+export interface SilencedSquawkRule {
+  readonly speaker: 'agora' | 'nobody';
+  /** Our rules that speak instead. */
+  readonly rules?: readonly string[];
+  readonly because: string;
+}
+
+const ours = (rules: readonly string[], because: string): SilencedSquawkRule => ({
+  speaker: 'agora',
+  rules,
+  because,
+});
+const nobody = (because: string): SilencedSquawkRule => ({ speaker: 'nobody', because });
+
+/**
+ * Who speaks for each hazard that squawk 2.61 knows, so that each has one finding. Ours speak where the
+ * answer depends on what earlier statements or migrations did, or on how the migration is deployed; squawk
+ * speaks where the statement alone decides. A test holds this table against the binary.
+ */
+export const squawkRules: Readonly<Record<string, SquawkRule | SilencedSquawkRule>> = {
+  'adding-field-with-default': ours(
+    ['volatile-default', 'generated-column'],
+    'functions of the history are looked up, and a stable default is told from a volatile one',
+  ),
+  'adding-foreign-key-constraint': ours(
+    ['foreign-key-not-valid'],
+    'the statement to paste has the real names',
+  ),
+  'adding-not-nullable-field': ours(['set-not-null'], 'a check validated by an earlier migration is known'),
+  'adding-required-field': ours(['required-column'], 'new tables are known across statements'),
+  'adding-serial-primary-key-field': ours(
+    ['constraint-builds-index'],
+    'one rule for every constraint that builds an index',
+  ),
+  'ban-alter-domain-with-add-constraint': {
+    speaker: 'squawk',
+    severity: 'error',
+    category: 'blocks',
+    lock: 'SHARE',
+    summary: 'A constraint is added to a domain',
+    why: 'Every column of that domain, in every table, is scanned while writes to those tables wait; a NOT VALID constraint on a domain is not enforced as one would expect. A check on the column can be validated table by table.',
+    onNewTables: true,
+  },
+  'ban-char-field': {
+    speaker: 'squawk',
+    severity: 'warning',
+    category: 'advice',
+    summary: 'A column of type char(n)',
+    why: 'char(n) is padded with spaces to its full length, and comparisons then ignore trailing spaces while LIKE and concatenation do not.',
+    rewrite: '-- schema.prisma: String @db.Text (or @db.VarChar(n)) instead of @db.Char(n)',
+    onNewTables: true,
+  },
+  'ban-concurrent-index-creation-in-transaction': ours(
+    ['refused-in-transaction', 'not-atomic'],
+    'only the deploy knows which files run in a transaction',
+  ),
+  'ban-create-domain-with-constraint': {
+    speaker: 'squawk',
+    severity: 'warning',
+    category: 'advice',
+    summary: 'A domain is created with a constraint',
+    why: 'A constraint of a domain cannot be changed later without scanning every table that uses the domain, and adding a column of such a type rewrites the table.',
+    onNewTables: true,
+  },
+  'ban-drop-column': ours(
+    ['drop-column', 'drop-add-column'],
+    'a drop that looks like a rename has its own rule',
+  ),
+  'ban-drop-database': {
+    speaker: 'squawk',
+    severity: 'error',
+    category: 'data-loss',
+    summary: 'A database is dropped',
+    why: 'Nothing brings it back but a backup, and the statement is refused inside a transaction.',
+    onNewTables: true,
+  },
+  'ban-drop-not-null': {
+    speaker: 'squawk',
+    severity: 'info',
+    category: 'breaks-code',
+    lock: 'ACCESS EXCLUSIVE',
+    summary: 'A column may now hold NULL',
+    why: 'The lock is short, but code that still takes the column as required fails on the first NULL: with Prisma, P2032. Deploy the code that can read NULL before the code that writes it.',
+    onNewTables: false,
+  },
+  'ban-drop-table': ours(
+    ['drop-table', 'drop-add-table'],
+    'a drop that looks like a rename has its own rule',
+  ),
+  'ban-truncate-cascade': ours(
+    ['truncate'],
+    'every TRUNCATE of an existing table is reported, CASCADE or not',
+  ),
+  'ban-uncommitted-transaction': ours(['own-transaction'], 'the deploy brings the transaction'),
+  'changing-column-type': ours(
+    ['change-column-type'],
+    'the old type is known from the history, so that varchar(10) to varchar(20) is no hazard',
+  ),
+  'constraint-missing-not-valid': ours(
+    ['foreign-key-not-valid', 'check-not-valid', 'constraint-builds-index', 'unique-on-existing-column'],
+    'the way out differs by the kind of constraint',
+  ),
+  'disallowed-unique-constraint': ours(
+    ['unique-on-existing-column', 'constraint-builds-index'],
+    'that duplicates make it fail is part of the same finding',
+  ),
+  'identifier-too-long': {
+    speaker: 'squawk',
+    severity: 'warning',
+    category: 'fails',
+    summary: 'A name is longer than 63 bytes',
+    why: 'PostgreSQL cuts it off with no more than a notice; two names that agree in their first 63 bytes collide, and Prisma then sees a difference in every diff.',
+    rewrite: '-- schema.prisma: give a shorter name with map: "..."',
+    onNewTables: true,
+  },
+  'prefer-bigint-over-int': {
+    speaker: 'squawk',
+    severity: 'info',
+    category: 'advice',
+    summary: 'A column of a 32-bit integer type',
+    why: 'It ends at 2,147,483,647, and widening it later rewrites the table. Right for counts that stay small, wrong for the key of a table that grows.',
+    rewrite: '-- schema.prisma: BigInt instead of Int, where the number may grow',
+    onNewTables: true,
+  },
+  'prefer-bigint-over-smallint': nobody('in a Prisma schema @db.SmallInt is written out, so a choice'),
+  'prefer-identity': nobody('a Prisma schema cannot say IDENTITY: the engine writes SERIAL'),
+  'prefer-repack': ours(['blocking-maintenance'], 'one rule for every maintenance command that blocks'),
+  'prefer-robust-stmts': nobody(
+    'a migration is one transaction, or its progress is recorded: IF NOT EXISTS would hide drift',
+  ),
+  'prefer-text-field': nobody('since PostgreSQL 9.2 widening varchar(n) changes the catalog alone'),
+  'prefer-timestamp-tz': {
+    speaker: 'squawk',
+    severity: 'info',
+    category: 'advice',
+    summary: 'A column of type timestamp without time zone',
+    why: 'It stores what the clock showed and not which clock; a session in another time zone reads another instant. Prisma chooses it for DateTime unless told otherwise.',
+    rewrite: '-- schema.prisma: DateTime @db.Timestamptz(3)',
+    onNewTables: true,
+  },
+  'renaming-column': ours(['rename-column'], 'new tables are known across statements'),
+  'renaming-table': ours(['rename-table'], 'new tables are known across statements'),
+  'require-concurrent-index-creation': ours(
+    ['index-not-concurrent', 'unique-on-existing-column'],
+    'new tables are known',
+  ),
+  'require-concurrent-index-deletion': ours(['drop-index-not-concurrent'], 'new tables are known'),
+  'require-concurrent-partition-detach': {
+    speaker: 'squawk',
+    severity: 'error',
+    category: 'blocks',
+    lock: 'ACCESS EXCLUSIVE',
+    summary: 'A partition is detached without CONCURRENTLY',
+    why: 'The lock stands on the partitioned table itself, so every query on any partition waits behind it.',
+    rewrite: '-- agora: no-transaction\nALTER TABLE "parent" DETACH PARTITION "part" CONCURRENTLY;',
+    onNewTables: false,
+  },
+  'require-concurrent-reindex': ours(
+    ['blocking-maintenance'],
+    'one rule for every maintenance command that blocks',
+  ),
+  'require-enum-value-ordering': nobody('Prisma reads enum values without regard to their order'),
+  'require-lock-timeout': nobody('the deploy sets lock_timeout for every migration'),
+  'require-statement-timeout': nobody('the deploy sets statement_timeout by environment'),
+  'require-timeout-settings': nobody('the deploy sets both timeouts'),
+  'require-table-schema': nobody('Prisma writes the schema only in projects with several'),
+  'syntax-error': ours(['parse-error'], "PostgreSQL's own parser judges"),
+  'transaction-nesting': ours(['own-transaction'], 'the deploy brings the transaction'),
+  'unused-ignore': nobody('suppressions are directives of our own'),
+};
+
+/** Names of squawk's rules whose findings are passed on. */
+export const speakingSquawkRules: readonly string[] = Object.entries(squawkRules)
+  .filter(([, rule]) => rule.speaker === 'squawk')
+  .map(([name]) => name);
