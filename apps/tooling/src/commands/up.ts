@@ -1,0 +1,122 @@
+import { stopEmbedded, withConnection } from '@agora/postgres';
+import { z } from 'zod';
+
+import { defineCommand } from '../command.ts';
+import type { Context } from '../context.ts';
+import { embeddedDirectory, openDatabase, type TargetDatabase } from '../database.ts';
+import { EXIT } from '../exit-codes.ts';
+import { applyMigrations } from '../forum/apply-migrations.ts';
+import { renderClosingScreen } from '../forum/closing-screen.ts';
+import { integer } from '../option.ts';
+
+/** `agora up` */
+export const up = defineCommand({
+  name: 'up',
+  summary: 'Start everything: database, migrations, demo data, API',
+  description:
+    'In development, pending migrations are applied and the demo forum is seeded once. Elsewhere neither ' +
+    'happens on the way: deploy first, then start the API. Ctrl-C ends the API after the requests in flight, ' +
+    'and the embedded server if this command started it and nobody else is connected.',
+  options: {
+    port: integer('port', 'where the API listens; by default 3000 or the next free one', {
+      min: 1,
+      max: 65_535,
+    }),
+  },
+  environment: {
+    DATABASE_URL: 'the database to use; unset: the embedded server',
+    AGORA_ENV: 'development, staging or production',
+    PORT: 'as --port',
+    HOST: 'the address to listen on; by default 127.0.0.1',
+    LOG_LEVEL: 'of the API; by default error, with --verbose info',
+    JWT_SECRET: 'key of the access tokens, 32 characters or more; wanted in production',
+  },
+  examples: [
+    { command: 'agora up', does: 'the forum on port 3000, or on the next free one' },
+    { command: 'agora up --port 4000', does: 'on exactly this port, or not at all' },
+  ],
+  next: [
+    { command: 'curl http://127.0.0.1:3000/health/ready', does: 'whether the API and its database answer' },
+    { command: 'agora db reset', does: 'begin again with a fresh forum' },
+  ],
+  run: ({ context, options }) =>
+    context.interrupts.within(async (signal) => {
+      const { out } = context;
+      const database = await out.step('PostgreSQL', (step) => openDatabase(context, step.note));
+      try {
+        if (context.environment === 'development') {
+          await applyMigrations(context, database.url);
+        } else {
+          out.note(
+            `In ${context.environment} nothing is migrated or seeded on the way: agora migrate deploy.`,
+          );
+        }
+        if (signal.aborted) return EXIT.interrupted;
+        await serveUntil(signal, context, database, options.port);
+        return EXIT.ok;
+      } finally {
+        await letGo(context, database);
+      }
+    }),
+});
+
+async function serveUntil(
+  signal: AbortSignal,
+  context: Context,
+  database: TargetDatabase,
+  port: number | undefined,
+): Promise<void> {
+  const { out } = context;
+  const { serve } = await import('../forum/serve.ts');
+  const env = {
+    ...context.env,
+    DATABASE_URL: database.url,
+    AGORA_ENV: context.environment,
+    LOG_LEVEL: context.env['LOG_LEVEL'] ?? (out.verbose ? 'info' : 'error'),
+  };
+  const server = await out.step('API', () => serve({ env, port }));
+  try {
+    const running = {
+      url: server.url,
+      docs: `${server.url}/docs`,
+      database: database.redacted,
+      stopsDatabase: database.startedNow,
+      community: await firstCommunity(server.url),
+      accounts: [],
+    };
+    out.data(running, (paint) => renderClosingScreen(running, paint));
+    await new Promise<void>((done) => {
+      if (signal.aborted) done();
+      else signal.addEventListener('abort', () => done(), { once: true });
+    });
+  } finally {
+    await server.close();
+    out.note('The API was stopped.');
+  }
+}
+
+const communityPage = z.object({ items: z.array(z.object({ slug: z.string() })) });
+
+/** Through the API itself: this also shows that it answers. */
+async function firstCommunity(url: string): Promise<string | undefined> {
+  const response = await fetch(`${url}/communities`);
+  return communityPage.parse(await response.json()).items[0]?.slug;
+}
+
+/** The embedded server outlives this command for whoever else is connected to it. */
+async function letGo(context: Context, database: TargetDatabase): Promise<void> {
+  if (!database.startedNow) return;
+  const others = await withConnection(database.url, async (client) => {
+    const { rows } = await client.query<{ others: string }>(
+      `SELECT count(*) AS others FROM pg_catalog.pg_stat_activity
+       WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`,
+    );
+    return Number(rows[0]!.others);
+  });
+  if (others > 0) {
+    context.out.note('The database keeps running: others are connected. agora db stop ends it.');
+    return;
+  }
+  await stopEmbedded({ directory: embeddedDirectory(context) });
+  context.out.note('The database was stopped.');
+}

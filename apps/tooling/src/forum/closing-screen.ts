@@ -1,0 +1,55 @@
+import type { Paint } from '../paint.ts';
+import { renderTable } from '../table.ts';
+import { indent } from '../text.ts';
+
+/** What `agora up` tells at its end. */
+export interface Running {
+  /** Of the API. */
+  readonly url: string;
+  readonly docs: string;
+  /** Without its password. */
+  readonly database: string;
+  /** Whether Ctrl-C stops the database's server, too. */
+  readonly stopsDatabase: boolean;
+  /** The community whose posts are shown as an example; none in an empty database. */
+  readonly community: string | undefined;
+  readonly accounts: readonly { readonly role: string; readonly email: string; readonly password: string }[];
+}
+
+/** Where everything is, who can log in, and what to do next. */
+export function renderClosingScreen(running: Running, paint: Paint): string {
+  const places: [string, string][] = [
+    ['API', paint.cyan(running.url)],
+    ['Docs', paint.cyan(running.docs)],
+    ['Database', paint.dim(running.database)],
+  ];
+  const parts = [
+    '',
+    `  ${paint.bold(paint.green('Agora is up.'))}`,
+    '',
+    ...places.map(([name, value]) => `  ${name.padEnd(10)}${value}`),
+    '',
+  ];
+  if (running.accounts.length > 0) {
+    const table = renderTable(
+      running.accounts,
+      [
+        { heading: 'Log in as', cell: ({ role }) => role },
+        { heading: 'email', cell: ({ email }) => email },
+        { heading: 'password', cell: ({ password }) => password },
+      ],
+      paint.dim,
+    );
+    parts.push(indent(table, '  '), '');
+  }
+  const tries = [
+    ...(running.community === undefined
+      ? []
+      : [`curl "${running.url}/c/${running.community}/posts?sort=top"`]),
+    'pnpm agora --help',
+  ];
+  parts.push(`  ${paint.dim('Try')}`, ...tries.map((line) => `  ${paint.cyan(line)}`), '');
+  const stops = running.stopsDatabase ? 'the API and the database' : 'the API; the database keeps running';
+  parts.push(`  ${paint.dim(`Ctrl-C stops ${stops}.`)}`, '');
+  return parts.join('\n');
+}
