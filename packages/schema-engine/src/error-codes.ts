@@ -2,9 +2,11 @@
 export const schemaEngineErrorCodes = {
   'schema_engine.invalid_url': 'The database URL cannot be read as a PostgreSQL URL.',
   'schema_engine.no_url': 'The method needs a database, and no URL was given.',
-  'schema_engine.method_failed': "The engine refused or failed; `engineCode` holds Prisma's code (P3006, ...).",
+  'schema_engine.method_failed':
+    "The engine refused or failed; `engineCode` holds Prisma's code (P3006, ...).",
   'schema_engine.panicked': 'The engine panicked; nothing it said before can be trusted.',
-  'schema_engine.version_mismatch': 'Prisma CLI, @prisma/client and the WASM engine are of different versions.',
+  'schema_engine.version_mismatch':
+    'Prisma CLI, @prisma/client and the WASM engine are of different versions.',
   'schema_engine.bad_request': 'The executable was called in a way that the protocol does not know.',
 } as const;
 

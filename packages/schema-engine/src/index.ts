@@ -4,3 +4,8 @@ export { type SchemaEngineOptions, withSchemaEngine } from './engine/with-schema
 export { type SchemaEngineErrorCode, schemaEngineErrorCodes } from './error-codes.ts';
 export { enginePath, register } from './register-engine.ts';
 export { checkVersions, engineCommit, engineVersion } from './versions.ts';
+export {
+  generateMigrationSql,
+  type GenerateMigrationSqlOptions,
+  readMigrationList,
+} from './generate-migration-sql.ts';

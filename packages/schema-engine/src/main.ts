@@ -33,7 +33,7 @@ async function serveUntilClosed(invocation: Invocation): Promise<number> {
 async function runDatabaseCommand({ command, datasource }: Invocation): Promise<number> {
   const [commands, { toKnownError }, { parseConnectionUrl }] = await Promise.all([
     import('./protocol/database-commands.ts'),
-    import('./protocol/known-error.ts'),
+    import('./connection/known-error.ts'),
     import('./connection/connection-url.ts'),
   ]);
   try {

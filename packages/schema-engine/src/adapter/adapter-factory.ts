@@ -52,8 +52,11 @@ export class PgAdapterFactory implements SqlMigrationAwareDriverAdapterFactory {
 
   /** Runs a script on a connection of its own. */
   execute(script: string): Promise<void> {
-    return this.guard(this.target, () =>
-      withClient(this.target, (client) => runScript(client, script, this.target)), script);
+    return this.guard(
+      this.target,
+      () => withClient(this.target, (client) => runScript(client, script, this.target)),
+      script,
+    );
   }
 
   /** Closes every connection still open and drops every shadow database still there. Safe to call twice. */

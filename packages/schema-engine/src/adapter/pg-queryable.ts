@@ -24,11 +24,7 @@ export class PgQueryable implements SqlQueryable {
   protected readonly target: ConnectionTarget;
   protected readonly onFailure: (failure: DatabaseFailure) => void;
 
-  constructor(
-    client: pg.Client,
-    target: ConnectionTarget,
-    onFailure: (failure: DatabaseFailure) => void,
-  ) {
+  constructor(client: pg.Client, target: ConnectionTarget, onFailure: (failure: DatabaseFailure) => void) {
     this.client = client;
     this.target = target;
     this.onFailure = onFailure;

@@ -11,11 +11,7 @@ import type { ConnectionTarget } from '../connection/connection-url.ts';
  * @param script may begin with a byte order mark and have any line ends
  * @throws the server's error; SQLSTATE 25001 when the script leaves a transaction open
  */
-export async function runScript(
-  client: pg.Client,
-  script: string,
-  target: ConnectionTarget,
-): Promise<void> {
+export async function runScript(client: pg.Client, script: string, target: ConnectionTarget): Promise<void> {
   try {
     await client.query(script.replace(/^\uFEFF/, ''));
   } catch (error) {
@@ -42,8 +38,9 @@ async function restoreSession(client: pg.Client, target: ConnectionTarget): Prom
 async function refuseOpenTransaction(client: pg.Client): Promise<void> {
   if (!inTransaction(client)) return;
   await client.query('ROLLBACK');
-  throw Object.assign(
-    new Error('the script begins a transaction and does not end it; it was rolled back'),
-    { code: '25001', severity: 'ERROR', hint: 'Add COMMIT at the end, or remove BEGIN.' },
-  );
+  throw Object.assign(new Error('the script begins a transaction and does not end it; it was rolled back'), {
+    code: '25001',
+    severity: 'ERROR',
+    hint: 'Add COMMIT at the end, or remove BEGIN.',
+  });
 }

@@ -15,14 +15,17 @@ export const typeParsers: pg.CustomTypesConfig = {
     if (oid === 1114) return (text: string) => `${text.replace(' ', 'T')}+00:00`;
     if (oid === 1184) return rfc3339;
     if (asText.has(oid)) return passText;
-    if (asTextArray.has(oid)) return pg.types.getTypeParser(textArray as never, 'text') as (text: string) => unknown;
+    if (asTextArray.has(oid))
+      return pg.types.getTypeParser(textArray as never, 'text') as (text: string) => unknown;
     return pg.types.getTypeParser(oid, format as 'text');
   }) as pg.CustomTypesConfig['getTypeParser'],
 };
 
 /** `2026-11-21 03:12:35.5+05:30` as the server prints it in any session time zone, to RFC 3339. */
 function rfc3339(text: string): string {
-  return text.replace(' ', 'T').replace(/([+-]\d{2})(:?)(\d{2})?$/, (_, hours, __, minutes) => `${hours}:${minutes ?? '00'}`);
+  return text
+    .replace(' ', 'T')
+    .replace(/([+-]\d{2})(:?)(\d{2})?$/, (_, hours, __, minutes) => `${hours}:${minutes ?? '00'}`);
 }
 
 /** A parameter of the engine as `pg` wants it. Dates stay text: the server reads their offset itself. */

@@ -99,8 +99,7 @@ function tlsOptions(parameters: URLSearchParams, baseDirectory: string): Connect
     return file === null ? undefined : readFileSync(path.resolve(baseDirectory, file));
   };
   const mode = parameters.get('sslmode');
-  const strict =
-    parameters.get('sslaccept') === 'strict' || mode === 'verify-ca' || mode === 'verify-full';
+  const strict = parameters.get('sslaccept') === 'strict' || mode === 'verify-ca' || mode === 'verify-full';
   return {
     rejectUnauthorized: strict,
     ca: read('sslrootcert') ?? read('sslcert'),

@@ -16,7 +16,7 @@ export async function evaluateDataLoss(
 
 /** The SQL from the end of the history to the schema, or undefined when there is nothing to do. */
 export async function migrationScript(
-  engine: wasm.SchemaEngine,
+  engine: Pick<wasm.SchemaEngine, 'diff'>,
   input: wasm.EvaluateDataLossInput,
 ): Promise<string | undefined> {
   const { exitCode, stdout } = await engine.diff({

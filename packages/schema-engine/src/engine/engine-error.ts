@@ -48,13 +48,13 @@ export function toEngineError(error: unknown, failure: DatabaseFailure | undefin
     });
   }
   const thrown = error instanceof Error ? error : new Error(String(error));
-  const database = describe(failure);
+  const cause = isCauseOf(thrown.message, failure) ? failure : undefined;
   return new EngineError({
     code: 'schema_engine.method_failed',
-    message: withDatabaseError(withoutTrace(thrown.message), database),
+    message: withDatabaseError(withoutTrace(thrown.message), describe(cause)),
     engineCode: (thrown as { code?: string }).code,
-    sqlState: sqlStateOf(failure),
-    cause: failure?.error ?? error,
+    sqlState: sqlStateOf(cause),
+    cause: cause?.error ?? error,
   });
 }
 
@@ -62,17 +62,18 @@ export function toEngineError(error: unknown, failure: DatabaseFailure | undefin
 export function toMigrationError(error: unknown, failure: DatabaseFailure | undefined): EngineError {
   const engineError = toEngineError(error, failure);
   const migration = /migration_name="([^"]+)"/.exec(error instanceof Error ? error.message : '')?.[1];
-  if (engineError.isPanic || engineError.engineCode !== undefined || !migration || !failure) return engineError;
+  if (engineError.isPanic || engineError.engineCode !== undefined || !migration || !failure)
+    return engineError;
   return new EngineError({
     code: 'schema_engine.method_failed',
     message: [
       'A migration failed to apply. New migrations cannot be applied before the error is recovered from. Read more about how to resolve migration issues in a production database: https://pris.ly/d/migrate-resolve',
       `Migration name: ${migration}`,
-      `Database error code: ${engineError.sqlState ?? 'none'}`,
+      `Database error code: ${sqlStateOf(failure) ?? 'none'}`,
       `Database error:\n${describe(failure)}`,
     ].join('\n\n'),
     engineCode: 'P3018',
-    sqlState: engineError.sqlState,
+    sqlState: sqlStateOf(failure),
     cause: failure.error,
   });
 }
@@ -82,11 +83,17 @@ function withoutTrace(message: string): string {
   return message.replace(/\n\s+\d+: [\s\S]*$/, '').trim();
 }
 
+const hidden = /^.*(External error id#\d+|external connector error).*$(\n(?!\s*\n).*)?/m;
+
+/** The engine asks some questions that may fail, such as for its history table: not every failure is the cause. */
+function isCauseOf(message: string, failure: DatabaseFailure | undefined): boolean {
+  if (failure === undefined) return false;
+  return hidden.test(message) || (failure.error instanceof Error && message.includes(failure.error.message));
+}
+
 /** Puts the database's error in the place of the words by which the engine hides it. */
 function withDatabaseError(message: string, database: string | undefined): string {
-  if (database === undefined) return message;
-  const hidden = /^.*(External error id#\d+|external connector error).*$(\n(?!\s*\n).*)?/m;
-  return message.replace(hidden, () => database);
+  return database === undefined ? message : message.replace(hidden, () => database);
 }
 
 function sqlStateOf(failure: DatabaseFailure | undefined): string | undefined {

@@ -3,8 +3,9 @@ import { PgAdapterFactory } from '../adapter/adapter-factory.ts';
 import { createMigration } from './create-migration.ts';
 import { evaluateDataLoss } from './data-loss.ts';
 import { EngineError, toEngineError, toMigrationError } from './engine-error.ts';
-import { introspectSql } from './introspect-sql.ts';
+import { introspectSql } from '../typed-sql/introspect-sql.ts';
 import { runUnlessPanic } from './load-wasm.ts';
+import { schemaPush } from './schema-push.ts';
 import type { OfflineAdapterFactory } from './offline-adapter.ts';
 
 /**
@@ -76,7 +77,7 @@ export class EngineHost {
 
   /** Brings the database to the schema without a migration (`db push`). */
   schemaPush(input: wasm.SchemaPushInput): Promise<wasm.SchemaPushOutput> {
-    return this.call((engine) => engine.schemaPush(input));
+    return this.call((engine) => schemaPush(engine, input));
   }
 
   /** Schema files from the database (`db pull`). */

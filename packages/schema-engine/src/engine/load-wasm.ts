@@ -88,7 +88,9 @@ async function load(): Promise<EngineModule> {
   // Node 20 cannot import a .wasm file as a module, so the glue code is bound by hand.
   const gluePath = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
   const [glue, bytes] = await Promise.all([
-    import(pathToFileURL(gluePath).href) as Promise<EngineModule & { __wbg_set_wasm(exports: unknown): void }>,
+    import(pathToFileURL(gluePath).href) as Promise<
+      EngineModule & { __wbg_set_wasm(exports: unknown): void }
+    >,
     readFile(path.join(path.dirname(gluePath), 'schema_engine_bg.wasm')),
   ]);
   const { instance } = await instantiate(bytes, { './schema_engine_bg.js': glue });

@@ -1,7 +1,9 @@
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import { PgAdapterFactory } from '../adapter/adapter-factory.ts';
+import { sqlState } from '@agora/postgres';
 import { parseConnectionUrl } from '../connection/connection-url.ts';
-import { toEngineError } from './engine-error.ts';
+import { toKnownError } from '../connection/known-error.ts';
+import { EngineError, toEngineError } from './engine-error.ts';
 import { EngineHost } from './engine-host.ts';
 import { loadEngineModule, runUnlessPanic } from './load-wasm.ts';
 import { OfflineAdapterFactory } from './offline-adapter.ts';
@@ -55,10 +57,23 @@ export async function openSchemaEngine(options: SchemaEngineOptions): Promise<En
     );
     return new EngineHost(engine, factory, options.url);
   } catch (error) {
-    const failure = factory instanceof PgAdapterFactory ? factory.lastFailure : undefined;
-    if (factory instanceof PgAdapterFactory) await factory.dispose();
-    throw toEngineError(error, failure);
+    if (!(factory instanceof PgAdapterFactory)) throw toEngineError(error, undefined);
+    await factory.dispose();
+    throw toConnectionError(error, factory);
   }
+}
+
+/** The engine says of a failed connection only that it failed; Prisma's code and words are put back. */
+function toConnectionError(error: unknown, { lastFailure, target }: PgAdapterFactory): EngineError {
+  if (lastFailure === undefined) return toEngineError(error, undefined);
+  const known = toKnownError(lastFailure.error, target);
+  return new EngineError({
+    code: 'schema_engine.method_failed',
+    message: known.message,
+    engineCode: known.error_code,
+    sqlState: sqlState(lastFailure.error),
+    cause: lastFailure.error,
+  });
 }
 
 function adapterFactory(options: SchemaEngineOptions): PgAdapterFactory | OfflineAdapterFactory {
@@ -70,4 +85,3 @@ function adapterFactory(options: SchemaEngineOptions): PgAdapterFactory | Offlin
   if (shadow !== undefined) return PgAdapterFactory.forShadowOnly(shadow);
   return new OfflineAdapterFactory();
 }
-

@@ -27,7 +27,10 @@ export async function createDatabase(url: string | undefined): Promise<string> {
 /** Drops the URL's database, whoever is connected. */
 export async function dropDatabase(url: string | undefined): Promise<void> {
   const target = targetOf(url);
-  await onMaintenanceDatabase(target, `DROP DATABASE IF EXISTS ${quoteIdentifier(target.database)} WITH (FORCE)`);
+  await onMaintenanceDatabase(
+    target,
+    `DROP DATABASE IF EXISTS ${quoteIdentifier(target.database)} WITH (FORCE)`,
+  );
 }
 
 async function onMaintenanceDatabase(target: ConnectionTarget, sql: string): Promise<void> {

@@ -75,7 +75,11 @@ async function run(request: RpcRequest, context: RpcContext): Promise<unknown> {
 }
 
 function toRpcError(error: EngineError): RpcResponse['error'] {
-  const detail = [error.message, error.code === 'schema_engine.method_failed' ? undefined : error.why, error.fix]
+  const detail = [
+    error.message,
+    error.code === 'schema_engine.method_failed' ? undefined : error.why,
+    error.fix,
+  ]
     .filter(Boolean)
     .join('\n');
   return {
@@ -83,6 +87,11 @@ function toRpcError(error: EngineError): RpcResponse['error'] {
     message: 'An error happened. Check the data field for details.',
     data: error.isPanic
       ? { is_panic: true, message: error.stack ?? detail, error: { message: error.message } }
-      : { is_panic: false, message: detail, meta: { sqlState: error.sqlState }, error_code: error.engineCode ?? null },
+      : {
+          is_panic: false,
+          message: detail,
+          meta: { sqlState: error.sqlState },
+          error_code: error.engineCode ?? null,
+        },
   };
 }

@@ -62,7 +62,11 @@ export function serve(invocation: Invocation, { stdin, stdout, stderr }: Streams
   };
 
   const dispose = async (): Promise<void> => {
-    for (const engine of engines.values()) await engine.then((host) => host.dispose(), () => {});
+    for (const engine of engines.values())
+      await engine.then(
+        (host) => host.dispose(),
+        () => {},
+      );
     engines.clear();
   };
 
@@ -88,7 +92,11 @@ export function serve(invocation: Invocation, { stdin, stdout, stderr }: Streams
         }
         queue = queue.then(() => work(message)).catch(reject);
       } catch (error) {
-        reject(new Error(`The schema engine was sent a line that is not JSON: ${line.slice(0, 200)}`, { cause: error }));
+        reject(
+          new Error(`The schema engine was sent a line that is not JSON: ${line.slice(0, 200)}`, {
+            cause: error,
+          }),
+        );
       }
     });
     lines.on('close', () => {

@@ -1,11 +1,14 @@
 import { toMappedError } from '../adapter/database-error.ts';
-import type { ConnectionTarget } from '../connection/connection-url.ts';
+import type { ConnectionTarget } from './connection-url.ts';
 
 /**
  * Prisma's code and words for a connection's failure.
  * Source: prisma-engines, libs/user-facing-errors/src/common.rs
  */
-export function toKnownError(error: unknown, target: ConnectionTarget): { error_code?: string; message: string } {
+export function toKnownError(
+  error: unknown,
+  target: ConnectionTarget,
+): { error_code?: string; message: string } {
   const mapped = toMappedError(error, target);
   const server = `${target.host}:${target.port}`;
   switch (mapped?.kind) {
@@ -31,7 +34,10 @@ export function toKnownError(error: unknown, target: ConnectionTarget): { error_
       return { error_code: 'P1011', message: `Error opening a TLS connection: ${mapped.reason}` };
     case 'postgres':
       if (mapped.code === '42P04')
-        return { error_code: 'P1009', message: `Database \`${target.database}\` already exists on the database server` };
+        return {
+          error_code: 'P1009',
+          message: `Database \`${target.database}\` already exists on the database server`,
+        };
       return { message: `${mapped.severity}: ${mapped.message} (SQLSTATE ${mapped.code})` };
     default:
       return { message: error instanceof Error ? error.message : String(error) };

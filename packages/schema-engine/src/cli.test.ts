@@ -1,0 +1,216 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { withDatabase } from '@agora/postgres';
+import { useTestDatabase } from '@agora/testkit';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  buildPackage,
+  makeProject,
+  schemaHead,
+  type ThrowawayProject,
+} from './testing/throwaway-project.fixture.ts';
+
+const user = `
+model User {
+  id    Int     @id @default(autoincrement())
+  email String
+  name  String?
+
+  @@unique([email], where: raw("name IS NOT NULL"), map: "user_email_named")
+}
+`;
+
+/** The ordinary CLI, verb by verb, as a user of another project runs it. The order of the tests is the story. */
+describe('the Prisma CLI in a project outside the workspace', () => {
+  const database = useTestDatabase();
+  let project: ThrowawayProject;
+  const query = async (sql: string): Promise<Record<string, unknown>[]> => {
+    const client = new pg.Client(database.url);
+    await client.connect();
+    try {
+      return (await client.query<Record<string, unknown>>(sql)).rows;
+    } finally {
+      await client.end();
+    }
+  };
+  const migrations = () =>
+    readdirSync(path.join(project.directory, 'prisma/migrations')).filter((name) => /^\d/.test(name));
+  const succeed = async (args: string[], env?: Record<string, string>) => {
+    const result = await project.prisma(args, env);
+    expect(result, result.output).toMatchObject({ code: 0 });
+    return result;
+  };
+
+  beforeAll(async () => {
+    buildPackage();
+    project = await makeProject(database.url);
+    await project.write('prisma/schema.prisma', schemaHead + user);
+  });
+  afterAll(() => project.remove());
+
+  it('validates, formats and generates', async () => {
+    expect((await succeed(['validate'])).output).toContain('is valid');
+    await succeed(['format']);
+    await succeed(['generate']);
+    expect(readdirSync(path.join(project.directory, 'generated'))).toContain('client.ts');
+  });
+
+  it('names the WASM engine in its version', async () => {
+    const { output } = await succeed(['version']);
+    expect(output).toMatch(
+      /schema-engine-cli 0edf323efd1d98336f3f0a68684b56f689b900d3 .*PRISMA_SCHEMA_ENGINE_BINARY/,
+    );
+  });
+
+  it('makes and applies the first migration, and then finds nothing, even with a partial index', async () => {
+    await succeed(['migrate', 'dev', '--name', 'init']);
+    expect(migrations()).toEqual([expect.stringMatching(/^\d{14}_init$/)]);
+    const again = await succeed(['migrate', 'dev']);
+    expect(again.output).toContain('Already in sync');
+    expect(migrations()).toHaveLength(1);
+  });
+
+  it('keeps quiet about hand-written SQL in a migration', async () => {
+    await project.write(
+      'prisma/migrations/20990101000000_rules/migration.sql',
+      `ALTER TABLE "User" ADD CONSTRAINT "email_has_at" CHECK (email LIKE '%;%' OR email LIKE '%@%');
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN NEW.name := coalesce(NEW.name, ';'); RETURN NEW; END; $body$;
+CREATE TRIGGER touch BEFORE INSERT ON "User" FOR EACH ROW EXECUTE FUNCTION touch();
+DO $$ BEGIN PERFORM 1; PERFORM 2; END $$;
+CREATE INDEX lower_email ON "User" (lower(email));
+`,
+    );
+    await succeed(['migrate', 'dev']);
+    expect((await succeed(['migrate', 'dev'])).output).toContain('Already in sync');
+  });
+
+  it('stops at data loss where nobody can be asked', async () => {
+    await query(`INSERT INTO "User" (email, name) VALUES ('a@b', 'Ann')`);
+    await project.write(
+      'prisma/schema.prisma',
+      `${schemaHead}${user.replace('  name  String?\n', '').replace(/\n {2}@@unique.*\n/, '\n')}`,
+    );
+    const refused = await project.prisma(['migrate', 'dev', '--name', 'drop_name']);
+    expect(refused.code).not.toBe(0);
+    expect(migrations()).toHaveLength(2);
+    await project.write('prisma/schema.prisma', schemaHead + user);
+  });
+
+  it('tells status, deploys, and reports a failing migration as P3018 with nothing half applied', async () => {
+    expect((await succeed(['migrate', 'status'])).output).toContain('up to date');
+    await project.write(
+      'prisma/migrations/20990102000000_bad/migration.sql',
+      'CREATE TABLE half (id int);\nINSERT INTO nowhere VALUES (1);\n',
+    );
+    const failed = await project.prisma(['migrate', 'deploy']);
+    expect(failed.code).toBe(1);
+    expect(failed.output).toContain('P3018');
+    expect(failed.output).toContain('Migration name: 20990102000000_bad');
+    expect(failed.output).toContain('Database error code: 42P01');
+    expect(failed.output).toMatch(/line 2: INSERT INTO nowhere/);
+    expect(await query(`SELECT to_regclass('half') AS half`)).toEqual([{ half: null }]);
+    expect((await project.prisma(['migrate', 'deploy'])).output).toContain('P3009');
+  });
+
+  it('resolves, deploys again, and diffs', async () => {
+    await succeed(['migrate', 'resolve', '--rolled-back', '20990102000000_bad']);
+    await project.write('prisma/migrations/20990102000000_bad/migration.sql', 'SELECT 1;\n');
+    await succeed(['migrate', 'deploy']);
+    const same = await project.prisma([
+      'migrate',
+      'diff',
+      '--from-config-datasource',
+      '--to-schema',
+      'prisma/schema.prisma',
+      '--exit-code',
+    ]);
+    expect(same).toMatchObject({ code: 0 });
+    const script = await succeed([
+      'migrate',
+      'diff',
+      '--from-empty',
+      '--to-schema',
+      'prisma/schema.prisma',
+      '--script',
+    ]);
+    expect(script.stdout).toContain('CREATE TABLE "User"');
+  });
+
+  it('diffs schemas while the server is away, and refuses a broken schema with a non-zero exit', async () => {
+    const away = { DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none' };
+    const diff = ['migrate', 'diff', '--from-empty', '--to-schema', 'prisma/schema.prisma', '--script'];
+    expect((await succeed(diff, away)).stdout).toContain('CREATE TABLE "User"');
+    await project.write('prisma/broken.prisma', 'model {');
+    expect((await project.prisma([...diff.slice(0, 4), 'prisma/broken.prisma'], away)).code).not.toBe(0);
+  });
+
+  it('resets, seeds, pushes, pulls and executes', async () => {
+    await project.write('seed.js', `console.log('seeded');\n`);
+    await succeed(['migrate', 'reset', '--force']);
+    expect(await query('SELECT count(*)::int AS n FROM "User"')).toEqual([{ n: 0 }]);
+    expect((await succeed(['db', 'seed'])).output).toContain('seeded');
+    await project.write('prisma/schema.prisma', `${schemaHead}${user}\nmodel Tag {\n  id Int @id\n}\n`);
+    await succeed(['db', 'push']);
+    await project.write(
+      'x.sql',
+      `DO $$ BEGIN INSERT INTO "Tag" VALUES (1); INSERT INTO "Tag" VALUES (2); END $$;`,
+    );
+    await succeed(['db', 'execute', '--file', 'x.sql']);
+    expect(await query('SELECT count(*)::int AS n FROM "Tag"')).toEqual([{ n: 2 }]);
+    await succeed(['db', 'pull', '--print']).then(({ stdout }) => expect(stdout).toContain('model Tag'));
+  });
+
+  it('generates typed SQL', async () => {
+    await project.write(
+      'prisma/sql/findUser.sql',
+      '-- @param {Int} $1:id\nSELECT id, email, name FROM "User" WHERE id = $1\n',
+    );
+    await succeed(['generate', '--sql']);
+    const code = await project.read('generated/sql/findUser.ts');
+    expect(code).toMatch(/id: number/);
+    expect(code).toMatch(/name: string \| null/);
+    expect(code).toMatch(/email: string(?! \| null)/);
+  });
+
+  it('makes a database that is missing (P1003), and says P1001 of a server that is away', async () => {
+    const name = `agora_tmp_engine_${process.pid}`;
+    const url = withDatabase(database.url, name);
+    try {
+      expect((await succeed(['migrate', 'deploy'], { DATABASE_URL: url })).output).toContain(
+        `database ${name} created`,
+      );
+    } finally {
+      await query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
+    }
+    const away = await project.prisma(['migrate', 'deploy'], {
+      DATABASE_URL: 'postgresql://u@127.0.0.1:1/none',
+    });
+    expect(away.code).toBe(1);
+    expect(away.output).toContain('P1001');
+  });
+
+  it('never takes a panic for success', async () => {
+    const panic = await project.prisma(['migrate', 'dev'], { FORCE_PANIC_SCHEMA_ENGINE: '1' });
+    expect(panic.code).not.toBe(0);
+    expect(panic.output).toContain('artificial panic');
+  });
+
+  it("leaves the user's own engine alone", async () => {
+    const own = await project.prisma(['version'], { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath });
+    expect(own.output).toContain(process.execPath);
+    const native = await project.prisma(['version'], {
+      AGORA_ENGINE: 'native',
+      PRISMA_ENGINES_MIRROR: 'http://127.0.0.1:1',
+    });
+    expect(native.output).not.toContain('schema-engine.js');
+  });
+
+  it('leaves no shadow database behind', async () => {
+    const shadows = async () =>
+      (await query(`SELECT datname FROM pg_database WHERE starts_with(datname, 'prisma_migrate_shadow')`)).map(({ datname }) => datname);
+    // Other tests on the same server may be using one right now; theirs go away, a leaked one stays.
+    const seen = await shadows();
+    await expect.poll(async () => (await shadows()).filter((name) => seen.includes(name)), { timeout: 20_000 }).toEqual([]);
+  });
+});

@@ -1,0 +1,118 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const packageDirectory = fileURLToPath(new URL('../..', import.meta.url));
+const databasePackage = path.join(packageDirectory, '../db');
+
+/** What a run of the CLI gave. */
+export interface CliResult {
+  readonly code: number | null;
+  /** stdout and stderr together, without colours. */
+  readonly output: string;
+  readonly stdout: string;
+}
+
+/** A Prisma project outside the workspace, with this package in it as npm would install it. */
+export interface ThrowawayProject {
+  readonly directory: string;
+  write(file: string, content: string): Promise<void>;
+  read(file: string): Promise<string>;
+  /** Runs the real Prisma CLI. */
+  prisma(args: readonly string[], env?: Record<string, string>): Promise<CliResult>;
+  remove(): Promise<void>;
+}
+
+export const schemaHead = `generator client {
+  provider        = "prisma-client"
+  output          = "../generated"
+  previewFeatures = ["partialIndexes", "typedSql"]
+}
+
+datasource db {
+  provider = "postgresql"
+}
+`;
+
+/** Brings dist/ up to date, since the executable and `register` are used as they are published. */
+export function buildPackage(): void {
+  const tsc = createRequire(import.meta.url).resolve('typescript/package.json', {
+    paths: [path.join(packageDirectory, '../..')],
+  });
+  execFileSync(process.execPath, [path.join(path.dirname(tsc), 'bin/tsc'), '-b', 'tsconfig.build.json'], {
+    cwd: packageDirectory,
+  });
+}
+
+/** The project's folder has a space in its name, as folders of people do. */
+export async function makeProject(url: string): Promise<ThrowawayProject> {
+  const directory = await mkdtemp(path.join(tmpdir(), 'agora engine '));
+  const modules = path.join(directory, 'node_modules');
+  const installed = path.join(modules, '@agora/schema-engine');
+  await mkdir(installed, { recursive: true });
+  await mkdir(path.join(modules, '@prisma'));
+  for (const file of ['bin', 'dist', 'package.json'])
+    await cp(path.join(packageDirectory, file), path.join(installed, file), { recursive: true });
+  const links = [
+    [
+      packageDirectory,
+      ['@agora/postgres', '@prisma/driver-adapter-utils', '@prisma/schema-engine-wasm', 'pg', 'prisma'],
+    ],
+    [databasePackage, ['@prisma/client', '@prisma/adapter-pg']],
+  ] as const;
+  for (const [from, names] of links)
+    for (const name of names)
+      await symlink(path.join(from, 'node_modules', name), path.join(modules, name), 'junction');
+
+  const write = async (file: string, content: string) => {
+    const target = path.join(directory, file);
+    await mkdir(path.dirname(target), { recursive: true });
+    await writeFile(target, content);
+  };
+  await write('package.json', '{ "name": "throwaway", "private": true, "type": "module" }\n');
+  await write(
+    'prisma.config.ts',
+    `import '@agora/schema-engine/register';
+import { defineConfig } from 'prisma/config';
+
+export default defineConfig({
+  schema: 'prisma/schema.prisma',
+  migrations: { path: 'prisma/migrations', seed: 'node seed.js' },
+  datasource: { url: process.env.DATABASE_URL, shadowDatabaseUrl: process.env.SHADOW_URL },
+});
+`,
+  );
+  return {
+    directory,
+    write,
+    read: (file) => readFile(path.join(directory, file), 'utf8'),
+    prisma: (args, env = {}) => run(directory, args, { DATABASE_URL: url, ...env }),
+    remove: () => rm(directory, { recursive: true, force: true }),
+  };
+}
+
+function run(cwd: string, args: readonly string[], env: Record<string, string>): Promise<CliResult> {
+  const { PRISMA_SCHEMA_ENGINE_BINARY: _, AGORA_ENGINE: __, ...inherited } = process.env;
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [path.join(cwd, 'node_modules/prisma/build/index.js'), ...args],
+      {
+        cwd,
+        env: {
+          ...inherited,
+          CHECKPOINT_DISABLE: '1',
+          PRISMA_HIDE_UPDATE_MESSAGE: '1',
+          NO_COLOR: '1',
+          ...env,
+        },
+        timeout: 50_000,
+      },
+      (_error, stdout, stderr) => resolve({ code: child.exitCode, output: `${stdout}${stderr}`, stdout }),
+    );
+    child.stdin?.end();
+  });
+}

@@ -1,0 +1,61 @@
+import { AgoraError } from '@agora/postgres';
+import type * as wasm from '@prisma/schema-engine-wasm';
+import type pg from 'pg';
+import { withClient } from '../connection/connect.ts';
+import type { ConnectionTarget } from '../connection/connection-url.ts';
+import { describeStatement } from './describe-statement.ts';
+import { nullableColumns } from './nullability.ts';
+import { parseSqlDocumentation } from './sql-documentation.ts';
+import { typeNames } from './type-names.ts';
+
+const statement = 'agora_typed_sql';
+
+/** Types of parameters and columns of TypedSQL queries, which the WASM engine does not know for PostgreSQL. */
+export function introspectSql(
+  target: ConnectionTarget,
+  input: wasm.IntrospectSqlParams,
+): Promise<wasm.IntrospectSqlResult> {
+  return withClient(target, async (client) => {
+    const queries: wasm.SqlQueryOutput[] = [];
+    for (const query of input.queries) queries.push(await introspectQuery(client, query));
+    return { queries };
+  });
+}
+
+async function introspectQuery(client: pg.Client, query: wasm.SqlQueryInput): Promise<wasm.SqlQueryOutput> {
+  const description = await describeStatement(client, statement, query.source);
+  const { parameterTypes, columns } = description;
+  const unnamed = columns.findIndex(({ name }) => name === '?column?');
+  if (unnamed >= 0) throw unnamedColumn(query.name, unnamed);
+  const names = await typeNames(client, [...parameterTypes, ...columns.map(({ dataTypeID }) => dataTypeID)]);
+  const nullable = await nullableColumns(client, statement, description);
+  await client.query(`DEALLOCATE ${statement}`);
+  const documentation = parseSqlDocumentation(query.source);
+  return {
+    name: query.name,
+    source: query.source,
+    documentation: documentation.description,
+    parameters: parameterTypes.map((oid, index) => {
+      const said = documentation.parameters.get(index + 1);
+      return {
+        name: said?.name ?? names.get(oid)?.server ?? 'unknown',
+        typ: said?.type ?? names.get(oid)?.engine ?? 'unknown',
+        documentation: said?.description ?? null,
+        nullable: said?.nullable ?? false,
+      };
+    }),
+    resultColumns: columns.map(({ name, dataTypeID }, index) => ({
+      name,
+      typ: names.get(dataTypeID)?.engine ?? 'unknown',
+      nullable: nullable[index] ?? true,
+    })),
+  };
+}
+
+function unnamedColumn(query: string, index: number): AgoraError {
+  return new AgoraError({
+    code: 'schema_engine.method_failed',
+    message: `Invalid column name '?column?' for index ${index} of ${query}. Your SQL query must explicitly alias that column name.`,
+    fix: 'Write: expression AS "name".',
+  });
+}
