@@ -1,8 +1,9 @@
+// oxlint-disable unicorn/consistent-function-scoping, typescript/no-unsafe-type-assertion, vitest/valid-expect -- small words of the tests stand beside them; the message is the output of the CLI
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { withDatabase } from '@agora/postgres';
 import { useTestDatabase } from '@agora/testkit';
-import pg from 'pg';
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   buildPackage,
@@ -26,7 +27,7 @@ describe('the Prisma CLI in a project outside the workspace', () => {
   const database = useTestDatabase();
   let project: ThrowawayProject;
   const query = async (sql: string): Promise<Record<string, unknown>[]> => {
-    const client = new pg.Client(database.url);
+    const client = new Client(database.url);
     await client.connect();
     try {
       return (await client.query<Record<string, unknown>>(sql)).rows;
@@ -208,9 +209,13 @@ CREATE INDEX lower_email ON "User" (lower(email));
 
   it('leaves no shadow database behind', async () => {
     const shadows = async () =>
-      (await query(`SELECT datname FROM pg_database WHERE starts_with(datname, 'prisma_migrate_shadow')`)).map(({ datname }) => datname);
+      (
+        await query(`SELECT datname FROM pg_database WHERE starts_with(datname, 'prisma_migrate_shadow')`)
+      ).map(({ datname }) => datname);
     // Other tests on the same server may be using one right now; theirs go away, a leaked one stays.
     const seen = await shadows();
-    await expect.poll(async () => (await shadows()).filter((name) => seen.includes(name)), { timeout: 20_000 }).toEqual([]);
+    await expect
+      .poll(async () => (await shadows()).filter((name) => seen.includes(name)), { timeout: 20_000 })
+      .toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+// oxlint-disable typescript/no-unsafe-type-assertion -- a package.json always has a version, and our own dependency is always there
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';

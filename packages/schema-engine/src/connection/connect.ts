@@ -1,13 +1,13 @@
 import { quoteIdentifier } from '@agora/postgres';
 import type { ConnectionTarget } from './connection-url.ts';
-import pg from 'pg';
+import { Client, type ClientConfig } from 'pg';
 
 /**
  * Opens one connection as Prisma's native engine does: TLS by the target's mode, `search_path` set to its schema.
  *
  * @throws the driver's own error; {@link import('../adapter/database-error.ts').toMappedError} gives it a Prisma name.
  */
-export async function connect(target: ConnectionTarget): Promise<pg.Client> {
+export async function connect(target: ConnectionTarget): Promise<Client> {
   const client = await connectWithTls(target);
   // A connection lost while idle is reported by the next query; without a listener it would end the process.
   client.on('error', () => {});
@@ -23,7 +23,7 @@ export async function connect(target: ConnectionTarget): Promise<pg.Client> {
 /** Runs `use` on a connection of its own and closes it. */
 export async function withClient<T>(
   target: ConnectionTarget,
-  use: (client: pg.Client) => Promise<T>,
+  use: (client: Client) => Promise<T>,
 ): Promise<T> {
   const client = await connect(target);
   try {
@@ -33,7 +33,7 @@ export async function withClient<T>(
   }
 }
 
-async function connectWithTls(target: ConnectionTarget): Promise<pg.Client> {
+async function connectWithTls(target: ConnectionTarget): Promise<Client> {
   if (target.tls === 'disable') return open(target, false);
   try {
     return await open(target, target.ssl);
@@ -43,8 +43,8 @@ async function connectWithTls(target: ConnectionTarget): Promise<pg.Client> {
   }
 }
 
-async function open(target: ConnectionTarget, ssl: pg.ClientConfig['ssl']): Promise<pg.Client> {
-  const client = new pg.Client({ ...target.config, ssl });
+async function open(target: ConnectionTarget, ssl: ClientConfig['ssl']): Promise<Client> {
+  const client = new Client({ ...target.config, ssl });
   try {
     await client.connect();
   } catch (error) {

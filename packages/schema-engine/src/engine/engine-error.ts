@@ -1,3 +1,4 @@
+// oxlint-disable typescript/no-unsafe-type-assertion -- the WASM engine puts Prisma's code on a plain Error
 import { AgoraError, caretExcerpt } from '@agora/postgres';
 import { isServerError } from '../adapter/database-error.ts';
 import type { DatabaseFailure } from '../adapter/pg-queryable.ts';

@@ -1,3 +1,4 @@
+// oxlint-disable unicorn/consistent-function-scoping, typescript/no-unsafe-type-assertion, vitest/valid-expect -- small words of the tests stand beside them; the message is the output of the CLI
 import { createHash } from 'node:crypto';
 import { withConnection } from '@agora/postgres';
 import { createTestDatabase, type TestDatabase } from '@agora/testkit';

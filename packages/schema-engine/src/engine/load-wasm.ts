@@ -1,3 +1,4 @@
+// oxlint-disable typescript/no-unsafe-type-assertion -- the glue code and the WebAssembly API have no types here
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -21,7 +22,7 @@ declare global {
 }
 
 /** The one function of the WebAssembly API used here; its types belong to the DOM library, which is not loaded. */
-const { instantiate } = (
+const webAssembly = (
   globalThis as unknown as {
     WebAssembly: {
       instantiate(
@@ -93,7 +94,7 @@ async function load(): Promise<EngineModule> {
     >,
     readFile(path.join(path.dirname(gluePath), 'schema_engine_bg.wasm')),
   ]);
-  const { instance } = await instantiate(bytes, { './schema_engine_bg.js': glue });
+  const { instance } = await webAssembly.instantiate(bytes, { './schema_engine_bg.js': glue });
   glue.__wbg_set_wasm(instance.exports);
   (instance.exports['__wbindgen_start'] as () => void)();
   return glue;

@@ -12,6 +12,8 @@ const refusal = {
   host: 'offline: no database URL was given',
 } as const;
 
+const refuse = (): Promise<never> => Promise.reject(new DriverAdapterError(refusal));
+
 /** The server whose SQL the engine writes when there is none to ask. */
 const assumedVersion = { text: 'PostgreSQL 18.0', number: 180000 };
 
@@ -24,7 +26,6 @@ export class OfflineAdapterFactory implements SqlMigrationAwareDriverAdapterFact
   readonly adapterName = '@agora/schema-engine';
 
   async connect(): Promise<SqlDriverAdapter> {
-    const refuse = () => Promise.reject(new DriverAdapterError(refusal));
     return {
       provider: this.provider,
       adapterName: this.adapterName,

@@ -1,3 +1,4 @@
+// oxlint-disable typescript/no-unsafe-type-assertion -- what comes over the CLI's pipe has the shapes of Prisma's protocol; a wrong one is answered with an error
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';

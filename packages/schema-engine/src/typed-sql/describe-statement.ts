@@ -1,3 +1,4 @@
+// oxlint-disable typescript/no-unsafe-type-assertion -- pg's types leave out the protocol messages below a query
 import type pg from 'pg';
 
 /** What the server says of a statement it has parsed. */
