@@ -33,7 +33,8 @@ async function execute(client: Client, script: Script): Promise<void> {
       if (!['25001', '55P04'].includes(sqlState(error) ?? '')) throw error;
     }
   }
-  const units = plan.mode === 'statements' ? plan : planStatements(script, 'the server refuses a transaction');
+  const units =
+    plan.mode === 'statements' ? plan : planStatements(script, 'the server refuses a transaction');
   if (units.mode !== 'statements') return;
   for (const unit of units.units) {
     if (unit.transactional) await client.query(unit.modes === '' ? 'BEGIN' : `BEGIN ${unit.modes}`);

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+
+import { readDirectives } from './directives.ts';
+
+test('reads every directive above the first statement', () => {
+  const sql = [
+    '-- CreateTable',
+    '-- agora: no-transaction',
+    '--agora:allow ban-drop-table because nobody reads it',
+    '/* a comment */',
+    '-- agora: irreversible because mail was sent',
+    '-- agora: loses table "Blog"."Post"',
+    `-- agora: loses column public."User".email where "role" = 'ADMIN'`,
+    '-- agora: replaces 20240101000000_a',
+    '-- agora: lock-timeout 5s',
+    '-- agora: statement-timeout 10min\r',
+    'SELECT 1;',
+  ].join('\n');
+  expect(readDirectives(sql)).toMatchObject([
+    { kind: 'no-transaction', line: 2 },
+    { kind: 'allow', rule: 'ban-drop-table', reason: 'nobody reads it', line: 3 },
+    { kind: 'irreversible', reason: 'mail was sent', line: 5 },
+    { kind: 'loses', target: { schema: 'Blog', table: 'Post' }, line: 6 },
+    {
+      kind: 'loses',
+      target: { schema: 'public', table: 'User', column: 'email' },
+      where: `"role" = 'ADMIN'`,
+    },
+    { kind: 'replaces', migration: '20240101000000_a' },
+    { kind: 'lock-timeout', milliseconds: 5000 },
+    { kind: 'statement-timeout', milliseconds: 600_000, line: 10 },
+  ]);
+});
+
+test.each([
+  ['-- agora: notransaction', '"notransaction" is not one of'],
+  ['-- agora: allow ban-drop-table', 'because'],
+  ['-- agora: loses "Post"', 'expected: loses table'],
+  ['-- agora: loses table a.b.c.d', 'expected: loses table'],
+  ['-- agora: lock-timeout 5', 'expected: lock-timeout'],
+  ['SELECT 1;\n-- agora: no-transaction', 'at the top'],
+])('%j is reported', (sql, problem) => {
+  expect(readDirectives(sql)).toMatchObject([{ kind: 'invalid', problem: expect.stringContaining(problem) }]);
+});
+
+test('text in strings and in block comments is no directive', () => {
+  expect(readDirectives("/*\n-- agora: no-transaction\n*/ SELECT '\n-- agora: no-transaction\n';")).toEqual(
+    [],
+  );
+});
