@@ -1,5 +1,6 @@
 // oxlint-disable unicorn/consistent-function-scoping, typescript/no-unsafe-type-assertion, vitest/valid-expect -- small words of the tests stand beside them; the message is the output of the CLI
 import { readdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { withDatabase } from '@agora/postgres';
 import { useTestDatabase } from '@agora/testkit';
@@ -195,6 +196,22 @@ CREATE INDEX lower_email ON "User" (lower(email));
     const panic = await project.prisma(['migrate', 'dev'], { FORCE_PANIC_SCHEMA_ENGINE: '1' });
     expect(panic.code).not.toBe(0);
     expect(panic.output).toContain('artificial panic');
+  });
+
+  it('never takes a killed engine for success', async () => {
+    await project.write('prisma/migrations/20990201000000_slow/migration.sql', 'SELECT pg_sleep(20);');
+    const deploy = project.prisma(['migrate', 'deploy']);
+    const sleeping = `SELECT application_name FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'SELECT pg_sleep(20)%'`;
+    await expect.poll(() => query(sleeping), { timeout: 20_000 }).toHaveLength(1);
+    const pid = Number((await query(sleeping))[0]?.['application_name']?.toString().split(' ').at(-1));
+    process.kill(pid, 'SIGKILL');
+    const result = await deploy;
+    expect(result.output).toContain('schema_engine.died');
+    expect(result.code).toBe(1);
+    await query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'SELECT pg_sleep(20)%'`,
+    );
+    await rm(path.join(project.directory, 'prisma/migrations/20990201000000_slow'), { recursive: true });
   });
 
   it("leaves the user's own engine alone", async () => {

@@ -7,6 +7,7 @@ export const schemaEngineErrorCodes = {
   'schema_engine.panicked': 'The engine panicked; nothing it said before can be trusted.',
   'schema_engine.version_mismatch':
     'Prisma CLI, @prisma/client and the WASM engine are of different versions.',
+  'schema_engine.died': 'The engine ended in the middle of a request; printed by the CLI, which exits 1.',
   'schema_engine.bad_request': 'The executable was called in a way that the protocol does not know.',
 } as const;
 

@@ -1,4 +1,5 @@
 import { isAgoraError, renderError } from '@agora/postgres';
+import { inFlightVariable } from './in-flight.ts';
 import { parseArguments, type Invocation } from './protocol/arguments.ts';
 import { logLine } from './protocol/log.ts';
 
@@ -20,7 +21,7 @@ async function main(): Promise<number> {
 
 async function serveUntilClosed(invocation: Invocation): Promise<number> {
   const { serve } = await import('./protocol/serve.ts');
-  const server = serve(invocation, process);
+  const server = serve(invocation, process, process.env[inFlightVariable]);
   // The CLI sends SIGTERM when it is done; Ctrl-C may come in the middle of work. Either way no shadow database stays.
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     process.once(signal, () => {

@@ -3,6 +3,8 @@
  * of its native schema engine. A PRISMA_SCHEMA_ENGINE_BINARY that is set already wins, and AGORA_ENGINE=native
  * leaves Prisma alone.
  */
-import { register } from './register-engine.ts';
+import { failWhenEngineDies } from './in-flight.ts';
+import { enginePath, register } from './register-engine.ts';
 
 register(process.env, process.cwd());
+if (process.env['PRISMA_SCHEMA_ENGINE_BINARY'] === enginePath) failWhenEngineDies(process);

@@ -57,7 +57,7 @@ export function parseConnectionUrl(url: string, baseDirectory: string): Connecti
       connectionTimeoutMillis: Number.isFinite(timeout)
         ? timeout * 1000
         : defaultConnectTimeoutSeconds * 1000,
-      application_name: parameters.get('application_name') ?? 'prisma-schema-engine',
+      application_name: parameters.get('application_name') ?? `prisma-schema-engine ${process.pid}`,
       options: parameters.get('options') ?? undefined,
     },
     ssl: tlsOptions(parameters, baseDirectory),

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import type { EngineHost } from '../engine/engine-host.ts';
 import { openSchemaEngine } from '../engine/with-schema-engine.ts';
+import { whileInFlight } from '../in-flight.ts';
 import type { Invocation } from './arguments.ts';
 import { createDatabase } from './database-commands.ts';
 import { answer, type RpcContext, type RpcRequest, type RpcResponse } from './json-rpc.ts';
@@ -27,7 +28,11 @@ export interface Server {
 const panicExitCode = 101;
 
 /** Speaks JSON-RPC 2.0, one message a line, until stdin ends. Requests are worked on one after the other. */
-export function serve(invocation: Invocation, { stdin, stdout, stderr }: Streams): Server {
+export function serve(
+  invocation: Invocation,
+  { stdin, stdout, stderr }: Streams,
+  inFlightFile?: string,
+): Server {
   const engines = new Map<'online' | 'offline', Promise<EngineHost>>();
   const printed = new Map<number | string, () => void>();
   let prints = 0;
@@ -75,7 +80,7 @@ export function serve(invocation: Invocation, { stdin, stdout, stderr }: Streams
     let queue = Promise.resolve();
     let panicked = false;
     const work = async (request: RpcRequest): Promise<void> => {
-      const response = await answer(request, context);
+      const response = await whileInFlight(inFlightFile, () => answer(request, context));
       // After a panic we stay until the CLI lets go: it waits for an end that must come after its own goodbye,
       // and else exits 0 in silence.
       panicked ||= isPanic(response);
