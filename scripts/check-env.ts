@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { filesBelow } from './source-files.ts';
+
+/** Something that .env.example, the code and turbo.json do not agree on. */
+export interface EnvironmentFault {
+  readonly variable: string;
+  readonly what: string;
+}
+
+/** Set by a terminal or a CI server and read by convention; no setting of ours. */
+const conventions = new Set(['CI', 'NO_COLOR', 'FORCE_COLOR', 'TERM']);
+
+/**
+ * Compares the environment variables that the code reads with those that .env.example explains and those
+ * that turbo.json lets through to its tasks (it hides all others from them).
+ * @param root of the workspace
+ */
+export function checkEnvironment(root: string): EnvironmentFault[] {
+  const read = readVariables(root, ['apps', 'packages']);
+  const explained = explainedVariables(readFileSync(path.join(root, '.env.example'), 'utf8'));
+  const tasks = turboTasks(readFileSync(path.join(root, 'turbo.json'), 'utf8'));
+  const faults: EnvironmentFault[] = [];
+  for (const [variable, file] of read) {
+    if (conventions.has(variable) || explained.has(variable)) continue;
+    faults.push({ variable, what: `${file} reads it, and .env.example does not explain it` });
+  }
+  for (const [variable, explanation] of explained) {
+    if (!read.has(variable))
+      faults.push({ variable, what: '.env.example explains it, and nothing reads it' });
+    if (explanation === '')
+      faults.push({ variable, what: '.env.example names it without a word of explanation' });
+  }
+  for (const [task, passed] of tasks) {
+    for (const variable of passed) {
+      // A pattern names the settings of another program, as npm_config_* does.
+      if (variable.includes('*') || conventions.has(variable) || explained.has(variable)) continue;
+      faults.push({
+        variable,
+        what: `turbo.json passes it to ${task}, and .env.example does not explain it`,
+      });
+    }
+  }
+  // What runs inside a task sees only what turbo.json names.
+  const needs = {
+    generate: readVariables(root, ['packages/schema-engine/src']),
+    test: readVariables(root, ['packages/testkit/src']),
+  };
+  for (const [task, variables] of Object.entries(needs)) {
+    for (const [variable, file] of variables) {
+      const passed =
+        tasks.get(task)?.has(variable) === true || tasks.get('every task')?.has(variable) === true;
+      if (!passed)
+        faults.push({ variable, what: `turbo.json hides it from ${task}, where ${file} reads it` });
+    }
+  }
+  return faults;
+}
+
+/** Names of variables, each with a file that reads it. Tests and their fixtures do not count. */
+function readVariables(root: string, folders: readonly string[]): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const file of folders.flatMap((folder) => filesBelow(root, folder))) {
+    if (!file.endsWith('.ts') || /\.(test|fixture)\.ts$|\/bench\//.test(file)) continue;
+    const code = readFileSync(path.join(root, file), 'utf8');
+    for (const name of variablesOf(code)) if (!found.has(name)) found.set(name, file);
+  }
+  return found;
+}
+
+/** `env.NAME`, `env['NAME']`, and the keys of a zod object written in capitals. */
+export function variablesOf(code: string): Set<string> {
+  const names = [...code.matchAll(/\benv(?:\.|\[['"])([A-Z][A-Z0-9_]+)\b/g)].map((match) => match[1]!);
+  const keys = code.includes("from 'zod'") ? [...code.matchAll(/^ +([A-Z][A-Z0-9_]+):/gm)] : [];
+  return new Set([...names, ...keys.map((match) => match[1]!)]);
+}
+
+/** Names with the comment above each: `# NAME=value` or `NAME=value`, below lines that begin with "# ". */
+export function explainedVariables(text: string): Map<string, string> {
+  const found = new Map<string, string>();
+  let comment: string[] = [];
+  for (const line of text.split(/\r?\n/)) {
+    const [, name] = /^(?:# ?)?([A-Z][A-Z0-9_]+)=/.exec(line) ?? [];
+    if (name !== undefined) {
+      found.set(name, comment.join(' '));
+      comment = [];
+    } else if (line.startsWith('# ') && !line.startsWith('# --')) comment.push(line.slice(2));
+    else comment = [];
+  }
+  return found;
+}
+
+function turboTasks(text: string): Map<string, Set<string>> {
+  const config: TurboConfig = JSON.parse(text);
+  const { tasks, ...top } = config;
+  const entries = Object.entries(tasks).map(
+    ([name, task]) => [name, new Set([...(task.env ?? []), ...(task.passThroughEnv ?? [])])] as const,
+  );
+  const everywhere = new Set([...(top.globalEnv ?? []), ...(top.globalPassThroughEnv ?? [])]);
+  return new Map([...entries, ['every task', everywhere]]);
+}
+
+interface TurboConfig {
+  readonly tasks: Record<string, { readonly env?: string[]; readonly passThroughEnv?: string[] }>;
+  readonly globalEnv?: string[];
+  readonly globalPassThroughEnv?: string[];
+}
