@@ -1,0 +1,15 @@
+/** Codes of the errors that the seeds throw, with what each means. */
+export const seedErrorCodes = {
+  'seed.impossible_text': 'A hand-written thread says something that could not have happened.',
+  'seed.unknown_profile': 'There is no seed profile of that name.',
+  'seed.unknown_entity': 'There is no seeded entity of that name.',
+  'seed.not_allowed': 'The environment does not allow this profile or this action.',
+  'seed.not_migrated': 'The database has not all of the forum’s tables.',
+  'seed.verification_failed': 'What was read back after seeding is not what was written.',
+  'seed.own_rows': 'Rows that users made depend on seeded rows, which therefore cannot be removed.',
+  'seed.load_mismatch': 'A load that was begun differs from the one asked for.',
+  'seed.load_not_empty': 'The database holds data that this load did not make.',
+  'seed.worker_failed': 'A worker of the load generator stopped with an error.',
+} as const;
+
+export type SeedErrorCode = keyof typeof seedErrorCodes;

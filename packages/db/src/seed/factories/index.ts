@@ -1,0 +1,45 @@
+import { achievements } from './achievements.ts';
+import { bans } from './bans.ts';
+import { channels } from './channels.ts';
+import { commentLikes } from './comment-likes.ts';
+import { comments } from './comments.ts';
+import { communities } from './communities.ts';
+import type { Factory } from './factory.ts';
+import { levels } from './levels.ts';
+import { media } from './media.ts';
+import { oauthAccounts } from './oauth-accounts.ts';
+import { pointEconomies } from './point-economies.ts';
+import { pointTransactions } from './point-transactions.ts';
+import { postLikes } from './post-likes.ts';
+import { postTags } from './post-tags.ts';
+import { posts } from './posts.ts';
+import { reports } from './reports.ts';
+import { tags } from './tags.ts';
+import { userAchievements } from './user-achievements.ts';
+import { userPreferences } from './user-preferences.ts';
+import { userStatistics } from './user-statistics.ts';
+import { users } from './users.ts';
+
+/** Every seeded entity, in an order in which none refers to a later one. */
+export const factories: readonly Factory[] = [
+  communities,
+  levels,
+  achievements,
+  pointEconomies,
+  tags,
+  channels,
+  users,
+  userPreferences,
+  oauthAccounts,
+  posts,
+  postTags,
+  comments,
+  media,
+  postLikes,
+  commentLikes,
+  userStatistics,
+  userAchievements,
+  pointTransactions,
+  reports,
+  bans,
+];

@@ -1,0 +1,40 @@
+import { economy } from '../text/reference.ts';
+import { at, defineFactory } from './factory.ts';
+
+export const pointEconomies = defineFactory({
+  entity: 'point_economies',
+  table: 'point_economies',
+  columns: [
+    'community_id',
+    'post',
+    'comment',
+    'like_given',
+    'like_received',
+    'answer_accepted',
+    'welcome_bonus',
+    'daily_posts',
+    'daily_comments',
+    'daily_likes',
+    'created_at',
+    'updated_at',
+  ],
+  key: ['community_id'],
+  needs: ['communities'],
+  kind: 'reference',
+  version: 1,
+  count: () => 1,
+  row: ({ spec, calendar }) => ({
+    community_id: spec.id,
+    post: economy.post,
+    comment: economy.comment,
+    like_given: economy.likeGiven,
+    like_received: economy.likeReceived,
+    answer_accepted: economy.answerAccepted,
+    welcome_bonus: economy.welcomeBonus,
+    daily_posts: economy.dailyPosts,
+    daily_comments: economy.dailyComments,
+    daily_likes: economy.dailyLikes,
+    created_at: at(calendar.openedAt),
+    updated_at: at(calendar.openedAt),
+  }),
+});

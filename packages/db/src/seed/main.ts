@@ -1,0 +1,28 @@
+import path from 'node:path';
+import { findWorkspaceRoot, renderError, resolveDatabaseUrl } from '@agora/postgres';
+import { config as loadEnvironmentFile } from 'dotenv';
+import { z } from 'zod';
+import { defaultProfile } from './policy.ts';
+import { seed } from './seed.ts';
+
+// What `prisma db seed` runs: the environment's profile, into DATABASE_URL or the embedded server.
+
+const environmentSchema = z.enum(['development', 'staging', 'production', 'test']).default('development');
+
+async function main(): Promise<void> {
+  const root = findWorkspaceRoot(import.meta.dirname);
+  loadEnvironmentFile({ path: path.join(root, '.env'), quiet: true });
+  const environment = environmentSchema.parse(process.env['AGORA_ENV']);
+  const { url } = await resolveDatabaseUrl({ env: process.env, directory: path.join(root, '.agora') });
+  const result = await seed({ url, profile: defaultProfile(environment), environment });
+  const rows = result.entities.reduce((sum, entity) => sum + entity.rows, 0);
+  const what = result.changed ? `${rows} rows seeded` : 'nothing to do, everything is there';
+  process.stderr.write(`Profile ${result.profile}: ${what} (${Math.round(result.durationMs)} ms).\n`);
+}
+
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`${renderError(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,132 @@
+import type { Attachment } from '../text/attachments.ts';
+import type { Person } from '../text/people.ts';
+import type { ChannelSlug } from '../text/reference.ts';
+import type { BanText, ReportText } from '../text/moderation.ts';
+import type { ReplyText, ThreadText } from '../text/thread.ts';
+
+/** Times are milliseconds since 1970; `user`, `post` and `comment` are positions in the plan's lists. */
+export interface PlannedUser {
+  person: Person;
+  id: string;
+  joinedAt: number;
+  /** Half-open spans in which the user may not act. */
+  banned: readonly (readonly [from: number, until: number])[];
+  suspended: boolean;
+}
+
+export interface PlannedPost {
+  id: string;
+  channel: ChannelSlug;
+  author: number;
+  text: ThreadText;
+  createdAt: number;
+  editedAt: number | null;
+  lastActivityAt: number;
+  comments: number;
+  likes: number;
+}
+
+export interface PlannedComment {
+  id: string;
+  post: number;
+  author: number;
+  parent: number | null;
+  depth: number;
+  path: Buffer;
+  text: ReplyText;
+  createdAt: number;
+  editedAt: number | null;
+  acceptedAt: number | null;
+  likes: number;
+}
+
+export interface PlannedLike {
+  /** Position of the post or comment. */
+  target: number;
+  user: number;
+  at: number;
+}
+
+export interface PlannedMedia {
+  id: string;
+  post: number;
+  attachment: Attachment;
+  createdAt: number;
+}
+
+export interface PlannedLogin {
+  id: string;
+  user: number;
+  provider: string;
+  createdAt: number;
+}
+
+export interface PlannedStatistics {
+  posts: number;
+  comments: number;
+  likesGiven: number;
+  likesReceived: number;
+  streakDays: number;
+  /** Midnight (UTC) of the last day with a post or a comment. */
+  lastActiveOn: number | null;
+  /** Last moment at which the user did anything. */
+  lastActionAt: number;
+}
+
+export interface PlannedAchievement {
+  user: number;
+  /** Position in the reference list of achievements. */
+  achievement: number;
+  progress: number;
+  earnedAt: number | null;
+  startedAt: number;
+}
+
+export interface PlannedEntry {
+  id: string;
+  user: number;
+  sequence: number;
+  amount: number;
+  balanceAfter: number;
+  reason: string;
+  source: readonly [type: string, id: string] | null;
+  key: string;
+  at: number;
+}
+
+export interface PlannedReport {
+  id: string;
+  text: ReportText;
+  post: number | null;
+  comment: number | null;
+  user: number | null;
+  at: number;
+  handledAt: number | null;
+}
+
+export interface PlannedBan {
+  id: string;
+  text: BanText;
+  from: number;
+  until: number | null;
+  liftedAt: number | null;
+}
+
+/** Everything that happened in one community, decided and in order of time, before any row is made. */
+export interface ForumPlan {
+  users: readonly PlannedUser[];
+  posts: readonly PlannedPost[];
+  comments: readonly PlannedComment[];
+  postTags: readonly { post: number; tag: string }[];
+  postLikes: readonly PlannedLike[];
+  commentLikes: readonly PlannedLike[];
+  media: readonly PlannedMedia[];
+  logins: readonly PlannedLogin[];
+  statistics: readonly PlannedStatistics[];
+  achievements: readonly PlannedAchievement[];
+  ledger: readonly PlannedEntry[];
+  /** Final balance of each user. */
+  balances: readonly number[];
+  reports: readonly PlannedReport[];
+  bans: readonly PlannedBan[];
+}

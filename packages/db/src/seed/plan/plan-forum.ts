@@ -1,0 +1,82 @@
+import { MINUTE_MS } from '../calendar.ts';
+import { type AttachmentName, attachments } from '../text/attachments.ts';
+import { achievements } from '../text/reference.ts';
+import type { CommunityContext } from './community.ts';
+import type { ForumPlan, PlannedLogin, PlannedMedia, PlannedPost, PlannedUser } from './forum-plan.ts';
+import { planLedger } from './ledger.ts';
+import { planCommentLikes, planPostLikes } from './likes.ts';
+import { planReports } from './reports.ts';
+import { countMoments, planAchievements, planStatistics } from './statistics.ts';
+import { planThreads } from './threads.ts';
+import { planBans, planUsers } from './users.ts';
+
+const nothing: ForumPlan = {
+  users: [],
+  posts: [],
+  comments: [],
+  postTags: [],
+  postLikes: [],
+  commentLikes: [],
+  media: [],
+  logins: [],
+  statistics: [],
+  achievements: [],
+  ledger: [],
+  balances: [],
+  reports: [],
+  bans: [],
+};
+
+/**
+ * Decides everything that happens in a community with hand-written threads. Pure: the same context gives the same
+ * plan. A community without threads gets an empty one.
+ *
+ * @throws seed.impossible_text when a text says what could not have happened.
+ */
+export function planForum(ctx: CommunityContext): ForumPlan {
+  if (ctx.spec.threads === null) return nothing;
+  const bans = planBans(ctx);
+  const users = planUsers(ctx, bans);
+  const { posts, comments } = planThreads(ctx, users);
+  const postLikes = planPostLikes(ctx, users, posts);
+  const commentLikes = planCommentLikes(ctx, users, comments);
+  const content = { users, posts, comments, postLikes, commentLikes };
+  const moments = countMoments(content);
+  const progress = planAchievements(moments);
+  const achievementIds = achievements.map((_, index) => ctx.id('achievements', index, ctx.calendar.openedAt));
+  const { ledger, balances } = planLedger(ctx, { ...content, achievements: progress, achievementIds });
+  return {
+    ...content,
+    postTags: posts.flatMap((post, index) => post.text.tags.map((tag) => ({ post: index, tag }))),
+    media: planMedia(ctx, posts),
+    logins: planLogins(ctx, users),
+    statistics: planStatistics(users, moments),
+    achievements: progress,
+    ledger,
+    balances,
+    reports: planReports(ctx, posts, comments),
+    bans,
+  };
+}
+
+function planMedia(ctx: CommunityContext, posts: readonly PlannedPost[]): PlannedMedia[] {
+  const used = posts.flatMap((post, index) =>
+    (post.text.attachments ?? []).map((name: AttachmentName) => ({ index, name, at: post.createdAt })),
+  );
+  return used.map(({ index, name, at }, n) => ({
+    id: ctx.id('media', n, at),
+    post: index,
+    attachment: attachments[name],
+    createdAt: at,
+  }));
+}
+
+function planLogins(ctx: CommunityContext, users: readonly PlannedUser[]): PlannedLogin[] {
+  const used = users.flatMap(({ person, joinedAt }, user) =>
+    (person.logins ?? []).map((provider) => ({ user, provider, joinedAt })),
+  );
+  return used.map(({ user, provider, joinedAt }, index) => {
+    const createdAt = joinedAt + ctx.random('oauth_accounts', index).int(1, 5) * MINUTE_MS;
+    return { id: ctx.id('oauth_accounts', index, createdAt), user, provider, createdAt };
+  });
+}

@@ -1,0 +1,29 @@
+import { reports } from '../text/moderation.ts';
+import type { CommunityContext } from './community.ts';
+import type { PlannedComment, PlannedPost, PlannedReport } from './forum-plan.ts';
+import { userIndex } from './users.ts';
+
+/** Reports whose target is in this community; a community with fewer threads has fewer of them. */
+export function planReports(
+  ctx: CommunityContext,
+  posts: readonly PlannedPost[],
+  comments: readonly PlannedComment[],
+): PlannedReport[] {
+  return reports.flatMap((text, index) => {
+    const { target } = text;
+    const post = 'post' in target ? posts.findIndex((one) => one.text.title === target.post) : null;
+    const comment =
+      'comment' in target ? comments.findIndex((one) => one.text.text.startsWith(target.comment)) : null;
+    if (post === -1 || comment === -1) return [];
+    const at = ctx.calendar.at(...text.at);
+    return {
+      id: ctx.id('reports', index, at),
+      text,
+      post,
+      comment,
+      user: 'user' in target ? userIndex(target.user) : null,
+      at,
+      handledAt: text.handled === undefined ? null : ctx.calendar.at(...text.handled.at),
+    };
+  });
+}

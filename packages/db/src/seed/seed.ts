@@ -1,0 +1,237 @@
+import {
+  AgoraError,
+  type Client,
+  copyInto,
+  withAdvisoryLock,
+  withConnection,
+  withTransaction,
+} from '@agora/postgres';
+import { contentHash, type MadeRows, makeRows } from './content-hash.ts';
+import { factories } from './factories/index.ts';
+import type { ForumContext } from './factories/factory.ts';
+import { hashPasswords } from './passwords.ts';
+import { communityContext } from './plan/community.ts';
+import { planForum } from './plan/plan-forum.ts';
+import { assertAllowed, type SeedEnvironment } from './policy.ts';
+import { profileNamed } from './profiles/index.ts';
+import type { Profile } from './profiles/profile.ts';
+import { entitiesWithNeeds } from './selection.ts';
+import { verifyCounts } from './verify-counts.ts';
+import { createSeedTables, readSeedVersions, recordSeedVersion } from './versions.ts';
+import { insertRows, ownKey, upsertRows } from './write/apply-rows.ts';
+
+/** Two seeds at once would write the same rows: one waits. The key is "seed" in ASCII. */
+const SEED_LOCK = 0x73656564;
+const LOCK_WAIT_MS = 60_000;
+
+export interface SeedOptions {
+  /** `postgresql://` address of a migrated database. Its login must be a member of `agora_loader`. */
+  url: string;
+  /** `minimal`, `essential`, `demo` or `tenants`. */
+  profile: string;
+  environment: SeedEnvironment;
+  /** Another seed gives other likes, names and delays around the same texts. Default: the profile's. */
+  seed?: number | undefined;
+  /** All content lies in the 90 days before. Default: the profile's. */
+  referenceDate?: Date | undefined;
+  /** Entities to seed, with all that they need; all if absent. */
+  only?: readonly string[] | undefined;
+  /** Plan and compare only; write nothing. */
+  dryRun?: boolean | undefined;
+  onProgress?: ((progress: SeedProgress) => void) | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+export interface SeedProgress {
+  entity: string;
+  rows: number;
+  /** Entities done, this one included, of `total`. */
+  done: number;
+  total: number;
+}
+
+export interface SeededEntity {
+  entity: string;
+  /** Rows that the seed consists of. */
+  rows: number;
+  action: 'inserted' | 'updated' | 'unchanged';
+}
+
+export interface SeedResult {
+  profile: string;
+  communities: readonly { id: string; slug: string; name: string }[];
+  /** False when everything was there already. */
+  changed: boolean;
+  entities: readonly SeededEntity[];
+  durationMs: number;
+}
+
+interface PlannedSeed {
+  name: string;
+  entity: string;
+  made: readonly MadeRows[];
+  hash: string;
+  rows: number;
+  version: number;
+  action: SeededEntity['action'];
+}
+
+/**
+ * Fills a migrated database with a profile. Deterministic, and idempotent: what was applied before with the same
+ * content is skipped, what has changed is applied again as an upsert. All in one transaction, as `agora_loader`,
+ * behind an advisory lock: a run that dies leaves the old state.
+ *
+ * @throws seed.unknown_profile, seed.unknown_entity, seed.not_allowed, seed.not_migrated, seed.verification_failed,
+ *   or what the server says.
+ */
+export async function seed(options: SeedOptions): Promise<SeedResult> {
+  const started = performance.now();
+  const profile = profileNamed(options.profile);
+  assertAllowed(options.environment, profile.name, 'seed');
+  const only = entitiesWithNeeds(options.only);
+  const contexts = contextsOf(profile, options);
+  return withConnection({ url: options.url, applicationName: 'agora-seed' }, async (client) => {
+    await assertMigrated(client);
+    const planned = await withAdvisoryLock(
+      client,
+      SEED_LOCK,
+      async () => {
+        const seeds = await decide(client, profile, contexts, only);
+        if (options.dryRun !== true && seeds.some((one) => one.action !== 'unchanged')) {
+          await act(client, options, contexts, seeds);
+        }
+        return seeds;
+      },
+      { waitMs: LOCK_WAIT_MS },
+    );
+    return {
+      profile: profile.name,
+      communities: profile.communities.map(({ id, slug, name }) => ({ id, slug, name })),
+      changed: planned.some((one) => one.action !== 'unchanged'),
+      entities: planned.map(({ entity, rows, action }) => ({ entity, rows, action })),
+      durationMs: performance.now() - started,
+    };
+  });
+}
+
+function contextsOf(profile: Profile, options: SeedOptions): ForumContext[] {
+  const referenceDate = options.referenceDate ?? new Date(profile.referenceDate);
+  return profile.communities.map((spec) => {
+    const context = communityContext(spec, options.seed ?? profile.seed, referenceDate);
+    return { ...context, plan: planForum(context), passwordHashes: new Map<string, string>() };
+  });
+}
+
+/** Makes all rows and compares them with what is recorded. Writes nothing. */
+async function decide(
+  client: Client,
+  profile: Profile,
+  contexts: readonly ForumContext[],
+  only: ReadonlySet<string>,
+): Promise<PlannedSeed[]> {
+  const ids = profile.communities.map((community) => community.id);
+  const { rows } = await client.query<{ found: number }>(
+    'SELECT count(*)::integer AS found FROM communities WHERE id = ANY ($1::uuid[])',
+    [ids],
+  );
+  // A database that was emptied behind our back has records of seeds whose rows are gone.
+  const recorded = rows[0]?.found === ids.length ? await readSeedVersions(client) : new Map<string, never>();
+  return factories
+    .filter((factory) => only.has(factory.entity))
+    .map((factory) => {
+      const made = contexts.map((context) => makeRows(factory, context));
+      const name = `${profile.name}/${factory.entity}`;
+      const hash = contentHash(made);
+      const before = recorded.get(name);
+      return {
+        name,
+        entity: factory.entity,
+        made,
+        hash,
+        rows: made.reduce((sum, { rows: some }) => sum + some.length, 0),
+        version: factory.version,
+        action: before === undefined ? 'inserted' : before.hash === hash ? 'unchanged' : 'updated',
+      };
+    });
+}
+
+async function act(
+  client: Client,
+  options: SeedOptions,
+  contexts: readonly ForumContext[],
+  seeds: readonly PlannedSeed[],
+): Promise<void> {
+  const stale = seeds.filter((one) => one.action !== 'unchanged');
+  const hashes = await hashPasswords(options.seed ?? profileNamed(options.profile).seed);
+  await withTransaction(client, async () => {
+    await createSeedTables(client);
+    for (const [index, one] of stale.entries()) {
+      options.signal?.throwIfAborted();
+      const started = performance.now();
+      const made = withPasswords(one, contexts, hashes);
+      await client.query('SET LOCAL ROLE agora_loader');
+      for (const { factory, rows } of made) {
+        await (one.action === 'inserted' ? insertRows : upsertRows)(client, factory, rows);
+      }
+      await client.query('RESET ROLE');
+      const { name, version, hash, rows } = one;
+      const durationMs = performance.now() - started;
+      await recordSeedVersion(client, {
+        name,
+        version,
+        hash,
+        environment: options.environment,
+        durationMs,
+        rows,
+      });
+      await recordRows(client, name, contexts, made);
+      options.onProgress?.({ entity: one.entity, rows, done: index + 1, total: stale.length });
+    }
+    await verifyCounts(
+      client,
+      contexts,
+      stale.flatMap((one) => one.made),
+    );
+  });
+}
+
+/** The users' rows once more, with the hashes that are too slow to make when nothing has changed. */
+function withPasswords(
+  one: PlannedSeed,
+  contexts: readonly ForumContext[],
+  passwordHashes: ReadonlyMap<string, string>,
+): readonly MadeRows[] {
+  if (one.entity !== 'users') return one.made;
+  return one.made.map(({ factory }, index) => makeRows(factory, { ...contexts[index]!, passwordHashes }));
+}
+
+/** Remembers which rows are the seed's, so that a reset removes these and no others. */
+async function recordRows(
+  client: Client,
+  name: string,
+  contexts: readonly ForumContext[],
+  made: readonly MadeRows[],
+): Promise<void> {
+  await client.query('DELETE FROM agora.seed_rows WHERE name = $1', [name]);
+  await copyInto(client, {
+    table: 'agora.seed_rows',
+    columns: ['name', 'community_id', 'key'],
+    rows: made.flatMap(({ factory, rows }, index) =>
+      rows.map((row) => [name, contexts[index]!.spec.id, ownKey(factory).map((column) => row[column]!)]),
+    ),
+  });
+}
+
+async function assertMigrated(client: Client): Promise<void> {
+  const { rows } = await client.query<{ table: string }>(
+    `SELECT name AS "table" FROM unnest($1::text[]) AS name WHERE to_regclass(quote_ident(name)) IS NULL`,
+    [factories.map((factory) => factory.table)],
+  );
+  if (rows.length === 0) return;
+  throw new AgoraError({
+    code: 'seed.not_migrated',
+    message: 'The database has not all of the forum’s tables.',
+    why: `Missing: ${rows.map((row) => row.table).join(', ')}.`,
+    fix: 'Apply the migrations first: pnpm prisma migrate deploy',
+  });
+}

@@ -1,0 +1,27 @@
+import { AgoraError } from '@agora/postgres';
+import { factories } from './factories/index.ts';
+
+/**
+ * Names of the entities asked for and of all that they need.
+ * @param only names; absent means all.
+ * @throws seed.unknown_entity
+ */
+export function entitiesWithNeeds(only: readonly string[] | undefined): ReadonlySet<string> {
+  if (only === undefined) return new Set(factories.map((factory) => factory.entity));
+  const wanted = new Set<string>();
+  const add = (entity: string): void => {
+    if (wanted.has(entity)) return;
+    const factory = factories.find((one) => one.entity === entity);
+    if (factory === undefined) {
+      throw new AgoraError({
+        code: 'seed.unknown_entity',
+        message: `There is no seeded entity "${entity}".`,
+        fix: `Use one of: ${factories.map((one) => one.entity).join(', ')}.`,
+      });
+    }
+    wanted.add(entity);
+    factory.needs.forEach(add);
+  };
+  only.forEach(add);
+  return wanted;
+}

@@ -1,0 +1,193 @@
+/** The ten people of the hand-written forum, by username. */
+export type Handle =
+  | 'admin'
+  | 'moderator'
+  | 'marisol'
+  | 'bob'
+  | 'priya_k'
+  | 'tomasz'
+  | 'wren'
+  | 'carol'
+  | 'jonas'
+  | 'dave';
+
+/** Locales of which faker supplies names and places. */
+export type PersonLocale = 'en' | 'es' | 'de' | 'pl' | 'en_GB' | 'en_IN';
+
+export interface Person {
+  username: Handle;
+  email: string;
+  firstName: string;
+  role: 'ADMIN' | 'MODERATOR' | 'MEMBER';
+  /** Day and time (UTC) of joining, counted as in ThreadText. */
+  joined: readonly [day: number, time: string];
+  locale: PersonLocale;
+  timeZone: string;
+  theme: 'system' | 'light' | 'dark';
+  digest: 'NEVER' | 'DAILY' | 'WEEKLY';
+  /** `{place}` is filled from faker. */
+  bio: string;
+  /** Only the sample accounts have a password that anyone knows. */
+  password?: string;
+  /** Balance in which the ledger ends, for the sample accounts. */
+  points?: number;
+  /** Outside providers the person can log in through. */
+  logins?: readonly ('github' | 'google')[];
+  /** How often this person gives a like, relative to the others. */
+  generosity: number;
+}
+
+/**
+ * Ten voices. In the texts: admin is calm and plans ahead; moderator is dry and careful; marisol is warm; bob writes
+ * long, patient answers; priya_k is exact and now and then curt; tomasz writes in lower case and doubts; wren is
+ * quick and funny; carol asks good questions; jonas sells; dave has just arrived.
+ */
+export const people: readonly Person[] = [
+  {
+    username: 'admin',
+    email: 'admin@forum.com',
+    firstName: 'Helen',
+    role: 'ADMIN',
+    joined: [0, '09:00'],
+    locale: 'en_GB',
+    timeZone: 'Europe/London',
+    theme: 'system',
+    digest: 'DAILY',
+    bio: 'I keep the lights on here. Twenty years of running other people’s servers, five of running communities. Based in {place}. If something is broken, tell me; if something is missing, tell everyone.',
+    password: 'Admin123!',
+    points: 50_000,
+    logins: ['github'],
+    generosity: 0.8,
+  },
+  {
+    username: 'moderator',
+    email: 'moderator@forum.com',
+    firstName: 'Marcus',
+    role: 'MODERATOR',
+    joined: [0, '10:20'],
+    locale: 'en',
+    timeZone: 'America/New_York',
+    theme: 'dark',
+    digest: 'DAILY',
+    bio: 'Moderator. I read the reports so you do not have to. Librarian by training, {place} by accident.',
+    password: 'Moderator123!',
+    points: 5_000,
+    generosity: 0.9,
+  },
+  {
+    username: 'marisol',
+    email: 'marisol@example.com',
+    firstName: 'Marisol',
+    role: 'MODERATOR',
+    joined: [2, '08:05'],
+    locale: 'es',
+    timeZone: 'Europe/Madrid',
+    theme: 'light',
+    digest: 'WEEKLY',
+    bio: 'Moderadora. Teacher in the mornings, gardener at weekends, in {place}. Say hello in Introductions!',
+    generosity: 1.5,
+  },
+  {
+    username: 'bob',
+    email: 'bob@example.com',
+    firstName: 'Bob',
+    role: 'MEMBER',
+    joined: [3, '13:40'],
+    locale: 'en',
+    timeZone: 'America/Chicago',
+    theme: 'dark',
+    digest: 'WEEKLY',
+    bio: 'Backend developer, mostly PostgreSQL and TypeScript, formerly COBOL (yes, really). {place}. Two dogs, one of them helpful.',
+    password: 'User123!',
+    points: 1_200,
+    logins: ['github'],
+    generosity: 1.1,
+  },
+  {
+    username: 'priya_k',
+    email: 'priya@example.com',
+    firstName: 'Priya',
+    role: 'MEMBER',
+    joined: [5, '06:30'],
+    locale: 'en_IN',
+    timeZone: 'Asia/Kolkata',
+    theme: 'dark',
+    digest: 'NEVER',
+    bio: 'Applied cryptography. I review protocols for a living and break toy ones for fun. {place}.',
+    logins: ['github'],
+    generosity: 0.6,
+  },
+  {
+    username: 'tomasz',
+    email: 'tomasz@example.com',
+    firstName: 'Tomasz',
+    role: 'MEMBER',
+    joined: [9, '19:15'],
+    locale: 'pl',
+    timeZone: 'Europe/Warsaw',
+    theme: 'light',
+    digest: 'NEVER',
+    bio: 'sysadmin, {place}. i have seen your architecture diagram before, it was called a mainframe',
+    generosity: 0.5,
+  },
+  {
+    username: 'wren',
+    email: 'wren@example.com',
+    firstName: 'Wren',
+    role: 'MEMBER',
+    joined: [14, '20:10'],
+    locale: 'en_GB',
+    timeZone: 'Europe/London',
+    theme: 'system',
+    digest: 'WEEKLY',
+    bio: 'Designer who codes, or the other way round depending on the invoice. {place}. They/them.',
+    logins: ['github', 'google'],
+    generosity: 1.4,
+  },
+  {
+    username: 'carol',
+    email: 'carol@example.com',
+    firstName: 'Carol',
+    role: 'MEMBER',
+    joined: [30, '17:25'],
+    locale: 'en',
+    timeZone: 'America/Denver',
+    theme: 'light',
+    digest: 'DAILY',
+    bio: 'Data analyst learning to build real things. Ask me about spreadsheets, then stop asking me about spreadsheets. {place}.',
+    password: 'User123!',
+    points: 300,
+    logins: ['google'],
+    generosity: 0.45,
+  },
+  {
+    username: 'jonas',
+    email: 'jonas@example.com',
+    firstName: 'Jonas',
+    role: 'MEMBER',
+    joined: [40, '11:50'],
+    locale: 'de',
+    timeZone: 'Europe/Berlin',
+    theme: 'dark',
+    digest: 'NEVER',
+    bio: 'Building the future of value. DYOR. {place} 🚀',
+    logins: ['google'],
+    generosity: 0.5,
+  },
+  {
+    username: 'dave',
+    email: 'dave@example.com',
+    firstName: 'Dave',
+    role: 'MEMBER',
+    joined: [84, '18:45'],
+    locale: 'en',
+    timeZone: 'America/Los_Angeles',
+    theme: 'system',
+    digest: 'WEEKLY',
+    bio: 'New here. Electrician, {place}. Building a small web shop in the evenings.',
+    password: 'User123!',
+    points: 50,
+    logins: ['google'],
+    generosity: 0.06,
+  },
+];

@@ -1,0 +1,73 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../calendar.ts';
+import type { Handle } from './people.ts';
+import type { AttachmentName } from './attachments.ts';
+
+/** A span of time such as `12m`, `3h` or `2d`. */
+export type Delay = `${number}m` | `${number}h` | `${number}d`;
+
+/** Slugs of the tags that the seeds know. */
+export type TagSlug =
+  | 'help-wanted'
+  | 'tutorial'
+  | 'discussion'
+  | 'news'
+  | 'question'
+  | 'showcase'
+  | 'announcement'
+  | 'feedback'
+  | 'security'
+  | 'off-topic';
+
+export interface ReplyOptions {
+  /** The post's author took it as the answer, this long after it was written. */
+  accepted?: Delay;
+  /** Last edit, this long after writing. */
+  edited?: Delay;
+  status?: 'HIDDEN' | 'DELETED';
+}
+
+/** One hand-written reply and what was said below it. */
+export interface ReplyText extends ReplyOptions {
+  by: Handle;
+  /** Time since what it answers. */
+  after: Delay;
+  text: string;
+  replies: ReplyText[];
+}
+
+/** One hand-written thread. Days are counted from the forum's first whole day (day 0, a Sunday in the demo). */
+export interface ThreadText {
+  day: number;
+  /** Time of day in UTC, `HH:MM`. */
+  time: string;
+  by: Handle;
+  title: string;
+  tags: TagSlug[];
+  /** Markdown. */
+  body: string;
+  edited?: Delay;
+  pinned?: boolean;
+  status?: 'HIDDEN' | 'ARCHIVED';
+  attachments?: AttachmentName[];
+  /** People who certainly like it, because a text says so. */
+  likedBy?: Handle[];
+  replies: ReplyText[];
+}
+
+/** Writes a reply; what follows the text are its options and the replies to it. */
+export function re(by: Handle, after: Delay, text: string, ...rest: (ReplyOptions | ReplyText)[]): ReplyText {
+  const replies: ReplyText[] = [];
+  let options: ReplyOptions = {};
+  for (const part of rest) {
+    if ('by' in part) replies.push(part);
+    else options = { ...options, ...part };
+  }
+  return { by, after, text, ...options, replies };
+}
+
+/** Milliseconds of a delay. */
+export function delayMs(delay: Delay): number {
+  const count = Number(delay.slice(0, -1));
+  if (delay.endsWith('m')) return count * MINUTE_MS;
+  return count * (delay.endsWith('h') ? HOUR_MS : DAY_MS);
+}

@@ -1,0 +1,71 @@
+import type { Client } from '@agora/postgres';
+import type { SeedEnvironment } from './policy.ts';
+
+/** What `agora.seed_versions` says about one seed. */
+export interface SeedVersion {
+  /** `<profile>/<entity>`. */
+  name: string;
+  version: number;
+  /** Of its rows; see content-hash.ts. */
+  hash: string;
+  environment: SeedEnvironment;
+  executedAt: Date;
+  durationMs: number;
+  rows: number;
+}
+
+/** The tools' own tables, outside the schema that Prisma manages. */
+export async function createSeedTables(client: Client): Promise<void> {
+  await client.query(`
+    CREATE SCHEMA IF NOT EXISTS agora;
+    CREATE TABLE IF NOT EXISTS agora.seed_versions (
+      name        text PRIMARY KEY,
+      version     integer NOT NULL,
+      hash        text NOT NULL,
+      environment text NOT NULL,
+      executed_at timestamptz NOT NULL DEFAULT now(),
+      duration_ms integer NOT NULL,
+      rows        bigint NOT NULL
+    );
+    CREATE TABLE IF NOT EXISTS agora.seed_rows (
+      name         text NOT NULL REFERENCES agora.seed_versions (name) ON DELETE CASCADE,
+      community_id uuid NOT NULL,
+      key          uuid[] NOT NULL,
+      PRIMARY KEY (name, community_id, key)
+    );
+    COMMENT ON TABLE agora.seed_versions IS 'Which seeds have been applied, and with what content.';
+    COMMENT ON TABLE agora.seed_rows IS 'Rows that seeds made: the primary key, after the community''s id.'`);
+}
+
+/** Applied seeds by name; none when nothing was ever seeded. Never creates anything. */
+export async function readSeedVersions(client: Client): Promise<Map<string, SeedVersion>> {
+  const { rows: found } = await client.query<{ exists: boolean }>(
+    `SELECT to_regclass('agora.seed_versions') IS NOT NULL AS exists`,
+  );
+  if (found[0]?.exists !== true) return new Map();
+  const { rows } = await client.query<SeedVersion>(
+    `SELECT name, version, hash, environment, executed_at AS "executedAt", duration_ms AS "durationMs", rows::float8 AS rows
+       FROM agora.seed_versions ORDER BY name`,
+  );
+  return new Map(rows.map((row) => [row.name, row]));
+}
+
+export async function recordSeedVersion(
+  client: Client,
+  version: Omit<SeedVersion, 'executedAt'>,
+): Promise<void> {
+  await client.query(
+    `INSERT INTO agora.seed_versions (name, version, hash, environment, duration_ms, rows)
+     VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT (name) DO UPDATE SET version = EXCLUDED.version, hash = EXCLUDED.hash,
+       environment = EXCLUDED.environment, executed_at = now(), duration_ms = EXCLUDED.duration_ms, rows = EXCLUDED.rows`,
+    [
+      version.name,
+      version.version,
+      version.hash,
+      version.environment,
+      Math.round(version.durationMs),
+      version.rows,
+    ],
+  );
+}
