@@ -1,6 +1,8 @@
 import path from 'node:path';
 
 import { type Migration, makeScript } from '../folder.ts';
+import { describe, expect, it } from 'vitest';
+
 import type { Finding } from './finding.ts';
 import { type LintOptions, type LintResult, lintMigrations } from './lint.ts';
 
@@ -40,9 +42,44 @@ CREATE TABLE "User" (
 CREATE TABLE "Post" ("id" TEXT NOT NULL, "title" TEXT NOT NULL, "authorId" TEXT, CONSTRAINT "Post_pkey" PRIMARY KEY ("id"));
 CREATE INDEX "Post_title_idx" ON "Post"("title");`;
 
-/** Findings of one rule in the last of the migrations, the schema above being the first. */
-export async function findingsOf(rule: string, ...texts: readonly string[]): Promise<readonly Finding[]> {
-  const { findings } = await lintTexts([schema, ...texts], { squawk: false });
-  const last = `2026010${texts.length + 1}000000_step`;
-  return findings.filter((finding) => finding.rule === rule && finding.migration === last);
+/** One case of a rule's test. */
+export interface RuleCase {
+  readonly it: string;
+  /** Successive migrations after {@link schema}. */
+  readonly texts: readonly string[];
+  /** The down.sql of the last. */
+  readonly down?: string;
+  /** What the rule finds in the last migration: `<severity> <line>:<column>`, in down.sql with `down` before. */
+  readonly finds: readonly string[];
+  /** What the messages or rewrites must say. */
+  readonly says?: RegExp;
+}
+
+/** Makes one test of each case. */
+export function testRule(rule: string, cases: readonly RuleCase[]): void {
+  describe(rule, () => {
+    for (const one of cases) {
+      it(one.it, async () => {
+        const names = [schema, ...one.texts].map((_, index) => `2026010${index + 1}000000_step`);
+        const migrations = [schema, ...one.texts].map((text, index) =>
+          migration(
+            names[index] ?? '',
+            text,
+            index === one.texts.length ? (one.down ?? 'SELECT 1;') : 'SELECT 1;',
+          ),
+        );
+        const { findings } = await lintMigrations({ root, migrations, only: names.slice(-1), squawk: false });
+        const mine = findings.filter((finding) => finding.rule === rule);
+        expect(mine.map(at)).toEqual(one.finds);
+        if (one.says)
+          expect(
+            mine.map(({ message, why, rewrite }) => [message, why, rewrite].join('\n')).join('\n'),
+          ).toMatch(one.says);
+      });
+    }
+  });
+}
+
+function at({ direction, severity, line, column }: Finding): string {
+  return `${direction === 'down' ? 'down ' : ''}${severity} ${line}:${column}`;
 }

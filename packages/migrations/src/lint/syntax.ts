@@ -1,4 +1,4 @@
-import type { Node } from 'libpg-query';
+import type { Node, RangeVar } from 'libpg-query';
 
 /** Names of the parser's node kinds: `AlterTableStmt`, `ColumnRef`, ... */
 export type NodeKind = KeysOf<Node>;
@@ -45,4 +45,18 @@ export function* each<K extends NodeKind>(root: unknown, kind: K): Generator<Nod
     const found = as(node, kind);
     if (found !== undefined) yield found;
   }
+}
+
+/** Every table reference below `root`; in the parse tree some are nodes and some are plain fields. */
+export function* relationsIn(root: unknown): Generator<RangeVar> {
+  if (Array.isArray(root)) {
+    for (const item of root) yield* relationsIn(item);
+  } else if (typeof root === 'object' && root !== null) {
+    if (isRangeVar(root)) yield root;
+    for (const value of Object.values(root)) yield* relationsIn(value);
+  }
+}
+
+function isRangeVar(value: object): value is RangeVar {
+  return 'relname' in value && typeof value.relname === 'string';
 }

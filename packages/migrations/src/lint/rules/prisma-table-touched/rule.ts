@@ -1,6 +1,6 @@
 import { nameOf } from '../../model/names.ts';
 import type { Rule } from '../../rule.ts';
-import { each } from '../../syntax.ts';
+import { relationsIn } from '../../syntax.ts';
 
 export const prismaTableTouched: Rule = {
   name: 'prisma-table-touched',
@@ -9,7 +9,7 @@ export const prismaTableTouched: Rule = {
   summary: 'A migration reaches into _prisma_migrations',
   why: 'The runner writes its own row there in the same transaction and counts on what it read before: the history then tells something else than what was run.',
   *statement(statement) {
-    for (const relation of each([statement.node], 'RangeVar')) {
+    for (const relation of relationsIn(statement.node)) {
       if (nameOf(relation).name !== '_prisma_migrations') continue;
       const start = statement.at(relation.location);
       yield {

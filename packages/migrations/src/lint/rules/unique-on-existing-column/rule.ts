@@ -6,7 +6,7 @@ import { type Name, nameOf, plain, quoted } from '../../model/names.ts';
 import type { ColumnFact } from '../../model/schema-model.ts';
 import type { ParsedStatement } from '../../parse.ts';
 import type { Report, Rule, StatementScope } from '../../rule.ts';
-import { as, each, strings } from '../../syntax.ts';
+import { as, relationsIn, strings } from '../../syntax.ts';
 import { concurrently } from '../index-not-concurrent/rule.ts';
 
 export const uniqueOnExistingColumn: Rule = {
@@ -81,7 +81,7 @@ function atRisk(
 }
 
 function looksAt(statement: ParsedStatement, table: string): boolean {
-  const ranges = [...each(statement.node, 'RangeVar')];
+  const ranges = [...relationsIn(statement.node)];
   return (
     ranges.some((range) => range.relname === table) ||
     ('DoStmt' in statement.node && statement.text.includes(table))

@@ -1,0 +1,54 @@
+import { testRule } from '../../lint.fixture.ts';
+
+testRule('change-column-type', [
+  {
+    it: 'a rewrite',
+    texts: ['ALTER TABLE "User" ALTER COLUMN age TYPE BIGINT;'],
+    finds: ['error 1:20'],
+    says: /from integer to bigint/,
+  },
+  {
+    it: 'changes of the catalog alone',
+    texts: [
+      'ALTER TABLE "User" ALTER COLUMN name SET DATA TYPE VARCHAR(50), ALTER COLUMN price TYPE DECIMAL(12,2);\nALTER TABLE "User" ALTER COLUMN name TYPE TEXT;\nALTER TABLE "User" ALTER COLUMN price TYPE NUMERIC;',
+    ],
+    finds: [],
+  },
+  {
+    it: 'shorter, or of another scale',
+    texts: ['ALTER TABLE "User" ALTER COLUMN name TYPE VARCHAR(10),\nALTER COLUMN price TYPE DECIMAL(12,3);'],
+    finds: ['error 1:20', 'error 2:1'],
+  },
+  {
+    it: 'USING with a computation rewrites whatever the types',
+    texts: ['ALTER TABLE "User" ALTER COLUMN name TYPE TEXT USING lower(name);'],
+    finds: ['error 1:20'],
+  },
+  {
+    it: 'USING with the column alone does not',
+    texts: ['ALTER TABLE "User" ALTER COLUMN name TYPE TEXT USING "name"::TEXT;'],
+    finds: [],
+  },
+  {
+    it: 'an enum made anew, as Prisma writes it',
+    texts: [
+      'CREATE TYPE "Role_new" AS ENUM (\'USER\');\nALTER TABLE "User" ALTER COLUMN "role" TYPE "Role_new" USING ("role"::text::"Role_new");\nALTER TYPE "Role" RENAME TO "Role_old";\nALTER TYPE "Role_new" RENAME TO "Role";\nDROP TYPE "Role_old";',
+    ],
+    finds: ['error 2:20'],
+    says: /take it out of the code/,
+  },
+  {
+    it: 'a column of unknown type',
+    texts: ['ALTER TABLE old ALTER COLUMN a TYPE VARCHAR(50);'],
+    finds: ['error 1:17'],
+    says: /does not tell the old type/,
+  },
+  {
+    it: 'follows a rename',
+    texts: [
+      'ALTER TABLE "User" RENAME COLUMN name TO nick;',
+      'ALTER TABLE "User" ALTER COLUMN nick TYPE VARCHAR(50);',
+    ],
+    finds: [],
+  },
+]);

@@ -1,0 +1,28 @@
+import { testRule } from '../../lint.fixture.ts';
+
+testRule('constraint-builds-index', [
+  {
+    it: 'a primary key',
+    texts: [
+      'ALTER TABLE "User" DROP CONSTRAINT "User_pkey",\nADD CONSTRAINT "User_pkey" PRIMARY KEY (id, name);',
+    ],
+    finds: ['error 2:1'],
+    says: /PRIMARY KEY USING INDEX "User_pkey"/,
+  },
+  {
+    it: 'an EXCLUDE',
+    texts: ['ALTER TABLE "User" ADD EXCLUDE USING gist (name WITH =);'],
+    finds: ['error 1:20'],
+    says: /in no other way/,
+  },
+  {
+    it: 'one finding where a UNIQUE may meet duplicates',
+    texts: ['ALTER TABLE "User" ADD UNIQUE (name);'],
+    finds: [],
+  },
+  {
+    it: 'not USING INDEX',
+    texts: ['ALTER TABLE "User" ADD PRIMARY KEY USING INDEX i;'],
+    finds: [],
+  },
+]);

@@ -1,0 +1,37 @@
+import { testRule } from '../../lint.fixture.ts';
+
+testRule('drop-add-column', [
+  {
+    it: 'in one ALTER TABLE',
+    texts: ['ALTER TABLE "User" DROP COLUMN "name",\nADD COLUMN     "fullName" VARCHAR(20);'],
+    finds: ['error 1:20'],
+    says: /RENAME COLUMN "name" TO "fullName"/,
+  },
+  {
+    it: 'in two, the other way round',
+    texts: ['ALTER TABLE "User" ADD COLUMN years INTEGER;\nALTER TABLE "User" DROP COLUMN age;'],
+    finds: ['error 2:20'],
+  },
+  {
+    it: 'not of another type',
+    texts: ['ALTER TABLE "User" DROP COLUMN age, ADD COLUMN bio TEXT;'],
+    finds: [],
+  },
+  {
+    it: 'not in another table',
+    texts: ['ALTER TABLE "User" DROP COLUMN age;\nALTER TABLE "Post" ADD COLUMN age INTEGER;'],
+    finds: [],
+  },
+  {
+    it: 'of an unknown table, by the likeness of the names',
+    texts: [
+      'ALTER TABLE old DROP COLUMN "userName", ADD COLUMN "user_name" TEXT, DROP COLUMN x, ADD COLUMN y TEXT;',
+    ],
+    finds: ['error 1:17'],
+  },
+  {
+    it: 'not the same column made anew',
+    texts: ['ALTER TABLE "User" DROP COLUMN age, ADD COLUMN age BIGINT;'],
+    finds: [],
+  },
+]);

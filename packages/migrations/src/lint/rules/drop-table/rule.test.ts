@@ -1,0 +1,25 @@
+import { testRule } from '../../lint.fixture.ts';
+
+testRule('drop-table', [
+  {
+    it: 'names them all',
+    texts: ['DROP TABLE "Post", "User";'],
+    finds: ['error 1:1'],
+    says: /Post, User/,
+  },
+  {
+    it: 'not one made by the same migration',
+    texts: ['CREATE TABLE tmp (a INT);\nDROP TABLE IF EXISTS "public"."tmp";'],
+    finds: [],
+  },
+  {
+    it: 'one made by the migration before',
+    texts: ['CREATE TABLE tmp (a INT);', 'DROP TABLE tmp;'],
+    finds: ['error 1:1'],
+  },
+  {
+    it: 'not a view',
+    texts: ['DROP VIEW v;'],
+    finds: [],
+  },
+]);

@@ -1,0 +1,40 @@
+import { testRule } from '../../lint.fixture.ts';
+
+testRule('index-not-concurrent', [
+  {
+    it: 'on an existing table',
+    texts: ['CREATE INDEX IF NOT EXISTS "i" ON "User" USING gin ("name");'],
+    finds: ['error 1:1'],
+    says: /CREATE INDEX CONCURRENTLY IF NOT EXISTS/,
+  },
+  {
+    it: 'not on a table of this migration',
+    texts: [
+      'CREATE TABLE "T" (a INT);\nCREATE INDEX i ON "T"(a);\nCREATE MATERIALIZED VIEW v AS SELECT 1 AS a;\nCREATE INDEX j ON v(a);',
+    ],
+    finds: [],
+  },
+  {
+    it: 'on a table whose name differs in case',
+    texts: ['CREATE TABLE "T" (a INT);\nCREATE INDEX i ON T(a);'],
+    finds: ['error 2:1'],
+  },
+  {
+    it: 'one finding where it is unique too',
+    texts: ['CREATE UNIQUE INDEX i ON "User"(name);'],
+    finds: [],
+  },
+  {
+    it: 'which returns when that is allowed',
+    texts: [
+      '-- agora: allow unique-on-existing-column because checked by hand\nCREATE UNIQUE INDEX i ON "User"(name);',
+    ],
+    finds: ['error 2:1'],
+  },
+  {
+    it: 'only a warning on the way down, on what the way up made',
+    texts: ['CREATE TABLE n (a INT);'],
+    down: 'CREATE INDEX i ON n(a);',
+    finds: ['down warning 1:1'],
+  },
+]);

@@ -1,0 +1,42 @@
+import { testRule } from '../../lint.fixture.ts';
+
+testRule('required-column', [
+  {
+    it: 'each of several',
+    texts: [
+      'ALTER TABLE "User" ADD COLUMN a TEXT NOT NULL,\nADD COLUMN b INTEGER NOT NULL,\nADD COLUMN c TEXT;',
+    ],
+    finds: ['error 1:20', 'error 2:1'],
+  },
+  {
+    it: 'a default is enough',
+    texts: ['ALTER TABLE "User" ADD COLUMN a TEXT NOT NULL DEFAULT \'\', ADD COLUMN b SERIAL NOT NULL;'],
+    finds: [],
+  },
+  {
+    it: 'not on a new table, whatever its quotes and schema',
+    texts: [
+      'CREATE TABLE thing (id INT);\nALTER TABLE "public"."thing" ADD COLUMN a TEXT NOT NULL;\nALTER TABLE Thing ADD COLUMN b TEXT NOT NULL;',
+    ],
+    finds: [],
+  },
+  {
+    it: 'a table of another schema is another table',
+    texts: ['CREATE TABLE "User2" (id INT);\nALTER TABLE "app"."User2" ADD COLUMN a TEXT NOT NULL;'],
+    finds: ['error 2:27'],
+  },
+  {
+    it: 'nor on a new table under its new name',
+    texts: [
+      'CREATE TABLE t (id INT);\nALTER TABLE t RENAME TO u;\nALTER TABLE u ADD COLUMN a TEXT NOT NULL;',
+    ],
+    finds: [],
+  },
+  {
+    it: 'search_path of the file counts',
+    texts: [
+      'SET LOCAL search_path TO app;\nCREATE TABLE t (id INT);\nALTER TABLE app.t ADD COLUMN a TEXT NOT NULL;\nALTER TABLE public.t ADD COLUMN a TEXT NOT NULL;',
+    ],
+    finds: ['error 4:22'],
+  },
+]);

@@ -1,0 +1,41 @@
+import { squawkRules } from '../squawk/speakers.ts';
+import { rules } from './index.ts';
+
+/** The page that lists every rule: README.md of this folder. A test holds it against the registry. */
+export function renderRuleIndex(): string {
+  const own = rules.map(
+    (rule) =>
+      `| [${rule.name}](${rule.name}/README.md) | ${rule.severity} | ${rule.category} | ${rule.lock ?? ''} | ${rule.summary} |`,
+  );
+  const passed = Object.entries(squawkRules).flatMap(([name, rule]) =>
+    rule.speaker === 'squawk'
+      ? `| [${name}](https://squawkhq.com/docs/${name}) | ${rule.severity} | ${rule.category} | ${rule.lock ?? ''} | ${rule.summary} |`
+      : [],
+  );
+  const silenced = Object.entries(squawkRules).flatMap(([name, rule]) =>
+    rule.speaker === 'squawk' ? [] : `| ${name} | ${rule.rules?.join(', ') ?? 'nobody'} | ${rule.because} |`,
+  );
+  const head = ['| rule | severity | category | lock | what |', '|---|---|---|---|---|'];
+  return [
+    '# Lint rules',
+    '',
+    'A finding of severity `error` fails `agora migrate lint`. In a down.sql, rules of category `data-loss` and `breaks-code` are silent and those of `blocks` warn. Allow a hazard in the file itself, at the top: `-- agora: allow <rule> because <reason>`.',
+    '',
+    '## Our own, on PostgreSQL’s parser',
+    '',
+    ...head,
+    ...own,
+    '',
+    '## Passed on from squawk',
+    '',
+    ...head,
+    ...passed,
+    '',
+    '## Rules of squawk that are silent here',
+    '',
+    '| squawk’s rule | who speaks | because |',
+    '|---|---|---|',
+    ...silenced,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,16 @@
+import { testRule } from '../../lint.fixture.ts';
+
+testRule('security-definer-search-path', [
+  {
+    it: 'without a search_path',
+    texts: ['CREATE OR REPLACE FUNCTION f() RETURNS INT\nLANGUAGE sql SECURITY DEFINER AS $$ SELECT 1 $$;'],
+    finds: ['warning 2:14'],
+  },
+  {
+    it: 'not with one, nor SECURITY INVOKER',
+    texts: [
+      'CREATE FUNCTION f() RETURNS INT LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$ SELECT 1 $$;\nCREATE FUNCTION g() RETURNS INT LANGUAGE sql SECURITY INVOKER AS $$ SELECT 1 $$;',
+    ],
+    finds: [],
+  },
+]);

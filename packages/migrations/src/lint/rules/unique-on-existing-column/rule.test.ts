@@ -1,0 +1,50 @@
+import { testRule } from '../../lint.fixture.ts';
+
+testRule('unique-on-existing-column', [
+  {
+    it: 'an index',
+    texts: ['CREATE UNIQUE INDEX i ON "User"(name);'],
+    finds: ['error 1:1'],
+    says: /HAVING count/,
+  },
+  {
+    it: 'a constraint',
+    texts: ['ALTER TABLE "User" ADD CONSTRAINT u UNIQUE (name);'],
+    finds: ['error 1:20'],
+    says: /USING INDEX "u"/,
+  },
+  {
+    it: 'CONCURRENTLY only warns',
+    texts: ['CREATE UNIQUE INDEX CONCURRENTLY i ON "User"(name);'],
+    finds: ['warning 1:1'],
+  },
+  {
+    it: 'not after duplicates were deleted',
+    texts: [
+      'DELETE FROM "User" a USING "User" b WHERE a.name = b.name AND a.id > b.id;\nCREATE UNIQUE INDEX i ON "User"(name);',
+    ],
+    finds: [],
+  },
+  {
+    it: 'deleting from another table does not count',
+    texts: ['DELETE FROM "Post";\nCREATE UNIQUE INDEX i ON "User"(name);'],
+    finds: ['error 2:1'],
+  },
+  {
+    it: 'not on a column added without a value',
+    texts: ['ALTER TABLE "User" ADD COLUMN slug TEXT;\nCREATE UNIQUE INDEX i ON "User"(slug);'],
+    finds: [],
+  },
+  {
+    it: 'but on one added with a default',
+    texts: ['ALTER TABLE "User" ADD COLUMN slug TEXT DEFAULT \'\';\nCREATE UNIQUE INDEX i ON "User"(slug);'],
+    finds: ['error 2:1'],
+  },
+  {
+    it: 'not USING INDEX, nor on a new table',
+    texts: [
+      'ALTER TABLE "User" ADD CONSTRAINT u UNIQUE USING INDEX i;\nCREATE TABLE t (a INT);\nCREATE UNIQUE INDEX j ON t(a);',
+    ],
+    finds: [],
+  },
+]);
