@@ -2,5 +2,15 @@ export { seedErrorCodes, type SeedErrorCode } from './error-codes.ts';
 export { defaultProfile, type SeedEnvironment } from './policy.ts';
 export { profiles } from './profiles/index.ts';
 export type { Profile, ProfileName } from './profiles/profile.ts';
+export { type SampleAccount, sampleAccounts } from './sample-accounts.ts';
 export { seed, type SeededEntity, type SeedOptions, type SeedProgress, type SeedResult } from './seed.ts';
+export {
+  type InvariantResult,
+  type ValidateOptions,
+  type ValidateProgress,
+  type ValidateResult,
+  validateSeeds,
+} from './validate.ts';
+export { invariants } from './validation/index.ts';
+export type { Invariant } from './validation/invariant.ts';
 export { readSeedVersions, type SeedVersion } from './versions.ts';

@@ -1,0 +1,53 @@
+import { inScope, type Invariant } from './invariant.ts';
+
+/** What a user did, when: table, column of the user, column of the time. */
+const actions = [
+  ['posts', 'author_id', 'created_at'],
+  ['comments', 'author_id', 'created_at'],
+  ['post_likes', 'user_id', 'created_at'],
+  ['comment_likes', 'user_id', 'created_at'],
+  ['point_transactions', 'user_id', 'created_at'],
+  ['oauth_accounts', 'user_id', 'created_at'],
+  ['reports', 'reporter_id', 'created_at'],
+  ['bans', 'moderator_id', 'starts_at'],
+] as const;
+
+/** What cannot be older than what it belongs to: child, its reference, parent. */
+const belongings = [
+  ['comments', 'post_id', 'posts'],
+  ['comments', 'parent_id', 'comments'],
+  ['post_likes', 'post_id', 'posts'],
+  ['comment_likes', 'comment_id', 'comments'],
+  ['media', 'post_id', 'posts'],
+  ['post_tags', 'post_id', 'posts'],
+  ['reports', 'post_id', 'posts'],
+  ['reports', 'comment_id', 'comments'],
+] as const;
+
+export const joinedBeforeActing: Invariant = {
+  name: 'joined-before-acting',
+  summary: 'Nobody acts before joining.',
+  sql: actions
+    .map(
+      ([table, user, time]) => `
+    SELECT a.community_id, '${table} by ' || a.${user} AS row,
+           format('at %s, joined at %s', a.${time}, u.created_at) AS detail
+      FROM ${table} a JOIN users u ON u.community_id = a.community_id AND u.id = a.${user}
+     WHERE ${inScope('a')} AND a.${time} < u.created_at`,
+    )
+    .join(' UNION ALL '),
+};
+
+export const chronology: Invariant = {
+  name: 'chronology',
+  summary: 'No reply before its parent, no like, tag, file or report before what it is about.',
+  sql: belongings
+    .map(
+      ([child, column, parent]) => `
+    SELECT c.community_id, '${child} on ' || c.${column} AS row,
+           format('at %s, but that is of %s', c.created_at, p.created_at) AS detail
+      FROM ${child} c JOIN ${parent} p ON p.community_id = c.community_id AND p.id = c.${column}
+     WHERE ${inScope('c')} AND c.created_at < p.created_at`,
+    )
+    .join(' UNION ALL '),
+};

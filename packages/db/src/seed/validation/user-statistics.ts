@@ -1,0 +1,36 @@
+import { inScope, type Invariant } from './invariant.ts';
+
+export const userStatistics: Invariant = {
+  name: 'user-statistics',
+  summary: 'Statistics are the counts of what the user published, gave and received.',
+  sql: `
+    WITH given AS (
+      SELECT community_id, user_id, count(*) AS likes FROM (
+        SELECT community_id, user_id FROM post_likes t WHERE ${inScope('t')}
+        UNION ALL SELECT community_id, user_id FROM comment_likes t WHERE ${inScope('t')}
+      ) every GROUP BY 1, 2
+    ), written AS (
+      SELECT community_id, author_id AS user_id, sum(posts) AS posts, sum(comments) AS comments,
+             sum(likes) AS likes, max(day) AS day
+        FROM (
+          SELECT community_id, author_id, (status = 'PUBLISHED')::int AS posts, 0 AS comments, like_count AS likes,
+                 CASE WHEN status = 'PUBLISHED' THEN (created_at AT TIME ZONE 'UTC')::date END AS day
+            FROM posts t WHERE ${inScope('t')}
+          UNION ALL
+          SELECT community_id, author_id, 0, (status = 'PUBLISHED')::int, like_count,
+                 CASE WHEN status = 'PUBLISHED' THEN (created_at AT TIME ZONE 'UTC')::date END
+            FROM comments t WHERE ${inScope('t')}
+        ) every GROUP BY 1, 2
+    )
+    SELECT s.community_id, s.user_id::text AS row,
+           format('posts %s of %s, comments %s of %s, likes given %s of %s, received %s of %s, last active on %s of %s',
+             s.posts, coalesce(w.posts, 0), s.comments, coalesce(w.comments, 0), s.likes_given, coalesce(g.likes, 0),
+             s.likes_received, coalesce(w.likes, 0), s.last_active_on, w.day) AS detail
+      FROM user_statistics s
+      LEFT JOIN given g ON g.community_id = s.community_id AND g.user_id = s.user_id
+      LEFT JOIN written w ON w.community_id = s.community_id AND w.user_id = s.user_id
+     WHERE ${inScope('s')}
+       AND (s.posts <> coalesce(w.posts, 0) OR s.comments <> coalesce(w.comments, 0)
+         OR s.likes_given <> coalesce(g.likes, 0) OR s.likes_received <> coalesce(w.likes, 0)
+         OR s.last_active_on IS DISTINCT FROM w.day)`,
+};
