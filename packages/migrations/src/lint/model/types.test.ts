@@ -35,6 +35,11 @@ const pairs: readonly (readonly [string, string])[] = [
   ['json', 'jsonb'],
 ];
 
+/** The spelling of `typeText`. */
+function spelled(type: string): string {
+  return type.replace('bit varying', 'varbit');
+}
+
 describe('typeChange', () => {
   const database = useTestDatabase();
 
@@ -52,7 +57,6 @@ describe('typeChange', () => {
       }
       return results;
     });
-    const spelled = (type: string): string => type.replace('bit varying', 'varbit');
     const predicted = pairs.map(([from, to]): [string, boolean] => [
       `${from} -> ${to}`,
       typeChange(spelled(from), spelled(to)) !== 'catalog',
