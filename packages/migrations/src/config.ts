@@ -148,22 +148,32 @@ export async function loadAgoraConfig(
   if (file === undefined) return parseAgoraConfig({});
   let loaded: unknown;
   try {
-    const attributes = file.endsWith('.json') ? { with: { type: 'json' } } : {};
-    loaded = await import(pathToFileURL(file).href, attributes);
+    loaded = await importFile(file);
   } catch (error) {
     throw new AgoraError({
       code: 'migrations.bad_agora_config',
       message: `${file} cannot be loaded.`,
       why: error instanceof Error ? error.message : String(error),
-      fix: file.endsWith('ts')
-        ? 'Mend the file. Plain Node before 22.18 loads no TypeScript: name it agora.config.mjs there.'
-        : 'Mend the file.',
+      fix: 'Mend the file.',
       cause: error,
     });
   }
   const exported =
     typeof loaded === 'object' && loaded !== null && 'default' in loaded ? loaded.default : undefined;
   return parseAgoraConfig(exported, file);
+}
+
+async function importFile(file: string): Promise<unknown> {
+  const { href } = pathToFileURL(file);
+  try {
+    return await (file.endsWith('.json') ? import(href, { with: { type: 'json' } }) : import(href));
+  } catch (error) {
+    const typescript = error instanceof Error && 'code' in error && error.code === 'ERR_UNKNOWN_FILE_EXTENSION';
+    if (!typescript) throw error;
+    // Plain Node loads TypeScript from 22.18 on; the loader behind prisma.config.ts does it everywhere.
+    const { createJiti } = await import('jiti');
+    return createJiti(import.meta.url).import(href);
+  }
 }
 
 /**

@@ -6,7 +6,7 @@ test('reads every directive above the first statement', () => {
   const sql = [
     '-- CreateTable',
     '-- agora: no-transaction',
-    '--agora:allow ban-drop-table because nobody reads it',
+    '--agora:allow drop-table because nobody reads it',
     '/* a comment */',
     '-- agora: irreversible because mail was sent',
     '-- agora: loses table "Blog"."Post"',
@@ -18,7 +18,7 @@ test('reads every directive above the first statement', () => {
   ].join('\n');
   expect(readDirectives(sql)).toMatchObject([
     { kind: 'no-transaction', line: 2 },
-    { kind: 'allow', rule: 'ban-drop-table', reason: 'nobody reads it', line: 3 },
+    { kind: 'allow', rule: 'drop-table', reason: 'nobody reads it', line: 3 },
     { kind: 'irreversible', reason: 'mail was sent', line: 5 },
     { kind: 'loses', target: { schema: 'Blog', table: 'Post' }, line: 6 },
     {
@@ -34,7 +34,7 @@ test('reads every directive above the first statement', () => {
 
 test.each([
   ['-- agora: notransaction', '"notransaction" is not one of'],
-  ['-- agora: allow ban-drop-table', 'because'],
+  ['-- agora: allow drop-table', 'because'],
   ['-- agora: loses "Post"', 'expected: loses table'],
   ['-- agora: loses table a.b.c.d', 'expected: loses table'],
   ['-- agora: lock-timeout 5', 'expected: lock-timeout'],

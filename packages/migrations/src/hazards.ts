@@ -71,12 +71,12 @@ function hazardsOf(statement: Statement, made: ReadonlySet<string>): { rule: str
   for (const loss of lossesOf(text)) {
     if (made.has(loss.table.name)) continue;
     if (loss.column !== undefined)
-      add('ban-drop-column', `drops the column ${loss.table.name}.${loss.column}`);
-    else if (reader.peek() === 'drop') add('ban-drop-table', `drops the table ${loss.table.name}`);
-    else if (reader.peek() === 'truncate') add('ban-truncate', `empties the table ${loss.table.name}`);
+      add('drop-column', `drops the column ${loss.table.name}.${loss.column}`);
+    else if (reader.peek() === 'drop') add('drop-table', `drops the table ${loss.table.name}`);
+    else if (reader.peek() === 'truncate') add('truncate', `empties the table ${loss.table.name}`);
   }
-  if (reader.take('drop', 'schema')) add('ban-drop-schema', 'drops a schema');
-  else if (reader.take('drop', 'database')) add('ban-drop-database', 'drops a database');
+  if (reader.take('drop', 'schema')) add('drop-schema', 'drops a schema');
+  else if (reader.take('drop', 'database')) add('drop-database', 'drops a database');
   else if (reader.take('create')) {
     reader.take('unique');
     if (reader.take('index') && !reader.take('concurrently') && reader.skipPast('on')) {
@@ -84,7 +84,7 @@ function hazardsOf(statement: Statement, made: ReadonlySet<string>): { rule: str
       const table = reader.name();
       if (table && !made.has(table.name)) {
         add(
-          'require-concurrent-index-creation',
+          'index-not-concurrent',
           `builds an index on ${table.name}, which blocks its writers`,
         );
       }
@@ -94,13 +94,13 @@ function hazardsOf(statement: Statement, made: ReadonlySet<string>): { rule: str
   if (altered && !made.has(altered.name)) {
     const words = new TokenReader(text);
     while (words.peek() !== undefined) {
-      if (words.take('rename', 'to')) add('renaming-table', `renames the table ${altered.name}`);
+      if (words.take('rename', 'to')) add('rename-table', `renames the table ${altered.name}`);
       else if (words.take('rename', 'constraint')) words.next();
-      else if (words.take('rename')) add('renaming-column', `renames a column of ${altered.name}`);
+      else if (words.take('rename')) add('rename-column', `renames a column of ${altered.name}`);
       else if (words.take('set', 'data', 'type'))
-        add('changing-column-type', `changes a column type of ${altered.name}`);
+        add('change-column-type', `changes a column type of ${altered.name}`);
       else if (words.take('set', 'not', 'null'))
-        add('adding-not-nullable-field', `makes a column of ${altered.name} NOT NULL`);
+        add('set-not-null', `makes a column of ${altered.name} NOT NULL`);
       else words.next();
     }
   }

@@ -63,3 +63,11 @@ export { type Statement, splitStatements, statementTokens } from './statements.t
 export { readStatus, type StatusEntry, type StatusInput, type StatusReport, summarize } from './status.ts';
 export { resolveTarget } from './target.ts';
 export type { Violation, ViolationKind } from './violations.ts';
+export { matchCatalog, type MatchInput } from './match-catalog.ts';
+export {
+  describeBlockers,
+  describeEvent,
+  describePlan,
+  describeResult,
+  describeStatus,
+} from './report-text.ts';

@@ -58,7 +58,7 @@ test('names hazards, spares new tables and what a file allows', () => {
     ),
     migration(
       '2_b',
-      '-- agora: allow ban-drop-table because it is empty\nDROP TABLE old;\nALTER TABLE "User" DROP COLUMN "email", DROP CONSTRAINT c, ALTER COLUMN b DROP DEFAULT;',
+      '-- agora: allow drop-table because it is empty\nDROP TABLE old;\nALTER TABLE "User" DROP COLUMN "email", DROP CONSTRAINT c, ALTER COLUMN b DROP DEFAULT;',
     ),
     migration(
       '3_c',
@@ -66,11 +66,11 @@ test('names hazards, spares new tables and what a file allows', () => {
     ),
   ]);
   expect(hazards.map((hazard) => [hazard.migration, hazard.line, hazard.rule])).toEqual([
-    ['2_b', 3, 'ban-drop-column'],
-    ['3_c', 1, 'require-concurrent-index-creation'],
-    ['3_c', 2, 'changing-column-type'],
-    ['3_c', 2, 'adding-not-nullable-field'],
-    ['3_c', 3, 'renaming-column'],
+    ['2_b', 3, 'drop-column'],
+    ['3_c', 1, 'index-not-concurrent'],
+    ['3_c', 2, 'change-column-type'],
+    ['3_c', 2, 'set-not-null'],
+    ['3_c', 3, 'rename-column'],
   ]);
   expect(lossesOf('DROP TABLE IF EXISTS a, "B"."c" CASCADE')).toEqual([
     { table: { name: 'a' } },

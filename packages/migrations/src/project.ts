@@ -20,7 +20,7 @@ export interface Project {
 }
 
 export interface LoadProjectOptions {
-  /** Where the search for prisma.config.ts begins and ends. */
+  /** Where the search for prisma.config.ts begins; it goes on upwards. */
   readonly cwd: string;
   /** The configuration itself; relative to `cwd`. */
   readonly configPath?: string | undefined;
@@ -34,28 +34,27 @@ export interface LoadProjectOptions {
  */
 export async function loadProject(options: LoadProjectOptions): Promise<Project> {
   // Loaded on demand: it brings a TypeScript loader, which nothing else here needs.
-  const { loadConfigFromFile } = await import('@prisma/config');
+  const { findPrismaConfigFile, loadConfigFromFile } = await import('@prisma/config');
   const given = options.configPath;
-  const found = await loadConfigFromFile({
-    configRoot: options.cwd,
-    ...(given === undefined ? {} : { configFile: path.resolve(options.cwd, given) }),
-  });
-  if (found.error) throw configError(found.error, found.resolvedPath);
-  if (found.resolvedPath === null) {
+  const configFile =
+    given === undefined ? nearest(options.cwd, findPrismaConfigFile) : path.resolve(options.cwd, given);
+  if (configFile === undefined) {
     throw new AgoraError({
       code: 'migrations.no_config',
-      message: `There is no prisma.config.ts in ${options.cwd}.`,
+      message: `There is no prisma.config.ts in ${options.cwd}, nor in a folder above.`,
       why: 'The schema, the migrations folder and the database are read from it.',
       fix: 'Run this in the folder of a Prisma 7 project, or name the file: --config path/to/prisma.config.ts',
     });
   }
-  const root = path.dirname(found.resolvedPath);
+  const found = await loadConfigFromFile({ configRoot: path.dirname(configFile), configFile });
+  if (found.error) throw configError(found.error, configFile);
+  const root = path.dirname(configFile);
   const schemaPath = await findSchema(root, found.config.schema);
   const schemaFiles = await listSchemaFiles(schemaPath);
   const { url, shadowDatabaseUrl } = found.config.datasource ?? {};
   return Object.freeze({
     root,
-    configPath: found.resolvedPath,
+    configPath: configFile,
     schemaPath,
     schemaFiles,
     migrationsDirectory:
@@ -63,6 +62,14 @@ export async function loadProject(options: LoadProjectOptions): Promise<Project>
     ...(url === undefined || url === '' ? {} : { url }),
     ...(shadowDatabaseUrl === undefined || shadowDatabaseUrl === '' ? {} : { shadowUrl: shadowDatabaseUrl }),
   });
+}
+
+function nearest(from: string, find: (folder: string) => string | null): string | undefined {
+  for (let folder = path.resolve(from); ; folder = path.dirname(folder)) {
+    const found = find(folder);
+    if (found !== null) return found;
+    if (path.dirname(folder) === folder) return undefined;
+  }
 }
 
 type LoadError = NonNullable<
@@ -75,6 +82,16 @@ function configError(error: LoadError, file: string): AgoraError {
       code: 'migrations.no_config',
       message: `There is no Prisma configuration at ${file}.`,
       fix: 'Check the path after --config.',
+    });
+  }
+  const variable = /Cannot resolve environment variable: (\w+)/.exec(error.error.message)?.[1];
+  if (variable !== undefined) {
+    return new AgoraError({
+      code: 'migrations.no_url',
+      message: `${file} wants the environment variable ${variable}, and it is not set.`,
+      why: 'env() in a Prisma configuration stops when its variable is missing.',
+      fix: `Set ${variable}, for example in the .env file that the configuration loads.`,
+      cause: error.error,
     });
   }
   return new AgoraError({

@@ -64,13 +64,23 @@ CREATE TABLE IF NOT EXISTS agora.migration_runs (
 );
 CREATE INDEX IF NOT EXISTS migration_runs_name ON agora.migration_runs (migration_name, id);`;
 
+/** Whether the relation `t` has the columns of the journal. */
+const isOurs = `(SELECT count(*) = 3 FROM pg_catalog.pg_attribute a
+                  WHERE a.attrelid = t.oid AND a.attname IN ('migration_name', 'history_id', 'checks'))`;
+
 /**
  * Makes the journal if it is missing and may be made. A role without the right to create a schema still
  * migrates: only the journal is left out, and the reason is returned to be said.
  */
 export async function prepareJournal(client: Client): Promise<Journal> {
-  const { rows } = await client.query<{ found: boolean; insert: boolean; create: boolean; schema: boolean }>(
-    `SELECT t.oid IS NOT NULL AS found,
+  const { rows } = await client.query<{
+    found: boolean;
+    ours: boolean;
+    insert: boolean;
+    create: boolean;
+    schema: boolean;
+  }>(
+    `SELECT t.oid IS NOT NULL AS found, ${isOurs} AS ours,
             CASE WHEN t.oid IS NULL THEN false ELSE pg_catalog.has_table_privilege(t.oid, 'INSERT') END AS insert,
             pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE') AS create,
             s.nspname IS NOT NULL AND pg_catalog.has_schema_privilege(s.oid, 'CREATE') AS schema
@@ -79,6 +89,9 @@ export async function prepareJournal(client: Client): Promise<Journal> {
        LEFT JOIN pg_catalog.pg_class t ON t.relnamespace = s.oid AND t.relname = 'migration_runs'`,
   );
   const state = rows[0];
+  if (state?.found && !state.ours) {
+    return { available: false, reason: `the database has a table ${RUNS_TABLE} of somebody else` };
+  }
   if (state?.found) {
     return state.insert
       ? { available: true }
@@ -129,7 +142,7 @@ export async function insertRun(client: Client, run: Run): Promise<void> {
 export async function readRuns(client: Client): Promise<readonly RecordedRun[]> {
   const { rows: may } = await client.query<{ readable: boolean }>(
     `SELECT COALESCE(bool_or(pg_catalog.has_schema_privilege(s.oid, 'USAGE')
-                             AND pg_catalog.has_table_privilege(t.oid, 'SELECT')), false) AS readable
+                             AND pg_catalog.has_table_privilege(t.oid, 'SELECT') AND ${isOurs}), false) AS readable
        FROM pg_catalog.pg_namespace s JOIN pg_catalog.pg_class t ON t.relnamespace = s.oid
       WHERE s.nspname = 'agora' AND t.relname = 'migration_runs'`,
   );

@@ -7,11 +7,17 @@ import { LOCK_KEY, createPrismaTableSql, prismaTable, rollBackRowSql } from './p
 import { planScript } from './script-plan.ts';
 import { resolveTarget } from './target.ts';
 
+/** As a target: before the first migration. */
+const ZERO = 'zero';
+
 export interface RenderInput {
   readonly folder: MigrationsFolder;
   /** The migration the database is at; before the first unless given. */
   readonly from?: string | undefined;
-  /** The migration it shall be at; the last unless given. Earlier than `from` renders the way back. */
+  /**
+   * The migration it shall be at, or `zero` for none; the last unless given. Earlier than `from` renders the
+   * way back.
+   */
   readonly to?: string | undefined;
   /** Default `public`. */
   readonly schema?: string | undefined;
@@ -30,7 +36,7 @@ export function renderSql(input: RenderInput): string {
   const { migrations } = input.folder;
   const names = migrations.map((migration) => migration.name);
   const place = (target: string | undefined, otherwise: number): number =>
-    target === undefined || target === '' ? otherwise : names.indexOf(resolveTarget(names, target));
+    target === undefined ? otherwise : target === ZERO ? -1 : names.indexOf(resolveTarget(names, target));
   const from = place(input.from, -1);
   const to = place(input.to, migrations.length - 1);
   const schema = input.schema ?? 'public';

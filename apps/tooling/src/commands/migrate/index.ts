@@ -1,4 +1,11 @@
 import { defineGroup } from '../../command.ts';
+import { current } from './current.ts';
+import { deploy } from './deploy.ts';
+import { history } from './history.ts';
+import { rollback } from './rollback.ts';
+import { sql } from './sql.ts';
+import { stamp } from './stamp.ts';
+import { status } from './status.ts';
 
 /** The life of a migration. A new verb: one file beside this one, and one line here. */
 export const migrate = defineGroup({
@@ -7,7 +14,11 @@ export const migrate = defineGroup({
   description:
     'Works in any folder with a Prisma 7 prisma.config.ts on PostgreSQL 14 or newer, or with --config PATH: ' +
     'the schema, the migrations and the URL come from there.',
-  commands: [],
+  commands: [deploy, rollback, status, current, history, stamp, sql],
   environment: { DATABASE_URL: 'the database, where prisma.config.ts reads it from there' },
-  examples: [],
+  examples: [
+    { command: 'agora migrate status', does: 'what is applied, and what is pending' },
+    { command: 'agora migrate deploy', does: 'apply what is pending' },
+    { command: 'agora migrate rollback', does: 'the last one back' },
+  ],
 });

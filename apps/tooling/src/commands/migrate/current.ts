@@ -1,0 +1,25 @@
+import { readStatus } from '@agora/migrations';
+
+import { defineCommand } from '../../command.ts';
+import { EXIT } from '../../exit-codes.ts';
+import { openProject, projectUrl } from '../../migrations/open-project.ts';
+
+/** `agora migrate current` */
+export const current = defineCommand({
+  name: 'current',
+  summary: 'Print the migration applied last',
+  description: 'Nothing but its name, for scripts; an empty line when none is applied. Reads only.',
+  environment: { DATABASE_URL: 'the database, where prisma.config.ts reads it from there' },
+  examples: [{ command: 'agora migrate rollback --to "$(agora migrate current)"', does: 'nothing, safely' }],
+  next: [{ command: 'agora migrate history', does: 'all of them' }],
+  async run({ context }) {
+    const { project, config } = await openProject(context);
+    const report = await readStatus({
+      url: projectUrl(project, context),
+      directory: project.migrationsDirectory,
+      forgotten: config.forgotten,
+    });
+    context.out.data({ current: report.current ?? null }, () => report.current ?? '');
+    return EXIT.ok;
+  },
+});

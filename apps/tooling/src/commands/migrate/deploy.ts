@@ -1,0 +1,76 @@
+import { deploy as deployMigrations } from '@agora/migrations';
+import { AgoraError } from '@agora/postgres';
+
+import { defineCommand } from '../../command.ts';
+import { EXIT } from '../../exit-codes.ts';
+import { applyOptions } from '../../migrations/apply-options.ts';
+import { openProject, projectUrl } from '../../migrations/open-project.ts';
+import { renderPlan } from '../../migrations/render-plan.ts';
+import { reportResults } from '../../migrations/report-results.ts';
+import { choice, flag, integer, text, texts } from '../../option.ts';
+
+/** `agora migrate deploy` */
+export const deploy = defineCommand({
+  name: 'deploy',
+  summary: 'Apply pending migrations, in order',
+  description:
+    'Each migration is one transaction with its history row: it is applied or it is not. One that cannot run in a ' +
+    'transaction runs statement by statement, and a second deploy goes on where the first stopped. An edited, missing ' +
+    'or late migration stops the deploy before anything is done. Takes the lock that Prisma takes.',
+  options: {
+    dryRun: flag('print the plan and its SQL; change nothing'),
+    to: text('migration', 'the last migration to apply'),
+    allow: texts('rule', 'a hazard that is meant, where the environment wants it named'),
+    allowOutOfOrder: flag('apply migrations that were merged late; only in development'),
+    allowMissing: flag('go on although applied migrations are missing on disk'),
+    lockWait: integer('seconds', 'how long to wait for another deploy; by default 600'),
+    unknownStatement: choice(['done', 'again'], 'of a statement whose outcome a crash has hidden'),
+  },
+  environment: { DATABASE_URL: 'the database, where prisma.config.ts reads it from there' },
+  examples: [
+    { command: 'agora migrate deploy', does: 'applies what is pending' },
+    { command: 'agora migrate deploy --env production --dry-run', does: 'what would happen, with the SQL' },
+    { command: 'agora migrate deploy --to 20261121093000_add_bans', does: 'up to and including this one' },
+  ],
+  next: [
+    { command: 'agora migrate status', does: 'where the database is now' },
+    { command: 'agora migrate rollback', does: 'the last one back' },
+  ],
+  run: ({ context, options }) =>
+    context.interrupts.within(async (signal) => {
+      const { out } = context;
+      if (options.allowOutOfOrder && context.environment !== 'development')
+        throw developmentOnly(context.environment);
+      const { project, config, policy } = await openProject(context);
+      const directory = project.migrationsDirectory;
+      const { dryRun, to, allow, allowMissing, allowOutOfOrder } = options;
+      const report = await deployMigrations({
+        url: projectUrl(project, context),
+        directory,
+        forgotten: config.forgotten,
+        policy,
+        dryRun,
+        to,
+        allow,
+        allowMissing,
+        allowOutOfOrder,
+        options: await applyOptions(context, project.root, { ...options, signal }),
+      });
+      const sql = dryRun ? await renderPlan(report.plan, directory, report.history.schema) : undefined;
+      for (const index of report.invalidIndexes)
+        out.warn(`The index ${index} is not valid: REINDEX or drop it.`);
+      const against = [...report.plan.blockers, ...report.refusals];
+      const code = reportResults(out, { plan: report.plan, against, results: report.results, sql });
+      if (code === EXIT.ok && report.results.length > 0) out.success(`${report.results.length} applied.`);
+      return code;
+    }),
+});
+
+function developmentOnly(environment: string): AgoraError {
+  return new AgoraError({
+    code: 'migrations.out_of_order',
+    message: `--allow-out-of-order is refused in ${environment}.`,
+    why: 'Databases would run the same migrations in different orders.',
+    fix: 'Rename the late migration to a newer timestamp.',
+  });
+}

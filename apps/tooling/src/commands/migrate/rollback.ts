@@ -1,0 +1,66 @@
+import { describeLoss, rollback as rollBackMigrations } from '@agora/migrations';
+
+import { defineCommand } from '../../command.ts';
+import { EXIT } from '../../exit-codes.ts';
+import { applyOptions } from '../../migrations/apply-options.ts';
+import { openProject, projectUrl } from '../../migrations/open-project.ts';
+import { renderPlan } from '../../migrations/render-plan.ts';
+import { reportResults } from '../../migrations/report-results.ts';
+import { choice, flag, integer, text } from '../../option.ts';
+
+/** `agora migrate rollback` */
+export const rollback = defineCommand({
+  name: 'rollback',
+  summary: 'Take applied migrations back, the last first',
+  description:
+    'Runs each down.sql in one transaction with its history row; Prisma then counts the migration as not applied. ' +
+    'What would be lost is counted in rows beforehand, and wants --accept-data-loss.',
+  options: {
+    steps: integer('n', 'how many; by default 1', { min: 1 }),
+    to: text('migration', 'everything applied after this one; it stays'),
+    all: flag('everything'),
+    acceptDataLoss: flag('go on although rows would be lost'),
+    dryRun: flag('print the plan, the losses and the SQL; change nothing'),
+    lockWait: integer('seconds', 'how long to wait for another run; by default 600'),
+    unknownStatement: choice(['done', 'again'], 'of a statement whose outcome a crash has hidden'),
+  },
+  environment: { DATABASE_URL: 'the database, where prisma.config.ts reads it from there' },
+  examples: [
+    { command: 'agora migrate rollback', does: 'the last migration back' },
+    { command: 'agora migrate rollback --steps 3 --dry-run', does: 'what the last three would take along' },
+    {
+      command: 'agora migrate rollback --to 20261121093000_add_bans',
+      does: 'back to the state after this one',
+    },
+  ],
+  next: [{ command: 'agora migrate deploy', does: 'forward again' }],
+  run: ({ context, options }) =>
+    context.interrupts.within(async (signal) => {
+      const { out } = context;
+      const { project, config, policy } = await openProject(context);
+      const directory = project.migrationsDirectory;
+      const { acceptDataLoss, dryRun } = options;
+      const report = await rollBackMigrations({
+        url: projectUrl(project, context),
+        directory,
+        forgotten: config.forgotten,
+        policy,
+        acceptDataLoss,
+        dryRun,
+        target: options.all
+          ? { all: true }
+          : options.to === undefined
+            ? { steps: options.steps ?? 1 }
+            : { to: options.to },
+        options: await applyOptions(context, project.root, { ...options, signal }),
+      });
+      for (const loss of report.losses) {
+        if (loss.rows !== 0) out.warn(`${loss.migration} loses ${describeLoss(loss)}.`);
+      }
+      const { plan, results, losses, history } = report;
+      const sql = dryRun ? await renderPlan(plan, directory, history.schema) : undefined;
+      const code = reportResults(out, { plan, against: plan.blockers, results, sql, more: { losses } });
+      if (code === EXIT.ok && results.length > 0) out.success(`${results.length} rolled back.`);
+      return code;
+    }),
+});

@@ -1,0 +1,81 @@
+import { historySchema, matchCatalog, readFolder, stamp as stampMigrations } from '@agora/migrations';
+
+import { defineCommand } from '../../command.ts';
+import { EXIT } from '../../exit-codes.ts';
+import { applyOptions } from '../../migrations/apply-options.ts';
+import { openProject, projectUrl } from '../../migrations/open-project.ts';
+import { flag, integer, optionalArgument } from '../../option.ts';
+import { UsageError } from '../../usage.ts';
+
+/** `agora migrate stamp` */
+export const stamp = defineCommand({
+  name: 'stamp',
+  summary: 'Record migrations as applied without running them',
+  description:
+    'For a database that exists already: everything up to the named migration is recorded. First the whole catalog ' +
+    'is compared with the history, replayed in a temporary database; if they differ, nothing is recorded and the ' +
+    'migration that does match is named.',
+  arguments: { migration: optionalArgument('the last migration to record') },
+  options: {
+    all: flag('record all of them'),
+    force: flag('record even though the catalog differs'),
+    skipCompare: flag('do not compare; for servers on which no temporary database may be made'),
+    dryRun: flag('compare and print; change nothing'),
+    lockWait: integer('seconds', 'how long to wait for another run; by default 600'),
+  },
+  environment: {
+    DATABASE_URL: 'the database, where prisma.config.ts reads it from there',
+    SHADOW_DATABASE_URL: 'a server for the temporary database, where prisma.config.ts reads it from there',
+  },
+  examples: [
+    { command: 'agora migrate stamp 20261121093000_add_bans', does: 'everything up to this one' },
+    {
+      command: 'agora migrate stamp --all --dry-run',
+      does: 'whether the database is what the history makes',
+    },
+  ],
+  next: [{ command: 'agora migrate status', does: 'where the database is now' }],
+  run: ({ context, arguments: { migration }, options }) =>
+    context.interrupts.within(async (signal) => {
+      const { out } = context;
+      if ((migration === undefined) !== options.all) throw usage();
+      const { project, config } = await openProject(context);
+      const url = projectUrl(project, context);
+      const directory = project.migrationsDirectory;
+      const report = await stampMigrations({
+        url,
+        directory,
+        forgotten: config.forgotten,
+        target: migration === undefined ? { all: true } : { to: migration },
+        dryRun: options.dryRun,
+        force: options.force,
+        compare: options.skipCompare
+          ? undefined
+          : async (_names, target) =>
+              matchCatalog({
+                url,
+                target,
+                folder: await readFolder(directory),
+                adminUrl: project.shadowUrl,
+                schema: historySchema(url),
+              }),
+        options: await applyOptions(context, project.root, {
+          ...options,
+          unknownStatement: undefined,
+          signal,
+        }),
+      });
+      out.data({ recorded: report.recorded, match: report.match ?? null }, () => report.recorded.join('\n'));
+      if (report.recorded.length === 0) out.note('Everything was recorded already.');
+      else if (!options.dryRun) out.success(`${report.recorded.length} recorded as applied.`);
+      return EXIT.ok;
+    }),
+});
+
+function usage(): UsageError {
+  return new UsageError({
+    code: 'cli.missing_argument',
+    message: 'Name the last migration to record, or say --all.',
+    fix: 'agora migrate stamp <migration>',
+  });
+}

@@ -1,0 +1,28 @@
+import { describeStatus, readStatus } from '@agora/migrations';
+
+import { defineCommand } from '../../command.ts';
+import { EXIT } from '../../exit-codes.ts';
+import { openProject, projectUrl } from '../../migrations/open-project.ts';
+
+/** `agora migrate status` */
+export const status = defineCommand({
+  name: 'status',
+  summary: 'Tell what is applied, pending, failed, edited, missing or late',
+  description: 'Reads only. Exits 2 when anything is pending or wrong.',
+  environment: { DATABASE_URL: 'the database, where prisma.config.ts reads it from there' },
+  examples: [
+    { command: 'agora migrate status', does: 'where the database is' },
+    { command: 'agora migrate status --json', does: 'the same for a program' },
+  ],
+  next: [{ command: 'agora migrate deploy', does: 'apply what is pending' }],
+  async run({ context }) {
+    const { project, config } = await openProject(context);
+    const report = await readStatus({
+      url: projectUrl(project, context),
+      directory: project.migrationsDirectory,
+      forgotten: config.forgotten,
+    });
+    context.out.data(report, () => describeStatus(report));
+    return report.state === 'up-to-date' ? EXIT.ok : EXIT.found;
+  },
+});

@@ -1,0 +1,50 @@
+import { execFile } from 'node:child_process';
+import { userInfo } from 'node:os';
+
+import { type ApplyOptions, describeEvent } from '@agora/migrations';
+
+import type { Context } from '../context.ts';
+
+/** How a plan runs from the command line: told on stderr, stopped by Ctrl-C, signed with who and from which commit. */
+export async function applyOptions(
+  context: Context,
+  folder: string,
+  more: {
+    readonly lockWait: number | undefined;
+    readonly unknownStatement: 'done' | 'again' | undefined;
+    readonly signal: AbortSignal;
+  },
+): Promise<ApplyOptions> {
+  return {
+    signal: more.signal,
+    environment: context.environment,
+    actor: context.env['GITHUB_ACTOR'] ?? context.env['USER'] ?? actor(),
+    commit: await commitOf(folder),
+    lockWaitMs: more.lockWait === undefined ? undefined : more.lockWait * 1000,
+    unknownStatement: more.unknownStatement,
+    onEvent: (event) => {
+      const line = describeEvent(event);
+      if (line !== undefined) context.out.note(line);
+      else if (event.kind === 'statement')
+        context.out.detail(`${event.name}:${event.line} ${event.text.split('\n', 1)[0]}`);
+    },
+  };
+}
+
+function actor(): string | undefined {
+  try {
+    return userInfo().username;
+  } catch {
+    // A uid without an entry in the user database, as in some containers.
+    return undefined;
+  }
+}
+
+/** The commit that is checked out where the migrations are; undefined outside a repository. */
+function commitOf(folder: string): Promise<string | undefined> {
+  return new Promise((done) => {
+    execFile('git', ['rev-parse', 'HEAD'], { cwd: folder }, (error, stdout) => {
+      done(error === null ? stdout.trim() : undefined);
+    });
+  });
+}

@@ -1,0 +1,41 @@
+import {
+  type AgoraConfig,
+  type EnvironmentPolicy,
+  loadAgoraConfig,
+  loadProject,
+  type Project,
+} from '@agora/migrations';
+import { AgoraError } from '@agora/postgres';
+
+import type { Context } from '../context.ts';
+
+/** A Prisma project with what agora.config.ts says of the environment. */
+export interface OpenProject {
+  readonly project: Project;
+  readonly config: AgoraConfig;
+  readonly policy: EnvironmentPolicy;
+}
+
+/** Reads prisma.config.ts (`--config`, else the nearest) and agora.config.ts beside or above it. */
+export async function openProject(
+  context: Pick<Context, 'cwd' | 'configPath' | 'environment'>,
+): Promise<OpenProject> {
+  const project = await loadProject({ cwd: context.cwd, configPath: context.configPath });
+  const config = await loadAgoraConfig(project.root);
+  return { project, config, policy: config.environments[context.environment] };
+}
+
+/**
+ * The database of a project: its configuration's, else DATABASE_URL.
+ * @throws AgoraError `migrations.no_url`
+ */
+export function projectUrl(project: Project, context: Pick<Context, 'settings'>): string {
+  const url = project.url ?? context.settings.DATABASE_URL;
+  if (url !== undefined) return url;
+  throw new AgoraError({
+    code: 'migrations.no_url',
+    message: `${project.configPath} names no database.`,
+    why: 'It has no datasource.url, and DATABASE_URL is not set.',
+    fix: 'Set DATABASE_URL, or datasource: { url: ... } in the file.',
+  });
+}

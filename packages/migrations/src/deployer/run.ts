@@ -1,0 +1,97 @@
+import { loadAgoraConfig, findAgoraConfig } from '../config.ts';
+import { AgoraError, isAgoraError, renderError } from '@agora/postgres';
+
+import type { ApplyOptions, StepResult } from '../apply/options.ts';
+import { type EnvironmentPolicy, ENVIRONMENTS } from '../config.ts';
+import { deploy } from '../deploy.ts';
+import type { Plan } from '../plan.ts';
+import { describeBlockers, describeEvent, describePlan, describeStatus } from '../report-text.ts';
+import { describeLoss, rollback } from '../rollback.ts';
+import { readStatus } from '../status.ts';
+import { type Arguments, readArguments, usage } from './arguments.ts';
+
+/** What the deployer needs of its process. */
+export interface World {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+  /** Data. */
+  readonly print: (text: string) => void;
+  /** Prose. */
+  readonly note: (text: string) => void;
+}
+
+/** Runs the deployer and returns its exit code. */
+export async function runDeployer(world: World): Promise<number> {
+  try {
+    const given = readArguments(world.argv, world.env);
+    if (given.verb === 'help') {
+      world.print(usage);
+      return 0;
+    }
+    const config = await loadAgoraConfig(given.directory, given.config ?? findAgoraConfig(given.directory));
+    const shared = { url: given.url, directory: given.directory, forgotten: config.forgotten };
+    if (given.verb === 'status') {
+      const status = await readStatus(shared);
+      world.print(given.json ? JSON.stringify(status) : describeStatus(status));
+      return status.state === 'up-to-date' ? 0 : 2;
+    }
+    const policy = policyOf(config.environments, given.environment);
+    const options = optionsOf(given, world);
+    const { acceptDataLoss, allow, allowMissing, dryRun, to } = given;
+    if (given.verb === 'deploy') {
+      const report = await deploy({ ...shared, policy, options, allow, allowMissing, dryRun, to });
+      return tell(world, given, report.plan, [...report.plan.blockers, ...report.refusals], report.results);
+    }
+    const report = await rollback({ ...shared, policy, options, acceptDataLoss, dryRun, target: given.back });
+    for (const loss of report.losses) world.note(`${loss.migration} would lose ${describeLoss(loss)}`);
+    return tell(world, given, report.plan, report.plan.blockers, report.results);
+  } catch (error) {
+    world.note(renderError(error));
+    return isAgoraError(error) && error.code === 'migrations.usage' ? 64 : 1;
+  }
+}
+
+function tell(
+  world: World,
+  given: Arguments,
+  plan: Plan,
+  against: Parameters<typeof describeBlockers>[0],
+  results: readonly StepResult[],
+): number {
+  const failed = results.find((result) => result.outcome !== 'succeeded');
+  if (given.json) {
+    const steps = plan.steps.map(({ kind, name }) => ({ kind, name }));
+    world.print(JSON.stringify({ steps, blockers: against, results }));
+  } else if (results.length === 0) world.print(describePlan(plan));
+  if (against.length > 0) world.note(describeBlockers(against));
+  if (failed?.error) world.note(renderError(failed.error));
+  return against.length > 0 || failed ? 1 : 0;
+}
+
+function policyOf(
+  environments: Readonly<Record<string, EnvironmentPolicy>>,
+  name: string = 'development',
+): EnvironmentPolicy {
+  const policy = environments[name];
+  if (policy) return policy;
+  throw new AgoraError({
+    code: 'migrations.usage',
+    message: `"${name}" is no environment.`,
+    fix: `Use one of ${ENVIRONMENTS.join(', ')}.`,
+  });
+}
+
+function optionsOf(given: Arguments, world: World): ApplyOptions {
+  return {
+    lockWaitMs: given.lockWaitMs,
+    unknownStatement: given.unknownStatement,
+    commit: given.commit,
+    actor: world.env['USER'] ?? world.env['USERNAME'],
+    signal: world.signal,
+    onEvent: (event) => {
+      const line = describeEvent(event);
+      if (line !== undefined) world.note(line);
+    },
+  };
+}

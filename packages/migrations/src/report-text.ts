@@ -1,0 +1,74 @@
+import type { ApplyEvent, StepResult } from './apply/options.ts';
+import type { Blocker } from './blockers.ts';
+import type { Plan } from './plan.ts';
+import type { Refusal } from './policy.ts';
+import type { StatusReport } from './status.ts';
+
+/** Reports as plain text, for whoever prints them: the command line and the deployer say the same. */
+
+/** A line about an event, or undefined for one that only details want. */
+export function describeEvent(event: ApplyEvent): string | undefined {
+  switch (event.kind) {
+    case 'waiting': {
+      const holder = event.holder;
+      const who = holder ? ` (session ${holder.pid}${holder.application ? `, ${holder.application}` : ''})` : '';
+      return `waiting for another migration run${who}`;
+    }
+    case 'step':
+      return event.step.kind === 'apply' && event.step.resume
+        ? `resuming ${event.step.name} after step ${event.step.resume.progress.done} of ${event.step.resume.progress.total}`
+        : undefined;
+    case 'lock-retry':
+      return `${event.name}: a lock was not to be had; gave way, attempt ${event.attempt + 1} in ${event.delayMs} ms`;
+    case 'done':
+      return describeResult(event.result);
+    case 'notice':
+      return event.message;
+    default:
+      return undefined;
+  }
+}
+
+/** One line about what became of a step. */
+export function describeResult(result: StepResult): string {
+  const verbs = { apply: 'applied', revert: 'rolled back', record: 'recorded' } as const;
+  const verb = result.outcome === 'succeeded' ? verbs[result.kind] : result.outcome;
+  const waits = result.lockRetries > 0 ? `, gave way ${result.lockRetries} time(s)` : '';
+  return `${verb} ${result.name} (${Math.round(result.durationMs)} ms${result.mode === 'statements' ? ', statement by statement' : ''}${waits})`;
+}
+
+/** What a plan would do, a line for each step. */
+export function describePlan(plan: Plan): string {
+  if (plan.steps.length === 0) return plan.direction === 'up' ? 'Nothing is pending.' : 'Nothing is to be rolled back.';
+  return plan.steps
+    .map((step) => {
+      if (step.kind === 'record') return `record   ${step.name} (replaces ${step.replaces.length} applied)`;
+      const how = step.how.mode === 'statements' ? ` (statement by statement: ${step.how.reason})` : '';
+      const resumed = step.resume ? ` (resumes after step ${step.resume.progress.done})` : '';
+      return `${step.kind === 'apply' ? 'apply    ' : 'roll back'} ${step.name}${how}${resumed}`;
+    })
+    .join('\n');
+}
+
+/** Everything that stands against a plan. */
+export function describeBlockers(blockers: readonly (Blocker | Refusal)[]): string {
+  return blockers.map(({ code, message, why, fix }) => `${message} [${code}]\n  why: ${why}\n  fix: ${fix}`).join('\n\n');
+}
+
+/** Where a database is. */
+export function describeStatus(status: StatusReport): string {
+  const { counts } = status;
+  const words = [
+    `${counts.applied} applied`,
+    `${counts.pending} pending`,
+    ...(counts.interrupted > 0 ? [`${counts.interrupted} stopped half-way`] : []),
+    ...(counts.failed > 0 ? [`${counts.failed} failed`] : []),
+  ];
+  const waiting = status.entries.filter((entry) => entry.state !== 'applied');
+  return [
+    `${status.current ?? '(nothing applied)'}: ${words.join(', ')}`,
+    ...waiting.map((entry) => `  ${entry.state.padEnd(12)}${entry.name}${entry.progress ? ` (${entry.progress.done} of ${entry.progress.total} steps)` : ''}`),
+    ...(status.running ? [`A migration is running: session ${status.running.pid} (${status.running.application})`] : []),
+    ...(status.violations.length > 0 ? ['', describeBlockers(status.violations)] : []),
+  ].join('\n');
+}
