@@ -4,7 +4,8 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
 import type { App, Dependencies, Feature } from './dependencies.ts';
-import { accountRoutes } from './features/accounts/routes.ts';
+import { accountRoutes } from './features/accounts/account-routes.ts';
+import { sessionRoutes } from './features/accounts/session-routes.ts';
 import { channelRoutes } from './features/channels/routes.ts';
 import { Communities } from './features/communities/community-cache.ts';
 import { communityListRoutes, communityRoutes } from './features/communities/routes.ts';
@@ -12,10 +13,12 @@ import { healthRoutes } from './features/health/routes.ts';
 import { homeRoutes } from './features/home/routes.ts';
 import { postRoutes } from './features/posts/routes.ts';
 import { userRoutes } from './features/users/routes.ts';
+import { Mailer } from './mail/mailer.ts';
 import { resolveCommunity } from './plugins/community.ts';
 import { logging } from './plugins/logging.ts';
 import { describeApi, serveDocumentation } from './plugins/openapi.ts';
 import { answerProblems } from './plugins/problems.ts';
+import { limitRate } from './plugins/rate-limit.ts';
 import { authenticateViewer } from './plugins/viewer.ts';
 
 /** Features at the bare address, which know no community. */
@@ -27,6 +30,7 @@ const communityFeatures: readonly Feature[] = [
   channelRoutes,
   postRoutes,
   userRoutes,
+  sessionRoutes,
   accountRoutes,
 ];
 
@@ -49,7 +53,10 @@ export async function buildApp(deps: { readonly config: Config; readonly databas
   answerProblems(app);
   await describeApi(app);
 
-  const dependencies: Dependencies = { config, database, communities: new Communities(database) };
+  const mailer = new Mailer(config.mail, app.log);
+  app.addHook('onClose', () => mailer.close());
+  const dependencies: Dependencies = { config, database, communities: new Communities(database), mailer };
+  limitRate(app, dependencies);
   for (const feature of globalFeatures) feature(app, dependencies);
   await app.register(
     async (scope) => {

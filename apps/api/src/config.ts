@@ -25,6 +25,23 @@ const schema = z.object({
   DATABASE_STATEMENT_TIMEOUT_MS: count(100, 600_000).default(5000),
   JWT_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   ACCESS_TOKEN_SECONDS: count(30, 86_400).default(900),
+  REFRESH_TOKEN_DAYS: count(1, 365).default(30),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
+    .default('http://127.0.0.1:3000'),
+  MAIL_URL: z
+    .string()
+    .refine(
+      (text) => /^smtps?:\/\/./.test(text) && URL.canParse(text),
+      'must be an smtp:// or smtps:// address',
+    )
+    .optional(),
+  MAIL_FROM: z.string().max(320).default('Agora <forum@localhost>'),
+  CORS_ORIGINS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((origin) => origin.trim() || [])),
+  RATE_LIMIT_PER_MINUTE: count(0, 1_000_000).default(6000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   TRUST_PROXY: z.stringbool().default(false),
   BODY_LIMIT_BYTES: count(1024, 100_000_000).default(262_144),
@@ -49,7 +66,19 @@ export interface Config {
     /** Whether the secret was made for this process alone: then no token outlives a restart. */
     readonly secretGenerated: boolean;
     readonly accessSeconds: number;
+    readonly refreshDays: number;
   };
+  readonly mail: {
+    /** `smtp://` address of the server that sends; undefined writes mails to the log instead. */
+    readonly url: string | undefined;
+    readonly from: string;
+  };
+  /** Where people reach the API from outside, for links in mails. */
+  readonly publicUrl: string;
+  /** Origins whose scripts may call the API; `*` is every one. */
+  readonly corsOrigins: readonly string[];
+  /** Requests one address may send in a minute, to this process; 0 is no limit. */
+  readonly rateLimitPerMinute: number;
   readonly logLevel: z.output<typeof schema>['LOG_LEVEL'];
   /** Whether `X-Forwarded-*` headers are believed. */
   readonly trustProxy: boolean;
@@ -98,7 +127,12 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
         settings.JWT_SECRET === undefined ? randomBytes(32) : new TextEncoder().encode(settings.JWT_SECRET),
       secretGenerated: settings.JWT_SECRET === undefined,
       accessSeconds: settings.ACCESS_TOKEN_SECONDS,
+      refreshDays: settings.REFRESH_TOKEN_DAYS,
     },
+    mail: { url: settings.MAIL_URL, from: settings.MAIL_FROM },
+    publicUrl: settings.PUBLIC_URL.replace(/\/+$/, ''),
+    corsOrigins: settings.CORS_ORIGINS,
+    rateLimitPerMinute: settings.RATE_LIMIT_PER_MINUTE,
     logLevel: settings.LOG_LEVEL,
     trustProxy: settings.TRUST_PROXY,
     bodyLimitBytes: settings.BODY_LIMIT_BYTES,

@@ -4,12 +4,14 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Communities } from './features/communities/community-cache.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
+import type { Mailer } from './mail/mailer.ts';
 
 /** What features are given to work with. */
 export interface Dependencies {
   readonly config: Config;
   readonly database: Database;
   readonly communities: Communities;
+  readonly mailer: Mailer;
 }
 
 /** Fastify, with zod schemas as the source of the handlers' types. */

@@ -1,24 +1,23 @@
 import type { CommunityTransaction, ForumClient } from '@agora/db';
-import { DatabaseError, Pool } from 'pg';
+import { retryOnSerializationFailure } from '@agora/postgres';
+import { DatabaseError, Pool, type PoolClient } from 'pg';
 import type { Config } from '../config.ts';
 import { CommunityBatch } from './community-batch.ts';
+import { Runner } from './runner.ts';
 import type { Call } from './statement.ts';
-
-type Answers<Calls extends readonly Call<unknown>[]> = {
-  -readonly [Index in keyof Calls]: Calls[Index] extends Call<infer Answer> ? Answer[] : never;
-};
 
 /**
  * The API's way to PostgreSQL: statements that answer JSON in one round trip for what is hot, Prisma inside a
  * transaction for the rest. Both run under the configured role, bound by row-level security, and see one community.
  */
-export class Database {
+export class Database extends Runner {
   readonly #pool: Pool;
   readonly #settings: Config['database'];
   #prisma: Promise<ForumClient> | undefined;
 
   /** Connects to nothing yet. */
   constructor(settings: Config['database']) {
+    super();
     this.#settings = settings;
     this.#pool = new Pool({
       connectionString: settings.url,
@@ -31,35 +30,24 @@ export class Database {
     this.#pool.on('error', () => undefined);
   }
 
-  /**
-   * Runs statements in one transaction and one round trip.
-   * @param communityId the community whose rows they see and write; undefined: none, only reference tables
-   * @returns the rows of each call
-   */
-  async run<const Calls extends readonly Call<unknown>[]>(
-    communityId: string | undefined,
-    ...calls: Calls
-  ): Promise<Answers<Calls>> {
-    const rows = await this.#submit(communityId, calls);
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the statements promise their answers
-    return rows.map((texts) =>
-      texts.map((text): unknown => (text === null ? null : JSON.parse(text))),
-    ) as Answers<Calls>;
+  /** A transaction of several round trips on one connection, for what must look before it goes on. */
+  session<T>(use: (session: Runner) => Promise<T>): Promise<T> {
+    return retryOnSerializationFailure(() =>
+      this.#withConnection(async (client) => {
+        await client.query('BEGIN');
+        try {
+          const result = await use(new Session(client));
+          await client.query('COMMIT');
+          return result;
+        } catch (error) {
+          await client.query('ROLLBACK');
+          throw error;
+        }
+      }),
+    );
   }
 
-  /** The first row of one call, or undefined. */
-  async one<Answer>(communityId: string | undefined, call: Call<Answer>): Promise<Answer | undefined> {
-    const [rows] = await this.run(communityId, call);
-    return rows[0];
-  }
-
-  /** The first row of one call as the JSON text PostgreSQL wrote, to be sent on unread; undefined without a row. */
-  async json(communityId: string | undefined, call: Call<unknown>): Promise<string | undefined> {
-    const [rows] = await this.#submit(communityId, [call]);
-    return rows?.[0] ?? undefined;
-  }
-
-  /** A transaction with Prisma, for work of several steps; run again when PostgreSQL could not serialise it. */
+  /** A transaction with Prisma; run again when PostgreSQL could not serialise it. */
   async transaction<T>(
     communityId: string,
     use: (transaction: CommunityTransaction) => Promise<T>,
@@ -79,22 +67,28 @@ export class Database {
     if (this.#prisma !== undefined) await (await this.#prisma).$disconnect();
   }
 
-  async #submit(
+  /** A batch is a transaction, so a deadlock or a serialization failure simply runs it again. */
+  protected override submit(
     communityId: string | undefined,
     calls: readonly Call<unknown>[],
   ): Promise<(string | null)[][]> {
+    return retryOnSerializationFailure(
+      () => this.#withConnection((client) => send(client, communityId, calls)),
+      { baseDelayMs: 10, maxDelayMs: 500 },
+    );
+  }
+
+  async #withConnection<T>(use: (client: PoolClient) => Promise<T>): Promise<T> {
     const client = await this.#pool.connect();
-    let broken: unknown;
+    let broken = false;
     try {
-      const batch = new CommunityBatch(communityId, calls);
-      client.query(batch);
-      return await batch.rows;
+      return await use(client);
     } catch (error) {
-      // The server's refusals leave the connection whole; anything else may not.
-      if (!(error instanceof DatabaseError) || error.severity !== 'ERROR') broken = error;
+      // What the server refuses, or the API, leaves the connection whole; a fault of the connection does not.
+      broken = error instanceof DatabaseError ? error.severity !== 'ERROR' : isConnectionFault(error);
       throw error;
     } finally {
-      client.release(broken !== undefined);
+      client.release(broken);
     }
   }
 
@@ -111,4 +105,38 @@ export class Database {
     );
     return this.#prisma;
   }
+}
+
+/** Batches inside a transaction that is already open. */
+class Session extends Runner {
+  readonly #client: PoolClient;
+
+  constructor(client: PoolClient) {
+    super();
+    this.#client = client;
+  }
+
+  protected override submit(
+    communityId: string | undefined,
+    calls: readonly Call<unknown>[],
+  ): Promise<(string | null)[][]> {
+    return send(this.#client, communityId, calls);
+  }
+}
+
+function send(
+  client: PoolClient,
+  communityId: string | undefined,
+  calls: readonly Call<unknown>[],
+): Promise<(string | null)[][]> {
+  const batch = new CommunityBatch(communityId, calls);
+  client.query(batch);
+  return batch.rows;
+}
+
+/** Whether an error that is not the server's comes from the connection: pg and Node give those no class of their own. */
+function isConnectionFault(error: unknown): boolean {
+  if (!(error instanceof Error)) return true;
+  const { code } = error as NodeJS.ErrnoException;
+  return /^(E[A-Z]+|ERR_[A-Z_]+)$/.test(code ?? '') || /^(Connection terminated|Client )/.test(error.message);
 }

@@ -1,19 +1,52 @@
 import { z } from 'zod';
 import { time } from '../../schema/values.ts';
-import { userProfile } from '../users/schema.ts';
+import { username, userProfile } from '../users/schema.ts';
 
 /** Stored in lower case: addresses are told apart without regard to case. */
 export const email = z.string().trim().toLowerCase().max(254).pipe(z.email());
 
+/** Long rather than complicated (NIST SP 800-63B); a bound, because hashing costs by length. */
+export const newPassword = z.string().min(8).max(200);
+
 export const loginRequest = z
   .strictObject({ email, password: z.string().min(1).max(200) })
   .meta({ id: 'LoginRequest', examples: [{ email: 'bob@example.com', password: 'User123!' }] });
+
+export const refreshToken = z.string().min(20).max(200);
+export const refreshRequest = z.strictObject({ refreshToken }).meta({ id: 'RefreshRequest' });
+
+export const registerRequest = z
+  .strictObject({
+    email,
+    username,
+    displayName: z.string().trim().min(1).max(80),
+    password: newPassword,
+  })
+  .meta({ id: 'RegisterRequest' });
+
+export const mailTokenRequest = z
+  .strictObject({ token: z.string().min(20).max(200) })
+  .meta({ id: 'MailTokenRequest' });
+export const emailRequest = z.strictObject({ email }).meta({ id: 'EmailRequest' });
+export const passwordChange = z
+  .strictObject({ currentPassword: z.string().min(1).max(200), newPassword })
+  .meta({ id: 'PasswordChange' });
+export const passwordReset = mailTokenRequest.extend({ password: newPassword }).meta({ id: 'PasswordReset' });
+
+/** The same whether or not there is such an account. */
+export const mailSent = z
+  .object({ status: z.literal('mail_sent_if_there_is_an_account') })
+  .meta({ id: 'MailSent' });
 
 export const tokens = z
   .object({
     tokenType: z.literal('Bearer'),
     accessToken: z.string().describe('Send as `Authorization: Bearer ...`'),
     expiresIn: z.int().describe('Seconds for which the access token is good'),
+    refreshToken: z
+      .string()
+      .describe('Good once, at /auth/refresh, for new tokens; using it twice ends the session'),
+    refreshExpiresIn: z.int().describe('Seconds for which the refresh token is good'),
   })
   .meta({ id: 'Tokens' });
 
@@ -22,7 +55,9 @@ export const currentUser = userProfile
     email: z.string(),
     emailVerifiedAt: time.nullable(),
     status: z.enum(['ACTIVE', 'SUSPENDED', 'DEACTIVATED']),
+    unreadNotifications: z.int(),
   })
   .meta({ id: 'CurrentUser', description: 'You, with what only you may see' });
 
 export type CurrentUser = z.output<typeof currentUser>;
+export type Tokens = z.output<typeof tokens>;

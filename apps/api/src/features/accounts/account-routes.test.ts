@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { password } from '../../testing/forum-rows.fixture.ts';
+import { useForum } from '../../testing/forum.fixture.ts';
+import { usePostbox } from '../../testing/smtp.fixture.ts';
+import { currentUser, tokens } from './schema.ts';
+
+const postbox = usePostbox(25_831);
+const forum = useForum({ MAIL_URL: postbox.url, PUBLIC_URL: 'https://forum.example/' });
+const post = (path: string, payload: object, token?: string) =>
+  forum.app.inject({
+    method: 'POST',
+    url: `/c/techcorp/auth/${path}`,
+    payload,
+    ...(token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }),
+  });
+const tokenIn = (mail: string): string => /^[\w-]{43}$/m.exec(mail)?.[0] ?? '';
+const me = async (token: string) =>
+  forum.app.inject({ url: '/c/techcorp/me', headers: { authorization: `Bearer ${token}` } });
+const erin = {
+  email: 'Erin@Example.com',
+  username: 'erin',
+  displayName: 'Erin',
+  password: 'a long password',
+};
+const login = (email: string, secret: string) => post('login', { email, password: secret });
+
+describe('registering', () => {
+  it('opens an account that can log in once its address is proved, and gives the welcome bonus', async () => {
+    expect((await post('register', erin)).statusCode).toBe(202);
+    expect((await login(erin.email, erin.password)).json()).toMatchObject({ code: 'auth.email_unverified' });
+    const mail = await postbox.next();
+    expect(mail).toContain('To: erin@example.com');
+    expect(mail).toContain('https://forum.example/c/techcorp/auth/verify-email');
+    expect((await post('verify-email', { token: tokenIn(mail) })).statusCode).toBe(204);
+    const answer = await login(erin.email, erin.password);
+    const user = currentUser.parse((await me(tokens.parse(answer.json()).accessToken)).json());
+    expect(user).toMatchObject({ username: 'erin', role: 'MEMBER', points: 20, level: 1 });
+    expect((await post('verify-email', { token: tokenIn(mail) })).json()).toMatchObject({
+      code: 'auth.invalid_mail_token',
+    });
+  });
+
+  it('answers a known address the same, and writes to its owner', async () => {
+    const answer = await post('register', { ...erin, email: 'bob@example.com', username: 'bobby' });
+    expect(answer.statusCode).toBe(202);
+    expect(await postbox.next()).toContain('You have an account at TechCorp Solutions');
+    expect(
+      (await post('register', { ...erin, email: 'new@example.com', username: 'bob' })).json(),
+    ).toMatchObject({
+      code: 'conflict.duplicate',
+      detail: 'The username is taken.',
+    });
+  });
+
+  it('assigns nothing that is not asked for', async () => {
+    const answer = await post('register', {
+      ...erin,
+      email: 'x@example.com',
+      username: 'xerxes',
+      role: 'ADMIN',
+      points: 9,
+    });
+    expect(answer.statusCode).toBe(400);
+  });
+});
+
+describe('a forgotten password', () => {
+  it('is set anew with the mailed token, once, and ends all sessions', async () => {
+    const { refreshToken } = tokens.parse((await login('carol@example.com', password)).json());
+    expect((await post('password/forgot', { email: 'carol@example.com' })).statusCode).toBe(202);
+    const token = tokenIn(await postbox.next());
+    expect((await post('password/reset', { token, password: 'short' })).statusCode).toBe(400);
+    expect((await post('password/reset', { token, password: 'another password' })).statusCode).toBe(204);
+    expect((await post('password/reset', { token, password: 'another password' })).statusCode).toBe(400);
+    expect((await login('carol@example.com', password)).statusCode).toBe(401);
+    expect((await login('carol@example.com', 'another password')).statusCode).toBe(200);
+    expect((await post('refresh', { refreshToken })).statusCode).toBe(401);
+  });
+
+  it('writes to nobody who has no account', async () => {
+    const known = await post('password/forgot', { email: 'bob@example.com' });
+    const unknown = await post('password/forgot', { email: 'nobody@example.com' });
+    expect([unknown.statusCode, unknown.json()]).toEqual([known.statusCode, known.json()]);
+    expect(await postbox.next()).toContain('To: bob@example.com');
+    expect(postbox.mails).toEqual([]);
+  });
+
+  it('takes no token of another kind', async () => {
+    await post('password/forgot', { email: 'bob@example.com' });
+    expect((await post('verify-email', { token: tokenIn(await postbox.next()) })).statusCode).toBe(400);
+  });
+});
+
+describe('changing the password', () => {
+  it('needs the current one', async () => {
+    const { accessToken } = tokens.parse((await login('admin@forum.com', password)).json());
+    const change = { currentPassword: 'wrong', newPassword: 'something new' };
+    expect((await post('password', change, accessToken)).json()).toMatchObject({
+      code: 'auth.invalid_credentials',
+    });
+    expect((await post('password', change)).statusCode).toBe(401);
+    expect((await post('password', { ...change, currentPassword: password }, accessToken)).statusCode).toBe(
+      204,
+    );
+    expect((await login('admin@forum.com', 'something new')).statusCode).toBe(200);
+  });
+});
+
+describe('refreshing', () => {
+  it('rotates, and ends the session when a token comes twice', async () => {
+    const first = tokens.parse((await login('moderator@forum.com', password)).json());
+    const second = tokens.parse((await post('refresh', { refreshToken: first.refreshToken })).json());
+    expect((await me(second.accessToken)).statusCode).toBe(200);
+    expect((await post('refresh', { refreshToken: first.refreshToken })).json()).toMatchObject({
+      code: 'auth.refresh_token_reused',
+    });
+    expect((await post('refresh', { refreshToken: second.refreshToken })).json()).toMatchObject({
+      code: 'auth.invalid_refresh_token',
+    });
+  });
+
+  it('lets one of many at once through, and then nobody', async () => {
+    const { refreshToken } = tokens.parse((await login('moderator@forum.com', password)).json());
+    const answers = await Promise.all(Array.from({ length: 8 }, () => post('refresh', { refreshToken })));
+    expect(answers.filter((answer) => answer.statusCode === 200)).toHaveLength(1);
+    const won = answers.find((answer) => answer.statusCode === 200);
+    const next = tokens.parse(won?.json()).refreshToken;
+    expect((await post('refresh', { refreshToken: next })).statusCode).toBe(401);
+  });
+
+  it('stops with logout, and everywhere with logout-everywhere', async () => {
+    const one = tokens.parse((await login('moderator@forum.com', password)).json());
+    const two = tokens.parse((await login('moderator@forum.com', password)).json());
+    const three = tokens.parse((await login('moderator@forum.com', password)).json());
+    expect((await post('logout', { refreshToken: one.refreshToken })).statusCode).toBe(204);
+    expect((await post('refresh', { refreshToken: one.refreshToken })).statusCode).toBe(401);
+    expect((await post('refresh', { refreshToken: two.refreshToken })).statusCode).toBe(200);
+    expect((await post('logout-everywhere', {}, three.accessToken)).statusCode).toBe(204);
+    expect((await post('refresh', { refreshToken: three.refreshToken })).statusCode).toBe(401);
+  });
+
+  it('stores no token as it is', async () => {
+    const { refreshToken } = tokens.parse((await login('moderator@forum.com', password)).json());
+    const stored = await forum.asOwner((client) =>
+      client.query('SELECT t::text AS row FROM refresh_tokens t'),
+    );
+    expect(JSON.stringify(stored.rows)).not.toContain(refreshToken);
+    expect(stored.rows.length).toBeGreaterThan(3);
+  });
+});
+
+describe('guessing', () => {
+  it('is slowed down for each account, and the answers say so', async () => {
+    for (let attempt = 0; attempt < 10; attempt += 1) {
+      const answer = await login('mallory@example.com', `guess ${attempt}`);
+      expect(answer.headers['ratelimit']).toBe(`"login-account";r=${9 - attempt};t=900`);
+    }
+    const answer = await login('mallory@example.com', password);
+    expect(answer.statusCode).toBe(429);
+    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+    expect((await login('bob@example.com', password)).statusCode).toBe(200);
+  });
+});

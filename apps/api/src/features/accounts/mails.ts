@@ -1,0 +1,37 @@
+import type { Mail } from '../../mail/mailer.ts';
+import type { Community } from '../communities/schema.ts';
+
+/** Hours for which mailed tokens are good. */
+export const tokenHours = { VERIFY_EMAIL: 48, RESET_PASSWORD: 1 } as const;
+
+export function verificationMail(community: Community, address: string, to: string, token: string): Mail {
+  return {
+    to,
+    subject: `Confirm your address for ${community.name}`,
+    text:
+      `Somebody, most likely you, registered at ${community.name} with this address.\n\n` +
+      `Confirm it within ${tokenHours.VERIFY_EMAIL} hours by sending this token to ${address}/auth/verify-email:\n\n` +
+      `${token}\n\nIf it was not you, do nothing: without the token the account stays closed.\n`,
+  };
+}
+
+export function alreadyRegisteredMail(community: Community, address: string, to: string): Mail {
+  return {
+    to,
+    subject: `You have an account at ${community.name}`,
+    text:
+      `Somebody, most likely you, tried to register at ${community.name} with this address, which has an account.\n\n` +
+      `If you forgot the password, ask for a new one at ${address}/auth/password/forgot.\n`,
+  };
+}
+
+export function resetMail(community: Community, address: string, to: string, token: string): Mail {
+  return {
+    to,
+    subject: `A new password for ${community.name}`,
+    text:
+      `Somebody, most likely you, asked for a new password at ${community.name}.\n\n` +
+      `Set it within ${tokenHours.RESET_PASSWORD} hour by sending it with this token to ${address}/auth/password/reset:\n\n` +
+      `${token}\n\nIf it was not you, do nothing: the old password stays.\n`,
+  };
+}

@@ -1,0 +1,123 @@
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { ApiError } from '../../api-error.ts';
+import { hashOpaqueToken } from '../../auth/opaque-token.ts';
+import { passwordMatches } from '../../auth/password.ts';
+import { call } from '../../database/statement.ts';
+import type { App, Dependencies } from '../../dependencies.ts';
+import { RateLimiter } from '../../plugins/rate-limit.ts';
+import { requireViewer } from '../../plugins/viewer.ts';
+import { problems } from '../../schema/problem.ts';
+import { communityParams } from '../../schema/values.ts';
+import { credentialsByEmail, currentUserById, endAllSessions, endSession } from './queries.ts';
+import { currentUser, loginRequest, refreshRequest, tokens } from './schema.ts';
+import { continueSession, startSession } from './sessions.ts';
+
+const nothing = z.undefined().describe('Done');
+
+/** Logging in and out, and who one is. */
+export function sessionRoutes(app: App, dependencies: Dependencies): void {
+  const { database } = dependencies;
+  const window = { windowSeconds: 900, code: 'auth.too_many_attempts' } as const;
+  const perAccount = new RateLimiter({ ...window, name: 'login-account', most: 10 });
+  const perAddress = new RateLimiter({ ...window, name: 'login-address', most: 100 });
+  const tags = ['accounts'];
+  const params = communityParams;
+
+  app.post(
+    '/auth/login',
+    {
+      schema: {
+        tags,
+        summary: 'Log in with e-mail and password',
+        params,
+        body: loginRequest,
+        response: { 200: tokens, ...problems(401, 403, 404, 429) },
+      },
+    },
+    async ({ community, body, ip }, reply) => {
+      const account = `${community.id} ${body.email}`;
+      perAddress.take(ip);
+      reply.headers(perAccount.headers(perAccount.take(account)));
+      const known = await database.one(community.id, call(credentialsByEmail, community.id, body.email));
+      if (!(await passwordMatches(known?.passwordHash, body.password)) || known === undefined) {
+        throw new ApiError('auth.invalid_credentials', 'E-mail or password is wrong.');
+      }
+      if (known.status !== 'ACTIVE') {
+        throw new ApiError('auth.account_inactive', `This account is ${known.status.toLowerCase()}.`);
+      }
+      if (!known.verified) {
+        throw new ApiError('auth.email_unverified', 'Confirm your e-mail address first.', {
+          fix: 'POST .../auth/verify-email/resend sends the mail again.',
+        });
+      }
+      perAccount.forgive(account);
+      return startSession(dependencies, community.id, known.userId);
+    },
+  );
+  app.post(
+    '/auth/refresh',
+    {
+      schema: {
+        tags,
+        summary: 'Exchange a refresh token for new tokens',
+        params,
+        body: refreshRequest,
+        response: { 200: tokens, ...problems(401, 404) },
+      },
+    },
+    ({ community, body }) => continueSession(dependencies, community.id, body.refreshToken),
+  );
+  app.post(
+    '/auth/logout',
+    {
+      schema: {
+        tags,
+        summary: 'End the session of a refresh token',
+        params,
+        body: refreshRequest,
+        response: { 204: nothing, ...problems(404) },
+      },
+    },
+    async ({ community, body }, reply) => {
+      await database.run(community.id, call(endSession, community.id, hashOpaqueToken(body.refreshToken)));
+      return reply.code(204).send();
+    },
+  );
+  app.post(
+    '/auth/logout-everywhere',
+    {
+      schema: {
+        tags,
+        summary: 'End all your sessions',
+        description: 'Access tokens already given out are good until they expire.',
+        security: [{ accessToken: [] }],
+        params,
+        response: { 204: nothing, ...problems(401, 404) },
+      },
+    },
+    async (request, reply) => {
+      const { communityId, userId } = requireViewer(request);
+      await database.run(communityId, call(endAllSessions, communityId, userId));
+      return reply.code(204).send();
+    },
+  );
+  app.get(
+    '/me',
+    {
+      schema: {
+        tags,
+        summary: 'Read your own account',
+        security: [{ accessToken: [] }],
+        params,
+        response: { 200: currentUser, ...problems(401, 404) },
+      },
+    },
+    async (request: FastifyRequest) => {
+      const { userId, communityId } = requireViewer(request);
+      const user = await database.one(communityId, call(currentUserById, communityId, userId));
+      if (user === undefined) throw new ApiError('auth.invalid_token', 'The account of this token is gone.');
+      return user;
+    },
+  );
+}

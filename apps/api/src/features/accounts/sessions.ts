@@ -1,0 +1,59 @@
+import { issueAccessToken } from '../../auth/access-token.ts';
+import { hashOpaqueToken, makeOpaqueToken } from '../../auth/opaque-token.ts';
+import { accepted } from '../../database/outcome.ts';
+import { call } from '../../database/statement.ts';
+import { uuid7 } from '../../database/uuid7.ts';
+import type { Dependencies } from '../../dependencies.ts';
+import { beginVisit, endReusedSession, openSession, rotateToken } from './queries.ts';
+import type { Tokens } from './schema.ts';
+
+type Needs = Pick<Dependencies, 'config' | 'database'>;
+
+/** Opens a session for a user who has just proved who they are. */
+export async function startSession(
+  { config, database }: Needs,
+  communityId: string,
+  userId: string,
+): Promise<Tokens> {
+  const { token, hash } = makeOpaqueToken();
+  const { refreshDays } = config.tokens;
+  await database.run(
+    communityId,
+    call(beginVisit, communityId, userId),
+    call(openSession, communityId, uuid7(), userId, hash, refreshDays),
+  );
+  return tokensFor({ config, database }, communityId, userId, token);
+}
+
+/**
+ * Exchanges a refresh token for new tokens. One that was used before ends the whole session: of the two who hold it,
+ * one is a thief, and the server cannot tell which.
+ * @throws ApiError `auth.invalid_refresh_token`, `auth.refresh_token_reused`
+ */
+export async function continueSession(needs: Needs, communityId: string, presented: string): Promise<Tokens> {
+  const { token, hash } = makeOpaqueToken();
+  const presentedHash = hashOpaqueToken(presented);
+  const nextId = uuid7();
+  const [[outcome]] = await needs.database.run(
+    communityId,
+    call(rotateToken, communityId, presentedHash, nextId, hash, needs.config.tokens.refreshDays),
+    call(endReusedSession, communityId, presentedHash, nextId),
+  );
+  const { userId } = accepted(outcome);
+  return tokensFor(needs, communityId, userId, token);
+}
+
+async function tokensFor(
+  { config }: Needs,
+  communityId: string,
+  userId: string,
+  refreshToken: string,
+): Promise<Tokens> {
+  return {
+    tokenType: 'Bearer',
+    accessToken: await issueAccessToken(config.tokens, { userId, communityId }),
+    expiresIn: config.tokens.accessSeconds,
+    refreshToken,
+    refreshExpiresIn: config.tokens.refreshDays * 86_400,
+  };
+}

@@ -1,0 +1,54 @@
+import type { FastifyBaseLogger } from 'fastify';
+import { createTransport } from 'nodemailer';
+import type { Config } from '../config.ts';
+
+/** A mail in plain text. */
+export interface Mail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** Sends mails behind the answers, so that the time of an answer does not tell whether one was sent. */
+export class Mailer {
+  readonly #pending = new Set<Promise<void>>();
+  readonly #deliver: (mail: Mail) => Promise<unknown>;
+  readonly #log: FastifyBaseLogger;
+  readonly #end: () => void;
+
+  /** Without a mail server the mail is written to the log, where a developer finds it. */
+  constructor(settings: Config['mail'], log: FastifyBaseLogger) {
+    this.#log = log;
+    if (settings.url === undefined) {
+      this.#deliver = async (mail) => log.info({ mail }, 'a mail, as it would be sent: MAIL_URL is not set');
+      this.#end = () => undefined;
+      return;
+    }
+    const transport = createTransport({
+      url: settings.url,
+      pool: true,
+      maxConnections: 2,
+      connectionTimeout: 10_000,
+      socketTimeout: 30_000,
+    });
+    this.#deliver = (mail) => transport.sendMail({ from: settings.from, ...mail });
+    this.#end = () => transport.close();
+  }
+
+  /** Sends in the background; a mail that cannot be delivered is logged without its text. */
+  send(mail: Mail): void {
+    const sending = this.#deliver(mail)
+      .then(() => undefined)
+      .catch((error: unknown) =>
+        this.#log.error({ err: error, subject: mail.subject }, 'a mail was not sent'),
+      )
+      .finally(() => this.#pending.delete(sending));
+    this.#pending.add(sending);
+  }
+
+  /** Waits for the mails under way. */
+  async close(): Promise<void> {
+    await Promise.all(this.#pending);
+    this.#end();
+  }
+}

@@ -1,0 +1,47 @@
+import { SMTPServer } from 'smtp-server';
+import { afterAll, beforeAll } from 'vitest';
+
+/** A mail server that keeps what it is given. */
+export interface Postbox {
+  readonly url: string;
+  /** Mails so far, as they came over the wire, without soft line breaks. */
+  readonly mails: string[];
+  /** The next mail to arrive, or one that is there already. */
+  next(): Promise<string>;
+}
+
+/** A real SMTP server on a free port, for the tests of a file. */
+export function usePostbox(port: number): Postbox {
+  const mails: string[] = [];
+  const waiting: ((mail: string) => void)[] = [];
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData(stream, _session, callback) {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        const mail = Buffer.concat(chunks).toString('utf8').replaceAll('=\r\n', '').replaceAll('\r\n', '\n');
+        const waiter = waiting.shift();
+        if (waiter === undefined) mails.push(mail);
+        else waiter(mail);
+        callback();
+      });
+    },
+  });
+  beforeAll(
+    () =>
+      new Promise<void>((resolve) => {
+        server.listen(port, '127.0.0.1', resolve);
+      }),
+  );
+  afterAll(() => new Promise<void>((resolve) => server.close(resolve)));
+  return {
+    url: `smtp://127.0.0.1:${port}`,
+    mails,
+    next: () => {
+      const mail = mails.shift();
+      return mail === undefined ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve(mail);
+    },
+  };
+}
