@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 
 import { isAgoraError } from '@agora/postgres';
 
-import { root } from './commands/index.ts';
+import { loadNamed, loadRoot } from './commands/index.ts';
 import type { Context } from './context.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Interrupts } from './interrupts.ts';
@@ -36,18 +36,7 @@ export async function runCommandLine(world: World): Promise<ExitCode> {
     color: !world.argv.includes('--no-color'),
   });
   try {
-    const request = parseCommandLine(world.argv, {
-      root,
-      version: readVersion(),
-      columns: columnsOf(world.stdout),
-      paint: pc.createColors(
-        wantsColor(
-          { isTerminal: world.stdout.isTTY === true },
-          world.env,
-          !world.argv.includes('--no-color'),
-        ),
-      ),
-    });
+    const request = await readRequest(world);
     if (request.kind === 'print') return print(request, world);
     out = openOutput(world, request.globals);
     return await request.command.run({
@@ -60,6 +49,21 @@ export async function runCommandLine(world: World): Promise<ExitCode> {
     if (error instanceof UsageError) return EXIT.usage;
     return isAgoraError(error) && error.code === 'cli.interrupted' ? EXIT.interrupted : EXIT.failed;
   }
+}
+
+async function readRequest(world: World): Promise<Request> {
+  const paint = pc.createColors(
+    wantsColor({ isTerminal: world.stdout.isTTY === true }, world.env, !world.argv.includes('--no-color')),
+  );
+  const options = { version: readVersion(), columns: columnsOf(world.stdout), paint };
+  const named = await loadNamed(world.argv);
+  try {
+    if (named !== undefined) return parseCommandLine(world.argv, { ...options, root: named });
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+  }
+  // Help shows every command, and a wrong line is compared with every one.
+  return parseCommandLine(world.argv, { ...options, root: await loadRoot() });
 }
 
 function print(request: Request & { kind: 'print' }, world: World): ExitCode {

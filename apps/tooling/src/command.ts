@@ -52,6 +52,8 @@ export interface Command extends Teaching {
 /** Verbs under one noun, as in `agora db start`. */
 export interface Group extends Teaching {
   readonly kind: 'group';
+  /** What the group's name alone does, as in `agora seed`; its options then stand before any verb. */
+  readonly bare?: Command;
   readonly commands: readonly (Command | Group)[];
 }
 
@@ -74,7 +76,7 @@ export function defineCommand<
 
 /** Declares a group of verbs; `commands` is an explicit array, in the order of the help. */
 export function defineGroup(
-  definition: Teaching & { readonly commands: readonly (Command | Group)[] },
+  definition: Teaching & { readonly bare?: Command; readonly commands: readonly (Command | Group)[] },
 ): Group {
   return { ...definition, kind: 'group' };
 }

@@ -1,24 +1,14 @@
+import type { Environment } from '@agora/migrations';
 import { AgoraError } from '@agora/postgres';
 
 /** Where a database lives; `--env`, else `AGORA_ENV`, else the first. */
-export const ENVIRONMENTS = ['development', 'staging', 'production'] as const;
+export const ENVIRONMENTS = [
+  'development',
+  'staging',
+  'production',
+] as const satisfies readonly Environment[];
 
-export type Environment = (typeof ENVIRONMENTS)[number];
-
-/**
- * Only development databases are thrown away and made again.
- * @throws AgoraError `cli.reset_refused`
- */
-export function refuseResetOutsideDevelopment(environment: Environment): void {
-  refuseInProduction(environment, 'Resetting a database');
-  if (environment === 'development') return;
-  throw new AgoraError({
-    code: 'cli.reset_refused',
-    message: `Resetting a database is refused in ${environment}.`,
-    why: `The environment is ${environment} (by --env or AGORA_ENV); only a development database may be reset.`,
-    fix: 'If this is a development database, run again with --env development.',
-  });
-}
+export type { Environment };
 
 /**
  * Guards what must never happen in production, whatever the flags.

@@ -10,11 +10,10 @@ export const errorCodes = {
   'cli.invalid_settings': 'Environment variables or .env hold values that cannot be used; all are listed.',
   'cli.refused_in_production': 'The command destroys or invents data, and the environment is production.',
   'cli.not_confirmed': 'A destructive command was not confirmed with the name of its database.',
-  'cli.reset_refused': 'Only a development database may be reset.',
+  'cli.reset_refused': 'The environment does not allow its database to be reset.',
   'cli.server_not_running':
     'The command needs the embedded server, which does not run, and may not start it.',
   'cli.database_in_use': 'The embedded server has connections of other programs, and was not stopped.',
-  'cli.migrate_failed': 'The pending migrations could not be applied.',
   'cli.port_in_use': 'The port that was asked for is taken by another process.',
   'cli.interrupted': 'Ctrl-C was pressed before the work was done.',
 } as const;

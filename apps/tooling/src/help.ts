@@ -1,4 +1,4 @@
-import type { Command, Example, Group } from './command.ts';
+import type { Command, Example, Group, Teaching } from './command.ts';
 import { globalOptions } from './global-options.ts';
 import { kebabCase } from './option.ts';
 import type { Paint } from './paint.ts';
@@ -24,28 +24,42 @@ export function renderHelp(
   const columns = Math.min(Math.max(options.columns, 40), 110);
   const terms = (list: readonly Term[]): string => renderTerms(list, paint, columns);
   const isRoot = !path.includes(' ');
-  const sections: [string, string][] = [['Usage', `  ${usage(entry, path)}`]];
-  if (entry.kind === 'group') {
-    sections.push(['Commands', terms(entry.commands.flatMap((child) => commandTerms(child)))]);
-  } else {
-    sections.push(['Arguments', terms(argumentTerms(entry))], ['Options', terms(optionTerms(entry))]);
-  }
-  sections.push(
+  // A group that does something by its name alone teaches that, too.
+  const bare = entry.kind === 'group' ? entry.bare : entry;
+  const teaching = {
+    ...bare,
+    ...entry,
+    examples: entry.examples.length > 0 ? entry.examples : (bare?.examples ?? []),
+  };
+  const verbs = entry.kind === 'group' ? entry.commands : [];
+  const sections: [string, string][] = [
+    ['Usage', usages(entry, path)],
+    ['Commands', terms(verbs.flatMap((child) => commandTerms(child)))],
+    ['Arguments', bare === undefined ? '' : terms(argumentTerms(bare))],
+    ['Options', bare === undefined ? '' : terms(optionTerms(bare))],
     ['Global options', isRoot ? terms(globalTerms()) : globalLine(paint, columns)],
-    ['Environment', terms(environmentTerms(entry))],
-    ['Examples', examples(entry.examples, paint, columns)],
-    ['What next', examples(entry.next ?? [], paint, columns)],
-  );
+    ['Environment', terms(environmentTerms(teaching))],
+    ['Examples', examples(teaching.examples, paint, columns)],
+    ['What next', examples(teaching.next ?? [], paint, columns)],
+  ];
   const title = `${paint.bold(path)} ${paint.dim('·')} ${entry.summary}`;
-  const description = entry.description === undefined ? [] : [wrap(entry.description, columns)];
+  const description = teaching.description === undefined ? [] : [wrap(teaching.description, columns)];
   const body = sections
     .filter(([, text]) => text !== '')
     .map(([heading, text]) => `${paint.bold(heading)}\n${text}`);
   return `${[title, ...description, ...body].join('\n\n')}\n`;
 }
 
-function usage(entry: Command | Group, path: string): string {
-  if (entry.kind === 'group') return `${path} <command> [options]`;
+function usages(entry: Command | Group, path: string): string {
+  if (entry.kind === 'command') return `  ${usage(entry, path)}`;
+  const lines = [
+    ...(entry.bare === undefined ? [] : [usage(entry.bare, path)]),
+    ...(entry.commands.length === 0 ? [] : [`${path} <command> [options]`]),
+  ];
+  return indent(lines.join('\n'), '  ');
+}
+
+function usage(entry: Command, path: string): string {
   const words = Object.entries(entry.arguments).map(([key, spec]) => {
     const name = kebabCase(key) + (spec.variadic ? '...' : '');
     return spec.required ? `<${name}>` : `[${name}]`;
@@ -94,7 +108,7 @@ function globalLine(paint: Paint, columns: number): string {
   return indent(wrap(`${names.join('  ')}  --help`, columns - 2), '  ').replaceAll(/--[\w-]+/g, paint.cyan);
 }
 
-function environmentTerms(entry: Command | Group): Term[] {
+function environmentTerms(entry: Pick<Teaching, 'environment'>): Term[] {
   return Object.entries(entry.environment ?? {}).map(([term, description]) => ({ term, description }));
 }
 
@@ -122,20 +136,26 @@ function renderTerms(list: readonly Term[], paint: Paint, columns: number): stri
     .join('\n');
 }
 
-/** Breaks lines at spaces so that none is wider than `columns`, where words allow it. */
+/**
+ * Breaks lines at spaces so that none is wider than `columns`, where words allow it. What follows stands below
+ * the text of its line: after its indentation, and after a name that two spaces set off.
+ */
 export function wrap(text: string, columns: number): string {
   return text
     .split('\n')
     .map((line) => {
-      const lines = [''];
-      for (const word of line.split(' ')) {
-        const last = lines[lines.length - 1]!;
-        if (last === '') lines[lines.length - 1] = word;
-        else if (displayWidth(last) + 1 + displayWidth(word) <= columns)
-          lines[lines.length - 1] = `${last} ${word}`;
-        else lines.push(word);
-      }
-      return lines.join('\n');
+      const [head = ''] = /^ +\S+ {2,}|^ */.exec(line) ?? [];
+      return indent(wrapWords(line.slice(head.length), columns - head.length), head, ' '.repeat(head.length));
     })
     .join('\n');
+}
+
+function wrapWords(text: string, columns: number): string {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last === undefined || displayWidth(last) + 1 + displayWidth(word) > columns) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines.join('\n');
 }

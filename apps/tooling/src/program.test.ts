@@ -27,7 +27,33 @@ const deploy = defineCommand({
   },
 });
 const migrate = defineGroup({ name: 'migrate', summary: 'Move along', commands: [deploy], examples: [] });
-const root = defineGroup({ name: 'agora', summary: 'a forum database', commands: [migrate], examples: [] });
+const seed = defineGroup({
+  name: 'seed',
+  summary: 'Fill it',
+  bare: defineCommand({
+    name: 'run',
+    summary: 'Fill it',
+    options: { only: texts('entity', 'no others') },
+    examples: [{ command: 'agora seed', does: 'fills it' }],
+    run: async () => EXIT.ok,
+  }),
+  commands: [
+    defineCommand({
+      name: 'validate',
+      summary: 'Look at it',
+      options: { only: texts('rule', 'no others') },
+      examples: [],
+      run: async () => EXIT.ok,
+    }),
+  ],
+  examples: [],
+});
+const root = defineGroup({
+  name: 'agora',
+  summary: 'a forum database',
+  commands: [migrate, seed],
+  examples: [],
+});
 
 function parse(line: string): Request {
   const argv = line === '' ? [] : line.split(' ');
@@ -86,6 +112,17 @@ describe('what is given', () => {
     expect(globals).toEqual({ env: 'staging', quiet: true, json: true, color: false, config: 'a/b.ts' });
   });
 
+  test('a group that does something by its name alone, and its verbs', () => {
+    expect(run('seed --only users --json')).toMatchObject({
+      command: seed.bare,
+      options: { only: ['users'] },
+      globals: { json: true },
+    });
+    const validate = run('seed validate --only likes --json');
+    expect(validate).toMatchObject({ options: { only: ['likes'] }, globals: { json: true } });
+    expect(validate.command.name).toBe('validate');
+  });
+
   test('one command line leaves nothing behind for the next', () => {
     run('migrate deploy x --allow p');
     expect(run('migrate deploy x').options).toMatchObject({ allow: [] });
@@ -97,6 +134,7 @@ describe('what is wrong', () => {
     ['migrat', 'cli.unknown_command', 'Did you mean migrate?', 'agora migrate'],
     ['migrate depoly', 'cli.unknown_command', 'Did you mean deploy?', 'agora migrate deploy'],
     ['deploy', 'cli.unknown_command', 'Did you mean agora migrate deploy?', 'agora migrate deploy'],
+    ['seed validat', 'cli.unknown_command', 'Did you mean validate?', 'agora seed validate'],
     ['banana', 'cli.unknown_command', undefined, 'agora --help'],
     [
       'migrate deploy x --dry-rnu',
@@ -178,6 +216,11 @@ describe('help', () => {
         "usage": false,
       }
     `);
+  });
+
+  test('asked for by its name', () => {
+    expect(parse('help migrate deploy')).toEqual(parse('migrate deploy --help'));
+    expect(faultOf('help migrate depoly')).toMatchObject({ why: 'Did you mean deploy?' });
   });
 
   test('a group without a verb is bad usage', () => {

@@ -5,7 +5,7 @@ import { globalOptions, type GlobalOptions } from './global-options.ts';
 import { renderHelp } from './help.ts';
 import { kebabCase, type ArgumentSpec, type OptionSpec } from './option.ts';
 import type { Paint } from './paint.ts';
-import { commandPath, describeUsage, unknownCommand } from './usage.ts';
+import { BARE, commandPath, describeUsage, unknownCommand } from './usage.ts';
 
 /** What the command line asked for. */
 export type Request =
@@ -57,38 +57,56 @@ export function parseCommandLine(argv: readonly string[], options: ProgramOption
   const add = (parent: Parser, entry: Command | Group): void => {
     const parser = build(entry, new Parser(entry.name));
     parent.addCommand(parser);
-    if (entry.kind === 'group') {
-      fillGroup(parser, entry.commands);
-      return;
-    }
+    if (entry.kind === 'group') fillGroup(parser, entry);
+    else fillCommand(parser, entry);
+  };
+  const fillCommand = (parser: Parser, entry: Command): void => {
     for (const [key, spec] of Object.entries(entry.arguments)) parser.addArgument(toArgument(key, spec));
     for (const [key, spec] of Object.entries(entry.options)) parser.addOption(toOption(key, spec));
     parser.action((...given: unknown[]) => {
-      const names = Object.keys(entry.arguments);
-      request = {
-        kind: 'run',
-        command: entry,
-        globals: program.opts<GlobalOptions>(),
-        arguments: Object.fromEntries(
-          names.map((name, index) => [name, given[index] ?? restDefault(entry, name)]),
-        ),
-        options: optionValues(entry, parser.opts()),
-      };
+      request = runOf(parser, entry, given);
     });
   };
-  const fillGroup = (parser: Parser, entries: readonly (Command | Group)[]): void => {
-    for (const entry of entries) add(parser, entry);
+  const fillGroup = (parser: Parser, group: Group): void => {
+    for (const entry of group.commands) add(parser, entry);
+    const { bare } = group;
+    if (bare !== undefined) {
+      fillBare(parser, bare);
+      return;
+    }
     parser.argument('[command]').allowExcessArguments(true);
     parser.action((word: string | undefined) => {
-      if (word === 'help') request = helpOf(parser, 'stdout', false);
+      if (word === 'help') request = helpOf(childOf(parser, parser.args.slice(1)), 'stdout', false);
       else if (word !== undefined) throw unknownCommand(word, parser);
       else request = helpOf(parser, parser === program ? 'stdout' : 'stderr', parser !== program);
     });
   };
+  // A command of its own below the group, so that its options do not swallow those of the group's verbs.
+  const fillBare = (group: Parser, command: Command): void => {
+    const parser = build(command, new Parser(BARE));
+    group.addCommand(parser, { isDefault: true, hidden: true });
+    for (const [key, spec] of Object.entries(command.options)) parser.addOption(toOption(key, spec));
+    parser.argument('[command]').allowExcessArguments(true);
+    parser.action((word: string | undefined) => {
+      if (word === 'help') request = helpOf(childOf(group, parser.args.slice(1)), 'stdout', false);
+      else if (word !== undefined) throw unknownCommand(word, group);
+      else request = runOf(parser, command, []);
+    });
+  };
+  const runOf = (parser: Parser, command: Command, given: readonly unknown[]): Request => ({
+    kind: 'run',
+    command,
+    globals: program.opts<GlobalOptions>(),
+    arguments: Object.fromEntries(
+      Object.keys(command.arguments).map((name, index) => [name, given[index] ?? restDefault(command, name)]),
+    ),
+    options: optionValues(command, parser.opts()),
+  });
+
   const program = build(options.root, new Parser(options.root.name));
   addGlobalOptions(program);
   program.version(options.version, '-V, --version');
-  fillGroup(program, options.root.commands);
+  fillGroup(program, options.root);
   try {
     program.parse([...argv], { from: 'user' });
   } catch (error) {
@@ -97,6 +115,15 @@ export function parseCommandLine(argv: readonly string[], options: ProgramOption
   }
   if (request === undefined) throw new TypeError('The parser ended without a request.');
   return request;
+}
+
+/** The command that `help` is asked about: `agora help db reset`. */
+function childOf(parser: Parser, words: readonly string[]): Parser {
+  const [word, ...rest] = words;
+  if (word === undefined) return parser;
+  const child = parser.commands.find((command) => command.name() === word);
+  if (child === undefined) throw unknownCommand(word, parser);
+  return childOf(child, rest);
 }
 
 function helpOf(parser: Parser, to: 'stdout' | 'stderr', usage: boolean): Request {

@@ -65,7 +65,7 @@ export function describeUsage(error: CommanderError, parser: Parser): UsageError
 /** For a group that was given a word which is none of its verbs. */
 export function unknownCommand(word: string, parser: Parser): UsageError {
   const path = commandPath(parser);
-  const names = parser.commands.map((command) => command.name());
+  const names = parser.commands.map((command) => command.name()).filter((name) => name !== BARE);
   const near = didYouMean(word, names);
   // `agora start` for `agora db start`: a verb that stands under another noun.
   const elsewhere =
@@ -79,9 +79,14 @@ export function unknownCommand(word: string, parser: Parser): UsageError {
   });
 }
 
+/** The parser's name of what a group does by its own name alone; nobody types it. */
+export const BARE = '(bare)';
+
 /** "agora migrate deploy" */
 export function commandPath(parser: Parser): string {
-  return parser.parent === null ? parser.name() : `${commandPath(parser.parent)} ${parser.name()}`;
+  if (parser.parent === null) return parser.name();
+  const above = commandPath(parser.parent);
+  return parser.name() === BARE ? above : `${above} ${parser.name()}`;
 }
 
 function meant(near: readonly string[]): { why?: string } {

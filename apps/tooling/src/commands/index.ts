@@ -1,13 +1,23 @@
+import type { Command, Group, Teaching } from '../command.ts';
 import { defineGroup } from '../command.ts';
-import { db } from './db/index.ts';
-import { migrate } from './migrate/index.ts';
-import { up } from './up.ts';
 
-/** The whole command line. A new command: one file, and one line here. */
-export const root = defineGroup({
+interface Entry {
+  readonly name: string;
+  /** On demand: what only one command needs must not slow the others. */
+  load(): Promise<Command | Group>;
+}
+
+/** The whole command line, in the order of the help. A new command: one file, and one line here. */
+const entries: readonly Entry[] = [
+  { name: 'up', load: async () => (await import('./up.ts')).up },
+  { name: 'db', load: async () => (await import('./db/index.ts')).db },
+  { name: 'seed', load: async () => (await import('./seed/index.ts')).seed },
+  { name: 'migrate', load: async () => (await import('./migrate/index.ts')).migrate },
+];
+
+const teaching: Teaching = {
   name: 'agora',
   summary: 'a forum database: migrate it forwards and backwards, prove it, fill it, serve it',
-  commands: [up, db, migrate],
   environment: {
     DATABASE_URL: 'the server to use; unset: an embedded PostgreSQL, started on demand',
     AGORA_ENV: 'development, staging or production',
@@ -18,4 +28,20 @@ export const root = defineGroup({
     { command: 'agora db status', does: 'which database is used, and whether it answers' },
     { command: 'agora migrate deploy --help', does: 'every command explains itself' },
   ],
-});
+};
+
+/** `agora` with all its commands. */
+export function loadRoot(): Promise<Group> {
+  return load(entries);
+}
+
+/** `agora` with no more commands than these words can mean; undefined when they name none. */
+export async function loadNamed(words: readonly string[]): Promise<Group | undefined> {
+  const named = entries.filter((entry) => words.includes(entry.name));
+  return named.length === 0 ? undefined : load(named);
+}
+
+async function load(chosen: readonly Entry[]): Promise<Group> {
+  const commands = await Promise.all(chosen.map((entry) => entry.load()));
+  return defineGroup({ ...teaching, commands });
+}

@@ -1,3 +1,4 @@
+import { type SampleAccount, sampleAccounts } from '@agora/db/seed';
 import { stopEmbedded, withConnection } from '@agora/postgres';
 import { z } from 'zod';
 
@@ -7,7 +8,9 @@ import { embeddedDirectory, openDatabase, type TargetDatabase } from '../databas
 import { EXIT } from '../exit-codes.ts';
 import { applyMigrations } from '../forum/apply-migrations.ts';
 import { renderClosingScreen } from '../forum/closing-screen.ts';
+import { seedForum } from '../forum/seed-forum.ts';
 import { integer } from '../option.ts';
+import { environmentPolicy } from '../policy.ts';
 
 /** `agora up` */
 export const up = defineCommand({
@@ -44,15 +47,9 @@ export const up = defineCommand({
       const { out } = context;
       const database = await out.step('PostgreSQL', (step) => openDatabase(context, step.note));
       try {
-        if (context.environment === 'development') {
-          await applyMigrations(context, database.url);
-        } else {
-          out.note(
-            `In ${context.environment} nothing is migrated or seeded on the way: agora migrate deploy.`,
-          );
-        }
+        const accounts = await prepare(signal, context, database);
         if (signal.aborted) return EXIT.interrupted;
-        await serveUntil(signal, context, database, options.port);
+        await serveUntil(signal, context, database, { port: options.port, accounts });
         return EXIT.ok;
       } finally {
         await letGo(context, database);
@@ -60,11 +57,30 @@ export const up = defineCommand({
     }),
 });
 
+/** @returns the accounts one can log in with */
+async function prepare(
+  signal: AbortSignal,
+  context: Context,
+  database: TargetDatabase,
+): Promise<readonly SampleAccount[]> {
+  const { policy } = await environmentPolicy(context);
+  if (!policy.runOnAppStart) {
+    context.out.note(
+      `In ${context.environment} nothing is migrated or seeded on the way: that is for agora migrate deploy and agora seed.`,
+    );
+    return [];
+  }
+  await applyMigrations(context, database.url, signal);
+  if (signal.aborted || policy.seeds === 'none') return [];
+  await seedForum(context, database.url, { profile: policy.seeds }, signal);
+  return policy.seeds === 'minimal' ? [] : sampleAccounts;
+}
+
 async function serveUntil(
   signal: AbortSignal,
   context: Context,
   database: TargetDatabase,
-  port: number | undefined,
+  options: { readonly port: number | undefined; readonly accounts: readonly SampleAccount[] },
 ): Promise<void> {
   const { out } = context;
   const { serve } = await import('../forum/serve.ts');
@@ -74,7 +90,7 @@ async function serveUntil(
     AGORA_ENV: context.environment,
     LOG_LEVEL: context.env['LOG_LEVEL'] ?? (out.verbose ? 'info' : 'error'),
   };
-  const server = await out.step('API', () => serve({ env, port }));
+  const server = await out.step('API', () => serve({ env, port: options.port }));
   try {
     const running = {
       url: server.url,
@@ -82,7 +98,7 @@ async function serveUntil(
       database: database.redacted,
       stopsDatabase: database.startedNow,
       community: await firstCommunity(server.url),
-      accounts: [],
+      accounts: options.accounts,
     };
     out.data(running, (paint) => renderClosingScreen(running, paint));
     await new Promise<void>((done) => {

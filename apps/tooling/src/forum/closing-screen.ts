@@ -1,3 +1,5 @@
+import type { SampleAccount } from '@agora/db/seed';
+
 import type { Paint } from '../paint.ts';
 import { renderTable } from '../table.ts';
 import { indent } from '../text.ts';
@@ -13,8 +15,10 @@ export interface Running {
   readonly stopsDatabase: boolean;
   /** The community whose posts are shown as an example; none in an empty database. */
   readonly community: string | undefined;
-  readonly accounts: readonly { readonly role: string; readonly email: string; readonly password: string }[];
+  readonly accounts: readonly SampleAccount[];
 }
+
+const grouped = new Intl.NumberFormat('en');
 
 /** Where everything is, who can log in, and what to do next. */
 export function renderClosingScreen(running: Running, paint: Paint): string {
@@ -34,9 +38,10 @@ export function renderClosingScreen(running: Running, paint: Paint): string {
     const table = renderTable(
       running.accounts,
       [
-        { heading: 'Log in as', cell: ({ role }) => role },
+        { heading: 'Log in as', cell: ({ role }) => role.toLowerCase() },
         { heading: 'email', cell: ({ email }) => email },
         { heading: 'password', cell: ({ password }) => password },
+        { heading: 'points', cell: ({ points }) => grouped.format(points), align: 'right' },
       ],
       paint.dim,
     );

@@ -3,20 +3,20 @@ import { isAgoraError, quoteIdentifier, sqlState, withConnection, withDatabase }
 import { defineCommand } from '../../command.ts';
 import { confirmDatabase } from '../../confirm.ts';
 import { openDatabase } from '../../database.ts';
-import { refuseResetOutsideDevelopment } from '../../environments.ts';
 import { EXIT } from '../../exit-codes.ts';
-import { applyMigrations } from '../../forum/apply-migrations.ts';
-import { text } from '../../option.ts';
+import { flag, text } from '../../option.ts';
+import { environmentPolicy, refuseReset } from '../../policy.ts';
 
 /** `agora db reset` */
 export const reset = defineCommand({
   name: 'reset',
-  summary: 'Drop the database, make it again and migrate it',
+  summary: 'Drop the database, make it again, migrate it and seed the demo forum',
   description:
     'Everything in the database is lost, and connections to it are closed. It wants the name of the database, ' +
     'by --confirm or typed at the prompt. Refused outside development, whatever the flags.',
   options: {
     confirm: text('name', 'the name of the database that will be dropped'),
+    noSeed: flag('leave it migrated and empty'),
   },
   environment: {
     DATABASE_URL: 'the database to reset; unset: agora on the embedded server',
@@ -29,7 +29,8 @@ export const reset = defineCommand({
   next: [{ command: 'agora up', does: 'serve it' }],
   async run({ context, options }) {
     const { out } = context;
-    refuseResetOutsideDevelopment(context.environment);
+    const { policy } = await environmentPolicy(context);
+    refuseReset(policy);
     const database = await openDatabase(context, out.detail);
     await confirmDatabase(context, {
       database: database.name,
@@ -37,11 +38,18 @@ export const reset = defineCommand({
       destruction: `Everything in the database ${database.name} (${database.redacted}) will be lost.`,
       command: 'agora db reset',
     });
-    await out.step(`Drop and make ${database.name}`, () => recreate(database.url, database.name));
-    const applied = await applyMigrations(context, database.url);
-    out.success(`${database.name} is as new.`);
-    if (out.json) out.data({ database: database.name, applied }, () => '');
-    return EXIT.ok;
+    return context.interrupts.within(async (signal) => {
+      const { applyMigrations } = await import('../../forum/apply-migrations.ts');
+      const { seedForum } = await import('../../forum/seed-forum.ts');
+      await out.step(`Drop and make ${database.name}`, () => recreate(database.url, database.name));
+      const applied = await applyMigrations(context, database.url, signal);
+      const seeds = options.noSeed ? 'none' : policy.seeds;
+      const seeded =
+        seeds === 'none' ? null : await seedForum(context, database.url, { profile: seeds }, signal);
+      out.success(`${database.name} is as new.`);
+      if (out.json) out.data({ database: database.name, applied, seeded }, () => '');
+      return EXIT.ok;
+    });
   },
 });
 

@@ -1,0 +1,11 @@
+import { defineGroup } from '../../command.ts';
+import { run } from './run.ts';
+
+/** Filling with data. A new verb: one file beside this one, and one line here. */
+export const seed = defineGroup({
+  name: 'seed',
+  summary: 'Fill the database with a forum',
+  bare: run,
+  commands: [],
+  examples: [],
+});
