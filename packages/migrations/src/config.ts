@@ -48,6 +48,14 @@ const schema = z.strictObject({
       forgotten: z.array(z.string()).optional(),
     })
     .optional(),
+  lint: z
+    .strictObject({
+      /** Baseline: this migration and those before it are not linted. */
+      since: z.string().min(1).optional(),
+      /** Severities other than the rules' own, by rule. */
+      severities: z.record(z.string(), z.enum(['error', 'warning', 'info', 'off'])).optional(),
+    })
+    .optional(),
 });
 
 /** What agora.config.ts may hold. */
@@ -84,6 +92,10 @@ export interface AgoraConfig {
   readonly path?: string;
   readonly environments: Readonly<Record<Environment, EnvironmentPolicy>>;
   readonly forgotten: readonly string[];
+  readonly lint: {
+    readonly since?: string;
+    readonly severities: Readonly<Record<string, 'error' | 'warning' | 'info' | 'off'>>;
+  };
 }
 
 type Defaults = Omit<EnvironmentPolicy, 'name' | 'backup' | 'allow' | 'lockTimeoutMs' | 'lockAttempts'> & {
@@ -168,7 +180,8 @@ async function importFile(file: string): Promise<unknown> {
   try {
     return await (file.endsWith('.json') ? import(href, { with: { type: 'json' } }) : import(href));
   } catch (error) {
-    const typescript = error instanceof Error && 'code' in error && error.code === 'ERR_UNKNOWN_FILE_EXTENSION';
+    const typescript =
+      error instanceof Error && 'code' in error && error.code === 'ERR_UNKNOWN_FILE_EXTENSION';
     if (!typescript) throw error;
     // Plain Node loads TypeScript from 22.18 on; the loader behind prisma.config.ts does it everywhere.
     const { createJiti } = await import('jiti');
@@ -193,7 +206,7 @@ export function parseAgoraConfig(value: unknown, file?: string): AgoraConfig {
       fix: 'Export an object by default: export default defineAgoraConfig({ environments: { ... } })',
     });
   }
-  const { environments = {}, migrations = {} } = parsed.data;
+  const { environments = {}, migrations = {}, lint = {} } = parsed.data;
   const policy = (name: Environment): EnvironmentPolicy => makePolicy(name, environments[name] ?? {}, file);
   return Object.freeze({
     ...(file === undefined ? {} : { path: file }),
@@ -203,6 +216,10 @@ export function parseAgoraConfig(value: unknown, file?: string): AgoraConfig {
       production: policy('production'),
     }),
     forgotten: Object.freeze(migrations.forgotten ?? []),
+    lint: Object.freeze({
+      severities: Object.freeze(lint.severities ?? {}),
+      ...(lint.since === undefined ? {} : { since: lint.since }),
+    }),
   });
 }
 

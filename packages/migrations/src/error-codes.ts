@@ -55,6 +55,11 @@ const deployerCodes = {
   'migrations.usage': 'The deployer was called with arguments it does not know.',
 } as const;
 
+/** Linting. */
+const lintCodes = {
+  'lint.unknown_rule': 'A severity is given for a lint rule that does not exist.',
+} as const;
+
 /** Every error code of this package with its meaning in one line. */
 export const migrationsErrorCodes: Readonly<Record<string, string>> = Object.freeze({
   ...projectCodes,
@@ -62,4 +67,5 @@ export const migrationsErrorCodes: Readonly<Record<string, string>> = Object.fre
   ...planCodes,
   ...applyCodes,
   ...deployerCodes,
+  ...lintCodes,
 });

@@ -71,3 +71,18 @@ export {
   describeResult,
   describeStatus,
 } from './report-text.ts';
+// Lint: hazards of migrations on a live database.
+export {
+  type AllowedFinding,
+  atLeast,
+  type Finding,
+  type LockClass,
+  type Severity,
+  severities,
+} from './lint/finding.ts';
+export { renderGithub } from './lint/formats/github.ts';
+export { lintAsJson } from './lint/formats/json.ts';
+export { lintAsSarif } from './lint/formats/sarif.ts';
+export { type LintPaint, renderLintText } from './lint/formats/text.ts';
+export { lintMigrations, type LintOptions, type LintResult } from './lint/lint.ts';
+export { ruleNames } from './lint/rule-names.ts';

@@ -58,8 +58,8 @@ export interface RuleCase {
 /** Makes one test of each case. */
 export function testRule(rule: string, cases: readonly RuleCase[]): void {
   describe(`rule ${rule}`, () => {
-    for (const { it: title, ...one } of cases) {
-      it(title, async () => {
+    for (const one of cases) {
+      it(`${one.it}:`, async () => {
         const names = [schema, ...one.texts].map((_, index) => `2026010${index + 1}000000_step`);
         const migrations = [schema, ...one.texts].map((text, index) =>
           migration(

@@ -2,6 +2,7 @@ import { defineGroup } from '../../command.ts';
 import { current } from './current.ts';
 import { deploy } from './deploy.ts';
 import { history } from './history.ts';
+import { lint } from './lint.ts';
 import { rollback } from './rollback.ts';
 import { sql } from './sql.ts';
 import { stamp } from './stamp.ts';
@@ -14,7 +15,7 @@ export const migrate = defineGroup({
   description:
     'Works in any folder with a Prisma 7 prisma.config.ts on PostgreSQL 14 or newer, or with --config PATH: ' +
     'the schema, the migrations and the URL come from there.',
-  commands: [deploy, rollback, status, current, history, stamp, sql],
+  commands: [deploy, rollback, status, current, history, stamp, sql, lint],
   environment: { DATABASE_URL: 'the database, where prisma.config.ts reads it from there' },
   examples: [
     { command: 'agora migrate status', does: 'what is applied, and what is pending' },

@@ -14,6 +14,12 @@ testRule('unique-on-existing-column', [
     says: /USING INDEX "u"/,
   },
   {
+    it: 'a partial index: only its rows are looked at',
+    texts: ['CREATE UNIQUE INDEX i ON "User"(name) WHERE age > 3;'],
+    finds: ['error 1:1'],
+    says: /FROM "User" WHERE age > 3 GROUP BY/,
+  },
+  {
     it: 'CONCURRENTLY only warns',
     texts: ['CREATE UNIQUE INDEX CONCURRENTLY i ON "User"(name);'],
     finds: ['warning 1:1'],

@@ -50,15 +50,17 @@ function* reportIndex(
   if (!atRisk(statement, table, named, scope)) return;
   const list = named.map((column) => quoteIdentifier(column)).join(', ');
   const whole = named.length === columns.length;
+  // A partial index: only its rows can clash.
+  const where = index.whereClause === undefined ? '' : (/\sWHERE\s[\s\S]*$/i.exec(statement.text)?.[0] ?? '');
   yield {
     ...(index.concurrent ? { severity: 'warning' as const, lock: 'SHARE UPDATE EXCLUSIVE' as const } : {}),
     message: `Duplicates in ${plain(table)}${whole ? ` (${named.join(', ')})` : ''} make this fail, and nothing looks for them first.`,
-    rewrite: `${whole ? `${duplicates(table, list)}\n` : ''}-- then, alone in a migration of its own:\n${index.concurrent ? statement.text : concurrently(statement.text)};`,
+    rewrite: `${whole ? `${duplicates(table, list, where)}\n` : ''}-- then, alone in a migration of its own:\n${index.concurrent ? statement.text : concurrently(statement.text)};`,
   };
 }
 
-function duplicates(table: Name, columns: string): string {
-  return `-- in the migration before, so that it stops before anything is changed:\nDO $$ BEGIN\n  IF EXISTS (SELECT FROM ${quoted(table)} GROUP BY ${columns} HAVING count(*) > 1) THEN\n    RAISE EXCEPTION 'duplicates in ${plain(table).replaceAll("'", "''")}';\n  END IF;\nEND $$;`;
+function duplicates(table: Name, columns: string, where = ''): string {
+  return `-- in the migration before, so that it stops before anything is changed:\nDO $$ BEGIN\n  IF EXISTS (SELECT FROM ${quoted(table)}${where} GROUP BY ${columns} HAVING count(*) > 1) THEN\n    RAISE EXCEPTION 'duplicates in ${plain(table).replaceAll("'", "''")}';\n  END IF;\nEND $$;`;
 }
 
 /**
