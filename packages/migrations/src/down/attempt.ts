@@ -1,4 +1,4 @@
-import { type Client, describeSqlError, sqlState } from '@agora/postgres';
+import { type Client, describeSqlError, quoteIdentifier, sqlState } from '@agora/postgres';
 import type { FactBase, Plan } from '@supabase/pg-delta';
 
 import {
@@ -12,10 +12,11 @@ import {
 import { type Clearing, clearDependents } from './dependents.ts';
 import { planFacts, readFacts } from './facts.ts';
 import { fillerFor } from './filler.ts';
-import { lossesBetween } from './losses.ts';
+import { lossesBetween, lossName } from './losses.ts';
 import { rebuildEnums } from './rebuild-enums.ts';
 import { mendResidue } from './residue.ts';
 import { renamesBack } from './renames.ts';
+import { dropReplacedColumns, restoreCollations, restoreParents } from './restore.ts';
 import { conversions } from './type-conversions.ts';
 import type { DownCandidate, DownStatement, FailedAttempt, Strategy } from './types.ts';
 import { unmodelledChanges } from './unmodelled.ts';
@@ -27,6 +28,9 @@ export interface States {
   readonly before: Catalog;
   readonly beforeFacts: FactBase;
   readonly after: Catalog;
+  readonly afterFacts: FactBase;
+  /** The role of the scratch database, for which whoever runs the way back is put. */
+  readonly user: string;
 }
 
 interface Recipe {
@@ -65,8 +69,7 @@ export async function attempt(
   await client.query('BEGIN');
   try {
     await client.query('SET LOCAL check_function_bodies TO off');
-    await work(client, states, recipe, run);
-    const final = await readCatalog(client);
+    const final = await work(client, states, recipe, run);
     const left = compareCatalogs(states.before, final);
     if (left.length > 0) {
       return {
@@ -77,11 +80,14 @@ export async function attempt(
           .join('; ')}`,
       };
     }
+    const notRestored = lossesBetween(states.before, final);
+    const alreadyGone = new Set(lossesBetween(states.before, states.after).map(lossName));
     return {
       strategy: recipe.strategy,
-      statements: run,
+      statements: run.map((statement) => ({ ...statement, sql: forWhoeverRuns(statement.sql, states.user) })),
       losses: lossesBetween(states.after, final),
-      notRestored: lossesBetween(states.before, final),
+      notRestored,
+      needless: notRestored.filter((loss) => !alreadyGone.has(lossName(loss))),
       notes: columnOrderDifferences(states.before, final).map(
         (line) => `${line} (only rewriting the table would mend that)`,
       ),
@@ -93,6 +99,15 @@ export async function attempt(
   }
 }
 
+/** The scratch database's own role is nobody elsewhere: there it is whoever goes back. */
+function forWhoeverRuns(sql: string, user: string): string {
+  const role = quoteIdentifier(user);
+  return sql
+    .replaceAll(` OWNER TO ${role}`, ' OWNER TO CURRENT_USER')
+    .replaceAll(` FOR ROLE ${role}`, ' FOR ROLE CURRENT_USER')
+    .replace(new RegExp(`^((?:GRANT|REVOKE) .*? (?:TO|FROM)) "?${user.replaceAll(/\W/g, String.raw`\$&`)}"?(?= WITH|$)`, 's'), '$1 CURRENT_USER');
+}
+
 function describe(error: unknown): string {
   if (sqlState(error) === undefined) return error instanceof Error ? error.message : String(error);
   const known = describeSqlError(error);
@@ -102,41 +117,48 @@ function describe(error: unknown): string {
     .replaceAll(/\s+/g, ' ');
 }
 
-async function work(client: Client, states: States, recipe: Recipe, run: DownStatement[]): Promise<void> {
+async function work(client: Client, states: States, recipe: Recipe, run: DownStatement[]): Promise<Catalog> {
+  const { before } = states;
   const exec = async (statement: DownStatement): Promise<void> => {
     await client.query(statement.sql);
     run.push(statement);
   };
-  const plain = async (statements: readonly string[], lock?: string): Promise<void> => {
-    for (const sql of statements) await exec({ sql, ...(lock === undefined ? {} : { lock }) });
+  let current = states.after;
+  /** Runs statements of our own; what the catalog then is, is read again only if there were any. */
+  const prepare = async (statements: readonly string[], hazard?: string): Promise<void> => {
+    for (const sql of statements) {
+      await exec({ sql, lock: 'ACCESS EXCLUSIVE', ...(hazard === undefined ? {} : { hazard }) });
+    }
+    if (statements.length > 0) current = await readCatalog(client);
   };
 
-  if (recipe.renames === 'ours') await plain(renamesBack(states.before, states.after), 'ACCESS EXCLUSIVE');
-  let current = await readCatalog(client);
-  const cleared = await clearDependents(
-    client,
-    current,
-    compareCatalogs(states.before, current),
-    recipe.clearing,
-  );
-  await plain(cleared, 'ACCESS EXCLUSIVE');
-  if (recipe.enums) await plain(rebuildEnums(current, states.before), 'ACCESS EXCLUSIVE');
-  current = await readCatalog(client);
-  const unmodelled = unmodelledChanges(current, states.before);
-  await plain(unmodelled.drops);
-
-  const facts = await readFacts(client);
-  const plan = planFacts(facts.base, states.beforeFacts, recipe.renames === 'ours' ? 'off' : 'auto');
-  for (const action of plan.actions) {
-    if (action.transactionality === 'nonTransactional')
-      throw new Error(`cannot run in a transaction: ${action.sql}`);
-    const column = addedColumn(action, states.before);
-    if (column === undefined) await runAction(client, action, exec);
-    else await addColumn(action, column, states.before, exec);
+  if (recipe.renames === 'ours') await prepare(renamesBack(before, states.after));
+  await prepare(await clearDependents(client, current, compareCatalogs(before, current), recipe.clearing));
+  if (recipe.enums) await prepare(rebuildEnums(current, before));
+  if (recipe.renames === 'ours') {
+    await prepare(restoreParents(before, current));
+    await prepare(restoreCollations(before, current));
+    if (recipe.clearing !== 'nothing') {
+      await prepare(dropReplacedColumns(before, current), 'drops what the way forward put in the place of another column');
+    }
   }
-  await plain(unmodelled.creates);
-  const residue = compareCatalogs(states.before, await readCatalog(client));
-  await plain(mendResidue(residue));
+  const unmodelled = unmodelledChanges(current, before);
+  await prepare(unmodelled.drops);
+
+  // Without statements of our own the database is as it was read after the migration.
+  const facts = run.length === 0 ? states.afterFacts : (await readFacts(client)).base;
+  const plan = planFacts(facts, states.beforeFacts, recipe.renames === 'ours' ? 'off' : 'auto');
+  for (const action of plan.actions) {
+    if (action.transactionality === 'nonTransactional') throw new Error(`cannot run in a transaction: ${action.sql}`);
+    const column = addedColumn(action, before);
+    if (column === undefined) await runAction(client, action, current, exec);
+    else await addColumn(action, column, before, exec);
+  }
+  for (const sql of unmodelled.creates) await exec({ sql });
+  const last = await readCatalog(client);
+  const mending = mendResidue(compareCatalogs(before, last));
+  await prepare(mending);
+  return mending.length === 0 ? last : current;
 }
 
 const asStatement = (action: Action, sql = action.sql, hazard?: string): DownStatement => {
@@ -154,15 +176,16 @@ const asStatement = (action: Action, sql = action.sql, hazard?: string): DownSta
 async function runAction(
   client: Client,
   action: Action,
+  current: Catalog,
   exec: (statement: DownStatement) => Promise<void>,
 ): Promise<void> {
-  const choices = conversions(action.sql);
+  const choices = conversions(action.sql, currentType(action, current));
   if (choices.length === 0) {
     await exec(asStatement(action));
     return;
   }
   let first: unknown;
-  for (const choice of [{ sql: action.sql, hazard: undefined }, ...choices]) {
+  for (const choice of choices) {
     await client.query('SAVEPOINT agora_conversion');
     try {
       await exec(asStatement(action, choice.sql, choice.hazard));
@@ -176,6 +199,16 @@ async function runAction(
     }
   }
   throw first;
+}
+
+function currentType(action: Action, current: Catalog): string | undefined {
+  for (const id of [...action.produces, ...action.consumes, ...action.releases]) {
+    if (id.kind !== 'column') continue;
+    const key = objectKey({ kind: 'column', schema: id.schema, parent: id.table, name: id.name });
+    const type = current.objects.get(key)?.definition['type'];
+    if (typeof type === 'string') return type;
+  }
+  return undefined;
 }
 
 /** The column that an action adds to a table which has rows, if it needs a value and has none. */

@@ -59,7 +59,9 @@ function withoutHistory(base: FactBase): FactBase {
 
 /** pg-delta's plan from one state to another, roles left alone. */
 export function planFacts(from: FactBase, to: FactBase, renames: 'auto' | 'off'): Plan {
-  return plan(from, to, { renames, scope: 'database' });
+  // Roles belong to the server and are there on both sides, also one that the migration itself made.
+  const roles = new Set([...from.facts(), ...to.facts()].flatMap(({ id }) => (id.kind === 'role' ? [id.name] : [])));
+  return plan(from, to, { renames, scope: 'database', assumedRoles: [...roles] });
 }
 
 /** What pg-delta says still differs, as readable lines; empty when the two states are equal. */

@@ -1,6 +1,11 @@
 import type { Catalog, CatalogObject } from '../catalog/index.ts';
 import type { Loss } from './types.ts';
 
+/** `schema.table` or `schema.table.column`. */
+export function lossName(loss: Loss): string {
+  return [loss.schema, loss.table, ...(loss.column === undefined ? [] : [loss.column])].join('.');
+}
+
 const address = (object: CatalogObject): string =>
   `${object.address.catalog}:${object.address.oid}:${object.address.sub}`;
 

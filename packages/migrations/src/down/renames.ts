@@ -205,26 +205,25 @@ function moveWith(
   }
 }
 
+/** A key or exclusion constraint has an index of its own name. */
+function isRelation(object: CatalogObject): boolean {
+  return RELATIONS.has(object.kind) || (object.kind === 'constraint' && ['p', 'u', 'x'].includes(String(object.hidden['type'])));
+}
+
 /** Whoever has the name that `place` is to get back. */
 function occupant(place: Place, name: string, places: ReadonlyMap<string, Place>): Place | undefined {
   const { kind, parent, signature } = place.object;
   for (const other of places.values()) {
     if (other === place || other.name !== name || other.schema !== place.schema) continue;
     const sameSpace =
-      (RELATIONS.has(kind) && RELATIONS.has(other.object.kind)) ||
+      (isRelation(place.object) && isRelation(other.object)) ||
       (TYPES.has(kind) && TYPES.has(other.object.kind)) ||
       (kind === other.object.kind &&
         !RELATIONS.has(kind) &&
         other.object.parent === parent &&
         other.object.signature === signature);
-    // The index of a constraint is freed by renaming the constraint.
+    // The index of a constraint is freed by renaming the constraint, which is in the list too.
     if (sameSpace && !isDerived(other.object)) return other;
-    if (sameSpace && other.object.kind === 'index') {
-      const constraint = [...places.values()].find(
-        (one) => one.object.kind === 'constraint' && one.object.hidden['index'] === other.object.address.oid,
-      );
-      if (constraint !== undefined && constraint !== place) return constraint;
-    }
   }
   return undefined;
 }

@@ -12,36 +12,34 @@ export interface DownDocument {
   readonly notes?: readonly string[];
 }
 
-const lossName = (loss: Loss): string =>
+const written = (loss: Loss): string =>
   [loss.schema, loss.table, ...(loss.column === undefined ? [] : [loss.column])].map(displayName).join('.');
 
 /**
  * The text of down.sql: what it destroys as `loses` directives (counted before a rollback), what it cannot
- * bring back and what to know as comments, then each statement under the lock it takes and its hazards.
+ * bring back and what to know as comments, then the statements, under the lock they take and their hazards.
  */
 export function renderDown(document: DownDocument): string {
   const { candidate } = document;
   const changed = document.changed ?? [];
   const lines = [
-    ...candidate.losses.map(
-      (loss) => `-- agora: loses ${loss.column === undefined ? 'table' : 'column'} ${lossName(loss)}`,
-    ),
+    ...candidate.losses.map((loss) => `-- agora: loses ${loss.column === undefined ? 'table' : 'column'} ${written(loss)}`),
     `-- The way back from ${document.migration}, generated from the catalog before and after it.`,
     ...(candidate.notRestored.length > 0
       ? [
-          '-- Not restored, since the way forward dropped it (the rows it held are gone, what comes back is empty',
-          `-- or filled in): ${candidate.notRestored.map(lossName).join(', ')}`,
+          '-- Not restored: the way forward dropped it, and what comes back is empty or filled in:',
+          ...candidate.notRestored.map((loss) => `--   ${written(loss)}`),
         ]
       : []),
     ...(changed.length > 0
-      ? [`-- Values that the way forward changes and that stay so: ${changed.join(', ')}`]
+      ? ['-- Values that the way forward changes, and that stay so:', ...changed.map((name) => `--   ${name}`)]
       : []),
     ...[...candidate.notes, ...(document.notes ?? [])].map((note) => `-- ${note.replaceAll(/\s+/g, ' ')}`),
   ];
   const body =
     candidate.statements.length === 0
       ? ['-- Nothing to do: the migration changes nothing that belongs to the schema of this database.']
-      : candidate.statements.map(renderStatement);
+      : groups(candidate.statements);
   return `${[lines.join('\n'), ...preamble(candidate.statements), ...body].join('\n\n')}\n`;
 }
 
@@ -51,13 +49,24 @@ function preamble(statements: readonly DownStatement[]): string[] {
   return routines ? ['SET LOCAL check_function_bodies = off;'] : [];
 }
 
-function renderStatement(statement: DownStatement): string {
-  const facts = [
+/** Statements of a kind stand together under one comment. */
+function groups(statements: readonly DownStatement[]): string[] {
+  const blocks: { facts: string; lines: string[] }[] = [];
+  for (const statement of statements) {
+    const facts = factsOf(statement);
+    const last = blocks.at(-1);
+    if (last !== undefined && last.facts === facts) last.lines.push(`${statement.sql};`);
+    else blocks.push({ facts, lines: [`${statement.sql};`] });
+  }
+  return blocks.map(({ facts, lines }) => [...(facts === '' ? [] : [`-- ${facts}`]), ...lines].join('\n'));
+}
+
+function factsOf(statement: DownStatement): string {
+  return [
     ...(statement.lock === undefined ? [] : [`${statement.lock} lock`]),
     ...(statement.rewrite === true ? ['rewrites the table'] : []),
     ...(statement.hazard === undefined ? [] : [statement.hazard]),
-  ];
-  return `${facts.length === 0 ? '' : `-- ${facts.join('; ')}\n`}${statement.sql};`;
+  ].join('; ');
 }
 
 /** A down.sql for a migration that has no way back: the reason, and nothing that runs. */

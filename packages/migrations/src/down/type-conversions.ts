@@ -10,8 +10,10 @@ const CHANGE = /^(ALTER TABLE .* ALTER COLUMN ("(?:[^"]|"")+"|\S+) TYPE (.*?)) U
  * Other USING clauses for `ALTER TABLE ... ALTER COLUMN ... TYPE ... USING column::type`, for types with no
  * cast between them: through text, into and out of an array, through JSON; at last, the values given up.
  * Empty for any other statement.
+ *
+ * @param from the type that the column has now, as format_type writes it
  */
-export function conversions(sql: string): readonly Conversion[] {
+export function conversions(sql: string, from: string | undefined): readonly Conversion[] {
   const found = CHANGE.exec(sql.trim().replace(/;$/, ''));
   if (found === null) return [];
   const [, head = '', column = '', type = ''] = found;
@@ -20,7 +22,12 @@ export function conversions(sql: string): readonly Conversion[] {
     hazard: hazard ?? 'fails while a value cannot be converted back',
   });
   const array = /\[\]$/.test(type);
+  // A JSON string cast to text keeps its quotes; #>> takes them off, as to_jsonb() put them on.
+  if (/^jsonb?$/.test(from ?? '') && !array && !/^jsonb?$/.test(type)) {
+    return [using(`(${column} #>> '{}')::${type}`), { sql, hazard: undefined }];
+  }
   return [
+    { sql, hazard: undefined },
     ...(array
       ? [
           using(`CASE WHEN ${column} IS NULL THEN NULL ELSE ARRAY[${column}]::${type} END`),

@@ -32,6 +32,8 @@ export interface DownCandidate {
   readonly losses: readonly Loss[];
   /** Tables and columns that the way forward dropped: made again, without what they held. */
   readonly notRestored: readonly Loss[];
+  /** Of those, what the way forward had kept: this way back itself destroys it, so another may be better. */
+  readonly needless: readonly Loss[];
   /** What the reader should know besides: roles left alone, columns at the end of their table. */
   readonly notes: readonly string[];
 }

@@ -7,8 +7,9 @@ import type { SampleForeignKey, SampleTable } from './types.ts';
  * column (a tenant's id) are given rows that agree on it. A key that may be null and has no row to point at
  * stays null; a self-reference that may not be null is left to the row's own key.
  *
- * The first attempt points everything at the first row it finds, so that rows of one tenant meet; later
- * ones mix: other rows, and null where that may be.
+ * The first attempt points each row at one of its own, except by columns that are part of a larger key
+ * (a tenant's id), which all rows have in common so that they meet; later attempts mix: other rows, and
+ * null where that may be.
  *
  * @param row number of the row that is made, from 1
  */
@@ -29,7 +30,8 @@ export async function referenceValues(
     const nullable = key.columns.filter((name) => !values.has(name) && !isRequired(table, name));
     const dice = attempt === 0 ? 0 : mix(row, attempt, place);
     const leave = nullable.length > 0 && attempt > 0 && dice % 2 === 1;
-    const found = leave ? undefined : await pick(client, key, values, attempt === 0 ? 0 : dice >> 1);
+    const first = isShared(table, key) ? 0 : row - 1;
+    const found = leave ? undefined : await pick(client, key, values, attempt === 0 ? first : dice >> 1);
     if (found !== undefined) {
       key.columns.forEach((name, index) => {
         const expression = found[index];
@@ -40,6 +42,15 @@ export async function referenceValues(
     }
   }
   return values;
+}
+
+/** Whether a column of the key is shared with another key or part of a unique set. */
+function isShared(table: SampleTable, key: SampleForeignKey): boolean {
+  return key.columns.some(
+    (name) =>
+      table.foreignKeys.some((other) => other !== key && other.columns.includes(name)) ||
+      table.uniques.some((set) => set.length > 1 && set.includes(name)),
+  );
 }
 
 /** A number that looks random and is the same on every run. */

@@ -1,0 +1,116 @@
+import { type Client, isAgoraError } from '@agora/postgres';
+import type { FactBase } from '@supabase/pg-delta';
+
+import { type Catalog, columnOrderDifferences, compareCatalogs, readCatalog } from '../catalog/index.ts';
+import { factDifferences, readFacts } from '../down/facts.ts';
+import type { Script } from '../folder.ts';
+import { runScript } from '../replay.ts';
+import { fillTables, lostContent, readContent } from '../sample/index.ts';
+import { goForward } from './go-forward.ts';
+
+/** What both judges see of a database at one moment. */
+export interface Snapshot {
+  readonly catalog: Catalog;
+  readonly facts: FactBase;
+}
+
+export async function readSnapshot(client: Client): Promise<Snapshot> {
+  return { catalog: await readCatalog(client), facts: (await readFacts(client)).base };
+}
+
+export type ProofStage = 'up' | 'down' | 'catalog after down' | 'up again' | 'catalog after up again';
+
+/** What came of up, down, up on filled tables. */
+export type Proof =
+  | {
+      readonly proven: true;
+      /** `schema.table` or `schema.table.column`: values that were there before and did not come back. */
+      readonly lost: readonly string[];
+      readonly notes: readonly string[];
+      readonly after: Snapshot;
+      /** Rows were taken out on the way, perhaps ones that a later migration counts on. */
+      readonly emptied: boolean;
+    }
+  | {
+      readonly proven: false;
+      readonly stage: ProofStage;
+      readonly reason: string;
+      readonly differences: readonly string[];
+      readonly notes: readonly string[];
+    };
+
+/**
+ * Proves one migration on a scratch database that stands just before it: fills the tables, goes forward,
+ * fills what is new, goes back, goes forward again; after each way both judges, our own catalog and
+ * pg-delta's facts, must see no difference (modulo the order of columns). What the rows held before must be
+ * there after the way back; what is not is listed as lost.
+ *
+ * The database stands after the migration when the proof succeeds, and anywhere when it fails.
+ *
+ * @param filled false to leave the tables as they are: a proof of the catalog alone
+ */
+export async function proveMigration(
+  client: Client,
+  up: Script,
+  down: Script,
+  before: Snapshot,
+  filled = true,
+): Promise<Proof> {
+  const notes: string[] = [];
+  const fail = (stage: ProofStage, reason: string, differences: readonly string[] = []): Proof => ({
+    proven: false,
+    stage,
+    reason,
+    differences,
+    notes,
+  });
+
+  if (filled) await fill(client, notes);
+  const forward = await goForward(client, up, notes);
+  if ('reason' in forward) return fail('up', forward.reason);
+  const after = await readCatalog(client);
+  if (filled) await fill(client, notes);
+
+  const back = await tried(() => runScript(client, down));
+  if (back !== undefined) return fail('down', back);
+  const returned = await readSnapshot(client);
+  const differences = compareSnapshots(before, returned);
+  if (differences.length > 0) return fail('catalog after down', 'the catalog is not what it was before', differences);
+  notes.push(...columnOrderDifferences(before.catalog, returned.catalog));
+  const lost = lostContent(forward.content, await readContent(client));
+
+  const again = await tried(() => runScript(client, up));
+  if (again !== undefined) return fail('up again', again);
+  const final = await readSnapshot(client);
+  const rest = compareCatalogs(after, final.catalog).map((difference) => difference.line);
+  if (rest.length > 0) return fail('catalog after up again', 'going forward again gives another catalog', rest);
+  return { proven: true, lost, notes: [...new Set(notes)], after: final, emptied: forward.emptied };
+}
+
+async function fill(client: Client, notes: string[]): Promise<void> {
+  const report = await fillTables(client);
+  for (const { table, reason } of report.unfilled) notes.push(`${table} has fewer than two rows in the proof: ${reason}`);
+  for (const table of report.asleep) notes.push(`${table} took its rows only with its triggers asleep`);
+}
+
+/** Both judges; one line for each difference. */
+export function compareSnapshots(expected: Snapshot, actual: Snapshot): string[] {
+  const own = compareCatalogs(expected.catalog, actual.catalog).map((difference) => difference.line);
+  return own.length > 0 ? own : factDifferences(expected.facts, actual.facts).map((line) => `pg-delta: ${line}`);
+}
+
+/** What went wrong, in words; undefined when it went well. */
+async function tried(action: () => Promise<void>): Promise<string | undefined> {
+  try {
+    await action();
+    return undefined;
+  } catch (error) {
+    return describeFailure(error);
+  }
+}
+
+/** Message and cause of a script's failure in one paragraph. */
+export function describeFailure(error: unknown): string {
+  if (!isAgoraError(error)) throw error;
+  return [error.message, error.why].filter((part) => part !== undefined).join('\n');
+}
