@@ -83,34 +83,70 @@ export function runAgoraInTerminal(args: readonly string[], options: CliOptions 
   });
 }
 
+/** A running process. */
+export interface RunningCli {
+  /** Resolves once this text was printed on stdout or stderr; rejects when the process ends before. */
+  printed(text: string): Promise<void>;
+  /** Sends a signal to the process alone. */
+  kill(signal: NodeJS.Signals): void;
+  readonly ended: Promise<CliRun>;
+}
+
+/** Starts the real command line, for commands that run until they are stopped. Await `ended` in the end. */
+export function startAgora(args: readonly string[], options: CliOptions = {}): RunningCli {
+  return startProcess([...agoraCommand, ...args], options);
+}
+
 /** Runs any process to its end, or kills it after `timeoutMs`. */
 export function runProcess(words: readonly string[], options: CliOptions = {}): Promise<CliRun> {
+  return startProcess(words, options).ended;
+}
+
+function startProcess(words: readonly string[], options: CliOptions): RunningCli {
   const [file, ...args] = words;
   if (file === undefined) throw new TypeError('No command was given.');
-  return new Promise((done, fail) => {
-    const child = spawn(file, args, {
-      cwd: options.cwd ?? workspaceRoot,
-      env: cliEnvironment(options.env),
-      stdio: ['pipe', 'pipe', 'pipe'],
-      timeout: options.timeoutMs ?? 60_000,
-      killSignal: 'SIGKILL',
-    });
-    let stdout = '';
-    let stderr = '';
-    const answers = [...(options.answers ?? [])];
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
+  const child = spawn(file, args, {
+    cwd: options.cwd ?? workspaceRoot,
+    env: cliEnvironment(options.env),
+    stdio: ['pipe', 'pipe', 'pipe'],
+    timeout: options.timeoutMs ?? 60_000,
+    killSignal: 'SIGKILL',
+  });
+  const written = { stdout: '', stderr: '' };
+  const answers = [...(options.answers ?? [])];
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      written[name] += text;
+      child.emit('printed');
       const [next] = answers;
-      if (next === undefined || !stdout.includes(next.after)) return;
+      if (next === undefined || !written[name].includes(next.after)) return;
       answers.shift();
       child.stdin.write(next.type);
     });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  }
+  child.stdin.on('error', () => {}); // The child may end without reading.
+  if (options.answers === undefined) child.stdin.end(options.input ?? '');
+  const ended = new Promise<CliRun>((done, fail) => {
     child.on('error', fail);
     child.on('close', (code, signal) => {
-      done({ code, signal, stdout, stderr, json: (): unknown => JSON.parse(stdout) });
+      done({ code, signal, ...written, json: (): unknown => JSON.parse(written.stdout) });
     });
-    child.stdin.on('error', () => {}); // The child may end without reading.
-    if (options.answers === undefined) child.stdin.end(options.input ?? '');
   });
+  const has = (text: string): boolean => written.stdout.includes(text) || written.stderr.includes(text);
+  return {
+    ended,
+    kill: (signal) => child.kill(signal),
+    printed: (text) =>
+      new Promise((done, fail) => {
+        const look = (): void => {
+          if (has(text)) done();
+        };
+        child.on('printed', look);
+        void ended.then(
+          (run) => fail(new Error(`It ended without printing "${text}":\n${run.stderr}`)),
+          fail,
+        );
+        look();
+      }),
+  };
 }

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { withConnection } from '@agora/postgres';
 import { useTestDatabase } from '@agora/testkit';
 import { afterAll, describe, expect, test } from 'vitest';
 
@@ -108,6 +109,26 @@ describe('reset', () => {
     expect((await reset(['--yes'])).code).toBe(64);
   });
 
+  test('makes the database anew: what was in it is gone, migrations and seeds are there', async () => {
+    await withConnection(database.url, (client) => client.query('CREATE TABLE left_over ()'));
+    const run = await reset(['--confirm', databaseName(), '--json']);
+    expect(run.json()).toMatchObject({
+      database: databaseName(),
+      seeded: { profile: 'demo', changed: true },
+    });
+    const { rows } = await withConnection(database.url, (client) =>
+      client.query<{ gone: boolean; users: number }>(
+        `SELECT to_regclass('left_over') IS NULL AS gone, (SELECT count(*)::int FROM users) AS users`,
+      ),
+    );
+    expect(rows).toEqual([{ gone: true, users: 10 }]);
+  });
+
+  test('without seeds the forum is empty', async () => {
+    const run = await reset(['--confirm', databaseName(), '--no-seed', '--json']);
+    expect(run.json()).toMatchObject({ seeded: null });
+  });
+
   test('is refused outside development, confirmed or not', async () => {
     const production = await reset(['--confirm', databaseName()], { AGORA_ENV: 'production' });
     expect(production.stderr).toContain('cli.refused_in_production');
@@ -143,6 +164,15 @@ describe.runIf(process.platform === 'linux' && existsSync('/usr/bin/script'))('i
     expect(run.stdout).toContain('will be lost');
     expect(run.stdout).toContain('is not the name of the database');
     expect(run.code).toBe(1);
+  });
+
+  test('reset goes on when the name is typed', async () => {
+    const run = await runAgoraInTerminal(['db', 'reset', '--no-seed'], {
+      env: { DATABASE_URL: database.url },
+      answers: [{ after: 'to go on', type: `${databaseName()}\r` }],
+    });
+    expect(run.stdout).toContain('is as new');
+    expect(run.code).toBe(0);
   });
 
   test('reset takes Ctrl-C at its question for no', async () => {

@@ -1,0 +1,122 @@
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { sampleAccounts } from '@agora/db/seed';
+import { embeddedStatus } from '@agora/postgres';
+import { useTestDatabase } from '@agora/testkit';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+
+import { runAgora, startAgora, type CliOptions, type RunningCli } from '../cli.fixture.ts';
+
+const database = useTestDatabase();
+const outside = mkdtempSync(join(tmpdir(), 'agora up '));
+let running: RunningCli | undefined;
+let blocker: Server | undefined;
+
+afterEach(async () => {
+  running?.kill('SIGKILL');
+  await running?.ended;
+  running = undefined;
+  blocker?.close();
+  blocker = undefined;
+});
+afterAll(async () => {
+  await runAgora(['db', 'stop'], { cwd: outside });
+  await rm(outside, { recursive: true, force: true });
+});
+
+/** `agora up --json`, until the API answers. */
+async function up(args: string[], options: CliOptions = {}): Promise<RunningCli> {
+  running = startAgora(['up', '--json', ...args], { timeoutMs: 100_000, ...options });
+  await running.printed('"docs"');
+  return running;
+}
+
+function block(port: number): Promise<number> {
+  return new Promise((done, fail) => {
+    blocker = createServer()
+      .on('error', fail)
+      .listen(port, '127.0.0.1', function (this: Server) {
+        const address = this.address();
+        done(typeof address === 'object' && address !== null ? address.port : 0);
+      });
+  });
+}
+
+// Read inside tests, when the database is there.
+const own = {
+  get DATABASE_URL() {
+    return database.url;
+  },
+};
+
+describe('with DATABASE_URL', () => {
+  test('migrates, seeds, serves and ends cleanly; a second time nothing is left to do', async () => {
+    const first = await up([], { env: { ...own } });
+    first.kill('SIGINT');
+    const run = await first.ended;
+    expect(run).toMatchObject({ code: 0, signal: null });
+    expect(run.stderr).toContain('The API was stopped.');
+    expect(run.json()).toMatchObject({
+      community: 'agora',
+      stopsDatabase: false,
+      accounts: expect.arrayContaining([expect.objectContaining({ email: 'admin@forum.com' })]),
+    });
+
+    const seeded = await runAgora(['seed', '--json'], { env: { ...own } });
+    expect(seeded.json()).toMatchObject({ profile: 'demo', changed: false });
+    const status = await runAgora(['migrate', 'status', '--json'], { env: { ...own } });
+    expect(status.code).toBe(0);
+  });
+
+  test('a port that was asked for is taken or refused', async () => {
+    const port = await block(0);
+    const run = await runAgora(['up', '--port', String(port)], { env: { ...own } });
+    expect(run.code).toBe(1);
+    expect(run.stderr).toContain(`Port ${port} is taken. [cli.port_in_use]`);
+    expect((await runAgora(['up'], { env: { ...own, PORT: String(port) } })).stderr).toContain(
+      'cli.port_in_use',
+    );
+  });
+
+  test('every account that is printed can log in', async () => {
+    const port = await block(0);
+    await new Promise((done) => blocker?.close(done));
+    await up(['--port', String(port)], { env: { ...own } });
+    const login = `http://127.0.0.1:${port}/c/agora/auth/login`;
+    for (const { email, password } of sampleAccounts) {
+      const answer = await fetch(login, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ email, password }),
+      });
+      expect({ email, status: answer.status }).toEqual({ email, status: 200 });
+    }
+  });
+});
+
+describe('with the embedded server', () => {
+  test('starts it, and stops it again when nobody else is connected', async () => {
+    const started = await up([], { cwd: outside });
+    expect(await embeddedStatus({ directory: join(outside, '.agora') })).toMatchObject({ running: true });
+    started.kill('SIGTERM');
+    const run = await started.ended;
+    expect(run.code).toBe(0);
+    expect(run.stderr).toContain('The database was stopped.');
+    expect(await embeddedStatus({ directory: join(outside, '.agora') })).toEqual({
+      running: false,
+      initialized: true,
+    });
+  });
+
+  test('leaves it running when it ran before', async () => {
+    await runAgora(['db', 'start'], { cwd: outside });
+    const started = await up([], { cwd: outside });
+    started.kill('SIGINT');
+    expect((await started.ended).json()).toMatchObject({ stopsDatabase: false });
+    expect(await embeddedStatus({ directory: join(outside, '.agora') })).toMatchObject({ running: true });
+  });
+});
