@@ -70,8 +70,7 @@ function hazardsOf(statement: Statement, made: ReadonlySet<string>): { rule: str
   };
   for (const loss of lossesOf(text)) {
     if (made.has(loss.table.name)) continue;
-    if (loss.column !== undefined)
-      add('drop-column', `drops the column ${loss.table.name}.${loss.column}`);
+    if (loss.column !== undefined) add('drop-column', `drops the column ${loss.table.name}.${loss.column}`);
     else if (reader.peek() === 'drop') add('drop-table', `drops the table ${loss.table.name}`);
     else if (reader.peek() === 'truncate') add('truncate', `empties the table ${loss.table.name}`);
   }
@@ -83,10 +82,7 @@ function hazardsOf(statement: Statement, made: ReadonlySet<string>): { rule: str
       reader.take('only');
       const table = reader.name();
       if (table && !made.has(table.name)) {
-        add(
-          'index-not-concurrent',
-          `builds an index on ${table.name}, which blocks its writers`,
-        );
+        add('index-not-concurrent', `builds an index on ${table.name}, which blocks its writers`);
       }
     }
   }

@@ -149,7 +149,9 @@ function findViolations({ folder, schema, entries, tables, forgotten }: Findings
   if (tables.length > 0) found.push(violation.unmanaged(tables));
 
   const recorded = entries.filter((entry) => entry.row !== undefined);
-  if (recorded.length > 0 && recorded.every((entry) => !entry.migration) && folder.migrations.length > 0) {
+  const replaced = new Set([...forgotten, ...entries.flatMap((entry) => replacedBy(entry.migration))]);
+  const strange = recorded.every((entry) => !entry.migration && !replaced.has(entry.name));
+  if (recorded.length > 0 && strange && folder.migrations.length > 0) {
     return [
       ...found,
       violation.foreign(
@@ -158,7 +160,6 @@ function findViolations({ folder, schema, entries, tables, forgotten }: Findings
       ),
     ];
   }
-  const replaced = new Set([...forgotten, ...entries.flatMap((entry) => replacedBy(entry.migration))]);
   const lost = recorded.filter((entry) => !entry.migration && !replaced.has(entry.name));
   const last = entries.findLast((entry) => entry.migration && entry.row);
   const pending = entries.filter((entry) => entry.state === 'pending');

@@ -11,7 +11,9 @@ export function describeEvent(event: ApplyEvent): string | undefined {
   switch (event.kind) {
     case 'waiting': {
       const holder = event.holder;
-      const who = holder ? ` (session ${holder.pid}${holder.application ? `, ${holder.application}` : ''})` : '';
+      const who = holder
+        ? ` (session ${holder.pid}${holder.application ? `, ${holder.application}` : ''})`
+        : '';
       return `waiting for another migration run${who}`;
     }
     case 'step':
@@ -39,7 +41,8 @@ export function describeResult(result: StepResult): string {
 
 /** What a plan would do, a line for each step. */
 export function describePlan(plan: Plan): string {
-  if (plan.steps.length === 0) return plan.direction === 'up' ? 'Nothing is pending.' : 'Nothing is to be rolled back.';
+  if (plan.steps.length === 0)
+    return plan.direction === 'up' ? 'Nothing is pending.' : 'Nothing is to be rolled back.';
   return plan.steps
     .map((step) => {
       if (step.kind === 'record') return `record   ${step.name} (replaces ${step.replaces.length} applied)`;
@@ -52,7 +55,9 @@ export function describePlan(plan: Plan): string {
 
 /** Everything that stands against a plan. */
 export function describeBlockers(blockers: readonly (Blocker | Refusal)[]): string {
-  return blockers.map(({ code, message, why, fix }) => `${message} [${code}]\n  why: ${why}\n  fix: ${fix}`).join('\n\n');
+  return blockers
+    .map(({ code, message, why, fix }) => `${message} [${code}]\n  why: ${why}\n  fix: ${fix}`)
+    .join('\n\n');
 }
 
 /** Where a database is. */
@@ -67,8 +72,13 @@ export function describeStatus(status: StatusReport): string {
   const waiting = status.entries.filter((entry) => entry.state !== 'applied');
   return [
     `${status.current ?? '(nothing applied)'}: ${words.join(', ')}`,
-    ...waiting.map((entry) => `  ${entry.state.padEnd(12)}${entry.name}${entry.progress ? ` (${entry.progress.done} of ${entry.progress.total} steps)` : ''}`),
-    ...(status.running ? [`A migration is running: session ${status.running.pid} (${status.running.application})`] : []),
+    ...waiting.map(
+      (entry) =>
+        `  ${entry.state.padEnd(12)}${entry.name}${entry.progress ? ` (${entry.progress.done} of ${entry.progress.total} steps)` : ''}`,
+    ),
+    ...(status.running
+      ? [`A migration is running: session ${status.running.pid} (${status.running.application})`]
+      : []),
     ...(status.violations.length > 0 ? ['', describeBlockers(status.violations)] : []),
   ].join('\n');
 }

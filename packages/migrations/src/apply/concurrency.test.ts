@@ -1,0 +1,165 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { withConnection, withTransaction } from '@agora/postgres';
+import { expect, test } from 'vitest';
+
+import { deploy } from '../deploy.ts';
+import { fixtureProject } from '../project.fixture.ts';
+import { readStatus } from '../status.ts';
+import type { ApplyEvent } from './options.ts';
+
+const base = {
+  '20240101000000_a': {
+    up: 'CREATE TABLE t (id int PRIMARY KEY, n int NOT NULL DEFAULT 0); INSERT INTO t SELECT generate_series(1, 50);',
+  },
+};
+
+test('of two deploys at once one works and the other finds nothing to do', async () => {
+  const project = await fixtureProject(
+    Object.fromEntries(
+      Array.from({ length: 12 }, (_, n) => [
+        `202401${10 + n}000000_m`,
+        { up: `CREATE TABLE t${n} (); SELECT pg_sleep(0.02);` },
+      ]),
+    ),
+  );
+  const waits: ApplyEvent[] = [];
+  const options = { onEvent: (event: ApplyEvent) => void (event.kind === 'waiting' && waits.push(event)) };
+  const reports = await Promise.all([1, 2, 3].map(() => deploy({ ...project, options })));
+  expect(reports.map((report) => report.results.length).toSorted((a, b) => a - b)).toEqual([0, 0, 12]);
+  expect(waits).toHaveLength(2);
+  expect(waits[0]).toMatchObject({ holder: { application: 'agora migrate' } });
+  expect(await project.query('SELECT count(*)::int AS n FROM _prisma_migrations')).toEqual([{ n: 12 }]);
+});
+
+test('a deploy that may not wait says who holds the lock', async () => {
+  const project = await fixtureProject(base);
+  await withConnection({ url: project.url, applicationName: 'prisma' }, async (client) => {
+    await client.query('SELECT pg_advisory_lock(72707369)');
+    await expect(deploy({ ...project, options: { lockWaitMs: 200 } })).rejects.toMatchObject({
+      code: 'postgres.lock_not_available',
+      why: expect.stringContaining('(prisma)'),
+    });
+    expect((await readStatus(project)).running).toMatchObject({ application: 'prisma' });
+  });
+});
+
+test('a migration that cannot get its lock gives way and names the transaction in its way', async () => {
+  const project = await fixtureProject({
+    ...base,
+    '20240102000000_b': { up: 'CREATE TABLE u ();\nALTER TABLE t ADD c int;' },
+  });
+  await deploy({ ...project, to: '20240101' });
+  await withConnection({ url: project.url, applicationName: 'report job' }, (client) =>
+    withTransaction(client, async () => {
+      await client.query('SELECT count(*) FROM t');
+      const { results } = await deploy({ ...project, options: { lockTimeoutMs: 50, lockAttempts: 3 } });
+      expect(results).toMatchObject([
+        { outcome: 'failed', lockRetries: 2, error: { code: 'migrations.lock_timeout' } },
+      ]);
+      expect(results[0]?.error?.why).toContain('report job');
+      expect(await project.query("SELECT to_regclass('u') AS u")).toEqual([{ u: null }]);
+    }),
+  );
+  expect((await deploy(project)).results).toMatchObject([{ outcome: 'succeeded', lockRetries: 0 }]);
+});
+
+test('writers go on while a migration waits behind a long transaction', async () => {
+  const lockTimeoutMs = 400;
+  const project = await fixtureProject({ ...base, '20240102000000_b': { up: 'ALTER TABLE t ADD c int;' } });
+  await deploy({ ...project, to: '20240101' });
+  let stop = false;
+  const waits: number[] = [];
+  const writer = (offset: number) =>
+    withConnection(project.url, async (client) => {
+      for (let n = 0; !stop; n += 1) {
+        const began = performance.now();
+        await client.query('UPDATE t SET n = n + 1 WHERE id = $1', [((n * 7 + offset) % 50) + 1]);
+        waits.push(performance.now() - began);
+        await sleep(10);
+      }
+    });
+  const long = withConnection(project.url, (client) =>
+    withTransaction(client, async () => {
+      await client.query('SELECT count(*) FROM t');
+      await sleep(2500);
+    }),
+  );
+  await sleep(50);
+  const writers = [0, 17, 33].map(writer);
+  const { results } = await deploy({ ...project, options: { lockTimeoutMs, lockAttempts: 40 } });
+  stop = true;
+  await Promise.all([...writers, long]);
+  expect(results).toMatchObject([{ outcome: 'succeeded' }]);
+  expect(results[0]?.lockRetries).toBeGreaterThan(1);
+  expect(waits.length).toBeGreaterThan(100);
+  expect(Math.max(...waits)).toBeLessThan(lockTimeoutMs + 100);
+});
+
+test('Ctrl-C cancels the statement, rolls back and keeps what was done before', async () => {
+  const project = await fixtureProject({
+    ...base,
+    '20240102000000_b': { up: 'CREATE TABLE u ();\nSELECT pg_sleep(60);' },
+  });
+  const controller = new AbortController();
+  const began = performance.now();
+  const { results } = await deploy({
+    ...project,
+    options: {
+      signal: controller.signal,
+      onEvent: (event) => {
+        if (event.kind === 'statement' && event.line === 2) setTimeout(() => controller.abort(), 50);
+      },
+    },
+  });
+  expect(performance.now() - began).toBeLessThan(5000);
+  expect(results).toMatchObject([
+    { outcome: 'succeeded' },
+    { outcome: 'interrupted', error: { code: 'migrations.interrupted' } },
+  ]);
+  expect(await readStatus({ ...project, runs: true })).toMatchObject({
+    state: 'pending',
+    current: '20240101000000_a',
+    entries: [{}, { state: 'pending', runs: [{ outcome: 'interrupted' }] }],
+  });
+});
+
+test('timeouts of a file come before those of the environment', async () => {
+  const project = await fixtureProject({
+    '20240101000000_a': { up: '-- agora: statement-timeout 50ms\nSELECT pg_sleep(5);' },
+  });
+  expect((await deploy(project)).results[0]?.error?.message).toContain('statement timeout');
+});
+
+test('a setting of one migration does not reach the next', async () => {
+  const project = await fixtureProject({
+    '20240101000000_a': {
+      up: "SELECT pg_catalog.set_config('search_path', '', false); SET statement_timeout = 1234; CREATE ROLE core_test_role; GRANT CREATE ON SCHEMA public TO core_test_role; SET ROLE core_test_role; CREATE TABLE public.a ();",
+    },
+    '20240102000000_b': {
+      up: "CREATE TABLE b AS SELECT current_setting('statement_timeout') AS s, current_user::text AS u; ALTER TABLE a OWNER TO CURRENT_USER; DROP OWNED BY core_test_role; DROP ROLE core_test_role;",
+    },
+  });
+  expect((await deploy(project)).results.map((result) => result.outcome)).toEqual(['succeeded', 'succeeded']);
+  expect(await project.query('SELECT * FROM b')).toEqual([{ s: '0', u: 'postgres' }]);
+});
+
+test('a role that may not make the schema agora migrates without a journal, and says so', async () => {
+  const project = await fixtureProject(base);
+  await project.query('CREATE ROLE core_test_plain LOGIN; GRANT CREATE ON SCHEMA public TO core_test_plain;');
+  const url = new URL(project.url);
+  url.username = 'core_test_plain';
+  try {
+    const report = await deploy({ ...project, url: url.href });
+    expect(report.results).toMatchObject([{ outcome: 'succeeded' }]);
+    expect(report.journal).toMatchObject({
+      available: false,
+      reason: expect.stringContaining('schema "agora"'),
+    });
+    expect(await readStatus({ ...project, url: url.href, runs: true })).toMatchObject({
+      state: 'up-to-date',
+    });
+  } finally {
+    await project.query('DROP OWNED BY core_test_plain CASCADE; DROP ROLE core_test_plain');
+  }
+});

@@ -1,0 +1,160 @@
+import { expect, test } from 'vitest';
+
+import { deploy } from './deploy.ts';
+import { prisma } from './prisma-cli.fixture.ts';
+import { type FixtureProject, fixtureProject } from './project.fixture.ts';
+import { rollback } from './rollback.ts';
+import { stamp } from './stamp.ts';
+import { readStatus } from './status.ts';
+
+const A = '20240101000000_a';
+const B = '20240102000000_b';
+const C = '20240103000000_c';
+const D = '20240104000000_d';
+const table = (name: string, end = '\n') =>
+  `CREATE TABLE "${name}" (${end}    "id" INTEGER NOT NULL,${end}    CONSTRAINT "${name}_pkey" PRIMARY KEY ("id")${end});${end}`;
+const migrations = {
+  [A]: { up: table('A', '\r\n'), down: 'DROP TABLE "A";' },
+  [B]: { up: table('B'), down: 'DROP TABLE "B";' },
+  [C]: { up: table('C'), down: 'DROP TABLE "C";' },
+  // Alone in its file: Prisma's shadow database takes a file as one transaction.
+  [D]: {
+    up: 'CREATE INDEX CONCURRENTLY "C_id_idx" ON "C"("id");\n',
+    down: 'DROP INDEX CONCURRENTLY "C_id_idx";',
+  },
+};
+const models = ['A', 'B', 'C']
+  .map((name) => `model ${name} {\n  id Int @id\n${name === 'C' ? '  @@index([id])\n' : ''}}\n`)
+  .join('');
+
+/** Both runners must say the same of every migration, and Prisma's dev must want nothing. */
+async function agree(project: FixtureProject, pending: readonly string[]): Promise<void> {
+  const [theirs, ours] = await Promise.all([prisma(project, 'migrate', 'status'), readStatus(project)]);
+  expect(ours.violations).toEqual([]);
+  expect(ours.entries.filter((entry) => entry.state === 'pending').map((entry) => entry.name)).toEqual(
+    pending,
+  );
+  if (pending.length === 0) {
+    expect(theirs).toMatchObject({ code: 0, output: expect.stringContaining('up to date') });
+  } else {
+    expect(theirs.code).toBe(1);
+    for (const name of [A, B, C, D])
+      expect([name, theirs.output.includes(name)]).toEqual([name, pending.includes(name)]);
+  }
+}
+
+const back = (project: FixtureProject, steps: number) => rollback({ ...project, target: { steps } });
+
+test('deployed by Prisma, rolled back by us, deployed by either', async () => {
+  const project = await fixtureProject({ [A]: migrations[A], [B]: migrations[B] }, { models });
+  expect(await prisma(project, 'migrate', 'deploy')).toMatchObject({ code: 0 });
+  await agree(project, []);
+  expect((await back(project, 1)).results).toMatchObject([{ outcome: 'succeeded' }]);
+  await agree(project, [B]);
+  expect(await prisma(project, 'migrate', 'deploy')).toMatchObject({ code: 0 });
+  await agree(project, []);
+  expect((await back(project, 2)).results).toHaveLength(2);
+  await agree(project, [A, B]);
+  expect((await deploy(project)).results).toHaveLength(2);
+  await agree(project, []);
+});
+
+test('deployed by us, statement by statement too: Prisma sees it, and dev finds no drift', async () => {
+  const project = await fixtureProject(migrations, { models });
+  expect((await deploy(project)).results.map((result) => result.mode)).toEqual([
+    'transaction',
+    'transaction',
+    'transaction',
+    'statements',
+  ]);
+  await agree(project, []);
+  const dev = await prisma(project, 'migrate', 'dev', '--name', 'nothing');
+  expect(dev).toMatchObject({ code: 0, output: expect.stringContaining('Already in sync') });
+  expect(await prisma(project, 'migrate', 'deploy')).toMatchObject({
+    code: 0,
+    output: expect.stringContaining('No pending'),
+  });
+  await back(project, 2);
+  await agree(project, [C, D]);
+});
+
+test('a rolled-back migration can be edited, resolved as applied, and rolled back again', async () => {
+  const project = await fixtureProject(
+    { [A]: migrations[A], [B]: migrations[B] },
+    { models: models.replace(/model C[^]*/, '') },
+  );
+  await deploy(project);
+  await back(project, 1);
+  await project.write({ [B]: { up: `-- edited\n${migrations[B].up}` } });
+  await deploy(project);
+  await agree(project, []);
+  expect(await prisma(project, 'migrate', 'dev')).toMatchObject({
+    code: 0,
+    output: expect.stringContaining('Already in sync'),
+  });
+  await back(project, 1);
+  await project.query(table('B'));
+  expect(await prisma(project, 'migrate', 'resolve', '--applied', B)).toMatchObject({ code: 0 });
+  await agree(project, []);
+  await back(project, 1);
+  await agree(project, [B]);
+});
+
+test('failed by Prisma: both refuse, and both accept either resolution', async () => {
+  const project = await fixtureProject(
+    { [A]: migrations[A], [B]: { up: 'SELECT nope;', down: 'SELECT 1;' } },
+    { models },
+  );
+  expect((await prisma(project, 'migrate', 'deploy')).code).toBe(1);
+  expect((await readStatus(project)).violations).toMatchObject([{ kind: 'failed', migration: B }]);
+  expect((await deploy(project)).plan.blockers).toMatchObject([{ code: 'migrations.failed' }]);
+  expect(await prisma(project, 'migrate', 'resolve', '--rolled-back', B)).toMatchObject({ code: 0 });
+  await project.write({ [B]: migrations[B] });
+  await agree(project, [B]);
+  await deploy(project);
+  await agree(project, []);
+});
+
+test('stopped half-way by us: Prisma refuses until it is gone on with, or resolved', async () => {
+  const project = await fixtureProject(
+    { [A]: migrations[A], [B]: { up: `${table('B')}-- agora\nVACUUM "A";\nSELECT nope;` } },
+    { models },
+  );
+  expect((await deploy(project)).results.at(-1)).toMatchObject({ outcome: 'failed', mode: 'statements' });
+  expect(await prisma(project, 'migrate', 'deploy')).toMatchObject({
+    code: 1,
+    output: expect.stringContaining('P3009'),
+  });
+  expect(await prisma(project, 'migrate', 'status')).toMatchObject({
+    code: 1,
+    output: expect.stringContaining('failed'),
+  });
+  await project.write({ [B]: { up: `${table('B')}-- agora\nVACUUM "A";\nSELECT 1;` } });
+  expect((await deploy(project)).results).toMatchObject([{ outcome: 'succeeded', resumedAfter: 2 }]);
+  await agree(project, []);
+});
+
+test('stamped by us is applied to Prisma, and the other way round', async () => {
+  const project = await fixtureProject({ [A]: migrations[A], [B]: migrations[B] }, { models });
+  await project.query(`${table('A')}${table('B')}`);
+  expect(await prisma(project, 'migrate', 'resolve', '--applied', A)).toMatchObject({ code: 0 });
+  await agree(project, [B]);
+  expect((await stamp({ ...project, target: { all: true } })).recorded).toEqual([B]);
+  await agree(project, []);
+  const rows = await project.query(
+    'SELECT applied_steps_count, logs, started_at = finished_at AS same, rolled_back_at FROM _prisma_migrations',
+  );
+  expect(rows).toEqual([rows[0], rows[0]]);
+});
+
+test('neither works while the other does', async () => {
+  const project = await fixtureProject(
+    { [A]: { up: `${table('A')}SELECT pg_sleep(3);` }, [B]: migrations[B] },
+    { models },
+  );
+  const ours = deploy(project);
+  const theirs = prisma(project, 'migrate', 'deploy');
+  expect((await ours).results.every((result) => result.outcome === 'succeeded')).toBe(true);
+  expect(await theirs).toMatchObject({ code: 0 });
+  expect(await project.query('SELECT count(*)::int AS n FROM _prisma_migrations')).toEqual([{ n: 2 }]);
+});
