@@ -28,6 +28,7 @@ export {
   withTemporaryDatabase,
 } from './databases/temporary-database.ts';
 
+export { type BinaryCopyOptions, withBinaryCopy } from './copy/binary-copy.ts';
 export { type CopyValue } from './copy/copy-format.ts';
 export { copyInto, type CopyOptions } from './copy/copy-into.ts';
 

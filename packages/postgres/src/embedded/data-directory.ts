@@ -57,7 +57,7 @@ export async function prepareDirectory(layout: Layout): Promise<void> {
 export async function initialize(layout: Layout, binaries: Binaries, identity: Identity): Promise<void> {
   const prefix = `${basename(layout.data)}.new-`;
   for (const entry of await readdir(layout.directory)) {
-    if (entry.startsWith(prefix)) await rm(join(layout.directory, entry), { recursive: true, force: true });
+    if (entry.startsWith(prefix)) await remove(join(layout.directory, entry));
   }
   const fresh = join(layout.directory, `${prefix}${process.pid}`);
   try {
@@ -76,7 +76,7 @@ export async function initialize(layout: Layout, binaries: Binaries, identity: I
     'pipe',
   );
   if (status !== 0) {
-    await rm(fresh, { recursive: true, force: true });
+    await remove(fresh);
     if (/No space left on device|disk quota/i.test(output)) throw diskFull(layout, output);
     if (/Read-only file system|Permission denied/i.test(output)) throw notWritable(layout, output);
     throw new AgoraError({
@@ -88,4 +88,9 @@ export async function initialize(layout: Layout, binaries: Binaries, identity: I
   }
   await rmdir(layout.data).catch(() => undefined);
   await rename(fresh, layout.data);
+}
+
+/** With patience: an initdb whose caller was killed goes on for a moment, and fails once its folder is gone. */
+function remove(path: string): Promise<void> {
+  return rm(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 25 });
 }
