@@ -10,7 +10,9 @@ import { readStatus } from './status.ts';
 const up = (table: string) => ({ up: `CREATE TABLE ${table} (id int);` });
 const three = { '20240101000000_a': up('a'), '20240102000000_b': up('b'), '20240103000000_c': up('c') };
 
-async function deployed(migrations = three): Promise<FixtureProject> {
+async function deployed(
+  migrations: Readonly<Record<string, { up: string }>> = three,
+): Promise<FixtureProject> {
   const project = await fixtureProject(migrations);
   await deploy(project);
   return project;

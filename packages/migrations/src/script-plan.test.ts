@@ -5,7 +5,6 @@ import { makeScript } from './folder.ts';
 import { planScript } from './script-plan.ts';
 
 const plan = (sql: string) => planScript(makeScript('/m/20240101000000_a/migration.sql', sql));
-const texts = (statements: readonly { text: string }[]) => statements.map((statement) => statement.text);
 
 test('a plain script is one transaction', () => {
   expect(plan('CREATE TABLE a (); INSERT INTO a VALUES (1)')).toMatchObject({
@@ -19,29 +18,34 @@ test('BEGIN and COMMIT around the whole file are taken off, with the isolation l
   const found = plan(
     'BEGIN ISOLATION LEVEL SERIALIZABLE;\nCREATE TABLE a ();\nSAVEPOINT s; ROLLBACK TO s;\nCOMMIT;',
   );
-  expect(found).toMatchObject({ mode: 'transaction', modes: 'ISOLATION LEVEL SERIALIZABLE' });
-  if (found.mode === 'transaction')
-    expect(texts(found.statements)).toEqual(['CREATE TABLE a ()', 'SAVEPOINT s', 'ROLLBACK TO s']);
+  expect(found).toMatchObject({
+    mode: 'transaction',
+    modes: 'ISOLATION LEVEL SERIALIZABLE',
+    statements: [{ text: 'CREATE TABLE a ()' }, { text: 'SAVEPOINT s' }, { text: 'ROLLBACK TO s' }],
+  });
   expect(plan('START TRANSACTION; SELECT 1; END;')).toMatchObject({ mode: 'transaction' });
 });
 
 test('transactions in the middle are one step each', () => {
   const found = plan('SELECT 1; BEGIN; SELECT 2; SELECT 3; COMMIT; SELECT 4; COMMIT;');
-  expect(found).toMatchObject({ mode: 'statements', reason: 'it ends transactions of its own' });
-  if (found.mode === 'statements') {
-    expect(found.units.map((unit) => texts(unit.statements))).toEqual([
-      ['SELECT 1'],
-      ['SELECT 2', 'SELECT 3'],
-      ['SELECT 4'],
-    ]);
-  }
+  expect(found).toMatchObject({
+    mode: 'statements',
+    reason: 'it ends transactions of its own',
+    units: [
+      { statements: [{ text: 'SELECT 1' }] },
+      { statements: [{ text: 'SELECT 2' }, { text: 'SELECT 3' }] },
+      { statements: [{ text: 'SELECT 4' }] },
+    ],
+  });
 });
 
 test('a statement that refuses a transaction stands outside of one, its neighbours inside', () => {
   const found = plan('CREATE TABLE a (i int);\nCREATE INDEX CONCURRENTLY i ON a (i);\nSELECT 1;');
-  expect(found).toMatchObject({ mode: 'statements', reason: 'line 2 cannot run inside a transaction' });
-  if (found.mode === 'statements')
-    expect(found.units.map((unit) => unit.transactional)).toEqual([true, false, true]);
+  expect(found).toMatchObject({
+    mode: 'statements',
+    reason: 'line 2 cannot run inside a transaction',
+    units: [{ transactional: true }, { transactional: false }, { transactional: true }],
+  });
   expect(plan('-- agora: no-transaction\nSELECT 1; SELECT 2')).toMatchObject({
     mode: 'statements',
     units: [{}, {}],

@@ -1,0 +1,19 @@
+// Run by crash.fixture.ts in a process of its own, which ends by SIGKILL at the nth boundary.
+import { deploy } from '../deploy.ts';
+import { rollback } from '../rollback.ts';
+import type { ApplyEvent } from './options.ts';
+
+const [verb, url = '', directory = '', at = '0'] = process.argv.slice(2);
+let seen = 0;
+const onEvent = (event: ApplyEvent): void => {
+  if (event.kind !== 'boundary') return;
+  seen += 1;
+  if (seen === Number(at)) process.kill(process.pid, 'SIGKILL');
+};
+const options = { onEvent, unknownStatement: undefined };
+const { results } =
+  verb === 'deploy'
+    ? await deploy({ url, directory, options })
+    : await rollback({ url, directory, target: { all: true }, acceptDataLoss: true, options });
+const failed = results.find((result) => result.outcome !== 'succeeded');
+process.stdout.write(JSON.stringify({ boundaries: seen, error: failed?.error ?? null }));
