@@ -45,7 +45,9 @@ export async function prepareDirectory(layout: Layout): Promise<void> {
       },
     );
   } catch (error) {
-    throw systemCode(error) === 'ENOSPC' ? diskFull(layout, error) : notWritable(layout, error);
+    throw systemCode(error) === 'ENOSPC'
+      ? diskFull(layout.directory, error)
+      : notWritable(layout.directory, error);
   }
 }
 
@@ -64,7 +66,9 @@ export async function initialize(layout: Layout, binaries: Binaries, identity: I
     await mkdir(fresh, { mode: 0o700 });
     handOver(identity, fresh);
   } catch (error) {
-    throw systemCode(error) === 'ENOSPC' ? diskFull(layout, error) : notWritable(layout, error);
+    throw systemCode(error) === 'ENOSPC'
+      ? diskFull(layout.directory, error)
+      : notWritable(layout.directory, error);
   }
   const options = ['-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync', '--no-instructions'];
   // The same order and case rules on every machine, whatever locales it has.
@@ -77,8 +81,8 @@ export async function initialize(layout: Layout, binaries: Binaries, identity: I
   );
   if (status !== 0) {
     await remove(fresh);
-    if (/No space left on device|disk quota/i.test(output)) throw diskFull(layout, output);
-    if (/Read-only file system|Permission denied/i.test(output)) throw notWritable(layout, output);
+    if (/No space left on device|disk quota/i.test(output)) throw diskFull(layout.directory, output);
+    if (/Read-only file system|Permission denied/i.test(output)) throw notWritable(layout.directory, output);
     throw new AgoraError({
       code: 'postgres.embedded_init_failed',
       message: `initdb could not make ${layout.data}.`,

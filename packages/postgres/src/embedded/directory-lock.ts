@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AgoraError } from '../errors/agora-error.ts';
 import { systemCode } from '../errors/system-code.ts';
+import { diskFull, notWritable } from './faults.ts';
 import { isAlive, startMark } from './processes.ts';
 
 interface Owner {
@@ -23,20 +24,23 @@ const pollMs = 50;
  * with its owner's name inside and moved into place, so that it never stands there without an owner;
  * one whose owner has died is removed.
  * @throws postgres.embedded_locked when it cannot be had within `waitMs`
+ * @throws postgres.embedded_directory_not_writable, postgres.embedded_disk_full
  */
 export async function withDirectoryLock<T>(path: string, waitMs: number, use: () => Promise<T>): Promise<T> {
   await acquire(path, waitMs);
   try {
     return await use();
   } finally {
-    await rm(path, { recursive: true, force: true });
+    await takeAway(path);
   }
 }
 
 async function acquire(path: string, waitMs: number): Promise<void> {
-  const mine = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
+  const mine = uniqueBeside(path);
   const owner: Owner = { pid: process.pid, mark: startMark(process.pid), host: hostname() };
-  await mkdir(mine);
+  await mkdir(mine).catch((error: unknown) => {
+    throw unlockable(path, error);
+  });
   try {
     await writeFile(join(mine, 'owner.json'), JSON.stringify(owner));
     const deadline = performance.now() + waitMs;
@@ -86,10 +90,30 @@ async function breakLock(path: string): Promise<void> {
     return;
   }
   try {
-    if (await isStale(path)) await rm(path, { recursive: true, force: true });
+    if (await isStale(path)) await takeAway(path);
   } finally {
     await rm(breaker, { recursive: true, force: true });
   }
+}
+
+/**
+ * Removes the lock in one step, by moving it away first: emptied in its place, it could be replaced by
+ * the next owner's before it is gone, and that one would be removed.
+ */
+async function takeAway(path: string): Promise<void> {
+  const away = uniqueBeside(path);
+  try {
+    await rename(path, away);
+  } catch (error) {
+    // Removed already: by hand, or by its owner just before a breaker came.
+    if (systemCode(error) === 'ENOENT') return;
+    throw error;
+  }
+  await rm(away, { recursive: true, force: true });
+}
+
+function uniqueBeside(path: string): string {
+  return `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
 }
 
 async function readOwner(path: string): Promise<Owner | undefined> {
@@ -104,6 +128,10 @@ async function readOwner(path: string): Promise<Owner | undefined> {
 async function ageMs(path: string): Promise<number | undefined> {
   const found = await stat(path).catch(() => undefined);
   return found === undefined ? undefined : Date.now() - found.mtimeMs;
+}
+
+function unlockable(path: string, cause: unknown): AgoraError {
+  return systemCode(cause) === 'ENOSPC' ? diskFull(dirname(path), cause) : notWritable(dirname(path), cause);
 }
 
 function locked(path: string, owner: Owner | undefined, waitMs: number): AgoraError {

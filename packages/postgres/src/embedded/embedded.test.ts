@@ -183,8 +183,12 @@ describe('a folder that cannot be used', () => {
     const parent = folder('read-only');
     await mkdir(parent);
     await chmod(parent, 0o500);
-    const started = startEmbedded({ directory: join(parent, '.agora'), port });
-    await expect(started).rejects.toMatchObject({ code: 'postgres.embedded_directory_not_writable' });
+    // Neither below it, where the folder cannot be made, nor in it, where the lock cannot.
+    for (const directory of [join(parent, '.agora'), parent]) {
+      await expect(startEmbedded({ directory, port })).rejects.toMatchObject({
+        code: 'postgres.embedded_directory_not_writable',
+      });
+    }
   });
 });
 

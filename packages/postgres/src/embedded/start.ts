@@ -102,7 +102,7 @@ async function start(
     const running = await findRunning(layout);
     if (running !== undefined && (await answers(running))) return running;
     const log = await readFile(layout.log, 'utf8').catch(() => '');
-    if (/No space left on device/.test(log)) throw diskFull(layout, log);
+    if (/No space left on device/.test(log)) throw diskFull(layout.directory, log);
     if (attempt >= 10) throw startFailed(layout, status, log);
     if (/Address already in use|could not bind/.test(log)) port += 1;
     else if (/lock file .* already exists|pre-existing shared memory block|starting up/.test(log))
