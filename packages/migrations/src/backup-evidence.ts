@@ -2,23 +2,8 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
-import { z } from 'zod';
-
+import type { BackupEvidence } from './backup-schema.ts';
 import type { EnvironmentPolicy } from './config.ts';
-
-/** What a backup job says of the last backup it has verified. FORMATS.md describes it. */
-const evidenceSchema = z.object({
-  /** Name of the database that was backed up. */
-  database: z.string().min(1),
-  /** When the backup was complete. */
-  finishedAt: z.iso.datetime({ offset: true }),
-  /** When it was restored or otherwise read back and found good. */
-  verifiedAt: z.iso.datetime({ offset: true }),
-  /** Where it is, for people. */
-  location: z.string().optional(),
-});
-
-export type BackupEvidence = z.output<typeof evidenceSchema>;
 
 /** Whether there is a backup to fall back on. */
 export type BackupCheck =
@@ -58,7 +43,7 @@ export async function checkBackup(
   } catch (error) {
     return refuse(`The proof cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
   }
-  const evidence = parse(text);
+  const evidence = await parse(text);
   if (typeof evidence === 'string') return refuse(`The proof is not valid: ${evidence}.`);
   if (evidence.database !== database) {
     return refuse(`The backup is of the database "${evidence.database}", not of "${database}".`);
@@ -81,7 +66,9 @@ async function output(command: readonly string[]): Promise<string> {
   return stdout;
 }
 
-function parse(text: string): BackupEvidence | string {
+async function parse(text: string): Promise<BackupEvidence | string> {
+  // Loaded on demand, as most deploys need no proof.
+  const { evidenceSchema } = await import('./backup-schema.ts');
   try {
     const result = evidenceSchema.safeParse(JSON.parse(text));
     if (result.success) return result.data;

@@ -3,68 +3,11 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { AgoraError } from '@agora/postgres';
-import { z } from 'zod';
+
+import type { ParsedConfig, ParsedEnvironment } from './config-schema.ts';
 
 export const ENVIRONMENTS = ['development', 'staging', 'production'] as const;
 export type Environment = (typeof ENVIRONMENTS)[number];
-
-const milliseconds = z.number().int().min(0);
-
-const backup = z.strictObject({
-  /** Whether a deploy wants proof of a recent, verified backup. */
-  required: z.boolean().optional(),
-  /** A JSON file that the backup job writes when it has verified a backup. */
-  file: z.string().min(1).optional(),
-  /** A command, as program and arguments, that prints the same JSON. */
-  command: z.array(z.string()).min(1).optional(),
-  /** How old the backup may be, in hours. Default 24. */
-  maxAgeHours: z.number().positive().optional(),
-});
-
-const environment = z.strictObject({
-  runOnAppStart: z.boolean().optional(),
-  seeds: z.enum(['demo', 'essential', 'minimal', 'none']).optional(),
-  resetAllowed: z.boolean().optional(),
-  backup: backup.optional(),
-  hazardsMustBeAllowed: z.boolean().optional(),
-  /** Hazards allowed here, by rule. */
-  allow: z.array(z.string()).optional(),
-  lockTimeoutMs: milliseconds.optional(),
-  statementTimeoutMs: milliseconds.optional(),
-  lockAttempts: z.number().int().min(1).optional(),
-});
-
-const schema = z.strictObject({
-  environments: z
-    .strictObject({
-      development: environment.optional(),
-      staging: environment.optional(),
-      production: environment.optional(),
-    })
-    .optional(),
-  migrations: z
-    .strictObject({
-      /** Applied migrations that are gone from disk on purpose. */
-      forgotten: z.array(z.string()).optional(),
-    })
-    .optional(),
-  lint: z
-    .strictObject({
-      /** Baseline: this migration and those before it are not linted. */
-      since: z.string().min(1).optional(),
-      /** Severities other than the rules' own, by rule. */
-      severities: z.record(z.string(), z.enum(['error', 'warning', 'info', 'off'])).optional(),
-    })
-    .optional(),
-});
-
-/** What agora.config.ts may hold. */
-export type AgoraConfigInput = z.input<typeof schema>;
-
-/** Types the object that agora.config.ts exports. */
-export function defineAgoraConfig(config: AgoraConfigInput): AgoraConfigInput {
-  return config;
-}
 
 /** How migrations are handled in one environment. Frozen. */
 export interface EnvironmentPolicy {
@@ -157,7 +100,7 @@ export async function loadAgoraConfig(
   from: string,
   file: string | undefined = findAgoraConfig(from),
 ): Promise<AgoraConfig> {
-  if (file === undefined) return parseAgoraConfig({});
+  if (file === undefined) return makeConfig({});
   let loaded: unknown;
   try {
     loaded = await importFile(file);
@@ -172,6 +115,8 @@ export async function loadAgoraConfig(
   }
   const exported =
     typeof loaded === 'object' && loaded !== null && 'default' in loaded ? loaded.default : undefined;
+  // Only a file needs checking, and the deployer starts faster without the schema.
+  const { parseAgoraConfig } = await import('./config-schema.ts');
   return parseAgoraConfig(exported, file);
 }
 
@@ -189,24 +134,9 @@ async function importFile(file: string): Promise<unknown> {
   }
 }
 
-/**
- * Checks a configuration and fills in the defaults.
- * @param file where it stands, for messages and for relative paths
- * @throws AgoraError `migrations.bad_agora_config` with every fault at once
- */
-export function parseAgoraConfig(value: unknown, file?: string): AgoraConfig {
-  const parsed = schema.safeParse(value);
-  if (!parsed.success) {
-    throw new AgoraError({
-      code: 'migrations.bad_agora_config',
-      message: `${file ?? 'The configuration'} has ${parsed.error.issues.length} fault(s).`,
-      why: parsed.error.issues
-        .map((issue) => `${issue.path.join('.') || '(the export)'}: ${issue.message}`)
-        .join('\n'),
-      fix: 'Export an object by default: export default defineAgoraConfig({ environments: { ... } })',
-    });
-  }
-  const { environments = {}, migrations = {}, lint = {} } = parsed.data;
+/** A configuration with the defaults filled in. */
+export function makeConfig(parsed: ParsedConfig, file?: string): AgoraConfig {
+  const { environments = {}, migrations = {}, lint = {} } = parsed;
   const policy = (name: Environment): EnvironmentPolicy => makePolicy(name, environments[name] ?? {}, file);
   return Object.freeze({
     ...(file === undefined ? {} : { path: file }),
@@ -225,7 +155,7 @@ export function parseAgoraConfig(value: unknown, file?: string): AgoraConfig {
 
 function makePolicy(
   name: Environment,
-  given: z.output<typeof environment>,
+  given: ParsedEnvironment,
   file: string | undefined,
 ): EnvironmentPolicy {
   const { backupRequired, ...standard } = defaults[name];

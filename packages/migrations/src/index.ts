@@ -1,19 +1,18 @@
 // Core: reading projects, histories and scripts; deciding; running.
 export type { ApplyEvent, ApplyOptions, Boundary, StepResult } from './apply/options.ts';
 export { readIndex, readInvalidIndexes } from './apply/invalid-index.ts';
-export { type BackupCheck, type BackupEvidence, checkBackup } from './backup-evidence.ts';
+export { type BackupCheck, checkBackup } from './backup-evidence.ts';
+export type { BackupEvidence } from './backup-schema.ts';
 export type { Blocker } from './blockers.ts';
 export { checksumOf, matchesChecksum } from './checksum.ts';
 export {
   type AgoraConfig,
-  type AgoraConfigInput,
-  defineAgoraConfig,
   type Environment,
   type EnvironmentPolicy,
   findAgoraConfig,
   loadAgoraConfig,
-  parseAgoraConfig,
 } from './config.ts';
+export { type AgoraConfigInput, defineAgoraConfig, parseAgoraConfig } from './config-schema.ts';
 export { deploy, type DeployInput, type DeployReport } from './deploy.ts';
 export {
   type Directive,
@@ -86,3 +85,21 @@ export { lintAsSarif } from './lint/formats/sarif.ts';
 export { type LintPaint, renderLintText } from './lint/formats/text.ts';
 export { lintMigrations, type LintOptions, type LintResult } from './lint/lint.ts';
 export { ruleNames } from './lint/rule-names.ts';
+// Proof: catalogs, ways back, sample rows, up-down-up, new migrations, drift.
+export {
+  type Catalog,
+  type CatalogObject,
+  columnOrderDifferences,
+  compareCatalogs,
+  type CompareOptions,
+  type Difference,
+  readCatalog,
+} from './catalog/index.ts';
+export { createMigration, type CreateInput, type CreateReport } from './create/create.ts';
+export { type DriftInput, type DriftReport, findDrift, type MendingStatement } from './drift.ts';
+export { replay, runScript } from './replay.ts';
+export { fillTables, type SampleReport } from './sample/index.ts';
+export { changedSince } from './verify/changed-since.ts';
+export { describeReport, describeSummary, summarizeReports, type VerifySummary } from './verify/report.ts';
+export type { ScratchLimits, ScratchOptions } from './verify/scratch.ts';
+export { type MigrationReport, walkHistory, type WalkOptions } from './verify/verify.ts';

@@ -5,7 +5,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { checkBackup } from './backup-evidence.ts';
-import { loadAgoraConfig, parseAgoraConfig } from './config.ts';
+import { loadAgoraConfig } from './config.ts';
+import { parseAgoraConfig } from './config-schema.ts';
 import { type Migration, makeScript } from './folder.ts';
 import { findHazards, lossesOf } from './hazards.ts';
 

@@ -68,11 +68,11 @@ test('writers go on while a migration waits behind a long transaction', async ()
   const lockTimeoutMs = 400;
   const project = await fixtureProject({ ...base, '20240102000000_b': { up: 'ALTER TABLE t ADD c int;' } });
   await deploy({ ...project, to: '20240101' });
-  let stop = false;
+  const state = { stop: false };
   const waits: number[] = [];
   const writer = (offset: number) =>
     withConnection(project.url, async (client) => {
-      for (let n = 0; !stop; n += 1) {
+      for (let n = 0; !state.stop; n += 1) {
         const began = performance.now();
         await client.query('UPDATE t SET n = n + 1 WHERE id = $1', [((n * 7 + offset) % 50) + 1]);
         waits.push(performance.now() - began);
@@ -88,7 +88,7 @@ test('writers go on while a migration waits behind a long transaction', async ()
   await sleep(50);
   const writers = [0, 17, 33].map(writer);
   const { results } = await deploy({ ...project, options: { lockTimeoutMs, lockAttempts: 40 } });
-  stop = true;
+  state.stop = true;
   await Promise.all([...writers, long]);
   expect(results).toMatchObject([{ outcome: 'succeeded' }]);
   expect(results[0]?.lockRetries).toBeGreaterThan(1);

@@ -1,14 +1,17 @@
-// Run by crash.fixture.ts in a process of its own, which ends by SIGKILL at the nth boundary.
+// Run by crash.fixture.ts in a process of its own, which ends by SIGKILL at the nth boundary, or shortly after.
 import { deploy } from '../deploy.ts';
 import { rollback } from '../rollback.ts';
 import type { ApplyEvent } from './options.ts';
 
-const [verb, url = '', directory = '', at = '0'] = process.argv.slice(2);
+const [verb, url = '', directory = '', at = '0', delay = '0'] = process.argv.slice(2);
 let seen = 0;
 const onEvent = (event: ApplyEvent): void => {
   if (event.kind !== 'boundary') return;
   seen += 1;
-  if (seen === Number(at)) process.kill(process.pid, 'SIGKILL');
+  if (seen !== Number(at)) return;
+  // With a delay the statement that follows is under way on the server.
+  if (delay === '0') process.kill(process.pid, 'SIGKILL');
+  else setTimeout(() => process.kill(process.pid, 'SIGKILL'), Number(delay));
 };
 const options = { onEvent, unknownStatement: undefined };
 const { results } =

@@ -79,25 +79,26 @@ async function runRounds(rounds: Rounds): Promise<CrashReport> {
   const unexplained: string[] = [];
   const boundaries = { deploy: 0, rollback: 0 };
   let kills = 0;
-  for (let offset = 1; offset <= rounds.stride || kills < rounds.kills; offset += 1) {
+  for (let offset = 1; offset <= 2 || kills < rounds.kills; offset += 1) {
+    // In every other round the kill comes while the statement after the boundary runs on the server.
+    const delayMs = offset % 2 === 0 ? 1 + (offset % 3) : 0;
     let at = ((offset - 1) % rounds.stride) + 1;
     for (let more = true; more; at += rounds.stride) {
       more = false;
       for (const verb of ['deploy', 'rollback'] as const) {
-        const killed = await runChild(rounds, verb, at);
+        const killed = await runChild(rounds, verb, at, delayMs);
         if (killed === undefined) {
           kills += 1;
           more = true;
           boundaries[verb] = Math.max(boundaries[verb], at);
           unexplained.push(...(await explain(rounds, `${verb} killed at ${at}`)));
         }
-        const finished = killed ?? (await runChild(rounds, verb, 0));
+        const finished = killed ?? (await runChild(rounds, verb, 0, 0));
         if (finished?.error)
           unexplained.push(`${verb} after a kill at ${at}: ${finished.error.code} ${finished.error.message}`);
         unexplained.push(...(await expectEnd(rounds, verb, `${verb} killed at ${at}, then finished`)));
       }
     }
-    if (rounds.kills === 0) break;
   }
   return { kills, boundaries, unexplained };
 }
@@ -162,9 +163,10 @@ function runChild(
   { child, url, directory }: Rounds,
   verb: string,
   at: number,
+  delayMs: number,
 ): Promise<ChildReport | undefined> {
   return new Promise((done, fail) => {
-    const running = spawn(process.execPath, [child, verb, url, directory, String(at)], {
+    const running = spawn(process.execPath, [child, verb, url, directory, String(at), String(delayMs)], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let stdout = '';

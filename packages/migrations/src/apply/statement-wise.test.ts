@@ -96,13 +96,14 @@ test('what refuses a transaction only when it runs is found out', async () => {
   expect(await project.query('SELECT count(*)::int AS n FROM t WHERE a = 99')).toEqual([{ n: 1 }]);
 });
 
+const ownTransactions = (last: string) =>
+  `SET search_path = other;\nCREATE SCHEMA other;\nBEGIN;\nCREATE TABLE x (i int);\nINSERT INTO x VALUES (1);\nCOMMIT;\n${last};`;
+
 test('transactions of its own are steps, and settings of the session survive a resume', async () => {
-  const up = (last: string) =>
-    `SET search_path = other;\nCREATE SCHEMA other;\nBEGIN;\nCREATE TABLE x (i int);\nINSERT INTO x VALUES (1);\nCOMMIT;\n${last};`;
-  const project = await fixtureProject({ [name]: { up: up('INSERT INTO x VALUES (1 / 0)') } });
+  const project = await fixtureProject({ [name]: { up: ownTransactions('INSERT INTO x VALUES (1 / 0)') } });
   expect((await deploy(project)).results[0]).toMatchObject({ outcome: 'failed', mode: 'statements' });
   expect(await project.query('SELECT count(*)::int AS n FROM other.x')).toEqual([{ n: 1 }]);
-  await project.write({ [name]: { up: up('INSERT INTO x VALUES (2)') } });
+  await project.write({ [name]: { up: ownTransactions('INSERT INTO x VALUES (2)') } });
   expect((await deploy(project)).results).toMatchObject([{ outcome: 'succeeded', resumedAfter: 3 }]);
   expect(await project.query('SELECT i FROM other.x ORDER BY i')).toEqual([{ i: 1 }, { i: 2 }]);
 });

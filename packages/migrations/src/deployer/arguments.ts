@@ -61,7 +61,10 @@ const options = {
 } as const;
 
 /** Reads the command line. @throws AgoraError `migrations.usage` */
-export function readArguments(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Arguments {
+export function readArguments(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Arguments {
   const { values, positionals } = parse(argv);
   const [verb = 'help', ...rest] = values.help ? ['help'] : positionals;
   if (verb !== 'deploy' && verb !== 'status' && verb !== 'rollback' && verb !== 'help') {
@@ -87,7 +90,11 @@ export function readArguments(argv: readonly string[], env: Readonly<Record<stri
     allowMissing: values['allow-missing'],
     acceptDataLoss: values['accept-data-loss'],
     to: values.to,
-    back: values.all ? { all: true } : values.to === undefined ? { steps: wholeNumber('--steps', values.steps) ?? 1 } : { to: values.to },
+    back: values.all
+      ? { all: true }
+      : values.to === undefined
+        ? { steps: wholeNumber('--steps', values.steps) ?? 1 }
+        : { to: values.to },
     lockWaitMs: wait === undefined ? undefined : wait * 1000,
     unknownStatement: unknown,
     commit: values.commit,
@@ -109,5 +116,9 @@ function wholeNumber(name: string, text: string | undefined): number | undefined
 }
 
 function wrong(message: string): AgoraError {
-  return new AgoraError({ code: 'migrations.usage', message, fix: 'agora-deploy --help shows how to call it.' });
+  return new AgoraError({
+    code: 'migrations.usage',
+    message,
+    fix: 'agora-deploy --help shows how to call it.',
+  });
 }
