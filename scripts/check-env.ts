@@ -9,8 +9,8 @@ export interface EnvironmentFault {
   readonly what: string;
 }
 
-/** Set by a terminal or a CI server and read by convention; no setting of ours. */
-const conventions = new Set(['CI', 'NO_COLOR', 'FORCE_COLOR', 'TERM']);
+/** Set by the system, a terminal or a CI server and read by convention; no settings of ours. */
+const conventions = new Set(['CI', 'FORCE_COLOR', 'GITHUB_ACTOR', 'NO_COLOR', 'TERM', 'USER', 'USERNAME']);
 
 /**
  * Compares the environment variables that the code reads with those that .env.example explains and those
@@ -49,13 +49,17 @@ export function checkEnvironment(root: string): EnvironmentFault[] {
   };
   for (const [task, variables] of Object.entries(needs)) {
     for (const [variable, file] of variables) {
-      const passed =
-        tasks.get(task)?.has(variable) === true || tasks.get('every task')?.has(variable) === true;
+      const passed = [...tasks].some(([name, names]) => isTask(name, task) && names.has(variable));
       if (!passed)
         faults.push({ variable, what: `turbo.json hides it from ${task}, where ${file} reads it` });
     }
   }
   return faults;
+}
+
+/** `db#generate` is the task `generate` of one package; what every task gets, each gets. */
+function isTask(name: string, task: string): boolean {
+  return name === task || name.endsWith(`#${task}`) || name === 'every task';
 }
 
 /** Names of variables, each with a file that reads it. Tests and their fixtures do not count. */

@@ -144,10 +144,10 @@ describe.runIf(process.platform === 'linux' && existsSync('/usr/bin/script'))('i
   const ESC = '\u001b[';
 
   test('there are colours, and none in a pipe or with NO_COLOR', async () => {
-    expect((await runAgoraInTerminal(['--help'])).stdout).toContain(ESC);
-    expect((await runAgoraInTerminal(['--help'], { env: { NO_COLOR: '1' } })).stdout).not.toContain(ESC);
-    expect((await runAgoraInTerminal(['--help', '--no-color'])).stdout).not.toContain(ESC);
-    expect((await runAgora(['--help'])).stdout).not.toContain(ESC);
+    expect((await runAgoraInTerminal(['db', '--help'])).stdout).toContain(ESC);
+    expect((await runAgoraInTerminal(['db', '--help'], { env: { NO_COLOR: '1' } })).stdout).not.toContain(ESC);
+    expect((await runAgoraInTerminal(['db', '--help', '--no-color'])).stdout).not.toContain(ESC);
+    expect((await runAgora(['db', '--help'])).stdout).not.toContain(ESC);
   });
 
   test('the exit code comes through, and errors have their mark', async () => {
@@ -187,7 +187,7 @@ describe.runIf(process.platform === 'linux' && existsSync('/usr/bin/script'))('i
 
 describe.runIf(process.platform !== 'win32')('pipes', () => {
   test('a reader that stops early is no fault', async () => {
-    const words = [...agoraCommand, '--help'].map((word) => `'${word}'`).join(' ');
+    const words = [...agoraCommand, 'db', '--help'].map((word) => `'${word}'`).join(' ');
     const run = await runProcess(['bash', '-c', `set -o pipefail; ${words} | true`]);
     expect(run).toMatchObject({ code: 0, stderr: '' });
   });

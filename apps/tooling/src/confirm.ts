@@ -9,10 +9,10 @@ import type { Context } from './context.ts';
  * @throws AgoraError `cli.not_confirmed`
  */
 export async function confirmDatabase(
-  context: Pick<Context, 'interactive'>,
+  context: Pick<Context, 'interactive' | 'out'>,
   request: { database: string; given: string | undefined; destruction: string; command: string },
 ): Promise<void> {
-  const answer = request.given ?? (context.interactive ? await askName(request) : undefined);
+  const answer = request.given ?? (context.interactive ? await askName(context, request) : undefined);
   if (answer === request.database) return;
   throw new AgoraError({
     code: 'cli.not_confirmed',
@@ -25,12 +25,13 @@ export async function confirmDatabase(
   });
 }
 
-async function askName(request: { database: string; destruction: string }): Promise<string> {
+async function askName(
+  context: Pick<Context, 'out'>,
+  request: { database: string; destruction: string },
+): Promise<string> {
   const { isCancel, text } = await import('@clack/prompts');
-  const answer = await text({
-    message: `${request.destruction}\nType ${request.database} to go on.`,
-    output: process.stderr,
-  });
+  context.out.warn(request.destruction);
+  const answer = await text({ message: `Type ${request.database} to go on`, output: process.stderr });
   if (!isCancel(answer)) return answer.trim();
   throw new AgoraError({ code: 'cli.interrupted', message: 'Stopped at the question. Nothing was changed.' });
 }

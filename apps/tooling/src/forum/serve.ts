@@ -15,18 +15,25 @@ export async function serve(options: {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly port: number | undefined;
 }): Promise<RunningServer> {
-  const asked = options.port !== undefined || (options.env['PORT'] ?? '') !== '';
-  const config = parseConfig(
-    options.port === undefined ? options.env : { ...options.env, PORT: String(options.port) },
-  );
-  for (let { port } = config; ; port += 1) {
+  const given = options.port === undefined ? options.env : { ...options.env, PORT: String(options.port) };
+  const asked = (given['PORT'] ?? '') !== '';
+  const usual = parseConfig(given);
+  for (let { port } = usual; ; port += 1) {
+    // Links lead to the port that was taken in the end, unless people come by another way.
+    const publicUrl = (given['PUBLIC_URL'] ?? '') === '' ? withPort(usual.publicUrl, port) : usual.publicUrl;
     try {
-      return await startServer({ config: { ...config, port } });
+      return await startServer({ config: { ...usual, port, publicUrl } });
     } catch (error) {
       if (!isPortTaken(error)) throw error;
-      if (asked || port >= config.port + portsToTry) throw portInUse(port, asked, error);
+      if (asked || port >= usual.port + portsToTry) throw portInUse(port, asked, error);
     }
   }
+}
+
+function withPort(url: string, port: number): string {
+  const changed = new URL(url);
+  changed.port = String(port);
+  return changed.origin;
 }
 
 function isPortTaken(error: unknown): boolean {
