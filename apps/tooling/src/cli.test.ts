@@ -1,5 +1,6 @@
 import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -7,7 +8,7 @@ import { withConnection } from '@agora/postgres';
 import { useTestDatabase } from '@agora/testkit';
 import { afterAll, describe, expect, test } from 'vitest';
 
-import { agoraCommand, runAgora, runAgoraInTerminal, runProcess } from './cli.fixture.ts';
+import { agoraCommand, runAgora, runAgoraInTerminal, runProcess, startAgora } from './cli.fixture.ts';
 
 const database = useTestDatabase();
 const outside = mkdtempSync(join(tmpdir(), 'agora cli '));
@@ -45,6 +46,24 @@ describe('exit codes', () => {
       stderr: '',
       stdout: expect.stringContaining('"cli.unknown_command"'),
     });
+  });
+
+  test('130: stopped by Ctrl-C', async () => {
+    // A server that takes the connection and never says a word.
+    const silent = createServer();
+    const connected = new Promise((done) => silent.once('connection', done));
+    await new Promise<void>((done) => {
+      silent.listen(0, '127.0.0.1', done);
+    });
+    const address = silent.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    const running = startAgora(['db', 'status'], {
+      env: { DATABASE_URL: `postgresql://me@127.0.0.1:${port}/x` },
+    });
+    await connected;
+    running.kill('SIGINT');
+    expect(await running.ended).toMatchObject({ code: 130, stdout: '' });
+    silent.close();
   });
 
   test('1: settings that cannot be used, all at once', async () => {
@@ -145,7 +164,9 @@ describe.runIf(process.platform === 'linux' && existsSync('/usr/bin/script'))('i
 
   test('there are colours, and none in a pipe or with NO_COLOR', async () => {
     expect((await runAgoraInTerminal(['db', '--help'])).stdout).toContain(ESC);
-    expect((await runAgoraInTerminal(['db', '--help'], { env: { NO_COLOR: '1' } })).stdout).not.toContain(ESC);
+    expect((await runAgoraInTerminal(['db', '--help'], { env: { NO_COLOR: '1' } })).stdout).not.toContain(
+      ESC,
+    );
     expect((await runAgoraInTerminal(['db', '--help', '--no-color'])).stdout).not.toContain(ESC);
     expect((await runAgora(['db', '--help'])).stdout).not.toContain(ESC);
   });

@@ -126,7 +126,7 @@ describe('steps', () => {
   test('let a failure through, and say which step it was', async () => {
     const { out, written } = open();
     await expect(out.step('Migrations', () => Promise.reject(failure))).rejects.toBe(failure);
-    expect(written.stderr).toBe('error: Migrations\n');
+    expect(written.stderr).toBe('failed Migrations\n');
   });
 });
 

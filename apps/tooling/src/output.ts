@@ -83,8 +83,8 @@ export function createOutput(options: OutputOptions): Output {
   const paint = pc.createColors(wantsColor(stdout, options.env, options.color));
   const notePaint = pc.createColors(wantsColor(stderr, options.env, options.color));
   const symbols = stderr.isTerminal
-    ? { success: '✔', warn: '▲', error: '✖', busy: '◇' }
-    : { success: 'ok', warn: 'warning:', error: 'error:', busy: '..' };
+    ? { success: '✔', failed: '✖', warn: '▲', error: '✖', busy: '◇' }
+    : { success: 'ok', failed: 'failed', warn: 'warning:', error: 'error:', busy: '..' };
   let dataWritten = false;
 
   const say = (text: string): void => stderr.write(`${text}\n`);
@@ -137,7 +137,7 @@ export function createOutput(options: OutputOptions): Output {
         return result;
       } catch (error) {
         if (redraw) stderr.write('\r\u001b[2K');
-        if (!quiet) say(`${notePaint.red(symbols.error)} ${label}`);
+        if (!quiet) say(`${notePaint.red(symbols.failed)} ${label}`);
         throw error;
       }
     },

@@ -1,4 +1,5 @@
 import { seed, type SeedResult } from '@agora/db/seed';
+import { AgoraError } from '@agora/postgres';
 
 import type { Context } from '../context.ts';
 
@@ -12,7 +13,7 @@ export interface SeedRequest {
 
 /**
  * Seeds the forum as one step that shows how far it is.
- * @throws AgoraError the `seed.*` errors
+ * @throws AgoraError the `seed.*` errors; `cli.interrupted` when `signal` stops it
  */
 export function seedForum(
   context: Context,
@@ -20,13 +21,23 @@ export function seedForum(
   request: SeedRequest,
   signal: AbortSignal,
 ): Promise<SeedResult> {
-  return context.out.step(`Seed ${request.profile}`, (step) =>
-    seed({
-      ...request,
-      url,
-      environment: context.environment,
-      signal,
-      onProgress: ({ entity, done, total }) => step.note(`${done}/${total} ${entity}`),
-    }),
-  );
+  const { environment, out } = context;
+  return out.step(`Seed ${request.profile}`, async (step) => {
+    try {
+      return await seed({
+        ...request,
+        url,
+        environment,
+        signal,
+        onProgress: ({ entity, done, total }) => step.note(`${done}/${total} ${entity}`),
+      });
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      throw new AgoraError({
+        code: 'cli.interrupted',
+        message: 'Stopped. Nothing was seeded: it is one transaction.',
+        cause: error,
+      });
+    }
+  });
 }
