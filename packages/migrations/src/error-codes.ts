@@ -60,6 +60,17 @@ const lintCodes = {
   'lint.unknown_rule': 'A severity is given for a lint rule that does not exist.',
 } as const;
 
+/** Proving, creating, comparing. */
+const proofCodes = {
+  'migrations.script_failed': 'A script failed on a scratch database.',
+  'migrations.replay_failed': 'The history does not run from nothing.',
+  'migrations.scratch_too_large': 'A script outgrew the scratch database that it was tried on.',
+  'migrations.bad_ref': 'A git ref that this branch comes from was expected.',
+  'migrations.bad_name': 'The name cannot be that of a migration.',
+  'migrations.name_taken': 'There is a migration of that name.',
+  'migrations.bad_rename': 'A rename that was asked for cannot be done.',
+} as const;
+
 /** Every error code of this package with its meaning in one line. */
 export const migrationsErrorCodes: Readonly<Record<string, string>> = Object.freeze({
   ...projectCodes,
@@ -68,4 +79,5 @@ export const migrationsErrorCodes: Readonly<Record<string, string>> = Object.fre
   ...applyCodes,
   ...deployerCodes,
   ...lintCodes,
+  ...proofCodes,
 });

@@ -9,6 +9,12 @@ export interface CompareOptions {
   readonly owners?: boolean;
 }
 
+/** A value as text: a string as it is, anything else in canonical form, nothing as ''. */
+export function asText(value: Json | undefined): string {
+  if (typeof value === 'string') return value;
+  return value === undefined || value === null ? '' : canonical(value);
+}
+
 /** Canonical text of a value: keys sorted, so that equal values read the same. */
 export function canonical(value: Json | undefined): string {
   if (value === undefined || value === null) return 'nothing';
@@ -103,7 +109,7 @@ export function columnOrderDifferences(expected: Catalog, actual: Catalog): stri
     const before = object.hidden['columns'];
     const after = actual.objects.get(object.key)?.hidden['columns'];
     if (!Array.isArray(before) || !Array.isArray(after)) continue;
-    const same = canonical(before.toSorted()) === canonical(after.toSorted());
+    const same = canonical(sorted(before)) === canonical(sorted(after));
     if (same && canonical(before) !== canonical(after)) {
       lines.push(
         `${object.key}: columns stand in the order ${after.join(', ')}; before, ${before.join(', ')}`,
@@ -112,3 +118,6 @@ export function columnOrderDifferences(expected: Catalog, actual: Catalog): stri
   }
   return lines;
 }
+
+const sorted = (list: readonly Json[]): Json[] =>
+  list.toSorted((a, b) => (canonical(a) < canonical(b) ? -1 : 1));

@@ -1,4 +1,5 @@
 export {
+  asText,
   canonical,
   compareCatalogs,
   columnOrderDifferences,

@@ -10,9 +10,10 @@ interface Row {
   readonly name: string;
   readonly signature: string | null;
   readonly catalog: string;
-  readonly oid: number;
+  /** int8, which the driver gives as text. */
+  readonly oid: string;
   readonly sub: number;
-  readonly rel: number | null;
+  readonly rel: string | null;
   readonly definition: Record<string, Json>;
   readonly hidden: Record<string, Json>;
 }

@@ -105,7 +105,13 @@ function forWhoeverRuns(sql: string, user: string): string {
   return sql
     .replaceAll(` OWNER TO ${role}`, ' OWNER TO CURRENT_USER')
     .replaceAll(` FOR ROLE ${role}`, ' FOR ROLE CURRENT_USER')
-    .replace(new RegExp(`^((?:GRANT|REVOKE) .*? (?:TO|FROM)) "?${user.replaceAll(/\W/g, String.raw`\$&`)}"?(?= WITH|$)`, 's'), '$1 CURRENT_USER');
+    .replace(
+      new RegExp(
+        `^((?:GRANT|REVOKE) .*? (?:TO|FROM)) "?${user.replaceAll(/\W/g, String.raw`\$&`)}"?(?= WITH|$)`,
+        's',
+      ),
+      '$1 CURRENT_USER',
+    );
 }
 
 function describe(error: unknown): string {
@@ -139,7 +145,10 @@ async function work(client: Client, states: States, recipe: Recipe, run: DownSta
     await prepare(restoreParents(before, current));
     await prepare(restoreCollations(before, current));
     if (recipe.clearing !== 'nothing') {
-      await prepare(dropReplacedColumns(before, current), 'drops what the way forward put in the place of another column');
+      await prepare(
+        dropReplacedColumns(before, current),
+        'drops what the way forward put in the place of another column',
+      );
     }
   }
   const unmodelled = unmodelledChanges(current, before);
@@ -149,7 +158,8 @@ async function work(client: Client, states: States, recipe: Recipe, run: DownSta
   const facts = run.length === 0 ? states.afterFacts : (await readFacts(client)).base;
   const plan = planFacts(facts, states.beforeFacts, recipe.renames === 'ours' ? 'off' : 'auto');
   for (const action of plan.actions) {
-    if (action.transactionality === 'nonTransactional') throw new Error(`cannot run in a transaction: ${action.sql}`);
+    if (action.transactionality === 'nonTransactional')
+      throw new Error(`cannot run in a transaction: ${action.sql}`);
     const column = addedColumn(action, before);
     if (column === undefined) await runAction(client, action, current, exec);
     else await addColumn(action, column, before, exec);

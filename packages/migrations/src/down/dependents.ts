@@ -1,6 +1,12 @@
 import type { Client } from '@agora/postgres';
 
-import type { Catalog, CatalogObject, Difference, ObjectKind } from '../catalog/index.ts';
+import {
+  asText,
+  type Catalog,
+  type CatalogObject,
+  type Difference,
+  type ObjectKind,
+} from '../catalog/index.ts';
 import { dropStatement } from './drop-statement.ts';
 
 /** Objects made of other objects: dropping one and making it again loses nothing. */
@@ -68,7 +74,7 @@ function staysWithParent(object: CatalogObject): boolean {
   if (object.definition['inherited'] === true || object.definition['parent'] !== undefined) return true;
   if (object.kind === 'index')
     return object.hidden['constraint'] === true || object.definition['replica identity'] === true;
-  return object.kind === 'constraint' && !['c', 'f', 'x'].includes(String(object.hidden['type']));
+  return object.kind === 'constraint' && !['c', 'f', 'x'].includes(asText(object.hidden['type']));
 }
 
 /** The objects that differ, and the tables that they belong to. */

@@ -1,6 +1,6 @@
 import { quoteIdentifier } from '@agora/postgres';
 
-import type { CatalogObject } from '../catalog/index.ts';
+import { asText, type CatalogObject } from '../catalog/index.ts';
 
 /** `"schema"."name"`, or the bare name of what is in no schema. */
 export function qualifiedName(schema: string | undefined, name: string): string {
@@ -42,7 +42,7 @@ export function dropStatement(object: CatalogObject): string | undefined {
     case 'operator family':
       return `DROP ${object.kind.toUpperCase()} ${name} USING ${quoteIdentifier(object.signature ?? '')}`;
     case 'cast':
-      return `DROP CAST (${String(object.hidden['source'])} AS ${String(object.hidden['target'])})`;
+      return `DROP CAST (${asText(object.hidden['source'])} AS ${asText(object.hidden['target'])})`;
     case 'enum':
     case 'composite type':
     case 'range type':

@@ -30,6 +30,7 @@ export async function readFacts(client: Client): Promise<Facts> {
   };
   const pool = { connect: () => Promise.resolve(borrowed) };
   try {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- of its pool, extract() calls connect() alone
     const result = await extract(pool as unknown as ExtractPool);
     return {
       base: withoutHistory(result.factBase),
@@ -60,7 +61,9 @@ function withoutHistory(base: FactBase): FactBase {
 /** pg-delta's plan from one state to another, roles left alone. */
 export function planFacts(from: FactBase, to: FactBase, renames: 'auto' | 'off'): Plan {
   // Roles belong to the server and are there on both sides, also one that the migration itself made.
-  const roles = new Set([...from.facts(), ...to.facts()].flatMap(({ id }) => (id.kind === 'role' ? [id.name] : [])));
+  const roles = new Set(
+    [...from.facts(), ...to.facts()].flatMap(({ id }) => (id.kind === 'role' ? [id.name] : [])),
+  );
   return plan(from, to, { renames, scope: 'database', assumedRoles: [...roles] });
 }
 
@@ -76,7 +79,7 @@ export function factDifferences(expected: FactBase, actual: FactBase): string[] 
         return `changed: ${encodeId(delta.id)}: ${delta.attr}`;
       case 'link':
         return `missing: ${encodeId(delta.edge.from)} ${delta.edge.kind} ${encodeId(delta.edge.to)}`;
-      case 'unlink':
+      default:
         return `unexpected: ${encodeId(delta.edge.from)} ${delta.edge.kind} ${encodeId(delta.edge.to)}`;
     }
   });

@@ -1,6 +1,6 @@
 import { quoteIdentifier, quoteLiteral } from '@agora/postgres';
 
-import type { Catalog, CatalogObject } from '../catalog/index.ts';
+import { asText, type Catalog, type CatalogObject } from '../catalog/index.ts';
 import { parentName, qualifiedName } from './drop-statement.ts';
 
 /** How a column that is made again gets a value in rows that exist already. */
@@ -18,19 +18,19 @@ const SEQUENCE = 'agora_filler';
 
 /** A value of the type that any row may have. */
 function constant(type: string): string {
-  if (/\[\]$/.test(type)) return `'{}'::${type}`;
+  if (type.endsWith('[]')) return `'{}'::${type}`;
   if (/^(?:smallint|integer|bigint|real|double precision|money)$|^numeric/.test(type)) return `0::${type}`;
   if (/^(?:text|character varying|"?citext)/.test(type)) return `''::${type}`;
   if (/^(?:character|bit)\b/.test(type)) return type.startsWith('bit') ? `B'0'::${type}` : `''::${type}`;
   if (type === 'boolean') return 'false';
   if (type === 'uuid') return `'00000000-0000-0000-0000-000000000000'::uuid`;
   if (/^(?:timestamp|date)/.test(type)) return `'epoch'::${type}`;
-  if (/^time/.test(type)) return `'00:00'::${type}`;
-  if (/^interval/.test(type)) return `'0'::${type}`;
+  if (type.startsWith('time')) return `'00:00'::${type}`;
+  if (type.startsWith('interval')) return `'0'::${type}`;
   if (/^jsonb?$/.test(type)) return `'{}'::${type}`;
   if (type === 'bytea' || type === 'tsvector') return `''::${type}`;
   if (/^(?:inet|cidr)$/.test(type)) return `'0.0.0.0'::${type}`;
-  if (/range$/.test(type)) return `'empty'::${type}`;
+  if (type.endsWith('range')) return `'empty'::${type}`;
   if (type === 'point') return `'(0,0)'::point`;
   if (type === 'macaddr') return `'00:00:00:00:00:00'::macaddr`;
   if (type === 'xml') return `'<x/>'::xml`;
@@ -52,7 +52,7 @@ function distinct(type: string): string | undefined {
  * gone; these only make the table whole again.
  */
 export function fillerFor(column: CatalogObject, target: Catalog): Filler | undefined {
-  const type = String(column.definition['type']);
+  const type = asText(column.definition['type']);
   const reference = foreignKeyOf(column, target);
   if (reference !== undefined) {
     const pick = `pg_temp.agora_pick`;
@@ -80,7 +80,7 @@ export function fillerFor(column: CatalogObject, target: Catalog): Filler | unde
   );
   const labels = enumType?.definition['labels'];
   if (enumType !== undefined && Array.isArray(labels)) {
-    const value = `${quoteLiteral(String(labels[0]))}::${qualifiedName(enumType.schema, enumType.name)}`;
+    const value = `${quoteLiteral(asText(labels[0]))}::${qualifiedName(enumType.schema, enumType.name)}`;
     return { before: [], expression: value, after: [], words: value };
   }
   const value = constant(type);
@@ -93,7 +93,7 @@ function isUnique(column: CatalogObject, target: Catalog): boolean {
   for (const object of target.objects.values()) {
     if (object.schema !== column.schema || object.parent !== column.parent || object.kind !== 'index')
       continue;
-    const definition = String(object.definition['definition']);
+    const definition = asText(object.definition['definition']);
     if (definition.startsWith('CREATE UNIQUE') && alone.test(definition)) return true;
   }
   return false;
@@ -106,7 +106,7 @@ function foreignKeyOf(column: CatalogObject, target: Catalog): { table: string; 
   for (const object of target.objects.values()) {
     if (object.kind !== 'constraint' || parentName(object) !== parentName(column)) continue;
     const found = /^FOREIGN KEY \(([^,)]+)\) REFERENCES (\S+?)\(([^,)]+)\)/.exec(
-      String(object.definition['definition']),
+      asText(object.definition['definition']),
     );
     if (found?.[1]?.replaceAll('"', '') === column.name)
       return { table: found[2] ?? '', column: found[3] ?? '' };

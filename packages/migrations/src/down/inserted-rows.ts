@@ -27,7 +27,13 @@ export async function readMigrationRows(client: Client): Promise<MigrationRows> 
     if (rows.length > LIMIT) continue;
     found.set(
       table.name,
-      new Set(rows.map((row) => key.map((name, index) => `${quoteIdentifier(name)} = ${quoteLiteral(row[index] ?? '')}`).join(' AND '))),
+      new Set(
+        rows.map((row) =>
+          key
+            .map((name, index) => `${quoteIdentifier(name)} = ${quoteLiteral(row[index] ?? '')}`)
+            .join(' AND '),
+        ),
+      ),
     );
   }
   return found;

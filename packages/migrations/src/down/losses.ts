@@ -1,4 +1,4 @@
-import type { Catalog, CatalogObject } from '../catalog/index.ts';
+import { asText, type Catalog, type CatalogObject } from '../catalog/index.ts';
 import type { Loss } from './types.ts';
 
 /** `schema.table` or `schema.table.column`. */
@@ -30,7 +30,7 @@ export function lossesBetween(from: Catalog, to: Catalog): Loss[] {
     if (object.kind !== 'column' || kept.has(address(object)) || object.definition['generated'] !== undefined)
       continue;
     if (
-      !['r', 'p'].includes(String(object.hidden['relation kind'])) ||
+      !['r', 'p'].includes(asText(object.hidden['relation kind'])) ||
       object.definition['inherited'] === true
     )
       continue;

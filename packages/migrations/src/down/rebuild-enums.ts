@@ -1,6 +1,6 @@
 import { quoteIdentifier, quoteLiteral } from '@agora/postgres';
 
-import { canonical, type Catalog, type CatalogObject } from '../catalog/index.ts';
+import { asText, canonical, type Catalog, type CatalogObject } from '../catalog/index.ts';
 import { parentName, qualifiedName } from './drop-statement.ts';
 
 /**
@@ -23,11 +23,11 @@ function rebuild(current: Catalog, present: CatalogObject, wanted: CatalogObject
   const name = qualifiedName(wanted.schema, wanted.name);
   const aside = `agora_old_${wanted.name}`.slice(0, 60);
   const labels = wanted.definition['labels'];
-  const values = Array.isArray(labels) ? labels.map((label) => quoteLiteral(String(label))).join(', ') : '';
+  const values = Array.isArray(labels) ? labels.map((label) => quoteLiteral(asText(label))).join(', ') : '';
   const columns = [...current.objects.values()].filter(
     (object) =>
       object.kind === 'column' &&
-      ['r', 'p'].includes(String(object.hidden['relation kind'])) &&
+      ['r', 'p'].includes(asText(object.hidden['relation kind'])) &&
       object.definition['inherited'] !== true &&
       [0, 1].includes(arrayDepth(object, present)),
   );

@@ -1,6 +1,6 @@
 import { quoteIdentifier } from '@agora/postgres';
 
-import type { Catalog, CatalogObject, ObjectKind } from '../catalog/index.ts';
+import { asText, type Catalog, type CatalogObject, type ObjectKind } from '../catalog/index.ts';
 
 /** The word of ALTER for each kind that can be renamed, in the order in which the way back renames them. */
 const ALTER: readonly (readonly [ObjectKind, string])[] = [
@@ -207,7 +207,10 @@ function moveWith(
 
 /** A key or exclusion constraint has an index of its own name. */
 function isRelation(object: CatalogObject): boolean {
-  return RELATIONS.has(object.kind) || (object.kind === 'constraint' && ['p', 'u', 'x'].includes(String(object.hidden['type'])));
+  return (
+    RELATIONS.has(object.kind) ||
+    (object.kind === 'constraint' && ['p', 'u', 'x'].includes(asText(object.hidden['type'])))
+  );
 }
 
 /** Whoever has the name that `place` is to get back. */
@@ -237,7 +240,7 @@ function enumLabelsBack(before: Catalog, after: Catalog, places: ReadonlyMap<str
     if (object.kind !== 'enum' || target === undefined) continue;
     const names = labels(target);
     const place = places.get(addressOf(object));
-    const taken = new Set([...labels(object).values()]);
+    const taken = new Set(labels(object).values());
     const pending = [...labels(object)].filter(([oid, label]) => names.has(oid) && names.get(oid) !== label);
     const type = qualified(place?.object.schema, object.name);
     let aside = 0;
@@ -273,5 +276,5 @@ function labels(object: CatalogObject): Map<number, string> {
   const oids = object.hidden['label oids'];
   const names = object.definition['labels'];
   if (!Array.isArray(oids) || !Array.isArray(names)) return new Map();
-  return new Map(oids.map((oid, index) => [Number(oid), String(names[index])]));
+  return new Map(oids.map((oid, index) => [Number(oid), asText(names[index])]));
 }

@@ -23,7 +23,9 @@ export function renderDown(document: DownDocument): string {
   const { candidate } = document;
   const changed = document.changed ?? [];
   const lines = [
-    ...candidate.losses.map((loss) => `-- agora: loses ${loss.column === undefined ? 'table' : 'column'} ${written(loss)}`),
+    ...candidate.losses.map(
+      (loss) => `-- agora: loses ${loss.column === undefined ? 'table' : 'column'} ${written(loss)}`,
+    ),
     `-- The way back from ${document.migration}, generated from the catalog before and after it.`,
     ...(candidate.notRestored.length > 0
       ? [
@@ -32,7 +34,10 @@ export function renderDown(document: DownDocument): string {
         ]
       : []),
     ...(changed.length > 0
-      ? ['-- Values that the way forward changes, and that stay so:', ...changed.map((name) => `--   ${name}`)]
+      ? [
+          '-- Values that the way forward changes, and that stay so:',
+          ...changed.map((name) => `--   ${name}`),
+        ]
       : []),
     ...[...candidate.notes, ...(document.notes ?? [])].map((note) => `-- ${note.replaceAll(/\s+/g, ' ')}`),
   ];

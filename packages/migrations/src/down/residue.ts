@@ -1,6 +1,6 @@
 import { quoteIdentifier, quoteLiteral } from '@agora/postgres';
 
-import type { Difference } from '../catalog/index.ts';
+import { asText, type Difference } from '../catalog/index.ts';
 import { parentName, qualifiedName } from './drop-statement.ts';
 
 const STORAGE: Readonly<Record<string, string>> = { p: 'PLAIN', e: 'EXTERNAL', x: 'EXTENDED', m: 'MAIN' };
@@ -21,7 +21,7 @@ export function mendResidue(differences: readonly Difference[]): string[] {
 
 function mend({ kind, object, attribute, expected }: Difference): string | undefined {
   if (kind !== 'changed') return undefined;
-  const value = expected === undefined ? undefined : String(expected);
+  const value = expected === undefined ? undefined : asText(expected);
   const part = quoteIdentifier(object.name);
   const table = `ALTER TABLE ${parentName(object)}`;
   switch (`${object.kind}/${attribute ?? ''}`) {

@@ -1,6 +1,6 @@
 import { quoteIdentifier } from '@agora/postgres';
 
-import type { Catalog, CatalogObject } from '../catalog/index.ts';
+import { asText, type Catalog, type CatalogObject } from '../catalog/index.ts';
 import { parentName, qualifiedName } from './drop-statement.ts';
 
 const address = (object: CatalogObject): string =>
@@ -8,7 +8,7 @@ const address = (object: CatalogObject): string =>
 
 const parentsOf = (object: CatalogObject): readonly string[] => {
   const parents = object.definition['parents'];
-  return Array.isArray(parents) ? parents.map(String) : [];
+  return Array.isArray(parents) ? parents.map(asText) : [];
 };
 
 /** Pairs of the same table, before and now. */
@@ -32,17 +32,22 @@ export function restoreParents(before: Catalog, current: Catalog): string[] {
   for (const { old, now } of tables(before, current)) {
     const bound = old.definition['partition bound'];
     const name = qualifiedName(now.schema, now.name);
-    if (parentsOf(old).join() === parentsOf(now).join() && bound === now.definition['partition bound']) continue;
+    if (parentsOf(old).join() === parentsOf(now).join() && bound === now.definition['partition bound'])
+      continue;
     const partition = now.definition['partition bound'] !== undefined;
     for (const parent of parentsOf(now)) {
-      detach.push(partition ? `ALTER TABLE ${parent} DETACH PARTITION ${name}` : `ALTER TABLE ${name} NO INHERIT ${parent}`);
+      detach.push(
+        partition
+          ? `ALTER TABLE ${parent} DETACH PARTITION ${name}`
+          : `ALTER TABLE ${name} NO INHERIT ${parent}`,
+      );
     }
     for (const parent of parentsOf(old)) {
       involved.add(parent);
       attach.push(
         bound === undefined
           ? `ALTER TABLE ${name} INHERIT ${parent}`
-          : `ALTER TABLE ${parent} ATTACH PARTITION ${name} ${String(bound)}`,
+          : `ALTER TABLE ${parent} ATTACH PARTITION ${name} ${asText(bound)}`,
       );
     }
   }
@@ -55,7 +60,11 @@ export function restoreParents(before: Catalog, current: Catalog): string[] {
       !known.has(address(object)) &&
       parentsOf(object).some((parent) => involved.has(parent)),
   );
-  return [...added.map((object) => `DROP TABLE ${qualifiedName(object.schema, object.name)}`), ...detach, ...attach];
+  return [
+    ...added.map((object) => `DROP TABLE ${qualifiedName(object.schema, object.name)}`),
+    ...detach,
+    ...attach,
+  ];
 }
 
 /** Columns that are still the same ones get their collation back, where the planner would make them anew. */
@@ -69,16 +78,17 @@ export function restoreCollations(before: Catalog, current: Catalog): string[] {
   for (const old of before.objects.values()) {
     const now = current.objects.get(old.key);
     if (old.kind !== 'column' || now === undefined || address(old) !== address(now)) continue;
-    if (!['r', 'p'].includes(String(now.hidden['relation kind'])) || now.definition['inherited'] === true) continue;
+    if (!['r', 'p'].includes(asText(now.hidden['relation kind'])) || now.definition['inherited'] === true)
+      continue;
     const wanted = old.definition['collation'];
     if (wanted === now.definition['collation'] || old.definition['type'] !== now.definition['type']) continue;
-    const name = wanted === undefined ? 'pg_catalog.default' : String(wanted);
+    const name = wanted === undefined ? 'pg_catalog.default' : asText(wanted);
     // One that the migration dropped is not there yet; the planner makes it first.
     if (!name.startsWith('pg_catalog.') && !collations.has(name)) continue;
     const [schema, ...rest] = name.split('.');
     const collation = qualifiedName(schema, rest.join('.'));
     statements.push(
-      `ALTER TABLE ${parentName(now)} ALTER COLUMN ${quoteIdentifier(now.name)} TYPE ${String(old.definition['type'])} COLLATE ${collation}`,
+      `ALTER TABLE ${parentName(now)} ALTER COLUMN ${quoteIdentifier(now.name)} TYPE ${asText(old.definition['type'])} COLLATE ${collation}`,
     );
   }
   return statements;
@@ -94,7 +104,8 @@ export function dropReplacedColumns(before: Catalog, current: Catalog): string[]
     const now = current.objects.get(old.key);
     if (old.kind !== 'column' || now === undefined || address(old) === address(now)) continue;
     if (old.address.oid !== now.address.oid || old.definition['type'] === now.definition['type']) continue;
-    if (!['r', 'p'].includes(String(now.hidden['relation kind'])) || now.definition['inherited'] === true) continue;
+    if (!['r', 'p'].includes(asText(now.hidden['relation kind'])) || now.definition['inherited'] === true)
+      continue;
     statements.push(`ALTER TABLE ${parentName(now)} DROP COLUMN ${quoteIdentifier(now.name)}`);
   }
   return statements;

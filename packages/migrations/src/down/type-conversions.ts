@@ -21,7 +21,7 @@ export function conversions(sql: string, from: string | undefined): readonly Con
     sql: `${head} USING (${expression})`,
     hazard: hazard ?? 'fails while a value cannot be converted back',
   });
-  const array = /\[\]$/.test(type);
+  const array = type.endsWith('[]');
   // A JSON string cast to text keeps its quotes; #>> takes them off, as to_jsonb() put them on.
   if (/^jsonb?$/.test(from ?? '') && !array && !/^jsonb?$/.test(type)) {
     return [using(`(${column} #>> '{}')::${type}`), { sql, hazard: undefined }];

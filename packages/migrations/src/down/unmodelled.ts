@@ -1,6 +1,6 @@
 import { quoteIdentifier, quoteLiteral } from '@agora/postgres';
 
-import { canonical, type Catalog, type CatalogObject, type ObjectKind } from '../catalog/index.ts';
+import { asText, canonical, type Catalog, type CatalogObject, type ObjectKind } from '../catalog/index.ts';
 import { dropStatement, qualifiedName } from './drop-statement.ts';
 
 /** Kinds of object that pg-delta reports and cannot plan for, in the order in which they are made. */
@@ -47,7 +47,7 @@ const same = (a: CatalogObject, b: CatalogObject): boolean =>
   canonical(a.definition) === canonical(b.definition);
 
 function createStatements(object: CatalogObject): string[] {
-  const text = (attribute: string): string => String(object.definition[attribute]);
+  const text = (attribute: string): string => asText(object.definition[attribute]);
   const has = (attribute: string): boolean => object.definition[attribute] !== undefined;
   const name = qualifiedName(object.schema, object.name);
   const word = object.kind.toUpperCase();
@@ -61,7 +61,7 @@ function createStatements(object: CatalogObject): string[] {
         ...comment(`STATISTICS ${name}`),
       ];
     case 'cast': {
-      const types = `(${String(object.hidden['source'])} AS ${String(object.hidden['target'])})`;
+      const types = `(${asText(object.hidden['source'])} AS ${asText(object.hidden['target'])})`;
       const how =
         text('method') === 'i'
           ? 'WITH INOUT'

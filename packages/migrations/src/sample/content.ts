@@ -24,13 +24,20 @@ export async function readContent(client: Client): Promise<Content> {
       );
       return `SELECT ${index} AS place, (SELECT to_jsonb(ARRAY[${columns.map((column) => `to_jsonb(${column})`).join(', ')}]) FROM (SELECT * FROM ${table.name} LIMIT ${LIMIT}) t) AS hashes`;
     });
-    const { rows } = await client.query<{ place: number; hashes: (string[] | null)[] }>(parts.join(' UNION ALL '));
+    const { rows } = await client.query<{ place: number; hashes: (string[] | null)[] }>(
+      parts.join(' UNION ALL '),
+    );
     for (const row of rows) {
       const table = batch[row.place];
       if (table === undefined) continue;
       found.set(
         table.label,
-        new Map(table.columns.map((column, index) => [column.name, (row.hashes[index] ?? []).map((one) => one ?? '')])),
+        new Map(
+          table.columns.map((column, index) => [
+            column.name,
+            (row.hashes[index] ?? []).map((one) => one ?? ''),
+          ]),
+        ),
       );
     }
   }
@@ -45,7 +52,9 @@ export function lostContent(before: Content, after: Content): string[] {
   const lost: string[] = [];
   for (const [table, columns] of before.tables) {
     const now = after.tables.get(table);
-    const damaged = [...columns].filter(([name, hashes]) => !includesAll(now?.get(name) ?? [], hashes)).map(([name]) => name);
+    const damaged = [...columns]
+      .filter(([name, hashes]) => !includesAll(now?.get(name) ?? [], hashes))
+      .map(([name]) => name);
     const rows = Math.max(0, ...[...columns.values()].map((hashes) => hashes.length));
     const left = Math.max(0, ...[...(now?.values() ?? [])].map((hashes) => hashes.length));
     if (damaged.length > 0 && left < rows) lost.push(table);

@@ -47,7 +47,8 @@ export async function fillTables(client: Client): Promise<SampleReport> {
 async function countRows(client: Client, tables: readonly SampleTable[]): Promise<Map<string, number>> {
   if (tables.length === 0) return new Map();
   const parts = tables.map(
-    (table, index) => `SELECT ${index} AS place, (SELECT count(*)::int FROM (SELECT FROM ${table.name} LIMIT ${ROWS}) t) AS rows`,
+    (table, index) =>
+      `SELECT ${index} AS place, (SELECT count(*)::int FROM (SELECT FROM ${table.name} LIMIT ${ROWS}) t) AS rows`,
   );
   const { rows } = await client.query<{ place: number; rows: number }>(parts.join(' UNION ALL '));
   return new Map(rows.map((row) => [tables[row.place]?.label ?? '', row.rows]));
@@ -60,7 +61,8 @@ const MODES = ['all', 'no defaults', 'required'] as const;
 type Mode = (typeof MODES)[number];
 
 async function addRow(client: Client, table: SampleTable, row: number): Promise<Outcome> {
-  if (table.partitioned && table.partitions.length === 0) return { reason: 'it is partitioned and has no partition' };
+  if (table.partitioned && table.partitions.length === 0)
+    return { reason: 'it is partitioned and has no partition' };
   let reason = '';
   let refused = false;
   for (const asleep of [false, true]) {
@@ -121,15 +123,20 @@ async function rowValues(
   const partition = hintsIn(table.partitions);
   const choices = new Map(
     open.map((column) => {
-      const own = hintsIn(table.checks.filter((check) => check.columns.includes(column.name)).map((check) => check.condition));
-      const hints = { numbers: [...partition.numbers, ...own.numbers], strings: [...partition.strings, ...own.strings] };
+      const own = hintsIn(
+        table.checks.filter((check) => check.columns.includes(column.name)).map((check) => check.condition),
+      );
+      const hints = {
+        numbers: [...partition.numbers, ...own.numbers],
+        strings: [...partition.strings, ...own.strings],
+      };
       const bound = table.partitioned ? candidates(column.type, row, partition) : [];
       const all = candidates(column.type, row + attempt * ROWS, hints);
       const rotated = table.partitioned && bound.length > 0 ? rotate(bound, attempt) : all;
       return [column.name, column.notNull ? rotated : [...rotated, `NULL::${column.type.sql}`]];
     }),
   );
-  const chosen = await satisfyChecks(client, table, choices, values, row - 1 + attempt);
+  const chosen = await satisfyChecks(client, table, choices, values, attempt);
   for (const column of open) {
     const expression = chosen.get(column.name) ?? choices.get(column.name)?.[0];
     if (expression !== undefined) values.set(column.name, expression);
@@ -142,7 +149,8 @@ const rotate = (list: readonly string[], by: number): string[] =>
 
 function isMadeUp(column: SampleColumn, mode: Mode): boolean {
   // Numbers that the database deals out itself are left to it.
-  if (column.hasDefault && (column.default === undefined || column.default.includes('nextval('))) return false;
+  if (column.hasDefault && (column.default === undefined || column.default.includes('nextval(')))
+    return false;
   if (mode === 'all') return true;
   if (column.hasDefault) return false;
   return mode === 'no defaults' || column.notNull;

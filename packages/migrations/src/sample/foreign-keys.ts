@@ -21,7 +21,8 @@ export async function referenceValues(
 ): Promise<ReadonlyMap<string, string>> {
   const values = new Map<string, string>();
   // Keys that must be there come first and settle the columns that they share with others.
-  const required = (key: SampleForeignKey): number => (key.columns.every((name) => isRequired(table, name)) ? 0 : 1);
+  const required = (key: SampleForeignKey): number =>
+    key.columns.every((name) => isRequired(table, name)) ? 0 : 1;
   const keys = table.foreignKeys.toSorted(
     (a, b) => required(a) - required(b) || b.columns.length - a.columns.length,
   );

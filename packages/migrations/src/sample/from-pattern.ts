@@ -15,7 +15,11 @@ export function fromPattern(pattern: string, row: number): string | undefined {
   }
 }
 
-const CLASSES: Readonly<Record<string, string>> = { d: '0123456789', w: 'abcdefghijklmnopqrstuvwxyz0123456789', s: ' ' };
+const CLASSES: Readonly<Record<string, string>> = {
+  d: '0123456789',
+  w: 'abcdefghijklmnopqrstuvwxyz0123456789',
+  s: ' ',
+};
 const NAMED: Readonly<Record<string, string>> = {
   alpha: 'abcdefghijklmnopqrstuvwxyz',
   digit: '0123456789',
@@ -101,11 +105,15 @@ class PatternReader {
         set += char;
         continue;
       }
-      for (let code = char.charCodeAt(0); code <= to.charCodeAt(0); code += 1) set += String.fromCharCode(code);
+      for (let code = char.charCodeAt(0); code <= to.charCodeAt(0); code += 1)
+        set += String.fromCharCode(code);
       at += 2;
     }
     if (!negated) return set;
-    return [...'abcdefghijklmnopqrstuvwxyz0123456789 -_'].filter((one) => !set.includes(one)).join('');
+    return 'abcdefghijklmnopqrstuvwxyz0123456789 -_'
+      .split('')
+      .filter((one) => !set.includes(one))
+      .join('');
   }
 
   #setEnd(): number {
@@ -124,9 +132,17 @@ class PatternReader {
     const quantifier = /^(?:[*+?]|\{(\d+)(,)?(\d*)\})\??/.exec(this.#text.slice(this.#at));
     if (quantifier === null) return piece(0);
     this.#at += quantifier[0].length;
-    const least = quantifier[1] === undefined ? (quantifier[0].startsWith('+') ? 1 : 0) : Number(quantifier[1]);
+    const least =
+      quantifier[1] === undefined ? (quantifier[0].startsWith('+') ? 1 : 0) : Number(quantifier[1]);
     // A few more than none, so that rows differ, but never beyond what is allowed.
-    const most = quantifier[1] === undefined ? (quantifier[0].startsWith('?') ? 1 : 6) : quantifier[2] === undefined ? least : Number(quantifier[3] === '' ? least + 2 : quantifier[3]);
+    const most =
+      quantifier[1] === undefined
+        ? quantifier[0].startsWith('?')
+          ? 1
+          : 6
+        : quantifier[2] === undefined
+          ? least
+          : Number(quantifier[3] === '' ? least + 2 : quantifier[3]);
     const times = Math.max(least, Math.min(most, 4, least + 3));
     return Array.from({ length: times }, (_, place) => piece(place)).join('');
   }

@@ -9,7 +9,9 @@ export function inOrder(tables: readonly SampleTable[]): SampleTable[] {
     if (state.get(table.oid) !== undefined) return;
     state.set(table.oid, 'open');
     for (const key of table.foreignKeys) {
-      const required = key.columns.every((name) => table.columns.find((column) => column.name === name)?.notNull === true);
+      const required = key.columns.every(
+        (name) => table.columns.find((column) => column.name === name)?.notNull === true,
+      );
       const target = byOid.get(key.target);
       if (target !== undefined && (required || !onlyRequired)) visit(target, onlyRequired || !required);
     }

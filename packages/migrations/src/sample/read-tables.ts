@@ -88,11 +88,13 @@ export async function readTables(client: Client): Promise<SampleTable[]> {
       type: { ...resolve(types, column.type, column.mod), sql: column.sql },
       notNull: column.not_null,
       hasDefault: column.default !== null || column.identity !== '',
-        ...(column.default === null ? {} : { default: column.default }),
+      ...(column.default === null ? {} : { default: column.default }),
       identity: column.identity === 'a',
     })),
     checks: (row.checks ?? []).map((check) => ({
-      condition: check.definition.replace(/^CHECK /, '').replace(/(?: NO INHERIT| NOT VALID| NOT ENFORCED)+$/, ''),
+      condition: check.definition
+        .replace(/^CHECK /, '')
+        .replace(/(?: NO INHERIT| NOT VALID| NOT ENFORCED)+$/, ''),
       columns: check.columns ?? [],
     })),
     foreignKeys: (row.foreign_keys ?? []).map((key): SampleForeignKey => ({

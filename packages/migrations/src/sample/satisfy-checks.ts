@@ -64,7 +64,8 @@ async function solve(
   // The more columns, the fewer values of each: the product stays in the thousands.
   const width = Math.max(3, Math.floor(Math.min(WIDTH, 20_000 ** (1 / varied.length))));
   const lists: { name: string; list: readonly string[] }[] = [];
-  for (const name of varied) lists.push({ name, list: await valid(client, pickWidth(choices.get(name) ?? [], width)) });
+  for (const name of varied)
+    lists.push({ name, list: await valid(client, pickWidth(choices.get(name) ?? [], width)) });
   if (lists.some((one) => one.list.length === 0)) return new Map();
   const sources = lists.map(
     ({ name, list }, index) =>
@@ -73,7 +74,8 @@ async function solve(
   const rest = group.columns.filter((name) => !varied.includes(name));
   const settled = rest.map((name) => {
     const column = table.columns.find((one) => one.name === name);
-    const passing = column?.default !== undefined && !column.default.includes('nextval(') ? column.default : 'NULL';
+    const passing =
+      column?.default !== undefined && !column.default.includes('nextval(') ? column.default : 'NULL';
     return `CAST(${fixed.get(name) ?? passing} AS ${column?.type.sql ?? 'text'}) AS ${quoteIdentifier(name)}`;
   });
   if (settled.length > 0) sources.push(`(SELECT ${settled.join(', ')}) settled`);

@@ -12,7 +12,9 @@ export interface Hints {
 /** Numbers and strings that stand in SQL expressions. */
 export function hintsIn(expressions: readonly string[]): Hints {
   const text = expressions.join('\n');
-  const strings = [...text.matchAll(/'((?:[^']|'')*)'/g)].map((match) => (match[1] ?? '').replaceAll("''", "'"));
+  const strings = [...text.matchAll(/'((?:[^']|'')*)'/g)].map((match) =>
+    (match[1] ?? '').replaceAll("''", "'"),
+  );
   const bare = text.replaceAll(/'(?:[^']|'')*'/g, ' ');
   const numbers = [...bare.matchAll(/(?<![\w.])-?\d+(?:\.\d+)?(?![\w.])/g)].map((match) => Number(match[0]));
   const quoted = strings.filter((one) => /^-?\d+(?:\.\d+)?$/.test(one)).map(Number);
@@ -36,8 +38,8 @@ function texts(row: number, hints: Hints): string[] {
     `${digit}23`,
     `#${hex.padStart(6, 'a').slice(0, 6)}`,
     `S${row}`,
-    `ABC`.slice(0, 3),
-    `${String.fromCodePoint(97 + (row % 26))}`,
+    'ABC',
+    String.fromCodePoint(97 + (row % 26)),
     `00000000-0000-4000-8000-${String(row).padStart(12, '0')}`,
     `+4912345${String(row).padStart(4, '0')}`,
     `/${row}`,
@@ -144,7 +146,10 @@ function base(type: SampleType, row: number, hints: Hints): string[] {
     case 'char':
       return [String.fromCodePoint(97 + (row % 26))];
     case 'uuid':
-      return [`00000000-0000-4000-8000-${String(row).padStart(12, '0')}`, ...hints.strings.filter((one) => /^[0-9a-f-]{36}$/.test(one))];
+      return [
+        `00000000-0000-4000-8000-${String(row).padStart(12, '0')}`,
+        ...hints.strings.filter((one) => /^[0-9a-f-]{36}$/.test(one)),
+      ];
     case 'date':
       return [...dates, instant(row).slice(0, 10), '2030-01-01', '1990-01-01'];
     case 'timestamp':
@@ -157,10 +162,24 @@ function base(type: SampleType, row: number, hints: Hints): string[] {
       return [`${row} hours`, '1 day'];
     case 'json':
     case 'jsonb':
-      return [`{"sample": ${row}}`, '{}', '[]', `"sample ${row}"`, `${row}`, ...hints.strings.filter((one) => /^[{[]/.test(one))];
+      return [
+        `{"sample": ${row}}`,
+        '{}',
+        '[]',
+        `"sample ${row}"`,
+        `${row}`,
+        ...hints.strings.filter((one) => /^[{[]/.test(one)),
+      ];
     case 'bytea':
       // An id in bytes is a common key of trees; it agrees with the uuid of the same row.
-      return [`\\x${row.toString(16).padStart(2, '0')}`, `\\x0000000000004000800000000000${String(row).padStart(4, '0')}`, `\\x${''.padStart(64, 'ab')}`, '\\x'];
+      return [
+        `\\x${row.toString(16).padStart(2, '0')}`,
+        `\\x0000000000004000800000000000${String(row).padStart(4, '0')}`,
+        ...hints.numbers
+          .filter((one) => one > 1 && one <= 1024)
+          .map((length) => `\\x${row.toString(16).padStart(length * 2, '0')}`),
+        '\\x',
+      ];
     case 'inet':
     case 'cidr':
       return [`10.0.0.${row % 250}${type.name === 'cidr' ? '/32' : ''}`];
@@ -169,7 +188,12 @@ function base(type: SampleType, row: number, hints: Hints): string[] {
     case 'macaddr8':
       return [`08:00:2b:01:02:03:04:0${row % 10}`];
     case 'bit':
-      return [row.toString(2).padStart(type.length ?? 1, '0').slice(-(type.length ?? 1))];
+      return [
+        row
+          .toString(2)
+          .padStart(type.length ?? 1, '0')
+          .slice(-(type.length ?? 1)),
+      ];
     case 'varbit':
       return [row.toString(2).slice(-(type.length ?? 8))];
     case 'tsvector':

@@ -75,7 +75,8 @@ export async function proveMigration(
   if (back !== undefined) return fail('down', back);
   const returned = await readSnapshot(client);
   const differences = compareSnapshots(before, returned);
-  if (differences.length > 0) return fail('catalog after down', 'the catalog is not what it was before', differences);
+  if (differences.length > 0)
+    return fail('catalog after down', 'the catalog is not what it was before', differences);
   notes.push(...columnOrderDifferences(before.catalog, returned.catalog));
   const lost = lostContent(forward.content, await readContent(client));
 
@@ -83,20 +84,24 @@ export async function proveMigration(
   if (again !== undefined) return fail('up again', again);
   const final = await readSnapshot(client);
   const rest = compareCatalogs(after, final.catalog).map((difference) => difference.line);
-  if (rest.length > 0) return fail('catalog after up again', 'going forward again gives another catalog', rest);
+  if (rest.length > 0)
+    return fail('catalog after up again', 'going forward again gives another catalog', rest);
   return { proven: true, lost, notes: [...new Set(notes)], after: final, emptied: forward.emptied };
 }
 
 async function fill(client: Client, notes: string[]): Promise<void> {
   const report = await fillTables(client);
-  for (const { table, reason } of report.unfilled) notes.push(`${table} has fewer than two rows in the proof: ${reason}`);
+  for (const { table, reason } of report.unfilled)
+    notes.push(`${table} has fewer than two rows in the proof: ${reason}`);
   for (const table of report.asleep) notes.push(`${table} took its rows only with its triggers asleep`);
 }
 
 /** Both judges; one line for each difference. */
 export function compareSnapshots(expected: Snapshot, actual: Snapshot): string[] {
   const own = compareCatalogs(expected.catalog, actual.catalog).map((difference) => difference.line);
-  return own.length > 0 ? own : factDifferences(expected.facts, actual.facts).map((line) => `pg-delta: ${line}`);
+  return own.length > 0
+    ? own
+    : factDifferences(expected.facts, actual.facts).map((line) => `pg-delta: ${line}`);
 }
 
 /** What went wrong, in words; undefined when it went well. */

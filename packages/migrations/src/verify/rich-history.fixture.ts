@@ -281,9 +281,19 @@ ALTER TABLE "Product" RENAME COLUMN "x" TO "title";`,
 ALTER TABLE "BookingOld" RENAME CONSTRAINT "Booking_pkey" TO "BookingOld_pkey";
 CREATE TABLE "Booking" ("id" serial CONSTRAINT "Booking_pkey" PRIMARY KEY, "seat" text NOT NULL);`,
   },
-  { name: '35_moved_to_another_schema', sql: `ALTER TABLE "BookingOld" SET SCHEMA "billing"; ALTER SCHEMA "billing" RENAME TO "finance";` },
-  { name: '36_enum_and_function_renamed', sql: `ALTER TYPE "Role" RENAME TO "UserRole"; ALTER FUNCTION touch() RENAME TO touch_row; ALTER FUNCTION touch_row() COST 50;` },
-  { name: '37_required_column_dropped', sql: `ALTER TABLE "Purchase" DROP COLUMN "note";`, loses: ['public.Purchase.note'] },
+  {
+    name: '35_moved_to_another_schema',
+    sql: `ALTER TABLE "BookingOld" SET SCHEMA "billing"; ALTER SCHEMA "billing" RENAME TO "finance";`,
+  },
+  {
+    name: '36_enum_and_function_renamed',
+    sql: `ALTER TYPE "Role" RENAME TO "UserRole"; ALTER FUNCTION touch() RENAME TO touch_row; ALTER FUNCTION touch_row() COST 50;`,
+  },
+  {
+    name: '37_required_column_dropped',
+    sql: `ALTER TABLE "Purchase" DROP COLUMN "note";`,
+    loses: ['public.Purchase.note'],
+  },
   {
     name: '38_required_unique_column_dropped',
     sql: `ALTER TABLE "Product" DROP COLUMN "title";`,

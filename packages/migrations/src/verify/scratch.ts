@@ -48,6 +48,7 @@ export async function withScratch<T>(
   use: (make: (label: string) => Promise<Scratch>) => Promise<T>,
 ): Promise<T> {
   const names = new Set<string>();
+  const stopped = new Set<string>();
   const limitMb = options.limits?.databaseMb ?? 2048;
   const make = async (label: string, template?: string): Promise<Scratch> => {
     const { name, url } = await createTemporaryDatabase(options.adminUrl, { label, template });
@@ -56,7 +57,10 @@ export async function withScratch<T>(
     return {
       name,
       url,
-      connect: (inner) => withConnection({ url, applicationName: 'agora proof' }, inner),
+      connect: (inner) =>
+        withConnection({ url, applicationName: 'agora proof' }, inner).catch((error: unknown) => {
+          throw stopped.has(name) ? tooLarge(limitMb, error) : error;
+        }),
       copy: (next) => make(next, name),
       drop: async () => {
         await dropTemporaryDatabase(options.adminUrl, name);
@@ -64,16 +68,19 @@ export async function withScratch<T>(
       },
     };
   };
-  return withConnection({ url: options.adminUrl, applicationName: 'agora proof (watch)' }, async (watcher) => {
-    const stop = watch(watcher, names, limitMb);
-    try {
-      return await use((label) => make(label));
-    } finally {
-      await stop();
-      // What went wrong inside counts more than a database left over, which a sweep removes.
-      for (const name of names) await dropTemporaryDatabase(options.adminUrl, name).catch(() => undefined);
-    }
-  });
+  return withConnection(
+    { url: options.adminUrl, applicationName: 'agora proof (watch)' },
+    async (watcher) => {
+      const stop = watch(watcher, names, limitMb, stopped);
+      try {
+        return await use((label) => make(label));
+      } finally {
+        await stop();
+        // What went wrong inside counts more than a database left over, which a sweep removes.
+        for (const name of names) await dropTemporaryDatabase(options.adminUrl, name).catch(() => undefined);
+      }
+    },
+  );
 }
 
 /** Settings of the database hold in every session, also after the script has reset its own. */
@@ -83,7 +90,9 @@ async function limit(options: ScratchOptions, name: string, fresh: boolean): Pro
   await withConnection(options.adminUrl, async (client) => {
     await client.query(`ALTER DATABASE ${database} SET statement_timeout TO ${timeout}`);
     await client
-      .query(`ALTER DATABASE ${database} SET temp_file_limit TO '${options.limits?.temporaryFilesMb ?? 512}MB'`)
+      .query(
+        `ALTER DATABASE ${database} SET temp_file_limit TO '${options.limits?.temporaryFilesMb ?? 512}MB'`,
+      )
       .catch((error: unknown) => {
         if (sqlState(error) !== '42501') throw error;
       });
@@ -99,16 +108,22 @@ async function limit(options: ScratchOptions, name: string, fresh: boolean): Pro
 }
 
 /** Ends the sessions of a database that has grown too large, before the disk is full. */
-function watch(watcher: Client, names: ReadonlySet<string>, limitMb: number): () => Promise<void> {
+function watch(
+  watcher: Client,
+  names: ReadonlySet<string>,
+  limitMb: number,
+  stopped: Set<string>,
+): () => Promise<void> {
   let running: Promise<unknown> | undefined;
   const timer = setInterval(() => {
     if (running !== undefined || names.size === 0) return;
     running = watcher
-      .query(
-        `SELECT pg_terminate_backend(a.pid) FROM pg_database d JOIN pg_stat_activity a ON a.datid = d.oid
+      .query<{ name: string }>(
+        `SELECT d.datname AS name, pg_terminate_backend(a.pid) FROM pg_database d JOIN pg_stat_activity a ON a.datid = d.oid
          WHERE d.datname = ANY ($1) AND pg_database_size(d.oid) > $2::int8 * 1048576`,
         [[...names], limitMb],
       )
+      .then(({ rows }) => rows.forEach((row) => stopped.add(row.name)))
       // A database that is dropped meanwhile fails the query; the next round sees the others.
       .catch(() => undefined)
       .finally(() => (running = undefined));
@@ -121,7 +136,7 @@ function watch(watcher: Client, names: ReadonlySet<string>, limitMb: number): ()
 }
 
 /** The error of a script that outgrew its scratch database. */
-export function tooLarge(limitMb: number, cause: unknown): AgoraError {
+function tooLarge(limitMb: number, cause: unknown): AgoraError {
   return new AgoraError({
     code: 'migrations.scratch_too_large',
     message: `The script was stopped: its scratch database grew beyond ${limitMb} MB.`,

@@ -154,7 +154,9 @@ class Walk {
     if (first.proven || first.stage !== 'up') return first;
     await this.#discard();
     this.#proof = await source.copy('empty');
-    const second = await this.#proof.connect((client) => proveMigration(client, migration.up, down, before, false));
+    const second = await this.#proof.connect((client) =>
+      proveMigration(client, migration.up, down, before, false),
+    );
     const note = `proven on empty tables only: on rows the way forward fails (${first.reason})`;
     return { ...second, notes: [note, ...second.notes] };
   }
@@ -180,7 +182,10 @@ class Walk {
       )) {
         const candidate = withDeletes(plain, deletes);
         if (best !== undefined && candidate.needless.length >= best.needless) continue;
-        const result = differsFrom(after, await this.#run(migration, document(migration, candidate), before, kept));
+        const result = differsFrom(
+          after,
+          await this.#run(migration, document(migration, candidate), before, kept),
+        );
         await this.#settle(result);
         if (result.proven) {
           const finding = { ...reportOf(result), generated: document(migration, candidate, result.lost) };
@@ -236,7 +241,11 @@ function differsFrom(after: Snapshot, result: Proof): Proof {
 
 function reportOf(proof: Proof): Finding {
   if (proof.proven) {
-    return { outcome: proof.lost.length === 0 ? 'proven' : 'proven with data loss', lost: proof.lost, notes: proof.notes };
+    return {
+      outcome: proof.lost.length === 0 ? 'proven' : 'proven with data loss',
+      lost: proof.lost,
+      notes: proof.notes,
+    };
   }
   return {
     outcome: 'failed',
@@ -246,14 +255,13 @@ function reportOf(proof: Proof): Finding {
   };
 }
 
-function document(
-  migration: Migration,
-  candidate: DownCandidate,
-  lost: readonly string[] = [],
-): Script {
+function document(migration: Migration, candidate: DownCandidate, lost: readonly string[] = []): Script {
   const dropped = new Set(candidate.notRestored.map(lossName));
   const changed = lost.filter((name) => !dropped.has(name));
-  return scriptOf(migration, renderDown({ migration: migration.name, candidate, changed, notes: roleNotes(migration) }));
+  return scriptOf(
+    migration,
+    renderDown({ migration: migration.name, candidate, changed, notes: roleNotes(migration) }),
+  );
 }
 
 function scriptOf(migration: Migration, text: string): Script {
@@ -263,6 +271,8 @@ function scriptOf(migration: Migration, text: string): Script {
 /** Roles belong to the whole server: other databases may use them, so no way back drops one. */
 function roleNotes(migration: Migration): string[] {
   return /\bcreate\s+(?:role|user|group)\b/i.test(migration.up.sql)
-    ? ['Roles that the migration makes stay: they belong to the whole server, and other databases may use them.']
+    ? [
+        'Roles that the migration makes stay: they belong to the whole server, and other databases may use them.',
+      ]
     : [];
 }

@@ -1,12 +1,16 @@
 import { defineGroup } from '../../command.ts';
+import { create } from './create.ts';
 import { current } from './current.ts';
 import { deploy } from './deploy.ts';
+import { down } from './down.ts';
+import { drift } from './drift.ts';
 import { history } from './history.ts';
 import { lint } from './lint.ts';
 import { rollback } from './rollback.ts';
 import { sql } from './sql.ts';
 import { stamp } from './stamp.ts';
 import { status } from './status.ts';
+import { verify } from './verify.ts';
 
 /** The life of a migration. A new verb: one file beside this one, and one line here. */
 export const migrate = defineGroup({
@@ -15,7 +19,7 @@ export const migrate = defineGroup({
   description:
     'Works in any folder with a Prisma 7 prisma.config.ts on PostgreSQL 14 or newer, or with --config PATH: ' +
     'the schema, the migrations and the URL come from there.',
-  commands: [deploy, rollback, status, current, history, stamp, sql, lint],
+  commands: [create, down, deploy, rollback, status, current, history, stamp, sql, lint, verify, drift],
   environment: { DATABASE_URL: 'the database, where prisma.config.ts reads it from there' },
   examples: [
     { command: 'agora migrate status', does: 'what is applied, and what is pending' },

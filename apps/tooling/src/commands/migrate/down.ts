@@ -1,0 +1,88 @@
+import { rename, writeFile } from 'node:fs/promises';
+
+import { type MigrationReport, readFolder } from '@agora/migrations';
+
+import { defineCommand } from '../../command.ts';
+import { EXIT } from '../../exit-codes.ts';
+import { chooseMigrations } from '../../migrations/choose-migrations.ts';
+import { openProject } from '../../migrations/open-project.ts';
+import { printReports } from '../../migrations/proof-output.ts';
+import { walkWithProgress } from '../../migrations/walk-with-progress.ts';
+import { flag, restArguments, text } from '../../option.ts';
+
+/** `agora migrate down` */
+export const down = defineCommand({
+  name: 'down',
+  summary: 'Write the ways back that are missing, each proven by a round trip',
+  description:
+    'For migrations that came from `prisma migrate dev` or were written by hand: plans the way back from the catalog ' +
+    'before and after, tries it on filled tables, and writes the first plan that is proven to down.sql. A rename ' +
+    'stays a rename. What it destroys stands at its top and is counted before a rollback; where no plan works, the ' +
+    'file says so (-- agora: irreversible because ...). Existing files stay unless --regenerate.',
+  arguments: {
+    migrations: restArguments('only these: names, names without timestamp, or beginnings of names'),
+  },
+  options: {
+    regenerate: flag('write anew what is there already'),
+    check: flag('write nothing; exit 2 if a way back is missing'),
+    dryRun: flag('print what would be written'),
+    server: text('url', 'a server for the temporary databases; by default the project’s own'),
+  },
+  environment: { DATABASE_URL: 'the server, where prisma.config.ts reads it from there' },
+  examples: [
+    { command: 'agora migrate down', does: 'every way back that is missing' },
+    {
+      command: 'agora migrate down add_bans --regenerate',
+      does: 'one anew, after its migration.sql was edited',
+    },
+    { command: 'agora migrate down --check', does: 'for CI: is there one for each?' },
+  ],
+  next: [{ command: 'agora migrate verify', does: 'prove them all again' }],
+  run: ({ context, arguments: given, options }) =>
+    context.interrupts.within(async (signal) => {
+      const { out } = context;
+      const { project } = await openProject(context);
+      const { migrations } = await readFolder(project.migrationsDirectory);
+      const wanted = chooseMigrations(migrations, given.migrations).filter(
+        (migration) => options.regenerate || migration.down === undefined,
+      );
+      if (options.check) {
+        const names = wanted.map((migration) => migration.name);
+        out.data({ missing: names }, () => names.join('\n'));
+        if (names.length > 0) out.warn(`${names.length} without down.sql. Write them: agora migrate down`);
+        return names.length > 0 ? EXIT.found : EXIT.ok;
+      }
+      if (wanted.length === 0) {
+        out.data({ migrations: [] }, () => '');
+        out.note('Every migration has its way back.');
+        return EXIT.ok;
+      }
+      const reports = await walkWithProgress(context, project, migrations, {
+        chosen: new Set(wanted),
+        label: 'planning',
+        server: options.server,
+        generate: true,
+        signal,
+      });
+      printReports(out, reports);
+      for (const report of reports) {
+        if (report.generated === undefined) continue;
+        if (options.dryRun) out.note(`\n${report.generated.path}\n\n${report.generated.raw}`);
+        else await write(report.generated.path, report.generated.raw);
+      }
+      if (!options.dryRun) out.success(`${written(reports)} written. Read them: they are yours now.`);
+      return reports.some(({ outcome }) => outcome === 'failed') ? EXIT.found : EXIT.ok;
+    }),
+});
+
+const written = (reports: readonly MigrationReport[]): string => {
+  const count = reports.filter((report) => report.generated !== undefined).length;
+  return count === 1 ? '1 down.sql' : `${count} down.sql`;
+};
+
+/** Whole or not at all: an interrupted write must not leave half a way back. */
+async function write(path: string, text: string): Promise<void> {
+  const beside = `${path}.tmp`;
+  await writeFile(beside, text);
+  await rename(beside, path);
+}

@@ -1,0 +1,57 @@
+import { findDrift, readFolder } from '@agora/migrations';
+
+import { defineCommand } from '../../command.ts';
+import { EXIT } from '../../exit-codes.ts';
+import { openProject, projectUrl } from '../../migrations/open-project.ts';
+import { text } from '../../option.ts';
+
+/** `agora migrate drift` */
+export const drift = defineCommand({
+  name: 'drift',
+  summary: 'Find what was changed in the database behind the migrations’ back',
+  description:
+    'Replays the applied migrations in a temporary database and compares the whole catalog: columns, types, defaults, ' +
+    'constraints, indexes, functions, triggers and whether they fire, policies, views, grants, comments. Prints each ' +
+    'difference and the SQL that would mend it, and runs none of it. Exits 2 when there is drift.',
+  options: { server: text('url', 'a server for the temporary database; by default the project’s own') },
+  environment: { DATABASE_URL: 'the database, where prisma.config.ts reads it from there' },
+  examples: [
+    { command: 'agora migrate drift', does: 'the differences, and what would mend them' },
+    { command: 'agora migrate drift --json | jq -r ".mend[].sql"', does: 'the SQL alone' },
+  ],
+  next: [
+    { command: 'agora migrate create --name <what_changed>', does: 'keep a change: put it into the schema' },
+  ],
+  async run({ context, options }) {
+    const { out } = context;
+    const { project, config } = await openProject(context);
+    const { migrations } = await readFolder(project.migrationsDirectory);
+    const report = await out.step('Comparing the database with its history', () =>
+      findDrift({
+        url: projectUrl(project, context),
+        directory: project.migrationsDirectory,
+        adminUrl: options.server ?? project.shadowUrl,
+        forgotten: config.forgotten,
+      }),
+    );
+    out.data(report, (paint) =>
+      [
+        ...report.differences,
+        ...(report.mend.length > 0 ? ['', paint.dim('-- SQL that would mend it; nothing was run.')] : []),
+        ...report.mend.map(
+          ({ sql, destroysData }) => `${destroysData ? paint.red('-- destroys data\n') : ''}${sql};`,
+        ),
+      ].join('\n'),
+    );
+    for (const note of report.notes) out.note(note);
+    const pending = migrations.length - report.migrations;
+    if (pending > 0)
+      out.note(`${pending} of ${migrations.length} migrations are not applied and were left out.`);
+    if (report.differences.length > 0) {
+      out.warn(`${report.differences.length} differences from what ${report.migrations} migrations make.`);
+      return EXIT.found;
+    }
+    out.success(`No drift: the database is what its ${report.migrations} migrations make.`);
+    return EXIT.ok;
+  },
+});

@@ -1,0 +1,59 @@
+import { changedSince, readFolder } from '@agora/migrations';
+
+import { defineCommand } from '../../command.ts';
+import { EXIT } from '../../exit-codes.ts';
+import { chooseMigrations } from '../../migrations/choose-migrations.ts';
+import { openProject } from '../../migrations/open-project.ts';
+import { printReports } from '../../migrations/proof-output.ts';
+import { walkWithProgress } from '../../migrations/walk-with-progress.ts';
+import { restArguments, text } from '../../option.ts';
+
+/** `agora migrate verify` */
+export const verify = defineCommand({
+  name: 'verify',
+  summary: 'Prove every way back: up, down, up on temporary databases with rows in every table',
+  description:
+    'Replays the history once. At each migration the tables are filled with made-up rows, then it goes forward, back ' +
+    'and forward again; after each way the whole catalog must be equal, and the rows are compared by content. ' +
+    'Equal means equal but for the order of columns. Your own databases are not touched. Exits 2 when a way back ' +
+    'fails or is missing; one that says it is irreversible, or what data it cannot bring back, is reported and passes.',
+  arguments: {
+    migrations: restArguments('only these: names, names without timestamp, or beginnings of names'),
+  },
+  options: {
+    since: text('git ref', 'only migrations that differ from this branch or commit'),
+    server: text('url', 'a server for the temporary databases; by default the project’s own'),
+  },
+  environment: { DATABASE_URL: 'the server, where prisma.config.ts reads it from there' },
+  examples: [
+    { command: 'agora migrate verify', does: 'the whole history' },
+    { command: 'agora migrate verify --since origin/main', does: 'in a pull request: what is new' },
+    { command: 'agora migrate verify add_bans --verbose', does: 'one, with everything that was noticed' },
+  ],
+  next: [{ command: 'agora migrate down', does: 'generate the ways back that are missing' }],
+  run: ({ context, arguments: given, options }) =>
+    context.interrupts.within(async (signal) => {
+      const { out } = context;
+      const { project } = await openProject(context);
+      const folder = await readFolder(project.migrationsDirectory);
+      const changed =
+        options.since === undefined
+          ? undefined
+          : await changedSince(project.migrationsDirectory, options.since);
+      const chosen = new Set(
+        chooseMigrations(folder.migrations, given.migrations).filter((one) => changed?.has(one.name) ?? true),
+      );
+      const { server } = options;
+      const reports = await walkWithProgress(context, project, folder.migrations, {
+        chosen,
+        label: 'proving',
+        server,
+        generate: false,
+        signal,
+      });
+      printReports(out, reports);
+      return reports.some(({ outcome }) => outcome === 'failed' || outcome === 'no down.sql')
+        ? EXIT.found
+        : EXIT.ok;
+    }),
+});

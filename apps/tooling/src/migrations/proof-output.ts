@@ -1,0 +1,27 @@
+import { describeReport, describeSummary, type MigrationReport, summarizeReports } from '@agora/migrations';
+
+import type { Output } from '../output.ts';
+import { duration } from '../progress.ts';
+
+/** Prints what a walk over the history found: a line a migration, and what a person must know below it. */
+export function printReports(out: Output, reports: readonly MigrationReport[]): void {
+  const summary = summarizeReports(reports);
+  const plain = reports.map(({ generated, ...report }) => ({
+    ...report,
+    ...(generated ? { down: generated.sql } : {}),
+  }));
+  out.data({ summary, migrations: plain }, (paint) => {
+    const colour = (outcome: MigrationReport['outcome']): string => {
+      if (outcome === 'proven') return paint.green(outcome);
+      return outcome === 'failed' || outcome === 'no down.sql' ? paint.red(outcome) : paint.yellow(outcome);
+    };
+    return [
+      ...reports.flatMap((report) => [
+        `${colour(report.outcome)}  ${report.migration}  ${paint.dim(duration(report.durationMs))}`,
+        ...describeReport(report, out.verbose).map((line) => `    ${line}`),
+      ]),
+      '',
+      describeSummary(summary),
+    ].join('\n');
+  });
+}

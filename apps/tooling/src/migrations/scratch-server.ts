@@ -1,0 +1,16 @@
+import type { Project } from '@agora/migrations';
+
+import type { Context } from '../context.ts';
+import { projectUrl } from './open-project.ts';
+
+/**
+ * The server on which temporary databases are made: `--server`, else the shadow database's of
+ * prisma.config.ts, else the project's own. Nothing in the named database itself is touched.
+ */
+export function scratchServer(
+  project: Project,
+  context: Pick<Context, 'settings'>,
+  server: string | undefined,
+): string {
+  return server ?? project.shadowUrl ?? projectUrl(project, context);
+}
