@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { sampleAccounts } from '@agora/db/seed';
-import { embeddedStatus } from '@agora/postgres';
+import { embeddedStatus, withConnection } from '@agora/postgres';
 import { useTestDatabase } from '@agora/testkit';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 
@@ -52,6 +52,24 @@ const own = {
     return database.url;
   },
 };
+
+test.each(['staging', 'production'])(
+  'in %s it neither migrates nor seeds on the way',
+  async (environment) => {
+    const run = await runAgora(['up', '--env', environment], {
+      env: { ...own, JWT_SECRET: 'x'.repeat(32) },
+    });
+    expect(run.code).toBe(1);
+    expect(run.stderr).toContain('nothing is migrated or seeded');
+    const { rows } = await withConnection(database.url, (client) =>
+      client.query<{ tables: number }>(
+        `SELECT count(*)::int AS tables FROM pg_catalog.pg_class
+       WHERE relkind = 'r' AND relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)`,
+      ),
+    );
+    expect(rows).toEqual([{ tables: 0 }]);
+  },
+);
 
 describe('with DATABASE_URL', () => {
   test('migrates, seeds, serves and ends cleanly; a second time nothing is left to do', async () => {
