@@ -1,18 +1,17 @@
-import { AgoraError, type Client, withConnection } from '@agora/postgres';
+import { AgoraError, withConnection } from '@agora/postgres';
+
+import type { Session } from './session.ts';
 
 /**
  * Runs `use` and, when the signal fires meanwhile, has the server cancel the statement under way, so
  * that `use` fails, rolls back and gives its locks back.
  */
 export async function withCancellation<T>(
-  client: Client,
-  url: string,
+  { url, pid }: Pick<Session, 'url' | 'pid'>,
   signal: AbortSignal | undefined,
   use: () => Promise<T>,
 ): Promise<T> {
   if (!signal) return use();
-  const { rows } = await client.query<{ pid: number }>('SELECT pg_catalog.pg_backend_pid() AS pid');
-  const pid = rows[0]?.pid;
   let cancelled: Promise<unknown> | undefined;
   const cancel = (): void => {
     cancelled = withConnection({ url, applicationName: 'agora migrate (cancel)' }, (other) =>

@@ -10,6 +10,7 @@ import type { ApplyOptions, StepResult } from './options.ts';
 import { type Session, resetSession } from './session.ts';
 import { runStatementWise } from './statement-wise.ts';
 import { StepRun } from './step-run.ts';
+import { timeoutsOf } from './timeouts.ts';
 import { refusalReason, runTransactional } from './transactional.ts';
 
 /**
@@ -24,6 +25,7 @@ export async function runPlan(
 ): Promise<readonly StepResult[]> {
   const results: StepResult[] = [];
   await createPrismaTable(session.client, session.schema);
+  await resetSession(session, timeoutsOf(options));
   for (const [index, step] of plan.steps.entries()) {
     options.onEvent?.({ kind: 'step', step, index, total: plan.steps.length });
     const run = new StepRun(session, step, options, journal);
@@ -38,11 +40,11 @@ export async function runPlan(
 async function runStep(run: StepRun): Promise<StepResult> {
   const { session, options } = run;
   try {
-    await withCancellation(session.client, session.url, options.signal, async () => {
+    await withCancellation(session, options.signal, async () => {
       throwIfInterrupted(options.signal);
       await perform(run);
     });
-    await resetSession(session);
+    await resetSession(session, timeoutsOf(options));
     return run.result('succeeded');
   } catch (error) {
     const stopped = options.signal?.aborted === true;

@@ -11,6 +11,7 @@ import { type MigrationsFolder } from '../folder.ts';
 import { type History, readHistory } from '../history.ts';
 import { LOCK_KEY, readLockHolder } from '../prisma-table.ts';
 import type { ApplyOptions } from './options.ts';
+import { type ScriptTimeouts, setTimeouts } from './timeouts.ts';
 
 /** A connection on which migrations run, with what it needs to be put back between two of them. */
 export interface Session {
@@ -20,6 +21,10 @@ export interface Session {
   readonly schema: string;
   /** `role` as the session began. */
   readonly role: string;
+  /** Process id of the session on the server. */
+  readonly pid: number;
+  /** Whether the server can notice that its client was killed, and stop the statement under way. */
+  readonly noticesKill: boolean;
 }
 
 /** The schema that a URL names, or Prisma's default. */
@@ -38,10 +43,13 @@ export async function withReader<T>(url: string, use: (client: Client) => Promis
 /** Opens a connection to migrate with: the search path is the URL's schema alone, as under Prisma. */
 export async function withSession<T>(url: string, use: (session: Session) => Promise<T>): Promise<T> {
   return withConnection({ url, applicationName: 'agora migrate' }, async (client) => {
-    const { rows } = await client.query<{ role: string }>(
-      "SELECT pg_catalog.current_setting('role') AS role",
+    // Only servers on Linux can notice; elsewhere the setting may only be 0.
+    const { rows } = await client.query<{ role: string; pid: number; noticesKill: boolean }>(
+      `SELECT pg_catalog.current_setting('role') AS role, pg_catalog.pg_backend_pid() AS pid,
+              pg_catalog.version() LIKE '%linux%' AS "noticesKill"`,
     );
-    const session: Session = { client, url, schema: schemaOf(url), role: rows[0]?.role ?? 'none' };
+    const found = rows[0] ?? { role: 'none', pid: 0, noticesKill: false };
+    const session: Session = { client, url, schema: schemaOf(url), ...found };
     await resetSession(session);
     return use(session);
   });
@@ -50,13 +58,21 @@ export async function withSession<T>(url: string, use: (session: Session) => Pro
 /**
  * Puts the session back to its start, so that a SET in one migration does not reach the next. The
  * advisory lock stays.
+ * @param timeouts of the run; none unless given
  */
-export async function resetSession({ client, schema }: Session): Promise<void> {
+export async function resetSession(
+  { client, schema, noticesKill }: Session,
+  timeouts: ScriptTimeouts = { lockTimeoutMs: 0, statementTimeoutMs: 0 },
+): Promise<void> {
   await client.query(
-    `RESET SESSION AUTHORIZATION; RESET ALL; SET search_path = ${quoteIdentifier(schema)}; SET statement_timeout = 0`,
+    [
+      'RESET SESSION AUTHORIZATION',
+      'RESET ALL',
+      `SET search_path = ${quoteIdentifier(schema)}`,
+      setTimeouts(timeouts, 'SESSION'),
+      ...(noticesKill ? ["SET client_connection_check_interval = '1s'"] : []),
+    ].join('; '),
   );
-  // Linux servers can notice that the client was killed and stop its statement; others refuse the setting.
-  await client.query("SET client_connection_check_interval = '1s'").catch(() => undefined);
 }
 
 /** SQL that makes the rest of a transaction run as the role the session began with. */

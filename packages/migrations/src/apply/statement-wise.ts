@@ -11,7 +11,7 @@ import { probeOutcome } from './probe.ts';
 import { withLockRetries } from './retry.ts';
 import { statementError } from './statement-error.ts';
 import type { StepRun } from './step-run.ts';
-import { setTimeouts, timeoutsOf, withPatience } from './timeouts.ts';
+import { scriptTimeouts, setTimeouts, withPatience } from './timeouts.ts';
 import { executeAll, inTransaction, refusalReason, takeOwnRole } from './transactional.ts';
 
 /**
@@ -29,7 +29,7 @@ export async function runStatementWise(run: StepRun, units: readonly Unit[]): Pr
   else run.resumedAfter = done;
   run.boundary('started');
 
-  await session.client.query(setTimeouts(timeoutsOf(step.script, options), 'SESSION'));
+  await session.client.query(setTimeouts(scriptTimeouts(step.script, options), 'SESSION'));
   for (const unit of units.slice(0, done)) {
     // A setting of the session is gone with the session that made it.
     if (unit.statements.every((statement) => setsSession(statement.text)))

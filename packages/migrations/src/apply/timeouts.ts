@@ -10,13 +10,21 @@ export interface ScriptTimeouts {
   readonly statementTimeoutMs: number;
 }
 
-/** The timeouts of a script: its own directives before those of the run. */
-export function timeoutsOf(script: Script, options: ApplyOptions): ScriptTimeouts {
-  const lock = directivesOf(script.directives, 'lock-timeout').at(-1)?.milliseconds;
-  const statement = directivesOf(script.directives, 'statement-timeout').at(-1)?.milliseconds;
+/** The timeouts of a run. */
+export function timeoutsOf(options: ApplyOptions): ScriptTimeouts {
   return {
-    lockTimeoutMs: lock ?? options.lockTimeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS,
-    statementTimeoutMs: statement ?? options.statementTimeoutMs ?? 0,
+    lockTimeoutMs: options.lockTimeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS,
+    statementTimeoutMs: options.statementTimeoutMs ?? 0,
+  };
+}
+
+/** The timeouts of a script: its own directives before those of the run. */
+export function scriptTimeouts(script: Script, options: ApplyOptions): ScriptTimeouts {
+  const { lockTimeoutMs, statementTimeoutMs } = timeoutsOf(options);
+  return {
+    lockTimeoutMs: directivesOf(script.directives, 'lock-timeout').at(-1)?.milliseconds ?? lockTimeoutMs,
+    statementTimeoutMs:
+      directivesOf(script.directives, 'statement-timeout').at(-1)?.milliseconds ?? statementTimeoutMs,
   };
 }
 

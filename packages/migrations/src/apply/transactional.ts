@@ -8,7 +8,7 @@ import { withLockRetries } from './retry.ts';
 import { ownRoleSql } from './session.ts';
 import { commitError, statementError } from './statement-error.ts';
 import type { StepRun } from './step-run.ts';
-import { setTimeouts, timeoutsOf } from './timeouts.ts';
+import { scriptTimeouts, setTimeouts } from './timeouts.ts';
 
 /** SQLSTATEs by which the server says that a statement wants no transaction around it. */
 const wantsNoTransaction: Readonly<Record<string, string>> = {
@@ -36,7 +36,10 @@ export async function runTransactional(
   run.mode = 'transaction';
   await withLockRetries(run, () =>
     inTransaction(run, modes, async () => {
-      await client.query(setTimeouts(timeoutsOf(step.script, options), 'LOCAL'));
+      // The session has those of the run already.
+      if (step.script.directives.length > 0) {
+        await client.query(setTimeouts(scriptTimeouts(step.script, options), 'LOCAL'));
+      }
       await executeAll(run, statements);
       await takeOwnRole(run);
       await recordOutcome(run);
