@@ -73,11 +73,11 @@ test('writers go on while a migration waits behind a long transaction', async ()
   const writer = (offset: number) =>
     withConnection(project.url, async (client) => {
       for (let n = 0; !state.stop; n += 1) {
-        // By the server's clock, so that a busy test process is not taken for a blocked writer.
+        // By the server's clock, so that a busy test process is not taken for a blocked writer; as one
+        // simple query, so that the clock starts before the statement is parsed, which takes the lock.
         const { rows } = await client.query<{ ms: string }>(
-          `UPDATE t SET n = n + 1 WHERE id = $1
+          `UPDATE t SET n = n + 1 WHERE id = ${((n * 7 + offset) % 50) + 1}
            RETURNING extract(epoch FROM clock_timestamp() - statement_timestamp()) * 1000 AS ms`,
-          [((n * 7 + offset) % 50) + 1],
         );
         waits.push(Number(rows[0]?.ms));
         await sleep(10);
