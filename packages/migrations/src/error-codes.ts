@@ -71,6 +71,12 @@ const proofCodes = {
   'migrations.bad_rename': 'A rename that was asked for cannot be done.',
 } as const;
 
+/** Writing documentation. */
+const docsCodes = {
+  'docs.invalid_schema': 'The Prisma schema cannot be read.',
+  'docs.foreign_folder': 'The folder for the documentation holds a README.md of somebody else.',
+} as const;
+
 /** Every error code of this package with its meaning in one line. */
 export const migrationsErrorCodes: Readonly<Record<string, string>> = Object.freeze({
   ...projectCodes,
@@ -79,5 +85,6 @@ export const migrationsErrorCodes: Readonly<Record<string, string>> = Object.fre
   ...applyCodes,
   ...deployerCodes,
   ...lintCodes,
+  ...docsCodes,
   ...proofCodes,
 });

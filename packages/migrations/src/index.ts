@@ -103,3 +103,7 @@ export { changedSince } from './verify/changed-since.ts';
 export { describeReport, describeSummary, summarizeReports, type VerifySummary } from './verify/report.ts';
 export type { ScratchLimits, ScratchOptions } from './verify/scratch.ts';
 export { type MigrationReport, walkHistory, type WalkOptions } from './verify/verify.ts';
+// Docs: what the database is, in Markdown and SVG.
+export { liveCatalog, replayedCatalog } from './docs/load-catalog.ts';
+export { renderDocs } from './docs/render-docs.ts';
+export { compareDocs, type DocsDifference, writeDocs } from './docs/write-docs.ts';

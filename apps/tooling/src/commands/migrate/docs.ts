@@ -1,0 +1,71 @@
+import path from 'node:path';
+
+import {
+  compareDocs,
+  historySchema,
+  liveCatalog,
+  readFolder,
+  renderDocs,
+  replayedCatalog,
+  writeDocs,
+} from '@agora/migrations';
+
+import { defineCommand } from '../../command.ts';
+import { EXIT } from '../../exit-codes.ts';
+import { openProject, projectUrl } from '../../migrations/open-project.ts';
+import { scratchServer } from '../../migrations/scratch-server.ts';
+import { flag, text } from '../../option.ts';
+import { counted } from '../../text.ts';
+
+/** `agora migrate docs` */
+export const docs = defineCommand({
+  name: 'docs',
+  summary: 'Write the documentation of the database: ER diagrams, data dictionary, a page per migration',
+  description:
+    'Markdown and SVG, from the doc comments (///) of the Prisma schema and the catalog of the database that the ' +
+    'migrations make, replayed into a temporary database. The same input gives the same bytes, so that the folder can be ' +
+    'committed and --check can keep it true: it writes nothing and exits 2 when anything differs.',
+  options: {
+    output: text('folder', 'where to write; by default docs/database beside prisma.config.ts'),
+    check: flag('only tell whether the folder is up to date'),
+    live: flag("describe the project's database as it is, with how long each migration took there"),
+    server: text('url', "a server for the temporary database; by default the project's own"),
+  },
+  environment: { DATABASE_URL: 'the server, where prisma.config.ts reads it from there' },
+  examples: [
+    { command: 'agora migrate docs', does: 'write docs/database' },
+    { command: 'agora migrate docs --check', does: 'in CI: fail when it is out of date' },
+  ],
+  async run({ context, options }) {
+    const { out } = context;
+    const { project } = await openProject(context);
+    const { migrations } = await readFolder(project.migrationsDirectory);
+    const directory =
+      options.output === undefined
+        ? path.join(project.root, 'docs', 'database')
+        : path.resolve(context.cwd, options.output);
+    const source = await out.step('Reading the catalog', async () =>
+      options.live
+        ? liveCatalog(projectUrl(project, context))
+        : { catalog: await replayedCatalog(scratchServer(project, context, options.server), migrations) },
+    );
+    const files = await out.step('Drawing and writing', () =>
+      renderDocs({
+        ...source,
+        project,
+        migrations,
+        defaultSchema: project.url === undefined ? undefined : historySchema(project.url),
+      }),
+    );
+    const differences = options.check ? await compareDocs(directory, files) : await writeDocs(directory, files);
+    out.data({ directory, files: files.size, differences }, () =>
+      differences.map(({ kind, path: file }) => `${kind.padEnd(11)} ${file}`).join('\n'),
+    );
+    if (differences.length === 0) out.success(`${directory} is up to date.`);
+    else if (options.check) {
+      out.warn(`${counted(differences.length, 'file')} out of date. Mend: agora migrate docs`);
+      return EXIT.found;
+    } else out.success(`${counted(differences.length, 'file')} brought up to date in ${directory}.`);
+    return EXIT.ok;
+  },
+});

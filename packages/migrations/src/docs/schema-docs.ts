@@ -1,0 +1,166 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { AgoraError } from '@agora/postgres';
+import { z } from 'zod';
+
+import type { Project } from '../project.ts';
+
+/** A field of a model that is a column. */
+export interface FieldDocs {
+  readonly name: string;
+  readonly column: string;
+  readonly documentation?: string;
+  /** As the schema has it: `String?`, `UserRole[]`. */
+  readonly type: string;
+}
+
+/** A model or view, with what its doc comments say. */
+export interface ModelDocs {
+  readonly name: string;
+  /** The table, with its schema only where the Prisma schema names one. */
+  readonly schema?: string;
+  readonly table: string;
+  readonly documentation?: string;
+  readonly fields: readonly FieldDocs[];
+}
+
+export interface EnumDocs {
+  readonly name: string;
+  readonly type: string;
+  readonly documentation?: string;
+  readonly values: readonly { readonly name: string; readonly documentation?: string }[];
+}
+
+/** The models of one schema file; one file is one domain of the database. */
+export interface Domain {
+  /** Name of the file without `.prisma`. */
+  readonly name: string;
+  /** In the order of the file. */
+  readonly models: readonly ModelDocs[];
+  readonly enums: readonly EnumDocs[];
+}
+
+const documentation = z.string().optional();
+const dmmf = z.object({
+  datamodel: z.object({
+    models: z.array(
+      z.object({
+        name: z.string(),
+        dbName: z.string().nullish(),
+        schema: z.string().nullish(),
+        documentation,
+        fields: z.array(
+          z.object({
+            name: z.string(),
+            dbName: z.string().nullish(),
+            kind: z.string(),
+            type: z.string(),
+            isList: z.boolean(),
+            isRequired: z.boolean(),
+            documentation,
+          }),
+        ),
+      }),
+    ),
+    enums: z.array(
+      z.object({
+        name: z.string(),
+        dbName: z.string().nullish(),
+        documentation,
+        values: z.array(z.object({ name: z.string(), dbName: z.string().nullish(), documentation })),
+      }),
+    ),
+  }),
+});
+
+type Datamodel = z.output<typeof dmmf>['datamodel'];
+
+/**
+ * Reads models and doc comments through Prisma's own schema parser, compiled to WASM by its makers and
+ * pinned to the engine's commit. (`prisma generate` would need a generator of ours in the user's schema;
+ * `@prisma/internals` brings the CLI's downloads along.)
+ *
+ * @returns a domain for each schema file that holds a model or an enum, in the order of the files
+ * @throws AgoraError `docs.invalid_schema` with Prisma's own words
+ */
+export async function readSchemaDocs(project: Pick<Project, 'schemaFiles'>): Promise<readonly Domain[]> {
+  const files = await Promise.all(
+    project.schemaFiles.map(async (file) => [file, await readFile(file, 'utf8')] as const),
+  );
+  const { models, enums } = await readDatamodel(files);
+  return files
+    .map(([file, text]): Domain => {
+      const names = declaredNames(text);
+      return {
+        name: path.basename(file, '.prisma'),
+        models: names.flatMap((name) => models.filter((model) => model.name === name).map(modelDocs)),
+        enums: names.flatMap((name) => enums.filter((one) => one.name === name).map(enumDocs)),
+      };
+    })
+    .filter((domain) => domain.models.length > 0 || domain.enums.length > 0);
+}
+
+async function readDatamodel(files: readonly (readonly [string, string])[]): Promise<Datamodel> {
+  const { default: parser } = await import('@prisma/prisma-schema-wasm');
+  try {
+    return dmmf.parse(JSON.parse(parser.get_dmmf(JSON.stringify({ prismaSchema: files, noColor: true }))))
+      .datamodel;
+  } catch (error) {
+    throw new AgoraError({
+      code: 'docs.invalid_schema',
+      message: 'The Prisma schema cannot be read.',
+      why: prismaMessage(error),
+      fix: 'Mend the schema; npx prisma validate says the same.',
+      cause: error,
+    });
+  }
+}
+
+/** The parser throws an Error whose message is JSON with a `message`. */
+function prismaMessage(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  try {
+    return z.object({ message: z.string() }).parse(JSON.parse(text)).message;
+  } catch {
+    return text;
+  }
+}
+
+/** Names of the models, views and enums that a file declares, in its order. */
+function declaredNames(text: string): readonly string[] {
+  return [...text.matchAll(/^[ \t]*(?:model|view|enum)[ \t]+(\w+)[ \t]*\{/gm)].map(([, name]) => name ?? '');
+}
+
+function modelDocs(model: Datamodel['models'][number]): ModelDocs {
+  return {
+    name: model.name,
+    table: model.dbName ?? model.name,
+    ...(model.schema ? { schema: model.schema } : {}),
+    ...documented(model.documentation),
+    fields: model.fields
+      .filter((field) => field.kind !== 'object')
+      .map((field) => ({
+        name: field.name,
+        column: field.dbName ?? field.name,
+        type: `${field.type}${field.isList ? '[]' : field.isRequired ? '' : '?'}`,
+        ...documented(field.documentation),
+      })),
+  };
+}
+
+function enumDocs(one: Datamodel['enums'][number]): EnumDocs {
+  return {
+    name: one.name,
+    type: one.dbName ?? one.name,
+    ...documented(one.documentation),
+    values: one.values.map((value) => ({
+      name: value.dbName ?? value.name,
+      ...documented(value.documentation),
+    })),
+  };
+}
+
+function documented(text: string | undefined): { documentation?: string } {
+  return text === undefined || text === '' ? {} : { documentation: text };
+}
