@@ -1,6 +1,6 @@
 import { type Client, quoteIdentifier, sqlState } from '@agora/postgres';
 
-import { referenceValues } from './foreign-keys.ts';
+import { referenceValues, type SeenRows } from './foreign-keys.ts';
 import { inOrder } from './order.ts';
 import { readTables } from './read-tables.ts';
 import { satisfyChecks } from './satisfy-checks.ts';
@@ -60,17 +60,26 @@ type Outcome = 'added' | 'asleep' | { readonly reason: string };
 const MODES = ['all', 'no defaults', 'required'] as const;
 type Mode = (typeof MODES)[number];
 
+/** One attempt at a row. */
+interface Wanted {
+  readonly row: number;
+  readonly attempt: number;
+  readonly mode: Mode;
+  readonly seen: SeenRows;
+}
+
 async function addRow(client: Client, table: SampleTable, row: number): Promise<Outcome> {
   if (table.partitioned && table.partitions.length === 0)
     return { reason: 'it is partitioned and has no partition' };
   let reason = '';
   let refused = false;
+  const seen: SeenRows = new Map();
   for (const asleep of [false, true]) {
     // Asleep, foreign keys are not watched either: only what a trigger refuses is worth that.
     if (asleep && !refused) break;
     for (const mode of MODES) {
       for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-        const error = await insert(client, table, row, attempt, mode, asleep);
+        const error = await insert(client, table, { row, attempt, mode, seen }, asleep);
         if (error === undefined) return asleep ? 'asleep' : 'added';
         if (reason === '' || !asleep) reason = error.message;
         if (!/^2[23]/.test(error.state)) refused = true;
@@ -85,13 +94,11 @@ async function addRow(client: Client, table: SampleTable, row: number): Promise<
 async function insert(
   client: Client,
   table: SampleTable,
-  row: number,
-  attempt: number,
-  mode: Mode,
+  wanted: Wanted,
   asleep: boolean,
 ): Promise<{ state: string; message: string } | undefined> {
   try {
-    const values = await rowValues(client, table, row, attempt, mode);
+    const values = await rowValues(client, table, wanted);
     const columns = [...values.keys()];
     const overriding = table.columns.some((column) => column.identity && values.has(column.name));
     const sql =
@@ -112,12 +119,10 @@ async function insert(
 async function rowValues(
   client: Client,
   table: SampleTable,
-  row: number,
-  attempt: number,
-  mode: Mode,
+  { row, attempt, mode, seen }: Wanted,
 ): Promise<Map<string, string>> {
   const values = new Map<string, string>();
-  const keys = await referenceValues(client, table, row, attempt);
+  const keys = await referenceValues(client, table, row, attempt, seen);
   for (const [column, expression] of keys) values.set(column, expression);
   const open = table.columns.filter((column) => !values.has(column.name) && isMadeUp(column, mode));
   const partition = hintsIn(table.partitions);

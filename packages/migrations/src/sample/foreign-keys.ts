@@ -2,6 +2,9 @@ import { type Client, quoteIdentifier, quoteLiteral } from '@agora/postgres';
 
 import type { SampleForeignKey, SampleTable } from './types.ts';
 
+/** Rows of targets by the query that found them; good until a row is inserted. */
+export type SeenRows = Map<string, string[][]>;
+
 /**
  * Values for the columns of a table's foreign keys, taken from rows that are there. Keys that share a
  * column (a tenant's id) are given rows that agree on it. A key that may be null and has no row to point at
@@ -12,12 +15,14 @@ import type { SampleForeignKey, SampleTable } from './types.ts';
  * null where that may be.
  *
  * @param row number of the row that is made, from 1
+ * @param seen what earlier attempts at the same row have asked for
  */
 export async function referenceValues(
   client: Client,
   table: SampleTable,
   row: number,
   attempt: number,
+  seen: SeenRows,
 ): Promise<ReadonlyMap<string, string>> {
   const values = new Map<string, string>();
   // Keys that must be there come first and settle the columns that they share with others.
@@ -32,7 +37,7 @@ export async function referenceValues(
     const dice = attempt === 0 ? 0 : mix(row, attempt, place);
     const leave = nullable.length > 0 && attempt > 0 && dice % 2 === 1;
     const first = isShared(table, key) ? 0 : row - 1;
-    const found = leave ? undefined : await pick(client, key, values, attempt === 0 ? first : dice >> 1);
+    const found = leave ? undefined : await pick(client, key, values, attempt === 0 ? first : dice >> 1, seen);
     if (found !== undefined) {
       key.columns.forEach((name, index) => {
         const expression = found[index];
@@ -69,24 +74,17 @@ async function pick(
   key: SampleForeignKey,
   values: ReadonlyMap<string, string>,
   row: number,
+  seen: SeenRows,
 ): Promise<string[] | undefined> {
-  const target = await nameOf(client, key.target);
-  if (target === undefined) return undefined;
   const conditions = key.columns.flatMap((name, index) => {
     const known = values.get(name);
     const column = quoteIdentifier(key.targetColumns[index] ?? '');
     return known === undefined || known === 'NULL' ? [`${column} IS NOT NULL`] : [`${column} = ${known}`];
   });
   const columns = key.targetColumns.map((name) => `${quoteIdentifier(name)}::text`).join(', ');
-  const { rows } = await client.query<string[]>({
-    text: `SELECT ${columns} FROM ${target} WHERE ${conditions.join(' AND ')} ORDER BY 1 LIMIT 8`,
-    rowMode: 'array',
-  });
+  const text = `SELECT ${columns} FROM ${key.targetName} WHERE ${conditions.join(' AND ')} ORDER BY 1 LIMIT 8`;
+  const rows = seen.get(text) ?? (await client.query<string[]>({ text, rowMode: 'array' })).rows;
+  seen.set(text, rows);
   const found = rows[row % Math.max(1, rows.length)];
   return found?.map((value) => quoteLiteral(value));
-}
-
-async function nameOf(client: Client, oid: number): Promise<string | undefined> {
-  const { rows } = await client.query<{ name: string }>('SELECT $1::oid::regclass::text AS name', [oid]);
-  return rows[0]?.name;
 }

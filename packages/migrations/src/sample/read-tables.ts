@@ -35,7 +35,7 @@ interface TableRow {
       }[]
     | null;
   readonly checks: readonly { definition: string; columns: string[] | null }[] | null;
-  readonly foreign_keys: readonly { columns: string[]; target: number; target_columns: string[] }[] | null;
+  readonly foreign_keys: readonly { columns: string[]; target: number; target_name: string; target_columns: string[] }[] | null;
   readonly uniques: readonly (readonly string[])[] | null;
   readonly partitions: readonly string[] | null;
 }
@@ -52,7 +52,7 @@ const TABLES = `SELECT c.oid::int8::float8 AS oid, n.nspname AS schema, c.relnam
     WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '') AS columns,
   (SELECT jsonb_agg(jsonb_build_object('definition', pg_get_constraintdef(k.oid), 'columns', ${names('k.conkey', 'k.conrelid')}))
     FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'c') AS checks,
-  (SELECT jsonb_agg(jsonb_build_object('columns', ${names('k.conkey', 'k.conrelid')}, 'target', k.confrelid::int8,
+  (SELECT jsonb_agg(jsonb_build_object('columns', ${names('k.conkey', 'k.conrelid')}, 'target', k.confrelid::int8, 'target_name', k.confrelid::regclass::text,
       'target_columns', ${names('k.confkey', 'k.confrelid')})) FROM pg_constraint k
     WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.conparentid = 0) AS foreign_keys,
   (SELECT jsonb_agg(${names('i.indkey::int2[]', 'i.indrelid')}) FROM pg_index i WHERE i.indrelid = c.oid AND (i.indisunique OR i.indisexclusion)) AS uniques,
@@ -100,6 +100,7 @@ export async function readTables(client: Client): Promise<SampleTable[]> {
     foreignKeys: (row.foreign_keys ?? []).map((key): SampleForeignKey => ({
       columns: key.columns,
       target: key.target,
+        targetName: key.target_name,
       targetColumns: key.target_columns,
     })),
     uniques: (row.uniques ?? []).filter((set) => set !== null),

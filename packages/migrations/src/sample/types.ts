@@ -58,6 +58,8 @@ export interface SampleCheck {
 export interface SampleForeignKey {
   readonly columns: readonly string[];
   readonly target: number;
+  /** The target as SQL. */
+  readonly targetName: string;
   readonly targetColumns: readonly string[];
 }
 

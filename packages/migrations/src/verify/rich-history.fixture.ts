@@ -1,3 +1,4 @@
+/* oxlint-disable max-lines -- one history, read from top to bottom */
 /** One migration of a made-up project that holds what real histories hold. */
 export interface FixtureMigration {
   readonly name: string;

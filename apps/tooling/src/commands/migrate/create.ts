@@ -87,6 +87,8 @@ export const create = defineCommand({
     }),
 });
 
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
+
 function print(out: Output, report: CreateReport, cwd: string): void {
   const { migration, proof, lint, written } = report;
   const file = (name: string): string => path.relative(cwd, path.join(migration.directory, name)) || name;
@@ -105,7 +107,6 @@ function print(out: Output, report: CreateReport, cwd: string): void {
     },
     (paint) => {
       const row = (label: string, value: string): string => `  ${paint.dim(label.padEnd(9))}${value}`;
-      const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
       const lines = [paint.bold(migration.name)];
       lines.push(
         row(
