@@ -35,10 +35,11 @@ export function loadRoot(): Promise<Group> {
   return load(entries);
 }
 
-/** `agora` with no more commands than these words can mean; undefined when they name none. */
+/** `agora` with no more commands than these words can mean; undefined when that may be any. */
 export async function loadNamed(words: readonly string[]): Promise<Group | undefined> {
   const named = entries.filter((entry) => words.includes(entry.name));
-  return named.length === 0 ? undefined : load(named);
+  const asksVersion = words.includes('--version') || words.includes('-V');
+  return named.length === 0 && !asksVersion ? undefined : load(named);
 }
 
 async function load(chosen: readonly Entry[]): Promise<Group> {
