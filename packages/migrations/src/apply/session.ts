@@ -1,8 +1,10 @@
 import {
   type Client,
+  describeSqlError,
   parseDatabaseUrl,
   quoteIdentifier,
   quoteLiteral,
+  sqlState,
   withAdvisoryLock,
   withConnection,
 } from '@agora/postgres';
@@ -34,10 +36,12 @@ export function schemaOf(url: string): string {
 
 /** Opens a connection to read with. */
 export async function withReader<T>(url: string, use: (client: Client) => Promise<T>): Promise<T> {
-  return withConnection({ url, applicationName: 'agora migrate' }, async (client) => {
-    await client.query('SET default_transaction_read_only = on');
-    return use(client);
-  });
+  return withConnection({ url, applicationName: 'agora migrate' }, (client) =>
+    explained(async () => {
+      await client.query('SET default_transaction_read_only = on');
+      return use(client);
+    }),
+  );
 }
 
 /** Opens a connection to migrate with: the search path is the URL's schema alone, as under Prisma. */
@@ -50,9 +54,20 @@ export async function withSession<T>(url: string, use: (session: Session) => Pro
     );
     const found = rows[0] ?? { role: 'none', pid: 0, noticesKill: false };
     const session: Session = { client, url, schema: schemaOf(url), ...found };
-    await resetSession(session);
-    return use(session);
+    return explained(async () => {
+      await resetSession(session);
+      return use(session);
+    });
   });
+}
+
+/** What the server refuses outside a script (reading the history, making its table) comes out described. */
+async function explained<T>(use: () => Promise<T>): Promise<T> {
+  try {
+    return await use();
+  } catch (error) {
+    throw sqlState(error) === undefined ? error : describeSqlError(error);
+  }
 }
 
 /**

@@ -1,0 +1,146 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { withConnection, withDatabase } from '@agora/postgres';
+import { type TestDatabase, createTestDatabase } from '@agora/testkit';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { runAgora } from '../../cli.fixture.ts';
+
+let folder = '';
+let project = '';
+let database: TestDatabase;
+
+const config =
+  "import { defineConfig } from 'prisma/config';\n" +
+  "export default defineConfig({ schema: 'prisma/schema.prisma', datasource: { url: process.env['DATABASE_URL'] ?? '' } });\n";
+
+async function makeProject(name: string, migrations: Readonly<Record<string, string>>): Promise<string> {
+  const root = path.join(folder, name);
+  await mkdir(path.join(root, 'prisma'), { recursive: true });
+  await writeFile(
+    path.join(root, 'prisma', 'schema.prisma'),
+    'datasource db {\n  provider = "postgresql"\n}\n',
+  );
+  await writeFile(path.join(root, 'prisma.config.ts'), config);
+  await symlink(
+    path.resolve(import.meta.dirname, '../../../../../node_modules'),
+    path.join(root, 'node_modules'),
+    'junction',
+  );
+  for (const [migration, sql] of Object.entries(migrations)) {
+    await mkdir(path.join(root, 'prisma', 'migrations', migration), { recursive: true });
+    await writeFile(path.join(root, 'prisma', 'migrations', migration, 'migration.sql'), sql);
+  }
+  return root;
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'agora misuse '));
+  database = await createTestDatabase();
+  project = await makeProject('shop', { '20240101000000_a': 'CREATE TABLE a (id int);' });
+});
+afterAll(async () => {
+  await database.drop();
+  await rm(folder, { recursive: true });
+});
+
+const agora = (words: string[], url: string = database.url, cwd: string = project) =>
+  runAgora(['migrate', ...words], { cwd, env: { DATABASE_URL: url } });
+
+test('no database of that name, no server, no URL', async () => {
+  const missing = await agora(['status'], withDatabase(database.url, 'nobody_made_this'));
+  expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining('nobody_made_this') });
+  const refused = await agora(['deploy'], 'postgresql://127.0.0.1:1/x');
+  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('postgres.connection_refused') });
+  const none = await runAgora(['migrate', 'deploy'], { cwd: project });
+  expect(none).toMatchObject({ code: 1, stderr: expect.stringContaining('migrations.no_url') });
+});
+
+test('a wrong password is said to be one, and never printed', async () => {
+  // The test server trusts everybody, so this one answers every start-up with SQLSTATE 28P01.
+  const fields = ['SFATAL', 'VFATAL', 'C28P01', 'Mpassword authentication failed for user "someone"'];
+  const body = Buffer.from(`${fields.map((field) => `${field}\0`).join('')}\0`);
+  const header = Buffer.alloc(5);
+  header.write('E');
+  header.writeInt32BE(body.length + 4, 1);
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', () => socket.end(Buffer.concat([header, body])));
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  const run = await agora(['status'], `postgresql://someone:secret-word@127.0.0.1:${port}/x`);
+  server.close();
+  expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining('password') });
+  expect(`${run.stdout}${run.stderr}`).not.toContain('secret-word');
+});
+
+test('no prisma.config.ts, a broken one, a schema that is not there', async () => {
+  const empty = path.join(folder, 'empty');
+  await mkdir(empty);
+  expect(await agora(['status'], database.url, empty)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('migrations.no_config'),
+  });
+  await writeFile(path.join(empty, 'prisma.config.ts'), 'export default {');
+  expect(await agora(['status'], database.url, empty)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('migrations.bad_config'),
+  });
+  await writeFile(path.join(empty, 'prisma.config.ts'), "export default { schema: 'nowhere.prisma' };");
+  expect(await agora(['status'], database.url, empty)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('migrations.no_schema'),
+  });
+});
+
+test('an empty project is up to date, from any folder of it', async () => {
+  const bare = await makeProject('bare', {});
+  const url = withDatabase(database.url, new URL(database.url).pathname.slice(1));
+  const run = await agora(['status'], url, path.join(bare, 'prisma'));
+  expect(run).toMatchObject({ code: 0, stdout: '(nothing applied): 0 applied, 0 pending\n' });
+  expect(await agora(['deploy'], url, bare)).toMatchObject({ code: 0, stdout: 'Nothing is pending.\n' });
+});
+
+test('a user who may only read sees the status and is told why a deploy fails', async () => {
+  await withConnection(database.url, (client) => client.query('CREATE ROLE core_cli_reader LOGIN'));
+  const url = new URL(database.url);
+  url.username = 'core_cli_reader';
+  try {
+    expect(await agora(['status'], url.href)).toMatchObject({
+      code: 2,
+      stdout: expect.stringContaining('1 pending'),
+    });
+    const run = await agora(['deploy'], url.href);
+    expect(run).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('permission denied for schema public'),
+    });
+    expect(run.stderr).not.toContain('    at ');
+  } finally {
+    await withConnection(database.url, (client) => client.query('DROP ROLE core_cli_reader'));
+  }
+});
+
+test('deploys, shows, rolls back and refuses another project', async () => {
+  expect(await agora(['deploy'])).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining('applied 20240101000000_a'),
+  });
+  expect(await agora(['current'])).toMatchObject({ code: 0, stdout: '20240101000000_a\n' });
+  const back = await agora(['rollback', '--json']);
+  expect(back).toMatchObject({ code: 1 });
+  expect(back.json()).toMatchObject({ against: [{ code: 'migrations.no_down' }] });
+  const other = await makeProject('other', { '20250101000000_z': 'CREATE TABLE z ();' });
+  expect(await agora(['deploy'], database.url, other)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('migrations.foreign_history'),
+  });
+  const wrong = await agora(['deploy', '--to', '2031']);
+  expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining('migrations.unknown_target') });
+  expect(await agora(['stamp'])).toMatchObject({ code: 64 });
+});
