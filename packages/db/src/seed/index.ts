@@ -1,3 +1,5 @@
+export { load, type LoadOptions, type LoadProgress, type LoadResult } from './load/load.ts';
+export { type LoadState, readLoadState } from './load/state.ts';
 export { seedErrorCodes, type SeedErrorCode } from './error-codes.ts';
 export { defaultProfile, type SeedEnvironment } from './policy.ts';
 export { profiles } from './profiles/index.ts';

@@ -1,28 +1,19 @@
-import {
-  AgoraError,
-  type Client,
-  copyInto,
-  withAdvisoryLock,
-  withConnection,
-  withTransaction,
-} from '@agora/postgres';
+import { type Client, copyInto, withAdvisoryLock, withConnection, withTransaction } from '@agora/postgres';
 import { contentHash, type MadeRows, makeRows } from './content-hash.ts';
 import { factories } from './factories/index.ts';
 import type { ForumContext } from './factories/factory.ts';
+import { assertMigrated } from './migrated.ts';
 import { hashPasswords } from './passwords.ts';
 import { communityContext } from './plan/community.ts';
 import { planForum } from './plan/plan-forum.ts';
 import { assertAllowed, type SeedEnvironment } from './policy.ts';
 import { profileNamed } from './profiles/index.ts';
 import type { Profile } from './profiles/profile.ts';
+import { SEED_LOCK, SEED_LOCK_WAIT_MS } from './seed-lock.ts';
 import { entitiesWithNeeds } from './selection.ts';
 import { verifyCounts } from './verify-counts.ts';
 import { createSeedTables, readSeedVersions, recordSeedVersion } from './versions.ts';
 import { insertRows, ownKey, upsertRows } from './write/apply-rows.ts';
-
-/** Two seeds at once would write the same rows: one waits. The key is "seed" in ASCII. */
-const SEED_LOCK = 0x73656564;
-const LOCK_WAIT_MS = 60_000;
 
 export interface SeedOptions {
   /** `postgresql://` address of a migrated database. Its login must be a member of `agora_loader`. */
@@ -102,7 +93,7 @@ export async function seed(options: SeedOptions): Promise<SeedResult> {
         }
         return seeds;
       },
-      { waitMs: LOCK_WAIT_MS },
+      { waitMs: SEED_LOCK_WAIT_MS },
     );
     return {
       profile: profile.name,
@@ -219,19 +210,5 @@ async function recordRows(
     rows: made.flatMap(({ factory, rows }, index) =>
       rows.map((row) => [name, contexts[index]!.spec.id, ownKey(factory).map((column) => row[column]!)]),
     ),
-  });
-}
-
-async function assertMigrated(client: Client): Promise<void> {
-  const { rows } = await client.query<{ table: string }>(
-    `SELECT name AS "table" FROM unnest($1::text[]) AS name WHERE to_regclass(quote_ident(name)) IS NULL`,
-    [factories.map((factory) => factory.table)],
-  );
-  if (rows.length === 0) return;
-  throw new AgoraError({
-    code: 'seed.not_migrated',
-    message: 'The database has not all of the forum’s tables.',
-    why: `Missing: ${rows.map((row) => row.table).join(', ')}.`,
-    fix: 'Apply the migrations first: pnpm prisma migrate deploy',
   });
 }

@@ -1,0 +1,59 @@
+import { parseUuid } from '../ids.ts';
+import { channels } from '../factories/channels.ts';
+import type { Factory, ForumContext } from '../factories/factory.ts';
+import { achievements, channels as channelTexts, tags as tagTexts } from '../text/reference.ts';
+import type { BinaryWriter } from './binary-writer.ts';
+import type { Corpus } from './corpus.ts';
+import { deriveLedger, type LoadLedger } from './ledger.ts';
+import type { LoadCommunityPlan } from './simulate.ts';
+import { Texts } from './texts.ts';
+
+/** What the writers of one community's rows look at. */
+export interface LoadContext {
+  readonly seed: number;
+  readonly plan: LoadCommunityPlan;
+  readonly ledger: LoadLedger;
+  readonly texts: Texts;
+  /** Ids as bytes, by position in the reference data. */
+  readonly community: Buffer;
+  readonly channels: readonly Buffer[];
+  readonly tags: readonly Buffer[];
+  readonly achievements: readonly Buffer[];
+  /** argon2id hash that all generated accounts share: hashing for each would take longer than all the rest. */
+  readonly passwordHash: Buffer;
+}
+
+/** Writes the rows of one table in COPY's binary format, in the order of the factory's columns. */
+export interface LoadTable {
+  readonly factory: Factory;
+  count(ctx: LoadContext): number;
+  /** Pure but for the bytes it writes: the same context and index give the same row. */
+  write(writer: BinaryWriter, ctx: LoadContext, index: number): void;
+}
+
+export function loadContext(
+  forum: ForumContext,
+  plan: LoadCommunityPlan,
+  corpus: Corpus,
+  passwordHash: Buffer,
+): LoadContext {
+  const opened = forum.calendar.openedAt;
+  const ids = (entity: string, count: number): Buffer[] =>
+    Array.from({ length: count }, (_, index) => parseUuid(forum.id(entity, index, opened)));
+  return {
+    seed: forum.seed,
+    plan,
+    ledger: deriveLedger(plan),
+    texts: new Texts(corpus, plan),
+    community: parseUuid(plan.id),
+    channels: ids(channels.entity, channelTexts.length),
+    tags: ids('tags', tagTexts.length),
+    achievements: ids('achievements', achievements.length),
+    passwordHash,
+  };
+}
+
+/** An enum's labels, ready to write. */
+export function labels(names: readonly string[]): readonly Buffer[] {
+  return names.map((name) => Buffer.from(name));
+}

@@ -1,0 +1,268 @@
+import { availableParallelism } from 'node:os';
+import { createHash } from 'node:crypto';
+import { AgoraError, type Client, withAdvisoryLock, withConnection, withTransaction } from '@agora/postgres';
+import { hash } from '@node-rs/argon2';
+import { assertMigrated } from '../migrated.ts';
+import { assertAllowed, type SeedEnvironment } from '../policy.ts';
+import { SEED_LOCK, SEED_LOCK_WAIT_MS } from '../seed-lock.ts';
+import { createSeedTables, recordSeedVersion } from '../versions.ts';
+import { makeNames } from './names.ts';
+import { runPool } from './pool.ts';
+import { communitiesOf } from './scale.ts';
+import { createLoadTables, type LoadState, readLoadState } from './state.ts';
+import { dropStructure, missingStructure, rebuildStructure } from './structure.ts';
+import { loadTables } from './tables/index.ts';
+
+/** Content of a load lies in the two years before this, unless another date is given. */
+const REFERENCE_DATE = '2026-11-20T18:00:00.000Z';
+const SEED = 20_261_120;
+const PASSWORD = 'User123!';
+
+export interface LoadOptions {
+  /** `postgresql://` address of a migrated database. */
+  url: string;
+  environment: SeedEnvironment;
+  /** Tens of thousands of users, with content in proportion: about 2.2 million rows for 1. */
+  scale: number;
+  seed?: number | undefined;
+  referenceDate?: Date | undefined;
+  /** Threads that generate and write; each has a connection. Default: one for each core, at most 4. */
+  workers?: number | undefined;
+  onProgress?: ((progress: LoadProgress) => void) | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+export interface LoadProgress {
+  phase: 'copy' | 'rebuild' | 'analyze';
+  /** Table (copy) or index or key (rebuild) just done. */
+  what: string;
+  /** Users' worth of content (copy) or parts (rebuild) done, of `total`. */
+  done: number;
+  total: number;
+  /** Rows written so far. */
+  rows: number;
+  rowsPerSecond: number;
+  /** Seconds that this phase will take still; undefined before it can be told. */
+  remainingSeconds: number | undefined;
+}
+
+export interface LoadResult {
+  /** False when the same load was there already. */
+  changed: boolean;
+  communities: number;
+  /** Rows by table. */
+  rows: Readonly<Record<string, number>>;
+  /** `bare`: indexes and keys were made after the rows; `in place`: they stood already. */
+  strategy: LoadState['strategy'];
+  resumed: boolean;
+  copyMs: number;
+  rebuildMs: number;
+  durationMs: number;
+  /** Largest resident memory that was seen, in bytes. */
+  peakMemoryBytes: number;
+}
+
+/**
+ * Fills a database with generated communities. The rows depend on scale, seed and reference date alone, not on the
+ * number of workers. On a database without other data, indexes and keys are taken away first and made again after;
+ * on any other they stay. Killed at any moment, the same call goes on where it stopped.
+ *
+ * @throws seed.not_allowed, seed.not_migrated, seed.load_mismatch, seed.worker_failed, or what the server says
+ */
+export async function load(options: LoadOptions): Promise<LoadResult> {
+  const started = performance.now();
+  assertAllowed(options.environment, 'load', 'seed');
+  const referenceMs = (options.referenceDate ?? new Date(REFERENCE_DATE)).getTime();
+  const seed = options.seed ?? SEED;
+  const wanted = { scale: options.scale, seed, reference: new Date(referenceMs) };
+  const salt = createHash('sha256').update(`agora load ${seed}`).digest().subarray(0, 16);
+  return withConnection({ url: options.url, applicationName: 'agora-load' }, async (client) => {
+    await assertMigrated(client);
+    return withAdvisoryLock(
+      client,
+      SEED_LOCK,
+      async () => {
+        const state = await begin(client, wanted);
+        const resumed = state.resumed;
+        if (state.finishedAt !== null) {
+          return result(client, state, {
+            changed: false,
+            resumed,
+            copyMs: 0,
+            rebuildMs: 0,
+            started,
+            peak: 0,
+          });
+        }
+        const all = communitiesOf(options.scale);
+        const left = all.filter(({ ordinal }) => !state.done.has(ordinal));
+        const total = all.reduce((sum, { users }) => sum + users, 0);
+        let done = total - left.reduce((sum, { users }) => sum + users, 0);
+        let rows = 0;
+        let peak = process.memoryUsage.rss();
+        const copyStarted = performance.now();
+        const doneBefore = done;
+        if (left.length > 0) {
+          await runPool({
+            data: {
+              url: options.url,
+              names: makeNames(),
+              recipe: { seed, referenceMs, passwordHash: await hash(PASSWORD, { salt }) },
+            },
+            workers: options.workers ?? Math.min(4, availableParallelism()),
+            communities: left,
+            signal: options.signal,
+            onReport(report) {
+              peak = Math.max(peak, process.memoryUsage.rss());
+              if (report.kind === 'community') done += all[report.ordinal]!.users;
+              if (report.kind !== 'table') return;
+              rows += report.rows;
+              const seconds = (performance.now() - copyStarted) / 1000;
+              const rate = (done - doneBefore) / seconds;
+              options.onProgress?.({
+                phase: 'copy',
+                what: report.table,
+                done,
+                total,
+                rows,
+                rowsPerSecond: rows / seconds,
+                remainingSeconds: rate > 0 ? (total - done) / rate : undefined,
+              });
+            },
+          });
+        }
+        const rebuildStarted = performance.now();
+        const parts = (await missingStructure(client)).length;
+        await rebuildStructure(options.url, 2, (part, remaining) => {
+          const seconds = (performance.now() - rebuildStarted) / 1000;
+          const built = parts - remaining;
+          options.onProgress?.({
+            phase: 'rebuild',
+            what: part.name,
+            done: built,
+            total: parts,
+            rows,
+            rowsPerSecond: rows / ((performance.now() - copyStarted) / 1000),
+            remainingSeconds: (seconds / built) * remaining,
+          });
+        });
+        for (const { factory } of loadTables) await client.query(`ANALYZE ${factory.table}`);
+        await finish(client, options.environment, state, performance.now() - started);
+        const copyMs = rebuildStarted - copyStarted;
+        const rebuildMs = performance.now() - rebuildStarted;
+        return result(client, state, { changed: true, resumed, copyMs, rebuildMs, started, peak });
+      },
+      { waitMs: SEED_LOCK_WAIT_MS },
+    );
+  });
+}
+
+interface Wanted {
+  scale: number;
+  seed: number;
+  reference: Date;
+}
+
+/** Finds the load that was begun, or begins one. */
+async function begin(client: Client, wanted: Wanted): Promise<LoadState & { resumed: boolean }> {
+  await createSeedTables(client);
+  await createLoadTables(client);
+  const before = await readLoadState(client);
+  if (before !== null) {
+    if (
+      before.scale !== wanted.scale ||
+      before.seed !== wanted.seed ||
+      before.reference.getTime() !== wanted.reference.getTime()
+    ) {
+      throw new AgoraError({
+        code: 'seed.load_mismatch',
+        message: `This database holds ${before.finishedAt === null ? 'the beginning of ' : ''}a load of scale ${before.scale}, seed ${before.seed}.`,
+        why: `Asked for: scale ${wanted.scale}, seed ${wanted.seed}. A database holds one load.`,
+        fix: 'Ask for the same again to finish it, or remove it first: agora seed --profile load --reset',
+      });
+    }
+    return { ...before, resumed: before.done.size > 0 };
+  }
+  const strategy = (await isEmpty(client)) && (await mayChangeStructure(client)) ? 'bare' : 'in place';
+  await withTransaction(client, async () => {
+    await client.query('INSERT INTO agora.loads (scale, seed, reference, strategy) VALUES ($1, $2, $3, $4)', [
+      wanted.scale,
+      wanted.seed,
+      wanted.reference,
+      strategy,
+    ]);
+    if (strategy === 'bare') await dropStructure(client);
+  });
+  return { ...(await readLoadState(client))!, resumed: false };
+}
+
+/** Whether no table of the forum has a row, those that no seed fills included. */
+async function isEmpty(client: Client): Promise<boolean> {
+  const { rows: tables } = await client.query<{ table: string }>(
+    `SELECT c.oid::regclass::text AS "table" FROM pg_class c
+      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> '_prisma_migrations'`,
+  );
+  const found = tables.map(({ table }) => `EXISTS (SELECT FROM ${table})`).join(' OR ');
+  const { rows } = await client.query<{ holds: boolean }>(`SELECT ${found} AS holds`);
+  return rows[0]?.holds === false;
+}
+
+/** Foreign keys are checked with the rights of who adds them: row-level security must not hide rows from that check. */
+async function mayChangeStructure(client: Client): Promise<boolean> {
+  const { rows } = await client.query<{ may: boolean }>(
+    `SELECT rolsuper OR (rolbypassrls AND pg_has_role(current_user, 'agora_owner', 'USAGE')) AS may
+       FROM pg_roles WHERE rolname = current_user`,
+  );
+  return rows[0]?.may === true;
+}
+
+async function finish(
+  client: Client,
+  environment: SeedEnvironment,
+  state: LoadState,
+  durationMs: number,
+): Promise<void> {
+  const { rows } = await client.query<{ sum: number }>(
+    `SELECT coalesce(sum(value::bigint), 0)::float8 AS sum FROM agora.load_communities, jsonb_each_text(rows)`,
+  );
+  await client.query('UPDATE agora.loads SET finished_at = now()');
+  const recipe = JSON.stringify([state.scale, state.seed, state.reference]);
+  const hashed = createHash('sha256').update(recipe).digest('hex');
+  await recordSeedVersion(client, {
+    name: 'load',
+    version: 1,
+    hash: hashed,
+    environment,
+    durationMs,
+    rows: rows[0]!.sum,
+  });
+}
+
+async function result(
+  client: Client,
+  state: LoadState,
+  run: {
+    changed: boolean;
+    resumed: boolean;
+    copyMs: number;
+    rebuildMs: number;
+    started: number;
+    peak: number;
+  },
+): Promise<LoadResult> {
+  const { rows } = await client.query<{ table: string; rows: number }>(
+    `SELECT key AS "table", sum(value::bigint)::float8 AS rows
+       FROM agora.load_communities, jsonb_each_text(rows) GROUP BY key ORDER BY key`,
+  );
+  return {
+    changed: run.changed,
+    communities: communitiesOf(state.scale).length,
+    rows: Object.fromEntries(rows.map((row) => [row.table, row.rows])),
+    strategy: state.strategy,
+    resumed: run.resumed,
+    copyMs: run.copyMs,
+    rebuildMs: run.rebuildMs,
+    durationMs: performance.now() - run.started,
+    peakMemoryBytes: run.peak,
+  };
+}

@@ -1,0 +1,87 @@
+import { Worker } from 'node:worker_threads';
+import { AgoraError } from '@agora/postgres';
+import type { LoadCommunity } from './scale.ts';
+import type { WorkerData, WorkerReport, WorkerTask } from './worker.ts';
+
+/** Heap of one worker, in MiB: with two workers and their buffers a load stays below 512 MB. */
+const WORKER_HEAP_MB = 128;
+
+export interface PoolOptions {
+  data: WorkerData;
+  workers: number;
+  communities: readonly LoadCommunity[];
+  onReport(report: WorkerReport): void;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Has worker threads make communities, the largest first, each thread with a connection of its own. Settles when all
+ * are made, or fails with the first error, after every thread has ended.
+ * @throws seed.worker_failed
+ */
+export async function runPool(options: PoolOptions): Promise<void> {
+  const queue = options.communities.toSorted((a, b) => b.users - a.users || a.ordinal - b.ordinal);
+  const stop = new AbortController();
+  const signal = options.signal === undefined ? stop.signal : AbortSignal.any([stop.signal, options.signal]);
+  const count = Math.min(options.workers, Math.max(1, queue.length));
+  const threads = Array.from({ length: count }, () =>
+    runWorker(options, queue, signal).catch((error: unknown) => {
+      stop.abort();
+      throw error;
+    }),
+  );
+  const outcomes = await Promise.allSettled(threads);
+  options.signal?.throwIfAborted();
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+}
+
+/** Starts the worker's file: what was built, or under tsx and vitest the source, which a thread cannot load by itself. */
+function startWorker(data: WorkerData): Worker {
+  const resourceLimits = { maxOldGenerationSizeMb: WORKER_HEAP_MB };
+  if (!import.meta.url.endsWith('.ts')) {
+    return new Worker(new URL('./worker.js', import.meta.url), { workerData: data, resourceLimits });
+  }
+  const source = new URL('./worker.ts', import.meta.url).href;
+  const code = `import('tsx/esm/api').then(({ register }) => { register(); return import(${JSON.stringify(source)}); });`;
+  return new Worker(code, {
+    eval: true,
+    workerData: data,
+    resourceLimits,
+    execArgv: ['--conditions=source'],
+  });
+}
+
+function runWorker(options: PoolOptions, queue: LoadCommunity[], signal: AbortSignal): Promise<void> {
+  const worker = startWorker(options.data);
+  return new Promise<void>((resolve, reject) => {
+    let failure: Error | undefined;
+    const abort = (): void => void worker.terminate();
+    signal.addEventListener('abort', abort, { once: true });
+    if (signal.aborted) abort();
+    worker.on('message', (report: WorkerReport) => {
+      if (report.kind === 'ready') {
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+        worker.postMessage((queue.shift() ?? null) satisfies WorkerTask);
+      } else if (report.kind === 'failed') failure = failed(report.message);
+      options.onReport(report);
+    });
+    worker.on('error', (error) => {
+      failure = failed(error instanceof Error ? error.message : String(error), error);
+    });
+    worker.on('exit', () => {
+      signal.removeEventListener('abort', abort);
+      if (failure === undefined) resolve();
+      else reject(failure);
+    });
+  });
+}
+
+function failed(why: string, cause?: unknown): AgoraError {
+  return new AgoraError({
+    code: 'seed.worker_failed',
+    message: 'A worker of the load generator stopped with an error.',
+    why,
+    fix: 'Whole communities are kept, the unfinished one was rolled back. Run the same command again to go on.',
+    cause,
+  });
+}

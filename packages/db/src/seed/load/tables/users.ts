@@ -1,0 +1,46 @@
+import { users as factory } from '../../factories/users.ts';
+import { HOUR_MS, MINUTE_MS } from '../../calendar.ts';
+import { levelOfPoints } from '../ledger.ts';
+import { labels, type LoadTable } from '../load-table.ts';
+
+const [ADMIN, MODERATOR, MEMBER] = labels(['ADMIN', 'MODERATOR', 'MEMBER']);
+const [ACTIVE, SUSPENDED] = labels(['ACTIVE', 'SUSPENDED']);
+const DOMAIN = Buffer.from('@example.com');
+
+export const users: LoadTable = {
+  factory,
+  count: ({ plan }) => plan.users,
+  write(writer, { plan, ledger, texts, community, passwordHash }, user) {
+    const joined = plan.joined[user]!;
+    const lastSeen = Math.min(ledger.lastAction[user]! + ((user * 7) % 40) * MINUTE_MS, plan.referenceMs);
+    const suspended =
+      plan.bannedFrom[user]! < plan.referenceMs && plan.bannedUntil[user] === Number.POSITIVE_INFINITY;
+    writer.row(17);
+    writer.uuid(community);
+    writer.uuid7(joined, plan.keys.user, user);
+    const email = writer.begin();
+    texts.username(writer, user);
+    writer.part(DOMAIN);
+    writer.end(email);
+    const username = writer.begin();
+    texts.username(writer, user);
+    writer.end(username);
+    const name = writer.begin();
+    texts.displayName(writer, user);
+    writer.end(name);
+    writer.bytes(passwordHash);
+    writer.bytes((user === 0 ? ADMIN : user % 500 === 1 ? MODERATOR : MEMBER)!);
+    writer.bytes((suspended ? SUSPENDED : ACTIVE)!);
+    // One in twelve never confirmed the address.
+    if (user % 12 === 5) writer.null();
+    else writer.time(joined + (1 + (user % 30)) * MINUTE_MS);
+    writer.int4(ledger.points[user]!);
+    writer.int4(ledger.entries[user]!);
+    writer.int2(levelOfPoints(ledger.points[user]!));
+    writer.bytes(texts.bio(user));
+    writer.null();
+    writer.time(Math.max(lastSeen, joined));
+    writer.time(joined);
+    writer.time(Math.min(plan.referenceMs, Math.max(lastSeen, joined) + (user % 3) * HOUR_MS));
+  },
+};

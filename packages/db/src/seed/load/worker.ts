@@ -1,0 +1,54 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { renderError, withConnection } from '@agora/postgres';
+import { makeCorpus } from './corpus.ts';
+import type { Names } from './names.ts';
+import type { LoadCommunity } from './scale.ts';
+import { type LoadRecipe, writeCommunity } from './write-community.ts';
+
+/** What a worker starts with. */
+export interface WorkerData {
+  readonly url: string;
+  readonly recipe: LoadRecipe;
+  readonly names: Names;
+}
+
+/** To a worker: the next community, or null when there are no more. */
+export type WorkerTask = LoadCommunity | null;
+
+/** From a worker. */
+export type WorkerReport =
+  | { kind: 'ready' }
+  | { kind: 'table'; table: string; rows: number }
+  | { kind: 'community'; ordinal: number; rows: Record<string, number>; memoryBytes: number }
+  | { kind: 'failed'; message: string };
+
+// The thread's body: one connection, one community after the other, until the main thread has no more.
+async function work(port: NonNullable<typeof parentPort>, data: WorkerData): Promise<void> {
+  const report = (message: WorkerReport): void => port.postMessage(message);
+  const corpus = makeCorpus(data.names);
+  await withConnection({ url: data.url, applicationName: 'agora-load' }, async (client) => {
+    // A crash of the server then loses whole communities, which are made again; never half of one.
+    await client.query('SET synchronous_commit = off');
+    for (;;) {
+      const task = await new Promise<WorkerTask>((resolve) => {
+        port.once('message', resolve);
+        report({ kind: 'ready' });
+      });
+      if (task === null) return;
+      const rows = await writeCommunity(client, data.recipe, corpus, task, (table, count) =>
+        report({ kind: 'table', table, rows: count }),
+      );
+      report({ kind: 'community', ordinal: task.ordinal, rows, memoryBytes: process.memoryUsage.rss() });
+    }
+  });
+}
+
+if (parentPort !== null) {
+  const port = parentPort;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the main thread gives exactly this
+  work(port, workerData as WorkerData)
+    .catch((error: unknown) => {
+      port.postMessage({ kind: 'failed', message: renderError(error) } satisfies WorkerReport);
+    })
+    .finally(() => port.close());
+}
