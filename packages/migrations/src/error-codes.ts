@@ -77,6 +77,19 @@ const docsCodes = {
   'docs.foreign_folder': 'The folder for the documentation holds a README.md of somebody else.',
 } as const;
 
+/** What stands against a merge. */
+const checkCodes = {
+  'check.edited': 'A migration of the base branch was edited.',
+  'check.deleted': 'A migration of the base branch was deleted.',
+  'check.two_heads': 'This branch and the base branch each have migrations the other lacks.',
+  'check.out_of_order': 'A new migration comes before the last one of the base branch.',
+  'check.model_without_migration': 'The Prisma schema has changes that no migration makes.',
+  'check.history_broken': 'Prisma cannot read the schema, or replay the history.',
+  'check.missing_down': 'A migration has no way back and does not say that there is none.',
+  'check.unproven_down': 'A way back does not lead back.',
+  'check.docs_out_of_date': 'The documentation of the database is not what the migrations make.',
+} as const;
+
 /** Every error code of this package with its meaning in one line. */
 export const migrationsErrorCodes: Readonly<Record<string, string>> = Object.freeze({
   ...projectCodes,
@@ -86,5 +99,6 @@ export const migrationsErrorCodes: Readonly<Record<string, string>> = Object.fre
   ...deployerCodes,
   ...lintCodes,
   ...docsCodes,
+  ...checkCodes,
   ...proofCodes,
 });

@@ -107,3 +107,7 @@ export { type MigrationReport, walkHistory, type WalkOptions } from './verify/ve
 export { liveCatalog, replayedCatalog } from './docs/load-catalog.ts';
 export { renderDocs } from './docs/render-docs.ts';
 export { compareDocs, type DocsDifference, writeDocs } from './docs/write-docs.ts';
+// Check: the gate before a merge.
+export { type CheckInput, checkMigrations, type CheckReport } from './check/check.ts';
+export type { Problem, ProblemKind } from './check/problem.ts';
+export { renderCheckText } from './check/report-text.ts';

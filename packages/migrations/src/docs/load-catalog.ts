@@ -1,21 +1,28 @@
-import { withConnection, withTemporaryDatabase } from '@agora/postgres';
+import { withConnection } from '@agora/postgres';
 
 import { type Catalog, readCatalog } from '../catalog/index.ts';
 import type { Migration } from '../folder.ts';
 import { replay } from '../replay.ts';
 import { readRuns } from '../runs-table.ts';
+import { withScratch } from '../verify/scratch.ts';
 
-/** The catalog of the database that migrations make, replayed into a temporary database of a server. */
-export function replayedCatalog(serverUrl: string, migrations: readonly Migration[]): Promise<Catalog> {
-  return withTemporaryDatabase(
-    serverUrl,
-    (url) =>
-      withConnection(url, async (client) => {
-        await replay(client, migrations);
-        return readCatalog(client);
-      }),
-    { label: 'docs' },
-  );
+/**
+ * The catalog of the database that migrations make, replayed into a temporary database of a server.
+ * @param schema what unqualified names mean; default `public`
+ * @throws AgoraError `migrations.replay_failed`
+ */
+export function replayedCatalog(
+  adminUrl: string,
+  migrations: readonly Migration[],
+  schema?: string,
+): Promise<Catalog> {
+  return withScratch({ adminUrl, schema }, async (make) => {
+    const scratch = await make('docs');
+    return scratch.connect(async (client) => {
+      await replay(client, migrations);
+      return readCatalog(client);
+    });
+  });
 }
 
 /** The catalog of a live database, and how long its migrations took there. */

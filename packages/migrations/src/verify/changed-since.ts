@@ -27,7 +27,12 @@ export async function changedSince(directory: string, ref: string): Promise<Read
   return new Set(paths.filter((path) => path.includes('/')).map((path) => path.split('/')[0] ?? ''));
 }
 
-async function git(directory: string, ref: string, args: readonly string[]): Promise<string> {
+/**
+ * Runs git where the migrations are.
+ * @param ref what the caller asked about, named in the error
+ * @throws AgoraError `migrations.bad_ref`
+ */
+export async function git(directory: string, ref: string, args: readonly string[]): Promise<string> {
   // An option in the place of a ref would be obeyed.
   if (ref.startsWith('-')) throw badRef(ref, 'it begins with a dash');
   try {
@@ -44,7 +49,7 @@ function badRef(ref: string, why: string, cause?: unknown): AgoraError {
     code: 'migrations.bad_ref',
     message: `git knows no "${ref}" that this branch comes from.`,
     why,
-    fix: 'Name a branch, tag or commit, for example --since origin/main; in CI, fetch it first (fetch-depth: 0).',
+    fix: 'Name a branch, tag or commit, for example origin/main; in CI, fetch it first (fetch-depth: 0).',
     cause,
   });
 }

@@ -44,17 +44,18 @@ export const docs = defineCommand({
       options.output === undefined
         ? path.join(project.root, 'docs', 'database')
         : path.resolve(context.cwd, options.output);
+    const schema = project.url === undefined ? undefined : historySchema(project.url);
     const source = await out.step('Reading the catalog', async () =>
       options.live
         ? liveCatalog(projectUrl(project, context))
-        : { catalog: await replayedCatalog(scratchServer(project, context, options.server), migrations) },
+        : { catalog: await replayedCatalog(scratchServer(project, context, options.server), migrations, schema) },
     );
     const files = await out.step('Drawing and writing', () =>
       renderDocs({
         ...source,
         project,
         migrations,
-        defaultSchema: project.url === undefined ? undefined : historySchema(project.url),
+        defaultSchema: schema,
       }),
     );
     const differences = options.check ? await compareDocs(directory, files) : await writeDocs(directory, files);
