@@ -11,7 +11,15 @@ import { Communities } from './features/communities/community-cache.ts';
 import { communityListRoutes, communityRoutes } from './features/communities/routes.ts';
 import { healthRoutes } from './features/health/routes.ts';
 import { homeRoutes } from './features/home/routes.ts';
+import { commentRoutes } from './features/comments/routes.ts';
+import { likeRoutes } from './features/likes/routes.ts';
+import { moderationRoutes } from './features/moderation/routes.ts';
+import { notificationRoutes } from './features/notifications/routes.ts';
+import { pointRoutes } from './features/points/routes.ts';
+import { searchRoutes } from './features/search/routes.ts';
+import { tagRoutes } from './features/tags/routes.ts';
 import { postRoutes } from './features/posts/routes.ts';
+import { postWriteRoutes } from './features/posts/write-routes.ts';
 import { userRoutes } from './features/users/routes.ts';
 import { Mailer } from './mail/mailer.ts';
 import { resolveCommunity } from './plugins/community.ts';
@@ -29,6 +37,14 @@ const communityFeatures: readonly Feature[] = [
   communityRoutes,
   channelRoutes,
   postRoutes,
+  postWriteRoutes,
+  commentRoutes,
+  likeRoutes,
+  tagRoutes,
+  searchRoutes,
+  pointRoutes,
+  notificationRoutes,
+  moderationRoutes,
   userRoutes,
   sessionRoutes,
   accountRoutes,

@@ -40,7 +40,8 @@ export class Database extends Runner {
           await client.query('COMMIT');
           return result;
         } catch (error) {
-          await client.query('ROLLBACK');
+          // On a lost connection this fails as well, and what was thrown first says more.
+          await client.query('ROLLBACK').catch(() => undefined);
           throw error;
         }
       }),

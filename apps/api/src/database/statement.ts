@@ -44,3 +44,8 @@ export function call<Parameters extends readonly SqlValue[], Answer>(
 ): Call<Answer> {
   return { statement, parameters };
 }
+
+/** Every statement declared so far, by name. */
+export function declaredStatements(): ReadonlyMap<string, string> {
+  return texts;
+}

@@ -9,7 +9,7 @@ import type { Problem } from '../schema/problem.ts';
 /** One place turns every error into a problem document; what is not expected is logged and shown as `server.error`. */
 export function answerProblems(app: App): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const known = describe(error);
+    const known = describeError(error);
     if (known.statusCode >= 500) request.log.error({ err: error }, known.message);
     return reply
       .code(known.statusCode)
@@ -63,7 +63,8 @@ const sqlCodes: Readonly<Record<string, ApiErrorCode>> = {
   '57': 'server.unavailable',
 };
 
-function describe(error: FastifyError): ApiError {
+/** What an error is called and answered with, wherever it comes from. */
+export function describeError(error: FastifyError): ApiError {
   if (error instanceof ApiError) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
     const part = error.validationContext === 'querystring' ? 'query' : (error.validationContext ?? 'body');

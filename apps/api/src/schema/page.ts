@@ -59,3 +59,20 @@ export function readCursor<Key extends z.ZodType>(listing: string, key: Key, cur
     });
   }
 }
+
+/**
+ * A page from items that were read one more than asked for, for listings by id that do not come from {@link pageOf}.
+ */
+export function pageById<Item extends { readonly id: string }>(
+  listing: string,
+  items: readonly Item[],
+  limit: number,
+): { items: Item[]; next: string | null } {
+  const shown = items.slice(0, limit);
+  const last = shown.at(-1);
+  const more = items.length > limit && last !== undefined;
+  return {
+    items: shown,
+    next: more ? Buffer.from(JSON.stringify([listing, last.id])).toString('base64url') : null,
+  };
+}

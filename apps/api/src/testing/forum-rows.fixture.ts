@@ -87,7 +87,7 @@ INSERT INTO posts (community_id, id, channel_id, author_id, title, body, status,
   SELECT '${ids.techcorp}', ('01900000-0000-7000-8000-0000000010' || lpad(n::text, 2, '0'))::uuid,
     CASE WHEN n % 5 = 0 THEN '${ids.news}' ELSE '${ids.general}' END::uuid, '${ids.bob}',
     'Post number ' || n, 'What post ' || n || ' has to say about indexes.', 'PUBLISHED', 0,
-    timestamptz '2026-11-01Z' + n / 2 * interval '1 hour', timestamptz '2026-11-01Z' + (n / 2 + (n * 7) % 11) * interval '1 hour'
+    timestamptz '2026-11-01Z' + n / 2 * interval '1 hour', timestamptz '2026-11-01Z' + n / 2 * interval '1 hour'
   FROM generate_series(1, 30) n;
 INSERT INTO posts (community_id, id, channel_id, author_id, title, body, status, created_at, last_activity_at) VALUES
   ('${ids.techcorp}', '${ids.draft}', '${ids.general}', '${ids.bob}', 'A draft', 'Not yet.', 'DRAFT', '2026-11-02Z', '2026-11-02Z'),
@@ -95,12 +95,29 @@ INSERT INTO posts (community_id, id, channel_id, author_id, title, body, status,
   ('${ids.retail}', '${foreign.post}', '${foreign.general}', '${foreign.bob}', 'Of another community', 'Secret.', 'PUBLISHED', '2026-11-02Z', '2026-11-02Z');
 INSERT INTO post_tags (community_id, post_id, tag_id)
   SELECT p.community_id, p.id, t.id FROM posts p JOIN tags t USING (community_id) WHERE t.slug = 'tutorial' AND p.title LIKE '%3';
-INSERT INTO post_likes (community_id, post_id, user_id)
-  SELECT '${ids.techcorp}', p.id, u.id FROM posts p, users u
+INSERT INTO post_likes (community_id, post_id, user_id, created_at)
+  SELECT '${ids.techcorp}', p.id, u.id, p.created_at + interval '1 minute' FROM posts p, users u
   WHERE p.community_id = '${ids.techcorp}' AND u.community_id = p.community_id AND u.id <> p.author_id AND p.status = 'PUBLISHED'
     AND hashtext(p.title || u.username) % 3 = 0;
 UPDATE posts p SET like_count = (SELECT count(*) FROM post_likes l WHERE (l.community_id, l.post_id) = (p.community_id, p.id));
 INSERT INTO comments (community_id, id, post_id, author_id, parent_id, parent_path, parent_created_at, depth, path, body, status, created_at)
   VALUES ${comments.join(',\n  ')};
-UPDATE posts SET comment_count = 8, last_activity_at = greatest(last_activity_at, ${minute(8)}) WHERE id = '${ids.firstPost}';
+INSERT INTO comments (community_id, id, post_id, author_id, depth, path, body, created_at)
+  SELECT '${ids.techcorp}', made.id, p.id, '${ids.admin}', 0, uuid_send(made.id), 'A remark.', p.created_at + (1 + made.n * 7 % 11) * interval '1 hour'
+  FROM (SELECT n, ('01900000-0000-7000-8000-0000000040' || lpad(n::text, 2, '0'))::uuid AS id,
+      ('01900000-0000-7000-8000-0000000010' || lpad(n::text, 2, '0'))::uuid AS post_id FROM generate_series(3, 30, 3) n) made
+  JOIN posts p ON p.id = made.post_id;
+UPDATE posts p SET comment_count = c.comments, last_activity_at = greatest(p.created_at, c.newest)
+  FROM (SELECT post_id, count(*) AS comments, max(created_at) AS newest FROM comments WHERE status = 'PUBLISHED' GROUP BY 1) c
+  WHERE c.post_id = p.id;
+INSERT INTO bans (community_id, id, user_id, moderator_id, reason, starts_at)
+  VALUES ('${ids.techcorp}', gen_random_uuid(), '${ids.mallory}', '${ids.moderator}', 'Spam', '2026-11-20Z');
+UPDATE user_statistics s SET
+  posts = (SELECT count(*) FROM posts p WHERE p.author_id = s.user_id AND p.status = 'PUBLISHED'),
+  comments = (SELECT count(*) FROM comments c WHERE c.author_id = s.user_id AND c.status = 'PUBLISHED'),
+  likes_given = (SELECT count(*) FROM post_likes l WHERE l.user_id = s.user_id),
+  likes_received = (SELECT coalesce(sum(p.like_count), 0) FROM posts p WHERE p.author_id = s.user_id),
+  last_active_on = (SELECT max(day) FROM (
+    SELECT p.created_at::date AS day FROM posts p WHERE p.author_id = s.user_id AND p.status = 'PUBLISHED'
+    UNION ALL SELECT c.created_at::date FROM comments c WHERE c.author_id = s.user_id AND c.status = 'PUBLISHED') days);
 `;

@@ -43,17 +43,19 @@ describe('POST /auth/login', () => {
   });
 
   it('takes as long for an unknown address as for a known one', async () => {
-    const median = async (email: string): Promise<number> => {
-      const times: number[] = [];
-      for (let attempt = 0; attempt < 9; attempt += 1) {
+    // Each in turn, and the quickest of each counts: whatever else the machine does only adds.
+    const best = {
+      'moderator@forum.com': Number.POSITIVE_INFINITY,
+      'nobody@example.com': Number.POSITIVE_INFINITY,
+    };
+    for (let attempt = 0; attempt < 9; attempt += 1) {
+      for (const email of ['moderator@forum.com', 'nobody@example.com'] as const) {
         const start = performance.now();
         await login({ email, password: 'wrong' });
-        times.push(performance.now() - start);
+        best[email] = Math.min(best[email], performance.now() - start);
       }
-      return times.toSorted((a, b) => a - b)[4] ?? 0;
-    };
-    await login({ email: 'nobody@example.com', password });
-    const [known, unknown] = [await median('moderator@forum.com'), await median('nobody@example.com')];
+    }
+    const [known, unknown] = [best['moderator@forum.com'], best['nobody@example.com']];
     expect(unknown / known).toBeGreaterThan(0.5);
     expect(unknown / known).toBeLessThan(2);
   });

@@ -3,8 +3,12 @@ import { pageOf, plannedSize } from '../../schema/page.ts';
 import { authorJson } from '../users/queries.ts';
 import type { Post, PostPage, PostSort } from './schema.ts';
 
+/** SQL of a row's version: when it was last edited, in milliseconds; what If-Match is compared with. */
+export const versionOf = (alias: string): string =>
+  `(extract(epoch FROM ${alias}.updated_at) * 1000)::bigint`;
+
 /** SQL pairs that a post's summary and its page share, from `p` (posts), `ch` (channels) and `u` (its author). */
-const postFields = `'id', p.id, 'title', p.title, 'status', p.status, 'pinned', p.pinned,
+export const postFields = `'version', ${versionOf('p')}, 'id', p.id, 'title', p.title, 'status', p.status, 'pinned', p.pinned,
   'channel', json_build_object('id', ch.id, 'slug', ch.slug, 'name', ch.name),
   'author', ${authorJson},
   'tags', (SELECT coalesce(json_agg(json_build_object('slug', t.slug, 'name', t.name, 'colour', t.colour) ORDER BY t.slug), '[]')
@@ -14,7 +18,7 @@ const postFields = `'id', p.id, 'title', p.title, 'status', p.status, 'pinned', 
   'createdAt', p.created_at, 'editedAt', p.edited_at, 'lastActivityAt', p.last_activity_at`;
 
 /** Joins of a post with its channel and author. */
-const postJoins = `JOIN channels ch ON ch.community_id = $1 AND ch.id = p.channel_id
+export const postJoins = `JOIN channels ch ON ch.community_id = $1 AND ch.id = p.channel_id
   JOIN users u ON u.community_id = $1 AND u.id = p.author_id`;
 
 /**
@@ -29,7 +33,7 @@ export const postWithThread = statement<[communityId: string, postId: string, vi
         'width', m.width, 'height', m.height, 'altText', m.alt_text) ORDER BY m.id), '[]')
       FROM media m WHERE m.community_id = $1 AND m.post_id = p.id),
     'comments', (SELECT coalesce(json_agg(thread.comment), '[]') FROM (
-      SELECT json_build_object('id', c.id, 'parentId', c.parent_id, 'depth', c.depth,
+      SELECT json_build_object('version', ${versionOf('c')}, 'id', c.id, 'parentId', c.parent_id, 'depth', c.depth,
         'author', CASE c.status WHEN 'PUBLISHED' THEN ${authorJson} END,
         'status', c.status, 'body', CASE c.status WHEN 'PUBLISHED' THEN c.body END,
         'likeCount', c.like_count,

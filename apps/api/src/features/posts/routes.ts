@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { found } from '../../api-error.ts';
 import { call } from '../../database/statement.ts';
 import type { App, Dependencies } from '../../dependencies.ts';
+import { tagVersion } from '../../plugins/versions.ts';
 import { sendWrittenJson } from '../../plugins/written-json.ts';
 import { readCursor } from '../../schema/page.ts';
 import { problems } from '../../schema/problem.ts';
@@ -39,12 +40,14 @@ export function postRoutes(app: App, { database }: Dependencies): void {
         tags: ['posts'],
         summary: 'Read a post with its whole thread',
         params: communityParams.extend({ post: id }),
-        response: { 200: post, ...problems(404) },
+        response: { 200: post, 304: z.undefined().describe('You have it already'), ...problems(404) },
       },
     },
-    async ({ community, params, viewer }, reply) => {
+    async (request, reply) => {
+      const { community, params, viewer } = request;
       const read = call(postWithThread, community.id, params.post, viewer?.userId ?? null);
       const body = found(await database.json(community.id, read), 'post');
+      if (tagVersion(request, reply, body)) return reply.code(304).send();
       return sendWrittenJson(reply, body);
     },
   );

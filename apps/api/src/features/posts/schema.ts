@@ -10,7 +10,10 @@ export const commentStatus = z.enum(['PUBLISHED', 'HIDDEN', 'DELETED'] satisfies
 
 export const tagSummary = z.object({ slug, name: z.string(), colour: z.string() }).meta({ id: 'TagSummary' });
 
+const version = z.int().describe('Changes with every edit; what If-Match is compared with');
+
 const postFields = {
+  version,
   id,
   title: z.string(),
   status: postStatus,
@@ -34,6 +37,7 @@ export const postPage = page(postSummary).meta({ id: 'PostPage' });
 
 export const comment = z
   .object({
+    version,
     id,
     parentId: id.nullable().describe('The comment replied to; null when it replies to the post'),
     depth: z.int().min(0).max(10),
@@ -84,3 +88,47 @@ export const postListQuery = pageQuery.extend({
 
 export type PostPage = z.output<typeof postPage>;
 export type Post = z.output<typeof post>;
+
+const title = z.string().trim().min(1).max(200);
+const body = z.string().trim().min(1).max(40_000).describe('Markdown');
+const tagSlugs = z.array(slug).max(5).describe('Slugs of tags');
+
+export const newPost = z
+  .strictObject({
+    channel: slug,
+    title,
+    body,
+    tags: tagSlugs.default([]),
+    status: z.enum(['DRAFT', 'PUBLISHED']).default('PUBLISHED'),
+  })
+  .meta({ id: 'NewPost' });
+
+export const postEdit = z
+  .strictObject({
+    title: title.optional(),
+    body: body.optional(),
+    tags: tagSlugs.optional(),
+    status: z.enum(['PUBLISHED', 'ARCHIVED']).optional().describe('Publishes a draft, or archives a post'),
+  })
+  .meta({ id: 'PostEdit' });
+
+export const postRevision = z
+  .object({
+    id,
+    title: z.string(),
+    body: z.string(),
+    replacedAt: time,
+    editor: author,
+  })
+  .meta({ id: 'PostRevision', description: 'What a post said before an edit' });
+
+export const postRevisions = z.object({ items: z.array(postRevision) }).meta({ id: 'PostRevisions' });
+
+export const newComment = z
+  .strictObject({ body, parentId: id.optional().describe('The comment replied to; the post without it') })
+  .meta({ id: 'NewComment' });
+
+export const commentEdit = z.strictObject({ body }).meta({ id: 'CommentEdit' });
+
+export type Comment = z.output<typeof comment>;
+export type PostRevisions = z.output<typeof postRevisions>;

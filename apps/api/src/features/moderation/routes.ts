@@ -1,0 +1,219 @@
+import { z } from 'zod';
+import { accepted } from '../../database/outcome.ts';
+import { call } from '../../database/statement.ts';
+import { uuid7 } from '../../database/uuid7.ts';
+import type { App, Dependencies } from '../../dependencies.ts';
+import { idempotencyHeaders, once } from '../../plugins/idempotency.ts';
+import { requireViewer } from '../../plugins/viewer.ts';
+import { pageById, pageQuery, readCursor } from '../../schema/page.ts';
+import { problems } from '../../schema/problem.ts';
+import { communityParams, id } from '../../schema/values.ts';
+import { setCommentStatus } from '../comments/queries.ts';
+import { ledgerIds } from '../points/ledger-ids.ts';
+import { recountStatistics, refreshAchievements } from '../points/standing.ts';
+import { createBan, createReport, liftBan, moderatePost, noteCommentModeration } from './queries.ts';
+import { decideReport, listModeration, listReports } from './reports.ts';
+import {
+  ban,
+  commentModeration,
+  madeReport,
+  moderationLog,
+  newBan,
+  newReport,
+  postModeration,
+  report,
+  reportDecision,
+  reportPage,
+  reportQuery,
+} from './schema.ts';
+
+const moderatorsOnly = { 'auth.forbidden': 'Only moderators may do this.' } as const;
+
+/** Reports, and what moderators do about them. */
+export function moderationRoutes(app: App, { database }: Dependencies): void {
+  const tags = ['moderation'];
+  const security = [{ accessToken: [] }];
+  const nothing = z.undefined().describe('Done');
+
+  app.post(
+    '/reports',
+    {
+      schema: {
+        tags,
+        summary: 'Report a post, a comment or a user',
+        security,
+        params: communityParams,
+        headers: idempotencyHeaders,
+        body: newReport,
+        response: { 201: madeReport, ...problems(401, 403, 404, 409, 422) },
+      },
+    },
+    async (request, reply) => {
+      const { communityId, userId } = requireViewer(request);
+      const { postId = null, commentId = null, user = null, reason, details } = request.body;
+      const answer = await once(database, request, reply, async (runner) => {
+        const make = call(
+          createReport,
+          communityId,
+          userId,
+          uuid7(),
+          postId,
+          commentId,
+          user,
+          reason,
+          details,
+        );
+        return { status: 201, body: accepted(await runner.one(communityId, make)) };
+      });
+      return reply.code(201).send(answer.body);
+    },
+  );
+  app.get(
+    '/reports',
+    {
+      schema: {
+        tags,
+        summary: 'List reports, the oldest first (moderators)',
+        security,
+        params: communityParams,
+        querystring: reportQuery,
+        response: { 200: reportPage, ...problems(401, 403, 404) },
+      },
+    },
+    async (request) => {
+      const { limit, cursor, status } = request.query;
+      const after = cursor === undefined ? undefined : readCursor('reports', id, cursor);
+      const viewer = requireViewer(request);
+      return pageById('reports', await listReports(database, viewer, { status, limit, after }), limit);
+    },
+  );
+  app.post(
+    '/reports/:report/decision',
+    {
+      schema: {
+        tags,
+        summary: 'Close a report (moderators)',
+        security,
+        params: communityParams.extend({ report: id }),
+        body: reportDecision,
+        response: { 200: report, ...problems(401, 403, 404, 409) },
+      },
+    },
+    (request) => decideReport(database, requireViewer(request), request.params.report, request.body),
+  );
+  app.post(
+    '/bans',
+    {
+      schema: {
+        tags,
+        summary: 'Ban a user (moderators)',
+        security,
+        params: communityParams,
+        body: newBan,
+        response: { 201: ban, ...problems(401, 403, 404, 422) },
+      },
+    },
+    async (request, reply) => {
+      const { communityId, userId } = requireViewer(request);
+      const { user, reason, endsAt = null } = request.body;
+      const make = call(createBan, communityId, userId, uuid7(), user, reason, endsAt, uuid7());
+      return reply.code(201).send(accepted(await database.one(communityId, make), moderatorsOnly));
+    },
+  );
+  app.delete(
+    '/bans/:ban',
+    {
+      schema: {
+        tags,
+        summary: 'Lift a ban (moderators)',
+        security,
+        params: communityParams.extend({ ban: id }),
+        response: { 200: ban, ...problems(401, 403, 404) },
+      },
+    },
+    async (request) => {
+      const { communityId, userId } = requireViewer(request);
+      const lift = call(liftBan, communityId, userId, request.params.ban, uuid7());
+      return accepted(await database.one(communityId, lift), moderatorsOnly);
+    },
+  );
+  app.put(
+    '/posts/:post/moderation',
+    {
+      schema: {
+        tags,
+        summary: 'Hide, show, archive or pin a post (moderators)',
+        security,
+        params: communityParams.extend({ post: id }),
+        body: postModeration,
+        response: { 204: nothing, ...problems(401, 403, 404) },
+      },
+    },
+    async (request, reply) => {
+      const { communityId, userId } = requireViewer(request);
+      const { status = null, pinned = null, reason } = request.body;
+      const { post } = request.params;
+      await database.session(async (session) => {
+        const act = call(moderatePost, communityId, userId, post, status, pinned, reason, uuid7(), uuid7());
+        const { authorId } = accepted(await session.one(communityId, act), moderatorsOnly);
+        await session.run(
+          communityId,
+          call(recountStatistics, communityId, authorId),
+          call(refreshAchievements, communityId, authorId, ledgerIds()),
+        );
+      });
+      return reply.code(204).send();
+    },
+  );
+  app.put(
+    '/comments/:comment/moderation',
+    {
+      schema: {
+        tags,
+        summary: 'Hide or show a comment (moderators)',
+        security,
+        params: communityParams.extend({ comment: id }),
+        body: commentModeration,
+        response: { 204: nothing, ...problems(401, 403, 404) },
+      },
+    },
+    async (request, reply) => {
+      const { communityId, userId } = requireViewer(request);
+      const { status, reason } = request.body;
+      const { comment } = request.params;
+      await database.session(async (session) => {
+        const act = call(setCommentStatus, communityId, userId, comment, status);
+        const { authorId } = accepted(await session.one(communityId, act), moderatorsOnly);
+        await session.run(
+          communityId,
+          call(recountStatistics, communityId, authorId),
+          call(refreshAchievements, communityId, authorId, ledgerIds()),
+          call(noteCommentModeration, communityId, userId, comment, status, reason, uuid7(), uuid7()),
+        );
+      });
+      return reply.code(204).send();
+    },
+  );
+  app.get(
+    '/moderation/log',
+    {
+      schema: {
+        tags,
+        summary: 'List what moderators did, the latest first (moderators)',
+        security,
+        params: communityParams,
+        querystring: pageQuery,
+        response: { 200: moderationLog, ...problems(401, 403, 404) },
+      },
+    },
+    async (request) => {
+      const { limit, cursor } = request.query;
+      const after = cursor === undefined ? undefined : readCursor('moderation', id, cursor);
+      return pageById(
+        'moderation',
+        await listModeration(database, requireViewer(request), { limit, after }),
+        limit,
+      );
+    },
+  );
+}

@@ -1,0 +1,109 @@
+import type { ReportReason, ReportStatus } from '@agora/db';
+import { z } from 'zod';
+import { page, pageQuery } from '../../schema/page.ts';
+import { id, time } from '../../schema/values.ts';
+import { commentStatus } from '../posts/schema.ts';
+import { username } from '../users/schema.ts';
+
+const reason = z.enum([
+  'SPAM',
+  'HARASSMENT',
+  'OFF_TOPIC',
+  'MISINFORMATION',
+  'OTHER',
+] satisfies ReportReason[]);
+const status = z.enum(['OPEN', 'RESOLVED', 'DISMISSED'] satisfies ReportStatus[]);
+const person = z.object({ id, username: z.string() }).meta({ id: 'Person' });
+
+export const newReport = z
+  .strictObject({
+    postId: id.optional(),
+    commentId: id.optional(),
+    user: username.optional().describe('Username'),
+    reason,
+    details: z.string().trim().max(2000).default(''),
+  })
+  .refine(
+    (given) =>
+      [given.postId, given.commentId, given.user].filter((target) => target !== undefined).length === 1,
+    {
+      message: 'name exactly one of postId, commentId and user',
+    },
+  )
+  .meta({ id: 'NewReport' });
+
+export const madeReport = z.object({ id, status: z.literal('OPEN') }).meta({ id: 'MadeReport' });
+
+export const report = z
+  .object({
+    id,
+    reporter: person,
+    postId: id.nullable(),
+    commentId: id.nullable(),
+    reportedUser: person.nullable(),
+    reason,
+    details: z.string(),
+    status,
+    resolution: z.string().nullable(),
+    resolvedBy: person.nullable(),
+    resolvedAt: time.nullable(),
+    createdAt: time,
+  })
+  .meta({ id: 'Report' });
+
+export const reportPage = page(report).meta({ id: 'ReportPage' });
+export const reportQuery = pageQuery.extend({ status: status.default('OPEN') });
+
+export const reportDecision = z
+  .strictObject({ status: z.enum(['RESOLVED', 'DISMISSED']), resolution: z.string().trim().min(1).max(2000) })
+  .meta({ id: 'ReportDecision' });
+
+export const newBan = z
+  .strictObject({
+    user: username,
+    reason: z.string().trim().min(1).max(1000),
+    endsAt: time.optional().describe('For good without it'),
+  })
+  .meta({ id: 'NewBan' });
+
+export const ban = z
+  .object({
+    id,
+    user: z.string(),
+    reason: z.string(),
+    startsAt: time,
+    endsAt: time.nullable(),
+    liftedAt: time.nullable(),
+  })
+  .meta({ id: 'Ban' });
+
+export const postModeration = z
+  .strictObject({
+    status: z.enum(['PUBLISHED', 'HIDDEN', 'ARCHIVED']).optional(),
+    pinned: z.boolean().optional(),
+    reason: z.string().trim().max(500).default(''),
+  })
+  .meta({ id: 'PostModeration' });
+
+export const commentModeration = z
+  .strictObject({
+    status: commentStatus.extract(['PUBLISHED', 'HIDDEN']),
+    reason: z.string().trim().max(500).default(''),
+  })
+  .meta({ id: 'CommentModeration' });
+
+export const moderationEntry = z
+  .object({
+    id,
+    moderator: person,
+    action: z.string(),
+    targetId: id,
+    details: z.record(z.string(), z.unknown()),
+    createdAt: time,
+  })
+  .meta({ id: 'ModerationEntry' });
+
+export const moderationLog = page(moderationEntry).meta({ id: 'ModerationLog' });
+
+export type Ban = z.output<typeof ban>;
+export type Report = z.output<typeof report>;

@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ids } from '../../testing/forum-rows.fixture.ts';
+import { useForum } from '../../testing/forum.fixture.ts';
+import { expectInvariants } from '../../testing/invariants.fixture.ts';
+import { logIn, type Member } from '../../testing/member.fixture.ts';
+import { balance, leaderboard, ledgerPage, tip } from './schema.ts';
+
+const forum = useForum();
+let bob: Member;
+let carol: Member;
+beforeAll(async () => {
+  bob = await logIn(forum, 'bob@example.com');
+  carol = await logIn(forum, 'carol@example.com');
+  await forum.asOwner((client) =>
+    client.query(
+      `BEGIN; SELECT agora_set_community('${ids.techcorp}');
+       SELECT agora_post_points('${ids.techcorp}', '${ids.bob}', gen_random_uuid(), 100, 'ADJUSTMENT', 'grant:bob');
+       SELECT agora_post_points('${ids.techcorp}', '${ids.admin}', gen_random_uuid(), 700, 'ADJUSTMENT', 'grant:admin'); COMMIT`,
+    ),
+  );
+});
+afterAll(() => expectInvariants(forum));
+const points = async (member: Member) => balance.parse((await member.ask('GET', '/me/points')).json()).points;
+
+describe('POST /tips', () => {
+  it('moves points, with an entry on both sides', async () => {
+    const answer = await bob.ask('POST', '/tips', { to: 'carol', amount: 30 });
+    expect(tip.parse(answer.json())).toMatchObject({ amount: 30, balance: 70 });
+    expect([await points(bob), await points(carol)]).toEqual([70, 30]);
+    const history = ledgerPage.parse((await carol.ask('GET', '/me/points/history')).json());
+    expect(history.items).toMatchObject([
+      { sequence: 1, amount: 30, balanceAfter: 30, reason: 'TIP_RECEIVED', sourceId: ids.bob },
+    ]);
+    expect((await carol.ask('GET', '/me/notifications')).json()).toMatchObject({
+      items: [{ kind: 'TIP', actor: { username: 'bob' } }],
+    });
+  });
+
+  it('never goes below zero, however many come at once', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => bob.ask('POST', '/tips', { to: 'carol', amount: 20 })),
+    );
+    expect(answers.filter((answer) => answer.statusCode === 201)).toHaveLength(3);
+    expect(answers.find((answer) => answer.statusCode === 409)?.json()).toMatchObject({
+      code: 'points.insufficient',
+    });
+    expect([await points(bob), await points(carol)]).toEqual([10, 90]);
+  });
+
+  it('gives once under an idempotency key', async () => {
+    const headers = { 'idempotency-key': 'thanks' };
+    const tips = await Promise.all(
+      [1, 2, 3].map(() => carol.ask('POST', '/tips', { to: 'bob', amount: 5 }, headers)),
+    );
+    expect(new Set(tips.map((answer) => tip.parse(answer.json()).id)).size).toBe(1);
+    expect(await points(carol)).toBe(85);
+  });
+
+  it('refuses oneself, nobody, nothing and fractions', async () => {
+    expect((await bob.ask('POST', '/tips', { to: 'bob', amount: 1 })).json()).toMatchObject({
+      code: 'points.tip_to_self',
+    });
+    expect((await bob.ask('POST', '/tips', { to: 'nobody', amount: 1 })).statusCode).toBe(404);
+    for (const amount of [0, -5, 1.5, 1e9, '5'])
+      expect((await bob.ask('POST', '/tips', { to: 'carol', amount })).statusCode).toBe(400);
+  });
+});
+
+describe('reading', () => {
+  it('says how far the next level is', async () => {
+    expect(balance.parse((await carol.ask('GET', '/me/points')).json())).toEqual({
+      points: 85,
+      level: 2,
+      levelName: 'Regular',
+      nextLevel: { name: 'Trusted', missing: 415 },
+    });
+  });
+
+  it('pages through the history without a gap', async () => {
+    const first = ledgerPage.parse((await bob.ask('GET', '/me/points/history?limit=2')).json());
+    const second = ledgerPage.parse(
+      (await bob.ask('GET', `/me/points/history?limit=100&cursor=${first.next}`)).json(),
+    );
+    const sequences = [...first.items, ...second.items].map((entry) => entry.sequence);
+    expect(sequences).toEqual(sequences.map((_, index) => sequences.length - index));
+  });
+
+  it('places users by points, page by page', async () => {
+    const first = leaderboard.parse((await bob.ask('GET', '/leaderboard?limit=2')).json());
+    expect(first.items.map((rank) => [rank.place, rank.username, rank.points])).toEqual([
+      [1, 'admin', 700],
+      [2, 'carol', 85],
+    ]);
+    const second = leaderboard.parse(
+      (await bob.ask('GET', `/leaderboard?limit=2&cursor=${first.next}`)).json(),
+    );
+    expect(second.items.map((rank) => [rank.place, rank.username])).toEqual([
+      [3, 'bob'],
+      [4, 'moderator'],
+    ]);
+    expect(second.next).toBeNull();
+  });
+});
+
+describe('achievements', () => {
+  it('are earned by the counters, pay once, and go back with them', async () => {
+    await forum.asOwner((client) =>
+      client.query(
+        `INSERT INTO achievements (community_id, id, code, name, criteria, points)
+         VALUES ('${ids.techcorp}', gen_random_uuid(), 'fan', 'Fan', '{"counter": "likesGiven", "atLeast": 12}', 7)`,
+      ),
+    );
+    const given = (await carol.ask('GET', '/users/carol')).json<{ statistics: { likesGiven: number } }>()
+      .statistics.likesGiven;
+    await forum.asOwner((client) =>
+      client.query(`UPDATE achievements SET criteria = '{"counter": "likesGiven", "atLeast": ${given + 1}}'`),
+    );
+    const liked = await forum.asOwner((client) =>
+      client.query<{ id: string }>(
+        `SELECT id FROM posts p WHERE author_id = '${ids.bob}' AND status = 'PUBLISHED'
+         AND NOT EXISTS (SELECT FROM post_likes l WHERE l.post_id = p.id AND l.user_id = '${ids.carol}') LIMIT 1`,
+      ),
+    );
+    const like = `/posts/${liked.rows[0]?.id}/like`;
+    const before = await points(carol);
+    await carol.ask('PUT', like);
+    expect(await points(carol)).toBe(before + 1 + 7);
+    expect((await bob.ask('GET', '/users/carol')).json()).toMatchObject({ achievements: [{ code: 'fan' }] });
+    await carol.ask('DELETE', like);
+    expect((await bob.ask('GET', '/users/carol')).json()).toMatchObject({ achievements: [] });
+    await carol.ask('PUT', like);
+    expect(await points(carol)).toBe(before + 1 + 7);
+  });
+});

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { found } from '../../api-error.ts';
+import { accepted } from '../../database/outcome.ts';
+import { call } from '../../database/statement.ts';
+import { uuid7 } from '../../database/uuid7.ts';
+import type { App, Dependencies } from '../../dependencies.ts';
+import { idempotencyHeaders, once } from '../../plugins/idempotency.ts';
+import { requireViewer } from '../../plugins/viewer.ts';
+import { sendWrittenJson } from '../../plugins/written-json.ts';
+import { pageQuery, plannedSize, readCursor } from '../../schema/page.ts';
+import { problems } from '../../schema/problem.ts';
+import { communityParams, id } from '../../schema/values.ts';
+import { balanceOf, leaderboardListing, ledgerListing, sendTip } from './queries.ts';
+import { balance, leaderboard, ledgerPage, tip, tipRequest } from './schema.ts';
+
+/** Balances, their history, the leaderboard, and tips. */
+export function pointRoutes(app: App, { database }: Dependencies): void {
+  const tags = ['points'];
+  const security = [{ accessToken: [] }];
+  const params = communityParams;
+
+  app.get(
+    '/leaderboard',
+    {
+      schema: {
+        tags,
+        summary: 'List the users by points',
+        params,
+        querystring: pageQuery,
+        response: { 200: leaderboard, ...problems(404) },
+      },
+    },
+    async ({ community, query: { limit, cursor } }, reply) => {
+      const key = z.tuple([z.int(), id, z.int()]);
+      const after = cursor === undefined ? undefined : readCursor('leaderboard', key, cursor);
+      const listing = leaderboardListing(community.id, limit, plannedSize(limit), after);
+      return sendWrittenJson(reply, await database.json(community.id, listing));
+    },
+  );
+  app.get(
+    '/me/points',
+    {
+      schema: {
+        tags,
+        summary: 'Read your balance and level',
+        security,
+        params,
+        response: { 200: balance, ...problems(401, 404) },
+      },
+    },
+    async (request) => {
+      const { communityId, userId } = requireViewer(request);
+      return found(await database.one(communityId, call(balanceOf, communityId, userId)), 'account');
+    },
+  );
+  app.get(
+    '/me/points/history',
+    {
+      schema: {
+        tags,
+        summary: 'List your ledger, the latest entry first',
+        security,
+        params,
+        querystring: pageQuery,
+        response: { 200: ledgerPage, ...problems(401, 404) },
+      },
+    },
+    async (request, reply) => {
+      const { communityId, userId } = requireViewer(request);
+      const { limit, cursor } = request.query;
+      const after = cursor === undefined ? undefined : readCursor('ledger', z.int(), cursor);
+      const listing = ledgerListing(communityId, userId, limit, plannedSize(limit), after);
+      return sendWrittenJson(reply, await database.json(communityId, listing));
+    },
+  );
+  app.post(
+    '/tips',
+    {
+      schema: {
+        tags,
+        summary: 'Give points of yours to another',
+        description: 'Send an `Idempotency-Key`: then a retry after a lost answer gives nothing twice.',
+        security,
+        params,
+        headers: idempotencyHeaders,
+        body: tipRequest,
+        response: { 201: tip, ...problems(401, 403, 404, 409, 422) },
+      },
+    },
+    async (request, reply) => {
+      const { communityId, userId } = requireViewer(request);
+      const { to, amount } = request.body;
+      const answer = await once(database, request, reply, async (runner) => {
+        const send = call(sendTip, communityId, userId, to, amount, uuid7(), uuid7(), uuid7(), uuid7());
+        return { status: 201, body: accepted(await runner.one(communityId, send)) };
+      });
+      return reply.code(201).send(answer.body);
+    },
+  );
+}

@@ -1,0 +1,58 @@
+import type { PointReason, PointSource } from '@agora/db';
+import { z } from 'zod';
+import { page } from '../../schema/page.ts';
+import { id, time } from '../../schema/values.ts';
+import { author, username } from '../users/schema.ts';
+
+export const ledgerEntry = z
+  .object({
+    id,
+    sequence: z.int().describe('1 for the first entry, then without gaps'),
+    amount: z.int().describe('Points gained or, negative, spent'),
+    balanceAfter: z.int(),
+    reason: z.enum([
+      'WELCOME',
+      'POST',
+      'COMMENT',
+      'LIKE_GIVEN',
+      'LIKE_RECEIVED',
+      'ANSWER_ACCEPTED',
+      'ACHIEVEMENT',
+      'TIP_SENT',
+      'TIP_RECEIVED',
+      'ADJUSTMENT',
+    ] satisfies PointReason[]),
+    sourceType: z
+      .enum(['POST', 'COMMENT', 'POST_LIKE', 'COMMENT_LIKE', 'ACHIEVEMENT', 'USER'] satisfies PointSource[])
+      .nullable(),
+    sourceId: id.nullable(),
+    createdAt: time,
+  })
+  .meta({ id: 'LedgerEntry' });
+
+export const ledgerPage = page(ledgerEntry).meta({ id: 'LedgerPage' });
+
+export const balance = z
+  .object({
+    points: z.int(),
+    level: z.int(),
+    levelName: z.string().nullable(),
+    nextLevel: z.object({ name: z.string(), missing: z.int().describe('Points to go') }).nullable(),
+  })
+  .meta({ id: 'Balance' });
+
+export const rank = author.extend({ place: z.int(), points: z.int(), level: z.int() }).meta({ id: 'Rank' });
+export const leaderboard = page(rank).meta({ id: 'Leaderboard' });
+
+export const tipRequest = z
+  .strictObject({ to: username.describe('Username of who gets it'), amount: z.int().min(1).max(1_000_000) })
+  .meta({ id: 'TipRequest' });
+
+export const tip = z
+  .object({ id, amount: z.int(), balance: z.int().describe('Your balance after it') })
+  .meta({ id: 'Tip' });
+
+export type LedgerPage = z.output<typeof ledgerPage>;
+export type Balance = z.output<typeof balance>;
+export type Leaderboard = z.output<typeof leaderboard>;
+export type Tip = z.output<typeof tip>;

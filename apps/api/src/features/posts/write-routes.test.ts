@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { foreign, ids } from '../../testing/forum-rows.fixture.ts';
+import { useForum } from '../../testing/forum.fixture.ts';
+import { expectInvariants } from '../../testing/invariants.fixture.ts';
+import { logIn, type Member } from '../../testing/member.fixture.ts';
+import { post, postRevisions } from './schema.ts';
+
+const forum = useForum();
+let bob: Member;
+let carol: Member;
+let moderator: Member;
+beforeAll(async () => {
+  bob = await logIn(forum, 'bob@example.com');
+  carol = await logIn(forum, 'carol@example.com');
+  moderator = await logIn(forum, 'moderator@forum.com');
+});
+afterAll(() => expectInvariants(forum));
+
+const draft = {
+  channel: 'general',
+  title: 'Keyset pages',
+  body: 'They do not **skip**.',
+  tags: ['tutorial', 'news'],
+};
+
+describe('POST /posts', () => {
+  it('opens a post with its tags, and earns', async () => {
+    const answer = await carol.ask('POST', '/posts', draft);
+    expect(answer.statusCode).toBe(201);
+    const made = post.parse(answer.json());
+    expect(made).toMatchObject({
+      title: 'Keyset pages',
+      status: 'PUBLISHED',
+      author: { username: 'carol' },
+      comments: [],
+    });
+    expect(made.tags.map((tag) => tag.slug)).toEqual(['news', 'tutorial']);
+    expect(answer.headers.location).toBe(`/c/techcorp/posts/${made.id}`);
+    expect((await carol.ask('GET', '/me/points')).json()).toMatchObject({ points: 10, level: 1 });
+    expect((await bob.ask('GET', `/posts/${made.id}`)).statusCode).toBe(200);
+  });
+
+  it('stops earning at the daily cap', async () => {
+    for (let count = 1; count < 12; count += 1) {
+      expect((await carol.ask('POST', '/posts', { ...draft, title: `Number ${count}` })).statusCode).toBe(
+        201,
+      );
+    }
+    const { points } = (await carol.ask('GET', '/me/points')).json<{ points: number }>();
+    expect(points).toBe(100);
+  });
+
+  it('keeps rights: announcements are for moderators, and the suspended write nothing', async () => {
+    const announcement = { ...draft, channel: 'announcements' };
+    expect((await bob.ask('POST', '/posts', announcement)).json()).toMatchObject({ code: 'auth.forbidden' });
+    expect((await moderator.ask('POST', '/posts', announcement)).statusCode).toBe(201);
+    expect(
+      (await forum.app.inject({ method: 'POST', url: '/c/techcorp/posts', payload: draft })).statusCode,
+    ).toBe(401);
+    expect((await bob.ask('POST', '/posts', { ...draft, channel: 'nowhere' })).statusCode).toBe(404);
+    expect((await bob.ask('POST', '/posts', { ...draft, tags: ['nothing'] })).json()).toMatchObject({
+      code: 'post.unknown_tag',
+    });
+    expect(
+      (await bob.ask('POST', '/posts', { ...draft, authorId: ids.admin, likeCount: 9 })).statusCode,
+    ).toBe(400);
+  });
+
+  it('does the same request once under an idempotency key, also when it comes eight times at once', async () => {
+    const headers = { 'idempotency-key': 'my-post' };
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => bob.ask('POST', '/posts', draft, headers)),
+    );
+    expect(new Set(answers.map((answer) => answer.statusCode))).toEqual(new Set([201]));
+    expect(new Set(answers.map((answer) => answer.json<{ id: string }>().id)).size).toBe(1);
+    expect(answers.filter((answer) => answer.headers['idempotency-replayed'] === 'true')).toHaveLength(7);
+    const other = await bob.ask('POST', '/posts', { ...draft, title: 'Other' }, headers);
+    expect(other.json()).toMatchObject({ code: 'request.idempotency_key_reused' });
+    expect((await carol.ask('POST', '/posts', draft, headers)).statusCode).toBe(201);
+  });
+
+  it('does not keep a refusal under the key', async () => {
+    const headers = { 'idempotency-key': 'refused-first' };
+    expect(
+      (await bob.ask('POST', '/posts', { ...draft, channel: 'announcements' }, headers)).statusCode,
+    ).toBe(403);
+    expect((await bob.ask('POST', '/posts', draft, headers)).statusCode).toBe(201);
+  });
+});
+
+describe('PATCH /posts/:post', () => {
+  it('edits with If-Match, keeps what was there, and refuses a stale version', async () => {
+    const { id } = (await bob.ask('POST', '/posts', draft)).json<{ id: string }>();
+    const etag = String((await bob.ask('GET', `/posts/${id}`)).headers.etag);
+    expect((await bob.ask('PATCH', `/posts/${id}`, { title: 'New' })).json()).toMatchObject({
+      code: 'request.precondition_required',
+    });
+    const edited = await bob.ask(
+      'PATCH',
+      `/posts/${id}`,
+      { title: 'New', tags: ['help-wanted'] },
+      { 'if-match': etag },
+    );
+    expect(post.parse(edited.json())).toMatchObject({
+      title: 'New',
+      body: draft.body,
+      tags: [{ slug: 'help-wanted' }],
+    });
+    const stale = await bob.ask('PATCH', `/posts/${id}`, { title: 'Newer' }, { 'if-match': etag });
+    expect(stale.json()).toMatchObject({ code: 'request.precondition_failed' });
+    const { items } = postRevisions.parse((await carol.ask('GET', `/posts/${id}/revisions`)).json());
+    expect(items).toMatchObject([{ title: 'Keyset pages', editor: { username: 'bob' } }]);
+    expect(JSON.stringify(await (await carol.ask('GET', `/posts/${id}`)).json())).toContain('editedAt');
+  });
+
+  it('lets one of two editors through', async () => {
+    const { id } = (await bob.ask('POST', '/posts', draft)).json<{ id: string }>();
+    const etag = String((await bob.ask('GET', `/posts/${id}`)).headers.etag);
+    const answers = await Promise.all(
+      ['One', 'Two', 'Three'].map((title) =>
+        bob.ask('PATCH', `/posts/${id}`, { title }, { 'if-match': etag }),
+      ),
+    );
+    expect(answers.map((answer) => answer.statusCode).toSorted((a, b) => a - b)).toEqual([200, 412, 412]);
+  });
+
+  it('is for the author', async () => {
+    const version = (await bob.ask('GET', `/posts/${ids.firstPost}`)).headers.etag;
+    const headers = { 'if-match': String(version) };
+    expect((await carol.ask('PATCH', `/posts/${ids.firstPost}`, { title: 'Mine' }, headers)).statusCode).toBe(
+      403,
+    );
+    expect((await carol.ask('PATCH', `/posts/${ids.draft}`, { title: 'Mine' }, headers)).statusCode).toBe(
+      404,
+    );
+    expect((await carol.ask('PATCH', `/posts/${foreign.post}`, { title: 'Mine' }, headers)).statusCode).toBe(
+      404,
+    );
+  });
+
+  it('publishes a draft, which only its author saw until then', async () => {
+    const { id } = (await bob.ask('POST', '/posts', { ...draft, status: 'DRAFT' })).json<{ id: string }>();
+    expect((await carol.ask('GET', `/posts/${id}`)).statusCode).toBe(404);
+    expect((await carol.ask('POST', `/posts/${id}/comments`, { body: 'Early' })).statusCode).toBe(404);
+    const read = await bob.ask('GET', `/posts/${id}`);
+    const headers = { 'if-match': String(read.headers.etag) };
+    const published = post.parse(
+      (await bob.ask('PATCH', `/posts/${id}`, { status: 'PUBLISHED' }, headers)).json(),
+    );
+    expect(published.createdAt >= post.parse(read.json()).createdAt).toBe(true);
+    expect((await carol.ask('GET', `/posts/${id}`)).statusCode).toBe(200);
+    expect((await bob.ask('PATCH', `/posts/${id}`, { status: 'DRAFT' }, headers)).statusCode).toBe(400);
+  });
+});
+
+describe('GET /posts/:post', () => {
+  it('answers 304 to who has it', async () => {
+    const { headers } = await bob.ask('GET', `/posts/${ids.firstPost}`);
+    const again = await bob.ask('GET', `/posts/${ids.firstPost}`, undefined, {
+      'if-none-match': String(headers.etag),
+    });
+    expect([again.statusCode, again.body]).toEqual([304, '']);
+    await carol.ask('PUT', `/posts/${ids.firstPost}/like`);
+    const changed = await bob.ask('GET', `/posts/${ids.firstPost}`, undefined, {
+      'if-none-match': String(headers.etag),
+    });
+    expect(changed.statusCode).toBe(200);
+  });
+});

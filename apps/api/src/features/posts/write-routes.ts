@@ -1,0 +1,122 @@
+import { accepted } from '../../database/outcome.ts';
+import { call } from '../../database/statement.ts';
+import { uuid7 } from '../../database/uuid7.ts';
+import { found } from '../../api-error.ts';
+import type { App, Dependencies } from '../../dependencies.ts';
+import { idempotencyHeaders, once } from '../../plugins/idempotency.ts';
+import { editedVersion, ifMatchHeaders } from '../../plugins/versions.ts';
+import { requireViewer } from '../../plugins/viewer.ts';
+import { problems } from '../../schema/problem.ts';
+import { communityParams, id } from '../../schema/values.ts';
+import { ledgerIds } from '../points/ledger-ids.ts';
+import { refreshAchievements } from '../points/standing.ts';
+import { postWithThread } from './queries.ts';
+import { newPost, post, postEdit, postRevisions } from './schema.ts';
+import { createPost, editPost, renewTags, revisionsOfPost } from './write-queries.ts';
+
+const refusals = { 'auth.forbidden': 'Only moderators may post in this channel, and only authors edit.' };
+
+/** Writing posts. */
+export function postWriteRoutes(app: App, { database }: Dependencies): void {
+  const tags = ['posts'];
+  const security = [{ accessToken: [] }];
+  app.post(
+    '/posts',
+    {
+      schema: {
+        tags,
+        summary: 'Open a post, or keep a draft',
+        security,
+        params: communityParams,
+        headers: idempotencyHeaders,
+        body: newPost,
+        response: { 201: post, ...problems(401, 403, 404, 422) },
+      },
+    },
+    async (request, reply) => {
+      const { communityId, userId } = requireViewer(request);
+      const { channel, title, body, status, tags: slugs } = request.body;
+      const { body: made } = await once(database, request, reply, async (runner) => {
+        const postId = uuid7();
+        const [[outcome], , [written]] = await runner.run(
+          communityId,
+          call(
+            createPost,
+            communityId,
+            userId,
+            postId,
+            channel,
+            title,
+            body,
+            status,
+            JSON.stringify(slugs),
+            uuid7(),
+          ),
+          call(refreshAchievements, communityId, userId, ledgerIds()),
+          call(postWithThread, communityId, postId, userId),
+        );
+        accepted(outcome, refusals);
+        return { status: 201, body: found(written, 'post') };
+      });
+      return reply.code(201).header('location', `/c/${request.community.slug}/posts/${made.id}`).send(made);
+    },
+  );
+  app.patch(
+    '/posts/:post',
+    {
+      schema: {
+        tags,
+        summary: 'Edit your post, publish your draft, or archive your post',
+        security,
+        params: communityParams.extend({ post: id }),
+        headers: ifMatchHeaders,
+        body: postEdit,
+        response: { 200: post, ...problems(401, 403, 404, 409, 412, 422, 428) },
+      },
+    },
+    async (request) => {
+      const { communityId, userId } = requireViewer(request);
+      const { title = null, body = null, status = null, tags: slugs } = request.body;
+      const { post: postId } = request.params;
+      const list = slugs === undefined ? null : JSON.stringify(slugs);
+      const version = editedVersion(request);
+      const edit = call(
+        editPost,
+        communityId,
+        userId,
+        postId,
+        version,
+        title,
+        body,
+        status,
+        list,
+        uuid7(),
+        uuid7(),
+      );
+      const [[outcome], , , [written]] = await database.run(
+        communityId,
+        edit,
+        call(renewTags, communityId, postId),
+        call(refreshAchievements, communityId, userId, ledgerIds()),
+        call(postWithThread, communityId, postId, userId),
+      );
+      accepted(outcome, refusals);
+      return found(written, 'post');
+    },
+  );
+  app.get(
+    '/posts/:post/revisions',
+    {
+      schema: {
+        tags,
+        summary: 'Read what a post said before its edits',
+        params: communityParams.extend({ post: id }),
+        response: { 200: postRevisions, ...problems(404) },
+      },
+    },
+    async ({ community, params, viewer }) => {
+      const read = call(revisionsOfPost, community.id, params.post, viewer?.userId ?? null);
+      return found(await database.one(community.id, read), 'post');
+    },
+  );
+}
