@@ -1,0 +1,37 @@
+import createClient, { type Client } from 'openapi-fetch';
+import type { paths } from './api-types.ts';
+
+/** Where the API is, and who asks. */
+export interface ClientOptions {
+  /** Address of the API without a path, such as `https://forum.example`. */
+  readonly url: string;
+  /** The access token to send, asked for before every request; undefined sends none. */
+  readonly accessToken?: () => string | undefined | Promise<string | undefined>;
+  /** Another `fetch`, for tests and proxies. */
+  readonly fetch?: (request: Request) => Promise<Response>;
+}
+
+/** One method for each HTTP method: the addresses, parameters, bodies and answers are those of the document. */
+export type ApiClient = Client<paths>;
+
+/**
+ * A typed client of the forum's API.
+ * @example
+ * const api = createApiClient({ url: 'http://127.0.0.1:3000' });
+ * const { items } = await unwrap(api.GET('/c/{community}/posts', { params: { path: { community: 'agora' }, query: { sort: 'top' } } }));
+ */
+export function createApiClient({ url, accessToken, fetch }: ClientOptions): ApiClient {
+  const client = createClient<paths>({ baseUrl: url, ...(fetch === undefined ? {} : { fetch }) });
+  if (accessToken !== undefined) {
+    client.use({
+      onRequest: async ({ request }) => {
+        const token = await accessToken();
+        if (token !== undefined && !request.headers.has('authorization')) {
+          request.headers.set('authorization', `Bearer ${token}`);
+        }
+        return request;
+      },
+    });
+  }
+  return client;
+}
