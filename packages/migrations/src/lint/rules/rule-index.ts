@@ -19,7 +19,9 @@ export function renderRuleIndex(): string {
   return [
     '# Lint rules',
     '',
-    'A finding of severity `error` fails `agora migrate lint`. In a down.sql, rules of category `data-loss` and `breaks-code` are silent and those of `blocks` warn. Allow a hazard in the file itself, at the top: `-- agora: allow <rule> because <reason>`.',
+    'A finding of severity `error` fails `agora migrate lint`. In a down.sql, rules of category `data-loss` and `breaks-code` are silent and those of `blocks` warn. Allow a hazard in the file itself, at the top: `-- agora: allow <rule> because <reason>`. (A `-- squawk-ignore` comment hides only what squawk itself says.)',
+    '',
+    'What is known comes from the history itself: each script is parsed once, and the tables, columns, types, constraints, enums and functions of all migrations before it are remembered. A table that the same migration creates is no hazard, `CREATE TABLE IF NOT EXISTS` included; a table that no migration creates counts as existing. Statements inside DO blocks are linted too, SQL that they build as text is not.',
     '',
     '## Our own, on PostgreSQL’s parser',
     '',

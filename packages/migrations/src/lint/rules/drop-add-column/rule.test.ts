@@ -13,6 +13,14 @@ testRule('drop-add-column', [
     finds: ['error 2:20'],
   },
   {
+    it: 'each added column at most once, like names first',
+    texts: [
+      'ALTER TABLE "User" DROP COLUMN id, DROP COLUMN email;\nALTER TABLE "User" ADD COLUMN "emailAddress" TEXT;',
+    ],
+    finds: ['error 1:36'],
+    says: /email is dropped and emailAddress/,
+  },
+  {
     it: 'not of another type',
     texts: ['ALTER TABLE "User" DROP COLUMN age, ADD COLUMN bio TEXT;'],
     finds: [],

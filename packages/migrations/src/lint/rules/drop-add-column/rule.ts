@@ -1,8 +1,8 @@
 import { alterationsOf } from '../../alterations.ts';
-import { plain, quoted } from '../../model/names.ts';
+import { type Name, plain, quoted } from '../../model/names.ts';
 import { typeText } from '../../model/types.ts';
 import { quoteIdentifier } from '@agora/postgres';
-import type { Rule } from '../../rule.ts';
+import type { Rule, StatementScope } from '../../rule.ts';
 import { as } from '../../syntax.ts';
 
 export const dropAddColumn: Rule = {
@@ -14,32 +14,54 @@ export const dropAddColumn: Rule = {
   why: 'Prisma cannot tell a renamed field from one that was removed while another was added, and writes DROP COLUMN and ADD COLUMN. Every value of the old column is gone.',
   directions: ['up'],
   supersedes: ['drop-column', 'required-column'],
-  *statement(statement, { model, statements }) {
+  *statement(statement, scope) {
     for (const dropped of alterationsOf(statement)) {
       const { command, table } = dropped;
-      if (command.subtype !== 'AT_DropColumn' || model.isNew(table)) continue;
+      if (command.subtype !== 'AT_DropColumn' || scope.model.isNew(table)) continue;
       const name = command.name ?? '';
-      const type = model.column(table, name)?.type;
-      const added = statements
-        .flatMap((other) => alterationsOf(other))
-        .filter((other) => model.key(other.table) === model.key(table))
-        .flatMap((other) => {
-          const column =
-            other.command.subtype === 'AT_AddColumn' ? as(other.command.def, 'ColumnDef') : undefined;
-          return column && column.colname !== name
-            ? { name: column.colname ?? '', type: typeText(column.typeName) }
-            : [];
-        })
-        .find((column) => (type === undefined ? similar(name, column.name) : column.type === type));
-      if (!added) continue;
+      const added = likelyRenames(table, scope).get(name);
+      if (added === undefined) continue;
+      const type = scope.model.column(table, name)?.type;
       yield {
         span: dropped,
-        message: `${plain(table)}.${name} is dropped and ${added.name}${type === undefined ? '' : `, also ${type},`} is added: if this is a rename, its data is lost.`,
-        rewrite: `ALTER TABLE ${quoted(table)} RENAME COLUMN ${quoteIdentifier(name)} TO ${quoteIdentifier(added.name)};`,
+        message: `${plain(table)}.${name} is dropped and ${added}${type === undefined ? '' : `, also ${type},`} is added: if this is a rename, its data is lost.`,
+        rewrite: `ALTER TABLE ${quoted(table)} RENAME COLUMN ${quoteIdentifier(name)} TO ${quoteIdentifier(added)};`,
       };
     }
   },
 };
+
+/** Dropped columns of a table with the added one that each may have become; like names first, each at most once. */
+function likelyRenames(table: Name, { model, statements }: StatementScope): ReadonlyMap<string, string> {
+  const changes = statements
+    .flatMap((statement) => alterationsOf(statement))
+    .filter((change) => model.key(change.table) === model.key(table));
+  const gone = changes
+    .filter(({ command }) => command.subtype === 'AT_DropColumn')
+    .map(({ command }) => command.name ?? '');
+  const added = changes.flatMap(({ command }) => {
+    const column = command.subtype === 'AT_AddColumn' ? as(command.def, 'ColumnDef') : undefined;
+    return column ? { name: column.colname ?? '', type: typeText(column.typeName) } : [];
+  });
+  const pairs = new Map<string, string>();
+  for (const mustResemble of [true, false]) {
+    for (const old of gone) {
+      if (pairs.has(old)) continue;
+      const type = model.column(table, old)?.type;
+      const found = added.find(
+        ({ name, type: newType }) =>
+          // The same name again is a column made anew.
+          !gone.includes(name) &&
+          ![...pairs.values()].includes(name) &&
+          (type === undefined
+            ? similar(old, name)
+            : newType === type && (!mustResemble || similar(old, name))),
+      );
+      if (found) pairs.set(old, found.name);
+    }
+  }
+  return pairs;
+}
 
 /** Where the old type is unknown: one name holds the other, or a word of both is the same. */
 function similar(a: string, b: string): boolean {

@@ -14,12 +14,23 @@ testRule('own-transaction', [
   {
     it: 'two transactions',
     texts: ['BEGIN;\nSELECT 1;\nCOMMIT;\nBEGIN;\nSELECT 2;\nEND;'],
-    finds: ['error 1:1', 'error 3:1', 'error 4:1', 'error 6:1'],
+    finds: ['warning 1:1', 'warning 4:1'],
   },
   {
     it: 'a rollback',
     texts: ['START TRANSACTION;\nSELECT 1;\nROLLBACK;'],
     finds: ['error 1:1', 'error 3:1'],
+  },
+  {
+    it: 'an enum changed as Prisma writes it, before other statements',
+    texts: ['BEGIN;\nSELECT 1;\nCOMMIT;\n\nDROP INDEX "Post_title_idx";'],
+    finds: ['warning 1:1'],
+    says: /not atomic/,
+  },
+  {
+    it: 'one that is never committed, one inside another',
+    texts: ['BEGIN;\nBEGIN;\nSELECT 1;'],
+    finds: ['error 1:1', 'error 2:1'],
   },
   {
     it: 'savepoints are no transactions',

@@ -1,4 +1,5 @@
-import { transactionControl } from '../../../classify.ts';
+import { type TransactionControl, transactionControl } from '../../../classify.ts';
+import type { ParsedStatement } from '../../parse.ts';
 import type { Rule } from '../../rule.ts';
 
 export const ownTransaction: Rule = {
@@ -9,21 +10,26 @@ export const ownTransaction: Rule = {
   why: 'The deploy brings the transaction, and the row of the history belongs to it. A COMMIT of the file’s own ends it early: what follows is applied, or not, without the history knowing. Scripts that roll back, or whose transactions do not pair, are refused.',
   *script({ statements }) {
     const whole = statements.filter(({ nested }) => !nested);
-    const controls = whole.map(({ text }) => transactionControl(text));
-    const found = controls.filter((control) => control !== undefined);
-    const around = controls[0] === 'begin' && controls.at(-1) === 'commit' && found.length === 2;
-    for (const [index, control] of controls.entries()) {
-      const statement = whole[index];
-      if (control === undefined || statement === undefined) continue;
+    const { pairs, unpaired } = pairsOf(whole);
+    const [only] = pairs;
+    const around =
+      unpaired.length === 0 && pairs.length === 1 && only?.from === whole[0] && only?.to === whole.at(-1);
+    for (const { from } of pairs) {
       yield {
-        span: statement,
-        ...(around ? { severity: 'info' as const } : {}),
+        span: from,
+        severity: around ? 'info' : 'warning',
         message: around
           ? 'A BEGIN and a COMMIT around the file do nothing: the deploy takes them off.'
-          : `This file ${verbs[control]} of its own.`,
+          : 'What stands between this BEGIN and its COMMIT is applied on its own, so that the file as a whole is not atomic.',
         rewrite: '-- take BEGIN and COMMIT out: each migration is one transaction anyway',
       };
-      if (around) return;
+    }
+    for (const { statement, control } of unpaired) {
+      yield {
+        span: statement,
+        message: `This file ${verbs[control]} of its own.`,
+        rewrite: '-- take it out: each migration is one transaction anyway',
+      };
     }
   },
 };
@@ -34,3 +40,25 @@ const verbs = {
   rollback: 'rolls back a transaction',
   prepare: 'prepares a two-phase transaction',
 } as const;
+
+interface Pairs {
+  readonly pairs: readonly { readonly from: ParsedStatement; readonly to: ParsedStatement }[];
+  readonly unpaired: readonly { readonly statement: ParsedStatement; readonly control: TransactionControl }[];
+}
+
+/** Each BEGIN with the COMMIT that follows, as Prisma writes them around a changed enum; and the rest. */
+function pairsOf(statements: readonly ParsedStatement[]): Pairs {
+  const pairs: { from: ParsedStatement; to: ParsedStatement }[] = [];
+  const unpaired: { statement: ParsedStatement; control: TransactionControl }[] = [];
+  let open: ParsedStatement | undefined;
+  for (const statement of statements) {
+    const control = transactionControl(statement.text);
+    if (control === 'begin' && open === undefined) open = statement;
+    else if (control === 'commit' && open !== undefined) {
+      pairs.push({ from: open, to: statement });
+      open = undefined;
+    } else if (control !== undefined) unpaired.push({ statement, control });
+  }
+  if (open !== undefined) unpaired.push({ statement: open, control: 'begin' });
+  return { pairs, unpaired };
+}
