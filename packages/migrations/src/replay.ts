@@ -29,8 +29,8 @@ async function execute(client: Client, script: Script): Promise<void> {
       return;
     } catch (error) {
       await client.query('ROLLBACK').catch(() => undefined);
-      // A statement that refuses a transaction, or an enum label used in the transaction that added it.
-      if (!['25001', '55P04'].includes(sqlState(error) ?? '')) throw error;
+      // A statement refuses a transaction, a label is used in the one that added it, or a procedure commits.
+      if (!['25001', '55P04', '2D000'].includes(sqlState(error) ?? '')) throw error;
     }
   }
   const units =

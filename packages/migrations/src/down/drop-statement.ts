@@ -49,7 +49,7 @@ export function dropStatement(object: CatalogObject): string | undefined {
     case 'base type':
       return `DROP TYPE ${name}`;
     case 'transform':
-      return `DROP TRANSFORM ${object.name.toUpperCase()}`;
+      return `DROP TRANSFORM ${object.name}`;
     case 'not null':
     case 'composite attribute':
     case 'default privileges':

@@ -23,7 +23,7 @@ function mend({ kind, object, attribute, expected }: Difference): string | undef
   if (kind !== 'changed') return undefined;
   const value = expected === undefined ? undefined : asText(expected);
   const part = quoteIdentifier(object.name);
-  const table = `ALTER TABLE ${parentName(object)}`;
+  const table = object.parent === undefined ? '' : `ALTER TABLE ${parentName(object)}`;
   switch (`${object.kind}/${attribute ?? ''}`) {
     case 'column/storage':
       return `${table} ALTER COLUMN ${part} SET STORAGE ${value === undefined ? 'DEFAULT' : (STORAGE[value] ?? value)}`;

@@ -3,10 +3,20 @@ import { quoteIdentifier, quoteLiteral } from '@agora/postgres';
 import { asText, canonical, type Catalog, type CatalogObject, type ObjectKind } from '../catalog/index.ts';
 import { dropStatement, qualifiedName } from './drop-statement.ts';
 
-/** Kinds of object that pg-delta reports and cannot plan for, in the order in which they are made. */
+/**
+ * Kinds of object that pg-delta reports and cannot plan for, in the order in which they are made. All of
+ * them can be dropped; those that {@link createStatements} leaves out cannot be made again from the catalog.
+ */
 const KINDS: readonly ObjectKind[] = [
+  'language',
+  'transform',
+  'access method',
   'operator',
+  'operator family',
+  'operator class',
   'cast',
+  'text search parser',
+  'text search template',
   'text search dictionary',
   'text search configuration',
   'statistics',

@@ -69,8 +69,7 @@ interface Wanted {
 }
 
 async function addRow(client: Client, table: SampleTable, row: number): Promise<Outcome> {
-  if (table.partitioned && table.partitions.length === 0)
-    return { reason: 'it is partitioned and has no partition' };
+  if (table.homeless) return { reason: 'it is partitioned and has no partition' };
   let reason = '';
   let refused = false;
   const seen: SeenRows = new Map();
@@ -125,20 +124,12 @@ async function rowValues(
   const keys = await referenceValues(client, table, row, attempt, seen);
   for (const [column, expression] of keys) values.set(column, expression);
   const open = table.columns.filter((column) => !values.has(column.name) && isMadeUp(column, mode));
-  const partition = hintsIn(table.partitions);
   const choices = new Map(
     open.map((column) => {
-      const own = hintsIn(
-        table.checks.filter((check) => check.columns.includes(column.name)).map((check) => check.condition),
-      );
-      const hints = {
-        numbers: [...partition.numbers, ...own.numbers],
-        strings: [...partition.strings, ...own.strings],
-      };
-      const bound = table.partitioned ? candidates(column.type, row, partition) : [];
+      const checks = table.checks.filter((check) => check.columns.includes(column.name));
+      const hints = hintsIn(checks.map((check) => check.condition));
       const all = candidates(column.type, row + attempt * ROWS, hints);
-      const rotated = table.partitioned && bound.length > 0 ? rotate(bound, attempt) : all;
-      return [column.name, column.notNull ? rotated : [...rotated, `NULL::${column.type.sql}`]];
+      return [column.name, column.notNull ? all : [...all, `NULL::${column.type.sql}`]];
     }),
   );
   const chosen = await satisfyChecks(client, table, choices, values, attempt);
@@ -148,9 +139,6 @@ async function rowValues(
   }
   return values;
 }
-
-const rotate = (list: readonly string[], by: number): string[] =>
-  list.map((_, index) => list[(index + by) % list.length] ?? '');
 
 function isMadeUp(column: SampleColumn, mode: Mode): boolean {
   // Numbers that the database deals out itself are left to it.

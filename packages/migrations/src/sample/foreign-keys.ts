@@ -37,7 +37,9 @@ export async function referenceValues(
     const dice = attempt === 0 ? 0 : mix(row, attempt, place);
     const leave = nullable.length > 0 && attempt > 0 && dice % 2 === 1;
     const first = isShared(table, key) ? 0 : row - 1;
-    const found = leave ? undefined : await pick(client, key, values, attempt === 0 ? first : dice >> 1, seen);
+    const found = leave
+      ? undefined
+      : await pick(client, key, values, attempt === 0 ? first : dice >> 1, seen);
     if (found !== undefined) {
       key.columns.forEach((name, index) => {
         const expression = found[index];

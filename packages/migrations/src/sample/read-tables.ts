@@ -1,6 +1,6 @@
 import type { Client } from '@agora/postgres';
 
-import type { SampleColumn, SampleForeignKey, SampleTable, SampleType } from './types.ts';
+import type { SampleCheck, SampleColumn, SampleForeignKey, SampleTable, SampleType } from './types.ts';
 
 interface TypeRow {
   readonly oid: number;
@@ -35,9 +35,12 @@ interface TableRow {
       }[]
     | null;
   readonly checks: readonly { definition: string; columns: string[] | null }[] | null;
-  readonly foreign_keys: readonly { columns: string[]; target: number; target_name: string; target_columns: string[] }[] | null;
+  readonly foreign_keys:
+    | readonly { columns: string[]; target: number; target_name: string; target_columns: string[] }[]
+    | null;
   readonly uniques: readonly (readonly string[])[] | null;
-  readonly partitions: readonly string[] | null;
+  readonly partitions: readonly (string | null)[] | null;
+  readonly partition_columns: readonly string[] | null;
 }
 
 const names = (attributes: string, relation: string): string =>
@@ -56,8 +59,11 @@ const TABLES = `SELECT c.oid::int8::float8 AS oid, n.nspname AS schema, c.relnam
       'target_columns', ${names('k.confkey', 'k.confrelid')})) FROM pg_constraint k
     WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.conparentid = 0) AS foreign_keys,
   (SELECT jsonb_agg(${names('i.indkey::int2[]', 'i.indrelid')}) FROM pg_index i WHERE i.indrelid = c.oid AND (i.indisunique OR i.indisexclusion)) AS uniques,
-  (SELECT jsonb_agg(pg_get_expr(p.relpartbound, p.oid)) FROM pg_partition_tree(c.oid) h JOIN pg_class p ON p.oid = h.relid
-    WHERE c.relkind = 'p' AND h.level > 0) AS partitions
+  (SELECT jsonb_agg(pg_get_partition_constraintdef(h.relid)) FROM pg_partition_tree(c.oid) h
+    WHERE c.relkind = 'p' AND h.isleaf AND h.level > 0) AS partitions,
+  (SELECT jsonb_agg(DISTINCT a.attname) FROM pg_partition_tree(c.oid) h JOIN pg_partitioned_table t ON t.partrelid = h.relid
+    CROSS JOIN unnest(t.partattrs::int2[]) k(number) JOIN pg_attribute a ON a.attrelid = h.relid AND a.attnum = k.number
+    WHERE c.relkind = 'p') AS partition_columns
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't' AND n.nspname !~ '^pg_'
   AND n.nspname NOT IN ('information_schema', 'agora') AND c.relname <> '_prisma_migrations'
@@ -91,22 +97,33 @@ export async function readTables(client: Client): Promise<SampleTable[]> {
       ...(column.default === null ? {} : { default: column.default }),
       identity: column.identity === 'a',
     })),
-    checks: (row.checks ?? []).map((check) => ({
-      condition: check.definition
-        .replace(/^CHECK /, '')
-        .replace(/(?: NO INHERIT| NOT VALID| NOT ENFORCED)+$/, ''),
-      columns: check.columns ?? [],
-    })),
+    checks: [
+      ...partitionCheck(row),
+      ...(row.checks ?? []).map((check) => ({
+        condition: check.definition
+          .replace(/^CHECK /, '')
+          .replace(/(?: NO INHERIT| NOT VALID| NOT ENFORCED)+$/, ''),
+        columns: check.columns ?? [],
+      })),
+    ],
     foreignKeys: (row.foreign_keys ?? []).map((key): SampleForeignKey => ({
       columns: key.columns,
       target: key.target,
-        targetName: key.target_name,
+      targetName: key.target_name,
       targetColumns: key.target_columns,
     })),
     uniques: (row.uniques ?? []).filter((set) => set !== null),
-    partitions: row.partitions ?? [],
-    partitioned: row.partitioned,
+    homeless: row.partitioned && (row.partitions ?? []).length === 0,
   }));
+}
+
+/** A row must lie in one of the partitions; one without a condition (a lone DEFAULT) takes any. */
+function partitionCheck(row: TableRow): SampleCheck[] {
+  const bounds = row.partitions ?? [];
+  if (bounds.length === 0 || bounds.includes(null)) return [];
+  return [
+    { condition: bounds.map((bound) => `(${bound})`).join(' OR '), columns: row.partition_columns ?? [] },
+  ];
 }
 
 /** The types named and all that they are made of. */

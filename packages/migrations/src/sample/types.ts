@@ -10,9 +10,8 @@ export interface SampleTable {
   readonly foreignKeys: readonly SampleForeignKey[];
   /** Sets of columns that must differ from row to row; partial and expression indexes included by their columns. */
   readonly uniques: readonly (readonly string[])[];
-  /** FOR VALUES clauses of the partitions of a partitioned table, at every level. */
-  readonly partitions: readonly string[];
-  readonly partitioned: boolean;
+  /** Partitioned and without a partition: no row has a place. */
+  readonly homeless: boolean;
 }
 
 /** A column that a row may be given a value for. */
