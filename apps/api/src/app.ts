@@ -28,9 +28,10 @@ import { describeApi, serveDocumentation } from './plugins/openapi.ts';
 import { answerProblems } from './plugins/problems.ts';
 import { limitRate } from './plugins/rate-limit.ts';
 import { authenticateViewer } from './plugins/viewer.ts';
+import { readerRoutes } from './reader/routes.ts';
 
 /** Features at the bare address, which know no community. */
-const globalFeatures: readonly Feature[] = [homeRoutes, healthRoutes, communityListRoutes];
+const globalFeatures: readonly Feature[] = [homeRoutes, healthRoutes, communityListRoutes, readerRoutes];
 
 /** Features of one community, below `/c/:community`. */
 const communityFeatures: readonly Feature[] = [

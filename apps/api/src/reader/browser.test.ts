@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { parseConfig } from '../config.ts';
+import { type RunningServer, startServer } from '../start-server.ts';
+import { seededDatabase } from '../testing/seeded-forum.fixture.ts';
+import { Browser, findChromium, type Look } from './browser.fixture.ts';
+
+const chromium = findChromium();
+const desktop: Look = { width: 1200, height: 900, scheme: 'light' };
+const phone: Look = { width: 390, height: 844, scheme: 'dark' };
+
+// Without Chromium these are skipped, and the report says so.
+describe.skipIf(chromium === undefined)('the seeded forum in Chromium', () => {
+  let browser: Browser;
+  let server: RunningServer;
+  let drop: () => Promise<void>;
+  beforeAll(async () => {
+    const test = await seededDatabase('demo');
+    drop = () => test.drop();
+    server = await startServer({
+      config: parseConfig({ DATABASE_URL: test.url, LOG_LEVEL: 'silent', PORT: '0' }),
+    });
+    browser = await Browser.launch(chromium ?? '');
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+    await drop?.();
+  });
+
+  const background = () => browser.evaluate('getComputedStyle(document.body).backgroundColor');
+  const luminance = async (): Promise<number> => Number(/\d+/.exec(String(await background()))?.[0]);
+
+  it('opens the forum at the bare address, styled, and complains of nothing', async () => {
+    await browser.open(server.url, desktop);
+    expect(await browser.evaluate('location.pathname')).toBe('/r/agora');
+    expect(await browser.evaluate("document.querySelectorAll('.posts article').length")).toBe(20);
+    expect(await browser.evaluate("getComputedStyle(document.querySelector('.frame')).display")).toBe('grid');
+    expect(await luminance()).toBeGreaterThan(240);
+    expect(browser.complaints).toEqual([]);
+  });
+
+  it('reads a thread by following links, with replies that fold without a script', async () => {
+    await browser.open(`${server.url}/r/agora?sort=top`, desktop);
+    const address = await browser.evaluate("document.querySelector('.posts h2 a').href");
+    await browser.open(String(address), desktop);
+    expect(await browser.evaluate("document.querySelectorAll('details.comment').length")).toBeGreaterThan(2);
+    const shown = "document.querySelector('details.comment .prose').checkVisibility()";
+    expect(await browser.evaluate(shown)).toBe(true);
+    await browser.evaluate("document.querySelector('details.comment').open = false");
+    expect(await browser.evaluate(shown)).toBe(false);
+    expect(browser.complaints).toEqual([]);
+  });
+
+  it('fits a phone in the dark: no page is wider than the screen', async () => {
+    for (const address of ['/r/agora', '/r/agora/users/bob', '/r/agora/channels/development', '/r/nowhere']) {
+      await browser.open(`${server.url}${address}`, phone);
+      expect(await browser.evaluate('document.documentElement.scrollWidth'), `at ${address}`).toBe(390);
+      expect(await luminance()).toBeLessThan(40);
+    }
+    await browser.open(`${server.url}/r/agora?sort=top`, phone);
+    const posts = await browser.evaluate("[...document.querySelectorAll('.posts h2 a')].map((a) => a.href)");
+    for (const address of z.array(z.string()).min(10).parse(posts)) {
+      await browser.open(address, phone);
+      expect(await browser.evaluate('document.documentElement.scrollWidth'), `at ${address}`).toBe(390);
+    }
+  });
+
+  it('has enough contrast for text in both schemes', async () => {
+    for (const scheme of ['light', 'dark'] as const) {
+      await browser.open(`${server.url}/r/agora`, { ...desktop, scheme });
+      const ratios = await browser.evaluate(`(() => {
+        const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+        const rgb = (colour) => { canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1); return [...canvas.getImageData(0, 0, 1, 1).data]; };
+        const bright = ([r, g, b]) => [r, g, b].map((v) => v / 255).map((v) => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+          .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+        const behind = (e) => { for (let n = e; n; n = n.parentElement) { const c = rgb(getComputedStyle(n).backgroundColor); if (c[3] === 255) return c; } return [255, 255, 255]; };
+        return ['h1', '.lead', '.excerpt', '.meta', '.posts h2 a', '.channels a', '.avatar', '.stat', '.foot p', '.tabs a'].map((selector) => {
+          const element = document.querySelector(selector);
+          const [a, b] = [bright(rgb(getComputedStyle(element).color)), bright(behind(element))].sort((x, y) => y - x);
+          return { selector, ratio: (a + 0.05) / (b + 0.05) };
+        }).filter(({ ratio }) => ratio < 4.5);
+      })()`);
+      expect(ratios, `in ${scheme}`).toEqual([]);
+    }
+  });
+});

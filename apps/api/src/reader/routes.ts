@@ -1,0 +1,83 @@
+import type { FastifyError, FastifyReply } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { ApiError, found } from '../api-error.ts';
+import type { App, Dependencies } from '../dependencies.ts';
+import { communityListing } from '../features/communities/queries.ts';
+import { resolveCommunity } from '../plugins/community.ts';
+import { describeError } from '../plugins/problems.ts';
+import { readCursor } from '../schema/page.ts';
+import { communityPages } from './community-routes.ts';
+import { constrainByHtml } from './html-constraint.ts';
+import { readerPaths } from './paths.ts';
+import { sendPage } from './send-page.ts';
+import { icon, style } from './style.ts';
+import { communitiesPage } from './views/communities.ts';
+import { faultPage } from './views/fault.ts';
+
+const pageSize = 20;
+const homeQuery = z.object({ cursor: z.string().max(500).optional() });
+
+/** The style sheet's address changes with its content. */
+const unchanging = {
+  'cache-control': 'public, max-age=31536000, immutable',
+  'x-content-type-options': 'nosniff',
+};
+
+/**
+ * The forum as pages for people, at `/` for browsers and below `/r/:community`: the API's own statements, written as
+ * HTML. It knows no session and sets no cookie, so there is nothing to forge a request for.
+ */
+export function readerRoutes(app: App, dependencies: Dependencies): void {
+  constrainByHtml(app);
+  void app.register(async (scope) => {
+    const pages: App = scope.withTypeProvider<ZodTypeProvider>();
+    answerFaultPages(pages);
+    frontPage(pages, dependencies);
+    const files = { schema: { hide: true }, logLevel: 'warn' } as const;
+    pages.get(readerPaths.style, files, (_request, reply) =>
+      reply.headers(unchanging).type('text/css; charset=utf-8').send(style),
+    );
+    pages.get(readerPaths.icon, files, (_request, reply) =>
+      reply.headers(unchanging).type('image/svg+xml').send(icon),
+    );
+    await pages.register(
+      async (below) => {
+        const community: App = below.withTypeProvider<ZodTypeProvider>();
+        community.setNotFoundHandler(() => {
+          throw new ApiError('request.not_found', 'There is no such page.');
+        });
+        resolveCommunity(community, dependencies);
+        communityPages(community, dependencies);
+      },
+      { prefix: '/r/:community' },
+    );
+  });
+}
+
+/** Faults are pages, too; what is not expected is logged and shown without its cause. */
+function answerFaultPages(app: App): void {
+  app.setErrorHandler((error: FastifyError, request, reply: FastifyReply) => {
+    const fault = describeError(error);
+    if (fault.statusCode >= 500) request.log.error({ err: error }, fault.message);
+    const page = faultPage({ status: fault.statusCode, detail: fault.message, requestId: request.id });
+    return sendPage(reply.code(fault.statusCode).headers(fault.headers), page);
+  });
+}
+
+/** The bare address: the only community, or the list of them. */
+function frontPage(app: App, { database }: Dependencies): void {
+  app.get(
+    '/',
+    { schema: { hide: true, querystring: homeQuery }, constraints: { html: 'yes' } },
+    async ({ query: { cursor } }, reply) => {
+      const after = cursor === undefined ? undefined : readCursor('communities', z.string(), cursor);
+      const page = found(await database.one(undefined, communityListing(pageSize, pageSize, after)), 'page');
+      const [only] = page.items;
+      if (only !== undefined && page.items.length === 1 && after === undefined) {
+        return reply.header('vary', 'accept').redirect(readerPaths.community(only.slug), 302);
+      }
+      return sendPage(reply, communitiesPage(page));
+    },
+  );
+}

@@ -1,0 +1,82 @@
+import type { PostPage, PostSort } from '../../features/posts/schema.ts';
+import { ago } from '../format.ts';
+import { type Html, html } from '../html.ts';
+import { plainExcerpt } from '../markdown.ts';
+import { readerPaths, withQuery } from '../paths.ts';
+import type { View } from '../view.ts';
+import { communityPage } from './layout.ts';
+import { avatar, likes, more, personLink, replies, tagLink } from './parts.ts';
+
+/** A list of posts, and where it stands. */
+export interface PostList {
+  readonly heading: string;
+  readonly lead: string;
+  readonly path: string;
+  readonly channel: string | undefined;
+  readonly sort: PostSort;
+  readonly posts: PostPage;
+}
+
+const orders: Readonly<Record<PostSort, string>> = { active: 'Active', new: 'New', top: 'Top' };
+
+/** The front page, a channel, or a tag. */
+export function postListPage(view: View, list: PostList): Html {
+  const tabs = Object.entries(orders).map(
+    ([sort, name]) =>
+      html`<li>
+        <a
+          href="${withQuery(list.path, { sort: sort === 'active' ? undefined : sort })}"
+          ${sort === list.sort && html` aria-current="true"`}
+          >${name}</a
+        >
+      </li>`,
+  );
+  return communityPage(view, {
+    title: list.heading,
+    description: list.lead,
+    channel: list.channel,
+    content: html`<div class="title">
+        <div>
+          <h1>${list.heading}</h1>
+          ${list.lead !== '' && html`<p class="lead">${list.lead}</p>`}
+        </div>
+        <nav class="tabs" aria-label="Order">
+          <ul>
+            ${tabs}
+          </ul>
+        </nav>
+      </div>
+      ${postItems(view.community.slug, list.posts.items)}
+      ${more(list.path, { sort: list.sort === 'active' ? undefined : list.sort }, list.posts.next)}`,
+  });
+}
+
+/** Posts as they stand in every list. */
+export function postItems(community: string, posts: PostPage['items']): Html {
+  if (posts.length === 0) return html`<p class="empty">Nothing here yet.</p>`;
+  return html`<ol class="posts">
+    ${posts.map((post) => postItem(community, post))}
+  </ol>`;
+}
+
+function postItem(community: string, post: PostPage['items'][number]): Html {
+  return html`<li>
+    <article class="item">
+      ${avatar(post.author)}
+      <div class="text">
+        <h2>
+          <a href="${readerPaths.post(community, post.id)}">${post.title}</a
+          >${post.pinned && html` <span class="badge pinned">pinned</span>`}
+        </h2>
+        <p class="excerpt">${plainExcerpt(post.excerpt)}</p>
+        <div class="meta">
+          <span>${personLink(community, post.author)}</span><span>${ago(post.lastActivityAt)}</span
+          ><span
+            >in <a href="${readerPaths.channel(community, post.channel.slug)}">${post.channel.name}</a></span
+          >${post.tags.map((tag) => tagLink(community, tag))}
+        </div>
+      </div>
+      <div class="stats">${replies(post.commentCount)}${likes(post.likeCount)}</div>
+    </article>
+  </li>`;
+}

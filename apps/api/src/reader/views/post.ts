@@ -1,0 +1,121 @@
+import type { Post } from '../../features/posts/schema.ts';
+import { ago, bytes, counted } from '../format.ts';
+import { type Html, html } from '../html.ts';
+import { plainExcerpt, renderMarkdown } from '../markdown.ts';
+import { readerPaths } from '../paths.ts';
+import type { View } from '../view.ts';
+import { communityPage } from './layout.ts';
+import { avatar, likes, personLink, tagLink } from './parts.ts';
+
+type Comment = Post['comments'][number];
+
+/** A comment with those that reply to it. */
+interface Branch {
+  readonly comment: Comment;
+  readonly replies: Branch[];
+}
+
+/** A post with its whole thread. */
+export function postPage(view: View, post: Post): Html {
+  const { slug } = view.community;
+  return communityPage(view, {
+    title: post.title,
+    description: plainExcerpt(post.body).slice(0, 160),
+    channel: post.channel.slug,
+    content: html`<article class="post">
+        <p class="crumb">
+          <a href="${readerPaths.channel(slug, post.channel.slug)}">${post.channel.name}</a
+          >${post.pinned && html` <span class="badge pinned">pinned</span>`}${post.status === 'ARCHIVED' && html` <span class="badge">archived</span>`}
+        </p>
+        <h1>${post.title}</h1>
+        <div class="byline">
+          ${avatar(post.author)}
+          <div>
+            <div>${personLink(slug, post.author)}</div>
+            <div class="meta">
+              <span>${ago(post.createdAt)}</span
+              >${post.editedAt !== null && html`<span>edited ${ago(post.editedAt)}</span>`}<span
+                >${counted(post.viewCount, 'view')}</span
+              >
+            </div>
+          </div>
+        </div>
+        <div class="prose">${renderMarkdown(post.body, slug)}</div>
+        ${media(post)}
+        <div class="meta after">${likes(post.likeCount)}${post.tags.map((tag) => tagLink(slug, tag))}</div>
+      </article>
+      <section class="thread" aria-labelledby="replies">
+        <h2 id="replies">
+          ${post.commentCount === 0 ? 'No replies yet' : counted(post.commentCount, 'reply', 'replies')}
+        </h2>
+        ${branches(slug, post, grow(post.comments))}
+      </section>`,
+  });
+}
+
+/** Comments come depth first: each one belongs to the last that was one less deep. */
+export function grow(comments: readonly Comment[]): Branch[] {
+  const top: Branch[] = [];
+  const line: Branch[] = [];
+  for (const comment of comments) {
+    const branch = { comment, replies: [] };
+    (comment.depth === 0 ? top : (line[comment.depth - 1]?.replies ?? top)).push(branch);
+    line[comment.depth] = branch;
+  }
+  return top;
+}
+
+function branches(community: string, post: Post, all: readonly Branch[]): Html | undefined {
+  if (all.length === 0) return undefined;
+  return html`<ol>
+    ${all.map((branch) => html`<li>${commentView(community, post, branch)}</li>`)}
+  </ol>`;
+}
+
+function commentView(community: string, post: Post, { comment, replies }: Branch): Html {
+  const { author } = comment;
+  const inside = descendants(replies);
+  return html`<details class="comment${comment.accepted && ' accepted'}" id="c-${comment.id}" open>
+    <summary>
+      ${
+        author === null
+          ? html`<span class="gone"
+              >${comment.status === 'HIDDEN' ? 'taken out by a moderator' : 'deleted'}</span
+            >`
+          : html`${avatar(author)}<span
+                >${personLink(community, author)}${author.id === post.author.id && html` <span class="badge author">author</span>`}</span
+              >`
+      }<span class="meta"
+        ><span><a class="anchor" href="#c-${comment.id}">${ago(comment.createdAt)}</a></span
+        >${comment.editedAt !== null && html`<span>edited</span>`}${comment.likeCount > 0 && likes(comment.likeCount)}${comment.accepted && html`<span class="badge answer">answer</span>`}</span
+      >${inside > 0 && html`<span class="folded">${counted(inside, 'more reply', 'more replies')}</span>`}
+    </summary>
+    ${comment.body !== null && html`<div class="prose">${renderMarkdown(comment.body, community)}</div>`}
+    ${branches(community, post, replies)}
+  </details>`;
+}
+
+function descendants(all: readonly Branch[]): number {
+  return all.reduce((sum, branch) => sum + 1 + descendants(branch.replies), 0);
+}
+
+function media(post: Post): Html | undefined {
+  if (post.media.length === 0) return undefined;
+  return html`<ul class="media" aria-label="Attachments">
+    ${post.media.map(
+      (medium) =>
+        html`<li>
+          <span class="kind">${medium.mimeType.split('/').at(-1)?.replace(/\+.*/, '') ?? ''}</span
+          ><span
+            ><span>${medium.altText || 'Attachment'}</span
+            ><span class="meta"
+              ><span>${bytes(medium.bytes)}</span
+              >${medium.width !== null && medium.height !== null && html`<span>${medium.width} × ${medium.height}</span>`}<code
+                >${medium.cid}</code
+              ></span
+            ></span
+          >
+        </li>`,
+    )}
+  </ul>`;
+}

@@ -1,0 +1,68 @@
+import type { SearchPage } from '../../features/search/schema.ts';
+import { ago } from '../format.ts';
+import { type Html, html } from '../html.ts';
+import { readerPaths } from '../paths.ts';
+import type { View } from '../view.ts';
+import { communityPage } from './layout.ts';
+import { avatar, likes, more, personLink, replies } from './parts.ts';
+
+/** What a search found, or how to search. */
+export function searchPage(view: View, query: string, hits: SearchPage | undefined): Html {
+  const { slug } = view.community;
+  const items = hits?.items ?? [];
+  return communityPage(view, {
+    title: query === '' ? 'Search' : `Search: ${query}`,
+    query,
+    content: html`<div class="title">
+        <div>
+          <h1>${query === '' ? 'Search' : query}</h1>
+          <p class="lead">Words; "a phrase"; -without; this or that.</p>
+        </div>
+      </div>
+      ${hits !== undefined && items.length === 0 && html`<p class="empty">Nothing was found.</p>`}
+      <ol class="posts">
+        ${items.map((hit) => searchHit(slug, hit))}
+      </ol>
+      ${more(readerPaths.search(slug), { q: query }, hits?.next ?? null)}`,
+  });
+}
+
+function searchHit(community: string, hit: SearchPage['items'][number]): Html {
+  return html`<li>
+    <article class="item">
+      ${avatar(hit.author)}
+      <div class="text">
+        <h2><a href="${readerPaths.post(community, hit.id)}">${withMarks(hit.highlight.title)}</a></h2>
+        <p class="excerpt">${withMarks(hit.highlight.body.replace(/[`*]+/g, ''))}</p>
+        <div class="meta">
+          <span>${personLink(community, hit.author)}</span>
+          <span>${ago(hit.createdAt)}</span>
+          <span
+            >in <a href="${readerPaths.channel(community, hit.channel.slug)}">${hit.channel.name}</a></span
+          >
+        </div>
+      </div>
+      <div class="stats">${replies(hit.commentCount)}${likes(hit.likeCount)}</div>
+    </article>
+  </li>`;
+}
+
+const characters: Readonly<Record<string, string>> = {
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&amp;': '&',
+};
+
+/**
+ * The database marks hits in escaped text. Its word is not taken for it: what it escaped is read back, and escaped
+ * here as all text is; only the marks themselves become tags.
+ */
+export function withMarks(highlight: string): Html {
+  const pieces = highlight.split(/(<mark>[^<]*<\/mark>)/).map((piece) => {
+    const hit = /^<mark>([^<]*)<\/mark>$/.exec(piece)?.[1];
+    const text = (hit ?? piece).replace(/&(lt|gt|quot|amp);/g, (entity) => characters[entity] ?? entity);
+    return hit === undefined ? html`${text}` : html`<mark>${text}</mark>`;
+  });
+  return html`${pieces}`;
+}
