@@ -20,7 +20,7 @@ export function renderDictionary(model: DatabaseModel): string {
     ...model.domains.flatMap(({ name, tables }) => [
       `## ${name}`,
       '',
-      `![Tables of ${name}](er-${name}.svg)`,
+      `![Tables of ${name}](domains/${encodeURIComponent(name)}.svg)`,
       '',
       ...tables.flatMap((one) => tableSection(model, one)),
     ]),

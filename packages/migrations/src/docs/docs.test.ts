@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -94,10 +94,10 @@ describe('renderDocs', () => {
     expect([...files.keys()].toSorted()).toEqual([
       'README.md',
       'dictionary.md',
-      'er-content.svg',
+      'domains/content.svg',
+      'domains/other.svg',
+      'domains/people.svg',
       'er-diagram.svg',
-      'er-other.svg',
-      'er-people.svg',
       'migrations/20260101093000_init.md',
       'migrations/20260215000000_more_sql.md',
       'timeline.svg',
@@ -145,7 +145,7 @@ describe('renderDocs', () => {
       expect(svg).toContain(`>${word}</text>`);
     }
     expect(svg.match(/class="edge"/g)).toHaveLength(1);
-    expect(files.get('er-people.svg')).toContain('>email_address</text>');
+    expect(files.get('domains/people.svg')).toContain('>email_address</text>');
     expect(svg).not.toContain('>email_address</text>');
   });
 
@@ -173,6 +173,20 @@ describe('renderDocs', () => {
 });
 
 describe('readSchemaDocs', () => {
+  it('tells files of the same name apart by their folders', async () => {
+    const names = ['shop', 'blog'];
+    const schemaFiles = names.map((name) => path.join(folder, name, 'models.prisma'));
+    for (const [index, file] of schemaFiles.entries()) {
+      await mkdir(path.dirname(file), { recursive: true });
+      await writeFile(file, `model M${index} {\n  id Int @id\n}\n`);
+    }
+    const domains = await readSchemaDocs({ schemaFiles });
+    expect(domains.map(({ name, models }) => [name, models[0]?.name])).toEqual([
+      ['shop-models', 'M0'],
+      ['blog-models', 'M1'],
+    ]);
+  });
+
   it("passes on Prisma's own words about a schema that it cannot read", async () => {
     const file = path.join(folder, 'broken.prisma');
     await writeFile(file, 'model X {\n  id Strin @id\n}\n');

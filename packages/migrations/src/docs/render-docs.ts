@@ -53,7 +53,7 @@ export async function renderDocs(input: DocsInput): Promise<ReadonlyMap<string, 
   files.set('dictionary.md', renderDictionary(model));
   files.set('er-diagram.svg', await renderErDiagram(model));
   for (const domain of model.domains) {
-    files.set(`er-${domain.name}.svg`, await renderErDiagram(model, { domain: domain.name }));
+    files.set(`domains/${domain.name}.svg`, await renderErDiagram(model, { domain: domain.name }));
   }
   files.set('timeline.svg', renderTimeline(docs));
   for (const [index, one] of docs.entries()) {
@@ -97,7 +97,7 @@ function overview(model: DatabaseModel, migrations: readonly MigrationDocs[]): s
         own
           .map((one) => `[${displayName(model, one)}](dictionary.md#${anchor(displayName(model, one))})`)
           .join(', '),
-        `[every column](er-${name}.svg)`,
+        `[every column](domains/${encodeURIComponent(name)}.svg)`,
       ]),
     ),
     '## Migrations',

@@ -89,16 +89,38 @@ export async function readSchemaDocs(project: Pick<Project, 'schemaFiles'>): Pro
     project.schemaFiles.map(async (file) => [file, await readFile(file, 'utf8')] as const),
   );
   const { models, enums } = await readDatamodel(files);
+  const titles = domainNames(project.schemaFiles);
   return files
     .map(([file, text]): Domain => {
       const names = declaredNames(text);
       return {
-        name: path.basename(file, '.prisma'),
+        name: titles.get(file) ?? '',
         models: names.flatMap((name) => models.filter((model) => model.name === name).map(modelDocs)),
         enums: names.flatMap((name) => enums.filter((one) => one.name === name).map(enumDocs)),
       };
     })
     .filter((domain) => domain.models.length > 0 || domain.enums.length > 0);
+}
+
+/** The name of each file, and of its folders as far as it takes to tell two files apart. `other` is taken. */
+function domainNames(files: readonly string[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const file of files) {
+    let depth = 1;
+    const taken = (name: string): boolean =>
+      name === 'other' || files.some((other) => other !== file && nameOfFile(other, depth) === name);
+    while (depth < 5 && taken(nameOfFile(file, depth))) depth += 1;
+    names.set(file, nameOfFile(file, depth));
+  }
+  return names;
+}
+
+function nameOfFile(file: string, depth: number): string {
+  return file
+    .replace(/\.prisma$/, '')
+    .split(path.sep)
+    .slice(-depth)
+    .join('-');
 }
 
 async function readDatamodel(files: readonly (readonly [string, string])[]): Promise<Datamodel> {

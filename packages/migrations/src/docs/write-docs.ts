@@ -65,7 +65,7 @@ export async function writeDocs(
 
 /** Pages of migrations and diagrams of domains: the files whose names depend on the project. */
 function isOurs(file: string): boolean {
-  return /^migrations\/[^/]+\.md$/.test(file) || /^er-[^/]+\.svg$/.test(file);
+  return /^migrations\/[^/]+\.md$/.test(file) || /^domains\/[^/]+\.svg$/.test(file);
 }
 
 async function listFiles(directory: string): Promise<readonly string[]> {
