@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a backup job says of the last backup it has verified. FORMATS.md describes it. */
 export const evidenceSchema = z.object({

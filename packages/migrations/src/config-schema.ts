@@ -1,5 +1,5 @@
 import { AgoraError } from '@agora/postgres';
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { type AgoraConfig, makeConfig } from './config.ts';
 

@@ -56,8 +56,14 @@ export class TokenReader {
   }
 }
 
-/** An identifier as the server stores it, or undefined for a token that is none. */
+/** An identifier as the server stores it, cut after 63 bytes; undefined for a token that is none. */
 export function identifier(token: string): string | undefined {
-  if (token.startsWith('"')) return token.slice(1, -1).replaceAll('""', '"');
-  return /^[a-z_\u0080-\uffff][\w$\u0080-\uffff]*$/i.test(token) ? token.toLowerCase() : undefined;
+  if (token.startsWith('"')) return cut(token.slice(1, -1).replaceAll('""', '"'));
+  return /^[a-z_\u0080-\uffff][\w$\u0080-\uffff]*$/i.test(token) ? cut(token.toLowerCase()) : undefined;
+}
+
+function cut(name: string): string {
+  let kept = name;
+  while (Buffer.byteLength(kept) > 63) kept = Array.from(kept).slice(0, -1).join('');
+  return kept;
 }

@@ -1,4 +1,4 @@
-import { type Client, quoteIdentifier } from '@agora/postgres';
+import { type Client, quoteIdentifier, quoteLiteral } from '@agora/postgres';
 
 /**
  * Everything that knows `_prisma_migrations`, the history table of Prisma. Its meaning, from the
@@ -76,12 +76,11 @@ export async function createPrismaTable(client: Client, schema: string): Promise
 }
 
 /**
- * Records a migration as begun, as applied by the transaction under way, or, without running it, as
+ * SQL that records a migration as begun, as applied by the transaction under way, or, without running it, as
  * applied at this moment: then start and end are the same and no step is counted, as in `migrate resolve`.
  * Times are the server's, so that their order is that of the work.
  */
-export async function insertRow(
-  client: Client,
+export function insertRowSql(
   schema: string,
   row: {
     id: string;
@@ -90,17 +89,18 @@ export async function insertRow(
     as: 'begun' | 'applied' | 'recorded';
     logs: string | null;
   },
-): Promise<void> {
-  await client.query(
-    `INSERT INTO ${prismaTable(schema)}
+): string {
+  const times = {
+    begun: 'pg_catalog.now(), NULL, 0',
+    applied: 'pg_catalog.now(), pg_catalog.clock_timestamp(), 1',
+    recorded: 'moment, moment, 0',
+  }[row.as];
+  const texts = [row.id, row.checksum, row.name].map(quoteLiteral);
+  const logs = row.logs === null ? 'NULL' : quoteLiteral(row.logs);
+  return `INSERT INTO ${prismaTable(schema)}
        (id, checksum, migration_name, logs, started_at, finished_at, applied_steps_count)
-     SELECT $1, $2, $3, $4,
-            CASE $5::text WHEN 'recorded' THEN moment ELSE pg_catalog.now() END,
-            CASE WHEN $5::text <> 'begun' THEN moment END,
-            CASE $5::text WHEN 'applied' THEN 1 ELSE 0 END
-       FROM (SELECT pg_catalog.clock_timestamp() AS moment OFFSET 0) AS clock`,
-    [row.id, row.checksum, row.name, row.logs, row.as],
-  );
+     SELECT ${texts.join(', ')}, ${logs}, ${times}
+       FROM (SELECT pg_catalog.clock_timestamp() AS moment OFFSET 0) AS clock`;
 }
 
 /** Notes how far an unfinished migration has come. */
@@ -126,16 +126,11 @@ export async function finishRow(client: Client, schema: string, id: string, chec
   );
 }
 
-/** The SQL that takes a migration back: see the head of this file for why `finished_at` goes. */
+/** SQL that takes a migration back: see the head of this file for why `finished_at` goes. */
 export function rollBackRowSql(schema: string, condition: string): string {
   return `UPDATE ${prismaTable(schema)}
         SET rolled_back_at = pg_catalog.clock_timestamp(), finished_at = NULL, logs = NULL
       WHERE ${condition}`;
-}
-
-/** A migration is not applied any more. */
-export async function rollBackRow(client: Client, schema: string, id: string): Promise<void> {
-  await client.query(rollBackRowSql(schema, 'id = $1'), [id]);
 }
 
 /** The session that holds Prisma's lock in this database, or undefined. */

@@ -1,4 +1,4 @@
-import { type Client, sqlState } from '@agora/postgres';
+import { type Client, quoteLiteral, sqlState } from '@agora/postgres';
 
 /** The schema and the table of the journal. It is never read to decide anything: losing it loses no state. */
 export const RUNS_TABLE = 'agora.migration_runs';
@@ -109,33 +109,31 @@ export async function prepareJournal(client: Client): Promise<Journal> {
   }
 }
 
-/** Writes a run; inside the migration's transaction when it succeeded, so that both stand or neither. */
-export async function insertRun(client: Client, run: Run): Promise<void> {
-  await client.query(
-    `INSERT INTO agora.migration_runs
-       (migration_name, direction, outcome, mode, started_at, duration_ms, statements, lock_retries, lock_wait_ms,
-        history_id, checksum, down_checksum, environment, actor, commit, error, checks)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
-    [
-      run.migration,
-      run.direction,
-      run.outcome,
-      run.mode,
-      run.startedAt,
-      run.durationMs,
-      JSON.stringify(run.statements),
-      run.lockRetries,
-      run.lockWaitMs,
-      run.historyId,
-      run.checksum,
-      run.downChecksum,
-      run.environment,
-      run.actor,
-      run.commit,
-      run.error === null ? null : JSON.stringify(run.error),
-      JSON.stringify(run.checks),
-    ],
+/** SQL that writes a run; in the migration's own transaction when it succeeded, so that both stand or neither. */
+export function insertRunSql(run: Run): string {
+  const values: Readonly<Record<string, string | number | null>> = {
+    migration_name: run.migration,
+    direction: run.direction,
+    outcome: run.outcome,
+    mode: run.mode,
+    started_at: run.startedAt.toISOString(),
+    duration_ms: run.durationMs,
+    statements: JSON.stringify(run.statements),
+    lock_retries: run.lockRetries,
+    lock_wait_ms: run.lockWaitMs,
+    history_id: run.historyId,
+    checksum: run.checksum,
+    down_checksum: run.downChecksum,
+    environment: run.environment,
+    actor: run.actor,
+    commit: run.commit,
+    error: run.error === null ? null : JSON.stringify(run.error),
+    checks: JSON.stringify(run.checks),
+  };
+  const literals = Object.values(values).map((value) =>
+    value === null ? 'NULL' : typeof value === 'number' ? String(value) : quoteLiteral(value),
   );
+  return `INSERT INTO ${RUNS_TABLE} (${Object.keys(values).join(', ')}) VALUES (${literals.join(', ')})`;
 }
 
 /** The whole journal, oldest first; empty when there is none or it may not be read. Reads only. */

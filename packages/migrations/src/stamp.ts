@@ -6,8 +6,8 @@ import type { ApplyOptions } from './apply/options.ts';
 import { type Session, readSessionHistory, withMigrationLock, withSession } from './apply/session.ts';
 import { type Migration, readFolder } from './folder.ts';
 import type { History } from './history.ts';
-import { createPrismaTable, insertRow, rollBackRowSql } from './prisma-table.ts';
-import { insertRun, prepareJournal } from './runs-table.ts';
+import { createPrismaTable, insertRowSql, rollBackRowSql } from './prisma-table.ts';
+import { type Run, insertRunSql, prepareJournal } from './runs-table.ts';
 import { resolveTarget } from './target.ts';
 
 /** What a comparison of the live catalog with the replayed history says. */
@@ -88,9 +88,9 @@ async function record(
         [name],
       );
       const id = randomUUID();
-      await insertRow(client, schema, { id, name, checksum: up.checksum, as: 'recorded', logs: '' });
+      await client.query(insertRowSql(schema, { id, name, checksum: up.checksum, as: 'recorded', logs: '' }));
       if (!journal.available) continue;
-      await insertRun(client, {
+      const run: Run = {
         migration: name,
         direction: 'stamp',
         outcome: 'succeeded',
@@ -108,7 +108,8 @@ async function record(
         commit: options.commit ?? null,
         error: null,
         checks: options.checks ?? {},
-      });
+      };
+      await client.query(insertRunSql(run));
     }
   });
 }

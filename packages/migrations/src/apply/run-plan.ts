@@ -1,13 +1,14 @@
 import { AgoraError, isAgoraError, sqlState } from '@agora/postgres';
 
 import type { Plan, Step } from '../plan.ts';
-import { createPrismaTable, insertRow } from '../prisma-table.ts';
-import { type Journal, insertRun } from '../runs-table.ts';
+import { createPrismaTable, insertRowSql } from '../prisma-table.ts';
+import { type Journal, insertRunSql } from '../runs-table.ts';
 import { planStatements } from '../script-plan.ts';
 import { describeLockTimeout } from './blocking-sessions.ts';
 import { interrupted, throwIfInterrupted, withCancellation } from './cancellation.ts';
 import type { ApplyOptions, StepResult } from './options.ts';
 import { type Session, resetSession } from './session.ts';
+import { maySetSession } from './session-state.ts';
 import { runStatementWise } from './statement-wise.ts';
 import { StepRun } from './step-run.ts';
 import { timeoutsOf } from './timeouts.ts';
@@ -44,7 +45,9 @@ async function runStep(run: StepRun): Promise<StepResult> {
       throwIfInterrupted(options.signal);
       await perform(run);
     });
-    await resetSession(session, timeoutsOf(options));
+    if (run.mode === 'statements' || maySetSession(run.step.script.statements)) {
+      await resetSession(session, timeoutsOf(options));
+    }
     return run.result('succeeded');
   } catch (error) {
     const stopped = options.signal?.aborted === true;
@@ -78,14 +81,17 @@ function statementUnits(step: Step, reason: string): Parameters<typeof runStatem
 
 async function recordOnly(run: StepRun): Promise<void> {
   const { session, step, journal } = run;
-  await insertRow(session.client, session.schema, {
+  const row = insertRowSql(session.schema, {
     id: run.id,
     name: step.name,
     checksum: step.script.checksum,
     as: 'recorded',
     logs: '',
   });
-  if (journal.available) await insertRun(session.client, run.record('succeeded'));
+  // Several statements in one simple query are one transaction.
+  await session.client.query(
+    [row, ...(journal.available ? [insertRunSql(run.record('succeeded'))] : [])].join('; '),
+  );
 }
 
 async function describe(run: StepRun, error: unknown): Promise<AgoraError> {
@@ -109,7 +115,7 @@ async function recordFailure(
   if (!run.journal.available) return;
   try {
     await resetSession(run.session);
-    await insertRun(run.session.client, run.record(outcome, error));
+    await run.session.client.query(insertRunSql(run.record(outcome, error)));
   } catch {
     // The connection is gone; the failure itself is what the caller must hear of.
   }

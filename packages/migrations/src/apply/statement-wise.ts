@@ -1,9 +1,9 @@
-import { AgoraError, sqlState, withTransaction } from '@agora/postgres';
+import { AgoraError, quoteLiteral, sqlState, withTransaction } from '@agora/postgres';
 
 import { setsSession } from '../classify.ts';
-import { finishRow, insertRow, rollBackRow, updateProgress } from '../prisma-table.ts';
+import { finishRow, insertRowSql, rollBackRowSql, updateProgress } from '../prisma-table.ts';
 import { type Progress, formatProgress, prefixOf } from '../progress.ts';
-import { insertRun } from '../runs-table.ts';
+import { insertRunSql } from '../runs-table.ts';
 import type { Unit } from '../script-plan.ts';
 import { throwIfInterrupted } from './cancellation.ts';
 import { dropLeftovers } from './invalid-index.ts';
@@ -109,7 +109,9 @@ async function begin(run: StepRun, units: readonly Unit[]): Promise<void> {
       logs,
     });
   } else {
-    await insertRow(session.client, session.schema, { id: run.id, name, checksum, as: 'begun', logs });
+    await session.client.query(
+      insertRowSql(session.schema, { id: run.id, name, checksum, as: 'begun', logs }),
+    );
   }
 }
 
@@ -120,9 +122,9 @@ async function recordDone(run: StepRun, units: readonly Unit[], done: number): P
     await write(run, done, formatProgress(progressOf(run, units, done)));
     return;
   }
-  if (step.kind === 'revert') await rollBackRow(client, schema, run.id);
+  if (step.kind === 'revert') await client.query(rollBackRowSql(schema, `id = ${quoteLiteral(run.id)}`));
   else await finishRow(client, schema, run.id, step.migration.up.checksum);
-  if (journal.available) await insertRun(client, run.record('succeeded'));
+  if (journal.available) await client.query(insertRunSql(run.record('succeeded')));
 }
 
 /** Records why a unit is not done. */

@@ -1,7 +1,7 @@
-import { type TransactionOptions, sqlState, withTransaction } from '@agora/postgres';
+import { type TransactionOptions, quoteLiteral, sqlState, withTransaction } from '@agora/postgres';
 
-import { insertRow, rollBackRow } from '../prisma-table.ts';
-import { insertRun } from '../runs-table.ts';
+import { insertRowSql, rollBackRowSql } from '../prisma-table.ts';
+import { insertRunSql } from '../runs-table.ts';
 import type { Statement } from '../statements.ts';
 import { throwIfInterrupted } from './cancellation.ts';
 import { withLockRetries } from './retry.ts';
@@ -85,17 +85,19 @@ export async function takeOwnRole(run: StepRun): Promise<void> {
 async function recordOutcome(run: StepRun): Promise<void> {
   const { session, step } = run;
   run.boundary('before-history');
-  if (step.kind === 'revert') await rollBackRow(session.client, session.schema, run.id);
-  else {
-    await insertRow(session.client, session.schema, {
-      id: run.id,
-      name: step.name,
-      checksum: step.script.checksum,
-      as: 'applied',
-      logs: null,
-    });
-  }
-  if (run.journal.available) await insertRun(session.client, run.record('succeeded'));
+  const row =
+    step.kind === 'revert'
+      ? rollBackRowSql(session.schema, `id = ${quoteLiteral(run.id)}`)
+      : insertRowSql(session.schema, {
+          id: run.id,
+          name: step.name,
+          checksum: step.script.checksum,
+          as: 'applied',
+          logs: null,
+        });
+  await session.client.query(
+    [row, ...(run.journal.available ? [insertRunSql(run.record('succeeded'))] : [])].join('; '),
+  );
 }
 
 function transactionOptions(modes: string): TransactionOptions {
