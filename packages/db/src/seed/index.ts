@@ -1,6 +1,9 @@
 export { load, type LoadOptions, type LoadProgress, type LoadResult } from './load/load.ts';
 export { type LoadState, readLoadState } from './load/state.ts';
 export { seedErrorCodes, type SeedErrorCode } from './error-codes.ts';
+export { type CoverageGap, seedCoverage } from './coverage.ts';
+export { resetSeeds, type ResetOptions, type ResetResult } from './reset.ts';
+export { seedStatus, type SeedStatus } from './status.ts';
 export { defaultProfile, type SeedEnvironment } from './policy.ts';
 export { profiles } from './profiles/index.ts';
 export type { Profile, ProfileName } from './profiles/profile.ts';

@@ -1,6 +1,7 @@
-import { type Client, copyInto, withAdvisoryLock, withConnection, withTransaction } from '@agora/postgres';
+import { type Client, withAdvisoryLock, withConnection, withTransaction } from '@agora/postgres';
 import { contentHash, type MadeRows, makeRows } from './content-hash.ts';
 import { factories } from './factories/index.ts';
+import { pointTransactions } from './factories/point-transactions.ts';
 import type { ForumContext } from './factories/factory.ts';
 import { assertMigrated } from './migrated.ts';
 import { hashPasswords } from './passwords.ts';
@@ -9,11 +10,14 @@ import { planForum } from './plan/plan-forum.ts';
 import { assertAllowed, type SeedEnvironment } from './policy.ts';
 import { profileNamed } from './profiles/index.ts';
 import type { Profile } from './profiles/profile.ts';
+import { reconcile } from './reconcile.ts';
 import { SEED_LOCK, SEED_LOCK_WAIT_MS } from './seed-lock.ts';
 import { entitiesWithNeeds } from './selection.ts';
 import { verifyCounts } from './verify-counts.ts';
 import { createSeedTables, readSeedVersions, recordSeedVersion } from './versions.ts';
-import { insertRows, ownKey, upsertRows } from './write/apply-rows.ts';
+import { insertRows, upsertRows } from './write/apply-rows.ts';
+import { withUnguardedLedger } from './write/ledger-guard.ts';
+import { deleteSeededRows, recordKeys, recordRows } from './write/seeded-rows.ts';
 
 export interface SeedOptions {
   /** `postgresql://` address of a migrated database. Its login must be a member of `agora_loader`. */
@@ -153,37 +157,72 @@ async function act(
   seeds: readonly PlannedSeed[],
 ): Promise<void> {
   const stale = seeds.filter((one) => one.action !== 'unchanged');
+  const changed = stale.filter((one) => one.action === 'updated');
+  const communities = contexts.map((context) => context.spec.id);
   const hashes = await hashPasswords(options.seed ?? profileNamed(options.profile).seed);
   await withTransaction(client, async () => {
     await createSeedTables(client);
-    for (const [index, one] of stale.entries()) {
-      options.signal?.throwIfAborted();
-      const started = performance.now();
-      const made = withPasswords(one, contexts, hashes);
-      await client.query('SET LOCAL ROLE agora_loader');
-      for (const { factory, rows } of made) {
-        await (one.action === 'inserted' ? insertRows : upsertRows)(client, factory, rows);
+    const guarded = changed.length > 0 ? withUnguardedLedger : withoutChange;
+    await guarded(client, async () => {
+      await removeVanished(client, communities, changed);
+      for (const [index, one] of stale.entries()) {
+        options.signal?.throwIfAborted();
+        const started = performance.now();
+        const made = withPasswords(one, contexts, hashes);
+        await client.query('SET LOCAL ROLE agora_loader');
+        for (const { factory, rows } of made) {
+          // Nothing refers to ledger entries, and their numbering leaves no room: removeVanished has taken all of them.
+          const fresh = one.action === 'inserted' || one.entity === LEDGER;
+          await (fresh ? insertRows : upsertRows)(client, factory, rows);
+        }
+        await client.query('RESET ROLE');
+        const { name, version, hash, rows } = one;
+        const durationMs = performance.now() - started;
+        const { environment } = options;
+        await recordSeedVersion(client, { name, version, hash, environment, durationMs, rows });
+        await recordRows(client, name, communities, made);
+        options.onProgress?.({ entity: one.entity, rows, done: index + 1, total: stale.length });
       }
-      await client.query('RESET ROLE');
-      const { name, version, hash, rows } = one;
-      const durationMs = performance.now() - started;
-      await recordSeedVersion(client, {
-        name,
-        version,
-        hash,
-        environment: options.environment,
-        durationMs,
-        rows,
-      });
-      await recordRows(client, name, contexts, made);
-      options.onProgress?.({ entity: one.entity, rows, done: index + 1, total: stale.length });
-    }
+      if (changed.length > 0) await reconcile(client, communities);
+    });
     await verifyCounts(
       client,
       contexts,
       stale.flatMap((one) => one.made),
     );
   });
+}
+
+const LEDGER = pointTransactions.entity;
+
+function withoutChange<T>(_client: Client, use: () => Promise<T>): Promise<T> {
+  return use();
+}
+
+/** Deletes what earlier versions of the changed seeds made and these do not: children before their parents. */
+async function removeVanished(
+  client: Client,
+  communities: readonly string[],
+  changed: readonly PlannedSeed[],
+): Promise<void> {
+  for (const one of changed.toReversed()) {
+    const { factory } = one.made[0]!;
+    if (one.entity === LEDGER) {
+      await deleteSeededRows(client, factory, one.name);
+      // Out of the way of the seeds' new numbers; reconcile numbers people's own entries on from those.
+      await client.query(
+        'UPDATE point_transactions SET sequence = sequence + 1000000000 WHERE community_id = ANY ($1::uuid[])',
+        [communities],
+      );
+      continue;
+    }
+    await client.query(
+      'CREATE TEMPORARY TABLE IF NOT EXISTS seed_kept (name text, community_id uuid, key uuid[]) ON COMMIT DROP',
+    );
+    await client.query('TRUNCATE seed_kept');
+    await recordKeys(client, 'seed_kept', one.name, communities, one.made);
+    await deleteSeededRows(client, factory, one.name, 'seed_kept');
+  }
 }
 
 /** The users' rows once more, with the hashes that are too slow to make when nothing has changed. */
@@ -194,21 +233,4 @@ function withPasswords(
 ): readonly MadeRows[] {
   if (one.entity !== 'users') return one.made;
   return one.made.map(({ factory }, index) => makeRows(factory, { ...contexts[index]!, passwordHashes }));
-}
-
-/** Remembers which rows are the seed's, so that a reset removes these and no others. */
-async function recordRows(
-  client: Client,
-  name: string,
-  contexts: readonly ForumContext[],
-  made: readonly MadeRows[],
-): Promise<void> {
-  await client.query('DELETE FROM agora.seed_rows WHERE name = $1', [name]);
-  await copyInto(client, {
-    table: 'agora.seed_rows',
-    columns: ['name', 'community_id', 'key'],
-    rows: made.flatMap(({ factory, rows }, index) =>
-      rows.map((row) => [name, contexts[index]!.spec.id, ownKey(factory).map((column) => row[column]!)]),
-    ),
-  });
 }

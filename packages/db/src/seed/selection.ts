@@ -25,3 +25,16 @@ export function entitiesWithNeeds(only: readonly string[] | undefined): Readonly
   only.forEach(add);
   return wanted;
 }
+
+/**
+ * Names of the entities asked for and of all that need them.
+ * @param only names; absent means all.
+ * @throws seed.unknown_entity
+ */
+export function entitiesWithDependents(only: readonly string[] | undefined): ReadonlySet<string> {
+  const all = factories.map((factory) => factory.entity);
+  if (only === undefined) return new Set(all);
+  entitiesWithNeeds(only);
+  const wanted = new Set(only);
+  return new Set(all.filter((entity) => [...entitiesWithNeeds([entity])].some((need) => wanted.has(need))));
+}

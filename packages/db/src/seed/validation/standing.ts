@@ -13,7 +13,7 @@ export const levels: Invariant = {
 
 export const achievements: Invariant = {
   name: 'achievements',
-  summary: 'Progress is the counter up to its threshold, and what is complete has been earned.',
+  summary: 'Progress is the counter up to its threshold; what reaches it has been earned, and stays so.',
   sql: `
     SELECT p.community_id, format('%s of %s', a.code, p.user_id) AS row,
            format('progress %s, earned at %s, threshold %s', p.progress, p.earned_at, a.criteria ->> 'atLeast') AS detail
@@ -23,7 +23,7 @@ export const achievements: Invariant = {
      CROSS JOIN LATERAL (SELECT CASE a.criteria ->> 'counter'
          WHEN 'posts' THEN s.posts WHEN 'comments' THEN s.comments
          WHEN 'likesGiven' THEN s.likes_given WHEN 'likesReceived' THEN s.likes_received END AS counter) c
+     CROSS JOIN LATERAL (SELECT (a.criteria ->> 'atLeast')::int AS value) goal
      WHERE ${inScope('p')}
-       AND (p.progress <> least(c.counter, (a.criteria ->> 'atLeast')::int)
-         OR (p.earned_at IS NOT NULL) <> (c.counter >= (a.criteria ->> 'atLeast')::int))`,
+       AND CASE WHEN p.earned_at IS NULL THEN p.progress <> c.counter OR c.counter >= goal.value ELSE p.progress <> goal.value END`,
 };

@@ -1,0 +1,257 @@
+import { type Client, withConnection, withTransaction } from '@agora/postgres';
+import { createTestDatabase } from '@agora/testkit';
+import { describe, expect, test } from 'vitest';
+import { forumTemplate } from '../forum-template.fixture.ts';
+import { load } from './load/load.ts';
+import { resetSeeds } from './reset.ts';
+import { seed, type SeedResult } from './seed.ts';
+import { seedStatus } from './status.ts';
+import { structureOf, tableHashes } from './table-hashes.fixture.ts';
+import { validateSeeds } from './validate.ts';
+
+async function inForum<T>(use: (url: string) => Promise<T>): Promise<T> {
+  const database = await createTestDatabase({ template: await forumTemplate() });
+  try {
+    return await use(database.url);
+  } finally {
+    await database.drop();
+  }
+}
+
+const demo = (url: string, more: object = {}): Promise<SeedResult> =>
+  seed({ url, profile: 'demo', environment: 'test', ...more });
+
+const holds = async (url: string): Promise<void> => {
+  const { invariants } = await validateSeeds({ url });
+  expect(invariants.filter(({ offending }) => offending > 0)).toEqual([]);
+};
+
+/** Somebody uses the forum: one likes the newest post, as the API would have it written. */
+async function useForum(url: string): Promise<void> {
+  await withConnection(url, (client: Client) =>
+    withTransaction(client, async () => {
+      await client.query(`SELECT agora_set_community(id) FROM communities WHERE slug = 'agora'`);
+      await client.query(`
+        WITH post AS (SELECT community_id, id, author_id FROM posts ORDER BY created_at DESC LIMIT 1),
+             fan AS (SELECT u.community_id, u.id FROM users u, post p WHERE u.status = 'ACTIVE' AND u.id <> p.author_id
+                        AND NOT EXISTS (SELECT FROM post_likes l WHERE l.post_id = p.id AND l.user_id = u.id) LIMIT 1),
+             liked AS (INSERT INTO post_likes (community_id, post_id, user_id)
+                       SELECT p.community_id, p.id, f.id FROM post p, fan f RETURNING community_id, post_id, user_id),
+             counted AS (UPDATE posts p SET like_count = like_count + 1 FROM liked l WHERE p.id = l.post_id),
+             given AS (UPDATE user_statistics s SET likes_given = likes_given + 1 FROM liked l WHERE s.user_id = l.user_id)
+        UPDATE user_statistics s SET likes_received = likes_received + 1 FROM post p WHERE s.user_id = p.author_id`);
+      await client.query(`
+        SELECT agora_post_points(l.community_id, l.user_id, gen_random_uuid(), 1, 'LIKE_GIVEN', 'mine', 'POST_LIKE', l.post_id),
+               agora_post_points(l.community_id, p.author_id, gen_random_uuid(), 2, 'LIKE_RECEIVED', 'theirs', 'POST_LIKE', l.post_id)
+          FROM post_likes l JOIN posts p ON p.id = l.post_id ORDER BY l.created_at DESC LIMIT 1`);
+      await client.query(`
+        UPDATE user_achievements a SET progress = least(s.likes_given, 50), earned_at = CASE WHEN s.likes_given >= 50 THEN coalesce(a.earned_at, now()) END
+          FROM user_statistics s, achievements t WHERE s.user_id = a.user_id AND t.id = a.achievement_id AND t.code = 'generous'`);
+    }),
+  );
+}
+
+describe('the life of seeds', () => {
+  test('a reset leaves nothing of the seeds, and another profile alone', () =>
+    inForum(async (url) => {
+      const before = await tableHashes(url);
+      await seed({ url, profile: 'tenants', environment: 'test' });
+      const tenants = await tableHashes(url);
+      await demo(url);
+      const planned = await resetSeeds({ url, profile: 'demo', environment: 'test', dryRun: true });
+      const removed = await resetSeeds({ url, profile: 'demo', environment: 'test' });
+      expect(removed).toEqual(planned);
+      expect(await tableHashes(url)).toEqual(tenants);
+      await resetSeeds({ url, profile: 'tenants', environment: 'test' });
+      expect(await tableHashes(url)).toEqual(before);
+      expect((await seedStatus(url)).seeds).toEqual([]);
+      // And the ledger is guarded as before.
+      await demo(url);
+      await withConnection(url, async (client) => {
+        await expect(client.query('DELETE FROM point_transactions')).rejects.toThrow('append-only');
+      });
+    }));
+
+  test('a reset of one entity takes what depends on it along, and no more', () =>
+    inForum(async (url) => {
+      await demo(url);
+      await resetSeeds({ url, profile: 'demo', environment: 'test', only: ['comments'] });
+      const counts = await tableHashes(url);
+      const emptied = ['comments', 'comment_likes', 'point_transactions', 'reports'].map(
+        (table) => counts[table],
+      );
+      expect(new Set(emptied)).toEqual(new Set(['0 rows, 0']));
+      expect(counts['posts']).toMatch(/^81 rows/);
+      await demo(url);
+      await holds(url);
+    }));
+
+  test('a reset refuses, and lists, what people have added', () =>
+    inForum(async (url) => {
+      await demo(url);
+      await useForum(url);
+      const before = await tableHashes(url);
+      await expect(resetSeeds({ url, profile: 'demo', environment: 'test' })).rejects.toMatchObject({
+        code: 'seed.own_rows',
+        why: expect.stringMatching(/post_likes: [^]*point_transactions: /) as unknown,
+      });
+      expect(await tableHashes(url)).toEqual(before);
+    }));
+
+  test('a changed seed ends in the same rows as on a new database', () =>
+    inForum(async (url) => {
+      await demo(url);
+      // Another seed of the random numbers changes nearly every row, and with the ids also which rows there are.
+      const result = await demo(url, { seed: 7 });
+      expect(result.entities.find(({ entity }) => entity === 'comments')).toMatchObject({
+        action: 'updated',
+      });
+      await holds(url);
+      const applied = await tableHashes(url);
+      await inForum(async (other) => {
+        await demo(other, { seed: 7 });
+        expect(applied).toEqual(await tableHashes(other));
+      });
+    }));
+
+  test('a changed seed is applied over a forum in use: people’s own rows stay, and all invariants hold', () =>
+    inForum(async (url) => {
+      await demo(url);
+      await useForum(url);
+      // As an earlier version of the seeds would have left it: another title, another ledger.
+      await withConnection(url, (client) =>
+        client.query(`
+          UPDATE posts SET title = 'An earlier title' WHERE title = 'Welcome to Agora';
+          UPDATE agora.seed_versions SET hash = 'earlier' WHERE name IN ('demo/posts', 'demo/point_transactions')`),
+      );
+      const result = await demo(url);
+      expect(
+        result.entities.filter(({ action }) => action !== 'unchanged').map(({ entity }) => entity),
+      ).toEqual(['posts', 'point_transactions']);
+      await holds(url);
+      await withConnection(url, async (client) => {
+        const { rows } = await client.query(`SELECT
+          (SELECT count(*)::int FROM posts WHERE title = 'Welcome to Agora') AS titled,
+          (SELECT count(*)::int FROM point_transactions WHERE idempotency_key IN ('mine', 'theirs')) AS own`);
+        expect(rows).toEqual([{ titled: 1, own: 2 }]);
+      });
+      expect((await demo(url)).changed).toBe(false);
+    }));
+
+  test('only what was asked for is seeded, with what it needs', () =>
+    inForum(async (url) => {
+      const { entities } = await demo(url, { only: ['posts'] });
+      expect(entities.map(({ entity }) => entity)).toEqual(['communities', 'channels', 'users', 'posts']);
+      await expect(demo(url, { only: ['pots'] })).rejects.toMatchObject({ code: 'seed.unknown_entity' });
+      await demo(url);
+      await holds(url);
+    }));
+
+  test('a dry run writes nothing', () =>
+    inForum(async (url) => {
+      const before = await tableHashes(url);
+      expect(await demo(url, { dryRun: true })).toMatchObject({ changed: true });
+      expect(await tableHashes(url)).toEqual(before);
+      expect((await seedStatus(url)).seeds).toEqual([]);
+    }));
+
+  test('production takes reference data alone, and resets nothing', () =>
+    inForum(async (url) => {
+      await expect(seed({ url, profile: 'demo', environment: 'production' })).rejects.toMatchObject({
+        code: 'seed.not_allowed',
+        why: expect.stringContaining('seed profiles of production') as unknown,
+      });
+      const { entities } = await seed({ url, profile: 'minimal', environment: 'production' });
+      expect(entities.filter(({ rows }) => rows > 0).map(({ entity }) => entity)).toEqual([
+        'communities',
+        'levels',
+        'achievements',
+        'point_economies',
+        'tags',
+        'channels',
+      ]);
+      await expect(resetSeeds({ url, profile: 'minimal', environment: 'production' })).rejects.toMatchObject({
+        code: 'seed.not_allowed',
+      });
+    }));
+
+  test(
+    'a seed that is cut off at random moments leaves the old state or the new one',
+    () =>
+      inForum(async (url) => {
+        const before = await tableHashes(url);
+        let whole = 0;
+        for (let attempt = 0; attempt < 12; attempt += 1) {
+          const running = demo(url).then(
+            () => true,
+            () => false,
+          );
+          await new Promise((resolve) => setTimeout(resolve, 150 + ((attempt * 61) % 600)));
+          await withConnection(url, (client) =>
+            client.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE datname = current_database() AND application_name = 'agora-seed'`),
+          );
+          if (await running) {
+            whole += 1;
+            await resetSeeds({ url, profile: 'demo', environment: 'test' });
+          }
+          // Cut off, it has left nothing; finished, it was removed.
+          expect(await tableHashes(url)).toEqual(before);
+        }
+        expect(whole).toBeLessThan(12);
+        await demo(url);
+        await holds(url);
+      }),
+    60_000,
+  );
+
+  test('a load, whole or begun, is removed again with every index in place', () =>
+    inForum(async (url) => {
+      const [before, structure] = [await tableHashes(url), await structureOf(url)];
+      await load({ url, environment: 'test', scale: 0.02, workers: 1 });
+      await resetSeeds({ url, profile: 'load', environment: 'test' });
+      expect(await tableHashes(url)).toEqual(before);
+      expect(await structureOf(url)).toEqual(structure);
+      const stop = new AbortController();
+      const begun = load({
+        url,
+        environment: 'test',
+        scale: 0.06,
+        workers: 1,
+        signal: stop.signal,
+        onProgress: () => stop.abort(),
+      });
+      await expect(begun).rejects.toMatchObject({ name: 'AbortError' });
+      expect((await seedStatus(url)).load?.advice).toContain('agora seed --profile load --scale 0.06');
+      await resetSeeds({ url, profile: 'load', environment: 'test' });
+      expect(await tableHashes(url)).toEqual(before);
+      expect(await structureOf(url)).toEqual(structure);
+    }));
+});
+
+describe('the two tenants', () => {
+  test('have the same usernames, and neither sees the other as the application', () =>
+    inForum(async (url) => {
+      await seed({ url, profile: 'tenants', environment: 'test' });
+      const seen = async (community: string): Promise<{ usernames: string; posts: number; others: number }> =>
+        withConnection(url, (client) =>
+          withTransaction(client, async () => {
+            await client.query('SET LOCAL ROLE agora_app');
+            await client.query('SELECT agora_set_community($1)', [community]);
+            const { rows } = await client.query<{ usernames: string; posts: number; others: number }>(
+              `SELECT (SELECT string_agg(username, ' ' ORDER BY username) FROM users) AS usernames,
+                      (SELECT count(*)::int FROM posts) AS posts,
+                      (SELECT count(*)::int FROM comments WHERE community_id <> $1) AS others`,
+              [community],
+            );
+            return rows[0]!;
+          }),
+        );
+      const techcorp = await seen('11111111-1111-1111-1111-111111111111');
+      const retail = await seen('22222222-2222-2222-2222-222222222222');
+      expect(techcorp.usernames).toBe(retail.usernames);
+      expect(techcorp.posts).toBeGreaterThan(35);
+      expect(retail.posts).toBeGreaterThan(35);
+      expect([techcorp.others, retail.others]).toEqual([0, 0]);
+    }));
+});

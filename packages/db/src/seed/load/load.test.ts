@@ -1,0 +1,182 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { withConnection } from '@agora/postgres';
+import { createTestDatabase } from '@agora/testkit';
+import { describe, expect, test } from 'vitest';
+import { forumTemplate } from '../../forum-template.fixture.ts';
+import { seed } from '../seed.ts';
+import { structureOf, tableHashes } from '../table-hashes.fixture.ts';
+import { validateSeeds } from '../validate.ts';
+import { load } from './load.ts';
+import { readLoadState } from './state.ts';
+
+/** 600 users in five communities. */
+const SCALE = 0.06;
+
+async function inForum<T>(use: (url: string) => Promise<T>): Promise<T> {
+  const database = await createTestDatabase({ template: await forumTemplate() });
+  try {
+    return await use(database.url);
+  } finally {
+    await database.drop();
+  }
+}
+
+const small = (url: string, workers: number): ReturnType<typeof load> =>
+  load({ url, environment: 'test', scale: SCALE, workers });
+
+let expected: Promise<{ hashes: Record<string, string>; structure: readonly string[] }> | undefined;
+
+/** What one worker on an undisturbed database makes. */
+function undisturbed(): Promise<{ hashes: Record<string, string>; structure: readonly string[] }> {
+  expected ??= inForum(async (url) => {
+    const structure = await structureOf(url);
+    const result = await small(url, 1);
+    expect(result).toMatchObject({ changed: true, strategy: 'bare', communities: 5 });
+    return { hashes: await tableHashes(url), structure };
+  });
+  return expected;
+}
+
+describe('a load', () => {
+  test.each([2, 4])(
+    'with %i workers makes the same rows as with one, and leaves every index and key',
+    async (workers) => {
+      const { hashes, structure } = await undisturbed();
+      await inForum(async (url) => {
+        await small(url, workers);
+        expect(await tableHashes(url)).toEqual(hashes);
+        expect(await structureOf(url)).toEqual(structure);
+      });
+    },
+  );
+
+  test('keeps every invariant, and a second one changes nothing', () =>
+    inForum(async (url) => {
+      await small(url, 2);
+      const { invariants } = await validateSeeds({ url });
+      expect(invariants.filter(({ offending }) => offending > 0)).toEqual([]);
+      const before = await tableHashes(url);
+      expect(await small(url, 2)).toMatchObject({ changed: false });
+      expect(await tableHashes(url)).toEqual(before);
+      await expect(load({ url, environment: 'test', scale: 1 })).rejects.toMatchObject({
+        code: 'seed.load_mismatch',
+      });
+    }));
+
+  test('takes no index nor key away from a database that holds other data', () =>
+    inForum(async (url) => {
+      await seed({ url, profile: 'demo', environment: 'test' });
+      const structure = await structureOf(url);
+      const seen = new Set<string>();
+      const result = await load({
+        url,
+        environment: 'test',
+        scale: 0.02,
+        workers: 2,
+        onProgress: ({ phase }) => seen.add(phase),
+      });
+      expect(result.strategy).toBe('in place');
+      expect([...seen]).toEqual(['copy']);
+      expect(await structureOf(url)).toEqual(structure);
+      expect((await validateSeeds({ url })).holds).toBe(true);
+    }));
+
+  test('is refused in production', async () => {
+    await expect(
+      load({ url: 'postgresql://nowhere/x', environment: 'production', scale: 1 }),
+    ).rejects.toMatchObject({
+      code: 'seed.not_allowed',
+    });
+  });
+});
+
+async function listedParts(url: string): Promise<string[]> {
+  if ((await withConnection(url, readLoadState)) === null) return [];
+  return withConnection(url, async (client) => {
+    const { rows } = await client.query<{ name: string }>('SELECT name FROM agora.load_structure');
+    return rows.map(({ name }) => name);
+  });
+}
+
+/** Back to an empty database with everything in place, so that the next kill meets a load in progress. */
+async function forget(url: string): Promise<void> {
+  await withConnection(url, (client) =>
+    client.query(`ALTER TABLE point_transactions DISABLE TRIGGER USER; TRUNCATE communities CASCADE;
+      ALTER TABLE point_transactions ENABLE TRIGGER USER; DROP SCHEMA agora CASCADE`),
+  );
+}
+
+describe('a load that is killed', () => {
+  const connections = `FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'agora-load'`;
+
+  test('45 times by its connections and 5 times by its process, goes on and ends in the same rows', async () => {
+    const { hashes, structure } = await undisturbed();
+    await inForum(async (url) => {
+      let finished = 0;
+      for (let attempt = 0; attempt < 50; attempt += 1) {
+        const byProcess = attempt % 10 === 4;
+        finished += Number(await (byProcess ? killProcess(url) : killConnections(url, attempt)));
+        const state = await withConnection(url, readLoadState);
+        // Whatever is missing is on the list of what to make again.
+        const present = new Set(await structureOf(url));
+        const listed = await listedParts(url);
+        const lost = structure.filter(
+          (line) => !present.has(line) && !listed.some((name) => line.includes(name)),
+        );
+        expect(lost).toEqual([]);
+        if (state?.finishedAt != null) await forget(url);
+      }
+      await small(url, 2);
+      expect(await tableHashes(url)).toEqual(hashes);
+      expect(await structureOf(url)).toEqual(structure);
+      // Kills that came too late would prove nothing.
+      expect(finished).toBeLessThan(40);
+    });
+  }, 300_000);
+
+  /** Ends every connection of a running load after a while; says whether the load had been faster. */
+  async function killConnections(url: string, attempt: number): Promise<boolean> {
+    const running = small(url, 2).then(
+      () => true,
+      () => false,
+    );
+    await wait(50 + ((attempt * 397) % 1500));
+    await withConnection(url, (client) => client.query(`SELECT pg_terminate_backend(pid) ${connections}`));
+    return running;
+  }
+
+  async function killProcess(url: string): Promise<boolean> {
+    const file = fileURLToPath(new URL('./load.fixture.ts', import.meta.url));
+    const child = spawn(
+      process.execPath,
+      ['--conditions=source', '--import', 'tsx', file, url, String(SCALE)],
+      {
+        stdio: 'ignore',
+      },
+    );
+    const exited = once(child, 'exit');
+    // Only a load that has begun can be killed in the middle.
+    for (let begun = false; !begun && child.exitCode === null;) {
+      await wait(20);
+      begun = await withConnection(
+        url,
+        async (client) => ((await client.query(`SELECT 1 ${connections}`)).rowCount ?? 0) > 0,
+      );
+    }
+    await wait(Math.round(performance.now() % 700));
+    child.kill('SIGKILL');
+    const [code] = await exited;
+    // The server notices when it next writes to the dead connection: until then the lock is held.
+    for (let left = true; left;) {
+      await wait(20);
+      left = await withConnection(
+        url,
+        async (client) => ((await client.query(`SELECT 1 ${connections}`)).rowCount ?? 0) > 0,
+      );
+    }
+    return code === 0;
+  }
+});

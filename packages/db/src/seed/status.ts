@@ -1,0 +1,35 @@
+import { withConnection } from '@agora/postgres';
+import { type CoverageGap, readCoverage } from './coverage.ts';
+import { type LoadState, readLoadState } from './load/state.ts';
+import { readSeedVersions, type SeedVersion } from './versions.ts';
+
+export interface SeedStatus {
+  /** What has been applied, in order of name. */
+  seeds: readonly SeedVersion[];
+  /** The load that is here, or was begun; `advice` says how to go on with an unfinished one. */
+  load: (Omit<LoadState, 'done'> & { communities: number; advice: string | null }) | null;
+  /** Tables and columns that no factory fills. */
+  gaps: readonly CoverageGap[];
+}
+
+/** What seeds have done to a database. Writes nothing. */
+export function seedStatus(url: string): Promise<SeedStatus> {
+  return withConnection({ url, applicationName: 'agora-seed' }, async (client) => {
+    const versions = await readSeedVersions(client);
+    const state = await readLoadState(client);
+    return {
+      seeds: [...versions.values()],
+      load: state === null ? null : describe(state),
+      gaps: await readCoverage(client),
+    };
+  });
+}
+
+function describe({ done, ...state }: LoadState): NonNullable<SeedStatus['load']> {
+  const again = `agora seed --profile load --scale ${state.scale}`;
+  const advice =
+    state.finishedAt !== null
+      ? null
+      : `Unfinished: ${done.size} communities are there, ${state.missingParts} indexes and keys are missing. Finish it: ${again}`;
+  return { ...state, communities: done.size, advice };
+}
