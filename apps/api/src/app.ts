@@ -22,11 +22,14 @@ import { postRoutes } from './features/posts/routes.ts';
 import { postWriteRoutes } from './features/posts/write-routes.ts';
 import { userRoutes } from './features/users/routes.ts';
 import { Mailer } from './mail/mailer.ts';
+import { communityAddress } from './plugins/community-address.ts';
 import { resolveCommunity } from './plugins/community.ts';
+import { allowOrigins } from './plugins/cors.ts';
 import { logging } from './plugins/logging.ts';
 import { describeApi, serveDocumentation } from './plugins/openapi.ts';
 import { answerProblems } from './plugins/problems.ts';
 import { limitRate } from './plugins/rate-limit.ts';
+import { secureHeaders } from './plugins/security-headers.ts';
 import { authenticateViewer } from './plugins/viewer.ts';
 import { readerRoutes } from './reader/routes.ts';
 
@@ -62,6 +65,7 @@ export async function buildApp(deps: { readonly config: Config; readonly databas
     trustProxy: config.trustProxy,
     bodyLimit: config.bodyLimitBytes,
     genReqId: () => randomUUID(),
+    rewriteUrl: (request) => communityAddress(config, request),
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
   }).withTypeProvider<ZodTypeProvider>();
@@ -73,6 +77,8 @@ export async function buildApp(deps: { readonly config: Config; readonly databas
   const mailer = new Mailer(config.mail, app.log);
   app.addHook('onClose', () => mailer.close());
   const dependencies: Dependencies = { config, database, communities: new Communities(database), mailer };
+  secureHeaders(app, dependencies);
+  allowOrigins(app, dependencies);
   limitRate(app, dependencies);
   for (const feature of globalFeatures) feature(app, dependencies);
   await app.register(

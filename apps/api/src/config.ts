@@ -37,6 +37,10 @@ const schema = z.object({
     )
     .optional(),
   MAIL_FROM: z.string().max(320).default('Agora <forum@localhost>'),
+  COMMUNITY_HOSTS: z
+    .string()
+    .regex(/^[a-z0-9.-]+$/, 'must be a host name')
+    .optional(),
   CORS_ORIGINS: z
     .string()
     .default('')
@@ -75,6 +79,8 @@ export interface Config {
   };
   /** Where people reach the API from outside, for links in mails. */
   readonly publicUrl: string;
+  /** Host below which each community has its own, as `forum.example` in `techcorp.forum.example`. */
+  readonly communityHosts: string | undefined;
   /** Origins whose scripts may call the API; `*` is every one. */
   readonly corsOrigins: readonly string[];
   /** Requests one address may send in a minute, to this process; 0 is no limit. */
@@ -131,6 +137,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     },
     mail: { url: settings.MAIL_URL, from: settings.MAIL_FROM },
     publicUrl: settings.PUBLIC_URL.replace(/\/+$/, ''),
+    communityHosts: settings.COMMUNITY_HOSTS,
     corsOrigins: settings.CORS_ORIGINS,
     rateLimitPerMinute: settings.RATE_LIMIT_PER_MINUTE,
     logLevel: settings.LOG_LEVEL,

@@ -1,0 +1,186 @@
+import { beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { commentIds, ids } from '../testing/forum-rows.fixture.ts';
+import { useForum } from '../testing/forum.fixture.ts';
+import { expectInvariants } from '../testing/invariants.fixture.ts';
+import { logIn } from '../testing/member.fixture.ts';
+
+// Fuzzes every route from its own description: requests that match the schemas, almost match them, and do not.
+
+const forum = useForum({ RATE_LIMIT_PER_MINUTE: '0' });
+/** In all; `FUZZ_REQUESTS=10000` for a long run. */
+const requests = Number(process.env['FUZZ_REQUESTS'] ?? 2500);
+
+interface Schema {
+  type?: string | string[];
+  enum?: unknown[];
+  const?: unknown;
+  anyOf?: Schema[];
+  properties?: Record<string, Schema>;
+  required?: string[];
+  items?: Schema;
+  $ref?: string;
+  default?: unknown;
+}
+interface Parameter {
+  name: string;
+  in: string;
+  required?: boolean;
+  schema: Schema;
+}
+interface Operation {
+  parameters?: Parameter[];
+  requestBody?: { content: Record<string, { schema: Schema }> };
+}
+
+let schemas: Record<string, Schema>;
+let operations: { method: string; path: string; operation: Operation }[];
+const tokens: string[] = [];
+
+/** mulberry32: the same requests in every run. */
+let state = 20_261_121;
+const random = (): number => {
+  state = (state + 0x6d2b79f5) | 0;
+  let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+  return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+};
+const pick = <T>(values: readonly T[]): T | undefined => values[Math.floor(random() * values.length)];
+
+const odd: readonly unknown[] = [
+  null,
+  true,
+  -1,
+  0,
+  1.5,
+  1e21,
+  '',
+  ' ',
+  '\u0000',
+  'NaN',
+  "'; DROP TABLE posts; --",
+  '%',
+  '../../etc/passwd',
+  '{{7*7}}',
+  '<script>alert(1)</script>',
+  'ünïcødé 🎉',
+  '\ud800',
+  'x'.repeat(5000),
+  [],
+  {},
+  [[[]]],
+  { $gt: '' },
+  '9999999999999999999',
+  '00000000-0000-0000-0000-000000000000',
+  '2026-13-45T99:99:99Z',
+  '-infinity',
+  '\\',
+  '"',
+];
+const real: readonly string[] = [
+  ids.firstPost,
+  ids.draft,
+  ids.bob,
+  ids.carol,
+  ...commentIds,
+  'bob',
+  'carol',
+  'general',
+  'announcements',
+  'tutorial',
+  'techcorp',
+  'PUBLISHED',
+  'HIDDEN',
+  'new',
+  'top',
+  '1',
+  '20',
+  'true',
+  'A text of some words',
+  '2030-01-01T00:00:00Z',
+];
+
+function make(schema: Schema, depth = 0): unknown {
+  if (random() < 0.06) return pick(odd);
+  if (schema.$ref !== undefined) return make(schemas[schema.$ref.split('/').at(-1) ?? ''] ?? {}, depth);
+  if (schema.enum !== undefined) return pick(schema.enum);
+  if (schema.const !== undefined) return schema.const;
+  if (schema.anyOf !== undefined) return make(pick(schema.anyOf) ?? {}, depth);
+  const type = Array.isArray(schema.type) ? pick(schema.type) : schema.type;
+  if (type === 'object' && depth < 4) {
+    const entries = Object.entries(schema.properties ?? {})
+      .filter(([name]) => (schema.required?.includes(name) === true ? random() < 0.97 : random() < 0.5))
+      .map(([name, property]) => [name, make(property, depth + 1)] as const);
+    if (random() < 0.03)
+      entries.push([pick(['role', 'points', '__proto__', 'communityId']) ?? 'x', pick(odd)]);
+    return Object.fromEntries(entries);
+  }
+  if (type === 'array')
+    return Array.from({ length: Math.floor(random() * 4) }, () => make(schema.items ?? {}, depth + 1));
+  if (type === 'integer' || type === 'number') return Math.floor(random() * 60) - 2;
+  if (type === 'boolean') return random() < 0.5;
+  return pick(real);
+}
+
+beforeAll(async () => {
+  const document = (await forum.app.inject({ url: '/openapi.json' })).json<{
+    paths: Record<string, Record<string, Operation>>;
+    components: { schemas: Record<string, Schema> };
+  }>();
+  ({ schemas } = document.components);
+  operations = Object.entries(document.paths)
+    // Hashing a password takes as long as a hundred other requests; these have tests of their own.
+    .filter(([path]) => !/\/auth\/(login|register|password)/.test(path))
+    .flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ method, path, operation })),
+    );
+  for (const email of ['bob@example.com', 'carol@example.com', 'admin@forum.com'])
+    tokens.push((await logIn(forum, email)).token);
+});
+
+it('answers every request with less than 500, and shows nothing of its inside', async () => {
+  const faults: string[] = [];
+  const statuses = new Map<number, number>();
+  for (let count = 0; count < requests; count += 1) {
+    const { method, path, operation } = operations[count % operations.length]!;
+    const query = new URLSearchParams();
+    const headers: Record<string, string> = {};
+    let url = path;
+    for (const { name, in: place, required, schema } of operation.parameters ?? []) {
+      const value = make(schema);
+      const text = typeof value === 'string' ? Buffer.from(value).toString() : JSON.stringify(value ?? '');
+      if (name === 'community')
+        url = url.replace('{community}', random() < 0.95 ? 'techcorp' : encodeURIComponent(text));
+      else if (place === 'path')
+        url = url.replace(`{${name}}`, encodeURIComponent(random() < 0.8 ? (pick(real) ?? '') : text));
+      else if (place === 'query' && (required === true || random() < 0.5)) query.append(name, text);
+      else if (name === 'if-match' && random() < 0.8) headers[name] = '"1"';
+      else if (name === 'idempotency-key' && random() < 0.3)
+        headers[name] = pick(['one', 'two', 'three']) ?? 'one';
+    }
+    if (random() < 0.9) headers['authorization'] = `Bearer ${pick(tokens)}`;
+    const body = operation.requestBody?.content['application/json']?.schema;
+    const target = query.size === 0 ? url : `${url}?${query.toString()}`;
+    const answer = await forum.app.inject({
+      method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).parse(method.toUpperCase()),
+      url: target,
+      headers,
+      ...(body === undefined
+        ? {}
+        : {
+            payload: JSON.stringify(make(body)) ?? '',
+            headers: { ...headers, 'content-type': 'application/json' },
+          }),
+    });
+    statuses.set(answer.statusCode, (statuses.get(answer.statusCode) ?? 0) + 1);
+    const leaks =
+      answer.statusCode >= 400 && /SELECT|INSERT|\bat \/|node_modules|relation "|column "/.test(answer.body);
+    if (answer.statusCode >= 500 || leaks)
+      faults.push(`${method} ${target}: ${answer.statusCode} ${answer.body}`);
+  }
+  expect(faults).toEqual([]);
+  // The requests went deep enough to mean something: many succeeded, and many were refused for many reasons.
+  expect([...statuses.keys()]).toEqual(expect.arrayContaining([200, 201, 204, 400, 401, 403, 404, 409]));
+  expect((statuses.get(200) ?? 0) / requests).toBeGreaterThan(0.15);
+  await expectInvariants(forum);
+});
