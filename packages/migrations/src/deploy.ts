@@ -2,6 +2,7 @@ import { parseDatabaseUrl } from '@agora/postgres';
 
 import { readInvalidIndexes } from './apply/invalid-index.ts';
 import type { ApplyOptions, StepResult } from './apply/options.ts';
+import { runOptions } from './apply/run-options.ts';
 import { runPlan } from './apply/run-plan.ts';
 import { type Session, readSessionHistory, withMigrationLock, withSession } from './apply/session.ts';
 import { checkPolicy } from './policy.ts';
@@ -72,18 +73,7 @@ function mayRun({ plan, refusals }: DeployReport): boolean {
 }
 
 async function act(session: Session, input: DeployInput, found: DeployReport): Promise<DeployReport> {
-  const { policy } = input;
-  const options: ApplyOptions = {
-    ...(policy
-      ? {
-          environment: policy.name,
-          lockTimeoutMs: policy.lockTimeoutMs,
-          statementTimeoutMs: policy.statementTimeoutMs,
-          lockAttempts: policy.lockAttempts,
-        }
-      : {}),
-    ...defined(input.options),
-  };
+  const options = runOptions(input.policy, input.options);
   const journal = await prepareJournal(session.client);
   if (!journal.available) {
     options.onEvent?.({ kind: 'notice', message: `no journal is kept: ${journal.reason}` });
@@ -98,9 +88,4 @@ async function refusalsOf(session: Session, input: DeployInput, plan: Plan): Pro
   if (!input.policy || plan.steps.length === 0) return [];
   const { database } = parseDatabaseUrl(session.url);
   return checkPolicy(plan, input.policy, { database, allow: input.allow ?? [] });
-}
-
-/** Options that were left out must not hide those of the environment. */
-function defined(options: ApplyOptions = {}): ApplyOptions {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }

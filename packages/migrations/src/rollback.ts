@@ -1,6 +1,7 @@
 import { AgoraError } from '@agora/postgres';
 
 import type { ApplyOptions, StepResult } from './apply/options.ts';
+import { runOptions } from './apply/run-options.ts';
 import { runPlan } from './apply/run-plan.ts';
 import { readSessionHistory, withMigrationLock, withSession } from './apply/session.ts';
 import type { EnvironmentPolicy } from './config.ts';
@@ -56,10 +57,7 @@ export async function rollback(input: RollbackInput): Promise<RollbackReport> {
       if (!input.acceptDataLoss) refuseLoss(found.losses);
       const journal = await prepareJournal(session.client);
       const options: ApplyOptions = {
-        ...(input.policy
-          ? { environment: input.policy.name, lockTimeoutMs: input.policy.lockTimeoutMs }
-          : {}),
-        ...input.options,
+        ...runOptions(input.policy, input.options),
         checks: { ...input.options?.checks, losses: found.losses },
       };
       if (!journal.available) {

@@ -44,6 +44,18 @@ test('a deploy that may not wait says who holds the lock', async () => {
   });
 });
 
+test('waiting for another run can be stopped, and a pooler is refused', async () => {
+  const project = await fixtureProject(base);
+  await withConnection({ url: project.url, applicationName: 'prisma' }, async (client) => {
+    await client.query('SELECT pg_advisory_lock(72707369)');
+    const options = { signal: AbortSignal.timeout(300) };
+    await expect(deploy({ ...project, options })).rejects.toMatchObject({ code: 'migrations.interrupted' });
+  });
+  await expect(deploy({ ...project, url: `${project.url}?pgbouncer=true` })).rejects.toMatchObject({
+    code: 'migrations.pooled_connection',
+  });
+});
+
 test('a migration that cannot get its lock gives way and names the transaction in its way', async () => {
   const project = await fixtureProject({
     ...base,

@@ -1,6 +1,8 @@
 import {
+  AgoraError,
   type Client,
   describeSqlError,
+  isAgoraError,
   parseDatabaseUrl,
   quoteIdentifier,
   quoteLiteral,
@@ -12,6 +14,7 @@ import {
 import { type MigrationsFolder } from '../folder.ts';
 import { type History, readHistory } from '../history.ts';
 import { LOCK_KEY, readLockHolder } from '../prisma-table.ts';
+import { throwIfInterrupted } from './cancellation.ts';
 import type { ApplyOptions } from './options.ts';
 import { type ScriptTimeouts, setTimeouts } from './timeouts.ts';
 
@@ -54,10 +57,22 @@ export async function withSession<T>(url: string, use: (session: Session) => Pro
     );
     const found = rows[0] ?? { role: 'none', pid: 0, noticesKill: false };
     const session: Session = { client, url, schema: schemaOf(url), ...found };
+    refusePooler(url);
     return explained(async () => {
       await resetSession(session);
       return use(session);
     });
+  });
+}
+
+/** @throws AgoraError `migrations.pooled_connection` for a URL that says it leads to a transaction pooler */
+function refusePooler(url: string): void {
+  if (new URL(url).searchParams.get('pgbouncer') !== 'true') return;
+  throw new AgoraError({
+    code: 'migrations.pooled_connection',
+    message: 'Migrations need a direct connection, and the URL says pgbouncer=true.',
+    why: 'Through a transaction pooler the lock and the settings of a session end up with connections that others use.',
+    fix: 'Give the URL of the server itself, for example in a variable of its own that prisma.config.ts reads.',
   });
 }
 
@@ -96,24 +111,53 @@ export function ownRoleSql({ role }: Session): string {
   return `SET LOCAL SESSION AUTHORIZATION DEFAULT; SET LOCAL ROLE ${name}`;
 }
 
-/** Holds Prisma's lock while `use` runs, waiting for another runner to finish. @throws postgres.lock_not_available */
+/** How long one attempt at the lock takes, so that Ctrl-C is heard in between. */
+const ATTEMPT_MS = 500;
+
+/**
+ * Holds Prisma's lock while `use` runs, waiting for another runner to finish.
+ * @throws AgoraError `postgres.lock_not_available`, `migrations.interrupted`
+ */
 export async function withMigrationLock<T>(
   session: Session,
   options: Pick<ApplyOptions, 'lockWaitMs' | 'onEvent' | 'signal'>,
   use: () => Promise<T>,
 ): Promise<T> {
-  let told: Promise<unknown> | undefined;
-  const run = withAdvisoryLock(session.client, LOCK_KEY, use, {
-    waitMs: options.lockWaitMs ?? 600_000,
-    pollMs: 100,
-    onWait: () => {
-      told = withReader(session.url, readLockHolder).then(
-        (holder) => options.onEvent?.({ kind: 'waiting', ...(holder ? { holder } : {}) }),
-        () => options.onEvent?.({ kind: 'waiting' }),
-      );
-    },
+  const began = performance.now();
+  const waitMs = options.lockWaitMs ?? 600_000;
+  let waiting = false;
+  for (;;) {
+    throwIfInterrupted(options.signal);
+    const left = waitMs - (performance.now() - began);
+    let held = false;
+    try {
+      const inside = (): Promise<T> => {
+        held = true;
+        return use();
+      };
+      return await withAdvisoryLock(session.client, LOCK_KEY, inside, { waitMs: Math.min(left, ATTEMPT_MS) });
+    } catch (error) {
+      if (held || !isAgoraError(error) || error.code !== 'postgres.lock_not_available') throw error;
+      if (left <= ATTEMPT_MS) throw stillHeld(error, waitMs);
+    }
+    if (!waiting) await tellWaiting(session, options);
+    waiting = true;
+  }
+}
+
+async function tellWaiting(session: Session, options: Pick<ApplyOptions, 'onEvent'>): Promise<void> {
+  const holder = await readLockHolder(session.client);
+  options.onEvent?.({ kind: 'waiting', ...(holder ? { holder } : {}) });
+}
+
+function stillHeld(error: AgoraError, waitMs: number): AgoraError {
+  return new AgoraError({
+    code: error.code,
+    message: `Another migration run has not finished within ${waitMs / 1000} s.`,
+    why: error.why,
+    fix: error.fix,
+    cause: error,
   });
-  return run.finally(() => told);
 }
 
 /** Reads the history over the session's own connection. */
