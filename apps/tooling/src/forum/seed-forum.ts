@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 export interface SeedRequest {
   readonly profile: string;
   readonly seed?: number | undefined;
+  readonly referenceDate?: Date | undefined;
   readonly only?: readonly string[] | undefined;
   readonly dryRun?: boolean | undefined;
 }

@@ -1,3 +1,4 @@
+export { estimateLoad, type LoadEstimate } from './load/estimate.ts';
 export { load, type LoadOptions, type LoadProgress, type LoadResult } from './load/load.ts';
 export { type LoadState, readLoadState } from './load/state.ts';
 export { seedErrorCodes, type SeedErrorCode } from './error-codes.ts';

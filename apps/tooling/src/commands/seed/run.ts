@@ -1,11 +1,21 @@
-import { defaultProfile, profiles } from '@agora/db/seed';
+import { AgoraError } from '@agora/postgres';
+import { defaultProfile, estimateLoad, profiles } from '@agora/db/seed';
 
 import { defineCommand } from '../../command.ts';
+import { confirmDatabase } from '../../confirm.ts';
 import { openDatabase } from '../../database.ts';
 import { EXIT } from '../../exit-codes.ts';
+import { loadForum } from '../../forum/load-forum.ts';
 import { seedForum } from '../../forum/seed-forum.ts';
-import { choice, flag, integer, texts } from '../../option.ts';
+import { choice, flag, integer, text, texts } from '../../option.ts';
+import { compact, duration } from '../../progress.ts';
 import { counted } from '../../text.ts';
+
+const LOAD = 'load';
+const summaries = [
+  ...profiles,
+  { name: LOAD, summary: 'Generated communities, --scale times ten thousand users. For load tests.' },
+];
 
 /** `agora seed` */
 export const run = defineCommand({
@@ -13,16 +23,22 @@ export const run = defineCommand({
   summary: 'Fill the database with a forum',
   description:
     'Deterministic, and safe to repeat: what is there already is left alone, what has changed since is applied ' +
-    `again. All in one transaction.\n\nProfiles:\n${profiles.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`).join('\n')}`,
+    'again. All in one transaction; a load in one for each community, and killed in the middle it goes on when ' +
+    `asked again.\n\nProfiles:\n${summaries.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`).join('\n')}`,
   options: {
     profile: choice(
-      profiles.map(({ name }) => name),
+      summaries.map(({ name }) => name),
       'what to seed; by default what the environment wants: demo, essential or minimal',
       { short: 'p' },
     ),
-    only: texts('entity', 'this entity and what it needs, and nothing else'),
+    only: texts('entities', 'these entities (a,b) and what they need, and nothing else'),
     seed: integer('n', 'the seed of the random numbers; another one gives other likes, names and delays'),
-    dryRun: flag('only tell what would be seeded'),
+    referenceDate: text('date', 'the end of the content, as 2026-11-20 or with a time; by default the profile’s'),
+    scale: integer('n', 'with --profile load: tens of thousands of users', { min: 1, default: 1 }),
+    workers: integer('n', 'with --profile load: threads that generate and write', { min: 1, max: 64 }),
+    reset: flag('remove what the profile’s seeds made, and only that'),
+    confirm: text('name', 'with --reset: the name of the database'),
+    dryRun: flag('only tell what would be done'),
   },
   environment: {
     DATABASE_URL: 'the database to fill; unset: the embedded server',
@@ -31,18 +47,63 @@ export const run = defineCommand({
   examples: [
     { command: 'agora seed', does: 'the profile of the environment: demo in development' },
     { command: 'agora seed --profile tenants', does: 'two communities, to try the walls between them' },
-    {
-      command: 'agora seed --only tags --dry-run --json',
-      does: 'what a seed of the tags would do, for a program',
-    },
+    { command: 'agora seed --profile load --scale 5', does: 'fifty thousand users and ten million rows' },
+    { command: 'agora seed --only users,posts', does: 'users and posts with what they need' },
+    { command: 'agora seed --profile demo --reset', does: 'remove the demo again, after asking' },
   ],
-  next: [{ command: 'agora up', does: 'serve it' }],
+  next: [
+    { command: 'agora seed validate', does: 'check every invariant' },
+    { command: 'agora up', does: 'serve it' },
+  ],
   run: ({ context, options }) =>
     context.interrupts.within(async (signal) => {
       const { out } = context;
+      const { profile = defaultProfile(context.environment), seed, dryRun, scale } = options;
+      const only = options.only.flatMap((names) => names.split(','));
+      const request = {
+        profile,
+        seed,
+        dryRun,
+        only: only.length === 0 ? undefined : only,
+        referenceDate: parseDate(options.referenceDate),
+      };
       const database = await openDatabase(context, out.detail);
-      const { profile = defaultProfile(context.environment), only, seed, dryRun } = options;
-      const request = { profile, seed, dryRun, only: only.length === 0 ? undefined : only };
+      if (options.reset) {
+        const { resetSeeds } = await import('@agora/db/seed');
+        if (!dryRun) {
+          await confirmDatabase(context, {
+            database: database.name,
+            given: options.confirm,
+            destruction: `What the seeds of "${profile}" made in ${database.name} will be removed.`,
+            command: `agora seed --profile ${profile} --reset`,
+          });
+        }
+        const { environment } = context;
+        const removed = await resetSeeds({ ...request, url: database.url, environment });
+        const rows = removed.entities.reduce((sum, entity) => sum + entity.rows, 0);
+        out.success(`${counted(rows, 'row')} ${dryRun ? 'would be removed' : 'removed'}.`);
+        out.data({ ...removed, dryRun }, () => entityTable(removed.entities));
+        return EXIT.ok;
+      }
+      if (profile === LOAD) {
+        const estimate = estimateLoad(scale);
+        out.note(
+          `About ${compact(estimate.rows)} rows in ${counted(estimate.communities, 'community', 'communities')}, ` +
+            `${compact(estimate.bytes / 1e9)} GB, ${duration(estimate.seconds * 1000)}.`,
+        );
+        if (dryRun) {
+          out.data({ ...estimate, dryRun }, () => '');
+          return EXIT.ok;
+        }
+        const loaded = await loadForum(context, database.url, { ...request, scale, workers: options.workers }, signal);
+        out.data(loaded, () =>
+          out.table(Object.entries(loaded.rows), [
+            { heading: 'table', cell: ([table]) => table },
+            { heading: 'rows', cell: ([, rows]) => rows, align: 'right' },
+          ]),
+        );
+        return EXIT.ok;
+      }
       const result = await seedForum(context, database.url, request, signal);
       const stale = result.entities.filter(({ action }) => action !== 'unchanged');
       const rows = stale.reduce((sum, entity) => sum + entity.rows, 0);
@@ -51,13 +112,26 @@ export const run = defineCommand({
           ? 'Nothing to do: everything is there already.'
           : `${counted(rows, 'row')} of ${counted(stale.length, 'entity', 'entities')}${dryRun ? ' would be seeded.' : '.'}`,
       );
-      out.data({ ...result, dryRun }, () =>
-        out.table(result.entities, [
+      out.data({ ...result, dryRun }, () => entityTable(result.entities));
+      return EXIT.ok;
+
+      function entityTable(entities: readonly { entity: string; rows: number; action?: string }[]): string {
+        return out.table(entities, [
           { heading: 'entity', cell: ({ entity }) => entity },
           { heading: 'rows', cell: (entity) => entity.rows, align: 'right' },
-          { heading: '', cell: ({ action }) => action },
-        ]),
-      );
-      return EXIT.ok;
+          { heading: '', cell: ({ action = '' }) => action },
+        ]);
+      }
     }),
 });
+
+function parseDate(given: string | undefined): Date | undefined {
+  if (given === undefined) return undefined;
+  const date = new Date(given);
+  if (!Number.isNaN(date.getTime())) return date;
+  throw new AgoraError({
+    code: 'cli.invalid_value',
+    message: `"${given}" is not a date.`,
+    fix: 'Write it as 2026-11-20 or 2026-11-20T18:00:00Z.',
+  });
+}

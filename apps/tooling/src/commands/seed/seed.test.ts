@@ -1,0 +1,50 @@
+import { withConnection } from '@agora/postgres';
+import { migratedTemplate, useTestDatabase } from '@agora/testkit';
+import { migrationsDirectory } from '@agora/db';
+import { describe, expect, test } from 'vitest';
+
+import { runAgora, type CliRun } from '../../cli.fixture.ts';
+
+const database = useTestDatabase({ template: () => migratedTemplate(migrationsDirectory) });
+const agora = (...words: string[]): Promise<CliRun> => runAgora(words, { env: { DATABASE_URL: database.url } });
+const name = (): string => new URL(database.url).pathname.slice(1);
+
+describe('agora seed', () => {
+  test('seeds, tells the status, validates, and removes what it made after the name of the database', async () => {
+    expect((await agora('seed', '--only', 'users,channels', '--json')).json()).toMatchObject({ changed: true });
+    expect(await agora('seed')).toMatchObject({ code: 0 });
+    const again = await agora('seed');
+    expect(again.stderr).toContain('Nothing to do');
+    const status = await agora('seed', 'status', '--json');
+    expect(status.code).toBe(0);
+    expect(status.json()).toMatchObject({ load: null, gaps: [] });
+    expect(await agora('seed', 'validate')).toMatchObject({ code: 0 });
+    const unconfirmed = await agora('seed', '--reset');
+    expect(unconfirmed).toMatchObject({ code: 1 });
+    expect(unconfirmed.stderr).toContain(`--confirm ${name()}`);
+    const removed = await agora('seed', '--reset', '--confirm', name());
+    expect(removed.stderr).toMatch(/\d+ rows removed/);
+    expect((await agora('seed', 'status')).stdout).toContain('No seed has been applied.');
+  }, 120_000);
+
+  test('a broken invariant exits 2 and names the row', async () => {
+    await agora('seed');
+    await withConnection(database.url, (client) =>
+      client.query(`UPDATE users SET points = points + 1 WHERE username = 'bob'`),
+    );
+    const run = await agora('seed', 'validate', '--only', 'ledger-balance');
+    expect(run.code).toBe(2);
+    expect(run.stderr).toMatch(/bob .*1201 points/);
+  }, 60_000);
+
+  test('a load tells beforehand what it will take, and production refuses it', async () => {
+    const estimate = await agora('seed', '--profile', 'load', '--scale', '3', '--dry-run', '--json');
+    expect(estimate.json()).toMatchObject({ users: 30_000, dryRun: true });
+    const refused = await runAgora(['seed', '--profile', 'load', '--env', 'production'], {
+      env: { DATABASE_URL: database.url },
+    });
+    expect(refused).toMatchObject({ code: 1 });
+    expect(refused.stderr).toContain('seed.not_allowed');
+    expect(await agora('seed', '--reference-date', 'soon')).toMatchObject({ code: 1 });
+  }, 60_000);
+});

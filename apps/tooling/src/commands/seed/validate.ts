@@ -1,0 +1,59 @@
+import { invariants, validateSeeds } from '@agora/db/seed';
+
+import { defineCommand } from '../../command.ts';
+import { openDatabase } from '../../database.ts';
+import { EXIT } from '../../exit-codes.ts';
+import { choice, texts } from '../../option.ts';
+import { duration } from '../../progress.ts';
+import { counted } from '../../text.ts';
+
+/** `agora seed validate` */
+export const validate = defineCommand({
+  name: 'validate',
+  summary: 'Check every invariant of the forum’s data, and list what breaks one',
+  description: `One query for each, all in one snapshot; nothing is written. Exits 2 when a row breaks one.\n\nInvariants:\n${invariants
+    .map(({ name, summary }) => `  ${name.padEnd(20)} ${summary}`)
+    .join('\n')}`,
+  options: {
+    community: texts('id', 'only this community'),
+    only: choice(
+      invariants.map(({ name }) => name),
+      'check this one alone',
+    ),
+  },
+  environment: { DATABASE_URL: 'the database to look at; unset: the embedded server' },
+  examples: [
+    { command: 'agora seed validate', does: 'check everything' },
+    { command: 'agora seed validate --only ledger-chain', does: 'check one invariant' },
+  ],
+  next: [{ command: 'agora seed status', does: 'what was seeded' }],
+  run: ({ context, options }) =>
+    context.interrupts.within(async (signal) => {
+      const { out } = context;
+      const database = await openDatabase(context, out.detail);
+      const result = await out.step('Validate', (step) =>
+        validateSeeds({
+          url: database.url,
+          signal,
+          communities: options.community.length === 0 ? undefined : options.community,
+          only: options.only === undefined ? undefined : [options.only],
+          onProgress: ({ invariant, done, total }) => step.note(`${done}/${total} ${invariant}`),
+        }),
+      );
+      const broken = result.invariants.filter(({ offending }) => offending > 0);
+      out.data(result, () =>
+        out.table(result.invariants, [
+          { heading: 'invariant', cell: ({ name }) => name },
+          { heading: 'offending', cell: ({ offending }) => offending, align: 'right' },
+          { heading: 'took', cell: ({ durationMs }) => duration(durationMs), align: 'right' },
+        ]),
+      );
+      for (const { name, summary, offending, rows } of broken) {
+        const listed = rows.map(({ communityId, row, detail }) => `\n${row} (${communityId}): ${detail}`).join('');
+        const more = offending > rows.length ? `\nand ${offending - rows.length} more` : '';
+        out.warn(`${name}: ${counted(offending, 'row')}. ${summary}${listed}${more}`);
+      }
+      if (broken.length === 0) out.success('Every invariant holds.');
+      return broken.length === 0 ? EXIT.ok : EXIT.found;
+    }),
+});

@@ -1,0 +1,55 @@
+import { load, type LoadProgress, type LoadResult } from '@agora/db/seed';
+import { AgoraError } from '@agora/postgres';
+
+import type { Context } from '../context.ts';
+import { compact, duration } from '../progress.ts';
+
+export interface LoadRequest {
+  readonly scale: number;
+  readonly workers?: number | undefined;
+  readonly seed?: number | undefined;
+  readonly referenceDate?: Date | undefined;
+}
+
+/**
+ * Runs a load and shows rate and remaining time of each phase.
+ * @throws AgoraError the `seed.*` errors; `cli.interrupted` when `signal` stops it
+ */
+export async function loadForum(
+  context: Context,
+  url: string,
+  request: LoadRequest,
+  signal: AbortSignal,
+): Promise<LoadResult> {
+  const { environment, out } = context;
+  const again = `agora seed --profile load --scale ${request.scale}`;
+  const result = await out.step(`Load ${request.scale} x 10,000 users`, async (step) => {
+    try {
+      return await load({ ...request, url, environment, signal, onProgress: (progress) => step.note(told(progress)) });
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      throw new AgoraError({
+        code: 'cli.interrupted',
+        message: 'Stopped. Whole communities are kept; indexes and keys that were taken away are not back yet.',
+        fix: `${again}   (goes on where it stopped)`,
+        cause: error,
+      });
+    }
+  });
+  const rows = Object.values(result.rows).reduce((sum, count) => sum + count, 0);
+  if (result.changed) {
+    const rate = compact((rows * 1000) / result.durationMs);
+    out.success(
+      `${compact(rows)} rows, ${rate}/s: copied in ${duration(result.copyMs)}, indexes and keys in ${duration(result.rebuildMs)}.`,
+    );
+  } else out.note('Nothing to do: this load is there already.');
+  return result;
+}
+
+function told({ phase, what, done, total, rows, rowsPerSecond, remainingSeconds }: LoadProgress): string {
+  const left = remainingSeconds === undefined ? '' : ` · ${duration(remainingSeconds * 1000)} left`;
+  if (phase === 'copy') {
+    return `${Math.floor((100 * done) / total)}% · ${compact(rows)} rows · ${compact(rowsPerSecond)}/s${left} · ${what}`;
+  }
+  return `${phase} ${done}/${total} ${what}${left}`;
+}
