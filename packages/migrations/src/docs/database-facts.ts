@@ -1,8 +1,8 @@
 import { quoteIdentifier } from '@agora/postgres';
-import { parseSync } from 'libpg-query';
 
 import type { Catalog, CatalogObject, Json } from '../catalog/index.ts';
 import { nameOf } from '../lint/model/names.ts';
+import { parseSql } from '../lint/parse.ts';
 import { each, strings } from '../lint/syntax.ts';
 
 export interface ColumnFacts {
@@ -202,8 +202,7 @@ interface ParsedConstraint {
 
 /** Columns and target of a constraint, by parsing its definition. */
 function parseConstraint(definition: string): ParsedConstraint {
-  const { stmts } = parseSync(`ALTER TABLE t ADD ${definition}`);
-  for (const constraint of each(stmts, 'Constraint')) {
+  for (const constraint of each(parseSql(`ALTER TABLE t ADD ${definition}`), 'Constraint')) {
     if (constraint.contype !== 'CONSTR_FOREIGN')
       return { columns: strings(constraint.keys), targetColumns: [] };
     return {
@@ -217,7 +216,7 @@ function parseConstraint(definition: string): ParsedConstraint {
 
 /** The columns of a unique index over all rows. */
 function uniqueColumns(definition: string): readonly (readonly string[])[] {
-  for (const index of each(parseSync(definition).stmts, 'IndexStmt')) {
+  for (const index of each(parseSql(definition), 'IndexStmt')) {
     if (!index.unique || index.whereClause !== undefined) return [];
     const names = [...each(index.indexParams, 'IndexElem')].map((element) => element.name);
     return names.includes(undefined) ? [] : [names.flatMap((name) => name ?? [])];

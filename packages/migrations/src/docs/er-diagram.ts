@@ -1,5 +1,3 @@
-import { Graphviz } from '@hpcc-js/wasm-graphviz';
-
 import {
   type DatabaseModel,
   type DocumentedTable,
@@ -35,6 +33,8 @@ const faint = '#78808d';
  * model gives the same bytes.
  */
 export async function renderErDiagram(model: DatabaseModel, scope: DiagramScope = {}): Promise<string> {
+  // Loaded on demand: a megabyte that no other command needs.
+  const { Graphviz } = await import('@hpcc-js/wasm-graphviz');
   const graphviz = await Graphviz.load();
   const svg = graphviz.layout(erDot(model, scope), 'svg', 'dot');
   return tidy(svg, scope);

@@ -8,7 +8,7 @@ import { SchemaModel } from './model/schema-model.ts';
 import { loadParser } from './parse.ts';
 import { ruleNames } from './rule-names.ts';
 import { sortFindings } from './sort-findings.ts';
-import { type SquawkFinding, runSquawk } from './squawk/run-squawk.ts';
+import type { SquawkFinding } from './squawk/run-squawk.ts';
 import { squawkFindings } from './squawk/squawk-findings.ts';
 
 export interface LintOptions {
@@ -122,6 +122,7 @@ interface SquawkAnswers {
 async function askSquawk(linted: readonly Linted[], options: LintOptions): Promise<SquawkAnswers> {
   if (options.squawk === false || linted.length === 0) return { asked: false, of: () => [] };
   const { postgresVersion } = options;
+  const { runSquawk } = await import('./squawk/run-squawk.ts');
   const run = await runSquawk(
     linted.map(({ target }) => target.script.sql),
     postgresVersion === undefined ? {} : { postgresVersion },

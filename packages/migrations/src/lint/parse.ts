@@ -1,4 +1,4 @@
-import { type Node, hasSqlDetails, loadModule, parsePlPgSQLSync, parseSync } from 'libpg-query';
+import type { Node } from 'libpg-query';
 
 import type { Statement } from '../statements.ts';
 import { type Span, byteOffsets, codePointOffset } from './positions.ts';
@@ -28,8 +28,24 @@ export interface ParsedScript {
   readonly failures: readonly ParseFailure[];
 }
 
-/** Loads the parser; must be awaited once before {@link parseStatements}. */
-export const loadParser: () => Promise<void> = loadModule;
+type Parser = typeof import('libpg-query');
+let parser: Parser | undefined;
+
+/** Loads the parser (1.7 MB of WASM, so only where it is needed); must be awaited once before anything is parsed. */
+export async function loadParser(): Promise<void> {
+  parser ??= await import('libpg-query');
+  await parser.loadModule();
+}
+
+function loaded(): Parser {
+  if (parser === undefined) throw new Error('loadParser() was not awaited before parsing.');
+  return parser;
+}
+
+/** The parse trees of SQL that is known to be right, such as what a catalog prints. */
+export function parseSql(sql: string): readonly Node[] {
+  return (loaded().parseSync(sql).stmts ?? []).flatMap((raw) => raw.stmt ?? []);
+}
 
 /**
  * Parses the statements of a script with PostgreSQL 18's own parser. Never throws on bad SQL: a statement
@@ -68,10 +84,11 @@ type Parsed = { readonly nodes: readonly Node[] } | { readonly message: string; 
 function parseOne(text: string): Parsed {
   if (text.includes('\0')) return { message: 'the text holds a NUL character', at: text.indexOf('\0') };
   try {
-    const { stmts } = parseSync(text);
-    return { nodes: (stmts ?? []).flatMap((raw) => raw.stmt ?? []) };
+    return { nodes: parseSql(text) };
   } catch (error) {
-    const at = hasSqlDetails(error) ? codePointOffset(text, error.sqlDetails?.cursorPosition ?? 0) : 0;
+    const at = loaded().hasSqlDetails(error)
+      ? codePointOffset(text, error.sqlDetails?.cursorPosition ?? 0)
+      : 0;
     return { message: error instanceof Error ? error.message : String(error), at: Math.min(at, text.length) };
   }
 }
@@ -112,7 +129,7 @@ function parseDoBlock(block: ParsedStatement): ParsedStatement[] {
 
 function plpgsqlStatements(text: string): readonly string[] {
   try {
-    return [...queriesOf(parsePlPgSQLSync(text), false)];
+    return [...queriesOf(loaded().parsePlPgSQLSync(text), false)];
   } catch {
     return [];
   }
