@@ -1,3 +1,4 @@
+import { findHazards } from '../hazards.ts';
 import type { AllowedFinding, Finding } from './finding.ts';
 import type { Linted, SeverityOverrides } from './lint-script.ts';
 import { pageOf, ruleNames } from './rule-names.ts';
@@ -17,7 +18,7 @@ export function sortFindings(
 ): { readonly findings: readonly Finding[]; readonly allowed: readonly AllowedFinding[] } {
   const all = [...one.findings, ...squawk.flatMap((finding) => override(finding, severities))];
   const off = Object.keys(severities).filter((name) => severities[name] === 'off');
-  const silent = new Set([...off, ...(squawkAsked ? [] : speakingSquawkRules)]);
+  const silent = new Set([...off, ...(squawkAsked ? [] : speakingSquawkRules), ...deployHazards(one)]);
   const sorted = applySuppressions(one.target, all, ruleNames, silent);
   const faults = sorted.faults.flatMap((fault) => override(faultFinding(fault, one), severities));
   return {
@@ -26,6 +27,13 @@ export function sortFindings(
     ),
     allowed: sorted.allowed,
   };
+}
+
+/** Rules that a deploy would want allowed here, if no directive allowed them. */
+function deployHazards({ target: { migration, direction, script } }: Linted): readonly string[] {
+  if (direction === 'down') return [];
+  const bare = { name: migration, directory: '', up: { ...script, directives: [] } };
+  return findHazards([bare]).map((hazard) => hazard.rule);
 }
 
 function override(finding: Finding, severities: SeverityOverrides): readonly Finding[] {

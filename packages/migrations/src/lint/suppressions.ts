@@ -21,7 +21,8 @@ export interface Sorted {
  * match nothing are faults themselves.
  *
  * @param known every rule name
- * @param silent rules that were not run, of which nothing can be said to be unused
+ * @param silent rules of which nothing can be said to be unused: those that were not run, and hazards that
+ * the deploy, which looks less closely, would ask to be allowed
  */
 export function applySuppressions(
   script: ScriptUnderLint,

@@ -7,6 +7,7 @@ import { dropAddColumn } from './drop-add-column/rule.ts';
 import { dropAddTable } from './drop-add-table/rule.ts';
 import { dropCascade } from './drop-cascade/rule.ts';
 import { dropColumn } from './drop-column/rule.ts';
+import { dropDatabase } from './drop-database/rule.ts';
 import { dropIndexNotConcurrent } from './drop-index-not-concurrent/rule.ts';
 import { dropSchema } from './drop-schema/rule.ts';
 import { dropTable } from './drop-table/rule.ts';
@@ -63,6 +64,7 @@ export const rules: readonly Rule[] = [
   dropColumn,
   dropTable,
   dropSchema,
+  dropDatabase,
   dropCascade,
   truncate,
   triggerDisabled,

@@ -82,14 +82,7 @@ export const squawkRules: Readonly<Record<string, SquawkRule | SilencedSquawkRul
     ['drop-column', 'drop-add-column'],
     'a drop that looks like a rename has its own rule',
   ),
-  'ban-drop-database': {
-    speaker: 'squawk',
-    severity: 'error',
-    category: 'data-loss',
-    summary: 'A database is dropped',
-    why: 'Nothing brings it back but a backup, and the statement is refused inside a transaction.',
-    onNewTables: true,
-  },
+  'ban-drop-database': ours(['drop-database'], 'the deploy asks for it by that name'),
   'ban-drop-not-null': {
     speaker: 'squawk',
     severity: 'info',
