@@ -2,8 +2,9 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 /** What every package's tests share: sources are tested (never `dist/`), and a hung database fails in bounded time. */
 export const sharedConfig: ViteUserConfig = defineConfig({
-  // `import` must stay out of this list: with it, pg resolves to an entry that crashes.
-  ssr: { resolve: { conditions: ['source', 'module', 'node', 'development|production'] } },
+  // `import` and `module` must stay out of this list, which Node is given, too: with them pg and OpenTelemetry resolve to
+  // entries for bundlers that crash.
+  ssr: { resolve: { conditions: ['source', 'node', 'development|production'] } },
   test: {
     include: ['src/**/*.test.ts'],
     testTimeout: 60_000,

@@ -23,6 +23,8 @@ import { postWriteRoutes } from './features/posts/write-routes.ts';
 import { userRoutes } from './features/users/routes.ts';
 import { Mailer } from './mail/mailer.ts';
 import { communityAddress } from './plugins/community-address.ts';
+import { heedMaintenance } from './operations/maintenance.ts';
+import { metricsRoutes } from './operations/metrics.ts';
 import { resolveCommunity } from './plugins/community.ts';
 import { allowOrigins } from './plugins/cors.ts';
 import { logging } from './plugins/logging.ts';
@@ -34,7 +36,13 @@ import { authenticateViewer } from './plugins/viewer.ts';
 import { readerRoutes } from './reader/routes.ts';
 
 /** Features at the bare address, which know no community. */
-const globalFeatures: readonly Feature[] = [homeRoutes, healthRoutes, communityListRoutes, readerRoutes];
+const globalFeatures: readonly Feature[] = [
+  homeRoutes,
+  healthRoutes,
+  communityListRoutes,
+  metricsRoutes,
+  readerRoutes,
+];
 
 /** Features of one community, below `/c/:community`. */
 const communityFeatures: readonly Feature[] = [
@@ -80,11 +88,17 @@ export async function buildApp(deps: { readonly config: Config; readonly databas
   secureHeaders(app, dependencies);
   allowOrigins(app, dependencies);
   limitRate(app, dependencies);
+  if (config.tracing.endpoint !== undefined) {
+    // Loaded when wanted: the SDK takes longer to load than the rest of the API.
+    const { traceRequests } = await import('./operations/tracing.ts');
+    traceRequests(app, dependencies, config.tracing.endpoint);
+  }
   for (const feature of globalFeatures) feature(app, dependencies);
   await app.register(
     async (scope) => {
       const community: App = scope.withTypeProvider<ZodTypeProvider>();
       resolveCommunity(community, dependencies);
+      heedMaintenance(community, dependencies);
       authenticateViewer(community, dependencies);
       for (const feature of communityFeatures) feature(community, dependencies);
     },

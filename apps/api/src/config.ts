@@ -46,6 +46,11 @@ const schema = z.object({
     .default('')
     .transform((text) => text.split(',').flatMap((origin) => origin.trim() || [])),
   RATE_LIMIT_PER_MINUTE: count(0, 1_000_000).default(6000),
+  METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
+    .optional(),
+  OTEL_SERVICE_NAME: z.string().max(100).default('agora-api'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   TRUST_PROXY: z.stringbool().default(false),
   BODY_LIMIT_BYTES: count(1024, 100_000_000).default(262_144),
@@ -85,6 +90,15 @@ export interface Config {
   readonly corsOrigins: readonly string[];
   /** Requests one address may send in a minute, to this process; 0 is no limit. */
   readonly rateLimitPerMinute: number;
+  readonly metrics: {
+    /** What /metrics wants as a bearer token; undefined: it is open, and not served in production. */
+    readonly token: string | undefined;
+  };
+  readonly tracing: {
+    /** Base address of an OpenTelemetry collector (OTLP over HTTP); undefined traces nothing. */
+    readonly endpoint: string | undefined;
+    readonly serviceName: string;
+  };
   readonly logLevel: z.output<typeof schema>['LOG_LEVEL'];
   /** Whether `X-Forwarded-*` headers are believed. */
   readonly trustProxy: boolean;
@@ -140,6 +154,8 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     communityHosts: settings.COMMUNITY_HOSTS,
     corsOrigins: settings.CORS_ORIGINS,
     rateLimitPerMinute: settings.RATE_LIMIT_PER_MINUTE,
+    metrics: { token: settings.METRICS_TOKEN },
+    tracing: { endpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT, serviceName: settings.OTEL_SERVICE_NAME },
     logLevel: settings.LOG_LEVEL,
     trustProxy: settings.TRUST_PROXY,
     bodyLimitBytes: settings.BODY_LIMIT_BYTES,

@@ -27,7 +27,10 @@ export async function startServer({ config }: { readonly config: Config }): Prom
     return {
       url,
       close: async () => {
-        await app.close();
+        const closing = app.close();
+        // A connection whose request was in flight turns idle only afterwards, and would be waited for as long as it is kept.
+        const sweep = setInterval(() => app.server.closeIdleConnections(), 50);
+        await closing.finally(() => clearInterval(sweep));
         await database.close();
       },
     };

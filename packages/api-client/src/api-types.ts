@@ -3976,7 +3976,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether requests can be served: the database answers */
+        /** Whether requests can be served: the database answers, has its migrations, and is not far behind */
         get: {
             parameters: {
                 query?: never;
@@ -3992,7 +3992,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Health"];
+                        "application/json": components["schemas"]["Readiness"];
                     };
                 };
                 /** @description The request does not match the schema */
@@ -4543,6 +4543,20 @@ export interface components {
             /** @enum {string} */
             role: "ADMIN" | "MODERATOR" | "MEMBER";
             username: string;
+        };
+        Readiness: {
+            database: {
+                answersInMs: number;
+            };
+            migrations: {
+                message: string;
+                /** @enum {string} */
+                state: "ok" | "pending" | "failed" | "unknown";
+            };
+            /** @description How far a replica is behind; null on a primary */
+            replicationLagMs: number | null;
+            /** @constant */
+            status: "ok";
         };
         ReadRequestInput: {
             /**

@@ -3,6 +3,7 @@ import { retryOnSerializationFailure } from '@agora/postgres';
 import { DatabaseError, Pool, type PoolClient } from 'pg';
 import type { Config } from '../config.ts';
 import { CommunityBatch } from './community-batch.ts';
+import { queryChannel } from './query-channel.ts';
 import { Runner } from './runner.ts';
 import type { Call } from './statement.ts';
 
@@ -73,10 +74,16 @@ export class Database extends Runner {
     communityId: string | undefined,
     calls: readonly Call<unknown>[],
   ): Promise<(string | null)[][]> {
-    return retryOnSerializationFailure(
-      () => this.#withConnection((client) => send(client, communityId, calls)),
-      { baseDelayMs: 10, maxDelayMs: 500 },
-    );
+    const work = () =>
+      retryOnSerializationFailure(() => this.#withConnection((client) => send(client, communityId, calls)), {
+        baseDelayMs: 10,
+        maxDelayMs: 500,
+      });
+    if (!queryChannel.start.hasSubscribers) return work();
+    return queryChannel.tracePromise(work, {
+      database: this,
+      statements: calls.map(({ statement }) => statement.name),
+    });
   }
 
   async #withConnection<T>(use: (client: PoolClient) => Promise<T>): Promise<T> {

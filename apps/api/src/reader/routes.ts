@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { ApiError, found } from '../api-error.ts';
 import type { App, Dependencies } from '../dependencies.ts';
 import { communityListing } from '../features/communities/queries.ts';
+import { heedMaintenance } from '../operations/maintenance.ts';
 import { resolveCommunity } from '../plugins/community.ts';
 import { describeError } from '../plugins/problems.ts';
 import { readCursor } from '../schema/page.ts';
@@ -48,6 +49,7 @@ export function readerRoutes(app: App, dependencies: Dependencies): void {
           throw new ApiError('request.not_found', 'There is no such page.');
         });
         resolveCommunity(community, dependencies);
+        heedMaintenance(community, dependencies);
         communityPages(community, dependencies);
       },
       { prefix: '/r/:community' },

@@ -1,15 +1,23 @@
 import { z } from 'zod';
 import { ApiError } from '../../api-error.ts';
-import { call, statement } from '../../database/statement.ts';
 import type { App, Dependencies } from '../../dependencies.ts';
+import { mostReplicationLagMs, ReadinessProbe } from '../../operations/readiness.ts';
 import { problems } from '../../schema/problem.ts';
 
 const health = z.object({ status: z.literal('ok') }).meta({ id: 'Health' });
 
-const ping = statement<[], number>('ping', 'SELECT json_build_object()');
+const readiness = z
+  .object({
+    status: z.literal('ok'),
+    database: z.object({ answersInMs: z.number() }),
+    migrations: z.object({ state: z.enum(['ok', 'pending', 'failed', 'unknown']), message: z.string() }),
+    replicationLagMs: z.number().nullable().describe('How far a replica is behind; null on a primary'),
+  })
+  .meta({ id: 'Readiness' });
 
 /** Whether the process lives, and whether it can serve: for an orchestrator's probes. */
-export function healthRoutes(app: App, { database }: Dependencies): void {
+export function healthRoutes(app: App, { config, database }: Dependencies): void {
+  const probe = new ReadinessProbe(database, config);
   app.get(
     '/health/live',
     {
@@ -28,20 +36,24 @@ export function healthRoutes(app: App, { database }: Dependencies): void {
       logLevel: 'warn',
       schema: {
         tags: ['operations'],
-        summary: 'Whether requests can be served: the database answers',
-        response: { 200: health, ...problems(503) },
+        summary:
+          'Whether requests can be served: the database answers, has its migrations, and is not far behind',
+        response: { 200: readiness, ...problems(503) },
       },
     },
     async () => {
-      try {
-        await database.one(undefined, call(ping));
-      } catch (cause) {
-        throw new ApiError('server.unavailable', 'The database does not answer.', {
-          cause,
-          headers: { 'retry-after': '1' },
-        });
+      const headers = { 'retry-after': '1' };
+      const found = await probe.read().catch((cause: unknown) => {
+        throw new ApiError('server.unavailable', 'The database does not answer.', { cause, headers });
+      });
+      const { state, message } = found.migrations;
+      if (state === 'pending' || state === 'failed') {
+        throw new ApiError('server.unavailable', 'The database lacks migrations.', { fix: message, headers });
       }
-      return { status: 'ok' as const };
+      if ((found.replicationLagMs ?? 0) > mostReplicationLagMs) {
+        throw new ApiError('server.unavailable', 'The database is a replica too far behind.', { headers });
+      }
+      return { status: 'ok' as const, ...found };
     },
   );
 }

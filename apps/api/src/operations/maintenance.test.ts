@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { problem } from '../schema/problem.ts';
+import { ids } from '../testing/forum-rows.fixture.ts';
+import { useForum } from '../testing/forum.fixture.ts';
+import { logIn } from '../testing/member.fixture.ts';
+import { maintenanceKeptMs } from './maintenance.ts';
+
+const forum = useForum();
+const set = async (maintenance: object | null): Promise<void> => {
+  await forum.asOwner((client) =>
+    client.query(
+      `UPDATE communities SET settings = jsonb_strip_nulls(settings || jsonb_build_object('maintenance', $1::jsonb)) WHERE id = $2`,
+      [JSON.stringify(maintenance), ids.techcorp],
+    ),
+  );
+  await sleep(maintenanceKeptMs + 50);
+};
+const get = (url: string, headers = {}) => forum.app.inject({ url, headers });
+
+it('lets a community be read but not written to, then closes it, then opens it, and touches no other', async () => {
+  const member = await logIn(forum, 'bob@example.com');
+  const like = () => member.ask('PUT', '/posts/01900000-0000-7000-8000-000000001f02/like');
+
+  await set({ mode: 'read-only', message: 'Back at noon.' });
+  expect((await get('/c/techcorp/posts')).statusCode).toBe(200);
+  expect((await get('/r/techcorp')).statusCode).toBe(200);
+  const refused = await like();
+  expect(refused.statusCode).toBe(503);
+  expect(refused.headers['retry-after']).toBe('60');
+  expect(problem.parse(refused.json())).toMatchObject({
+    code: 'maintenance.read_only',
+    detail: 'Back at noon.',
+  });
+  const login = { method: 'POST', payload: { email: 'bob@example.com', password: 'User123!' } } as const;
+  expect((await forum.app.inject({ ...login, url: '/c/techcorp/auth/login' })).statusCode).toBe(503);
+  expect((await forum.app.inject({ ...login, url: '/c/retail/auth/login' })).statusCode).toBe(200);
+
+  await set({ mode: 'closed' });
+  for (const url of ['/c/techcorp', '/c/techcorp/posts', `/c/${ids.techcorp}/me`]) {
+    expect((await get(url)).json()).toMatchObject({ code: 'maintenance.closed' });
+  }
+  const page = await get('/r/techcorp', { accept: 'text/html' });
+  expect(page.statusCode).toBe(503);
+  expect(page.body).toContain('closed for a while');
+  expect((await get('/c/retail/posts')).statusCode).toBe(200);
+  expect((await get('/health/ready')).statusCode).toBe(200);
+
+  await set(null);
+  expect((await get('/c/techcorp/posts')).statusCode).toBe(200);
+  expect((await like()).statusCode).toBe(404);
+});
+
+it('is closed by no setting it cannot read', async () => {
+  await set({ mode: 'sideways' });
+  expect((await get('/c/techcorp/posts')).statusCode).toBe(200);
+  await set(null);
+});

@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { parseConfig } from '../config.ts';
+import { startServer } from '../start-server.ts';
+import { useForum } from '../testing/forum.fixture.ts';
+
+const forum = useForum();
+
+it('lets requests in flight finish, takes no new ones, and then closes its connections', async () => {
+  const config = parseConfig({ DATABASE_URL: forum.config.database.url, LOG_LEVEL: 'silent', PORT: '0' });
+  const server = await startServer({ config });
+  const ask = () => fetch(`${server.url}/c/techcorp/channels`);
+  expect((await ask()).status).toBe(200);
+
+  // A lock holds the requests inside the database while the server is told to end.
+  await forum.asOwner(async (client) => {
+    await client.query('BEGIN');
+    await client.query('LOCK TABLE channels IN ACCESS EXCLUSIVE MODE');
+    const inFlight = Array.from({ length: 8 }, ask);
+    await expect
+      .poll(
+        async () => {
+          const { rows } = await client.query<{ waiting: number }>(
+            `SELECT count(*)::int AS waiting FROM pg_locks WHERE NOT granted AND relation = 'channels'::regclass`,
+          );
+          return rows[0]?.waiting;
+        },
+        { timeout: 5000 },
+      )
+      .toBe(8);
+    let closed = false;
+    const closing = server.close().then(() => (closed = true));
+    await sleep(100);
+    await expect(ask()).rejects.toThrow('fetch failed');
+    expect(closed).toBe(false);
+    await client.query('COMMIT');
+    for (const answer of await Promise.all(inFlight)) {
+      expect(answer.status).toBe(200);
+      expect(await answer.json()).toHaveProperty('items');
+    }
+    await closing;
+  });
+  await expect
+    .poll(() =>
+      forum.asOwner(async (client) => {
+        const { rows } = await client.query(
+          `SELECT count(*)::int AS open FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'agora-api'`,
+        );
+        return rows;
+      }),
+    )
+    .toEqual([{ open: 0 }]);
+});
