@@ -8,6 +8,7 @@ import { createTestDatabase } from '@agora/testkit';
 import { build } from 'esbuild';
 
 import { readStatus } from '../status.ts';
+import type { Boundary } from './options.ts';
 
 /** A script that leaves a trace: every row of `trace` stands for a statement that must have run exactly once. */
 const trace = (...numbers: number[]): string =>
@@ -34,88 +35,108 @@ const migrations: Readonly<Record<string, { up: string; down: string }>> = {
   },
 };
 
+/** Where a run is killed: at the nth boundary of a kind, some milliseconds after it. */
+export interface CrashPoint {
+  readonly kind: Boundary | 'any';
+  readonly nth: number;
+  readonly delayMs: number;
+}
+
+const verbs = ['deploy', 'rollback'] as const;
+type Verb = (typeof verbs)[number];
+
 /** What a series of crashes has shown. */
 export interface CrashReport {
   readonly kills: number;
-  /** Where a boundary was reached no more and the run ended by itself. */
-  readonly boundaries: Readonly<Record<'deploy' | 'rollback', number>>;
   /** States that no run had an explanation for. Must be empty. */
   readonly unexplained: readonly string[];
 }
 
+/** Every kind of boundary, in the second and third script to reach it, and two statements under way. */
+export const sampledPoints: readonly CrashPoint[] = [
+  ...(['started', 'before-statement', 'after-statement', 'before-history', 'before-commit'] as const),
+  ...(['after-commit', 'after-intent', 'before-outcome'] as const),
+]
+  .flatMap((kind) => [2, 3].map((nth) => ({ kind, nth, delayMs: 0 })))
+  .concat([5, 7].map((nth) => ({ kind: 'before-statement', nth, delayMs: 2 })));
+
+/** Boundary after boundary, at it and while the statement after it runs, until there have been enough kills. */
+export function* everyPoint(): Generator<CrashPoint> {
+  for (let round = 0; ; round += 1) {
+    for (let nth = 1; nth <= BOUNDARIES; nth += 1) {
+      yield { kind: 'any', nth, delayMs: round % 2 === 0 ? 0 : 1 + (round % 3) };
+    }
+  }
+}
+
+/** The deploy of these scripts reaches 73 boundaries, the rollback 53. */
+const BOUNDARIES = 73;
+
 /**
- * Deploys and rolls back, killed each time at another boundary, and lets the next run finish.
- * @param stride 1 kills at every boundary, 5 at every fifth
- * @param kills at least this many: rounds are repeated with an offset
+ * Deploys and rolls back, killed at each point in turn, and lets the next run finish.
+ * @param kills stop after this many; else when the points are used up
  */
-export async function crashRuns(stride: number, kills: number = 0): Promise<CrashReport> {
+export async function crashRuns(
+  points: Iterable<CrashPoint>,
+  kills: number = Infinity,
+): Promise<CrashReport> {
   const folder = await mkdtemp(path.join(tmpdir(), 'agora crash '));
   const database = await createTestDatabase();
-  const child = path.join(folder, 'child.mjs');
   const directory = path.join(folder, 'migrations');
+  const world = { child: path.join(folder, 'child.mjs'), directory, url: database.url };
+  const report = { kills: 0, unexplained: [] as string[] };
   try {
-    await bundleChild(child);
+    await bundleChild(world.child);
     for (const [name, { up, down }] of Object.entries(migrations)) {
       await mkdir(path.join(directory, name), { recursive: true });
       await writeFile(path.join(directory, name, 'migration.sql'), up);
       await writeFile(path.join(directory, name, 'down.sql'), down);
     }
-    return await runRounds({ child, directory, url: database.url, stride, kills });
+    for (const point of points) {
+      if (report.kills >= kills) break;
+      for (const verb of verbs) {
+        const found = await crashOnce(world, verb, point);
+        report.kills += found.killed ? 1 : 0;
+        report.unexplained.push(...found.unexplained);
+      }
+    }
+    return report;
   } finally {
     await database.drop();
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-interface Rounds {
+interface World {
   readonly child: string;
   readonly directory: string;
   readonly url: string;
-  readonly stride: number;
-  readonly kills: number;
 }
 
-async function runRounds(rounds: Rounds): Promise<CrashReport> {
+async function crashOnce(
+  world: World,
+  verb: Verb,
+  point: CrashPoint,
+): Promise<{ killed: boolean; unexplained: readonly string[] }> {
+  const when = `${verb} killed at ${point.kind} ${point.nth} + ${point.delayMs} ms`;
   const unexplained: string[] = [];
-  const boundaries = { deploy: 0, rollback: 0 };
-  let kills = 0;
-  for (let offset = 1; offset <= 2 || kills < rounds.kills; offset += 1) {
-    // In every other round the kill comes while the statement after the boundary runs on the server.
-    const delayMs = offset % 2 === 0 ? 1 + (offset % 3) : 0;
-    let at = ((offset - 1) % rounds.stride) + 1;
-    for (let more = true; more; at += rounds.stride) {
-      more = false;
-      for (const verb of ['deploy', 'rollback'] as const) {
-        const killed = await runChild(rounds, verb, at, delayMs);
-        if (killed === undefined) {
-          kills += 1;
-          more = true;
-          boundaries[verb] = Math.max(boundaries[verb], at);
-          unexplained.push(...(await explain(rounds, `${verb} killed at ${at}`)));
-        }
-        const finished = killed ?? (await runChild(rounds, verb, 0, 0));
-        if (finished?.error)
-          unexplained.push(`${verb} after a kill at ${at}: ${finished.error.code} ${finished.error.message}`);
-        unexplained.push(...(await expectEnd(rounds, verb, `${verb} killed at ${at}, then finished`)));
-      }
-    }
-  }
-  return { kills, boundaries, unexplained };
+  const first = await runChild(world, verb, point);
+  if (first === undefined) unexplained.push(...(await explain(world, when)));
+  const last = first ?? (await runChild(world, verb, { kind: 'any', nth: 0, delayMs: 0 }));
+  if (last?.error) unexplained.push(`${when}, then: ${last.error.code} ${last.error.message}`);
+  unexplained.push(...(await expectEnd(world, verb, `${when}, then finished`)));
+  return { killed: first === undefined, unexplained };
 }
 
 /** A half-way state must be one that status knows how to go on from, with no statement done twice. */
-async function explain({ url, directory }: Rounds, when: string): Promise<string[]> {
+async function explain({ url, directory }: World, when: string): Promise<string[]> {
   const status = await readStatus({ url, directory });
   const found = status.violations.map((violation) => `${when}: ${violation.message}`);
   const twice = await withConnection(url, repeated);
   return [...found, ...(twice.length > 0 ? [`${when}: statements ${twice.join(', ')} ran twice`] : [])];
 }
 
-async function expectEnd(
-  { url, directory }: Rounds,
-  verb: 'deploy' | 'rollback',
-  when: string,
-): Promise<string[]> {
+async function expectEnd({ url, directory }: World, verb: Verb, when: string): Promise<string[]> {
   const status = await readStatus({ url, directory });
   const count = Object.keys(migrations).length;
   const wanted = verb === 'deploy' ? { applied: count, pending: 0 } : { applied: 0, pending: count };
@@ -154,19 +175,18 @@ async function repeated(client: Client): Promise<number[]> {
 }
 
 interface ChildReport {
-  readonly boundaries: number;
   readonly error: { readonly code: string; readonly message: string } | null;
 }
 
 /** What the child said at its end; undefined when it was killed. */
 function runChild(
-  { child, url, directory }: Rounds,
-  verb: string,
-  at: number,
-  delayMs: number,
+  { child, url, directory }: World,
+  verb: Verb,
+  point: CrashPoint,
 ): Promise<ChildReport | undefined> {
+  const words = [verb, url, directory, point.kind, String(point.nth), String(point.delayMs)];
   return new Promise((done, fail) => {
-    const running = spawn(process.execPath, [child, verb, url, directory, String(at), String(delayMs)], {
+    const running = spawn(process.execPath, [child, ...words], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let stdout = '';
