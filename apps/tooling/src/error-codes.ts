@@ -13,6 +13,7 @@ export const errorCodes = {
   'cli.reset_refused': 'The environment does not allow its database to be reset.',
   'cli.server_not_running':
     'The command needs the embedded server, which does not run, and may not start it.',
+  'cli.unknown_community': 'There is no community of that slug or id.',
   'cli.port_in_use': 'The port that was asked for is taken by another process.',
   'cli.fault': 'Something unexpected: a bug, shown with its stack.',
   'cli.interrupted': 'Ctrl-C was pressed before the work was done.',
