@@ -23,8 +23,8 @@ async function setUp(models: string): Promise<{
   directory: string;
   url: string;
   project: Project;
-  create(options: Partial<CreateInput>): Promise<CreateReport | undefined>;
-  folders(): Promise<string[]>;
+  create: (options: Partial<CreateInput>) => Promise<CreateReport | undefined>;
+  folders: () => Promise<string[]>;
 }> {
   const fixture = await fixtureProject(
     { '20240101000000_init': { up: INIT, down: 'DROP TABLE "users";' } },

@@ -1,4 +1,4 @@
-import { type Client, isAgoraError } from '@agora/postgres';
+import { type Client, isAgoraError, sqlState } from '@agora/postgres';
 import type { FactBase } from '@supabase/pg-delta';
 
 import { type Catalog, columnOrderDifferences, compareCatalogs, readCatalog } from '../catalog/index.ts';
@@ -129,5 +129,11 @@ async function tried(action: () => Promise<void>): Promise<string | undefined> {
 /** Message and cause of a script's failure in one paragraph. */
 export function describeFailure(error: unknown): string {
   if (!isAgoraError(error)) throw error;
-  return [error.message, error.why].filter((part) => part !== undefined).join('\n');
+  const words = [error.message, error.why].filter((part) => part !== undefined);
+  if (sqlState(error) === '42710' && /\brole\b/.test(error.message)) {
+    words.push(
+      'A role belongs to the whole server and outlives a rollback: make it only IF NOT EXISTS, in a DO block.',
+    );
+  }
+  return words.join('\n');
 }

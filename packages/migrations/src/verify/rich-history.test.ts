@@ -15,7 +15,7 @@ const migrations: readonly Migration[] = RICH_HISTORY.map(({ name, sql }) => ({
 // PostgreSQL can reverse all of these; what some of them drop cannot come back, and that is told exactly.
 it(
   'generates a way back for each kind of change in a long history, and proves it on rows',
-  { timeout: 400_000 },
+  { timeout: 600_000 },
   async () => {
     const reports = await walkHistory(migrations, { adminUrl: await testServerUrl(), generate: () => true });
     const summary = summarizeReports(reports);

@@ -37,7 +37,7 @@ export interface Scratch {
   drop(): Promise<void>;
 }
 
-const WATCH_EVERY_MS = 500;
+const WATCH_EVERY_MS = 1000;
 
 /**
  * Brackets the use of scratch databases: all that are made inside are dropped at the end, however it ends,

@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 import type { Client } from '@agora/postgres';
 
 import { downCandidates } from '../down/generate-down.ts';
@@ -7,7 +9,7 @@ import { renderDown, renderIrreversible } from '../down/render.ts';
 import type { DownCandidate } from '../down/types.ts';
 import { directivesOf } from '../directives.ts';
 import { makeScript, type Migration, type Script } from '../folder.ts';
-import { replayFailed, runScript } from '../replay.ts';
+import { replay, replayFailed, runScript } from '../replay.ts';
 import { compareSnapshots, type Proof, proveMigration, readSnapshot, type Snapshot } from './prove.ts';
 import { type Scratch, type ScratchOptions, withScratch } from './scratch.ts';
 
@@ -35,7 +37,13 @@ export interface WalkOptions extends ScratchOptions {
   /** Told of each migration when it is done. */
   readonly onMigration?: ((report: MigrationReport, place: number, total: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Into how many shares a long history is divided, proven side by side. Default: the processors, at most 4. */
+  readonly concurrency?: number | undefined;
 }
+
+const MOST_SHARES = 4;
+/** Fewer migrations than this are not worth a walk of their own. */
+const SMALLEST_SHARE = 6;
 
 /**
  * Walks a history once, on two scratch databases: one is only migrated forward, and is the measure; the other
@@ -48,35 +56,70 @@ export async function walkHistory(
   migrations: readonly Migration[],
   options: WalkOptions,
 ): Promise<readonly MigrationReport[]> {
+  const chosen = migrations.filter((migration) => options.select?.(migration) ?? true);
+  let done = 0;
+  const told: WalkOptions = {
+    ...options,
+    onMigration: (report) => options.onMigration?.(report, (done += 1), chosen.length),
+  };
   return withScratch(options, async (make) => {
-    const walk = new Walk(await make('walk'), options);
-    const reports: MigrationReport[] = [];
-    const chosen = migrations.filter((migration) => options.select?.(migration) ?? true);
-    for (const migration of migrations) {
-      options.signal?.throwIfAborted();
-      if (reports.length === chosen.length) break;
-      if (!chosen.includes(migration)) {
-        await walk.pass(migration);
-        continue;
-      }
-      const report = await walk.prove(migration);
-      reports.push(report);
-      options.onMigration?.(report, reports.length, chosen.length);
-    }
-    return reports;
+    const parts = await Promise.all(
+      shares(chosen, options.concurrency ?? availableParallelism()).map((share) =>
+        walkShare(migrations, share, told, make),
+      ),
+    );
+    return parts.flat();
   });
 }
 
+/** Neighbours stay together: each share replays what is before it, which costs little, and proves its own. */
+function shares(chosen: readonly Migration[], most: number): (readonly Migration[])[] {
+  const count = Math.max(1, Math.min(most, MOST_SHARES, Math.floor(chosen.length / SMALLEST_SHARE)));
+  const size = Math.ceil(chosen.length / count);
+  return Array.from({ length: count }, (_, index) => chosen.slice(index * size, (index + 1) * size));
+}
+
+async function walkShare(
+  migrations: readonly Migration[],
+  share: readonly Migration[],
+  options: WalkOptions,
+  make: (label: string) => Promise<Scratch>,
+): Promise<readonly MigrationReport[]> {
+  const walk = new Walk(migrations, await make('walk'), make, options);
+  const reports: MigrationReport[] = [];
+  for (const migration of migrations) {
+    options.signal?.throwIfAborted();
+    if (reports.length === share.length) break;
+    if (!share.includes(migration)) {
+      await walk.pass(migration);
+      continue;
+    }
+    const report = await walk.prove(migration);
+    reports.push(report);
+    options.onMigration?.(report, reports.length, share.length);
+  }
+  return reports;
+}
+
 class Walk {
+  readonly #migrations: readonly Migration[];
   readonly #straight: Scratch;
+  readonly #make: (label: string) => Promise<Scratch>;
   readonly #options: WalkOptions;
   /** The database that goes to and fro; undefined when it has to be copied from the straight one anew. */
   #proof: Scratch | undefined;
   /** What the straight one looks like now. */
   #current: Snapshot | undefined;
 
-  constructor(straight: Scratch, options: WalkOptions) {
+  constructor(
+    migrations: readonly Migration[],
+    straight: Scratch,
+    make: (label: string) => Promise<Scratch>,
+    options: WalkOptions,
+  ) {
+    this.#migrations = migrations;
     this.#straight = straight;
+    this.#make = make;
     this.#options = options;
   }
 
@@ -102,6 +145,14 @@ class Walk {
       ...result,
       durationMs: Math.round(performance.now() - started),
     });
+  }
+
+  /** Another database at the state before: replayed, which is rare enough to cost less than a copy of each state. */
+  async #standBefore(migration: Migration): Promise<Scratch> {
+    const scratch = await this.#make('proof');
+    const earlier = this.#migrations.slice(0, this.#migrations.indexOf(migration));
+    await scratch.connect((client) => replay(client, earlier));
+    return scratch;
   }
 
   /** The migration on the straight database, which then is the measure. */
@@ -134,7 +185,7 @@ class Walk {
         ? { outcome: 'no down.sql' }
         : { outcome: 'irreversible', reason: irreversible.reason };
     }
-    const result = await this.#run(migration, down, before, this.#straight);
+    const result = await this.#run(migration, down, before, () => this.#straight.copy('proof'));
     return reportOf(differsFrom(await this.#advance(migration), await this.#settle(result)));
   }
 
@@ -146,14 +197,19 @@ class Walk {
 
   /**
    * On tables with rows; when these stop the way forward, on a fresh copy without.
-   * @param source a database that stands before the migration
+   * @param source makes a database that stands before the migration
    */
-  async #run(migration: Migration, down: Script, before: Snapshot, source: Scratch): Promise<Proof> {
-    this.#proof ??= await source.copy('proof');
+  async #run(
+    migration: Migration,
+    down: Script,
+    before: Snapshot,
+    source: () => Promise<Scratch>,
+  ): Promise<Proof> {
+    this.#proof ??= await source();
     const first = await this.#proof.connect((client) => proveMigration(client, migration.up, down, before));
     if (first.proven || first.stage !== 'up') return first;
     await this.#discard();
-    this.#proof = await source.copy('empty');
+    this.#proof = await source();
     const second = await this.#proof.connect((client) =>
       proveMigration(client, migration.up, down, before, false),
     );
@@ -163,8 +219,7 @@ class Walk {
 
   async #generate(migration: Migration, before: Snapshot): Promise<Finding> {
     const failures: string[] = [];
-    // The state before, kept for as many tries as it takes.
-    const kept = await this.#straight.copy('kept');
+    this.#proof ??= await this.#straight.copy('proof');
     const rowsBefore = await this.#straight.connect(readMigrationRows);
     const after = await this.#advance(migration);
     let best: { finding: Finding; needless: number } | undefined;
@@ -184,7 +239,9 @@ class Walk {
         if (best !== undefined && candidate.needless.length >= best.needless) continue;
         const result = differsFrom(
           after,
-          await this.#run(migration, document(migration, candidate), before, kept),
+          await this.#run(migration, document(migration, candidate), before, () =>
+            this.#standBefore(migration),
+          ),
         );
         await this.#settle(result);
         if (result.proven) {
@@ -200,7 +257,6 @@ class Walk {
         }
       }
     });
-    await kept.drop();
     if (best !== undefined) return best.finding;
     await this.#discard();
     return {
