@@ -29,6 +29,8 @@ export class Database extends Runner {
     });
     // An idle connection that the server closes is replaced by the pool; whoever queries next sees the fault.
     this.#pool.on('error', () => undefined);
+    // So does one in use; without a listener of its own its loss would end the process.
+    this.#pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   /** A transaction of several round trips on one connection, for what must look before it goes on. */
