@@ -20,3 +20,6 @@ export {
 export { invariants } from './validation/index.ts';
 export type { Invariant } from './validation/invariant.ts';
 export { readSeedVersions, type SeedVersion } from './versions.ts';
+export { createLoadTables } from './load/state.ts';
+export { dropStructure, rebuildStructure } from './load/structure.ts';
+export { loadTables } from './load/tables/index.ts';
