@@ -5,6 +5,8 @@ export const RUNS_TABLE = 'agora.migration_runs';
 
 /** What was done to a migration, once. */
 export interface Run {
+  /** Schema of the history table: two projects may share a database. */
+  readonly schema: string;
   readonly migration: string;
   /** `up` and `down` ran a script; `stamp` and `record` only wrote history. */
   readonly direction: 'up' | 'down' | 'stamp' | 'record';
@@ -43,6 +45,7 @@ const createSql = `
 CREATE SCHEMA IF NOT EXISTS agora;
 CREATE TABLE IF NOT EXISTS agora.migration_runs (
   id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  history_schema text        NOT NULL,
   migration_name text        NOT NULL,
   direction      text        NOT NULL CHECK (direction IN ('up', 'down', 'stamp', 'record')),
   outcome        text        NOT NULL CHECK (outcome IN ('succeeded', 'failed', 'interrupted')),
@@ -62,11 +65,11 @@ CREATE TABLE IF NOT EXISTS agora.migration_runs (
   error          jsonb,
   checks         jsonb       NOT NULL
 );
-CREATE INDEX IF NOT EXISTS migration_runs_name ON agora.migration_runs (migration_name, id);`;
+CREATE INDEX IF NOT EXISTS migration_runs_name ON agora.migration_runs (history_schema, migration_name, id);`;
 
 /** Whether the relation `t` has the columns of the journal. */
-const isOurs = `(SELECT count(*) = 3 FROM pg_catalog.pg_attribute a
-                  WHERE a.attrelid = t.oid AND a.attname IN ('migration_name', 'history_id', 'checks'))`;
+const isOurs = `(SELECT count(*) = 4 FROM pg_catalog.pg_attribute a
+                  WHERE a.attrelid = t.oid AND a.attname IN ('history_schema', 'migration_name', 'history_id', 'checks'))`;
 
 /**
  * Makes the journal if it is missing and may be made. A role without the right to create a schema still
@@ -112,6 +115,7 @@ export async function prepareJournal(client: Client): Promise<Journal> {
 /** SQL that writes a run; in the migration's own transaction when it succeeded, so that both stand or neither. */
 export function insertRunSql(run: Run): string {
   const values: Readonly<Record<string, string | number | null>> = {
+    history_schema: run.schema,
     migration_name: run.migration,
     direction: run.direction,
     outcome: run.outcome,
@@ -136,8 +140,8 @@ export function insertRunSql(run: Run): string {
   return `INSERT INTO ${RUNS_TABLE} (${Object.keys(values).join(', ')}) VALUES (${literals.join(', ')})`;
 }
 
-/** The whole journal, oldest first; empty when there is none or it may not be read. Reads only. */
-export async function readRuns(client: Client): Promise<readonly RecordedRun[]> {
+/** The journal of a project, oldest first; empty when there is none or it may not be read. Reads only. */
+export async function readRuns(client: Client, schema: string): Promise<readonly RecordedRun[]> {
   const { rows: may } = await client.query<{ readable: boolean }>(
     `SELECT COALESCE(bool_or(pg_catalog.has_schema_privilege(s.oid, 'USAGE')
                              AND pg_catalog.has_table_privilege(t.oid, 'SELECT') AND ${isOurs}), false) AS readable
@@ -146,11 +150,12 @@ export async function readRuns(client: Client): Promise<readonly RecordedRun[]> 
   );
   if (may[0]?.readable !== true) return [];
   const { rows } = await client.query<RecordedRun>(
-    `SELECT id, migration_name AS migration, direction, outcome, mode, started_at AS "startedAt",
+    `SELECT id, history_schema AS schema, migration_name AS migration, direction, outcome, mode, started_at AS "startedAt",
             duration_ms AS "durationMs", statements, lock_retries AS "lockRetries", lock_wait_ms AS "lockWaitMs",
             history_id AS "historyId", checksum, down_checksum AS "downChecksum", environment, actor, commit,
             role, error, checks
-       FROM agora.migration_runs ORDER BY id`,
+       FROM agora.migration_runs WHERE history_schema = $1 ORDER BY id`,
+    [schema],
   );
   return rows;
 }

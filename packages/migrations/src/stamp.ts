@@ -91,6 +91,7 @@ async function record(
       await client.query(insertRowSql(schema, { id, name, checksum: up.checksum, as: 'recorded', logs: '' }));
       if (!journal.available) continue;
       const run: Run = {
+        schema,
         migration: name,
         direction: 'stamp',
         outcome: 'succeeded',

@@ -42,11 +42,12 @@ export interface StatusReport {
 export async function readStatus(input: StatusInput): Promise<StatusReport> {
   const folder = await readFolder(input.directory);
   return withReader(input.url, async (client) => {
+    const schema = schemaOf(input.url);
     const history = await readHistory(client, folder, {
-      schema: schemaOf(input.url),
+      schema,
       forgotten: input.forgotten,
     });
-    return summarize(history, input.runs ? await readRuns(client) : undefined);
+    return summarize(history, input.runs ? await readRuns(client, schema) : undefined);
   });
 }
 

@@ -52,6 +52,7 @@ export class StepRun {
   record(outcome: Run['outcome'], error?: AgoraError): Run {
     const { step, options } = this;
     return {
+      schema: this.session.schema,
       migration: step.name,
       direction: step.kind === 'revert' ? 'down' : step.kind === 'record' ? 'record' : 'up',
       outcome,

@@ -2,6 +2,7 @@ import { withConnection } from '@agora/postgres';
 
 import { type Catalog, readCatalog } from '../catalog/index.ts';
 import type { Migration } from '../folder.ts';
+import { historySchema } from '../history-gate.ts';
 import { replay } from '../replay.ts';
 import { readRuns } from '../runs-table.ts';
 import { withScratch } from '../verify/scratch.ts';
@@ -31,7 +32,7 @@ export function liveCatalog(
 ): Promise<{ readonly catalog: Catalog; readonly durations: ReadonlyMap<string, number> }> {
   return withConnection(url, async (client) => {
     const catalog = await readCatalog(client);
-    const runs = await readRuns(client);
+    const runs = await readRuns(client, historySchema(url));
     const applied = runs.filter((run) => run.direction === 'up' && run.outcome === 'succeeded');
     return { catalog, durations: new Map(applied.map((run) => [run.migration, Math.round(run.durationMs)])) };
   });
