@@ -10,15 +10,16 @@ const LIMIT = 200;
 export type MigrationRows = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
- * The primary keys of every row, as conditions in SQL, in tables whose key is given by whoever inserts: no
- * default, no identity. (A number that the database deals out would name another row elsewhere.)
+ * The keys of every row, as conditions in SQL, in tables that have a key which is given by whoever inserts:
+ * the primary one, else another unique one without a default or an identity in it. (A number that the
+ * database deals out would name another row elsewhere.)
  */
 export async function readMigrationRows(client: Client): Promise<MigrationRows> {
   const found = new Map<string, ReadonlySet<string>>();
-  const keys = await primaryKeys(client);
+  const keys = await uniqueKeys(client);
   for (const table of await readTables(client)) {
-    const key = keys.get(table.oid);
-    if (key === undefined || !isGiven(table, key)) continue;
+    const key = keys.get(table.oid)?.find((columns) => isGiven(table, columns));
+    if (key === undefined) continue;
     const columns = key.map((name) => `${quoteIdentifier(name)}::text`).join(', ');
     const { rows } = await client.query<string[]>({
       text: `SELECT ${columns} FROM ${table.name} ORDER BY ${columns} LIMIT ${LIMIT + 1}`,
@@ -53,14 +54,21 @@ export function deleteInserted(before: MigrationRows, after: MigrationRows): str
 }
 
 function isGiven(table: SampleTable, key: readonly string[]): boolean {
-  return key.every((name) => table.columns.find((column) => column.name === name)?.hasDefault === false);
+  return key.every((name) => {
+    const column = table.columns.find((one) => one.name === name);
+    return column !== undefined && column.notNull && !column.hasDefault;
+  });
 }
 
-async function primaryKeys(client: Client): Promise<ReadonlyMap<number, readonly string[]>> {
+/** Unique keys over plain columns and all rows, the primary one first. */
+async function uniqueKeys(client: Client): Promise<ReadonlyMap<number, readonly (readonly string[])[]>> {
   const { rows } = await client.query<{ oid: number; columns: string[] }>(
     `SELECT i.indrelid::int8::float8 AS oid, (SELECT array_agg(a.attname::text ORDER BY k.place) FROM unnest(i.indkey::int2[]) WITH ORDINALITY k(number, place)
        JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number) AS columns
-     FROM pg_index i WHERE i.indisprimary`,
+     FROM pg_index i WHERE i.indisunique AND i.indpred IS NULL AND i.indexprs IS NULL AND i.indrelid >= 16384
+     ORDER BY i.indisprimary DESC, i.indexrelid`,
   );
-  return new Map(rows.map((row) => [row.oid, row.columns]));
+  const found = new Map<number, (readonly string[])[]>();
+  for (const row of rows) found.set(row.oid, [...(found.get(row.oid) ?? []), row.columns]);
+  return found;
 }

@@ -456,5 +456,15 @@ ALTER TABLE "User" ALTER COLUMN "displayName" SET NOT NULL;`,
     sql: `ALTER TABLE "Country" RENAME TO "CountryTable";
 CREATE VIEW "Country" AS SELECT "code", upper("name") AS "name" FROM "CountryTable";`,
   },
-  { name: '65_nothing_but_a_comment', sql: `-- This is an empty migration.` },
+  {
+    name: '65_reference_rows_under_a_serial',
+    sql: `CREATE TABLE "Plan" ("id" serial PRIMARY KEY, "code" text NOT NULL UNIQUE, "price" int NOT NULL DEFAULT 0);`,
+  },
+  { name: '66_rows_under_a_serial', sql: `INSERT INTO "Plan" ("code") VALUES ('free'), ('paid');` },
+  {
+    name: '67_rows_updated',
+    sql: `UPDATE "Plan" SET "price" = "price" + 10;`,
+    loses: ['public.Plan.price'],
+  },
+  { name: '68_nothing_but_a_comment', sql: `-- This is an empty migration.` },
 ];
