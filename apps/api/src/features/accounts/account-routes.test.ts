@@ -153,7 +153,7 @@ describe('guessing', () => {
   it('is slowed down for each account, and the answers say so', async () => {
     for (let attempt = 0; attempt < 10; attempt += 1) {
       const answer = await login('mallory@example.com', `guess ${attempt}`);
-      expect(answer.headers['ratelimit']).toBe(`"login-account";r=${9 - attempt};t=900`);
+      expect(answer.headers['ratelimit']).toMatch(`"login-account";r=${9 - attempt};t=`);
     }
     const answer = await login('mallory@example.com', password);
     expect(answer.statusCode).toBe(429);
