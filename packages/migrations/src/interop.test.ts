@@ -145,6 +145,20 @@ test('stamped by us is applied to Prisma, and the other way round', async () => 
   expect(rows).toEqual([rows[0], rows[0]]);
 });
 
+test('in another schema than public, with tables in a third', async () => {
+  const up = `CREATE SCHEMA IF NOT EXISTS "other";\n${table('A')}${table('B').replace('"B"', '"other"."B"')}`;
+  const project = await fixtureProject(
+    { [A]: { up, down: 'DROP TABLE "other"."B"; DROP TABLE "A";' } },
+    { schema: 'Shop' },
+  );
+  expect(await prisma(project, 'migrate', 'deploy')).toMatchObject({ code: 0 });
+  expect(await readStatus(project)).toMatchObject({ state: 'up-to-date' });
+  await back(project, 1);
+  await agree(project, [A]);
+  await deploy(project);
+  await agree(project, []);
+});
+
 test('neither works while the other does', async () => {
   const project = await fixtureProject(
     { [A]: { up: `${table('A')}SELECT pg_sleep(3);` }, [B]: migrations[B] },
