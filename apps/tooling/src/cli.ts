@@ -47,7 +47,8 @@ export async function runCommandLine(world: World): Promise<ExitCode> {
   } catch (error) {
     out.error(error);
     if (error instanceof UsageError) return EXIT.usage;
-    return isAgoraError(error) && error.code === 'cli.interrupted' ? EXIT.interrupted : EXIT.failed;
+    const interrupted = isAgoraError(error) && /^(?:cli|migrations)\.interrupted$/.test(error.code);
+    return interrupted ? EXIT.interrupted : EXIT.failed;
   }
 }
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 
 import { deploy } from './deploy.ts';
 import { prisma } from './prisma-cli.fixture.ts';
@@ -6,6 +6,9 @@ import { type FixtureProject, fixtureProject } from './project.fixture.ts';
 import { rollback } from './rollback.ts';
 import { stamp } from './stamp.ts';
 import { readStatus } from './status.ts';
+
+// Each call of the Prisma CLI is a process of a second or, on a busy machine, of several.
+vi.setConfig({ testTimeout: 180_000 });
 
 const A = '20240101000000_a';
 const B = '20240102000000_b';
