@@ -73,29 +73,22 @@ const agora = (...words: string[]): Promise<CliRun> =>
   runAgora(['migrate', ...words], { cwd: root, env: { DATABASE_URL: database.url } });
 
 describe('lint', () => {
-  test('shows the line, says why and what instead, and exits 2', async () => {
-    const run = await agora('lint');
+  test('shows the line, says why and what instead, and exits 2, without a database', async () => {
+    const env = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' };
+    const run = await runAgora(['migrate', 'lint'], { cwd: root, env });
     expect(run.code).toBe(2);
     expect(run.stdout).toContain(`prisma/migrations/${second}/migration.sql`);
     expect(run.stdout).toContain('error index-not-concurrent 1:1  lock: SHARE');
     expect(run.stdout).toContain('CREATE INDEX CONCURRENTLY "User_name_idx" ON "User"("name");');
   });
 
-  test('needs no database', async () => {
-    const env = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' };
-    expect((await runAgora(['migrate', 'lint'], { cwd: root, env })).code).toBe(2);
-  });
-
-  test('takes a baseline, one migration, severities and what fails', async () => {
+  test('takes severities, and refuses a baseline or a severity that is none', async () => {
     const codes = await Promise.all([
-      agora('lint', '--since', second),
-      agora('lint', 'init'),
+      agora('lint', 'init', '--since', 'nonsense'),
       agora('lint', '--severity', 'index-not-concurrent=warning'),
-      agora('lint', '--fail-on', 'never'),
       agora('lint', '--severity', 'nonsense'),
-      agora('lint', '--since', '2031'),
     ]);
-    expect(codes.map(({ code }) => code)).toEqual([0, 0, 0, 0, 64, 1]);
+    expect(codes.map(({ code }) => code)).toEqual([1, 0, 64]);
   });
 
   test('prints JSON, SARIF and annotations', async () => {
@@ -132,7 +125,7 @@ describe('docs', () => {
 });
 
 describe('check', () => {
-  test('gathers what stands against a merge', async () => {
+  test('gathers what stands against a merge', { timeout: 180_000 }, async () => {
     const run = await agora('check', '--base', 'main', '--json');
     expect(run.code).toBe(2);
     expect(run.json()).toMatchObject({
@@ -144,9 +137,6 @@ describe('check', () => {
       '-- agora: allow index-not-concurrent because the table is small\nCREATE INDEX "User_name_idx" ON "User"("name");\n',
     );
     await write(`prisma/migrations/${second}/down.sql`, 'DROP INDEX "User_name_idx";\n');
-    await write('docs/database/dictionary.md', 'old');
-    const stale = await agora('check', '--base', 'main');
-    expect([stale.code, stale.stdout]).toEqual([2, expect.stringContaining('fix: agora migrate docs')]);
     await agora('docs');
     const clean = await agora('check', '--base', 'main');
     expect([clean.code, clean.stdout]).toEqual([0, expect.stringContaining('Nothing stands against it.')]);
