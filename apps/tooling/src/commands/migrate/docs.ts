@@ -48,7 +48,13 @@ export const docs = defineCommand({
     const source = await out.step('Reading the catalog', async () =>
       options.live
         ? liveCatalog(projectUrl(project, context))
-        : { catalog: await replayedCatalog(scratchServer(project, context, options.server), migrations, schema) },
+        : {
+            catalog: await replayedCatalog(
+              scratchServer(project, context, options.server),
+              migrations,
+              schema,
+            ),
+          },
     );
     const files = await out.step('Drawing and writing', () =>
       renderDocs({
@@ -58,7 +64,9 @@ export const docs = defineCommand({
         defaultSchema: schema,
       }),
     );
-    const differences = options.check ? await compareDocs(directory, files) : await writeDocs(directory, files);
+    const differences = options.check
+      ? await compareDocs(directory, files)
+      : await writeDocs(directory, files);
     out.data({ directory, files: files.size, differences }, () =>
       differences.map(({ kind, path: file }) => `${kind.padEnd(11)} ${file}`).join('\n'),
     );

@@ -21,7 +21,22 @@ export const migrate = defineGroup({
   description:
     'Works in any folder with a Prisma 7 prisma.config.ts on PostgreSQL 14 or newer, or with --config PATH: ' +
     'the schema, the migrations and the URL come from there.',
-  commands: [create, down, deploy, rollback, status, current, history, stamp, sql, lint, verify, drift, docs, check],
+  commands: [
+    create,
+    down,
+    deploy,
+    rollback,
+    status,
+    current,
+    history,
+    stamp,
+    sql,
+    lint,
+    verify,
+    drift,
+    docs,
+    check,
+  ],
   environment: { DATABASE_URL: 'the database, where prisma.config.ts reads it from there' },
   examples: [
     { command: 'agora migrate status', does: 'what is applied, and what is pending' },
