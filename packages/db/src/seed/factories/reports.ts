@@ -1,4 +1,4 @@
-import { userIndex } from '../plan/users.ts';
+import { userIndex } from '../text/people.ts';
 import { at, atOrNull, defineFactory } from './factory.ts';
 
 export const reports = defineFactory({

@@ -137,19 +137,14 @@ export class BinaryWriter {
     this.#position += length;
   }
 
-  /** 32 hexadecimal digits of a uuid of version 7, as text. */
-  hexUuid7(timeMs: number, key: number, index: number): void {
-    this.#int32(32);
-    const scratch = this.#position + 32;
-    writeUuid7(this.#buffer, scratch, timeMs, key, index);
+  /** A number below 2^32 as text of 8 hexadecimal digits, which sorts as the number does. */
+  hex(value: number): void {
+    this.#int32(8);
     const buffer = this.#buffer;
-    let at = this.#position;
-    for (let n = 0; n < 16; n += 1) {
-      const byte = buffer[scratch + n]!;
-      buffer[at++] = HEX[byte >>> 4]!;
-      buffer[at++] = HEX[byte & 15]!;
+    for (let shift = 28; shift >= 0; shift -= 4) {
+      buffer[this.#position] = HEX[(value >>> shift) & 15]!;
+      this.#position += 1;
     }
-    this.#position = at;
   }
 
   #int16(value: number): void {

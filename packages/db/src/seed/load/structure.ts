@@ -87,7 +87,9 @@ export async function rebuildStructure(
     .map((table) => foreign.filter((part) => part.table === table))
     .toSorted((a, b) => b.length * b[0]!.pages - a.length * a[0]!.pages);
   await withConnection({ url, applicationName: 'agora-load' }, async (client) => {
-    for (const part of foreign) await addUnchecked(client, part);
+    await withTransaction(client, async () => {
+      for (const part of foreign) await addUnchecked(client, part);
+    });
   });
   await inParallel(url, connections, async (client) => {
     for (let group = groups.shift(); group !== undefined; group = groups.shift()) {

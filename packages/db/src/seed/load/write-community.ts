@@ -2,7 +2,7 @@ import { type Client, quoteIdentifier, withBinaryCopy, withTransaction } from '@
 import { factories } from '../factories/index.ts';
 import type { ForumContext } from '../factories/factory.ts';
 import { communityContext } from '../plan/community.ts';
-import { planForum } from '../plan/plan-forum.ts';
+import { emptyPlan } from '../plan/forum-plan.ts';
 import { insertRows } from '../write/apply-rows.ts';
 import { makeRows } from '../content-hash.ts';
 import { BinaryWriter } from './binary-writer.ts';
@@ -64,7 +64,7 @@ export async function writeCommunity(
   const forum: ForumContext = {
     ...community,
     calendar: { ...community.calendar, openedAt: plan.openedAt },
-    plan: planForum(community),
+    plan: emptyPlan,
     passwordHashes: new Map(),
   };
   const ctx = loadContext(forum, plan, corpus, Buffer.from(recipe.passwordHash));

@@ -1,4 +1,5 @@
 import type { Attachment } from '../text/attachments.ts';
+import type { PersonWords } from './person-words.ts';
 import type { Person } from '../text/people.ts';
 import type { ChannelSlug } from '../text/reference.ts';
 import type { BanText, ReportText } from '../text/moderation.ts';
@@ -7,6 +8,7 @@ import type { ReplyText, ThreadText } from '../text/thread.ts';
 /** Times are milliseconds since 1970; `user`, `post` and `comment` are positions in the plan's lists. */
 export interface PlannedUser {
   person: Person;
+  words: PersonWords;
   id: string;
   joinedAt: number;
   /** Half-open spans in which the user may not act. */
@@ -130,3 +132,21 @@ export interface ForumPlan {
   reports: readonly PlannedReport[];
   bans: readonly PlannedBan[];
 }
+
+/** A community in which nothing happened: reference data only. */
+export const emptyPlan: ForumPlan = {
+  users: [],
+  posts: [],
+  comments: [],
+  postTags: [],
+  postLikes: [],
+  commentLikes: [],
+  media: [],
+  logins: [],
+  statistics: [],
+  achievements: [],
+  ledger: [],
+  balances: [],
+  reports: [],
+  bans: [],
+};

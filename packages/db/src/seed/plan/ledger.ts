@@ -10,7 +10,7 @@ import type {
   PlannedPost,
   PlannedUser,
 } from './forum-plan.ts';
-import { userIndex } from './users.ts';
+import { userIndex } from '../text/people.ts';
 
 type Source = readonly [type: string, id: string];
 

@@ -2,7 +2,8 @@ import { HOUR_MS, localHour, MINUTE_MS } from '../calendar.ts';
 import type { Random } from '../random.ts';
 import type { CommunityContext } from './community.ts';
 import type { PlannedComment, PlannedLike, PlannedPost, PlannedUser } from './forum-plan.ts';
-import { mayAct, userIndex } from './users.ts';
+import { userIndex } from '../text/people.ts';
+import { mayAct } from './users.ts';
 
 /** Fewest and most likes of a post in the demo. */
 export const POST_LIKES = [3, 8] as const;

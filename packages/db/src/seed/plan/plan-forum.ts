@@ -2,6 +2,7 @@ import { MINUTE_MS } from '../calendar.ts';
 import { type AttachmentName, attachments } from '../text/attachments.ts';
 import { achievements } from '../text/reference.ts';
 import type { CommunityContext } from './community.ts';
+import { emptyPlan } from './forum-plan.ts';
 import type { ForumPlan, PlannedLogin, PlannedMedia, PlannedPost, PlannedUser } from './forum-plan.ts';
 import { planLedger } from './ledger.ts';
 import { planCommentLikes, planPostLikes } from './likes.ts';
@@ -10,23 +11,6 @@ import { countMoments, planAchievements, planStatistics } from './statistics.ts'
 import { planThreads } from './threads.ts';
 import { planBans, planUsers } from './users.ts';
 
-const nothing: ForumPlan = {
-  users: [],
-  posts: [],
-  comments: [],
-  postTags: [],
-  postLikes: [],
-  commentLikes: [],
-  media: [],
-  logins: [],
-  statistics: [],
-  achievements: [],
-  ledger: [],
-  balances: [],
-  reports: [],
-  bans: [],
-};
-
 /**
  * Decides everything that happens in a community with hand-written threads. Pure: the same context gives the same
  * plan. A community without threads gets an empty one.
@@ -34,7 +18,7 @@ const nothing: ForumPlan = {
  * @throws seed.impossible_text when a text says what could not have happened.
  */
 export function planForum(ctx: CommunityContext): ForumPlan {
-  if (ctx.spec.threads === null) return nothing;
+  if (ctx.spec.threads === null) return emptyPlan;
   const bans = planBans(ctx);
   const users = planUsers(ctx, bans);
   const { posts, comments } = planThreads(ctx, users);

@@ -1,7 +1,7 @@
 import { reports } from '../text/moderation.ts';
 import type { CommunityContext } from './community.ts';
 import type { PlannedComment, PlannedPost, PlannedReport } from './forum-plan.ts';
-import { userIndex } from './users.ts';
+import { userIndex } from '../text/people.ts';
 
 /** Reports whose target is in this community; a community with fewer threads has fewer of them. */
 export function planReports(

@@ -5,7 +5,8 @@ import { channels } from '../text/reference.ts';
 import { delayMs, type ReplyText } from '../text/thread.ts';
 import type { CommunityContext } from './community.ts';
 import type { PlannedComment, PlannedPost, PlannedUser } from './forum-plan.ts';
-import { assertCanAct, userIndex } from './users.ts';
+import { userIndex } from '../text/people.ts';
+import { assertCanAct } from './users.ts';
 
 /** Deepest reply that the database takes. */
 const MAX_DEPTH = 10;

@@ -1,7 +1,8 @@
 import { AgoraError } from '@agora/postgres';
 import { bans } from '../text/moderation.ts';
-import { type Handle, people } from '../text/people.ts';
+import { people } from '../text/people.ts';
 import type { CommunityContext } from './community.ts';
+import { personWords } from './person-words.ts';
 import type { PlannedBan, PlannedUser } from './forum-plan.ts';
 
 export function planBans(ctx: CommunityContext): PlannedBan[] {
@@ -26,18 +27,13 @@ export function planUsers(ctx: CommunityContext, planned: readonly PlannedBan[])
     );
     return {
       person,
+      words: personWords(ctx, index, person.locale),
       id: ctx.id('users', index, joinedAt),
       joinedAt,
       banned,
       suspended: banned.some(([from, until]) => isWithin(ctx.calendar.referenceMs, from, until)),
     };
   });
-}
-
-const positions = new Map<Handle, number>(people.map((person, index) => [person.username, index]));
-
-export function userIndex(handle: Handle): number {
-  return positions.get(handle)!;
 }
 
 export function mayAct(user: PlannedUser, at: number): boolean {

@@ -191,3 +191,10 @@ export const people: readonly Person[] = [
     generosity: 0.06,
   },
 ];
+
+const positions = new Map<Handle, number>(people.map((person, index) => [person.username, index]));
+
+/** Position of a person in {@link people}, and so of the user in a plan. */
+export function userIndex(handle: Handle): number {
+  return positions.get(handle)!;
+}

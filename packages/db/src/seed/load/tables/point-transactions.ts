@@ -31,8 +31,8 @@ export const pointTransactions: LoadTable = {
     writer.bytes(reasonLabels[kind & 7]!);
     writer.bytes(sourceLabels[kind >>> 3]!);
     source(writer, ctx, kind >>> 3, ledger.source.data[entry]!);
-    // The entry's own id: unique, and half as long as a key made of what caused it.
-    writer.hexUuid7(at, plan.keys.ledger, entry);
+    // The entry's number: unique in the community, short, and in the order of writing, which its index likes.
+    writer.hex(entry);
     writer.time(at);
   },
 };

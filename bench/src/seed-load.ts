@@ -1,0 +1,309 @@
+// Loads the same generated rows in several ways, alternating, on one PostgreSQL server with its default settings, and
+// prints the ratios. Every way ends with the same rows and all indexes, keys and foreign keys in place and valid.
+//
+//   pnpm build && npx tsx src/seed-load.ts [scale] [repeats]
+//
+// AGORA_BENCH_PG names the folder of PostgreSQL's programs (initdb, pg_ctl, pg_dump, pg_restore).
+import { execFile } from 'node:child_process';
+import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+import { createClient, migrationsDirectory } from '@agora/db';
+import { createLoadTables, dropStructure, load, loadTables, rebuildStructure, seed } from '@agora/db/seed';
+import { type Client, withConnection, withDatabase, withTransaction } from '@agora/postgres';
+
+const run = promisify(execFile);
+const SCALE = Number(process.argv[2] ?? 1);
+const REPEATS = Number(process.argv[3] ?? 3);
+const BIN = process.env['AGORA_BENCH_PG'] ?? '/usr/lib/postgresql/15/bin';
+const PORT = 25_499;
+const BASE = `postgresql://postgres@127.0.0.1:${PORT}/postgres`;
+/** createMany is so slow that a sample has to do. */
+const SAMPLE = 20_000;
+/** A load into a database in use is compared at this scale. */
+const SMALL = 0.2;
+
+/** Milliseconds of the work at hand that are not to be counted. */
+let untimed = 0;
+
+const root = await mkdtemp(path.join(tmpdir(), 'agora-bench-'));
+const data = path.join(root, 'data');
+const files = path.join(root, 'files');
+const dump = path.join(root, 'dump');
+/** PostgreSQL refuses to run as root. */
+const account = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+const tool = (name: string, ...words: string[]): Promise<{ stdout: string; stderr: string }> =>
+  run(path.join(BIN, name), words, { ...account, maxBuffer: 1 << 26 });
+
+mkdirSync(files);
+if (account.uid !== undefined)
+  for (const folder of [root, files]) chownSync(folder, account.uid, account.gid);
+await tool('initdb', '-D', data, '-U', 'postgres', '-A', 'trust', '--locale=C.UTF-8', '-E', 'UTF8');
+await tool(
+  'pg_ctl',
+  'start',
+  '-w',
+  '-D',
+  data,
+  '-l',
+  path.join(root, 'log'),
+  '-o',
+  `-p ${PORT} -k '' -c listen_addresses=127.0.0.1`,
+);
+try {
+  await main();
+} finally {
+  await tool('pg_ctl', 'stop', '-D', data, '-m', 'immediate');
+  await rm(root, { recursive: true });
+}
+
+async function main(): Promise<void> {
+  await database('template_forum', 'template0');
+  await migrate(withDatabase(BASE, 'template_forum'));
+  const source = await database('source');
+  const made = await load({ url: source, environment: 'test', scale: SCALE });
+  const rows = total(made.rows);
+  await tool('pg_dump', '-Fd', '-Z0', '-j2', '-f', dump, source);
+  await withConnection(source, async (client) => {
+    for (const { factory } of loadTables) {
+      await client.query(
+        `COPY ${factory.table} (${factory.columns.join(', ')}) TO '${file(factory.table)}' (FORMAT binary)`,
+      );
+    }
+  });
+  const seconds = { agora: [] as number[], 'pg_restore -j2': [] as number[], ceiling: [] as number[] };
+  const cpu = { agora: [] as number[], 'pg_restore -j2': [] as number[], ceiling: [] as number[] };
+  const measure = async (
+    way: keyof typeof seconds,
+    template: string,
+    work: (url: string) => Promise<void>,
+  ): Promise<void> => {
+    const before = cpuSeconds();
+    seconds[way].push(await inNew(template, work));
+    cpu[way].push(cpuSeconds() - before);
+  };
+  for (let repeat = 0; repeat < REPEATS; repeat += 1) {
+    await measure(
+      'agora',
+      'template_forum',
+      async (url) => void (await load({ url, environment: 'test', scale: SCALE })),
+    );
+    await measure('pg_restore -j2', 'template0', restore);
+    await measure('ceiling', 'template_forum', (url) => fromFiles(url, source));
+    process.stderr.write(`${JSON.stringify({ seconds, cpu })}\n`);
+  }
+  const inPlace = await compareInPlace();
+  const createManySeconds = await inNew('template_forum', (url) => createMany(url, source));
+  const agora = median(seconds.agora);
+  const restored = median(seconds['pg_restore -j2']);
+  const result = {
+    scale: SCALE,
+    rows,
+    server: (await tool('pg_ctl', '--version')).stdout.trim(),
+    seconds: { agora, 'pg_restore -j2': restored, ceiling: median(seconds.ceiling) },
+    cpuSeconds: {
+      agora: median(cpu.agora),
+      'pg_restore -j2': median(cpu['pg_restore -j2']),
+      ceiling: median(cpu.ceiling),
+    },
+    ratios: {
+      'agora / pg_restore -j2': agora / restored,
+      'agora / ceiling': agora / median(seconds.ceiling),
+      'ceiling / pg_restore -j2': median(seconds.ceiling) / restored,
+      'in place / plain COPY': inPlace,
+      'rows a second, agora / createMany': rows / agora / (SAMPLE / createManySeconds),
+    },
+    peakMemoryMb: made.peakMemoryBytes / 1e6,
+  };
+  process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  await writeFile(path.resolve(import.meta.dirname, '../../docs/images/seed-load.svg'), plot(result));
+}
+
+async function restore(url: string): Promise<void> {
+  await tool('pg_restore', '-j2', '-d', url, dump);
+  await analyze(url);
+}
+
+/** What every way ends with: a planner that knows the tables. */
+async function analyze(url: string): Promise<void> {
+  await withConnection(url, async (client) => {
+    for (const { factory } of loadTables) await client.query(`ANALYZE ${factory.table}`);
+  });
+}
+
+/** Seconds of processor that the server, its backends and this process have used; 0 where there is no /proc. */
+function cpuSeconds(): number {
+  if (!existsSync('/proc/self/stat')) return 0;
+  const server = Number(readFileSync(path.join(data, 'postmaster.pid'), 'utf8').split('\n')[0]);
+  let ticks = 0;
+  for (const process_ of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    let stat: string;
+    try {
+      stat = readFileSync(`/proc/${process_}/stat`, 'utf8');
+    } catch {
+      continue;
+    }
+    // proc(5): after the name in brackets come state, ppid, ..., utime, stime, cutime, cstime.
+    const fields = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number);
+    const own = fields[11]! + fields[12]!;
+    const ended = fields[13]! + fields[14]!;
+    if (Number(process_) === server || Number(process_) === process.pid) ticks += own + ended;
+    else if (fields[1] === server) ticks += own;
+  }
+  return ticks / 100;
+}
+
+/** The ceiling: the server reads ready-made binary files into bare tables, then the same structure is built. */
+async function fromFiles(url: string, source: string): Promise<void> {
+  await withConnection(url, async (client) => {
+    await client.query('CREATE SCHEMA agora');
+    await createLoadTables(client);
+    await withTransaction(client, () => dropStructure(client));
+  });
+  await copyReference(url, source);
+  await copyFiles(url);
+  await rebuildStructure(url, 2, () => undefined);
+  await analyze(url);
+}
+
+/** Every ready-made file, on two connections, the largest first; `order` when keys are in place. */
+async function copyFiles(url: string, folder = files, ordered = false): Promise<void> {
+  const tables = loadTables.map(({ factory }) => factory);
+  if (!ordered) tables.sort((a, b) => weight(b.table) - weight(a.table));
+  const copy = async (client: Client): Promise<void> => {
+    for (let table = tables.shift(); table !== undefined; table = tables.shift()) {
+      await client.query(
+        `COPY ${table.table} (${table.columns.join(', ')}) FROM '${path.join(folder, table.table)}' (FORMAT binary)`,
+      );
+    }
+  };
+  const connections = ordered ? [1] : [1, 2];
+  await Promise.all(connections.map(() => withConnection(url, copy)));
+}
+
+/** Position from the end among the largest tables; -1 for the others. */
+function weight(table: string): number {
+  return ['posts', 'comment_likes', 'post_likes', 'comments', 'point_transactions'].indexOf(table);
+}
+
+/** Communities and what each starts with: a few hundred rows. */
+async function copyReference(url: string, source: string, folder = files): Promise<void> {
+  for (const table of ['communities', 'levels', 'achievements', 'point_economies', 'tags', 'channels']) {
+    const name = path.join(folder, table);
+    await withConnection(source, (client) => client.query(`COPY ${table} TO '${name}' (FORMAT binary)`));
+    await withConnection(url, (client) => client.query(`COPY ${table} FROM '${name}' (FORMAT binary)`));
+  }
+}
+
+/** Into a database with other data, all indexes and keys in place: generated against ready-made rows, one connection each. */
+async function compareInPlace(): Promise<number> {
+  const source = await database('source_small');
+  await load({ url: source, environment: 'test', scale: SMALL });
+  const folder = path.join(root, 'small');
+  mkdirSync(folder);
+  if (account.uid !== undefined) chownSync(folder, account.uid, account.gid);
+  await withConnection(source, async (client) => {
+    for (const { factory } of loadTables) {
+      await client.query(
+        `COPY ${factory.table} (${factory.columns.join(', ')}) TO '${path.join(folder, factory.table)}' (FORMAT binary)`,
+      );
+    }
+  });
+  const used = await database('template_used');
+  await seed({ url: used, profile: 'demo', environment: 'test' });
+  const ratios: number[] = [];
+  for (let repeat = 0; repeat < REPEATS; repeat += 1) {
+    const generated = await inNew('template_used', async (url) => {
+      await load({ url, environment: 'test', scale: SMALL, workers: 1 });
+    });
+    const plain = await inNew('template_used', async (url) => {
+      await copyReference(url, source, folder);
+      await copyFiles(url, folder, true);
+      await analyze(url);
+    });
+    ratios.push(generated / plain);
+  }
+  process.stderr.write(`in place: ${JSON.stringify(ratios)}\n`);
+  return median(ratios);
+}
+
+async function createMany(url: string, source: string): Promise<void> {
+  const client = createClient(url);
+  const from = createClient(source);
+  try {
+    for (const { settings, ...community } of await from.community.findMany()) {
+      await client.community.create({ data: { ...community, settings: settings ?? {} } });
+    }
+    const author = await from.user.findMany();
+    await client.user.createMany({ data: author });
+    const started = performance.now();
+    const entries = await from.pointTransaction.findMany({ take: SAMPLE, orderBy: { id: 'asc' } });
+    const reading = performance.now() - started;
+    for (let at = 0; at < entries.length; at += 2000) {
+      await client.pointTransaction.createMany({ data: entries.slice(at, at + 2000) });
+    }
+    untimed += reading;
+  } finally {
+    await Promise.all([client.$disconnect(), from.$disconnect()]);
+  }
+}
+
+/** Seconds that `work` took in a new database, which is dropped afterwards. */
+async function inNew(template: string, work: (url: string) => Promise<void>): Promise<number> {
+  const url = await database('work', template);
+  await withConnection(BASE, (client) => client.query('CHECKPOINT'));
+  untimed = 0;
+  const started = performance.now();
+  await work(url);
+  const taken = (performance.now() - started - untimed) / 1000;
+  await withConnection(BASE, (client) => client.query('DROP DATABASE work WITH (FORCE)'));
+  return taken;
+}
+
+async function database(name: string, template = 'template_forum'): Promise<string> {
+  await withConnection(BASE, (client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`));
+  return withDatabase(BASE, name);
+}
+
+async function migrate(url: string): Promise<void> {
+  const names = readdirSync(migrationsDirectory)
+    .filter((name) => /^\d/.test(name))
+    .toSorted();
+  await withConnection(url, async (client) => {
+    for (const name of names)
+      await client.query(readFileSync(path.join(migrationsDirectory, name, 'migration.sql'), 'utf8'));
+  });
+}
+
+function file(table: string): string {
+  return path.join(files, table);
+}
+
+function total(rows: Readonly<Record<string, number>>): number {
+  return Object.values(rows).reduce((sum, count) => sum + count, 0);
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+}
+
+function plot(result: { rows: number; scale: number; seconds: Record<string, number> }): string {
+  const longest = Math.max(...Object.values(result.seconds));
+  const bars = Object.entries(result.seconds).map(([name, seconds], index) => {
+    const y = 50 + index * 44;
+    const width = (seconds / longest) * 420;
+    return `<text x="130" y="${y + 19}" text-anchor="end">${name}</text><rect x="140" y="${y}" width="${width.toFixed(1)}" height="28" rx="4" fill="${name === 'agora' ? '#2f6f4f' : '#9aa7b5'}"/><text x="${(148 + width).toFixed(1)}" y="${y + 19}">${seconds.toFixed(1)} s</text>`;
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 660 200" font-family="sans-serif" font-size="14">
+<rect width="660" height="200" fill="#fff"/>
+<text x="20" y="28" font-size="16">${(result.rows / 1e6).toFixed(2)} million rows, all indexes and keys valid at the end</text>
+${bars.join('\n')}
+</svg>
+`;
+}

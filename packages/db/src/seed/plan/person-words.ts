@@ -1,0 +1,30 @@
+// One locale at a time: the package's main entry brings all seventy, with 40 MB.
+import { type Faker } from '@faker-js/faker';
+import { faker as de } from '@faker-js/faker/locale/de';
+import { faker as en } from '@faker-js/faker/locale/en';
+import { faker as en_GB } from '@faker-js/faker/locale/en_GB';
+import { faker as en_IN } from '@faker-js/faker/locale/en_IN';
+import { faker as es } from '@faker-js/faker/locale/es';
+import { faker as pl } from '@faker-js/faker/locale/pl';
+import type { PersonLocale } from '../text/people.ts';
+import type { CommunityContext } from './community.ts';
+
+/** What faker says about a person. */
+export interface PersonWords {
+  lastName: string;
+  place: string;
+  avatar: string;
+}
+
+const fakers: Readonly<Record<PersonLocale, Faker>> = { en, es, de, pl, en_GB, en_IN };
+
+/** faker is seeded for this person, so that its words too are a function of (seed, entity, index). */
+export function personWords(ctx: CommunityContext, index: number, locale: PersonLocale): PersonWords {
+  const faker = fakers[locale];
+  faker.seed(ctx.random('users', index).int(0, 0x7fffffff));
+  return {
+    lastName: faker.person.lastName(),
+    place: faker.location.city(),
+    avatar: faker.image.personPortrait({ size: 128 }),
+  };
+}
