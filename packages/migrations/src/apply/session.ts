@@ -128,17 +128,19 @@ export async function withMigrationLock<T>(
   let waiting = false;
   for (;;) {
     throwIfInterrupted(options.signal);
-    const left = waitMs - (performance.now() - began);
+    const left = Math.max(0, waitMs - (performance.now() - began));
+    // The first only asks, so that waiting is told of as soon as it begins.
+    const attemptMs = waiting ? Math.min(left, ATTEMPT_MS) : 0;
     let held = false;
     try {
       const inside = (): Promise<T> => {
         held = true;
         return use();
       };
-      return await withAdvisoryLock(session.client, LOCK_KEY, inside, { waitMs: Math.min(left, ATTEMPT_MS) });
+      return await withAdvisoryLock(session.client, LOCK_KEY, inside, { waitMs: attemptMs });
     } catch (error) {
       if (held || !isAgoraError(error) || error.code !== 'postgres.lock_not_available') throw error;
-      if (left <= ATTEMPT_MS) throw stillHeld(error, waitMs);
+      if (left <= attemptMs) throw stillHeld(error, waitMs);
     }
     if (!waiting) await tellWaiting(session, options);
     waiting = true;
