@@ -22,8 +22,7 @@ export function rebuildEnums(current: Catalog, target: Catalog): string[] {
 function rebuild(current: Catalog, present: CatalogObject, wanted: CatalogObject): string[] {
   const name = qualifiedName(wanted.schema, wanted.name);
   const aside = `agora_old_${wanted.name}`.slice(0, 60);
-  const labels = wanted.definition['labels'];
-  const values = Array.isArray(labels) ? labels.map((label) => quoteLiteral(asText(label))).join(', ') : '';
+  const values = labelList(wanted);
   const columns = [...current.objects.values()].filter(
     (object) =>
       object.kind === 'column' &&
@@ -45,6 +44,31 @@ function rebuild(current: Catalog, present: CatalogObject, wanted: CatalogObject
     ...moves,
     `DROP TYPE ${qualifiedName(wanted.schema, aside)}`,
   ];
+}
+
+/**
+ * CREATE TYPE for enums that the migration dropped while a column that had one lives on as another type: the
+ * planner may change the column before it makes the type.
+ */
+export function createMissingEnums(current: Catalog, target: Catalog): string[] {
+  const statements: string[] = [];
+  for (const wanted of target.objects.values()) {
+    if (wanted.kind !== 'enum' || current.objects.has(wanted.key)) continue;
+    const used = [...target.objects.values()].some(
+      (column) =>
+        column.kind === 'column' && arrayDepth(column, wanted) >= 0 && current.objects.has(column.key),
+    );
+    if (used)
+      statements.push(
+        `CREATE TYPE ${qualifiedName(wanted.schema, wanted.name)} AS ENUM (${labelList(wanted)})`,
+      );
+  }
+  return statements;
+}
+
+function labelList(type: CatalogObject): string {
+  const labels = type.definition['labels'];
+  return Array.isArray(labels) ? labels.map((label) => quoteLiteral(asText(label))).join(', ') : '';
 }
 
 /** 0 for a column of the type, 1 for an array of it, -1 for anything else. */

@@ -26,7 +26,7 @@ function mend({ kind, object, attribute, expected }: Difference): string | undef
   const table = object.parent === undefined ? '' : `ALTER TABLE ${parentName(object)}`;
   switch (`${object.kind}/${attribute ?? ''}`) {
     case 'column/storage':
-      return `${table} ALTER COLUMN ${part} SET STORAGE ${value === undefined ? 'DEFAULT' : (STORAGE[value] ?? value)}`;
+      return `${table} ALTER COLUMN ${part} SET STORAGE ${STORAGE[value ?? asText(object.hidden['type storage'])] ?? 'PLAIN'}`;
     case 'column/compression':
       return `${table} ALTER COLUMN ${part} SET COMPRESSION ${value === 'l' ? 'lz4' : value === 'p' ? 'pglz' : 'DEFAULT'}`;
     case 'column/statistics target':

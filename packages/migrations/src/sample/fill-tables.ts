@@ -3,8 +3,8 @@ import { type Client, quoteIdentifier, sqlState } from '@agora/postgres';
 import { referenceValues, type SeenRows } from './foreign-keys.ts';
 import { inOrder } from './order.ts';
 import { readTables } from './read-tables.ts';
-import { satisfyChecks } from './satisfy-checks.ts';
-import type { SampleColumn, SampleReport, SampleTable } from './types.ts';
+import { satisfyChecks, valid } from './satisfy-checks.ts';
+import type { SampleColumn, SampleReport, SampleTable, SampleType } from './types.ts';
 import { candidates, hintsIn } from './values.ts';
 
 /** How many rows each table is to have. */
@@ -125,19 +125,29 @@ async function rowValues(
   for (const [column, expression] of keys) values.set(column, expression);
   const open = table.columns.filter((column) => !values.has(column.name) && isMadeUp(column, mode));
   const choices = new Map(
-    open.map((column) => {
+    open.map((column): readonly [string, readonly string[]] => {
       const checks = table.checks.filter((check) => check.columns.includes(column.name));
       const hints = hintsIn(checks.map((check) => check.condition));
       const all = candidates(column.type, row + attempt * ROWS, hints);
       return [column.name, column.notNull ? all : [...all, `NULL::${column.type.sql}`]];
     }),
   );
+  for (const column of open) {
+    // A domain's own checks say no to some of the candidates of its base type.
+    const list = choices.get(column.name);
+    if (list !== undefined && hasDomain(column.type)) choices.set(column.name, await valid(client, list));
+  }
   const chosen = await satisfyChecks(client, table, choices, values, attempt);
   for (const column of open) {
     const expression = chosen.get(column.name) ?? choices.get(column.name)?.[0];
     if (expression !== undefined) values.set(column.name, expression);
   }
   return values;
+}
+
+function hasDomain(type: SampleType): boolean {
+  if (type.kind === 'd') return true;
+  return [type.element, ...(type.attributes ?? [])].some((part) => part !== undefined && hasDomain(part));
 }
 
 function isMadeUp(column: SampleColumn, mode: Mode): boolean {

@@ -99,7 +99,7 @@ function pickWidth(list: readonly string[], width: number): readonly string[] {
 }
 
 /** Candidates that their own type takes: the check of a domain, the length of a bit string. */
-async function valid(client: Client, list: readonly string[]): Promise<readonly string[]> {
+export async function valid(client: Client, list: readonly string[]): Promise<readonly string[]> {
   try {
     await client.query(`SELECT ${list.join(', ')}`);
     return list;

@@ -82,6 +82,7 @@ export const columns: Family = {
       hidden: {
         type: 'a.atttypid::int8',
         'type name': `(SELECT tn.nspname || '.' || tt.typname FROM pg_type tt JOIN pg_namespace tn ON tn.oid = tt.typnamespace WHERE tt.oid = a.atttypid)`,
+        'type storage': 't.typstorage::text',
         'relation kind': 'c.relkind::text',
         'relation owner': 'c.relowner::int8',
       },
