@@ -14,12 +14,18 @@ const { url } = needsDatabase
   ? await resolveDatabaseUrl({ env: process.env, directory: path.join(root, '.agora') })
   : { url: process.env['DATABASE_URL'] ?? 'postgresql://127.0.0.1/agora' };
 
+// Prisma splits the command at spaces and knows no quotes: a space in the path is written `\ `.
+const seedScript = path
+  .join(import.meta.dirname, 'src', 'seed', 'main.ts')
+  .replaceAll('\\', '/')
+  .replaceAll(' ', String.raw`\ `);
+
 // Absolute paths: through the root's `prisma` link relative ones would land elsewhere.
 export default defineConfig({
   schema: path.join(import.meta.dirname, 'prisma', 'schema'),
   migrations: {
     path: path.join(import.meta.dirname, 'prisma', 'migrations'),
-    seed: `tsx --conditions=source "${path.join(import.meta.dirname, 'src', 'seed', 'main.ts')}"`,
+    seed: `tsx --conditions=source ${seedScript}`,
   },
   datasource: {
     url,

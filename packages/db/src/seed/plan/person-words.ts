@@ -6,7 +6,7 @@ import { faker as en_GB } from '@faker-js/faker/locale/en_GB';
 import { faker as en_IN } from '@faker-js/faker/locale/en_IN';
 import { faker as es } from '@faker-js/faker/locale/es';
 import { faker as pl } from '@faker-js/faker/locale/pl';
-import type { PersonLocale } from '../text/people.ts';
+import type { Person, PersonLocale } from '../text/people.ts';
 import type { CommunityContext } from './community.ts';
 
 /** What faker says about a person. */
@@ -19,12 +19,15 @@ export interface PersonWords {
 const fakers: Readonly<Record<PersonLocale, Faker>> = { en, es, de, pl, en_GB, en_IN };
 
 /** faker is seeded for this person, so that its words too are a function of (seed, entity, index). */
-export function personWords(ctx: CommunityContext, index: number, locale: PersonLocale): PersonWords {
-  const faker = fakers[locale];
+export function personWords(ctx: CommunityContext, index: number, person: Person): PersonWords {
+  const faker = fakers[person.locale];
   faker.seed(ctx.random('users', index).int(0, 0x7fffffff));
   return {
-    lastName: faker.person.lastName(),
+    lastName: faker.person.lastName(person.portrait),
     place: faker.location.city(),
-    avatar: faker.image.personPortrait({ size: 128 }),
+    avatar: faker.image.personPortrait({
+      size: 128,
+      ...(person.portrait === undefined ? {} : { sex: person.portrait }),
+    }),
   };
 }

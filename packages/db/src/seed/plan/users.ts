@@ -27,7 +27,7 @@ export function planUsers(ctx: CommunityContext, planned: readonly PlannedBan[])
     );
     return {
       person,
-      words: personWords(ctx, index, person.locale),
+      words: personWords(ctx, index, person),
       id: ctx.id('users', index, joinedAt),
       joinedAt,
       banned,

@@ -31,6 +31,8 @@ export interface Person {
   password?: string;
   /** Balance in which the ledger ends, for the sample accounts. */
   points?: number;
+  /** Whose portrait faker shows; absent: any. */
+  portrait?: 'female' | 'male';
   /** Outside providers the person can log in through. */
   logins?: readonly ('github' | 'google')[];
   /** How often this person gives a like, relative to the others. */
@@ -47,6 +49,7 @@ export const people: readonly Person[] = [
     username: 'admin',
     email: 'admin@forum.com',
     firstName: 'Helen',
+    portrait: 'female',
     role: 'ADMIN',
     joined: [0, '09:00'],
     locale: 'en_GB',
@@ -63,6 +66,7 @@ export const people: readonly Person[] = [
     username: 'moderator',
     email: 'moderator@forum.com',
     firstName: 'Marcus',
+    portrait: 'male',
     role: 'MODERATOR',
     joined: [0, '10:20'],
     locale: 'en',
@@ -78,6 +82,7 @@ export const people: readonly Person[] = [
     username: 'marisol',
     email: 'marisol@example.com',
     firstName: 'Marisol',
+    portrait: 'female',
     role: 'MODERATOR',
     joined: [2, '08:05'],
     locale: 'es',
@@ -91,6 +96,7 @@ export const people: readonly Person[] = [
     username: 'bob',
     email: 'bob@example.com',
     firstName: 'Bob',
+    portrait: 'male',
     role: 'MEMBER',
     joined: [3, '13:40'],
     locale: 'en',
@@ -107,6 +113,7 @@ export const people: readonly Person[] = [
     username: 'priya_k',
     email: 'priya@example.com',
     firstName: 'Priya',
+    portrait: 'female',
     role: 'MEMBER',
     joined: [5, '06:30'],
     locale: 'en_IN',
@@ -121,6 +128,7 @@ export const people: readonly Person[] = [
     username: 'tomasz',
     email: 'tomasz@example.com',
     firstName: 'Tomasz',
+    portrait: 'male',
     role: 'MEMBER',
     joined: [9, '19:15'],
     locale: 'pl',
@@ -148,6 +156,7 @@ export const people: readonly Person[] = [
     username: 'carol',
     email: 'carol@example.com',
     firstName: 'Carol',
+    portrait: 'female',
     role: 'MEMBER',
     joined: [30, '17:25'],
     locale: 'en',
@@ -164,6 +173,7 @@ export const people: readonly Person[] = [
     username: 'jonas',
     email: 'jonas@example.com',
     firstName: 'Jonas',
+    portrait: 'male',
     role: 'MEMBER',
     joined: [40, '11:50'],
     locale: 'de',
@@ -178,6 +188,7 @@ export const people: readonly Person[] = [
     username: 'dave',
     email: 'dave@example.com',
     firstName: 'Dave',
+    portrait: 'male',
     role: 'MEMBER',
     joined: [84, '18:45'],
     locale: 'en',
