@@ -11,10 +11,12 @@ import { migrationsDirectory } from '@agora/db';
 import { validateSeeds } from '@agora/db/seed';
 import { withConnection } from '@agora/postgres';
 import { withTestDatabase } from '@agora/testkit';
+import { z } from 'zod';
 import { issueAccessToken } from '../src/auth/access-token.ts';
 import { parseConfig } from '../src/config.ts';
 import { commentIds, forumRows, ids } from '../src/testing/forum-rows.fixture.ts';
 
+const made = z.object({ id: z.string().optional() });
 const seconds = Number(process.argv[2] ?? 60);
 const clients = Number(process.argv[3] ?? 64);
 const JWT_SECRET = 'a secret of the abuse, long enough for HS256';
@@ -95,7 +97,8 @@ await withTestDatabase(async (url) => {
       });
       const json: unknown = await answer.json();
       statuses.set(String(answer.status), (statuses.get(String(answer.status)) ?? 0) + 1);
-      return { status: answer.status, json: json as { id?: string } };
+      const parsed = made.safeParse(json);
+      return { status: answer.status, json: parsed.success ? parsed.data : {} };
     } catch {
       statuses.set('no answer', (statuses.get('no answer') ?? 0) + 1);
       await sleep(300);
@@ -176,7 +179,7 @@ await withTestDatabase(async (url) => {
   });
   print(
     `answers: ${[...statuses]
-      .toSorted()
+      .toSorted(([a], [b]) => a.localeCompare(b))
       .map(([status, count]) => `${count} x ${status}`)
       .join(', ')}`,
   );

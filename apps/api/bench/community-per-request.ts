@@ -30,7 +30,7 @@ await withTestDatabase(async (url) => {
   const database = new Database(settings);
   const superuser = new Pool({ connectionString: url, max: clients });
   const pool = new Pool(bound);
-  const pipelined = new Pool({ ...bound, pipeline: true } as object);
+  const pipelined = new Pool({ ...bound, pipeline: true });
   const prisma = createClient(url, { role: 'agora_app', maxConnections: clients });
   const parameters = [ids.techcorp, ids.firstPost, null];
   const page = { name: 'page', text: postWithThread.text, values: parameters };
@@ -94,8 +94,6 @@ await withTestDatabase(async (url) => {
       results.set(name, [...(results.get(name) ?? []), await throughput(way)]);
     }
   }
-  const median = (values: number[] = []): number =>
-    values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
   const base = median(results.get('no community, no policies (superuser)'));
   for (const name of Object.keys(ways)) {
     const rate = median(results.get(name));
@@ -105,6 +103,10 @@ await withTestDatabase(async (url) => {
   }
   await Promise.all([database.close(), superuser.end(), pool.end(), pipelined.end(), prisma.$disconnect()]);
 });
+
+function median(values: number[] = []): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
 
 async function throughput(way: () => Promise<unknown>): Promise<number> {
   const start = performance.now();

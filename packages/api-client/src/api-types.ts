@@ -919,7 +919,82 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** List bans, the latest first (moderators) */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    cursor?: string;
+                    /** @description Most items to answer */
+                    limit?: number;
+                    /** @description Only bans of this user */
+                    user?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description The community's slug or id */
+                    community: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BanPage"];
+                    };
+                };
+                /** @description The request does not match the schema */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Who asks is not known */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Who asks may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing here */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A fault of the server */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         /** Ban a user (moderators) */
         post: {
@@ -4070,6 +4145,11 @@ export interface components {
             /** Format: date-time */
             startsAt: string;
             user: string;
+        };
+        BanPage: {
+            items: components["schemas"]["Ban"][];
+            /** @description Cursor of the next page; null on the last one */
+            next: string | null;
         };
         /** @description A room of the forum with one subject */
         Channel: {

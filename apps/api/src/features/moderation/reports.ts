@@ -3,7 +3,7 @@ import { ApiError, found } from '../../api-error.ts';
 import type { Viewer } from '../../auth/access-token.ts';
 import type { Database } from '../../database/database.ts';
 import { uuid7 } from '../../database/uuid7.ts';
-import type { Report } from './schema.ts';
+import type { Ban, Report } from './schema.ts';
 
 const person = { select: { id: true, username: true } } as const;
 const include = { reporter: person, reportedUser: person, resolvedBy: person } as const;
@@ -100,6 +100,37 @@ export function decideReport(
       },
     });
     return report;
+  });
+}
+
+/** Bans, the latest first, one more than `limit` if there are more. */
+export function listBans(
+  database: Database,
+  viewer: Viewer,
+  options: { user: string | undefined; limit: number; after: string | undefined },
+): Promise<Ban[]> {
+  const { communityId } = viewer;
+  return database.transaction(communityId, async (transaction) => {
+    await requireModerator(transaction, viewer);
+    const { user, limit, after } = options;
+    const rows = await transaction.ban.findMany({
+      where: {
+        communityId,
+        ...(user === undefined ? {} : { user: { username: user } }),
+        ...(after === undefined ? {} : { id: { lt: after } }),
+      },
+      include: { user: person },
+      orderBy: { id: 'desc' },
+      take: limit + 1,
+    });
+    return rows.map((row) => ({
+      id: row.id,
+      user: row.user.username,
+      reason: row.reason,
+      startsAt: row.startsAt.toISOString(),
+      endsAt: row.endsAt?.toISOString() ?? null,
+      liftedAt: row.liftedAt?.toISOString() ?? null,
+    }));
   });
 }
 

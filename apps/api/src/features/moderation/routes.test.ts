@@ -108,6 +108,11 @@ describe('bans', () => {
     expect((await dave.ask('POST', `/posts/${ids.firstPost}/comments`, { body: 'x' })).statusCode).toBe(403);
     await expectInvariants(forum);
     const { id } = ban.parse(made.json());
+    expect((await moderator.ask('GET', '/bans?user=carol')).json()).toMatchObject({
+      items: [{ id, reason: 'Enough', liftedAt: null }],
+      next: null,
+    });
+    expect((await bob.ask('GET', '/bans')).statusCode).toBe(403);
     expect((await carol.ask('DELETE', `/bans/${id}`)).statusCode).toBe(403);
     expect(ban.parse((await moderator.ask('DELETE', `/bans/${id}`)).json()).liftedAt).not.toBeNull();
     expect((await dave.ask('PUT', `/posts/${ids.firstPost}/like`)).statusCode).toBe(200);

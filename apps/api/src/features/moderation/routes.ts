@@ -12,9 +12,11 @@ import { setCommentStatus } from '../comments/queries.ts';
 import { ledgerIds } from '../points/ledger-ids.ts';
 import { recountStatistics, refreshAchievements } from '../points/standing.ts';
 import { createBan, createReport, liftBan, moderatePost, noteCommentModeration } from './queries.ts';
-import { decideReport, listModeration, listReports } from './reports.ts';
+import { decideReport, listBans, listModeration, listReports } from './reports.ts';
 import {
   ban,
+  banPage,
+  banQuery,
   commentModeration,
   madeReport,
   moderationLog,
@@ -118,6 +120,28 @@ export function moderationRoutes(app: App, { database }: Dependencies): void {
       const { user, reason, endsAt = null } = request.body;
       const make = call(createBan, communityId, userId, uuid7(), user, reason, endsAt, uuid7());
       return reply.code(201).send(accepted(await database.one(communityId, make), moderatorsOnly));
+    },
+  );
+  app.get(
+    '/bans',
+    {
+      schema: {
+        tags,
+        summary: 'List bans, the latest first (moderators)',
+        security,
+        params: communityParams,
+        querystring: banQuery,
+        response: { 200: banPage, ...problems(401, 403, 404) },
+      },
+    },
+    async (request) => {
+      const { limit, cursor, user } = request.query;
+      const after = cursor === undefined ? undefined : readCursor('bans', id, cursor);
+      return pageById(
+        'bans',
+        await listBans(database, requireViewer(request), { user, limit, after }),
+        limit,
+      );
     },
   );
   app.delete(

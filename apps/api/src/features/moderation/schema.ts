@@ -77,6 +77,9 @@ export const ban = z
   })
   .meta({ id: 'Ban' });
 
+export const banPage = page(ban).meta({ id: 'BanPage' });
+export const banQuery = pageQuery.extend({ user: username.optional().describe('Only bans of this user') });
+
 export const postModeration = z
   .strictObject({
     status: z.enum(['PUBLISHED', 'HIDDEN', 'ARCHIVED']).optional(),

@@ -8,10 +8,13 @@ import { readCursor } from '../../schema/page.ts';
 import { problems } from '../../schema/problem.ts';
 import { communityParams, id, time } from '../../schema/values.ts';
 import { postListing, postWithThread } from './queries.ts';
+import { ViewCounter } from './view-counter.ts';
 import { post, postListQuery, postPage } from './schema.ts';
 
 /** Reading posts: PostgreSQL writes the JSON, the API passes it on; the tests check it against the schemas. */
 export function postRoutes(app: App, { database }: Dependencies): void {
+  const views = new ViewCounter(database, app.log);
+  app.addHook('onClose', () => views.close());
   app.get(
     '/posts',
     {
@@ -47,6 +50,7 @@ export function postRoutes(app: App, { database }: Dependencies): void {
       const { community, params, viewer } = request;
       const read = call(postWithThread, community.id, params.post, viewer?.userId ?? null);
       const body = found(await database.json(community.id, read), 'post');
+      views.count(community.id, params.post);
       if (tagVersion(request, reply, body)) return reply.code(304).send();
       return sendWrittenJson(reply, body);
     },
