@@ -13,7 +13,7 @@ import { type Clearing, clearDependents } from './dependents.ts';
 import { planFacts, readFacts } from './facts.ts';
 import { fillerFor } from './filler.ts';
 import { lossesBetween, lossName } from './losses.ts';
-import { rebuildEnums } from './rebuild-enums.ts';
+import { createMissingEnums, rebuildEnums } from './rebuild-enums.ts';
 import { mendResidue } from './residue.ts';
 import { renamesBack } from './renames.ts';
 import { dropReplacedColumns, restoreCollations, restoreParents } from './restore.ts';
@@ -141,6 +141,7 @@ async function work(client: Client, states: States, recipe: Recipe, run: DownSta
   if (recipe.renames === 'ours') await prepare(renamesBack(before, states.after));
   await prepare(await clearDependents(client, current, compareCatalogs(before, current), recipe.clearing));
   if (recipe.enums) await prepare(rebuildEnums(current, before));
+  await prepare(createMissingEnums(current, before));
   if (recipe.renames === 'ours') {
     await prepare(restoreParents(before, current));
     await prepare(restoreCollations(before, current));

@@ -466,5 +466,10 @@ CREATE VIEW "Country" AS SELECT "code", upper("name") AS "name" FROM "CountryTab
     sql: `UPDATE "Plan" SET "price" = "price" + 10;`,
     loses: ['public.Plan.price'],
   },
-  { name: '68_nothing_but_a_comment', sql: `-- This is an empty migration.` },
+  {
+    name: '68_enum_given_up_for_text',
+    sql: `ALTER TABLE "Tag" ALTER COLUMN "active" DROP DEFAULT, ALTER COLUMN "active" TYPE text;
+DROP TYPE "Level";`,
+  },
+  { name: '69_nothing_but_a_comment', sql: `-- This is an empty migration.` },
 ];

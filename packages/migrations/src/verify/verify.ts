@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 
 import type { Client } from '@agora/postgres';
 
+import { throwIfInterrupted } from '../apply/cancellation.ts';
 import { downCandidates } from '../down/generate-down.ts';
 import { deleteInserted, readMigrationRows } from '../down/inserted-rows.ts';
 import { lossName } from '../down/losses.ts';
@@ -88,7 +89,7 @@ async function walkShare(
   const walk = new Walk(migrations, await make('walk'), make, options);
   const reports: MigrationReport[] = [];
   for (const migration of migrations) {
-    options.signal?.throwIfAborted();
+    throwIfInterrupted(options.signal);
     if (reports.length === share.length) break;
     if (!share.includes(migration)) {
       await walk.pass(migration);
