@@ -293,16 +293,16 @@ function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 
-function plot(result: { rows: number; scale: number; seconds: Record<string, number> }): string {
-  const longest = Math.max(...Object.values(result.seconds));
-  const bars = Object.entries(result.seconds).map(([name, seconds], index) => {
+function plot(result: { rows: number; cpuSeconds: Record<string, number> }): string {
+  const longest = Math.max(...Object.values(result.cpuSeconds));
+  const bars = Object.entries(result.cpuSeconds).map(([name, seconds], index) => {
     const y = 50 + index * 44;
     const width = (seconds / longest) * 420;
     return `<text x="130" y="${y + 19}" text-anchor="end">${name}</text><rect x="140" y="${y}" width="${width.toFixed(1)}" height="28" rx="4" fill="${name === 'agora' ? '#2f6f4f' : '#9aa7b5'}"/><text x="${(148 + width).toFixed(1)}" y="${y + 19}">${seconds.toFixed(1)} s</text>`;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 660 200" font-family="sans-serif" font-size="14">
 <rect width="660" height="200" fill="#fff"/>
-<text x="20" y="28" font-size="16">${(result.rows / 1e6).toFixed(2)} million rows, all indexes and keys valid at the end</text>
+<text x="20" y="28" font-size="16">${(result.rows / 1e6).toFixed(2)} million rows, all indexes and keys valid at the end: processor seconds</text>
 ${bars.join('\n')}
 </svg>
 `;

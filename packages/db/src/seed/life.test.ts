@@ -1,6 +1,6 @@
 import { type Client, withConnection, withTransaction } from '@agora/postgres';
 import { createTestDatabase } from '@agora/testkit';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { forumTemplate } from '../forum-template.fixture.ts';
 import { load } from './load/load.ts';
 import { resetSeeds } from './reset.ts';
@@ -8,6 +8,9 @@ import { seed, type SeedResult } from './seed.ts';
 import { seedStatus } from './status.ts';
 import { structureOf, tableHashes } from './table-hashes.fixture.ts';
 import { validateSeeds } from './validate.ts';
+
+// Whole loads, several in one test: on a busy machine they take their time.
+vi.setConfig({ testTimeout: 180_000 });
 
 async function inForum<T>(use: (url: string) => Promise<T>): Promise<T> {
   const database = await createTestDatabase({ template: await forumTemplate() });

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { withConnection } from '@agora/postgres';
 import { createTestDatabase } from '@agora/testkit';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { forumTemplate } from '../../forum-template.fixture.ts';
 import { seed } from '../seed.ts';
 import { structureOf, tableHashes } from '../table-hashes.fixture.ts';
@@ -14,6 +14,9 @@ import { readLoadState } from './state.ts';
 
 /** 600 users in five communities. */
 const SCALE = 0.06;
+
+// Whole loads, several in one test: on a busy machine they take their time.
+vi.setConfig({ testTimeout: 180_000 });
 
 async function inForum<T>(use: (url: string) => Promise<T>): Promise<T> {
   const database = await createTestDatabase({ template: await forumTemplate() });
