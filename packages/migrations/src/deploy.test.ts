@@ -75,6 +75,15 @@ test('a migration that fails leaves nothing behind, and those before it stay', a
   ]);
 });
 
+test('COPY FROM STDIN, for which a file has no data, fails as a statement and not as a connection', async () => {
+  const project = await fixtureProject({
+    '20240101000000_a': { up: 'CREATE TABLE a (id int);\nCOPY a FROM STDIN;\nSELECT 1;' },
+  });
+  const { results } = await deploy(project);
+  expect(results).toMatchObject([{ outcome: 'failed', error: { code: 'migrations.statement_failed' } }]);
+  expect(results[0]?.error?.message).toContain('migration.sql:2');
+});
+
 test('rolls back the last migration, and wants consent when rows would be lost', async () => {
   const project = await fixtureProject(two);
   await deploy(project);

@@ -44,6 +44,45 @@ export class StepRun {
     this.boundary('after-statement');
   }
 
+  /**
+   * Sends statements of one transaction without waiting for each answer, and notes when each was done.
+   * After one that fails the server refuses the others, so nothing is lost by having sent them.
+   * @returns the first that failed, with its error
+   */
+  async executeTogether(
+    statements: readonly Statement[],
+  ): Promise<{ statement: Statement; error: unknown } | undefined> {
+    const { client } = this.session;
+    const { name } = this.step;
+    let failed: { statement: Statement; error: unknown } | undefined;
+    let began = performance.now();
+    // pg can send ahead when asked to; switched on for these queries alone.
+    Reflect.set(client, 'pipeline', true);
+    try {
+      const answers = statements.map((statement) =>
+        client.query(statement.text).then(
+          () => undefined,
+          (error: unknown) => ({ statement, error }),
+        ),
+      );
+      for (const [index, statement] of statements.entries()) {
+        if (failed) break;
+        this.options.onEvent?.({ kind: 'statement', name, line: statement.line, text: statement.text });
+        this.boundary('before-statement');
+        failed = await answers[index];
+        if (failed) continue;
+        const now = performance.now();
+        this.statements.push({ line: statement.line, ms: round(now - began) });
+        began = now;
+        this.boundary('after-statement');
+      }
+      await Promise.all(answers);
+    } finally {
+      Reflect.set(client, 'pipeline', false);
+    }
+    return failed;
+  }
+
   boundary(at: Boundary): void {
     this.options.onEvent?.({ kind: 'boundary', name: this.step.name, at });
   }

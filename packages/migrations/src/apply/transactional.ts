@@ -40,7 +40,7 @@ export async function runTransactional(
       if (step.script.directives.length > 0) {
         await client.query(setTimeouts(scriptTimeouts(step.script, options), 'LOCAL'));
       }
-      await executeAll(run, statements);
+      await executeTogether(run, statements);
       await takeOwnRole(run);
       await recordOutcome(run);
     }),
@@ -63,6 +63,19 @@ export async function inTransaction(run: StepRun, modes: string, use: () => Prom
     );
   } catch (error) {
     throw committing && sqlState(error) !== '40001' ? commitError(error, run.step.name) : error;
+  }
+}
+
+/** Statements that are sent ahead at most, so that a script of many megabytes is not in memory twice. */
+const TOGETHER = 64;
+
+async function executeTogether(run: StepRun, statements: readonly Statement[]): Promise<void> {
+  // COPY FROM STDIN would take what was sent ahead for its data, and the connection would break.
+  if (statements.some((statement) => /^copy\b/i.test(statement.text))) return executeAll(run, statements);
+  for (let at = 0; at < statements.length; at += TOGETHER) {
+    throwIfInterrupted(run.options.signal);
+    const failed = await run.executeTogether(statements.slice(at, at + TOGETHER));
+    if (failed) throw statementError(failed.error, run.step.name, run.step.script, failed.statement);
   }
 }
 
