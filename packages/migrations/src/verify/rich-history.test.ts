@@ -17,9 +17,12 @@ it(
   'generates a way back for each kind of change in a long history, and proves it on rows',
   { timeout: 600_000 },
   async () => {
+    const started = performance.now();
     const reports = await walkHistory(migrations, { adminUrl: await testServerUrl(), generate: () => true });
     const summary = summarizeReports(reports);
-    process.stdout.write(`${describeSummary(summary)} in ${Math.round(summary.durationMs / 1000)} s\n`);
+    process.stdout.write(
+      `${describeSummary(summary)} in ${Math.round((performance.now() - started) / 1000)} s\n`,
+    );
     for (const report of reports) {
       if (report.outcome !== 'proven')
         process.stdout.write(
