@@ -1,5 +1,4 @@
-import { migrationsDirectory } from '@agora/db';
-import { assessHistory, type HistoryAssessment, historySchema } from '@agora/migrations/history';
+import type { HistoryAssessment } from '@agora/migrations/history';
 import { withConnection } from '@agora/postgres';
 import type { Config } from '../config.ts';
 import type { Database } from '../database/database.ts';
@@ -51,6 +50,11 @@ export class ReadinessProbe {
   async #assess(): Promise<Readiness['migrations']> {
     const { url } = this.#config.database;
     try {
+      // Loaded when first asked: with the Prisma client behind it this is half of what a start would take.
+      const [{ migrationsDirectory }, { assessHistory, historySchema }] = await Promise.all([
+        import('@agora/db'),
+        import('@agora/migrations/history'),
+      ]);
       return await withConnection(
         { url, applicationName: 'agora-api-readiness', statementTimeoutMs: 5000 },
         async (client) => {
