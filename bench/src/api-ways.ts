@@ -1,0 +1,148 @@
+// One server that answers the same pages in one of several ways; started by api.ts, way by way.
+import { createClient } from '@agora/db';
+import Fastify from 'fastify';
+import { Pool } from 'pg';
+import { parseConfig } from '../../apps/api/src/config.ts';
+import { uuid7 } from '../../apps/api/src/database/uuid7.ts';
+import { likeStatements } from '../../apps/api/src/features/likes/queries.ts';
+import { postListing, postWithThread } from '../../apps/api/src/features/posts/queries.ts';
+import { startServer } from '../../apps/api/src/start-server.ts';
+
+const [way = '', url = '', community = ''] = process.argv.slice(2);
+const connections = 10;
+/** The ledger's function is bound by the policies even for a superuser: these ways set one community for good. */
+const options = `-c agora.community_id=${community}`;
+
+// Whatever happens to the measurement, no server outlives it.
+process.once('disconnect', () => process.exit());
+
+/** Answers JSON that is already text. */
+const json = { 'content-type': 'application/json; charset=utf-8' };
+
+interface Params {
+  Params: { post: string };
+}
+interface Liker {
+  Params: { post: string };
+  Headers: { 'x-user': string };
+}
+
+function listen(app: ReturnType<typeof Fastify>): void {
+  app.listen({ port: 0, host: '127.0.0.1' }, (error, address) => {
+    if (error !== null) throw error;
+    process.send?.(address);
+  });
+}
+
+if (way === 'agora') {
+  const config = parseConfig({
+    DATABASE_URL: url,
+    DATABASE_POOL_SIZE: String(connections),
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+    RATE_LIMIT_PER_MINUTE: '0',
+    JWT_SECRET: 'only for the benchmark, and long enough',
+  });
+  process.send?.((await startServer({ config })).url);
+} else if (way === 'pg') {
+  // No row-level security (a superuser), no validation, no community to find: the least that can be done.
+  const pool = new Pool({ connectionString: url, max: connections, options });
+  const app = Fastify({ logger: { level: 'error' } });
+  const text = (name: string, sql: string, values: unknown[]) =>
+    pool.query<{ json: string }>({
+      name,
+      text: `SELECT answer.*::text AS json FROM (${sql}) answer`,
+      values,
+    });
+  app.get<Params>('/posts/:post', async (request, reply) => {
+    const { rows } = await text('page', postWithThread.text, [community, request.params.post, null]);
+    return reply.headers(json).send(rows[0]?.json);
+  });
+  app.get('/posts', async (_request, reply) => {
+    const { statement, parameters } = postListing({ communityId: community, sort: 'active', limit: 20 });
+    const { rows } = await text('list', statement.text, [...parameters]);
+    return reply.headers(json).send(rows[0]?.json);
+  });
+  app.put<Liker>('/posts/:post/like', async (request, reply) => {
+    const values = [community, request.headers['x-user'], request.params.post, uuid7(), uuid7()];
+    const { rows } = await pool.query({ name: 'like', text: likeStatements.post.like.text, values });
+    return reply.headers(json).send(JSON.stringify(rows[0]));
+  });
+  listen(app);
+} else {
+  const own = new URL(url);
+  own.searchParams.set('options', options);
+  const prisma = createClient(own.href, { maxConnections: connections });
+  const app = Fastify({ logger: { level: 'error' } });
+  const author = {
+    select: { id: true, username: true, displayName: true, avatar: true, role: true },
+  } as const;
+  const summary = { channel: true, author, tags: { include: { tag: true } } } as const;
+  app.get<Params>('/posts/:post', async (request) => {
+    const { post } = request.params;
+    if (way === 'queryRaw') return prisma.$queryRawUnsafe(cast(postWithThread.text), community, post, null);
+    return prisma.post.findUnique({
+      where: { communityId_id: { communityId: community, id: post } },
+      include: { ...summary, media: true, comments: { include: { author }, orderBy: { path: 'asc' } } },
+    });
+  });
+  app.get('/posts', async () => {
+    if (way === 'queryRaw') {
+      const { statement, parameters } = postListing({ communityId: community, sort: 'active', limit: 20 });
+      return prisma.$queryRawUnsafe(cast(statement.text), ...parameters);
+    }
+    return prisma.post.findMany({
+      where: { communityId: community, status: 'PUBLISHED' },
+      include: summary,
+      orderBy: [{ lastActivityAt: 'desc' }, { id: 'desc' }],
+      take: 21,
+    });
+  });
+  app.put<Liker>('/posts/:post/like', async (request) => {
+    const { post } = request.params;
+    const user = request.headers['x-user'];
+    if (way === 'queryRaw') {
+      return prisma.$queryRawUnsafe(
+        cast(likeStatements.post.like.text),
+        community,
+        user,
+        post,
+        uuid7(),
+        uuid7(),
+      );
+    }
+    return prisma.$transaction(async (transaction) => {
+      const target = await transaction.post.findUniqueOrThrow({
+        where: { communityId_id: { communityId: community, id: post } },
+      });
+      await transaction.postLike.create({ data: { communityId: community, postId: post, userId: user } });
+      const { likeCount } = await transaction.post.update({
+        where: { communityId_id: { communityId: community, id: post } },
+        data: { likeCount: { increment: 1 } },
+      });
+      for (const [person, reason] of [
+        [user, 'LIKE_GIVEN'],
+        [target.authorId, 'LIKE_RECEIVED'],
+      ] as const) {
+        const key = `post_like:${post}:${user}:${reason}`;
+        await transaction.$executeRaw`SELECT agora_award(${community}::uuid, ${person}::uuid, ${uuid7()}::uuid,
+          ${reason}::point_reason, ${key}, 'POST_LIKE', ${post}::uuid)`;
+        await transaction.userStatistics.update({
+          where: { communityId_userId: { communityId: community, userId: person } },
+          data:
+            reason === 'LIKE_GIVEN' ? { likesGiven: { increment: 1 } } : { likesReceived: { increment: 1 } },
+        });
+      }
+      return { liked: true, likeCount };
+    });
+  });
+  listen(app);
+}
+
+/** Prisma sends text parameters without a type: say what each is. */
+function cast(sql: string): string {
+  return sql
+    .replaceAll(/\$1\b(?!::)/g, '$1::uuid')
+    .replaceAll(/\$2\b(?!::)/g, sql.includes('$2::int') ? '$2' : '$2::uuid')
+    .replaceAll(/\$([345])\b(?!::)/g, '$$$1::uuid');
+}
