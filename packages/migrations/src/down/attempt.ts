@@ -14,6 +14,7 @@ import { planFacts, readFacts } from './facts.ts';
 import { fillerFor } from './filler.ts';
 import { lossesBetween, lossName } from './losses.ts';
 import { createMissingEnums, rebuildEnums } from './rebuild-enums.ts';
+import { turnRelationsBack } from './relations.ts';
 import { mendResidue } from './residue.ts';
 import { renamesBack } from './renames.ts';
 import { dropReplacedColumns, restoreCollations, restoreParents } from './restore.ts';
@@ -29,6 +30,8 @@ export interface States {
   readonly beforeFacts: FactBase;
   readonly after: Catalog;
   readonly afterFacts: FactBase;
+  /** The way forward, as it is written: what a catalog does not tell, such as the zone of a conversion. */
+  readonly up: string;
   /** The role of the scratch database, for which whoever runs the way back is put. */
   readonly user: string;
 }
@@ -66,10 +69,12 @@ export async function attempt(
   recipe: Recipe,
 ): Promise<DownCandidate | FailedAttempt> {
   const run: DownStatement[] = [];
+  /** Columns that were dropped and get back what they held. */
+  const restored = new Set<string>();
   await client.query('BEGIN');
   try {
     await client.query('SET LOCAL check_function_bodies TO off');
-    const final = await work(client, states, recipe, run);
+    const final = await work(client, states, recipe, run, restored);
     const left = compareCatalogs(states.before, final);
     if (left.length > 0) {
       return {
@@ -80,7 +85,7 @@ export async function attempt(
           .join('; ')}`,
       };
     }
-    const notRestored = lossesBetween(states.before, final);
+    const notRestored = lossesBetween(states.before, final).filter((loss) => !restored.has(lossName(loss)));
     const alreadyGone = new Set(lossesBetween(states.before, states.after).map(lossName));
     return {
       strategy: recipe.strategy,
@@ -123,7 +128,13 @@ function describe(error: unknown): string {
     .replaceAll(/\s+/g, ' ');
 }
 
-async function work(client: Client, states: States, recipe: Recipe, run: DownStatement[]): Promise<Catalog> {
+async function work(
+  client: Client,
+  states: States,
+  recipe: Recipe,
+  run: DownStatement[],
+  restored: Set<string>,
+): Promise<Catalog> {
   const { before } = states;
   const exec = async (statement: DownStatement): Promise<void> => {
     await client.query(statement.sql);
@@ -139,6 +150,14 @@ async function work(client: Client, states: States, recipe: Recipe, run: DownSta
   };
 
   if (recipe.renames === 'ours') await prepare(renamesBack(before, states.after));
+  if (recipe.renames === 'ours') {
+    for (const { statements, column } of turnRelationsBack(before, current)) {
+      await prepare(statements);
+      restored.add(
+        lossName({ schema: column.schema ?? '', table: column.parent ?? '', column: column.name }),
+      );
+    }
+  }
   await prepare(await clearDependents(client, current, compareCatalogs(before, current), recipe.clearing));
   if (recipe.enums) await prepare(rebuildEnums(current, before));
   await prepare(createMissingEnums(current, before));
@@ -161,8 +180,9 @@ async function work(client: Client, states: States, recipe: Recipe, run: DownSta
   for (const action of plan.actions) {
     if (action.transactionality === 'nonTransactional')
       throw new Error(`cannot run in a transaction: ${action.sql}`);
+    if (dropsNoDefault(action, current)) continue;
     const column = addedColumn(action, before);
-    if (column === undefined) await runAction(client, action, current, exec);
+    if (column === undefined) await runAction(client, action, current, states.up, exec);
     else await addColumn(action, column, before, exec);
   }
   for (const sql of unmodelled.creates) await exec({ sql });
@@ -188,9 +208,10 @@ async function runAction(
   client: Client,
   action: Action,
   current: Catalog,
+  up: string,
   exec: (statement: DownStatement) => Promise<void>,
 ): Promise<void> {
-  const choices = conversions(action.sql, currentType(action, current));
+  const choices = conversions(action.sql, currentType(action, current), up);
   if (choices.length === 0) {
     await exec(asStatement(action));
     return;
@@ -213,13 +234,25 @@ async function runAction(
 }
 
 function currentType(action: Action, current: Catalog): string | undefined {
+  const type = currentColumn(action, current)?.definition['type'];
+  return typeof type === 'string' ? type : undefined;
+}
+
+function currentColumn(action: Action, current: Catalog): CatalogObject | undefined {
   for (const id of [...action.produces, ...action.consumes, ...action.releases]) {
     if (id.kind !== 'column') continue;
     const key = objectKey({ kind: 'column', schema: id.schema, parent: id.table, name: id.name });
-    const type = current.objects.get(key)?.definition['type'];
-    if (typeof type === 'string') return type;
+    const column = current.objects.get(key);
+    if (column !== undefined) return column;
   }
   return undefined;
+}
+
+/** The planner clears the default before each change of a type, also where there is none. */
+function dropsNoDefault(action: Action, current: Catalog): boolean {
+  if (!/^ALTER TABLE .* ALTER COLUMN .* DROP DEFAULT;?$/s.test(action.sql.trim())) return false;
+  const column = currentColumn(action, current);
+  return column !== undefined && column.definition['default'] === undefined;
 }
 
 /** The column that an action adds to a table which has rows, if it needs a value and has none. */

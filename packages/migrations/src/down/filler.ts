@@ -56,6 +56,17 @@ export function fillerFor(column: CatalogObject, target: Catalog): Filler | unde
   const reference = foreignKeyOf(column, target);
   if (reference !== undefined) {
     const pick = `pg_temp.agora_pick`;
+    if (isUnique(column, target)) {
+      return {
+        before: [
+          `CREATE TEMPORARY SEQUENCE ${SEQUENCE} MINVALUE 0`,
+          `CREATE FUNCTION ${pick}() RETURNS ${type} LANGUAGE plpgsql AS 'BEGIN RETURN (SELECT ${reference.column} FROM ${reference.table} ORDER BY 1 DESC OFFSET nextval(''pg_temp.${SEQUENCE}'') LIMIT 1); END'`,
+        ],
+        expression: `${pick}()`,
+        after: [`DROP FUNCTION ${pick}()`, `DROP SEQUENCE pg_temp.${SEQUENCE}`],
+        words: `the rows of ${reference.table} from the last on, each once`,
+      };
+    }
     return {
       before: [
         `CREATE FUNCTION ${pick}() RETURNS ${type} LANGUAGE plpgsql AS 'BEGIN RETURN (SELECT ${reference.column} FROM ${reference.table} ORDER BY 1 LIMIT 1); END'`,

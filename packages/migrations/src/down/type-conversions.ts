@@ -7,13 +7,31 @@ interface Conversion {
 const CHANGE = /^(ALTER TABLE .* ALTER COLUMN ("(?:[^"]|"")+"|\S+) TYPE (.*?)) USING .*$/s;
 
 /**
+ * The zone by which the way forward read or wrote the values of a column (`USING column AT TIME ZONE 'UTC'`),
+ * as a literal of SQL; undefined when it named none, and the session's held.
+ */
+export function forwardZone(up: string, column: string): string | undefined {
+  const bare = column.replace(/^"(.*)"$/s, '$1').replaceAll('""', '"');
+  const name = `(?:${escape(column)}|"${escape(bare)}"|${escape(bare)})`;
+  const change = new RegExp(
+    String.raw`\bALTER\s+(?:COLUMN\s+)?${name}\s+(?:SET\s+DATA\s+)?TYPE\b[^;]*?\bUSING\s*\(?\s*${name}\s+AT\s+TIME\s+ZONE\s+('(?:[^']|'')+')`,
+    'gi',
+  );
+  const zones = new Set([...up.matchAll(change)].map((match) => match[1]));
+  return zones.size === 1 ? [...zones][0] : undefined;
+}
+
+const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+
+/**
  * Other USING clauses for `ALTER TABLE ... ALTER COLUMN ... TYPE ... USING column::type`, for types with no
  * cast between them: through text, into and out of an array, through JSON; at last, the values given up.
  * Empty for any other statement.
  *
  * @param from the type that the column has now, as format_type writes it
+ * @param up the way forward; a time zone that it names for the column is the one to go back by
  */
-export function conversions(sql: string, from: string | undefined): readonly Conversion[] {
+export function conversions(sql: string, from: string | undefined, up: string): readonly Conversion[] {
   const found = CHANGE.exec(sql.trim().replace(/;$/, ''));
   if (found === null) return [];
   const [, head = '', column = '', type = ''] = found;
@@ -22,6 +40,11 @@ export function conversions(sql: string, from: string | undefined): readonly Con
     hazard: hazard ?? 'fails while a value cannot be converted back',
   });
   const array = type.endsWith('[]');
+  if (from?.startsWith('timestamp') === true && type.startsWith('timestamp')) {
+    const zone = forwardZone(up, column);
+    if (zone !== undefined)
+      return [{ sql: `${head} USING ${column} AT TIME ZONE ${zone}`, hazard: undefined }];
+  }
   // A JSON string cast to text keeps its quotes; #>> takes them off, as to_jsonb() put them on.
   if (/^jsonb?$/.test(from ?? '') && !array && !/^jsonb?$/.test(type)) {
     return [using(`(${column} #>> '{}')::${type}`), { sql, hazard: undefined }];

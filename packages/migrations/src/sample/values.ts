@@ -29,6 +29,8 @@ function texts(row: number, hints: Hints): string[] {
   const patterns = hints.strings.filter((one) => /[\\^$*+?()|[\]{}]/.test(one));
   return [
     ...patterns.flatMap((one) => fromPattern(one, row) ?? []),
+    // In both cases: a script that changes the one or the other then shows.
+    `Sample ${row}`,
     `sample ${row}`,
     ...hints.strings.filter((one) => !/[\\^$*+?()|[\]{}]/.test(one)),
     `sample${row}`,

@@ -4,6 +4,7 @@ import {
   createTemporaryDatabase,
   dropTemporaryDatabase,
   quoteIdentifier,
+  quoteLiteral,
   sqlState,
   withConnection,
 } from '@agora/postgres';
@@ -24,6 +25,8 @@ export interface ScratchOptions {
   /** The schema that unqualified names mean, from the project's URL; default `public`. */
   readonly schema?: string | undefined;
   readonly limits?: ScratchLimits | undefined;
+  /** The time zone of its sessions; default that of the server. */
+  readonly timeZone?: string | undefined;
 }
 
 /** A temporary database under limits, and one connection to it. */
@@ -96,6 +99,8 @@ async function limit(options: ScratchOptions, name: string, fresh: boolean): Pro
       .catch((error: unknown) => {
         if (sqlState(error) !== '42501') throw error;
       });
+    if (options.timeZone !== undefined)
+      await client.query(`ALTER DATABASE ${database} SET timezone TO ${quoteLiteral(options.timeZone)}`);
     if (options.schema === undefined || options.schema === 'public') return;
     await client.query(`ALTER DATABASE ${database} SET search_path TO ${quoteIdentifier(options.schema)}`);
   });
