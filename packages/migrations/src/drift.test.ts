@@ -88,3 +88,14 @@ test('marks the statements that destroy data, and says when there is no history'
   ]);
   expect(report.notes).toEqual(['The database has no history: everything in it shows as drift.']);
 });
+
+test('does not offer to drop what belongs to another project', async () => {
+  const theirs = await fixtureProject(HISTORY);
+  await deploy(theirs);
+  const ours = await fixtureProject({
+    '20250101000000_init': { up: 'CREATE TABLE a (id int PRIMARY KEY);' },
+  });
+  await expect(findDrift({ url: theirs.url, directory: ours.directory })).rejects.toMatchObject({
+    code: 'migrations.foreign_history',
+  });
+});

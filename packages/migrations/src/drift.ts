@@ -1,4 +1,4 @@
-import { type Client, parseDatabaseUrl, withConnection } from '@agora/postgres';
+import { AgoraError, type Client, parseDatabaseUrl, withConnection } from '@agora/postgres';
 import { buildFactBase, encodeId, type FactBase } from '@supabase/pg-delta';
 
 import { type Catalog, columnOrderDifferences, compareCatalogs, readCatalog } from './catalog/index.ts';
@@ -42,7 +42,7 @@ export interface DriftReport {
  * temporary database, and the two whole catalogs compared. Who owns what is left out (the temporary
  * database is somebody else's), and so is the order of columns, which is only noted. Writes nothing.
  *
- * @throws AgoraError `migrations.replay_failed`
+ * @throws AgoraError `migrations.replay_failed`, `migrations.foreign_history`
  */
 export async function findDrift(input: DriftInput): Promise<DriftReport> {
   const folder = await readFolder(input.directory);
@@ -51,6 +51,9 @@ export async function findDrift(input: DriftInput): Promise<DriftReport> {
     history: await readHistory(client, folder, { schema, forgotten: input.forgotten }),
     ...(await readBoth(client)),
   }));
+  // What would mend it would be to drop everything of the other project.
+  const foreign = live.history.violations.find(({ code }) => code === 'migrations.foreign_history');
+  if (foreign !== undefined) throw new AgoraError(foreign);
   const applied = live.history.entries.filter((entry) => entry.state === 'applied');
   const present = applied.flatMap((entry) => (entry.migration === undefined ? [] : [entry.migration]));
   const expected = await withScratch(
