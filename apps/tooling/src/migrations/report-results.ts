@@ -1,11 +1,11 @@
 import {
   type Blocker,
-  describeBlockers,
   describePlan,
   type Plan,
   type Refusal,
   type StepResult,
 } from '@agora/migrations';
+import { AgoraError } from '@agora/postgres';
 
 import type { Output } from '../output.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -42,7 +42,7 @@ export function reportResults(
         ? [describePlan(plan), ...(sql === undefined ? [] : ['', sql])].join('\n')
         : '',
   );
-  if (against.length > 0 && !out.json) out.warn(describeBlockers(against));
+  if (!out.json) for (const one of against) out.error(new AgoraError(one));
   const failed = results.find((result) => result.outcome !== 'succeeded');
   if (failed?.error && !out.json) out.error(failed.error);
   if (failed?.outcome === 'interrupted') return EXIT.interrupted;
