@@ -65,6 +65,11 @@ export const apiErrorCodes = {
   'server.error': { status: 500, meaning: 'A fault of the server; the request id finds it in the log.' },
   'api.invalid_config': { status: 500, meaning: 'Environment variables that the API cannot start with.' },
   'api.unsafe_role': { status: 500, meaning: "The API's database role could read past row-level security." },
+  'api.not_migrated': {
+    status: 500,
+    meaning:
+      'A migration is pending, failed or unknown, and the API does not start on it outside development.',
+  },
   'api.schema_missing': { status: 500, meaning: 'The database does not have the schema that the API needs.' },
 } as const satisfies Record<string, { status: number; meaning: string }>;
 

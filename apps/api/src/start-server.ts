@@ -2,6 +2,7 @@ import { buildApp } from './app.ts';
 import type { Config } from './config.ts';
 import { Database } from './database/database.ts';
 import { assertRoleIsBound } from './database/role-guard.ts';
+import { assertMigrated } from './operations/migrations.ts';
 
 /** A listening API. */
 export interface RunningServer {
@@ -13,12 +14,13 @@ export interface RunningServer {
 
 /**
  * Starts the API.
- * @throws ApiError `api.unsafe_role`, `api.schema_missing`; the errors of the database and of listening as they are
+ * @throws ApiError `api.unsafe_role`, `api.schema_missing`, `api.not_migrated`; the errors of the database and of listening as they are
  */
 export async function startServer({ config }: { readonly config: Config }): Promise<RunningServer> {
   const database = new Database(config.database);
   try {
     await assertRoleIsBound(database, { loginToo: config.environment === 'production' });
+    await assertMigrated(config);
     const app = await buildApp({ config, database });
     if (config.tokens.secretGenerated) {
       app.log.warn('JWT_SECRET is not set: access tokens are good until this process ends.');

@@ -1,8 +1,8 @@
 import type { HistoryAssessment } from '@agora/migrations/history';
-import { withConnection } from '@agora/postgres';
 import type { Config } from '../config.ts';
 import type { Database } from '../database/database.ts';
 import { call, statement } from '../database/statement.ts';
+import { assessMigrations } from './migrations.ts';
 
 /** What a probe is told. Milliseconds throughout. */
 export interface Readiness {
@@ -46,23 +46,10 @@ export class ReadinessProbe {
     return { database: { answersInMs }, migrations: await this.#migrations.assessed, replicationLagMs };
   }
 
-  /** As the login, not as the API's role, which has no business in the history. */
   async #assess(): Promise<Readiness['migrations']> {
-    const { url } = this.#config.database;
     try {
-      // Loaded when first asked: with the Prisma client behind it this is half of what a start would take.
-      const [{ migrationsDirectory }, { assessHistory, historySchema }] = await Promise.all([
-        import('@agora/db'),
-        import('@agora/migrations/history'),
-      ]);
-      return await withConnection(
-        { url, applicationName: 'agora-api-readiness', statementTimeoutMs: 5000 },
-        async (client) => {
-          const schema = historySchema(url);
-          const { state, message } = await assessHistory(client, migrationsDirectory, { schema });
-          return { state, message };
-        },
-      );
+      const { state, message } = await assessMigrations(this.#config.database.url);
+      return { state, message };
     } catch {
       return { state: 'unknown', message: 'The history of migrations cannot be read.' };
     }

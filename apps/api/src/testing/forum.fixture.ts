@@ -1,9 +1,6 @@
-import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { migrationsDirectory } from '@agora/db';
+import { migrationsDirectory } from '@agora/db/paths';
 import { type Client, withConnection } from '@agora/postgres';
-import { createTestDatabase, templateDatabase } from '@agora/testkit';
+import { createTestDatabase, migratedTemplate } from '@agora/testkit';
 import { afterAll, beforeAll } from 'vitest';
 import { buildApp } from '../app.ts';
 import { type Config, parseConfig } from '../config.ts';
@@ -41,24 +38,11 @@ export function useForum(env: Readonly<Record<string, string>> = {}): Forum {
   return forum as Forum;
 }
 
-async function forumTemplate(): Promise<string> {
-  const folders = (await readdir(migrationsDirectory, { withFileTypes: true })).filter((entry) =>
-    entry.isDirectory(),
-  );
-  const scripts = await Promise.all(
-    folders
-      .map((folder) => folder.name)
-      .toSorted()
-      .map((name) => readFile(path.join(migrationsDirectory, name, 'migration.sql'), 'utf8')),
-  );
-  const key = createHash('sha256')
-    .update(JSON.stringify([scripts, forumRows]))
-    .digest('hex');
-  return templateDatabase({
-    key: `api-${key}`,
-    prepare: (url) =>
+function forumTemplate(): Promise<string> {
+  return migratedTemplate(migrationsDirectory, {
+    key: forumRows,
+    fill: (url) =>
       withConnection(url, async (client) => {
-        for (const script of scripts) await client.query(script);
         await client.query(forumRows);
         await client.query('ANALYZE');
       }),
