@@ -16,6 +16,8 @@ export interface Hazard {
 export interface Loss {
   readonly table: QualifiedName;
   readonly column?: string;
+  /** Only the rows for which this holds. */
+  readonly where?: string;
 }
 
 /**
@@ -55,10 +57,22 @@ export function lossesOf(text: string): readonly Loss[] {
   }
   if (reader.take('delete', 'from')) {
     reader.take('only');
-    return names(reader).map((table) => ({ table }));
+    const where = conditionOf(text);
+    return names(reader).map((table) => ({ table, ...(where === undefined ? {} : { where }) }));
   }
   const altered = alteredTable(text);
   return altered ? droppedColumns(text).map((column) => ({ table: altered, column })) : [];
+}
+
+const PLAIN_DELETE =
+  /^\s*DELETE\s+FROM\s+(?:ONLY\s+)?(?:"(?:[^"]|"")+"|[\w$])+(?:\.(?:"(?:[^"]|"")+"|[\w$]+))?\s+WHERE\s+(.+?);?\s*$/is;
+
+/** Which rows a DELETE takes, where its condition can stand in a SELECT of that table alone. */
+function conditionOf(text: string): string | undefined {
+  const condition = PLAIN_DELETE.exec(text)?.[1];
+  return condition === undefined || /\b(?:returning|current\s+of)\b|--|\/\*|;/i.test(condition)
+    ? undefined
+    : condition;
 }
 
 function hazardsOf(statement: Statement, made: ReadonlySet<string>): { rule: string; message: string }[] {

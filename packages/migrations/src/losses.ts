@@ -49,14 +49,21 @@ function declaredLosses(script: Script): readonly Declared[] {
     target,
     ...(where === undefined ? {} : { where }),
   }));
-  for (const { table, column } of script.statements.flatMap((statement) => lossesOf(statement.text))) {
+  const said = new Set(declared);
+  for (const { table, column, where } of script.statements.flatMap((statement) => lossesOf(statement.text))) {
     const known = declared.some(
-      ({ target }) =>
-        target.table === table.name && (target.column === undefined || target.column === column),
+      (one) =>
+        one.target.table === table.name &&
+        (one.target.column === undefined || one.target.column === column) &&
+        // What the file declares is its author's word for the table; two DELETEs take different rows.
+        (said.has(one) || one.where === undefined || one.where === where),
     );
     if (known) continue;
     const target = { table: table.name, ...(column === undefined ? {} : { column }) };
-    declared.push({ target: table.schema === undefined ? target : { schema: table.schema, ...target } });
+    declared.push({
+      target: table.schema === undefined ? target : { schema: table.schema, ...target },
+      ...(where === undefined ? {} : { where }),
+    });
   }
   return declared;
 }

@@ -79,6 +79,21 @@ test('names hazards, spares new tables and what a file allows', () => {
   ]);
 });
 
+test('a DELETE takes the rows of its condition, where that can be counted', () => {
+  expect(lossesOf(`DELETE FROM "B"."c" WHERE ("email" = 'a;b');`)).toEqual([
+    { table: { schema: 'B', name: 'c' } },
+  ]);
+  expect(lossesOf(`DELETE FROM "B"."c" WHERE ("email" = 'a')`)).toEqual([
+    { table: { schema: 'B', name: 'c' }, where: `("email" = 'a')` },
+  ]);
+  for (const sql of [
+    'DELETE FROM a',
+    'DELETE FROM a USING b WHERE a.id = b.id',
+    'DELETE FROM a WHERE true RETURNING id',
+  ])
+    expect(lossesOf(sql)).toEqual([{ table: { name: 'a' } }]);
+});
+
 describe('proof of a backup', () => {
   const now = new Date('2026-01-02T00:00:00Z');
   const good = { database: 'forum', finishedAt: '2026-01-01T20:00:00Z', verifiedAt: '2026-01-01T20:30:00Z' };
