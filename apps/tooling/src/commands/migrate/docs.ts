@@ -17,6 +17,9 @@ import { scratchServer } from '../../migrations/scratch-server.ts';
 import { flag, text } from '../../option.ts';
 import { counted } from '../../text.ts';
 
+/** What became of a file that differed, once it is written. */
+const done = { missing: 'made', changed: 'rewritten', superfluous: 'removed' } as const;
+
 /** `agora migrate docs` */
 export const docs = defineCommand({
   name: 'docs',
@@ -68,7 +71,9 @@ export const docs = defineCommand({
       ? await compareDocs(directory, files)
       : await writeDocs(directory, files);
     out.data({ directory, files: files.size, differences }, () =>
-      differences.map(({ kind, path: file }) => `${kind.padEnd(11)} ${file}`).join('\n'),
+      differences
+        .map(({ kind, path: file }) => `${(options.check ? kind : done[kind]).padEnd(11)} ${file}`)
+        .join('\n'),
     );
     if (differences.length === 0) out.success(`${directory} is up to date.`);
     else if (options.check) {

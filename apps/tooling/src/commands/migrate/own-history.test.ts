@@ -1,3 +1,6 @@
+import path from 'node:path';
+
+import { findWorkspaceRoot } from '@agora/postgres';
 import { testServerUrl } from '@agora/testkit';
 import { expect, test } from 'vitest';
 
@@ -24,3 +27,12 @@ test(
     expect(run.code).toBe(0);
   },
 );
+
+test("the forum's documentation is what its schema and migrations say", async () => {
+  const output = path.join(findWorkspaceRoot(import.meta.dirname), 'docs', 'database');
+  const run = await runAgora(['migrate', 'docs', '--check', '--json', '--output', output, ...config], {
+    env: { DATABASE_URL: await testServerUrl() },
+  });
+  expect(run.json()).toMatchObject({ differences: [] });
+  expect(run.code).toBe(0);
+});
