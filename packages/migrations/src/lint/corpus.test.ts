@@ -1,5 +1,3 @@
-import { performance } from 'node:perf_hooks';
-
 import { describe, expect, it } from 'vitest';
 
 import { corpus } from './corpus.fixture.ts';
