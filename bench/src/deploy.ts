@@ -37,7 +37,11 @@ try {
   } finally {
     await Promise.all(databases.map((database) => database.drop()));
   }
-  const hundred = await alternate({ agora: () => fresh(agora), prisma: () => fresh(prisma), psql: () => fresh(psql) });
+  const hundred = await alternate({
+    agora: () => fresh(agora),
+    prisma: () => fresh(prisma),
+    psql: () => fresh(psql),
+  });
   print('deploy-100', hundred, TARGETS.hundred);
   await printSizes();
 } finally {
@@ -66,21 +70,41 @@ async function writeProject(): Promise<void> {
   }
   await writeFile(path.join(directory, 'migration_lock.toml'), 'provider = "postgresql"\n');
   await writeFile(path.join(root, 'all.sql'), all.join('\n'));
-  await writeFile(path.join(root, 'prisma', 'schema.prisma'), 'datasource db {\n  provider = "postgresql"\n}\n');
+  await writeFile(
+    path.join(root, 'prisma', 'schema.prisma'),
+    'datasource db {\n  provider = "postgresql"\n}\n',
+  );
   await writeFile(
     path.join(root, 'prisma.config.ts'),
     "import { defineConfig } from 'prisma/config';\nexport default defineConfig({ schema: 'prisma/schema.prisma', datasource: { url: process.env['DATABASE_URL']! } });\n",
   );
-  await symlink(path.join(import.meta.dirname, '..', 'node_modules'), path.join(root, 'node_modules'), 'junction');
+  await symlink(
+    path.join(import.meta.dirname, '..', 'node_modules'),
+    path.join(root, 'node_modules'),
+    'junction',
+  );
 }
 
 async function agora(url: string): Promise<void> {
-  await run(process.execPath, [deployer, 'deploy', '--migrations', path.join(root, 'prisma', 'migrations'), '--url', url]);
+  await run(process.execPath, [
+    deployer,
+    'deploy',
+    '--migrations',
+    path.join(root, 'prisma', 'migrations'),
+    '--url',
+    url,
+  ]);
 }
 
 /** The Prisma CLI over the schema engine in WebAssembly: its native engine is in no package registry. */
 async function prisma(url: string): Promise<void> {
-  const env = { ...process.env, DATABASE_URL: url, PRISMA_SCHEMA_ENGINE_BINARY: enginePath, PRISMA_HIDE_UPDATE_MESSAGE: '1', CHECKPOINT_DISABLE: '1' };
+  const env = {
+    ...process.env,
+    DATABASE_URL: url,
+    PRISMA_SCHEMA_ENGINE_BINARY: enginePath,
+    PRISMA_HIDE_UPDATE_MESSAGE: '1',
+    CHECKPOINT_DISABLE: '1',
+  };
   await run(process.execPath, [prismaCli, 'migrate', 'deploy'], { cwd: root, env });
 }
 
@@ -126,18 +150,24 @@ function median(values: readonly number[]): number {
 }
 
 function hasPsql(): boolean {
-  return (process.env['PATH'] ?? '').split(path.delimiter).some((folder) => existsSync(path.join(folder, 'psql')));
+  return (process.env['PATH'] ?? '')
+    .split(path.delimiter)
+    .some((folder) => existsSync(path.join(folder, 'psql')));
 }
 
 function print(name: string, medians: ReadonlyMap<string, number>, target: number): void {
   const ours = medians.get('agora') ?? Number.NaN;
   const cells = [...medians].map(([runner, ms]) => {
-    return runner === 'agora' ? `agora ${ms.toFixed(0)} ms` : `${runner} ${ms.toFixed(0)} ms (ratio ${(ours / ms).toFixed(2)})`;
+    return runner === 'agora'
+      ? `agora ${ms.toFixed(0)} ms`
+      : `${runner} ${ms.toFixed(0)} ms (ratio ${(ours / ms).toFixed(2)})`;
   });
   const ratio = ours / (medians.get('prisma') ?? Number.NaN);
   const held = ratio <= target;
   if (!held) process.exitCode = 1;
-  process.stdout.write(`${name.padEnd(12)} ${cells.join(' · ')} · target ${target} of prisma: ${held ? 'held' : 'MISSED'}\n`);
+  process.stdout.write(
+    `${name.padEnd(12)} ${cells.join(' · ')} · target ${target} of prisma: ${held ? 'held' : 'MISSED'}\n`,
+  );
 }
 
 async function printSizes(): Promise<void> {
@@ -154,7 +184,10 @@ async function closureSize(name: string, from: string, seen: Set<string>): Promi
   if (folder === undefined || seen.has(folder)) return 0;
   seen.add(folder);
   const manifest: unknown = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
-  const dependencies = typeof manifest === 'object' && manifest !== null && 'dependencies' in manifest ? Object.keys(manifest.dependencies ?? {}) : [];
+  const dependencies =
+    typeof manifest === 'object' && manifest !== null && 'dependencies' in manifest
+      ? Object.keys(manifest.dependencies ?? {})
+      : [];
   let bytes = await folderSize(folder);
   for (const dependency of dependencies) bytes += await closureSize(dependency, folder, seen);
   return bytes;
@@ -162,7 +195,9 @@ async function closureSize(name: string, from: string, seen: Set<string>): Promi
 
 function findPackage(name: string, from: string): string | undefined {
   const paths = createRequire(path.join(from, 'x.js')).resolve.paths(name) ?? [];
-  return paths.map((folder) => path.join(folder, name)).find((folder) => existsSync(path.join(folder, 'package.json')));
+  return paths
+    .map((folder) => path.join(folder, name))
+    .find((folder) => existsSync(path.join(folder, 'package.json')));
 }
 
 async function folderSize(folder: string): Promise<number> {

@@ -8,7 +8,11 @@ import { expect, test } from 'vitest';
 // What a developer does, with the ordinary CLI: Prisma must find that the history and the schema say the same.
 
 const database = useTestDatabase();
-const cli = path.join(path.dirname(createRequire(import.meta.url).resolve('prisma/package.json')), 'build', 'index.js');
+const cli = path.join(
+  path.dirname(createRequire(import.meta.url).resolve('prisma/package.json')),
+  'build',
+  'index.js',
+);
 
 const prisma = async (...parameters: string[]): Promise<string> => {
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [cli, ...parameters], {

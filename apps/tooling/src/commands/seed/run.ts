@@ -33,7 +33,10 @@ export const run = defineCommand({
     ),
     only: texts('entities', 'these entities (a,b) and what they need, and nothing else'),
     seed: integer('n', 'the seed of the random numbers; another one gives other likes, names and delays'),
-    referenceDate: text('date', 'the end of the content, as 2026-11-20 or with a time; by default the profile’s'),
+    referenceDate: text(
+      'date',
+      'the end of the content, as 2026-11-20 or with a time; by default the profile’s',
+    ),
     scale: integer('n', 'with --profile load: tens of thousands of users', { min: 1, default: 1 }),
     workers: integer('n', 'with --profile load: threads that generate and write', { min: 1, max: 64 }),
     reset: flag('remove what the profile’s seeds made, and only that'),
@@ -95,7 +98,12 @@ export const run = defineCommand({
           out.data({ ...estimate, dryRun }, () => '');
           return EXIT.ok;
         }
-        const loaded = await loadForum(context, database.url, { ...request, scale, workers: options.workers }, signal);
+        const loaded = await loadForum(
+          context,
+          database.url,
+          { ...request, scale, workers: options.workers },
+          signal,
+        );
         out.data(loaded, () =>
           out.table(Object.entries(loaded.rows), [
             { heading: 'table', cell: ([table]) => table },

@@ -6,12 +6,15 @@ import { describe, expect, test } from 'vitest';
 import { runAgora, type CliRun } from '../../cli.fixture.ts';
 
 const database = useTestDatabase({ template: () => migratedTemplate(migrationsDirectory) });
-const agora = (...words: string[]): Promise<CliRun> => runAgora(words, { env: { DATABASE_URL: database.url } });
+const agora = (...words: string[]): Promise<CliRun> =>
+  runAgora(words, { env: { DATABASE_URL: database.url } });
 const name = (): string => new URL(database.url).pathname.slice(1);
 
 describe('agora seed', () => {
   test('seeds, tells the status, validates, and removes what it made after the name of the database', async () => {
-    expect((await agora('seed', '--only', 'users,channels', '--json')).json()).toMatchObject({ changed: true });
+    expect((await agora('seed', '--only', 'users,channels', '--json')).json()).toMatchObject({
+      changed: true,
+    });
     expect(await agora('seed')).toMatchObject({ code: 0 });
     const again = await agora('seed');
     expect(again.stderr).toContain('Nothing to do');

@@ -49,7 +49,9 @@ export const validate = defineCommand({
         ]),
       );
       for (const { name, summary, offending, rows } of broken) {
-        const listed = rows.map(({ communityId, row, detail }) => `\n${row} (${communityId}): ${detail}`).join('');
+        const listed = rows
+          .map(({ communityId, row, detail }) => `\n${row} (${communityId}): ${detail}`)
+          .join('');
         const more = offending > rows.length ? `\nand ${offending - rows.length} more` : '';
         out.warn(`${name}: ${counted(offending, 'row')}. ${summary}${listed}${more}`);
       }
