@@ -22,8 +22,10 @@ const grouped = new Intl.NumberFormat('en');
 
 /** Where everything is, who can log in, and what to do next. */
 export function renderClosingScreen(running: Running, paint: Paint): string {
+  const { community } = running;
   const places: [string, string][] = [
-    ['API', paint.cyan(running.url)],
+    ['Forum', paint.cyan(running.url)],
+    ['API', paint.cyan(community === undefined ? running.url : `${running.url}/c/${community}`)],
     ['Docs', paint.cyan(running.docs)],
     ['Database', paint.dim(running.database)],
   ];
@@ -48,10 +50,8 @@ export function renderClosingScreen(running: Running, paint: Paint): string {
     parts.push(indent(table, '  '), '');
   }
   const tries = [
-    ...(running.community === undefined
-      ? []
-      : [`curl "${running.url}/c/${running.community}/posts?sort=top"`]),
-    'pnpm agora --help',
+    ...(community === undefined ? [] : [`curl "${running.url}/c/${community}/posts?sort=top"`]),
+    'npx pnpm@12.21.0 agora --help',
   ];
   parts.push(`  ${paint.dim('Try')}`, ...tries.map((line) => `  ${paint.cyan(line)}`), '');
   const stops = running.stopsDatabase ? 'the API and the database' : 'the API; the database keeps running';
