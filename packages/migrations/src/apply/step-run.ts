@@ -21,9 +21,12 @@ export class StepRun {
   readonly step: Step;
   readonly options: ApplyOptions;
   readonly journal: Journal;
+  /** Whether another step of the plan comes after this one. */
+  readonly followed: boolean;
   readonly #began = performance.now();
 
-  constructor(session: Session, step: Step, options: ApplyOptions, journal: Journal) {
+  constructor(session: Session, step: Step, options: ApplyOptions, journal: Journal, followed: boolean) {
+    this.followed = followed;
     this.session = session;
     this.step = step;
     this.options = options;

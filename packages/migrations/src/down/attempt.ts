@@ -89,7 +89,10 @@ export async function attempt(
     const alreadyGone = new Set(lossesBetween(states.before, states.after).map(lossName));
     return {
       strategy: recipe.strategy,
-      statements: run.map((statement) => ({ ...statement, sql: forWhoeverRuns(statement.sql, states.user) })),
+      statements: run.map((statement) => ({
+        ...statement,
+        sql: forEveryServer(forWhoeverRuns(statement.sql, states.user)),
+      })),
       losses: lossesBetween(states.after, final),
       notRestored,
       needless: notRestored.filter((loss) => !alreadyGone.has(lossName(loss))),
@@ -117,6 +120,14 @@ function forWhoeverRuns(sql: string, user: string): string {
       ),
       '$1 CURRENT_USER',
     );
+}
+
+/** All privileges on a table by the word ALL: servers before 17 do not know MAINTAIN, which completes the list there. */
+function forEveryServer(sql: string): string {
+  return sql.replace(
+    /^(GRANT|REVOKE) DELETE, INSERT, MAINTAIN, REFERENCES, SELECT, TRIGGER, TRUNCATE, UPDATE ON /,
+    '$1 ALL ON ',
+  );
 }
 
 function describe(error: unknown): string {

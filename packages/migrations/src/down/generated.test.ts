@@ -86,3 +86,15 @@ it('counts a script that only changes how a text is written as one that does not
   );
   expect(report).toMatchObject({ outcome: 'proven with data loss', lost: ['public.users.name'] });
 });
+
+describe('privileges', () => {
+  it('are given back in words that servers before 17 know too', async () => {
+    const { report, sql } = await generated(
+      'CREATE TABLE "Document" (id serial PRIMARY KEY); GRANT ALL ON "Document" TO PUBLIC;',
+      'REVOKE ALL ON "Document" FROM PUBLIC;',
+    );
+    expect(report).toMatchObject({ outcome: 'proven', lost: [] });
+    expect(sql).toMatch(/^GRANT (?:ALL|DELETE.*) ON TABLE "public"."Document" TO PUBLIC;$/m);
+    expect(sql).not.toContain('MAINTAIN');
+  });
+});
