@@ -74,7 +74,7 @@ function mayRun({ plan, refusals }: DeployReport): boolean {
 
 async function act(session: Session, input: DeployInput, found: DeployReport): Promise<DeployReport> {
   const options = runOptions(input.policy, input.options);
-  const journal = await prepareJournal(session.client);
+  const journal = await prepareJournal(session.client, session.schema);
   if (!journal.available) {
     options.onEvent?.({ kind: 'notice', message: `no journal is kept: ${journal.reason}` });
   }

@@ -55,7 +55,7 @@ export async function rollback(input: RollbackInput): Promise<RollbackReport> {
       const found = await look();
       if (found.plan.steps.length === 0 || found.plan.blockers.length > 0) return found;
       if (!input.acceptDataLoss) refuseLoss(found.losses);
-      const journal = await prepareJournal(session.client);
+      const journal = await prepareJournal(session.client, session.schema);
       const options: ApplyOptions = {
         ...runOptions(input.policy, input.options),
         checks: { ...input.options?.checks, losses: found.losses },

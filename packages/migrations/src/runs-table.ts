@@ -41,49 +41,115 @@ export interface RecordedRun extends Run {
 /** Whether the journal can be written, and if not, why. */
 export type Journal = { readonly available: true } | { readonly available: false; readonly reason: string };
 
-const createSql = `
+interface JournalColumn {
+  readonly name: string;
+  readonly definition: string;
+  /** SQL for the rows that an earlier version wrote without it, where it may not be null. */
+  readonly before?: string;
+}
+
+/** The columns that every version has had: by them a journal of ours is known. */
+const CORE: readonly JournalColumn[] = [
+  { name: 'id', definition: 'bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY' },
+  { name: 'migration_name', definition: 'text NOT NULL' },
+  { name: 'direction', definition: "text NOT NULL CHECK (direction IN ('up', 'down', 'stamp', 'record'))" },
+  { name: 'outcome', definition: "text NOT NULL CHECK (outcome IN ('succeeded', 'failed', 'interrupted'))" },
+  { name: 'started_at', definition: 'timestamptz NOT NULL' },
+  { name: 'checksum', definition: 'text NOT NULL' },
+];
+
+/** The columns that a journal may lack; `schema` is said of the rows that did not say whose they are. */
+const added = (schema: string): readonly JournalColumn[] => [
+  { name: 'history_schema', definition: 'text NOT NULL', before: quoteLiteral(schema) },
+  {
+    name: 'mode',
+    definition: "text NOT NULL CHECK (mode IN ('transaction', 'statements', 'none'))",
+    before: "'transaction'",
+  },
+  { name: 'duration_ms', definition: 'double precision NOT NULL', before: '0' },
+  { name: 'statements', definition: 'jsonb NOT NULL', before: "'[]'" },
+  { name: 'lock_retries', definition: 'integer NOT NULL', before: '0' },
+  { name: 'lock_wait_ms', definition: 'double precision NOT NULL', before: '0' },
+  { name: 'history_id', definition: 'text' },
+  { name: 'down_checksum', definition: 'text' },
+  { name: 'environment', definition: 'text NOT NULL', before: "'unknown'" },
+  { name: 'actor', definition: 'text' },
+  { name: 'commit', definition: 'text' },
+  { name: 'role', definition: 'text NOT NULL', before: "'unknown'" },
+  { name: 'error', definition: 'jsonb' },
+  { name: 'checks', definition: 'jsonb NOT NULL', before: "'{}'" },
+];
+
+const createSql = (schema: string): string => `
 CREATE SCHEMA IF NOT EXISTS agora;
 CREATE TABLE IF NOT EXISTS agora.migration_runs (
-  id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  history_schema text        NOT NULL,
-  migration_name text        NOT NULL,
-  direction      text        NOT NULL CHECK (direction IN ('up', 'down', 'stamp', 'record')),
-  outcome        text        NOT NULL CHECK (outcome IN ('succeeded', 'failed', 'interrupted')),
-  mode           text        NOT NULL CHECK (mode IN ('transaction', 'statements', 'none')),
-  started_at     timestamptz NOT NULL,
-  duration_ms    double precision NOT NULL,
-  statements     jsonb       NOT NULL,
-  lock_retries   integer     NOT NULL,
-  lock_wait_ms   double precision NOT NULL,
-  history_id     text,
-  checksum       text        NOT NULL,
-  down_checksum  text,
-  environment    text        NOT NULL,
-  actor          text,
-  commit         text,
-  role           text        NOT NULL DEFAULT session_user,
-  error          jsonb,
-  checks         jsonb       NOT NULL
+${[...CORE, ...added(schema)].map(({ name, definition }) => `  ${name} ${definition}`).join(',\n')}
 );
+ALTER TABLE agora.migration_runs ALTER role SET DEFAULT session_user;
 CREATE INDEX IF NOT EXISTS migration_runs_name ON agora.migration_runs (history_schema, migration_name, id);`;
 
-/** Whether the relation `t` has the columns of the journal. */
-const isOurs = `(SELECT count(*) = 4 FROM pg_catalog.pg_attribute a
-                  WHERE a.attrelid = t.oid AND a.attname IN ('history_schema', 'migration_name', 'history_id', 'checks'))`;
+/** Waiting longer for a table that is only a journal would keep the migration itself waiting. */
+const UPGRADE_LOCK_MS = 5000;
+
+/** Brings a journal of an earlier version up to this one; one message, so all of it or nothing. */
+function upgradeSql(schema: string, missing: readonly string[]): string {
+  const columns = added(schema).filter(({ name }) => missing.includes(name));
+  return [
+    `SET LOCAL lock_timeout = ${UPGRADE_LOCK_MS}`,
+    ...columns.map(
+      ({ name, definition, before }) =>
+        `ALTER TABLE ${RUNS_TABLE} ADD COLUMN IF NOT EXISTS ${name} ${definition}${before === undefined ? '' : ` DEFAULT ${before}`}`,
+    ),
+    ...columns.flatMap(({ name, before }) =>
+      before === undefined ? [] : [`ALTER TABLE ${RUNS_TABLE} ALTER ${name} DROP DEFAULT`],
+    ),
+    `ALTER TABLE ${RUNS_TABLE} ALTER role SET DEFAULT session_user`,
+    // Earlier versions had an index of this name without the schema.
+    'DROP INDEX IF EXISTS agora.migration_runs_name',
+    `CREATE INDEX migration_runs_name ON ${RUNS_TABLE} (history_schema, migration_name, id)`,
+  ].join(';\n');
+}
+
+const list = (columns: readonly JournalColumn[]): string =>
+  columns.map(({ name }) => quoteLiteral(name)).join(', ');
+
+/** Of the columns given, those that the relation `t` has. */
+const having = (columns: readonly JournalColumn[]): string =>
+  `(SELECT count(*) FROM pg_catalog.pg_attribute a
+     WHERE a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attname IN (${list(columns)}))`;
+
+/**
+ * Whether the relation `t` is a journal of ours, of this version or an earlier one: it has the columns that
+ * every version has had, and wants nothing that we do not write.
+ */
+const isOurs = `(t.relkind = 'r' AND ${having(CORE)} = ${CORE.length} AND NOT EXISTS (
+   SELECT FROM pg_catalog.pg_attribute a
+    WHERE a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attnotnull AND NOT a.atthasdef
+      AND a.attidentity = '' AND a.attname NOT IN (${list([...CORE, ...added('')])})))`;
+
+/** Whether the relation `t` has every column of this version. */
+const isCurrent = `(${isOurs} AND ${having(added(''))} = ${added('').length})`;
 
 /**
  * Makes the journal if it is missing and may be made. A role without the right to create a schema still
- * migrates: only the journal is left out, and the reason is returned to be said.
+ * migrates: only the journal is left out, and the reason is returned to be said. A journal of an earlier
+ * version is given the columns that it lacks.
+ *
+ * @param schema of the history table; rows that do not say whose they are become this project's
  */
-export async function prepareJournal(client: Client): Promise<Journal> {
+export async function prepareJournal(client: Client, schema: string): Promise<Journal> {
   const { rows } = await client.query<{
     found: boolean;
     ours: boolean;
+    missing: string[];
     insert: boolean;
     create: boolean;
     schema: boolean;
   }>(
     `SELECT t.oid IS NOT NULL AS found, ${isOurs} AS ours,
+            ARRAY(SELECT name FROM unnest(ARRAY[${list(added(schema))}]) AS name
+                   WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_attribute a
+                                      WHERE a.attrelid = t.oid AND NOT a.attisdropped AND a.attname = name)) AS missing,
             CASE WHEN t.oid IS NULL THEN false ELSE pg_catalog.has_table_privilege(t.oid, 'INSERT') END AS insert,
             pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE') AS create,
             s.nspname IS NOT NULL AND pg_catalog.has_schema_privilege(s.oid, 'CREATE') AS schema
@@ -96,19 +162,32 @@ export async function prepareJournal(client: Client): Promise<Journal> {
     return { available: false, reason: `the database has a table ${RUNS_TABLE} of somebody else` };
   }
   if (state?.found) {
-    return state.insert
-      ? { available: true }
-      : { available: false, reason: `this role may not insert into ${RUNS_TABLE}` };
+    if (!state.insert) return { available: false, reason: `this role may not insert into ${RUNS_TABLE}` };
+    if (state.missing.length === 0) return { available: true };
+    const failure = await tryRun(client, upgradeSql(schema, state.missing));
+    if (failure === undefined) return { available: true };
+    return {
+      available: false,
+      reason:
+        `${RUNS_TABLE} is of an earlier version, without ${state.missing.join(', ')}, and could not be brought ` +
+        `up to date (${failure}); run once as its owner`,
+    };
   }
   if (!state?.create && !state?.schema) {
     return { available: false, reason: 'this role may not create the schema "agora" in this database' };
   }
+  const failure = await tryRun(client, createSql(schema));
+  return failure === undefined ? { available: true } : { available: false, reason: failure };
+}
+
+/** Runs SQL as one transaction; what the server had against it, in words. */
+async function tryRun(client: Client, sql: string): Promise<string | undefined> {
   try {
-    await client.query(createSql);
-    return { available: true };
+    await client.query(sql);
+    return undefined;
   } catch (error) {
     if (sqlState(error) === undefined) throw error;
-    return { available: false, reason: error instanceof Error ? error.message : String(error) };
+    return error instanceof Error ? error.message : String(error);
   }
 }
 
@@ -144,7 +223,7 @@ export function insertRunSql(run: Run): string {
 export async function readRuns(client: Client, schema: string): Promise<readonly RecordedRun[]> {
   const { rows: may } = await client.query<{ readable: boolean }>(
     `SELECT COALESCE(bool_or(pg_catalog.has_schema_privilege(s.oid, 'USAGE')
-                             AND pg_catalog.has_table_privilege(t.oid, 'SELECT') AND ${isOurs}), false) AS readable
+                             AND pg_catalog.has_table_privilege(t.oid, 'SELECT') AND ${isCurrent}), false) AS readable
        FROM pg_catalog.pg_namespace s JOIN pg_catalog.pg_class t ON t.relnamespace = s.oid
       WHERE s.nspname = 'agora' AND t.relname = 'migration_runs'`,
   );

@@ -79,7 +79,7 @@ async function record(
   options: ApplyOptions = {},
 ): Promise<void> {
   const { client, schema } = session;
-  const journal = await prepareJournal(client);
+  const journal = await prepareJournal(client, schema);
   await withTransaction(client, async () => {
     await createPrismaTable(client, schema);
     for (const { name, up, down } of wanted) {
