@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { deploy } from './deploy.ts';
 import { fixtureProject } from './project.fixture.ts';
-import { rollback } from './rollback.ts';
+import { describeLosses, rollback } from './rollback.ts';
 import { readStatus } from './status.ts';
 
 const two = {
@@ -106,4 +106,23 @@ test('rolls back the last migration, and wants consent when rows would be lost',
   await project.query('DELETE FROM b');
   await rollback({ ...project, target: { all: true } });
   expect(await readStatus(project)).toMatchObject({ state: 'pending', counts: { applied: 0, pending: 2 } });
+});
+
+test('says what a rollback lost, each row once, and in its time', async () => {
+  const project = await fixtureProject({
+    '20240101000000_a': {
+      up: 'CREATE TABLE a (id int PRIMARY KEY); INSERT INTO a VALUES (1);',
+      down: 'DROP TABLE a;',
+    },
+    '20240102000000_x': {
+      up: 'ALTER TABLE a ADD x int DEFAULT 5;',
+      down: 'ALTER TABLE a DROP x;',
+    },
+  });
+  await deploy(project);
+  const input = { ...project, target: { all: true }, acceptDataLoss: true } as const;
+  expect(describeLosses(await rollback({ ...input, dryRun: true }))).toEqual([
+    '20240101000000_a would lose 1 row of a',
+  ]);
+  expect(describeLosses(await rollback(input))).toEqual(['20240101000000_a lost 1 row of a']);
 });

@@ -34,6 +34,24 @@ export async function countLosses(client: Client, plan: Plan): Promise<readonly 
   return Object.freeze(counted);
 }
 
+/**
+ * Without those that another contains: a column of a table that goes as a whole, part of its rows, or the
+ * same once more. For people: the sum of what is listed is then no more than there is.
+ */
+export function withoutOverlaps(losses: readonly CountedLoss[]): readonly CountedLoss[] {
+  return losses.filter(
+    (loss, at) =>
+      !losses.some((other, place) => at !== place && contains(other, loss) && (place < at || !contains(loss, other))),
+  );
+}
+
+function contains(whole: CountedLoss, part: CountedLoss): boolean {
+  const [a, b] = [whole.target, part.target];
+  if (a.table !== b.table || a.schema !== b.schema) return false;
+  if (a.column !== undefined && a.column !== b.column) return false;
+  return whole.where === undefined || (a.column === b.column && whole.where === part.where);
+}
+
 /** Those that take something away, or may: only they need consent. */
 export function realLosses(losses: readonly CountedLoss[]): readonly CountedLoss[] {
   return losses.filter((loss) => loss.rows !== 0);

@@ -7,7 +7,7 @@ import { readSessionHistory, withMigrationLock, withSession } from './apply/sess
 import type { EnvironmentPolicy } from './config.ts';
 import { readFolder } from './folder.ts';
 import type { History } from './history.ts';
-import { type CountedLoss, countLosses, realLosses } from './losses.ts';
+import { type CountedLoss, countLosses, realLosses, withoutOverlaps } from './losses.ts';
 import { type Plan, type RollbackTarget, planRollback } from './plan.ts';
 import { type Journal, prepareJournal } from './runs-table.ts';
 
@@ -79,8 +79,24 @@ export function describeLoss(loss: CountedLoss): string {
   return `${loss.rows} ${unit}${loss.rows === 1 ? '' : 's'} of ${name}${condition}`;
 }
 
+/**
+ * What a rollback would lose or, once it has run, lost: a line for each migration and target, none for
+ * what another line contains. Of a run, only the steps that were done, and those that stopped half-way.
+ */
+export function describeLosses({ losses, results }: Pick<RollbackReport, 'losses' | 'results'>): string[] {
+  const verbs = new Map(
+    results
+      .filter(({ outcome, mode }) => outcome === 'succeeded' || mode === 'statements')
+      .map(({ name, outcome }) => [name, outcome === 'succeeded' ? 'lost' : 'may have lost'] as const),
+  );
+  const told = results.length === 0 ? losses : losses.filter((loss) => verbs.has(loss.migration));
+  return withoutOverlaps(realLosses(told)).map(
+    (loss) => `${loss.migration} ${verbs.get(loss.migration) ?? 'would lose'} ${describeLoss(loss)}`,
+  );
+}
+
 function refuseLoss(losses: readonly CountedLoss[]): void {
-  const real = realLosses(losses);
+  const real = withoutOverlaps(realLosses(losses));
   if (real.length === 0) return;
   throw new AgoraError({
     code: 'migrations.data_loss',

@@ -4,10 +4,9 @@ import { AgoraError, isAgoraError, renderError } from '@agora/postgres';
 import type { ApplyOptions, StepResult } from '../apply/options.ts';
 import { type EnvironmentPolicy, ENVIRONMENTS } from '../config.ts';
 import { deploy } from '../deploy.ts';
-import { realLosses } from '../losses.ts';
 import type { Plan } from '../plan.ts';
 import { describeBlockers, describeEvent, describePlan, describeStatus } from '../report-text.ts';
-import { describeLoss, rollback } from '../rollback.ts';
+import { describeLosses, rollback } from '../rollback.ts';
 import { readStatus } from '../status.ts';
 import { type Arguments, readArguments, usage } from './arguments.ts';
 
@@ -45,9 +44,7 @@ export async function runDeployer(world: World): Promise<number> {
       return tell(world, given, report.plan, [...report.plan.blockers, ...report.refusals], report.results);
     }
     const report = await rollback({ ...shared, policy, options, acceptDataLoss, dryRun, target: given.back });
-    const verb = report.results.length > 0 ? 'lost' : 'would lose';
-    for (const loss of realLosses(report.losses))
-      world.note(`${loss.migration} ${verb} ${describeLoss(loss)}`);
+    for (const line of describeLosses(report)) world.note(line);
     return tell(world, given, report.plan, report.plan.blockers, report.results);
   } catch (error) {
     world.note(renderError(error));

@@ -1,4 +1,4 @@
-import { describeLoss, rollback as rollBackMigrations } from '@agora/migrations';
+import { describeLosses, rollback as rollBackMigrations } from '@agora/migrations';
 
 import { defineCommand } from '../../command.ts';
 import { EXIT } from '../../exit-codes.ts';
@@ -54,9 +54,7 @@ export const rollback = defineCommand({
             : { to: options.to },
         options: await applyOptions(context, project.root, { ...options, signal }),
       });
-      for (const loss of report.losses) {
-        if (loss.rows !== 0) out.warn(`${loss.migration} loses ${describeLoss(loss)}.`);
-      }
+      for (const line of describeLosses(report)) out.warn(`${line}.`);
       const { plan, results, losses, history } = report;
       const sql = dryRun ? await renderPlan(plan, directory, history.schema) : undefined;
       const code = reportResults(out, { plan, against: plan.blockers, results, sql, more: { losses } });
