@@ -29,25 +29,13 @@ export async function runPlan(
   await resetSession(session, timeoutsOf(options));
   for (const [index, step] of plan.steps.entries()) {
     options.onEvent?.({ kind: 'step', step, index, total: plan.steps.length });
-    const run = new StepRun(session, step, options, journal, index + 1 < plan.steps.length);
+    const run = new StepRun(session, step, options, journal);
     const result = await runStep(run);
     results.push(result);
     options.onEvent?.({ kind: 'done', result });
-    if (result.outcome !== 'succeeded') {
-      await flushCommits(session);
-      break;
-    }
+    if (result.outcome !== 'succeeded') break;
   }
   return Object.freeze(results);
-}
-
-/**
- * Waits until the commits before are on disk, those too that did not wait themselves: a transaction with an id is
- * written to the log after them, and its own commit waits for the log.
- */
-async function flushCommits(session: Session): Promise<void> {
-  // The connection may be what failed; the server then writes the log by itself, within a second.
-  await session.client.query('SELECT pg_catalog.txid_current()').catch(() => undefined);
 }
 
 async function runStep(run: StepRun): Promise<StepResult> {

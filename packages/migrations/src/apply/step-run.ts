@@ -21,12 +21,9 @@ export class StepRun {
   readonly step: Step;
   readonly options: ApplyOptions;
   readonly journal: Journal;
-  /** Whether another step of the plan comes after this one. */
-  readonly followed: boolean;
   readonly #began = performance.now();
 
-  constructor(session: Session, step: Step, options: ApplyOptions, journal: Journal, followed: boolean) {
-    this.followed = followed;
+  constructor(session: Session, step: Step, options: ApplyOptions, journal: Journal) {
     this.session = session;
     this.step = step;
     this.options = options;

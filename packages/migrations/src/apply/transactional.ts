@@ -23,12 +23,6 @@ export function refusalReason(error: unknown): string | undefined {
 }
 
 /**
- * The last commit of a plan waits for the disk, and with it all before. Should the server itself crash in between,
- * it loses the newest migrations whole, history rows included, and the next deploy applies them again.
- */
-const commitWithoutWaiting = 'SET LOCAL synchronous_commit = off';
-
-/**
  * Runs a script, its history row and its line in the journal in one transaction: all of it or nothing.
  * @throws the server's error, described, after a rollback
  */
@@ -46,7 +40,6 @@ export async function runTransactional(
       if (step.script.directives.length > 0) {
         await client.query(setTimeouts(scriptTimeouts(step.script, options), 'LOCAL'));
       }
-      if (run.followed) await client.query(commitWithoutWaiting);
       await executeTogether(run, statements);
       await takeOwnRole(run);
       await recordOutcome(run);
