@@ -52,7 +52,13 @@ export {
 export type { Refusal } from './policy.ts';
 export { LOCK_KEY, PRISMA_TABLE, type PrismaRow } from './prisma-table.ts';
 export { type LoadProjectOptions, loadProject, type Project } from './project.ts';
-export { describeLoss, describeLosses, rollback, type RollbackInput, type RollbackReport } from './rollback.ts';
+export {
+  describeLoss,
+  describeLosses,
+  rollback,
+  type RollbackInput,
+  type RollbackReport,
+} from './rollback.ts';
 export { type Journal, type RecordedRun, type Run, RUNS_TABLE } from './runs-table.ts';
 export { type Token, type TokenKind, scan } from './scanner.ts';
 export { planScript, type ScriptPlan, type Unit } from './script-plan.ts';

@@ -41,7 +41,9 @@ export async function countLosses(client: Client, plan: Plan): Promise<readonly 
 export function withoutOverlaps(losses: readonly CountedLoss[]): readonly CountedLoss[] {
   return losses.filter(
     (loss, at) =>
-      !losses.some((other, place) => at !== place && contains(other, loss) && (place < at || !contains(loss, other))),
+      !losses.some(
+        (other, place) => at !== place && contains(other, loss) && (place < at || !contains(loss, other)),
+      ),
   );
 }
 
