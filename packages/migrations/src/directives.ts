@@ -1,4 +1,4 @@
-import { scan } from './scanner.ts';
+import { scan } from '@agora/postgres';
 
 /** A table, or a column of one, as a directive names it; the schema when it was given. */
 export interface LossTarget {

@@ -2,11 +2,10 @@ import type { Dirent } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 
-import { AgoraError } from '@agora/postgres';
+import { AgoraError, splitStatements, type Statement } from '@agora/postgres';
 
 import { checksumOf } from './checksum.ts';
 import { type Directive, readDirectives } from './directives.ts';
-import { type Statement, splitStatements } from './statements.ts';
 
 /** One SQL file of a migration. */
 export interface Script {

@@ -1,7 +1,8 @@
+import type { Statement } from '@agora/postgres';
+
 import { directivesOf } from './directives.ts';
 import type { Migration } from './folder.ts';
 import { type QualifiedName, TokenReader } from './names.ts';
-import type { Statement } from './statements.ts';
 
 /** Something in a script that loses data or keeps a live site waiting. */
 export interface Hazard {

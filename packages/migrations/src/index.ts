@@ -60,11 +60,9 @@ export {
   type RollbackReport,
 } from './rollback.ts';
 export { type Journal, type RecordedRun, type Run, RUNS_TABLE } from './runs-table.ts';
-export { type Token, type TokenKind, scan } from './scanner.ts';
 export { planScript, type ScriptPlan, type Unit } from './script-plan.ts';
 export { renderSql, type RenderInput } from './sql.ts';
 export { type CatalogMatch, stamp, type StampInput, type StampReport } from './stamp.ts';
-export { type Statement, splitStatements, statementTokens } from './statements.ts';
 export { readStatus, type StatusEntry, type StatusInput, type StatusReport, summarize } from './status.ts';
 export { resolveTarget } from './target.ts';
 export type { Violation, ViolationKind } from './violations.ts';

@@ -1,4 +1,4 @@
-import { statementTokens } from './statements.ts';
+import { statementTokens } from '@agora/postgres';
 
 /** A name as written in a statement: parts as the server stores them. */
 export interface QualifiedName {

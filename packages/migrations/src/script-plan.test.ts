@@ -1,6 +1,6 @@
+import { refusesTransaction, setsSession, transactionControl } from '@agora/postgres';
 import { expect, test } from 'vitest';
 
-import { refusesTransaction, setsSession, transactionControl } from './classify.ts';
 import { makeScript } from './folder.ts';
 import { planScript } from './script-plan.ts';
 

@@ -1,9 +1,13 @@
-import { AgoraError } from '@agora/postgres';
+import {
+  AgoraError,
+  refusesTransaction,
+  type Statement,
+  transactionControl,
+  transactionModes,
+} from '@agora/postgres';
 
-import { refusesTransaction, transactionControl, transactionModes } from './classify.ts';
 import { directivesOf } from './directives.ts';
 import type { Script } from './folder.ts';
-import type { Statement } from './statements.ts';
 
 /** What is run and recorded at once in a script that runs statement by statement. */
 export interface Unit {

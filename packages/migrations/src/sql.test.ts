@@ -1,10 +1,10 @@
+import { splitStatements } from '@agora/postgres';
 import { expect, test } from 'vitest';
 
 import { deploy } from './deploy.ts';
 import { readFolder } from './folder.ts';
 import { fixtureProject, type FixtureProject } from './project.fixture.ts';
 import { type RenderInput, renderSql } from './sql.ts';
-import { splitStatements } from './statements.ts';
 import { readStatus } from './status.ts';
 
 const migrations = {

@@ -28,6 +28,17 @@ export {
   withTemporaryDatabase,
 } from './databases/temporary-database.ts';
 
+export {
+  isConcurrent,
+  refusesTransaction,
+  setsSession,
+  type TransactionControl,
+  transactionControl,
+  transactionModes,
+} from './script/classify.ts';
+export { scan, type Token, type TokenKind } from './script/scanner.ts';
+export { splitStatements, type Statement, statementTokens } from './script/statements.ts';
+
 export { type BinaryCopyOptions, withBinaryCopy } from './copy/binary-copy.ts';
 export { type CopyValue } from './copy/copy-format.ts';
 export { copyInto, type CopyOptions } from './copy/copy-into.ts';

@@ -1,5 +1,4 @@
-import { statementTokens } from '../statements.ts';
-import type { Statement } from '../statements.ts';
+import { type Statement, statementTokens } from '@agora/postgres';
 
 const definitions = new Set(['create', 'alter', 'drop', 'comment', 'grant', 'revoke']);
 

@@ -1,9 +1,8 @@
 import path from 'node:path';
 
-import { AgoraError, describeSqlError, isAgoraError, sqlState } from '@agora/postgres';
+import { AgoraError, describeSqlError, isAgoraError, sqlState, type Statement } from '@agora/postgres';
 
 import type { Script } from '../folder.ts';
-import type { Statement } from '../statements.ts';
 
 /** What happened to one statement, with its place in the file. */
 export function statementError(

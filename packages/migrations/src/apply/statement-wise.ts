@@ -1,6 +1,5 @@
-import { AgoraError, quoteLiteral, sqlState, withTransaction } from '@agora/postgres';
+import { AgoraError, quoteLiteral, setsSession, sqlState, withTransaction } from '@agora/postgres';
 
-import { setsSession } from '../classify.ts';
 import { finishRow, insertRowSql, rollBackRowSql, updateProgress } from '../prisma-table.ts';
 import { type Progress, formatProgress, prefixOf } from '../progress.ts';
 import { insertRunSql } from '../runs-table.ts';

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
-import { type AgoraError, isAgoraError } from '@agora/postgres';
+import { type AgoraError, isAgoraError, type Statement } from '@agora/postgres';
 
 import type { Step } from '../plan.ts';
 import type { Journal, Run } from '../runs-table.ts';
-import { type Statement } from '../statements.ts';
 import type { ApplyOptions, Boundary, StepResult } from './options.ts';
 import type { Session } from './session.ts';
 

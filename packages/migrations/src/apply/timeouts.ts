@@ -1,6 +1,5 @@
-import { type Client, withTimeouts } from '@agora/postgres';
+import { type Client, isConcurrent, withTimeouts } from '@agora/postgres';
 
-import { isConcurrent } from '../classify.ts';
 import { directivesOf } from '../directives.ts';
 import type { Script } from '../folder.ts';
 import { type ApplyOptions, DEFAULT_LOCK_TIMEOUT_MS } from './options.ts';

@@ -1,8 +1,13 @@
-import { type TransactionOptions, quoteLiteral, sqlState, withTransaction } from '@agora/postgres';
+import {
+  quoteLiteral,
+  sqlState,
+  type Statement,
+  type TransactionOptions,
+  withTransaction,
+} from '@agora/postgres';
 
 import { insertRowSql, rollBackRowSql } from '../prisma-table.ts';
 import { insertRunSql } from '../runs-table.ts';
-import type { Statement } from '../statements.ts';
 import { throwIfInterrupted } from './cancellation.ts';
 import { withLockRetries } from './retry.ts';
 import { ownRoleSql } from './session.ts';

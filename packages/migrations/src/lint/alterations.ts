@@ -1,6 +1,6 @@
+import { scan } from '@agora/postgres';
 import type { AlterTableCmd } from 'libpg-query';
 
-import { scan } from '../scanner.ts';
 import { type Name, nameOf } from './model/names.ts';
 import type { ParsedStatement } from './parse.ts';
 import type { Span } from './positions.ts';

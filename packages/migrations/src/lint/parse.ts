@@ -1,6 +1,6 @@
+import type { Statement } from '@agora/postgres';
 import type { Node } from 'libpg-query';
 
-import type { Statement } from '../statements.ts';
 import { type Span, byteOffsets, codePointOffset } from './positions.ts';
 import { as } from './syntax.ts';
 

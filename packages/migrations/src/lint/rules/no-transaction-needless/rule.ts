@@ -1,4 +1,5 @@
-import { refusesTransaction, transactionControl } from '../../../classify.ts';
+import { refusesTransaction, transactionControl } from '@agora/postgres';
+
 import { directivesOf } from '../../../directives.ts';
 import { endsTransactions } from '../../parse.ts';
 import type { Rule } from '../../rule.ts';

@@ -1,4 +1,5 @@
-import { refusesTransaction, setsSession } from '../../../classify.ts';
+import { refusesTransaction, setsSession } from '@agora/postgres';
+
 import { directivesOf } from '../../../directives.ts';
 import type { Rule } from '../../rule.ts';
 import { as } from '../../syntax.ts';

@@ -1,4 +1,5 @@
-import { type TransactionControl, transactionControl } from '../../../classify.ts';
+import { type TransactionControl, transactionControl } from '@agora/postgres';
+
 import type { ParsedStatement } from '../../parse.ts';
 import type { Rule } from '../../rule.ts';
 

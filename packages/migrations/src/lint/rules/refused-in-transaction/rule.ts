@@ -1,4 +1,5 @@
-import { refusesTransaction } from '../../../classify.ts';
+import { refusesTransaction } from '@agora/postgres';
+
 import type { Rule } from '../../rule.ts';
 import { as } from '../../syntax.ts';
 
