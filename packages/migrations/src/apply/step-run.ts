@@ -5,6 +5,7 @@ import { type AgoraError, isAgoraError, type Statement } from '@agora/postgres';
 import type { Step } from '../plan.ts';
 import type { Journal, Run } from '../runs-table.ts';
 import type { ApplyOptions, Boundary, StepResult } from './options.ts';
+import { sendTogether } from './pipeline.ts';
 import type { Session } from './session.ts';
 
 /** What is measured while a step runs, and what its history row and its line in the journal are made from. */
@@ -45,40 +46,44 @@ export class StepRun {
 
   /**
    * Sends statements of one transaction without waiting for each answer, and notes when each was done.
-   * After one that fails the server refuses the others, so nothing is lost by having sent them.
-   * @returns the first that failed, with its error
+   * @param opening what goes ahead of them in the same write, such as BEGIN
+   * @returns the first that failed, with its error; without a statement when it was the opening
    */
   async executeTogether(
     statements: readonly Statement[],
-  ): Promise<{ statement: Statement; error: unknown } | undefined> {
-    const { client } = this.session;
+    opening?: string,
+  ): Promise<{ statement?: Statement; error: unknown } | undefined> {
     const { name } = this.step;
-    let failed: { statement: Statement; error: unknown } | undefined;
+    const ahead = opening === undefined ? 0 : 1;
+    let failed: { statement?: Statement; error: unknown } | undefined;
     let began = performance.now();
-    // pg can send ahead when asked to; switched on for these queries alone.
-    Reflect.set(client, 'pipeline', true);
-    try {
-      const answers = statements.map((statement) =>
-        client.query(statement.text).then(
-          () => undefined,
-          (error: unknown) => ({ statement, error }),
-        ),
-      );
-      for (const [index, statement] of statements.entries()) {
-        if (failed) break;
-        this.options.onEvent?.({ kind: 'statement', name, line: statement.line, text: statement.text });
-        this.boundary('before-statement');
-        failed = await answers[index];
-        if (failed) continue;
+    const starts = (index: number): void => {
+      const statement = statements[index];
+      if (!statement) return;
+      this.options.onEvent?.({ kind: 'statement', name, line: statement.line, text: statement.text });
+      this.boundary('before-statement');
+    };
+    if (ahead === 0) starts(0);
+    const texts = statements.map((statement) => statement.text);
+    await sendTogether(
+      this.session.client,
+      opening === undefined ? texts : [opening, ...texts],
+      (answer, at) => {
+        if (failed) return;
+        const statement = statements[at - ahead];
+        if ('error' in answer) {
+          failed = { ...(statement ? { statement } : {}), error: answer.error };
+          return;
+        }
         const now = performance.now();
-        this.statements.push({ line: statement.line, ms: round(now - began) });
+        if (statement) {
+          this.statements.push({ line: statement.line, ms: round(now - began) });
+          this.boundary('after-statement');
+        }
         began = now;
-        this.boundary('after-statement');
-      }
-      await Promise.all(answers);
-    } finally {
-      Reflect.set(client, 'pipeline', false);
-    }
+        starts(at - ahead + 1);
+      },
+    );
     return failed;
   }
 

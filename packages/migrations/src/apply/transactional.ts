@@ -1,4 +1,5 @@
 import {
+  beginSql,
   quoteLiteral,
   sqlState,
   type Statement,
@@ -10,6 +11,7 @@ import { insertRowSql, rollBackRowSql } from '../prisma-table.ts';
 import { insertRunSql } from '../runs-table.ts';
 import { throwIfInterrupted } from './cancellation.ts';
 import { withLockRetries } from './retry.ts';
+import { sendTogether } from './pipeline.ts';
 import { ownRoleSql } from './session.ts';
 import { commitError, statementError } from './statement-error.ts';
 import type { StepRun } from './step-run.ts';
@@ -39,17 +41,21 @@ export async function runTransactional(
   const { step, options } = run;
   const { client } = run.session;
   run.mode = 'transaction';
-  await withLockRetries(run, () =>
-    inTransaction(run, modes, async () => {
-      // The session has those of the run already.
-      if (step.script.directives.length > 0) {
-        await client.query(setTimeouts(scriptTimeouts(step.script, options), 'LOCAL'));
-      }
-      await executeTogether(run, statements);
-      await takeOwnRole(run);
-      await recordOutcome(run);
-    }),
-  );
+  const opening = [
+    beginSql(transactionOptions(modes)),
+    // The session has those of the run already.
+    ...(step.script.directives.length > 0 ? [setTimeouts(scriptTimeouts(step.script, options), 'LOCAL')] : []),
+  ].join('; ');
+  await withLockRetries(run, async () => {
+    try {
+      await executeTogether(run, statements, opening);
+      await recordAndCommit(run);
+    } catch (error) {
+      // A failing ROLLBACK means the connection is gone, and the transaction with it: the first error counts.
+      await client.query('ROLLBACK').catch(() => undefined);
+      throw error;
+    }
+  });
   run.boundary('after-commit');
 }
 
@@ -74,13 +80,26 @@ export async function inTransaction(run: StepRun, modes: string, use: () => Prom
 /** Statements that are sent ahead at most, so that a script of many megabytes is not in memory twice. */
 const TOGETHER = 64;
 
-async function executeTogether(run: StepRun, statements: readonly Statement[]): Promise<void> {
+async function executeTogether(
+  run: StepRun,
+  statements: readonly Statement[],
+  opening: string,
+): Promise<void> {
+  throwIfInterrupted(run.options.signal);
   // COPY FROM STDIN would take what was sent ahead for its data, and the connection would break.
-  if (statements.some((statement) => /^copy\b/i.test(statement.text))) return executeAll(run, statements);
-  for (let at = 0; at < statements.length; at += TOGETHER) {
+  if (statements.some((statement) => /^copy\b/i.test(statement.text))) {
+    await run.session.client.query(opening);
+    return executeAll(run, statements);
+  }
+  for (let at = 0; at === 0 || at < statements.length; at += TOGETHER) {
     throwIfInterrupted(run.options.signal);
-    const failed = await run.executeTogether(statements.slice(at, at + TOGETHER));
-    if (failed) throw statementError(failed.error, run.step.name, run.step.script, failed.statement);
+    const failed = await run.executeTogether(
+      statements.slice(at, at + TOGETHER),
+      at === 0 ? opening : undefined,
+    );
+    if (!failed) continue;
+    if (!failed.statement) throw failed.error;
+    throw statementError(failed.error, run.step.name, run.step.script, failed.statement);
   }
 }
 
@@ -96,13 +115,29 @@ export async function executeAll(run: StepRun, statements: readonly Statement[])
 
 /** History must be written by the role that owns it, whatever the script has set. */
 export async function takeOwnRole(run: StepRun): Promise<void> {
-  if (/\b(?:role|authorization)\b/i.test(run.step.script.sql))
-    await run.session.client.query(ownRoleSql(run.session));
+  if (mayChangeRole(run)) await run.session.client.query(ownRoleSql(run.session));
 }
 
-async function recordOutcome(run: StepRun): Promise<void> {
-  const { session, step } = run;
+function mayChangeRole(run: StepRun): boolean {
+  return /\b(?:role|authorization)\b/i.test(run.step.script.sql);
+}
+
+/** Sends the history row, the journal's line and COMMIT together: what fails before COMMIT makes it a rollback. */
+async function recordAndCommit(run: StepRun): Promise<void> {
+  const { session } = run;
   run.boundary('before-history');
+  const record = [...(mayChangeRole(run) ? [ownRoleSql(session)] : []), recordSql(run)].join('; ');
+  run.boundary('before-commit');
+  const [recorded, committed] = await sendTogether(session.client, [record, 'COMMIT']);
+  if (!recorded || !committed) return;
+  if ('error' in recorded) throw recorded.error;
+  if ('error' in committed) {
+    throw sqlState(committed.error) === '40001' ? committed.error : commitError(committed.error, run.step.name);
+  }
+}
+
+function recordSql(run: StepRun): string {
+  const { session, step } = run;
   const row =
     step.kind === 'revert'
       ? rollBackRowSql(session.schema, `id = ${quoteLiteral(run.id)}`)
@@ -113,9 +148,7 @@ async function recordOutcome(run: StepRun): Promise<void> {
           as: 'applied',
           logs: null,
         });
-  await session.client.query(
-    [row, ...(run.journal.available ? [insertRunSql(run.record('succeeded'))] : [])].join('; '),
-  );
+  return [row, ...(run.journal.available ? [insertRunSql(run.record('succeeded'))] : [])].join('; ');
 }
 
 function transactionOptions(modes: string): TransactionOptions {

@@ -27,7 +27,7 @@ export async function withTransaction<T>(
       fix: 'Use a SAVEPOINT, or do both in the outer transaction.',
     });
   }
-  await client.query(begin(options));
+  await client.query(beginSql(options));
   let result: T;
   try {
     result = await use(client);
@@ -55,7 +55,8 @@ export function inTransaction(client: Client): boolean {
   return status === 'T' || status === 'E';
 }
 
-function begin(options: TransactionOptions): string {
+/** The statement that begins a transaction. */
+export function beginSql(options: TransactionOptions = {}): string {
   return [
     'BEGIN',
     ...(options.isolation === undefined ? [] : [`ISOLATION LEVEL ${options.isolation.toUpperCase()}`]),
