@@ -87,6 +87,42 @@ CREATE INDEX lower_email ON "User" (lower(email));
     expect((await succeed(['migrate', 'dev'])).output).toContain('Already in sync');
   });
 
+  it('replays, diffs, resets and deploys a migration that no transaction can hold', async () => {
+    const directory = 'prisma/migrations/20990101500000_concurrently';
+    await project.write(
+      `${directory}/migration.sql`,
+      `SET lock_timeout = '10s';
+CREATE TYPE mood AS ENUM ('sad');
+ALTER TYPE mood ADD VALUE 'glad';
+CREATE FUNCTION a_mood() RETURNS mood LANGUAGE sql IMMUTABLE AS $$ SELECT 'glad'::mood; $$;
+CREATE INDEX CONCURRENTLY a ON "User" ((id + 1)); -- a name; with a semicolon
+CREATE INDEX CONCURRENTLY b ON "User" ((id + 2));
+DROP INDEX CONCURRENTLY a;
+VACUUM "User";
+`,
+    );
+    const schema = await project.read('prisma/schema.prisma');
+    await project.write('prisma/schema.prisma', `${schema}\nenum mood {\n  sad\n  glad\n}\n`);
+    const shadow = withDatabase(database.url, `agora_tmp_shadow_${process.pid}`);
+    await query(`CREATE DATABASE "agora_tmp_shadow_${process.pid}"`);
+    try {
+      await succeed(['migrate', 'dev']);
+      expect((await succeed(['migrate', 'dev'])).output).toContain('Already in sync');
+      await succeed(['migrate', 'reset', '--force']);
+      expect(await query(`SELECT to_regclass('a') AS a, to_regclass('b') AS b`)).toEqual([
+        { a: null, b: 'b' },
+      ]);
+      expect((await succeed(['migrate', 'deploy'])).output).toContain('No pending migrations');
+      const diff = ['migrate', 'diff', '--from-migrations', 'prisma/migrations', '--to-schema'];
+      await succeed([...diff, 'prisma/schema.prisma', '--exit-code'], { SHADOW_URL: shadow });
+    } finally {
+      await query(`DROP DATABASE "agora_tmp_shadow_${process.pid}" WITH (FORCE)`);
+    }
+    await rm(path.join(project.directory, directory), { recursive: true });
+    await project.write('prisma/schema.prisma', schema);
+    await succeed(['migrate', 'reset', '--force']);
+  });
+
   it('stops at data loss where nobody can be asked', async () => {
     await query(`INSERT INTO "User" (email, name) VALUES ('a@b', 'Ann')`);
     await project.write(

@@ -76,12 +76,58 @@ describe('the engine on a real server', () => {
       ]);
     });
 
-    it('refuses CONCURRENTLY beside another statement with its SQLSTATE, and leaves nothing of either', async () => {
+    it.each([
+      [
+        'CONCURRENTLY beside other statements',
+        'CREATE TABLE t (id int, n int);\n-- ; a comment\nCREATE INDEX CONCURRENTLY i ON t (id);\nCREATE UNIQUE INDEX CONCURRENTLY j ON t (n);\nDROP INDEX CONCURRENTLY j;',
+      ],
+      [
+        'CONCURRENTLY after a setting',
+        "CREATE TABLE t (id int); SET lock_timeout = '5s'; CREATE INDEX CONCURRENTLY i ON t (id);",
+      ],
+      ['VACUUM after a load', 'CREATE TABLE t (id int); INSERT INTO t VALUES (1); VACUUM ANALYZE t;'],
+      [
+        "an enum's value used where it is added",
+        "ALTER TYPE mood ADD VALUE 'glad'; CREATE TABLE t (m mood DEFAULT 'glad'); INSERT INTO t DEFAULT VALUES;",
+      ],
+      [
+        'a procedure that commits',
+        'CREATE TABLE t (id int); CREATE PROCEDURE p() LANGUAGE plpgsql AS $$ BEGIN INSERT INTO t VALUES (1); COMMIT; END $$; CALL p();',
+      ],
+      [
+        'its own transaction before CONCURRENTLY',
+        'BEGIN; CREATE TABLE t (id int); COMMIT; CREATE INDEX CONCURRENTLY i ON t (id);',
+      ],
+    ])('applies and replays %s, statement by statement', async (_, script) => {
+      const url = await fresh();
+      const scripts = ["CREATE TYPE mood AS ENUM ('sad')", script];
+      await apply(url, ...scripts);
+      expect(await query(url, `SELECT to_regclass('public.t') IS NOT NULL AS t`)).toEqual([{ t: true }]);
+      const action = await withSchemaEngine({ url }, (engine) =>
+        engine.devDiagnostic({ migrationsList: history(...scripts), filters }),
+      );
+      expect(action).toEqual({ action: { tag: 'createMigration' } });
+    });
+
+    it('says how much of such a script stays when a statement fails, and where', async () => {
       const url = await fresh();
       const error = await failureOf(
-        apply(url, 'CREATE TABLE t (id int); CREATE INDEX CONCURRENTLY i ON t (id)'),
+        apply(
+          url,
+          'CREATE TABLE t (id int);\nCREATE INDEX CONCURRENTLY i ON t (id);\nSELECT * FROM "Fü" , nowhere;',
+        ),
       );
-      expect(error).toMatchObject({ engineCode: 'P3018', sqlState: '25001' });
+      expect(error).toMatchObject({ engineCode: 'P3018', sqlState: '42P01' });
+      expect(error.message).toContain('the first 2 of its 3 statements stay applied');
+      expect(error.message).toMatch(/line 3: SELECT/);
+      expect(await query(url, `SELECT to_regclass('i') IS NOT NULL AS i`)).toEqual([{ i: true }]);
+    });
+
+    it('leaves nothing of a script that could have run in one transaction', async () => {
+      const url = await fresh();
+      const error = await failureOf(apply(url, 'CREATE TABLE t (id int); CREATE TABLE t (id int);'));
+      expect(error).toMatchObject({ engineCode: 'P3018', sqlState: '42P07' });
+      expect(error.message).not.toContain('stay applied');
       expect(await query(url, `SELECT to_regclass('t') AS t`)).toEqual([{ t: null }]);
     });
 

@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -23,6 +23,8 @@ export interface ThrowawayProject {
   read(file: string): Promise<string>;
   /** Runs the real Prisma CLI. */
   prisma(args: readonly string[], env?: Record<string, string>): Promise<CliResult>;
+  /** Starts the real Prisma CLI and leaves it running: the caller ends it. Its output comes by the pipes. */
+  start(args: readonly string[]): ChildProcess;
   remove(): Promise<void>;
 }
 
@@ -90,29 +92,31 @@ export default defineConfig({
     write,
     read: (file) => readFile(path.join(directory, file), 'utf8'),
     prisma: (args, env = {}) => run(directory, args, { DATABASE_URL: url, ...env }),
+    start: (args) =>
+      spawn(process.execPath, [cliOf(directory), ...args], {
+        cwd: directory,
+        env: environment({ DATABASE_URL: url }),
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
     remove: () => rm(directory, { recursive: true, force: true }),
   };
 }
 
 function run(cwd: string, args: readonly string[], env: Record<string, string>): Promise<CliResult> {
-  const { PRISMA_SCHEMA_ENGINE_BINARY: _, AGORA_ENGINE: __, ...inherited } = process.env;
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      [path.join(cwd, 'node_modules/prisma/build/index.js'), ...args],
-      {
-        cwd,
-        env: {
-          ...inherited,
-          CHECKPOINT_DISABLE: '1',
-          PRISMA_HIDE_UPDATE_MESSAGE: '1',
-          NO_COLOR: '1',
-          ...env,
-        },
-        timeout: 50_000,
-      },
+      [cliOf(cwd), ...args],
+      { cwd, env: environment(env), timeout: 50_000 },
       (_error, stdout, stderr) => resolve({ code: child.exitCode, output: `${stdout}${stderr}`, stdout }),
     );
     child.stdin?.end();
   });
+}
+
+const cliOf = (directory: string): string => path.join(directory, 'node_modules/prisma/build/index.js');
+
+function environment(env: Record<string, string>): NodeJS.ProcessEnv {
+  const { PRISMA_SCHEMA_ENGINE_BINARY: _, AGORA_ENGINE: __, ...inherited } = process.env;
+  return { ...inherited, CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1', NO_COLOR: '1', ...env };
 }
