@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { sampleAccounts } from '@agora/db/seed';
+import { sampleAccounts } from '@agora/db/seed/catalog';
 import { embeddedStatus, withConnection } from '@agora/postgres';
 import { useTestDatabase } from '@agora/testkit';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-import { type SampleAccount, sampleAccounts } from '@agora/db/seed';
+import { type SampleAccount, sampleAccounts } from '@agora/db/seed/catalog';
 import { stopEmbedded, withConnection } from '@agora/postgres';
 import { z } from 'zod';
 

@@ -1,4 +1,4 @@
-import { migrationsDirectory } from '@agora/db';
+import { migrationsDirectory } from '@agora/db/paths';
 import { type ApplyEvent, deploy, type DeployReport } from '@agora/migrations';
 import { AgoraError } from '@agora/postgres';
 

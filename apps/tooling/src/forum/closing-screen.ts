@@ -1,4 +1,4 @@
-import type { SampleAccount } from '@agora/db/seed';
+import type { SampleAccount } from '@agora/db/seed/catalog';
 
 import type { Paint } from '../paint.ts';
 import { renderTable } from '../table.ts';

@@ -1,8 +1,9 @@
-import { load, type LoadProgress, type LoadResult } from '@agora/db/seed';
+import type { LoadProgress, LoadResult } from '@agora/db/seed';
 import { AgoraError } from '@agora/postgres';
 
 import type { Context } from '../context.ts';
 import { compact, duration } from '../progress.ts';
+import { telling } from './telling.ts';
 
 export interface LoadRequest {
   readonly scale: number;
@@ -22,16 +23,20 @@ export async function loadForum(
   signal: AbortSignal,
 ): Promise<LoadResult> {
   const { environment, out } = context;
+  // On demand: it brings faker along, which the help of a command does not need.
+  const { load } = await import('@agora/db/seed');
   const again = `agora seed --profile load --scale ${request.scale}`;
   const result = await out.step(`Load ${request.scale} x 10,000 users`, async (step) => {
     try {
-      return await load({
-        ...request,
-        url,
-        environment,
-        signal,
-        onProgress: (progress) => step.note(told(progress)),
-      });
+      return await telling(out, step, (tell) =>
+        load({
+          ...request,
+          url,
+          environment,
+          signal,
+          onProgress: (progress) => tell(told(progress)),
+        }),
+      );
     } catch (error) {
       if (!signal.aborted) throw error;
       throw new AgoraError({

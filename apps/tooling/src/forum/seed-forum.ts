@@ -1,4 +1,4 @@
-import { seed, type SeedResult } from '@agora/db/seed';
+import type { SeedResult } from '@agora/db/seed';
 import { AgoraError } from '@agora/postgres';
 
 import type { Context } from '../context.ts';
@@ -16,13 +16,15 @@ export interface SeedRequest {
  * Seeds the forum as one step that shows how far it is.
  * @throws AgoraError the `seed.*` errors; `cli.interrupted` when `signal` stops it
  */
-export function seedForum(
+export async function seedForum(
   context: Context,
   url: string,
   request: SeedRequest,
   signal: AbortSignal,
 ): Promise<SeedResult> {
   const { environment, out } = context;
+  // On demand: it brings faker along, which the help of a command does not need.
+  const { seed } = await import('@agora/db/seed');
   return out.step(`Seed ${request.profile}`, async (step) => {
     try {
       return await seed({

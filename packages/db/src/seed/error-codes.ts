@@ -8,7 +8,6 @@ export const seedErrorCodes = {
   'seed.verification_failed': 'What was read back after seeding is not what was written.',
   'seed.own_rows': 'Rows that users made depend on seeded rows, which therefore cannot be removed.',
   'seed.load_mismatch': 'A load that was begun differs from the one asked for.',
-  'seed.load_not_empty': 'The database holds data that this load did not make.',
   'seed.worker_failed': 'A worker of the load generator stopped with an error.',
 } as const;
 

@@ -5,6 +5,7 @@ import { forumTemplate } from '../forum-template.fixture.ts';
 import { seed } from './seed.ts';
 import { validateSeeds } from './validate.ts';
 import { invariants } from './validation/index.ts';
+import { references } from './validation/references.ts';
 
 const database = useTestDatabase({ template: forumTemplate });
 
@@ -52,6 +53,22 @@ const faults: Record<string, string> = {
   suspension: `UPDATE users SET status = 'ACTIVE' WHERE community_id = ${TECHCORP} AND status = 'SUSPENDED'`,
   'content-ids': `UPDATE media SET cid = 'b' || repeat('a', 58) WHERE ${firstOf('media')}`,
 };
+
+test('every reference that the database keeps is looked at, and keys of every kind', async () => {
+  const kept = await withConnection(database.url, async (client) => {
+    const { rows } = await client.query<{ reference: string }>(`
+      SELECT DISTINCT conrelid::regclass || '.' || attname || ' ' || confrelid::regclass AS reference
+        FROM pg_constraint JOIN pg_attribute ON attrelid = conrelid AND attnum = ANY (conkey)
+       WHERE contype = 'f' AND connamespace = 'public'::regnamespace AND attname LIKE '%\\_id' AND attname <> 'community_id'
+         AND NOT (conrelid = confrelid AND attname = 'post_id')`);
+    return rows.map(({ reference }) => reference);
+  });
+  // Comments know their parent by its path; that the path is the parent's is for the invariant "threads".
+  const listed = references
+    .map(([table, column, target]) => `${table}.${column} ${target}`)
+    .filter((reference) => reference !== 'comments.parent_id comments');
+  expect(listed.toSorted()).toEqual(kept.toSorted());
+});
 
 test('a fault is planted for every invariant', () => {
   expect(Object.keys(faults).toSorted()).toEqual(invariants.map(({ name }) => name).toSorted());
@@ -111,3 +128,28 @@ async function savedTables(url: string, sql: string): Promise<() => Promise<void
       );
     });
 }
+
+test('says which invariant it looks at, and stops in the middle of a query', async () => {
+  const seen: string[] = [];
+  await validateSeeds({
+    url: database.url,
+    only: ['own-likes', 'levels'],
+    onProgress: ({ invariant, position, total, done, checks }) =>
+      seen.push(`${position}/${total} ${invariant} ${done}/${checks}`),
+  });
+  expect(seen).toEqual(['1/2 own-likes 0/2', '1/2 own-likes 1/2', '2/2 levels 0/1']);
+
+  const stop = new AbortController();
+  const stopped = withConnection(database.url, async (blocker) => {
+    // The query waits for this lock, as a long one would wait for its own end.
+    await blocker.query('BEGIN; LOCK TABLE levels IN ACCESS EXCLUSIVE MODE');
+    const validating = validateSeeds({
+      url: database.url,
+      only: ['levels'],
+      signal: stop.signal,
+      onProgress: () => setTimeout(() => stop.abort(), 300),
+    });
+    await expect(validating).rejects.toMatchObject({ name: 'AbortError' });
+  });
+  await stopped;
+}, 20_000);

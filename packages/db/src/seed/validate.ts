@@ -1,5 +1,12 @@
-import { describeSqlError, withConnection, withTransaction } from '@agora/postgres';
+import {
+  type Client,
+  type ConnectionOptions,
+  describeSqlError,
+  withConnection,
+  withTransaction,
+} from '@agora/postgres';
 import { invariants } from './validation/index.ts';
+import type { Invariant } from './validation/invariant.ts';
 
 /** Offending rows listed for each invariant; the count goes on. */
 const LISTED = 20;
@@ -15,11 +22,16 @@ export interface ValidateOptions {
 }
 
 export interface ValidateProgress {
+  /** The invariant that is looked at now. */
   invariant: string;
-  done: number;
+  /** Its position, from 1, among `total`. */
+  position: number;
   total: number;
-  durationMs: number;
-  offending: number;
+  /** Queries of the invariant that are done, of `checks`. */
+  done: number;
+  checks: number;
+  /** Since validation began. */
+  elapsedMs: number;
 }
 
 export interface InvariantResult {
@@ -37,48 +49,110 @@ export interface ValidateResult {
   durationMs: number;
 }
 
+/** For each hash and sort of a query (hashes take twice as much): bounds the server's memory whatever the tables' size. */
+const QUERY_MEMORY = '64MB';
+
 /**
- * Checks every invariant against the live database, each as one query, all in one snapshot and without writing.
- * As `agora_loader`, so that row-level security hides nothing.
+ * Checks every invariant against the live database, all in one snapshot and without writing. As `agora_loader`, so
+ * that row-level security hides nothing. Each query reads its tables once and joins them by hash, in memory that does
+ * not grow with them; what does not fit goes through temporary files.
+ *
+ * @throws `postgres.*`, what the server says; the signal's reason when it stops the validation
  */
 export async function validateSeeds(options: ValidateOptions): Promise<ValidateResult> {
   const started = performance.now();
-  const { only } = options;
+  const { only, signal } = options;
   const chosen = invariants.filter(({ name }) => only === undefined || only.includes(name));
-  return withConnection({ url: options.url, applicationName: 'agora-seed-validate' }, (client) =>
-    withTransaction(
-      client,
-      async () => {
-        // The queries join and sort whole tables once: memory spares them the disk, and parallel workers the wait.
-        await client.query(`SET LOCAL work_mem = '128MB'`);
-        await client.query('SET LOCAL ROLE agora_loader');
-        const results: InvariantResult[] = [];
-        for (const { name, summary, sql } of chosen) {
-          options.signal?.throwIfAborted();
-          const begun = performance.now();
-          const counted = `WITH offending AS (${sql}) SELECT community_id AS "communityId", row, detail,
-            (SELECT count(*) FROM offending)::float8 AS total FROM offending LIMIT ${LISTED}`;
-          const { rows } = await client
-            .query<{ communityId: string; row: string; detail: string; total: number }>(counted, [
-              options.communities ?? null,
-            ])
-            .catch((error: unknown) => {
-              throw describeSqlError(error, counted);
+  const connection = { url: options.url, applicationName: 'agora-seed-validate' };
+  return withConnection(connection, (client) =>
+    cancelledBy(signal, connection, client, () =>
+      withTransaction(
+        client,
+        async () => {
+          await client.query(`SET LOCAL work_mem = '${QUERY_MEMORY}'`);
+          // Where offending rows are many, or a table has no statistics yet, the planner expects few rows and would
+          // look for each by itself: hours instead of seconds.
+          if (options.communities === undefined) await client.query('SET LOCAL enable_nestloop = off');
+          await client.query('SET LOCAL ROLE agora_loader');
+          const results: InvariantResult[] = [];
+          for (const [index, invariant] of chosen.entries()) {
+            const result = await check(client, invariant, options.communities, (done) => {
+              signal?.throwIfAborted();
+              options.onProgress?.({
+                invariant: invariant.name,
+                position: index + 1,
+                total: chosen.length,
+                done,
+                checks: invariant.checks.length,
+                elapsedMs: performance.now() - started,
+              });
             });
-          const durationMs = performance.now() - begun;
-          const offending = rows[0]?.total ?? 0;
-          const listed = rows.map(({ communityId, row, detail }) => ({ communityId, row, detail }));
-          results.push({ name, summary, offending, rows: listed, durationMs });
-          const done = results.length;
-          options.onProgress?.({ invariant: name, done, total: chosen.length, durationMs, offending });
-        }
-        return {
-          holds: results.every(({ offending }) => offending === 0),
-          invariants: results,
-          durationMs: performance.now() - started,
-        };
-      },
-      { isolation: 'repeatable read', readOnly: true },
+            results.push(result);
+          }
+          return {
+            holds: results.every(({ offending }) => offending === 0),
+            invariants: results,
+            durationMs: performance.now() - started,
+          };
+        },
+        { isolation: 'repeatable read', readOnly: true },
+      ),
     ),
   );
+}
+
+/** Runs `use`; when the signal aborts, the query that runs then is cancelled: it may be minutes from its end. */
+async function cancelledBy<T>(
+  signal: AbortSignal | undefined,
+  connection: ConnectionOptions,
+  client: Client,
+  use: () => Promise<T>,
+): Promise<T> {
+  if (signal === undefined) return use();
+  const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  let cancelling: Promise<unknown> = Promise.resolve();
+  const cancel = (): void => {
+    cancelling = withConnection(connection, (other) =>
+      other.query('SELECT pg_cancel_backend($1)', [rows[0]!.pid]),
+    );
+  };
+  signal.addEventListener('abort', cancel, { once: true });
+  try {
+    return await use();
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', cancel);
+    await Promise.allSettled([cancelling]);
+  }
+}
+
+async function check(
+  client: Client,
+  { name, summary, checks }: Invariant,
+  communities: readonly string[] | undefined,
+  onCheck: (done: number) => void,
+): Promise<InvariantResult> {
+  const begun = performance.now();
+  const rows: InvariantResult['rows'][number][] = [];
+  let offending = 0;
+  for (const [index, sql] of checks.entries()) {
+    onCheck(index);
+    const counted = `WITH offending AS MATERIALIZED (${sql})
+      SELECT community_id AS "communityId", row, detail, (SELECT count(*) FROM offending)::float8 AS total
+        FROM offending LIMIT ${LISTED}`;
+    const found = await client
+      .query<{ communityId: string; row: string; detail: string; total: number }>(counted, [
+        communities ?? null,
+      ])
+      .catch((error: unknown) => {
+        throw describeSqlError(error, counted);
+      });
+    offending += found.rows[0]?.total ?? 0;
+    for (const { communityId, row, detail } of found.rows.slice(0, LISTED - rows.length)) {
+      rows.push({ communityId, row, detail });
+    }
+  }
+  return { name, summary, offending, rows, durationMs: performance.now() - begun };
 }

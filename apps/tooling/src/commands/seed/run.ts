@@ -1,5 +1,5 @@
 import { AgoraError } from '@agora/postgres';
-import { defaultProfile, estimateLoad, profiles } from '@agora/db/seed';
+import { defaultProfile, estimateLoad, profiles } from '@agora/db/seed/catalog';
 
 import { defineCommand } from '../../command.ts';
 import { confirmDatabase } from '../../confirm.ts';

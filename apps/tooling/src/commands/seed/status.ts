@@ -1,5 +1,3 @@
-import { seedStatus } from '@agora/db/seed';
-
 import { defineCommand } from '../../command.ts';
 import { openDatabase } from '../../database.ts';
 import { EXIT } from '../../exit-codes.ts';
@@ -19,6 +17,7 @@ export const status = defineCommand({
   async run({ context }) {
     const { out } = context;
     const database = await openDatabase(context, out.detail);
+    const { seedStatus } = await import('@agora/db/seed');
     const found = await seedStatus(database.url);
     out.data(found, () =>
       found.seeds.length === 0

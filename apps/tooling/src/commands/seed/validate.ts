@@ -1,8 +1,10 @@
-import { invariants, validateSeeds } from '@agora/db/seed';
+import { invariants } from '@agora/db/seed/catalog';
+import { AgoraError } from '@agora/postgres';
 
 import { defineCommand } from '../../command.ts';
 import { openDatabase } from '../../database.ts';
 import { EXIT } from '../../exit-codes.ts';
+import { telling } from '../../forum/telling.ts';
 import { choice, texts } from '../../option.ts';
 import { duration } from '../../progress.ts';
 import { counted } from '../../text.ts';
@@ -11,7 +13,7 @@ import { counted } from '../../text.ts';
 export const validate = defineCommand({
   name: 'validate',
   summary: 'Check every invariant of the forum’s data, and list what breaks one',
-  description: `One query for each, all in one snapshot; nothing is written. Exits 2 when a row breaks one.\n\nInvariants:\n${invariants
+  description: `Queries over whole tables, all in one snapshot; nothing is written. Exits 2 when a row breaks one.\n\nInvariants:\n${invariants
     .map(({ name, summary }) => `  ${name.padEnd(20)} ${summary}`)
     .join('\n')}`,
   options: {
@@ -31,13 +33,22 @@ export const validate = defineCommand({
     context.interrupts.within(async (signal) => {
       const { out } = context;
       const database = await openDatabase(context, out.detail);
+      const { validateSeeds } = await import('@agora/db/seed');
       const result = await out.step('Validate', (step) =>
-        validateSeeds({
-          url: database.url,
-          signal,
-          communities: options.community.length === 0 ? undefined : options.community,
-          only: options.only === undefined ? undefined : [options.only],
-          onProgress: ({ invariant, done, total }) => step.note(`${done}/${total} ${invariant}`),
+        telling(out, step, (tell) =>
+          validateSeeds({
+            url: database.url,
+            signal,
+            communities: options.community.length === 0 ? undefined : options.community,
+            only: options.only === undefined ? undefined : [options.only],
+            onProgress({ invariant, position, total, done, checks }) {
+              const part = checks === 1 ? '' : ` (${done + 1} of ${checks})`;
+              tell(`${position}/${total} ${invariant}${part}`);
+            },
+          }),
+        ).catch((error: unknown) => {
+          if (!signal.aborted) throw error;
+          throw new AgoraError({ code: 'cli.interrupted', message: 'Stopped.', cause: error });
         }),
       );
       const broken = result.invariants.filter(({ offending }) => offending > 0);

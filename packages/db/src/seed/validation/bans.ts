@@ -10,21 +10,20 @@ const actions = [
 export const silentWhileBanned: Invariant = {
   name: 'silent-while-banned',
   summary: 'A user does nothing while a ban is in force.',
-  sql: actions
-    .map(
-      ([table, user]) => `
+  checks: actions.map(
+    ([table, user]) => `
     SELECT a.community_id, '${table} by ' || a.${user} AS row, format('at %s, banned from %s', a.created_at, b.starts_at) AS detail
       FROM bans b JOIN ${table} a ON a.community_id = b.community_id AND a.${user} = b.user_id
      WHERE ${inScope('b')} AND a.created_at >= b.starts_at
        AND a.created_at < least(coalesce(b.lifted_at, 'infinity'), coalesce(b.ends_at, 'infinity'))`,
-    )
-    .join(' UNION ALL '),
+  ),
 };
 
 export const suspension: Invariant = {
   name: 'suspension',
   summary: 'Exactly the users with a ban in force are suspended.',
-  sql: `
+  checks: [
+    `
     SELECT u.community_id, u.username AS row, format('%s with %s bans in force', u.status, count(b.id)) AS detail
       FROM users u
       LEFT JOIN bans b ON b.community_id = u.community_id AND b.user_id = u.id AND b.starts_at <= now()
@@ -32,4 +31,5 @@ export const suspension: Invariant = {
      WHERE ${inScope('u')}
      GROUP BY u.community_id, u.id, u.username, u.status
     HAVING (u.status = 'SUSPENDED') <> (count(b.id) > 0)`,
+  ],
 };

@@ -27,27 +27,23 @@ const belongings = [
 export const joinedBeforeActing: Invariant = {
   name: 'joined-before-acting',
   summary: 'Nobody acts before joining.',
-  sql: actions
-    .map(
-      ([table, user, time]) => `
+  checks: actions.map(
+    ([table, user, time]) => `
     SELECT a.community_id, '${table} by ' || a.${user} AS row,
            format('at %s, joined at %s', a.${time}, u.created_at) AS detail
       FROM ${table} a JOIN users u ON u.community_id = a.community_id AND u.id = a.${user}
      WHERE ${inScope('a')} AND a.${time} < u.created_at`,
-    )
-    .join(' UNION ALL '),
+  ),
 };
 
 export const chronology: Invariant = {
   name: 'chronology',
   summary: 'No reply before its parent, no like, tag, file or report before what it is about.',
-  sql: belongings
-    .map(
-      ([child, column, parent]) => `
+  checks: belongings.map(
+    ([child, column, parent]) => `
     SELECT c.community_id, '${child} on ' || c.${column} AS row,
            format('at %s, but that is of %s', c.created_at, p.created_at) AS detail
       FROM ${child} c JOIN ${parent} p ON p.community_id = c.community_id AND p.id = c.${column}
      WHERE ${inScope('c')} AND c.created_at < p.created_at`,
-    )
-    .join(' UNION ALL '),
+  ),
 };

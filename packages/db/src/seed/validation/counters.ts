@@ -3,7 +3,8 @@ import { inScope, type Invariant } from './invariant.ts';
 export const postCounters: Invariant = {
   name: 'post-counters',
   summary: 'Posts count their likes and published comments, and know when they were last active.',
-  sql: `
+  checks: [
+    `
     SELECT p.community_id, p.id::text AS row,
            format('like_count %s of %s, comment_count %s of %s, last activity %s of %s', p.like_count, coalesce(l.likes, 0),
              p.comment_count, coalesce(c.comments, 0), p.last_activity_at, greatest(p.created_at, c.newest)) AS detail
@@ -16,15 +17,18 @@ export const postCounters: Invariant = {
      WHERE ${inScope('p')}
        AND (p.like_count <> coalesce(l.likes, 0) OR p.comment_count <> coalesce(c.comments, 0)
          OR p.last_activity_at <> greatest(p.created_at, c.newest))`,
+  ],
 };
 
 export const commentCounters: Invariant = {
   name: 'comment-counters',
   summary: 'Comments count their likes.',
-  sql: `
+  checks: [
+    `
     SELECT c.community_id, c.id::text AS row, format('like_count %s of %s', c.like_count, coalesce(l.likes, 0)) AS detail
       FROM comments c
       LEFT JOIN (SELECT community_id, comment_id, count(*) AS likes FROM comment_likes t WHERE ${inScope('t')} GROUP BY 1, 2) l
         ON l.community_id = c.community_id AND l.comment_id = c.id
      WHERE ${inScope('c')} AND c.like_count <> coalesce(l.likes, 0)`,
+  ],
 };

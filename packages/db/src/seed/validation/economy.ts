@@ -3,7 +3,8 @@ import { inScope, type Invariant } from './invariant.ts';
 export const economyAmounts: Invariant = {
   name: 'economy-amounts',
   summary: 'Entries for content are worth what the community’s point economy says.',
-  sql: `
+  checks: [
+    `
     SELECT t.community_id, t.id::text AS row, format('%s of %s points', t.reason, t.amount) AS detail
       FROM point_transactions t JOIN point_economies e USING (community_id)
      WHERE ${inScope('t')}
@@ -11,12 +12,14 @@ export const economyAmounts: Invariant = {
          WHEN 'WELCOME' THEN e.welcome_bonus WHEN 'POST' THEN e.post WHEN 'COMMENT' THEN e.comment
          WHEN 'LIKE_GIVEN' THEN e.like_given WHEN 'LIKE_RECEIVED' THEN e.like_received
          WHEN 'ANSWER_ACCEPTED' THEN e.answer_accepted ELSE t.amount END`,
+  ],
 };
 
 export const dailyCaps: Invariant = {
   name: 'daily-caps',
   summary: 'Nobody is rewarded more often in a day (UTC) than the point economy allows.',
-  sql: `
+  checks: [
+    `
     SELECT d.community_id, d.user_id::text AS row, format('%s entries for %s on %s', d.entries, d.reason, d.day) AS detail
       FROM (
         SELECT community_id, user_id, reason, (created_at AT TIME ZONE 'UTC')::date AS day, count(*) AS entries
@@ -25,4 +28,5 @@ export const dailyCaps: Invariant = {
          GROUP BY 1, 2, 3, 4
       ) d JOIN point_economies e USING (community_id)
      WHERE d.entries > CASE d.reason WHEN 'POST' THEN e.daily_posts WHEN 'COMMENT' THEN e.daily_comments ELSE e.daily_likes END`,
+  ],
 };

@@ -1,14 +1,15 @@
-/** Something that must hold in every community, as one set-based query for what breaks it. */
+/** Something that must hold in every community, as set-based queries for what breaks it. */
 export interface Invariant {
   /** Short name, in kebab case. */
   readonly name: string;
   /** What must hold, in one line. */
   readonly summary: string;
   /**
-   * Returns the offending rows as `community_id`, `row` (which one) and `detail` (what is wrong with it).
-   * `$1` is the list of communities to look at, or null for all.
+   * Each returns offending rows as `community_id`, `row` (which one) and `detail` (what is wrong with it).
+   * `$1` is the list of communities to look at, or null for all. Several instead of one UNION ALL, whose branches
+   * would keep their hash tables until the last of them has ended.
    */
-  readonly sql: string;
+  readonly checks: readonly string[];
 }
 
 /** SQL condition that keeps a query to the communities asked for. */

@@ -4,7 +4,8 @@ export const ledgerChain: Invariant = {
   name: 'ledger-chain',
   summary:
     'Entries of a user are numbered without gaps, in order of time, and each balance follows from the one before.',
-  sql: `
+  checks: [
+    `
     SELECT community_id, id::text AS row,
            format('entry %s of user %s: balance %s after %s and %s', sequence, user_id, balance_after, before, amount) AS detail
       FROM (
@@ -14,4 +15,5 @@ export const ledgerChain: Invariant = {
         WINDOW own AS (PARTITION BY community_id, user_id ORDER BY sequence)
       ) chained
      WHERE sequence <> previous + 1 OR balance_after <> before + amount OR balance_after < 0 OR created_at < earlier`,
+  ],
 };

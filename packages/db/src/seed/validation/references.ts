@@ -1,14 +1,19 @@
 import { inScope, type Invariant } from './invariant.ts';
 
-/** Every reference within a community: table, column, table that it refers to. */
-const references = [
+/** Every reference within a community: table, column, table that it refers to. A test compares it with the catalog. */
+export const references = [
   ['user_preferences', 'user_id', 'users'],
   ['user_statistics', 'user_id', 'users'],
   ['oauth_accounts', 'user_id', 'users'],
+  ['refresh_tokens', 'user_id', 'users'],
+  ['account_tokens', 'user_id', 'users'],
+  ['idempotency_keys', 'user_id', 'users'],
   ['user_achievements', 'user_id', 'users'],
   ['user_achievements', 'achievement_id', 'achievements'],
   ['posts', 'channel_id', 'channels'],
   ['posts', 'author_id', 'users'],
+  ['post_revisions', 'post_id', 'posts'],
+  ['post_revisions', 'editor_id', 'users'],
   ['post_tags', 'post_id', 'posts'],
   ['post_tags', 'tag_id', 'tags'],
   ['comments', 'post_id', 'posts'],
@@ -20,6 +25,10 @@ const references = [
   ['comment_likes', 'comment_id', 'comments'],
   ['comment_likes', 'user_id', 'users'],
   ['point_transactions', 'user_id', 'users'],
+  ['notifications', 'user_id', 'users'],
+  ['notifications', 'actor_id', 'users'],
+  ['notifications', 'post_id', 'posts'],
+  ['notifications', 'comment_id', 'comments'],
   ['reports', 'reporter_id', 'users'],
   ['reports', 'post_id', 'posts'],
   ['reports', 'comment_id', 'comments'],
@@ -27,32 +36,62 @@ const references = [
   ['reports', 'resolved_by_id', 'users'],
   ['bans', 'user_id', 'users'],
   ['bans', 'moderator_id', 'users'],
+  ['moderation_entries', 'moderator_id', 'users'],
 ] as const;
 
+/** Tables that belong to a community and to nothing else in it: all others reach it through these. */
+const roots = ['users', 'channels', 'levels', 'achievements', 'tags', 'point_economies'] as const;
+
+/** Rest of the primary key, for tables without an id. */
+const keys: Readonly<Record<string, readonly string[]>> = {
+  comment_likes: ['comment_id', 'user_id'],
+  idempotency_keys: ['user_id', 'key'],
+  point_economies: ['community_id'],
+  post_likes: ['post_id', 'user_id'],
+  post_tags: ['post_id', 'tag_id'],
+  user_achievements: ['user_id', 'achievement_id'],
+  user_preferences: ['user_id'],
+  user_statistics: ['user_id'],
+};
+
+/** SQL that names a row of `table` by what it is looked up with. */
+function named(table: string): string {
+  return `'${table} ' || concat_ws(', ', ${(keys[table] ?? ['id']).map((column) => `c.${column}`).join(', ')})`;
+}
+
 /** Rows that refer to nothing in their own community; `elsewhere` says whether another community has it. */
-function dangling(elsewhere: boolean): string {
-  return references
-    .map(
-      ([table, column, target]) => `
-    SELECT c.community_id, '${table}.${column}' AS row, c.${column}::text AS detail
-      FROM ${table} c
-     WHERE ${inScope('c')} AND c.${column} IS NOT NULL
-       AND NOT EXISTS (SELECT FROM ${target} p WHERE p.community_id = c.community_id AND p.id = c.${column})
-       AND ${elsewhere ? '' : 'NOT '}EXISTS (SELECT FROM ${target} p WHERE p.id = c.${column})`,
+function dangling(elsewhere: boolean): string[] {
+  return references.map(
+    // Two steps, so that however much dangles, each is one join by hash: ids alone have no index.
+    ([table, column, target]) => `
+    WITH dangling AS MATERIALIZED (
+      SELECT c.community_id, ${named(table)} AS row, c.${column} AS target FROM ${table} c
+       WHERE ${inScope('c')} AND c.${column} IS NOT NULL
+         AND NOT EXISTS (SELECT FROM ${target} p WHERE p.community_id = c.community_id AND p.id = c.${column})
     )
-    .join(' UNION ALL ');
+    SELECT d.community_id, d.row, '${column} ' || d.target AS detail
+      FROM dangling d WHERE ${elsewhere ? '' : 'NOT '}EXISTS (SELECT FROM ${target} p WHERE p.id = d.target)`,
+  );
 }
 
 export const orphans: Invariant = {
   name: 'orphans',
-  summary: 'Whatever a row refers to exists.',
-  sql: dangling(false),
+  summary: 'Whatever a row refers to exists, its community included.',
+  checks: [
+    ...dangling(false),
+    ...roots.map(
+      (table) => `
+    SELECT c.community_id, ${named(table)} AS row, 'community_id ' || c.community_id AS detail
+      FROM ${table} c
+     WHERE ${inScope('c')} AND NOT EXISTS (SELECT FROM communities p WHERE p.id = c.community_id)`,
+    ),
+  ],
 };
 
 export const crossCommunity: Invariant = {
   name: 'cross-community',
   summary: 'No row refers to a row of another community.',
-  sql: dangling(true),
+  checks: dangling(true),
 };
 
 /** What a ledger entry's source is kept in. */
@@ -66,13 +105,11 @@ const sources = [
 export const ledgerSources: Invariant = {
   name: 'ledger-sources',
   summary: 'What an entry names as its source is in the same community.',
-  sql: sources
-    .map(
-      ([types, target]) => `
+  checks: sources.map(
+    ([types, target]) => `
     SELECT t.community_id, t.id::text AS row, format('%s %s', t.source_type, t.source_id) AS detail
       FROM point_transactions t
      WHERE ${inScope('t')} AND t.source_type IN (${types})
        AND NOT EXISTS (SELECT FROM ${target} p WHERE p.community_id = t.community_id AND p.id = t.source_id)`,
-    )
-    .join(' UNION ALL '),
+  ),
 };

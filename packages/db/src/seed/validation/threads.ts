@@ -4,7 +4,8 @@ export const threads: Invariant = {
   name: 'threads',
   summary:
     'A reply is in its parent’s post, deeper by one, and its path is the parent’s followed by its own id.',
-  sql: `
+  checks: [
+    `
     SELECT c.community_id, c.id::text AS row,
            format('depth %s under parent %s (post %s, depth %s)', c.depth, c.parent_id, p.post_id, p.depth) AS detail
       FROM comments c
@@ -17,13 +18,16 @@ export const threads: Invariant = {
                 OR c.path <> p.path || uuid_send(c.id) OR c.parent_path IS DISTINCT FROM p.path
                 OR c.parent_created_at IS DISTINCT FROM p.created_at
             END)`,
+  ],
 };
 
 export const acceptedAnswers: Invariant = {
   name: 'accepted-answers',
   summary: 'A post has at most one accepted answer.',
-  sql: `
+  checks: [
+    `
     SELECT community_id, post_id::text AS row, format('%s accepted answers', count(*)) AS detail
       FROM comments t WHERE ${inScope('t')} AND accepted_at IS NOT NULL
      GROUP BY community_id, post_id HAVING count(*) > 1`,
+  ],
 };

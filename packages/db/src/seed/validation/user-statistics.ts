@@ -3,7 +3,8 @@ import { inScope, type Invariant } from './invariant.ts';
 export const userStatistics: Invariant = {
   name: 'user-statistics',
   summary: 'Statistics are the counts of what the user published, gave and received.',
-  sql: `
+  checks: [
+    `
     WITH given AS (
       SELECT community_id, user_id, count(*) AS likes FROM (
         SELECT community_id, user_id FROM post_likes t WHERE ${inScope('t')}
@@ -33,4 +34,5 @@ export const userStatistics: Invariant = {
        AND (s.posts <> coalesce(w.posts, 0) OR s.comments <> coalesce(w.comments, 0)
          OR s.likes_given <> coalesce(g.likes, 0) OR s.likes_received <> coalesce(w.likes, 0)
          OR s.last_active_on IS DISTINCT FROM w.day)`,
+  ],
 };

@@ -1,0 +1,11 @@
+/**
+ * What there is to choose from, without what it takes to make it: `@agora/db/seed/catalog` loads in a few
+ * milliseconds, so that a command line can print its help. The rest of `@agora/db/seed` brings faker along.
+ */
+export { estimateLoad, type LoadEstimate } from './load/estimate.ts';
+export { defaultProfile, type SeedEnvironment } from './policy.ts';
+export { profiles } from './profiles/index.ts';
+export type { Profile, ProfileName } from './profiles/profile.ts';
+export { type SampleAccount, sampleAccounts } from './sample-accounts.ts';
+export { invariants } from './validation/index.ts';
+export type { Invariant } from './validation/invariant.ts';
