@@ -19,8 +19,8 @@ export interface RunningServer {
 export async function startServer({ config }: { readonly config: Config }): Promise<RunningServer> {
   const database = new Database(config.database);
   try {
+    await assertMigrated(config, (line) => process.stderr.write(`${line}\n`));
     await assertRoleIsBound(database, { loginToo: config.environment === 'production' });
-    await assertMigrated(config);
     const app = await buildApp({ config, database });
     if (config.tokens.secretGenerated) {
       app.log.warn('JWT_SECRET is not set: access tokens are good until this process ends.');

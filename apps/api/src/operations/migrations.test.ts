@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { migrationsDirectory } from '@agora/db/paths';
-import { beforeEach, expect, it } from 'vitest';
+import { withConnection } from '@agora/postgres';
+import { createTestDatabase } from '@agora/testkit';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { parseConfig } from '../config.ts';
 import { useForum } from '../testing/forum.fixture.ts';
 import { assertMigrated } from './migrations.ts';
@@ -13,7 +17,7 @@ const names = readdirSync(migrationsDirectory, { withFileTypes: true })
   .map((entry) => entry.name)
   .toSorted();
 
-const gate = (environment: string, url = forum.config.database.url): Promise<void> =>
+const gate = (environment: string, url = forum.config.database.url, said: string[] = []): Promise<void> =>
   assertMigrated(
     parseConfig({
       DATABASE_URL: url,
@@ -21,6 +25,7 @@ const gate = (environment: string, url = forum.config.database.url): Promise<voi
       JWT_SECRET: 'x'.repeat(32),
       PUBLIC_URL: 'https://forum.example',
     }),
+    (line) => said.push(line),
   );
 
 /** The history as Prisma would have written it: every migration applied. */
@@ -70,9 +75,45 @@ it.each<[string, string, RegExp]>([
   });
 });
 
-it('development leaves it to agora up', async () => {
-  await change('DELETE FROM _prisma_migrations');
-  await expect(gate('development')).resolves.toBeUndefined();
+it('development goes on with a history that it does not know, and says so', async () => {
+  await change("UPDATE _prisma_migrations SET checksum = 'edited'");
+  const said: string[] = [];
+  await gate('development', undefined, said);
+  expect(said).toEqual([expect.stringContaining('not where this build wants it')]);
+});
+
+/** Under test the deployer is a source, too, for which a plain Node needs a loader. */
+const withLoader = (): unknown =>
+  vi.stubEnv('NODE_OPTIONS', `--import ${pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href}`);
+afterEach(() => void vi.unstubAllEnvs());
+
+it('development applies what is pending, from an empty database on', async () => {
+  withLoader();
+  const database = await createTestDatabase();
+  try {
+    const said: string[] = [];
+    await gate('development', database.url, said);
+    expect(said).toEqual([expect.stringMatching(new RegExp(`^Applying .*${last}\\.$`))]);
+    await expect(gate('production', database.url)).resolves.toBeUndefined();
+  } finally {
+    await database.drop();
+  }
+});
+
+it('development says what kept it from applying', async () => {
+  withLoader();
+  const database = await createTestDatabase();
+  try {
+    await withConnection(database.url, (client) =>
+      client.query('CREATE SCHEMA app; CREATE TYPE user_role AS ENUM ()'),
+    );
+    await expect(gate('development', database.url)).rejects.toMatchObject({
+      code: 'api.not_migrated',
+      why: expect.stringContaining('already exists'),
+    });
+  } finally {
+    await database.drop();
+  }
 });
 
 it('a login that may not read the history is told what it needs', async () => {

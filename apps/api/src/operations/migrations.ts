@@ -22,13 +22,30 @@ export async function assessMigrations(url: string): Promise<HistoryAssessment> 
 }
 
 /**
- * Refuses a database that is not where this build's migrations want it. Only outside development: there `agora up`
- * applies what is pending before it starts the API.
+ * Refuses a database that is not where this build's migrations want it. In development what is pending is applied,
+ * and an unknown history is only told of: there people edit migrations while they write them.
+ * @param say is given a line of prose for people
  * @throws ApiError `api.not_migrated`
  */
-export async function assertMigrated(config: Config): Promise<void> {
-  if (config.environment === 'development') return;
-  const { state, message } = await assessMigrations(config.database.url).catch((error: unknown) => {
+export async function assertMigrated(config: Config, say: (line: string) => void): Promise<void> {
+  const found = await assess(config.database.url);
+  if (found.state === 'ok') return;
+  if (config.environment === 'development' && found.state === 'unknown') {
+    say(`The database is not where this build wants it: ${found.message}`);
+    return;
+  }
+  if (config.environment === 'development' && found.state === 'pending') {
+    say(`Applying ${found.pending.join(', ')}.`);
+    return applyPending(config.database.url);
+  }
+  throw new ApiError('api.not_migrated', `The database is not where this build wants it: ${found.message}`, {
+    why: `In ${config.environment} the API does not start on a ${found.state} migration.`,
+    fix: 'agora migrate status tells more; agora migrate deploy applies what is pending.',
+  });
+}
+
+async function assess(url: string): Promise<HistoryAssessment> {
+  return assessMigrations(url).catch((error: unknown) => {
     if (sqlState(error) !== '42501') throw error;
     throw new ApiError('api.not_migrated', 'The login may not read the history of migrations.', {
       why: 'Whether the database has the tables that this build needs stands in "_prisma_migrations".',
@@ -36,9 +53,26 @@ export async function assertMigrated(config: Config): Promise<void> {
       cause: error,
     });
   });
-  if (state === 'ok') return;
-  throw new ApiError('api.not_migrated', `The database is not where this build wants it: ${message}`, {
-    why: `In ${config.environment} the API does not start on a ${state} migration.`,
-    fix: 'agora migrate status tells more; agora migrate deploy applies what is pending.',
+}
+
+/** Runs the deployer as a process of its own: the API may read the history, and nothing in it may write it. */
+async function applyPending(url: string): Promise<void> {
+  const [{ execFile }, { createRequire }, { promisify }, { migrationsDirectory }] = await Promise.all([
+    import('node:child_process'),
+    import('node:module'),
+    import('node:util'),
+    import('@agora/db/paths'),
+  ]);
+  const deployer = createRequire(import.meta.url).resolve('@agora/migrations/deployer');
+  const call = [...process.execArgv, deployer, 'deploy', '--migrations', migrationsDirectory];
+  // The URL holds a password, and arguments are for everybody to see.
+  const env = { ...process.env, DATABASE_URL: url, AGORA_ENV: 'development' };
+  await promisify(execFile)(process.execPath, call, { env }).catch((error: unknown) => {
+    const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : String(error);
+    throw new ApiError('api.not_migrated', 'The pending migrations could not be applied.', {
+      why: said,
+      fix: 'Mend what the message says; agora migrate deploy does the same with more to see.',
+      cause: error,
+    });
   });
 }
