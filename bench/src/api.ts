@@ -88,7 +88,7 @@ async function main(url: string): Promise<void> {
     users.map((userId) =>
       issueAccessToken(
         { secret, secretGenerated: false, accessSeconds: 3600, refreshDays: 1 },
-        { userId, communityId: community },
+        { userId, communityId: community, tokenVersion: 0 },
       ),
     ),
   );

@@ -63,7 +63,7 @@ await withTestDatabase(async (url) => {
             name,
             await issueAccessToken(
               { ...config.tokens, accessSeconds: 86_400 },
-              { userId: people[name], communityId: ids.techcorp },
+              { userId: people[name], communityId: ids.techcorp, tokenVersion: 0 },
             ),
           ] as const,
       ),

@@ -20,7 +20,7 @@ export const apiErrorCodes = {
   'auth.required': { status: 401, meaning: 'The address needs an access token and none was sent.' },
   'auth.invalid_token': {
     status: 401,
-    meaning: 'The access token is malformed, forged, expired or of another community.',
+    meaning: 'The access token is malformed, forged, expired, ended or of another community.',
   },
   'auth.invalid_credentials': { status: 401, meaning: 'E-mail and password do not belong together.' },
   'auth.account_inactive': { status: 403, meaning: 'The account is suspended or deactivated.' },

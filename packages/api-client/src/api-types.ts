@@ -297,7 +297,7 @@ export interface paths {
         put?: never;
         /**
          * End all your sessions
-         * @description Access tokens already given out are good until they expire.
+         * @description No token that was given out before is good for anything afterwards, the one of this request included.
          */
         post: {
             parameters: {

@@ -1,4 +1,5 @@
 import { errors, jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
 import { ApiError } from '../api-error.ts';
 import type { Config } from '../config.ts';
 
@@ -6,15 +7,18 @@ import type { Config } from '../config.ts';
 export interface Viewer {
   readonly userId: string;
   readonly communityId: string;
+  /** `users.token_version` when the token was made: it is good while the user still has this one. */
+  readonly tokenVersion: number;
 }
 
+const claims = z.object({ userId: z.guid(), tokenVersion: z.int32().min(0) });
 const issuer = 'agora';
 /** RFC 9068's type: a token made for another purpose is not taken for an access token. */
 const type = 'at+jwt';
 
 /** Signs an access token: HS256, good for one user of one community and for `tokens.accessSeconds`. */
 export function issueAccessToken(tokens: Config['tokens'], viewer: Viewer): Promise<string> {
-  return new SignJWT()
+  return new SignJWT({ ver: viewer.tokenVersion })
     .setProtectedHeader({ alg: 'HS256', typ: type })
     .setIssuer(issuer)
     .setAudience(viewer.communityId)
@@ -39,11 +43,12 @@ export async function verifyAccessToken(
       issuer,
       audience: communityId,
       typ: type,
-      requiredClaims: ['sub', 'exp'],
+      requiredClaims: ['sub', 'exp', 'ver'],
     });
-    return { userId: payload.sub ?? '', communityId };
+    const { userId, tokenVersion } = claims.parse({ userId: payload.sub, tokenVersion: payload['ver'] });
+    return { userId, communityId, tokenVersion };
   } catch (cause) {
-    if (!(cause instanceof errors.JOSEError)) throw cause;
+    if (!(cause instanceof errors.JOSEError || cause instanceof z.ZodError)) throw cause;
     const expired = cause instanceof errors.JWTExpired;
     throw new ApiError(
       'auth.invalid_token',

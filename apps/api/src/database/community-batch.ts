@@ -1,5 +1,6 @@
 import type { Connection, Submittable } from 'pg';
-import type { Call, SqlValue } from './statement.ts';
+import type { Scope } from './runner.ts';
+import { call, type Call, type SqlValue, statement } from './statement.ts';
 
 /** What this file uses of pg's connection; its published types leave most of it out. */
 interface Wire {
@@ -17,10 +18,31 @@ interface Wire {
  */
 const sessions = new WeakMap<object, Map<string, 'parsed' | 'unsure'>>();
 
-const setCommunity = { name: 'agora_set_community', text: 'SELECT agora_set_community($1)' };
+const setCommunity = statement<[communityId: string], never>(
+  'agora_set_community',
+  'SELECT agora_set_community($1)',
+);
 
 /**
- * One transaction in one network round trip: sets the community, then runs prepared statements, all sent at once and
+ * Raises when an access token has ended: its user's sessions were ended everywhere, its account is gone, or banned. One
+ * look at the user's row decides; only what that row does not let through is looked at more closely.
+ */
+export const admitToken = statement<[communityId: string, userId: string, tokenVersion: number], never>(
+  'agora_admit_token',
+  `SELECT CASE WHEN u.status = 'ACTIVE' AND u.token_version = $3::int THEN true ELSE agora_readmit($1, $2, $3::int) END
+   FROM (SELECT) anyway LEFT JOIN users u ON u.community_id = $1::uuid AND u.id = $2::uuid`,
+);
+
+/** What comes before the statements of a scope, in the same transaction and the same write. */
+function preamble(scope: Scope): Call<unknown>[] {
+  if (scope === undefined) return [];
+  if (typeof scope === 'string') return [call(setCommunity, scope)];
+  const { communityId, userId, tokenVersion } = scope;
+  return [call(setCommunity, communityId), call(admitToken, communityId, userId, tokenVersion)];
+}
+
+/**
+ * One transaction in one network round trip: sets the community, admits the viewer's token, then runs prepared statements, all sent at once and
  * closed by a single Sync. Between two Syncs PostgreSQL runs everything in one implicit transaction, so the community
  * is in force for these statements and for nothing after them, and a failing statement undoes all.
  * See docs/adr/0007-community-per-request.md for what was measured against it.
@@ -28,8 +50,9 @@ const setCommunity = { name: 'agora_set_community', text: 'SELECT agora_set_comm
 export class CommunityBatch implements Submittable {
   /** One array of JSON texts for each call, in order; a row without a value is null. */
   readonly rows: Promise<(string | null)[][]>;
-  readonly #communityId: string | undefined;
   readonly #calls: readonly Call<unknown>[];
+  /** How many of the calls are ours. */
+  readonly #ahead: number;
   readonly #answers: (string | null)[][] = [];
   #current: (string | null)[] = [];
   #sent: string[] = [];
@@ -37,10 +60,10 @@ export class CommunityBatch implements Submittable {
   #resolve!: (rows: (string | null)[][]) => void;
   #reject!: (error: unknown) => void;
 
-  /** @param communityId undefined for statements that read no community's rows */
-  constructor(communityId: string | undefined, calls: readonly Call<unknown>[]) {
-    this.#communityId = communityId;
-    this.#calls = calls;
+  constructor(scope: Scope, calls: readonly Call<unknown>[]) {
+    const first = preamble(scope);
+    this.#calls = [...first, ...calls];
+    this.#ahead = first.length;
     this.rows = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -56,7 +79,6 @@ export class CommunityBatch implements Submittable {
     this.#session = session;
     wire.stream.cork();
     try {
-      if (this.#communityId !== undefined) this.#send(wire, session, setCommunity, [this.#communityId]);
       for (const { statement, parameters } of this.#calls) this.#send(wire, session, statement, parameters);
       wire.sync();
     } finally {
@@ -96,7 +118,7 @@ export class CommunityBatch implements Submittable {
   }
 
   handleReadyForQuery(): void {
-    this.#resolve(this.#communityId === undefined ? this.#answers : this.#answers.slice(1));
+    this.#resolve(this.#answers.slice(this.#ahead));
   }
 
   handleError(error: unknown): void {

@@ -2,9 +2,9 @@ import type { CommunityTransaction, ForumClient } from '@agora/db';
 import { retryOnSerializationFailure } from '@agora/postgres';
 import { DatabaseError, Pool, type PoolClient } from 'pg';
 import type { Config } from '../config.ts';
-import { CommunityBatch } from './community-batch.ts';
+import { admitToken, CommunityBatch } from './community-batch.ts';
 import { queryChannel } from './query-channel.ts';
-import { Runner } from './runner.ts';
+import { Runner, type Scope } from './runner.ts';
 import type { Call } from './statement.ts';
 
 /**
@@ -53,11 +53,16 @@ export class Database extends Runner {
 
   /** A transaction with Prisma; run again when PostgreSQL could not serialise it. */
   async transaction<T>(
-    communityId: string,
+    scope: NonNullable<Scope>,
     use: (transaction: CommunityTransaction) => Promise<T>,
   ): Promise<T> {
     const { withCommunity } = await import('@agora/db');
-    return withCommunity(await this.#client(), communityId, use);
+    if (typeof scope === 'string') return withCommunity(await this.#client(), scope, use);
+    const { communityId, userId, tokenVersion } = scope;
+    return withCommunity(await this.#client(), communityId, async (transaction) => {
+      await transaction.$queryRawUnsafe(admitToken.text, communityId, userId, tokenVersion);
+      return use(transaction);
+    });
   }
 
   /** Connections: open, idle, and requests that wait for one. */
@@ -72,12 +77,9 @@ export class Database extends Runner {
   }
 
   /** A batch is a transaction, so a deadlock or a serialization failure simply runs it again. */
-  protected override submit(
-    communityId: string | undefined,
-    calls: readonly Call<unknown>[],
-  ): Promise<(string | null)[][]> {
+  protected override submit(scope: Scope, calls: readonly Call<unknown>[]): Promise<(string | null)[][]> {
     const work = () =>
-      retryOnSerializationFailure(() => this.#withConnection((client) => send(client, communityId, calls)), {
+      retryOnSerializationFailure(() => this.#withConnection((client) => send(client, scope, calls)), {
         baseDelayMs: 10,
         maxDelayMs: 500,
       });
@@ -126,20 +128,17 @@ class Session extends Runner {
     this.#client = client;
   }
 
-  protected override submit(
-    communityId: string | undefined,
-    calls: readonly Call<unknown>[],
-  ): Promise<(string | null)[][]> {
-    return send(this.#client, communityId, calls);
+  protected override submit(scope: Scope, calls: readonly Call<unknown>[]): Promise<(string | null)[][]> {
+    return send(this.#client, scope, calls);
   }
 }
 
 function send(
   client: PoolClient,
-  communityId: string | undefined,
+  scope: Scope,
   calls: readonly Call<unknown>[],
 ): Promise<(string | null)[][]> {
-  const batch = new CommunityBatch(communityId, calls);
+  const batch = new CommunityBatch(scope, calls);
   client.query(batch);
   return batch.rows;
 }

@@ -1,3 +1,4 @@
+import type { Viewer } from '../auth/access-token.ts';
 import type { CommunityBatch } from './community-batch.ts';
 import type { Call } from './statement.ts';
 
@@ -5,24 +6,30 @@ type Answers<Calls extends readonly Call<unknown>[]> = {
   -readonly [Index in keyof Calls]: Calls[Index] extends Call<infer Answer> ? Answer[] : never;
 };
 
+/**
+ * Whose rows statements see and write: those of one community (its id), on behalf of a viewer where one asks, whose
+ * token is then admitted in the same round trip; undefined: of none, only reference tables.
+ */
+export type Scope = Viewer | string | undefined;
+
 /** Runs statements in a community: each call of a method is one round trip. */
 export abstract class Runner {
   /** Sends calls together and answers the rows of each, as JSON texts. */
   protected abstract submit(
-    communityId: string | undefined,
+    scope: Scope,
     calls: readonly Call<unknown>[],
   ): Promise<Awaited<CommunityBatch['rows']>>;
 
   /**
    * Runs statements together: all of them take effect or none.
-   * @param communityId the community whose rows they see and write; undefined: none, only reference tables
    * @returns the rows of each call
+   * @throws DatabaseError SQLSTATE AG001 or AG002 when the viewer's token has ended or the account is suspended
    */
   async run<const Calls extends readonly Call<unknown>[]>(
-    communityId: string | undefined,
+    scope: Scope,
     ...calls: Calls
   ): Promise<Answers<Calls>> {
-    const rows = await this.submit(communityId, calls);
+    const rows = await this.submit(scope, calls);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the statements promise their answers
     return rows.map((texts) =>
       texts.map((text): unknown => (text === null ? null : JSON.parse(text))),
@@ -30,14 +37,14 @@ export abstract class Runner {
   }
 
   /** The first row of one call, or undefined. */
-  async one<Answer>(communityId: string | undefined, call: Call<Answer>): Promise<Answer | undefined> {
-    const [rows] = await this.run(communityId, call);
+  async one<Answer>(scope: Scope, call: Call<Answer>): Promise<Answer | undefined> {
+    const [rows] = await this.run(scope, call);
     return rows[0];
   }
 
   /** The first row of one call as the JSON text PostgreSQL wrote, to be sent on unread; undefined without a row. */
-  async json(communityId: string | undefined, call: Call<unknown>): Promise<string | undefined> {
-    const [rows] = await this.submit(communityId, [call]);
+  async json(scope: Scope, call: Call<unknown>): Promise<string | undefined> {
+    const [rows] = await this.submit(scope, [call]);
     return rows?.[0] ?? undefined;
   }
 }

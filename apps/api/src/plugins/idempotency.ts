@@ -64,14 +64,15 @@ export async function once<Body>(
 ): Promise<Answer<Body>> {
   const key = request.headers['idempotency-key'];
   if (typeof key !== 'string') return work(database);
-  const { communityId, userId } = requireViewer(request);
+  const viewer = requireViewer(request);
+  const { communityId, userId } = viewer;
   const fingerprint = createHash('sha256')
     .update(`${request.method} ${request.url}\n${JSON.stringify(request.body)}`)
     .digest();
   return database.session(async (session) => {
-    const claimed = await session.one(communityId, call(claimKey, communityId, userId, key, fingerprint));
+    const claimed = await session.one(viewer, call(claimKey, communityId, userId, key, fingerprint));
     if (claimed === undefined) {
-      const kept = await session.one(communityId, call(answerOfKey, communityId, userId, key, fingerprint));
+      const kept = await session.one(viewer, call(answerOfKey, communityId, userId, key, fingerprint));
       if (kept === undefined || !kept.same) {
         throw new ApiError('request.idempotency_key_reused', 'This key was used for another request.', {
           fix: 'Send a new key with every new request.',
@@ -83,7 +84,7 @@ export async function once<Body>(
     }
     const answer = await work(session);
     const text = JSON.stringify(answer.body);
-    await session.run(communityId, call(keepAnswer, communityId, userId, key, answer.status, text));
+    await session.run(viewer, call(keepAnswer, communityId, userId, key, answer.status, text));
     return answer;
   });
 }

@@ -49,6 +49,8 @@ const frameworkCodes: Readonly<Record<string, ApiErrorCode>> = {
 
 /** What PostgreSQL refuses, by SQLSTATE or its class (the first two characters). */
 const sqlCodes: Readonly<Record<string, ApiErrorCode>> = {
+  AG001: 'auth.invalid_token',
+  AG002: 'auth.account_inactive',
   '23505': 'conflict.duplicate',
   '23503': 'conflict.referenced',
   '23001': 'conflict.referenced',
@@ -86,13 +88,17 @@ export function describeError(error: FastifyError): ApiError {
   const state = sqlState(error);
   const code = state === undefined ? unreachable(error) : (sqlCodes[state] ?? sqlCodes[state.slice(0, 2)]);
   if (code !== undefined) {
-    const headers: Record<string, string> = apiErrorCodes[code].status === 503 ? { 'retry-after': '1' } : {};
-    return new ApiError(code, apiErrorCodes[code].meaning, { cause: error, headers });
+    return new ApiError(code, apiErrorCodes[code].meaning, { cause: error, headers: headersOf(code) });
   }
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
     return new ApiError('request.invalid', 'The request cannot be understood.', { cause: error });
   }
   return new ApiError('server.error', 'Something went wrong on our side.', { cause: error });
+}
+
+function headersOf(code: ApiErrorCode): Readonly<Record<string, string>> {
+  if (code === 'auth.invalid_token') return { 'www-authenticate': 'Bearer error="invalid_token"' };
+  return apiErrorCodes[code].status === 503 ? { 'retry-after': '1' } : {};
 }
 
 /** Faults of the connection, not of a statement: Node's, pg's pool's, and Prisma's (P1001 and its kind). */

@@ -17,6 +17,7 @@ import {
   createAccount,
   createMailToken,
   endAllSessions,
+  endSessionsOfReset,
   passwordHashById,
   resetPassword,
   verifyEmail,
@@ -141,13 +142,14 @@ export function accountRoutes(app: App, { config, database, mailer }: Dependenci
       },
     },
     async (request, reply) => {
-      const { communityId, userId } = requireViewer(request);
-      const known = await database.one(communityId, call(passwordHashById, communityId, userId));
-      if (!(await passwordMatches(known?.passwordHash, request.body.currentPassword))) {
+      const viewer = requireViewer(request);
+      const { communityId, userId } = viewer;
+      const known = await database.one(viewer, call(passwordHashById, communityId, userId));
+      if (!(await passwordMatches(known?.passwordHash ?? undefined, request.body.currentPassword))) {
         throw new ApiError('auth.invalid_credentials', 'The current password is wrong.');
       }
       await database.run(
-        communityId,
+        viewer,
         call(changePassword, communityId, userId, await hashPassword(request.body.newPassword)),
         call(endAllSessions, communityId, userId),
       );
@@ -184,8 +186,13 @@ export function accountRoutes(app: App, { config, database, mailer }: Dependenci
     },
     async ({ community, body }, reply) => {
       const passwordHash = await hashPassword(body.password);
-      const reset = call(resetPassword, community.id, hashOpaqueToken(body.token), passwordHash);
-      accepted(await database.one(community.id, reset));
+      const hash = hashOpaqueToken(body.token);
+      const [[outcome]] = await database.run(
+        community.id,
+        call(resetPassword, community.id, hash, passwordHash),
+        call(endSessionsOfReset, community.id, hash),
+      );
+      accepted(outcome);
       return reply.code(204).send();
     },
   );

@@ -7,7 +7,8 @@ import type { CurrentUser } from './schema.ts';
 /** What a login is checked against. Stays in the process. */
 export interface Credentials {
   readonly userId: string;
-  readonly passwordHash: string;
+  /** Null: the account logs in through a provider only. */
+  readonly passwordHash: string | null;
   readonly status: UserStatus;
   readonly verified: boolean;
 }
@@ -25,38 +26,57 @@ export const credentialsByEmail = statement<[communityId: string, email: string]
    FROM users u WHERE u.community_id = $1 AND u.email = $2`,
 );
 
-export const passwordHashById = statement<[communityId: string, userId: string], { passwordHash: string }>(
+export const passwordHashById = statement<
+  [communityId: string, userId: string],
+  { passwordHash: string | null }
+>(
   'password_hash_by_id',
   `SELECT json_build_object('passwordHash', password_hash) FROM users WHERE community_id = $1 AND id = $2 AND status = 'ACTIVE'`,
 );
 
-/** After a right password: seen, active again when the last ban is over, and rid of tokens long dead. */
+/** Active again, if the last ban is over. A statement of its own: it locks the user before it looks at the bans. */
+export const restoreStatus = statement<[communityId: string, userId: string], UserStatus>(
+  'restore_status',
+  'SELECT to_json(agora_status_now($1, $2))',
+);
+
+/** After proving who one is: seen, and rid of tokens long dead. */
 export const beginVisit = statement<[communityId: string, userId: string], never>(
   'begin_visit',
   `WITH swept AS (DELETE FROM refresh_tokens WHERE community_id = $1 AND user_id = $2 AND expires_at < now())
-   UPDATE users u SET last_seen_at = now(), status = ${statusNow} WHERE u.community_id = $1 AND u.id = $2`,
+   UPDATE users SET last_seen_at = now() WHERE community_id = $1 AND id = $2`,
 );
 
-/** The first token of a session: its id names the family. */
+/** The first token of a session: its id names the family. No row: the account is not active. */
 export const openSession = statement<
   [communityId: string, tokenId: string, userId: string, hash: Uint8Array, days: number],
-  never
+  { tokenVersion: number }
 >(
   'open_session',
-  `INSERT INTO refresh_tokens (community_id, id, user_id, family_id, token_hash, expires_at)
-   VALUES ($1, $2, $3, $2, $4, now() + $5 * interval '1 day')`,
+  `WITH holder AS (SELECT id, token_version FROM users WHERE community_id = $1 AND id = $3 AND status = 'ACTIVE'),
+   made AS (
+     INSERT INTO refresh_tokens (community_id, id, user_id, family_id, token_hash, expires_at)
+     SELECT $1, $2, id, $2, $4, now() + $5 * interval '1 day' FROM holder
+   )
+   SELECT json_build_object('tokenVersion', token_version) FROM holder`,
 );
 
-/** Uses a token up and makes the next of its family. The lock lets one of two who present it at once through. */
+/**
+ * Uses a token up and makes the next of its family. The lock lets one of two who present it at once through; the user's
+ * row is locked first, as {@link endAllTokens} locks it, so that none slips through while all are being ended.
+ */
 export const rotateToken = statement<
   [communityId: string, hash: Uint8Array, nextId: string, nextHash: Uint8Array, days: number],
-  Outcome<{ userId: string }>
+  Outcome<{ userId: string; tokenVersion: number }>
 >(
   'rotate_token',
-  `WITH presented AS (
-     SELECT * FROM refresh_tokens WHERE community_id = $1 AND token_hash = $2 FOR UPDATE
+  `WITH holder AS MATERIALIZED (
+     SELECT id, status, token_version FROM users WHERE community_id = $1
+       AND id = (SELECT user_id FROM refresh_tokens WHERE community_id = $1 AND token_hash = $2) FOR SHARE
+   ), presented AS MATERIALIZED (
+     SELECT * FROM refresh_tokens WHERE community_id = $1 AND token_hash = $2 AND (SELECT count(*) FROM holder) > 0 FOR UPDATE
    ), good AS (
-     SELECT p.* FROM presented p JOIN users u ON u.community_id = $1 AND u.id = p.user_id AND u.status = 'ACTIVE'
+     SELECT p.* FROM presented p JOIN holder u ON u.id = p.user_id AND u.status = 'ACTIVE'
      WHERE p.used_at IS NULL AND p.revoked_at IS NULL AND p.expires_at > now()
    ), used AS (
      UPDATE refresh_tokens t SET used_at = now() FROM good WHERE t.community_id = $1 AND t.id = good.id
@@ -66,7 +86,8 @@ export const rotateToken = statement<
      RETURNING user_id
    )
    SELECT CASE
-     WHEN EXISTS (SELECT FROM next) THEN json_build_object('done', json_build_object('userId', (SELECT user_id FROM next)))
+     WHEN EXISTS (SELECT FROM next) THEN 
+       json_build_object('done', (SELECT json_build_object('userId', id, 'tokenVersion', token_version) FROM holder))
      WHEN EXISTS (SELECT FROM presented WHERE used_at IS NOT NULL) THEN json_build_object('refused', 'auth.refresh_token_reused')
      ELSE json_build_object('refused', 'auth.invalid_refresh_token') END`,
 );
@@ -89,6 +110,13 @@ export const endSession = statement<[communityId: string, hash: Uint8Array], nev
      AND family_id = (SELECT family_id FROM refresh_tokens WHERE community_id = $1 AND token_hash = $2)`,
 );
 
+/** Ends all access tokens of a user at once: they name a version that is no more. Comes before {@link endAllSessions}. */
+export const endAllTokens = statement<[communityId: string, userId: string], never>(
+  'end_all_tokens',
+  'UPDATE users SET token_version = token_version + 1, updated_at = now() WHERE community_id = $1 AND id = $2',
+);
+
+/** Ends all refresh tokens of a user. A statement of its own: its snapshot sees those made while the user was waited for. */
 export const endAllSessions = statement<[communityId: string, userId: string], never>(
   'end_all_sessions',
   'UPDATE refresh_tokens SET revoked_at = now() WHERE community_id = $1 AND user_id = $2 AND revoked_at IS NULL',
@@ -167,6 +195,7 @@ export const welcome = statement<[communityId: string, hash: Uint8Array, entryId
    WHERE community_id = $1 AND token_hash = $2 AND purpose = 'VERIFY_EMAIL' AND used_at IS NOT NULL`,
 );
 
+/** Sets a new password with a mailed token, which proves the address as well, and ends all access tokens. */
 export const resetPassword = statement<
   [communityId: string, hash: Uint8Array, passwordHash: string],
   Outcome<object>
@@ -177,19 +206,26 @@ export const resetPassword = statement<
      WHERE community_id = $1 AND token_hash = $2 AND purpose = 'RESET_PASSWORD' AND used_at IS NULL AND expires_at > now()
      RETURNING user_id
    ), changed AS (
-     UPDATE users u SET password_hash = $3, updated_at = now(), email_verified_at = coalesce(email_verified_at, now())
+     UPDATE users u SET password_hash = $3, token_version = u.token_version + 1, updated_at = now(),
+       email_verified_at = coalesce(email_verified_at, now())
      FROM used WHERE u.community_id = $1 AND u.id = used.user_id AND u.status <> 'DEACTIVATED' RETURNING u.id
-   ), ended AS (
-     UPDATE refresh_tokens t SET revoked_at = now() FROM changed
-     WHERE t.community_id = $1 AND t.user_id = changed.id AND t.revoked_at IS NULL
    )
    SELECT CASE WHEN EXISTS (SELECT FROM changed) THEN json_build_object('done', json_build_object())
      ELSE json_build_object('refused', 'auth.invalid_mail_token') END`,
 );
 
+/** Ends the sessions of who has just used a token to reset the password; see {@link endAllSessions}. */
+export const endSessionsOfReset = statement<[communityId: string, hash: Uint8Array], never>(
+  'end_sessions_of_reset',
+  `UPDATE refresh_tokens SET revoked_at = now() WHERE community_id = $1 AND revoked_at IS NULL
+     AND user_id = (SELECT user_id FROM account_tokens
+       WHERE community_id = $1 AND token_hash = $2 AND purpose = 'RESET_PASSWORD' AND used_at = now()::timestamptz(3))`,
+);
+
 export const changePassword = statement<[communityId: string, userId: string, passwordHash: string], never>(
   'change_password',
-  'UPDATE users SET password_hash = $3, updated_at = now() WHERE community_id = $1 AND id = $2',
+  `UPDATE users SET password_hash = $3, token_version = token_version + 1, updated_at = now()
+   WHERE community_id = $1 AND id = $2`,
 );
 
 export const currentUserById = statement<[communityId: string, userId: string], CurrentUser>(

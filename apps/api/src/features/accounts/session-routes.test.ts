@@ -12,8 +12,8 @@ const me = (token: string, community = 'techcorp') =>
 const tokenOf = async (email: string): Promise<string> =>
   tokens.parse((await login({ email, password })).json()).accessToken;
 
-const sign = (key: Uint8Array, typ = 'at+jwt', exp = '1h', alg = 'HS256') =>
-  new SignJWT()
+const sign = (key: Uint8Array, typ = 'at+jwt', exp = '1h', alg = 'HS256', ver: unknown = 0) =>
+  new SignJWT({ ver })
     .setProtectedHeader({ alg, typ })
     .setIssuer('agora')
     .setAudience(ids.techcorp)
@@ -98,6 +98,9 @@ describe('GET /me', () => {
       await sign(new Uint8Array(32)),
       await sign(secret, 'JWT'),
       await sign(secret, 'at+jwt', '-1s'),
+      await sign(secret, 'at+jwt', '1h', 'HS256', 1),
+      await sign(secret, 'at+jwt', '1h', 'HS256', '0'),
+      await sign(secret, 'at+jwt', '1h', 'HS256', null),
       await sign(new Uint8Array([...secret, ...secret]), 'at+jwt', '1h', 'HS512'),
       none,
       'nonsense',

@@ -9,7 +9,7 @@ import { RateLimiter } from '../../plugins/rate-limit.ts';
 import { requireViewer } from '../../plugins/viewer.ts';
 import { problems } from '../../schema/problem.ts';
 import { communityParams } from '../../schema/values.ts';
-import { credentialsByEmail, currentUserById, endAllSessions, endSession } from './queries.ts';
+import { credentialsByEmail, currentUserById, endAllSessions, endAllTokens, endSession } from './queries.ts';
 import { currentUser, loginRequest, refreshRequest, tokens } from './schema.ts';
 import { continueSession, startSession } from './sessions.ts';
 
@@ -40,7 +40,7 @@ export function sessionRoutes(app: App, dependencies: Dependencies): void {
       perAddress.take(ip);
       reply.headers(perAccount.headers(perAccount.take(account)));
       const known = await database.one(community.id, call(credentialsByEmail, community.id, body.email));
-      if (!(await passwordMatches(known?.passwordHash, body.password)) || known === undefined) {
+      if (!(await passwordMatches(known?.passwordHash ?? undefined, body.password)) || known === undefined) {
         throw new ApiError('auth.invalid_credentials', 'E-mail or password is wrong.');
       }
       if (known.status !== 'ACTIVE') {
@@ -90,15 +90,21 @@ export function sessionRoutes(app: App, dependencies: Dependencies): void {
       schema: {
         tags,
         summary: 'End all your sessions',
-        description: 'Access tokens already given out are good until they expire.',
+        description:
+          'No token that was given out before is good for anything afterwards, the one of this request included.',
         security: [{ accessToken: [] }],
         params,
         response: { 204: nothing, ...problems(401, 404) },
       },
     },
     async (request, reply) => {
-      const { communityId, userId } = requireViewer(request);
-      await database.run(communityId, call(endAllSessions, communityId, userId));
+      const viewer = requireViewer(request);
+      const { communityId, userId } = viewer;
+      await database.run(
+        viewer,
+        call(endAllTokens, communityId, userId),
+        call(endAllSessions, communityId, userId),
+      );
       return reply.code(204).send();
     },
   );
@@ -114,8 +120,9 @@ export function sessionRoutes(app: App, dependencies: Dependencies): void {
       },
     },
     async (request: FastifyRequest) => {
-      const { userId, communityId } = requireViewer(request);
-      const user = await database.one(communityId, call(currentUserById, communityId, userId));
+      const viewer = requireViewer(request);
+      const { userId, communityId } = viewer;
+      const user = await database.one(viewer, call(currentUserById, communityId, userId));
       if (user === undefined) throw new ApiError('auth.invalid_token', 'The account of this token is gone.');
       return user;
     },

@@ -1,15 +1,20 @@
-import { issueAccessToken } from '../../auth/access-token.ts';
+import { ApiError } from '../../api-error.ts';
+import { issueAccessToken, type Viewer } from '../../auth/access-token.ts';
 import { hashOpaqueToken, makeOpaqueToken } from '../../auth/opaque-token.ts';
+import type { Config } from '../../config.ts';
 import { accepted } from '../../database/outcome.ts';
 import { call } from '../../database/statement.ts';
 import { uuid7 } from '../../database/uuid7.ts';
 import type { Dependencies } from '../../dependencies.ts';
-import { beginVisit, endReusedSession, openSession, rotateToken } from './queries.ts';
+import { beginVisit, endReusedSession, openSession, restoreStatus, rotateToken } from './queries.ts';
 import type { Tokens } from './schema.ts';
 
 type Needs = Pick<Dependencies, 'config' | 'database'>;
 
-/** Opens a session for a user who has just proved who they are. */
+/**
+ * Opens a session for a user who has just proved who they are.
+ * @throws ApiError `auth.account_inactive`
+ */
 export async function startSession(
   { config, database }: Needs,
   communityId: string,
@@ -17,12 +22,14 @@ export async function startSession(
 ): Promise<Tokens> {
   const { token, hash } = makeOpaqueToken();
   const { refreshDays } = config.tokens;
-  await database.run(
+  const [, , [opened]] = await database.run(
     communityId,
+    call(restoreStatus, communityId, userId),
     call(beginVisit, communityId, userId),
     call(openSession, communityId, uuid7(), userId, hash, refreshDays),
   );
-  return tokensFor({ config, database }, communityId, userId, token);
+  if (opened === undefined) throw new ApiError('auth.account_inactive', 'This account is not active.');
+  return tokensFor(config, { communityId, userId, tokenVersion: opened.tokenVersion }, token);
 }
 
 /**
@@ -39,19 +46,13 @@ export async function continueSession(needs: Needs, communityId: string, present
     call(rotateToken, communityId, presentedHash, nextId, hash, needs.config.tokens.refreshDays),
     call(endReusedSession, communityId, presentedHash, nextId),
   );
-  const { userId } = accepted(outcome);
-  return tokensFor(needs, communityId, userId, token);
+  return tokensFor(needs.config, { communityId, ...accepted(outcome) }, token);
 }
 
-async function tokensFor(
-  { config }: Needs,
-  communityId: string,
-  userId: string,
-  refreshToken: string,
-): Promise<Tokens> {
+async function tokensFor(config: Config, viewer: Viewer, refreshToken: string): Promise<Tokens> {
   return {
     tokenType: 'Bearer',
-    accessToken: await issueAccessToken(config.tokens, { userId, communityId }),
+    accessToken: await issueAccessToken(config.tokens, viewer),
     expiresIn: config.tokens.accessSeconds,
     refreshToken,
     refreshExpiresIn: config.tokens.refreshDays * 86_400,

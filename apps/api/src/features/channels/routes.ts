@@ -18,8 +18,8 @@ export function channelRoutes(app: App, { database }: Dependencies): void {
         response: { 200: channelList, ...problems(404) },
       },
     },
-    async ({ community }) =>
-      found(await database.one(community.id, call(channelsOfCommunity, community.id)), 'community'),
+    async ({ community, scope }) =>
+      found(await database.one(scope, call(channelsOfCommunity, community.id)), 'community'),
   );
   app.get(
     '/channels/:channel',
@@ -31,7 +31,7 @@ export function channelRoutes(app: App, { database }: Dependencies): void {
         response: { 200: channel, ...problems(404) },
       },
     },
-    async ({ community, params }) =>
-      found(await database.one(community.id, call(channelBySlug, community.id, params.channel)), 'channel'),
+    async ({ community, scope, params }) =>
+      found(await database.one(scope, call(channelBySlug, community.id, params.channel)), 'channel'),
   );
 }

@@ -36,7 +36,8 @@ export function commentRoutes(app: App, { database }: Dependencies): void {
       },
     },
     async (request, reply) => {
-      const { communityId, userId } = requireViewer(request);
+      const viewer = requireViewer(request);
+      const { communityId, userId } = viewer;
       const { body: text, parentId = null } = request.body;
       const { post } = request.params;
       const { body: made } = await once(database, request, reply, async (runner) => {
@@ -55,7 +56,7 @@ export function commentRoutes(app: App, { database }: Dependencies): void {
           mentions,
         );
         const [[outcome], , [written]] = await runner.run(
-          communityId,
+          viewer,
           create,
           call(refreshAchievements, communityId, userId, ledgerIds()),
           call(commentById, communityId, commentId, userId),
@@ -80,10 +81,11 @@ export function commentRoutes(app: App, { database }: Dependencies): void {
       },
     },
     async (request) => {
-      const { communityId, userId } = requireViewer(request);
+      const viewer = requireViewer(request);
+      const { communityId, userId } = viewer;
       const { comment: commentId } = request.params;
       const [[outcome], [written]] = await database.run(
-        communityId,
+        viewer,
         call(editComment, communityId, userId, commentId, editedVersion(request), request.body.body),
         call(commentById, communityId, commentId, userId),
       );
@@ -103,9 +105,10 @@ export function commentRoutes(app: App, { database }: Dependencies): void {
       },
     },
     async (request, reply) => {
-      const { communityId, userId } = requireViewer(request);
+      const viewer = requireViewer(request);
+      const { communityId, userId } = viewer;
       const [[outcome]] = await database.run(
-        communityId,
+        viewer,
         call(setCommentStatus, communityId, userId, request.params.comment, 'DELETED'),
         call(recountStatistics, communityId, userId),
         call(refreshAchievements, communityId, userId, ledgerIds()),
@@ -115,9 +118,10 @@ export function commentRoutes(app: App, { database }: Dependencies): void {
     },
   );
 
-  const accept = async ({ communityId, userId }: Viewer, commentId: string, accepting: boolean) => {
+  const accept = async (viewer: Viewer, commentId: string, accepting: boolean) => {
+    const { communityId, userId } = viewer;
     const [[outcome], [written]] = await database.run(
-      communityId,
+      viewer,
       call(acceptAnswer, communityId, userId, commentId, accepting, uuid7(), uuid7()),
       call(commentById, communityId, commentId, userId),
     );

@@ -25,14 +25,15 @@ export function likeRoutes(app: App, { database }: Dependencies): void {
     target: string,
     action: 'like' | 'unlike',
   ): Promise<LikeState> => {
-    const { communityId, userId } = requireViewer(request);
+    const viewer = requireViewer(request);
+    const { communityId, userId } = viewer;
     const statements = likeStatements[kind];
     const move: Call<Outcome<LikeState>> =
       action === 'like'
         ? call(statements.like, communityId, userId, target, uuid7(), uuid7())
         : call(statements.unlike, communityId, userId, target);
     const [[outcome]] = await database.run(
-      communityId,
+      viewer,
       move,
       call(statements.refresh, communityId, userId, target, ledgerIds(), ledgerIds()),
     );

@@ -51,7 +51,8 @@ export function moderationRoutes(app: App, { database }: Dependencies): void {
       },
     },
     async (request, reply) => {
-      const { communityId, userId } = requireViewer(request);
+      const viewer = requireViewer(request);
+      const { communityId, userId } = viewer;
       const { postId = null, commentId = null, user = null, reason, details } = request.body;
       const answer = await once(database, request, reply, async (runner) => {
         const make = call(
@@ -65,7 +66,7 @@ export function moderationRoutes(app: App, { database }: Dependencies): void {
           reason,
           details,
         );
-        return { status: 201, body: accepted(await runner.one(communityId, make)) };
+        return { status: 201, body: accepted(await runner.one(viewer, make)) };
       });
       return reply.code(201).send(answer.body);
     },
@@ -116,10 +117,11 @@ export function moderationRoutes(app: App, { database }: Dependencies): void {
       },
     },
     async (request, reply) => {
-      const { communityId, userId } = requireViewer(request);
+      const viewer = requireViewer(request);
+      const { communityId, userId } = viewer;
       const { user, reason, endsAt = null } = request.body;
       const make = call(createBan, communityId, userId, uuid7(), user, reason, endsAt, uuid7());
-      return reply.code(201).send(accepted(await database.one(communityId, make), moderatorsOnly));
+      return reply.code(201).send(accepted(await database.one(viewer, make), moderatorsOnly));
     },
   );
   app.get(
@@ -156,9 +158,10 @@ export function moderationRoutes(app: App, { database }: Dependencies): void {
       },
     },
     async (request) => {
-      const { communityId, userId } = requireViewer(request);
+      const viewer = requireViewer(request);
+      const { communityId, userId } = viewer;
       const lift = call(liftBan, communityId, userId, request.params.ban, uuid7());
-      return accepted(await database.one(communityId, lift), moderatorsOnly);
+      return accepted(await database.one(viewer, lift), moderatorsOnly);
     },
   );
   app.put(
@@ -174,14 +177,15 @@ export function moderationRoutes(app: App, { database }: Dependencies): void {
       },
     },
     async (request, reply) => {
-      const { communityId, userId } = requireViewer(request);
+      const viewer = requireViewer(request);
+      const { communityId, userId } = viewer;
       const { status = null, pinned = null, reason } = request.body;
       const { post } = request.params;
       await database.session(async (session) => {
         const act = call(moderatePost, communityId, userId, post, status, pinned, reason, uuid7(), uuid7());
-        const { authorId } = accepted(await session.one(communityId, act), moderatorsOnly);
+        const { authorId } = accepted(await session.one(viewer, act), moderatorsOnly);
         await session.run(
-          communityId,
+          viewer,
           call(recountStatistics, communityId, authorId),
           call(refreshAchievements, communityId, authorId, ledgerIds()),
         );
@@ -202,14 +206,15 @@ export function moderationRoutes(app: App, { database }: Dependencies): void {
       },
     },
     async (request, reply) => {
-      const { communityId, userId } = requireViewer(request);
+      const viewer = requireViewer(request);
+      const { communityId, userId } = viewer;
       const { status, reason } = request.body;
       const { comment } = request.params;
       await database.session(async (session) => {
         const act = call(setCommentStatus, communityId, userId, comment, status);
-        const { authorId } = accepted(await session.one(communityId, act), moderatorsOnly);
+        const { authorId } = accepted(await session.one(viewer, act), moderatorsOnly);
         await session.run(
-          communityId,
+          viewer,
           call(recountStatistics, communityId, authorId),
           call(refreshAchievements, communityId, authorId, ledgerIds()),
           call(noteCommentModeration, communityId, userId, comment, status, reason, uuid7(), uuid7()),

@@ -26,11 +26,12 @@ export function notificationRoutes(app: App, { database }: Dependencies): void {
       },
     },
     async (request, reply) => {
-      const { communityId, userId } = requireViewer(request);
+      const viewer = requireViewer(request);
+      const { communityId, userId } = viewer;
       const { limit, cursor, unread } = request.query;
       const after = cursor === undefined ? undefined : readCursor('inbox', id, cursor);
       const listing = inboxListing(communityId, userId, { limit, size: plannedSize(limit), unread, after });
-      return sendWrittenJson(reply, await database.json(communityId, listing));
+      return sendWrittenJson(reply, await database.json(viewer, listing));
     },
   );
   app.post(
@@ -46,8 +47,9 @@ export function notificationRoutes(app: App, { database }: Dependencies): void {
       },
     },
     async (request, reply) => {
-      const { communityId, userId } = requireViewer(request);
-      await database.run(communityId, call(markRead, communityId, userId, request.body.upTo));
+      const viewer = requireViewer(request);
+      const { communityId, userId } = viewer;
+      await database.run(viewer, call(markRead, communityId, userId, request.body.upTo));
       return reply.code(204).send();
     },
   );

@@ -30,11 +30,11 @@ export function pointRoutes(app: App, { database }: Dependencies): void {
         response: { 200: leaderboard, ...problems(404) },
       },
     },
-    async ({ community, query: { limit, cursor } }, reply) => {
+    async ({ community, scope, query: { limit, cursor } }, reply) => {
       const key = z.tuple([z.int(), id, z.int()]);
       const after = cursor === undefined ? undefined : readCursor('leaderboard', key, cursor);
       const listing = leaderboardListing(community.id, limit, plannedSize(limit), after);
-      return sendWrittenJson(reply, await database.json(community.id, listing));
+      return sendWrittenJson(reply, await database.json(scope, listing));
     },
   );
   app.get(
@@ -49,8 +49,9 @@ export function pointRoutes(app: App, { database }: Dependencies): void {
       },
     },
     async (request) => {
-      const { communityId, userId } = requireViewer(request);
-      return found(await database.one(communityId, call(balanceOf, communityId, userId)), 'account');
+      const viewer = requireViewer(request);
+      const { communityId, userId } = viewer;
+      return found(await database.one(viewer, call(balanceOf, communityId, userId)), 'account');
     },
   );
   app.get(
@@ -66,11 +67,12 @@ export function pointRoutes(app: App, { database }: Dependencies): void {
       },
     },
     async (request, reply) => {
-      const { communityId, userId } = requireViewer(request);
+      const viewer = requireViewer(request);
+      const { communityId, userId } = viewer;
       const { limit, cursor } = request.query;
       const after = cursor === undefined ? undefined : readCursor('ledger', z.int(), cursor);
       const listing = ledgerListing(communityId, userId, limit, plannedSize(limit), after);
-      return sendWrittenJson(reply, await database.json(communityId, listing));
+      return sendWrittenJson(reply, await database.json(viewer, listing));
     },
   );
   app.post(
@@ -88,11 +90,12 @@ export function pointRoutes(app: App, { database }: Dependencies): void {
       },
     },
     async (request, reply) => {
-      const { communityId, userId } = requireViewer(request);
+      const viewer = requireViewer(request);
+      const { communityId, userId } = viewer;
       const { to, amount } = request.body;
       const answer = await once(database, request, reply, async (runner) => {
         const send = call(sendTip, communityId, userId, to, amount, uuid7(), uuid7(), uuid7(), uuid7());
-        return { status: 201, body: accepted(await runner.one(communityId, send)) };
+        return { status: 201, body: accepted(await runner.one(viewer, send)) };
       });
       return reply.code(201).send(answer.body);
     },

@@ -26,13 +26,10 @@ export function postRoutes(app: App, { database }: Dependencies): void {
         response: { 200: postPage, ...problems(404) },
       },
     },
-    async ({ community, query: { cursor, ...query } }, reply) => {
+    async ({ community, scope, query: { cursor, ...query } }, reply) => {
       const value = query.sort === 'top' ? z.int() : time;
       const after = cursor === undefined ? undefined : readCursor(query.sort, z.tuple([value, id]), cursor);
-      const body = await database.json(
-        community.id,
-        postListing({ ...query, communityId: community.id, after }),
-      );
+      const body = await database.json(scope, postListing({ ...query, communityId: community.id, after }));
       return sendWrittenJson(reply, body);
     },
   );
@@ -47,9 +44,9 @@ export function postRoutes(app: App, { database }: Dependencies): void {
       },
     },
     async (request, reply) => {
-      const { community, params, viewer } = request;
+      const { community, params, scope, viewer } = request;
       const read = call(postWithThread, community.id, params.post, viewer?.userId ?? null);
-      const body = found(await database.json(community.id, read), 'post');
+      const body = found(await database.json(scope, read), 'post');
       views.count(community.id, params.post);
       if (tagVersion(request, reply, body)) return reply.code(304).send();
       return sendWrittenJson(reply, body);

@@ -34,12 +34,13 @@ export function postWriteRoutes(app: App, { database }: Dependencies): void {
       },
     },
     async (request, reply) => {
-      const { communityId, userId } = requireViewer(request);
+      const viewer = requireViewer(request);
+      const { communityId, userId } = viewer;
       const { channel, title, body, status, tags: slugs } = request.body;
       const { body: made } = await once(database, request, reply, async (runner) => {
         const postId = uuid7();
         const [[outcome], , [written]] = await runner.run(
-          communityId,
+          viewer,
           call(
             createPost,
             communityId,
@@ -75,7 +76,8 @@ export function postWriteRoutes(app: App, { database }: Dependencies): void {
       },
     },
     async (request) => {
-      const { communityId, userId } = requireViewer(request);
+      const viewer = requireViewer(request);
+      const { communityId, userId } = viewer;
       const { title = null, body = null, status = null, tags: slugs } = request.body;
       const { post: postId } = request.params;
       const list = slugs === undefined ? null : JSON.stringify(slugs);
@@ -94,7 +96,7 @@ export function postWriteRoutes(app: App, { database }: Dependencies): void {
         uuid7(),
       );
       const [[outcome], , , [written]] = await database.run(
-        communityId,
+        viewer,
         edit,
         call(renewTags, communityId, postId),
         call(refreshAchievements, communityId, userId, ledgerIds()),
@@ -114,9 +116,9 @@ export function postWriteRoutes(app: App, { database }: Dependencies): void {
         response: { 200: postRevisions, ...problems(404) },
       },
     },
-    async ({ community, params, viewer }) => {
+    async ({ community, scope, params, viewer }) => {
       const read = call(revisionsOfPost, community.id, params.post, viewer?.userId ?? null);
-      return found(await database.one(community.id, read), 'post');
+      return found(await database.one(scope, read), 'post');
     },
   );
 }

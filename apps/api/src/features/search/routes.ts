@@ -20,11 +20,11 @@ export function searchRoutes(app: App, { database }: Dependencies): void {
         response: { 200: searchPage, ...problems(404) },
       },
     },
-    async ({ community, query: { q, limit, cursor } }, reply) => {
+    async ({ community, scope, query: { q, limit, cursor } }, reply) => {
       const key = z.tuple([z.number(), id]);
       const after = cursor === undefined ? undefined : readCursor('search', key, cursor);
       const listing = searchListing(community.id, q, limit, plannedSize(limit), after);
-      return sendWrittenJson(reply, await database.json(community.id, listing));
+      return sendWrittenJson(reply, await database.json(scope, listing));
     },
   );
 }

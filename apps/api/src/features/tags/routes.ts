@@ -32,7 +32,7 @@ export function tagRoutes(app: App, { database }: Dependencies): void {
         response: { 200: tagList, ...problems(404) },
       },
     },
-    async ({ community }) =>
-      found(await database.one(community.id, call(tagsOfCommunity, community.id)), 'community'),
+    async ({ community, scope }) =>
+      found(await database.one(scope, call(tagsOfCommunity, community.id)), 'community'),
   );
 }

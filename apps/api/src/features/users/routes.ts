@@ -22,12 +22,9 @@ export function userRoutes(app: App, { database }: Dependencies): void {
         response: { 200: userPage, ...problems(404) },
       },
     },
-    async ({ community, query: { limit, cursor } }, reply) => {
+    async ({ community, scope, query: { limit, cursor } }, reply) => {
       const after = cursor === undefined ? undefined : readCursor('users', z.string(), cursor);
-      const body = await database.json(
-        community.id,
-        userListing(community.id, limit, plannedSize(limit), after),
-      );
+      const body = await database.json(scope, userListing(community.id, limit, plannedSize(limit), after));
       return sendWrittenJson(reply, body);
     },
   );
@@ -41,9 +38,9 @@ export function userRoutes(app: App, { database }: Dependencies): void {
         response: { 200: userProfile, ...problems(404) },
       },
     },
-    async ({ community, params: { user } }) => {
+    async ({ community, scope, params: { user } }) => {
       const byId = z.guid().safeParse(user).success ? user : null;
-      return found(await database.one(community.id, call(userByKey, community.id, user, byId)), 'user');
+      return found(await database.one(scope, call(userByKey, community.id, user, byId)), 'user');
     },
   );
 }

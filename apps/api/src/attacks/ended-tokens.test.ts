@@ -1,0 +1,229 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { Database } from '../database/database.ts';
+import { call, statement } from '../database/statement.ts';
+import { tokens } from '../features/accounts/schema.ts';
+import { ids, password } from '../testing/forum-rows.fixture.ts';
+import { useForum } from '../testing/forum.fixture.ts';
+import { expectInvariants } from '../testing/invariants.fixture.ts';
+import { logIn, type Member } from '../testing/member.fixture.ts';
+import { startProxy } from '../testing/proxy.fixture.ts';
+
+// An access token is good until it expires, unless it is ended: then for nothing, at once, wherever it is presented.
+
+const forum = useForum();
+const document = z.object({
+  paths: z.record(z.string(), z.record(z.string(), z.object({ security: z.array(z.unknown()).optional() }))),
+});
+const verb = z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
+let routes: { method: z.output<typeof verb>; path: string; guarded: boolean }[];
+
+/** Bodies and queries that pass the schemas, so that a request gets as far as the database. */
+const bodies: readonly [RegExp, object][] = [
+  [/posts$/, { channel: 'general', title: 'Of a dead token', body: 'x' }],
+  [/comments$/, { body: 'Of a dead token' }],
+  [/PATCH .*\/posts\/[^/]+$/, { title: 'Of a dead token' }],
+  [/PATCH .*\/comments\/[^/]+$/, { body: 'Of a dead token' }],
+  [/moderation$/, { status: 'HIDDEN' }],
+  [/decision$/, { status: 'DISMISSED', resolution: 'Of a dead token' }],
+  [/bans$/, { user: 'carol', reason: 'Of a dead token' }],
+  [/reports$/, { user: 'carol', reason: 'SPAM' }],
+  [/tips$/, { to: 'carol', amount: 1 }],
+  [/notifications\/read$/, { upTo: ids.firstPost }],
+  [/auth\/password$/, { currentPassword: password, newPassword: 'another password' }],
+];
+/** Answered from memory, or before the token is of interest: nothing of the database is shown or changed. */
+const unasked = new Set(['GET /c/{community}']);
+
+const parameters: Readonly<Record<string, string>> = {
+  community: 'techcorp',
+  channel: 'general',
+  user: 'carol',
+};
+const addressOf = (path: string): string =>
+  path.replaceAll(/\{(\w+)\}/g, (_, name: string) => parameters[name] ?? ids.firstPost);
+
+beforeAll(async () => {
+  const { paths } = document.parse((await forum.app.inject({ url: '/openapi.json' })).json());
+  routes = Object.entries(paths)
+    .filter(([path]) => path.startsWith('/c/{community}'))
+    .flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, { security }]) => ({
+        method: verb.parse(method.toUpperCase()),
+        path,
+        guarded: security !== undefined,
+      })),
+    );
+});
+
+/** What each route that takes a token answers to one. */
+async function answers(member: Member): Promise<[string, number, string][]> {
+  const given: [string, number, string][] = [];
+  for (const { method, path, guarded } of routes) {
+    const name = `${method} ${path}`;
+    if (unasked.has(name) || (!guarded && (method !== 'GET' || path.includes('/auth/')))) continue;
+    const body = bodies.find(([pattern]) => pattern.test(name))?.[1];
+    const address = `${addressOf(path)}?q=post`.replace('/c/techcorp', '');
+    const answer = await member.ask(method, address, method === 'GET' ? undefined : body, {
+      'if-match': '"1"',
+    });
+    given.push([name, answer.statusCode, z.object({ code: z.string() }).parse(answer.json()).code]);
+  }
+  return given;
+}
+
+describe('a token whose sessions were ended everywhere', () => {
+  it('is refused by every route, and nothing happens', async () => {
+    const admin = await logIn(forum, 'admin@forum.com');
+    expect((await admin.ask('POST', '/auth/logout-everywhere', {})).statusCode).toBe(204);
+    const refused = await answers(admin);
+    expect(refused.length).toBeGreaterThan(35);
+    expect(refused.filter(([, status, code]) => status !== 401 || code !== 'auth.invalid_token')).toEqual([]);
+    const { rows } = await forum.asOwner((client) =>
+      client.query(
+        `SELECT title FROM posts WHERE title = 'Of a dead token' OR status = 'HIDDEN' AND id = $1
+        UNION ALL SELECT reason FROM bans WHERE reason = 'Of a dead token'`,
+        [ids.firstPost],
+      ),
+    );
+    expect(rows).toEqual([]);
+    const again = await logIn(forum, 'admin@forum.com');
+    expect((await again.ask('GET', '/me')).statusCode).toBe(200);
+  });
+
+  it('says how to go on', async () => {
+    const member = await logIn(forum, 'carol@example.com');
+    await member.ask('POST', '/auth/logout-everywhere', {});
+    const answer = await member.ask('GET', '/me');
+    expect(answer.headers['www-authenticate']).toBe('Bearer error="invalid_token"');
+  });
+
+  it('is one from before the password changed, too', async () => {
+    const [before, other] = [
+      await logIn(forum, 'carol@example.com'),
+      await logIn(forum, 'carol@example.com'),
+    ];
+    const change = { currentPassword: password, newPassword: password };
+    expect((await before.ask('POST', '/auth/password', change)).statusCode).toBe(204);
+    expect((await before.ask('GET', '/me')).statusCode).toBe(401);
+    expect((await other.ask('GET', '/posts')).statusCode).toBe(401);
+    expect((await (await logIn(forum, 'carol@example.com')).ask('GET', '/me')).statusCode).toBe(200);
+  });
+
+  it('leaves no refresh token behind that came about while all were ended', async () => {
+    const email = 'moderator@forum.com';
+    const login = { method: 'POST', url: '/c/techcorp/auth/login', payload: { email, password } } as const;
+    for (let round = 0; round < 5; round += 1) {
+      const { accessToken, refreshToken } = tokens.parse((await forum.app.inject(login)).json());
+      const refresh = { method: 'POST', url: '/c/techcorp/auth/refresh', payload: { refreshToken } } as const;
+      const [rotated, ended] = await Promise.all([
+        forum.app.inject(refresh),
+        forum.app.inject({
+          method: 'POST',
+          url: '/c/techcorp/auth/logout-everywhere',
+          headers: { authorization: `Bearer ${accessToken}` },
+          payload: {},
+        }),
+      ]);
+      expect(ended.statusCode).toBe(204);
+      if (rotated.statusCode !== 200) continue;
+      const next = tokens.parse(rotated.json());
+      const payload = { refreshToken: next.refreshToken };
+      expect((await forum.app.inject({ ...refresh, payload })).statusCode).toBe(401);
+    }
+    const { rows } = await forum.asOwner((client) =>
+      client.query(
+        'SELECT count(*)::int AS alive FROM refresh_tokens WHERE user_id = $1 AND revoked_at IS NULL',
+        [ids.moderator],
+      ),
+    );
+    expect(rows).toEqual([{ alive: 0 }]);
+  });
+});
+
+/** Bans bob. */
+const ban = async (endsAt?: string): Promise<{ id: string }> => {
+  const moderator = await logIn(forum, 'moderator@forum.com');
+  const answer = await moderator.ask('POST', '/bans', {
+    user: 'bob',
+    reason: 'Spam',
+    ...(endsAt && { endsAt }),
+  });
+  return z.object({ id: z.string() }).parse(answer.json());
+};
+
+describe('a ban', () => {
+  it('shuts every route at once, and opens them at once when it is lifted', async () => {
+    const bob = await logIn(forum, 'bob@example.com');
+    const { id } = await ban();
+    const refused = await answers(bob);
+    expect(refused.filter(([, status, code]) => status !== 403 || code !== 'auth.account_inactive')).toEqual(
+      [],
+    );
+    await (await logIn(forum, 'moderator@forum.com')).ask('DELETE', `/bans/${id}`);
+    expect((await bob.ask('GET', '/me')).json()).toMatchObject({ status: 'ACTIVE' });
+    await expectInvariants(forum);
+  });
+
+  it('ends by itself: reading and writing work again at the moment it runs out', async () => {
+    const bob = await logIn(forum, 'bob@example.com');
+    const until = Date.now() + 1500;
+    await ban(new Date(until).toISOString());
+    const comment = () => bob.ask('POST', `/posts/${ids.firstPost}/comments`, { body: 'Back again' });
+    expect((await comment()).json()).toMatchObject({ code: 'auth.account_inactive' });
+    await new Promise((resolve) => setTimeout(resolve, until - Date.now() + 20));
+    expect((await comment()).statusCode).toBe(201);
+    expect((await bob.ask('GET', '/me')).json()).toMatchObject({ status: 'ACTIVE' });
+    await expectInvariants(forum);
+  });
+
+  it('that runs out while the next one is made leaves nobody free', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const bob = await logIn(forum, 'bob@example.com');
+      await forum.asOwner(async (client) => {
+        await client.query(
+          `INSERT INTO bans (community_id, id, user_id, moderator_id, reason, starts_at, ends_at)
+           VALUES ($1, gen_random_uuid(), $2, $3, 'Over', now() - interval '2 minutes', now() - interval '1 minute')`,
+          [ids.techcorp, ids.bob, ids.moderator],
+        );
+        await client.query("UPDATE users SET status = 'SUSPENDED' WHERE id = $1", [ids.bob]);
+      });
+      const [, made] = await Promise.all([bob.ask('GET', '/me'), ban()]);
+      expect((await bob.ask('GET', '/me')).statusCode).toBe(403);
+      await (await logIn(forum, 'moderator@forum.com')).ask('DELETE', `/bans/${made.id}`);
+    }
+    await expectInvariants(forum);
+  });
+});
+
+describe('admitting a token', () => {
+  const one = statement<[], number>('test_admitted', 'SELECT to_json(1)');
+
+  it('costs no round trip, in a batch or in a transaction of many', async () => {
+    const proxy = await startProxy(forum.config.database.url);
+    const database = new Database({ ...forum.config.database, url: proxy.url, poolSize: 1 });
+    const viewer = { communityId: ids.techcorp, userId: ids.carol, tokenVersion: 0 };
+    await forum.asOwner((client) =>
+      client.query('UPDATE users SET token_version = 0 WHERE id = $1', [ids.carol]),
+    );
+    try {
+      await database.one(viewer, call(one));
+      const before = proxy.roundTrips();
+      expect(await database.run(viewer, call(one), call(one))).toEqual([[1], [1]]);
+      expect(proxy.roundTrips() - before).toBe(1);
+      await expect(database.one({ ...viewer, tokenVersion: 1 }, call(one))).rejects.toMatchObject({
+        code: 'AG001',
+      });
+      await expect(database.one({ ...viewer, userId: ids.firstPost }, call(one))).rejects.toMatchObject({
+        code: 'AG001',
+      });
+      await expect(database.one({ ...viewer, communityId: ids.retail }, call(one))).rejects.toMatchObject({
+        code: 'AG001',
+      });
+      expect(await database.one(viewer, call(one))).toBe(1);
+    } finally {
+      await database.close();
+      await proxy.close();
+    }
+  });
+});
