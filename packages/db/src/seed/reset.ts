@@ -5,7 +5,7 @@ import { assertAllowed, type SeedEnvironment } from './policy.ts';
 import { profileNamed } from './profiles/index.ts';
 import { SEED_LOCK, SEED_LOCK_WAIT_MS } from './seed-lock.ts';
 import { entitiesWithDependents } from './selection.ts';
-import { readSeedVersions } from './versions.ts';
+import { createSeedTables, readSeedVersions } from './versions.ts';
 import { withUnguardedLedger } from './write/ledger-guard.ts';
 import { deleteSeededRows, ownRows } from './write/seeded-rows.ts';
 
@@ -49,20 +49,19 @@ export async function resetSeeds(options: ResetOptions): Promise<ResetResult> {
           .filter(({ entity }) => wanted.has(entity) && versions.has(`${profile.name}/${entity}`))
           .toReversed();
         if (seeded.length === 0) return { profile: profile.name, entities: [] };
-        await refuseOwnRows(
-          client,
-          profile.communities.map(({ id }) => id),
-          wanted,
-        );
-        if (options.dryRun === true) {
-          const entities = seeded.map(({ entity }) => ({
-            entity,
-            rows: versions.get(`${profile.name}/${entity}`)!.rows,
-          }));
-          return { profile: profile.name, entities };
-        }
-        const entities = await withTransaction(client, () =>
-          withUnguardedLedger(client, async () => {
+        const communities = profile.communities.map(({ id }) => id);
+        const entities = await withTransaction(client, async () => {
+          await createSeedTables(client);
+          // Row-level security would hide rows from an owner, who then finds none to refuse for, and deletes none.
+          await client.query('SET LOCAL ROLE agora_loader');
+          await refuseOwnRows(client, communities, wanted);
+          if (options.dryRun === true) {
+            return seeded.map(({ entity }) => ({
+              entity,
+              rows: versions.get(`${profile.name}/${entity}`)!.rows,
+            }));
+          }
+          return withUnguardedLedger(client, async () => {
             const removed: { entity: string; rows: number }[] = [];
             for (const factory of seeded) {
               const name = `${profile.name}/${factory.entity}`;
@@ -70,8 +69,8 @@ export async function resetSeeds(options: ResetOptions): Promise<ResetResult> {
               await client.query('DELETE FROM agora.seed_versions WHERE name = $1', [name]);
             }
             return removed;
-          }),
-        );
+          });
+        });
         return { profile: profile.name, entities };
       },
       { waitMs: SEED_LOCK_WAIT_MS },

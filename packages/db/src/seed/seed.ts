@@ -162,6 +162,8 @@ async function act(
   const hashes = await hashPasswords(options.seed ?? profileNamed(options.profile).seed);
   await withTransaction(client, async () => {
     await createSeedTables(client);
+    // For all that follows: row-level security would hide rows from an owner, who then deletes and counts nothing.
+    await client.query('SET LOCAL ROLE agora_loader');
     const guarded = changed.length > 0 ? withUnguardedLedger : withoutChange;
     await guarded(client, async () => {
       await removeVanished(client, communities, changed);
@@ -169,13 +171,11 @@ async function act(
         options.signal?.throwIfAborted();
         const started = performance.now();
         const made = withPasswords(one, contexts, hashes);
-        await client.query('SET LOCAL ROLE agora_loader');
         for (const { factory, rows } of made) {
           // Nothing refers to ledger entries, and their numbering leaves no room: removeVanished has taken all of them.
           const fresh = one.action === 'inserted' || one.entity === LEDGER;
           await (fresh ? insertRows : upsertRows)(client, factory, rows);
         }
-        await client.query('RESET ROLE');
         const { name, version, hash, rows } = one;
         const durationMs = performance.now() - started;
         const { environment } = options;

@@ -14,7 +14,7 @@ export interface SeedVersion {
   rows: number;
 }
 
-/** The tools' own tables, outside the schema that Prisma manages. */
+/** The tools' own tables, outside the schema that Prisma manages. `agora_loader`, as which seeds are written, may use them. */
 export async function createSeedTables(client: Client): Promise<void> {
   await client.query(`
     CREATE SCHEMA IF NOT EXISTS agora;
@@ -34,7 +34,9 @@ export async function createSeedTables(client: Client): Promise<void> {
       PRIMARY KEY (name, community_id, key)
     );
     COMMENT ON TABLE agora.seed_versions IS 'Which seeds have been applied, and with what content.';
-    COMMENT ON TABLE agora.seed_rows IS 'Rows that seeds made: the primary key, after the community''s id.'`);
+    COMMENT ON TABLE agora.seed_rows IS 'Rows that seeds made: the primary key, after the community''s id.';
+    GRANT USAGE ON SCHEMA agora TO agora_loader;
+    GRANT SELECT, INSERT, UPDATE, DELETE ON agora.seed_versions, agora.seed_rows TO agora_loader`);
 }
 
 /** Applied seeds by name; none when nothing was ever seeded. Never creates anything. */

@@ -196,22 +196,26 @@ async function begin(client: Client, wanted: Wanted): Promise<LoadState & { resu
   return { ...(await readLoadState(client))!, resumed: false };
 }
 
-/** Whether no table of the forum has a row, those that no seed fills included. */
+/** Whether no table of the forum has a row, those that no seed fills included; as the role from which no policy hides any. */
 async function isEmpty(client: Client): Promise<boolean> {
   const { rows: tables } = await client.query<{ table: string }>(
     `SELECT c.oid::regclass::text AS "table" FROM pg_class c
       WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> '_prisma_migrations'`,
   );
   const found = tables.map(({ table }) => `EXISTS (SELECT FROM ${table})`).join(' OR ');
-  const { rows } = await client.query<{ holds: boolean }>(`SELECT ${found} AS holds`);
-  return rows[0]?.holds === false;
+  return withTransaction(client, async () => {
+    await client.query('SET LOCAL ROLE agora_loader');
+    await client.query('SET LOCAL row_security = off');
+    const { rows } = await client.query<{ holds: boolean }>(`SELECT ${found} AS holds`);
+    return rows[0]?.holds === false;
+  });
 }
 
-/** Foreign keys are checked with the rights of who adds them: row-level security must not hide rows from that check. */
+/** Whether the login owns all that is to be taken away and made again; a superuser owns everything. */
 async function mayChangeStructure(client: Client): Promise<boolean> {
   const { rows } = await client.query<{ may: boolean }>(
-    `SELECT rolsuper OR (rolbypassrls AND pg_has_role(current_user, 'agora_owner', 'USAGE')) AS may
-       FROM pg_roles WHERE rolname = current_user`,
+    `SELECT bool_and(pg_has_role(current_user, relowner, 'USAGE')) AS may
+       FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> '_prisma_migrations'`,
   );
   return rows[0]?.may === true;
 }

@@ -3,7 +3,7 @@ import { factories } from '../factories/index.ts';
 import type { ResetResult } from '../reset.ts';
 import { withUnguardedLedger } from '../write/ledger-guard.ts';
 import { communityOf } from '../write/seeded-rows.ts';
-import { readLoadState } from './state.ts';
+import { createLoadTables, readLoadState } from './state.ts';
 import { rebuildStructure } from './structure.ts';
 
 /** Removes a load, whole or begun, and makes every index and key that is missing. */
@@ -13,21 +13,26 @@ export async function resetLoad(client: Client, url: string, dryRun: boolean): P
   const order = factories.toReversed();
   const made = await countMade(client);
   const entities = order.map(({ entity, table }) => ({ entity, rows: made.get(table) ?? 0 }));
-  await refuseOwnRows(client, made);
-  if (dryRun) return { profile: 'load', entities };
-  await withTransaction(client, () =>
-    withUnguardedLedger(client, async () => {
+  await createLoadTables(client);
+  await withTransaction(client, async () => {
+    // Row-level security would hide rows from an owner, who then finds none to refuse for, and deletes none.
+    await client.query('SET LOCAL ROLE agora_loader');
+    await refuseOwnRows(client, made);
+    if (dryRun) return;
+    await withUnguardedLedger(client, async () => {
       for (const factory of order) {
         await client.query(
           `DELETE FROM ${quoteIdentifier(factory.table)} t USING agora.load_communities l
             WHERE ${communityOf(factory, 't')} = l.community_id`,
         );
       }
-      await client.query(
-        `DELETE FROM agora.load_communities; DELETE FROM agora.seed_versions WHERE name = 'load'`,
-      );
-    }),
-  );
+    });
+    await client.query('RESET ROLE');
+    await client.query(
+      `DELETE FROM agora.load_communities; DELETE FROM agora.seed_versions WHERE name = 'load'`,
+    );
+  });
+  if (dryRun) return { profile: 'load', entities };
   await rebuildStructure(url, 2, () => undefined);
   // Last, so that whatever is interrupted here is found again.
   await client.query('DELETE FROM agora.loads');

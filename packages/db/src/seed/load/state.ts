@@ -39,7 +39,9 @@ export async function createLoadTables(client: Client): Promise<void> {
       constraint_sql text
     );
     COMMENT ON TABLE agora.load_structure IS
-      'Indexes and keys that a load has taken away and not made again yet: agora seed --profile load finishes it.'`);
+      'Indexes and keys that a load has taken away and not made again yet: agora seed --profile load finishes it.';
+    GRANT USAGE ON SCHEMA agora TO agora_loader;
+    GRANT SELECT ON agora.load_communities TO agora_loader`);
 }
 
 /** The load that was begun or made here; null without one. Writes nothing. */

@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import { type Client, withConnection } from '@agora/postgres';
+import { createTestDatabase } from '@agora/testkit';
+import { expect, test, vi } from 'vitest';
+import { forumTemplate } from '../forum-template.fixture.ts';
+import { load } from './load/load.ts';
+import { resetSeeds } from './reset.ts';
+import { seed } from './seed.ts';
+import { structureOf, tableHashes } from './table-hashes.fixture.ts';
+import { validateSeeds } from './validate.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+/** A login that owns the forum and may become the loader, and is nothing more: no superuser, bound by policies. */
+async function asOwner(use: (url: string, admin: string) => Promise<void>): Promise<void> {
+  const database = await createTestDatabase({ template: await forumTemplate() });
+  const login = `agora_test_owner_${randomBytes(6).toString('hex')}`;
+  const change = (sql: string): Promise<unknown> =>
+    withConnection(database.url, (client) => client.query(sql));
+  const name = new URL(database.url).pathname.slice(1);
+  await change(`CREATE ROLE ${login} LOGIN; GRANT agora_owner, agora_loader TO ${login};
+    GRANT CREATE ON DATABASE "${name}" TO ${login}; DROP SCHEMA IF EXISTS agora CASCADE`);
+  const url = new URL(database.url);
+  url.username = login;
+  try {
+    await use(url.href, database.url);
+  } finally {
+    await change(`DROP OWNED BY ${login} CASCADE; DROP ROLE ${login}`);
+    await database.drop();
+  }
+}
+
+async function forced(client: Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT relname AS name FROM pg_class WHERE relforcerowsecurity ORDER BY 1`,
+  );
+  return rows.map(({ name }) => name);
+}
+
+test('the owner of the tables, who is no superuser, loads in the fast way, seeds, validates and removes', () =>
+  asOwner(async (url, admin) => {
+    const [before, structure, policies] = [
+      await tableHashes(admin),
+      await structureOf(admin),
+      await withConnection(admin, forced),
+    ];
+    expect(policies).toContain('posts');
+    expect(await load({ url, environment: 'test', scale: 0.02, workers: 2 })).toMatchObject({
+      strategy: 'bare',
+    });
+    expect(await structureOf(admin)).toEqual(structure);
+    expect(await withConnection(admin, forced)).toEqual(policies);
+    await seed({ url, profile: 'demo', environment: 'test' });
+    // Deletes and counts again: what policies hid from the owner would stay.
+    await seed({ url, profile: 'demo', environment: 'test', seed: 7 });
+    expect((await validateSeeds({ url })).holds).toBe(true);
+    await withConnection(admin, (client) =>
+      client.query(`INSERT INTO post_tags (community_id, post_id, tag_id, created_at)
+        SELECT p.community_id, p.id, t.id, '2001-01-01' FROM posts p JOIN tags t USING (community_id)
+        ON CONFLICT DO NOTHING`),
+    );
+    for (const profile of ['demo', 'load']) {
+      await expect(resetSeeds({ url, profile, environment: 'test' })).rejects.toMatchObject({
+        code: 'seed.own_rows',
+        why: expect.stringContaining('post_tags') as unknown,
+      });
+    }
+    await withConnection(admin, (client) =>
+      client.query(`DELETE FROM post_tags WHERE created_at = '2001-01-01'`),
+    );
+    await resetSeeds({ url, profile: 'demo', environment: 'test' });
+    await resetSeeds({ url, profile: 'load', environment: 'test' });
+    expect(await tableHashes(admin)).toEqual(before);
+    expect(await structureOf(admin)).toEqual(structure);
+  }));
+
+test('an orphan that a bare load met is found by the owner too, though policies would hide it', () =>
+  asOwner(async (url, admin) => {
+    const stop = new AbortController();
+    await expect(
+      load({
+        url,
+        environment: 'test',
+        scale: 0.06,
+        workers: 1,
+        signal: stop.signal,
+        onProgress: () => stop.abort(),
+      }),
+    ).rejects.toMatchObject({ name: 'AbortError' });
+    await withConnection(admin, (client) =>
+      client.query(
+        `INSERT INTO user_statistics (community_id, user_id) VALUES (gen_random_uuid(), gen_random_uuid())`,
+      ),
+    );
+    await expect(load({ url, environment: 'test', scale: 0.06, workers: 1 })).rejects.toMatchObject({
+      code: '23503',
+    });
+    const policies = await withConnection(admin, forced);
+    expect(policies).toContain('user_statistics');
+  }));
