@@ -10,8 +10,7 @@ import { makeNames } from './names.ts';
 import { runPool } from './pool.ts';
 import { communitiesOf } from './scale.ts';
 import { createLoadTables, type LoadState, readLoadState } from './state.ts';
-import { dropStructure, missingStructure, rebuildStructure } from './structure.ts';
-import { loadTables } from './tables/index.ts';
+import { bypassesPolicies, dropStructure, missingStructure, rebuildStructure } from './structure.ts';
 
 /** Content of a load lies in the two years before this, unless another date is given. */
 const REFERENCE_DATE = '2026-11-20T18:00:00.000Z';
@@ -33,7 +32,7 @@ export interface LoadOptions {
 }
 
 export interface LoadProgress {
-  phase: 'copy' | 'rebuild' | 'analyze';
+  phase: 'copy' | 'rebuild';
   /** Table (copy) or index or key (rebuild) just done. */
   what: string;
   /** Users' worth of content (copy) or parts (rebuild) done, of `total`. */
@@ -82,10 +81,10 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
       client,
       SEED_LOCK,
       async () => {
-        const state = await begin(client, wanted);
-        const resumed = state.resumed;
-        if (state.finishedAt !== null) {
-          return result(client, state, {
+        const found = await findLoad(client, wanted);
+        const resumed = found !== null && found.done.size > 0;
+        if (found !== null && found.finishedAt !== null) {
+          return result(client, found, {
             changed: false,
             resumed,
             copyMs: 0,
@@ -95,20 +94,19 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
           });
         }
         const all = communitiesOf(options.scale);
-        const left = all.filter(({ ordinal }) => !state.done.has(ordinal));
+        const left = all.filter(({ ordinal }) => found?.done.has(ordinal) !== true);
         const total = all.reduce((sum, { users }) => sum + users, 0);
         let done = total - left.reduce((sum, { users }) => sum + users, 0);
         let rows = 0;
         let peak = process.memoryUsage.rss();
         const copyStarted = performance.now();
         const doneBefore = done;
+        const beginning = found === null ? beginLoad(client, wanted) : Promise.resolve(found);
         if (left.length > 0) {
-          await runPool({
-            data: {
-              url: options.url,
-              names: makeNames(),
-              recipe: { seed, referenceMs, passwordHash: await hash(PASSWORD, { salt }) },
-            },
+          const pool = runPool({
+            data: { url: options.url, names: makeNames() },
+            recipe: hash(PASSWORD, { salt }).then((passwordHash) => ({ seed, referenceMs, passwordHash })),
+            mayWrite: beginning,
             workers: options.workers ?? Math.min(4, availableParallelism()),
             communities: left,
             signal: options.signal,
@@ -130,7 +128,11 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
               });
             },
           });
+          // What goes on on this connection has to end before it is closed, even when a thread has failed.
+          await Promise.allSettled([beginning, pool]);
+          await pool;
         }
+        const state = await beginning;
         const rebuildStarted = performance.now();
         const parts = (await missingStructure(client)).length;
         await rebuildStructure(options.url, 2, (part, remaining) => {
@@ -146,7 +148,6 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
             remainingSeconds: (seconds / built) * remaining,
           });
         });
-        for (const { factory } of loadTables) await client.query(`ANALYZE ${factory.table}`);
         await finish(client, options.environment, state, performance.now() - started);
         const copyMs = rebuildStarted - copyStarted;
         const rebuildMs = performance.now() - rebuildStarted;
@@ -163,26 +164,29 @@ interface Wanted {
   reference: Date;
 }
 
-/** Finds the load that was begun, or begins one. */
-async function begin(client: Client, wanted: Wanted): Promise<LoadState & { resumed: boolean }> {
+/** The load that was begun or made here; null without one. */
+async function findLoad(client: Client, wanted: Wanted): Promise<LoadState | null> {
   await createSeedTables(client);
   await createLoadTables(client);
   const before = await readLoadState(client);
-  if (before !== null) {
-    if (
-      before.scale !== wanted.scale ||
+  if (
+    before !== null &&
+    (before.scale !== wanted.scale ||
       before.seed !== wanted.seed ||
-      before.reference.getTime() !== wanted.reference.getTime()
-    ) {
-      throw new AgoraError({
-        code: 'seed.load_mismatch',
-        message: `This database holds ${before.finishedAt === null ? 'the beginning of ' : ''}a load of scale ${before.scale}, seed ${before.seed}.`,
-        why: `Asked for: scale ${wanted.scale}, seed ${wanted.seed}. A database holds one load.`,
-        fix: 'Ask for the same again to finish it, or remove it first: agora seed --profile load --reset',
-      });
-    }
-    return { ...before, resumed: before.done.size > 0 };
+      before.reference.getTime() !== wanted.reference.getTime())
+  ) {
+    throw new AgoraError({
+      code: 'seed.load_mismatch',
+      message: `This database holds ${before.finishedAt === null ? 'the beginning of ' : ''}a load of scale ${before.scale}, seed ${before.seed}.`,
+      why: `Asked for: scale ${wanted.scale}, seed ${wanted.seed}. A database holds one load.`,
+      fix: 'Ask for the same again to finish it, or remove it first: agora seed --profile load --reset',
+    });
   }
+  return before;
+}
+
+/** Notes that a load begins and, on an empty database, takes indexes and keys away. */
+async function beginLoad(client: Client, wanted: Wanted): Promise<LoadState> {
   const strategy = (await isEmpty(client)) && (await mayChangeStructure(client)) ? 'bare' : 'in place';
   await withTransaction(client, async () => {
     await client.query('INSERT INTO agora.loads (scale, seed, reference, strategy) VALUES ($1, $2, $3, $4)', [
@@ -193,10 +197,10 @@ async function begin(client: Client, wanted: Wanted): Promise<LoadState & { resu
     ]);
     if (strategy === 'bare') await dropStructure(client);
   });
-  return { ...(await readLoadState(client))!, resumed: false };
+  return (await readLoadState(client))!;
 }
 
-/** Whether no table of the forum has a row, those that no seed fills included; as the role from which no policy hides any. */
+/** Whether no table of the forum has a row, those that no seed fills included. Policies must hide none. */
 async function isEmpty(client: Client): Promise<boolean> {
   const { rows: tables } = await client.query<{ table: string }>(
     `SELECT c.oid::regclass::text AS "table" FROM pg_class c
@@ -204,7 +208,7 @@ async function isEmpty(client: Client): Promise<boolean> {
   );
   const found = tables.map(({ table }) => `EXISTS (SELECT FROM ${table})`).join(' OR ');
   return withTransaction(client, async () => {
-    await client.query('SET LOCAL ROLE agora_loader');
+    if (!(await bypassesPolicies(client))) await client.query('SET LOCAL ROLE agora_loader');
     await client.query('SET LOCAL row_security = off');
     const { rows } = await client.query<{ holds: boolean }>(`SELECT ${found} AS holds`);
     return rows[0]?.holds === false;

@@ -11,14 +11,29 @@ export interface StructurePart {
   sql: string;
   /** For a key and a foreign key: what `pg_get_constraintdef` says. */
   constraint: string | null;
-  /** Pages of the table when it was read: what to begin with. */
-  pages: number;
+  /** Size of the table when it was read: what to begin with. */
+  bytes: number;
 }
 
 const tables = (): string[] => loadTables.map(({ factory }) => factory.table);
 
-/** Memory for each sort of an index build and each join of a foreign key's check. */
-const BUILD_MEMORY = '512MB';
+/**
+ * For sessions that build and check. Memory is for each sort of an index build and each join of a foreign key's check.
+ * A build's own workers would only compete with the other connections. A crash of the server may undo what was
+ * reported last, together with its strike from the list, so no commit waits for the disk. Where it is allowed, pages of
+ * indexes are compressed in the log. A check that row-level security would filter must fail rather than find nothing to
+ * complain about.
+ */
+const SESSION = `
+  SET maintenance_work_mem = '512MB';
+  SET max_parallel_maintenance_workers = 0;
+  SET synchronous_commit = off;
+  SET jit = off;
+  SET row_security = off;
+  DO $$ BEGIN
+    PERFORM set_config('wal_compression', 'lz4', false);
+  EXCEPTION WHEN insufficient_privilege OR invalid_parameter_value THEN NULL;
+  END $$`;
 
 /**
  * Takes indexes and keys off the generated tables and notes how to make them again. Call it in a transaction: a
@@ -41,25 +56,29 @@ export async function dropStructure(client: Client): Promise<void> {
     [tables()],
   );
   const { rows } = await client.query<{ drop: string }>(`
-      SELECT CASE kind WHEN 'index' THEN format('DROP INDEX %I', name)
-                       ELSE format('ALTER TABLE %s DROP CONSTRAINT %I', table_name, name) END AS drop
-        FROM agora.load_structure ORDER BY kind = 'foreign key' DESC, position`);
-  for (const { drop } of rows) await client.query(drop);
+      SELECT CASE kind WHEN 'index' THEN format('DROP INDEX %s', string_agg(format('%I', name), ', '))
+                       ELSE format('ALTER TABLE %s %s', table_name,
+                                   string_agg(format('DROP CONSTRAINT %I', name), ', ')) END AS drop
+        FROM agora.load_structure GROUP BY kind, table_name ORDER BY kind = 'foreign key' DESC`);
+  await client.query(rows.map(({ drop }) => drop).join('; '));
 }
 
 /** What is still missing. */
 export async function missingStructure(client: Client): Promise<StructurePart[]> {
   const { rows } = await client.query<StructurePart>(`
     SELECT position, kind, table_name AS "table", name, sql, constraint_sql AS "constraint",
-           pg_relation_size(table_name::regclass)::float8 AS pages
-      FROM agora.load_structure ORDER BY pages DESC, position`);
+           pg_relation_size(table_name::regclass)::float8 AS bytes
+      FROM agora.load_structure ORDER BY bytes DESC, position`);
   return rows;
 }
 
 /**
- * Makes everything again, on two connections: indexes first, then keys on them, then foreign keys, which are added
- * unchecked and validated side by side. Every part is struck from the list in the transaction that makes it, so a
- * run that dies goes on where it stopped.
+ * Makes everything again, and the planner's statistics of the generated tables. First the indexes, each a job of its
+ * own, the largest tables' first. Then, in one short transaction, keys on their indexes and foreign keys, unchecked:
+ * done table by table, their locks would wait for the table's other indexes. Last, for each table, its statistics,
+ * with which the checks' joins are planned, and the checks of its foreign keys: their locks exclude each other on one
+ * table and not on two. Every part is struck from the list in the transaction that completes it, so a run that dies
+ * goes on where it stopped.
  */
 export async function rebuildStructure(
   url: string,
@@ -73,92 +92,97 @@ export async function rebuildStructure(
     onPart(part, left);
   };
   const foreign = missing.filter(({ kind }) => kind === 'foreign key');
+  const keys = missing.filter(({ kind }) => kind === 'key');
   const indexes = missing.filter(({ kind }) => kind !== 'foreign key');
-  const queue = [...indexes];
-  await inParallel(url, connections, async (client) => {
-    for (let part = queue.shift(); part !== undefined; part = queue.shift()) {
-      await buildIndex(client, part);
-      built(part);
-    }
+  await inParallel(url, indexes.length === 0 ? 0 : connections, indexes, async (client, part) => {
+    await buildIndex(client, part);
+    if (part.kind === 'index') built(part);
   });
-  // Checks of one table exclude each other; those of different tables do not.
-  const tablesOfForeign = [...new Set(foreign.map(({ table }) => table))];
-  const groups = tablesOfForeign
-    .map((table) => foreign.filter((part) => part.table === table))
-    .toSorted((a, b) => b.length * b[0]!.pages - a.length * a[0]!.pages);
-  await withConnection({ url, applicationName: 'agora-load' }, async (client) => {
-    await withTransaction(client, async () => {
-      for (const part of foreign) await addUnchecked(client, part);
-    });
-  });
+  await withConnection({ url, applicationName: 'agora-load' }, (client) =>
+    addConstraints(client, keys, foreign),
+  );
+  for (const key of keys) built(key);
+  const checks = [...new Set([...tables(), ...foreign.map(({ table }) => table)])]
+    .map((table) => ({ table, parts: foreign.filter((part) => part.table === table) }))
+    .toSorted((a, b) => weight(b.parts) - weight(a.parts));
   const bypassed = await withConnection({ url, applicationName: 'agora-load' }, bypassesPolicies);
   // Without the right to bypass policies, each check locks its tables whole: side by side they would wait in circles.
-  await inParallel(url, bypassed ? connections : 1, async (client) => {
-    for (let group = groups.shift(); group !== undefined; group = groups.shift()) {
-      if (!bypassed) await validateUnforced(client, group);
-      for (const part of group) {
-        if (bypassed) await validate(client, part);
-        built(part);
-      }
+  await inParallel(url, bypassed ? connections : 1, checks, async (client, { table, parts }) => {
+    if (tables().includes(table)) await client.query(`ANALYZE ${table}`);
+    if (!bypassed && parts.length > 0) await validateUnforced(client, parts);
+    for (const part of parts) {
+      if (bypassed) await client.query(validation(part));
+      built(part);
     }
   });
 }
 
-async function bypassesPolicies(client: Client): Promise<boolean> {
+/** Whether no policy hides a row from the login. */
+export async function bypassesPolicies(client: Client): Promise<boolean> {
   const { rows } = await client.query<{ bypasses: boolean }>(
     'SELECT rolsuper OR rolbypassrls AS bypasses FROM pg_roles WHERE rolname = current_user',
   );
   return rows[0]?.bypasses === true;
 }
 
-async function inParallel(
+function weight(parts: readonly StructurePart[]): number {
+  return parts.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+/** Gives each job to the next of several connections that is free. */
+async function inParallel<T>(
   url: string,
   connections: number,
-  use: (client: Client) => Promise<void>,
+  jobs: readonly T[],
+  use: (client: Client, job: T) => Promise<void>,
 ): Promise<void> {
+  const queue = [...jobs];
   const running = Array.from({ length: connections }, () =>
     withConnection({ url, applicationName: 'agora-load' }, async (client) => {
-      await client.query(
-        `SET maintenance_work_mem = '${BUILD_MEMORY}'; SET max_parallel_maintenance_workers = 0`,
-      );
-      // A check that row-level security would filter must fail rather than find nothing to complain about.
-      await client.query('SET row_security = off');
-      await use(client);
+      await client.query(SESSION);
+      for (let job = queue.shift(); job !== undefined; job = queue.shift()) await use(client, job);
     }),
   );
   const outcomes = await Promise.allSettled(running);
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
+/** Two statements in one message are one transaction. */
 async function buildIndex(client: Client, part: StructurePart): Promise<void> {
-  await withTransaction(client, async () => {
-    await client.query(part.sql);
-    if (part.kind === 'key') {
-      const type = part.constraint!.startsWith('PRIMARY') ? 'PRIMARY KEY' : 'UNIQUE';
-      const name = quoteIdentifier(part.name);
-      await client.query(`ALTER TABLE ${part.table} ADD CONSTRAINT ${name} ${type} USING INDEX ${name}`);
-    }
-    await strike(client, part);
-  });
+  if (part.kind === 'index') await client.query(`${part.sql}; ${strike([part])}`);
+  else await client.query(part.sql.replace('CREATE UNIQUE INDEX', 'CREATE UNIQUE INDEX IF NOT EXISTS'));
 }
 
-async function addUnchecked(client: Client, part: StructurePart): Promise<void> {
-  const { rows } = await client.query(
-    'SELECT FROM pg_constraint WHERE conrelid = $1::regclass AND conname = $2',
-    [part.table, part.name],
+/** Turns finished indexes into keys, and adds the foreign keys that are not there yet, all in one transaction. */
+async function addConstraints(
+  client: Client,
+  keys: readonly StructurePart[],
+  foreign: readonly StructurePart[],
+): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT conrelid::regclass || '.' || conname AS name FROM pg_constraint WHERE contype = 'f'`,
   );
-  if (rows.length > 0) return;
+  const present = new Set(rows.map(({ name }) => name));
+  const absent = foreign.filter(({ table, name }) => !present.has(`${table}.${name}`));
+  const added = [...keys, ...absent];
+  if (added.length === 0) return;
+  const alter = (parts: readonly StructurePart[]): string[] =>
+    [...new Set(parts.map(({ table }) => table))].map((table) => {
+      const clauses = parts.filter((part) => part.table === table).map(clause);
+      return `ALTER TABLE ${table} ${clauses.join(', ')}`;
+    });
+  await client.query([...alter(keys), ...alter(absent), strike(keys)].join('; '));
+}
+
+function clause(part: StructurePart): string {
   const name = quoteIdentifier(part.name);
-  await client.query(`ALTER TABLE ${part.table} ADD CONSTRAINT ${name} ${part.constraint} NOT VALID`);
+  if (part.kind === 'foreign key') return `ADD CONSTRAINT ${name} ${part.constraint} NOT VALID`;
+  const type = part.constraint!.startsWith('PRIMARY') ? 'PRIMARY KEY' : 'UNIQUE';
+  return `ADD CONSTRAINT ${name} ${type} USING INDEX ${name}`;
 }
 
-async function validate(client: Client, part: StructurePart): Promise<void> {
-  await withTransaction(client, () => validateAndStrike(client, part));
-}
-
-async function validateAndStrike(client: Client, part: StructurePart): Promise<void> {
-  await client.query(`ALTER TABLE ${part.table} VALIDATE CONSTRAINT ${quoteIdentifier(part.name)}`);
-  await strike(client, part);
+function validation(part: StructurePart): string {
+  return `ALTER TABLE ${part.table} VALIDATE CONSTRAINT ${quoteIdentifier(part.name)}; ${strike([part])}`;
 }
 
 /**
@@ -175,11 +199,11 @@ async function validateUnforced(client: Client, parts: readonly StructurePart[])
       [parts[0]!.table, parts.map(({ name }) => name)],
     );
     for (const { table } of rows) await client.query(`ALTER TABLE ${table} NO FORCE ROW LEVEL SECURITY`);
-    for (const part of parts) await validateAndStrike(client, part);
+    for (const part of parts) await client.query(validation(part));
     for (const { table } of rows) await client.query(`ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`);
   });
 }
 
-async function strike(client: Client, part: StructurePart): Promise<void> {
-  await client.query('DELETE FROM agora.load_structure WHERE position = $1', [part.position]);
+function strike(parts: readonly StructurePart[]): string {
+  return `DELETE FROM agora.load_structure WHERE position IN (${['0', ...parts.map(({ position }) => position)].join(', ')})`;
 }
