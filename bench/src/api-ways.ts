@@ -28,7 +28,7 @@ interface Liker {
 }
 
 function listen(app: ReturnType<typeof Fastify>): void {
-  app.listen({ port: 0, host: '127.0.0.1' }, (error, address) => {
+  app.listen({ port: 0, host: '127.0.0.1' }, (error: Error | null, address: string) => {
     if (error !== null) throw error;
     process.send?.(address);
   });

@@ -46,7 +46,10 @@ function serve(
     execArgv: process.execArgv,
   });
   return new Promise((resolve, reject) => {
-    child.once('message', (address) => resolve({ process: child, address: String(address) }));
+    child.once('message', (address) => {
+      if (typeof address === 'string') resolve({ process: child, address });
+      else reject(new TypeError(`${way} named no address`));
+    });
     child.once('exit', (code) => reject(new Error(`${way} ended with ${code} before it listened`)));
   });
 }
