@@ -1,4 +1,4 @@
-import { writeUuid7 } from '../ids.ts';
+import { parseUuid, writeUuid7 } from '../ids.ts';
 
 /** Bytes gathered before they are sent. */
 const CHUNK_BYTES = 512 * 1024;
@@ -9,10 +9,20 @@ const EPOCH_MS = 946_684_800_000;
 const EPOCH_DAY = 10_957;
 const HEADER = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
 
+/** A uuid as four words in network order, ready to write. */
+export type LoadId = readonly [number, number, number, number];
+
+export function loadId(text: string): LoadId {
+  const bytes = parseUuid(text);
+  return [bytes.readInt32BE(0), bytes.readInt32BE(4), bytes.readInt32BE(8), bytes.readInt32BE(12)];
+}
+
 /** Writes rows in COPY's binary format into two buffers in turn (one is sent while the other fills); nothing is allocated for a row. */
 export class BinaryWriter {
   #buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES + LONGEST_ROW);
   #other = Buffer.allocUnsafeSlow(CHUNK_BYTES + LONGEST_ROW);
+  #view = viewOf(this.#buffer);
+  #otherView = viewOf(this.#other);
   #position = 0;
 
   /** Whether it is time to send. */
@@ -24,6 +34,7 @@ export class BinaryWriter {
   take(): Buffer {
     const bytes = this.#buffer.subarray(0, this.#position);
     [this.#buffer, this.#other] = [this.#other, this.#buffer];
+    [this.#view, this.#otherView] = [this.#otherView, this.#view];
     this.#position = 0;
     return bytes;
   }
@@ -44,19 +55,23 @@ export class BinaryWriter {
     this.#int32(-1);
   }
 
-  /** 16 bytes that stand in `source` from `offset`. */
-  uuid(source: Uint8Array, offset = 0): void {
-    const buffer = this.#buffer;
-    this.#int32(16);
-    let at = this.#position;
-    for (let n = 0; n < 16; n += 1) buffer[at++] = source[offset + n]!;
-    this.#position = at;
+  uuid(id: LoadId): void {
+    const view = this.#view;
+    const at = this.#position;
+    view.setInt32(at, 16);
+    view.setInt32(at + 4, id[0]);
+    view.setInt32(at + 8, id[1]);
+    view.setInt32(at + 12, id[2]);
+    view.setInt32(at + 16, id[3]);
+    this.#position = at + 20;
   }
 
   uuid7(timeMs: number, key: number, index: number): void {
-    this.#int32(16);
-    writeUuid7(this.#buffer, this.#position, timeMs, key, index);
-    this.#position += 16;
+    const view = this.#view;
+    const at = this.#position;
+    view.setInt32(at, 16);
+    writeUuid7(view, at + 4, timeMs, key, index);
+    this.#position = at + 20;
   }
 
   /** The beginning of a bytea of this length, whose uuids follow by {@link pathPart}. */
@@ -65,7 +80,7 @@ export class BinaryWriter {
   }
 
   pathPart(timeMs: number, key: number, index: number): void {
-    writeUuid7(this.#buffer, this.#position, timeMs, key, index);
+    writeUuid7(this.#view, this.#position, timeMs, key, index);
     this.#position += 16;
   }
 
@@ -87,10 +102,15 @@ export class BinaryWriter {
 
   /** timestamptz: microseconds since 2000. */
   time(ms: number): void {
+    const view = this.#view;
+    const at = this.#position;
     const micros = (ms - EPOCH_MS) * 1000;
-    this.#int32(8);
-    this.#int32(Math.floor(micros / 0x100000000));
-    this.#int32(micros % 0x100000000);
+    // Not `%`: on numbers beyond 32 bits that is a division in software.
+    const high = Math.floor(micros / 0x100000000);
+    view.setInt32(at, 8);
+    view.setInt32(at + 4, high);
+    view.setUint32(at + 8, micros - high * 0x100000000);
+    this.#position = at + 12;
   }
 
   /** date: days since 2000. */
@@ -139,30 +159,32 @@ export class BinaryWriter {
 
   /** A number below 2^32 as text of 8 hexadecimal digits, which sorts as the number does. */
   hex(value: number): void {
-    this.#int32(8);
-    const buffer = this.#buffer;
-    for (let shift = 28; shift >= 0; shift -= 4) {
-      buffer[this.#position] = HEX[(value >>> shift) & 15]!;
-      this.#position += 1;
-    }
+    const view = this.#view;
+    const at = this.#position;
+    view.setInt32(at, 8);
+    view.setUint16(at + 4, HEX[value >>> 24]!);
+    view.setUint16(at + 6, HEX[(value >>> 16) & 255]!);
+    view.setUint16(at + 8, HEX[(value >>> 8) & 255]!);
+    view.setUint16(at + 10, HEX[value & 255]!);
+    this.#position = at + 12;
   }
 
   #int16(value: number): void {
-    const buffer = this.#buffer;
-    buffer[this.#position] = value >>> 8;
-    buffer[this.#position + 1] = value;
+    this.#view.setInt16(this.#position, value);
     this.#position += 2;
   }
 
   #int32(value: number): void {
-    const buffer = this.#buffer;
-    const at = this.#position;
-    buffer[at] = value >>> 24;
-    buffer[at + 1] = value >>> 16;
-    buffer[at + 2] = value >>> 8;
-    buffer[at + 3] = value;
-    this.#position = at + 4;
+    this.#view.setInt32(this.#position, value);
+    this.#position += 4;
   }
 }
 
-const HEX = Buffer.from('0123456789abcdef');
+function viewOf(bytes: Buffer): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
+/** Two hexadecimal digits for each byte. */
+const HEX = Uint16Array.from({ length: 256 }, (_, byte) =>
+  Buffer.from(byte.toString(16).padStart(2, '0')).readUInt16BE(),
+);

@@ -55,6 +55,8 @@ const goals = achievements.map(({ counter, atLeast, points }, index) => ({
   atLeast,
   points,
 }));
+/** Those that count events of a reason. */
+const goalsOf = reasons.map((_, reason) => goals.filter(({ counter }) => counter === reason));
 
 /** Ledger, standing and statistics of a community, all derived from what happened in it. */
 export interface LoadLedger {
@@ -128,7 +130,8 @@ export function deriveLedger(plan: LoadCommunityPlan): LoadLedger {
 
   for (let user = 0; user < plan.users; user += 1) {
     const from = events.offsets[user]!;
-    const order = inOrderOfTime(events, plan.openedAt, from, events.offsets[user + 1]!);
+    const size = events.offsets[user + 1]! - from;
+    const order = inOrderOfTime(events, plan.openedAt, from, size);
     let balance = 0;
     let sequence = 0;
     let day = -1;
@@ -148,7 +151,7 @@ export function deriveLedger(plan: LoadCommunityPlan): LoadLedger {
       ledger.at.push(at);
     };
     ledger.lastAction[user] = plan.joined[user]!;
-    for (let n = 0; n < order.length; n += 1) {
+    for (let n = 0; n < size; n += 1) {
       const event = from + order[n]!;
       const at = events.at[event]!;
       const kind = events.kind[event]!;
@@ -173,8 +176,8 @@ export function deriveLedger(plan: LoadCommunityPlan): LoadLedger {
       const counter = user * 4 + reason - POST;
       ledger.counters[counter]! += 1;
       if (ledger.counters[counter] === 1) begun[reason - POST] = at;
-      for (const goal of goals) {
-        if (goal.counter !== reason || ledger.counters[counter] !== goal.atLeast) continue;
+      for (const goal of goalsOf[reason]!) {
+        if (ledger.counters[counter] !== goal.atLeast) continue;
         earned[goal.index] = at;
         if (goal.points > 0) enter(goal.points, ACHIEVEMENT | (SOURCE_ACHIEVEMENT << 3), goal.index, at);
       }
@@ -255,18 +258,23 @@ function each(
 
 /** Events that fit beside a time of the span (36 bits of milliseconds) in the 53 bits of a number. */
 const PACKABLE = 1 << 16;
+const packed = new Float64Array(PACKABLE);
+const packedOrder = new Int32Array(PACKABLE);
 
-/** Positions, relative to `from`, in order of time. Time and position are sorted as one number, which is fast. */
-function inOrderOfTime(events: Events, openedAt: number, from: number, to: number): Int32Array {
-  const size = to - from;
-  const order = new Int32Array(size);
+/**
+ * Positions, relative to `from`, in order of time; valid until the next call. Time and position are sorted as one
+ * number, which is fast.
+ */
+function inOrderOfTime(events: Events, openedAt: number, from: number, size: number): Int32Array {
   if (size <= PACKABLE) {
-    const packed = new Float64Array(size);
     for (let n = 0; n < size; n += 1) packed[n] = (events.at[from + n]! - openedAt) * PACKABLE + n;
-    packed.sort();
-    for (let n = 0; n < size; n += 1) order[n] = packed[n]! % PACKABLE;
-    return order;
+    packed.subarray(0, size).sort();
+    for (let n = 0; n < size; n += 1) {
+      const both = packed[n]!;
+      packedOrder[n] = both - Math.floor(both / PACKABLE) * PACKABLE;
+    }
+    return packedOrder;
   }
-  for (let n = 0; n < size; n += 1) order[n] = n;
+  const order = Int32Array.from({ length: size }, (_, n) => n);
   return order.toSorted((a, b) => events.at[from + a]! - events.at[from + b]! || a - b);
 }

@@ -1,8 +1,7 @@
-import { parseUuid } from '../ids.ts';
 import { channels } from '../factories/channels.ts';
 import type { Factory, ForumContext } from '../factories/factory.ts';
 import { achievements, channels as channelTexts, tags as tagTexts } from '../text/reference.ts';
-import type { BinaryWriter } from './binary-writer.ts';
+import { type BinaryWriter, type LoadId, loadId } from './binary-writer.ts';
 import type { Corpus } from './corpus.ts';
 import { deriveLedger, type LoadLedger } from './ledger.ts';
 import type { LoadCommunityPlan } from './simulate.ts';
@@ -14,11 +13,11 @@ export interface LoadContext {
   readonly plan: LoadCommunityPlan;
   readonly ledger: LoadLedger;
   readonly texts: Texts;
-  /** Ids as bytes, by position in the reference data. */
-  readonly community: Buffer;
-  readonly channels: readonly Buffer[];
-  readonly tags: readonly Buffer[];
-  readonly achievements: readonly Buffer[];
+  /** Ids by position in the reference data. */
+  readonly community: LoadId;
+  readonly channels: readonly LoadId[];
+  readonly tags: readonly LoadId[];
+  readonly achievements: readonly LoadId[];
   /** argon2id hash that all generated accounts share: hashing for each would take longer than all the rest. */
   readonly passwordHash: Buffer;
 }
@@ -38,14 +37,14 @@ export function loadContext(
   passwordHash: Buffer,
 ): LoadContext {
   const opened = forum.calendar.openedAt;
-  const ids = (entity: string, count: number): Buffer[] =>
-    Array.from({ length: count }, (_, index) => parseUuid(forum.id(entity, index, opened)));
+  const ids = (entity: string, count: number): LoadId[] =>
+    Array.from({ length: count }, (_, index) => loadId(forum.id(entity, index, opened)));
   return {
     seed: forum.seed,
     plan,
     ledger: deriveLedger(plan),
     texts: new Texts(corpus, plan),
-    community: parseUuid(plan.id),
+    community: loadId(plan.id),
     channels: ids(channels.entity, channelTexts.length),
     tags: ids('tags', tagTexts.length),
     achievements: ids('achievements', achievements.length),

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { AgoraError } from '@agora/postgres';
 import type { LoadCommunity } from './scale.ts';
+import type { LoadRecipe } from './write-community.ts';
 import type { WorkerData, WorkerReport, WorkerTask } from './worker.ts';
 
 /** Heap of one worker, in MiB: with two workers and their buffers a load stays below 512 MB. */
@@ -8,6 +9,9 @@ const WORKER_HEAP_MB = 128;
 
 export interface PoolOptions {
   data: WorkerData;
+  recipe: Promise<LoadRecipe>;
+  /** Until then nothing is written; threads start and make their first communities meanwhile. */
+  mayWrite: Promise<unknown>;
   workers: number;
   communities: readonly LoadCommunity[];
   onReport(report: WorkerReport): void;
@@ -17,7 +21,7 @@ export interface PoolOptions {
 /**
  * Has worker threads make communities, the largest first, each thread with a connection of its own. Settles when all
  * are made, or fails with the first error, after every thread has ended.
- * @throws seed.worker_failed
+ * @throws seed.worker_failed, or why `recipe` or `mayWrite` failed
  */
 export async function runPool(options: PoolOptions): Promise<void> {
   const queue = options.communities.toSorted((a, b) => b.users - a.users || a.ordinal - b.ordinal);
@@ -54,15 +58,23 @@ function startWorker(data: WorkerData): Worker {
 function runWorker(options: PoolOptions, queue: LoadCommunity[], signal: AbortSignal): Promise<void> {
   const worker = startWorker(options.data);
   return new Promise<void>((resolve, reject) => {
-    let failure: Error | undefined;
+    let failure: unknown;
     const abort = (): void => void worker.terminate();
     signal.addEventListener('abort', abort, { once: true });
     if (signal.aborted) abort();
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+    const send = (task: WorkerTask): void => worker.postMessage(task);
+    const fail = (error: unknown): void => {
+      failure ??= error;
+      abort();
+    };
     worker.on('message', (report: WorkerReport) => {
       if (report.kind === 'ready') {
-        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-        worker.postMessage((queue.shift() ?? null) satisfies WorkerTask);
-      } else if (report.kind === 'failed') failure = failed(report.message);
+        const community = queue.shift();
+        if (community === undefined) send({ kind: 'end' });
+        else void options.recipe.then((recipe) => send({ kind: 'make', community, recipe }), fail);
+      } else if (report.kind === 'made') void options.mayWrite.then(() => send({ kind: 'write' }), fail);
+      else if (report.kind === 'failed') failure = failed(report.message);
       options.onReport(report);
     });
     worker.on('error', (error) => {

@@ -11,7 +11,7 @@ import {
   POST_COMMENTS,
   POST_LIKES,
   POSTS_PER_USER,
-  zipfRank,
+  zipf,
 } from './distributions.ts';
 
 /** How long a generated community has existed at the reference date. */
@@ -135,13 +135,16 @@ export function simulate(
   const mayAct = (user: number, at: number): boolean =>
     joined[user]! <= at && (at < bannedFrom[user]! || at >= bannedUntil[user]!);
 
+  const writer = zipf(users, ACTIVITY_EXPONENT);
+  const liker = zipf(users, LIKING_EXPONENT);
   /** Somebody who had joined by then, by the Zipf law; -1 if only banned ones were found. */
-  const pick = (at: number, exponent: number): number => {
+  const pick = (at: number, rank: (u: number) => number): number => {
     for (let attempt = 0; attempt < 6; attempt += 1) {
-      const user = byRank[zipfRank(draws.next(), users, exponent)]!;
+      const user = byRank[rank(draws.next())]!;
       if (mayAct(user, at)) return user;
     }
-    let members = Math.min(users, Math.ceil(users * ((at - openedAt) / (end - openedAt)) ** 2) + 1);
+    const age = (at - openedAt) / (end - openedAt);
+    let members = Math.min(users, Math.ceil(users * age * age) + 1);
     while (members > 1 && joined[members - 1]! > at) members -= 1;
     const user = Math.floor(draws.next() * members);
     return mayAct(user, at) ? user : -1;
@@ -187,7 +190,7 @@ export function simulate(
     for (let n = 0; n < wanted; n += 1) {
       let at = since + MINUTE_MS + Math.floor(draws.logNormal(5 * HOUR_MS, 1.5));
       if (at > end) at = Math.floor(since + draws.next() * (end - since));
-      const user = pick(at, LIKING_EXPONENT);
+      const user = pick(at, liker);
       if (user < 0 || lastLiked[user] === mark) continue;
       lastLiked[user] = mark;
       into.target.push(target);
@@ -208,7 +211,7 @@ export function simulate(
     const where = draws.next();
     let channel = 0;
     while (where >= channelShares[channel]!) channel += 1;
-    let author = channel === ANNOUNCEMENTS ? 0 : pick(created, ACTIVITY_EXPONENT);
+    let author = channel === ANNOUNCEMENTS ? 0 : pick(created, writer);
     if (author < 0) author = 0;
     const fate = draws.next();
     postCreated[post] = created;
@@ -233,7 +236,7 @@ export function simulate(
       const at = last + MINUTE_MS + Math.floor(draws.logNormal((12 + 6 * n) * MINUTE_MS, 1.4));
       if (at > end) break;
       // The post's author comes back in a quarter of the replies.
-      const replier = draws.next() < 0.25 ? author : pick(at, ACTIVITY_EXPONENT);
+      const replier = draws.next() < 0.25 ? author : pick(at, writer);
       const answered =
         draws.next() < 0.45 || n === 0 ? -1 : comment.post.length - 1 - Math.floor(n * draws.next() ** 2);
       if (replier < 0 || !mayAct(replier, at)) continue;

@@ -3,21 +3,24 @@ import { renderError, withConnection } from '@agora/postgres';
 import { makeCorpus } from './corpus.ts';
 import type { Names } from './names.ts';
 import type { LoadCommunity } from './scale.ts';
-import { type LoadRecipe, writeCommunity } from './write-community.ts';
+import { type LoadRecipe, makeCommunity, writeCommunity } from './write-community.ts';
 
 /** What a worker starts with. */
 export interface WorkerData {
   readonly url: string;
-  readonly recipe: LoadRecipe;
   readonly names: Names;
 }
 
-/** To a worker: the next community, or null when there are no more. */
-export type WorkerTask = LoadCommunity | null;
+/** To a worker: the next community to make; leave to write it; that there are no more. */
+export type WorkerTask =
+  | { kind: 'make'; community: LoadCommunity; recipe: LoadRecipe }
+  | { kind: 'write' }
+  | { kind: 'end' };
 
 /** From a worker. */
 export type WorkerReport =
   | { kind: 'ready' }
+  | { kind: 'made' }
   | { kind: 'table'; table: string; rows: number }
   | { kind: 'community'; ordinal: number; rows: Record<string, number>; memoryBytes: number }
   | { kind: 'failed'; message: string };
@@ -25,20 +28,23 @@ export type WorkerReport =
 // The thread's body: one connection, one community after the other, until the main thread has no more.
 async function work(port: NonNullable<typeof parentPort>, data: WorkerData): Promise<void> {
   const report = (message: WorkerReport): void => port.postMessage(message);
+  const ask = (message: WorkerReport): Promise<WorkerTask> =>
+    new Promise((resolve) => {
+      port.once('message', resolve);
+      report(message);
+    });
   const corpus = makeCorpus(data.names);
   await withConnection({ url: data.url, applicationName: 'agora-load' }, async (client) => {
     // A crash of the server then loses whole communities, which are made again; never half of one.
     await client.query('SET synchronous_commit = off');
-    for (;;) {
-      const task = await new Promise<WorkerTask>((resolve) => {
-        port.once('message', resolve);
-        report({ kind: 'ready' });
-      });
-      if (task === null) return;
-      const rows = await writeCommunity(client, data.recipe, corpus, task, (table, count) =>
+    for (let task = await ask({ kind: 'ready' }); task.kind === 'make'; task = await ask({ kind: 'ready' })) {
+      const community = makeCommunity(task.recipe, corpus, task.community);
+      await ask({ kind: 'made' });
+      const rows = await writeCommunity(client, community, (table, count) =>
         report({ kind: 'table', table, rows: count }),
       );
-      report({ kind: 'community', ordinal: task.ordinal, rows, memoryBytes: process.memoryUsage.rss() });
+      const { ordinal } = task.community;
+      report({ kind: 'community', ordinal, rows, memoryBytes: process.memoryUsage.rss() });
     }
   });
 }

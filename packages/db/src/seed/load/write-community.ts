@@ -35,18 +35,18 @@ const themes = [
 ];
 const places = ['Northfield', 'Lakeside', 'Riverbend', 'Hillcrest', 'Oldtown', 'Westport', 'Greenwood'];
 
-/**
- * Makes one community and writes it, all in one transaction together with the note that it is done: after a crash
- * it is there whole or not at all.
- * @returns rows by table
- */
-export async function writeCommunity(
-  client: Client,
+/** A community that has been decided and only has to be written. */
+export interface MadeCommunity {
+  readonly forum: ForumContext;
+  readonly ctx: LoadContext;
+}
+
+/** Decides everything about one community: what happened in it, and what follows from that. */
+export function makeCommunity(
   recipe: LoadRecipe,
   corpus: Corpus,
   { ordinal, users }: LoadCommunity,
-  onTable: (table: string, rows: number) => void,
-): Promise<Record<string, number>> {
+): MadeCommunity {
   const plan = simulate(recipe.seed, ordinal, users, recipe.referenceMs);
   const name = `${places[ordinal % places.length]} ${themes[ordinal % themes.length]}`;
   const community = communityContext(
@@ -67,7 +67,19 @@ export async function writeCommunity(
     plan: emptyPlan,
     passwordHashes: new Map(),
   };
-  const ctx = loadContext(forum, plan, corpus, Buffer.from(recipe.passwordHash));
+  return { forum, ctx: loadContext(forum, plan, corpus, Buffer.from(recipe.passwordHash)) };
+}
+
+/**
+ * Writes a community, all in one transaction together with the note that it is done: after a crash it is there whole
+ * or not at all.
+ * @returns rows by table
+ */
+export async function writeCommunity(
+  client: Client,
+  { forum, ctx }: MadeCommunity,
+  onTable: (table: string, rows: number) => void,
+): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   await withTransaction(client, async () => {
     await client.query('SET LOCAL ROLE agora_loader');
@@ -82,7 +94,7 @@ export async function writeCommunity(
     await client.query('RESET ROLE');
     await client.query(
       'INSERT INTO agora.load_communities (ordinal, community_id, rows) VALUES ($1, $2, $3)',
-      [ordinal, plan.id, counts],
+      [ctx.plan.ordinal, ctx.plan.id, counts],
     );
   });
   return counts;

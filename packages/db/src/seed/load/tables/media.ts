@@ -1,12 +1,26 @@
 import { contentId } from '../../cid.ts';
 import { media as factory } from '../../factories/media.ts';
 import { mix32 } from '../../random.ts';
+import { type Attachment, attachmentBytes, attachments } from '../../text/attachments.ts';
 import type { LoadTable } from '../load-table.ts';
 
 /** One post in 25 has a picture. */
 const EVERY = 25;
-const MIME_TYPE = Buffer.from('image/svg+xml');
-const ALT_TEXT = Buffer.from('A small bar chart with five bars.');
+
+/** The hand-written forum's pictures, over and over: their bytes are at hand, so that millions of posts can show them. */
+const pictures = Object.values<Attachment>(attachments).flatMap(({ size, ...attachment }) => {
+  if (size === undefined) return [];
+  const bytes = attachmentBytes(attachment);
+  const [width, height] = size;
+  return {
+    cid: contentId(bytes),
+    mimeType: Buffer.from(attachment.mimeType),
+    bytes: bytes.length,
+    width,
+    height,
+    altText: Buffer.from(attachment.altText),
+  };
+});
 
 export const media: LoadTable = {
   factory,
@@ -14,29 +28,18 @@ export const media: LoadTable = {
   write(writer, { plan, community }, index) {
     const post = index * EVERY + 3;
     const created = plan.postCreated[post]!;
-    const content = picture(plan.keys.misc ^ post);
+    const picture = pictures[mix32(plan.keys.misc ^ post) % pictures.length]!;
     writer.row(11);
     writer.uuid(community);
     writer.uuid7(created, plan.keys.misc ^ 1, index);
     writer.uuid7(created, plan.keys.post, post);
-    writer.text(contentId(content));
-    writer.bytes(MIME_TYPE);
-    writer.int4(content.length);
-    writer.int4(120);
-    writer.int4(60);
-    writer.bytes(ALT_TEXT);
+    writer.text(picture.cid);
+    writer.bytes(picture.mimeType);
+    writer.int4(picture.bytes);
+    writer.int4(picture.width);
+    writer.int4(picture.height);
+    writer.bytes(picture.altText);
     writer.time(created);
     writer.time(created);
   },
 };
-
-/** The bytes whose content id is stored. */
-function picture(key: number): Buffer {
-  const bars = [0, 1, 2, 3, 4].map((bar) => {
-    const height = 5 + (mix32(key + bar) % 55);
-    return `<rect x="${bar * 24}" y="${60 - height}" width="20" height="${height}"/>`;
-  });
-  return Buffer.from(
-    `<svg xmlns="http://www.w3.org/2000/svg" width="120" height="60">${bars.join('')}</svg>`,
-  );
-}
