@@ -1,4 +1,5 @@
 import { contentId } from '../cid.ts';
+import { attachmentBytes } from '../text/attachments.ts';
 import { at, defineFactory } from './factory.ts';
 
 export const media = defineFactory({
@@ -20,11 +21,11 @@ export const media = defineFactory({
   key: ['community_id', 'id'],
   needs: ['posts'],
   kind: 'sample',
-  version: 1,
+  version: 2,
   count: (ctx) => ctx.plan.media.length,
   row(ctx, index) {
     const item = ctx.plan.media[index]!;
-    const content = Buffer.from(item.attachment.content, 'utf8');
+    const content = attachmentBytes(item.attachment);
     const [width, height] = item.attachment.size ?? [null, null];
     return {
       community_id: ctx.spec.id,

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { sampleMediaDirectory } from './paths.ts';
+import { sampleMedium } from './sample-media.ts';
+import { contentId } from './seed/cid.ts';
+import { type Attachment, attachmentBytes, attachments } from './seed/text/attachments.ts';
+
+const all = Object.values<Attachment>(attachments);
+
+it('gives out the bytes of every attachment under their content id, and nothing under another', () => {
+  for (const attachment of all) {
+    const bytes = attachmentBytes(attachment);
+    expect(sampleMedium(contentId(bytes))).toEqual(bytes);
+  }
+  expect(sampleMedium(contentId(Buffer.from('never seeded')))).toBeUndefined();
+});
+
+it('says the true size of every picture', () => {
+  for (const attachment of all) {
+    const bytes = attachmentBytes(attachment);
+    if (attachment.mimeType !== 'image/png') continue;
+    expect([attachment.file, bytes.toString('latin1', 1, 4)]).toEqual([attachment.file, 'PNG']);
+    expect(attachment.size).toEqual([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]);
+  }
+});
+
+it('has a file for every attachment, an attachment for every file, and a drawing for every picture', () => {
+  const files = readdirSync(sampleMediaDirectory).filter((file) => file !== 'render.mjs');
+  const used = all.flatMap(({ file }) =>
+    file.endsWith('.png') ? [file, file.replace(/png$/, 'svg')] : file,
+  );
+  expect(files.toSorted()).toEqual(used.toSorted());
+});
+
+it('never changes a byte unseen: a changed picture gives every seeded forum other media', () => {
+  const hash = createHash('sha256');
+  for (const { file } of all.toSorted((a, b) => (path.basename(a.file) < path.basename(b.file) ? -1 : 1)))
+    hash.update(attachmentBytes({ file, mimeType: 'image/png', altText: '' }));
+  expect(hash.digest('hex')).toMatchInlineSnapshot(
+    `"f1e4e4e33961c948f10b49a802fb19947bdbbb39f4e9ad091944eb25d254708e"`,
+  );
+});
