@@ -2,6 +2,7 @@ export * from './catalog.ts';
 export { load, type LoadOptions, type LoadProgress, type LoadResult } from './load/load.ts';
 export { type LoadState, readLoadState } from './load/state.ts';
 export { seedErrorCodes, type SeedErrorCode } from './error-codes.ts';
+export type { SeedEstimate } from './estimate.ts';
 export { type CoverageGap, seedCoverage } from './coverage.ts';
 export { resetSeeds, type ResetOptions, type ResetResult } from './reset.ts';
 export { seedStatus, type SeedStatus } from './status.ts';

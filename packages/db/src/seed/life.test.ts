@@ -24,6 +24,15 @@ async function inForum<T>(use: (url: string) => Promise<T>): Promise<T> {
 const demo = (url: string, more: object = {}): Promise<SeedResult> =>
   seed({ url, profile: 'demo', environment: 'test', ...more });
 
+const sizeOf = (url: string): Promise<number> =>
+  withConnection(url, async (client) => {
+    const { rows } = await client.query<{ bytes: number }>(
+      `SELECT sum(pg_total_relation_size(oid))::float8 AS bytes FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'`,
+    );
+    return rows[0]!.bytes;
+  });
+
 const holds = async (url: string): Promise<void> => {
   const { invariants } = await validateSeeds({ url });
   expect(invariants.filter(({ offending }) => offending > 0)).toEqual([]);
@@ -153,9 +162,20 @@ describe('the life of seeds', () => {
   test('a dry run writes nothing', () =>
     inForum(async (url) => {
       const before = await tableHashes(url);
-      expect(await demo(url, { dryRun: true })).toMatchObject({ changed: true });
+      const dry = await demo(url, { dryRun: true });
+      expect(dry.changed).toBe(true);
       expect(await tableHashes(url)).toEqual(before);
       expect((await seedStatus(url)).seeds).toEqual([]);
+      // And what it foretells comes true.
+      const empty = await sizeOf(url);
+      const { entities } = await demo(url);
+      expect(entities).toEqual(dry.entities);
+      expect(dry.estimate?.rows).toBe(entities.reduce((sum, { rows }) => sum + rows, 0));
+      const grown = (await sizeOf(url)) - empty;
+      expect(dry.estimate!.bytes / grown).toBeGreaterThan(0.5);
+      expect(dry.estimate!.bytes / grown).toBeLessThan(2);
+      expect(dry.estimate!.seconds).toBeGreaterThan(0.1);
+      expect((await demo(url, { dryRun: true })).estimate).toEqual({ rows: 0, bytes: 0, seconds: 0 });
     }));
 
   test('production takes reference data alone, and resets nothing', () =>

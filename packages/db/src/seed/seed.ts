@@ -1,5 +1,6 @@
 import { type Client, withAdvisoryLock, withConnection, withTransaction } from '@agora/postgres';
 import { contentHash, type MadeRows, makeRows } from './content-hash.ts';
+import { estimateSeed, type SeedEstimate } from './estimate.ts';
 import { factories } from './factories/index.ts';
 import { pointTransactions } from './factories/point-transactions.ts';
 import type { ForumContext } from './factories/factory.ts';
@@ -58,6 +59,8 @@ export interface SeedResult {
   /** False when everything was there already. */
   changed: boolean;
   entities: readonly SeededEntity[];
+  /** What it would take; only of a dry run. */
+  estimate?: SeedEstimate;
   durationMs: number;
 }
 
@@ -87,23 +90,25 @@ export async function seed(options: SeedOptions): Promise<SeedResult> {
   const contexts = contextsOf(profile, options);
   return withConnection({ url: options.url, applicationName: 'agora-seed' }, async (client) => {
     await assertMigrated(client);
-    const planned = await withAdvisoryLock(
-      client,
-      SEED_LOCK,
-      async () => {
-        const seeds = await decide(client, profile, contexts, only);
-        if (options.dryRun !== true && seeds.some((one) => one.action !== 'unchanged')) {
-          await act(client, options, contexts, seeds);
-        }
-        return seeds;
-      },
-      { waitMs: SEED_LOCK_WAIT_MS },
-    );
+    const run = async (): Promise<{ planned: PlannedSeed[]; estimate?: SeedEstimate }> => {
+      const planned = await decide(client, profile, contexts, only);
+      const stale = planned.filter((one) => one.action !== 'unchanged');
+      if (options.dryRun === true) {
+        const made = stale.flatMap((one) => one.made);
+        return { planned, estimate: await estimateSeed(client, made) };
+      }
+      if (stale.length > 0) await act(client, options, contexts, stale);
+      return { planned };
+    };
+    const { planned, ...more } = await withAdvisoryLock(client, SEED_LOCK, run, {
+      waitMs: SEED_LOCK_WAIT_MS,
+    });
     return {
       profile: profile.name,
       communities: profile.communities.map(({ id, slug, name }) => ({ id, slug, name })),
       changed: planned.some((one) => one.action !== 'unchanged'),
       entities: planned.map(({ entity, rows, action }) => ({ entity, rows, action })),
+      ...more,
       durationMs: performance.now() - started,
     };
   });
@@ -154,9 +159,8 @@ async function act(
   client: Client,
   options: SeedOptions,
   contexts: readonly ForumContext[],
-  seeds: readonly PlannedSeed[],
+  stale: readonly PlannedSeed[],
 ): Promise<void> {
-  const stale = seeds.filter((one) => one.action !== 'unchanged');
   const changed = stale.filter((one) => one.action === 'updated');
   const communities = contexts.map((context) => context.spec.id);
   const hashes = await hashPasswords(options.seed ?? profileNamed(options.profile).seed);

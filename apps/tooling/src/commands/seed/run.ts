@@ -12,6 +12,8 @@ import { compact, duration } from '../../progress.ts';
 import { counted } from '../../text.ts';
 
 const LOAD = 'load';
+/** What a dry run says instead of what was done. */
+const planned: Readonly<Record<string, string>> = { inserted: 'to insert', updated: 'to update' };
 const summaries = [
   ...profiles,
   { name: LOAD, summary: 'Generated communities, --scale times ten thousand users. For load tests.' },
@@ -91,8 +93,7 @@ export const run = defineCommand({
       if (profile === LOAD) {
         const estimate = estimateLoad(scale);
         out.note(
-          `About ${compact(estimate.rows)} rows in ${counted(estimate.communities, 'community', 'communities')}, ` +
-            `${compact(estimate.bytes / 1e9)} GB, ${duration(estimate.seconds * 1000)}.`,
+          `About ${compact(estimate.rows)} rows in ${counted(estimate.communities, 'community', 'communities')}, ${size(estimate)}.`,
         );
         if (dryRun) {
           out.data({ ...estimate, dryRun }, () => '');
@@ -115,11 +116,10 @@ export const run = defineCommand({
       const result = await seedForum(context, database.url, request, signal);
       const stale = result.entities.filter(({ action }) => action !== 'unchanged');
       const rows = stale.reduce((sum, entity) => sum + entity.rows, 0);
-      out.note(
-        stale.length === 0
-          ? 'Nothing to do: everything is there already.'
-          : `${counted(rows, 'row')} of ${counted(stale.length, 'entity', 'entities')}${dryRun ? ' would be seeded.' : '.'}`,
-      );
+      const what = `${counted(rows, 'row')} of ${counted(stale.length, 'entity', 'entities')}`;
+      if (stale.length === 0) out.note('Nothing to do: everything is there already.');
+      else if (result.estimate === undefined) out.note(`${what}.`);
+      else out.note(`${what} would be seeded: about ${size(result.estimate)}.`);
       out.data({ ...result, dryRun }, () => entityTable(result.entities));
       return EXIT.ok;
 
@@ -127,11 +127,17 @@ export const run = defineCommand({
         return out.table(entities, [
           { heading: 'entity', cell: ({ entity }) => entity },
           { heading: 'rows', cell: (entity) => entity.rows, align: 'right' },
-          { heading: '', cell: ({ action = '' }) => action },
+          { heading: '', cell: ({ action = '' }) => (dryRun ? (planned[action] ?? action) : action) },
         ]);
       }
     }),
 });
+
+/** As in "3.52 MB, 620 ms". */
+function size({ bytes, seconds }: { bytes: number; seconds: number }): string {
+  const disk = bytes < 1e9 ? `${compact(bytes / 1e6)} MB` : `${compact(bytes / 1e9)} GB`;
+  return `${disk}, ${duration(seconds * 1000)}`;
+}
 
 function parseDate(given: string | undefined): Date | undefined {
   if (given === undefined) return undefined;
