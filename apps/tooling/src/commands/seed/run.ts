@@ -1,5 +1,5 @@
 import { AgoraError } from '@agora/postgres';
-import { defaultProfile, estimateLoad, profiles } from '@agora/db/seed/catalog';
+import { assertAllowed, defaultProfile, estimateLoad, profiles } from '@agora/db/seed/catalog';
 
 import { defineCommand } from '../../command.ts';
 import { confirmDatabase } from '../../confirm.ts';
@@ -72,6 +72,15 @@ export const run = defineCommand({
         only: only.length === 0 ? undefined : only,
         referenceDate: parseDate(options.referenceDate),
       };
+      // Before anything is asked or estimated: a dry run says too what an environment refuses.
+      assertAllowed(context.environment, profile, options.reset ? 'reset' : 'seed');
+      if (profile === LOAD && only.length > 0) {
+        throw new AgoraError({
+          code: 'cli.invalid_value',
+          message: 'A load is whole: --only does not go with --profile load.',
+          fix: 'Leave out --only, or choose another profile.',
+        });
+      }
       const database = await openDatabase(context, out.detail);
       if (options.reset) {
         const { resetSeeds } = await import('@agora/db/seed');
@@ -96,7 +105,7 @@ export const run = defineCommand({
           `About ${compact(estimate.rows)} rows in ${counted(estimate.communities, 'community', 'communities')}, ${size(estimate)}.`,
         );
         if (dryRun) {
-          out.data({ ...estimate, dryRun }, () => '');
+          out.data({ ...estimate, dryRun }, () => tableOfRows(estimate.tables));
           return EXIT.ok;
         }
         const loaded = await loadForum(
@@ -105,12 +114,7 @@ export const run = defineCommand({
           { ...request, scale, workers: options.workers },
           signal,
         );
-        out.data(loaded, () =>
-          out.table(Object.entries(loaded.rows), [
-            { heading: 'table', cell: ([table]) => table },
-            { heading: 'rows', cell: ([, rows]) => rows, align: 'right' },
-          ]),
-        );
+        out.data(loaded, () => tableOfRows(loaded.rows));
         return EXIT.ok;
       }
       const result = await seedForum(context, database.url, request, signal);
@@ -122,6 +126,13 @@ export const run = defineCommand({
       else out.note(`${what} would be seeded: about ${size(result.estimate)}.`);
       out.data({ ...result, dryRun }, () => entityTable(result.entities));
       return EXIT.ok;
+
+      function tableOfRows(rows: Readonly<Record<string, number>>): string {
+        return out.table(Object.entries(rows), [
+          { heading: 'table', cell: ([table]) => table },
+          { heading: 'rows', cell: ([, count]) => count, align: 'right' },
+        ]);
+      }
 
       function entityTable(entities: readonly { entity: string; rows: number; action?: string }[]): string {
         return out.table(entities, [
