@@ -88,8 +88,8 @@ export const run = defineCommand({
           await confirmDatabase(context, {
             database: database.name,
             given: options.confirm,
-            destruction: `What the seeds of "${profile}" made in ${database.name} will be removed.`,
-            command: `agora seed --profile ${profile} --reset`,
+            destruction: `What the seeds of "${profile}" made in ${database.name} will be removed${only.length === 0 ? '' : `: ${only.join(', ')} and all that depends on them`}.`,
+            command: `agora seed --profile ${profile} --reset${only.length === 0 ? '' : ` --only ${only.join(',')}`}`,
           });
         }
         const { environment } = context;

@@ -41,12 +41,14 @@ export interface LoadEstimate {
   seconds: number;
 }
 
+function times(each: Readonly<Record<string, number>>, factor: number): [string, number][] {
+  return Object.entries(each).map(([table, count]) => [table, Math.round(count * factor)]);
+}
+
 /** About what a load of a scale will take, for a dry run. */
 export function estimateLoad(scale: number): LoadEstimate {
   const users = Math.round(scale * USERS_PER_SCALE);
   const communities = communitiesOf(scale).length;
-  const times = (each: Readonly<Record<string, number>>, factor: number): [string, number][] =>
-    Object.entries(each).map(([table, count]) => [table, Math.round(count * factor)]);
   const counts = [...times(REFERENCE_ROWS, communities), ...times(ROWS_PER_USER, users)];
   const rows = counts.reduce((sum, [, count]) => sum + count, 0);
   return {

@@ -40,7 +40,15 @@ export const references = [
 ] as const;
 
 /** Tables that belong to a community and to nothing else in it: all others reach it through these. */
-const roots = ['users', 'channels', 'levels', 'achievements', 'tags', 'point_economies'] as const;
+const roots = [
+  'users',
+  'channels',
+  'levels',
+  'achievements',
+  'tags',
+  'point_economies',
+  'oauth_grants',
+] as const;
 
 /** Rest of the primary key, for tables without an id. */
 const keys: Readonly<Record<string, readonly string[]>> = {
