@@ -15,6 +15,7 @@ import { commentRoutes } from './features/comments/routes.ts';
 import { likeRoutes } from './features/likes/routes.ts';
 import { moderationRoutes } from './features/moderation/routes.ts';
 import { notificationRoutes } from './features/notifications/routes.ts';
+import { oauthRoutes } from './features/oauth/routes.ts';
 import { pointRoutes } from './features/points/routes.ts';
 import { searchRoutes } from './features/search/routes.ts';
 import { tagRoutes } from './features/tags/routes.ts';
@@ -60,6 +61,7 @@ const communityFeatures: readonly Feature[] = [
   userRoutes,
   sessionRoutes,
   accountRoutes,
+  oauthRoutes,
 ];
 
 /**

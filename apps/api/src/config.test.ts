@@ -47,4 +47,82 @@ describe('parseConfig', () => {
       false,
     );
   });
+
+  describe('of OAuth', () => {
+    const one = {
+      id: 'local',
+      name: 'Local',
+      issuer: 'https://id.example',
+      clientId: 'agora',
+      clientSecret: 'geheim',
+    };
+    const key = Buffer.alloc(32, 7).toString('base64');
+    const parse = (env: Record<string, string>) => parseConfig({ DATABASE_URL, ...env }).oauth;
+    const faultOf = (env: Record<string, string>): string => {
+      try {
+        parse(env);
+      } catch (error) {
+        if (error instanceof ApiError) return error.why ?? '';
+      }
+      throw new Error('the settings were accepted');
+    };
+
+    it('have defaults: no provider, nobody to be sent back to', () => {
+      expect(parse({})).toMatchObject({ providers: [], returnTo: [], timeoutSeconds: 5 });
+      expect(parse({}).keys.get(1)).toHaveLength(32);
+    });
+
+    it('name providers, addresses and keys', () => {
+      const oauth = parse({
+        OAUTH_PROVIDERS: JSON.stringify([one, { ...one, id: 'here', issuer: 'http://127.0.0.1:8080' }]),
+        OAUTH_RETURN_TO: 'https://app.example/in, com.example.app:/in',
+        OAUTH_TOKEN_KEYS: `1:${key}, 2:${Buffer.alloc(32, 251).toString('base64url')}`,
+      });
+      expect(oauth.providers.map(({ id, scopes }) => [id, scopes])).toEqual([
+        ['local', 'openid email profile'],
+        ['here', 'openid email profile'],
+      ]);
+      expect(oauth.returnTo).toEqual(['https://app.example/in', 'com.example.app:/in']);
+      expect([...oauth.keys].map(([version, bytes]) => [version, bytes[31]])).toEqual([
+        [1, 7],
+        [2, 251],
+      ]);
+    });
+
+    it('are refused by name, without what is secret', () => {
+      const bad: [string, string][] = [
+        ['OAUTH_PROVIDERS', '[{"clientSecret": "geheim", }]'],
+        ['OAUTH_PROVIDERS', '{}'],
+        ['OAUTH_PROVIDERS', JSON.stringify([one, one])],
+        ['OAUTH_PROVIDERS', JSON.stringify([{ ...one, issuer: 'http://id.example' }])],
+        ['OAUTH_PROVIDERS', JSON.stringify([{ ...one, issuer: 'id.example' }])],
+        ['OAUTH_PROVIDERS', JSON.stringify([{ ...one, id: '../x' }])],
+        ['OAUTH_PROVIDERS', JSON.stringify([{ ...one, scopes: 'email' }])],
+        ['OAUTH_PROVIDERS', JSON.stringify([{ ...one, clientSecretGeheim: 1 }])],
+        ['OAUTH_RETURN_TO', 'app.example'],
+        ['OAUTH_RETURN_TO', 'javascript:alert(1)'],
+        ['OAUTH_RETURN_TO', 'https://geheim:x@app.example/'],
+        ['OAUTH_RETURN_TO', 'https://app.example/?x=1'],
+        ['OAUTH_TOKEN_KEYS', 'geheim'],
+        ['OAUTH_TOKEN_KEYS', `1:${key},1:${key}`],
+        ['OAUTH_TOKEN_KEYS', `0:${key}`],
+        ['OAUTH_TOKEN_KEYS', `1:${key.slice(4)}`],
+        ['OAUTH_TIMEOUT_SECONDS', '0'],
+      ];
+      for (const [name, value] of bad) {
+        const why = faultOf({ [name]: value });
+        expect([value, why.startsWith(name), why.includes('geheim')]).toEqual([value, true, false]);
+      }
+    });
+
+    it('need keys that last in production', () => {
+      const production = { AGORA_ENV: 'production', JWT_SECRET: 'x'.repeat(32) };
+      const OAUTH_PROVIDERS = JSON.stringify([one]);
+      expect(faultOf({ ...production, OAUTH_PROVIDERS })).toContain('OAUTH_TOKEN_KEYS');
+      expect(parse({ ...production, OAUTH_PROVIDERS, OAUTH_TOKEN_KEYS: `1:${key}` }).providers).toHaveLength(
+        1,
+      );
+      expect(parse(production).providers).toEqual([]);
+    });
+  });
 });

@@ -1,6 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { ApiError } from './api-error.ts';
+import type { TokenKeys } from './auth/token-box.ts';
+import {
+  oauthProviders,
+  oauthReturnTo,
+  oauthTokenKeys,
+  passingTokenKeys,
+  type ProviderSettings,
+} from './features/oauth/settings.ts';
 
 const postgresUrl = z
   .string('is required: postgresql://user:password@host:port/database')
@@ -26,6 +34,10 @@ const schema = z.object({
   JWT_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   ACCESS_TOKEN_SECONDS: count(30, 86_400).default(900),
   REFRESH_TOKEN_DAYS: count(1, 365).default(30),
+  OAUTH_PROVIDERS: oauthProviders,
+  OAUTH_RETURN_TO: oauthReturnTo,
+  OAUTH_TOKEN_KEYS: oauthTokenKeys,
+  OAUTH_TIMEOUT_SECONDS: count(1, 60).default(5),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
     .default('http://127.0.0.1:3000'),
@@ -77,6 +89,16 @@ export interface Config {
     readonly accessSeconds: number;
     readonly refreshDays: number;
   };
+  readonly oauth: {
+    /** OpenID providers to sign in with. */
+    readonly providers: readonly ProviderSettings[];
+    /** Addresses of clients that may be sent one-time codes; what lies below one may, too. */
+    readonly returnTo: readonly string[];
+    /** What seals the providers' tokens. */
+    readonly keys: TokenKeys;
+    /** Seconds that a provider may take for an answer. */
+    readonly timeoutSeconds: number;
+  };
   readonly mail: {
     /** `smtp://` address of the server that sends; undefined writes mails to the log instead. */
     readonly url: string | undefined;
@@ -119,6 +141,13 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       message: 'is required in production',
       when: () => true,
     })
+    .refine(
+      (settings) =>
+        settings.AGORA_ENV !== 'production' ||
+        settings.OAUTH_PROVIDERS.length === 0 ||
+        settings.OAUTH_TOKEN_KEYS !== undefined,
+      { path: ['OAUTH_TOKEN_KEYS'], message: 'is required in production, where OAUTH_PROVIDERS is set' },
+    )
     .safeParse(given);
   if (!checked.success) {
     const faults = checked.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
@@ -148,6 +177,12 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       secretGenerated: settings.JWT_SECRET === undefined,
       accessSeconds: settings.ACCESS_TOKEN_SECONDS,
       refreshDays: settings.REFRESH_TOKEN_DAYS,
+    },
+    oauth: {
+      providers: settings.OAUTH_PROVIDERS,
+      returnTo: settings.OAUTH_RETURN_TO,
+      keys: settings.OAUTH_TOKEN_KEYS ?? passingTokenKeys(),
+      timeoutSeconds: settings.OAUTH_TIMEOUT_SECONDS,
     },
     mail: { url: settings.MAIL_URL, from: settings.MAIL_FROM },
     publicUrl: settings.PUBLIC_URL.replace(/\/+$/, ''),

@@ -30,6 +30,7 @@ const bodies: readonly [RegExp, object][] = [
   [/reports$/, { user: 'carol', reason: 'SPAM' }],
   [/tips$/, { to: 'carol', amount: 1 }],
   [/notifications\/read$/, { upTo: ids.firstPost }],
+  [/me\/oauth$/, { code: 'x'.repeat(43), codeVerifier: 'x'.repeat(43) }],
   [/auth\/password$/, { currentPassword: password, newPassword: 'another password' }],
 ];
 /** Answered from memory, or before the token is of interest: nothing of the database is shown or changed. */
@@ -39,6 +40,7 @@ const parameters: Readonly<Record<string, string>> = {
   community: 'techcorp',
   channel: 'general',
   user: 'carol',
+  cid: 'bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy',
 };
 const addressOf = (path: string): string =>
   path.replaceAll(/\{(\w+)\}/g, (_, name: string) => parameters[name] ?? ids.firstPost);

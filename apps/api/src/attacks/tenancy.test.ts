@@ -10,6 +10,8 @@ const forum = useForum();
 const document = z.object({
   paths: z.record(z.string(), z.record(z.string(), z.object({ security: z.array(z.unknown()).optional() }))),
 });
+/** Queries without which a route does not look for its target. */
+const queries: readonly [RegExp, string][] = [[/\/start$/, `?code_challenge=${'x'.repeat(43)}`]];
 const verb = z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
 let admin: Member;
 let routes: { method: string; path: string; guarded: boolean }[];
@@ -17,6 +19,7 @@ let routes: { method: string; path: string; guarded: boolean }[];
 const foreignComment = '01900000-0000-7000-8000-000000005001';
 const foreignBan = '01900000-0000-7000-8000-000000005002';
 const foreignReport = '01900000-0000-7000-8000-000000005003';
+const foreignAccount = '01900000-0000-7000-8000-000000005005';
 const foreignUser = '01900000-0000-7000-8000-000000005004';
 
 /** Ids of things in the other community, by the name of the parameter. */
@@ -27,6 +30,8 @@ const foreignIds: Readonly<Record<string, string>> = {
   channel: 'only-there',
   ban: foreignBan,
   report: foreignReport,
+  provider: 'only-there',
+  account: foreignAccount,
 };
 
 /** A body that would be accepted, were the target one's own. */
@@ -77,7 +82,8 @@ beforeAll(async () => {
       INSERT INTO tags (community_id, id, slug, name, colour) VALUES ('${retail}', gen_random_uuid(), 'only-there', 'Only there', '#000000');
       INSERT INTO comments (community_id, id, post_id, author_id, path, body) VALUES ('${retail}', '${foreignComment}', '${foreign.post}', '${foreignUser}', uuid_send('${foreignComment}'), 'Secret');
       INSERT INTO bans (community_id, id, user_id, moderator_id, reason, starts_at) VALUES ('${retail}', '${foreignBan}', '${foreignUser}', '${foreign.bob}', 'Secret', now());
-      INSERT INTO reports (community_id, id, reporter_id, post_id, reason) VALUES ('${retail}', '${foreignReport}', '${foreignUser}', '${foreign.post}', 'SPAM')`),
+      INSERT INTO reports (community_id, id, reporter_id, post_id, reason) VALUES ('${retail}', '${foreignReport}', '${foreignUser}', '${foreign.post}', 'SPAM');
+      INSERT INTO oauth_accounts (community_id, id, user_id, provider, provider_account_id) VALUES ('${retail}', '${foreignAccount}', '${foreignUser}', 'only-there', 'Secret')`),
   );
 });
 
@@ -95,7 +101,8 @@ describe('every route of a community', () => {
         .replace('/c/{community}', '')
         .replaceAll(/\{(\w+)\}/g, (_, name: string) => foreignIds[name] ?? `no id for ${name}`);
       const body = bodies.find(([pattern]) => pattern.test(`${method} ${path}`))?.[1];
-      const answer = await admin.ask(verb.parse(method.toUpperCase()), address, body, {
+      const query = queries.find(([pattern]) => pattern.test(path))?.[1] ?? '';
+      const answer = await admin.ask(verb.parse(method.toUpperCase()), address + query, body, {
         'if-match': '"1"',
       });
       expect([method, path, answer.statusCode]).toEqual([method, path, 404]);

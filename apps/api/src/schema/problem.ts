@@ -49,4 +49,6 @@ const meanings: Readonly<Record<number, string>> = {
   428: 'A condition is required',
   429: 'Too many requests',
   500: 'A fault of the server',
+  502: 'Another server answered what cannot be used',
+  503: 'Something that is needed does not answer; try again',
 };

@@ -16,13 +16,17 @@ export interface Member {
 
 /** Logs a user of the fixture in; paths are below the community's address. */
 export async function logIn(forum: Forum, email: string, community = 'techcorp'): Promise<Member> {
-  const base = `/c/${community}`;
   const answer = await forum.app.inject({
     method: 'POST',
-    url: `${base}/auth/login`,
+    url: `/c/${community}/auth/login`,
     payload: { email, password },
   });
-  const token = tokens.parse(answer.json()).accessToken;
+  return memberOf(forum, tokens.parse(answer.json()).accessToken, community);
+}
+
+/** Who holds an access token. */
+export function memberOf(forum: Forum, token: string, community = 'techcorp'): Member {
+  const base = `/c/${community}`;
   return {
     token,
     ask: (method, path, payload, headers = {}) =>

@@ -13,8 +13,11 @@ export interface Credentials {
   readonly verified: boolean;
 }
 
-/** A suspension ends with its last ban: who was banned, and is no longer, is active again. */
-const statusNow = `CASE WHEN u.status = 'SUSPENDED' AND EXISTS (SELECT FROM bans WHERE community_id = $1 AND user_id = u.id)
+/**
+ * The status of `users u`. A suspension ends with its last ban: who was banned, and is no longer, is active again, as
+ * `agora_status_now` makes it when they act.
+ */
+export const statusNow = `CASE WHEN u.status = 'SUSPENDED' AND EXISTS (SELECT FROM bans WHERE community_id = $1 AND user_id = u.id)
     AND NOT EXISTS (SELECT FROM bans b WHERE b.community_id = $1 AND b.user_id = u.id
       AND b.lifted_at IS NULL AND (b.ends_at IS NULL OR b.ends_at > now()))
   THEN 'ACTIVE' ELSE u.status END`;

@@ -11,7 +11,7 @@ import { problems } from '../../schema/problem.ts';
 import { communityParams } from '../../schema/values.ts';
 import { credentialsByEmail, currentUserById, endAllSessions, endAllTokens, endSession } from './queries.ts';
 import { currentUser, loginRequest, refreshRequest, tokens } from './schema.ts';
-import { continueSession, startSession } from './sessions.ts';
+import { assertMayLogIn, continueSession, startSession } from './sessions.ts';
 
 const nothing = z.undefined().describe('Done');
 
@@ -43,14 +43,7 @@ export function sessionRoutes(app: App, dependencies: Dependencies): void {
       if (!(await passwordMatches(known?.passwordHash ?? undefined, body.password)) || known === undefined) {
         throw new ApiError('auth.invalid_credentials', 'E-mail or password is wrong.');
       }
-      if (known.status !== 'ACTIVE') {
-        throw new ApiError('auth.account_inactive', `This account is ${known.status.toLowerCase()}.`);
-      }
-      if (!known.verified) {
-        throw new ApiError('auth.email_unverified', 'Confirm your e-mail address first.', {
-          fix: 'POST .../auth/verify-email/resend sends the mail again.',
-        });
-      }
+      assertMayLogIn(known);
       perAccount.forgive(account);
       return startSession(dependencies, community.id, known.userId);
     },

@@ -1,3 +1,4 @@
+import type { UserStatus } from '@agora/db';
 import { ApiError } from '../../api-error.ts';
 import { issueAccessToken, type Viewer } from '../../auth/access-token.ts';
 import { hashOpaqueToken, makeOpaqueToken } from '../../auth/opaque-token.ts';
@@ -10,6 +11,21 @@ import { beginVisit, endReusedSession, openSession, restoreStatus, rotateToken }
 import type { Tokens } from './schema.ts';
 
 type Needs = Pick<Dependencies, 'config' | 'database'>;
+
+/**
+ * Whether someone who has proved who they are may log in.
+ * @throws ApiError `auth.account_inactive`, `auth.email_unverified`
+ */
+export function assertMayLogIn(user: { readonly status: UserStatus; readonly verified: boolean }): void {
+  if (user.status !== 'ACTIVE') {
+    throw new ApiError('auth.account_inactive', `This account is ${user.status.toLowerCase()}.`);
+  }
+  if (!user.verified) {
+    throw new ApiError('auth.email_unverified', 'Confirm your e-mail address first.', {
+      fix: 'POST .../auth/verify-email/resend sends the mail again.',
+    });
+  }
+}
 
 /**
  * Opens a session for a user who has just proved who they are.
