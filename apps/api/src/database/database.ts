@@ -25,7 +25,9 @@ export class Database extends Runner {
       max: settings.poolSize,
       connectionTimeoutMillis: 5000,
       application_name: 'agora-api',
-      options: `-c role=${settings.role} -c TimeZone=UTC -c statement_timeout=${settings.statementTimeoutMs}`,
+      // Every statement is prepared, and its text varies where its plan would: planning a page anew for each request's
+      // values costs twice what running it does.
+      options: `-c role=${settings.role} -c TimeZone=UTC -c plan_cache_mode=force_generic_plan -c statement_timeout=${settings.statementTimeoutMs}`,
     });
     // An idle connection that the server closes is replaced by the pool; whoever queries next sees the fault.
     this.#pool.on('error', () => undefined);

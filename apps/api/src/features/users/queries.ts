@@ -6,6 +6,9 @@ import type { UserPage, UserProfile } from './schema.ts';
 export const authorJson = `json_build_object('id', u.id, 'username', u.username, 'displayName', u.display_name,
   'avatar', u.avatar, 'role', u.role)`;
 
+/** The same as columns, for `row_to_json`. */
+export const authorColumns = 'u.id, u.username, u.display_name AS "displayName", u.avatar, u.role';
+
 const summaryFields = `'id', u.id, 'username', u.username, 'displayName', u.display_name, 'avatar', u.avatar, 'role', u.role,
   'points', u.points, 'level', u.level, 'createdAt', u.created_at`;
 
