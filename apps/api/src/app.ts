@@ -13,6 +13,8 @@ import { healthRoutes } from './features/health/routes.ts';
 import { homeRoutes } from './features/home/routes.ts';
 import { commentRoutes } from './features/comments/routes.ts';
 import { likeRoutes } from './features/likes/routes.ts';
+import { MediaLibrary } from './features/media/media-library.ts';
+import { mediaRoutes } from './features/media/routes.ts';
 import { moderationRoutes } from './features/moderation/routes.ts';
 import { notificationRoutes } from './features/notifications/routes.ts';
 import { oauthRoutes } from './features/oauth/routes.ts';
@@ -53,6 +55,7 @@ const communityFeatures: readonly Feature[] = [
   postWriteRoutes,
   commentRoutes,
   likeRoutes,
+  mediaRoutes,
   tagRoutes,
   searchRoutes,
   pointRoutes,
@@ -86,7 +89,13 @@ export async function buildApp(deps: { readonly config: Config; readonly databas
 
   const mailer = new Mailer(config.mail, app.log);
   app.addHook('onClose', () => mailer.close());
-  const dependencies: Dependencies = { config, database, communities: new Communities(database), mailer };
+  const dependencies: Dependencies = {
+    config,
+    database,
+    communities: new Communities(database),
+    mailer,
+    media: new MediaLibrary(config.media),
+  };
   secureHeaders(app, dependencies);
   allowOrigins(app, dependencies);
   limitRate(app, dependencies);
@@ -106,6 +115,6 @@ export async function buildApp(deps: { readonly config: Config; readonly databas
     },
     { prefix: '/c/:community' },
   );
-  await serveDocumentation(app);
+  serveDocumentation(app);
   return app;
 }

@@ -9,6 +9,7 @@ import {
   passingTokenKeys,
   type ProviderSettings,
 } from './features/oauth/settings.ts';
+import { defaultPlace, type MediaPlace, mediaPlace, mostBytesOf } from './features/media/media-place.ts';
 
 const postgresUrl = z
   .string('is required: postgresql://user:password@host:port/database')
@@ -49,6 +50,11 @@ const schema = z.object({
     )
     .optional(),
   MAIL_FROM: z.string().max(320).default('Agora <forum@localhost>'),
+  MEDIA_STORE: mediaPlace.optional(),
+  MEDIA_LIMIT_BYTES: count(1024, 16_777_216).optional(),
+  MEDIA_QUOTA_BYTES: count(0, Number.MAX_SAFE_INTEGER).default(268_435_456),
+  MEDIA_UPLOADS_PER_HOUR: count(1, 1_000_000).default(120),
+  MEDIA_UPLOAD_SECONDS: count(1, 3600).default(120),
   COMMUNITY_HOSTS: z
     .string()
     .regex(/^[a-z0-9.-]+$/, 'must be a host name')
@@ -104,6 +110,16 @@ export interface Config {
     readonly url: string | undefined;
     readonly from: string;
   };
+  readonly media: {
+    readonly store: MediaPlace;
+    /** Bytes that one file may have. */
+    readonly limitBytes: number;
+    /** Bytes that the posts of one user may have in a community, all together; 0 is no limit. */
+    readonly quotaBytes: number;
+    readonly uploadsPerHour: number;
+    /** Seconds in which an upload must have come in. */
+    readonly uploadSeconds: number;
+  };
   /** Where people reach the API from outside, for links in mails. */
   readonly publicUrl: string;
   /** Host below which each community has its own, as `forum.example` in `techcorp.forum.example`. */
@@ -148,6 +164,15 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
         settings.OAUTH_TOKEN_KEYS !== undefined,
       { path: ['OAUTH_TOKEN_KEYS'], message: 'is required in production, where OAUTH_PROVIDERS is set' },
     )
+    .refine(
+      ({ MEDIA_STORE: store, MEDIA_LIMIT_BYTES: limit = 0 }) =>
+        store?.kind !== 'ipfs' || limit <= mostBytesOf(store),
+      {
+        path: ['MEDIA_LIMIT_BYTES'],
+        message: 'must be at most 1048576 with an IPFS node: more is no single block',
+        when: ({ value }) => typeof value === 'object',
+      },
+    )
     .safeParse(given);
   if (!checked.success) {
     const faults = checked.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
@@ -185,6 +210,13 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       timeoutSeconds: settings.OAUTH_TIMEOUT_SECONDS,
     },
     mail: { url: settings.MAIL_URL, from: settings.MAIL_FROM },
+    media: {
+      store: settings.MEDIA_STORE ?? defaultPlace(),
+      limitBytes: settings.MEDIA_LIMIT_BYTES ?? mostBytesOf(settings.MEDIA_STORE),
+      quotaBytes: settings.MEDIA_QUOTA_BYTES,
+      uploadsPerHour: settings.MEDIA_UPLOADS_PER_HOUR,
+      uploadSeconds: settings.MEDIA_UPLOAD_SECONDS,
+    },
     publicUrl: settings.PUBLIC_URL.replace(/\/+$/, ''),
     communityHosts: settings.COMMUNITY_HOSTS,
     corsOrigins: settings.CORS_ORIGINS,

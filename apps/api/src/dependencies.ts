@@ -4,6 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Communities } from './features/communities/community-cache.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
+import type { MediaLibrary } from './features/media/media-library.ts';
 import type { Mailer } from './mail/mailer.ts';
 
 /** What features are given to work with. */
@@ -12,6 +13,7 @@ export interface Dependencies {
   readonly database: Database;
   readonly communities: Communities;
   readonly mailer: Mailer;
+  readonly media: MediaLibrary;
 }
 
 /** Fastify, with zod schemas as the source of the handlers' types. */

@@ -35,7 +35,7 @@ const tableActivity = statement<[], { table: string; inserted: number; changed: 
  * Counts and times what the API does, and serves it at /metrics in Prometheus' format. In production the address
  * exists only with a token.
  */
-export function metricsRoutes(app: App, { config, database }: Dependencies): void {
+export function metricsRoutes(app: App, { config, database, media }: Dependencies): void {
   const { token } = config.metrics;
   if (token === undefined && config.environment === 'production') return;
   const registers = [new Registry()];
@@ -95,6 +95,18 @@ export function metricsRoutes(app: App, { config, database }: Dependencies): voi
     },
   });
   pool.reset();
+
+  const mediaReads = new Counter({
+    name: 'agora_media_reads_total',
+    help: 'Media asked for: read from the store and checked, still kept from before, missing, or corrupt, which is an alarm',
+    labelNames: ['outcome'],
+    registers,
+    collect() {
+      this.reset();
+      for (const [outcome, count] of Object.entries(media.counts)) this.inc({ outcome }, count);
+    },
+  });
+  mediaReads.reset();
 
   const inserted = new Counter({
     name: 'agora_rows_inserted_total',

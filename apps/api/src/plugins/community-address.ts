@@ -3,7 +3,7 @@ import type { Config } from '../config.ts';
 
 /** The first segment of addresses that belong to a community. */
 const roots =
-  /^\/(?:auth|bans|channels|comments|leaderboard|me|moderation|posts|reports|search|tags|tips|users)(?=[/?]|$)/;
+  /^\/(?:auth|bans|channels|comments|leaderboard|me|media|moderation|posts|reports|search|tags|tips|users)(?=[/?]|$)/;
 const name = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 /**

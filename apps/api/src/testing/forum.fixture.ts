@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { migrationsDirectory } from '@agora/db/paths';
 import { type Client, withConnection } from '@agora/postgres';
 import { createTestDatabase, migratedTemplate } from '@agora/testkit';
@@ -21,10 +24,12 @@ export interface Forum {
 export function useForum(env: Readonly<Record<string, string>> = {}): Forum {
   const forum: { -readonly [Key in keyof Forum]?: Forum[Key] } = {};
   let drop: (() => Promise<void>) | undefined;
+  let media: string | undefined;
   beforeAll(async () => {
     const test = await createTestDatabase({ template: await forumTemplate() });
     drop = () => test.drop();
-    forum.config = parseConfig({ DATABASE_URL: test.url, LOG_LEVEL: 'silent', ...env });
+    media = await mkdtemp(path.join(tmpdir(), 'agora media '));
+    forum.config = parseConfig({ DATABASE_URL: test.url, LOG_LEVEL: 'silent', MEDIA_STORE: media, ...env });
     forum.database = new Database(forum.config.database);
     forum.app = await buildApp({ config: forum.config, database: forum.database });
     forum.asOwner = (use) => withConnection(test.url, use);
@@ -33,6 +38,7 @@ export function useForum(env: Readonly<Record<string, string>> = {}): Forum {
     await forum.app?.close();
     await forum.database?.close();
     await drop?.();
+    if (media !== undefined) await rm(media, { recursive: true, force: true });
   });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- complete once the tests run
   return forum as Forum;

@@ -117,10 +117,14 @@ export const editPost = statement<
      ELSE json_build_object('refused', refused) END FROM verdict`,
 );
 
-/** Tags are never older than their post: after a draft was published they are as new as it is. */
-export const renewTags = statement<[communityId: string, postId: string], never>(
-  'renew_tags',
-  `UPDATE post_tags pt SET created_at = p.created_at FROM posts p
+/** Tags and media are never older than their post: after a draft was published they are as new as it is. */
+export const renewBelongings = statement<[communityId: string, postId: string], never>(
+  'renew_belongings',
+  `WITH media AS (
+     UPDATE media m SET created_at = p.created_at, updated_at = greatest(m.updated_at, p.created_at) FROM posts p
+     WHERE p.community_id = $1 AND p.id = $2 AND m.community_id = $1 AND m.post_id = p.id AND m.created_at < p.created_at
+   )
+   UPDATE post_tags pt SET created_at = p.created_at FROM posts p
    WHERE p.community_id = $1 AND p.id = $2 AND pt.community_id = $1 AND pt.post_id = p.id AND pt.created_at < p.created_at`,
 );
 

@@ -12,7 +12,7 @@ import { ledgerIds } from '../points/ledger-ids.ts';
 import { refreshAchievements } from '../points/standing.ts';
 import { postWithThread } from './queries.ts';
 import { newPost, post, postEdit, postRevisions } from './schema.ts';
-import { createPost, editPost, renewTags, revisionsOfPost } from './write-queries.ts';
+import { createPost, editPost, renewBelongings, revisionsOfPost } from './write-queries.ts';
 
 const refusals = { 'auth.forbidden': 'Only moderators may post in this channel, and only authors edit.' };
 
@@ -98,7 +98,7 @@ export function postWriteRoutes(app: App, { database }: Dependencies): void {
       const [[outcome], , , [written]] = await database.run(
         viewer,
         edit,
-        call(renewTags, communityId, postId),
+        call(renewBelongings, communityId, postId),
         call(refreshAchievements, communityId, userId, ledgerIds()),
         call(postWithThread, communityId, postId, userId),
       );

@@ -1,0 +1,150 @@
+import { readdir } from 'node:fs/promises';
+import { connect, type Socket } from 'node:net';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ids } from '../testing/forum-rows.fixture.ts';
+import { useForum } from '../testing/forum.fixture.ts';
+import { uniquePng } from '../testing/media-files.fixture.ts';
+import { logIn, type Member } from '../testing/member.fixture.ts';
+
+// Uploads as an attacker sends them: over a bare socket, without an end, without haste, without a right.
+
+const forum = useForum({
+  MEDIA_LIMIT_BYTES: '200000',
+  MEDIA_UPLOAD_SECONDS: '1',
+  MEDIA_UPLOADS_PER_HOUR: '12',
+});
+let bob: Member;
+let port: number;
+beforeAll(async () => {
+  bob = await logIn(forum, 'bob@example.com');
+  port = Number(new URL(await forum.app.listen({ port: 0, host: '127.0.0.1' })).port);
+});
+
+const address = `/c/techcorp/posts/${ids.firstPost}/media`;
+const spool = (): Promise<string[]> => {
+  const { store } = forum.config.media;
+  return readdir(path.join(store.kind === 'folder' ? store.folder : '', 'incoming')).catch(() => []);
+};
+const rows = () =>
+  forum.asOwner(async (client) => (await client.query('SELECT cid FROM media')).rowCount ?? 0);
+
+/** Opens an upload by hand; `answer` is all that came back by the time the connection ended. */
+async function openUpload(headers: Record<string, string>, token = bob.token) {
+  const socket: Socket = connect(port, '127.0.0.1');
+  let text = '';
+  socket.setEncoding('latin1').on('data', (chunk: string) => (text += chunk));
+  socket.on('error', () => undefined);
+  await new Promise<void>((resolve) => socket.once('connect', () => resolve()));
+  const lines = { host: 'x', authorization: `Bearer ${token}`, ...headers };
+  socket.write(
+    `POST ${address} HTTP/1.1\r\n${Object.entries(lines)
+      .map(([name, value]) => `${name}: ${value}\r\n`)
+      .join('')}\r\n`,
+  );
+  const ended = new Promise<string>((resolve) => socket.once('close', () => resolve(text)));
+  return { socket, ended };
+}
+
+describe('a body', () => {
+  it('that says it is too large is refused before it comes', async () => {
+    const { ended } = await openUpload({ 'content-length': '99999999999' });
+    expect(await ended).toMatch(/^HTTP\/1\.1 413 .*request\.too_large/s);
+  });
+
+  it('that never ends is cut off, and leaves nothing', async () => {
+    const { socket, ended } = await openUpload({ 'transfer-encoding': 'chunked' });
+    const chunk = `8000\r\n${'x'.repeat(0x8000)}\r\n`;
+    const flood = setInterval(() => socket.writable && socket.write(chunk), 2);
+    const answer = await ended;
+    clearInterval(flood);
+    expect(answer).toMatch(/^HTTP\/1\.1 413 .*request\.too_large/s);
+    expect(await spool()).toEqual([]);
+  });
+
+  it('that comes too slowly is cut off, and leaves nothing', async () => {
+    const { socket, ended } = await openUpload({ 'content-length': '1000' });
+    const drip = setInterval(() => socket.writable && socket.write('x'), 50);
+    const started = performance.now();
+    const answer = await ended;
+    clearInterval(drip);
+    expect(answer).toMatch(/^HTTP\/1\.1 408 .*request\.too_slow/s);
+    expect(performance.now() - started).toBeLessThan(5000);
+    expect(await spool()).toEqual([]);
+  });
+
+  it('that is broken off leaves nothing: no file, no row', async () => {
+    const before = await rows();
+    for (let count = 0; count < 3; count += 1) {
+      const { socket, ended } = await openUpload({ 'content-length': '100000' });
+      socket.write(uniquePng({ padding: 50_000 }));
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      socket.destroy();
+      await ended;
+    }
+    await expect.poll(spool).toEqual([]);
+    expect(await rows()).toBe(before);
+  });
+});
+
+it('gives a stranger no room: neither without a token, nor with one of another community', async () => {
+  const retail = await logIn(forum, 'bob@example.com', 'retail');
+  for (const token of ['forged', retail.token]) {
+    const { ended } = await openUpload({ 'content-length': '100000' }, token);
+    expect(await ended).toMatch(/^HTTP\/1\.1 401 /);
+  }
+  expect(await spool()).toEqual([]);
+});
+
+it('cannot be reached by another site’s form: without the header there is nobody', async () => {
+  for (const type of ['text/plain', 'multipart/form-data; boundary=b', 'application/x-www-form-urlencoded']) {
+    const answer = await forum.app.inject({
+      method: 'POST',
+      url: address,
+      headers: { 'content-type': type, origin: 'https://evil.example', cookie: `accessToken=${bob.token}` },
+      payload: uniquePng(),
+    });
+    expect(answer.statusCode).toBe(401);
+  }
+});
+
+it('finds no way out of the store by an address', async () => {
+  const tries = [
+    '..%2f..%2f..%2fetc%2fpasswd',
+    '../../../etc/passwd',
+    '%2e%2e/%2e%2e/etc/passwd',
+    'bafkreidmrn7kzml6p3jpe37wpb2ntp6wxiji2exmvqnozpnhr3t6sop4fy%2f..',
+    'bafkreidmrn7kzml6p3jpe37wpb2ntp6wxiji2exmvqnozpnhr3t6sop4fy%00.png',
+    '%5c..%5cwindows',
+    'incoming',
+  ];
+  for (const attempt of tries) {
+    const answer = await forum.app.inject({ url: `/c/techcorp/media/${attempt}` });
+    expect([attempt, [400, 404].includes(answer.statusCode)]).toEqual([attempt, true]);
+    expect(answer.body).not.toContain('root:');
+  }
+});
+
+it('lets one user upload only so often, and so many at once', async () => {
+  const open = await Promise.all(Array.from({ length: 4 }, () => openUpload({ 'content-length': '1000' })));
+  await expect.poll(async () => (await spool()).length).toBe(4);
+  expect(
+    (
+      await bob.ask('POST', address.slice('/c/techcorp'.length), uniquePng(), { 'content-type': 'image/png' })
+    ).json(),
+  ).toMatchObject({
+    code: 'media.too_many_uploads',
+  });
+  for (const { socket } of open) socket.destroy();
+  await expect.poll(spool).toEqual([]);
+  const codes: number[] = [];
+  for (let count = 0; count < 12; count += 1)
+    codes.push(
+      (
+        await bob.ask('POST', address.slice('/c/techcorp'.length), uniquePng(), {
+          'content-type': 'image/png',
+        })
+      ).statusCode,
+    );
+  expect(codes.at(-1)).toBe(429);
+});

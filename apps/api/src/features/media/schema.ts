@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import type { medium } from '../posts/schema.ts';
+
+/** Content ids of this API: CIDv1 in base32, codec `raw`, SHA-256; each begins with the same seven characters. */
+export const contentIdForm = /^bafkrei[a-h][a-z2-7]{50}[aeimquy4]$/;
+
+export const cid = z
+  .string()
+  .regex(contentIdForm, 'must be a content id: CIDv1, base32, raw, SHA-256')
+  .describe('IPFS content id (CIDv1, raw, SHA-256, base32) of the bytes');
+
+export const uploadQuery = z.object({
+  altText: z
+    .string()
+    .trim()
+    .max(500)
+    .optional()
+    .describe('What it shows, for those who do not see it; sent again with the same bytes it replaces'),
+  cid: cid.optional().describe('The content id that you reckon with: other bytes are refused'),
+});
+
+/** A file's bytes, in requests and in answers. They are read from a stream, not from a parsed body. */
+export const fileBytes = z
+  .unknown()
+  .meta({ type: 'string', format: 'binary', description: "The file's bytes" });
+
+export type Medium = z.output<typeof medium>;
