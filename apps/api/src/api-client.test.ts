@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { ApiProblem, createApiClient, unwrap } from '@agora/api-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { password } from './testing/forum-rows.fixture.ts';
+import { ids, password } from './testing/forum-rows.fixture.ts';
 import { useForum } from './testing/forum.fixture.ts';
+import { files } from './testing/media-files.fixture.ts';
 import { openapiDocument, openapiFile } from './testing/openapi.fixture.ts';
 
 const forum = useForum();
@@ -35,6 +36,19 @@ describe('the client', () => {
     expect(await unwrap(api.GET('/c/{community}/me', { params: { path } }))).toMatchObject({
       username: 'bob',
     });
+  });
+
+  it('sends files and gets them back', async () => {
+    const login = { params: { path }, body: { email: 'bob@example.com', password } };
+    const { accessToken } = await unwrap(createApiClient({ url }).POST('/c/{community}/auth/login', login));
+    const api = createApiClient({ url, accessToken: () => accessToken });
+    const file = new Blob([new Uint8Array(files.png)]);
+    const to = { path: { ...path, post: ids.firstPost }, query: { altText: 'A yellow square' } };
+    const medium = await unwrap(api.POST('/c/{community}/posts/{post}/media', { params: to, body: file }));
+    expect(medium).toMatchObject({ mimeType: 'image/png', bytes: file.size });
+    const at = { params: { path: { ...path, cid: medium.cid } }, parseAs: 'arrayBuffer' } as const;
+    const { data } = await api.GET('/c/{community}/media/{cid}', at);
+    expect(Buffer.from(data ?? new ArrayBuffer()).equals(files.png)).toBe(true);
   });
 
   it('throws what the API said', async () => {

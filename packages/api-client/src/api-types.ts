@@ -3061,7 +3061,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/octet-stream": string;
+                        "application/octet-stream": Blob;
                     };
                 };
                 /** @description The range */
@@ -3070,7 +3070,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/octet-stream": string;
+                        "application/octet-stream": Blob;
                     };
                 };
                 /** @description You have it already */
@@ -3893,7 +3893,7 @@ export interface paths {
             /** @description The file's bytes */
             requestBody: {
                 content: {
-                    "application/octet-stream": string;
+                    "application/octet-stream": Blob;
                 };
             };
             responses: {

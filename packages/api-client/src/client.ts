@@ -21,7 +21,12 @@ export type ApiClient = Client<paths>;
  * const { items } = await unwrap(api.GET('/c/{community}/posts', { params: { path: { community: 'agora' }, query: { sort: 'top' } } }));
  */
 export function createApiClient({ url, accessToken, fetch }: ClientOptions): ApiClient {
-  const client = createClient<paths>({ baseUrl: url, ...(fetch === undefined ? {} : { fetch }) });
+  const client = createClient<paths>({
+    baseUrl: url,
+    // A file goes as it is; everything else is JSON.
+    bodySerializer: (body: unknown) => (body instanceof Blob ? body : JSON.stringify(body)),
+    ...(fetch === undefined ? {} : { fetch }),
+  });
   if (accessToken !== undefined) {
     client.use({
       onRequest: async ({ request }) => {
