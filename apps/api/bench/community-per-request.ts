@@ -32,6 +32,7 @@ await withTestDatabase(async (url) => {
   const pool = new Pool(bound);
   const pipelined = new Pool({ ...bound, pipeline: true });
   const prisma = createClient(url, { role: 'agora_app', maxConnections: clients });
+  const viewer = { communityId: ids.techcorp, userId: ids.bob, tokenVersion: 0 };
   const parameters = [ids.techcorp, ids.firstPost, null];
   const page = { name: 'page', text: postWithThread.text, values: parameters };
   const literal = postWithThread.text
@@ -50,6 +51,8 @@ await withTestDatabase(async (url) => {
     'no community, no policies (superuser)': () => superuser.query(page),
     'batch: set and query before one Sync': () =>
       database.json(ids.techcorp, call(postWithThread, ids.techcorp, ids.firstPost, null)),
+    'the same for a viewer, whose token is admitted': () =>
+      database.json(viewer, call(postWithThread, ids.techcorp, ids.firstPost, ids.bob)),
     'set inside the one statement (CTE)': () => pool.query(inOneStatement),
     'one simple query of two statements': () =>
       pool.query(`SELECT agora_set_community('${ids.techcorp}'); ${literal}`),

@@ -1,4 +1,4 @@
-import type { FastifyServerOptions } from 'fastify';
+import type { FastifyRequest, FastifyServerOptions } from 'fastify';
 import type { Config } from '../config.ts';
 
 /** Structured logs, one JSON object a line, without what must not be kept. */
@@ -7,10 +7,22 @@ export function logging(config: Config): Pick<FastifyServerOptions, 'logger'> {
   return {
     logger: {
       level: config.logLevel,
+      serializers: { req: requestEntry },
       redact: {
         paths: ['req.headers.authorization', 'req.headers.cookie', '*.password', '*.refreshToken'],
         censor: '[redacted]',
       },
     },
+  };
+}
+
+/** What a request is logged as: Fastify's own fields, without the codes that an address may carry. */
+export function requestEntry(request: FastifyRequest): Record<string, unknown> {
+  return {
+    method: request.method,
+    url: request.url.replaceAll(/([?&](?:code|state)=)[^&]*/g, '$1[redacted]'),
+    host: request.host,
+    remoteAddress: request.ip,
+    remotePort: request.socket?.remotePort,
   };
 }

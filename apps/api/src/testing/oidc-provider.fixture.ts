@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, importJWK, type JWK, type JWTPayload, SignJWT } from 'jose';
 import OidcProvider from 'oidc-provider';
@@ -101,21 +101,22 @@ export async function startProvider(redirectUris: string[]): Promise<TestProvide
     };
   });
   const answer = provider.callback();
+  const signIn = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { prompt, params, session } = await provider.interactionDetails(request, response);
+    const { person } = self;
+    if (person === undefined) {
+      return provider.interactionFinished(request, response, { error: 'access_denied' });
+    }
+    people.set(person.sub, person);
+    if (prompt.name === 'login') {
+      return provider.interactionFinished(request, response, { login: { accountId: person.sub } });
+    }
+    const grant = new provider.Grant({ accountId: session?.accountId ?? '', clientId: 'agora' });
+    grant.addOIDCScope(String(params['scope']));
+    return provider.interactionFinished(request, response, { consent: { grantId: await grant.save() } });
+  };
   server.on('request', (request, response) => {
-    if (request.url?.startsWith('/sign-in/') !== true) return void answer(request, response);
-    void (async () => {
-      const { prompt, params, session } = await provider.interactionDetails(request, response);
-      if (self.person === undefined) {
-        return provider.interactionFinished(request, response, { error: 'access_denied' });
-      }
-      people.set(self.person.sub, self.person);
-      if (prompt.name === 'login') {
-        return provider.interactionFinished(request, response, { login: { accountId: self.person.sub } });
-      }
-      const grant = new provider.Grant({ accountId: session?.accountId ?? '', clientId: 'agora' });
-      grant.addOIDCScope(String(params['scope']));
-      return provider.interactionFinished(request, response, { consent: { grantId: await grant.save() } });
-    })();
+    void (request.url?.startsWith('/sign-in/') === true ? signIn : answer)(request, response);
   });
   return self;
 }

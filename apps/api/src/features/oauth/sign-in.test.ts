@@ -36,6 +36,11 @@ const meOf = async (body: unknown) => {
 const rows = async (sql: string, values: unknown[] = []): Promise<Record<string, unknown>[]> =>
   (await forum.asOwner((owner) => owner.query<Record<string, unknown>>(sql, values))).rows;
 
+const refresh = (refreshToken: string) =>
+  forum.app.inject({ method: 'POST', url: '/c/techcorp/auth/refresh', payload: { refreshToken } });
+const login = (email: string, secret: string) =>
+  forum.app.inject({ method: 'POST', url: '/c/techcorp/auth/login', payload: { email, password: secret } });
+
 beforeEach(() => {
   provider.person = frank;
 });
@@ -73,8 +78,6 @@ describe('the first time', () => {
 
   it('gives tokens that rotate like those of a login', async () => {
     const first = tokens.parse((await client.signIn()).json());
-    const refresh = (refreshToken: string) =>
-      forum.app.inject({ method: 'POST', url: '/c/techcorp/auth/refresh', payload: { refreshToken } });
     expect((await refresh(first.refreshToken)).statusCode).toBe(200);
     expect((await refresh(first.refreshToken)).json()).toMatchObject({ code: 'auth.refresh_token_reused' });
   });
@@ -177,9 +180,6 @@ describe('an account with the same address', () => {
 });
 
 describe('an account without a password', () => {
-  const login = (email: string, secret: string) =>
-    forum.app.inject({ method: 'POST', url: '/c/techcorp/auth/login', payload: { email, password: secret } });
-
   it('answers a password like any wrong one, in the same time', async () => {
     const anyRequest = { requestId: '' };
     const none = await login('frank@example.com', 'a guess');
@@ -196,8 +196,9 @@ describe('an account without a password', () => {
       }
     }
     const ratio = best['frank@example.com'] / best['carol@example.com'];
-    expect(ratio).toBeGreaterThan(0.5);
-    expect(ratio).toBeLessThan(2);
+    // An answer without hashing would take a twentieth.
+    expect(ratio).toBeGreaterThan(0.3);
+    expect(ratio).toBeLessThan(3);
   });
 
   it('has none to change, and gets one by mail', async () => {
