@@ -20,6 +20,8 @@ const foreignComment = '01900000-0000-7000-8000-000000005001';
 const foreignBan = '01900000-0000-7000-8000-000000005002';
 const foreignReport = '01900000-0000-7000-8000-000000005003';
 const foreignAccount = '01900000-0000-7000-8000-000000005005';
+const foreignMedium = '01900000-0000-7000-8000-000000005005';
+const foreignCid = `bafkrei${'a'.repeat(52)}`;
 const foreignUser = '01900000-0000-7000-8000-000000005004';
 
 /** Ids of things in the other community, by the name of the parameter. */
@@ -30,6 +32,8 @@ const foreignIds: Readonly<Record<string, string>> = {
   channel: 'only-there',
   ban: foreignBan,
   report: foreignReport,
+  medium: foreignMedium,
+  cid: foreignCid,
   provider: 'only-there',
   account: foreignAccount,
 };
@@ -81,6 +85,7 @@ beforeAll(async () => {
       INSERT INTO channels (community_id, id, slug, name) VALUES ('${retail}', gen_random_uuid(), 'only-there', 'Only there');
       INSERT INTO tags (community_id, id, slug, name, colour) VALUES ('${retail}', gen_random_uuid(), 'only-there', 'Only there', '#000000');
       INSERT INTO comments (community_id, id, post_id, author_id, path, body) VALUES ('${retail}', '${foreignComment}', '${foreign.post}', '${foreignUser}', uuid_send('${foreignComment}'), 'Secret');
+      INSERT INTO media (community_id, id, post_id, cid, mime_type, bytes, alt_text) VALUES ('${retail}', '${foreignMedium}', '${foreign.post}', '${foreignCid}', 'image/png', 1, 'Secret');
       INSERT INTO bans (community_id, id, user_id, moderator_id, reason, starts_at) VALUES ('${retail}', '${foreignBan}', '${foreignUser}', '${foreign.bob}', 'Secret', now());
       INSERT INTO reports (community_id, id, reporter_id, post_id, reason) VALUES ('${retail}', '${foreignReport}', '${foreignUser}', '${foreign.post}', 'SPAM');
       INSERT INTO oauth_accounts (community_id, id, user_id, provider, provider_account_id) VALUES ('${retail}', '${foreignAccount}', '${foreignUser}', 'only-there', 'Secret')`),
