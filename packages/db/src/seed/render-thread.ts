@@ -15,7 +15,7 @@ export function renderThread(profile: Profile, title: string): string {
   const by = (author: number, at: number, likes: number): string => {
     const moment = new Date(at).toISOString().slice(0, 16).replace('T', ' ');
     const day = Math.floor((at - origin) / 86_400_000);
-    return `**${plan.users[author]!.person.username}** · ${moment} (day ${day}) · ${likes} likes`;
+    return `**${plan.users[author]!.person.username}** · ${moment} (day ${day}) · ${likes} ${likes === 1 ? 'like' : 'likes'}`;
   };
   const replies = plan.comments.filter((comment) => comment.post === post);
   return [
@@ -31,7 +31,7 @@ function reply(comment: PlannedComment, by: (author: number, at: number, likes: 
   const lines = [
     `${by(comment.author, comment.createdAt, comment.likes)}${mark}`,
     '',
-    ...comment.text.text.split('\n'),
+    ...(comment.text.status === 'DELETED' ? '*deleted*' : comment.text.text).split('\n'),
   ];
   const quoted = '> '.repeat(comment.depth + 1);
   return lines.map((line) => (quoted + line).trimEnd()).join('\n');

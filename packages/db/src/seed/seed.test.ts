@@ -5,8 +5,10 @@ import { verify } from '@node-rs/argon2';
 import { CID } from 'multiformats/cid';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { forumTemplate } from '../forum-template.fixture.ts';
+import { localHour } from './calendar.ts';
 import { factories } from './factories/index.ts';
 import { seed, type SeedResult } from './seed.ts';
+import { people } from './text/people.ts';
 
 const database = useTestDatabase({ template: forumTemplate });
 let first: SeedResult;
@@ -132,12 +134,35 @@ describe('the demo forum', () => {
     ).toEqual([]);
   });
 
-  test('mentions only people of the forum who wrote in the thread or had joined', async () => {
-    const mentions = await query(`
-      SELECT DISTINCT m[1] FROM (SELECT body FROM comments UNION ALL SELECT body FROM posts) t,
-             regexp_matches(body, '@([a-z][a-z0-9_]{2,})', 'g') m
-       WHERE m[1] NOT IN (SELECT username FROM users)`);
-    expect(mentions).toEqual([]);
+  test('mentions only people who had joined by then', async () => {
+    const texts = `(SELECT body, created_at FROM comments UNION ALL SELECT body, created_at FROM posts) t,
+             regexp_matches(body, '@([a-z][a-z0-9_]{2,})', 'g') m`;
+    const [all] = await query<{ found: number }>(`SELECT count(*)::int AS found FROM ${texts}`);
+    expect(all!.found).toBeGreaterThan(10);
+    // What was edited later may name somebody who came later.
+    const unknown = await query(`
+      SELECT m[1], body FROM ${texts}
+       WHERE NOT EXISTS (SELECT FROM users u WHERE u.username = m[1] AND u.created_at <= t.created_at)`);
+    expect(unknown).toEqual([]);
+  });
+
+  test('is written by people who sleep, and leaves no slot of a text unfilled', async () => {
+    const written = await query<{ username: string; at: Date }>(`
+      SELECT u.username, t.created_at AS at FROM users u
+        JOIN (SELECT community_id, author_id, created_at FROM posts
+              UNION ALL SELECT community_id, author_id, created_at FROM comments) t
+          ON t.community_id = u.community_id AND t.author_id = u.id`);
+    const asleep = written.filter(({ username, at }) => {
+      const { sleeps, timeZone } = people.find((person) => person.username === username)!;
+      const hour = localHour(at.getTime(), timeZone);
+      return hour >= sleeps[0] && hour < sleeps[1];
+    });
+    expect(asleep).toEqual([]);
+    expect(
+      await query(`SELECT text FROM (SELECT title AS text FROM posts UNION ALL SELECT body FROM posts
+        UNION ALL SELECT body FROM comments UNION ALL SELECT bio FROM users) t
+        WHERE text ~ '\\{(weekday|date|month|year|community|place)\\M'`),
+    ).toEqual([]);
   });
 });
 

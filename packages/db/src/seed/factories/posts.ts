@@ -24,7 +24,7 @@ export const posts = defineFactory({
   key: ['community_id', 'id'],
   needs: ['channels', 'users'],
   kind: 'sample',
-  version: 1,
+  version: 2,
   count: (ctx) => ctx.plan.posts.length,
   row(ctx, index) {
     const post = ctx.plan.posts[index]!;

@@ -27,7 +27,7 @@ export const users = defineFactory({
   key: ['community_id', 'id'],
   needs: ['communities'],
   kind: 'sample',
-  version: 1,
+  version: 2,
   count: (ctx) => ctx.plan.users.length,
   row(ctx, index) {
     const { plan, calendar } = ctx;
@@ -48,7 +48,7 @@ export const users = defineFactory({
       points: plan.balances[index]!,
       ledger_sequence: plan.ledger.filter((entry) => entry.user === index).length,
       level: levelOf(plan.balances[index]!),
-      bio: person.bio.replace('{place}', words.place),
+      bio: person.bio.replace('{place}', person.place),
       avatar: words.avatar,
       last_seen_at: at(lastSeen),
       created_at: at(joinedAt),

@@ -12,7 +12,6 @@ import type { CommunityContext } from './community.ts';
 /** What faker says about a person. */
 export interface PersonWords {
   lastName: string;
-  place: string;
   avatar: string;
 }
 
@@ -24,7 +23,6 @@ export function personWords(ctx: CommunityContext, index: number, person: Person
   faker.seed(ctx.random('users', index).int(0, 0x7fffffff));
   return {
     lastName: faker.person.lastName(person.portrait),
-    place: faker.location.city(),
     avatar: faker.image.personPortrait({
       size: 128,
       ...(person.portrait === undefined ? {} : { sex: person.portrait }),

@@ -5,8 +5,10 @@ import { channels } from '../text/reference.ts';
 import { delayMs, type ReplyText } from '../text/thread.ts';
 import type { CommunityContext } from './community.ts';
 import type { PlannedComment, PlannedPost, PlannedUser } from './forum-plan.ts';
+import { said } from './said.ts';
 import { userIndex } from '../text/people.ts';
 import { assertCanAct } from './users.ts';
+import { whenAwake } from './waking.ts';
 
 /** Deepest reply that the database takes. */
 const MAX_DEPTH = 10;
@@ -21,7 +23,11 @@ export function planThreads(ctx: CommunityContext, users: readonly PlannedUser[]
   const threads = ctx.spec.threads;
   if (threads === null) return { posts: [], comments: [] };
   const dated = channels.flatMap(({ slug }) =>
-    threads[slug].map((text) => ({ slug, text, at: ctx.calendar.at(text.day, text.time) })),
+    threads[slug].map((text, position) => {
+      const { person } = users[userIndex(text.by)]!;
+      const at = ctx.calendar.at(text.day, text.time);
+      return { slug, text, at: whenAwake(person, at, ctx.random(`${slug} waking`, position)) };
+    }),
   );
   dated.sort((a, b) => a.at - b.at);
 
@@ -36,7 +42,7 @@ export function planThreads(ctx: CommunityContext, users: readonly PlannedUser[]
       id: ctx.id('posts', index, createdAt),
       channel: slug,
       author,
-      text,
+      text: { ...text, title: said(ctx, text.title), body: said(ctx, text.body) },
       createdAt,
       editedAt: text.edited === undefined ? null : createdAt + delayMs(text.edited),
       lastActivityAt: createdAt,
@@ -61,9 +67,9 @@ function addReply(
   const post = posts[postIndex]!;
   const parent = parentIndex === null ? null : comments[parentIndex]!;
   const index = comments.length;
-  const createdAt =
-    (parent ?? post).createdAt + delayMs(text.after) + secondsWithinMinute(ctx, 'comments', index);
   const author = userIndex(text.by);
+  const at = (parent ?? post).createdAt + delayMs(text.after) + secondsWithinMinute(ctx, 'comments', index);
+  const createdAt = whenAwake(users[author]!.person, at, ctx.random('comments waking', index));
   assertCanAct(ctx, users[author]!, createdAt, `"${text.text.slice(0, 40)}"`);
   const depth = parent === null ? 0 : parent.depth + 1;
   if (depth > MAX_DEPTH) {
@@ -81,7 +87,7 @@ function addReply(
     parent: parentIndex,
     depth,
     path: parent === null ? parseUuid(id) : Buffer.concat([parent.path, parseUuid(id)]),
-    text,
+    text: { ...text, text: said(ctx, text.text) },
     createdAt,
     editedAt: text.edited === undefined ? null : createdAt + delayMs(text.edited),
     acceptedAt: text.accepted === undefined ? null : createdAt + delayMs(text.accepted),

@@ -7,13 +7,13 @@ export const announcements: ThreadText[] = [
     day: 1,
     time: '08:30',
     by: 'admin',
-    title: 'Welcome to Agora',
+    title: 'Welcome to {community}',
     tags: ['announcement'],
     pinned: true,
     edited: '2d',
     body: `After a summer of building in the evenings, the doors are open.
 
-Agora is a place for people who make things for the web and want to talk about it without shouting. There are five channels to begin with:
+{community} is a place for people who make things for the web and want to talk about it without shouting. There are five channels to begin with:
 
 - **General** for everything that fits nowhere else
 - **Announcements** for what the team has to say
@@ -84,10 +84,10 @@ What happens when a rule is broken: a note first, then a short ban, then a long 
     day: 7,
     time: '18:00',
     by: 'admin',
-    title: 'Maintenance on Tuesday, 05:00–05:30 UTC',
+    title: 'Maintenance on {weekday 9}, 05:00–05:30 UTC',
     tags: ['announcement', 'news'],
     status: 'ARCHIVED',
-    body: `We are moving the database to a larger disk. The forum will be read-only for up to half an hour on Tuesday from 05:00 UTC. Drafts are kept in your browser, so nothing you are writing should be lost.
+    body: `We are moving the database to a larger disk. The forum will be read-only for up to half an hour on {weekday 9} from 05:00 UTC. Drafts are kept in your browser, so nothing you are writing should be lost.
 
 I will update this thread when it is done.`,
     replies: [
@@ -229,9 +229,9 @@ Thank you all. A forum is its first hundred regulars; you are setting the tone f
     day: 36,
     time: '08:45',
     by: 'admin',
-    title: 'Incident report: slow pages on Sunday evening',
+    title: 'Incident report: slow pages on {weekday 35} evening',
     tags: ['announcement', 'news'],
-    body: `Between 19:10 and 20:05 UTC on Sunday pages took up to nine seconds. Nothing was lost. What happened, in order:
+    body: `Between 19:10 and 20:05 UTC on {weekday 35} pages took up to nine seconds. Nothing was lost. What happened, in order:
 
 1. A nightly report ran in the evening because I had typed the time zone wrong.
 2. It held a long transaction open, so dead rows in the sessions table could not be cleaned up.
@@ -239,7 +239,7 @@ Thank you all. A forum is its first hundred regulars; you are setting the tone f
 
 I stopped the report at 20:01 and the table recovered by itself.
 
-What changes: the report runs against a copy, there is a limit on how long any transaction may stay open, and an alarm on the age of the oldest one. I am sorry about your Sunday.`,
+What changes: the report runs against a copy, there is a limit on how long any transaction may stay open, and an alarm on the age of the oldest one. I am sorry about your {weekday 35}.`,
     edited: '3h',
     replies: [
       re(
@@ -306,6 +306,16 @@ If you have been waiting for a good moment to tell us what annoys you, this is i
     ],
   },
   {
+    day: 46,
+    time: '09:20',
+    by: 'admin',
+    title: 'New certificates tonight, 20:00 UTC',
+    tags: ['announcement'],
+    status: 'ARCHIVED',
+    body: `You may have to reload once between 20:00 and 20:05. Nothing else changes.`,
+    replies: [re('admin', '11h', 'Done.'), re('carol', '12h', 'Had to reload once, as announced.')],
+  },
+  {
     day: 51,
     time: '09:10',
     by: 'moderator',
@@ -340,10 +350,10 @@ From now on: no ban without the whole thread read by the one who bans, and a sec
     day: 57,
     time: '15:30',
     by: 'admin',
-    title: 'Attachments: images and small files, addressed by content',
+    title: 'Attachments have moved: addressed by content',
     tags: ['announcement', 'tutorial'],
     attachments: ['cid'],
-    body: `You can now attach images and small text files to a post. Files are stored by the hash of their content, so the same picture uploaded ten times is kept once, and an address can never come to mean something else later.
+    body: `Until now an attachment lived on one disk under a running number. As of today files are stored by the hash of their content, so the same picture uploaded ten times is kept once, and an address can never come to mean something else later. What you had attached before has moved along.
 
 If you like to check such things: the id is a CIDv1, \`base32\`, raw codec, SHA-256. Run any IPFS tool over the file and you should get the same string.
 
@@ -445,7 +455,7 @@ What helps most: report, do not reply. A reply lifts the thread to the top of th
     by: 'marisol',
     title: 'Autumn meetup: the date is set',
     tags: ['announcement', 'news'],
-    body: `You voted, and it will be a Saturday: **28 November, 15:00 UTC**, online, two hours, with an open end in the lobby.
+    body: `You voted, and it will be a {weekday 97}: **{date 97}, 15:00 UTC**, online, two hours, with an open end in the lobby.
 
 Three short talks (ten minutes each, no slides needed), then tables by subject. If you would like to give one of the talks, answer here with one sentence on what it would be about. First-time speakers go to the front of the queue.`,
     replies: [
@@ -485,7 +495,7 @@ Three short talks (ten minutes each, no slides needed), then tables by subject. 
     by: 'admin',
     title: 'Moving to numbered releases, with notes',
     tags: ['announcement', 'news'],
-    body: `From this week changes to the forum come in numbered releases, every Thursday, with notes in this channel. Until now I changed things when I felt like it, and you found out by bumping into them.
+    body: `From this week changes to the forum come in numbered releases, every {weekday 81}, with notes in this channel. Until now I changed things when I felt like it, and you found out by bumping into them.
 
 Release 1 contains:
 

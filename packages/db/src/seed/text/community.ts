@@ -167,7 +167,7 @@ I'll start: Madrid; school gardens and the lessons around them; I would like to 
 - links keep their hue but lose saturation, otherwise they vibrate
 - code blocks are *lighter* than the page, not darker
 
-Contrast for body text is 11.6:1. Happy to be told that it is horrible.`,
+Contrast for body text is 14.2:1. Happy to be told that it is horrible.`,
     replies: [
       re(
         'priya_k',
@@ -191,6 +191,18 @@ Contrast for body text is 11.6:1. Happy to be told that it is horrible.`,
         ),
       ),
       re('tomasz', '1d', 'light theme is fine. open a window'),
+    ],
+  },
+  {
+    day: 24,
+    time: '16:05',
+    by: 'bob',
+    title: 'Show what changed in an edited post?',
+    tags: ['feedback'],
+    body: `The "edited" mark says that something changed, but not what. A diff on click would do.`,
+    replies: [
+      re('admin', '3h', 'Agreed. Not soon, I am afraid, but it is written down.'),
+      re('priya_k', '16h', '+1'),
     ],
   },
   {
@@ -315,7 +327,7 @@ The small thing: when I click a notification, I land on the comment, but I canno
 
 - **A** a weekday evening, European time
 - **B** a weekday lunch, American time
-- **C** Saturday, 15:00 UTC
+- **C** {weekday 97}, 15:00 UTC
 
 Answer with letters in order of preference. I will count by hand, with biscuits.`,
     replies: [
@@ -409,6 +421,43 @@ Options: close after sixty quiet days; show a line "this thread was quiet for si
     ],
   },
   {
+    day: 62,
+    time: '08:40',
+    by: 'tomasz',
+    title: 'every notification twice',
+    tags: ['feedback', 'help-wanted'],
+    body: `since yesterday. web only, mail is fine. firefox on linux`,
+    replies: [
+      re(
+        'admin',
+        '20m',
+        'All of them, or only from one thread?',
+        re(
+          'tomasz',
+          '5m',
+          'all',
+          re(
+            'admin',
+            '30m',
+            'Do you have the site open in two tabs?',
+            re(
+              'tomasz',
+              '10m',
+              '...yes',
+              re(
+                'admin',
+                '10m',
+                'Still my bug: each tab asks for itself since the last update. I will fix it today.',
+              ),
+            ),
+          ),
+        ),
+      ),
+      re('carol', '7h', 'I have this too! I thought I had clicked something.'),
+      re('admin', '9h', 'Fixed. Please reload.', re('tomasz', '2h', 'once now. good')),
+    ],
+  },
+  {
     day: 65,
     time: '14:25',
     by: 'bob',
@@ -421,7 +470,7 @@ I checked. It is nearly everyone. So: thank you, all of you.`,
       re(
         'wren',
         '30m',
-        'I told you I would come back with statistics: since the nudge, 41 of 43 images have a description. The other two are, ahem, mine, from before. Fixed now.',
+        'I told you I would come back with statistics: since the nudge nobody has skipped the description. The only two pictures without one were, ahem, mine, from before. Fixed now.',
       ),
       re(
         'marisol',

@@ -325,6 +325,29 @@ What is the grown-up way to do it in this decade? I remember a trick with paddin
     ],
   },
   {
+    day: 31,
+    time: '13:30',
+    by: 'tomasz',
+    title: 'psql: \\watch',
+    tags: ['tutorial'],
+    body: `for those who install a dashboard to look at one number
+
+\`\`\`
+SELECT count(*) FROM jobs WHERE state = 'waiting' \\watch 5
+\`\`\`
+
+thats it thats the post`,
+    replies: [
+      re('bob', '1h', 'Been using psql since 8.1 and did not know this one.'),
+      re(
+        'carol',
+        '7h',
+        'Does this work in DBeaver?',
+        re('tomasz', '10h', 'no. psql only', re('carol', '6h', 'Then I will finally install psql.')),
+      ),
+    ],
+  },
+  {
     day: 34,
     time: '18:50',
     by: 'carol',
@@ -450,7 +473,7 @@ The price is 16 bytes for each level of nesting, and a move of a subtree rewrite
     by: 'carol',
     title: 'How do I test code that depends on today’s date?',
     tags: ['question'],
-    body: `"Overdue" means more than 14 days ago. My test lends a drill on 22 September and expects it not to be overdue. It was green for two weeks, and since yesterday it is red, although I changed nothing.
+    body: `"Overdue" means more than 14 days ago. My test lends a drill on {date 30} and expects it not to be overdue. It was green for two weeks, and since yesterday it is red, although I changed nothing.
 
 \`\`\`ts
 export function isOverdue(loan: Loan): boolean {
@@ -613,6 +636,43 @@ The important property is not what it does but that you can run it **twice**. De
     ],
   },
   {
+    day: 58,
+    time: '20:45',
+    by: 'wren',
+    title: "Cannot find module './Button' but the file is RIGHT THERE",
+    tags: ['help-wanted'],
+    body: `Works on my Mac. On the server:
+
+\`\`\`
+Error: Cannot find module './Button'
+Require stack:
+- /srv/app/src/pages/home.js
+\`\`\`
+
+I have looked at the folder. I have looked at it with other people. It is there.`,
+    replies: [
+      re(
+        'bob',
+        '15m',
+        'Is the file called `Button` or `button`? macOS does not care. Linux does.',
+        { accepted: '20m' },
+        re('wren', '4m', '...'),
+        re(
+          'wren',
+          '5m',
+          'it is button',
+          re(
+            'bob',
+            '3m',
+            'Rename it with `git mv -f button.js Button.js`, otherwise git on the Mac does not notice.',
+            re('wren', '12h', 'It had not noticed. Deployed, thanks'),
+          ),
+        ),
+      ),
+      re('tomasz', '1h', 'every year'),
+    ],
+  },
+  {
     day: 61,
     time: '10:25',
     by: 'bob',
@@ -744,6 +804,52 @@ I have not dropped the old column, because I am a coward.`,
     ],
   },
   {
+    day: 76,
+    time: '17:10',
+    by: 'carol',
+    title: '"self-signed certificate in certificate chain" at work, fine at home',
+    tags: ['question', 'help-wanted'],
+    body: `Same laptop, same script. At the office every \`fetch\` ends in
+
+\`\`\`
+TypeError: fetch failed
+  [cause]: Error: self-signed certificate in certificate chain
+    code: 'SELF_SIGNED_CERT_IN_CHAIN'
+\`\`\`
+
+The browser has no problem with the same address.`,
+    replies: [
+      re(
+        'jonas',
+        '20m',
+        'NODE_TLS_REJECT_UNAUTHORIZED=0 works for me',
+        re(
+          'priya_k',
+          '10h',
+          'That switches the check off for everything the process does. Please do not recommend it.',
+          re(
+            'jonas',
+            '4h',
+            'its only dev',
+            re('priya_k', '30m', 'Development machines hold the keys to production.'),
+          ),
+        ),
+      ),
+      re(
+        'bob',
+        '1h',
+        "Does your company look into traffic? Then its proxy signs with a root of its own. Your browser knows it from the system, Node doesn't.\n\nAsk IT for the root certificate, then:\n\n```sh\nexport NODE_EXTRA_CA_CERTS=$HOME/company-root.pem\n```",
+        { accepted: '1d', edited: '10m' },
+        re(
+          'carol',
+          '22h',
+          'They do. The file was on the intranet all along, under "Printers". Works now.',
+          re('tomasz', '2h', 'under printers. naturally'),
+        ),
+      ),
+    ],
+  },
+  {
     day: 80,
     time: '09:55',
     by: 'priya_k',
@@ -842,6 +948,23 @@ If two people click in the same second, both see a stock of 1 and I have sold a 
         'priya_k',
         '11h',
         'And put the order in the same transaction. If `placeOrder` fails, the cover is gone and nobody has it.',
+      ),
+    ],
+  },
+  {
+    day: 88,
+    time: '15:10',
+    by: 'dave',
+    title: 'connect ECONNREFUSED 127.0.0.1:5432',
+    tags: ['question'],
+    body: `Worked last night. Did not touch anything. What is it trying to tell me?`,
+    replies: [
+      re(
+        'bob',
+        '10m',
+        'That nobody is listening on that port. Is PostgreSQL running? `pg_isready` will tell you.',
+        { accepted: '25m' },
+        re('dave', '20m', '"no response". I restarted the laptop. OK. Sorry for the noise.'),
       ),
     ],
   },

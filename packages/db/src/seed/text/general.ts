@@ -232,6 +232,25 @@ Mine: *The Design of Everyday Things*. When someone uses my thing wrongly, the f
     ],
   },
   {
+    day: 27,
+    time: '08:35',
+    by: 'tomasz',
+    title: 'npm slow for anyone else?',
+    tags: ['question', 'off-topic'],
+    body: `40 kB/s since this morning. or is it only me`,
+    replies: [
+      re('wren', '10m', 'Same here, Leeds.'),
+      re(
+        'admin',
+        '25m',
+        'Their status page says "elevated error rates" since 07:50.',
+        re('tomasz', '3m', 'ok then i make tea'),
+      ),
+      re('wren', '2h', 'Back to normal for me'),
+      re('tomasz', '2h', 'here too. closing'),
+    ],
+  },
+  {
     day: 31,
     time: '19:05',
     by: 'carol',
@@ -430,6 +449,34 @@ Thank you @bob for the order, @wren for the form, and @tomasz for making me test
     ],
   },
   {
+    day: 57,
+    time: '17:20',
+    by: 'carol',
+    title: 'Keyboard for small hands?',
+    tags: ['question'],
+    body: `My wrists hurt since I type more than I click. Any recommendations? Budget about 100 dollars.`,
+    replies: [
+      re('jonas', '40m', 'get a keychron', re('carol', '15m', 'Which one? They list about forty.')),
+      re(
+        'wren',
+        '1h',
+        'Before you buy anything: how high is your desk? Mine was the problem, not the keyboard.',
+        re(
+          'carol',
+          '20m',
+          '76 cm.',
+          re(
+            'wren',
+            '10m',
+            "That's a dining table! I'm at 68. Try a cushion on the chair first.",
+            re('carol', '9d', 'Cushion. It was the cushion. Cost: nothing. Thanks!'),
+          ),
+        ),
+      ),
+      re('priya_k', '16h', 'A 60 % board with low switches here. Go and try one in a shop.'),
+    ],
+  },
+  {
     day: 60,
     time: '16:30',
     by: 'admin',
@@ -499,6 +546,15 @@ Everything else went into the lower third in a smaller size. Client names are ma
     ],
   },
   {
+    day: 71,
+    time: '15:30',
+    by: 'marisol',
+    title: 'Is anybody going to the open education days in Málaga?',
+    tags: ['question'],
+    body: `First week of February. I have a room with two beds and a colleague who has cancelled. It would only be half of the hotel.`,
+    replies: [],
+  },
+  {
     day: 73,
     time: '19:50',
     by: 'bob',
@@ -542,7 +598,7 @@ Everything else went into the lower third in a smaller size. Client names are ma
       re(
         'tomasz',
         '2h',
-        'MB and MiB. the disk was 7 percent smaller than the backup. found out on restore, of course',
+        'GB and GiB. the disk was 7 percent smaller than the backup. found out on restore, of course',
       ),
       re(
         'bob',

@@ -23,9 +23,13 @@ export interface Person {
   joined: readonly [day: number, time: string];
   locale: PersonLocale;
   timeZone: string;
+  /** Where they say they live, in the threads too. */
+  place: string;
+  /** Hours of their own clock in which they write nothing: a half-open span after midnight. */
+  sleeps: readonly [from: number, until: number];
   theme: 'system' | 'light' | 'dark';
   digest: 'NEVER' | 'DAILY' | 'WEEKLY';
-  /** `{place}` is filled from faker. */
+  /** `{place}` is filled in. */
   bio: string;
   /** Only the sample accounts have a password that anyone knows. */
   password?: string;
@@ -54,6 +58,8 @@ export const people: readonly Person[] = [
     joined: [0, '09:00'],
     locale: 'en_GB',
     timeZone: 'Europe/London',
+    place: 'Sheffield',
+    sleeps: [0, 6],
     theme: 'system',
     digest: 'DAILY',
     bio: 'I keep the lights on here. Twenty years of running other people’s servers, five of running communities. Based in {place}. If something is broken, tell me; if something is missing, tell everyone.',
@@ -71,9 +77,11 @@ export const people: readonly Person[] = [
     joined: [0, '10:20'],
     locale: 'en',
     timeZone: 'America/New_York',
+    place: 'Geneva, New York',
+    sleeps: [0, 5],
     theme: 'dark',
     digest: 'DAILY',
-    bio: 'Moderator. I read the reports so you do not have to. Librarian by training, {place} by accident.',
+    bio: 'Moderator. I read the reports so you do not have to. Librarian by training, in {place} by accident.',
     password: 'Moderator123!',
     points: 5_000,
     generosity: 0.9,
@@ -87,6 +95,8 @@ export const people: readonly Person[] = [
     joined: [2, '08:05'],
     locale: 'es',
     timeZone: 'Europe/Madrid',
+    place: 'Madrid',
+    sleeps: [0, 6],
     theme: 'light',
     digest: 'WEEKLY',
     bio: 'Moderadora. Teacher in the mornings, gardener at weekends, in {place}. Say hello in Introductions!',
@@ -101,6 +111,8 @@ export const people: readonly Person[] = [
     joined: [3, '13:40'],
     locale: 'en',
     timeZone: 'America/Chicago',
+    place: 'Evanston',
+    sleeps: [0, 5],
     theme: 'dark',
     digest: 'WEEKLY',
     bio: 'Backend developer, mostly PostgreSQL and TypeScript, formerly COBOL (yes, really). {place}. Two dogs, one of them helpful.',
@@ -118,6 +130,8 @@ export const people: readonly Person[] = [
     joined: [5, '06:30'],
     locale: 'en_IN',
     timeZone: 'Asia/Kolkata',
+    place: 'Bengaluru',
+    sleeps: [1, 6],
     theme: 'dark',
     digest: 'NEVER',
     bio: 'Applied cryptography. I review protocols for a living and break toy ones for fun. {place}.',
@@ -133,6 +147,8 @@ export const people: readonly Person[] = [
     joined: [9, '19:15'],
     locale: 'pl',
     timeZone: 'Europe/Warsaw',
+    place: 'wrocław',
+    sleeps: [2, 7],
     theme: 'light',
     digest: 'NEVER',
     bio: 'sysadmin, {place}. i have seen your architecture diagram before, it was called a mainframe',
@@ -146,6 +162,8 @@ export const people: readonly Person[] = [
     joined: [14, '20:10'],
     locale: 'en_GB',
     timeZone: 'Europe/London',
+    place: 'Leeds',
+    sleeps: [1, 7],
     theme: 'system',
     digest: 'WEEKLY',
     bio: 'Designer who codes, or the other way round depending on the invoice. {place}. They/them.',
@@ -161,6 +179,8 @@ export const people: readonly Person[] = [
     joined: [30, '17:25'],
     locale: 'en',
     timeZone: 'America/Denver',
+    place: 'Denver',
+    sleeps: [0, 5],
     theme: 'light',
     digest: 'DAILY',
     bio: 'Data analyst learning to build real things. Ask me about spreadsheets, then stop asking me about spreadsheets. {place}.',
@@ -178,6 +198,8 @@ export const people: readonly Person[] = [
     joined: [40, '11:50'],
     locale: 'de',
     timeZone: 'Europe/Berlin',
+    place: 'Berlin',
+    sleeps: [2, 7],
     theme: 'dark',
     digest: 'NEVER',
     bio: 'Building the future of value. DYOR. {place} 🚀',
@@ -193,6 +215,8 @@ export const people: readonly Person[] = [
     joined: [84, '18:45'],
     locale: 'en',
     timeZone: 'America/Los_Angeles',
+    place: 'Oakland',
+    sleeps: [0, 5],
     theme: 'system',
     digest: 'WEEKLY',
     bio: 'New here. Electrician, {place}. Building a small web shop in the evenings.',
