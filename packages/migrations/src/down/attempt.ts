@@ -170,7 +170,11 @@ async function work(
     }
   }
   await prepare(await clearDependents(client, current, compareCatalogs(before, current), recipe.clearing));
-  if (recipe.enums) await prepare(rebuildEnums(current, before));
+  if (recipe.enums) {
+    const rebuilt = rebuildEnums(current, before, states.up);
+    for (const statement of rebuilt) await exec(statement);
+    if (rebuilt.length > 0) current = await readCatalog(client);
+  }
   await prepare(createMissingEnums(current, before));
   if (recipe.renames === 'ours') {
     await prepare(restoreParents(before, current));

@@ -98,3 +98,39 @@ describe('privileges', () => {
     expect(sql).not.toContain('MAINTAIN');
   });
 });
+
+describe('a label that takes the place of another', () => {
+  const table = `CREATE TYPE kind AS ENUM ('SPAN', 'CALL');
+    CREATE TABLE a (id int PRIMARY KEY, k kind NOT NULL DEFAULT 'CALL', ks kind[]);`;
+
+  it('goes back to the one that the way forward translated it from', async () => {
+    const { report, sql } = await generated(
+      table,
+      `ALTER TABLE a ALTER k DROP DEFAULT;
+       CREATE TYPE kind_new AS ENUM ('GENERATION', 'SPAN', 'TOOL');
+       ALTER TABLE a ALTER k TYPE kind_new USING (CASE k::text WHEN 'CALL' THEN 'GENERATION' ELSE k::text END)::kind_new,
+         ALTER ks TYPE kind_new[] USING array_replace(ks::text[], 'CALL', 'GENERATION')::kind_new[];
+       DROP TYPE kind;
+       ALTER TYPE kind_new RENAME TO kind;`,
+    );
+    expect(report).toMatchObject({ outcome: 'proven', lost: [] });
+    expect(sql).toContain("'GENERATION' becomes 'CALL'");
+  });
+
+  it('goes back to the one by which an UPDATE chose its rows, also from under a partial index', async () => {
+    const { report, sql } = await generated(
+      table,
+      `ALTER TYPE kind ADD VALUE 'OLD';
+       UPDATE a SET k = 'OLD' WHERE k = 'CALL';
+       CREATE INDEX old ON a (id) WHERE k = 'OLD';`,
+    );
+    expect(report).toMatchObject({ outcome: 'proven', lost: [] });
+    expect(sql).toContain("WHEN 'OLD' THEN 'CALL'");
+  });
+
+  it('keeps what cannot be told: a new label that rows use stops the way back', async () => {
+    const { report, sql } = await generated(table, "ALTER TYPE kind ADD VALUE 'NEW'");
+    expect(report.outcome).toBe('proven');
+    expect(sql).not.toContain('WHEN');
+  });
+});

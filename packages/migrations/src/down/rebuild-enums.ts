@@ -2,24 +2,35 @@ import { quoteIdentifier, quoteLiteral } from '@agora/postgres';
 
 import { asText, canonical, type Catalog, type CatalogObject } from '../catalog/index.ts';
 import { parentName, qualifiedName } from './drop-statement.ts';
+import { relabelled } from './relabelled.ts';
+import type { DownStatement } from './types.ts';
 
 /**
  * Statements that make every enum whose labels differ anew, with the labels of `target` in their order,
  * and move the columns of that type over by their text. For when ALTER TYPE ... ADD VALUE will not do:
  * a label added that way cannot be used before its transaction commits.
+ *
+ * @param up the way forward, which tells what became of a label that it replaced
  */
-export function rebuildEnums(current: Catalog, target: Catalog): string[] {
-  const statements: string[] = [];
+export function rebuildEnums(current: Catalog, target: Catalog, up: string): DownStatement[] {
+  const statements: DownStatement[] = [];
   for (const wanted of target.objects.values()) {
     const present = current.objects.get(wanted.key);
     if (wanted.kind !== 'enum' || present === undefined) continue;
     if (canonical(wanted.definition['labels']) === canonical(present.definition['labels'])) continue;
-    statements.push(...rebuild(current, present, wanted));
+    statements.push(...rebuild(current, present, wanted, up));
   }
   return statements;
 }
 
-function rebuild(current: Catalog, present: CatalogObject, wanted: CatalogObject): string[] {
+function rebuild(
+  current: Catalog,
+  present: CatalogObject,
+  wanted: CatalogObject,
+  up: string,
+): DownStatement[] {
+  const replaced = relabelled(up, labelsOf(present), labelsOf(wanted));
+  const words = [...replaced].map(([label, old]) => `${quoteLiteral(label)} becomes ${quoteLiteral(old)}`);
   const name = qualifiedName(wanted.schema, wanted.name);
   const aside = `agora_old_${wanted.name}`.slice(0, 60);
   const values = labelList(wanted);
@@ -30,20 +41,36 @@ function rebuild(current: Catalog, present: CatalogObject, wanted: CatalogObject
       object.definition['inherited'] !== true &&
       [0, 1].includes(arrayDepth(object, present)),
   );
+  const plain = (sql: string): DownStatement => ({ sql, lock: 'ACCESS EXCLUSIVE' });
   const moves = columns.flatMap((column) => {
     const alter = `ALTER TABLE ${parentName(column)} ALTER COLUMN ${quoteIdentifier(column.name)}`;
-    const brackets = arrayDepth(column, present) === 1 ? '[]' : '';
+    const array = arrayDepth(column, present) === 1;
+    const move = `${alter} TYPE ${name}${array ? '[]' : ''} USING ${asWanted(column.name, array, replaced)}::${name}${array ? '[]' : ''}`;
     return [
-      ...(column.definition['default'] === undefined ? [] : [`${alter} DROP DEFAULT`]),
-      `${alter} TYPE ${name}${brackets} USING ${quoteIdentifier(column.name)}::text${brackets}::${name}${brackets}`,
+      ...(column.definition['default'] === undefined ? [] : [plain(`${alter} DROP DEFAULT`)]),
+      words.length === 0 ? plain(move) : { ...plain(move), hazard: words.join(', ') },
     ];
   });
   return [
-    `ALTER TYPE ${name} RENAME TO ${quoteIdentifier(aside)}`,
-    `CREATE TYPE ${name} AS ENUM (${values})`,
+    plain(`ALTER TYPE ${name} RENAME TO ${quoteIdentifier(aside)}`),
+    plain(`CREATE TYPE ${name} AS ENUM (${values})`),
     ...moves,
-    `DROP TYPE ${qualifiedName(wanted.schema, aside)}`,
+    plain(`DROP TYPE ${qualifiedName(wanted.schema, aside)}`),
   ];
+}
+
+/** A column's value as text, by the labels that the enum then has. */
+function asWanted(name: string, array: boolean, replaced: ReadonlyMap<string, string>): string {
+  const column = quoteIdentifier(name);
+  if (array) {
+    return [...replaced].reduce(
+      (text, [label, old]) => `array_replace(${text}, ${quoteLiteral(label)}, ${quoteLiteral(old)})`,
+      `${column}::text[]`,
+    );
+  }
+  if (replaced.size === 0) return `${column}::text`;
+  const cases = [...replaced].map(([label, old]) => `WHEN ${quoteLiteral(label)} THEN ${quoteLiteral(old)}`);
+  return `(CASE ${column}::text ${cases.join(' ')} ELSE ${column}::text END)`;
 }
 
 /**
@@ -66,9 +93,13 @@ export function createMissingEnums(current: Catalog, target: Catalog): string[] 
   return statements;
 }
 
-function labelList(type: CatalogObject): string {
+function labelsOf(type: CatalogObject): readonly string[] {
   const labels = type.definition['labels'];
-  return Array.isArray(labels) ? labels.map((label) => quoteLiteral(asText(label))).join(', ') : '';
+  return Array.isArray(labels) ? labels.map(asText) : [];
+}
+
+function labelList(type: CatalogObject): string {
+  return labelsOf(type).map(quoteLiteral).join(', ');
 }
 
 /** 0 for a column of the type, 1 for an array of it, -1 for anything else. */
