@@ -173,7 +173,15 @@ describe('a ban', () => {
     await ban(new Date(until).toISOString());
     const comment = () => bob.ask('POST', `/posts/${ids.firstPost}/comments`, { body: 'Back again' });
     expect((await comment()).json()).toMatchObject({ code: 'auth.account_inactive' });
+    expect((await bob.ask('GET', '/leaderboard')).statusCode).toBe(403);
+    const names = async () =>
+      (await forum.app.inject({ url: '/c/techcorp/leaderboard' })).json<{ items: { username: string }[] }>()
+        .items;
+    expect(await names()).not.toContainEqual(expect.objectContaining({ username: 'bob' }));
     await new Promise((resolve) => setTimeout(resolve, until - Date.now() + 20));
+    // For others, too, before the user has come back.
+    expect(await names()).toContainEqual(expect.objectContaining({ username: 'bob' }));
+    await expectInvariants(forum);
     expect((await comment()).statusCode).toBe(201);
     expect((await bob.ask('GET', '/me')).json()).toMatchObject({ status: 'ACTIVE' });
     await expectInvariants(forum);

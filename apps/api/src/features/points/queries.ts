@@ -2,6 +2,7 @@ import { lockPeople } from '../../database/fragments.ts';
 import type { Outcome } from '../../database/outcome.ts';
 import { type SqlValue, type Statement, statement } from '../../database/statement.ts';
 import { pageOf } from '../../schema/page.ts';
+import { statusNow } from '../accounts/queries.ts';
 import type { Balance, Leaderboard, LedgerPage, Tip } from './schema.ts';
 
 export const balanceOf = statement<[communityId: string, userId: string], Balance>(
@@ -50,7 +51,7 @@ const ranks = (after: boolean, size: number): Statement<SqlValue[], Leaderboard>
       `SELECT json_build_object('place', ${after ? '$5::int + ' : ''}row_number() OVER (ORDER BY points DESC, id), 'id', id, 'username', username,
           'displayName', display_name, 'avatar', avatar, 'role', role, 'points', points, 'level', level) AS item,
          json_build_array(points, id, ${after ? '$5::int + ' : ''}row_number() OVER (ORDER BY points DESC, id)) AS key
-       FROM users WHERE community_id = $1 AND status = 'ACTIVE'
+       FROM users u WHERE community_id = $1 AND (status = 'ACTIVE' OR (status = 'SUSPENDED' AND ${statusNow} = 'ACTIVE'))
          ${after ? 'AND points <= $3 AND (points < $3 OR id > $4)' : ''}
        ORDER BY points DESC, id`,
       size,

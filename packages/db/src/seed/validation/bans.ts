@@ -21,15 +21,20 @@ export const silentWhileBanned: Invariant = {
 
 export const suspension: Invariant = {
   name: 'suspension',
-  summary: 'Exactly the users with a ban in force are suspended.',
+  summary:
+    'Who has a ban in force is suspended; nobody else is, but for whom one ran out and who has not come back.',
   checks: [
     `
-    SELECT u.community_id, u.username AS row, format('%s with %s bans in force', u.status, count(b.id)) AS detail
+    SELECT u.community_id, u.username AS row, format('%s with %s bans in force', u.status, count(*) FILTER (WHERE b.in_force)) AS detail
       FROM users u
-      LEFT JOIN bans b ON b.community_id = u.community_id AND b.user_id = u.id AND b.starts_at <= now()
-       AND now() < least(coalesce(b.lifted_at, 'infinity'), coalesce(b.ends_at, 'infinity'))
+      LEFT JOIN (
+        SELECT b.community_id, b.user_id,
+               b.starts_at <= now() AND now() < least(coalesce(b.lifted_at, 'infinity'), coalesce(b.ends_at, 'infinity')) AS in_force,
+               b.lifted_at IS NULL AND b.ends_at <= now() AS ran_out
+          FROM bans b) b ON b.community_id = u.community_id AND b.user_id = u.id
      WHERE ${inScope('u')}
      GROUP BY u.community_id, u.id, u.username, u.status
-    HAVING (u.status = 'SUSPENDED') <> (count(b.id) > 0)`,
+    HAVING CASE WHEN bool_or(b.in_force) THEN u.status <> 'SUSPENDED'
+                ELSE u.status = 'SUSPENDED' AND bool_or(b.ran_out) IS NOT TRUE END`,
   ],
 };
