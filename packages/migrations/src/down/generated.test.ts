@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { makeScript, type Migration } from '../folder.ts';
 import { type MigrationReport, walkHistory } from '../verify/verify.ts';
+import { renderIrreversible } from './render.ts';
 import { forwardZone } from './type-conversions.ts';
 
 const migration = (name: string, up: string): Migration => ({
@@ -132,5 +133,12 @@ describe('a label that takes the place of another', () => {
     const { report, sql } = await generated(table, "ALTER TYPE kind ADD VALUE 'NEW'");
     expect(report.outcome).toBe('proven');
     expect(sql).not.toContain('WHEN');
+  });
+});
+
+describe('a migration without a way back', () => {
+  it('says why without the folders of the machine that tried', () => {
+    const sql = renderIrreversible('1_a', 'planned: down: /home/an na/x/1_a/down.sql:7: no such cast');
+    expect(sql).toContain('irreversible because planned: down: down.sql:7: no such cast\n');
   });
 });

@@ -23,6 +23,8 @@ export function rebuildEnums(current: Catalog, target: Catalog, up: string): Dow
   return statements;
 }
 
+const plain = (sql: string): DownStatement => ({ sql, lock: 'ACCESS EXCLUSIVE' });
+
 function rebuild(
   current: Catalog,
   present: CatalogObject,
@@ -41,7 +43,6 @@ function rebuild(
       object.definition['inherited'] !== true &&
       [0, 1].includes(arrayDepth(object, present)),
   );
-  const plain = (sql: string): DownStatement => ({ sql, lock: 'ACCESS EXCLUSIVE' });
   const moves = columns.flatMap((column) => {
     const alter = `ALTER TABLE ${parentName(column)} ALTER COLUMN ${quoteIdentifier(column.name)}`;
     const array = arrayDepth(column, present) === 1;
