@@ -2,6 +2,7 @@ import { buildApp } from './app.ts';
 import type { Config } from './config.ts';
 import { Database } from './database/database.ts';
 import { assertRoleIsBound } from './database/role-guard.ts';
+import type { App } from './dependencies.ts';
 import { assertMigrated } from './operations/migrations.ts';
 
 /** A listening API. */
@@ -18,26 +19,44 @@ export interface RunningServer {
  */
 export async function startServer({ config }: { readonly config: Config }): Promise<RunningServer> {
   const database = new Database(config.database);
+  const gate = admit(config, database);
+  // Heard below: while the database answers, the routes are made.
+  gate.catch(() => undefined);
   try {
-    await assertMigrated(config, (line) => process.stderr.write(`${line}\n`));
-    await assertRoleIsBound(database, { loginToo: config.environment === 'production' });
     const app = await buildApp({ config, database });
-    if (config.tokens.secretGenerated) {
-      app.log.warn('JWT_SECRET is not set: access tokens are good until this process ends.');
+    try {
+      await gate;
+      return await listen(app, config, database);
+    } catch (error) {
+      await app.close();
+      throw error;
     }
-    const url = await app.listen({ host: config.host, port: config.port });
-    return {
-      url,
-      close: async () => {
-        const closing = app.close();
-        // A connection whose request was in flight turns idle only afterwards, and would be waited for as long as it is kept.
-        const sweep = setInterval(() => app.server.closeIdleConnections(), 50);
-        await closing.finally(() => clearInterval(sweep));
-        await database.close();
-      },
-    };
   } catch (error) {
+    await gate.catch(() => undefined);
     await database.close();
     throw error;
   }
+}
+
+/** What must be so before anything is answered. */
+async function admit(config: Config, database: Database): Promise<void> {
+  await assertMigrated(config, (line) => process.stderr.write(`${line}\n`));
+  await assertRoleIsBound(database, { loginToo: config.environment === 'production' });
+}
+
+async function listen(app: App, config: Config, database: Database): Promise<RunningServer> {
+  if (config.tokens.secretGenerated) {
+    app.log.warn('JWT_SECRET is not set: access tokens are good until this process ends.');
+  }
+  const url = await app.listen({ host: config.host, port: config.port });
+  return {
+    url,
+    close: async () => {
+      const closing = app.close();
+      // A connection whose request was in flight turns idle only afterwards, and would be waited for as long as it is kept.
+      const sweep = setInterval(() => app.server.closeIdleConnections(), 50);
+      await closing.finally(() => clearInterval(sweep));
+      await database.close();
+    },
+  };
 }

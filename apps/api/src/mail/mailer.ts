@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
-import { createTransport } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import type { Config } from '../config.ts';
 
 /** A mail in plain text. */
@@ -24,15 +24,13 @@ export class Mailer {
       this.#end = () => undefined;
       return;
     }
-    const transport = createTransport({
-      url: settings.url,
-      pool: true,
-      maxConnections: 2,
-      connectionTimeout: 10_000,
-      socketTimeout: 30_000,
-    });
-    this.#deliver = (mail) => transport.sendMail({ from: settings.from, ...mail });
-    this.#end = () => transport.close();
+    const { url, from } = settings;
+    let transport: Promise<Transporter> | undefined;
+    this.#deliver = async (mail) => {
+      transport ??= connect(url);
+      await (await transport).sendMail({ from, ...mail });
+    };
+    this.#end = () => void transport?.then((opened) => opened.close()).catch(() => undefined);
   }
 
   /** Sends in the background; a mail that cannot be delivered is logged without its text. */
@@ -51,4 +49,16 @@ export class Mailer {
     await Promise.all(this.#pending);
     this.#end();
   }
+}
+
+/** Loaded with the first mail: it would be a twentieth of every start. */
+async function connect(url: string): Promise<Transporter> {
+  const { createTransport } = await import('nodemailer');
+  return createTransport({
+    url,
+    pool: true,
+    maxConnections: 2,
+    connectionTimeout: 10_000,
+    socketTimeout: 30_000,
+  });
 }

@@ -1,5 +1,5 @@
-import fastifySwagger from '@fastify/swagger';
-import fastifySwaggerUi from '@fastify/swagger-ui';
+import fastifySwagger, { type StaticDocumentSpec } from '@fastify/swagger';
+import Fastify, { type FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import type { App } from '../dependencies.ts';
 import { withoutUnusedSchemas } from './openapi-schemas.ts';
@@ -26,10 +26,38 @@ export async function describeApi(app: App): Promise<void> {
 }
 
 /** Serves the document at /openapi.json and a page to read and try it at /docs. */
-export async function serveDocumentation(app: App): Promise<void> {
+export function serveDocumentation(app: App): void {
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
-  await app.register(fastifySwaggerUi, {
+
+  // The page is an application of its own, made when first asked for: it would be a tenth of every start.
+  let pages: Promise<FastifyInstance> | undefined;
+  app.addHook('onClose', async () => (await pages)?.close());
+  for (const url of ['/docs', '/docs/*']) {
+    app.get(url, { schema: { hide: true } }, async (request, reply) => {
+      pages ??= documentationPages(app).catch((error: unknown) => {
+        pages = undefined;
+        throw error;
+      });
+      const { accept, 'if-none-match': known } = request.headers;
+      const headers = { ...(accept && { accept }), ...(known && { 'if-none-match': known }) };
+      const page = await (await pages).inject({ url: request.url, headers });
+      if (page.statusCode === 404) return reply.callNotFound();
+      const { connection: _hop, date: _date, 'content-length': _length, ...kept } = page.headers;
+      return reply.code(page.statusCode).headers(kept).send(page.rawPayload);
+    });
+  }
+}
+
+async function documentationPages(app: App): Promise<FastifyInstance> {
+  const { default: fastifySwaggerUi } = await import('@fastify/swagger-ui');
+  const pages = Fastify({ routerOptions: { ignoreTrailingSlash: true } });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- its type knows OpenAPI 3.0 only
+  const document = app.swagger() as StaticDocumentSpec['document'];
+  await pages.register(fastifySwagger, { mode: 'static', specification: { document } });
+  await pages.register(fastifySwaggerUi, {
     routePrefix: '/docs',
     uiConfig: { deepLinking: true, persistAuthorization: true, tryItOutEnabled: true },
   });
+  await pages.ready();
+  return pages;
 }
