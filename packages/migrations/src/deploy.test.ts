@@ -1,5 +1,7 @@
+import { withConnection, withDatabase } from '@agora/postgres';
 import { expect, test } from 'vitest';
 
+import { makeConfig } from './config.ts';
 import { deploy } from './deploy.ts';
 import { fixtureProject } from './project.fixture.ts';
 import { describeLosses, rollback } from './rollback.ts';
@@ -125,4 +127,75 @@ test('says what a rollback lost, each row once, and in its time', async () => {
     '20240101000000_a would lose 1 row of a',
   ]);
   expect(describeLosses(await rollback(input))).toEqual(['20240101000000_a lost 1 row of a']);
+});
+
+test('creates a database that does not exist, once, however many come; in production only when asked', async () => {
+  const project = await fixtureProject(two, { schema: 'app' });
+  const name = `agora_tmp_new_${process.pid}_${Date.now()} "x"`;
+  const url = withDatabase(project.url, name);
+  const directory = project.directory;
+  const notices: string[] = [];
+  const options = { onEvent: (event: { kind: string; message?: string }) => void notices.push(event.message ?? '') };
+  const exists = async (): Promise<boolean> =>
+    (await withConnection(project.url, (client) => client.query('SELECT FROM pg_database WHERE datname = $1', [name])))
+      .rowCount === 1;
+  try {
+    const { production } = makeConfig({ environments: { production: { backup: { required: false } } } }).environments;
+    await expect(deploy({ url, directory, policy: production })).rejects.toMatchObject({
+      code: 'migrations.no_database',
+      fix: expect.stringContaining('--create-database'),
+    });
+    const dry = await deploy({ url, directory, dryRun: true, options });
+    expect(dry).toMatchObject({ database: 'missing', results: [] });
+    expect(dry.plan.steps).toHaveLength(2);
+    expect(notices).toContainEqual(expect.stringContaining('does not exist; a deploy creates it'));
+    // What stands against the plan stands against the database too.
+    const refused = makeConfig({ environments: { production: { backup: { required: true } } } }).environments;
+    const report = await deploy({ url, directory, policy: refused.production, createDatabase: true });
+    expect(report).toMatchObject({ database: 'missing', refusals: [{ kind: 'backup' }] });
+    expect(await exists()).toBe(false);
+
+    const both = await Promise.all([
+      deploy({ url, directory, options }),
+      deploy({ url, directory, policy: production, createDatabase: true }),
+    ]);
+    expect(both.flatMap((one) => one.results).map((result) => result.outcome)).toEqual(['succeeded', 'succeeded']);
+    expect(notices).toContainEqual(expect.stringContaining('created the database'));
+    expect(await readStatus({ url, directory })).toMatchObject({ state: 'up-to-date' });
+  } finally {
+    await project.query(`DROP DATABASE IF EXISTS ${JSON.stringify(name).replaceAll(String.raw`\"`, '""')} WITH (FORCE)`);
+  }
+});
+
+test('a role that may not create databases is told who may', async () => {
+  const project = await fixtureProject(two);
+  const role = `agora_lowly_${process.pid}`;
+  await project.query(`CREATE ROLE ${role} LOGIN`);
+  try {
+    const url = new URL(withDatabase(project.url, 'nobody_made_this'));
+    url.username = role;
+    await expect(deploy({ url: url.href, directory: project.directory })).rejects.toMatchObject({
+      code: 'migrations.no_database',
+      why: expect.stringContaining('permission denied to create database'),
+      fix: expect.stringContaining(`OWNER "${role}"`),
+    });
+  } finally {
+    await project.query(`DROP ROLE ${role}`);
+  }
+});
+
+test('says that a folder holds no migration, which is often the wrong folder', async () => {
+  const project = await fixtureProject();
+  const notices: unknown[] = [];
+  await deploy({ ...project, options: { onEvent: (event) => void notices.push(event) } });
+  expect(notices).toEqual([{ kind: 'notice', message: `there are no migrations in ${project.directory}` }]);
+});
+
+test('a name without a number in front has no place in time, and makes nothing late', async () => {
+  const project = await fixtureProject({ init: { up: 'CREATE TABLE a (id int);' } });
+  await deploy(project);
+  await project.write({ '20240101000000_b': { up: 'CREATE TABLE b (id int);' } });
+  expect((await deploy(project)).results.map((result) => result.name)).toEqual(['20240101000000_b']);
+  await project.write({ '20230101000000_late': { up: 'SELECT 1;' } });
+  expect((await deploy(project)).plan.blockers).toMatchObject([{ code: 'migrations.out_of_order' }]);
 });

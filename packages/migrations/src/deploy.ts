@@ -4,11 +4,12 @@ import { readInvalidIndexes } from './apply/invalid-index.ts';
 import type { ApplyOptions, StepResult } from './apply/options.ts';
 import { runOptions } from './apply/run-options.ts';
 import { runPlan } from './apply/run-plan.ts';
-import { type Session, readSessionHistory, withMigrationLock, withSession } from './apply/session.ts';
+import { type Session, readSessionHistory, schemaOf, withMigrationLock, withSession } from './apply/session.ts';
 import { checkPolicy } from './policy.ts';
 import type { EnvironmentPolicy } from './config.ts';
-import { readFolder } from './folder.ts';
-import type { History } from './history.ts';
+import { createDatabase, isMissingDatabase, noDatabase } from './create-database.ts';
+import { type MigrationsFolder, readFolder } from './folder.ts';
+import { emptyHistory, type History } from './history.ts';
 import { type DeployTarget, type Plan, planDeploy } from './plan.ts';
 import { type Journal, prepareJournal } from './runs-table.ts';
 import type { Refusal } from './policy.ts';
@@ -26,6 +27,8 @@ export interface DeployInput extends DeployTarget {
   readonly allow?: readonly string[] | undefined;
   /** Plan only. */
   readonly dryRun?: boolean | undefined;
+  /** Create the database when the server has none of that name. Default: everywhere but in production. */
+  readonly createDatabase?: boolean | undefined;
   readonly options?: ApplyOptions | undefined;
 }
 
@@ -37,6 +40,8 @@ export interface DeployReport {
   readonly refusals: readonly Refusal[];
   /** One for each step that was begun; empty for a dry run. */
   readonly results: readonly StepResult[];
+  /** Of a database that did not exist: whether it does now. Undefined for one that did. */
+  readonly database?: 'created' | 'missing';
   /** Undefined when nothing was begun. */
   readonly journal?: Journal;
   /** Indexes that are not valid after the deploy, whoever left them. */
@@ -45,18 +50,68 @@ export interface DeployReport {
 
 /**
  * Applies what is pending. Reads and decides first; when there is something to do and nothing against it,
- * takes Prisma's lock, reads and decides again (another deploy may have been faster), and acts.
+ * takes Prisma's lock, reads and decides again (another deploy may have been faster), and acts. A database
+ * that does not exist is created first, as `prisma migrate deploy` does, once nothing stands against the plan.
  *
- * @throws AgoraError `postgres.lock_not_available` when another runner does not finish in time; the
- * failure of a migration is returned as its result
+ * @throws AgoraError `postgres.lock_not_available` when another runner does not finish in time;
+ * `migrations.no_database` when there is none and it may not be created; the failure of a migration is
+ * returned as its result
  */
 export async function deploy(input: DeployInput): Promise<DeployReport> {
   const folder = await readFolder(input.directory);
+  if (folder.migrations.length === 0) {
+    const message = `there are no migrations in ${input.directory}`;
+    input.options?.onEvent?.({ kind: 'notice', message });
+  }
+  try {
+    return await deployFolder(input, folder);
+  } catch (error) {
+    if (!isMissingDatabase(error)) throw error;
+    return deployToNew(input, folder, error);
+  }
+}
+
+/** Decides against an empty history, creates the database, and deploys to it. */
+async function deployToNew(
+  input: DeployInput,
+  folder: MigrationsFolder,
+  missing: unknown,
+): Promise<DeployReport> {
+  if (!(input.createDatabase ?? input.policy?.name !== 'production')) {
+    throw noDatabase(input.url, missing, {
+      why: 'In production none is created unasked: a URL with a slip of the pen would get an empty one.',
+      fix: 'Correct the URL (DATABASE_URL); or, if this is the first deploy: --create-database.',
+    });
+  }
+  const { database } = parseDatabaseUrl(input.url);
+  const history = emptyHistory(folder, { schema: schemaOf(input.url), forgotten: input.forgotten });
+  const plan = planDeploy(history, input);
+  const refusals = await refusalsOf(input, plan);
+  const first: DeployReport = {
+    history,
+    plan,
+    refusals,
+    results: [],
+    invalidIndexes: [],
+    database: 'missing',
+  };
+  const tell = (message: string): void => input.options?.onEvent?.({ kind: 'notice', message });
+  if (input.dryRun || !mayRun(first)) {
+    const then = plan.steps.length > 0 ? '; a deploy creates it' : '';
+    tell(`the database ${database} does not exist${then}`);
+    return first;
+  }
+  await createDatabase(input.url);
+  tell(`created the database ${database}`);
+  return { ...(await deployFolder(input, folder)), database: 'created' };
+}
+
+function deployFolder(input: DeployInput, folder: MigrationsFolder): Promise<DeployReport> {
   return withSession(input.url, async (session) => {
     const look = async (): Promise<DeployReport> => {
       const history = await readSessionHistory(session, folder, input.forgotten);
       const plan = planDeploy(history, input);
-      const refusals = await refusalsOf(session, input, plan);
+      const refusals = await refusalsOf(input, plan);
       return { history, plan, refusals, results: [], invalidIndexes: [] };
     };
     const first = await look();
@@ -84,8 +139,8 @@ async function act(session: Session, input: DeployInput, found: DeployReport): P
   return { ...found, results, journal, invalidIndexes };
 }
 
-async function refusalsOf(session: Session, input: DeployInput, plan: Plan): Promise<readonly Refusal[]> {
+async function refusalsOf(input: DeployInput, plan: Plan): Promise<readonly Refusal[]> {
   if (!input.policy || plan.steps.length === 0) return [];
-  const { database } = parseDatabaseUrl(session.url);
+  const { database } = parseDatabaseUrl(input.url);
   return checkPolicy(plan, input.policy, { database, allow: input.allow ?? [] });
 }

@@ -33,6 +33,7 @@ const planCodes = {
   'migrations.data_loss': 'A rollback would lose data and that was not accepted.',
   'migrations.backup_required': 'The environment demands proof of a backup, and there is none that counts.',
   'migrations.hazard_not_allowed': 'The environment demands that hazards are allowed by name.',
+  'migrations.no_database': 'The database does not exist, and is not created here.',
   'migrations.catalog_differs': 'The database to be stamped is not what the history would have made.',
 } as const;
 

@@ -64,17 +64,27 @@ export async function readHistory(
   const rows = await readPrismaRows(client, schema);
   const tables = rows === undefined ? await readTables(client, schema) : [];
   const running = await readLockHolder(client);
-  const entries = makeEntries(folder, rows ?? []);
-  return Object.freeze({
+  return Object.freeze({ ...makeHistory(folder, options, { rows, tables }), ...(running ? { running } : {}) });
+}
+
+/** The history of a database that does not exist yet: everything is pending. */
+export function emptyHistory(folder: MigrationsFolder, options: ReadHistoryOptions = {}): History {
+  return Object.freeze(makeHistory(folder, options, { rows: undefined, tables: [] }));
+}
+
+function makeHistory(
+  folder: MigrationsFolder,
+  { schema = 'public', forgotten = [] }: ReadHistoryOptions,
+  found: { readonly rows: readonly PrismaRow[] | undefined; readonly tables: readonly string[] },
+): History {
+  const entries = makeEntries(folder, found.rows ?? []);
+  return {
     folder,
     schema,
-    initialized: rows !== undefined,
+    initialized: found.rows !== undefined,
     entries,
-    violations: Object.freeze(
-      findViolations({ folder, schema, entries, tables, forgotten: options.forgotten ?? [] }),
-    ),
-    ...(running ? { running } : {}),
-  });
+    violations: Object.freeze(findViolations({ folder, schema, entries, tables: found.tables, forgotten })),
+  };
 }
 
 /** Those that are applied, in the order in which they were. */
@@ -161,8 +171,9 @@ function findViolations({ folder, schema, entries, tables, forgotten }: Findings
     ];
   }
   const lost = recorded.filter((entry) => !entry.migration && !replaced.has(entry.name));
-  const last = entries.findLast((entry) => entry.migration && entry.row);
-  const pending = entries.filter((entry) => entry.state === 'pending');
+  // A name such as `init` sorts behind every timestamp and says nothing of time: nothing is late against it.
+  const last = entries.findLast((entry) => entry.migration && entry.row && isNumbered(entry.name));
+  const pending = entries.filter((entry) => entry.state === 'pending' && isNumbered(entry.name));
   const ahead = pending.filter((entry) => !last || entry.name.localeCompare(last.name) > 0);
   const beyond = lost.filter((entry) => !last || entry.name.localeCompare(last.name) > 0);
   if (ahead.length > 0 && beyond.length > 0) {
@@ -189,6 +200,11 @@ function findViolations({ folder, schema, entries, tables, forgotten }: Findings
     }
   }
   return found;
+}
+
+/** Whether a name has a place in an order: a timestamp or a number stands in front. */
+function isNumbered(name: string): boolean {
+  return /^\d/.test(name);
 }
 
 /** The names of the migrations that a squashed one stands for. */

@@ -15,6 +15,7 @@ export interface Arguments {
   readonly dryRun: boolean;
   readonly allow: readonly string[];
   readonly allowMissing: boolean;
+  readonly createDatabase: true | undefined;
   readonly acceptDataLoss: boolean;
   readonly to: string | undefined;
   readonly back: RollbackTarget;
@@ -35,6 +36,7 @@ export const usage = `agora-deploy: applies Prisma migrations to PostgreSQL, wit
   --config <file>         agora.config.mjs or .json; by default the nearest above the migrations
   --json                  print the result as JSON
   --allow-missing         go on although applied migrations are missing on disk
+  --create-database       in production too, create the database if it does not exist
   --lock-wait <seconds>   how long to wait for another deploy; by default 600
   --unknown-statement done|again   of a statement whose outcome a crash has hidden
   --commit <hash>         for the journal
@@ -50,6 +52,7 @@ const options = {
   'dry-run': { type: 'boolean', default: false },
   allow: { type: 'string', multiple: true, default: [] as string[] },
   'allow-missing': { type: 'boolean', default: false },
+  'create-database': { type: 'boolean', default: false },
   'accept-data-loss': { type: 'boolean', default: false },
   to: { type: 'string' },
   steps: { type: 'string' },
@@ -88,6 +91,7 @@ export function readArguments(
     dryRun: values['dry-run'],
     allow: values.allow,
     allowMissing: values['allow-missing'],
+    createDatabase: values['create-database'] || undefined,
     acceptDataLoss: values['accept-data-loss'],
     to: values.to,
     back: values.all

@@ -38,9 +38,10 @@ export async function runDeployer(world: World): Promise<number> {
     }
     const policy = policyOf(config.environments, given.environment);
     const options = optionsOf(given, world);
-    const { acceptDataLoss, allow, allowMissing, dryRun, to } = given;
+    const { acceptDataLoss, allow, allowMissing, createDatabase, dryRun, to } = given;
     if (given.verb === 'deploy') {
-      const report = await deploy({ ...shared, policy, options, allow, allowMissing, dryRun, to });
+      const target = { allow, allowMissing, createDatabase, dryRun, to };
+      const report = await deploy({ ...shared, ...target, policy, options });
       return tell(world, given, report.plan, [...report.plan.blockers, ...report.refusals], report.results);
     }
     const report = await rollback({ ...shared, policy, options, acceptDataLoss, dryRun, target: given.back });

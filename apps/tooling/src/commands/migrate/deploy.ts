@@ -16,13 +16,15 @@ export const deploy = defineCommand({
   description:
     'Each migration is one transaction with its history row: it is applied or it is not. One that cannot run in a ' +
     'transaction runs statement by statement, and a second deploy goes on where the first stopped. An edited, missing ' +
-    'or late migration stops the deploy before anything is done. Takes the lock that Prisma takes.',
+    'or late migration stops the deploy before anything is done. Takes the lock that Prisma takes. A database that does ' +
+    'not exist is created, outside production.',
   options: {
     dryRun: flag('print the plan and its SQL; change nothing'),
     to: text('migration', 'the last migration to apply'),
     allow: texts('rule', 'a hazard that is meant, where the environment wants it named'),
     allowOutOfOrder: flag('apply migrations that were merged late; only in development'),
     allowMissing: flag('go on although applied migrations are missing on disk'),
+    createDatabase: flag('in production too, create the database if it does not exist'),
     lockWait: integer('seconds', 'how long to wait for another deploy; by default 600'),
     unknownStatement: choice(['done', 'again'], 'of a statement whose outcome a crash has hidden'),
   },
@@ -54,13 +56,20 @@ export const deploy = defineCommand({
         allow,
         allowMissing,
         allowOutOfOrder,
+        createDatabase: options.createDatabase || undefined,
         options: await applyOptions(context, project.root, { ...options, signal }),
       });
       const sql = dryRun ? await renderPlan(report.plan, directory, report.history.schema) : undefined;
       for (const index of report.invalidIndexes)
         out.warn(`The index ${index} is not valid: REINDEX or drop it.`);
       const against = [...report.plan.blockers, ...report.refusals];
-      const code = reportResults(out, { plan: report.plan, against, results: report.results, sql });
+      const code = reportResults(out, {
+        plan: report.plan,
+        against,
+        results: report.results,
+        sql,
+        more: report.database === undefined ? {} : { database: report.database },
+      });
       if (code === EXIT.ok && report.results.length > 0) out.success(`${report.results.length} applied.`);
       return code;
     }),

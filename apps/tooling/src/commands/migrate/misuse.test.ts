@@ -53,6 +53,11 @@ const agora = (words: string[], url: string = database.url, cwd: string = projec
 test('no database of that name, no server, no URL', async () => {
   const missing = await agora(['status'], withDatabase(database.url, 'nobody_made_this'));
   expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining('nobody_made_this') });
+  const production = await agora(
+    ['deploy', '--env', 'production'],
+    withDatabase(database.url, 'nobody_made_this'),
+  );
+  expect(production).toMatchObject({ code: 1, stderr: expect.stringContaining('--create-database') });
   const refused = await agora(['deploy'], 'postgresql://127.0.0.1:1/x');
   expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('postgres.connection_refused') });
   const none = await runAgora(['migrate', 'deploy'], { cwd: project });
