@@ -62,3 +62,24 @@ test('a way back that nobody wrote is no script', async () => {
   expect(() => renderSql({ folder, from: '20240101', to: 'zero' })).toThrow('has no down.sql');
   expect(() => renderSql({ folder, from: '2025' })).toThrow('There is no migration "2025"');
 });
+
+test('it makes the schema of the URL first, also for a role that may make none when it is there', async () => {
+  const project = await fixtureProject(
+    { '20240101000000_a': { up: 'CREATE TABLE a (id int);' } },
+    { schema: 'app' },
+  );
+  const script = renderSql({ folder: await readFolder(project.directory), schema: 'app' });
+  const text = script.replace(/^\\set .*$/m, '');
+  await project.query(text);
+  expect(await readStatus(project)).toMatchObject({ state: 'up-to-date' });
+
+  const role = `agora_lowly_${process.pid}`;
+  await project.query(
+    `DROP SCHEMA app CASCADE; CREATE ROLE ${role}; CREATE SCHEMA app AUTHORIZATION ${role}`,
+  );
+  try {
+    await project.query(`SET ROLE ${role}; ${text}`);
+  } finally {
+    await project.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`);
+  }
+});

@@ -54,11 +54,18 @@ export function renderSql(input: RenderInput): string {
     `SELECT pg_advisory_lock(${LOCK_KEY});`,
     `SET search_path = ${quoteIdentifier(schema)};`,
     `SET lock_timeout = ${input.lockTimeoutMs ?? 2000};`,
-    ...(forward ? [`${createPrismaTableSql(schema)};`] : []),
+    ...(forward ? [...createSchema(schema), `${createPrismaTableSql(schema)};`] : []),
     ...parts,
     `SELECT pg_advisory_unlock(${LOCK_KEY});`,
     '',
   ].join('\n');
+}
+
+/** As a deploy does. Not IF NOT EXISTS, which wants the right to create even for a schema that is there. */
+function createSchema(schema: string): readonly string[] {
+  const name = quoteIdentifier(schema);
+  const missing = `pg_catalog.to_regnamespace(${quoteLiteral(name)}) IS NULL`;
+  return [`DO $agora$ BEGIN IF ${missing} THEN CREATE SCHEMA ${name}; END IF; END $agora$;`];
 }
 
 function renderUp({ name, up }: Migration, schema: string): string {
