@@ -66,6 +66,22 @@ describe.skipIf(chromium === undefined)('the seeded forum in Chromium', () => {
     }
   });
 
+  it('shows the pictures of seeded posts, at their size and no wider than the screen', async () => {
+    const search = await fetch(`${server.url}/c/agora/search?q=desk+tidying`);
+    const [post] = z
+      .object({ items: z.array(z.object({ id: z.string() })) })
+      .parse(await search.json()).items;
+    for (const look of [desktop, phone]) {
+      await browser.open(`${server.url}/r/agora/posts/${post?.id}`, look);
+      await browser.evaluate("document.querySelector('.picture').scrollIntoView()");
+      const size = 'document.images[0].complete ? document.images[0].naturalWidth : 0';
+      await expect.poll(() => browser.evaluate(size)).toBe(840);
+      expect(await browser.evaluate('document.images[0].alt')).toContain('cat');
+      expect(await browser.evaluate('document.documentElement.scrollWidth')).toBe(look.width);
+    }
+    expect(browser.complaints.filter((complaint) => !complaint.includes('/r/nowhere'))).toEqual([]);
+  });
+
   it('has enough contrast for text in both schemes', async () => {
     for (const scheme of ['light', 'dark'] as const) {
       await browser.open(`${server.url}/r/agora`, { ...desktop, scheme });

@@ -9,6 +9,9 @@ export const readerPaths = {
     `/r/${encodeURIComponent(community)}/tags/${encodeURIComponent(tag)}`,
   post: (community: string, post: string): string =>
     `/r/${encodeURIComponent(community)}/posts/${encodeURIComponent(post)}`,
+  /** Of the API itself: bytes are the same for people and for programs. */
+  medium: (community: string, cid: string): string =>
+    `/c/${encodeURIComponent(community)}/media/${encodeURIComponent(cid)}`,
   user: (community: string, username: string): string =>
     `/r/${encodeURIComponent(community)}/users/${encodeURIComponent(username)}`,
   search: (community: string): string => `/r/${encodeURIComponent(community)}/search`,

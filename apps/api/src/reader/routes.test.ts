@@ -102,6 +102,29 @@ describe('a post', () => {
     expect(body).not.toContain('Comment number 6');
   });
 
+  it('shows pictures in their place and other files as links, whatever the text that stands for them', async () => {
+    const [picture, text] = [`bafkrei${'a'.repeat(52)}`, `bafkreib${'a'.repeat(51)}`];
+    const alt = `"><script>alert(1)</script>' onerror='alert(1)`;
+    await forum.asOwner((client) =>
+      client.query(
+        `INSERT INTO media (community_id, id, post_id, cid, mime_type, bytes, width, height, alt_text) VALUES
+         ($1, gen_random_uuid(), $2, $3, 'image/png', 1234, 640, 480, $5), ($1, gen_random_uuid(), $2, $4, 'text/plain', 99, NULL, NULL, $5)`,
+        [ids.techcorp, ids.firstPost, picture, text, alt],
+      ),
+    );
+    const { body } = await open(`/r/techcorp/posts/${ids.firstPost}`);
+    // There are no bytes behind these, and other tests follow every address.
+    await forum.asOwner((client) => client.query('DELETE FROM media'));
+    expect(body).toMatch(
+      new RegExp(
+        `<img\\s+src="/c/techcorp/media/${picture}"\\s+alt="[^"]*"\\s+width="640" height="480"\\s+loading="lazy"`,
+      ),
+    );
+    expect(body).toContain(`<a href="/c/techcorp/media/${text}" download>&quot;&gt;&lt;script`);
+    expect(body).not.toContain('<script');
+    expect(body).not.toMatch(/<img[^>]*onerror='/);
+  });
+
   it('is 404 when hidden, a draft, or of another community', async () => {
     for (const id of [ids.draft, ids.hidden, foreign.post]) {
       expect((await open(`/r/techcorp/posts/${id}`)).statusCode).toBe(404);

@@ -19,6 +19,7 @@ export const style = `
     --paper: #15171c; --card: #1b1e25; --ink: #e4e3df; --soft: #9aa1ad; --line: #2c313b; --wash: #20242c;
     --accent: #5cc9c0; --accent-ink: #0c1f1e; --mark: #4a3f1a; --good: #63c98b; --tint: 44%; --tint-c: .07;
   }
+  .picture img { filter: brightness(.86); }
 }
 *, ::before, ::after { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; scroll-padding-top: 4.5rem; }
@@ -113,6 +114,10 @@ ${Array.from({ length: 12 }, (_, hue) => `.hue-${hue} { --hue: ${hue * 30 + 10};
 .media { display: grid; grid-template-columns: minmax(0, 1fr); gap: .5rem; margin-top: 1.5rem; }
 .media li { display: flex; gap: .9rem; align-items: center; padding: .65rem .9rem; border: 1px solid var(--line); border-radius: .6rem; background: var(--card); font-size: .9375rem; }
 .media li > span:last-child { min-width: 0; }
+.media .picture { display: block; padding: 0; overflow: hidden; }
+.picture a { display: block; background: var(--wash); }
+.picture img { display: block; max-width: 100%; height: auto; max-height: 34rem; margin: 0 auto; object-fit: contain; color: var(--soft); }
+.picture .meta { padding: .5rem .9rem; }
 .kind { flex: none; padding: .3rem .5rem; border-radius: .35rem; background: var(--wash); color: var(--soft); font: 600 .6875rem/1 var(--mono); text-transform: uppercase; }
 .media code { max-width: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font: .75rem var(--mono); }
 .after { margin-top: 1.5rem; gap: .3rem 1.1rem; }

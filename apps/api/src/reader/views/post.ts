@@ -8,6 +8,7 @@ import { communityPage } from './layout.ts';
 import { avatar, likes, personLink, tagLink } from './parts.ts';
 
 type Comment = Post['comments'][number];
+type Medium = Post['media'][number];
 
 /** A comment with those that reply to it. */
 interface Branch {
@@ -41,7 +42,7 @@ export function postPage(view: View, post: Post): Html {
           </div>
         </div>
         <div class="prose">${renderMarkdown(post.body, slug)}</div>
-        ${media(post)}
+        ${mediaList(slug, post)}
         <div class="meta after">${likes(post.likeCount)}${post.tags.map((tag) => tagLink(slug, tag))}</div>
       </article>
       <section class="thread" aria-labelledby="replies">
@@ -99,23 +100,44 @@ function descendants(all: readonly Branch[]): number {
   return all.reduce((sum, branch) => sum + 1 + descendants(branch.replies), 0);
 }
 
-function media(post: Post): Html | undefined {
+function mediaList(community: string, post: Post): Html | undefined {
   if (post.media.length === 0) return undefined;
   return html`<ul class="media" aria-label="Attachments">
-    ${post.media.map(
-      (medium) =>
-        html`<li>
-          <span class="kind">${medium.mimeType.split('/').at(-1)?.replace(/\+.*/, '') ?? ''}</span
-          ><span
-            ><span>${medium.altText || 'Attachment'}</span
-            ><span class="meta"
-              ><span>${bytes(medium.bytes)}</span
-              >${medium.width !== null && medium.height !== null && html`<span>${medium.width} × ${medium.height}</span>`}<code
-                >${medium.cid}</code
-              ></span
-            ></span
-          >
-        </li>`,
-    )}
+    ${post.media.map((medium) => (medium.mimeType.startsWith('image/') ? picture(community, medium) : file(community, medium)))}
   </ul>`;
+}
+
+/** A picture at its size or the page's width: its place is kept free before it has come. */
+function picture(community: string, medium: Medium): Html {
+  const address = readerPaths.medium(community, medium.cid);
+  return html`<li class="picture">
+    <a href="${address}"
+      ><img
+        src="${address}"
+        alt="${medium.altText}"
+        ${medium.width !== null && medium.height !== null && html`width="${medium.width}" height="${medium.height}"`}
+        loading="lazy"
+        decoding="async"
+    /></a>
+    ${facts(medium)}
+  </li>`;
+}
+
+function file(community: string, medium: Medium): Html {
+  return html`<li>
+    <span class="kind">${kinds[medium.mimeType] ?? 'file'}</span
+    ><span
+      ><a href="${readerPaths.medium(community, medium.cid)}" download>${medium.altText || 'Attachment'}</a
+      >${facts(medium)}</span
+    >
+  </li>`;
+}
+
+const kinds: Readonly<Record<string, string>> = { 'application/pdf': 'pdf', 'text/plain': 'text' };
+
+function facts({ bytes: size, width, height, cid }: Medium): Html {
+  return html`<span class="meta"
+    ><span>${bytes(size)}</span
+    >${width !== null && height !== null && html`<span>${width} × ${height}</span>`}<code>${cid}</code></span
+  >`;
 }
