@@ -1,5 +1,5 @@
 import type { Names } from './names.ts';
-import { type ChannelPhrases, phrases, replies } from './phrases.ts';
+import { type ChannelPhrases, followUps, phrases, replies } from './phrases.ts';
 
 /** A template cut at its slots: bytes, or where the subject goes, which at the start of a sentence is capitalised. */
 export type Template = readonly (Buffer | 'subject' | 'Subject')[];
@@ -16,13 +16,16 @@ export interface ChannelCorpus {
   closers: readonly Template[];
   answers: readonly Template[];
   opinions: readonly Template[];
-  code: readonly Buffer[];
+  /** By subject; undefined where there is none. */
+  code: readonly (Buffer | undefined)[];
 }
 
 /** Words in UTF-8, made once: rows at scale are recombinations of these, since faker makes few rows a second. */
 export interface Corpus {
   channels: readonly ChannelCorpus[];
   replies: readonly Template[];
+  /** Of who opened the thread. */
+  followUps: readonly Template[];
   firstNames: readonly Buffer[];
   /** `firstNames` as the letters of a username. */
   handles: readonly Buffer[];
@@ -46,6 +49,7 @@ export function makeCorpus(names: Names): Corpus {
   return {
     channels: phrases.map(compileChannel),
     replies: replies.map(compile),
+    followUps: followUps.map(compile),
     firstNames: names.first.map(utf8),
     handles: names.first.map((name) => utf8(handleOf(name))),
     lastNames: names.last.map(utf8),
@@ -67,7 +71,10 @@ function compileChannel(channel: ChannelPhrases): ChannelCorpus {
     closers: channel.closers.map(compile),
     answers: channel.answers.map(compile),
     opinions: channel.opinions.map(compile),
-    code: channel.code.map(utf8),
+    code: channel.subjects.map((subject) => {
+      const block = channel.code[subject];
+      return block === undefined ? undefined : utf8(block);
+    }),
   };
 }
 

@@ -10,11 +10,11 @@ export interface ChannelPhrases {
   closers: readonly string[];
   answers: readonly string[];
   opinions: readonly string[];
-  /** Blocks of code; none where people do not write code. */
-  code: readonly string[];
+  /** Blocks of code by the subject they are about; none where people do not write code. */
+  code: Readonly<Record<string, string>>;
 }
 
-/** Said in every channel, below somebody else's words. */
+/** Said in every channel, below somebody else's words: each must fit under any of them. */
 export const replies: readonly string[] = [
   'That matches what I have seen.',
   'I had not thought of that, thank you.',
@@ -24,18 +24,42 @@ export const replies: readonly string[] = [
   'I tried exactly this last year and went back after a month.',
   'Do you have numbers for that, or is it a feeling? Both are fine, I only want to know which.',
   'This. I wish someone had told me five years ago.',
-  'Fair enough. Then we mean the same thing by different words.',
   'It worked here, for what it is worth.',
   'I see the argument, but the second half does not follow from the first.',
   'Bookmarked. Thank you for taking the time.',
-  'Small correction: that was changed in the meantime. The rest still holds.',
   'And what happens when the person who set it up leaves?',
-  'Let me try it this evening and report back.',
-  'Reporting back: it works, with one extra step that I will write down.',
-  'You are right and I was wrong. Striking it from my list.',
   'That would only move the problem to a place where nobody looks.',
   'Honestly, the simple way has served us well.',
-  'I think you two are answering different questions.',
+  'Same here.',
+  '+1',
+  'Hm. Not in my experience.',
+  'Do you still see it that way a year later?',
+  'That is a better reason than the one I had.',
+  'Interesting, we ended up with the opposite.',
+  'How long did that take you?',
+  'I would like to believe that.',
+  'Depends on who has to clean up afterwards.',
+  'Is that still true today? I had heard otherwise.',
+  'Fair.',
+  'Thanks, that helps.',
+  'I laughed, and then I checked. You are right.',
+  'Which size are we talking about? Ten people or a thousand?',
+  'You make it sound easy!',
+  'Nobody ever mentions that part.',
+];
+
+/** What who opened a thread says in it, later and below nobody's words. */
+export const followUps: readonly string[] = [
+  'Thank you all, this gives me something to work with.',
+  'I should have said: we are five people, and two of them are new.',
+  'Update: I tried the first suggestion, and so far it holds.',
+  'To add to the above, since somebody asked me in private: no, there was no deadline.',
+  'I did not expect so many answers. Reading all of them tonight.',
+  'One thing I forgot to mention is that we had tried it before, in a smaller way.',
+  'Bumping this once, then I will let it rest.',
+  'Edit would not let me, so here: the second sentence was meant the other way round.',
+  'For those who find this later: I have not regretted it yet.',
+  'OK, I am convinced. I will write down how it went.',
 ];
 
 export const phrases: readonly ChannelPhrases[] = [
@@ -72,7 +96,7 @@ export const phrases: readonly ChannelPhrases[] = [
     ],
     questions: [
       'How do you deal with {s}?',
-      'Is {s} worth it?',
+      'Is the effort for {s} worth it?',
       'Does anyone else struggle with {s}?',
       'What would you tell a beginner about {s}?',
       'Your best advice on {s}?',
@@ -109,20 +133,26 @@ export const phrases: readonly ChannelPhrases[] = [
       'No conclusion yet, only notes.',
     ],
     answers: [
-      'What helped me with {s} was making it smaller: one thing, the same time every day, for two weeks. Then decide.',
+      'When I had trouble with {s} I made everything smaller: one thing, the same time every day, for two weeks. Then decide.',
       'Ask the people around you first. With {s} the surprise for the others is usually the real problem.',
       'Write down why you want {s}. If you cannot finish the sentence, wait.',
       'We do {s} only on Tuesdays. It sounds silly, and it ended the discussion.',
     ],
     opinions: [
-      'For me {s} was a phase, and a useful one.',
+      'I had a phase of {s}, and it was a useful one.',
       'I like {s} in theory and never on a Monday.',
       'Half of what is said about {s} is true for the person who says it.',
-      'The best thing about {s} is that you can stop.',
-      'We gave up on {s} and nobody has missed it.',
+      'The best thing about {s}: you can stop.',
+      'My partner would have something to say about {s}, and not for the first time.',
+      'I read a whole book on {s} and remember one sentence of it.',
+      'It depends on the season. In winter I see {s} quite differently.',
+      'We tried {s} in two teams. One kept it up, the other will not talk about it.',
+      'Ask me again about {s} when the children are older.',
+      'I envy everyone who needs no plan for {s}.',
+      'We gave up on {s}, and nobody has noticed.',
       'I would not want to go back to a life without {s}.',
     ],
-    code: [],
+    code: {},
   },
   {
     subjects: [
@@ -140,7 +170,7 @@ export const phrases: readonly ChannelPhrases[] = [
     titles: [
       'Changes to {s} this week',
       'We have improved {s}',
-      'Maintenance: {s} will be away for an hour',
+      'Maintenance: an hour without {s}',
       'Coming soon: {s}, rebuilt',
       'What we learned from your feedback on {s}',
     ],
@@ -168,14 +198,19 @@ export const phrases: readonly ChannelPhrases[] = [
     ],
     answers: ['Thank you for the report about {s}. It is fixed in the next release.'],
     opinions: [
-      'Finally! {s} was the one thing that kept me on the desktop.',
-      'Looks good. On my phone {s} is cut off at the right edge, screenshot on request.',
+      'Finally! Only {s} had kept me on the desktop.',
+      'Looks good. On my phone I cannot see the right edge of {s}, screenshot on request.',
       'Not sure about this. I liked {s} the way it was.',
       'Could {s} remember what I chose the last time?',
       'Thank you for writing this down so clearly.',
-      'Since this morning {s} is noticeably faster here.',
+      'I have no complaints about {s}, for once.',
+      'Which browser do I need for {s}? Mine is a little older.',
+      'Will this change anything for people who use {s} through the mail?',
+      'My bookmarks to {s} still work. Thank you for that.',
+      'Nice. Now the same for the settings, please.',
+      'I noticed on Monday and wondered whether it was me.',
     ],
-    code: [],
+    code: {},
   },
   {
     subjects: [
@@ -216,7 +251,7 @@ export const phrases: readonly ChannelPhrases[] = [
       'How do you test {s}?',
       'Stuck with {s}, what am I missing?',
       'Best practice for {s}?',
-      '{s} works locally and fails in production',
+      '{s}: fine on my machine, broken in production',
       'Is there a simpler way to do {s}?',
       'When is {s} the wrong tool?',
     ],
@@ -229,7 +264,7 @@ export const phrases: readonly ChannelPhrases[] = [
     ],
     asks: [
       'I am trying to get {s} right and the documentation assumes that I already know how.',
-      'Everything about {s} works until two requests arrive at the same moment.',
+      'Our code for {s} works until two requests arrive at the same moment.',
       'Our tests for {s} pass nine times out of ten. I would like to understand the tenth.',
       'I inherited a service with {s} in the middle of it, and nobody remembers why.',
     ],
@@ -254,30 +289,63 @@ export const phrases: readonly ChannelPhrases[] = [
       'Thanks in advance!',
     ],
     answers: [
-      'Take the clock and the network out first. If {s} still misbehaves, you have a real bug; if not, you have found it.',
+      'Take the clock and the network out first. If it still misbehaves, you have a real bug; if not, you have found it.',
       'Let the database do it: a constraint and one atomic statement. Everything around {s} becomes simpler when the rule lives in one place.',
       'Run it under `EXPLAIN (ANALYZE, BUFFERS)` and look at the row estimates. With {s} it is nearly always an estimate that is off by a thousand.',
       'Make the operation idempotent and retry it. For {s} that is less work than preventing the failure.',
-      'Set a timeout on every call. Without one, {s} will wait for ever and take the pool with it.',
+      'Set a timeout on every call. Without one, something will wait for ever and take the pool with it.',
       'The trick with {s} is to pass the dependency in. Then the test is three lines.',
     ],
     opinions: [
       'We had the same with {s}. It was DNS. I am sorry.',
       'I would avoid {s} until it hurts. Then you know what you need.',
       'People underestimate how far a single server goes, also for {s}.',
-      'In my experience {s} is fine and the monitoring around it is not.',
-      'I like how readable this version is. {s} usually ends up as a wall of configuration.',
+      'In my experience the trouble is not {s} but the monitoring around it.',
+      'I like how readable this version is. Most code for {s} ends up as a wall of configuration.',
       'Please write a test for it before you touch {s} again.',
-      'Counterpoint: {s} saved us twice this year.',
+      'Counterpoint: without {s} we would have had two bad weekends this year.',
+      'Which version? This changed at some point, and half of the answers on the web are older.',
+      'We wrote our own code for {s} and regret it about once a quarter.',
+      'Our rule for {s}: whoever adds it writes the page about it.',
+      'I would measure before touching {s}. It is rarely what you think.',
+      'The documentation has an example for exactly this, hidden under "advanced".',
+      'Been there with {s}. Two days, one missing `await`.',
     ],
-    code: [
-      "```ts\nconst result = await pool.query(\n  'SELECT id FROM jobs WHERE state = $1 LIMIT 10 FOR UPDATE SKIP LOCKED',\n  ['ready'],\n);\n```",
-      '```sql\nCREATE INDEX CONCURRENTLY orders_open_idx\n    ON orders (customer_id, created_at)\n WHERE closed_at IS NULL;\n```',
-      '```ts\nfor (let attempt = 0; ; attempt += 1) {\n  try {\n    return await call();\n  } catch (error) {\n    if (attempt === 4) throw error;\n    await sleep(Math.random() * 100 * 2 ** attempt);\n  }\n}\n```',
-      '```sh\ngit bisect start HEAD v2.3.0\ngit bisect run npm test -- --filter uploads\n```',
-      '```ts\ntype Result<T> =\n  | { ok: true; value: T }\n  | { ok: false; error: string };\n```',
-      '```sql\nEXPLAIN (ANALYZE, BUFFERS)\nSELECT * FROM events WHERE tenant_id = 42 ORDER BY created_at DESC LIMIT 50;\n```',
-    ],
+    code: {
+      'a job queue in PostgreSQL':
+        "```ts\nconst result = await pool.query(\n  'SELECT id FROM jobs WHERE state = $1 LIMIT 10 FOR UPDATE SKIP LOCKED',\n  ['ready'],\n);\n```",
+      'partial indexes':
+        '```sql\nCREATE INDEX CONCURRENTLY orders_open_idx\n    ON orders (customer_id, created_at)\n WHERE closed_at IS NULL;\n```',
+      'retries with back-off':
+        '```ts\nfor (let attempt = 0; ; attempt += 1) {\n  try {\n    return await call();\n  } catch (error) {\n    if (attempt === 4) throw error;\n    await sleep(Math.random() * 100 * 2 ** attempt);\n  }\n}\n```',
+      'git bisect': '```sh\ngit bisect start HEAD v2.3.0\ngit bisect run npm test -- --filter uploads\n```',
+      'TypeScript generics':
+        '```ts\ntype Result<T> =\n  | { ok: true; value: T }\n  | { ok: false; error: string };\n```',
+      'a slow query':
+        '```sql\nEXPLAIN (ANALYZE, BUFFERS)\nSELECT * FROM events WHERE tenant_id = 42 ORDER BY created_at DESC LIMIT 50;\n```',
+      'a connection pool':
+        "```ts\nconst pool = new Pool({ max: 10, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 2_000 });\npool.on('error', (error) => log.warn(error));\n```",
+      'optimistic locking':
+        '```sql\nUPDATE documents SET body = $1, version = version + 1\n WHERE id = $2 AND version = $3;\n-- no row: somebody was faster\n```',
+      'foreign keys':
+        '```sql\nALTER TABLE orders ADD CONSTRAINT orders_customer_fkey\n  FOREIGN KEY (customer_id) REFERENCES customers (id) NOT VALID;\nALTER TABLE orders VALIDATE CONSTRAINT orders_customer_fkey;\n```',
+      'feature flags':
+        "```ts\nif (flags.enabled('new-checkout', { user: user.id })) return newCheckout(cart);\nreturn checkout(cart);\n```",
+      'database migrations':
+        "```sql\nSET lock_timeout = '2s';\nALTER TABLE users ADD COLUMN locale text;\n```",
+      'rate limiting':
+        '```sql\nINSERT INTO hits (key, minute, count) VALUES ($1, date_trunc($2, now()), 1)\n  ON CONFLICT (key, minute) DO UPDATE SET count = hits.count + 1\n  RETURNING count;\n```',
+      'structured logging': "```ts\nlog.info({ orderId, durationMs, attempt }, 'order placed');\n```",
+      'cursor pagination':
+        '```sql\nSELECT id, title, created_at FROM posts\n WHERE (created_at, id) < ($1, $2)\n ORDER BY created_at DESC, id DESC LIMIT 20;\n```',
+      'Docker layers': '```dockerfile\nCOPY package.json package-lock.json ./\nRUN npm ci\nCOPY . .\n```',
+      'time zones': "```sql\nSELECT starts_at AT TIME ZONE 'Europe/Madrid' FROM events;\n```",
+      'websockets behind a proxy':
+        '```nginx\nproxy_http_version 1.1;\nproxy_set_header Upgrade $http_upgrade;\nproxy_set_header Connection "upgrade";\nproxy_read_timeout 60s;\n```',
+      'idempotency keys':
+        '```sql\nCREATE TABLE requests (key uuid PRIMARY KEY, response jsonb, created_at timestamptz DEFAULT now());\n```',
+      'caching headers': '```http\nCache-Control: public, max-age=31536000, immutable\nETag: "5f3c9a"\n```',
+    },
   },
   {
     subjects: [
@@ -306,20 +374,20 @@ export const phrases: readonly ChannelPhrases[] = [
       'Three mistakes with {s}',
     ],
     questions: [
-      'Is {s} ready for normal people?',
+      'Are normal people ready for {s}?',
       'How would you explain {s} to your parents?',
       'What is the threat model behind {s}?',
       'Which risks of {s} am I not seeing?',
     ],
     openers: [
       'Before anything else: this is not investment advice. It is about {s}.',
-      'A colleague asked me whether {s} is safe. The honest answer took an hour.',
+      'A colleague asked me how far to trust {s}. The honest answer took an hour.',
       'I reviewed a design last month that got {s} almost right.',
       'Most explanations of {s} begin in the middle.',
     ],
     asks: [
-      'I understand what {s} does, but not what it protects me from.',
-      'We are a team of four. Is {s} overkill for us?',
+      'I understand the mechanics of {s}, but not what they protect me from.',
+      'We are a team of four. Would {s} be overkill for us?',
       'I have read three articles on {s} and they contradict each other.',
     ],
     details: [
@@ -339,18 +407,24 @@ export const phrases: readonly ChannelPhrases[] = [
     ],
     answers: [
       'Write down who you are afraid of. With {s} half of the options then disappear by themselves.',
-      'Use a boring, audited library and the defaults. {s} is a place for no creativity at all.',
+      'Use a boring, audited library and the defaults. With {s} there is no room for creativity.',
       'Keep two copies in two places and test the second one. That matters more for {s} than the brand.',
-      'For a small team {s} is worth it if recovery is written down and somebody has tried it.',
+      'A small team can live with {s} if recovery is written down and somebody has tried it.',
     ],
     opinions: [
       'I believe in {s} the way I believe in seat belts: quietly.',
       'Everyone talks about {s} and nobody rotates their keys.',
-      'The cost of {s} is paid by the support desk.',
+      'The support desk pays for {s}.',
       'I have seen {s} done well exactly once.',
-      '{s} solves a problem that most of us do not have.',
+      'Who holds the second copy? With {s} that is the only question I ask.',
+      'My bank would call {s} a risk and then ask for my mother’s maiden name.',
+      'It took me a year to understand {s}, and an evening to explain it to my father.',
+      'I would wait. The people who build on {s} today will write the warnings of next year.',
+      'Show me the recovery procedure and I will tell you what I think of {s}.',
+      'We had an audit about {s}. The finding was a sticky note.',
+      'Most of us do not have the problem that comes before {s}.',
     ],
-    code: [],
+    code: {},
   },
   {
     subjects: [
@@ -382,13 +456,13 @@ export const phrases: readonly ChannelPhrases[] = [
     ],
     openers: [
       'I have been reading along for a while, and something about {s} keeps coming back.',
-      'This place is friendlier than most. I think {s} has something to do with it.',
+      'This place is friendlier than most. I think it has something to do with {s}.',
       'Not a complaint, only an observation on {s}.',
       'We talked about {s} at the last meetup.',
     ],
     asks: [
-      'I am new here and not sure how {s} is handled. Is there a custom?',
-      'Should there be a rule for {s}, or does it sort itself out?',
+      'I am new here and not sure what to do about {s}. Is there a custom?',
+      'Should there be a rule for {s}, or do we leave it to good sense?',
       'I would like to help with {s} and do not know whom to ask.',
     ],
     details: [
@@ -412,13 +486,19 @@ export const phrases: readonly ChannelPhrases[] = [
       'Just do it. Nobody here has ever been told off over {s}.',
     ],
     opinions: [
-      'I like it as it is. {s} should not need a committee.',
+      'I like it as it is. Nobody needs a committee for {s}.',
       'A pinned thread about {s} would be enough.',
       'We should try it for a month and then decide about {s}.',
-      'For me {s} is the reason I stayed.',
+      'I stayed because of {s}, so I am biased.',
+      'In my last forum they had a rule for {s}. Nobody read it.',
+      'Could we ask the people who left? They will know more about {s} than we do.',
+      'I do not mind {s}, as long as somebody answers.',
+      'A line in the sidebar would do.',
+      'Twice a year would be enough for me.',
+      'I wanted to write the same about {s} and did not dare.',
       'Please no badges for {s}.',
       'Count me in.',
     ],
-    code: [],
+    code: {},
   },
 ];

@@ -1,7 +1,7 @@
 import { mix32 } from '../random.ts';
 import type { BinaryWriter } from './binary-writer.ts';
 import type { ChannelCorpus, Corpus, Template } from './corpus.ts';
-import { DEVELOPMENT, isQuestion, type LoadCommunityPlan } from './simulate.ts';
+import { isQuestion, type LoadCommunityPlan } from './simulate.ts';
 
 const SPACE = Buffer.from(' ');
 const PARAGRAPH = Buffer.from('\n\n');
@@ -62,11 +62,12 @@ export class Texts {
     const start = this.#draw(1, post, 4);
     for (let n = 0; n < length; n += 1) {
       writer.part(n === 2 ? PARAGRAPH : SPACE);
-      this.#write(writer, channel.details[(start + n * 3) % channel.details.length]!, channel, subject);
+      this.#write(writer, channel.details[(start + n) % channel.details.length]!, channel, subject);
     }
-    if (channelIndex === DEVELOPMENT && this.#draw(1, post, 5) % 3 === 0) {
+    const code = channel.code[subject];
+    if (code !== undefined && this.#draw(1, post, 5) % 2 === 0) {
       writer.part(PARAGRAPH);
-      writer.part(channel.code[this.#draw(1, post, 6) % channel.code.length]!);
+      writer.part(code);
     }
     writer.part(PARAGRAPH);
     this.#write(writer, channel.closers[this.#draw(1, post, 7) % channel.closers.length]!, channel, subject);
@@ -91,39 +92,39 @@ export class Texts {
     this.#firstSentence(writer, comment);
     const channel = this.#corpus.channels[plan.postChannel[post]!]!;
     const subject = this.#subject(channel, post);
-    const more = this.#draw(2, comment, 1) % 8;
-    if (more < 3) {
+    const list = this.#listOf(channel, comment);
+    if ((list === channel.opinions || list === channel.answers) && this.#draw(2, comment, 1) % 8 < 3) {
       writer.part(SPACE);
-      this.#write(
-        writer,
-        channel.details[this.#draw(2, comment, 2) % channel.details.length]!,
-        channel,
-        subject,
-      );
+      // Behind those that the post itself may have said.
+      const detail = this.#draw(1, post, 4) + 4 + comment;
+      this.#write(writer, channel.details[detail % channel.details.length]!, channel, subject);
     }
-    if (more === 7 && channel.code.length > 0) {
+    const code = channel.code[subject];
+    if (code !== undefined && plan.commentAccepted.data[comment]! > 0) {
       writer.part(PARAGRAPH);
-      writer.part(channel.code[this.#draw(2, comment, 3) % channel.code.length]!);
+      writer.part(code);
     }
   }
 
-  /** Answers to questions and opinions on posts; below comments mostly short replies. */
+  /** The comments of a thread follow one another, so that none repeats another before a list is used up. */
   #firstSentence(writer: BinaryWriter, comment: number): void {
+    const post = this.#plan.commentPost.data[comment]!;
+    const channel = this.#corpus.channels[this.#plan.postChannel[post]!]!;
+    const list = this.#listOf(channel, comment);
+    const template = list[(this.#draw(1, post, 8) + comment) % list.length]!;
+    this.#write(writer, template, channel, this.#subject(channel, post));
+  }
+
+  /** Answers to questions and opinions on posts; below comments mostly short replies; an author has no opinion on it. */
+  #listOf(channel: ChannelCorpus, comment: number): readonly Template[] {
     const plan = this.#plan;
+    if (plan.commentAccepted.data[comment]! > 0) return channel.answers;
     const post = plan.commentPost.data[comment]!;
-    const channel = this.#corpus.channels[plan.postChannel[post]!]!;
+    const own = plan.postAuthor[post] === plan.commentAuthor.data[comment];
     const draw = this.#draw(2, comment, 4);
-    const answers =
-      plan.commentAccepted.data[comment]! > 0 ||
-      (isQuestion(plan.postChannel[post]!, post) && draw % 3 === 0);
-    const list =
-      plan.commentParent.data[comment]! >= 0 && draw % 4 !== 3
-        ? this.#corpus.replies
-        : answers
-          ? channel.answers
-          : channel.opinions;
-    const subject = this.#subject(channel, post);
-    this.#write(writer, list[this.#draw(2, comment, 5) % list.length]!, channel, subject);
+    if (plan.commentParent.data[comment]! >= 0 && (own || draw % 4 !== 3)) return this.#corpus.replies;
+    if (own) return this.#corpus.followUps;
+    return isQuestion(plan.postChannel[post]!, post) && draw % 3 === 0 ? channel.answers : channel.opinions;
   }
 
   #subject(channel: ChannelCorpus, post: number): number {
