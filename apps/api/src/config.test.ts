@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ApiError } from './api-error.ts';
 import { parseConfig } from './config.ts';
@@ -38,6 +39,39 @@ describe('parseConfig', () => {
       new Set(['DATABASE_ROLE', 'DATABASE_URL', 'JWT_SECRET', 'PORT']),
     );
     expect(error.why).not.toContain('geheim');
+  });
+
+  it('reads where media are kept, and repeats no key', () => {
+    const store = (MEDIA_STORE: string) => parseConfig({ DATABASE_URL, MEDIA_STORE }).media;
+    expect(parseConfig({ DATABASE_URL }).media).toMatchObject({
+      store: { kind: 'folder', folder: expect.stringMatching(/[\\/]\.agora[\\/]media$/) },
+      limitBytes: 8_388_608,
+    });
+    expect(store('media')).toMatchObject({ store: { kind: 'folder', folder: path.resolve('media') } });
+    expect(store('s3+https://key:s%2Fcret@s3.example/bucket?region=eu-west-1').store).toEqual({
+      kind: 's3',
+      endpoint: 'https://s3.example',
+      bucket: 'bucket',
+      region: 'eu-west-1',
+      accessKeyId: 'key',
+      secretAccessKey: 's/cret',
+    });
+    expect(store('ipfs+http://127.0.0.1:5001/')).toMatchObject({
+      store: { kind: 'ipfs', endpoint: 'http://127.0.0.1:5001' },
+      limitBytes: 1_048_576,
+    });
+    for (const wrong of [
+      's3+https://s3.example/bucket',
+      's3+https://key:geheim@s3.example/a/b',
+      'ftp://geheim@x',
+    ]) {
+      const refused = expect.objectContaining({ why: expect.not.stringContaining('geheim') });
+      expect(() => store(wrong)).toThrow(refused);
+    }
+    const large = { MEDIA_STORE: 'ipfs+http://127.0.0.1:5001', MEDIA_LIMIT_BYTES: '2000000' };
+    expect(() => parseConfig({ DATABASE_URL, ...large })).toThrow(
+      expect.objectContaining({ why: expect.stringContaining('MEDIA_LIMIT_BYTES must be at most 1048576') }),
+    );
   });
 
   it('wants a long secret in production', () => {

@@ -13,6 +13,7 @@ const entries: readonly Entry[] = [
   { name: 'db', load: async () => (await import('./db/index.ts')).db },
   { name: 'seed', load: async () => (await import('./seed/index.ts')).seed },
   { name: 'maintenance', load: async () => (await import('./maintenance.ts')).maintenance },
+  { name: 'media', load: async () => (await import('./media/index.ts')).media },
   { name: 'migrate', load: async () => (await import('./migrate/index.ts')).migrate },
 ];
 
