@@ -36,12 +36,16 @@ const clientSecret = 'a secret, as long as a secret should be';
 /**
  * Starts it on a free port.
  * @param redirectUris of its one client, `agora`
+ * @param host under which it is known: `localhost` is another site than `127.0.0.1` to a browser
  */
-export async function startProvider(redirectUris: string[]): Promise<TestProvider> {
+export async function startProvider(
+  redirectUris: string[],
+  host: '127.0.0.1' | 'localhost' = '127.0.0.1',
+): Promise<TestProvider> {
   const server = createServer();
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a TCP server has a port
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const issuer = `http://${host}:${(server.address() as AddressInfo).port}`;
   const key = { ...(await signingKey()), kid: 'published' };
   const hidden = { ...(await signingKey()), kid: 'published' };
   const people = new Map<string, Person>();
