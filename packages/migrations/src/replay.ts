@@ -1,7 +1,15 @@
-import { AgoraError, type Client, describeSqlError, sqlState } from '@agora/postgres';
+import { AgoraError, type Client, describeSqlError, sqlState, type Statement } from '@agora/postgres';
 
 import type { Migration, Script } from './folder.ts';
 import { planScript, planStatements } from './script-plan.ts';
+
+/** Told of what a script does. */
+export interface ScriptObserver {
+  /** A statement has run; `rows` are those that it changed or returned. */
+  onStatement?(statement: Statement, rows: number): void;
+  /** From now on each statement is a transaction of its own: a failure leaves the database half-way. */
+  onStatementWise?(): void;
+}
 
 /**
  * Runs a script on a scratch database as a deploy would run it, without any history: in one transaction, or
@@ -10,21 +18,25 @@ import { planScript, planStatements } from './script-plan.ts';
  *
  * @throws AgoraError `migrations.script_failed`, with the place and PostgreSQL's own words
  */
-export async function runScript(client: Client, script: Script): Promise<void> {
+export async function runScript(
+  client: Client,
+  script: Script,
+  observer: ScriptObserver = {},
+): Promise<void> {
   try {
-    await execute(client, script);
+    await execute(client, script, observer);
   } finally {
     // What a script sets (search_path, role, temporary tables) must not reach the next one.
     await client.query('DISCARD ALL').catch(() => undefined);
   }
 }
 
-async function execute(client: Client, script: Script): Promise<void> {
+async function execute(client: Client, script: Script, observer: ScriptObserver): Promise<void> {
   const plan = planScript(script);
   if (plan.mode === 'transaction') {
     try {
       await client.query(plan.modes === '' ? 'BEGIN' : `BEGIN ${plan.modes}`);
-      for (const statement of plan.statements) await runStatement(client, script, statement);
+      for (const statement of plan.statements) await runStatement(client, script, statement, observer);
       await client.query('COMMIT');
       return;
     } catch (error) {
@@ -36,10 +48,11 @@ async function execute(client: Client, script: Script): Promise<void> {
   const units =
     plan.mode === 'statements' ? plan : planStatements(script, 'the server refuses a transaction');
   if (units.mode !== 'statements') return;
+  observer.onStatementWise?.();
   for (const unit of units.units) {
     if (unit.transactional) await client.query(unit.modes === '' ? 'BEGIN' : `BEGIN ${unit.modes}`);
     try {
-      for (const statement of unit.statements) await runStatement(client, script, statement);
+      for (const statement of unit.statements) await runStatement(client, script, statement, observer);
       if (unit.transactional) await client.query('COMMIT');
     } catch (error) {
       if (unit.transactional) await client.query('ROLLBACK').catch(() => undefined);
@@ -51,10 +64,12 @@ async function execute(client: Client, script: Script): Promise<void> {
 async function runStatement(
   client: Client,
   script: Script,
-  statement: { readonly text: string; readonly line: number },
+  statement: Statement,
+  observer: ScriptObserver,
 ): Promise<void> {
   try {
-    await client.query(statement.text);
+    const { rowCount } = await client.query(statement.text);
+    observer.onStatement?.(statement, rowCount ?? 0);
   } catch (error) {
     const described = describeSqlError(error, statement.text);
     throw new AgoraError({

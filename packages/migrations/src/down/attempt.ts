@@ -8,6 +8,7 @@ import {
   compareCatalogs,
   objectKey,
   readCatalog,
+  readSequenceFeeds,
 } from '../catalog/index.ts';
 import { type Clearing, clearDependents } from './dependents.ts';
 import { planFacts, readFacts } from './facts.ts';
@@ -18,6 +19,7 @@ import { turnRelationsBack } from './relations.ts';
 import { mendResidue } from './residue.ts';
 import { renamesBack } from './renames.ts';
 import { dropReplacedColumns, restoreCollations, restoreParents } from './restore.ts';
+import { catchUp } from './sequences.ts';
 import { conversions } from './type-conversions.ts';
 import type { DownCandidate, DownStatement, FailedAttempt, Strategy } from './types.ts';
 import { unmodelledChanges } from './unmodelled.ts';
@@ -204,6 +206,7 @@ async function work(
   const last = await readCatalog(client);
   const mending = mendResidue(compareCatalogs(before, last));
   await prepare(mending);
+  for (const sql of catchUp(states.after, await readSequenceFeeds(client))) await exec({ sql });
   return mending.length === 0 ? last : current;
 }
 

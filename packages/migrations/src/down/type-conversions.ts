@@ -11,8 +11,7 @@ const CHANGE = /^(ALTER TABLE .* ALTER COLUMN ("(?:[^"]|"")+"|\S+) TYPE (.*?)) U
  * as a literal of SQL; undefined when it named none, and the session's held.
  */
 export function forwardZone(up: string, column: string): string | undefined {
-  const bare = column.replace(/^"(.*)"$/s, '$1').replaceAll('""', '"');
-  const name = `(?:${escape(column)}|"${escape(bare)}"|${escape(bare)})`;
+  const name = anyWay(column);
   const change = new RegExp(
     String.raw`\bALTER\s+(?:COLUMN\s+)?${name}\s+(?:SET\s+DATA\s+)?TYPE\b[^;]*?\bUSING\s*\(?\s*${name}\s+AT\s+TIME\s+ZONE\s+('(?:[^']|'')+')`,
     'gi',
@@ -20,6 +19,19 @@ export function forwardZone(up: string, column: string): string | undefined {
   const zones = new Set([...up.matchAll(change)].map((match) => match[1]));
   return zones.size === 1 ? [...zones][0] : undefined;
 }
+
+/** A column's name as people write it, for a pattern. */
+function anyWay(column: string): string {
+  const bare = column.replace(/^"(.*)"$/s, '$1').replaceAll('""', '"');
+  return `(?:${escape(column)}|"${escape(bare)}"|${escape(bare)})`;
+}
+
+/** Whether the way forward casts the column to text as a whole. */
+const writesText = (up: string, column: string): boolean =>
+  new RegExp(
+    String.raw`\bTYPE\s+(?:text|(?:character\s+varying|varchar)\b[^,;]*)\s*(?:$|;|,|USING\s*\(?\s*${anyWay(column)}\s*::)`,
+    'i',
+  ).test(up);
 
 const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 
@@ -49,7 +61,10 @@ export function conversions(sql: string, from: string | undefined, up: string): 
   if (/^jsonb?$/.test(from ?? '') && !array && !/^jsonb?$/.test(type)) {
     return [using(`(${column} #>> '{}')::${type}`), { sql, hazard: undefined }];
   }
+  // Text is read as a list only if the way forward wrote the list as text.
+  const element = array && from?.endsWith('[]') === false && !writesText(up, column);
   return [
+    ...(element ? [using(`CASE WHEN ${column} IS NULL THEN NULL ELSE ARRAY[${column}]::${type} END`)] : []),
     { sql, hazard: undefined },
     ...(array
       ? [

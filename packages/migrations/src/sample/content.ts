@@ -1,17 +1,20 @@
 import { type Client, quoteIdentifier } from '@agora/postgres';
 
 import { readTables } from './read-tables.ts';
+import type { SampleTable } from './types.ts';
 
 /** Rows looked at in each table. */
 const LIMIT = 500;
 
-/** What a table holds: for each column, a hash of every value, sorted. */
+/** What a table holds: for each column, a hash of every value. */
 interface TableContent {
   readonly values: ReadonlyMap<string, readonly string[]>;
   /** The values together with the key of their row, so that values in each other's place are seen. */
   readonly placed: ReadonlyMap<string, readonly string[]>;
   /** The columns of the primary key. */
   readonly key: readonly string[];
+  /** Whole rows, where no key tells them apart. */
+  readonly rows: readonly string[];
 }
 
 /** What the tables of a scratch database hold, by `schema.table`. */
@@ -26,37 +29,51 @@ export async function readContent(client: Client): Promise<Content> {
   const found = new Map<string, TableContent>();
   for (let at = 0; at < tables.length; at += 50) {
     const batch = tables.slice(at, at + 50);
-    const parts = batch.map((table, index) => {
-      const key = (keys.get(table.oid) ?? []).map((name) => `${quoteIdentifier(name)}::text`);
-      const columns = table.columns.flatMap(({ name }) => {
-        const value = `${quoteIdentifier(name)}::text`;
-        return [hashes(value), hashes(`ROW(${[value, ...key].join(', ')})::text`)];
-      });
-      return `SELECT ${index} AS place, (SELECT to_jsonb(ARRAY[${columns.map((column) => `to_jsonb(${column})`).join(', ')}]) FROM (SELECT * FROM ${table.name} LIMIT ${LIMIT}) t) AS hashes`;
-    });
-    const { rows } = await client.query<{ place: number; hashes: (string[] | null)[] }>(
+    // Row by row: an aggregate for each column would be compared with every other one by the planner.
+    const parts = batch.map(
+      (table, place) =>
+        `(SELECT ${place} AS place, ARRAY[${hashesOf(table, keys.get(table.oid) ?? []).join(', ')}] AS hashes FROM ${table.name} LIMIT ${LIMIT})`,
+    );
+    const { rows } = await client.query<{ place: number; hashes: (string | null)[] }>(
       parts.join(' UNION ALL '),
     );
-    for (const row of rows) {
-      const table = batch[row.place];
-      if (table === undefined) continue;
-      const part = (offset: 0 | 1): ReadonlyMap<string, readonly string[]> =>
-        new Map(
-          table.columns.map((column, index) => [
-            column.name,
-            (row.hashes[index * 2 + offset] ?? []).map((one) => one ?? ''),
-          ]),
-        );
-      found.set(table.label, { values: part(0), placed: part(1), key: keys.get(table.oid) ?? [] });
+    for (const [place, table] of batch.entries()) {
+      const hashes = rows.filter((row) => row.place === place).map((row) => row.hashes);
+      found.set(table.label, contentOf(table, keys.get(table.oid) ?? [], hashes));
     }
   }
   return { tables: found };
 }
 
-const hashes = (expression: string): string => {
-  const hash = `hashtextextended(${expression}, 0)`;
-  return `array_agg(${hash}::text ORDER BY ${hash})`;
-};
+/** The whole row, then for each column its value and its value with the key. */
+function hashesOf(table: SampleTable, key: readonly string[]): string[] {
+  const place = key.map((name) => `${quoteIdentifier(name)}::text`);
+  const columns = table.columns.flatMap(({ name }) => {
+    const value = `${quoteIdentifier(name)}::text`;
+    return [hash(value), hash(`ROW(${[value, ...place].join(', ')})::text`)];
+  });
+  return [rowHash(table), ...columns];
+}
+
+function contentOf(
+  table: SampleTable,
+  key: readonly string[],
+  rows: readonly (readonly (string | null)[])[],
+): TableContent {
+  // NULL has no hash.
+  const list = (index: number): readonly string[] => rows.map((row) => row[index] ?? '');
+  const part = (offset: 1 | 2): ReadonlyMap<string, readonly string[]> =>
+    new Map(table.columns.map(({ name }, index) => [name, list(index * 2 + offset)]));
+  return { values: part(1), placed: part(2), key, rows: key.length > 0 ? [] : list(0) };
+}
+
+const hash = (expression: string): string => `hashtextextended(${expression}, 0)::text`;
+
+/** SQL for a hash of a whole row, whatever the order of its columns. Generated ones follow from the others. */
+export function rowHash(table: SampleTable): string {
+  const columns = table.columns.map(({ name }) => name).toSorted();
+  return hash(`ROW(${columns.map((name) => `${quoteIdentifier(name)}::text`).join(', ')})::text`);
+}
 
 async function primaryKeys(client: Client): Promise<ReadonlyMap<number, readonly string[]>> {
   const { rows } = await client.query<{ oid: number; columns: string[] }>(
@@ -86,7 +103,10 @@ export function lostContent(before: Content, after: Content): string[] {
     );
     const rows = Math.max(0, ...[...was.values.values()].map((one) => one.length));
     const left = Math.max(0, ...[...(now?.values.values() ?? [])].map((one) => one.length));
-    if (damaged.length > 0 && left < rows) lost.push(table);
+    const all = damaged.length > 1 && damaged.length === was.values.size;
+    if (all || (damaged.length > 0 && left < rows)) lost.push(table);
+    // Every value is there, and not with those that it belonged to.
+    else if (damaged.length === 0 && !includesAll(now?.rows ?? [], was.rows)) lost.push(table);
     else lost.push(...damaged.map((name) => `${table}.${name}`));
   }
   return lost;

@@ -16,6 +16,7 @@ export type SeenRows = Map<string, string[][]>;
  *
  * @param row number of the row that is made, from 1
  * @param seen what earlier attempts at the same row have asked for
+ * @param settled values that the row has already
  */
 export async function referenceValues(
   client: Client,
@@ -23,8 +24,9 @@ export async function referenceValues(
   row: number,
   attempt: number,
   seen: SeenRows,
+  settled: ReadonlyMap<string, string> = new Map(),
 ): Promise<ReadonlyMap<string, string>> {
-  const values = new Map<string, string>();
+  const values = new Map(settled);
   // Keys that must be there come first and settle the columns that they share with others.
   const required = (key: SampleForeignKey): number =>
     key.columns.every((name) => isRequired(table, name)) ? 0 : 1;

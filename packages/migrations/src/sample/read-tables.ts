@@ -89,6 +89,7 @@ export async function readTables(client: Client): Promise<SampleTable[]> {
     oid: row.oid,
     name: row.name,
     label: `${row.schema}.${row.table}`,
+    bareName: row.table,
     columns: (row.columns ?? []).map((column): SampleColumn => ({
       name: column.name,
       type: { ...resolve(types, column.type, column.mod), sql: column.sql },

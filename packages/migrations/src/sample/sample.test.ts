@@ -3,7 +3,8 @@ import { useTestDatabase } from '@agora/testkit';
 import { describe, expect, it } from 'vitest';
 
 import { fromPattern } from './from-pattern.ts';
-import { fillTables, lostContent, readContent } from './index.ts';
+import { makeScript } from '../folder.ts';
+import { addExtraRows, fillTables, lostContent, readContent, takeOut } from './index.ts';
 
 /** Types of every sort, and rules that made-up rows must keep. */
 const SCHEMA = `
@@ -80,6 +81,41 @@ describe('sample rows', () => {
     await withConnection(database.url, async (client) => {
       const before = await readContent(client);
       await fillTables(client);
+      const after = await readContent(client);
+      expect(lostContent(before, after)).toEqual([]);
+      expect(lostContent(after, before)).toEqual([]);
+    });
+  });
+
+  it('also hold what is unusual, in the tables that a script names, until it is taken out', async () => {
+    await withConnection(database.url, async (client) => {
+      const before = await readContent(client);
+      const extras = await addExtraRows(
+        client,
+        makeScript(
+          'x',
+          `ALTER TABLE every_type ADD x int; UPDATE checked SET colour = '#ABCDEF' WHERE age > 70`,
+        ),
+      );
+      expect([...new Set(extras.map(({ table }) => table.label))]).toEqual([
+        'public.every_type',
+        'public.checked',
+      ]);
+      const { rows } = await client.query<Record<string, unknown>>(
+        `SELECT r.* FROM every_type r WHERE num_nulls(t, ia, coa, ts, e) = 4`,
+      );
+      const given = Object.entries(rows[0] ?? {}).flatMap(([name, value]) => (value === null ? [] : [name]));
+      expect(rows).toHaveLength(1);
+      expect(given).toEqual(['id', 'b', 'v', 'ba', 'jb', 'e', 'ea', 'em', 's', 'idn']);
+      const shown = await client.query(
+        `SELECT (SELECT bool_or(length(t) > 100 AND t ~ '^ ' AND t ~ 'Ü') FROM every_type) AS long,
+                (SELECT count(*)::int FROM checked WHERE colour = '#ABCDEF') AS mentioned,
+                (SELECT count(*)::int FROM checked WHERE age > 70) AS old`,
+      );
+      expect(shown.rows[0]).toMatchObject({ long: true });
+      expect(shown.rows[0].mentioned).toBeGreaterThan(0);
+      expect(shown.rows[0].old).toBeGreaterThan(0);
+      expect(await takeOut(client, extras)).toBe(true);
       const after = await readContent(client);
       expect(lostContent(before, after)).toEqual([]);
       expect(lostContent(after, before)).toEqual([]);

@@ -5,6 +5,8 @@ export interface SampleTable {
   readonly name: string;
   /** Qualified, for people. */
   readonly label: string;
+  /** Without its schema, as the catalog has it. */
+  readonly bareName: string;
   readonly columns: readonly SampleColumn[];
   readonly checks: readonly SampleCheck[];
   readonly foreignKeys: readonly SampleForeignKey[];
@@ -53,6 +55,18 @@ export interface SampleCheck {
   readonly condition: string;
   readonly columns: readonly string[];
 }
+
+/** What a made-up row is to show, beyond that there is one. */
+export type RowKind =
+  | { readonly kind: 'plain' }
+  /** Null in every column that may be. */
+  | { readonly kind: 'nulls'; readonly except: ReadonlySet<string> }
+  /** Values that conversions damage. */
+  | { readonly kind: 'odd'; readonly oddness: 'strong' | 'mild' }
+  /** A literal that a script mentions, in every column that takes it. */
+  | { readonly kind: 'literal'; readonly literal: string }
+  /** A condition of a script holds for it. */
+  | { readonly kind: 'condition'; readonly condition: string };
 
 export interface SampleForeignKey {
   readonly columns: readonly string[];

@@ -5,8 +5,11 @@ import { type Catalog, columnOrderDifferences, compareCatalogs, readCatalog } fr
 import { factDifferences, readFacts } from '../down/facts.ts';
 import type { Script } from '../folder.ts';
 import { runScript } from '../replay.ts';
-import { fillTables, lostContent, readContent } from '../sample/index.ts';
+import { addExtraRows, fillTables, lostContent, readContent, takeOut } from '../sample/index.ts';
 import { goForward } from './go-forward.ts';
+import { countRows, rowsLeft, rowsMore } from './row-counts.ts';
+import { sequencesAhead, startedOver } from './sequence-positions.ts';
+import { idleLosses, unseenLosses } from './untested-losses.ts';
 
 /** What both judges see of a database at one moment. */
 export interface Snapshot {
@@ -28,7 +31,7 @@ export type Proof =
       readonly lost: readonly string[];
       readonly notes: readonly string[];
       readonly after: Snapshot;
-      /** Rows were taken out on the way, perhaps ones that a later migration counts on. */
+      /** Rows were taken out on the way, perhaps ones that a later migration counts on, or made-up ones stayed. */
       readonly emptied: boolean;
     }
   | {
@@ -39,22 +42,24 @@ export type Proof =
       readonly notes: readonly string[];
     };
 
+/** Which rows the tables are given: also unusual ones, two ordinary ones, or none. */
+export type ProofRows = 'unusual' | 'ordinary' | 'none';
+
 /**
  * Proves one migration on a scratch database that stands just before it: fills the tables, goes forward,
  * fills what is new, goes back, goes forward again; after each way both judges, our own catalog and
  * pg-delta's facts, must see no difference (modulo the order of columns). What the rows held before must be
- * there after the way back; what is not is listed as lost.
+ * there after the way back; what is not is listed as lost, and so is what the way forward changes in rows
+ * that nobody could make up.
  *
  * The database stands after the migration when the proof succeeds, and anywhere when it fails.
- *
- * @param filled false to leave the tables as they are: a proof of the catalog alone
  */
 export async function proveMigration(
   client: Client,
   up: Script,
   down: Script,
   before: Snapshot,
-  filled = true,
+  rows: ProofRows = 'unusual',
 ): Promise<Proof> {
   const notes: string[] = [];
   const fail = (stage: ProofStage, reason: string, differences: readonly string[] = []): Proof => ({
@@ -65,11 +70,16 @@ export async function proveMigration(
     notes,
   });
 
-  if (filled) await fill(client, notes);
-  const forward = await goForward(client, up, notes);
+  if (rows !== 'none') await fill(client, notes);
+  const extras = rows === 'unusual' ? await addExtraRows(client, up) : [];
+  const sequences = await sequencesAhead(client);
+  const counts = await countRows(client);
+  const forward = await goForward(client, up, notes, extras);
   if ('reason' in forward) return fail('up', forward.reason);
   const after = await readCatalog(client);
-  if (filled) await fill(client, notes);
+  const inserted = rowsMore(counts, await countRows(client));
+  if (rows !== 'none') await fill(client, notes, AFTERWARDS);
+  const full = await countRows(client);
 
   const back = await tried(() => runScript(client, down));
   if (back !== undefined) return fail('down', back);
@@ -78,19 +88,35 @@ export async function proveMigration(
   if (differences.length > 0)
     return fail('catalog after down', 'the catalog is not what it was before', differences);
   notes.push(...columnOrderDifferences(before.catalog, returned.catalog));
-  const lost = lostContent(forward.content, await readContent(client));
+  notes.push(...rowsLeft(inserted, full, await countRows(client)));
+  const lost = new Set([
+    ...lostContent(forward.content, await readContent(client)),
+    ...unseenLosses(forward.unseen, after),
+    ...idleLosses(before.catalog, forward.idle, notes),
+    ...startedOver(sequences, await sequencesAhead(client), notes),
+  ]);
 
+  const asBefore = await takeOut(client, forward.extras);
   const again = await goAgain(client, up, forward.emptied, notes);
   if (again !== undefined) return fail('up again', again);
   const final = await readSnapshot(client);
   const rest = compareCatalogs(after, final.catalog).map((difference) => difference.line);
   if (rest.length > 0)
     return fail('catalog after up again', 'going forward again gives another catalog', rest);
-  return { proven: true, lost, notes: [...new Set(notes)], after: final, emptied: forward.emptied };
+  return {
+    proven: true,
+    lost: [...lost],
+    notes: [...new Set(notes)],
+    after: final,
+    emptied: forward.emptied || !asBefore,
+  };
 }
 
-async function fill(client: Client, notes: string[]): Promise<void> {
-  const report = await fillTables(client);
+/** Rows that come after the way forward: none may stand in for one that it has deleted. */
+const AFTERWARDS = 51;
+
+async function fill(client: Client, notes: string[], first = 1): Promise<void> {
+  const report = await fillTables(client, first);
   for (const { table, reason } of report.unfilled)
     notes.push(`${table} has fewer than two rows in the proof: ${reason}`);
   for (const table of report.asleep) notes.push(`${table} took its rows only with its triggers asleep`);
