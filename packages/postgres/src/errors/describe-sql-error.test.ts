@@ -115,6 +115,22 @@ describe('the table of conditions', () => {
   });
 });
 
+describe('scripts that were written for psql or for another server', () => {
+  it.each([
+    ['COPY pg_temp.t FROM STDIN', 'takes rows that psql sends', 'INSERT'],
+    ['\\connect other', 'a command to psql', 'Take the line out'],
+    ['CREATE EXTENSION agora_no_such_thing', 'installed beside PostgreSQL', 'Install the extension'],
+  ])('%s', async (sql, why, fix) => {
+    const raw: unknown = await withConnection(await serverUrl(), async (client) => {
+      await client.query('CREATE TEMP TABLE t (id int)');
+      await client.query(sql);
+    }).catch((error: unknown) => error);
+    const told = describeSqlError(raw, sql);
+    expect(told.why).toContain(why);
+    expect(told.fix).toContain(fix);
+  });
+});
+
 describe('renderError', () => {
   it('describes an error of the server and indents what has several lines', async () => {
     const raw: unknown = await withConnection(await serverUrl(), (client) =>

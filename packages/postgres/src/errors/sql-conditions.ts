@@ -166,8 +166,14 @@ export const sqlConditions: Readonly<Record<string, SqlCondition>> = {
   '42601': {
     name: 'syntax_error',
     meaning: 'The statement is not valid SQL.',
-    why: () => 'The server could not parse the statement.',
-    fix: () => 'Correct the SQL at the marked place, or just before it.',
+    why: (error) =>
+      isPsqlCommand(error)
+        ? 'What begins with a backslash is a command to psql; the server does not know it.'
+        : 'The server could not parse the statement.',
+    fix: (error) =>
+      isPsqlCommand(error)
+        ? 'Take the line out of the script, or write it as SQL.'
+        : 'Correct the SQL at the marked place, or just before it.',
   },
   '42701': {
     name: 'duplicate_column',
@@ -290,8 +296,14 @@ export const sqlConditions: Readonly<Record<string, SqlCondition>> = {
   '57014': {
     name: 'query_canceled',
     meaning: 'The statement was cancelled, mostly by statement_timeout.',
-    why: () => 'The statement ran longer than statement_timeout, or someone cancelled it.',
-    fix: () => 'Make the statement faster, split it, or raise statement_timeout.',
+    why: (error) =>
+      needsStdin(error)
+        ? 'COPY ... FROM STDIN takes rows that psql sends after it; a script has nobody to send them.'
+        : 'The statement ran longer than statement_timeout, or someone cancelled it.',
+    fix: (error) =>
+      needsStdin(error)
+        ? 'Write the rows as INSERT statements (pg_dump does so with --inserts).'
+        : 'Make the statement faster, split it, or raise statement_timeout.',
   },
   '57P01': {
     name: 'admin_shutdown',
@@ -321,8 +333,13 @@ export const sqlConditions: Readonly<Record<string, SqlCondition>> = {
     name: 'feature_not_supported',
     meaning: 'The server does not support this.',
     why: (error) =>
-      error.detail ?? 'This version of the server does not support what the statement asks for.',
-    fix: (error) => error.hint ?? 'Rewrite the statement, or use a newer server.',
+      isMissingExtension(error)
+        ? 'The server has no such extension: CREATE EXTENSION only switches on what is installed beside PostgreSQL.'
+        : (error.detail ?? 'This version of the server does not support what the statement asks for.'),
+    fix: (error) =>
+      isMissingExtension(error)
+        ? "Install the extension on the server's machine, or use a server that has it."
+        : (error.hint ?? 'Rewrite the statement, or use a newer server.'),
   },
   P0001: {
     name: 'raise_exception',
@@ -331,3 +348,10 @@ export const sqlConditions: Readonly<Record<string, SqlCondition>> = {
     fix: (error) => error.hint ?? 'The message says which rule was broken.',
   },
 };
+
+const needsStdin = (error: ServerError): boolean => error.message.startsWith('COPY from stdin failed');
+
+const isPsqlCommand = (error: ServerError): boolean => error.message.endsWith(' at or near "\\"');
+
+const isMissingExtension = (error: ServerError): boolean =>
+  /^extension ".*" is not available$/.test(error.message);
