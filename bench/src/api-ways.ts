@@ -1,12 +1,17 @@
 // One server that answers the same pages in one of several ways; started by api.ts, way by way.
-import { createClient } from '@agora/db';
+import { createClient, type ForumClient } from '@agora/db';
+import { PrismaPg } from '@prisma/adapter-pg';
 import Fastify from 'fastify';
 import { Pool } from 'pg';
 import { parseConfig } from '../../apps/api/src/config.ts';
+import { CommunityBatch } from '../../apps/api/src/database/community-batch.ts';
+import { call } from '../../apps/api/src/database/statement.ts';
 import { uuid7 } from '../../apps/api/src/database/uuid7.ts';
 import { likeStatements } from '../../apps/api/src/features/likes/queries.ts';
+import { ledgerIds } from '../../apps/api/src/features/points/ledger-ids.ts';
 import { postListing, postWithThread } from '../../apps/api/src/features/posts/queries.ts';
 import { startServer } from '../../apps/api/src/start-server.ts';
+import { joinClientModule } from './join-client.ts';
 
 const [way = '', url = '', community = ''] = process.argv.slice(2);
 const connections = 10;
@@ -46,7 +51,11 @@ if (way === 'agora') {
   process.send?.((await startServer({ config })).url);
 } else if (way === 'pg') {
   // No row-level security (a superuser), no validation, no community to find: the least that can be done.
-  const pool = new Pool({ connectionString: url, max: connections, options });
+  const pool = new Pool({
+    connectionString: url,
+    max: connections,
+    options: `${options} -c plan_cache_mode=force_generic_plan`,
+  });
   const app = Fastify({ logger: { level: 'error' } });
   const text = (name: string, sql: string, values: unknown[]) =>
     pool.query<{ json: string }>({
@@ -63,7 +72,25 @@ if (way === 'agora') {
     const { rows } = await text('list', statement.text, [...parameters]);
     return reply.headers(json).send(rows[0]?.json);
   });
+  // All that a like does, in one round trip: the API's own statements in the API's own way of sending them together.
   app.put<Liker>('/posts/:post/like', async (request, reply) => {
+    const { post } = request.params;
+    const user = request.headers['x-user'];
+    const batch = new CommunityBatch(undefined, [
+      call(likeStatements.post.like, community, user, post, uuid7(), uuid7()),
+      call(likeStatements.post.refresh, community, user, post, ledgerIds(), ledgerIds()),
+    ]);
+    const client = await pool.connect();
+    try {
+      client.query(batch);
+      const [[liked] = []] = await batch.rows;
+      return await reply.headers(json).send(liked);
+    } finally {
+      client.release();
+    }
+  });
+  // The like and its ledger entries alone, without the achievements of both.
+  app.put<Liker>('/posts/:post/plain-like', async (request, reply) => {
     const values = [community, request.headers['x-user'], request.params.post, uuid7(), uuid7()];
     const { rows } = await pool.query({ name: 'like', text: likeStatements.post.like.text, values });
     return reply.headers(json).send(JSON.stringify(rows[0]));
@@ -72,7 +99,10 @@ if (way === 'agora') {
 } else {
   const own = new URL(url);
   own.searchParams.set('options', options);
-  const prisma = createClient(own.href, { maxConnections: connections });
+  const prisma =
+    way === 'join' ? await joinClient(own.href) : createClient(own.href, { maxConnections: connections });
+  /** What Prisma calls the strategy; only the client with `relationJoins` knows it. */
+  const strategy: object = way === 'join' ? { relationLoadStrategy: 'join' } : {};
   const app = Fastify({ logger: { level: 'error' } });
   const author = {
     select: { id: true, username: true, displayName: true, avatar: true, role: true },
@@ -83,6 +113,7 @@ if (way === 'agora') {
     if (way === 'queryRaw') return prisma.$queryRawUnsafe(cast(postWithThread.text), community, post, null);
     return prisma.post.findUnique({
       where: { communityId_id: { communityId: community, id: post } },
+      ...strategy,
       include: { ...summary, media: true, comments: { include: { author }, orderBy: { path: 'asc' } } },
     });
   });
@@ -93,6 +124,7 @@ if (way === 'agora') {
     }
     return prisma.post.findMany({
       where: { communityId: community, status: 'PUBLISHED' },
+      ...strategy,
       include: summary,
       orderBy: [{ lastActivityAt: 'desc' }, { id: 'desc' }],
       take: 21,
@@ -102,14 +134,18 @@ if (way === 'agora') {
     const { post } = request.params;
     const user = request.headers['x-user'];
     if (way === 'queryRaw') {
-      return prisma.$queryRawUnsafe(
-        cast(likeStatements.post.like.text),
-        community,
-        user,
-        post,
-        uuid7(),
-        uuid7(),
-      );
+      const [liked] = await prisma.$transaction([
+        prisma.$queryRawUnsafe(cast(likeStatements.post.like.text), community, user, post, uuid7(), uuid7()),
+        prisma.$queryRawUnsafe(
+          cast(likeStatements.post.refresh.text),
+          community,
+          user,
+          post,
+          ledgerIds(),
+          ledgerIds(),
+        ),
+      ]);
+      return liked;
     }
     return prisma.$transaction(async (transaction) => {
       const target = await transaction.post.findUniqueOrThrow({
@@ -133,10 +169,19 @@ if (way === 'agora') {
             reason === 'LIKE_GIVEN' ? { likesGiven: { increment: 1 } } : { likesReceived: { increment: 1 } },
         });
       }
+      for (const person of [user, target.authorId].toSorted()) {
+        await transaction.$queryRaw`SELECT agora_refresh_achievements(${community}::uuid, ${person}::uuid, ${ledgerIds()}::uuid[])`;
+      }
       return { liked: true, likeCount };
     });
   });
   listen(app);
+}
+
+/** The client with the preview feature, generated by api.ts before. */
+async function joinClient(connectionString: string): Promise<ForumClient> {
+  const { PrismaClient } = await import(joinClientModule);
+  return new PrismaClient({ adapter: new PrismaPg({ connectionString, max: connections }) });
 }
 
 /** Prisma sends text parameters without a type: say what each is. */
