@@ -15,16 +15,23 @@ const visible = (viewer: string): string => `(p.status IN ('PUBLISHED', 'ARCHIVE
   OR (p.status = 'HIDDEN' AND EXISTS (SELECT FROM users v
     WHERE v.community_id = $1 AND v.id = ${viewer} AND v.role <> 'MEMBER' AND v.status = 'ACTIVE')))`;
 
-/** What of a medium decides how it is sent, if the viewer ($3, or null) sees a post that it belongs to. */
+const delivery = (
+  shared: boolean,
+): string => `SELECT json_build_object('mimeType', m.mime_type, 'bytes', m.bytes, 'public', ${shared}) AS medium
+   FROM media m JOIN posts p ON p.community_id = $1 AND p.id = m.post_id WHERE m.community_id = $1 AND m.cid = $2`;
+
+/**
+ * What of a medium decides how it is sent, if the viewer ($3, or null) sees a post that it belongs to. Thousands may
+ * have it: one that everybody sees is enough, and only without one are the others looked at.
+ */
 export const visibleMedium = statement<
   [communityId: string, cid: string, viewerId: string | null],
   { mimeType: string; bytes: number; public: boolean }
 >(
   'visible_medium',
-  `SELECT json_build_object('mimeType', m.mime_type, 'bytes', m.bytes, 'public', p.status IN ('PUBLISHED', 'ARCHIVED'))
-   FROM media m JOIN posts p ON p.community_id = $1 AND p.id = m.post_id
-   WHERE m.community_id = $1 AND m.cid = $2 AND ${visible('$3')}
-   ORDER BY p.status IN ('PUBLISHED', 'ARCHIVED') DESC LIMIT 1`,
+  `SELECT medium FROM (
+     (${delivery(true)} AND p.status IN ('PUBLISHED', 'ARCHIVED') LIMIT 1)
+     UNION ALL (${delivery(false)} AND ${visible('$3')} LIMIT 1)) found LIMIT 1`,
 );
 
 /**
