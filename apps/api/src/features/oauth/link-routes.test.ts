@@ -81,13 +81,17 @@ describe('unlinking', () => {
     const [only] = (await list(member)).items;
     const refused = await member.ask('DELETE', `/me/oauth/${only?.id}`);
     expect(refused.json()).toMatchObject({ code: 'oauth.last_login', status: 409 });
-    provider.person = { sub: 'henry-too' };
-    await link(member);
-    const { items, hasPassword } = await list(member);
-    expect([items.length, hasPassword]).toEqual([2, false]);
-    const answers = await Promise.all(items.map((item) => member.ask('DELETE', `/me/oauth/${item.id}`)));
-    expect(answers.map((answer) => answer.statusCode).toSorted((a, b) => a - b)).toEqual([204, 409]);
-    expect((await list(member)).items).toHaveLength(1);
+    for (let round = 0; round < 8; round += 1) {
+      for (const sub of ['henry', 'henry-too']) {
+        provider.person = { sub };
+        await link(member);
+      }
+      const { items, hasPassword } = await list(member);
+      expect([items.length, hasPassword]).toEqual([2, false]);
+      const answers = await Promise.all(items.map((item) => member.ask('DELETE', `/me/oauth/${item.id}`)));
+      expect(answers.map((answer) => answer.statusCode).toSorted((x, y) => x - y)).toEqual([204, 409]);
+      expect((await list(member)).items).toHaveLength(1);
+    }
   });
 
   it('does not count accounts of a provider that is no more', async () => {
