@@ -25,6 +25,10 @@ describe('agora seed', () => {
     const unconfirmed = await agora('seed', '--reset');
     expect(unconfirmed).toMatchObject({ code: 1 });
     expect(unconfirmed.stderr).toContain(`--confirm ${name()}`);
+    // What it proposes removes no more than was asked for.
+    expect((await agora('seed', '--reset', '--only', 'comments')).stderr).toContain(
+      '--only comments --confirm',
+    );
     const removed = await agora('seed', '--reset', '--confirm', name());
     expect(removed.stderr).toMatch(/\d+ rows removed/);
     expect((await agora('seed', 'status')).stdout).toContain('No seed has been applied.');
@@ -38,16 +42,26 @@ describe('agora seed', () => {
     const run = await agora('seed', 'validate', '--only', 'ledger-balance');
     expect(run.code).toBe(2);
     expect(run.stderr).toMatch(/bob .*1201 points/);
+    const json = await agora('seed', 'validate', '--only', 'ledger-balance', '--json');
+    expect(json.code).toBe(2);
+    expect(json.json()).toMatchObject({
+      holds: false,
+      invariants: [{ name: 'ledger-balance', offending: 1, rows: [{ row: 'bob' }] }],
+    });
   }, 60_000);
 
   test('a load tells beforehand what it will take, and production refuses it', async () => {
     const estimate = await agora('seed', '--profile', 'load', '--scale', '3', '--dry-run', '--json');
     expect(estimate.json()).toMatchObject({ users: 30_000, dryRun: true });
-    const refused = await runAgora(['seed', '--profile', 'load', '--env', 'production'], {
+    const refused = await runAgora(['seed', '--profile', 'load', '--dry-run', '--env', 'production'], {
       env: { DATABASE_URL: database.url },
     });
     expect(refused).toMatchObject({ code: 1 });
     expect(refused.stderr).toContain('seed.not_allowed');
     expect(await agora('seed', '--reference-date', 'soon')).toMatchObject({ code: 1 });
+    expect((await agora('seed', '--profile', 'load', '--only', 'users')).stderr).toContain('A load is whole');
+    const few = await agora('seed', '--profile', 'tenants', '--dry-run');
+    expect(few.stderr).toMatch(/would be seeded: about [\d.]+ MB, [\d.]+ m?s/);
+    expect(few.stdout).toMatch(/posts +\d+ +to insert/);
   }, 60_000);
 });
