@@ -74,8 +74,8 @@ export const lint = defineCommand({
     context.out.data(plain, (paint) => {
       if (format === 'github') return renderGithub(result.findings, folderPrefix);
       if (format !== 'text') return JSON.stringify(plain, undefined, 2);
-      const perRule = options.all ? Infinity : 3;
-      return renderLintText(result, { paint, level: options.level, perRule });
+      const limits = options.all ? { perRule: Infinity, perRuleInAll: Infinity } : {};
+      return renderLintText(result, { paint, level: options.level, ...limits });
     });
     const failing = failOn !== 'never' && result.findings.some(({ severity }) => atLeast(severity, failOn));
     return failing ? EXIT.found : EXIT.ok;

@@ -105,6 +105,19 @@ describe('text', () => {
     expect(renderLintText(result, { perRule: Infinity })).not.toContain('more of');
   });
 
+  it('counts what repeats through a long history, and says how to set it aside', async () => {
+    const drops = Array.from({ length: 30 }, (_, n) => `DROP TABLE "T${n}";`);
+    const long = await lintTexts([drops.map((_, n) => `CREATE TABLE "T${n}" ();`).join('\n'), ...drops]);
+    const text = renderLintText(long);
+    expect(text.match(/error drop-table/g)).toHaveLength(20);
+    expect(text).toContain('... and 10 more of drop-table in other migrations');
+    expect(text).toContain('--since <migration>');
+    expect(text).toMatch(/30 errors.* in 31 migrations/);
+    const all = renderLintText(long, { perRuleInAll: Infinity });
+    expect(all.match(/error drop-table/g)).toHaveLength(30);
+    expect(all).not.toContain('--since');
+  });
+
   it('cuts a long line around the place', async () => {
     const long = await lintTexts([schema, `SELECT '${'x'.repeat(300)}'; DROP TABLE "User";`]);
     const lines = renderLintText(long).split('\n');

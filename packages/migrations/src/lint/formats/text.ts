@@ -20,6 +20,8 @@ export interface TextOptions {
   readonly level?: Severity;
   /** How many findings of one rule in one migration are shown in full. Default 3; `Infinity` for all. */
   readonly perRule?: number;
+  /** How many findings of one rule are shown in all migrations together. Default 20; `Infinity` for all. */
+  readonly perRuleInAll?: number;
 }
 
 /**
@@ -27,30 +29,43 @@ export interface TextOptions {
  * statement to write instead.
  */
 export function renderLintText(result: LintResult, options: TextOptions = {}): string {
-  const { paint = noPaint, level = 'warning', perRule = 3 } = options;
+  const { paint = noPaint, level = 'warning', perRule = 3, perRuleInAll = 20 } = options;
   const shown = result.findings.filter((finding) => atLeast(finding.severity, level));
   const blocks: string[] = [];
+  // The reason is the same each time: once is enough to read.
   const explained = new Set<string>();
+  const inAll = new Map<string, number>();
   for (const [file, findings] of byFile(shown)) {
     const lines = new LineIndex(result.sources.get(file) ?? '');
-    const parts: string[] = [paint.bold(file)];
+    const parts: string[] = [];
     const seen = new Map<string, number>();
     for (const finding of findings) {
+      const before = inAll.get(finding.rule) ?? 0;
+      inAll.set(finding.rule, before + 1);
+      if (before >= perRuleInAll) continue;
       const count = (seen.get(finding.rule) ?? 0) + 1;
       seen.set(finding.rule, count);
       if (count > perRule) continue;
-      // The reason is the same each time: once is enough to read.
-      const first = !explained.has(finding.rule);
+      parts.push(block(finding, lines, paint, !explained.has(finding.rule)));
       explained.add(finding.rule);
-      parts.push(block(finding, lines, paint, first));
     }
     for (const [rule, count] of seen) {
       if (count > perRule) parts.push(paint.dim(`  ... and ${count - perRule} more of ${rule}`));
     }
-    blocks.push(parts.join('\n\n'));
+    if (parts.length > 0) blocks.push([paint.bold(file), ...parts].join('\n\n'));
   }
+  const left = [...inAll].filter(([, count]) => count > perRuleInAll);
+  if (left.length > 0) blocks.push(paint.dim(leftOut(left, perRuleInAll)));
   blocks.push(summary(result, shown.length, paint));
   return `${blocks.join('\n\n')}\n`;
+}
+
+/** A history that is linted for the first time repeats itself: the rest is counted, and can be set aside. */
+function leftOut(rules: readonly (readonly [rule: string, count: number])[], shown: number): string {
+  return [
+    ...rules.map(([rule, count]) => `... and ${count - shown} more of ${rule} in other migrations`),
+    'All of them: --all. To look only at what is new: --since <migration>, or lint.since in agora.config.ts.',
+  ].join('\n');
 }
 
 function block(finding: Finding, lines: LineIndex, paint: LintPaint, explain: boolean): string {
