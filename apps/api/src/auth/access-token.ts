@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import { ApiError } from '../api-error.ts';
@@ -15,6 +16,15 @@ const claims = z.object({ userId: z.guid(), tokenVersion: z.int32().min(0) });
 const issuer = 'agora';
 /** RFC 9068's type: a token made for another purpose is not taken for an access token. */
 const type = 'at+jwt';
+
+const keys = new WeakMap<Uint8Array, KeyObject>();
+
+/** The secret as a key, made once: of bytes, jose makes one for every token. */
+function keyOf(secret: Uint8Array): KeyObject {
+  const key = keys.get(secret) ?? createSecretKey(secret);
+  keys.set(secret, key);
+  return key;
+}
 
 /** Signs an access token: HS256, good for one user of one community and for `tokens.accessSeconds`. */
 export function issueAccessToken(tokens: Config['tokens'], viewer: Viewer): Promise<string> {
@@ -38,7 +48,7 @@ export async function verifyAccessToken(
   communityId: string,
 ): Promise<Viewer> {
   try {
-    const { payload } = await jwtVerify(token, tokens.secret, {
+    const { payload } = await jwtVerify(token, keyOf(tokens.secret), {
       algorithms: ['HS256'],
       issuer,
       audience: communityId,
