@@ -8,6 +8,7 @@ import { forumTemplate } from '../forum-template.fixture.ts';
 import { localHour } from './calendar.ts';
 import { factories } from './factories/index.ts';
 import { seed, type SeedResult } from './seed.ts';
+import { attachments } from './text/attachments.ts';
 import { people } from './text/people.ts';
 
 const database = useTestDatabase({ template: forumTemplate });
@@ -132,6 +133,15 @@ describe('the demo forum', () => {
     expect(
       await query(`SELECT body FROM comments WHERE body <> '' GROUP BY body HAVING count(*) > 1`),
     ).toEqual([]);
+  });
+
+  test('tells true numbers about itself: the comments of the first four weeks', async () => {
+    const weeks = await query<{ comments: number }>(`
+      SELECT count(*)::int AS comments FROM comments
+       WHERE created_at < '2026-08-23T00:00:00Z'::timestamptz + interval '28 days'
+       GROUP BY floor(extract(epoch FROM created_at - '2026-08-23T00:00:00Z') / 604800) ORDER BY min(created_at)`);
+    const told = attachments['first-month'].altText.match(/\d+/g)!.map(Number);
+    expect(weeks.map(({ comments }) => comments)).toEqual(told);
   });
 
   test('mentions only people who had joined by then', async () => {

@@ -29,7 +29,7 @@ export const attachments = {
     'first-month',
     880,
     440,
-    'Bar chart of comments in each of the first four weeks: 31, 44, 58 and 71.',
+    'Bar chart of comments in each of the first four weeks: 33, 47, 46 and 46.',
   ),
   cid: {
     mimeType: 'text/plain',
