@@ -40,6 +40,11 @@ const folder = (): string => {
 const stored = (cid: string): string => path.join(folder(), cid.slice(-2), cid);
 const collect = (rehearse = false) =>
   collectMedia({ url: forum.config.database.url, store: new FolderStore(folder()), rehearse });
+/** Whether work is done within a moment. */
+const settled = async (work: Promise<unknown>): Promise<boolean> => {
+  const soon = new Promise((resolve) => setTimeout(() => resolve('waiting'), 400));
+  return (await Promise.race([work, soon])) !== 'waiting';
+};
 const newPost = async (who: Member, status = 'PUBLISHED'): Promise<string> =>
   (
     await who.ask('POST', '/posts', { channel: 'general', title: 'With a picture', body: 'See.', status })
@@ -328,6 +333,40 @@ describe('collecting orphans', () => {
     });
     expect(later.leftovers).toBe(1);
     expect(await readdir(path.join(folder(), 'incoming'))).toEqual([]);
+  });
+
+  it('waits for an upload of the same content, and an upload for it: both hold the lock of the content', async () => {
+    const post = await newPost(bob);
+    const bytes = uniquePng();
+    const cid = contentId(bytes);
+    const key = `hashtextextended('agora media ${cid}', 0)`;
+    // As the collector: the upload waits, and has stored nothing before.
+    const { statusCode } = await forum.asOwner(async (client) => {
+      await client.query('BEGIN');
+      await client.query(`SELECT pg_advisory_xact_lock(${key})`);
+      const upload = attach(bob, post, bytes);
+      expect(await settled(upload)).toBe(false);
+      await expect(readFile(stored(cid))).rejects.toMatchObject({ code: 'ENOENT' });
+      await client.query('COMMIT');
+      return upload;
+    });
+    expect(statusCode).toBe(201);
+    // As an upload whose row is not there yet: the collector waits, looks again and leaves the bytes alone.
+    await forum.asOwner((client) => client.query('DELETE FROM media WHERE cid = $1', [cid]));
+    const { orphans } = await forum.asOwner(async (client) => {
+      await client.query('BEGIN');
+      await client.query(`SELECT pg_advisory_xact_lock_shared(${key})`);
+      const collecting = collect();
+      expect(await settled(collecting)).toBe(false);
+      await client.query(
+        "INSERT INTO media (community_id, id, post_id, cid, mime_type, bytes) VALUES ($1, gen_random_uuid(), $2, $3, 'image/png', $4)",
+        [ids.techcorp, post, cid, bytes.length],
+      );
+      await client.query('COMMIT');
+      return collecting;
+    });
+    expect(orphans).not.toContain(cid);
+    expect((await readFile(stored(cid))).equals(bytes)).toBe(true);
   });
 
   it('never takes the bytes of an upload that goes on meanwhile', async () => {
