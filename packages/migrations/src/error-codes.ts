@@ -65,6 +65,7 @@ const lintCodes = {
 const proofCodes = {
   'migrations.script_failed': 'A script failed on a scratch database.',
   'migrations.replay_failed': 'The history does not run from nothing.',
+  'migrations.no_scratch': 'The server does not let this role make temporary databases.',
   'migrations.scratch_too_large': 'A script outgrew the scratch database that it was tried on.',
   'migrations.bad_ref': 'A git ref that this branch comes from was expected.',
   'migrations.bad_name': 'The name cannot be that of a migration.',

@@ -11,6 +11,7 @@ import { MARK, renderDocs } from '../docs/render-docs.ts';
 import { type Migration, type MigrationsFolder, readFolder } from '../folder.ts';
 import { type LintOptions, lintMigrations } from '../lint/lint.ts';
 import type { Project } from '../project.ts';
+import { describeScratchRefusal } from '../scratch-refused.ts';
 import { resolveTarget } from '../target.ts';
 import { changedSince } from '../verify/changed-since.ts';
 import { type MigrationReport, walkHistory } from '../verify/verify.ts';
@@ -131,7 +132,6 @@ async function modelProblems({ project, adminUrl }: CheckInput): Promise<readonl
       schemaFiles,
       fromMigrationsDirectory: project.migrationsDirectory,
       url: adminUrl,
-      ...(project.shadowUrl === undefined ? {} : { shadowUrl: project.shadowUrl }),
     });
     if (sql === undefined || sql.trim() === '') return [];
     return [
@@ -144,7 +144,7 @@ async function modelProblems({ project, adminUrl }: CheckInput): Promise<readonl
       },
     ];
   } catch (error) {
-    if (!isRefusal(error)) throw error;
+    if (!isRefusal(error)) throw describeScratchRefusal(error, adminUrl);
     return [
       {
         kind: 'history-broken',

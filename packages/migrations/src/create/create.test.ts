@@ -1,9 +1,11 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
+import { withConnection } from '@agora/postgres';
 import { testServerUrl } from '@agora/testkit';
 import { describe, expect, it } from 'vitest';
 
+import { checkMigrations } from '../check/check.ts';
 import { deploy } from '../deploy.ts';
 import { fixtureProject } from '../project.fixture.ts';
 import type { Project } from '../project.ts';
@@ -146,6 +148,34 @@ model Ban {
     await expect(create({})).rejects.toThrow(/20240101000000_init/);
     expect(await folders()).toEqual(['20240101000000_init']);
   });
+});
+
+it("works on the server of the project's shadow database, whose own content stays", async () => {
+  const { create, project, url } = await setUp(USER('name String\n  email String?'));
+  await withConnection(url, (client) => client.query('CREATE TABLE kept (id int)'));
+  const shadowed = { ...project, shadowUrl: url };
+  expect(await create({ project: shadowed, adminUrl: url })).toMatchObject({ proof: { outcome: 'proven' } });
+  expect(await checkMigrations({ project: shadowed, adminUrl: url, prove: false })).toMatchObject({
+    problems: [],
+  });
+  await withConnection(url, (client) => client.query('TABLE kept'));
+});
+
+it('tells a role that may make no databases what helps, whoever asks first', async () => {
+  const { create, project, url } = await setUp(USER('name String\n  email String?'));
+  const role = `agora_lowly_${process.pid}`;
+  await withConnection(url, (client) => client.query(`CREATE ROLE ${role} LOGIN`));
+  const lowly = new URL(url);
+  lowly.username = role;
+  const refused = { code: 'migrations.no_scratch', fix: expect.stringContaining('--server') };
+  try {
+    await expect(create({ adminUrl: lowly.href })).rejects.toMatchObject(refused);
+    await expect(checkMigrations({ project, adminUrl: lowly.href, prove: false })).rejects.toMatchObject(
+      refused,
+    );
+  } finally {
+    await withConnection(url, (client) => client.query(`DROP ROLE ${role}`));
+  }
 });
 
 describe('the name of a migration', () => {

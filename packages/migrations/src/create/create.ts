@@ -10,6 +10,7 @@ import type { LintOptions, LintResult } from '../lint/lint.ts';
 import { lintMigrations } from '../lint/lint.ts';
 import type { Project } from '../project.ts';
 import { replay } from '../replay.ts';
+import { describeScratchRefusal } from '../scratch-refused.ts';
 import { withScratch } from '../verify/scratch.ts';
 import { type MigrationReport, walkHistory } from '../verify/verify.ts';
 import { checkName, folderName } from './migration-name.ts';
@@ -72,7 +73,9 @@ export async function createMigration(input: CreateInput): Promise<CreateReport 
   }
 
   step("Asking Prisma's engine for the way forward");
-  const sql = await forwardSql(input, folder.migrations);
+  const sql = await forwardSql(input, folder.migrations).catch((error: unknown) => {
+    throw describeScratchRefusal(error, input.adminUrl);
+  });
   if (sql === undefined) return undefined;
   const bare: Migration = { name, directory, up: makeScript(path.join(directory, 'migration.sql'), sql) };
 
@@ -112,7 +115,6 @@ async function forwardSql(input: CreateInput, migrations: readonly Migration[]):
       schemaFiles,
       fromMigrationsDirectory: project.migrationsDirectory,
       url: input.adminUrl,
-      ...(project.shadowUrl === undefined ? {} : { shadowUrl: project.shadowUrl }),
     });
   }
   const schema = (project.url === undefined ? undefined : parseDatabaseUrl(project.url).schema) ?? 'public';

@@ -9,6 +9,8 @@ import {
   withConnection,
 } from '@agora/postgres';
 
+import { describeScratchRefusal } from '../scratch-refused.ts';
+
 /** What scripts of unknown origin may use of the server that they are tried on. */
 export interface ScratchLimits {
   /** Longest that one statement may run, in milliseconds. Default 60,000. */
@@ -54,7 +56,11 @@ export async function withScratch<T>(
   const stopped = new Set<string>();
   const limitMb = options.limits?.databaseMb ?? 2048;
   const make = async (label: string, template?: string): Promise<Scratch> => {
-    const { name, url } = await createTemporaryDatabase(options.adminUrl, { label, template });
+    const { name, url } = await createTemporaryDatabase(options.adminUrl, { label, template }).catch(
+      (error: unknown) => {
+        throw describeScratchRefusal(error, options.adminUrl);
+      },
+    );
     names.add(name);
     await limit(options, name, template === undefined);
     return {
