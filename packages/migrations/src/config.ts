@@ -129,8 +129,20 @@ async function importFile(file: string): Promise<unknown> {
       error instanceof Error && 'code' in error && error.code === 'ERR_UNKNOWN_FILE_EXTENSION';
     if (!typescript) throw error;
     // Plain Node loads TypeScript from 22.18 on; the loader behind prisma.config.ts does it everywhere.
-    const { createJiti } = await import('jiti');
+    const { createJiti } = await importJiti();
     return createJiti(import.meta.url).import(href);
+  }
+}
+
+/** The deployer has no packages beside it. */
+async function importJiti(): Promise<typeof import('jiti')> {
+  try {
+    return await import('jiti');
+  } catch (cause) {
+    throw new TypeError(
+      'TypeScript needs Node 22.18 or newer, or the package jiti. Write it as agora.config.mjs or agora.config.json.',
+      { cause },
+    );
   }
 }
 

@@ -135,12 +135,19 @@ test('creates a database that does not exist, once, however many come; in produc
   const url = withDatabase(project.url, name);
   const directory = project.directory;
   const notices: string[] = [];
-  const options = { onEvent: (event: { kind: string; message?: string }) => void notices.push(event.message ?? '') };
+  const options = {
+    onEvent: (event: { kind: string; message?: string }) => void notices.push(event.message ?? ''),
+  };
   const exists = async (): Promise<boolean> =>
-    (await withConnection(project.url, (client) => client.query('SELECT FROM pg_database WHERE datname = $1', [name])))
-      .rowCount === 1;
+    (
+      await withConnection(project.url, (client) =>
+        client.query('SELECT FROM pg_database WHERE datname = $1', [name]),
+      )
+    ).rowCount === 1;
   try {
-    const { production } = makeConfig({ environments: { production: { backup: { required: false } } } }).environments;
+    const { production } = makeConfig({
+      environments: { production: { backup: { required: false } } },
+    }).environments;
     await expect(deploy({ url, directory, policy: production })).rejects.toMatchObject({
       code: 'migrations.no_database',
       fix: expect.stringContaining('--create-database'),
@@ -149,21 +156,32 @@ test('creates a database that does not exist, once, however many come; in produc
     expect(dry).toMatchObject({ database: 'missing', results: [] });
     expect(dry.plan.steps).toHaveLength(2);
     expect(notices).toContainEqual(expect.stringContaining('does not exist; a deploy creates it'));
-    // What stands against the plan stands against the database too.
-    const refused = makeConfig({ environments: { production: { backup: { required: true } } } }).environments;
-    const report = await deploy({ url, directory, policy: refused.production, createDatabase: true });
-    expect(report).toMatchObject({ database: 'missing', refusals: [{ kind: 'backup' }] });
+    // What stands against the plan stands against the database too; but a backup of nothing is not wanted.
+    await project.write({ '20240103000000_c': { up: 'DROP TABLE IF EXISTS old;' } });
+    const report = await deploy({
+      url,
+      directory,
+      policy: makeConfig({}).environments.production,
+      createDatabase: true,
+    });
+    expect(report).toMatchObject({ database: 'missing', refusals: [{ kind: 'hazard' }] });
+    await project.remove('20240103000000_c');
     expect(await exists()).toBe(false);
 
     const both = await Promise.all([
       deploy({ url, directory, options }),
       deploy({ url, directory, policy: production, createDatabase: true }),
     ]);
-    expect(both.flatMap((one) => one.results).map((result) => result.outcome)).toEqual(['succeeded', 'succeeded']);
+    expect(both.flatMap((one) => one.results).map((result) => result.outcome)).toEqual([
+      'succeeded',
+      'succeeded',
+    ]);
     expect(notices).toContainEqual(expect.stringContaining('created the database'));
     expect(await readStatus({ url, directory })).toMatchObject({ state: 'up-to-date' });
   } finally {
-    await project.query(`DROP DATABASE IF EXISTS ${JSON.stringify(name).replaceAll(String.raw`\"`, '""')} WITH (FORCE)`);
+    await project.query(
+      `DROP DATABASE IF EXISTS ${JSON.stringify(name).replaceAll(String.raw`\"`, '""')} WITH (FORCE)`,
+    );
   }
 });
 

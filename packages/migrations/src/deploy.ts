@@ -4,7 +4,13 @@ import { readInvalidIndexes } from './apply/invalid-index.ts';
 import type { ApplyOptions, StepResult } from './apply/options.ts';
 import { runOptions } from './apply/run-options.ts';
 import { runPlan } from './apply/run-plan.ts';
-import { type Session, readSessionHistory, schemaOf, withMigrationLock, withSession } from './apply/session.ts';
+import {
+  type Session,
+  readSessionHistory,
+  schemaOf,
+  withMigrationLock,
+  withSession,
+} from './apply/session.ts';
 import { checkPolicy } from './policy.ts';
 import type { EnvironmentPolicy } from './config.ts';
 import { createDatabase, isMissingDatabase, noDatabase } from './create-database.ts';
@@ -86,7 +92,8 @@ async function deployToNew(
   const { database } = parseDatabaseUrl(input.url);
   const history = emptyHistory(folder, { schema: schemaOf(input.url), forgotten: input.forgotten });
   const plan = planDeploy(history, input);
-  const refusals = await refusalsOf(input, plan);
+  // What is not there needs no backup.
+  const refusals = (await refusalsOf(input, plan)).filter(({ kind }) => kind !== 'backup');
   const first: DeployReport = {
     history,
     plan,

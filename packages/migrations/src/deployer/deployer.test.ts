@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
+import { withDatabase } from '@agora/postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { type FixtureProject, fixtureProject } from '../project.fixture.ts';
@@ -108,4 +109,44 @@ test('wrong calls exit 64 and name what is wrong', async () => {
     stderr: expect.stringContaining('--url'),
   });
   expect(await run(project, ['deploy', '--env', 'prod'])).toMatchObject({ code: 64 });
+  await rm(project.directory, { recursive: true });
+  const json = await run(project, ['deploy', '--json']);
+  expect(json.code).toBe(64);
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    error: { message: expect.stringContaining('There is no folder') },
+  });
+});
+
+test('what stands against a deploy is all that it says, and a new database is made', async () => {
+  const project = await fixtureProject(migrations);
+  const name = `agora_tmp_deployer_${process.pid}_${Date.now()}`;
+  const url = withDatabase(project.url, name);
+  try {
+    expect(await run(project, ['deploy', '--url', url, '--env', 'production'])).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('--create-database'),
+    });
+    expect(await run(project, ['deploy', '--url', url])).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining(`created the database ${name}`),
+    });
+    await project.write({ '20240101000000_a': { up: '-- edited' } });
+    const edited = await run(project, ['deploy', '--url', url]);
+    expect(edited).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('migrations.edited'),
+    });
+  } finally {
+    await project.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  }
+});
+
+test('a configuration in TypeScript is refused with what to write instead, where Node cannot load it', async () => {
+  const project = await fixtureProject();
+  await writeFile(path.join(project.root, 'agora.config.ts'), 'export default {} satisfies object;');
+  const { code, stderr } = await run(project, ['deploy']);
+  if ('typescript' in process.features && process.features.typescript) expect(code).toBe(0);
+  else expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('agora.config.mjs') });
 });

@@ -1,3 +1,6 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+
 import { loadAgoraConfig, findAgoraConfig } from '../config.ts';
 import { AgoraError, isAgoraError, renderError } from '@agora/postgres';
 
@@ -29,6 +32,7 @@ export async function runDeployer(world: World): Promise<number> {
       world.print(usage);
       return 0;
     }
+    await checkFolder(given.directory);
     const config = await loadAgoraConfig(given.directory, given.config ?? findAgoraConfig(given.directory));
     const shared = { url: given.url, directory: given.directory, forgotten: config.forgotten };
     if (given.verb === 'status') {
@@ -48,9 +52,23 @@ export async function runDeployer(world: World): Promise<number> {
     for (const line of describeLosses(report)) world.note(line);
     return tell(world, given, report.plan, report.plan.blockers, report.results);
   } catch (error) {
-    world.note(renderError(error));
+    const json = world.argv.includes('--json') && isAgoraError(error);
+    if (json) world.print(JSON.stringify({ error }));
+    else world.note(renderError(error));
     return isAgoraError(error) && error.code === 'migrations.usage' ? 64 : 1;
   }
+}
+
+/** To Prisma a folder that is not there holds no migrations; in an image it was not copied. */
+async function checkFolder(directory: string): Promise<void> {
+  const found = await stat(directory).catch(() => undefined);
+  if (found?.isDirectory() === true) return;
+  throw new AgoraError({
+    code: 'migrations.usage',
+    message: `There is no folder ${path.resolve(directory)}.`,
+    why: 'The migrations are expected in it.',
+    fix: 'Copy the migrations there, or name their folder: --migrations <folder>',
+  });
 }
 
 function tell(
@@ -64,7 +82,7 @@ function tell(
   if (given.json) {
     const steps = plan.steps.map(({ kind, name }) => ({ kind, name }));
     world.print(JSON.stringify({ steps, blockers: against, results }));
-  } else if (results.length === 0) world.print(describePlan(plan));
+  } else if (results.length === 0 && against.length === 0) world.print(describePlan(plan));
   if (against.length > 0) world.note(describeBlockers(against));
   if (failed?.error) world.note(renderError(failed.error));
   return against.length > 0 || failed ? 1 : 0;
