@@ -71,7 +71,7 @@ export async function findDrift(input: DriftInput): Promise<DriftReport> {
     migrations: present.length,
     notes: [
       ...applied
-        .filter((entry) => entry.migration === undefined)
+        .filter((entry) => entry.migration === undefined && !input.forgotten?.includes(entry.name))
         .map((entry) => `${entry.name} is applied and not on disk: what it made shows as drift`),
       ...(live.history.initialized ? [] : ['The database has no history: everything in it shows as drift.']),
       ...columnOrderDifferences(expected.catalog, live.catalog),

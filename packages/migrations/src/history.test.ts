@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 
 import { deploy } from './deploy.ts';
 import { type FixtureProject, fixtureProject } from './project.fixture.ts';
+import { describeStatus } from './report-text.ts';
 import { readStatus } from './status.ts';
 
 const up = (table: string) => ({ up: `CREATE TABLE ${table} (id int);` });
@@ -170,4 +171,41 @@ test('a project without migrations, or without a folder, is up to date', async (
   expect((await deploy({ ...project, directory: path.join(project.root, 'nowhere') })).plan.steps).toEqual(
     [],
   );
+});
+
+test('what was applied before a squash is missing, and no other head, however many there are', async () => {
+  const old = Object.fromEntries(
+    Array.from({ length: 20 }, (_, index) => [
+      `202101${String(index + 10)}000000_m${index}`,
+      { up: `CREATE TABLE t${index} (id int);` },
+    ]),
+  );
+  const project = await fixtureProject(old);
+  await deploy(project);
+  for (const name of Object.keys(old)) await project.remove(name);
+  await project.write({ '0_init': { up: 'SELECT 1;' }, '20230601000000_b': { up: 'SELECT 1;' } });
+  const foreign = await readStatus(project);
+  expect(foreign.violations).toMatchObject([
+    { code: 'migrations.foreign_history', fix: expect.stringContaining('After a squash') },
+  ]);
+  await project.query(
+    "INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('x', encode(sha256('SELECT 1;'), 'hex'), '0_init', now())",
+  );
+  const status = await readStatus(project);
+  expect(new Set(status.violations.map(({ kind }) => kind))).toEqual(new Set(['missing-on-disk']));
+  const text = describeStatus(status);
+  expect(text).toContain('20 times: An applied migration is not in the migrations folder.');
+  expect(text).toContain('and 8 more');
+  expect(text.split('\n').length).toBeLessThan(25);
+});
+
+test('of what Prisma logged of a failure the message is shown, not the insides of its engine', async () => {
+  const project = await fixtureProject({ '20240101000000_a': { up: 'SELECT 1;' } });
+  await project.query(`CREATE TABLE _prisma_migrations (id varchar(36) PRIMARY KEY, checksum varchar(64) NOT NULL,
+    finished_at timestamptz, migration_name varchar(255) NOT NULL, logs text, rolled_back_at timestamptz,
+    started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count integer NOT NULL DEFAULT 0);
+    INSERT INTO _prisma_migrations (id, checksum, migration_name, logs) VALUES ('x', 'y', '20240101000000_a',
+    E'No such table: Nope\n   0: sql_schema_connector::apply_migration::apply_script\n      at apply.rs:113')`);
+  const [failed] = (await readStatus(project)).violations;
+  expect(failed).toMatchObject({ kind: 'failed', why: 'It stopped with: No such table: Nope' });
 });

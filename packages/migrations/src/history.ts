@@ -64,7 +64,10 @@ export async function readHistory(
   const rows = await readPrismaRows(client, schema);
   const tables = rows === undefined ? await readTables(client, schema) : [];
   const running = await readLockHolder(client);
-  return Object.freeze({ ...makeHistory(folder, options, { rows, tables }), ...(running ? { running } : {}) });
+  return Object.freeze({
+    ...makeHistory(folder, options, { rows, tables }),
+    ...(running ? { running } : {}),
+  });
 }
 
 /** The history of a database that does not exist yet: everything is pending. */
@@ -175,7 +178,13 @@ function findViolations({ folder, schema, entries, tables, forgotten }: Findings
   const last = entries.findLast((entry) => entry.migration && entry.row && isNumbered(entry.name));
   const pending = entries.filter((entry) => entry.state === 'pending' && isNumbered(entry.name));
   const ahead = pending.filter((entry) => !last || entry.name.localeCompare(last.name) > 0);
-  const beyond = lost.filter((entry) => !last || entry.name.localeCompare(last.name) > 0);
+  // Applied after the last that both know: what came before a squash, whatever its name, is no other head.
+  const beyond = lost.filter(
+    (entry) =>
+      !last ||
+      (entry.name.localeCompare(last.name) > 0 &&
+        Number(entry.row?.startedAt) >= Number(last.row?.startedAt)),
+  );
   if (ahead.length > 0 && beyond.length > 0) {
     found.push(
       violation.twoHeads(

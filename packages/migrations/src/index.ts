@@ -69,6 +69,7 @@ export type { Violation, ViolationKind } from './violations.ts';
 export { matchCatalog, type MatchInput } from './match-catalog.ts';
 export {
   describeBlockers,
+  gatherBlockers,
   describeEvent,
   describePlan,
   describeResult,

@@ -1,5 +1,6 @@
 import type { ApplyEvent, StepResult } from './apply/options.ts';
 import type { Blocker } from './blockers.ts';
+import { migrationsErrorCodes } from './error-codes.ts';
 import type { Plan } from './plan.ts';
 import type { Refusal } from './policy.ts';
 import type { StatusReport } from './status.ts';
@@ -55,9 +56,42 @@ export function describePlan(plan: Plan): string {
 
 /** Everything that stands against a plan. */
 export function describeBlockers(blockers: readonly (Blocker | Refusal)[]): string {
-  return blockers
-    .map(({ code, message, why, fix }) => `${message} [${code}]\n  why: ${why}\n  fix: ${fix}`)
+  return gatherBlockers(blockers)
+    .map(({ code, message, why, fix }) => `${message} [${code}]\n  why: ${under(why)}\n  fix: ${under(fix)}`)
     .join('\n\n');
+}
+
+/** Further lines begin where the first does. */
+function under(text: string): string {
+  return text.replaceAll('\n', '\n       ');
+}
+
+/** How many of a kind are told one by one, and how many names stand in a list. */
+const APART = 3;
+const LISTED = 12;
+
+/** What a person reads: many of a kind, such as the migrations of before a squash, are one with a list. */
+export function gatherBlockers(blockers: readonly (Blocker | Refusal)[]): readonly {
+  readonly code: string;
+  readonly message: string;
+  readonly why: string;
+  readonly fix: string;
+}[] {
+  return [...new Set(blockers.map(({ code }) => code))].flatMap((code) => {
+    const alike = blockers.filter((one) => one.code === code);
+    const [first] = alike;
+    if (first === undefined || alike.length <= APART) return alike;
+    const listed = alike.slice(0, LISTED).map(({ message }) => message);
+    const rest = alike.length - listed.length;
+    return [
+      {
+        code: first.code,
+        message: `${alike.length} times: ${migrationsErrorCodes[first.code] ?? first.message}`,
+        why: [...listed, ...(rest > 0 ? [`and ${rest} more`] : []), `Of the first: ${first.why}`].join('\n'),
+        fix: first.fix,
+      },
+    ];
+  });
 }
 
 /** Where a database is. */
@@ -72,6 +106,7 @@ export function describeStatus(status: StatusReport): string {
   const waiting = status.entries.filter((entry) => entry.state !== 'applied');
   return [
     `${status.current ?? '(nothing applied)'}: ${words.join(', ')}`,
+    ...(status.entries.length === 0 ? ['There are no migrations, on disk or in the database.'] : []),
     ...waiting.map(
       (entry) =>
         `  ${entry.state.padEnd(12)}${entry.name}${entry.progress ? ` (${entry.progress.done} of ${entry.progress.total} steps)` : ''}`,

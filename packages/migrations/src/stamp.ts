@@ -136,7 +136,7 @@ function differs(target: string, match: CatalogMatch): AgoraError {
     why: [...shown, ...(rest > 0 ? [`and ${rest} more differences`] : [])].join('\n'),
     fix:
       match.migration === undefined
-        ? 'It matches no migration. Mend the differences (agora migrate drift), or record it all the same: --force.'
+        ? 'It matches no migration. Check the URL; write what the database has beyond it into the migration, or drop it; or record it all the same with --force: agora migrate drift then prints the SQL that mends the rest.'
         : `It matches ${match.migration}: agora migrate stamp ${match.migration}, then agora migrate deploy.`,
   });
 }

@@ -52,7 +52,8 @@ export function outOfOrder(migration: string, after: string): Violation {
 }
 
 export function failed(migration: string, logs: string | null): Violation {
-  const said = logs?.trim();
+  // Behind its message the engine logs where in its own code it was.
+  const said = logs?.split(/\n\s*0: /)[0]?.trim();
   return {
     kind: 'failed',
     migration,
@@ -82,7 +83,7 @@ export function foreign(names: readonly string[], schema: string): Violation {
     code: 'migrations.foreign_history',
     message: 'The database belongs to another project.',
     why: `None of its ${names.length} applied migrations (the last is ${names.at(-1)}, in schema ${schema}) is in this migrations folder.`,
-    fix: 'Check the database URL and its ?schema= parameter, and the migrations path in prisma.config.ts.',
+    fix: 'Check the database URL and its ?schema= parameter, and the migrations path in prisma.config.ts. After a squash of the whole history: npx prisma migrate resolve --applied <the squashed migration>, and list the old ones under migrations.forgotten in agora.config.ts.',
   };
 }
 

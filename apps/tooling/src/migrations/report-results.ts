@@ -1,4 +1,11 @@
-import { type Blocker, describePlan, type Plan, type Refusal, type StepResult } from '@agora/migrations';
+import {
+  type Blocker,
+  describePlan,
+  gatherBlockers,
+  type Plan,
+  type Refusal,
+  type StepResult,
+} from '@agora/migrations';
 import { AgoraError } from '@agora/postgres';
 
 import type { Output } from '../output.ts';
@@ -36,7 +43,7 @@ export function reportResults(
         ? [describePlan(plan), ...(sql === undefined ? [] : ['', sql])].join('\n')
         : '',
   );
-  if (!out.json) for (const one of against) out.error(new AgoraError(one));
+  if (!out.json) for (const one of gatherBlockers(against)) out.error(new AgoraError(one));
   const failed = results.find((result) => result.outcome !== 'succeeded');
   if (failed?.error && !out.json) out.error(failed.error);
   if (failed?.outcome === 'interrupted') return EXIT.interrupted;

@@ -40,7 +40,7 @@ export const create = defineCommand({
   ],
   next: [
     { command: 'agora migrate deploy', does: 'apply it to the development database' },
-    { command: 'pnpm prisma generate', does: 'bring the client up to date' },
+    { command: 'npx prisma generate', does: 'bring the client up to date' },
   ],
   run: ({ context, options }) =>
     context.interrupts.within(async (signal) => {
@@ -176,6 +176,6 @@ function nextSteps({ migration, proof, lint, written }: CreateReport): string[] 
       : []),
     'read both files and commit them',
     'agora migrate deploy   applies it here',
-    'pnpm prisma generate   brings the client up to date',
+    'npx prisma generate   brings the client up to date',
   ];
 }

@@ -4,6 +4,7 @@ import { defineCommand } from '../../command.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { openProject, projectUrl } from '../../migrations/open-project.ts';
 import { text } from '../../option.ts';
+import { counted } from '../../text.ts';
 
 /** `agora migrate drift` */
 export const drift = defineCommand({
@@ -48,10 +49,12 @@ export const drift = defineCommand({
     if (pending > 0)
       out.note(`${pending} of ${migrations.length} migrations are not applied and were left out.`);
     if (report.differences.length > 0) {
-      out.warn(`${report.differences.length} differences from what ${report.migrations} migrations make.`);
+      out.warn(
+        `${counted(report.differences.length, 'difference')} from what ${counted(report.migrations, 'migration')} made of it.`,
+      );
       return EXIT.found;
     }
-    out.success(`No drift: the database is what its ${report.migrations} migrations make.`);
+    out.success(`No drift: the database is what its ${counted(report.migrations, 'migration')} made of it.`);
     return EXIT.ok;
   },
 });

@@ -4,6 +4,7 @@ import { defineCommand } from '../../command.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { openProject, projectUrl } from '../../migrations/open-project.ts';
 import { duration } from '../../progress.ts';
+import { counted } from '../../text.ts';
 
 /** `agora migrate history` */
 export const history = defineCommand({
@@ -61,7 +62,7 @@ function describeRun(run: RecordedRun): string {
   const words = [
     new Date(run.startedAt).toISOString().replace('T', ' ').slice(0, 19),
     `${run.direction} ${run.outcome} in ${duration(run.durationMs)}`,
-    `${run.statements.length} statements`,
+    counted(run.statements.length, 'statement'),
     `${run.environment}, as ${run.role}`,
     ...(run.actor === null ? [] : [`by ${run.actor}`]),
     ...(run.commit === null ? [] : [`from ${run.commit.slice(0, 12)}`]),
