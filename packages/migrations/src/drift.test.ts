@@ -99,3 +99,18 @@ test('does not offer to drop what belongs to another project', async () => {
     code: 'migrations.foreign_history',
   });
 });
+
+test('an extension that the server lacks is not a fault of the migration', async () => {
+  const project = await fixtureProject({
+    '20240101000000_geo': { up: 'CREATE EXTENSION postgis_of_nobody;' },
+  });
+  await project.query(`CREATE TABLE _prisma_migrations (id varchar(36) PRIMARY KEY, checksum varchar(64) NOT NULL,
+    finished_at timestamptz, migration_name varchar(255) NOT NULL, logs text, rolled_back_at timestamptz,
+    started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count integer NOT NULL DEFAULT 0);
+    INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at)
+    VALUES ('x', 'y', '20240101000000_geo', now())`);
+  await expect(findDrift(project)).rejects.toMatchObject({
+    code: 'migrations.replay_failed',
+    fix: expect.stringMatching(/Install the extension.*--server/),
+  });
+});

@@ -110,7 +110,14 @@ export function replayFailed(name: string, cause: unknown): AgoraError {
     code: 'migrations.replay_failed',
     message: `The history cannot be replayed: ${name} fails on an empty database.`,
     why: [known?.message ?? String(cause), known?.why].filter((part) => part !== undefined).join('\n'),
-    fix: 'Mend the migration so that the whole history runs from nothing; `prisma migrate dev` needs that too.',
+    fix: missesSomething(cause)
+      ? `${known?.fix ?? 'Use a server that has what is missing.'} Another server for the temporary databases: --server postgresql://...`
+      : 'Mend the migration so that the whole history runs from nothing; `prisma migrate dev` needs that too.',
     cause,
   });
+}
+
+/** An extension that is not installed, or a role that may not do it: the migration is not to blame. */
+function missesSomething(cause: unknown): boolean {
+  return ['0A000', '58P01', '42501'].includes(sqlState(cause) ?? '');
 }

@@ -147,6 +147,8 @@ test('a configuration in TypeScript is refused with what to write instead, where
   const project = await fixtureProject();
   await writeFile(path.join(project.root, 'agora.config.ts'), 'export default {} satisfies object;');
   const { code, stderr } = await run(project, ['deploy']);
-  if ('typescript' in process.features && process.features.typescript) expect(code).toBe(0);
-  else expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('agora.config.mjs') });
+  const typescript: unknown = Reflect.get(process.features, 'typescript');
+  if (typescript) expect(code).toBe(0);
+  else
+    expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining('agora.config.mjs') });
 });
