@@ -1,0 +1,60 @@
+// Makes a long history of changes as Prisma writes them, generates and proves every way back, and prints what a
+// migration costs early and late: `long-history [migrations] [most tables] [seed]`.
+import { describeSummary, summarizeReports, walkHistory } from '@agora/migrations';
+import { testServerUrl } from '@agora/testkit';
+
+import { makeMigrations } from './long-history-migrations.ts';
+
+const [count = 300, mostTables = 60, seed = 1] = process.argv.slice(2).map(Number);
+const SHARES = 10;
+
+const history = makeMigrations(count, mostTables, seed);
+const adminUrl = await testServerUrl();
+// One walk, so that early and late follow each other.
+const options = { adminUrl, concurrency: 1 };
+
+const generated = await measured('generate and prove', (tell) =>
+  walkHistory(history.migrations, { ...options, generate: () => true, onMigration: tell }),
+);
+const withDowns = history.migrations.map((migration, index) => {
+  const down = generated[index]?.generated;
+  return down === undefined ? migration : { ...migration, down };
+});
+const verified = await measured('verify', (tell) =>
+  walkHistory(withDowns, { ...options, onMigration: tell }),
+);
+
+for (const [what, reports] of [
+  ['generate', generated],
+  ['verify', verified],
+] as const) {
+  process.stdout.write(`${what}: ${describeSummary(summarizeReports(reports))}\n`);
+  for (const report of reports)
+    if (report.outcome === 'failed') process.stdout.write(`  ${report.migration}: ${report.reason ?? ''}\n`);
+}
+process.exitCode = verified.some((report) => report.outcome === 'failed') ? 1 : 0;
+
+/** Runs a walk and prints, for each tenth of the history, milliseconds a migration and the memory of this process. */
+async function measured<T>(what: string, walk: (tell: () => void) => Promise<T>): Promise<T> {
+  const size = Math.ceil(count / SHARES);
+  let done = 0;
+  let since = performance.now();
+  let cpu = process.cpuUsage();
+  process.stdout.write(`${what}\n  migrations   tables   ms each   own CPU ms each   RSS MB\n`);
+  return walk(() => {
+    done += 1;
+    if (done % size !== 0 && done !== count) return;
+    const used = process.cpuUsage(cpu);
+    const share = done % size === 0 ? size : done % size;
+    const cells = [
+      `${done - share + 1}-${done}`.padStart(12),
+      String(history.tables[done - 1]).padStart(8),
+      ((performance.now() - since) / share).toFixed(0).padStart(9),
+      ((used.user + used.system) / 1000 / share).toFixed(0).padStart(17),
+      (process.memoryUsage.rss() / 1_048_576).toFixed(0).padStart(8),
+    ];
+    process.stdout.write(`${cells.join(' ')}\n`);
+    since = performance.now();
+    cpu = process.cpuUsage();
+  });
+}
