@@ -87,6 +87,23 @@ describe('a load', () => {
       expect((await validateSeeds({ url })).holds).toBe(true);
     }));
 
+  test.each(['demo', 'minimal'] as const)(
+    'into a database with the %s profile, checks each foreign key by a few rows, not by reading the community',
+    (profile) =>
+      inForum(async (url) => {
+        await seed({ url, profile, environment: 'test' });
+        const before = await rowsRead(url);
+        const { rows } = await load({ url, environment: 'test', scale: 0.02, workers: 2 });
+        const written = Object.values(rows).reduce((sum, count) => sum + count, 0);
+        // The sessions that wrote report when they have ended, a moment later.
+        await vi.waitFor(async () => {
+          const after = await rowsRead(url);
+          expect(after.written - before.written).toBeGreaterThanOrEqual(written);
+          expect((after.read - before.read) / written).toBeLessThan(8);
+        });
+      }),
+  );
+
   test('is refused in production', async () => {
     await expect(
       load({ url: 'postgresql://nowhere/x', environment: 'production', scale: 1 }),
@@ -95,6 +112,16 @@ describe('a load', () => {
     });
   });
 });
+
+/** Rows that queries have read, by indexes or not, and rows written, since the database was made. */
+async function rowsRead(url: string): Promise<{ read: number; written: number }> {
+  return withConnection(url, async (client) => {
+    const { rows } = await client.query<{ read: number; written: number }>(`
+      SELECT ((SELECT sum(idx_tup_read) FROM pg_stat_user_indexes) + sum(seq_tup_read))::float8 AS read,
+             sum(n_tup_ins)::float8 AS written FROM pg_stat_user_tables`);
+    return rows[0]!;
+  });
+}
 
 async function listedParts(url: string): Promise<string[]> {
   if ((await withConnection(url, readLoadState)) === null) return [];

@@ -8,14 +8,17 @@ import { SEED_LOCK, SEED_LOCK_WAIT_MS } from '../seed-lock.ts';
 import { createSeedTables, recordSeedVersion } from '../versions.ts';
 import { makeNames } from './names.ts';
 import { runPool } from './pool.ts';
-import { communitiesOf } from './scale.ts';
+import { communitiesOf, type LoadCommunity } from './scale.ts';
 import { createLoadTables, type LoadState, readLoadState } from './state.ts';
+import { analyzeTables, hasStatistics } from './statistics.ts';
 import { bypassesPolicies, dropStructure, missingStructure, rebuildStructure } from './structure.ts';
 
 /** Content of a load lies in the two years before this, unless another date is given. */
 const REFERENCE_DATE = '2026-11-20T18:00:00.000Z';
 const SEED = 20_261_120;
 const PASSWORD = 'User123!';
+/** With communities of 10,000 users each thread takes about 130 MB: a fourth would pass 512 MB. */
+const MOST_WORKERS = 3;
 
 export interface LoadOptions {
   /** `postgresql://` address of a migrated database. */
@@ -25,7 +28,7 @@ export interface LoadOptions {
   scale: number;
   seed?: number | undefined;
   referenceDate?: Date | undefined;
-  /** Threads that generate and write; each has a connection. Default: one for each core, at most 4. */
+  /** Threads that generate and write; each has a connection. Default: one for each core, at most three. */
   workers?: number | undefined;
   onProgress?: ((progress: LoadProgress) => void) | undefined;
   signal?: AbortSignal | undefined;
@@ -101,14 +104,17 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
         let peak = process.memoryUsage.rss();
         const copyStarted = performance.now();
         const doneBefore = done;
-        const beginning = found === null ? beginLoad(client, wanted) : Promise.resolve(found);
-        if (left.length > 0) {
-          const pool = runPool({
-            data: { url: options.url, names: makeNames() },
-            recipe: hash(PASSWORD, { salt }).then((passwordHash) => ({ seed, referenceMs, passwordHash })),
-            mayWrite: beginning,
-            workers: options.workers ?? Math.min(4, availableParallelism()),
-            communities: left,
+        const names = makeNames();
+        const recipe = hash(PASSWORD, { salt }).then((passwordHash) => ({ seed, referenceMs, passwordHash }));
+        const strategy = found?.strategy ?? (await chooseStrategy(client));
+        const beginning = found === null ? beginLoad(client, wanted, strategy) : Promise.resolve(found);
+        const copy = (communities: readonly LoadCommunity[], mayWrite: Promise<unknown>): Promise<void> =>
+          runPool({
+            data: { url: options.url, names },
+            recipe,
+            mayWrite,
+            workers: options.workers ?? Math.min(MOST_WORKERS, availableParallelism()),
+            communities,
             signal: options.signal,
             onReport(report) {
               peak = Math.max(peak, process.memoryUsage.rss());
@@ -128,9 +134,26 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
               });
             },
           });
+        if (left.length > 0 && strategy === 'bare') {
+          const copying = copy(left, beginning);
           // What goes on on this connection has to end before it is closed, even when a thread has failed.
-          await Promise.allSettled([beginning, pool]);
-          await pool;
+          await Promise.allSettled([beginning, copying]);
+          await copying;
+        } else if (left.length > 0) {
+          await beginning;
+          await analyzeTables(client);
+          const known = await hasStatistics(client);
+          const smallest = left.reduce((least, community) =>
+            community.users < least.users ? community : least,
+          );
+          if (!known && left.length > 1) {
+            await copy([smallest], beginning);
+            await analyzeTables(client);
+            await copy(
+              left.filter((community) => community !== smallest),
+              beginning,
+            );
+          } else await copy(left, beginning);
         }
         const state = await beginning;
         const rebuildStarted = performance.now();
@@ -185,9 +208,17 @@ async function findLoad(client: Client, wanted: Wanted): Promise<LoadState | nul
   return before;
 }
 
+/** On an empty database, whose indexes and keys may be taken away, the fast way. */
+async function chooseStrategy(client: Client): Promise<LoadState['strategy']> {
+  return (await isEmpty(client)) && (await mayChangeStructure(client)) ? 'bare' : 'in place';
+}
+
 /** Notes that a load begins and, on an empty database, takes indexes and keys away. */
-async function beginLoad(client: Client, wanted: Wanted): Promise<LoadState> {
-  const strategy = (await isEmpty(client)) && (await mayChangeStructure(client)) ? 'bare' : 'in place';
+async function beginLoad(
+  client: Client,
+  wanted: Wanted,
+  strategy: LoadState['strategy'],
+): Promise<LoadState> {
   await withTransaction(client, async () => {
     await client.query('INSERT INTO agora.loads (scale, seed, reference, strategy) VALUES ($1, $2, $3, $4)', [
       wanted.scale,
