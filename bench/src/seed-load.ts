@@ -1,5 +1,7 @@
 // Loads the same generated rows in several ways, alternating, on one PostgreSQL server with its default settings, and
-// prints the ratios. Every way ends with the same rows and all indexes, keys and foreign keys in place and valid.
+// prints the ratios. Every way ends with the same rows, all indexes, keys and foreign keys in place and valid, and the
+// tables analysed. Two kinds of run: the schema as it is (44 indexes and keys, 49 foreign keys on the generated tables),
+// and the same rows in tables that keep 17 indexes and 8 foreign keys, as the sketch had from which the goals come.
 //
 //   pnpm build && npx tsx src/seed-load.ts [scale] [repeats]
 //
@@ -15,6 +17,9 @@ import { createClient, migrationsDirectory } from '@agora/db';
 import { createLoadTables, dropStructure, load, loadTables, rebuildStructure, seed } from '@agora/db/seed';
 import { type Client, withConnection, withDatabase, withTransaction } from '@agora/postgres';
 
+import { drizzleRowsPerSecond } from './seed-load-drizzle.ts';
+import { keepSketch } from './seed-load-sketch.ts';
+
 const run = promisify(execFile);
 const SCALE = Number(process.argv[2] ?? 1);
 const REPEATS = Number(process.argv[3] ?? 3);
@@ -24,23 +29,32 @@ const BASE = `postgresql://postgres@127.0.0.1:${PORT}/postgres`;
 /** createMany is so slow that a sample has to do. */
 const SAMPLE = 20_000;
 /** A load into a database in use is compared at this scale. */
-const SMALL = 0.2;
+const SMALL = 0.3;
+
+/** Goals for the ratios; a run that misses one ends with exit code 1. `sketch` are of the smaller kind of run. */
+const MOST = {
+  'sketch: agora / pg_restore -j2': 0.65,
+  'sketch: agora / ceiling': 1.25,
+  'agora / ceiling': 1.25,
+  'in place / plain COPY': 1.15,
+} as const;
+const LEAST = { 'rows a second, agora / createMany': 60, 'rows a second, agora / drizzle-seed': 20 } as const;
+const MOST_MEMORY_MB = 512;
+
+type Way = 'agora' | 'pg_restore -j2' | 'ceiling';
+type Figures = Record<Way, { wall: number[]; cpu: number[] }>;
 
 /** Milliseconds of the work at hand that are not to be counted. */
 let untimed = 0;
 
 const root = await mkdtemp(path.join(tmpdir(), 'agora-bench-'));
 const data = path.join(root, 'data');
-const files = path.join(root, 'files');
-const dump = path.join(root, 'dump');
 /** PostgreSQL refuses to run as root. */
 const account = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 const tool = (name: string, ...words: string[]): Promise<{ stdout: string; stderr: string }> =>
   run(path.join(BIN, name), words, { ...account, maxBuffer: 1 << 26 });
 
-mkdirSync(files);
-if (account.uid !== undefined)
-  for (const folder of [root, files]) chownSync(folder, account.uid, account.gid);
+if (account.uid !== undefined) chownSync(root, account.uid, account.gid);
 await tool('initdb', '-D', data, '-U', 'postgres', '-A', 'trust', '--locale=C.UTF-8', '-E', 'UTF8');
 await tool(
   'pg_ctl',
@@ -63,75 +77,123 @@ try {
 async function main(): Promise<void> {
   await database('template_forum', 'template0');
   await migrate(withDatabase(BASE, 'template_forum'));
-  const source = await database('source');
-  const made = await load({ url: source, environment: 'test', scale: SCALE });
-  const rows = total(made.rows);
-  await tool('pg_dump', '-Fd', '-Z0', '-j2', '-f', dump, source);
-  await withConnection(source, async (client) => {
-    for (const { factory } of loadTables) {
-      await client.query(
-        `COPY ${factory.table} (${factory.columns.join(', ')}) TO '${file(factory.table)}' (FORMAT binary)`,
-      );
-    }
-  });
-  const seconds = { agora: [] as number[], 'pg_restore -j2': [] as number[], ceiling: [] as number[] };
-  const cpu = { agora: [] as number[], 'pg_restore -j2': [] as number[], ceiling: [] as number[] };
-  const measure = async (
-    way: keyof typeof seconds,
-    template: string,
-    work: (url: string) => Promise<void>,
-  ): Promise<void> => {
-    const before = cpuSeconds();
-    seconds[way].push(await inNew(template, work));
-    cpu[way].push(cpuSeconds() - before);
-  };
-  for (let repeat = 0; repeat < REPEATS; repeat += 1) {
-    await measure(
-      'agora',
-      'template_forum',
-      async (url) => void (await load({ url, environment: 'test', scale: SCALE })),
-    );
-    await measure('pg_restore -j2', 'template0', restore);
-    await measure('ceiling', 'template_forum', (url) => fromFiles(url, source));
-    process.stderr.write(`${JSON.stringify({ seconds, cpu })}\n`);
-  }
+  await database('template_sketch');
+  await keepSketch(withDatabase(BASE, 'template_sketch'));
+  const full = await compareWays('template_forum');
+  const sketch = await compareWays('template_sketch');
   const inPlace = await compareInPlace();
-  const createManySeconds = await inNew('template_forum', (url) => createMany(url, source));
-  const agora = median(seconds.agora);
-  const restored = median(seconds['pg_restore -j2']);
+  let createdRows = 0;
+  const creating = await inNew('template_forum', async (url) => {
+    createdRows = await createMany(url, full.source);
+  });
+  const drizzle = await drizzleRowsPerSecond(await database('drizzle', 'template0'));
+  const rowsPerSecond = full.rows / full.seconds.agora;
   const result = {
     scale: SCALE,
-    rows,
+    rows: full.rows,
     server: (await tool('pg_ctl', '--version')).stdout.trim(),
-    seconds: { agora, 'pg_restore -j2': restored, ceiling: median(seconds.ceiling) },
-    cpuSeconds: {
-      agora: median(cpu.agora),
-      'pg_restore -j2': median(cpu['pg_restore -j2']),
-      ceiling: median(cpu.ceiling),
-    },
+    seconds: full.seconds,
+    cpuSeconds: full.cpuSeconds,
+    sketch: { seconds: sketch.seconds, cpuSeconds: sketch.cpuSeconds },
     ratios: {
-      'agora / pg_restore -j2': agora / restored,
-      'agora / ceiling': agora / median(seconds.ceiling),
-      'ceiling / pg_restore -j2': median(seconds.ceiling) / restored,
+      'agora / pg_restore -j2': full.seconds.agora / full.seconds['pg_restore -j2'],
+      'agora / ceiling': full.seconds.agora / full.seconds.ceiling,
+      'ceiling / pg_restore -j2': full.seconds.ceiling / full.seconds['pg_restore -j2'],
+      'sketch: agora / pg_restore -j2': sketch.seconds.agora / sketch.seconds['pg_restore -j2'],
+      'sketch: agora / ceiling': sketch.seconds.agora / sketch.seconds.ceiling,
+      'sketch: ceiling / pg_restore -j2': sketch.seconds.ceiling / sketch.seconds['pg_restore -j2'],
       'in place / plain COPY': inPlace,
-      'rows a second, agora / createMany': rows / agora / (SAMPLE / createManySeconds),
+      'rows a second, agora / createMany': rowsPerSecond / (createdRows / creating.wall),
+      'rows a second, agora / drizzle-seed': rowsPerSecond / drizzle,
     },
-    peakMemoryMb: made.peakMemoryBytes / 1e6,
+    peakMemoryMb: full.peakMemoryBytes / 1e6,
   };
   process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  const ratios: Record<string, number> = result.ratios;
+  const missed = [
+    ...Object.entries(MOST).filter(([name, most]) => ratios[name]! > most),
+    ...Object.entries(LEAST).filter(([name, least]) => ratios[name]! < least),
+    ...(result.peakMemoryMb > MOST_MEMORY_MB ? [['memory in MB', MOST_MEMORY_MB] as const] : []),
+  ];
+  for (const [name, goal] of missed) process.stderr.write(`missed: ${name}, goal ${goal}\n`);
+  if (missed.length > 0) process.exitCode = 1;
   await writeFile(path.resolve(import.meta.dirname, '../../docs/images/seed-load.svg'), plot(result));
 }
 
-async function restore(url: string): Promise<void> {
+/** The three ways, one after the other and over again, into copies of a database; medians. */
+async function compareWays(template: string): Promise<{
+  source: string;
+  rows: number;
+  peakMemoryBytes: number;
+  seconds: Record<Way, number>;
+  cpuSeconds: Record<Way, number>;
+}> {
+  const name = template.replace('template', 'source');
+  const source = await database(name, template);
+  const made = await load({ url: source, environment: 'test', scale: SCALE });
+  const dump = path.join(root, `${name}.dump`);
+  await tool('pg_dump', '-Fd', '-Z0', '-j2', '-f', dump, source);
+  const folder = await copyOut(source, name);
+  const figures: Figures = {
+    agora: { wall: [], cpu: [] },
+    'pg_restore -j2': { wall: [], cpu: [] },
+    ceiling: { wall: [], cpu: [] },
+  };
+  const measure = async (way: Way, from: string, work: (url: string) => Promise<void>): Promise<void> => {
+    const { wall, cpu } = await inNew(from, work);
+    figures[way].wall.push(wall);
+    figures[way].cpu.push(cpu);
+  };
+  const bySeed = async (url: string): Promise<void> =>
+    void (await load({ url, environment: 'test', scale: SCALE }));
+  for (let repeat = 0; repeat < REPEATS; repeat += 1) {
+    await measure('agora', template, bySeed);
+    await measure('pg_restore -j2', 'template0', (url) => restore(url, dump));
+    await measure('ceiling', template, (url) => fromFiles(url, source, folder));
+    process.stderr.write(`${template} ${JSON.stringify(figures)}\n`);
+  }
+  const medians = (of: 'wall' | 'cpu'): Record<Way, number> => ({
+    agora: median(figures.agora[of]),
+    'pg_restore -j2': median(figures['pg_restore -j2'][of]),
+    ceiling: median(figures.ceiling[of]),
+  });
+  return {
+    source,
+    rows: total(made.rows),
+    peakMemoryBytes: made.peakMemoryBytes,
+    seconds: medians('wall'),
+    cpuSeconds: medians('cpu'),
+  };
+}
+
+async function restore(url: string, dump: string): Promise<void> {
   await tool('pg_restore', '-j2', '-d', url, dump);
   await analyze(url);
 }
 
-/** What every way ends with: a planner that knows the tables. */
+/** What every way ends with: a planner that knows the tables. On two connections, as the load does it. */
 async function analyze(url: string): Promise<void> {
-  await withConnection(url, async (client) => {
-    for (const { factory } of loadTables) await client.query(`ANALYZE ${factory.table}`);
+  const tables = loadTables.map(({ factory }) => factory.table).toSorted((a, b) => weight(b) - weight(a));
+  const run_ = async (client: Client): Promise<void> => {
+    for (let table = tables.shift(); table !== undefined; table = tables.shift())
+      await client.query(`ANALYZE ${table}`);
+  };
+  await Promise.all([withConnection(url, run_), withConnection(url, run_)]);
+}
+
+/** Every generated table as a file in COPY's binary format. */
+async function copyOut(source: string, name: string): Promise<string> {
+  const folder = path.join(root, name);
+  mkdirSync(folder);
+  if (account.uid !== undefined) chownSync(folder, account.uid, account.gid);
+  await withConnection(source, async (client) => {
+    for (const { factory } of loadTables) {
+      await client.query(
+        `COPY ${factory.table} (${factory.columns.join(', ')}) TO '${path.join(folder, factory.table)}' (FORMAT binary)`,
+      );
+    }
   });
+  return folder;
 }
 
 /** Seconds of processor that the server, its backends and this process have used; 0 where there is no /proc. */
@@ -160,23 +222,24 @@ function cpuSeconds(): number {
 }
 
 /** The ceiling: the server reads ready-made binary files into bare tables, then the same structure is built. */
-async function fromFiles(url: string, source: string): Promise<void> {
+async function fromFiles(url: string, source: string, folder: string): Promise<void> {
   await withConnection(url, async (client) => {
     await client.query('CREATE SCHEMA agora');
     await createLoadTables(client);
     await withTransaction(client, () => dropStructure(client));
   });
-  await copyReference(url, source);
-  await copyFiles(url);
+  await copyReference(url, source, folder);
+  await copyFiles(url, folder);
   await rebuildStructure(url, 2, () => undefined);
-  await analyze(url);
 }
 
-/** Every ready-made file, on two connections, the largest first; `order` when keys are in place. */
-async function copyFiles(url: string, folder = files, ordered = false): Promise<void> {
+/** Every ready-made file, on two connections, the largest first; on one, in order, when keys are in place. */
+async function copyFiles(url: string, folder: string, ordered = false): Promise<void> {
   const tables = loadTables.map(({ factory }) => factory);
   if (!ordered) tables.sort((a, b) => weight(b.table) - weight(a.table));
   const copy = async (client: Client): Promise<void> => {
+    // As the load does, so that the checks of foreign keys are planned alike.
+    await client.query('SET plan_cache_mode = force_generic_plan');
     for (let table = tables.shift(); table !== undefined; table = tables.shift()) {
       await client.query(
         `COPY ${table.table} (${table.columns.join(', ')}) FROM '${path.join(folder, table.table)}' (FORMAT binary)`,
@@ -193,7 +256,7 @@ function weight(table: string): number {
 }
 
 /** Communities and what each starts with: a few hundred rows. */
-async function copyReference(url: string, source: string, folder = files): Promise<void> {
+async function copyReference(url: string, source: string, folder: string): Promise<void> {
   for (const table of ['communities', 'levels', 'achievements', 'point_economies', 'tags', 'channels']) {
     const name = path.join(folder, table);
     await withConnection(source, (client) => client.query(`COPY ${table} TO '${name}' (FORMAT binary)`));
@@ -205,19 +268,12 @@ async function copyReference(url: string, source: string, folder = files): Promi
 async function compareInPlace(): Promise<number> {
   const source = await database('source_small');
   await load({ url: source, environment: 'test', scale: SMALL });
-  const folder = path.join(root, 'small');
-  mkdirSync(folder);
-  if (account.uid !== undefined) chownSync(folder, account.uid, account.gid);
-  await withConnection(source, async (client) => {
-    for (const { factory } of loadTables) {
-      await client.query(
-        `COPY ${factory.table} (${factory.columns.join(', ')}) TO '${path.join(folder, factory.table)}' (FORMAT binary)`,
-      );
-    }
-  });
+  const folder = await copyOut(source, 'small');
   const used = await database('template_used');
   await seed({ url: used, profile: 'demo', environment: 'test' });
+  await analyze(used);
   const ratios: number[] = [];
+  const cpuRatios: number[] = [];
   for (let repeat = 0; repeat < REPEATS; repeat += 1) {
     const generated = await inNew('template_used', async (url) => {
       await load({ url, environment: 'test', scale: SMALL, workers: 1 });
@@ -227,43 +283,51 @@ async function compareInPlace(): Promise<number> {
       await copyFiles(url, folder, true);
       await analyze(url);
     });
-    ratios.push(generated / plain);
+    ratios.push(generated.wall / plain.wall);
+    cpuRatios.push(generated.cpu / plain.cpu);
   }
-  process.stderr.write(`in place: ${JSON.stringify(ratios)}\n`);
+  process.stderr.write(`in place: ${JSON.stringify({ ratios, cpuRatios })}\n`);
   return median(ratios);
 }
 
-async function createMany(url: string, source: string): Promise<void> {
+/** Communities, users and a sample of the ledger by Prisma; how many rows. */
+async function createMany(url: string, source: string): Promise<number> {
   const client = createClient(url);
   const from = createClient(source);
   try {
-    for (const { settings, ...community } of await from.community.findMany()) {
+    const started = performance.now();
+    const communities = await from.community.findMany();
+    const users = await from.user.findMany();
+    const entries = await from.pointTransaction.findMany({ take: SAMPLE, orderBy: { id: 'asc' } });
+    untimed += performance.now() - started;
+    for (const { settings, ...community } of communities) {
       await client.community.create({ data: { ...community, settings: settings ?? {} } });
     }
-    const author = await from.user.findMany();
-    await client.user.createMany({ data: author });
-    const started = performance.now();
-    const entries = await from.pointTransaction.findMany({ take: SAMPLE, orderBy: { id: 'asc' } });
-    const reading = performance.now() - started;
+    await client.user.createMany({ data: users });
     for (let at = 0; at < entries.length; at += 2000) {
       await client.pointTransaction.createMany({ data: entries.slice(at, at + 2000) });
     }
-    untimed += reading;
+    return communities.length + users.length + entries.length;
   } finally {
     await Promise.all([client.$disconnect(), from.$disconnect()]);
   }
 }
 
-/** Seconds that `work` took in a new database, which is dropped afterwards. */
-async function inNew(template: string, work: (url: string) => Promise<void>): Promise<number> {
+/** Seconds, and seconds of processor, that `work` took in a new database, which is dropped afterwards. */
+async function inNew(
+  template: string,
+  work: (url: string) => Promise<void>,
+): Promise<{ wall: number; cpu: number }> {
   const url = await database('work', template);
   await withConnection(BASE, (client) => client.query('CHECKPOINT'));
   untimed = 0;
+  const before = cpuSeconds();
   const started = performance.now();
   await work(url);
-  const taken = (performance.now() - started - untimed) / 1000;
+  const wall = (performance.now() - started - untimed) / 1000;
+  const cpu = cpuSeconds() - before;
   await withConnection(BASE, (client) => client.query('DROP DATABASE work WITH (FORCE)'));
-  return taken;
+  return { wall, cpu };
 }
 
 async function database(name: string, template = 'template_forum'): Promise<string> {
@@ -279,10 +343,6 @@ async function migrate(url: string): Promise<void> {
     for (const name of names)
       await client.query(readFileSync(path.join(migrationsDirectory, name, 'migration.sql'), 'utf8'));
   });
-}
-
-function file(table: string): string {
-  return path.join(files, table);
 }
 
 function total(rows: Readonly<Record<string, number>>): number {
