@@ -15,6 +15,7 @@ export const errorCodes = {
     'The command needs the embedded server, which does not run, and may not start it.',
   'cli.unknown_community': 'There is no community of that slug or id.',
   'cli.port_in_use': 'The port that was asked for is taken by another process.',
+  'cli.file_system': 'A file or folder cannot be read or written; the disk may be full or read-only.',
   'cli.fault': 'Something unexpected: a bug, shown with its stack.',
   'cli.interrupted': 'Ctrl-C was pressed before the work was done.',
 } as const;

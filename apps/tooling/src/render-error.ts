@@ -1,15 +1,15 @@
 import { describeSqlError, isAgoraError, sqlState, type AgoraError } from '@agora/postgres';
+import { describeFileSystemError } from './file-system-error.ts';
 import type { Paint } from './paint.ts';
-
 import { indent } from './text.ts';
 
 /**
  * What a command failed with, as the shape every error has. Errors that PostgreSQL sent are described by
- * their SQLSTATE; `undefined` means an unexpected fault, which is a bug.
+ * their SQLSTATE, those of the file system by their code; `undefined` means an unexpected fault, which is a bug.
  */
 export function asExpected(error: unknown): AgoraError | undefined {
   if (isAgoraError(error)) return error;
-  return sqlState(error) === undefined ? undefined : describeSqlError(error);
+  return sqlState(error) === undefined ? describeFileSystemError(error) : describeSqlError(error);
 }
 
 /** An error for people: message and code, why, fix; `verbose` adds the stack and the causes. */

@@ -143,12 +143,12 @@ test('what stands against a deploy is all that it says, and a new database is ma
   }
 });
 
-test('a configuration in TypeScript is refused with what to write instead, where Node cannot load it', async () => {
-  const project = await fixtureProject();
-  await writeFile(path.join(project.root, 'agora.config.ts'), 'export default {} satisfies object;');
-  const { code, stderr } = await run(project, ['deploy']);
-  const typescript: unknown = Reflect.get(process.features, 'typescript');
-  if (typescript) expect(code).toBe(0);
-  else
-    expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining('agora.config.mjs') });
-});
+test.skipIf(Boolean(Reflect.get(process.features, 'typescript')))(
+  'a configuration in TypeScript is refused with what to write instead, where Node cannot load it',
+  async () => {
+    const project = await fixtureProject();
+    await writeFile(path.join(project.root, 'agora.config.ts'), 'export default {} satisfies object;');
+    const refused = await run(project, ['deploy']);
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('agora.config.mjs') });
+  },
+);

@@ -111,6 +111,16 @@ test('an empty project is up to date, from any folder of it', async () => {
   expect(await agora(['deploy'], url, bare)).toMatchObject({ code: 0, stdout: 'Nothing is pending.\n' });
 });
 
+test('a folder that cannot be written to is no bug of ours', async () => {
+  const blocked = path.join(folder, 'blocked');
+  await writeFile(blocked, 'a file stands where the folder would be');
+  const { code, stdout } = await agora(['sql', '--output', path.join(blocked, 'out.sql'), '--json']);
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({
+    error: { code: 'cli.file_system', message: expect.stringContaining('out.sql') },
+  });
+});
+
 test('a user who may only read sees the status and is told why a deploy fails', async () => {
   await withConnection(database.url, (client) => client.query('CREATE ROLE core_cli_reader LOGIN'));
   const url = new URL(database.url);
