@@ -6,7 +6,8 @@ import path from 'node:path';
 import { build } from 'esbuild';
 
 const root = path.resolve(import.meta.dirname, '..');
-const outdir = path.join(root, 'dist', 'bundle');
+// Another place only for the test of it: what stays outside is found from below this package.
+const outdir = process.argv[2] ?? path.join(root, 'dist', 'bundle');
 
 await rm(outdir, { recursive: true, force: true });
 await build({

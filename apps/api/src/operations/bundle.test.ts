@@ -1,0 +1,76 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { tokens } from '../features/accounts/schema.ts';
+import { ids, password } from '../testing/forum-rows.fixture.ts';
+import { useForum } from '../testing/forum.fixture.ts';
+
+const forum = useForum();
+const root = path.resolve(import.meta.dirname, '..', '..');
+let directory: string;
+beforeAll(async () => {
+  await mkdir(path.join(root, 'dist'), { recursive: true });
+  directory = await mkdtemp(path.join(root, 'dist', 'bundle test '));
+  await promisify(execFile)(process.execPath, [path.join(root, 'scripts', 'bundle-server.mjs'), directory]);
+}, 60_000);
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+it('bundled, the server does what it does unbundled, whatever it loads late', async () => {
+  const { url } = forum.config.database;
+  const env = {
+    ...process.env,
+    DATABASE_URL: url,
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+    MAIL_URL: 'smtp://127.0.0.1:9',
+  };
+  const server = spawn(process.execPath, [path.join(directory, 'server.js')], { env });
+  try {
+    const base = await new Promise<string>((resolve, reject) => {
+      let said = '';
+      server.stderr.on('data', (text) => {
+        said += String(text);
+        const address = /answers at (\S+)/.exec(said)?.[1];
+        if (address !== undefined) resolve(address);
+      });
+      server.once('exit', () => reject(new Error(said)));
+    });
+    const status = async (address: string, init?: RequestInit) => (await fetch(base + address, init)).status;
+    const post = (address: string, body: object, headers = {}) =>
+      fetch(`${base}/c/techcorp${address}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify(body),
+      });
+    for (const address of [
+      '/communities',
+      '/docs',
+      '/docs/static/swagger-ui.css',
+      '/openapi.json',
+      '/metrics',
+    ]) {
+      expect([address, await status(address)]).toEqual([address, 200]);
+    }
+    expect(await status(`/c/techcorp/posts/${ids.firstPost}`)).toBe(200);
+    expect(await status('/docs/nothing')).toBe(404);
+
+    // The native password hash, the tokens, Prisma and its transactions, and a mail that no server takes.
+    const login = await post('/auth/login', { email: 'carol@example.com', password });
+    expect(login.status).toBe(200);
+    const { accessToken } = tokens.parse(await login.json());
+    const report = { postId: ids.firstPost, reason: 'SPAM', details: 'Look.' };
+    expect((await post('/reports', report, { authorization: `Bearer ${accessToken}` })).status).toBe(201);
+    expect((await post('/auth/password/forgot', { email: 'carol@example.com' })).status).toBe(202);
+    const missing: unknown = await (await fetch(`${base}/c/nowhere`)).json();
+    expect(missing).toMatchObject({ code: 'community.not_found' });
+
+    const gone = once(server, 'exit');
+    server.kill('SIGTERM');
+    expect(await gone).toEqual([0, null]);
+  } finally {
+    server.kill('SIGKILL');
+  }
+}, 60_000);
