@@ -10,7 +10,7 @@ import { makeNames } from './names.ts';
 import { runPool } from './pool.ts';
 import { communitiesOf, type LoadCommunity } from './scale.ts';
 import { createLoadTables, type LoadState, readLoadState } from './state.ts';
-import { analyzeTables, hasStatistics } from './statistics.ts';
+import { analyzeTables, hasTypicalCommunities } from './statistics.ts';
 import { bypassesPolicies, dropStructure, missingStructure, rebuildStructure } from './structure.ts';
 
 /** Content of a load lies in the two years before this, unless another date is given. */
@@ -134,26 +134,21 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
               });
             },
           });
-        if (left.length > 0 && strategy === 'bare') {
-          const copying = copy(left, beginning);
+        if (left.length > 0) {
+          let planned: Promise<unknown> = beginning;
+          if (strategy === 'in place') {
+            await beginning;
+            if (left.length > 1 && !(await hasTypicalCommunities(client))) {
+              const smallest = left.reduce((least, next) => (next.users < least.users ? next : least));
+              left.splice(left.indexOf(smallest), 1);
+              await copy([smallest], beginning);
+            }
+            planned = analyzeTables(client);
+          }
+          const copying = copy(left, planned);
           // What goes on on this connection has to end before it is closed, even when a thread has failed.
-          await Promise.allSettled([beginning, copying]);
+          await Promise.allSettled([planned, copying]);
           await copying;
-        } else if (left.length > 0) {
-          await beginning;
-          await analyzeTables(client);
-          const known = await hasStatistics(client);
-          const smallest = left.reduce((least, community) =>
-            community.users < least.users ? community : least,
-          );
-          if (!known && left.length > 1) {
-            await copy([smallest], beginning);
-            await analyzeTables(client);
-            await copy(
-              left.filter((community) => community !== smallest),
-              beginning,
-            );
-          } else await copy(left, beginning);
         }
         const state = await beginning;
         const rebuildStarted = performance.now();
