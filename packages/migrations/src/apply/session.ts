@@ -13,6 +13,7 @@ import {
 
 import { type MigrationsFolder } from '../folder.ts';
 import { type History, readHistory } from '../history.ts';
+import { isDirect, refusePooler } from '../pooled-connection.ts';
 import { LOCK_KEY, readLockHolder } from '../prisma-table.ts';
 import { throwIfInterrupted } from './cancellation.ts';
 import type { ApplyOptions } from './options.ts';
@@ -41,10 +42,16 @@ export function schemaOf(url: string): string {
 export async function withReader<T>(url: string, use: (client: Client) => Promise<T>): Promise<T> {
   return withConnection({ url, applicationName: 'agora migrate' }, (client) =>
     explained(async () => {
-      await client.query('SET default_transaction_read_only = on');
+      await forbidWriting(client);
       return use(client);
     }),
   );
+}
+
+/** A setting of the session, unless a pooler would leave it to whoever gets the session next. */
+async function forbidWriting(client: Client): Promise<void> {
+  const { rows } = await client.query<{ pid: number }>('SELECT pg_catalog.pg_backend_pid() AS pid');
+  if (isDirect(client, rows[0]?.pid ?? 0)) await client.query('SET default_transaction_read_only = on');
 }
 
 /** Opens a connection to migrate with: the search path is the URL's schema alone, as under Prisma. */
@@ -57,22 +64,11 @@ export async function withSession<T>(url: string, use: (session: Session) => Pro
     );
     const found = rows[0] ?? { role: 'none', pid: 0, noticesKill: false };
     const session: Session = { client, url, schema: schemaOf(url), ...found };
-    refusePooler(url);
+    await refusePooler(client, url, found.pid);
     return explained(async () => {
       await resetSession(session);
       return use(session);
     });
-  });
-}
-
-/** @throws AgoraError `migrations.pooled_connection` for a URL that says it leads to a transaction pooler */
-function refusePooler(url: string): void {
-  if (new URL(url).searchParams.get('pgbouncer') !== 'true') return;
-  throw new AgoraError({
-    code: 'migrations.pooled_connection',
-    message: 'Migrations need a direct connection, and the URL says pgbouncer=true.',
-    why: 'Through a transaction pooler the lock and the settings of a session end up with connections that others use.',
-    fix: 'Give the URL of the server itself, for example in a variable of its own that prisma.config.ts reads.',
   });
 }
 
