@@ -26,10 +26,8 @@ function behaves(make: () => Promise<{ store: MediaStore; close?: () => Promise<
     await close?.();
     await rm(folder, { recursive: true, force: true });
   });
-  /** In the store's own spool, as uploads are: a folder of the same volume. */
   const file = async (bytes: Buffer): Promise<string> => {
-    await mkdir(store.spool, { recursive: true });
-    const name = path.join(store.spool, contentId(bytes).slice(-20));
+    const name = path.join(folder, contentId(bytes).slice(-20));
     await writeFile(name, bytes);
     return name;
   };
