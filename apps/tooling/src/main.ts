@@ -23,8 +23,9 @@ function drain(stream: NodeJS.WriteStream): Promise<void> {
 
 const cwd = process.cwd();
 const root = workspaceRoot(cwd);
-// Into process.env and not beside it: a prisma.config.ts reads its URL from there. What is set already wins.
-dotenv.config({ path: join(root, '.env'), quiet: true });
+// Into process.env and not beside it: a prisma.config.ts reads its URL from there. What is set already wins, and
+// the nearer file: in a monorepo the package of the database often has its own.
+dotenv.config({ path: [join(cwd, '.env'), join(root, '.env')], quiet: true });
 
 const code = await runCommandLine({
   argv: process.argv.slice(2),

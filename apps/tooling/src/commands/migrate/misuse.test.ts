@@ -111,6 +111,16 @@ test('an empty project is up to date, from any folder of it', async () => {
   expect(await agora(['deploy'], url, bare)).toMatchObject({ code: 0, stdout: 'Nothing is pending.\n' });
 });
 
+test('in a monorepo the .env beside the database package wins over that of the root', async () => {
+  const mono = path.join(folder, 'mono');
+  const inner = await makeProject('mono/packages/database', { '20240101000000_a': 'SELECT 1;' });
+  await writeFile(path.join(mono, 'pnpm-workspace.yaml'), 'packages: [packages/*]\n');
+  await writeFile(path.join(mono, '.env'), 'DATABASE_URL=postgresql://127.0.0.1:1/of_the_root\n');
+  await writeFile(path.join(inner, '.env'), `DATABASE_URL=${database.url}\n`);
+  const { code, stdout } = await runAgora(['migrate', 'status'], { cwd: inner });
+  expect({ code, stdout }).toMatchObject({ code: 2, stdout: expect.stringContaining('1 pending') });
+});
+
 test('a folder that cannot be written to is no bug of ours', async () => {
   const blocked = path.join(folder, 'blocked');
   await writeFile(blocked, 'a file stands where the folder would be');
