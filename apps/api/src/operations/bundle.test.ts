@@ -7,6 +7,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { tokens } from '../features/accounts/schema.ts';
 import { ids, password } from '../testing/forum-rows.fixture.ts';
 import { useForum } from '../testing/forum.fixture.ts';
+import { files } from '../testing/media-files.fixture.ts';
+import { startS3 } from '../testing/s3.fixture.ts';
 
 const forum = useForum();
 const root = path.resolve(import.meta.dirname, '..', '..');
@@ -20,11 +22,13 @@ afterAll(() => rm(directory, { recursive: true, force: true }));
 
 it('bundled, the server does what it does unbundled, whatever it loads late', async () => {
   const { url } = forum.config.database;
+  const s3 = await startS3();
   const env = {
     ...process.env,
     DATABASE_URL: url,
     PORT: '0',
     LOG_LEVEL: 'silent',
+    MEDIA_STORE: s3.url,
     MAIL_URL: 'smtp://127.0.0.1:9',
   };
   const server = spawn(process.execPath, [path.join(directory, 'server.js')], { env });
@@ -64,6 +68,17 @@ it('bundled, the server does what it does unbundled, whatever it loads late', as
     const report = { postId: ids.firstPost, reason: 'SPAM', details: 'Look.' };
     expect((await post('/reports', report, { authorization: `Bearer ${accessToken}` })).status).toBe(201);
     expect((await post('/auth/password/forgot', { email: 'carol@example.com' })).status).toBe(202);
+    // A medium: the inspection, the content id, the bucket and its signer.
+    const author = await post('/auth/login', { email: 'bob@example.com', password });
+    const bob = tokens.parse(await author.json()).accessToken;
+    const sent = await fetch(`${base}/c/techcorp/posts/${ids.firstPost}/media`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${bob}` },
+      body: new Uint8Array(files.png),
+    });
+    expect(sent.status).toBe(201);
+    const got = await fetch(base + String(sent.headers.get('location')));
+    expect(files.png.equals(new Uint8Array(await got.arrayBuffer()))).toBe(true);
     const missing: unknown = await (await fetch(`${base}/c/nowhere`)).json();
     expect(missing).toMatchObject({ code: 'community.not_found' });
 
@@ -72,5 +87,6 @@ it('bundled, the server does what it does unbundled, whatever it loads late', as
     expect(await gone).toEqual([0, null]);
   } finally {
     server.kill('SIGKILL');
+    await s3.close();
   }
 }, 60_000);
