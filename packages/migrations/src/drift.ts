@@ -1,7 +1,16 @@
 import { AgoraError, type Client, parseDatabaseUrl, withConnection } from '@agora/postgres';
-import { buildFactBase, encodeId, type FactBase } from '@supabase/pg-delta';
+import { buildFactBase, encodeId, type FactBase, type StableId } from '@supabase/pg-delta';
 
-import { type Catalog, columnOrderDifferences, compareCatalogs, readCatalog } from './catalog/index.ts';
+import {
+  type Catalog,
+  type CatalogObject,
+  columnOrderDifferences,
+  compareCatalogs,
+  type Difference,
+  readCatalog,
+} from './catalog/index.ts';
+import { clearDependents } from './down/dependents.ts';
+import { dropStatement } from './down/drop-statement.ts';
 import { type Facts, planFacts, readFacts } from './down/facts.ts';
 import { mendResidue } from './down/residue.ts';
 import { unmodelledChanges } from './down/unmodelled.ts';
@@ -65,9 +74,12 @@ export async function findDrift(input: DriftInput): Promise<DriftReport> {
     },
   );
   const differences = compareCatalogs(expected.catalog, live.catalog, { owners: false });
+  const inTheWay = differences.some(({ attribute }) => attribute === 'type')
+    ? await readersOf(input.url, live.catalog, differences)
+    : [];
   return Object.freeze({
     differences: differences.map((difference) => difference.line),
-    mend: differences.length === 0 ? [] : mendingOf(live, expected),
+    mend: differences.length === 0 ? [] : mendingOf(live, expected, inTheWay),
     migrations: present.length,
     notes: [
       ...applied
@@ -90,13 +102,49 @@ async function readBoth(client: Client): Promise<Both> {
 
 const plain = (sql: string): MendingStatement => ({ sql, destroysData: false });
 
-function mendingOf(live: Both, expected: Both): MendingStatement[] {
+/** Views, triggers and policies that a change of a column's type runs into, each after what is built on it. */
+async function readersOf(
+  url: string,
+  catalog: Catalog,
+  differences: readonly Difference[],
+): Promise<CatalogObject[]> {
+  const changed = differences.filter(({ attribute }) => attribute === 'type');
+  const drops = await withConnection({ url, applicationName: 'agora drift' }, (client) =>
+    clearDependents(client, catalog, changed, 'readers'),
+  );
+  const byStatement = new Map([...catalog.objects.values()].map((object) => [dropStatement(object), object]));
+  return drops.flatMap((sql) => byStatement.get(sql) ?? []);
+}
+
+/** Without objects that are dropped before the plan, so that it makes them anew. */
+function without(base: FactBase, objects: readonly CatalogObject[]): FactBase {
+  const gone = new Set(
+    objects.map((object) => `${object.schema ?? ''}.${object.parent ?? ''}.${object.name}`),
+  );
+  const isGone = (id: StableId): boolean => {
+    if ('target' in id) return isGone(id.target);
+    if (!('schema' in id)) return false;
+    const table = 'table' in id ? id.table : '';
+    const name = 'name' in id ? id.name : '';
+    return gone.has(`${id.schema}.${table}.${name}`) || (table !== '' && gone.has(`${id.schema}..${table}`));
+  };
+  const kept = base.facts().filter((fact) => !isGone(fact.id));
+  const ids = new Set(kept.map((fact) => encodeId(fact.id)));
+  const edges = base.edges.filter((edge) => ids.has(encodeId(edge.from)) && ids.has(encodeId(edge.to)));
+  return buildFactBase(kept, edges, base.source);
+}
+
+function mendingOf(live: Both, expected: Both, inTheWay: readonly CatalogObject[]): MendingStatement[] {
   const unmodelled = unmodelledChanges(live.catalog, expected.catalog);
-  const plan = planMending(withoutOwners(live.facts.base), withoutOwners(expected.facts.base));
+  const plan = planMending(
+    without(withoutOwners(live.facts.base), inTheWay),
+    withoutOwners(expected.facts.base),
+  );
   const residue = compareCatalogs(expected.catalog, live.catalog, { owners: false });
   const planned = new Set(plan.map((one) => one.sql));
   return [
     ...unmodelled.drops.map(plain),
+    ...inTheWay.flatMap((object) => dropStatement(object) ?? []).map(plain),
     ...plan,
     ...unmodelled.creates.map(plain),
     ...mendResidue(residue)
