@@ -1,6 +1,6 @@
 // Makes a long history of changes as Prisma writes them, generates and proves every way back, and prints what a
 // migration costs early and late: `long-history [migrations] [most tables] [seed]`.
-import { describeSummary, summarizeReports, walkHistory } from '@agora/migrations';
+import { describeSummary, type MigrationReport, summarizeReports, walkHistory } from '@agora/migrations';
 import { testServerUrl } from '@agora/testkit';
 
 import { makeMigrations } from './long-history-migrations.ts';
@@ -24,24 +24,20 @@ const verified = await measured('verify', (tell) =>
   walkHistory(withDowns, { ...options, onMigration: tell }),
 );
 
-for (const [what, reports] of [
-  ['generate', generated],
-  ['verify', verified],
-] as const) {
-  process.stdout.write(`${what}: ${describeSummary(summarizeReports(reports))}\n`);
-  for (const report of reports)
-    if (report.outcome === 'failed') process.stdout.write(`  ${report.migration}: ${report.reason ?? ''}\n`);
-}
 process.exitCode = verified.some((report) => report.outcome === 'failed') ? 1 : 0;
 
 /** Runs a walk and prints, for each tenth of the history, milliseconds a migration and the memory of this process. */
-async function measured<T>(what: string, walk: (tell: () => void) => Promise<T>): Promise<T> {
+async function measured(
+  what: string,
+  walk: (tell: () => void) => Promise<readonly MigrationReport[]>,
+): Promise<readonly MigrationReport[]> {
   const size = Math.ceil(count / SHARES);
   let done = 0;
   let since = performance.now();
   let cpu = process.cpuUsage();
-  process.stdout.write(`${what}\n  migrations   tables   ms each   own CPU ms each   RSS MB\n`);
-  return walk(() => {
+  print(what);
+  print('  migrations   tables   ms each   own CPU ms each   RSS MB');
+  const reports = await walk(() => {
     done += 1;
     if (done % size !== 0 && done !== count) return;
     const used = process.cpuUsage(cpu);
@@ -53,8 +49,16 @@ async function measured<T>(what: string, walk: (tell: () => void) => Promise<T>)
       ((used.user + used.system) / 1000 / share).toFixed(0).padStart(17),
       (process.memoryUsage.rss() / 1_048_576).toFixed(0).padStart(8),
     ];
-    process.stdout.write(`${cells.join(' ')}\n`);
+    print(cells.join(' '));
     since = performance.now();
     cpu = process.cpuUsage();
   });
+  print(describeSummary(summarizeReports(reports)));
+  for (const report of reports)
+    if (report.outcome === 'failed') print(`  ${report.migration}: ${report.reason ?? ''}`);
+  return reports;
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
