@@ -107,8 +107,15 @@ test('an empty project is up to date, from any folder of it', async () => {
   const bare = await makeProject('bare', {});
   const url = withDatabase(database.url, new URL(database.url).pathname.slice(1));
   const run = await agora(['status'], url, path.join(bare, 'prisma'));
-  expect(run).toMatchObject({ code: 0, stdout: '(nothing applied): 0 applied, 0 pending\n' });
-  expect(await agora(['deploy'], url, bare)).toMatchObject({ code: 0, stdout: 'Nothing is pending.\n' });
+  expect(run).toMatchObject({
+    code: 0,
+    stdout: '(nothing applied): 0 applied, 0 pending\nThere are no migrations, on disk or in the database.\n',
+  });
+  expect(await agora(['deploy'], url, bare)).toMatchObject({
+    code: 0,
+    stdout: 'Nothing is pending.\n',
+    stderr: expect.stringContaining(`there are no migrations in ${path.join(bare, 'prisma', 'migrations')}`),
+  });
 });
 
 test('in a monorepo the .env beside the database package wins over that of the root', async () => {
