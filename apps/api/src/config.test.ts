@@ -5,6 +5,20 @@ import { parseConfig } from './config.ts';
 
 const DATABASE_URL = 'postgresql://app:geheim@db.example:5432/agora';
 
+type OAuthSettings = ReturnType<typeof parseConfig>['oauth'];
+
+const parseOAuth = (env: Record<string, string>): OAuthSettings =>
+  parseConfig({ DATABASE_URL, ...env }).oauth;
+
+const faultOf = (env: Record<string, string>): string => {
+  try {
+    parseOAuth(env);
+  } catch (error) {
+    if (error instanceof ApiError) return error.why ?? '';
+  }
+  throw new Error('the settings were accepted');
+};
+
 describe('parseConfig', () => {
   it('has a default for all but the database', () => {
     const config = parseConfig({ DATABASE_URL, PORT: '' });
@@ -91,23 +105,14 @@ describe('parseConfig', () => {
       clientSecret: 'geheim',
     };
     const key = Buffer.alloc(32, 7).toString('base64');
-    const parse = (env: Record<string, string>) => parseConfig({ DATABASE_URL, ...env }).oauth;
-    const faultOf = (env: Record<string, string>): string => {
-      try {
-        parse(env);
-      } catch (error) {
-        if (error instanceof ApiError) return error.why ?? '';
-      }
-      throw new Error('the settings were accepted');
-    };
 
     it('have defaults: no provider, nobody to be sent back to', () => {
-      expect(parse({})).toMatchObject({ providers: [], returnTo: [], timeoutSeconds: 5 });
-      expect(parse({}).keys.get(1)).toHaveLength(32);
+      expect(parseOAuth({})).toMatchObject({ providers: [], returnTo: [], timeoutSeconds: 5 });
+      expect(parseOAuth({}).keys.get(1)).toHaveLength(32);
     });
 
     it('name providers, addresses and keys', () => {
-      const oauth = parse({
+      const oauth = parseOAuth({
         OAUTH_PROVIDERS: JSON.stringify([one, { ...one, id: 'here', issuer: 'http://127.0.0.1:8080' }]),
         OAUTH_RETURN_TO: 'https://app.example/in, com.example.app:/in',
         OAUTH_TOKEN_KEYS: `1:${key}, 2:${Buffer.alloc(32, 251).toString('base64url')}`,
@@ -153,10 +158,10 @@ describe('parseConfig', () => {
       const production = { AGORA_ENV: 'production', JWT_SECRET: 'x'.repeat(32) };
       const OAUTH_PROVIDERS = JSON.stringify([one]);
       expect(faultOf({ ...production, OAUTH_PROVIDERS })).toContain('OAUTH_TOKEN_KEYS');
-      expect(parse({ ...production, OAUTH_PROVIDERS, OAUTH_TOKEN_KEYS: `1:${key}` }).providers).toHaveLength(
-        1,
-      );
-      expect(parse(production).providers).toEqual([]);
+      expect(
+        parseOAuth({ ...production, OAUTH_PROVIDERS, OAUTH_TOKEN_KEYS: `1:${key}` }).providers,
+      ).toHaveLength(1);
+      expect(parseOAuth(production).providers).toEqual([]);
     });
   });
 });

@@ -170,7 +170,7 @@ test('creates a database that does not exist, once, however many come; in produc
 
     const both = await Promise.all([
       deploy({ url, directory, options }),
-      deploy({ url, directory, policy: production, createDatabase: true }),
+      deploy({ url, directory, policy: makeConfig({}).environments.production, createDatabase: true }),
     ]);
     expect(both.flatMap((one) => one.results).map((result) => result.outcome)).toEqual([
       'succeeded',

@@ -92,8 +92,7 @@ async function deployToNew(
   const { database } = parseDatabaseUrl(input.url);
   const history = emptyHistory(folder, { schema: schemaOf(input.url), forgotten: input.forgotten });
   const plan = planDeploy(history, input);
-  // What is not there needs no backup.
-  const refusals = (await refusalsOf(input, plan)).filter(({ kind }) => kind !== 'backup');
+  const refusals = await refusalsOf(input, plan, { isNew: true });
   const first: DeployReport = {
     history,
     plan,
@@ -110,15 +109,19 @@ async function deployToNew(
   }
   await createDatabase(input.url);
   tell(`created the database ${database}`);
-  return { ...(await deployFolder(input, folder)), database: 'created' };
+  return { ...(await deployFolder(input, folder, { isNew: true })), database: 'created' };
 }
 
-function deployFolder(input: DeployInput, folder: MigrationsFolder): Promise<DeployReport> {
+function deployFolder(
+  input: DeployInput,
+  folder: MigrationsFolder,
+  target: { readonly isNew: boolean } = { isNew: false },
+): Promise<DeployReport> {
   return withSession(input.url, async (session) => {
     const look = async (): Promise<DeployReport> => {
       const history = await readSessionHistory(session, folder, input.forgotten);
       const plan = planDeploy(history, input);
-      const refusals = await refusalsOf(input, plan);
+      const refusals = await refusalsOf(input, plan, target);
       return { history, plan, refusals, results: [], invalidIndexes: [] };
     };
     const first = await look();
@@ -146,8 +149,14 @@ async function act(session: Session, input: DeployInput, found: DeployReport): P
   return { ...found, results, journal, invalidIndexes };
 }
 
-async function refusalsOf(input: DeployInput, plan: Plan): Promise<readonly Refusal[]> {
+async function refusalsOf(
+  input: DeployInput,
+  plan: Plan,
+  { isNew }: { readonly isNew: boolean },
+): Promise<readonly Refusal[]> {
   if (!input.policy || plan.steps.length === 0) return [];
   const { database } = parseDatabaseUrl(input.url);
-  return checkPolicy(plan, input.policy, { database, allow: input.allow ?? [] });
+  const refusals = await checkPolicy(plan, input.policy, { database, allow: input.allow ?? [] });
+  // There is nothing yet that a backup could hold.
+  return isNew ? refusals.filter(({ kind }) => kind !== 'backup') : refusals;
 }

@@ -50,6 +50,6 @@ function pooled(how: string): AgoraError {
     code: 'migrations.pooled_connection',
     message: `Migrations need a direct connection, and this one leads through a transaction pooler: ${how}.`,
     why: 'Through a transaction pooler the lock and the settings of a session end up with connections that others use.',
-    fix: 'Give the URL of the server itself, for example as DIRECT_URL, and have prisma.config.ts read that: datasource: { url: process.env.DIRECT_URL }.',
+    fix: `Give the URL of the server itself, for example as DIRECT_URL, and have prisma.config.ts read that: datasource: { url: env('DIRECT_URL') }.`,
   });
 }

@@ -222,7 +222,8 @@ it('answers every request with less than 500, and shows nothing of its inside', 
     });
     statuses.set(answer.statusCode, (statuses.get(answer.statusCode) ?? 0) + 1);
     const leaks =
-      answer.statusCode >= 400 && /SELECT|INSERT|\bat \/(?!docs and \/openapi)|node_modules|relation "|column "/.test(answer.body);
+      answer.statusCode >= 400 &&
+      /SELECT|INSERT|\bat \/(?!docs and \/openapi)|node_modules|relation "|column "/.test(answer.body);
     if (/\/(bans|logout-everywhere)$/.test(path) && answer.statusCode < 300) await reviveTokens();
     if (answer.statusCode >= 500 || leaks)
       faults.push(`${method} ${target}: ${answer.statusCode} ${answer.body}`);

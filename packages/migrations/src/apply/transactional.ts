@@ -44,7 +44,9 @@ export async function runTransactional(
   const opening = [
     beginSql(transactionOptions(modes)),
     // The session has those of the run already.
-    ...(step.script.directives.length > 0 ? [setTimeouts(scriptTimeouts(step.script, options), 'LOCAL')] : []),
+    ...(step.script.directives.length > 0
+      ? [setTimeouts(scriptTimeouts(step.script, options), 'LOCAL')]
+      : []),
   ].join('; ');
   await withLockRetries(run, async () => {
     try {
@@ -132,7 +134,9 @@ async function recordAndCommit(run: StepRun): Promise<void> {
   if (!recorded || !committed) return;
   if ('error' in recorded) throw recorded.error;
   if ('error' in committed) {
-    throw sqlState(committed.error) === '40001' ? committed.error : commitError(committed.error, run.step.name);
+    throw sqlState(committed.error) === '40001'
+      ? committed.error
+      : commitError(committed.error, run.step.name);
   }
 }
 
