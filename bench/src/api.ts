@@ -181,10 +181,18 @@ async function main(url: string): Promise<void> {
   }
   print();
 
-  const half = await steadyLoad(
-    `${servers.get('agora')!.address}${base('agora')}/posts/${threadPosts[judged]}`,
-    { rate: rate(`post page, ${judged} comments`, 'agora') / 2, seconds: 5, connections },
-  );
+  const tails: { p50: number; p99: number }[] = [];
+  // The likes before have left much to clean and to write, which would go on beside.
+  await withConnection(url, (client) => client.query('VACUUM (ANALYZE)'));
+  await withConnection(url, (client) => client.query('CHECKPOINT'));
+  for (let round = 0; round <= 5; round += 1) {
+    const half = await steadyLoad(
+      `${servers.get('agora')!.address}${base('agora')}/posts/${threadPosts[judged]}`,
+      { rate: rate(`post page, ${judged} comments`, 'agora') / 2, seconds: 5, connections },
+    );
+    // The first round warms here, too: what asks is new to its compiler, and its own stalls are what it would measure.
+    if (round > 0) tails.push({ p50: percentile(half, 0.5), p99: percentile(half, 0.99) });
+  }
   for (const server of servers.values()) server.process.kill('SIGTERM');
   const starts = { empty: [] as number[], api: [] as number[] };
   const apiServer = path.resolve(import.meta.dirname, '../../apps/api/dist/bundle/server.js');
@@ -204,9 +212,9 @@ async function main(url: string): Promise<void> {
   }
   const include = rate(page, 'agora') / rate(page, 'include');
   target(`${page}: API to Prisma's include`, include, '>= 6', include >= 6);
-  const [p50, p99] = [percentile(half, 0.5), percentile(half, 0.99)];
-  const times = `${p99.toFixed(1)} and ${p50.toFixed(1)} ms`;
-  target(`${page}: p99 to p50 at half load (${times})`, p99 / p50, '<= 5', p99 / p50 <= 5);
+  const times = tails.map(({ p50, p99 }) => `${p99.toFixed(1)} to ${p50.toFixed(1)}`).join(', ');
+  const tail = median(tails.map(({ p50, p99 }) => p99 / p50));
+  target(`${page}: p99 to p50 at half load (${times} ms)`, tail, '<= 5', tail <= 5);
   const [empty, full] = [median(starts.empty), median(starts.api)];
   target(
     `start to first answer (${full.toFixed(0)} and ${empty.toFixed(0)} ms)`,
