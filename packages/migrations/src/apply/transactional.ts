@@ -1,4 +1,5 @@
 import {
+  AgoraError,
   beginSql,
   quoteLiteral,
   sqlState,
@@ -131,12 +132,20 @@ async function recordAndCommit(run: StepRun): Promise<void> {
   const record = [...(mayChangeRole(run) ? [ownRoleSql(session)] : []), recordSql(run)].join('; ');
   run.boundary('before-commit');
   const [recorded, committed] = await sendTogether(session.client, [record, 'COMMIT']);
-  if (!recorded || !committed) return;
-  if ('error' in recorded) throw recorded.error;
-  if ('error' in committed) {
+  if (recorded && 'error' in recorded) throw recorded.error;
+  if (committed && 'error' in committed) {
     throw sqlState(committed.error) === '40001'
       ? committed.error
       : commitError(committed.error, run.step.name);
+  }
+  // The server answers COMMIT of a failed transaction with a ROLLBACK and no error.
+  if (committed?.command !== 'COMMIT') {
+    throw new AgoraError({
+      code: 'postgres.transaction_aborted',
+      message: `${run.step.name} was rolled back instead of committed.`,
+      why: 'The server had given its transaction up.',
+      fix: 'Run the same command again; the log of the server says more.',
+    });
   }
 }
 
