@@ -1,5 +1,5 @@
 import { createTestDatabase } from '@agora/testkit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { foreign, ids } from '../testing/forum-rows.fixture.ts';
 import { useForum } from '../testing/forum.fixture.ts';
 import { type Proxy, startProxy } from '../testing/proxy.fixture.ts';
@@ -34,6 +34,23 @@ const check = async (role: string, loginToo = false): Promise<void> => {
     await database.close();
   }
 };
+
+describe('the connections', () => {
+  it('are kept between bursts of requests, and let go of when nobody comes', async () => {
+    const database = new Database({ ...settings(), poolSize: 3 });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      await Promise.all(Array.from({ length: 6 }, () => database.run(undefined, call(setting))));
+      vi.advanceTimersByTime(60_000);
+      expect(database.pool).toEqual({ total: 3, idle: 3, waiting: 0 });
+      vi.advanceTimersByTime(600_000);
+      expect(database.pool).toEqual({ total: 0, idle: 0, waiting: 0 });
+    } finally {
+      vi.useRealTimers();
+      await database.close();
+    }
+  });
+});
 
 describe('run', () => {
   let proxy: Proxy;
