@@ -7,6 +7,7 @@ export const seedErrorCodes = {
   'seed.not_migrated': 'The database has not all of the forum’s tables.',
   'seed.verification_failed': 'What was read back after seeding is not what was written.',
   'seed.own_rows': 'Rows that users made depend on seeded rows, which therefore cannot be removed.',
+  'seed.not_empty': 'A table that a load is to fill holds rows that the load did not make.',
   'seed.load_mismatch': 'A load that was begun differs from the one asked for.',
   'seed.worker_failed': 'A worker of the load generator stopped with an error.',
 } as const;

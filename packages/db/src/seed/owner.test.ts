@@ -3,7 +3,7 @@ import { type Client, withConnection } from '@agora/postgres';
 import { createTestDatabase } from '@agora/testkit';
 import { expect, test, vi } from 'vitest';
 import { forumTemplate } from '../forum-template.fixture.ts';
-import { load } from './load/load.ts';
+import { load, type LoadOptions, type LoadProgress, type LoadResult } from './load/load.ts';
 import { resetSeeds } from './reset.ts';
 import { seed } from './seed.ts';
 import { structureOf, tableHashes } from './table-hashes.fixture.ts';
@@ -76,25 +76,51 @@ test('the owner of the tables, who is no superuser, loads in the fast way, seeds
 
 test('an orphan that a bare load met is found by the owner too, though policies would hide it', () =>
   asOwner(async (url, admin) => {
-    const stop = new AbortController();
+    let killed: Promise<unknown> | undefined;
+    const kill = (): Promise<unknown> =>
+      withConnection(admin, (client) =>
+        client.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+          WHERE datname = current_database() AND application_name = 'agora-load'`),
+      );
+    const again = (onProgress?: (progress: LoadProgress) => void): Promise<LoadResult> =>
+      load({ url, environment: 'test', scale: 0.06, workers: 1, onProgress });
     await expect(
-      load({
-        url,
-        environment: 'test',
-        scale: 0.06,
-        workers: 1,
-        signal: stop.signal,
-        onProgress: () => stop.abort(),
+      again(({ phase }) => {
+        if (phase === 'rebuild') killed ??= kill();
       }),
-    ).rejects.toMatchObject({ name: 'AbortError' });
+    ).rejects.toMatchObject({ code: '57P01' });
+    await killed;
     await withConnection(admin, (client) =>
       client.query(
         `INSERT INTO user_statistics (community_id, user_id) VALUES (gen_random_uuid(), gen_random_uuid())`,
       ),
     );
-    await expect(load({ url, environment: 'test', scale: 0.06, workers: 1 })).rejects.toMatchObject({
-      code: '23503',
-    });
+    await expect(again()).rejects.toMatchObject({ code: '23503' });
     const policies = await withConnection(admin, forced);
     expect(policies).toContain('user_statistics');
+  }));
+
+test('an unfinished load refuses to fill a table in which somebody has written since, and keeps the rows', () =>
+  asOwner(async (url, admin) => {
+    const stop = new AbortController();
+    const again = (options?: Partial<LoadOptions>): Promise<LoadResult> =>
+      load({ url, environment: 'test', scale: 0.06, workers: 1, ...options });
+    await expect(again({ signal: stop.signal, onProgress: () => stop.abort() })).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+    const change = (sql: string): Promise<unknown> => withConnection(admin, (client) => client.query(sql));
+    await change(
+      `INSERT INTO user_statistics (community_id, user_id) VALUES (gen_random_uuid(), gen_random_uuid())`,
+    );
+    await expect(again()).rejects.toMatchObject({
+      code: 'seed.not_empty',
+      message: expect.stringContaining('user_statistics') as unknown,
+    });
+    const left = await withConnection(admin, (client) =>
+      client.query<{ rows: number }>('SELECT count(*)::integer AS rows FROM user_statistics'),
+    );
+    expect(left.rows).toEqual([{ rows: 1 }]);
+    await change('DELETE FROM user_statistics');
+    expect(await again()).toMatchObject({ changed: true, resumed: true, strategy: 'bare' });
+    expect((await validateSeeds({ url })).holds).toBe(true);
   }));

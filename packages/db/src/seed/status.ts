@@ -1,5 +1,6 @@
 import { withConnection } from '@agora/postgres';
 import { type CoverageGap, readCoverage } from './coverage.ts';
+import { loadTables } from './load/tables/index.ts';
 import { type LoadState, readLoadState } from './load/state.ts';
 import { readSeedVersions, type SeedVersion } from './versions.ts';
 
@@ -7,7 +8,7 @@ export interface SeedStatus {
   /** What has been applied, in order of name. */
   seeds: readonly SeedVersion[];
   /** The load that is here, or was begun; `advice` says how to go on with an unfinished one. */
-  load: (Omit<LoadState, 'done'> & { communities: number; advice: string | null }) | null;
+  load: (Omit<LoadState, 'done' | 'tables'> & { communities: number; advice: string | null }) | null;
   /** Tables and columns that no factory fills. */
   gaps: readonly CoverageGap[];
 }
@@ -25,11 +26,15 @@ export function seedStatus(url: string): Promise<SeedStatus> {
   });
 }
 
-function describe({ done, ...state }: LoadState): NonNullable<SeedStatus['load']> {
+function describe({ done, tables, ...state }: LoadState): NonNullable<SeedStatus['load']> {
   const again = `agora seed --profile load --scale ${state.scale}`;
+  const whole =
+    state.strategy === 'bare'
+      ? `${tables.size} of ${loadTables.length} tables are filled`
+      : `${done.size} communities are there`;
   const advice =
     state.finishedAt !== null
       ? null
-      : `Unfinished: ${done.size} communities are there, ${state.missingParts} indexes and keys are missing. Finish it: ${again}`;
+      : `Unfinished: ${whole}, ${state.missingParts} indexes and keys are missing. Finish it: ${again}`;
   return { ...state, communities: done.size, advice };
 }

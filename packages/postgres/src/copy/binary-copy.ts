@@ -11,6 +11,8 @@ export interface BinaryCopyOptions {
   table: string;
   /** Names of the columns, unquoted, in the order of the fields. */
   columns: readonly string[];
+  /** Stores the rows frozen; only into a table that the transaction at hand has made or emptied. Default: false. */
+  freeze?: boolean | undefined;
 }
 
 /**
@@ -26,7 +28,8 @@ export async function withBinaryCopy(
   use: (send: (bytes: Buffer) => Promise<void>) => Promise<void>,
 ): Promise<number> {
   const columns = options.columns.map(quoteIdentifier).join(', ');
-  const sql = `COPY ${options.table} (${columns}) FROM STDIN WITH (FORMAT binary)`;
+  const freeze = options.freeze === true ? ', FREEZE' : '';
+  const sql = `COPY ${options.table} (${columns}) FROM STDIN WITH (FORMAT binary${freeze})`;
   const target = client.query(copyFrom(sql));
   let failure: unknown;
   target.on('error', (error) => {

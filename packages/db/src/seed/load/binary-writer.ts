@@ -7,7 +7,9 @@ const LONGEST_ROW = 64 * 1024;
 /** 2000-01-01, where PostgreSQL's binary times begin. */
 const EPOCH_MS = 946_684_800_000;
 const EPOCH_DAY = 10_957;
-const HEADER = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
+/** What a COPY in binary format begins and ends with (PostgreSQL manual, COPY, "Binary Format"). */
+export const COPY_HEADER = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
+export const COPY_TRAILER = Buffer.from([0xff, 0xff]);
 
 /** A uuid as four words in network order, ready to write. */
 export type LoadId = readonly [number, number, number, number];
@@ -37,14 +39,6 @@ export class BinaryWriter {
     [this.#view, this.#otherView] = [this.#otherView, this.#view];
     this.#position = 0;
     return bytes;
-  }
-
-  header(): void {
-    this.#position += HEADER.copy(this.#buffer, this.#position);
-  }
-
-  trailer(): void {
-    this.#int16(-1);
   }
 
   row(fields: number): void {

@@ -1,7 +1,7 @@
 import { communitiesOf, USERS_PER_SCALE } from './scale.ts';
 
 /** Rows of each table for one user: counted at scales 1 to 4, between which they differ by no more than 3 %. */
-const ROWS_PER_USER: Readonly<Record<string, number>> = {
+export const ROWS_PER_USER: Readonly<Record<string, number>> = {
   users: 1,
   user_preferences: 1,
   oauth_accounts: 0.05,

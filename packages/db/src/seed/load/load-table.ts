@@ -11,6 +11,7 @@ import { Texts } from './texts.ts';
 export interface LoadContext {
   readonly seed: number;
   readonly plan: LoadCommunityPlan;
+  /** Derived when first asked for: not every thread writes what follows from it. */
   readonly ledger: LoadLedger;
   readonly texts: Texts;
   /** Ids by position in the reference data. */
@@ -37,12 +38,15 @@ export function loadContext(
   passwordHash: Buffer,
 ): LoadContext {
   const opened = forum.calendar.openedAt;
+  let ledger: LoadLedger | undefined;
   const ids = (entity: string, count: number): LoadId[] =>
     Array.from({ length: count }, (_, index) => loadId(forum.id(entity, index, opened)));
   return {
     seed: forum.seed,
     plan,
-    ledger: deriveLedger(plan),
+    get ledger() {
+      return (ledger ??= deriveLedger(plan));
+    },
     texts: new Texts(corpus, plan),
     community: loadId(plan.id),
     channels: ids(channels.entity, channelTexts.length),

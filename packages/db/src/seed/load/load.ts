@@ -6,18 +6,20 @@ import { assertMigrated } from '../migrated.ts';
 import { assertAllowed, type SeedEnvironment } from '../policy.ts';
 import { SEED_LOCK, SEED_LOCK_WAIT_MS } from '../seed-lock.ts';
 import { createSeedTables, recordSeedVersion } from '../versions.ts';
+import { copyBare, copyInPlace, copyProgress } from './copy-phase.ts';
 import { makeNames } from './names.ts';
 import { runPool } from './pool.ts';
 import { communitiesOf, type LoadCommunity } from './scale.ts';
-import { createLoadTables, type LoadState, readLoadState } from './state.ts';
-import { analyzeTables, hasTypicalCommunities } from './statistics.ts';
+import { createLoadTables, type LoadState, readLoadState, readMadeRows } from './state.ts';
 import { bypassesPolicies, dropStructure, missingStructure, rebuildStructure } from './structure.ts';
+import type { LoadJob } from './worker.ts';
+import { writeReference } from './write-community.ts';
 
 /** Content of a load lies in the two years before this, unless another date is given. */
 const REFERENCE_DATE = '2026-11-20T18:00:00.000Z';
 const SEED = 20_261_120;
 const PASSWORD = 'User123!';
-/** With communities of 10,000 users each thread takes about 130 MB: a fourth would pass 512 MB. */
+/** With communities of 10,000 users each thread takes about 130 MB: a fourth would pass 512 MB. More are not started. */
 const MOST_WORKERS = 3;
 
 export interface LoadOptions {
@@ -28,7 +30,10 @@ export interface LoadOptions {
   scale: number;
   seed?: number | undefined;
   referenceDate?: Date | undefined;
-  /** Threads that generate and write; each has a connection. Default: one for each core, at most three. */
+  /**
+   * Threads that generate and write, at most three. Default: one for each core; where nothing else slows the server
+   * down, on a bare database, one for two cores, the other being the server's.
+   */
   workers?: number | undefined;
   onProgress?: ((progress: LoadProgress) => void) | undefined;
   signal?: AbortSignal | undefined;
@@ -69,7 +74,7 @@ export interface LoadResult {
  * number of workers. On a database without other data, indexes and keys are taken away first and made again after;
  * on any other they stay. Killed at any moment, the same call goes on where it stopped.
  *
- * @throws seed.not_allowed, seed.not_migrated, seed.load_mismatch, seed.worker_failed, or what the server says
+ * @throws seed.not_allowed, seed.not_migrated, seed.load_mismatch, seed.not_empty, seed.worker_failed, or what the server says
  */
 export async function load(options: LoadOptions): Promise<LoadResult> {
   const started = performance.now();
@@ -85,7 +90,7 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
       SEED_LOCK,
       async () => {
         const found = await findLoad(client, wanted);
-        const resumed = found !== null && found.done.size > 0;
+        const resumed = found !== null;
         if (found !== null && found.finishedAt !== null) {
           return result(client, found, {
             changed: false,
@@ -96,60 +101,43 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
             peak: 0,
           });
         }
-        const all = communitiesOf(options.scale);
-        const left = all.filter(({ ordinal }) => found?.done.has(ordinal) !== true);
-        const total = all.reduce((sum, { users }) => sum + users, 0);
-        let done = total - left.reduce((sum, { users }) => sum + users, 0);
-        let rows = 0;
-        let peak = process.memoryUsage.rss();
-        const copyStarted = performance.now();
-        const doneBefore = done;
+        const communities = communitiesOf(options.scale);
         const names = makeNames();
         const recipe = hash(PASSWORD, { salt }).then((passwordHash) => ({ seed, referenceMs, passwordHash }));
         const strategy = found?.strategy ?? (await chooseStrategy(client));
-        const beginning = found === null ? beginLoad(client, wanted, strategy) : Promise.resolve(found);
-        const copy = (communities: readonly LoadCommunity[], mayWrite: Promise<unknown>): Promise<void> =>
+        const copyStarted = performance.now();
+        let rows = 0;
+        let peak = process.memoryUsage.rss();
+        const progress = copyProgress(communities, found, strategy);
+        const beginning =
+          found === null
+            ? beginLoad(client, wanted, strategy, { seed, referenceMs }, communities)
+            : Promise.resolve(found);
+        const workers = Math.min(MOST_WORKERS, options.workers ?? defaultWorkers(strategy));
+        const run = (jobs: readonly LoadJob[], mayWrite: Promise<unknown>): Promise<void> =>
           runPool({
             data: { url: options.url, names },
             recipe,
             mayWrite,
-            workers: options.workers ?? Math.min(MOST_WORKERS, availableParallelism()),
-            communities,
+            workers,
+            jobs,
             signal: options.signal,
             onReport(report) {
               peak = Math.max(peak, process.memoryUsage.rss());
-              if (report.kind === 'community') done += all[report.ordinal]!.users;
-              if (report.kind !== 'table') return;
+              if (report.kind !== 'rows') return;
               rows += report.rows;
               const seconds = (performance.now() - copyStarted) / 1000;
-              const rate = (done - doneBefore) / seconds;
               options.onProgress?.({
                 phase: 'copy',
                 what: report.table,
-                done,
-                total,
+                ...progress(report, seconds),
                 rows,
                 rowsPerSecond: rows / seconds,
-                remainingSeconds: rate > 0 ? (total - done) / rate : undefined,
               });
             },
           });
-        if (left.length > 0) {
-          let planned: Promise<unknown> = beginning;
-          if (strategy === 'in place') {
-            await beginning;
-            if (left.length > 1 && !(await hasTypicalCommunities(client))) {
-              const smallest = left.reduce((least, next) => (next.users < least.users ? next : least));
-              left.splice(left.indexOf(smallest), 1);
-              await copy([smallest], beginning);
-            }
-            planned = analyzeTables(client);
-          }
-          const copying = copy(left, planned);
-          // What goes on on this connection has to end before it is closed, even when a thread has failed.
-          await Promise.allSettled([planned, copying]);
-          await copying;
-        }
+        if (strategy === 'bare') await copyBare(run, workers, communities, beginning, found);
+        else await copyInPlace(client, run, communities, beginning, found);
         const state = await beginning;
         const rebuildStarted = performance.now();
         const parts = (await missingStructure(client)).length;
@@ -174,6 +162,11 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
       { waitMs: SEED_LOCK_WAIT_MS },
     );
   });
+}
+
+function defaultWorkers(strategy: LoadState['strategy']): number {
+  const cores = availableParallelism();
+  return strategy === 'bare' ? Math.ceil(cores / 2) : cores;
 }
 
 interface Wanted {
@@ -208,11 +201,13 @@ async function chooseStrategy(client: Client): Promise<LoadState['strategy']> {
   return (await isEmpty(client)) && (await mayChangeStructure(client)) ? 'bare' : 'in place';
 }
 
-/** Notes that a load begins and, on an empty database, takes indexes and keys away. */
+/** Notes that a load begins and, on an empty database, takes indexes and keys away and writes the reference data. */
 async function beginLoad(
   client: Client,
   wanted: Wanted,
   strategy: LoadState['strategy'],
+  seed: Parameters<typeof writeReference>[1],
+  communities: readonly LoadCommunity[],
 ): Promise<LoadState> {
   await withTransaction(client, async () => {
     await client.query('INSERT INTO agora.loads (scale, seed, reference, strategy) VALUES ($1, $2, $3, $4)', [
@@ -221,7 +216,9 @@ async function beginLoad(
       wanted.reference,
       strategy,
     ]);
-    if (strategy === 'bare') await dropStructure(client);
+    if (strategy === 'in place') return;
+    await dropStructure(client);
+    await writeReference(client, seed, communities);
   });
   return (await readLoadState(client))!;
 }
@@ -256,10 +253,8 @@ async function finish(
   state: LoadState,
   durationMs: number,
 ): Promise<void> {
-  const { rows } = await client.query<{ sum: number }>(
-    `SELECT coalesce(sum(value::bigint), 0)::float8 AS sum FROM agora.load_communities, jsonb_each_text(rows)`,
-  );
   await client.query('UPDATE agora.loads SET finished_at = now()');
+  const made = await readMadeRows(client);
   const recipe = JSON.stringify([state.scale, state.seed, state.reference]);
   const hashed = createHash('sha256').update(recipe).digest('hex');
   await recordSeedVersion(client, {
@@ -268,7 +263,7 @@ async function finish(
     hash: hashed,
     environment,
     durationMs,
-    rows: rows[0]!.sum,
+    rows: [...made.values()].reduce((sum, rows) => sum + rows, 0),
   });
 }
 
@@ -284,14 +279,10 @@ async function result(
     peak: number;
   },
 ): Promise<LoadResult> {
-  const { rows } = await client.query<{ table: string; rows: number }>(
-    `SELECT key AS "table", sum(value::bigint)::float8 AS rows
-       FROM agora.load_communities, jsonb_each_text(rows) GROUP BY key ORDER BY key`,
-  );
   return {
     changed: run.changed,
     communities: communitiesOf(state.scale).length,
-    rows: Object.fromEntries(rows.map((row) => [row.table, row.rows])),
+    rows: Object.fromEntries(await readMadeRows(client)),
     strategy: state.strategy,
     resumed: run.resumed,
     copyMs: run.copyMs,

@@ -1,8 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { AgoraError } from '@agora/postgres';
-import type { LoadCommunity } from './scale.ts';
 import type { LoadRecipe } from './write-community.ts';
-import type { WorkerData, WorkerReport, WorkerTask } from './worker.ts';
+import type { LoadJob, WorkerData, WorkerReport, WorkerTask } from './worker.ts';
 
 /** Heap of one worker, in MiB: with two workers and their buffers a load stays below 512 MB. */
 const WORKER_HEAP_MB = 128;
@@ -12,19 +11,21 @@ export interface PoolOptions {
   recipe: Promise<LoadRecipe>;
   /** Until then nothing is written; threads start and make their first communities meanwhile. */
   mayWrite: Promise<unknown>;
+  /** Threads, at most. */
   workers: number;
-  communities: readonly LoadCommunity[];
+  /** In the order in which they are begun. */
+  jobs: readonly LoadJob[];
   onReport(report: WorkerReport): void;
   signal?: AbortSignal | undefined;
 }
 
 /**
- * Has worker threads make communities, the largest first, each thread with a connection of its own. Settles when all
- * are made, or fails with the first error, after every thread has ended.
- * @throws seed.worker_failed, or why `recipe` or `mayWrite` failed
+ * Has worker threads do jobs, each thread one at a time. Settles when all are done, or fails with the first error,
+ * after every thread has ended.
+ * @throws seed.worker_failed, seed.not_empty, or why `recipe` or `mayWrite` failed
  */
 export async function runPool(options: PoolOptions): Promise<void> {
-  const queue = options.communities.toSorted((a, b) => b.users - a.users || a.ordinal - b.ordinal);
+  const queue = [...options.jobs];
   const stop = new AbortController();
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([stop.signal, options.signal]);
   const count = Math.min(options.workers, Math.max(1, queue.length));
@@ -43,7 +44,12 @@ export async function runPool(options: PoolOptions): Promise<void> {
 function startWorker(data: WorkerData): Worker {
   const resourceLimits = { maxOldGenerationSizeMb: WORKER_HEAP_MB };
   if (!import.meta.url.endsWith('.ts')) {
-    return new Worker(new URL('./worker.js', import.meta.url), { workerData: data, resourceLimits });
+    // No loader that this process was started with: it would only delay the thread.
+    return new Worker(new URL('./worker.js', import.meta.url), {
+      workerData: data,
+      resourceLimits,
+      execArgv: [],
+    });
   }
   const source = new URL('./worker.ts', import.meta.url).href;
   const code = `import('tsx/esm/api').then(({ register }) => { register(); return import(${JSON.stringify(source)}); });`;
@@ -55,7 +61,7 @@ function startWorker(data: WorkerData): Worker {
   });
 }
 
-function runWorker(options: PoolOptions, queue: LoadCommunity[], signal: AbortSignal): Promise<void> {
+function runWorker(options: PoolOptions, queue: LoadJob[], signal: AbortSignal): Promise<void> {
   const worker = startWorker(options.data);
   return new Promise<void>((resolve, reject) => {
     let failure: unknown;
@@ -70,11 +76,13 @@ function runWorker(options: PoolOptions, queue: LoadCommunity[], signal: AbortSi
     };
     worker.on('message', (report: WorkerReport) => {
       if (report.kind === 'ready') {
-        const community = queue.shift();
-        if (community === undefined) send({ kind: 'end' });
-        else void options.recipe.then((recipe) => send({ kind: 'make', community, recipe }), fail);
+        const job = queue.shift();
+        if (job === undefined) send({ kind: 'end' });
+        else void options.recipe.then((recipe) => send({ kind: 'job', job, recipe }), fail);
       } else if (report.kind === 'made') void options.mayWrite.then(() => send({ kind: 'write' }), fail);
-      else if (report.kind === 'failed') failure = failed(report.message);
+      else if (report.kind === 'failed') {
+        failure = typeof report.error === 'string' ? failed(report.error) : new AgoraError(report.error);
+      }
       options.onReport(report);
     });
     worker.on('error', (error) => {
@@ -93,7 +101,7 @@ function failed(why: string, cause?: unknown): AgoraError {
     code: 'seed.worker_failed',
     message: 'A worker of the load generator stopped with an error.',
     why,
-    fix: 'Whole communities are kept, the unfinished one was rolled back. Run the same command again to go on.',
+    fix: 'What is whole is kept, the rest was rolled back. Run the same command again to go on.',
     cause,
   });
 }

@@ -3,7 +3,7 @@ import { factories } from '../factories/index.ts';
 import type { ResetResult } from '../reset.ts';
 import { withUnguardedLedger } from '../write/ledger-guard.ts';
 import { communityOf } from '../write/seeded-rows.ts';
-import { createLoadTables, readLoadState } from './state.ts';
+import { createLoadTables, readLoadState, readMadeRows } from './state.ts';
 import { rebuildStructure } from './structure.ts';
 
 /** Removes a load, whole or begun, and makes every index and key that is missing. */
@@ -11,9 +11,9 @@ export async function resetLoad(client: Client, url: string, dryRun: boolean): P
   const state = await readLoadState(client);
   if (state === null) return { profile: 'load', entities: [] };
   const order = factories.toReversed();
-  const made = await countMade(client);
-  const entities = order.map(({ entity, table }) => ({ entity, rows: made.get(table) ?? 0 }));
   await createLoadTables(client);
+  const made = await readMadeRows(client);
+  const entities = order.map(({ entity, table }) => ({ entity, rows: made.get(table) ?? 0 }));
   await withTransaction(client, async () => {
     // Row-level security would hide rows from an owner, who then finds none to refuse for, and deletes none.
     await client.query('SET LOCAL ROLE agora_loader');
@@ -29,7 +29,7 @@ export async function resetLoad(client: Client, url: string, dryRun: boolean): P
     });
     await client.query('RESET ROLE');
     await client.query(
-      `DELETE FROM agora.load_communities; DELETE FROM agora.seed_versions WHERE name = 'load'`,
+      `DELETE FROM agora.load_communities; DELETE FROM agora.load_tables; DELETE FROM agora.seed_versions WHERE name = 'load'`,
     );
   });
   if (dryRun) return { profile: 'load', entities };
@@ -37,13 +37,6 @@ export async function resetLoad(client: Client, url: string, dryRun: boolean): P
   // Last, so that whatever is interrupted here is found again.
   await client.query('DELETE FROM agora.loads');
   return { profile: 'load', entities };
-}
-
-async function countMade(client: Client): Promise<Map<string, number>> {
-  const { rows } = await client.query<{ table: string; rows: number }>(
-    `SELECT key AS "table", sum(value::bigint)::float8 AS rows FROM agora.load_communities, jsonb_each_text(rows) GROUP BY key`,
-  );
-  return new Map(rows.map((row) => [row.table, row.rows]));
 }
 
 /** More rows in the load's communities than the load made: somebody used them. */

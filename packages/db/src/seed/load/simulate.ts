@@ -74,9 +74,9 @@ const channelShares = [0.34, 0.36, 0.7, 0.8, 1];
 export const ANNOUNCEMENTS = 1;
 export const DEVELOPMENT = 2;
 
-/** Id of the community with this ordinal. */
+/** Id of the community with this ordinal. They sort by it, so that keys of tables written in this order are sorted already. */
 export function loadCommunityId(seed: number, ordinal: number, referenceMs: number): string {
-  return uuid7(referenceMs - LOAD_SPAN_MS, streamKey(seed, 'load communities'), ordinal);
+  return uuid7(referenceMs - LOAD_SPAN_MS + ordinal, streamKey(seed, 'load communities'), ordinal);
 }
 
 /**
@@ -223,6 +223,7 @@ export function simulate(
       Math.floor(draws.logNormal(POST_LIKES.median, POST_LIKES.sigma)),
     );
     postLikes[post] = like(postLike, post, author, created, wantedLikes);
+    sortLast(postLike.user, postLike.at, postLikes[post]!);
 
     const replies = Math.min(
       POST_COMMENTS.most,
@@ -300,6 +301,26 @@ export function simulate(
     commentLikeUser: commentLike.user,
     commentLikeAt: commentLike.at,
   };
+}
+
+/**
+ * Puts the last likes in the order of who gave them, which is the order of their key. By insertion: a post has few.
+ */
+function sortLast(users: Ints, moments: Moments, count: number): void {
+  const user = users.data;
+  const moment = moments.data;
+  const first = users.length - count;
+  for (let next = first + 1; next < users.length; next += 1) {
+    const who = user[next]!;
+    const when = moment[next]!;
+    let at = next;
+    for (; at > first && user[at - 1]! > who; at -= 1) {
+      user[at] = user[at - 1]!;
+      moment[at] = moment[at - 1]!;
+    }
+    user[at] = who;
+    moment[at] = when;
+  }
 }
 
 /** Every second post of Development and every fourth elsewhere asks something; announcements do not. */

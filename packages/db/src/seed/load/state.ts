@@ -7,8 +7,10 @@ export interface LoadState {
   reference: Date;
   strategy: 'bare' | 'in place';
   finishedAt: Date | null;
-  /** Ordinals of the communities that are there. */
+  /** Ordinals of the communities that are there; where the load is `bare`, their reference data only. */
   done: ReadonlySet<number>;
+  /** Generated tables that are there whole, of a load that is `bare`. */
+  tables: ReadonlySet<string>;
   /** Indexes and keys that are not there again yet. */
   missingParts: number;
 }
@@ -30,6 +32,11 @@ export async function createLoadTables(client: Client): Promise<void> {
       rows         jsonb NOT NULL,
       done_at      timestamptz NOT NULL DEFAULT now()
     );
+    CREATE TABLE IF NOT EXISTS agora.load_tables (
+      table_name text PRIMARY KEY,
+      rows       bigint NOT NULL,
+      done_at    timestamptz NOT NULL DEFAULT now()
+    );
     CREATE TABLE IF NOT EXISTS agora.load_structure (
       position       integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
       kind           text NOT NULL,
@@ -47,13 +54,27 @@ export async function createLoadTables(client: Client): Promise<void> {
 /** The load that was begun or made here; null without one. Writes nothing. */
 export async function readLoadState(client: Client): Promise<LoadState | null> {
   const { rows: found } = await client.query<{ exists: boolean }>(
-    `SELECT to_regclass('agora.loads') IS NOT NULL AS exists`,
+    `SELECT to_regclass('agora.load_tables') IS NOT NULL AS exists`,
   );
   if (found[0]?.exists !== true) return null;
-  const { rows } = await client.query<Omit<LoadState, 'done'> & { done: number[] }>(`
+  const { rows } = await client.query<
+    Omit<LoadState, 'done' | 'tables'> & { done: number[]; tables: string[] }
+  >(`
     SELECT scale, seed::float8 AS seed, reference, strategy, finished_at AS "finishedAt",
            ARRAY (SELECT ordinal FROM agora.load_communities ORDER BY ordinal) AS done,
+           ARRAY (SELECT table_name FROM agora.load_tables ORDER BY 1) AS tables,
            (SELECT count(*)::integer FROM agora.load_structure) AS "missingParts"
       FROM agora.loads`);
-  return rows[0] === undefined ? null : { ...rows[0], done: new Set(rows[0].done) };
+  const state = rows[0];
+  return state === undefined ? null : { ...state, done: new Set(state.done), tables: new Set(state.tables) };
+}
+
+/** Rows that a load has made so far, by table. */
+export async function readMadeRows(client: Client): Promise<Map<string, number>> {
+  const { rows } = await client.query<{ table: string; rows: number }>(`
+    SELECT "table", sum(rows)::float8 AS rows
+      FROM (SELECT key AS "table", value::bigint AS rows FROM agora.load_communities, jsonb_each_text(rows)
+            UNION ALL SELECT table_name, rows FROM agora.load_tables) made
+     GROUP BY 1 ORDER BY 1`);
+  return new Map(rows.map((row) => [row.table, row.rows]));
 }

@@ -20,14 +20,16 @@ const tables = (): string[] => loadTables.map(({ factory }) => factory.table);
 /**
  * For sessions that build and check. Memory is for each sort of an index build and each join of a foreign key's check.
  * A build's own workers would only compete with the other connections. A crash of the server may undo what was
- * reported last, together with its strike from the list, so no commit waits for the disk. Where it is allowed, pages of
- * indexes are compressed in the log. A check that row-level security would filter must fail rather than find nothing to
+ * reported last, together with its strike from the list, so no commit waits for the disk. Tables are read from their
+ * beginning, where another build may be reading further on: several keys are then met in their order and need no sort.
+ * Where it is allowed, pages of indexes are compressed in the log. A check that row-level security would filter must fail rather than find nothing to
  * complain about.
  */
 const SESSION = `
   SET maintenance_work_mem = '512MB';
   SET max_parallel_maintenance_workers = 0;
   SET synchronous_commit = off;
+  SET synchronize_seqscans = off;
   SET jit = off;
   SET row_security = off;
   DO $$ BEGIN

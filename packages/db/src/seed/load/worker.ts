@@ -1,9 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { renderError, withConnection } from '@agora/postgres';
-import { makeCorpus } from './corpus.ts';
+import { type AgoraError, isAgoraError, renderError, withConnection } from '@agora/postgres';
+import { type Corpus, makeCorpus } from './corpus.ts';
 import type { Names } from './names.ts';
 import type { LoadCommunity } from './scale.ts';
+import { loadTables } from './tables/index.ts';
 import { type LoadRecipe, makeCommunity, writeCommunity } from './write-community.ts';
+import { writeTables } from './write-tables.ts';
 
 /** What a worker starts with. */
 export interface WorkerData {
@@ -11,9 +13,14 @@ export interface WorkerData {
   readonly names: Names;
 }
 
-/** To a worker: the next community to make; leave to write it; that there are no more. */
+/** A part of a load: one community in all tables, or some tables with the rows of all communities. */
+export type LoadJob =
+  | { kind: 'community'; community: LoadCommunity }
+  | { kind: 'tables'; tables: readonly string[]; communities: readonly LoadCommunity[] };
+
+/** To a worker: the next job; leave to write; that there are no more. */
 export type WorkerTask =
-  | { kind: 'make'; community: LoadCommunity; recipe: LoadRecipe }
+  | { kind: 'job'; job: LoadJob; recipe: LoadRecipe }
   | { kind: 'write' }
   | { kind: 'end' };
 
@@ -21,9 +28,10 @@ export type WorkerTask =
 export type WorkerReport =
   | { kind: 'ready' }
   | { kind: 'made' }
-  | { kind: 'table'; table: string; rows: number }
-  | { kind: 'community'; ordinal: number; rows: Record<string, number>; memoryBytes: number }
-  | { kind: 'failed'; message: string };
+  /** The rows of one community in one table have been sent. */
+  | { kind: 'rows'; table: string; rows: number; users: number }
+  /** What the thread threw: in parts if the load is to throw the same, or else as text. */
+  | { kind: 'failed'; error: ReturnType<AgoraError['toJSON']> | string };
 
 /**
  * A crash of the server loses whole communities at most, which are made again; never half of one. Foreign keys that
@@ -37,26 +45,42 @@ const SESSION = `
   SET enable_seqscan = off;
   SET jit = off`;
 
-// The thread's body: one connection, one community after the other, until the main thread has no more.
+type Ask = (message: WorkerReport) => Promise<WorkerTask>;
+
+// The thread's body: one job after the other, until the main thread has no more.
 async function work(port: NonNullable<typeof parentPort>, data: WorkerData): Promise<void> {
-  const report = (message: WorkerReport): void => port.postMessage(message);
-  const ask = (message: WorkerReport): Promise<WorkerTask> =>
+  const ask: Ask = (message) =>
     new Promise((resolve) => {
       port.once('message', resolve);
-      report(message);
+      port.postMessage(message);
     });
   const corpus = makeCorpus(data.names);
-  await withConnection({ url: data.url, applicationName: 'agora-load' }, async (client) => {
-    await client.query(SESSION);
-    for (let task = await ask({ kind: 'ready' }); task.kind === 'make'; task = await ask({ kind: 'ready' })) {
-      const community = makeCommunity(task.recipe, corpus, task.community);
-      await ask({ kind: 'made' });
-      const rows = await writeCommunity(client, community, (table, count) =>
-        report({ kind: 'table', table, rows: count }),
-      );
-      const { ordinal } = task.community;
-      report({ kind: 'community', ordinal, rows, memoryBytes: process.memoryUsage.rss() });
+  for (let task = await ask({ kind: 'ready' }); task.kind === 'job'; task = await ask({ kind: 'ready' })) {
+    const { job, recipe } = task;
+    const onRows = (table: string, rows: number, { users }: LoadCommunity): void =>
+      port.postMessage({ kind: 'rows', table, rows, users } satisfies WorkerReport);
+    if (job.kind === 'community') await inPlace(data.url, job.community, recipe, corpus, ask, onRows);
+    else {
+      const tables = loadTables.filter(({ factory }) => job.tables.includes(factory.table));
+      const mayWrite = (): Promise<WorkerTask> => ask({ kind: 'made' });
+      await writeTables(data.url, tables, job.communities, recipe, corpus, mayWrite, onRows);
     }
+  }
+}
+
+async function inPlace(
+  url: string,
+  community: LoadCommunity,
+  recipe: LoadRecipe,
+  corpus: Corpus,
+  ask: Ask,
+  onRows: (table: string, rows: number, community: LoadCommunity) => void,
+): Promise<void> {
+  const made = makeCommunity(recipe, corpus, community);
+  await ask({ kind: 'made' });
+  await withConnection({ url, applicationName: 'agora-load' }, async (client) => {
+    await client.query(SESSION);
+    await writeCommunity(client, made, (table, rows) => onRows(table, rows, community));
   });
 }
 
@@ -65,7 +89,9 @@ if (parentPort !== null) {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the main thread gives exactly this
   work(port, workerData as WorkerData)
     .catch((error: unknown) => {
-      port.postMessage({ kind: 'failed', message: renderError(error) } satisfies WorkerReport);
+      const told =
+        isAgoraError(error) && error.code.startsWith('seed.') ? error.toJSON() : renderError(error);
+      port.postMessage({ kind: 'failed', error: told } satisfies WorkerReport);
     })
     .finally(() => port.close());
 }

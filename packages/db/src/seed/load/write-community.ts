@@ -5,11 +5,11 @@ import { communityContext } from '../plan/community.ts';
 import { emptyPlan } from '../plan/forum-plan.ts';
 import { insertRows } from '../write/apply-rows.ts';
 import { makeRows } from '../content-hash.ts';
-import { BinaryWriter } from './binary-writer.ts';
 import type { Corpus } from './corpus.ts';
 import { type LoadContext, loadContext, type LoadTable } from './load-table.ts';
+import { RowSender } from './row-sender.ts';
 import type { LoadCommunity } from './scale.ts';
-import { simulate } from './simulate.ts';
+import { LOAD_SPAN_MS, loadCommunityId, simulate } from './simulate.ts';
 import { loadTables } from './tables/index.ts';
 
 /** What a worker needs to know for all of its communities. */
@@ -35,6 +35,32 @@ const themes = [
 ];
 const places = ['Northfield', 'Lakeside', 'Riverbend', 'Hillcrest', 'Oldtown', 'Westport', 'Greenwood'];
 
+/** What decides a load. */
+type LoadSeed = Pick<LoadRecipe, 'seed' | 'referenceMs'>;
+
+/** What the factories of reference data look at. */
+function forumOf({ seed, referenceMs }: LoadSeed, { ordinal, users }: LoadCommunity): ForumContext {
+  const name = `${places[ordinal % places.length]} ${themes[ordinal % themes.length]}`;
+  const community = communityContext(
+    {
+      id: loadCommunityId(seed, ordinal, referenceMs),
+      slug: `load-${ordinal}`,
+      name: `${name} ${ordinal + 1}`,
+      description: 'Generated for load tests.',
+      plan: users > 4000 ? 'ENTERPRISE' : users > 1000 ? 'PRO' : 'FREE',
+      threads: null,
+    },
+    seed,
+    new Date(referenceMs),
+  );
+  return {
+    ...community,
+    calendar: { ...community.calendar, openedAt: referenceMs - LOAD_SPAN_MS },
+    plan: emptyPlan,
+    passwordHashes: new Map(),
+  };
+}
+
 /** A community that has been decided and only has to be written. */
 export interface MadeCommunity {
   readonly forum: ForumContext;
@@ -42,36 +68,14 @@ export interface MadeCommunity {
 }
 
 /** Decides everything about one community: what happened in it, and what follows from that. */
-export function makeCommunity(
-  recipe: LoadRecipe,
-  corpus: Corpus,
-  { ordinal, users }: LoadCommunity,
-): MadeCommunity {
-  const plan = simulate(recipe.seed, ordinal, users, recipe.referenceMs);
-  const name = `${places[ordinal % places.length]} ${themes[ordinal % themes.length]}`;
-  const community = communityContext(
-    {
-      id: plan.id,
-      slug: `load-${ordinal}`,
-      name: `${name} ${ordinal + 1}`,
-      description: 'Generated for load tests.',
-      plan: users > 4000 ? 'ENTERPRISE' : users > 1000 ? 'PRO' : 'FREE',
-      threads: null,
-    },
-    recipe.seed,
-    new Date(recipe.referenceMs),
-  );
-  const forum: ForumContext = {
-    ...community,
-    calendar: { ...community.calendar, openedAt: plan.openedAt },
-    plan: emptyPlan,
-    passwordHashes: new Map(),
-  };
+export function makeCommunity(recipe: LoadRecipe, corpus: Corpus, community: LoadCommunity): MadeCommunity {
+  const plan = simulate(recipe.seed, community.ordinal, community.users, recipe.referenceMs);
+  const forum = forumOf(recipe, community);
   return { forum, ctx: loadContext(forum, plan, corpus, Buffer.from(recipe.passwordHash)) };
 }
 
 /**
- * Writes a community, all in one transaction together with the note that it is done: after a crash it is there whole
+ * Writes a community into tables whose indexes and keys are in place, all in one transaction together with the note that it is done: after a crash it is there whole
  * or not at all.
  * @returns rows by table
  */
@@ -81,13 +85,14 @@ export async function writeCommunity(
   onTable: (table: string, rows: number) => void,
 ): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
+  const sender = new RowSender();
   await withTransaction(client, async () => {
     await client.query('SET LOCAL ROLE agora_loader');
     for (const factory of reference) {
       counts[factory.table] = await insertRows(client, factory, makeRows(factory, forum).rows);
     }
     for (const table of loadTables) {
-      const rows = await writeTable(client, table, ctx);
+      const rows = await writeTable(client, table, ctx, sender);
       counts[table.factory.table] = rows;
       onTable(table.factory.table, rows);
     }
@@ -100,27 +105,41 @@ export async function writeCommunity(
   return counts;
 }
 
-async function writeTable(client: Client, table: LoadTable, ctx: LoadContext): Promise<number> {
-  const rows = table.count(ctx);
-  const options = { table: quoteIdentifier(table.factory.table), columns: table.factory.columns };
-  return withBinaryCopy(client, options, async (send) => {
-    const writer = sharedWriter;
-    // Left over when an earlier COPY failed.
-    writer.take();
-    writer.header();
-    let sending = Promise.resolve();
-    for (let index = 0; index < rows; index += 1) {
-      table.write(writer, ctx, index);
-      if (!writer.full) continue;
-      // The buffer to fill next is the one on its way: wait for that one only.
-      await sending;
-      sending = send(writer.take());
-    }
-    writer.trailer();
-    await sending;
-    await send(writer.take());
-  });
+/**
+ * Writes the reference data of communities and notes that they are there, in the transaction at hand. No generated
+ * rows are needed for it.
+ */
+export async function writeReference(
+  client: Client,
+  seed: LoadSeed,
+  communities: readonly LoadCommunity[],
+): Promise<void> {
+  const forums = communities.map((community) => forumOf(seed, community));
+  const counts = forums.map((): Record<string, number> => ({}));
+  await client.query('SET LOCAL ROLE agora_loader');
+  for (const factory of reference) {
+    const made = forums.map((forum) => makeRows(factory, forum).rows);
+    for (const [index, rows] of made.entries()) counts[index]![factory.table] = rows.length;
+    await insertRows(client, factory, made.flat());
+  }
+  await client.query('RESET ROLE');
+  await client.query(
+    `INSERT INTO agora.load_communities (ordinal, community_id, rows)
+     SELECT * FROM unnest($1::integer[], $2::uuid[], $3::jsonb[])`,
+    [
+      communities.map(({ ordinal }) => ordinal),
+      forums.map(({ spec }) => spec.id),
+      counts.map((rows) => JSON.stringify(rows)),
+    ],
+  );
 }
 
-/** One pair of buffers for a thread: tables are written one after the other. */
-const sharedWriter = new BinaryWriter();
+async function writeTable(
+  client: Client,
+  table: LoadTable,
+  ctx: LoadContext,
+  sender: RowSender,
+): Promise<number> {
+  const options = { table: quoteIdentifier(table.factory.table), columns: table.factory.columns };
+  return withBinaryCopy(client, options, (send) => sender.write(table, ctx, send));
+}
