@@ -1,7 +1,6 @@
 // The API against the least that pg can do, and against Prisma's ways, taking turns on one database:
 //   pnpm --filter @agora/bench run api [seconds] [rounds]
 // Prints ratios to pg in the same run; exits 1 when a target is missed.
-import { type ChildProcess, fork } from 'node:child_process';
 import path from 'node:path';
 import { migrationsDirectory } from '@agora/db';
 import { seed } from '@agora/db/seed';
@@ -9,10 +8,11 @@ import { withConnection } from '@agora/postgres';
 import { createTestDatabase, migratedTemplate } from '@agora/testkit';
 import autocannon, { type Request, type Result } from 'autocannon';
 import { issueAccessToken } from '../../apps/api/src/auth/access-token.ts';
+import { apiServer, bundlePrograms, end, type Running, serveApi, serveWay } from './api-processes.ts';
+import { measureTail } from './api-tail.ts';
 import { generateJoinClient } from './join-client.ts';
 import { makeThread } from './long-thread.ts';
 import { startTime } from './start-time.ts';
-import { percentile, steadyLoad } from './steady-load.ts';
 
 const seconds = Number(process.argv[2] ?? 1.5);
 const rounds = Number(process.argv[3] ?? 3);
@@ -22,7 +22,9 @@ const people = 1000;
 const threads = [17, 100, 500] as const;
 /** The thread that the targets are about: long enough that it is more than its post. */
 const judged = 100;
-const secret = new TextEncoder().encode('only for the benchmark, and long enough');
+const secret = 'only for the benchmark, and long enough';
+/** Of the API, where it is not left as it comes: it logs as under `agora up`, and nobody is told to come back later. */
+const settings = { JWT_SECRET: secret, RATE_LIMIT_PER_MINUTE: '0', LOG_LEVEL: 'error' };
 
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
@@ -42,26 +44,9 @@ try {
 }
 process.exitCode = missed === 0 ? 0 : 1;
 
-/** Starts `api-ways.ts` in one of its ways. */
-function serve(
-  way: string,
-  url: string,
-  community: string,
-): Promise<{ process: ChildProcess; address: string }> {
-  const child = fork(path.join(import.meta.dirname, 'api-ways.ts'), [way, url, community], {
-    execArgv: process.execArgv,
-  });
-  return new Promise((resolve, reject) => {
-    child.once('message', (address) => {
-      if (typeof address === 'string') resolve({ process: child, address });
-      else reject(new TypeError(`${way} named no address`));
-    });
-    child.once('exit', (code) => reject(new Error(`${way} ended with ${code} before it listened`)));
-  });
-}
-
+/** Asks as often as answers come; for the address itself when no requests are given. */
 function fire(url: string, requests: Request[], duration: number): Promise<Result> {
-  return autocannon({ url, connections, duration, requests });
+  return autocannon({ url, connections, duration, ...(requests.length > 0 && { requests }) });
 }
 
 async function main(url: string): Promise<void> {
@@ -101,7 +86,12 @@ async function main(url: string): Promise<void> {
   const tokens = await Promise.all(
     users.map((userId) =>
       issueAccessToken(
-        { secret, secretGenerated: false, accessSeconds: 3600, refreshDays: 1 },
+        {
+          secret: new TextEncoder().encode(secret),
+          secretGenerated: false,
+          accessSeconds: 3600,
+          refreshDays: 1,
+        },
         { userId, communityId: community, tokenVersion: 0 },
       ),
     ),
@@ -141,8 +131,11 @@ async function main(url: string): Promise<void> {
   ];
 
   await generateJoinClient();
-  const servers = new Map<Way, { process: ChildProcess; address: string }>();
-  for (const way of all) servers.set(way, await serve(way, url, community));
+  await bundlePrograms();
+  const servers = new Map<Way, Running>();
+  for (const way of all) {
+    servers.set(way, await (way === 'agora' ? serveApi(url, settings) : serveWay(way, url, community)));
+  }
   const base = (way: Way): string => (way === 'agora' ? `/c/${community}` : '');
   const rates = new Map<string, number[]>();
   for (let round = 0; round <= rounds; round += 1) {
@@ -181,23 +174,20 @@ async function main(url: string): Promise<void> {
   }
   print();
 
-  const tails: { p50: number; p99: number }[] = [];
-  // Nothing goes on beside the tail: idle servers tidy their memory, and the likes have left much to clean and to write.
-  for (const [way, server] of servers) if (way !== 'agora') server.process.kill('SIGTERM');
-  await withConnection(url, (client) => client.query('VACUUM (ANALYZE)'));
-  await withConnection(url, (client) => client.query('CHECKPOINT'));
-  for (let round = 0; round <= 5; round += 1) {
-    const half = await steadyLoad(
-      `${servers.get('agora')!.address}${base('agora')}/posts/${threadPosts[judged]}`,
-      { rate: rate(`post page, ${judged} comments`, 'agora') / 2, seconds: 5, connections },
-    );
-    // The first round warms here, too: what asks is new to its compiler, and its own stalls are what it would measure.
-    if (round > 0) tails.push({ p50: percentile(half, 0.5), p99: percentile(half, 0.99) });
-  }
-  for (const server of servers.values()) server.process.kill('SIGTERM');
+  for (const server of servers.values()) await end(server);
+  const tails = await measureTail(url, `${base('agora')}/posts/${threadPosts[judged]}`, {
+    reach: async (address) => {
+      const reached = await fire(address, [], 2);
+      if (reached.errors + reached.non2xx > 0) throw new Error(`${address} refused ${reached.non2xx}`);
+      return reached['2xx'] / reached.duration;
+    },
+    rounds: 7,
+    seconds: 5,
+    connections,
+    settings,
+  });
   const starts = { empty: [] as number[], api: [] as number[] };
-  const apiServer = path.resolve(import.meta.dirname, '../../apps/api/dist/bundle/server.js');
-  for (let attempt = 0; attempt < 7; attempt += 1) {
+  for (let attempt = 0; attempt < 15; attempt += 1) {
     starts.empty.push(
       await startTime(path.join(import.meta.dirname, 'empty-server.mjs'), '/health/ready', url),
     );

@@ -1,47 +1,154 @@
-import { Agent, get } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** What is asked for, and how. */
+export interface Load {
+  readonly url: string;
+  /** Requests a second. */
+  readonly rate: number;
+  readonly seconds: number;
+  /** Most at once. */
+  readonly connections: number;
+}
+
 /**
- * Asks for one page at a fixed rate, over kept connections, and tells how long answers took. Times run from when a
- * request was due, not from when a connection was free for it, so that a stall counts for all it held up.
- * @param rate requests a second
- * @param connections most at once
+ * Asks for one page at a fixed rate, over kept connections, and tells how long answers took. Requests go out when they
+ * are due, whether or not earlier ones were answered, and times run from there, the wait for a free connection included:
+ * a stall counts for all it holds up. That a timer wakes up to a millisecond late, as long as a short answer takes,
+ * counts for none: it would be a third of the median, and make the tail look short beside it.
  * @returns milliseconds, sorted
  */
-export async function steadyLoad(
-  url: string,
-  {
-    rate,
-    seconds,
-    connections,
-  }: { readonly rate: number; readonly seconds: number; readonly connections: number },
-): Promise<number[]> {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+export async function steadyLoad({ url, rate, seconds, connections }: Load): Promise<number[]> {
+  const asker = new Asker(new URL(url), connections);
   const times: number[] = [];
-  const pending: Promise<void>[] = [];
-  const ask = (due: number): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const request = get(url, { agent }, (answer) => {
-        if (answer.statusCode !== 200) reject(new Error(`${url} answered ${answer.statusCode}`));
-        answer.resume().once('end', () => {
-          times.push(performance.now() - due);
-          resolve();
-        });
-      });
-      request.once('error', reject);
-    });
-  const start = performance.now();
-  const total = Math.floor(rate * seconds);
-  while (pending.length < total) {
-    const due = Math.min(total, Math.floor(((performance.now() - start) / 1000) * rate));
-    while (pending.length < due) pending.push(ask(start + (pending.length / rate) * 1000));
-    await sleep(1);
+  const ask = async (): Promise<void> => {
+    const sent = performance.now();
+    await asker.ask();
+    times.push(performance.now() - sent);
+  };
+  try {
+    const pending: Promise<void>[] = [];
+    const start = performance.now();
+    const total = Math.floor(rate * seconds);
+    while (pending.length < total) {
+      // The first is due at once.
+      const due = Math.min(total, 1 + Math.floor(((performance.now() - start) / 1000) * rate));
+      while (pending.length < due) pending.push(ask());
+      await sleep(1);
+    }
+    await Promise.all(pending);
+  } finally {
+    asker.close();
   }
-  await Promise.all(pending);
-  agent.destroy();
   return times.toSorted((a, b) => a - b);
 }
 
 /** The value below which a share of sorted values lies. */
 export const percentile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+
+interface Waiting {
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * Asks for one page, again and again, and looks at no more of an answer than its status and length. Node's own client
+ * takes new memory for every part of an answer, and what it collects garbage for was most of the tail that was measured.
+ */
+class Asker {
+  readonly #url: URL;
+  readonly #most: number;
+  readonly #lines: Line[] = [];
+  readonly #queue: Waiting[] = [];
+
+  constructor(url: URL, most: number) {
+    this.#url = url;
+    this.#most = most;
+  }
+
+  ask(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ resolve, reject });
+      this.#next();
+    });
+  }
+
+  close(): void {
+    for (const line of this.#lines) line.close();
+  }
+
+  #next(): void {
+    let line = this.#lines.find(({ free }) => free);
+    if (line === undefined && this.#lines.length < this.#most) {
+      line = new Line(this.#url, () => this.#next());
+      this.#lines.push(line);
+    }
+    const waiting = line === undefined ? undefined : this.#queue.shift();
+    if (waiting !== undefined) line?.ask(waiting);
+  }
+}
+
+/** One kept connection, which reads all answers into the same memory. */
+class Line {
+  readonly #socket: Socket;
+  readonly #request: string;
+  readonly #answered: () => void;
+  #waiting: Waiting | undefined;
+  #head = '';
+  #left = 0;
+
+  constructor({ hostname, port, pathname, search }: URL, answered: () => void) {
+    this.#request = `GET ${pathname}${search} HTTP/1.1\r\nhost: ${hostname}:${port}\r\n\r\n`;
+    this.#answered = answered;
+    const buffer = Buffer.alloc(65_536);
+    this.#socket = connect({
+      host: hostname,
+      port: Number(port),
+      noDelay: true,
+      onread: { buffer, callback: (bytes) => this.#read(buffer, bytes) },
+    });
+    this.#socket.once('error', (error) => this.#fail(error));
+    this.#socket.once('close', () => this.#fail(new Error('the connection was closed')));
+  }
+
+  get free(): boolean {
+    return this.#waiting === undefined;
+  }
+
+  ask(waiting: Waiting): void {
+    this.#waiting = waiting;
+    this.#socket.write(this.#request);
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  /** @returns true: go on reading */
+  #read(buffer: Buffer, bytes: number): boolean {
+    if (this.#left > 0) {
+      this.#left -= bytes;
+    } else {
+      this.#head += buffer.toString('latin1', 0, bytes);
+      const end = this.#head.indexOf('\r\n\r\n');
+      if (end === -1) return true;
+      const length = /^HTTP\/1\.1 200 .*\r\ncontent-length: (\d+)\r\n/is.exec(
+        this.#head.slice(0, end + 2),
+      )?.[1];
+      if (length === undefined) this.#fail(new Error(this.#head.slice(0, end)));
+      this.#left = Number(length) - (this.#head.length - end - 4);
+    }
+    if (this.#left > 0) return true;
+    this.#head = '';
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    waiting?.resolve();
+    this.#answered();
+    return true;
+  }
+
+  #fail(error: Error): void {
+    this.#waiting?.reject(error);
+  }
+}
