@@ -35,8 +35,8 @@ export function editedVersion(request: FastifyRequest): string {
  * @param json begins with the `version`, as all statements of versioned things write it
  * @returns whether the reader has exactly this already
  */
-export function tagVersion(request: FastifyRequest, reply: FastifyReply, json: string): boolean {
-  const version = /^\{"version" ?: ?(\d+)/.exec(json)?.[1] ?? '0';
+export function tagVersion(request: FastifyRequest, reply: FastifyReply, json: Buffer): boolean {
+  const version = /^\{"version" ?: ?(\d+)/.exec(json.toString('latin1', 0, 40))?.[1] ?? '0';
   const hash = createHash('sha1').update(json).digest('base64url').slice(0, 16);
   const tag = `"${version}.${hash}"`;
   reply.header('etag', tag).header('cache-control', 'private, no-cache').header('vary', 'authorization');
