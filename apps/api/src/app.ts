@@ -82,6 +82,8 @@ export async function buildApp(deps: { readonly config: Config; readonly databas
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
   }).withTypeProvider<ZodTypeProvider>();
+  // Bodies are JSON: a page of another site may send text in its visitor's name without asking the API first.
+  app.removeContentTypeParser('text/plain');
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   answerProblems(app);
