@@ -92,7 +92,7 @@ async function main(url: string): Promise<void> {
           accessSeconds: 3600,
           refreshDays: 1,
         },
-        { userId, communityId: community, tokenVersion: 0 },
+        { userId, communityId: community, tokenVersion: 0, sessionId: community },
       ),
     ),
   );

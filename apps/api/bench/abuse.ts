@@ -66,7 +66,7 @@ await withTestDatabase(async (url) => {
             name,
             await issueAccessToken(
               { ...config.tokens, accessSeconds: 86_400 },
-              { userId: people[name], communityId: ids.techcorp, tokenVersion: 0 },
+              { userId: people[name], communityId: ids.techcorp, tokenVersion: 0, sessionId: ids.techcorp },
             ),
           ] as const,
       ),

@@ -227,7 +227,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** End the session of a refresh token */
+        /**
+         * End the session of a refresh token
+         * @description Its access tokens end with it, at once.
+         */
         post: {
             parameters: {
                 query?: never;

@@ -9,7 +9,7 @@ import { tokens } from '../features/accounts/schema.ts';
 import { ids, password } from '../testing/forum-rows.fixture.ts';
 import { useForum } from '../testing/forum.fixture.ts';
 import { expectInvariants } from '../testing/invariants.fixture.ts';
-import { logIn, type Member } from '../testing/member.fixture.ts';
+import { logIn, type Member, memberOf } from '../testing/member.fixture.ts';
 import { startProxy } from '../testing/proxy.fixture.ts';
 
 // An access token is good until it expires, unless it is ended: then for nothing, at once, wherever it is presented.
@@ -76,6 +76,59 @@ async function answers(member: Member): Promise<[string, number, string][]> {
   }
   return given;
 }
+
+const login = async () => {
+  const payload = { email: 'carol@example.com', password };
+  const answer = await forum.app.inject({ method: 'POST', url: '/c/techcorp/auth/login', payload });
+  return tokens.parse(answer.json());
+};
+const post = (path: string, refreshToken: string) =>
+  forum.app.inject({ method: 'POST', url: `/c/techcorp/auth/${path}`, payload: { refreshToken } });
+
+describe('a token whose session was logged out', () => {
+  it('is refused by every route, as are those that it was refreshed to; other sessions go on', async () => {
+    const [first, other] = [await login(), await login()];
+    const next = tokens.parse((await post('refresh', first.refreshToken)).json());
+    expect((await post('logout', next.refreshToken)).statusCode).toBe(204);
+    for (const { accessToken } of [first, next]) {
+      const refused = await answers(memberOf(forum, accessToken));
+      expect(refused.length).toBeGreaterThan(35);
+      expect(refused.filter(([, status, code]) => status !== 401 || code !== 'auth.invalid_token')).toEqual(
+        [],
+      );
+    }
+    expect((await memberOf(forum, other.accessToken).ask('GET', '/me')).statusCode).toBe(200);
+    expect((await post('refresh', other.refreshToken)).statusCode).toBe(200);
+  });
+
+  it('is refused, too, when a refresh token of its session was used twice', async () => {
+    const first = await login();
+    const next = tokens.parse((await post('refresh', first.refreshToken)).json());
+    expect((await post('refresh', first.refreshToken)).statusCode).toBe(401);
+    expect((await memberOf(forum, next.accessToken).ask('GET', '/me')).statusCode).toBe(401);
+  });
+
+  it('is no good when it was refreshed while the session was being ended, nor is its refresh token', async () => {
+    const { refreshToken } = await login();
+    const made = makeOpaqueToken();
+    await forum.asOwner(async (client) => {
+      await client.query('BEGIN');
+      await client.query('SELECT agora_set_community($1)', [ids.techcorp]);
+      await client.query(rotateToken.text, [
+        ids.techcorp,
+        hashOpaqueToken(refreshToken),
+        uuid7(),
+        made.hash,
+        30,
+      ]);
+      const ended = post('logout', refreshToken);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await client.query('COMMIT');
+      expect((await ended).statusCode).toBe(204);
+    });
+    expect((await post('refresh', made.token)).json()).toMatchObject({ code: 'auth.invalid_refresh_token' });
+  });
+});
 
 describe('a token whose sessions were ended everywhere', () => {
   it('is refused by every route, and nothing happens', async () => {
@@ -214,7 +267,12 @@ describe('admitting a token', () => {
   it('costs no round trip, in a batch or in a transaction of many', async () => {
     const proxy = await startProxy(forum.config.database.url);
     const database = new Database({ ...forum.config.database, url: proxy.url, poolSize: 1 });
-    const viewer = { communityId: ids.techcorp, userId: ids.carol, tokenVersion: 0 };
+    const viewer = {
+      communityId: ids.techcorp,
+      userId: ids.carol,
+      tokenVersion: 0,
+      sessionId: ids.firstPost,
+    };
     await forum.asOwner((client) =>
       client.query('UPDATE users SET token_version = 0 WHERE id = $1', [ids.carol]),
     );

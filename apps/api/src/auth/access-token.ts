@@ -10,9 +10,11 @@ export interface Viewer {
   readonly communityId: string;
   /** `users.token_version` when the token was made: it is good while the user still has this one. */
   readonly tokenVersion: number;
+  /** The session that it was made in, `refresh_tokens.family_id`: it is good while that has not been ended. */
+  readonly sessionId: string;
 }
 
-const claims = z.object({ userId: z.guid(), tokenVersion: z.int32().min(0) });
+const claims = z.object({ userId: z.guid(), tokenVersion: z.int32().min(0), sessionId: z.guid() });
 const issuer = 'agora';
 /** RFC 9068's type: a token made for another purpose is not taken for an access token. */
 const type = 'at+jwt';
@@ -28,7 +30,7 @@ function keyOf(secret: Uint8Array): KeyObject {
 
 /** Signs an access token: HS256, good for one user of one community and for `tokens.accessSeconds`. */
 export function issueAccessToken(tokens: Config['tokens'], viewer: Viewer): Promise<string> {
-  return new SignJWT({ ver: viewer.tokenVersion })
+  return new SignJWT({ ver: viewer.tokenVersion, sid: viewer.sessionId })
     .setProtectedHeader({ alg: 'HS256', typ: type })
     .setIssuer(issuer)
     .setAudience(viewer.communityId)
@@ -53,10 +55,10 @@ export async function verifyAccessToken(
       issuer,
       audience: communityId,
       typ: type,
-      requiredClaims: ['sub', 'exp', 'ver'],
+      requiredClaims: ['sub', 'exp', 'ver', 'sid'],
     });
-    const { userId, tokenVersion } = claims.parse({ userId: payload.sub, tokenVersion: payload['ver'] });
-    return { userId, communityId, tokenVersion };
+    const { sub: userId, ver: tokenVersion, sid: sessionId } = payload;
+    return { communityId, ...claims.parse({ userId, tokenVersion, sessionId }) };
   } catch (cause) {
     if (!(cause instanceof errors.JOSEError || cause instanceof z.ZodError)) throw cause;
     const expired = cause instanceof errors.JWTExpired;

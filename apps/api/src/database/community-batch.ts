@@ -24,21 +24,28 @@ const setCommunity = statement<[communityId: string], never>(
 );
 
 /**
- * Raises when an access token has ended: its user's sessions were ended everywhere, its account is gone, or banned. One
- * look at the user's row decides; only what that row does not let through is looked at more closely.
+ * Raises when an access token has ended: its session was ended, or all of its user's, its account is gone, or banned. One
+ * look at the user's row and one at the session decide; only what they do not let through is looked at more closely. All
+ * tokens of a session are revoked together, so one that is says that the session has ended: no user has version -1.
  */
-export const admitToken = statement<[communityId: string, userId: string, tokenVersion: number], never>(
+export const admitToken = statement<
+  [communityId: string, userId: string, tokenVersion: number, sessionId: string],
+  never
+>(
   'agora_admit_token',
-  `SELECT CASE WHEN u.status = 'ACTIVE' AND u.token_version = $3::int THEN true ELSE agora_readmit($1, $2, $3::int) END
-   FROM (SELECT) anyway LEFT JOIN users u ON u.community_id = $1::uuid AND u.id = $2::uuid`,
+  `SELECT CASE WHEN u.status = 'ACTIVE' AND u.token_version = $3::int AND NOT session.ended THEN true
+     ELSE agora_readmit($1, $2, CASE WHEN session.ended THEN -1 ELSE $3::int END) END
+   FROM (SELECT EXISTS (SELECT FROM refresh_tokens WHERE community_id = $1::uuid AND family_id = $4::uuid
+     AND revoked_at IS NOT NULL) AS ended) session
+   LEFT JOIN users u ON u.community_id = $1::uuid AND u.id = $2::uuid`,
 );
 
 /** What comes before the statements of a scope, in the same transaction and the same write. */
 function preamble(scope: Scope): Call<unknown>[] {
   if (scope === undefined) return [];
   if (typeof scope === 'string') return [call(setCommunity, scope)];
-  const { communityId, userId, tokenVersion } = scope;
-  return [call(setCommunity, communityId), call(admitToken, communityId, userId, tokenVersion)];
+  const { communityId, userId, tokenVersion, sessionId } = scope;
+  return [call(setCommunity, communityId), call(admitToken, communityId, userId, tokenVersion, sessionId)];
 }
 
 /**

@@ -71,9 +71,9 @@ export class Database extends Runner {
   ): Promise<T> {
     const { withCommunity } = await import('@agora/db');
     if (typeof scope === 'string') return withCommunity(await this.#client(), scope, use);
-    const { communityId, userId, tokenVersion } = scope;
+    const { communityId, userId, tokenVersion, sessionId } = scope;
     return withCommunity(await this.#client(), communityId, async (transaction) => {
-      await transaction.$queryRawUnsafe(admitToken.text, communityId, userId, tokenVersion);
+      await transaction.$queryRawUnsafe(admitToken.text, communityId, userId, tokenVersion, sessionId);
       return use(transaction);
     });
   }

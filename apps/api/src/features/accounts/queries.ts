@@ -66,11 +66,12 @@ export const openSession = statement<
 
 /**
  * Uses a token up and makes the next of its family. The lock lets one of two who present it at once through; the user's
- * row is locked first, as {@link endAllTokens} locks it, so that none slips through while all are being ended.
+ * row is locked first, as {@link endAllTokens} locks it, so that none slips through while all are being ended. One that
+ * came about while its session alone was being ended is not good either: another of the session is revoked.
  */
 export const rotateToken = statement<
   [communityId: string, hash: Uint8Array, nextId: string, nextHash: Uint8Array, days: number],
-  Outcome<{ userId: string; tokenVersion: number }>
+  Outcome<{ userId: string; tokenVersion: number; sessionId: string }>
 >(
   'rotate_token',
   `WITH holder AS MATERIALIZED (
@@ -80,17 +81,18 @@ export const rotateToken = statement<
      SELECT * FROM refresh_tokens WHERE community_id = $1 AND token_hash = $2 AND (SELECT count(*) FROM holder) > 0 FOR UPDATE
    ), good AS (
      SELECT p.* FROM presented p JOIN holder u ON u.id = p.user_id AND u.status = 'ACTIVE'
-     WHERE p.used_at IS NULL AND p.revoked_at IS NULL AND p.expires_at > now()
+     WHERE p.used_at IS NULL AND p.expires_at > now() AND NOT EXISTS (SELECT FROM refresh_tokens t
+       WHERE t.community_id = $1 AND t.family_id = p.family_id AND t.revoked_at IS NOT NULL)
    ), used AS (
      UPDATE refresh_tokens t SET used_at = now() FROM good WHERE t.community_id = $1 AND t.id = good.id
    ), next AS (
      INSERT INTO refresh_tokens (community_id, id, user_id, family_id, token_hash, expires_at)
      SELECT $1, $3, user_id, family_id, $4, now() + $5 * interval '1 day' FROM good
-     RETURNING user_id
+     RETURNING user_id, family_id
    )
    SELECT CASE
-     WHEN EXISTS (SELECT FROM next) THEN 
-       json_build_object('done', (SELECT json_build_object('userId', id, 'tokenVersion', token_version) FROM holder))
+     WHEN EXISTS (SELECT FROM next) THEN json_build_object('done', (SELECT json_build_object(
+       'userId', id, 'tokenVersion', token_version, 'sessionId', (SELECT family_id FROM next)) FROM holder))
      WHEN EXISTS (SELECT FROM presented WHERE used_at IS NOT NULL) THEN json_build_object('refused', 'auth.refresh_token_reused')
      ELSE json_build_object('refused', 'auth.invalid_refresh_token') END`,
 );

@@ -13,7 +13,7 @@ const tokenOf = async (email: string): Promise<string> =>
   tokens.parse((await login({ email, password })).json()).accessToken;
 
 const sign = (key: Uint8Array, typ = 'at+jwt', exp = '1h', alg = 'HS256', ver: unknown = 0) =>
-  new SignJWT({ ver })
+  new SignJWT({ ver, sid: ids.firstPost })
     .setProtectedHeader({ alg, typ })
     .setIssuer('agora')
     .setAudience(ids.techcorp)

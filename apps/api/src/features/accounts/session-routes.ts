@@ -67,6 +67,7 @@ export function sessionRoutes(app: App, dependencies: Dependencies): void {
       schema: {
         tags,
         summary: 'End the session of a refresh token',
+        description: 'Its access tokens end with it, at once.',
         params,
         body: refreshRequest,
         response: { 204: nothing, ...problems(404) },

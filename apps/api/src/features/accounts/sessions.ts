@@ -38,14 +38,15 @@ export async function startSession(
 ): Promise<Tokens> {
   const { token, hash } = makeOpaqueToken();
   const { refreshDays } = config.tokens;
+  const sessionId = uuid7();
   const [, , [opened]] = await database.run(
     communityId,
     call(restoreStatus, communityId, userId),
     call(beginVisit, communityId, userId),
-    call(openSession, communityId, uuid7(), userId, hash, refreshDays),
+    call(openSession, communityId, sessionId, userId, hash, refreshDays),
   );
   if (opened === undefined) throw new ApiError('auth.account_inactive', 'This account is not active.');
-  return tokensFor(config, { communityId, userId, tokenVersion: opened.tokenVersion }, token);
+  return tokensFor(config, { communityId, userId, tokenVersion: opened.tokenVersion, sessionId }, token);
 }
 
 /**

@@ -47,7 +47,7 @@ export const createReport = statement<
 
 /**
  * A ban, in force from the moment the banned user's row is locked: what they were writing is before it, what they
- * write next is refused. Their sessions end. Moderators ban members; admins ban everyone but admins.
+ * write next is refused. Their sessions rest meanwhile. Moderators ban members; admins ban everyone but admins.
  */
 export const createBan = statement<
   [
@@ -76,8 +76,6 @@ export const createBan = statement<
      RETURNING b.*
    ), suspended AS (
      UPDATE users u SET status = 'SUSPENDED', updated_at = now() FROM made WHERE u.community_id = $1 AND u.id = made.user_id
-   ), ended AS (
-     UPDATE refresh_tokens t SET revoked_at = now() FROM made WHERE t.community_id = $1 AND t.user_id = made.user_id AND t.revoked_at IS NULL
    ), noted AS (
      INSERT INTO moderation_entries (community_id, id, moderator_id, action, target_id, details)
      SELECT $1, $7, $2, 'ban.create', made.user_id, jsonb_build_object('ban', made.id, 'reason', $5::text, 'endsAt', made.ends_at) FROM made
