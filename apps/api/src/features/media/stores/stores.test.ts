@@ -149,6 +149,17 @@ describe('a bucket that speaks S3 (s3rver)', () => {
       expect(listed.toSorted()).toEqual(names.toSorted());
       const forged = await openStore(mediaPlace.parse(s3.url.replace('S3RVER:', 'stranger:')));
       await expect(forged.get(names[0] ?? '', 10)).rejects.toThrow('S3 answered 403 InvalidAccessKeyId');
+      const guessed = await openStore(mediaPlace.parse(s3.url.replace(':S3RVER@', ':a%20guess@')));
+      await expect(guessed.get(names[0] ?? '', 10)).rejects.toThrow('S3 answered 403 SignatureDoesNotMatch');
+      await expect(guessed.delete(names[0] ?? '')).rejects.toThrow('S3 answered 403 SignatureDoesNotMatch');
+      await expect(guessed.list()[Symbol.asyncIterator]().next()).rejects.toThrow(
+        'S3 answered 403 SignatureDoesNotMatch',
+      );
+      const unsigned = await fetch(s3.url.replace(/^s3\+http:\/\/[^@]*@/, 'http://'));
+      expect([unsigned.status, await unsigned.text()]).toEqual([
+        403,
+        expect.stringContaining('AccessDenied'),
+      ]);
     } finally {
       await s3.close();
     }
