@@ -181,6 +181,10 @@ const reviveTokens = () =>
     await client.query("UPDATE users SET status = 'ACTIVE', token_version = 0 WHERE email = ANY($1)", [
       people,
     ]);
+    await client.query(
+      'UPDATE refresh_tokens t SET revoked_at = NULL FROM users u WHERE u.id = t.user_id AND u.email = ANY($1)',
+      [people],
+    );
   });
 
 it('answers every request with less than 500, and shows nothing of its inside', async () => {
