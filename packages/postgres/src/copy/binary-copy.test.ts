@@ -40,3 +40,28 @@ it('stores rows cut anywhere, from one buffer used again, and stores nothing whe
       expect((await client.query('SELECT count(*)::int AS n FROM t')).rows).toEqual([{ n: 50_000 }]);
     }),
   ));
+
+it.each(['before', 'amid', 'after'])('fails when its connection is ended %s its rows', (moment) =>
+  inDatabase(async (url) => {
+    const failing = withConnection(url, async (client) => {
+      client.on('error', () => undefined);
+      await client.query('CREATE TABLE t (n int PRIMARY KEY)');
+      const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      const end = async (when: string): Promise<void> => {
+        if (when !== moment) return;
+        await withConnection(url, (other) => other.query('SELECT pg_terminate_backend($1)', [rows[0]!.pid]));
+        await new Promise((resolve) => {
+          setTimeout(resolve, 100);
+        });
+      };
+      await end('before');
+      await withBinaryCopy(client, { table: 't', columns: ['n'] }, async (send) => {
+        await send(Buffer.concat([header, row(1)]));
+        await end('amid');
+        await send(Buffer.concat([row(2), trailer]));
+        await end('after');
+      });
+    });
+    await expect(failing).rejects.toThrow(/terminat|connection/i);
+  }),
+);

@@ -38,6 +38,8 @@ export async function withBinaryCopy(
   const settled = (start: (done: (error?: Error | null) => void) => void): Promise<void> =>
     new Promise((resolve, reject) => {
       const fail = (): void => reject(failure);
+      // The stream tells of an error once, also when nobody is waiting.
+      if (failure !== undefined) return fail();
       target.once('error', fail);
       start((error) => {
         target.removeListener('error', fail);
@@ -57,7 +59,8 @@ export async function withBinaryCopy(
     });
     return target.rowCount;
   } catch (error) {
-    if (!target.destroyed) {
+    // After an error of the server or the connection nothing more is said on this stream: waiting would never end.
+    if (failure === undefined && !target.destroyed) {
       target.destroy(error instanceof Error ? error : new Error(String(error)));
       await once(target, 'close').catch(() => undefined);
     }

@@ -1,3 +1,10 @@
+/** A list of numbers that is only read; what is left of {@link Ints} and {@link Moments} on its way to another thread. */
+export interface Column<T extends Int32Array | Float64Array> {
+  readonly data: T;
+  /** Of `data`, how many are in use. */
+  readonly length: number;
+}
+
 /** A list of 32-bit integers that grows; a plain array would take three times the memory. */
 export class Ints {
   data: Int32Array;

@@ -1,6 +1,6 @@
 import { DAY_MS } from '../calendar.ts';
 import { achievements, economy, levels } from '../text/reference.ts';
-import { Ints, Moments } from './columns.ts';
+import { type Column, Ints, Moments } from './columns.ts';
 import { type LoadCommunityPlan, POST_PUBLISHED } from './simulate.ts';
 
 /** Reasons of entries, by number; see `reasons`. */
@@ -60,14 +60,14 @@ const goalsOf = reasons.map((_, reason) => goals.filter(({ counter }) => counter
 
 /** Ledger, standing and statistics of a community, all derived from what happened in it. */
 export interface LoadLedger {
-  readonly user: Ints;
-  readonly sequence: Ints;
-  readonly amount: Ints;
-  readonly balance: Ints;
+  readonly user: Column<Int32Array>;
+  readonly sequence: Column<Int32Array>;
+  readonly amount: Column<Int32Array>;
+  readonly balance: Column<Int32Array>;
   /** Reason in the lowest three bits, source above. */
-  readonly kind: Ints;
-  readonly source: Ints;
-  readonly at: Moments;
+  readonly kind: Column<Int32Array>;
+  readonly source: Column<Int32Array>;
+  readonly at: Column<Float64Array>;
   readonly points: Int32Array;
   readonly entries: Int32Array;
   /** Counts of events by user, four for each: posts, comments, likes given, likes received. */
@@ -77,11 +77,11 @@ export interface LoadLedger {
   readonly lastActiveDay: Int32Array;
   readonly lastAction: Float64Array;
   /** Progress: user, achievement, value, when begun, when earned (0 if not). */
-  readonly progressUser: Ints;
-  readonly progressOf: Ints;
-  readonly progress: Ints;
-  readonly progressBegun: Moments;
-  readonly progressEarned: Moments;
+  readonly progressUser: Column<Int32Array>;
+  readonly progressOf: Column<Int32Array>;
+  readonly progress: Column<Int32Array>;
+  readonly progressBegun: Column<Float64Array>;
+  readonly progressEarned: Column<Float64Array>;
 }
 
 /** Highest level for a number of points. */

@@ -3,7 +3,8 @@ import type { Factory, ForumContext } from '../factories/factory.ts';
 import { achievements, channels as channelTexts, tags as tagTexts } from '../text/reference.ts';
 import { type BinaryWriter, type LoadId, loadId } from './binary-writer.ts';
 import type { Corpus } from './corpus.ts';
-import { deriveLedger, type LoadLedger } from './ledger.ts';
+import type { DecidedCommunity } from './decide.ts';
+import type { LoadLedger } from './ledger.ts';
 import type { LoadCommunityPlan } from './simulate.ts';
 import { Texts } from './texts.ts';
 
@@ -11,7 +12,6 @@ import { Texts } from './texts.ts';
 export interface LoadContext {
   readonly seed: number;
   readonly plan: LoadCommunityPlan;
-  /** Derived when first asked for: not every thread writes what follows from it. */
   readonly ledger: LoadLedger;
   readonly texts: Texts;
   /** Ids by position in the reference data. */
@@ -33,20 +33,17 @@ export interface LoadTable {
 
 export function loadContext(
   forum: ForumContext,
-  plan: LoadCommunityPlan,
+  { plan, ledger }: DecidedCommunity,
   corpus: Corpus,
   passwordHash: Buffer,
 ): LoadContext {
   const opened = forum.calendar.openedAt;
-  let ledger: LoadLedger | undefined;
   const ids = (entity: string, count: number): LoadId[] =>
     Array.from({ length: count }, (_, index) => loadId(forum.id(entity, index, opened)));
   return {
     seed: forum.seed,
     plan,
-    get ledger() {
-      return (ledger ??= deriveLedger(plan));
-    },
+    ledger,
     texts: new Texts(corpus, plan),
     community: loadId(plan.id),
     channels: ids(channels.entity, channelTexts.length),

@@ -1,10 +1,7 @@
-import { Worker } from 'node:worker_threads';
 import { AgoraError } from '@agora/postgres';
+import { startThread } from './start-thread.ts';
 import type { LoadRecipe } from './write-community.ts';
 import type { LoadJob, WorkerData, WorkerReport, WorkerTask } from './worker.ts';
-
-/** Heap of one worker, in MiB: with two workers and their buffers a load stays below 512 MB. */
-const WORKER_HEAP_MB = 128;
 
 export interface PoolOptions {
   data: WorkerData;
@@ -40,29 +37,8 @@ export async function runPool(options: PoolOptions): Promise<void> {
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
-/** Starts the worker's file: what was built, or under tsx and vitest the source, which a thread cannot load by itself. */
-function startWorker(data: WorkerData): Worker {
-  const resourceLimits = { maxOldGenerationSizeMb: WORKER_HEAP_MB };
-  if (!import.meta.url.endsWith('.ts')) {
-    // No loader that this process was started with: it would only delay the thread.
-    return new Worker(new URL('./worker.js', import.meta.url), {
-      workerData: data,
-      resourceLimits,
-      execArgv: [],
-    });
-  }
-  const source = new URL('./worker.ts', import.meta.url).href;
-  const code = `import('tsx/esm/api').then(({ register }) => { register(); return import(${JSON.stringify(source)}); });`;
-  return new Worker(code, {
-    eval: true,
-    workerData: data,
-    resourceLimits,
-    execArgv: ['--conditions=source'],
-  });
-}
-
 function runWorker(options: PoolOptions, queue: LoadJob[], signal: AbortSignal): Promise<void> {
-  const worker = startWorker(options.data);
+  const worker = startThread('worker', options.data);
   return new Promise<void>((resolve, reject) => {
     let failure: unknown;
     const abort = (): void => void worker.terminate();

@@ -7,11 +7,14 @@ export interface LoadCommunity {
   users: number;
 }
 
-/** How the ten thousand users of one block are spread over communities; tenants differ in size. */
+/**
+ * How the ten thousand users of one block are spread over communities; tenants differ in size. The smallest come
+ * first: there is something to write early, and a large one is decided while others are written.
+ */
 const patterns: readonly (readonly number[])[] = [
-  [0.5, 0.25, 0.125, 0.0625, 0.0625],
-  [0.8, 0.15, 0.05],
-  [0.34, 0.33, 0.33],
+  [0.0625, 0.0625, 0.125, 0.25, 0.5],
+  [0.05, 0.15, 0.8],
+  [0.33, 0.33, 0.34],
   [1],
 ];
 

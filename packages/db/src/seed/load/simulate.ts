@@ -1,7 +1,7 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../calendar.ts';
 import { mix32, streamKey } from '../random.ts';
 import { uuid7 } from '../ids.ts';
-import { Ints, Moments } from './columns.ts';
+import { type Column, Ints, Moments } from './columns.ts';
 import {
   ACTIVITY_EXPONENT,
   COMMENT_LIKE_TAIL,
@@ -52,21 +52,21 @@ export interface LoadCommunityPlan {
   readonly postActive: Float64Array;
   readonly postLikes: Int32Array;
   readonly postComments: Int32Array;
-  readonly commentPost: Ints;
-  readonly commentAuthor: Ints;
+  readonly commentPost: Column<Int32Array>;
+  readonly commentAuthor: Column<Int32Array>;
   /** Position of the parent; -1 when it replies to the post. */
-  readonly commentParent: Ints;
-  readonly commentDepth: Ints;
-  readonly commentLikes: Ints;
-  readonly commentCreated: Moments;
+  readonly commentParent: Column<Int32Array>;
+  readonly commentDepth: Column<Int32Array>;
+  readonly commentLikes: Column<Int32Array>;
+  readonly commentCreated: Column<Float64Array>;
   /** 0 when it was not accepted. */
-  readonly commentAccepted: Moments;
-  readonly postLikeTarget: Ints;
-  readonly postLikeUser: Ints;
-  readonly postLikeAt: Moments;
-  readonly commentLikeTarget: Ints;
-  readonly commentLikeUser: Ints;
-  readonly commentLikeAt: Moments;
+  readonly commentAccepted: Column<Float64Array>;
+  readonly postLikeTarget: Column<Int32Array>;
+  readonly postLikeUser: Column<Int32Array>;
+  readonly postLikeAt: Column<Float64Array>;
+  readonly commentLikeTarget: Column<Int32Array>;
+  readonly commentLikeUser: Column<Int32Array>;
+  readonly commentLikeAt: Column<Float64Array>;
 }
 
 /** Channels in the order of the reference data: General, Announcements, Development, Crypto, Community. */

@@ -1,10 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type AgoraError, isAgoraError, renderError, withConnection } from '@agora/postgres';
 import { type Corpus, makeCorpus } from './corpus.ts';
+import { decide } from './decide.ts';
 import type { Names } from './names.ts';
 import type { LoadCommunity } from './scale.ts';
 import { loadTables } from './tables/index.ts';
-import { type LoadRecipe, makeCommunity, writeCommunity } from './write-community.ts';
+import { contextOf, type LoadRecipe, writeCommunity } from './write-community.ts';
 import { writeTables } from './write-tables.ts';
 
 /** What a worker starts with. */
@@ -76,11 +77,11 @@ async function inPlace(
   ask: Ask,
   onRows: (table: string, rows: number, community: LoadCommunity) => void,
 ): Promise<void> {
-  const made = makeCommunity(recipe, corpus, community);
+  const ctx = contextOf(recipe, corpus, community, decide(recipe, community));
   await ask({ kind: 'made' });
   await withConnection({ url, applicationName: 'agora-load' }, async (client) => {
     await client.query(SESSION);
-    await writeCommunity(client, made, (table, rows) => onRows(table, rows, community));
+    await writeCommunity(client, recipe, community, ctx, (table, rows) => onRows(table, rows, community));
   });
 }
 

@@ -6,16 +6,15 @@ import { emptyPlan } from '../plan/forum-plan.ts';
 import { insertRows } from '../write/apply-rows.ts';
 import { makeRows } from '../content-hash.ts';
 import type { Corpus } from './corpus.ts';
+import type { DecidedCommunity, LoadSeed } from './decide.ts';
 import { type LoadContext, loadContext, type LoadTable } from './load-table.ts';
 import { RowSender } from './row-sender.ts';
 import type { LoadCommunity } from './scale.ts';
-import { LOAD_SPAN_MS, loadCommunityId, simulate } from './simulate.ts';
+import { LOAD_SPAN_MS, loadCommunityId } from './simulate.ts';
 import { loadTables } from './tables/index.ts';
 
 /** What a worker needs to know for all of its communities. */
-export interface LoadRecipe {
-  readonly seed: number;
-  readonly referenceMs: number;
+export interface LoadRecipe extends LoadSeed {
   /** argon2id, PHC format. */
   readonly passwordHash: string;
 }
@@ -34,9 +33,6 @@ const themes = [
   'Developers',
 ];
 const places = ['Northfield', 'Lakeside', 'Riverbend', 'Hillcrest', 'Oldtown', 'Westport', 'Greenwood'];
-
-/** What decides a load. */
-type LoadSeed = Pick<LoadRecipe, 'seed' | 'referenceMs'>;
 
 /** What the factories of reference data look at. */
 function forumOf({ seed, referenceMs }: LoadSeed, { ordinal, users }: LoadCommunity): ForumContext {
@@ -61,17 +57,14 @@ function forumOf({ seed, referenceMs }: LoadSeed, { ordinal, users }: LoadCommun
   };
 }
 
-/** A community that has been decided and only has to be written. */
-export interface MadeCommunity {
-  readonly forum: ForumContext;
-  readonly ctx: LoadContext;
-}
-
-/** Decides everything about one community: what happened in it, and what follows from that. */
-export function makeCommunity(recipe: LoadRecipe, corpus: Corpus, community: LoadCommunity): MadeCommunity {
-  const plan = simulate(recipe.seed, community.ordinal, community.users, recipe.referenceMs);
-  const forum = forumOf(recipe, community);
-  return { forum, ctx: loadContext(forum, plan, corpus, Buffer.from(recipe.passwordHash)) };
+/** What the writers of a community's rows look at. */
+export function contextOf(
+  recipe: LoadRecipe,
+  corpus: Corpus,
+  community: LoadCommunity,
+  decided: DecidedCommunity,
+): LoadContext {
+  return loadContext(forumOf(recipe, community), decided, corpus, Buffer.from(recipe.passwordHash));
 }
 
 /**
@@ -81,9 +74,12 @@ export function makeCommunity(recipe: LoadRecipe, corpus: Corpus, community: Loa
  */
 export async function writeCommunity(
   client: Client,
-  { forum, ctx }: MadeCommunity,
+  recipe: LoadRecipe,
+  community: LoadCommunity,
+  ctx: LoadContext,
   onTable: (table: string, rows: number) => void,
 ): Promise<Record<string, number>> {
+  const forum = forumOf(recipe, community);
   const counts: Record<string, number> = {};
   const sender = new RowSender();
   await withTransaction(client, async () => {

@@ -7,11 +7,12 @@ import {
   withTransaction,
 } from '@agora/postgres';
 import type { Corpus } from './corpus.ts';
+import { withDecisions } from './decide-ahead.ts';
 import type { LoadContext, LoadTable } from './load-table.ts';
 import { RowSender } from './row-sender.ts';
 import type { LoadCommunity } from './scale.ts';
 import { tableGroups } from './table-groups.ts';
-import { type LoadRecipe, makeCommunity, type MadeCommunity } from './write-community.ts';
+import { contextOf, type LoadRecipe } from './write-community.ts';
 
 /** Some tables, and the connection that fills them. */
 interface Lane {
@@ -31,7 +32,7 @@ const LANES = 2;
  * to look up whether they were committed and write that down, which makes indexes and checks a quarter faster. The
  * note that a table is done is in the same transaction: after a crash it is there whole or not at all.
  * @throws seed.not_empty
- * @param beforeWriting settles when the first byte may be written; the first community is made meanwhile
+ * @param beforeWriting settles when the first byte may be written; the first community is decided meanwhile
  */
 export async function writeTables(
   url: string,
@@ -42,27 +43,24 @@ export async function writeTables(
   beforeWriting: () => Promise<unknown>,
   onRows: (table: string, rows: number, community: LoadCommunity) => void,
 ): Promise<void> {
-  const [first, ...others] = communities;
-  if (first === undefined) return;
-  let made: MadeCommunity | undefined = makeCommunity(recipe, corpus, first);
-  await beforeWriting();
-  await withLanes(url, tableGroups(LANES, tables), async (lanes) => {
-    for (const community of [first, ...others]) {
-      const { ctx } = made ?? makeCommunity(recipe, corpus, community);
-      // Let go before the next is made: a thread has room for one.
-      made = undefined;
-      const writing = lanes.map(async (lane) => {
-        for (const table of lane.tables) {
-          const rows = await copyRows(lane, table, ctx);
-          lane.rows[table.factory.table]! += rows;
-          onRows(table.factory.table, rows, community);
+  await withDecisions(recipe, communities, async (next) => {
+    await beforeWriting();
+    await withLanes(url, tableGroups(LANES, tables), async (lanes) => {
+      for (const community of communities) {
+        const ctx = contextOf(recipe, corpus, community, await next());
+        const writing = lanes.map(async (lane) => {
+          for (const table of lane.tables) {
+            const rows = await copyRows(lane, table, ctx);
+            lane.rows[table.factory.table]! += rows;
+            onRows(table.factory.table, rows, community);
+          }
+        });
+        // One that goes on after the other has failed would use a connection that is being closed.
+        for (const outcome of await Promise.allSettled(writing)) {
+          if (outcome.status === 'rejected') throw outcome.reason;
         }
-      });
-      // One that goes on after the other has failed would use a connection that is being closed.
-      for (const outcome of await Promise.allSettled(writing)) {
-        if (outcome.status === 'rejected') throw outcome.reason;
       }
-    }
+    });
   });
 }
 

@@ -1,0 +1,39 @@
+// The body of a thread that decides communities ahead of the thread that writes them.
+import { parentPort, workerData } from 'node:worker_threads';
+import { type DecidedCommunity, decide, type LoadSeed } from './decide.ts';
+import type { LoadCommunity } from './scale.ts';
+
+export interface DeciderData {
+  readonly seed: LoadSeed;
+  /** In the order in which they are decided. */
+  readonly communities: readonly LoadCommunity[];
+}
+
+/** The memory of all columns: it moves to the other thread instead of being copied. */
+function buffersOf({ plan, ledger }: DecidedCommunity): ArrayBuffer[] {
+  const parts = [...Object.values(plan), ...Object.values(ledger)] as unknown[];
+  return parts.flatMap((part) => {
+    const data = isColumn(part) ? part.data : part;
+    return ArrayBuffer.isView(data) && data.buffer instanceof ArrayBuffer ? [data.buffer] : [];
+  });
+}
+
+function isColumn(part: unknown): part is { data: unknown } {
+  return typeof part === 'object' && part !== null && 'data' in part;
+}
+
+if (parentPort !== null) {
+  const port = parentPort;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the other thread gives exactly this
+  const { seed, communities } = workerData as DeciderData;
+  const left = [...communities];
+  const next = (): void => {
+    const community = left.shift();
+    if (community === undefined) return port.close();
+    const decided = decide(seed, community);
+    port.postMessage(decided, buffersOf(decided));
+  };
+  // One ahead, and no more: the next is decided when this one has been taken.
+  port.on('message', next);
+  next();
+}
