@@ -11,7 +11,13 @@ import { makeNames } from './names.ts';
 import { runPool } from './pool.ts';
 import { communitiesOf, type LoadCommunity } from './scale.ts';
 import { createLoadTables, type LoadState, readLoadState, readMadeRows } from './state.ts';
-import { bypassesPolicies, dropStructure, missingStructure, rebuildStructure } from './structure.ts';
+import {
+  bypassesPolicies,
+  dropStructure,
+  missingStructure,
+  rebuildStructure,
+  type StructurePart,
+} from './structure.ts';
 import type { LoadJob } from './worker.ts';
 import { writeReference } from './write-community.ts';
 
@@ -140,18 +146,20 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
         else await copyInPlace(client, run, communities, beginning, found);
         const state = await beginning;
         const rebuildStarted = performance.now();
-        const parts = (await missingStructure(client)).length;
+        const parts = await missingStructure(client);
+        const work = parts.reduce((sum, part) => sum + workOf(part), 0);
+        let built = 0;
         await rebuildStructure(options.url, 2, (part, remaining) => {
           const seconds = (performance.now() - rebuildStarted) / 1000;
-          const built = parts - remaining;
+          built += workOf(part);
           options.onProgress?.({
             phase: 'rebuild',
             what: part.name,
-            done: built,
-            total: parts,
+            done: parts.length - remaining,
+            total: parts.length,
             rows,
             rowsPerSecond: rows / ((performance.now() - copyStarted) / 1000),
-            remainingSeconds: (seconds / built) * remaining,
+            remainingSeconds: (seconds / built) * (work - built),
           });
         });
         await finish(client, options.environment, state, performance.now() - started);
@@ -162,6 +170,11 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
       { waitMs: SEED_LOCK_WAIT_MS },
     );
   });
+}
+
+/** What an index or a check takes, in bytes to read: that goes by the size of its table. */
+function workOf({ bytes }: StructurePart): number {
+  return bytes + 8192;
 }
 
 function defaultWorkers(strategy: LoadState['strategy']): number {
