@@ -6,27 +6,21 @@
 //   pnpm build && npx tsx src/seed-load.ts [scale] [repeats]
 //
 // AGORA_BENCH_PG names the folder of PostgreSQL's programs (initdb, pg_ctl, pg_dump, pg_restore).
-import { execFile } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
 
-import { createClient, migrationsDirectory } from '@agora/db';
+import { createClient } from '@agora/db';
 import { createLoadTables, dropStructure, load, loadTables, rebuildStructure, seed } from '@agora/db/seed';
 import { type Client, withConnection, withDatabase, withTransaction } from '@agora/postgres';
 
+import { type DefaultServer, withDefaultServer } from './default-server.ts';
 import { drizzleRowsPerSecond } from './seed-load-drizzle.ts';
 import { keepSketch } from './seed-load-sketch.ts';
 
-const run = promisify(execFile);
 /** 2.6 million rows, as the sketch had. */
 const SCALE = Number(process.argv[2] ?? 1.3);
 const REPEATS = Number(process.argv[3] ?? 3);
-const BIN = process.env['AGORA_BENCH_PG'] ?? '/usr/lib/postgresql/15/bin';
-const PORT = 25_499;
-const BASE = `postgresql://postgres@127.0.0.1:${PORT}/postgres`;
 /** createMany is so slow that a sample has to do. */
 const SAMPLE = 20_000;
 /** A load into a database in use is compared at this scale. */
@@ -51,38 +45,17 @@ type Figures = Record<Way, { wall: number[]; cpu: number[] }>;
 /** Milliseconds of the work at hand that are not to be counted. */
 let untimed = 0;
 
-const root = await mkdtemp(path.join(tmpdir(), 'agora-bench-'));
-const data = path.join(root, 'data');
-/** PostgreSQL refuses to run as root. */
-const account = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
-const tool = (name: string, ...words: string[]): Promise<{ stdout: string; stderr: string }> =>
-  run(path.join(BIN, name), words, { ...account, maxBuffer: 1 << 26 });
-
-if (account.uid !== undefined) chownSync(root, account.uid, account.gid);
-await tool('initdb', '-D', data, '-U', 'postgres', '-A', 'trust', '--locale=C.UTF-8', '-E', 'UTF8');
-await tool(
-  'pg_ctl',
-  'start',
-  '-w',
-  '-D',
-  data,
-  '-l',
-  path.join(root, 'log'),
-  '-o',
-  `-p ${PORT} -k '' -c listen_addresses=127.0.0.1`,
-);
-try {
-  await main();
-} finally {
-  await tool('pg_ctl', 'stop', '-D', data, '-m', 'immediate');
-  await rm(root, { recursive: true });
-}
+let server: DefaultServer;
+await withDefaultServer((started) => {
+  server = started;
+  return main();
+});
 
 async function main(): Promise<void> {
-  await database('template_forum', 'template0');
-  await migrate(withDatabase(BASE, 'template_forum'));
-  await database('template_sketch');
-  await keepSketch(withDatabase(BASE, 'template_sketch'));
+  await server.database('template_forum', 'template0');
+  await server.migrate(withDatabase(server.url, 'template_forum'));
+  await server.database('template_sketch', 'template_forum');
+  await keepSketch(withDatabase(server.url, 'template_sketch'));
   const full = await compareWays('template_forum');
   const sketch = await compareWays('template_sketch');
   const inPlace = await compareInPlace();
@@ -90,11 +63,11 @@ async function main(): Promise<void> {
   const creating = await inNew('template_forum', async (url) => {
     createdRows = await createMany(url, full.source);
   });
-  const drizzle = await drizzleRowsPerSecond(await database('drizzle', 'template_sketch'));
+  const drizzle = await drizzleRowsPerSecond(await server.database('drizzle', 'template_sketch'));
   const result = {
     scale: SCALE,
     rows: full.rows,
-    server: (await tool('pg_ctl', '--version')).stdout.trim(),
+    server: (await server.tool('pg_ctl', '--version')).stdout.trim(),
     seconds: full.seconds,
     cpuSeconds: full.cpuSeconds,
     sketch: { seconds: sketch.seconds, cpuSeconds: sketch.cpuSeconds },
@@ -132,10 +105,10 @@ async function compareWays(template: string): Promise<{
   cpuSeconds: Record<Way, number>;
 }> {
   const name = template.replace('template', 'source');
-  const source = await database(name, template);
+  const source = await server.database(name, template);
   const made = await load({ url: source, environment: 'test', scale: SCALE });
-  const dump = path.join(root, `${name}.dump`);
-  await tool('pg_dump', '-Fd', '-Z0', '-j2', '-f', dump, source);
+  const dump = path.join(server.root, `${name}.dump`);
+  await server.tool('pg_dump', '-Fd', '-Z0', '-j2', '-f', dump, source);
   const folder = await copyOut(source, name);
   const figures: Figures = {
     agora: { wall: [], cpu: [] },
@@ -170,7 +143,7 @@ async function compareWays(template: string): Promise<{
 }
 
 async function restore(url: string, dump: string): Promise<void> {
-  await tool('pg_restore', '-j2', '-d', url, dump);
+  await server.tool('pg_restore', '-j2', '-d', url, dump);
   await analyze(url);
 }
 
@@ -186,9 +159,9 @@ async function analyze(url: string): Promise<void> {
 
 /** Every generated table as a file in COPY's binary format. */
 async function copyOut(source: string, name: string): Promise<string> {
-  const folder = path.join(root, name);
+  const folder = path.join(server.root, name);
   mkdirSync(folder);
-  if (account.uid !== undefined) chownSync(folder, account.uid, account.gid);
+  server.admit(folder);
   await withConnection(source, async (client) => {
     for (const { factory } of loadTables) {
       await client.query(
@@ -202,7 +175,7 @@ async function copyOut(source: string, name: string): Promise<string> {
 /** Seconds of processor that the server, its backends and this process have used; 0 where there is no /proc. */
 function cpuSeconds(): number {
   if (!existsSync('/proc/self/stat')) return 0;
-  const server = Number(readFileSync(path.join(data, 'postmaster.pid'), 'utf8').split('\n')[0]);
+  const postmaster = Number(readFileSync(path.join(server.data, 'postmaster.pid'), 'utf8').split('\n')[0]);
   let ticks = 0;
   for (const process_ of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
     let stat: string;
@@ -218,8 +191,8 @@ function cpuSeconds(): number {
       .map(Number);
     const own = fields[11]! + fields[12]!;
     const ended = fields[13]! + fields[14]!;
-    if (Number(process_) === server || Number(process_) === process.pid) ticks += own + ended;
-    else if (fields[1] === server) ticks += own;
+    if (Number(process_) === postmaster || Number(process_) === process.pid) ticks += own + ended;
+    else if (fields[1] === postmaster) ticks += own;
   }
   return ticks / 100;
 }
@@ -273,10 +246,10 @@ async function copyReference(url: string, source: string, folder: string): Promi
 
 /** Into a database with other data, all indexes and keys in place: generated against ready-made rows, one connection each. */
 async function compareInPlace(): Promise<number> {
-  const source = await database('source_small');
+  const source = await server.database('source_small', 'template_forum');
   await load({ url: source, environment: 'test', scale: SMALL });
   const folder = await copyOut(source, 'small');
-  const used = await database('template_used');
+  const used = await server.database('template_used', 'template_forum');
   await seed({ url: used, profile: 'demo', environment: 'test' });
   await analyze(used);
   const ratios: number[] = [];
@@ -325,31 +298,16 @@ async function inNew(
   template: string,
   work: (url: string) => Promise<void>,
 ): Promise<{ wall: number; cpu: number }> {
-  const url = await database('work', template);
-  await withConnection(BASE, (client) => client.query('CHECKPOINT'));
+  const url = await server.database('work', template);
+  await withConnection(server.url, (client) => client.query('CHECKPOINT'));
   untimed = 0;
   const before = cpuSeconds();
   const started = performance.now();
   await work(url);
   const wall = (performance.now() - started - untimed) / 1000;
   const cpu = cpuSeconds() - before;
-  await withConnection(BASE, (client) => client.query('DROP DATABASE work WITH (FORCE)'));
+  await withConnection(server.url, (client) => client.query('DROP DATABASE work WITH (FORCE)'));
   return { wall, cpu };
-}
-
-async function database(name: string, template = 'template_forum'): Promise<string> {
-  await withConnection(BASE, (client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`));
-  return withDatabase(BASE, name);
-}
-
-async function migrate(url: string): Promise<void> {
-  const names = readdirSync(migrationsDirectory)
-    .filter((name) => /^\d/.test(name))
-    .toSorted();
-  await withConnection(url, async (client) => {
-    for (const name of names)
-      await client.query(readFileSync(path.join(migrationsDirectory, name, 'migration.sql'), 'utf8'));
-  });
 }
 
 function total(rows: Readonly<Record<string, number>>): number {

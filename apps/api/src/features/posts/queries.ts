@@ -3,9 +3,12 @@ import { pageOf, plannedSize } from '../../schema/page.ts';
 import { authorColumns, authorJson } from '../users/queries.ts';
 import type { Post, PostPage, PostSort } from './schema.ts';
 
-/** SQL of a row's version: when it was last edited, in milliseconds; what If-Match is compared with. */
+/**
+ * SQL of a row's version: when it was last edited, in milliseconds; what If-Match is compared with. `extract` would
+ * reckon in numeric, which takes three times as long; a double holds milliseconds exactly until the year 287396.
+ */
 export const versionOf = (alias: string): string =>
-  `(extract(epoch FROM ${alias}.updated_at) * 1000)::bigint`;
+  `(date_part('epoch', ${alias}.updated_at) * 1000)::bigint`;
 
 /** SQL pairs that a post's summary and its page share, from `p` (posts), `ch` (channels) and `u` (its author). */
 export const postFields = `'version', ${versionOf('p')}, 'id', p.id, 'title', p.title, 'status', p.status, 'pinned', p.pinned,

@@ -26,9 +26,9 @@ const REFERENCE_ROWS: Readonly<Record<string, number>> = {
   tags: 10,
   channels: 5,
 };
-/** Measured at scale 1 on PostgreSQL 18 and two cores; bytes grow in proportion to rows, time nearly so. */
-const BYTES_PER_ROW = 380;
-const ROWS_PER_SECOND = 150_000;
+/** Measured at scales 1 to 51 on PostgreSQL 15 and two cores; bytes and time grow in proportion to rows. */
+const BYTES_PER_ROW = 345;
+const ROWS_PER_SECOND = 300_000;
 
 export interface LoadEstimate {
   users: number;
