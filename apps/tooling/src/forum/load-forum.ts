@@ -42,7 +42,7 @@ export async function loadForum(
       throw new AgoraError({
         code: 'cli.interrupted',
         message:
-          'Stopped. Whole communities are kept; indexes and keys that were taken away are not back yet.',
+          'Stopped. What is whole is kept; indexes and keys that were taken away are not back yet.',
         fix: `${again}   (goes on where it stopped)`,
         cause: error,
       });
