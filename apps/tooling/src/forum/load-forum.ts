@@ -41,8 +41,7 @@ export async function loadForum(
       if (!signal.aborted) throw error;
       throw new AgoraError({
         code: 'cli.interrupted',
-        message:
-          'Stopped. What is whole is kept; indexes and keys that were taken away are not back yet.',
+        message: 'Stopped. What is whole is kept; indexes and keys that were taken away are not back yet.',
         fix: `${again}   (goes on where it stopped)`,
         cause: error,
       });
