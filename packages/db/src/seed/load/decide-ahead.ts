@@ -10,9 +10,10 @@ import { startThread } from './start-thread.ts';
 export async function withDecisions<T>(
   seed: LoadSeed,
   communities: readonly LoadCommunity[],
+  withLedger: boolean,
   use: (next: () => Promise<DecidedCommunity>) => Promise<T>,
 ): Promise<T> {
-  const thread = startThread('decider', { seed, communities });
+  const thread = startThread('decider', { seed, communities, withLedger });
   const arrival = (): Promise<unknown[]> => {
     const arriving = once(thread, 'message');
     // Told to whoever takes the next; nobody may.

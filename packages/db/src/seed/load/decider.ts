@@ -7,11 +7,12 @@ export interface DeciderData {
   readonly seed: LoadSeed;
   /** In the order in which they are decided. */
   readonly communities: readonly LoadCommunity[];
+  readonly withLedger: boolean;
 }
 
 /** The memory of all columns: it moves to the other thread instead of being copied. */
 function buffersOf({ plan, ledger }: DecidedCommunity): ArrayBuffer[] {
-  const parts = [...Object.values(plan), ...Object.values(ledger)] as unknown[];
+  const parts = [...Object.values(plan), ...Object.values(ledger ?? {})] as unknown[];
   return parts.flatMap((part) => {
     const data = isColumn(part) ? part.data : part;
     return ArrayBuffer.isView(data) && data.buffer instanceof ArrayBuffer ? [data.buffer] : [];
@@ -25,12 +26,12 @@ function isColumn(part: unknown): part is { data: unknown } {
 if (parentPort !== null) {
   const port = parentPort;
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the other thread gives exactly this
-  const { seed, communities } = workerData as DeciderData;
+  const { seed, communities, withLedger } = workerData as DeciderData;
   const left = [...communities];
   const next = (): void => {
     const community = left.shift();
     if (community === undefined) return port.close();
-    const decided = decide(seed, community);
+    const decided = decide(seed, community, withLedger);
     port.postMessage(decided, buffersOf(decided));
   };
   // One ahead, and no more: the next is decided when this one has been taken.

@@ -43,7 +43,10 @@ export function loadContext(
   return {
     seed: forum.seed,
     plan,
-    ledger,
+    get ledger() {
+      if (ledger === null) throw new Error('A table that follows from the ledger is written without one.');
+      return ledger;
+    },
     texts: new Texts(corpus, plan),
     community: loadId(plan.id),
     channels: ids(channels.entity, channelTexts.length),

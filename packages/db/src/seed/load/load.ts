@@ -25,14 +25,14 @@ import { writeReference } from './write-community.ts';
 const REFERENCE_DATE = '2026-11-20T18:00:00.000Z';
 const SEED = 20_261_120;
 const PASSWORD = 'User123!';
-/** With communities of 10,000 users each thread takes about 130 MB: a fourth would pass 512 MB. More are not started. */
+/** With communities of 10,000 users three threads take up to 480 MB: a fourth would pass 512. More are not started. */
 const MOST_WORKERS = 3;
 
 export interface LoadOptions {
   /** `postgresql://` address of a migrated database. */
   url: string;
   environment: SeedEnvironment;
-  /** Tens of thousands of users, with content in proportion: about 2.2 million rows for 1. */
+  /** Tens of thousands of users, with content in proportion: about 2 million rows for 1. */
   scale: number;
   seed?: number | undefined;
   referenceDate?: Date | undefined;

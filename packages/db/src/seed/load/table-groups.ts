@@ -21,6 +21,11 @@ const FROM_LEDGER: ReadonlySet<string> = new Set([
   'user_achievements',
 ]);
 
+/** Whether any of the tables holds what follows from the ledger. */
+export function needLedger(tables: readonly LoadTable[]): boolean {
+  return tables.some(({ factory }) => FROM_LEDGER.has(factory.table));
+}
+
 /** A table's part of the time that writing all of them takes. */
 export function shareOf(table: string): number {
   return cost(table) / costOf(loadTables);

@@ -77,7 +77,7 @@ async function inPlace(
   ask: Ask,
   onRows: (table: string, rows: number, community: LoadCommunity) => void,
 ): Promise<void> {
-  const ctx = contextOf(recipe, corpus, community, decide(recipe, community));
+  const ctx = contextOf(recipe, corpus, community, decide(recipe, community, true));
   await ask({ kind: 'made' });
   await withConnection({ url, applicationName: 'agora-load' }, async (client) => {
     await client.query(SESSION);

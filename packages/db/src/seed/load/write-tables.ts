@@ -11,7 +11,7 @@ import { withDecisions } from './decide-ahead.ts';
 import type { LoadContext, LoadTable } from './load-table.ts';
 import { RowSender } from './row-sender.ts';
 import type { LoadCommunity } from './scale.ts';
-import { tableGroups } from './table-groups.ts';
+import { needLedger, tableGroups } from './table-groups.ts';
 import { contextOf, type LoadRecipe } from './write-community.ts';
 
 /** Some tables, and the connection that fills them. */
@@ -29,8 +29,7 @@ const LANES = 2;
 /**
  * Fills tables that are empty and bare with the rows of every community in turn. They are emptied first, in the
  * transaction that fills them, so that rows are stored frozen (PostgreSQL manual, COPY, FREEZE): no later reader has
- * to look up whether they were committed and write that down, which makes indexes and checks a quarter faster. The
- * note that a table is done is in the same transaction: after a crash it is there whole or not at all.
+ * to look up whether they were committed and write that down. The note that a table is done is in the same transaction: after a crash it is there whole or not at all.
  * @throws seed.not_empty
  * @param beforeWriting settles when the first byte may be written; the first community is decided meanwhile
  */
@@ -43,7 +42,7 @@ export async function writeTables(
   beforeWriting: () => Promise<unknown>,
   onRows: (table: string, rows: number, community: LoadCommunity) => void,
 ): Promise<void> {
-  await withDecisions(recipe, communities, async (next) => {
+  await withDecisions(recipe, communities, needLedger(tables), async (next) => {
     await beforeWriting();
     await withLanes(url, tableGroups(LANES, tables), async (lanes) => {
       for (const community of communities) {
