@@ -7,7 +7,7 @@ import { withDefaultServer } from './default-server.ts';
 
 const given = process.argv.slice(2).map(Number);
 const scales = given.length > 0 ? given : [0.5, 1, 2, 5];
-/** Of the time a row at the first scale, what it may be at the last. */
+/** Of the least time a row at any scale, what it may be at the last: the first also pays for the start. */
 const MOST_SLOPE = 1.15;
 const MOST_MEMORY_MB = 512;
 
@@ -31,7 +31,7 @@ await withDefaultServer(async (server) => {
     process.stdout.write(`| ${cells.join(' | ')} |\n`);
     await withConnection(server.url, (client) => client.query('DROP DATABASE work WITH (FORCE)'));
   }
-  const slope = each.at(-1)! / each[0]!;
-  process.stdout.write(`\nTime a row, last to first: ${slope.toFixed(2)} (at most ${MOST_SLOPE})\n`);
+  const slope = each.at(-1)! / Math.min(...each);
+  process.stdout.write(`\nTime a row, last to least: ${slope.toFixed(2)} (at most ${MOST_SLOPE})\n`);
   if (slope > MOST_SLOPE || peak > MOST_MEMORY_MB) process.exitCode = 1;
 });
