@@ -106,7 +106,20 @@ export const editComment = statement<
      ELSE json_build_object('refused', refused) END FROM verdict`,
 );
 
-/** Takes a comment's text out of the thread: `DELETED` by its author, `HIDDEN` by a moderator; or, by one, back in. */
+/**
+ * Locks the post that a comment is in: what goes ahead of {@link setCommentStatus}, as a statement of its own. A statement
+ * sees what was there when it began, not when it got its lock: it would count without what others wrote while it waited.
+ */
+export const lockThread = statement<[communityId: string, commentId: string], never>(
+  'lock_thread',
+  `SELECT FROM posts WHERE community_id = $1
+     AND id = (SELECT post_id FROM comments WHERE community_id = $1 AND id = $2) FOR NO KEY UPDATE`,
+);
+
+/**
+ * Takes a comment's text out of the thread: `DELETED` by its author, `HIDDEN` by a moderator; or, by one, back in. It
+ * counts the thread again, so {@link lockThread} must have gone before it in the transaction.
+ */
 export const setCommentStatus = statement<
   [communityId: string, userId: string, commentId: string, status: 'PUBLISHED' | 'HIDDEN' | 'DELETED'],
   Outcome<TouchedComment>

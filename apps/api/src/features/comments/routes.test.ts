@@ -105,6 +105,42 @@ describe('editing and deleting', () => {
   });
 });
 
+describe('taking out and writing at once', () => {
+  const ways = {
+    deleted: (id: string) => carol.ask('DELETE', `/comments/${id}`),
+    'hidden by a moderator': (id: string) =>
+      admin.ask('PUT', `/comments/${id}/moderation`, { status: 'HIDDEN', reason: 'x' }),
+  };
+  it.each(Object.entries(ways))('counts what was written before, one %s', async (_, takeOut) => {
+    const mistaken = await say(carol, 'A mistake');
+    const asked = await forum.asOwner(async (client) => {
+      const queued = (many: number) =>
+        expect
+          .poll(
+            async () => {
+              const { rows } = await client.query<{ waiting: number }>(
+                `SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+              );
+              return rows[0]?.waiting;
+            },
+            { timeout: 5000 },
+          )
+          .toBe(many);
+      await client.query('BEGIN');
+      await client.query(`SELECT FROM posts WHERE id = '${ids.firstPost}' FOR UPDATE`);
+      const waiting = [bob.ask('POST', `${thread}/comments`, { body: 'Meanwhile' })];
+      await queued(1);
+      waiting.push(takeOut(mistaken.id));
+      await queued(2);
+      await client.query('COMMIT');
+      return waiting;
+    });
+    expect((await Promise.all(asked)).map((answer) => answer.statusCode)).toEqual([201, 204]);
+    const { comments, commentCount } = post.parse((await bob.ask('GET', thread)).json());
+    expect(commentCount).toBe(comments.filter((one) => one.status === 'PUBLISHED').length);
+  });
+});
+
 describe('accepting an answer', () => {
   it('is for the author of the post, once, and pays once', async () => {
     const answer = await say(carol, 'Because of the index.');

@@ -14,7 +14,14 @@ import { ledgerIds } from '../points/ledger-ids.ts';
 import { recountStatistics, refreshAchievements } from '../points/standing.ts';
 import { comment, commentEdit, newComment } from '../posts/schema.ts';
 import { mentionsIn } from './mentions.ts';
-import { acceptAnswer, commentById, createComment, editComment, setCommentStatus } from './queries.ts';
+import {
+  acceptAnswer,
+  commentById,
+  createComment,
+  editComment,
+  lockThread,
+  setCommentStatus,
+} from './queries.ts';
 
 /** Writing, editing, removing and accepting comments. */
 export function commentRoutes(app: App, { database }: Dependencies): void {
@@ -107,8 +114,9 @@ export function commentRoutes(app: App, { database }: Dependencies): void {
     async (request, reply) => {
       const viewer = requireViewer(request);
       const { communityId, userId } = viewer;
-      const [[outcome]] = await database.run(
+      const [, [outcome]] = await database.run(
         viewer,
+        call(lockThread, communityId, request.params.comment),
         call(setCommentStatus, communityId, userId, request.params.comment, 'DELETED'),
         call(recountStatistics, communityId, userId),
         call(refreshAchievements, communityId, userId, ledgerIds()),

@@ -8,7 +8,7 @@ import { requireViewer } from '../../plugins/viewer.ts';
 import { pageById, pageQuery, readCursor } from '../../schema/page.ts';
 import { problems } from '../../schema/problem.ts';
 import { communityParams, id } from '../../schema/values.ts';
-import { setCommentStatus } from '../comments/queries.ts';
+import { lockThread, setCommentStatus } from '../comments/queries.ts';
 import { ledgerIds } from '../points/ledger-ids.ts';
 import { recountStatistics, refreshAchievements } from '../points/standing.ts';
 import { createBan, createReport, liftBan, moderatePost, noteCommentModeration } from './queries.ts';
@@ -211,8 +211,10 @@ export function moderationRoutes(app: App, { database }: Dependencies): void {
       const { status, reason } = request.body;
       const { comment } = request.params;
       await database.session(async (session) => {
+        const lock = call(lockThread, communityId, comment);
         const act = call(setCommentStatus, communityId, userId, comment, status);
-        const { authorId } = accepted(await session.one(viewer, act), moderatorsOnly);
+        const [, [outcome]] = await session.run(viewer, lock, act);
+        const { authorId } = accepted(outcome, moderatorsOnly);
         await session.run(
           viewer,
           call(recountStatistics, communityId, authorId),
