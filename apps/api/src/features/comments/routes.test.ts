@@ -114,24 +114,18 @@ describe('taking out and writing at once', () => {
   it.each(Object.entries(ways))('counts what was written before, one %s', async (_, takeOut) => {
     const mistaken = await say(carol, 'A mistake');
     const asked = await forum.asOwner(async (client) => {
-      const queued = (many: number) =>
-        expect
-          .poll(
-            async () => {
-              const { rows } = await client.query<{ waiting: number }>(
-                `SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-              );
-              return rows[0]?.waiting;
-            },
-            { timeout: 5000 },
+      const waiters = async () =>
+        (
+          await client.query<{ waiting: number }>(
+            `SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
           )
-          .toBe(many);
+        ).rows[0]?.waiting;
       await client.query('BEGIN');
       await client.query(`SELECT FROM posts WHERE id = '${ids.firstPost}' FOR UPDATE`);
       const waiting = [bob.ask('POST', `${thread}/comments`, { body: 'Meanwhile' })];
-      await queued(1);
+      await expect.poll(waiters, { timeout: 5000 }).toBe(1);
       waiting.push(takeOut(mistaken.id));
-      await queued(2);
+      await expect.poll(waiters, { timeout: 5000 }).toBe(2);
       await client.query('COMMIT');
       return waiting;
     });
