@@ -107,6 +107,16 @@ describe('problems', () => {
     ]);
   });
 
+  it('lead to what they mean', async () => {
+    const { type, code } = problem.parse((await get('/c/techcorp/posts/not-an-id')).json());
+    expect((await get(type)).json()).toMatchObject({ type, code, ...apiErrorCodes['request.invalid'] });
+    expect((await get('/problems')).json<{ items: unknown[] }>().items).toHaveLength(
+      Object.keys(apiErrorCodes).length,
+    );
+    for (const unknown of ['nonsense', '__proto__', 'toString'])
+      expect((await get(`/problems/${unknown}`)).json()).toMatchObject({ code: 'resource.not_found' });
+  });
+
   it('show neither SQL nor a stack when the server is at fault', async () => {
     await forum.asOwner((client) => client.query('ALTER TABLE channels RENAME TO rooms'));
     const answer = await get('/c/techcorp/channels');

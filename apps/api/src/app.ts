@@ -34,6 +34,7 @@ import { logging } from './plugins/logging.ts';
 import { describeApi, serveDocumentation } from './plugins/openapi.ts';
 import { answerProblems } from './plugins/problems.ts';
 import { limitRate } from './plugins/rate-limit.ts';
+import { refusals } from './plugins/refusals.ts';
 import { secureHeaders } from './plugins/security-headers.ts';
 import { authenticateViewer } from './plugins/viewer.ts';
 import { readerRoutes } from './reader/routes.ts';
@@ -75,11 +76,17 @@ export async function buildApp(deps: { readonly config: Config; readonly databas
   const { config, database } = deps;
   const app: App = Fastify({
     ...logging(config),
+    ...refusals(config),
     trustProxy: config.trustProxy,
     bodyLimit: config.bodyLimitBytes,
     genReqId: () => randomUUID(),
     rewriteUrl: (request) => communityAddress(config, request),
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+    // A body may come as slowly as an upload may, and no slower: else a few slow clients hold every connection. An upload
+    // that takes too long is told so by its own route, a moment before.
+    requestTimeout: (Math.max(60, config.media.uploadSeconds) + 10) * 1000,
+    // What comes on a connection that is open already is answered while the process ends.
+    return503OnClosing: false,
     forceCloseConnections: 'idle',
   }).withTypeProvider<ZodTypeProvider>();
   // Bodies are JSON: a page of another site may send text in its visitor's name without asking the API first.

@@ -9,6 +9,11 @@ export const apiErrorCodes = {
   },
   'request.invalid_json': { status: 400, meaning: 'The body is not JSON.' },
   'request.invalid_cursor': { status: 400, meaning: 'The cursor was not made by this listing.' },
+  'request.malformed': {
+    status: 400,
+    meaning: 'The request cannot be read as HTTP, or its address not decoded.',
+  },
+  'request.headers_too_large': { status: 431, meaning: 'The headers are larger than the API accepts.' },
   'request.not_found': { status: 404, meaning: 'No such address.' },
   'request.too_slow': { status: 408, meaning: 'The body did not come in time.' },
   'request.incomplete': { status: 400, meaning: 'The body ended before it was complete.' },

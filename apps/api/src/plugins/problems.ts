@@ -24,7 +24,8 @@ export function answerProblems(app: App): void {
   });
 }
 
-function problemOf(error: ApiError, request: FastifyRequest): Problem {
+/** The document that answers an error. */
+export function problemOf(error: ApiError, request: Pick<FastifyRequest, 'url' | 'id'>): Problem {
   return {
     type: `/problems/${error.code}`,
     title: apiErrorCodes[error.code].meaning,

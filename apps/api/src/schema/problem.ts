@@ -50,6 +50,7 @@ const meanings: Readonly<Record<number, string>> = {
   415: 'It is of a kind that is not taken',
   416: 'There is no such range',
   422: 'A value is refused',
+  431: 'Its headers are too large',
   428: 'A condition is required',
   429: 'Too many requests',
   500: 'A fault of the server',
