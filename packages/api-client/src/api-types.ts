@@ -1814,7 +1814,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description The ETag you read; needed, so that nobody overwrites unseen changes */
+                    /** @description The ETag you got, or the `version` in double quotes; needed, so that nobody overwrites unseen changes */
                     "if-match"?: string;
                 };
                 path: {
@@ -3503,7 +3503,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description The ETag you read; needed, so that nobody overwrites unseen changes */
+                    /** @description The ETag you got, or the `version` in double quotes; needed, so that nobody overwrites unseen changes */
                     "if-match"?: string;
                 };
                 path: {

@@ -50,6 +50,11 @@ describe('CORS', () => {
     }
   });
 
+  it('keeps what else an answer differs by', async () => {
+    expect((await ask(`/c/techcorp/posts/${ids.firstPost}`)).headers['vary']).toBe('origin, authorization');
+    expect((await ask('/r/techcorp')).headers['vary']).toBe('origin, accept');
+  });
+
   it('answers preflights', async () => {
     const headers = { origin: 'https://other.example', 'access-control-request-method': 'PATCH' };
     const answer = await ask(`/c/techcorp/posts/${ids.firstPost}`, headers, 'OPTIONS');

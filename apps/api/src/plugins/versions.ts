@@ -9,7 +9,9 @@ export const ifMatchHeaders = z.object({
     .string()
     .max(200)
     .optional()
-    .describe('The ETag you read; needed, so that nobody overwrites unseen changes'),
+    .describe(
+      'The ETag you got, or the `version` in double quotes; needed, so that nobody overwrites unseen changes',
+    ),
 });
 
 /**
@@ -23,9 +25,13 @@ export function editedVersion(request: FastifyRequest): string {
       fix: 'Send `If-Match` with the ETag of what you read.',
     });
   }
-  const version = /^"(\d{1,16})(?:\.[\w-]+)?"$/.exec(given)?.[1];
-  if (version === undefined)
-    throw new ApiError('request.precondition_failed', 'If-Match holds no ETag of this API.');
+  // A gateway that compresses makes the tag weak (W/): what is compared is the version in it, not the bytes.
+  const version = /^(?:W\/)?"(\d{1,16})(?:\.[\w-]+)?"$/.exec(given)?.[1];
+  if (version === undefined) {
+    throw new ApiError('request.precondition_failed', 'If-Match holds no ETag of this API.', {
+      fix: 'Send the ETag as it came, or the `version` in double quotes: If-Match: "1795263406780".',
+    });
+  }
   return version;
 }
 
@@ -39,6 +45,27 @@ export function tagVersion(request: FastifyRequest, reply: FastifyReply, json: B
   const version = /^\{"version" ?: ?(\d+)/.exec(json.toString('latin1', 0, 40))?.[1] ?? '0';
   const hash = createHash('sha1').update(json).digest('base64url').slice(0, 16);
   const tag = `"${version}.${hash}"`;
-  reply.header('etag', tag).header('cache-control', 'private, no-cache').header('vary', 'authorization');
-  return request.headers['if-none-match'] === tag;
+  reply.header('etag', tag).header('cache-control', 'private, no-cache');
+  varyBy(reply, 'authorization');
+  return known(request.headers['if-none-match'], tag);
+}
+
+/**
+ * Gives the answer to a write the version it made, so that the next edit need not read it first. It has no hash: what
+ * others see of the thing is another representation.
+ */
+export function tagWritten(reply: FastifyReply, { version }: { readonly version: number }): void {
+  reply.header('etag', `"${version}"`);
+}
+
+/** Whether an If-None-Match names a tag (RFC 9110, 13.1.2: any of a list, compared weakly; `*` is whatever there is). */
+export function known(header: string | undefined, tag: string): boolean {
+  const tags = header?.split(',').map((each) => each.trim().replace(/^W\//, ''));
+  return tags !== undefined && (tags.includes(tag) || tags.includes('*'));
+}
+
+/** Adds a header to those by which answers differ, whoever named others before. */
+export function varyBy(reply: FastifyReply, name: string): void {
+  const before = reply.getHeader('vary');
+  reply.header('vary', before === undefined ? name : `${String(before)}, ${name}`);
 }

@@ -7,6 +7,7 @@ import { communityListing } from '../features/communities/queries.ts';
 import { heedMaintenance } from '../operations/maintenance.ts';
 import { resolveCommunity } from '../plugins/community.ts';
 import { describeError } from '../plugins/problems.ts';
+import { varyBy } from '../plugins/versions.ts';
 import { readCursor } from '../schema/page.ts';
 import { communityPages } from './community-routes.ts';
 import { constrainByHtml } from './html-constraint.ts';
@@ -77,7 +78,8 @@ function frontPage(app: App, { database }: Dependencies): void {
       const page = found(await database.one(undefined, communityListing(pageSize, pageSize, after)), 'page');
       const [only] = page.items;
       if (only !== undefined && page.items.length === 1 && after === undefined) {
-        return reply.header('vary', 'accept').redirect(readerPaths.community(only.slug), 302);
+        varyBy(reply, 'accept');
+        return reply.redirect(readerPaths.community(only.slug), 302);
       }
       return sendPage(reply, communitiesPage(page));
     },

@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import { varyBy } from '../plugins/versions.ts';
 import type { Html } from './html.ts';
 
 /** Nothing runs, nothing is loaded from elsewhere, and nobody may frame the page. */
@@ -7,6 +8,7 @@ const policy =
 
 /** Sends a page with the headers that every page has. */
 export function sendPage(reply: FastifyReply, page: Html): FastifyReply {
+  varyBy(reply, 'accept');
   return reply
     .headers({
       'content-security-policy': policy,
@@ -14,7 +16,6 @@ export function sendPage(reply: FastifyReply, page: Html): FastifyReply {
       'referrer-policy': 'same-origin',
       'cross-origin-opener-policy': 'same-origin',
       'cache-control': 'no-cache',
-      vary: 'accept',
     })
     .type('text/html; charset=utf-8')
     .send(page.toString());

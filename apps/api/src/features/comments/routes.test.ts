@@ -85,6 +85,7 @@ describe('editing and deleting', () => {
     const edited = await carol.ask('PATCH', `/comments/${written.id}`, { body: 'First' }, headers);
     expect(comment.parse(edited.json())).toMatchObject({ body: 'First' });
     expect(comment.parse(edited.json()).editedAt).not.toBeNull();
+    expect(edited.headers.etag).toBe(`"${comment.parse(edited.json()).version}"`);
     expect((await carol.ask('PATCH', `/comments/${written.id}`, { body: 'x' }, headers)).statusCode).toBe(
       412,
     );

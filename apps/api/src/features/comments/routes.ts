@@ -5,7 +5,7 @@ import { call } from '../../database/statement.ts';
 import { uuid7 } from '../../database/uuid7.ts';
 import type { App, Dependencies } from '../../dependencies.ts';
 import { idempotencyHeaders, once } from '../../plugins/idempotency.ts';
-import { editedVersion, ifMatchHeaders } from '../../plugins/versions.ts';
+import { editedVersion, ifMatchHeaders, tagWritten } from '../../plugins/versions.ts';
 import type { Viewer } from '../../auth/access-token.ts';
 import { requireViewer } from '../../plugins/viewer.ts';
 import { problems } from '../../schema/problem.ts';
@@ -71,6 +71,7 @@ export function commentRoutes(app: App, { database }: Dependencies): void {
         accepted(outcome);
         return { status: 201, body: found(written, 'comment') };
       });
+      tagWritten(reply, made);
       return reply.code(201).send(made);
     },
   );
@@ -87,7 +88,7 @@ export function commentRoutes(app: App, { database }: Dependencies): void {
         response: { 200: comment, ...problems(401, 403, 404, 412, 428) },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const viewer = requireViewer(request);
       const { communityId, userId } = viewer;
       const { comment: commentId } = request.params;
@@ -97,7 +98,9 @@ export function commentRoutes(app: App, { database }: Dependencies): void {
         call(commentById, communityId, commentId, userId),
       );
       accepted(outcome, { 'auth.forbidden': 'Only authors edit.' });
-      return found(written, 'comment');
+      const edited = found(written, 'comment');
+      tagWritten(reply, edited);
+      return edited;
     },
   );
   app.delete(

@@ -6,6 +6,7 @@ import { uuid7 } from '../../database/uuid7.ts';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { App, Dependencies } from '../../dependencies.ts';
 import { RateLimiter } from '../../plugins/rate-limit.ts';
+import { known } from '../../plugins/versions.ts';
 import { requireViewer } from '../../plugins/viewer.ts';
 import { problems } from '../../schema/problem.ts';
 import { communityParams, id } from '../../schema/values.ts';
@@ -62,9 +63,7 @@ export function mediaRoutes(app: App, dependencies: Dependencies): void {
       const shown = found(await database.one(scope, read), 'medium');
       const tag = `"${params.cid}"`;
       const caching = { etag: tag, 'cache-control': shown.public ? forEveryone : forViewer };
-      const known = headers['if-none-match']?.split(',').map((each) => each.trim().replace(/^W\//, ''));
-      if (known?.includes(tag) === true || known?.includes('*') === true)
-        return reply.headers(caching).code(304).send();
+      if (known(headers['if-none-match'], tag)) return reply.headers(caching).code(304).send();
 
       const bytes = await media.read(params.cid, shown.bytes);
       const wanted = headers['if-range'] === undefined || headers['if-range'] === tag;

@@ -117,6 +117,22 @@ export const editPost = statement<
      ELSE json_build_object('refused', refused) END FROM verdict`,
 );
 
+/**
+ * Tells those whom a post mentions, when it was published in this transaction: `mentions` is a JSON array of `{id,
+ * username}`, the ids being those of the notifications. An edit tells nobody.
+ */
+export const tellMentioned = statement<
+  [communityId: string, userId: string, postId: string, mentions: string],
+  never
+>(
+  'tell_mentioned',
+  `INSERT INTO notifications (community_id, id, user_id, kind, actor_id, post_id)
+   SELECT $1, (m ->> 'id')::uuid, u.id, 'MENTION'::notification_kind, $2, p.id
+   FROM posts p, jsonb_array_elements($4::jsonb) m JOIN users u ON u.community_id = $1 AND u.username = m ->> 'username'
+   WHERE p.community_id = $1 AND p.id = $3 AND p.author_id = $2 AND p.status = 'PUBLISHED'
+     AND p.created_at = now()::timestamptz(3) AND u.id <> $2`,
+);
+
 /** Tags and media are never older than their post: after a draft was published they are as new as it is. */
 export const renewBelongings = statement<[communityId: string, postId: string], never>(
   'renew_belongings',

@@ -3,6 +3,7 @@ import { foreign, ids } from '../../testing/forum-rows.fixture.ts';
 import { useForum } from '../../testing/forum.fixture.ts';
 import { expectInvariants } from '../../testing/invariants.fixture.ts';
 import { logIn, type Member } from '../../testing/member.fixture.ts';
+import { inbox } from '../notifications/schema.ts';
 import { post, postRevisions } from './schema.ts';
 
 const forum = useForum();
@@ -113,6 +114,21 @@ describe('PATCH /posts/:post', () => {
     expect(JSON.stringify(await (await carol.ask('GET', `/posts/${id}`)).json())).toContain('editedAt');
   });
 
+  it('takes the tag of what was written, also weakened by a gateway, and says what it wants otherwise', async () => {
+    const made = await bob.ask('POST', '/posts', draft);
+    const { id, version } = post.parse(made.json());
+    expect(made.headers.etag).toBe(`"${version}"`);
+    const edit = (title: string, tag: string) =>
+      bob.ask('PATCH', `/posts/${id}`, { title }, { 'if-match': tag });
+    const first = await edit('One', String(made.headers.etag));
+    const second = await edit('Two', `W/${String(first.headers.etag)}`);
+    expect([first.statusCode, second.statusCode]).toEqual([200, 200]);
+    expect((await edit('Three', String(post.parse(second.json()).version))).json()).toMatchObject({
+      code: 'request.precondition_failed',
+      fix: expect.stringContaining('in double quotes'),
+    });
+  });
+
   it('lets one of two editors through', async () => {
     const { id } = (await bob.ask('POST', '/posts', draft)).json<{ id: string }>();
     const etag = String((await bob.ask('GET', `/posts/${id}`)).headers.etag);
@@ -153,7 +169,52 @@ describe('PATCH /posts/:post', () => {
   });
 });
 
+const mentionsOfCarol = async () =>
+  inbox
+    .parse((await carol.ask('GET', '/me/notifications')).json())
+    .items.filter((one) => one.kind === 'MENTION')
+    .map((one) => [one.actor.username, one.postId, one.commentId]);
+
+describe('mentions in a post', () => {
+  it('tell those who are mentioned when it is published, and never again', async () => {
+    const body = 'What do you say, @carol? And @bob, and `@admin`.';
+    const key = { 'idempotency-key': 'told-once' };
+    const { id } = (await bob.ask('POST', '/posts', { ...draft, body }, key)).json<{ id: string }>();
+    await bob.ask('POST', '/posts', { ...draft, body }, key);
+    expect(await mentionsOfCarol()).toEqual([['bob', id, null]]);
+
+    const kept = await bob.ask('POST', '/posts', { ...draft, body, status: 'DRAFT' });
+    const later = post.parse(kept.json()).id;
+    expect(await mentionsOfCarol()).toHaveLength(1);
+    let tag = String(kept.headers.etag);
+    for (const edit of [{ title: 'Soon' }, { status: 'PUBLISHED' }, { body: 'Again @carol' }]) {
+      const answer = await bob.ask('PATCH', `/posts/${later}`, edit, { 'if-match': tag });
+      expect(answer.statusCode).toBe(200);
+      tag = String(answer.headers.etag);
+    }
+    expect(await mentionsOfCarol()).toEqual([
+      ['bob', later, null],
+      ['bob', id, null],
+    ]);
+    const refused = { ...draft, body, channel: 'announcements' };
+    expect((await bob.ask('POST', '/posts', refused)).statusCode).toBe(403);
+    expect(await mentionsOfCarol()).toHaveLength(2);
+  });
+});
+
 describe('GET /posts/:post', () => {
+  it('answers 304 to who names its tag in any form', async () => {
+    const { headers } = await bob.ask('GET', `/posts/${ids.firstPost}`);
+    expect(headers['vary']).toBe('authorization');
+    const tag = String(headers.etag);
+    for (const known of [tag, `W/${tag}`, `"other", ${tag}`, '*']) {
+      const again = await bob.ask('GET', `/posts/${ids.firstPost}`, undefined, { 'if-none-match': known });
+      expect([known, again.statusCode]).toEqual([known, 304]);
+    }
+    const other = await bob.ask('GET', `/posts/${ids.firstPost}`, undefined, { 'if-none-match': '"other"' });
+    expect(other.statusCode).toBe(200);
+  });
+
   it('answers 304 to who has it', async () => {
     const { headers } = await bob.ask('GET', `/posts/${ids.firstPost}`);
     const again = await bob.ask('GET', `/posts/${ids.firstPost}`, undefined, {

@@ -1,20 +1,20 @@
 import { accepted } from '../../database/outcome.ts';
+import type { Runner } from '../../database/runner.ts';
 import { call } from '../../database/statement.ts';
 import { uuid7 } from '../../database/uuid7.ts';
 import { found } from '../../api-error.ts';
 import type { App, Dependencies } from '../../dependencies.ts';
 import { idempotencyHeaders, once } from '../../plugins/idempotency.ts';
-import { editedVersion, ifMatchHeaders } from '../../plugins/versions.ts';
+import { editedVersion, ifMatchHeaders, tagWritten } from '../../plugins/versions.ts';
 import { requireViewer } from '../../plugins/viewer.ts';
 import { problems } from '../../schema/problem.ts';
 import { communityParams, id } from '../../schema/values.ts';
+import { mentionsIn } from '../comments/mentions.ts';
 import { ledgerIds } from '../points/ledger-ids.ts';
 import { refreshAchievements } from '../points/standing.ts';
 import { postWithThread } from './queries.ts';
 import { newPost, post, postEdit, postRevisions } from './schema.ts';
-import { createPost, editPost, renewBelongings, revisionsOfPost } from './write-queries.ts';
-
-const refusals = { 'auth.forbidden': 'Only moderators may post in this channel, and only authors edit.' };
+import { createPost, editPost, renewBelongings, revisionsOfPost, tellMentioned } from './write-queries.ts';
 
 /** Writing posts. */
 export function postWriteRoutes(app: App, { database }: Dependencies): void {
@@ -39,7 +39,7 @@ export function postWriteRoutes(app: App, { database }: Dependencies): void {
       const { channel, title, body, status, tags: slugs } = request.body;
       const { body: made } = await once(database, request, reply, async (runner) => {
         const postId = uuid7();
-        const [[outcome], , [written]] = await runner.run(
+        const [[outcome], , , [written]] = await runner.run(
           viewer,
           call(
             createPost,
@@ -54,11 +54,13 @@ export function postWriteRoutes(app: App, { database }: Dependencies): void {
             uuid7(),
           ),
           call(refreshAchievements, communityId, userId, ledgerIds()),
+          call(tellMentioned, communityId, userId, postId, mentionsIn(body)),
           call(postWithThread, communityId, postId, userId),
         );
-        accepted(outcome, refusals);
+        accepted(outcome, { 'auth.forbidden': 'Your role may not open posts in this channel.' });
         return { status: 201, body: found(written, 'post') };
       });
+      tagWritten(reply, made);
       return reply.code(201).header('location', `/c/${request.community.slug}/posts/${made.id}`).send(made);
     },
   );
@@ -75,7 +77,7 @@ export function postWriteRoutes(app: App, { database }: Dependencies): void {
         response: { 200: post, ...problems(401, 403, 404, 409, 412, 422, 428) },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const viewer = requireViewer(request);
       const { communityId, userId } = viewer;
       const { title = null, body = null, status = null, tags: slugs } = request.body;
@@ -95,15 +97,29 @@ export function postWriteRoutes(app: App, { database }: Dependencies): void {
         uuid7(),
         uuid7(),
       );
-      const [[outcome], , , [written]] = await database.run(
-        viewer,
-        edit,
-        call(renewBelongings, communityId, postId),
-        call(refreshAchievements, communityId, userId, ledgerIds()),
-        call(postWithThread, communityId, postId, userId),
-      );
-      accepted(outcome, refusals);
-      return found(written, 'post');
+      const work = async (runner: Runner) => {
+        const [[outcome], , , [written]] = await runner.run(
+          viewer,
+          edit,
+          call(renewBelongings, communityId, postId),
+          call(refreshAchievements, communityId, userId, ledgerIds()),
+          call(postWithThread, communityId, postId, userId),
+        );
+        accepted(outcome, {
+          'auth.forbidden': 'Only authors edit.',
+          'post.closed': 'A hidden or archived post is not edited, and a draft not archived.',
+        });
+        return found(written, 'post');
+      };
+      // What a draft says is known when it has been read, and whom it mentions is told with its publication or not at all.
+      const publish = async (session: Runner) => {
+        const made = await work(session);
+        await session.run(viewer, call(tellMentioned, communityId, userId, postId, mentionsIn(made.body)));
+        return made;
+      };
+      const edited = status === 'PUBLISHED' ? await database.session(publish) : await work(database);
+      tagWritten(reply, edited);
+      return edited;
     },
   );
   app.get(
