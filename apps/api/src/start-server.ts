@@ -1,4 +1,3 @@
-import { buildApp } from './app.ts';
 import type { Config } from './config.ts';
 import { Database } from './database/database.ts';
 import { assertRoleIsBound } from './database/role-guard.ts';
@@ -20,9 +19,10 @@ export interface RunningServer {
 export async function startServer({ config }: { readonly config: Config }): Promise<RunningServer> {
   const database = new Database(config.database);
   const gate = admit(config, database);
-  // Heard below: while the database answers, the routes are made.
+  // Heard below: while the database answers, the app is loaded and its routes are made.
   gate.catch(() => undefined);
   try {
+    const { buildApp } = await import('./app.ts');
     const app = await buildApp({ config, database });
     try {
       await gate;
@@ -40,8 +40,12 @@ export async function startServer({ config }: { readonly config: Config }): Prom
 
 /** What must be so before anything is answered. */
 async function admit(config: Config, database: Database): Promise<void> {
-  await assertMigrated(config, (line) => process.stderr.write(`${line}\n`));
-  await assertRoleIsBound(database, { loginToo: config.environment === 'production' });
+  const options = { loginToo: config.environment === 'production' };
+  // Asked while the history is read; what is wrong with the history explains what is wrong with the role.
+  const bound = assertRoleIsBound(database, options);
+  bound.catch(() => undefined);
+  const state = await assertMigrated(config, (line) => process.stderr.write(`${line}\n`));
+  await (state === 'applied' ? assertRoleIsBound(database, options) : bound);
 }
 
 async function listen(app: App, config: Config, database: Database): Promise<RunningServer> {

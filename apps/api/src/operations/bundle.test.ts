@@ -1,8 +1,9 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { Script } from 'node:vm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { tokens } from '../features/accounts/schema.ts';
 import { ids, password } from '../testing/forum-rows.fixture.ts';
@@ -19,6 +20,17 @@ beforeAll(async () => {
   await promisify(execFile)(process.execPath, [path.join(root, 'scripts', 'bundle-server.mjs'), directory]);
 }, 60_000);
 afterAll(() => rm(directory, { recursive: true, force: true }));
+
+it('is compiled already, by what its file names, and its errors keep their names', async () => {
+  const [program = '', ...more] = (await readdir(directory)).filter((name) => /^program-\w+\.js$/.test(name));
+  expect(more).toEqual([]);
+  const text = await readFile(path.join(directory, program), 'latin1');
+  const renamed = [...text.matchAll(/(\w*\d)=class extends \w*Error\b/g)].map(([, name]) => String(name));
+  expect(renamed.filter((name) => !text.includes(`Object.defineProperty(${name},"name"`))).toEqual([]);
+  const [file, compiled] = [path.join(directory, program), path.join(directory, `${program}.v8`)];
+  const script = new Script(text, { filename: file, cachedData: await readFile(compiled) });
+  expect(script.cachedDataRejected).toBe(false);
+});
 
 it('bundled, the server does what it does unbundled, whatever it loads late', async () => {
   const { url } = forum.config.database;

@@ -25,18 +25,23 @@ export async function assessMigrations(url: string): Promise<HistoryAssessment> 
  * Refuses a database that is not where this build's migrations want it. In development what is pending is applied,
  * and an unknown history is only told of: there people edit migrations while they write them.
  * @param say is given a line of prose for people
+ * @returns whether it is as it was found, or something was applied
  * @throws ApiError `api.not_migrated`
  */
-export async function assertMigrated(config: Config, say: (line: string) => void): Promise<void> {
+export async function assertMigrated(
+  config: Config,
+  say: (line: string) => void,
+): Promise<'as-found' | 'applied'> {
   const found = await assess(config.database.url);
-  if (found.state === 'ok') return;
+  if (found.state === 'ok') return 'as-found';
   if (config.environment === 'development' && found.state === 'unknown') {
     say(`The database is not where this build wants it: ${found.message}`);
-    return;
+    return 'as-found';
   }
   if (config.environment === 'development' && found.state === 'pending') {
     say(`Applying ${found.pending.join(', ')}.`);
-    return applyPending(config.database.url);
+    await applyPending(config.database.url);
+    return 'applied';
   }
   throw new ApiError('api.not_migrated', `The database is not where this build wants it: ${found.message}`, {
     why: `In ${config.environment} the API does not start on a ${found.state} migration.`,
@@ -63,7 +68,7 @@ async function applyPending(url: string): Promise<void> {
     import('node:util'),
     import('@agora/db/paths'),
   ]);
-  const deployer = createRequire(import.meta.url).resolve('@agora/migrations/deployer');
+  const deployer = createRequire(import.meta.filename).resolve('@agora/migrations/deployer');
   const call = [...process.execArgv, deployer, 'deploy', '--migrations', migrationsDirectory];
   // The URL holds a password, and arguments are for everybody to see.
   const env = { ...process.env, DATABASE_URL: url, AGORA_ENV: 'development' };
