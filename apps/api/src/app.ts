@@ -21,6 +21,7 @@ import { oauthRoutes } from './features/oauth/routes.ts';
 import { pointRoutes } from './features/points/routes.ts';
 import { searchRoutes } from './features/search/routes.ts';
 import { tagRoutes } from './features/tags/routes.ts';
+import { ownPostRoutes } from './features/posts/own-posts.ts';
 import { postRoutes } from './features/posts/routes.ts';
 import { postWriteRoutes } from './features/posts/write-routes.ts';
 import { userRoutes } from './features/users/routes.ts';
@@ -54,6 +55,7 @@ const communityFeatures: readonly Feature[] = [
   channelRoutes,
   postRoutes,
   postWriteRoutes,
+  ownPostRoutes,
   commentRoutes,
   likeRoutes,
   mediaRoutes,

@@ -72,8 +72,29 @@ describe('the community of a request', () => {
     expect((await ask('/posts?limit=1', { 'x-agora-community': ids.techcorp })).json()).toEqual(byPath);
     expect((await ask('/posts?limit=1', { host: 'techcorp.forum.example:8080' })).json()).toEqual(byPath);
     expect((await ask('/posts?limit=1')).statusCode).toBe(404);
-    expect((await ask('/posts', { 'x-agora-community': '../retail' })).statusCode).toBe(404);
+    for (const none of ['../retail', '%2e%2e', 'TECHCORP', 'techcorp, retail', 'x'.repeat(5000)]) {
+      const answer = await ask('/posts', { 'x-agora-community': none });
+      expect([none, answer.json<{ code: string }>().code]).toEqual([none, 'community.not_found']);
+    }
+    expect((await ask('/posts?limit=1', { host: 'TechCorp.forum.example.' })).json()).toEqual(byPath);
+    const forwarded = { host: 'inner', 'x-forwarded-host': 'techcorp.forum.example' };
+    expect((await ask('/posts', forwarded)).statusCode).toBe(404);
     expect((await ask('/posts', { host: 'techcorp.forum.example.evil' })).statusCode).toBe(404);
+  });
+
+  it('can be left out of every address but its own', async () => {
+    const { paths } = (await ask('/openapi.json')).json<{ paths: Record<string, unknown> }>();
+    const roots = Object.keys(paths).flatMap((path) => /^\/c\/\{community\}\/([^/]+)/.exec(path)?.[1] ?? []);
+    for (const root of new Set(roots)) {
+      const answer = await ask(`/${root}`, { 'x-agora-community': 'nowhere', from: '10.0.0.2' });
+      expect(answer.json<{ instance: string }>().instance).toBe(`/c/nowhere/${root}`);
+    }
+  });
+
+  it('opens its pages at its own host', async () => {
+    const page = { accept: 'text/html', host: 'techcorp.forum.example' };
+    expect((await ask('/', page)).headers['location']).toBe('/r/techcorp');
+    expect((await ask('/', { ...page, host: 'forum.example' })).body).toContain('Global Retail Inc');
   });
 
   it('stays that of the path, whatever the header says', async () => {
@@ -81,6 +102,19 @@ describe('the community of a request', () => {
       slug: 'techcorp',
     });
     expect((await ask('/communities', { 'x-agora-community': 'retail' })).statusCode).toBe(200);
+  });
+});
+
+describe('behind a proxy that is trusted', () => {
+  const proxied = useForum({ COMMUNITY_HOSTS: 'forum.example', TRUST_PROXY: 'true' });
+
+  it('the host is the one that the proxy was asked for', async () => {
+    const ask = (forwarded: string) =>
+      proxied.app.inject({ url: '/posts', headers: { host: 'inner', 'x-forwarded-host': forwarded } });
+    expect((await ask('techcorp.forum.example')).statusCode).toBe(200);
+    expect((await ask('retail.forum.example, nowhere.forum.example')).json()).toMatchObject({
+      code: 'community.not_found',
+    });
   });
 });
 

@@ -20,9 +20,16 @@ export async function describeApi(app: App): Promise<void> {
         securitySchemes: { accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
       },
     },
-    transform: jsonSchemaTransform,
+    transform: (route) => withOptionalToken(jsonSchemaTransform(route)),
     transformObject: (document) => withoutUnusedSchemas(jsonSchemaTransformObject(document)),
   });
+}
+
+/** What is read without a token shows its owner more with one: clients, /docs among them, send only what is declared. */
+function withOptionalToken(route: ReturnType<typeof jsonSchemaTransform>): typeof route {
+  const { schema, url } = route;
+  const open = schema.security === undefined && url.startsWith('/c/:community') && !url.includes('/auth/');
+  return open ? { ...route, schema: { ...schema, security: [{}, { accessToken: [] }] } } : route;
 }
 
 /** Serves the document at /openapi.json and a page to read and try it at /docs. */

@@ -5,6 +5,7 @@ import { ApiError, found } from '../api-error.ts';
 import type { App, Dependencies } from '../dependencies.ts';
 import { communityListing } from '../features/communities/queries.ts';
 import { heedMaintenance } from '../operations/maintenance.ts';
+import { communityOfHost } from '../plugins/community-address.ts';
 import { resolveCommunity } from '../plugins/community.ts';
 import { describeError } from '../plugins/problems.ts';
 import { varyBy } from '../plugins/versions.ts';
@@ -68,12 +69,17 @@ function answerFaultPages(app: App): void {
   });
 }
 
-/** The bare address: the only community, or the list of them. */
-function frontPage(app: App, { database }: Dependencies): void {
+/** The bare address: the community that has the host, the only one, or the list of them. */
+function frontPage(app: App, { config, database }: Dependencies): void {
   app.get(
     '/',
     { schema: { hide: true, querystring: homeQuery }, constraints: { html: 'yes' } },
-    async ({ query: { cursor } }, reply) => {
+    async ({ query: { cursor }, raw }, reply) => {
+      const itsOwn = communityOfHost(config, raw);
+      if (itsOwn !== undefined) {
+        varyBy(reply, 'accept');
+        return reply.redirect(readerPaths.community(itsOwn), 302);
+      }
       const after = cursor === undefined ? undefined : readCursor('communities', z.string(), cursor);
       const page = found(await database.one(undefined, communityListing(pageSize, pageSize, after)), 'page');
       const [only] = page.items;
