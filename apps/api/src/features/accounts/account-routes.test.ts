@@ -6,10 +6,13 @@ import { currentUser, tokens } from './schema.ts';
 
 const postbox = usePostbox(25_831);
 const forum = useForum({ MAIL_URL: postbox.url, PUBLIC_URL: 'https://forum.example/' });
+let requests = 0;
+/** Each from an address of its own: how often one address may ask is not what is tested here. */
 const post = (path: string, payload: object, token?: string) =>
   forum.app.inject({
     method: 'POST',
     url: `/c/techcorp/auth/${path}`,
+    remoteAddress: `10.0.${(requests += 1) >> 8}.${requests & 255}`,
     payload,
     ...(token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }),
   });
@@ -21,6 +24,14 @@ const erin = {
   username: 'erin',
   displayName: 'Erin',
   password: 'a long password',
+};
+/** Somebody whose address is proved, logged in. */
+const newcomer = async (username: string) => {
+  const email = `${username}@example.com`;
+  await post('register', { ...erin, email, username });
+  await post('verify-email', { token: tokenIn(await postbox.next()) });
+  const session = tokens.parse((await login(email, erin.password)).json());
+  return { email, password: erin.password, tokens: session };
 };
 const login = (email: string, secret: string) => post('login', { email, password: secret });
 
@@ -52,6 +63,71 @@ describe('registering', () => {
     });
   });
 
+  it('answers the same for an address with an account and one without, whatever the username', async () => {
+    const answers = await Promise.all(
+      ['carol@example.com', 'nobody@example.com'].map((email) =>
+        post('register', { ...erin, email, username: 'admin' }),
+      ),
+    );
+    expect(answers.map((answer) => answer.statusCode)).toEqual([409, 409]);
+    expect(postbox.mails).toEqual([]);
+  });
+
+  it('answers the same to several at once, and opens one account', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const email = `twin${round}@example.com`;
+      const answers = await Promise.all(
+        [0, 1, 2].map((index) => post('register', { ...erin, email, username: `twin_${round}_${index}` })),
+      );
+      expect(answers.map((answer) => answer.statusCode)).toEqual([202, 202, 202]);
+      const mails = [await postbox.next(), await postbox.next(), await postbox.next()];
+      expect(mails.filter((mail) => mail.includes('Confirm your address'))).toHaveLength(1);
+      const names = await Promise.all(
+        [0, 1, 2].map((index) =>
+          post('register', { ...erin, email: `x${round}${index}@example.com`, username: `same${round}` }),
+        ),
+      );
+      expect(names.map((answer) => answer.statusCode).toSorted((a, b) => a - b)).toEqual([202, 409, 409]);
+      await postbox.next();
+    }
+  });
+
+  it('shows nobody who has not proved their address', async () => {
+    await post('register', { ...erin, email: 'ghost@example.com', username: 'ghost' });
+    const mail = await postbox.next();
+    const { accessToken } = tokens.parse((await login('bob@example.com', password)).json());
+    const headers = { authorization: `Bearer ${accessToken}` };
+    const seen = async () => {
+      const [profile, list, places] = await Promise.all(
+        ['users/ghost', 'users?limit=100', 'leaderboard?limit=100'].map((path) =>
+          forum.app.inject({ url: `/c/techcorp/${path}` }),
+        ),
+      );
+      const tip = await forum.app.inject({
+        method: 'POST',
+        url: '/c/techcorp/tips',
+        headers,
+        payload: { to: 'ghost', amount: 1_000_000 },
+      });
+      return [
+        profile?.statusCode,
+        list?.body.includes('ghost'),
+        places?.body.includes('ghost'),
+        tip.statusCode,
+      ];
+    };
+    expect(await seen()).toEqual([404, false, false, 404]);
+    await post('verify-email', { token: tokenIn(mail) });
+    expect(await seen()).toEqual([200, true, true, 409]);
+  });
+
+  it('fills no mailbox at the wish of strangers', async () => {
+    const answers = [];
+    for (let count = 0; count < 6; count += 1)
+      answers.push(await post('password/forgot', { email: 'nobody.at.all@example.com' }));
+    expect(answers.map((answer) => answer.statusCode)).toEqual([202, 202, 202, 202, 202, 429]);
+  });
+
   it('assigns nothing that is not asked for', async () => {
     const answer = await post('register', {
       ...erin,
@@ -71,10 +147,28 @@ describe('a forgotten password', () => {
     const token = tokenIn(await postbox.next());
     expect((await post('password/reset', { token, password: 'short' })).statusCode).toBe(400);
     expect((await post('password/reset', { token, password: 'another password' })).statusCode).toBe(204);
+    expect(await postbox.next()).toContain('Subject: Your password for TechCorp Solutions was changed');
     expect((await post('password/reset', { token, password: 'another password' })).statusCode).toBe(400);
     expect((await login('carol@example.com', password)).statusCode).toBe(401);
     expect((await login('carol@example.com', 'another password')).statusCode).toBe(200);
     expect((await post('refresh', { refreshToken })).statusCode).toBe(401);
+  });
+
+  it('proves the address, too, with the welcome bonus, once', async () => {
+    await post('register', { ...erin, email: 'judy@example.com', username: 'judy' });
+    const verification = tokenIn(await postbox.next());
+    await post('password/forgot', { email: 'judy@example.com' });
+    const reset = tokenIn(await postbox.next());
+    expect((await post('password/reset', { token: reset, password: 'of my own' })).statusCode).toBe(204);
+    await postbox.next();
+    const { accessToken } = tokens.parse((await login('judy@example.com', 'of my own')).json());
+    const before = currentUser.parse((await me(accessToken)).json());
+    expect(before.points).toBe(20);
+    expect((await post('verify-email', { token: verification })).statusCode).toBe(204);
+    expect(currentUser.parse((await me(accessToken)).json())).toMatchObject({
+      points: 20,
+      emailVerifiedAt: before.emailVerifiedAt,
+    });
   });
 
   it('writes to nobody who has no account', async () => {
@@ -102,7 +196,62 @@ describe('changing the password', () => {
     expect((await post('password', { ...change, currentPassword: password }, accessToken)).statusCode).toBe(
       204,
     );
+    expect(await postbox.next()).toContain('To: admin@forum.com');
     expect((await login('admin@forum.com', 'something new')).statusCode).toBe(200);
+  });
+
+  it('ends the tokens mailed to reset it', async () => {
+    const holder = await newcomer('frank');
+    await post('password/forgot', { email: holder.email });
+    const token = tokenIn(await postbox.next());
+    const change = { currentPassword: holder.password, newPassword: 'something new' };
+    expect((await post('password', change, holder.tokens.accessToken)).statusCode).toBe(204);
+    await postbox.next();
+    expect((await post('password/reset', { token, password: 'of a thief' })).json()).toMatchObject({
+      code: 'auth.invalid_mail_token',
+    });
+  });
+
+  it('lets one of two at once through', async () => {
+    const holder = await newcomer('grace');
+    const answers = await Promise.all(
+      ['first password', 'second password'].map((newPassword) =>
+        post('password', { currentPassword: holder.password, newPassword }, holder.tokens.accessToken),
+      ),
+    );
+    expect(answers.map((answer) => answer.statusCode).toSorted((a, b) => a - b)).toEqual([204, 401]);
+    await postbox.next();
+  });
+
+  it('leaves no session behind that the old one opens in the meantime', async () => {
+    const holder = await newcomer('heidi');
+    let current = holder.password;
+    for (let round = 0; round < 8; round += 1) {
+      const { accessToken } = tokens.parse((await login(holder.email, current)).json());
+      const next = `password number ${round}`;
+      const [, ...answers] = await Promise.all([
+        post('password', { currentPassword: current, newPassword: next }, accessToken),
+        ...[1, 2, 3].map(() => login(holder.email, current)),
+      ]);
+      await postbox.next();
+      for (const answer of answers) {
+        if (answer.statusCode !== 200) continue;
+        const { accessToken: late, refreshToken } = tokens.parse(answer.json());
+        expect((await me(late)).statusCode).toBe(401);
+        expect((await post('refresh', { refreshToken })).statusCode).toBe(401);
+      }
+      current = next;
+    }
+  });
+
+  it('cannot be guessed with a stolen access token', async () => {
+    const { tokens: stolen } = await newcomer('ivan');
+    const guess = { currentPassword: 'a guess', newPassword: 'something new' };
+    const answers = [];
+    for (let count = 0; count < 11; count += 1)
+      answers.push(await post('password', guess, stolen.accessToken));
+    expect(answers.map((answer) => answer.statusCode)).toEqual([...Array<number>(10).fill(401), 429]);
+    expect(answers.at(-1)?.headers['retry-after']).toBeDefined();
   });
 });
 

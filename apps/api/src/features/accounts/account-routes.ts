@@ -11,7 +11,13 @@ import { requireViewer } from '../../plugins/viewer.ts';
 import { problems } from '../../schema/problem.ts';
 import { communityParams } from '../../schema/values.ts';
 import type { Community } from '../communities/schema.ts';
-import { alreadyRegisteredMail, resetMail, tokenHours, verificationMail } from './mails.ts';
+import {
+  alreadyRegisteredMail,
+  passwordChangedMail,
+  resetMail,
+  tokenHours,
+  verificationMail,
+} from './mails.ts';
 import {
   changePassword,
   createAccount,
@@ -45,7 +51,44 @@ export function accountRoutes(app: App, { config, database, mailer }: Dependenci
     windowSeconds: 900,
     code: 'request.too_many',
   });
+  const guesses = new RateLimiter({
+    name: 'guesses',
+    most: 100,
+    windowSeconds: 900,
+    code: 'auth.too_many_attempts',
+  });
+  const perMailbox = new RateLimiter({
+    name: 'mailbox',
+    most: 5,
+    windowSeconds: 900,
+    code: 'request.too_many',
+  });
+  const perAccount = new RateLimiter({
+    name: 'password',
+    most: 10,
+    windowSeconds: 900,
+    code: 'auth.too_many_attempts',
+  });
   const addressOf = (community: Community): string => `${config.publicUrl}/c/${community.slug}`;
+
+  /** Limits mails to one mailbox, too, whether or not it has an account: they come at the wish of strangers. */
+  const mayMail = (community: Community, ip: string, email: string): void => {
+    perAddress.take(ip);
+    perMailbox.take(`${community.id} ${email}`);
+  };
+
+  /** A second look says who was faster, when another wanted the same address or name at the same moment. */
+  const openAccount = async (community: Community, body: z.output<typeof registerRequest>) => {
+    const { email, username, displayName } = body;
+    const passwordHash = await hashPassword(body.password);
+    const make = () =>
+      database.one(
+        community.id,
+        call(createAccount, community.id, uuid7(), email, username, displayName, passwordHash),
+      );
+    const made = await make();
+    return made?.created || made?.emailTaken || made?.usernameTaken ? made : make();
+  };
 
   const mailToken = async (
     community: Community,
@@ -75,17 +118,13 @@ export function accountRoutes(app: App, { config, database, mailer }: Dependenci
       },
     },
     async ({ community, body, ip }, reply) => {
-      perAddress.take(ip);
-      const passwordHash = await hashPassword(body.password);
-      const made = await database.one(
-        community.id,
-        call(createAccount, community.id, uuid7(), body.email, body.username, body.displayName, passwordHash),
-      );
-      // Who holds the address is told by mail only; a username is public anyway.
+      mayMail(community, ip, body.email);
+      const made = await openAccount(community, body);
+      // A username is public anyway. Who holds the address is told by mail only, so the name is looked at first:
+      // the answer must be the same for an address that has an account and for one that has none.
+      if (made?.usernameTaken === true) throw new ApiError('conflict.duplicate', 'The username is taken.');
       if (made?.emailTaken === true)
         mailer.send(alreadyRegisteredMail(community, addressOf(community), body.email));
-      else if (made?.usernameTaken === true)
-        throw new ApiError('conflict.duplicate', 'The username is taken.');
       else await mailToken(community, body.email, 'VERIFY_EMAIL');
       return reply.code(202).send(sent);
     },
@@ -98,10 +137,11 @@ export function accountRoutes(app: App, { config, database, mailer }: Dependenci
         summary: 'Prove an e-mail address with the mailed token',
         params,
         body: mailTokenRequest,
-        response: { 204: nothing, ...problems(404) },
+        response: { 204: nothing, ...problems(404, 429) },
       },
     },
-    async ({ community, body }, reply) => {
+    async ({ community, body, ip }, reply) => {
+      guesses.take(ip);
       const hash = hashOpaqueToken(body.token);
       const [[outcome]] = await database.run(
         community.id,
@@ -124,7 +164,7 @@ export function accountRoutes(app: App, { config, database, mailer }: Dependenci
       },
     },
     async ({ community, body, ip }, reply) => {
-      perAddress.take(ip);
+      mayMail(community, ip, body.email);
       await mailToken(community, body.email, 'VERIFY_EMAIL');
       return reply.code(202).send(sent);
     },
@@ -138,21 +178,34 @@ export function accountRoutes(app: App, { config, database, mailer }: Dependenci
         security: [{ accessToken: [] }],
         params,
         body: passwordChange,
-        response: { 204: nothing, ...problems(401, 403, 404) },
+        response: { 204: nothing, ...problems(401, 403, 404, 429) },
       },
     },
     async (request, reply) => {
       const viewer = requireViewer(request);
       const { communityId, userId } = viewer;
+      const { currentPassword, newPassword } = request.body;
+      const account = `${communityId} ${userId}`;
+      // Who has stolen an access token must not find out the password with it.
+      perAccount.take(account);
       const known = await database.one(viewer, call(passwordHashById, communityId, userId));
-      if (!(await passwordMatches(known?.passwordHash ?? undefined, request.body.currentPassword))) {
-        throw new ApiError('auth.invalid_credentials', 'The current password is wrong.');
+      if (known?.passwordHash === null) {
+        throw new ApiError('auth.invalid_credentials', 'The account has no password yet.', {
+          fix: 'POST .../auth/password/forgot mails a token that sets one.',
+        });
       }
-      await database.run(
-        viewer,
-        call(changePassword, communityId, userId, await hashPassword(request.body.newPassword)),
-        call(endAllSessions, communityId, userId),
-      );
+      const proved = known?.passwordHash;
+      if (proved === undefined || !(await passwordMatches(proved, currentPassword))) throw wrongPassword();
+      const passwordHash = await hashPassword(newPassword);
+      const { email } = await database.session(async (session) => {
+        const change = call(changePassword, communityId, userId, passwordHash, proved);
+        const holder = await session.one(viewer, change);
+        if (holder === undefined) throw wrongPassword();
+        await session.run(communityId, call(endAllSessions, communityId, userId));
+        return holder;
+      });
+      perAccount.forgive(account);
+      mailer.send(passwordChangedMail(request.community, addressOf(request.community), email));
       return reply.code(204).send();
     },
   );
@@ -168,7 +221,7 @@ export function accountRoutes(app: App, { config, database, mailer }: Dependenci
       },
     },
     async ({ community, body, ip }, reply) => {
-      perAddress.take(ip);
+      mayMail(community, ip, body.email);
       await mailToken(community, body.email, 'RESET_PASSWORD');
       return reply.code(202).send(sent);
     },
@@ -181,19 +234,26 @@ export function accountRoutes(app: App, { config, database, mailer }: Dependenci
         summary: 'Set a new password with the mailed token; all sessions end',
         params,
         body: passwordReset,
-        response: { 204: nothing, ...problems(404) },
+        response: { 204: nothing, ...problems(404, 429) },
       },
     },
-    async ({ community, body }, reply) => {
+    async ({ community, body, ip }, reply) => {
+      guesses.take(ip);
       const passwordHash = await hashPassword(body.password);
       const hash = hashOpaqueToken(body.token);
       const [[outcome]] = await database.run(
         community.id,
         call(resetPassword, community.id, hash, passwordHash),
         call(endSessionsOfReset, community.id, hash),
+        call(welcome, community.id, hash, uuid7()),
       );
-      accepted(outcome);
+      const { email } = accepted(outcome);
+      mailer.send(passwordChangedMail(community, addressOf(community), email));
       return reply.code(204).send();
     },
   );
+}
+
+function wrongPassword(): ApiError {
+  return new ApiError('auth.invalid_credentials', 'The current password is wrong.');
 }

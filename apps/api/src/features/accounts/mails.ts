@@ -35,3 +35,13 @@ export function resetMail(community: Community, address: string, to: string, tok
       `${token}\n\nIf it was not you, do nothing: the old password stays.\n`,
   };
 }
+
+export function passwordChangedMail(community: Community, address: string, to: string): Mail {
+  return {
+    to,
+    subject: `Your password for ${community.name} was changed`,
+    text:
+      `The password of your account at ${community.name} was changed, and every session ended.\n\n` +
+      `If it was not you, ask for a new one at once at ${address}/auth/password/forgot.\n`,
+  };
+}

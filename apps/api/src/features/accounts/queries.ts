@@ -11,6 +11,15 @@ export interface Credentials {
   readonly passwordHash: string | null;
   readonly status: UserStatus;
   readonly verified: boolean;
+  /** The ban in force that lasts longest. */
+  readonly ban: BanInForce | null;
+}
+
+/** What somebody who is banned is told. */
+export interface BanInForce {
+  readonly reason: string;
+  /** Null: for good. */
+  readonly endsAt: string | null;
 }
 
 /**
@@ -22,10 +31,15 @@ export const statusNow = `CASE WHEN u.status = 'SUSPENDED' AND EXISTS (SELECT FR
       AND b.lifted_at IS NULL AND (b.ends_at IS NULL OR b.ends_at > now()))
   THEN 'ACTIVE' ELSE u.status END`;
 
+/** The ban in force of `users u` that lasts longest, as JSON; null without one. */
+export const banInForce = `(SELECT json_build_object('reason', b.reason, 'endsAt', b.ends_at) FROM bans b
+  WHERE b.community_id = $1 AND b.user_id = u.id AND b.lifted_at IS NULL AND (b.ends_at IS NULL OR b.ends_at > now())
+  ORDER BY b.ends_at DESC NULLS FIRST LIMIT 1)`;
+
 export const credentialsByEmail = statement<[communityId: string, email: string], Credentials>(
   'credentials_by_email',
   `SELECT json_build_object('userId', u.id, 'passwordHash', u.password_hash, 'verified', u.email_verified_at IS NOT NULL,
-    'status', ${statusNow})
+    'status', ${statusNow}, 'ban', ${banInForce})
    FROM users u WHERE u.community_id = $1 AND u.email = $2`,
 );
 
@@ -43,20 +57,51 @@ export const restoreStatus = statement<[communityId: string, userId: string], Us
   'SELECT to_json(agora_status_now($1, $2))',
 );
 
-/** After proving who one is: seen, and rid of tokens long dead. */
-export const beginVisit = statement<[communityId: string, userId: string], never>(
-  'begin_visit',
-  `WITH swept AS (DELETE FROM refresh_tokens WHERE community_id = $1 AND user_id = $2 AND expires_at < now())
-   UPDATE users SET last_seen_at = now() WHERE community_id = $1 AND id = $2`,
+/** As {@link restoreStatus}, for whoever holds a refresh token. */
+export const restoreStatusOfToken = statement<[communityId: string, hash: Uint8Array], UserStatus>(
+  'restore_status_of_token',
+  `SELECT to_json(agora_status_now($1, user_id)) FROM refresh_tokens WHERE community_id = $1 AND token_hash = $2`,
 );
 
-/** The first token of a session: its id names the family. No row: the account is not active. */
+/** Days after which the answer to a POST with an idempotency key is forgotten. */
+const keepAnswersDays = 7;
+
+const visit = (user: string): string => `WITH visitor AS (${user}),
+   tokens AS (DELETE FROM refresh_tokens t USING visitor WHERE t.community_id = $1 AND t.user_id = visitor.id AND t.expires_at < now()),
+   answers AS (DELETE FROM idempotency_keys k USING visitor WHERE k.community_id = $1 AND k.user_id = visitor.id
+     AND k.created_at < now() - interval '${keepAnswersDays} days')
+   UPDATE users u SET last_seen_at = now() FROM visitor WHERE u.community_id = $1 AND u.id = visitor.id`;
+
+/** After proving who one is: seen, and rid of tokens long dead and of answers that nobody asks for again. */
+export const beginVisit = statement<[communityId: string, userId: string], never>(
+  'begin_visit',
+  visit('SELECT $2::uuid AS id'),
+);
+
+/** The same for who was just given a refresh token (its id), and for nobody if it was not given. */
+export const continueVisit = statement<[communityId: string, tokenId: string], never>(
+  'continue_visit',
+  visit('SELECT user_id AS id FROM refresh_tokens WHERE community_id = $1 AND id = $2'),
+);
+
+/**
+ * The first token of a session: its id names the family. No row: the account is not active, or the password that was
+ * proved (its hash; null: none was) has been changed since.
+ */
 export const openSession = statement<
-  [communityId: string, tokenId: string, userId: string, hash: Uint8Array, days: number],
+  [
+    communityId: string,
+    tokenId: string,
+    userId: string,
+    hash: Uint8Array,
+    days: number,
+    passwordHash: string | null,
+  ],
   { tokenVersion: number }
 >(
   'open_session',
-  `WITH holder AS (SELECT id, token_version FROM users WHERE community_id = $1 AND id = $3 AND status = 'ACTIVE'),
+  `WITH holder AS (SELECT id, token_version FROM users WHERE community_id = $1 AND id = $3 AND status = 'ACTIVE'
+     AND ($6::text IS NULL OR password_hash = $6)),
    made AS (
      INSERT INTO refresh_tokens (community_id, id, user_id, family_id, token_hash, expires_at)
      SELECT $1, $2, id, $2, $4, now() + $5 * interval '1 day' FROM holder
@@ -76,7 +121,7 @@ export const rotateToken = statement<
   'rotate_token',
   `WITH holder AS MATERIALIZED (
      SELECT id, status, token_version FROM users WHERE community_id = $1
-       AND id = (SELECT user_id FROM refresh_tokens WHERE community_id = $1 AND token_hash = $2) FOR SHARE
+       AND id = (SELECT user_id FROM refresh_tokens WHERE community_id = $1 AND token_hash = $2) FOR NO KEY UPDATE
    ), presented AS MATERIALIZED (
      SELECT * FROM refresh_tokens WHERE community_id = $1 AND token_hash = $2 AND (SELECT count(*) FROM holder) > 0 FOR UPDATE
    ), good AS (
@@ -94,6 +139,8 @@ export const rotateToken = statement<
      WHEN EXISTS (SELECT FROM next) THEN json_build_object('done', (SELECT json_build_object(
        'userId', id, 'tokenVersion', token_version, 'sessionId', (SELECT family_id FROM next)) FROM holder))
      WHEN EXISTS (SELECT FROM presented WHERE used_at IS NOT NULL) THEN json_build_object('refused', 'auth.refresh_token_reused')
+     WHEN EXISTS (SELECT FROM presented, holder WHERE status <> 'ACTIVE' AND revoked_at IS NULL AND expires_at > now())
+       THEN json_build_object('refused', 'auth.account_inactive')
      ELSE json_build_object('refused', 'auth.invalid_refresh_token') END`,
 );
 
@@ -127,7 +174,10 @@ export const endAllSessions = statement<[communityId: string, userId: string], n
   'UPDATE refresh_tokens SET revoked_at = now() WHERE community_id = $1 AND user_id = $2 AND revoked_at IS NULL',
 );
 
-/** A new account with its preference and statistics; says who holds the address or the name instead. */
+/**
+ * A new account with its preference and statistics; says who holds the address or the name instead. Neither created nor
+ * taken: another who wants one of them is being created at this moment.
+ */
 export const createAccount = statement<
   [
     communityId: string,
@@ -145,7 +195,8 @@ export const createAccount = statement<
      FROM users WHERE community_id = $1 AND (email = $3 OR username = $4)
    ), made AS (
      INSERT INTO users (community_id, id, email, username, display_name, password_hash)
-     SELECT $1, $2, $3, $4, $5, $6 FROM taken WHERE NOT taken.email AND NOT taken.username RETURNING id
+     SELECT $1, $2, $3, $4, $5, $6 FROM taken WHERE NOT taken.email AND NOT taken.username
+     ON CONFLICT DO NOTHING RETURNING id
    ), preference AS (INSERT INTO user_preferences (community_id, user_id) SELECT $1, id FROM made),
    statistics AS (INSERT INTO user_statistics (community_id, user_id) SELECT $1, id FROM made)
    SELECT json_build_object('created', EXISTS (SELECT FROM made), 'emailTaken', email, 'usernameTaken', username) FROM taken`,
@@ -185,7 +236,7 @@ export const verifyEmail = statement<[communityId: string, hash: Uint8Array], Ou
      WHERE community_id = $1 AND token_hash = $2 AND purpose = 'VERIFY_EMAIL' AND used_at IS NULL AND expires_at > now()
      RETURNING user_id, email
    ), verified AS (
-     UPDATE users u SET email_verified_at = now(), updated_at = now() FROM used
+     UPDATE users u SET email_verified_at = coalesce(email_verified_at, now()), updated_at = now() FROM used
      WHERE u.community_id = $1 AND u.id = used.user_id AND u.email = used.email AND u.status <> 'DEACTIVATED'
      RETURNING u.id
    )
@@ -193,17 +244,27 @@ export const verifyEmail = statement<[communityId: string, hash: Uint8Array], Ou
      ELSE json_build_object('refused', 'auth.invalid_mail_token') END`,
 );
 
-/** The welcome bonus of who holds a used token. A statement of its own: the ledger moves a row that verifying has changed. */
+/**
+ * The welcome bonus of who has just proved their address with a mailed token, whatever it was for. A statement of its
+ * own: the ledger moves a row that proving has changed.
+ */
 export const welcome = statement<[communityId: string, hash: Uint8Array, entryId: string], number>(
   'welcome',
-  `SELECT to_json(agora_award($1, user_id, $3, 'WELCOME', 'welcome:' || user_id, 'USER', user_id)) FROM account_tokens
-   WHERE community_id = $1 AND token_hash = $2 AND purpose = 'VERIFY_EMAIL' AND used_at IS NOT NULL`,
+  `SELECT to_json(agora_award($1, u.id, $3, 'WELCOME', 'welcome:' || u.id, 'USER', u.id))
+   FROM account_tokens t JOIN users u ON u.community_id = $1 AND u.id = t.user_id
+   WHERE t.community_id = $1 AND t.token_hash = $2 AND t.used_at = now()::timestamptz(3)
+     AND u.email_verified_at = now()::timestamptz(3)`,
 );
+
+/** Whose password was changed, and who is told. */
+export interface Holder {
+  readonly email: string;
+}
 
 /** Sets a new password with a mailed token, which proves the address as well, and ends all access tokens. */
 export const resetPassword = statement<
   [communityId: string, hash: Uint8Array, passwordHash: string],
-  Outcome<object>
+  Outcome<Holder>
 >(
   'reset_password',
   `WITH used AS (
@@ -213,10 +274,10 @@ export const resetPassword = statement<
    ), changed AS (
      UPDATE users u SET password_hash = $3, token_version = u.token_version + 1, updated_at = now(),
        email_verified_at = coalesce(email_verified_at, now())
-     FROM used WHERE u.community_id = $1 AND u.id = used.user_id AND u.status <> 'DEACTIVATED' RETURNING u.id
+     FROM used WHERE u.community_id = $1 AND u.id = used.user_id AND u.status <> 'DEACTIVATED' RETURNING u.email
    )
-   SELECT CASE WHEN EXISTS (SELECT FROM changed) THEN json_build_object('done', json_build_object())
-     ELSE json_build_object('refused', 'auth.invalid_mail_token') END`,
+   SELECT coalesce((SELECT json_build_object('done', json_build_object('email', email)) FROM changed),
+     json_build_object('refused', 'auth.invalid_mail_token'))`,
 );
 
 /** Ends the sessions of who has just used a token to reset the password; see {@link endAllSessions}. */
@@ -227,10 +288,22 @@ export const endSessionsOfReset = statement<[communityId: string, hash: Uint8Arr
        WHERE community_id = $1 AND token_hash = $2 AND purpose = 'RESET_PASSWORD' AND used_at = now()::timestamptz(3))`,
 );
 
-export const changePassword = statement<[communityId: string, userId: string, passwordHash: string], never>(
+/**
+ * Sets a new password and ends all access tokens. No row: the password that was proved (its hash) has been changed since,
+ * or the account is not active. A token that was mailed to reset it ends with the old one.
+ */
+export const changePassword = statement<
+  [communityId: string, userId: string, passwordHash: string, provedHash: string],
+  Holder
+>(
   'change_password',
-  `UPDATE users SET password_hash = $3, token_version = token_version + 1, updated_at = now()
-   WHERE community_id = $1 AND id = $2`,
+  `WITH changed AS (
+     UPDATE users SET password_hash = $3, token_version = token_version + 1, updated_at = now()
+     WHERE community_id = $1 AND id = $2 AND password_hash = $4 AND status = 'ACTIVE' RETURNING id, email
+   ), mailed AS (
+     DELETE FROM account_tokens t USING changed WHERE t.community_id = $1 AND t.user_id = changed.id AND t.purpose = 'RESET_PASSWORD'
+   )
+   SELECT json_build_object('email', email) FROM changed`,
 );
 
 export const currentUserById = statement<[communityId: string, userId: string], CurrentUser>(

@@ -22,6 +22,18 @@ const sign = (key: Uint8Array, typ = 'at+jwt', exp = '1h', alg = 'HS256', ver: u
     .setExpirationTime(exp)
     .sign(key);
 
+const refresh = (refreshToken: string) =>
+  forum.app.inject({ method: 'POST', url: '/c/techcorp/auth/refresh', payload: { refreshToken } });
+const ban = (endsAt: string) =>
+  forum.asOwner(async (client) => {
+    await client.query(
+      `INSERT INTO bans (community_id, id, user_id, moderator_id, reason, starts_at, ends_at)
+       VALUES ($1, gen_random_uuid(), $2, $3, 'Shouting.', now() - interval '1 hour', ${endsAt})`,
+      [ids.techcorp, ids.carol, ids.moderator],
+    );
+    await client.query(`UPDATE users SET status = 'SUSPENDED' WHERE id = $1`, [ids.carol]);
+  });
+
 describe('POST /auth/login', () => {
   it('answers a token that works, whatever the case of the address', async () => {
     const answer = await login({ email: ' Bob@Example.COM', password });
@@ -74,6 +86,57 @@ describe('POST /auth/login', () => {
     expect(answer.statusCode).toBe(400);
     expect(answer.json()).toMatchObject({ code: 'request.invalid' });
     expect((await login({ email: 'carol@example.com', password }, 'retail')).statusCode).toBe(401);
+  });
+});
+
+describe('a ban', () => {
+  it('lets a session rest, says why to who logs in, and lets it go on when it has run out', async () => {
+    const session = tokens.parse((await login({ email: 'carol@example.com', password })).json());
+    await ban(`now() + interval '1 day'`);
+    expect((await refresh(session.refreshToken)).json()).toMatchObject({ code: 'auth.account_inactive' });
+    const refused = (await login({ email: 'carol@example.com', password })).json<{ detail: string }>();
+    expect(refused.detail).toMatch(
+      /^This account is suspended until 2\d{3}-\S+Z\. The reason given: Shouting\.$/,
+    );
+    expect((await login({ email: 'carol@example.com', password: 'wrong' })).body).not.toContain('Shouting');
+    await forum.asOwner((client) =>
+      client.query(`UPDATE bans SET ends_at = now() WHERE reason = 'Shouting.'`),
+    );
+    expect((await refresh(session.refreshToken)).statusCode).toBe(200);
+    expect((await refresh(session.refreshToken)).json()).toMatchObject({ code: 'auth.refresh_token_reused' });
+  });
+
+  it('does not hide that a token was stolen', async () => {
+    const session = tokens.parse((await login({ email: 'carol@example.com', password })).json());
+    expect((await refresh(session.refreshToken)).statusCode).toBe(200);
+    await ban('NULL');
+    expect((await refresh(session.refreshToken)).json()).toMatchObject({ code: 'auth.refresh_token_reused' });
+    await forum.asOwner((client) =>
+      client.query(`UPDATE bans SET lifted_at = now() WHERE reason = 'Shouting.' AND ends_at IS NULL`),
+    );
+  });
+});
+
+describe('coming back with a refresh token', () => {
+  it('is a visit, which clears away what is long dead', async () => {
+    const { refreshToken } = tokens.parse((await login({ email: 'bob@example.com', password })).json());
+    await forum.asOwner(async (client) => {
+      await client.query(`UPDATE users SET last_seen_at = '2026-11-01Z' WHERE id = $1`, [ids.bob]);
+      await client.query(
+        `INSERT INTO idempotency_keys (community_id, user_id, key, fingerprint, created_at) VALUES
+         ($1, $2, 'old', sha256('old'), now() - interval '8 days'), ($1, $2, 'new', sha256('new'), now() - interval '6 days')`,
+        [ids.techcorp, ids.bob],
+      );
+    });
+    await forum.app.inject({ method: 'POST', url: '/c/techcorp/auth/refresh', payload: { refreshToken } });
+    const kept = await forum.asOwner((client) =>
+      client.query(
+        `SELECT key, last_seen_at > now() - interval '1 minute' AS seen FROM idempotency_keys k
+         JOIN users u ON u.id = k.user_id WHERE u.id = $1`,
+        [ids.bob],
+      ),
+    );
+    expect(kept.rows).toEqual([{ key: 'new', seen: true }]);
   });
 });
 

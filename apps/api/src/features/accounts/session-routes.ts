@@ -11,7 +11,7 @@ import { problems } from '../../schema/problem.ts';
 import { communityParams } from '../../schema/values.ts';
 import { credentialsByEmail, currentUserById, endAllSessions, endAllTokens, endSession } from './queries.ts';
 import { currentUser, loginRequest, refreshRequest, tokens } from './schema.ts';
-import { assertMayLogIn, continueSession, startSession } from './sessions.ts';
+import { assertMayLogIn, continueSession, startSession, wrongCredentials } from './sessions.ts';
 
 const nothing = z.undefined().describe('Done');
 
@@ -41,11 +41,11 @@ export function sessionRoutes(app: App, dependencies: Dependencies): void {
       reply.headers(perAccount.headers(perAccount.take(account)));
       const known = await database.one(community.id, call(credentialsByEmail, community.id, body.email));
       if (!(await passwordMatches(known?.passwordHash ?? undefined, body.password)) || known === undefined) {
-        throw new ApiError('auth.invalid_credentials', 'E-mail or password is wrong.');
+        throw wrongCredentials();
       }
       assertMayLogIn(known);
       perAccount.forgive(account);
-      return startSession(dependencies, community.id, known.userId);
+      return startSession(dependencies, community.id, known.userId, known.passwordHash);
     },
   );
   app.post(
@@ -56,7 +56,7 @@ export function sessionRoutes(app: App, dependencies: Dependencies): void {
         summary: 'Exchange a refresh token for new tokens',
         params,
         body: refreshRequest,
-        response: { 200: tokens, ...problems(401, 404) },
+        response: { 200: tokens, ...problems(401, 403, 404) },
       },
     },
     ({ community, body }) => continueSession(dependencies, community.id, body.refreshToken),

@@ -7,18 +7,37 @@ import { accepted } from '../../database/outcome.ts';
 import { call } from '../../database/statement.ts';
 import { uuid7 } from '../../database/uuid7.ts';
 import type { Dependencies } from '../../dependencies.ts';
-import { beginVisit, endReusedSession, openSession, restoreStatus, rotateToken } from './queries.ts';
+import {
+  type BanInForce,
+  beginVisit,
+  continueVisit,
+  endReusedSession,
+  openSession,
+  restoreStatus,
+  restoreStatusOfToken,
+  rotateToken,
+} from './queries.ts';
 import type { Tokens } from './schema.ts';
 
 type Needs = Pick<Dependencies, 'config' | 'database'>;
 
 /**
- * Whether someone who has proved who they are may log in.
+ * Whether someone who has proved who they are may log in. Who is banned is told until when, and why.
  * @throws ApiError `auth.account_inactive`, `auth.email_unverified`
  */
-export function assertMayLogIn(user: { readonly status: UserStatus; readonly verified: boolean }): void {
+export function assertMayLogIn(user: {
+  readonly status: UserStatus;
+  readonly verified: boolean;
+  readonly ban: BanInForce | null;
+}): void {
   if (user.status !== 'ACTIVE') {
-    throw new ApiError('auth.account_inactive', `This account is ${user.status.toLowerCase()}.`);
+    const { ban } = user;
+    const until = ban?.endsAt ? ` until ${new Date(ban.endsAt).toISOString()}` : '';
+    const reason = ban ? ` The reason given: ${ban.reason}` : '';
+    throw new ApiError(
+      'auth.account_inactive',
+      `This account is ${user.status.toLowerCase()}${until}.${reason}`,
+    );
   }
   if (!user.verified) {
     throw new ApiError('auth.email_unverified', 'Confirm your e-mail address first.', {
@@ -29,39 +48,53 @@ export function assertMayLogIn(user: { readonly status: UserStatus; readonly ver
 
 /**
  * Opens a session for a user who has just proved who they are.
- * @throws ApiError `auth.account_inactive`
+ * @param passwordHash that of the password they proved it with; null: with something else. A session is not opened on a
+ *   password that was changed while it was being checked: changing it ends all sessions
+ * @throws ApiError `auth.account_inactive`, `auth.invalid_credentials`
  */
 export async function startSession(
   { config, database }: Needs,
   communityId: string,
   userId: string,
+  passwordHash: string | null,
 ): Promise<Tokens> {
   const { token, hash } = makeOpaqueToken();
   const { refreshDays } = config.tokens;
   const sessionId = uuid7();
-  const [, , [opened]] = await database.run(
+  const [[status], , [opened]] = await database.run(
     communityId,
     call(restoreStatus, communityId, userId),
     call(beginVisit, communityId, userId),
-    call(openSession, communityId, sessionId, userId, hash, refreshDays),
+    call(openSession, communityId, sessionId, userId, hash, refreshDays, passwordHash),
   );
-  if (opened === undefined) throw new ApiError('auth.account_inactive', 'This account is not active.');
+  if (opened === undefined) {
+    throw status === 'ACTIVE'
+      ? wrongCredentials()
+      : new ApiError('auth.account_inactive', 'This account is not active.');
+  }
   return tokensFor(config, { communityId, userId, tokenVersion: opened.tokenVersion, sessionId }, token);
+}
+
+/** The same whether the address is unknown or the password wrong. */
+export function wrongCredentials(): ApiError {
+  return new ApiError('auth.invalid_credentials', 'E-mail or password is wrong.');
 }
 
 /**
  * Exchanges a refresh token for new tokens. One that was used before ends the whole session: of the two who hold it,
- * one is a thief, and the server cannot tell which.
- * @throws ApiError `auth.invalid_refresh_token`, `auth.refresh_token_reused`
+ * one is a thief, and the server cannot tell which. While a ban lasts it is not used up, and is good again afterwards.
+ * @throws ApiError `auth.invalid_refresh_token`, `auth.refresh_token_reused`, `auth.account_inactive`
  */
 export async function continueSession(needs: Needs, communityId: string, presented: string): Promise<Tokens> {
   const { token, hash } = makeOpaqueToken();
   const presentedHash = hashOpaqueToken(presented);
   const nextId = uuid7();
-  const [[outcome]] = await needs.database.run(
+  const [, [outcome]] = await needs.database.run(
     communityId,
+    call(restoreStatusOfToken, communityId, presentedHash),
     call(rotateToken, communityId, presentedHash, nextId, hash, needs.config.tokens.refreshDays),
     call(endReusedSession, communityId, presentedHash, nextId),
+    call(continueVisit, communityId, nextId),
   );
   return tokensFor(needs.config, { communityId, ...accepted(outcome) }, token);
 }

@@ -1,7 +1,7 @@
 import type { OAuthPurpose, UserStatus } from '@agora/db';
 import type { Outcome } from '../../database/outcome.ts';
 import { statement } from '../../database/statement.ts';
-import { statusNow } from '../accounts/queries.ts';
+import { banInForce, type BanInForce, statusNow } from '../accounts/queries.ts';
 import type { LinkedAccountRow } from './schema.ts';
 
 /** Tokens of a provider as they are stored. */
@@ -87,9 +87,11 @@ export interface Candidate {
   readonly userId: string;
   readonly status: UserStatus;
   readonly verified: boolean;
+  readonly ban: BanInForce | null;
 }
 
-const candidate = `json_build_object('userId', u.id, 'verified', u.email_verified_at IS NOT NULL, 'status', ${statusNow})`;
+const candidate = `json_build_object('userId', u.id, 'verified', u.email_verified_at IS NOT NULL, 'status', ${statusNow},
+  'ban', ${banInForce})`;
 
 /** Whom a grant is about: who has linked the provider's account, and who has its e-mail address. */
 export const candidates = statement<

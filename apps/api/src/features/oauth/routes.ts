@@ -188,7 +188,7 @@ export function oauthRoutes(app: App, dependencies: Dependencies): void {
       const redeem = call(redeemGrant, community.id, hashOpaqueToken(body.code), challenge, 'LOGIN');
       const grant = await database.one(community.id, redeem);
       if (grant === undefined) throw new ApiError('oauth.invalid_code', 'The code is good for nothing here.');
-      return startSession(dependencies, community.id, await userOf(database, community.id, grant));
+      return startSession(dependencies, community.id, await userOf(database, community.id, grant), null);
     },
   );
   linkRoutes(app, dependencies, providers);

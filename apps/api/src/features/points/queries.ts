@@ -3,6 +3,7 @@ import type { Outcome } from '../../database/outcome.ts';
 import { type SqlValue, type Statement, statement } from '../../database/statement.ts';
 import { pageOf } from '../../schema/page.ts';
 import { statusNow } from '../accounts/queries.ts';
+import { isShown } from '../users/queries.ts';
 import type { Balance, Leaderboard, LedgerPage, Tip } from './schema.ts';
 
 export const balanceOf = statement<[communityId: string, userId: string], Balance>(
@@ -51,7 +52,7 @@ const ranks = (after: boolean, size: number): Statement<SqlValue[], Leaderboard>
       `SELECT json_build_object('place', ${after ? '$5::int + ' : ''}row_number() OVER (ORDER BY points DESC, id), 'id', id, 'username', username,
           'displayName', display_name, 'avatar', avatar, 'role', role, 'points', points, 'level', level) AS item,
          json_build_array(points, id, ${after ? '$5::int + ' : ''}row_number() OVER (ORDER BY points DESC, id)) AS key
-       FROM users u WHERE community_id = $1 AND (status = 'ACTIVE' OR (status = 'SUSPENDED' AND ${statusNow} = 'ACTIVE'))
+       FROM users u WHERE community_id = $1 AND ${isShown} AND (status = 'ACTIVE' OR (status = 'SUSPENDED' AND ${statusNow} = 'ACTIVE'))
          ${after ? 'AND points <= $3 AND (points < $3 OR id > $4)' : ''}
        ORDER BY points DESC, id`,
       size,
@@ -59,7 +60,7 @@ const ranks = (after: boolean, size: number): Statement<SqlValue[], Leaderboard>
     ),
   );
 
-/** Active users by their points; who has as many as another is placed by id. */
+/** Active users by their points, of those shown; who has as many as another is placed by id. */
 export function leaderboardListing(
   communityId: string,
   limit: number,
@@ -87,7 +88,7 @@ export const sendTip = statement<
   Outcome<Tip>
 >(
   'send_tip',
-  `WITH receiver AS (SELECT id FROM users WHERE community_id = $1 AND username = $3 AND status <> 'DEACTIVATED'),
+  `WITH receiver AS (SELECT u.id FROM users u WHERE u.community_id = $1 AND u.username = $3 AND ${isShown}),
    ${lockPeople('$2, (SELECT id FROM receiver)')},
    verdict AS (SELECT CASE
      WHEN NOT EXISTS (SELECT FROM actor) THEN 'auth.account_inactive'

@@ -95,7 +95,10 @@ export function pointRoutes(app: App, { database }: Dependencies): void {
       const { to, amount } = request.body;
       const answer = await once(database, request, reply, async (runner) => {
         const send = call(sendTip, communityId, userId, to, amount, uuid7(), uuid7(), uuid7(), uuid7());
-        return { status: 201, body: accepted(await runner.one(viewer, send)) };
+        return {
+          status: 201,
+          body: accepted(await runner.one(viewer, send), { 'resource.not_found': 'No such user.' }),
+        };
       });
       return reply.code(201).send(answer.body);
     },

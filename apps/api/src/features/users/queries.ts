@@ -23,11 +23,17 @@ export const profileFields = `${summaryFields}, 'bio', u.bio, 'lastSeenAt', u.la
     FROM user_achievements ua JOIN achievements a ON a.community_id = ua.community_id AND a.id = ua.achievement_id
     WHERE ua.community_id = u.community_id AND ua.user_id = u.id AND ua.earned_at IS NOT NULL)`;
 
-/** A user by username or id; one who left is not shown. */
+/**
+ * SQL whether `users u` is shown to others: not who left, and not who has yet to prove their address. Anyone can register
+ * such an account, and whether it came about would tell whether the address had one before.
+ */
+export const isShown = `u.status <> 'DEACTIVATED' AND u.email_verified_at IS NOT NULL`;
+
+/** A user by username or id, if shown. */
 export const userByKey = statement<[communityId: string, username: string, id: string | null], UserProfile>(
   'user_by_key',
   `SELECT json_build_object(${profileFields}) FROM users u
-   WHERE u.community_id = $1 AND (u.username = $2 OR u.id = $3) AND u.status <> 'DEACTIVATED'`,
+   WHERE u.community_id = $1 AND (u.username = $2 OR u.id = $3) AND ${isShown}`,
 );
 
 const listing = (after: boolean, size: number): Statement<SqlValue[], UserPage> =>
@@ -36,7 +42,7 @@ const listing = (after: boolean, size: number): Statement<SqlValue[], UserPage> 
     pageOf(
       'users',
       `SELECT json_build_object(${summaryFields}) AS item, to_json(u.username) AS key FROM users u
-       WHERE u.community_id = $1 AND u.status <> 'DEACTIVATED' ${after ? 'AND u.username > $3' : ''} ORDER BY u.username`,
+       WHERE u.community_id = $1 AND ${isShown} ${after ? 'AND u.username > $3' : ''} ORDER BY u.username`,
       size,
       '$2',
     ),
