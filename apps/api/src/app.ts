@@ -6,6 +6,7 @@ import type { Database } from './database/database.ts';
 import type { App, Dependencies, Feature } from './dependencies.ts';
 import { accountRoutes } from './features/accounts/account-routes.ts';
 import { sessionRoutes } from './features/accounts/session-routes.ts';
+import { channelAdminRoutes } from './features/channels/admin-routes.ts';
 import { channelRoutes } from './features/channels/routes.ts';
 import { Communities } from './features/communities/community-cache.ts';
 import { communityListRoutes, communityRoutes } from './features/communities/routes.ts';
@@ -53,6 +54,7 @@ const globalFeatures: readonly Feature[] = [
 const communityFeatures: readonly Feature[] = [
   communityRoutes,
   channelRoutes,
+  channelAdminRoutes,
   postRoutes,
   postWriteRoutes,
   ownPostRoutes,

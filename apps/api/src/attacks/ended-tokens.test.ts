@@ -30,6 +30,8 @@ const bodies: readonly [RegExp, object][] = [
   [/comments$/, { body: 'Of a dead token' }],
   [/PATCH .*\/posts\/[^/]+$/, { title: 'Of a dead token' }],
   [/PATCH .*\/comments\/[^/]+$/, { body: 'Of a dead token' }],
+  [/POST .*\/channels$/, { slug: 'of-a-dead-token', name: 'Of a dead token' }],
+  [/PATCH .*\/channels\/[^/]+$/, { name: 'Of a dead token' }],
   [/moderation$/, { status: 'HIDDEN' }],
   [/decision$/, { status: 'DISMISSED', resolution: 'Of a dead token' }],
   [/bans$/, { user: 'carol', reason: 'Of a dead token' }],

@@ -46,6 +46,7 @@ const bodies: readonly [RegExp, object][] = [
   [/^patch \S+\/posts\/\{post\}$/, { title: 'Taken over' }],
   [/^patch \S+\/comments\/\{comment\}$/, { body: 'Taken over' }],
   [/^post \S+\/comments$/, { body: 'Taken over' }],
+  [/^patch \S+\/channels\/\{channel\}$/, { name: 'Taken over' }],
   [/^put \S+\/posts\/\{post\}\/moderation$/, { status: 'HIDDEN' }],
   [/^put \S+\/comments\/\{comment\}\/moderation$/, { status: 'HIDDEN' }],
   [/^post \S+\/decision$/, { status: 'DISMISSED', resolution: 'Taken over' }],

@@ -1,7 +1,8 @@
 import { statement } from '../../database/statement.ts';
+import { versionOf } from '../posts/queries.ts';
 import type { Channel, ChannelList } from './schema.ts';
 
-const item = `json_build_object('id', c.id, 'slug', c.slug, 'name', c.name, 'description', c.description,
+const item = `json_build_object('version', ${versionOf('c')}, 'id', c.id, 'slug', c.slug, 'name', c.name, 'description', c.description,
   'position', c.position, 'postRole', c.post_role,
   'postCount', (SELECT count(*) FROM posts p WHERE p.community_id = $1 AND p.channel_id = c.id AND p.status = 'PUBLISHED'),
   'lastActivityAt', (SELECT p.last_activity_at FROM posts p

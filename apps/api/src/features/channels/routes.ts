@@ -1,6 +1,9 @@
+import { z } from 'zod';
 import { found } from '../../api-error.ts';
 import { call } from '../../database/statement.ts';
 import type { App, Dependencies } from '../../dependencies.ts';
+import { tagVersion } from '../../plugins/versions.ts';
+import { sendWrittenJson } from '../../plugins/written-json.ts';
 import { problems } from '../../schema/problem.ts';
 import { communityParams, slug } from '../../schema/values.ts';
 import { channelBySlug, channelsOfCommunity } from './queries.ts';
@@ -28,10 +31,15 @@ export function channelRoutes(app: App, { database }: Dependencies): void {
         tags: ['channels'],
         summary: 'Read a channel',
         params: communityParams.extend({ channel: slug }),
-        response: { 200: channel, ...problems(404) },
+        response: { 200: channel, 304: z.undefined().describe('You have it already'), ...problems(404) },
       },
     },
-    async ({ community, scope, params }) =>
-      found(await database.one(scope, call(channelBySlug, community.id, params.channel)), 'channel'),
+    async (request, reply) => {
+      const { community, scope, params } = request;
+      const read = call(channelBySlug, community.id, params.channel);
+      const body = Buffer.from(found(await database.json(scope, read), 'channel'));
+      if (tagVersion(request, reply, body)) return reply.code(304).send();
+      return sendWrittenJson(reply, body);
+    },
   );
 }
