@@ -23,6 +23,7 @@ import { pointRoutes } from './features/points/routes.ts';
 import { searchRoutes } from './features/search/routes.ts';
 import { tagRoutes } from './features/tags/routes.ts';
 import { ownPostRoutes } from './features/posts/own-posts.ts';
+import { pinnedPostRoutes } from './features/posts/pinned-posts.ts';
 import { postRoutes } from './features/posts/routes.ts';
 import { postWriteRoutes } from './features/posts/write-routes.ts';
 import { userRoutes } from './features/users/routes.ts';
@@ -58,6 +59,7 @@ const communityFeatures: readonly Feature[] = [
   postRoutes,
   postWriteRoutes,
   ownPostRoutes,
+  pinnedPostRoutes,
   commentRoutes,
   likeRoutes,
   mediaRoutes,

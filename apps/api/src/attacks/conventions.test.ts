@@ -109,12 +109,13 @@ describe('behind a proxy that is trusted', () => {
   const proxied = useForum({ COMMUNITY_HOSTS: 'forum.example', TRUST_PROXY: 'true' });
 
   it('the host is the one that the proxy was asked for', async () => {
-    const ask = (forwarded: string) =>
-      proxied.app.inject({ url: '/posts', headers: { host: 'inner', 'x-forwarded-host': forwarded } });
-    expect((await ask('techcorp.forum.example')).statusCode).toBe(200);
-    expect((await ask('retail.forum.example, nowhere.forum.example')).json()).toMatchObject({
-      code: 'community.not_found',
-    });
+    const answers = await Promise.all(
+      ['techcorp.forum.example', 'techcorp.forum.example, nowhere.forum.example'].map((forwarded) =>
+        proxied.app.inject({ url: '/posts', headers: { host: 'inner', 'x-forwarded-host': forwarded } }),
+      ),
+    );
+    expect(answers[0]?.statusCode).toBe(200);
+    expect(answers[1]?.json()).toMatchObject({ code: 'community.not_found' });
   });
 });
 

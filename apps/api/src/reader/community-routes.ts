@@ -3,8 +3,9 @@ import { found } from '../api-error.ts';
 import { call } from '../database/statement.ts';
 import type { App, Dependencies } from '../dependencies.ts';
 import { channelBySlug } from '../features/channels/queries.ts';
+import { type PinnedPosts, pinnedListing } from '../features/posts/pinned-posts.ts';
 import { postListing, postWithThread } from '../features/posts/queries.ts';
-import { postSort } from '../features/posts/schema.ts';
+import { type PostPage, postSort } from '../features/posts/schema.ts';
 import { searchListing } from '../features/search/queries.ts';
 import { userByKey } from '../features/users/queries.ts';
 import { username } from '../features/users/schema.ts';
@@ -41,6 +42,18 @@ function listing(
   return postListing({ communityId, sort, limit: pageSize, ...filter, after });
 }
 
+/** Pinned posts stand before the first page of any order, and in no other place of it. */
+function withPinned(
+  page: PostPage,
+  above: PinnedPosts | undefined,
+  query: { cursor?: string | undefined },
+): PostPage {
+  const pinned = above?.items ?? [];
+  const ids = new Set(pinned.map((post) => post.id));
+  const others = page.items.filter((post) => !ids.has(post.id));
+  return { ...page, items: query.cursor === undefined ? [...pinned, ...others] : others };
+}
+
 /** The pages of one community; each is one round trip to the database. */
 export function communityPages(app: App, { database }: Dependencies): void {
   const hide = true;
@@ -48,10 +61,11 @@ export function communityPages(app: App, { database }: Dependencies): void {
     '/',
     { schema: { hide, params: communityParams, querystring: listQuery } },
     async ({ community, query }, reply) => {
-      const [[channels = []], [posts]] = await database.run(
+      const [[channels = []], [posts], [above]] = await database.run(
         community.id,
         call(channelLinks, community.id),
         listing(community.id, query),
+        call(pinnedListing, community.id, null),
       );
       const page = postListPage(
         { community, channels },
@@ -61,7 +75,7 @@ export function communityPages(app: App, { database }: Dependencies): void {
           path: readerPaths.community(community.slug),
           channel: 'all',
           sort: query.sort,
-          posts: found(posts, 'page'),
+          posts: withPinned(found(posts, 'page'), above, query),
         },
       );
       return sendPage(reply, page);
@@ -71,11 +85,12 @@ export function communityPages(app: App, { database }: Dependencies): void {
     '/channels/:channel',
     { schema: { hide, params: communityParams.extend({ channel: slug }), querystring: listQuery } },
     async ({ community, params, query }, reply) => {
-      const [[channels = []], [channel], [posts]] = await database.run(
+      const [[channels = []], [channel], [posts], [above]] = await database.run(
         community.id,
         call(channelLinks, community.id),
         call(channelBySlug, community.id, params.channel),
         listing(community.id, query, { channel: params.channel }),
+        call(pinnedListing, community.id, params.channel),
       );
       const { name, description } = found(channel, 'channel');
       const page = postListPage(
@@ -86,7 +101,7 @@ export function communityPages(app: App, { database }: Dependencies): void {
           path: readerPaths.channel(community.slug, params.channel),
           channel: params.channel,
           sort: query.sort,
-          posts: found(posts, 'page'),
+          posts: withPinned(found(posts, 'page'), above, query),
         },
       );
       return sendPage(reply, page);

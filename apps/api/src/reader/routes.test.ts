@@ -129,7 +129,7 @@ describe('a post', () => {
     for (const id of [ids.draft, ids.hidden, foreign.post]) {
       expect((await open(`/r/techcorp/posts/${id}`)).statusCode).toBe(404);
     }
-    expect((await open('/r/techcorp/posts/nonsense')).statusCode).toBe(400);
+    expect((await open('/r/techcorp/posts/nonsense')).statusCode).toBe(404);
   });
 });
 

@@ -62,7 +62,11 @@ export function readerRoutes(app: App, dependencies: Dependencies): void {
 /** Faults are pages, too; what is not expected is logged and shown without its cause. */
 function answerFaultPages(app: App): void {
   app.setErrorHandler((error: FastifyError, request, reply: FastifyReply) => {
-    const fault = describeError(error);
+    // A name that cannot be one is, for whoever followed a link, a page that is not there.
+    const fault =
+      error.validationContext === 'params'
+        ? new ApiError('request.not_found', 'There is no such page.')
+        : describeError(error);
     if (fault.statusCode >= 500) request.log.error({ err: error }, fault.message);
     const page = faultPage({ status: fault.statusCode, detail: fault.message, requestId: request.id });
     return sendPage(reply.code(fault.statusCode).headers(fault.headers), page);

@@ -46,20 +46,24 @@ export function postListPage(view: View, list: PostList): Html {
           </ul>
         </nav>
       </div>
-      ${postItems(view.community.slug, list.posts.items)}
+      ${postItems(view.community.slug, list.posts.items, list.sort === 'active' ? 'activity' : 'creation')}
       ${more(list.path, { sort: list.sort === 'active' ? undefined : list.sort }, list.posts.next)}`,
   });
 }
 
+/** Which time of a post a list shows: beside its author's name, that of the last reply would pass for theirs. */
+export type ShownTime = 'creation' | 'activity';
+
 /** Posts as they stand in every list. */
-export function postItems(community: string, posts: PostPage['items']): Html {
+export function postItems(community: string, posts: PostPage['items'], time: ShownTime = 'creation'): Html {
   if (posts.length === 0) return html`<p class="empty">Nothing here yet.</p>`;
   return html`<ol class="posts">
-    ${posts.map((post) => postItem(community, post))}
+    ${posts.map((post) => postItem(community, post, time))}
   </ol>`;
 }
 
-function postItem(community: string, post: PostPage['items'][number]): Html {
+function postItem(community: string, post: PostPage['items'][number], time: ShownTime): Html {
+  const answered = time === 'activity' && post.lastActivityAt > post.createdAt;
   return html`<li>
     <article class="item">
       ${avatar(post.author)}
@@ -70,7 +74,8 @@ function postItem(community: string, post: PostPage['items'][number]): Html {
         </h2>
         <p class="excerpt">${plainExcerpt(post.excerpt)}</p>
         <div class="meta">
-          <span>${personLink(community, post.author)}</span><span>${ago(post.lastActivityAt)}</span
+          <span>${personLink(community, post.author)}</span
+          ><span>${answered ? html`last reply ${ago(post.lastActivityAt)}` : ago(post.createdAt)}</span
           ><span
             >in <a href="${readerPaths.channel(community, post.channel.slug)}">${post.channel.name}</a></span
           >${post.tags.map((tag) => tagLink(community, tag))}
