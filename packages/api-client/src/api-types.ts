@@ -3633,6 +3633,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/c/{community}/pinned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the pinned posts, at most twenty: they come before those of a list */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only those of this channel */
+                    channel?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description The community's slug or id */
+                    community: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PinnedPosts"];
+                    };
+                };
+                /** @description The request does not match the schema */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing here */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A fault of the server */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/c/{community}/posts": {
         parameters: {
             query?: never;
@@ -6083,6 +6152,10 @@ export interface components {
              */
             id: string;
             username: string;
+        };
+        /** @description What stands above a list of posts */
+        PinnedPosts: {
+            items: components["schemas"]["PostSummary"][];
         };
         /** @description A post with its whole thread */
         Post: {
