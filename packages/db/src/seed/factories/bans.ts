@@ -19,7 +19,7 @@ export const bans = defineFactory({
   key: ['community_id', 'id'],
   needs: ['users'],
   kind: 'sample',
-  version: 1,
+  version: 2,
   count: (ctx) => ctx.plan.bans.length,
   row(ctx, index) {
     const ban = ctx.plan.bans[index]!;

@@ -7,7 +7,7 @@ export const commentLikes = defineFactory({
   key: ['community_id', 'comment_id', 'user_id'],
   needs: ['comments', 'users'],
   kind: 'sample',
-  version: 1,
+  version: 2,
   count: (ctx) => ctx.plan.commentLikes.length,
   row(ctx, index) {
     const like = ctx.plan.commentLikes[index]!;

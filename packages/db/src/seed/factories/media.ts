@@ -21,7 +21,7 @@ export const media = defineFactory({
   key: ['community_id', 'id'],
   needs: ['posts'],
   kind: 'sample',
-  version: 3,
+  version: 4,
   count: (ctx) => ctx.plan.media.length,
   row(ctx, index) {
     const item = ctx.plan.media[index]!;

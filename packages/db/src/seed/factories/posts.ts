@@ -1,4 +1,6 @@
 import { channelId } from './channels.ts';
+import { DAY_MS } from '../calendar.ts';
+import type { PlannedPost } from '../plan/forum-plan.ts';
 import { at, atOrNull, defineFactory } from './factory.ts';
 
 export const posts = defineFactory({
@@ -24,11 +26,11 @@ export const posts = defineFactory({
   key: ['community_id', 'id'],
   needs: ['channels', 'users'],
   kind: 'sample',
-  version: 2,
+  version: 3,
   count: (ctx) => ctx.plan.posts.length,
   row(ctx, index) {
     const post = ctx.plan.posts[index]!;
-    const random = ctx.random('posts', index);
+    const random = ctx.random('posts', post.key);
     return {
       community_id: ctx.spec.id,
       id: post.id,
@@ -38,7 +40,7 @@ export const posts = defineFactory({
       body: post.text.body,
       status: post.text.status ?? 'PUBLISHED',
       pinned: post.text.pinned ?? false,
-      view_count: post.likes * 9 + post.comments * 11 + Math.round(random.logNormal(40, 0.6)),
+      view_count: views(post, ctx.calendar.referenceMs, random.logNormal(40, 0.6)),
       like_count: post.likes,
       comment_count: post.comments,
       last_activity_at: at(post.lastActivityAt),
@@ -48,3 +50,21 @@ export const posts = defineFactory({
     };
   },
 });
+
+/** Half-life of the attention that a thread gets, in days. */
+const HALF_LIFE_DAYS = 6;
+/** How much more often a thread is read that stands above all others. */
+const PINNED = 3;
+
+/**
+ * Readings by members and strangers: the more the livelier the thread, most of them in its first days. Attention
+ * decays by half-lives (Wu and Huberman: "Novelty and collective attention", PNAS 104(45), 2007).
+ * @param passing strangers who came by without a trace
+ */
+function views(post: PlannedPost, referenceMs: number, passing: number): number {
+  const days = ((post.hiddenAt ?? referenceMs) - post.createdAt) / DAY_MS;
+  const seen = 1 - 2 ** (-days / HALF_LIFE_DAYS);
+  const known = post.likes * 3 + post.comments * 3;
+  const strangers = post.likes * 6 + post.comments * 8 + passing;
+  return Math.round((known + strangers * seen) * (post.text.pinned ? PINNED : 1));
+}

@@ -18,10 +18,13 @@ export interface PlannedUser {
 
 export interface PlannedPost {
   id: string;
+  /** Of its channel and title, for draws: a thread more or less changes nothing about the others. */
+  key: number;
   channel: ChannelSlug;
   author: number;
   text: ThreadText;
   createdAt: number;
+  hiddenAt: number | null;
   editedAt: number | null;
   lastActivityAt: number;
   comments: number;
@@ -30,6 +33,8 @@ export interface PlannedPost {
 
 export interface PlannedComment {
   id: string;
+  /** Of the post's and its place in the thread, for draws. */
+  key: number;
   post: number;
   author: number;
   parent: number | null;

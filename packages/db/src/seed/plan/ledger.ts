@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../calendar.ts';
-import { adjustments } from '../text/moderation.ts';
+import { adjustments, pointsShownSince } from '../text/moderation.ts';
 import { achievements as achievementTexts, economy } from '../text/reference.ts';
 import type { CommunityContext } from './community.ts';
 import type {
@@ -189,6 +189,7 @@ function tips(
   const thanked = content.comments.filter(
     (comment) =>
       comment.acceptedAt !== null &&
+      comment.acceptedAt >= ctx.calendar.at(...pointsShownSince) &&
       content.posts[comment.post]!.author === giver &&
       !settled.has(comment.author),
   );
@@ -214,8 +215,9 @@ function tips(
     const at = comment.acceptedAt! + 3 * MINUTE_MS;
     give(comment.author, at, Math.min(share, left, spendable(own, at)));
   }
-  // What is left goes to the moderators on the last day, when every point has been earned.
-  give(userIndex('marisol'), ctx.calendar.referenceMs - 2 * HOUR_MS, left);
+  // What is left goes to the moderators in the last hours, when every point has been earned.
+  const late = ctx.random('tips', giver).int(HOUR_MS, 2.9 * HOUR_MS);
+  give(userIndex('marisol'), ctx.calendar.referenceMs - late, left);
   return result;
 }
 

@@ -8,8 +8,21 @@ import { mayAct } from './users.ts';
 /** Fewest and most likes of a post in the demo. */
 export const POST_LIKES = [3, 8] as const;
 const COMMENT_LIKES = 5;
+/** Hour of their own clock before which nobody gives likes. */
+const UP = 7;
+
+/** Likes are a draw within these bounds. */
+interface Wish {
+  wanted: number;
+  /** Users who come first, and who never do. */
+  certain: readonly number[];
+  never: readonly number[];
+  /** From when on nobody sees it any more. */
+  until: number | null;
+}
 
 interface Liked {
+  key: number;
   author: number;
   createdAt: number;
   likes: number;
@@ -22,11 +35,12 @@ export function planPostLikes(
   posts: readonly PlannedPost[],
 ): PlannedLike[] {
   return posts.flatMap((post, index) => {
-    const random = ctx.random('post_likes', index);
+    const random = ctx.random('post_likes', post.key);
     const [least, most] = POST_LIKES;
     const wanted = Math.min(most, least + random.int(0, 2) + Math.min(3, Math.floor(post.comments / 3)));
     const certain = (post.text.likedBy ?? []).map(userIndex);
-    return likesOf(ctx, users, post, index, wanted, certain, random);
+    const never = (post.text.notLikedBy ?? []).map(userIndex);
+    return likesOf(ctx, users, post, index, { wanted, certain, never, until: post.hiddenAt }, random);
   });
 }
 
@@ -34,14 +48,16 @@ export function planPostLikes(
 export function planCommentLikes(
   ctx: CommunityContext,
   users: readonly PlannedUser[],
+  posts: readonly PlannedPost[],
   comments: readonly PlannedComment[],
 ): PlannedLike[] {
   return comments.flatMap((comment, index) => {
     if (comment.text.status !== undefined) return [];
-    const random = ctx.random('comment_likes', index);
+    const random = ctx.random('comment_likes', comment.key);
     const wanted =
       Math.floor(COMMENT_LIKES * random.next() ** 2.2) + (comment.acceptedAt === null ? 0 : random.int(1, 2));
-    return likesOf(ctx, users, comment, index, wanted, [], random);
+    const until = posts[comment.post]!.hiddenAt;
+    return likesOf(ctx, users, comment, index, { wanted, certain: [], never: [], until }, random);
   });
 }
 
@@ -50,21 +66,21 @@ function likesOf(
   users: readonly PlannedUser[],
   target: Liked,
   targetIndex: number,
-  wanted: number,
-  certain: readonly number[],
+  wish: Wish,
   random: Random,
 ): PlannedLike[] {
   // Weighted sampling without replacement (Efraimidis and Spirakis, 2006): the largest u^(1/w) win.
   const order = users
     .map((user, index) => ({ index, rank: random.next() ** (1 / user.person.generosity) }))
-    .filter(({ index }) => index !== target.author)
+    .filter(({ index }) => index !== target.author && !wish.never.includes(index))
     .toSorted(
-      (a, b) => Number(certain.includes(b.index)) - Number(certain.includes(a.index)) || b.rank - a.rank,
+      (a, b) =>
+        Number(wish.certain.includes(b.index)) - Number(wish.certain.includes(a.index)) || b.rank - a.rank,
     );
   const likes: PlannedLike[] = [];
   for (const { index } of order) {
-    if (likes.length === wanted) break;
-    const at = momentOf(ctx, users[index]!, target.createdAt, random);
+    if (likes.length === wish.wanted) break;
+    const at = momentOf(ctx, users[index]!, target.createdAt, wish.until, random);
     if (at !== null) likes.push({ target: targetIndex, user: index, at });
   }
   target.likes = likes.length;
@@ -72,16 +88,23 @@ function likesOf(
 }
 
 /** When somebody who reads in their own waking hours comes by; null if they never could. */
-function momentOf(ctx: CommunityContext, user: PlannedUser, since: number, random: Random): number | null {
+function momentOf(
+  ctx: CommunityContext,
+  user: PlannedUser,
+  since: number,
+  until: number | null,
+  random: Random,
+): number | null {
   const start = Math.max(since, user.joinedAt);
   // A little before the reference date, so that what follows from likes still fits before it.
-  const end = ctx.calendar.referenceMs - 3 * HOUR_MS;
-  for (let attempt = 0; attempt < 8; attempt += 1) {
+  const end = Math.min(ctx.calendar.referenceMs - 3 * HOUR_MS, until ?? Number.POSITIVE_INFINITY);
+  if (start >= end) return null;
+  for (let attempt = 0; attempt < 24; attempt += 1) {
     let at = start + MINUTE_MS + Math.floor(random.logNormal(5 * HOUR_MS, 1.5));
     const hour = localHour(at, user.person.timeZone);
-    if (hour < 7) at += (7 - hour) * HOUR_MS + random.int(0, HOUR_MS);
-    if (at > end) at = start + Math.floor(random.next() * Math.max(0, end - start));
-    if (mayAct(user, at)) return at;
+    if (hour < UP) at += (UP - hour) * HOUR_MS + random.int(0, HOUR_MS);
+    if (at > end) at = start + Math.floor(random.next() * (end - start));
+    if (mayAct(user, at) && localHour(at, user.person.timeZone) >= UP) return at;
   }
   return null;
 }

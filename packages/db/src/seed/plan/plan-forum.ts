@@ -23,7 +23,7 @@ export function planForum(ctx: CommunityContext): ForumPlan {
   const users = planUsers(ctx, bans);
   const { posts, comments } = planThreads(ctx, users);
   const postLikes = planPostLikes(ctx, users, posts);
-  const commentLikes = planCommentLikes(ctx, users, comments);
+  const commentLikes = planCommentLikes(ctx, users, posts, comments);
   const content = { users, posts, comments, postLikes, commentLikes };
   const moments = countMoments(content);
   const progress = planAchievements(moments);

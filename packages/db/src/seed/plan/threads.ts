@@ -1,8 +1,9 @@
 import { AgoraError } from '@agora/postgres';
 import { MINUTE_MS } from '../calendar.ts';
 import { parseUuid } from '../ids.ts';
+import { streamKey } from '../random.ts';
 import { channels } from '../text/reference.ts';
-import { delayMs, type ReplyText } from '../text/thread.ts';
+import { type Delay, delayMs, type ReplyText } from '../text/thread.ts';
 import type { CommunityContext } from './community.ts';
 import type { PlannedComment, PlannedPost, PlannedUser } from './forum-plan.ts';
 import { said } from './said.ts';
@@ -23,34 +24,39 @@ export function planThreads(ctx: CommunityContext, users: readonly PlannedUser[]
   const threads = ctx.spec.threads;
   if (threads === null) return { posts: [], comments: [] };
   const dated = channels.flatMap(({ slug }) =>
-    threads[slug].map((text, position) => {
+    threads[slug].map((text) => {
       const { person } = users[userIndex(text.by)]!;
       const at = ctx.calendar.at(text.day, text.time);
-      return { slug, text, at: whenAwake(person, at, ctx.random(`${slug} waking`, position)) };
+      const key = streamKey(0, slug, text.title);
+      return { slug, text, key, at: whenAwake(person, at, ctx.random('posts waking', key)) };
     }),
   );
   dated.sort((a, b) => a.at - b.at);
 
   const posts: PlannedPost[] = [];
   const comments: PlannedComment[] = [];
-  for (const { slug, text, at } of dated) {
+  for (const { slug, text, key, at } of dated) {
     const author = userIndex(text.by);
     assertCanAct(ctx, users[author]!, at, `"${text.title}"`);
     const index = posts.length;
-    const createdAt = at + secondsWithinMinute(ctx, 'posts', index);
+    const createdAt = at + secondsWithinMinute(ctx, 'posts', key);
     const post: PlannedPost = {
-      id: ctx.id('posts', index, createdAt),
+      id: ctx.id('posts', key, createdAt),
+      key,
       channel: slug,
       author,
       text: { ...text, title: said(ctx, text.title), body: said(ctx, text.body) },
       createdAt,
-      editedAt: text.edited === undefined ? null : createdAt + delayMs(text.edited),
+      hiddenAt: text.hidden === undefined ? null : ctx.calendar.at(...text.hidden),
+      editedAt: later(ctx, users[author]!, key, 'edited', createdAt, text.edited),
       lastActivityAt: createdAt,
       comments: 0,
       likes: 0,
     };
     posts.push(post);
-    for (const reply of text.replies) addReply(ctx, users, posts, comments, index, null, reply);
+    text.replies.forEach((reply, place) => {
+      addReply(ctx, users, posts, comments, index, null, place, reply);
+    });
   }
   return { posts, comments };
 }
@@ -62,15 +68,24 @@ function addReply(
   comments: PlannedComment[],
   postIndex: number,
   parentIndex: number | null,
+  place: number,
   text: ReplyText,
 ): void {
   const post = posts[postIndex]!;
   const parent = parentIndex === null ? null : comments[parentIndex]!;
   const index = comments.length;
   const author = userIndex(text.by);
-  const at = (parent ?? post).createdAt + delayMs(text.after) + secondsWithinMinute(ctx, 'comments', index);
-  const createdAt = whenAwake(users[author]!.person, at, ctx.random('comments waking', index));
+  const key = streamKey((parent ?? post).key, `${place}`);
+  const at = (parent ?? post).createdAt + delayMs(text.after) + secondsWithinMinute(ctx, 'comments', key);
+  const createdAt = whenAwake(users[author]!.person, at, ctx.random('comments waking', key));
   assertCanAct(ctx, users[author]!, createdAt, `"${text.text.slice(0, 40)}"`);
+  if (post.hiddenAt !== null && createdAt >= post.hiddenAt) {
+    throw new AgoraError({
+      code: 'seed.impossible_text',
+      message: `"${text.text.slice(0, 40)}" answers "${post.text.title}" after that was hidden.`,
+      fix: 'Shorten the delay in src/seed/text/, or hide the post later.',
+    });
+  }
   const depth = parent === null ? 0 : parent.depth + 1;
   if (depth > MAX_DEPTH) {
     throw new AgoraError({
@@ -79,9 +94,10 @@ function addReply(
       fix: 'Flatten the last replies in src/seed/text/.',
     });
   }
-  const id = ctx.id('comments', index, createdAt);
+  const id = ctx.id('comments', key, createdAt);
   comments.push({
     id,
+    key,
     post: postIndex,
     author,
     parent: parentIndex,
@@ -89,18 +105,35 @@ function addReply(
     path: parent === null ? parseUuid(id) : Buffer.concat([parent.path, parseUuid(id)]),
     text: { ...text, text: said(ctx, text.text) },
     createdAt,
-    editedAt: text.edited === undefined ? null : createdAt + delayMs(text.edited),
-    acceptedAt: text.accepted === undefined ? null : createdAt + delayMs(text.accepted),
+    editedAt: later(ctx, users[author]!, key, 'edited', createdAt, text.edited),
+    acceptedAt: later(ctx, users[post.author]!, key, 'accepted', createdAt, text.accepted),
     likes: 0,
   });
   if (text.status === undefined) {
     post.comments += 1;
     post.lastActivityAt = Math.max(post.lastActivityAt, createdAt);
   }
-  for (const reply of text.replies) addReply(ctx, users, posts, comments, postIndex, index, reply);
+  text.replies.forEach((reply, below) => {
+    addReply(ctx, users, posts, comments, postIndex, index, below, reply);
+  });
+}
+
+/** When somebody edited or accepted what was written at a moment: awake, like all that they do. */
+function later(
+  ctx: CommunityContext,
+  user: PlannedUser,
+  key: number,
+  what: 'edited' | 'accepted',
+  since: number,
+  delay: Delay | undefined,
+): number | null {
+  if (delay === undefined) return null;
+  const at = whenAwake(user.person, since + delayMs(delay), ctx.random(`${what} waking`, key));
+  assertCanAct(ctx, user, at, `what was ${what}`);
+  return at;
 }
 
 /** The texts give whole minutes; nobody writes at :00.000. */
-function secondsWithinMinute(ctx: CommunityContext, entity: string, index: number): number {
-  return ctx.random(`${entity} seconds`, index).int(0, MINUTE_MS - 1);
+function secondsWithinMinute(ctx: CommunityContext, entity: string, key: number): number {
+  return ctx.random(`${entity} seconds`, key).int(0, MINUTE_MS - 1);
 }

@@ -102,7 +102,7 @@ I will update this thread when it is done.`,
     title: 'Points, levels and what they are (and are not) for',
     tags: ['announcement', 'feedback'],
     attachments: ['levels'],
-    body: `From today every account has a points balance. In short:
+    body: `From today every profile shows a points balance. What you have done since the opening is counted in. In short:
 
 | for | points |
 |---|---|
@@ -184,7 +184,7 @@ It is PostgreSQL's own full-text search with one generated column and one index.
       re(
         'wren',
         '5h',
-        'Searching for "that thread about fonts" gives me the thread about fonts. Witchcraft. Thank you!',
+        'I searched for "routers" and got the children who were routers. Witchcraft. Thank you!',
       ),
       re(
         'priya_k',
@@ -272,7 +272,7 @@ What changes: the report runs against a copy, there is a limit on how long any t
     by: 'marisol',
     title: 'Reading week: one quiet week without new features',
     tags: ['announcement', 'feedback'],
-    body: `Next week nothing changes on the forum, on purpose. Helen is going to walk in the hills, Marcus is going to answer old questions, and I will go through the feedback threads and sort what you asked for.
+    body: `Next week nothing changes on the forum, on purpose. Helen is going to leave the code alone, Marcus is going to answer old questions, and I will go through the feedback threads and sort what you asked for.
 
 If you have been waiting for a good moment to tell us what annoys you, this is it. Small things are welcome. Small things are the best.`,
     replies: [
@@ -299,8 +299,7 @@ If you have been waiting for a good moment to tell us what annoys you, this is i
           'priya_k',
           '1h',
           'What would it prove that a passkey does not?',
-          re('jonas', '20m', 'ownership'),
-          re('tomasz', '45m', 'a passkey. thats the whole answer, just say passkey'),
+          re('jonas', '20m', 'ownership', re('tomasz', '25m', 'of what. the passkey is also yours')),
         ),
       ),
     ],
@@ -357,7 +356,7 @@ From now on: no ban without the whole thread read by the one who bans, and a sec
 
 If you like to check such things: the id is a CIDv1, \`base32\`, raw codec, SHA-256. Run any IPFS tool over the file and you should get the same string.
 
-Limit is 2 MB for now. Please write the description for people who cannot see the picture; the field is right there.`,
+A file may have up to 8 MB. Please write the description for people who cannot see the picture; the field is right there.`,
     replies: [
       re(
         'priya_k',
@@ -419,9 +418,9 @@ Please save the recovery codes somewhere that is not the phone. We cannot read t
     by: 'moderator',
     title: 'Spam in Crypto: what we did, what you can do',
     tags: ['announcement', 'security'],
-    body: `Some of you were sent links to an "airdrop" last week. It asked for a seed phrase. Nobody legitimate will ever ask for that, here or anywhere.
+    body: `On {weekday 63} a post in Crypto promised an "airdrop" to all of you. The page behind it asked for a seed phrase. Nobody legitimate will ever ask for that, here or anywhere.
 
-We removed the posts, talked to the people who had answered, and banned the account for three days as it was its first time. A second time will be longer.
+We hid the post, wrote to everyone who had liked or answered it, and banned the account for three days as it was its first time. A second time will be longer.
 
 What helps most: report, do not reply. A reply lifts the thread to the top of the list, which is exactly what it wants.`,
     replies: [
@@ -429,7 +428,7 @@ What helps most: report, do not reply. A reply lifts the thread to the top of th
       re(
         'wren',
         '1h',
-        'I am embarrassed to say that I liked the post before reading it. The picture was cute. Lesson learned.',
+        'I am embarrassed to say that I liked the post before reading it. The rocket was cute. Lesson learned.',
         re(
           'priya_k',
           '50m',
@@ -502,12 +501,12 @@ Release 1 contains:
 - unanswered questions of your own on your profile page (asked for by @carol)
 - the reply box no longer jumps (asked for, with feeling, by @wren)
 - links in the first three posts of a new account wait for a moderator (idea by @bob)
-- comments can be found by search, grouped by thread (asked for by @priya_k)`,
+- search marks the words that it found (asked for by @priya_k)`,
     replies: [
       re('wren', '15m', 'IT DOES NOT JUMP. I opened and closed it eleven times. Thank you.'),
       re(
         'carol',
-        '2h',
+        '5h',
         'Three of mine were waiting. I have accepted them all and feel like a better person.',
       ),
       re(

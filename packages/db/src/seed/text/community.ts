@@ -75,7 +75,7 @@ For me: the edge of Madrid, a fig tree, and a neighbour who practises the trumpe
     by: 'moderator',
     title: 'What makes you report something, and what makes you not?',
     tags: ['discussion', 'feedback'],
-    body: `There were four reports in the first ten days. I am not complaining, but I am curious: I saw at least six things that I would have reported as a reader.
+    body: `There were two reports in the first ten days, and one of them was mine, about cake. I am not complaining, but I am curious: I saw at least six things that I would have reported as a reader.
 
 Is the button hard to find? Does it feel like telling on someone? Does it look as if nothing would happen?`,
     replies: [
@@ -181,7 +181,7 @@ Contrast for body text is 14.2:1. Happy to be told that it is horrible.`,
         re(
           'wren',
           '20m',
-          'You may!! I will do the little icons too, since the current ones glow like eyes in a forest.',
+          'You may!! I will do the little icons too, since the current ones glow like eyes in a forest. Synergy!',
           re(
             'admin',
             '1d',
@@ -256,11 +256,7 @@ The small thing: when I click a notification, I land on the comment, but I canno
           'marisol',
           '3h',
           'Useful!! Please.',
-          re(
-            'wren',
-            '1h',
-            'Posted as an attachment to your message. The fade is 24 px because of course I measured it.',
-          ),
+          re('wren', '1h', 'Sent. The fade is 24 px because of course I measured it.'),
         ),
       ),
     ],
@@ -358,7 +354,7 @@ Answer with letters in order of preference. I will count by hand, with biscuits.
     by: 'moderator',
     title: 'Should old threads close by themselves?',
     tags: ['discussion'],
-    body: `A thread from week two got a reply yesterday. The reply was fine. The three after it were from people who had not noticed the dates and answered each other's old positions, which they no longer hold.
+    body: `A thread from {month 19} got a reply on {weekday 49}, after more than two quiet weeks. One of us (me) read it without noticing the dates, as if the conversation were still going on, and you know what came of that.
 
 Options: close after sixty quiet days; show a line "this thread was quiet for six weeks" above the new reply; do nothing.`,
     replies: [
@@ -527,17 +523,13 @@ I want to appreciate people without startling them.`,
       re(
         'admin',
         '11h',
-        'They are gathered: all likes within an hour become one notification, and none is sent for a like on something older than a week. I should have written that down somewhere.',
+        'All of them are. A like notifies nobody; replies, mentions, tips and accepted answers do. I should have written that down somewhere.',
         { accepted: '5h' },
         re(
           'wren',
           '1h',
           'So I have been holding back for NOTHING. Excuse me, I have some liking to do.',
-          re(
-            'carol',
-            '3h',
-            'I have just received one notification saying "wren and 0 others liked 9 of your comments". It works.',
-          ),
+          re('carol', '3h', 'And I have been holding back for the same reason. Nobody wakes up. It works.'),
         ),
       ),
       re('priya_k', '12h', 'A like is a one-bit message. It is amusing how much protocol design it needs.'),
@@ -564,8 +556,8 @@ Your turn. Nothing is planned; I only like to know where the cliffs are.`,
           re(
             'priya_k',
             '1h',
-            'Not show it to anybody but its owner, and never in a mail.',
-            re('admin', '25m', 'That is how it is as of this minute.'),
+            'Leave the number. No badge for it, and never a mail.',
+            re('admin', '25m', 'There is neither, and there will be neither.'),
           ),
         ),
       ),

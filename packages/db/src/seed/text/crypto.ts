@@ -193,7 +193,7 @@ Most protocol failures I am paid to find are number three.`,
         'priya_k',
         '13h',
         'It is not. The padlock says that the connection is encrypted and that you are talking to the name in the address bar. Thieves have certificates too.\n\nTeach them to read the name from the right: what stands before the last dot counts, the words in front of it do not.',
-        { accepted: '1d' },
+        { accepted: '29h' },
         re(
           'marisol',
           '4h',
@@ -204,7 +204,7 @@ Most protocol failures I am paid to find are number three.`,
             '`mail.bank.example` belongs to bank.example. `bank.example.login-check.net` belongs to login-check.net.',
             re(
               'marisol',
-              '1d',
+              '54h',
               'We did it today. Three of them found a fake in the inbox of a parent. Thank you.',
             ),
           ),
@@ -405,7 +405,7 @@ Not financial advice, but in twelve months people will ask where you were.`,
             'priya_k',
             '9h',
             'Not that fast. To match a given hash you need about 2^256 attempts. If every computer on earth tried a trillion per second since the beginning of the universe, the chance of success would still be zero to more than thirty decimal places.\n\nFinding *any two* that match is easier, 2^128, and still out of reach. What does break is the function itself: MD5 and SHA-1 fell to mathematics, not to speed.',
-            { accepted: '1d' },
+            { accepted: '39320m' },
             re(
               'carol',
               '5h',
@@ -472,8 +472,10 @@ Not financial advice, but in twelve months people will ask where you were.`,
     title: '🚀 Free airdrop for early members, 48h only',
     tags: ['news'],
     likedBy: ['wren'],
+    notLikedBy: ['priya_k', 'tomasz', 'bob', 'admin', 'moderator'],
     status: 'HIDDEN',
-    body: `Big news!! For the launch we give 500 tokens to the first 200 members of this forum. Connect your wallet and confirm with your 12 words on the page (link in my profile). Only 48h!`,
+    hidden: [64, '07:58'],
+    body: `Big news!! For the launch we give 500 tokens to the first 200 members of this forum. Connect your wallet and confirm with your 12 words: https://agora-airdrop.example/claim Only 48h!`,
     replies: [
       re(
         'priya_k',
@@ -489,7 +491,7 @@ Not financial advice, but in twelve months people will ask where you were.`,
     by: 'priya_k',
     title: 'How a seed phrase works, and why nobody may ever ask you for it',
     tags: ['tutorial', 'security'],
-    body: `After last week, calmly and from the beginning.
+    body: `After this week, calmly and from the beginning.
 
 The twelve words *are* the key, in a form that people can copy. Each word stands for 11 bits; 128 of them are random, four are a checksum. From them every address you will ever use is computed. There is no account behind it, and no one to call.
 
@@ -602,7 +604,7 @@ Look under *Security* in the developer tools and tell me what you see, please. I
     by: 'jonas',
     title: 'Hardware wallets: worth it under 1000 EUR?',
     tags: ['question'],
-    body: `serious question this time. after losing the laptop i want to do it properly. small amount, checked once a month. hardware wallet or is a phone app ok?`,
+    body: `serious question this time. after the thing with the laptop i want to do it properly. small amount, checked once a month. hardware wallet or is a phone app ok?`,
     replies: [
       re(
         'priya_k',
@@ -630,18 +632,23 @@ Look under *Security* in the developer tools and tell me what you see, please. I
     ],
   },
   {
-    day: 82,
-    time: '06:30',
+    day: 81,
+    time: '20:30',
     by: 'jonas',
     title: 'Last chance presale, members only',
     tags: ['news'],
+    edited: '40m',
+    notLikedBy: ['priya_k', 'tomasz', 'carol', 'admin', 'moderator'],
     status: 'HIDDEN',
-    body: `ok guys this one is legit, i checked. presale closes tonight, min 50 EUR, guaranteed 3x at listing. dm me for the link`,
+    hidden: [82, '08:55'],
+    body: `first of all thx for the wallet help, paper is in two places now 🙏
+
+*edit:* and because u are good people, members only: presale closes tomorrow, min 50 EUR, guaranteed 3x at listing. this one is legit, i checked. dm me for the link`,
     replies: [
-      re('tomasz', '25m', 'guaranteed. sure'),
+      re('tomasz', '70m', 'guaranteed. sure'),
       re(
         'carol',
-        '7h',
+        '3h',
         'A guaranteed 3x is a sentence without a number in it, Jonas. I am sorry to see this.',
       ),
     ],

@@ -27,7 +27,7 @@ With an index on \`(created_at DESC, id DESC)\` every page costs the same, the f
 1. The **id is part of the key**. Two rows with the same time would otherwise be shown twice or never.
 2. It is a **row comparison**. Writing it as \`created_at < $1 AND id < $2\` is wrong, and looks right in a test with ten rows.
 
-*Edit: fixed the comparison in the second point, thanks to everyone who noticed.*`,
+*Edit: fixed the comparison in the second point.*`,
     replies: [
       re(
         'admin',
@@ -207,7 +207,7 @@ So I would like us to switch to tabs, and I would like to have answers ready bef
                   '2h',
                   'Going up, Carol. It was going up very confidently.',
                   re('tomasz', '17d', 'and so spoke the village idiot, confidently. (his words, above)', {
-                    edited: '6h',
+                    edited: '22h',
                   }),
                 ),
               ),
@@ -222,7 +222,7 @@ So I would like us to switch to tabs, and I would like to have answers ready bef
         re(
           'admin',
           '1h',
-          "Nor am I. I changed this site's code over this morning; the diff touches every file and changes nothing, which is a strange feeling.",
+          "Nor am I. I have changed this site's code over this afternoon; the diff touches every file and changes nothing, which is a strange feeling.",
           re(
             'wren',
             '15m',
@@ -520,7 +520,7 @@ I understand *why*. What is the normal way out?`,
     ],
   },
   {
-    day: 50,
+    day: 54,
     time: '16:20',
     by: 'admin',
     title: 'A server from nothing in one script (as promised)',
@@ -774,6 +774,7 @@ I have not dropped the old column, because I am a coward.`,
         'bob',
         '1h',
         'That is not cowardice, that is the right order. Deploy this, let the application use `person_id` for a week, and drop the column in a migration of its own.\n\nThe SQL is good. One thing: how would you go *back*?',
+        { accepted: '12771m' },
         re(
           'carol',
           '30m',

@@ -340,7 +340,7 @@ How do you do it? And please do not tell me to record it, for reasons of privacy
         'I draw three columns before it starts: who, what, until when. An empty cell is a question to ask before everyone leaves.',
         re(
           'marisol',
-          '12h',
+          '26h',
           'The empty cell! That is so simple, Carol. I did it at the staff meeting today and got four dates out of people who never give dates.',
         ),
       ),
@@ -469,6 +469,7 @@ Thank you @bob for the order, @wren for the form, and @tomasz for making me test
             'wren',
             '10m',
             "That's a dining table! I'm at 68. Try a cushion on the chair first.",
+            { accepted: '34213m' },
             re('carol', '9d', 'Cushion. It was the cushion. Cost: nothing. Thanks!'),
           ),
         ),

@@ -24,8 +24,8 @@ export const bans: readonly BanText[] = [
   },
   {
     user: 'jonas',
-    by: 'moderator',
-    reason: 'Posting a phishing link. First time, three days.',
+    by: 'admin',
+    reason: 'Posting a phishing link. First time, three days, agreed with Marisol.',
     from: [64, '08:00'],
     until: [67, '08:00'],
   },
@@ -33,7 +33,7 @@ export const bans: readonly BanText[] = [
     user: 'jonas',
     by: 'marisol',
     reason:
-      'Paid promotion with a promised return, for the second time. For good, agreed with Marcus; he may appeal.',
+      'Paid promotion with a promised return, for the second time. For good, agreed with Helen; he may appeal.',
     from: [82, '09:00'],
   },
 ];
@@ -49,6 +49,32 @@ export interface ReportText {
 }
 
 export const reports: readonly ReportText[] = [
+  {
+    by: 'moderator',
+    at: [1, '10:24'],
+    target: { post: 'Welcome to {community}' },
+    reason: 'OTHER',
+    details: 'No cake.',
+    handled: {
+      by: 'admin',
+      at: [1, '10:30'],
+      status: 'RESOLVED',
+      resolution: 'The cake is in the oven.',
+    },
+  },
+  {
+    by: 'priya_k',
+    at: [10, '08:10'],
+    target: { comment: 'i vote for neither' },
+    reason: 'OFF_TOPIC',
+    details: 'It answers nothing.',
+    handled: {
+      by: 'marisol',
+      at: [10, '16:40'],
+      status: 'DISMISSED',
+      resolution: 'A shrug, and within the rules.',
+    },
+  },
   {
     by: 'jonas',
     at: [41, '15:20'],
@@ -83,20 +109,21 @@ export const reports: readonly ReportText[] = [
     reason: 'SPAM',
     details: 'Phishing for seed phrases. The page behind the link was registered two days ago.',
     handled: {
-      by: 'moderator',
+      by: 'admin',
       at: [64, '07:58'],
       status: 'RESOLVED',
-      resolution: 'Post hidden, author banned for three days, everyone who answered was written to.',
+      resolution:
+        'Post hidden, author banned for three days, everyone who liked or answered it was written to.',
     },
   },
   {
-    by: 'bob',
-    at: [64, '07:10'],
+    by: 'tomasz',
+    at: [64, '07:20'],
     target: { post: '🚀 Free airdrop for early members, 48h only' },
     reason: 'SPAM',
-    details: 'Looks like a scam. Please take it down before the West Coast wakes up.',
+    details: 'scam. take it down before america wakes up',
     handled: {
-      by: 'moderator',
+      by: 'admin',
       at: [64, '07:59'],
       status: 'RESOLVED',
       resolution: 'Same as the other report. Thank you for being quick.',
@@ -104,7 +131,7 @@ export const reports: readonly ReportText[] = [
   },
   {
     by: 'tomasz',
-    at: [82, '07:05'],
+    at: [81, '21:50'],
     target: { post: 'Last chance presale, members only' },
     reason: 'SPAM',
     details: 'guaranteed 3x. again',
@@ -112,7 +139,7 @@ export const reports: readonly ReportText[] = [
       by: 'marisol',
       at: [82, '08:55'],
       status: 'RESOLVED',
-      resolution: 'Hidden, and the author banned for good after talking to Marcus.',
+      resolution: 'Hidden, and the author banned for good after talking to Helen.',
     },
   },
   {
@@ -149,3 +176,6 @@ export const reports: readonly ReportText[] = [
 export const adjustments: readonly { user: Handle; at: Moment; amount: number }[] = [
   { user: 'tomasz', at: [51, '08:50'], amount: 15 },
 ];
+
+/** When points were announced, and could be given away. */
+export const pointsShownSince: Moment = [12, '10:15'];

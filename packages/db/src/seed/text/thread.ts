@@ -48,9 +48,13 @@ export interface ThreadText {
   edited?: Delay;
   pinned?: boolean;
   status?: 'HIDDEN' | 'ARCHIVED';
+  /** Day and time at which a moderator hid it: nobody answers or likes it afterwards. */
+  hidden?: readonly [day: number, time: string];
   attachments?: AttachmentName[];
   /** People who certainly like it, because a text says so. */
   likedBy?: Handle[];
+  /** People who certainly do not, because they object to it or handle it. */
+  notLikedBy?: Handle[];
   replies: ReplyText[];
 }
 
