@@ -25,7 +25,7 @@ export async function seedForum(
   const { environment, out } = context;
   // On demand: it brings faker along, which the help of a command does not need.
   const { seed } = await import('@agora/db/seed');
-  return out.step(`Seed ${request.profile}`, async (step) => {
+  return out.step(`${request.dryRun === true ? 'Plan' : 'Seed'} ${request.profile}`, async (step) => {
     try {
       return await seed({
         ...request,

@@ -3,6 +3,7 @@ import { useTestDatabase } from '@agora/testkit';
 import { expect, test } from 'vitest';
 import { forumTemplate } from '../forum-template.fixture.ts';
 import { seedCoverage } from './coverage.ts';
+import { seed } from './seed.ts';
 
 const database = useTestDatabase({ template: forumTemplate });
 
@@ -22,4 +23,9 @@ test('a migration that adds a column or a table is noticed, and one that removes
     { table: 'polls', problem: 'no factory fills this table' },
     { table: 'posts', column: 'language', problem: 'no factory fills this column' },
   ]);
+  // And a seed says so before it does anything.
+  await expect(seed({ url: database.url, profile: 'minimal', environment: 'test' })).rejects.toMatchObject({
+    code: 'seed.not_migrated',
+    why: 'Missing: media.alt_text.',
+  });
 });

@@ -62,7 +62,7 @@ export async function readCoverage(client: Client): Promise<CoverageGap[]> {
         table,
         column,
         problem: 'the table has no such column',
-        fix: `Remove it from the factory "${factory.entity}".`,
+        fix: `Apply pending migrations (agora migrate deploy), or remove it from the factory "${factory.entity}".`,
       });
     }
   }

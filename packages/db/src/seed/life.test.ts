@@ -151,6 +151,42 @@ describe('the life of seeds', () => {
       expect((await demo(url)).changed).toBe(false);
     }));
 
+  test('a changed seed refuses to take along what people wrote below a thread that it no longer has', () =>
+    inForum(async (url) => {
+      await demo(url);
+      const own = await withConnection(url, async (client) => {
+        // As an earlier version of the seeds would have left it: one thread more.
+        const earlier = await client.query<{ community: string; post: string }>(`
+          WITH earlier AS (INSERT INTO posts (community_id, id, channel_id, author_id, title, body, status)
+                SELECT community_id, gen_random_uuid(), channel_id, author_id, 'A thread of old', '', 'PUBLISHED'
+                  FROM posts WHERE title = 'Welcome to Agora' RETURNING community_id, id),
+               known AS (INSERT INTO agora.seed_rows SELECT 'demo/posts', community_id, ARRAY[id] FROM earlier)
+          SELECT community_id AS community, id AS post FROM earlier`);
+        await client.query(`UPDATE agora.seed_versions SET hash = 'earlier' WHERE name = 'demo/posts'`);
+        const { community, post } = earlier.rows[0]!;
+        const { rows } = await client.query<{ id: string }>(
+          `INSERT INTO comments (community_id, id, post_id, author_id, depth, path, body)
+           SELECT $1, i.id, $2, u.id, 0, uuid_send(i.id), 'Mine' FROM users u, (SELECT gen_random_uuid() AS id) i
+            WHERE u.community_id = $1 AND u.username = 'bob' RETURNING id`,
+          [community, post],
+        );
+        return rows[0]!.id;
+      });
+      const before = await tableHashes(url);
+      await expect(demo(url)).rejects.toMatchObject({
+        code: 'seed.own_rows',
+        why: expect.stringContaining(`comments: {${own}}`) as unknown,
+      });
+      expect(await tableHashes(url)).toEqual(before);
+      await withConnection(url, (client) => client.query('DELETE FROM comments WHERE id = $1', [own]));
+      await demo(url);
+      const left = await withConnection(url, (client) =>
+        client.query(`SELECT FROM posts WHERE title = 'A thread of old'`),
+      );
+      expect(left.rowCount).toBe(0);
+      await holds(url);
+    }));
+
   test('only what was asked for is seeded, with what it needs', () =>
     inForum(async (url) => {
       const { entities } = await demo(url, { only: ['posts'] });

@@ -1,6 +1,7 @@
 import { AgoraError, type Client, withAdvisoryLock, withConnection, withTransaction } from '@agora/postgres';
 import { factories } from './factories/index.ts';
 import { resetLoad } from './load/reset-load.ts';
+import { assertUsable } from './migrated.ts';
 import { assertAllowed, type SeedEnvironment } from './policy.ts';
 import { profileNamed } from './profiles/index.ts';
 import { SEED_LOCK, SEED_LOCK_WAIT_MS } from './seed-lock.ts';
@@ -32,7 +33,7 @@ export interface ResetResult {
  * Removes what a profile's seeds made, and only that, in one transaction. Refuses when users' own rows are among it,
  * and lists them.
  *
- * @throws seed.not_allowed, seed.own_rows, seed.unknown_profile, seed.unknown_entity
+ * @throws seed.not_allowed, seed.own_rows, seed.unknown_profile, seed.unknown_entity, seed.not_migrated, seed.no_rights
  */
 export async function resetSeeds(options: ResetOptions): Promise<ResetResult> {
   assertAllowed(options.environment, options.profile, 'reset');
@@ -42,6 +43,7 @@ export async function resetSeeds(options: ResetOptions): Promise<ResetResult> {
       client,
       SEED_LOCK,
       async () => {
+        await assertUsable(client);
         if (options.profile === 'load') return resetLoad(client, options.url, options.dryRun === true);
         const profile = profileNamed(options.profile);
         const versions = await readSeedVersions(client);

@@ -4,7 +4,7 @@ import { estimateSeed, type SeedEstimate } from './estimate.ts';
 import { factories } from './factories/index.ts';
 import { pointTransactions } from './factories/point-transactions.ts';
 import type { ForumContext } from './factories/factory.ts';
-import { assertMigrated } from './migrated.ts';
+import { assertMigrated, assertRights } from './migrated.ts';
 import { hashPasswords } from './passwords.ts';
 import { communityContext } from './plan/community.ts';
 import { planForum } from './plan/plan-forum.ts';
@@ -18,6 +18,7 @@ import { verifyCounts } from './verify-counts.ts';
 import { createSeedTables, readSeedVersions, recordSeedVersion } from './versions.ts';
 import { insertRows, upsertRows } from './write/apply-rows.ts';
 import { withUnguardedLedger } from './write/ledger-guard.ts';
+import { refuseLostRows, rememberOwnRows } from './write/lost-rows.ts';
 import { deleteSeededRows, recordKeys, recordRows } from './write/seeded-rows.ts';
 
 export interface SeedOptions {
@@ -79,8 +80,8 @@ interface PlannedSeed {
  * content is skipped, what has changed is applied again as an upsert. All in one transaction, as `agora_loader`,
  * behind an advisory lock: a run that dies leaves the old state.
  *
- * @throws seed.unknown_profile, seed.unknown_entity, seed.not_allowed, seed.not_migrated, seed.verification_failed,
- *   or what the server says.
+ * @throws seed.unknown_profile, seed.unknown_entity, seed.not_allowed, seed.not_migrated, seed.no_rights,
+ *   seed.verification_failed, seed.own_rows when people have added to what a changed seed no longer has, or what the server says.
  */
 export async function seed(options: SeedOptions): Promise<SeedResult> {
   const started = performance.now();
@@ -90,6 +91,7 @@ export async function seed(options: SeedOptions): Promise<SeedResult> {
   const contexts = contextsOf(profile, options);
   return withConnection({ url: options.url, applicationName: 'agora-seed' }, async (client) => {
     await assertMigrated(client);
+    await assertRights(client);
     const run = async (): Promise<{ planned: PlannedSeed[]; estimate?: SeedEstimate }> => {
       const planned = await decide(client, profile, contexts, only);
       const stale = planned.filter((one) => one.action !== 'unchanged');
@@ -170,7 +172,9 @@ async function act(
     await client.query('SET LOCAL ROLE agora_loader');
     const guarded = changed.length > 0 ? withUnguardedLedger : withoutChange;
     await guarded(client, async () => {
+      if (changed.length > 0) await rememberOwnRows(client, communities);
       await removeVanished(client, communities, changed);
+      if (changed.length > 0) await refuseLostRows(client);
       for (const [index, one] of stale.entries()) {
         options.signal?.throwIfAborted();
         const started = performance.now();

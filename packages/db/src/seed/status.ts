@@ -2,6 +2,7 @@ import { withConnection } from '@agora/postgres';
 import { type CoverageGap, readCoverage } from './coverage.ts';
 import { loadTables } from './load/tables/index.ts';
 import { type LoadState, readLoadState } from './load/state.ts';
+import { assertUsable } from './migrated.ts';
 import { readSeedVersions, type SeedVersion } from './versions.ts';
 
 export interface SeedStatus {
@@ -13,9 +14,13 @@ export interface SeedStatus {
   gaps: readonly CoverageGap[];
 }
 
-/** What seeds have done to a database. Writes nothing. */
+/**
+ * What seeds have done to a database. Writes nothing.
+ * @throws seed.not_migrated, seed.no_rights
+ */
 export function seedStatus(url: string): Promise<SeedStatus> {
   return withConnection({ url, applicationName: 'agora-seed' }, async (client) => {
+    await assertUsable(client);
     const versions = await readSeedVersions(client);
     const state = await readLoadState(client);
     return {

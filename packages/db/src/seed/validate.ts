@@ -1,10 +1,12 @@
 import {
+  AgoraError,
   type Client,
   type ConnectionOptions,
   describeSqlError,
   withConnection,
   withTransaction,
 } from '@agora/postgres';
+import { assertUsable } from './migrated.ts';
 import { invariants } from './validation/index.ts';
 import type { Invariant } from './validation/invariant.ts';
 
@@ -57,7 +59,7 @@ const QUERY_MEMORY = '64MB';
  * that row-level security hides nothing. Each query reads its tables once and joins them by hash, in memory that does
  * not grow with them; what does not fit goes through temporary files.
  *
- * @throws `postgres.*`, what the server says; the signal's reason when it stops the validation
+ * @throws seed.not_migrated, seed.no_rights, seed.unknown_community; `postgres.*`, what the server says; the signal's reason when it stops the validation
  */
 export async function validateSeeds(options: ValidateOptions): Promise<ValidateResult> {
   const started = performance.now();
@@ -69,11 +71,13 @@ export async function validateSeeds(options: ValidateOptions): Promise<ValidateR
       withTransaction(
         client,
         async () => {
+          await assertUsable(client);
           await client.query(`SET LOCAL work_mem = '${QUERY_MEMORY}'`);
           // Where offending rows are many, or a table has no statistics yet, the planner expects few rows and would
           // look for each by itself: hours instead of seconds.
           if (options.communities === undefined) await client.query('SET LOCAL enable_nestloop = off');
           await client.query('SET LOCAL ROLE agora_loader');
+          if (options.communities !== undefined) await assertCommunities(client, options.communities);
           const results: InvariantResult[] = [];
           for (const [index, invariant] of chosen.entries()) {
             const result = await check(client, invariant, options.communities, (done) => {
@@ -99,6 +103,21 @@ export async function validateSeeds(options: ValidateOptions): Promise<ValidateR
       ),
     ),
   );
+}
+
+/** A misspelt id would find no fault. */
+async function assertCommunities(client: Client, ids: readonly string[]): Promise<void> {
+  const { rows } = await client.query<{ id: string }>(
+    `SELECT wanted.id FROM unnest($1::text[]) AS wanted (id)
+      WHERE NOT EXISTS (SELECT FROM communities c WHERE c.id::text = lower(wanted.id))`,
+    [ids],
+  );
+  if (rows.length === 0) return;
+  throw new AgoraError({
+    code: 'seed.unknown_community',
+    message: `There is no community "${rows[0]!.id}".`,
+    fix: 'List them: SELECT id, slug, name FROM communities',
+  });
 }
 
 /** Runs `use`; when the signal aborts, the query that runs then is cancelled: it may be minutes from its end. */

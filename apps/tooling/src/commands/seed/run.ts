@@ -1,4 +1,3 @@
-import { AgoraError } from '@agora/postgres';
 import { assertAllowed, defaultProfile, estimateLoad, profiles } from '@agora/db/seed/catalog';
 
 import { defineCommand } from '../../command.ts';
@@ -10,6 +9,7 @@ import { seedForum } from '../../forum/seed-forum.ts';
 import { choice, flag, integer, text, texts } from '../../option.ts';
 import { compact, duration } from '../../progress.ts';
 import { counted } from '../../text.ts';
+import { UsageError } from '../../usage.ts';
 
 const LOAD = 'load';
 /** What a dry run says instead of what was done. */
@@ -39,7 +39,7 @@ export const run = defineCommand({
       'date',
       'the end of the content, as 2026-11-20 or with a time; by default the profile’s',
     ),
-    scale: integer('n', 'with --profile load: tens of thousands of users', { min: 1, default: 1 }),
+    scale: integer('n', 'with --profile load: tens of thousands of users (default 1)', { min: 1 }),
     workers: integer('n', 'with --profile load: threads that generate and write', { min: 1, max: 64 }),
     reset: flag('remove what the profile’s seeds made, and only that'),
     confirm: text('name', 'with --reset: the name of the database'),
@@ -63,8 +63,8 @@ export const run = defineCommand({
   run: ({ context, options }) =>
     context.interrupts.within(async (signal) => {
       const { out } = context;
-      const { profile = defaultProfile(context.environment), seed, dryRun, scale } = options;
-      const only = options.only.flatMap((names) => names.split(','));
+      const { profile = defaultProfile(context.environment), seed, dryRun, scale = 1 } = options;
+      const only = options.only.flatMap((names) => names.split(',')).flatMap((name) => name.trim() || []);
       const request = {
         profile,
         seed,
@@ -72,10 +72,18 @@ export const run = defineCommand({
         only: only.length === 0 ? undefined : only,
         referenceDate: parseDate(options.referenceDate),
       };
+      if (profile !== LOAD && (options.scale ?? options.workers) !== undefined) {
+        const option = options.scale === undefined ? '--workers' : '--scale';
+        throw new UsageError({
+          code: 'cli.invalid_value',
+          message: `${option} goes with --profile load alone, and the profile is ${profile}.`,
+          fix: `agora seed --profile load ${option} ${options.scale ?? options.workers}`,
+        });
+      }
       // Before anything is asked or estimated: a dry run says too what an environment refuses.
       assertAllowed(context.environment, profile, options.reset ? 'reset' : 'seed');
       if (profile === LOAD && only.length > 0) {
-        throw new AgoraError({
+        throw new UsageError({
           code: 'cli.invalid_value',
           message: 'A load is whole: --only does not go with --profile load.',
           fix: 'Leave out --only, or choose another profile.',
@@ -120,7 +128,8 @@ export const run = defineCommand({
       const result = await seedForum(context, database.url, request, signal);
       const stale = result.entities.filter(({ action }) => action !== 'unchanged');
       const rows = stale.reduce((sum, entity) => sum + entity.rows, 0);
-      const what = `${counted(rows, 'row')} of ${counted(stale.length, 'entity', 'entities')}`;
+      const filled = stale.filter((entity) => entity.rows > 0);
+      const what = `${counted(rows, 'row')} of ${counted(filled.length, 'entity', 'entities')}`;
       if (stale.length === 0) out.note('Nothing to do: everything is there already.');
       else if (result.estimate === undefined) out.note(`${what}.`);
       else out.note(`${what} would be seeded: about ${size(result.estimate)}.`);
@@ -150,13 +159,23 @@ function size({ bytes, seconds }: { bytes: number; seconds: number }): string {
   return `${disk}, ${duration(seconds * 1000)}`;
 }
 
+/** ISO 8601 only: `new Date` reads "1" as 2001. Ids hold the time since 1970, and the forum opens 90 days before. */
+const DATE = /^(?:19[7-9]|[2-9]\d\d)\d-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d))?$/;
+const EARLIEST = Date.UTC(1971, 0, 1);
+
 function parseDate(given: string | undefined): Date | undefined {
   if (given === undefined) return undefined;
-  const date = new Date(given);
-  if (!Number.isNaN(date.getTime())) return date;
-  throw new AgoraError({
+  if (DATE.test(given)) {
+    const date = new Date(given);
+    const day = given.slice(0, 10);
+    // To `new Date`, 30 February is the second of March.
+    const midnight = new Date(`${day}T00:00Z`);
+    const exists = !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
+    if (exists && date.getTime() >= EARLIEST) return date;
+  }
+  throw new UsageError({
     code: 'cli.invalid_value',
-    message: `"${given}" is not a date.`,
+    message: `"${given}" is not a date from 1971 on.`,
     fix: 'Write it as 2026-11-20 or 2026-11-20T18:00:00Z.',
   });
 }

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 import { withConnection } from '@agora/postgres';
 import { migratedTemplate, useTestDatabase } from '@agora/testkit';
 import { migrationsDirectory } from '@agora/db';
@@ -6,6 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { runAgora, type CliRun } from '../../cli.fixture.ts';
 
 const database = useTestDatabase({ template: () => migratedTemplate(migrationsDirectory) });
+const foreign = useTestDatabase();
 const agora = (...words: string[]): Promise<CliRun> =>
   runAgora(words, { env: { DATABASE_URL: database.url } });
 const name = (): string => new URL(database.url).pathname.slice(1);
@@ -58,10 +61,52 @@ describe('agora seed', () => {
     });
     expect(refused).toMatchObject({ code: 1 });
     expect(refused.stderr).toContain('seed.not_allowed');
-    expect(await agora('seed', '--reference-date', 'soon')).toMatchObject({ code: 1 });
-    expect((await agora('seed', '--profile', 'load', '--only', 'users')).stderr).toContain('A load is whole');
+    for (const date of ['soon', '1', '2026-02-30', '99999-01-01', '1900-01-01']) {
+      expect(await agora('seed', '--reference-date', date, '--dry-run')).toMatchObject({ code: 64 });
+    }
+    const whole = await agora('seed', '--profile', 'load', '--only', 'users');
+    expect(whole).toMatchObject({ code: 64 });
+    expect(whole.stderr).toContain('A load is whole');
+    // Not the demo in silence, which was not meant.
+    const scaled = await agora('seed', '--scale', '3', '--dry-run');
+    expect(scaled).toMatchObject({ code: 64 });
+    expect(scaled.stderr).toContain('agora seed --profile load --scale 3');
     const few = await agora('seed', '--profile', 'tenants', '--dry-run');
     expect(few.stderr).toMatch(/would be seeded: about [\d.]+ MB, [\d.]+ m?s/);
     expect(few.stdout).toMatch(/posts +\d+ +to insert/);
   }, 60_000);
 });
+
+test('says what is wrong with a database of another project, with a login without rights, with an unknown community', async () => {
+  const misspelt = await agora('seed', 'validate', '--community', 'techcorp');
+  expect(misspelt).toMatchObject({ code: 1 });
+  expect(misspelt.stderr).toContain('[seed.unknown_community]');
+
+  const login = `agora_test_stranger_${randomBytes(6).toString('hex')}`;
+  await withConnection(database.url, (client) => client.query(`CREATE ROLE ${login} LOGIN`));
+  try {
+    const url = new URL(database.url);
+    url.username = login;
+    for (const words of [
+      ['seed'],
+      ['seed', 'status'],
+      ['seed', 'validate'],
+      ['seed', '--reset', '--confirm', name()],
+    ]) {
+      const run = await runAgora(words, { env: { DATABASE_URL: url.href } });
+      expect(run).toMatchObject({ code: 1 });
+      expect(run.stderr).toContain('[seed.no_rights]');
+      expect(run.stderr).toContain(`GRANT agora_loader TO "${login}"`);
+    }
+  } finally {
+    await withConnection(database.url, (client) => client.query(`DROP ROLE ${login}`));
+  }
+
+  await withConnection(foreign.url, (client) => client.query('CREATE TABLE posts (id serial, name text)'));
+  for (const words of [['seed'], ['seed', 'status'], ['seed', 'validate']]) {
+    const run = await runAgora(words, { env: { DATABASE_URL: foreign.url } });
+    expect(run).toMatchObject({ code: 1 });
+    expect(run.stderr).toContain('[seed.not_migrated]');
+    expect(run.stderr).toContain('another project');
+  }
+}, 120_000);

@@ -4,7 +4,7 @@ import type { Factory } from '../factories/factory.ts';
 import { ownKey } from './apply-rows.ts';
 
 /** SQL for a row's key within its community, as `agora.seed_rows` has it. */
-function keyOf(factory: Factory, alias: string): string {
+export function keyOf(factory: Factory, alias: string): string {
   return `ARRAY[${ownKey(factory)
     .map((column) => `${alias}.${quoteIdentifier(column)}`)
     .join(', ')}]::uuid[]`;
@@ -13,6 +13,15 @@ function keyOf(factory: Factory, alias: string): string {
 /** SQL for the community of a row. */
 export function communityOf(factory: Factory, alias: string): string {
   return `${alias}.${factory.table === 'communities' ? 'id' : 'community_id'}`;
+}
+
+/**
+ * SQL: no seed, of whatever profile, has made the row.
+ * @param entity SQL for the name of the factory's entity
+ */
+export function notSeeded(factory: Factory, alias: string, entity: string): string {
+  return `NOT EXISTS (SELECT FROM agora.seed_rows s WHERE s.community_id = ${communityOf(factory, alias)}
+    AND s.key = ${keyOf(factory, alias)} AND s.name LIKE '%/' || ${entity})`;
 }
 
 /** Remembers which rows are the seed's, so that a reset removes these and no others. */
@@ -81,8 +90,7 @@ export async function ownRows(
   const { rows } = await client.query<{ key: string; found: number }>(
     `SELECT (${key})::text AS key, (count(*) OVER ())::integer AS found FROM ${quoteIdentifier(factory.table)} t
       WHERE ${communityOf(factory, 't')} = ANY ($1::uuid[])
-        AND NOT EXISTS (SELECT FROM agora.seed_rows s
-             WHERE s.community_id = ${communityOf(factory, 't')} AND s.key = ${keyOf(factory, 't')} AND s.name LIKE '%/' || $2)
+        AND ${notSeeded(factory, 't', '$2')}
       LIMIT $3`,
     [communities, factory.entity, limit],
   );
