@@ -1425,7 +1425,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Your own name for this request: sent again, it is answered again and done once */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     /** @description The community's slug or id */
                     community: string;
@@ -5423,6 +5426,99 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/c/{community}/users/{user}/role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give a user another role (admins)
+         * @description In force with their next request. Nobody changes their own, so that there is always an admin.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The community's slug or id */
+                    community: string;
+                    /** @description Username or id */
+                    user: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewRoleInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RoleChange"];
+                    };
+                };
+                /** @description The request does not match the schema */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Who asks is not known */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Who asks may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing here */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A fault of the server */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/communities": {
         parameters: {
             query?: never;
@@ -6102,6 +6198,10 @@ export interface components {
             /** @description Username */
             user?: string;
         };
+        NewRoleInput: {
+            /** @enum {string} */
+            role: "ADMIN" | "MODERATOR" | "MEMBER";
+        };
         Notification: {
             actor: components["schemas"]["Author"];
             commentId: string | null;
@@ -6373,6 +6473,16 @@ export interface components {
             items: components["schemas"]["Report"][];
             /** @description Cursor of the next page; null on the last one */
             next: string | null;
+        };
+        RoleChange: {
+            /**
+             * Format: uuid
+             * @description uuid
+             */
+            id: string;
+            /** @enum {string} */
+            role: "ADMIN" | "MODERATOR" | "MEMBER";
+            username: string;
         };
         SearchHit: {
             author: components["schemas"]["Author"];

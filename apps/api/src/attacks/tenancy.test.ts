@@ -49,6 +49,7 @@ const bodies: readonly [RegExp, object][] = [
   [/^patch \S+\/channels\/\{channel\}$/, { name: 'Taken over' }],
   [/^put \S+\/posts\/\{post\}\/moderation$/, { status: 'HIDDEN' }],
   [/^put \S+\/comments\/\{comment\}\/moderation$/, { status: 'HIDDEN' }],
+  [/^put \S+\/role$/, { role: 'MODERATOR' }],
   [/^post \S+\/decision$/, { status: 'DISMISSED', resolution: 'Taken over' }],
 ];
 

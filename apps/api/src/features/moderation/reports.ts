@@ -67,8 +67,8 @@ export function listReports(
 }
 
 /**
- * Closes an open report, and writes it into the log.
- * @throws ApiError `report.closed` when another moderator was faster
+ * Closes an open report, and writes it into the log. The same decision again changes nothing, so that it may be sent again.
+ * @throws ApiError `report.closed` when it has been decided otherwise, or another moderator was faster
  */
 export function decideReport(
   database: Database,
@@ -88,7 +88,15 @@ export function decideReport(
       include,
     });
     const report = toReport(found(row ?? undefined, 'report'));
-    if (count === 0) throw new ApiError('report.closed', 'Another moderator has handled this report.');
+    if (count === 0) {
+      const own = report.resolvedBy?.id === userId;
+      if (own && report.status === decision.status && report.resolution === decision.resolution)
+        return report;
+      throw new ApiError(
+        'report.closed',
+        `${own ? 'You have' : 'Another moderator has'} handled this report.`,
+      );
+    }
     await transaction.moderationEntry.create({
       data: {
         communityId,

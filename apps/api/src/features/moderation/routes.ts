@@ -8,10 +8,20 @@ import { requireViewer } from '../../plugins/viewer.ts';
 import { pageById, pageQuery, readCursor } from '../../schema/page.ts';
 import { problems } from '../../schema/problem.ts';
 import { communityParams, id } from '../../schema/values.ts';
+import { username } from '../users/schema.ts';
 import { lockThread, setCommentStatus } from '../comments/queries.ts';
 import { ledgerIds } from '../points/ledger-ids.ts';
 import { recountStatistics, refreshAchievements } from '../points/standing.ts';
-import { createBan, createReport, liftBan, moderatePost, noteCommentModeration } from './queries.ts';
+import {
+  changeRole,
+  createBan,
+  createReport,
+  liftBan,
+  lockBanned,
+  lockReporter,
+  moderatePost,
+  noteCommentModeration,
+} from './queries.ts';
 import { decideReport, listBans, listModeration, listReports } from './reports.ts';
 import {
   ban,
@@ -22,11 +32,13 @@ import {
   moderationLog,
   newBan,
   newReport,
+  newRole,
   postModeration,
   report,
   reportDecision,
   reportPage,
   reportQuery,
+  roleChange,
 } from './schema.ts';
 
 const moderatorsOnly = { 'auth.forbidden': 'Only moderators may do this.' } as const;
@@ -66,7 +78,15 @@ export function moderationRoutes(app: App, { database }: Dependencies): void {
           reason,
           details,
         );
-        return { status: 201, body: accepted(await runner.one(viewer, make)) };
+        const [, [outcome]] = await runner.run(viewer, call(lockReporter, communityId, userId), make);
+        const what = user !== null ? 'user' : commentId !== null ? 'comment' : 'post';
+        return {
+          status: 201,
+          body: accepted(outcome, {
+            'resource.not_found': `No such ${what}.`,
+            'conflict.duplicate': `You have reported this ${what} already, and it is still looked at.`,
+          }),
+        };
       });
       return reply.code(201).send(answer.body);
     },
@@ -112,6 +132,7 @@ export function moderationRoutes(app: App, { database }: Dependencies): void {
         summary: 'Ban a user (moderators)',
         security,
         params: communityParams,
+        headers: idempotencyHeaders,
         body: newBan,
         response: { 201: ban, ...problems(401, 403, 404, 422) },
       },
@@ -120,8 +141,16 @@ export function moderationRoutes(app: App, { database }: Dependencies): void {
       const viewer = requireViewer(request);
       const { communityId, userId } = viewer;
       const { user, reason, endsAt = null } = request.body;
-      const make = call(createBan, communityId, userId, uuid7(), user, reason, endsAt, uuid7());
-      return reply.code(201).send(accepted(await database.one(viewer, make), moderatorsOnly));
+      const answer = await once(database, request, reply, async (runner) => {
+        const make = call(createBan, communityId, userId, uuid7(), user, reason, endsAt, uuid7());
+        const refusals = {
+          ...moderatorsOnly,
+          'resource.not_found': 'No such user.',
+          'request.refused_value': 'A ban ends in the future.',
+        };
+        return { status: 201, body: accepted(await runner.one(viewer, make), refusals) };
+      });
+      return reply.code(201).send(answer.body);
     },
   );
   app.get(
@@ -161,7 +190,39 @@ export function moderationRoutes(app: App, { database }: Dependencies): void {
       const viewer = requireViewer(request);
       const { communityId, userId } = viewer;
       const lift = call(liftBan, communityId, userId, request.params.ban, uuid7());
-      return accepted(await database.one(viewer, lift), moderatorsOnly);
+      const lock = call(lockBanned, communityId, userId, request.params.ban);
+      const [, [outcome]] = await database.run(viewer, lock, lift);
+      return accepted(outcome, {
+        ...moderatorsOnly,
+        'resource.not_found': 'No such ban.',
+        'ban.not_allowed': 'Only admins lift the ban of a moderator.',
+      });
+    },
+  );
+  app.put(
+    '/users/:user/role',
+    {
+      schema: {
+        tags,
+        summary: 'Give a user another role (admins)',
+        description:
+          'In force with their next request. Nobody changes their own, so that there is always an admin.',
+        security,
+        params: communityParams.extend({ user: z.union([username, z.guid()]).describe('Username or id') }),
+        body: newRole,
+        response: { 200: roleChange, ...problems(401, 403, 404) },
+      },
+    },
+    async (request) => {
+      const viewer = requireViewer(request);
+      const { communityId, userId } = viewer;
+      const { user } = request.params;
+      const byId = z.guid().safeParse(user).success ? user : null;
+      const change = call(changeRole, communityId, userId, user, byId, request.body.role, uuid7());
+      return accepted(await database.one(viewer, change), {
+        'auth.forbidden': 'Only admins may do this, and not to themselves.',
+        'resource.not_found': 'No such user.',
+      });
     },
   );
   app.put(

@@ -2,6 +2,7 @@ import type { ReportReason, ReportStatus } from '@agora/db';
 import { z } from 'zod';
 import { page, pageQuery } from '../../schema/page.ts';
 import { id, time } from '../../schema/values.ts';
+import { role } from '../channels/schema.ts';
 import { commentStatus } from '../posts/schema.ts';
 import { username } from '../users/schema.ts';
 
@@ -86,7 +87,13 @@ export const postModeration = z
     pinned: z.boolean().optional(),
     reason: z.string().trim().max(500).default(''),
   })
+  .refine(({ status: wanted, pinned }) => wanted !== undefined || pinned !== undefined, {
+    message: 'name status, pinned or both',
+  })
   .meta({ id: 'PostModeration' });
+
+export const newRole = z.strictObject({ role }).meta({ id: 'NewRole' });
+export const roleChange = z.object({ id, username: z.string(), role }).meta({ id: 'RoleChange' });
 
 export const commentModeration = z
   .strictObject({
@@ -108,5 +115,6 @@ export const moderationEntry = z
 
 export const moderationLog = page(moderationEntry).meta({ id: 'ModerationLog' });
 
+export type RoleChange = z.output<typeof roleChange>;
 export type Ban = z.output<typeof ban>;
 export type Report = z.output<typeof report>;
