@@ -1,5 +1,13 @@
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import Fastify from 'fastify';
 import { expect, it } from 'vitest';
+import { ApiError } from '../api-error.ts';
+import { parseConfig } from '../config.ts';
+import { ViewCounter } from '../features/posts/view-counter.ts';
+import { logging } from '../plugins/logging.ts';
+import { answerProblems } from '../plugins/problems.ts';
 import { problem } from '../schema/problem.ts';
 import { ids } from '../testing/forum-rows.fixture.ts';
 import { useForum } from '../testing/forum.fixture.ts';
@@ -49,6 +57,51 @@ it('lets a community be read but not written to, then closes it, then opens it, 
   await set(null);
   expect((await get('/c/techcorp/posts')).statusCode).toBe(200);
   expect((await like()).statusCode).toBe(404);
+});
+
+it('writes nothing itself while a community is read-only, nor lets a browser sign in', async () => {
+  const views = async () =>
+    forum.asOwner(async (client) => {
+      const { rows } = await client.query<{ views: number }>(
+        `SELECT view_count AS views FROM posts WHERE id = '${ids.firstPost}'`,
+      );
+      return rows[0]?.views;
+    });
+  const counter = new ViewCounter(forum.database, forum.app.log);
+  const before = await views();
+  await set({ mode: 'read-only' });
+  counter.count(ids.techcorp, ids.firstPost);
+  await counter.flush();
+  expect(await views()).toBe(before);
+  for (const step of ['start', 'callback'])
+    expect((await get(`/c/techcorp/auth/oauth/example/${step}`)).json()).toMatchObject({
+      code: 'maintenance.read_only',
+    });
+  await set(null);
+  counter.count(ids.techcorp, ids.firstPost);
+  await counter.close();
+  expect(await views()).toBe((before ?? 0) + 1);
+});
+
+it('is no fault in the log', async () => {
+  const log = new PassThrough();
+  const { logger } = logging(parseConfig({ DATABASE_URL: 'postgresql://127.0.0.1/none' }));
+  if (typeof logger !== 'object') throw new Error('nothing is logged');
+  const app = Fastify({ logger: { ...logger, stream: log } });
+  answerProblems(app);
+  app.get('/closed', () => {
+    throw new ApiError('maintenance.closed', 'Back at noon.');
+  });
+  app.get('/broken', () => {
+    throw new Error('broken');
+  });
+  for (const url of ['/closed', '/broken']) await app.inject({ url });
+  await app.close();
+  log.end();
+  const levels = (await text(log))
+    .split('\n')
+    .flatMap((line) => /"level":50.*"msg":"([^"]*)"/.exec(line)?.[1] ?? []);
+  expect(levels).toEqual(['Something went wrong on our side.']);
 });
 
 it('is closed by no setting it cannot read', async () => {

@@ -58,6 +58,8 @@ class MaintenanceModes {
 }
 
 const reading = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** Where a GET writes, because a browser is sent there: signing in with a provider. */
+const writtenByGet = /\/auth\/oauth\/:provider\/(start|callback)$/;
 
 /**
  * Refuses requests to a community under maintenance: all of them when it is closed, those that write when it is
@@ -74,7 +76,7 @@ export function heedMaintenance(app: App, { database }: Dependencies): void {
         headers,
       });
     }
-    if (!reading.has(request.method)) {
+    if (!reading.has(request.method) || writtenByGet.test(request.routeOptions.url ?? '')) {
       throw new ApiError(
         'maintenance.read_only',
         current.message ?? 'The community can be read but not written to for a while.',

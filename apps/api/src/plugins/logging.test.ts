@@ -12,6 +12,8 @@ it('logs requests without the codes, tokens and cookies they carry', async () =>
   const app = Fastify({ logger: { ...logger, stream: log } });
   app.get('/back', (request) => {
     request.log.info({ req: request, body: { password: 'geheim', refreshToken: 'geheim' } }, 'asked');
+    const refusal = { detail: 'Failing row contains (geheim@example.com).', where: 'geheim', table: 'users' };
+    request.log.error({ err: Object.assign(new Error('a null value'), refusal) }, 'refused');
     return {};
   });
   await app.inject({
@@ -23,5 +25,6 @@ it('logs requests without the codes, tokens and cookies they carry', async () =>
   const written = await text(log);
   expect(written).toContain('/back?state=[redacted]&code=[redacted]&postcode=1010&iss=x');
   expect(written).toContain('"remoteAddress":"127.0.0.1"');
+  expect(written).toContain('"table":"users"');
   expect(written).not.toContain('geheim');
 });

@@ -9,7 +9,15 @@ export function logging(config: Config): Pick<FastifyServerOptions, 'logger'> {
       level: config.logLevel,
       serializers: { req: requestEntry },
       redact: {
-        paths: ['req.headers.authorization', 'req.headers.cookie', '*.password', '*.refreshToken'],
+        paths: [
+          'req.headers.authorization',
+          'req.headers.cookie',
+          '*.password',
+          '*.refreshToken',
+          // PostgreSQL quotes the row or the key that it refuses: addresses, hashes, what somebody wrote.
+          'err.detail',
+          'err.where',
+        ],
         censor: '[redacted]',
       },
     },

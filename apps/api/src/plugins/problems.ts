@@ -10,7 +10,7 @@ import type { Problem } from '../schema/problem.ts';
 export function answerProblems(app: App): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const known = describeError(error);
-    if (known.statusCode >= 500) request.log.error({ err: error }, known.message);
+    logFault(request, error, known);
     return reply
       .code(known.statusCode)
       .headers(known.headers)
@@ -22,6 +22,12 @@ export function answerProblems(app: App): void {
       fix: 'The addresses are listed at /docs and /openapi.json.',
     });
   });
+}
+
+/** Logs what somebody should look at: faults, and not a maintenance that somebody has ordered. */
+export function logFault(request: FastifyRequest, error: Error, known: ApiError): void {
+  if (known.statusCode < 500 || known.code.startsWith('maintenance.')) return;
+  request.log.error({ err: error }, known.message);
 }
 
 /** The document that answers an error. */

@@ -7,7 +7,7 @@ import { communityListing } from '../features/communities/queries.ts';
 import { heedMaintenance } from '../operations/maintenance.ts';
 import { communityOfHost } from '../plugins/community-address.ts';
 import { resolveCommunity } from '../plugins/community.ts';
-import { describeError } from '../plugins/problems.ts';
+import { describeError, logFault } from '../plugins/problems.ts';
 import { varyBy } from '../plugins/versions.ts';
 import { readCursor } from '../schema/page.ts';
 import { communityPages } from './community-routes.ts';
@@ -67,7 +67,7 @@ function answerFaultPages(app: App): void {
       error.validationContext === 'params'
         ? new ApiError('request.not_found', 'There is no such page.')
         : describeError(error);
-    if (fault.statusCode >= 500) request.log.error({ err: error }, fault.message);
+    logFault(request, error, fault);
     const page = faultPage({ status: fault.statusCode, detail: fault.message, requestId: request.id });
     return sendPage(reply.code(fault.statusCode).headers(fault.headers), page);
   });

@@ -17,6 +17,11 @@ const pinned = async (query = '', community = 'techcorp') =>
     .parse((await forum.app.inject(`/c/${community}/pinned${query}`)).json())
     .items.map((post) => post.id);
 
+const postsOfPage = async (address: string) => {
+  const { body } = await forum.app.inject({ url: address, headers: { accept: 'text/html' } });
+  return [...body.matchAll(/<h2>\s*<a href="\/r\/techcorp\/posts\/([^"]+)"/g)].map((match) => match[1]);
+};
+
 beforeAll(async () => {
   moderator = await logIn(forum, 'moderator@forum.com');
   for (const post of [ids.firstPost, news, none, ids.hidden]) await moderate(post, { pinned: true });
@@ -37,21 +42,17 @@ it('are those of a channel or of all, as long as they are pinned and published',
 });
 
 it('come first in the reader, in every order, and each once', async () => {
-  const page = async (address: string) => {
-    const { body } = await forum.app.inject({ url: address, headers: { accept: 'text/html' } });
-    return [...body.matchAll(/<h2>\s*<a href="\/r\/techcorp\/posts\/([^"]+)"/g)].map((match) => match[1]);
-  };
   for (const query of ['', '?sort=new', '?sort=top']) {
-    const front = await page(`/r/techcorp${query}`);
+    const front = await postsOfPage(`/r/techcorp${query}`);
     expect(new Set(front.slice(0, 2))).toEqual(new Set([ids.firstPost, news]));
     const list = await forum.app.inject(`/c/techcorp/posts?limit=20&sort=${query.slice(6) || 'active'}`);
     const { next } = postPage.parse(list.json());
-    const rest = await page(`/r/techcorp${query}${query === '' ? '?' : '&'}cursor=${next}`);
+    const rest = await postsOfPage(`/r/techcorp${query}${query === '' ? '?' : '&'}cursor=${next}`);
     expect(new Set([...front, ...rest]).size).toBe(30);
     expect(front.length + rest.length).toBe(30);
   }
-  expect((await page('/r/techcorp/channels/general'))[0]).toBe(ids.firstPost);
-  expect((await page('/r/techcorp/tags/tutorial')).includes(news)).toBe(false);
+  expect((await postsOfPage('/r/techcorp/channels/general'))[0]).toBe(ids.firstPost);
+  expect((await postsOfPage('/r/techcorp/tags/tutorial')).includes(news)).toBe(false);
 });
 
 it('are found by their own index', async () => {

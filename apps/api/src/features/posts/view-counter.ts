@@ -5,11 +5,15 @@ import { call, statement } from '../../database/statement.ts';
 /** Milliseconds between writes. */
 const everyMs = 5000;
 
-/** Adds to the views of posts: `$2` is a JSON object of post ids and numbers. Locked by id, as all that locks several posts. */
+/**
+ * Adds to the views of posts: `$2` is a JSON object of post ids and numbers. Locked by id, as all that locks several
+ * posts. A community under maintenance is not written to, and counts none meanwhile.
+ */
 const addViews = statement<[communityId: string, views: string], never>(
   'add_views',
   `WITH seen AS (
      SELECT p.id, v.value::int AS views FROM jsonb_each_text($2::jsonb) v JOIN posts p ON p.community_id = $1 AND p.id = v.key::uuid
+     WHERE NOT EXISTS (SELECT FROM communities WHERE id = $1 AND settings #>> '{maintenance,mode}' IN ('read-only', 'closed'))
      ORDER BY p.id FOR NO KEY UPDATE OF p
    )
    UPDATE posts p SET view_count = p.view_count + seen.views FROM seen WHERE p.community_id = $1 AND p.id = seen.id`,
