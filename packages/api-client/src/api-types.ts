@@ -121,6 +121,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/c/{community}/achievements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the achievements there are, with your progress */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The community's slug or id */
+                    community: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AchievementList"];
+                    };
+                };
+                /** @description The request does not match the schema */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing here */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A fault of the server */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/c/{community}/auth/login": {
         parameters: {
             query?: never;
@@ -2625,6 +2691,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/c/{community}/economy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what earns points, and how often in a day */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The community's slug or id */
+                    community: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Economy"];
+                    };
+                };
+                /** @description The request does not match the schema */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing here */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A fault of the server */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/c/{community}/leaderboard": {
         parameters: {
             query?: never;
@@ -2657,6 +2789,72 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Leaderboard"];
+                    };
+                };
+                /** @description The request does not match the schema */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing here */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A fault of the server */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/c/{community}/levels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the levels, the lowest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The community's slug or id */
+                    community: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LevelList"];
                     };
                 };
                 /** @description The request does not match the schema */
@@ -5818,6 +6016,21 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AchievementList: {
+            items: {
+                code: string;
+                /** @description Which of the statistics of a profile is counted */
+                counter: string;
+                description: string;
+                earnedAt: string | null;
+                goal: number;
+                name: string;
+                /** @description What earning it pays, once */
+                points: number;
+                /** @description How far you are, at most the goal; 0 without a token */
+                progress: number;
+            }[];
+        };
         Author: {
             avatar: string | null;
             displayName: string;
@@ -5994,6 +6207,22 @@ export interface components {
             unreadNotifications: number;
             username: string;
         };
+        /** @description Points that an act earns */
+        Economy: {
+            answerAccepted: number;
+            comment: number;
+            /** @description How many of a kind earn points in a day (UTC); more are welcome, and earn none */
+            daily: {
+                comments: number;
+                likesGiven: number;
+                likesReceived: number;
+                posts: number;
+            };
+            likeGiven: number;
+            likeReceived: number;
+            post: number;
+            welcomeBonus: number;
+        };
         EmailRequestInput: {
             email: string;
         };
@@ -6041,6 +6270,14 @@ export interface components {
             items: components["schemas"]["LedgerEntry"][];
             /** @description Cursor of the next page; null on the last one */
             next: string | null;
+        };
+        LevelList: {
+            items: {
+                minPoints: number;
+                name: string;
+                /** @description 1 is the lowest */
+                rank: number;
+            }[];
         };
         LikeState: {
             likeCount: number;

@@ -4,7 +4,7 @@ import { type SqlValue, type Statement, statement } from '../../database/stateme
 import { pageOf } from '../../schema/page.ts';
 import { statusNow } from '../accounts/queries.ts';
 import { isShown } from '../users/queries.ts';
-import type { Balance, Leaderboard, LedgerPage, Tip } from './schema.ts';
+import type { AchievementList, Balance, Economy, Leaderboard, LedgerPage, LevelList, Tip } from './schema.ts';
 
 export const balanceOf = statement<[communityId: string, userId: string], Balance>(
   'balance_of',
@@ -13,6 +13,32 @@ export const balanceOf = statement<[communityId: string, userId: string], Balanc
      'nextLevel', (SELECT json_build_object('name', l.name, 'missing', l.min_points - u.points)
        FROM levels l WHERE l.community_id = $1 AND l.min_points > u.points ORDER BY l.min_points LIMIT 1))
    FROM users u WHERE u.community_id = $1 AND u.id = $2`,
+);
+
+export const levelsOf = statement<[communityId: string], LevelList>(
+  'levels_of_community',
+  `SELECT json_build_object('items', coalesce(json_agg(json_build_object('rank', rank, 'name', name, 'minPoints', min_points)
+     ORDER BY rank), '[]')) FROM levels WHERE community_id = $1`,
+);
+
+/** What acts earn, and how often in a day; the same cap binds likes given and likes received, each for itself. */
+export const economyOf = statement<[communityId: string], Economy>(
+  'economy_of_community',
+  `SELECT json_build_object('post', post, 'comment', comment, 'likeGiven', like_given, 'likeReceived', like_received,
+     'answerAccepted', answer_accepted, 'welcomeBonus', welcome_bonus, 'daily', json_build_object('posts', daily_posts,
+       'comments', daily_comments, 'likesGiven', daily_likes, 'likesReceived', daily_likes))
+   FROM point_economies WHERE community_id = $1`,
+);
+
+/** All achievements there are, with how far a user is; nobody's progress without one. */
+export const achievementsFor = statement<[communityId: string, userId: string | null], AchievementList>(
+  'achievements_for',
+  `SELECT json_build_object('items', coalesce(json_agg(json_build_object('code', a.code, 'name', a.name,
+     'description', a.description, 'points', a.points, 'counter', a.criteria ->> 'counter', 'goal', (a.criteria ->> 'atLeast')::int,
+     'progress', coalesce(ua.progress, 0), 'earnedAt', ua.earned_at)
+     ORDER BY a.criteria ->> 'counter', (a.criteria ->> 'atLeast')::int, a.code), '[]'))
+   FROM achievements a LEFT JOIN user_achievements ua ON ua.community_id = $1 AND ua.user_id = $2 AND ua.achievement_id = a.id
+   WHERE a.community_id = $1`,
 );
 
 const ledger = (after: boolean, size: number): Statement<SqlValue[], LedgerPage> =>

@@ -3,7 +3,7 @@ import { ids } from '../../testing/forum-rows.fixture.ts';
 import { useForum } from '../../testing/forum.fixture.ts';
 import { expectInvariants } from '../../testing/invariants.fixture.ts';
 import { logIn, type Member } from '../../testing/member.fixture.ts';
-import { balance, leaderboard, ledgerPage, tip } from './schema.ts';
+import { achievementList, balance, economy, leaderboard, ledgerPage, levelList, tip } from './schema.ts';
 
 const forum = useForum();
 let bob: Member;
@@ -76,6 +76,21 @@ describe('reading', () => {
     });
   });
 
+  it('says what there is to earn, and what it leads to', async () => {
+    const { items } = levelList.parse((await forum.app.inject({ url: '/c/techcorp/levels' })).json());
+    expect(items.map((one) => [one.rank, one.name, one.minPoints])).toEqual([
+      [1, 'Newcomer', 0],
+      [2, 'Regular', 50],
+      [3, 'Trusted', 500],
+    ]);
+    const paid = economy.parse((await forum.app.inject({ url: '/c/techcorp/economy' })).json());
+    expect(paid).toMatchObject({
+      welcomeBonus: 20,
+      likeGiven: 1,
+      daily: { likesGiven: 50, likesReceived: 50 },
+    });
+  });
+
   it('pages through the history without a gap', async () => {
     const first = ledgerPage.parse((await bob.ask('GET', '/me/points/history?limit=2')).json());
     const second = ledgerPage.parse(
@@ -124,11 +139,76 @@ describe('achievements', () => {
     const like = `/posts/${liked.rows[0]?.id}/like`;
     const before = await points(carol);
     await carol.ask('PUT', like);
+    const fan = async (member?: Member) => {
+      const answer = await (member === undefined
+        ? forum.app.inject({ url: '/c/techcorp/achievements' })
+        : member.ask('GET', '/achievements'));
+      return achievementList
+        .parse(answer.json())
+        .items.map(({ code, points: pays, progress, goal, earnedAt }) => [
+          code,
+          pays,
+          goal - progress,
+          earnedAt !== null,
+        ]);
+    };
+    expect(await fan(carol)).toEqual([['fan', 7, 0, true]]);
+    expect(await fan()).toEqual([['fan', 7, given + 1, false]]);
     expect(await points(carol)).toBe(before + 1 + 7);
     expect((await bob.ask('GET', '/users/carol')).json()).toMatchObject({ achievements: [{ code: 'fan' }] });
     await carol.ask('DELETE', like);
     expect((await bob.ask('GET', '/users/carol')).json()).toMatchObject({ achievements: [] });
     await carol.ask('PUT', like);
     expect(await points(carol)).toBe(before + 1 + 7);
+  });
+});
+
+const earned = async (member: Member, reason: string) =>
+  ledgerPage
+    .parse((await member.ask('GET', '/me/points/history?limit=100')).json())
+    .items.filter((entry) => entry.reason === reason).length;
+
+describe('daily caps', () => {
+  it('bind what is earned, not what is done, however much comes at once', async () => {
+    const economyBefore = await forum.asOwner(async (client) => {
+      const { rows } = await client.query<{ daily_likes: number; daily_posts: number }>(
+        'SELECT daily_likes, daily_posts FROM point_economies WHERE community_id = $1',
+        [ids.techcorp],
+      );
+      await client.query(
+        'UPDATE point_economies SET daily_likes = 3, daily_posts = 2 WHERE community_id = $1',
+        [ids.techcorp],
+      );
+      return rows[0];
+    });
+    const moderator = await logIn(forum, 'moderator@forum.com');
+    const unliked = await forum.asOwner((client) =>
+      client.query<{ id: string }>(
+        `SELECT id FROM posts p WHERE community_id = $1 AND author_id = $2 AND status = 'PUBLISHED'
+         AND NOT EXISTS (SELECT FROM post_likes l WHERE l.post_id = p.id AND l.user_id = $3) LIMIT 6`,
+        [ids.techcorp, ids.bob, ids.moderator],
+      ),
+    );
+    const answers = await Promise.all([
+      ...unliked.rows.map(({ id }) => moderator.ask('PUT', `/posts/${id}/like`)),
+      ...[1, 2, 3, 4].map((n) =>
+        moderator.ask('POST', '/posts', { channel: 'general', title: `Post ${n}`, body: 'At once.' }),
+      ),
+    ]);
+    expect(answers.filter((answer) => answer.statusCode < 300)).toHaveLength(10);
+    expect([await earned(moderator, 'LIKE_GIVEN'), await earned(moderator, 'POST')]).toEqual([3, 2]);
+    expect(await earned(bob, 'LIKE_RECEIVED')).toBe(3);
+    // What earned its points once earns none again, taken back and given anew.
+    const [first] = unliked.rows;
+    await moderator.ask('DELETE', `/posts/${first?.id}/like`);
+    await moderator.ask('PUT', `/posts/${first?.id}/like`);
+    expect(await earned(moderator, 'LIKE_GIVEN')).toBe(3);
+    await forum.asOwner((client) =>
+      client.query('UPDATE point_economies SET daily_likes = $2, daily_posts = $3 WHERE community_id = $1', [
+        ids.techcorp,
+        economyBefore?.daily_likes,
+        economyBefore?.daily_posts,
+      ]),
+    );
   });
 });

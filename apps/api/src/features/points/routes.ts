@@ -10,15 +10,73 @@ import { sendWrittenJson } from '../../plugins/written-json.ts';
 import { pageQuery, plannedSize, readCursor } from '../../schema/page.ts';
 import { problems } from '../../schema/problem.ts';
 import { communityParams, id } from '../../schema/values.ts';
-import { balanceOf, leaderboardListing, ledgerListing, sendTip } from './queries.ts';
-import { balance, leaderboard, ledgerPage, tip, tipRequest } from './schema.ts';
+import {
+  achievementsFor,
+  balanceOf,
+  economyOf,
+  leaderboardListing,
+  ledgerListing,
+  levelsOf,
+  sendTip,
+} from './queries.ts';
+import {
+  achievementList,
+  balance,
+  economy,
+  leaderboard,
+  ledgerPage,
+  levelList,
+  tip,
+  tipRequest,
+} from './schema.ts';
 
-/** Balances, their history, the leaderboard, and tips. */
+/** What earns points and what they lead to, balances, their history, the leaderboard, and tips. */
 export function pointRoutes(app: App, { database }: Dependencies): void {
   const tags = ['points'];
   const security = [{ accessToken: [] }];
   const params = communityParams;
 
+  app.get(
+    '/levels',
+    {
+      schema: {
+        tags,
+        summary: 'List the levels, the lowest first',
+        params,
+        response: { 200: levelList, ...problems(404) },
+      },
+    },
+    async ({ community, scope }) =>
+      found(await database.one(scope, call(levelsOf, community.id)), 'community'),
+  );
+  app.get(
+    '/economy',
+    {
+      schema: {
+        tags,
+        summary: 'Read what earns points, and how often in a day',
+        params,
+        response: { 200: economy, ...problems(404) },
+      },
+    },
+    async ({ community, scope }) =>
+      found(await database.one(scope, call(economyOf, community.id)), 'economy'),
+  );
+  app.get(
+    '/achievements',
+    {
+      schema: {
+        tags,
+        summary: 'List the achievements there are, with your progress',
+        params,
+        response: { 200: achievementList, ...problems(404) },
+      },
+    },
+    async ({ community, scope, viewer }) => {
+      const read = call(achievementsFor, community.id, viewer?.userId ?? null);
+      return found(await database.one(scope, read), 'community');
+    },
+  );
   app.get(
     '/leaderboard',
     {

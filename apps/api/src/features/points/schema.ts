@@ -41,6 +41,45 @@ export const balance = z
   })
   .meta({ id: 'Balance' });
 
+export const levelList = z
+  .object({
+    items: z.array(
+      z.object({ rank: z.int().describe('1 is the lowest'), name: z.string(), minPoints: z.int() }),
+    ),
+  })
+  .meta({ id: 'LevelList' });
+
+export const economy = z
+  .object({
+    post: z.int(),
+    comment: z.int(),
+    likeGiven: z.int(),
+    likeReceived: z.int(),
+    answerAccepted: z.int(),
+    welcomeBonus: z.int(),
+    daily: z
+      .object({ posts: z.int(), comments: z.int(), likesGiven: z.int(), likesReceived: z.int() })
+      .describe('How many of a kind earn points in a day (UTC); more are welcome, and earn none'),
+  })
+  .meta({ id: 'Economy', description: 'Points that an act earns' });
+
+export const achievementList = z
+  .object({
+    items: z.array(
+      z.object({
+        code: z.string(),
+        name: z.string(),
+        description: z.string(),
+        points: z.int().describe('What earning it pays, once'),
+        counter: z.string().describe('Which of the statistics of a profile is counted'),
+        goal: z.int(),
+        progress: z.int().describe('How far you are, at most the goal; 0 without a token'),
+        earnedAt: time.nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'AchievementList' });
+
 export const rank = author.extend({ place: z.int(), points: z.int(), level: z.int() }).meta({ id: 'Rank' });
 export const leaderboard = page(rank).meta({ id: 'Leaderboard' });
 
@@ -52,6 +91,9 @@ export const tip = z
   .object({ id, amount: z.int(), balance: z.int().describe('Your balance after it') })
   .meta({ id: 'Tip' });
 
+export type LevelList = z.output<typeof levelList>;
+export type Economy = z.output<typeof economy>;
+export type AchievementList = z.output<typeof achievementList>;
 export type LedgerPage = z.output<typeof ledgerPage>;
 export type Balance = z.output<typeof balance>;
 export type Leaderboard = z.output<typeof leaderboard>;
