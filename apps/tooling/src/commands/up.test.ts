@@ -46,6 +46,10 @@ function block(port: number): Promise<number> {
   });
 }
 
+function query(sql: string): Promise<{ rowCount: number | null }> {
+  return withConnection(database.url, (client) => client.query(sql));
+}
+
 // Read inside tests, when the database is there.
 const own = {
   get DATABASE_URL() {
@@ -89,6 +93,21 @@ describe('with DATABASE_URL', () => {
     const status = await runAgora(['migrate', 'status', '--json'], { env: { ...own } });
     expect(status.code).toBe(0);
   });
+
+  test('newer seeds that would take along what somebody tried out leave the forum as it is, and it is served', async () => {
+    // Other random numbers make other ids, as another version of the seeds would.
+    expect(await runAgora(['migrate', 'deploy'], { env: { ...own } })).toMatchObject({ code: 0 });
+    expect(await runAgora(['seed', '--seed', '5'], { env: { ...own } })).toMatchObject({ code: 0 });
+    await query(`INSERT INTO comments (community_id, id, post_id, author_id, depth, path, body)
+      SELECT p.community_id, i.id, p.id, p.author_id, 0, uuid_send(i.id), 'Tried out'
+        FROM posts p, (SELECT gen_random_uuid() AS id) i WHERE p.title = 'Welcome to Agora'`);
+    const started = await up([], { env: { ...own } });
+    started.kill('SIGINT');
+    const run = await started.ended;
+    expect(run).toMatchObject({ code: 0 });
+    expect(run.stderr).toContain('The forum is served as it is.');
+    expect(await query(`DELETE FROM comments WHERE body = 'Tried out'`)).toMatchObject({ rowCount: 1 });
+  }, 60_000);
 
   test('a port that was asked for is taken or refused', async () => {
     const port = await block(0);

@@ -93,6 +93,10 @@ describe('the words', () => {
     expect(withCode.length / development.length).toBeGreaterThan(0.6);
   });
 
+  test('spell names as their bearers do', () => {
+    expect(plan.users[userIndex('marisol')]!.words.lastName).toMatch(/^García /);
+  });
+
   test('are English throughout: no letters of other scripts', () => {
     for (const text of texts) expect(text).toMatch(/^[\p{Script=Latin}\p{Script=Common}\p{Mn}]*$/u);
   });

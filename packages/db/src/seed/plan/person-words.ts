@@ -22,7 +22,8 @@ export function personWords(ctx: CommunityContext, index: number, person: Person
   const faker = fakers[person.locale];
   faker.seed(ctx.random('users', index).int(0, 0x7fffffff));
   return {
-    lastName: faker.person.lastName(person.portrait),
+    // faker's Spanish surnames have this one misspelt.
+    lastName: faker.person.lastName(person.portrait).replace('Garica', 'García'),
     avatar: faker.image.personPortrait({
       size: 128,
       ...(person.portrait === undefined ? {} : { sex: person.portrait }),
