@@ -33,13 +33,19 @@ export class Mailer {
     this.#end = () => void transport?.then((opened) => opened.close()).catch(() => undefined);
   }
 
-  /** Sends in the background; a mail that cannot be delivered is logged without its text. */
-  send(mail: Mail): void {
-    const sending = this.#deliver(mail)
-      .then(() => undefined)
-      .catch((error: unknown) =>
-        this.#log.error({ err: error, subject: mail.subject }, 'a mail was not sent'),
-      )
+  /**
+   * Sends in the background; a mail that cannot be written or delivered is logged without its text.
+   * @param mail or what writes it, behind the answer as well; undefined: there is none to send
+   */
+  send(mail: Mail | (() => Promise<Mail | undefined>)): void {
+    let subject: string | undefined;
+    const work = async (): Promise<void> => {
+      const ready = typeof mail === 'function' ? await mail() : mail;
+      subject = ready?.subject;
+      if (ready !== undefined) await this.#deliver(ready);
+    };
+    const sending = work()
+      .catch((error: unknown) => this.#log.error({ err: error, subject }, 'a mail was not sent'))
       .finally(() => this.#pending.delete(sending));
     this.#pending.add(sending);
   }

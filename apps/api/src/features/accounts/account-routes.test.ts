@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { password } from '../../testing/forum-rows.fixture.ts';
+import { ids, password } from '../../testing/forum-rows.fixture.ts';
 import { useForum } from '../../testing/forum.fixture.ts';
 import { usePostbox } from '../../testing/smtp.fixture.ts';
 import { currentUser, tokens } from './schema.ts';
@@ -54,7 +54,16 @@ describe('registering', () => {
   it('answers a known address the same, and writes to its owner', async () => {
     const answer = await post('register', { ...erin, email: 'bob@example.com', username: 'bobby' });
     expect(answer.statusCode).toBe(202);
-    expect(await postbox.next()).toContain('You have an account at TechCorp Solutions');
+    const mail = await postbox.next();
+    expect(mail).toContain('You have an account at TechCorp Solutions');
+    expect(mail).toContain('To: bob@example.com');
+    const known = await forum.asOwner((client) =>
+      client.query(`SELECT purpose FROM account_tokens t JOIN users u ON u.id = t.user_id WHERE u.id = $1`, [
+        ids.bob,
+      ]),
+    );
+    expect(known.rows).toEqual([{ purpose: 'RESET_PASSWORD' }]);
+    expect((await post('verify-email', { token: tokenIn(mail) })).statusCode).toBe(400);
     expect(
       (await post('register', { ...erin, email: 'new@example.com', username: 'bob' })).json(),
     ).toMatchObject({
@@ -177,6 +186,16 @@ describe('a forgotten password', () => {
     expect([unknown.statusCode, unknown.json()]).toEqual([known.statusCode, known.json()]);
     expect(await postbox.next()).toContain('To: bob@example.com');
     expect(postbox.mails).toEqual([]);
+  });
+
+  it('does not tell by its time who has an account: nothing is written before the answer', async () => {
+    await forum.asOwner(async (client) => {
+      await client.query('BEGIN; LOCK account_tokens IN ACCESS EXCLUSIVE MODE');
+      const answer = await post('password/forgot', { email: 'moderator@forum.com' });
+      expect([answer.statusCode, postbox.mails.length]).toEqual([202, 0]);
+      await client.query('COMMIT');
+    });
+    expect(await postbox.next()).toContain('To: moderator@forum.com');
   });
 
   it('takes no token of another kind', async () => {

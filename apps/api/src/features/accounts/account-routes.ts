@@ -22,8 +22,10 @@ import {
   changePassword,
   createAccount,
   createMailToken,
+  createRegistrationToken,
   endAllSessions,
   endSessionsOfReset,
+  mayHaveMailToken,
   passwordHashById,
   resetPassword,
   verifyEmail,
@@ -81,13 +83,21 @@ export function accountRoutes(app: App, { config, database, mailer }: Dependenci
   const openAccount = async (community: Community, body: z.output<typeof registerRequest>) => {
     const { email, username, displayName } = body;
     const passwordHash = await hashPassword(body.password);
-    const make = () =>
-      database.one(
-        community.id,
-        call(createAccount, community.id, uuid7(), email, username, displayName, passwordHash),
+    const { token, hash } = makeOpaqueToken();
+    const { VERIFY_EMAIL: toVerify, RESET_PASSWORD: toReset } = tokenHours;
+    const { id } = community;
+    const make = async () => {
+      const userId = uuid7();
+      const [[account], [mailed]] = await database.run(
+        id,
+        call(createAccount, id, userId, email, username, displayName, passwordHash),
+        call(createRegistrationToken, id, uuid7(), userId, email, username, hash, toVerify, toReset),
       );
+      return { ...account, mailed };
+    };
     const made = await make();
-    return made?.created || made?.emailTaken || made?.usernameTaken ? made : make();
+    const decided = made.created === true || made.emailTaken === true || made.usernameTaken === true;
+    return { token, ...(decided ? made : await make()) };
   };
 
   const mailToken = async (
@@ -95,13 +105,16 @@ export function accountRoutes(app: App, { config, database, mailer }: Dependenci
     email: string,
     purpose: 'VERIFY_EMAIL' | 'RESET_PASSWORD',
   ): Promise<void> => {
-    const { token, hash } = makeOpaqueToken();
-    const holder = await database.one(
-      community.id,
-      call(createMailToken, community.id, uuid7(), email, purpose, hash, tokenHours[purpose]),
-    );
-    const mail = purpose === 'VERIFY_EMAIL' ? verificationMail : resetMail;
-    if (holder !== undefined) mailer.send(mail(community, addressOf(community), email, token));
+    const { id } = community;
+    if ((await database.one(id, call(mayHaveMailToken, id, email, purpose))) !== true) return;
+    // Writing takes time, which would tell who has an account: it is done behind the answer, like sending.
+    mailer.send(async () => {
+      const { token, hash } = makeOpaqueToken();
+      const make = call(createMailToken, id, uuid7(), email, purpose, hash, tokenHours[purpose]);
+      if ((await database.one(id, make)) === undefined) return undefined;
+      const mail = purpose === 'VERIFY_EMAIL' ? verificationMail : resetMail;
+      return mail(community, addressOf(community), email, token);
+    });
   };
 
   app.post(
@@ -122,10 +135,10 @@ export function accountRoutes(app: App, { config, database, mailer }: Dependenci
       const made = await openAccount(community, body);
       // A username is public anyway. Who holds the address is told by mail only, so the name is looked at first:
       // the answer must be the same for an address that has an account and for one that has none.
-      if (made?.usernameTaken === true) throw new ApiError('conflict.duplicate', 'The username is taken.');
-      if (made?.emailTaken === true)
-        mailer.send(alreadyRegisteredMail(community, addressOf(community), body.email));
-      else await mailToken(community, body.email, 'VERIFY_EMAIL');
+      if (made.usernameTaken === true) throw new ApiError('conflict.duplicate', 'The username is taken.');
+      const { mailed, token } = made;
+      const mail = mailed?.isNew === true ? verificationMail : alreadyRegisteredMail;
+      if (mailed !== undefined) mailer.send(mail(community, addressOf(community), body.email, token));
       return reply.code(202).send(sent);
     },
   );

@@ -15,13 +15,20 @@ export function verificationMail(community: Community, address: string, to: stri
   };
 }
 
-export function alreadyRegisteredMail(community: Community, address: string, to: string): Mail {
+export function alreadyRegisteredMail(
+  community: Community,
+  address: string,
+  to: string,
+  token: string,
+): Mail {
   return {
     to,
     subject: `You have an account at ${community.name}`,
     text:
       `Somebody, most likely you, tried to register at ${community.name} with this address, which has an account.\n\n` +
-      `If you forgot the password, ask for a new one at ${address}/auth/password/forgot.\n`,
+      `If you forgot the password, set a new one within ${tokenHours.RESET_PASSWORD} hour by sending it with this token ` +
+      `to ${address}/auth/password/reset:\n\n` +
+      `${token}\n\nOtherwise do nothing: the old password stays.\n`,
   };
 }
 

@@ -202,6 +202,49 @@ export const createAccount = statement<
    SELECT json_build_object('created', EXISTS (SELECT FROM made), 'emailTaken', email, 'usernameTaken', username) FROM taken`,
 );
 
+/** Whether there is somebody to mail a token to; {@link createMailToken} asks again. */
+export const mayHaveMailToken = statement<
+  [communityId: string, email: string, purpose: AccountTokenPurpose],
+  boolean
+>(
+  'may_have_mail_token',
+  `SELECT to_json(EXISTS (SELECT FROM users WHERE community_id = $1 AND email = $2 AND status <> 'DEACTIVATED'
+     AND ($3::account_token_purpose <> 'VERIFY_EMAIL' OR email_verified_at IS NULL)))`,
+);
+
+/**
+ * The token for who registered: with the account ($3) that {@link createAccount} has just made, one that proves its
+ * address; with an account that had the address before, one that sets a new password. It costs the same either way, so
+ * that the time of an answer does not tell who has an account. No row: no account has the address, or the name is taken.
+ */
+export const createRegistrationToken = statement<
+  [
+    communityId: string,
+    tokenId: string,
+    userId: string,
+    email: string,
+    username: string,
+    hash: Uint8Array,
+    hoursToVerify: number,
+    hoursToReset: number,
+  ],
+  { isNew: boolean }
+>(
+  'create_registration_token',
+  `WITH holder AS (
+     SELECT id, id = $3::uuid AS is_new, (CASE WHEN id = $3 THEN 'VERIFY_EMAIL' ELSE 'RESET_PASSWORD' END)::account_token_purpose AS purpose
+     FROM users WHERE community_id = $1 AND email = $4 AND status <> 'DEACTIVATED'
+       AND (id = $3 OR NOT EXISTS (SELECT FROM users WHERE community_id = $1 AND username = $5))
+   ), earlier AS (
+     DELETE FROM account_tokens t USING holder
+     WHERE t.community_id = $1 AND t.user_id = holder.id AND t.purpose = holder.purpose
+   ), made AS (
+     INSERT INTO account_tokens (community_id, id, user_id, purpose, token_hash, email, expires_at)
+     SELECT $1, $2, id, purpose, $6, $4, now() + CASE WHEN is_new THEN $7::int ELSE $8::int END * interval '1 hour' FROM holder
+   )
+   SELECT json_build_object('isNew', is_new) FROM holder`,
+);
+
 /** A mailed token for whoever has the address, if they may have one; earlier ones for the same purpose end. */
 export const createMailToken = statement<
   [
