@@ -24,10 +24,10 @@ export const profileFields = `${summaryFields}, 'bio', u.bio, 'lastSeenAt', u.la
     WHERE ua.community_id = u.community_id AND ua.user_id = u.id AND ua.earned_at IS NOT NULL)`;
 
 /**
- * SQL whether `users u` is shown to others: not who left, and not who has yet to prove their address. Anyone can register
- * such an account, and whether it came about would tell whether the address had one before.
+ * SQL whether `users u` is shown to others: not who left, and not who has yet to prove their address and was never here.
+ * Anyone can register such an account, and whether it came about would tell whether the address had one before.
  */
-export const isShown = `u.status <> 'DEACTIVATED' AND u.email_verified_at IS NOT NULL`;
+export const isShown = `u.status <> 'DEACTIVATED' AND (u.email_verified_at IS NOT NULL OR u.last_seen_at IS NOT NULL)`;
 
 /** A user by username or id, if shown. */
 export const userByKey = statement<[communityId: string, username: string, id: string | null], UserProfile>(
