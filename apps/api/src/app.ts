@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import Fastify from 'fastify';
+import Fastify, { type FastifyServerOptions } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
@@ -74,6 +74,13 @@ const communityFeatures: readonly Feature[] = [
   oauthRoutes,
 ];
 
+/** Given here and not set later, for then Fastify would load its own two, which work with JSON schemas, at every start. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Fastify's types know factories for JSON schemas only
+const compilersFactory = {
+  buildValidator: () => validatorCompiler,
+  buildSerializer: () => serializerCompiler,
+} as unknown as NonNullable<FastifyServerOptions['schemaController']>['compilersFactory'];
+
 /**
  * Builds the API: nothing listens and nothing connects yet. The caller closes the database after the app.
  * @param deps what it works with
@@ -94,11 +101,10 @@ export async function buildApp(deps: { readonly config: Config; readonly databas
     // What comes on a connection that is open already is answered while the process ends.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
+    schemaController: { compilersFactory },
   }).withTypeProvider<ZodTypeProvider>();
   // Bodies are JSON: a page of another site may send text in its visitor's name without asking the API first.
   app.removeContentTypeParser('text/plain');
-  app.setValidatorCompiler(validatorCompiler);
-  app.setSerializerCompiler(serializerCompiler);
   answerProblems(app);
   await describeApi(app);
 

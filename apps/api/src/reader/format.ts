@@ -1,18 +1,26 @@
 import { type Html, html } from './html.ts';
 
-const number = new Intl.NumberFormat('en');
-const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' });
-const moment = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'long' });
+function makeFormats() {
+  return {
+    number: new Intl.NumberFormat('en'),
+    day: new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' }),
+    moment: new Intl.DateTimeFormat('en', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }),
+    relative: new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'long' }),
+  };
+}
+
+let made: ReturnType<typeof makeFormats> | undefined;
+/** Made when first wanted: they read the language's data, which took longer at a start than any other module. */
+const formats = (): ReturnType<typeof makeFormats> => (made ??= makeFormats());
 
 /** A count with grouped thousands. */
 export function count(value: number): string {
-  return number.format(value);
+  return formats().number.format(value);
 }
 
 /** A count and its noun: `1 reply`, `2 replies`. */
 export function counted(value: number, one: string, many = `${one}s`): string {
-  return `${number.format(value)} ${value === 1 ? one : many}`;
+  return `${formats().number.format(value)} ${value === 1 ? one : many}`;
 }
 
 /** A size in bytes as people say it. */
@@ -33,6 +41,7 @@ const spans: readonly [limit: number, unit: Intl.RelativeTimeFormatUnit, length:
 
 /** How long ago within two weeks, else the day; the exact moment (UTC) is in the title. */
 export function ago(time: string, now: number = Date.now()): Html {
+  const { day, moment, relative } = formats();
   const date = new Date(time);
   const passed = now - date.getTime();
   const span = spans.find(([limit]) => passed < limit);
