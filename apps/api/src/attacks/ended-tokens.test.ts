@@ -26,6 +26,7 @@ let routes: { method: z.output<typeof verb>; path: string; guarded: boolean }[];
 
 /** Bodies and queries that pass the schemas, so that a request gets as far as the database. */
 const bodies: readonly [RegExp, object][] = [
+  [/^PUT \S+\/role$/, { role: 'MEMBER' }],
   [/posts$/, { channel: 'general', title: 'Of a dead token', body: 'x' }],
   [/comments$/, { body: 'Of a dead token' }],
   [/PATCH .*\/posts\/[^/]+$/, { title: 'Of a dead token' }],
