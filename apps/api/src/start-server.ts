@@ -22,6 +22,8 @@ export async function startServer({ config }: { readonly config: Config }): Prom
   // Heard below: while the database answers, the app is loaded and its routes are made.
   gate.catch(() => undefined);
   try {
+    // The gate's connections are under way before the app keeps this thread busy.
+    await new Promise((resolve) => setImmediate(resolve));
     const { buildApp } = await import('./app.ts');
     const app = await buildApp({ config, database });
     try {
