@@ -8,6 +8,7 @@ import { withConnection } from '@agora/postgres';
 import { createTestDatabase } from '@agora/testkit';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { parseConfig } from '../config.ts';
+import { startServer } from '../start-server.ts';
 import { useForum } from '../testing/forum.fixture.ts';
 import { assertMigrated } from './migrations.ts';
 
@@ -99,6 +100,19 @@ it('development applies what is pending, from an empty database on', async () =>
     await expect(gate('development', database.url, said)).resolves.toBe('applied');
     expect(said).toEqual([expect.stringMatching(new RegExp(`^Applying .*${last}\\.$`))]);
     await expect(gate('production', database.url)).resolves.toBe('as-found');
+  } finally {
+    await database.drop();
+  }
+});
+
+it('development starts on an empty database: its role is checked again once the tables are there', async () => {
+  withLoader();
+  const database = await createTestDatabase();
+  try {
+    const server = await startServer({
+      config: parseConfig({ DATABASE_URL: database.url, PORT: '0', LOG_LEVEL: 'silent' }),
+    });
+    await server.close();
   } finally {
     await database.drop();
   }
