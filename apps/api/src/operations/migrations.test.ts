@@ -112,7 +112,9 @@ it('development starts on an empty database: its role is checked again once the 
     const server = await startServer({
       config: parseConfig({ DATABASE_URL: database.url, PORT: '0', LOG_LEVEL: 'silent' }),
     });
+    const { status } = await fetch(`${server.url}/communities`);
     await server.close();
+    expect(status).toBe(200);
   } finally {
     await database.drop();
   }
