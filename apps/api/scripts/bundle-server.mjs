@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { build } from 'esbuild';
 
 const root = path.resolve(import.meta.dirname, '..');
-const sources = path.join(root, 'src', 'bundle');
+const sources = path.join(root, 'src', 'bundled');
 // Another place only for the test of it: what stays outside is found from below this package.
 const outdir = process.argv[2] ?? path.join(root, 'dist', 'bundle');
 
