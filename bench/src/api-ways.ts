@@ -3,6 +3,7 @@ import { createClient, type ForumClient } from '@agora/db';
 import { PrismaPg } from '@prisma/adapter-pg';
 import Fastify from 'fastify';
 import { Pool } from 'pg';
+import { parseConfig } from '../../apps/api/src/config.ts';
 import { CommunityBatch } from '../../apps/api/src/database/community-batch.ts';
 import { call } from '../../apps/api/src/database/statement.ts';
 import { uuid7 } from '../../apps/api/src/database/uuid7.ts';
@@ -11,7 +12,8 @@ import { ledgerIds } from '../../apps/api/src/features/points/ledger-ids.ts';
 import { postListing, postWithThread } from '../../apps/api/src/features/posts/queries.ts';
 
 const [way = '', url = '', community = ''] = process.argv.slice(2);
-const connections = 10;
+/** As many as the API keeps by default, for all alike. */
+const connections = parseConfig({ DATABASE_URL: url }).database.poolSize;
 /** The ledger's function is bound by the policies even for a superuser: these ways set one community for good. */
 const options = `-c agora.community_id=${community}`;
 

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ApiError } from './api-error.ts';
@@ -26,7 +27,7 @@ describe('parseConfig', () => {
       environment: 'development',
       host: '127.0.0.1',
       port: 3000,
-      database: { url: DATABASE_URL, role: 'agora_app', poolSize: 10 },
+      database: { url: DATABASE_URL, role: 'agora_app', poolSize: Math.max(5, 2 * availableParallelism() + 1) },
       tokens: { secretGenerated: true, accessSeconds: 900 },
     });
     expect(config.tokens.secret).toHaveLength(32);

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { ApiError } from './api-error.ts';
 import type { TokenKeys } from './auth/token-box.ts';
@@ -21,6 +22,14 @@ const postgresUrl = z
 const count = (least: number, most: number): z.ZodCoercedNumber =>
   z.coerce.number('must be a number').int('must be a whole number').min(least).max(most);
 
+/**
+ * Connections beyond which a database of so many processors gets slower: each batch keeps one busy from its first
+ * statement to its last, and what more of them run side by side share processors and caches. The formula, with one disk,
+ * is that of https://wiki.postgresql.org/wiki/Number_Of_Database_Connections. Uploads may hold three, so it is never
+ * fewer than 5. The processors are those of this machine: where the database has a machine of its own, say how many.
+ */
+const poolSize = (processors: number): number => Math.max(5, 2 * processors + 1);
+
 const schema = z.object({
   AGORA_ENV: z.enum(['development', 'staging', 'production']).default('development'),
   HOST: z.string().default('127.0.0.1'),
@@ -30,7 +39,7 @@ const schema = z.object({
     .string()
     .regex(/^[a-z_][a-z0-9_]*$/, 'must be the name of a role')
     .default('agora_app'),
-  DATABASE_POOL_SIZE: count(1, 1000).default(10),
+  DATABASE_POOL_SIZE: count(1, 1000).default(poolSize(availableParallelism())),
   DATABASE_STATEMENT_TIMEOUT_MS: count(100, 600_000).default(5000),
   JWT_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   ACCESS_TOKEN_SECONDS: count(30, 86_400).default(900),
