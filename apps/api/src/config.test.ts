@@ -27,7 +27,11 @@ describe('parseConfig', () => {
       environment: 'development',
       host: '127.0.0.1',
       port: 3000,
-      database: { url: DATABASE_URL, role: 'agora_app', poolSize: Math.max(5, 2 * availableParallelism() + 1) },
+      database: {
+        url: DATABASE_URL,
+        role: 'agora_app',
+        poolSize: Math.max(5, 2 * availableParallelism() + 1),
+      },
       tokens: { secretGenerated: true, accessSeconds: 900 },
     });
     expect(config.tokens.secret).toHaveLength(32);
