@@ -14,6 +14,8 @@ import { healthRoutes } from './features/health/routes.ts';
 import { homeRoutes } from './features/home/routes.ts';
 import { commentRoutes } from './features/comments/routes.ts';
 import { likeRoutes } from './features/likes/routes.ts';
+import { preferenceRoutes } from './features/me/preference-routes.ts';
+import { profileRoutes } from './features/me/profile-routes.ts';
 import { MediaLibrary } from './features/media/media-library.ts';
 import { mediaRoutes } from './features/media/routes.ts';
 import { moderationRoutes } from './features/moderation/routes.ts';
@@ -71,6 +73,8 @@ const communityFeatures: readonly Feature[] = [
   userRoutes,
   sessionRoutes,
   accountRoutes,
+  profileRoutes,
+  preferenceRoutes,
   oauthRoutes,
 ];
 
@@ -83,10 +87,14 @@ const compilersFactory = {
 
 /**
  * Builds the API: nothing listens and nothing connects yet. The caller closes the database after the app.
- * @param deps what it works with
+ * @param deps what it works with; `leaving` is aborted some time before the app is closed
  */
-export async function buildApp(deps: { readonly config: Config; readonly database: Database }): Promise<App> {
-  const { config, database } = deps;
+export async function buildApp(deps: {
+  readonly config: Config;
+  readonly database: Database;
+  readonly leaving?: AbortSignal;
+}): Promise<App> {
+  const { config, database, leaving = new AbortController().signal } = deps;
   const app: App = Fastify({
     ...logging(config),
     ...refusals(config),
@@ -116,6 +124,7 @@ export async function buildApp(deps: { readonly config: Config; readonly databas
     communities: new Communities(database),
     mailer,
     media: new MediaLibrary(config.media),
+    leaving,
   };
   secureHeaders(app, dependencies);
   allowOrigins(app, dependencies);
@@ -125,6 +134,10 @@ export async function buildApp(deps: { readonly config: Config; readonly databas
     const { traceRequests } = await import('./operations/tracing.ts');
     traceRequests(app, dependencies, config.tracing.endpoint);
   }
+  // Whoever keeps its connection open is to open the next one elsewhere.
+  app.addHook('onSend', async (_request, reply) => {
+    if (leaving.aborted) reply.header('connection', 'close');
+  });
   for (const feature of globalFeatures) feature(app, dependencies);
   await app.register(
     async (scope) => {

@@ -79,6 +79,7 @@ const schema = z.object({
     .optional(),
   OTEL_SERVICE_NAME: z.string().max(100).default('agora-api'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  SHUTDOWN_DELAY_SECONDS: count(0, 300).default(0),
   TRUST_PROXY: z.stringbool().default(false),
   BODY_LIMIT_BYTES: count(1024, 100_000_000).default(262_144),
 });
@@ -148,6 +149,8 @@ export interface Config {
   };
   readonly logLevel: z.output<typeof schema>['LOG_LEVEL'];
   /** Whether `X-Forwarded-*` headers are believed. */
+  /** Milliseconds between saying that this process is about to end and taking no more requests. */
+  readonly shutdownDelayMs: number;
   readonly trustProxy: boolean;
   readonly bodyLimitBytes: number;
 }
@@ -233,6 +236,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     metrics: { token: settings.METRICS_TOKEN },
     tracing: { endpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT, serviceName: settings.OTEL_SERVICE_NAME },
     logLevel: settings.LOG_LEVEL,
+    shutdownDelayMs: settings.SHUTDOWN_DELAY_SECONDS * 1000,
     trustProxy: settings.TRUST_PROXY,
     bodyLimitBytes: settings.BODY_LIMIT_BYTES,
   });

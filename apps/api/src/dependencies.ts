@@ -14,6 +14,8 @@ export interface Dependencies {
   readonly communities: Communities;
   readonly mailer: Mailer;
   readonly media: MediaLibrary;
+  /** Aborted when the process is about to end: what is asked until then is answered. */
+  readonly leaving: AbortSignal;
 }
 
 /** Fastify, with zod schemas as the source of the handlers' types. */

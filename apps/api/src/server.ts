@@ -3,7 +3,7 @@ import { findWorkspaceRoot, renderError, resolveDatabaseUrl } from '@agora/postg
 import { parseConfig } from './config.ts';
 import { startServer } from './start-server.ts';
 
-/** Milliseconds for requests in flight to finish after a signal. */
+/** Milliseconds for requests in flight to finish after a signal, and after the delay that is configured. */
 const graceMs = 10_000;
 
 /** The API as a process of its own: listens until a signal, then lets requests in flight finish. */
@@ -16,11 +16,12 @@ export async function serve(): Promise<void> {
             directory: path.join(findWorkspaceRoot(import.meta.dirname), '.agora'),
           })
         : { url: process.env['DATABASE_URL'] };
-    const server = await startServer({ config: parseConfig({ ...process.env, DATABASE_URL: url }) });
+    const config = parseConfig({ ...process.env, DATABASE_URL: url });
+    const server = await startServer({ config });
     process.stderr.write(`Agora answers at ${server.url}\n`);
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => {
-        setTimeout(() => process.exit(1), graceMs).unref();
+        setTimeout(() => process.exit(1), config.shutdownDelayMs + graceMs).unref();
         void server.close();
       });
     }

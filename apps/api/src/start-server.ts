@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from './config.ts';
 import { Database } from './database/database.ts';
 import { assertRoleIsBound } from './database/role-guard.ts';
@@ -8,7 +9,10 @@ import { assertMigrated } from './operations/migrations.ts';
 export interface RunningServer {
   /** Where it answers, such as `http://127.0.0.1:3000`. */
   readonly url: string;
-  /** Stops accepting, lets requests in flight finish, and closes the database's connections. */
+  /**
+   * Says that it is not ready, and after the configured delay stops accepting, lets requests in flight finish, and
+   * closes the database's connections.
+   */
   close(): Promise<void>;
 }
 
@@ -19,16 +23,17 @@ export interface RunningServer {
 export async function startServer({ config }: { readonly config: Config }): Promise<RunningServer> {
   const database = new Database(config.database);
   const gate = admit(config, database);
+  const leaving = new AbortController();
   // Heard below: while the database answers, the app is loaded and its routes are made.
   gate.catch(() => undefined);
   try {
     // The gate's connections are under way before the app keeps this thread busy.
     await new Promise((resolve) => setImmediate(resolve));
     const { buildApp } = await import('./app.ts');
-    const app = await buildApp({ config, database });
+    const app = await buildApp({ config, database, leaving: leaving.signal });
     try {
       await gate;
-      return await listen(app, config, database);
+      return await listen(app, config, database, leaving);
     } catch (error) {
       await app.close();
       throw error;
@@ -50,7 +55,12 @@ async function admit(config: Config, database: Database): Promise<void> {
   await (state === 'applied' ? assertRoleIsBound(database, options) : bound);
 }
 
-async function listen(app: App, config: Config, database: Database): Promise<RunningServer> {
+async function listen(
+  app: App,
+  config: Config,
+  database: Database,
+  leaving: AbortController,
+): Promise<RunningServer> {
   if (config.tokens.secretGenerated) {
     app.log.warn('JWT_SECRET is not set: access tokens are good until this process ends.');
   }
@@ -58,6 +68,8 @@ async function listen(app: App, config: Config, database: Database): Promise<Run
   return {
     url,
     close: async () => {
+      leaving.abort();
+      await sleep(config.shutdownDelayMs);
       const closing = app.close();
       // A connection whose request was in flight turns idle only afterwards, and would be waited for as long as it is kept.
       const sweep = setInterval(() => app.server.closeIdleConnections(), 50);

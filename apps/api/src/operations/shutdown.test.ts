@@ -6,8 +6,35 @@ import { useForum } from '../testing/forum.fixture.ts';
 
 const forum = useForum();
 
+it('is not ready for a while before it takes no more', async () => {
+  const config = parseConfig({
+    DATABASE_URL: forum.config.database.url,
+    LOG_LEVEL: 'silent',
+    PORT: '0',
+    SHUTDOWN_DELAY_SECONDS: '1',
+  });
+  const server = await startServer({ config });
+  const ready = () => fetch(`${server.url}/health/ready`);
+  expect((await ready()).status).toBe(200);
+  const closing = server.close();
+  const refused = await ready();
+  expect(refused.status).toBe(503);
+  expect(await refused.json()).toMatchObject({ code: 'server.unavailable' });
+  const served = await fetch(`${server.url}/c/techcorp/channels`);
+  expect(served.status).toBe(200);
+  expect(served.headers.get('connection')).toBe('close');
+  await closing;
+  await expect(ready()).rejects.toThrow('fetch failed');
+});
+
 it('lets requests in flight finish, takes no new ones, and then closes its connections', async () => {
-  const config = parseConfig({ DATABASE_URL: forum.config.database.url, LOG_LEVEL: 'silent', PORT: '0' });
+  const config = parseConfig({
+    DATABASE_URL: forum.config.database.url,
+    // One for each request below.
+    DATABASE_POOL_SIZE: '8',
+    LOG_LEVEL: 'silent',
+    PORT: '0',
+  });
   const server = await startServer({ config });
   const ask = () => fetch(`${server.url}/c/techcorp/channels`);
   expect((await ask()).status).toBe(200);

@@ -16,7 +16,7 @@ const readiness = z
   .meta({ id: 'Readiness' });
 
 /** Whether the process lives, and whether it can serve: for an orchestrator's probes. */
-export function healthRoutes(app: App, { config, database }: Dependencies): void {
+export function healthRoutes(app: App, { config, database, leaving }: Dependencies): void {
   const probe = new ReadinessProbe(database, config);
   app.get(
     '/health/live',
@@ -37,12 +37,14 @@ export function healthRoutes(app: App, { config, database }: Dependencies): void
       schema: {
         tags: ['operations'],
         summary:
-          'Whether requests can be served: the database answers, has its migrations, and is not far behind',
+          'Whether requests can be served: the database answers, has its migrations and is not far behind, and the process stays',
         response: { 200: readiness, ...problems(503) },
       },
     },
     async () => {
       const headers = { 'retry-after': '1' };
+      if (leaving.aborted)
+        throw new ApiError('server.unavailable', 'This process is about to end.', { headers });
       const found = await probe.read().catch((cause: unknown) => {
         throw new ApiError('server.unavailable', 'The database does not answer.', { cause, headers });
       });
