@@ -89,7 +89,8 @@ export function commandPath(parser: Parser): string {
   return parser.name() === BARE ? above : `${above} ${parser.name()}`;
 }
 
-function meant(near: readonly string[]): { why?: string } {
+/** The `why` of an error about a name that is none of those known. */
+export function meant(near: readonly string[]): { why?: string } {
   return near.length === 0 ? {} : { why: `Did you mean ${near.join(' or ')}?` };
 }
 

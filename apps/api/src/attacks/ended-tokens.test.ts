@@ -40,6 +40,8 @@ const bodies: readonly [RegExp, object][] = [
   [/tips$/, { to: 'carol', amount: 1 }],
   [/notifications\/read$/, { upTo: ids.firstPost }],
   [/me\/oauth$/, { code: 'x'.repeat(43), codeVerifier: 'x'.repeat(43) }],
+  [/PATCH .*\/me$/, { displayName: 'Of a dead token' }],
+  [/PATCH .*\/me\/preferences$/, { theme: 'dark' }],
   [/auth\/password$/, { currentPassword: password, newPassword: 'another password' }],
 ];
 /** Answered from memory, or before the token is of interest: nothing of the database is shown or changed. */
@@ -146,7 +148,9 @@ describe('a token whose sessions were ended everywhere', () => {
     const { rows } = await forum.asOwner((client) =>
       client.query(
         `SELECT title FROM posts WHERE title = 'Of a dead token' OR status = 'HIDDEN' AND id = $1
-        UNION ALL SELECT reason FROM bans WHERE reason = 'Of a dead token'`,
+        UNION ALL SELECT reason FROM bans WHERE reason = 'Of a dead token'
+        UNION ALL SELECT display_name FROM users WHERE display_name = 'Of a dead token'
+        UNION ALL SELECT theme FROM user_preferences WHERE theme = 'dark'`,
         [ids.firstPost],
       ),
     );

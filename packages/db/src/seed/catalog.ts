@@ -7,5 +7,6 @@ export { assertAllowed, defaultProfile, type SeedEnvironment } from './policy.ts
 export { profiles } from './profiles/index.ts';
 export type { Profile, ProfileName } from './profiles/profile.ts';
 export { type SampleAccount, sampleAccounts } from './sample-accounts.ts';
+export { seededEntities } from './selection.ts';
 export { invariants } from './validation/index.ts';
 export type { Invariant } from './validation/invariant.ts';

@@ -1,13 +1,16 @@
 import { AgoraError } from '@agora/postgres';
 import { factories } from './factories/index.ts';
 
+/** Every name that `only` may hold. */
+export const seededEntities: readonly string[] = factories.map((factory) => factory.entity);
+
 /**
  * Names of the entities asked for and of all that they need.
  * @param only names; absent means all.
  * @throws seed.unknown_entity
  */
 export function entitiesWithNeeds(only: readonly string[] | undefined): ReadonlySet<string> {
-  if (only === undefined) return new Set(factories.map((factory) => factory.entity));
+  if (only === undefined) return new Set(seededEntities);
   const wanted = new Set<string>();
   const add = (entity: string): void => {
     if (wanted.has(entity)) return;
@@ -16,7 +19,7 @@ export function entitiesWithNeeds(only: readonly string[] | undefined): Readonly
       throw new AgoraError({
         code: 'seed.unknown_entity',
         message: `There is no seeded entity "${entity}".`,
-        fix: `Use one of: ${factories.map((one) => one.entity).join(', ')}.`,
+        fix: `Use one of: ${seededEntities.join(', ')}.`,
       });
     }
     wanted.add(entity);
@@ -32,9 +35,10 @@ export function entitiesWithNeeds(only: readonly string[] | undefined): Readonly
  * @throws seed.unknown_entity
  */
 export function entitiesWithDependents(only: readonly string[] | undefined): ReadonlySet<string> {
-  const all = factories.map((factory) => factory.entity);
-  if (only === undefined) return new Set(all);
+  if (only === undefined) return new Set(seededEntities);
   entitiesWithNeeds(only);
   const wanted = new Set(only);
-  return new Set(all.filter((entity) => [...entitiesWithNeeds([entity])].some((need) => wanted.has(need))));
+  return new Set(
+    seededEntities.filter((entity) => [...entitiesWithNeeds([entity])].some((need) => wanted.has(need))),
+  );
 }

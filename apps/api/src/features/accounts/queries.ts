@@ -1,8 +1,6 @@
 import type { AccountTokenPurpose, UserStatus } from '@agora/db';
 import type { Outcome } from '../../database/outcome.ts';
 import { statement } from '../../database/statement.ts';
-import { profileFields } from '../users/queries.ts';
-import type { CurrentUser } from './schema.ts';
 
 /** What a login is checked against. Stays in the process. */
 export interface Credentials {
@@ -347,12 +345,4 @@ export const changePassword = statement<
      DELETE FROM account_tokens t USING changed WHERE t.community_id = $1 AND t.user_id = changed.id AND t.purpose = 'RESET_PASSWORD'
    )
    SELECT json_build_object('email', email) FROM changed`,
-);
-
-export const currentUserById = statement<[communityId: string, userId: string], CurrentUser>(
-  'current_user_by_id',
-  `SELECT json_build_object(${profileFields}, 'email', u.email, 'emailVerifiedAt', u.email_verified_at, 'status', u.status,
-     'unreadNotifications', (SELECT count(*) FROM notifications n
-       WHERE n.community_id = $1 AND n.user_id = u.id AND n.read_at IS NULL))
-   FROM users u WHERE u.community_id = $1 AND u.id = $2 AND u.status <> 'DEACTIVATED'`,
 );

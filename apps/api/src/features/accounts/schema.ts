@@ -5,6 +5,8 @@ import { username, userProfile } from '../users/schema.ts';
 /** Stored in lower case: addresses are told apart without regard to case. */
 export const email = z.string().trim().toLowerCase().max(254).pipe(z.email());
 
+export const displayName = z.string().trim().min(1).max(80);
+
 /** Long rather than complicated (NIST SP 800-63B); a bound, because hashing costs by length. */
 export const newPassword = z.string().min(8).max(200);
 
@@ -19,7 +21,7 @@ export const registerRequest = z
   .strictObject({
     email,
     username,
-    displayName: z.string().trim().min(1).max(80),
+    displayName,
     password: newPassword,
   })
   .meta({ id: 'RegisterRequest' });
@@ -50,8 +52,10 @@ export const tokens = z
   })
   .meta({ id: 'Tokens' });
 
-export const currentUser = userProfile
-  .extend({
+export const currentUser = z
+  .object({
+    version: z.int().describe('Changes with every edit of your profile; what If-Match is compared with'),
+    ...userProfile.shape,
     email: z.string(),
     emailVerifiedAt: time.nullable(),
     status: z.enum(['ACTIVE', 'SUSPENDED', 'DEACTIVATED']),

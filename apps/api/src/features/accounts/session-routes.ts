@@ -1,6 +1,4 @@
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { ApiError } from '../../api-error.ts';
 import { hashOpaqueToken } from '../../auth/opaque-token.ts';
 import { passwordMatches } from '../../auth/password.ts';
 import { call } from '../../database/statement.ts';
@@ -9,13 +7,13 @@ import { RateLimiter } from '../../plugins/rate-limit.ts';
 import { requireViewer } from '../../plugins/viewer.ts';
 import { problems } from '../../schema/problem.ts';
 import { communityParams } from '../../schema/values.ts';
-import { credentialsByEmail, currentUserById, endAllSessions, endAllTokens, endSession } from './queries.ts';
-import { currentUser, loginRequest, refreshRequest, tokens } from './schema.ts';
+import { credentialsByEmail, endAllSessions, endAllTokens, endSession } from './queries.ts';
+import { loginRequest, refreshRequest, tokens } from './schema.ts';
 import { assertMayLogIn, continueSession, startSession, wrongCredentials } from './sessions.ts';
 
 const nothing = z.undefined().describe('Done');
 
-/** Logging in and out, and who one is. */
+/** Logging in and out. */
 export function sessionRoutes(app: App, dependencies: Dependencies): void {
   const { database } = dependencies;
   const window = { windowSeconds: 900, code: 'auth.too_many_attempts' } as const;
@@ -100,25 +98,6 @@ export function sessionRoutes(app: App, dependencies: Dependencies): void {
         call(endAllSessions, communityId, userId),
       );
       return reply.code(204).send();
-    },
-  );
-  app.get(
-    '/me',
-    {
-      schema: {
-        tags,
-        summary: 'Read your own account',
-        security: [{ accessToken: [] }],
-        params,
-        response: { 200: currentUser, ...problems(401, 404) },
-      },
-    },
-    async (request: FastifyRequest) => {
-      const viewer = requireViewer(request);
-      const { userId, communityId } = viewer;
-      const user = await database.one(viewer, call(currentUserById, communityId, userId));
-      if (user === undefined) throw new ApiError('auth.invalid_token', 'The account of this token is gone.');
-      return user;
     },
   );
 }

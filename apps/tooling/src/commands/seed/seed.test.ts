@@ -64,6 +64,18 @@ describe('agora seed', () => {
     for (const date of ['soon', '1', '2026-02-30', '99999-01-01', '1900-01-01']) {
       expect(await agora('seed', '--reference-date', date, '--dry-run')).toMatchObject({ code: 64 });
     }
+    // Nor is a database asked for, and --reset is refused alike.
+    const nowhere = { env: { DATABASE_URL: 'postgresql://127.0.0.1:1/nowhere' } };
+    for (const words of [
+      ['seed', '--only', 'users,coments'],
+      ['seed', '--reset', '--only', 'coments'],
+    ]) {
+      const misspelt = await runAgora(words, nowhere);
+      expect(misspelt).toMatchObject({ code: 64 });
+      expect(misspelt.stderr).toContain('there is no seeded entity "coments"');
+      expect(misspelt.stderr).toMatch(/Did you mean comments\b/);
+      expect(misspelt.stderr).toMatch(/Use one of: communities, [^]*point_transactions[^]* bans\./);
+    }
     const whole = await agora('seed', '--profile', 'load', '--only', 'users');
     expect(whole).toMatchObject({ code: 64 });
     expect(whole.stderr).toContain('A load is whole');
