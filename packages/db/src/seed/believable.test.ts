@@ -8,6 +8,7 @@ import { communityContext } from './plan/community.ts';
 import { planForum } from './plan/plan-forum.ts';
 import { demo } from './profiles/demo.ts';
 import { profiles } from './profiles/index.ts';
+import { pointsShownSince } from './text/moderation.ts';
 import { userIndex } from './text/people.ts';
 import { economy } from './text/reference.ts';
 
@@ -69,7 +70,7 @@ describe('the words', () => {
     expect(shareOfOpening(3)).toBeLessThan(0.01);
   });
 
-  test('mention people who are in the thread, the team and those whom a release thanks apart', () => {
+  test('mention people who are in the thread, the team and those whom a note thanks apart', () => {
     const outside = threadTexts.flatMap(({ post, comments }) => {
       const here = new Set([post, ...comments].map(({ author }) => nameOf(author)));
       const written = [post.text.body, ...comments.map(({ text }) => text.text)];
@@ -80,7 +81,7 @@ describe('the words', () => {
     });
     expect(outside).toEqual([
       'The house rules, in one page: admin',
-      'Moving to numbered releases, with notes: priya_k',
+      'From now on, changes come with notes: priya_k',
     ]);
   });
 
@@ -131,7 +132,7 @@ describe('what is said of the forum', () => {
       titled('A server from nothing in one script (as promised)').post.createdAt,
     );
     // "Three of mine were waiting. I have accepted them all."
-    const since = titled('Moving to numbered releases, with notes').post.createdAt;
+    const since = titled('From now on, changes come with notes').post.createdAt;
     const accepted = plan.comments.filter(
       (comment) =>
         nameOf(plan.posts[comment.post]!.author) === 'carol' &&
@@ -167,6 +168,39 @@ describe('what is said of the forum', () => {
     // Nobody gave points away before they were shown.
     const shown = titled('Points, levels and what they are (and are not) for').post.createdAt;
     expect(plan.ledger.filter(({ reason, at }) => reason === 'TIP_SENT' && at < shown)).toEqual([]);
+  });
+
+  test('points are earned or given, but for the two adjustments that are told', () => {
+    for (const profile of profiles) {
+      for (const spec of profile.communities) {
+        const forum = communityContext(spec, profile.seed, new Date(profile.referenceDate));
+        const { users, ledger } = planForum(forum);
+        if (users.length === 0) continue;
+        const adjusted = ledger.filter(({ reason }) => reason === 'ADJUSTMENT');
+        // "My own account holds the forum's purse, filled today by one entry", and "the points he missed".
+        expect(adjusted.map(({ user }) => users[user]!.person.username)).toEqual(['admin', 'tomasz']);
+        const [filled, missed] = adjusted;
+        expect(filled!.amount % 1_000).toBe(0);
+        const shown = forum.calendar.at(...pointsShownSince);
+        expect(filled!.at).toBeGreaterThan(shown);
+        expect(filled!.at).toBeLessThan(shown + DAY_MS / 2);
+        expect(missed!.amount).toBeLessThanOrEqual(economy.answerAccepted);
+        // Out of it come tips once a month; whatever is given arrives in the same moment.
+        const sent = ledger.filter(({ reason }) => reason === 'TIP_SENT');
+        const received = ledger.filter(({ reason }) => reason === 'TIP_RECEIVED');
+        const fromPurse = sent.filter(({ user }) => user === userIndex('admin'));
+        expect(new Set(fromPurse.map(({ at }) => at)).size).toBe(3);
+        expect(fromPurse.some(({ source }) => source![1] === users[userIndex('moderator')]!.id)).toBe(true);
+        const pairs = (entries: typeof ledger, from: boolean): string[] =>
+          entries
+            .map(({ user, source, at, amount }) => {
+              const [giver, receiver] = from ? [users[user]!.id, source![1]] : [source![1], users[user]!.id];
+              return `${giver} ${receiver} ${at} ${Math.abs(amount)}`;
+            })
+            .toSorted();
+        expect(pairs(received, false)).toEqual(pairs(sent, true));
+      }
+    }
   });
 
   test('school is on weekdays', () => {

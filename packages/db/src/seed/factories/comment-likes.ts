@@ -7,7 +7,7 @@ export const commentLikes = defineFactory({
   key: ['community_id', 'comment_id', 'user_id'],
   needs: ['comments', 'users'],
   kind: 'sample',
-  version: 2,
+  version: 3,
   count: (ctx) => ctx.plan.commentLikes.length,
   row(ctx, index) {
     const like = ctx.plan.commentLikes[index]!;

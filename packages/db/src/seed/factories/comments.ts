@@ -24,7 +24,7 @@ export const comments = defineFactory({
   key: ['community_id', 'id'],
   needs: ['posts', 'users'],
   kind: 'sample',
-  version: 3,
+  version: 4,
   count: (ctx) => ctx.plan.comments.length,
   row(ctx, index) {
     const comment = ctx.plan.comments[index]!;

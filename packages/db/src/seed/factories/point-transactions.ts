@@ -19,7 +19,7 @@ export const pointTransactions = defineFactory({
   key: ['community_id', 'id'],
   needs: ['users', 'posts', 'comments', 'post_likes', 'comment_likes', 'user_achievements'],
   kind: 'dynamic',
-  version: 2,
+  version: 3,
   count: (ctx) => ctx.plan.ledger.length,
   row(ctx, index) {
     const entry = ctx.plan.ledger[index]!;

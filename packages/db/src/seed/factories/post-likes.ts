@@ -7,7 +7,7 @@ export const postLikes = defineFactory({
   key: ['community_id', 'post_id', 'user_id'],
   needs: ['posts', 'users'],
   kind: 'sample',
-  version: 2,
+  version: 3,
   count: (ctx) => ctx.plan.postLikes.length,
   row(ctx, index) {
     const like = ctx.plan.postLikes[index]!;

@@ -8,7 +8,7 @@ export const postTags = defineFactory({
   key: ['community_id', 'post_id', 'tag_id'],
   needs: ['posts', 'tags'],
   kind: 'sample',
-  version: 3,
+  version: 4,
   count: (ctx) => ctx.plan.postTags.length,
   row(ctx, index) {
     const { post, tag } = ctx.plan.postTags[index]!;

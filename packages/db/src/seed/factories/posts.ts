@@ -26,7 +26,7 @@ export const posts = defineFactory({
   key: ['community_id', 'id'],
   needs: ['channels', 'users'],
   kind: 'sample',
-  version: 3,
+  version: 4,
   count: (ctx) => ctx.plan.posts.length,
   row(ctx, index) {
     const post = ctx.plan.posts[index]!;

@@ -23,7 +23,7 @@ export const reports = defineFactory({
   key: ['community_id', 'id'],
   needs: ['users', 'posts', 'comments'],
   kind: 'sample',
-  version: 2,
+  version: 3,
   count: (ctx) => ctx.plan.reports.length,
   row(ctx, index) {
     const { plan } = ctx;

@@ -7,7 +7,7 @@ export const userAchievements = defineFactory({
   key: ['community_id', 'user_id', 'achievement_id'],
   needs: ['users', 'achievements', 'user_statistics'],
   kind: 'dynamic',
-  version: 2,
+  version: 3,
   count: (ctx) => ctx.plan.achievements.length,
   row(ctx, index) {
     const one = ctx.plan.achievements[index]!;

@@ -18,7 +18,7 @@ export const userStatistics = defineFactory({
   key: ['community_id', 'user_id'],
   needs: ['users', 'posts', 'comments', 'post_likes', 'comment_likes'],
   kind: 'dynamic',
-  version: 2,
+  version: 3,
   count: (ctx) => ctx.plan.users.length,
   row(ctx, index) {
     const { id, joinedAt } = ctx.plan.users[index]!;

@@ -27,7 +27,7 @@ export const users = defineFactory({
   key: ['community_id', 'id'],
   needs: ['communities'],
   kind: 'sample',
-  version: 3,
+  version: 4,
   count: (ctx) => ctx.plan.users.length,
   row(ctx, index) {
     const { plan, calendar } = ctx;

@@ -34,8 +34,8 @@ interface Content {
 }
 
 /**
- * The ledger that the content earns by the point economy, daily caps included, and for the sample accounts the
- * adjustments and tips that bring them to their balances.
+ * The ledger that the content earns by the point economy, daily caps included, and for the sample accounts the tips
+ * that bring them to their balances.
  */
 export function planLedger(
   ctx: CommunityContext,
@@ -149,9 +149,11 @@ function underDailyCaps(movements: readonly Movement[]): Movement[] {
 }
 
 /**
- * Brings the sample accounts to their exact balances. Who has too little was granted the difference: in whole when
- * joining, or in monthly parts for moderators. Who has too much has tipped those who answered their questions, the
- * rest to the moderators. Accounts are settled from the smallest up, and tips go to accounts not yet settled only.
+ * Brings the sample accounts to their exact balances. Who has too little was tipped the difference each month by the
+ * admin, who keeps the forum's purse. Who has too much has tipped those who answered their questions, the rest to the
+ * moderators. Accounts are settled from the smallest up, and tips go to accounts not yet settled only. The admin's is
+ * the last and largest: a round sum, entered when points began, filled the purse, and what is over in the end has gone
+ * to the second moderator.
  */
 function settle(ctx: CommunityContext, content: Content, movements: Movement[]): void {
   const sample = content.users
@@ -163,19 +165,41 @@ function settle(ctx: CommunityContext, content: Content, movements: Movement[]):
     settled.add(index);
     const balance = movements.reduce((sum, move) => (move.user === index ? sum + move.amount : sum), 0);
     const missing = target - balance;
-    if (missing > 0) movements.push(...grants(ctx, user, index, missing));
+    if (missing > 0 && index === purse) movements.push(...fillPurse(ctx, content, index, missing));
+    else if (missing > 0) movements.push(...monthlyTips(ctx, content, user, index, missing));
     if (missing < 0) movements.push(...tips(ctx, content, movements, index, settled, -missing));
   }
 }
 
-function grants(ctx: CommunityContext, user: PlannedUser, index: number, missing: number): Movement[] {
-  if (user.person.role !== 'MODERATOR' || missing < 30) {
-    return [adjustment(index, user.joinedAt + 10 * MINUTE_MS, missing, user.id)];
-  }
-  const month = Math.floor(missing / 30) * 10;
-  return [29, 59, 88].map((day, part) =>
-    adjustment(index, ctx.calendar.at(day, '08:00'), part < 2 ? month : missing - 2 * month, user.id),
-  );
+/** Who keeps the forum's purse, as the announcement of points tells. */
+const purse = userIndex('admin');
+/** Days on which those who have earned it are tipped from the purse; at 08:00 UTC. */
+const tippingDays = [29, 59, 88];
+
+function fillPurse(ctx: CommunityContext, content: Content, index: number, missing: number): Movement[] {
+  const filled = Math.ceil(missing / 1_000) * 1_000;
+  const at = ctx.calendar.at(...pointsShownSince) + 20 * MINUTE_MS;
+  const second = userIndex('marisol');
+  return [
+    adjustment(index, at, filled, content.users[index]!.id),
+    ...monthlyTips(ctx, content, content.users[second]!, second, filled - missing),
+  ];
+}
+
+/** A sum from the purse in equal parts, rounded to ten but for the last, on the days since the receiver joined. */
+function monthlyTips(
+  ctx: CommunityContext,
+  content: Content,
+  user: PlannedUser,
+  index: number,
+  sum: number,
+): Movement[] {
+  const moments = tippingDays.map((day) => ctx.calendar.at(day, '08:00')).filter((at) => at > user.joinedAt);
+  const part = Math.floor(sum / moments.length / 10) * 10;
+  return moments.flatMap((at, position) => {
+    const amount = position < moments.length - 1 ? part : sum - part * (moments.length - 1);
+    return amount > 0 ? tip(content, purse, index, at, amount) : [];
+  });
 }
 
 function tips(
@@ -203,12 +227,7 @@ function tips(
     if (amount <= 0) return;
     left -= amount;
     own.push({ at, amount: -amount });
-    const [from, to] = [content.users[giver]!.id, content.users[receiver]!.id];
-    const key = `tip:${from}:${to}:${at}`;
-    result.push(
-      { user: giver, at, amount: -amount, reason: 'TIP_SENT', source: ['USER', to], key: `${key}:sent` },
-      { user: receiver, at, amount, reason: 'TIP_RECEIVED', source: ['USER', from], key: `${key}:received` },
-    );
+    result.push(...tip(content, giver, receiver, at, amount));
   };
   const share = Math.max(5, Math.ceil(excess / (thanked.length + 1) / 5) * 5);
   for (const comment of thanked) {
@@ -219,6 +238,16 @@ function tips(
   const late = ctx.random('tips', giver).int(HOUR_MS, 2.9 * HOUR_MS);
   give(userIndex('marisol'), ctx.calendar.referenceMs - late, left);
   return result;
+}
+
+/** Both entries of a tip. */
+function tip(content: Content, giver: number, receiver: number, at: number, amount: number): Movement[] {
+  const [from, to] = [content.users[giver]!.id, content.users[receiver]!.id];
+  const key = `tip:${from}:${to}:${at}`;
+  return [
+    { user: giver, at, amount: -amount, reason: 'TIP_SENT', source: ['USER', to], key: `${key}:sent` },
+    { user: receiver, at, amount, reason: 'TIP_RECEIVED', source: ['USER', from], key: `${key}:received` },
+  ];
 }
 
 /** What can be given away at a moment without the balance ever falling below zero later. */

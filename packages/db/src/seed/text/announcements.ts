@@ -87,7 +87,7 @@ What happens when a rule is broken: a note first, then a short ban, then a long 
     title: 'Maintenance on {weekday 9}, 05:00–05:30 UTC',
     tags: ['announcement', 'news'],
     status: 'ARCHIVED',
-    body: `We are moving the database to a larger disk. The forum will be read-only for up to half an hour on {weekday 9} from 05:00 UTC. Drafts are kept in your browser, so nothing you are writing should be lost.
+    body: `We are moving the database to a larger disk. The forum will be read-only for up to half an hour on {weekday 9} from 05:00 UTC. Keep what you are writing as a draft before that, and nothing should be lost.
 
 I will update this thread when it is done.`,
     replies: [
@@ -114,6 +114,8 @@ I will update this thread when it is done.`,
 | an answer that the asker accepts | 25 |
 
 There are daily caps, so nobody can like their way to the top overnight. Every change is an entry in a ledger which can only be added to; a mistake is corrected by another entry, never by an eraser.
+
+My own account holds the forum's purse, filled today by one entry called an adjustment: once a month it tips people for work that nobody sees, the moderators first. So please do not read the first line of the leaderboard as a boast.
 
 Points are a thank-you. They buy nothing, and we do not plan that they ever will.`,
     replies: [
@@ -152,7 +154,7 @@ Points are a thank-you. They buy nothing, and we do not plan that they ever will
     by: 'marisol',
     title: 'Introductions thread is open, come and say hello',
     tags: ['announcement', 'discussion'],
-    body: `Many of you write to me in private to say hello, which is lovely, but then only I get to meet you!
+    body: `Many of you send me a mail to say hello, which is lovely, but then only I get to meet you!
 
 There is now a thread in Community for introductions. Two lines are plenty: where you are, what you make, and one thing you would like to learn this year. I'll start.`,
     replies: [
@@ -392,24 +394,24 @@ A file may have up to 8 MB. Please write the description for people who cannot s
     day: 62,
     time: '10:00',
     by: 'admin',
-    title: 'Two-factor login is available for everyone',
+    title: 'You can now log out everywhere at once',
     tags: ['announcement', 'security'],
-    body: `Under *Account → Security* you can now add an authenticator app or a passkey. Moderators and I have had it for two weeks and nobody was locked out, not even Marcus.
+    body: `Lost a phone, or stayed logged in at the library? You can now end all your sessions in one go, the one you ask from included. A new password does the same. Moderators and I have had it for two weeks and nobody was locked out, not even Marcus.
 
-Please save the recovery codes somewhere that is not the phone. We cannot read them and cannot make them again for you; we can only close the account and help you open a new one.`,
+Please check first that you know your password. We cannot read it and cannot tell it to you; we can only mail you a way to choose another.`,
     replies: [
       re(
         'priya_k',
         '20m',
-        'How are the recovery codes stored?',
+        'How do you store what renews a session?',
         re(
           'admin',
           '30m',
-          'Hashed with argon2id, like passwords, each usable once. Used ones stay in the table with a date so that you can see when it happened.',
+          'As its SHA-256. It is 256 random bits, so there is nothing to guess and no need for argon2id, which the passwords have. Each is good once; if it comes a second time the whole session ends, as one of the two who hold it is a thief.',
           re('priya_k', '5m', 'Then I have nothing to complain about and will go and find something.'),
         ),
       ),
-      re('carol', '3h', 'Set up in under a minute. The page even told me where *not* to keep the codes.'),
+      re('carol', '3h', 'Done at once, because of a tablet that now lives with my nephew. He has noticed.'),
     ],
   },
   {
@@ -492,15 +494,15 @@ Three short talks (ten minutes each, no slides needed), then tables by subject. 
     day: 81,
     time: '09:40',
     by: 'admin',
-    title: 'Moving to numbered releases, with notes',
+    title: 'From now on, changes come with notes',
     tags: ['announcement', 'news'],
-    body: `From this week changes to the forum come in numbered releases, every {weekday 81}, with notes in this channel. Until now I changed things when I felt like it, and you found out by bumping into them.
+    body: `From this week I gather changes to the forum for a {weekday 81} and write here what they are. Until now I changed things when I felt like it, and you found out by bumping into them.
 
-Release 1 contains:
+This time:
 
-- unanswered questions of your own on your profile page (asked for by @carol)
+- a list of all your own threads, drafts too, so that none of your questions waits unseen (asked for by @carol)
 - the reply box no longer jumps (asked for, with feeling, by @wren)
-- links in the first three posts of a new account wait for a moderator (idea by @bob)
+- an edit keeps what the post said before, for everyone to read (asked for by @bob)
 - search marks the words that it found (asked for by @priya_k)`,
     replies: [
       re('wren', '15m', 'IT DOES NOT JUMP. I opened and closed it eleven times. Thank you.'),
@@ -512,7 +514,7 @@ Release 1 contains:
       re(
         'bob',
         '3h',
-        'Release notes that credit people by name. Take note, everyone who ever wrote "various improvements".',
+        'Notes that credit people by name. Take note, everyone who ever wrote "various improvements".',
       ),
     ],
   },
@@ -520,11 +522,11 @@ Release 1 contains:
     day: 88,
     time: '09:05',
     by: 'admin',
-    title: 'Release 2: quieter mail, faster threads',
+    title: 'Changes this week: faster threads, one clock',
     tags: ['announcement', 'news'],
     body: `- Long threads load in a single request. The one about tabs now opens in the time it used to take to draw the header.
-- Mail digests skip what you have already read on the site.
-- Times are shown in your own time zone everywhere; two places had kept UTC.
+- Pinned threads have a list of their own, in front of the others.
+- Times are in UTC everywhere; two places had kept the clock of Sheffield.
 - Welcome to everyone who joined this week. Questions about the forum itself are best asked in Community.`,
     replies: [
       re(

@@ -371,7 +371,7 @@ Not financial advice, but in twelve months people will ask where you were.`,
       re(
         'admin',
         '3h',
-        'We are about to switch it on here with codes printed at enrolment. In the test two people out of twelve photographed them with the very phone.',
+        'Not here, but where I used to work we had codes printed at enrolment. In the test two people out of twelve photographed them with the very phone.',
         re(
           'wren',
           '1h',
@@ -379,7 +379,7 @@ Not financial advice, but in twelve months people will ask where you were.`,
           re(
             'admin',
             '20h',
-            'Tried your warning label on twelve others: none. You are right and I am slightly alarmed.',
+            'Passed on your warning label, and they tried it on twelve others: none. You are right and I am slightly alarmed.',
           ),
         ),
       ),

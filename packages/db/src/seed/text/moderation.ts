@@ -147,7 +147,7 @@ export const reports: readonly ReportText[] = [
     at: [82, '13:45'],
     target: { user: 'jonas' },
     reason: 'MISINFORMATION',
-    details: 'He also sent me the presale link in a private message. I did not open it.',
+    details: 'He also mailed me the presale link, to the address on my own page. I did not open it.',
     handled: {
       by: 'marisol',
       at: [82, '16:30'],
