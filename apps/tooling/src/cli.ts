@@ -22,7 +22,7 @@ export interface World {
   readonly cwd: string;
   /** The workspace's root, or `cwd` outside any. */
   readonly root: string;
-  readonly stdin: { readonly isTTY?: boolean };
+  readonly stdin: AsyncIterable<Uint8Array | string> & { readonly isTTY?: boolean };
   readonly stdout: Sink;
   readonly stderr: Sink;
   readonly interrupts: Interrupts;
@@ -92,6 +92,7 @@ function createContext(request: Request & { kind: 'run' }, world: World, out: Ou
     environment: globals.env ?? settings.AGORA_ENV ?? 'development',
     configPath: globals.config === undefined ? undefined : resolve(world.cwd, globals.config),
     interactive: world.stdin.isTTY === true && world.stderr.isTTY === true && !out.json && !ci,
+    stdin: world.stdin,
     interrupts: world.interrupts,
   };
 }

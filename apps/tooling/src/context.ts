@@ -20,5 +20,7 @@ export interface Context {
   readonly configPath: string | undefined;
   /** Whether a question can be asked: stdin and stderr are terminals, and neither --json nor CI is set. */
   readonly interactive: boolean;
+  /** Standard input, for what is piped in. */
+  readonly stdin: AsyncIterable<Uint8Array | string>;
   readonly interrupts: Interrupts;
 }

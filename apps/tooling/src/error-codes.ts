@@ -14,6 +14,12 @@ export const errorCodes = {
   'cli.server_not_running':
     'The command needs the embedded server, which does not run, and may not start it.',
   'cli.unknown_community': 'There is no community of that slug or id.',
+  'cli.unknown_user': 'The community shows no user of that name.',
+  'cli.taken': 'Another account of the community has the name or the address.',
+  'cli.password_required': 'A password was neither typed nor given on standard input.',
+  'cli.weak_password': 'The password is not one that the API would take.',
+  'cli.not_migrated': 'The database has not the tables that the command works on.',
+  'cli.no_rights': 'The login of the database may not do what the command does.',
   'cli.port_in_use': 'The port that was asked for is taken by another process.',
   'cli.file_system': 'A file or folder cannot be read or written; the disk may be full or read-only.',
   'cli.fault': 'Something unexpected: a bug, shown with its stack.',

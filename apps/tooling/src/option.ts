@@ -110,6 +110,14 @@ export function argument(description: string): ArgumentSpec<string> {
   return { description, required: true, variadic: false };
 }
 
+/** `<name>`, one of several. */
+export function choiceArgument<const C extends string>(
+  choices: readonly C[],
+  description: string,
+): ArgumentSpec<C> {
+  return { description: `${description}: ${choices.join(', ')}`, required: true, variadic: false, choices };
+}
+
 /** `[name]` */
 export function optionalArgument(description: string): ArgumentSpec<string | undefined> {
   return { description, required: false, variadic: false };

@@ -152,7 +152,8 @@ function toOption(key: string, spec: OptionSpec<unknown>): Option {
 
 function toArgument(key: string, spec: ArgumentSpec<unknown>): Argument {
   const name = kebabCase(key) + (spec.variadic ? '...' : '');
-  return new Argument(spec.required ? `<${name}>` : `[${name}]`, spec.description);
+  const argument = new Argument(spec.required ? `<${name}>` : `[${name}]`, spec.description);
+  return spec.choices === undefined ? argument : argument.choices([...spec.choices]);
 }
 
 function restDefault(command: Command, name: string): unknown {

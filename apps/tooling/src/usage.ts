@@ -40,6 +40,18 @@ export function describeUsage(error: CommanderError, parser: Parser): UsageError
         fix: help,
       });
     case 'commander.invalidArgument': {
+      const [, wrong, argument] =
+        /value '([^']*)' is invalid for argument '([^']*)'/.exec(error.message) ?? [];
+      if (wrong !== undefined) {
+        const given = parser.registeredArguments.find((one) => one.name() === argument);
+        const said = error.message.replace(/^error: command-argument value/, 'the value');
+        return new UsageError({
+          code: 'cli.invalid_value',
+          message: `${path}: ${said}`,
+          ...meant(didYouMean(wrong, given?.argChoices ?? [])),
+          fix: help,
+        });
+      }
       const [, subject = '', value = ''] = /'([^']*)' argument '([^']*)'|$/.exec(error.message) ?? [];
       const choices = allOptions(parser).find((option) => option.flags === subject)?.argChoices ?? [];
       const near = didYouMean(value, choices);

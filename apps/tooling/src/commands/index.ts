@@ -12,6 +12,7 @@ const entries: readonly Entry[] = [
   { name: 'up', load: async () => (await import('./up.ts')).up },
   { name: 'db', load: async () => (await import('./db/index.ts')).db },
   { name: 'seed', load: async () => (await import('./seed/index.ts')).seed },
+  { name: 'user', load: async () => (await import('./user/index.ts')).user },
   { name: 'maintenance', load: async () => (await import('./maintenance.ts')).maintenance },
   { name: 'media', load: async () => (await import('./media/index.ts')).media },
   { name: 'migrate', load: async () => (await import('./migrate/index.ts')).migrate },
