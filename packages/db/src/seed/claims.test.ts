@@ -45,7 +45,10 @@ const routes = Object.entries(api.paths).flatMap(([url, methods]) =>
   }),
 );
 
-/** Features that may be claimed once a route has them; `as` is how they would be. */
+/**
+ * Features that may be claimed once a route has them; `as` is how they would be. A preference that is merely kept, as
+ * how often one wants a digest, sends none.
+ */
 const absent: readonly { claim: RegExp; route: RegExp; as: string }[] = [
   {
     claim: /two-factor|\b2fa\b|authenticator app|recovery codes/i,
@@ -57,15 +60,15 @@ const absent: readonly { claim: RegExp; route: RegExp; as: string }[] = [
     route: /passkey|webauthn/,
     as: 'You can now add an authenticator app or a passkey.',
   },
-  { claim: /digest/i, route: /digest|preference/, as: 'email digest arrives at 4 in the morning' },
+  { claim: /digest/i, route: /digest/, as: 'email digest arrives at 4 in the morning' },
   {
     claim: /mail is fine|(?:notif|told|remind)\w* (?:you )?by mail|mail notif/i,
-    route: /digest|preference/,
+    route: /digest/,
     as: 'every notification twice, web only, mail is fine',
   },
   {
     claim: /your (?:own )?time zone/i,
-    route: /preference|time-?zone/i,
+    route: /time-?zone/i,
     as: 'Times are shown in your own time zone everywhere',
   },
   {
