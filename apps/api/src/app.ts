@@ -23,6 +23,7 @@ import { notificationRoutes } from './features/notifications/routes.ts';
 import { oauthRoutes } from './features/oauth/routes.ts';
 import { pointRoutes } from './features/points/routes.ts';
 import { searchRoutes } from './features/search/routes.ts';
+import { tagAdminRoutes } from './features/tags/admin-routes.ts';
 import { tagRoutes } from './features/tags/routes.ts';
 import { ownPostRoutes } from './features/posts/own-posts.ts';
 import { pinnedPostRoutes } from './features/posts/pinned-posts.ts';
@@ -66,6 +67,7 @@ const communityFeatures: readonly Feature[] = [
   likeRoutes,
   mediaRoutes,
   tagRoutes,
+  tagAdminRoutes,
   searchRoutes,
   pointRoutes,
   notificationRoutes,

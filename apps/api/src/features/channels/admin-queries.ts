@@ -1,24 +1,11 @@
 import { lockPeople } from '../../database/fragments.ts';
 import type { Outcome } from '../../database/outcome.ts';
 import { statement } from '../../database/statement.ts';
+import { noted, outcomeWith, refusedBelow, type Touched } from '../moderation/acts.ts';
 import { versionOf } from '../posts/queries.ts';
 import type { Channel } from './schema.ts';
 
-/** A channel that an administrator's act touched. */
-export interface TouchedChannel {
-  readonly id: string;
-}
-
-const notAnAdmin = `WHEN NOT EXISTS (SELECT FROM actor) THEN 'auth.account_inactive'
-     WHEN (SELECT role FROM actor) <> 'ADMIN' THEN 'auth.forbidden'`;
-
-/** Writes the act into the log of moderation; `made` is what it touched. */
-const noted = (action: string, entry: string, details: string): string => `INSERT INTO moderation_entries
-       (community_id, id, moderator_id, action, target_id, details)
-     SELECT $1, ${entry}, $2, '${action}', made.id, jsonb_strip_nulls(${details}) FROM made`;
-
-const answer = (id: string): string => `SELECT CASE WHEN refused IS NULL
-     THEN json_build_object('done', json_build_object('id', ${id})) ELSE json_build_object('refused', refused) END FROM verdict`;
+const notAnAdmin = refusedBelow('ADMIN');
 
 /** A new channel; without a position it comes last. */
 export const createChannel = statement<
@@ -33,7 +20,7 @@ export const createChannel = statement<
     postRole: Channel['postRole'],
     entryId: string,
   ],
-  Outcome<TouchedChannel>
+  Outcome<Touched>
 >(
   'create_channel',
   `WITH ${lockPeople('$2')},
@@ -47,7 +34,7 @@ export const createChannel = statement<
    ), noted AS (
      ${noted('channel.create', '$9', `jsonb_build_object('slug', $4::text, 'postRole', $8::text)`)}
    )
-   ${answer('$3::uuid')}`,
+   ${outcomeWith('$3::uuid')}`,
 );
 
 /** An edit of a channel: what is null stays. */
@@ -63,7 +50,7 @@ export const editChannel = statement<
     postRole: Channel['postRole'] | null,
     entryId: string,
   ],
-  Outcome<TouchedChannel>
+  Outcome<Touched>
 >(
   'edit_channel',
   `WITH target AS MATERIALIZED (
@@ -81,13 +68,13 @@ export const editChannel = statement<
    ), noted AS (
      ${noted('channel.edit', '$9', `jsonb_build_object('name', $5::text, 'description', $6::text, 'position', $7::smallint, 'postRole', $8::text)`)}
    )
-   ${answer('(SELECT id FROM target)')}`,
+   ${outcomeWith('(SELECT id FROM target)')}`,
 );
 
 /** Takes away a channel in which nothing was ever posted; one with posts of any status is referred to, and stays. */
 export const removeChannel = statement<
   [communityId: string, userId: string, slug: string, entryId: string],
-  Outcome<TouchedChannel>
+  Outcome<Touched>
 >(
   'remove_channel',
   `WITH target AS MATERIALIZED (
@@ -100,5 +87,5 @@ export const removeChannel = statement<
    ), noted AS (
      ${noted('channel.remove', '$4', `jsonb_build_object('slug', $3::text)`)}
    )
-   ${answer('(SELECT id FROM target)')}`,
+   ${outcomeWith('(SELECT id FROM target)')}`,
 );

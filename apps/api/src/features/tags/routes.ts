@@ -1,24 +1,13 @@
 import { z } from 'zod';
 import { found } from '../../api-error.ts';
-import { call, statement } from '../../database/statement.ts';
+import { call } from '../../database/statement.ts';
 import type { App, Dependencies } from '../../dependencies.ts';
+import { tagVersion } from '../../plugins/versions.ts';
+import { sendWrittenJson } from '../../plugins/written-json.ts';
 import { problems } from '../../schema/problem.ts';
-import { communityParams } from '../../schema/values.ts';
-import { tagSummary } from '../posts/schema.ts';
-
-const tagList = z
-  .object({
-    items: z.array(tagSummary.extend({ postCount: z.int().describe('Published posts that carry it') })),
-  })
-  .meta({ id: 'TagList' });
-
-const tagsOfCommunity = statement<[communityId: string], z.output<typeof tagList>>(
-  'tags_of_community',
-  `SELECT json_build_object('items', coalesce(json_agg(json_build_object('slug', t.slug, 'name', t.name, 'colour', t.colour,
-     'postCount', (SELECT count(*) FROM post_tags pt JOIN posts p ON p.community_id = $1 AND p.id = pt.post_id AND p.status = 'PUBLISHED'
-       WHERE pt.community_id = $1 AND pt.tag_id = t.id)) ORDER BY t.slug), '[]'))
-   FROM tags t WHERE t.community_id = $1`,
-);
+import { communityParams, slug } from '../../schema/values.ts';
+import { tagBySlug, tagsOfCommunity } from './queries.ts';
+import { tag, tagList } from './schema.ts';
 
 /** The labels of a community. */
 export function tagRoutes(app: App, { database }: Dependencies): void {
@@ -26,7 +15,7 @@ export function tagRoutes(app: App, { database }: Dependencies): void {
     '/tags',
     {
       schema: {
-        tags: ['posts'],
+        tags: ['tags'],
         summary: 'List the tags',
         params: communityParams,
         response: { 200: tagList, ...problems(404) },
@@ -34,5 +23,24 @@ export function tagRoutes(app: App, { database }: Dependencies): void {
     },
     async ({ community, scope }) =>
       found(await database.one(scope, call(tagsOfCommunity, community.id)), 'community'),
+  );
+  app.get(
+    '/tags/:tag',
+    {
+      schema: {
+        tags: ['tags'],
+        summary: 'Read a tag',
+        params: communityParams.extend({ tag: slug }),
+        response: { 200: tag, 304: z.undefined().describe('You have it already'), ...problems(404) },
+      },
+    },
+    async (request, reply) => {
+      const { community, scope, params } = request;
+      const body = Buffer.from(
+        found(await database.json(scope, call(tagBySlug, community.id, params.tag)), 'tag'),
+      );
+      if (tagVersion(request, reply, body)) return reply.code(304).send();
+      return sendWrittenJson(reply, body);
+    },
   );
 }
