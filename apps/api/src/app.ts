@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
 import type { App, Dependencies, Feature } from './dependencies.ts';
 import { accountRoutes } from './features/accounts/account-routes.ts';
+import { AccountLimits } from './features/accounts/limits.ts';
 import { sessionRoutes } from './features/accounts/session-routes.ts';
 import { channelAdminRoutes } from './features/channels/admin-routes.ts';
 import { channelRoutes } from './features/channels/routes.ts';
@@ -14,12 +15,14 @@ import { healthRoutes } from './features/health/routes.ts';
 import { homeRoutes } from './features/home/routes.ts';
 import { commentRoutes } from './features/comments/routes.ts';
 import { likeRoutes } from './features/likes/routes.ts';
+import { leaveRoutes } from './features/me/leave-routes.ts';
 import { preferenceRoutes } from './features/me/preference-routes.ts';
 import { profileRoutes } from './features/me/profile-routes.ts';
 import { MediaLibrary } from './features/media/media-library.ts';
 import { mediaRoutes } from './features/media/routes.ts';
 import { moderationRoutes } from './features/moderation/routes.ts';
 import { notificationRoutes } from './features/notifications/routes.ts';
+import { Providers } from './features/oauth/providers.ts';
 import { oauthRoutes } from './features/oauth/routes.ts';
 import { pointRoutes } from './features/points/routes.ts';
 import { searchRoutes } from './features/search/routes.ts';
@@ -77,6 +80,7 @@ const communityFeatures: readonly Feature[] = [
   accountRoutes,
   profileRoutes,
   preferenceRoutes,
+  leaveRoutes,
   oauthRoutes,
 ];
 
@@ -126,6 +130,8 @@ export async function buildApp(deps: {
     communities: new Communities(database),
     mailer,
     media: new MediaLibrary(config.media),
+    providers: new Providers(config.oauth),
+    limits: new AccountLimits(),
     leaving,
   };
   secureHeaders(app, dependencies);

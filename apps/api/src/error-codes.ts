@@ -39,6 +39,10 @@ export const apiErrorCodes = {
     meaning: 'The refresh token was used before; its session has been ended.',
   },
   'auth.invalid_mail_token': { status: 400, meaning: 'The mailed token is unknown, used or expired.' },
+  'account.last_admin': {
+    status: 409,
+    meaning: 'The community would be left without an administrator; make another one first.',
+  },
   'oauth.return_to_not_allowed': { status: 400, meaning: 'Nobody is sent back to this address.' },
   'oauth.invalid_state': {
     status: 400,

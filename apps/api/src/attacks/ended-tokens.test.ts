@@ -42,6 +42,7 @@ const bodies: readonly [RegExp, object][] = [
   [/me\/oauth$/, { code: 'x'.repeat(43), codeVerifier: 'x'.repeat(43) }],
   [/PATCH .*\/me$/, { displayName: 'Of a dead token' }],
   [/PATCH .*\/me\/preferences$/, { theme: 'dark' }],
+  [/DELETE .*\/me$/, { currentPassword: password }],
   [/auth\/password$/, { currentPassword: password, newPassword: 'another password' }],
 ];
 /** Answered from memory, or before the token is of interest: nothing of the database is shown or changed. */

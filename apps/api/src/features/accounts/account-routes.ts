@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { ApiError } from '../../api-error.ts';
 import { hashOpaqueToken, makeOpaqueToken } from '../../auth/opaque-token.ts';
-import { hashPassword, passwordMatches } from '../../auth/password.ts';
+import { hashPassword } from '../../auth/password.ts';
 import { accepted } from '../../database/outcome.ts';
 import { call } from '../../database/statement.ts';
 import { uuid7 } from '../../database/uuid7.ts';
 import type { App, Dependencies } from '../../dependencies.ts';
-import { RateLimiter } from '../../plugins/rate-limit.ts';
 import { requireViewer } from '../../plugins/viewer.ts';
 import { problems } from '../../schema/problem.ts';
 import { communityParams } from '../../schema/values.ts';
@@ -18,6 +17,7 @@ import {
   tokenHours,
   verificationMail,
 } from './mails.ts';
+import { passwordTries, provePassword, wrongPassword } from './prove-password.ts';
 import {
   changePassword,
   createAccount,
@@ -26,7 +26,6 @@ import {
   endAllSessions,
   endSessionsOfReset,
   mayHaveMailToken,
-  passwordHashById,
   resetPassword,
   verifyEmail,
   welcome,
@@ -44,40 +43,11 @@ const nothing = z.undefined().describe('Done');
 const sent = { status: 'mail_sent_if_there_is_an_account' } as const;
 
 /** Getting an account, proving its address, and changing its password. */
-export function accountRoutes(app: App, { config, database, mailer }: Dependencies): void {
+export function accountRoutes(app: App, dependencies: Dependencies): void {
+  const { config, database, limits, mailer } = dependencies;
   const tags = ['accounts'];
   const params = communityParams;
-  const perAddress = new RateLimiter({
-    name: 'mail',
-    most: 20,
-    windowSeconds: 900,
-    code: 'request.too_many',
-  });
-  const guesses = new RateLimiter({
-    name: 'guesses',
-    most: 100,
-    windowSeconds: 900,
-    code: 'auth.too_many_attempts',
-  });
-  const perMailbox = new RateLimiter({
-    name: 'mailbox',
-    most: 5,
-    windowSeconds: 900,
-    code: 'request.too_many',
-  });
-  const perAccount = new RateLimiter({
-    name: 'password',
-    most: 10,
-    windowSeconds: 900,
-    code: 'auth.too_many_attempts',
-  });
   const addressOf = (community: Community): string => `${config.publicUrl}/c/${community.slug}`;
-
-  /** Limits mails to one mailbox, too, whether or not it has an account: they come at the wish of strangers. */
-  const mayMail = (community: Community, ip: string, email: string): void => {
-    perAddress.take(ip);
-    perMailbox.take(`${community.id} ${email}`);
-  };
 
   /** A second look says who was faster, when another wanted the same address or name at the same moment. */
   const openAccount = async (community: Community, body: z.output<typeof registerRequest>) => {
@@ -131,7 +101,7 @@ export function accountRoutes(app: App, { config, database, mailer }: Dependenci
       },
     },
     async ({ community, body, ip }, reply) => {
-      mayMail(community, ip, body.email);
+      limits.takeMail(community, ip, body.email);
       const made = await openAccount(community, body);
       // A username is public anyway. Who holds the address is told by mail only, so the name is looked at first:
       // the answer must be the same for an address that has an account and for one that has none.
@@ -154,7 +124,7 @@ export function accountRoutes(app: App, { config, database, mailer }: Dependenci
       },
     },
     async ({ community, body, ip }, reply) => {
-      guesses.take(ip);
+      limits.guesses.take(ip);
       const hash = hashOpaqueToken(body.token);
       const [[outcome]] = await database.run(
         community.id,
@@ -177,7 +147,7 @@ export function accountRoutes(app: App, { config, database, mailer }: Dependenci
       },
     },
     async ({ community, body, ip }, reply) => {
-      mayMail(community, ip, body.email);
+      limits.takeMail(community, ip, body.email);
       await mailToken(community, body.email, 'VERIFY_EMAIL');
       return reply.code(202).send(sent);
     },
@@ -198,17 +168,7 @@ export function accountRoutes(app: App, { config, database, mailer }: Dependenci
       const viewer = requireViewer(request);
       const { communityId, userId } = viewer;
       const { currentPassword, newPassword } = request.body;
-      const account = `${communityId} ${userId}`;
-      // Who has stolen an access token must not find out the password with it.
-      perAccount.take(account);
-      const known = await database.one(viewer, call(passwordHashById, communityId, userId));
-      if (known?.passwordHash === null) {
-        throw new ApiError('auth.invalid_credentials', 'The account has no password yet.', {
-          fix: 'POST .../auth/password/forgot mails a token that sets one.',
-        });
-      }
-      const proved = known?.passwordHash;
-      if (proved === undefined || !(await passwordMatches(proved, currentPassword))) throw wrongPassword();
+      const proved = await provePassword(dependencies, viewer, currentPassword);
       const passwordHash = await hashPassword(newPassword);
       const { email } = await database.session(async (session) => {
         const change = call(changePassword, communityId, userId, passwordHash, proved);
@@ -217,7 +177,7 @@ export function accountRoutes(app: App, { config, database, mailer }: Dependenci
         await session.run(communityId, call(endAllSessions, communityId, userId));
         return holder;
       });
-      perAccount.forgive(account);
+      limits.passwords.forgive(passwordTries(viewer));
       mailer.send(passwordChangedMail(request.community, addressOf(request.community), email));
       return reply.code(204).send();
     },
@@ -234,7 +194,7 @@ export function accountRoutes(app: App, { config, database, mailer }: Dependenci
       },
     },
     async ({ community, body, ip }, reply) => {
-      mayMail(community, ip, body.email);
+      limits.takeMail(community, ip, body.email);
       await mailToken(community, body.email, 'RESET_PASSWORD');
       return reply.code(202).send(sent);
     },
@@ -251,7 +211,7 @@ export function accountRoutes(app: App, { config, database, mailer }: Dependenci
       },
     },
     async ({ community, body, ip }, reply) => {
-      guesses.take(ip);
+      limits.guesses.take(ip);
       const passwordHash = await hashPassword(body.password);
       const hash = hashOpaqueToken(body.token);
       const [[outcome]] = await database.run(
@@ -265,8 +225,4 @@ export function accountRoutes(app: App, { config, database, mailer }: Dependenci
       return reply.code(204).send();
     },
   );
-}
-
-function wrongPassword(): ApiError {
-  return new ApiError('auth.invalid_credentials', 'The current password is wrong.');
 }

@@ -52,3 +52,13 @@ export function passwordChangedMail(community: Community, address: string, to: s
       `If it was not you, ask for a new one at once at ${address}/auth/password/forgot.\n`,
   };
 }
+
+export function accountClosedMail(community: Community, to: string): Mail {
+  return {
+    to,
+    subject: `Your account at ${community.name} was closed`,
+    text:
+      `Your account at ${community.name} was closed with its password, and this address removed from it.\n\n` +
+      'What you published stays, without your name. This is the last mail about it.\n',
+  };
+}

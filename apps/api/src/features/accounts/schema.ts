@@ -10,8 +10,10 @@ export const displayName = z.string().trim().min(1).max(80);
 /** Long rather than complicated (NIST SP 800-63B); a bound, because hashing costs by length. */
 export const newPassword = z.string().min(8).max(200);
 
+export const currentPassword = z.string().min(1).max(200);
+
 export const loginRequest = z
-  .strictObject({ email, password: z.string().min(1).max(200) })
+  .strictObject({ email, password: currentPassword })
   .meta({ id: 'LoginRequest', examples: [{ email: 'bob@example.com', password: 'User123!' }] });
 
 export const refreshToken = z.string().min(20).max(200);
@@ -30,9 +32,7 @@ export const mailTokenRequest = z
   .strictObject({ token: z.string().min(20).max(200) })
   .meta({ id: 'MailTokenRequest' });
 export const emailRequest = z.strictObject({ email }).meta({ id: 'EmailRequest' });
-export const passwordChange = z
-  .strictObject({ currentPassword: z.string().min(1).max(200), newPassword })
-  .meta({ id: 'PasswordChange' });
+export const passwordChange = z.strictObject({ currentPassword, newPassword }).meta({ id: 'PasswordChange' });
 export const passwordReset = mailTokenRequest.extend({ password: newPassword }).meta({ id: 'PasswordReset' });
 
 /** The same whether or not there is such an account. */

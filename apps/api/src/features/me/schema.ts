@@ -1,6 +1,6 @@
 import type { DigestFrequency } from '@agora/db';
 import { z } from 'zod';
-import { displayName } from '../accounts/schema.ts';
+import { currentPassword, displayName } from '../accounts/schema.ts';
 
 /** Others' browsers fetch it, on pages that came encrypted: nothing but https, and no name or password in it. */
 const avatar = z
@@ -15,6 +15,8 @@ export const profileEdit = z
     avatar: avatar.nullable().optional().describe('Address of a picture; null: none'),
   })
   .meta({ id: 'ProfileEdit', description: 'What changes of how others see you; your username stays' });
+
+export const leaveRequest = z.strictObject({ currentPassword }).meta({ id: 'LeaveRequest' });
 
 const locale = z
   .string()

@@ -78,7 +78,7 @@ export const createBan = statement<
    verdict AS (SELECT CASE
      WHEN NOT EXISTS (SELECT FROM actor) THEN 'auth.account_inactive'
      WHEN (SELECT role FROM actor) > 'MODERATOR'::user_role THEN 'auth.forbidden'
-     WHEN NOT EXISTS (SELECT FROM banned) THEN 'resource.not_found'
+     WHEN NOT EXISTS (SELECT FROM banned JOIN people USING (id) WHERE people.status <> 'DEACTIVATED') THEN 'resource.not_found'
      WHEN (SELECT role FROM people WHERE id = (SELECT id FROM banned)) <= (SELECT role FROM actor) THEN 'ban.not_allowed'
      WHEN $6::timestamptz <= clock_timestamp() THEN 'request.refused_value' END AS refused),
    made AS (
@@ -150,7 +150,7 @@ export const changeRole = statement<
    verdict AS (SELECT CASE
      WHEN NOT EXISTS (SELECT FROM actor) THEN 'auth.account_inactive'
      WHEN (SELECT role FROM actor) > 'ADMIN'::user_role THEN 'auth.forbidden'
-     WHEN NOT EXISTS (SELECT FROM target) THEN 'resource.not_found'
+     WHEN NOT EXISTS (SELECT FROM target JOIN people USING (id) WHERE people.status <> 'DEACTIVATED') THEN 'resource.not_found'
      WHEN (SELECT id FROM target) = $2 THEN 'auth.forbidden' END AS refused),
    made AS (
      UPDATE users u SET role = $5::user_role, updated_at = now() FROM verdict, people old

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { ApiError, found } from '../../api-error.ts';
 import { hashOpaqueToken } from '../../auth/opaque-token.ts';
-import { openToken } from '../../auth/token-box.ts';
 import { accepted } from '../../database/outcome.ts';
 import { call } from '../../database/statement.ts';
 import type { App, Dependencies } from '../../dependencies.ts';
@@ -9,8 +8,7 @@ import { requireViewer } from '../../plugins/viewer.ts';
 import { problems } from '../../schema/problem.ts';
 import { communityParams, id } from '../../schema/values.ts';
 import { challengeOf } from './code.ts';
-import type { Providers } from './providers.ts';
-import { accountsOf, lockUser, redeemGrant, type SealedTokens, unlinkAccount } from './queries.ts';
+import { accountsOf, lockUser, redeemGrant, unlinkAccount } from './queries.ts';
 import {
   codeRequest,
   type LinkedAccount,
@@ -19,9 +17,11 @@ import {
   linkedAccounts,
 } from './schema.ts';
 import { linking } from './sign-in.ts';
+import { revokeTokens } from './revoke.ts';
 
 /** The accounts at providers that one can log in with. */
-export function linkRoutes(app: App, { config, database }: Dependencies, providers: Providers): void {
+export function linkRoutes(app: App, dependencies: Dependencies): void {
+  const { database, providers } = dependencies;
   const tags = ['accounts'];
   const security = [{ accessToken: [] }];
   const params = communityParams;
@@ -29,17 +29,6 @@ export function linkRoutes(app: App, { config, database }: Dependencies, provide
   const shown = (row: LinkedAccountRow): LinkedAccount => {
     const provider = providers.find(row.provider);
     return { ...row, name: provider?.settings.name ?? row.provider, available: provider !== undefined };
-  };
-
-  /** Behind the answer, which does not depend on it: a provider that is down must not keep anybody linked. */
-  const revoke = (provider: string, tokens: SealedTokens): void => {
-    const sealed = tokens.refreshToken ?? tokens.accessToken;
-    const token = sealed === null ? undefined : openToken(config.oauth.keys, tokens.keyVersion, sealed);
-    if (token === undefined) return;
-    providers
-      .find(provider)
-      ?.revoke(token)
-      .catch((error: unknown) => app.log.warn({ err: error, provider }, 'a token was not revoked'));
   };
 
   app.get(
@@ -109,8 +98,7 @@ export function linkRoutes(app: App, { config, database }: Dependencies, provide
         call(lockUser, communityId, userId),
         call(unlinkAccount, communityId, userId, request.params.account, JSON.stringify(providers.ids)),
       );
-      const { provider, ...tokens } = accepted(outcome, { 'resource.not_found': 'No such linked account.' });
-      revoke(provider, tokens);
+      revokeTokens(app, dependencies, accepted(outcome, { 'resource.not_found': 'No such linked account.' }));
       return reply.code(204).send();
     },
   );

@@ -17,7 +17,6 @@ import { cookieName, type Flow, flowCookie, flowSeconds, openFlow, readCookie, s
 import { linkRoutes } from './link-routes.ts';
 import { challengeOf, codeSeconds } from './code.ts';
 import type { Identity } from './provider.ts';
-import { Providers } from './providers.ts';
 import { keepGrant, redeemGrant, stateIsUsed } from './queries.ts';
 import { allowedReturn, withAnswer } from './return-to.ts';
 import { callbackQuery, codeRequest, grantCode, providerList, providerParams, startQuery } from './schema.ts';
@@ -27,8 +26,7 @@ const random = (): string => randomBytes(32).toString('base64url');
 
 /** Signing in with an OpenID provider: from the client to the provider and back, then code against tokens. */
 export function oauthRoutes(app: App, dependencies: Dependencies): void {
-  const { config, database } = dependencies;
-  const providers = new Providers(config.oauth);
+  const { config, database, providers } = dependencies;
   const tags = ['accounts'];
   const perAddress = new RateLimiter({
     name: 'oauth',
@@ -191,7 +189,7 @@ export function oauthRoutes(app: App, dependencies: Dependencies): void {
       return startSession(dependencies, community.id, await userOf(database, community.id, grant), null);
     },
   );
-  linkRoutes(app, dependencies, providers);
+  linkRoutes(app, dependencies);
 }
 
 function wrongState(): ApiError {

@@ -27,8 +27,12 @@ export function avatar(person: Person, size: 'small' | 'large' = 'small'): Html 
   return html`<span class="avatar ${size} hue-${hue}" aria-hidden="true">${letters}</span>`;
 }
 
-/** A person's name, which leads to their profile. */
+/** The name that leaving gives, as the statement `leave` makes it. */
+const leftName = /^deleted_[0-9a-f]{20}$/;
+
+/** A person's name, which leads to their profile, unless they have left and have none. */
 export function personLink(community: string, person: Person): Html {
+  if (leftName.test(person.username)) return html`<span class="person">${person.displayName}</span>`;
   return html`<a class="person" href="${readerPaths.user(community, person.username)}"
       >${person.displayName}</a
     >${badge(person.role)}`;

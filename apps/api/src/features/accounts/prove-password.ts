@@ -1,0 +1,36 @@
+import { ApiError } from '../../api-error.ts';
+import type { Viewer } from '../../auth/access-token.ts';
+import { passwordMatches } from '../../auth/password.ts';
+import { call } from '../../database/statement.ts';
+import type { Dependencies } from '../../dependencies.ts';
+import { passwordHashById } from './queries.ts';
+
+/** What a viewer's tries at their password are counted under, in `limits.passwords`. */
+export const passwordTries = ({ communityId, userId }: Viewer): string => `${communityId} ${userId}`;
+
+/**
+ * Checks the current password of who asks, for what an access token alone must not do: it may be stolen. What is done
+ * then must make sure, under the user's lock, that the password is still the proved one.
+ * @returns the hash of the proved password
+ * @throws ApiError `auth.invalid_credentials`, `auth.too_many_attempts`
+ */
+export async function provePassword(
+  { database, limits }: Pick<Dependencies, 'database' | 'limits'>,
+  viewer: Viewer,
+  password: string,
+): Promise<string> {
+  limits.passwords.take(passwordTries(viewer));
+  const known = await database.one(viewer, call(passwordHashById, viewer.communityId, viewer.userId));
+  if (known?.passwordHash === null) {
+    throw new ApiError('auth.invalid_credentials', 'The account has no password yet.', {
+      fix: 'POST .../auth/password/forgot mails a token that sets one.',
+    });
+  }
+  const proved = known?.passwordHash;
+  if (proved === undefined || !(await passwordMatches(proved, password))) throw wrongPassword();
+  return proved;
+}
+
+export function wrongPassword(): ApiError {
+  return new ApiError('auth.invalid_credentials', 'The current password is wrong.');
+}
