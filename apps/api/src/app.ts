@@ -18,6 +18,7 @@ import { likeRoutes } from './features/likes/routes.ts';
 import { leaveRoutes } from './features/me/leave-routes.ts';
 import { preferenceRoutes } from './features/me/preference-routes.ts';
 import { profileRoutes } from './features/me/profile-routes.ts';
+import { ownSessionRoutes } from './features/me/session-routes.ts';
 import { MediaLibrary } from './features/media/media-library.ts';
 import { mediaRoutes } from './features/media/routes.ts';
 import { moderationRoutes } from './features/moderation/routes.ts';
@@ -80,6 +81,7 @@ const communityFeatures: readonly Feature[] = [
   accountRoutes,
   profileRoutes,
   preferenceRoutes,
+  ownSessionRoutes,
   leaveRoutes,
   oauthRoutes,
 ];
@@ -120,7 +122,7 @@ export async function buildApp(deps: {
   // Bodies are JSON: a page of another site may send text in its visitor's name without asking the API first.
   app.removeContentTypeParser('text/plain');
   answerProblems(app);
-  await describeApi(app);
+  await describeApi(app, config);
 
   const mailer = new Mailer(config.mail, app.log);
   app.addHook('onClose', () => mailer.close());

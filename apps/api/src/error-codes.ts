@@ -15,6 +15,10 @@ export const apiErrorCodes = {
   },
   'request.headers_too_large': { status: 431, meaning: 'The headers are larger than the API accepts.' },
   'request.not_found': { status: 404, meaning: 'No such address.' },
+  'request.method_not_allowed': {
+    status: 405,
+    meaning: 'The address does not answer this method; `Allow` names those it does.',
+  },
   'request.too_slow': { status: 408, meaning: 'The body did not come in time.' },
   'request.incomplete': { status: 400, meaning: 'The body ended before it was complete.' },
   'request.range_not_satisfiable': { status: 416, meaning: 'The file has no such bytes.' },

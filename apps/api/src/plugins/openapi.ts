@@ -1,11 +1,13 @@
 import fastifySwagger, { type StaticDocumentSpec } from '@fastify/swagger';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import type { Config } from '../config.ts';
 import type { App } from '../dependencies.ts';
 import { withoutUnusedSchemas } from './openapi-schemas.ts';
+import { withOperationIds } from './operation-ids.ts';
 
 /** Registers the OpenAPI document, made from the routes' zod schemas. Must come before the routes. */
-export async function describeApi(app: App): Promise<void> {
+export async function describeApi(app: App, { publicUrl }: Pick<Config, 'publicUrl'>): Promise<void> {
   await app.register(fastifySwagger, {
     openapi: {
       openapi: '3.1.0',
@@ -16,12 +18,18 @@ export async function describeApi(app: App): Promise<void> {
           'The forum API. Everything of a community lives below `/c/{community}`, where `{community}` is its slug or id. ' +
           'Listings answer pages: send `next` back as `cursor`. Errors are RFC 9457 problem documents with a stable `code`.',
       },
+      // First where the document came from: /docs tries things out there, whatever the public address is.
+      servers: [
+        { url: '/', description: 'Where this document came from' },
+        { url: publicUrl, description: 'The public address' },
+      ],
       components: {
         securitySchemes: { accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
       },
     },
     transform: (route) => withOptionalToken(jsonSchemaTransform(route)),
-    transformObject: (document) => withoutUnusedSchemas(jsonSchemaTransformObject(document)),
+    transformObject: (document) =>
+      withOperationIds(withoutUnusedSchemas(jsonSchemaTransformObject(document))),
   });
 }
 

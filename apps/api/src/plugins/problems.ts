@@ -5,6 +5,7 @@ import { ApiError, type RequestFault } from '../api-error.ts';
 import type { App } from '../dependencies.ts';
 import { type ApiErrorCode, apiErrorCodes } from '../error-codes.ts';
 import type { Problem } from '../schema/problem.ts';
+import { rememberMethods, unanswered } from './allowed-methods.ts';
 
 /** One place turns every error into a problem document; what is not expected is logged and shown as `server.error`. */
 export function answerProblems(app: App): void {
@@ -17,10 +18,9 @@ export function answerProblems(app: App): void {
       .type('application/problem+json')
       .send(JSON.stringify(problemOf(known, request)));
   });
+  rememberMethods(app);
   app.setNotFoundHandler((request) => {
-    throw new ApiError('request.not_found', `Nothing answers ${request.method} at this address.`, {
-      fix: 'The addresses are listed at /docs and /openapi.json.',
-    });
+    throw unanswered(request, 'There is nothing at this address.');
   });
 }
 

@@ -5,6 +5,7 @@ import { ApiError, found } from '../api-error.ts';
 import type { App, Dependencies } from '../dependencies.ts';
 import { communityListing } from '../features/communities/queries.ts';
 import { heedMaintenance } from '../operations/maintenance.ts';
+import { unanswered } from '../plugins/allowed-methods.ts';
 import { communityOfHost } from '../plugins/community-address.ts';
 import { resolveCommunity } from '../plugins/community.ts';
 import { describeError, logFault } from '../plugins/problems.ts';
@@ -47,8 +48,8 @@ export function readerRoutes(app: App, dependencies: Dependencies): void {
     await pages.register(
       async (below) => {
         const community: App = below.withTypeProvider<ZodTypeProvider>();
-        community.setNotFoundHandler(() => {
-          throw new ApiError('request.not_found', 'There is no such page.');
+        community.setNotFoundHandler((request) => {
+          throw unanswered(request, 'There is no such page.');
         });
         resolveCommunity(community, dependencies);
         heedMaintenance(community, dependencies);
