@@ -91,7 +91,7 @@ export const operationIds: Readonly<Record<string, string>> = {
   'GET /c/{community}/moderation/log': 'listModerationLog',
 };
 
-type Paths = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+type Paths = Readonly<Record<string, Readonly<Record<string, object>>>>;
 
 /**
  * Gives each operation its name.
@@ -104,7 +104,7 @@ export function withOperationIds<Document extends object>(document: Document): D
     Object.fromEntries(
       Object.entries(methods).map(([method, operation]) => {
         const operationId = operationIds[`${method.toUpperCase()} ${path}`];
-        return [method, operationId === undefined ? operation : { operationId, ...(operation as object) }];
+        return [method, operationId === undefined ? operation : { operationId, ...operation }];
       }),
     ),
   ]);
