@@ -33,6 +33,8 @@ const bodies: readonly [RegExp, object][] = [
   [/PATCH .*\/comments\/[^/]+$/, { body: 'Of a dead token' }],
   [/POST .*\/channels$/, { slug: 'of-a-dead-token', name: 'Of a dead token' }],
   [/PATCH .*\/channels\/[^/]+$/, { name: 'Of a dead token' }],
+  [/POST .*\/tags$/, { slug: 'of-a-dead-token', name: 'Of a dead token', colour: '#336699' }],
+  [/PATCH .*\/tags\/[^/]+$/, { name: 'Of a dead token' }],
   [/moderation$/, { status: 'HIDDEN' }],
   [/decision$/, { status: 'DISMISSED', resolution: 'Of a dead token' }],
   [/bans$/, { user: 'carol', reason: 'Of a dead token' }],
@@ -51,6 +53,7 @@ const unasked = new Set(['GET /c/{community}']);
 const parameters: Readonly<Record<string, string>> = {
   community: 'techcorp',
   channel: 'general',
+  tag: 'tutorial',
   user: 'carol',
   cid: 'bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy',
 };

@@ -25,6 +25,7 @@ const foreignReport = '01900000-0000-7000-8000-000000005003';
 const foreignAccount = '01900000-0000-7000-8000-000000005005';
 const foreignMedium = '01900000-0000-7000-8000-000000005005';
 const foreignCid = `bafkrei${'a'.repeat(52)}`;
+const foreignSession = '01900000-0000-7000-8000-000000005006';
 const foreignUser = '01900000-0000-7000-8000-000000005004';
 
 /** Ids of things in the other community, by the name of the parameter. */
@@ -40,6 +41,7 @@ const foreignIds: Readonly<Record<string, string>> = {
   cid: foreignCid,
   provider: 'only-there',
   account: foreignAccount,
+  session: foreignSession,
 };
 
 /** A body that would be accepted, were the target one's own. */
@@ -95,7 +97,8 @@ beforeAll(async () => {
       INSERT INTO media (community_id, id, post_id, cid, mime_type, bytes, alt_text) VALUES ('${retail}', '${foreignMedium}', '${foreign.post}', '${foreignCid}', 'image/png', 1, 'Secret');
       INSERT INTO bans (community_id, id, user_id, moderator_id, reason, starts_at) VALUES ('${retail}', '${foreignBan}', '${foreignUser}', '${foreign.bob}', 'Secret', now());
       INSERT INTO reports (community_id, id, reporter_id, post_id, reason) VALUES ('${retail}', '${foreignReport}', '${foreignUser}', '${foreign.post}', 'SPAM');
-      INSERT INTO oauth_accounts (community_id, id, user_id, provider, provider_account_id) VALUES ('${retail}', '${foreignAccount}', '${foreignUser}', 'only-there', 'Secret')`),
+      INSERT INTO oauth_accounts (community_id, id, user_id, provider, provider_account_id) VALUES ('${retail}', '${foreignAccount}', '${foreignUser}', 'only-there', 'Secret');
+      INSERT INTO refresh_tokens (community_id, id, user_id, family_id, token_hash, expires_at) VALUES ('${retail}', '${foreignSession}', '${foreignUser}', '${foreignSession}', sha256('x'), now() + interval '1 day')`),
   );
 });
 

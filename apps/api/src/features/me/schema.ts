@@ -1,6 +1,7 @@
 import type { DigestFrequency } from '@agora/db';
 import { z } from 'zod';
 import { currentPassword, displayName } from '../accounts/schema.ts';
+import { id, time } from '../../schema/values.ts';
 
 /** Others' browsers fetch it, on pages that came encrypted: nothing but https, and no name or password in it. */
 const avatar = z
@@ -61,6 +62,21 @@ export const preferencesEdit = z
   })
   .meta({ id: 'PreferencesEdit' });
 
+export const sessionList = z
+  .object({
+    items: z.array(
+      z.object({
+        id,
+        current: z.boolean().describe('Whether the access token of this request belongs to it'),
+        startedAt: time.describe('When you logged in'),
+        lastUsedAt: time.describe('When it last got new tokens'),
+        expiresAt: time.describe('When it ends unless it gets new tokens before'),
+      }),
+    ),
+  })
+  .meta({ id: 'SessionList' });
+
+export type SessionList = z.output<typeof sessionList>;
 export type Preferences = z.output<typeof preferences>;
 
 /** As it is written: `PT-br` is `pt-BR`; undefined for what is no language tag. */
