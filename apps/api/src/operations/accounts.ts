@@ -5,10 +5,12 @@ import { uuid7 } from '../database/uuid7.ts';
 import { createAccount } from '../features/accounts/queries.ts';
 import { isShown } from '../features/users/queries.ts';
 
-/**
- * What whoever runs the forum does to its accounts, without being a user of it. Each function wants a connection inside
- * a transaction that works as the API does: as `agora_app`, with the community set by `agora_set_community`.
- */
+// What whoever runs the forum does to its accounts, without being a user of it: `@agora/api/accounts`, by itself because
+// the rest of the API takes a second to load. Each function wants a connection inside a transaction that works as the API
+// does: as `agora_app`, with the community set by `agora_set_community`.
+
+export { hashPassword } from '../auth/password.ts';
+export { registerRequest } from '../features/accounts/schema.ts';
 
 /** An account as its operator sees it. */
 export interface Account {

@@ -44,7 +44,7 @@ export const create = defineCommand({
     const community = needed(options.community, '--community', path);
     const username = needed(options.username, '--username', path);
     const { displayName = username, role } = options;
-    const { findAccounts, hashPassword, openAccount, registerRequest } = await import('@agora/api');
+    const { findAccounts, hashPassword, openAccount, registerRequest } = await import('@agora/api/accounts');
     const { email } = told(
       registerRequest.omit({ password: true }).safeParse({
         username,

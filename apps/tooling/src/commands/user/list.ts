@@ -29,7 +29,7 @@ export const list = defineCommand({
     const { out } = context;
     const named = needed(community, '--community', path);
     const database = await openDatabase(context, out.detail);
-    const { listAccounts } = await import('@agora/api');
+    const { listAccounts } = await import('@agora/api/accounts');
     const { slug, found } = await inCommunity(database, named, async (client, { id, slug: key }) => ({
       slug: key,
       found: await listAccounts(client, id, { role, limit: limit + 1 }),

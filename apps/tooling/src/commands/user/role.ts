@@ -32,7 +32,7 @@ export const role = defineCommand({
     const { out } = context;
     const community = needed(options.community, '--community', path);
     const database = await openDatabase(context, out.detail);
-    const { giveRole } = await import('@agora/api');
+    const { giveRole } = await import('@agora/api/accounts');
     const given = await inCommunity(database, community, async (client, { id, slug }) => {
       const done = await giveRole(client, id, username, wanted);
       if (done?.shown === true) return { ...done, slug };
