@@ -15,6 +15,7 @@ import { healthRoutes } from './features/health/routes.ts';
 import { homeRoutes } from './features/home/routes.ts';
 import { commentRoutes } from './features/comments/routes.ts';
 import { likeRoutes } from './features/likes/routes.ts';
+import { emailRoutes } from './features/me/email-routes.ts';
 import { leaveRoutes } from './features/me/leave-routes.ts';
 import { preferenceRoutes } from './features/me/preference-routes.ts';
 import { profileRoutes } from './features/me/profile-routes.ts';
@@ -81,6 +82,7 @@ const communityFeatures: readonly Feature[] = [
   accountRoutes,
   profileRoutes,
   preferenceRoutes,
+  emailRoutes,
   ownSessionRoutes,
   leaveRoutes,
   oauthRoutes,

@@ -283,7 +283,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Prove an e-mail address with the mailed token */
+        /**
+         * Prove an e-mail address with the mailed token
+         * @description That of your account, or the one you asked for instead by POST .../me/email.
+         */
         post: operations["verifyEmail"];
         delete?: never;
         options?: never;
@@ -522,6 +525,106 @@ export interface paths {
         head?: never;
         /** Change how others see you */
         patch: operations["updateMe"];
+        trace?: never;
+    };
+    "/c/{community}/me/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for another e-mail address
+         * @description A token is mailed to the new address; it is yours once that is sent to POST .../auth/verify-email, and the old address is told of both. Answers the same whether or not the address has an account, whose owner is told instead. Asking again, or a new password, ends what was asked before.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The community's slug or id */
+                    community: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EmailChangeInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EmailChangeAsked"];
+                    };
+                };
+                /** @description The request does not match the schema */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Who asks is not known */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Who asks may not do this */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing here */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A fault of the server */
+                500: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/c/{community}/me/notifications": {
@@ -1495,6 +1598,14 @@ export interface components {
             likeReceived: number;
             post: number;
             welcomeBonus: number;
+        };
+        EmailChangeAsked: {
+            /** @constant */
+            status: "mail_sent_to_new_address";
+        };
+        EmailChangeInput: {
+            currentPassword: string;
+            email: string;
         };
         EmailRequestInput: {
             email: string;
@@ -3249,6 +3360,15 @@ export interface operations {
             };
             /** @description There is no such thing here */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It conflicts with what is there */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -44,6 +44,7 @@ const bodies: readonly [RegExp, object][] = [
   [/me\/oauth$/, { code: 'x'.repeat(43), codeVerifier: 'x'.repeat(43) }],
   [/PATCH .*\/me$/, { displayName: 'Of a dead token' }],
   [/PATCH .*\/me\/preferences$/, { theme: 'dark' }],
+  [/me\/email$/, { email: 'of-a-dead-token@example.com', currentPassword: password }],
   [/DELETE .*\/me$/, { currentPassword: password }],
   [/auth\/password$/, { currentPassword: password, newPassword: 'another password' }],
 ];

@@ -12,6 +12,7 @@ import { communityParams } from '../../schema/values.ts';
 import type { Community } from '../communities/schema.ts';
 import {
   alreadyRegisteredMail,
+  emailChangedMail,
   passwordChangedMail,
   resetMail,
   tokenHours,
@@ -25,6 +26,8 @@ import {
   createRegistrationToken,
   endAllSessions,
   endSessionsOfReset,
+  endStrayTokens,
+  endStrayTokensOf,
   mayHaveMailToken,
   resetPassword,
   verifyEmail,
@@ -118,9 +121,10 @@ export function accountRoutes(app: App, dependencies: Dependencies): void {
       schema: {
         tags,
         summary: 'Prove an e-mail address with the mailed token',
+        description: 'That of your account, or the one you asked for instead by POST .../me/email.',
         params,
         body: mailTokenRequest,
-        response: { 204: nothing, ...problems(404, 429) },
+        response: { 204: nothing, ...problems(404, 409, 429) },
       },
     },
     async ({ community, body, ip }, reply) => {
@@ -130,8 +134,10 @@ export function accountRoutes(app: App, dependencies: Dependencies): void {
         community.id,
         call(verifyEmail, community.id, hash),
         call(welcome, community.id, hash, uuid7()),
+        call(endStrayTokens, community.id, hash),
       );
-      accepted(outcome);
+      const { email, before } = accepted(outcome);
+      if (before !== null) mailer.send(emailChangedMail(community, before, email));
       return reply.code(204).send();
     },
   );
@@ -174,7 +180,11 @@ export function accountRoutes(app: App, dependencies: Dependencies): void {
         const change = call(changePassword, communityId, userId, passwordHash, proved);
         const holder = await session.one(viewer, change);
         if (holder === undefined) throw wrongPassword();
-        await session.run(communityId, call(endAllSessions, communityId, userId));
+        await session.run(
+          communityId,
+          call(endAllSessions, communityId, userId),
+          call(endStrayTokensOf, communityId, userId),
+        );
         return holder;
       });
       limits.passwords.forgive(passwordTries(viewer));
@@ -218,6 +228,7 @@ export function accountRoutes(app: App, dependencies: Dependencies): void {
         community.id,
         call(resetPassword, community.id, hash, passwordHash),
         call(endSessionsOfReset, community.id, hash),
+        call(endStrayTokens, community.id, hash),
         call(welcome, community.id, hash, uuid7()),
       );
       const { email } = accepted(outcome);

@@ -269,20 +269,56 @@ export const createMailToken = statement<
    SELECT json_build_object('displayName', display_name) FROM holder`,
 );
 
-/** Uses a mailed token for the address it was sent to. */
-export const verifyEmail = statement<[communityId: string, hash: Uint8Array], Outcome<object>>(
+/** Whose address was proved with a mailed token, and which one they had before, if another. */
+export interface ProvedAddress {
+  readonly email: string;
+  readonly before: string | null;
+}
+
+/**
+ * Uses a mailed token for the address it was sent to: that of the account, or one that its owner has asked for instead,
+ * which it has from now on unless another was given it meanwhile. A token from before the present address was proved
+ * brings no earlier one back.
+ */
+export const verifyEmail = statement<[communityId: string, hash: Uint8Array], Outcome<ProvedAddress>>(
   'verify_email',
   `WITH used AS (
      UPDATE account_tokens SET used_at = now()
      WHERE community_id = $1 AND token_hash = $2 AND purpose = 'VERIFY_EMAIL' AND used_at IS NULL AND expires_at > now()
-     RETURNING user_id, email
+     RETURNING user_id, email, created_at
+   ), holder AS MATERIALIZED (
+     SELECT u.id, u.email, u.email_verified_at FROM used JOIN users u ON u.community_id = $1 AND u.id = used.user_id
+     WHERE u.status <> 'DEACTIVATED' FOR UPDATE OF u
    ), verified AS (
-     UPDATE users u SET email_verified_at = coalesce(email_verified_at, now()), updated_at = now() FROM used
-     WHERE u.community_id = $1 AND u.id = used.user_id AND u.email = used.email AND u.status <> 'DEACTIVATED'
-     RETURNING u.id
+     UPDATE users u SET email = used.email, updated_at = now(),
+       email_verified_at = CASE WHEN holder.email = used.email THEN coalesce(holder.email_verified_at, now()) ELSE now() END
+     FROM used, holder
+     WHERE u.community_id = $1 AND u.id = holder.id AND (holder.email = used.email
+       OR (used.created_at > holder.email_verified_at AND NOT EXISTS (SELECT FROM users o WHERE o.community_id = $1 AND o.email = used.email)))
+     RETURNING u.email, nullif(holder.email, used.email) AS before
    )
-   SELECT CASE WHEN EXISTS (SELECT FROM verified) THEN json_build_object('done', json_build_object())
-     ELSE json_build_object('refused', 'auth.invalid_mail_token') END`,
+   SELECT coalesce((SELECT json_build_object('done', json_build_object('email', email, 'before', before)) FROM verified),
+     json_build_object('refused', 'auth.invalid_mail_token'))`,
+);
+
+const strayTokens = (user: string): string => `DELETE FROM account_tokens t USING users u
+   WHERE t.community_id = $1 AND t.used_at IS NULL AND u.community_id = $1 AND u.id = t.user_id AND t.email <> u.email
+     AND u.id = ${user}`;
+
+/**
+ * Ends the tokens that went to an address which is not that of the account: one asked for instead and not proved yet, or
+ * one it had before. Of who has just used a mailed token; a statement of its own, after the one that used it.
+ */
+export const endStrayTokens = statement<[communityId: string, hash: Uint8Array], never>(
+  'end_stray_tokens',
+  strayTokens(`(SELECT user_id FROM account_tokens
+       WHERE community_id = $1 AND token_hash = $2 AND used_at = now()::timestamptz(3))`),
+);
+
+/** The same for a user. */
+export const endStrayTokensOf = statement<[communityId: string, userId: string], never>(
+  'end_stray_tokens_of',
+  strayTokens('$2'),
 );
 
 /**
@@ -302,20 +338,25 @@ export interface Holder {
   readonly email: string;
 }
 
-/** Sets a new password with a mailed token, which proves the address as well, and ends all access tokens. */
+/**
+ * Sets a new password with a mailed token, which proves the address as well, and ends all access tokens. One that went to
+ * an address which the account has no more does nothing.
+ */
 export const resetPassword = statement<
   [communityId: string, hash: Uint8Array, passwordHash: string],
   Outcome<Holder>
 >(
   'reset_password',
   `WITH used AS (
-     UPDATE account_tokens SET used_at = now()
+     UPDATE account_tokens t SET used_at = now()
      WHERE community_id = $1 AND token_hash = $2 AND purpose = 'RESET_PASSWORD' AND used_at IS NULL AND expires_at > now()
-     RETURNING user_id
+       AND EXISTS (SELECT FROM users o WHERE o.community_id = $1 AND o.id = t.user_id AND o.email = t.email)
+     RETURNING user_id, email
    ), changed AS (
      UPDATE users u SET password_hash = $3, token_version = u.token_version + 1, updated_at = now(),
-       email_verified_at = coalesce(email_verified_at, now())
-     FROM used WHERE u.community_id = $1 AND u.id = used.user_id AND u.status <> 'DEACTIVATED' RETURNING u.email
+       email_verified_at = coalesce(u.email_verified_at, now())
+     FROM used WHERE u.community_id = $1 AND u.id = used.user_id AND u.email = used.email AND u.status <> 'DEACTIVATED'
+     RETURNING u.email
    )
    SELECT coalesce((SELECT json_build_object('done', json_build_object('email', email)) FROM changed),
      json_build_object('refused', 'auth.invalid_mail_token'))`,

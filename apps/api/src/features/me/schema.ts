@@ -1,6 +1,6 @@
 import type { DigestFrequency } from '@agora/db';
 import { z } from 'zod';
-import { currentPassword, displayName } from '../accounts/schema.ts';
+import { currentPassword, displayName, email } from '../accounts/schema.ts';
 import { id, time } from '../../schema/values.ts';
 
 /** Others' browsers fetch it, on pages that came encrypted: nothing but https, and no name or password in it. */
@@ -16,6 +16,13 @@ export const profileEdit = z
     avatar: avatar.nullable().optional().describe('Address of a picture; null: none'),
   })
   .meta({ id: 'ProfileEdit', description: 'What changes of how others see you; your username stays' });
+
+export const emailChange = z.strictObject({ email, currentPassword }).meta({ id: 'EmailChange' });
+
+/** The same whether or not somebody has the address. */
+export const emailChangeAsked = z
+  .object({ status: z.literal('mail_sent_to_new_address') })
+  .meta({ id: 'EmailChangeAsked' });
 
 export const leaveRequest = z.strictObject({ currentPassword }).meta({ id: 'LeaveRequest' });
 
