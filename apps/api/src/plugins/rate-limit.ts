@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError } from '../api-error.ts';
 import type { App, Dependencies } from '../dependencies.ts';
 import type { ApiErrorCode } from '../error-codes.ts';
+import { networkOf } from './network.ts';
 
 /** How many requests of a kind one caller may send in a window. */
 export interface RatePolicy {
@@ -50,6 +51,11 @@ export class RateLimiter {
     return { remaining, resets };
   }
 
+  /** Counts one request of the network that an address is in: see {@link networkOf}. */
+  takeFrom(ip: string): { remaining: number; resets: number } {
+    return this.take(networkOf(ip));
+  }
+
   /** Forgets what a caller has used. */
   forgive(key: string): void {
     this.#windows.delete(key);
@@ -75,6 +81,6 @@ export function limitRate(app: App, { config }: Dependencies): void {
     code: 'request.too_many',
   });
   app.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
-    reply.headers(limiter.headers(limiter.take(request.ip)));
+    reply.headers(limiter.headers(limiter.takeFrom(request.ip)));
   });
 }

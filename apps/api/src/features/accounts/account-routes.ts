@@ -128,7 +128,7 @@ export function accountRoutes(app: App, dependencies: Dependencies): void {
       },
     },
     async ({ community, body, ip }, reply) => {
-      limits.guesses.take(ip);
+      limits.guesses.takeFrom(ip);
       const hash = hashOpaqueToken(body.token);
       const [[outcome]] = await database.run(
         community.id,
@@ -221,7 +221,7 @@ export function accountRoutes(app: App, dependencies: Dependencies): void {
       },
     },
     async ({ community, body, ip }, reply) => {
-      limits.guesses.take(ip);
+      limits.guesses.takeFrom(ip);
       const passwordHash = await hashPassword(body.password);
       const hash = hashOpaqueToken(body.token);
       const [[outcome]] = await database.run(

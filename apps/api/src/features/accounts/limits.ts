@@ -31,7 +31,7 @@ export class AccountLimits {
 
   /** @throws ApiError `request.too_many` */
   takeMail(community: Community, ip: string, email: string): void {
-    this.#mails.take(ip);
+    this.#mails.takeFrom(ip);
     this.#mailboxes.take(`${community.id} ${email}`);
   }
 }

@@ -35,7 +35,7 @@ export function sessionRoutes(app: App, dependencies: Dependencies): void {
     },
     async ({ community, body, ip }, reply) => {
       const account = `${community.id} ${body.email}`;
-      perAddress.take(ip);
+      perAddress.takeFrom(ip);
       reply.headers(perAccount.headers(perAccount.take(account)));
       const known = await database.one(community.id, call(credentialsByEmail, community.id, body.email));
       if (!(await passwordMatches(known?.passwordHash ?? undefined, body.password)) || known === undefined) {

@@ -104,7 +104,7 @@ export function oauthRoutes(app: App, dependencies: Dependencies): void {
       },
     },
     async ({ community, params, query, ip }, reply) => {
-      perAddress.take(ip);
+      perAddress.takeFrom(ip);
       const provider = providers.get(params.provider);
       const returnTo =
         query.return_to === undefined ? undefined : allowedReturn(query.return_to, config.oauth.returnTo);
@@ -141,7 +141,7 @@ export function oauthRoutes(app: App, dependencies: Dependencies): void {
       },
     },
     async ({ community, params, query, ip, headers, url }, reply) => {
-      perAddress.take(ip);
+      perAddress.takeFrom(ip);
       const provider = providers.get(params.provider);
       const callback = new URL(addressOf(community, params.provider, 'callback'));
       const { state = '' } = query;
@@ -181,7 +181,7 @@ export function oauthRoutes(app: App, dependencies: Dependencies): void {
       },
     },
     async ({ community, body, ip }) => {
-      perAddress.take(ip);
+      perAddress.takeFrom(ip);
       const challenge = challengeOf(body.codeVerifier);
       const redeem = call(redeemGrant, community.id, hashOpaqueToken(body.code), challenge, 'LOGIN');
       const grant = await database.one(community.id, redeem);
