@@ -167,7 +167,7 @@ describe('documentation', () => {
         operationId,
       ]),
     );
-    expect(Object.fromEntries(named)).toEqual(operationIds);
+    expect(Object.fromEntries(named)).toStrictEqual(operationIds);
     const names = Object.values(operationIds);
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
     expect(names.filter((name) => !/^[a-z]+([A-Z][a-z]+)*$/.test(name.replace('OAuth', 'Oauth')))).toEqual(
