@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { foreign, ids } from '../../testing/forum-rows.fixture.ts';
+import { foreign, ids, password } from '../../testing/forum-rows.fixture.ts';
 import { useForum } from '../../testing/forum.fixture.ts';
 import { expectInvariants } from '../../testing/invariants.fixture.ts';
 import { logIn, type Member, memberOf } from '../../testing/member.fixture.ts';
@@ -130,5 +130,52 @@ describe('unlinking', () => {
     const bob = await logIn(forum, 'bob@example.com');
     for (const { id } of rows) expect((await bob.ask('DELETE', `/me/oauth/${id}`)).statusCode).toBe(404);
     await expectInvariants(forum);
+  });
+});
+
+describe('leaving', () => {
+  it('gives the tokens back, and lets the person come again as somebody new', async () => {
+    const person = { sub: 'bob-leaves', email: 'bob@example.com', email_verified: true };
+    provider.person = person;
+    const bob = await logIn(forum, 'bob@example.com');
+    expect((await link(bob)).statusCode).toBe(201);
+    const before = provider.revoked.length;
+    expect((await bob.ask('DELETE', '/me', { currentPassword: password })).statusCode).toBe(204);
+    await expect.poll(() => provider.revoked.slice(before)).toEqual(['access token']);
+    const { rows } = await forum.asOwner((owner) =>
+      owner.query(`SELECT FROM oauth_grants WHERE email = 'bob@example.com' OR display_name ILIKE '%bob%'`),
+    );
+    expect(rows).toEqual([]);
+    const me = await (await signedIn()).ask('GET', '/me');
+    expect(me.json()).toMatchObject({ email: 'bob@example.com', statistics: { posts: 0 } });
+    expect(me.json()).not.toMatchObject({ id: ids.bob });
+    await expectInvariants(forum);
+  });
+
+  it('and linking at once leave no link behind', async () => {
+    for (let round = 0; round < 6; round += 1) {
+      const email = `leaving_${round}@example.com`;
+      await forum.asOwner((owner) =>
+        owner.query(
+          `WITH made AS (INSERT INTO users (community_id, id, email, username, display_name, password_hash, email_verified_at)
+             SELECT $1, gen_random_uuid(), $2::text, split_part($2::text, '@', 1), 'Leaving', password_hash, now() FROM users WHERE id = $3
+             RETURNING id) INSERT INTO user_statistics (community_id, user_id) SELECT $1, id FROM made`,
+          [ids.techcorp, email, ids.carol],
+        ),
+      );
+      const member = await logIn(forum, email);
+      provider.person = { sub: email };
+      const payload = await client.code({ purpose: 'link' });
+      const leaving = member.ask('DELETE', '/me', { currentPassword: password });
+      // Checking the password takes a while: later rounds link later.
+      await new Promise((resolve) => setTimeout(resolve, 8 * round));
+      const linked = await member.ask('POST', '/me/oauth', payload);
+      expect((await leaving).statusCode).toBe(204);
+      expect([201, 401, 409]).toContain(linked.statusCode);
+      const { rows } = await forum.asOwner((owner) =>
+        owner.query('SELECT FROM oauth_accounts WHERE provider_account_id = $1', [email]),
+      );
+      expect(rows).toEqual([]);
+    }
   });
 });

@@ -105,7 +105,10 @@ export const candidates = statement<
      'sameEmail', (SELECT ${candidate} FROM users u WHERE u.community_id = $1 AND u.email = $4))`,
 );
 
-/** Links a provider's account, or renews its tokens; no row: it is linked to another user. */
+/**
+ * Links a provider's account, or renews its tokens; no row: it is linked to another user, or who asks is just leaving: the
+ * lock makes one wait for the other.
+ */
 export const linkAccount = statement<
   [
     communityId: string,
@@ -123,7 +126,8 @@ export const linkAccount = statement<
   'link_oauth_account',
   `INSERT INTO oauth_accounts AS a (community_id, id, user_id, provider, provider_account_id, access_token, refresh_token,
      expires_at, key_version)
-   VALUES ($1, $2, $3, $4, $5, $6, $7, $8::timestamptz, $9)
+   SELECT $1, $2, u.id, $4, $5, $6, $7, $8::timestamptz, $9 FROM users u
+   WHERE u.community_id = $1 AND u.id = $3 AND u.status <> 'DEACTIVATED' FOR KEY SHARE
    ON CONFLICT (community_id, provider, provider_account_id) DO UPDATE SET access_token = excluded.access_token,
      refresh_token = excluded.refresh_token, expires_at = excluded.expires_at, key_version = excluded.key_version,
      updated_at = now()
