@@ -1,5 +1,5 @@
 import { SMTPServer } from 'smtp-server';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 
 /** A mail server that keeps what it is given. */
 export interface Postbox {
@@ -35,6 +35,11 @@ export function usePostbox(port: number): Postbox {
         server.listen(port, '127.0.0.1', resolve);
       }),
   );
+  // What a failed test left behind must not fail the next ones as well.
+  beforeEach(() => {
+    mails.length = 0;
+    waiting.length = 0;
+  });
   afterAll(() => new Promise<void>((resolve) => server.close(resolve)));
   return {
     url: `smtp://127.0.0.1:${port}`,

@@ -101,6 +101,36 @@ describe('registering', () => {
     }
   });
 
+  it.each([
+    ['address', 'late@example.com', 'of_another', 202, ['You have an account at TechCorp Solutions']],
+    ['username', 'of.another@example.com', 'late', 409, []],
+  ])(
+    'waits for who is just getting the same %s, and answers as if it had come after',
+    async (_, ...other) => {
+      const [email, username, status, subjects] = other;
+      await forum.asOwner(async (client) => {
+        const waiting = async () =>
+          (
+            await client.query(
+              `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+            )
+          ).rowCount;
+        await client.query('BEGIN');
+        await client.query(
+          `INSERT INTO users (community_id, id, email, username, display_name) VALUES ($1, gen_random_uuid(), $2, $3, 'Faster')`,
+          [ids.techcorp, email, username],
+        );
+        const asked = post('register', { ...erin, email: 'late@example.com', username: 'late' });
+        await expect.poll(waiting, { timeout: 10_000 }).toBe(1);
+        await client.query('COMMIT');
+        expect((await asked).statusCode).toBe(status);
+        await client.query('DELETE FROM users WHERE display_name = $1', ['Faster']);
+      });
+      if (status === 202) expect(await postbox.next()).toContain('You have an account at TechCorp Solutions');
+      expect(postbox.mails).toEqual([]);
+    },
+  );
+
   it('shows nobody who has not proved their address', async () => {
     await post('register', { ...erin, email: 'ghost@example.com', username: 'ghost' });
     const mail = await postbox.next();

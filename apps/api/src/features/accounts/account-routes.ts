@@ -69,7 +69,8 @@ export function accountRoutes(app: App, dependencies: Dependencies): void {
       return { ...account, mailed };
     };
     const made = await make();
-    const decided = made.created === true || made.emailTaken === true || made.usernameTaken === true;
+    // A mailed token decides, too: it was made for who got the address between the two statements.
+    const decided = made.mailed !== undefined || made.emailTaken === true || made.usernameTaken === true;
     return { token, ...(decided ? made : await make()) };
   };
 
