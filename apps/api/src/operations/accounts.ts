@@ -1,9 +1,11 @@
 import type { UserRole, UserStatus } from '@agora/db';
 import type { Client } from '@agora/postgres';
-import { type Call, call, statement } from '../database/statement.ts';
+import { call, statement } from '../database/statement.ts';
 import { uuid7 } from '../database/uuid7.ts';
 import { createAccount } from '../features/accounts/queries.ts';
 import { isShown } from '../features/users/queries.ts';
+import { welcomeAccount } from './account-rescue.ts';
+import { ask } from './ask.ts';
 
 // What whoever runs the forum does to its accounts, without being a user of it: `@agora/api/accounts`, by itself because
 // the rest of the API takes a second to load. Each function wants a connection inside a transaction that works as the API
@@ -11,6 +13,13 @@ import { isShown } from '../features/users/queries.ts';
 
 export { hashPassword } from '../auth/password.ts';
 export { registerRequest } from '../features/accounts/schema.ts';
+export {
+  type LeftAccount,
+  type ReopenedAccount,
+  type VerifiedAccount,
+  reopenAccount,
+  verifyAccount,
+} from './account-rescue.ts';
 
 /** An account as its operator sees it. */
 export interface Account {
@@ -56,11 +65,6 @@ const vouchForAccount = statement<
    ${noted('$4::uuid', "'MEMBER'", '$3::text')} WHERE made.role <> 'MEMBER'`,
 );
 
-const welcomeAccount = statement<[communityId: string, userId: string, entryId: string], number>(
-  'welcome_account',
-  `SELECT to_json(agora_award($1, $2::uuid, $3, 'WELCOME', 'welcome:' || $2::uuid, 'USER', $2::uuid))`,
-);
-
 const setRole = statement<
   [communityId: string, username: string, role: UserRole, entryId: string],
   RoleGiven | { readonly shown: false }
@@ -83,14 +87,6 @@ const countAdmins = statement<[communityId: string], number>(
   'count_admins',
   `SELECT to_json(count(*)::int) FROM users WHERE community_id = $1 AND role = 'ADMIN' AND status = 'ACTIVE'`,
 );
-
-async function ask<Answer>(
-  client: Client,
-  { statement: { text }, parameters }: Call<Answer>,
-): Promise<Answer[]> {
-  const { rows } = await client.query<[Answer]>({ text, values: [...parameters], rowMode: 'array' });
-  return rows.map(([answer]) => answer);
-}
 
 /** Who has the address, or the name: at most two. */
 export function findAccounts(

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 import { migrationsDirectory } from '@agora/db';
 import { withConnection } from '@agora/postgres';
 import { createTestDatabase, migratedTemplate, type TestDatabase } from '@agora/testkit';
@@ -48,9 +50,32 @@ test('switches a community by slug or id, tells its mode, and leaves its other s
 });
 
 test('knows what there is not', async () => {
-  const unknown = await agora('nowhere', '--mode', 'closed');
+  const unknown = await agora('teccorp', '--mode', 'closed');
   expect(unknown).toMatchObject({ code: 1, stdout: '' });
   expect(unknown.stderr).toContain('cli.unknown_community');
+  expect(unknown.stderr).toContain('There is: techcorp.');
+  expect(unknown.stderr).toContain('agora maintenance techcorp --mode closed');
   expect((await agora('techcorp', '--mode', 'sideways')).code).toBe(64);
   expect((await agora('techcorp', '--message', 'x')).stderr).toContain('cli.invalid_value');
+});
+
+test('says that the database is not migrated, and that the login may not', async () => {
+  const bare = await createTestDatabase();
+  try {
+    const run = await runAgora(['maintenance', 'techcorp'], { env: { DATABASE_URL: bare.url } });
+    expect(run).toMatchObject({ code: 1, stdout: '' });
+    expect(run.stderr).toMatch(/\[cli\.(not_migrated|no_rights)\]/);
+  } finally {
+    await bare.drop();
+  }
+  const login = `agora_test_stranger_${randomBytes(6).toString('hex')}`;
+  await withConnection(database.url, (client) => client.query(`CREATE ROLE ${login} LOGIN`));
+  try {
+    const url = new URL(database.url);
+    url.username = login;
+    const run = await runAgora(['maintenance', 'techcorp'], { env: { DATABASE_URL: url.href } });
+    expect(run.stderr).toContain('GRANT agora_loader');
+  } finally {
+    await withConnection(database.url, (client) => client.query(`DROP ROLE ${login}`));
+  }
 });

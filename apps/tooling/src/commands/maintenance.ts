@@ -3,6 +3,7 @@ import { AgoraError, type Client, withConnection, withTransaction } from '@agora
 import { defineCommand } from '../command.ts';
 import { openDatabase } from '../database.ts';
 import { EXIT } from '../exit-codes.ts';
+import { describeFault, findCommunity } from '../forum/in-community.ts';
 import { argument, choice, text } from '../option.ts';
 
 const modes = ['read-only', 'closed', 'off'] as const;
@@ -45,15 +46,20 @@ export const maintenance = defineCommand({
         fix: 'agora maintenance <community> --mode read-only --message "Back at noon."',
       });
     }
-    const { url } = await openDatabase(context);
+    const { url, redacted } = await openDatabase(context);
     const state = await withConnection({ url, applicationName: 'agora-maintenance' }, (client) =>
       withTransaction(client, async () => {
         // The role that may write communities; row-level security hides none from it.
         await client.query('SET LOCAL ROLE agora_loader');
-        if (mode !== undefined) await write(client, community, mode, message);
-        return read(client, community);
+        const { id } = await findCommunity(client, community, (slug) =>
+          ['agora maintenance', slug, ...(mode === undefined ? [] : ['--mode', mode])].join(' '),
+        );
+        if (mode !== undefined) await write(client, id, mode, message);
+        return read(client, id);
       }),
-    );
+    ).catch((error: unknown) => {
+      throw describeFault(error, redacted, 'agora_loader');
+    });
     context.out.data(state, (paint) =>
       [
         `${paint.dim('community'.padEnd(12))}${state.community}`,
@@ -66,34 +72,23 @@ export const maintenance = defineCommand({
   },
 });
 
-async function write(
-  client: Client,
-  community: string,
-  mode: Mode,
-  message: string | undefined,
-): Promise<void> {
+async function write(client: Client, id: string, mode: Mode, message: string | undefined): Promise<void> {
   const setting =
     mode === 'off' ? null : JSON.stringify({ mode, ...(message === undefined ? {} : { message }) });
   await client.query(
     `UPDATE communities SET settings = CASE WHEN $2::jsonb IS NULL THEN settings - 'maintenance'
        ELSE settings || jsonb_build_object('maintenance', $2::jsonb) END, updated_at = now()
-     WHERE slug = $1 OR id::text = $1`,
-    [community, setting],
+     WHERE id = $1`,
+    [id, setting],
   );
 }
 
-async function read(client: Client, community: string): Promise<State> {
+async function read(client: Client, id: string): Promise<State> {
   const { rows } = await client.query<State>(
     `SELECT slug AS community, coalesce(settings #>> '{maintenance,mode}', 'off') AS mode,
        settings #>> '{maintenance,message}' AS message
-     FROM communities WHERE slug = $1 OR id::text = $1`,
-    [community],
+     FROM communities WHERE id = $1`,
+    [id],
   );
-  if (rows[0] !== undefined) return rows[0];
-  throw new AgoraError({
-    code: 'cli.unknown_community',
-    message: `There is no community "${community}".`,
-    why: 'It is looked for by slug and by id.',
-    fix: 'curl http://127.0.0.1:3000/communities lists them',
-  });
+  return rows[0]!;
 }

@@ -1,6 +1,7 @@
 import { AgoraError, type Client, sqlState, withConnection, withTransaction } from '@agora/postgres';
 
 import type { TargetDatabase } from '../database.ts';
+import { didYouMean } from '../did-you-mean.ts';
 
 /** A community as a command names it. */
 export interface NamedCommunity {
@@ -25,26 +26,44 @@ export async function inCommunity<T>(
     return await withConnection({ url: database.url, applicationName: 'agora-user' }, (client) =>
       withTransaction(client, async () => {
         await client.query('SET LOCAL ROLE agora_app');
-        const { rows } = await client.query<NamedCommunity>(
-          'SELECT id, slug FROM communities WHERE slug = $1 OR id::text = $1',
-          [community],
-        );
-        const [found] = rows;
-        if (found === undefined) throw await unknownCommunity(client, community);
+        const found = await findCommunity(client, community, (slug) => `--community ${slug}`);
         await client.query('SELECT agora_set_community($1)', [found.id]);
         return use(client, found);
       }),
     );
   } catch (error) {
-    throw describe(error, database.redacted);
+    throw describeFault(error, database.redacted, 'agora_app');
   }
 }
 
-async function unknownCommunity(client: Client, community: string): Promise<AgoraError> {
+/**
+ * A community by its slug or id.
+ * @param corrected what to write instead, with the slug of one that there is
+ * @throws AgoraError `cli.unknown_community`, which names those that there are
+ */
+export async function findCommunity(
+  client: Client,
+  community: string,
+  corrected: (slug: string) => string,
+): Promise<NamedCommunity> {
+  const { rows } = await client.query<NamedCommunity>(
+    'SELECT id, slug FROM communities WHERE slug = $1 OR id::text = lower($1)',
+    [community],
+  );
+  if (rows[0] === undefined) throw await unknownCommunity(client, community, corrected);
+  return rows[0];
+}
+
+async function unknownCommunity(
+  client: Client,
+  community: string,
+  corrected: (slug: string) => string,
+): Promise<AgoraError> {
   const { rows } = await client.query<{ slug: string }>(
     `SELECT slug FROM communities ORDER BY slug LIMIT ${mostNamed + 1}`,
   );
   const slugs = rows.map(({ slug }) => slug);
+  const [likeliest = ''] = [...didYouMean(community, slugs), ...slugs];
   const named = slugs.slice(0, mostNamed).join(', ');
   return new AgoraError({
     code: 'cli.unknown_community',
@@ -53,22 +72,26 @@ async function unknownCommunity(client: Client, community: string): Promise<Agor
       slugs.length === 0
         ? 'The database has no community yet: seeds make one.'
         : `There ${slugs.length === 1 ? 'is' : 'are'}: ${named}${slugs.length > mostNamed ? ' and others' : ''}.`,
-    fix: slugs.length === 0 ? 'agora seed --profile minimal' : `--community ${slugs[0]}`,
+    fix: slugs.length === 0 ? 'agora seed --profile minimal' : corrected(likeliest),
   });
 }
 
 /** SQLSTATEs of a database without our tables, columns, functions or roles. */
 const missing = ['42P01', '42703', '42883', '42704', '22023'];
 
-function describe(error: unknown, redacted: string): unknown {
+/**
+ * What the database refused, told to whoever runs the command; other errors as they are.
+ * @param role the command worked as
+ */
+export function describeFault(error: unknown, redacted: string, role: string): unknown {
   const state = sqlState(error);
   const why = error instanceof Error ? error.message : undefined;
   if (state === '42501') {
     return new AgoraError({
       code: 'cli.no_rights',
       message: `The login may not do this in ${redacted}.`,
-      ...(why === undefined ? {} : { why: `${why}. Accounts are worked on as the role agora_app.` }),
-      fix: 'As the owner of the database: GRANT agora_app TO the login in DATABASE_URL.',
+      ...(why === undefined ? {} : { why: `${why}. The command works as the role ${role}.` }),
+      fix: `As the owner of the database: GRANT ${role} TO the login in DATABASE_URL.`,
       cause: error,
     });
   }

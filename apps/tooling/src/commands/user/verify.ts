@@ -1,0 +1,48 @@
+import { defineCommand } from '../../command.ts';
+import { openDatabase } from '../../database.ts';
+import { EXIT } from '../../exit-codes.ts';
+import { inCommunity } from '../../forum/in-community.ts';
+import { argument } from '../../option.ts';
+import { communityOption, needed } from './needed-options.ts';
+import { rescued } from './rescued.ts';
+
+const path = 'agora user verify';
+
+/** `agora user verify` */
+export const verify = defineCommand({
+  name: 'verify',
+  summary: "Count a user's e-mail address as verified, where no mail arrives",
+  description:
+    'The account can then log in with the password it was registered with, is shown, and has the welcome bonus, as if ' +
+    'the mail had come. Be sure that the address is theirs: anybody may have registered it. In the log of moderation, ' +
+    "under the user's own name, by the operator.",
+  arguments: { username: argument('whose address it is') },
+  options: { community: communityOption },
+  environment: { DATABASE_URL: 'the database of the forum; unset: the embedded server' },
+  examples: [{ command: `${path} bob --community main`, does: 'let bob in without the mail' }],
+  next: [
+    {
+      command: 'agora user reset-password bob --community main',
+      does: 'if another than bob may know the password',
+    },
+  ],
+  async run({ context, arguments: { username }, options }) {
+    const { out } = context;
+    const community = needed(options.community, '--community', path);
+    const database = await openDatabase(context, out.detail);
+    const { verifyAccount } = await import('@agora/api/accounts');
+    const { slug, id, email, verifiedBefore } = await inCommunity(
+      database,
+      community,
+      async (client, found) => ({
+        slug: found.slug,
+        ...rescued(await verifyAccount(client, found.id, username), username, found.slug),
+      }),
+    );
+    out.data({ community: slug, id, username, email, verifiedBefore }, () => `${username} ${email}`);
+    if (verifiedBefore === null)
+      out.success(`${email} counts as verified: ${username} can log in to ${slug}.`);
+    else out.note(`${email} has been verified since ${verifiedBefore.slice(0, 10)}; nothing was changed.`);
+    return EXIT.ok;
+  },
+});
