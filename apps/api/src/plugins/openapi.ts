@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import type { Config } from '../config.ts';
 import type { App } from '../dependencies.ts';
+import { withCommonAnswers } from './openapi-answers.ts';
 import { withoutUnusedSchemas } from './openapi-schemas.ts';
 import { withOperationIds } from './operation-ids.ts';
 
@@ -29,7 +30,7 @@ export async function describeApi(app: App, { publicUrl }: Pick<Config, 'publicU
     },
     transform: (route) => withOptionalToken(jsonSchemaTransform(route)),
     transformObject: (document) =>
-      withOperationIds(withoutUnusedSchemas(jsonSchemaTransformObject(document))),
+      withOperationIds(withCommonAnswers(withoutUnusedSchemas(jsonSchemaTransformObject(document)))),
   });
 }
 

@@ -29,7 +29,7 @@ const content = { 'application/problem+json': { schema: problem } };
 export function problems<const Status extends number>(...statuses: readonly Status[]) {
   const entries = [400, ...statuses, 500].map((status) => [
     status,
-    { description: meanings[status] ?? 'Problem', content },
+    { description: statusMeanings[status] ?? 'Problem', content },
   ]);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- fromEntries forgets which keys it was given
   return Object.fromEntries(entries) as Record<
@@ -38,7 +38,8 @@ export function problems<const Status extends number>(...statuses: readonly Stat
   >;
 }
 
-const meanings: Readonly<Record<number, string>> = {
+/** What an answer with a problem's status means, whatever its code. */
+export const statusMeanings: Readonly<Record<number, string>> = {
   400: 'The request does not match the schema',
   401: 'Who asks is not known',
   403: 'Who asks may not do this',

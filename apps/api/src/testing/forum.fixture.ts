@@ -4,11 +4,12 @@ import path from 'node:path';
 import { migrationsDirectory } from '@agora/db/paths';
 import { type Client, withConnection } from '@agora/postgres';
 import { createTestDatabase, migratedTemplate } from '@agora/testkit';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { buildApp } from '../app.ts';
 import { type Config, parseConfig } from '../config.ts';
 import { Database } from '../database/database.ts';
 import type { App } from '../dependencies.ts';
+import { DeclaredAnswers } from './declared-answers.fixture.ts';
 import { forumRows } from './forum-rows.fixture.ts';
 
 /** An API on a database of its own, with two small communities. */
@@ -20,11 +21,15 @@ export interface Forum {
   asOwner<T>(use: (client: Client) => Promise<T>): Promise<T>;
 }
 
-/** Registers a forum for the tests of a file: made before them, dropped after them. */
+/**
+ * Registers a forum for the tests of a file: made before them, dropped after them. Whatever it answered to `inject` must
+ * be as its OpenAPI document has it.
+ */
 export function useForum(env: Readonly<Record<string, string>> = {}): Forum {
   const forum: { -readonly [Key in keyof Forum]?: Forum[Key] } = {};
   let drop: (() => Promise<void>) | undefined;
   let media: string | undefined;
+  let undeclared: readonly string[] = [];
   beforeAll(async () => {
     const test = await createTestDatabase({ template: await forumTemplate() });
     drop = () => test.drop();
@@ -32,6 +37,7 @@ export function useForum(env: Readonly<Record<string, string>> = {}): Forum {
     forum.config = parseConfig({ DATABASE_URL: test.url, LOG_LEVEL: 'silent', MEDIA_STORE: media, ...env });
     forum.database = new Database(forum.config.database);
     forum.app = await buildApp({ config: forum.config, database: forum.database });
+    undeclared = collectUndeclared(forum.app);
     forum.asOwner = (use) => withConnection(test.url, use);
   });
   afterAll(async () => {
@@ -39,9 +45,32 @@ export function useForum(env: Readonly<Record<string, string>> = {}): Forum {
     await forum.database?.close();
     await drop?.();
     if (media !== undefined) await rm(media, { recursive: true, force: true });
+    // oxlint-disable-next-line vitest/no-standalone-expect -- said once for all tests of the file
+    expect(undeclared).toEqual([]);
   });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- complete once the tests run
   return forum as Forum;
+}
+
+/** Watches what `inject` brings. */
+function collectUndeclared(app: App): readonly string[] {
+  const faults: string[] = [];
+  let declared: DeclaredAnswers | undefined;
+  const inject: (...given: Parameters<App['inject']>) => ReturnType<App['inject']> = app.inject.bind(app);
+  const watched = async (...given: Parameters<App['inject']>) => {
+    const answer = await inject(...given);
+    declared ??= new DeclaredAnswers(app.swagger());
+    const { method = '', url = '', headers: asked } = answer.raw.req;
+    // Browsers get pages, also where clients get what the document has.
+    if (asked.accept?.includes('text/html') === true) return answer;
+    const { statusCode: status, headers, body } = answer;
+    const fault = declared.fault({ method, url, status, headers, body });
+    if (fault !== undefined) faults.push(fault);
+    return answer;
+  };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- of its forms the tests use the one that answers a promise
+  app.inject = watched as unknown as App['inject'];
+  return faults;
 }
 
 function forumTemplate(): Promise<string> {

@@ -16,7 +16,7 @@ export function communityListRoutes(app: App, { database }: Dependencies): void 
         tags: ['communities'],
         summary: 'List the communities',
         querystring: pageQuery,
-        response: { 200: communityPage, ...problems() },
+        response: { 200: communityPage, ...problems(422, 503) },
       },
     },
     async (request, reply) => {

@@ -12,7 +12,7 @@ import { problems } from '../../schema/problem.ts';
 import { communityParams, id } from '../../schema/values.ts';
 import { medium } from '../posts/schema.ts';
 import { readRange } from './byte-range.ts';
-import { deliveryOf } from './formats/index.ts';
+import { deliveryOf, sentTypes } from './formats/index.ts';
 import { checkUpload, detachMedium, visibleMedium } from './queries.ts';
 import { cid, fileBytes, uploadQuery } from './schema.ts';
 
@@ -25,6 +25,9 @@ const mostAtOnce = 4;
 /** A browser keeps it for good; a shared cache asks again after five minutes, and so notices when a post was hidden. */
 const forEveryone = 'public, max-age=31536000, s-maxage=300, immutable';
 const forViewer = 'private, no-cache';
+
+/** Bytes under each type that they are sent as. */
+const fileContent = Object.fromEntries(sentTypes.map((type) => [type, { schema: fileBytes }]));
 
 /** Whoever opens a medium by its address gets a document that may do nothing. */
 const policy = "default-src 'none'; sandbox; frame-ancestors 'none'";
@@ -47,11 +50,8 @@ export function mediaRoutes(app: App, dependencies: Dependencies): void {
           'if-range': z.string().max(200).optional().describe('The ETag of what you have the rest of'),
         }),
         response: {
-          200: {
-            description: 'The whole file',
-            content: { 'application/octet-stream': { schema: fileBytes } },
-          },
-          206: { description: 'The range', content: { 'application/octet-stream': { schema: fileBytes } } },
+          200: { description: 'The whole file', content: fileContent },
+          206: { description: 'The range', content: fileContent },
           304: z.undefined().describe('You have it already'),
           ...problems(404, 416, 503),
         },

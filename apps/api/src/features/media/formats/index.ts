@@ -9,11 +9,16 @@ import { webp } from './webp.ts';
 /** Everything that is taken, in the order in which it is tried: text last, which has no beginning of its own. */
 export const formats: readonly Format[] = [png, jpeg, gif, webp, pdf, text];
 
+const unknownType = 'application/octet-stream';
+
+/** Every type that a medium may be sent as. */
+export const sentTypes: readonly string[] = [...formats.map(({ mimeType }) => mimeType), unknownType];
+
 /** How a stored medium is sent; a type that is not taken (any more) is for saving and not to be guessed at. */
 export function deliveryOf(mimeType: string): Pick<Format, 'mimeType' | 'extension' | 'inline'> {
   return (
     formats.find((format) => format.mimeType === mimeType) ?? {
-      mimeType: 'application/octet-stream',
+      mimeType: unknownType,
       extension: 'bin',
       inline: false,
     }
