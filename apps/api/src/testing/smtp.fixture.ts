@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { SMTPServer } from 'smtp-server';
-import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { afterAll, beforeEach } from 'vitest';
 
 /** A mail server that keeps what it is given. */
 export interface Postbox {
@@ -11,7 +12,7 @@ export interface Postbox {
 }
 
 /** A real SMTP server on a free port, for the tests of a file. */
-export function usePostbox(port: number): Postbox {
+export async function usePostbox(): Promise<Postbox> {
   const mails: string[] = [];
   const waiting: ((mail: string) => void)[] = [];
   const server = new SMTPServer({
@@ -29,12 +30,11 @@ export function usePostbox(port: number): Postbox {
       });
     },
   });
-  beforeAll(
-    () =>
-      new Promise<void>((resolve) => {
-        server.listen(port, '127.0.0.1', resolve);
-      }),
-  );
+  // Whatever port is free: on one of its own choice, two runs on one machine would meet.
+  const listener = server.listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const address = listener.address();
+  if (address === null || typeof address === 'string') throw new Error('no port was given');
   // What a failed test left behind must not fail the next ones as well.
   beforeEach(() => {
     mails.length = 0;
@@ -42,7 +42,7 @@ export function usePostbox(port: number): Postbox {
   });
   afterAll(() => new Promise<void>((resolve) => server.close(resolve)));
   return {
-    url: `smtp://127.0.0.1:${port}`,
+    url: `smtp://127.0.0.1:${address.port}`,
     mails,
     next: () => {
       const mail = mails.shift();

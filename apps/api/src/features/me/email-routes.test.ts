@@ -8,7 +8,7 @@ import { logIn, type Member } from '../../testing/member.fixture.ts';
 import { usePostbox } from '../../testing/smtp.fixture.ts';
 import { currentUser } from '../accounts/schema.ts';
 
-const postbox = usePostbox(25_839);
+const postbox = await usePostbox();
 const forum = useForum({
   MAIL_URL: postbox.url,
   PUBLIC_URL: 'https://forum.example',
@@ -20,8 +20,8 @@ beforeEach(async () => {
   const email = `mover_${(requests += 1)}@example.com`;
   const { rows } = await forum.asOwner((client) =>
     client.query(
-      `WITH made AS (INSERT INTO users (community_id, id, email, username, display_name, password_hash, email_verified_at)
-         SELECT $1, gen_random_uuid(), $2::text, split_part($2::text, '@', 1), 'Mover', password_hash, now() - interval '1 day' FROM users WHERE id = $3
+      `WITH made AS (INSERT INTO users (community_id, id, email, username, display_name, password_hash, email_verified_at, created_at)
+         SELECT $1, gen_random_uuid(), $2::text, split_part($2::text, '@', 1), 'Mover', password_hash, now() - interval '1 day', now() - interval '2 days' FROM users WHERE id = $3
          RETURNING id), statistics AS (INSERT INTO user_statistics (community_id, user_id) SELECT $1, id FROM made)
        SELECT id FROM made`,
       [ids.techcorp, email, ids.bob],

@@ -8,7 +8,7 @@ import { usePostbox } from '../../testing/smtp.fixture.ts';
 import { tokens } from '../accounts/schema.ts';
 import { post } from '../posts/schema.ts';
 
-const postbox = usePostbox(25_837);
+const postbox = await usePostbox();
 const forum = useForum({ MAIL_URL: postbox.url, RATE_LIMIT_PER_MINUTE: '0' });
 let bob: Member;
 beforeEach(async () => {

@@ -15,7 +15,7 @@ const callbacks = ['techcorp', 'retail'].map(
 );
 const provider = await startProvider(callbacks);
 afterAll(() => provider.close());
-const postbox = usePostbox(25_833);
+const postbox = await usePostbox();
 const forum = useForum({
   MAIL_URL: postbox.url,
   OAUTH_PROVIDERS: JSON.stringify([provider.settings]),
@@ -154,7 +154,7 @@ describe('an account with the same address', () => {
       url: '/c/techcorp/auth/login',
       payload: login,
     });
-    expect(squatter.json()).toMatchObject({ code: 'auth.email_unverified' });
+    expect(squatter.json()).toMatchObject({ code: 'auth.invalid_credentials' });
   });
 
   it('is refused like at a login when it is suspended or deactivated', async () => {
@@ -186,19 +186,19 @@ describe('an account without a password', () => {
     const wrong = await login('carol@example.com', 'a guess');
     expect(none.statusCode).toBe(401);
     expect({ ...none.json<object>(), ...anyRequest }).toEqual({ ...wrong.json<object>(), ...anyRequest });
-    // The quickest of each counts: whatever else the machine does only adds.
+    // The quickest of each counts: whatever else the machine does only adds, and goes away with more attempts.
     const best = { 'frank@example.com': Infinity, 'carol@example.com': Infinity };
-    for (let attempt = 0; attempt < 7; attempt += 1) {
+    const ratio = () => best['frank@example.com'] / best['carol@example.com'];
+    // An answer without hashing would take a twentieth.
+    const alike = () => ratio() > 0.3 && ratio() < 3;
+    for (let attempt = 0; attempt < 7 || (attempt < 100 && !alike()); attempt += 1) {
       for (const email of ['frank@example.com', 'carol@example.com'] as const) {
         const begin = performance.now();
-        await login(email, 'a guess');
+        expect((await login(email, 'a guess')).statusCode).toBe(401);
         best[email] = Math.min(best[email], performance.now() - begin);
       }
     }
-    const ratio = best['frank@example.com'] / best['carol@example.com'];
-    // An answer without hashing would take a twentieth.
-    expect(ratio).toBeGreaterThan(0.3);
-    expect(ratio).toBeLessThan(3);
+    expect([ratio(), alike()]).toEqual([ratio(), true]);
   });
 
   it('has none to change, and gets one by mail', async () => {

@@ -1,0 +1,9 @@
+import type { Client } from '@agora/postgres';
+
+/** How many sessions of the database wait for a lock: what a test polls before it lets go of its own. */
+export async function lockWaiters(client: Client): Promise<number> {
+  const { rowCount } = await client.query(
+    `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+  );
+  return rowCount ?? 0;
+}
