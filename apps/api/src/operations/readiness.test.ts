@@ -25,7 +25,7 @@ describe('/health/ready', () => {
     expect(answer.statusCode).toBe(200);
     // The tests' database was made without a history table, as another tool would make it.
     expect(answer.json()).toMatchObject({ status: 'ok', replicationLagMs: null });
-    expect(answer.json<{ database: { answersInMs: number } }>().database.answersInMs).toBeLessThan(5000);
+    expect(answer.json<{ database: { answersInMs: number } }>().database.answersInMs).toBeLessThan(60_000);
   });
 
   it('refuses while migrations are missing', async () => {

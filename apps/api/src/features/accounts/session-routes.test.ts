@@ -55,22 +55,23 @@ describe('POST /auth/login', () => {
   });
 
   it('takes as long for an unknown address as for a known one', async () => {
-    // Each in turn, and the quickest of each counts: whatever else the machine does only adds.
+    // Each in turn, and the quickest of each counts: whatever else the machine does only adds, and goes away with
+    // more attempts.
     const best = {
       'moderator@forum.com': Number.POSITIVE_INFINITY,
       'nobody@example.com': Number.POSITIVE_INFINITY,
     };
-    for (let attempt = 0; attempt < 9; attempt += 1) {
+    const ratio = () => best['nobody@example.com'] / best['moderator@forum.com'];
+    // An answer without hashing would take a twentieth.
+    const alike = () => ratio() > 0.25 && ratio() < 4;
+    for (let attempt = 0; attempt < 9 || (attempt < 100 && !alike()); attempt += 1) {
       for (const email of ['moderator@forum.com', 'nobody@example.com'] as const) {
         const start = performance.now();
-        await login({ email, password: 'wrong' });
+        expect((await login({ email, password: 'wrong' })).statusCode).toBe(401);
         best[email] = Math.min(best[email], performance.now() - start);
       }
     }
-    const [known, unknown] = [best['moderator@forum.com'], best['nobody@example.com']];
-    // An answer without hashing would take a twentieth.
-    expect(unknown / known).toBeGreaterThan(0.25);
-    expect(unknown / known).toBeLessThan(4);
+    expect([ratio(), alike()]).toEqual([ratio(), true]);
   });
 
   it('refuses a suspended account, but only to who knows its password', async () => {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { commentIds, foreign, ids } from '../../testing/forum-rows.fixture.ts';
 import { useForum } from '../../testing/forum.fixture.ts';
 import { expectInvariants } from '../../testing/invariants.fixture.ts';
+import { lockWaiters } from '../../testing/lock-waiters.fixture.ts';
 import { logIn, type Member } from '../../testing/member.fixture.ts';
 import { inbox } from '../notifications/schema.ts';
 import { comment, type Comment, post } from '../posts/schema.ts';
@@ -115,18 +116,12 @@ describe('taking out and writing at once', () => {
   it.each(Object.entries(ways))('counts what was written before, one %s', async (_, takeOut) => {
     const mistaken = await say(carol, 'A mistake');
     const asked = await forum.asOwner(async (client) => {
-      const waiters = async () =>
-        (
-          await client.query<{ waiting: number }>(
-            `SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-          )
-        ).rows[0]?.waiting;
       await client.query('BEGIN');
       await client.query(`SELECT FROM posts WHERE id = '${ids.firstPost}' FOR UPDATE`);
       const waiting = [bob.ask('POST', `${thread}/comments`, { body: 'Meanwhile' })];
-      await expect.poll(waiters, { timeout: 5000 }).toBe(1);
+      await expect.poll(() => lockWaiters(client)).toBe(1);
       waiting.push(takeOut(mistaken.id));
-      await expect.poll(waiters, { timeout: 5000 }).toBe(2);
+      await expect.poll(() => lockWaiters(client)).toBe(2);
       await client.query('COMMIT');
       return waiting;
     });

@@ -385,7 +385,7 @@ describe('collecting orphans', () => {
     await collector;
     expect((await collect()).stored).toBeGreaterThan(0);
     await expect(readFile(stored(contentId(bytes)))).rejects.toMatchObject({ code: 'ENOENT' });
-  }, 30_000);
+  });
 });
 
 it('leaves every invariant of the forum whole, drafts published with their media included', async () => {

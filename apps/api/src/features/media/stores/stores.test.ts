@@ -21,7 +21,7 @@ function behaves(make: () => Promise<{ store: MediaStore; close?: () => Promise<
   beforeAll(async () => {
     ({ store, close } = await make());
     folder = await mkdtemp(path.join(tmpdir(), 'agora store '));
-  }, 30_000);
+  });
   afterAll(async () => {
     await close?.();
     await rm(folder, { recursive: true, force: true });
