@@ -94,7 +94,7 @@ describe('a pooler that nothing in the URL tells of', () => {
     expect(report.results.map(({ outcome }) => outcome)).toEqual(['succeeded']);
   });
 
-  it('may be read through, and no setting stays behind for others', { timeout: 20_000 }, async () => {
+  it('may be read through, and no setting stays behind for others', async () => {
     const project = await fixtureProject(history);
     await deploy(project);
     const url = await pooler(project.url, true);

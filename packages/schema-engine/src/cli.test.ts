@@ -235,17 +235,17 @@ VACUUM "User";
   });
 
   it('never takes a killed engine for success', async () => {
-    await project.write('prisma/migrations/20990201000000_slow/migration.sql', 'SELECT pg_sleep(20);');
+    await project.write('prisma/migrations/20990201000000_slow/migration.sql', 'SELECT pg_sleep(100);');
     const deploy = project.prisma(['migrate', 'deploy']);
-    const sleeping = `SELECT application_name FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'SELECT pg_sleep(20)%'`;
-    await expect.poll(() => query(sleeping), { timeout: 20_000 }).toHaveLength(1);
+    const sleeping = `SELECT application_name FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'SELECT pg_sleep(100)%'`;
+    await expect.poll(() => query(sleeping)).toHaveLength(1);
     const pid = Number((await query(sleeping))[0]?.['application_name']?.toString().split(' ').at(-1));
     process.kill(pid, 'SIGKILL');
     const result = await deploy;
     expect(result.output).toContain('schema_engine.died');
     expect(result.code).toBe(1);
     await query(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'SELECT pg_sleep(20)%'`,
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'SELECT pg_sleep(100)%'`,
     );
     await rm(path.join(project.directory, 'prisma/migrations/20990201000000_slow'), { recursive: true });
   });
@@ -269,8 +269,6 @@ VACUUM "User";
       ).map(({ datname }) => datname);
     // Other tests on the same server may be using one right now; theirs go away, a leaked one stays.
     const seen = await shadows();
-    await expect
-      .poll(async () => (await shadows()).filter((name) => seen.includes(name)), { timeout: 20_000 })
-      .toEqual([]);
+    await expect.poll(async () => (await shadows()).filter((name) => seen.includes(name))).toEqual([]);
   });
 });

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { inDatabase } from '../server.fixture.ts';
 import { withAdvisoryLock } from './advisory-lock.ts';
@@ -30,17 +29,24 @@ describe('withAdvisoryLock', () => {
   it('waits as long as it is told', async () => {
     await withTwo(async (a, b) => {
       const order: string[] = [];
-      const first = withAdvisoryLock(a, 1, async () => {
-        await sleep(150);
+      let ended: Promise<unknown> | undefined;
+      await withAdvisoryLock(a, 1, async () => {
+        let second: Promise<unknown> | undefined;
+        // The first ends once the second waits, and not before.
+        await new Promise<void>((resolve) => {
+          second = withAdvisoryLock(b, 1, () => Promise.resolve(order.push('second')), {
+            waitMs: 60_000,
+            pollMs: 10,
+            onWait: () => {
+              order.push('waiting');
+              resolve();
+            },
+          });
+        });
         order.push('first');
+        ended = second;
       });
-      await sleep(50);
-      const second = withAdvisoryLock(b, 1, () => Promise.resolve(order.push('second')), {
-        waitMs: 5000,
-        pollMs: 10,
-        onWait: () => order.push('waiting'),
-      });
-      await Promise.all([first, second]);
+      await ended;
       expect(order).toEqual(['waiting', 'first', 'second']);
       const late = withAdvisoryLock(a, 1, () =>
         withAdvisoryLock(b, 1, () => Promise.resolve(), { waitMs: 60, pollMs: 20 }),

@@ -11,7 +11,7 @@ describe('processes', () => {
     expect(await waitForEnd(pid, 30)).toBe(false);
     child.kill('SIGKILL');
     await once(child, 'exit');
-    expect(await waitForEnd(pid, 1000)).toBe(true);
+    expect(await waitForEnd(pid, 60_000)).toBe(true);
   });
 
   it.runIf(process.platform === 'linux')('count as dead when they are zombies', async () => {

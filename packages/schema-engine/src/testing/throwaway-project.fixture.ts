@@ -107,7 +107,7 @@ function run(cwd: string, args: readonly string[], env: Record<string, string>):
     const child = execFile(
       process.execPath,
       [cliOf(cwd), ...args],
-      { cwd, env: environment(env), timeout: 50_000 },
+      { cwd, env: environment(env), timeout: 170_000 },
       (_error, stdout, stderr) => resolve({ code: child.exitCode, output: `${stdout}${stderr}`, stdout }),
     );
     child.stdin?.end();
