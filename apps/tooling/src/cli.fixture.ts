@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 
 /** What one run of the command line left behind. */
 export interface CliRun {
@@ -25,23 +24,17 @@ export interface CliOptions {
   readonly input?: string;
   /** Typed one after the other, each as soon as `after` was printed; stdin then stays open. */
   readonly answers?: readonly { readonly after: string; readonly type: string }[];
-  /** The child is killed after this; default 60 000. */
+  /** The child is killed after this; default 170 000. */
   readonly timeoutMs?: number;
 }
 
 export const workspaceRoot: string = fileURLToPath(new URL('../../../', import.meta.url));
 
-const main = fileURLToPath(new URL('./main.ts', import.meta.url));
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+/** Built before the tests, by `build.fixture.ts`. */
+const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
-/** The words that start the real command line from its sources, for tests that spawn it themselves. */
-export const agoraCommand: readonly string[] = [
-  process.execPath,
-  '--conditions=source',
-  '--import',
-  tsx,
-  main,
-];
+/** The words that start the real command line, for tests that spawn it themselves. */
+export const agoraCommand: readonly string[] = [process.execPath, main];
 
 const inherited = [
   'PATH',
@@ -109,7 +102,7 @@ function startProcess(words: readonly string[], options: CliOptions): RunningCli
     cwd: options.cwd ?? workspaceRoot,
     env: cliEnvironment(options.env),
     stdio: ['pipe', 'pipe', 'pipe'],
-    timeout: options.timeoutMs ?? 60_000,
+    timeout: options.timeoutMs ?? 170_000,
     killSignal: 'SIGKILL',
   });
   const written = { stdout: '', stderr: '' };

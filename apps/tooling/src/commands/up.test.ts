@@ -30,7 +30,7 @@ afterAll(async () => {
 
 /** `agora up --json`, until the API answers. */
 async function up(args: string[], options: CliOptions = {}): Promise<RunningCli> {
-  running = startAgora(['up', '--json', ...args], { timeoutMs: 100_000, ...options });
+  running = startAgora(['up', '--json', ...args], { ...options });
   await running.printed('"docs"');
   return running;
 }
@@ -107,7 +107,7 @@ describe('with DATABASE_URL', () => {
     expect(run).toMatchObject({ code: 0 });
     expect(run.stderr).toContain('The forum is served as it is.');
     expect(await query(`DELETE FROM comments WHERE body = 'Tried out'`)).toMatchObject({ rowCount: 1 });
-  }, 60_000);
+  });
 
   test('a port that was asked for is taken or refused', async () => {
     const port = await block(0);

@@ -22,7 +22,7 @@ model User {
 `;
 
 const agora = (...words: string[]): Promise<CliRun> =>
-  runAgora(['migrate', ...words], { cwd: root, env: { DATABASE_URL: database.url }, timeoutMs: 120_000 });
+  runAgora(['migrate', ...words], { cwd: root, env: { DATABASE_URL: database.url } });
 
 const folders = async (): Promise<string[]> =>
   (await readdir(path.join(root, 'prisma', 'migrations'))).filter((name) => /^\d/.test(name)).toSorted();

@@ -35,7 +35,7 @@ describe('agora seed', () => {
     const removed = await agora('seed', '--reset', '--confirm', name());
     expect(removed.stderr).toMatch(/\d+ rows removed/);
     expect((await agora('seed', 'status')).stdout).toContain('No seed has been applied.');
-  }, 120_000);
+  });
 
   test('a broken invariant exits 2 and names the row', async () => {
     await agora('seed');
@@ -51,7 +51,7 @@ describe('agora seed', () => {
       holds: false,
       invariants: [{ name: 'ledger-balance', offending: 1, rows: [{ row: 'bob' }] }],
     });
-  }, 60_000);
+  });
 
   test('a load tells beforehand what it will take, and production refuses it', async () => {
     const estimate = await agora('seed', '--profile', 'load', '--scale', '3', '--dry-run', '--json');
@@ -76,6 +76,19 @@ describe('agora seed', () => {
       expect(misspelt.stderr).toMatch(/Did you mean comments\b/);
       expect(misspelt.stderr).toMatch(/Use one of: communities, [^]*point_transactions[^]* bans\./);
     }
+    // A variable that was not set does not mean everything, least of all to a reset.
+    for (const words of [
+      ['seed', '--only', ''],
+      ['seed', '--reset', '--only', ' , ', '--confirm', 'nowhere'],
+      ['seed', 'validate', '--only', ''],
+    ]) {
+      const empty = await runAgora(words, nowhere);
+      expect(empty).toMatchObject({ code: 64 });
+      expect(empty.stderr).toContain('--only names nothing');
+    }
+    const unknown = await runAgora(['seed', 'validate', '--only', 'levels,thread'], nowhere);
+    expect(unknown).toMatchObject({ code: 64 });
+    expect(unknown.stderr).toMatch(/no invariant "thread"[^]*Did you mean threads\b/);
     const whole = await agora('seed', '--profile', 'load', '--only', 'users');
     expect(whole).toMatchObject({ code: 64 });
     expect(whole.stderr).toContain('A load is whole');
@@ -86,7 +99,7 @@ describe('agora seed', () => {
     const few = await agora('seed', '--profile', 'tenants', '--dry-run');
     expect(few.stderr).toMatch(/would be seeded: about [\d.]+ MB, [\d.]+ m?s/);
     expect(few.stdout).toMatch(/posts +\d+ +to insert/);
-  }, 60_000);
+  });
 });
 
 test('says what is wrong with a database of another project, with a login without rights, with an unknown community', async () => {
@@ -121,4 +134,4 @@ test('says what is wrong with a database of another project, with a login withou
     expect(run.stderr).toContain('[seed.not_migrated]');
     expect(run.stderr).toContain('another project');
   }
-}, 120_000);
+});

@@ -170,7 +170,7 @@ describe('a forum in production, as it was seeded', () => {
       users: [{ username: 'ada' }],
       more: false,
     });
-  }, 120_000);
+  });
 
   test.runIf(process.platform === 'linux' && existsSync('/usr/bin/script'))(
     'asks for the password twice on a terminal, and shows none',
@@ -278,5 +278,5 @@ describe('a forum in production, as it was seeded', () => {
     } finally {
       await withConnection(database.url, (client) => client.query(`DROP ROLE ${login}`));
     }
-  }, 120_000);
+  });
 });
