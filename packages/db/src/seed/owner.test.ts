@@ -9,7 +9,7 @@ import { seed } from './seed.ts';
 import { structureOf, tableHashes } from './table-hashes.fixture.ts';
 import { validateSeeds } from './validate.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 /** A login that owns the forum and may become the loader, and is nothing more: no superuser, bound by policies. */
 async function asOwner(use: (url: string, admin: string) => Promise<void>): Promise<void> {

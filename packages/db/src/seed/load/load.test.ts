@@ -30,15 +30,24 @@ async function inForum<T>(use: (url: string) => Promise<T>): Promise<T> {
 const small = (url: string, workers: number): ReturnType<typeof load> =>
   load({ url, environment: 'test', scale: SCALE, workers });
 
-let expected: Promise<{ hashes: Record<string, string>; structure: readonly string[] }> | undefined;
+/** What a load made, and how long it took, in milliseconds. */
+interface Undisturbed {
+  readonly hashes: Record<string, string>;
+  readonly structure: readonly string[];
+  readonly tookMs: number;
+}
+
+let expected: Promise<Undisturbed> | undefined;
 
 /** What one worker on an undisturbed database makes. */
-function undisturbed(): Promise<{ hashes: Record<string, string>; structure: readonly string[] }> {
+function undisturbed(): Promise<Undisturbed> {
   expected ??= inForum(async (url) => {
     const structure = await structureOf(url);
+    const began = performance.now();
     const result = await small(url, 1);
+    const tookMs = performance.now() - began;
     expect(result).toMatchObject({ changed: true, strategy: 'bare', communities: 5 });
-    return { hashes: await tableHashes(url), structure };
+    return { hashes: await tableHashes(url), structure, tookMs };
   });
   return expected;
 }
@@ -100,7 +109,7 @@ describe('a load', () => {
           const after = await rowsRead(url);
           expect(after.written - before.written).toBeGreaterThanOrEqual(written);
           expect((after.read - before.read) / written).toBeLessThan(8);
-        });
+        }, 60_000);
       }),
   );
 
@@ -143,12 +152,14 @@ describe('a load that is killed', () => {
   const connections = `FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'agora-load'`;
 
   test('45 times by its connections and 5 times by its process, goes on and ends in the same rows', async () => {
-    const { hashes, structure } = await undisturbed();
+    const { hashes, structure, tookMs } = await undisturbed();
     await inForum(async (url) => {
       let finished = 0;
       for (let attempt = 0; attempt < 50; attempt += 1) {
         const byProcess = attempt % 10 === 4;
-        finished += Number(await (byProcess ? killProcess(url) : killConnections(url, attempt)));
+        // Spread over most of the time that a load takes on this machine, as busy as it is.
+        const afterMs = (tookMs * ((attempt * 37) % 70)) / 100;
+        finished += Number(await (byProcess ? killProcess : killConnections)(url, afterMs));
         const state = await withConnection(url, readLoadState);
         // Whatever is missing is on the list of what to make again.
         const present = new Set(await structureOf(url));
@@ -167,18 +178,29 @@ describe('a load that is killed', () => {
     });
   }, 300_000);
 
-  /** Ends every connection of a running load after a while; says whether the load had been faster. */
-  async function killConnections(url: string, attempt: number): Promise<boolean> {
+  async function isConnected(url: string): Promise<boolean> {
+    return withConnection(
+      url,
+      async (client) => ((await client.query(`SELECT 1 ${connections}`)).rowCount ?? 0) > 0,
+    );
+  }
+
+  /** Ends every connection of a load some time after its first; says whether the load had been faster. */
+  async function killConnections(url: string, afterMs: number): Promise<boolean> {
+    const begun = { over: false };
     const running = small(url, 2).then(
       () => true,
       () => false,
     );
-    await wait(50 + ((attempt * 397) % 1500));
+    void running.then(() => (begun.over = true));
+    // Only a load that has begun can be cut off.
+    while (!begun.over && !(await isConnected(url))) await wait(5);
+    await wait(afterMs);
     await withConnection(url, (client) => client.query(`SELECT pg_terminate_backend(pid) ${connections}`));
     return running;
   }
 
-  async function killProcess(url: string): Promise<boolean> {
+  async function killProcess(url: string, afterMs: number): Promise<boolean> {
     const file = fileURLToPath(new URL('./load.fixture.ts', import.meta.url));
     const child = spawn(
       process.execPath,
@@ -189,24 +211,12 @@ describe('a load that is killed', () => {
     );
     const exited = once(child, 'exit');
     // Only a load that has begun can be killed in the middle.
-    for (let begun = false; !begun && child.exitCode === null;) {
-      await wait(20);
-      begun = await withConnection(
-        url,
-        async (client) => ((await client.query(`SELECT 1 ${connections}`)).rowCount ?? 0) > 0,
-      );
-    }
-    await wait(Math.round(performance.now() % 700));
+    while (child.exitCode === null && !(await isConnected(url))) await wait(20);
+    await wait(afterMs);
     child.kill('SIGKILL');
     const [code] = await exited;
     // The server notices when it next writes to the dead connection: until then the lock is held.
-    for (let left = true; left;) {
-      await wait(20);
-      left = await withConnection(
-        url,
-        async (client) => ((await client.query(`SELECT 1 ${connections}`)).rowCount ?? 0) > 0,
-      );
-    }
+    while (await isConnected(url)) await wait(20);
     return code === 0;
   }
 });
