@@ -265,7 +265,7 @@ export interface paths {
         put?: never;
         /**
          * Open an account
-         * @description Answers the same whether or not the address has an account; the mail tells its owner. A taken username is 409.
+         * @description Answers the same whether or not the address has an account; the mail tells its owner. A taken username is 409. A name is kept for 7 days until an address is proved.
          */
         post: operations["register"];
         delete?: never;
@@ -700,7 +700,7 @@ export interface paths {
         };
         /**
          * List where you are logged in
-         * @description The hundred sessions used last, the latest first; which devices they are on is not kept. POST .../auth/logout-everywhere ends all.
+         * @description The hundred sessions used last, the latest first. Of a device is kept what it calls itself, in a few words, and no address; both go with the session. POST .../auth/logout-everywhere ends all.
          */
         get: operations["listMySessions"];
         put?: never;
@@ -807,7 +807,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a post with its whole thread */
+        /**
+         * Read a post with its whole thread
+         * @description The ETag changes with whatever is edited, written, liked or shown otherwise, but not with `viewCount`: after a 304 yours may be an old one.
+         */
         get: operations["getPost"];
         put?: never;
         post?: never;
@@ -1987,6 +1990,8 @@ export interface components {
             items: {
                 /** @description Whether the access token of this request belongs to it */
                 current: boolean;
+                /** @description What it was last used on, such as `Firefox on Windows`; null when it did not say */
+                device: string | null;
                 /**
                  * Format: date-time
                  * @description When it ends unless it gets new tokens before

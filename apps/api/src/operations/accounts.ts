@@ -125,7 +125,7 @@ export async function openAccount(
 ): Promise<Account | undefined> {
   const { email, username, displayName, passwordHash, role } = account;
   const id = uuid7();
-  const make = call(createAccount, communityId, id, email, username, displayName, passwordHash);
+  const make = call(createAccount, communityId, id, email, username, displayName, passwordHash, false);
   const [made] = await ask(client, make);
   if (made?.created !== true) return undefined;
   await ask(client, call(vouchForAccount, communityId, id, role, uuid7()));

@@ -38,13 +38,24 @@ export function editedVersion(request: FastifyRequest): string {
 /**
  * Gives an answer its ETag: the version of the thing itself, by which edits are compared, and a hash of everything
  * that is shown with it, by which a reader's copy is.
+ * @param counter a number that moves without anything being edited or said: it is left out of the hash, and the tag is a
+ *   weak one (RFC 9110, 8.8.1), so a reader's copy stays good although its number may be an old one
  * @param json begins with the `version`, as all statements of versioned things write it
  * @returns whether the reader has exactly this already
  */
-export function tagVersion(request: FastifyRequest, reply: FastifyReply, json: Buffer): boolean {
+export function tagVersion(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  json: Buffer,
+  counter?: string,
+): boolean {
   const version = /^\{"version" ?: ?(\d+)/.exec(json.toString('latin1', 0, 40))?.[1] ?? '0';
-  const hash = createHash('sha1').update(json).digest('base64url').slice(0, 16);
-  const tag = `"${version}.${hash}"`;
+  const hash = createHash('sha1');
+  // A text cannot hold this: within one, the second quotation mark would have a backslash before it.
+  const from = counter === undefined ? -1 : json.indexOf(`"${counter}" : `);
+  if (from === -1) hash.update(json);
+  else hash.update(json.subarray(0, from)).update(json.subarray(json.indexOf(',', from)));
+  const tag = `${from === -1 ? '' : 'W/'}"${version}.${hash.digest('base64url').slice(0, 16)}"`;
   reply.header('etag', tag).header('cache-control', 'private, no-cache');
   varyBy(reply, 'authorization');
   return known(request.headers['if-none-match'], tag);
@@ -61,7 +72,7 @@ export function tagWritten(reply: FastifyReply, { version }: { readonly version:
 /** Whether an If-None-Match names a tag (RFC 9110, 13.1.2: any of a list, compared weakly; `*` is whatever there is). */
 export function known(header: string | undefined, tag: string): boolean {
   const tags = header?.split(',').map((each) => each.trim().replace(/^W\//, ''));
-  return tags !== undefined && (tags.includes(tag) || tags.includes('*'));
+  return tags !== undefined && (tags.includes(tag.replace(/^W\//, '')) || tags.includes('*'));
 }
 
 /** Adds a header to those by which answers differ, whoever named others before. */

@@ -28,7 +28,9 @@ import {
   endSessionsOfReset,
   endStrayTokens,
   endStrayTokensOf,
+  keepNameDays,
   mayHaveMailToken,
+  releaseName,
   resetPassword,
   verifyEmail,
   welcome,
@@ -61,9 +63,10 @@ export function accountRoutes(app: App, dependencies: Dependencies): void {
     const { id } = community;
     const make = async () => {
       const userId = uuid7();
-      const [[account], [mailed]] = await database.run(
+      const [, [account], [mailed]] = await database.run(
         id,
-        call(createAccount, id, userId, email, username, displayName, passwordHash),
+        call(releaseName, id, username),
+        call(createAccount, id, userId, email, username, displayName, passwordHash, true),
         call(createRegistrationToken, id, uuid7(), userId, email, username, hash, toVerify, toReset),
       );
       return { ...account, mailed };
@@ -98,7 +101,8 @@ export function accountRoutes(app: App, dependencies: Dependencies): void {
         tags,
         summary: 'Open an account',
         description:
-          'Answers the same whether or not the address has an account; the mail tells its owner. A taken username is 409.',
+          'Answers the same whether or not the address has an account; the mail tells its owner. A taken username is 409. ' +
+          `A name is kept for ${keepNameDays} days until an address is proved.`,
         params,
         body: registerRequest,
         response: { 202: mailSent, ...problems(404, 409, 429) },

@@ -94,6 +94,7 @@ export const openSession = statement<
     hash: Uint8Array,
     days: number,
     passwordHash: string | null,
+    device: string | null,
   ],
   { tokenVersion: number }
 >(
@@ -101,8 +102,8 @@ export const openSession = statement<
   `WITH holder AS (SELECT id, token_version FROM users WHERE community_id = $1 AND id = $3 AND status = 'ACTIVE'
      AND ($6::text IS NULL OR password_hash = $6)),
    made AS (
-     INSERT INTO refresh_tokens (community_id, id, user_id, family_id, token_hash, expires_at)
-     SELECT $1, $2, id, $2, $4, now() + $5 * interval '1 day' FROM holder
+     INSERT INTO refresh_tokens (community_id, id, user_id, family_id, token_hash, expires_at, device)
+     SELECT $1, $2, id, $2, $4, now() + $5 * interval '1 day', $7 FROM holder
    )
    SELECT json_build_object('tokenVersion', token_version) FROM holder`,
 );
@@ -110,10 +111,18 @@ export const openSession = statement<
 /**
  * Uses a token up and makes the next of its family. The lock lets one of two who present it at once through; the user's
  * row is locked first, as {@link endAllTokens} locks it, so that none slips through while all are being ended. One that
- * came about while its session alone was being ended is not good either: another of the session is revoked.
+ * came about while its session alone was being ended is not good either: another of the session is revoked. A device
+ * that is not told this time is that of the token.
  */
 export const rotateToken = statement<
-  [communityId: string, hash: Uint8Array, nextId: string, nextHash: Uint8Array, days: number],
+  [
+    communityId: string,
+    hash: Uint8Array,
+    nextId: string,
+    nextHash: Uint8Array,
+    days: number,
+    device: string | null,
+  ],
   Outcome<{ userId: string; tokenVersion: number; sessionId: string }>
 >(
   'rotate_token',
@@ -129,8 +138,8 @@ export const rotateToken = statement<
    ), used AS (
      UPDATE refresh_tokens t SET used_at = now() FROM good WHERE t.community_id = $1 AND t.id = good.id
    ), next AS (
-     INSERT INTO refresh_tokens (community_id, id, user_id, family_id, token_hash, expires_at)
-     SELECT $1, $3, user_id, family_id, $4, now() + $5 * interval '1 day' FROM good
+     INSERT INTO refresh_tokens (community_id, id, user_id, family_id, token_hash, expires_at, device)
+     SELECT $1, $3, user_id, family_id, $4, now() + $5 * interval '1 day', coalesce($6, device) FROM good
      RETURNING user_id, family_id
    )
    SELECT CASE
@@ -172,9 +181,22 @@ export const endAllSessions = statement<[communityId: string, userId: string], n
   'UPDATE refresh_tokens SET revoked_at = now() WHERE community_id = $1 AND user_id = $2 AND revoked_at IS NULL',
 );
 
+/** Days for which an account whose address was never proved keeps its name from others. */
+export const keepNameDays = 7;
+
+/** Frees a name that somebody registered long ago and never proved their address: what stands for it is made at random. */
+export const releaseName = statement<[communityId: string, username: string], never>(
+  'release_name',
+  `UPDATE users u SET username = 'unproved_' || left(translate(gen_random_uuid()::text, '-', ''), 20), updated_at = now()
+   WHERE u.community_id = $1 AND u.username = $2 AND u.status <> 'DEACTIVATED' AND u.email_verified_at IS NULL
+     AND u.last_seen_at IS NULL AND u.created_at < now() - interval '${keepNameDays} days'`,
+);
+
 /**
  * A new account with its preference and statistics; says who holds the address or the name instead. Neither created nor
  * taken: another who wants one of them is being created at this moment.
+ * @param reserve whether the name is kept although the address has an account, by one that nobody can log in to: else
+ *   whether it can be taken afterwards would tell who has an account
  */
 export const createAccount = statement<
   [
@@ -184,6 +206,7 @@ export const createAccount = statement<
     username: string,
     displayName: string,
     passwordHash: string,
+    reserve: boolean,
   ],
   { created: boolean; emailTaken: boolean; usernameTaken: boolean }
 >(
@@ -193,11 +216,13 @@ export const createAccount = statement<
      FROM users WHERE community_id = $1 AND (email = $3 OR username = $4)
    ), made AS (
      INSERT INTO users (community_id, id, email, username, display_name, password_hash)
-     SELECT $1, $2, $3, $4, $5, $6 FROM taken WHERE NOT taken.email AND NOT taken.username
+     SELECT $1, $2, CASE WHEN taken.email THEN gen_random_uuid() || '@reserved.invalid' ELSE $3 END, $4,
+       CASE WHEN taken.email THEN 'Reserved' ELSE $5 END, CASE WHEN taken.email THEN NULL ELSE $6 END
+     FROM taken WHERE NOT taken.username AND ($7::boolean OR NOT taken.email)
      ON CONFLICT DO NOTHING RETURNING id
    ), preference AS (INSERT INTO user_preferences (community_id, user_id) SELECT $1, id FROM made),
    statistics AS (INSERT INTO user_statistics (community_id, user_id) SELECT $1, id FROM made)
-   SELECT json_build_object('created', EXISTS (SELECT FROM made), 'emailTaken', email, 'usernameTaken', username) FROM taken`,
+   SELECT json_build_object('created', NOT email AND EXISTS (SELECT FROM made), 'emailTaken', email, 'usernameTaken', username) FROM taken`,
 );
 
 /** Whether there is somebody to mail a token to; {@link createMailToken} asks again. */
@@ -232,7 +257,7 @@ export const createRegistrationToken = statement<
   `WITH holder AS (
      SELECT id, id = $3::uuid AS is_new, (CASE WHEN id = $3 THEN 'VERIFY_EMAIL' ELSE 'RESET_PASSWORD' END)::account_token_purpose AS purpose
      FROM users WHERE community_id = $1 AND email = $4 AND status <> 'DEACTIVATED'
-       AND (id = $3 OR NOT EXISTS (SELECT FROM users WHERE community_id = $1 AND username = $5))
+       AND (id = $3 OR NOT EXISTS (SELECT FROM users WHERE community_id = $1 AND username = $5 AND id <> $3))
    ), earlier AS (
      DELETE FROM account_tokens t USING holder
      WHERE t.community_id = $1 AND t.user_id = holder.id AND t.purpose = holder.purpose

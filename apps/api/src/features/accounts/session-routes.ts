@@ -33,17 +33,17 @@ export function sessionRoutes(app: App, dependencies: Dependencies): void {
         response: { 200: tokens, ...problems(401, 403, 404, 429) },
       },
     },
-    async ({ community, body, ip }, reply) => {
+    async ({ community, body, headers, ip }, reply) => {
       const account = `${community.id} ${body.email}`;
       perAddress.takeFrom(ip);
       reply.headers(perAccount.headers(perAccount.take(account)));
       const known = await database.one(community.id, call(credentialsByEmail, community.id, body.email));
-      if (!(await passwordMatches(known?.passwordHash ?? undefined, body.password)) || known === undefined) {
-        throw wrongCredentials();
-      }
+      const matches = await passwordMatches(known?.passwordHash ?? undefined, body.password);
+      if (!matches || known?.verified !== true) throw wrongCredentials();
       assertMayLogIn(known);
       perAccount.forgive(account);
-      return startSession(dependencies, community.id, known.userId, known.passwordHash);
+      const agent = headers['user-agent'];
+      return startSession(dependencies, community.id, known.userId, known.passwordHash, agent);
     },
   );
   app.post(
@@ -57,7 +57,8 @@ export function sessionRoutes(app: App, dependencies: Dependencies): void {
         response: { 200: tokens, ...problems(401, 403, 404) },
       },
     },
-    ({ community, body }) => continueSession(dependencies, community.id, body.refreshToken),
+    ({ community, body, headers }) =>
+      continueSession(dependencies, community.id, body.refreshToken, headers['user-agent']),
   );
   app.post(
     '/auth/logout',

@@ -1,6 +1,7 @@
 import type { UserStatus } from '@agora/db';
 import { ApiError } from '../../api-error.ts';
 import { issueAccessToken, type Viewer } from '../../auth/access-token.ts';
+import { deviceOf } from '../../auth/device.ts';
 import { hashOpaqueToken, makeOpaqueToken } from '../../auth/opaque-token.ts';
 import type { Config } from '../../config.ts';
 import { accepted } from '../../database/outcome.ts';
@@ -48,6 +49,7 @@ export function assertMayLogIn(user: {
 
 /**
  * Opens a session for a user who has just proved who they are.
+ * @param userAgent the header, of which the session keeps what its owner recognises it by
  * @param passwordHash that of the password they proved it with; null: with something else. A session is not opened on a
  *   password that was changed while it was being checked: changing it ends all sessions
  * @throws ApiError `auth.account_inactive`, `auth.invalid_credentials`
@@ -57,6 +59,7 @@ export async function startSession(
   communityId: string,
   userId: string,
   passwordHash: string | null,
+  userAgent: string | undefined,
 ): Promise<Tokens> {
   const { token, hash } = makeOpaqueToken();
   const { refreshDays } = config.tokens;
@@ -65,7 +68,7 @@ export async function startSession(
     communityId,
     call(restoreStatus, communityId, userId),
     call(beginVisit, communityId, userId),
-    call(openSession, communityId, sessionId, userId, hash, refreshDays, passwordHash),
+    call(openSession, communityId, sessionId, userId, hash, refreshDays, passwordHash, deviceOf(userAgent)),
   );
   if (opened === undefined) {
     throw status === 'ACTIVE'
@@ -75,9 +78,18 @@ export async function startSession(
   return tokensFor(config, { communityId, userId, tokenVersion: opened.tokenVersion, sessionId }, token);
 }
 
-/** The same whether the address is unknown or the password wrong. */
+/**
+ * The same whether the address is unknown, the password wrong, or the address not proved yet: whoever registers an
+ * address of somebody else's knows the password, and would learn whether it had an account before.
+ */
 export function wrongCredentials(): ApiError {
-  return new ApiError('auth.invalid_credentials', 'E-mail or password is wrong.');
+  return new ApiError(
+    'auth.invalid_credentials',
+    'E-mail or password is wrong, or the address has not been confirmed yet.',
+    {
+      fix: 'POST .../auth/verify-email/resend mails the token to confirm it again, POST .../auth/password/forgot one for a new password.',
+    },
+  );
 }
 
 /**
@@ -85,14 +97,27 @@ export function wrongCredentials(): ApiError {
  * one is a thief, and the server cannot tell which. While a ban lasts it is not used up, and is good again afterwards.
  * @throws ApiError `auth.invalid_refresh_token`, `auth.refresh_token_reused`, `auth.account_inactive`
  */
-export async function continueSession(needs: Needs, communityId: string, presented: string): Promise<Tokens> {
+export async function continueSession(
+  needs: Needs,
+  communityId: string,
+  presented: string,
+  userAgent: string | undefined,
+): Promise<Tokens> {
   const { token, hash } = makeOpaqueToken();
   const presentedHash = hashOpaqueToken(presented);
   const nextId = uuid7();
   const [, [outcome]] = await needs.database.run(
     communityId,
     call(restoreStatusOfToken, communityId, presentedHash),
-    call(rotateToken, communityId, presentedHash, nextId, hash, needs.config.tokens.refreshDays),
+    call(
+      rotateToken,
+      communityId,
+      presentedHash,
+      nextId,
+      hash,
+      needs.config.tokens.refreshDays,
+      deviceOf(userAgent),
+    ),
     call(endReusedSession, communityId, presentedHash, nextId),
     call(continueVisit, communityId, nextId),
   );

@@ -75,6 +75,10 @@ export const sessionList = z
       z.object({
         id,
         current: z.boolean().describe('Whether the access token of this request belongs to it'),
+        device: z
+          .string()
+          .nullable()
+          .describe('What it was last used on, such as `Firefox on Windows`; null when it did not say'),
         startedAt: time.describe('When you logged in'),
         lastUsedAt: time.describe('When it last got new tokens'),
         expiresAt: time.describe('When it ends unless it gets new tokens before'),

@@ -10,9 +10,10 @@ export const sessionsOf = statement<[communityId: string, userId: string, curren
   'sessions_of',
   `SELECT json_build_object('items', coalesce(json_agg(json_build_object('id', s.id, 'current', s.id = $3::uuid,
      'startedAt', to_timestamp(('x' || left(translate(s.id::text, '-', ''), 12))::bit(48)::bigint / 1000.0)::timestamptz(3),
-     'lastUsedAt', s.last_used_at, 'expiresAt', s.expires_at) ORDER BY s.last_used_at DESC, s.id DESC), '[]'))
+     'device', s.device, 'lastUsedAt', s.last_used_at, 'expiresAt', s.expires_at) ORDER BY s.last_used_at DESC, s.id DESC), '[]'))
    FROM (
-     SELECT t.family_id AS id, max(t.created_at) AS last_used_at, max(t.expires_at) AS expires_at FROM refresh_tokens t
+     SELECT t.family_id AS id, max(t.created_at) AS last_used_at, max(t.expires_at) AS expires_at,
+       (array_agg(t.device ORDER BY t.id DESC))[1] AS device FROM refresh_tokens t
      WHERE t.community_id = $1 AND t.user_id = $2 GROUP BY t.family_id
      HAVING bool_and(t.revoked_at IS NULL) AND bool_or(t.used_at IS NULL AND t.expires_at > now())
      ORDER BY 2 DESC, 1 DESC LIMIT 100) s`,

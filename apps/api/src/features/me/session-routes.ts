@@ -20,8 +20,8 @@ export function ownSessionRoutes(app: App, { database }: Dependencies): void {
         tags,
         summary: 'List where you are logged in',
         description:
-          'The hundred sessions used last, the latest first; which devices they are on is not kept. ' +
-          'POST .../auth/logout-everywhere ends all.',
+          'The hundred sessions used last, the latest first. Of a device is kept what it calls itself, in a few words, and ' +
+          'no address; both go with the session. POST .../auth/logout-everywhere ends all.',
         security,
         params: communityParams,
         response: { 200: sessionList, ...problems(401, 403, 404) },

@@ -180,13 +180,14 @@ export function oauthRoutes(app: App, dependencies: Dependencies): void {
         response: { 200: tokens, ...problems(403, 404, 409, 429) },
       },
     },
-    async ({ community, body, ip }) => {
+    async ({ community, body, headers, ip }) => {
       perAddress.takeFrom(ip);
       const challenge = challengeOf(body.codeVerifier);
       const redeem = call(redeemGrant, community.id, hashOpaqueToken(body.code), challenge, 'LOGIN');
       const grant = await database.one(community.id, redeem);
       if (grant === undefined) throw new ApiError('oauth.invalid_code', 'The code is good for nothing here.');
-      return startSession(dependencies, community.id, await userOf(database, community.id, grant), null);
+      const userId = await userOf(database, community.id, grant);
+      return startSession(dependencies, community.id, userId, null, headers['user-agent']);
     },
   );
   linkRoutes(app, dependencies);

@@ -39,6 +39,9 @@ export function postRoutes(app: App, { database }: Dependencies): void {
       schema: {
         tags: ['posts'],
         summary: 'Read a post with its whole thread',
+        description:
+          'The ETag changes with whatever is edited, written, liked or shown otherwise, but not with `viewCount`: after a 304 ' +
+          'yours may be an old one.',
         params: communityParams.extend({ post: id }),
         response: { 200: post, 304: z.undefined().describe('You have it already'), ...problems(404) },
       },
@@ -48,7 +51,7 @@ export function postRoutes(app: App, { database }: Dependencies): void {
       const read = call(postWithThread, community.id, params.post, viewer?.userId ?? null);
       const body = Buffer.from(found(await database.json(scope, read), 'post'));
       views.count(community.id, params.post);
-      if (tagVersion(request, reply, body)) return reply.code(304).send();
+      if (tagVersion(request, reply, body, 'viewCount')) return reply.code(304).send();
       return sendWrittenJson(reply, body);
     },
   );
