@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Fastify from 'fastify';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { ApiError } from '../api-error.ts';
 import { parseConfig } from '../config.ts';
 import { ViewCounter } from '../features/posts/view-counter.ts';
@@ -12,7 +12,7 @@ import { problem } from '../schema/problem.ts';
 import { ids } from '../testing/forum-rows.fixture.ts';
 import { useForum } from '../testing/forum.fixture.ts';
 import { logIn } from '../testing/member.fixture.ts';
-import { maintenanceKeptMs } from './maintenance.ts';
+import { MaintenanceModes, maintenanceKeptMs } from './maintenance.ts';
 
 const forum = useForum();
 const set = async (maintenance: object | null): Promise<void> => {
@@ -108,4 +108,25 @@ it('is closed by no setting it cannot read', async () => {
   await set({ mode: 'sideways' });
   expect((await get('/c/techcorp/posts')).statusCode).toBe(200);
   await set(null);
+});
+
+it('asks again before what it knows is too old, and keeps nobody waiting for that', async () => {
+  let now = 0;
+  const modes = new MaintenanceModes(forum.database, () => now);
+  expect(await modes.of(ids.techcorp)).toBeUndefined();
+  await set({ mode: 'closed' });
+  try {
+    now = maintenanceKeptMs * 0.75;
+    await forum.asOwner(async (client) => {
+      await client.query('BEGIN; LOCK TABLE communities');
+      // The look that this one starts waits for the lock, and it does not.
+      expect(await modes.of(ids.techcorp)).toBeUndefined();
+      await client.query('COMMIT');
+    });
+    await vi.waitFor(async () => expect(await modes.of(ids.techcorp)).toEqual({ mode: 'closed' }), 30_000);
+    now = maintenanceKeptMs * 1.5;
+    expect(await modes.of(ids.techcorp)).toEqual({ mode: 'closed' });
+  } finally {
+    await set(null);
+  }
 });

@@ -25,23 +25,36 @@ export const maintenanceKeptMs = 2000;
 /** Communities remembered; the oldest make room. */
 const mostKept = 10_000;
 
-/** Knows which communities are read-only or closed. */
-class MaintenanceModes {
-  readonly #database: Database;
-  readonly #known = new Map<string, { mode: Promise<Maintenance | undefined>; until: number }>();
+/** What is known of a community, until when, and whether it is being asked for again. */
+interface Known {
+  readonly mode: Promise<Maintenance | undefined>;
+  readonly until: number;
+  renewed: boolean;
+}
 
-  constructor(database: Database) {
+/**
+ * Knows which communities are read-only or closed. Where requests keep coming it asks again before what it knows is too
+ * old: else every two seconds all of them would wait together for one look at the database.
+ */
+export class MaintenanceModes {
+  readonly #database: Database;
+  readonly #now: () => number;
+  readonly #known = new Map<string, Known>();
+
+  /** @param now milliseconds of a clock */
+  constructor(database: Database, now: () => number = Date.now) {
     this.#database = database;
+    this.#now = now;
   }
 
   async of(communityId: string): Promise<Maintenance | undefined> {
-    const now = Date.now();
+    const now = this.#now();
     let entry = this.#known.get(communityId);
     if (entry === undefined || entry.until < now) {
-      entry = { mode: this.#read(communityId), until: now + maintenanceKeptMs };
-      this.#known.delete(communityId);
-      this.#known.set(communityId, entry);
-      if (this.#known.size > mostKept) this.#known.delete(this.#known.keys().next().value ?? communityId);
+      entry = this.#remember(communityId, this.#read(communityId), now);
+    } else if (!entry.renewed && entry.until - now < maintenanceKeptMs / 2) {
+      entry.renewed = true;
+      void this.#renew(communityId, entry, now);
     }
     try {
       return await entry.mode;
@@ -49,6 +62,24 @@ class MaintenanceModes {
       this.#known.delete(communityId);
       throw error;
     }
+  }
+
+  /** Asks while the old answer still holds; when that fails, who comes after its end asks, and hears why. */
+  async #renew(communityId: string, known: Known, now: number): Promise<void> {
+    try {
+      const mode = await this.#read(communityId);
+      if (this.#known.get(communityId) === known) this.#remember(communityId, Promise.resolve(mode), now);
+    } catch {
+      // As above.
+    }
+  }
+
+  #remember(communityId: string, mode: Known['mode'], now: number): Known {
+    const entry = { mode, until: now + maintenanceKeptMs, renewed: false };
+    this.#known.delete(communityId);
+    this.#known.set(communityId, entry);
+    if (this.#known.size > mostKept) this.#known.delete(this.#known.keys().next().value ?? communityId);
+    return entry;
   }
 
   async #read(communityId: string): Promise<Maintenance | undefined> {
