@@ -1,5 +1,6 @@
 import type { Connection, Submittable } from 'pg';
-import type { Scope } from './runner.ts';
+import { type LongRows, longRowsOf } from './long-rows.ts';
+import type { Json, Scope } from './runner.ts';
 import { call, type Call, type SqlValue, statement } from './statement.ts';
 
 /** What this file uses of pg's connection; its published types leave most of it out. */
@@ -55,16 +56,17 @@ function preamble(scope: Scope): Call<unknown>[] {
  * See docs/adr/0007-community-per-request.md for what was measured against it.
  */
 export class CommunityBatch implements Submittable {
-  /** One array of JSON texts for each call, in order; a row without a value is null. */
-  readonly rows: Promise<(string | null)[][]>;
+  /** One array of JSON for each call, in order: long ones as bytes where the client can; a row without a value is null. */
+  readonly rows: Promise<(Json | null)[][]>;
   readonly #calls: readonly Call<unknown>[];
   /** How many of the calls are ours. */
   readonly #ahead: number;
-  readonly #answers: (string | null)[][] = [];
-  #current: (string | null)[] = [];
+  readonly #answers: (Json | null)[][] = [];
+  #current: (Json | null)[] = [];
   #sent: string[] = [];
   #session: Map<string, 'parsed' | 'unsure'> | undefined;
-  #resolve!: (rows: (string | null)[][]) => void;
+  #longRows: LongRows | undefined;
+  #resolve!: (rows: (Json | null)[][]) => void;
   #reject!: (error: unknown) => void;
 
   constructor(scope: Scope, calls: readonly Call<unknown>[]) {
@@ -84,6 +86,8 @@ export class CommunityBatch implements Submittable {
     const session = sessions.get(connection) ?? new Map<string, 'parsed' | 'unsure'>();
     sessions.set(connection, session);
     this.#session = session;
+    this.#longRows = longRowsOf(connection);
+    if (this.#longRows !== undefined) this.#longRows.taker = (value) => this.#current.push(value);
     wire.stream.cork();
     try {
       for (const { statement, parameters } of this.#calls) this.#send(wire, session, statement, parameters);
@@ -125,13 +129,21 @@ export class CommunityBatch implements Submittable {
   }
 
   handleReadyForQuery(): void {
+    this.#end();
     this.#resolve(this.#answers.slice(this.#ahead));
   }
 
   handleError(error: unknown): void {
+    this.#end();
     for (const name of this.#sent) this.#session?.set(name, 'unsure');
     this.#sent = [];
     this.#reject(error);
+  }
+
+  /** What comes after is not for this batch. */
+  #end(): void {
+    if (this.#longRows !== undefined) this.#longRows.taker = undefined;
+    this.#longRows = undefined;
   }
 }
 

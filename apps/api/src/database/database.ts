@@ -3,8 +3,9 @@ import { retryOnSerializationFailure } from '@agora/postgres';
 import { DatabaseError, Pool, type PoolClient } from 'pg';
 import type { Config } from '../config.ts';
 import { admitToken, CommunityBatch } from './community-batch.ts';
+import { LongRowClient } from './long-rows.ts';
 import { queryChannel } from './query-channel.ts';
-import { Runner, type Scope } from './runner.ts';
+import { type Json, Runner, type Scope } from './runner.ts';
 import type { Call } from './statement.ts';
 
 /**
@@ -28,6 +29,7 @@ export class Database extends Runner {
     super();
     this.#settings = settings;
     this.#pool = new Pool({
+      Client: LongRowClient,
       connectionString: settings.url,
       max: settings.poolSize,
       connectionTimeoutMillis: 5000,
@@ -90,7 +92,7 @@ export class Database extends Runner {
   }
 
   /** A batch is a transaction, so a deadlock or a serialization failure simply runs it again. */
-  protected override submit(scope: Scope, calls: readonly Call<unknown>[]): Promise<(string | null)[][]> {
+  protected override submit(scope: Scope, calls: readonly Call<unknown>[]): Promise<(Json | null)[][]> {
     const work = () =>
       retryOnSerializationFailure(() => this.#withConnection((client) => send(client, scope, calls)), {
         baseDelayMs: 10,
@@ -141,16 +143,12 @@ class Session extends Runner {
     this.#client = client;
   }
 
-  protected override submit(scope: Scope, calls: readonly Call<unknown>[]): Promise<(string | null)[][]> {
+  protected override submit(scope: Scope, calls: readonly Call<unknown>[]): Promise<(Json | null)[][]> {
     return send(this.#client, scope, calls);
   }
 }
 
-function send(
-  client: PoolClient,
-  scope: Scope,
-  calls: readonly Call<unknown>[],
-): Promise<(string | null)[][]> {
+function send(client: PoolClient, scope: Scope, calls: readonly Call<unknown>[]): Promise<(Json | null)[][]> {
   const batch = new CommunityBatch(scope, calls);
   client.query(batch);
   return batch.rows;

@@ -1,5 +1,6 @@
 import type { Viewer } from '../auth/access-token.ts';
 import type { CommunityBatch } from './community-batch.ts';
+import { giveBackBytes } from './page-memory.ts';
 import type { Call } from './statement.ts';
 
 type Answers<Calls extends readonly Call<unknown>[]> = {
@@ -12,9 +13,12 @@ type Answers<Calls extends readonly Call<unknown>[]> = {
  */
 export type Scope = Viewer | string | undefined;
 
+/** JSON as PostgreSQL wrote it: as text, or a long one as its bytes, in memory that is borrowed. */
+export type Json = Buffer | string;
+
 /** Runs statements in a community: each call of a method is one round trip. */
 export abstract class Runner {
-  /** Sends calls together and answers the rows of each, as JSON texts. */
+  /** Sends calls together and answers the rows of each, as JSON. */
   protected abstract submit(
     scope: Scope,
     calls: readonly Call<unknown>[],
@@ -31,8 +35,8 @@ export abstract class Runner {
   ): Promise<Answers<Calls>> {
     const rows = await this.submit(scope, calls);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the statements promise their answers
-    return rows.map((texts) =>
-      texts.map((text): unknown => (text === null ? null : JSON.parse(text))),
+    return rows.map((values) =>
+      values.map((json): unknown => (json === null ? null : parse(json))),
     ) as Answers<Calls>;
   }
 
@@ -42,9 +46,17 @@ export abstract class Runner {
     return rows[0];
   }
 
-  /** The first row of one call as the JSON text PostgreSQL wrote, to be sent on unread; undefined without a row. */
-  async json(scope: Scope, call: Call<unknown>): Promise<string | undefined> {
+  /** The first row of one call as the JSON that PostgreSQL wrote, in bytes to be sent on unread, then given back; undefined without a row. */
+  async json(scope: Scope, call: Call<unknown>): Promise<Buffer | undefined> {
     const [rows] = await this.submit(scope, [call]);
-    return rows?.[0] ?? undefined;
+    const json = rows?.[0] ?? undefined;
+    return typeof json === 'string' ? Buffer.from(json) : json;
   }
+}
+
+function parse(json: Json): unknown {
+  if (typeof json === 'string') return JSON.parse(json);
+  const text = json.toString();
+  giveBackBytes(json);
+  return JSON.parse(text);
 }

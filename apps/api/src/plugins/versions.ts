@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ApiError } from '../api-error.ts';
+import { giveBackBytes } from '../database/page-memory.ts';
 
 /** Header of edits: the ETag, or the `version`, of what is edited. */
 export const ifMatchHeaders = z.object({
@@ -41,7 +42,7 @@ export function editedVersion(request: FastifyRequest): string {
  * @param counter a number that moves without anything being edited or said: it is left out of the hash, and the tag is a
  *   weak one (RFC 9110, 8.8.1), so a reader's copy stays good although its number may be an old one
  * @param json begins with the `version`, as all statements of versioned things write it
- * @returns whether the reader has exactly this already
+ * @returns whether the reader has exactly this already; what is not sent then is given back
  */
 export function tagVersion(
   request: FastifyRequest,
@@ -58,7 +59,9 @@ export function tagVersion(
   const tag = `${from === -1 ? '' : 'W/'}"${version}.${hash.digest('base64url').slice(0, 16)}"`;
   reply.header('etag', tag).header('cache-control', 'private, no-cache');
   varyBy(reply, 'authorization');
-  return known(request.headers['if-none-match'], tag);
+  if (!known(request.headers['if-none-match'], tag)) return false;
+  giveBackBytes(json);
+  return true;
 }
 
 /**

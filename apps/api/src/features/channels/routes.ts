@@ -37,7 +37,7 @@ export function channelRoutes(app: App, { database }: Dependencies): void {
     async (request, reply) => {
       const { community, scope, params } = request;
       const read = call(channelBySlug, community.id, params.channel);
-      const body = Buffer.from(found(await database.json(scope, read), 'channel'));
+      const body = found(await database.json(scope, read), 'channel');
       if (tagVersion(request, reply, body)) return reply.code(304).send();
       return sendWrittenJson(reply, body);
     },

@@ -32,11 +32,9 @@ export function preferenceRoutes(app: App, { database }: Dependencies): void {
     },
     async (request, reply) => {
       const viewer = requireViewer(request);
-      const body = Buffer.from(
-        found(
-          await database.json(viewer, call(preferencesOf, viewer.communityId, viewer.userId)),
-          'preferences',
-        ),
+      const body = found(
+        await database.json(viewer, call(preferencesOf, viewer.communityId, viewer.userId)),
+        'preferences',
       );
       if (tagVersion(request, reply, body)) return reply.code(304).send();
       return sendWrittenJson(reply, body);

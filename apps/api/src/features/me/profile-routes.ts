@@ -33,9 +33,8 @@ export function profileRoutes(app: App, { database }: Dependencies): void {
     },
     async (request, reply) => {
       const viewer = requireViewer(request);
-      const json = await database.json(viewer, call(currentUserById, viewer.communityId, viewer.userId));
-      if (json === undefined) throw new ApiError('auth.invalid_token', 'The account of this token is gone.');
-      const body = Buffer.from(json);
+      const body = await database.json(viewer, call(currentUserById, viewer.communityId, viewer.userId));
+      if (body === undefined) throw new ApiError('auth.invalid_token', 'The account of this token is gone.');
       if (tagVersion(request, reply, body)) return reply.code(304).send();
       return sendWrittenJson(reply, body);
     },

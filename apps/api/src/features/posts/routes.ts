@@ -49,7 +49,7 @@ export function postRoutes(app: App, { database }: Dependencies): void {
     async (request, reply) => {
       const { community, params, scope, viewer } = request;
       const read = call(postWithThread, community.id, params.post, viewer?.userId ?? null);
-      const body = Buffer.from(found(await database.json(scope, read), 'post'));
+      const body = found(await database.json(scope, read), 'post');
       views.count(community.id, params.post);
       if (tagVersion(request, reply, body, 'viewCount')) return reply.code(304).send();
       return sendWrittenJson(reply, body);

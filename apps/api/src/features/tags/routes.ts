@@ -36,9 +36,7 @@ export function tagRoutes(app: App, { database }: Dependencies): void {
     },
     async (request, reply) => {
       const { community, scope, params } = request;
-      const body = Buffer.from(
-        found(await database.json(scope, call(tagBySlug, community.id, params.tag)), 'tag'),
-      );
+      const body = found(await database.json(scope, call(tagBySlug, community.id, params.tag)), 'tag');
       if (tagVersion(request, reply, body)) return reply.code(304).send();
       return sendWrittenJson(reply, body);
     },
