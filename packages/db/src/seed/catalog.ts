@@ -3,6 +3,7 @@
  * milliseconds, so that a command line can print its help. The rest of `@agora/db/seed` brings faker along.
  */
 export { estimateLoad, type LoadEstimate } from './load/estimate.ts';
+export { loadCommand } from './load/load-command.ts';
 export { assertAllowed, defaultProfile, type SeedEnvironment } from './policy.ts';
 export { profiles } from './profiles/index.ts';
 export type { Profile, ProfileName } from './profiles/profile.ts';

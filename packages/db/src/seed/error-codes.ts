@@ -5,7 +5,8 @@ export const seedErrorCodes = {
   'seed.unknown_entity': 'There is no seeded entity of that name.',
   'seed.not_allowed': 'The environment does not allow this profile or this action.',
   'seed.not_migrated': 'The database has not all of the forum’s tables and columns.',
-  'seed.no_rights': 'The login is no member of agora_loader, as which seeds are written and checked.',
+  'seed.no_rights':
+    'The login may not do what seeding takes: be agora_loader, or make the tables in which seeds are noted.',
   'seed.unknown_community': 'There is no community of that id.',
   'seed.verification_failed': 'What was read back after seeding is not what was written.',
   'seed.own_rows':

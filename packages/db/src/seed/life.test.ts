@@ -1,8 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Client, withConnection, withTransaction } from '@agora/postgres';
-import { createTestDatabase } from '@agora/testkit';
 import { describe, expect, test, vi } from 'vitest';
-import { forumTemplate } from '../forum-template.fixture.ts';
+import { inForum } from '../in-forum.fixture.ts';
 import { load } from './load/load.ts';
 import { resetSeeds } from './reset.ts';
 import { seed, type SeedResult } from './seed.ts';
@@ -13,15 +12,6 @@ import { validateSeeds } from './validate.ts';
 
 // Whole loads, several in one test: on a busy machine they take their time.
 vi.setConfig({ testTimeout: 180_000 });
-
-async function inForum<T>(use: (url: string) => Promise<T>): Promise<T> {
-  const database = await createTestDatabase({ template: await forumTemplate() });
-  try {
-    return await use(database.url);
-  } finally {
-    await database.drop();
-  }
-}
 
 const demo = (url: string, more: object = {}): Promise<SeedResult> =>
   seed({ url, profile: 'demo', environment: 'test', ...more });

@@ -2,6 +2,7 @@ import { AgoraError, type Client, withAdvisoryLock, withConnection, withTransact
 import { factories } from './factories/index.ts';
 import { resetLoad } from './load/reset-load.ts';
 import { assertUsable } from './migrated.ts';
+import { reconcile } from './reconcile.ts';
 import { assertAllowed, type SeedEnvironment } from './policy.ts';
 import { profileNamed } from './profiles/index.ts';
 import { SEED_LOCK, SEED_LOCK_WAIT_MS } from './seed-lock.ts';
@@ -70,6 +71,8 @@ export async function resetSeeds(options: ResetOptions): Promise<ResetResult> {
               removed.push({ entity: factory.entity, rows: await deleteSeededRows(client, factory, name) });
               await client.query('DELETE FROM agora.seed_versions WHERE name = $1', [name]);
             }
+            // What is left of them has lost what it counted.
+            if (options.only !== undefined) await reconcile(client, communities);
             return removed;
           });
         });

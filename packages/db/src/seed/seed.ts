@@ -19,6 +19,7 @@ import { createSeedTables, readSeedVersions, recordSeedVersion } from './version
 import { insertRows, upsertRows } from './write/apply-rows.ts';
 import { withUnguardedLedger } from './write/ledger-guard.ts';
 import { refuseLostRows, rememberOwnRows } from './write/lost-rows.ts';
+import { withoutWhoLeft } from './write/who-left.ts';
 import { deleteSeededRows, recordKeys, recordRows } from './write/seeded-rows.ts';
 
 export interface SeedOptions {
@@ -165,25 +166,36 @@ async function act(
 ): Promise<void> {
   const changed = stale.filter((one) => one.action === 'updated');
   const communities = contexts.map((context) => context.spec.id);
+  // Into nothing, and all of it: nothing to compare with, nothing to count again.
+  const whole = stale.length === factories.length && changed.length === 0;
   const hashes = await hashPasswords(options.seed ?? profileNamed(options.profile).seed);
   await withTransaction(client, async () => {
     await createSeedTables(client);
     // For all that follows: row-level security would hide rows from an owner, who then deletes and counts nothing.
     await client.query('SET LOCAL ROLE agora_loader');
-    const guarded = changed.length > 0 ? withUnguardedLedger : withoutChange;
+    const present = await withoutWhoLeft(client, communities);
+    const renumbers = stale.some(({ entity }) => entity === LEDGER) && (await hasLedger(client, communities));
+    const guarded = changed.length > 0 || renumbers ? withUnguardedLedger : withoutChange;
     await guarded(client, async () => {
       if (changed.length > 0) await rememberOwnRows(client, communities);
       await removeVanished(client, communities, changed);
       if (changed.length > 0) await refuseLostRows(client);
+      // Out of the way of the seeds' new numbers; reconcile numbers people's own entries on from those.
+      if (renumbers) {
+        await client.query(
+          'UPDATE point_transactions SET sequence = sequence + 1000000000 WHERE community_id = ANY ($1::uuid[])',
+          [communities],
+        );
+      }
       for (const [index, one] of stale.entries()) {
         options.signal?.throwIfAborted();
         const started = performance.now();
         const made = withPasswords(one, contexts, hashes);
-        for (const { factory, rows } of made) {
-          // Nothing refers to ledger entries, and their numbering leaves no room: removeVanished has taken all of them.
-          const fresh = one.action === 'inserted' || one.entity === LEDGER;
-          await (fresh ? insertRows : upsertRows)(client, factory, rows);
-        }
+        const { factory } = made[0]!;
+        // Nothing refers to ledger entries, and their numbering leaves no room: removeVanished has taken all of them.
+        const fresh = one.action === 'inserted' || one.entity === LEDGER;
+        const all = present(made).flatMap(({ rows: some }) => some);
+        await (fresh ? insertRows : upsertRows)(client, factory, all);
         const { name, version, hash, rows } = one;
         const durationMs = performance.now() - started;
         const { environment } = options;
@@ -191,17 +203,26 @@ async function act(
         await recordRows(client, name, communities, made);
         options.onProgress?.({ entity: one.entity, rows, done: index + 1, total: stale.length });
       }
-      if (changed.length > 0) await reconcile(client, communities);
+      if (!whole) await reconcile(client, communities);
     });
     await verifyCounts(
       client,
       contexts,
-      stale.flatMap((one) => one.made),
+      stale.flatMap((one) => present(one.made)),
     );
   });
 }
 
 const LEDGER = pointTransactions.entity;
+
+/** Whether anybody has ledger entries there. */
+async function hasLedger(client: Client, communities: readonly string[]): Promise<boolean> {
+  const { rowCount } = await client.query(
+    'SELECT FROM point_transactions WHERE community_id = ANY ($1::uuid[]) LIMIT 1',
+    [communities],
+  );
+  return rowCount === 1;
+}
 
 function withoutChange<T>(_client: Client, use: () => Promise<T>): Promise<T> {
   return use();
@@ -217,11 +238,6 @@ async function removeVanished(
     const { factory } = one.made[0]!;
     if (one.entity === LEDGER) {
       await deleteSeededRows(client, factory, one.name);
-      // Out of the way of the seeds' new numbers; reconcile numbers people's own entries on from those.
-      await client.query(
-        'UPDATE point_transactions SET sequence = sequence + 1000000000 WHERE community_id = ANY ($1::uuid[])',
-        [communities],
-      );
       continue;
     }
     await client.query(

@@ -1,5 +1,6 @@
 import { withConnection } from '@agora/postgres';
 import { type CoverageGap, readCoverage } from './coverage.ts';
+import { loadCommand } from './load/load-command.ts';
 import { loadTables } from './load/tables/index.ts';
 import { type LoadState, readLoadState } from './load/state.ts';
 import { assertUsable } from './migrated.ts';
@@ -32,7 +33,6 @@ export function seedStatus(url: string): Promise<SeedStatus> {
 }
 
 function describe({ done, tables, ...state }: LoadState): NonNullable<SeedStatus['load']> {
-  const again = `agora seed --profile load --scale ${state.scale}`;
   const whole =
     state.strategy === 'bare'
       ? `${tables.size} of ${loadTables.length} tables are filled`
@@ -40,6 +40,6 @@ function describe({ done, tables, ...state }: LoadState): NonNullable<SeedStatus
   const advice =
     state.finishedAt !== null
       ? null
-      : `Unfinished: ${whole}, ${state.missingParts} indexes and keys are missing. Finish it: ${again}`;
+      : `Unfinished: ${whole}, ${state.missingParts} indexes and keys are missing. Finish it: ${loadCommand(state)}`;
   return { ...state, communities: done.size, advice };
 }

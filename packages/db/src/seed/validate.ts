@@ -3,6 +3,7 @@ import {
   type Client,
   type ConnectionOptions,
   describeSqlError,
+  sqlState,
   withConnection,
   withTransaction,
 } from '@agora/postgres';
@@ -41,7 +42,8 @@ export interface InvariantResult {
   summary: string;
   offending: number;
   /** The first of them. */
-  rows: readonly { communityId: string; row: string; detail: string }[];
+  /** `communityId` is null when the database is at fault, and no community. */
+  rows: readonly { communityId: string | null; row: string; detail: string }[];
   durationMs: number;
 }
 
@@ -147,6 +149,19 @@ async function cancelledBy<T>(
   }
 }
 
+/** SQLSTATE of what an earlier state of the schema lacks: a table, a column, or the right to see it. */
+const MISSING = ['42P01', '42703', '42501'];
+
+function notMigrated(invariant: string, cause: unknown): AgoraError {
+  return new AgoraError({
+    code: 'seed.not_migrated',
+    message: `The database has not all that the invariant "${invariant}" looks at.`,
+    why: cause instanceof Error ? `The server says: ${cause.message}.` : undefined,
+    fix: 'Apply the pending migrations first: agora migrate deploy',
+    cause,
+  });
+}
+
 async function check(
   client: Client,
   { name, summary, checks }: Invariant,
@@ -162,11 +177,13 @@ async function check(
       SELECT community_id AS "communityId", row, detail, (SELECT count(*) FROM offending)::float8 AS total
         FROM offending LIMIT ${LISTED}`;
     const found = await client
-      .query<{ communityId: string; row: string; detail: string; total: number }>(counted, [
+      .query<{ communityId: string | null; row: string; detail: string; total: number }>(counted, [
         communities ?? null,
       ])
       .catch((error: unknown) => {
-        throw describeSqlError(error, counted);
+        throw MISSING.includes(sqlState(error) ?? '')
+          ? notMigrated(name, error)
+          : describeSqlError(error, counted);
       });
     offending += found.rows[0]?.total ?? 0;
     for (const { communityId, row, detail } of found.rows.slice(0, LISTED - rows.length)) {

@@ -1,5 +1,6 @@
 import type { Client } from '@agora/postgres';
 import type { SeedEnvironment } from './policy.ts';
+import { createToolTables } from './tool-tables.ts';
 
 /** What `agora.seed_versions` says about one seed. */
 export interface SeedVersion {
@@ -14,10 +15,15 @@ export interface SeedVersion {
   rows: number;
 }
 
-/** The tools' own tables, outside the schema that Prisma manages. `agora_loader`, as which seeds are written, may use them. */
+/**
+ * Tables in which seeds are noted. `agora_loader`, as which seeds are written, may use them.
+ * @throws seed.no_rights
+ */
 export async function createSeedTables(client: Client): Promise<void> {
-  await client.query(`
-    CREATE SCHEMA IF NOT EXISTS agora;
+  await createToolTables(
+    client,
+    'seed_rows',
+    `
     CREATE TABLE IF NOT EXISTS agora.seed_versions (
       name        text PRIMARY KEY,
       version     integer NOT NULL,
@@ -36,7 +42,8 @@ export async function createSeedTables(client: Client): Promise<void> {
     COMMENT ON TABLE agora.seed_versions IS 'Which seeds have been applied, and with what content.';
     COMMENT ON TABLE agora.seed_rows IS 'Rows that seeds made: the primary key, after the community''s id.';
     GRANT USAGE ON SCHEMA agora TO agora_loader;
-    GRANT SELECT, INSERT, UPDATE, DELETE ON agora.seed_versions, agora.seed_rows TO agora_loader`);
+    GRANT SELECT, INSERT, UPDATE, DELETE ON agora.seed_versions, agora.seed_rows TO agora_loader`,
+  );
 }
 
 /** Applied seeds by name; none when nothing was ever seeded. Never creates anything. */

@@ -26,6 +26,8 @@ export interface Factory<Column extends string = string> {
   readonly needs: readonly string[];
   /** `reference` belongs to every community, production's too; `dynamic` is derived from `sample`. */
   readonly kind: 'reference' | 'sample' | 'dynamic';
+  /** Column with the id of whom a row tells about and nobody else: such rows are gone when the person leaves. */
+  readonly personOf?: Column;
   /** Raise it to have the seed applied again though its rows look the same. */
   readonly version: number;
   count(ctx: ForumContext): number;

@@ -21,6 +21,7 @@ export const oauthAccounts = defineFactory({
   key: ['community_id', 'id'],
   needs: ['users'],
   kind: 'sample',
+  personOf: 'user_id',
   version: 1,
   count: (ctx) => ctx.plan.logins.length,
   row(ctx, index) {

@@ -19,6 +19,7 @@ export const userPreferences = defineFactory({
   key: ['community_id', 'user_id'],
   needs: ['users'],
   kind: 'sample',
+  personOf: 'user_id',
   version: 1,
   count: (ctx) => ctx.plan.users.length,
   row(ctx, index) {

@@ -27,6 +27,7 @@ export const users = defineFactory({
   key: ['community_id', 'id'],
   needs: ['communities'],
   kind: 'sample',
+  personOf: 'id',
   version: 4,
   count: (ctx) => ctx.plan.users.length,
   row(ctx, index) {

@@ -91,6 +91,14 @@ export function levelOfPoints(points: number): number {
   return rank;
 }
 
+/**
+ * Of those who only ever registered every second has not confirmed the address, and is not welcomed before: without it
+ * nobody is let in. Moderators have, and who comes in through a provider (tables/oauth-accounts.ts).
+ */
+function isConfirmed(user: number, events: number): boolean {
+  return events > 1 || user % 2 === 0 || user % 500 === 1 || user % 20 === 7;
+}
+
 /** Everything that moves points, by user. */
 interface Events {
   /** First event of each user in the lists below. */
@@ -151,6 +159,8 @@ export function deriveLedger(plan: LoadCommunityPlan): LoadLedger {
       ledger.at.push(at);
     };
     ledger.lastAction[user] = plan.joined[user]!;
+    // The one event is the welcome.
+    if (!isConfirmed(user, size)) continue;
     for (let n = 0; n < size; n += 1) {
       const event = from + order[n]!;
       const at = events.at[event]!;

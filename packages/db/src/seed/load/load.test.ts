@@ -3,9 +3,8 @@ import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { withConnection } from '@agora/postgres';
-import { createTestDatabase } from '@agora/testkit';
 import { describe, expect, test, vi } from 'vitest';
-import { forumTemplate } from '../../forum-template.fixture.ts';
+import { inForum } from '../../in-forum.fixture.ts';
 import { seed } from '../seed.ts';
 import { structureOf, tableHashes } from '../table-hashes.fixture.ts';
 import { validateSeeds } from '../validate.ts';
@@ -17,15 +16,6 @@ const SCALE = 0.06;
 
 // Whole loads, several in one test: on a busy machine they take their time.
 vi.setConfig({ testTimeout: 180_000 });
-
-async function inForum<T>(use: (url: string) => Promise<T>): Promise<T> {
-  const database = await createTestDatabase({ template: await forumTemplate() });
-  try {
-    return await use(database.url);
-  } finally {
-    await database.drop();
-  }
-}
 
 const small = (url: string, workers: number): ReturnType<typeof load> =>
   load({ url, environment: 'test', scale: SCALE, workers });

@@ -7,6 +7,7 @@ import { assertAllowed, type SeedEnvironment } from '../policy.ts';
 import { SEED_LOCK, SEED_LOCK_WAIT_MS } from '../seed-lock.ts';
 import { createSeedTables, recordSeedVersion } from '../versions.ts';
 import { copyBare, copyInPlace, copyProgress } from './copy-phase.ts';
+import { LOAD_REFERENCE_DATE, LOAD_SEED, loadCommand } from './load-command.ts';
 import { makeNames } from './names.ts';
 import { runPool } from './pool.ts';
 import { communitiesOf, type LoadCommunity } from './scale.ts';
@@ -21,9 +22,6 @@ import {
 import type { LoadJob } from './worker.ts';
 import { writeReference } from './write-community.ts';
 
-/** Content of a load lies in the two years before this, unless another date is given. */
-const REFERENCE_DATE = '2026-11-20T18:00:00.000Z';
-const SEED = 20_261_120;
 const PASSWORD = 'User123!';
 /** With communities of 10,000 users three threads take up to 480 MB: a fourth would pass 512. More are not started. */
 const MOST_WORKERS = 3;
@@ -85,8 +83,8 @@ export interface LoadResult {
 export async function load(options: LoadOptions): Promise<LoadResult> {
   const started = performance.now();
   assertAllowed(options.environment, 'load', 'seed');
-  const referenceMs = (options.referenceDate ?? new Date(REFERENCE_DATE)).getTime();
-  const seed = options.seed ?? SEED;
+  const referenceMs = (options.referenceDate ?? new Date(LOAD_REFERENCE_DATE)).getTime();
+  const seed = options.seed ?? LOAD_SEED;
   const wanted = { scale: options.scale, seed, reference: new Date(referenceMs) };
   const salt = createHash('sha256').update(`agora load ${seed}`).digest().subarray(0, 16);
   return withConnection({ url: options.url, applicationName: 'agora-load' }, async (client) => {
@@ -201,9 +199,9 @@ async function findLoad(client: Client, wanted: Wanted): Promise<LoadState | nul
   ) {
     throw new AgoraError({
       code: 'seed.load_mismatch',
-      message: `This database holds ${before.finishedAt === null ? 'the beginning of ' : ''}a load of scale ${before.scale}, seed ${before.seed}.`,
-      why: `Asked for: scale ${wanted.scale}, seed ${wanted.seed}. A database holds one load.`,
-      fix: 'Ask for the same again to finish it, or remove it first: agora seed --profile load --reset',
+      message: `This database holds ${before.finishedAt === null ? 'the beginning of ' : ''}another load.`,
+      why: `It is of: ${loadCommand(before)}\nAsked for: ${loadCommand(wanted)}\nA database holds one load.`,
+      fix: `${before.finishedAt === null ? 'Finish it with its own command above, or remove it first' : 'Remove it first'}: agora seed --profile load --reset`,
     });
   }
   return before;

@@ -1,4 +1,5 @@
 import type { Client } from '@agora/postgres';
+import { createToolTables } from '../tool-tables.ts';
 
 /** The load of a database: what it is made of and how far it is. */
 export interface LoadState {
@@ -15,8 +16,16 @@ export interface LoadState {
   missingParts: number;
 }
 
+/**
+ * Tables in which a load is noted. `agora_loader` may note what it has written; not what was taken away, which is SQL
+ * that the tables' owner will run.
+ * @throws seed.no_rights
+ */
 export async function createLoadTables(client: Client): Promise<void> {
-  await client.query(`
+  await createToolTables(
+    client,
+    'load_structure',
+    `
     CREATE TABLE IF NOT EXISTS agora.loads (
       only_one    boolean PRIMARY KEY DEFAULT true CHECK (only_one),
       scale       float8 NOT NULL,
@@ -48,7 +57,9 @@ export async function createLoadTables(client: Client): Promise<void> {
     COMMENT ON TABLE agora.load_structure IS
       'Indexes and keys that a load has taken away and not made again yet: agora seed --profile load finishes it.';
     GRANT USAGE ON SCHEMA agora TO agora_loader;
-    GRANT SELECT ON agora.load_communities TO agora_loader`);
+    GRANT SELECT, INSERT, UPDATE, DELETE ON agora.loads, agora.load_communities, agora.load_tables TO agora_loader;
+    GRANT SELECT ON agora.load_structure TO agora_loader`,
+  );
 }
 
 /** The load that was begun or made here; null without one. Writes nothing. */

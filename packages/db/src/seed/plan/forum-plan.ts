@@ -138,6 +138,9 @@ export interface ForumPlan {
   bans: readonly PlannedBan[];
 }
 
+/** What people did, from which all else follows. */
+export type PlannedContent = Pick<ForumPlan, 'users' | 'posts' | 'comments' | 'postLikes' | 'commentLikes'>;
+
 /** A community in which nothing happened: reference data only. */
 export const emptyPlan: ForumPlan = {
   users: [],

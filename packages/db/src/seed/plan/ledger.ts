@@ -2,14 +2,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../calendar.ts';
 import { adjustments, pointsShownSince } from '../text/moderation.ts';
 import { achievements as achievementTexts, economy } from '../text/reference.ts';
 import type { CommunityContext } from './community.ts';
-import type {
-  PlannedAchievement,
-  PlannedComment,
-  PlannedEntry,
-  PlannedLike,
-  PlannedPost,
-  PlannedUser,
-} from './forum-plan.ts';
+import type { PlannedAchievement, PlannedContent, PlannedEntry, PlannedUser } from './forum-plan.ts';
 import { userIndex } from '../text/people.ts';
 
 type Source = readonly [type: string, id: string];
@@ -23,12 +16,7 @@ interface Movement {
   key: string;
 }
 
-interface Content {
-  users: readonly PlannedUser[];
-  posts: readonly PlannedPost[];
-  comments: readonly PlannedComment[];
-  postLikes: readonly PlannedLike[];
-  commentLikes: readonly PlannedLike[];
+interface Content extends PlannedContent {
   achievements: readonly PlannedAchievement[];
   achievementIds: readonly string[];
 }

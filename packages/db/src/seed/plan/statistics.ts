@@ -1,27 +1,12 @@
 import { DAY_MS } from '../calendar.ts';
 import { achievements, type Counter } from '../text/reference.ts';
-import type {
-  PlannedAchievement,
-  PlannedComment,
-  PlannedLike,
-  PlannedPost,
-  PlannedStatistics,
-  PlannedUser,
-} from './forum-plan.ts';
-
-interface Content {
-  users: readonly PlannedUser[];
-  posts: readonly PlannedPost[];
-  comments: readonly PlannedComment[];
-  postLikes: readonly PlannedLike[];
-  commentLikes: readonly PlannedLike[];
-}
+import type { PlannedAchievement, PlannedContent, PlannedStatistics, PlannedUser } from './forum-plan.ts';
 
 /** Moments at which each counter of each user went up, in order of time. */
 export type Moments = Readonly<Record<Counter, readonly number[]>>;
 
 /** Counts nothing but what is there: published posts and comments, and all likes. */
-export function countMoments(content: Content): Moments[] {
+export function countMoments(content: PlannedContent): Moments[] {
   const moments = content.users.map(() => ({
     posts: [] as number[],
     comments: [] as number[],

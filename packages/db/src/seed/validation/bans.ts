@@ -1,20 +1,25 @@
 import { inScope, type Invariant } from './invariant.ts';
 
+/** What a user does: table, column of the user, and which rows if not all. */
 const actions = [
-  ['posts', 'author_id'],
-  ['comments', 'author_id'],
-  ['post_likes', 'user_id'],
-  ['comment_likes', 'user_id'],
+  ['posts', 'author_id', 'true'],
+  ['post_revisions', 'editor_id', 'true'],
+  ['comments', 'author_id', 'true'],
+  ['post_likes', 'user_id', 'true'],
+  ['comment_likes', 'user_id', 'true'],
+  ['reports', 'reporter_id', 'true'],
+  ['bans', 'moderator_id', 'true'],
+  ['point_transactions', 'user_id', "a.reason = 'TIP_SENT'"],
 ] as const;
 
 export const silentWhileBanned: Invariant = {
   name: 'silent-while-banned',
   summary: 'A user does nothing while a ban is in force.',
   checks: actions.map(
-    ([table, user]) => `
+    ([table, user, which]) => `
     SELECT a.community_id, '${table} by ' || a.${user} AS row, format('at %s, banned from %s', a.created_at, b.starts_at) AS detail
       FROM bans b JOIN ${table} a ON a.community_id = b.community_id AND a.${user} = b.user_id
-     WHERE ${inScope('b')} AND a.created_at >= b.starts_at
+     WHERE ${inScope('b')} AND ${which} AND a.created_at >= b.starts_at
        AND a.created_at < least(coalesce(b.lifted_at, 'infinity'), coalesce(b.ends_at, 'infinity'))`,
   ),
 };

@@ -9,6 +9,7 @@ const actions = [
   ['point_transactions', 'user_id', 'created_at'],
   ['oauth_accounts', 'user_id', 'created_at'],
   ['reports', 'reporter_id', 'created_at'],
+  ['user_achievements', 'user_id', 'earned_at'],
   ['bans', 'moderator_id', 'starts_at'],
 ] as const;
 
@@ -19,9 +20,23 @@ const belongings = [
   ['post_likes', 'post_id', 'posts'],
   ['comment_likes', 'comment_id', 'comments'],
   ['media', 'post_id', 'posts'],
+  ['post_revisions', 'post_id', 'posts'],
   ['post_tags', 'post_id', 'posts'],
   ['reports', 'post_id', 'posts'],
   ['reports', 'comment_id', 'comments'],
+] as const;
+
+/** What comes after what in one row: table, name of the row, earlier time, later time. */
+const orders = [
+  ['users', 'username', 'created_at', 'email_verified_at'],
+  ['users', 'username', 'created_at', 'last_seen_at'],
+  ['posts', 'id', 'created_at', 'edited_at'],
+  ['comments', 'id', 'created_at', 'edited_at'],
+  ['comments', 'id', 'created_at', 'accepted_at'],
+  ['reports', 'id', 'created_at', 'resolved_at'],
+  ['bans', 'id', 'starts_at', 'ends_at'],
+  ['bans', 'id', 'starts_at', 'lifted_at'],
+  ['notifications', 'id', 'created_at', 'read_at'],
 ] as const;
 
 export const joinedBeforeActing: Invariant = {
@@ -38,12 +53,20 @@ export const joinedBeforeActing: Invariant = {
 
 export const chronology: Invariant = {
   name: 'chronology',
-  summary: 'No reply before its parent, no like, tag, file or report before what it is about.',
-  checks: belongings.map(
-    ([child, column, parent]) => `
+  summary:
+    'No reply before its parent, no like, tag, file or report before what it is about, no edit, answer or end before the beginning.',
+  checks: [
+    ...belongings.map(
+      ([child, column, parent]) => `
     SELECT c.community_id, '${child} on ' || c.${column} AS row,
            format('at %s, but that is of %s', c.created_at, p.created_at) AS detail
       FROM ${child} c JOIN ${parent} p ON p.community_id = c.community_id AND p.id = c.${column}
      WHERE ${inScope('c')} AND c.created_at < p.created_at`,
-  ),
+    ),
+    ...orders.map(
+      ([table, key, earlier, later]) => `
+    SELECT community_id, '${table} ' || ${key} AS row, format('${later} %s, ${earlier} %s', ${later}, ${earlier}) AS detail
+      FROM ${table} t WHERE ${inScope('t')} AND ${later} < ${earlier}`,
+    ),
+  ],
 };

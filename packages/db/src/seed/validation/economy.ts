@@ -2,13 +2,13 @@ import { inScope, type Invariant } from './invariant.ts';
 
 export const economyAmounts: Invariant = {
   name: 'economy-amounts',
-  summary: 'Entries for content are worth what the community’s point economy says.',
+  summary: 'Entries for content are worth what the community’s point economy says, and it has one.',
   checks: [
     `
     SELECT t.community_id, t.id::text AS row, format('%s of %s points', t.reason, t.amount) AS detail
-      FROM point_transactions t JOIN point_economies e USING (community_id)
+      FROM point_transactions t LEFT JOIN point_economies e ON e.community_id = t.community_id
      WHERE ${inScope('t')}
-       AND t.amount <> CASE t.reason
+       AND t.amount IS DISTINCT FROM CASE t.reason
          WHEN 'WELCOME' THEN e.welcome_bonus WHEN 'POST' THEN e.post WHEN 'COMMENT' THEN e.comment
          WHEN 'LIKE_GIVEN' THEN e.like_given WHEN 'LIKE_RECEIVED' THEN e.like_received
          WHEN 'ANSWER_ACCEPTED' THEN e.answer_accepted ELSE t.amount END`,

@@ -16,3 +16,14 @@ export interface Invariant {
 export function inScope(alias: string): string {
   return `($1::uuid[] IS NULL OR ${alias}.community_id = ANY ($1::uuid[]))`;
 }
+
+/** SQL for the counter, in `user_statistics` as `s`, that the achievement `a` goes by; null when it names none. */
+export function counterOf(a: string, s: string): string {
+  return `CASE ${a}.criteria ->> 'counter' WHEN 'posts' THEN ${s}.posts WHEN 'comments' THEN ${s}.comments
+    WHEN 'likesGiven' THEN ${s}.likes_given WHEN 'likesReceived' THEN ${s}.likes_received WHEN 'streakDays' THEN ${s}.streak_days END`;
+}
+
+/** SQL for the value of the counter at which the achievement `a` is earned. */
+export function thresholdOf(a: string): string {
+  return `(${a}.criteria ->> 'atLeast')::int`;
+}

@@ -101,23 +101,3 @@ export const crossCommunity: Invariant = {
   summary: 'No row refers to a row of another community.',
   checks: dangling(true),
 };
-
-/** What a ledger entry's source is kept in. */
-const sources = [
-  ["'POST', 'POST_LIKE'", 'posts'],
-  ["'COMMENT', 'COMMENT_LIKE'", 'comments'],
-  ["'ACHIEVEMENT'", 'achievements'],
-  ["'USER'", 'users'],
-] as const;
-
-export const ledgerSources: Invariant = {
-  name: 'ledger-sources',
-  summary: 'What an entry names as its source is in the same community.',
-  checks: sources.map(
-    ([types, target]) => `
-    SELECT t.community_id, t.id::text AS row, format('%s %s', t.source_type, t.source_id) AS detail
-      FROM point_transactions t
-     WHERE ${inScope('t')} AND t.source_type IN (${types})
-       AND NOT EXISTS (SELECT FROM ${target} p WHERE p.community_id = t.community_id AND p.id = t.source_id)`,
-  ),
-};

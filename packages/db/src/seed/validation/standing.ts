@@ -1,21 +1,30 @@
-import { inScope, type Invariant } from './invariant.ts';
+import { counterOf, inScope, type Invariant, thresholdOf } from './invariant.ts';
+
+const COUNTER = counterOf('a', 's');
+const GOAL = thresholdOf('a');
 
 export const levels: Invariant = {
   name: 'levels',
-  summary: 'A user’s level is the highest whose minimum the balance reaches.',
+  summary:
+    'A user’s level is the highest whose minimum the balance reaches, and higher ones take more points.',
   checks: [
     `
     SELECT u.community_id, u.username AS row, format('level %s with %s points', u.level, u.points) AS detail
       FROM users u
      WHERE ${inScope('u')}
        AND EXISTS (SELECT FROM levels l WHERE l.community_id = u.community_id)
-       AND u.level <> (SELECT max(l.rank) FROM levels l WHERE l.community_id = u.community_id AND l.min_points <= u.points)`,
+       AND u.level <> coalesce((SELECT max(l.rank) FROM levels l WHERE l.community_id = u.community_id AND l.min_points <= u.points), 1)`,
+    `
+    SELECT community_id, name AS row, format('rank %s from %s points, rank %s from %s', rank, min_points, lower, less) AS detail
+      FROM (SELECT l.*, lag(rank) OVER up AS lower, lag(min_points) OVER up AS less
+              FROM levels l WHERE ${inScope('l')} WINDOW up AS (PARTITION BY community_id ORDER BY rank)) ranked
+     WHERE rank = lower OR min_points <= less`,
   ],
 };
 
 export const achievements: Invariant = {
   name: 'achievements',
-  summary: 'Progress is the counter up to its threshold; what reaches it has been earned, and stays so.',
+  summary: 'Progress is the counter up to its threshold; what reaches it has been earned, and nothing else.',
   checks: [
     `
     SELECT p.community_id, format('%s of %s', a.code, p.user_id) AS row,
@@ -23,11 +32,17 @@ export const achievements: Invariant = {
       FROM user_achievements p
       JOIN achievements a ON a.community_id = p.community_id AND a.id = p.achievement_id
       JOIN user_statistics s ON s.community_id = p.community_id AND s.user_id = p.user_id
-     CROSS JOIN LATERAL (SELECT CASE a.criteria ->> 'counter'
-         WHEN 'posts' THEN s.posts WHEN 'comments' THEN s.comments
-         WHEN 'likesGiven' THEN s.likes_given WHEN 'likesReceived' THEN s.likes_received END AS counter) c
-     CROSS JOIN LATERAL (SELECT (a.criteria ->> 'atLeast')::int AS value) goal
+     CROSS JOIN LATERAL (SELECT ${COUNTER} AS counter, ${GOAL} AS goal) c
      WHERE ${inScope('p')}
-       AND CASE WHEN p.earned_at IS NULL THEN p.progress <> c.counter OR c.counter >= goal.value ELSE p.progress <> goal.value END`,
+       AND (p.progress IS DISTINCT FROM least(c.counter, c.goal) OR c.counter IS NULL OR c.goal IS NULL
+         OR (p.earned_at IS NOT NULL) <> (c.counter >= c.goal))`,
+    // Where achievements are kept at all: seeds can be applied without them. One that was thought of after somebody's last
+    // act is theirs with the next.
+    `
+    SELECT s.community_id, format('%s of %s', a.code, s.user_id) AS row, format('reached, and not there: threshold %s', ${GOAL}) AS detail
+      FROM user_statistics s JOIN achievements a ON a.community_id = s.community_id
+      LEFT JOIN user_achievements p ON p.community_id = s.community_id AND p.user_id = s.user_id AND p.achievement_id = a.id
+     WHERE ${inScope('s')} AND p.user_id IS NULL AND ${COUNTER} >= ${GOAL} AND s.updated_at >= a.created_at
+       AND s.community_id IN (SELECT community_id FROM user_achievements)`,
   ],
 };

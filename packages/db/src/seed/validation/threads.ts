@@ -23,11 +23,14 @@ export const threads: Invariant = {
 
 export const acceptedAnswers: Invariant = {
   name: 'accepted-answers',
-  summary: 'A post has at most one accepted answer.',
+  summary: 'A post has at most one accepted answer, and it can be read.',
   checks: [
     `
     SELECT community_id, post_id::text AS row, format('%s accepted answers', count(*)) AS detail
       FROM comments t WHERE ${inScope('t')} AND accepted_at IS NOT NULL
      GROUP BY community_id, post_id HAVING count(*) > 1`,
+    `
+    SELECT community_id, id::text AS row, 'accepted, and ' || status AS detail
+      FROM comments t WHERE ${inScope('t')} AND accepted_at IS NOT NULL AND status <> 'PUBLISHED'`,
   ],
 };

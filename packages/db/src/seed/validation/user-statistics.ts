@@ -2,7 +2,8 @@ import { inScope, type Invariant } from './invariant.ts';
 
 export const userStatistics: Invariant = {
   name: 'user-statistics',
-  summary: 'Statistics are the counts of what the user published, gave and received.',
+  summary:
+    'Statistics are the counts of what the user published, gave and received, and everybody who has not left has them.',
   checks: [
     `
     WITH given AS (
@@ -34,5 +35,10 @@ export const userStatistics: Invariant = {
        AND (s.posts <> coalesce(w.posts, 0) OR s.comments <> coalesce(w.comments, 0)
          OR s.likes_given <> coalesce(g.likes, 0) OR s.likes_received <> coalesce(w.likes, 0)
          OR s.last_active_on IS DISTINCT FROM w.day)`,
+    // Where statistics are kept at all: seeds can be applied without them.
+    `
+    SELECT u.community_id, u.username AS row, 'no statistics' AS detail
+      FROM users u LEFT JOIN user_statistics s ON s.community_id = u.community_id AND s.user_id = u.id
+     WHERE ${inScope('u')} AND s.user_id IS NULL AND u.status <> 'DEACTIVATED' AND u.community_id IN (SELECT community_id FROM user_statistics)`,
   ],
 };

@@ -31,15 +31,18 @@ export const users: LoadTable = {
     writer.bytes(passwordHash);
     writer.bytes((user === 0 ? ADMIN : user % 500 === 1 ? MODERATOR : MEMBER)!);
     writer.bytes((suspended ? SUSPENDED : ACTIVE)!);
-    // One in twelve never confirmed the address.
-    if (user % 12 === 5) writer.null();
-    else writer.time(joined + (1 + (user % 30)) * MINUTE_MS);
+    // Whom the ledger has not welcomed has never confirmed the address, and never been in.
+    const confirmed = ledger.entries[user]! > 0;
+    // At once, since the first act can follow within a minute.
+    if (confirmed) writer.time(joined);
+    else writer.null();
     writer.int4(ledger.points[user]!);
     writer.int4(ledger.entries[user]!);
     writer.int2(levelOfPoints(ledger.points[user]!));
     writer.bytes(texts.bio(user));
     writer.null();
-    writer.time(Math.max(lastSeen, joined));
+    if (confirmed) writer.time(Math.max(lastSeen, joined));
+    else writer.null();
     writer.time(joined);
     writer.time(Math.min(plan.referenceMs, Math.max(lastSeen, joined) + (user % 3) * HOUR_MS));
   },

@@ -1,0 +1,32 @@
+import { AgoraError, type Client, sqlState } from '@agora/postgres';
+
+/**
+ * Makes tables of the schema `agora`, outside the schema that Prisma manages, unless they are there: asking again
+ * would want the right to make them, which who may use them need not have.
+ * @param last the table that is made last.
+ * @throws seed.no_rights when the login may not make them
+ */
+export async function createToolTables(client: Client, last: string, sql: string): Promise<void> {
+  const { rows } = await client.query<{ made: boolean; login: string; database: string }>(
+    // Not by to_regclass, which is refused to who may not use the schema.
+    `SELECT EXISTS (SELECT FROM pg_class WHERE relname = $1 AND relnamespace = to_regnamespace('agora')) AS made,
+            current_user AS login, current_database() AS database`,
+    [last],
+  );
+  const { made, login, database } = rows[0]!;
+  if (made) return;
+  try {
+    const { rows: schemas } = await client.query(`SELECT FROM pg_namespace WHERE nspname = 'agora'`);
+    if (schemas.length === 0) await client.query('CREATE SCHEMA agora');
+    await client.query(sql);
+  } catch (error) {
+    if (sqlState(error) !== '42501') throw error;
+    throw new AgoraError({
+      code: 'seed.no_rights',
+      message: `The login "${login}" may not make the tables in which seeds are noted.`,
+      why: 'They stand in the schema agora, and are made the first time that this database is seeded.',
+      fix: `Seed once as the login that migrates, or as a superuser: GRANT CREATE ON DATABASE "${database}" TO "${login}"; GRANT CREATE, USAGE ON SCHEMA agora TO "${login}"`,
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,24 @@
+import type { Client, CopyValue } from '@agora/postgres';
+import type { MadeRows } from '../content-hash.ts';
+
+/**
+ * Seeded people can leave the forum like any other, and then are not made again: returns what takes the rows that tell
+ * about them out of what is to be written.
+ * @param communities ids.
+ */
+export async function withoutWhoLeft(
+  client: Client,
+  communities: readonly string[],
+): Promise<(made: readonly MadeRows[]) => readonly MadeRows[]> {
+  const { rows: found } = await client.query<{ id: string }>(
+    `SELECT id FROM users WHERE community_id = ANY ($1::uuid[]) AND status = 'DEACTIVATED'`,
+    [communities],
+  );
+  const left = new Set<CopyValue>(found.map(({ id }) => id));
+  return (made) =>
+    made.map(({ factory, rows }) => {
+      const { personOf } = factory;
+      if (personOf === undefined || left.size === 0) return { factory, rows };
+      return { factory, rows: rows.filter((row) => !left.has(row[personOf]!)) };
+    });
+}
