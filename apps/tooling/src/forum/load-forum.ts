@@ -1,5 +1,6 @@
 import type { LoadProgress, LoadResult } from '@agora/db/seed';
-import { AgoraError } from '@agora/postgres';
+import { loadCommand } from '@agora/db/seed/catalog';
+import { AgoraError, isAgoraError } from '@agora/postgres';
 
 import type { Context } from '../context.ts';
 import { compact, duration } from '../progress.ts';
@@ -25,7 +26,7 @@ export async function loadForum(
   const { environment, out } = context;
   // On demand: it brings faker along, which the help of a command does not need.
   const { load } = await import('@agora/db/seed');
-  const again = `agora seed --profile load --scale ${request.scale}`;
+  const again = loadCommand({ ...request, reference: request.referenceDate });
   const result = await out.step(`Load ${request.scale} x 10,000 users`, async (step) => {
     try {
       return await telling(out, step, (tell) =>
@@ -38,7 +39,12 @@ export async function loadForum(
         }),
       );
     } catch (error) {
-      if (!signal.aborted) throw error;
+      if (!signal.aborted) {
+        // Not of what was refused before anything was written.
+        if (!isAgoraError(error) || !error.code.startsWith('seed.'))
+          out.warn(`What is whole is kept. To go on: ${again}`);
+        throw error;
+      }
       throw new AgoraError({
         code: 'cli.interrupted',
         message: 'Stopped. What is whole is kept; indexes and keys that were taken away are not back yet.',

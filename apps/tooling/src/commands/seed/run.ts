@@ -9,14 +9,14 @@ import {
 import { defineCommand } from '../../command.ts';
 import { confirmDatabase } from '../../confirm.ts';
 import { openDatabase } from '../../database.ts';
-import { didYouMean } from '../../did-you-mean.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { loadForum } from '../../forum/load-forum.ts';
 import { seedForum } from '../../forum/seed-forum.ts';
 import { choice, flag, integer, text, texts } from '../../option.ts';
 import { compact, duration } from '../../progress.ts';
 import { counted } from '../../text.ts';
-import { meant, UsageError } from '../../usage.ts';
+import { UsageError } from '../../usage.ts';
+import { parseNames } from './parse-names.ts';
 
 const LOAD = 'load';
 /** What a dry run says instead of what was done. */
@@ -71,7 +71,7 @@ export const run = defineCommand({
     context.interrupts.within(async (signal) => {
       const { out } = context;
       const { profile = defaultProfile(context.environment), seed, dryRun, scale = 1 } = options;
-      const only = parseEntities(options.only);
+      const only = parseNames('--only', options.only, seededEntities, 'seeded entity');
       const request = {
         profile,
         seed,
@@ -164,19 +164,6 @@ export const run = defineCommand({
 function size({ bytes, seconds }: { bytes: number; seconds: number }): string {
   const disk = bytes < 1e9 ? `${compact(bytes / 1e6)} MB` : `${compact(bytes / 1e9)} GB`;
   return `${disk}, ${duration(seconds * 1000)}`;
-}
-
-/** `--only a,b --only c` is three names. */
-function parseEntities(given: readonly string[]): string[] {
-  const names = given.flatMap((words) => words.split(',')).flatMap((name) => name.trim() || []);
-  const unknown = names.find((name) => !seededEntities.includes(name));
-  if (unknown === undefined) return names;
-  throw new UsageError({
-    code: 'cli.invalid_value',
-    message: `--only: there is no seeded entity "${unknown}".`,
-    ...meant(didYouMean(unknown, seededEntities)),
-    fix: `Use one of: ${seededEntities.join(', ')}.`,
-  });
 }
 
 /** ISO 8601 only: `new Date` reads "1" as 2001. Ids hold the time since 1970, and the forum opens 90 days before. */

@@ -5,9 +5,10 @@ import { defineCommand } from '../../command.ts';
 import { openDatabase } from '../../database.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { telling } from '../../forum/telling.ts';
-import { choice, texts } from '../../option.ts';
+import { texts } from '../../option.ts';
 import { duration } from '../../progress.ts';
 import { counted } from '../../text.ts';
+import { parseNames } from './parse-names.ts';
 
 /** `agora seed validate` */
 export const validate = defineCommand({
@@ -18,20 +19,19 @@ export const validate = defineCommand({
     .join('\n')}`,
   options: {
     community: texts('id', 'only this community'),
-    only: choice(
-      invariants.map(({ name }) => name),
-      'check this one alone',
-    ),
+    only: texts('invariants', 'check these alone (a,b)'),
   },
   environment: { DATABASE_URL: 'the database to look at; unset: the embedded server' },
   examples: [
     { command: 'agora seed validate', does: 'check everything' },
-    { command: 'agora seed validate --only ledger-chain', does: 'check one invariant' },
+    { command: 'agora seed validate --only ledger-chain,ledger-balance', does: 'check two invariants' },
   ],
   next: [{ command: 'agora seed status', does: 'what was seeded' }],
   run: ({ context, options }) =>
     context.interrupts.within(async (signal) => {
       const { out } = context;
+      const names = invariants.map(({ name }) => name);
+      const only = parseNames('--only', options.only, names, 'invariant');
       const database = await openDatabase(context, out.detail);
       const { validateSeeds } = await import('@agora/db/seed');
       const result = await out.step('Validate', (step) =>
@@ -40,7 +40,7 @@ export const validate = defineCommand({
             url: database.url,
             signal,
             communities: options.community.length === 0 ? undefined : options.community,
-            only: options.only === undefined ? undefined : [options.only],
+            only: only.length === 0 ? undefined : only,
             onProgress({ invariant, position, total, done, checks }) {
               const part = checks === 1 ? '' : ` (${done + 1} of ${checks})`;
               tell(`${position}/${total} ${invariant}${part}`);
@@ -61,7 +61,7 @@ export const validate = defineCommand({
       );
       for (const { name, summary, offending, rows } of broken) {
         const listed = rows
-          .map(({ communityId, row, detail }) => `\n${row} (${communityId}): ${detail}`)
+          .map(({ communityId, row, detail }) => `\n${row} (${communityId ?? 'the database'}): ${detail}`)
           .join('');
         const more = offending > rows.length ? `\nand ${offending - rows.length} more` : '';
         out.warn(`${name}: ${counted(offending, 'row')}. ${summary}${listed}${more}`);
