@@ -1,5 +1,6 @@
 import type { ChangeKind } from './describe-statement.ts';
 import { type MigrationDocs, nameParts } from './migration-page.ts';
+import { escapeXml } from './escape-xml.ts';
 
 const colors: Readonly<Record<ChangeKind, string>> = {
   add: '#4d8f63',
@@ -85,7 +86,7 @@ function line(
     ...(day === lastDay ? [] : [`<text x="24" y="${y + 4}" fill="#22262e">${day}</text>`]),
     `<text x="${axis - 12}" y="${y + 4}" text-anchor="end" font-size="10" fill="#78808d">${time}</text>`,
     `<circle cx="${axis}" cy="${y}" r="5.5" fill="${one.migration.down ? colors[main] : 'white'}" stroke="${colors[main]}" stroke-width="2"/>`,
-    `<text x="${axis + 16}" y="${y + 4}" fill="#22262e">${escape(shorten(title, 48))}</text>`,
+    `<text x="${axis + 16}" y="${y + 4}" fill="#22262e">${escapeXml(shorten(title, 48))}</text>`,
     ...bar(one, y, most),
     ...(hazards > 0
       ? [
@@ -93,7 +94,7 @@ function line(
           `<text x="${width - 36}" y="${y + 4}" font-size="10" fill="#7c5a16">${hazards}</text>`,
         ]
       : []),
-    `<title>${escape(`${one.migration.name}: ${one.changes.length} changes${hazards > 0 ? `, ${hazards} hazards` : ''}${one.migration.down ? '' : ', no way back'}`)}</title>`,
+    `<title>${escapeXml(`${one.migration.name}: ${one.changes.length} changes${hazards > 0 ? `, ${hazards} hazards` : ''}${one.migration.down ? '' : ', no way back'}`)}</title>`,
     '</a>',
   ];
 }
@@ -135,12 +136,4 @@ function mainKind({ changes }: MigrationDocs): ChangeKind {
 
 function shorten(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length - 1)}…` : text;
-}
-
-function escape(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }
