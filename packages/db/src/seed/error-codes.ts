@@ -6,7 +6,7 @@ export const seedErrorCodes = {
   'seed.not_allowed': 'The environment does not allow this profile or this action.',
   'seed.not_migrated': 'The database has not all of the forum’s tables and columns.',
   'seed.no_rights':
-    'The login may not do what seeding takes: be agora_loader, or make the tables in which seeds are noted.',
+    'The login may not do what it takes: be agora_loader, make the tables in which seeds are noted, or change what they made.',
   'seed.unknown_community': 'There is no community of that id.',
   'seed.verification_failed': 'What was read back after seeding is not what was written.',
   'seed.own_rows':

@@ -114,6 +114,24 @@ test('who has left is not brought back by seeds that have changed', () =>
     expect((await tableHashes(url))['users']).toBe('0 rows, 0');
   }));
 
+test('a name that somebody has taken meanwhile stops a changed seed, which says which', () =>
+  inForum(async (url) => {
+    await tenants(url);
+    // As if the tag had come with the change, and somebody had thought of it before.
+    await withConnection(url, (client) =>
+      client.query(`
+        UPDATE agora.seed_versions SET hash = 'earlier' WHERE name = 'tenants/tags';
+        DELETE FROM post_tags t USING tags WHERE tags.id = t.tag_id AND tags.slug = 'news';
+        UPDATE tags SET id = gen_random_uuid() WHERE slug = 'news'`),
+    );
+    const before = await tableHashes(url);
+    await expect(tenants(url)).rejects.toMatchObject({
+      code: 'seed.own_rows',
+      why: expect.stringContaining('news') as unknown,
+    });
+    expect(await tableHashes(url)).toEqual(before);
+  }));
+
 test('a login that may be the loader, and nothing else, seeds once the tables of the seeds are there', () =>
   inForum(async (url) => {
     const admin = (sql: string): Promise<unknown> => withConnection(url, (client) => client.query(sql));
@@ -129,6 +147,11 @@ test('a login that may be the loader, and nothing else, seeds once the tables of
       await seed({ url, profile: 'minimal', environment: 'test' });
       await tenants(own.href);
       expect(await broken(own.href)).toEqual([]);
+      const owners = { code: 'seed.no_rights', fix: expect.stringContaining('GRANT agora_owner') as unknown };
+      await expect(tenants(own.href, { seed: 7 })).rejects.toMatchObject(owners);
+      await expect(
+        resetSeeds({ url: own.href, profile: 'tenants', environment: 'test' }),
+      ).rejects.toMatchObject(owners);
     } finally {
       await admin(`DROP OWNED BY ${login}; DROP ROLE ${login}`);
     }

@@ -1,4 +1,11 @@
-import { type Client, withAdvisoryLock, withConnection, withTransaction } from '@agora/postgres';
+import {
+  AgoraError,
+  type Client,
+  sqlState,
+  withAdvisoryLock,
+  withConnection,
+  withTransaction,
+} from '@agora/postgres';
 import { contentHash, type MadeRows, makeRows } from './content-hash.ts';
 import { estimateSeed, type SeedEstimate } from './estimate.ts';
 import { factories } from './factories/index.ts';
@@ -82,7 +89,8 @@ interface PlannedSeed {
  * behind an advisory lock: a run that dies leaves the old state.
  *
  * @throws seed.unknown_profile, seed.unknown_entity, seed.not_allowed, seed.not_migrated, seed.no_rights,
- *   seed.verification_failed, seed.own_rows when people have added to what a changed seed no longer has, or what the server says.
+ *   seed.verification_failed, seed.own_rows when people have added to what a changed seed no longer has, or have taken a
+ *   name that it wants, or what the server says.
  */
 export async function seed(options: SeedOptions): Promise<SeedResult> {
   const started = performance.now();
@@ -195,7 +203,9 @@ async function act(
         // Nothing refers to ledger entries, and their numbering leaves no room: removeVanished has taken all of them.
         const fresh = one.action === 'inserted' || one.entity === LEDGER;
         const all = present(made).flatMap(({ rows: some }) => some);
-        await (fresh ? insertRows : upsertRows)(client, factory, all);
+        await (fresh ? insertRows : upsertRows)(client, factory, all).catch((error: unknown) => {
+          throw sqlState(error) === '23505' ? takenKey(one.entity, error) : error;
+        });
         const { name, version, hash, rows } = one;
         const durationMs = performance.now() - started;
         const { environment } = options;
@@ -214,6 +224,17 @@ async function act(
 }
 
 const LEDGER = pointTransactions.entity;
+
+/** Somebody's own row has a name or another key that a seed's row is to have. */
+function takenKey(entity: string, cause: unknown): AgoraError {
+  return new AgoraError({
+    code: 'seed.own_rows',
+    message: `People have taken what a seed of "${entity}" is to have. Nothing was changed.`,
+    why: cause instanceof Error && 'detail' in cause ? String(cause.detail) : undefined,
+    fix: 'Rename or remove that row first, or begin with a new database: agora db reset',
+    cause,
+  });
+}
 
 /** Whether anybody has ledger entries there. */
 async function hasLedger(client: Client, communities: readonly string[]): Promise<boolean> {

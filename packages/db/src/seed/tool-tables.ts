@@ -24,8 +24,8 @@ export async function createToolTables(client: Client, last: string, sql: string
     throw new AgoraError({
       code: 'seed.no_rights',
       message: `The login "${login}" may not make the tables in which seeds are noted.`,
-      why: 'They stand in the schema agora, and are made the first time that this database is seeded.',
-      fix: `Seed once as the login that migrates, or as a superuser: GRANT CREATE ON DATABASE "${database}" TO "${login}"; GRANT CREATE, USAGE ON SCHEMA agora TO "${login}"`,
+      why: 'They stand in the schema agora, and are made by the first seed of a database, those of loads by its first load.',
+      fix: `Do it once as the login that migrates, or as a superuser: GRANT CREATE ON DATABASE "${database}" TO "${login}"; GRANT CREATE, USAGE ON SCHEMA agora TO "${login}"`,
       cause: error,
     });
   }
