@@ -3,6 +3,7 @@ import { ids } from '../../testing/forum-rows.fixture.ts';
 import { useForum } from '../../testing/forum.fixture.ts';
 import { expectInvariants } from '../../testing/invariants.fixture.ts';
 import { logIn, type Member } from '../../testing/member.fixture.ts';
+import { awayFromMidnight } from '../../testing/midnight.fixture.ts';
 import { achievementList, balance, economy, leaderboard, ledgerPage, levelList, tip } from './schema.ts';
 
 const forum = useForum();
@@ -170,6 +171,7 @@ const earned = async (member: Member, reason: string) =>
 
 describe('daily caps', () => {
   it('bind what is earned, not what is done, however much comes at once', async () => {
+    await awayFromMidnight();
     const economyBefore = await forum.asOwner(async (client) => {
       const { rows } = await client.query<{ daily_likes: number; daily_posts: number }>(
         'SELECT daily_likes, daily_posts FROM point_economies WHERE community_id = $1',

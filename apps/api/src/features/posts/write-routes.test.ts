@@ -3,6 +3,7 @@ import { foreign, ids } from '../../testing/forum-rows.fixture.ts';
 import { useForum } from '../../testing/forum.fixture.ts';
 import { expectInvariants } from '../../testing/invariants.fixture.ts';
 import { logIn, type Member } from '../../testing/member.fixture.ts';
+import { awayFromMidnight } from '../../testing/midnight.fixture.ts';
 import { inbox } from '../notifications/schema.ts';
 import { post, postRevisions } from './schema.ts';
 
@@ -11,6 +12,7 @@ let bob: Member;
 let carol: Member;
 let moderator: Member;
 beforeAll(async () => {
+  await awayFromMidnight();
   bob = await logIn(forum, 'bob@example.com');
   carol = await logIn(forum, 'carol@example.com');
   moderator = await logIn(forum, 'moderator@forum.com');
