@@ -57,6 +57,25 @@ describe.skipIf(chromium === undefined)('the seeded forum in Chromium', () => {
     expect(browser.complaints).toEqual([]);
   });
 
+  it('lets each paragraph run as its letters do, and a name turn nothing beside it', async () => {
+    await browser.open(`${server.url}/r/agora?sort=top`, phone);
+    const address = await browser.evaluate("document.querySelector('.posts h2 a').href");
+    await browser.open(String(address), phone);
+    const gaps = `(text) => {
+      const paragraph = document.querySelector('.prose p');
+      paragraph.textContent = text;
+      const range = document.createRange();
+      range.selectNodeContents(paragraph);
+      const [outer, inner] = [paragraph.getBoundingClientRect(), range.getBoundingClientRect()];
+      return [inner.left - outer.left < 1, outer.right - inner.right < 1];
+    }`;
+    expect(await browser.evaluate(`(${gaps})('مرحبا (abc)!')`)).toEqual([false, true]);
+    expect(await browser.evaluate(`(${gaps})('Hello (שלום)!')`)).toEqual([true, false]);
+    expect(await browser.evaluate("getComputedStyle(document.querySelector('.person')).unicodeBidi")).toBe(
+      'isolate',
+    );
+  });
+
   it('fits a phone in the dark: no page is wider than the screen', async () => {
     for (const address of ['/r/agora', '/r/agora/users/bob', '/r/agora/channels/development', '/r/nowhere']) {
       await browser.open(`${server.url}${address}`, phone);

@@ -91,6 +91,9 @@ ${Array.from({ length: 12 }, (_, hue) => `.hue-${hue} { --hue: ${hue * 30 + 10};
 .crumb { margin-bottom: .5rem; font-size: .875rem; }
 .post h1 { font-size: 2.125rem; line-height: 1.17; }
 .byline { display: flex; align-items: center; gap: .7rem; margin: 1.1rem 0 1.6rem; }
+/* Each paragraph runs as its own letters do, whatever stands around it; a name turns nothing beside it. */
+.prose :is(p, li, h3, h4, h5, h6, th, td), h1, h2, .excerpt, .bio, .lead { unicode-bidi: plaintext; }
+.person, .tag { unicode-bidi: isolate; }
 .prose { font: 1.0625rem/1.68 var(--serif); }
 .prose > * + * { margin-top: .85em; }
 .prose h3, .prose h4, .prose h5, .prose h6 { margin-top: 1.5em; font: 600 1.125rem/1.35 var(--sans); }

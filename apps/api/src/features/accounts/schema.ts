@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { line } from '../../schema/text.ts';
 import { time } from '../../schema/values.ts';
-import { username, userProfile } from '../users/schema.ts';
+import { keptNames, username, userProfile } from '../users/schema.ts';
 
 /** Stored in lower case: addresses are told apart without regard to case. */
 export const email = z.string().trim().toLowerCase().max(254).pipe(z.email());
 
-export const displayName = z.string().trim().min(1).max(80);
+export const displayName = line(80);
 
 /** Long rather than complicated (NIST SP 800-63B); a bound, because hashing costs by length. */
 export const newPassword = z.string().min(8).max(200);
@@ -22,7 +23,10 @@ export const refreshRequest = z.strictObject({ refreshToken }).meta({ id: 'Refre
 export const registerRequest = z
   .strictObject({
     email,
-    username,
+    username: username.refine(
+      (name) => !keptNames.test(name),
+      'must not begin like the names that are given to accounts that were left or never proved',
+    ),
     displayName,
     password: newPassword,
   })

@@ -1,5 +1,6 @@
 import type { UserRole } from '@agora/db';
 import { z } from 'zod';
+import { line, text } from '../../schema/text.ts';
 import { id, slug } from '../../schema/values.ts';
 
 export const role = z.enum(['ADMIN', 'MODERATOR', 'MEMBER'] satisfies UserRole[]);
@@ -22,8 +23,8 @@ export const channel = z
 
 export const channelList = z.object({ items: z.array(channel) }).meta({ id: 'ChannelList' });
 
-const name = z.string().trim().min(1).max(80);
-const description = z.string().trim().max(500);
+const name = line(80);
+const description = text(500);
 const position = z.int().min(0).max(32_767);
 
 export const newChannel = z

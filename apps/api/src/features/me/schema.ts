@@ -1,6 +1,7 @@
 import type { DigestFrequency } from '@agora/db';
 import { z } from 'zod';
 import { currentPassword, displayName, email } from '../accounts/schema.ts';
+import { text } from '../../schema/text.ts';
 import { id, time } from '../../schema/values.ts';
 
 /** Others' browsers fetch it, on pages that came encrypted: nothing but https, and no name or password in it. */
@@ -12,7 +13,7 @@ const avatar = z
 export const profileEdit = z
   .strictObject({
     displayName: displayName.optional(),
-    bio: z.string().trim().max(1000).optional(),
+    bio: text(1000).optional(),
     avatar: avatar.nullable().optional().describe('Address of a picture; null: none'),
   })
   .meta({ id: 'ProfileEdit', description: 'What changes of how others see you; your username stays' });

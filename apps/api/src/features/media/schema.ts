@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { text } from '../../schema/text.ts';
 import type { medium } from '../posts/schema.ts';
 
 /** Content ids of this API: CIDv1 in base32, codec `raw`, SHA-256; each begins with the same seven characters. */
@@ -10,10 +11,7 @@ export const cid = z
   .describe('IPFS content id (CIDv1, raw, SHA-256, base32) of the bytes');
 
 export const uploadQuery = z.object({
-  altText: z
-    .string()
-    .trim()
-    .max(500)
+  altText: text(500)
     .optional()
     .describe('What it shows, for those who do not see it; sent again with the same bytes it replaces'),
   cid: cid.optional().describe('The content id that you reckon with: other bytes are refused'),

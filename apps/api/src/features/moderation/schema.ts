@@ -1,6 +1,7 @@
 import type { ReportReason, ReportStatus } from '@agora/db';
 import { z } from 'zod';
 import { page, pageQuery } from '../../schema/page.ts';
+import { text, writtenText } from '../../schema/text.ts';
 import { id, time } from '../../schema/values.ts';
 import { role } from '../channels/schema.ts';
 import { commentStatus } from '../posts/schema.ts';
@@ -22,7 +23,7 @@ export const newReport = z
     commentId: id.optional(),
     user: username.optional().describe('Username'),
     reason,
-    details: z.string().trim().max(2000).default(''),
+    details: text(2000).default(''),
   })
   .refine(
     (given) =>
@@ -56,13 +57,13 @@ export const reportPage = page(report).meta({ id: 'ReportPage' });
 export const reportQuery = pageQuery.extend({ status: status.default('OPEN') });
 
 export const reportDecision = z
-  .strictObject({ status: z.enum(['RESOLVED', 'DISMISSED']), resolution: z.string().trim().min(1).max(2000) })
+  .strictObject({ status: z.enum(['RESOLVED', 'DISMISSED']), resolution: writtenText(2000) })
   .meta({ id: 'ReportDecision' });
 
 export const newBan = z
   .strictObject({
     user: username,
-    reason: z.string().trim().min(1).max(1000),
+    reason: writtenText(1000),
     endsAt: time.optional().describe('For good without it'),
   })
   .meta({ id: 'NewBan' });
@@ -85,7 +86,7 @@ export const postModeration = z
   .strictObject({
     status: z.enum(['PUBLISHED', 'HIDDEN', 'ARCHIVED']).optional(),
     pinned: z.boolean().optional(),
-    reason: z.string().trim().max(500).default(''),
+    reason: text(500).default(''),
   })
   .refine(({ status: wanted, pinned }) => wanted !== undefined || pinned !== undefined, {
     message: 'name status, pinned or both',
@@ -98,7 +99,7 @@ export const roleChange = z.object({ id, username: z.string(), role }).meta({ id
 export const commentModeration = z
   .strictObject({
     status: commentStatus.extract(['PUBLISHED', 'HIDDEN']),
-    reason: z.string().trim().max(500).default(''),
+    reason: text(500).default(''),
   })
   .meta({ id: 'CommentModeration' });
 

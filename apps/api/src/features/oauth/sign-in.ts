@@ -6,6 +6,7 @@ import type { Runner } from '../../database/runner.ts';
 import { type Call, call } from '../../database/statement.ts';
 import { uuid7 } from '../../database/uuid7.ts';
 import { assertMayLogIn } from '../accounts/sessions.ts';
+import { keptNames } from '../users/schema.ts';
 import {
   type Candidate,
   candidates,
@@ -103,7 +104,8 @@ export function usernames(handle: string): string[] {
     .replaceAll(/^_+|_+$/g, '')
     .slice(0, 23)
     .replace(/_+$/, '');
-  const base = letters.length < 3 ? 'user' : letters;
+  const free = letters.length >= 3 && !keptNames.test(letters);
+  const base = free ? letters : 'user';
   const numbered = Array.from({ length: 4 }, () => `${base}_${randomInt(10_000, 1_000_000)}`);
-  return letters.length < 3 ? numbered : [base, ...numbered];
+  return free ? [base, ...numbered] : numbered;
 }

@@ -1,6 +1,7 @@
 import type { CommentStatus, PostStatus } from '@agora/db';
 import { z } from 'zod';
 import { page, pageQuery } from '../../schema/page.ts';
+import { line, writtenText } from '../../schema/text.ts';
 import { id, slug, time } from '../../schema/values.ts';
 import { channelSummary } from '../channels/schema.ts';
 import { author, username } from '../users/schema.ts';
@@ -89,8 +90,8 @@ export const postListQuery = pageQuery.extend({
 export type PostPage = z.output<typeof postPage>;
 export type Post = z.output<typeof post>;
 
-const title = z.string().trim().min(1).max(200);
-const body = z.string().trim().min(1).max(40_000).describe('Markdown');
+const title = line(200);
+const body = writtenText(40_000).describe('Markdown');
 const tagSlugs = z.array(slug).max(5).describe('Slugs of tags');
 
 export const newPost = z

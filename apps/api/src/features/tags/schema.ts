@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { line } from '../../schema/text.ts';
 import { slug } from '../../schema/values.ts';
 import { tagSummary } from '../posts/schema.ts';
 
@@ -12,7 +13,7 @@ export const tag = z
 
 export const tagList = z.object({ items: z.array(tag) }).meta({ id: 'TagList' });
 
-const name = z.string().trim().min(1).max(80);
+const name = line(80);
 const colour = z
   .string()
   .regex(/^#[0-9a-fA-F]{6}$/, 'must be #rrggbb')

@@ -42,14 +42,14 @@ export const create = defineCommand({
   async run({ context, options }) {
     const { out } = context;
     const community = needed(options.community, '--community', path);
-    const username = needed(options.username, '--username', path);
-    const { displayName = username, role } = options;
+    const wanted = needed(options.username, '--username', path);
+    const { role } = options;
     const { findAccounts, hashPassword, openAccount, registerRequest } = await import('@agora/api/accounts');
-    const { email } = told(
+    const { email, username, displayName } = told(
       registerRequest.omit({ password: true }).safeParse({
-        username,
+        username: wanted,
         email: needed(options.email, '--email', path),
-        displayName,
+        displayName: options.displayName ?? wanted,
       }),
     );
     const database = await openDatabase(context, out.detail);
@@ -80,7 +80,7 @@ export const create = defineCommand({
       });
     }
     const passwordHash = await hashPassword(password);
-    const account = { email, username, displayName: displayName.trim(), passwordHash, role };
+    const account = { email, username, displayName, passwordHash, role };
     const made = await inCommunity(database, community, (client, { id }) => openAccount(client, id, account));
     if (made === undefined) {
       await refuseTaken();
