@@ -46,7 +46,15 @@ export async function usePostbox(): Promise<Postbox> {
     mails,
     next: () => {
       const mail = mails.shift();
-      return mail === undefined ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve(mail);
+      if (mail !== undefined) return Promise.resolve(mail);
+      return new Promise((resolve, reject) => {
+        // Sooner than the test ends for taking too long, which would not say of what.
+        const timer = setTimeout(() => reject(new Error('No mail came within a minute.')), 60_000).unref();
+        waiting.push((arrived) => {
+          clearTimeout(timer);
+          resolve(arrived);
+        });
+      });
     },
   };
 }
