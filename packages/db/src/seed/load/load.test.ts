@@ -68,6 +68,27 @@ describe('a load', () => {
       });
     }));
 
+  test('leaves alone what others have beside and on top of the forum, and fills it all the same', () =>
+    inForum(async (url) => {
+      await withConnection(url, (client) =>
+        client.query(`
+          CREATE TABLE invoices (community_id uuid, user_id uuid, FOREIGN KEY (community_id, user_id) REFERENCES users (community_id, id))`),
+      );
+      const structure = await structureOf(url);
+      expect(await small(url, 1)).toMatchObject({ strategy: 'bare' });
+      expect(await structureOf(url)).toEqual(structure);
+      expect((await validateSeeds({ url })).holds).toBe(true);
+    }));
+
+  test('makes rows with the keys in place where a view needs one of them', () =>
+    inForum(async (url) => {
+      await withConnection(url, (client) =>
+        client.query('CREATE VIEW busy AS SELECT p.*, count(*) AS n FROM posts p GROUP BY community_id, id'),
+      );
+      expect(await small(url, 1)).toMatchObject({ strategy: 'in place', changed: true });
+      expect((await validateSeeds({ url })).holds).toBe(true);
+    }));
+
   test('takes no index nor key away from a database that holds other data', () =>
     inForum(async (url) => {
       await seed({ url, profile: 'demo', environment: 'test' });

@@ -15,6 +15,7 @@ import { createLoadTables, type LoadState, readLoadState, readMadeRows } from '.
 import {
   bypassesPolicies,
   dropStructure,
+  isStructureNeeded,
   missingStructure,
   rebuildStructure,
   type StructurePart,
@@ -209,7 +210,8 @@ async function findLoad(client: Client, wanted: Wanted): Promise<LoadState | nul
 
 /** On an empty database, whose indexes and keys may be taken away, the fast way. */
 async function chooseStrategy(client: Client): Promise<LoadState['strategy']> {
-  return (await isEmpty(client)) && (await mayChangeStructure(client)) ? 'bare' : 'in place';
+  const free = (await mayChangeStructure(client)) && !(await isStructureNeeded(client));
+  return free && (await isEmpty(client)) ? 'bare' : 'in place';
 }
 
 /** Notes that a load begins and, on an empty database, takes indexes and keys away and writes the reference data. */

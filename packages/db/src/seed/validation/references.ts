@@ -50,6 +50,11 @@ const roots = [
   'oauth_grants',
 ] as const;
 
+/** Every table of the forum. */
+export const forumTables: readonly string[] = [
+  ...new Set<string>(['communities', ...roots, ...references.map(([table]) => table)]),
+];
+
 /** Rest of the primary key, for tables without an id. */
 const keys: Readonly<Record<string, readonly string[]>> = {
   comment_likes: ['comment_id', 'user_id'],
