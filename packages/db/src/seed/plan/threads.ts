@@ -2,7 +2,7 @@ import { AgoraError } from '@agora/postgres';
 import { MINUTE_MS } from '../calendar.ts';
 import { parseUuid } from '../ids.ts';
 import { streamKey } from '../random.ts';
-import { channels } from '../text/reference.ts';
+import { channels, type ChannelSlug } from '../text/reference.ts';
 import { type Delay, delayMs, type ReplyText } from '../text/thread.ts';
 import type { CommunityContext } from './community.ts';
 import type { PlannedComment, PlannedPost, PlannedUser } from './forum-plan.ts';
@@ -38,6 +38,7 @@ export function planThreads(ctx: CommunityContext, users: readonly PlannedUser[]
   for (const { slug, text, key, at } of dated) {
     const author = userIndex(text.by);
     assertCanAct(ctx, users[author]!, at, `"${text.title}"`);
+    assertMayOpen(users[author]!, slug, text.title);
     const index = posts.length;
     const createdAt = at + secondsWithinMinute(ctx, 'posts', key);
     const post: PlannedPost = {
@@ -59,6 +60,21 @@ export function planThreads(ctx: CommunityContext, users: readonly PlannedUser[]
     });
   }
   return { posts, comments };
+}
+
+/** From the most rights to the fewest. */
+const roles = ['ADMIN', 'MODERATOR', 'MEMBER'];
+
+/** As the API has it: everyone may answer in a channel, but not everyone opens a thread in it. */
+function assertMayOpen({ person }: PlannedUser, channel: ChannelSlug, title: string): void {
+  const { name, postRole } = channels.find(({ slug }) => slug === channel)!;
+  if (roles.indexOf(person.role) <= roles.indexOf(postRole)) return;
+  throw new AgoraError({
+    code: 'seed.impossible_text',
+    message: `${person.username} cannot have opened "${title}" in ${name}.`,
+    why: `Threads there are opened by people who are at least ${postRole}.`,
+    fix: 'Change the channel or who says it in src/seed/text/.',
+  });
 }
 
 function addReply(
