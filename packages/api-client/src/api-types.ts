@@ -1253,6 +1253,7 @@ export interface components {
              * @enum {string}
              */
             postRole: "ADMIN" | "MODERATOR" | "MEMBER";
+            /** @example general */
             slug: string;
             /** @description Changes with every edit; what If-Match is compared with */
             version: number;
@@ -1275,6 +1276,7 @@ export interface components {
              */
             id: string;
             name: string;
+            /** @example general */
             slug: string;
         };
         Comment: {
@@ -1324,6 +1326,7 @@ export interface components {
              */
             id: string;
             name: string;
+            /** @example general */
             slug: string;
         };
         CommunityPage: {
@@ -1566,6 +1569,7 @@ export interface components {
              * @enum {string}
              */
             postRole: "ADMIN" | "MODERATOR" | "MEMBER";
+            /** @example general */
             slug: string;
         };
         NewCommentInput: {
@@ -1580,6 +1584,7 @@ export interface components {
         NewPostInput: {
             /** @description Markdown */
             body: string;
+            /** @example general */
             channel: string;
             /**
              * @default PUBLISHED
@@ -1619,6 +1624,7 @@ export interface components {
             /** @description `#rrggbb` */
             colour: string;
             name: string;
+            /** @example general */
             slug: string;
         };
         Notification: {
@@ -2020,6 +2026,7 @@ export interface components {
             name: string;
             /** @description Published posts that carry it */
             postCount: number;
+            /** @example general */
             slug: string;
             /** @description Changes with every edit; what If-Match is compared with */
             version: number;
@@ -2036,6 +2043,7 @@ export interface components {
         TagSummary: {
             colour: string;
             name: string;
+            /** @example general */
             slug: string;
         };
         Tip: {
@@ -3096,6 +3104,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example general */
                 channel: string;
                 /** @description The community's slug or id */
                 community: string;
@@ -3136,6 +3145,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example general */
                 channel: string;
                 /** @description The community's slug or id */
                 community: string;
@@ -3173,6 +3183,7 @@ export interface operations {
                 "if-match"?: string;
             };
             path: {
+                /** @example general */
                 channel: string;
                 /** @description The community's slug or id */
                 community: string;
@@ -4277,7 +4288,10 @@ export interface operations {
     listPinnedPosts: {
         parameters: {
             query?: {
-                /** @description Only those of this channel */
+                /**
+                 * @description Only those of this channel
+                 * @example general
+                 */
                 channel?: string;
             };
             header?: never;
@@ -4314,7 +4328,10 @@ export interface operations {
             query?: {
                 /** @description Only posts of this user */
                 author?: string;
-                /** @description Only posts of this channel */
+                /**
+                 * @description Only posts of this channel
+                 * @example general
+                 */
                 channel?: string;
                 /** @description `next` of the page before */
                 cursor?: string;
@@ -4322,7 +4339,10 @@ export interface operations {
                 limit?: number;
                 /** @description Newest first, most liked first, or latest activity first */
                 sort?: "new" | "top" | "active";
-                /** @description Only posts that carry this tag */
+                /**
+                 * @description Only posts that carry this tag
+                 * @example general
+                 */
                 tag?: string;
             };
             header?: never;
@@ -5006,6 +5026,7 @@ export interface operations {
             path: {
                 /** @description The community's slug or id */
                 community: string;
+                /** @example general */
                 tag: string;
             };
             cookie?: never;
@@ -5046,6 +5067,7 @@ export interface operations {
             path: {
                 /** @description The community's slug or id */
                 community: string;
+                /** @example general */
                 tag: string;
             };
             cookie?: never;
@@ -5083,6 +5105,7 @@ export interface operations {
             path: {
                 /** @description The community's slug or id */
                 community: string;
+                /** @example general */
                 tag: string;
             };
             cookie?: never;

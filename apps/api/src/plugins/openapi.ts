@@ -4,7 +4,7 @@ import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-pro
 import type { Config } from '../config.ts';
 import type { App } from '../dependencies.ts';
 import { withCommonAnswers } from './openapi-answers.ts';
-import { withoutUnusedSchemas } from './openapi-schemas.ts';
+import { withoutUnusedSchemas, withPlainFormats } from './openapi-schemas.ts';
 import { withOperationIds } from './operation-ids.ts';
 
 /** Registers the OpenAPI document, made from the routes' zod schemas. Must come before the routes. */
@@ -30,7 +30,9 @@ export async function describeApi(app: App, { publicUrl }: Pick<Config, 'publicU
     },
     transform: (route) => withOptionalToken(jsonSchemaTransform(route)),
     transformObject: (document) =>
-      withOperationIds(withCommonAnswers(withoutUnusedSchemas(jsonSchemaTransformObject(document)))),
+      withOperationIds(
+        withCommonAnswers(withPlainFormats(withoutUnusedSchemas(jsonSchemaTransformObject(document)))),
+      ),
   });
 }
 

@@ -10,7 +10,8 @@ export const time = z.iso.datetime({ offset: true });
 export const slug = z
   .string()
   .max(63)
-  .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'must be lower-case letters, digits and hyphens');
+  .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'must be lower-case letters, digits and hyphens')
+  .meta({ examples: ['general'] });
 
 /** How a community is named in an address. */
 export const communityKey = z.string().max(63).describe("The community's slug or id");

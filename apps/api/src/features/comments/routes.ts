@@ -68,7 +68,7 @@ export function commentRoutes(app: App, { database }: Dependencies): void {
           call(refreshAchievements, communityId, userId, ledgerIds()),
           call(commentById, communityId, commentId, userId),
         );
-        accepted(outcome);
+        accepted(outcome, { 'resource.not_found': 'No such post, or no such comment in it to reply to.' });
         return { status: 201, body: found(written, 'comment') };
       });
       tagWritten(reply, made);

@@ -57,7 +57,10 @@ export function postWriteRoutes(app: App, { database }: Dependencies): void {
           call(tellMentioned, communityId, userId, postId, mentionsIn(body)),
           call(postWithThread, communityId, postId, userId),
         );
-        accepted(outcome, { 'auth.forbidden': 'Your role may not open posts in this channel.' });
+        accepted(outcome, {
+          'auth.forbidden': 'Your role may not open posts in this channel.',
+          'resource.not_found': 'No such channel.',
+        });
         return { status: 201, body: found(written, 'post') };
       });
       tagWritten(reply, made);
