@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { withConnection } from '@agora/postgres';
 import type { Times } from './api-asker.ts';
-import { end, type Running, serveApi, startAsker } from './api-processes.ts';
+import { end, type Running, startAsker } from './api-processes.ts';
 import type { Load } from './steady-load.ts';
 
 /** How long answers took in one round, in milliseconds, and the requests a second then. */
@@ -13,25 +13,26 @@ export interface Round extends Times {
  * Measures how long answers take at half load, on a server of its own with nothing else beside it. Each round reaches
  * for the highest rate first and asks at half of it then: what a machine can do changes from one minute to the next.
  * @param page what is asked for, below the server's address
+ * @param serve starts the server
  * @param options.reach the highest rate of an address, found by asking it for some seconds
  * @param options.rounds how many are judged; two more come first, for the compilers of the server and of what asks
  */
 export async function measureTail(
   url: string,
   page: string,
+  serve: () => Promise<Running>,
   options: {
     readonly reach: (address: string) => Promise<number>;
     readonly rounds: number;
     readonly seconds: number;
     readonly connections: number;
-    readonly settings: Readonly<Record<string, string>>;
   },
 ): Promise<Round[]> {
-  const { reach, rounds, seconds, connections, settings } = options;
+  const { reach, rounds, seconds, connections } = options;
   // What the load before has left to clean and to write is not this server's.
   await withConnection(url, (client) => client.query('VACUUM (ANALYZE)'));
   await withConnection(url, (client) => client.query('CHECKPOINT'));
-  const server = await serveApi(url, settings);
+  const server = await serve();
   const asker = startAsker();
   try {
     const judged: Round[] = [];

@@ -9,7 +9,7 @@ import { createTestDatabase, migratedTemplate } from '@agora/testkit';
 import autocannon, { type Request, type Result } from 'autocannon';
 import { issueAccessToken } from '../../apps/api/src/auth/access-token.ts';
 import { apiServer, bundlePrograms, end, type Running, serveApi, serveWay } from './api-processes.ts';
-import { measureTail } from './api-tail.ts';
+import { measureTail, type Round } from './api-tail.ts';
 import { generateJoinClient } from './join-client.ts';
 import { makeThread } from './long-thread.ts';
 import { startTime } from './start-time.ts';
@@ -28,6 +28,9 @@ const settings = { JWT_SECRET: secret, RATE_LIMIT_PER_MINUTE: '0', LOG_LEVEL: 'e
 
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const tailRatio = (rounds: readonly Round[]): number => median(rounds.map(({ p50, p99 }) => p99 / p50));
+const timesOf = (rounds: readonly Round[]): string =>
+  rounds.map(({ p50, p99 }) => `${p99.toFixed(1)} to ${p50.toFixed(1)}`).join(', ');
 const print = (line = ''): void => void process.stdout.write(`${line}\n`);
 let missed = 0;
 const target = (name: string, value: number, wanted: string, met: boolean): void => {
@@ -175,17 +178,24 @@ async function main(url: string): Promise<void> {
   print();
 
   for (const server of servers.values()) await end(server);
-  const tails = await measureTail(url, `${base('agora')}/posts/${threadPosts[judged]}`, {
-    reach: async (address) => {
-      const reached = await fire(address, [], 2);
-      if (reached.errors + reached.non2xx > 0) throw new Error(`${address} refused ${reached.non2xx}`);
-      return reached['2xx'] / reached.duration;
-    },
-    rounds: 7,
-    seconds: 5,
-    connections,
-    settings,
-  });
+  const tailOf = (way: 'agora' | 'pg'): Promise<Round[]> =>
+    measureTail(
+      url,
+      `${base(way)}/posts/${threadPosts[judged]}`,
+      () => (way === 'agora' ? serveApi(url, settings) : serveWay(way, url, community)),
+      {
+        reach: async (address) => {
+          const reached = await fire(address, [], 2);
+          if (reached.errors + reached.non2xx > 0) throw new Error(`${address} refused ${reached.non2xx}`);
+          return reached['2xx'] / reached.duration;
+        },
+        rounds: 7,
+        seconds: 5,
+        connections,
+      },
+    );
+  const tails = await tailOf('agora');
+  const tailsOfPg = await tailOf('pg');
   const starts = { empty: [] as number[], api: [] as number[] };
   for (let attempt = 0; attempt < 15; attempt += 1) {
     starts.empty.push(
@@ -203,9 +213,9 @@ async function main(url: string): Promise<void> {
   }
   const include = rate(page, 'agora') / rate(page, 'include');
   target(`${page}: API to Prisma's include`, include, '>= 6', include >= 6);
-  const times = tails.map(({ p50, p99 }) => `${p99.toFixed(1)} to ${p50.toFixed(1)}`).join(', ');
-  const tail = median(tails.map(({ p50, p99 }) => p99 / p50));
-  target(`${page}: p99 to p50 at half load (${times} ms)`, tail, '<= 5', tail <= 5);
+  const tail = tailRatio(tails);
+  target(`${page}: p99 to p50 at half load (${timesOf(tails)} ms)`, tail, '<= 5', tail <= 5);
+  print(`| the same of pg (${timesOf(tailsOfPg)} ms) | ${tailRatio(tailsOfPg).toFixed(2)} | | |`);
   const [empty, full] = [median(starts.empty), median(starts.api)];
   target(
     `start to first answer (${full.toFixed(0)} and ${empty.toFixed(0)} ms)`,
