@@ -21,18 +21,30 @@ export interface ConnectionOptions {
 /**
  * Opens a connection, gives it to `use` and closes it, whatever happens.
  * @throws postgres.invalid_url, postgres.connection_refused and the other connect errors, as AgoraError;
- *   what `use` throws comes out unchanged
+ *   what `use` throws comes out unchanged, but for pg's refusal of a connection that was lost while it was idle:
+ *   instead comes why it was lost
  */
 export async function withConnection<T>(
   options: ConnectionOptions | string,
   use: (client: Client) => Promise<T>,
 ): Promise<T> {
   const client = await connect(typeof options === 'string' ? { url: options } : options);
+  let lost: Error | undefined;
+  client.once('error', (error) => {
+    lost = error;
+  });
   try {
     return await use(client);
+  } catch (error) {
+    throw lost !== undefined && isRefusal(error) ? lost : error;
   } finally {
     await client.end();
   }
+}
+
+/** Whether pg refuses to ask on a lost connection; it says no more than that (its `Client#query`). */
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && error.message.endsWith('is not queryable');
 }
 
 async function connect(options: ConnectionOptions): Promise<Client> {
