@@ -29,6 +29,7 @@ export {
   type SweepOptions,
   sweepTemporaryDatabases,
   TEMPORARY_PREFIX,
+  temporaryDatabaseName,
   type TemporaryDatabaseOptions,
   withTemporaryDatabase,
 } from './databases/temporary-database.ts';

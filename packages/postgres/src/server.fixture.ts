@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { withConnection } from './connection/connection.ts';
+import { quoteIdentifier, quoteLiteral } from './connection/quoting.ts';
 import { withTemporaryDatabase } from './databases/temporary-database.ts';
 import { disposableSettings } from './embedded/settings.ts';
 import { startEmbedded } from './embedded/start.ts';
@@ -15,6 +18,32 @@ export function serverUrl(): Promise<string> {
 /** Runs a test in a database of its own. */
 export async function inDatabase<T>(use: (url: string) => Promise<T>): Promise<T> {
   return withTemporaryDatabase(await serverUrl(), use, { label: 'test' });
+}
+
+/**
+ * Runs a test as a login of its own that may make databases and is no superuser, so that it can drop none of those
+ * that other tests on the server have; its own are dropped with it.
+ */
+export async function asMaker(use: (adminUrl: string) => Promise<void>): Promise<void> {
+  const url = new URL(await serverUrl());
+  const role = `agora_test_${randomBytes(8).toString('hex')}`;
+  const password = randomBytes(8).toString('hex');
+  await withConnection(url.href, async (client) => {
+    await client.query(`CREATE ROLE ${role} LOGIN CREATEDB PASSWORD ${quoteLiteral(password)}`);
+    const own = new URL(url);
+    own.username = role;
+    own.password = password;
+    try {
+      await use(own.href);
+    } finally {
+      const { rows } = await client.query<{ name: string }>(
+        'SELECT datname AS name FROM pg_database WHERE datdba = $1::regrole',
+        [role],
+      );
+      for (const { name } of rows) await client.query(`DROP DATABASE ${quoteIdentifier(name)} WITH (FORCE)`);
+      await client.query(`DROP ROLE ${role}`);
+    }
+  });
 }
 
 async function findOrStart(): Promise<string> {

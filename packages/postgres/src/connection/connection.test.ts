@@ -16,12 +16,17 @@ async function backends(): Promise<string[]> {
 describe('withConnection', () => {
   it('passes the settings on and closes the connection, also after an error', async () => {
     const applicationName = `connection test ${process.pid}`;
-    const options = { url: await serverUrl(), applicationName, statementTimeoutMs: 1234, lockTimeoutMs: 567 };
+    const options = {
+      url: await serverUrl(),
+      applicationName,
+      statementTimeoutMs: 1_234_000,
+      lockTimeoutMs: 567_000,
+    };
     const failing = withConnection(options, async (client) => {
       const { rows } = await client.query(
         "SELECT current_setting('statement_timeout') AS statement, current_setting('lock_timeout') AS lock",
       );
-      expect(rows).toEqual([{ statement: '1234ms', lock: '567ms' }]);
+      expect(rows).toEqual([{ statement: '1234s', lock: '567s' }]);
       expect(await backends()).toContain(applicationName);
       throw new Error('from inside');
     });
@@ -46,7 +51,9 @@ describe('withConnection', () => {
     ['nothing listens', 'postgresql://u@127.0.0.1:1/db', 'postgres.connection_refused'],
     ['the host is unknown', 'postgresql://u@host.invalid/db', 'postgres.host_not_found'],
   ])('says when %s', async (_name, url, code) => {
-    await expect(withConnection(url, () => Promise.resolve())).rejects.toMatchObject({ code });
+    // Long enough for a resolver that asks one name server after the other in vain.
+    const options = { url, connectTimeoutMs: 150_000 };
+    await expect(withConnection(options, () => Promise.resolve())).rejects.toMatchObject({ code });
   });
 
   it('says when the database does not exist, and hides the password', async () => {
@@ -58,9 +65,9 @@ describe('withConnection', () => {
   });
 
   it.each([
-    ['stays silent', () => undefined, 'postgres.connect_timeout'],
-    ['hangs up', (socket: { destroy(): void }) => socket.destroy(), 'postgres.connection_lost'],
-  ])('says when the other end %s', async (_name, onConnection, code) => {
+    ['stays silent', () => undefined, 200, 'postgres.connect_timeout'],
+    ['hangs up', (socket: { destroy(): void }) => socket.destroy(), 150_000, 'postgres.connection_lost'],
+  ])('says when the other end %s', async (_name, onConnection, connectTimeoutMs, code) => {
     const listener = createServer(onConnection);
     await new Promise<void>((resolve) => {
       listener.listen(0, '127.0.0.1', resolve);
@@ -68,7 +75,7 @@ describe('withConnection', () => {
     try {
       const address = listener.address();
       const port = typeof address === 'object' ? address?.port : undefined;
-      const options = { url: `postgresql://u@127.0.0.1:${port}/db`, connectTimeoutMs: 200 };
+      const options = { url: `postgresql://u@127.0.0.1:${port}/db`, connectTimeoutMs };
       await expect(withConnection(options, () => Promise.resolve())).rejects.toMatchObject({ code });
     } finally {
       listener.close();

@@ -10,7 +10,7 @@ export interface ConnectionOptions {
   url: string;
   /** Shown in pg_stat_activity; default `agora`. One in the URL wins. */
   applicationName?: string | undefined;
-  /** Milliseconds; default 5000. */
+  /** Milliseconds; default 15 000, which a machine that stalls for seconds does not reach. */
   connectTimeoutMs?: number | undefined;
   /** Milliseconds, for every statement of the session; the server's setting unless given. */
   statementTimeoutMs?: number | undefined;
@@ -52,7 +52,7 @@ async function connect(options: ConnectionOptions): Promise<Client> {
   const client = new PgClient({
     connectionString: url.href,
     application_name: options.applicationName ?? 'agora',
-    connectionTimeoutMillis: options.connectTimeoutMs ?? 5000,
+    connectionTimeoutMillis: options.connectTimeoutMs ?? 15_000,
     ...(options.statementTimeoutMs === undefined ? {} : { statement_timeout: options.statementTimeoutMs }),
     ...(options.lockTimeoutMs === undefined ? {} : { lock_timeout: options.lockTimeoutMs }),
   });

@@ -15,14 +15,38 @@ describe('withTimeouts', () => {
   it('puts the former settings back outside a transaction, also after an error', async () => {
     await inDatabase((url) =>
       withConnection({ url, lockTimeoutMs: 9000 }, async (client) => {
-        await withTimeouts(client, { lockTimeoutMs: 20, statementTimeoutMs: 5000 }, async () => {
-          expect(await current(client)).toEqual(['20ms', '5s']);
+        await withTimeouts(client, { lockTimeoutMs: 20, statementTimeoutMs: 300_000 }, async () => {
+          expect(await current(client)).toEqual(['20ms', '5min']);
         });
         const slow = withTimeouts(client, { statementTimeoutMs: 20 }, () =>
-          client.query('SELECT pg_sleep(5)'),
+          client.query('SELECT pg_sleep(100)'),
         );
         await expect(slow).rejects.toMatchObject({ code: '57014' });
         expect(await current(client)).toEqual(['9s', '0']);
+      }),
+    );
+  });
+
+  it('puts them back although the statement timeout is too short for that, too', async () => {
+    await inDatabase((url) =>
+      withConnection({ url, statementTimeoutMs: 300_000 }, async (client) => {
+        // As on a machine that stalls: from when the work is done, three statements take longer than they may.
+        let stalls = 0;
+        const stalling = new Proxy(client, {
+          get: (target, name): unknown =>
+            name === 'query' && stalls > 0
+              ? () => {
+                  stalls -= 1;
+                  return target.query('SELECT pg_sleep(100)');
+                }
+              : Reflect.get(target, name, target),
+        });
+        await withTimeouts(stalling, { statementTimeoutMs: 20 }, () => {
+          stalls = 3;
+          return Promise.resolve();
+        });
+        expect(stalls).toBe(0);
+        expect(await current(client)).toEqual(['0', '5min']);
       }),
     );
   });

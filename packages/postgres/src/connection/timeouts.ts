@@ -1,3 +1,4 @@
+import { sqlState } from '../errors/sql-state.ts';
 import { type Client } from './connection.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -20,11 +21,27 @@ export async function withTimeouts<T>(client: Client, timeouts: Timeouts, use: (
     result = await use();
   } catch (error) {
     // In a failed transaction this is refused, and needless: its rollback puts the settings back.
-    await exchange(client, former, local).catch(() => undefined);
+    await restore(client, former, local).catch(() => undefined);
     throw error;
   }
-  await exchange(client, former, local);
+  await restore(client, former, local);
   return result;
+}
+
+/** How often a session's settings are put back that the statement timeout itself keeps from it. */
+const RESTORES = 50;
+
+/** Until it is put back, a short statement timeout holds for what puts it back, too. */
+async function restore(client: Client, former: Map<string, string>, local: boolean): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await exchange(client, former, local);
+      return;
+    } catch (error) {
+      // A transaction has failed with that statement, and its end puts the settings back.
+      if (local || sqlState(error) !== '57014' || attempt >= RESTORES) throw error;
+    }
+  }
 }
 
 function settings(timeouts: Timeouts): Map<string, string> {

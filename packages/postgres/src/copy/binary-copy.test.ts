@@ -45,14 +45,16 @@ it.each(['before', 'amid', 'after'])('fails when its connection is ended %s its 
   inDatabase(async (url) => {
     const failing = withConnection(url, async (client) => {
       client.on('error', () => undefined);
+      const ended = new Promise((resolve) => client.once('end', resolve));
       await client.query('CREATE TABLE t (n int PRIMARY KEY)');
       const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
       const end = async (when: string): Promise<void> => {
         if (when !== moment) return;
-        await withConnection(url, (other) => other.query('SELECT pg_terminate_backend($1)', [rows[0]!.pid]));
-        await new Promise((resolve) => {
-          setTimeout(resolve, 100);
-        });
+        // Only a server process that is gone, and known here to be gone, cannot store the rows after all.
+        await withConnection(url, (other) =>
+          other.query('SELECT pg_terminate_backend($1, 150000)', [rows[0]!.pid]),
+        );
+        await ended;
       };
       await end('before');
       await withBinaryCopy(client, { table: 't', columns: ['n'] }, async (send) => {

@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { withConnection } from '../connection/connection.ts';
 import { withDatabase } from '../connection/database-url.ts';
 import { quoteIdentifier } from '../connection/quoting.ts';
-import { inDatabase, serverUrl } from '../server.fixture.ts';
+import { asMaker, inDatabase, serverUrl } from '../server.fixture.ts';
 import {
   createTemporaryDatabase,
   dropTemporaryDatabase,
   sweepTemporaryDatabases,
   TEMPORARY_PREFIX,
+  temporaryDatabaseName,
   withTemporaryDatabase,
 } from './temporary-database.ts';
 
@@ -21,12 +22,10 @@ async function exists(name: string): Promise<boolean> {
 
 const random = (): string => randomBytes(6).toString('hex');
 
-/** A leftover as a process killed an hour ago would have left it. */
-async function leftover(suffix: string): Promise<string> {
-  const name = `${TEMPORARY_PREFIX}${(Date.now() - 3_600_000).toString(36)}_${suffix}`;
-  await withConnection(await serverUrl(), (client) =>
-    client.query(`CREATE DATABASE ${quoteIdentifier(name)}`),
-  );
+/** A leftover as a process killed five minutes ago would have left it; other processes sweep those of ten. */
+async function leftover(adminUrl: string): Promise<string> {
+  const name = `${TEMPORARY_PREFIX}${(Date.now() - 300_000).toString(36)}_${random()}`;
+  await withConnection(adminUrl, (client) => client.query(`CREATE DATABASE ${quoteIdentifier(name)}`));
   return name;
 }
 
@@ -76,20 +75,31 @@ describe('temporary databases', () => {
 
 describe('sweepTemporaryDatabases', () => {
   it('drops old leftovers, and leaves young ones and those in use', async () => {
-    const admin = await serverUrl();
-    const old = await leftover(random());
-    const used = await leftover(random());
-    const young = await createTemporaryDatabase(admin);
-    try {
+    // Whoever sweeps sweeps the whole server: only as a login that owns nothing else does the test leave alone what
+    // belongs to others, and know all that may go.
+    await asMaker(async (admin) => {
+      const old = await leftover(admin);
+      const used = await leftover(admin);
+      const young = await createTemporaryDatabase(admin);
+      // Ten minutes, unless told otherwise.
+      expect(await sweepTemporaryDatabases(admin)).toEqual([]);
       await withConnection(withDatabase(admin, used), async () => {
-        const dropped = await sweepTemporaryDatabases(admin);
-        expect(dropped).toContain(old);
-        expect(dropped).not.toContain(used);
-        expect(dropped).not.toContain(young.name);
+        expect(await sweepTemporaryDatabases(admin, { olderThanMs: 240_000 })).toEqual([old]);
       });
       expect([await exists(old), await exists(used), await exists(young.name)]).toEqual([false, true, true]);
-    } finally {
-      for (const name of [old, used, young.name]) await dropTemporaryDatabase(admin, name);
-    }
+      // Its session ends a moment after the connection to it.
+      const sweep = (): Promise<string[]> => sweepTemporaryDatabases(admin, { olderThanMs: 240_000 });
+      await expect.poll(sweep).toEqual([used]);
+    });
+  });
+
+  it('knows the age of a database that was made under a name of its giving', async () => {
+    await asMaker(async (admin) => {
+      const name = temporaryDatabaseName('Made elsewhere');
+      expect(name).toMatch(/^agora_tmp_madeelsewhere_/);
+      await withConnection(admin, (client) => client.query(`CREATE DATABASE ${quoteIdentifier(name)}`));
+      expect(await sweepTemporaryDatabases(admin)).toEqual([]);
+      expect(await sweepTemporaryDatabases(admin, { olderThanMs: -1 })).toEqual([name]);
+    });
   });
 });

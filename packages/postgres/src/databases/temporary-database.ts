@@ -26,9 +26,9 @@ export async function createTemporaryDatabase(
   adminUrl: string,
   options: TemporaryDatabaseOptions = {},
 ): Promise<{ url: string; name: string }> {
-  const name = temporaryName(options.label);
+  const name = temporaryDatabaseName(options.label);
   const sql = `CREATE DATABASE ${quoteIdentifier(name)} TEMPLATE ${quoteIdentifier(options.template ?? 'template0')}`;
-  await withConnection(adminUrl, (client) => createPatiently(client, sql));
+  await withConnection(adminUrl, (client) => patiently(client, sql));
   return { url: withDatabase(adminUrl, name), name };
 }
 
@@ -46,9 +46,7 @@ export async function dropTemporaryDatabase(adminUrl: string, name: string): Pro
     });
   }
   const sql = `DROP DATABASE IF EXISTS ${quoteIdentifier(name)} WITH (FORCE)`;
-  await withConnection(adminUrl, (client) => client.query(sql)).catch((error: unknown) => {
-    throw describeSqlError(error, sql);
-  });
+  await withConnection(adminUrl, (client) => patiently(client, sql));
 }
 
 /** Makes a temporary database for the time that `use` runs. */
@@ -113,8 +111,13 @@ async function dropUnused(client: Client, name: string): Promise<boolean> {
   }
 }
 
-/** `agora_tmp_<label>_<milliseconds, base 36>_<random>`: the time lets a sweep tell how old it is. */
-function temporaryName(label: string | undefined): string {
+/**
+ * A fresh name, `agora_tmp_<label>_<milliseconds, base 36>_<random>`, for a database that is made elsewhere: the time
+ * lets a sweep tell how old it is, while a name of any other form counts as old and is swept as soon as nobody is
+ * connected to it.
+ * @param label letters and digits are kept, 20 at most
+ */
+export function temporaryDatabaseName(label?: string): string {
   const word = (label ?? '')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '')
@@ -129,8 +132,12 @@ function madeAt(name: string): number {
   return time === undefined ? 0 : Number.parseInt(time, 36);
 }
 
-/** The template must have no connection; one that is just closing, or another copy's, passes. */
-async function createPatiently(client: Client, sql: string): Promise<void> {
+/**
+ * A template must have no connection, and a database to drop none that does not end when it is told to. The server
+ * waits five seconds for that; one that is just closing, another copy's, or that of a process which a busy machine has
+ * put aside, passes.
+ */
+async function patiently(client: Client, sql: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       await client.query(sql);

@@ -73,11 +73,13 @@ export async function initialize(layout: Layout, binaries: Binaries, identity: I
   const options = ['-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync', '--no-instructions'];
   // The same order and case rules on every machine, whatever locales it has.
   const locale = ['--locale-provider=builtin', '--locale=C.UTF-8'];
+  // From inside: an initdb whose caller was killed, and whose folder the next one removed, must not make it again.
   const { status, output } = await run(
     identity,
     binaries.initdb,
-    ['-D', fresh, ...options, ...locale],
+    ['-D', '.', ...options, ...locale],
     'pipe',
+    fresh,
   );
   if (status !== 0) {
     await remove(fresh);

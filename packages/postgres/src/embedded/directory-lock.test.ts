@@ -24,7 +24,7 @@ describe('withDirectoryLock', () => {
     let inside = 0;
     let most = 0;
     const enter = (): Promise<void> =>
-      withDirectoryLock(join(folder, 'one'), 20_000, async () => {
+      withDirectoryLock(join(folder, 'one'), 120_000, async () => {
         inside += 1;
         most = Math.max(most, inside);
         await sleep(10);
@@ -48,13 +48,22 @@ describe('withDirectoryLock', () => {
     const path = await leave('dead', { pid: 99_999_999, mark: '' });
     let inside = 0;
     const enter = (): Promise<void> =>
-      withDirectoryLock(path, 20_000, async () => {
+      withDirectoryLock(path, 120_000, async () => {
         expect(inside).toBe(0);
         inside += 1;
         await sleep(5);
         inside -= 1;
       });
     await Promise.all(Array.from({ length: 6 }, enter));
+  });
+
+  it('removes what a process killed on its way in left beside it, and not what one that lives is making', async () => {
+    // No process has the first id, see above; the second is ours.
+    const [dead, living] = [99_999_999, process.pid].map((pid) => `beside.${pid}.0123abcd`);
+    for (const name of [dead, living]) await mkdir(join(folder, name ?? ''));
+    await withDirectoryLock(join(folder, 'beside'), 0, () => Promise.resolve());
+    expect((await readdir(folder)).filter((name) => name.startsWith('beside'))).toEqual([living]);
+    await rm(join(folder, living ?? ''), { recursive: true });
   });
 
   it.runIf(process.platform === 'linux')(

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AgoraError } from '../errors/agora-error.ts';
 import { systemCode } from '../errors/system-code.ts';
@@ -29,6 +29,7 @@ const pollMs = 50;
 export async function withDirectoryLock<T>(path: string, waitMs: number, use: () => Promise<T>): Promise<T> {
   await acquire(path, waitMs);
   try {
+    await clearRemains(path);
     return await use();
   } finally {
     await takeAway(path);
@@ -110,6 +111,21 @@ async function takeAway(path: string): Promise<void> {
     throw error;
   }
   await rm(away, { recursive: true, force: true });
+}
+
+/** Removes the folders that processes left beside the lock which were killed while they took it or gave it back. */
+async function clearRemains(path: string): Promise<void> {
+  const prefix = `${basename(path)}.`;
+  for (const entry of await readdir(dirname(path))) {
+    if (!entry.startsWith(prefix)) continue;
+    const pid = /^(\d+)\.[0-9a-f]{8}$/.exec(entry.slice(prefix.length))?.[1];
+    if (pid === undefined || isAlive(Number(pid))) continue;
+    const remains = join(dirname(path), entry);
+    // Of another machine's processes nothing is known here.
+    if (((await readOwner(remains))?.host ?? hostname()) !== hostname()) continue;
+    // One that cannot be removed is in nobody's way.
+    await rm(remains, { recursive: true, force: true }).catch(() => undefined);
+  }
 }
 
 function uniqueBeside(path: string): string {

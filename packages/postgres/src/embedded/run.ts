@@ -11,6 +11,8 @@ export interface Outcome {
 
 /**
  * Runs one of the server's programs to its end.
+ * @param cwd the folder it works in; default one that every user may enter, since the caller's own may be closed to the
+ *   server's user
  * @param output `ignore` for pg_ctl start: the server would inherit the pipes, and waiting for their end
  *   would be waiting for the server's
  */
@@ -19,13 +21,13 @@ export function run(
   command: string,
   args: readonly string[],
   output: 'pipe' | 'ignore',
+  cwd: string | undefined = process.platform === 'win32' ? undefined : '/',
 ): Promise<Outcome> {
   const [program = command, ...rest] = [...identity.prefix, command, ...args];
   return new Promise((resolve, reject) => {
     const child = spawn(program, rest, {
       stdio: ['ignore', output, output],
-      // A folder that every user may enter; the caller's own may be closed to the server's user.
-      cwd: process.platform === 'win32' ? undefined : '/',
+      cwd,
       windowsHide: true,
       ...(identity.uid === undefined ? {} : { uid: identity.uid, gid: identity.gid }),
     });

@@ -43,6 +43,8 @@ export interface EmbeddedServer extends RunningServer {
 const defaultPort = 15432;
 /** First start of a folder on a slow disk, others queued before us included. */
 const lockWaitMs = 120_000;
+/** For a predecessor to end, or for a server that a killed process began to start. */
+const startWaitMs = 60_000;
 
 /**
  * Starts the embedded server of a folder unless it runs, as a daemon that outlives this process and is
@@ -86,9 +88,10 @@ async function start(
   options: StartOptions,
 ): Promise<RunningServer> {
   const first = options.port ?? defaultPort;
+  const deadline = performance.now() + startWaitMs;
   let port = first;
   // A dying predecessor holds its lock file for a moment; a port can be taken between probe and start.
-  for (let attempt = 1; ; attempt += 1) {
+  for (;;) {
     await clearStalePid(layout);
     port = await freePort(port, first);
     await rename(layout.log, `${layout.log}.old`).catch(() => undefined);
@@ -103,7 +106,7 @@ async function start(
     if (running !== undefined && (await answers(running))) return running;
     const log = await readFile(layout.log, 'utf8').catch(() => '');
     if (/No space left on device/.test(log)) throw diskFull(layout.directory, log);
-    if (attempt >= 10) throw startFailed(layout, status, log);
+    if (performance.now() > deadline) throw startFailed(layout, status, log);
     if (/Address already in use|could not bind/.test(log)) port += 1;
     else if (/lock file .* already exists|pre-existing shared memory block|starting up/.test(log))
       await sleep(500);

@@ -59,7 +59,7 @@ function isSame(folder: string, other: string): boolean {
 /** Whether it is this folder's server that answers at the port; one that has no connection left counts too. */
 export async function answers(server: RunningServer): Promise<boolean> {
   try {
-    return await withConnection({ url: server.url, connectTimeoutMs: 5000 }, async (client) => {
+    return await withConnection(server.url, async (client) => {
       const { rows } = await client.query<{ data_directory: string }>('SHOW data_directory');
       return rows.some((row) => isSame(row.data_directory, server.dataDirectory));
     });
