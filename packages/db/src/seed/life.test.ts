@@ -1,7 +1,7 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { type Client, withConnection, withTransaction } from '@agora/postgres';
 import { describe, expect, test, vi } from 'vitest';
 import { inForum } from '../in-forum.fixture.ts';
+import { cutOff } from './cut-off.fixture.ts';
 import { load } from './load/load.ts';
 import { resetSeeds } from './reset.ts';
 import { seed, type SeedResult } from './seed.ts';
@@ -231,25 +231,17 @@ describe('the life of seeds', () => {
       const before = await tableHashes(url);
       const began = performance.now();
       await demo(url);
-      const tookMs = performance.now() - began;
+      let tookMs = performance.now() - began;
       await resetSeeds({ url, profile: 'demo', environment: 'test' });
-      const sessions = `FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'agora-seed'`;
       let whole = 0;
       for (let attempt = 0; attempt < 12; attempt += 1) {
-        const state = { over: false };
-        const running = demo(url).then(
-          () => true,
-          () => false,
-        );
-        void running.then(() => (state.over = true));
-        await withConnection(url, async (client) => {
-          // Only a seed that has begun can be cut off: in the first two thirds of the time that one takes here.
-          while (!state.over && (await client.query(`SELECT ${sessions}`)).rowCount === 0) await wait(5);
-          await wait((tookMs * ((attempt * 37) % 66)) / 100);
-          await client.query(`SELECT pg_terminate_backend(pid) ${sessions}`);
-        });
-        if (await running) {
+        // In the first two thirds of the time that one takes here.
+        const afterMs = (tookMs * ((attempt * 37) % 66)) / 100;
+        const ended = await cutOff(url, { application: 'agora-seed', afterMs, begin: () => demo(url) });
+        if (ended !== undefined) {
           whole += 1;
+          // The machine stood still while that was measured.
+          tookMs = Math.min(tookMs, ended);
           await resetSeeds({ url, profile: 'demo', environment: 'test' });
         }
         // Cut off, it has left nothing; finished, it was removed.

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   AgoraError,
   type Client,
@@ -52,6 +53,8 @@ export interface ValidateResult {
   invariants: readonly InvariantResult[];
   durationMs: number;
 }
+
+const CANCEL_EVERY_MS = 250;
 
 /** For each hash and sort of a query (hashes take twice as much): bounds the server's memory whatever the tables' size. */
 const QUERY_MEMORY = '64MB';
@@ -131,11 +134,10 @@ async function cancelledBy<T>(
 ): Promise<T> {
   if (signal === undefined) return use();
   const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  const over = new AbortController();
   let cancelling: Promise<unknown> = Promise.resolve();
   const cancel = (): void => {
-    cancelling = withConnection(connection, (other) =>
-      other.query('SELECT pg_cancel_backend($1)', [rows[0]!.pid]),
-    );
+    cancelling = withConnection(connection, (other) => cancelUntil(other, rows[0]!.pid, over.signal));
   };
   signal.addEventListener('abort', cancel, { once: true });
   try {
@@ -145,7 +147,16 @@ async function cancelledBy<T>(
     throw error;
   } finally {
     signal.removeEventListener('abort', cancel);
+    over.abort();
     await Promise.allSettled([cancelling]);
+  }
+}
+
+/** Again and again: the server forgets a cancellation that reaches the session before its next query does. */
+async function cancelUntil(client: Client, pid: number, over: AbortSignal): Promise<void> {
+  while (!over.aborted) {
+    await client.query('SELECT pg_cancel_backend($1)', [pid]);
+    await sleep(CANCEL_EVERY_MS, undefined, { signal: over }).catch(() => undefined);
   }
 }
 
