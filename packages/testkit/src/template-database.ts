@@ -3,7 +3,9 @@ import {
   type Client,
   createTemporaryDatabase,
   dropTemporaryDatabase,
+  isAgoraError,
   quoteIdentifier,
+  quoteLiteral,
   sqlState,
   withAdvisoryLock,
   withConnection,
@@ -21,6 +23,10 @@ export interface TemplateOptions {
 const prefix = 'agora_template_';
 /** Templates of earlier contents are kept for going back and forth between branches, up to this many. */
 const kept = 12;
+/** Whoever was given a template's name may copy it for as long as this, in milliseconds, however many others are made. */
+const keptMs = 2 * 3_600_000;
+/** A use is noted anew when the last note is older than this, in milliseconds. */
+const noteMs = 1_800_000;
 const waitMs = 300_000;
 
 /**
@@ -30,21 +36,25 @@ const waitMs = 300_000;
  */
 export async function templateDatabase(options: TemplateOptions): Promise<string> {
   const server = await testServerUrl();
-  const digest = createHash('sha256').update(options.key).digest();
-  const name = prefix + digest.toString('hex').slice(0, 24);
+  const name = prefix + createHash('sha256').update(options.key).digest('hex').slice(0, 24);
   return withConnection({ url: server, applicationName: 'agora-testkit' }, async (client) => {
-    if (await exists(client, name)) return name;
-    // A key of its own for each template: two of them may be prepared at the same time.
+    if ((await readTemplates(client)).some((one) => one.name === name && one.idleMs < noteMs)) return name;
     await withAdvisoryLock(
       client,
-      digest.readBigInt64BE(),
+      lockOf(name),
       async () => {
         if (!(await exists(client, name))) await make(client, server, name, options.prepare);
+        await noteUse(client, name);
       },
       { waitMs, pollMs: 50 },
     );
     return name;
   });
+}
+
+/** A lock of its own for each template: two of them may be prepared at the same time. */
+function lockOf(name: string): bigint {
+  return Buffer.from(name.slice(prefix.length), 'hex').readBigInt64BE();
 }
 
 /** Prepares under a temporary name and renames: a database with the template's name is always complete. */
@@ -54,7 +64,7 @@ async function make(
   name: string,
   prepare: (url: string) => Promise<void>,
 ): Promise<void> {
-  await dropOldest(client);
+  await dropSuperfluous(client);
   const fresh = await createTemporaryDatabase(server, { label: 'template' });
   try {
     await prepare(fresh.url);
@@ -86,15 +96,53 @@ async function exists(client: Client, name: string): Promise<boolean> {
   return found.rowCount === 1;
 }
 
-/** Without FORCE: a template that is being copied at this moment stays. */
-async function dropOldest(client: Client): Promise<void> {
-  const { rows } = await client.query<{ name: string }>(
-    'SELECT datname AS name FROM pg_database WHERE starts_with(datname, $1) ORDER BY oid DESC OFFSET $2',
-    [prefix, kept - 1],
+/** A template, and the milliseconds since a use of it was noted. */
+export interface Template {
+  readonly name: string;
+  readonly idleMs: number;
+}
+
+/** All templates of the server; the time of the last use stands in the comment on each. */
+async function readTemplates(client: Client): Promise<Template[]> {
+  const { rows } = await client.query<Template>(
+    `SELECT datname AS name, COALESCE(extract(epoch FROM now() - substring(shobj_description(oid, 'pg_database')
+              FROM '^used (.+)$')::timestamptz)::float8 * 1000, 'infinity') AS "idleMs"
+       FROM pg_database WHERE starts_with(datname, $1)`,
+    [prefix],
   );
-  for (const { name } of rows) {
-    await client.query(`DROP DATABASE ${quoteIdentifier(name)}`).catch((error: unknown) => {
-      if (!['55006', '3D000', '42501'].includes(sqlState(error) ?? '')) throw error;
+  return rows;
+}
+
+/** Must run under the template's lock: the server refuses two comments at the same time. */
+async function noteUse(client: Client, name: string): Promise<void> {
+  const { rows } = await client.query<{ note: string }>("SELECT 'used ' || now() AS note");
+  await client.query(`COMMENT ON DATABASE ${quoteIdentifier(name)} IS ${quoteLiteral(rows[0]?.note ?? '')}`);
+}
+
+/** Which templates are in nobody's way but the disk's: one more is about to be made, and nobody can still mean to copy them. */
+export function superfluous(templates: readonly Template[]): string[] {
+  return templates
+    .toSorted((a, b) => (a.idleMs === b.idleMs ? 0 : a.idleMs - b.idleMs))
+    .slice(kept - 1)
+    .filter((one) => one.idleMs > keptMs)
+    .map((one) => one.name);
+}
+
+async function dropSuperfluous(client: Client): Promise<void> {
+  for (const name of superfluous(await readTemplates(client))) {
+    // Whoever is about to use it holds its lock, or has noted so since it was looked at.
+    const drop = async (): Promise<void> => {
+      if (superfluous(await readTemplates(client)).includes(name)) await dropUnused(client, name);
+    };
+    await withAdvisoryLock(client, lockOf(name), drop).catch((error: unknown) => {
+      if (!isAgoraError(error) || error.code !== 'postgres.lock_not_available') throw error;
     });
   }
+}
+
+/** Without FORCE: a template that is being copied at this moment stays. */
+async function dropUnused(client: Client, name: string): Promise<void> {
+  await client.query(`DROP DATABASE ${quoteIdentifier(name)}`).catch((error: unknown) => {
+    if (!['55006', '3D000', '42501'].includes(sqlState(error) ?? '')) throw error;
+  });
 }

@@ -1,13 +1,32 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { withConnection } from '@agora/postgres';
-import { describe, expect, it } from 'vitest';
+import { quoteIdentifier, withConnection } from '@agora/postgres';
+import { afterAll, describe, expect, it } from 'vitest';
 import {
   createTestDatabase,
   templateDatabase,
   testServerUrl,
   useTestDatabase,
   withTestDatabase,
+  withTestRole,
 } from './index.ts';
+import { superfluous } from './template-database.ts';
+
+const made = new Set<string>();
+afterAll(async () => {
+  const server = await testServerUrl();
+  for (const name of made)
+    await withConnection(server, (client) =>
+      client.query(`DROP DATABASE IF EXISTS ${quoteIdentifier(name)}`),
+    );
+});
+
+/** A template of this run alone, which nobody will use again. */
+async function ownTemplate(...[options]: Parameters<typeof templateDatabase>): Promise<string> {
+  const name = await templateDatabase(options);
+  made.add(name);
+  return name;
+}
 
 async function names(url: string): Promise<string[]> {
   return withConnection(url, async (client) => {
@@ -36,7 +55,7 @@ describe('withTestDatabase', () => {
 });
 
 describe('templateDatabase', () => {
-  const key = `testkit ${process.pid} ${Date.now()}`;
+  const key = `testkit ${randomUUID()}`;
 
   it('is prepared once for many that ask at once, and copied with its content', async () => {
     let prepared = 0;
@@ -45,7 +64,7 @@ describe('templateDatabase', () => {
       await sleep(100);
       await withConnection(url, (client) => client.query('CREATE TABLE kept AS SELECT 42 AS answer'));
     };
-    const asked = await Promise.all(Array.from({ length: 6 }, () => templateDatabase({ key, prepare })));
+    const asked = await Promise.all(Array.from({ length: 6 }, () => ownTemplate({ key, prepare })));
     expect(prepared).toBe(1);
     expect(new Set(asked).size).toBe(1);
 
@@ -59,18 +78,59 @@ describe('templateDatabase', () => {
 
   it('leaves nothing behind when preparing fails, and can be tried again', async () => {
     const failing = { key: `${key} failing`, prepare: () => Promise.reject(new Error('no such migration')) };
-    await expect(templateDatabase(failing)).rejects.toThrow('no such migration');
-    expect(await templateDatabase({ ...failing, prepare: () => Promise.resolve() })).toMatch(
-      /^agora_template_/,
-    );
+    await expect(ownTemplate(failing)).rejects.toThrow('no such migration');
+    expect(await ownTemplate({ ...failing, prepare: () => Promise.resolve() })).toMatch(/^agora_template_/);
+  });
+});
+
+/** Templates that were used so long ago. */
+function used(hours: number, count: number): { name: string; idleMs: number }[] {
+  return Array.from({ length: count }, (_, n) => ({ name: `${hours} ${n}`, idleMs: hours * 3_600_000 }));
+}
+
+describe('the templates that go', () => {
+  it('are those beyond the twelve used last, the one to come included, of which nobody can hold a name', () => {
+    expect(superfluous([...used(5, 1), ...used(1, 9), ...used(Infinity, 1)])).toEqual([]);
+    expect(superfluous([...used(Infinity, 1), ...used(5, 1), ...used(3, 1), ...used(1, 10)])).toEqual([
+      '5 0',
+      'Infinity 0',
+    ]);
+    expect(superfluous(used(1, 40))).toEqual([]);
+  });
+});
+
+describe('withTestRole', () => {
+  it('drops the role with what it owns, here and elsewhere', async () => {
+    await withTestDatabase(async (url) => {
+      const role = await withTestRole(
+        url,
+        async (own) => {
+          await withConnection(url, (client) => client.query(`GRANT CREATE ON SCHEMA public TO ${own.name}`));
+          await withConnection(own.url, async (client) => {
+            await client.query('CREATE TABLE t AS SELECT current_user AS me');
+            expect((await client.query('SELECT me FROM t')).rows).toEqual([{ me: own.name }]);
+            await client.query(`CREATE DATABASE ${own.name}_s`);
+          });
+          return own.name;
+        },
+        'LOGIN CREATEDB',
+      );
+      const left = await withConnection(url, (client) =>
+        client.query(
+          'SELECT FROM pg_roles WHERE rolname = $1 UNION ALL SELECT FROM pg_database WHERE starts_with(datname, $1)',
+          [role],
+        ),
+      );
+      expect(left.rowCount).toBe(0);
+    });
   });
 });
 
 describe('useTestDatabase', () => {
   const database = useTestDatabase({
     template: () =>
-      templateDatabase({
-        key: `use ${process.pid}`,
+      ownTemplate({
+        key: `use ${randomUUID()}`,
         prepare: (url) =>
           withConnection(url, async (client) => void (await client.query('CREATE TABLE t (n int)'))),
       }),
