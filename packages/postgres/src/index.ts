@@ -23,6 +23,7 @@ export {
   withTransaction,
 } from './connection/transaction.ts';
 
+export { dropDatabase } from './databases/drop-database.ts';
 export {
   createTemporaryDatabase,
   dropTemporaryDatabase,

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { withConnection } from './connection/connection.ts';
-import { quoteIdentifier, quoteLiteral } from './connection/quoting.ts';
+import { quoteLiteral } from './connection/quoting.ts';
+import { dropDatabase } from './databases/drop-database.ts';
 import { withTemporaryDatabase } from './databases/temporary-database.ts';
 import { disposableSettings } from './embedded/settings.ts';
 import { startEmbedded } from './embedded/start.ts';
@@ -40,7 +41,7 @@ export async function asMaker(use: (adminUrl: string) => Promise<void>): Promise
         'SELECT datname AS name FROM pg_database WHERE datdba = $1::regrole',
         [role],
       );
-      for (const { name } of rows) await client.query(`DROP DATABASE ${quoteIdentifier(name)} WITH (FORCE)`);
+      for (const { name } of rows) await dropDatabase(client, name);
       await client.query(`DROP ROLE ${role}`);
     }
   });

@@ -2,9 +2,8 @@
 import { readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { withDatabase } from '@agora/postgres';
-import { useTestDatabase } from '@agora/testkit';
-import { Client } from 'pg';
+import { dropDatabase, temporaryDatabaseName, withConnection, withDatabase } from '@agora/postgres';
+import { createTestRole, type TestRole, useTestDatabase, withTestDatabase } from '@agora/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   buildPackage,
@@ -26,16 +25,11 @@ model User {
 /** The ordinary CLI, verb by verb, as a user of another project runs it. The order of the tests is the story. */
 describe('the Prisma CLI in a project outside the workspace', () => {
   const database = useTestDatabase();
+  /** Who makes the databases of these tests: others on the server make theirs. */
+  let role: TestRole;
   let project: ThrowawayProject;
-  const query = async (sql: string): Promise<Record<string, unknown>[]> => {
-    const client = new Client(database.url);
-    await client.connect();
-    try {
-      return (await client.query<Record<string, unknown>>(sql)).rows;
-    } finally {
-      await client.end();
-    }
-  };
+  const query = (sql: string): Promise<Record<string, unknown>[]> =>
+    withConnection(database.url, async (client) => (await client.query<Record<string, unknown>>(sql)).rows);
   const migrations = () =>
     readdirSync(path.join(project.directory, 'prisma/migrations')).filter((name) => /^\d/.test(name));
   const succeed = async (args: string[], env?: Record<string, string>) => {
@@ -45,11 +39,15 @@ describe('the Prisma CLI in a project outside the workspace', () => {
   };
 
   beforeAll(async () => {
-    buildPackage();
-    project = await makeProject(database.url);
+    await buildPackage();
+    role = await createTestRole(database.url, 'LOGIN SUPERUSER');
+    project = await makeProject(role.url);
     await project.write('prisma/schema.prisma', schemaHead + user);
   });
-  afterAll(() => project.remove());
+  afterAll(async () => {
+    await project.remove();
+    await role.drop();
+  });
 
   it('validates, formats and generates', async () => {
     expect((await succeed(['validate'])).output).toContain('is valid');
@@ -103,21 +101,15 @@ VACUUM "User";
     );
     const schema = await project.read('prisma/schema.prisma');
     await project.write('prisma/schema.prisma', `${schema}\nenum mood {\n  sad\n  glad\n}\n`);
-    const shadow = withDatabase(database.url, `agora_tmp_shadow_${process.pid}`);
-    await query(`CREATE DATABASE "agora_tmp_shadow_${process.pid}"`);
-    try {
-      await succeed(['migrate', 'dev']);
-      expect((await succeed(['migrate', 'dev'])).output).toContain('Already in sync');
-      await succeed(['migrate', 'reset', '--force']);
-      expect(await query(`SELECT to_regclass('a') AS a, to_regclass('b') AS b`)).toEqual([
-        { a: null, b: 'b' },
-      ]);
-      expect((await succeed(['migrate', 'deploy'])).output).toContain('No pending migrations');
-      const diff = ['migrate', 'diff', '--from-migrations', 'prisma/migrations', '--to-schema'];
-      await succeed([...diff, 'prisma/schema.prisma', '--exit-code'], { SHADOW_URL: shadow });
-    } finally {
-      await query(`DROP DATABASE "agora_tmp_shadow_${process.pid}" WITH (FORCE)`);
-    }
+    await succeed(['migrate', 'dev']);
+    expect((await succeed(['migrate', 'dev'])).output).toContain('Already in sync');
+    await succeed(['migrate', 'reset', '--force']);
+    expect(await query(`SELECT to_regclass('a') AS a, to_regclass('b') AS b`)).toEqual([{ a: null, b: 'b' }]);
+    expect((await succeed(['migrate', 'deploy'])).output).toContain('No pending migrations');
+    const diff = ['migrate', 'diff', '--from-migrations', 'prisma/migrations', '--to-schema'];
+    await withTestDatabase((shadow) =>
+      succeed([...diff, 'prisma/schema.prisma', '--exit-code'], { SHADOW_URL: shadow }),
+    );
     await rm(path.join(project.directory, directory), { recursive: true });
     await project.write('prisma/schema.prisma', schema);
     await succeed(['migrate', 'reset', '--force']);
@@ -212,14 +204,14 @@ VACUUM "User";
   });
 
   it('makes a database that is missing (P1003), and says P1001 of a server that is away', async () => {
-    const name = `agora_tmp_engine_${process.pid}`;
-    const url = withDatabase(database.url, name);
+    const name = temporaryDatabaseName('engine');
+    const url = withDatabase(role.url, name);
     try {
       expect((await succeed(['migrate', 'deploy'], { DATABASE_URL: url })).output).toContain(
         `database ${name} created`,
       );
     } finally {
-      await query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
+      await withConnection(database.url, (client) => dropDatabase(client, name));
     }
     const away = await project.prisma(['migrate', 'deploy'], {
       DATABASE_URL: 'postgresql://u@127.0.0.1:1/none',
@@ -263,12 +255,8 @@ VACUUM "User";
   });
 
   it('leaves no shadow database behind', async () => {
-    const shadows = async () =>
-      (
-        await query(`SELECT datname FROM pg_database WHERE starts_with(datname, 'prisma_migrate_shadow')`)
-      ).map(({ datname }) => datname);
-    // Other tests on the same server may be using one right now; theirs go away, a leaked one stays.
-    const seen = await shadows();
-    await expect.poll(async () => (await shadows()).filter((name) => seen.includes(name))).toEqual([]);
+    // The engine drops its own when the CLI is done with it and may have ended already.
+    const left = () => query(`SELECT datname FROM pg_database WHERE datdba = '${role.name}'::regrole`);
+    await expect.poll(left).toEqual([]);
   });
 });

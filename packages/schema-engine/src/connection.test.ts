@@ -20,7 +20,7 @@ describe('connections', () => {
     `postgresql://${user}:${encodeURIComponent(secret)}@127.0.0.1:${server.port}/agora${parameters}`;
 
   beforeAll(async () => {
-    buildPackage();
+    await buildPackage();
     directory = await mkdtemp(path.join(tmpdir(), 'agora-engine-'));
     server = await startEmbedded({ directory });
     await withConnection(server.url, async (client) => {

@@ -13,12 +13,11 @@ import {
 
 const database = useTestDatabase();
 let project: ThrowawayProject;
-let studio: ChildProcess;
+let studio: ChildProcess | undefined;
 let origin: string;
-let output = '';
 
 beforeAll(async () => {
-  buildPackage();
+  await buildPackage();
   project = await makeProject(database.url);
   await project.write('prisma/schema.prisma', `${schemaHead}\nmodel Tag {\n  id Int @id\n  name String\n}\n`);
   await withConnection(database.url, (client) =>
@@ -26,20 +25,16 @@ beforeAll(async () => {
       `CREATE TABLE "Tag" (id int PRIMARY KEY, name text NOT NULL); INSERT INTO "Tag" VALUES (1, 'a')`,
     ),
   );
-  const port = await freePort();
-  origin = `http://127.0.0.1:${port}`;
-  studio = project.start(['studio', '--port', String(port), '--browser', 'none']);
-  for (const stream of [studio.stdout, studio.stderr])
-    stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
 });
 
 afterAll(async () => {
-  await stop(studio);
+  if (studio) await stop(studio);
   await project.remove();
 });
 
 it('serves Prisma Studio, which answers a query from the database, and ends with its process', async () => {
-  await expect.poll(() => answers(origin), { message: output }).toBe(200);
+  studio = await startStudio();
+  await expect.poll(() => answers(origin)).toBe(200);
   const page = await fetch(origin);
   expect(page.headers.get('content-type')).toContain('text/html');
 
@@ -58,6 +53,30 @@ it('serves Prisma Studio, which answers a query from the database, and ends with
   expect(await answers(origin)).toBeUndefined();
   await expect.poll(connections).toEqual([]);
 });
+
+/** Starts it on a free port, and on another when somebody takes that one before it does. */
+async function startStudio(): Promise<ChildProcess> {
+  for (;;) {
+    const port = await freePort();
+    const child = project.start(['studio', '--port', String(port), '--browser', 'none']);
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    const ended = once(child, 'close');
+    await expect.poll(() => child.exitCode ?? output).toEqual(expect.toSatisfy(isSettled));
+    if (child.exitCode === null) {
+      origin = `http://127.0.0.1:${port}`;
+      return child;
+    }
+    await ended;
+    expect(output).toContain('EADDRINUSE');
+  }
+}
+
+/** Whether it has ended, or says that it listens. */
+function isSettled(state: number | string): boolean {
+  return typeof state === 'number' || state.includes('is running at');
+}
 
 /** Everybody else in the database. */
 async function connections(): Promise<unknown[]> {

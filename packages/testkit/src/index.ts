@@ -6,6 +6,6 @@ export {
   type TestDatabaseOptions,
   withTestDatabase,
 } from './test-database.ts';
-export { type TestRole, withTestRole } from './test-role.ts';
+export { createTestRole, type TestRole, withTestRole } from './test-role.ts';
 export { stopTestServer, testServerUrl } from './test-server.ts';
 export { useTestDatabase, type UseTestDatabaseOptions } from './use-test-database.ts';

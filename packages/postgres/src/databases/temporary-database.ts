@@ -6,6 +6,7 @@ import { quoteIdentifier } from '../connection/quoting.ts';
 import { AgoraError } from '../errors/agora-error.ts';
 import { describeSqlError } from '../errors/describe-sql-error.ts';
 import { sqlState } from '../errors/sql-state.ts';
+import { dropDatabase } from './drop-database.ts';
 
 /** Names of temporary databases begin with this; nothing else is ever dropped by this module. */
 export const TEMPORARY_PREFIX = 'agora_tmp_';
@@ -28,7 +29,7 @@ export async function createTemporaryDatabase(
 ): Promise<{ url: string; name: string }> {
   const name = temporaryDatabaseName(options.label);
   const sql = `CREATE DATABASE ${quoteIdentifier(name)} TEMPLATE ${quoteIdentifier(options.template ?? 'template0')}`;
-  await withConnection(adminUrl, (client) => patiently(client, sql));
+  await withConnection(adminUrl, (client) => createPatiently(client, sql));
   return { url: withDatabase(adminUrl, name), name };
 }
 
@@ -45,8 +46,9 @@ export async function dropTemporaryDatabase(adminUrl: string, name: string): Pro
       fix: `If it must go, drop it by hand: DROP DATABASE ${quoteIdentifier(name)};`,
     });
   }
-  const sql = `DROP DATABASE IF EXISTS ${quoteIdentifier(name)} WITH (FORCE)`;
-  await withConnection(adminUrl, (client) => patiently(client, sql));
+  await withConnection(adminUrl, (client) => dropDatabase(client, name)).catch((error: unknown) => {
+    throw describeSqlError(error);
+  });
 }
 
 /** Makes a temporary database for the time that `use` runs. */
@@ -132,12 +134,8 @@ function madeAt(name: string): number {
   return time === undefined ? 0 : Number.parseInt(time, 36);
 }
 
-/**
- * A template must have no connection, and a database to drop none that does not end when it is told to. The server
- * waits five seconds for that; one that is just closing, another copy's, or that of a process which a busy machine has
- * put aside, passes.
- */
-async function patiently(client: Client, sql: string): Promise<void> {
+/** The template must have no connection; one that is just closing, or another copy's, passes. */
+async function createPatiently(client: Client, sql: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       await client.query(sql);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { quoteIdentifier } from '@agora/postgres';
+import { dropDatabase, quoteIdentifier } from '@agora/postgres';
 import type pg from 'pg';
 import type { ConnectionTarget } from '../connection/connection-url.ts';
 
@@ -28,7 +28,7 @@ export async function createShadowDatabase(admin: pg.Client): Promise<string> {
 /** Drops one shadow database; refuses a name without the prefix. */
 export async function dropShadowDatabase(admin: pg.Client, name: string): Promise<void> {
   if (!name.startsWith(shadowPrefix)) throw new Error(`"${name}" is no shadow database of ours`);
-  await admin.query(`DROP DATABASE IF EXISTS ${quoteIdentifier(name)} WITH (FORCE)`);
+  await dropDatabase(admin, name);
 }
 
 /** Drops the shadow databases of killed processes: old enough, and used by no connection. */

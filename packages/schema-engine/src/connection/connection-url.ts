@@ -19,7 +19,8 @@ export interface ConnectionTarget {
   readonly ssl: Exclude<ClientConfig['ssl'], boolean | undefined>;
 }
 
-const defaultConnectTimeoutSeconds = 5;
+/** Prisma's five are too few for a machine that stalls for some seconds. */
+const defaultConnectTimeoutSeconds = 15;
 
 /**
  * Reads a PostgreSQL URL as Prisma means it, which is not as libpq or `pg` mean it: `schema`, `sslaccept`,

@@ -1,7 +1,7 @@
 // oxlint-disable unicorn/consistent-function-scoping, typescript/no-unsafe-type-assertion, vitest/valid-expect -- small words of the tests stand beside them; the message is the output of the CLI
-import { createHash } from 'node:crypto';
-import { withConnection } from '@agora/postgres';
-import { createTestDatabase, type TestDatabase } from '@agora/testkit';
+import { createHash, randomBytes } from 'node:crypto';
+import { sqlState, withConnection, withDatabase } from '@agora/postgres';
+import { createTestDatabase, type TestDatabase, withTestRole } from '@agora/testkit';
 import { afterAll, describe, expect, it } from 'vitest';
 import { shadowPrefix } from '../adapter/shadow-database.ts';
 import { schemaHead } from '../testing/throwaway-project.fixture.ts';
@@ -175,27 +175,45 @@ describe('the engine on a real server', () => {
 
   describe('shadow databases', () => {
     const { fresh } = freshDatabases();
+    /** Those of the URL's own role: other processes on the server have theirs. */
     const shadows = (url: string) =>
-      query(url, `SELECT datname FROM pg_database WHERE starts_with(datname, '${shadowPrefix}')`);
+      query(
+        url,
+        `SELECT datname FROM pg_database WHERE starts_with(datname, '${shadowPrefix}') AND datdba = current_user::regrole`,
+      );
+    /** A shadow database that a connection uses. Until there is one, another process may drop it as a leftover. */
+    const whileUsed = async (url: string, name: string, use: () => Promise<void>): Promise<void> => {
+      for (;;) {
+        await query(url, `CREATE DATABASE ${name}`);
+        try {
+          return await withConnection(withDatabase(url, name), use);
+        } catch (error) {
+          if (sqlState(error) !== '3D000') throw error;
+        }
+      }
+    };
     const diagnose = (url: string, shadowUrl?: string) =>
       withSchemaEngine({ url, shadowUrl }, (engine) =>
         engine.devDiagnostic({ migrationsList: history('CREATE TABLE t (id int)'), filters }),
       );
 
     it('are dropped after use, with the leftovers of killed processes that no connection uses', async () => {
-      const url = await fresh();
-      const old = `${shadowPrefix}1000000000_abc123`;
-      const used = `${shadowPrefix}1000000001_abc123`;
-      await query(url, `CREATE DATABASE ${old}`);
-      await query(url, `CREATE DATABASE ${used}`);
-      const elsewhere = new URL(url);
-      elsewhere.pathname = `/${used}`;
-      await withConnection(elsewhere.href, async () => {
-        await diagnose(url);
-        expect(await shadows(url)).toEqual([{ datname: used }]);
-      });
-      await diagnose(url);
-      expect(await shadows(url)).toEqual([]);
+      await withTestRole(
+        await fresh(),
+        async ({ url }) => {
+          const [old, used] = [1_000_000_000, 1_000_000_001].map(
+            (second) => `${shadowPrefix}${second}_${randomBytes(6).toString('hex')}`,
+          ) as [string, string];
+          await query(url, `CREATE DATABASE ${old}`);
+          // A session ends a moment after the connection to it, and the server's own may look in.
+          const afterUse = () => diagnose(url).then(() => shadows(url));
+          await whileUsed(url, used, async () => {
+            await expect.poll(afterUse).toEqual([{ datname: used }]);
+          });
+          await expect.poll(afterUse).toEqual([]);
+        },
+        'LOGIN CREATEDB',
+      );
     });
 
     it('given by URL are emptied and used, and the main database is never taken for one', async () => {

@@ -1,4 +1,5 @@
-import { quoteIdentifier, sqlState } from '@agora/postgres';
+import { dropDatabase as drop, quoteIdentifier, sqlState } from '@agora/postgres';
+import type pg from 'pg';
 import { withDatabaseName } from '../adapter/shadow-database.ts';
 import { withClient } from '../connection/connect.ts';
 import { type ConnectionTarget, parseConnectionUrl } from '../connection/connection-url.ts';
@@ -15,7 +16,8 @@ export async function canConnect(url: string | undefined): Promise<void> {
 /** Makes the URL's database, and its `schema` in it. @returns the database's name */
 export async function createDatabase(url: string | undefined): Promise<string> {
   const target = targetOf(url);
-  await onMaintenanceDatabase(target, `CREATE DATABASE ${quoteIdentifier(target.database)}`);
+  const sql = `CREATE DATABASE ${quoteIdentifier(target.database)}`;
+  await onMaintenanceDatabase(target, (client) => client.query(sql));
   if (target.schema !== 'public') {
     await withClient(target, (client) =>
       client.query(`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(target.schema)}`),
@@ -27,17 +29,17 @@ export async function createDatabase(url: string | undefined): Promise<string> {
 /** Drops the URL's database, whoever is connected. */
 export async function dropDatabase(url: string | undefined): Promise<void> {
   const target = targetOf(url);
-  await onMaintenanceDatabase(
-    target,
-    `DROP DATABASE IF EXISTS ${quoteIdentifier(target.database)} WITH (FORCE)`,
-  );
+  await onMaintenanceDatabase(target, (client) => drop(client, target.database));
 }
 
-async function onMaintenanceDatabase(target: ConnectionTarget, sql: string): Promise<void> {
+async function onMaintenanceDatabase(
+  target: ConnectionTarget,
+  work: (client: pg.Client) => Promise<unknown>,
+): Promise<void> {
   let failure: unknown;
   for (const name of maintenanceDatabases) {
     try {
-      await withClient(withDatabaseName(target, name), (client) => client.query(sql));
+      await withClient(withDatabaseName(target, name), work);
       return;
     } catch (error) {
       failure = error;

@@ -1,9 +1,12 @@
-import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { withAdvisoryLock, withConnection } from '@agora/postgres';
+import { testServerUrl } from '@agora/testkit';
 
 const packageDirectory = fileURLToPath(new URL('../..', import.meta.url));
 const databasePackage = path.join(packageDirectory, '../db');
@@ -39,14 +42,26 @@ datasource db {
 }
 `;
 
-/** Brings dist/ up to date, since the executable and `register` are used as they are published. */
-export function buildPackage(): void {
+/** Any number; whoever else takes it on the test server only has to wait. */
+const BUILD_LOCK = 7_062_351_042n;
+
+/**
+ * Brings dist/ up to date, since the executable and `register` are used as they are published. One test file at a time:
+ * another may be copying what it has just brought up to date itself.
+ */
+export async function buildPackage(): Promise<void> {
   const tsc = createRequire(import.meta.url).resolve('typescript/package.json', {
     paths: [path.join(packageDirectory, '../..')],
   });
-  execFileSync(process.execPath, [path.join(path.dirname(tsc), 'bin/tsc'), '-b', 'tsconfig.build.json'], {
-    cwd: packageDirectory,
-  });
+  const build = () =>
+    promisify(execFile)(
+      process.execPath,
+      [path.join(path.dirname(tsc), 'bin/tsc'), '-b', 'tsconfig.build.json'],
+      { cwd: packageDirectory },
+    );
+  await withConnection(await testServerUrl(), (client) =>
+    withAdvisoryLock(client, BUILD_LOCK, build, { waitMs: 170_000 }),
+  );
 }
 
 /** The project's folder has a space in its name, as folders of people do. */
