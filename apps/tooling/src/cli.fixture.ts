@@ -78,8 +78,11 @@ export function runAgoraInTerminal(args: readonly string[], options: CliOptions 
 
 /** A running process. */
 export interface RunningCli {
-  /** Resolves once this text was printed on stdout or stderr; rejects when the process ends before. */
-  printed(text: string): Promise<void>;
+  /**
+   * Resolves once this text was printed on stdout or stderr, with all that stdout holds by then; rejects when the process
+   * ends before.
+   */
+  printed(text: string): Promise<string>;
   /** Sends a signal to the process alone. */
   kill(signal: NodeJS.Signals): void;
   readonly ended: Promise<CliRun>;
@@ -132,7 +135,7 @@ function startProcess(words: readonly string[], options: CliOptions): RunningCli
     printed: (text) =>
       new Promise((done, fail) => {
         const look = (): void => {
-          if (has(text)) done();
+          if (has(text)) done(written.stdout);
         };
         child.on('printed', look);
         void ended.then(

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -49,9 +50,16 @@ describe('exit codes', () => {
   });
 
   test('130: stopped by Ctrl-C', async () => {
-    // A server that takes the connection and never says a word.
-    const silent = createServer();
-    const connected = new Promise((done) => silent.once('connection', done));
+    // A server that lets everybody in ("R", "Z" of PostgreSQL's protocol) and never answers a question: no time limit
+    // ends the wait instead.
+    const silent = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.once('data', () => {
+        socket.once('data', () => silent.emit('asked'));
+        socket.write(Buffer.from('R\0\0\0\x08\0\0\0\0Z\0\0\0\x05I', 'latin1'));
+      });
+    });
+    const asked = once(silent, 'asked');
     await new Promise<void>((done) => {
       silent.listen(0, '127.0.0.1', done);
     });
@@ -60,7 +68,7 @@ describe('exit codes', () => {
     const running = startAgora(['db', 'status'], {
       env: { DATABASE_URL: `postgresql://me@127.0.0.1:${port}/x` },
     });
-    await connected;
+    await asked;
     running.kill('SIGINT');
     expect(await running.ended).toMatchObject({ code: 130, stdout: '' });
     silent.close();

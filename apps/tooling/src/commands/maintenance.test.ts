@@ -1,8 +1,6 @@
-import { randomBytes } from 'node:crypto';
-
 import { migrationsDirectory } from '@agora/db';
 import { withConnection } from '@agora/postgres';
-import { createTestDatabase, migratedTemplate, type TestDatabase } from '@agora/testkit';
+import { createTestDatabase, migratedTemplate, type TestDatabase, withTestRole } from '@agora/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { type CliRun, runAgora } from '../cli.fixture.ts';
@@ -68,14 +66,8 @@ test('says that the database is not migrated, and that the login may not', async
   } finally {
     await bare.drop();
   }
-  const login = `agora_test_stranger_${randomBytes(6).toString('hex')}`;
-  await withConnection(database.url, (client) => client.query(`CREATE ROLE ${login} LOGIN`));
-  try {
-    const url = new URL(database.url);
-    url.username = login;
-    const run = await runAgora(['maintenance', 'techcorp'], { env: { DATABASE_URL: url.href } });
+  await withTestRole(database.url, async (stranger) => {
+    const run = await runAgora(['maintenance', 'techcorp'], { env: { DATABASE_URL: stranger.url } });
     expect(run.stderr).toContain('GRANT agora_loader');
-  } finally {
-    await withConnection(database.url, (client) => client.query(`DROP ROLE ${login}`));
-  }
+  });
 });

@@ -28,11 +28,11 @@ afterAll(async () => {
   await rm(outside, { recursive: true, force: true });
 });
 
-/** `agora up --json`, until the API answers. */
-async function up(args: string[], options: CliOptions = {}): Promise<RunningCli> {
-  running = startAgora(['up', '--json', ...args], { ...options });
-  await running.printed('"docs"');
-  return running;
+/** `agora up --json`, until the API answers, and where. */
+async function up(options: CliOptions = {}): Promise<RunningCli & { url: string }> {
+  running = startAgora(['up', '--json'], { ...options });
+  const stdout = await running.printed('"docs"');
+  return { ...running, url: /"url": "(.+)"/.exec(stdout)![1]! };
 }
 
 function block(port: number): Promise<number> {
@@ -77,7 +77,7 @@ test.each(['staging', 'production'])(
 
 describe('with DATABASE_URL', () => {
   test('migrates, seeds, serves and ends cleanly; a second time nothing is left to do', async () => {
-    const first = await up([], { env: { ...own } });
+    const first = await up({ env: { ...own } });
     first.kill('SIGINT');
     const run = await first.ended;
     expect(run).toMatchObject({ code: 0, signal: null });
@@ -101,7 +101,7 @@ describe('with DATABASE_URL', () => {
     await query(`INSERT INTO comments (community_id, id, post_id, author_id, depth, path, body)
       SELECT p.community_id, i.id, p.id, p.author_id, 0, uuid_send(i.id), 'Tried out'
         FROM posts p, (SELECT gen_random_uuid() AS id) i WHERE p.title = 'Welcome to Agora'`);
-    const started = await up([], { env: { ...own } });
+    const started = await up({ env: { ...own } });
     started.kill('SIGINT');
     const run = await started.ended;
     expect(run).toMatchObject({ code: 0 });
@@ -120,10 +120,8 @@ describe('with DATABASE_URL', () => {
   });
 
   test('every account that is printed can log in', async () => {
-    const port = await block(0);
-    await new Promise((done) => blocker?.close(done));
-    await up(['--port', String(port)], { env: { ...own } });
-    const login = `http://127.0.0.1:${port}/c/agora/auth/login`;
+    const { url } = await up({ env: { ...own } });
+    const login = `${url}/c/agora/auth/login`;
     for (const { email, password } of sampleAccounts) {
       const answer = await fetch(login, {
         method: 'POST',
@@ -137,7 +135,7 @@ describe('with DATABASE_URL', () => {
 
 describe('with the embedded server', () => {
   test('starts it, and stops it again when nobody else is connected', async () => {
-    const started = await up([], { cwd: outside });
+    const started = await up({ cwd: outside });
     expect(await embeddedStatus({ directory: join(outside, '.agora') })).toMatchObject({ running: true });
     started.kill('SIGTERM');
     const run = await started.ended;
@@ -149,9 +147,21 @@ describe('with the embedded server', () => {
     });
   });
 
+  test('leaves it running while somebody else is connected', async () => {
+    const started = await up({ cwd: outside });
+    const server = await embeddedStatus({ directory: join(outside, '.agora') });
+    if (!server.running) throw new TypeError('No server runs.');
+    const run = await withConnection(server.url, async () => {
+      started.kill('SIGTERM');
+      return started.ended;
+    });
+    expect(run.stderr).toContain('others are connected');
+    expect(await embeddedStatus({ directory: join(outside, '.agora') })).toMatchObject({ running: true });
+  });
+
   test('leaves it running when it ran before', async () => {
     await runAgora(['db', 'start'], { cwd: outside });
-    const started = await up([], { cwd: outside });
+    const started = await up({ cwd: outside });
     started.kill('SIGINT');
     expect((await started.ended).json()).toMatchObject({ stopsDatabase: false });
     expect(await embeddedStatus({ directory: join(outside, '.agora') })).toMatchObject({ running: true });

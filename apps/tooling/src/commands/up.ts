@@ -12,6 +12,9 @@ import { seedForum } from '../forum/seed-forum.ts';
 import { integer } from '../option.ts';
 import { environmentPolicy } from '../policy.ts';
 
+/** What our connections are called on a server of our own: some may be ending still when we look who else is there. */
+const ownName = `agora up ${process.pid}`;
+
 /** `agora up` */
 export const up = defineCommand({
   name: 'up',
@@ -92,7 +95,7 @@ async function serveUntil(
   const { serve } = await import('../forum/serve.ts');
   const env = {
     ...context.env,
-    DATABASE_URL: database.url,
+    DATABASE_URL: database.startedNow ? named(database.url) : database.url,
     AGORA_ENV: context.environment,
     LOG_LEVEL: context.env['LOG_LEVEL'] ?? (out.verbose ? 'info' : 'error'),
   };
@@ -125,13 +128,20 @@ async function firstCommunity(url: string): Promise<string | undefined> {
   return communityPage.parse(await response.json()).items[0]?.slug;
 }
 
+function named(url: string): string {
+  const changed = new URL(url);
+  changed.searchParams.set('application_name', ownName);
+  return changed.href;
+}
+
 /** The embedded server outlives this command for whoever else is connected to it. */
 async function letGo(context: Context, database: TargetDatabase): Promise<void> {
   if (!database.startedNow) return;
-  const others = await withConnection(database.url, async (client) => {
+  const others = await withConnection(named(database.url), async (client) => {
     const { rows } = await client.query<{ others: string }>(
       `SELECT count(*) AS others FROM pg_catalog.pg_stat_activity
-       WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`,
+       WHERE backend_type = 'client backend' AND application_name <> $1`,
+      [ownName],
     );
     return Number(rows[0]!.others);
   });

@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { type Client, withConnection } from '@agora/postgres';
-import { createTestDatabase } from '@agora/testkit';
+import { withTestRole } from '@agora/testkit';
 import { expect, test, vi } from 'vitest';
-import { forumTemplate } from '../forum-template.fixture.ts';
+import { inForum } from '../in-forum.fixture.ts';
 import { load, type LoadProgress, type LoadResult } from './load/load.ts';
 import { resetSeeds } from './reset.ts';
 import { seed } from './seed.ts';
@@ -12,22 +11,17 @@ import { validateSeeds } from './validate.ts';
 vi.setConfig({ testTimeout: 180_000 });
 
 /** A login that owns the forum and may become the loader, and is nothing more: no superuser, bound by policies. */
-async function asOwner(use: (url: string, admin: string) => Promise<void>): Promise<void> {
-  const database = await createTestDatabase({ template: await forumTemplate() });
-  const login = `agora_test_owner_${randomBytes(6).toString('hex')}`;
-  const change = (sql: string): Promise<unknown> =>
-    withConnection(database.url, (client) => client.query(sql));
-  const name = new URL(database.url).pathname.slice(1);
-  await change(`CREATE ROLE ${login} LOGIN; GRANT agora_owner, agora_loader TO ${login};
-    GRANT CREATE ON DATABASE "${name}" TO ${login}; DROP SCHEMA IF EXISTS agora CASCADE`);
-  const url = new URL(database.url);
-  url.username = login;
-  try {
-    await use(url.href, database.url);
-  } finally {
-    await change(`DROP OWNED BY ${login} CASCADE; DROP ROLE ${login}`);
-    await database.drop();
-  }
+function asOwner(use: (url: string, admin: string) => Promise<void>): Promise<void> {
+  return inForum((admin) =>
+    withTestRole(admin, async (owner) => {
+      const name = new URL(admin).pathname.slice(1);
+      await withConnection(admin, (client) =>
+        client.query(`GRANT agora_owner, agora_loader TO ${owner.name};
+          GRANT CREATE ON DATABASE "${name}" TO ${owner.name}; DROP SCHEMA IF EXISTS agora CASCADE`),
+      );
+      await use(owner.url, admin);
+    }),
+  );
 }
 
 async function forced(client: Client): Promise<string[]> {

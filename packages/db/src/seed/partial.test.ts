@@ -1,4 +1,5 @@
 import { withConnection } from '@agora/postgres';
+import { withTestRole } from '@agora/testkit';
 import { expect, test, vi } from 'vitest';
 import { inForum } from '../in-forum.fixture.ts';
 import { resetSeeds } from './reset.ts';
@@ -133,29 +134,30 @@ test('a name that somebody has taken meanwhile stops a changed seed, which says 
   }));
 
 test('a login that may be the loader, and nothing else, seeds once the tables of the seeds are there', () =>
-  inForum(async (url) => {
-    const admin = (sql: string): Promise<unknown> => withConnection(url, (client) => client.query(sql));
-    const login = `agora_test_loader_${new URL(url).pathname.slice(-12)}`.replaceAll(/\W/g, '_');
-    await admin(`CREATE ROLE ${login} LOGIN IN ROLE agora_loader; DROP SCHEMA IF EXISTS agora CASCADE`);
-    try {
-      const own = new URL(url);
-      own.username = login;
-      await expect(tenants(own.href)).rejects.toMatchObject({
-        code: 'seed.no_rights',
-        fix: expect.stringContaining(login) as unknown,
-      });
-      await seed({ url, profile: 'minimal', environment: 'test' });
-      await tenants(own.href);
-      expect(await broken(own.href)).toEqual([]);
-      const owners = { code: 'seed.no_rights', fix: expect.stringContaining('GRANT agora_owner') as unknown };
-      await expect(tenants(own.href, { seed: 7 })).rejects.toMatchObject(owners);
-      await expect(
-        resetSeeds({ url: own.href, profile: 'tenants', environment: 'test' }),
-      ).rejects.toMatchObject(owners);
-    } finally {
-      await admin(`DROP OWNED BY ${login}; DROP ROLE ${login}`);
-    }
-  }));
+  inForum((url) =>
+    withTestRole(
+      url,
+      async (login) => {
+        await withConnection(url, (client) => client.query('DROP SCHEMA IF EXISTS agora CASCADE'));
+        await expect(tenants(login.url)).rejects.toMatchObject({
+          code: 'seed.no_rights',
+          fix: expect.stringContaining(login.name) as unknown,
+        });
+        await seed({ url, profile: 'minimal', environment: 'test' });
+        await tenants(login.url);
+        expect(await broken(login.url)).toEqual([]);
+        const owners = {
+          code: 'seed.no_rights',
+          fix: expect.stringContaining('GRANT agora_owner') as unknown,
+        };
+        await expect(tenants(login.url, { seed: 7 })).rejects.toMatchObject(owners);
+        await expect(
+          resetSeeds({ url: login.url, profile: 'tenants', environment: 'test' }),
+        ).rejects.toMatchObject(owners);
+      },
+      'LOGIN IN ROLE agora_loader',
+    ),
+  ));
 
 test('validation says that a database is behind, and does not blame the login', () =>
   inForum(async (url) => {

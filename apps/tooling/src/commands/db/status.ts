@@ -81,7 +81,8 @@ async function ask(url: string): Promise<Omit<DatabaseReport, 'embedded'>> {
         `SELECT current_setting('server_version') AS version,
                 pg_catalog.pg_database_size(current_database()) AS size,
                 (SELECT count(*) FROM pg_catalog.pg_stat_activity
-                 WHERE datname = current_database() AND pid <> pg_backend_pid()) AS connections`,
+                 WHERE datname = current_database() AND pid <> pg_backend_pid()
+                   AND backend_type = 'client backend') AS connections`,
       );
       return found[0]!;
     });

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { type TestDatabase, createTestDatabase } from '@agora/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { type CliRun, runAgora } from '../../cli.fixture.ts';
+import { cliEnvironment, type CliRun, runAgora } from '../../cli.fixture.ts';
 
 let root = '';
 let database: TestDatabase;
@@ -20,16 +20,13 @@ async function write(file: string, text: string): Promise<void> {
   await writeFile(path.join(root, file), text);
 }
 
+/** In a repository of its own whatever surrounds the tests: a hook of another names that one to every git it starts. */
 async function git(...words: readonly string[]): Promise<void> {
-  await promisify(execFile)('git', [
-    '-C',
-    root,
-    '-c',
-    'user.name=T',
-    '-c',
-    'user.email=t@example.org',
-    ...words,
-  ]);
+  const settings = ['user.name=T', 'user.email=t@example.org', 'commit.gpgsign=false'];
+  await promisify(execFile)('git', [...settings.flatMap((setting) => ['-c', setting]), ...words], {
+    cwd: root,
+    env: cliEnvironment({ GIT_CONFIG_GLOBAL: path.join(root, '.no-config'), GIT_CONFIG_NOSYSTEM: '1' }),
+  });
 }
 
 beforeAll(async () => {

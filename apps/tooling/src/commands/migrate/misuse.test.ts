@@ -3,8 +3,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { withConnection, withDatabase } from '@agora/postgres';
-import { type TestDatabase, createTestDatabase } from '@agora/testkit';
+import { withDatabase } from '@agora/postgres';
+import { type TestDatabase, createTestDatabase, withTestRole } from '@agora/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { runAgora } from '../../cli.fixture.ts';
@@ -138,25 +138,19 @@ test('a folder that cannot be written to is no bug of ours', async () => {
   });
 });
 
-test('a user who may only read sees the status and is told why a deploy fails', async () => {
-  await withConnection(database.url, (client) => client.query('CREATE ROLE core_cli_reader LOGIN'));
-  const url = new URL(database.url);
-  url.username = 'core_cli_reader';
-  try {
-    expect(await agora(['status'], url.href)).toMatchObject({
+test('a user who may only read sees the status and is told why a deploy fails', () =>
+  withTestRole(database.url, async (reader) => {
+    expect(await agora(['status'], reader.url)).toMatchObject({
       code: 2,
       stdout: expect.stringContaining('1 pending'),
     });
-    const run = await agora(['deploy'], url.href);
+    const run = await agora(['deploy'], reader.url);
     expect(run).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('permission denied for schema public'),
     });
     expect(run.stderr).not.toContain('    at ');
-  } finally {
-    await withConnection(database.url, (client) => client.query('DROP ROLE core_cli_reader'));
-  }
-});
+  }));
 
 test('deploys, shows, rolls back and refuses another project', async () => {
   expect(await agora(['deploy'])).toMatchObject({

@@ -1,7 +1,5 @@
-import { randomBytes } from 'node:crypto';
-
 import { withConnection } from '@agora/postgres';
-import { migratedTemplate, useTestDatabase } from '@agora/testkit';
+import { migratedTemplate, useTestDatabase, withTestRole } from '@agora/testkit';
 import { migrationsDirectory } from '@agora/db';
 import { describe, expect, test } from 'vitest';
 
@@ -107,25 +105,19 @@ test('says what is wrong with a database of another project, with a login withou
   expect(misspelt).toMatchObject({ code: 1 });
   expect(misspelt.stderr).toContain('[seed.unknown_community]');
 
-  const login = `agora_test_stranger_${randomBytes(6).toString('hex')}`;
-  await withConnection(database.url, (client) => client.query(`CREATE ROLE ${login} LOGIN`));
-  try {
-    const url = new URL(database.url);
-    url.username = login;
+  await withTestRole(database.url, async (stranger) => {
     for (const words of [
       ['seed'],
       ['seed', 'status'],
       ['seed', 'validate'],
       ['seed', '--reset', '--confirm', name()],
     ]) {
-      const run = await runAgora(words, { env: { DATABASE_URL: url.href } });
+      const run = await runAgora(words, { env: { DATABASE_URL: stranger.url } });
       expect(run).toMatchObject({ code: 1 });
       expect(run.stderr).toContain('[seed.no_rights]');
-      expect(run.stderr).toContain(`GRANT agora_loader TO "${login}"`);
+      expect(run.stderr).toContain(`GRANT agora_loader TO "${stranger.name}"`);
     }
-  } finally {
-    await withConnection(database.url, (client) => client.query(`DROP ROLE ${login}`));
-  }
+  });
 
   await withConnection(foreign.url, (client) => client.query('CREATE TABLE posts (id serial, name text)'));
   for (const words of [['seed'], ['seed', 'status'], ['seed', 'validate']]) {

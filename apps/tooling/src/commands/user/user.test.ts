@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { migrationsDirectory } from '@agora/db';
 import { buildApp, Database, parseConfig } from '@agora/api';
 import { withConnection } from '@agora/postgres';
-import { createTestDatabase, migratedTemplate, type TestDatabase } from '@agora/testkit';
+import { createTestDatabase, migratedTemplate, type TestDatabase, withTestRole } from '@agora/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { type CliOptions, type CliRun, runAgora, runAgoraInTerminal } from '../../cli.fixture.ts';
@@ -76,7 +75,7 @@ test('says what is missing before a password is asked for: the migrations, then 
 });
 
 describe('a forum in production, as it was seeded', () => {
-  beforeAll(async () => void (await agora(['seed', '--profile', 'minimal'])), 60_000);
+  beforeAll(async () => void (await agora(['seed', '--profile', 'minimal'])));
 
   test('gets its first administrator, who logs in and administers', async () => {
     const none = await agora(['user', 'list', '--community', 'main', '--role', 'ADMIN']);
@@ -247,19 +246,15 @@ describe('a forum in production, as it was seeded', () => {
 
   test('keeps every invariant, and wants the rights of the API, no more and no fewer', async () => {
     expect(await agora(['seed', 'validate'])).toMatchObject({ code: 0 });
-    const login = `agora_test_stranger_${randomBytes(6).toString('hex')}`;
-    await withConnection(database.url, (client) => client.query(`CREATE ROLE ${login} LOGIN`));
-    try {
-      const url = new URL(database.url);
-      url.username = login;
+    await withTestRole(database.url, async (stranger) => {
       const run = await runAgora(['user', 'list', '--community', 'main'], {
-        env: { DATABASE_URL: url.href },
+        env: { DATABASE_URL: stranger.url },
       });
       expect(run).toMatchObject({ code: 1, stdout: '' });
       expect(run.stderr).toContain('[cli.no_rights]');
       expect(run.stderr).toContain('GRANT agora_app');
       // With the rights of the API, and no others, all of it works.
-      await withConnection(database.url, (client) => client.query(`GRANT agora_app TO ${login}`));
+      await withConnection(database.url, (client) => client.query(`GRANT agora_app TO ${stranger.name}`));
       const dan = [
         '--username',
         'dan',
@@ -270,13 +265,11 @@ describe('a forum in production, as it was seeded', () => {
         '--password-stdin',
       ];
       const made = await runAgora(['user', 'create', '--community', 'main', ...dan], {
-        env: { DATABASE_URL: url.href },
+        env: { DATABASE_URL: stranger.url },
         input: 'correct horse',
       });
       expect(made).toMatchObject({ code: 0, stdout: 'dan\n' });
       expect(await agora(['seed', 'validate'])).toMatchObject({ code: 0 });
-    } finally {
-      await withConnection(database.url, (client) => client.query(`DROP ROLE ${login}`));
-    }
+    });
   });
 });
