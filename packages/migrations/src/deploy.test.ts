@@ -1,4 +1,5 @@
-import { withConnection, withDatabase } from '@agora/postgres';
+import { dropDatabase, temporaryDatabaseName, withConnection, withDatabase } from '@agora/postgres';
+import { withTestRole } from '@agora/testkit';
 import { expect, test } from 'vitest';
 
 import { makeConfig } from './config.ts';
@@ -131,7 +132,7 @@ test('says what a rollback lost, each row once, and in its time', async () => {
 
 test('creates a database that does not exist, once, however many come; in production only when asked', async () => {
   const project = await fixtureProject(two, { schema: 'app' });
-  const name = `agora_tmp_new_${process.pid}_${Date.now()} "x"`;
+  const name = temporaryDatabaseName('new').replace('new', 'new "x"');
   const url = withDatabase(project.url, name);
   const directory = project.directory;
   const notices: string[] = [];
@@ -170,7 +171,13 @@ test('creates a database that does not exist, once, however many come; in produc
 
     const both = await Promise.all([
       deploy({ url, directory, options }),
-      deploy({ url, directory, policy: makeConfig({}).environments.production, createDatabase: true }),
+      deploy({
+        url,
+        directory,
+        policy: makeConfig({}).environments.production,
+        createDatabase: true,
+        options,
+      }),
     ]);
     expect(both.flatMap((one) => one.results).map((result) => result.outcome)).toEqual([
       'succeeded',
@@ -179,27 +186,20 @@ test('creates a database that does not exist, once, however many come; in produc
     expect(notices).toContainEqual(expect.stringContaining('created the database'));
     expect(await readStatus({ url, directory })).toMatchObject({ state: 'up-to-date' });
   } finally {
-    await project.query(
-      `DROP DATABASE IF EXISTS ${JSON.stringify(name).replaceAll(String.raw`\"`, '""')} WITH (FORCE)`,
-    );
+    await project.connect((client) => dropDatabase(client, name));
   }
 });
 
 test('a role that may not create databases is told who may', async () => {
   const project = await fixtureProject(two);
-  const role = `agora_lowly_${process.pid}`;
-  await project.query(`CREATE ROLE ${role} LOGIN`);
-  try {
-    const url = new URL(withDatabase(project.url, 'nobody_made_this'));
-    url.username = role;
-    await expect(deploy({ url: url.href, directory: project.directory })).rejects.toMatchObject({
+  await withTestRole(project.url, async (role) => {
+    const url = withDatabase(role.url, 'nobody_made_this');
+    await expect(deploy({ url, directory: project.directory })).rejects.toMatchObject({
       code: 'migrations.no_database',
       why: expect.stringContaining('permission denied to create database'),
-      fix: expect.stringContaining(`OWNER "${role}"`),
+      fix: expect.stringContaining(`OWNER "${role.name}"`),
     });
-  } finally {
-    await project.query(`DROP ROLE ${role}`);
-  }
+  });
 });
 
 test('says that a folder holds no migration, which is often the wrong folder', async () => {

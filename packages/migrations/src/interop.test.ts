@@ -2,7 +2,7 @@ import { readMigrationList, withSchemaEngine } from '@agora/schema-engine';
 import { expect, test, vi } from 'vitest';
 
 import { deploy } from './deploy.ts';
-import { prisma } from './prisma-cli.fixture.ts';
+import { prisma, type PrismaRun } from './prisma-cli.fixture.ts';
 import { type FixtureProject, fixtureProject } from './project.fixture.ts';
 import { rollback } from './rollback.ts';
 import { stamp } from './stamp.ts';
@@ -192,14 +192,40 @@ test('in another schema than public, with tables in a third', async () => {
   await agree(project, [], said);
 });
 
-test('neither works while the other does', async () => {
-  const project = await fixtureProject(
-    { [A]: { up: `${table('A')}SELECT pg_sleep(3);` }, [B]: migrations[B] },
-    { models },
+/** A lock of the test's own, at which a migration waits. */
+const GATE = 4242;
+const PRISMA_LOCK = 72707369;
+
+/** How many sessions wait for an advisory lock in the project's database. */
+async function waitingFor(project: FixtureProject, lock: number): Promise<unknown> {
+  const [row] = await project.query(
+    `SELECT count(*)::int AS n FROM pg_locks WHERE locktype = 'advisory' AND objid = ${lock} AND NOT granted
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
   );
-  const ours = deploy(project);
-  const theirs = prisma(project, 'migrate', 'deploy');
-  expect((await ours).results.every((result) => result.outcome === 'succeeded')).toBe(true);
-  expect(await theirs).toMatchObject({ code: 0 });
+  return row?.['n'];
+}
+
+/** Prisma gives a lock up after ten seconds, which is no fault: it has not worked meanwhile. */
+async function deployByPrisma(project: FixtureProject): Promise<PrismaRun> {
+  for (;;) {
+    const run = await prisma(project, 'migrate', 'deploy');
+    if (!run.output.includes('P1002')) return run;
+  }
+}
+
+test('neither works while the other does', async () => {
+  const up = `${table('A')}SELECT pg_advisory_xact_lock(${GATE});`;
+  const project = await fixtureProject({ [A]: { up }, [B]: migrations[B] }, { models });
+  const { ours, theirs } = await project.connect(async (client) => {
+    await client.query(`SELECT pg_advisory_lock(${GATE})`);
+    const deploying = { ours: deploy({ ...project, options: { lockTimeoutMs: 0 } }) };
+    await expect.poll(() => waitingFor(project, GATE)).toBe(1);
+    const both = { ...deploying, theirs: deployByPrisma(project) };
+    await expect.poll(() => waitingFor(project, PRISMA_LOCK)).toBe(1);
+    await client.query(`SELECT pg_advisory_unlock(${GATE})`);
+    return both;
+  });
+  expect((await ours).results.map((result) => result.outcome)).toEqual(['succeeded', 'succeeded']);
+  expect(await theirs).toMatchObject({ code: 0, output: expect.stringContaining('No pending migrations') });
   expect(await project.query('SELECT count(*)::int AS n FROM _prisma_migrations')).toEqual([{ n: 2 }]);
 });

@@ -1,4 +1,5 @@
 import { splitStatements } from '@agora/postgres';
+import { withTestRole } from '@agora/testkit';
 import { expect, test } from 'vitest';
 
 import { deploy } from './deploy.ts';
@@ -73,13 +74,8 @@ test('it makes the schema of the URL first, also for a role that may make none w
   await project.query(text);
   expect(await readStatus(project)).toMatchObject({ state: 'up-to-date' });
 
-  const role = `agora_lowly_${process.pid}`;
-  await project.query(
-    `DROP SCHEMA app CASCADE; CREATE ROLE ${role}; CREATE SCHEMA app AUTHORIZATION ${role}`,
-  );
-  try {
-    await project.query(`SET ROLE ${role}; ${text}`);
-  } finally {
-    await project.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`);
-  }
+  await withTestRole(project.url, async ({ name }) => {
+    await project.query(`DROP SCHEMA app CASCADE; CREATE SCHEMA app AUTHORIZATION ${name}`);
+    await project.query(`SET ROLE ${name}; ${text}`);
+  });
 });

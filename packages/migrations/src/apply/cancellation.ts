@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { AgoraError, withConnection } from '@agora/postgres';
 
 import type { Session } from './session.ts';
@@ -25,6 +27,49 @@ export async function withCancellation<T>(
     signal.removeEventListener('abort', cancel);
     await cancelled;
   }
+}
+
+/** How long a statement that was cancelled is waited for before it is cancelled again, in milliseconds. */
+const AGAIN_MS = 500;
+
+/**
+ * Runs `use`, which sends statements of a script and nothing else, and cancels until they have ended: the server
+ * ignores a request that reaches it between two statements, and a script may catch it.
+ * @throws AgoraError `migrations.interrupted` when the signal has fired already
+ */
+export async function withInsistence<T>(
+  { url, pid }: Pick<Session, 'url' | 'pid'>,
+  signal: AbortSignal | undefined,
+  use: () => Promise<T>,
+): Promise<T> {
+  if (!signal) return use();
+  throwIfInterrupted(signal);
+  const ended = new AbortController();
+  let insisting: Promise<unknown> | undefined;
+  const insist = (): void => {
+    insisting = cancelUntil(ended.signal, url, pid).catch(() => undefined);
+  };
+  signal.addEventListener('abort', insist, { once: true });
+  try {
+    return await use();
+  } finally {
+    signal.removeEventListener('abort', insist);
+    ended.abort();
+    // What is sent next, such as ROLLBACK, is not meant.
+    await insisting;
+  }
+}
+
+/** The first request is that of `withCancellation`. */
+async function cancelUntil(ended: AbortSignal, url: string, pid: number): Promise<void> {
+  const pause = (): Promise<void> => sleep(AGAIN_MS, undefined, { signal: ended });
+  await pause();
+  await withConnection({ url, applicationName: 'agora migrate (cancel)' }, async (other) => {
+    while (!ended.aborted) {
+      await other.query('SELECT pg_catalog.pg_cancel_backend($1)', [pid]);
+      await pause();
+    }
+  });
 }
 
 /** @throws AgoraError `migrations.interrupted` once the signal has fired */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { withConnection, withTransaction } from '@agora/postgres';
+import { withTestRole } from '@agora/testkit';
 import { expect, test } from 'vitest';
 
 import { deploy } from '../deploy.ts';
@@ -27,7 +28,9 @@ test('of three deploys at once one works and the others find nothing to do', asy
     ),
   );
   const waits: ApplyEvent[] = [];
-  const options = { onEvent: (event: ApplyEvent) => void (event.kind === 'waiting' && waits.push(event)) };
+  const onEvent = (event: ApplyEvent): void => void (event.kind === 'waiting' && waits.push(event));
+  // At the gate the one that works waits for as long as it is closed.
+  const options = { onEvent, lockTimeoutMs: 0 };
   const reports = await withConnection(project.url, async (client) => {
     await client.query(`SELECT pg_advisory_lock(${GATE})`);
     const deploying = Promise.all([1, 2, 3].map(() => deploy({ ...project, options })));
@@ -124,13 +127,18 @@ test('writers go on while a migration waits behind a long transaction', async ()
   await Promise.all(running.writers);
 });
 
-test('Ctrl-C cancels the statement, rolls back and keeps what was done before', async () => {
+test.each([
+  ['', 'SELECT pg_sleep(3600);'],
+  [
+    ', also one that a first request does not end',
+    'DO $$ BEGIN PERFORM pg_sleep(3600); EXCEPTION WHEN query_canceled THEN PERFORM pg_sleep(3600); END $$;',
+  ],
+])('Ctrl-C cancels the statement%s, rolls back and keeps what was done before', async (_, endless) => {
   const project = await fixtureProject({
     ...base,
-    '20240102000000_b': { up: 'CREATE TABLE u ();\nSELECT pg_sleep(60);' },
+    '20240102000000_b': { up: `CREATE TABLE u ();\n${endless}` },
   });
   const controller = new AbortController();
-  const began = performance.now();
   const { results } = await deploy({
     ...project,
     options: {
@@ -140,7 +148,6 @@ test('Ctrl-C cancels the statement, rolls back and keeps what was done before', 
       },
     },
   });
-  expect(performance.now() - began).toBeLessThan(50_000);
   expect(results).toMatchObject([
     { outcome: 'succeeded' },
     { outcome: 'interrupted', error: { code: 'migrations.interrupted' } },
@@ -160,34 +167,35 @@ test('timeouts of a file come before those of the environment', async () => {
 });
 
 test('a setting of one migration does not reach the next', async () => {
-  const project = await fixtureProject({
-    '20240101000000_a': {
-      up: "SELECT pg_catalog.set_config('search_path', '', false); SET statement_timeout = 1234; CREATE ROLE core_test_role; GRANT CREATE ON SCHEMA public TO core_test_role; SET ROLE core_test_role; CREATE TABLE public.a ();",
-    },
-    '20240102000000_b': {
-      up: "CREATE TABLE b AS SELECT current_setting('statement_timeout') AS s, current_user::text AS u; ALTER TABLE a OWNER TO CURRENT_USER; DROP OWNED BY core_test_role; DROP ROLE core_test_role;",
-    },
+  const project = await fixtureProject();
+  await withTestRole(project.url, async ({ name }) => {
+    await project.write({
+      '20240101000000_a': {
+        up: `SELECT pg_catalog.set_config('search_path', '', false); SET statement_timeout = 1234567; GRANT CREATE ON SCHEMA public TO ${name}; SET ROLE ${name}; CREATE TABLE public.a ();`,
+      },
+      '20240102000000_b': {
+        up: "CREATE TABLE b AS SELECT current_setting('statement_timeout') AS s, current_user::text AS u;",
+      },
+    });
+    const { results } = await deploy(project);
+    expect(results.map((result) => result.outcome)).toEqual(['succeeded', 'succeeded']);
+    expect(await project.query('SELECT * FROM b')).toEqual([{ s: '0', u: 'postgres' }]);
+    expect(await project.query("SELECT tableowner AS o FROM pg_tables WHERE tablename = 'a'")).toEqual([
+      { o: name },
+    ]);
   });
-  expect((await deploy(project)).results.map((result) => result.outcome)).toEqual(['succeeded', 'succeeded']);
-  expect(await project.query('SELECT * FROM b')).toEqual([{ s: '0', u: 'postgres' }]);
 });
 
 test('a role that may not make the schema agora migrates without a journal, and says so', async () => {
   const project = await fixtureProject(base);
-  await project.query('CREATE ROLE core_test_plain LOGIN; GRANT CREATE ON SCHEMA public TO core_test_plain;');
-  const url = new URL(project.url);
-  url.username = 'core_test_plain';
-  try {
-    const report = await deploy({ ...project, url: url.href });
+  await withTestRole(project.url, async ({ name, url }) => {
+    await project.query(`GRANT CREATE ON SCHEMA public TO ${name}`);
+    const report = await deploy({ ...project, url });
     expect(report.results).toMatchObject([{ outcome: 'succeeded' }]);
     expect(report.journal).toMatchObject({
       available: false,
       reason: expect.stringContaining('schema "agora"'),
     });
-    expect(await readStatus({ ...project, url: url.href, runs: true })).toMatchObject({
-      state: 'up-to-date',
-    });
-  } finally {
-    await project.query('DROP OWNED BY core_test_plain CASCADE; DROP ROLE core_test_plain');
-  }
+    expect(await readStatus({ ...project, url, runs: true })).toMatchObject({ state: 'up-to-date' });
+  });
 });

@@ -4,8 +4,9 @@ import { type AgoraError, isAgoraError, type Statement } from '@agora/postgres';
 
 import type { Step } from '../plan.ts';
 import type { Journal, Run } from '../runs-table.ts';
+import { withInsistence } from './cancellation.ts';
 import type { ApplyOptions, Boundary, StepResult } from './options.ts';
-import { sendTogether } from './pipeline.ts';
+import { type Answer, sendTogether } from './pipeline.ts';
 import type { Session } from './session.ts';
 
 /** What is measured while a step runs, and what its history row and its line in the journal are made from. */
@@ -39,7 +40,7 @@ export class StepRun {
     this.options.onEvent?.({ kind: 'statement', name, line: statement.line, text: statement.text });
     this.boundary('before-statement');
     const began = performance.now();
-    await this.session.client.query(statement.text);
+    await withInsistence(this.session, this.options.signal, () => this.session.client.query(statement.text));
     this.statements.push({ line: statement.line, ms: round(performance.now() - began) });
     this.boundary('after-statement');
   }
@@ -65,24 +66,23 @@ export class StepRun {
     };
     if (ahead === 0) starts(0);
     const texts = statements.map((statement) => statement.text);
-    await sendTogether(
-      this.session.client,
-      opening === undefined ? texts : [opening, ...texts],
-      (answer, at) => {
-        if (failed) return;
-        const statement = statements[at - ahead];
-        if ('error' in answer) {
-          failed = { ...(statement ? { statement } : {}), error: answer.error };
-          return;
-        }
-        const now = performance.now();
-        if (statement) {
-          this.statements.push({ line: statement.line, ms: round(now - began) });
-          this.boundary('after-statement');
-        }
-        began = now;
-        starts(at - ahead + 1);
-      },
+    const onAnswer = (answer: Answer, at: number): void => {
+      if (failed) return;
+      const statement = statements[at - ahead];
+      if ('error' in answer) {
+        failed = { ...(statement ? { statement } : {}), error: answer.error };
+        return;
+      }
+      const now = performance.now();
+      if (statement) {
+        this.statements.push({ line: statement.line, ms: round(now - began) });
+        this.boundary('after-statement');
+      }
+      began = now;
+      starts(at - ahead + 1);
+    };
+    await withInsistence(this.session, this.options.signal, () =>
+      sendTogether(this.session.client, opening === undefined ? texts : [opening, ...texts], onAnswer),
     );
     return failed;
   }

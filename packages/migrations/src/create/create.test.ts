@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { withConnection } from '@agora/postgres';
-import { testServerUrl } from '@agora/testkit';
+import { testServerUrl, withTestRole } from '@agora/testkit';
 import { describe, expect, it } from 'vitest';
 
 import { checkMigrations } from '../check/check.ts';
@@ -163,19 +163,11 @@ it("works on the server of the project's shadow database, whose own content stay
 
 it('tells a role that may make no databases what helps, whoever asks first', async () => {
   const { create, project, url } = await setUp(USER('name String\n  email String?'));
-  const role = `agora_lowly_${process.pid}`;
-  await withConnection(url, (client) => client.query(`CREATE ROLE ${role} LOGIN`));
-  const lowly = new URL(url);
-  lowly.username = role;
   const refused = { code: 'migrations.no_scratch', fix: expect.stringContaining('--server') };
-  try {
-    await expect(create({ adminUrl: lowly.href })).rejects.toMatchObject(refused);
-    await expect(checkMigrations({ project, adminUrl: lowly.href, prove: false })).rejects.toMatchObject(
-      refused,
-    );
-  } finally {
-    await withConnection(url, (client) => client.query(`DROP ROLE ${role}`));
-  }
+  await withTestRole(url, async ({ url: adminUrl }) => {
+    await expect(create({ adminUrl })).rejects.toMatchObject(refused);
+    await expect(checkMigrations({ project, adminUrl, prove: false })).rejects.toMatchObject(refused);
+  });
 });
 
 describe('the name of a migration', () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-import { withDatabase } from '@agora/postgres';
+import { dropDatabase, temporaryDatabaseName, withDatabase } from '@agora/postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { type FixtureProject, fixtureProject } from '../project.fixture.ts';
@@ -119,7 +119,7 @@ test('wrong calls exit 64 and name what is wrong', async () => {
 
 test('what stands against a deploy is all that it says, and a new database is made', async () => {
   const project = await fixtureProject(migrations);
-  const name = `agora_tmp_deployer_${process.pid}_${Date.now()}`;
+  const name = temporaryDatabaseName('deployer');
   const url = withDatabase(project.url, name);
   try {
     expect(await run(project, ['deploy', '--url', url, '--env', 'production'])).toMatchObject({
@@ -139,7 +139,7 @@ test('what stands against a deploy is all that it says, and a new database is ma
       stderr: expect.stringContaining('migrations.edited'),
     });
   } finally {
-    await project.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    await project.connect((client) => dropDatabase(client, name));
   }
 });
 

@@ -53,7 +53,7 @@ export async function withScratch<T>(
   use: (make: (label: string) => Promise<Scratch>) => Promise<T>,
 ): Promise<T> {
   const names = new Set<string>();
-  const stopped = new Set<string>();
+  const watched: Watched = { stopped: new Set(), round: Promise.resolve() };
   const limitMb = options.limits?.databaseMb ?? 2048;
   const make = async (label: string, template?: string): Promise<Scratch> => {
     const { name, url } = await createTemporaryDatabase(options.adminUrl, { label, template }).catch(
@@ -67,8 +67,10 @@ export async function withScratch<T>(
       name,
       url,
       connect: (inner) =>
-        withConnection({ url, applicationName: 'agora proof' }, inner).catch((error: unknown) => {
-          throw stopped.has(name) ? tooLarge(limitMb, error) : error;
+        withConnection({ url, applicationName: 'agora proof' }, inner).catch(async (error: unknown) => {
+          // A session may hear that it was ended before the watch hears whom it has ended.
+          await watched.round;
+          throw watched.stopped.has(name) ? tooLarge(limitMb, error) : error;
         }),
       copy: (next) => make(next, name),
       drop: async () => {
@@ -80,7 +82,7 @@ export async function withScratch<T>(
   return withConnection(
     { url: options.adminUrl, applicationName: 'agora proof (watch)' },
     async (watcher) => {
-      const stop = watch(watcher, names, limitMb, stopped);
+      const stop = watch(watcher, names, limitMb, watched);
       try {
         return await use((label) => make(label));
       } finally {
@@ -118,31 +120,40 @@ async function limit(options: ScratchOptions, name: string, fresh: boolean): Pro
   );
 }
 
+/** What the watch has done. */
+interface Watched {
+  /** Databases whose sessions it has ended. */
+  readonly stopped: Set<string>;
+  /** The look under way, or the last one. */
+  round: Promise<void>;
+}
+
 /** Ends the sessions of a database that has grown too large, before the disk is full. */
 function watch(
   watcher: Client,
   names: ReadonlySet<string>,
   limitMb: number,
-  stopped: Set<string>,
+  watched: Watched,
 ): () => Promise<void> {
-  let running: Promise<unknown> | undefined;
+  let looking = false;
   const timer = setInterval(() => {
-    if (running !== undefined || names.size === 0) return;
-    running = watcher
+    if (looking || names.size === 0) return;
+    looking = true;
+    watched.round = watcher
       .query<{ name: string }>(
         `SELECT d.datname AS name, pg_terminate_backend(a.pid) FROM pg_database d JOIN pg_stat_activity a ON a.datid = d.oid
          WHERE d.datname = ANY ($1) AND pg_database_size(d.oid) > $2::int8 * 1048576`,
         [[...names], limitMb],
       )
-      .then(({ rows }) => rows.forEach((row) => stopped.add(row.name)))
+      .then(({ rows }) => rows.forEach((row) => watched.stopped.add(row.name)))
       // A database that is dropped meanwhile fails the query; the next round sees the others.
       .catch(() => undefined)
-      .finally(() => (running = undefined));
+      .finally(() => (looking = false));
   }, WATCH_EVERY_MS);
   timer.unref();
   return async () => {
     clearInterval(timer);
-    await running;
+    await watched.round;
   };
 }
 
