@@ -4,12 +4,12 @@ import path from 'node:path';
 
 import { expect, test } from 'vitest';
 
+import { commandLines, scripts } from './db-commands.mjs';
+
 const root = path.resolve(import.meta.dirname, '..');
 const manifest: unknown = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-const scripts =
-  typeof manifest === 'object' && manifest !== null && 'scripts' in manifest
-    ? Object.entries(manifest.scripts ?? {})
-    : [];
+const runnable: Record<string, unknown> =
+  typeof manifest === 'object' && manifest !== null && 'scripts' in manifest ? { ...manifest.scripts! } : {};
 
 /** The names that teams know, and how each command begins its help. */
 const known: Readonly<Record<string, string>> = {
@@ -30,30 +30,37 @@ const known: Readonly<Record<string, string>> = {
 };
 
 test('every old name is a script, and no other', () => {
-  expect(scripts.map(([name]) => name).filter((name) => name.startsWith('db:'))).toEqual(Object.keys(known));
+  const named = Object.entries(runnable).filter(([name]) => name.startsWith('db:'));
+  const expected = Object.keys(known).map((name) => [name, `node scripts/db.mjs ${name.slice(3)}`]);
+  expect(named).toEqual(expected);
+  expect(Object.keys(scripts).map((name) => `db:${name}`)).toEqual(Object.keys(known));
 });
 
+// As it is built: from its sources it would be compiled for each of them.
 test.each(Object.entries(known))(
   '%s runs %s, with the options behind a -- as pnpm hands it on',
   async (name, command) => {
-    const words = String(scripts.find(([script]) => script === name)?.[1]).split(' ');
-    const { code, stdout, stderr } = await run([...words.slice(1), '--', '--help']);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout.startsWith(command)).toBe(true);
+    const lines = commandLines(scripts[name.slice(3)]!, ['--', '--help']);
+    const runs = await Promise.all(lines.map((line) => run(['apps/tooling/dist/main.js', ...line])));
+    expect(runs.map(({ code, stderr }) => ({ code, stderr }))).toEqual(
+      lines.map(() => ({ code: 0, stderr: '' })),
+    );
+    expect(runs[0]!.stdout.startsWith(`${command} `)).toBe(true);
   },
 );
 
-test('an option that was renamed still works', async () => {
-  const { stdout } = await run([
-    'scripts/db.mjs',
-    'seed',
-    '--',
-    '--file=nothing-of-that-name',
-    '--dry-run',
-    '--json',
-  ]);
+test('an option that was renamed still works, and what the command says comes through', async () => {
+  const words = ['seed', '--', '--file=nothing-of-that-name', '--dry-run', '--json'];
+  const { code, stdout, stderr } = await run(['scripts/db.mjs', ...words]);
+  expect({ code, stderr }).toEqual({ code: 64, stderr: '' });
   expect(stdout).toContain('nothing-of-that-name');
   expect(stdout).not.toContain('unknown_option');
+});
+
+test('a name that is none is refused, and the others are told', async () => {
+  const { code, stderr } = await run(['scripts/db.mjs', 'migrat']);
+  expect(code).toBe(64);
+  expect(stderr).toContain('"migrat" is not one of migration:create, migrate,');
 });
 
 function run(words: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
