@@ -40,6 +40,7 @@ const schema = z.object({
     .regex(/^[a-z_][a-z0-9_]*$/, 'must be the name of a role')
     .default('agora_app'),
   DATABASE_POOL_SIZE: count(1, 1000).default(poolSize(availableParallelism())),
+  DATABASE_CONNECT_TIMEOUT_MS: count(100, 600_000).default(5000),
   DATABASE_STATEMENT_TIMEOUT_MS: count(100, 600_000).default(5000),
   JWT_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   ACCESS_TOKEN_SECONDS: count(30, 86_400).default(900),
@@ -95,6 +96,8 @@ export interface Config {
     /** Role that every connection takes on; row-level security must bind it. */
     readonly role: string;
     readonly poolSize: number;
+    /** Milliseconds that a request waits for a connection. */
+    readonly connectTimeoutMs: number;
     readonly statementTimeoutMs: number;
   };
   readonly tokens: {
@@ -206,6 +209,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       url: settings.DATABASE_URL,
       role: settings.DATABASE_ROLE,
       poolSize: settings.DATABASE_POOL_SIZE,
+      connectTimeoutMs: settings.DATABASE_CONNECT_TIMEOUT_MS,
       statementTimeoutMs: settings.DATABASE_STATEMENT_TIMEOUT_MS,
     },
     tokens: {

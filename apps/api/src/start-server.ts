@@ -18,9 +18,16 @@ export interface RunningServer {
 
 /**
  * Starts the API.
+ * @param options.delay waits so many milliseconds; for tests, which end the wait themselves
  * @throws ApiError `api.unsafe_role`, `api.schema_missing`, `api.not_migrated`; the errors of the database and of listening as they are
  */
-export async function startServer({ config }: { readonly config: Config }): Promise<RunningServer> {
+export async function startServer({
+  config,
+  delay = sleep,
+}: {
+  readonly config: Config;
+  readonly delay?: (milliseconds: number) => Promise<unknown>;
+}): Promise<RunningServer> {
   const database = new Database(config.database);
   const gate = admit(config, database);
   const leaving = new AbortController();
@@ -33,7 +40,7 @@ export async function startServer({ config }: { readonly config: Config }): Prom
     const app = await buildApp({ config, database, leaving: leaving.signal });
     try {
       await gate;
-      return await listen(app, config, database, leaving);
+      return await listen(app, config, database, leaving, delay);
     } catch (error) {
       await app.close();
       throw error;
@@ -60,6 +67,7 @@ async function listen(
   config: Config,
   database: Database,
   leaving: AbortController,
+  delay: (milliseconds: number) => Promise<unknown>,
 ): Promise<RunningServer> {
   if (config.tokens.secretGenerated) {
     app.log.warn('JWT_SECRET is not set: access tokens are good until this process ends.');
@@ -69,7 +77,7 @@ async function listen(
     url,
     close: async () => {
       leaving.abort();
-      await sleep(config.shutdownDelayMs);
+      await delay(config.shutdownDelayMs);
       const closing = app.close();
       // A connection whose request was in flight turns idle only afterwards, and would be waited for as long as it is kept.
       const sweep = setInterval(() => app.server.closeIdleConnections(), 50);

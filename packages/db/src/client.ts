@@ -44,6 +44,8 @@ export interface CommunityOptions {
   readonly isolationLevel?: Prisma.TransactionIsolationLevel;
   /** Milliseconds the transaction may take. Default 5000 (Prisma's). */
   readonly timeoutMs?: number;
+  /** Milliseconds to wait for a connection. Default 2000 (Prisma's). */
+  readonly maxWaitMs?: number;
 }
 
 /**
@@ -68,6 +70,7 @@ export function withCommunity<Result>(
       {
         ...(options.isolationLevel === undefined ? {} : { isolationLevel: options.isolationLevel }),
         ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
+        ...(options.maxWaitMs === undefined ? {} : { maxWait: options.maxWaitMs }),
       },
     ),
   );

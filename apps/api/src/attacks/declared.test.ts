@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { buildApp } from '../app.ts';
 import { parseConfig } from '../config.ts';
 import { Database } from '../database/database.ts';
@@ -64,10 +64,16 @@ describe('every operation declares its answer', () => {
   });
 
   it('when there were too many requests', async () => {
-    for (let count = 0; count <= 1000; count += 1)
-      await forum.app.inject({ url: '/health/live', remoteAddress: '10.1.1.3' });
-    const statuses = await everything({ remoteAddress: '10.1.1.3' });
-    expect([...statuses]).toEqual([429]);
+    // All within one window, however long they take.
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      for (let count = 0; count <= 1000; count += 1)
+        await forum.app.inject({ url: '/health/live', remoteAddress: '10.1.1.3' });
+      const statuses = await everything({ remoteAddress: '10.1.1.3' });
+      expect([...statuses]).toEqual([429]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('when the database cannot be reached', async () => {

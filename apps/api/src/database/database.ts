@@ -32,7 +32,7 @@ export class Database extends Runner {
       Client: LongRowClient,
       connectionString: settings.url,
       max: settings.poolSize,
-      connectionTimeoutMillis: 5000,
+      connectionTimeoutMillis: settings.connectTimeoutMs,
       idleTimeoutMillis: idleMs,
       // Or a firewall forgets an idle connection, and the next request waits for an answer that never comes.
       keepAlive: true,
@@ -72,12 +72,15 @@ export class Database extends Runner {
     use: (transaction: CommunityTransaction) => Promise<T>,
   ): Promise<T> {
     const { withCommunity } = await import('@agora/db');
-    if (typeof scope === 'string') return withCommunity(await this.#client(), scope, use);
+    const { connectTimeoutMs: maxWaitMs, statementTimeoutMs: timeoutMs } = this.#settings;
+    const patience = { maxWaitMs, timeoutMs };
+    if (typeof scope === 'string') return withCommunity(await this.#client(), scope, use, patience);
     const { communityId, userId, tokenVersion, sessionId } = scope;
-    return withCommunity(await this.#client(), communityId, async (transaction) => {
+    const admitted = async (transaction: CommunityTransaction) => {
       await transaction.$queryRawUnsafe(admitToken.text, communityId, userId, tokenVersion, sessionId);
       return use(transaction);
-    });
+    };
+    return withCommunity(await this.#client(), communityId, admitted, patience);
   }
 
   /** Connections: open, idle, and requests that wait for one. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Transporter } from 'nodemailer';
 import type { Config } from '../config.ts';
@@ -9,9 +10,16 @@ export interface Mail {
   readonly text: string;
 }
 
-/** Sends mails behind the answers, so that the time of an answer does not tell whether one was sent. */
+/** Milliseconds before what failed is tried once more, each time: a database or a mail server that is away for a moment. */
+const retryMs = [1000, 10_000];
+
+/**
+ * Sends mails behind the answers, so that the time of an answer does not tell whether one was sent. Nobody hears of a
+ * failure, so it tries again a few times.
+ */
 export class Mailer {
   readonly #pending = new Set<Promise<void>>();
+  readonly #closing = new AbortController();
   readonly #deliver: (mail: Mail) => Promise<unknown>;
   readonly #log: FastifyBaseLogger;
   readonly #end: () => void;
@@ -35,14 +43,14 @@ export class Mailer {
 
   /**
    * Sends in the background; a mail that cannot be written or delivered is logged without its text.
-   * @param mail or what writes it, behind the answer as well; undefined: there is none to send
+   * @param mail or what writes it, behind the answer as well, and again if it failed; undefined: there is none to send
    */
   send(mail: Mail | (() => Promise<Mail | undefined>)): void {
     let subject: string | undefined;
     const work = async (): Promise<void> => {
-      const ready = typeof mail === 'function' ? await mail() : mail;
+      const ready = typeof mail === 'function' ? await this.#persist(mail) : mail;
       subject = ready?.subject;
-      if (ready !== undefined) await this.#deliver(ready);
+      if (ready !== undefined) await this.#persist(() => this.#deliver(ready));
     };
     const sending = work()
       .catch((error: unknown) => this.#log.error({ err: error, subject }, 'a mail was not sent'))
@@ -50,11 +58,30 @@ export class Mailer {
     this.#pending.add(sending);
   }
 
-  /** Waits for the mails under way. */
+  /** Tries again what may succeed later; at once when this is being closed. */
+  async #persist<T>(work: () => Promise<T>): Promise<T> {
+    for (const wait of retryMs) {
+      try {
+        return await work();
+      } catch (error) {
+        if (isFinal(error)) throw error;
+      }
+      await sleep(wait, undefined, { signal: this.#closing.signal }).catch(() => undefined);
+    }
+    return work();
+  }
+
+  /** Waits for the mails under way, and for those that they bring about. */
   async close(): Promise<void> {
-    await Promise.all(this.#pending);
+    this.#closing.abort();
+    while (this.#pending.size > 0) await Promise.all(this.#pending);
     this.#end();
   }
+}
+
+/** Whether a mail server refuses a mail for good (RFC 5321, 4.2.1: replies of the fifth hundred). */
+function isFinal(error: unknown): boolean {
+  return error instanceof Error && 'responseCode' in error && Number(error.responseCode) >= 500;
 }
 
 /** Loaded with the first mail: it would be a twentieth of every start. */

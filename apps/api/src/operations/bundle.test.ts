@@ -9,6 +9,7 @@ import { tokens } from '../features/accounts/schema.ts';
 import { ids, password } from '../testing/forum-rows.fixture.ts';
 import { useForum } from '../testing/forum.fixture.ts';
 import { files } from '../testing/media-files.fixture.ts';
+import { patient } from '../testing/patience.fixture.ts';
 import { startS3 } from '../testing/s3.fixture.ts';
 
 const forum = useForum();
@@ -37,6 +38,7 @@ it('bundled, the server does what it does unbundled, whatever it loads late', as
   const s3 = await startS3();
   const env = {
     ...process.env,
+    ...patient,
     DATABASE_URL: url,
     PORT: '0',
     LOG_LEVEL: 'silent',

@@ -42,7 +42,7 @@ export class MaintenanceModes {
   readonly #known = new Map<string, Known>();
 
   /** @param now milliseconds of a clock */
-  constructor(database: Database, now: () => number = Date.now) {
+  constructor(database: Database, now: () => number = () => Date.now()) {
     this.#database = database;
     this.#now = now;
   }

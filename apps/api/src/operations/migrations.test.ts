@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -10,6 +10,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { parseConfig } from '../config.ts';
 import { startServer } from '../start-server.ts';
 import { useForum } from '../testing/forum.fixture.ts';
+import { patient, patientConnectMs } from '../testing/patience.fixture.ts';
 import { assertMigrated } from './migrations.ts';
 
 const forum = useForum();
@@ -25,6 +26,7 @@ const gate = (
 ): ReturnType<typeof assertMigrated> =>
   assertMigrated(
     parseConfig({
+      ...patient,
       DATABASE_URL: url,
       AGORA_ENV: environment,
       JWT_SECRET: 'x'.repeat(32),
@@ -110,7 +112,7 @@ it('development starts on an empty database: its role is checked again once the 
   const database = await createTestDatabase();
   try {
     const server = await startServer({
-      config: parseConfig({ DATABASE_URL: database.url, PORT: '0', LOG_LEVEL: 'silent' }),
+      config: parseConfig({ ...patient, DATABASE_URL: database.url, PORT: '0', LOG_LEVEL: 'silent' }),
     });
     const { status } = await fetch(`${server.url}/communities`);
     await server.close();
@@ -124,7 +126,7 @@ it('development says what kept it from applying', async () => {
   withLoader();
   const database = await createTestDatabase();
   try {
-    await withConnection(database.url, (client) =>
+    await withConnection({ url: database.url, connectTimeoutMs: patientConnectMs }, (client) =>
       client.query('CREATE SCHEMA app; CREATE TYPE user_role AS ENUM ()'),
     );
     await expect(gate('development', database.url)).rejects.toMatchObject({
@@ -137,13 +139,18 @@ it('development says what kept it from applying', async () => {
 });
 
 it('a login that may not read the history is told what it needs', async () => {
-  await change(`DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'api_gate_test') THEN
-    CREATE ROLE api_gate_test LOGIN PASSWORD 'x'; END IF; END $$`);
-  const url = new URL(forum.config.database.url);
-  url.username = 'api_gate_test';
-  url.password = 'x';
-  await expect(gate('production', url.href)).rejects.toMatchObject({
-    code: 'api.not_migrated',
-    fix: expect.stringContaining('GRANT SELECT'),
-  });
+  // Roles are the whole server's, where the same test of another run may have one at the same time.
+  const role = `api_gate_test_${randomUUID().replaceAll('-', '')}`;
+  await change(`CREATE ROLE ${role} LOGIN PASSWORD 'x'`);
+  try {
+    const url = new URL(forum.config.database.url);
+    url.username = role;
+    url.password = 'x';
+    await expect(gate('production', url.href)).rejects.toMatchObject({
+      code: 'api.not_migrated',
+      fix: expect.stringContaining('GRANT SELECT'),
+    });
+  } finally {
+    await change(`DROP ROLE ${role}`);
+  }
 });

@@ -6,17 +6,21 @@ import type { Config } from '../config.ts';
 /**
  * How the database stands to the migrations that this build came with. Reads over a connection of its own, as the
  * login: the API's role has no business in the history.
- * @param url of the database
+ * @param settings of the database
  * @throws AgoraError `postgres.*` when the history cannot be read
  */
-export async function assessMigrations(url: string): Promise<HistoryAssessment> {
+export async function assessMigrations({
+  url,
+  connectTimeoutMs,
+  statementTimeoutMs,
+}: Config['database']): Promise<HistoryAssessment> {
   // Loaded when first asked: most starts and tests never do.
   const [{ migrationsDirectory }, { assessHistory, historySchema }] = await Promise.all([
     import('@agora/db/paths'),
     import('@agora/migrations/history'),
   ]);
   return withConnection(
-    { url, applicationName: 'agora-api-migrations', statementTimeoutMs: 5000 },
+    { url, applicationName: 'agora-api-migrations', connectTimeoutMs, statementTimeoutMs },
     (client) => assessHistory(client, migrationsDirectory, { schema: historySchema(url) }),
   );
 }
@@ -32,7 +36,7 @@ export async function assertMigrated(
   config: Config,
   say: (line: string) => void,
 ): Promise<'as-found' | 'applied'> {
-  const found = await assess(config.database.url);
+  const found = await assess(config.database);
   if (found.state === 'ok') return 'as-found';
   if (config.environment === 'development' && found.state === 'unknown') {
     say(`The database is not where this build wants it: ${found.message}`);
@@ -49,8 +53,8 @@ export async function assertMigrated(
   });
 }
 
-async function assess(url: string): Promise<HistoryAssessment> {
-  return assessMigrations(url).catch((error: unknown) => {
+async function assess(settings: Config['database']): Promise<HistoryAssessment> {
+  return assessMigrations(settings).catch((error: unknown) => {
     if (sqlState(error) !== '42501') throw error;
     throw new ApiError('api.not_migrated', 'The login may not read the history of migrations.', {
       why: 'Whether the database has the tables that this build needs stands in "_prisma_migrations".',

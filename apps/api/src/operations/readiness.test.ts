@@ -3,12 +3,14 @@ import { buildApp } from '../app.ts';
 import { parseConfig } from '../config.ts';
 import { Database } from '../database/database.ts';
 import { useForum } from '../testing/forum.fixture.ts';
+import { patient } from '../testing/patience.fixture.ts';
 
 const forum = useForum();
 
 /** A fresh app, which has not assessed the history yet. */
-async function ready(url = forum.config.database.url) {
-  const config = parseConfig({ DATABASE_URL: url, LOG_LEVEL: 'silent' });
+async function ready(env: Readonly<Record<string, string>> = {}) {
+  const { url } = forum.config.database;
+  const config = parseConfig({ ...patient, DATABASE_URL: url, LOG_LEVEL: 'silent', ...env });
   const database = new Database(config.database);
   const app = await buildApp({ config, database });
   try {
@@ -18,6 +20,10 @@ async function ready(url = forum.config.database.url) {
     await database.close();
   }
 }
+
+const history = `CREATE TABLE _prisma_migrations (id varchar(36) PRIMARY KEY, checksum varchar(64) NOT NULL,
+  finished_at timestamptz, migration_name varchar(255) NOT NULL, logs text, rolled_back_at timestamptz,
+  started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count integer NOT NULL DEFAULT 0)`;
 
 describe('/health/ready', () => {
   it('tells how the database is', async () => {
@@ -29,11 +35,7 @@ describe('/health/ready', () => {
   });
 
   it('refuses while migrations are missing', async () => {
-    await forum.asOwner((client) =>
-      client.query(`CREATE TABLE _prisma_migrations (id varchar(36) PRIMARY KEY, checksum varchar(64) NOT NULL,
-        finished_at timestamptz, migration_name varchar(255) NOT NULL, logs text, rolled_back_at timestamptz,
-        started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count integer NOT NULL DEFAULT 0)`),
-    );
+    await forum.asOwner((client) => client.query(history));
     const answer = await ready();
     expect(answer.statusCode).toBe(503);
     expect(answer.json()).toMatchObject({
@@ -44,8 +46,18 @@ describe('/health/ready', () => {
     await forum.asOwner((client) => client.query('DROP TABLE _prisma_migrations'));
   });
 
+  it('refuses while it cannot be told whether any are missing', async () => {
+    const answer = await forum.asOwner(async (client) => {
+      await client.query(`BEGIN; ${history}; COMMIT; BEGIN; LOCK TABLE _prisma_migrations`);
+      const refused = await ready({ DATABASE_STATEMENT_TIMEOUT_MS: '500' });
+      await client.query('ROLLBACK; DROP TABLE _prisma_migrations');
+      return refused;
+    });
+    expect(answer.json()).toMatchObject({ status: 503, detail: 'The database does not answer.' });
+  });
+
   it('refuses when nothing answers', async () => {
-    const answer = await ready('postgresql://127.0.0.1:1/none');
+    const answer = await ready({ DATABASE_URL: 'postgresql://127.0.0.1:1/none' });
     expect(answer.statusCode).toBe(503);
     expect(answer.headers['retry-after']).toBe('1');
     expect(answer.body).not.toMatch(/ECONNREFUSED|127\.0\.0\.1/);

@@ -1,4 +1,5 @@
 import type { HistoryAssessment } from '@agora/migrations/history';
+import { sqlState } from '@agora/postgres';
 import type { Config } from '../config.ts';
 import type { Database } from '../database/database.ts';
 import { call, statement } from '../database/statement.ts';
@@ -7,7 +8,7 @@ import { assessMigrations } from './migrations.ts';
 /** What a probe is told. Milliseconds throughout. */
 export interface Readiness {
   readonly database: { readonly answersInMs: number };
-  /** `unknown`: the history cannot be read, or another tool keeps it. */
+  /** `unknown`: the login may not read the history, or another tool keeps it. */
   readonly migrations: { readonly state: HistoryAssessment['state']; readonly message: string };
   /** How far a replica is behind its primary; null on a primary. */
   readonly replicationLagMs: number | null;
@@ -35,6 +36,7 @@ export class ReadinessProbe {
     this.#config = config;
   }
 
+  /** @throws whatever keeps the database from answering: then nothing is known of its migrations, either */
   async read(): Promise<Readiness> {
     const start = performance.now();
     const answer = await this.#database.one(undefined, call(probe));
@@ -42,15 +44,26 @@ export class ReadinessProbe {
     if (this.#migrations === undefined || this.#migrations.until < Date.now()) {
       this.#migrations = { assessed: this.#assess(), until: Date.now() + keptMs };
     }
-    const replicationLagMs = answer?.lag ?? null;
-    return { database: { answersInMs }, migrations: await this.#migrations.assessed, replicationLagMs };
+    const known = this.#migrations;
+    try {
+      return {
+        database: { answersInMs },
+        migrations: await known.assessed,
+        replicationLagMs: answer?.lag ?? null,
+      };
+    } catch (error) {
+      if (this.#migrations === known) this.#migrations = undefined;
+      throw error;
+    }
   }
 
   async #assess(): Promise<Readiness['migrations']> {
     try {
-      const { state, message } = await assessMigrations(this.#config.database.url);
+      const { state, message } = await assessMigrations(this.#config.database);
       return { state, message };
-    } catch {
+    } catch (error) {
+      // Class 42, access rule violation: asking again changes nothing.
+      if (sqlState(error)?.startsWith('42') !== true) throw error;
       return { state: 'unknown', message: 'The history of migrations cannot be read.' };
     }
   }

@@ -4,18 +4,26 @@ import { expect, it } from 'vitest';
 import { parseConfig } from '../config.ts';
 import { startServer } from '../start-server.ts';
 import { useForum } from '../testing/forum.fixture.ts';
+import { lockWaiters } from '../testing/lock-waiters.fixture.ts';
+import { patient } from '../testing/patience.fixture.ts';
 
 const forum = useForum();
 
 it('is not ready for a while before it takes no more', async () => {
   const config = parseConfig({
+    ...patient,
     DATABASE_URL: forum.config.database.url,
     LOG_LEVEL: 'silent',
     PORT: '0',
-    // As long as two requests may take on a busy machine; what the first of them waits for is its end.
     SHUTDOWN_DELAY_SECONDS: '5',
   });
-  const server = await startServer({ config });
+  const delays: number[] = [];
+  let pass: (() => void) | undefined;
+  const delay = (ms: number): Promise<void> => {
+    delays.push(ms);
+    return new Promise((resolve) => (pass = resolve));
+  };
+  const server = await startServer({ config, delay });
   const ready = () => fetch(`${server.url}/health/ready`);
   expect((await ready()).status).toBe(200);
   const closing = server.close();
@@ -25,12 +33,15 @@ it('is not ready for a while before it takes no more', async () => {
   const served = await fetch(`${server.url}/c/techcorp/channels`);
   expect(served.status).toBe(200);
   expect(served.headers.get('connection')).toBe('close');
+  expect(delays).toEqual([5000]);
+  pass?.();
   await closing;
   await expect(ready()).rejects.toThrow('fetch failed');
 });
 
 it('lets requests in flight finish, takes no new ones, and then closes its connections', async () => {
   const config = parseConfig({
+    ...patient,
     DATABASE_URL: forum.config.database.url,
     // One for each request below.
     DATABASE_POOL_SIZE: '8',
@@ -46,14 +57,7 @@ it('lets requests in flight finish, takes no new ones, and then closes its conne
     await client.query('BEGIN');
     await client.query('LOCK TABLE channels IN ACCESS EXCLUSIVE MODE');
     const inFlight = Array.from({ length: 8 }, ask);
-    await expect
-      .poll(async () => {
-        const { rows } = await client.query<{ waiting: number }>(
-          `SELECT count(*)::int AS waiting FROM pg_locks WHERE NOT granted AND relation = 'channels'::regclass`,
-        );
-        return rows[0]?.waiting;
-      })
-      .toBe(8);
+    await expect.poll(() => lockWaiters(client)).toBe(8);
     let closed = false;
     const closing = server.close().then(() => (closed = true));
     await expect.poll(() => connects(server.url)).toBe(false);

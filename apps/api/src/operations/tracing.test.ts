@@ -6,6 +6,7 @@ import { buildApp } from '../app.ts';
 import { parseConfig } from '../config.ts';
 import { ids } from '../testing/forum-rows.fixture.ts';
 import { useForum } from '../testing/forum.fixture.ts';
+import { patient } from '../testing/patience.fixture.ts';
 
 const attribute = z.object({
   key: z.string(),
@@ -43,6 +44,7 @@ describe('traces', () => {
   });
   let endpoint: string;
   beforeAll(async () => {
+    collector.keepAliveTimeout = 0;
     collector.listen(0, '127.0.0.1');
     await once(collector, 'listening');
     const address = collector.address();
@@ -52,6 +54,7 @@ describe('traces', () => {
 
   it('reach a collector: a span for the request, in the caller’s trace, and one below it for its query', async () => {
     const config = parseConfig({
+      ...patient,
       DATABASE_URL: forum.config.database.url,
       LOG_LEVEL: 'silent',
       OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,

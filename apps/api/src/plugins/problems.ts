@@ -111,6 +111,8 @@ function headersOf(code: ApiErrorCode): Readonly<Record<string, string>> {
 /** Faults of the connection, not of a statement: Node's, pg's pool's, and Prisma's (P1001 and its kind). */
 function unreachable(error: Error & { code?: string }): ApiErrorCode | undefined {
   if (error.code === 'P2025') return 'resource.not_found';
+  // A transaction that waited too long for a connection, or took too long.
+  if (error.code === 'P2028') return 'server.timeout';
   const network = [
     'ECONNREFUSED',
     'ECONNRESET',

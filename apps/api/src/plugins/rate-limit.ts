@@ -21,7 +21,7 @@ export class RateLimiter {
   readonly #windows = new Map<string, { used: number; ends: number }>();
   readonly #now: () => number;
 
-  constructor(policy: RatePolicy, now: () => number = Date.now) {
+  constructor(policy: RatePolicy, now: () => number = () => Date.now()) {
     this.policy = policy;
     this.#now = now;
   }

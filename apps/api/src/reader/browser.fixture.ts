@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable, Writable } from 'node:stream';
+import { vi } from 'vitest';
 import { z } from 'zod';
 
 /** Where Chromium is, or undefined when none is installed. `CHROMIUM` names another. */
@@ -28,6 +29,14 @@ const reply = z.object({
   error: z.object({ message: z.string() }).optional(),
 });
 const value = z.object({ result: z.object({ value: z.unknown().optional() }) });
+const lifecycle = z.object({ loaderId: z.string(), name: z.string() });
+const navigated = z.object({ loaderId: z.string().optional(), errorText: z.string().optional() });
+
+/** What waits for an answer of Chromium's. */
+interface Waiting {
+  readonly take: (message: z.output<typeof reply>) => void;
+  readonly fail: (error: Error) => void;
+}
 
 /** A headless Chromium with one page, driven over its debugging pipe: no library, no port. */
 export class Browser {
@@ -36,8 +45,10 @@ export class Browser {
   readonly #process: ChildProcess;
   readonly #profile: string;
   readonly #output: Writable;
-  readonly #waiting = new Map<number, (message: z.output<typeof reply>) => void>();
-  readonly #events = new Map<string, () => void>();
+  readonly #gone: Promise<void>;
+  readonly #waiting = new Map<number, Waiting>();
+  /** Documents that have loaded, by their loader. */
+  readonly #loaded = new Set<string>();
   #session: string | undefined;
   #last = 0;
 
@@ -48,6 +59,11 @@ export class Browser {
     this.#profile = profile;
     let rest = '';
     this.#output = output;
+    this.#gone = new Promise((resolve) => process.once('exit', () => resolve()));
+    const end = (): void => this.#fail(new Error('Chromium has ended.'));
+    void this.#gone.then(end);
+    process.once('error', end);
+    output.on('error', end);
     input.setEncoding('utf8').on('data', (chunk: string) => {
       const messages = (rest + chunk).split('\0');
       rest = messages.pop() ?? '';
@@ -59,6 +75,8 @@ export class Browser {
     const profile = await mkdtemp(path.join(tmpdir(), 'agora-chromium-'));
     const flags =
       '--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking ' +
+      // Where /dev/shm is small, as in containers, a page would crash when it is full.
+      '--disable-dev-shm-usage ' +
       '--disable-component-update --disable-sync --hide-scrollbars --remote-debugging-pipe';
     const child = spawn(executable, [...flags.split(' '), `--user-data-dir=${profile}`, 'about:blank'], {
       stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
@@ -71,18 +89,19 @@ export class Browser {
       await browser.#send('Target.attachToTarget', { targetId, flatten: true }),
     ).sessionId;
     for (const domain of ['Page', 'Network', 'Log', 'Runtime']) await browser.#send(`${domain}.enable`);
+    await browser.#send('Page.setLifecycleEventsEnabled', { enabled: true });
     return browser;
   }
 
-  /** Opens an address and waits until it has loaded. */
+  /** Opens an address and waits until it has loaded, and not only the page before it. */
   async open(url: string, { width, height, scheme }: Look): Promise<void> {
     const mobile = width < 600;
     await this.#send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile });
     const features = [{ name: 'prefers-color-scheme', value: scheme }];
     await this.#send('Emulation.setEmulatedMedia', { features });
-    const loaded = new Promise<void>((resolve) => this.#events.set('Page.loadEventFired', resolve));
-    await this.#send('Page.navigate', { url });
-    await loaded;
+    const { loaderId = '', errorText } = navigated.parse(await this.#send('Page.navigate', { url }));
+    if (errorText !== undefined) throw new Error(`${url}: ${errorText}`);
+    await vi.waitUntil(() => this.#loaded.has(loaderId), { timeout: 120_000, interval: 20 });
   }
 
   /** The value of a JavaScript expression in the page. */
@@ -98,10 +117,10 @@ export class Browser {
   }
 
   async close(): Promise<void> {
-    const gone = new Promise((resolve) => this.#process.once('exit', resolve));
     await this.#send('Browser.close').catch(() => this.#process.kill('SIGKILL'));
-    await gone;
-    await rm(this.#profile, { recursive: true, force: true, maxRetries: 5 });
+    await this.#gone;
+    // Its helpers end a moment later, and may write until then.
+    await rm(this.#profile, { recursive: true, force: true, maxRetries: 20 });
   }
 
   #send(method: string, params: object = {}): Promise<unknown> {
@@ -109,20 +128,32 @@ export class Browser {
     const session =
       method.startsWith('Target.') || method.startsWith('Browser.') ? {} : { sessionId: this.#session };
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, ({ result, error }) =>
-        error === undefined ? resolve(result) : reject(new Error(`${method}: ${error.message}`)),
-      );
+      if (this.#process.exitCode !== null) reject(new Error('Chromium has ended.'));
+      this.#waiting.set(id, {
+        take: ({ result, error }) =>
+          error === undefined ? resolve(result) : reject(new Error(`${method}: ${error.message}`)),
+        fail: reject,
+      });
       this.#output.write(`${JSON.stringify({ id, method, params, ...session })}\0`);
     });
   }
 
+  /** Whoever waits for an answer hears that none will come. */
+  #fail(error: Error): void {
+    for (const { fail } of this.#waiting.values()) fail(error);
+    this.#waiting.clear();
+  }
+
   #receive(message: z.output<typeof reply>): void {
     if (message.id !== undefined) {
-      this.#waiting.get(message.id)?.(message);
+      this.#waiting.get(message.id)?.take(message);
       this.#waiting.delete(message.id);
       return;
     }
-    if (message.method !== undefined) this.#events.get(message.method)?.();
+    if (message.method === 'Page.lifecycleEvent') {
+      const { loaderId, name } = lifecycle.parse(message.params);
+      if (name === 'load') this.#loaded.add(loaderId);
+    }
     const complaint = [
       'Log.entryAdded',
       'Runtime.exceptionThrown',

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { parseConfig } from '../config.ts';
 import { type RunningServer, startServer } from '../start-server.ts';
+import { patient } from '../testing/patience.fixture.ts';
 import { seededDatabase } from '../testing/seeded-forum.fixture.ts';
 import { Browser, findChromium, type Look } from './browser.fixture.ts';
 
@@ -18,7 +19,7 @@ describe.skipIf(chromium === undefined)('the seeded forum in Chromium', () => {
     const test = await seededDatabase('demo');
     drop = () => test.drop();
     server = await startServer({
-      config: parseConfig({ DATABASE_URL: test.url, LOG_LEVEL: 'silent', PORT: '0' }),
+      config: parseConfig({ ...patient, DATABASE_URL: test.url, LOG_LEVEL: 'silent', PORT: '0' }),
     });
     browser = await Browser.launch(chromium ?? '');
   });

@@ -11,6 +11,7 @@ import { Database } from '../database/database.ts';
 import type { App } from '../dependencies.ts';
 import { DeclaredAnswers } from './declared-answers.fixture.ts';
 import { forumRows } from './forum-rows.fixture.ts';
+import { patient, patientConnectMs } from './patience.fixture.ts';
 
 /** An API on a database of its own, with two small communities. */
 export interface Forum {
@@ -34,11 +35,12 @@ export function useForum(env: Readonly<Record<string, string>> = {}): Forum {
     const test = await createTestDatabase({ template: await forumTemplate() });
     drop = () => test.drop();
     media = await mkdtemp(path.join(tmpdir(), 'agora media '));
-    forum.config = parseConfig({ DATABASE_URL: test.url, LOG_LEVEL: 'silent', MEDIA_STORE: media, ...env });
+    const own = { DATABASE_URL: test.url, LOG_LEVEL: 'silent', MEDIA_STORE: media };
+    forum.config = parseConfig({ ...patient, ...own, ...env });
     forum.database = new Database(forum.config.database);
     forum.app = await buildApp({ config: forum.config, database: forum.database });
     undeclared = collectUndeclared(forum.app);
-    forum.asOwner = (use) => withConnection(test.url, use);
+    forum.asOwner = (use) => withConnection({ url: test.url, connectTimeoutMs: patientConnectMs }, use);
   });
   afterAll(async () => {
     await forum.app?.close();
@@ -77,7 +79,7 @@ function forumTemplate(): Promise<string> {
   return migratedTemplate(migrationsDirectory, {
     key: forumRows,
     fill: (url) =>
-      withConnection(url, async (client) => {
+      withConnection({ url, connectTimeoutMs: patientConnectMs }, async (client) => {
         await client.query(forumRows);
         await client.query('ANALYZE');
       }),

@@ -43,6 +43,8 @@ export async function startProvider(
   host: '127.0.0.1' | 'localhost' = '127.0.0.1',
 ): Promise<TestProvider> {
   const server = createServer();
+  // Else it ends connections after five seconds, perhaps just as the next request is sent on one.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a TCP server has a port
   const issuer = `http://${host}:${(server.address() as AddressInfo).port}`;

@@ -1,18 +1,27 @@
-import { createServer, connect } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 
-/** A TCP relay that counts round trips: how often the client spoke again after the server had. */
-export interface Proxy {
-  readonly url: string;
+/** A TCP relay: an address that stays, whatever server it leads to. */
+export interface Relay {
+  readonly port: number;
+  /** Where connections lead from now on; undefined turns them away, as at first. */
+  leadTo(target: { readonly host: string; readonly port: number } | undefined): void;
+  /** How often a client spoke again after the server had. */
   roundTrips(): number;
+  /** Ends its connections, too. */
   close(): Promise<void>;
 }
 
-/** Puts a relay before the server of a `postgresql://` address. */
-export async function startProxy(databaseUrl: string): Promise<Proxy> {
-  const target = new URL(databaseUrl);
+/** Starts one on a free port, so that an address can be known before there is a server behind it. */
+export async function startRelay(): Promise<Relay> {
+  let target: { readonly host: string; readonly port: number } | undefined;
   let trips = 0;
+  const sockets = new Set<Socket>();
   const server = createServer((client) => {
-    const upstream = connect(Number(target.port), target.hostname);
+    if (target === undefined) {
+      client.resetAndDestroy();
+      return;
+    }
+    const upstream = connect(target.port, target.host);
     let answered = true;
     client.on('data', (data) => {
       if (answered) trips += 1;
@@ -27,18 +36,43 @@ export async function startProxy(databaseUrl: string): Promise<Proxy> {
       [client, upstream],
       [upstream, client],
     ] as const) {
+      sockets.add(one);
       one.on('error', () => other.destroy());
-      one.on('close', () => other.destroy());
+      // What was sent before the end is passed on before it.
+      one.on('end', () => other.end());
+      one.on('close', () => {
+        sockets.delete(one);
+        other.destroySoon();
+      });
     }
   });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  const url = new URL(databaseUrl);
   const address = server.address();
   if (typeof address === 'string' || address === null) throw new Error('a TCP server has a port');
-  url.host = `127.0.0.1:${address.port}`;
   return {
-    url: url.href,
+    port: address.port,
+    leadTo: (next) => {
+      target = next;
+    },
     roundTrips: () => trips,
-    close: () => new Promise((resolve) => void server.close(() => resolve())),
+    close: async () => {
+      const closed = new Promise<void>((resolve) => void server.close(() => resolve()));
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
   };
+}
+
+/** A relay before the server of a `postgresql://` address. */
+export interface Proxy extends Relay {
+  readonly url: string;
+}
+
+/** Puts a relay before the server of a `postgresql://` address. */
+export async function startProxy(databaseUrl: string): Promise<Proxy> {
+  const relay = await startRelay();
+  const url = new URL(databaseUrl);
+  relay.leadTo({ host: url.hostname, port: Number(url.port || 5432) });
+  url.host = `127.0.0.1:${relay.port}`;
+  return { ...relay, url: url.href };
 }

@@ -25,6 +25,8 @@ export async function checkSignatures(
     };
     bytesOf(incoming).then(judge, () => answer.destroy());
   });
+  // Else it ends connections after five seconds, perhaps just as the next request is sent on one.
+  server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
@@ -72,7 +74,8 @@ function faultOf(
 
 function passOn(port: number, incoming: IncomingMessage, body: Buffer, answer: ServerResponse): void {
   const { method, url, headers } = incoming;
-  const onward = forward({ host: '127.0.0.1', port, method, path: url, headers }, (got) => {
+  // Each on a connection of its own: the server behind ends those that rest.
+  const onward = forward({ host: '127.0.0.1', port, method, path: url, headers, agent: false }, (got) => {
     answer.writeHead(got.statusCode ?? 502, got.headers);
     got.pipe(answer);
   });

@@ -9,19 +9,29 @@ export interface Postbox {
   readonly mails: string[];
   /** The next mail to arrive, or one that is there already. */
   next(): Promise<string>;
+  /** Refuses the next mail with a reply code of SMTP. */
+  refuse(code: number): void;
 }
 
 /** A real SMTP server on a free port, for the tests of a file. */
 export async function usePostbox(): Promise<Postbox> {
   const mails: string[] = [];
   const waiting: ((mail: string) => void)[] = [];
+  const refusals: number[] = [];
   const server = new SMTPServer({
     authOptional: true,
+    // The name of 127.0.0.1, for which a machine without a network may wait.
+    disableReverseLookup: true,
     disabledCommands: ['STARTTLS'],
     onData(stream, _session, callback) {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
+        const refusal = refusals.shift();
+        if (refusal !== undefined) {
+          callback(Object.assign(new Error('refused'), { responseCode: refusal }));
+          return;
+        }
         const mail = Buffer.concat(chunks).toString('utf8').replaceAll('=\r\n', '').replaceAll('\r\n', '\n');
         const waiter = waiting.shift();
         if (waiter === undefined) mails.push(mail);
@@ -39,11 +49,13 @@ export async function usePostbox(): Promise<Postbox> {
   beforeEach(() => {
     mails.length = 0;
     waiting.length = 0;
+    refusals.length = 0;
   });
   afterAll(() => new Promise<void>((resolve) => server.close(resolve)));
   return {
     url: `smtp://127.0.0.1:${address.port}`,
     mails,
+    refuse: (code) => void refusals.push(code),
     next: () => {
       const mail = mails.shift();
       if (mail !== undefined) return Promise.resolve(mail);

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { buildApp } from '../../app.ts';
 import { parseConfig } from '../../config.ts';
 import { Database } from '../../database/database.ts';
+import { patient } from '../../testing/patience.fixture.ts';
 import { seededDatabase } from '../../testing/seeded-forum.fixture.ts';
 import { tokens } from '../accounts/schema.ts';
 
@@ -16,7 +17,7 @@ const accounts = [
 
 it('leaves a forum whole that was in use: every invariant holds, and all that was said is there', async () => {
   const seeded = await seededDatabase('demo');
-  const config = parseConfig({ DATABASE_URL: seeded.url, LOG_LEVEL: 'silent' });
+  const config = parseConfig({ ...patient, DATABASE_URL: seeded.url, LOG_LEVEL: 'silent' });
   const database = new Database(config.database);
   const app = await buildApp({ config, database });
   const published = () =>

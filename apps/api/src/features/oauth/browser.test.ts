@@ -6,6 +6,7 @@ import { Browser, findChromium, type Look } from '../../reader/browser.fixture.t
 import { useForum } from '../../testing/forum.fixture.ts';
 import { OAuthClient } from '../../testing/oauth-client.fixture.ts';
 import { startProvider } from '../../testing/oidc-provider.fixture.ts';
+import { startRelay } from '../../testing/proxy.fixture.ts';
 
 const chromium = findChromium();
 const look: Look = { width: 800, height: 600, scheme: 'light' };
@@ -15,19 +16,13 @@ const portOf = async (server: Server): Promise<number> => {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a TCP server has a port
   return (server.address() as AddressInfo).port;
 };
-/** Its address must be known before the API is built. */
-const freePort = async (): Promise<number> => {
-  const server = createServer();
-  const port = await portOf(server);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-};
 
 // Whether the cookie of a flow goes where it should is for a browser to say. The provider and the client are of another
 // site (localhost) than the API (127.0.0.1), as they are outside of tests. Without Chromium this is skipped.
 describe.skipIf(chromium === undefined)('signing in with a provider in Chromium', async () => {
-  const port = await freePort();
-  const api = `http://127.0.0.1:${port}`;
+  // Its address must be known before the API is built.
+  const relay = await startRelay();
+  const api = `http://127.0.0.1:${relay.port}`;
   const provider = await startProvider([`${api}/c/techcorp/auth/oauth/local/callback`], 'localhost');
   const page = createServer((_request, response) =>
     response.setHeader('content-type', 'text/html').end('<h1>Signed in</h1>'),
@@ -44,7 +39,8 @@ describe.skipIf(chromium === undefined)('signing in with a provider in Chromium'
   const start = `${api}/c/techcorp/auth/oauth/local/start?code_challenge=${challenge}`;
   let browser: Browser;
   beforeAll(async () => {
-    await forum.app.listen({ host: '127.0.0.1', port });
+    const { hostname: host, port } = new URL(await forum.app.listen({ host: '127.0.0.1', port: 0 }));
+    relay.leadTo({ host, port: Number(port) });
     browser = await Browser.launch(chromium ?? '');
     provider.person = { sub: 'judy', email: 'judy@example.com', email_verified: true };
   });
@@ -52,6 +48,7 @@ describe.skipIf(chromium === undefined)('signing in with a provider in Chromium'
     await browser?.close();
     page.close();
     page.closeAllConnections();
+    await relay.close();
     await provider.close();
   });
 

@@ -81,6 +81,7 @@ describe('unlinking', () => {
     const [only] = (await list(member)).items;
     const refused = await member.ask('DELETE', `/me/oauth/${only?.id}`);
     expect(refused.json()).toMatchObject({ code: 'oauth.last_login', status: 409 });
+    const before = provider.revoked.length;
     for (let round = 0; round < 8; round += 1) {
       for (const sub of ['henry', 'henry-too']) {
         provider.person = { sub };
@@ -92,6 +93,8 @@ describe('unlinking', () => {
       expect(answers.map((answer) => answer.statusCode).toSorted((x, y) => x - y)).toEqual([204, 409]);
       expect((await list(member)).items).toHaveLength(1);
     }
+    // Behind the answers; the tests that follow count from here.
+    await expect.poll(() => provider.revoked.length).toBe(before + 8);
   });
 
   it('does not count accounts of a provider that is no more', async () => {

@@ -10,6 +10,7 @@ const forum = useForum();
 let bob: Member;
 let carol: Member;
 beforeAll(async () => {
+  await awayFromMidnight();
   bob = await logIn(forum, 'bob@example.com');
   carol = await logIn(forum, 'carol@example.com');
   await forum.asOwner((client) =>
@@ -171,7 +172,6 @@ const earned = async (member: Member, reason: string) =>
 
 describe('daily caps', () => {
   it('bind what is earned, not what is done, however much comes at once', async () => {
-    await awayFromMidnight();
     const economyBefore = await forum.asOwner(async (client) => {
       const { rows } = await client.query<{ daily_likes: number; daily_posts: number }>(
         'SELECT daily_likes, daily_posts FROM point_economies WHERE community_id = $1',

@@ -27,6 +27,7 @@ export class ViewCounter {
   readonly #database: Database;
   readonly #log: FastifyBaseLogger;
   #seen = new Map<string, Map<string, number>>();
+  #writing: Promise<void> = Promise.resolve();
   readonly #timer: NodeJS.Timeout;
 
   constructor(database: Database, log: FastifyBaseLogger) {
@@ -43,8 +44,13 @@ export class ViewCounter {
     this.#seen.set(communityId, posts);
   }
 
-  /** Writes what has been counted so far. */
-  async flush(): Promise<void> {
+  /** Writes what has been counted so far, after what is being written: whoever closes waits for all of it. */
+  flush(): Promise<void> {
+    this.#writing = this.#writing.then(() => this.#write());
+    return this.#writing;
+  }
+
+  async #write(): Promise<void> {
     const seen = this.#seen;
     this.#seen = new Map();
     for (const [communityId, posts] of seen) {

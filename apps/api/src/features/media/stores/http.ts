@@ -14,7 +14,9 @@ export class StoreFault extends Error {
 const patienceMs = 30_000;
 
 /**
- * Sends a request to a store and wraps what may go wrong on the way.
+ * Sends a request to a store and wraps what may go wrong on the way. One whose connection was lost is sent once more: a
+ * store ends those that rested for a while, perhaps at this very moment. Everything that is asked of a store may be asked
+ * twice, for what it keeps is named by its content.
  * @param store its name, for the message
  * @throws StoreFault when it cannot be reached, or not in time
  */
@@ -22,11 +24,22 @@ export async function request(
   store: string,
   send: (signal: AbortSignal) => Promise<Response>,
 ): Promise<Response> {
+  const signal = AbortSignal.timeout(patienceMs);
   try {
-    return await send(AbortSignal.timeout(patienceMs));
+    return await send(signal).catch((error: unknown) => {
+      if (!wasLost(error)) throw error;
+      return send(signal);
+    });
   } catch (cause) {
     throw new StoreFault(`No answer from ${store}.`, { cause });
   }
+}
+
+/** Whether a connection was there and ended before the answer: `fetch` tells by the cause of its TypeError. */
+function wasLost(error: unknown): boolean {
+  const cause = error instanceof TypeError ? error.cause : undefined;
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  return code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE';
 }
 
 /** Reads an answer's body, and stops one byte beyond `most`: a store may not fill the memory. */

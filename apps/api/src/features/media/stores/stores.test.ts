@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -162,6 +164,34 @@ describe('a bucket that speaks S3 (s3rver)', () => {
       ]);
     } finally {
       await s3.close();
+    }
+  });
+});
+
+describe('a store that ends connections', () => {
+  it('is asked once more, and no more than that', async () => {
+    let asked = 0;
+    let endsAll = false;
+    const server = createServer((request, response) => {
+      asked += 1;
+      if (endsAll || asked === 2) request.socket.destroy();
+      else response.writeHead(404, { 'content-length': 0 }).end();
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    const store = await openStore(mediaPlace.parse(`s3+http://key:secret@127.0.0.1:${port}/forum`));
+    const cid = contentId(Buffer.from('x'));
+    try {
+      expect([await store.get(cid, 1), await store.get(cid, 1)]).toEqual([undefined, undefined]);
+      expect(asked).toBe(3);
+      endsAll = true;
+      await expect(store.get(cid, 1)).rejects.toThrow('No answer from the bucket');
+      expect(asked).toBe(5);
+    } finally {
+      server.close();
+      server.closeAllConnections();
     }
   });
 });
