@@ -1,5 +1,5 @@
 // The body of a thread that decides communities ahead of the thread that writes them.
-import { parentPort, workerData } from 'node:worker_threads';
+import { isMainThread, type MessagePort, workerData } from 'node:worker_threads';
 import { type DecidedCommunity, decide, type LoadSeed } from './decide.ts';
 import type { LoadCommunity } from './scale.ts';
 
@@ -8,6 +8,8 @@ export interface DeciderData {
   /** In the order in which they are decided. */
   readonly communities: readonly LoadCommunity[];
   readonly withLedger: boolean;
+  /** Where communities go, and from where it is told that one is no longer needed. */
+  readonly decisions: MessagePort;
 }
 
 /** The memory of all columns: it moves to the other thread instead of being copied. */
@@ -23,18 +25,18 @@ function isColumn(part: unknown): part is { data: unknown } {
   return typeof part === 'object' && part !== null && 'data' in part;
 }
 
-if (parentPort !== null) {
-  const port = parentPort;
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the other thread gives exactly this
-  const { seed, communities, withLedger } = workerData as DeciderData;
+if (!isMainThread) {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the main thread gives exactly this
+  const { seed, communities, withLedger, decisions } = workerData as DeciderData;
   const left = [...communities];
   const next = (): void => {
     const community = left.shift();
-    if (community === undefined) return port.close();
+    if (community === undefined) return decisions.close();
     const decided = decide(seed, community, withLedger);
-    port.postMessage(decided, buffersOf(decided));
+    decisions.postMessage(decided, buffersOf(decided));
   };
-  // One ahead, and no more: the next is decided when this one has been taken.
-  port.on('message', next);
+  // One ahead of whoever writes them, and no more: they are large.
+  decisions.on('message', next);
+  next();
   next();
 }

@@ -7,6 +7,7 @@ import { assertAllowed, type SeedEnvironment } from '../policy.ts';
 import { SEED_LOCK, SEED_LOCK_WAIT_MS } from '../seed-lock.ts';
 import { createSeedTables, recordSeedVersion } from '../versions.ts';
 import { copyBare, copyInPlace, copyProgress } from './copy-phase.ts';
+import type { LoadSeed } from './decide.ts';
 import { LOAD_REFERENCE_DATE, LOAD_SEED, loadCommand } from './load-command.ts';
 import { makeNames } from './names.ts';
 import { runPool } from './pool.ts';
@@ -21,7 +22,7 @@ import {
   type StructurePart,
 } from './structure.ts';
 import type { LoadJob } from './worker.ts';
-import { writeReference } from './write-community.ts';
+import { type LoadRecipe, writeReference } from './write-community.ts';
 
 const PASSWORD = 'User123!';
 /** With communities of 10,000 users three threads take up to 480 MB: a fourth would pass 512. More are not started. */
@@ -87,7 +88,6 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   const referenceMs = (options.referenceDate ?? new Date(LOAD_REFERENCE_DATE)).getTime();
   const seed = options.seed ?? LOAD_SEED;
   const wanted = { scale: options.scale, seed, reference: new Date(referenceMs) };
-  const salt = createHash('sha256').update(`agora load ${seed}`).digest().subarray(0, 16);
   return withConnection({ url: options.url, applicationName: 'agora-load' }, async (client) => {
     await assertMigrated(client);
     return withAdvisoryLock(
@@ -107,8 +107,6 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
           });
         }
         const communities = communitiesOf(options.scale);
-        const names = makeNames();
-        const recipe = hash(PASSWORD, { salt }).then((passwordHash) => ({ seed, referenceMs, passwordHash }));
         const strategy = found?.strategy ?? (await chooseStrategy(client));
         const copyStarted = performance.now();
         let rows = 0;
@@ -118,10 +116,12 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
           found === null
             ? beginLoad(client, wanted, strategy, { seed, referenceMs }, communities)
             : Promise.resolve(found);
+        const recipe = makeRecipe({ seed, referenceMs });
         const workers = Math.min(MOST_WORKERS, options.workers ?? defaultWorkers(strategy));
         const run = (jobs: readonly LoadJob[], mayWrite: Promise<unknown>): Promise<void> =>
           runPool({
-            data: { url: options.url, names },
+            data: { url: options.url },
+            seed: { seed, referenceMs },
             recipe,
             mayWrite,
             workers,
@@ -169,6 +169,13 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
       { waitMs: SEED_LOCK_WAIT_MS },
     );
   });
+}
+
+/** Made while threads start: the password's hash takes a processor some time, and faker's names as much. */
+async function makeRecipe({ seed, referenceMs }: LoadSeed): Promise<LoadRecipe> {
+  const salt = createHash('sha256').update(`agora load ${seed}`).digest().subarray(0, 16);
+  const passwordHash = await hash(PASSWORD, { salt });
+  return { seed, referenceMs, passwordHash, names: makeNames() };
 }
 
 /** What an index or a check takes, in bytes to read: that goes by the size of its table. */

@@ -1,10 +1,14 @@
+import type { MessagePort } from 'node:worker_threads';
 import { AgoraError } from '@agora/postgres';
+import { startDecider } from './start-decider.ts';
+import type { LoadSeed } from './decide.ts';
 import { startThread } from './start-thread.ts';
 import type { LoadRecipe } from './write-community.ts';
 import type { LoadJob, WorkerData, WorkerReport, WorkerTask } from './worker.ts';
 
 export interface PoolOptions {
   data: WorkerData;
+  seed: LoadSeed;
   recipe: Promise<LoadRecipe>;
   /** Until then nothing is written; threads start and make their first communities meanwhile. */
   mayWrite: Promise<unknown>;
@@ -25,9 +29,8 @@ export async function runPool(options: PoolOptions): Promise<void> {
   const queue = [...options.jobs];
   const stop = new AbortController();
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([stop.signal, options.signal]);
-  const count = Math.min(options.workers, Math.max(1, queue.length));
-  const threads = Array.from({ length: count }, () =>
-    runWorker(options, queue, signal).catch((error: unknown) => {
+  const threads = queue.splice(0, options.workers).map((first) =>
+    runWorker(options, first, queue, signal).catch((error: unknown) => {
       stop.abort();
       throw error;
     }),
@@ -37,37 +40,52 @@ export async function runPool(options: PoolOptions): Promise<void> {
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
-function runWorker(options: PoolOptions, queue: LoadJob[], signal: AbortSignal): Promise<void> {
+/** Runs one thread, beside it one that decides what it writes if the first job is to fill tables: it then has no other. */
+function runWorker(
+  options: PoolOptions,
+  first: LoadJob,
+  queue: LoadJob[],
+  signal: AbortSignal,
+): Promise<void> {
+  // Begun first: nothing can be written before it has something.
+  const decider = first.kind === 'tables' ? startDecider({ ...first, seed: options.seed }) : undefined;
   const worker = startThread('worker', options.data);
   return new Promise<void>((resolve, reject) => {
     let failure: unknown;
+    let next: LoadJob | undefined = first;
     const abort = (): void => void worker.terminate();
     signal.addEventListener('abort', abort, { once: true });
     if (signal.aborted) abort();
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-    const send = (task: WorkerTask): void => worker.postMessage(task);
+    const send = (task: WorkerTask, transferred: MessagePort[] = []): void =>
+      worker.postMessage(task, transferred);
     const fail = (error: unknown): void => {
       failure ??= error;
       abort();
     };
+    const broken = (error: unknown): void =>
+      fail(failed(error instanceof Error ? error.message : String(error), error));
+    const begin = (job: LoadJob, recipe: LoadRecipe): void => {
+      const decisions = decider?.decisions ?? null;
+      send({ kind: 'job', job, recipe, decisions }, decisions === null ? [] : [decisions]);
+    };
     worker.on('message', (report: WorkerReport) => {
       if (report.kind === 'ready') {
-        const job = queue.shift();
+        const job = next ?? queue.shift();
+        next = undefined;
         if (job === undefined) send({ kind: 'end' });
-        else void options.recipe.then((recipe) => send({ kind: 'job', job, recipe }), fail);
+        else void options.recipe.then((recipe) => begin(job, recipe), fail);
       } else if (report.kind === 'made') void options.mayWrite.then(() => send({ kind: 'write' }), fail);
       else if (report.kind === 'failed') {
         failure = typeof report.error === 'string' ? failed(report.error) : new AgoraError(report.error);
       }
       options.onReport(report);
     });
-    worker.on('error', (error) => {
-      failure = failed(error instanceof Error ? error.message : String(error), error);
-    });
+    worker.on('error', broken);
+    decider?.thread.on('error', broken);
     worker.on('exit', () => {
       signal.removeEventListener('abort', abort);
-      if (failure === undefined) resolve();
-      else reject(failure);
+      const ended = decider === undefined ? Promise.resolve(0) : decider.thread.terminate();
+      void ended.then(() => (failure === undefined ? resolve() : reject(failure)));
     });
   });
 }

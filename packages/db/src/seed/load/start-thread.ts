@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { type Transferable, Worker } from 'node:worker_threads';
 import type { DeciderData } from './decider.ts';
 import type { WorkerData } from './worker.ts';
 
@@ -11,14 +11,18 @@ interface Threads {
   decider: DeciderData;
 }
 
-/** Starts a thread: from what was built, or under tsx and vitest from the source, which a thread cannot load by itself. */
-export function startThread<Name extends keyof Threads>(name: Name, workerData: Threads[Name]): Worker {
-  const resourceLimits = { maxOldGenerationSizeMb: HEAP_MB };
+/** Starts a thread: from what was bundled (scripts/bundle-threads.mjs), or under tsx and vitest from the source, which a thread cannot load by itself. */
+export function startThread<Name extends keyof Threads>(
+  name: Name,
+  workerData: Threads[Name],
+  transferList: Transferable[] = [],
+): Worker {
+  const options = { workerData, transferList, resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } };
   if (!import.meta.url.endsWith('.ts')) {
     // No loader that this process was started with: it would only delay the thread.
-    return new Worker(new URL(`./${name}.js`, import.meta.url), { workerData, resourceLimits, execArgv: [] });
+    return new Worker(new URL(`../../threads/${name}.js`, import.meta.url), { ...options, execArgv: [] });
   }
   const source = new URL(`./${name}.ts`, import.meta.url).href;
   const code = `import('tsx/esm/api').then(({ register }) => { register(); return import(${JSON.stringify(source)}); });`;
-  return new Worker(code, { eval: true, workerData, resourceLimits, execArgv: ['--conditions=source'] });
+  return new Worker(code, { ...options, eval: true, execArgv: ['--conditions=source'] });
 }

@@ -1,8 +1,8 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { type AgoraError, isAgoraError, renderError, withConnection } from '@agora/postgres';
 import { type Corpus, makeCorpus } from './corpus.ts';
 import { decide } from './decide.ts';
-import type { Names } from './names.ts';
+import { Decisions } from './decisions.ts';
 import type { LoadCommunity } from './scale.ts';
 import { loadTables } from './tables/index.ts';
 import { contextOf, type LoadRecipe, writeCommunity } from './write-community.ts';
@@ -11,17 +11,23 @@ import { writeTables } from './write-tables.ts';
 /** What a worker starts with. */
 export interface WorkerData {
   readonly url: string;
-  readonly names: Names;
 }
 
 /** A part of a load: one community in all tables, or some tables with the rows of all communities. */
 export type LoadJob =
   | { kind: 'community'; community: LoadCommunity }
-  | { kind: 'tables'; tables: readonly string[]; communities: readonly LoadCommunity[] };
+  | {
+      kind: 'tables';
+      tables: readonly string[];
+      /** Whether one of them holds what follows from the ledger. */
+      withLedger: boolean;
+      communities: readonly LoadCommunity[];
+    };
 
 /** To a worker: the next job; leave to write; that there are no more. */
 export type WorkerTask =
-  | { kind: 'job'; job: LoadJob; recipe: LoadRecipe }
+  /** With tables to fill comes a port from which decided communities arrive. */
+  | { kind: 'job'; job: LoadJob; recipe: LoadRecipe; decisions: MessagePort | null }
   | { kind: 'write' }
   | { kind: 'end' };
 
@@ -55,16 +61,19 @@ async function work(port: NonNullable<typeof parentPort>, data: WorkerData): Pro
       port.once('message', resolve);
       port.postMessage(message);
     });
-  const corpus = makeCorpus(data.names);
+  let corpus: Corpus | undefined;
   for (let task = await ask({ kind: 'ready' }); task.kind === 'job'; task = await ask({ kind: 'ready' })) {
     const { job, recipe } = task;
+    corpus ??= makeCorpus(recipe.names);
     const onRows = (table: string, rows: number, { users }: LoadCommunity): void =>
       port.postMessage({ kind: 'rows', table, rows, users } satisfies WorkerReport);
     if (job.kind === 'community') await inPlace(data.url, job.community, recipe, corpus, ask, onRows);
     else {
       const tables = loadTables.filter(({ factory }) => job.tables.includes(factory.table));
+      const decisions = new Decisions(task.decisions!);
       const mayWrite = (): Promise<WorkerTask> => ask({ kind: 'made' });
-      await writeTables(data.url, tables, job.communities, recipe, corpus, mayWrite, onRows);
+      await writeTables(data.url, tables, job.communities, recipe, corpus, decisions, mayWrite, onRows);
+      decisions.close();
     }
   }
 }

@@ -8,6 +8,7 @@ import { makeRows } from '../content-hash.ts';
 import type { Corpus } from './corpus.ts';
 import type { DecidedCommunity, LoadSeed } from './decide.ts';
 import { type LoadContext, loadContext, type LoadTable } from './load-table.ts';
+import type { Names } from './names.ts';
 import { RowSender } from './row-sender.ts';
 import type { LoadCommunity } from './scale.ts';
 import { LOAD_SPAN_MS, loadCommunityId } from './simulate.ts';
@@ -17,6 +18,7 @@ import { loadTables } from './tables/index.ts';
 export interface LoadRecipe extends LoadSeed {
   /** argon2id, PHC format. */
   readonly passwordHash: string;
+  readonly names: Names;
 }
 
 const reference = factories.filter((factory) => factory.kind === 'reference');

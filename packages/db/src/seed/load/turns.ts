@@ -1,0 +1,56 @@
+/** How {@link Turns} come by what goes round. */
+export interface TurnsOptions<T> {
+  /** Makes the next one. Asked in order, one at a time. */
+  begin(index: number): Promise<T>;
+  /** All takers have left one. */
+  end(index: number): void;
+}
+
+/**
+ * Things that several takers go through in order, each at its own pace: one that is quick begins the next while
+ * another is still busy with the last. Each is made when the first taker comes to it and let go of when the last leaves.
+ */
+export class Turns<T> {
+  readonly #takers: number;
+  readonly #options: TurnsOptions<T>;
+  readonly #held = new Map<number, { made: Promise<T>; busy: number }>();
+  readonly #stopped: Promise<never>;
+  #stop!: (error: unknown) => void;
+
+  constructor(takers: number, options: TurnsOptions<T>) {
+    this.#takers = takers;
+    this.#options = options;
+    this.#stopped = new Promise((_, reject) => {
+      this.#stop = reject;
+    });
+    // Told to whoever takes something; nobody may.
+    this.#stopped.catch(() => undefined);
+  }
+
+  /**
+   * The one with this number; waits for it to be made.
+   * @throws what `stop` was told first
+   */
+  take(index: number): Promise<T> {
+    let turn = this.#held.get(index);
+    if (turn === undefined) {
+      turn = { made: this.#options.begin(index), busy: this.#takers };
+      this.#held.set(index, turn);
+    }
+    return Promise.race([this.#stopped, turn.made]);
+  }
+
+  /** A taker has done with one. */
+  leave(index: number): void {
+    const turn = this.#held.get(index)!;
+    turn.busy -= 1;
+    if (turn.busy > 0) return;
+    this.#held.delete(index);
+    this.#options.end(index);
+  }
+
+  /** From now on nobody gets anything: a taker has failed, and the others should end rather than wait for it. */
+  stop(error: unknown): void {
+    this.#stop(error);
+  }
+}
