@@ -219,7 +219,8 @@ describe.runIf(process.platform === 'linux' && existsSync('/usr/bin/script'))('i
 describe.runIf(process.platform !== 'win32')('pipes', () => {
   test('a reader that stops early is no fault', async () => {
     const words = [...agoraCommand, 'db', '--help'].map((word) => `'${word}'`).join(' ');
-    const run = await runProcess(['bash', '-c', `set -o pipefail; ${words} | true`]);
+    // In a locale that every machine has: bash would tell of another.
+    const run = await runProcess(['bash', '-c', `set -o pipefail; ${words} | true`], { env: { LANG: 'C' } });
     expect(run).toMatchObject({ code: 0, stderr: '' });
   });
 });

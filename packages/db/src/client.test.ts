@@ -1,7 +1,13 @@
 import { withConnection } from '@agora/postgres';
 import { useTestDatabase } from '@agora/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createClient, type ForumClient, withCommunity } from './client.ts';
+import {
+  type CommunityOptions,
+  type CommunityTransaction,
+  createClient,
+  type ForumClient,
+  withCommunity,
+} from './client.ts';
 import { elsewhere, here, id, insertForum } from './forum-rows.fixture.ts';
 import { forumTemplate } from './forum-template.fixture.ts';
 
@@ -15,6 +21,15 @@ beforeAll(async () => {
 
 afterAll(() => client.$disconnect());
 
+/** With patience: a stall of the machine is no fault of what is tested. */
+function inCommunity<Result>(
+  communityId: string,
+  use: (transaction: CommunityTransaction) => Promise<Result>,
+  options: CommunityOptions = {},
+): Promise<Result> {
+  return withCommunity(client, communityId, use, { timeoutMs: 60_000, maxWaitMs: 60_000, ...options });
+}
+
 test('connections take on the role', async () => {
   expect(await client.$queryRaw`SELECT current_user::text AS role`).toEqual([{ role: 'agora_app' }]);
 });
@@ -25,16 +40,16 @@ test('outside a community nothing is visible, though the reference table is', as
 });
 
 test('inside a community its rows are visible, and no others, even by id', async () => {
-  const inHere = await withCommunity(client, here, (transaction) => transaction.post.findMany());
+  const inHere = await inCommunity(here, (transaction) => transaction.post.findMany());
   expect(inHere.map((post) => post.title)).toContain('Another');
-  const fromElsewhere = await withCommunity(client, elsewhere, (transaction) =>
+  const fromElsewhere = await inCommunity(elsewhere, (transaction) =>
     transaction.post.findUnique({ where: { communityId_id: { communityId: here, id: id(10) } } }),
   );
   expect(fromElsewhere).toBeNull();
 });
 
 test('a row of another community cannot be written', async () => {
-  const smuggle = withCommunity(client, elsewhere, (transaction) =>
+  const smuggle = inCommunity(elsewhere, (transaction) =>
     transaction.tag.create({
       data: { communityId: here, slug: 'smuggled', name: 'Smuggled', colour: '#000000' },
     }),
@@ -45,7 +60,7 @@ test('a row of another community cannot be written', async () => {
 test('the community ends with the transaction, failed or not', async () => {
   const fault = new Error('fault');
   await expect(
-    withCommunity(client, here, () => {
+    inCommunity(here, () => {
       throw fault;
     }),
   ).rejects.toBe(fault);
@@ -54,8 +69,7 @@ test('the community ends with the transaction, failed or not', async () => {
 
 test('a serialization failure runs the function again', async () => {
   const bump = async (label: string): Promise<void> => {
-    await withCommunity(
-      client,
+    await inCommunity(
       here,
       async (transaction) => {
         const channel = await transaction.channel.findFirstOrThrow();
@@ -69,13 +83,12 @@ test('a serialization failure runs the function again', async () => {
     );
   };
   await Promise.all([bump('a'), bump('b')]);
-  const channel = await withCommunity(client, here, (transaction) => transaction.channel.findFirstOrThrow());
+  const channel = await inCommunity(here, (transaction) => transaction.channel.findFirstOrThrow());
   expect(channel.description.split('').toSorted()).toEqual(['a', 'b']);
 });
 
 test('full-text search reads the column that the database keeps', async () => {
-  const found = await withCommunity(
-    client,
+  const found = await inCommunity(
     here,
     (transaction) => transaction.$queryRaw<{ title: string }[]>`
       SELECT title FROM posts WHERE community_id = ${here}::uuid AND search @@ websearch_to_tsquery('english', 'migration')`,

@@ -16,8 +16,11 @@ test('what README.md shows works', async () => {
   const client = createClient(url, { role: 'agora_app' });
   try {
     const [community] = await client.community.findMany();
-    const newest = await withCommunity(client, community!.id, (transaction) =>
-      transaction.post.findMany({ orderBy: { createdAt: 'desc' }, take: 20 }),
+    const newest = await withCommunity(
+      client,
+      community!.id,
+      (transaction) => transaction.post.findMany({ orderBy: { createdAt: 'desc' }, take: 20 }),
+      { timeoutMs: 60_000, maxWaitMs: 60_000 },
     );
     expect(newest).toHaveLength(20);
     expect(await client.post.count()).toBe(0);
