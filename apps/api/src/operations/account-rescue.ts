@@ -3,7 +3,8 @@ import type { Client } from '@agora/postgres';
 import { makeOpaqueToken } from '../auth/opaque-token.ts';
 import { call, statement } from '../database/statement.ts';
 import { uuid7 } from '../database/uuid7.ts';
-import { endAllSessions, endStrayTokensOf } from '../features/accounts/queries.ts';
+import { endStrayTokensOf } from '../features/accounts/mail-token-queries.ts';
+import { endAllSessions } from '../features/accounts/queries.ts';
 import { ask } from './ask.ts';
 
 // What whoever runs the forum does for somebody who cannot help themselves: no mail reaches them, or another has their

@@ -18,23 +18,19 @@ import {
   tokenHours,
   verificationMail,
 } from './mails.ts';
-import { passwordTries, provePassword, wrongPassword } from './prove-password.ts';
 import {
-  changePassword,
-  createAccount,
   createMailToken,
   createRegistrationToken,
-  endAllSessions,
   endSessionsOfReset,
   endStrayTokens,
   endStrayTokensOf,
-  keepNameDays,
   mayHaveMailToken,
-  releaseName,
   resetPassword,
   verifyEmail,
   welcome,
-} from './queries.ts';
+} from './mail-token-queries.ts';
+import { passwordTries, provePassword, wrongPassword } from './prove-password.ts';
+import { changePassword, createAccount, endAllSessions, keepNameDays, releaseName } from './queries.ts';
 import {
   emailRequest,
   mailSent,
