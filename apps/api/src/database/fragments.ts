@@ -16,3 +16,9 @@ export const lockPeople = (ids: string, after?: string): string => `people AS MA
 export const countActivity = (counter: 'posts' | 'comments'): string => `${counter} = s.${counter} + 1,
     streak_days = CASE (now() AT TIME ZONE 'UTC')::date - s.last_active_on WHEN 0 THEN s.streak_days WHEN 1 THEN s.streak_days + 1 ELSE 1 END,
     last_active_on = (now() AT TIME ZONE 'UTC')::date, updated_at = now()`;
+
+/**
+ * SQL that ends a query of `users u` who are to be told something: nobody who has left. One of them who is just leaving is
+ * waited for, or waits; the foreign key of the notification alone would let it in behind them.
+ */
+export const whoStays = `u.status <> 'DEACTIVATED' ORDER BY u.id FOR KEY SHARE OF u`;

@@ -12,7 +12,7 @@ import { username } from '../features/users/schema.ts';
 import { readCursor } from '../schema/page.ts';
 import { communityParams, id, slug, time } from '../schema/values.ts';
 import { readerPaths } from './paths.ts';
-import { channelLinks, tagBySlug } from './queries.ts';
+import { channelLinks, mentionedUsers, tagBySlug } from './queries.ts';
 import { sendPage } from './send-page.ts';
 import { postPage } from './views/post.ts';
 import { postListPage } from './views/post-list.ts';
@@ -135,12 +135,13 @@ export function communityPages(app: App, { database }: Dependencies): void {
     '/posts/:post',
     { schema: { hide, params: communityParams.extend({ post: id }) } },
     async ({ community, params }, reply) => {
-      const [[channels = []], [post]] = await database.run(
+      const [[channels = []], [post], [mentioned]] = await database.run(
         community.id,
         call(channelLinks, community.id),
         call(postWithThread, community.id, params.post, null),
+        call(mentionedUsers, community.id, params.post),
       );
-      return sendPage(reply, postPage({ community, channels }, found(post, 'post')));
+      return sendPage(reply, postPage({ community, channels }, found(post, 'post'), new Set(mentioned)));
     },
   );
   app.get(

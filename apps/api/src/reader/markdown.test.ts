@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { processorMs } from '../testing/processor-time.fixture.ts';
 import { plainExcerpt, renderMarkdown } from './markdown.ts';
 
-const render = (source: string): string => renderMarkdown(source, 'agora').toString();
+const mentions = { community: 'agora', users: new Set(['bob', 'priya_k']) };
+const render = (source: string): string => renderMarkdown(source, mentions).toString();
 
 describe('renderMarkdown', () => {
   it.each([
@@ -54,7 +55,8 @@ describe('renderMarkdown', () => {
     expect(render('thanks @priya_k!')).toContain(
       '<a class="mention" href="/r/agora/users/priya_k">@priya_k</a>!',
     );
-    for (const source of ['`@bob`', '[@bob](https://example.com)', 'mail a@bob now', '@Bo']) {
+    expect(render('@Bob?')).toContain('<a class="mention" href="/r/agora/users/bob">@Bob</a>?');
+    for (const source of ['`@bob`', '[@bob](https://example.com)', 'mail a@bob now', '@Bo', '@nobody']) {
       expect(render(source)).not.toContain('mention');
     }
   });

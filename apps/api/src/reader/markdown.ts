@@ -50,26 +50,34 @@ markdown.renderer.rules.table_open = () =>
   '<div class="wide" tabindex="0" role="region" aria-label="Table"><table>';
 markdown.renderer.rules.table_close = () => '</table></div>';
 
-const mention = /(?<![\w@/.])@([a-z0-9_]{3,30})\b/g;
+const mention = /(?<![\w@/.])@([a-z0-9_]{3,30})\b/gi;
+
+/** Where mentions lead. */
+export interface Mentions {
+  /** Slug of the community. */
+  readonly community: string;
+  /** Usernames that have a profile; of others there is nothing to be led to. */
+  readonly users: ReadonlySet<string>;
+}
 
 /** `@name` leads to a profile, outside of code and links. */
 markdown.renderer.rules.text = (tokens, index, _options, env) => {
   const text = escapeHtml(tokens[index]?.content ?? '');
-  if (env?.['inLink'] === true) return text;
-  return text.replace(
-    mention,
-    (_match, name: string) =>
-      `<a class="mention" href="${readerPaths.user(String(env?.['community']), name)}">@${name}</a>`,
-  );
+  const users = env?.['users'];
+  if (env?.['inLink'] === true || !(users instanceof Set)) return text;
+  return text.replace(mention, (written, name: string) => {
+    const username = name.toLowerCase();
+    if (!users.has(username)) return written;
+    return `<a class="mention" href="${readerPaths.user(String(env?.['community']), username)}">${written}</a>`;
+  });
 };
 
 /**
  * Renders what a user wrote.
  * @param source Markdown
- * @param community slug under which mentions are looked up
  */
-export function renderMarkdown(source: string, community: string): Html {
-  return trusted(markdown.render(source, { community }));
+export function renderMarkdown(source: string, mentions: Mentions): Html {
+  return trusted(markdown.render(source, { ...mentions }));
 }
 
 /** The beginning of a Markdown text on one line, without its marks: good enough for a preview. */

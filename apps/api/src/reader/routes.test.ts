@@ -125,6 +125,40 @@ describe('a post', () => {
     expect(body).not.toMatch(/<img[^>]*onerror='/);
   });
 
+  it('leads from a mention to a profile, and nowhere from one of nobody', async () => {
+    const [before] = await forum.asOwner(async (client) => {
+      const { rows } = await client.query<{ body: string }>('SELECT body FROM posts WHERE id = $1', [
+        ids.firstPost,
+      ]);
+      await client.query(
+        `UPDATE posts SET body = 'Ask @bob, @nobody_here, @ghost_writer or @gone_since.' WHERE id = $1`,
+        [ids.firstPost],
+      );
+      await client.query(`UPDATE comments SET body = 'Or @Carol!' WHERE id = $1`, [commentIds[0]]);
+      await client.query(
+        `INSERT INTO users (community_id, id, email, username, display_name, status, email_verified_at) VALUES
+         ($1, gen_random_uuid(), 'g@example.com', 'ghost_writer', 'Never proved', 'ACTIVE', NULL),
+         ($1, gen_random_uuid(), 'h@example.com', 'gone_since', 'Left', 'DEACTIVATED', now())`,
+        [ids.techcorp],
+      );
+      return rows;
+    });
+    const { body } = await open(`/r/techcorp/posts/${ids.firstPost}`);
+    await forum.asOwner(async (client) => {
+      await client.query('UPDATE posts SET body = $2 WHERE id = $1', [ids.firstPost, before?.body]);
+      await client.query(`DELETE FROM users WHERE username IN ('ghost_writer', 'gone_since')`);
+    });
+    const links = [...body.matchAll(/class="mention" href="([^"]+)">([^<]+)/g)].map(([, to, name]) => [
+      to,
+      name,
+    ]);
+    expect(links).toEqual([
+      ['/r/techcorp/users/bob', '@bob'],
+      ['/r/techcorp/users/carol', '@Carol'],
+    ]);
+    expect(body).toContain('@nobody_here, @ghost_writer or @gone_since.');
+  });
+
   it('is 404 when hidden, a draft, or of another community', async () => {
     for (const id of [ids.draft, ids.hidden, foreign.post]) {
       expect((await open(`/r/techcorp/posts/${id}`)).statusCode).toBe(404);

@@ -15,6 +15,10 @@ describe('a line', () => {
     ['Où\u00a0?', 'Où\u00a0?'],
     ['می\u200cخواهم', 'می\u200cخواهم'],
     ['.', '.'],
+    ['Zoe\u0308', 'Zo\u00eb'],
+    ['\u212bngstro\u0308m', '\u00c5ngstr\u00f6m'],
+    // Counted as it is kept.
+    ['e\u0301'.repeat(80), '\u00e9'.repeat(80)],
   ])('takes %j', (given, kept) => {
     expect(accepts(line(80), given)).toBe(kept);
   });

@@ -25,13 +25,19 @@ export const writtenText = (most: number) =>
 
 /**
  * A name or a title: one line with something to be seen, that leaves the direction of what stands beside it alone. Ends of
- * lines and tabs, which come along when people paste, become spaces.
+ * lines and tabs, which come along when people paste, become spaces. Kept in normalisation form C (Unicode UAX #15), so
+ * that two that look the same are the same, whether a letter was typed with its accent or before it.
  * @param most characters
  */
 export const line = (most: number) =>
   z
     .string()
-    .overwrite((given) => given.replaceAll(/[\t\n\v\f\r\u2028\u2029 ]+/g, ' ').trim())
+    .overwrite((given) =>
+      given
+        .normalize('NFC')
+        .replaceAll(/[\t\n\v\f\r\u2028\u2029 ]+/g, ' ')
+        .trim(),
+    )
     .min(1)
     .max(most)
     .refine((given) => visible.test(given), 'must hold something that can be seen')

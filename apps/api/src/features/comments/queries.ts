@@ -1,4 +1,4 @@
-import { countActivity, lockPeople } from '../../database/fragments.ts';
+import { countActivity, lockPeople, whoStays } from '../../database/fragments.ts';
 import type { Outcome } from '../../database/outcome.ts';
 import { statement } from '../../database/statement.ts';
 import { versionOf } from '../posts/queries.ts';
@@ -70,13 +70,16 @@ export const createComment = statement<
      UPDATE user_statistics s SET ${countActivity('comments')} FROM earned WHERE s.community_id = $1 AND s.user_id = $2
    ), answered AS (
      SELECT coalesce((SELECT author_id FROM parent), (SELECT author_id FROM target)) AS user_id
+   ), reader AS MATERIALIZED (
+     SELECT u.id FROM made, answered JOIN users u ON u.community_id = $1 AND u.id = answered.user_id WHERE u.id <> $2 AND ${whoStays}
+   ), named AS MATERIALIZED (
+     SELECT u.id, (m ->> 'id')::uuid AS notice
+     FROM made, answered, jsonb_array_elements($9::jsonb) m JOIN users u ON u.community_id = $1 AND u.username = m ->> 'username'
+     WHERE u.id <> $2 AND u.id <> answered.user_id AND ${whoStays}
    ), told AS (
      INSERT INTO notifications (community_id, id, user_id, kind, actor_id, post_id, comment_id)
-     SELECT $1, $8::uuid, user_id, 'REPLY'::notification_kind, $2, $3, $4 FROM answered, made WHERE user_id <> $2
-     UNION ALL
-     SELECT $1, (m ->> 'id')::uuid, u.id, 'MENTION'::notification_kind, $2, $3, $4
-     FROM jsonb_array_elements($9::jsonb) m JOIN users u ON u.community_id = $1 AND u.username = m ->> 'username', answered, made
-     WHERE u.id <> $2 AND u.id <> answered.user_id
+     SELECT $1, $8::uuid, id, 'REPLY'::notification_kind, $2, $3, $4 FROM reader
+     UNION ALL SELECT $1, notice, id, 'MENTION'::notification_kind, $2, $3, $4 FROM named
    )
    SELECT CASE WHEN refused IS NULL THEN json_build_object('done', json_build_object('id', $4::uuid, 'postId', $3::uuid, 'authorId', $2::uuid))
      ELSE json_build_object('refused', refused) END FROM verdict`,
@@ -187,7 +190,8 @@ export const acceptAnswer = statement<
      FROM made, target t WHERE $4 AND t.author_id <> $2
    ), told AS (
      INSERT INTO notifications (community_id, id, user_id, kind, actor_id, post_id, comment_id)
-     SELECT $1, $6, t.author_id, 'ANSWER_ACCEPTED', $2, t.post_id, t.id FROM earned, target t WHERE t.accepted_at IS NULL
+     SELECT $1, $6, t.author_id, 'ANSWER_ACCEPTED', $2, t.post_id, t.id FROM earned, target t JOIN people p ON p.id = t.author_id
+     WHERE t.accepted_at IS NULL AND p.status <> 'DEACTIVATED'
    )
    SELECT CASE WHEN refused IS NULL THEN json_build_object('done', (SELECT json_build_object('id', id, 'postId', post_id, 'authorId', author_id,
        'points', (SELECT sum(points) FROM earned)) FROM target))

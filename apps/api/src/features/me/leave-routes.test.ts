@@ -141,7 +141,34 @@ describe('leaving', () => {
     const reply = { body: 'Where are you?', parentId: comment };
     expect((await bob.ask('POST', `/posts/${ids.firstPost}/comments`, reply)).statusCode).toBe(201);
     expect((await bob.ask('PUT', `/posts/${kept.id}/like`)).statusCode).toBeLessThan(300);
+    // Who has left is told nothing any more, whatever happens to what they wrote.
+    const moderator = await logIn(forum, 'moderator@forum.com');
+    const acts = [
+      bob.ask('POST', `/posts/${kept.id}/comments`, { body: `Well, @${shown.author.username}` }),
+      bob.ask('POST', '/posts', { ...published, tags: [], body: `To @${shown.author.username}` }),
+      bob.ask('PUT', `/comments/${comment}/accepted`),
+      moderator.ask('PUT', `/posts/${kept.id}/moderation`, { status: 'ARCHIVED' }),
+      moderator.ask('PUT', `/comments/${comment}/moderation`, { status: 'HIDDEN' }),
+    ];
+    expect((await Promise.all(acts)).filter((answer) => answer.statusCode >= 300)).toEqual([]);
+    expect(await rows('SELECT kind FROM notifications WHERE user_id = $1', [id])).toEqual([]);
     await expectInvariants(forum);
+  });
+
+  it('and being answered at once leave nothing in an inbox', async () => {
+    for (let round = 0; round < 6; round += 1) {
+      const { id, name, member } = await newcomer();
+      const said = await member.ask('POST', `/posts/${ids.firstPost}/comments`, { body: 'What now?' });
+      const parentId = said.json<{ id: string }>().id;
+      const answers = await Promise.all([
+        leave(member),
+        bob.ask('POST', `/posts/${ids.firstPost}/comments`, { body: 'This', parentId }),
+        bob.ask('POST', `/posts/${ids.firstPost}/comments`, { body: `And that, @${name}` }),
+      ]);
+      expect(answers.map((answer) => answer.statusCode)).toEqual([204, 201, 201]);
+      await postbox.next();
+      expect(await rows('SELECT kind FROM notifications WHERE user_id = $1', [id])).toEqual([]);
+    }
   });
 
   it('makes address and name free for a newcomer, who inherits nothing', async () => {

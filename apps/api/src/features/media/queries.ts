@@ -1,4 +1,4 @@
-import { lockPeople } from '../../database/fragments.ts';
+import { lockPeople, whoStays } from '../../database/fragments.ts';
 import type { Outcome } from '../../database/outcome.ts';
 import { statement } from '../../database/statement.ts';
 import type { Medium } from './schema.ts';
@@ -129,7 +129,8 @@ export const detachMedium = statement<
      FROM gone, target WHERE target.author_id <> $2
    ), told AS (
      INSERT INTO notifications (community_id, id, user_id, kind, actor_id, post_id)
-     SELECT $1, $6, target.author_id, 'MODERATION', $2, target.id FROM gone, target WHERE target.author_id <> $2
+     SELECT $1, $6, u.id, 'MODERATION', $2, t.id FROM gone, target t JOIN users u ON u.community_id = $1 AND u.id = t.author_id
+     WHERE u.id <> $2 AND ${whoStays}
    )
    SELECT CASE WHEN refused IS NULL THEN json_build_object('done', true) ELSE json_build_object('refused', refused) END FROM verdict`,
 );

@@ -1,4 +1,4 @@
-import { lockPeople } from '../../database/fragments.ts';
+import { lockPeople, whoStays } from '../../database/fragments.ts';
 import type { Outcome } from '../../database/outcome.ts';
 import { statement } from '../../database/statement.ts';
 import { isShown } from '../users/queries.ts';
@@ -197,7 +197,8 @@ export const moderatePost = statement<
      SELECT $1, $7, $2, 'post.moderate', made.id, jsonb_strip_nulls(jsonb_build_object('status', $4::text, 'pinned', $5::boolean, 'reason', $6::text)) FROM made
    ), told AS (
      INSERT INTO notifications (community_id, id, user_id, kind, actor_id, post_id)
-     SELECT $1, $8, t.author_id, 'MODERATION', $2, t.id FROM made, target t WHERE t.author_id <> $2 AND $4::post_status <> t.status
+     SELECT $1, $8, t.author_id, 'MODERATION', $2, t.id FROM made, target t JOIN people p ON p.id = t.author_id
+     WHERE t.author_id <> $2 AND p.status <> 'DEACTIVATED' AND $4::post_status <> t.status
    )
    SELECT CASE WHEN refused IS NULL THEN json_build_object('done', (SELECT json_build_object('id', id, 'authorId', author_id) FROM target))
      ELSE json_build_object('refused', refused) END FROM verdict`,
@@ -224,5 +225,6 @@ export const noteCommentModeration = statement<
      SELECT $1, $6, $2, 'comment.moderate', id, jsonb_build_object('status', $4::text, 'reason', $5::text) FROM target
    )
    INSERT INTO notifications (community_id, id, user_id, kind, actor_id, post_id, comment_id)
-   SELECT $1, $7, author_id, 'MODERATION', $2, post_id, id FROM target WHERE author_id <> $2`,
+   SELECT $1, $7, u.id, 'MODERATION', $2, t.post_id, t.id FROM target t JOIN users u ON u.community_id = $1 AND u.id = t.author_id
+   WHERE u.id <> $2 AND ${whoStays}`,
 );

@@ -178,7 +178,7 @@ function identityOf(
 /** On one line, and no longer than the column. */
 function plain(given: string): string {
   const line = given
-
+    .normalize('NFC')
     .replaceAll(/\p{C}+|\s+/gu, ' ')
     .trim();
   return Array.from(line).slice(0, 80).join('').trim();

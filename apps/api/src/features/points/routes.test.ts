@@ -165,6 +165,34 @@ describe('achievements', () => {
   });
 });
 
+const streak = async () =>
+  (await bob.ask('GET', '/users/carol')).json<{ statistics: { streakDays: number } }>().statistics.streakDays;
+
+describe('days in a row', () => {
+  it('are those that end with the last day of which something is left', async () => {
+    const said: string[] = [];
+    for (const body of ['The day before yesterday', 'Yesterday', 'Today', 'Today, too']) {
+      const answer = await carol.ask('POST', `/posts/${ids.firstPost}/comments`, { body });
+      said.push(answer.json<{ id: string }>().id);
+    }
+    await forum.asOwner(async (client) => {
+      for (const [index, days] of [2, 1].entries())
+        await client.query(
+          `UPDATE comments SET created_at = created_at - $2 * interval '1 day' WHERE id = $1`,
+          [said[index], days],
+        );
+      await client.query('UPDATE user_statistics SET streak_days = 3 WHERE user_id = $1', [ids.carol]);
+    });
+    const left: number[] = [await streak()];
+    for (const id of said.toReversed()) {
+      expect((await carol.ask('DELETE', `/comments/${id}`)).statusCode).toBe(204);
+      left.push(await streak());
+    }
+    // Then that of long ago, of which the forum was made.
+    expect(left).toEqual([3, 3, 2, 1, 1]);
+  });
+});
+
 const earned = async (member: Member, reason: string) =>
   ledgerPage
     .parse((await member.ask('GET', '/me/points/history?limit=100')).json())

@@ -1,4 +1,4 @@
-import { countActivity, lockPeople } from '../../database/fragments.ts';
+import { countActivity, lockPeople, whoStays } from '../../database/fragments.ts';
 import type { Outcome } from '../../database/outcome.ts';
 import { statement } from '../../database/statement.ts';
 import { authorJson } from '../users/queries.ts';
@@ -130,7 +130,7 @@ export const tellMentioned = statement<
    SELECT $1, (m ->> 'id')::uuid, u.id, 'MENTION'::notification_kind, $2, p.id
    FROM posts p, jsonb_array_elements($4::jsonb) m JOIN users u ON u.community_id = $1 AND u.username = m ->> 'username'
    WHERE p.community_id = $1 AND p.id = $3 AND p.author_id = $2 AND p.status = 'PUBLISHED'
-     AND p.created_at = now()::timestamptz(3) AND u.id <> $2`,
+     AND p.created_at = now()::timestamptz(3) AND u.id <> $2 AND ${whoStays}`,
 );
 
 /** Tags and media are never older than their post: after a draft was published they are as new as it is. */

@@ -8,6 +8,8 @@ import { postSummary } from '../posts/schema.ts';
  */
 const searchTerms = z
   .string()
+  // As names and titles are kept.
+  .normalize('NFC')
   .trim()
   .min(1)
   .max(200)

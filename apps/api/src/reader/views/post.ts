@@ -1,7 +1,7 @@
 import type { Post } from '../../features/posts/schema.ts';
 import { ago, bytes, counted } from '../format.ts';
 import { type Html, html } from '../html.ts';
-import { plainExcerpt, renderMarkdown } from '../markdown.ts';
+import { type Mentions, plainExcerpt, renderMarkdown } from '../markdown.ts';
 import { readerPaths } from '../paths.ts';
 import type { View } from '../view.ts';
 import { communityPage } from './layout.ts';
@@ -16,9 +16,13 @@ interface Branch {
   readonly replies: Branch[];
 }
 
-/** A post with its whole thread. */
-export function postPage(view: View, post: Post): Html {
+/**
+ * A post with its whole thread.
+ * @param users usernames that have a profile, of those that are mentioned
+ */
+export function postPage(view: View, post: Post, users: ReadonlySet<string>): Html {
   const { slug } = view.community;
+  const mentions = { community: slug, users };
   return communityPage(view, {
     title: post.title,
     description: plainExcerpt(post.body).slice(0, 160),
@@ -41,7 +45,7 @@ export function postPage(view: View, post: Post): Html {
             </div>
           </div>
         </div>
-        <div class="prose">${renderMarkdown(post.body, slug)}</div>
+        <div class="prose">${renderMarkdown(post.body, mentions)}</div>
         ${mediaList(slug, post)}
         <div class="meta after">${likes(post.likeCount)}${post.tags.map((tag) => tagLink(slug, tag))}</div>
       </article>
@@ -49,7 +53,7 @@ export function postPage(view: View, post: Post): Html {
         <h2 id="replies">
           ${post.commentCount === 0 ? 'No replies yet' : counted(post.commentCount, 'reply', 'replies')}
         </h2>
-        ${branches(slug, post, grow(post.comments))}
+        ${branches(mentions, post, grow(post.comments))}
       </section>`,
   });
 }
@@ -66,14 +70,15 @@ export function grow(comments: readonly Comment[]): Branch[] {
   return top;
 }
 
-function branches(community: string, post: Post, all: readonly Branch[]): Html | undefined {
+function branches(mentions: Mentions, post: Post, all: readonly Branch[]): Html | undefined {
   if (all.length === 0) return undefined;
   return html`<ol>
-    ${all.map((branch) => html`<li>${commentView(community, post, branch)}</li>`)}
+    ${all.map((branch) => html`<li>${commentView(mentions, post, branch)}</li>`)}
   </ol>`;
 }
 
-function commentView(community: string, post: Post, { comment, replies }: Branch): Html {
+function commentView(mentions: Mentions, post: Post, { comment, replies }: Branch): Html {
+  const { community } = mentions;
   const { author } = comment;
   const inside = descendants(replies);
   return html`<details class="comment${comment.accepted && ' accepted'}" id="c-${comment.id}" open>
@@ -91,8 +96,8 @@ function commentView(community: string, post: Post, { comment, replies }: Branch
         >${comment.editedAt !== null && html`<span>edited</span>`}${comment.likeCount > 0 && likes(comment.likeCount)}${comment.accepted && html`<span class="badge answer">answer</span>`}</span
       >${inside > 0 && html`<span class="folded">${counted(inside, 'more reply', 'more replies')}</span>`}
     </summary>
-    ${comment.body !== null && html`<div class="prose">${renderMarkdown(comment.body, community)}</div>`}
-    ${branches(community, post, replies)}
+    ${comment.body !== null && html`<div class="prose">${renderMarkdown(comment.body, mentions)}</div>`}
+    ${branches(mentions, post, replies)}
   </details>`;
 }
 
