@@ -9,6 +9,7 @@ import {
   withConnection,
 } from '@agora/postgres';
 
+import { interrupted } from '../apply/cancellation.ts';
 import { describeScratchRefusal } from '../scratch-refused.ts';
 
 /** What scripts of unknown origin may use of the server that they are tried on. */
@@ -55,13 +56,22 @@ export async function withScratch<T>(
   const names = new Set<string>();
   const watched: Watched = { stopped: new Set(), round: Promise.resolve() };
   const limitMb = options.limits?.databaseMb ?? 2048;
+  // Work on several databases at once ends with the first failure, while the rest of it may still be making one.
+  const making = new Set<Promise<unknown>>();
+  let ended = false;
   const make = async (label: string, template?: string): Promise<Scratch> => {
-    const { name, url } = await createTemporaryDatabase(options.adminUrl, { label, template }).catch(
-      (error: unknown) => {
+    if (ended) throw interrupted('the work on scratch databases has ended');
+    const creating = createTemporaryDatabase(options.adminUrl, { label, template });
+    making.add(creating);
+    const { name, url } = await creating
+      .then((made) => {
+        names.add(made.name);
+        return made;
+      })
+      .catch((error: unknown) => {
         throw describeScratchRefusal(error, options.adminUrl);
-      },
-    );
-    names.add(name);
+      })
+      .finally(() => making.delete(creating));
     await limit(options, name, template === undefined);
     return {
       name,
@@ -86,6 +96,8 @@ export async function withScratch<T>(
       try {
         return await use((label) => make(label));
       } finally {
+        ended = true;
+        await Promise.allSettled(making);
         await stop();
         // What went wrong inside counts more than a database left over, which a sweep removes.
         for (const name of names) await dropTemporaryDatabase(options.adminUrl, name).catch(() => undefined);

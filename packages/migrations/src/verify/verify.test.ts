@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -170,6 +171,27 @@ describe('verify', () => {
       client.query('SELECT datname FROM pg_database WHERE datname = ANY ($1)', [names]),
     );
     expect(names.every((name) => name.startsWith(TEMPORARY_PREFIX))).toBe(true);
+    expect(rows).toEqual([]);
+  });
+
+  it('leaves none behind either that was being made when the work had failed', async () => {
+    const adminUrl = await testServerUrl();
+    const label = `late${randomBytes(6).toString('hex')}`;
+    let late: Promise<string> | undefined;
+    const failing = withScratch({ adminUrl }, async (make) => {
+      const one = await make(label);
+      late = Promise.allSettled([make(label), make(label)])
+        .then(() => one.copy(label))
+        .then(() => 'made', renderError);
+      throw new Error('meanwhile');
+    });
+    await expect(failing).rejects.toThrow('meanwhile');
+    await expect(late).resolves.toContain('migrations.interrupted');
+    const { rows } = await withConnection(adminUrl, (client) =>
+      client.query('SELECT datname FROM pg_database WHERE starts_with(datname, $1)', [
+        `${TEMPORARY_PREFIX}${label}`,
+      ]),
+    );
     expect(rows).toEqual([]);
   });
 
