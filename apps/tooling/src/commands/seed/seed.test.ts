@@ -3,10 +3,12 @@ import { migratedTemplate, useTestDatabase, withTestRole } from '@agora/testkit'
 import { migrationsDirectory } from '@agora/db';
 import { describe, expect, test } from 'vitest';
 
-import { runAgora, type CliRun } from '../../cli.fixture.ts';
+import { runAgora, runProcess, type CliRun } from '../../cli.fixture.ts';
 
 const database = useTestDatabase({ template: () => migratedTemplate(migrationsDirectory) });
+const loaded = useTestDatabase({ template: () => migratedTemplate(migrationsDirectory) });
 const foreign = useTestDatabase();
+const cwd = import.meta.dirname;
 const agora = (...words: string[]): Promise<CliRun> =>
   runAgora(words, { env: { DATABASE_URL: database.url } });
 const name = (): string => new URL(database.url).pathname.slice(1);
@@ -98,6 +100,26 @@ describe('agora seed', () => {
     expect(few.stderr).toMatch(/would be seeded: about [\d.]+ MB, [\d.]+ m?s/);
     expect(few.stdout).toMatch(/posts +\d+ +to insert/);
   });
+});
+
+test('loads with the threads that were bundled, into an empty database and into one in use', async () => {
+  // The command takes tens of thousands of users at least; what is built is what counts here.
+  const program = `
+    const { load } = await import('@agora/db/seed');
+    const result = await load({ url: process.env.DATABASE_URL, environment: 'test', scale: 0.01, workers: 2 });
+    console.log(JSON.stringify(result));`;
+  await agora('seed');
+  for (const { url } of [loaded, database]) {
+    const env = { DATABASE_URL: url };
+    const made = await runProcess([process.execPath, '--input-type=module', '-e', program], { env, cwd });
+    expect(made).toMatchObject({ code: 0, stderr: '' });
+    expect(made.json()).toMatchObject({
+      changed: true,
+      strategy: url === loaded.url ? 'bare' : 'in place',
+      rows: { users: 100, posts: 250 },
+    });
+    expect(await runAgora(['seed', 'validate'], { env })).toMatchObject({ code: 0 });
+  }
 });
 
 test('says what is wrong with a database of another project, with a login without rights, with an unknown community', async () => {
