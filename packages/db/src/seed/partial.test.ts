@@ -9,7 +9,7 @@ import { tableHashes } from './table-hashes.fixture.ts';
 import { validateSeeds } from './validate.ts';
 
 // Some forty seeds: on a busy machine they take their time.
-vi.setConfig({ testTimeout: 300_000 });
+vi.setConfig({ testTimeout: 600_000 });
 
 // The tenants, since the smaller community shows the same at less cost; both are seeded at once.
 const tenants = (url: string, more: object = {}): Promise<SeedResult> =>
