@@ -20,7 +20,7 @@ import { keepSketch } from './seed-load-sketch.ts';
 
 /** 2.6 million rows, as the sketch had. */
 const SCALE = Number(process.argv[2] ?? 1.3);
-const REPEATS = Number(process.argv[3] ?? 3);
+const REPEATS = Number(process.argv[3] ?? 5);
 /** createMany is so slow that a sample has to do. */
 const SAMPLE = 20_000;
 /** A load into a database in use is compared at this scale. */
