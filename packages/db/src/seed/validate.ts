@@ -1,13 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   AgoraError,
   type Client,
-  type ConnectionOptions,
   describeSqlError,
   sqlState,
   withConnection,
   withTransaction,
 } from '@agora/postgres';
+import { cancelledBy } from './cancelled-by.ts';
 import { assertUsable } from './migrated.ts';
 import { invariants } from './validation/index.ts';
 import type { Invariant } from './validation/invariant.ts';
@@ -53,8 +52,6 @@ export interface ValidateResult {
   invariants: readonly InvariantResult[];
   durationMs: number;
 }
-
-const CANCEL_EVERY_MS = 250;
 
 /** For each hash and sort of a query (hashes take twice as much): bounds the server's memory whatever the tables' size. */
 const QUERY_MEMORY = '64MB';
@@ -123,41 +120,6 @@ async function assertCommunities(client: Client, ids: readonly string[]): Promis
     message: `There is no community "${rows[0]!.id}".`,
     fix: 'List them: SELECT id, slug, name FROM communities',
   });
-}
-
-/** Runs `use`; when the signal aborts, the query that runs then is cancelled: it may be minutes from its end. */
-async function cancelledBy<T>(
-  signal: AbortSignal | undefined,
-  connection: ConnectionOptions,
-  client: Client,
-  use: () => Promise<T>,
-): Promise<T> {
-  if (signal === undefined) return use();
-  const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-  const over = new AbortController();
-  let cancelling: Promise<unknown> = Promise.resolve();
-  const cancel = (): void => {
-    cancelling = withConnection(connection, (other) => cancelUntil(other, rows[0]!.pid, over.signal));
-  };
-  signal.addEventListener('abort', cancel, { once: true });
-  try {
-    return await use();
-  } catch (error) {
-    signal.throwIfAborted();
-    throw error;
-  } finally {
-    signal.removeEventListener('abort', cancel);
-    over.abort();
-    await Promise.allSettled([cancelling]);
-  }
-}
-
-/** Again and again: the server forgets a cancellation that reaches the session before its next query does. */
-async function cancelUntil(client: Client, pid: number, over: AbortSignal): Promise<void> {
-  while (!over.aborted) {
-    await client.query('SELECT pg_cancel_backend($1)', [pid]);
-    await sleep(CANCEL_EVERY_MS, undefined, { signal: over }).catch(() => undefined);
-  }
 }
 
 /** SQLSTATE of what an earlier state of the schema lacks: a table, a column, or the right to see it. */

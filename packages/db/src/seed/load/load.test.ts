@@ -175,6 +175,36 @@ function asProcess(url: string): Pick<CutOff, 'begin' | 'kill'> {
   };
 }
 
+test('a load that is stopped while an index is built ends at once, and goes on from there', () =>
+  inForum(async (url) => {
+    await withConnection(url, async (client) => {
+      // Built row by row it would take a day.
+      await client.query(`
+        CREATE FUNCTION slow(id uuid) RETURNS uuid IMMUTABLE LANGUAGE plpgsql AS
+          $$ BEGIN PERFORM pg_sleep(60); RETURN id; END $$;
+        CREATE INDEX slow_posts ON posts (slow(id))`);
+      const structure = await structureOf(url);
+      const stop = new AbortController();
+      const begun = load({ url, environment: 'test', scale: 0.02, workers: 1, signal: stop.signal });
+      const outcome = begun.catch((error: unknown) => error);
+      await expect
+        .poll(async () => {
+          const { rowCount } = await client.query(`SELECT FROM pg_stat_activity
+            WHERE datname = current_database() AND application_name = 'agora-load' AND wait_event = 'PgSleep'`);
+          return rowCount;
+        })
+        .toBe(1);
+      stop.abort();
+      expect(await outcome).toMatchObject({ name: 'AbortError' });
+      expect(await listedParts(url)).toContain('slow_posts');
+      await client.query(`CREATE OR REPLACE FUNCTION slow(id uuid) RETURNS uuid IMMUTABLE LANGUAGE sql
+        AS 'SELECT id'`);
+      const again = await load({ url, environment: 'test', scale: 0.02, workers: 1 });
+      expect(again).toMatchObject({ resumed: true });
+      expect(await structureOf(url)).toEqual(structure);
+    });
+  }));
+
 describe('a load that is killed', () => {
   test('45 times by its connections and 5 times by its process, goes on and ends in the same rows', async () => {
     const { hashes, structure, tookMs } = await undisturbed();

@@ -148,19 +148,24 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
         const parts = await missingStructure(client);
         const work = parts.reduce((sum, part) => sum + workOf(part), 0);
         let built = 0;
-        await rebuildStructure(options.url, 2, (part, remaining) => {
-          const seconds = (performance.now() - rebuildStarted) / 1000;
-          built += workOf(part);
-          options.onProgress?.({
-            phase: 'rebuild',
-            what: part.name,
-            done: parts.length - remaining,
-            total: parts.length,
-            rows,
-            rowsPerSecond: rows / ((performance.now() - copyStarted) / 1000),
-            remainingSeconds: (seconds / built) * (work - built),
-          });
-        });
+        await rebuildStructure(
+          options.url,
+          2,
+          (part, remaining) => {
+            const seconds = (performance.now() - rebuildStarted) / 1000;
+            built += workOf(part);
+            options.onProgress?.({
+              phase: 'rebuild',
+              what: part.name,
+              done: parts.length - remaining,
+              total: parts.length,
+              rows,
+              rowsPerSecond: rows / ((performance.now() - copyStarted) / 1000),
+              remainingSeconds: (seconds / built) * (work - built),
+            });
+          },
+          options.signal,
+        );
         await finish(client, options.environment, state, performance.now() - started);
         const copyMs = rebuildStarted - copyStarted;
         const rebuildMs = performance.now() - rebuildStarted;

@@ -1,4 +1,5 @@
 import { type Client, quoteIdentifier, withConnection, withTransaction } from '@agora/postgres';
+import { cancelledBy } from '../cancelled-by.ts';
 import { loadTables } from './tables/index.ts';
 
 /** An index, key or foreign key that was taken away for a load, with the statement that makes it again. */
@@ -91,11 +92,14 @@ export async function missingStructure(client: Client): Promise<StructurePart[]>
  * with which the checks' joins are planned, and the checks of its foreign keys: their locks exclude each other on one
  * table and not on two. Every part is struck from the list in the transaction that completes it, so a run that dies
  * goes on where it stopped.
+ * @param signal cancels what is being built: of large tables one index takes minutes
+ * @throws the signal's reason; what the server says
  */
 export async function rebuildStructure(
   url: string,
   connections: number,
   onPart: (part: StructurePart, left: number) => void,
+  signal?: AbortSignal,
 ): Promise<void> {
   const missing = await withConnection({ url, applicationName: 'agora-load' }, missingStructure);
   let left = missing.length;
@@ -106,7 +110,7 @@ export async function rebuildStructure(
   const foreign = missing.filter(({ kind }) => kind === 'foreign key');
   const keys = missing.filter(({ kind }) => kind === 'key');
   const indexes = missing.filter(({ kind }) => kind !== 'foreign key');
-  await inParallel(url, indexes.length === 0 ? 0 : connections, indexes, async (client, part) => {
+  await inParallel(url, indexes.length === 0 ? 0 : connections, indexes, signal, async (client, part) => {
     await buildIndex(client, part);
     if (part.kind === 'index') built(part);
   });
@@ -119,7 +123,7 @@ export async function rebuildStructure(
     .toSorted((a, b) => weight(b.parts) - weight(a.parts));
   const bypassed = await withConnection({ url, applicationName: 'agora-load' }, bypassesPolicies);
   // Without the right to bypass policies, each check locks its tables whole: side by side they would wait in circles.
-  await inParallel(url, bypassed ? connections : 1, checks, async (client, { table, parts }) => {
+  await inParallel(url, bypassed ? connections : 1, checks, signal, async (client, { table, parts }) => {
     if (tables().includes(table)) await client.query(`ANALYZE ${table}`);
     if (!bypassed && parts.length > 0) await validateUnforced(client, parts);
     for (const part of parts) {
@@ -146,14 +150,21 @@ async function inParallel<T>(
   url: string,
   connections: number,
   jobs: readonly T[],
+  signal: AbortSignal | undefined,
   use: (client: Client, job: T) => Promise<void>,
 ): Promise<void> {
   const queue = [...jobs];
+  const connection = { url, applicationName: 'agora-load' };
   const running = Array.from({ length: connections }, () =>
-    withConnection({ url, applicationName: 'agora-load' }, async (client) => {
-      await client.query(SESSION);
-      for (let job = queue.shift(); job !== undefined; job = queue.shift()) await use(client, job);
-    }),
+    withConnection(connection, (client) =>
+      cancelledBy(signal, connection, client, async () => {
+        await client.query(SESSION);
+        for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
+          await use(client, job);
+          signal?.throwIfAborted();
+        }
+      }),
+    ),
   );
   const outcomes = await Promise.allSettled(running);
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
