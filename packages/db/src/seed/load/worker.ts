@@ -72,8 +72,12 @@ async function work(port: NonNullable<typeof parentPort>, data: WorkerData): Pro
       const tables = loadTables.filter(({ factory }) => job.tables.includes(factory.table));
       const decisions = new Decisions(task.decisions!);
       const mayWrite = (): Promise<WorkerTask> => ask({ kind: 'made' });
-      await writeTables(data.url, tables, job.communities, recipe, corpus, decisions, mayWrite, onRows);
-      decisions.close();
+      try {
+        await writeTables(data.url, tables, job.communities, recipe, corpus, decisions, mayWrite, onRows);
+      } finally {
+        // Open, it would keep a thread that has failed from ending.
+        decisions.close();
+      }
     }
   }
 }
