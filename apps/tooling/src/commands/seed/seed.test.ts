@@ -6,7 +6,8 @@ import { describe, expect, test } from 'vitest';
 import { runAgora, runProcess, type CliRun } from '../../cli.fixture.ts';
 
 const database = useTestDatabase({ template: () => migratedTemplate(migrationsDirectory) });
-const loaded = useTestDatabase({ template: () => migratedTemplate(migrationsDirectory) });
+const empty = useTestDatabase({ template: () => migratedTemplate(migrationsDirectory) });
+const used = useTestDatabase({ template: () => migratedTemplate(migrationsDirectory) });
 const foreign = useTestDatabase();
 const cwd = import.meta.dirname;
 const agora = (...words: string[]): Promise<CliRun> =>
@@ -108,14 +109,14 @@ test('loads with the threads that were bundled, into an empty database and into 
     const { load } = await import('@agora/db/seed');
     const result = await load({ url: process.env.DATABASE_URL, environment: 'test', scale: 0.01, workers: 2 });
     console.log(JSON.stringify(result));`;
-  await agora('seed');
-  for (const { url } of [loaded, database]) {
+  await runAgora(['seed'], { env: { DATABASE_URL: used.url } });
+  for (const { url } of [empty, used]) {
     const env = { DATABASE_URL: url };
     const made = await runProcess([process.execPath, '--input-type=module', '-e', program], { env, cwd });
     expect(made).toMatchObject({ code: 0, stderr: '' });
     expect(made.json()).toMatchObject({
       changed: true,
-      strategy: url === loaded.url ? 'bare' : 'in place',
+      strategy: url === empty.url ? 'bare' : 'in place',
       rows: { users: 100 },
     });
     expect(await runAgora(['seed', 'validate'], { env })).toMatchObject({ code: 0 });
