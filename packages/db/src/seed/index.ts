@@ -4,7 +4,8 @@ export { type LoadState, readLoadState } from './load/plan/state.ts';
 export { seedErrorCodes, type SeedErrorCode } from './error-codes.ts';
 export type { SeedEstimate } from './estimate.ts';
 export { type CoverageGap, seedCoverage } from './run/coverage.ts';
-export { resetSeeds, type ResetOptions, type ResetResult } from './run/reset.ts';
+export { resetSeeds, type ResetOptions } from './run/reset.ts';
+export type { ResetResult } from './reset-result.ts';
 export { seedStatus, type SeedStatus } from './run/status.ts';
 export { seed, type SeededEntity, type SeedOptions, type SeedProgress, type SeedResult } from './run/seed.ts';
 export {

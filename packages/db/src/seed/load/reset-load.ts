@@ -1,6 +1,6 @@
 import { AgoraError, type Client, quoteIdentifier, withTransaction } from '@agora/postgres';
 import { factories } from '../factories/index.ts';
-import type { ResetResult } from '../run/reset.ts';
+import type { ResetResult } from '../reset-result.ts';
 import { withUnguardedLedger } from '../database/ledger-guard.ts';
 import { communityOf } from '../write/seeded-rows.ts';
 import { createLoadTables, readLoadState, readMadeRows } from './plan/state.ts';

@@ -1,5 +1,6 @@
 import { AgoraError, type Client, withAdvisoryLock, withConnection, withTransaction } from '@agora/postgres';
 import { factories } from '../factories/index.ts';
+import type { ResetResult } from '../reset-result.ts';
 import { resetLoad } from '../load/reset-load.ts';
 import { assertUsable } from '../database/migrated.ts';
 import { reconcile } from '../database/reconcile.ts';
@@ -22,12 +23,6 @@ export interface ResetOptions {
   only?: readonly string[] | undefined;
   /** Only tell what would be removed. */
   dryRun?: boolean | undefined;
-}
-
-export interface ResetResult {
-  profile: string;
-  /** Rows removed (or to be removed), by entity, in the order of removal. */
-  entities: readonly { entity: string; rows: number }[];
 }
 
 /**
