@@ -1,4 +1,4 @@
-import { AgoraError } from '@agora/postgres';
+import { AgoraError } from '@agora/core';
 import { type ApiErrorCode, apiErrorCodes } from './error-codes.ts';
 
 /** One fault of a request, and where it is: a JSON pointer that begins with `/body`, `/query`, `/params` or `/headers`. */

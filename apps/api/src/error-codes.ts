@@ -1,3 +1,5 @@
+import type { Table } from '@agora/core';
+
 /**
  * Every code that the API answers or throws, with the HTTP status it travels under and its meaning in one line.
  * A problem document's `type` is `/problems/<code>`.
@@ -130,3 +132,7 @@ export const apiErrorCodes = {
 
 /** A code of {@link apiErrorCodes}. */
 export type ApiErrorCode = keyof typeof apiErrorCodes;
+
+declare module '@agora/core' {
+  interface ErrorCodes extends Table<typeof apiErrorCodes> {}
+}

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 
-import { isAgoraError } from '@agora/postgres';
+import { isAgoraError } from '@agora/core';
 
 import { loadNamed, loadRoot } from './commands/index.ts';
 import type { Context } from './context.ts';

@@ -1,14 +1,6 @@
-import type { Environment } from '@agora/migrations';
-import { AgoraError } from '@agora/postgres';
+import { AgoraError, type Environment } from '@agora/core';
 
-/** Where a database lives; `--env`, else `AGORA_ENV`, else the first. */
-export const ENVIRONMENTS = [
-  'development',
-  'staging',
-  'production',
-] as const satisfies readonly Environment[];
-
-export type { Environment };
+export { type Environment, ENVIRONMENTS } from '@agora/core';
 
 /**
  * Guards what must never happen in production, whatever the flags.

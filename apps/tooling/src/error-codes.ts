@@ -1,3 +1,5 @@
+import type { Table } from '@agora/core';
+
 /** Every error code of this package, with its meaning in one line. */
 export const errorCodes = {
   'cli.unknown_command': 'The first words of the command line name no command.',
@@ -27,3 +29,7 @@ export const errorCodes = {
 } as const;
 
 export type CliErrorCode = keyof typeof errorCodes;
+
+declare module '@agora/core' {
+  interface ErrorCodes extends Table<typeof errorCodes> {}
+}

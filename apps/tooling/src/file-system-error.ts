@@ -1,4 +1,4 @@
-import { AgoraError } from '@agora/postgres';
+import { AgoraError } from '@agora/core';
 
 /** What a person can mend, by the code of the operating system; anything else is a fault of ours. */
 const faults: Readonly<Record<string, { readonly what: string; readonly fix: string }>> = {

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { join } from 'node:path';
 
-import { findWorkspaceRoot, isAgoraError } from '@agora/postgres';
+import { isAgoraError } from '@agora/core';
+import { findWorkspaceRoot } from '@agora/postgres';
 import dotenv from 'dotenv';
 
 import { runCommandLine } from './cli.ts';

@@ -1,4 +1,4 @@
-import { AgoraError } from '@agora/postgres';
+import { AgoraError } from '@agora/core';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { createOutput, wantsColor, type Output, type OutputOptions } from './output.ts';
@@ -20,7 +20,7 @@ function open(options: Partial<OutputOptions> & { terminal?: boolean } = {}): {
 }
 
 const failure = new AgoraError({
-  code: 'x.y',
+  code: 'cli.fault',
   message: 'It broke.',
   why: 'line 1\nline 2',
   fix: 'agora mend',
@@ -68,7 +68,7 @@ describe('errors', () => {
     const { out, written } = open();
     out.error(failure);
     expect(written.stderr).toBe(
-      ['error: It broke. [x.y]', '  why  line 1', '       line 2', '  fix  agora mend', ''].join('\n'),
+      ['error: It broke. [cli.fault]', '  why  line 1', '       line 2', '  fix  agora mend', ''].join('\n'),
     );
     expect(written.stdout).toBe('');
   });
@@ -77,20 +77,20 @@ describe('errors', () => {
     const alone = open({ json: true });
     alone.out.error(failure);
     expect(JSON.parse(alone.written.stdout)).toEqual({
-      error: { code: 'x.y', message: 'It broke.', why: 'line 1\nline 2', fix: 'agora mend' },
+      error: { code: 'cli.fault', message: 'It broke.', why: 'line 1\nline 2', fix: 'agora mend' },
     });
     const late = open({ json: true });
     late.out.data([1], () => '');
     late.out.error(failure);
     expect(JSON.parse(late.written.stdout)).toEqual([1]);
-    expect(JSON.parse(late.written.stderr)).toHaveProperty('error.code', 'x.y');
+    expect(JSON.parse(late.written.stderr)).toHaveProperty('error.code', 'cli.fault');
   });
 
   test('an expected one shows its stack only with --verbose', () => {
     const plain = open();
     plain.out.error(failure);
     const verbose = open({ verbose: true });
-    verbose.out.error(new AgoraError({ code: 'x.y', message: 'Outer.', cause: new Error('inner') }));
+    verbose.out.error(new AgoraError({ code: 'cli.fault', message: 'Outer.', cause: new Error('inner') }));
     expect(plain.written.stderr).not.toContain('output.test.ts');
     expect(verbose.written.stderr).toContain('output.test.ts');
     expect(verbose.written.stderr).toContain('caused by: Error: inner');

@@ -1,5 +1,5 @@
-import type { AgoraConfig, EnvironmentPolicy } from '@agora/migrations';
-import { AgoraError } from '@agora/postgres';
+import { AgoraError, type EnvironmentPolicy } from '@agora/core';
+import type { AgoraConfig } from '@agora/core/config';
 
 import type { Context } from './context.ts';
 import { refuseInProduction } from './environments.ts';
@@ -8,7 +8,7 @@ import { refuseInProduction } from './environments.ts';
 export async function environmentPolicy(
   context: Pick<Context, 'root' | 'environment'>,
 ): Promise<{ readonly policy: EnvironmentPolicy; readonly forgotten: AgoraConfig['forgotten'] }> {
-  const { loadAgoraConfig } = await import('@agora/migrations');
+  const { loadAgoraConfig } = await import('@agora/core/config');
   const config = await loadAgoraConfig(context.root);
   return { policy: config.environments[context.environment], forgotten: config.forgotten };
 }

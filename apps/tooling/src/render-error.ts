@@ -1,4 +1,5 @@
-import { describeSqlError, isAgoraError, sqlState, type AgoraError } from '@agora/postgres';
+import { type AgoraError, isAgoraError } from '@agora/core';
+import { describeSqlError, sqlState } from '@agora/postgres';
 import { describeFileSystemError } from './file-system-error.ts';
 import type { Paint } from './paint.ts';
 import { indent } from './text.ts';

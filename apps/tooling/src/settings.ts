@@ -1,4 +1,4 @@
-import { AgoraError } from '@agora/postgres';
+import { AgoraError } from '@agora/core';
 import { z } from 'zod';
 
 import { ENVIRONMENTS } from './environments.ts';

@@ -1,4 +1,4 @@
-import { AgoraError } from '@agora/postgres';
+import { AgoraError } from '@agora/core';
 import type { Command as Parser, CommanderError, Option } from 'commander';
 
 import { didYouMean } from './did-you-mean.ts';

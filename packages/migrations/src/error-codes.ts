@@ -1,10 +1,11 @@
+import type { Table } from '@agora/core';
+
 /** Reading the project and its folder. */
 const projectCodes = {
   'migrations.no_config': 'There is no prisma.config.ts where the command was started.',
   'migrations.bad_config': 'prisma.config.ts cannot be loaded.',
   'migrations.no_schema': 'The Prisma schema that the configuration names does not exist.',
   'migrations.no_url': 'No database URL is configured.',
-  'migrations.bad_agora_config': 'agora.config.ts has faults.',
   'migrations.folder_unreadable': 'The migrations folder cannot be read.',
 } as const;
 
@@ -93,7 +94,7 @@ const checkCodes = {
 } as const;
 
 /** Every error code of this package with its meaning in one line. */
-export const migrationsErrorCodes: Readonly<Record<string, string>> = Object.freeze({
+export const migrationsErrorCodes = Object.freeze({
   ...projectCodes,
   ...historyCodes,
   ...planCodes,
@@ -104,3 +105,13 @@ export const migrationsErrorCodes: Readonly<Record<string, string>> = Object.fre
   ...checkCodes,
   ...proofCodes,
 });
+
+/** A code of {@link migrationsErrorCodes}. */
+export type MigrationsErrorCode = keyof typeof migrationsErrorCodes;
+
+declare module '@agora/core' {
+  interface ErrorCodes extends Table<typeof migrationsErrorCodes> {
+    /** A finding, by its rule. */
+    [rule: `lint.${string}`]: string;
+  }
+}

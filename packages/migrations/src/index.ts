@@ -1,26 +1,18 @@
 // Core: reading projects, histories and scripts; deciding; running.
 export type { ApplyEvent, ApplyOptions, Boundary, StepResult } from './apply/options.ts';
-export { readIndex, readInvalidIndexes } from './apply/invalid-index.ts';
-export { type BackupCheck, checkBackup } from './backup-evidence.ts';
-export type { BackupEvidence } from './backup-schema.ts';
-export type { Blocker } from './blockers.ts';
-export { checksumOf, matchesChecksum } from './checksum.ts';
-export {
-  type AgoraConfig,
-  type Environment,
-  type EnvironmentPolicy,
-  findAgoraConfig,
-  loadAgoraConfig,
-} from './config.ts';
-export { type AgoraConfigInput, defineAgoraConfig, parseAgoraConfig } from './config-schema.ts';
-export { deploy, type DeployInput, type DeployReport } from './deploy.ts';
+export { readIndex, readInvalidIndexes } from './apply/index-build/invalid-index.ts';
+export { type BackupCheck, checkBackup } from './plan/backup-evidence.ts';
+export type { BackupEvidence } from './plan/backup-schema.ts';
+export type { Blocker } from './plan/blockers.ts';
+export { checksumOf, matchesChecksum } from './project/checksum.ts';
+export { deploy, type DeployInput, type DeployReport } from './verbs/deploy.ts';
 export {
   type Directive,
   type DirectiveOf,
   directivesOf,
   type LossTarget,
   readDirectives,
-} from './directives.ts';
+} from './project/directives.ts';
 export { migrationsErrorCodes } from './error-codes.ts';
 export {
   type BadDirectory,
@@ -29,8 +21,8 @@ export {
   type MigrationsFolder,
   readFolder,
   type Script,
-} from './folder.ts';
-export { findHazards, type Hazard } from './hazards.ts';
+} from './project/folder.ts';
+export { findHazards, type Hazard } from './plan/hazards.ts';
 export {
   appliedEntries,
   type EntryState,
@@ -38,9 +30,9 @@ export {
   type HistoryEntry,
   readHistory,
   type ReadHistoryOptions,
-} from './history.ts';
-export { assessHistory, type HistoryAssessment, historySchema } from './history-gate.ts';
-export { type CountedLoss, realLosses } from './losses.ts';
+} from './history/history.ts';
+export { assessHistory, type HistoryAssessment, historySchema } from './history/history-gate.ts';
+export { type CountedLoss, realLosses } from './plan/losses.ts';
 export {
   type DeployTarget,
   type Plan,
@@ -48,25 +40,31 @@ export {
   planRollback,
   type RollbackTarget,
   type Step,
-} from './plan.ts';
-export type { Refusal } from './policy.ts';
-export { LOCK_KEY, PRISMA_TABLE, type PrismaRow } from './prisma-table.ts';
-export { type LoadProjectOptions, loadProject, type Project } from './project.ts';
+} from './plan/plan.ts';
+export type { Refusal } from './plan/policy.ts';
+export { LOCK_KEY, PRISMA_TABLE, type PrismaRow } from './history/prisma-table.ts';
+export { type LoadProjectOptions, loadProject, type Project } from './project/project.ts';
 export {
   describeLoss,
   describeLosses,
   rollback,
   type RollbackInput,
   type RollbackReport,
-} from './rollback.ts';
-export { type Journal, type RecordedRun, type Run, RUNS_TABLE } from './runs-table.ts';
-export { planScript, type ScriptPlan, type Unit } from './script-plan.ts';
-export { renderSql, type RenderInput } from './sql.ts';
-export { type CatalogMatch, stamp, type StampInput, type StampReport } from './stamp.ts';
-export { readStatus, type StatusEntry, type StatusInput, type StatusReport, summarize } from './status.ts';
-export { resolveTarget } from './target.ts';
-export type { Violation, ViolationKind } from './violations.ts';
-export { matchCatalog, type MatchInput } from './match-catalog.ts';
+} from './verbs/rollback.ts';
+export { type Journal, type RecordedRun, type Run, RUNS_TABLE } from './history/runs-table.ts';
+export { planScript, type ScriptPlan, type Unit } from './script/script-plan.ts';
+export { renderSql, type RenderInput } from './verbs/sql.ts';
+export { type CatalogMatch, stamp, type StampInput, type StampReport } from './verbs/stamp.ts';
+export {
+  readStatus,
+  type StatusEntry,
+  type StatusInput,
+  type StatusReport,
+  summarize,
+} from './verbs/status.ts';
+export { resolveTarget } from './project/target.ts';
+export type { Violation, ViolationKind } from './history/violations.ts';
+export { matchCatalog, type MatchInput } from './verbs/match-catalog.ts';
 export {
   describeBlockers,
   gatherBlockers,
@@ -74,7 +72,7 @@ export {
   describePlan,
   describeResult,
   describeStatus,
-} from './report-text.ts';
+} from './verbs/report-text.ts';
 // Lint: hazards of migrations on a live database.
 export {
   type AllowedFinding,
@@ -91,28 +89,24 @@ export { type LintPaint, renderLintText } from './lint/formats/text.ts';
 export { lintMigrations, type LintOptions, type LintResult } from './lint/lint.ts';
 export { ruleNames } from './lint/rule-names.ts';
 // Proof: catalogs, ways back, sample rows, up-down-up, new migrations, drift.
+export { createMigration, type CreateInput, type CreateReport } from './verbs/create/create.ts';
+export { type DriftInput, type DriftReport, findDrift, type MendingStatement } from './verbs/drift/drift.ts';
+export { replay, runScript } from './proof/replay.ts';
+export { fillTables, type SampleReport } from './proof/sample/index.ts';
+export { changedSince } from './project/changed-since.ts';
 export {
-  type Catalog,
-  type CatalogObject,
-  columnOrderDifferences,
-  compareCatalogs,
-  type CompareOptions,
-  type Difference,
-  readCatalog,
-} from './catalog/index.ts';
-export { createMigration, type CreateInput, type CreateReport } from './create/create.ts';
-export { type DriftInput, type DriftReport, findDrift, type MendingStatement } from './drift.ts';
-export { replay, runScript } from './replay.ts';
-export { fillTables, type SampleReport } from './sample/index.ts';
-export { changedSince } from './verify/changed-since.ts';
-export { describeReport, describeSummary, summarizeReports, type VerifySummary } from './verify/report.ts';
-export type { ScratchLimits, ScratchOptions } from './verify/scratch.ts';
-export { type MigrationReport, walkHistory, type WalkOptions } from './verify/verify.ts';
+  describeReport,
+  describeSummary,
+  summarizeReports,
+  type VerifySummary,
+} from './proof/verify/report.ts';
+export type { ScratchLimits, ScratchOptions } from './proof/scratch.ts';
+export { type MigrationReport, walkHistory, type WalkOptions } from './proof/verify/verify.ts';
 // Docs: what the database is, in Markdown and SVG.
 export { liveCatalog, replayedCatalog } from './docs/load-catalog.ts';
 export { renderDocs } from './docs/render-docs.ts';
 export { compareDocs, type DocsDifference, writeDocs } from './docs/write-docs.ts';
 // Check: the gate before a merge.
-export { type CheckInput, checkMigrations, type CheckReport } from './check/check.ts';
-export type { Problem, ProblemKind } from './check/problem.ts';
-export { renderCheckText } from './check/report-text.ts';
+export { type CheckInput, checkMigrations, type CheckReport } from './verbs/check/check.ts';
+export type { Problem, ProblemKind } from './verbs/check/problem.ts';
+export { renderCheckText } from './verbs/check/report-text.ts';

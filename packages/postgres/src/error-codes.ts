@@ -1,4 +1,6 @@
-import { sqlConditions } from './errors/sql-conditions.ts';
+import type { Table } from '@agora/core';
+
+import { type ConditionName, sqlConditions } from './errors/sql-conditions.ts';
 
 /** Codes of faults this package finds itself, before or beside the server. */
 const ownCodes = {
@@ -52,3 +54,7 @@ export const postgresErrorCodes: Readonly<Record<string, string>> = Object.freez
     ]),
   ),
 });
+
+declare module '@agora/core' {
+  interface ErrorCodes extends Table<typeof ownCodes>, Record<`postgres.${ConditionName}`, string> {}
+}

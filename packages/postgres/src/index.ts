@@ -1,5 +1,4 @@
 export { postgresErrorCodes, type PostgresErrorCode } from './error-codes.ts';
-export { AgoraError, type AgoraErrorInit, isAgoraError } from './errors/agora-error.ts';
 export { caretExcerpt } from './errors/caret-excerpt.ts';
 export { describeSqlError } from './errors/describe-sql-error.ts';
 export { renderError } from './errors/render-error.ts';
@@ -44,6 +43,7 @@ export {
   transactionModes,
 } from './script/classify.ts';
 export { scan, type Token, type TokenKind } from './script/scanner.ts';
+export { identifier, type QualifiedName, TokenReader } from './script/token-reader.ts';
 export { splitStatements, type Statement, statementTokens } from './script/statements.ts';
 
 export { type BinaryCopyOptions, withBinaryCopy } from './copy/binary-copy.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { AgoraError } from './errors/agora-error.ts';
+import { AgoraError } from '@agora/core';
 
 /**
  * The nearest folder at or above `from` that holds a pnpm-workspace.yaml.

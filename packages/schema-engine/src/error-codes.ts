@@ -1,3 +1,5 @@
+import type { Table } from '@agora/core';
+
 /** Every code of the errors that this package throws, with its meaning in a line. */
 export const schemaEngineErrorCodes = {
   'schema_engine.invalid_url': 'The database URL cannot be read as a PostgreSQL URL.',
@@ -12,3 +14,7 @@ export const schemaEngineErrorCodes = {
 } as const;
 
 export type SchemaEngineErrorCode = keyof typeof schemaEngineErrorCodes;
+
+declare module '@agora/core' {
+  interface ErrorCodes extends Table<typeof schemaEngineErrorCodes> {}
+}

@@ -1,4 +1,5 @@
-import { isAgoraError, renderError } from '@agora/postgres';
+import { isAgoraError } from '@agora/core';
+import { renderError } from '@agora/postgres';
 import { inFlightVariable } from './in-flight.ts';
 import { parseArguments, type Invocation } from './protocol/arguments.ts';
 import { logLine } from './protocol/log.ts';

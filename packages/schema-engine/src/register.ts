@@ -6,5 +6,7 @@
 import { failWhenEngineDies } from './in-flight.ts';
 import { enginePath, register } from './register-engine.ts';
 
+export type { SchemaEngineErrorCode } from './error-codes.ts';
+
 register(process.env, process.cwd());
 if (process.env['PRISMA_SCHEMA_ENGINE_BINARY'] === enginePath) failWhenEngineDies(process);

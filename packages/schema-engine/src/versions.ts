@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { AgoraError } from '@agora/postgres';
+import { AgoraError } from '@agora/core';
 
 const packagedEngine = '@prisma/schema-engine-wasm';
 

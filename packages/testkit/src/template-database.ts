@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
+import { isAgoraError } from '@agora/core';
 import {
   type Client,
   createTemporaryDatabase,
   dropTemporaryDatabase,
-  isAgoraError,
   quoteIdentifier,
   quoteLiteral,
   sqlState,

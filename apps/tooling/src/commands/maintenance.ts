@@ -1,4 +1,5 @@
-import { AgoraError, type Client, withConnection, withTransaction } from '@agora/postgres';
+import { AgoraError } from '@agora/core';
+import { type Client, withConnection, withTransaction } from '@agora/postgres';
 
 import { defineCommand } from '../command.ts';
 import { openDatabase } from '../database.ts';

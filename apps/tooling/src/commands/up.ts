@@ -1,5 +1,6 @@
-import { type SampleAccount, sampleAccounts } from '@agora/db/seed/catalog';
-import { isAgoraError, stopEmbedded, withConnection } from '@agora/postgres';
+import { defaultProfile, type SampleAccount, sampleAccounts } from '@agora/db/seed/catalog';
+import { isAgoraError } from '@agora/core';
+import { stopEmbedded, withConnection } from '@agora/postgres';
 import { z } from 'zod';
 
 import { defineCommand } from '../command.ts';
@@ -74,15 +75,16 @@ async function prepare(
     return [];
   }
   await applyMigrations(context, database.url, signal);
-  if (signal.aborted || policy.seeds === 'none') return [];
-  await seedForum(context, database.url, { profile: policy.seeds }, signal).catch((error: unknown) => {
+  const profile = policy.seeds ?? defaultProfile(context.environment);
+  if (signal.aborted || profile === 'none') return [];
+  await seedForum(context, database.url, { profile }, signal).catch((error: unknown) => {
     // Newer seeds would take along what somebody tried out below an older one: their forum stays, and is served.
     if (!isAgoraError(error) || error.code !== 'seed.own_rows') throw error;
     context.out.warn(
       `${error.message} The forum is served as it is.\n${error.why ?? ''}\n${error.fix ?? ''}`,
     );
   });
-  return policy.seeds === 'minimal' ? [] : sampleAccounts;
+  return profile === 'minimal' ? [] : sampleAccounts;
 }
 
 async function serveUntil(

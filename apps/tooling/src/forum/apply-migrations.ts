@@ -1,6 +1,6 @@
 import { migrationsDirectory } from '@agora/db/paths';
+import { AgoraError } from '@agora/core';
 import { type ApplyEvent, deploy, type DeployReport } from '@agora/migrations';
-import { AgoraError } from '@agora/postgres';
 
 import type { Context } from '../context.ts';
 import { environmentPolicy } from '../policy.ts';

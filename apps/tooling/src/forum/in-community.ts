@@ -1,4 +1,5 @@
-import { AgoraError, type Client, sqlState, withConnection, withTransaction } from '@agora/postgres';
+import { AgoraError } from '@agora/core';
+import { type Client, sqlState, withConnection, withTransaction } from '@agora/postgres';
 
 import type { TargetDatabase } from '../database.ts';
 import { didYouMean } from '../did-you-mean.ts';

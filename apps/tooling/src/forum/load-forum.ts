@@ -1,6 +1,6 @@
 import type { LoadProgress, LoadResult } from '@agora/db/seed';
 import { loadCommand } from '@agora/db/seed/catalog';
-import { AgoraError, isAgoraError } from '@agora/postgres';
+import { AgoraError, isAgoraError } from '@agora/core';
 
 import type { Context } from '../context.ts';
 import { compact, duration } from '../progress.ts';

@@ -1,5 +1,5 @@
 import type { SeedResult } from '@agora/db/seed';
-import { AgoraError } from '@agora/postgres';
+import { AgoraError } from '@agora/core';
 
 import type { Context } from '../context.ts';
 

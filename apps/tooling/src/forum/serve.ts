@@ -1,5 +1,5 @@
 import { parseConfig, startServer, type RunningServer } from '@agora/api';
-import { AgoraError } from '@agora/postgres';
+import { AgoraError } from '@agora/core';
 
 /** How many ports after the usual one are tried. */
 const portsToTry = 20;

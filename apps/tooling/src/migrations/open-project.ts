@@ -1,11 +1,6 @@
-import {
-  type AgoraConfig,
-  type EnvironmentPolicy,
-  loadAgoraConfig,
-  loadProject,
-  type Project,
-} from '@agora/migrations';
-import { AgoraError } from '@agora/postgres';
+import { AgoraError, type EnvironmentPolicy } from '@agora/core';
+import { type AgoraConfig, loadAgoraConfig } from '@agora/core/config';
+import { loadProject, type Project } from '@agora/migrations';
 
 import type { Context } from '../context.ts';
 

@@ -1,3 +1,4 @@
+import { AgoraError } from '@agora/core';
 import {
   type Blocker,
   describePlan,
@@ -6,7 +7,6 @@ import {
   type Refusal,
   type StepResult,
 } from '@agora/migrations';
-import { AgoraError } from '@agora/postgres';
 
 import type { Output } from '../output.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';

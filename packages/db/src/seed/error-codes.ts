@@ -1,3 +1,5 @@
+import type { Table } from '@agora/core';
+
 /** Codes of the errors that the seeds throw, with what each means. */
 export const seedErrorCodes = {
   'seed.impossible_text': 'A hand-written thread says something that could not have happened.',
@@ -17,3 +19,7 @@ export const seedErrorCodes = {
 } as const;
 
 export type SeedErrorCode = keyof typeof seedErrorCodes;
+
+declare module '@agora/core' {
+  interface ErrorCodes extends Table<typeof seedErrorCodes> {}
+}

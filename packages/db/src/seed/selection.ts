@@ -1,4 +1,4 @@
-import { AgoraError } from '@agora/postgres';
+import { AgoraError } from '@agora/core';
 import { factories } from './factories/index.ts';
 
 /** Every name that `only` may hold. */

@@ -1,4 +1,5 @@
-import { AgoraError, type Client, sqlState } from '@agora/postgres';
+import { AgoraError } from '@agora/core';
+import { type Client, sqlState } from '@agora/postgres';
 
 /**
  * Makes tables of the schema `agora`, outside the schema that Prisma manages, unless they are there: asking again

@@ -1,4 +1,5 @@
-import { AgoraError, type Client, quoteIdentifier } from '@agora/postgres';
+import { AgoraError } from '@agora/core';
+import { type Client, quoteIdentifier } from '@agora/postgres';
 import type { MadeRows } from './content-hash.ts';
 import type { ForumContext } from './factories/factory.ts';
 

@@ -1,4 +1,4 @@
-import { AgoraError } from '@agora/postgres';
+import { AgoraError } from '@agora/core';
 
 import type { StepRun } from './step-run.ts';
 import { scriptTimeouts } from './timeouts.ts';

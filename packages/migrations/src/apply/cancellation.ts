@@ -1,19 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { AgoraError, withConnection } from '@agora/postgres';
+import { AgoraError } from '@agora/core';
+import { withConnection } from '@agora/postgres';
 
-/** Where statements run: the server, and the process there that runs them. */
-interface Worker {
-  readonly url: string;
-  readonly pid: number;
-}
+import type { Session } from './session.ts';
 
 /**
  * Runs `use` and, when the signal fires meanwhile, has the server cancel the statement under way, so
  * that `use` fails, rolls back and gives its locks back.
  */
 export async function withCancellation<T>(
-  { url, pid }: Worker,
+  { url, pid }: Pick<Session, 'url' | 'pid'>,
   signal: AbortSignal | undefined,
   use: () => Promise<T>,
 ): Promise<T> {
@@ -42,7 +39,7 @@ const AGAIN_MS = 500;
  * @throws AgoraError `migrations.interrupted` when the signal has fired already
  */
 export async function withInsistence<T>(
-  { url, pid }: Worker,
+  { url, pid }: Pick<Session, 'url' | 'pid'>,
   signal: AbortSignal | undefined,
   use: () => Promise<T>,
 ): Promise<T> {

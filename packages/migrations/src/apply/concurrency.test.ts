@@ -4,9 +4,9 @@ import { withConnection, withTransaction } from '@agora/postgres';
 import { withTestRole } from '@agora/testkit';
 import { expect, test } from 'vitest';
 
-import { deploy } from '../deploy.ts';
+import { deploy } from '../verbs/deploy.ts';
 import { fixtureProject } from '../project.fixture.ts';
-import { readStatus } from '../status.ts';
+import { readStatus } from '../verbs/status.ts';
 import type { ApplyEvent } from './options.ts';
 
 const base = {

@@ -1,6 +1,6 @@
-import type { AgoraError } from '@agora/postgres';
+import type { AgoraError } from '@agora/core';
 
-import type { Step } from '../plan.ts';
+import type { Step } from '../plan/plan.ts';
 
 /** What happens while a plan runs, for progress on a terminal or in a log. */
 export type ApplyEvent =

@@ -1,4 +1,4 @@
-import type { EnvironmentPolicy } from '../config.ts';
+import type { EnvironmentPolicy } from '@agora/core';
 import type { ApplyOptions } from './options.ts';
 
 /** The options of a run: what the caller gave before what the environment says. */

@@ -1,9 +1,10 @@
-import { AgoraError, isAgoraError, sqlState } from '@agora/postgres';
+import { AgoraError, isAgoraError } from '@agora/core';
+import { sqlState } from '@agora/postgres';
 
-import type { Plan, Step } from '../plan.ts';
-import { createPrismaTable, insertRowSql } from '../prisma-table.ts';
-import { type Journal, insertRunSql } from '../runs-table.ts';
-import { planStatements } from '../script-plan.ts';
+import type { Plan, Step } from '../plan/plan.ts';
+import { createPrismaTable, insertRowSql } from '../history/prisma-table.ts';
+import { type Journal, insertRunSql } from '../history/runs-table.ts';
+import { planStatements } from '../script/script-plan.ts';
 import { describeLockTimeout } from './blocking-sessions.ts';
 import { interrupted, throwIfInterrupted, withCancellation } from './cancellation.ts';
 import type { ApplyOptions, StepResult } from './options.ts';

@@ -1,8 +1,7 @@
+import { AgoraError, isAgoraError } from '@agora/core';
 import {
-  AgoraError,
   type Client,
   describeSqlError,
-  isAgoraError,
   parseDatabaseUrl,
   quoteIdentifier,
   quoteLiteral,
@@ -11,10 +10,10 @@ import {
   withConnection,
 } from '@agora/postgres';
 
-import { type MigrationsFolder } from '../folder.ts';
-import { type History, readHistory } from '../history.ts';
-import { isDirect, refusePooler } from '../pooled-connection.ts';
-import { LOCK_KEY, readLockHolder } from '../prisma-table.ts';
+import { type MigrationsFolder } from '../project/folder.ts';
+import { type History, readHistory } from '../history/history.ts';
+import { isDirect, refusePooler } from '../history/pooled-connection.ts';
+import { LOCK_KEY, readLockHolder } from '../history/prisma-table.ts';
 import { throwIfInterrupted } from './cancellation.ts';
 import type { ApplyOptions } from './options.ts';
 import { type ScriptTimeouts, setTimeouts } from './timeouts.ts';

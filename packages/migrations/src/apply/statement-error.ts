@@ -1,8 +1,9 @@
 import path from 'node:path';
 
-import { AgoraError, describeSqlError, isAgoraError, sqlState, type Statement } from '@agora/postgres';
+import { AgoraError, isAgoraError } from '@agora/core';
+import { describeSqlError, sqlState, type Statement } from '@agora/postgres';
 
-import type { Script } from '../folder.ts';
+import type { Script } from '../project/folder.ts';
 
 /** What happened to one statement, with its place in the file. */
 export function statementError(

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 
-import { deploy } from '../deploy.ts';
+import { deploy } from '../verbs/deploy.ts';
 import { fixtureProject } from '../project.fixture.ts';
-import { rollback } from '../rollback.ts';
-import { readStatus } from '../status.ts';
+import { rollback } from '../verbs/rollback.ts';
+import { readStatus } from '../verbs/status.ts';
 
 const name = '20240102000000_b';
 const base = {

@@ -1,12 +1,13 @@
-import { AgoraError, quoteLiteral, setsSession, sqlState, withTransaction } from '@agora/postgres';
+import { AgoraError } from '@agora/core';
+import { quoteLiteral, setsSession, sqlState, withTransaction } from '@agora/postgres';
 
-import { finishRow, insertRowSql, rollBackRowSql, updateProgress } from '../prisma-table.ts';
-import { type Progress, formatProgress, prefixOf } from '../progress.ts';
-import { insertRunSql } from '../runs-table.ts';
-import type { Unit } from '../script-plan.ts';
+import { finishRow, insertRowSql, rollBackRowSql, updateProgress } from '../history/prisma-table.ts';
+import { type Progress, formatProgress, prefixOf } from '../script/progress.ts';
+import { insertRunSql } from '../history/runs-table.ts';
+import type { Unit } from '../script/script-plan.ts';
 import { throwIfInterrupted } from './cancellation.ts';
-import { dropLeftovers } from './invalid-index.ts';
-import { probeOutcome } from './probe.ts';
+import { dropLeftovers } from './index-build/invalid-index.ts';
+import { probeOutcome } from './index-build/probe.ts';
 import { withLockRetries } from './retry.ts';
 import { statementError } from './statement-error.ts';
 import type { StepRun } from './step-run.ts';

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 
-import { type AgoraError, isAgoraError, type Statement } from '@agora/postgres';
+import { type AgoraError, isAgoraError } from '@agora/core';
+import type { Statement } from '@agora/postgres';
 
-import type { Step } from '../plan.ts';
-import type { Journal, Run } from '../runs-table.ts';
+import type { Step } from '../plan/plan.ts';
+import type { Journal, Run } from '../history/runs-table.ts';
 import { withInsistence } from './cancellation.ts';
 import type { ApplyOptions, Boundary, StepResult } from './options.ts';
 import { type Answer, sendTogether } from './pipeline.ts';

@@ -1,7 +1,7 @@
 import { type Client, isConcurrent, withTimeouts } from '@agora/postgres';
 
-import { directivesOf } from '../directives.ts';
-import type { Script } from '../folder.ts';
+import { directivesOf } from '../project/directives.ts';
+import type { Script } from '../project/folder.ts';
 import { type ApplyOptions, DEFAULT_LOCK_TIMEOUT_MS } from './options.ts';
 
 export interface ScriptTimeouts {

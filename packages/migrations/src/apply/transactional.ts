@@ -1,5 +1,5 @@
+import { AgoraError } from '@agora/core';
 import {
-  AgoraError,
   beginSql,
   quoteLiteral,
   sqlState,
@@ -8,8 +8,8 @@ import {
   withTransaction,
 } from '@agora/postgres';
 
-import { insertRowSql, rollBackRowSql } from '../prisma-table.ts';
-import { insertRunSql } from '../runs-table.ts';
+import { insertRowSql, rollBackRowSql } from '../history/prisma-table.ts';
+import { insertRunSql } from '../history/runs-table.ts';
 import { throwIfInterrupted } from './cancellation.ts';
 import { withLockRetries } from './retry.ts';
 import { sendTogether } from './pipeline.ts';

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 
-import { AgoraError } from '@agora/postgres';
+import { AgoraError } from '@agora/core';
 
-import type { RollbackTarget } from '../plan.ts';
+import type { RollbackTarget } from '../plan/plan.ts';
 
 /** What the deployer was asked for. */
 export interface Arguments {

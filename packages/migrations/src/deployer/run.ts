@@ -1,16 +1,16 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 
-import { loadAgoraConfig, findAgoraConfig } from '../config.ts';
-import { AgoraError, isAgoraError, renderError } from '@agora/postgres';
+import { AgoraError, type EnvironmentPolicy, ENVIRONMENTS, isAgoraError } from '@agora/core';
+import { findAgoraConfig, loadAgoraConfig } from '@agora/core/config';
+import { renderError } from '@agora/postgres';
 
 import type { ApplyOptions, StepResult } from '../apply/options.ts';
-import { type EnvironmentPolicy, ENVIRONMENTS } from '../config.ts';
-import { deploy } from '../deploy.ts';
-import type { Plan } from '../plan.ts';
-import { describeBlockers, describeEvent, describePlan, describeStatus } from '../report-text.ts';
-import { describeLosses, rollback } from '../rollback.ts';
-import { readStatus } from '../status.ts';
+import { deploy } from '../verbs/deploy.ts';
+import type { Plan } from '../plan/plan.ts';
+import { describeBlockers, describeEvent, describePlan, describeStatus } from '../verbs/report-text.ts';
+import { describeLosses, rollback } from '../verbs/rollback.ts';
+import { readStatus } from '../verbs/status.ts';
 import { type Arguments, readArguments, usage } from './arguments.ts';
 
 /** What the deployer needs of its process. */

@@ -1,4 +1,4 @@
-import type { DatabaseFacts, ForeignKey, TableFacts } from './database-facts.ts';
+import type { DatabaseFacts, ForeignKey, TableFacts } from '@agora/catalog';
 import type { Domain, ModelDocs } from './schema-docs.ts';
 
 /** A table with the model it belongs to. */

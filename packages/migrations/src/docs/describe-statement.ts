@@ -1,10 +1,18 @@
 import type { Node } from 'libpg-query';
 
-import { alterationsOf } from '../lint/alterations.ts';
-import { droppedNames, nameFrom, nameOf, plain } from '../lint/model/names.ts';
-import { typeText } from '../lint/model/types.ts';
-import type { ParsedStatement } from '../lint/parse.ts';
-import { as, each, items, strings } from '../lint/syntax.ts';
+import { alterationsOf } from '../script/alterations.ts';
+import {
+  as,
+  droppedNames,
+  each,
+  items,
+  nameFrom,
+  nameOf,
+  type ParsedStatement,
+  plain,
+  strings,
+} from '@agora/postgres/parser';
+import { typeText } from '../script/model/types.ts';
 
 /** What kind of change a statement is, for the colours of the timeline. */
 export type ChangeKind = 'add' | 'change' | 'remove' | 'data' | 'code' | 'security' | 'other';

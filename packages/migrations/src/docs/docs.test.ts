@@ -2,11 +2,11 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { AgoraError } from '@agora/postgres';
+import type { Catalog } from '@agora/catalog';
+import { AgoraError } from '@agora/core';
 import { testServerUrl } from '@agora/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import type { Catalog } from '../catalog/index.ts';
 import { migration } from '../lint/lint.fixture.ts';
 import { replayedCatalog } from './load-catalog.ts';
 import { MARK, renderDocs } from './render-docs.ts';

@@ -5,7 +5,7 @@ import {
   drawnKeys,
   targetOf,
 } from './database-model.ts';
-import type { ColumnFacts, ForeignKey } from './database-facts.ts';
+import type { ColumnFacts, ForeignKey } from '@agora/catalog';
 import { escapeXml } from './escape-xml.ts';
 
 /** Which part of the database a diagram shows, and how closely. */

@@ -1,11 +1,11 @@
+import { type Catalog, readCatalog } from '@agora/catalog';
 import { withConnection } from '@agora/postgres';
 
-import { type Catalog, readCatalog } from '../catalog/index.ts';
-import type { Migration } from '../folder.ts';
-import { historySchema } from '../history-gate.ts';
-import { replay } from '../replay.ts';
-import { readRuns } from '../runs-table.ts';
-import { withScratch } from '../verify/scratch.ts';
+import type { Migration } from '../project/folder.ts';
+import { historySchema } from '../history/history-gate.ts';
+import { replay } from '../proof/replay.ts';
+import { readRuns } from '../history/runs-table.ts';
+import { withScratch } from '../proof/scratch.ts';
 
 /**
  * The catalog of the database that migrations make, replayed into a temporary database of a server.

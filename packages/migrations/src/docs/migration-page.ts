@@ -1,8 +1,8 @@
-import { directivesOf } from '../directives.ts';
-import type { Migration } from '../folder.ts';
+import { directivesOf } from '../project/directives.ts';
+import type { Migration } from '../project/folder.ts';
 import type { AllowedFinding, Finding } from '../lint/finding.ts';
-import { parseStatements } from '../lint/parse.ts';
-import { planScript } from '../script-plan.ts';
+import { parseStatements } from '@agora/postgres/parser';
+import { planScript } from '../script/script-plan.ts';
 import { type Change, describeStatement } from './describe-statement.ts';
 import { block, cell, code, count, table } from './markdown.ts';
 

@@ -1,8 +1,7 @@
-import type { Catalog } from '../catalog/index.ts';
-import type { Migration } from '../folder.ts';
+import { type Catalog, databaseFacts } from '@agora/catalog';
+import type { Migration } from '../project/folder.ts';
 import { lintMigrations } from '../lint/lint.ts';
-import type { Project } from '../project.ts';
-import { databaseFacts } from './database-facts.ts';
+import type { Project } from '../project/project.ts';
 import { type DatabaseModel, databaseModel, displayName } from './database-model.ts';
 import { renderDictionary } from './dictionary.ts';
 import { renderErDiagram } from './er-diagram.ts';

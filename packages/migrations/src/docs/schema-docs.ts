@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { AgoraError } from '@agora/postgres';
+import { AgoraError } from '@agora/core';
 import { z } from 'zod';
 
-import type { Project } from '../project.ts';
+import type { Project } from '../project/project.ts';
 
 /** A field of a model that is a column. */
 export interface FieldDocs {

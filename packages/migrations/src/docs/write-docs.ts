@@ -1,7 +1,7 @@
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { AgoraError } from '@agora/postgres';
+import { AgoraError } from '@agora/core';
 
 import { MARK } from './render-docs.ts';
 

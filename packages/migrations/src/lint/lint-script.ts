@@ -1,13 +1,11 @@
 import path from 'node:path';
 
-import type { Migration, Script } from '../folder.ts';
-import { planScript } from '../script-plan.ts';
+import type { Migration, Script } from '../project/folder.ts';
+import { planScript } from '../script/script-plan.ts';
 import type { Direction, Finding, Severity } from './finding.ts';
-import { applyStatement } from './model/apply-statement.ts';
-import { nameOf } from './model/names.ts';
-import type { SchemaModel } from './model/schema-model.ts';
-import { type ParsedStatement, parseStatements } from './parse.ts';
-import { LineIndex, type Span } from './positions.ts';
+import { applyStatement } from '../script/model/apply-statement.ts';
+import { LineIndex, nameOf, type ParsedStatement, parseStatements, type Span } from '@agora/postgres/parser';
+import type { SchemaModel } from '../script/model/schema-model.ts';
 import type { Report, Rule, ScriptUnderLint } from './rule.ts';
 import { pageOf } from './rule-names.ts';
 import { rules } from './rules/index.ts';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-import { type Migration, makeScript } from '../folder.ts';
+import { type Migration, makeScript } from '../project/folder.ts';
 import { describe, expect, it } from 'vitest';
 
 import type { Finding } from './finding.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { findHazards } from '../hazards.ts';
+import { findHazards } from '../plan/hazards.ts';
 import { lintTexts, migration, schema } from './lint.fixture.ts';
 import { lintMigrations } from './lint.ts';
 import { ruleNames } from './rule-names.ts';

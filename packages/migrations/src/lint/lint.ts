@@ -1,11 +1,11 @@
-import { AgoraError } from '@agora/postgres';
+import { AgoraError } from '@agora/core';
+import { loadParser } from '@agora/postgres/parser';
 
-import type { Migration } from '../folder.ts';
-import { resolveTarget } from '../target.ts';
+import type { Migration } from '../project/folder.ts';
+import { resolveTarget } from '../project/target.ts';
 import type { AllowedFinding, Finding, Severity } from './finding.ts';
 import { type Linted, lintScript } from './lint-script.ts';
-import { SchemaModel } from './model/schema-model.ts';
-import { loadParser } from './parse.ts';
+import { SchemaModel } from '../script/model/schema-model.ts';
 import { ruleNames } from './rule-names.ts';
 import { sortFindings } from './sort-findings.ts';
 import type { SquawkFinding } from './squawk/run-squawk.ts';

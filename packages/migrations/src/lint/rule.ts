@@ -1,8 +1,7 @@
-import type { Script } from '../folder.ts';
+import type { Script } from '../project/folder.ts';
 import type { Category, Direction, LockClass, Severity } from './finding.ts';
-import type { SchemaModel } from './model/schema-model.ts';
-import type { ParseFailure, ParsedStatement } from './parse.ts';
-import type { Span } from './positions.ts';
+import type { SchemaModel } from '../script/model/schema-model.ts';
+import type { ParsedStatement, ParseFailure, Span } from '@agora/postgres/parser';
 
 /** The script that rules look at. */
 export interface ScriptUnderLint {

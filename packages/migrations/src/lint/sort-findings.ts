@@ -1,4 +1,4 @@
-import { findHazards } from '../hazards.ts';
+import { findHazards } from '../plan/hazards.ts';
 import type { AllowedFinding, Finding } from './finding.ts';
 import type { Linted, SeverityOverrides } from './lint-script.ts';
 import { pageOf, ruleNames } from './rule-names.ts';

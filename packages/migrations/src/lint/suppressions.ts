@@ -1,4 +1,4 @@
-import { directivesOf } from '../directives.ts';
+import { directivesOf } from '../project/directives.ts';
 import type { AllowedFinding, Finding } from './finding.ts';
 import type { ScriptUnderLint } from './rule.ts';
 

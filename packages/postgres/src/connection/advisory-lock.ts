@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AgoraError } from '../errors/agora-error.ts';
+import { AgoraError } from '@agora/core';
 import { type Client } from './connection.ts';
 
 /** How to wait for an advisory lock. */

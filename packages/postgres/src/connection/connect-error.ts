@@ -1,5 +1,5 @@
 import type { PostgresErrorCode } from '../error-codes.ts';
-import { AgoraError, isAgoraError } from '../errors/agora-error.ts';
+import { AgoraError, isAgoraError } from '@agora/core';
 import { describeSqlError } from '../errors/describe-sql-error.ts';
 import { sqlState } from '../errors/sql-state.ts';
 import { type DatabaseUrl } from './database-url.ts';

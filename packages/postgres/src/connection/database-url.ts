@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import { AgoraError } from '../errors/agora-error.ts';
+import { AgoraError } from '@agora/core';
 
 /** A database URL in its parts, all decoded. */
 export interface DatabaseUrl {

@@ -1,5 +1,5 @@
 import { escapeIdentifier, escapeLiteral } from 'pg';
-import { AgoraError } from '../errors/agora-error.ts';
+import { AgoraError } from '@agora/core';
 
 /** PostgreSQL cuts longer names silently (NAMEDATALEN - 1). */
 const maxNameBytes = 63;

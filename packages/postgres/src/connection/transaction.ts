@@ -1,4 +1,4 @@
-import { AgoraError } from '../errors/agora-error.ts';
+import { AgoraError } from '@agora/core';
 import { type Client } from './connection.ts';
 
 /** How a transaction runs; PostgreSQL's defaults unless given. */

@@ -1,4 +1,4 @@
-import { AgoraError } from '../errors/agora-error.ts';
+import { AgoraError } from '@agora/core';
 
 /**
  * A value that COPY can write. A nested list becomes an array of PostgreSQL, `{ json }` a json or

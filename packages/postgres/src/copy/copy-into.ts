@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { from as copyFrom } from 'pg-copy-streams';
 import { type Client } from '../connection/connection.ts';
 import { quoteIdentifier } from '../connection/quoting.ts';
-import { AgoraError, isAgoraError } from '../errors/agora-error.ts';
+import { AgoraError, isAgoraError } from '@agora/core';
 import { describeSqlError } from '../errors/describe-sql-error.ts';
 import { sqlState } from '../errors/sql-state.ts';
 import { copyLine, type CopyValue } from './copy-format.ts';

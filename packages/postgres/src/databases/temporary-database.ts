@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, withConnection } from '../connection/connection.ts';
 import { withDatabase } from '../connection/database-url.ts';
 import { quoteIdentifier } from '../connection/quoting.ts';
-import { AgoraError } from '../errors/agora-error.ts';
+import { AgoraError } from '@agora/core';
 import { describeSqlError } from '../errors/describe-sql-error.ts';
 import { sqlState } from '../errors/sql-state.ts';
 import { dropDatabase } from './drop-database.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { AgoraError } from '../errors/agora-error.ts';
+import { AgoraError } from '@agora/core';
 
 /** Absolute paths of the server's programs. */
 export interface Binaries {

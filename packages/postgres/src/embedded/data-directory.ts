@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { AgoraError } from '../errors/agora-error.ts';
+import { AgoraError } from '@agora/core';
 import { systemCode } from '../errors/system-code.ts';
 import { type Binaries } from './binaries.ts';
 import { diskFull, notWritable } from './faults.ts';

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { AgoraError } from '../errors/agora-error.ts';
+import { AgoraError } from '@agora/core';
 
 /** The disk is full. */
 export function diskFull(directory: string, cause: unknown): AgoraError {

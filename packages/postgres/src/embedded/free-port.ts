@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { AgoraError } from '../errors/agora-error.ts';
+import { AgoraError } from '@agora/core';
 
 /** How many ports above the first are tried. */
 export const portRange = 200;

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { chownSync, readFileSync, statSync } from 'node:fs';
-import { AgoraError } from '../errors/agora-error.ts';
+import { AgoraError } from '@agora/core';
 import { type Layout } from './layout.ts';
 
 /** As whom the server's programs run; PostgreSQL refuses root. */

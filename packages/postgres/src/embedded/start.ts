@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { withConnection } from '../connection/connection.ts';
 import { withDatabase } from '../connection/database-url.ts';
 import { quoteIdentifier } from '../connection/quoting.ts';
-import { AgoraError } from '../errors/agora-error.ts';
+import { AgoraError } from '@agora/core';
 import { sqlState } from '../errors/sql-state.ts';
 import { type Binaries, findBinaries } from './binaries.ts';
 import { initialize, isInitialized, prepareDirectory } from './data-directory.ts';

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { AgoraError } from '../errors/agora-error.ts';
+import { AgoraError } from '@agora/core';
 import { systemCode } from '../errors/system-code.ts';
 import { findBinaries } from './binaries.ts';
 import { withDirectoryLock } from './directory-lock.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { withConnection } from '../connection/connection.ts';
 import { postgresErrorCodes } from '../error-codes.ts';
 import { inDatabase, serverUrl } from '../server.fixture.ts';
-import { type AgoraError } from './agora-error.ts';
+import type { AgoraError } from '@agora/core';
 import { describeSqlError } from './describe-sql-error.ts';
 import { renderError } from './render-error.ts';
 import { sqlConditions } from './sql-conditions.ts';

@@ -1,5 +1,5 @@
 import type { PostgresErrorCode } from '../error-codes.ts';
-import { AgoraError, isAgoraError } from './agora-error.ts';
+import { AgoraError, isAgoraError } from '@agora/core';
 import { caretExcerpt } from './caret-excerpt.ts';
 import { sqlConditions } from './sql-conditions.ts';
 import { type ServerError, serverError } from './sql-state.ts';

@@ -1,4 +1,4 @@
-import { isAgoraError } from './agora-error.ts';
+import { isAgoraError } from '@agora/core';
 import { describeSqlError } from './describe-sql-error.ts';
 import { sqlState } from './sql-state.ts';
 

@@ -16,7 +16,7 @@ const named = (kind: string, name: string | undefined): string => (name ? `${kin
  * The conditions with a why and a fix of their own, by SQLSTATE. Names are those of PostgreSQL's
  * documentation, appendix "PostgreSQL Error Codes".
  */
-export const sqlConditions: Readonly<Record<string, SqlCondition>> = {
+const conditions = {
   '08P01': {
     name: 'protocol_violation',
     meaning: 'The connection and the server disagree about the protocol.',
@@ -347,7 +347,14 @@ export const sqlConditions: Readonly<Record<string, SqlCondition>> = {
     why: (error) => error.detail ?? 'A function or trigger of the database refused this.',
     fix: (error) => error.hint ?? 'The message says which rule was broken.',
   },
-};
+} as const satisfies Readonly<Record<string, SqlCondition>>;
+
+/** The name of a condition that has an entry. */
+export type ConditionName = (typeof conditions)[keyof typeof conditions]['name'];
+
+/** {@link conditions} by any SQLSTATE; most have none. */
+export const sqlConditions: Readonly<Record<string, SqlCondition & { readonly name: ConditionName }>> =
+  conditions;
 
 const needsStdin = (error: ServerError): boolean => error.message.startsWith('COPY from stdin failed');
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AgoraError } from './agora-error.ts';
+import { AgoraError } from '@agora/core';
 import { sqlState } from './sql-state.ts';
 
 describe('sqlState', () => {
@@ -7,7 +7,11 @@ describe('sqlState', () => {
     ['an error of pg', { code: '23505', severity: 'ERROR', message: 'x' }, '23505'],
     [
       'an AgoraError around it',
-      new AgoraError({ code: 'a.b', message: 'x', cause: { code: '55P03', severity: 'ERROR' } }),
+      new AgoraError({
+        code: 'postgres.sql_error',
+        message: 'x',
+        cause: { code: '55P03', severity: 'ERROR' },
+      }),
       '55P03',
     ],
     [

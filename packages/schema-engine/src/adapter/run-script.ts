@@ -3,8 +3,8 @@ import {
   quoteIdentifier,
   refusesTransaction,
   splitStatements,
-  type Statement,
   sqlState,
+  type Statement,
   transactionControl,
 } from '@agora/postgres';
 import type pg from 'pg';

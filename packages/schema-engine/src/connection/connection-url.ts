@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { AgoraError } from '@agora/postgres';
+import { AgoraError } from '@agora/core';
 import type { ClientConfig } from 'pg';
 
 /** What a Prisma connection URL says, in the terms of `pg`. */

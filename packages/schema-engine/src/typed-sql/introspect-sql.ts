@@ -1,4 +1,4 @@
-import { AgoraError } from '@agora/postgres';
+import { AgoraError } from '@agora/core';
 import type * as wasm from '@prisma/schema-engine-wasm';
 import type pg from 'pg';
 import { withClient } from '../connection/connect.ts';

@@ -1,4 +1,6 @@
-import { isAgoraError, quoteIdentifier, sqlState, withConnection, withDatabase } from '@agora/postgres';
+import { isAgoraError } from '@agora/core';
+import { quoteIdentifier, sqlState, withConnection, withDatabase } from '@agora/postgres';
+import { defaultProfile } from '@agora/db/seed/catalog';
 
 import { defineCommand } from '../../command.ts';
 import { confirmDatabase } from '../../confirm.ts';
@@ -43,7 +45,7 @@ export const reset = defineCommand({
       const { seedForum } = await import('../../forum/seed-forum.ts');
       await out.step(`Drop and make ${database.name}`, () => recreate(database.url, database.name));
       const applied = await applyMigrations(context, database.url, signal);
-      const seeds = options.noSeed ? 'none' : policy.seeds;
+      const seeds = options.noSeed ? 'none' : (policy.seeds ?? defaultProfile(context.environment));
       const seeded =
         seeds === 'none' ? null : await seedForum(context, database.url, { profile: seeds }, signal);
       out.success(`${database.name} is as new.`);

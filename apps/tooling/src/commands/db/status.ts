@@ -1,10 +1,5 @@
-import {
-  embeddedStatus,
-  isAgoraError,
-  parseDatabaseUrl,
-  withConnection,
-  withDatabase,
-} from '@agora/postgres';
+import { isAgoraError } from '@agora/core';
+import { embeddedStatus, parseDatabaseUrl, withConnection, withDatabase } from '@agora/postgres';
 
 import { defineCommand } from '../../command.ts';
 import type { Context } from '../../context.ts';

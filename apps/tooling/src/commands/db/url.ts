@@ -1,4 +1,5 @@
-import { AgoraError, embeddedStatus, withDatabase } from '@agora/postgres';
+import { AgoraError } from '@agora/core';
+import { embeddedStatus, withDatabase } from '@agora/postgres';
 
 import { defineCommand } from '../../command.ts';
 import { embeddedDirectory } from '../../database.ts';

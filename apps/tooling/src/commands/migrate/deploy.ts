@@ -1,5 +1,5 @@
+import { AgoraError } from '@agora/core';
 import { deploy as deployMigrations } from '@agora/migrations';
-import { AgoraError } from '@agora/postgres';
 
 import { defineCommand } from '../../command.ts';
 import { EXIT } from '../../exit-codes.ts';

@@ -1,5 +1,5 @@
 import { invariants } from '@agora/db/seed/catalog';
-import { AgoraError } from '@agora/postgres';
+import { AgoraError } from '@agora/core';
 
 import { defineCommand } from '../../command.ts';
 import { openDatabase } from '../../database.ts';

@@ -1,4 +1,4 @@
-import { AgoraError } from '@agora/postgres';
+import { AgoraError } from '@agora/core';
 
 import { defineCommand } from '../../command.ts';
 import { openDatabase } from '../../database.ts';

@@ -1,4 +1,4 @@
-import { AgoraError } from '@agora/postgres';
+import { AgoraError } from '@agora/core';
 
 /**
  * What was done to an account, unless there is none, or its owner left it.

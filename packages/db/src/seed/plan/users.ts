@@ -1,4 +1,4 @@
-import { AgoraError } from '@agora/postgres';
+import { AgoraError } from '@agora/core';
 import { bans } from '../text/moderation.ts';
 import { people } from '../text/people.ts';
 import type { CommunityContext } from './community.ts';

@@ -1,4 +1,4 @@
-import { AgoraError } from '@agora/postgres';
+import { AgoraError } from '@agora/core';
 import { demo } from './demo.ts';
 import { essential } from './essential.ts';
 import { minimal } from './minimal.ts';

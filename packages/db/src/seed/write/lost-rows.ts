@@ -1,4 +1,5 @@
-import { AgoraError, type Client, quoteIdentifier } from '@agora/postgres';
+import { AgoraError } from '@agora/core';
+import { type Client, quoteIdentifier } from '@agora/postgres';
 import { factories } from '../factories/index.ts';
 import { communityOf, keyOf, notSeeded } from './seeded-rows.ts';
 

@@ -1,4 +1,5 @@
-import { AgoraError, type Client, copyInto, quoteIdentifier, sqlState } from '@agora/postgres';
+import { AgoraError } from '@agora/core';
+import { type Client, copyInto, quoteIdentifier, sqlState } from '@agora/postgres';
 import type { MadeRows } from '../content-hash.ts';
 import type { Factory } from '../factories/factory.ts';
 import { ownKey } from './apply-rows.ts';

@@ -1,6 +1,6 @@
 import { type Finding, type Severity, atLeast } from '../finding.ts';
 import type { LintResult } from '../lint.ts';
-import { LineIndex } from '../positions.ts';
+import { LineIndex } from '@agora/postgres/parser';
 
 /** Colours of the text; each is the identity where colours are off. */
 export interface LintPaint {

@@ -1,5 +1,5 @@
 import type { Finding } from '../finding.ts';
-import { type LineIndex, byteOffsets } from '../positions.ts';
+import { byteOffsets, type LineIndex } from '@agora/postgres/parser';
 import type { Linted } from '../lint-script.ts';
 import type { SquawkFinding } from './run-squawk.ts';
 import { squawkRules } from './speakers.ts';

@@ -1,7 +1,5 @@
-import { nameOf, plain } from '../../model/names.ts';
-import type { ParsedStatement } from '../../parse.ts';
+import { as, nameOf, type ParsedStatement, plain } from '@agora/postgres/parser';
 import type { Report, Rule, StatementScope } from '../../rule.ts';
-import { as } from '../../syntax.ts';
 
 export const blockingMaintenance: Rule = {
   name: 'blocking-maintenance',

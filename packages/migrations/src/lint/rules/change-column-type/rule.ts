@@ -1,10 +1,9 @@
 import { quoteIdentifier } from '@agora/postgres';
+import { as, plain, quoted, strings } from '@agora/postgres/parser';
 
-import { alterationsOf } from '../../alterations.ts';
-import { plain, quoted } from '../../model/names.ts';
-import { typeChange, typeText } from '../../model/types.ts';
+import { alterationsOf } from '../../../script/alterations.ts';
+import { typeChange, typeText } from '../../../script/model/types.ts';
 import type { Rule } from '../../rule.ts';
-import { as, strings } from '../../syntax.ts';
 import type { Node } from 'libpg-query';
 
 export const changeColumnType: Rule = {

@@ -1,9 +1,8 @@
 import { quoteIdentifier } from '@agora/postgres';
+import { as, each, plain, quoted } from '@agora/postgres/parser';
 
-import { alterationsOf } from '../../alterations.ts';
-import { plain, quoted } from '../../model/names.ts';
+import { alterationsOf } from '../../../script/alterations.ts';
 import type { Rule } from '../../rule.ts';
-import { as, each } from '../../syntax.ts';
 
 export const checkNotValid: Rule = {
   name: 'check-not-valid',

@@ -1,9 +1,8 @@
 import { quoteIdentifier } from '@agora/postgres';
+import { as, plain, quoted, strings } from '@agora/postgres/parser';
 
-import { alterationsOf } from '../../alterations.ts';
-import { plain, quoted } from '../../model/names.ts';
+import { alterationsOf } from '../../../script/alterations.ts';
 import type { Rule } from '../../rule.ts';
-import { as, strings } from '../../syntax.ts';
 
 export const constraintBuildsIndex: Rule = {
   name: 'constraint-builds-index',

@@ -1,9 +1,8 @@
-import { alterationsOf } from '../../alterations.ts';
-import { type Name, plain, quoted } from '../../model/names.ts';
-import { typeText } from '../../model/types.ts';
+import { alterationsOf } from '../../../script/alterations.ts';
 import { quoteIdentifier } from '@agora/postgres';
+import { as, type Name, plain, quoted } from '@agora/postgres/parser';
+import { typeText } from '../../../script/model/types.ts';
 import type { Rule, StatementScope } from '../../rule.ts';
-import { as } from '../../syntax.ts';
 
 export const dropAddColumn: Rule = {
   name: 'drop-add-column',

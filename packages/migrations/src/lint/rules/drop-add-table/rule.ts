@@ -1,10 +1,9 @@
 import type { CreateStmt } from 'libpg-query';
 
-import { droppedNames, nameOf, plain, quoted } from '../../model/names.ts';
-import { typeText } from '../../model/types.ts';
 import { quoteIdentifier } from '@agora/postgres';
+import { as, droppedNames, nameOf, plain, quoted } from '@agora/postgres/parser';
+import { typeText } from '../../../script/model/types.ts';
 import type { Rule } from '../../rule.ts';
-import { as } from '../../syntax.ts';
 
 export const dropAddTable: Rule = {
   name: 'drop-add-table',

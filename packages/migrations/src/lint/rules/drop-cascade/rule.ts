@@ -1,7 +1,6 @@
-import { droppedNames, plain } from '../../model/names.ts';
-import { alterationsOf } from '../../alterations.ts';
+import { as, droppedNames, plain } from '@agora/postgres/parser';
+import { alterationsOf } from '../../../script/alterations.ts';
 import type { Rule } from '../../rule.ts';
-import { as } from '../../syntax.ts';
 
 export const dropCascade: Rule = {
   name: 'drop-cascade',

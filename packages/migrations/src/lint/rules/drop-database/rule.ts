@@ -1,5 +1,5 @@
 import type { Rule } from '../../rule.ts';
-import { as } from '../../syntax.ts';
+import { as } from '@agora/postgres/parser';
 
 export const dropDatabase: Rule = {
   name: 'drop-database',

@@ -1,6 +1,5 @@
-import { droppedNames, plain } from '../../model/names.ts';
+import { as, droppedNames, plain } from '@agora/postgres/parser';
 import type { Rule } from '../../rule.ts';
-import { as } from '../../syntax.ts';
 
 export const dropIndexNotConcurrent: Rule = {
   name: 'drop-index-not-concurrent',

@@ -1,4 +1,4 @@
-import { as, items, strings } from '../../syntax.ts';
+import { as, items, strings } from '@agora/postgres/parser';
 import type { Rule } from '../../rule.ts';
 
 export const dropSchema: Rule = {

@@ -1,6 +1,5 @@
-import { nameFrom, plain } from '../../model/names.ts';
+import { as, each, nameFrom, plain } from '@agora/postgres/parser';
 import type { Rule } from '../../rule.ts';
-import { as, each } from '../../syntax.ts';
 
 export const enumValueUsed: Rule = {
   name: 'enum-value-used',

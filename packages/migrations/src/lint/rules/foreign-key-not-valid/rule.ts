@@ -1,9 +1,8 @@
 import { quoteIdentifier } from '@agora/postgres';
+import { as, each, nameOf, plain, quoted, strings } from '@agora/postgres/parser';
 
-import { alterationsOf } from '../../alterations.ts';
-import { nameOf, plain, quoted } from '../../model/names.ts';
+import { alterationsOf } from '../../../script/alterations.ts';
 import type { Rule } from '../../rule.ts';
-import { as, each, strings } from '../../syntax.ts';
 
 export const foreignKeyNotValid: Rule = {
   name: 'foreign-key-not-valid',

@@ -1,6 +1,5 @@
-import { nameOf, plain } from '../../model/names.ts';
+import { as, nameOf, plain } from '@agora/postgres/parser';
 import type { Rule } from '../../rule.ts';
-import { as } from '../../syntax.ts';
 
 export const indexNotConcurrent: Rule = {
   name: 'index-not-concurrent',

@@ -1,4 +1,4 @@
-import { directivesOf } from '../../../directives.ts';
+import { directivesOf } from '../../../project/directives.ts';
 import type { Rule } from '../../rule.ts';
 
 export const missingDown: Rule = {

@@ -1,8 +1,8 @@
 import { refusesTransaction } from '@agora/postgres';
+import { as } from '@agora/postgres/parser';
 
-import { directivesOf } from '../../../directives.ts';
+import { directivesOf } from '../../../project/directives.ts';
 import type { Rule } from '../../rule.ts';
-import { as } from '../../syntax.ts';
 
 export const noTransactionMissing: Rule = {
   name: 'no-transaction-missing',

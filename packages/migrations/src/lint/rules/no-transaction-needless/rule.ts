@@ -1,9 +1,8 @@
 import { refusesTransaction, transactionControl } from '@agora/postgres';
+import { as, each, endsTransactions } from '@agora/postgres/parser';
 
-import { directivesOf } from '../../../directives.ts';
-import { endsTransactions } from '../../parse.ts';
+import { directivesOf } from '../../../project/directives.ts';
 import type { Rule } from '../../rule.ts';
-import { as, each } from '../../syntax.ts';
 
 export const noTransactionNeedless: Rule = {
   name: 'no-transaction-needless',

@@ -1,6 +1,6 @@
 import { type TransactionControl, transactionControl } from '@agora/postgres';
+import type { ParsedStatement } from '@agora/postgres/parser';
 
-import type { ParsedStatement } from '../../parse.ts';
 import type { Rule } from '../../rule.ts';
 
 export const ownTransaction: Rule = {

@@ -1,5 +1,5 @@
 import type { Rule } from '../../rule.ts';
-import { as, each } from '../../syntax.ts';
+import { as, each } from '@agora/postgres/parser';
 
 export const passwordInMigration: Rule = {
   name: 'password-in-migration',

@@ -1,6 +1,5 @@
-import { nameOf } from '../../model/names.ts';
+import { nameOf, relationsIn } from '@agora/postgres/parser';
 import type { Rule } from '../../rule.ts';
-import { relationsIn } from '../../syntax.ts';
 
 export const prismaTableTouched: Rule = {
   name: 'prisma-table-touched',

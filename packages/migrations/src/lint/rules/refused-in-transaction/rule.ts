@@ -1,7 +1,7 @@
 import { refusesTransaction } from '@agora/postgres';
+import { as } from '@agora/postgres/parser';
 
 import type { Rule } from '../../rule.ts';
-import { as } from '../../syntax.ts';
 
 export const refusedInTransaction: Rule = {
   name: 'refused-in-transaction',

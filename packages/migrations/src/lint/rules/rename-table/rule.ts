@@ -1,8 +1,7 @@
 import { quoteIdentifier } from '@agora/postgres';
+import { as, nameOf, plain, quoted } from '@agora/postgres/parser';
 
-import { nameOf, plain, quoted } from '../../model/names.ts';
 import type { Rule } from '../../rule.ts';
-import { as } from '../../syntax.ts';
 
 export const renameTable: Rule = {
   name: 'rename-table',

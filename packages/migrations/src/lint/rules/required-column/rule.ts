@@ -1,10 +1,9 @@
 import { quoteIdentifier } from '@agora/postgres';
+import { as, plain, quoted } from '@agora/postgres/parser';
 
-import { alterationsOf } from '../../alterations.ts';
-import { plain, quoted } from '../../model/names.ts';
-import { isSerial, typeText } from '../../model/types.ts';
+import { alterationsOf } from '../../../script/alterations.ts';
+import { isSerial, typeText } from '../../../script/model/types.ts';
 import type { Rule } from '../../rule.ts';
-import { as } from '../../syntax.ts';
 
 const fills: ReadonlySet<string> = new Set(['CONSTR_DEFAULT', 'CONSTR_GENERATED', 'CONSTR_IDENTITY']);
 

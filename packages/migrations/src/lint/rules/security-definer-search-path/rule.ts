@@ -1,6 +1,5 @@
-import { nameFrom, plain } from '../../model/names.ts';
+import { as, nameFrom, plain } from '@agora/postgres/parser';
 import type { Rule } from '../../rule.ts';
-import { as } from '../../syntax.ts';
 
 export const securityDefinerSearchPath: Rule = {
   name: 'security-definer-search-path',

@@ -1,6 +1,5 @@
-import type { ParsedStatement } from '../../parse.ts';
+import { as, each, type ParsedStatement, strings } from '@agora/postgres/parser';
 import type { Rule } from '../../rule.ts';
-import { as, each, strings } from '../../syntax.ts';
 
 export const sessionSetting: Rule = {
   name: 'session-setting',

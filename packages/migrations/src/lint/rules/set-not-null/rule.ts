@@ -1,7 +1,7 @@
 import { quoteIdentifier } from '@agora/postgres';
+import { plain, quoted } from '@agora/postgres/parser';
 
-import { alterationsOf } from '../../alterations.ts';
-import { plain, quoted } from '../../model/names.ts';
+import { alterationsOf } from '../../../script/alterations.ts';
 import type { Rule } from '../../rule.ts';
 
 export const setNotNull: Rule = {

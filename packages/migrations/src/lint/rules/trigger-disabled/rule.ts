@@ -1,9 +1,7 @@
-import { alterationsOf } from '../../alterations.ts';
-import { plain, quoted } from '../../model/names.ts';
-import type { ParsedStatement } from '../../parse.ts';
+import { alterationsOf } from '../../../script/alterations.ts';
+import { type Name, type ParsedStatement, plain, quoted } from '@agora/postgres/parser';
 import type { Rule } from '../../rule.ts';
-import type { SchemaModel } from '../../model/schema-model.ts';
-import type { Name } from '../../model/names.ts';
+import type { SchemaModel } from '../../../script/model/schema-model.ts';
 
 export const triggerDisabled: Rule = {
   name: 'trigger-disabled',

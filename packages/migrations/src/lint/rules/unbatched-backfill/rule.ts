@@ -1,7 +1,5 @@
-import { nameOf, plain } from '../../model/names.ts';
-import type { ParsedStatement } from '../../parse.ts';
+import { as, each, nameOf, type ParsedStatement, plain } from '@agora/postgres/parser';
 import type { Rule, StatementScope } from '../../rule.ts';
-import { as, each } from '../../syntax.ts';
 
 export const unbatchedBackfill: Rule = {
   name: 'unbatched-backfill',

@@ -1,12 +1,19 @@
 import { quoteIdentifier } from '@agora/postgres';
+import {
+  as,
+  type Name,
+  nameOf,
+  type ParsedStatement,
+  plain,
+  quoted,
+  relationsIn,
+  strings,
+} from '@agora/postgres/parser';
 import type { IndexStmt } from 'libpg-query';
 
-import { alterationsOf } from '../../alterations.ts';
-import { type Name, nameOf, plain, quoted } from '../../model/names.ts';
-import type { ColumnFact } from '../../model/schema-model.ts';
-import type { ParsedStatement } from '../../parse.ts';
+import { alterationsOf } from '../../../script/alterations.ts';
+import type { ColumnFact } from '../../../script/model/schema-model.ts';
 import type { Report, Rule, StatementScope } from '../../rule.ts';
-import { as, relationsIn, strings } from '../../syntax.ts';
 import { concurrently } from '../index-not-concurrent/rule.ts';
 
 export const uniqueOnExistingColumn: Rule = {

@@ -1,5 +1,5 @@
-import { alterationsOf } from '../../alterations.ts';
-import { plain } from '../../model/names.ts';
+import { alterationsOf } from '../../../script/alterations.ts';
+import { plain } from '@agora/postgres/parser';
 import type { Rule } from '../../rule.ts';
 
 export const validateInSameTransaction: Rule = {

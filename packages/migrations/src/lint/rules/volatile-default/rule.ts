@@ -1,12 +1,11 @@
 import { quoteIdentifier } from '@agora/postgres';
+import { as, each, nameFrom, plain, quoted } from '@agora/postgres/parser';
 import type { Node } from 'libpg-query';
 
-import { alterationsOf } from '../../alterations.ts';
-import { nameFrom, plain, quoted } from '../../model/names.ts';
-import type { SchemaModel, VolatilityFact } from '../../model/schema-model.ts';
-import { typeText } from '../../model/types.ts';
+import { alterationsOf } from '../../../script/alterations.ts';
+import type { SchemaModel, VolatilityFact } from '../../../script/model/schema-model.ts';
+import { typeText } from '../../../script/model/types.ts';
 import type { Rule } from '../../rule.ts';
-import { as, each } from '../../syntax.ts';
 
 export const volatileDefault: Rule = {
   name: 'volatile-default',

@@ -1,0 +1,62 @@
+import * as z from 'zod';
+
+const milliseconds = z.number().int().min(0);
+
+const backup = z.strictObject({
+  /** Whether a deploy wants proof of a recent, verified backup. */
+  required: z.boolean().optional(),
+  /** A JSON file that the backup job writes when it has verified a backup. */
+  file: z.string().min(1).optional(),
+  /** A command, as program and arguments, that prints the same JSON. */
+  command: z.array(z.string()).min(1).optional(),
+  /** How old the backup may be, in hours. Default 24. */
+  maxAgeHours: z.number().positive().optional(),
+});
+
+const environment = z.strictObject({
+  runOnAppStart: z.boolean().optional(),
+  /** A profile of the project's own seeds, or `none`. */
+  seeds: z.string().min(1).optional(),
+  resetAllowed: z.boolean().optional(),
+  backup: backup.optional(),
+  hazardsMustBeAllowed: z.boolean().optional(),
+  /** Hazards allowed here, by rule. */
+  allow: z.array(z.string()).optional(),
+  lockTimeoutMs: milliseconds.optional(),
+  statementTimeoutMs: milliseconds.optional(),
+  lockAttempts: z.number().int().min(1).optional(),
+});
+
+/** What the file may hold. */
+export const agoraConfigSchema = z.strictObject({
+  environments: z
+    .strictObject({
+      development: environment.optional(),
+      staging: environment.optional(),
+      production: environment.optional(),
+    })
+    .optional(),
+  migrations: z
+    .strictObject({
+      /** Applied migrations that are gone from disk on purpose. */
+      forgotten: z.array(z.string()).optional(),
+    })
+    .optional(),
+  lint: z
+    .strictObject({
+      /** Baseline: this migration and those before it are not linted. */
+      since: z.string().min(1).optional(),
+      /** Severities other than the rules' own, by rule. */
+      severities: z.record(z.string(), z.enum(['error', 'warning', 'info', 'off'])).optional(),
+    })
+    .optional(),
+});
+
+/** What agora.config.ts may hold. */
+export type AgoraConfigInput = z.input<typeof agoraConfigSchema>;
+
+/** A configuration that was checked. */
+export type ParsedConfig = z.output<typeof agoraConfigSchema>;
+
+/** One environment of it. */
+export type ParsedEnvironment = z.output<typeof environment>;

@@ -1,0 +1,18 @@
+/**
+ * Every error code, with its meaning in one line. Each package adds its own table here, beside the table itself:
+ * `declare module '@agora/core' { interface ErrorCodes extends Table<typeof myErrorCodes> {} }`.
+ */
+export interface ErrorCodes {
+  'config.invalid': string;
+}
+
+/** A code that some package has declared: dotted, and stable once published. */
+export type ErrorCode = keyof ErrorCodes;
+
+/** A package's table of codes in the form that {@link ErrorCodes} takes. */
+export type Table<Codes> = { -readonly [Code in keyof Codes]: string };
+
+/** The codes of this package. */
+export const coreErrorCodes = {
+  'config.invalid': 'agora.config.ts has faults; all are listed.',
+} as const satisfies Table<Pick<ErrorCodes, 'config.invalid'>>;

@@ -1,0 +1,4 @@
+export { type Environment, ENVIRONMENTS, type EnvironmentPolicy } from './config/environments.ts';
+export { AgoraError, type AgoraErrorInit, isAgoraError } from './errors/agora-error.ts';
+export { coreErrorCodes, type ErrorCode, type ErrorCodes, type Table } from './errors/error-code.ts';
+export type { Fault } from './errors/fault.ts';

@@ -1,0 +1,119 @@
+import type { Fault } from '@agora/core';
+
+/** A disagreement between the folder and the database, with what to do about it. */
+export type Violation = Fault &
+  (
+    | { readonly kind: 'edited'; readonly migration: string }
+    | { readonly kind: 'missing-on-disk'; readonly migration: string }
+    | { readonly kind: 'out-of-order'; readonly migration: string; readonly after: string }
+    | { readonly kind: 'failed'; readonly migration: string }
+    | { readonly kind: 'unknown' }
+    | { readonly kind: 'two-heads'; readonly disk: readonly string[]; readonly database: readonly string[] }
+    | { readonly kind: 'bad-directory'; readonly migration: string }
+    | { readonly kind: 'lock-file-mismatch' }
+  );
+
+export type ViolationKind = Violation['kind'];
+
+export function edited(migration: string, stored: string, found: string): Violation {
+  return {
+    kind: 'edited',
+    migration,
+    code: 'migrations.edited',
+    message: `${migration} was edited after it was applied.`,
+    why: `The database ran a migration.sql with checksum ${stored.slice(0, 12)}; the file now has ${found.slice(0, 12)}.`,
+    fix: `Put the file back as it was (git log -- '*/${migration}/migration.sql') and make a new migration for the change: agora migrate create --name ...`,
+  };
+}
+
+export function missingOnDisk(migration: string): Violation {
+  return {
+    kind: 'missing-on-disk',
+    migration,
+    code: 'migrations.missing_on_disk',
+    message: `${migration} is applied in the database and is not in the migrations folder.`,
+    why: 'It was deleted, or squashed into another, or comes from a branch that is not checked out here.',
+    fix: `Restore the folder from version control. After a squash: write "-- agora: replaces ${migration}" into the squashed migration, or list it under migrations.forgotten in agora.config.ts.`,
+  };
+}
+
+export function outOfOrder(migration: string, after: string): Violation {
+  return {
+    kind: 'out-of-order',
+    migration,
+    after,
+    code: 'migrations.out_of_order',
+    message: `${migration} is pending, but ${after}, which comes after it, is applied.`,
+    why: 'It was merged late: other databases would run the two in the other order.',
+    fix: 'Rename its folder to a newer timestamp, so that it is applied last everywhere. In development --allow-out-of-order applies it as it is.',
+  };
+}
+
+export function failed(migration: string, logs: string | null): Violation {
+  // Behind its message the engine logs where in its own code it was.
+  const said = logs?.split(/\n\s*0: /)[0]?.trim();
+  return {
+    kind: 'failed',
+    migration,
+    code: 'migrations.failed',
+    message: `${migration} was begun by Prisma and not finished.`,
+    why: said
+      ? `It stopped with: ${said}`
+      : 'It is still running, or was killed. What it did cannot be told from here.',
+    fix: `Look at what it changed. If you undid it: npx prisma migrate resolve --rolled-back ${migration}. If you completed it: npx prisma migrate resolve --applied ${migration}.`,
+  };
+}
+
+export function unmanaged(tables: readonly string[]): Violation {
+  const shown = tables.slice(0, 5).join(', ');
+  return {
+    kind: 'unknown',
+    code: 'migrations.unmanaged_database',
+    message: 'The database has tables but no migration history.',
+    why: `Found ${shown}${tables.length > 5 ? ` and ${tables.length - 5} more` : ''}.`,
+    fix: 'Check the database URL. If the database is the right one, record what it already has: agora migrate stamp <migration>',
+  };
+}
+
+export function foreign(names: readonly string[], schema: string): Violation {
+  return {
+    kind: 'unknown',
+    code: 'migrations.foreign_history',
+    message: 'The database belongs to another project.',
+    why: `None of its ${names.length} applied migrations (the last is ${names.at(-1)}, in schema ${schema}) is in this migrations folder.`,
+    fix: 'Check the database URL and its ?schema= parameter, and the migrations path in prisma.config.ts. After a squash of the whole history: npx prisma migrate resolve --applied <the squashed migration>, and list the old ones under migrations.forgotten in agora.config.ts.',
+  };
+}
+
+export function twoHeads(disk: readonly string[], database: readonly string[]): Violation {
+  return {
+    kind: 'two-heads',
+    disk,
+    database,
+    code: 'migrations.two_heads',
+    message: `The histories have parted: ${database.length} applied here and unknown on disk, ${disk.length} on disk and not applied.`,
+    why: `The database went on with ${database.join(', ')}; the folder goes on with ${disk.join(', ')}.`,
+    fix: 'Check out the branch the database was migrated from, or merge it; in development, reset the database.',
+  };
+}
+
+export function badDirectory(migration: string, problem: string): Violation {
+  return {
+    kind: 'bad-directory',
+    migration,
+    code: 'migrations.bad_directory',
+    message: `The folder ${migration} is no migration: ${problem}.`,
+    why: 'Every folder among the migrations is one to Prisma, which stops at those without a migration.sql.',
+    fix: 'Restore the file, or move the folder elsewhere.',
+  };
+}
+
+export function lockFileMismatch(provider: string): Violation {
+  return {
+    kind: 'lock-file-mismatch',
+    code: 'migrations.lock_file_mismatch',
+    message: `migration_lock.toml says the migrations are for ${provider}.`,
+    why: 'They are written in the SQL of that database, and this one is PostgreSQL.',
+    fix: 'Use the migrations folder for PostgreSQL; if the file is wrong, set provider = "postgresql" in it.',
+  };
+}

@@ -1,0 +1,120 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { checkBackup } from './backup-evidence.ts';
+import { loadAgoraConfig, parseAgoraConfig } from '@agora/core/config';
+import { type Migration, makeScript } from '../project/folder.ts';
+import { findHazards, lossesOf } from './hazards.ts';
+
+const migration = (name: string, sql: string): Migration => ({
+  name,
+  directory: `/m/${name}`,
+  up: makeScript(`/m/${name}/migration.sql`, sql),
+});
+
+test('names hazards, spares new tables and what a file allows', () => {
+  const hazards = findHazards([
+    migration(
+      '1_a',
+      'CREATE TABLE new (id int); CREATE INDEX i ON new (id); ALTER TABLE new DROP COLUMN id;',
+    ),
+    migration(
+      '2_b',
+      '-- agora: allow drop-table because it is empty\nDROP TABLE old;\nALTER TABLE "User" DROP COLUMN "email", DROP CONSTRAINT c, ALTER COLUMN b DROP DEFAULT;',
+    ),
+    migration(
+      '3_c',
+      'CREATE INDEX i ON t (a);\nALTER TABLE t ALTER COLUMN a SET DATA TYPE text, ALTER b SET NOT NULL;\nALTER TABLE t RENAME COLUMN a TO b; ALTER TABLE new RENAME TO newer;',
+    ),
+  ]);
+  expect(hazards.map((hazard) => [hazard.migration, hazard.line, hazard.rule])).toEqual([
+    ['2_b', 3, 'drop-column'],
+    ['3_c', 1, 'index-not-concurrent'],
+    ['3_c', 2, 'change-column-type'],
+    ['3_c', 2, 'set-not-null'],
+    ['3_c', 3, 'rename-column'],
+  ]);
+  expect(lossesOf('DROP TABLE IF EXISTS a, "B"."c" CASCADE')).toEqual([
+    { table: { name: 'a' } },
+    { table: { schema: 'B', name: 'c' } },
+  ]);
+});
+
+test('a DELETE takes the rows of its condition, where that can be counted', () => {
+  expect(lossesOf(`DELETE FROM "B"."c" WHERE ("email" = 'a;b');`)).toEqual([
+    { table: { schema: 'B', name: 'c' } },
+  ]);
+  expect(lossesOf(`DELETE FROM "B"."c" WHERE ("email" = 'a')`)).toEqual([
+    { table: { schema: 'B', name: 'c' }, where: `("email" = 'a')` },
+  ]);
+  for (const sql of [
+    'DELETE FROM a',
+    'DELETE FROM a USING b WHERE a.id = b.id',
+    'DELETE FROM a WHERE true RETURNING id',
+  ])
+    expect(lossesOf(sql)).toEqual([{ table: { name: 'a' } }]);
+});
+
+describe('proof of a backup', () => {
+  const now = new Date('2026-01-02T00:00:00Z');
+  const good = { database: 'forum', finishedAt: '2026-01-01T20:00:00Z', verifiedAt: '2026-01-01T20:30:00Z' };
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'agora backup '));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  const check = async (evidence: unknown, settings: object = {}) => {
+    await writeFile(path.join(folder, 'proof.json'), JSON.stringify(evidence));
+    const config = parseAgoraConfig(
+      { environments: { production: { backup: { file: 'proof.json', ...settings } } } },
+      path.join(folder, 'agora.config.ts'),
+    );
+    return checkBackup(config.environments.production, 'forum', now);
+  };
+
+  test('accepts a recent, verified one of this database', async () => {
+    expect(await check(good)).toMatchObject({ ok: true });
+  });
+
+  test.each([
+    [{ ...good, database: 'other' }, 'not of "forum"'],
+    [{ ...good, finishedAt: '2025-12-31T23:00:00Z' }, '25.0 hours old'],
+    [{ ...good, verifiedAt: '2026-01-01T19:00:00Z' }, 'before it was complete'],
+    [{ ...good, finishedAt: '2026-01-03T00:00:00Z' }, 'from the future'],
+    [{ database: 'forum' }, 'finishedAt'],
+  ])('refuses %j', async (evidence, why) => {
+    expect(await check(evidence)).toMatchObject({ ok: false, why: expect.stringContaining(why) });
+  });
+
+  test('names the settings when nothing says where the proof is, and runs a command', async () => {
+    const unset = parseAgoraConfig({}).environments.production;
+    expect(await checkBackup(unset, 'forum', now)).toMatchObject({
+      ok: false,
+      why: expect.stringContaining('environments.production.backup.file'),
+    });
+    const printing = {
+      environments: {
+        production: {
+          backup: {
+            command: [process.execPath, '-e', `console.log(${JSON.stringify(JSON.stringify(good))})`],
+          },
+        },
+      },
+    };
+    expect(await checkBackup(parseAgoraConfig(printing).environments.production, 'forum', now)).toMatchObject(
+      { ok: true },
+    );
+  });
+
+  test('agora.config.mjs is found from below', async () => {
+    await writeFile(
+      path.join(folder, 'agora.config.mjs'),
+      'export default { migrations: { forgotten: ["x"] } };',
+    );
+    expect(await loadAgoraConfig(path.join(folder, 'a', 'b'))).toMatchObject({ forgotten: ['x'] });
+  });
+});

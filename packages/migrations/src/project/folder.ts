@@ -1,0 +1,152 @@
+import type { Dirent } from 'node:fs';
+import { readFile, readdir } from 'node:fs/promises';
+import path from 'node:path';
+
+import { AgoraError } from '@agora/core';
+import { splitStatements, type Statement } from '@agora/postgres';
+
+import { checksumOf } from './checksum.ts';
+import { type Directive, readDirectives } from './directives.ts';
+
+/** One SQL file of a migration. */
+export interface Script {
+  /** Absolute path. */
+  readonly path: string;
+  /** The text to run: without a byte order mark, line ends as they are. */
+  readonly sql: string;
+  /** The text as Prisma reads it: decoded as UTF-8, byte order mark included. */
+  readonly raw: string;
+  /** Size of the file in bytes. */
+  readonly bytes: number;
+  /** Of {@link raw}, as Prisma computes it: lower-case hex of 64 characters. */
+  readonly checksum: string;
+  readonly directives: readonly Directive[];
+  /** Split on first use. */
+  readonly statements: readonly Statement[];
+}
+
+/** A folder with a migration.sql, and a down.sql if there is one. */
+export interface Migration {
+  /** Name of the folder, and of the migration in the history. */
+  readonly name: string;
+  /** Absolute path. */
+  readonly directory: string;
+  readonly up: Script;
+  readonly down?: Script;
+}
+
+/** A folder among the migrations that holds no readable migration.sql. */
+export interface BadDirectory {
+  readonly name: string;
+  readonly directory: string;
+  readonly problem: string;
+}
+
+/** What stands in a migrations folder. */
+export interface MigrationsFolder {
+  /** Absolute path. */
+  readonly directory: string;
+  /** In the order in which they are applied. */
+  readonly migrations: readonly Migration[];
+  readonly badDirectories: readonly BadDirectory[];
+  /** The provider of migration_lock.toml; undefined without the file. */
+  readonly lockProvider?: string;
+}
+
+/**
+ * Reads a migrations folder as Prisma does: each folder in it is a migration, in the order of its names
+ * by `localeCompare`; files beside migration.sql and down.sql are left alone, and so are files beside
+ * the folders. A folder that does not exist reads as empty.
+ *
+ * @throws AgoraError `migrations.folder_unreadable`
+ */
+export async function readFolder(directory: string): Promise<MigrationsFolder> {
+  const names = (await list(directory))
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .toSorted((a, b) => a.localeCompare(b));
+  const read = await Promise.all(names.map((name) => readMigration(directory, name)));
+  const lock = await readText(path.join(directory, 'migration_lock.toml'));
+  return Object.freeze({
+    directory,
+    migrations: Object.freeze(read.filter((one): one is Migration => 'up' in one)),
+    badDirectories: Object.freeze(read.filter((one): one is BadDirectory => !('up' in one))),
+    ...('raw' in lock ? { lockProvider: lockProvider(lock.raw) } : {}),
+  });
+}
+
+async function readMigration(parent: string, name: string): Promise<Migration | BadDirectory> {
+  const directory = path.join(parent, name);
+  const up = await readScript(path.join(directory, 'migration.sql'));
+  if (typeof up === 'string') return { name, directory, problem: up };
+  const down = await readScript(path.join(directory, 'down.sql'));
+  if (typeof down !== 'string') return Object.freeze({ name, directory, up, down });
+  if (down !== missing('down.sql')) return { name, directory, problem: down };
+  return Object.freeze({ name, directory, up });
+}
+
+/** A script, or why it cannot be read. */
+async function readScript(file: string): Promise<Script | string> {
+  const read = await readText(file);
+  return 'raw' in read ? makeScript(file, read.raw, read.bytes) : read.problem;
+}
+
+/**
+ * Makes a script from text that need not be on disk yet.
+ * @param file the path it has or will have
+ * @param raw its whole text
+ */
+export function makeScript(file: string, raw: string, bytes: number = Buffer.byteLength(raw)): Script {
+  const sql = raw.startsWith('\ufeff') ? raw.slice(1) : raw;
+  let statements: readonly Statement[] | undefined;
+  return Object.freeze({
+    path: file,
+    sql,
+    raw,
+    bytes,
+    checksum: checksumOf(raw),
+    directives: readDirectives(sql),
+    get statements() {
+      return (statements ??= splitStatements(sql));
+    },
+  });
+}
+
+async function list(directory: string): Promise<Dirent[]> {
+  try {
+    return await readdir(directory, { withFileTypes: true });
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw new AgoraError({
+      code: 'migrations.folder_unreadable',
+      message: `The migrations folder ${directory} cannot be read.`,
+      why: error instanceof Error ? error.message : String(error),
+      fix: 'Check that the path names a folder and that this user may read it.',
+      cause: error,
+    });
+  }
+}
+
+async function readText(file: string): Promise<{ raw: string; bytes: number } | { problem: string }> {
+  try {
+    const buffer = await readFile(file);
+    return { raw: buffer.toString('utf8'), bytes: buffer.length };
+  } catch (error) {
+    const name = path.basename(file);
+    return { problem: isMissing(error) ? missing(name) : `${name} cannot be read: ${String(error)}` };
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+function missing(name: string): string {
+  return `${name} does not exist`;
+}
+
+/** The provider line of migration_lock.toml, read as Prisma reads it. */
+function lockProvider(text: string): string {
+  const line = text.split(/\r?\n/).find((one) => one.startsWith('provider'));
+  return line?.replace(/^(?:provider = )+/, '').replaceAll(/^"+|"+$/g, '') ?? '<provider not found>';
+}

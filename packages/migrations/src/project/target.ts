@@ -1,0 +1,28 @@
+import { AgoraError } from '@agora/core';
+
+/**
+ * Finds the migration a person means: its whole name, the name after the timestamp, or a beginning that
+ * only one has.
+ * @throws AgoraError `migrations.unknown_target`, `migrations.ambiguous_target`
+ */
+export function resolveTarget(names: readonly string[], given: string): string {
+  if (names.includes(given)) return given;
+  const bySlug = names.filter((name) => name.replace(/^\d+_/, '') === given);
+  const candidates = bySlug.length > 0 ? bySlug : names.filter((name) => name.startsWith(given));
+  const [only] = candidates;
+  if (only !== undefined && candidates.length === 1) return only;
+  if (candidates.length > 1) {
+    throw new AgoraError({
+      code: 'migrations.ambiguous_target',
+      message: `"${given}" may mean ${candidates.length} migrations.`,
+      why: candidates.slice(0, 5).join('\n'),
+      fix: 'Write the whole name.',
+    });
+  }
+  throw new AgoraError({
+    code: 'migrations.unknown_target',
+    message: `There is no migration "${given}".`,
+    why: names.length === 0 ? 'There are none to choose from.' : `The last is ${names.at(-1)}.`,
+    fix: 'agora migrate history lists them all.',
+  });
+}

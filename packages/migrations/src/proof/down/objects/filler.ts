@@ -1,0 +1,126 @@
+import { asText, type Catalog, type CatalogObject } from '@agora/catalog';
+import { quoteIdentifier, quoteLiteral } from '@agora/postgres';
+
+import { parentName, qualifiedName } from './drop-statement.ts';
+
+/** How a column that is made again gets a value in rows that exist already. */
+export interface Filler {
+  /** Run before the column is added: a sequence for numbers that must differ, a function that finds a row. */
+  readonly before: readonly string[];
+  /** The expression of its passing DEFAULT. */
+  readonly expression: string;
+  readonly after: readonly string[];
+  /** In words, for the comment above it. */
+  readonly words: string;
+}
+
+const SEQUENCE = 'agora_filler';
+
+/** A value of the type that any row may have. */
+function constant(type: string): string {
+  if (type.endsWith('[]')) return `'{}'::${type}`;
+  if (/^(?:smallint|integer|bigint|real|double precision|money)$|^numeric/.test(type)) return `0::${type}`;
+  if (/^(?:text|character varying|"?citext)/.test(type)) return `''::${type}`;
+  if (/^(?:character|bit)\b/.test(type)) return type.startsWith('bit') ? `B'0'::${type}` : `''::${type}`;
+  if (type === 'boolean') return 'false';
+  if (type === 'uuid') return `'00000000-0000-0000-0000-000000000000'::uuid`;
+  if (/^(?:timestamp|date)/.test(type)) return `'epoch'::${type}`;
+  if (type.startsWith('time')) return `'00:00'::${type}`;
+  if (type.startsWith('interval')) return `'0'::${type}`;
+  if (/^jsonb?$/.test(type)) return `'{}'::${type}`;
+  if (type === 'bytea' || type === 'tsvector') return `''::${type}`;
+  if (/^(?:inet|cidr)$/.test(type)) return `'0.0.0.0'::${type}`;
+  if (type.endsWith('range')) return `'empty'::${type}`;
+  if (type === 'point') return `'(0,0)'::point`;
+  if (type === 'macaddr') return `'00:00:00:00:00:00'::macaddr`;
+  if (type === 'xml') return `'<x/>'::xml`;
+  return `''::${type}`;
+}
+
+/** A value that differs from row to row, for a column that is unique by itself. */
+function distinct(type: string): string | undefined {
+  const next = `nextval(${quoteLiteral(`pg_temp.${SEQUENCE}`)})`;
+  if (type === 'uuid') return 'gen_random_uuid()';
+  if (/^(?:smallint|integer|bigint|real|double precision)$|^numeric/.test(type)) return `${next}::${type}`;
+  if (/^(?:text|character|"?citext)/.test(type)) return `${next}::text::${type}`;
+  if (/^(?:timestamp|date)/.test(type)) return `(timestamptz 'epoch' + ${next} * interval '1 day')::${type}`;
+  return undefined;
+}
+
+/**
+ * What a NOT NULL column without a default is filled with when it comes back. The values it had are
+ * gone; these only make the table whole again.
+ */
+export function fillerFor(column: CatalogObject, target: Catalog): Filler | undefined {
+  const type = asText(column.definition['type']);
+  const reference = foreignKeyOf(column, target);
+  if (reference !== undefined) {
+    const pick = `pg_temp.agora_pick`;
+    if (isUnique(column, target)) {
+      return {
+        before: [
+          `CREATE TEMPORARY SEQUENCE ${SEQUENCE} MINVALUE 0`,
+          `CREATE FUNCTION ${pick}() RETURNS ${type} LANGUAGE plpgsql AS 'BEGIN RETURN (SELECT ${reference.column} FROM ${reference.table} ORDER BY 1 DESC OFFSET nextval(''pg_temp.${SEQUENCE}'') LIMIT 1); END'`,
+        ],
+        expression: `${pick}()`,
+        after: [`DROP FUNCTION ${pick}()`, `DROP SEQUENCE pg_temp.${SEQUENCE}`],
+        words: `the rows of ${reference.table} from the last on, each once`,
+      };
+    }
+    return {
+      before: [
+        `CREATE FUNCTION ${pick}() RETURNS ${type} LANGUAGE plpgsql AS 'BEGIN RETURN (SELECT ${reference.column} FROM ${reference.table} ORDER BY 1 LIMIT 1); END'`,
+      ],
+      expression: `${pick}()`,
+      after: [`DROP FUNCTION ${pick}()`],
+      words: `the first row of ${reference.table}`,
+    };
+  }
+  const different = isUnique(column, target) ? distinct(type) : undefined;
+  if (different !== undefined) {
+    const numbered = different.includes('nextval');
+    return {
+      before: numbered ? [`CREATE TEMPORARY SEQUENCE ${SEQUENCE}`] : [],
+      expression: different,
+      after: numbered ? [`DROP SEQUENCE pg_temp.${SEQUENCE}`] : [],
+      words: 'made-up values that differ from row to row',
+    };
+  }
+  const enumType = [...target.objects.values()].find(
+    (object) => object.kind === 'enum' && column.hidden['type'] === object.address.oid,
+  );
+  const labels = enumType?.definition['labels'];
+  if (enumType !== undefined && Array.isArray(labels)) {
+    const value = `${quoteLiteral(asText(labels[0]))}::${qualifiedName(enumType.schema, enumType.name)}`;
+    return { before: [], expression: value, after: [], words: value };
+  }
+  const value = constant(type);
+  return { before: [], expression: value, after: [], words: value };
+}
+
+function isUnique(column: CatalogObject, target: Catalog): boolean {
+  const name = quoteIdentifier(column.name);
+  const alone = new RegExp(`\\((?:${escape(name)}|${escape(column.name)})\\)`);
+  for (const object of target.objects.values()) {
+    if (object.schema !== column.schema || object.parent !== column.parent || object.kind !== 'index')
+      continue;
+    const definition = asText(object.definition['definition']);
+    if (definition.startsWith('CREATE UNIQUE') && alone.test(definition)) return true;
+  }
+  return false;
+}
+
+const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+
+/** The foreign key that stands on this column alone. */
+function foreignKeyOf(column: CatalogObject, target: Catalog): { table: string; column: string } | undefined {
+  for (const object of target.objects.values()) {
+    if (object.kind !== 'constraint' || parentName(object) !== parentName(column)) continue;
+    const found = /^FOREIGN KEY \(([^,)]+)\) REFERENCES (\S+?)\(([^,)]+)\)/.exec(
+      asText(object.definition['definition']),
+    );
+    if (found?.[1]?.replaceAll('"', '') === column.name)
+      return { table: found[2] ?? '', column: found[3] ?? '' };
+  }
+  return undefined;
+}

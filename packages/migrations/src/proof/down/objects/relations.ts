@@ -1,0 +1,80 @@
+import { asText, type Catalog, type CatalogObject } from '@agora/catalog';
+import { quoteIdentifier } from '@agora/postgres';
+
+import { parentName } from './drop-statement.ts';
+
+/** A foreign key of one column that points at one column, as SQL names them. */
+interface Reference {
+  readonly constraint: CatalogObject;
+  readonly from: string;
+  readonly column: string;
+  readonly to: string;
+  readonly target: string;
+}
+
+/** A column that is made again with what it held. */
+export interface TurnedRelation {
+  readonly column: CatalogObject;
+  readonly statements: readonly string[];
+}
+
+/**
+ * Statements for a relation that the way forward turned round: a column of `a` that pointed at `b` is gone, and
+ * a new one of `b` points at `a`. What the lost column held can then be read from the other side, so nothing
+ * has to be made up. The constraint and the index of the column are left to the planner.
+ */
+export function turnRelationsBack(before: Catalog, current: Catalog): TurnedRelation[] {
+  const old = references(before);
+  const added = references(current).filter(
+    ({ constraint }) => before.objects.get(constraint.key) === undefined,
+  );
+  const result: TurnedRelation[] = [];
+  for (const lost of old) {
+    const column = columnOf(before, lost);
+    if (column === undefined || columnOf(current, lost) !== undefined) continue;
+    const turned = added.filter(
+      (one) => one.from === lost.to && one.to === lost.from && columnOf(before, one) === undefined,
+    );
+    const [mirror] = turned;
+    if (mirror === undefined || turned.length > 1) continue;
+    const name = quoteIdentifier(column.name);
+    const statements = [
+      `ALTER TABLE ${lost.from} ADD COLUMN ${name} ${asText(column.definition['type'])}`,
+      `UPDATE ${lost.from} AS a SET ${name} = b.${lost.target} FROM ${mirror.from} AS b WHERE b.${mirror.column} = a.${mirror.target}`,
+    ];
+    if (column.definition['not null'] === true)
+      statements.push(`ALTER TABLE ${lost.from} ALTER COLUMN ${name} SET NOT NULL`);
+    result.push({ column, statements });
+  }
+  return result;
+}
+
+const FOREIGN_KEY = /^FOREIGN KEY \(("(?:[^"]|"")+"|[^,")]+)\) REFERENCES (.+?)\(("(?:[^"]|"")+"|[^,")]+)\)/;
+
+function references(catalog: Catalog): Reference[] {
+  return [...catalog.objects.values()].flatMap((constraint) => {
+    if (constraint.kind !== 'constraint') return [];
+    const found = FOREIGN_KEY.exec(asText(constraint.definition['definition']));
+    const [, column, to, target] = found ?? [];
+    if (column === undefined || to === undefined || target === undefined) return [];
+    return [{ constraint, from: parentName(constraint), column, to: qualified(to), target }];
+  });
+}
+
+/** pg_get_constraintdef quotes only where it must; compare with everything quoted. */
+function qualified(name: string): string {
+  const parts = [...name.matchAll(/"((?:[^"]|"")+)"|([^."]+)/g)];
+  return parts
+    .map(([, quoted, bare]) => quoteIdentifier(quoted?.replaceAll('""', '"') ?? bare ?? ''))
+    .join('.');
+}
+
+function columnOf(catalog: Catalog, reference: Reference): CatalogObject | undefined {
+  const wanted = qualified(reference.column);
+  for (const object of catalog.objects.values()) {
+    if (object.kind !== 'column' || object.schema !== reference.constraint.schema) continue;
+    if (object.parent === reference.constraint.parent && quoteIdentifier(object.name) === wanted)
+      return object;
+  }
+  return undefined;
+}

@@ -1,0 +1,137 @@
+import { type ColumnType, type FillableTable, readTables } from '@agora/catalog';
+import { type Client, quoteIdentifier, sqlState } from '@agora/postgres';
+
+import type { Script } from '../../project/folder.ts';
+import { addRow, openColumns } from './add-row.ts';
+import { rowHash } from './content.ts';
+import { ROWS } from './fill-tables.ts';
+import { inOrder } from './order.ts';
+import { takesLiteral } from './row-choices.ts';
+import { hintsOf, type ScriptHints } from './script-hints.ts';
+import { withTriggersAsleep } from './triggers-asleep.ts';
+import type { RowKind } from './types.ts';
+
+/** Extra rows of one table; a column with more enum labels than this is not shown in full. */
+const MOST_ROWS = 24;
+/** Further values tried for a row that another is in the way of; it is no loss if there is none. */
+const ATTEMPTS = 6;
+
+/** A row beyond the two of its table, which is taken out again. */
+export interface ExtraRow {
+  readonly table: FillableTable;
+  readonly kind: RowKind['kind'];
+  readonly hash: string;
+}
+
+/**
+ * Adds rows to the tables that a script may change, which show what it would do to data unlike the rest: one
+ * with NULL wherever that may be, odd values, every label of an enum, the literals that the script mentions,
+ * rows for which its conditions hold. What a table does not take is left out.
+ *
+ * @returns the rows, each after those it points at
+ */
+export async function addExtraRows(client: Client, script: Script): Promise<readonly ExtraRow[]> {
+  const found: ExtraRow[] = [];
+  for (const hints of hintsOf(script, inOrder(await readTables(client)))) {
+    const kinds = kindsOf(hints);
+    for (const [index, kind] of kinds.entries()) {
+      const row = await addExtraRow(client, hints.table, ROWS + 1 + index, kind);
+      if (row !== undefined) found.push(row);
+    }
+  }
+  return found;
+}
+
+/** A row with NULL in every column that may be, but for some. */
+export async function addNullRow(
+  client: Client,
+  table: FillableTable,
+  except: ReadonlySet<string>,
+): Promise<ExtraRow | undefined> {
+  return addExtraRow(client, table, ROWS + 1, { kind: 'nulls', except });
+}
+
+async function addExtraRow(
+  client: Client,
+  table: FillableTable,
+  row: number,
+  kind: RowKind,
+): Promise<ExtraRow | undefined> {
+  const known = kind.kind === 'nulls' ? await columnsWithNull(client, table) : new Set<string>();
+  if (kind.kind === 'nulls' && openColumns(table).every((name) => known.has(name) || kind.except.has(name)))
+    return undefined;
+  const outcome = await addRow(client, table, row, {
+    kind,
+    attempts: ATTEMPTS,
+    stride: MOST_ROWS,
+    tracked: true,
+  });
+  if ('reason' in outcome) return undefined;
+  const added: ExtraRow = { table, kind: kind.kind, hash: outcome.hash };
+  if (kind.kind !== 'nulls' || outcome.nulls.some((name) => !known.has(name))) return added;
+  // Checks or triggers gave it values after all: it shows nothing that other rows do not.
+  await takeOut(client, [added]);
+  return undefined;
+}
+
+/** Columns in which some row is null. */
+async function columnsWithNull(client: Client, table: FillableTable): Promise<ReadonlySet<string>> {
+  const open = openColumns(table);
+  if (open.length === 0) return new Set();
+  const flags = open.map((name) => `bool_or(${quoteIdentifier(name)} IS NULL)`).join(', ');
+  const { rows } = await client.query<{ nulls: (boolean | null)[] }>(
+    `SELECT ARRAY[${flags}] AS nulls FROM ${table.name}`,
+  );
+  return new Set(open.filter((_, index) => rows[0]?.nulls[index] === true));
+}
+
+function kindsOf({ table, literals, conditions }: ScriptHints): readonly RowKind[] {
+  const numbers = literals.numbers.flatMap((one) => [one, one + 1, one - 1]).map(String);
+  const wanted: RowKind[] = [
+    { kind: 'nulls', except: new Set() },
+    { kind: 'odd', oddness: 'strong' },
+    { kind: 'odd', oddness: 'mild' },
+    ...conditions.map((condition): RowKind => ({ kind: 'condition', condition })),
+    ...[...literals.strings, ...numbers]
+      .filter((literal) => takesLiteral(table, literal))
+      .map((literal): RowKind => ({ kind: 'literal', literal })),
+  ];
+  // The labels of an enum go round from row to row.
+  const labels = Math.max(0, ...table.columns.map(({ type }) => labelsOf(type))) - ROWS;
+  while (wanted.length < labels) wanted.push({ kind: 'plain' });
+  return wanted.slice(0, MOST_ROWS);
+}
+
+function labelsOf(type: ColumnType): number {
+  return (
+    type.labels?.length ?? Math.max(0, ...[type.base, type.element].map((one) => (one ? labelsOf(one) : 0)))
+  );
+}
+
+/**
+ * Deletes rows, the last first.
+ * @returns whether all of them were there as they had been put in
+ */
+export async function takeOut(client: Client, rows: readonly ExtraRow[]): Promise<boolean> {
+  let complete = true;
+  for (const table of new Set(rows.map((row) => row.table).toReversed())) {
+    const hashes = rows.filter((row) => row.table === table).map((row) => row.hash);
+    const sql = `DELETE FROM ${table.name} WHERE ${rowHash(table)} = ANY ('{${hashes.join(',')}}'::text[])`;
+    // Asleep where a trigger forbids it, on a table that is append-only, or something points at a row.
+    const remove = (): Promise<number> => client.query(sql).then(({ rowCount }) => rowCount ?? 0);
+    const count =
+      (await unlessRefused(remove)) ?? (await unlessRefused(() => withTriggersAsleep(client, remove))) ?? 0;
+    if (count < hashes.length) complete = false;
+  }
+  return complete;
+}
+
+/** Undefined when the server refuses it. */
+async function unlessRefused(action: () => Promise<number>): Promise<number | undefined> {
+  try {
+    return await action();
+  } catch (error) {
+    if (sqlState(error) === undefined) throw error;
+    return undefined;
+  }
+}

@@ -1,0 +1,54 @@
+import { type FillableTable, readTables } from '@agora/catalog';
+import type { Client } from '@agora/postgres';
+
+import { addRow } from './add-row.ts';
+import { inOrder } from './order.ts';
+import type { SampleReport } from './types.ts';
+
+/** How many rows each table is to have. */
+export const ROWS = 2;
+
+/**
+ * Gives every table that has fewer than two rows some, made from the catalog alone: types, checks, foreign
+ * keys, uniques, exclusion constraints and partitions are satisfied as far as can be. What a trigger
+ * refuses is put in with `session_replication_role = replica`, and said so; a table that cannot be filled
+ * is reported and left. The rows are the same on every run.
+ *
+ * @param client a connection to a scratch database, with no transaction open; needs to own the tables
+ * @param first number of the first row, from 1: what is filled in by another call with another number differs
+ */
+export async function fillTables(client: Client, first = 1): Promise<SampleReport> {
+  const tables = inOrder(await readTables(client));
+  const counts = await countRows(client, tables);
+  const unfilled: { table: string; reason: string }[] = [];
+  const asleep: string[] = [];
+  for (const table of tables) {
+    const present = counts.get(table.label) ?? 0;
+    if (present >= ROWS) continue;
+    let made = present;
+    let reason = '';
+    for (let row = present + 1; row <= ROWS; row += 1) {
+      const outcome = await addRow(client, table, first - 1 + row);
+      if ('reason' in outcome) {
+        reason = outcome.reason;
+        continue;
+      }
+      made += 1;
+      if (outcome.asleep && !asleep.includes(table.label)) asleep.push(table.label);
+    }
+    counts.set(table.label, made);
+    if (made < ROWS) unfilled.push({ table: table.label, reason });
+  }
+  return { filled: counts, unfilled, asleep };
+}
+
+/** Up to {@link ROWS} rows counted in each table. */
+async function countRows(client: Client, tables: readonly FillableTable[]): Promise<Map<string, number>> {
+  if (tables.length === 0) return new Map();
+  const parts = tables.map(
+    (table, index) =>
+      `SELECT ${index} AS place, (SELECT count(*)::int FROM (SELECT FROM ${table.name} LIMIT ${ROWS}) t) AS rows`,
+  );
+  const { rows } = await client.query<{ place: number; rows: number }>(parts.join(' UNION ALL '));
+  return new Map(rows.map((row) => [tables[row.place]?.label ?? '', row.rows]));
+}

@@ -1,0 +1,92 @@
+import type { FillableTable } from '@agora/catalog';
+import { statementTokens } from '@agora/postgres';
+
+import type { Script } from '../../project/folder.ts';
+import { type DataChange, dataChangeOf } from './data-change.ts';
+import { type Hints, hintsIn } from './values.ts';
+
+/** Literals of one statement, or conditions, of which a table gets rows. */
+const MOST_LITERALS = 12;
+const MOST_NUMBERS = 4;
+
+/** What a script looks for in the rows of one table. */
+export interface ScriptHints {
+  readonly table: FillableTable;
+  readonly literals: Hints;
+  /** Conditions of its UPDATEs and DELETEs. */
+  readonly conditions: readonly string[];
+}
+
+/**
+ * The tables that a script may change, and what it looks for in them: those that it names (or of whose
+ * types it names one), those that these must point at one by one, and all when it holds code that could
+ * reach any.
+ */
+export function hintsOf(script: Script, tables: readonly FillableTable[]): readonly ScriptHints[] {
+  const statements = script.statements.map(({ text }) => ({
+    text,
+    words: wordsOf(text),
+    change: dataChangeOf(text),
+  }));
+  const everywhere = statements.some(({ text }) => reachesAny(text));
+  const words = wordsOf(script.sql);
+  const named = tables.filter(
+    (table) =>
+      everywhere ||
+      isNamed(words, script.sql, table.bareName) ||
+      table.columns.some(({ type }) => ['e', 'd', 'c'].includes(type.kind) && words.has(type.name)),
+  );
+  return withTargets(named, tables).map((table): ScriptHints => {
+    const about = statements.filter(
+      ({ text, words: own }) => isData(text) && (reachesAny(text) || isNamed(own, text, table.bareName)),
+    );
+    const literals = hintsIn(about.map(({ text }) => withoutComments(text)));
+    const conditions = about.flatMap(({ change }) => (isOf(change, table) ? [change.where] : []));
+    return {
+      table,
+      literals: {
+        strings: literals.strings.filter((one) => one.length <= 200).slice(0, MOST_LITERALS),
+        numbers: literals.numbers.slice(0, MOST_NUMBERS),
+      },
+      conditions: [...new Set(conditions.filter((one) => one !== undefined))],
+    };
+  });
+}
+
+const isOf = (change: DataChange | undefined, table: FillableTable): change is DataChange =>
+  change !== undefined && change.table.name === table.bareName;
+
+const withoutComments = (text: string): string => statementTokens(text).join(' ');
+
+/** Code of which nobody can tell by reading which tables it changes. */
+const reachesAny = (text: string): boolean => /^(?:do|call|execute)\b/i.test(text);
+
+/** Statements that look at rows, or convert them. */
+const isData = (text: string): boolean =>
+  /^(?:update|delete|merge|with|do|call|select|execute)\b/i.test(text) ||
+  /^alter\s+table\b.*\b(?:using|check)\b/is.test(text) ||
+  /^(?:insert|create\s+table)\b.*\b(?:select|conflict)\b/is.test(text);
+
+/** The words of a text, of quoted and dollar-quoted parts too, in lower case. */
+const wordsOf = (text: string): ReadonlySet<string> =>
+  new Set(text.toLowerCase().match(/[\p{L}_][\p{L}\p{N}_$]*/gu) ?? []);
+
+function isNamed(words: ReadonlySet<string>, text: string, name: string): boolean {
+  const lower = name.toLowerCase();
+  return (
+    words.has(lower) || (!/^[\p{L}_][\p{L}\p{N}_$]*$/u.test(lower) && text.toLowerCase().includes(lower))
+  );
+}
+
+/** With the tables of which each row needs one of its own to point at: without more of these, no more rows. */
+function withTargets(named: readonly FillableTable[], tables: readonly FillableTable[]): FillableTable[] {
+  const chosen = new Set(named);
+  for (const table of chosen) {
+    for (const key of table.foreignKeys) {
+      const single = table.uniques.some((set) => set.every((column) => key.columns.includes(column)));
+      const target = single ? tables.find(({ oid }) => oid === key.target) : undefined;
+      if (target !== undefined) chosen.add(target);
+    }
+  }
+  return tables.filter((table) => chosen.has(table));
+}

@@ -1,0 +1,178 @@
+import { type Catalog, readCatalog } from '@agora/catalog';
+import { type Client, quoteIdentifier, serverError, sqlState, type Statement } from '@agora/postgres';
+
+import type { Script } from '../../project/folder.ts';
+import { runScript } from '../replay.ts';
+import { addNullRow, type Content, type ExtraRow, readContent, takeOut } from '../sample/index.ts';
+
+/** How often tables are emptied; the last time all of them. */
+const MOST_EMPTIED = 5;
+/** How often it runs at all. */
+const MOST_RUNS = 40;
+
+/** Tables of which nobody saw what becomes of their rows. */
+export interface Unseen {
+  /** `schema.table`; all of them when it says so. */
+  readonly tables: 'all' | ReadonlySet<string>;
+  /** The database before the way forward. */
+  readonly before: Catalog;
+}
+
+/** How a way forward went through. */
+export interface Forward {
+  /** What the tables held when it did. */
+  readonly content: Content;
+  /** Tables with rows were emptied for it. */
+  readonly emptied: boolean;
+  /** Of those, tables that more than a missing value stood in the way of: elsewhere they may hold rows. */
+  readonly unseen: Unseen | undefined;
+  /** The extra rows that are still there. */
+  readonly extras: readonly ExtraRow[];
+  /** Statements that changed no row. */
+  readonly idle: readonly Statement[];
+}
+
+/**
+ * Runs the way forward on filled tables. Many a migration refuses rows that nobody has (a required column
+ * without a default, a unique index over made-up values): then the extra rows that are in the way are taken
+ * out, of NULLs only those that it refuses; then the table itself is emptied, at last all of them. What was
+ * taken out is noted.
+ *
+ * @param extras rows that were added to show what it does to unusual data
+ */
+export async function goForward(
+  client: Client,
+  up: Script,
+  notes: string[],
+  extras: readonly ExtraRow[] = [],
+): Promise<Forward | { readonly reason: string }> {
+  let left = extras;
+  let emptied = 0;
+  let unseen: Unseen | undefined;
+  const spared = new Map<string, Set<string>>();
+  for (let run = 1; ; run += 1) {
+    const content = await readContent(client);
+    const idle: Statement[] = [];
+    let untouched = true;
+    try {
+      await runScript(client, up, {
+        onStatement: (statement, rows) => {
+          if (rows === 0) idle.push(statement);
+        },
+        // Such a script may have left the database half-way.
+        onStatementWise: () => {
+          untouched = false;
+          idle.length = 0;
+        },
+      });
+      return { content, emptied: emptied > 0, unseen, extras: left, idle };
+    } catch (error) {
+      const words = error instanceof Error ? error.message : String(error);
+      if (!untouched || !refusesRows(error) || emptied >= MOST_EMPTIED || run >= MOST_RUNS)
+        return { reason: words };
+      const fewer = await giveWay(client, error, left, spared);
+      if (fewer !== undefined) {
+        left = fewer.left;
+        notes.push(`${fewer.what}: on them the way forward fails (${words})`);
+        continue;
+      }
+      emptied += 1;
+      const culprit = emptied < MOST_EMPTIED ? tableOf(error) : undefined;
+      await empty(client, culprit?.name);
+      // Where a value is missing, no row anywhere could stay; other rows than made-up ones may well.
+      if (sqlState(error) !== '23502') {
+        const known = unseen?.tables ?? new Set<string>();
+        const tables = culprit === undefined || known === 'all' ? 'all' : new Set([...known, culprit.label]);
+        unseen = { tables, before: unseen?.before ?? (await readCatalog(client)) };
+      }
+      notes.push(`${culprit?.name ?? 'every table'} was emptied: on rows the way forward fails (${words})`);
+    }
+  }
+}
+
+/** Constraint violations, conversions that fail, and exceptions of the script's own checks. */
+function refusesRows(error: unknown): boolean {
+  return /^(?:2[123]|P0|42804|42P17|55006)/.test(sqlState(error) ?? '');
+}
+
+/** Extra rows in the order in which they give way: what is known to be unusual first, NULLs last. */
+const GIVES_WAY: readonly (readonly [ExtraRow['kind'], string])[] = [
+  ['odd', 'unusual values'],
+  ['condition', 'values that the script looks for'],
+  ['literal', 'values that the script mentions'],
+  ['plain', 'further labels'],
+  ['nulls', 'NULL'],
+];
+
+/** Takes out the extra rows that are likely in the way; undefined when none is left. */
+async function giveWay(
+  client: Client,
+  error: unknown,
+  left: readonly ExtraRow[],
+  spared: Map<string, Set<string>>,
+): Promise<{ readonly left: readonly ExtraRow[]; readonly what: string } | undefined> {
+  const label = tableOf(error)?.label;
+  const here = left.filter((row) => row.table.label === label);
+  const column = serverError(error)?.column;
+  const nulls = here.find((row) => row.kind === 'nulls');
+  if (sqlState(error) === '23502' && column !== undefined && nulls !== undefined) {
+    const except = spared.get(nulls.table.label) ?? new Set();
+    except.add(column);
+    spared.set(nulls.table.label, except);
+    await takeOut(client, [nulls]);
+    const other = await addNullRow(client, nulls.table, except);
+    return {
+      left: left.flatMap((row) => (row === nulls ? (other === undefined ? [] : [other]) : [row])),
+      what: `rows in which ${nulls.table.label}.${column} is NULL were left out`,
+    };
+  }
+  const suspects = here.length > 0 ? here : left;
+  for (const [kind, words] of GIVES_WAY) {
+    const out = suspects.filter((row) => row.kind === kind);
+    if (out.length === 0) continue;
+    await takeOut(client, out);
+    const where = here.length > 0 ? ` of ${label ?? ''}` : '';
+    return {
+      left: left.filter((row) => !out.includes(row)),
+      what: `made-up rows${where} with ${words} were left out`,
+    };
+  }
+  return undefined;
+}
+
+function tableOf(error: unknown): { readonly name: string; readonly label: string } | undefined {
+  const known = serverError(error);
+  if (known?.schema === undefined || known.table === undefined) return undefined;
+  return {
+    name: `${quoteIdentifier(known.schema)}.${quoteIdentifier(known.table)}`,
+    label: `${known.schema}.${known.table}`,
+  };
+}
+
+async function empty(client: Client, table: string | undefined): Promise<void> {
+  const names = table === undefined || !(await exists(client, table)) ? await allTables(client) : [table];
+  if (names.length === 0) return;
+  const truncate = `TRUNCATE ${names.join(', ')} CASCADE`;
+  await client.query(truncate).catch(async (error: unknown) => {
+    // A trigger that forbids it, on a table that is append-only.
+    if (sqlState(error) === undefined) throw error;
+    await client.query(`SET LOCAL session_replication_role TO replica; ${truncate}`);
+  });
+}
+
+/** A table may be named as the script renames it. */
+async function exists(client: Client, table: string): Promise<boolean> {
+  const { rows } = await client.query<{ found: boolean }>('SELECT to_regclass($1) IS NOT NULL AS found', [
+    table,
+  ]);
+  return rows[0]?.found === true;
+}
+
+async function allTables(client: Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'agora')
+       AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')`,
+  );
+  return rows.map((row) => row.name);
+}

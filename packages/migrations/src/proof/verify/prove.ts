@@ -1,0 +1,166 @@
+import { type Catalog, columnOrderDifferences, compareCatalogs, readCatalog } from '@agora/catalog';
+import { isAgoraError } from '@agora/core';
+import { type Client, sqlState } from '@agora/postgres';
+import type { FactBase } from '@supabase/pg-delta';
+
+import { factDifferences, readFacts } from '../down/facts.ts';
+import type { Script } from '../../project/folder.ts';
+import { runScript } from '../replay.ts';
+import { addExtraRows, fillTables, lostContent, readContent, takeOut } from '../sample/index.ts';
+import { goForward } from './go-forward.ts';
+import { countRows, rowsLeft, rowsMore } from './row-counts.ts';
+import { sequencesAhead, startedOver } from './sequence-positions.ts';
+import { idleLosses, unseenLosses } from './untested-losses.ts';
+
+/** What both judges see of a database at one moment. */
+export interface Snapshot {
+  readonly catalog: Catalog;
+  readonly facts: FactBase;
+}
+
+export async function readSnapshot(client: Client): Promise<Snapshot> {
+  return { catalog: await readCatalog(client), facts: (await readFacts(client)).base };
+}
+
+export type ProofStage = 'up' | 'down' | 'catalog after down' | 'up again' | 'catalog after up again';
+
+/** What came of up, down, up on filled tables. */
+export type Proof =
+  | {
+      readonly proven: true;
+      /** `schema.table` or `schema.table.column`: values that were there before and did not come back. */
+      readonly lost: readonly string[];
+      readonly notes: readonly string[];
+      readonly after: Snapshot;
+      /** Rows were taken out on the way, perhaps ones that a later migration counts on, or made-up ones stayed. */
+      readonly emptied: boolean;
+    }
+  | {
+      readonly proven: false;
+      readonly stage: ProofStage;
+      readonly reason: string;
+      readonly differences: readonly string[];
+      readonly notes: readonly string[];
+    };
+
+/** Which rows the tables are given: also unusual ones, two ordinary ones, or none. */
+export type ProofRows = 'unusual' | 'ordinary' | 'none';
+
+/**
+ * Proves one migration on a scratch database that stands just before it: fills the tables, goes forward,
+ * fills what is new, goes back, goes forward again; after each way both judges, our own catalog and
+ * pg-delta's facts, must see no difference (modulo the order of columns). What the rows held before must be
+ * there after the way back; what is not is listed as lost, and so is what the way forward changes in rows
+ * that nobody could make up.
+ *
+ * The database stands after the migration when the proof succeeds, and anywhere when it fails.
+ */
+export async function proveMigration(
+  client: Client,
+  up: Script,
+  down: Script,
+  before: Snapshot,
+  rows: ProofRows = 'unusual',
+): Promise<Proof> {
+  const notes: string[] = [];
+  const fail = (stage: ProofStage, reason: string, differences: readonly string[] = []): Proof => ({
+    proven: false,
+    stage,
+    reason,
+    differences,
+    notes,
+  });
+
+  if (rows !== 'none') await fill(client, notes);
+  const extras = rows === 'unusual' ? await addExtraRows(client, up) : [];
+  const sequences = await sequencesAhead(client);
+  const counts = await countRows(client);
+  const forward = await goForward(client, up, notes, extras);
+  if ('reason' in forward) return fail('up', forward.reason);
+  const after = await readCatalog(client);
+  const inserted = rowsMore(counts, await countRows(client));
+  if (rows !== 'none') await fill(client, notes, AFTERWARDS);
+  const full = await countRows(client);
+
+  const back = await tried(() => runScript(client, down));
+  if (back !== undefined) return fail('down', back);
+  const returned = await readSnapshot(client);
+  const differences = compareSnapshots(before, returned);
+  if (differences.length > 0)
+    return fail('catalog after down', 'the catalog is not what it was before', differences);
+  notes.push(...columnOrderDifferences(before.catalog, returned.catalog));
+  notes.push(...rowsLeft(inserted, full, await countRows(client)));
+  const lost = new Set([
+    ...lostContent(forward.content, await readContent(client)),
+    ...unseenLosses(forward.unseen, after),
+    ...idleLosses(before.catalog, forward.idle, notes),
+    ...startedOver(sequences, await sequencesAhead(client), notes),
+  ]);
+
+  const asBefore = await takeOut(client, forward.extras);
+  const again = await goAgain(client, up, forward.emptied, notes);
+  if (again !== undefined) return fail('up again', again);
+  const final = await readSnapshot(client);
+  const rest = compareCatalogs(after, final.catalog).map((difference) => difference.line);
+  if (rest.length > 0)
+    return fail('catalog after up again', 'going forward again gives another catalog', rest);
+  return {
+    proven: true,
+    lost: [...lost],
+    notes: [...new Set(notes)],
+    after: final,
+    emptied: forward.emptied || !asBefore,
+  };
+}
+
+/** Rows that come after the way forward: none may stand in for one that it has deleted. */
+const AFTERWARDS = 51;
+
+async function fill(client: Client, notes: string[], first = 1): Promise<void> {
+  const report = await fillTables(client, first);
+  for (const { table, reason } of report.unfilled)
+    notes.push(`${table} has fewer than two rows in the proof: ${reason}`);
+  for (const table of report.asleep) notes.push(`${table} took its rows only with its triggers asleep`);
+}
+
+/** Both judges; one line for each difference. */
+export function compareSnapshots(expected: Snapshot, actual: Snapshot): string[] {
+  const own = compareCatalogs(expected.catalog, actual.catalog).map((difference) => difference.line);
+  return own.length > 0
+    ? own
+    : factDifferences(expected.facts, actual.facts).map((line) => `pg-delta: ${line}`);
+}
+
+/** The way forward a second time, with the same leave to empty tables as the first needed. */
+async function goAgain(
+  client: Client,
+  up: Script,
+  emptied: boolean,
+  notes: string[],
+): Promise<string | undefined> {
+  if (!emptied) return tried(() => runScript(client, up));
+  const result = await goForward(client, up, notes);
+  return 'reason' in result ? result.reason : undefined;
+}
+
+/** What went wrong, in words; undefined when it went well. */
+async function tried(action: () => Promise<void>): Promise<string | undefined> {
+  try {
+    await action();
+    return undefined;
+  } catch (error) {
+    return describeFailure(error);
+  }
+}
+
+/** Message and cause of a script's failure in one paragraph. */
+export function describeFailure(error: unknown): string {
+  if (!isAgoraError(error)) throw error;
+  const words = [error.message, error.why].filter((part) => part !== undefined);
+  if (sqlState(error) === '42710' && /\brole\b/.test(error.message)) {
+    words.push(
+      'A role belongs to the whole server and outlives a rollback: make it only IF NOT EXISTS, in a DO block.',
+    );
+  }
+  return words.join('\n');
+}

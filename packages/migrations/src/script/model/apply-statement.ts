@@ -1,0 +1,259 @@
+import type { AlterTableCmd, ColumnDef, Constraint, CreateStmt, Node, RenameStmt } from 'libpg-query';
+
+import {
+  as,
+  droppedNames,
+  each,
+  type Name,
+  nameFrom,
+  nameOf,
+  type ParsedStatement,
+  strings,
+} from '@agora/postgres/parser';
+import type { ColumnFact, ConstraintFact, SchemaModel, TableFact, Volatility } from './schema-model.ts';
+import { isSerial, typeText } from './types.ts';
+
+/** Brings the model past a statement. Statements that make nothing a rule asks for change nothing. */
+export function applyStatement(model: SchemaModel, statement: ParsedStatement): void {
+  applyNode(model, statement.node, statement.nested);
+}
+
+function applyNode(model: SchemaModel, node: Node, nested: boolean): void {
+  if ('CreateStmt' in node) createTable(model, node.CreateStmt);
+  else if ('CreateTableAsStmt' in node) addTable(model, nameOf(node.CreateTableAsStmt.into?.rel));
+  else if ('SelectStmt' in node && !nested && node.SelectStmt.intoClause?.rel !== undefined) {
+    addTable(model, nameOf(node.SelectStmt.intoClause.rel));
+  } else if ('CreateEnumStmt' in node) {
+    const values = strings(node.CreateEnumStmt.vals).map((value) => [value, model.migration] as const);
+    model.enums.set(model.key(nameFrom(node.CreateEnumStmt.typeName)), {
+      createdIn: model.migration,
+      values: new Map(values),
+    });
+  } else if ('AlterEnumStmt' in node) alterEnum(model, node.AlterEnumStmt);
+  else if ('CreateDomainStmt' in node) {
+    const { domainname, constraints = [] } = node.CreateDomainStmt;
+    model.domains.set(
+      model.key(nameFrom(domainname)),
+      constraints.some((one) =>
+        ['CONSTR_CHECK', 'CONSTR_NOTNULL'].includes(as(one, 'Constraint')?.contype ?? ''),
+      ),
+    );
+  } else if ('CreateFunctionStmt' in node) {
+    const option = (node.CreateFunctionStmt.options ?? [])
+      .map((one) => as(one, 'DefElem'))
+      .find((one) => one?.defname === 'volatility');
+    const said = as(option?.arg, 'String')?.sval;
+    const volatility: Volatility = said === 'immutable' || said === 'stable' ? said : 'volatile';
+    model.functions.set(model.key(nameFrom(node.CreateFunctionStmt.funcname)), volatility);
+  } else if ('IndexStmt' in node) {
+    const { idxname, relation } = node.IndexStmt;
+    if (idxname === undefined) return;
+    const table = nameOf(relation);
+    const index = table.schema === undefined ? { name: idxname } : { schema: table.schema, name: idxname };
+    model.indexes.set(model.key(index), { table: model.key(table), createdIn: model.migration });
+  } else if ('AlterTableStmt' in node) {
+    if (node.AlterTableStmt.objtype !== 'OBJECT_TABLE') return;
+    const table = nameOf(node.AlterTableStmt.relation);
+    for (const command of each(node.AlterTableStmt.cmds, 'AlterTableCmd')) alterTable(model, table, command);
+  } else if ('RenameStmt' in node) rename(model, node.RenameStmt);
+  else if ('AlterObjectSchemaStmt' in node) {
+    const { objectType, relation, object, newschema = '' } = node.AlterObjectSchemaStmt;
+    const name = relation ? nameOf(relation) : nameFrom(object && 'List' in object ? object.List.items : []);
+    const target: Name = { schema: newschema, name: name.name };
+    if (objectType === 'OBJECT_TABLE') move(model.tables, model.key(name), model.key(target));
+    if (objectType === 'OBJECT_TYPE') move(model.enums, model.key(name), model.key(target));
+  } else if ('DropStmt' in node) {
+    const names = droppedNames(node.DropStmt.objects).map((name) => model.key(name));
+    const maps: Partial<Record<string, Map<string, unknown>>> = {
+      OBJECT_TABLE: model.tables,
+      OBJECT_INDEX: model.indexes,
+      OBJECT_TYPE: model.enums,
+      OBJECT_DOMAIN: model.domains,
+    };
+    for (const name of names) maps[node.DropStmt.removeType ?? '']?.delete(name);
+  } else if ('CreateSchemaStmt' in node) {
+    for (const element of node.CreateSchemaStmt.schemaElts ?? []) applyNode(model, element, nested);
+  } else if ('VariableSetStmt' in node && node.VariableSetStmt.name === 'search_path') {
+    const first = as(node.VariableSetStmt.args?.[0], 'A_Const')?.sval?.sval;
+    model.currentSchema = first ?? model.defaultSchema;
+  }
+}
+
+function createTable(model: SchemaModel, create: CreateStmt): void {
+  const columns = new Map<string, ColumnFact>();
+  const constraints: ConstraintFact[] = [];
+  for (const element of create.tableElts ?? []) {
+    const column = as(element, 'ColumnDef');
+    if (column) columns.set(column.colname ?? '', columnFact(model, column));
+    const constraint = as(element, 'Constraint');
+    if (constraint) constraints.push({ ...constraintFact(model, constraint), validated: true });
+  }
+  addTable(model, nameOf(create.relation), columns, constraints);
+}
+
+function addTable(
+  model: SchemaModel,
+  name: Name,
+  columns: TableFact['columns'] = new Map(),
+  constraints: readonly ConstraintFact[] = [],
+): void {
+  const schema = name.schema ?? model.currentSchema;
+  // CREATE TABLE IF NOT EXISTS over a known table does nothing.
+  if (model.tables.has(model.key(name))) return;
+  model.tables.set(model.key(name), {
+    schema,
+    name: name.name,
+    createdIn: model.migration,
+    columns,
+    constraints,
+  });
+}
+
+function columnFact(model: SchemaModel, column: ColumnDef): ColumnFact {
+  const kinds = (column.constraints ?? []).map((one) => as(one, 'Constraint')?.contype);
+  const type = typeText(column.typeName);
+  const filled = ['CONSTR_DEFAULT', 'CONSTR_IDENTITY', 'CONSTR_GENERATED'] as const;
+  return {
+    name: column.colname ?? '',
+    type,
+    notNull: kinds.some((kind) => kind === 'CONSTR_NOTNULL' || kind === 'CONSTR_PRIMARY') || isSerial(type),
+    hasDefault: filled.some((kind) => kinds.includes(kind)) || isSerial(type),
+    addedIn: model.migration,
+  };
+}
+
+const constraintKinds: Partial<Record<string, ConstraintFact['kind']>> = {
+  CONSTR_CHECK: 'check',
+  CONSTR_FOREIGN: 'foreign',
+  CONSTR_UNIQUE: 'unique',
+  CONSTR_PRIMARY: 'primary',
+  CONSTR_EXCLUSION: 'exclude',
+  CONSTR_NOTNULL: 'not-null',
+};
+
+function constraintFact(model: SchemaModel, constraint: Constraint): ConstraintFact {
+  return {
+    ...(constraint.conname === undefined ? {} : { name: constraint.conname }),
+    kind: constraintKinds[constraint.contype ?? ''] ?? 'check',
+    validated: constraint.skip_validation !== true,
+    addedIn: model.migration,
+    notNullColumns:
+      constraint.contype === 'CONSTR_NOTNULL'
+        ? strings(constraint.keys)
+        : notNullColumns(constraint.raw_expr),
+  };
+}
+
+/** Columns that `a IS NOT NULL [AND ...]` proves. */
+function notNullColumns(expression: Node | undefined): readonly string[] {
+  const both = as(expression, 'BoolExpr');
+  if (both?.boolop === 'AND_EXPR') return (both.args ?? []).flatMap((one) => notNullColumns(one));
+  const test = as(expression, 'NullTest');
+  if (test?.nulltesttype !== 'IS_NOT_NULL') return [];
+  return strings(as(test.arg, 'ColumnRef')?.fields).slice(-1);
+}
+
+function alterTable(model: SchemaModel, name: Name, command: AlterTableCmd): void {
+  const key = model.key(name);
+  const table = model.tables.get(key) ?? {
+    schema: name.schema ?? model.currentSchema,
+    name: name.name,
+    createdIn: -1,
+    columns: new Map<string, ColumnFact>(),
+    constraints: [],
+  };
+  const columns = new Map(table.columns);
+  let constraints = table.constraints;
+  const target = command.name ?? '';
+  const change = (more: Partial<ColumnFact>): void => {
+    const column = columns.get(target);
+    if (column) columns.set(target, { ...column, ...more });
+  };
+  const definition = as(command.def, 'ColumnDef');
+  switch (command.subtype) {
+    case 'AT_AddColumn':
+      if (definition) columns.set(definition.colname ?? '', columnFact(model, definition));
+      break;
+    case 'AT_DropColumn':
+      columns.delete(target);
+      break;
+    case 'AT_SetNotNull':
+      change({ notNull: true });
+      break;
+    case 'AT_DropNotNull':
+      change({ notNull: false });
+      break;
+    case 'AT_ColumnDefault':
+      change({ hasDefault: command.def !== undefined });
+      break;
+    case 'AT_AlterColumnType':
+      change({ type: typeText(definition?.typeName) });
+      break;
+    case 'AT_AddConstraint': {
+      const constraint = as(command.def, 'Constraint');
+      if (constraint) constraints = [...constraints, constraintFact(model, constraint)];
+      break;
+    }
+    case 'AT_ValidateConstraint':
+      constraints = constraints.map((one) => (one.name === target ? { ...one, validated: true } : one));
+      break;
+    case 'AT_DropConstraint':
+      constraints = constraints.filter((one) => one.name !== target);
+      break;
+    default:
+      return;
+  }
+  model.tables.set(key, { ...table, columns, constraints });
+}
+
+function rename(model: SchemaModel, statement: RenameStmt): void {
+  const { renameType, relation, object, subname = '', newname = '' } = statement;
+  if (renameType === 'OBJECT_TABLE') {
+    const from = nameOf(relation);
+    const table = model.table(from);
+    move(
+      model.tables,
+      model.key(from),
+      model.key({ ...from, name: newname }),
+      table && { ...table, name: newname },
+    );
+  } else if (renameType === 'OBJECT_TYPE') {
+    const from = nameFrom(object && 'List' in object ? object.List.items : []);
+    move(model.enums, model.key(from), model.key({ ...from, name: newname }));
+  } else if (renameType === 'OBJECT_INDEX') {
+    const from = nameOf(relation);
+    move(model.indexes, model.key(from), model.key({ ...from, name: newname }));
+  } else if (renameType === 'OBJECT_COLUMN' || renameType === 'OBJECT_TABCONSTRAINT') {
+    const table = model.table(nameOf(relation));
+    if (!table) return;
+    const columns = new Map(table.columns);
+    const column = columns.get(subname);
+    if (renameType === 'OBJECT_COLUMN' && column && columns.delete(subname)) {
+      columns.set(newname, { ...column, name: newname });
+    }
+    const constraints =
+      renameType === 'OBJECT_COLUMN'
+        ? table.constraints
+        : table.constraints.map((one) => (one.name === subname ? { ...one, name: newname } : one));
+    model.tables.set(model.key(nameOf(relation)), { ...table, columns, constraints });
+  }
+}
+
+function alterEnum(
+  model: SchemaModel,
+  statement: { typeName?: Node[]; oldVal?: string; newVal?: string },
+): void {
+  const key = model.key(nameFrom(statement.typeName));
+  const known = model.enums.get(key) ?? { createdIn: -1, values: new Map<string, number>() };
+  const values = new Map(known.values);
+  const since = statement.oldVal === undefined ? undefined : values.get(statement.oldVal);
+  if (statement.oldVal !== undefined) values.delete(statement.oldVal);
+  // A renamed value was committed long ago; only an added one is unsafe to use at once.
+  values.set(statement.newVal ?? '', statement.oldVal === undefined ? model.migration : (since ?? -1));
+  model.enums.set(key, { ...known, values });
+}
+
+function move<T>(map: Map<string, T>, from: string, to: string, value: T | undefined = map.get(from)): void {
+  map.delete(from);
+  if (value !== undefined) map.set(to, value);
+}

@@ -1,0 +1,83 @@
+import type { TypeName } from 'libpg-query';
+
+import { as, strings } from '@agora/postgres/parser';
+
+const aliases: Readonly<Record<string, string>> = {
+  int2: 'smallint',
+  int4: 'integer',
+  int: 'integer',
+  int8: 'bigint',
+  float4: 'real',
+  float8: 'double precision',
+  bool: 'boolean',
+  bpchar: 'char',
+  decimal: 'numeric',
+};
+
+/**
+ * A type in one spelling: `varchar(20)`, `timestamptz(3)`, `integer[]`, `serial`, `public.mood`.
+ * The schema of PostgreSQL's own types is left out.
+ */
+export function typeText(type: TypeName | undefined): string {
+  const names = strings(type?.names);
+  const base = names.at(-1) ?? '?';
+  const schema = names.length > 1 ? names.at(-2) : undefined;
+  const name =
+    schema === undefined || schema === 'pg_catalog' ? (aliases[base] ?? base) : `${schema}.${base}`;
+  const modifiers = (type?.typmods ?? []).map((node) => as(node, 'A_Const')?.ival?.ival ?? '?');
+  const arrays = '[]'.repeat(type?.arrayBounds?.length ?? 0);
+  return `${name}${modifiers.length > 0 ? `(${modifiers.join(',')})` : ''}${arrays}`;
+}
+
+/** Whether the type makes a sequence and a default of `nextval`. */
+export function isSerial(type: string): boolean {
+  return ['serial', 'bigserial', 'smallserial', 'serial4', 'serial8', 'serial2'].includes(type);
+}
+
+/**
+ * What a change of a column's type costs: `catalog` is a change of the catalog alone, `scan` reads the
+ * whole table, `rewrite` writes it and its indexes anew.
+ */
+export type TypeChange = 'catalog' | 'scan' | 'rewrite';
+
+interface Split {
+  readonly base: string;
+  readonly modifiers: readonly number[];
+}
+
+/**
+ * Cost of `ALTER COLUMN ... TYPE to` for a column of type `from`, by the rules of ATColumnChangeRequiresRewrite
+ * and the support functions of the types (varchar_support, numeric_support, timestamp_support, ...).
+ */
+export function typeChange(from: string, to: string): TypeChange {
+  if (from === to) return 'catalog';
+  const a = split(from);
+  const b = split(to);
+  if (a.base === b.base && widens(a, b)) return 'catalog';
+  if (isText(b) && (isText(a) || a.base === 'varchar')) return 'catalog';
+  if (a.base === 'cidr' && b.base === 'inet') return 'catalog';
+  return 'rewrite';
+}
+
+/** `text`, or `varchar` without a length. */
+function isText({ base, modifiers }: Split): boolean {
+  return base === 'text' || (base === 'varchar' && modifiers.length === 0);
+}
+
+function split(type: string): Split {
+  const found = /^(.*?)\(([\d,-]+)\)$/.exec(type);
+  if (!found) return { base: type, modifiers: [] };
+  return { base: found[1] ?? type, modifiers: (found[2] ?? '').split(',').map(Number) };
+}
+
+function widens(a: Split, b: Split): boolean {
+  const [first, scale = 0] = a.modifiers;
+  const [wider, newScale = 0] = b.modifiers;
+  const limit = { timestamp: 6, timestamptz: 6, time: 6, timetz: 6 }[a.base];
+  if (limit !== undefined) return (wider ?? limit) >= (first ?? limit);
+  if (a.base === 'char' || a.base === 'bit') return false;
+  if (wider === undefined) return a.base === 'varchar' || a.base === 'numeric' || a.base === 'varbit';
+  if (first === undefined) return false;
+  if (a.base === 'numeric') return newScale === scale && wider >= first;
+  return (a.base === 'varchar' || a.base === 'varbit') && wider >= first;
+}

@@ -1,0 +1,273 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { AgoraError } from '@agora/core';
+import { EngineError, generateMigrationSql } from '@agora/schema-engine';
+
+import { directivesOf } from '../../project/directives.ts';
+import { compareDocs } from '../../docs/write-docs.ts';
+import { replayedCatalog } from '../../docs/load-catalog.ts';
+import { MARK, renderDocs } from '../../docs/render-docs.ts';
+import { type Migration, type MigrationsFolder, readFolder } from '../../project/folder.ts';
+import { type LintOptions, lintMigrations } from '../../lint/lint.ts';
+import type { Project } from '../../project/project.ts';
+import { describeScratchRefusal } from '../../proof/scratch-refused.ts';
+import { resolveTarget } from '../../project/target.ts';
+import { changedSince } from '../../project/changed-since.ts';
+import { type MigrationReport, walkHistory } from '../../proof/verify/verify.ts';
+import { badDirectory, lockFileMismatch } from '../../history/violations.ts';
+import { compareWithBase, problemsAgainstBase } from './against-base.ts';
+import type { Problem } from './problem.ts';
+
+export interface CheckInput {
+  readonly project: Project;
+  /** A server on which databases may be made; nothing in the named database is touched. */
+  readonly adminUrl: string;
+  /** A branch, tag or commit to be merged into: what is there is not to be changed, and only what is new is judged. */
+  readonly base?: string | undefined;
+  /** Without a base: migrations up to this one are not judged. */
+  readonly since?: string | undefined;
+  /** Schema of unqualified names. Default `public`. */
+  readonly schema?: string | undefined;
+  readonly forgotten?: readonly string[] | undefined;
+  readonly severities?: LintOptions['severities'];
+  /** False skips the round trips, which take longest. Default true. */
+  readonly prove?: boolean | undefined;
+  /** The folder of the documentation; looked at only if `agora migrate docs` has written there. */
+  readonly docsDirectory?: string | undefined;
+  /** Told of each part as it begins. */
+  readonly onStep?: ((text: string) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What the gate found. */
+export interface CheckReport {
+  readonly problems: readonly Problem[];
+  /** All migrations, and those that were judged. */
+  readonly migrations: number;
+  readonly judged: readonly string[];
+  /** What was looked at, in order. */
+  readonly looked: readonly string[];
+}
+
+/**
+ * The gate before a merge. Looks at everything and returns every problem at once, each with its fix; throws
+ * only where it cannot look (no server, no such ref).
+ *
+ * @throws AgoraError `migrations.bad_ref`, `migrations.unknown_target`, and what connecting throws
+ */
+export async function checkMigrations(input: CheckInput): Promise<CheckReport> {
+  const { project, base } = input;
+  const folder = await readFolder(project.migrationsDirectory);
+  const judged = await judgedMigrations(folder, input);
+  const looked: string[] = [];
+  const problems: Problem[] = [];
+  const look = async (what: string, work: () => Promise<readonly Problem[]>): Promise<void> => {
+    input.signal?.throwIfAborted();
+    input.onStep?.(what);
+    looked.push(what);
+    problems.push(...(await work()));
+  };
+  await look('the folder', async () => folderProblems(folder));
+  if (base !== undefined) {
+    await look(`the history against ${base}`, async () =>
+      problemsAgainstBase(await compareWithBase(folder, base), folder.migrations, {
+        base,
+        folder: relative(project, project.migrationsDirectory),
+        forgotten: input.forgotten ?? [],
+      }),
+    );
+  }
+  // Prisma's engine reads neither a folder without its file nor another database's lock file.
+  if (!problems.some(({ kind }) => kind === 'bad-directory' || kind === 'lock-file-mismatch')) {
+    await look('models without a migration', () => modelProblems(input));
+  }
+  await look('hazards', () => lintProblems(input, folder, judged));
+  await look('ways back', async () => missingDowns(judged, project));
+  const broken = problems.some(({ kind }) => kind === 'history-broken');
+  const provable = judged.filter(({ down }) => down !== undefined);
+  if (input.prove !== false && !broken && provable.length > 0) {
+    await look('proof of the ways back', () => proofProblems(input, folder, provable));
+  }
+  const { docsDirectory } = input;
+  if (docsDirectory !== undefined && !broken && (await wasWritten(docsDirectory))) {
+    await look('documentation', () => docsProblems(input, folder, docsDirectory));
+  }
+  return Object.freeze({
+    problems: Object.freeze(problems),
+    migrations: folder.migrations.length,
+    judged: Object.freeze(judged.map(({ name }) => name)),
+    looked: Object.freeze(looked),
+  });
+}
+
+async function judgedMigrations(
+  { directory, migrations }: MigrationsFolder,
+  { base, since }: CheckInput,
+): Promise<readonly Migration[]> {
+  if (base !== undefined) {
+    const changed = await changedSince(directory, base);
+    return migrations.filter(({ name }) => changed.has(name));
+  }
+  if (since === undefined) return migrations;
+  const names = migrations.map(({ name }) => name);
+  return migrations.slice(names.indexOf(resolveTarget(names, since)) + 1);
+}
+
+function folderProblems({ badDirectories, lockProvider }: MigrationsFolder): readonly Problem[] {
+  const bad = badDirectories.map(({ name, problem }): Problem => ({
+    ...badDirectory(name, problem),
+    kind: 'bad-directory',
+  }));
+  if (lockProvider === undefined || lockProvider === 'postgresql') return bad;
+  return [...bad, { ...lockFileMismatch(lockProvider), kind: 'lock-file-mismatch' }];
+}
+
+async function modelProblems({ project, adminUrl }: CheckInput): Promise<readonly Problem[]> {
+  const schemaFiles = await Promise.all(
+    project.schemaFiles.map(async (file) => [file, await readFile(file, 'utf8')] as const),
+  );
+  try {
+    const sql = await generateMigrationSql({
+      schemaFiles,
+      fromMigrationsDirectory: project.migrationsDirectory,
+      url: adminUrl,
+    });
+    if (sql === undefined || sql.trim() === '') return [];
+    return [
+      {
+        kind: 'model-without-migration',
+        code: 'check.model_without_migration',
+        message: 'The Prisma schema has changes that no migration makes.',
+        why: sql.trim(),
+        fix: 'agora migrate create --name <what_changes>',
+      },
+    ];
+  } catch (error) {
+    if (!isRefusal(error)) throw describeScratchRefusal(error, adminUrl);
+    return [
+      {
+        kind: 'history-broken',
+        code: 'check.history_broken',
+        message: 'The schema or the history cannot be read by Prisma.',
+        why: error.message,
+        fix: error.fix ?? 'Mend what is named; npx prisma migrate status says the same.',
+      },
+    ];
+  }
+}
+
+/** A schema or a history that Prisma refuses is a problem; a server that does not answer (P1001, ...) is none. */
+function isRefusal(error: unknown): error is EngineError {
+  if (!(error instanceof EngineError) || error.isPanic) return false;
+  return error.engineCode === 'P1012' || error.engineCode?.startsWith('P3') === true;
+}
+
+async function lintProblems(
+  { project, schema, severities }: CheckInput,
+  { migrations }: MigrationsFolder,
+  judged: readonly Migration[],
+): Promise<readonly Problem[]> {
+  if (judged.length === 0) return [];
+  const { findings } = await lintMigrations({
+    root: project.root,
+    migrations,
+    only: judged.map(({ name }) => name),
+    severities: { ...severities, 'missing-down': 'off' },
+    defaultSchema: schema,
+  });
+  return findings
+    .filter(({ severity }) => severity === 'error')
+    .map((finding) => ({
+      kind: 'lint' as const,
+      code: `lint.${finding.rule}`,
+      migration: finding.migration,
+      file: finding.file,
+      line: finding.line,
+      message: `${finding.rule}: ${finding.message}`,
+      why: finding.why,
+      fix: `${finding.rewrite === undefined ? '' : `${finding.rewrite}\n`}-- or, at the top of the file: -- agora: allow ${finding.rule} because <reason>`,
+    }));
+}
+
+function missingDowns(judged: readonly Migration[], project: Project): readonly Problem[] {
+  return judged
+    .filter(({ up, down }) => down === undefined && directivesOf(up.directives, 'irreversible').length === 0)
+    .map(({ name, up }) => ({
+      kind: 'missing-down' as const,
+      code: 'check.missing_down',
+      migration: name,
+      file: relative(project, up.path),
+      message: `${name} has no way back.`,
+      why: 'When its deploy goes wrong, one would have to be written then, unproven.',
+      fix: `agora migrate down ${name}; or, if there is none, at the top of its migration.sql: -- agora: irreversible because <reason>`,
+    }));
+}
+
+async function proofProblems(
+  { adminUrl, schema, signal, project }: CheckInput,
+  { migrations }: MigrationsFolder,
+  provable: readonly Migration[],
+): Promise<readonly Problem[]> {
+  let reports: readonly MigrationReport[];
+  try {
+    reports = await walkHistory(migrations, {
+      adminUrl,
+      schema,
+      select: (migration) => provable.includes(migration),
+      signal,
+    });
+  } catch (error) {
+    if (!(error instanceof AgoraError) || error.code !== 'migrations.replay_failed') throw error;
+    return [
+      {
+        kind: 'history-broken',
+        code: error.code,
+        message: error.message,
+        why: error.why ?? '',
+        fix: error.fix ?? 'Mend the migration so that the history runs from nothing.',
+      },
+    ];
+  }
+  return reports
+    .filter(({ outcome }) => outcome === 'failed')
+    .map((report) => ({
+      kind: 'unproven-down' as const,
+      code: 'check.unproven_down',
+      migration: report.migration,
+      file: relative(project, path.join(project.migrationsDirectory, report.migration, 'down.sql')),
+      message: `The way back of ${report.migration} does not lead back.`,
+      why: [...(report.reason === undefined ? [] : [report.reason]), ...report.differences].join('\n'),
+      fix: `agora migrate down --regenerate ${report.migration}, or mend its down.sql; agora migrate verify ${report.migration} proves it.`,
+    }));
+}
+
+async function wasWritten(directory: string): Promise<boolean> {
+  const readme = await readFile(path.join(directory, 'README.md'), 'utf8').catch(() => '');
+  return readme.startsWith(MARK);
+}
+
+async function docsProblems(
+  { project, adminUrl, schema }: CheckInput,
+  { migrations }: MigrationsFolder,
+  directory: string,
+): Promise<readonly Problem[]> {
+  const catalog = await replayedCatalog(adminUrl, migrations, schema);
+  const files = await renderDocs({ project, migrations, catalog, defaultSchema: schema });
+  const differences = await compareDocs(directory, files);
+  if (differences.length === 0) return [];
+  return [
+    {
+      kind: 'docs-out-of-date',
+      code: 'check.docs_out_of_date',
+      file: relative(project, directory),
+      message: `The documentation is out of date: ${differences.length} file${differences.length === 1 ? '' : 's'} differ.`,
+      why: differences.map(({ kind, path: file }) => `${kind}: ${file}`).join('\n'),
+      fix: 'agora migrate docs',
+    },
+  ];
+}
+
+function relative({ root }: Project, file: string): string {
+  return path.relative(root, file).split(path.sep).join('/');
+}

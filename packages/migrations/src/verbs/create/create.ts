@@ -1,0 +1,163 @@
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { readCatalog } from '@agora/catalog';
+import { parseDatabaseUrl } from '@agora/postgres';
+import { generateMigrationSql } from '@agora/schema-engine';
+
+import { makeScript, type Migration, readFolder } from '../../project/folder.ts';
+import type { LintOptions, LintResult } from '../../lint/lint.ts';
+import { lintMigrations } from '../../lint/lint.ts';
+import type { Project } from '../../project/project.ts';
+import { replay } from '../../proof/replay.ts';
+import { describeScratchRefusal } from '../../proof/scratch-refused.ts';
+import { withScratch } from '../../proof/scratch.ts';
+import { type MigrationReport, walkHistory } from '../../proof/verify/verify.ts';
+import { checkName, folderName } from './migration-name.ts';
+import { checkWanted, parseRename, type RenameRequest, renameStatement } from './renames.ts';
+
+export interface CreateInput {
+  readonly project: Project;
+  /** The slug, such as `add_bans`. */
+  readonly name: string;
+  /** A server on which databases may be made. */
+  readonly adminUrl: string;
+  /** Renames to be done as such: `users.name=users.display_name`, `users=accounts`. */
+  readonly renames?: readonly string[] | undefined;
+  /** Only lay the folder, for SQL that is written by hand. */
+  readonly empty?: boolean | undefined;
+  /** Do everything but write. */
+  readonly dryRun?: boolean | undefined;
+  readonly severities?: LintOptions['severities'];
+  /** Told of each step as it begins. */
+  readonly onStep?: ((text: string) => void) | undefined;
+  readonly now?: Date | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What was made. */
+export interface CreateReport {
+  readonly migration: Migration;
+  /** How up, down, up went; undefined for an empty migration. */
+  readonly proof?: MigrationReport;
+  readonly lint?: LintResult;
+  readonly written: boolean;
+}
+
+const EMPTY = `-- Write the migration here, then run: agora migrate down %NAME%
+`;
+
+/**
+ * Makes the next migration without a question: has Prisma's engine write the way forward from the schema,
+ * plans the way back from the catalogs before and after, proves both on filled tables, lints both, and
+ * writes the folder. Everything happens in temporary databases; if anything fails, nothing is left behind.
+ *
+ * @returns undefined when schema and history agree, so that there is nothing to make
+ * @throws AgoraError `migrations.bad_name`, `migrations.name_taken`, `migrations.bad_rename`,
+ * `migrations.replay_failed`; EngineError for a schema that Prisma refuses
+ */
+export async function createMigration(input: CreateInput): Promise<CreateReport | undefined> {
+  const { project } = input;
+  const folder = await readFolder(project.migrationsDirectory);
+  const taken = [...folder.migrations, ...folder.badDirectories].map((one) => one.name);
+  checkName(input.name, taken);
+  const name = folderName(input.name, taken, input.now ?? new Date());
+  const directory = path.join(project.migrationsDirectory, name);
+  const step = input.onStep ?? (() => {});
+
+  if (input.empty === true) {
+    const up = makeScript(path.join(directory, 'migration.sql'), EMPTY.replace('%NAME%', name));
+    const migration: Migration = { name, directory, up };
+    if (input.dryRun !== true) await writeMigration(project, migration);
+    return { migration, written: input.dryRun !== true };
+  }
+
+  step("Asking Prisma's engine for the way forward");
+  const sql = await forwardSql(input, folder.migrations).catch((error: unknown) => {
+    throw describeScratchRefusal(error, input.adminUrl);
+  });
+  if (sql === undefined) return undefined;
+  const bare: Migration = { name, directory, up: makeScript(path.join(directory, 'migration.sql'), sql) };
+
+  step('Planning the way back and proving both on filled tables');
+  const schema = parseDatabaseUrl(input.adminUrl).schema;
+  const [proof] = await walkHistory([...folder.migrations, bare], {
+    adminUrl: input.adminUrl,
+    schema: project.url === undefined ? schema : parseDatabaseUrl(project.url).schema,
+    select: (migration) => migration.name === name,
+    generate: () => true,
+    signal: input.signal,
+  });
+  const down = proof?.generated;
+  const migration: Migration = down === undefined ? bare : { ...bare, down };
+
+  step('Linting both');
+  const lint = await lintMigrations({
+    root: project.root,
+    migrations: [...folder.migrations, migration],
+    only: [name],
+    severities: input.severities,
+    ...(project.url === undefined ? {} : { defaultSchema: parseDatabaseUrl(project.url).schema ?? 'public' }),
+  });
+  if (input.dryRun !== true) await writeMigration(project, migration);
+  return { migration, lint, written: input.dryRun !== true, ...(proof === undefined ? {} : { proof }) };
+}
+
+/** The SQL from the history to the schema; with renames, from the history with these done. */
+async function forwardSql(input: CreateInput, migrations: readonly Migration[]): Promise<string | undefined> {
+  const { project } = input;
+  const schemaFiles = await Promise.all(
+    project.schemaFiles.map(async (file) => [file, await readFile(file, 'utf8')] as const),
+  );
+  const renames = input.renames ?? [];
+  if (renames.length === 0) {
+    return generateMigrationSql({
+      schemaFiles,
+      fromMigrationsDirectory: project.migrationsDirectory,
+      url: input.adminUrl,
+    });
+  }
+  const schema = (project.url === undefined ? undefined : parseDatabaseUrl(project.url).schema) ?? 'public';
+  return withScratch({ adminUrl: input.adminUrl, schema }, async (make) => {
+    const scratch = await make('create');
+    const statements: string[] = [];
+    await scratch.connect((client) => replay(client, migrations));
+    const requests: RenameRequest[] = [];
+    for (const text of renames) {
+      await scratch.connect(async (client) => {
+        const catalog = await readCatalog(client);
+        const request = parseRename(text, catalog, schema);
+        const statement = renameStatement(request, catalog, schema);
+        await client.query(statement);
+        statements.push(statement);
+        requests.push(request);
+      });
+    }
+    const url = new URL(scratch.url);
+    if (schema !== 'public') url.searchParams.set('schema', schema);
+    const rest = (await generateMigrationSql({ schemaFiles, fromUrl: url.href })) ?? '';
+    for (const request of requests) checkWanted(request, rest);
+    return [...statements, ...(rest === '' ? [] : [rest])].join('\n');
+  });
+}
+
+/** Both files and the folder, or none of them. */
+async function writeMigration(project: Project, migration: Migration): Promise<void> {
+  await mkdir(project.migrationsDirectory, { recursive: true });
+  // Not recursive: a folder that appeared meanwhile is somebody else's.
+  await mkdir(migration.directory);
+  try {
+    await writeFile(migration.up.path, migration.up.raw);
+    if (migration.down !== undefined) await writeFile(migration.down.path, migration.down.raw);
+    const lock = path.join(project.migrationsDirectory, 'migration_lock.toml');
+    if ((await stat(lock).catch(() => undefined)) === undefined) {
+      await writeFile(
+        lock,
+        '# Please do not edit this file manually\n# It should be added in your version-control system (e.g., Git)\nprovider = "postgresql"\n',
+      );
+    }
+  } catch (error) {
+    await rm(migration.directory, { recursive: true, force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,162 @@
+import type { EnvironmentPolicy } from '@agora/core';
+import { parseDatabaseUrl } from '@agora/postgres';
+
+import { readInvalidIndexes } from '../apply/index-build/invalid-index.ts';
+import type { ApplyOptions, StepResult } from '../apply/options.ts';
+import { runOptions } from '../apply/run-options.ts';
+import { runPlan } from '../apply/run-plan.ts';
+import {
+  type Session,
+  readSessionHistory,
+  schemaOf,
+  withMigrationLock,
+  withSession,
+} from '../apply/session.ts';
+import { checkPolicy } from '../plan/policy.ts';
+import { createDatabase, isMissingDatabase, noDatabase } from '../apply/create-database.ts';
+import { type MigrationsFolder, readFolder } from '../project/folder.ts';
+import { emptyHistory, type History } from '../history/history.ts';
+import { type DeployTarget, type Plan, planDeploy } from '../plan/plan.ts';
+import { type Journal, prepareJournal } from '../history/runs-table.ts';
+import type { Refusal } from '../plan/policy.ts';
+
+export interface DeployInput extends DeployTarget {
+  /** A direct connection; through a transaction pooler the lock would not hold. */
+  readonly url: string;
+  /** The migrations folder. */
+  readonly directory: string;
+  /** Applied migrations that may be missing on disk. */
+  readonly forgotten?: readonly string[] | undefined;
+  /** What the environment demands; nothing unless given. */
+  readonly policy?: EnvironmentPolicy | undefined;
+  /** Hazards allowed for this deploy, by rule. */
+  readonly allow?: readonly string[] | undefined;
+  /** Plan only. */
+  readonly dryRun?: boolean | undefined;
+  /** Create the database when the server has none of that name. Default: everywhere but in production. */
+  readonly createDatabase?: boolean | undefined;
+  readonly options?: ApplyOptions | undefined;
+}
+
+/** What a deploy found and did. */
+export interface DeployReport {
+  readonly history: History;
+  readonly plan: Plan;
+  /** What the environment forbids. Nothing was done if there are any, or if the plan has blockers. */
+  readonly refusals: readonly Refusal[];
+  /** One for each step that was begun; empty for a dry run. */
+  readonly results: readonly StepResult[];
+  /** Of a database that did not exist: whether it does now. Undefined for one that did. */
+  readonly database?: 'created' | 'missing';
+  /** Undefined when nothing was begun. */
+  readonly journal?: Journal;
+  /** Indexes that are not valid after the deploy, whoever left them. */
+  readonly invalidIndexes: readonly string[];
+}
+
+/**
+ * Applies what is pending. Reads and decides first; when there is something to do and nothing against it,
+ * takes Prisma's lock, reads and decides again (another deploy may have been faster), and acts. A database
+ * that does not exist is created first, as `prisma migrate deploy` does, once nothing stands against the plan.
+ *
+ * @throws AgoraError `postgres.lock_not_available` when another runner does not finish in time;
+ * `migrations.no_database` when there is none and it may not be created; the failure of a migration is
+ * returned as its result
+ */
+export async function deploy(input: DeployInput): Promise<DeployReport> {
+  const folder = await readFolder(input.directory);
+  if (folder.migrations.length === 0) {
+    const message = `there are no migrations in ${input.directory}`;
+    input.options?.onEvent?.({ kind: 'notice', message });
+  }
+  try {
+    return await deployFolder(input, folder);
+  } catch (error) {
+    if (!isMissingDatabase(error)) throw error;
+    return deployToNew(input, folder, error);
+  }
+}
+
+/** Decides against an empty history, creates the database, and deploys to it. */
+async function deployToNew(
+  input: DeployInput,
+  folder: MigrationsFolder,
+  missing: unknown,
+): Promise<DeployReport> {
+  if (!(input.createDatabase ?? input.policy?.name !== 'production')) {
+    throw noDatabase(input.url, missing, {
+      why: 'In production none is created unasked: a URL with a slip of the pen would get an empty one.',
+      fix: 'Correct the URL (DATABASE_URL); or, if this is the first deploy: --create-database.',
+    });
+  }
+  const { database } = parseDatabaseUrl(input.url);
+  const history = emptyHistory(folder, { schema: schemaOf(input.url), forgotten: input.forgotten });
+  const plan = planDeploy(history, input);
+  const refusals = await refusalsOf(input, plan, { isNew: true });
+  const first: DeployReport = {
+    history,
+    plan,
+    refusals,
+    results: [],
+    invalidIndexes: [],
+    database: 'missing',
+  };
+  const tell = (message: string): void => input.options?.onEvent?.({ kind: 'notice', message });
+  if (input.dryRun || !mayRun(first)) {
+    const then = plan.steps.length > 0 ? '; a deploy creates it' : '';
+    tell(`the database ${database} does not exist${then}`);
+    return first;
+  }
+  await createDatabase(input.url);
+  tell(`created the database ${database}`);
+  return { ...(await deployFolder(input, folder, { isNew: true })), database: 'created' };
+}
+
+function deployFolder(
+  input: DeployInput,
+  folder: MigrationsFolder,
+  target: { readonly isNew: boolean } = { isNew: false },
+): Promise<DeployReport> {
+  return withSession(input.url, async (session) => {
+    const look = async (): Promise<DeployReport> => {
+      const history = await readSessionHistory(session, folder, input.forgotten);
+      const plan = planDeploy(history, input);
+      const refusals = await refusalsOf(input, plan, target);
+      return { history, plan, refusals, results: [], invalidIndexes: [] };
+    };
+    const first = await look();
+    if (input.dryRun || !mayRun(first)) return first;
+    return withMigrationLock(session, input.options ?? {}, async () => {
+      const found = await look();
+      return mayRun(found) ? act(session, input, found) : found;
+    });
+  });
+}
+
+function mayRun({ plan, refusals }: DeployReport): boolean {
+  return plan.steps.length > 0 && plan.blockers.length === 0 && refusals.length === 0;
+}
+
+async function act(session: Session, input: DeployInput, found: DeployReport): Promise<DeployReport> {
+  const options = runOptions(input.policy, input.options);
+  const journal = await prepareJournal(session.client, session.schema);
+  if (!journal.available) {
+    options.onEvent?.({ kind: 'notice', message: `no journal is kept: ${journal.reason}` });
+  }
+  const results = await runPlan(session, found.plan, journal, options);
+  const connected = results.every((result) => result.error?.code !== 'migrations.connection_lost');
+  const invalidIndexes = connected ? await readInvalidIndexes(session.client) : [];
+  return { ...found, results, journal, invalidIndexes };
+}
+
+async function refusalsOf(
+  input: DeployInput,
+  plan: Plan,
+  { isNew }: { readonly isNew: boolean },
+): Promise<readonly Refusal[]> {
+  if (!input.policy || plan.steps.length === 0) return [];
+  const { database } = parseDatabaseUrl(input.url);
+  const refusals = await checkPolicy(plan, input.policy, { database, allow: input.allow ?? [] });
+  // There is nothing yet that a backup could hold.
+  return isNew ? refusals.filter(({ kind }) => kind !== 'backup') : refusals;
+}

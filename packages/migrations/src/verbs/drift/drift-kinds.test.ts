@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+
+import { deploy } from '../deploy.ts';
+import { findDrift } from './drift.ts';
+import { fixtureProject } from '../../project.fixture.ts';
+
+const HISTORY = {
+  '20240101000000_init': {
+    up: `CREATE TYPE level AS ENUM ('low', 'high');
+CREATE SEQUENCE numbers;
+CREATE TABLE users (id serial PRIMARY KEY, name varchar(50) NOT NULL, age int DEFAULT 18, level level NOT NULL DEFAULT 'low', CONSTRAINT adult CHECK (age >= 18));
+CREATE TABLE posts (id serial PRIMARY KEY, author int NOT NULL CONSTRAINT posts_author_fkey REFERENCES users ON DELETE CASCADE, body text, tags text[]);
+CREATE INDEX posts_body ON posts (body);
+CREATE UNIQUE INDEX users_name ON users (lower(name));
+CREATE VIEW authors AS SELECT u.name, count(*) AS posts FROM users u JOIN posts p ON p.author = u.id GROUP BY u.name;
+CREATE MATERIALIZED VIEW names AS SELECT name FROM users;
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE FUNCTION plus(a int, b int DEFAULT 1) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT a + b';
+CREATE TRIGGER touch BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION touch();
+ALTER TABLE posts ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON posts USING (author = 1);
+DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'agora_drift_reader') THEN CREATE ROLE agora_drift_reader; END IF; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+GRANT SELECT ON users TO agora_drift_reader;
+COMMENT ON TABLE users IS 'who writes';`,
+  },
+};
+
+/** What somebody does behind the history, one kind each. */
+const KINDS: readonly (readonly [string, string])[] = [
+  ['a column added', 'ALTER TABLE users ADD extra text'],
+  ['a required column added', `ALTER TABLE users ADD extra text NOT NULL DEFAULT 'x'`],
+  ['a column dropped', 'ALTER TABLE posts DROP tags'],
+  ['a column renamed', 'ALTER TABLE posts RENAME body TO content'],
+  ['a type changed', 'ALTER TABLE posts ALTER tags TYPE text USING tags::text'],
+  [
+    'a length changed under views that are there again',
+    `DROP VIEW authors; DROP MATERIALIZED VIEW names; ALTER TABLE users ALTER name TYPE varchar(99); CREATE MATERIALIZED VIEW names AS SELECT name FROM users;
+CREATE VIEW authors AS SELECT u.name, count(*) AS posts FROM users u JOIN posts p ON p.author = u.id GROUP BY u.name`,
+  ],
+  [
+    'a type changed under a policy and a view',
+    `DROP POLICY own ON posts; DROP VIEW authors;
+ALTER TABLE posts ALTER author TYPE bigint; CREATE POLICY own ON posts USING (author = 1);
+CREATE VIEW authors AS SELECT u.name, count(*) AS posts FROM users u JOIN posts p ON p.author = u.id GROUP BY u.name`,
+  ],
+  ['a type changed under a view', 'DROP VIEW authors; ALTER TABLE users ALTER age TYPE bigint'],
+  ['NOT NULL dropped', 'ALTER TABLE users ALTER name DROP NOT NULL'],
+  ['a default changed', 'ALTER TABLE users ALTER age SET DEFAULT 21'],
+  [
+    'an identity instead of a sequence',
+    'ALTER TABLE posts ALTER id DROP DEFAULT; DROP SEQUENCE posts_id_seq; ALTER TABLE posts ALTER id ADD GENERATED ALWAYS AS IDENTITY',
+  ],
+  ['a table dropped', 'DROP TABLE posts CASCADE'],
+  ['an index dropped', 'DROP INDEX posts_body'],
+  [
+    'an index of an expression changed',
+    'DROP INDEX users_name; CREATE INDEX users_name ON users (upper(name))',
+  ],
+  ['a check dropped', 'ALTER TABLE users DROP CONSTRAINT adult'],
+  [
+    'a check not validated',
+    'ALTER TABLE users DROP CONSTRAINT adult, ADD CONSTRAINT adult CHECK (age >= 18) NOT VALID',
+  ],
+  [
+    'what a foreign key does',
+    'ALTER TABLE posts DROP CONSTRAINT posts_author_fkey, ADD CONSTRAINT posts_author_fkey FOREIGN KEY (author) REFERENCES users',
+  ],
+  ['a primary key dropped', 'ALTER TABLE posts DROP CONSTRAINT posts_pkey'],
+  ['an enum label added', `ALTER TYPE level ADD VALUE 'highest'`],
+  ['an enum label renamed', `ALTER TYPE level RENAME VALUE 'high' TO 'top'`],
+  [
+    'a view changed',
+    'CREATE OR REPLACE VIEW authors AS SELECT u.name, count(p.body) AS posts FROM users u JOIN posts p ON p.author = u.id GROUP BY u.name',
+  ],
+  ['a materialized view dropped', 'DROP MATERIALIZED VIEW names'],
+  [
+    'the body of a function',
+    `CREATE OR REPLACE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'`,
+  ],
+  [
+    'the signature of a function',
+    `DROP FUNCTION plus; CREATE FUNCTION plus(a bigint, b int DEFAULT 2) RETURNS bigint LANGUAGE sql AS 'SELECT a + b'`,
+  ],
+  ['a trigger dropped', 'DROP TRIGGER touch ON users'],
+  ['a trigger disabled', 'ALTER TABLE users DISABLE TRIGGER touch'],
+  ['a policy changed', 'ALTER POLICY own ON posts USING (true)'],
+  ['a policy dropped', 'DROP POLICY own ON posts'],
+  ['row security turned off', 'ALTER TABLE posts DISABLE ROW LEVEL SECURITY'],
+  ['a privilege given', 'GRANT DELETE ON users TO PUBLIC'],
+  ['a privilege on a column given', 'GRANT UPDATE (name) ON users TO agora_drift_reader'],
+  ['a privilege taken', 'REVOKE SELECT ON users FROM agora_drift_reader'],
+  ['a privilege on a function taken', 'REVOKE EXECUTE ON FUNCTION plus FROM PUBLIC'],
+  [
+    'default privileges',
+    'ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO agora_drift_reader',
+  ],
+  ['a comment', `COMMENT ON TABLE users IS 'others'`],
+  ['a sequence', 'ALTER SEQUENCE numbers INCREMENT 5 MAXVALUE 100'],
+  ['a schema added', 'CREATE SCHEMA extra; CREATE TABLE extra.t (id int)'],
+  ['an extension added', 'CREATE EXTENSION citext'],
+];
+
+describe("the SQL of drift, once run, ends the drift, and keeps people's rows", () => {
+  it.each(KINDS)('%s', async (_, change) => {
+    const project = await fixtureProject(HISTORY);
+    await deploy(project);
+    await project.query(
+      `INSERT INTO users (name) VALUES ('Ann'), ('Bob'); INSERT INTO posts (author, body) VALUES (1, 'x'), (2, 'y')`,
+    );
+    await project.query(change);
+    const report = await findDrift(project);
+    expect(report.differences).not.toEqual([]);
+    await project.connect(async (client) => {
+      for (const { sql } of report.mend) await client.query(sql);
+    });
+    const after = await findDrift(project);
+    expect({ differences: after.differences, mend: after.mend }).toEqual({ differences: [], mend: [] });
+    expect(await project.query('SELECT name FROM users ORDER BY id')).toEqual([
+      { name: 'Ann' },
+      { name: 'Bob' },
+    ]);
+  });
+});

@@ -1,0 +1,43 @@
+import { compareCatalogs, readCatalog } from '@agora/catalog';
+import { withConnection } from '@agora/postgres';
+
+import type { MigrationsFolder } from '../project/folder.ts';
+import { replay } from '../proof/replay.ts';
+import type { CatalogMatch } from './stamp.ts';
+import { withScratch } from '../proof/scratch.ts';
+
+export interface MatchInput {
+  /** The existing database. Only read. */
+  readonly url: string;
+  readonly folder: MigrationsFolder;
+  /** The migration the database is said to be at. */
+  readonly target: string;
+  /** A server of the same major version on which databases may be made; that of `url` unless given. */
+  readonly adminUrl?: string | undefined;
+  readonly schema?: string | undefined;
+}
+
+/**
+ * Finds out to which migration an existing database belongs: replays the history in a temporary database
+ * and compares the whole catalog after each migration. Who owns what is left out, since the temporary
+ * database is somebody else's.
+ *
+ * @throws AgoraError `migrations.replay_failed`
+ */
+export async function matchCatalog(input: MatchInput): Promise<CatalogMatch> {
+  const { url, folder, target } = input;
+  const live = await withConnection(url, readCatalog);
+  let migration: string | undefined;
+  let differences: readonly string[] = [];
+  await withScratch({ adminUrl: input.adminUrl ?? url, schema: input.schema }, async (make) => {
+    const scratch = await make('stamp');
+    for (const one of folder.migrations) {
+      // A connection for each, as replay leaves the session bare.
+      await scratch.connect((client) => replay(client, [one]));
+      const found = compareCatalogs(await scratch.connect(readCatalog), live, { owners: false });
+      if (found.length === 0) migration = one.name;
+      if (one.name === target) differences = found.map((difference) => difference.line);
+    }
+  });
+  return migration === undefined ? { differences } : { migration, differences };
+}

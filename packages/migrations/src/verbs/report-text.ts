@@ -1,0 +1,120 @@
+import type { ErrorCode, Fault } from '@agora/core';
+import type { ApplyEvent, StepResult } from '../apply/options.ts';
+import type { Blocker } from '../plan/blockers.ts';
+import { migrationsErrorCodes } from '../error-codes.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Refusal } from '../plan/policy.ts';
+import type { StatusReport } from './status.ts';
+
+/** Reports as plain text, for whoever prints them: the command line and the deployer say the same. */
+
+/** A line about an event, or undefined for one that only details want. */
+export function describeEvent(event: ApplyEvent): string | undefined {
+  switch (event.kind) {
+    case 'waiting': {
+      const holder = event.holder;
+      const who = holder
+        ? ` (session ${holder.pid}${holder.application ? `, ${holder.application}` : ''})`
+        : '';
+      return `waiting for another migration run${who}`;
+    }
+    case 'step':
+      return event.step.kind === 'apply' && event.step.resume
+        ? `resuming ${event.step.name} after step ${event.step.resume.progress.done} of ${event.step.resume.progress.total}`
+        : undefined;
+    case 'lock-retry':
+      return `${event.name}: a lock was not to be had; gave way, attempt ${event.attempt + 1} in ${event.delayMs} ms`;
+    case 'done':
+      return describeResult(event.result);
+    case 'notice':
+      return event.message;
+    default:
+      return undefined;
+  }
+}
+
+/** One line about what became of a step. */
+export function describeResult(result: StepResult): string {
+  const verbs = { apply: 'applied', revert: 'rolled back', record: 'recorded' } as const;
+  const verb = result.outcome === 'succeeded' ? verbs[result.kind] : result.outcome;
+  const waits = result.lockRetries > 0 ? `, gave way ${result.lockRetries} time(s)` : '';
+  return `${verb} ${result.name} (${Math.round(result.durationMs)} ms${result.mode === 'statements' ? ', statement by statement' : ''}${waits})`;
+}
+
+/** What a plan would do, a line for each step. */
+export function describePlan(plan: Plan): string {
+  if (plan.steps.length === 0)
+    return plan.direction === 'up' ? 'Nothing is pending.' : 'Nothing is to be rolled back.';
+  return plan.steps
+    .map((step) => {
+      if (step.kind === 'record') return `record   ${step.name} (replaces ${step.replaces.length} applied)`;
+      const how = step.how.mode === 'statements' ? ` (statement by statement: ${step.how.reason})` : '';
+      const resumed = step.resume ? ` (resumes after step ${step.resume.progress.done})` : '';
+      return `${step.kind === 'apply' ? 'apply    ' : 'roll back'} ${step.name}${how}${resumed}`;
+    })
+    .join('\n');
+}
+
+/** Everything that stands against a plan. */
+export function describeBlockers(blockers: readonly (Blocker | Refusal)[]): string {
+  return gatherBlockers(blockers)
+    .map(({ code, message, why, fix }) => `${message} [${code}]\n  why: ${under(why)}\n  fix: ${under(fix)}`)
+    .join('\n\n');
+}
+
+/** Further lines begin where the first does. */
+function under(text: string): string {
+  return text.replaceAll('\n', '\n       ');
+}
+
+/** How many of a kind are told one by one, and how many names stand in a list. */
+const APART = 3;
+const LISTED = 12;
+
+/** What a person reads: many of a kind, such as the migrations of before a squash, are one with a list. */
+export function gatherBlockers(blockers: readonly (Blocker | Refusal)[]): readonly Fault[] {
+  return [...new Set(blockers.map(({ code }) => code))].flatMap((code) => {
+    const alike = blockers.filter((one) => one.code === code);
+    const [first] = alike;
+    if (first === undefined || alike.length <= APART) return alike;
+    const listed = alike.slice(0, LISTED).map(({ message }) => message);
+    const rest = alike.length - listed.length;
+    return [
+      {
+        code: first.code,
+        message: `${alike.length} times: ${meaningOf(first.code) ?? first.message}`,
+        why: [...listed, ...(rest > 0 ? [`and ${rest} more`] : []), `Of the first: ${first.why}`].join('\n'),
+        fix: first.fix,
+      },
+    ];
+  });
+}
+
+/** Where a database is. */
+export function describeStatus(status: StatusReport): string {
+  const { counts } = status;
+  const words = [
+    `${counts.applied} applied`,
+    `${counts.pending} pending`,
+    ...(counts.interrupted > 0 ? [`${counts.interrupted} stopped half-way`] : []),
+    ...(counts.failed > 0 ? [`${counts.failed} failed`] : []),
+  ];
+  const waiting = status.entries.filter((entry) => entry.state !== 'applied');
+  return [
+    `${status.current ?? '(nothing applied)'}: ${words.join(', ')}`,
+    ...(status.entries.length === 0 ? ['There are no migrations, on disk or in the database.'] : []),
+    ...waiting.map(
+      (entry) =>
+        `  ${entry.state.padEnd(12)}${entry.name}${entry.progress ? ` (${entry.progress.done} of ${entry.progress.total} steps)` : ''}`,
+    ),
+    ...(status.running
+      ? [`A migration is running: session ${status.running.pid} (${status.running.application})`]
+      : []),
+    ...(status.violations.length > 0 ? ['', describeBlockers(status.violations)] : []),
+  ].join('\n');
+}
+
+function meaningOf(code: ErrorCode): string | undefined {
+  const meanings: Partial<Record<ErrorCode, string>> = migrationsErrorCodes;
+  return meanings[code];
+}

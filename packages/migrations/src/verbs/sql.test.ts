@@ -1,0 +1,81 @@
+import { splitStatements } from '@agora/postgres';
+import { withTestRole } from '@agora/testkit';
+import { expect, test } from 'vitest';
+
+import { deploy } from './deploy.ts';
+import { readFolder } from '../project/folder.ts';
+import { fixtureProject, type FixtureProject } from '../project.fixture.ts';
+import { type RenderInput, renderSql } from './sql.ts';
+import { readStatus } from './status.ts';
+
+const migrations = {
+  '20240101000000_a': { up: 'BEGIN;\nCREATE TABLE a (id int); -- the end\nCOMMIT', down: 'DROP TABLE a' },
+  '20240102000000_b': {
+    up: 'CREATE INDEX CONCURRENTLY i ON a (id);\nVACUUM a',
+    down: 'DROP INDEX CONCURRENTLY i',
+  },
+  "20240103000000_o'neil": {
+    up: "CREATE FUNCTION f() RETURNS text LANGUAGE sql AS $$ SELECT 'x;y' $$",
+    down: 'DROP FUNCTION f()',
+  },
+};
+
+/** Runs a script as psql would: statement by statement, stopping at the first error. */
+async function psql(project: FixtureProject, input: Omit<RenderInput, 'folder'>): Promise<void> {
+  const script = renderSql({ ...input, folder: await readFolder(project.directory) });
+  await project.connect(async (client) => {
+    for (const statement of splitStatements(script.replace(/^\\set .*$/m, '')))
+      await client.query(statement.text);
+  });
+}
+
+test('the offline script leaves the database and its history as a deploy does, both ways', async () => {
+  const project = await fixtureProject(migrations);
+  await psql(project, { to: '20240102' });
+  expect(await readStatus(project)).toMatchObject({
+    state: 'pending',
+    current: '20240102000000_b',
+    violations: [],
+  });
+  await psql(project, { from: '20240102' });
+  expect(await readStatus(project)).toMatchObject({ state: 'up-to-date', violations: [] });
+  expect(await project.query("SELECT to_regclass('i') IS NOT NULL AS i, f()")).toEqual([
+    { i: true, f: 'x;y' },
+  ]);
+
+  await psql(project, { from: "20240103000000_o'neil", to: 'zero' });
+  expect(await readStatus(project)).toMatchObject({ state: 'pending', counts: { applied: 0, pending: 3 } });
+  expect((await deploy(project)).results.every((result) => result.outcome === 'succeeded')).toBe(true);
+});
+
+test('it does not run twice, nor the way back of what is not applied', async () => {
+  const project = await fixtureProject(migrations);
+  await psql(project, {});
+  await expect(psql(project, {})).rejects.toThrow('20240101000000_a is applied or unfinished already');
+  await expect(psql(await fixtureProject(migrations), { from: '20240101', to: 'zero' })).rejects.toThrow(
+    /_prisma_migrations|not applied/,
+  );
+});
+
+test('a way back that nobody wrote is no script', async () => {
+  const project = await fixtureProject({ '20240101000000_a': { up: 'SELECT 1' } });
+  const folder = await readFolder(project.directory);
+  expect(() => renderSql({ folder, from: '20240101', to: 'zero' })).toThrow('has no down.sql');
+  expect(() => renderSql({ folder, from: '2025' })).toThrow('There is no migration "2025"');
+});
+
+test('it makes the schema of the URL first, also for a role that may make none when it is there', async () => {
+  const project = await fixtureProject(
+    { '20240101000000_a': { up: 'CREATE TABLE a (id int);' } },
+    { schema: 'app' },
+  );
+  const script = renderSql({ folder: await readFolder(project.directory), schema: 'app' });
+  const text = script.replace(/^\\set .*$/m, '');
+  await project.query(text);
+  expect(await readStatus(project)).toMatchObject({ state: 'up-to-date' });
+
+  await withTestRole(project.url, async ({ name }) => {
+    await project.query(`DROP SCHEMA app CASCADE; CREATE SCHEMA app AUTHORIZATION ${name}`);
+    await project.query(`SET ROLE ${name}; ${text}`);
+  });
+});

@@ -1,0 +1,160 @@
+import type { Statement } from '../script/statements.ts';
+import type { Node } from 'libpg-query';
+
+import { type Span, byteOffsets, codePointOffset } from './positions.ts';
+import { as } from './syntax.ts';
+
+/** A statement with its parse tree. */
+export interface ParsedStatement extends Span {
+  /** Place in the script; nested statements share that of the DO block around them. */
+  readonly index: number;
+  readonly text: string;
+  readonly node: Node;
+  /** Whether it stands inside a DO block. */
+  readonly nested: boolean;
+  /** Offset in the script of a `location` of the parse tree. */
+  at(location: number | undefined): number;
+}
+
+/** A statement that the parser refuses. */
+export interface ParseFailure extends Span {
+  readonly message: string;
+  readonly text: string;
+}
+
+export interface ParsedScript {
+  /** In order; statements inside DO blocks follow the block. */
+  readonly statements: readonly ParsedStatement[];
+  readonly failures: readonly ParseFailure[];
+}
+
+type Parser = typeof import('libpg-query');
+let parser: Parser | undefined;
+
+/** Loads the parser (1.7 MB of WASM, so only where it is needed); must be awaited once before anything is parsed. */
+export async function loadParser(): Promise<void> {
+  parser ??= await import('libpg-query');
+  await parser.loadModule();
+}
+
+function loaded(): Parser {
+  if (parser === undefined) throw new Error('loadParser() was not awaited before parsing.');
+  return parser;
+}
+
+/** The parse trees of SQL that is known to be right, such as what a catalog prints. */
+export function parseSql(sql: string): readonly Node[] {
+  return (loaded().parseSync(sql).stmts ?? []).flatMap((raw) => raw.stmt ?? []);
+}
+
+/**
+ * Parses the statements of a script with PostgreSQL 18's own parser. Never throws on bad SQL: a statement
+ * that does not parse becomes a failure, and the others are still there.
+ */
+export function parseStatements(statements: readonly Statement[]): ParsedScript {
+  const parsed: ParsedStatement[] = [];
+  const failures: ParseFailure[] = [];
+  for (const { index, offset, text } of statements) {
+    const result = parseOne(text);
+    if ('message' in result) {
+      const start = offset + result.at;
+      failures.push({ start, end: wordEnd(text, result.at) + offset, message: result.message, text });
+      continue;
+    }
+    const toUnits = byteOffsets(text);
+    for (const node of result.nodes) {
+      const statement: ParsedStatement = {
+        index,
+        start: offset,
+        end: offset + text.length,
+        text,
+        node,
+        nested: false,
+        at: (location) => offset + toUnits(Math.max(0, location ?? 0)),
+      };
+      parsed.push(statement);
+      parsed.push(...parseDoBlock(statement));
+    }
+  }
+  return { statements: parsed, failures };
+}
+
+type Parsed = { readonly nodes: readonly Node[] } | { readonly message: string; readonly at: number };
+
+function parseOne(text: string): Parsed {
+  if (text.includes('\0')) return { message: 'the text holds a NUL character', at: text.indexOf('\0') };
+  try {
+    return { nodes: parseSql(text) };
+  } catch (error) {
+    const at = loaded().hasSqlDetails(error)
+      ? codePointOffset(text, error.sqlDetails?.cursorPosition ?? 0)
+      : 0;
+    return { message: error instanceof Error ? error.message : String(error), at: Math.min(at, text.length) };
+  }
+}
+
+/** The statements of a DO block in PL/pgSQL; none where its body does not parse or builds its SQL as text. */
+function parseDoBlock(block: ParsedStatement): ParsedStatement[] {
+  const arguments_ = as(block.node, 'DoStmt')?.args;
+  if (arguments_ === undefined) return [];
+  let from = block.start;
+  for (const argument of arguments_) {
+    const element = as(argument, 'DefElem');
+    if (element?.defname === 'language' && as(element.arg, 'String')?.sval !== 'plpgsql') return [];
+    if (element?.defname === 'as') from = block.at(element.location) - block.start;
+  }
+  const found: ParsedStatement[] = [];
+  for (const query of plpgsqlStatements(block.text)) {
+    const at = block.text.indexOf(query, from);
+    if (at === -1) continue;
+    const result = parseOne(query);
+    if ('message' in result) continue;
+    from = at + query.length;
+    const toUnits = byteOffsets(query);
+    const start = block.start + at;
+    for (const node of result.nodes) {
+      found.push({
+        index: block.index,
+        start,
+        end: start + query.length,
+        text: query,
+        node,
+        nested: true,
+        at: (location) => start + toUnits(Math.max(0, location ?? 0)),
+      });
+    }
+  }
+  return found;
+}
+
+function plpgsqlStatements(text: string): readonly string[] {
+  try {
+    return [...queriesOf(loaded().parsePlPgSQLSync(text), false)];
+  } catch {
+    return [];
+  }
+}
+
+/** The text of each `PLpgSQL_stmt_execsql`, which holds its query as `{sqlstmt: {PLpgSQL_expr: {query}}}`. */
+function* queriesOf(root: unknown, inStatement: boolean): Generator<string> {
+  if (typeof root !== 'object' || root === null) return;
+  for (const [key, value] of Object.entries(root)) {
+    if (inStatement && key === 'query' && typeof value === 'string') yield value;
+    else
+      yield* queriesOf(
+        value,
+        key === 'PLpgSQL_stmt_execsql' || (inStatement && !key.startsWith('PLpgSQL_stmt')),
+      );
+  }
+}
+
+/** Whether a DO block or CALL may end transactions by itself. */
+export function endsTransactions({ node, text }: ParsedStatement): boolean {
+  return 'CallStmt' in node || ('DoStmt' in node && /\b(?:commit|rollback)\s*;/i.test(text));
+}
+
+function wordEnd(text: string, start: number): number {
+  const word = /[\w$"]+|\S/y;
+  word.lastIndex = start;
+  return word.test(text) ? word.lastIndex : Math.min(start + 1, text.length);
+}
