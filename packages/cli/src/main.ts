@@ -1,43 +1,5 @@
 #!/usr/bin/env node
-import { join } from 'node:path';
+import { agora } from './agora.ts';
+import { runProcess } from './program/run-process.ts';
 
-import { isAgoraError } from '@agora/core';
-import { findWorkspaceRoot } from '@agora/postgres';
-import dotenv from 'dotenv';
-
-import { runCommandLine } from './cli.ts';
-import { createInterrupts } from './interrupts.ts';
-
-/** Most of `agora migrate` works outside a workspace too: there, the folder itself is the root. */
-function workspaceRoot(from: string): string {
-  try {
-    return findWorkspaceRoot(from);
-  } catch (error) {
-    if (isAgoraError(error) && error.code === 'postgres.workspace_not_found') return from;
-    throw error;
-  }
-}
-
-function drain(stream: NodeJS.WriteStream): Promise<void> {
-  return new Promise((done) => (stream.writable ? stream.write('', () => done()) : done()));
-}
-
-const cwd = process.cwd();
-const root = workspaceRoot(cwd);
-// Into process.env and not beside it: a prisma.config.ts reads its URL from there. What is set already wins, and
-// the nearer file: in a monorepo the package of the database often has its own.
-dotenv.config({ path: [join(cwd, '.env'), join(root, '.env')], quiet: true });
-
-const code = await runCommandLine({
-  argv: process.argv.slice(2),
-  env: Object.freeze({ ...process.env }),
-  cwd,
-  root,
-  stdin: process.stdin,
-  stdout: process.stdout,
-  stderr: process.stderr,
-  interrupts: createInterrupts(process, (signalled) => process.exit(signalled)),
-});
-// Pipes are asynchronous on some systems, and exit() would cut what they still hold.
-await Promise.all([drain(process.stdout), drain(process.stderr)]);
-process.exit(code);
+await runProcess(agora);

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 
 /** What one run of the command line left behind. */
 export interface CliRun {
@@ -13,7 +12,7 @@ export interface CliRun {
 }
 
 export interface CliOptions {
-  /** Default: the workspace's root. */
+  /** Default: the folder of the tests' process. */
   readonly cwd?: string;
   /**
    * Added to a bare environment (PATH, HOME and the like): variables of the developer's shell such as
@@ -27,14 +26,6 @@ export interface CliOptions {
   /** The child is killed after this; default 170 000. */
   readonly timeoutMs?: number;
 }
-
-export const workspaceRoot: string = fileURLToPath(new URL('../../../', import.meta.url));
-
-/** Built before the tests, by `build.fixture.ts`. */
-const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
-
-/** The words that start the real command line, for tests that spawn it themselves. */
-export const agoraCommand: readonly string[] = [process.execPath, main];
 
 const inherited = [
   'PATH',
@@ -56,26 +47,6 @@ export function cliEnvironment(extra: CliOptions['env'] = {}): Record<string, st
   return Object.fromEntries(all.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
-/**
- * Runs the real command line as a child process, in pipes.
- * @example const run = await runAgora(['migrate', 'status', '--json'], { cwd: project, env: { DATABASE_URL: url } });
- */
-export function runAgora(args: readonly string[], options: CliOptions = {}): Promise<CliRun> {
-  return runProcess([...agoraCommand, ...args], options);
-}
-
-/**
- * Runs it in a pseudo-terminal, by util-linux' `script`: stdout then holds all that a person would see,
- * colours and redrawing included. Answer its questions by `options.answers`; "\\r" is the Enter key.
- */
-export function runAgoraInTerminal(args: readonly string[], options: CliOptions = {}): Promise<CliRun> {
-  const line = [...agoraCommand, ...args].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
-  return runProcess(['script', '-qefc', `stty cols 100 rows 40; exec ${line}`, '/dev/null'], {
-    ...options,
-    env: { TERM: 'xterm-256color', ...options.env },
-  });
-}
-
 /** A running process. */
 export interface RunningCli {
   /**
@@ -88,9 +59,43 @@ export interface RunningCli {
   readonly ended: Promise<CliRun>;
 }
 
-/** Starts the real command line, for commands that run until they are stopped. Await `ended` in the end. */
-export function startAgora(args: readonly string[], options: CliOptions = {}): RunningCli {
-  return startProcess([...agoraCommand, ...args], options);
+/** The real command line under test, started as a child process. */
+export interface CommandLine {
+  /** The words that start it, for tests that spawn it themselves. */
+  readonly words: readonly string[];
+  /**
+   * Runs it to its end, in pipes.
+   * @example const run = await agora.run(['migrate', 'status', '--json'], { cwd: project, env: { DATABASE_URL: url } });
+   */
+  readonly run: (args: readonly string[], options?: CliOptions) => Promise<CliRun>;
+  /**
+   * Runs it in a pseudo-terminal, by util-linux' `script`: stdout then holds all that a person would see,
+   * colours and redrawing included. Answer its questions by `options.answers`; "\\r" is the Enter key.
+   */
+  readonly runInTerminal: (args: readonly string[], options?: CliOptions) => Promise<CliRun>;
+  /** Starts a command that runs until it is stopped. Await `ended` in the end. */
+  readonly start: (args: readonly string[], options?: CliOptions) => RunningCli;
+}
+
+/**
+ * A command line to test as it is built.
+ * @param words that start it: node and its main file
+ * @param cwd where it runs unless a test says otherwise
+ */
+export function commandLine(words: readonly string[], cwd: string): CommandLine {
+  return {
+    words,
+    run: (args, options) => runProcess([...words, ...args], { cwd, ...options }),
+    runInTerminal(args, options) {
+      const line = [...words, ...args].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
+      return runProcess(['script', '-qefc', `stty cols 100 rows 40; exec ${line}`, '/dev/null'], {
+        cwd,
+        ...options,
+        env: { TERM: 'xterm-256color', ...options?.env },
+      });
+    },
+    start: (args, options) => startProcess([...words, ...args], { cwd, ...options }),
+  };
 }
 
 /** Runs any process to its end, or kills it after `timeoutMs`. */
@@ -102,7 +107,7 @@ function startProcess(words: readonly string[], options: CliOptions): RunningCli
   const [file, ...args] = words;
   if (file === undefined) throw new TypeError('No command was given.');
   const child = spawn(file, args, {
-    cwd: options.cwd ?? workspaceRoot,
+    cwd: options.cwd,
     env: cliEnvironment(options.env),
     stdio: ['pipe', 'pipe', 'pipe'],
     timeout: options.timeoutMs ?? 170_000,

@@ -1,3 +1,13 @@
+export { buildPackage } from './build-package.ts';
+export {
+  cliEnvironment,
+  type CliOptions,
+  type CliRun,
+  type CommandLine,
+  commandLine,
+  type RunningCli,
+  runProcess,
+} from './command-line.ts';
 export { migratedTemplate, type TemplateContent } from './migrated-template.ts';
 export { templateDatabase, type TemplateOptions } from './template-database.ts';
 export {

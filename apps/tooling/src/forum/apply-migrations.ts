@@ -2,9 +2,7 @@ import { migrationsDirectory } from '@agora/db/paths';
 import { AgoraError } from '@agora/core';
 import { type ApplyEvent, deploy, type DeployReport } from '@agora/migrations';
 
-import type { Context } from '../context.ts';
-import { environmentPolicy } from '../policy.ts';
-import { counted } from '../text.ts';
+import { type Context, counted, environmentPolicy } from '@agora/cli';
 
 /**
  * Applies what is pending of the forum's own history, as `agora migrate deploy` does.

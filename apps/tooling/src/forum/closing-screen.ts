@@ -1,8 +1,6 @@
 import type { SampleAccount } from '@agora/db/seed/catalog';
 
-import type { Paint } from '../paint.ts';
-import { renderTable } from '../table.ts';
-import { indent } from '../text.ts';
+import { indent, type Paint, renderTable } from '@agora/cli';
 
 /** What `agora up` tells at its end. */
 export interface Running {

@@ -1,8 +1,7 @@
 import { AgoraError } from '@agora/core';
 import { type Client, sqlState, withConnection, withTransaction } from '@agora/postgres';
 
-import type { TargetDatabase } from '../database.ts';
-import { didYouMean } from '../did-you-mean.ts';
+import { didYouMean, type TargetDatabase } from '@agora/cli';
 
 /** A community as a command names it. */
 export interface NamedCommunity {

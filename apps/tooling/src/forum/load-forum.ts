@@ -2,9 +2,7 @@ import type { LoadProgress, LoadResult } from '@agora/db/seed';
 import { loadCommand } from '@agora/db/seed/catalog';
 import { AgoraError, isAgoraError } from '@agora/core';
 
-import type { Context } from '../context.ts';
-import { compact, duration } from '../progress.ts';
-import { telling } from './telling.ts';
+import { compact, type Context, duration, withPeriodicNotes } from '@agora/cli';
 
 export interface LoadRequest {
   readonly scale: number;
@@ -29,7 +27,7 @@ export async function loadForum(
   const again = loadCommand({ ...request, reference: request.referenceDate });
   const result = await out.step(`Load ${request.scale} x 10,000 users`, async (step) => {
     try {
-      return await telling(out, step, (tell) =>
+      return await withPeriodicNotes(out, step, (tell) =>
         load({
           ...request,
           url,

@@ -4,7 +4,7 @@ import { findWorkspaceRoot } from '@agora/postgres';
 import { testServerUrl } from '@agora/testkit';
 import { expect, test } from 'vitest';
 
-import { runAgora } from '../../cli.fixture.ts';
+import { runAgora } from '../agora.fixture.ts';
 
 /** The forum's own project, as a person names it from the root. */
 const config = ['--config', 'packages/db/prisma.config.ts'];

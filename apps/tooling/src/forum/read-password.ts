@@ -1,6 +1,6 @@
 import { AgoraError } from '@agora/core';
 
-import type { Context } from './context.ts';
+import type { Context } from '@agora/cli';
 
 /** Bytes of standard input that are read at most: a password is short, and a wrong file may be long. */
 const mostBytes = 4096;

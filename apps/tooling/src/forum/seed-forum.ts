@@ -1,7 +1,7 @@
 import type { SeedResult } from '@agora/db/seed';
 import { AgoraError } from '@agora/core';
 
-import type { Context } from '../context.ts';
+import type { Context } from '@agora/cli';
 
 /** What to seed; see the options of `agora seed`. */
 export interface SeedRequest {

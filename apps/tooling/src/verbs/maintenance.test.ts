@@ -1,9 +1,15 @@
 import { migrationsDirectory } from '@agora/db';
 import { withConnection } from '@agora/postgres';
-import { createTestDatabase, migratedTemplate, type TestDatabase, withTestRole } from '@agora/testkit';
+import {
+  type CliRun,
+  createTestDatabase,
+  migratedTemplate,
+  type TestDatabase,
+  withTestRole,
+} from '@agora/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { type CliRun, runAgora } from '../cli.fixture.ts';
+import { runAgora } from '../agora.fixture.ts';
 
 const id = '11111111-1111-1111-1111-111111111111';
 let database: TestDatabase;

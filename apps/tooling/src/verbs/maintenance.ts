@@ -1,11 +1,8 @@
 import { AgoraError } from '@agora/core';
 import { type Client, withConnection, withTransaction } from '@agora/postgres';
 
-import { defineCommand } from '../command.ts';
-import { openDatabase } from '../database.ts';
-import { EXIT } from '../exit-codes.ts';
+import { argument, choice, defineCommand, EXIT, openDatabase, text } from '@agora/cli';
 import { describeFault, findCommunity } from '../forum/in-community.ts';
-import { argument, choice, text } from '../option.ts';
 
 const modes = ['read-only', 'closed', 'off'] as const;
 type Mode = (typeof modes)[number];

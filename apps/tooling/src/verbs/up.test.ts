@@ -6,10 +6,10 @@ import { join } from 'node:path';
 
 import { sampleAccounts } from '@agora/db/seed/catalog';
 import { embeddedStatus, withConnection } from '@agora/postgres';
-import { useTestDatabase } from '@agora/testkit';
+import { type CliOptions, type RunningCli, useTestDatabase } from '@agora/testkit';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 
-import { runAgora, startAgora, type CliOptions, type RunningCli } from '../cli.fixture.ts';
+import { runAgora, startAgora } from '../agora.fixture.ts';
 
 const database = useTestDatabase();
 const outside = mkdtempSync(join(tmpdir(), 'agora up '));

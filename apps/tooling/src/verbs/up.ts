@@ -3,15 +3,19 @@ import { isAgoraError } from '@agora/core';
 import { stopEmbedded, withConnection } from '@agora/postgres';
 import { z } from 'zod';
 
-import { defineCommand } from '../command.ts';
-import type { Context } from '../context.ts';
-import { embeddedDirectory, openDatabase, type TargetDatabase } from '../database.ts';
-import { EXIT } from '../exit-codes.ts';
+import {
+  type Context,
+  defineCommand,
+  embeddedDirectory,
+  environmentPolicy,
+  EXIT,
+  integer,
+  openDatabase,
+  type TargetDatabase,
+} from '@agora/cli';
 import { applyMigrations } from '../forum/apply-migrations.ts';
 import { renderClosingScreen } from '../forum/closing-screen.ts';
 import { seedForum } from '../forum/seed-forum.ts';
-import { integer } from '../option.ts';
-import { environmentPolicy } from '../policy.ts';
 
 /** What our connections are called on a server of our own: some may be ending still when we look who else is there. */
 const ownName = `agora up ${process.pid}`;

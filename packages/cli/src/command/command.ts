@@ -1,4 +1,4 @@
-import type { Context } from './context.ts';
+import type { Context } from '../context/context.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { ArgumentSpec, OptionSpec } from './option.ts';
 

@@ -1,6 +1,6 @@
 import type { Environment } from './environments.ts';
 import type { Interrupts } from './interrupts.ts';
-import type { Output } from './output.ts';
+import type { Output } from '../output/output.ts';
 import type { Settings } from './settings.ts';
 
 /** The world a command works in. Commands read nothing from the process but this. */

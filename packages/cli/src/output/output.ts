@@ -1,11 +1,17 @@
 import pc from 'picocolors';
-import type { Paint } from './paint.ts';
+import type { Paint } from '../terminal/paint.ts';
 
-import { duration, silentProgress, startProgress, type Progress, type ProgressOptions } from './progress.ts';
+import {
+  duration,
+  silentProgress,
+  startProgress,
+  type Progress,
+  type ProgressOptions,
+} from '../terminal/progress.ts';
 import { errorAsJson, renderErrorText } from './render-error.ts';
-import { openStream, type Sink, type Stream } from './stream.ts';
-import { renderTable, type Column } from './table.ts';
-import { indent } from './text.ts';
+import { openStream, type Sink, type Stream } from '../terminal/stream.ts';
+import { renderTable, type Column } from '../terminal/table.ts';
+import { indent } from '../terminal/text.ts';
 
 export interface OutputOptions {
   readonly stdout: Sink;

@@ -1,36 +1,36 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
-import { telling } from './telling.ts';
+import { withPeriodicNotes } from './periodic-notes.ts';
 
-const said: string[] = [];
+const printed: string[] = [];
 const terminal = {
   terminal: true,
   verbose: false,
   quiet: false,
-  note: (text: string) => said.push(`line ${text}`),
+  note: (text: string) => printed.push(`line ${text}`),
 };
 const log = { ...terminal, terminal: false };
-const step = { note: (text: string): void => void said.push(`beside ${text}`) };
+const step = { note: (text: string): void => void printed.push(`beside ${text}`) };
 
 beforeEach(() => {
-  said.length = 0;
+  printed.length = 0;
   vi.useFakeTimers();
 });
 afterEach(() => {
   vi.useRealTimers();
 });
 
-const work = async (tell: (text: string) => void): Promise<string> => {
-  tell('1/2 orphans');
+const work = async (report: (text: string) => void): Promise<string> => {
+  report('1/2 orphans');
   await vi.advanceTimersByTimeAsync(2_500);
-  tell('2/2 levels');
+  report('2/2 levels');
   await vi.advanceTimersByTimeAsync(3_000);
   return 'done';
 };
 
 test('on a terminal it stands beside the label, with a clock that ticks', async () => {
-  expect(await telling(terminal, step, work)).toBe('done');
-  expect(said.map((text) => text.replace(/ · .*/, ''))).toEqual([
+  expect(await withPeriodicNotes(terminal, step, work)).toBe('done');
+  expect(printed.map((text) => text.replace(/ · .*/, ''))).toEqual([
     'beside 1/2 orphans',
     'beside 1/2 orphans',
     'beside 1/2 orphans',
@@ -42,8 +42,8 @@ test('on a terminal it stands beside the label, with a clock that ticks', async 
 });
 
 test('elsewhere it is a line every five seconds, and none after the end', async () => {
-  await telling(log, step, work);
-  expect(said).toEqual(['line    2/2 levels · 5.0 s']);
+  await withPeriodicNotes(log, step, work);
+  expect(printed).toEqual(['line    2/2 levels · 5.0 s']);
   await vi.advanceTimersByTimeAsync(60_000);
-  expect(said).toHaveLength(1);
+  expect(printed).toHaveLength(1);
 });

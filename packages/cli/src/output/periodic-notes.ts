@@ -1,5 +1,5 @@
-import type { Output, StepNotes } from '../output.ts';
-import { duration } from '../progress.ts';
+import type { Output, StepNotes } from './output.ts';
+import { duration } from '../terminal/progress.ts';
 
 /** Milliseconds between two lines where nothing can be redrawn, as in a log. */
 const LINE_EVERY_MS = 5_000;
@@ -7,14 +7,14 @@ const LINE_EVERY_MS = 5_000;
 const REDRAW_EVERY_MS = 1_000;
 
 /**
- * Runs one long piece of work that tells what it is at. On a terminal that stands beside the step's label, with the
+ * Runs a long piece of work that reports what it does. On a terminal that stands beside the step's label, with the
  * time that has passed; elsewhere it is a line now and then, and none for work that is over soon.
- * @param work receives a function for what it is at now
+ * @param work receives a function that takes what is being done now
  */
-export async function telling<T>(
+export async function withPeriodicNotes<T>(
   out: Pick<Output, 'terminal' | 'verbose' | 'quiet' | 'note'>,
   step: StepNotes,
-  work: (tell: (text: string) => void) => Promise<T>,
+  work: (report: (text: string) => void) => Promise<T>,
 ): Promise<T> {
   const started = performance.now();
   const redraw = out.terminal && !out.verbose && !out.quiet;

@@ -1,8 +1,8 @@
 import { type AgoraError, isAgoraError } from '@agora/core';
 import { describeSqlError, sqlState } from '@agora/postgres';
 import { describeFileSystemError } from './file-system-error.ts';
-import type { Paint } from './paint.ts';
-import { indent } from './text.ts';
+import type { Paint } from '../terminal/paint.ts';
+import { indent } from '../terminal/text.ts';
 
 /**
  * What a command failed with, as the shape every error has. Errors that PostgreSQL sent are described by

@@ -13,6 +13,11 @@ export function didYouMean(given: string, candidates: Iterable<string>): string[
     .map(({ candidate }) => candidate);
 }
 
+/** The `why` of an error about a name that is none of those known. */
+export function meant(near: readonly string[]): { why?: string } {
+  return near.length === 0 ? {} : { why: `Did you mean ${near.join(' or ')}?` };
+}
+
 function isBeginning(given: string, candidate: string): boolean {
   return given.replace(/^-+/, '').length >= 3 && candidate.startsWith(given);
 }

@@ -1,4 +1,4 @@
-import { ENVIRONMENTS, type Environment } from './environments.ts';
+import { ENVIRONMENTS, type Environment } from '../context/environments.ts';
 
 /** Options that every command takes, wherever they stand on the line. */
 export interface GlobalOptions {

@@ -1,9 +1,9 @@
-import type { Command, Example, Group, Teaching } from './command.ts';
+import type { Command, Example, Group, Teaching } from '../command/command.ts';
 import { globalOptions } from './global-options.ts';
-import { kebabCase } from './option.ts';
-import type { Paint } from './paint.ts';
-import { displayWidth, pad } from './table.ts';
-import { indent } from './text.ts';
+import { kebabCase } from '../command/option.ts';
+import type { Paint } from '../terminal/paint.ts';
+import { displayWidth, pad } from '../terminal/table.ts';
+import { indent } from '../terminal/text.ts';
 
 interface Term {
   readonly term: string;

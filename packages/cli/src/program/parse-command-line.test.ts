@@ -1,11 +1,11 @@
 import pc from 'picocolors';
 import { describe, expect, test } from 'vitest';
 
-import { defineCommand, defineGroup } from './command.ts';
-import { EXIT } from './exit-codes.ts';
-import { argument, choice, flag, integer, restArguments, text, texts } from './option.ts';
-import { parseCommandLine, type Request } from './program.ts';
-import { UsageError } from './usage.ts';
+import { defineCommand, defineGroup } from '../command/command.ts';
+import { EXIT } from '../command/exit-codes.ts';
+import { argument, choice, flag, integer, restArguments, text, texts } from '../command/option.ts';
+import { parseCommandLine, type Request } from './parse-command-line.ts';
+import { UsageError } from '../command/usage-error.ts';
 
 const deploy = defineCommand({
   name: 'deploy',

@@ -1,10 +1,10 @@
 import { Argument, Command as Parser, Option } from 'commander';
 
-import type { Command, Group } from './command.ts';
+import type { Command, Group } from '../command/command.ts';
 import { globalOptions, type GlobalOptions } from './global-options.ts';
 import { renderHelp } from './help.ts';
-import { kebabCase, type ArgumentSpec, type OptionSpec } from './option.ts';
-import type { Paint } from './paint.ts';
+import { kebabCase, type ArgumentSpec, type OptionSpec } from '../command/option.ts';
+import type { Paint } from '../terminal/paint.ts';
 import { BARE, commandPath, describeUsage, unknownCommand } from './usage.ts';
 
 /** What the command line asked for. */

@@ -2,16 +2,15 @@ import { resolve } from 'node:path';
 
 import { isAgoraError } from '@agora/core';
 
-import { loadNamed, loadRoot } from './commands/index.ts';
-import type { Context } from './context.ts';
-import { EXIT, type ExitCode } from './exit-codes.ts';
-import type { Interrupts } from './interrupts.ts';
-import { createOutput, wantsColor, type Output } from './output.ts';
-import { parseCommandLine, type Request } from './program.ts';
-import { parseSettings } from './settings.ts';
-import { columnsOf, type Sink } from './stream.ts';
-import { UsageError } from './usage.ts';
-import { readVersion } from './version.ts';
+import type { Context } from '../context/context.ts';
+import { EXIT, type ExitCode } from '../command/exit-codes.ts';
+import type { Interrupts } from '../context/interrupts.ts';
+import { createOutput, wantsColor, type Output } from '../output/output.ts';
+import { parseCommandLine, type Request } from './parse-command-line.ts';
+import { parseSettings } from '../context/settings.ts';
+import { columnsOf, type Sink } from '../terminal/stream.ts';
+import { UsageError } from '../command/usage-error.ts';
+import { loadAll, loadNamed, type Program } from './program.ts';
 import pc from 'picocolors';
 
 /** What the process lends to the command line. */
@@ -29,14 +28,14 @@ export interface World {
 }
 
 /** Runs one command line and answers its exit code. Every fault is rendered; nothing is thrown. */
-export async function runCommandLine(world: World): Promise<ExitCode> {
+export async function runCommandLine(program: Program, world: World): Promise<ExitCode> {
   // Until the line is parsed, its words alone say how a wrong line is to be reported.
   let out = openOutput(world, {
     json: world.argv.includes('--json'),
     color: !world.argv.includes('--no-color'),
   });
   try {
-    const request = await readRequest(world);
+    const request = await readRequest(program, world);
     if (request.kind === 'print') return print(request, world);
     out = openOutput(world, request.globals);
     return await request.command.run({
@@ -52,19 +51,19 @@ export async function runCommandLine(world: World): Promise<ExitCode> {
   }
 }
 
-async function readRequest(world: World): Promise<Request> {
+async function readRequest(program: Program, world: World): Promise<Request> {
   const paint = pc.createColors(
     wantsColor({ isTerminal: world.stdout.isTTY === true }, world.env, !world.argv.includes('--no-color')),
   );
-  const options = { version: readVersion(), columns: columnsOf(world.stdout), paint };
-  const named = await loadNamed(world.argv);
+  const options = { version: program.version, columns: columnsOf(world.stdout), paint };
+  const named = await loadNamed(program, world.argv);
   try {
     if (named !== undefined) return parseCommandLine(world.argv, { ...options, root: named });
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
   }
   // Help shows every command, and a wrong line is compared with every one.
-  return parseCommandLine(world.argv, { ...options, root: await loadRoot() });
+  return parseCommandLine(world.argv, { ...options, root: await loadAll(program) });
 }
 
 function print(request: Request & { kind: 'print' }, world: World): ExitCode {

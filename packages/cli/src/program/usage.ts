@@ -1,10 +1,7 @@
-import { AgoraError } from '@agora/core';
 import type { Command as Parser, CommanderError, Option } from 'commander';
 
-import { didYouMean } from './did-you-mean.ts';
-
-/** A command line that cannot be understood: exits 64. */
-export class UsageError extends AgoraError {}
+import { UsageError } from '../command/usage-error.ts';
+import { didYouMean, meant } from './did-you-mean.ts';
 
 /** What commander found wrong, in our shape and with what was probably meant. */
 export function describeUsage(error: CommanderError, parser: Parser): UsageError {
@@ -99,11 +96,6 @@ export function commandPath(parser: Parser): string {
   if (parser.parent === null) return parser.name();
   const above = commandPath(parser.parent);
   return parser.name() === BARE ? above : `${above} ${parser.name()}`;
-}
-
-/** The `why` of an error about a name that is none of those known. */
-export function meant(near: readonly string[]): { why?: string } {
-  return near.length === 0 ? {} : { why: `Did you mean ${near.join(' or ')}?` };
 }
 
 function allOptions(parser: Parser): Option[] {

@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 
 import { type ApplyOptions, describeEvent } from '@agora/migrations';
 
-import type { Context } from '../context.ts';
+import type { Context } from '../context/context.ts';
 
 /** How a plan runs from the command line: told on stderr, stopped by Ctrl-C, signed with who and from which commit. */
 export async function applyOptions(

@@ -2,7 +2,7 @@ import { AgoraError, type EnvironmentPolicy } from '@agora/core';
 import { type AgoraConfig, loadAgoraConfig } from '@agora/core/config';
 import { loadProject, type Project } from '@agora/migrations';
 
-import type { Context } from '../context.ts';
+import type { Context } from '../context/context.ts';
 
 /** A Prisma project with what agora.config.ts says of the environment. */
 export interface OpenProject {

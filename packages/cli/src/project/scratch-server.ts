@@ -1,6 +1,6 @@
 import type { Project } from '@agora/migrations';
 
-import type { Context } from '../context.ts';
+import type { Context } from '../context/context.ts';
 import { projectUrl } from './open-project.ts';
 
 /**

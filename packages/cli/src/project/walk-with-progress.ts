@@ -6,7 +6,7 @@ import {
   walkHistory,
 } from '@agora/migrations';
 
-import type { Context } from '../context.ts';
+import type { Context } from '../context/context.ts';
 import { scratchServer } from './scratch-server.ts';
 
 /** Walks the history over the chosen migrations under a progress bar. */

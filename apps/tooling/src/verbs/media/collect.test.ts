@@ -4,10 +4,10 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { migrationsDirectory } from '@agora/db';
-import { createTestDatabase, migratedTemplate, type TestDatabase } from '@agora/testkit';
+import { type CliRun, createTestDatabase, migratedTemplate, type TestDatabase } from '@agora/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { type CliRun, runAgora } from '../../cli.fixture.ts';
+import { runAgora } from '../../agora.fixture.ts';
 
 const orphan = `bafkrei${'a'.repeat(52)}`;
 let database: TestDatabase;

@@ -1,8 +1,4 @@
-import { defineCommand } from '../../command.ts';
-import { confirmDatabase } from '../../confirm.ts';
-import { openDatabase } from '../../database.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { flag, text } from '../../option.ts';
+import { confirmDatabase, defineCommand, EXIT, flag, openDatabase, text } from '@agora/cli';
 
 /** `agora media collect` */
 export const collect = defineCommand({

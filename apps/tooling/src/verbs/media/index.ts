@@ -1,4 +1,4 @@
-import { defineGroup } from '../../command.ts';
+import { defineGroup } from '@agora/cli';
 import { collect } from './collect.ts';
 
 /** The bytes of media. A new verb: one file beside this one, and one line here. */

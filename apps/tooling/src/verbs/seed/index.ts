@@ -1,4 +1,4 @@
-import { defineGroup } from '../../command.ts';
+import { defineGroup } from '@agora/cli';
 import { run } from './run.ts';
 import { status } from './status.ts';
 import { validate } from './validate.ts';

@@ -1,5 +1,4 @@
-import { didYouMean } from '../../did-you-mean.ts';
-import { meant, UsageError } from '../../usage.ts';
+import { didYouMean, meant, UsageError } from '@agora/cli';
 
 /**
  * `--only a,b --only c` is three names; none given is none. Given and empty is a mistake, perhaps a variable that was

@@ -6,16 +6,23 @@ import {
   seededEntities,
 } from '@agora/db/seed/catalog';
 
-import { defineCommand } from '../../command.ts';
-import { confirmDatabase } from '../../confirm.ts';
-import { openDatabase } from '../../database.ts';
-import { EXIT } from '../../exit-codes.ts';
+import {
+  choice,
+  compact,
+  confirmDatabase,
+  counted,
+  defineCommand,
+  duration,
+  EXIT,
+  flag,
+  integer,
+  openDatabase,
+  text,
+  texts,
+  UsageError,
+} from '@agora/cli';
 import { loadForum } from '../../forum/load-forum.ts';
 import { seedForum } from '../../forum/seed-forum.ts';
-import { choice, flag, integer, text, texts } from '../../option.ts';
-import { compact, duration } from '../../progress.ts';
-import { counted } from '../../text.ts';
-import { UsageError } from '../../usage.ts';
 import { parseNames } from './parse-names.ts';
 
 const LOAD = 'load';

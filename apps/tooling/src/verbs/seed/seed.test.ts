@@ -1,9 +1,9 @@
 import { withConnection } from '@agora/postgres';
-import { migratedTemplate, useTestDatabase, withTestRole } from '@agora/testkit';
+import { type CliRun, migratedTemplate, runProcess, useTestDatabase, withTestRole } from '@agora/testkit';
 import { migrationsDirectory } from '@agora/db';
 import { describe, expect, test } from 'vitest';
 
-import { runAgora, runProcess, type CliRun } from '../../cli.fixture.ts';
+import { runAgora } from '../../agora.fixture.ts';
 
 const database = useTestDatabase({ template: () => migratedTemplate(migrationsDirectory) });
 const empty = useTestDatabase({ template: () => migratedTemplate(migrationsDirectory) });

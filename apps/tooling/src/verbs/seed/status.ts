@@ -1,6 +1,4 @@
-import { defineCommand } from '../../command.ts';
-import { openDatabase } from '../../database.ts';
-import { EXIT } from '../../exit-codes.ts';
+import { defineCommand, EXIT, openDatabase } from '@agora/cli';
 
 /** `agora seed status` */
 export const status = defineCommand({

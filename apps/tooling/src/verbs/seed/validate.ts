@@ -1,13 +1,7 @@
 import { invariants } from '@agora/db/seed/catalog';
 import { AgoraError } from '@agora/core';
 
-import { defineCommand } from '../../command.ts';
-import { openDatabase } from '../../database.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { telling } from '../../forum/telling.ts';
-import { texts } from '../../option.ts';
-import { duration } from '../../progress.ts';
-import { counted } from '../../text.ts';
+import { counted, defineCommand, duration, EXIT, openDatabase, withPeriodicNotes, texts } from '@agora/cli';
 import { parseNames } from './parse-names.ts';
 
 /** `agora seed validate` */
@@ -35,7 +29,7 @@ export const validate = defineCommand({
       const database = await openDatabase(context, out.detail);
       const { validateSeeds } = await import('@agora/db/seed');
       const result = await out.step('Validate', (step) =>
-        telling(out, step, (tell) =>
+        withPeriodicNotes(out, step, (tell) =>
           validateSeeds({
             url: database.url,
             signal,

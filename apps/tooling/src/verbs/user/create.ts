@@ -1,12 +1,8 @@
 import { AgoraError } from '@agora/core';
 
-import { defineCommand } from '../../command.ts';
-import { openDatabase } from '../../database.ts';
-import { EXIT } from '../../exit-codes.ts';
+import { choice, defineCommand, EXIT, flag, openDatabase, text, UsageError } from '@agora/cli';
 import { inCommunity } from '../../forum/in-community.ts';
-import { choice, flag, text } from '../../option.ts';
-import { readNewPassword } from '../../read-password.ts';
-import { UsageError } from '../../usage.ts';
+import { readNewPassword } from '../../forum/read-password.ts';
 import { communityOption, needed } from './needed-options.ts';
 import { roles } from './roles.ts';
 

@@ -1,4 +1,4 @@
-import { defineGroup } from '../../command.ts';
+import { defineGroup } from '@agora/cli';
 import { create } from './create.ts';
 import { list } from './list.ts';
 import { resetPassword } from './reset-password.ts';

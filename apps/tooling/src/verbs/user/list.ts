@@ -1,8 +1,5 @@
-import { defineCommand } from '../../command.ts';
-import { openDatabase } from '../../database.ts';
-import { EXIT } from '../../exit-codes.ts';
+import { choice, defineCommand, EXIT, integer, openDatabase } from '@agora/cli';
 import { inCommunity } from '../../forum/in-community.ts';
-import { choice, integer } from '../../option.ts';
 import { communityOption, needed } from './needed-options.ts';
 import { roles } from './roles.ts';
 

@@ -1,8 +1,7 @@
-import { text } from '../../option.ts';
-import { UsageError } from '../../usage.ts';
+import { type OptionSpec, text, UsageError } from '@agora/cli';
 
 /** `--community`, of every verb. */
-export const communityOption = text('community', 'its slug or id; needed');
+export const communityOption: OptionSpec<string | undefined> = text('community', 'its slug or id; needed');
 
 /**
  * The value of an option that has no sensible default.

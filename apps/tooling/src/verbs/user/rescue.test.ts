@@ -1,11 +1,11 @@
 import { buildApp, Database, parseConfig } from '@agora/api';
 import { migrationsDirectory } from '@agora/db';
 import { withConnection } from '@agora/postgres';
-import { createTestDatabase, migratedTemplate, type TestDatabase } from '@agora/testkit';
+import { type CliRun, createTestDatabase, migratedTemplate, type TestDatabase } from '@agora/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 
-import { type CliRun, runAgora } from '../../cli.fixture.ts';
+import { runAgora } from '../../agora.fixture.ts';
 
 // Letting people back in: what the command line does, the API is asked about.
 

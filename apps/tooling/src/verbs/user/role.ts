@@ -1,10 +1,7 @@
 import { AgoraError } from '@agora/core';
 
-import { defineCommand } from '../../command.ts';
-import { openDatabase } from '../../database.ts';
-import { EXIT } from '../../exit-codes.ts';
+import { argument, choiceArgument, defineCommand, EXIT, openDatabase } from '@agora/cli';
 import { inCommunity } from '../../forum/in-community.ts';
-import { argument, choiceArgument } from '../../option.ts';
 import { communityOption, needed } from './needed-options.ts';
 import { roles } from './roles.ts';
 

@@ -2,10 +2,17 @@ import { existsSync } from 'node:fs';
 import { migrationsDirectory } from '@agora/db';
 import { buildApp, Database, parseConfig } from '@agora/api';
 import { withConnection } from '@agora/postgres';
-import { createTestDatabase, migratedTemplate, type TestDatabase, withTestRole } from '@agora/testkit';
+import {
+  type CliOptions,
+  type CliRun,
+  createTestDatabase,
+  migratedTemplate,
+  type TestDatabase,
+  withTestRole,
+} from '@agora/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { type CliOptions, type CliRun, runAgora, runAgoraInTerminal } from '../../cli.fixture.ts';
+import { runAgora, runAgoraInTerminal } from '../../agora.fixture.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {

@@ -1,8 +1,5 @@
-import { defineCommand } from '../../command.ts';
-import { openDatabase } from '../../database.ts';
-import { EXIT } from '../../exit-codes.ts';
+import { argument, defineCommand, EXIT, openDatabase } from '@agora/cli';
 import { inCommunity } from '../../forum/in-community.ts';
-import { argument } from '../../option.ts';
 import { communityOption, needed } from './needed-options.ts';
 import { rescued } from './rescued.ts';
 

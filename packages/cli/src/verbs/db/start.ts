@@ -1,6 +1,6 @@
-import { defineCommand } from '../../command.ts';
-import { openDatabase } from '../../database.ts';
-import { EXIT } from '../../exit-codes.ts';
+import { defineCommand } from '../../command/command.ts';
+import { openDatabase } from '../../context/database.ts';
+import { EXIT } from '../../command/exit-codes.ts';
 
 /** `agora db start` */
 export const start = defineCommand({
@@ -12,7 +12,7 @@ export const start = defineCommand({
   environment: { DATABASE_URL: 'when set, nothing is started' },
   examples: [{ command: 'agora db start', does: 'makes the server on the first call, then only starts it' }],
   next: [
-    { command: 'agora up', does: 'migrations, demo data and the API' },
+    { command: 'agora migrate deploy', does: 'apply what is pending' },
     { command: 'agora db stop', does: 'stop it again' },
   ],
   async run({ context }) {

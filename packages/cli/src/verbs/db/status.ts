@@ -1,11 +1,11 @@
 import { isAgoraError } from '@agora/core';
 import { embeddedStatus, parseDatabaseUrl, withConnection, withDatabase } from '@agora/postgres';
 
-import { defineCommand } from '../../command.ts';
-import type { Context } from '../../context.ts';
-import { embeddedDirectory } from '../../database.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { bytes } from '../../text.ts';
+import { defineCommand } from '../../command/command.ts';
+import type { Context } from '../../context/context.ts';
+import { embeddedDirectory } from '../../context/database.ts';
+import { EXIT } from '../../command/exit-codes.ts';
+import { bytes } from '../../terminal/text.ts';
 
 interface DatabaseReport {
   readonly embedded: boolean;

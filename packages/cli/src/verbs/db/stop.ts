@@ -1,8 +1,8 @@
 import { stopEmbedded } from '@agora/postgres';
 
-import { defineCommand } from '../../command.ts';
-import { embeddedDirectory } from '../../database.ts';
-import { EXIT } from '../../exit-codes.ts';
+import { defineCommand } from '../../command/command.ts';
+import { embeddedDirectory } from '../../context/database.ts';
+import { EXIT } from '../../command/exit-codes.ts';
 
 /** `agora db stop` */
 export const stop = defineCommand({

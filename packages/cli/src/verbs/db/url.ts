@@ -1,9 +1,9 @@
 import { AgoraError } from '@agora/core';
 import { embeddedStatus, withDatabase } from '@agora/postgres';
 
-import { defineCommand } from '../../command.ts';
-import { embeddedDirectory } from '../../database.ts';
-import { EXIT } from '../../exit-codes.ts';
+import { defineCommand } from '../../command/command.ts';
+import { embeddedDirectory } from '../../context/database.ts';
+import { EXIT } from '../../command/exit-codes.ts';
 
 /** `agora db url` */
 export const url = defineCommand({

@@ -2,11 +2,11 @@ import path from 'node:path';
 
 import { checkMigrations, historySchema, renderCheckText } from '@agora/migrations';
 
-import { defineCommand } from '../../command.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { openProject } from '../../migrations/open-project.ts';
-import { scratchServer } from '../../migrations/scratch-server.ts';
-import { flag, text } from '../../option.ts';
+import { defineCommand } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-codes.ts';
+import { openProject } from '../../project/open-project.ts';
+import { scratchServer } from '../../project/scratch-server.ts';
+import { flag, text } from '../../command/option.ts';
 
 /** `agora migrate check` */
 export const check = defineCommand({

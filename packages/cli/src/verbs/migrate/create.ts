@@ -2,14 +2,14 @@ import path from 'node:path';
 
 import { createMigration, type CreateReport, directivesOf } from '@agora/migrations';
 
-import { defineCommand } from '../../command.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { openProject } from '../../migrations/open-project.ts';
-import { scratchServer } from '../../migrations/scratch-server.ts';
-import { flag, text, texts } from '../../option.ts';
-import type { Output } from '../../output.ts';
-import { duration } from '../../progress.ts';
-import { UsageError } from '../../usage.ts';
+import { defineCommand } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-codes.ts';
+import { openProject } from '../../project/open-project.ts';
+import { scratchServer } from '../../project/scratch-server.ts';
+import { flag, text, texts } from '../../command/option.ts';
+import type { Output } from '../../output/output.ts';
+import { duration } from '../../terminal/progress.ts';
+import { UsageError } from '../../command/usage-error.ts';
 
 /** `agora migrate create` */
 export const create = defineCommand({

@@ -10,12 +10,12 @@ import {
   writeDocs,
 } from '@agora/migrations';
 
-import { defineCommand } from '../../command.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { openProject, projectUrl } from '../../migrations/open-project.ts';
-import { scratchServer } from '../../migrations/scratch-server.ts';
-import { flag, text } from '../../option.ts';
-import { counted } from '../../text.ts';
+import { defineCommand } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-codes.ts';
+import { openProject, projectUrl } from '../../project/open-project.ts';
+import { scratchServer } from '../../project/scratch-server.ts';
+import { flag, text } from '../../command/option.ts';
+import { counted } from '../../terminal/text.ts';
 
 /** What became of a file that differed, once it is written. */
 const done = { missing: 'made', changed: 'rewritten', superfluous: 'removed' } as const;

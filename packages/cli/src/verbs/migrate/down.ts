@@ -2,13 +2,13 @@ import { rename, writeFile } from 'node:fs/promises';
 
 import { type MigrationReport, readFolder } from '@agora/migrations';
 
-import { defineCommand } from '../../command.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { chooseMigrations } from '../../migrations/choose-migrations.ts';
-import { openProject } from '../../migrations/open-project.ts';
-import { printReports } from '../../migrations/proof-output.ts';
-import { walkWithProgress } from '../../migrations/walk-with-progress.ts';
-import { flag, restArguments, text } from '../../option.ts';
+import { defineCommand } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-codes.ts';
+import { chooseMigrations } from '../../project/choose-migrations.ts';
+import { openProject } from '../../project/open-project.ts';
+import { printReports } from '../../project/proof-output.ts';
+import { walkWithProgress } from '../../project/walk-with-progress.ts';
+import { flag, restArguments, text } from '../../command/option.ts';
 
 /** `agora migrate down` */
 export const down = defineCommand({

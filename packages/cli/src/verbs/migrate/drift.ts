@@ -1,10 +1,10 @@
 import { findDrift, readFolder } from '@agora/migrations';
 
-import { defineCommand } from '../../command.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { openProject, projectUrl } from '../../migrations/open-project.ts';
-import { text } from '../../option.ts';
-import { counted } from '../../text.ts';
+import { defineCommand } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-codes.ts';
+import { openProject, projectUrl } from '../../project/open-project.ts';
+import { text } from '../../command/option.ts';
+import { counted } from '../../terminal/text.ts';
 
 /** `agora migrate drift` */
 export const drift = defineCommand({

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-import { type TestDatabase, createTestDatabase } from '@agora/testkit';
+import { cliEnvironment, type CliRun, createTestDatabase, type TestDatabase } from '@agora/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { cliEnvironment, type CliRun, runAgora } from '../../cli.fixture.ts';
+import { runAgora } from '../../agora.fixture.ts';
 
 let root = '';
 let database: TestDatabase;

@@ -1,10 +1,10 @@
 import { readStatus, type RecordedRun, type StatusEntry } from '@agora/migrations';
 
-import { defineCommand } from '../../command.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { openProject, projectUrl } from '../../migrations/open-project.ts';
-import { duration } from '../../progress.ts';
-import { counted } from '../../text.ts';
+import { defineCommand } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-codes.ts';
+import { openProject, projectUrl } from '../../project/open-project.ts';
+import { duration } from '../../terminal/progress.ts';
+import { counted } from '../../terminal/text.ts';
 
 /** `agora migrate history` */
 export const history = defineCommand({

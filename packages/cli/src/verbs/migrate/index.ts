@@ -1,4 +1,4 @@
-import { defineGroup } from '../../command.ts';
+import { defineGroup } from '../../command/command.ts';
 import { check } from './check.ts';
 import { create } from './create.ts';
 import { current } from './current.ts';

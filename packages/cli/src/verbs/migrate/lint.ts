@@ -12,11 +12,11 @@ import {
   type Severity,
 } from '@agora/migrations';
 
-import { defineCommand } from '../../command.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { openProject } from '../../migrations/open-project.ts';
-import { UsageError } from '../../usage.ts';
-import { choice, flag, restArguments, text, texts } from '../../option.ts';
+import { defineCommand } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-codes.ts';
+import { openProject } from '../../project/open-project.ts';
+import { UsageError } from '../../command/usage-error.ts';
+import { choice, flag, restArguments, text, texts } from '../../command/option.ts';
 
 /** `agora migrate lint` */
 export const lint = defineCommand({

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { withDatabase } from '@agora/postgres';
-import { type TestDatabase, createTestDatabase, withTestRole } from '@agora/testkit';
+import { createTestDatabase, type TestDatabase, withTestRole } from '@agora/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { runAgora } from '../../cli.fixture.ts';
+import { runAgora } from '../../agora.fixture.ts';
 
 let folder = '';
 let project = '';

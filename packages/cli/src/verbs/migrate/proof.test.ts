@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { withConnection } from '@agora/postgres';
-import { createTestDatabase, type TestDatabase } from '@agora/testkit';
+import { type CliRun, createTestDatabase, type TestDatabase } from '@agora/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { type CliRun, runAgora } from '../../cli.fixture.ts';
+import { runAgora } from '../../agora.fixture.ts';
 
 let root = '';
 let database: TestDatabase;

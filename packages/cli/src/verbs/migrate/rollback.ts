@@ -1,12 +1,12 @@
 import { describeLosses, rollback as rollBackMigrations } from '@agora/migrations';
 
-import { defineCommand } from '../../command.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { applyOptions } from '../../migrations/apply-options.ts';
-import { openProject, projectUrl } from '../../migrations/open-project.ts';
-import { renderPlan } from '../../migrations/render-plan.ts';
-import { reportResults } from '../../migrations/report-results.ts';
-import { choice, flag, integer, text } from '../../option.ts';
+import { defineCommand } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-codes.ts';
+import { applyOptions } from '../../project/apply-options.ts';
+import { openProject, projectUrl } from '../../project/open-project.ts';
+import { renderPlan } from '../../project/render-plan.ts';
+import { reportResults } from '../../project/report-results.ts';
+import { choice, flag, integer, text } from '../../command/option.ts';
 
 /** `agora migrate rollback` */
 export const rollback = defineCommand({

@@ -1,11 +1,11 @@
 import { historySchema, matchCatalog, readFolder, stamp as stampMigrations } from '@agora/migrations';
 
-import { defineCommand } from '../../command.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { applyOptions } from '../../migrations/apply-options.ts';
-import { openProject, projectUrl } from '../../migrations/open-project.ts';
-import { flag, integer, optionalArgument } from '../../option.ts';
-import { UsageError } from '../../usage.ts';
+import { defineCommand } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-codes.ts';
+import { applyOptions } from '../../project/apply-options.ts';
+import { openProject, projectUrl } from '../../project/open-project.ts';
+import { flag, integer, optionalArgument } from '../../command/option.ts';
+import { UsageError } from '../../command/usage-error.ts';
 
 /** `agora migrate stamp` */
 export const stamp = defineCommand({

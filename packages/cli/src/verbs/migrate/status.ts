@@ -1,8 +1,8 @@
 import { describeStatus, readStatus } from '@agora/migrations';
 
-import { defineCommand } from '../../command.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { openProject, projectUrl } from '../../migrations/open-project.ts';
+import { defineCommand } from '../../command/command.ts';
+import { EXIT } from '../../command/exit-codes.ts';
+import { openProject, projectUrl } from '../../project/open-project.ts';
 
 /** `agora migrate status` */
 export const status = defineCommand({

@@ -2,12 +2,16 @@ import { isAgoraError } from '@agora/core';
 import { quoteIdentifier, sqlState, withConnection, withDatabase } from '@agora/postgres';
 import { defaultProfile } from '@agora/db/seed/catalog';
 
-import { defineCommand } from '../../command.ts';
-import { confirmDatabase } from '../../confirm.ts';
-import { openDatabase } from '../../database.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { flag, text } from '../../option.ts';
-import { environmentPolicy, refuseReset } from '../../policy.ts';
+import {
+  confirmDatabase,
+  defineCommand,
+  environmentPolicy,
+  EXIT,
+  flag,
+  openDatabase,
+  refuseReset,
+  text,
+} from '@agora/cli';
 
 /** `agora db reset` */
 export const reset = defineCommand({
@@ -41,8 +45,8 @@ export const reset = defineCommand({
       command: 'agora db reset',
     });
     return context.interrupts.within(async (signal) => {
-      const { applyMigrations } = await import('../../forum/apply-migrations.ts');
-      const { seedForum } = await import('../../forum/seed-forum.ts');
+      const { applyMigrations } = await import('../forum/apply-migrations.ts');
+      const { seedForum } = await import('../forum/seed-forum.ts');
       await out.step(`Drop and make ${database.name}`, () => recreate(database.url, database.name));
       const applied = await applyMigrations(context, database.url, signal);
       const seeds = options.noSeed ? 'none' : (policy.seeds ?? defaultProfile(context.environment));

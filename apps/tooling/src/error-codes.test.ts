@@ -1,0 +1,17 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { errorCodes as general } from '@agora/cli';
+import { expect, test } from 'vitest';
+
+import { errorCodes } from './error-codes.ts';
+
+test('every code that is thrown stands in a table, and every code of the table is thrown', () => {
+  const code = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !/\.(test|fixture)\.ts$|error-codes\.ts$/.test(file))
+    .map((file) => readFileSync(join(import.meta.dirname, file), 'utf8'))
+    .join('\n');
+  const used = new Set([...code.matchAll(/'(cli\.[a-z_]+)'/g)].map((match) => match[1]!));
+  const own = [...used].filter((one) => !(one in general));
+  expect(own.toSorted()).toEqual(Object.keys(errorCodes).toSorted());
+});
