@@ -1,0 +1,81 @@
+import { RlsError } from '../rls-error.ts';
+import type { EnteredScope, ScopedPool } from '../wire/scoped-pool.ts';
+
+/** What this file knows of an operation that waits in Prisma's loader. */
+interface Request {
+  readonly transaction?: { readonly kind: 'batch' | 'itx' } | undefined;
+}
+
+/** What decides which operations of one tick Prisma sends together; not documented, looked at in 7.0 to 7.10. */
+interface LoaderOptions {
+  batchBy: (request: Request) => string | undefined;
+  singleLoader: (request: Request) => Promise<unknown>;
+  batchLoader: (requests: Request[]) => Promise<unknown[]>;
+}
+
+/** Clients that have been seen to: many are extended from one, and share its loader. */
+const separated = new WeakMap<LoaderOptions, ScopedPool>();
+
+/**
+ * Keeps operations of different scopes apart. Prisma gathers the findUnique operations of a tick, of the same model and
+ * shape, into one query, and dispatches all of a tick from whatever context came first: without this two tenants who ask
+ * in the same tick would both be answered from the rows of one.
+ * @throws RlsError `rls.unsupported_client` when the client has another loader than the one known here
+ */
+export function separateScopes(client: object, pool: ScopedPool): void {
+  const options = loaderOptionsOf(client);
+  if (separated.get(options) === pool) return;
+  separated.set(options, pool);
+  const { batchBy, singleLoader, batchLoader } = options;
+  const scopeOf = new WeakMap<Request, EnteredScope | undefined>();
+  const numbers = new WeakMap<EnteredScope, number>();
+  let last = 0;
+  const numberOf = (scope: EnteredScope | undefined): number => {
+    if (scope === undefined) return 0;
+    const number = numbers.get(scope) ?? (last += 1);
+    numbers.set(scope, number);
+    return number;
+  };
+
+  options.batchBy = (request) => {
+    const key = batchBy(request);
+    // Without a key it is sent at once, in the caller's own context.
+    if (key === undefined) return undefined;
+    const { scope } = pool;
+    scopeOf.set(request, scope);
+    // A transaction's operations stay together; in an interactive one its connection has the scope.
+    return request.transaction === undefined ? `${numberOf(scope)} ${key}` : key;
+  };
+  options.singleLoader = (request) =>
+    scopeOf.has(request)
+      ? pool.inScope(scopeOf.get(request), () => singleLoader(request))
+      : singleLoader(request);
+  options.batchLoader = async (requests) => {
+    const [first] = requests;
+    const scope = first && scopeOf.get(first);
+    if (first?.transaction?.kind === 'batch' && requests.some((request) => scopeOf.get(request) !== scope)) {
+      throw new RlsError('rls.mixed_scopes', {
+        why: 'A transaction has one scope, and these operations come from clients of several. None was run.',
+        fix: 'Make all operations of a $transaction([...]) with the client of one scope.',
+      });
+    }
+    return pool.inScope(scope, () => batchLoader(requests));
+  };
+}
+
+function loaderOptionsOf(client: object): LoaderOptions {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- looked at below
+  const { _requestHandler: handler } = client as {
+    _requestHandler?: { dataloader?: { options?: Partial<LoaderOptions> } };
+  };
+  const options = handler?.dataloader?.options;
+  const known = [options?.batchBy, options?.singleLoader, options?.batchLoader];
+  if (known.every((it) => typeof it === 'function')) {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- just looked at
+    return options as LoaderOptions;
+  }
+  throw new RlsError('rls.unsupported_client', {
+    why: 'Operations of different scopes must never share a query, and here they could not be kept apart.',
+    fix: 'Use @prisma/client 7, or a version of this package that knows yours.',
+  });
+}

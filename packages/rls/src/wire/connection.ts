@@ -1,0 +1,75 @@
+import { Client, type QueryResult, type Submittable } from 'pg';
+import { answer } from './callback.ts';
+import { Pipeline } from './pipeline.ts';
+import type { ScopeStatements, Statement } from './statement.ts';
+
+/** Statements that a scope may not come before, in a transaction that has just begun. */
+const beforeScope = /^\s*(?:SET\s+TRANSACTION|COMMIT|ROLLBACK\s*;?\s*$)/i;
+const begin = /^\s*(?:BEGIN|START\s+TRANSACTION)\b/i;
+
+/**
+ * pg's client with a scope: whoever took the connection from the pool inside one sees all that he sends run in it. What
+ * runs outside a transaction takes the scope along, each time; a transaction is given it once, with its first statement.
+ */
+export class ScopedConnection extends Client {
+  /** Set for as long as the connection is taken. */
+  scope: ScopeStatements = [];
+  /** Whether the transaction that is open still waits for its scope. */
+  #due = false;
+
+  /**
+   * Sends statements together.
+   * @param scope runs first, in the same transaction
+   */
+  send(scope: ScopeStatements, statements: readonly Statement[]): Promise<QueryResult[]> {
+    return new Promise((resolve, reject) => {
+      super.query(
+        new Pipeline({
+          scope,
+          statements,
+          types: this,
+          done: (error, results = []) => {
+            if (error === undefined) resolve(results);
+            else reject(error);
+          },
+        }),
+      );
+    });
+  }
+
+  /** As pg's; what is named, or needs the scope, goes through {@link send}. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- pg's overloads, all of which it serves
+  override query(...given: unknown[]): any {
+    const [first] = given;
+    if (isSubmittable(first)) return super.query(first);
+    const statement = statementOf(given);
+    const scope = this.#scopeBefore(statement.text);
+    const sent =
+      scope.length === 0 && statement.name === undefined
+        ? super.query(statement)
+        : this.send(scope, [statement]).then(([result]) => result);
+    return answer(sent, given);
+  }
+
+  #scopeBefore(text: string): ScopeStatements {
+    if (this.getTransactionStatus() === 'I') {
+      this.#due = begin.test(text);
+      return this.#due ? [] : this.scope;
+    }
+    if (!this.#due || beforeScope.test(text)) return [];
+    this.#due = false;
+    return this.scope;
+  }
+}
+
+function isSubmittable(given: unknown): given is Submittable {
+  return typeof given === 'object' && given !== null && 'submit' in given;
+}
+
+/** What pg's query was given, in one shape: a text or a statement, and perhaps its values. */
+export function statementOf([first, values]: readonly unknown[]): Statement & { values?: unknown[] } {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- one of the two, by pg's overloads
+  const given = first as string | (Statement & { values?: unknown[] });
+  const statement = typeof given === 'string' ? { text: given } : given;
+  return Array.isArray(values) ? { ...statement, values } : statement;
+}

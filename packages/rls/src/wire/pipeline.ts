@@ -1,0 +1,201 @@
+import pg, {
+  Result as PgResult,
+  type Connection,
+  type CustomTypesConfig,
+  type FieldDef,
+  type QueryResult,
+  type Submittable,
+  types as pgTypes,
+} from 'pg';
+import { RlsError } from '../rls-error.ts';
+import type { ScopeStatements, Statement } from './statement.ts';
+
+/** What this file uses of pg's connection; its published types leave most of it out. */
+interface Wire {
+  readonly stream: { cork(): void; uncork(): void };
+  parse(message: { name: string; text: string }): void;
+  bind(message: { statement: string; values: readonly unknown[] }): void;
+  describe(message: { type: 'P'; name: string }): void;
+  execute(message: Record<string, never>): void;
+  close(message: { type: 'S'; name: string }): void;
+  sendCopyFail(message: string): void;
+  sync(): void;
+}
+
+/** What this file uses of pg's result. */
+interface Result extends QueryResult {
+  parseRow(fields: readonly (string | null)[]): never;
+  addRow(row: never): void;
+  addFields(fields: readonly FieldDef[]): void;
+  addCommandComplete(message: { text: string }): void;
+}
+
+/** pg's way to write a value for PostgreSQL, which its types leave out. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- exported by pg since version 7
+const { utils } = pg as unknown as { utils: { prepareValue(value: unknown): string | Buffer | null } };
+
+/** A named statement that a connection's session has been sent: `unsure` when it may have failed to arrive. */
+interface Prepared {
+  readonly text: string;
+  state: 'parsed' | 'unsure';
+}
+
+const sessions = new WeakMap<object, Map<string, Prepared>>();
+
+/** SQLSTATEs that say that a prepared statement must be made anew: it is gone, or what it returns has changed. */
+const stale = new Set(['26000', '0A000']);
+
+/** Told when all statements are through, or of what failed first. */
+type Done = (error: Error | undefined, results?: QueryResult[]) => void;
+
+/**
+ * Statements in one network round trip: all are sent in one write, closed by a single Sync. Between two Syncs PostgreSQL
+ * runs everything in one implicit transaction (or in the one that is open), so what the first set locally is in force
+ * for the rest and for nothing after them, and one that fails undoes all. It plugs into pg as pg-cursor does.
+ */
+export class Pipeline implements Submittable {
+  /** pg wraps it where a `query_timeout` is set. */
+  callback: Done;
+  readonly #statements: readonly Statement[];
+  /** How many of the statements set the scope. */
+  readonly #ahead: number;
+  readonly #results: Result[];
+  /** The statement that the server is at. */
+  #at = 0;
+  #session = new Map<string, Prepared>();
+  readonly #parsedHere = new Set<Prepared>();
+  #unreadable: Error | undefined;
+
+  constructor(work: {
+    /** Run first; their rows are not looked at. */
+    readonly scope: ScopeStatements;
+    readonly statements: readonly Statement[];
+    /** How values are read where a statement does not say it. */
+    readonly types: CustomTypesConfig;
+    readonly done: Done;
+  }) {
+    this.#statements = [...work.scope, ...work.statements];
+    this.#ahead = work.scope.length;
+    this.#results = this.#statements.map((statement) => newResult(statement, work.types));
+    this.callback = work.done;
+  }
+
+  /** Called by pg's client when it is this pipeline's turn; an error that is returned fails it before anything is sent. */
+  submit(connection: Connection): Error | null {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- pg publishes no type of what it does here
+    const wire = connection as unknown as Wire;
+    this.#session = sessions.get(connection) ?? this.#session;
+    sessions.set(connection, this.#session);
+    let values: (string | Buffer | null)[][];
+    try {
+      assertNamesAreFree(this.#statements, this.#session);
+      values = this.#statements.map((statement) =>
+        (statement.values ?? []).map((value) => utils.prepareValue(value)),
+      );
+    } catch (error) {
+      return asError(error);
+    }
+    wire.stream.cork();
+    try {
+      for (const [index, statement] of this.#statements.entries()) {
+        this.#parse(wire, statement);
+        wire.bind({ statement: statement.name ?? '', values: values[index] ?? [] });
+        if (index >= this.#ahead) wire.describe({ type: 'P', name: '' });
+        wire.execute({});
+      }
+      wire.sync();
+    } finally {
+      wire.stream.uncork();
+    }
+    return null;
+  }
+
+  #parse(wire: Wire, { name = '', text }: Statement): void {
+    const known = this.#session.get(name);
+    if (known?.state === 'parsed') return;
+    // Closing a statement that does not exist is no error.
+    if (known !== undefined) wire.close({ type: 'S', name });
+    wire.parse({ name, text });
+    if (name === '') return;
+    const prepared: Prepared = { text, state: 'parsed' };
+    this.#session.set(name, prepared);
+    this.#parsedHere.add(prepared);
+  }
+
+  handleRowDescription(message: { fields: FieldDef[] }): void {
+    this.#results[this.#at]?.addFields(message.fields);
+  }
+
+  handleDataRow(message: { fields: (string | null)[] }): void {
+    const result = this.#results[this.#at];
+    if (result === undefined || this.#at < this.#ahead || this.#unreadable !== undefined) return;
+    try {
+      result.addRow(result.parseRow(message.fields));
+    } catch (error) {
+      this.#unreadable = asError(error);
+    }
+  }
+
+  handleCommandComplete(message: { text: string }): void {
+    this.#results[this.#at]?.addCommandComplete(message);
+    this.#at += 1;
+  }
+
+  handleEmptyQuery(): void {
+    this.#at += 1;
+  }
+
+  /** COPY FROM STDIN has nobody to read from here; the server has swallowed the Sync that stood behind it. */
+  handleCopyInResponse(connection: Connection): void {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see submit
+    const wire = connection as unknown as Wire;
+    wire.sendCopyFail('COPY FROM STDIN cannot be sent together with other statements');
+    wire.sync();
+  }
+
+  handleCopyData(): void {
+    // What COPY TO STDOUT writes is not read.
+  }
+
+  handleReadyForQuery(): void {
+    if (this.#unreadable !== undefined) this.callback(this.#unreadable);
+    else this.callback(undefined, this.#results.slice(this.#ahead));
+  }
+
+  handleError(error: Error & { code?: string }): void {
+    const all = stale.has(error.code ?? '');
+    for (const [index, { name = '' }] of this.#statements.entries()) {
+      const known = this.#session.get(name);
+      if (known === undefined) continue;
+      // What stood behind the one that failed was not looked at, and its own text may be what failed.
+      if (all || (index >= this.#at && this.#parsedHere.has(known))) known.state = 'unsure';
+    }
+    this.callback(error);
+  }
+}
+
+function newResult({ rowMode, types }: Statement, otherwise: CustomTypesConfig): Result {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- pg's own class, whose types leave half of it out
+  return new PgResult(rowMode as string, (types ?? otherwise) as typeof pgTypes) as unknown as Result;
+}
+
+/** @throws RlsError `rls.name_taken`: PostgreSQL would run the text that it knows under the name */
+function assertNamesAreFree(statements: readonly Statement[], session: ReadonlyMap<string, Prepared>): void {
+  const texts = new Map<string, string>();
+  for (const { name, text } of statements) {
+    if (name === undefined) continue;
+    const other = session.get(name)?.text ?? texts.get(name) ?? text;
+    if (other !== text) {
+      throw new RlsError('rls.name_taken', {
+        message: `Two statements are called ${name}.`,
+        why: `PostgreSQL keeps one prepared statement under a name, and this one is taken by:\n${other}`,
+        fix: 'Give each text a name of its own.',
+      });
+    }
+    texts.set(name, text);
+  }
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}

@@ -1,0 +1,28 @@
+import type { CustomTypesConfig, QueryResultRow } from 'pg';
+
+declare const row: unique symbol;
+
+/** A statement with its parameters, as pg takes them. */
+export interface Statement<Row extends QueryResultRow = QueryResultRow> {
+  /** Prepared under this name, once a connection. It may not depend on the values. Without one it is parsed each time. */
+  readonly name?: string | undefined;
+  readonly text: string;
+  readonly values?: readonly unknown[] | undefined;
+  /** `array`: rows come as arrays of values, in the order of the columns. */
+  readonly rowMode?: 'array' | undefined;
+  /** How values are read from text; pg's own ways unless given. */
+  readonly types?: CustomTypesConfig | undefined;
+  /** For the type checker alone: what a row holds. */
+  readonly [row]?: Row;
+}
+
+/** The statements that set a scope; they run first, in the transaction of the query, and their rows are not looked at. */
+export type ScopeStatements = readonly Statement[];
+
+/**
+ * Sets a setting for the transaction that it runs in, as policies read it:
+ * `USING (tenant_id = current_setting('app.tenant_id', true))`.
+ */
+export function setLocal(setting: string, value: string): Statement {
+  return { name: 'agora_rls_set_local', text: 'SELECT set_config($1, $2, true)', values: [setting, value] };
+}
