@@ -206,6 +206,26 @@ describe('the catalog of our own', () => {
     });
   });
 
+  it('leaves out what the server notes for itself, and sees the options of users', async () => {
+    await withConnection(database.url, async (client) => {
+      const before = await readCatalog(client);
+      await client.query('BEGIN');
+      // As PostgreSQL 15.20 does with every column, of itself.
+      await client.query(
+        `UPDATE pg_attribute SET attoptions = coalesce(attoptions, '{}') || ('pg_attver=' || attrelid || attnum) WHERE attrelid IN ('users'::regclass, 'posts'::regclass) AND attnum > 0`,
+      );
+      await client.query(
+        `UPDATE pg_class SET reloptions = coalesce(reloptions, '{}') || '{pg_relver=7}' WHERE oid = 'users'::regclass`,
+      );
+      expect(compareCatalogs(before, await readCatalog(client))).toEqual([]);
+      await client.query('ALTER TABLE log_1 ALTER at SET (n_distinct = 5)');
+      expect(compareCatalogs(before, await readCatalog(client)).map((one) => one.line)).toEqual([
+        'changed: column public.log_1.at: options is [n_distinct=5], expected nothing',
+      ]);
+      await client.query('ROLLBACK');
+    });
+  });
+
   it('can be told to overlook owners', async () => {
     await withConnection(database.url, async (client) => {
       const before = await readCatalog(client);

@@ -35,6 +35,20 @@ export interface FamilyQuery {
   readonly where?: string;
 }
 
+/**
+ * What a user has set, as sorted text: of the server's own entries, which it may add in any minor release, none. Names
+ * that begin with `pg_` are the server's.
+ * @param options SQL of a `text[]` of `name=value`
+ * @param known the names that count; all but the server's where it is left out
+ */
+export const userOptions = (options: string, known?: readonly string[]): string => {
+  const counts =
+    known === undefined
+      ? `o NOT LIKE 'pg\\_%'`
+      : `split_part(o, '=', 1) IN (${known.map((name) => `'${name}'`).join(', ')})`;
+  return `(SELECT to_jsonb(array_agg(o ORDER BY o)) FROM unnest(${options}) o WHERE ${counts})`;
+};
+
 const pairs = (record: Readonly<Record<string, string>>): string =>
   Object.entries(record)
     .map(([key, expression]) => `'${key}', ${expression}`)

@@ -1,6 +1,7 @@
-import { familySql, userRelation, type Family } from '../family.ts';
+import { familySql, userOptions, userRelation, type Family } from '../family.ts';
 
-const OPTIONS = '(SELECT to_jsonb(array_agg(o ORDER BY o)) FROM unnest(c.reloptions) o)';
+/** All that ALTER COLUMN ... SET takes (attribute options of reloptions.c). */
+const COLUMN_OPTIONS = ['n_distinct', 'n_distinct_inherited'];
 
 /** Ordinary, partitioned and foreign tables; a view's query stands under `query`. */
 export const relations: Family = {
@@ -21,9 +22,8 @@ export const relations: Family = {
         unlogged: `c.relpersistence = 'u'`,
         'access method': '(SELECT a.amname FROM pg_am a WHERE a.oid = c.relam)',
         tablespace: '(SELECT t.spcname FROM pg_tablespace t WHERE t.oid = c.reltablespace)',
-        options: OPTIONS,
-        'toast options':
-          '(SELECT to_jsonb(array_agg(o ORDER BY o)) FROM pg_class t, unnest(t.reloptions) o WHERE t.oid = c.reltoastrelid)',
+        options: userOptions('c.reloptions'),
+        'toast options': userOptions('(SELECT t.reloptions FROM pg_class t WHERE t.oid = c.reltoastrelid)'),
         'replica identity': `CASE WHEN c.relkind IN ('r', 'p') THEN c.relreplident::text END`,
         'row security': 'c.relrowsecurity',
         'row security forced': 'c.relforcerowsecurity',
@@ -71,7 +71,7 @@ export const columns: Family = {
         storage: `CASE WHEN c.relkind IN ('r', 'p') AND a.attstorage <> t.typstorage THEN a.attstorage::text END`,
         compression: `CASE WHEN a.attcompression <> '' THEN a.attcompression::text END`,
         'statistics target': 'CASE WHEN coalesce(a.attstattarget, -1) >= 0 THEN a.attstattarget END',
-        options: '(SELECT to_jsonb(array_agg(o ORDER BY o)) FROM unnest(a.attoptions) o)',
+        options: userOptions('a.attoptions', COLUMN_OPTIONS),
         'foreign options': '(SELECT to_jsonb(array_agg(o ORDER BY o)) FROM unnest(a.attfdwoptions) o)',
         inherited: 'a.attinhcount > 0',
         local: 'a.attislocal OR c.relispartition',
