@@ -5,7 +5,7 @@ import path from 'node:path';
 import { build } from 'esbuild';
 
 const root = path.resolve(import.meta.dirname, '..');
-const sources = path.join(root, 'src', 'seed', 'load');
+const sources = path.join(root, 'src', 'seed', 'load', 'threads');
 
 await build({
   entryPoints: [path.join(sources, 'worker.ts'), path.join(sources, 'decider.ts')],

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { sampleMediaDirectory } from './paths.ts';
 import { sampleMedium } from './sample-media.ts';
-import { contentId } from './seed/cid.ts';
+import { contentId } from './seed/values/cid.ts';
 import { type Attachment, attachmentBytes, attachments } from './seed/text/attachments.ts';
 
 const all = Object.values<Attachment>(attachments);

@@ -1,4 +1,4 @@
-import { contentId } from './seed/cid.ts';
+import { contentId } from './seed/values/cid.ts';
 import { type Attachment, attachmentBytes, attachments } from './seed/text/attachments.ts';
 
 let byContentId: ReadonlyMap<string, Attachment> | undefined;

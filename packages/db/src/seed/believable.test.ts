@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { findWorkspaceRoot } from '@agora/postgres';
 import { describe, expect, test } from 'vitest';
-import { DAY_MS, localHour } from './calendar.ts';
+import { DAY_MS, localHour } from './values/calendar.ts';
 import { posts as postRows } from './factories/posts.ts';
 import { communityContext } from './plan/community.ts';
 import { planForum } from './plan/plan-forum.ts';

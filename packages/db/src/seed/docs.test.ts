@@ -10,8 +10,8 @@ import {
   POST_COMMENTS,
   POST_LIKES,
   POSTS_PER_USER,
-} from './load/distributions.ts';
-import { estimateLoad } from './load/estimate.ts';
+} from './load/simulation/distributions.ts';
+import { estimateLoad } from './load/plan/estimate.ts';
 import { communityContext } from './plan/community.ts';
 import { planForum } from './plan/plan-forum.ts';
 import { demo } from './profiles/demo.ts';

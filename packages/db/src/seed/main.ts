@@ -2,8 +2,8 @@ import path from 'node:path';
 import { findWorkspaceRoot, renderError, resolveDatabaseUrl } from '@agora/postgres';
 import { config as loadEnvironmentFile } from 'dotenv';
 import { z } from 'zod';
-import { defaultProfile } from './policy.ts';
-import { seed } from './seed.ts';
+import { defaultProfile } from './profiles/policy.ts';
+import { seed } from './run/seed.ts';
 
 // What `prisma db seed` runs: the environment's profile, into DATABASE_URL or the embedded server.
 

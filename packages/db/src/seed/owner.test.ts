@@ -3,10 +3,10 @@ import { withTestRole } from '@agora/testkit';
 import { expect, test, vi } from 'vitest';
 import { inForum } from '../in-forum.fixture.ts';
 import { load, type LoadProgress, type LoadResult } from './load/load.ts';
-import { resetSeeds } from './reset.ts';
-import { seed } from './seed.ts';
-import { structureOf, tableHashes } from './table-hashes.fixture.ts';
-import { validateSeeds } from './validate.ts';
+import { resetSeeds } from './run/reset.ts';
+import { seed } from './run/seed.ts';
+import { structureOf, tableHashes } from './testing/table-hashes.fixture.ts';
+import { validateSeeds } from './run/validate.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
 

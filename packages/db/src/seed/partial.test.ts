@@ -2,11 +2,11 @@ import { withConnection } from '@agora/postgres';
 import { withTestRole } from '@agora/testkit';
 import { expect, test, vi } from 'vitest';
 import { inForum } from '../in-forum.fixture.ts';
-import { resetSeeds } from './reset.ts';
-import { seed, type SeedResult } from './seed.ts';
+import { resetSeeds } from './run/reset.ts';
+import { seed, type SeedResult } from './run/seed.ts';
 import { seededEntities } from './selection.ts';
-import { tableHashes } from './table-hashes.fixture.ts';
-import { validateSeeds } from './validate.ts';
+import { tableHashes } from './testing/table-hashes.fixture.ts';
+import { validateSeeds } from './run/validate.ts';
 
 // Some forty seeds: on a busy machine they take their time.
 vi.setConfig({ testTimeout: 600_000 });

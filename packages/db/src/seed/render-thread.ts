@@ -1,4 +1,4 @@
-import { calendarOf } from './calendar.ts';
+import { calendarOf } from './values/calendar.ts';
 import { communityContext } from './plan/community.ts';
 import type { PlannedComment } from './plan/forum-plan.ts';
 import { planForum } from './plan/plan-forum.ts';

@@ -2,8 +2,8 @@ import { withConnection } from '@agora/postgres';
 import { createTestDatabase, useTestDatabase } from '@agora/testkit';
 import { beforeAll, expect, test } from 'vitest';
 import { forumTemplate } from '../forum-template.fixture.ts';
-import { seed } from './seed.ts';
-import { validateSeeds } from './validate.ts';
+import { seed } from './run/seed.ts';
+import { validateSeeds } from './run/validate.ts';
 import { invariants } from './validation/index.ts';
 import { references } from './validation/references.ts';
 

@@ -1,5 +1,5 @@
 import type { Client } from '@agora/postgres';
-import type { SeedEnvironment } from './policy.ts';
+import type { SeedEnvironment } from './profiles/policy.ts';
 import { createToolTables } from './tool-tables.ts';
 
 /** What `agora.seed_versions` says about one seed. */

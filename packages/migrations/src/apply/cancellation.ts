@@ -3,14 +3,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AgoraError } from '@agora/core';
 import { withConnection } from '@agora/postgres';
 
-import type { Session } from './session.ts';
+/** Where statements run: the server, and the process there that runs them. */
+interface Worker {
+  readonly url: string;
+  readonly pid: number;
+}
 
 /**
  * Runs `use` and, when the signal fires meanwhile, has the server cancel the statement under way, so
  * that `use` fails, rolls back and gives its locks back.
  */
 export async function withCancellation<T>(
-  { url, pid }: Pick<Session, 'url' | 'pid'>,
+  { url, pid }: Worker,
   signal: AbortSignal | undefined,
   use: () => Promise<T>,
 ): Promise<T> {
@@ -39,7 +43,7 @@ const AGAIN_MS = 500;
  * @throws AgoraError `migrations.interrupted` when the signal has fired already
  */
 export async function withInsistence<T>(
-  { url, pid }: Pick<Session, 'url' | 'pid'>,
+  { url, pid }: Worker,
   signal: AbortSignal | undefined,
   use: () => Promise<T>,
 ): Promise<T> {

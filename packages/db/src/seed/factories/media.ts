@@ -1,4 +1,4 @@
-import { contentId } from '../cid.ts';
+import { contentId } from '../values/cid.ts';
 import { attachmentBytes } from '../text/attachments.ts';
 import { at, defineFactory } from './factory.ts';
 

@@ -1,5 +1,5 @@
-import { DAY_MS } from '../calendar.ts';
-import { sealToken, TOKEN_KEY_VERSION } from '../tokens.ts';
+import { DAY_MS } from '../values/calendar.ts';
+import { sealToken, TOKEN_KEY_VERSION } from '../values/tokens.ts';
 import { at, defineFactory } from './factory.ts';
 
 export const oauthAccounts = defineFactory({

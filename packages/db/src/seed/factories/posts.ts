@@ -1,5 +1,5 @@
 import { channelId } from './channels.ts';
-import { DAY_MS } from '../calendar.ts';
+import { DAY_MS } from '../values/calendar.ts';
 import type { PlannedPost } from '../plan/forum-plan.ts';
 import { at, atOrNull, defineFactory } from './factory.ts';
 

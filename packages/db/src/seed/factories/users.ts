@@ -1,4 +1,4 @@
-import { MINUTE_MS } from '../calendar.ts';
+import { MINUTE_MS } from '../values/calendar.ts';
 import { at, defineFactory } from './factory.ts';
 import { levelOf } from './levels.ts';
 

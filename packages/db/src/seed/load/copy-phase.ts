@@ -1,10 +1,10 @@
 import type { Client } from '@agora/postgres';
-import type { LoadCommunity } from './scale.ts';
-import type { LoadState } from './state.ts';
-import { analyzeTables, hasTypicalCommunities } from './statistics.ts';
-import { needLedger, shareOf, tableGroups } from './table-groups.ts';
+import type { LoadCommunity } from './plan/scale.ts';
+import type { LoadState } from './plan/state.ts';
+import { analyzeTables, hasTypicalCommunities } from './write/statistics.ts';
+import { needLedger, shareOf, tableGroups } from './write/table-groups.ts';
 import { loadTables } from './tables/index.ts';
-import type { LoadJob } from './worker.ts';
+import type { LoadJob } from './threads/worker.ts';
 
 /** Has threads do jobs; nothing is written before the promise settles. */
 export type Run = (jobs: readonly LoadJob[], mayWrite: Promise<unknown>) => Promise<void>;

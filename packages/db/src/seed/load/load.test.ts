@@ -4,12 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { withConnection } from '@agora/postgres';
 import { describe, expect, test, vi } from 'vitest';
 import { inForum } from '../../in-forum.fixture.ts';
-import { type CutOff, cutOff } from '../cut-off.fixture.ts';
-import { seed } from '../seed.ts';
-import { structureOf, tableHashes } from '../table-hashes.fixture.ts';
-import { validateSeeds } from '../validate.ts';
+import { type CutOff, cutOff } from '../testing/cut-off.fixture.ts';
+import { seed } from '../run/seed.ts';
+import { structureOf, tableHashes } from '../testing/table-hashes.fixture.ts';
+import { validateSeeds } from '../run/validate.ts';
 import { load } from './load.ts';
-import { readLoadState } from './state.ts';
+import { readLoadState } from './plan/state.ts';
 
 /** 600 users in five communities. */
 const SCALE = 0.06;

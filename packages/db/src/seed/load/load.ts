@@ -3,17 +3,17 @@ import { createHash } from 'node:crypto';
 import { AgoraError } from '@agora/core';
 import { type Client, withAdvisoryLock, withConnection, withTransaction } from '@agora/postgres';
 import { hash } from '@node-rs/argon2';
-import { assertMigrated } from '../migrated.ts';
-import { assertAllowed, type SeedEnvironment } from '../policy.ts';
+import { assertMigrated } from '../database/migrated.ts';
+import { assertAllowed, type SeedEnvironment } from '../profiles/policy.ts';
 import { SEED_LOCK, SEED_LOCK_WAIT_MS } from '../seed-lock.ts';
 import { createSeedTables, recordSeedVersion } from '../versions.ts';
 import { copyBare, copyInPlace, copyProgress } from './copy-phase.ts';
-import type { LoadSeed } from './decide.ts';
-import { LOAD_REFERENCE_DATE, LOAD_SEED, loadCommand } from './load-command.ts';
-import { makeNames } from './names.ts';
-import { runPool } from './pool.ts';
-import { communitiesOf, type LoadCommunity } from './scale.ts';
-import { createLoadTables, type LoadState, readLoadState, readMadeRows } from './state.ts';
+import type { LoadSeed } from './simulation/decide.ts';
+import { LOAD_REFERENCE_DATE, LOAD_SEED, loadCommand } from './plan/load-command.ts';
+import { makeNames } from './words/names.ts';
+import { runPool } from './threads/pool.ts';
+import { communitiesOf, type LoadCommunity } from './plan/scale.ts';
+import { createLoadTables, type LoadState, readLoadState, readMadeRows } from './plan/state.ts';
 import {
   bypassesPolicies,
   dropStructure,
@@ -22,8 +22,8 @@ import {
   rebuildStructure,
   type StructurePart,
 } from './structure.ts';
-import type { LoadJob } from './worker.ts';
-import { type LoadRecipe, writeReference } from './write-community.ts';
+import type { LoadJob } from './threads/worker.ts';
+import { type LoadRecipe, writeReference } from './write/write-community.ts';
 
 const PASSWORD = 'User123!';
 /** With communities of 10,000 users three threads take up to 480 MB: a fourth would pass 512. More are not started. */

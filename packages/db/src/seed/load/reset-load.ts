@@ -1,10 +1,10 @@
 import { AgoraError } from '@agora/core';
 import { type Client, quoteIdentifier, withTransaction } from '@agora/postgres';
 import { factories } from '../factories/index.ts';
-import type { ResetResult } from '../reset.ts';
-import { withUnguardedLedger } from '../write/ledger-guard.ts';
+import type { ResetResult } from '../reset-result.ts';
+import { withUnguardedLedger } from '../database/ledger-guard.ts';
 import { communityOf } from '../write/seeded-rows.ts';
-import { createLoadTables, readLoadState, readMadeRows } from './state.ts';
+import { createLoadTables, readLoadState, readMadeRows } from './plan/state.ts';
 import { rebuildStructure } from './structure.ts';
 
 /** Removes a load, whole or begun, and makes every index and key that is missing. */

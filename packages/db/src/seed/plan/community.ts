@@ -1,4 +1,4 @@
-import { type Calendar, calendarOf } from '../calendar.ts';
+import { type Calendar, calendarOf } from '../values/calendar.ts';
 import { type Random, randomOf, streamKey } from '../random.ts';
 import { uuid7 } from '../ids.ts';
 import type { ChannelSlug } from '../text/reference.ts';

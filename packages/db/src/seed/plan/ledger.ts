@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../calendar.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../values/calendar.ts';
 import { adjustments, pointsShownSince } from '../text/moderation.ts';
 import { achievements as achievementTexts, economy } from '../text/reference.ts';
 import type { CommunityContext } from './community.ts';

@@ -1,4 +1,4 @@
-import { HOUR_MS, localHour, MINUTE_MS } from '../calendar.ts';
+import { HOUR_MS, localHour, MINUTE_MS } from '../values/calendar.ts';
 import type { Random } from '../random.ts';
 import type { CommunityContext } from './community.ts';
 import type { PlannedComment, PlannedLike, PlannedPost, PlannedUser } from './forum-plan.ts';

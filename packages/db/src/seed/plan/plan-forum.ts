@@ -1,4 +1,4 @@
-import { MINUTE_MS } from '../calendar.ts';
+import { MINUTE_MS } from '../values/calendar.ts';
 import { type AttachmentName, attachments } from '../text/attachments.ts';
 import { achievements } from '../text/reference.ts';
 import type { CommunityContext } from './community.ts';

@@ -1,6 +1,6 @@
 import { reports } from '../text/moderation.ts';
 import type { CommunityContext } from './community.ts';
-import { said } from './said.ts';
+import { fillSlots } from './fill-slots.ts';
 import type { PlannedComment, PlannedPost, PlannedReport } from './forum-plan.ts';
 import { userIndex } from '../text/people.ts';
 
@@ -13,7 +13,7 @@ export function planReports(
   return reports.flatMap((text, index) => {
     const { target } = text;
     const post =
-      'post' in target ? posts.findIndex((one) => one.text.title === said(ctx, target.post)) : null;
+      'post' in target ? posts.findIndex((one) => one.text.title === fillSlots(ctx, target.post)) : null;
     const comment =
       'comment' in target ? comments.findIndex((one) => one.text.text.startsWith(target.comment)) : null;
     if (post === -1 || comment === -1) return [];

@@ -1,4 +1,4 @@
-import { DAY_MS } from '../calendar.ts';
+import { DAY_MS } from '../values/calendar.ts';
 import { achievements, type Counter } from '../text/reference.ts';
 import type { PlannedAchievement, PlannedContent, PlannedStatistics, PlannedUser } from './forum-plan.ts';
 

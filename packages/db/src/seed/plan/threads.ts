@@ -1,15 +1,15 @@
 import { AgoraError } from '@agora/core';
-import { MINUTE_MS } from '../calendar.ts';
+import { MINUTE_MS } from '../values/calendar.ts';
 import { parseUuid } from '../ids.ts';
 import { streamKey } from '../random.ts';
 import { channels, type ChannelSlug } from '../text/reference.ts';
 import { type Delay, delayMs, type ReplyText } from '../text/thread.ts';
 import type { CommunityContext } from './community.ts';
 import type { PlannedComment, PlannedPost, PlannedUser } from './forum-plan.ts';
-import { said } from './said.ts';
+import { fillSlots } from './fill-slots.ts';
 import { userIndex } from '../text/people.ts';
 import { assertCanAct } from './users.ts';
-import { whenAwake } from './waking.ts';
+import { whenAwake } from './when-awake.ts';
 
 /** Deepest reply that the database takes. */
 const MAX_DEPTH = 10;
@@ -46,7 +46,7 @@ export function planThreads(ctx: CommunityContext, users: readonly PlannedUser[]
       key,
       channel: slug,
       author,
-      text: { ...text, title: said(ctx, text.title), body: said(ctx, text.body) },
+      text: { ...text, title: fillSlots(ctx, text.title), body: fillSlots(ctx, text.body) },
       createdAt,
       hiddenAt: text.hidden === undefined ? null : ctx.calendar.at(...text.hidden),
       editedAt: later(ctx, users[author]!, key, 'edited', createdAt, text.edited),
@@ -119,7 +119,7 @@ function addReply(
     parent: parentIndex,
     depth,
     path: parent === null ? parseUuid(id) : Buffer.concat([parent.path, parseUuid(id)]),
-    text: { ...text, text: said(ctx, text.text) },
+    text: { ...text, text: fillSlots(ctx, text.text) },
     createdAt,
     editedAt: later(ctx, users[author]!, key, 'edited', createdAt, text.edited),
     acceptedAt: later(ctx, users[post.author]!, key, 'accepted', createdAt, text.accepted),

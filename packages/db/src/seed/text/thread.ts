@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../calendar.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../values/calendar.ts';
 import type { Handle } from './people.ts';
 import type { AttachmentName } from './attachments.ts';
 

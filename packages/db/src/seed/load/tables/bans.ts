@@ -1,5 +1,5 @@
 import { bans as factory } from '../../factories/bans.ts';
-import { labels, type LoadContext, type LoadTable } from '../load-table.ts';
+import { labels, type LoadContext, type LoadTable } from './load-table.ts';
 
 const reasons = labels([
   'Advertising, for the second time.',

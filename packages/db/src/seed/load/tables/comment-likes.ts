@@ -1,5 +1,5 @@
 import { commentLikes as factory } from '../../factories/comment-likes.ts';
-import type { LoadTable } from '../load-table.ts';
+import type { LoadTable } from './load-table.ts';
 
 export const commentLikes: LoadTable = {
   factory,

@@ -1,8 +1,8 @@
-import { MINUTE_MS } from '../../calendar.ts';
+import { MINUTE_MS } from '../../values/calendar.ts';
 import { comments as factory } from '../../factories/comments.ts';
-import { labels, type LoadTable } from '../load-table.ts';
-import type { BinaryWriter } from '../binary-writer.ts';
-import type { LoadCommunityPlan } from '../simulate.ts';
+import { labels, type LoadTable } from './load-table.ts';
+import type { BinaryWriter } from '../write/binary-writer.ts';
+import type { LoadCommunityPlan } from '../simulation/simulate.ts';
 
 const [PUBLISHED] = labels(['PUBLISHED']);
 

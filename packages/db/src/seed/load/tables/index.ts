@@ -1,4 +1,4 @@
-import type { LoadTable } from '../load-table.ts';
+import type { LoadTable } from './load-table.ts';
 import { bans } from './bans.ts';
 import { commentLikes } from './comment-likes.ts';
 import { comments } from './comments.ts';

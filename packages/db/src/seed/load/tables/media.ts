@@ -1,8 +1,8 @@
-import { contentId } from '../../cid.ts';
+import { contentId } from '../../values/cid.ts';
 import { media as factory } from '../../factories/media.ts';
 import { mix32 } from '../../random.ts';
 import { type Attachment, attachmentBytes, attachments } from '../../text/attachments.ts';
-import type { LoadTable } from '../load-table.ts';
+import type { LoadTable } from './load-table.ts';
 
 /** One post in 25 has a picture. */
 const EVERY = 25;

@@ -1,8 +1,8 @@
-import { DAY_MS, MINUTE_MS } from '../../calendar.ts';
+import { DAY_MS, MINUTE_MS } from '../../values/calendar.ts';
 import { oauthAccounts as factory } from '../../factories/oauth-accounts.ts';
 import { mix32 } from '../../random.ts';
-import { sealToken, TOKEN_KEY_VERSION } from '../../tokens.ts';
-import { labels, type LoadTable } from '../load-table.ts';
+import { sealToken, TOKEN_KEY_VERSION } from '../../values/tokens.ts';
+import { labels, type LoadTable } from './load-table.ts';
 
 /** One user in twenty. */
 const EVERY = 20;

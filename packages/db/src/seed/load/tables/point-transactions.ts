@@ -1,5 +1,5 @@
 import { pointTransactions as factory } from '../../factories/point-transactions.ts';
-import type { BinaryWriter } from '../binary-writer.ts';
+import type { BinaryWriter } from '../write/binary-writer.ts';
 import {
   reasons,
   SOURCE_ACHIEVEMENT,
@@ -7,8 +7,8 @@ import {
   SOURCE_COMMENT_LIKE,
   SOURCE_USER,
   sources,
-} from '../ledger.ts';
-import { labels, type LoadContext, type LoadTable } from '../load-table.ts';
+} from '../simulation/ledger.ts';
+import { labels, type LoadContext, type LoadTable } from './load-table.ts';
 
 const reasonLabels = labels(reasons);
 const sourceLabels = labels(sources);

@@ -1,5 +1,5 @@
 import { postLikes as factory } from '../../factories/post-likes.ts';
-import type { LoadTable } from '../load-table.ts';
+import type { LoadTable } from './load-table.ts';
 
 export const postLikes: LoadTable = {
   factory,

@@ -1,8 +1,8 @@
 import { postTags as factory } from '../../factories/post-tags.ts';
 import { mix32 } from '../../random.ts';
 import { tags as tagTexts } from '../../text/reference.ts';
-import type { LoadTable } from '../load-table.ts';
-import { ANNOUNCEMENTS, isQuestion } from '../simulate.ts';
+import type { LoadTable } from './load-table.ts';
+import { ANNOUNCEMENTS, isQuestion } from '../simulation/simulate.ts';
 
 const QUESTION = tagTexts.findIndex(({ slug }) => slug === 'question');
 const ANNOUNCEMENT = tagTexts.findIndex(({ slug }) => slug === 'announcement');

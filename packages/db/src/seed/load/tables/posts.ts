@@ -1,5 +1,5 @@
 import { posts as factory } from '../../factories/posts.ts';
-import { labels, type LoadTable } from '../load-table.ts';
+import { labels, type LoadTable } from './load-table.ts';
 
 const statuses = labels(['PUBLISHED', 'HIDDEN', 'ARCHIVED']);
 

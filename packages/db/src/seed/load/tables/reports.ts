@@ -1,6 +1,6 @@
-import { DAY_MS, MINUTE_MS } from '../../calendar.ts';
+import { DAY_MS, MINUTE_MS } from '../../values/calendar.ts';
 import { reports as factory } from '../../factories/reports.ts';
-import { labels, type LoadContext, type LoadTable } from '../load-table.ts';
+import { labels, type LoadContext, type LoadTable } from './load-table.ts';
 
 /** Of the comments at these distances, those that reply to somebody were reported by that somebody. */
 const EVERY = 211;

@@ -1,5 +1,5 @@
 import { userAchievements as factory } from '../../factories/user-achievements.ts';
-import type { LoadTable } from '../load-table.ts';
+import type { LoadTable } from './load-table.ts';
 
 export const userAchievements: LoadTable = {
   factory,

@@ -1,5 +1,5 @@
 import { userPreferences as factory } from '../../factories/user-preferences.ts';
-import { labels, type LoadTable } from '../load-table.ts';
+import { labels, type LoadTable } from './load-table.ts';
 
 const locales = labels(['en', 'en', 'en', 'de', 'es', 'fr', 'pl', 'sv']);
 const zones = labels([

@@ -1,5 +1,5 @@
 import { userStatistics as factory } from '../../factories/user-statistics.ts';
-import type { LoadTable } from '../load-table.ts';
+import type { LoadTable } from './load-table.ts';
 
 export const userStatistics: LoadTable = {
   factory,

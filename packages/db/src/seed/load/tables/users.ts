@@ -1,7 +1,7 @@
 import { users as factory } from '../../factories/users.ts';
-import { HOUR_MS, MINUTE_MS } from '../../calendar.ts';
-import { levelOfPoints } from '../ledger.ts';
-import { labels, type LoadTable } from '../load-table.ts';
+import { HOUR_MS, MINUTE_MS } from '../../values/calendar.ts';
+import { levelOfPoints } from '../simulation/ledger.ts';
+import { labels, type LoadTable } from './load-table.ts';
 
 const [ADMIN, MODERATOR, MEMBER] = labels(['ADMIN', 'MODERATOR', 'MEMBER']);
 const [ACTIVE, SUSPENDED] = labels(['ACTIVE', 'SUSPENDED']);

@@ -1,0 +1,62 @@
+import { channels } from '../../factories/channels.ts';
+import type { Factory, ForumContext } from '../../factories/factory.ts';
+import { achievements, channels as channelTexts, tags as tagTexts } from '../../text/reference.ts';
+import { type BinaryWriter, type LoadId, loadId } from '../write/binary-writer.ts';
+import type { Corpus } from '../words/corpus.ts';
+import type { DecidedCommunity } from '../simulation/decide.ts';
+import type { LoadLedger } from '../simulation/ledger.ts';
+import type { LoadCommunityPlan } from '../simulation/simulate.ts';
+import { Texts } from '../words/texts.ts';
+
+/** What the writers of one community's rows look at. */
+export interface LoadContext {
+  readonly seed: number;
+  readonly plan: LoadCommunityPlan;
+  readonly ledger: LoadLedger;
+  readonly texts: Texts;
+  /** Ids by position in the reference data. */
+  readonly community: LoadId;
+  readonly channels: readonly LoadId[];
+  readonly tags: readonly LoadId[];
+  readonly achievements: readonly LoadId[];
+  /** argon2id hash that all generated accounts share: hashing for each would take longer than all the rest. */
+  readonly passwordHash: Buffer;
+}
+
+/** Writes the rows of one table in COPY's binary format, in the order of the factory's columns. */
+export interface LoadTable {
+  readonly factory: Factory;
+  count(ctx: LoadContext): number;
+  /** Pure but for the bytes it writes: the same context and index give the same row. */
+  write(writer: BinaryWriter, ctx: LoadContext, index: number): void;
+}
+
+export function loadContext(
+  forum: ForumContext,
+  { plan, ledger }: DecidedCommunity,
+  corpus: Corpus,
+  passwordHash: Buffer,
+): LoadContext {
+  const opened = forum.calendar.openedAt;
+  const ids = (entity: string, count: number): LoadId[] =>
+    Array.from({ length: count }, (_, index) => loadId(forum.id(entity, index, opened)));
+  return {
+    seed: forum.seed,
+    plan,
+    get ledger() {
+      if (ledger === null) throw new Error('A table that follows from the ledger is written without one.');
+      return ledger;
+    },
+    texts: new Texts(corpus, plan),
+    community: loadId(plan.id),
+    channels: ids(channels.entity, channelTexts.length),
+    tags: ids('tags', tagTexts.length),
+    achievements: ids('achievements', achievements.length),
+    passwordHash,
+  };
+}
+
+/** An enum's labels, ready to write. */
+export function labels(names: readonly string[]): readonly Buffer[] {
+  return names.map((name) => Buffer.from(name));
+}

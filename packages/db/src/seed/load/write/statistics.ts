@@ -1,0 +1,29 @@
+import { type Client, withTransaction } from '@agora/postgres';
+import { bypassesPolicies } from '../structure.ts';
+import { loadTables } from '../tables/index.ts';
+
+/**
+ * Statistics matter to a load into tables with their foreign keys in place: each row is checked by a prepared query,
+ * and about a table without statistics the planner believes that any index beginning with the community will do. It
+ * then reads the whole community for each row, a hundred times slower.
+ */
+export async function analyzeTables(client: Client): Promise<void> {
+  await client.query(`ANALYZE ${loadTables.map(({ factory }) => factory.table).join(', ')}`);
+}
+
+/**
+ * Whether the tables that the most rows refer to have communities of several rows each, so that analysing them tells
+ * the planner that a community is no small thing. Looks at their first rows only.
+ */
+export async function hasTypicalCommunities(client: Client): Promise<boolean> {
+  const tables = ['users', 'posts', 'comments'].map(
+    (table) => `(SELECT count(*) >= 5 AND count(*) >= 5 * count(DISTINCT community_id)
+      FROM (SELECT community_id FROM ${table} LIMIT 1000) AS beginning)`,
+  );
+  return withTransaction(client, async () => {
+    if (!(await bypassesPolicies(client))) await client.query('SET LOCAL ROLE agora_loader');
+    await client.query('SET LOCAL row_security = off');
+    const { rows } = await client.query<{ has: boolean }>(`SELECT ${tables.join(' AND ')} AS has`);
+    return rows[0]?.has === true;
+  });
+}

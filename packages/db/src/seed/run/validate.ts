@@ -1,0 +1,161 @@
+import { AgoraError } from '@agora/core';
+import { type Client, describeSqlError, sqlState, withConnection, withTransaction } from '@agora/postgres';
+import { cancelledBy } from '../cancelled-by.ts';
+import { assertUsable } from '../database/migrated.ts';
+import { invariants } from '../validation/index.ts';
+import type { Invariant } from '../validation/invariant.ts';
+
+/** Offending rows listed for each invariant; the count goes on. */
+const LISTED = 20;
+
+export interface ValidateOptions {
+  url: string;
+  /** Ids of the communities to look at; all if absent. */
+  communities?: readonly string[] | undefined;
+  /** Names of invariants to check; all if absent. */
+  only?: readonly string[] | undefined;
+  onProgress?: ((progress: ValidateProgress) => void) | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+export interface ValidateProgress {
+  /** The invariant that is looked at now. */
+  invariant: string;
+  /** Its position, from 1, among `total`. */
+  position: number;
+  total: number;
+  /** Queries of the invariant that are done, of `checks`. */
+  done: number;
+  checks: number;
+  /** Since validation began. */
+  elapsedMs: number;
+}
+
+export interface InvariantResult {
+  name: string;
+  summary: string;
+  offending: number;
+  /** The first of them. */
+  /** `communityId` is null when the database is at fault, and no community. */
+  rows: readonly { communityId: string | null; row: string; detail: string }[];
+  durationMs: number;
+}
+
+export interface ValidateResult {
+  holds: boolean;
+  invariants: readonly InvariantResult[];
+  durationMs: number;
+}
+
+/** For each hash and sort of a query (hashes take twice as much): bounds the server's memory whatever the tables' size. */
+const QUERY_MEMORY = '64MB';
+
+/**
+ * Checks every invariant against the live database, all in one snapshot and without writing. As `agora_loader`, so
+ * that row-level security hides nothing. Each query reads its tables once and joins them by hash, in memory that does
+ * not grow with them; what does not fit goes through temporary files.
+ *
+ * @throws seed.not_migrated, seed.no_rights, seed.unknown_community; `postgres.*`, what the server says; the signal's reason when it stops the validation
+ */
+export async function validateSeeds(options: ValidateOptions): Promise<ValidateResult> {
+  const started = performance.now();
+  const { only, signal } = options;
+  const chosen = invariants.filter(({ name }) => only === undefined || only.includes(name));
+  const connection = { url: options.url, applicationName: 'agora-seed-validate' };
+  return withConnection(connection, (client) =>
+    cancelledBy(signal, connection, client, () =>
+      withTransaction(
+        client,
+        async () => {
+          await assertUsable(client);
+          await client.query(`SET LOCAL work_mem = '${QUERY_MEMORY}'`);
+          // Where offending rows are many, or a table has no statistics yet, the planner expects few rows and would
+          // look for each by itself: hours instead of seconds.
+          if (options.communities === undefined) await client.query('SET LOCAL enable_nestloop = off');
+          await client.query('SET LOCAL ROLE agora_loader');
+          if (options.communities !== undefined) await assertCommunities(client, options.communities);
+          const results: InvariantResult[] = [];
+          for (const [index, invariant] of chosen.entries()) {
+            const result = await check(client, invariant, options.communities, (done) => {
+              signal?.throwIfAborted();
+              options.onProgress?.({
+                invariant: invariant.name,
+                position: index + 1,
+                total: chosen.length,
+                done,
+                checks: invariant.checks.length,
+                elapsedMs: performance.now() - started,
+              });
+            });
+            results.push(result);
+          }
+          return {
+            holds: results.every(({ offending }) => offending === 0),
+            invariants: results,
+            durationMs: performance.now() - started,
+          };
+        },
+        { isolation: 'repeatable read', readOnly: true },
+      ),
+    ),
+  );
+}
+
+/** A misspelt id would find no fault. */
+async function assertCommunities(client: Client, ids: readonly string[]): Promise<void> {
+  const { rows } = await client.query<{ id: string }>(
+    `SELECT wanted.id FROM unnest($1::text[]) AS wanted (id)
+      WHERE NOT EXISTS (SELECT FROM communities c WHERE c.id::text = lower(wanted.id))`,
+    [ids],
+  );
+  if (rows.length === 0) return;
+  throw new AgoraError({
+    code: 'seed.unknown_community',
+    message: `There is no community "${rows[0]!.id}".`,
+    fix: 'List them: SELECT id, slug, name FROM communities',
+  });
+}
+
+/** SQLSTATE of what an earlier state of the schema lacks: a table, a column, or the right to see it. */
+const MISSING = ['42P01', '42703', '42501'];
+
+function notMigrated(invariant: string, cause: unknown): AgoraError {
+  return new AgoraError({
+    code: 'seed.not_migrated',
+    message: `The database has not all that the invariant "${invariant}" looks at.`,
+    why: cause instanceof Error ? `The server says: ${cause.message}.` : undefined,
+    fix: 'Apply the pending migrations first: agora migrate deploy',
+    cause,
+  });
+}
+
+async function check(
+  client: Client,
+  { name, summary, checks }: Invariant,
+  communities: readonly string[] | undefined,
+  onCheck: (done: number) => void,
+): Promise<InvariantResult> {
+  const begun = performance.now();
+  const rows: InvariantResult['rows'][number][] = [];
+  let offending = 0;
+  for (const [index, sql] of checks.entries()) {
+    onCheck(index);
+    const counted = `WITH offending AS MATERIALIZED (${sql})
+      SELECT community_id AS "communityId", row, detail, (SELECT count(*) FROM offending)::float8 AS total
+        FROM offending LIMIT ${LISTED}`;
+    const found = await client
+      .query<{ communityId: string | null; row: string; detail: string; total: number }>(counted, [
+        communities ?? null,
+      ])
+      .catch((error: unknown) => {
+        throw MISSING.includes(sqlState(error) ?? '')
+          ? notMigrated(name, error)
+          : describeSqlError(error, counted);
+      });
+    offending += found.rows[0]?.total ?? 0;
+    for (const { communityId, row, detail } of found.rows.slice(0, LISTED - rows.length)) {
+      rows.push({ communityId, row, detail });
+    }
+  }
+  return { name, summary, offending, rows, durationMs: performance.now() - begun };
+}
