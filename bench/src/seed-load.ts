@@ -11,8 +11,9 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { createClient } from '@agora/db';
-import { createLoadTables, dropStructure, load, loadTables, rebuildStructure, seed } from '@agora/db/seed';
+import { createLoadTables, load, loadTables, seed } from '@agora/db/seed';
 import { type Client, withConnection, withDatabase, withTransaction } from '@agora/postgres';
+import { dropStructure, rebuildStructure } from '@agora/seeding';
 
 import { type DefaultServer, withDefaultServer } from './default-server.ts';
 import { drizzleRowsPerSecond } from './seed-load-drizzle.ts';
@@ -197,16 +198,18 @@ function cpuSeconds(): number {
   return ticks / 100;
 }
 
+const tableNames = (): string[] => loadTables.map(({ factory }) => factory.table);
+
 /** The ceiling: the server reads ready-made binary files into bare tables, then the same structure is built. */
 async function fromFiles(url: string, source: string, folder: string): Promise<void> {
   await withConnection(url, async (client) => {
     await client.query('CREATE SCHEMA agora');
     await createLoadTables(client);
-    await withTransaction(client, () => dropStructure(client));
+    await withTransaction(client, () => dropStructure(client, tableNames()));
   });
   await copyReference(url, source, folder);
   await copyFiles(url, folder);
-  await rebuildStructure(url, 2, () => undefined);
+  await rebuildStructure({ connection: { url }, tables: tableNames(), connections: 2 });
 }
 
 /** Every ready-made file, on two connections, the largest first; on one, in order, when keys are in place. */

@@ -7,11 +7,13 @@ import { createTestDatabase, migratedTemplate, type TestDatabase } from '@agora/
 
 /** A database of its own with a seed profile in it, copied from one that is made once for each state of the seeds. */
 export async function seededDatabase(profile: 'demo' | 'essential' | 'tenants'): Promise<TestDatabase> {
-  const sources = path.resolve(migrationsDirectory, '../../src/seed');
+  const packages = path.resolve(migrationsDirectory, '../../..');
   const hash = createHash('sha256').update(profile);
-  for (const file of readdirSync(sources, { recursive: true, encoding: 'utf8' }).toSorted()) {
-    if (file.endsWith('.ts') && !file.endsWith('.test.ts'))
-      hash.update(readFileSync(path.join(sources, file)));
+  for (const sources of [path.join(packages, 'db/src/seed'), path.join(packages, 'seeding/src')]) {
+    for (const file of readdirSync(sources, { recursive: true, encoding: 'utf8' }).toSorted()) {
+      if (file.endsWith('.ts') && !file.endsWith('.test.ts'))
+        hash.update(readFileSync(path.join(sources, file)));
+    }
   }
   const template = await migratedTemplate(migrationsDirectory, {
     key: `seeded-${hash.digest('hex')}`,

@@ -4,10 +4,11 @@
  */
 export { estimateLoad, type LoadEstimate } from './load/plan/estimate.ts';
 export { loadCommand } from './load/plan/load-command.ts';
-export { assertAllowed, defaultProfile, type SeedEnvironment } from './profiles/policy.ts';
+export type { SeedEnvironment } from '@agora/seeding/profiles';
+export { assertAllowed, defaultProfile } from './profiles/policy.ts';
 export { profiles } from './profiles/index.ts';
 export type { Profile, ProfileName } from './profiles/profile.ts';
 export { type SampleAccount, sampleAccounts } from './text/sample-accounts.ts';
-export { seededEntities } from './selection.ts';
+export { seededEntities } from './factories/index.ts';
 export { invariants } from './validation/index.ts';
 export type { Invariant } from './validation/invariant.ts';

@@ -4,7 +4,7 @@ import { expect, test, vi } from 'vitest';
 import { inForum } from '../in-forum.fixture.ts';
 import { resetSeeds } from './run/reset.ts';
 import { seed, type SeedResult } from './run/seed.ts';
-import { seededEntities } from './selection.ts';
+import { seededEntities } from './factories/index.ts';
 import { tableHashes } from './testing/table-hashes.fixture.ts';
 import { validateSeeds } from './run/validate.ts';
 

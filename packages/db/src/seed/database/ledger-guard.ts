@@ -1,5 +1,6 @@
 import { AgoraError } from '@agora/core';
 import type { Client } from '@agora/postgres';
+import { becomeLoader } from './roles.ts';
 
 /**
  * Lets `use` change and delete ledger entries, which the append-only triggers refuse otherwise: only inside the
@@ -32,5 +33,5 @@ async function assertOwner(client: Client): Promise<void> {
 async function asRole(client: Client, role: string, sql: string): Promise<void> {
   await client.query(`SET LOCAL ROLE ${role}`);
   await client.query(sql);
-  await client.query('SET LOCAL ROLE agora_loader');
+  await becomeLoader(client);
 }

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Client } from '@agora/postgres';
-import { uuid7 } from '../ids.ts';
+import { uuid7 } from '@agora/seeding/random';
 import { counterOf, thresholdOf } from '../validation/invariant.ts';
 
 /**

@@ -1,5 +1,6 @@
 import type { Client, CopyValue } from '@agora/postgres';
-import type { MadeRows } from '../content-hash.ts';
+import type { MadeRows } from '@agora/seeding';
+import type { Factory } from '../factories/factory.ts';
 
 /**
  * Seeded people can leave the forum like any other, and then are not made again: returns what takes the rows that tell
@@ -9,7 +10,7 @@ import type { MadeRows } from '../content-hash.ts';
 export async function withoutWhoLeft(
   client: Client,
   communities: readonly string[],
-): Promise<(made: readonly MadeRows[]) => readonly MadeRows[]> {
+): Promise<(made: readonly MadeRows<Factory>[]) => readonly MadeRows<Factory>[]> {
   const { rows: found } = await client.query<{ id: string }>(
     `SELECT id FROM users WHERE community_id = ANY ($1::uuid[]) AND status = 'DEACTIVATED'`,
     [communities],

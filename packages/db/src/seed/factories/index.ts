@@ -43,3 +43,6 @@ export const factories: readonly Factory[] = [
   reports,
   bans,
 ];
+
+/** The names of the seeded entities. */
+export const seededEntities: readonly string[] = factories.map(({ entity }) => entity);

@@ -28,6 +28,7 @@ export const users = defineFactory({
   needs: ['communities'],
   kind: 'sample',
   personOf: 'id',
+  unhashed: ['password_hash'],
   version: 4,
   count: (ctx) => ctx.plan.users.length,
   row(ctx, index) {

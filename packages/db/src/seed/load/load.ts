@@ -1,12 +1,21 @@
 import { availableParallelism } from 'node:os';
 import { createHash } from 'node:crypto';
 import { AgoraError } from '@agora/core';
-import { type Client, withAdvisoryLock, withConnection, withTransaction } from '@agora/postgres';
+import { type Client, withConnection, withTransaction } from '@agora/postgres';
+import {
+  dropStructure,
+  missingStructure,
+  rebuildStructure,
+  recordSeedVersion,
+  type SeedEnvironment,
+  type StructurePart,
+  withSeedLock,
+} from '@agora/seeding';
 import { hash } from '@node-rs/argon2';
 import { assertMigrated } from '../database/migrated.ts';
-import { assertAllowed, type SeedEnvironment } from '../profiles/policy.ts';
-import { SEED_LOCK, SEED_LOCK_WAIT_MS } from '../seed-lock.ts';
-import { createSeedTables, recordSeedVersion } from '../versions.ts';
+import { createForumSeedTables } from '../database/seed-tables.ts';
+import { assertAllowed } from '../profiles/policy.ts';
+import { chooseStrategy } from './choose-strategy.ts';
 import { copyBare, copyInPlace, copyProgress } from './copy-phase.ts';
 import type { LoadSeed } from './simulation/decide.ts';
 import { LOAD_REFERENCE_DATE, LOAD_SEED, loadCommand } from './plan/load-command.ts';
@@ -14,14 +23,7 @@ import { makeNames } from './words/names.ts';
 import { runPool } from './threads/pool.ts';
 import { communitiesOf, type LoadCommunity } from './plan/scale.ts';
 import { createLoadTables, type LoadState, readLoadState, readMadeRows } from './plan/state.ts';
-import {
-  bypassesPolicies,
-  dropStructure,
-  isStructureNeeded,
-  missingStructure,
-  rebuildStructure,
-  type StructurePart,
-} from './structure.ts';
+import { tableNames } from './tables/index.ts';
 import type { LoadJob } from './threads/worker.ts';
 import { type LoadRecipe, writeReference } from './write/write-community.ts';
 
@@ -91,89 +93,85 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   const wanted = { scale: options.scale, seed, reference: new Date(referenceMs) };
   return withConnection({ url: options.url, applicationName: 'agora-load' }, async (client) => {
     await assertMigrated(client);
-    return withAdvisoryLock(
-      client,
-      SEED_LOCK,
-      async () => {
-        const found = await findLoad(client, wanted);
-        const resumed = found !== null;
-        if (found !== null && found.finishedAt !== null) {
-          return result(client, found, {
-            changed: false,
-            resumed,
-            copyMs: 0,
-            rebuildMs: 0,
-            started,
-            peak: 0,
-          });
-        }
-        const communities = communitiesOf(options.scale);
-        const strategy = found?.strategy ?? (await chooseStrategy(client));
-        const copyStarted = performance.now();
-        let rows = 0;
-        let peak = process.memoryUsage.rss();
-        const progress = copyProgress(communities, found, strategy);
-        const beginning =
-          found === null
-            ? beginLoad(client, wanted, strategy, { seed, referenceMs }, communities)
-            : Promise.resolve(found);
-        const recipe = makeRecipe({ seed, referenceMs });
-        const workers = Math.min(MOST_WORKERS, options.workers ?? defaultWorkers(strategy));
-        const run = (jobs: readonly LoadJob[], mayWrite: Promise<unknown>): Promise<void> =>
-          runPool({
-            data: { url: options.url },
-            seed: { seed, referenceMs },
-            recipe,
-            mayWrite,
-            workers,
-            jobs,
-            signal: options.signal,
-            onReport(report) {
-              peak = Math.max(peak, process.memoryUsage.rss());
-              if (report.kind !== 'rows') return;
-              rows += report.rows;
-              const seconds = (performance.now() - copyStarted) / 1000;
-              options.onProgress?.({
-                phase: 'copy',
-                what: report.table,
-                ...progress(report, seconds),
-                rows,
-                rowsPerSecond: rows / seconds,
-              });
-            },
-          });
-        if (strategy === 'bare') await copyBare(run, workers, communities, beginning, found);
-        else await copyInPlace(client, run, communities, beginning, found);
-        const state = await beginning;
-        const rebuildStarted = performance.now();
-        const parts = await missingStructure(client);
-        const work = parts.reduce((sum, part) => sum + workOf(part), 0);
-        let built = 0;
-        await rebuildStructure(
-          options.url,
-          2,
-          (part, remaining) => {
-            const seconds = (performance.now() - rebuildStarted) / 1000;
-            built += workOf(part);
+    return withSeedLock(client, async () => {
+      const found = await findLoad(client, wanted);
+      const resumed = found !== null;
+      if (found !== null && found.finishedAt !== null) {
+        return result(client, found, {
+          changed: false,
+          resumed,
+          copyMs: 0,
+          rebuildMs: 0,
+          started,
+          peak: 0,
+        });
+      }
+      const communities = communitiesOf(options.scale);
+      const strategy = found?.strategy ?? (await chooseStrategy(client));
+      const copyStarted = performance.now();
+      let rows = 0;
+      let peak = process.memoryUsage.rss();
+      const progress = copyProgress(communities, found, strategy);
+      const beginning =
+        found === null
+          ? beginLoad(client, wanted, strategy, { seed, referenceMs }, communities)
+          : Promise.resolve(found);
+      const recipe = makeRecipe({ seed, referenceMs });
+      const workers = Math.min(MOST_WORKERS, options.workers ?? defaultWorkers(strategy));
+      const run = (jobs: readonly LoadJob[], mayWrite: Promise<unknown>): Promise<void> =>
+        runPool({
+          data: { url: options.url },
+          seed: { seed, referenceMs },
+          recipe,
+          mayWrite,
+          workers,
+          jobs,
+          signal: options.signal,
+          onReport(report) {
+            peak = Math.max(peak, process.memoryUsage.rss());
+            if (report.kind !== 'rows') return;
+            rows += report.rows;
+            const seconds = (performance.now() - copyStarted) / 1000;
             options.onProgress?.({
-              phase: 'rebuild',
-              what: part.name,
-              done: parts.length - remaining,
-              total: parts.length,
+              phase: 'copy',
+              what: report.table,
+              ...progress(report, seconds),
               rows,
-              rowsPerSecond: rows / ((performance.now() - copyStarted) / 1000),
-              remainingSeconds: (seconds / built) * (work - built),
+              rowsPerSecond: rows / seconds,
             });
           },
-          options.signal,
-        );
-        await finish(client, options.environment, state, performance.now() - started);
-        const copyMs = rebuildStarted - copyStarted;
-        const rebuildMs = performance.now() - rebuildStarted;
-        return result(client, state, { changed: true, resumed, copyMs, rebuildMs, started, peak });
-      },
-      { waitMs: SEED_LOCK_WAIT_MS },
-    );
+        });
+      if (strategy === 'bare') await copyBare(run, workers, communities, beginning, found);
+      else await copyInPlace(client, run, communities, beginning, found);
+      const state = await beginning;
+      const rebuildStarted = performance.now();
+      const parts = await missingStructure(client);
+      const work = parts.reduce((sum, part) => sum + workOf(part), 0);
+      let built = 0;
+      await rebuildStructure({
+        connection: { url: options.url, applicationName: 'agora-load' },
+        tables: tableNames,
+        connections: 2,
+        signal: options.signal,
+        onPart(part, remaining) {
+          const seconds = (performance.now() - rebuildStarted) / 1000;
+          built += workOf(part);
+          options.onProgress?.({
+            phase: 'rebuild',
+            what: part.name,
+            done: parts.length - remaining,
+            total: parts.length,
+            rows,
+            rowsPerSecond: rows / ((performance.now() - copyStarted) / 1000),
+            remainingSeconds: (seconds / built) * (work - built),
+          });
+        },
+      });
+      await finish(client, options.environment, state, performance.now() - started);
+      const copyMs = rebuildStarted - copyStarted;
+      const rebuildMs = performance.now() - rebuildStarted;
+      return result(client, state, { changed: true, resumed, copyMs, rebuildMs, started, peak });
+    });
   });
 }
 
@@ -202,7 +200,7 @@ interface Wanted {
 
 /** The load that was begun or made here; null without one. */
 async function findLoad(client: Client, wanted: Wanted): Promise<LoadState | null> {
-  await createSeedTables(client);
+  await createForumSeedTables(client);
   await createLoadTables(client);
   const before = await readLoadState(client);
   if (
@@ -221,12 +219,6 @@ async function findLoad(client: Client, wanted: Wanted): Promise<LoadState | nul
   return before;
 }
 
-/** On an empty database, whose indexes and keys may be taken away, the fast way. */
-async function chooseStrategy(client: Client): Promise<LoadState['strategy']> {
-  const free = (await mayChangeStructure(client)) && !(await isStructureNeeded(client));
-  return free && (await isEmpty(client)) ? 'bare' : 'in place';
-}
-
 /** Notes that a load begins and, on an empty database, takes indexes and keys away and writes the reference data. */
 async function beginLoad(
   client: Client,
@@ -243,34 +235,10 @@ async function beginLoad(
       strategy,
     ]);
     if (strategy === 'in place') return;
-    await dropStructure(client);
+    await dropStructure(client, tableNames);
     await writeReference(client, seed, communities);
   });
   return (await readLoadState(client))!;
-}
-
-/** Whether no table of the forum has a row, those that no seed fills included. Policies must hide none. */
-async function isEmpty(client: Client): Promise<boolean> {
-  const { rows: tables } = await client.query<{ table: string }>(
-    `SELECT c.oid::regclass::text AS "table" FROM pg_class c
-      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> '_prisma_migrations'`,
-  );
-  const found = tables.map(({ table }) => `EXISTS (SELECT FROM ${table})`).join(' OR ');
-  return withTransaction(client, async () => {
-    if (!(await bypassesPolicies(client))) await client.query('SET LOCAL ROLE agora_loader');
-    await client.query('SET LOCAL row_security = off');
-    const { rows } = await client.query<{ holds: boolean }>(`SELECT ${found} AS holds`);
-    return rows[0]?.holds === false;
-  });
-}
-
-/** Whether the login owns all that is to be taken away and made again; a superuser owns everything. */
-async function mayChangeStructure(client: Client): Promise<boolean> {
-  const { rows } = await client.query<{ may: boolean }>(
-    `SELECT bool_and(pg_has_role(current_user, relowner, 'USAGE')) AS may
-       FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> '_prisma_migrations'`,
-  );
-  return rows[0]?.may === true;
 }
 
 async function finish(

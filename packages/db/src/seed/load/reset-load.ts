@@ -1,51 +1,58 @@
 import { AgoraError } from '@agora/core';
-import { type Client, quoteIdentifier, withTransaction } from '@agora/postgres';
-import { factories } from '../factories/index.ts';
-import type { ResetResult } from '../reset-result.ts';
+import { type Client, quoteIdentifier, quoteLiteral, withTransaction } from '@agora/postgres';
+import { forgetSeed, rebuildStructure, scopeOf } from '@agora/seeding';
 import { withUnguardedLedger } from '../database/ledger-guard.ts';
-import { communityOf } from '../write/seeded-rows.ts';
+import { becomeLoader } from '../database/roles.ts';
+import { factories } from '../factories/index.ts';
 import { createLoadTables, readLoadState, readMadeRows } from './plan/state.ts';
-import { rebuildStructure } from './structure.ts';
+import { tableNames } from './tables/index.ts';
 
-/** Removes a load, whole or begun, and makes every index and key that is missing. */
-export async function resetLoad(client: Client, url: string, dryRun: boolean): Promise<ResetResult> {
+/**
+ * Removes a load, whole or begun, and makes every index and key that is missing.
+ * @returns rows removed, or to be removed, by entity
+ * @throws seed.own_rows
+ */
+export async function resetLoad(
+  client: Client,
+  url: string,
+  dryRun: boolean,
+): Promise<readonly { entity: string; rows: number }[]> {
   const state = await readLoadState(client);
-  if (state === null) return { profile: 'load', entities: [] };
+  if (state === null) return [];
   const order = factories.toReversed();
   await createLoadTables(client);
   const made = await readMadeRows(client);
   const entities = order.map(({ entity, table }) => ({ entity, rows: made.get(table) ?? 0 }));
   await withTransaction(client, async () => {
-    // Row-level security would hide rows from an owner, who then finds none to refuse for, and deletes none.
-    await client.query('SET LOCAL ROLE agora_loader');
+    await becomeLoader(client);
     await refuseOwnRows(client, made);
     if (dryRun) return;
     await withUnguardedLedger(client, async () => {
       for (const factory of order) {
         await client.query(
           `DELETE FROM ${quoteIdentifier(factory.table)} t USING agora.load_communities l
-            WHERE ${communityOf(factory, 't')} = l.community_id`,
+            WHERE ${scopeOf(factory, 't')} = l.community_id`,
         );
       }
     });
     await client.query('RESET ROLE');
-    await client.query(
-      `DELETE FROM agora.load_communities; DELETE FROM agora.load_tables; DELETE FROM agora.seed_versions WHERE name = 'load'`,
-    );
+    await client.query('DELETE FROM agora.load_communities; DELETE FROM agora.load_tables');
+    await forgetSeed(client, 'load');
   });
-  if (dryRun) return { profile: 'load', entities };
-  await rebuildStructure(url, 2, () => undefined);
+  if (dryRun) return entities;
+  const connection = { url, applicationName: 'agora-load' };
+  await rebuildStructure({ connection, tables: tableNames, connections: 2 });
   // Last, so that whatever is interrupted here is found again.
   await client.query('DELETE FROM agora.loads');
-  return { profile: 'load', entities };
+  return entities;
 }
 
 /** More rows in the load's communities than the load made: somebody used them. */
 async function refuseOwnRows(client: Client, made: ReadonlyMap<string, number>): Promise<void> {
   const counts = factories.map(
     (factory) =>
-      `SELECT '${factory.table}' AS "table", count(*)::float8 AS found FROM ${quoteIdentifier(factory.table)} t
-         JOIN agora.load_communities l ON l.community_id = ${communityOf(factory, 't')}`,
+      `SELECT ${quoteLiteral(factory.table)} AS "table", count(*)::float8 AS found FROM ${quoteIdentifier(factory.table)} t
+         JOIN agora.load_communities l ON l.community_id = ${scopeOf(factory, 't')}`,
   );
   const { rows } = await client.query<{ table: string; found: number }>(counts.join(' UNION ALL '));
   const own = rows.filter(({ table, found }) => found > (made.get(table) ?? 0));

@@ -1,6 +1,5 @@
 import { type Calendar, calendarOf } from '../values/calendar.ts';
-import { type Random, randomOf, streamKey } from '../random.ts';
-import { uuid7 } from '../ids.ts';
+import { type Random, randomOf, streamKey, uuid7 } from '@agora/seeding/random';
 import type { ChannelSlug } from '../text/reference.ts';
 import type { ThreadText } from '../text/thread.ts';
 

@@ -1,5 +1,5 @@
 import { HOUR_MS, localHour, MINUTE_MS } from '../values/calendar.ts';
-import type { Random } from '../random.ts';
+import type { Random } from '@agora/seeding/random';
 import type { CommunityContext } from './community.ts';
 import type { PlannedComment, PlannedLike, PlannedPost, PlannedUser } from './forum-plan.ts';
 import { userIndex } from '../text/people.ts';

@@ -1,7 +1,6 @@
 import { AgoraError } from '@agora/core';
 import { MINUTE_MS } from '../values/calendar.ts';
-import { parseUuid } from '../ids.ts';
-import { streamKey } from '../random.ts';
+import { parseUuid, streamKey } from '@agora/seeding/random';
 import { channels, type ChannelSlug } from '../text/reference.ts';
 import { type Delay, delayMs, type ReplyText } from '../text/thread.ts';
 import type { CommunityContext } from './community.ts';

@@ -1,4 +1,4 @@
-import { AgoraError } from '@agora/core';
+import * as seeding from '@agora/seeding/profiles';
 import { demo } from './demo.ts';
 import { essential } from './essential.ts';
 import { minimal } from './minimal.ts';
@@ -10,11 +10,5 @@ export const profiles: readonly Profile[] = [minimal, essential, demo, tenants];
 
 /** @throws seed.unknown_profile */
 export function profileNamed(name: string): Profile {
-  const profile = profiles.find((one) => one.name === name);
-  if (profile !== undefined) return profile;
-  throw new AgoraError({
-    code: 'seed.unknown_profile',
-    message: `There is no seed profile "${name}".`,
-    fix: `Use one of: ${profiles.map((one) => one.name).join(', ')}, load.`,
-  });
+  return seeding.profileNamed(profiles, name, ['load']);
 }

@@ -1,14 +1,10 @@
+import type { SeedProfile } from '@agora/seeding/profiles';
 import type { CommunitySpec } from '../plan/community.ts';
 
 export type ProfileName = 'minimal' | 'essential' | 'demo' | 'tenants';
 
-/** What to seed, as data. */
-export interface Profile {
+/** What to seed, as data. All content lies in the 90 days before the reference date. */
+export interface Profile extends SeedProfile {
   readonly name: ProfileName;
-  /** One line for `--help`. */
-  readonly summary: string;
-  readonly seed: number;
-  /** All content lies in the 90 days before it. */
-  readonly referenceDate: string;
   readonly communities: readonly CommunitySpec[];
 }

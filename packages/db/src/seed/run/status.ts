@@ -1,10 +1,10 @@
 import { withConnection } from '@agora/postgres';
-import { type CoverageGap, readCoverage } from './coverage.ts';
+import { type CoverageGap, readSeedVersions, type SeedVersion } from '@agora/seeding';
 import { loadCommand } from '../load/plan/load-command.ts';
 import { loadTables } from '../load/tables/index.ts';
 import { type LoadState, readLoadState } from '../load/plan/state.ts';
 import { assertUsable } from '../database/migrated.ts';
-import { readSeedVersions, type SeedVersion } from '../versions.ts';
+import { readCoverage } from './coverage.ts';
 
 export interface SeedStatus {
   /** What has been applied, in order of name. */

@@ -1,7 +1,8 @@
 import { AgoraError } from '@agora/core';
 import { type Client, describeSqlError, sqlState, withConnection, withTransaction } from '@agora/postgres';
-import { cancelledBy } from '../cancelled-by.ts';
+import { cancelledBy } from '@agora/seeding';
 import { assertUsable } from '../database/migrated.ts';
+import { becomeLoader } from '../database/roles.ts';
 import { invariants } from '../validation/index.ts';
 import type { Invariant } from '../validation/invariant.ts';
 
@@ -72,7 +73,7 @@ export async function validateSeeds(options: ValidateOptions): Promise<ValidateR
           // Where offending rows are many, or a table has no statistics yet, the planner expects few rows and would
           // look for each by itself: hours instead of seconds.
           if (options.communities === undefined) await client.query('SET LOCAL enable_nestloop = off');
-          await client.query('SET LOCAL ROLE agora_loader');
+          await becomeLoader(client);
           if (options.communities !== undefined) await assertCommunities(client, options.communities);
           const results: InvariantResult[] = [];
           for (const [index, invariant] of chosen.entries()) {

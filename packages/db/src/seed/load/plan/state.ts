@@ -1,5 +1,6 @@
 import type { Client } from '@agora/postgres';
-import { createToolTables } from '../../tool-tables.ts';
+import { createStructureTable, createToolTables } from '@agora/seeding';
+import { LOADER } from '../../database/roles.ts';
 
 /** The load of a database: what it is made of and how far it is. */
 export interface LoadState {
@@ -17,15 +18,15 @@ export interface LoadState {
 }
 
 /**
- * Tables in which a load is noted. `agora_loader` may note what it has written; not what was taken away, which is SQL
- * that the tables' owner will run.
+ * Tables in which a load is noted; `agora_loader` may note in them what it has written.
  * @throws seed.no_rights
  */
 export async function createLoadTables(client: Client): Promise<void> {
-  await createToolTables(
-    client,
-    'load_structure',
-    `
+  await createToolTables(client, {
+    role: LOADER,
+    last: 'load_tables',
+    grants: ['SELECT, INSERT, UPDATE, DELETE ON agora.loads, agora.load_communities, agora.load_tables'],
+    sql: `
     CREATE TABLE IF NOT EXISTS agora.loads (
       only_one    boolean PRIMARY KEY DEFAULT true CHECK (only_one),
       scale       float8 NOT NULL,
@@ -45,27 +46,15 @@ export async function createLoadTables(client: Client): Promise<void> {
       table_name text PRIMARY KEY,
       rows       bigint NOT NULL,
       done_at    timestamptz NOT NULL DEFAULT now()
-    );
-    CREATE TABLE IF NOT EXISTS agora.load_structure (
-      position       integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-      kind           text NOT NULL,
-      table_name     text NOT NULL,
-      name           text NOT NULL,
-      sql            text NOT NULL,
-      constraint_sql text
-    );
-    COMMENT ON TABLE agora.load_structure IS
-      'Indexes and keys that a load has taken away and not made again yet: agora seed --profile load finishes it.';
-    GRANT USAGE ON SCHEMA agora TO agora_loader;
-    GRANT SELECT, INSERT, UPDATE, DELETE ON agora.loads, agora.load_communities, agora.load_tables TO agora_loader;
-    GRANT SELECT ON agora.load_structure TO agora_loader`,
-  );
+    )`,
+  });
+  await createStructureTable(client, LOADER);
 }
 
 /** The load that was begun or made here; null without one. Writes nothing. */
 export async function readLoadState(client: Client): Promise<LoadState | null> {
   const { rows: found } = await client.query<{ exists: boolean }>(
-    `SELECT to_regclass('agora.load_tables') IS NOT NULL AS exists`,
+    `SELECT to_regclass('agora.load_structure') IS NOT NULL AS exists`,
   );
   if (found[0]?.exists !== true) return null;
   const { rows } = await client.query<

@@ -1,28 +1,4 @@
-import { GOLDEN, mix32 } from '../../random.ts';
 import { DAY_MS, HOUR_MS } from '../../values/calendar.ts';
-
-/** Draws of one row without an object for each row: `start` and then `next`. Same sequence as `randomOf`. */
-export class Draws {
-  #base = 0;
-  #counter = 0;
-
-  start(key: number, index: number): void {
-    this.#base = mix32(key ^ mix32(index + GOLDEN));
-    this.#counter = 0;
-  }
-
-  /** Uniform in [0, 1). */
-  next(): number {
-    this.#counter = (this.#counter + GOLDEN) | 0;
-    return mix32(this.#base + this.#counter) / 0x100000000;
-  }
-
-  /** Log-normal with this median (Box and Muller, 1958). */
-  logNormal(median: number, sigma: number): number {
-    const normal = Math.sqrt(-2 * Math.log(1 - this.next())) * Math.cos(2 * Math.PI * this.next());
-    return median * Math.exp(sigma * normal);
-  }
-}
 
 /**
  * Parameters of the long tails.
@@ -42,25 +18,6 @@ export const POSTS_PER_USER = 2.5;
 export const POST_LIKES = { median: 5, sigma: 1.3 } as const;
 export const POST_COMMENTS = { median: 4, sigma: 1.35, most: 400 } as const;
 export const COMMENT_LIKE_TAIL = 1.85;
-
-/**
- * Ranks in [0, size), drawn from a bounded Zipf law by inversion of its continuous form.
- * @param exponent below 1.
- * @returns the rank for a uniform draw in [0, 1).
- */
-export function zipf(size: number, exponent: number): (u: number) => number {
-  const power = 1 - exponent;
-  const inverse = 1 / power;
-  const top = (size + 1) ** power - 1;
-  const rank = (x: number): number => Math.min(size - 1, Math.floor(x) - 1);
-  // x ** 2.5 without the logarithm that a power takes, and equal on every machine.
-  if (inverse === 2.5)
-    return (u) => {
-      const x = top * u + 1;
-      return rank(x * x * Math.sqrt(x));
-    };
-  return (u) => rank((top * u + 1) ** inverse);
-}
 
 /** Relative activity by hour of the day, in the community's own time: evenings most, nights least. */
 const hours = [3, 2, 1, 1, 1, 2, 4, 7, 9, 10, 10, 10, 11, 10, 10, 10, 10, 11, 12, 13, 14, 13, 10, 6];

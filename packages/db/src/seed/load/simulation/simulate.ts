@@ -1,17 +1,14 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../values/calendar.ts';
-import { mix32, streamKey } from '../../random.ts';
-import { uuid7 } from '../../ids.ts';
+import { Draws, mix32, streamKey, uuid7, zipf } from '@agora/seeding/random';
 import { type Column, Ints, Moments } from './columns.ts';
 import {
   ACTIVITY_EXPONENT,
   COMMENT_LIKE_TAIL,
-  Draws,
   inWakingHours,
   LIKING_EXPONENT,
   POST_COMMENTS,
   POST_LIKES,
   POSTS_PER_USER,
-  zipf,
 } from './distributions.ts';
 
 /** How long a generated community has existed at the reference date. */

@@ -1,7 +1,7 @@
 import { MINUTE_MS } from '../../values/calendar.ts';
 import { comments as factory } from '../../factories/comments.ts';
 import { labels, type LoadTable } from './load-table.ts';
-import type { BinaryWriter } from '../write/binary-writer.ts';
+import type { BinaryWriter } from '@agora/seeding';
 import type { LoadCommunityPlan } from '../simulation/simulate.ts';
 
 const [PUBLISHED] = labels(['PUBLISHED']);
@@ -30,12 +30,12 @@ export const comments: LoadTable = {
       writer.null();
     } else {
       writer.uuid7(plan.commentCreated.data[parent]!, key, parent);
-      writer.pathLength(16 * depth);
+      writer.bytea(16 * depth);
       path(writer, plan, parent);
       writer.time(plan.commentCreated.data[parent]!);
     }
     writer.int2(depth);
-    writer.pathLength(16 * (depth + 1));
+    writer.bytea(16 * (depth + 1));
     path(writer, plan, comment);
     const body = writer.begin();
     texts.commentBody(writer, comment);
@@ -55,5 +55,5 @@ export const comments: LoadTable = {
 function path(writer: BinaryWriter, plan: LoadCommunityPlan, comment: number): void {
   const parent = plan.commentParent.data[comment]!;
   if (parent >= 0) path(writer, plan, parent);
-  writer.pathPart(plan.commentCreated.data[comment]!, plan.keys.comment, comment);
+  writer.uuid7Part(plan.commentCreated.data[comment]!, plan.keys.comment, comment);
 }

@@ -31,3 +31,6 @@ export const loadTables: readonly LoadTable[] = [
   reports,
   bans,
 ];
+
+/** The names of the generated tables. */
+export const tableNames: readonly string[] = loadTables.map(({ factory }) => factory.table);

@@ -1,7 +1,7 @@
+import { type BinaryRows, type UuidWords, uuidWords } from '@agora/seeding';
 import { channels } from '../../factories/channels.ts';
 import type { Factory, ForumContext } from '../../factories/factory.ts';
 import { achievements, channels as channelTexts, tags as tagTexts } from '../../text/reference.ts';
-import { type BinaryWriter, type LoadId, loadId } from '../write/binary-writer.ts';
 import type { Corpus } from '../words/corpus.ts';
 import type { DecidedCommunity } from '../simulation/decide.ts';
 import type { LoadLedger } from '../simulation/ledger.ts';
@@ -15,20 +15,17 @@ export interface LoadContext {
   readonly ledger: LoadLedger;
   readonly texts: Texts;
   /** Ids by position in the reference data. */
-  readonly community: LoadId;
-  readonly channels: readonly LoadId[];
-  readonly tags: readonly LoadId[];
-  readonly achievements: readonly LoadId[];
+  readonly community: UuidWords;
+  readonly channels: readonly UuidWords[];
+  readonly tags: readonly UuidWords[];
+  readonly achievements: readonly UuidWords[];
   /** argon2id hash that all generated accounts share: hashing for each would take longer than all the rest. */
   readonly passwordHash: Buffer;
 }
 
-/** Writes the rows of one table in COPY's binary format, in the order of the factory's columns. */
-export interface LoadTable {
+/** A generated table: its rows in the order of the factory's columns. */
+export interface LoadTable extends BinaryRows<LoadContext> {
   readonly factory: Factory;
-  count(ctx: LoadContext): number;
-  /** Pure but for the bytes it writes: the same context and index give the same row. */
-  write(writer: BinaryWriter, ctx: LoadContext, index: number): void;
 }
 
 export function loadContext(
@@ -38,8 +35,8 @@ export function loadContext(
   passwordHash: Buffer,
 ): LoadContext {
   const opened = forum.calendar.openedAt;
-  const ids = (entity: string, count: number): LoadId[] =>
-    Array.from({ length: count }, (_, index) => loadId(forum.id(entity, index, opened)));
+  const ids = (entity: string, count: number): UuidWords[] =>
+    Array.from({ length: count }, (_, index) => uuidWords(forum.id(entity, index, opened)));
   return {
     seed: forum.seed,
     plan,
@@ -48,7 +45,7 @@ export function loadContext(
       return ledger;
     },
     texts: new Texts(corpus, plan),
-    community: loadId(plan.id),
+    community: uuidWords(plan.id),
     channels: ids(channels.entity, channelTexts.length),
     tags: ids('tags', tagTexts.length),
     achievements: ids('achievements', achievements.length),

@@ -1,6 +1,6 @@
 import { contentId } from '../../values/cid.ts';
 import { media as factory } from '../../factories/media.ts';
-import { mix32 } from '../../random.ts';
+import { mix32 } from '@agora/seeding/random';
 import { type Attachment, attachmentBytes, attachments } from '../../text/attachments.ts';
 import type { LoadTable } from './load-table.ts';
 

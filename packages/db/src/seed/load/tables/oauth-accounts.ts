@@ -1,6 +1,6 @@
 import { DAY_MS, MINUTE_MS } from '../../values/calendar.ts';
 import { oauthAccounts as factory } from '../../factories/oauth-accounts.ts';
-import { mix32 } from '../../random.ts';
+import { mix32 } from '@agora/seeding/random';
 import { sealToken, TOKEN_KEY_VERSION } from '../../values/tokens.ts';
 import { labels, type LoadTable } from './load-table.ts';
 

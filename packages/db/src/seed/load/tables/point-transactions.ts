@@ -1,5 +1,5 @@
 import { pointTransactions as factory } from '../../factories/point-transactions.ts';
-import type { BinaryWriter } from '../write/binary-writer.ts';
+import type { BinaryWriter } from '@agora/seeding';
 import {
   reasons,
   SOURCE_ACHIEVEMENT,

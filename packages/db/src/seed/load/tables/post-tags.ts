@@ -1,5 +1,5 @@
 import { postTags as factory } from '../../factories/post-tags.ts';
-import { mix32 } from '../../random.ts';
+import { mix32 } from '@agora/seeding/random';
 import { tags as tagTexts } from '../../text/reference.ts';
 import type { LoadTable } from './load-table.ts';
 import { ANNOUNCEMENTS, isQuestion } from '../simulation/simulate.ts';

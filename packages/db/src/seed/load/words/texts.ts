@@ -1,5 +1,5 @@
-import { mix32 } from '../../random.ts';
-import type { BinaryWriter } from '../write/binary-writer.ts';
+import { mix32 } from '@agora/seeding/random';
+import type { BinaryWriter } from '@agora/seeding';
 import type { ChannelCorpus, Corpus, Template } from './corpus.ts';
 import { isQuestion, type LoadCommunityPlan } from '../simulation/simulate.ts';
 

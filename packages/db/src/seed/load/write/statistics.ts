@@ -1,5 +1,6 @@
-import { type Client, withTransaction } from '@agora/postgres';
-import { bypassesPolicies } from '../structure.ts';
+import type { Client } from '@agora/postgres';
+import { seeingAll } from '@agora/seeding';
+import { LOADER } from '../../database/roles.ts';
 import { loadTables } from '../tables/index.ts';
 
 /**
@@ -20,9 +21,7 @@ export async function hasTypicalCommunities(client: Client): Promise<boolean> {
     (table) => `(SELECT count(*) >= 5 AND count(*) >= 5 * count(DISTINCT community_id)
       FROM (SELECT community_id FROM ${table} LIMIT 1000) AS beginning)`,
   );
-  return withTransaction(client, async () => {
-    if (!(await bypassesPolicies(client))) await client.query('SET LOCAL ROLE agora_loader');
-    await client.query('SET LOCAL row_security = off');
+  return seeingAll(client, LOADER, async () => {
     const { rows } = await client.query<{ has: boolean }>(`SELECT ${tables.join(' AND ')} AS has`);
     return rows[0]?.has === true;
   });

@@ -1,15 +1,14 @@
 import { type Client, quoteIdentifier, withBinaryCopy, withTransaction } from '@agora/postgres';
+import { insertRows, makeRows, RowSender } from '@agora/seeding';
+import { becomeLoader } from '../../database/roles.ts';
 import { factories } from '../../factories/index.ts';
 import type { ForumContext } from '../../factories/factory.ts';
 import { communityContext } from '../../plan/community.ts';
 import { emptyPlan } from '../../plan/forum-plan.ts';
-import { insertRows } from '../../write/apply-rows.ts';
-import { makeRows } from '../../content-hash.ts';
 import type { Corpus } from '../words/corpus.ts';
 import type { DecidedCommunity, LoadSeed } from '../simulation/decide.ts';
 import { type LoadContext, loadContext, type LoadTable } from '../tables/load-table.ts';
 import type { Names } from '../words/names.ts';
-import { RowSender } from './row-sender.ts';
 import type { LoadCommunity } from '../plan/scale.ts';
 import { LOAD_SPAN_MS, loadCommunityId } from '../simulation/simulate.ts';
 import { loadTables } from '../tables/index.ts';
@@ -85,7 +84,7 @@ export async function writeCommunity(
   const counts: Record<string, number> = {};
   const sender = new RowSender();
   await withTransaction(client, async () => {
-    await client.query('SET LOCAL ROLE agora_loader');
+    await becomeLoader(client);
     for (const factory of reference) {
       counts[factory.table] = await insertRows(client, factory, makeRows(factory, forum).rows);
     }
@@ -114,7 +113,7 @@ export async function writeReference(
 ): Promise<void> {
   const forums = communities.map((community) => forumOf(seed, community));
   const counts = forums.map((): Record<string, number> => ({}));
-  await client.query('SET LOCAL ROLE agora_loader');
+  await becomeLoader(client);
   for (const factory of reference) {
     const made = forums.map((forum) => makeRows(factory, forum).rows);
     for (const [index, rows] of made.entries()) counts[index]![factory.table] = rows.length;

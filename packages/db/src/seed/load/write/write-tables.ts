@@ -7,10 +7,11 @@ import {
   withConnection,
   withTransaction,
 } from '@agora/postgres';
+import { RowSender } from '@agora/seeding';
+import { becomeLoader } from '../../database/roles.ts';
 import type { Corpus } from '../words/corpus.ts';
 import type { Decisions } from './decisions.ts';
 import type { LoadContext, LoadTable } from '../tables/load-table.ts';
-import { RowSender } from './row-sender.ts';
 import type { LoadCommunity } from '../plan/scale.ts';
 import { tableGroups } from './table-groups.ts';
 import { Turns } from './turns.ts';
@@ -89,7 +90,7 @@ async function fillTables(
     // As in a crash of the server whole tables may be lost, no commit waits for the disk.
     await client.query('SET LOCAL synchronous_commit = off');
     await renew(client, Object.keys(counts));
-    await client.query('SET LOCAL ROLE agora_loader');
+    await becomeLoader(client);
     for (const [index, community] of communities.entries()) {
       for (const table of tables) {
         const rows = await copyRows(client, sender, table, await turns.take(index));

@@ -1,4 +1,4 @@
-import { parseUuid, writeUuid7 } from '../../ids.ts';
+import { parseUuid, writeUuid7 } from '../random/index.ts';
 
 /** Bytes gathered before they are sent. */
 const CHUNK_BYTES = 512 * 1024;
@@ -12,9 +12,10 @@ export const COPY_HEADER = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'la
 export const COPY_TRAILER = Buffer.from([0xff, 0xff]);
 
 /** A uuid as four words in network order, ready to write. */
-export type LoadId = readonly [number, number, number, number];
+export type UuidWords = readonly [number, number, number, number];
 
-export function loadId(text: string): LoadId {
+/** The words of a uuid's text form. */
+export function uuidWords(text: string): UuidWords {
   const bytes = parseUuid(text);
   return [bytes.readInt32BE(0), bytes.readInt32BE(4), bytes.readInt32BE(8), bytes.readInt32BE(12)];
 }
@@ -49,7 +50,7 @@ export class BinaryWriter {
     this.#int32(-1);
   }
 
-  uuid(id: LoadId): void {
+  uuid(id: UuidWords): void {
     const view = this.#view;
     const at = this.#position;
     view.setInt32(at, 16);
@@ -68,12 +69,13 @@ export class BinaryWriter {
     this.#position = at + 20;
   }
 
-  /** The beginning of a bytea of this length, whose uuids follow by {@link pathPart}. */
-  pathLength(bytes: number): void {
+  /** The beginning of a bytea of this length, whose uuids follow by {@link uuid7Part}. */
+  bytea(bytes: number): void {
     this.#int32(bytes);
   }
 
-  pathPart(timeMs: number, key: number, index: number): void {
+  /** The 16 bytes of a uuid as a part of a bytea. */
+  uuid7Part(timeMs: number, key: number, index: number): void {
     writeUuid7(this.#view, this.#position, timeMs, key, index);
     this.#position += 16;
   }

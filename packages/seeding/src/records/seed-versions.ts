@@ -1,5 +1,4 @@
 import type { Client } from '@agora/postgres';
-import type { SeedEnvironment } from './profiles/policy.ts';
 import { createToolTables } from './tool-tables.ts';
 
 /** What `agora.seed_versions` says about one seed. */
@@ -9,21 +8,23 @@ export interface SeedVersion {
   version: number;
   /** Of its rows; see content-hash.ts. */
   hash: string;
-  environment: SeedEnvironment;
+  environment: string;
   executedAt: Date;
   durationMs: number;
   rows: number;
 }
 
 /**
- * Tables in which seeds are noted. `agora_loader`, as which seeds are written, may use them.
+ * Makes the tables in which seeds are noted, unless they are there.
+ * @param role as which seeds are written; it may use them
  * @throws seed.no_rights
  */
-export async function createSeedTables(client: Client): Promise<void> {
-  await createToolTables(
-    client,
-    'seed_rows',
-    `
+export async function createSeedTables(client: Client, role: string): Promise<void> {
+  await createToolTables(client, {
+    role,
+    last: 'seed_rows',
+    grants: ['SELECT, INSERT, UPDATE, DELETE ON agora.seed_versions, agora.seed_rows'],
+    sql: `
     CREATE TABLE IF NOT EXISTS agora.seed_versions (
       name        text PRIMARY KEY,
       version     integer NOT NULL,
@@ -34,16 +35,13 @@ export async function createSeedTables(client: Client): Promise<void> {
       rows        bigint NOT NULL
     );
     CREATE TABLE IF NOT EXISTS agora.seed_rows (
-      name         text NOT NULL REFERENCES agora.seed_versions (name) ON DELETE CASCADE,
-      community_id uuid NOT NULL,
-      key          uuid[] NOT NULL,
-      PRIMARY KEY (name, community_id, key)
+      name text NOT NULL REFERENCES agora.seed_versions (name) ON DELETE CASCADE,
+      key  text[] NOT NULL,
+      PRIMARY KEY (name, key)
     );
     COMMENT ON TABLE agora.seed_versions IS 'Which seeds have been applied, and with what content.';
-    COMMENT ON TABLE agora.seed_rows IS 'Rows that seeds made: the primary key, after the community''s id.';
-    GRANT USAGE ON SCHEMA agora TO agora_loader;
-    GRANT SELECT, INSERT, UPDATE, DELETE ON agora.seed_versions, agora.seed_rows TO agora_loader`,
-  );
+    COMMENT ON TABLE agora.seed_rows IS 'Rows that seeds made, by primary key.'`,
+  });
 }
 
 /** Applied seeds by name; none when nothing was ever seeded. Never creates anything. */
@@ -59,6 +57,7 @@ export async function readSeedVersions(client: Client): Promise<Map<string, Seed
   return new Map(rows.map((row) => [row.name, row]));
 }
 
+/** Notes that a seed has been applied, now. */
 export async function recordSeedVersion(
   client: Client,
   version: Omit<SeedVersion, 'executedAt'>,
@@ -77,4 +76,9 @@ export async function recordSeedVersion(
       version.rows,
     ],
   );
+}
+
+/** Forgets a seed, and which rows were its. */
+export async function forgetSeed(client: Client, name: string): Promise<void> {
+  await client.query('DELETE FROM agora.seed_versions WHERE name = $1', [name]);
 }

@@ -1,15 +1,17 @@
 import { AgoraError } from '@agora/core';
-import { type Client, quoteIdentifier } from '@agora/postgres';
-import type { MadeRows } from './content-hash.ts';
-import type { ForumContext } from './factories/factory.ts';
+import { type Client, quoteIdentifier, quoteLiteral } from '@agora/postgres';
+import { scopeOf } from '../records/index.ts';
+import type { MadeRows } from '../rows/index.ts';
 
 /**
- * Reads back, as a role from which row-level security hides none, how many rows each seeded table holds. Users may have added their own, so fewer is a fault and more is not.
+ * Reads back, as a role from which row-level security hides none, how many rows each seeded table holds. Users may have
+ * added their own, so fewer is a fault and more is not.
+ * @param scopes the parts of the database that were seeded
  * @throws seed.verification_failed
  */
 export async function verifyCounts(
   client: Client,
-  contexts: readonly ForumContext[],
+  scopes: readonly string[],
   made: readonly MadeRows[],
 ): Promise<void> {
   const expected = new Map<string, number>();
@@ -17,16 +19,13 @@ export async function verifyCounts(
     expected.set(factory.table, (expected.get(factory.table) ?? 0) + rows.length);
   }
   if (expected.size === 0) return;
-  const counts = [...expected.keys()]
-    .map((table) => {
-      const column = table === 'communities' ? 'id' : 'community_id';
-      const from = `FROM ${quoteIdentifier(table)} WHERE ${column} = ANY ($1::uuid[])`;
-      return `SELECT '${table}' AS table, count(*)::integer AS found ${from}`;
-    })
-    .join(' UNION ALL ');
-  const { rows } = await client.query<{ table: string; found: number }>(counts, [
-    contexts.map((context) => context.spec.id),
-  ]);
+  const tables = new Map(made.map(({ factory }) => [factory.table, factory]));
+  const counts = [...tables.values()].map(
+    (table) =>
+      `SELECT ${quoteLiteral(table.table)} AS table, count(*)::integer AS found FROM ${quoteIdentifier(table.table)} t
+        WHERE ${scopeOf(table, 't')} = ANY ($1)`,
+  );
+  const { rows } = await client.query<{ table: string; found: number }>(counts.join(' UNION ALL '), [scopes]);
   const missing = rows.filter(({ table, found }) => found < (expected.get(table) ?? 0));
   if (missing.length === 0) return;
   throw new AgoraError({

@@ -1,25 +1,38 @@
 import { AgoraError } from '@agora/core';
-import { type Client, sqlState } from '@agora/postgres';
+import { type Client, quoteIdentifier, sqlState } from '@agora/postgres';
+
+/** Tables of the schema `agora`, which lies outside the schemas that a project manages. */
+export interface ToolTables {
+  /** Their statements, in order. */
+  readonly sql: string;
+  /** The table that is made last. */
+  readonly last: string;
+  /** The role that rows are written as; it is given the use of the schema. */
+  readonly role: string;
+  /** What the role may do, table by table: `SELECT, INSERT ON agora.mine`. */
+  readonly grants: readonly string[];
+}
 
 /**
- * Makes tables of the schema `agora`, outside the schema that Prisma manages, unless they are there: asking again
- * would want the right to make them, which who may use them need not have.
- * @param last the table that is made last.
+ * Makes tables in which seeds are noted, unless they are there: asking again would want the right to make them, which
+ * who may use them need not have.
  * @throws seed.no_rights when the login may not make them
  */
-export async function createToolTables(client: Client, last: string, sql: string): Promise<void> {
+export async function createToolTables(client: Client, tables: ToolTables): Promise<void> {
   const { rows } = await client.query<{ made: boolean; login: string; database: string }>(
     // Not by to_regclass, which is refused to who may not use the schema.
     `SELECT EXISTS (SELECT FROM pg_class WHERE relname = $1 AND relnamespace = to_regnamespace('agora')) AS made,
             current_user AS login, current_database() AS database`,
-    [last],
+    [tables.last],
   );
   const { made, login, database } = rows[0]!;
   if (made) return;
+  const role = quoteIdentifier(tables.role);
+  const granted = [`USAGE ON SCHEMA agora`, ...tables.grants].map((what) => `GRANT ${what} TO ${role}`);
   try {
     const { rows: schemas } = await client.query(`SELECT FROM pg_namespace WHERE nspname = 'agora'`);
     if (schemas.length === 0) await client.query('CREATE SCHEMA agora');
-    await client.query(sql);
+    await client.query([tables.sql, ...granted].join(';\n'));
   } catch (error) {
     if (sqlState(error) !== '42501') throw error;
     throw new AgoraError({

@@ -1,0 +1,11 @@
+export { contentHash } from './content-hash.ts';
+export { estimateSeed, type SeedEstimate } from './estimate.ts';
+export {
+  type Factory,
+  type MadeRows,
+  makeRows,
+  type SeededTable,
+  type SeedRow,
+  valuesOf,
+} from './factory.ts';
+export { entitiesWithDependents, entitiesWithNeeds } from './selection.ts';
