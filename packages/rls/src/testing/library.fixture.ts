@@ -4,20 +4,22 @@ import { afterAll, beforeAll } from 'vitest';
 import { Rls, type RlsOptions, type ScopedClients, setLocal } from '../index.ts';
 import { PrismaClient } from './generated/client.ts';
 
+/** The setting is '' rather than NULL once a transaction that set it has ended. */
+const house = "nullif(current_setting('library.house', true), '')";
 /** Tables of prisma/schema.prisma, where a house sees its own rows. */
 const tables = `
   CREATE TABLE "Genre" (id serial PRIMARY KEY, name text NOT NULL UNIQUE);
-  CREATE TABLE "Author" (id serial PRIMARY KEY, house text NOT NULL DEFAULT current_setting('library.house'),
+  CREATE TABLE "Author" (id serial PRIMARY KEY, house text NOT NULL DEFAULT ${house},
     name text NOT NULL, email text NOT NULL UNIQUE);
-  CREATE TABLE "Book" (id serial PRIMARY KEY, house text NOT NULL DEFAULT current_setting('library.house'),
+  CREATE TABLE "Book" (id serial PRIMARY KEY, house text NOT NULL DEFAULT ${house},
     title text NOT NULL, copies int NOT NULL DEFAULT 0, "authorId" int NOT NULL REFERENCES "Author");
-  CREATE TABLE "Review" (id serial PRIMARY KEY, house text NOT NULL DEFAULT current_setting('library.house'),
+  CREATE TABLE "Review" (id serial PRIMARY KEY, house text NOT NULL DEFAULT ${house},
     stars int NOT NULL CHECK (stars BETWEEN 1 AND 5), "bookId" int NOT NULL REFERENCES "Book" ON DELETE CASCADE);
   ${['Author', 'Book', 'Review']
     .map(
       (table) => `ALTER TABLE "${table}" ENABLE ROW LEVEL SECURITY;
         ALTER TABLE "${table}" FORCE ROW LEVEL SECURITY;
-        CREATE POLICY house ON "${table}" USING (house = current_setting('library.house', true));`,
+        CREATE POLICY house ON "${table}" USING (house = ${house});`,
     )
     .join('\n')}
   CREATE FUNCTION admit(reader text) RETURNS void LANGUAGE plpgsql AS $$
@@ -48,12 +50,18 @@ export function scopeStatements(scope: Scope): ReturnType<RlsOptions<Scope>['sco
   return [setLocal('library.house', scope.house), admit];
 }
 
+const log = [{ emit: 'event', level: 'query' }] as const;
+/** A stall of the machine is no fault of what is tested. */
+const patience = { maxWait: 60_000, timeout: 60_000 };
+/** A client that tells of its queries. */
+export type LoggingClient = PrismaClient<'query'>;
+
 /** One way to the database, as a role that policies bind. */
 export interface Library {
   readonly rls: Rls<Scope>;
   /** Without a scope. */
-  readonly prisma: PrismaClient;
-  readonly library: ScopedClients<PrismaClient, Scope>;
+  readonly prisma: LoggingClient;
+  readonly library: ScopedClients<LoggingClient, Scope>;
   close(): Promise<void>;
 }
 
@@ -69,6 +77,8 @@ async function query(url: string, text: string, values?: unknown[]): Promise<Que
 
 /** Gives a test file a library of its own. */
 export function useLibrary(): {
+  /** How to connect as a role that policies bind. */
+  readonly connection: { readonly connectionString: string; readonly options: string };
   /** Runs SQL as a superuser, whom no policy binds. */
   asOwner(text: string, values?: unknown[]): Promise<QueryResult>;
   /** Connects to it; closed after the tests. */
@@ -95,16 +105,19 @@ export function useLibrary(): {
     for (const library of opened) await library.close();
     await role.drop();
   });
+  const connection = () => ({ connectionString: database.url, options: `-c role=${role.name}` });
   return {
+    get connection() {
+      return connection();
+    },
     asOwner: (text, values) => query(database.url, text, values),
     open(options = {}) {
       const rls = new Rls<Scope>({
-        connectionString: database.url,
-        options: `-c role=${role.name}`,
+        ...connection(),
         scope: scopeStatements,
         ...options,
       });
-      const prisma = new PrismaClient({ adapter: rls.adapter });
+      const prisma = new PrismaClient({ adapter: rls.adapter, log: [...log], transactionOptions: patience });
       const close = async (): Promise<void> => {
         await prisma.$disconnect();
         if (!rls.pool.ended) await rls.end();

@@ -44,10 +44,11 @@ export class ScopedConnection extends Client {
     if (isSubmittable(first)) return super.query(first);
     const statement = statementOf(given);
     const scope = this.#scopeBefore(statement.text);
-    const sent =
-      scope.length === 0 && statement.name === undefined
-        ? super.query(statement)
-        : this.send(scope, [statement]).then(([result]) => result);
+    if (scope.length === 0 && statement.name === undefined) return answer(super.query(statement), given);
+    const sent = this.send(scope, [statement]).then(([result]) => {
+      if (scope.length > 0 && this.getTransactionStatus() !== 'I') this.#due = false;
+      return result;
+    });
     return answer(sent, given);
   }
 
@@ -56,9 +57,7 @@ export class ScopedConnection extends Client {
       this.#due = begin.test(text);
       return this.#due ? [] : this.scope;
     }
-    if (!this.#due || beforeScope.test(text)) return [];
-    this.#due = false;
-    return this.scope;
+    return this.#due && !beforeScope.test(text) ? this.scope : [];
   }
 }
 

@@ -119,15 +119,12 @@ export class ScopedPool extends Pool {
   }
 }
 
-/** Gives a connection its scope, and sees to it that neither scope nor transaction outlives the loan. */
+/** Gives a connection the scope of whoever takes it, and sees to it that no transaction outlives the loan. */
 function lend(client: PoolClient, scope: ScopeStatements): PoolClient & ScopedConnection {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the pool makes no others
   const connection = client as PoolClient & ScopedConnection;
   const release = client.release.bind(client);
   connection.scope = scope;
-  connection.release = (fault) => {
-    connection.scope = none;
-    release(fault || connection.getTransactionStatus() !== 'I');
-  };
+  connection.release = (fault) => release(fault || connection.getTransactionStatus() !== 'I');
   return connection;
 }

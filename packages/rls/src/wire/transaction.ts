@@ -7,7 +7,8 @@ import type { ScopeStatements, Statement } from './statement.ts';
 export class Transaction {
   readonly #connection: ScopedConnection;
   readonly #opening: readonly Statement[];
-  #begun = false;
+  /** What came of the first statements, and of BEGIN with them. */
+  #first: Promise<QueryResult[]> | undefined;
   #ended = false;
 
   /** @param isolationLevel the server's default unless given */
@@ -27,14 +28,24 @@ export class Transaction {
         fix: 'Await everything that uses the session before the function returns.',
       });
     }
-    const opening = this.#begun ? [] : this.#opening;
-    this.#begun = true;
-    return this.#connection.send(opening, statements);
+    if (this.#first === undefined) {
+      this.#first = this.#connection.send(this.#opening, statements);
+      return this.#first;
+    }
+    await this.#first;
+    return this.#connection.send([], statements);
   }
 
   /** @throws RlsError `rls.transaction_aborted` */
   async commit(): Promise<void> {
-    if ((await this.#end('COMMIT')) !== 'ROLLBACK') return;
+    this.#ended = true;
+    if (this.#first === undefined) return;
+    const begun = await this.#first.then(
+      () => true,
+      () => false,
+    );
+    // PostgreSQL answers a COMMIT after an error with ROLLBACK.
+    if (begun && (await this.#connection.query('COMMIT')).command === 'COMMIT') return;
     throw new RlsError('rls.transaction_aborted', {
       why: 'A statement of the session had failed, and its error was caught inside the function: PostgreSQL had already undone all.',
       fix: 'Let the error leave the function, or look first whether the statement can succeed.',
@@ -42,14 +53,7 @@ export class Transaction {
   }
 
   async rollback(): Promise<void> {
-    await this.#end('ROLLBACK');
-  }
-
-  /** What PostgreSQL did: a COMMIT after an error is answered with ROLLBACK. */
-  async #end(command: string): Promise<string | undefined> {
     this.#ended = true;
-    if (!this.#begun) return undefined;
-    const result: QueryResult = await this.#connection.query(command);
-    return result.command;
+    if (this.#first !== undefined) await this.#connection.query('ROLLBACK');
   }
 }
