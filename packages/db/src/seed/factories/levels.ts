@@ -24,8 +24,3 @@ export const levels = defineFactory({
     };
   },
 });
-
-/** Rank of the highest level that a balance reaches. */
-export function levelOf(points: number): number {
-  return texts.reduce((rank, level) => (points >= level.minPoints ? Math.max(rank, level.rank) : rank), 1);
-}

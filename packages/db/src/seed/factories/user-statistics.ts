@@ -22,18 +22,18 @@ export const userStatistics = defineFactory({
   count: (ctx) => ctx.plan.users.length,
   row(ctx, index) {
     const { id, joinedAt } = ctx.plan.users[index]!;
-    const statistics = ctx.plan.statistics[index]!;
+    const { counted, lastActiveOn, lastActAt } = ctx.plan.standing[index]!;
     return {
       community_id: ctx.spec.id,
       user_id: id,
-      posts: statistics.posts,
-      comments: statistics.comments,
-      likes_given: statistics.likesGiven,
-      likes_received: statistics.likesReceived,
-      streak_days: statistics.streakDays,
-      last_active_on: atOrNull(statistics.lastActiveOn),
+      posts: counted.posts,
+      comments: counted.comments,
+      likes_given: counted.likesGiven,
+      likes_received: counted.likesReceived,
+      streak_days: counted.streakDays,
+      last_active_on: atOrNull(lastActiveOn),
       created_at: at(joinedAt),
-      updated_at: at(statistics.lastActionAt),
+      updated_at: at(lastActAt),
     };
   },
 });

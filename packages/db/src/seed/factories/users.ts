@@ -1,6 +1,5 @@
 import { MINUTE_MS } from '../values/calendar.ts';
 import { at, defineFactory } from './factory.ts';
-import { levelOf } from './levels.ts';
 
 export const users = defineFactory({
   entity: 'users',
@@ -34,9 +33,9 @@ export const users = defineFactory({
   row(ctx, index) {
     const { plan, calendar } = ctx;
     const { person, words, id, joinedAt, suspended } = plan.users[index]!;
-    const lastAction = plan.statistics[index]!.lastActionAt;
+    const { points, entries, level, lastActAt } = plan.standing[index]!;
     const readingFor = ctx.random('users last seen', index).int(1, 40) * MINUTE_MS;
-    const lastSeen = Math.min(lastAction + readingFor, calendar.referenceMs);
+    const lastSeen = Math.min(lastActAt + readingFor, calendar.referenceMs);
     return {
       community_id: ctx.spec.id,
       id,
@@ -47,9 +46,9 @@ export const users = defineFactory({
       role: person.role,
       status: suspended ? 'SUSPENDED' : 'ACTIVE',
       email_verified_at: at(joinedAt + ctx.random('users verified', index).int(2, 30) * MINUTE_MS),
-      points: plan.balances[index]!,
-      ledger_sequence: plan.ledger.filter((entry) => entry.user === index).length,
-      level: levelOf(plan.balances[index]!),
+      points,
+      ledger_sequence: entries,
+      level,
       bio: person.bio.replace('{place}', person.place),
       avatar: words.avatar,
       last_seen_at: at(lastSeen),

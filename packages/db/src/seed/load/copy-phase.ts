@@ -2,7 +2,7 @@ import type { Client } from '@agora/postgres';
 import type { LoadCommunity } from './plan/scale.ts';
 import type { LoadState } from './plan/state.ts';
 import { analyzeTables, hasTypicalCommunities } from './write/statistics.ts';
-import { needLedger, shareOf, tableGroups } from './write/table-groups.ts';
+import { needOutcome, shareOf, tableGroups } from './write/table-groups.ts';
 import { loadTables } from './tables/index.ts';
 import type { LoadJob } from './threads/worker.ts';
 
@@ -20,7 +20,7 @@ export async function copyBare(
   const left = loadTables.filter(({ factory }) => found?.tables.has(factory.table) !== true);
   const jobs = tableGroups(workers, left).map((group): LoadJob => {
     const tables = group.map(({ factory }) => factory.table);
-    return { kind: 'tables', tables, withLedger: needLedger(group), communities };
+    return { kind: 'tables', tables, withOutcome: needOutcome(group), communities };
   });
   const copying = run(jobs, beginning);
   // What goes on on the main connection has to end before it is closed, even when a thread has failed.

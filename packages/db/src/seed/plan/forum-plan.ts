@@ -1,3 +1,5 @@
+import type { Counter } from '../../economy/index.ts';
+import type { PointReason, PointSource } from '../../generated/prisma/enums.ts';
 import type { Attachment } from '../text/attachments.ts';
 import type { PersonWords } from './person-words.ts';
 import type { Person } from '../text/people.ts';
@@ -68,16 +70,32 @@ export interface PlannedLogin {
   createdAt: number;
 }
 
-export interface PlannedStatistics {
-  posts: number;
-  comments: number;
-  likesGiven: number;
-  likesReceived: number;
-  streakDays: number;
+/** Points from one user to another. */
+export interface PlannedTip {
+  from: number;
+  to: number;
+  amount: number;
+  at: number;
+}
+
+/** Points that the team has given to a user, or taken. */
+export interface PlannedAdjustment {
+  user: number;
+  amount: number;
+  at: number;
+}
+
+/** Where a user stands in the end. */
+export interface PlannedStanding {
+  points: number;
+  /** Entries in the ledger. */
+  entries: number;
+  level: number;
+  counted: Readonly<Record<Counter, number>>;
   /** Midnight (UTC) of the last day with a post or a comment. */
   lastActiveOn: number | null;
-  /** Last moment at which the user did anything. */
-  lastActionAt: number;
+  /** When the user last wrote or liked something, or joined. */
+  lastActAt: number;
 }
 
 export interface PlannedAchievement {
@@ -95,8 +113,8 @@ export interface PlannedEntry {
   sequence: number;
   amount: number;
   balanceAfter: number;
-  reason: string;
-  source: readonly [type: string, id: string] | null;
+  reason: PointReason;
+  source: readonly [type: PointSource, id: string] | null;
   key: string;
   at: number;
 }
@@ -129,11 +147,9 @@ export interface ForumPlan {
   commentLikes: readonly PlannedLike[];
   media: readonly PlannedMedia[];
   logins: readonly PlannedLogin[];
-  statistics: readonly PlannedStatistics[];
+  standing: readonly PlannedStanding[];
   achievements: readonly PlannedAchievement[];
   ledger: readonly PlannedEntry[];
-  /** Final balance of each user. */
-  balances: readonly number[];
   reports: readonly PlannedReport[];
   bans: readonly PlannedBan[];
 }
@@ -151,10 +167,9 @@ export const emptyPlan: ForumPlan = {
   commentLikes: [],
   media: [],
   logins: [],
-  statistics: [],
+  standing: [],
   achievements: [],
   ledger: [],
-  balances: [],
   reports: [],
   bans: [],
 };

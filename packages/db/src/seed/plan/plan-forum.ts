@@ -1,13 +1,11 @@
 import { MINUTE_MS } from '../values/calendar.ts';
 import { type AttachmentName, attachments } from '../text/attachments.ts';
-import { achievements } from '../text/reference.ts';
 import type { CommunityContext } from './community.ts';
+import { planEconomy } from './economy.ts';
 import { emptyPlan } from './forum-plan.ts';
 import type { ForumPlan, PlannedLogin, PlannedMedia, PlannedPost, PlannedUser } from './forum-plan.ts';
-import { planLedger } from './ledger.ts';
 import { planCommentLikes, planPostLikes } from './likes.ts';
 import { planReports } from './reports.ts';
-import { countMoments, planAchievements, planStatistics } from './statistics.ts';
 import { planThreads } from './threads.ts';
 import { planBans, planUsers } from './users.ts';
 
@@ -25,19 +23,12 @@ export function planForum(ctx: CommunityContext): ForumPlan {
   const postLikes = planPostLikes(ctx, users, posts);
   const commentLikes = planCommentLikes(ctx, users, posts, comments);
   const content = { users, posts, comments, postLikes, commentLikes };
-  const moments = countMoments(content);
-  const progress = planAchievements(moments);
-  const achievementIds = achievements.map((_, index) => ctx.id('achievements', index, ctx.calendar.openedAt));
-  const { ledger, balances } = planLedger(ctx, { ...content, achievements: progress, achievementIds });
   return {
     ...content,
     postTags: posts.flatMap((post, index) => post.text.tags.map((tag) => ({ post: index, tag }))),
     media: planMedia(ctx, posts),
     logins: planLogins(ctx, users),
-    statistics: planStatistics(users, moments),
-    achievements: progress,
-    ledger,
-    balances,
+    ...planEconomy(ctx, content),
     reports: planReports(ctx, posts, comments),
     bans,
   };

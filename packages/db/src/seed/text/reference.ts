@@ -1,10 +1,9 @@
+import type { AchievementRule, Economy, LevelRule } from '../../economy/index.ts';
 import type { TagSlug } from './thread.ts';
 
 /** What every community starts with, in production too. */
-export interface LevelText {
-  rank: number;
-  name: string;
-  minPoints: number;
+export interface LevelText extends LevelRule {
+  readonly name: string;
 }
 
 export const levels: readonly LevelText[] = [
@@ -15,16 +14,10 @@ export const levels: readonly LevelText[] = [
   { rank: 5, name: 'Legend', minPoints: 20_000 },
 ];
 
-/** Counters of UserStatistics that achievements look at. */
-export type Counter = 'posts' | 'comments' | 'likesGiven' | 'likesReceived';
-
-export interface AchievementText {
-  code: string;
-  name: string;
-  description: string;
-  counter: Counter;
-  atLeast: number;
-  points: number;
+export interface AchievementText extends AchievementRule {
+  readonly code: string;
+  readonly name: string;
+  readonly description: string;
 }
 
 export const achievements: readonly AchievementText[] = [
@@ -87,7 +80,7 @@ export const achievements: readonly AchievementText[] = [
 ];
 
 /** Columns of PointEconomy, at the schema's defaults; written out so that seeds and their checks agree on them. */
-export const economy = {
+export const economy: Economy = {
   post: 10,
   comment: 3,
   likeGiven: 1,
@@ -97,7 +90,7 @@ export const economy = {
   dailyPosts: 10,
   dailyComments: 50,
   dailyLikes: 50,
-} as const;
+};
 
 export const tags: readonly { slug: TagSlug; name: string; colour: string }[] = [
   { slug: 'help-wanted', name: 'Help Wanted', colour: '#d73a4a' },

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import { achievements, channels, levels, tags } from '../../text/reference.ts';
 import { estimateLoad } from './estimate.ts';
-import { deriveLedger } from '../simulation/ledger.ts';
+import { decide } from '../simulation/decide.ts';
 import { communitiesOf } from './scale.ts';
-import { simulate } from '../simulation/simulate.ts';
 
 test('a load makes about as many rows of each large table as its dry run foretells', () => {
   const scale = 0.5;
@@ -13,12 +12,13 @@ test('a load makes about as many rows of each large table as its dry run foretel
     made[table] = (made[table] ?? 0) + count;
   };
   for (const { ordinal, users } of communitiesOf(scale)) {
-    const plan = simulate(20_261_120, ordinal, users, Date.parse('2026-11-20T18:00:00Z'));
+    const seed = { seed: 20_261_120, referenceMs: Date.parse('2026-11-20T18:00:00Z') };
+    const { plan, outcome } = decide(seed, { ordinal, users }, true);
     add('posts', plan.posts);
     add('comments', plan.commentPost.length);
     add('post_likes', plan.postLikeUser.length);
     add('comment_likes', plan.commentLikeUser.length);
-    add('point_transactions', deriveLedger(plan).user.length);
+    add('point_transactions', outcome!.ledger.user.length);
   }
   for (const [table, count] of Object.entries(made)) {
     const near = Math.abs(tables[table]! / count - 1) < 0.1;

@@ -1,5 +1,7 @@
-import { deriveLedger, type LoadLedger } from './ledger.ts';
+import { type EconomyOutcome, foldEconomy } from '../../../economy/index.ts';
+import { referenceRules } from '../../text/reference-rules.ts';
 import type { LoadCommunity } from '../plan/scale.ts';
+import { actsOf } from './acts.ts';
 import { type LoadCommunityPlan, simulate } from './simulate.ts';
 
 /** What decides a load. */
@@ -12,15 +14,15 @@ export interface LoadSeed {
 export interface DecidedCommunity {
   readonly plan: LoadCommunityPlan;
   /** Half of a community's memory; null for who writes nothing that follows from it. */
-  readonly ledger: LoadLedger | null;
+  readonly outcome: EconomyOutcome | null;
 }
 
 /** Decides everything about one community: what happened in it and, if it is wanted, what follows from that. */
 export function decide(
   { seed, referenceMs }: LoadSeed,
   { ordinal, users }: LoadCommunity,
-  withLedger: boolean,
+  withOutcome: boolean,
 ): DecidedCommunity {
   const plan = simulate(seed, ordinal, users, referenceMs);
-  return { plan, ledger: withLedger ? deriveLedger(plan) : null };
+  return { plan, outcome: withOutcome ? foldEconomy(referenceRules, actsOf(plan)) : null };
 }

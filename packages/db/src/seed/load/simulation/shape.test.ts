@@ -1,14 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { DAY_MS } from '../../values/calendar.ts';
+import { counters } from '../../../economy/index.ts';
+import { decide } from './decide.ts';
 import { COMMENT_LIKE_TAIL, POST_COMMENTS, POST_LIKES } from './distributions.ts';
-import { deriveLedger } from './ledger.ts';
 import { communitiesOf } from '../plan/scale.ts';
-import { simulate } from './simulate.ts';
 
 const REFERENCE = Date.parse('2026-11-20T18:00:00Z');
 const USERS = 4000;
-const plan = simulate(1, 0, USERS, REFERENCE);
-const ledger = deriveLedger(plan);
+const { plan, outcome } = decide({ seed: 1, referenceMs: REFERENCE }, { ordinal: 0, users: USERS }, true);
 
 const quantile = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.floor(share * (values.length - 1))]!;
@@ -21,7 +20,7 @@ function shareOfTop(counts: readonly number[], share: number): number {
 }
 
 const counter = (index: number): number[] =>
-  Array.from({ length: USERS }, (_, user) => ledger.counters[user * 4 + index]!);
+  Array.from({ length: USERS }, (_, user) => outcome!.standing.counters[user * counters.length + index]!);
 
 describe('the shape of a generated community', () => {
   test('comments and likes of posts are log-normal, with the parameters that are stated', () => {

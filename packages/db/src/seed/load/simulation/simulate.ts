@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../values/calendar.ts';
 import { Draws, mix32, streamKey, uuid7, zipf } from '@agora/seeding/random';
-import { type Column, Ints, Moments } from './columns.ts';
+import { type Column, Ints, Moments } from '../../../economy/index.ts';
 import {
   ACTIVITY_EXPONENT,
   COMMENT_LIKE_TAIL,
@@ -10,6 +10,7 @@ import {
   POST_LIKES,
   POSTS_PER_USER,
 } from './distributions.ts';
+import { hasConfirmed } from './people.ts';
 
 /** How long a generated community has existed at the reference date. */
 export const LOAD_SPAN_MS = 730 * DAY_MS;
@@ -38,6 +39,8 @@ export interface LoadCommunityPlan {
   readonly keys: LoadKeys;
   readonly users: number;
   readonly joined: Float64Array;
+  /** 1 for who has confirmed an address, 0 for who has not. */
+  readonly confirmed: Uint8Array;
   /** Ban of a user; Infinity when there is none. A ban without end goes to Infinity. */
   readonly bannedFrom: Float64Array;
   readonly bannedUntil: Float64Array;
@@ -266,6 +269,14 @@ export function simulate(
     postActive[post] = last;
   }
 
+  const confirmed = new Uint8Array(users);
+  for (const author of postAuthor) confirmed[author] = 1;
+  for (const { data, length } of [comment.author, postLike.user, commentLike.user]) {
+    for (let n = 0; n < length; n += 1) confirmed[data[n]!] = 1;
+  }
+  for (let user = 0; user < users; user += 1)
+    confirmed[user] = Number(hasConfirmed(user, confirmed[user] === 1));
+
   return {
     id,
     ordinal,
@@ -274,6 +285,7 @@ export function simulate(
     keys,
     users,
     joined,
+    confirmed,
     bannedFrom,
     bannedUntil,
     posts,

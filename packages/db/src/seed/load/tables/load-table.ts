@@ -4,7 +4,7 @@ import type { Factory, ForumContext } from '../../factories/factory.ts';
 import { achievements, channels as channelTexts, tags as tagTexts } from '../../text/reference.ts';
 import type { Corpus } from '../words/corpus.ts';
 import type { DecidedCommunity } from '../simulation/decide.ts';
-import type { LoadLedger } from '../simulation/ledger.ts';
+import type { EconomyOutcome } from '../../../economy/index.ts';
 import type { LoadCommunityPlan } from '../simulation/simulate.ts';
 import { Texts } from '../words/texts.ts';
 
@@ -12,7 +12,7 @@ import { Texts } from '../words/texts.ts';
 export interface LoadContext {
   readonly seed: number;
   readonly plan: LoadCommunityPlan;
-  readonly ledger: LoadLedger;
+  readonly outcome: EconomyOutcome;
   readonly texts: Texts;
   /** Ids by position in the reference data. */
   readonly community: UuidWords;
@@ -30,7 +30,7 @@ export interface LoadTable extends BinaryRows<LoadContext> {
 
 export function loadContext(
   forum: ForumContext,
-  { plan, ledger }: DecidedCommunity,
+  { plan, outcome }: DecidedCommunity,
   corpus: Corpus,
   passwordHash: Buffer,
 ): LoadContext {
@@ -40,9 +40,9 @@ export function loadContext(
   return {
     seed: forum.seed,
     plan,
-    get ledger() {
-      if (ledger === null) throw new Error('A table that follows from the ledger is written without one.');
-      return ledger;
+    get outcome() {
+      if (outcome === null) throw new Error('A table that follows from the economy is written without it.');
+      return outcome;
     },
     texts: new Texts(corpus, plan),
     community: uuidWords(plan.id),

@@ -2,17 +2,16 @@ import { DAY_MS, MINUTE_MS } from '../../values/calendar.ts';
 import { oauthAccounts as factory } from '../../factories/oauth-accounts.ts';
 import { mix32 } from '@agora/seeding/random';
 import { sealToken, TOKEN_KEY_VERSION } from '../../values/tokens.ts';
+import { providerLogins, userOfLogin } from '../simulation/people.ts';
 import { labels, type LoadTable } from './load-table.ts';
 
-/** One user in twenty. */
-const EVERY = 20;
 const providers = labels(['github', 'google']);
 
 export const oauthAccounts: LoadTable = {
   factory,
-  count: ({ plan }) => Math.floor(plan.users / EVERY),
+  count: ({ plan }) => providerLogins(plan.users),
   write(writer, { plan, community, seed }, index) {
-    const user = index * EVERY + 7;
+    const user = userOfLogin(index);
     const created = plan.joined[user]! + 5 * MINUTE_MS;
     const secret = mix32(plan.keys.misc ^ user)
       .toString(36)

@@ -1,23 +1,18 @@
+import { reasonNames, reasonOf, Source, sourceNames, sourceOf } from '../../../economy/index.ts';
 import { pointTransactions as factory } from '../../factories/point-transactions.ts';
 import type { BinaryWriter } from '@agora/seeding';
-import {
-  reasons,
-  SOURCE_ACHIEVEMENT,
-  SOURCE_COMMENT,
-  SOURCE_COMMENT_LIKE,
-  SOURCE_USER,
-  sources,
-} from '../simulation/ledger.ts';
+import type { LoadCommunityPlan } from '../simulation/simulate.ts';
 import { labels, type LoadContext, type LoadTable } from './load-table.ts';
 
-const reasonLabels = labels(reasons);
-const sourceLabels = labels(sources);
+const reasons = labels(reasonNames);
+const sources = labels(sourceNames);
 
 export const pointTransactions: LoadTable = {
   factory,
-  count: ({ ledger }) => ledger.user.length,
+  count: ({ outcome }) => outcome.ledger.user.length,
   write(writer, ctx, entry) {
-    const { plan, ledger, community } = ctx;
+    const { plan, community } = ctx;
+    const { ledger } = ctx.outcome;
     const user = ledger.user.data[entry]!;
     const kind = ledger.kind.data[entry]!;
     const at = ledger.at.data[entry]!;
@@ -28,24 +23,29 @@ export const pointTransactions: LoadTable = {
     writer.int4(ledger.sequence.data[entry]!);
     writer.int4(ledger.amount.data[entry]!);
     writer.int4(ledger.balance.data[entry]!);
-    writer.bytes(reasonLabels[kind & 7]!);
-    writer.bytes(sourceLabels[kind >>> 3]!);
-    source(writer, ctx, kind >>> 3, ledger.source.data[entry]!);
+    writer.bytes(reasons[reasonOf(kind)]!);
+    writer.bytes(sources[sourceOf(kind)]!);
+    source(writer, ctx, sourceOf(kind), ledger.source.data[entry]!);
     // The entry's number: unique in the community, short, and in the order of writing, which its index likes.
     writer.hex(entry);
     writer.time(at);
   },
 };
 
-function source(
-  writer: BinaryWriter,
-  { plan, achievements }: LoadContext,
-  kind: number,
-  index: number,
-): void {
-  if (kind === SOURCE_USER) writer.uuid7(plan.joined[index]!, plan.keys.user, index);
-  else if (kind === SOURCE_ACHIEVEMENT) writer.uuid(achievements[index]!);
-  else if (kind === SOURCE_COMMENT || kind === SOURCE_COMMENT_LIKE) {
-    writer.uuid7(plan.commentCreated.data[index]!, plan.keys.comment, index);
-  } else writer.uuid7(plan.postCreated[index]!, plan.keys.post, index);
+function source(writer: BinaryWriter, ctx: LoadContext, type: number, position: number): void {
+  const { plan } = ctx;
+  if (type === Source.USER) writer.uuid7(plan.joined[position]!, plan.keys.user, position);
+  else if (type === Source.ACHIEVEMENT) writer.uuid(ctx.achievements[position]!);
+  else if (type === Source.COMMENT) comment(writer, plan, position);
+  else if (type === Source.COMMENT_LIKE) comment(writer, plan, plan.commentLikeTarget.data[position]!);
+  else if (type === Source.POST_LIKE) post(writer, plan, plan.postLikeTarget.data[position]!);
+  else post(writer, plan, position);
+}
+
+function post(writer: BinaryWriter, plan: LoadCommunityPlan, position: number): void {
+  writer.uuid7(plan.postCreated[position]!, plan.keys.post, position);
+}
+
+function comment(writer: BinaryWriter, plan: LoadCommunityPlan, position: number): void {
+  writer.uuid7(plan.commentCreated.data[position]!, plan.keys.comment, position);
 }

@@ -1,18 +1,22 @@
 import { users as factory } from '../../factories/users.ts';
 import { HOUR_MS, MINUTE_MS } from '../../values/calendar.ts';
-import { levelOfPoints } from '../simulation/ledger.ts';
+import { roleOf } from '../simulation/people.ts';
 import { labels, type LoadTable } from './load-table.ts';
 
-const [ADMIN, MODERATOR, MEMBER] = labels(['ADMIN', 'MODERATOR', 'MEMBER']);
+const roles = {
+  ADMIN: Buffer.from('ADMIN'),
+  MODERATOR: Buffer.from('MODERATOR'),
+  MEMBER: Buffer.from('MEMBER'),
+};
 const [ACTIVE, SUSPENDED] = labels(['ACTIVE', 'SUSPENDED']);
 const DOMAIN = Buffer.from('@example.com');
 
 export const users: LoadTable = {
   factory,
   count: ({ plan }) => plan.users,
-  write(writer, { plan, ledger, texts, community, passwordHash }, user) {
+  write(writer, { plan, outcome: { standing }, texts, community, passwordHash }, user) {
     const joined = plan.joined[user]!;
-    const lastSeen = Math.min(ledger.lastAction[user]! + ((user * 7) % 40) * MINUTE_MS, plan.referenceMs);
+    const lastSeen = Math.min(standing.lastActAt[user]! + ((user * 7) % 40) * MINUTE_MS, plan.referenceMs);
     const suspended =
       plan.bannedFrom[user]! < plan.referenceMs && plan.bannedUntil[user] === Number.POSITIVE_INFINITY;
     writer.row(17);
@@ -29,16 +33,16 @@ export const users: LoadTable = {
     texts.displayName(writer, user);
     writer.end(name);
     writer.bytes(passwordHash);
-    writer.bytes((user === 0 ? ADMIN : user % 500 === 1 ? MODERATOR : MEMBER)!);
+    writer.bytes(roles[roleOf(user)]);
     writer.bytes((suspended ? SUSPENDED : ACTIVE)!);
-    // Whom the ledger has not welcomed has never confirmed the address, and never been in.
-    const confirmed = ledger.entries[user]! > 0;
+    // Who has never confirmed the address has never been in.
+    const confirmed = plan.confirmed[user] === 1;
     // At once, since the first act can follow within a minute.
     if (confirmed) writer.time(joined);
     else writer.null();
-    writer.int4(ledger.points[user]!);
-    writer.int4(ledger.entries[user]!);
-    writer.int2(levelOfPoints(ledger.points[user]!));
+    writer.int4(standing.points[user]!);
+    writer.int4(standing.entries[user]!);
+    writer.int2(standing.level[user]!);
     writer.bytes(texts.bio(user));
     writer.null();
     if (confirmed) writer.time(Math.max(lastSeen, joined));

@@ -21,7 +21,7 @@ export type LoadJob =
       kind: 'tables';
       tables: readonly string[];
       /** Whether one of them holds what follows from the ledger. */
-      withLedger: boolean;
+      withOutcome: boolean;
       communities: readonly LoadCommunity[];
     };
 

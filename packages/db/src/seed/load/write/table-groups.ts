@@ -14,7 +14,7 @@ const COST: Readonly<Record<string, number>> = {
 };
 
 /** Written by one thread, which then is the only one to derive a ledger. */
-const FROM_LEDGER: ReadonlySet<string> = new Set([
+const FROM_OUTCOME: ReadonlySet<string> = new Set([
   'point_transactions',
   'users',
   'user_statistics',
@@ -22,8 +22,8 @@ const FROM_LEDGER: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether any of the tables holds what follows from the ledger. */
-export function needLedger(tables: readonly LoadTable[]): boolean {
-  return tables.some(({ factory }) => FROM_LEDGER.has(factory.table));
+export function needOutcome(tables: readonly LoadTable[]): boolean {
+  return tables.some(({ factory }) => FROM_OUTCOME.has(factory.table));
 }
 
 /** A table's part of the time that writing all of them takes. */
@@ -35,8 +35,8 @@ export function shareOf(table: string): number {
 export function tableGroups(threads: number, tables: readonly LoadTable[]): LoadTable[][] {
   const groups = Array.from({ length: threads }, (): LoadTable[] => []);
   const units = [
-    tables.filter(({ factory }) => FROM_LEDGER.has(factory.table)),
-    ...tables.filter(({ factory }) => !FROM_LEDGER.has(factory.table)).map((table) => [table]),
+    tables.filter(({ factory }) => FROM_OUTCOME.has(factory.table)),
+    ...tables.filter(({ factory }) => !FROM_OUTCOME.has(factory.table)).map((table) => [table]),
   ].toSorted((a, b) => costOf(b) - costOf(a));
   for (const unit of units) groups.toSorted((a, b) => costOf(a) - costOf(b))[0]!.push(...unit);
   return groups.filter((group) => group.length > 0);

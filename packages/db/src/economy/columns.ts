@@ -5,6 +5,12 @@ export interface Column<T extends Int32Array | Float64Array> {
   readonly length: number;
 }
 
+/** The numbers in use. */
+export function used<T extends Int32Array | Float64Array>({ data, length }: Column<T>): T {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a part of an array is an array of its kind
+  return data.subarray(0, length) as T;
+}
+
 /** A list of 32-bit integers that grows; a plain array would take three times the memory. */
 export class Ints {
   data: Int32Array;
