@@ -92,7 +92,6 @@ export { ruleNames } from './lint/rule-names.ts';
 export { createMigration, type CreateInput, type CreateReport } from './verbs/create/create.ts';
 export { type DriftInput, type DriftReport, findDrift, type MendingStatement } from './verbs/drift/drift.ts';
 export { replay, runScript } from './proof/replay.ts';
-export { fillTables, type SampleReport } from './proof/sample/index.ts';
 export { changedSince } from './project/changed-since.ts';
 export {
   describeReport,

@@ -1,5 +1,6 @@
 import { type FillableTable, readTables } from '@agora/catalog';
 import { type Client, quoteIdentifier } from '@agora/postgres';
+import { rowHash, valueHash } from '@agora/seeding/fill';
 
 /** Rows looked at in each table. */
 const LIMIT = 500;
@@ -48,7 +49,7 @@ function hashesOf(table: FillableTable, key: readonly string[]): string[] {
   const place = key.map((name) => `${quoteIdentifier(name)}::text`);
   const columns = table.columns.flatMap(({ name }) => {
     const value = `${quoteIdentifier(name)}::text`;
-    return [hash(value), hash(`ROW(${[value, ...place].join(', ')})::text`)];
+    return [valueHash(value), valueHash(`ROW(${[value, ...place].join(', ')})::text`)];
   });
   return [rowHash(table), ...columns];
 }
@@ -63,14 +64,6 @@ function contentOf(
   const part = (offset: 1 | 2): ReadonlyMap<string, readonly string[]> =>
     new Map(table.columns.map(({ name }, index) => [name, list(index * 2 + offset)]));
   return { values: part(1), placed: part(2), key, rows: key.length > 0 ? [] : list(0) };
-}
-
-const hash = (expression: string): string => `hashtextextended(${expression}, 0)::text`;
-
-/** SQL for a hash of a whole row, whatever the order of its columns. Generated ones follow from the others. */
-export function rowHash(table: FillableTable): string {
-  const columns = table.columns.map(({ name }) => name).toSorted();
-  return hash(`ROW(${columns.map((name) => `${quoteIdentifier(name)}::text`).join(', ')})::text`);
 }
 
 async function primaryKeys(client: Client): Promise<ReadonlyMap<number, readonly string[]>> {

@@ -1,15 +1,18 @@
 import { type ColumnType, type FillableTable, readTables } from '@agora/catalog';
 import { type Client, quoteIdentifier, sqlState } from '@agora/postgres';
+import {
+  addRow,
+  inOrder,
+  openColumns,
+  rowHash,
+  type RowKind,
+  ROWS,
+  takesLiteral,
+  withTriggersAsleep,
+} from '@agora/seeding/fill';
 
 import type { Script } from '../../project/folder.ts';
-import { addRow, openColumns } from './add-row.ts';
-import { rowHash } from './content.ts';
-import { ROWS } from './fill-tables.ts';
-import { inOrder } from './order.ts';
-import { takesLiteral } from './row-choices.ts';
 import { hintsOf, type ScriptHints } from './script-hints.ts';
-import { withTriggersAsleep } from './triggers-asleep.ts';
-import type { RowKind } from './types.ts';
 
 /** Extra rows of one table; a column with more enum labels than this is not shown in full. */
 const MOST_ROWS = 24;

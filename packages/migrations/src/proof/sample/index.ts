@@ -1,5 +1,3 @@
 export { type Content, lostContent, readContent } from './content.ts';
 export { type DataChange, dataChangeOf } from './data-change.ts';
 export { addExtraRows, addNullRow, type ExtraRow, takeOut } from './extra-rows.ts';
-export { fillTables, ROWS } from './fill-tables.ts';
-export type { SampleReport } from './types.ts';

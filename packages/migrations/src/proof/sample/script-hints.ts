@@ -1,9 +1,9 @@
 import type { FillableTable } from '@agora/catalog';
 import { statementTokens } from '@agora/postgres';
+import { type Hints, hintsIn } from '@agora/seeding/fill';
 
 import type { Script } from '../../project/folder.ts';
 import { type DataChange, dataChangeOf } from './data-change.ts';
-import { type Hints, hintsIn } from './values.ts';
 
 /** Literals of one statement, or conditions, of which a table gets rows. */
 const MOST_LITERALS = 12;

@@ -1,12 +1,13 @@
 import { type Catalog, columnOrderDifferences, compareCatalogs, readCatalog } from '@agora/catalog';
 import { isAgoraError } from '@agora/core';
 import { type Client, sqlState } from '@agora/postgres';
+import { fillTables } from '@agora/seeding/fill';
 import type { FactBase } from '@supabase/pg-delta';
 
 import { factDifferences, readFacts } from '../down/facts.ts';
 import type { Script } from '../../project/folder.ts';
 import { runScript } from '../replay.ts';
-import { addExtraRows, fillTables, lostContent, readContent, takeOut } from '../sample/index.ts';
+import { addExtraRows, lostContent, readContent, takeOut } from '../sample/index.ts';
 import { goForward } from './go-forward.ts';
 import { countRows, rowsLeft, rowsMore } from './row-counts.ts';
 import { sequencesAhead, startedOver } from './sequence-positions.ts';

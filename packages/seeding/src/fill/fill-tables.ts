@@ -2,11 +2,20 @@ import { type FillableTable, readTables } from '@agora/catalog';
 import type { Client } from '@agora/postgres';
 
 import { addRow } from './add-row.ts';
-import { inOrder } from './order.ts';
-import type { SampleReport } from './types.ts';
+import { inOrder } from './table-order.ts';
 
 /** How many rows each table is to have. */
 export const ROWS = 2;
+
+/** What became of the tables. */
+export interface FillReport {
+  /** Rows there are in each table, by qualified name. */
+  readonly filled: ReadonlyMap<string, number>;
+  /** Tables that could not be given two rows, and why. */
+  readonly unfilled: readonly { readonly table: string; readonly reason: string }[];
+  /** Tables that took rows only with their triggers and foreign keys asleep (session_replication_role = replica). */
+  readonly asleep: readonly string[];
+}
 
 /**
  * Gives every table that has fewer than two rows some, made from the catalog alone: types, checks, foreign
@@ -17,7 +26,7 @@ export const ROWS = 2;
  * @param client a connection to a scratch database, with no transaction open; needs to own the tables
  * @param first number of the first row, from 1: what is filled in by another call with another number differs
  */
-export async function fillTables(client: Client, first = 1): Promise<SampleReport> {
+export async function fillTables(client: Client, first = 1): Promise<FillReport> {
   const tables = inOrder(await readTables(client));
   const counts = await countRows(client, tables);
   const unfilled: { table: string; reason: string }[] = [];

@@ -1,25 +1,7 @@
 import type { ColumnType } from '@agora/catalog';
-import { quoteLiteral } from '@agora/postgres';
 
 import { fromPattern } from './from-pattern.ts';
-
-/** Literals that a table's checks, domains and partitions mention, for values that satisfy them. */
-export interface Hints {
-  readonly numbers: readonly number[];
-  readonly strings: readonly string[];
-}
-
-/** Numbers and strings that stand in SQL expressions. */
-export function hintsIn(expressions: readonly string[]): Hints {
-  const text = expressions.join('\n');
-  const strings = [...text.matchAll(/'((?:[^']|'')*)'/g)].map((match) =>
-    (match[1] ?? '').replaceAll("''", "'"),
-  );
-  const bare = text.replaceAll(/'(?:[^']|'')*'/g, ' ');
-  const numbers = [...bare.matchAll(/(?<![\w.])-?\d+(?:\.\d+)?(?![\w.])/g)].map((match) => Number(match[0]));
-  const quoted = strings.filter((one) => /^-?\d+(?:\.\d+)?$/.test(one)).map(Number);
-  return { numbers: [...new Set([...numbers, ...quoted])], strings: [...new Set(strings)] };
-}
+import type { Hints } from './hints.ts';
 
 /** Texts of many shapes: one of them is likely to satisfy a pattern somebody wrote into a CHECK. */
 function texts(row: number, hints: Hints): string[] {
@@ -71,53 +53,8 @@ function numbers(row: number, hints: Hints, scale: number): string[] {
 
 const instant = (row: number): string => `2024-01-0${1 + (row % 8)} 0${row % 10}:00:00+00`;
 
-/**
- * Expressions for values of a type, the likeliest first; those of other rows differ. Not all of them need
- * suit: a varchar(3) takes no long text, and the caller tries one after the other.
- *
- * @param row number of the row, from 1
- */
-export function candidates(type: ColumnType, row: number, hints: Hints): string[] {
-  const cast = (text: string): string => `${quoteLiteral(text)}::${type.sql}`;
-  if (type.kind === 'd' && type.base !== undefined) {
-    const inner = candidates(type.base, row, merge(hints, hintsIn(type.checks ?? [])));
-    return inner.map((expression) => `(${expression})::${type.sql}`);
-  }
-  if (type.kind === 'e') {
-    const labels = type.labels ?? [];
-    return labels.map((_, index) => cast(labels[(index + row - 1) % labels.length] ?? ''));
-  }
-  if (type.kind === 'c') {
-    const parts = (type.attributes ?? []).map((one) => candidates(one, row, hints)[0] ?? 'NULL');
-    return [`ROW(${parts.join(', ')})::${type.sql}`];
-  }
-  if (type.kind === 'r' || type.kind === 'm') return ranges(type, row, hints);
-  if (type.element !== undefined) {
-    const inner = candidates(type.element, row, hints).slice(0, 6);
-    return [...inner.map((one) => `ARRAY[${one}]::${type.sql}`), `'{}'::${type.sql}`];
-  }
-  return base(type, row, hints).map(cast);
-}
-
-const merge = (a: Hints, b: Hints): Hints => ({
-  numbers: [...b.numbers, ...a.numbers],
-  strings: [...b.strings, ...a.strings],
-});
-
-/** Ranges that do not touch those of other rows, so that an exclusion constraint lets them stand. */
-function ranges(type: ColumnType, row: number, hints: Hints): string[] {
-  const subtype = type.subtype;
-  if (subtype === undefined) return [`'empty'::${type.sql}`];
-  const low = /^(?:timestamp|date)/.test(subtype.sql) ? `2024-0${1 + (row % 9)}-01` : `${row * 100}`;
-  const high = /^(?:timestamp|date)/.test(subtype.sql) ? `2024-0${1 + (row % 9)}-20` : `${row * 100 + 50}`;
-  const text = `[${low},${high})`;
-  const odd = candidates(subtype, row, hints)[0] ?? 'NULL';
-  return type.kind === 'm'
-    ? [`'{${text}}'::${type.sql}`, `'{}'::${type.sql}`]
-    : [`'${text}'::${type.sql}`, `${type.sql}(${odd}, NULL)`, `'empty'::${type.sql}`];
-}
-
-function base(type: ColumnType, row: number, hints: Hints): string[] {
+/** Values of a base type as text, the likeliest first. */
+export function baseValues(type: ColumnType, row: number, hints: Hints): string[] {
   const dates = hints.strings.filter((one) => /^\d{4}-\d\d-\d\d/.test(one));
   switch (type.name) {
     case 'int2':

@@ -4,6 +4,17 @@ import { type Client, quoteIdentifier, quoteLiteral } from '@agora/postgres';
 /** Rows of targets by the query that found them; good until a row is inserted. */
 export type SeenRows = Map<string, string[][]>;
 
+/** A row whose foreign keys are to point somewhere. */
+export interface Referring {
+  /** Number of the row, from 1. */
+  readonly row: number;
+  readonly attempt: number;
+  /** What earlier attempts at the same row have asked for. */
+  readonly seen: SeenRows;
+  /** Values that the row has already. */
+  readonly settled: ReadonlyMap<string, string>;
+}
+
 /**
  * Values for the columns of a table's foreign keys, taken from rows that are there. Keys that share a
  * column (a tenant's id) are given rows that agree on it. A key that may be null and has no row to point at
@@ -12,18 +23,11 @@ export type SeenRows = Map<string, string[][]>;
  * The first attempt points each row at one of its own, except by columns that are part of a larger key
  * (a tenant's id), which all rows have in common so that they meet; later attempts mix: other rows, and
  * null where that may be.
- *
- * @param row number of the row that is made, from 1
- * @param seen what earlier attempts at the same row have asked for
- * @param settled values that the row has already
  */
 export async function referenceValues(
   client: Client,
   table: FillableTable,
-  row: number,
-  attempt: number,
-  seen: SeenRows,
-  settled: ReadonlyMap<string, string> = new Map(),
+  { row, attempt, seen, settled }: Referring,
 ): Promise<ReadonlyMap<string, string>> {
   const values = new Map(settled);
   // Keys that must be there come first and settle the columns that they share with others.
@@ -40,7 +44,7 @@ export async function referenceValues(
     const first = isShared(table, key) ? 0 : row - 1;
     const found = leave
       ? undefined
-      : await pick(client, key, values, attempt === 0 ? first : dice >> 1, seen);
+      : await pick(client, key, values, { row: attempt === 0 ? first : dice >> 1, seen });
     if (found !== undefined) {
       key.columns.forEach((name, index) => {
         const expression = found[index];
@@ -76,8 +80,7 @@ async function pick(
   client: Client,
   key: TableForeignKey,
   values: ReadonlyMap<string, string>,
-  row: number,
-  seen: SeenRows,
+  { row, seen }: Pick<Referring, 'row' | 'seen'>,
 ): Promise<string[] | undefined> {
   const conditions = key.columns.flatMap((name, index) => {
     const known = values.get(name);

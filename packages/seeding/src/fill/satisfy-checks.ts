@@ -5,26 +5,29 @@ import { type Client, quoteIdentifier, sqlState } from '@agora/postgres';
 const WIDTH = 24;
 const COLUMNS = 4;
 
+/** A row of which only what is fixed is settled. */
+export interface UnsolvedRow {
+  /** Candidates by column, the best first. */
+  readonly choices: ReadonlyMap<string, readonly string[]>;
+  /** Values that are settled already: foreign keys. */
+  readonly fixed: ReadonlyMap<string, string>;
+  /** How many solutions to pass over, so that rows differ. */
+  readonly skip: number;
+}
+
 /**
  * Among the candidates of the columns that a table's CHECKs look at, those that satisfy them: the server
  * itself is asked, over all combinations at once. Checks that share a column are solved together; where
  * nothing fits, nothing is returned for those columns.
- *
- * @param fixed values that are settled already (foreign keys)
- * @param skip how many solutions to pass over, so that rows differ
  */
 export async function satisfyChecks(
   client: Client,
   table: FillableTable,
-  choices: ReadonlyMap<string, readonly string[]>,
-  fixed: ReadonlyMap<string, string>,
-  skip: number,
+  row: UnsolvedRow,
 ): Promise<ReadonlyMap<string, string>> {
   const chosen = new Map<string, string>();
   for (const group of groups(table)) {
-    const open = group.columns.filter((name) => choices.has(name));
-    if (open.length === 0) continue;
-    const solution = await solve(client, table, group, open, choices, fixed, skip);
+    const solution = await solve(client, table, group, row);
     for (const [name, expression] of solution) chosen.set(name, expression);
   }
   return chosen;
@@ -54,12 +57,10 @@ async function solve(
   client: Client,
   table: FillableTable,
   group: Group,
-  open: readonly string[],
-  choices: ReadonlyMap<string, readonly string[]>,
-  fixed: ReadonlyMap<string, string>,
-  skip: number,
+  { choices, fixed, skip }: UnsolvedRow,
 ): Promise<ReadonlyMap<string, string>> {
-  const varied = open.slice(0, COLUMNS * 2);
+  const varied = group.columns.filter((name) => choices.has(name)).slice(0, COLUMNS * 2);
+  if (varied.length === 0) return new Map();
   // The more columns, the fewer values of each: the product stays in the thousands.
   const width = Math.max(3, Math.floor(Math.min(WIDTH, 20_000 ** (1 / varied.length))));
   const lists: { name: string; list: readonly string[] }[] = [];

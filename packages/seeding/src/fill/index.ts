@@ -1,0 +1,9 @@
+export { addRow } from './add-row.ts';
+export { type FillReport, fillTables, ROWS } from './fill-tables.ts';
+export { takesLiteral } from './row-choices.ts';
+export { rowHash, valueHash } from './row-hash.ts';
+export type { RowKind } from './row-kind.ts';
+export { openColumns } from './row-values.ts';
+export { inOrder } from './table-order.ts';
+export { withTriggersAsleep } from './triggers-asleep.ts';
+export { type Hints, hintsIn } from '../values/index.ts';

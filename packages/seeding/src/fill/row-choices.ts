@@ -1,0 +1,36 @@
+import type { FillableColumn, FillableTable } from '@agora/catalog';
+
+import { asLiteral, candidates, hintsIn, oddValues } from '../values/index.ts';
+import type { RowKind } from './row-kind.ts';
+
+/** Expressions that a row of some kind may have in a column, the best first. */
+export function choicesFor(
+  table: FillableTable,
+  column: FillableColumn,
+  { row, attempt, kind }: { readonly row: number; readonly attempt: number; readonly kind: RowKind },
+): readonly string[] {
+  const checks = table.checks.filter((check) => check.columns.includes(column.name));
+  const conditions = checks.map((check) => check.condition);
+  const hints = hintsIn(kind.kind === 'condition' ? [...conditions, kind.condition] : conditions);
+  const ordinary = candidates(column.type, row, hints);
+  const nothing = column.notNull ? [] : [`NULL::${column.type.sql}`];
+  switch (kind.kind) {
+    case 'nulls':
+      return kind.except.has(column.name) ? [...ordinary, ...nothing] : [...nothing, ...ordinary];
+    case 'odd':
+      // Empty texts and zeros are all alike: only the first attempt can have them.
+      return [
+        ...oddValues(column.type, row, attempt === 0 ? kind.oddness : 'strong'),
+        ...ordinary,
+        ...nothing,
+      ];
+    case 'literal':
+      return [...asLiteral(column.type, kind.literal), ...ordinary, ...nothing];
+    default:
+      return [...ordinary, ...nothing];
+  }
+}
+
+/** Whether some column can hold the literal. */
+export const takesLiteral = (table: FillableTable, literal: string): boolean =>
+  table.columns.some((column) => asLiteral(column.type, literal).length > 0);

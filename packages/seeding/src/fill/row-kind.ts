@@ -1,0 +1,11 @@
+/** What a made-up row is to show, beyond that there is one. */
+export type RowKind =
+  | { readonly kind: 'plain' }
+  /** Null in every column that may be. */
+  | { readonly kind: 'nulls'; readonly except: ReadonlySet<string> }
+  /** Values that conversions damage. */
+  | { readonly kind: 'odd'; readonly oddness: 'strong' | 'mild' }
+  /** A literal, in every column that takes it. */
+  | { readonly kind: 'literal'; readonly literal: string }
+  /** A condition holds for it. */
+  | { readonly kind: 'condition'; readonly condition: string };
