@@ -5,7 +5,9 @@ export { type BackupCheck, checkBackup } from './plan/backup-evidence.ts';
 export type { BackupEvidence } from './plan/backup-schema.ts';
 export type { Blocker } from './plan/blockers.ts';
 export { checksumOf, matchesChecksum } from './project/checksum.ts';
-export { deploy, type DeployInput, type DeployReport } from './verbs/deploy.ts';
+export { createDatabase, isMissingDatabase } from './apply/create-database.ts';
+export { type Session, withMigrationLock, withSession } from './apply/session.ts';
+export { deploy, type DeployInput, type DeployReport, deployWithin } from './verbs/deploy.ts';
 export {
   type Directive,
   type DirectiveOf,
@@ -25,6 +27,7 @@ export {
 export { findHazards, type Hazard } from './plan/hazards.ts';
 export {
   appliedEntries,
+  emptyHistory,
   type EntryState,
   type History,
   type HistoryEntry,
@@ -51,7 +54,7 @@ export {
   type RollbackInput,
   type RollbackReport,
 } from './verbs/rollback.ts';
-export { type Journal, type RecordedRun, type Run, RUNS_TABLE } from './history/runs-table.ts';
+export { forgetRuns, type Journal, type RecordedRun, type Run, RUNS_TABLE } from './history/runs-table.ts';
 export { planScript, type ScriptPlan, type Unit } from './script/script-plan.ts';
 export { renderSql, type RenderInput } from './verbs/sql.ts';
 export { type CatalogMatch, stamp, type StampInput, type StampReport } from './verbs/stamp.ts';

@@ -238,3 +238,16 @@ export async function readRuns(client: Client, schema: string): Promise<readonly
   );
   return rows;
 }
+
+/** Forgets the runs of a history that is no more, where the journal is there and this role may. */
+export async function forgetRuns(client: Client, schema: string): Promise<void> {
+  const { rows } = await client.query<{ may: boolean }>(
+    `SELECT pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND pg_catalog.has_table_privilege(c.oid, 'DELETE')
+            AND pg_catalog.has_column_privilege(c.oid, a.attnum, 'SELECT') AS may
+       FROM pg_catalog.pg_namespace n JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid
+       JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
+      WHERE n.nspname || '.' || c.relname = $1 AND a.attname = 'history_schema'`,
+    [RUNS_TABLE],
+  );
+  if (rows[0]?.may) await client.query(`DELETE FROM ${RUNS_TABLE} WHERE history_schema = $1`, [schema]);
+}

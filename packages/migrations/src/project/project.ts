@@ -17,6 +17,8 @@ export interface Project {
   /** The database, when the configuration names one. */
   readonly url?: string;
   readonly shadowUrl?: string;
+  /** The command that fills the database: `migrations.seed`, or `prisma.seed` of the nearest package.json. */
+  readonly seedCommand?: string;
 }
 
 export interface LoadProjectOptions {
@@ -52,6 +54,7 @@ export async function loadProject(options: LoadProjectOptions): Promise<Project>
   const schemaPath = await findSchema(root, found.config.schema);
   const schemaFiles = await listSchemaFiles(schemaPath);
   const { url, shadowDatabaseUrl } = found.config.datasource ?? {};
+  const seedCommand = found.config.migrations?.seed ?? (await seedOfPackage(root));
   return Object.freeze({
     root,
     configPath: configFile,
@@ -61,6 +64,7 @@ export async function loadProject(options: LoadProjectOptions): Promise<Project>
       found.config.migrations?.path ?? path.join(await schemaRoot(schemaPath, schemaFiles), 'migrations'),
     ...(url === undefined || url === '' ? {} : { url }),
     ...(shadowDatabaseUrl === undefined || shadowDatabaseUrl === '' ? {} : { shadowUrl: shadowDatabaseUrl }),
+    ...(seedCommand === undefined || seedCommand === '' ? {} : { seedCommand }),
   });
 }
 
@@ -69,6 +73,26 @@ function nearest(from: string, find: (folder: string) => string | null): string 
     const found = find(folder);
     if (found !== null) return found;
     if (path.dirname(folder) === folder) return undefined;
+  }
+}
+
+/** Where Prisma looked before version 7. */
+async function seedOfPackage(from: string): Promise<string | undefined> {
+  for (let folder = from; ; folder = path.dirname(folder)) {
+    const text = await readFile(path.join(folder, 'package.json'), 'utf8').catch(() => undefined);
+    if (text !== undefined) return seedIn(text);
+    if (path.dirname(folder) === folder) return undefined;
+  }
+}
+
+function seedIn(manifest: string): string | undefined {
+  try {
+    const parsed: { prisma?: { seed?: unknown } } | null = JSON.parse(manifest);
+    const seed = parsed?.prisma?.seed;
+    return typeof seed === 'string' ? seed : undefined;
+  } catch {
+    // A broken package.json is npm's to complain of.
+    return undefined;
   }
 }
 

@@ -112,24 +112,39 @@ async function deployToNew(
   return { ...(await deployFolder(input, folder, { isNew: true })), database: 'created' };
 }
 
+/**
+ * As {@link deploy}, on a session that its caller opened, and may hold Prisma's lock with: for work that ends in a
+ * deploy and lets no other runner in between.
+ */
+export async function deployWithin(session: Session, input: DeployInput): Promise<DeployReport> {
+  return deployOn(session, input, await readFolder(input.directory), { isNew: false });
+}
+
 function deployFolder(
   input: DeployInput,
   folder: MigrationsFolder,
   target: { readonly isNew: boolean } = { isNew: false },
 ): Promise<DeployReport> {
-  return withSession(input.url, async (session) => {
-    const look = async (): Promise<DeployReport> => {
-      const history = await readSessionHistory(session, folder, input.forgotten);
-      const plan = planDeploy(history, input);
-      const refusals = await refusalsOf(input, plan, target);
-      return { history, plan, refusals, results: [], invalidIndexes: [] };
-    };
-    const first = await look();
-    if (input.dryRun || !mayRun(first)) return first;
-    return withMigrationLock(session, input.options ?? {}, async () => {
-      const found = await look();
-      return mayRun(found) ? act(session, input, found) : found;
-    });
+  return withSession(input.url, (session) => deployOn(session, input, folder, target));
+}
+
+async function deployOn(
+  session: Session,
+  input: DeployInput,
+  folder: MigrationsFolder,
+  target: { readonly isNew: boolean },
+): Promise<DeployReport> {
+  const look = async (): Promise<DeployReport> => {
+    const history = await readSessionHistory(session, folder, input.forgotten);
+    const plan = planDeploy(history, input);
+    const refusals = await refusalsOf(input, plan, target);
+    return { history, plan, refusals, results: [], invalidIndexes: [] };
+  };
+  const first = await look();
+  if (input.dryRun || !mayRun(first)) return first;
+  return withMigrationLock(session, input.options ?? {}, async () => {
+    const found = await look();
+    return mayRun(found) ? act(session, input, found) : found;
   });
 }
 

@@ -1,0 +1,24 @@
+import { AgoraError } from '@agora/core';
+import type { DeployReport } from '@agora/migrations';
+
+/**
+ * What kept a deploy from applying everything, as an error; undefined when nothing did.
+ * @returns what stands against it, `operations.interrupted`, or a migration's error
+ */
+export function stoppedDeploy({ plan, refusals, results }: DeployReport): AgoraError | undefined {
+  const [first, ...others] = [...plan.blockers, ...refusals];
+  if (first !== undefined) {
+    return new AgoraError({ ...first, why: [first.why, ...others.map((one) => one.message)].join('\n') });
+  }
+  const last = results.at(-1);
+  if (last === undefined || last.outcome === 'succeeded') return undefined;
+  if (last.outcome === 'interrupted') {
+    return new AgoraError({
+      code: 'operations.interrupted',
+      message: `Stopped in ${last.name}, which was rolled back.`,
+      cause: last.error,
+    });
+  }
+  if (last.error === undefined) throw new TypeError(`${last.name} failed without an error.`);
+  return last.error;
+}

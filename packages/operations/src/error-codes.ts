@@ -1,0 +1,18 @@
+import type { Table } from '@agora/core';
+
+/** Every error code of this package, with its meaning in one line. */
+export const operationsErrorCodes = {
+  'operations.reset_refused': 'The environment does not allow its database to be reset.',
+  'operations.refused_in_production': 'What destroys data was asked for, and the environment is production.',
+  'operations.foreign_database': 'The database holds what this project did not make; nothing was dropped.',
+  'operations.no_rights': 'The login may not drop the schema that is to be made anew.',
+  'operations.reaches_outside':
+    'Dropping the schema would take along what lies in other schemas; nothing was dropped.',
+  'operations.schema_in_use': 'Other sessions hold locks on the schema that is to be dropped.',
+  'operations.seed_failed': 'The seed command of the project ended with an error, or could not be started.',
+  'operations.interrupted': 'Ctrl-C was pressed before the work was done.',
+} as const;
+
+declare module '@agora/core' {
+  interface ErrorCodes extends Table<typeof operationsErrorCodes> {}
+}
