@@ -1,17 +1,4 @@
-import { agora, defineGroup, type Program, verbs, type VerbEntry } from '@agora/cli';
-
-/** `db` with the forum's reset. */
-const db: VerbEntry = {
-  name: 'db',
-  async load() {
-    const [general, { reset }] = await Promise.all([
-      verbs.find(({ name }) => name === 'db')!.load(),
-      import('./verbs/reset.ts'),
-    ]);
-    if (general.kind !== 'group') throw new TypeError('db is no group');
-    return defineGroup({ ...general, commands: [...general.commands, reset] });
-  },
-};
+import { agora, type Program, verbs } from '@agora/cli';
 
 /** `agora` of the forum, in the order of the help. A new verb: its file or folder, and a line here. */
 export const forumAgora: Program = {
@@ -19,12 +6,11 @@ export const forumAgora: Program = {
   summary: 'a forum database: migrate it forwards and backwards, prove it, fill it, serve it',
   verbs: [
     { name: 'up', load: async () => (await import('./verbs/up.ts')).up },
-    db,
+    ...verbs,
     { name: 'seed', load: async () => (await import('./verbs/seed/index.ts')).seed },
     { name: 'user', load: async () => (await import('./verbs/user/index.ts')).user },
     { name: 'maintenance', load: async () => (await import('./verbs/maintenance.ts')).maintenance },
     { name: 'media', load: async () => (await import('./verbs/media/index.ts')).media },
-    ...verbs.filter(({ name }) => name !== 'db'),
   ],
   environment: {
     DATABASE_URL: 'the server to use; unset: an embedded PostgreSQL, started on demand',

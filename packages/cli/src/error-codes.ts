@@ -10,9 +10,7 @@ export const errorCodes = {
   'cli.invalid_value': 'The value of an option or argument is not one of those it takes.',
   'cli.invalid_usage': 'The command line cannot be understood for another reason.',
   'cli.invalid_settings': 'Environment variables or .env hold values that cannot be used; all are listed.',
-  'cli.refused_in_production': 'The command destroys or invents data, and the environment is production.',
   'cli.not_confirmed': 'A destructive command was not confirmed with the name of its database.',
-  'cli.reset_refused': 'The environment does not allow its database to be reset.',
   'cli.server_not_running':
     'The command needs the embedded server, which does not run, and may not start it.',
   'cli.file_system': 'A file or folder cannot be read or written; the disk may be full or read-only.',

@@ -25,7 +25,6 @@ export { UsageError } from './command/usage-error.ts';
 export { confirmDatabase } from './context/confirm.ts';
 export type { Context } from './context/context.ts';
 export { embeddedDirectory, openDatabase, type TargetDatabase } from './context/database.ts';
-export { environmentPolicy, refuseReset } from './context/policy.ts';
 export { type CliErrorCode, errorCodes } from './error-codes.ts';
 export type { Output, StepNotes } from './output/output.ts';
 export { withPeriodicNotes } from './output/periodic-notes.ts';

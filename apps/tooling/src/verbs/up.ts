@@ -7,13 +7,13 @@ import {
   type Context,
   defineCommand,
   embeddedDirectory,
-  environmentPolicy,
   EXIT,
   integer,
   openDatabase,
   type TargetDatabase,
 } from '@agora/cli';
 import { applyMigrations } from '../forum/apply-migrations.ts';
+import { environmentPolicy } from '../forum/environment-policy.ts';
 import { renderClosingScreen } from '../forum/closing-screen.ts';
 import { seedForum } from '../forum/seed-forum.ts';
 

@@ -1,4 +1,5 @@
-import type { Environment } from './environments.ts';
+import type { Environment } from '@agora/core';
+
 import type { Interrupts } from './interrupts.ts';
 import type { Output } from '../output/output.ts';
 import type { Settings } from './settings.ts';

@@ -1,4 +1,4 @@
-import { ENVIRONMENTS, type Environment } from '../context/environments.ts';
+import { ENVIRONMENTS, type Environment } from '@agora/core';
 
 /** Options that every command takes, wherever they stand on the line. */
 export interface GlobalOptions {

@@ -46,7 +46,7 @@ export async function runCommandLine(program: Program, world: World): Promise<Ex
   } catch (error) {
     out.error(error);
     if (error instanceof UsageError) return EXIT.usage;
-    const interrupted = isAgoraError(error) && /^(?:cli|migrations)\.interrupted$/.test(error.code);
+    const interrupted = isAgoraError(error) && error.code.endsWith('.interrupted');
     return interrupted ? EXIT.interrupted : EXIT.failed;
   }
 }

@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { defaultProfile } from './profiles/policy.ts';
 import { seed } from './run/seed.ts';
 
-// What `prisma db seed` runs: the environment's profile, into DATABASE_URL or the embedded server.
+// What `prisma db seed` and `agora db reset` run: the profile that AGORA_SEEDS names, else the environment's, into
+// DATABASE_URL or the embedded server.
 
 const environmentSchema = z.enum(['development', 'staging', 'production', 'test']).default('development');
 
@@ -14,7 +15,8 @@ async function main(): Promise<void> {
   loadEnvironmentFile({ path: path.join(root, '.env'), quiet: true });
   const environment = environmentSchema.parse(process.env['AGORA_ENV']);
   const { url } = await resolveDatabaseUrl({ env: process.env, directory: path.join(root, '.agora') });
-  const result = await seed({ url, profile: defaultProfile(environment), environment });
+  const profile = process.env['AGORA_SEEDS'] || defaultProfile(environment);
+  const result = await seed({ url, profile, environment });
   const rows = result.entities.reduce((sum, entity) => sum + entity.rows, 0);
   const what = result.changed ? `${rows} rows seeded` : 'nothing to do, everything is there';
   process.stderr.write(`Profile ${result.profile}: ${what} (${Math.round(result.durationMs)} ms).\n`);

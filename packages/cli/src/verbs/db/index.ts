@@ -1,4 +1,5 @@
 import { defineGroup } from '../../command/command.ts';
+import { reset } from './reset.ts';
 import { start } from './start.ts';
 import { status } from './status.ts';
 import { stop } from './stop.ts';
@@ -7,11 +8,11 @@ import { url } from './url.ts';
 /** The database and its server. A new verb: one file beside this one, and one line here. */
 export const db = defineGroup({
   name: 'db',
-  summary: 'Start, stop or look at the database',
+  summary: 'Start, stop, look at or reset the database',
   description:
     'Without DATABASE_URL, agora runs a PostgreSQL of its own: an embedded server whose files lie in .agora, ' +
     'started on demand and shared by all commands. With DATABASE_URL, that server is used and nothing is started.',
-  commands: [start, stop, status, url],
+  commands: [start, stop, status, url, reset],
   environment: { DATABASE_URL: 'the database to use; unset: the embedded server' },
   examples: [
     { command: 'agora db status', does: 'which database is used, and whether it answers' },

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,39 +8,19 @@ import { createTestDatabase, type TestDatabase, withTestRole } from '@agora/test
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { runAgora } from '../../agora.fixture.ts';
+import { makeProject } from '../../project.fixture.ts';
 
 let folder = '';
 let project = '';
 let database: TestDatabase;
 
-const config =
-  "import { defineConfig } from 'prisma/config';\n" +
-  "export default defineConfig({ schema: 'prisma/schema.prisma', datasource: { url: process.env['DATABASE_URL'] ?? '' } });\n";
-
-async function makeProject(name: string, migrations: Readonly<Record<string, string>>): Promise<string> {
-  const root = path.join(folder, name);
-  await mkdir(path.join(root, 'prisma'), { recursive: true });
-  await writeFile(
-    path.join(root, 'prisma', 'schema.prisma'),
-    'datasource db {\n  provider = "postgresql"\n}\n',
-  );
-  await writeFile(path.join(root, 'prisma.config.ts'), config);
-  await symlink(
-    path.resolve(import.meta.dirname, '../../../../../node_modules'),
-    path.join(root, 'node_modules'),
-    'junction',
-  );
-  for (const [migration, sql] of Object.entries(migrations)) {
-    await mkdir(path.join(root, 'prisma', 'migrations', migration), { recursive: true });
-    await writeFile(path.join(root, 'prisma', 'migrations', migration, 'migration.sql'), sql);
-  }
-  return root;
-}
+const lay = (name: string, migrations: Readonly<Record<string, string>>): Promise<string> =>
+  makeProject(path.join(folder, name), migrations);
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'agora misuse '));
   database = await createTestDatabase();
-  project = await makeProject('shop', { '20240101000000_a': 'CREATE TABLE a (id int);' });
+  project = await lay('shop', { '20240101000000_a': 'CREATE TABLE a (id int);' });
 });
 afterAll(async () => {
   await database.drop();
@@ -104,7 +84,7 @@ test('no prisma.config.ts, a broken one, a schema that is not there', async () =
 });
 
 test('an empty project is up to date, from any folder of it', async () => {
-  const bare = await makeProject('bare', {});
+  const bare = await lay('bare', {});
   const url = withDatabase(database.url, new URL(database.url).pathname.slice(1));
   const run = await agora(['status'], url, path.join(bare, 'prisma'));
   expect(run).toMatchObject({
@@ -120,7 +100,7 @@ test('an empty project is up to date, from any folder of it', async () => {
 
 test('in a monorepo the .env beside the database package wins over that of the root', async () => {
   const mono = path.join(folder, 'mono');
-  const inner = await makeProject('mono/packages/database', { '20240101000000_a': 'SELECT 1;' });
+  const inner = await lay('mono/packages/database', { '20240101000000_a': 'SELECT 1;' });
   await writeFile(path.join(mono, 'pnpm-workspace.yaml'), 'packages: [packages/*]\n');
   await writeFile(path.join(mono, '.env'), 'DATABASE_URL=postgresql://127.0.0.1:1/of_the_root\n');
   await writeFile(path.join(inner, '.env'), `DATABASE_URL=${database.url}\n`);
@@ -161,7 +141,7 @@ test('deploys, shows, rolls back and refuses another project', async () => {
   const back = await agora(['rollback', '--json']);
   expect(back).toMatchObject({ code: 1 });
   expect(back.json()).toMatchObject({ against: [{ code: 'migrations.no_down' }] });
-  const other = await makeProject('other', { '20250101000000_z': 'CREATE TABLE z ();' });
+  const other = await lay('other', { '20250101000000_z': 'CREATE TABLE z ();' });
   expect(await agora(['deploy'], database.url, other)).toMatchObject({
     code: 1,
     stderr: expect.stringContaining('migrations.foreign_history'),
