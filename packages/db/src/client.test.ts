@@ -8,8 +8,8 @@ import {
   type ForumClient,
   withCommunity,
 } from './client.ts';
-import { elsewhere, here, id, insertForum } from './forum-rows.fixture.ts';
-import { forumTemplate } from './forum-template.fixture.ts';
+import { elsewhere, here, id, insertForum } from './testing/forum-rows.fixture.ts';
+import { forumTemplate } from './testing/forum-template.fixture.ts';
 
 const database = useTestDatabase({ template: forumTemplate });
 let client: ForumClient;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { useTestDatabase } from '@agora/testkit';
 import { expect, test } from 'vitest';
 import { createClient, withCommunity } from './index.ts';
-import { forumTemplate } from './forum-template.fixture.ts';
+import { forumTemplate } from './testing/forum-template.fixture.ts';
 import { seed, validateSeeds } from './seed/index.ts';
 
 const database = useTestDatabase({ template: forumTemplate });

@@ -4,7 +4,7 @@ import { findWorkspaceRoot } from '@agora/postgres';
 import { describe, expect, test } from 'vitest';
 import { DAY_MS, localHour } from './values/calendar.ts';
 import { posts as postRows } from './factories/posts.ts';
-import { communityContext } from './plan/community.ts';
+import { communityContext } from './plan/model/community.ts';
 import { planForum } from './plan/plan-forum.ts';
 import { demo } from './profiles/demo.ts';
 import { profiles } from './profiles/index.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { findWorkspaceRoot } from '@agora/postgres';
 import { expect, test } from 'vitest';
-import { communityContext } from './plan/community.ts';
+import { communityContext } from './plan/model/community.ts';
 import { planForum } from './plan/plan-forum.ts';
 import { demo } from './profiles/demo.ts';
 

@@ -12,7 +12,7 @@ import {
   POSTS_PER_USER,
 } from './load/simulation/distributions.ts';
 import { estimateLoad } from './load/plan/estimate.ts';
-import { communityContext } from './plan/community.ts';
+import { communityContext } from './plan/model/community.ts';
 import { planForum } from './plan/plan-forum.ts';
 import { demo } from './profiles/demo.ts';
 import { profiles } from './profiles/index.ts';

@@ -1,13 +1,13 @@
 import { type Client, withConnection, withTransaction } from '@agora/postgres';
 import { describe, expect, test, vi } from 'vitest';
-import { inForum } from '../in-forum.fixture.ts';
-import { cutOff } from './testing/cut-off.fixture.ts';
+import { inForum } from '../testing/in-forum.fixture.ts';
+import { cutOff } from '../testing/cut-off.fixture.ts';
 import { load } from './load/load.ts';
 import { resetSeeds } from './run/reset.ts';
 import { seed, type SeedResult } from './run/seed.ts';
 import { seedStatus } from './run/status.ts';
 import { threads } from './text/index.ts';
-import { structureOf, tableHashes } from './testing/table-hashes.fixture.ts';
+import { structureOf, tableHashes } from '../testing/table-hashes.fixture.ts';
 import { validateSeeds } from './run/validate.ts';
 
 // Whole loads, several in one test: on a busy machine they take their time.

@@ -1,11 +1,11 @@
 import { type Client, withConnection } from '@agora/postgres';
 import { withTestRole } from '@agora/testkit';
 import { expect, test, vi } from 'vitest';
-import { inForum } from '../in-forum.fixture.ts';
+import { inForum } from '../testing/in-forum.fixture.ts';
 import { load, type LoadProgress, type LoadResult } from './load/load.ts';
 import { resetSeeds } from './run/reset.ts';
 import { seed } from './run/seed.ts';
-import { structureOf, tableHashes } from './testing/table-hashes.fixture.ts';
+import { structureOf, tableHashes } from '../testing/table-hashes.fixture.ts';
 import { validateSeeds } from './run/validate.ts';
 
 vi.setConfig({ testTimeout: 180_000 });

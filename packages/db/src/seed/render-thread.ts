@@ -1,6 +1,6 @@
 import { calendarOf } from './values/calendar.ts';
-import { communityContext } from './plan/community.ts';
-import type { PlannedComment } from './plan/forum-plan.ts';
+import { communityContext } from './plan/model/community.ts';
+import type { PlannedComment } from './plan/model/forum-plan.ts';
 import { planForum } from './plan/plan-forum.ts';
 import type { Profile } from './profiles/profile.ts';
 

@@ -1,6 +1,6 @@
 import type { Factory as AnyFactory } from '@agora/seeding';
-import type { CommunityContext } from '../plan/community.ts';
-import type { ForumPlan } from '../plan/forum-plan.ts';
+import type { CommunityContext } from '../plan/model/community.ts';
+import type { ForumPlan } from '../plan/model/forum-plan.ts';
 
 /** All that a factory may look at. */
 export interface ForumContext extends CommunityContext {

@@ -1,6 +1,6 @@
 import { channelId } from './channels.ts';
 import { DAY_MS } from '../values/calendar.ts';
-import type { PlannedPost } from '../plan/forum-plan.ts';
+import type { PlannedPost } from '../plan/model/forum-plan.ts';
 import { at, atOrNull, defineFactory } from './factory.ts';
 
 export const posts = defineFactory({

@@ -1,13 +1,13 @@
 import { MINUTE_MS } from '../values/calendar.ts';
 import { type AttachmentName, attachments } from '../text/attachments.ts';
-import type { CommunityContext } from './community.ts';
-import { planEconomy } from './economy.ts';
-import { emptyPlan } from './forum-plan.ts';
-import type { ForumPlan, PlannedLogin, PlannedMedia, PlannedPost, PlannedUser } from './forum-plan.ts';
-import { planCommentLikes, planPostLikes } from './likes.ts';
-import { planReports } from './reports.ts';
-import { planThreads } from './threads.ts';
-import { planBans, planUsers } from './users.ts';
+import type { CommunityContext } from './model/community.ts';
+import { planEconomy } from './economy/plan-economy.ts';
+import { emptyPlan } from './model/forum-plan.ts';
+import type { ForumPlan, PlannedLogin, PlannedMedia, PlannedPost, PlannedUser } from './model/forum-plan.ts';
+import { planCommentLikes, planPostLikes } from './content/likes.ts';
+import { planReports } from './content/reports.ts';
+import { planThreads } from './content/threads.ts';
+import { planBans, planUsers } from './content/users.ts';
 
 /**
  * Decides everything that happens in a community with hand-written threads. Pure: the same context gives the same

@@ -1,5 +1,5 @@
 import type { SeedProfile } from '@agora/seeding/profiles';
-import type { CommunitySpec } from '../plan/community.ts';
+import type { CommunitySpec } from '../plan/model/community.ts';
 
 export type ProfileName = 'minimal' | 'essential' | 'demo' | 'tenants';
 

@@ -1,7 +1,7 @@
 import { withConnection } from '@agora/postgres';
 import { useTestDatabase } from '@agora/testkit';
 import { expect, test } from 'vitest';
-import { forumTemplate } from '../../forum-template.fixture.ts';
+import { forumTemplate } from '../../testing/forum-template.fixture.ts';
 import { seedCoverage } from './coverage.ts';
 import { seed } from './seed.ts';
 

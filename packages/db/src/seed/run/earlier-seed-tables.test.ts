@@ -1,7 +1,7 @@
 import { withConnection } from '@agora/postgres';
 import { expect, test } from 'vitest';
-import { inForum } from '../../in-forum.fixture.ts';
-import { tableHashes } from '../testing/table-hashes.fixture.ts';
+import { inForum } from '../../testing/in-forum.fixture.ts';
+import { tableHashes } from '../../testing/table-hashes.fixture.ts';
 import { resetSeeds } from './reset.ts';
 import { seed } from './seed.ts';
 

@@ -12,7 +12,7 @@ import {
 import { assertMigrated, assertRights } from '../database/migrated.ts';
 import type { Factory, ForumContext } from '../factories/factory.ts';
 import { factories } from '../factories/index.ts';
-import { communityContext } from '../plan/community.ts';
+import { communityContext } from '../plan/model/community.ts';
 import { planForum } from '../plan/plan-forum.ts';
 import { profileNamed } from '../profiles/index.ts';
 import { assertAllowed } from '../profiles/policy.ts';

@@ -1,8 +1,8 @@
-import { countersOf, type EconomyOutcome, foldEconomy, startOfDay } from '../../economy/index.ts';
-import { referenceRules } from '../text/reference-rules.ts';
+import { countersOf, type EconomyOutcome, foldEconomy, startOfDay } from '../../../economy/index.ts';
+import { referenceRules } from '../../text/reference-rules.ts';
 import { actsOf, planAdjustments } from './acts.ts';
-import type { CommunityContext } from './community.ts';
-import type { ForumPlan, PlannedAchievement, PlannedContent, PlannedStanding } from './forum-plan.ts';
+import type { CommunityContext } from '../model/community.ts';
+import type { ForumPlan, PlannedAchievement, PlannedContent, PlannedStanding } from '../model/forum-plan.ts';
 import { planLedger } from './ledger.ts';
 import { settle } from './settlement.ts';
 

@@ -1,8 +1,8 @@
-import type { Acts } from '../../economy/index.ts';
-import { adjustments as adjustmentTexts } from '../text/moderation.ts';
-import { userIndex } from '../text/people.ts';
-import type { CommunityContext } from './community.ts';
-import type { PlannedAdjustment, PlannedContent, PlannedLike, PlannedTip } from './forum-plan.ts';
+import type { Acts } from '../../../economy/index.ts';
+import { adjustments as adjustmentTexts } from '../../text/moderation.ts';
+import { userIndex } from '../../text/people.ts';
+import type { CommunityContext } from '../model/community.ts';
+import type { PlannedAdjustment, PlannedContent, PlannedLike, PlannedTip } from '../model/forum-plan.ts';
 
 /** What people did in a hand-written forum, as the economy looks at it. */
 export function actsOf(

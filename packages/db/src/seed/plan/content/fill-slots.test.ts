@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { demo } from '../profiles/demo.ts';
-import { communityContext } from './community.ts';
+import { demo } from '../../profiles/demo.ts';
+import { communityContext } from '../model/community.ts';
 import { fillSlots } from './fill-slots.ts';
 
 test('a text names the days of its forum, whatever the reference date', () => {

@@ -1,8 +1,8 @@
-import { HOUR_MS, localHour, MINUTE_MS } from '../values/calendar.ts';
+import { HOUR_MS, localHour, MINUTE_MS } from '../../values/calendar.ts';
 import type { Random } from '@agora/seeding/random';
-import type { CommunityContext } from './community.ts';
-import type { PlannedComment, PlannedLike, PlannedPost, PlannedUser } from './forum-plan.ts';
-import { userIndex } from '../text/people.ts';
+import type { CommunityContext } from '../model/community.ts';
+import type { PlannedComment, PlannedLike, PlannedPost, PlannedUser } from '../model/forum-plan.ts';
+import { userIndex } from '../../text/people.ts';
 import { mayAct } from './users.ts';
 
 /** Fewest and most likes of a post in the demo. */

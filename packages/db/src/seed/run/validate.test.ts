@@ -1,11 +1,11 @@
 import { withConnection } from '@agora/postgres';
 import { createTestDatabase, useTestDatabase } from '@agora/testkit';
 import { beforeAll, expect, test } from 'vitest';
-import { forumTemplate } from '../forum-template.fixture.ts';
-import { seed } from './run/seed.ts';
-import { validateSeeds } from './run/validate.ts';
-import { invariants } from './validation/index.ts';
-import { references } from './validation/references.ts';
+import { forumTemplate } from '../../testing/forum-template.fixture.ts';
+import { seed } from './seed.ts';
+import { validateSeeds } from './validate.ts';
+import { invariants } from '../validation/index.ts';
+import { references } from '../validation/references.ts';
 
 const database = useTestDatabase({ template: forumTemplate });
 

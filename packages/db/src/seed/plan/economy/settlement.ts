@@ -1,9 +1,9 @@
-import type { LedgerColumns } from '../../economy/index.ts';
-import { HOUR_MS, MINUTE_MS } from '../values/calendar.ts';
-import { pointsShownSince } from '../text/moderation.ts';
-import { userIndex } from '../text/people.ts';
-import type { CommunityContext } from './community.ts';
-import type { PlannedAdjustment, PlannedContent, PlannedTip, PlannedUser } from './forum-plan.ts';
+import type { LedgerColumns } from '../../../economy/index.ts';
+import { HOUR_MS, MINUTE_MS } from '../../values/calendar.ts';
+import { pointsShownSince } from '../../text/moderation.ts';
+import { userIndex } from '../../text/people.ts';
+import type { CommunityContext } from '../model/community.ts';
+import type { PlannedAdjustment, PlannedContent, PlannedTip, PlannedUser } from '../model/forum-plan.ts';
 
 /** What brings the sample accounts to their balances. */
 interface Settlement {

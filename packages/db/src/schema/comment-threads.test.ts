@@ -1,8 +1,8 @@
 import { type Client, sqlState, withConnection, withTransaction } from '@agora/postgres';
 import { useTestDatabase } from '@agora/testkit';
 import { beforeAll, expect, test } from 'vitest';
-import { here, id, insertForum, pathOf } from './forum-rows.fixture.ts';
-import { forumTemplate } from './forum-template.fixture.ts';
+import { here, id, insertForum, pathOf } from '../testing/forum-rows.fixture.ts';
+import { forumTemplate } from '../testing/forum-template.fixture.ts';
 
 const database = useTestDatabase({ template: forumTemplate });
 const [root, reply, orphan] = [id(100), id(101), id(199)];

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { type Client, withConnection, withTransaction } from '@agora/postgres';
 import { useTestDatabase } from '@agora/testkit';
 import { beforeAll, expect, test } from 'vitest';
-import { here, id, insertForum } from './forum-rows.fixture.ts';
-import { forumTemplate } from './forum-template.fixture.ts';
+import { here, id, insertForum } from '../testing/forum-rows.fixture.ts';
+import { forumTemplate } from '../testing/forum-template.fixture.ts';
 
 const database = useTestDatabase({ template: forumTemplate });
 const user = id(1);

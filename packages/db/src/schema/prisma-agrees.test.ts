@@ -16,7 +16,7 @@ const cli = path.join(
 
 const prisma = async (...parameters: string[]): Promise<string> => {
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [cli, ...parameters], {
-    cwd: path.resolve(import.meta.dirname, '..'),
+    cwd: path.resolve(import.meta.dirname, '../..'),
     env: { ...process.env, DATABASE_URL: database.url, SHADOW_DATABASE_URL: '', NO_COLOR: '1' },
   });
   return stdout + stderr;

@@ -1,12 +1,12 @@
 import { withConnection } from '@agora/postgres';
 import { withTestRole } from '@agora/testkit';
 import { expect, test, vi } from 'vitest';
-import { inForum } from '../in-forum.fixture.ts';
-import { resetSeeds } from './run/reset.ts';
-import { seed, type SeedResult } from './run/seed.ts';
-import { seededEntities } from './factories/index.ts';
-import { tableHashes } from './testing/table-hashes.fixture.ts';
-import { validateSeeds } from './run/validate.ts';
+import { inForum } from '../../testing/in-forum.fixture.ts';
+import { resetSeeds } from './reset.ts';
+import { seed, type SeedResult } from './seed.ts';
+import { seededEntities } from '../factories/index.ts';
+import { tableHashes } from '../../testing/table-hashes.fixture.ts';
+import { validateSeeds } from './validate.ts';
 
 // Some forty seeds: on a busy machine they take their time.
 vi.setConfig({ testTimeout: 600_000 });

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { demo } from '../profiles/demo.ts';
-import { people } from '../text/people.ts';
-import type { ChannelSlug } from '../text/reference.ts';
-import { re, type ReplyText, type ThreadText } from '../text/thread.ts';
-import { communityContext } from './community.ts';
-import { planForum } from './plan-forum.ts';
+import { demo } from '../../profiles/demo.ts';
+import { people } from '../../text/people.ts';
+import type { ChannelSlug } from '../../text/reference.ts';
+import { re, type ReplyText, type ThreadText } from '../../text/thread.ts';
+import { communityContext } from '../model/community.ts';
+import { planForum } from '../plan-forum.ts';
 
 /** Plans a forum of one thread. */
 function plan(channel: ChannelSlug, thread: Partial<ThreadText>): ReturnType<typeof planForum> {

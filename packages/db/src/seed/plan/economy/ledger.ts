@@ -1,7 +1,14 @@
-import { type LedgerColumns, Reason, reasonNames, reasonOf, Source, sourceOf } from '../../economy/index.ts';
-import { achievements } from '../text/reference.ts';
-import type { CommunityContext } from './community.ts';
-import type { PlannedAdjustment, PlannedContent, PlannedEntry, PlannedTip } from './forum-plan.ts';
+import {
+  type LedgerColumns,
+  Reason,
+  reasonNames,
+  reasonOf,
+  Source,
+  sourceOf,
+} from '../../../economy/index.ts';
+import { achievements } from '../../text/reference.ts';
+import type { CommunityContext } from '../model/community.ts';
+import type { PlannedAdjustment, PlannedContent, PlannedEntry, PlannedTip } from '../model/forum-plan.ts';
 
 /** All that entries can come from. */
 interface Causes extends PlannedContent {

@@ -1,5 +1,5 @@
 import { withConnection } from '@agora/postgres';
-import { factories } from '../factories/index.ts';
+import { factories } from '../seed/factories/index.ts';
 
 /** One hash for each seeded table, over all columns of all rows, whatever their order. */
 export async function tableHashes(url: string): Promise<Record<string, string>> {

@@ -1,7 +1,7 @@
 import { withConnection } from '@agora/postgres';
 import { useTestDatabase, withTestDatabase } from '@agora/testkit';
 import { describe, expect, test } from 'vitest';
-import { forumTemplate } from './forum-template.fixture.ts';
+import { forumTemplate } from '../testing/forum-template.fixture.ts';
 
 // The rules of docs/adr/0004, read from the catalog of a migrated database: what breaks one is listed by name.
 

@@ -1,9 +1,9 @@
 import { AgoraError } from '@agora/core';
-import { bans } from '../text/moderation.ts';
-import { people } from '../text/people.ts';
-import type { CommunityContext } from './community.ts';
+import { bans } from '../../text/moderation.ts';
+import { people } from '../../text/people.ts';
+import type { CommunityContext } from '../model/community.ts';
 import { personWords } from './person-words.ts';
-import type { PlannedBan, PlannedUser } from './forum-plan.ts';
+import type { PlannedBan, PlannedUser } from '../model/forum-plan.ts';
 
 export function planBans(ctx: CommunityContext): PlannedBan[] {
   return bans.map((text, index) => {

@@ -4,12 +4,12 @@ import { useTestDatabase } from '@agora/testkit';
 import { verify } from '@node-rs/argon2';
 import { CID } from 'multiformats/cid';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { forumTemplate } from '../forum-template.fixture.ts';
-import { localHour } from './values/calendar.ts';
-import { factories } from './factories/index.ts';
-import { seed, type SeedResult } from './run/seed.ts';
-import { attachments } from './text/attachments.ts';
-import { people } from './text/people.ts';
+import { forumTemplate } from '../../testing/forum-template.fixture.ts';
+import { localHour } from '../values/calendar.ts';
+import { factories } from '../factories/index.ts';
+import { seed, type SeedResult } from './seed.ts';
+import { attachments } from '../text/attachments.ts';
+import { people } from '../text/people.ts';
 
 const database = useTestDatabase({ template: forumTemplate });
 let first: SeedResult;

@@ -1,8 +1,8 @@
-import { reports } from '../text/moderation.ts';
-import type { CommunityContext } from './community.ts';
+import { reports } from '../../text/moderation.ts';
+import type { CommunityContext } from '../model/community.ts';
 import { fillSlots } from './fill-slots.ts';
-import type { PlannedComment, PlannedPost, PlannedReport } from './forum-plan.ts';
-import { userIndex } from '../text/people.ts';
+import type { PlannedComment, PlannedPost, PlannedReport } from '../model/forum-plan.ts';
+import { userIndex } from '../../text/people.ts';
 
 /** Reports whose target is in this community; a community with fewer threads has fewer of them. */
 export function planReports(

@@ -6,14 +6,9 @@ import { faker as en_GB } from '@faker-js/faker/locale/en_GB';
 import { faker as en_IN } from '@faker-js/faker/locale/en_IN';
 import { faker as es } from '@faker-js/faker/locale/es';
 import { faker as pl } from '@faker-js/faker/locale/pl';
-import type { Person, PersonLocale } from '../text/people.ts';
-import type { CommunityContext } from './community.ts';
-
-/** What faker says about a person. */
-export interface PersonWords {
-  lastName: string;
-  avatar: string;
-}
+import type { Person, PersonLocale } from '../../text/people.ts';
+import type { CommunityContext } from '../model/community.ts';
+import type { PersonWords } from '../model/forum-plan.ts';
 
 const fakers: Readonly<Record<PersonLocale, Faker>> = { en, es, de, pl, en_GB, en_IN };
 

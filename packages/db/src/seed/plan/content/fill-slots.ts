@@ -1,5 +1,5 @@
-import { DAY_MS } from '../values/calendar.ts';
-import type { CommunityContext } from './community.ts';
+import { DAY_MS } from '../../values/calendar.ts';
+import type { CommunityContext } from '../model/community.ts';
 
 const formats = {
   weekday: new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', weekday: 'long' }),

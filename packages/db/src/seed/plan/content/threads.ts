@@ -1,12 +1,12 @@
 import { AgoraError } from '@agora/core';
-import { MINUTE_MS } from '../values/calendar.ts';
+import { MINUTE_MS } from '../../values/calendar.ts';
 import { parseUuid, streamKey } from '@agora/seeding/random';
-import { channels, type ChannelSlug } from '../text/reference.ts';
-import { type Delay, delayMs, type ReplyText } from '../text/thread.ts';
-import type { CommunityContext } from './community.ts';
-import type { PlannedComment, PlannedPost, PlannedUser } from './forum-plan.ts';
+import { channels, type ChannelSlug } from '../../text/reference.ts';
+import { type Delay, delayMs, type ReplyText } from '../../text/thread.ts';
+import type { CommunityContext } from '../model/community.ts';
+import type { PlannedComment, PlannedPost, PlannedUser } from '../model/forum-plan.ts';
 import { fillSlots } from './fill-slots.ts';
-import { userIndex } from '../text/people.ts';
+import { userIndex } from '../../text/people.ts';
 import { assertCanAct } from './users.ts';
 import { whenAwake } from './when-awake.ts';
 

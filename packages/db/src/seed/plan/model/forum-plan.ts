@@ -1,11 +1,16 @@
-import type { Counter } from '../../economy/index.ts';
-import type { PointReason, PointSource } from '../../generated/prisma/enums.ts';
-import type { Attachment } from '../text/attachments.ts';
-import type { PersonWords } from './person-words.ts';
-import type { Person } from '../text/people.ts';
-import type { ChannelSlug } from '../text/reference.ts';
-import type { BanText, ReportText } from '../text/moderation.ts';
-import type { ReplyText, ThreadText } from '../text/thread.ts';
+import type { Counter } from '../../../economy/index.ts';
+import type { PointReason, PointSource } from '../../../generated/prisma/enums.ts';
+import type { Attachment } from '../../text/attachments.ts';
+import type { Person } from '../../text/people.ts';
+import type { ChannelSlug } from '../../text/reference.ts';
+import type { BanText, ReportText } from '../../text/moderation.ts';
+import type { ReplyText, ThreadText } from '../../text/thread.ts';
+
+/** What faker says about a person. */
+export interface PersonWords {
+  lastName: string;
+  avatar: string;
+}
 
 /** Times are milliseconds since 1970; `user`, `post` and `comment` are positions in the plan's lists. */
 export interface PlannedUser {
