@@ -24,3 +24,4 @@ export type {
   TableCheck,
   TableForeignKey,
 } from './tables/table.ts';
+export { isWithin, type Scope, scopeOf, type ScopeOptions, withinScope } from './compare/scope.ts';

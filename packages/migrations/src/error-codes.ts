@@ -67,6 +67,7 @@ const proofCodes = {
   'migrations.script_failed': 'A script failed on a scratch database.',
   'migrations.replay_failed': 'The history does not run from nothing.',
   'migrations.no_scratch': 'The server does not let this role make temporary databases.',
+  'migrations.init_failed': 'The SQL of migrations.initShadowDb does not run in an empty database.',
   'migrations.scratch_too_large': 'A script outgrew the scratch database that it was tried on.',
   'migrations.bad_ref': 'A git ref that this branch comes from was expected.',
   'migrations.bad_name': 'The name cannot be that of a migration.',

@@ -92,7 +92,12 @@ export { type LintPaint, renderLintText } from './lint/formats/text.ts';
 export { lintMigrations, type LintOptions, type LintResult } from './lint/lint.ts';
 export { ruleNames } from './lint/rule-names.ts';
 // Proof: catalogs, ways back, sample rows, up-down-up, new migrations, drift.
-export { createMigration, type CreateInput, type CreateReport } from './verbs/create/create.ts';
+export {
+  createMigration,
+  type CreateInput,
+  type CreateReport,
+  type NothingToMake,
+} from './verbs/create/create.ts';
 export { type DriftInput, type DriftReport, findDrift, type MendingStatement } from './verbs/drift/drift.ts';
 export { replay, runScript } from './proof/replay.ts';
 export { changedSince } from './project/changed-since.ts';

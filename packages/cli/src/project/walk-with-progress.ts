@@ -27,6 +27,7 @@ export async function walkWithProgress(
   try {
     return await walkHistory(migrations, {
       adminUrl,
+      initSql: project.initSql,
       schema: historySchema(project.url ?? adminUrl),
       select: (migration) => walk.chosen.has(migration),
       generate: () => walk.generate,

@@ -42,6 +42,12 @@ export const agoraConfigSchema = z.strictObject({
       forgotten: z.array(z.string()).optional(),
     })
     .optional(),
+  drift: z
+    .strictObject({
+      /** Schemas that others manage: left out of drift and of stamp's comparison. */
+      ignore: z.array(z.string().min(1)).optional(),
+    })
+    .optional(),
   lint: z
     .strictObject({
       /** Baseline: this migration and those before it are not linted. */

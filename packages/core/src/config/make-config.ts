@@ -9,6 +9,10 @@ export interface AgoraConfig {
   readonly path?: string;
   readonly environments: Readonly<Record<Environment, EnvironmentPolicy>>;
   readonly forgotten: readonly string[];
+  readonly drift: {
+    /** Schemas that others manage. */
+    readonly ignore: readonly string[];
+  };
   readonly lint: {
     readonly since?: string;
     readonly severities: Readonly<Record<string, 'error' | 'warning' | 'info' | 'off'>>;
@@ -17,7 +21,7 @@ export interface AgoraConfig {
 
 /** A configuration with the defaults filled in. */
 export function makeConfig(parsed: ParsedConfig, file?: string): AgoraConfig {
-  const { environments = {}, migrations = {}, lint = {} } = parsed;
+  const { environments = {}, migrations = {}, drift = {}, lint = {} } = parsed;
   const policy = (name: Environment): EnvironmentPolicy => makePolicy(name, environments[name] ?? {}, file);
   return Object.freeze({
     ...(file === undefined ? {} : { path: file }),
@@ -27,6 +31,7 @@ export function makeConfig(parsed: ParsedConfig, file?: string): AgoraConfig {
       production: policy('production'),
     }),
     forgotten: Object.freeze(migrations.forgotten ?? []),
+    drift: Object.freeze({ ignore: Object.freeze(drift.ignore ?? []) }),
     lint: Object.freeze({
       severities: Object.freeze(lint.severities ?? {}),
       ...(lint.since === undefined ? {} : { since: lint.since }),

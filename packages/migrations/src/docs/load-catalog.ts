@@ -5,19 +5,19 @@ import type { Migration } from '../project/folder.ts';
 import { historySchema } from '../history/history-gate.ts';
 import { replay } from '../proof/replay.ts';
 import { readRuns } from '../history/runs-table.ts';
-import { withScratch } from '../proof/scratch.ts';
+import { type ScratchOptions, withScratch } from '../proof/scratch.ts';
 
 /**
  * The catalog of the database that migrations make, replayed into a temporary database of a server.
- * @param schema what unqualified names mean; default `public`
+ * @param options what unqualified names mean, and what is there before the first migration
  * @throws AgoraError `migrations.replay_failed`
  */
 export function replayedCatalog(
   adminUrl: string,
   migrations: readonly Migration[],
-  schema?: string,
+  options: Pick<ScratchOptions, 'schema' | 'initSql'> = {},
 ): Promise<Catalog> {
-  return withScratch({ adminUrl, schema }, async (make) => {
+  return withScratch({ adminUrl, ...options }, async (make) => {
     const scratch = await make('docs');
     return scratch.connect(async (client) => {
       await replay(client, migrations);

@@ -19,6 +19,16 @@ export interface Project {
   readonly shadowUrl?: string;
   /** The command that fills the database: `migrations.seed`, or `prisma.seed` of the nearest package.json. */
   readonly seedCommand?: string;
+  /** What is there before the first migration, as SQL: Prisma's `migrations.initShadowDb`. */
+  readonly initSql?: string;
+  /** What others manage, by name or `schema.name`: `tables.external` and `enums.external`. */
+  readonly external?: External;
+}
+
+/** Tables and enums that are in the database and that no migration makes. */
+export interface External {
+  readonly tables: readonly string[];
+  readonly enums: readonly string[];
 }
 
 export interface LoadProjectOptions {
@@ -65,6 +75,13 @@ export async function loadProject(options: LoadProjectOptions): Promise<Project>
     ...(url === undefined || url === '' ? {} : { url }),
     ...(shadowDatabaseUrl === undefined || shadowDatabaseUrl === '' ? {} : { shadowUrl: shadowDatabaseUrl }),
     ...(seedCommand === undefined || seedCommand === '' ? {} : { seedCommand }),
+    ...(found.config.migrations?.initShadowDb === undefined
+      ? {}
+      : { initSql: found.config.migrations.initShadowDb }),
+    external: Object.freeze({
+      tables: found.config.tables?.external ?? [],
+      enums: found.config.enums?.external ?? [],
+    }),
   });
 }
 

@@ -2,6 +2,7 @@ import { AgoraError } from '@agora/core';
 import {
   type Client,
   createTemporaryDatabase,
+  describeSqlError,
   dropTemporaryDatabase,
   quoteIdentifier,
   quoteLiteral,
@@ -27,6 +28,8 @@ export interface ScratchOptions {
   readonly adminUrl: string;
   /** The schema that unqualified names mean, from the project's URL; default `public`. */
   readonly schema?: string | undefined;
+  /** What is there before the first migration, as SQL; run in every new database. */
+  readonly initSql?: string | undefined;
   readonly limits?: ScratchLimits | undefined;
   /** The time zone of its sessions; default that of the server. */
   readonly timeZone?: string | undefined;
@@ -73,6 +76,7 @@ export async function withScratch<T>(
       })
       .finally(() => making.delete(creating));
     await limit(options, name, template === undefined);
+    if (template === undefined && options.initSql !== undefined) await initialize(url, options.initSql);
     return {
       name,
       url,
@@ -104,6 +108,21 @@ export async function withScratch<T>(
       }
     },
   );
+}
+
+async function initialize(url: string, sql: string): Promise<void> {
+  await withConnection({ url, applicationName: 'agora proof' }, async (client) => {
+    await client.query(sql).catch((error: unknown) => {
+      const { message, why } = describeSqlError(error, sql);
+      throw new AgoraError({
+        code: 'migrations.init_failed',
+        message: `What is there before the first migration cannot be made: ${message}`,
+        why,
+        fix: 'Mend migrations.initShadowDb in prisma.config.ts: it must run in an empty database.',
+        cause: error,
+      });
+    });
+  });
 }
 
 /** Settings of the database hold in every session, also after the script has reset its own. */

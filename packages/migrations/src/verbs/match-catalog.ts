@@ -1,7 +1,8 @@
-import { compareCatalogs, readCatalog } from '@agora/catalog';
+import { type Catalog, compareCatalogs, readCatalog, scopeOf, withinScope } from '@agora/catalog';
 import { withConnection } from '@agora/postgres';
 
 import type { MigrationsFolder } from '../project/folder.ts';
+import type { Project } from '../project/project.ts';
 import { replay } from '../proof/replay.ts';
 import type { CatalogMatch } from './stamp.ts';
 import { withScratch } from '../proof/scratch.ts';
@@ -15,6 +16,10 @@ export interface MatchInput {
   /** A server of the same major version on which databases may be made; that of `url` unless given. */
   readonly adminUrl?: string | undefined;
   readonly schema?: string | undefined;
+  /** What is there before the first migration, and what others manage. */
+  readonly project?: Pick<Project, 'initSql' | 'external'> | undefined;
+  /** Schemas to leave out. */
+  readonly ignore?: readonly string[] | undefined;
 }
 
 /**
@@ -26,18 +31,24 @@ export interface MatchInput {
  */
 export async function matchCatalog(input: MatchInput): Promise<CatalogMatch> {
   const { url, folder, target } = input;
+  const within = (catalog: Catalog, made: Catalog): Catalog =>
+    withinScope(catalog, scopeOf(made, { ...input, external: input.project?.external }));
   const live = await withConnection(url, readCatalog);
   let migration: string | undefined;
   let differences: readonly string[] = [];
-  await withScratch({ adminUrl: input.adminUrl ?? url, schema: input.schema }, async (make) => {
-    const scratch = await make('stamp');
-    for (const one of folder.migrations) {
-      // A connection for each, as replay leaves the session bare.
-      await scratch.connect((client) => replay(client, [one]));
-      const found = compareCatalogs(await scratch.connect(readCatalog), live, { owners: false });
-      if (found.length === 0) migration = one.name;
-      if (one.name === target) differences = found.map((difference) => difference.line);
-    }
-  });
+  await withScratch(
+    { adminUrl: input.adminUrl ?? url, schema: input.schema, initSql: input.project?.initSql },
+    async (make) => {
+      const scratch = await make('stamp');
+      for (const one of folder.migrations) {
+        // A connection for each, as replay leaves the session bare.
+        await scratch.connect((client) => replay(client, [one]));
+        const made = await scratch.connect(readCatalog);
+        const found = compareCatalogs(within(made, made), within(live, made), { owners: false });
+        if (found.length === 0) migration = one.name;
+        if (one.name === target) differences = found.map((difference) => difference.line);
+      }
+    },
+  );
   return migration === undefined ? { differences } : { migration, differences };
 }

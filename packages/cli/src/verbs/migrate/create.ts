@@ -23,7 +23,7 @@ export const create = defineCommand({
     name: text('slug', 'what changes, in lower case: add_bans'),
     rename: texts(
       'old=new',
-      'a rename instead of drop and add: users.name=users.display_name, or users=accounts',
+      'a rename instead of drop and add: users.name=users.display_name, users=accounts, Role.USER=Role.MEMBER; also enums, indexes, schemas',
     ),
     empty: flag('lay an empty migration, for SQL that is written by hand'),
     dryRun: flag('print both files; write nothing'),
@@ -73,12 +73,17 @@ export const create = defineCommand({
         onStep: (step) => out.note(`${step} …`),
         signal,
       });
-      if (report === undefined) {
-        out.data({ created: false }, () => '');
+      if (report.migration === undefined) {
+        out.data({ created: false, kept: report.kept }, () => report.kept.join('\n'));
+        if (report.kept.length > 0)
+          out.note(
+            'Prisma sees a difference in spelling; in the database nothing would change. Write the schema as PostgreSQL keeps it, and `prisma migrate dev` sees none either.',
+          );
         out.note('Schema and migrations agree: there is nothing to migrate. (For SQL of your own: --empty)');
         return EXIT.ok;
       }
       print(out, report, context.cwd);
+      for (const warning of report.warnings) out.warn(warning);
       if (report.proof?.outcome !== 'failed') return EXIT.ok;
       out.warn(
         'No way back was found that passes the proof; down.sql says so. Write it by hand, or leave it.',
@@ -104,6 +109,7 @@ function print(out: Output, report: CreateReport, cwd: string): void {
           ? null
           : { outcome: proof.outcome, lost: proof.lost, notes: proof.notes, reason: proof.reason },
       findings: lint?.findings ?? [],
+      warnings: report.warnings,
     },
     (paint) => {
       const row = (label: string, value: string): string => `  ${paint.dim(label.padEnd(9))}${value}`;

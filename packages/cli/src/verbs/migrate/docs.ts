@@ -52,11 +52,10 @@ export const docs = defineCommand({
       options.live
         ? liveCatalog(projectUrl(project, context))
         : {
-            catalog: await replayedCatalog(
-              scratchServer(project, context, options.server),
-              migrations,
+            catalog: await replayedCatalog(scratchServer(project, context, options.server), migrations, {
               schema,
-            ),
+              initSql: project.initSql,
+            }),
           },
     );
     const files = await out.step('Drawing and writing', () =>

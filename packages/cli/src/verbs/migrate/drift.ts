@@ -33,6 +33,8 @@ export const drift = defineCommand({
         directory: project.migrationsDirectory,
         adminUrl: options.server ?? project.shadowUrl,
         forgotten: config.forgotten,
+        ignore: config.drift.ignore,
+        project,
       }),
     );
     out.data(report, (paint) =>

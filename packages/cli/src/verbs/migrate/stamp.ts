@@ -57,6 +57,8 @@ export const stamp = defineCommand({
                 target,
                 folder: await readFolder(directory),
                 adminUrl: project.shadowUrl,
+                project,
+                ignore: config.drift.ignore,
                 schema: historySchema(url),
               }),
         options: await applyOptions(context, project.root, {

@@ -1,3 +1,4 @@
+import { type Catalog, isWithin, type Scope } from '@agora/catalog';
 import { type Client, inTransaction } from '@agora/postgres';
 import { buildFactBase, encodeId, type FactBase, type Plan, type StableId } from '@supabase/pg-delta';
 import { extract } from '@supabase/pg-delta/extract';
@@ -51,7 +52,36 @@ function belongsToHistory(id: StableId): boolean {
 }
 
 function withoutHistory(base: FactBase): FactBase {
-  const kept = base.facts().filter((fact) => !belongsToHistory(fact.id));
+  return factsWhere(base, (id) => !belongsToHistory(id));
+}
+
+/**
+ * The facts without what others manage.
+ * @param catalog the same database, which tells where an extension or the function of an event trigger lives
+ */
+export function factsWithin(base: FactBase, catalog: Catalog, scope: Scope): FactBase {
+  const outside = new Set(
+    [...catalog.objects.values()].flatMap((object) =>
+      object.schema === undefined && !isWithin(object, scope) ? [object.name] : [],
+    ),
+  );
+  return factsWhere(base, (id) => isInside(id, scope, outside));
+}
+
+function isInside(id: StableId, scope: Scope, outside: ReadonlySet<string>): boolean {
+  if ('target' in id) return isInside(id.target, scope, outside);
+  if (id.kind === 'extension' || id.kind === 'eventTrigger' || id.kind === 'publication')
+    return !outside.has(id.name);
+  if (id.kind === 'schema') return !scope.leavesOut(id.name);
+  if (!('schema' in id)) return true;
+  if (scope.leavesOut(id.schema ?? '')) return false;
+  const name = 'name' in id ? id.name : '';
+  const table = 'table' in id ? id.table : name;
+  return !scope.tables.has(`${id.schema}.${table}`) && !scope.enums.has(`${id.schema}.${name}`);
+}
+
+function factsWhere(base: FactBase, counts: (id: StableId) => boolean): FactBase {
+  const kept = base.facts().filter((fact) => counts(fact.id));
   if (kept.length === base.facts().length) return base;
   const ids = new Set(kept.map((fact) => encodeId(fact.id)));
   const edges = base.edges.filter((edge) => ids.has(encodeId(edge.from)) && ids.has(encodeId(edge.to)));

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { AgoraError } from '@agora/core';
-import { EngineError, generateMigrationSql } from '@agora/schema-engine';
+import { EngineError } from '@agora/schema-engine';
 
 import { directivesOf } from '../../project/directives.ts';
 import { compareDocs } from '../../docs/write-docs.ts';
@@ -16,6 +16,7 @@ import { resolveTarget } from '../../project/target.ts';
 import { changedSince } from '../../project/changed-since.ts';
 import { type MigrationReport, walkHistory } from '../../proof/verify/verify.ts';
 import { badDirectory, lockFileMismatch } from '../../history/violations.ts';
+import { forwardSql } from '../create/forward-sql.ts';
 import { compareWithBase, problemsAgainstBase } from './against-base.ts';
 import type { Problem } from './problem.ts';
 
@@ -80,7 +81,7 @@ export async function checkMigrations(input: CheckInput): Promise<CheckReport> {
   }
   // Prisma's engine reads neither a folder without its file nor another database's lock file.
   if (!problems.some(({ kind }) => kind === 'bad-directory' || kind === 'lock-file-mismatch')) {
-    await look('models without a migration', () => modelProblems(input));
+    await look('models without a migration', () => modelProblems(input, folder));
   }
   await look('hazards', () => lintProblems(input, folder, judged));
   await look('ways back', async () => missingDowns(judged, project));
@@ -123,38 +124,49 @@ function folderProblems({ badDirectories, lockProvider }: MigrationsFolder): rea
   return [...bad, { ...lockFileMismatch(lockProvider), kind: 'lock-file-mismatch' }];
 }
 
-async function modelProblems({ project, adminUrl }: CheckInput): Promise<readonly Problem[]> {
-  const schemaFiles = await Promise.all(
-    project.schemaFiles.map(async (file) => [file, await readFile(file, 'utf8')] as const),
-  );
+async function modelProblems(
+  { project, adminUrl }: CheckInput,
+  { migrations }: MigrationsFolder,
+): Promise<readonly Problem[]> {
   try {
-    const sql = await generateMigrationSql({
-      schemaFiles,
-      fromMigrationsDirectory: project.migrationsDirectory,
-      url: adminUrl,
-    });
-    if (sql === undefined || sql.trim() === '') return [];
+    const forward = await forwardSql({ project, adminUrl, migrations });
+    if (forward.kind !== 'changes') return [];
     return [
       {
         kind: 'model-without-migration',
         code: 'check.model_without_migration',
         message: 'The Prisma schema has changes that no migration makes.',
-        why: sql.trim(),
+        why: forward.sql.trim(),
         fix: 'agora migrate create --name <what_changes>',
       },
     ];
   } catch (error) {
+    if (isReplayFailure(error)) return [historyBroken(error)];
     if (!isRefusal(error)) throw describeScratchRefusal(error, adminUrl);
     return [
       {
         kind: 'history-broken',
         code: 'check.history_broken',
-        message: 'The schema or the history cannot be read by Prisma.',
+        message: 'Prisma cannot read the schema.',
         why: error.message,
         fix: error.fix ?? 'Mend what is named; npx prisma migrate status says the same.',
       },
     ];
   }
+}
+
+function isReplayFailure(error: unknown): error is AgoraError {
+  return error instanceof AgoraError && error.code === 'migrations.replay_failed';
+}
+
+function historyBroken({ code, message, why = '', fix }: AgoraError): Problem {
+  return {
+    kind: 'history-broken',
+    code,
+    message,
+    why,
+    fix: fix ?? 'Mend the migration so that the history runs from nothing.',
+  };
 }
 
 /** A schema or a history that Prisma refuses is a problem; a server that does not answer (P1001, ...) is none. */
@@ -213,21 +225,14 @@ async function proofProblems(
   try {
     reports = await walkHistory(migrations, {
       adminUrl,
+      initSql: project.initSql,
       schema,
       select: (migration) => provable.includes(migration),
       signal,
     });
   } catch (error) {
-    if (!(error instanceof AgoraError) || error.code !== 'migrations.replay_failed') throw error;
-    return [
-      {
-        kind: 'history-broken',
-        code: error.code,
-        message: error.message,
-        why: error.why ?? '',
-        fix: error.fix ?? 'Mend the migration so that the history runs from nothing.',
-      },
-    ];
+    if (!isReplayFailure(error)) throw error;
+    return [historyBroken(error)];
   }
   return reports
     .filter(({ outcome }) => outcome === 'failed')
@@ -252,7 +257,7 @@ async function docsProblems(
   { migrations }: MigrationsFolder,
   directory: string,
 ): Promise<readonly Problem[]> {
-  const catalog = await replayedCatalog(adminUrl, migrations, schema);
+  const catalog = await replayedCatalog(adminUrl, migrations, { schema, initSql: project.initSql });
   const files = await renderDocs({ project, migrations, catalog, defaultSchema: schema });
   const differences = await compareDocs(directory, files);
   if (differences.length === 0) return [];

@@ -9,7 +9,7 @@ import { checkMigrations } from '../check/check.ts';
 import { deploy } from '../deploy.ts';
 import { fixtureProject } from '../../project.fixture.ts';
 import type { Project } from '../../project/project.ts';
-import { createMigration, type CreateInput, type CreateReport } from './create.ts';
+import { createMigration, type CreateInput, type CreateReport, type NothingToMake } from './create.ts';
 import { checkName, folderName } from './migration-name.ts';
 
 const INIT = `-- CreateTable
@@ -25,7 +25,9 @@ async function setUp(models: string): Promise<{
   directory: string;
   url: string;
   project: Project;
-  create: (options: Partial<CreateInput>) => Promise<CreateReport | undefined>;
+  create: (options: Partial<CreateInput>) => Promise<CreateReport | NothingToMake>;
+  /** The same where something is made. */
+  made: (options: Partial<CreateInput>) => Promise<CreateReport>;
   folders: () => Promise<string[]>;
 }> {
   const fixture = await fixtureProject(
@@ -41,12 +43,18 @@ async function setUp(models: string): Promise<{
     migrationsDirectory: fixture.directory,
     url: fixture.url,
   };
+  const create = async (options: Partial<CreateInput>): Promise<CreateReport | NothingToMake> =>
+    createMigration({ project, name: 'next', adminUrl: await testServerUrl(), ...options });
   return {
     directory: fixture.directory,
     url: fixture.url,
     project,
-    create: async (options) =>
-      createMigration({ project, name: 'next', adminUrl: await testServerUrl(), ...options }),
+    create,
+    made: async (options) => {
+      const report = await create(options);
+      if (report.migration === undefined) throw new Error('nothing was made');
+      return report;
+    },
     folders: async () => (await readdir(fixture.directory)).filter((name) => name !== 'migration_lock.toml'),
   };
 }
@@ -61,7 +69,7 @@ model ${name} {
 
 describe('create', () => {
   it('writes both ways, proven and linted, and they deploy and roll back', async () => {
-    const { create, directory, url } = await setUp(
+    const { made, directory, url } = await setUp(
       USER('name String\n  bans Ban[]') +
         `
 model Ban {
@@ -71,7 +79,7 @@ model Ban {
   @@map("bans")
 }`,
     );
-    const report = await create({ name: 'add_bans', now: new Date('2026-11-21T09:30:00Z') });
+    const report = await made({ name: 'add_bans', now: new Date('2026-11-21T09:30:00Z') });
     expect(report).toMatchObject({
       written: true,
       migration: { name: '20261121093000_add_bans' },
@@ -89,37 +97,37 @@ model Ban {
 
   it('makes nothing when schema and history agree', async () => {
     const { create, folders } = await setUp(USER('name String'));
-    expect(await create({})).toBeUndefined();
+    expect(await create({})).toEqual({ kept: [] });
     expect(await folders()).toEqual(['20240101000000_init']);
   });
 
   it('turns drop and add into a rename of a column, with what else changes about it', async () => {
-    const { create } = await setUp(USER('displayName String? @map("display_name")'));
-    const plain = await create({ dryRun: true });
-    expect(plain?.migration.up.sql).toMatch(/DROP COLUMN "name"/);
-    const report = await create({ renames: ['users.name=users.display_name'] });
-    expect(report?.migration.up.sql).toContain('ALTER TABLE "users" RENAME COLUMN "name" TO "display_name";');
-    expect(report?.migration.up.sql).toContain('ALTER COLUMN "display_name" DROP NOT NULL');
-    expect(report?.migration.up.sql).not.toMatch(/DROP COLUMN|ADD COLUMN/);
-    expect(report?.migration.down?.sql).toContain('RENAME COLUMN "display_name" TO "name"');
-    expect(report?.proof).toMatchObject({ outcome: 'proven', lost: [] });
+    const { made } = await setUp(USER('displayName String? @map("display_name")'));
+    const plain = await made({ dryRun: true });
+    expect(plain.migration.up.sql).toMatch(/DROP COLUMN "name"/);
+    const report = await made({ renames: ['users.name=users.display_name'] });
+    expect(report.migration.up.sql).toContain('ALTER TABLE "users" RENAME COLUMN "name" TO "display_name";');
+    expect(report.migration.up.sql).toContain('ALTER COLUMN "display_name" DROP NOT NULL');
+    expect(report.migration.up.sql).not.toMatch(/DROP COLUMN|ADD COLUMN/);
+    expect(report.migration.down?.sql).toContain('RENAME COLUMN "display_name" TO "name"');
+    expect(report.proof).toMatchObject({ outcome: 'proven', lost: [] });
   });
 
   it('renames a table, and what bears its name as Prisma wants it', async () => {
-    const { create } = await setUp(USER('name String', 'Account', 'accounts'));
-    const report = await create({ renames: ['users=accounts'] });
-    expect(report?.migration.up.sql).toContain('ALTER TABLE "users" RENAME TO "accounts";');
-    expect(report?.migration.up.sql).not.toMatch(/DROP TABLE|CREATE TABLE/);
-    expect(report?.proof).toMatchObject({ outcome: 'proven', lost: [] });
+    const { made } = await setUp(USER('name String', 'Account', 'accounts'));
+    const report = await made({ renames: ['users=accounts'] });
+    expect(report.migration.up.sql).toContain('ALTER TABLE "users" RENAME TO "accounts";');
+    expect(report.migration.up.sql).not.toMatch(/DROP TABLE|CREATE TABLE/);
+    expect(report.proof).toMatchObject({ outcome: 'proven', lost: [] });
   });
 
   it.each([
     ['users.nme=users.name2', /has no column nme/],
-    ['people.name=people.x', /no table people/],
+    ['people.name=people.x', /no table, enum, index or schema people/],
     ['users.name=users.id', /has a column id already/],
     ['users.name', /not of the form/],
     ['users.name=posts.name', /stays in its table/],
-    ['users.name=users.title', /has nothing of the name title/],
+    ['users.name=users.title', /has no column title in users/],
   ])('refuses --rename %s, and leaves nothing behind', async (rename, why) => {
     const { create, folders } = await setUp(USER('displayName String @map("display_name")'));
     await expect(create({ renames: [rename] })).rejects.toMatchObject({
@@ -130,11 +138,11 @@ model Ban {
   });
 
   it('lays an empty one for SQL written by hand', async () => {
-    const { create, folders } = await setUp(USER('name String'));
-    const report = await create({ name: 'by_hand', empty: true, now: new Date('2026-11-21T09:30:00Z') });
+    const { made, folders } = await setUp(USER('name String'));
+    const report = await made({ name: 'by_hand', empty: true, now: new Date('2026-11-21T09:30:00Z') });
     expect(await folders()).toContain('20261121093000_by_hand');
-    expect(report?.migration.up.statements).toEqual([]);
-    expect(report?.migration.down).toBeUndefined();
+    expect(report.migration.up.statements).toEqual([]);
+    expect(report.migration.down).toBeUndefined();
   });
 
   it('leaves nothing behind when the schema is wrong, or the history does not run', async () => {

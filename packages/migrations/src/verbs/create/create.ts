@@ -1,20 +1,16 @@
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { readCatalog } from '@agora/catalog';
 import { parseDatabaseUrl } from '@agora/postgres';
-import { generateMigrationSql } from '@agora/schema-engine';
 
 import { makeScript, type Migration, readFolder } from '../../project/folder.ts';
 import type { LintOptions, LintResult } from '../../lint/lint.ts';
 import { lintMigrations } from '../../lint/lint.ts';
 import type { Project } from '../../project/project.ts';
-import { replay } from '../../proof/replay.ts';
 import { describeScratchRefusal } from '../../proof/scratch-refused.ts';
-import { withScratch } from '../../proof/scratch.ts';
 import { type MigrationReport, walkHistory } from '../../proof/verify/verify.ts';
+import { forwardSql } from './forward-sql.ts';
 import { checkName, folderName } from './migration-name.ts';
-import { checkWanted, parseRename, type RenameRequest, renameStatement } from './renames.ts';
 
 export interface CreateInput {
   readonly project: Project;
@@ -41,7 +37,16 @@ export interface CreateReport {
   /** How up, down, up went; undefined for an empty migration. */
   readonly proof?: MigrationReport;
   readonly lint?: LintResult;
+  /** What can make it fail on rows, or goes unseen by Prisma, a sentence each. */
+  readonly warnings: readonly string[];
   readonly written: boolean;
+}
+
+/** Schema and history agree. */
+export interface NothingToMake {
+  readonly migration?: undefined;
+  /** What PostgreSQL keeps in another spelling than the schema has, a line each. */
+  readonly kept: readonly string[];
 }
 
 const EMPTY = `-- Write the migration here, then run: agora migrate down %NAME%
@@ -52,11 +57,10 @@ const EMPTY = `-- Write the migration here, then run: agora migrate down %NAME%
  * plans the way back from the catalogs before and after, proves both on filled tables, lints both, and
  * writes the folder. Everything happens in temporary databases; if anything fails, nothing is left behind.
  *
- * @returns undefined when schema and history agree, so that there is nothing to make
  * @throws AgoraError `migrations.bad_name`, `migrations.name_taken`, `migrations.bad_rename`,
  * `migrations.replay_failed`; EngineError for a schema that Prisma refuses
  */
-export async function createMigration(input: CreateInput): Promise<CreateReport | undefined> {
+export async function createMigration(input: CreateInput): Promise<CreateReport | NothingToMake> {
   const { project } = input;
   const folder = await readFolder(project.migrationsDirectory);
   const taken = [...folder.migrations, ...folder.badDirectories].map((one) => one.name);
@@ -69,20 +73,22 @@ export async function createMigration(input: CreateInput): Promise<CreateReport 
     const up = makeScript(path.join(directory, 'migration.sql'), EMPTY.replace('%NAME%', name));
     const migration: Migration = { name, directory, up };
     if (input.dryRun !== true) await writeMigration(project, migration);
-    return { migration, written: input.dryRun !== true };
+    return { migration, warnings: [], written: input.dryRun !== true };
   }
 
   step("Asking Prisma's engine for the way forward");
-  const sql = await forwardSql(input, folder.migrations).catch((error: unknown) => {
+  const forward = await forwardSql({ ...input, migrations: folder.migrations }).catch((error: unknown) => {
     throw describeScratchRefusal(error, input.adminUrl);
   });
-  if (sql === undefined) return undefined;
+  if (forward.kind !== 'changes') return { kept: forward.kind === 'none' ? [] : forward.kept };
+  const { sql, warnings } = forward;
   const bare: Migration = { name, directory, up: makeScript(path.join(directory, 'migration.sql'), sql) };
 
   step('Planning the way back and proving both on filled tables');
   const schema = parseDatabaseUrl(input.adminUrl).schema;
   const [proof] = await walkHistory([...folder.migrations, bare], {
     adminUrl: input.adminUrl,
+    initSql: project.initSql,
     schema: project.url === undefined ? schema : parseDatabaseUrl(project.url).schema,
     select: (migration) => migration.name === name,
     generate: () => true,
@@ -100,45 +106,13 @@ export async function createMigration(input: CreateInput): Promise<CreateReport 
     ...(project.url === undefined ? {} : { defaultSchema: parseDatabaseUrl(project.url).schema ?? 'public' }),
   });
   if (input.dryRun !== true) await writeMigration(project, migration);
-  return { migration, lint, written: input.dryRun !== true, ...(proof === undefined ? {} : { proof }) };
-}
-
-/** The SQL from the history to the schema; with renames, from the history with these done. */
-async function forwardSql(input: CreateInput, migrations: readonly Migration[]): Promise<string | undefined> {
-  const { project } = input;
-  const schemaFiles = await Promise.all(
-    project.schemaFiles.map(async (file) => [file, await readFile(file, 'utf8')] as const),
-  );
-  const renames = input.renames ?? [];
-  if (renames.length === 0) {
-    return generateMigrationSql({
-      schemaFiles,
-      fromMigrationsDirectory: project.migrationsDirectory,
-      url: input.adminUrl,
-    });
-  }
-  const schema = (project.url === undefined ? undefined : parseDatabaseUrl(project.url).schema) ?? 'public';
-  return withScratch({ adminUrl: input.adminUrl, schema }, async (make) => {
-    const scratch = await make('create');
-    const statements: string[] = [];
-    await scratch.connect((client) => replay(client, migrations));
-    const requests: RenameRequest[] = [];
-    for (const text of renames) {
-      await scratch.connect(async (client) => {
-        const catalog = await readCatalog(client);
-        const request = parseRename(text, catalog, schema);
-        const statement = renameStatement(request, catalog, schema);
-        await client.query(statement);
-        statements.push(statement);
-        requests.push(request);
-      });
-    }
-    const url = new URL(scratch.url);
-    if (schema !== 'public') url.searchParams.set('schema', schema);
-    const rest = (await generateMigrationSql({ schemaFiles, fromUrl: url.href })) ?? '';
-    for (const request of requests) checkWanted(request, rest);
-    return [...statements, ...(rest === '' ? [] : [rest])].join('\n');
-  });
+  return {
+    migration,
+    lint,
+    warnings,
+    written: input.dryRun !== true,
+    ...(proof === undefined ? {} : { proof }),
+  };
 }
 
 /** Both files and the folder, or none of them. */

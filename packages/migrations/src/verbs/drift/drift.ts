@@ -5,6 +5,9 @@ import {
   compareCatalogs,
   type Difference,
   readCatalog,
+  type Scope,
+  scopeOf,
+  withinScope,
 } from '@agora/catalog';
 import { AgoraError } from '@agora/core';
 import { type Client, parseDatabaseUrl, withConnection } from '@agora/postgres';
@@ -12,10 +15,11 @@ import { buildFactBase, encodeId, type FactBase, type StableId } from '@supabase
 
 import { clearDependents } from '../../proof/down/objects/dependents.ts';
 import { dropStatement } from '../../proof/down/objects/drop-statement.ts';
-import { type Facts, planFacts, readFacts } from '../../proof/down/facts.ts';
+import { type Facts, factsWithin, planFacts, readFacts } from '../../proof/down/facts.ts';
 import { mendResidue } from '../../proof/down/objects/remaining.ts';
 import { unmodelledChanges } from '../../proof/down/objects/unmodelled.ts';
 import { readFolder } from '../../project/folder.ts';
+import type { Project } from '../../project/project.ts';
 import { readHistory } from '../../history/history.ts';
 import { replay } from '../../proof/replay.ts';
 import { type ScratchLimits, withScratch } from '../../proof/scratch.ts';
@@ -29,6 +33,10 @@ export interface DriftInput {
   readonly adminUrl?: string | undefined;
   readonly forgotten?: readonly string[] | undefined;
   readonly limits?: ScratchLimits | undefined;
+  /** What is there before the first migration, and what others manage. */
+  readonly project?: Pick<Project, 'initSql' | 'external'> | undefined;
+  /** Schemas to leave out. */
+  readonly ignore?: readonly string[] | undefined;
 }
 
 /** A statement that would bring the live database back to its history. */
@@ -57,23 +65,35 @@ export interface DriftReport {
 export async function findDrift(input: DriftInput): Promise<DriftReport> {
   const folder = await readFolder(input.directory);
   const schema = parseDatabaseUrl(input.url).schema ?? 'public';
-  const live = await withConnection({ url: input.url, applicationName: 'agora drift' }, async (client) => ({
+  const found = await withConnection({ url: input.url, applicationName: 'agora drift' }, async (client) => ({
     history: await readHistory(client, folder, { schema, forgotten: input.forgotten }),
     ...(await readBoth(client)),
   }));
   // What would mend it would be to drop everything of the other project.
-  const foreign = live.history.violations.find(({ code }) => code === 'migrations.foreign_history');
+  const { history } = found;
+  const foreign = history.violations.find(({ code }) => code === 'migrations.foreign_history');
   if (foreign !== undefined) throw new AgoraError(foreign);
-  const applied = live.history.entries.filter((entry) => entry.state === 'applied');
+  const applied = history.entries.filter((entry) => entry.state === 'applied');
   const present = applied.flatMap((entry) => (entry.migration === undefined ? [] : [entry.migration]));
-  const expected = await withScratch(
-    { adminUrl: input.adminUrl ?? input.url, schema, limits: input.limits },
+  const made = await withScratch(
+    {
+      adminUrl: input.adminUrl ?? input.url,
+      schema,
+      limits: input.limits,
+      initSql: input.project?.initSql,
+    },
     async (make) => {
       const scratch = await make('drift');
       await scratch.connect((client) => replay(client, present));
       return scratch.connect(readBoth);
     },
   );
+  const scope = scopeOf(made.catalog, {
+    external: input.project?.external,
+    ignore: input.ignore,
+    schema,
+  });
+  const [expected, live] = [within(made, scope), within(found, scope)];
   const differences = compareCatalogs(expected.catalog, live.catalog, { owners: false });
   const inTheWay = differences.some(({ attribute }) => attribute === 'type')
     ? await readersOf(input.url, live.catalog, differences)
@@ -86,7 +106,7 @@ export async function findDrift(input: DriftInput): Promise<DriftReport> {
       ...applied
         .filter((entry) => entry.migration === undefined && !input.forgotten?.includes(entry.name))
         .map((entry) => `${entry.name} is applied and not on disk: what it made shows as drift`),
-      ...(live.history.initialized ? [] : ['The database has no history: everything in it shows as drift.']),
+      ...(history.initialized ? [] : ['The database has no history: everything in it shows as drift.']),
       ...columnOrderDifferences(expected.catalog, live.catalog),
     ],
   });
@@ -95,6 +115,14 @@ export async function findDrift(input: DriftInput): Promise<DriftReport> {
 interface Both {
   readonly catalog: Catalog;
   readonly facts: Facts;
+}
+
+/** Both readings without what others manage. */
+function within({ catalog, facts }: Both, scope: Scope): Both {
+  return {
+    catalog: withinScope(catalog, scope),
+    facts: { ...facts, base: factsWithin(facts.base, catalog, scope) },
+  };
 }
 
 async function readBoth(client: Client): Promise<Both> {

@@ -1,0 +1,124 @@
+import { readFile } from 'node:fs/promises';
+
+import { type Catalog, compareCatalogs, readCatalog } from '@agora/catalog';
+import { type Client, parseDatabaseUrl } from '@agora/postgres';
+import { generateMigrationSql } from '@agora/schema-engine';
+
+import { makeScript, type Migration } from '../../project/folder.ts';
+import type { Project } from '../../project/project.ts';
+import { replay, runScript } from '../../proof/replay.ts';
+import { type Scratch, withScratch } from '../../proof/scratch.ts';
+import { keptDefaults } from './kept-defaults.ts';
+import { checkWanted, parseRename, type RenameRequest, renameStatement } from './renames.ts';
+import { dropsUnseen, enumValueLosses } from './warnings.ts';
+
+export interface ForwardInput {
+  readonly project: Project;
+  /** A server on which databases may be made. */
+  readonly adminUrl: string;
+  /** The history, in order. */
+  readonly migrations: readonly Migration[];
+  /** Renames to be done as such, as {@link parseRename} reads them. */
+  readonly renames?: readonly string[] | undefined;
+}
+
+/** The way from the end of the history to the Prisma schema. */
+export type Forward =
+  /** They agree. */
+  | { readonly kind: 'none' }
+  /** Prisma sees a difference, and PostgreSQL has none: run, the SQL changes nothing. */
+  | {
+      readonly kind: 'same catalog';
+      readonly sql: string;
+      /** What PostgreSQL keeps in another spelling than the schema has, a line each. */
+      readonly kept: readonly string[];
+    }
+  | {
+      readonly kind: 'changes';
+      readonly sql: string;
+      /** What can make it fail on rows, or goes unseen by Prisma, a sentence each. */
+      readonly warnings: readonly string[];
+    };
+
+/**
+ * Replays the history in a scratch database, does the renames there, has Prisma's engine write the rest, and runs that
+ * too: only what changes the catalog is a migration.
+ *
+ * @throws AgoraError `migrations.bad_rename`, `migrations.replay_failed`; EngineError for a schema that Prisma refuses
+ */
+export async function forwardSql(input: ForwardInput): Promise<Forward> {
+  const { project, adminUrl } = input;
+  const schemaFiles = await Promise.all(
+    project.schemaFiles.map(async (file) => [file, await readFile(file, 'utf8')] as const),
+  );
+  const schema = parseDatabaseUrl(project.url ?? adminUrl).schema ?? 'public';
+  return withScratch({ adminUrl, schema, initSql: project.initSql }, async (make) => {
+    const scratch = await make('create');
+    await scratch.connect((client) => replay(client, input.migrations));
+    const start = await scratch.connect(readCatalog);
+    const { requests, statements, renamed } = await rename(scratch, start, schema, input.renames ?? []);
+    const rest = await generateMigrationSql({
+      schemaFiles,
+      fromUrl: withSchema(scratch.url, schema),
+      filters: {
+        externalTables: [...(project.external?.tables ?? [])],
+        externalEnums: [...(project.external?.enums ?? [])],
+      },
+    });
+    const sql = [...statements, ...(rest === undefined || rest.trim() === '' ? [] : [rest])].join('\n');
+    if (sql === '') return { kind: 'none' };
+    const end = await scratch.connect((client) => tried(client, rest ?? ''));
+    // On empty tables nearly everything runs; what does not, the proof tells better.
+    if (end === undefined) return { kind: 'changes', sql, warnings: [] };
+    for (const request of requests) checkWanted(request, end);
+    if (statements.length === 0 && compareCatalogs(start, end).length === 0)
+      return { kind: 'same catalog', sql, kept: await keptDefaults(sql, end, schema) };
+    return {
+      kind: 'changes',
+      sql,
+      warnings: [...enumValueLosses(renamed, end), ...dropsUnseen(renamed, end, sql)],
+    };
+  });
+}
+
+async function rename(
+  scratch: Scratch,
+  start: Catalog,
+  schema: string,
+  renames: readonly string[],
+): Promise<{
+  readonly requests: readonly RenameRequest[];
+  readonly statements: readonly string[];
+  readonly renamed: Catalog;
+}> {
+  const requests: RenameRequest[] = [];
+  const statements: string[] = [];
+  let catalog = start;
+  for (const text of renames) {
+    const request = parseRename(text, catalog, schema);
+    const statement = renameStatement(request, schema);
+    catalog = await scratch.connect(async (client) => {
+      await client.query(statement);
+      return readCatalog(client);
+    });
+    statements.push(statement);
+    requests.push(request);
+  }
+  return { requests, statements, renamed: catalog };
+}
+
+/** The catalog after the SQL, or undefined where it does not run. */
+async function tried(client: Client, sql: string): Promise<Catalog | undefined> {
+  try {
+    await runScript(client, makeScript('migration.sql', sql));
+  } catch {
+    return undefined;
+  }
+  return readCatalog(client);
+}
+
+function withSchema(url: string, schema: string): string {
+  const named = new URL(url);
+  if (schema !== 'public') named.searchParams.set('schema', schema);
+  return named.href;
+}
