@@ -2,7 +2,8 @@ export { postgresErrorCodes, type PostgresErrorCode } from './error-codes.ts';
 export { caretExcerpt } from './errors/caret-excerpt.ts';
 export { describeSqlError } from './errors/describe-sql-error.ts';
 export { renderError } from './errors/render-error.ts';
-export { type ServerError, serverError, sqlState } from './errors/sql-state.ts';
+export { failedWith, type ServerError, serverError, sqlState } from './errors/server-error.ts';
+export { SQLSTATE, type SqlState } from './errors/sqlstate.ts';
 
 export { type AdvisoryLockOptions, withAdvisoryLock } from './connection/advisory-lock.ts';
 export { type Client, type ConnectionOptions, withConnection } from './connection/connection.ts';

@@ -4,9 +4,10 @@ import {
   type Client,
   createTemporaryDatabase,
   dropTemporaryDatabase,
+  failedWith,
   quoteIdentifier,
   quoteLiteral,
-  sqlState,
+  SQLSTATE,
   withAdvisoryLock,
   withConnection,
 } from '@agora/postgres';
@@ -86,7 +87,7 @@ async function renameFree(client: Client, from: string, to: string): Promise<voi
       await client.query(`ALTER DATABASE ${quoteIdentifier(from)} RENAME TO ${quoteIdentifier(to)}`);
       return;
     } catch (error) {
-      if (sqlState(error) !== '55006' || attempt >= 20) throw error;
+      if (!failedWith(error, SQLSTATE.objectInUse) || attempt >= 20) throw error;
     }
   }
 }
@@ -143,6 +144,7 @@ async function dropSuperfluous(client: Client): Promise<void> {
 /** Without FORCE: a template that is being copied at this moment stays. */
 async function dropUnused(client: Client, name: string): Promise<void> {
   await client.query(`DROP DATABASE ${quoteIdentifier(name)}`).catch((error: unknown) => {
-    if (!['55006', '3D000', '42501'].includes(sqlState(error) ?? '')) throw error;
+    if (!failedWith(error, SQLSTATE.objectInUse, SQLSTATE.invalidCatalogName, SQLSTATE.insufficientPrivilege))
+      throw error;
   });
 }

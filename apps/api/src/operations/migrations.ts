@@ -1,5 +1,5 @@
 import type { HistoryAssessment } from '@agora/migrations/history';
-import { sqlState, withConnection } from '@agora/postgres';
+import { failedWith, SQLSTATE, withConnection } from '@agora/postgres';
 import { ApiError } from '../api-error.ts';
 import type { Config } from '../config.ts';
 
@@ -55,7 +55,7 @@ export async function assertMigrated(
 
 async function assess(settings: Config['database']): Promise<HistoryAssessment> {
   return assessMigrations(settings).catch((error: unknown) => {
-    if (sqlState(error) !== '42501') throw error;
+    if (!failedWith(error, SQLSTATE.insufficientPrivilege)) throw error;
     throw new ApiError('api.not_migrated', 'The login may not read the history of migrations.', {
       why: 'Whether the database has the tables that this build needs stands in "_prisma_migrations".',
       fix: 'As its owner: GRANT SELECT ON "_prisma_migrations" TO the login in DATABASE_URL.',

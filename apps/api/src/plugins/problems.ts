@@ -1,4 +1,4 @@
-import { sqlState } from '@agora/postgres';
+import { sqlState, SQLSTATE } from '@agora/postgres';
 import type { FastifyError, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { ApiError, type RequestFault } from '../api-error.ts';
@@ -58,14 +58,14 @@ const frameworkCodes: Readonly<Record<string, ApiErrorCode>> = {
 const sqlCodes: Readonly<Record<string, ApiErrorCode>> = {
   AG001: 'auth.invalid_token',
   AG002: 'auth.account_inactive',
-  '23505': 'conflict.duplicate',
-  '23503': 'conflict.referenced',
-  '23001': 'conflict.referenced',
-  '23514': 'request.refused_value',
+  [SQLSTATE.uniqueViolation]: 'conflict.duplicate',
+  [SQLSTATE.foreignKeyViolation]: 'conflict.referenced',
+  [SQLSTATE.restrictViolation]: 'conflict.referenced',
+  [SQLSTATE.checkViolation]: 'request.refused_value',
   '22': 'request.refused_value',
-  P0002: 'resource.not_found',
-  '57014': 'server.timeout',
-  '55P03': 'server.unavailable',
+  [SQLSTATE.noDataFound]: 'resource.not_found',
+  [SQLSTATE.queryCanceled]: 'server.timeout',
+  [SQLSTATE.lockNotAvailable]: 'server.unavailable',
   '40': 'server.unavailable',
   '08': 'server.unavailable',
   '53': 'server.unavailable',

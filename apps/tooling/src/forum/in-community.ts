@@ -1,5 +1,5 @@
 import { AgoraError } from '@agora/core';
-import { type Client, sqlState, withConnection, withTransaction } from '@agora/postgres';
+import { type Client, sqlState, SQLSTATE, withConnection, withTransaction } from '@agora/postgres';
 
 import { didYouMean, type TargetDatabase } from '@agora/cli';
 
@@ -77,7 +77,13 @@ async function unknownCommunity(
 }
 
 /** SQLSTATEs of a database without our tables, columns, functions or roles. */
-const missing = ['42P01', '42703', '42883', '42704', '22023'];
+const missing: readonly string[] = [
+  SQLSTATE.undefinedTable,
+  SQLSTATE.undefinedColumn,
+  SQLSTATE.undefinedFunction,
+  SQLSTATE.undefinedObject,
+  SQLSTATE.invalidParameterValue,
+];
 
 /**
  * What the database refused, told to whoever runs the command; other errors as they are.
@@ -86,7 +92,7 @@ const missing = ['42P01', '42703', '42883', '42704', '22023'];
 export function describeFault(error: unknown, redacted: string, role: string): unknown {
   const state = sqlState(error);
   const why = error instanceof Error ? error.message : undefined;
-  if (state === '42501') {
+  if (state === SQLSTATE.insufficientPrivilege) {
     return new AgoraError({
       code: 'cli.no_rights',
       message: `The login may not do this in ${redacted}.`,

@@ -1,5 +1,12 @@
 import { AgoraError, isAgoraError } from '@agora/core';
-import { parseDatabaseUrl, quoteIdentifier, sqlState, withConnection, withDatabase } from '@agora/postgres';
+import {
+  failedWith,
+  parseDatabaseUrl,
+  quoteIdentifier,
+  SQLSTATE,
+  withConnection,
+  withDatabase,
+} from '@agora/postgres';
 
 /** Whether the server is there and has no database of the name in the URL. */
 export function isMissingDatabase(error: unknown): boolean {
@@ -19,7 +26,7 @@ export async function createDatabase(url: string): Promise<void> {
     await withConnection(maintenanceUrl(url), (client) => client.query(sql));
   } catch (error) {
     // Two at once: the slower one finds the name taken, by the check or by the index behind it.
-    if (['42P04', '23505'].includes(sqlState(error) ?? '')) return;
+    if (failedWith(error, SQLSTATE.duplicateDatabase, SQLSTATE.uniqueViolation)) return;
     throw noDatabase(url, error, {
       why: `${user} could not create it: ${error instanceof Error ? error.message : String(error)}.`,
       fix: `Check the URL. If the name is right, as a role that may: CREATE DATABASE ${quoteIdentifier(database)} OWNER ${quoteIdentifier(user)};`,

@@ -1,5 +1,5 @@
 import { AgoraError, isAgoraError } from '@agora/core';
-import { sqlState } from '@agora/postgres';
+import { failedWith, SQLSTATE } from '@agora/postgres';
 
 import type { Plan, Step } from '../plan/plan.ts';
 import { createPrismaTable, insertRowSql } from '../history/prisma-table.ts';
@@ -96,7 +96,7 @@ async function recordOnly(run: StepRun): Promise<void> {
 }
 
 async function describe(run: StepRun, error: unknown): Promise<AgoraError> {
-  if (sqlState(error) === '55P03') return describeLockTimeout(run, error);
+  if (failedWith(error, SQLSTATE.lockNotAvailable)) return describeLockTimeout(run, error);
   if (isAgoraError(error)) return error;
   return new AgoraError({
     code: 'migrations.unexpected_error',

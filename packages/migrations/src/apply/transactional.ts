@@ -1,8 +1,10 @@
 import { AgoraError } from '@agora/core';
 import {
   beginSql,
+  failedWith,
   quoteLiteral,
   sqlState,
+  SQLSTATE,
   type Statement,
   type TransactionOptions,
   withTransaction,
@@ -20,9 +22,9 @@ import { scriptTimeouts, setTimeouts } from './timeouts.ts';
 
 /** SQLSTATEs by which the server says that a statement wants no transaction around it. */
 const wantsNoTransaction: Readonly<Record<string, string>> = {
-  '25001': 'a statement in it cannot run inside a transaction',
-  '55P04': 'it uses an enum value that it adds itself',
-  '2D000': 'a procedure in it commits',
+  [SQLSTATE.activeSqlTransaction]: 'a statement in it cannot run inside a transaction',
+  [SQLSTATE.unsafeNewEnumValueUsage]: 'it uses an enum value that it adds itself',
+  [SQLSTATE.invalidTransactionTermination]: 'a procedure in it commits',
 };
 
 /** Why a script has to run statement by statement after all, or undefined when the error says nothing like it. */
@@ -76,7 +78,9 @@ export async function inTransaction(run: StepRun, modes: string, use: () => Prom
       transactionOptions(modes),
     );
   } catch (error) {
-    throw committing && sqlState(error) !== '40001' ? commitError(error, run.step.name) : error;
+    throw committing && !failedWith(error, SQLSTATE.serializationFailure)
+      ? commitError(error, run.step.name)
+      : error;
   }
 }
 
@@ -134,7 +138,7 @@ async function recordAndCommit(run: StepRun): Promise<void> {
   const [recorded, committed] = await sendTogether(session.client, [record, 'COMMIT']);
   if (recorded && 'error' in recorded) throw recorded.error;
   if (committed && 'error' in committed) {
-    throw sqlState(committed.error) === '40001'
+    throw failedWith(committed.error, SQLSTATE.serializationFailure)
       ? committed.error
       : commitError(committed.error, run.step.name);
   }

@@ -1,4 +1,4 @@
-import { type Client, quoteIdentifier, sqlState, withTransaction } from '@agora/postgres';
+import { type Client, failedWith, quoteIdentifier, SQLSTATE, withTransaction } from '@agora/postgres';
 
 import { type LossTarget, directivesOf } from '../project/directives.ts';
 import type { Script } from '../project/folder.ts';
@@ -112,7 +112,7 @@ async function count(
       { readOnly: true },
     );
   } catch (error) {
-    if (sqlState(error) === '42P01') return { rows: 0 };
+    if (failedWith(error, SQLSTATE.undefinedTable)) return { rows: 0 };
     return { problem: error instanceof Error ? error.message : String(error) };
   }
 }

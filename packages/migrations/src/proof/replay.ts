@@ -1,5 +1,5 @@
 import { AgoraError } from '@agora/core';
-import { type Client, describeSqlError, sqlState, type Statement } from '@agora/postgres';
+import { type Client, describeSqlError, failedWith, SQLSTATE, type Statement } from '@agora/postgres';
 
 import type { Migration, Script } from '../project/folder.ts';
 import { planScript, planStatements } from '../script/script-plan.ts';
@@ -43,7 +43,15 @@ async function execute(client: Client, script: Script, observer: ScriptObserver)
     } catch (error) {
       await client.query('ROLLBACK').catch(() => undefined);
       // A statement refuses a transaction, a label is used in the one that added it, or a procedure commits.
-      if (!['25001', '55P04', '2D000'].includes(sqlState(error) ?? '')) throw error;
+      if (
+        !failedWith(
+          error,
+          SQLSTATE.activeSqlTransaction,
+          SQLSTATE.unsafeNewEnumValueUsage,
+          SQLSTATE.invalidTransactionTermination,
+        )
+      )
+        throw error;
     }
   }
   const units =
@@ -120,5 +128,10 @@ export function replayFailed(name: string, cause: unknown): AgoraError {
 
 /** An extension that is not installed, or a role that may not do it: the migration is not to blame. */
 function missesSomething(cause: unknown): boolean {
-  return ['0A000', '58P01', '42501'].includes(sqlState(cause) ?? '');
+  return failedWith(
+    cause,
+    SQLSTATE.featureNotSupported,
+    SQLSTATE.undefinedFile,
+    SQLSTATE.insufficientPrivilege,
+  );
 }

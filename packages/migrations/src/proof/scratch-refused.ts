@@ -1,5 +1,5 @@
 import { AgoraError } from '@agora/core';
-import { parseDatabaseUrl, sqlState } from '@agora/postgres';
+import { failedWith, parseDatabaseUrl, SQLSTATE } from '@agora/postgres';
 
 /**
  * Says what helps when a server does not let a role make temporary databases; any other error comes back as
@@ -7,7 +7,9 @@ import { parseDatabaseUrl, sqlState } from '@agora/postgres';
  */
 export function describeScratchRefusal(error: unknown, adminUrl: string): unknown {
   const said = error instanceof Error ? error.message : '';
-  const refused = sqlState(error) === '42501' || said.includes('permission denied to create database');
+  const refused =
+    failedWith(error, SQLSTATE.insufficientPrivilege) ||
+    said.includes('permission denied to create database');
   if (!refused) return error;
   const { user, redacted } = parseDatabaseUrl(adminUrl);
   return new AgoraError({

@@ -4,9 +4,10 @@ import {
   createTemporaryDatabase,
   describeSqlError,
   dropTemporaryDatabase,
+  failedWith,
   quoteIdentifier,
   quoteLiteral,
-  sqlState,
+  SQLSTATE,
   withConnection,
 } from '@agora/postgres';
 
@@ -136,7 +137,7 @@ async function limit(options: ScratchOptions, name: string, fresh: boolean): Pro
         `ALTER DATABASE ${database} SET temp_file_limit TO '${options.limits?.temporaryFilesMb ?? 512}MB'`,
       )
       .catch((error: unknown) => {
-        if (sqlState(error) !== '42501') throw error;
+        if (!failedWith(error, SQLSTATE.insufficientPrivilege)) throw error;
       });
     if (options.timeZone !== undefined)
       await client.query(`ALTER DATABASE ${database} SET timezone TO ${quoteLiteral(options.timeZone)}`);

@@ -1,6 +1,13 @@
 import { AgoraError } from '@agora/core';
 import { forgetRuns } from '@agora/migrations';
-import { type Client, quoteIdentifier, retryOnLockTimeout, sqlState, withTransaction } from '@agora/postgres';
+import {
+  type Client,
+  failedWith,
+  quoteIdentifier,
+  retryOnLockTimeout,
+  SQLSTATE,
+  withTransaction,
+} from '@agora/postgres';
 
 /** What is emptied, and how long locks are waited for. */
 export interface EmptySchemas {
@@ -33,7 +40,7 @@ export async function emptySchemas(client: Client, what: EmptySchemas): Promise<
       { attempts, signal },
     );
   } catch (error) {
-    if (sqlState(error) === '55P03') throw await inUse(client, what, error);
+    if (failedWith(error, SQLSTATE.lockNotAvailable)) throw await inUse(client, what, error);
     throw error;
   }
 }

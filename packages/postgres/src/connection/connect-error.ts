@@ -1,11 +1,10 @@
-import type { PostgresErrorCode } from '../error-codes.ts';
-import { AgoraError, isAgoraError } from '@agora/core';
+import { AgoraError, type ErrorCode, isAgoraError } from '@agora/core';
 import { describeSqlError } from '../errors/describe-sql-error.ts';
-import { sqlState } from '../errors/sql-state.ts';
+import { sqlState } from '../errors/server-error.ts';
 import { type DatabaseUrl } from './database-url.ts';
 
 interface Fault {
-  code: PostgresErrorCode;
+  code: ErrorCode;
   when(error: Error & { code?: unknown }): boolean;
   message(url: DatabaseUrl): string;
   why: string;

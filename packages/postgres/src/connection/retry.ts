@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sqlState } from '../errors/sql-state.ts';
+import { failedWith } from '../errors/server-error.ts';
+import { SQLSTATE } from '../errors/sqlstate.ts';
 
 /** What a retry reports before it waits. */
 export interface RetryInfo {
@@ -34,7 +35,7 @@ export function retryOnLockTimeout<T>(
   attempt: (n: number) => Promise<T>,
   options?: RetryOptions,
 ): Promise<T> {
-  return retry(attempt, (error) => sqlState(error) === '55P03', options);
+  return retry(attempt, (error) => failedWith(error, SQLSTATE.lockNotAvailable), options);
 }
 
 /**
@@ -45,7 +46,11 @@ export function retryOnSerializationFailure<T>(
   attempt: (n: number) => Promise<T>,
   options?: RetryOptions,
 ): Promise<T> {
-  return retry(attempt, (error) => ['40001', '40P01'].includes(sqlState(error) ?? ''), options);
+  return retry(
+    attempt,
+    (error) => failedWith(error, SQLSTATE.serializationFailure, SQLSTATE.deadlockDetected),
+    options,
+  );
 }
 
 async function retry<T>(

@@ -1,4 +1,5 @@
-import { sqlState } from '../errors/sql-state.ts';
+import { failedWith } from '../errors/server-error.ts';
+import { SQLSTATE } from '../errors/sqlstate.ts';
 import { type Client } from './connection.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -39,7 +40,7 @@ async function restore(client: Client, former: Map<string, string>, local: boole
       return;
     } catch (error) {
       // A transaction has failed with that statement, and its end puts the settings back.
-      if (local || sqlState(error) !== '57014' || attempt >= RESTORES) throw error;
+      if (local || !failedWith(error, SQLSTATE.queryCanceled) || attempt >= RESTORES) throw error;
     }
   }
 }

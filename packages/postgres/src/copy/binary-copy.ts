@@ -3,7 +3,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { type Client } from '../connection/connection.ts';
 import { quoteIdentifier } from '../connection/quoting.ts';
 import { describeSqlError } from '../errors/describe-sql-error.ts';
-import { sqlState } from '../errors/sql-state.ts';
+import { sqlState } from '../errors/server-error.ts';
 
 /** What to copy where, in COPY's binary format (PostgreSQL manual, COPY, "Binary Format"). */
 export interface BinaryCopyOptions {

@@ -6,7 +6,7 @@ import { type Client } from '../connection/connection.ts';
 import { quoteIdentifier } from '../connection/quoting.ts';
 import { AgoraError, isAgoraError } from '@agora/core';
 import { describeSqlError } from '../errors/describe-sql-error.ts';
-import { sqlState } from '../errors/sql-state.ts';
+import { sqlState } from '../errors/server-error.ts';
 import { copyLine, type CopyValue } from './copy-format.ts';
 
 /** What to copy where. */

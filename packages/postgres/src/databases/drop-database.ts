@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client } from '../connection/connection.ts';
 import { quoteIdentifier } from '../connection/quoting.ts';
-import { sqlState } from '../errors/sql-state.ts';
+import { failedWith } from '../errors/server-error.ts';
+import { SQLSTATE } from '../errors/sqlstate.ts';
 
 const attempts = 50;
 const pauseMs = 100;
@@ -22,8 +23,8 @@ export async function dropDatabase(client: Client, name: string): Promise<void> 
       await client.query(force ? `${sql} WITH (FORCE)` : sql);
       return;
     } catch (error) {
-      const refusedForce: boolean = force && sqlState(error) === '42501';
-      if ((!refusedForce && sqlState(error) !== '55006') || attempt >= attempts) throw error;
+      const refusedForce: boolean = force && failedWith(error, SQLSTATE.insufficientPrivilege);
+      if ((!refusedForce && !failedWith(error, SQLSTATE.objectInUse)) || attempt >= attempts) throw error;
       force = !refusedForce;
       if (force) await sleep(pauseMs);
     }

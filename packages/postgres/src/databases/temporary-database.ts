@@ -5,7 +5,8 @@ import { withDatabase } from '../connection/database-url.ts';
 import { quoteIdentifier } from '../connection/quoting.ts';
 import { AgoraError } from '@agora/core';
 import { describeSqlError } from '../errors/describe-sql-error.ts';
-import { sqlState } from '../errors/sql-state.ts';
+import { failedWith } from '../errors/server-error.ts';
+import { SQLSTATE } from '../errors/sqlstate.ts';
 import { dropDatabase } from './drop-database.ts';
 
 /** Names of temporary databases begin with this; nothing else is ever dropped by this module. */
@@ -108,7 +109,8 @@ async function dropUnused(client: Client, name: string): Promise<boolean> {
     return true;
   } catch (error) {
     // In use, dropped by another sweep, or owned by another role: none of them is ours to force.
-    if (['55006', '3D000', '42501'].includes(sqlState(error) ?? '')) return false;
+    if (failedWith(error, SQLSTATE.objectInUse, SQLSTATE.invalidCatalogName, SQLSTATE.insufficientPrivilege))
+      return false;
     throw error;
   }
 }
@@ -141,7 +143,7 @@ async function createPatiently(client: Client, sql: string): Promise<void> {
       await client.query(sql);
       return;
     } catch (error) {
-      if (sqlState(error) !== '55006' || attempt >= 50) throw describeSqlError(error, sql);
+      if (!failedWith(error, SQLSTATE.objectInUse) || attempt >= 50) throw describeSqlError(error, sql);
       await sleep(100);
     }
   }

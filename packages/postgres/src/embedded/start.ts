@@ -4,7 +4,8 @@ import { withConnection } from '../connection/connection.ts';
 import { withDatabase } from '../connection/database-url.ts';
 import { quoteIdentifier } from '../connection/quoting.ts';
 import { AgoraError } from '@agora/core';
-import { sqlState } from '../errors/sql-state.ts';
+import { failedWith } from '../errors/server-error.ts';
+import { SQLSTATE } from '../errors/sqlstate.ts';
 import { type Binaries, findBinaries } from './binaries.ts';
 import { initialize, isInitialized, prepareDirectory } from './data-directory.ts';
 import { withDirectoryLock } from './directory-lock.ts';
@@ -138,7 +139,7 @@ async function ensureDatabase(url: string, database: string): Promise<void> {
       await client.query(`CREATE DATABASE ${quoteIdentifier(database)} TEMPLATE template0`);
     } catch (error) {
       // Another process made it in between.
-      if (!['42P04', '23505'].includes(sqlState(error) ?? '')) throw error;
+      if (!failedWith(error, SQLSTATE.duplicateDatabase, SQLSTATE.uniqueViolation)) throw error;
     }
   });
 }

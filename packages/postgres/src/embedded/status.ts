@@ -1,7 +1,8 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { withConnection } from '../connection/connection.ts';
-import { sqlState } from '../errors/sql-state.ts';
+import { failedWith } from '../errors/server-error.ts';
+import { SQLSTATE } from '../errors/sqlstate.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { readPostmasterPid } from './postmaster-pid.ts';
 import { isAlive, programName, workingFolder } from './processes.ts';
@@ -64,7 +65,7 @@ export async function answers(server: RunningServer): Promise<boolean> {
       return rows.some((row) => isSame(row.data_directory, server.dataDirectory));
     });
   } catch (error) {
-    return sqlState(error) === '53300';
+    return failedWith(error, SQLSTATE.tooManyConnections);
   }
 }
 

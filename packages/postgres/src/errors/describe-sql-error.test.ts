@@ -67,6 +67,29 @@ describe('describeSqlError', () => {
     });
   });
 
+  it('tells an object used by others from one used here', async () => {
+    await inDatabase(async (url) => {
+      await withConnection(url, (client) =>
+        client.query(`CREATE TABLE a (id int PRIMARY KEY);
+                      CREATE TABLE b (a_id int REFERENCES a DEFERRABLE INITIALLY DEFERRED)`),
+      );
+      const pending = 'INSERT INTO b VALUES (1); ALTER TABLE b ADD COLUMN c int';
+      expect(await fault(url, pending)).toMatchObject({
+        code: 'postgres.object_in_use',
+        why: expect.stringContaining('deferred triggers'),
+        fix: expect.stringContaining('SET CONSTRAINTS ALL IMMEDIATE;'),
+      });
+      await withConnection(url, (client) =>
+        client.query(
+          'INSERT INTO a VALUES (1); INSERT INTO b VALUES (1); SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE b ADD COLUMN c int',
+        ),
+      );
+      const loop =
+        'DO $$ DECLARE r record; BEGIN FOR r IN SELECT * FROM a LOOP ALTER TABLE a ADD COLUMN n int; END LOOP; END $$';
+      expect(await fault(url, loop)).toMatchObject({ why: expect.stringContaining('this session') });
+    });
+  });
+
   it('says the SQLSTATE of a condition without an entry', async () => {
     const error = await fault(
       await serverUrl(),

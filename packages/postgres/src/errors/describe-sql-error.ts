@@ -1,8 +1,7 @@
-import type { PostgresErrorCode } from '../error-codes.ts';
 import { AgoraError, isAgoraError } from '@agora/core';
 import { caretExcerpt } from './caret-excerpt.ts';
 import { sqlConditions } from './sql-conditions.ts';
-import { type ServerError, serverError } from './sql-state.ts';
+import { type ServerError, serverError } from './server-error.ts';
 
 /**
  * Makes an error of the server readable: code `postgres.<condition name>`, and in `why` the reason,
@@ -16,9 +15,8 @@ export function describeSqlError(error: unknown, sql?: string): AgoraError {
   if (isAgoraError(error)) return error;
   const server = serverError(error);
   if (server === undefined) {
-    const code: PostgresErrorCode = 'postgres.unexpected_error';
     return new AgoraError({
-      code,
+      code: 'postgres.unexpected_error',
       message: error instanceof Error ? error.message : String(error),
       cause: error,
     });

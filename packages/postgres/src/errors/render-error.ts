@@ -1,6 +1,6 @@
 import { isAgoraError } from '@agora/core';
 import { describeSqlError } from './describe-sql-error.ts';
-import { sqlState } from './sql-state.ts';
+import { sqlState } from './server-error.ts';
 
 /**
  * An error as plain text for people: the message, then `why` and `fix`, indented, without colour.

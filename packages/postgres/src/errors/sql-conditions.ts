@@ -1,9 +1,8 @@
-import type { ServerError } from './sql-state.ts';
+import type { ServerError } from './server-error.ts';
+import { SQLSTATE, type SqlStateName } from './sqlstate.ts';
 
 /** What is known about one SQLSTATE. */
 export interface SqlCondition {
-  /** PostgreSQL's condition name; `postgres.<name>` is the error code. */
-  name: string;
   /** One line for the table of codes. */
   meaning: string;
   why(error: ServerError): string;
@@ -12,159 +11,131 @@ export interface SqlCondition {
 
 const named = (kind: string, name: string | undefined): string => (name ? `${kind} "${name}"` : `a ${kind}`);
 
-/**
- * The conditions with a why and a fix of their own, by SQLSTATE. Names are those of PostgreSQL's
- * documentation, appendix "PostgreSQL Error Codes".
- */
+/** The conditions with a why and a fix of their own. */
 const conditions = {
-  '08P01': {
-    name: 'protocol_violation',
+  protocolViolation: {
     meaning: 'The connection and the server disagree about the protocol.',
     why: () =>
       'Something between here and the server does not speak PostgreSQL, or a pooler refused a setting.',
     fix: () => 'Connect to the server directly, not through a pooler, and check the port.',
   },
-  '22001': {
-    name: 'string_data_right_truncation',
+  stringDataRightTruncation: {
     meaning: 'A text is longer than its column allows.',
     why: () => 'A text is longer than its column allows.',
     fix: () => 'Shorten the value or widen the column.',
   },
-  '22003': {
-    name: 'numeric_value_out_of_range',
+  numericValueOutOfRange: {
     meaning: 'A number does not fit its type.',
     why: () => 'A number does not fit the type of its column or expression.',
     fix: () => 'Use a wider type (bigint, numeric) or a smaller value.',
   },
-  '22012': {
-    name: 'division_by_zero',
+  divisionByZero: {
     meaning: 'A division by zero.',
     why: () => 'An expression divided by zero.',
     fix: () => 'Guard the divisor with NULLIF(divisor, 0).',
   },
-  '22021': {
-    name: 'character_not_in_repertoire',
+  characterNotInRepertoire: {
     meaning: 'Bytes that are not valid in the encoding of the database.',
     why: () => 'A text holds bytes that are not valid UTF-8, or the character with code zero.',
     fix: () => 'Remove the invalid characters, or store the value as bytea.',
   },
-  '22P02': {
-    name: 'invalid_text_representation',
+  invalidTextRepresentation: {
     meaning: 'A text cannot be read as a value of its type.',
     why: () => 'A text cannot be read as a value of its type.',
     fix: () => 'Correct the value named in the message.',
   },
-  '22P04': {
-    name: 'bad_copy_file_format',
+  badCopyFileFormat: {
     meaning: 'The data sent by COPY is malformed.',
     why: (error) => error.where ?? 'The number of columns or the escaping of a line is wrong.',
     fix: () => 'Compare the columns of the COPY statement with the rows.',
   },
-  '23502': {
-    name: 'not_null_violation',
+  notNullViolation: {
     meaning: 'A required column got no value.',
     why: (error) => `${named('column', error.column)} must have a value.`,
     fix: (error) => `Give ${named('column', error.column)} a value, or a default.`,
   },
-  '23503': {
-    name: 'foreign_key_violation',
+  foreignKeyViolation: {
     meaning: 'A row points to one that does not exist, or is still pointed to.',
     why: (error) => `${named('constraint', error.constraint)} ties the row to another one.`,
     fix: () => 'Write the row it points to first, or remove the rows that point to it first.',
   },
-  '23505': {
-    name: 'unique_violation',
+  uniqueViolation: {
     meaning: 'A row with the same key exists already.',
     why: (error) => `${named('constraint', error.constraint)} allows each key once.`,
     fix: () => 'Change the key, or use INSERT ... ON CONFLICT.',
   },
-  '23514': {
-    name: 'check_violation',
+  checkViolation: {
     meaning: 'A row breaks a rule of its table.',
     why: (error) => `${named('constraint', error.constraint)} forbids this row.`,
     fix: () => 'Correct the value; the rule stands in the definition of the constraint.',
   },
-  '23P01': {
-    name: 'exclusion_violation',
+  exclusionViolation: {
     meaning: 'A row conflicts with another one.',
     why: (error) => `${named('constraint', error.constraint)} forbids rows that overlap.`,
     fix: () => 'Change the row so that it no longer overlaps the one in the detail.',
   },
-  '25001': {
-    name: 'active_sql_transaction',
+  activeSqlTransaction: {
     meaning: 'The statement cannot run inside a transaction.',
     why: () => 'Some statements (CREATE INDEX CONCURRENTLY, VACUUM, CREATE DATABASE) refuse a transaction.',
     fix: () => 'Run the statement alone, outside a transaction.',
   },
-  '25006': {
-    name: 'read_only_sql_transaction',
+  readOnlySqlTransaction: {
     meaning: 'The transaction or the server is read-only.',
     why: () => 'The transaction is read-only, or the server is a standby that only answers reads.',
     fix: () => 'Connect to the primary server with a role that may write.',
   },
-  '25P02': {
-    name: 'in_failed_sql_transaction',
+  inFailedSqlTransaction: {
     meaning: 'An earlier statement of the transaction failed.',
     why: () => 'An earlier statement of this transaction failed, and the server ignores the rest of it.',
     fix: () => 'Look at the first error of the transaction; this one is only its echo.',
   },
-  '25P03': {
-    name: 'idle_in_transaction_session_timeout',
+  idleInTransactionSessionTimeout: {
     meaning: 'The server closed a session that idled in a transaction.',
     why: () => 'The session did nothing inside an open transaction for longer than the server allows.',
     fix: () => 'Do slow work outside the transaction, or raise idle_in_transaction_session_timeout.',
   },
-  '28000': {
-    name: 'invalid_authorization_specification',
+  invalidAuthorizationSpecification: {
     meaning: 'The server does not let this user in.',
     why: () => 'The role does not exist, may not log in, or pg_hba.conf has no line for it from here.',
     fix: () => "Check the user in the database URL and the server's pg_hba.conf.",
   },
-  '28P01': {
-    name: 'invalid_password',
+  invalidPassword: {
     meaning: 'The password is wrong.',
     why: () => 'The server knows no such user with this password.',
     fix: () => 'Correct user and password in the database URL; percent-encode special characters in it.',
   },
-  '2BP01': {
-    name: 'dependent_objects_still_exist',
+  dependentObjectsStillExist: {
     meaning: 'Other objects depend on the one to be dropped.',
     why: (error) => error.detail ?? 'Other objects depend on the one to be dropped.',
     fix: () => 'Drop the dependents first, or say CASCADE if they may go too.',
   },
-  '3D000': {
-    name: 'invalid_catalog_name',
+  invalidCatalogName: {
     meaning: 'The database does not exist.',
     why: () => 'The server is there, but has no database of that name.',
     fix: () => 'Correct the name in the database URL, or create the database: CREATE DATABASE <name>.',
   },
-  '3F000': {
-    name: 'invalid_schema_name',
+  invalidSchemaName: {
     meaning: 'The schema does not exist.',
     why: () => 'The database has no schema of that name, or none on the search path.',
     fix: () => 'Create the schema, or correct the name.',
   },
-  '40001': {
-    name: 'serialization_failure',
+  serializationFailure: {
     meaning: 'Concurrent transactions could not be put in an order.',
     why: () => 'Another transaction changed what this one had read.',
     fix: () => 'Run the whole transaction again.',
   },
-  '40P01': {
-    name: 'deadlock_detected',
+  deadlockDetected: {
     meaning: 'Two transactions waited for each other.',
     why: (error) => error.detail ?? 'Two transactions waited for each other; the server ended this one.',
     fix: () => 'Run the whole transaction again; lock rows in the same order everywhere.',
   },
-  '42501': {
-    name: 'insufficient_privilege',
+  insufficientPrivilege: {
     meaning: 'The role may not do this.',
     why: () =>
       'The role of this connection lacks the privilege, or a row-level security policy forbids the row.',
     fix: () => 'Connect as the owner of the object, or GRANT the privilege to this role.',
   },
-  '42601': {
-    name: 'syntax_error',
+  syntaxError: {
     meaning: 'The statement is not valid SQL.',
     why: (error) =>
       isPsqlCommand(error)
@@ -175,126 +146,117 @@ const conditions = {
         ? 'Take the line out of the script, or write it as SQL.'
         : 'Correct the SQL at the marked place, or just before it.',
   },
-  '42701': {
-    name: 'duplicate_column',
+  duplicateColumn: {
     meaning: 'The column exists already.',
     why: () => 'The table has a column of that name already.',
     fix: () => 'Choose another name, or leave the statement out if it has been applied before.',
   },
-  '42703': {
-    name: 'undefined_column',
+  undefinedColumn: {
     meaning: 'The column does not exist.',
     why: () => 'No table of the statement has that column; unquoted names are folded to lower case.',
     fix: (error) => error.hint ?? 'Correct the name; quote it if it has capitals.',
   },
-  '42704': {
-    name: 'undefined_object',
+  undefinedObject: {
     meaning: 'A type, role, index or other object does not exist.',
     why: () => 'The object named in the message does not exist, or is not on the search path.',
     fix: () => 'Create it first, or correct the name; for a type of an extension, CREATE EXTENSION.',
   },
-  '42710': {
-    name: 'duplicate_object',
+  duplicateObject: {
     meaning: 'The object exists already.',
     why: () => 'An object of that name exists already.',
     fix: () => 'Choose another name, or leave the statement out if it has been applied before.',
   },
-  '42804': {
-    name: 'datatype_mismatch',
+  datatypeMismatch: {
     meaning: 'A value has the wrong type.',
     why: () => 'An expression has another type than the one its place needs.',
     fix: (error) => error.hint ?? 'Add a cast.',
   },
-  '42883': {
-    name: 'undefined_function',
+  undefinedFunction: {
     meaning: 'No function or operator takes these types.',
     why: () => 'No function or operator of that name takes arguments of these types.',
     fix: (error) =>
       error.hint ?? 'Correct the name or cast the arguments; for an extension, CREATE EXTENSION.',
   },
-  '42939': {
-    name: 'reserved_name',
+  reservedName: {
     meaning: 'The name is reserved for the system.',
     why: () => 'Names that begin with "pg_" are reserved for the system.',
     fix: () => 'Choose another name.',
   },
-  '42P01': {
-    name: 'undefined_table',
+  undefinedTable: {
     meaning: 'The table does not exist.',
     why: () =>
       'The table does not exist, or not in a schema of the search path; unquoted names are folded to lower case.',
     fix: () => 'Apply pending migrations, or correct the name; quote it if it has capitals.',
   },
-  '42P04': {
-    name: 'duplicate_database',
+  duplicateDatabase: {
     meaning: 'The database exists already.',
     why: () => 'The server has a database of that name already.',
     fix: () => 'Choose another name, or use the existing database.',
   },
-  '42P06': {
-    name: 'duplicate_schema',
+  duplicateSchema: {
     meaning: 'The schema exists already.',
     why: () => 'The database has a schema of that name already.',
     fix: () => 'Use CREATE SCHEMA IF NOT EXISTS, or choose another name.',
   },
-  '42P07': {
-    name: 'duplicate_table',
+  duplicateTable: {
     meaning: 'The table, index or view exists already.',
     why: () => 'A table, index, sequence or view of that name exists already.',
     fix: () => 'Choose another name, or leave the statement out if it has been applied before.',
   },
-  '53100': {
-    name: 'disk_full',
+  diskFull: {
     meaning: 'The disk of the server is full.',
     why: () => 'The disk of the server has no space left.',
     fix: () => 'Free space on the server, then try again; nothing of the failed statement was kept.',
   },
-  '53200': {
-    name: 'out_of_memory',
+  outOfMemory: {
     meaning: 'The server ran out of memory.',
     why: (error) => error.detail ?? 'The server could not get the memory it needs.',
     fix: (error) =>
       error.hint ?? 'Lower work_mem, touch fewer tables in one transaction, or give the server more memory.',
   },
-  '53300': {
-    name: 'too_many_connections',
+  tooManyConnections: {
     meaning: 'The server has no connection left.',
     why: () => 'All connections of the server (or of this role or database) are in use.',
     fix: () => 'Close idle clients, lower pool sizes, or raise max_connections.',
   },
-  '53400': {
-    name: 'configuration_limit_exceeded',
+  configurationLimitExceeded: {
     meaning: 'A limit in the configuration was reached.',
     why: () => "A limit in the server's configuration was reached, for example temp_file_limit.",
     fix: () => 'Make the statement need less, or raise the limit named in the message.',
   },
-  '55000': {
-    name: 'object_not_in_prerequisite_state',
+  objectNotInPrerequisiteState: {
     meaning: 'The object is not in the state that the statement needs.',
     why: () => 'The object is not in the state that the statement needs.',
     fix: (error) => error.hint ?? 'See the message for the state it is in.',
   },
-  '55006': {
-    name: 'object_in_use',
-    meaning: 'The object is in use by other sessions.',
-    why: (error) => error.detail ?? 'Other sessions use the object.',
-    fix: () => 'Close the other sessions (see pg_stat_activity) and try again.',
+  objectInUse: {
+    meaning: 'The object is in use: by other sessions, or by what this one has begun.',
+    why: (error) => {
+      if (hasPendingTriggers(error))
+        return 'Rows that this transaction changed still wait for their deferred triggers, mostly the check of a foreign key, and until then the table cannot be altered.';
+      if (isUsedHere(error))
+        return 'A query of this session is still under way on the table, such as a loop of a function over its rows.';
+      return error.detail ?? 'Other sessions use the object.';
+    },
+    fix: (error) => {
+      if (hasPendingTriggers(error))
+        return 'Put SET CONSTRAINTS ALL IMMEDIATE; before the statement, or move it into a migration of its own.';
+      if (isUsedHere(error)) return 'Alter the table after the loop, or read its rows into an array first.';
+      return 'Close the other sessions (see pg_stat_activity) and try again.';
+    },
   },
-  '55P03': {
-    name: 'lock_not_available',
+  lockNotAvailable: {
     meaning: 'A lock, or an advisory lock, could not be had in time.',
     why: () => 'Another transaction holds a conflicting lock, and lock_timeout (or NOWAIT) ended the wait.',
     fix: () => 'Try again, or find the holder with pg_blocking_pids() and end its transaction.',
   },
-  '55P04': {
-    name: 'unsafe_new_enum_value_usage',
+  unsafeNewEnumValueUsage: {
     meaning: 'An enum value is used in the transaction that added it.',
     why: () => 'A new enum value cannot be used before the transaction that added it is committed.',
     fix: () =>
       'Put ALTER TYPE ... ADD VALUE into a migration of its own, before the one that uses the value.',
   },
-  '57014': {
-    name: 'query_canceled',
+  queryCanceled: {
     meaning: 'The statement was cancelled, mostly by statement_timeout.',
     why: (error) =>
       needsStdin(error)
@@ -305,32 +267,27 @@ const conditions = {
         ? 'Write the rows as INSERT statements (pg_dump does so with --inserts).'
         : 'Make the statement faster, split it, or raise statement_timeout.',
   },
-  '57P01': {
-    name: 'admin_shutdown',
+  adminShutdown: {
     meaning: 'The server is shutting down or an administrator closed the session.',
     why: () => 'The server was stopped, or pg_terminate_backend() closed this session.',
     fix: () => 'Connect again when the server is up.',
   },
-  '57P02': {
-    name: 'crash_shutdown',
+  crashShutdown: {
     meaning: 'Another session crashed and the server restarts.',
     why: () => 'Another session of the server crashed, and all sessions were closed.',
     fix: () => "Connect again in a moment; the server's log says what crashed.",
   },
-  '57P03': {
-    name: 'cannot_connect_now',
+  cannotConnectNow: {
     meaning: 'The server is starting up or shutting down.',
     why: () => 'The server is starting up, recovering or shutting down.',
     fix: () => 'Try again in a moment.',
   },
-  '58P01': {
-    name: 'undefined_file',
+  undefinedFile: {
     meaning: 'The server misses a file.',
     why: () => 'The server misses a file, often one of an extension that is not installed.',
     fix: () => "Install the extension on the server's machine.",
   },
-  '0A000': {
-    name: 'feature_not_supported',
+  featureNotSupported: {
     meaning: 'The server does not support this.',
     why: (error) =>
       isMissingExtension(error)
@@ -341,20 +298,39 @@ const conditions = {
         ? "Install the extension on the server's machine, or use a server that has it."
         : (error.hint ?? 'Rewrite the statement, or use a newer server.'),
   },
-  P0001: {
-    name: 'raise_exception',
+  raiseException: {
     meaning: 'A function or trigger of the database raised an error.',
     why: (error) => error.detail ?? 'A function or trigger of the database refused this.',
     fix: (error) => error.hint ?? 'The message says which rule was broken.',
   },
-} as const satisfies Readonly<Record<string, SqlCondition>>;
+} as const satisfies Readonly<Partial<Record<SqlStateName, SqlCondition>>>;
 
-/** The name of a condition that has an entry. */
-export type ConditionName = (typeof conditions)[keyof typeof conditions]['name'];
+/** `undefinedTable` as PostgreSQL writes it: `undefined_table`. */
+type SnakeCase<Text extends string> = Text extends `${infer First}${infer Rest}`
+  ? `${First extends Lowercase<First> ? First : `_${Lowercase<First>}`}${SnakeCase<Rest>}`
+  : '';
 
-/** {@link conditions} by any SQLSTATE; most have none. */
+/** PostgreSQL's name of a condition that has an entry; `postgres.<name>` is its error code. */
+export type ConditionName = SnakeCase<keyof typeof conditions>;
+
+/** The conditions by any SQLSTATE, with PostgreSQL's names; most states have none. */
 export const sqlConditions: Readonly<Record<string, SqlCondition & { readonly name: ConditionName }>> =
-  conditions;
+  byState(conditions);
+
+function byState(
+  known: Readonly<Record<string, SqlCondition>>,
+): Record<string, SqlCondition & { readonly name: ConditionName }> {
+  const found = Object.entries(SQLSTATE).flatMap(([name, state]) => {
+    const condition = known[name];
+    return condition === undefined ? [] : [[state, { ...condition, name: conditionName(name) }] as const];
+  });
+  return Object.fromEntries(found);
+}
+
+function conditionName(name: string): ConditionName {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- replaceAll() has no type of the text it makes
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) as ConditionName;
+}
 
 const needsStdin = (error: ServerError): boolean => error.message.startsWith('COPY from stdin failed');
 
@@ -362,3 +338,9 @@ const isPsqlCommand = (error: ServerError): boolean => error.message.endsWith(' 
 
 const isMissingExtension = (error: ServerError): boolean =>
   /^extension ".*" is not available$/.test(error.message);
+
+const hasPendingTriggers = (error: ServerError): boolean =>
+  error.message.endsWith('because it has pending trigger events');
+
+const isUsedHere = (error: ServerError): boolean =>
+  error.message.endsWith('because it is being used by active queries in this session');

@@ -3,6 +3,7 @@ import {
   type SqlDriverAdapter,
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils';
+import { SQLSTATE } from '@agora/postgres';
 import { connect, withClient } from '../connection/connect.ts';
 import type { ConnectionTarget } from '../connection/connection-url.ts';
 import { toMappedError } from './database-error.ts';
@@ -88,7 +89,7 @@ export class PgAdapterFactory implements SqlMigrationAwareDriverAdapterFactory {
     if (isSameDatabase(shadowTarget, this.target) && !this.mayEmptyMain) {
       throw new DriverAdapterError({
         kind: 'postgres',
-        code: '55006',
+        code: SQLSTATE.objectInUse,
         severity: 'ERROR',
         message: `the shadow database is the main database "${this.target.database}", which would be emptied`,
         detail: undefined,

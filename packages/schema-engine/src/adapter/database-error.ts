@@ -1,3 +1,4 @@
+import { SQLSTATE } from '@agora/postgres';
 import type { Error as MappedError } from '@prisma/driver-adapter-utils';
 import type { ConnectionTarget } from '../connection/connection-url.ts';
 
@@ -59,11 +60,11 @@ export function toMappedError(error: unknown, target: ConnectionTarget): MappedE
 function mapServerError(error: ServerError, target: ConnectionTarget): MappedError {
   const original = { originalCode: error.code, originalMessage: error.message };
   switch (error.code) {
-    case '3D000':
+    case SQLSTATE.invalidCatalogName:
       return { kind: 'DatabaseDoesNotExist', db: target.database, ...original };
-    case '28P01':
+    case SQLSTATE.invalidPassword:
       return { kind: 'AuthenticationFailed', user: target.user, ...original };
-    case '28000':
+    case SQLSTATE.invalidAuthorizationSpecification:
       return { kind: 'DatabaseAccessDenied', db: target.database, ...original };
     default:
       return {

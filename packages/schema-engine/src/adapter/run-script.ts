@@ -1,9 +1,10 @@
 import {
+  failedWith,
   inTransaction,
   quoteIdentifier,
   refusesTransaction,
   splitStatements,
-  sqlState,
+  SQLSTATE,
   type Statement,
   transactionControl,
 } from '@agora/postgres';
@@ -54,7 +55,12 @@ async function send(client: pg.Client, text: string): Promise<void> {
  * added it, or a procedure commits.
  */
 function needsOwnTransactions(error: unknown): boolean {
-  return ['25001', '55P04', '2D000'].includes(sqlState(error) ?? '');
+  return failedWith(
+    error,
+    SQLSTATE.activeSqlTransaction,
+    SQLSTATE.unsafeNewEnumValueUsage,
+    SQLSTATE.invalidTransactionTermination,
+  );
 }
 
 /** What went through stays, unless the script's own BEGIN is open: the error says how far that was. */
@@ -107,7 +113,7 @@ async function refuseOpenTransaction(client: pg.Client): Promise<void> {
   if (!inTransaction(client)) return;
   await client.query('ROLLBACK');
   throw Object.assign(new Error('the script begins a transaction and does not end it; it was rolled back'), {
-    code: '25001',
+    code: SQLSTATE.activeSqlTransaction,
     severity: 'ERROR',
     hint: 'Add COMMIT at the end, or remove BEGIN.',
   });

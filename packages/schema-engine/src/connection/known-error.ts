@@ -1,3 +1,4 @@
+import { SQLSTATE } from '@agora/postgres';
 import { toMappedError } from '../adapter/database-error.ts';
 import type { ConnectionTarget } from './connection-url.ts';
 
@@ -33,7 +34,7 @@ export function toKnownError(
     case 'TlsConnectionError':
       return { error_code: 'P1011', message: `Error opening a TLS connection: ${mapped.reason}` };
     case 'postgres':
-      if (mapped.code === '42P04')
+      if (mapped.code === SQLSTATE.duplicateDatabase)
         return {
           error_code: 'P1009',
           message: `Database \`${target.database}\` already exists on the database server`,

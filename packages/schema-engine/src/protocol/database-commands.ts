@@ -1,4 +1,4 @@
-import { dropDatabase as drop, quoteIdentifier, sqlState } from '@agora/postgres';
+import { dropDatabase as drop, failedWith, quoteIdentifier, SQLSTATE } from '@agora/postgres';
 import type pg from 'pg';
 import { withDatabaseName } from '../adapter/shadow-database.ts';
 import { withClient } from '../connection/connect.ts';
@@ -44,7 +44,7 @@ async function onMaintenanceDatabase(
     } catch (error) {
       failure = error;
       // Only "no such database" and "not allowed to connect to it" are reasons to try the next one.
-      if (!['3D000', '42501'].includes(sqlState(error) ?? '')) break;
+      if (!failedWith(error, SQLSTATE.invalidCatalogName, SQLSTATE.insufficientPrivilege)) break;
     }
   }
   throw failure;

@@ -1,5 +1,5 @@
 import { AgoraError } from '@agora/core';
-import { type Client, sqlState } from '@agora/postgres';
+import { type Client, failedWith, SQLSTATE } from '@agora/postgres';
 import { recordRows, recordSeedVersion } from '../records/index.ts';
 import type { MadeRows } from '../rows/index.ts';
 import type { PlannedSeed } from './plan-seeds.ts';
@@ -27,7 +27,7 @@ export async function writeSeed(
   const started = performance.now();
   const all = present.flatMap((one) => one.rows);
   await (fresh ? insertRows : upsertRows)(client, factory, all).catch((error: unknown) => {
-    throw sqlState(error) === '23505' ? takenKey(factory.entity, error) : error;
+    throw failedWith(error, SQLSTATE.uniqueViolation) ? takenKey(factory.entity, error) : error;
   });
   const durationMs = performance.now() - started;
   await recordSeedVersion(client, { name, version: factory.version, hash, environment, durationMs, rows });

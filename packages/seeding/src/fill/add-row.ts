@@ -1,5 +1,5 @@
 import type { FillableTable } from '@agora/catalog';
-import { type Client, quoteIdentifier, sqlState } from '@agora/postgres';
+import { type Client, quoteIdentifier, SQLSTATE, sqlState } from '@agora/postgres';
 
 import type { SeenRows } from './foreign-keys.ts';
 import { rowHash } from './row-hash.ts';
@@ -9,6 +9,13 @@ import { withTriggersAsleep } from './triggers-asleep.ts';
 
 /** Further values that are tried when a row stands in the way of another. */
 const ATTEMPTS = 24;
+/** With these, another value may do: it is taken, or lies outside of every partition or what a check allows. */
+const MAY_PASS: readonly string[] = [
+  SQLSTATE.uniqueViolation,
+  SQLSTATE.exclusionViolation,
+  SQLSTATE.checkViolation,
+  SQLSTATE.foreignKeyViolation,
+];
 /** So many values on, a row that is in the way looks for another. */
 const STRIDE = 2;
 
@@ -60,8 +67,7 @@ export async function addRow(
         if ('hash' in result) return { ...result, asleep };
         if (reason === '' || !asleep) reason = result.message;
         if (!/^(?:2[23]|$)/.test(result.state)) refused = true;
-        // Only a value that is taken, or out of every partition, is worth another one.
-        if (!['23505', '23P01', '23514', '23503'].includes(result.state)) break;
+        if (!MAY_PASS.includes(result.state)) break;
       }
     }
   }

@@ -1,5 +1,12 @@
 import { AgoraError } from '@agora/core';
-import { type Client, copyInto, type CopyValue, quoteIdentifier, sqlState } from '@agora/postgres';
+import {
+  type Client,
+  copyInto,
+  type CopyValue,
+  failedWith,
+  quoteIdentifier,
+  SQLSTATE,
+} from '@agora/postgres';
 import type { MadeRows, SeededTable } from '../rows/index.ts';
 
 /** SQL for a row's primary key, as `agora.seed_rows` has it. */
@@ -80,7 +87,8 @@ async function deleteRows(
     const { rowCount } = await client.query(sql, [name]);
     return rowCount ?? 0;
   } catch (error) {
-    if (sqlState(error) !== '23503' && sqlState(error) !== '23001') throw error;
+    if (!failedWith(error, SQLSTATE.foreignKeyViolation) && !failedWith(error, SQLSTATE.restrictViolation))
+      throw error;
     throw new AgoraError({
       code: 'seed.own_rows',
       message: `Rows of "${table.entity}" that seeds made cannot be removed: other rows depend on them.`,

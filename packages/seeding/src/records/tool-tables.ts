@@ -1,5 +1,5 @@
 import { AgoraError } from '@agora/core';
-import { type Client, quoteIdentifier, sqlState } from '@agora/postgres';
+import { type Client, failedWith, quoteIdentifier, SQLSTATE } from '@agora/postgres';
 
 /** Tables of the schema `agora`, which lies outside the schemas that a project manages. */
 export interface ToolTables {
@@ -34,7 +34,7 @@ export async function createToolTables(client: Client, tables: ToolTables): Prom
     if (schemas.length === 0) await client.query('CREATE SCHEMA agora');
     await client.query([tables.sql, ...granted].join(';\n'));
   } catch (error) {
-    if (sqlState(error) !== '42501') throw error;
+    if (!failedWith(error, SQLSTATE.insufficientPrivilege)) throw error;
     throw new AgoraError({
       code: 'seed.no_rights',
       message: `The login "${login}" may not make the tables in which seeds are noted.`,

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { sqlState } from '@agora/postgres';
+import { failedWith, SQLSTATE } from '@agora/postgres';
 import { ApiError } from '../../api-error.ts';
 import type { Database } from '../../database/database.ts';
 import type { Runner } from '../../database/runner.ts';
@@ -45,7 +45,7 @@ export async function userOf(database: Database, communityId: string, grant: Gra
     return await work();
   } catch (error) {
     // Another request took the name, the address or the provider's account in between: now it is there to be found.
-    if (sqlState(error) !== '23505') throw error;
+    if (!failedWith(error, SQLSTATE.uniqueViolation)) throw error;
     return work();
   }
 }

@@ -1,5 +1,5 @@
 import { AgoraError } from '@agora/core';
-import { type Client, sqlState } from '@agora/postgres';
+import { type Client, failedWith, SQLSTATE } from '@agora/postgres';
 import { createSeedTables } from '@agora/seeding';
 import { LOADER } from './roles.ts';
 
@@ -24,7 +24,7 @@ export async function createForumSeedTables(client: Client): Promise<void> {
       ALTER TABLE agora.seed_rows ALTER key TYPE text[] USING community_id::text || key::text[];
       ALTER TABLE agora.seed_rows DROP COLUMN community_id, ADD PRIMARY KEY (name, key)`);
   } catch (error) {
-    if (sqlState(error) !== '42501') throw error;
+    if (!failedWith(error, SQLSTATE.insufficientPrivilege)) throw error;
     throw new AgoraError({
       code: 'seed.no_rights',
       message: `The login "${earlier.login}" may not renew the table in which the rows of seeds are noted.`,

@@ -1,5 +1,12 @@
 import { AgoraError } from '@agora/core';
-import { type Client, describeSqlError, sqlState, withConnection, withTransaction } from '@agora/postgres';
+import {
+  type Client,
+  describeSqlError,
+  sqlState,
+  SQLSTATE,
+  withConnection,
+  withTransaction,
+} from '@agora/postgres';
 import { cancelledBy } from '@agora/seeding';
 import { assertUsable } from '../database/migrated.ts';
 import { becomeLoader } from '../database/roles.ts';
@@ -118,7 +125,11 @@ async function assertCommunities(client: Client, ids: readonly string[]): Promis
 }
 
 /** SQLSTATE of what an earlier state of the schema lacks: a table, a column, or the right to see it. */
-const MISSING = ['42P01', '42703', '42501'];
+const MISSING: readonly string[] = [
+  SQLSTATE.undefinedTable,
+  SQLSTATE.undefinedColumn,
+  SQLSTATE.insufficientPrivilege,
+];
 
 function notMigrated(invariant: string, cause: unknown): AgoraError {
   return new AgoraError({

@@ -7,7 +7,14 @@ import {
   readCatalog,
   readSequenceFeeds,
 } from '@agora/catalog';
-import { type Client, describeSqlError, quoteIdentifier, sqlState } from '@agora/postgres';
+import {
+  type Client,
+  describeSqlError,
+  failedWith,
+  quoteIdentifier,
+  sqlState,
+  SQLSTATE,
+} from '@agora/postgres';
 import type { FactBase, Plan } from '@supabase/pg-delta';
 
 import { type Clearing, clearDependents } from './objects/dependents.ts';
@@ -244,8 +251,17 @@ async function runAction(
     } catch (error) {
       first ??= error;
       await client.query('ROLLBACK TO SAVEPOINT agora_conversion');
-      // 42846 cannot_coerce, 42804 datatype_mismatch, 42883 undefined_function: another conversion may do.
-      if (!['42846', '42804', '42883', '22P02'].includes(sqlState(error) ?? '')) break;
+      // Another conversion may do.
+      if (
+        !failedWith(
+          error,
+          SQLSTATE.cannotCoerce,
+          SQLSTATE.datatypeMismatch,
+          SQLSTATE.undefinedFunction,
+          SQLSTATE.invalidTextRepresentation,
+        )
+      )
+        break;
     }
   }
   throw first;

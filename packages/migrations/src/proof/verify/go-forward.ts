@@ -1,5 +1,13 @@
 import { type Catalog, readCatalog } from '@agora/catalog';
-import { type Client, quoteIdentifier, serverError, sqlState, type Statement } from '@agora/postgres';
+import {
+  type Client,
+  failedWith,
+  quoteIdentifier,
+  serverError,
+  sqlState,
+  SQLSTATE,
+  type Statement,
+} from '@agora/postgres';
 
 import type { Script } from '../../project/folder.ts';
 import { runScript } from '../replay.ts';
@@ -80,7 +88,7 @@ export async function goForward(
       const culprit = emptied < MOST_EMPTIED ? tableOf(error) : undefined;
       await empty(client, culprit?.name);
       // Where a value is missing, no row anywhere could stay; other rows than made-up ones may well.
-      if (sqlState(error) !== '23502') {
+      if (!failedWith(error, SQLSTATE.notNullViolation)) {
         const known = unseen?.tables ?? new Set<string>();
         const tables = culprit === undefined || known === 'all' ? 'all' : new Set([...known, culprit.label]);
         unseen = { tables, before: unseen?.before ?? (await readCatalog(client)) };
@@ -115,7 +123,7 @@ async function giveWay(
   const here = left.filter((row) => row.table.label === label);
   const column = serverError(error)?.column;
   const nulls = here.find((row) => row.kind === 'nulls');
-  if (sqlState(error) === '23502' && column !== undefined && nulls !== undefined) {
+  if (failedWith(error, SQLSTATE.notNullViolation) && column !== undefined && nulls !== undefined) {
     const except = spared.get(nulls.table.label) ?? new Set();
     except.add(column);
     spared.set(nulls.table.label, except);

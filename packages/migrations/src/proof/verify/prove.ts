@@ -1,6 +1,6 @@
 import { type Catalog, columnOrderDifferences, compareCatalogs, readCatalog } from '@agora/catalog';
 import { isAgoraError } from '@agora/core';
-import { type Client, sqlState } from '@agora/postgres';
+import { type Client, failedWith, SQLSTATE } from '@agora/postgres';
 import { fillTables } from '@agora/seeding/fill';
 import type { FactBase } from '@supabase/pg-delta';
 
@@ -158,7 +158,7 @@ async function tried(action: () => Promise<void>): Promise<string | undefined> {
 export function describeFailure(error: unknown): string {
   if (!isAgoraError(error)) throw error;
   const words = [error.message, error.why].filter((part) => part !== undefined);
-  if (sqlState(error) === '42710' && /\brole\b/.test(error.message)) {
+  if (failedWith(error, SQLSTATE.duplicateObject) && /\brole\b/.test(error.message)) {
     words.push(
       'A role belongs to the whole server and outlives a rollback: make it only IF NOT EXISTS, in a DO block.',
     );

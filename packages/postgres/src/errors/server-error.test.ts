@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AgoraError } from '@agora/core';
-import { sqlState } from './sql-state.ts';
+import { sqlState } from './server-error.ts';
 
 describe('sqlState', () => {
   it.each([

@@ -1,3 +1,5 @@
+import type { SqlState } from './sqlstate.ts';
+
 /**
  * The fields of an error as PostgreSQL sends them (protocol: "Error and Notice Message Fields"),
  * as far as this package reads them.
@@ -28,6 +30,12 @@ export interface ServerError {
  */
 export function sqlState(error: unknown): string | undefined {
   return serverError(error)?.code;
+}
+
+/** Whether an error of the server, or of one that has it as its cause, has one of the SQLSTATEs. */
+export function failedWith(error: unknown, ...states: readonly SqlState[]): boolean {
+  const found = sqlState(error);
+  return states.some((state) => state === found);
 }
 
 /** The server's error inside another one, or undefined. */
