@@ -24,7 +24,6 @@ export {
   readFolder,
   type Script,
 } from './project/folder.ts';
-export { findHazards, type Hazard } from './plan/hazards.ts';
 export {
   appliedEntries,
   emptyHistory,

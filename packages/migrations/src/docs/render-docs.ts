@@ -35,6 +35,7 @@ export async function renderDocs(input: DocsInput): Promise<ReadonlyMap<string, 
     migrations,
     defaultSchema,
     severities: { 'missing-down': 'off' },
+    squawk: false,
   });
   const model = databaseModel(databaseFacts(catalog), await readSchemaDocs(project));
   const docs = migrations.map((migration): MigrationDocs => {

@@ -21,6 +21,17 @@ describe('a realistic history', () => {
     expect(found).toEqual(corpus.map(({ name, finds }) => ({ name, finds: finds.toSorted() })));
   });
 
+  it('has the same errors whether squawk is asked or not', async () => {
+    const migrations = corpus.map(({ name, up }) => migration(name, up, up));
+    const errors = async (squawk: boolean) => {
+      const { findings } = await lintMigrations({ root: '/project', migrations, squawk });
+      return findings.filter(({ severity }) => severity === 'error');
+    };
+    const found = await errors(true);
+    expect(found.length).toBeGreaterThan(20);
+    expect(await errors(false)).toEqual(found);
+  });
+
   it('says of every finding where, why, and what to do', async () => {
     const { findings } = await lintMigrations({
       root: '/project',

@@ -1,5 +1,10 @@
+import type { Fault } from '@agora/core';
+
 /** How much a finding weighs. By default `error` fails a run. */
 export type Severity = 'error' | 'warning' | 'info';
+
+/** Severities other than the rules' own. */
+export type SeverityOverrides = Readonly<Record<string, Severity | 'off'>>;
 
 /** Severities, the heaviest first. */
 export const severities: readonly Severity[] = ['error', 'warning', 'info'];
@@ -33,8 +38,11 @@ export type LockClass =
 /** Which file of a migration a finding stands in. */
 export type Direction = 'up' | 'down';
 
-/** One hazard at one place. */
-export interface Finding {
+/**
+ * One hazard at one place. Its code is `lint.<rule>`; `why` says what happens on a live database, `fix` is SQL that
+ * does the same safely, ready to paste, or what to do instead.
+ */
+export interface Finding extends Fault {
   /** Name of the rule, as `-- agora: allow <rule> because ...` takes it. */
   readonly rule: string;
   readonly severity: Severity;
@@ -52,12 +60,6 @@ export interface Finding {
   readonly endLine: number;
   /** 1-based, just after the last character. */
   readonly endColumn: number;
-  /** What is wrong here, with the names at hand. */
-  readonly message: string;
-  /** What happens on a live database. */
-  readonly why: string;
-  /** SQL that does the same safely, ready to paste. */
-  readonly rewrite?: string;
   /** The strongest table lock the statement holds. */
   readonly lock?: LockClass;
   /** Where the rule is explained. */

@@ -2,27 +2,14 @@ import path from 'node:path';
 
 import type { Migration, Script } from '../project/folder.ts';
 import { planScript } from '../script/script-plan.ts';
-import type { Direction, Finding, Severity } from './finding.ts';
+import type { Direction, Finding, SeverityOverrides } from './finding.ts';
+import type { Linted } from './linted.ts';
+import { makeFinding } from './make-finding.ts';
 import { applyStatement } from '../script/model/apply-statement.ts';
 import { LineIndex, nameOf, type ParsedStatement, parseStatements, type Span } from '@agora/postgres/parser';
 import type { SchemaModel } from '../script/model/schema-model.ts';
 import type { Report, Rule, ScriptUnderLint } from './rule.ts';
-import { pageOf } from './rule-names.ts';
 import { rules } from './rules/index.ts';
-
-/** Severities other than the rules' own. */
-export type SeverityOverrides = Readonly<Record<string, Severity | 'off'>>;
-
-/** A script with what our rules say of it. */
-export interface Linted {
-  readonly target: ScriptUnderLint;
-  /** Path relative to the root, with forward slashes. */
-  readonly file: string;
-  readonly lines: LineIndex;
-  readonly findings: readonly Finding[];
-  /** Offsets of the statements that touch only a table made by the same migration. */
-  readonly newTables: ReadonlySet<number>;
-}
 
 export interface LintScriptOptions {
   readonly migration: Migration;
@@ -62,7 +49,7 @@ export function lintScript(options: LintScriptOptions): readonly Linted[] {
   const findings: Finding[] = [];
   const newTables = new Set<number>();
   const add = (rule: Rule, report: Report, whole: Span): void => {
-    findings.push(toFinding(rule, report, { target, file, span: report.span ?? whole, lines, severities }));
+    findings.push(makeFinding(rule, report, { target, file, lines, span: report.span ?? whole, severities }));
   };
   const before = { ...target, model: model.fork() };
   for (const rule of active) {
@@ -77,45 +64,6 @@ export function lintScript(options: LintScriptOptions): readonly Linted[] {
     applyStatement(model, statement);
   }
   return [{ target, file, lines, findings, newTables }];
-}
-
-interface Place {
-  readonly target: ScriptUnderLint;
-  readonly file: string;
-  readonly span: Span;
-  readonly lines: LineIndex;
-  readonly severities: SeverityOverrides;
-}
-
-function toFinding(rule: Rule, report: Report, { target, file, span, lines, severities }: Place): Finding {
-  const lock = report.lock ?? rule.lock;
-  const override = severities[rule.name];
-  const from = lines.positionOf(span.start);
-  const to = lines.positionOf(Math.max(span.start, span.end));
-  return {
-    rule: rule.name,
-    severity: override === undefined || override === 'off' ? severityOf(rule, report, target) : override,
-    category: rule.category,
-    source: 'agora',
-    migration: target.migration,
-    direction: target.direction,
-    file,
-    line: from.line,
-    column: from.column,
-    endLine: to.line,
-    endColumn: to.column,
-    message: report.message,
-    why: report.why ?? rule.why,
-    ...(report.rewrite === undefined || report.rewrite === '' ? {} : { rewrite: report.rewrite }),
-    ...(lock === undefined ? {} : { lock }),
-    page: pageOf(rule.name),
-  };
-}
-
-/** A rollback is run in need: the locks it takes are worth knowing, and no reason to fail a build. */
-function severityOf(rule: Rule, report: Report, { direction }: ScriptUnderLint): Severity {
-  const severity = report.severity ?? rule.severity;
-  return direction === 'down' && rule.category === 'blocks' && severity === 'error' ? 'warning' : severity;
 }
 
 function runsInTransaction(script: Script): boolean {

@@ -51,7 +51,7 @@ export interface RuleCase {
   readonly down?: string;
   /** What the rule finds in the last migration: `<severity> <line>:<column>`, in down.sql with `down` before. */
   readonly finds: readonly string[];
-  /** What the messages or rewrites must say. */
+  /** What the messages or fixes must say. */
   readonly says?: RegExp;
 }
 
@@ -71,7 +71,7 @@ export function testRule(rule: string, cases: readonly RuleCase[]): void {
         const { findings } = await lintMigrations({ root, migrations, only: names.slice(-1), squawk: false });
         const mine = findings.filter((finding) => finding.rule === rule);
         expect(mine.map(at)).toEqual(one.finds);
-        const said = mine.map(({ message, why, rewrite }) => [message, why, rewrite].join('\n'));
+        const said = mine.map(({ message, why, fix }) => [message, why, fix].join('\n'));
         expect(said.join('\n')).toMatch(one.says ?? '');
       });
     }

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { findHazards } from '../plan/hazards.ts';
 import { lintTexts, migration, schema } from './lint.fixture.ts';
 import { lintMigrations } from './lint.ts';
-import { ruleNames } from './rule-names.ts';
 
 const drop = 'DROP TABLE "Post";';
 
@@ -99,13 +97,5 @@ CREATE FUNCTION g() RETURNS int BEGIN ATOMIC SELECT 1; SELECT 2; END;`,
     const first = await run();
     expect(first).toEqual(await run());
     expect(first).toMatchObject([{ rule: 'missing-down', line: 1 }]);
-  });
-
-  it('knows every hazard that a deploy may ask to be allowed by name', () => {
-    const up = `DROP TABLE a; TRUNCATE b; ALTER TABLE c DROP COLUMN d; DROP SCHEMA e; DROP DATABASE f; CREATE INDEX ON g(h);
-ALTER TABLE i RENAME TO j; ALTER TABLE k RENAME COLUMN l TO m; ALTER TABLE n ALTER o SET DATA TYPE text; ALTER TABLE p ALTER q SET NOT NULL;`;
-    const hazards = findHazards([migration('20260101000000_all', up)]).map(({ rule }) => rule);
-    expect(new Set(hazards).size).toBe(10);
-    expect(hazards.filter((rule) => !ruleNames.has(rule))).toEqual([]);
   });
 });

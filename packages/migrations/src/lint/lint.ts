@@ -4,8 +4,8 @@ import { loadParser } from '@agora/postgres/parser';
 import type { Migration } from '../project/folder.ts';
 import { resolveTarget } from '../project/target.ts';
 import type { AllowedFinding, Finding, Severity } from './finding.ts';
-import { type Linted, lintScript } from './lint-script.ts';
-import { SchemaModel } from '../script/model/schema-model.ts';
+import { lintHistory } from './lint-history.ts';
+import type { Linted } from './linted.ts';
 import { ruleNames } from './rule-names.ts';
 import { sortFindings } from './sort-findings.ts';
 import type { SquawkFinding } from './squawk/run-squawk.ts';
@@ -57,7 +57,14 @@ export async function lintMigrations(options: LintOptions): Promise<LintResult> 
   checkRuleNames(severities);
   await loadParser();
   const chosen = choose(options);
-  const linted = lintAll(options, chosen);
+  const linted = lintHistory({
+    root: options.root,
+    migrations: options.migrations,
+    chosen,
+    directions: ['up', 'down'],
+    defaultSchema: options.defaultSchema ?? 'public',
+    severities,
+  });
   const squawk = await askSquawk(linted, options);
   const findings: Finding[] = [];
   const allowed: AllowedFinding[] = [];
@@ -83,34 +90,6 @@ function choose({ migrations, since, only }: LintOptions): ReadonlySet<string> {
   const from = since === undefined ? 0 : names.indexOf(resolveTarget(names, since)) + 1;
   const wanted = only && only.length > 0 ? new Set(only.map((one) => resolveTarget(names, one))) : undefined;
   return new Set(names.slice(from).filter((name) => wanted?.has(name) ?? true));
-}
-
-/** Goes through the history once; scripts that are not linted only bring the model forward. */
-function lintAll(options: LintOptions, chosen: ReadonlySet<string>): readonly Linted[] {
-  const { root, severities = {} } = options;
-  const model = new SchemaModel(options.defaultSchema ?? 'public');
-  return options.migrations.flatMap((migration, index): Linted[] => {
-    const wanted = chosen.has(migration.name);
-    model.migration = index;
-    const up = lintScript({
-      migration,
-      script: migration.up,
-      direction: 'up',
-      model,
-      root,
-      severities,
-      wanted,
-    });
-    if (!migration.down || !wanted) return [...up];
-    const after = model.fork();
-    // What the way up made is live when the way down runs.
-    after.migration = index + 0.5;
-    const { down } = migration;
-    return [
-      ...up,
-      ...lintScript({ migration, script: down, direction: 'down', model: after, root, severities, wanted }),
-    ];
-  });
 }
 
 interface SquawkAnswers {

@@ -24,7 +24,8 @@ export interface Report {
   readonly message: string;
   /** Overrides the rule's. */
   readonly why?: string;
-  readonly rewrite?: string;
+  /** SQL that does the same safely, or what to do; the rule's own unless given. */
+  readonly fix?: string;
   readonly severity?: Severity;
   readonly lock?: LockClass;
 }
@@ -41,6 +42,8 @@ export interface Rule {
   readonly summary: string;
   /** What happens on a live database. */
   readonly why: string;
+  /** What to do, where a report says nothing better. Without either, only allowing it is left. */
+  readonly fix?: string;
   /** Which scripts it looks at; both if absent. */
   readonly directions?: readonly Direction[];
   /** Rules that keep silent where this one speaks of the same place, so that a hazard has one finding. */

@@ -1,7 +1,7 @@
-import { findHazards } from '../plan/hazards.ts';
-import type { AllowedFinding, Finding } from './finding.ts';
-import type { Linted, SeverityOverrides } from './lint-script.ts';
-import { pageOf, ruleNames } from './rule-names.ts';
+import type { AllowedFinding, Finding, SeverityOverrides } from './finding.ts';
+import type { Linted } from './linted.ts';
+import { makeFinding } from './make-finding.ts';
+import { ruleNames } from './rule-names.ts';
 import { rules } from './rules/index.ts';
 import { speakingSquawkRules } from './squawk/speakers.ts';
 import { type DirectiveFault, applySuppressions } from './suppressions.ts';
@@ -18,22 +18,15 @@ export function sortFindings(
 ): { readonly findings: readonly Finding[]; readonly allowed: readonly AllowedFinding[] } {
   const all = [...one.findings, ...squawk.flatMap((finding) => override(finding, severities))];
   const off = Object.keys(severities).filter((name) => severities[name] === 'off');
-  const silent = new Set([...off, ...(squawkAsked ? [] : speakingSquawkRules), ...deployHazards(one)]);
+  const silent = new Set([...off, ...(squawkAsked ? [] : speakingSquawkRules)]);
   const sorted = applySuppressions(one.target, all, ruleNames, silent);
-  const faults = sorted.faults.flatMap((fault) => override(faultFinding(fault, one), severities));
+  const faults = sorted.faults.flatMap((fault) => faultFindings(fault, one, severities));
   return {
-    findings: [...faults, ...oneForEachHazard(sorted.findings)].toSorted(
+    findings: [...faults, ...sorted.findings].toSorted(
       (a, b) => a.line - b.line || a.column - b.column || a.rule.localeCompare(b.rule),
     ),
     allowed: sorted.allowed,
   };
-}
-
-/** Rules that a deploy would want allowed here, if no directive allowed them. */
-function deployHazards({ target: { migration, direction, script } }: Linted): readonly string[] {
-  if (direction === 'down') return [];
-  const bare = { name: migration, directory: '', up: { ...script, directives: [] } };
-  return findHazards([bare]).map((hazard) => hazard.rule);
 }
 
 function override(finding: Finding, severities: SeverityOverrides): readonly Finding[] {
@@ -42,37 +35,15 @@ function override(finding: Finding, severities: SeverityOverrides): readonly Fin
   return [severity === undefined ? finding : { ...finding, severity }];
 }
 
-function faultFinding(fault: DirectiveFault, { target, file, lines }: Linted): Finding {
+function faultFindings(
+  fault: DirectiveFault,
+  one: Linted,
+  severities: SeverityOverrides,
+): readonly Finding[] {
   const rule = rules.find(({ name }) => name === fault.rule);
-  const text = lines.line(fault.line);
-  return {
-    rule: fault.rule,
-    severity: rule?.severity ?? 'error',
-    category: 'hygiene',
-    source: 'agora',
-    migration: target.migration,
-    direction: target.direction,
-    file,
-    line: fault.line,
-    column: Math.max(0, text.indexOf('--')) + 1,
-    endLine: fault.line,
-    endColumn: text.trimEnd().length + 1,
-    message: fault.message,
-    why: rule?.why ?? '',
-    page: pageOf(fault.rule),
-  };
-}
-
-/** Leaves out findings of rules that another finding at the same place supersedes. */
-function oneForEachHazard(findings: readonly Finding[]): readonly Finding[] {
-  const superseded = new Set<string>();
-  for (const finding of findings) {
-    const rule = rules.find(({ name }) => name === finding.rule);
-    for (const other of rule?.supersedes ?? []) superseded.add(placeOf(other, finding));
-  }
-  return findings.filter((finding) => !superseded.has(placeOf(finding.rule, finding)));
-}
-
-function placeOf(rule: string, { line, column }: Finding): string {
-  return `${rule} ${line}:${column}`;
+  if (!rule || severities[rule.name] === 'off') return [];
+  const begin = one.lines.startOf(fault.line);
+  const text = one.lines.line(fault.line);
+  const span = { start: begin + Math.max(0, text.indexOf('--')), end: begin + text.trimEnd().length };
+  return [makeFinding(rule, { message: fault.message }, { ...one, span, severities })];
 }

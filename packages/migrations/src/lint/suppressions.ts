@@ -1,5 +1,6 @@
 import { directivesOf } from '../project/directives.ts';
 import type { AllowedFinding, Finding } from './finding.ts';
+import { gatherHazards } from './hazard.ts';
 import type { ScriptUnderLint } from './rule.ts';
 
 /** What is said of a directive that stands at a line. */
@@ -10,6 +11,7 @@ export interface DirectiveFault {
 }
 
 export interface Sorted {
+  /** One for each hazard. */
   readonly findings: readonly Finding[];
   readonly allowed: readonly AllowedFinding[];
   readonly faults: readonly DirectiveFault[];
@@ -17,12 +19,11 @@ export interface Sorted {
 
 /**
  * Sorts the findings of one script by its directives: `-- agora: allow <rule> because <reason>` allows
- * every finding of that rule in that file. Directives that are malformed, that name no rule, or that
+ * every finding of that rule in that file, and a rule that it kept silent speaks then. Directives that are malformed, that name no rule, or that
  * match nothing are faults themselves.
  *
  * @param known every rule name
- * @param silent rules of which nothing can be said to be unused: those that were not run, and hazards that
- * the deploy, which looks less closely, would ask to be allowed
+ * @param silent rules that were not run, of which nothing can be said to be unused
  */
 export function applySuppressions(
   script: ScriptUnderLint,
@@ -54,8 +55,9 @@ export function applySuppressions(
       });
     }
   }
+  const left = gatherHazards(findings.filter((finding) => !reasons.has(finding.rule)));
   return {
-    findings: findings.filter((finding) => !reasons.has(finding.rule)),
+    findings: left.map(({ finding }) => finding),
     allowed: findings.flatMap((finding) => {
       const reason = reasons.get(finding.rule);
       return reason === undefined ? [] : { ...finding, reason };

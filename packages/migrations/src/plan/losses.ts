@@ -2,7 +2,7 @@ import { type Client, failedWith, quoteIdentifier, SQLSTATE, withTransaction } f
 
 import { type LossTarget, directivesOf } from '../project/directives.ts';
 import type { Script } from '../project/folder.ts';
-import { lossesOf } from './hazards.ts';
+import { lossesOf } from './lossy-statements.ts';
 import type { Plan } from './plan.ts';
 
 /** Data that a rollback would take away. */

@@ -6,37 +6,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { checkBackup } from './backup-evidence.ts';
 import { loadAgoraConfig, parseAgoraConfig } from '@agora/core/config';
-import { type Migration, makeScript } from '../project/folder.ts';
-import { findHazards, lossesOf } from './hazards.ts';
+import { lossesOf } from './lossy-statements.ts';
 
-const migration = (name: string, sql: string): Migration => ({
-  name,
-  directory: `/m/${name}`,
-  up: makeScript(`/m/${name}/migration.sql`, sql),
-});
-
-test('names hazards, spares new tables and what a file allows', () => {
-  const hazards = findHazards([
-    migration(
-      '1_a',
-      'CREATE TABLE new (id int); CREATE INDEX i ON new (id); ALTER TABLE new DROP COLUMN id;',
-    ),
-    migration(
-      '2_b',
-      '-- agora: allow drop-table because it is empty\nDROP TABLE old;\nALTER TABLE "User" DROP COLUMN "email", DROP CONSTRAINT c, ALTER COLUMN b DROP DEFAULT;',
-    ),
-    migration(
-      '3_c',
-      'CREATE INDEX i ON t (a);\nALTER TABLE t ALTER COLUMN a SET DATA TYPE text, ALTER b SET NOT NULL;\nALTER TABLE t RENAME COLUMN a TO b; ALTER TABLE new RENAME TO newer;',
-    ),
-  ]);
-  expect(hazards.map((hazard) => [hazard.migration, hazard.line, hazard.rule])).toEqual([
-    ['2_b', 3, 'drop-column'],
-    ['3_c', 1, 'index-not-concurrent'],
-    ['3_c', 2, 'change-column-type'],
-    ['3_c', 2, 'set-not-null'],
-    ['3_c', 3, 'rename-column'],
-  ]);
+test('reads what a statement takes away', () => {
   expect(lossesOf('DROP TABLE IF EXISTS a, "B"."c" CASCADE')).toEqual([
     { table: { name: 'a' } },
     { table: { schema: 'B', name: 'c' } },

@@ -1,6 +1,8 @@
-import { checkBackup } from './backup-evidence.ts';
 import type { EnvironmentPolicy, Fault } from '@agora/core';
-import { findHazards } from './hazards.ts';
+
+import type { History } from '../history/history.ts';
+import { pendingHazards } from '../lint/pending-hazards.ts';
+import { checkBackup } from './backup-evidence.ts';
 import type { Plan } from './plan.ts';
 
 /** What an environment forbids, with the setting that does. */
@@ -8,36 +10,47 @@ export interface Refusal extends Fault {
   readonly kind: 'hazard' | 'backup';
 }
 
-/** Whether a plan may run in an environment: all refusals at once. Reads the proof of a backup; changes nothing. */
-export async function checkPolicy(
-  plan: Plan,
+/** Whether an environment wants a backup before a deploy that is not there. Reads the proof of it; changes nothing. */
+export async function backupRefusals(
   policy: EnvironmentPolicy,
-  target: { readonly database: string; readonly allow: readonly string[] },
+  database: string,
 ): Promise<readonly Refusal[]> {
-  const refusals: Refusal[] = [];
-  const backup = await checkBackup(policy, target.database);
-  if (!backup.ok) {
-    refusals.push({
+  const backup = await checkBackup(policy, database);
+  if (backup.ok) return [];
+  return [
+    {
       kind: 'backup',
       code: 'migrations.backup_required',
       message: `In ${policy.name} a deploy needs a recent, verified backup.`,
       why: backup.why,
       fix: backup.fix,
-    });
-  }
-  if (policy.hazardsMustBeAllowed && plan.direction === 'up') {
-    const allowed = new Set([...policy.allow, ...target.allow]);
-    const migrations = plan.steps.filter((step) => step.kind === 'apply').map((step) => step.migration);
-    for (const hazard of findHazards(migrations)) {
-      if (allowed.has(hazard.rule)) continue;
-      refusals.push({
-        kind: 'hazard',
-        code: 'migrations.hazard_not_allowed',
-        message: `${hazard.migration}/migration.sql:${hazard.line} ${hazard.message}.`,
-        why: `environments.${policy.name}.hazardsMustBeAllowed is true, and "${hazard.rule}" is not allowed.`,
-        fix: `If it is meant: write "-- agora: allow ${hazard.rule} because ..." at the top of the file, or deploy with --allow ${hazard.rule}.`,
-      });
-    }
-  }
-  return refusals;
+    },
+  ];
+}
+
+/**
+ * The hazards of a plan that an environment wants allowed by name, and that nobody has allowed. Only where it wants
+ * that is the parser loaded.
+ *
+ * @param allow rules that are allowed for this deploy
+ */
+export async function hazardRefusals(
+  policy: EnvironmentPolicy,
+  { plan, history }: { readonly plan: Plan; readonly history: History },
+  allow: readonly string[],
+): Promise<readonly Refusal[]> {
+  if (!policy.hazardsMustBeAllowed) return [];
+  const hazards = await pendingHazards({
+    migrations: history.folder.migrations,
+    pending: new Set(plan.steps.filter((step) => step.kind === 'apply').map((step) => step.name)),
+    defaultSchema: history.schema,
+    allowed: new Set([...policy.allow, ...allow]),
+  });
+  return hazards.map(({ migration, line, message, rule }) => ({
+    kind: 'hazard',
+    code: 'migrations.hazard_not_allowed',
+    message: `${migration}/migration.sql:${line} ${message}`,
+    why: `environments.${policy.name}.hazardsMustBeAllowed is true, and "${rule}" is not allowed.`,
+    fix: `If it is meant: write "-- agora: allow ${rule} because ..." at the top of the file, or deploy with --allow ${rule}. agora migrate lint shows how to do without.`,
+  }));
 }

@@ -12,13 +12,12 @@ import {
   withMigrationLock,
   withSession,
 } from '../apply/session.ts';
-import { checkPolicy } from '../plan/policy.ts';
+import { backupRefusals, hazardRefusals, type Refusal } from '../plan/policy.ts';
 import { createDatabase, isMissingDatabase, noDatabase } from '../apply/create-database.ts';
 import { type MigrationsFolder, readFolder } from '../project/folder.ts';
 import { emptyHistory, type History } from '../history/history.ts';
 import { type DeployTarget, type Plan, planDeploy } from '../plan/plan.ts';
 import { type Journal, prepareJournal } from '../history/runs-table.ts';
-import type { Refusal } from '../plan/policy.ts';
 
 export interface DeployInput extends DeployTarget {
   /** A direct connection; through a transaction pooler the lock would not hold. */
@@ -92,7 +91,7 @@ async function deployToNew(
   const { database } = parseDatabaseUrl(input.url);
   const history = emptyHistory(folder, { schema: schemaOf(input.url), forgotten: input.forgotten });
   const plan = planDeploy(history, input);
-  const refusals = await refusalsOf(input, plan, { isNew: true });
+  const refusals = await refusalsOf(input, { isNew: true })(history, plan);
   const first: DeployReport = {
     history,
     plan,
@@ -134,10 +133,11 @@ async function deployOn(
   folder: MigrationsFolder,
   target: { readonly isNew: boolean },
 ): Promise<DeployReport> {
+  const refuse = refusalsOf(input, target);
   const look = async (): Promise<DeployReport> => {
     const history = await readSessionHistory(session, folder, input.forgotten);
     const plan = planDeploy(history, input);
-    const refusals = await refusalsOf(input, plan, target);
+    const refusals = await refuse(history, plan);
     return { history, plan, refusals, results: [], invalidIndexes: [] };
   };
   const first = await look();
@@ -164,14 +164,21 @@ async function act(session: Session, input: DeployInput, found: DeployReport): P
   return { ...found, results, journal, invalidIndexes };
 }
 
-async function refusalsOf(
+/** What the environment forbids, asked twice for one plan: the hazards of its files are looked for once. */
+function refusalsOf(
   input: DeployInput,
-  plan: Plan,
   { isNew }: { readonly isNew: boolean },
-): Promise<readonly Refusal[]> {
-  if (!input.policy || plan.steps.length === 0) return [];
+): (history: History, plan: Plan) => Promise<readonly Refusal[]> {
+  const { policy } = input;
   const { database } = parseDatabaseUrl(input.url);
-  const refusals = await checkPolicy(plan, input.policy, { database, allow: input.allow ?? [] });
-  // There is nothing yet that a backup could hold.
-  return isNew ? refusals.filter(({ kind }) => kind !== 'backup') : refusals;
+  const hazards = new Map<string, Promise<readonly Refusal[]>>();
+  return async (history, plan) => {
+    if (!policy || plan.steps.length === 0) return [];
+    const steps = plan.steps.map(({ name }) => name).join();
+    const found = hazards.get(steps) ?? hazardRefusals(policy, { plan, history }, input.allow ?? []);
+    hazards.set(steps, found);
+    // There is nothing yet that a backup could hold.
+    const backup = isNew ? [] : await backupRefusals(policy, database);
+    return [...backup, ...(await found)];
+  };
 }

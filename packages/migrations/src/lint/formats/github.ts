@@ -22,11 +22,7 @@ export function renderGithub(findings: readonly Finding[], prefix = ''): string 
       const list = Object.entries(properties).map(
         ([key, value]) => `${key}=${escapeProperty(String(value))}`,
       );
-      const text = [
-        finding.message,
-        finding.why,
-        ...(finding.rewrite === undefined ? [] : ['', finding.rewrite]),
-      ];
+      const text = [finding.message, finding.why, '', finding.fix];
       return `::${commands[finding.severity]} ${list.join(',')}::${escapeData(text.join('\n'))}\n`;
     })
     .join('');

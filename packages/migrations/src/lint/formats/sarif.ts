@@ -52,7 +52,6 @@ function sarifResult(
   ruleIndex: number,
   prefix: string,
 ): Record<string, unknown> {
-  const rewrite = finding.rewrite === undefined ? '' : `\n\n${finding.rewrite}`;
   // Stays the same when lines above move, so that a scanner knows an old finding again.
   const print = createHash('sha256')
     .update([finding.rule, finding.file, finding.message].join('\0'))
@@ -61,7 +60,7 @@ function sarifResult(
     ruleId: finding.rule,
     ruleIndex,
     level: levels[finding.severity],
-    message: { text: `${finding.message} ${finding.why}${rewrite}` },
+    message: { text: `${finding.message} ${finding.why}\n\n${finding.fix}` },
     locations: [
       {
         physicalLocation: {

@@ -74,9 +74,9 @@ function block(finding: Finding, lines: LineIndex, paint: LintPaint, explain: bo
   const head = `  ${color(finding.severity)} ${paint.bold(finding.rule)} ${paint.dim(`${finding.line}:${finding.column}`)}${lock}`;
   const out = [head, ...excerpt(finding, lines, paint, color), `  ${finding.message}`];
   if (explain) out.push(...wrap(finding.why, 96).map((line) => paint.dim(`  ${line}`)));
-  if (finding.rewrite !== undefined && explain) {
+  if (explain) {
     out.push(`  ${paint.green('instead:')}`);
-    for (const line of finding.rewrite.split('\n')) {
+    for (const line of finding.fix.split('\n')) {
       out.push(`    ${line.startsWith('--') ? paint.dim(line) : paint.green(line)}`);
     }
   }

@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts';
+import { banAlterDomainWithAddConstraint } from './ban-alter-domain-with-add-constraint/rule.ts';
 import { blockingMaintenance } from './blocking-maintenance/rule.ts';
 import { changeColumnType } from './change-column-type/rule.ts';
 import { checkNotValid } from './check-not-valid/rule.ts';
@@ -31,6 +32,7 @@ import { refusedInTransaction } from './refused-in-transaction/rule.ts';
 import { renameColumn } from './rename-column/rule.ts';
 import { renameEnumValue } from './rename-enum-value/rule.ts';
 import { renameTable } from './rename-table/rule.ts';
+import { requireConcurrentPartitionDetach } from './require-concurrent-partition-detach/rule.ts';
 import { requiredColumn } from './required-column/rule.ts';
 import { rowSecurityDisabled } from './row-security-disabled/rule.ts';
 import { securityDefinerSearchPath } from './security-definer-search-path/rule.ts';
@@ -83,6 +85,8 @@ export const rules: readonly Rule[] = [
   generatedColumn,
   tableRewrite,
   blockingMaintenance,
+  requireConcurrentPartitionDetach,
+  banAlterDomainWithAddConstraint,
   lockTable,
   unbatchedBackfill,
   grantToPublic,

@@ -8,7 +8,7 @@ export interface SquawkRule {
   readonly lock?: LockClass;
   readonly summary: string;
   readonly why: string;
-  readonly rewrite?: string;
+  readonly fix: string;
   /** Whether it also speaks of a table that the migration itself makes. */
   readonly onNewTables: boolean;
 }
@@ -48,22 +48,17 @@ export const squawkRules: Readonly<Record<string, SquawkRule | SilencedSquawkRul
     ['constraint-builds-index'],
     'one rule for every constraint that builds an index',
   ),
-  'ban-alter-domain-with-add-constraint': {
-    speaker: 'squawk',
-    severity: 'error',
-    category: 'blocks',
-    lock: 'SHARE',
-    summary: 'A constraint is added to a domain',
-    why: 'Every column of that domain, in every table, is scanned while writes to those tables wait; a NOT VALID constraint on a domain is not enforced as one would expect. A check on the column can be validated table by table.',
-    onNewTables: true,
-  },
+  'ban-alter-domain-with-add-constraint': ours(
+    ['ban-alter-domain-with-add-constraint'],
+    'a deploy asks for it by that name, squawk or not',
+  ),
   'ban-char-field': {
     speaker: 'squawk',
     severity: 'warning',
     category: 'advice',
     summary: 'A column of type char(n)',
     why: 'char(n) is padded with spaces to its full length, and comparisons then ignore trailing spaces while LIKE and concatenation do not.',
-    rewrite: '-- schema.prisma: String @db.Text (or @db.VarChar(n)) instead of @db.Char(n)',
+    fix: '-- schema.prisma: String @db.Text (or @db.VarChar(n)) instead of @db.Char(n)',
     onNewTables: true,
   },
   'ban-concurrent-index-creation-in-transaction': ours(
@@ -76,6 +71,7 @@ export const squawkRules: Readonly<Record<string, SquawkRule | SilencedSquawkRul
     category: 'advice',
     summary: 'A domain is created with a constraint',
     why: 'A constraint of a domain cannot be changed later without scanning every table that uses the domain, and adding a column of such a type rewrites the table.',
+    fix: "-- use the domain's base type, with a CHECK on the column",
     onNewTables: true,
   },
   'ban-drop-column': ours(
@@ -90,6 +86,7 @@ export const squawkRules: Readonly<Record<string, SquawkRule | SilencedSquawkRul
     lock: 'ACCESS EXCLUSIVE',
     summary: 'A column may now hold NULL',
     why: 'The lock is short, but code that still takes the column as required fails on the first NULL: with Prisma, P2032. Deploy the code that can read NULL before the code that writes it.',
+    fix: '-- schema.prisma: mark the field optional (?), and release that before anything writes NULL',
     onNewTables: false,
   },
   'ban-drop-table': ours(
@@ -119,7 +116,7 @@ export const squawkRules: Readonly<Record<string, SquawkRule | SilencedSquawkRul
     category: 'fails',
     summary: 'A name is longer than 63 bytes',
     why: 'PostgreSQL cuts it off with no more than a notice; two names that agree in their first 63 bytes collide, and Prisma then sees a difference in every diff.',
-    rewrite: '-- schema.prisma: give a shorter name with map: "..."',
+    fix: '-- schema.prisma: give a shorter name with map: "..."',
     onNewTables: true,
   },
   'prefer-bigint-over-int': {
@@ -128,7 +125,7 @@ export const squawkRules: Readonly<Record<string, SquawkRule | SilencedSquawkRul
     category: 'advice',
     summary: 'A column of a 32-bit integer type',
     why: 'It ends at 2,147,483,647, and widening it later rewrites the table. Right for counts that stay small, wrong for the key of a table that grows.',
-    rewrite: '-- schema.prisma: BigInt instead of Int, where the number may grow',
+    fix: '-- schema.prisma: BigInt instead of Int, where the number may grow',
     onNewTables: true,
   },
   'prefer-bigint-over-smallint': nobody('in a Prisma schema @db.SmallInt is written out, so a choice'),
@@ -144,7 +141,7 @@ export const squawkRules: Readonly<Record<string, SquawkRule | SilencedSquawkRul
     category: 'advice',
     summary: 'A column of type timestamp without time zone',
     why: 'It stores what the clock showed and not which clock; a session in another time zone reads another instant. Prisma chooses it for DateTime unless told otherwise.',
-    rewrite: '-- schema.prisma: DateTime @db.Timestamptz(3)',
+    fix: '-- schema.prisma: DateTime @db.Timestamptz(3)',
     onNewTables: true,
   },
   'renaming-column': ours(['rename-column'], 'new tables are known across statements'),
@@ -154,16 +151,10 @@ export const squawkRules: Readonly<Record<string, SquawkRule | SilencedSquawkRul
     'new tables are known',
   ),
   'require-concurrent-index-deletion': ours(['drop-index-not-concurrent'], 'new tables are known'),
-  'require-concurrent-partition-detach': {
-    speaker: 'squawk',
-    severity: 'error',
-    category: 'blocks',
-    lock: 'ACCESS EXCLUSIVE',
-    summary: 'A partition is detached without CONCURRENTLY',
-    why: 'The lock stands on the partitioned table itself, so every query on any partition waits behind it.',
-    rewrite: '-- agora: no-transaction\nALTER TABLE "parent" DETACH PARTITION "part" CONCURRENTLY;',
-    onNewTables: false,
-  },
+  'require-concurrent-partition-detach': ours(
+    ['require-concurrent-partition-detach'],
+    'a deploy asks for it by that name, squawk or not',
+  ),
   'require-concurrent-reindex': ours(
     ['blocking-maintenance'],
     'one rule for every maintenance command that blocks',

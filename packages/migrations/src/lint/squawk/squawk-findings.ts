@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.ts';
 import { byteOffsets, type LineIndex } from '@agora/postgres/parser';
-import type { Linted } from '../lint-script.ts';
+import type { Linted } from '../linted.ts';
 import type { SquawkFinding } from './run-squawk.ts';
 import { squawkRules } from './speakers.ts';
 
@@ -21,6 +21,7 @@ export function squawkFindings(
     const severity = script.direction === 'down' && rule.severity === 'error' ? 'warning' : rule.severity;
     return [
       {
+        code: `lint.${finding.rule}`,
         rule: finding.rule,
         severity,
         category: rule.category,
@@ -33,7 +34,7 @@ export function squawkFindings(
         endColumn: unitColumn(lines, finding.endLine, finding.endColumn),
         message: finding.message,
         why: rule.why,
-        ...(rule.rewrite === undefined ? {} : { rewrite: rule.rewrite }),
+        fix: rule.fix,
         ...(rule.lock === undefined ? {} : { lock: rule.lock }),
         page: `https://squawkhq.com/docs/${finding.rule}`,
       },

@@ -32,12 +32,15 @@ function applyNode(model: SchemaModel, node: Node, nested: boolean): void {
   } else if ('AlterEnumStmt' in node) alterEnum(model, node.AlterEnumStmt);
   else if ('CreateDomainStmt' in node) {
     const { domainname, constraints = [] } = node.CreateDomainStmt;
-    model.domains.set(
-      model.key(nameFrom(domainname)),
-      constraints.some((one) =>
+    model.domains.set(model.key(nameFrom(domainname)), {
+      createdIn: model.migration,
+      constrained: constraints.some((one) =>
         ['CONSTR_CHECK', 'CONSTR_NOTNULL'].includes(as(one, 'Constraint')?.contype ?? ''),
       ),
-    );
+    });
+  } else if ('AlterDomainStmt' in node && node.AlterDomainStmt.subtype === 'C') {
+    const key = model.key(nameFrom(node.AlterDomainStmt.typeName));
+    model.domains.set(key, { createdIn: model.domains.get(key)?.createdIn ?? -1, constrained: true });
   } else if ('CreateFunctionStmt' in node) {
     const option = (node.CreateFunctionStmt.options ?? [])
       .map((one) => as(one, 'DefElem'))

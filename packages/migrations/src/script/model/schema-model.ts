@@ -37,6 +37,12 @@ export interface EnumFact {
   readonly values: ReadonlyMap<string, number>;
 }
 
+export interface DomainFact {
+  readonly createdIn: number;
+  /** Whether it has a constraint, which adding a column of it looks at. */
+  readonly constrained: boolean;
+}
+
 export type Volatility = 'immutable' | 'stable' | 'volatile';
 
 /** How sure the answer is, and where it comes from. */
@@ -56,10 +62,11 @@ export class SchemaModel {
   currentSchema: string;
   /** Number of the migration being read. */
   migration = 0;
+  /** Migrations that are deployed together with the current one. */
+  readonly together: Set<number>;
   readonly tables: Map<string, TableFact>;
   readonly enums: Map<string, EnumFact>;
-  /** Domain -> whether it has a constraint. */
-  readonly domains: Map<string, boolean>;
+  readonly domains: Map<string, DomainFact>;
   readonly functions: Map<string, Volatility>;
   /** Index -> the table it is on, and the migration that made it. */
   readonly indexes: Map<string, { readonly table: string; readonly createdIn: number }>;
@@ -68,6 +75,7 @@ export class SchemaModel {
     this.defaultSchema = defaultSchema;
     this.currentSchema = defaultSchema;
     this.migration = from?.migration ?? 0;
+    this.together = new Set(from?.together);
     this.tables = new Map(from?.tables);
     this.enums = new Map(from?.enums);
     this.domains = new Map(from?.domains);
@@ -92,9 +100,14 @@ export class SchemaModel {
     return this.table(table)?.columns.get(column);
   }
 
-  /** Whether the current migration made the table: no other session can see it yet. */
+  /** Whether the current migration, or one that is deployed with it, made the table: no other session can see it yet. */
   isNew(table: Name): boolean {
-    return this.table(table)?.createdIn === this.migration;
+    return this.isUnseen(this.table(table)?.createdIn);
+  }
+
+  /** Whether what a migration made is seen by nobody: it is the current one, or is deployed with it. */
+  isUnseen(madeIn: number | undefined): boolean {
+    return madeIn !== undefined && (madeIn === this.migration || this.together.has(madeIn));
   }
 
   /** The enum of a type as `typeText` spells it. */

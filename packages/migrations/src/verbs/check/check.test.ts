@@ -7,6 +7,8 @@ import { withDatabase } from '@agora/postgres';
 import { describe, expect, it } from 'vitest';
 
 import { noPaint } from '../../lint/formats/text.ts';
+import { lintMigrations } from '../../lint/lint.ts';
+import { readFolder } from '../../project/folder.ts';
 import { fixtureProject, type FixtureProject } from '../../project.fixture.ts';
 import { loadProject } from '../../project/project.ts';
 import { type CheckInput, type CheckReport, checkMigrations } from './check.ts';
@@ -136,6 +138,24 @@ describe('without a base', () => {
     );
     expect(kinds(await check(project, { prove: false }))).toEqual(['missing-down 20260101000000_init']);
     expect(kinds(await check(project, { prove: false, since: 'init' }))).toEqual([]);
+  });
+
+  it('does not depend on squawk, which not everybody has installed', async () => {
+    const project = await fixtureProject(
+      {
+        '20260101000000_init': first,
+        '20260102000000_char': {
+          up: 'ALTER TABLE "User" ADD COLUMN "code" CHAR(3);',
+          down: 'ALTER TABLE "User" DROP COLUMN "code";',
+        },
+      },
+      { models: 'model User {\n  id Int @id\n  code String? @db.Char(3)\n}\n' },
+    );
+    const severities = { 'ban-char-field': 'error' } as const;
+    const { migrations } = await readFolder(project.directory);
+    const lint = await lintMigrations({ root: project.root, migrations, severities });
+    expect(lint.counts.error).toBe(1);
+    expect(kinds(await check(project, { prove: false, severities }))).toEqual([]);
   });
 
   it('fails, and finds nothing, where there is no server', async () => {

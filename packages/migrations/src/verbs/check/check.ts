@@ -187,18 +187,20 @@ async function lintProblems(
     only: judged.map(({ name }) => name),
     severities: { ...severities, 'missing-down': 'off' },
     defaultSchema: schema,
+    // A second opinion, which not everybody has installed, is no verdict.
+    squawk: false,
   });
   return findings
     .filter(({ severity }) => severity === 'error')
     .map((finding) => ({
       kind: 'lint' as const,
-      code: `lint.${finding.rule}`,
+      code: finding.code,
       migration: finding.migration,
       file: finding.file,
       line: finding.line,
       message: `${finding.rule}: ${finding.message}`,
       why: finding.why,
-      fix: `${finding.rewrite === undefined ? '' : `${finding.rewrite}\n`}-- or, at the top of the file: -- agora: allow ${finding.rule} because <reason>`,
+      fix: `${finding.fix}\n-- or, at the top of the file: -- agora: allow ${finding.rule} because <reason>`,
     }));
 }
 

@@ -21,7 +21,7 @@ function maintenance({ node, text }: ParsedStatement, { model }: StatementScope)
     if (!options.includes('full')) return undefined;
     return {
       message: 'VACUUM FULL rewrites the table while nobody can use it.',
-      rewrite: '-- VACUUM without FULL, or pg_repack, outside the migrations',
+      fix: '-- VACUUM without FULL, or pg_repack, outside the migrations',
     };
   }
   const cluster = as(node, 'ClusterStmt');
@@ -29,7 +29,7 @@ function maintenance({ node, text }: ParsedStatement, { model }: StatementScope)
     if (cluster.relation && model.isNew(nameOf(cluster.relation))) return undefined;
     return {
       message: 'CLUSTER rewrites the table while nobody can use it.',
-      rewrite: '-- pg_repack, outside the migrations',
+      fix: '-- pg_repack, outside the migrations',
     };
   }
   const reindex = as(node, 'ReindexStmt');
@@ -40,7 +40,7 @@ function maintenance({ node, text }: ParsedStatement, { model }: StatementScope)
     if (concurrent || (reindex.relation && model.isNew(nameOf(reindex.relation)))) return undefined;
     return {
       message: 'Writes wait while the index is built again, and so do reads that would use it.',
-      rewrite: `-- agora: no-transaction\n${text.replace(/^(reindex\s+(?:\([^)]*\)\s*)?(?:index|table|schema|database|system))\b/i, '$1 CONCURRENTLY')};`,
+      fix: `-- agora: no-transaction\n${text.replace(/^(reindex\s+(?:\([^)]*\)\s*)?(?:index|table|schema|database|system))\b/i, '$1 CONCURRENTLY')};`,
     };
   }
   const refresh = as(node, 'RefreshMatViewStmt');
@@ -48,6 +48,6 @@ function maintenance({ node, text }: ParsedStatement, { model }: StatementScope)
     return undefined;
   return {
     message: `Nobody reads ${plain(nameOf(refresh.relation))} while it is refreshed.`,
-    rewrite: `-- needs a unique index on the view:\n${text.replace(/^(refresh\s+materialized\s+view)\b/i, '$1 CONCURRENTLY')};`,
+    fix: `-- needs a unique index on the view:\n${text.replace(/^(refresh\s+materialized\s+view)\b/i, '$1 CONCURRENTLY')};`,
   };
 }

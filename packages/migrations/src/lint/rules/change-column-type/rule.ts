@@ -19,7 +19,7 @@ export const changeColumnType: Rule = {
       if (command.subtype !== 'AT_AlterColumnType' || model.isNew(table)) continue;
       const name = command.name ?? '';
       const column = model.column(table, name);
-      if (column?.addedIn === model.migration && !column.hasDefault) continue;
+      if (column && model.isUnseen(column.addedIn) && !column.hasDefault) continue;
       const definition = as(command.def, 'ColumnDef');
       const to = typeText(definition?.typeName);
       const computed = definition?.raw_default !== undefined && !isColumn(definition.raw_default, name);
@@ -34,7 +34,7 @@ export const changeColumnType: Rule = {
               why: `${changeColumnType.why} (The history does not tell the old type: if only a varchar or numeric grows, no row is touched.)`,
             }
           : {}),
-        rewrite: isEnum
+        fix: isEnum
           ? `-- leave the value in the database type and take it out of the code, or:\nALTER TABLE ${quoted(table)} ADD CONSTRAINT ${quoteIdentifier(`${table.name}_${name}_check`)} CHECK (${quoteIdentifier(name)} <> '<removed value>') NOT VALID;`
           : `-- 1. ALTER TABLE ${quoted(table)} ADD COLUMN ${spare} ${to};\n--    keep it equal by a trigger; fill it in batches\n-- 2. swap in one short transaction:\nALTER TABLE ${quoted(table)} RENAME COLUMN ${quoteIdentifier(name)} TO ${quoteIdentifier(`${name}_old`)};\nALTER TABLE ${quoted(table)} RENAME COLUMN ${spare} TO ${quoteIdentifier(name)};\n-- 3. drop the old column in a later migration`,
       };

@@ -26,7 +26,7 @@ export const checkNotValid: Rule = {
         yield {
           span: alteration,
           message: `Nobody reads or writes ${plain(table)} while every row is checked.`,
-          rewrite: `ALTER TABLE ${quoted(table)} ${named} NOT VALID;\n-- then, in the next migration:\nALTER TABLE ${quoted(table)} VALIDATE CONSTRAINT ${quoteIdentifier(name)};`,
+          fix: `ALTER TABLE ${quoted(table)} ${named} NOT VALID;\n-- then, in the next migration:\nALTER TABLE ${quoted(table)} VALIDATE CONSTRAINT ${quoteIdentifier(name)};`,
         };
       }
       const column = command.subtype === 'AT_AddColumn' ? as(command.def, 'ColumnDef') : undefined;
@@ -35,7 +35,7 @@ export const checkNotValid: Rule = {
       yield {
         span: alteration,
         message: `The CHECK of the new column ${column?.colname} scans all of ${plain(table)} under an ACCESS EXCLUSIVE lock.`,
-        rewrite: `-- add the column without the CHECK, then:\nALTER TABLE ${quoted(table)} ADD CONSTRAINT ${quoteIdentifier(`${table.name}_${column?.colname}_check`)} CHECK (...) NOT VALID;\n-- then, in the next migration:\nALTER TABLE ${quoted(table)} VALIDATE CONSTRAINT ${quoteIdentifier(`${table.name}_${column?.colname}_check`)};`,
+        fix: `-- add the column without the CHECK, then:\nALTER TABLE ${quoted(table)} ADD CONSTRAINT ${quoteIdentifier(`${table.name}_${column?.colname}_check`)} CHECK (...) NOT VALID;\n-- then, in the next migration:\nALTER TABLE ${quoted(table)} VALIDATE CONSTRAINT ${quoteIdentifier(`${table.name}_${column?.colname}_check`)};`,
       };
     }
   },

@@ -21,6 +21,12 @@ testRule('constraint-builds-index', [
     finds: [],
   },
   {
+    it: 'one that comes with its column',
+    texts: ['ALTER TABLE "User" ADD COLUMN code TEXT UNIQUE;'],
+    finds: ['error 1:20'],
+    says: /add the column without it[^]*"User_code_key" UNIQUE USING INDEX/,
+  },
+  {
     it: 'not USING INDEX',
     texts: ['ALTER TABLE "User" ADD PRIMARY KEY USING INDEX i;'],
     finds: [],

@@ -1,5 +1,7 @@
 import { quoteIdentifier } from '@agora/postgres';
-import { as, plain, quoted, strings } from '@agora/postgres/parser';
+import { as, each, plain, quoted, strings } from '@agora/postgres/parser';
+
+import type { AlterTableCmd, Constraint } from 'libpg-query';
 
 import { alterationsOf } from '../../../script/alterations.ts';
 import type { Rule } from '../../rule.ts';
@@ -14,24 +16,35 @@ export const constraintBuildsIndex: Rule = {
   *statement(statement, { model }) {
     for (const alteration of alterationsOf(statement)) {
       const { command, table } = alteration;
-      const constraint = as(command.def, 'Constraint');
+      const constraint = addedKey(command);
       const kind = kinds[constraint?.contype ?? ''];
-      if (command.subtype !== 'AT_AddConstraint' || !constraint || kind === undefined) continue;
+      if (!constraint || kind === undefined) continue;
       if (constraint.indexname !== undefined || model.isNew(table)) continue;
-      const columns = strings(constraint.keys);
-      const list = columns.map((column) => quoteIdentifier(column)).join(', ');
-      const name = quoteIdentifier(constraint.conname ?? `${table.name}_pkey`);
+      const column = as(command.def, 'ColumnDef')?.colname;
+      const columns = column === undefined ? strings(constraint.keys) : [column];
+      const list = columns.map((one) => quoteIdentifier(one)).join(', ');
+      const name = quoteIdentifier(
+        constraint.conname ?? `${table.name}_${kind === 'UNIQUE' ? `${columns.join('_')}_key` : 'pkey'}`,
+      );
       yield {
         span: alteration,
         message: `Nobody reads or writes ${plain(table)} while the index of this ${kind} constraint is built.`,
-        rewrite:
+        fix:
           kind === 'EXCLUDE'
             ? '-- PostgreSQL builds the index of an EXCLUDE constraint in no other way: take a quiet hour, or a new table\n-- agora: allow constraint-builds-index because <how long it takes on a copy of production>'
-            : `-- alone in a migration of its own:\nCREATE UNIQUE INDEX CONCURRENTLY ${name} ON ${quoted(table)} (${list});\n-- then, in the next:\nALTER TABLE ${quoted(table)} ADD CONSTRAINT ${name} ${kind} USING INDEX ${name};`,
+            : `${column === undefined ? '' : '-- add the column without it, then:\n'}-- alone in a migration of its own:\nCREATE UNIQUE INDEX CONCURRENTLY ${name} ON ${quoted(table)} (${list});\n-- then, in the next:\nALTER TABLE ${quoted(table)} ADD CONSTRAINT ${name} ${kind} USING INDEX ${name};`,
       };
     }
   },
 };
+
+/** The constraint that is added on its own, or with the column that it is of. */
+function addedKey({ subtype, def }: AlterTableCmd): Constraint | undefined {
+  if (subtype === 'AT_AddConstraint') return as(def, 'Constraint');
+  if (subtype !== 'AT_AddColumn') return undefined;
+  const constraints = [...each(as(def, 'ColumnDef')?.constraints, 'Constraint')];
+  return constraints.find(({ contype }) => kinds[contype ?? ''] !== undefined);
+}
 
 const kinds: Partial<Record<string, string>> = {
   CONSTR_PRIMARY: 'PRIMARY KEY',

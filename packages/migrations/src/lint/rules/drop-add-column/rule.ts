@@ -24,7 +24,7 @@ export const dropAddColumn: Rule = {
       yield {
         span: dropped,
         message: `${plain(table)}.${name} is dropped and ${added}${type === undefined ? '' : `, also ${type},`} is added: if this is a rename, its data is lost.`,
-        rewrite: `ALTER TABLE ${quoted(table)} RENAME COLUMN ${quoteIdentifier(name)} TO ${quoteIdentifier(added)};`,
+        fix: `ALTER TABLE ${quoted(table)} RENAME COLUMN ${quoteIdentifier(name)} TO ${quoteIdentifier(added)};`,
       };
     }
   },

@@ -28,7 +28,7 @@ export const dropAddTable: Rule = {
       const created = nameOf(twin.relation);
       yield {
         message: `${plain(name)} is dropped and ${plain(created)}, with the same columns, is created: if this is a rename, its rows are lost.`,
-        rewrite: `ALTER TABLE ${quoted(name)} RENAME TO ${quoteIdentifier(created.name)};`,
+        fix: `ALTER TABLE ${quoted(name)} RENAME TO ${quoteIdentifier(created.name)};`,
       };
     }
   },

@@ -16,7 +16,7 @@ export const dropCascade: Rule = {
       yield {
         span: alteration,
         message: `CASCADE also drops whatever depends on ${plain(table)}.${command.name ?? ''}.`,
-        rewrite: `-- drop the dependents by name first, then without CASCADE:\n${statement.text.replace(/\s+cascade\b/gi, '')};`,
+        fix: `-- drop the dependents by name first, then without CASCADE:\n${statement.text.replace(/\s+cascade\b/gi, '')};`,
       };
     }
     const drop = as(statement.node, 'DropStmt');
@@ -28,7 +28,7 @@ export const dropCascade: Rule = {
     yield {
       span: { start: at, end: at + 'cascade'.length },
       message: `CASCADE also drops whatever depends on ${existing.map(plain).join(', ')}.`,
-      rewrite: `-- drop the dependents by name first, then without CASCADE:\n${statement.text.replace(/\s+cascade\b/gi, '')};`,
+      fix: `-- drop the dependents by name first, then without CASCADE:\n${statement.text.replace(/\s+cascade\b/gi, '')};`,
     };
   },
 };

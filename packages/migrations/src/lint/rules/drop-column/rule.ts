@@ -14,12 +14,11 @@ export const dropColumn: Rule = {
     for (const alteration of alterationsOf(statement)) {
       const { command, table } = alteration;
       if (command.subtype !== 'AT_DropColumn' || model.isNew(table)) continue;
-      // Added by this very migration: nobody has seen it.
-      if (model.column(table, command.name ?? '')?.addedIn === model.migration) continue;
+      if (model.isUnseen(model.column(table, command.name ?? '')?.addedIn)) continue;
       yield {
         span: alteration,
         message: `Dropping ${plain(table)}.${command.name} loses its data and breaks code that still reads it.`,
-        rewrite: `-- 1. release code that no longer knows the column: in schema.prisma mark the field @ignore, or take it out\n-- 2. then, in a later migration:\n-- agora: allow drop-column because no released code has read ${command.name} since <version>\nALTER TABLE ${quoted(table)} ${alteration.text};`,
+        fix: `-- 1. release code that no longer knows the column: in schema.prisma mark the field @ignore, or take it out\n-- 2. then, in a later migration:\n-- agora: allow drop-column because no released code has read ${command.name} since <version>\nALTER TABLE ${quoted(table)} ${alteration.text};`,
       };
     }
   },

@@ -12,7 +12,7 @@ export const dropDatabase: Rule = {
     if (name === undefined) return;
     yield {
       message: `The database ${name} is dropped, with everything in it.`,
-      rewrite: '-- no migration drops a database: agora db reset, or dropdb, by hand',
+      fix: '-- no migration drops a database: agora db reset, or dropdb, by hand',
     };
   },
 };

@@ -14,12 +14,12 @@ export const dropIndexNotConcurrent: Rule = {
     const existing = droppedNames(drop.objects).filter((name) => {
       const index = model.indexes.get(model.key(name));
       const table = index && model.tables.get(index.table);
-      return index?.createdIn !== model.migration && table?.createdIn !== model.migration;
+      return !model.isUnseen(index?.createdIn) && !model.isUnseen(table?.createdIn);
     });
     if (existing.length === 0) return;
     yield {
       message: `Dropping ${existing.map(plain).join(', ')} locks its table against reads and writes.`,
-      rewrite: `-- alone in a migration of its own, which then runs without a transaction:\n${statement.text.replace(/^(drop\s+index)\b/i, '$1 CONCURRENTLY')};`,
+      fix: `-- alone in a migration of its own, which then runs without a transaction:\n${statement.text.replace(/^(drop\s+index)\b/i, '$1 CONCURRENTLY')};`,
     };
   },
 };

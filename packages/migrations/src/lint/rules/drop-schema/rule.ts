@@ -17,7 +17,7 @@ export const dropSchema: Rule = {
     yield {
       ...(cascade ? {} : { severity: 'warning' as const }),
       message: `Dropping schema ${names.join(', ')}${cascade ? ' drops everything in it' : ' fails unless it is empty'}.`,
-      rewrite: `-- drop what is in it by name, then:\nDROP SCHEMA ${names.map((name) => `"${name}"`).join(', ')};`,
+      fix: `-- drop what is in it by name, then:\nDROP SCHEMA ${names.map((name) => `"${name}"`).join(', ')};`,
     };
   },
 };

@@ -16,7 +16,7 @@ export const dropTable: Rule = {
     if (existing.length === 0) return;
     yield {
       message: `Dropping ${existing.map(plain).join(', ')} loses every row and breaks code that still uses ${existing.length === 1 ? 'it' : 'them'}.`,
-      rewrite: `-- 1. release code that no longer uses the table\n-- 2. keep a copy if anyone may ask for it: agora db backup, or CREATE TABLE ... AS TABLE ...\n-- 3. then, in a later migration:\n-- agora: allow drop-table because no released code has used it since <version>\n${statement.text};`,
+      fix: `-- 1. release code that no longer uses the table\n-- 2. keep a copy if anyone may ask for it: agora db backup, or CREATE TABLE ... AS TABLE ...\n-- 3. then, in a later migration:\n-- agora: allow drop-table because no released code has used it since <version>\n${statement.text};`,
     };
   },
 };

@@ -12,7 +12,7 @@ export const emptyMigration: Rule = {
     yield {
       span: { start: 0, end: 0 },
       message: 'This file holds no statement.',
-      rewrite: '-- delete the folder, if it has not been applied anywhere',
+      fix: '-- delete the folder, if it has not been applied anywhere',
     };
   },
 };

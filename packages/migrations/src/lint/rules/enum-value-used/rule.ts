@@ -34,7 +34,7 @@ export const enumValueUsed: Rule = {
       yield {
         span: { start: use.start, end: use.start + value.length + 2 },
         message: `'${value}' was added to ${plain(type)} by this migration, and cannot be used before it has committed.`,
-        rewrite: `-- leave this in a migration of its own:\n${statement.text};\n-- and use the value in the next`,
+        fix: `-- leave this in a migration of its own:\n${statement.text};\n-- and use the value in the next`,
       };
     }
   },

@@ -30,7 +30,7 @@ export const foreignKeyNotValid: Rule = {
       yield {
         span: alteration,
         message: `Writes to ${plain(table)} and ${plain(nameOf(constraint.pktable))} wait while every row of ${plain(table)} is checked.`,
-        rewrite:
+        fix:
           command.subtype === 'AT_AddConstraint'
             ? `ALTER TABLE ${quoted(table)} ${named} NOT VALID;\n${validate}`
             : `-- add the column without REFERENCES, then:\nALTER TABLE ${quoted(table)} ADD CONSTRAINT ${quoteIdentifier(name)} FOREIGN KEY (...) REFERENCES ${quoted(nameOf(constraint.pktable))} NOT VALID;\n${validate}`,

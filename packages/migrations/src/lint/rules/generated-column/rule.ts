@@ -26,13 +26,15 @@ export const generatedColumn: Rule = {
       yield {
         span: alteration,
         message: `${plain(table)}.${column.colname} is ${reason}: adding it rewrites the table.`,
-        rewrite: rewrites[reason]?.(quoted(table), name) ?? '',
+        fix: rewrites[reason](quoted(table), name),
       };
     }
   },
 };
 
-function rewriteReason(column: ColumnDef, model: SchemaModel): string | undefined {
+type Reason = 'SERIAL' | 'IDENTITY' | 'GENERATED ... STORED' | 'of a domain with a constraint';
+
+function rewriteReason(column: ColumnDef, model: SchemaModel): Reason | undefined {
   if (isSerial(typeText(column.typeName))) return 'SERIAL';
   for (const constraint of each(column.constraints, 'Constraint')) {
     if (constraint.contype === 'CONSTR_IDENTITY') return 'IDENTITY';
@@ -40,14 +42,14 @@ function rewriteReason(column: ColumnDef, model: SchemaModel): string | undefine
     if (constraint.contype === 'CONSTR_GENERATED' && constraint.generated_kind !== 'v')
       return 'GENERATED ... STORED';
   }
-  return model.domains.get(model.key(nameFrom(column.typeName?.names)))
+  return model.domains.get(model.key(nameFrom(column.typeName?.names)))?.constrained
     ? 'of a domain with a constraint'
     : undefined;
 }
 
 const sequence = (table: string, name: string): string =>
   `ALTER TABLE ${table} ADD COLUMN ${name} bigint;\nCREATE SEQUENCE <sequence> OWNED BY ${table}.${name};\nALTER TABLE ${table} ALTER COLUMN ${name} SET DEFAULT nextval('<sequence>');\n-- then number the old rows in batches`;
-const rewrites: Partial<Record<string, (table: string, name: string) => string>> = {
+const rewrites: Readonly<Record<Reason, (table: string, name: string) => string>> = {
   SERIAL: sequence,
   IDENTITY: sequence,
   'GENERATED ... STORED': (table, name) =>

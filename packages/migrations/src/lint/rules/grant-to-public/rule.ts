@@ -13,7 +13,7 @@ export const grantToPublic: Rule = {
     if (![...each(grant.grantees, 'RoleSpec')].some((role) => role.roletype === 'ROLESPEC_PUBLIC')) return;
     yield {
       message: 'Every role of the server gets this privilege.',
-      rewrite: `${statement.text.replace(/\bto\s+public\b/i, 'TO <role>')};`,
+      fix: `${statement.text.replace(/\bto\s+public\b/i, 'TO <role>')};`,
     };
   },
 };

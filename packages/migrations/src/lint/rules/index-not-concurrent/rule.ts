@@ -15,7 +15,7 @@ export const indexNotConcurrent: Rule = {
     if (model.isNew(table)) return;
     yield {
       message: `Writes to ${plain(table)} wait while ${index.idxname ?? 'the index'} is built.`,
-      rewrite: `-- alone in a migration of its own, which then runs without a transaction:\n${concurrently(statement.text)};`,
+      fix: `-- alone in a migration of its own, which then runs without a transaction:\n${concurrently(statement.text)};`,
     };
   },
 };

@@ -17,8 +17,7 @@ export const lockTable: Rule = {
     if (!lock || (lock.mode ?? 8) < 5 || tables.length === 0) return;
     yield {
       message: `${tables.map(plain).join(', ')} stays locked until the end of the migration.`,
-      rewrite:
-        '-- take the statement out; where a copy must not miss a write, use a trigger and copy in batches',
+      fix: '-- take the statement out; where a copy must not miss a write, use a trigger and copy in batches',
     };
   },
 };

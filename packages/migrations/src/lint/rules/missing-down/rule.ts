@@ -15,7 +15,7 @@ export const missingDown: Rule = {
     yield {
       span: { start: first.start, end: first.start },
       message: 'There is no down.sql beside this file.',
-      rewrite: `-- agora migrate down ${migration}\n-- or, if there is none, in this file:\n-- agora: irreversible because <reason>`,
+      fix: `-- agora migrate down ${migration}\n-- or, if there is none, in this file:\n-- agora: irreversible because <reason>`,
     };
   },
 };

@@ -19,7 +19,7 @@ export const noTransactionMissing: Rule = {
     yield {
       span: found,
       message: 'Because of this statement the file runs without a transaction, and does not say so.',
-      rewrite: '-- as the first line of the file:\n-- agora: no-transaction',
+      fix: '-- as the first line of the file:\n-- agora: no-transaction',
     };
   },
 };

@@ -29,7 +29,7 @@ export const noTransactionNeedless: Rule = {
     yield {
       span: { start: at, end: at + 'no-transaction'.length },
       message: 'Every statement of this file could run in one transaction.',
-      rewrite: '-- take the line out: the file is then applied as a whole, or not at all',
+      fix: '-- take the line out: the file is then applied as a whole, or not at all',
     };
   },
 };

@@ -22,7 +22,7 @@ export const notAtomic: Rule = {
         span: statement,
         ...(asked ? { severity: 'warning' as const } : {}),
         message: `This statement refuses a transaction, so that ${whole.length - 1} other${whole.length === 2 ? '' : 's'} in the file ${whole.length === 2 ? 'is' : 'are'} not atomic either.`,
-        rewrite: `-- in a migration of its own:\n-- agora: no-transaction\n${statement.text};`,
+        fix: `-- in a migration of its own:\n-- agora: no-transaction\n${statement.text};`,
       };
     }
   },

@@ -22,14 +22,14 @@ export const ownTransaction: Rule = {
         message: around
           ? 'A BEGIN and a COMMIT around the file do nothing: the deploy takes them off.'
           : 'What stands between this BEGIN and its COMMIT is applied on its own, so that the file as a whole is not atomic.',
-        rewrite: '-- take BEGIN and COMMIT out: each migration is one transaction anyway',
+        fix: '-- take BEGIN and COMMIT out: each migration is one transaction anyway',
       };
     }
     for (const { statement, control } of unpaired) {
       yield {
         span: statement,
         message: `This file ${verbs[control]} of its own.`,
-        rewrite: '-- take it out: each migration is one transaction anyway',
+        fix: '-- take it out: each migration is one transaction anyway',
       };
     }
   },

@@ -6,6 +6,7 @@ export const parseError: Rule = {
   category: 'fails',
   summary: 'A statement that PostgreSQL cannot parse',
   why: 'The migration stops here. In one transaction nothing of it stays; run statement by statement, what stands before it does.',
+  fix: '-- correct the statement; a server newer than PostgreSQL 18 may know it all the same:\n-- agora: allow parse-error because <what it does>',
   *script({ failures }) {
     for (const failure of failures) {
       const hint = hintFor(failure.text);

@@ -15,7 +15,7 @@ export const passwordInMigration: Rule = {
       yield {
         span: { start, end: start + 'PASSWORD'.length },
         message: 'The password of a role is written here for all to read.',
-        rewrite: `-- create the role without it, and set it outside the migrations:\nCREATE ROLE <role> LOGIN;`,
+        fix: `-- create the role without it, and set it outside the migrations:\nCREATE ROLE <role> LOGIN;`,
       };
     }
   },

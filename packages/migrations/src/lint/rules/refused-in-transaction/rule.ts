@@ -21,7 +21,7 @@ export const refusedInTransaction: Rule = {
         message: statement.nested
           ? 'A DO block always runs inside a transaction, and this statement refuses one.'
           : 'This statement stands between BEGIN and COMMIT, and it refuses a transaction.',
-        rewrite: `-- alone in a migration of its own:\n-- agora: no-transaction\n${statement.text};`,
+        fix: `-- alone in a migration of its own:\n-- agora: no-transaction\n${statement.text};`,
       };
     }
   },

@@ -16,11 +16,11 @@ export const renameColumn: Rule = {
     if (rename?.renameType !== 'OBJECT_COLUMN' || rename.relationType !== 'OBJECT_TABLE') return;
     const table = nameOf(rename.relation);
     const { subname = '', newname = '' } = rename;
-    if (model.isNew(table) || model.column(table, subname)?.addedIn === model.migration) return;
+    if (model.isNew(table) || model.isUnseen(model.column(table, subname)?.addedIn)) return;
     const [from, to] = [quoteIdentifier(subname), quoteIdentifier(newname)];
     yield {
       message: `Renaming ${plain(table)}.${subname} to ${newname} breaks running code that uses the old name.`,
-      rewrite: `-- rename in the code alone: ${newname} ... @map("${subname}") in schema.prisma, no migration; or in steps:\n-- 1. ALTER TABLE ${quoted(table)} ADD COLUMN ${to} ...; write both from the code; copy ${from} in batches\n-- 2. read ${to}; release\n-- 3. drop ${from}`,
+      fix: `-- rename in the code alone: ${newname} ... @map("${subname}") in schema.prisma, no migration; or in steps:\n-- 1. ALTER TABLE ${quoted(table)} ADD COLUMN ${to} ...; write both from the code; copy ${from} in batches\n-- 2. read ${to}; release\n-- 3. drop ${from}`,
     };
   },
 };

@@ -13,10 +13,10 @@ export const renameEnumValue: Rule = {
     if (alter?.oldVal === undefined) return;
     const type = nameFrom(alter.typeName);
     const known = model.enums.get(model.key(type));
-    if (known?.createdIn === model.migration || known?.values.get(alter.oldVal) === model.migration) return;
+    if (model.isUnseen(known?.createdIn) || model.isUnseen(known?.values.get(alter.oldVal))) return;
     yield {
       message: `Renaming '${alter.oldVal}' to '${alter.newVal}' in ${plain(type)} breaks running code that uses the old value.`,
-      rewrite: `-- rename in the code alone: ${alter.newVal} @map("${alter.oldVal}") in schema.prisma, no migration`,
+      fix: `-- rename in the code alone: ${alter.newVal} @map("${alter.oldVal}") in schema.prisma, no migration`,
     };
   },
 };

@@ -28,7 +28,7 @@ export const requiredColumn: Rule = {
       yield {
         span: alteration,
         message: `${plain(table)}.${column.colname} is required and has no value for the rows that exist.`,
-        rewrite: `-- with a constant or stable default (instant since PostgreSQL 11):\nALTER TABLE ${quoted(table)} ADD COLUMN ${name} ${type} NOT NULL DEFAULT ...;\n-- or in steps: add it nullable; fill it in batches; then as set-not-null says`,
+        fix: `-- with a constant or stable default (instant since PostgreSQL 11):\nALTER TABLE ${quoted(table)} ADD COLUMN ${name} ${type} NOT NULL DEFAULT ...;\n-- or in steps: add it nullable; fill it in batches; then as set-not-null says`,
       };
     }
   },

@@ -18,7 +18,7 @@ export const rowSecurityDisabled: Rule = {
       yield {
         span: alteration,
         message: `${off ? 'Every role' : 'The owner'} now sees every row of ${plain(alteration.table)}.`,
-        rewrite: `-- give the role that needs it a policy of its own:\nCREATE POLICY <name> ON ${quoted(alteration.table)} TO <role> USING (true);`,
+        fix: `-- give the role that needs it a policy of its own:\nCREATE POLICY <name> ON ${quoted(alteration.table)} TO <role> USING (true);`,
       };
     }
   },

@@ -20,7 +20,7 @@ export const securityDefinerSearchPath: Rule = {
     yield {
       span: { start, end: start + 'SECURITY DEFINER'.length },
       message: `${plain(nameFrom(create.funcname))} runs with its owner's rights in the caller's search_path.`,
-      rewrite: 'SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp',
+      fix: 'SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp',
     };
   },
 };

@@ -18,7 +18,7 @@ export const sessionSetting: Rule = {
       yield {
         message: `SET LOCAL ${setting.name} does nothing in a file that runs without a transaction.`,
         why: 'Each statement is its own transaction there, and SET LOCAL ends with it.',
-        rewrite: `SET ${setting.name} = ...;\n-- the statements\nRESET ${setting.name};`,
+        fix: `SET ${setting.name} = ...;\n-- the statements\nRESET ${setting.name};`,
       };
       return;
     }
@@ -26,7 +26,7 @@ export const sessionSetting: Rule = {
     yield {
       severity: setting.name === 'search_path' ? 'error' : 'warning',
       message: `${setting.name} stays set for every migration that is deployed after this one.`,
-      rewrite: transactional
+      fix: transactional
         ? `${statement.text.replace(/^set\s+(?:session\s+)?/i, 'SET LOCAL ').replace(/,\s*false\s*\)/i, ', true)')};`
         : `${statement.text};\n-- the statements\nRESET ${setting.name};`,
     };

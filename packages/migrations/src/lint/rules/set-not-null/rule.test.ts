@@ -42,6 +42,11 @@ testRule('set-not-null', [
     finds: ['error 1:20'],
   },
   {
+    it: 'a NOT NULL constraint of PostgreSQL 18 that looks at every row',
+    texts: ['ALTER TABLE "User" ADD CONSTRAINT c NOT NULL age;'],
+    finds: ['error 1:20'],
+  },
+  {
     it: 'a NOT NULL constraint of PostgreSQL 18, validated',
     texts: [
       'ALTER TABLE "User" ADD CONSTRAINT c NOT NULL age NOT VALID;',

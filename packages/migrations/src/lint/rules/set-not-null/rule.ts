@@ -1,7 +1,7 @@
 import { quoteIdentifier } from '@agora/postgres';
-import { plain, quoted } from '@agora/postgres/parser';
+import { as, plain, quoted, strings } from '@agora/postgres/parser';
 
-import { alterationsOf } from '../../../script/alterations.ts';
+import { type Alteration, alterationsOf } from '../../../script/alterations.ts';
 import type { Rule } from '../../rule.ts';
 
 export const setNotNull: Rule = {
@@ -13,9 +13,9 @@ export const setNotNull: Rule = {
   why: 'Nobody reads or writes the table while every row is looked at, and one NULL makes it fail (23502). After a validated CHECK (column IS NOT NULL), PostgreSQL 12 and later skip the scan.',
   *statement(statement, { model }) {
     for (const alteration of alterationsOf(statement)) {
-      const { command, table } = alteration;
-      if (command.subtype !== 'AT_SetNotNull' || model.isNew(table)) continue;
-      const column = command.name ?? '';
+      const { table } = alteration;
+      const column = requiredColumn(alteration);
+      if (column === undefined || model.isNew(table)) continue;
       const known = model.table(table);
       if (known?.columns.get(column)?.notNull) continue;
       const proven = known?.constraints.some((one) => one.validated && one.notNullColumns.includes(column));
@@ -24,8 +24,17 @@ export const setNotNull: Rule = {
       yield {
         span: alteration,
         message: `Nobody reads or writes ${plain(table)} while every row is looked at for a NULL in ${column}.`,
-        rewrite: `ALTER TABLE ${quoted(table)} ADD CONSTRAINT ${name} CHECK (${quoteIdentifier(column)} IS NOT NULL) NOT VALID;\n-- then, in the next migration:\nALTER TABLE ${quoted(table)} VALIDATE CONSTRAINT ${name};\n-- then, in the one after it:\nALTER TABLE ${quoted(table)} ALTER COLUMN ${quoteIdentifier(column)} SET NOT NULL;\nALTER TABLE ${quoted(table)} DROP CONSTRAINT ${name};`,
+        fix: `ALTER TABLE ${quoted(table)} ADD CONSTRAINT ${name} CHECK (${quoteIdentifier(column)} IS NOT NULL) NOT VALID;\n-- then, in the next migration:\nALTER TABLE ${quoted(table)} VALIDATE CONSTRAINT ${name};\n-- then, in the one after it:\nALTER TABLE ${quoted(table)} ALTER COLUMN ${quoteIdentifier(column)} SET NOT NULL;\nALTER TABLE ${quoted(table)} DROP CONSTRAINT ${name};`,
       };
     }
   },
 };
+
+/** The column of SET NOT NULL, or of PostgreSQL 18's ADD CONSTRAINT ... NOT NULL unless it is NOT VALID. */
+function requiredColumn({ command }: Alteration): string | undefined {
+  if (command.subtype === 'AT_SetNotNull') return command.name;
+  if (command.subtype !== 'AT_AddConstraint') return undefined;
+  const constraint = as(command.def, 'Constraint');
+  if (constraint?.contype !== 'CONSTR_NOTNULL' || constraint.skip_validation) return undefined;
+  return strings(constraint.keys).at(-1);
+}

@@ -23,8 +23,7 @@ export const tableRewrite: Rule = {
       yield {
         span: alteration,
         message: `${what} copies all of ${plain(alteration.table)} while nobody can use it.`,
-        rewrite:
-          '-- create a table as it should be, copy in batches, swap the names; or take a quiet hour:\n-- agora: allow table-rewrite because <how long it takes on a copy of production>',
+        fix: '-- create a table as it should be, copy in batches, swap the names; or take a quiet hour:\n-- agora: allow table-rewrite because <how long it takes on a copy of production>',
       };
     }
   },

@@ -21,7 +21,7 @@ export const triggerDisabled: Rule = {
         message: again
           ? `The triggers of ${plain(table)} do not fire until they are turned on again below.`
           : `The triggers of ${plain(table)} are turned off, and this file does not turn them on again.`,
-        rewrite: `-- in the same file:\nALTER TABLE ${quoted(table)} ${alteration.text.replace(/^disable/i, 'ENABLE')};`,
+        fix: `-- in the same file:\nALTER TABLE ${quoted(table)} ${alteration.text.replace(/^disable/i, 'ENABLE')};`,
       };
     }
   },

@@ -18,8 +18,7 @@ export const truncate: Rule = {
     const cascade = found.behavior === 'DROP_CASCADE' ? ', and every table that refers to it' : '';
     yield {
       message: `TRUNCATE empties ${tables.map(plain).join(', ')}${cascade}.`,
-      rewrite:
-        '-- a migration changes the schema; empty tables by hand, or say why:\n-- agora: allow truncate because <reason>',
+      fix: '-- a migration changes the schema; empty tables by hand, or say why:\n-- agora: allow truncate because <reason>',
     };
   },
 };

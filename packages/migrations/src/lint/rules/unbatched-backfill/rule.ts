@@ -21,7 +21,7 @@ export const unbatchedBackfill: Rule = {
       message: locked
         ? `This ${verb} goes through ${all} of ${plain(table)} under the lock that the ALTER TABLE above took.`
         : `This ${verb} changes ${all} of ${plain(table)} in one transaction.`,
-      rewrite: `-- in a migration of its own, in batches that are committed one by one:\n-- agora: no-transaction\nDO $$\nDECLARE changed bigint;\nBEGIN\n  LOOP\n    -- add to the statement: WHERE id IN (SELECT id FROM ... WHERE <not yet done> LIMIT 5000)\n    ${statement.text.replaceAll(/\s+/g, ' ')};\n    GET DIAGNOSTICS changed = ROW_COUNT;\n    EXIT WHEN changed = 0;\n    COMMIT;\n  END LOOP;\nEND $$;`,
+      fix: `-- in a migration of its own, in batches that are committed one by one:\n-- agora: no-transaction\nDO $$\nDECLARE changed bigint;\nBEGIN\n  LOOP\n    -- add to the statement: WHERE id IN (SELECT id FROM ... WHERE <not yet done> LIMIT 5000)\n    ${statement.text.replaceAll(/\s+/g, ' ')};\n    GET DIAGNOSTICS changed = ROW_COUNT;\n    EXIT WHEN changed = 0;\n    COMMIT;\n  END LOOP;\nEND $$;`,
     };
   },
 };

@@ -40,7 +40,7 @@ export const uniqueOnExistingColumn: Rule = {
         span: alteration,
         lock: 'ACCESS EXCLUSIVE',
         message: `Duplicates in ${plain(alteration.table)} (${columns.join(', ')}) make this fail, and nothing looks for them first.`,
-        rewrite: `${duplicates(alteration.table, list)}\n-- then, alone in a migration of its own:\nCREATE UNIQUE INDEX CONCURRENTLY ${quoteIdentifier(name)} ON ${quoted(alteration.table)} (${list});\n-- then, in the next:\nALTER TABLE ${quoted(alteration.table)} ADD CONSTRAINT ${quoteIdentifier(name)} UNIQUE USING INDEX ${quoteIdentifier(name)};`,
+        fix: `${duplicates(alteration.table, list)}\n-- then, alone in a migration of its own:\nCREATE UNIQUE INDEX CONCURRENTLY ${quoteIdentifier(name)} ON ${quoted(alteration.table)} (${list});\n-- then, in the next:\nALTER TABLE ${quoted(alteration.table)} ADD CONSTRAINT ${quoteIdentifier(name)} UNIQUE USING INDEX ${quoteIdentifier(name)};`,
       };
     }
   },
@@ -62,7 +62,7 @@ function* reportIndex(
   yield {
     ...(index.concurrent ? { severity: 'warning' as const, lock: 'SHARE UPDATE EXCLUSIVE' as const } : {}),
     message: `Duplicates in ${plain(table)}${whole ? ` (${named.join(', ')})` : ''} make this fail, and nothing looks for them first.`,
-    rewrite: `${whole ? `${duplicates(table, list, where)}\n` : ''}-- then, alone in a migration of its own:\n${index.concurrent ? statement.text : concurrently(statement.text)};`,
+    fix: `${whole ? `${duplicates(table, list, where)}\n` : ''}-- then, alone in a migration of its own:\n${index.concurrent ? statement.text : concurrently(statement.text)};`,
   };
 }
 
@@ -82,7 +82,7 @@ function atRisk(
 ): boolean {
   if (model.isNew(table)) return false;
   const fresh = (column: ColumnFact | undefined): boolean =>
-    column?.addedIn === model.migration && !column.hasDefault && !column.notNull;
+    column !== undefined && model.isUnseen(column.addedIn) && !column.hasDefault && !column.notNull;
   if (columns.some((column) => fresh(model.column(table, column)))) return false;
   return !statements.some(
     (other) => other.start < statement.start && looksAt(other, table.name) && settles(other),

@@ -6,5 +6,6 @@ export const unusedSuppression: Rule = {
   severity: 'warning',
   category: 'hygiene',
   summary: 'A suppression that matches nothing',
+  fix: '-- take the line out',
   why: 'The hazard is gone, or was never there; the line would hide one that comes later.',
 };

@@ -20,7 +20,7 @@ export const validateInSameTransaction: Rule = {
         span: alteration,
         lock: constraint.kind === 'foreign' ? 'SHARE ROW EXCLUSIVE' : 'ACCESS EXCLUSIVE',
         message: `${plain(table)} is scanned while the lock of the ADD CONSTRAINT above is still held.`,
-        rewrite: `-- in the next migration:\n${statement.text};`,
+        fix: `-- in the next migration:\n${statement.text};`,
       };
     }
   },
