@@ -20,7 +20,7 @@ export type TakeEntry = (account: Account, amount: number, kind: number, source:
 
 /**
  * What follows for one user from what happens to them, told in order of time: the same that the database's functions
- * and the API's statements do at run time. Nothing is allocated for an event. Times are milliseconds
+ * and the API's statements do at run time (docs/adr/0012). Nothing is allocated for an event. Times are milliseconds
  * since 1970.
  */
 export class Account {

@@ -11,7 +11,7 @@ import { problems } from '../../schema/problem.ts';
 import { communityParams, id } from '../../schema/values.ts';
 import { mentionsIn } from '../comments/mentions.ts';
 import { ledgerIds } from '../points/ledger-ids.ts';
-import { refreshAchievements } from '../points/standing.ts';
+import { recountStatistics, refreshAchievements } from '../points/standing.ts';
 import { postWithThread } from './queries.ts';
 import { newPost, post, postEdit, postRevisions } from './schema.ts';
 import { createPost, editPost, renewBelongings, revisionsOfPost, tellMentioned } from './write-queries.ts';
@@ -120,7 +120,20 @@ export function postWriteRoutes(app: App, { database }: Dependencies): void {
         await session.run(viewer, call(tellMentioned, communityId, userId, postId, mentionsIn(made.body)));
         return made;
       };
-      const edited = status === 'PUBLISHED' ? await database.session(publish) : await work(database);
+      // What is archived no longer counts, nor does its day if nothing else was published on it.
+      const archive = async (session: Runner) => {
+        const made = await work(session);
+        await session.run(
+          viewer,
+          call(recountStatistics, communityId, userId),
+          call(refreshAchievements, communityId, userId, ledgerIds()),
+        );
+        return made;
+      };
+      const edited =
+        status === null
+          ? await work(database)
+          : await database.session(status === 'PUBLISHED' ? publish : archive);
       tagWritten(reply, edited);
       return edited;
     },
