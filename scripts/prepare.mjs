@@ -1,0 +1,31 @@
+// Runs after each installation: makes what is not in the repository and that commands cannot run without, the Prisma
+// Clients and the schema engine that Prisma's own CLI starts.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, realpathSync } from 'node:fs';
+import path from 'node:path';
+
+import { generate } from './generate.mjs';
+
+const root = path.resolve(import.meta.dirname, '..');
+const installed = (name) => existsSync(path.join(root, 'node_modules', name));
+
+/** @returns {Promise<number>} exit code; what failed has been said */
+export async function prepare() {
+  const work = [generate(path.join(root, 'packages', 'db'), 'src/generated/prisma'), buildEngine()];
+  // Of rls only its tests use a client.
+  if (installed('vitest')) work.push(generate(path.join(root, 'packages', 'rls'), 'src/testing/generated'));
+  const failed = (await Promise.allSettled(work)).filter(({ status }) => status === 'rejected');
+  for (const { reason } of failed) process.stderr.write(`${reason.message}\n`);
+  return failed.length === 0 ? 0 : 1;
+}
+
+async function buildEngine() {
+  const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  const project = path.join(root, 'packages', 'schema-engine', 'tsconfig.build.json');
+  const child = spawn(process.execPath, [tsc, '-b', project], { stdio: ['ignore', 'inherit', 'inherit'] });
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`tsc -b ${project} ended with ${code}`);
+}
+
+if (import.meta.filename === realpathSync(process.argv[1])) process.exitCode = await prepare();
