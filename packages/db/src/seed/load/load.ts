@@ -1,35 +1,26 @@
 import { availableParallelism } from 'node:os';
-import { createHash } from 'node:crypto';
 import { AgoraError } from '@agora/core';
-import { type Client, withConnection, withTransaction } from '@agora/postgres';
-import {
-  dropStructure,
-  missingStructure,
-  rebuildStructure,
-  recordSeedVersion,
-  type SeedEnvironment,
-  type StructurePart,
-  withSeedLock,
-} from '@agora/seeding';
-import { hash } from '@node-rs/argon2';
+import { withConnection } from '@agora/postgres';
+import { missingStructure, rebuildStructure, type SeedEnvironment, withSeedLock } from '@agora/seeding';
 import { assertMigrated } from '../database/migrated.ts';
 import { createForumSeedTables } from '../database/seed-tables.ts';
 import { assertAllowed } from '../profiles/policy.ts';
+import { finishLoad } from './begin-load.ts';
 import { chooseStrategy } from './choose-strategy.ts';
-import { copyBare, copyInPlace, copyProgress } from './copy-phase.ts';
-import type { LoadSeed } from './simulation/decide.ts';
+import { copyRows } from './copy-rows.ts';
+import { LoadMeter, type LoadProgress } from './load-progress.ts';
+import { planLoad } from './plan-load.ts';
 import { LOAD_REFERENCE_DATE, LOAD_SEED, loadCommand } from './plan/load-command.ts';
-import { makeNames } from './words/names.ts';
-import { runPool } from './threads/pool.ts';
-import { communitiesOf, type LoadCommunity } from './plan/scale.ts';
-import { createLoadTables, type LoadState, readLoadState, readMadeRows } from './plan/state.ts';
+import { communitiesOf } from './plan/scale.ts';
+import {
+  createLoadTables,
+  type LoadIdentity,
+  type LoadState,
+  readLoadState,
+  readMadeRows,
+} from './plan/state.ts';
 import { tableNames } from './tables/index.ts';
-import type { LoadJob } from './threads/worker.ts';
-import { type LoadRecipe, writeReference } from './write/write-community.ts';
-
-const PASSWORD = 'User123!';
-/** With communities of 10,000 users three threads take up to 480 MB: a fourth would pass 512. More are not started. */
-const MOST_WORKERS = 3;
+import { hasTypicalCommunities } from './write/planner-statistics.ts';
 
 export interface LoadOptions {
   /** `postgresql://` address of a migrated database. */
@@ -46,20 +37,6 @@ export interface LoadOptions {
   workers?: number | undefined;
   onProgress?: ((progress: LoadProgress) => void) | undefined;
   signal?: AbortSignal | undefined;
-}
-
-export interface LoadProgress {
-  phase: 'copy' | 'rebuild';
-  /** Table (copy) or index or key (rebuild) just done. */
-  what: string;
-  /** Users' worth of content (copy) or parts (rebuild) done, of `total`. */
-  done: number;
-  total: number;
-  /** Rows written so far. */
-  rows: number;
-  rowsPerSecond: number;
-  /** Seconds that this phase will take still; undefined before it can be told. */
-  remainingSeconds: number | undefined;
 }
 
 export interface LoadResult {
@@ -87,201 +64,68 @@ export interface LoadResult {
  */
 export async function load(options: LoadOptions): Promise<LoadResult> {
   const started = performance.now();
-  assertAllowed(options.environment, 'load', 'seed');
-  const referenceMs = (options.referenceDate ?? new Date(LOAD_REFERENCE_DATE)).getTime();
-  const seed = options.seed ?? LOAD_SEED;
-  const wanted = { scale: options.scale, seed, reference: new Date(referenceMs) };
-  return withConnection({ url: options.url, applicationName: 'agora-load' }, async (client) => {
+  const { environment, signal } = options;
+  assertAllowed(environment, 'load', 'seed');
+  const identity: LoadIdentity = {
+    scale: options.scale,
+    seed: options.seed ?? LOAD_SEED,
+    reference: options.referenceDate ?? new Date(LOAD_REFERENCE_DATE),
+  };
+  const connection = { url: options.url, applicationName: 'agora-load' };
+  return withConnection(connection, async (client) => {
     await assertMigrated(client);
     return withSeedLock(client, async () => {
-      const found = await findLoad(client, wanted);
-      const resumed = found !== null;
-      if (found !== null && found.finishedAt !== null) {
-        return result(client, found, {
-          changed: false,
-          resumed,
-          copyMs: 0,
-          rebuildMs: 0,
-          started,
-          peak: 0,
-        });
-      }
-      const communities = communitiesOf(options.scale);
+      await createForumSeedTables(client);
+      await createLoadTables(client);
+      const found = await readLoadState(client);
+      assertSame(found, identity);
+      const resultOf = async (
+        state: LoadState,
+        run: Pick<LoadResult, 'changed' | 'copyMs' | 'rebuildMs' | 'peakMemoryBytes'>,
+      ): Promise<LoadResult> => ({
+        ...run,
+        communities: communitiesOf(state.scale).length,
+        rows: Object.fromEntries(await readMadeRows(client)),
+        strategy: state.strategy,
+        resumed: found !== null,
+        durationMs: performance.now() - started,
+      });
+      if (found !== null && found.finishedAt !== null)
+        return resultOf(found, { changed: false, copyMs: 0, rebuildMs: 0, peakMemoryBytes: 0 });
       const strategy = found?.strategy ?? (await chooseStrategy(client));
-      const copyStarted = performance.now();
-      let rows = 0;
-      let peak = process.memoryUsage.rss();
-      const progress = copyProgress(communities, found, strategy);
-      const beginning =
-        found === null
-          ? beginLoad(client, wanted, strategy, { seed, referenceMs }, communities)
-          : Promise.resolve(found);
-      const recipe = makeRecipe({ seed, referenceMs });
-      const workers = Math.min(MOST_WORKERS, options.workers ?? defaultWorkers(strategy));
-      const run = (jobs: readonly LoadJob[], mayWrite: Promise<unknown>): Promise<void> =>
-        runPool({
-          data: { url: options.url },
-          seed: { seed, referenceMs },
-          recipe,
-          mayWrite,
-          workers,
-          jobs,
-          signal: options.signal,
-          onReport(report) {
-            peak = Math.max(peak, process.memoryUsage.rss());
-            if (report.kind !== 'rows') return;
-            rows += report.rows;
-            const seconds = (performance.now() - copyStarted) / 1000;
-            options.onProgress?.({
-              phase: 'copy',
-              what: report.table,
-              ...progress(report, seconds),
-              rows,
-              rowsPerSecond: rows / seconds,
-            });
-          },
-        });
-      if (strategy === 'bare') await copyBare(run, workers, communities, beginning, found);
-      else await copyInPlace(client, run, communities, beginning, found);
-      const state = await beginning;
-      const rebuildStarted = performance.now();
-      const parts = await missingStructure(client);
-      const work = parts.reduce((sum, part) => sum + workOf(part), 0);
-      let built = 0;
+      const typical = strategy === 'bare' || (await hasTypicalCommunities(client));
+      const means = { cores: availableParallelism(), workers: options.workers, typical };
+      const plan = planLoad({ identity, found, strategy }, means);
+      const meter = new LoadMeter(plan, options.onProgress);
+      const state = await copyRows(client, plan, { url: options.url, meter, signal });
+      meter.beginRebuild(await missingStructure(client));
       await rebuildStructure({
-        connection: { url: options.url, applicationName: 'agora-load' },
+        connection,
         tables: tableNames,
         connections: 2,
-        signal: options.signal,
-        onPart(part, remaining) {
-          const seconds = (performance.now() - rebuildStarted) / 1000;
-          built += workOf(part);
-          options.onProgress?.({
-            phase: 'rebuild',
-            what: part.name,
-            done: parts.length - remaining,
-            total: parts.length,
-            rows,
-            rowsPerSecond: rows / ((performance.now() - copyStarted) / 1000),
-            remainingSeconds: (seconds / built) * (work - built),
-          });
-        },
+        signal,
+        onPart: (part, left) => meter.built(part, left),
       });
-      await finish(client, options.environment, state, performance.now() - started);
-      const copyMs = rebuildStarted - copyStarted;
-      const rebuildMs = performance.now() - rebuildStarted;
-      return result(client, state, { changed: true, resumed, copyMs, rebuildMs, started, peak });
+      await finishLoad(client, state, { environment, durationMs: performance.now() - started });
+      return resultOf(state, { changed: true, ...meter.phases, peakMemoryBytes: meter.peakMemoryBytes });
     });
   });
 }
 
-/** Made while threads start: the password's hash takes a processor some time, and faker's names as much. */
-async function makeRecipe({ seed, referenceMs }: LoadSeed): Promise<LoadRecipe> {
-  const salt = createHash('sha256').update(`agora load ${seed}`).digest().subarray(0, 16);
-  const passwordHash = await hash(PASSWORD, { salt });
-  return { seed, referenceMs, passwordHash, names: makeNames() };
-}
-
-/** What an index or a check takes, in bytes to read: that goes by the size of its table. */
-function workOf({ bytes }: StructurePart): number {
-  return bytes + 8192;
-}
-
-function defaultWorkers(strategy: LoadState['strategy']): number {
-  const cores = availableParallelism();
-  return strategy === 'bare' ? Math.ceil(cores / 2) : cores;
-}
-
-interface Wanted {
-  scale: number;
-  seed: number;
-  reference: Date;
-}
-
-/** The load that was begun or made here; null without one. */
-async function findLoad(client: Client, wanted: Wanted): Promise<LoadState | null> {
-  await createForumSeedTables(client);
-  await createLoadTables(client);
-  const before = await readLoadState(client);
+/** @throws seed.load_mismatch when another load has been begun or made here */
+function assertSame(found: LoadState | null, wanted: LoadIdentity): void {
   if (
-    before !== null &&
-    (before.scale !== wanted.scale ||
-      before.seed !== wanted.seed ||
-      before.reference.getTime() !== wanted.reference.getTime())
-  ) {
-    throw new AgoraError({
-      code: 'seed.load_mismatch',
-      message: `This database holds ${before.finishedAt === null ? 'the beginning of ' : ''}another load.`,
-      why: `It is of: ${loadCommand(before)}\nAsked for: ${loadCommand(wanted)}\nA database holds one load.`,
-      fix: `${before.finishedAt === null ? 'Finish it with its own command above, or remove it first' : 'Remove it first'}: agora seed --profile load --reset`,
-    });
-  }
-  return before;
-}
-
-/** Notes that a load begins and, on an empty database, takes indexes and keys away and writes the reference data. */
-async function beginLoad(
-  client: Client,
-  wanted: Wanted,
-  strategy: LoadState['strategy'],
-  seed: Parameters<typeof writeReference>[1],
-  communities: readonly LoadCommunity[],
-): Promise<LoadState> {
-  await withTransaction(client, async () => {
-    await client.query('INSERT INTO agora.loads (scale, seed, reference, strategy) VALUES ($1, $2, $3, $4)', [
-      wanted.scale,
-      wanted.seed,
-      wanted.reference,
-      strategy,
-    ]);
-    if (strategy === 'in place') return;
-    await dropStructure(client, tableNames);
-    await writeReference(client, seed, communities);
+    found === null ||
+    (found.scale === wanted.scale &&
+      found.seed === wanted.seed &&
+      found.reference.getTime() === wanted.reference.getTime())
+  )
+    return;
+  const begun = found.finishedAt === null;
+  throw new AgoraError({
+    code: 'seed.load_mismatch',
+    message: `This database holds ${begun ? 'the beginning of ' : ''}another load.`,
+    why: `It is of: ${loadCommand(found)}\nAsked for: ${loadCommand(wanted)}\nA database holds one load.`,
+    fix: `${begun ? 'Finish it with its own command above, or remove it first' : 'Remove it first'}: agora seed --profile load --reset`,
   });
-  return (await readLoadState(client))!;
-}
-
-async function finish(
-  client: Client,
-  environment: SeedEnvironment,
-  state: LoadState,
-  durationMs: number,
-): Promise<void> {
-  await client.query('UPDATE agora.loads SET finished_at = now()');
-  const made = await readMadeRows(client);
-  const recipe = JSON.stringify([state.scale, state.seed, state.reference]);
-  const hashed = createHash('sha256').update(recipe).digest('hex');
-  await recordSeedVersion(client, {
-    name: 'load',
-    version: 1,
-    hash: hashed,
-    environment,
-    durationMs,
-    rows: [...made.values()].reduce((sum, rows) => sum + rows, 0),
-  });
-}
-
-async function result(
-  client: Client,
-  state: LoadState,
-  run: {
-    changed: boolean;
-    resumed: boolean;
-    copyMs: number;
-    rebuildMs: number;
-    started: number;
-    peak: number;
-  },
-): Promise<LoadResult> {
-  return {
-    changed: run.changed,
-    communities: communitiesOf(state.scale).length,
-    rows: Object.fromEntries(await readMadeRows(client)),
-    strategy: state.strategy,
-    resumed: run.resumed,
-    copyMs: run.copyMs,
-    rebuildMs: run.rebuildMs,
-    durationMs: performance.now() - run.started,
-    peakMemoryBytes: run.peak,
-  };
 }

@@ -2,11 +2,16 @@ import type { Client } from '@agora/postgres';
 import { createStructureTable, createToolTables } from '@agora/seeding';
 import { LOADER } from '../../database/roles.ts';
 
-/** The load of a database: what it is made of and how far it is. */
-export interface LoadState {
+/** What decides the rows of a load. */
+export interface LoadIdentity {
   scale: number;
   seed: number;
+  /** All content lies in the two years before. */
   reference: Date;
+}
+
+/** The load of a database: what it is made of and how far it is. */
+export interface LoadState extends LoadIdentity {
   strategy: 'bare' | 'in place';
   finishedAt: Date | null;
   /** Ordinals of the communities that are there; where the load is `bare`, their reference data only. */

@@ -3,8 +3,9 @@ import { AgoraError } from '@agora/core';
 import { startDecider } from './start-decider.ts';
 import type { LoadSeed } from '../simulation/decide.ts';
 import { startThread } from './start-thread.ts';
-import type { LoadRecipe } from '../write/write-community.ts';
-import type { LoadJob, WorkerData, WorkerReport, WorkerTask } from './worker.ts';
+import type { LoadRecipe } from '../write/load-recipe.ts';
+import type { LoadJob } from '../plan/load-job.ts';
+import type { WorkerData, WorkerReport, WorkerTask } from './messages.ts';
 
 export interface PoolOptions {
   data: WorkerData;

@@ -1,6 +1,6 @@
 import { type Transferable, Worker } from 'node:worker_threads';
 import type { DeciderData } from './decider.ts';
-import type { WorkerData } from './worker.ts';
+import type { WorkerData } from './messages.ts';
 
 /** Heap of one thread, in MiB: columns and buffers lie outside of it, and all together stay below 512 MB. */
 const HEAP_MB = 128;

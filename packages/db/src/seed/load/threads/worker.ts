@@ -1,102 +1,47 @@
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { type AgoraError, isAgoraError } from '@agora/core';
-import { renderError, withConnection } from '@agora/postgres';
-import { type Corpus, makeCorpus } from '../words/corpus.ts';
-import { decide } from '../simulation/decide.ts';
-import { Decisions } from '../write/decisions.ts';
+// The body of a thread that makes and writes rows.
+import { parentPort, workerData } from 'node:worker_threads';
+import { isAgoraError } from '@agora/core';
+import { renderError } from '@agora/postgres';
 import type { LoadCommunity } from '../plan/scale.ts';
+import { decide } from '../simulation/decide.ts';
 import { loadTables } from '../tables/index.ts';
-import { contextOf, type LoadRecipe, writeCommunity } from '../write/write-community.ts';
+import { type Corpus, makeCorpus } from '../words/corpus.ts';
+import { Decisions } from '../write/decisions.ts';
+import { writeCommunity } from '../write/write-community.ts';
 import { writeTables } from '../write/write-tables.ts';
-
-/** What a worker starts with. */
-export interface WorkerData {
-  readonly url: string;
-}
-
-/** A part of a load: one community in all tables, or some tables with the rows of all communities. */
-export type LoadJob =
-  | { kind: 'community'; community: LoadCommunity }
-  | {
-      kind: 'tables';
-      tables: readonly string[];
-      /** Whether one of them holds what follows from the ledger. */
-      withOutcome: boolean;
-      communities: readonly LoadCommunity[];
-    };
-
-/** To a worker: the next job; leave to write; that there are no more. */
-export type WorkerTask =
-  /** With tables to fill comes a port from which decided communities arrive. */
-  | { kind: 'job'; job: LoadJob; recipe: LoadRecipe; decisions: MessagePort | null }
-  | { kind: 'write' }
-  | { kind: 'end' };
-
-/** From a worker. */
-export type WorkerReport =
-  | { kind: 'ready' }
-  | { kind: 'made' }
-  /** The rows of one community in one table have been sent. */
-  | { kind: 'rows'; table: string; rows: number; users: number }
-  /** What the thread threw: in parts if the load is to throw the same, or else as text. */
-  | { kind: 'failed'; error: ReturnType<AgoraError['toJSON']> | string };
-
-/**
- * A crash of the server loses whole communities at most, which are made again; never half of one. Foreign keys that
- * are in place are checked row by row with prepared queries, and how they are planned at first has to serve until the
- * end: not for the values at hand, of a community that statistics do not know, since then any index that begins with
- * the community seems good enough and all of it is read for each row; and not by reading tables that are small as yet.
- */
-const SESSION = `
-  SET synchronous_commit = off;
-  SET plan_cache_mode = force_generic_plan;
-  SET enable_seqscan = off;
-  SET jit = off`;
+import type { WorkerData, WorkerReport, WorkerTask } from './messages.ts';
 
 type Ask = (message: WorkerReport) => Promise<WorkerTask>;
 
-// The thread's body: one job after the other, until the main thread has no more.
-async function work(port: NonNullable<typeof parentPort>, data: WorkerData): Promise<void> {
+// One job after the other, until the main thread has no more.
+async function work(port: NonNullable<typeof parentPort>, { url }: WorkerData): Promise<void> {
   const ask: Ask = (message) =>
     new Promise((resolve) => {
       port.once('message', resolve);
       port.postMessage(message);
     });
+  const beforeWriting = (): Promise<WorkerTask> => ask({ kind: 'made' });
+  const onRows = (table: string, rows: number, { users }: LoadCommunity): void =>
+    port.postMessage({ kind: 'rows', table, rows, users } satisfies WorkerReport);
   let corpus: Corpus | undefined;
   for (let task = await ask({ kind: 'ready' }); task.kind === 'job'; task = await ask({ kind: 'ready' })) {
     const { job, recipe } = task;
     corpus ??= makeCorpus(recipe.names);
-    const onRows = (table: string, rows: number, { users }: LoadCommunity): void =>
-      port.postMessage({ kind: 'rows', table, rows, users } satisfies WorkerReport);
-    if (job.kind === 'community') await inPlace(data.url, job.community, recipe, corpus, ask, onRows);
-    else {
+    const common = { url, recipe, corpus, beforeWriting, onRows };
+    if (job.kind === 'community') {
+      const { community } = job;
+      await writeCommunity({ ...common, community, decided: decide(recipe, community, true) });
+    } else {
       const tables = loadTables.filter(({ factory }) => job.tables.includes(factory.table));
       const decisions = new Decisions(task.decisions!);
-      const mayWrite = (): Promise<WorkerTask> => ask({ kind: 'made' });
       try {
-        await writeTables(data.url, tables, job.communities, recipe, corpus, decisions, mayWrite, onRows);
+        await writeTables({ ...common, tables, communities: job.communities, decisions });
       } finally {
         // Open, it would keep a thread that has failed from ending.
         decisions.close();
       }
     }
   }
-}
-
-async function inPlace(
-  url: string,
-  community: LoadCommunity,
-  recipe: LoadRecipe,
-  corpus: Corpus,
-  ask: Ask,
-  onRows: (table: string, rows: number, community: LoadCommunity) => void,
-): Promise<void> {
-  const ctx = contextOf(recipe, corpus, community, decide(recipe, community, true));
-  await ask({ kind: 'made' });
-  await withConnection({ url, applicationName: 'agora-load' }, async (client) => {
-    await client.query(SESSION);
-    await writeCommunity(client, recipe, community, ctx, (table, rows) => onRows(table, rows, community));
-  });
 }
 
 if (parentPort !== null) {

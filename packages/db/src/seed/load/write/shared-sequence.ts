@@ -1,5 +1,5 @@
-/** How {@link Turns} come by what goes round. */
-export interface TurnsOptions<T> {
+/** How a {@link SharedSequence} comes by its items. */
+export interface SharedSequenceOptions<T> {
   /** Makes the next one. Asked in order, one at a time. */
   begin(index: number): Promise<T>;
   /** All takers have left one. */
@@ -10,14 +10,14 @@ export interface TurnsOptions<T> {
  * Things that several takers go through in order, each at its own pace: one that is quick begins the next while
  * another is still busy with the last. Each is made when the first taker comes to it and let go of when the last leaves.
  */
-export class Turns<T> {
+export class SharedSequence<T> {
   readonly #takers: number;
-  readonly #options: TurnsOptions<T>;
+  readonly #options: SharedSequenceOptions<T>;
   readonly #held = new Map<number, { made: Promise<T>; busy: number }>();
   readonly #stopped: Promise<never>;
   #stop!: (error: unknown) => void;
 
-  constructor(takers: number, options: TurnsOptions<T>) {
+  constructor(takers: number, options: SharedSequenceOptions<T>) {
     this.#takers = takers;
     this.#options = options;
     this.#stopped = new Promise((_, reject) => {

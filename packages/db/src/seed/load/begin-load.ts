@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { type Client, withTransaction } from '@agora/postgres';
+import { dropStructure, recordSeedVersion, type SeedEnvironment } from '@agora/seeding';
+import type { LoadPlan } from './plan-load.ts';
+import { type LoadState, readLoadState, readMadeRows } from './plan/state.ts';
+import { tableNames } from './tables/index.ts';
+import { writeReference } from './write/write-reference.ts';
+
+/** Notes that a load begins and, on an empty database, takes indexes and keys away and writes the reference data. */
+export async function beginLoad(
+  client: Client,
+  { identity, strategy, communities }: LoadPlan,
+): Promise<LoadState> {
+  const { scale, seed, reference } = identity;
+  await withTransaction(client, async () => {
+    await client.query('INSERT INTO agora.loads (scale, seed, reference, strategy) VALUES ($1, $2, $3, $4)', [
+      scale,
+      seed,
+      reference,
+      strategy,
+    ]);
+    if (strategy === 'in place') return;
+    await dropStructure(client, tableNames);
+    await writeReference(client, { seed, referenceMs: reference.getTime() }, communities);
+  });
+  return (await readLoadState(client))!;
+}
+
+/** Notes that a load is whole, after `durationMs`. */
+export async function finishLoad(
+  client: Client,
+  { scale, seed, reference }: LoadState,
+  run: { readonly environment: SeedEnvironment; readonly durationMs: number },
+): Promise<void> {
+  await client.query('UPDATE agora.loads SET finished_at = now()');
+  const made = await readMadeRows(client);
+  const hash = createHash('sha256')
+    .update(JSON.stringify([scale, seed, reference]))
+    .digest('hex');
+  const rows = [...made.values()].reduce((sum, count) => sum + count, 0);
+  await recordSeedVersion(client, { name: 'load', version: 1, hash, rows, ...run });
+}
