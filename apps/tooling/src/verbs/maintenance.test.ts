@@ -60,7 +60,10 @@ test('knows what there is not', async () => {
   expect(unknown.stderr).toContain('There is: techcorp.');
   expect(unknown.stderr).toContain('agora maintenance techcorp --mode closed');
   expect((await agora('techcorp', '--mode', 'sideways')).code).toBe(64);
-  expect((await agora('techcorp', '--message', 'x')).stderr).toContain('cli.invalid_value');
+  expect(await agora('techcorp', '--message', 'x')).toMatchObject({
+    code: 64,
+    stderr: expect.stringContaining('cli.invalid_value'),
+  });
 });
 
 test('says that the database is not migrated, and that the login may not', async () => {

@@ -1,7 +1,6 @@
-import { AgoraError } from '@agora/core';
+import { argument, choice, defineCommand, EXIT, openDatabase, text, UsageError } from '@agora/cli';
 import { type Client, withConnection, withTransaction } from '@agora/postgres';
 
-import { argument, choice, defineCommand, EXIT, openDatabase, text } from '@agora/cli';
 import { describeFault, findCommunity } from '../forum/in-community.ts';
 
 const modes = ['read-only', 'closed', 'off'] as const;
@@ -38,7 +37,7 @@ export const maintenance = defineCommand({
   next: [{ command: 'agora maintenance agora', does: 'the mode it is in' }],
   async run({ context, arguments: { community }, options: { mode, message } }) {
     if (message !== undefined && (mode === undefined || mode === 'off' || message.length > 300)) {
-      throw new AgoraError({
+      throw new UsageError({
         code: 'cli.invalid_value',
         message: 'A message has at most 300 characters, and goes with --mode read-only or closed.',
         fix: 'agora maintenance <community> --mode read-only --message "Back at noon."',

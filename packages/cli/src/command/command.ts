@@ -38,6 +38,8 @@ export interface Invocation<A, O> {
 /** One verb of the command line. Make it with {@link defineCommand}, which infers the types of `run`. */
 export interface Command extends Teaching {
   readonly kind: 'command';
+  /** Whether it can destroy data; such a command is never suggested. */
+  readonly destroys?: boolean;
   readonly arguments: ArgumentSpecs;
   readonly options: OptionSpecs;
   // A method, so that the narrower parameters which defineCommand infers are accepted: the parser fills
@@ -68,6 +70,7 @@ export function defineCommand<
   definition: Teaching & {
     readonly arguments?: A;
     readonly options?: O;
+    readonly destroys?: boolean;
     run(invocation: Invocation<A, O>): Promise<ExitCode>;
   },
 ): Command {

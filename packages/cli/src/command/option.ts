@@ -11,6 +11,10 @@ export interface OptionSpec<T> {
   readonly short?: string;
   readonly choices?: readonly string[];
   readonly repeatable?: boolean;
+  /** Keys of options that it does not go with; one of the two says it for both. */
+  readonly excludes?: readonly string[];
+  /** Whether it lets data be destroyed; such an option is never suggested. */
+  readonly destroys?: boolean;
   readonly defaultValue: T;
   /** Turns the text of the command line into the value; throws commander's InvalidArgumentError. */
   readonly parse?: (text: string) => unknown;
@@ -26,8 +30,11 @@ export interface ArgumentSpec<T> {
   readonly valueType?: T;
 }
 
+/** What every kind of option may say beside its description. */
+type More = Partial<Pick<OptionSpec<unknown>, 'short' | 'excludes' | 'destroys'>>;
+
 /** `--name`: false unless given. */
-export function flag(description: string, more: { short?: string } = {}): OptionSpec<boolean> {
+export function flag(description: string, more: More = {}): OptionSpec<boolean> {
   return { description, defaultValue: false, ...more };
 }
 
@@ -35,38 +42,42 @@ export function flag(description: string, more: { short?: string } = {}): Option
 export function text(
   placeholder: string,
   description: string,
-  more: { short?: string } = {},
+  more: More = {},
 ): OptionSpec<string | undefined> {
   return { placeholder, description, defaultValue: undefined, ...more };
 }
 
 /** `--name <placeholder>`, several times: every value, in order. */
-export function texts(placeholder: string, description: string): OptionSpec<readonly string[]> {
-  return { placeholder, description, repeatable: true, defaultValue: [] };
+export function texts(
+  placeholder: string,
+  description: string,
+  more: More = {},
+): OptionSpec<readonly string[]> {
+  return { placeholder, description, repeatable: true, defaultValue: [], ...more };
 }
 
 /** `--name <a|b|c>`. */
 export function choice<const C extends string>(
   choices: readonly C[],
   description: string,
-  more?: { short?: string },
+  more?: More,
 ): OptionSpec<C | undefined>;
 export function choice<const C extends string>(
   choices: readonly C[],
   description: string,
-  more: { short?: string; default: NoInfer<C> },
+  more: More & { default: NoInfer<C> },
 ): OptionSpec<C>;
 export function choice<const C extends string>(
   choices: readonly C[],
   description: string,
-  more: { short?: string; default?: NoInfer<C> } = {},
+  { default: defaultValue, ...more }: More & { default?: NoInfer<C> } = {},
 ): OptionSpec<C | undefined> {
   return {
+    ...more,
     placeholder: choices.join('|'),
     description,
     choices,
-    defaultValue: more.default,
-    ...(more.short === undefined ? {} : { short: more.short }),
+    defaultValue,
   };
 }
 
@@ -74,25 +85,28 @@ export function choice<const C extends string>(
 export function integer(
   placeholder: string,
   description: string,
-  more?: { short?: string; min?: number; max?: number },
+  more?: More & { min?: number; max?: number },
 ): OptionSpec<number | undefined>;
 export function integer(
   placeholder: string,
   description: string,
-  more: { short?: string; min?: number; max?: number; default: number },
+  more: More & { min?: number; max?: number; default: number },
 ): OptionSpec<number>;
 export function integer(
   placeholder: string,
   description: string,
-  more: { short?: string; min?: number; max?: number; default?: number } = {},
+  {
+    min = 0,
+    max = Number.MAX_SAFE_INTEGER,
+    default: defaultValue,
+    ...more
+  }: More & { min?: number; max?: number; default?: number } = {},
 ): OptionSpec<number | undefined> {
-  const min = more.min ?? 0;
-  const max = more.max ?? Number.MAX_SAFE_INTEGER;
   return {
+    ...more,
     placeholder,
     description,
-    defaultValue: more.default,
-    ...(more.short === undefined ? {} : { short: more.short }),
+    defaultValue,
     parse: (given) => {
       const value = Number(given);
       if (/^-?\d+$/.test(given) && value >= min && value <= max) return value;
@@ -126,6 +140,15 @@ export function optionalArgument(description: string): ArgumentSpec<string | und
 /** `[name...]`; only as the last argument. */
 export function restArguments(description: string): ArgumentSpec<readonly string[]> {
   return { description, required: false, variadic: true };
+}
+
+/** An option as help and commander write it: "-t, --to <migration>". */
+export function flagsOf(
+  key: string,
+  { short, placeholder }: Pick<OptionSpec<unknown>, 'short' | 'placeholder'>,
+): string {
+  const value = placeholder === undefined ? '' : ` <${placeholder}>`;
+  return `${short === undefined ? '' : `-${short}, `}--${kebabCase(key)}${value}`;
 }
 
 /** `dryRun` -> `dry-run`. */

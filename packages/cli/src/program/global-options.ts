@@ -14,6 +14,8 @@ export const globalOptions: readonly {
   readonly flags: string;
   readonly description: string;
   readonly choices?: readonly string[];
+  /** Another one that it does not go with. */
+  readonly excludes?: keyof GlobalOptions;
 }[] = [
   { flags: '--config <path>', description: 'the prisma.config.ts to work with; by default the nearest' },
   {
@@ -22,7 +24,12 @@ export const globalOptions: readonly {
     choices: ENVIRONMENTS,
   },
   { flags: '--json', description: 'print the result as JSON on stdout' },
-  { flags: '-q, --quiet', description: 'say nothing but warnings and errors' },
+  { flags: '-q, --quiet', description: 'say nothing but warnings and errors', excludes: 'verbose' },
   { flags: '-v, --verbose', description: 'say more, and show the stack of every error' },
   { flags: '--no-color', description: 'print without colours, as NO_COLOR=1 does' },
 ];
+
+/** Each as it is typed: -q, --quiet. */
+export const globalFlags: readonly string[] = globalOptions.flatMap(({ flags }) =>
+  flags.split(/[ ,]+/).filter((word) => word.startsWith('-')),
+);

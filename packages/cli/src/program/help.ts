@@ -1,6 +1,6 @@
 import type { Command, Example, Group, Teaching } from '../command/command.ts';
 import { globalOptions } from './global-options.ts';
-import { kebabCase } from '../command/option.ts';
+import { flagsOf, kebabCase } from '../command/option.ts';
 import type { Paint } from '../terminal/paint.ts';
 import { displayWidth, pad } from '../terminal/table.ts';
 import { indent } from '../terminal/text.ts';
@@ -33,7 +33,7 @@ export function renderHelp(
   };
   const verbs = entry.kind === 'group' ? entry.commands : [];
   const sections: [string, string][] = [
-    ['Usage', usages(entry, path)],
+    ['Usage', usages(entry, path, columns)],
     ['Commands', terms(verbs.flatMap((child) => commandTerms(child)))],
     ['Arguments', bare === undefined ? '' : terms(argumentTerms(bare))],
     ['Options', bare === undefined ? '' : terms(optionTerms(bare))],
@@ -42,7 +42,10 @@ export function renderHelp(
     ['Examples', examples(teaching.examples, paint, columns)],
     ['What next', examples(teaching.next ?? [], paint, columns)],
   ];
-  const title = `${paint.bold(path)} ${paint.dim('·')} ${entry.summary}`;
+  const title = wrap(`${path} · ${entry.summary}`, columns).replace(
+    `${path} ·`,
+    `${paint.bold(path)} ${paint.dim('·')}`,
+  );
   const description = teaching.description === undefined ? [] : [wrap(teaching.description, columns)];
   const body = sections
     .filter(([, text]) => text !== '')
@@ -50,13 +53,13 @@ export function renderHelp(
   return `${[title, ...description, ...body].join('\n\n')}\n`;
 }
 
-function usages(entry: Command | Group, path: string): string {
-  if (entry.kind === 'command') return `  ${usage(entry, path)}`;
+function usages(entry: Command | Group, path: string, columns: number): string {
+  const own = entry.kind === 'command' ? entry : entry.bare;
   const lines = [
-    ...(entry.bare === undefined ? [] : [usage(entry.bare, path)]),
-    ...(entry.commands.length === 0 ? [] : [`${path} <command> [options]`]),
+    ...(own === undefined ? [] : [usage(own, path)]),
+    ...(entry.kind === 'command' ? [] : [`${path} <command> [options]`]),
   ];
-  return indent(lines.join('\n'), '  ');
+  return lines.map((line) => indent(wrap(line, columns - 6), '  ', '      ')).join('\n');
 }
 
 function usage(entry: Command, path: string): string {
@@ -82,17 +85,22 @@ function argumentTerms(entry: Command): Term[] {
 
 function optionTerms(entry: Command): Term[] {
   return Object.entries(entry.options).map(([key, spec]) => {
-    const short = spec.short === undefined ? '' : `-${spec.short}, `;
-    const value = spec.placeholder === undefined ? '' : ` <${spec.placeholder}>`;
     const hasDefault =
       spec.placeholder !== undefined && spec.repeatable !== true && spec.defaultValue !== undefined;
     const fallback = hasDefault ? ` (default: ${JSON.stringify(spec.defaultValue).replaceAll('"', '')})` : '';
     const several = spec.repeatable === true ? ' (several times)' : '';
-    return {
-      term: `${short}--${kebabCase(key)}${value}`,
-      description: spec.description + fallback + several,
-    };
+    const excluded = excludedBy(entry, key);
+    const alone = excluded.length === 0 ? '' : ` (not with ${excluded.join(', ')})`;
+    return { term: flagsOf(key, spec), description: spec.description + fallback + several + alone };
   });
+}
+
+/** Whichever of the two says it. */
+function excludedBy({ options }: Command, key: string): string[] {
+  const keys = Object.keys(options).filter(
+    (other) => options[key]?.excludes?.includes(other) || options[other]?.excludes?.includes(key),
+  );
+  return keys.map((other) => `--${kebabCase(other)}`);
 }
 
 function globalTerms(): Term[] {
@@ -104,8 +112,9 @@ function globalTerms(): Term[] {
 }
 
 function globalLine(paint: Paint, columns: number): string {
-  const names = globalOptions.map(({ flags }) => flags.replace(/^-\w, /, ''));
-  return indent(wrap(`${names.join('  ')}  --help`, columns - 2), '  ').replaceAll(/--[\w-]+/g, paint.cyan);
+  const names = [...globalOptions.map(({ flags }) => flags.replace(/^-\w, /, '')), '--help'];
+  const lines = fold(names, columns - 2, '  ');
+  return indent(lines.join('\n'), '  ').replaceAll(/--[\w-]+/g, paint.cyan);
 }
 
 function environmentTerms(entry: Pick<Teaching, 'environment'>): Term[] {
@@ -116,12 +125,40 @@ function examples(list: readonly Example[], paint: Paint, columns: number): stri
   return list
     .map(
       ({ command, does }) =>
-        `  ${paint.cyan(command)}\n${indent(paint.dim(wrap(does, columns - 6)), '      ')}`,
+        `${commandLines(command, paint, columns)}\n${indent(paint.dim(wrap(does, columns - 6)), '      ')}`,
     )
     .join('\n');
 }
 
+/** A command that is broken as a shell lets it be broken, never inside quotes, so that it can be copied still. */
+function commandLines(command: string, paint: Paint, columns: number): string {
+  const words = command.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? [];
+  const lines = fold(words, columns - 8, ' ');
+  return lines
+    .map(
+      (line, index) =>
+        `${index === 0 ? '  ' : '      '}${paint.cyan(line)}${index < lines.length - 1 ? ' \\' : ''}`,
+    )
+    .join('\n');
+}
+
+/** In fewer columns than this a description stands below its term, and not beside it. */
+const NARROW = 60;
+/** Columns that a text needs to be read beside a name. */
+const NARROWEST = 24;
+
 function renderTerms(list: readonly Term[], paint: Paint, columns: number): string {
+  if (columns < NARROW) {
+    return list
+      .map(
+        ({ term, description }) =>
+          `${indent(wrap(term, columns - 6), '  ', '      ')
+            .split('\n')
+            .map(paint.cyan)
+            .join('\n')}\n${indent(wrap(description, columns - 6), '      ')}`,
+      )
+      .join('\n');
+  }
   const width = Math.min(30, Math.max(0, ...list.map(({ term }) => displayWidth(term))));
   return list
     .map(({ term, description }) => {
@@ -145,17 +182,26 @@ export function wrap(text: string, columns: number): string {
     .split('\n')
     .map((line) => {
       const [head = ''] = /^ +\S+ {2,}|^ */.exec(line) ?? [];
-      return indent(wrapWords(line.slice(head.length), columns - head.length), head, ' '.repeat(head.length));
+      const rest = line.slice(head.length);
+      if (columns - head.length < NARROWEST) {
+        return `${head.trimEnd()}\n${indent(wrapWords(rest, columns - 6), '      ')}`;
+      }
+      return indent(wrapWords(rest, columns - head.length), head, ' '.repeat(head.length));
     })
     .join('\n');
 }
 
 function wrapWords(text: string, columns: number): string {
+  return fold(text.split(' '), columns, ' ').join('\n');
+}
+
+/** Lines of words; one that is wider than `columns` has a line of its own. */
+function fold(words: readonly string[], columns: number, between: string): string[] {
   const lines: string[] = [];
-  for (const word of text.split(' ')) {
+  for (const word of words) {
     const last = lines.at(-1);
-    if (last === undefined || displayWidth(last) + 1 + displayWidth(word) > columns) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
+    if (last === undefined || displayWidth(last + between + word) > columns) lines.push(word);
+    else lines[lines.length - 1] = last + between + word;
   }
-  return lines.join('\n');
+  return lines;
 }

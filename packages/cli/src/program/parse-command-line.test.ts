@@ -12,7 +12,8 @@ const deploy = defineCommand({
   summary: 'Apply pending migrations',
   arguments: { target: argument('where to stop'), others: restArguments('more of them') },
   options: {
-    dryRun: flag('print the plan'),
+    dryRun: flag('print the plan', { excludes: ['format', 'wipe'] }),
+    wipe: flag('empty it first', { destroys: true }),
     noSeed: flag('seed nothing'),
     to: text('migration', 'stop after this one', { short: 't' }),
     allow: texts('hazard', 'let this hazard pass'),
@@ -83,6 +84,7 @@ describe('what is given', () => {
     expect(given).toEqual({ target: 'x', others: [] });
     expect(options).toEqual({
       dryRun: false,
+      wipe: false,
       noSeed: false,
       to: undefined,
       allow: [],
@@ -98,11 +100,12 @@ describe('what is given', () => {
       arguments: given,
       globals,
     } = run(
-      '--env staging migrate --quiet deploy x y z --dry-run --no-seed -t b --allow p --allow=q --steps 3 --format sarif --json --no-color --config a/b.ts',
+      '--env staging migrate --quiet deploy x y z --wipe --no-seed -t b --allow p --allow=q --steps 3 --format sarif --json --no-color --config a/b.ts',
     );
     expect(given).toEqual({ target: 'x', others: ['y', 'z'] });
     expect(options).toEqual({
-      dryRun: true,
+      dryRun: false,
+      wipe: true,
       noSeed: true,
       to: 'b',
       allow: ['p', 'q'],
@@ -144,6 +147,7 @@ describe('what is wrong', () => {
     ],
     ['migrate deploy x --jsn', 'cli.unknown_option', 'Did you mean --json?', 'agora migrate deploy --json'],
     ['--jsn', 'cli.unknown_option', 'Did you mean --json?', 'agora --json'],
+    ['migrate deploy x --wip', 'cli.unknown_option', undefined, 'agora migrate deploy --help'],
     ['migrate deploy x --zzz', 'cli.unknown_option', undefined, 'agora migrate deploy --help'],
     ['migrate deploy', 'cli.missing_argument', undefined, 'agora migrate deploy --help'],
     ['migrate deploy x --to', 'cli.missing_value', undefined, 'agora migrate deploy --help'],
@@ -163,6 +167,27 @@ describe('what is wrong', () => {
     ],
   ])('%s', (line, code, why, fix) => {
     expect(faultOf(line)).toEqual({ code, why, fix });
+  });
+
+  test.each([
+    ['migrate deploy x --dry-run --format text', '--dry-run and --format exclude each other'],
+    ['migrate deploy x --wipe --dry-run', '--dry-run and --wipe exclude each other'],
+    ['migrate deploy x --steps 1 --steps 2', '--steps was given twice, as 1 and as 2'],
+    ['migrate deploy x -t a --to b', '--to was given twice, as a and as b'],
+    [
+      '--env staging migrate deploy x --env production',
+      '--env was given twice, as staging and as production',
+    ],
+    ['migrate deploy x --quiet --verbose', '--quiet and --verbose exclude each other'],
+  ])('%s says two things at once', (line, message) => {
+    expect(() => parse(line)).toThrow(expect.objectContaining({ code: 'cli.contradiction' }));
+    expect(() => parse(line)).toThrow(message);
+  });
+
+  test('the same value again is no contradiction', () => {
+    expect(run('migrate deploy x --steps 2 --steps 2 --dry-run --dry-run').options).toMatchObject({
+      steps: 2,
+    });
   });
 });
 
@@ -190,12 +215,13 @@ describe('help', () => {
         others  more of them
 
       Options
-        --dry-run              print the plan
+        --dry-run              print the plan (not with --wipe, --format)
+        --wipe                 empty it first (not with --dry-run)
         --no-seed              seed nothing
         -t, --to <migration>   stop after this one
         --allow <hazard>       let this hazard pass (several times)
         --steps <n>            how many (default: 1)
-        --format <text|sarif>  how to print (default: text)
+        --format <text|sarif>  how to print (default: text) (not with --dry-run)
 
       Global options
         --config <path>  --env <environment>  --json  --quiet  --verbose  --no-color

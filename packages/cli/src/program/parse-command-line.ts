@@ -3,9 +3,10 @@ import { Argument, Command as Parser, Option } from 'commander';
 import type { Command, Group } from '../command/command.ts';
 import { globalOptions, type GlobalOptions } from './global-options.ts';
 import { renderHelp } from './help.ts';
-import { kebabCase, type ArgumentSpec, type OptionSpec } from '../command/option.ts';
+import { flagsOf, kebabCase, type ArgumentSpec, type OptionSpec } from '../command/option.ts';
 import type { Paint } from '../terminal/paint.ts';
-import { BARE, commandPath, describeUsage, unknownCommand } from './usage.ts';
+import { contradiction } from '../command/usage-error.ts';
+import { describeUsage, type Place, unknownCommand } from './usage.ts';
 
 /** What the command line asked for. */
 export type Request =
@@ -40,7 +41,14 @@ export interface ProgramOptions {
 export function parseCommandLine(argv: readonly string[], options: ProgramOptions): Request {
   let request: Request | undefined;
   let printed = '';
+  const entries = new Map<Parser, Command | Group>();
+  const placeOf = (parser: Parser): Place => ({
+    path: commandPath(parser),
+    entry: entries.get(parser) ?? options.root,
+    root: options.root,
+  });
   const build = (entry: Command | Group, parser: Parser): Parser => {
+    entries.set(parser, entry);
     parser
       .helpOption('-h, --help', 'show this help')
       .helpCommand(false)
@@ -48,7 +56,7 @@ export function parseCommandLine(argv: readonly string[], options: ProgramOption
       .allowExcessArguments(false)
       .configureOutput({ writeOut: (text) => (printed += text), writeErr: () => {} })
       .exitOverride((error) => {
-        throw error.exitCode === 0 ? error : describeUsage(error, parser);
+        throw error.exitCode === 0 ? error : describeUsage(error, placeOf(parser));
       });
     parser.helpInformation = () =>
       renderHelp(entry, { path: commandPath(parser), paint: options.paint, columns: options.columns });
@@ -62,7 +70,7 @@ export function parseCommandLine(argv: readonly string[], options: ProgramOption
   };
   const fillCommand = (parser: Parser, entry: Command): void => {
     for (const [key, spec] of Object.entries(entry.arguments)) parser.addArgument(toArgument(key, spec));
-    for (const [key, spec] of Object.entries(entry.options)) parser.addOption(toOption(key, spec));
+    addOptions(parser, entry);
     parser.action((...given: unknown[]) => {
       request = runOf(parser, entry, given);
     });
@@ -76,8 +84,8 @@ export function parseCommandLine(argv: readonly string[], options: ProgramOption
     }
     parser.argument('[command]').allowExcessArguments(true);
     parser.action((word: string | undefined) => {
-      if (word === 'help') request = helpOf(childOf(parser, parser.args.slice(1)), 'stdout', false);
-      else if (word !== undefined) throw unknownCommand(word, parser);
+      if (word === 'help') request = helpOf(childOf(parser, parser.args.slice(1), placeOf), 'stdout', false);
+      else if (word !== undefined) throw unknownCommand(word, placeOf(parser));
       else request = helpOf(parser, parser === program ? 'stdout' : 'stderr', parser !== program);
     });
   };
@@ -85,11 +93,11 @@ export function parseCommandLine(argv: readonly string[], options: ProgramOption
   const fillBare = (group: Parser, command: Command): void => {
     const parser = build(command, new Parser(BARE));
     group.addCommand(parser, { isDefault: true, hidden: true });
-    for (const [key, spec] of Object.entries(command.options)) parser.addOption(toOption(key, spec));
+    addOptions(parser, command);
     parser.argument('[command]').allowExcessArguments(true);
     parser.action((word: string | undefined) => {
-      if (word === 'help') request = helpOf(childOf(group, parser.args.slice(1)), 'stdout', false);
-      else if (word !== undefined) throw unknownCommand(word, group);
+      if (word === 'help') request = helpOf(childOf(group, parser.args.slice(1), placeOf), 'stdout', false);
+      else if (word !== undefined) throw unknownCommand(word, placeOf(group));
       else request = runOf(parser, command, []);
     });
   };
@@ -117,13 +125,23 @@ export function parseCommandLine(argv: readonly string[], options: ProgramOption
   return request;
 }
 
+/** The parser's name of what a group does by its own name alone; nobody types it. */
+const BARE = '(bare)';
+
+/** "agora migrate deploy" */
+function commandPath(parser: Parser): string {
+  if (parser.parent === null) return parser.name();
+  const above = commandPath(parser.parent);
+  return parser.name() === BARE ? above : `${above} ${parser.name()}`;
+}
+
 /** The command that `help` is asked about: `agora help db reset`. */
-function childOf(parser: Parser, words: readonly string[]): Parser {
+function childOf(parser: Parser, words: readonly string[], placeOf: (parser: Parser) => Place): Parser {
   const [word, ...rest] = words;
   if (word === undefined) return parser;
   const child = parser.commands.find((command) => command.name() === word);
-  if (child === undefined) throw unknownCommand(word, parser);
-  return childOf(child, rest);
+  if (child === undefined) throw unknownCommand(word, placeOf(parser));
+  return childOf(child, rest, placeOf);
 }
 
 function helpOf(parser: Parser, to: 'stdout' | 'stderr', usage: boolean): Request {
@@ -131,16 +149,37 @@ function helpOf(parser: Parser, to: 'stdout' | 'stderr', usage: boolean): Reques
 }
 
 function addGlobalOptions(program: Parser): void {
-  for (const { flags, description, choices } of globalOptions) {
+  for (const { flags, description, choices, excludes } of globalOptions) {
     const option = new Option(flags, description);
-    program.addOption(choices === undefined ? option : option.choices(choices));
+    if (choices !== undefined) option.choices(choices);
+    if (excludes !== undefined) option.conflicts(excludes);
+    program.addOption(once(option, program));
   }
 }
 
+function addOptions(parser: Parser, command: Command): void {
+  for (const [key, spec] of Object.entries(command.options)) {
+    const option = toOption(key, spec);
+    parser.addOption(spec.repeatable === true ? option : once(option, parser));
+  }
+}
+
+/** The last one would win without a word, where it is given again with another value. */
+function once(option: Option, parser: Parser): Option {
+  if (!option.required) return option;
+  const { parseArg } = option;
+  let given: string | undefined;
+  return option.argParser<unknown>((text, before) => {
+    if (given !== undefined && given !== text)
+      throw contradiction(commandPath(parser), `${option.long} was given twice, as ${given} and as ${text}.`);
+    given = text;
+    return parseArg === undefined ? text : parseArg(text, before);
+  });
+}
+
 function toOption(key: string, spec: OptionSpec<unknown>): Option {
-  const value = spec.placeholder === undefined ? '' : ` <${spec.placeholder}>`;
-  const short = spec.short === undefined ? '' : `-${spec.short}, `;
-  const option = new Option(`${short}--${kebabCase(key)}${value}`, spec.description);
+  const option = new Option(flagsOf(key, spec), spec.description);
+  if (spec.excludes !== undefined) option.conflicts([...spec.excludes]);
   if (spec.choices !== undefined) option.choices([...spec.choices]);
   if (spec.parse !== undefined) option.argParser(spec.parse);
   if (spec.repeatable === true) {

@@ -1,19 +1,33 @@
-import type { Command as Parser, CommanderError, Option } from 'commander';
+import type { CommanderError } from 'commander';
 
-import { UsageError } from '../command/usage-error.ts';
+import type { Command, Group } from '../command/command.ts';
+import { flagsOf } from '../command/option.ts';
+import { contradiction, UsageError } from '../command/usage-error.ts';
 import { didYouMean, meant } from './did-you-mean.ts';
+import { globalOptions } from './global-options.ts';
+import { nearOptions, nearVerbs, verbsElsewhere } from './suggestions.ts';
+
+/** Where in the command line something is wrong. */
+export interface Place {
+  /** As it is typed: "agora migrate deploy". */
+  readonly path: string;
+  readonly entry: Command | Group;
+  /** `agora` itself. */
+  readonly root: Group;
+}
 
 /** What commander found wrong, in our shape and with what was probably meant. */
-export function describeUsage(error: CommanderError, parser: Parser): UsageError {
-  const path = commandPath(parser);
-  const quoted = /'([^']*)'/.exec(error.message)?.[1] ?? '';
+export function describeUsage(error: CommanderError, { path, entry }: Place): UsageError {
+  const plain = error.message.replace(/^error: /, '');
+  const quoted = [...error.message.matchAll(/'([^']*)'/g)].map(([, text = '']) => text);
+  const [first = '', second = ''] = quoted;
   const help = `${path} --help`;
   switch (error.code) {
     case 'commander.unknownOption': {
-      const near = didYouMean(quoted, optionNames(parser));
+      const near = nearOptions(entry, first);
       return new UsageError({
         code: 'cli.unknown_option',
-        message: `${path} has no option ${quoted}.`,
+        message: `${path} has no option ${first}.`,
         ...meant(near),
         fix: near[0] === undefined ? help : `${path} ${near[0]}`,
       });
@@ -21,64 +35,30 @@ export function describeUsage(error: CommanderError, parser: Parser): UsageError
     case 'commander.missingArgument':
       return new UsageError({
         code: 'cli.missing_argument',
-        message: `${path} wants an argument: ${quoted}.`,
+        message: `${path} wants an argument: ${first}.`,
         fix: help,
       });
     case 'commander.optionMissingArgument':
       return new UsageError({
         code: 'cli.missing_value',
-        message: `${path}: the option ${quoted} wants a value.`,
+        message: `${path}: the option ${first} wants a value.`,
         fix: help,
       });
+    case 'commander.conflictingOption':
+      return contradiction(path, `${longName(first)} and ${longName(second)} exclude each other.`);
     case 'commander.excessArguments':
-      return new UsageError({
-        code: 'cli.excess_arguments',
-        message: `${path}: ${error.message.replace(/^error: /, '')}`,
-        fix: help,
-      });
-    case 'commander.invalidArgument': {
-      const [, wrong, argument] =
-        /value '([^']*)' is invalid for argument '([^']*)'/.exec(error.message) ?? [];
-      if (wrong !== undefined) {
-        const given = parser.registeredArguments.find((one) => one.name() === argument);
-        const said = error.message.replace(/^error: command-argument value/, 'the value');
-        return new UsageError({
-          code: 'cli.invalid_value',
-          message: `${path}: ${said}`,
-          ...meant(didYouMean(wrong, given?.argChoices ?? [])),
-          fix: help,
-        });
-      }
-      const [, subject = '', value = ''] = /'([^']*)' argument '([^']*)'|$/.exec(error.message) ?? [];
-      const choices = allOptions(parser).find((option) => option.flags === subject)?.argChoices ?? [];
-      const near = didYouMean(value, choices);
-      return new UsageError({
-        code: 'cli.invalid_value',
-        message: `${path}: ${error.message.replace(/^error: /, '')}`,
-        ...meant(near),
-        fix:
-          near[0] === undefined
-            ? help
-            : `${path} ${subject.split(/[ ,]+/).find((word) => word.startsWith('--'))} ${near[0]}`,
-      });
-    }
+      return new UsageError({ code: 'cli.excess_arguments', message: `${path}: ${plain}`, fix: help });
+    case 'commander.invalidArgument':
+      return invalidValue(plain, { path, entry });
     default:
-      return new UsageError({
-        code: 'cli.invalid_usage',
-        message: `${path}: ${error.message.replace(/^error: /, '')}`,
-        fix: help,
-      });
+      return new UsageError({ code: 'cli.invalid_usage', message: `${path}: ${plain}`, fix: help });
   }
 }
 
 /** For a group that was given a word which is none of its verbs. */
-export function unknownCommand(word: string, parser: Parser): UsageError {
-  const path = commandPath(parser);
-  const names = parser.commands.map((command) => command.name()).filter((name) => name !== BARE);
-  const near = didYouMean(word, names);
-  // `agora start` for `agora db start`: a verb that stands under another noun.
-  const elsewhere =
-    near.length > 0 ? [] : deepPaths(rootOf(parser)).filter((other) => other.endsWith(` ${word}`));
+export function unknownCommand(word: string, { path, entry, root }: Place): UsageError {
+  const near = entry.kind === 'group' ? nearVerbs(entry, word) : [];
+  const elsewhere = near.length > 0 ? [] : verbsElsewhere(root, word);
   const fix = near[0] === undefined ? (elsewhere[0] ?? `${path} --help`) : `${path} ${near[0]}`;
   return new UsageError({
     code: 'cli.unknown_command',
@@ -88,31 +68,36 @@ export function unknownCommand(word: string, parser: Parser): UsageError {
   });
 }
 
-/** The parser's name of what a group does by its own name alone; nobody types it. */
-export const BARE = '(bare)';
-
-/** "agora migrate deploy" */
-export function commandPath(parser: Parser): string {
-  if (parser.parent === null) return parser.name();
-  const above = commandPath(parser.parent);
-  return parser.name() === BARE ? above : `${above} ${parser.name()}`;
+/** A value that is none of the choices, or cannot be parsed. */
+function invalidValue(plain: string, { path, entry }: Pick<Place, 'path' | 'entry'>): UsageError {
+  const help = `${path} --help`;
+  const [, wrong, name] = /value '([^']*)' is invalid for argument '([^']*)'/.exec(plain) ?? [];
+  if (wrong !== undefined) {
+    const spec = entry.kind === 'command' ? entry.arguments[name ?? ''] : undefined;
+    return new UsageError({
+      code: 'cli.invalid_value',
+      message: `${path}: ${plain.replace(/^command-argument value/, 'the value')}`,
+      ...meant(didYouMean(wrong, spec?.choices ?? [])),
+      fix: help,
+    });
+  }
+  const [, flags = '', value = ''] = /'([^']*)' argument '([^']*)'|$/.exec(plain) ?? [];
+  const near = didYouMean(value, choicesOf(entry, flags));
+  return new UsageError({
+    code: 'cli.invalid_value',
+    message: `${path}: ${plain}`,
+    ...meant(near),
+    fix: near[0] === undefined ? help : `${path} ${longName(flags)} ${near[0]}`,
+  });
 }
 
-function allOptions(parser: Parser): Option[] {
-  return parser.parent === null ? [...parser.options] : [...parser.options, ...allOptions(parser.parent)];
+function choicesOf(entry: Command | Group, flags: string): readonly string[] {
+  const options = entry.kind === 'command' ? Object.entries(entry.options) : [];
+  const own = options.find(([key, spec]) => flagsOf(key, spec) === flags)?.[1];
+  return (own ?? globalOptions.find((option) => option.flags === flags))?.choices ?? [];
 }
 
-function optionNames(parser: Parser): string[] {
-  const names = allOptions(parser).flatMap((option) => [option.long, option.short]);
-  return [...names.filter((name) => typeof name === 'string'), '--help'];
-}
-
-function rootOf(parser: Parser): Parser {
-  return parser.parent === null ? parser : rootOf(parser.parent);
-}
-
-function deepPaths(parser: Parser): string[] {
-  return parser.commands.flatMap((child) =>
-    child.commands.length === 0 ? [commandPath(child)] : deepPaths(child),
-  );
+/** `--to` of "-t, --to <migration>". */
+function longName(flags: string): string {
+  return flags.split(/[ ,]+/).find((word) => word.startsWith('--')) ?? flags;
 }

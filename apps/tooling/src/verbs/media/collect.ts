@@ -8,9 +8,10 @@ export const collect = defineCommand({
     'Media that were deleted, or whose post was, leave their bytes in the store; so do uploads that failed at the ' +
     'last step. Uploads may go on meanwhile. A store belongs to one database: with another one, all of it looks ' +
     'unneeded. That is why it wants the name of the database, by --confirm or typed at the prompt.',
+  destroys: true,
   options: {
     dryRun: flag('only say what would be removed; exits 2 when there is anything'),
-    confirm: text('name', 'the name of the database that the store belongs to'),
+    confirm: text('name', 'the name of the database that the store belongs to', { destroys: true }),
   },
   environment: {
     DATABASE_URL: 'the database of the forum; unset: agora on the embedded server',

@@ -55,8 +55,11 @@ export const run = defineCommand({
     ),
     scale: integer('n', 'with --profile load: tens of thousands of users (default 1)', { min: 1 }),
     workers: integer('n', 'with --profile load: threads that generate and write', { min: 1, max: 64 }),
-    reset: flag('remove what the profile’s seeds made, and only that'),
-    confirm: text('name', 'with --reset: the name of the database'),
+    reset: flag('remove what the profile’s seeds made, and only that', {
+      destroys: true,
+      excludes: ['scale', 'workers'],
+    }),
+    confirm: text('name', 'with --reset: the name of the database', { destroys: true }),
     dryRun: flag('only tell what would be done'),
   },
   environment: {

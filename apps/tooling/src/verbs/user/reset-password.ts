@@ -14,6 +14,7 @@ export const resetPassword = defineCommand({
     'every session ends at once, and so does what was mailed for another password or address. The token is good once, ' +
     'and only stored as a hash: hand it to its owner by a way you trust; you need not know the new password. Setting it ' +
     "counts the address as verified, too. In the log of moderation, under the user's own name, by the operator.",
+  destroys: true,
   arguments: { username: argument('whose password it is') },
   options: {
     community: communityOption,

@@ -26,8 +26,9 @@ export const reset = defineCommand({
     "Drops the project's schemas, in one transaction, applies the whole history and runs the project's own seed " +
     'command. It wants the name of the database, by --confirm or typed at the prompt. Refused outside development, ' +
     "whatever the flags, and for a database that is not this project's by its history.",
+  destroys: true,
   options: {
-    confirm: text('name', 'the name of the database whose data will be lost'),
+    confirm: text('name', 'the name of the database whose data will be lost', { destroys: true }),
     skipSeed: flag('leave it migrated and empty'),
     dryRun: flag('print what would be dropped, applied and run; change nothing'),
     lockWait: integer('seconds', 'how long to wait for another run; by default 600'),

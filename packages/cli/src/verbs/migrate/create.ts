@@ -25,7 +25,7 @@ export const create = defineCommand({
       'old=new',
       'a rename instead of drop and add: users.name=users.display_name, users=accounts, Role.USER=Role.MEMBER; also enums, indexes, schemas',
     ),
-    empty: flag('lay an empty migration, for SQL that is written by hand'),
+    empty: flag('lay an empty migration, for SQL that is written by hand', { excludes: ['rename'] }),
     dryRun: flag('print both files; write nothing'),
     server: text('url', 'a server for the temporary databases; by default the project’s own'),
   },
@@ -51,14 +51,6 @@ export const create = defineCommand({
           code: 'cli.missing_value',
           message: 'A new migration needs a name.',
           fix: 'agora migrate create --name add_bans',
-        });
-      }
-      if (options.empty && options.rename.length > 0) {
-        throw new UsageError({
-          code: 'cli.invalid_value',
-          message: '--empty and --rename exclude each other.',
-          why: 'An empty migration holds only what you write.',
-          fix: 'Leave one of them out.',
         });
       }
       const { project, config } = await openProject(context);

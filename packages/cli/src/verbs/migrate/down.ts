@@ -23,8 +23,8 @@ export const down = defineCommand({
     migrations: restArguments('only these: names, names without timestamp, or beginnings of names'),
   },
   options: {
-    regenerate: flag('write anew what is there already'),
-    check: flag('write nothing; exit 2 if a way back is missing'),
+    regenerate: flag('write anew what is there already', { destroys: true }),
+    check: flag('write nothing; exit 2 if a way back is missing', { excludes: ['regenerate', 'dryRun'] }),
     dryRun: flag('print what would be written'),
     server: text('url', 'a server for the temporary databases; by default the project’s own'),
   },

@@ -150,3 +150,24 @@ test('deploys, shows, rolls back and refuses another project', async () => {
   expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining('migrations.unknown_target') });
   expect(await agora(['stamp'])).toMatchObject({ code: 64 });
 });
+
+test.each(
+  [
+    ['rollback', '--all', '--steps', '1'],
+    ['rollback', '--all', '--to', '20240101000000_a'],
+    ['rollback', '--steps', '1', '--to', '20240101000000_a'],
+    ['stamp', '--all', '20240101000000_a'],
+    ['stamp', '--all', '--force', '--skip-compare'],
+    ['down', '--check', '--regenerate'],
+    ['down', '--check', '--dry-run'],
+    ['create', '--name', 'x', '--empty', '--rename', 'a.b=a.c'],
+    ['deploy', '--to', 'a', '--to', 'b'],
+    ['status', '--quiet', '--verbose'],
+  ].map((words) => [words.join(' '), words] as const),
+)('migrate %s: the options exclude each other, and nothing is done', async (_line, words) => {
+  const run = await agora([...words, '--json'], 'postgresql://127.0.0.1:1/never_asked');
+  expect(run.code).toBe(64);
+  expect(run.json()).toMatchObject({
+    error: { code: 'cli.contradiction' },
+  });
+});

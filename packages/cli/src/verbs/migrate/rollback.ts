@@ -15,11 +15,12 @@ export const rollback = defineCommand({
   description:
     'Runs each down.sql in one transaction with its history row; Prisma then counts the migration as not applied. ' +
     'What would be lost is counted in rows beforehand, and wants --accept-data-loss.',
+  destroys: true,
   options: {
-    steps: integer('n', 'how many; by default 1', { min: 1 }),
-    to: text('migration', 'everything applied after this one; it stays'),
+    steps: integer('n', 'how many; by default 1', { min: 1, excludes: ['to', 'all'] }),
+    to: text('migration', 'everything applied after this one; it stays', { excludes: ['all'] }),
     all: flag('everything'),
-    acceptDataLoss: flag('go on although rows would be lost'),
+    acceptDataLoss: flag('go on although rows would be lost', { destroys: true }),
     dryRun: flag('print the plan, the losses and the SQL; change nothing'),
     lockWait: integer('seconds', 'how long to wait for another run; by default 600'),
     unknownStatement: choice(['done', 'again'], 'of a statement whose outcome a crash has hidden'),

@@ -5,7 +5,7 @@ import { EXIT } from '../../command/exit-codes.ts';
 import { applyOptions } from '../../project/apply-options.ts';
 import { openProject, projectUrl } from '../../project/open-project.ts';
 import { flag, integer, optionalArgument } from '../../command/option.ts';
-import { UsageError } from '../../command/usage-error.ts';
+import { contradiction, UsageError } from '../../command/usage-error.ts';
 
 /** `agora migrate stamp` */
 export const stamp = defineCommand({
@@ -19,7 +19,9 @@ export const stamp = defineCommand({
   options: {
     all: flag('record all of them'),
     force: flag('record even though the catalog differs'),
-    skipCompare: flag('do not compare; for servers on which no temporary database may be made'),
+    skipCompare: flag('do not compare; for servers on which no temporary database may be made', {
+      excludes: ['force'],
+    }),
     dryRun: flag('compare and print; change nothing'),
     lockWait: integer('seconds', 'how long to wait for another run; by default 600'),
   },
@@ -38,7 +40,9 @@ export const stamp = defineCommand({
   run: ({ context, arguments: { migration }, options }) =>
     context.interrupts.within(async (signal) => {
       const { out } = context;
-      if ((migration === undefined) !== options.all) throw usage();
+      if (migration !== undefined && options.all)
+        throw contradiction('agora migrate stamp', `--all and ${migration} exclude each other.`);
+      if (migration === undefined && !options.all) throw nothingNamed();
       const { project, config } = await openProject(context);
       const url = projectUrl(project, context);
       const directory = project.migrationsDirectory;
@@ -74,7 +78,7 @@ export const stamp = defineCommand({
     }),
 });
 
-function usage(): UsageError {
+function nothingNamed(): UsageError {
   return new UsageError({
     code: 'cli.missing_argument',
     message: 'Name the last migration to record, or say --all.',

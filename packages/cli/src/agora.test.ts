@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+
+import { agora } from './agora.ts';
+import { commandReference } from './program/command-reference.ts';
+import {
+  badExamples,
+  badFixes,
+  badSuggestions,
+  unreadableAt40,
+  type WholeProgram,
+  wholeProgram,
+} from './program-laws.fixture.ts';
+
+const program: WholeProgram = await wholeProgram(agora);
+
+test('no slip of the pen leads to what destroys data, or to a verb that there is not', () => {
+  const { seen, bad } = badSuggestions(program);
+  expect(bad).toEqual([]);
+  expect(seen).toBeGreaterThan(5_000);
+  expect(badFixes(program)).toEqual([]);
+});
+
+test('it has no verb of the forum', () => {
+  const forum = /^agora (up|user|media|maintenance|seed)\b/;
+  expect([...program.entries.keys()].filter((path) => forum.test(path))).toEqual([]);
+});
+
+test('every command line in its help is understood', () => {
+  expect(badExamples(program)).toEqual([]);
+});
+
+test('help can be read in forty columns', () => {
+  expect(unreadableAt40(program)).toEqual([]);
+});
+
+// Brought up to date by: npx vitest run -u src/agora.test.ts
+test('COMMANDS.md tells every command', async () => {
+  const text = commandReference('Commands of agora', program.root.commands, 'agora');
+  await expect(text).toMatchFileSnapshot('../COMMANDS.md');
+});
