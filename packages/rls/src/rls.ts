@@ -2,6 +2,7 @@ import type { PrismaPg } from '@prisma/adapter-pg';
 import type { Pool, PoolConfig, QueryResult } from 'pg';
 import { type AdapterOptions, adapterOn } from './prisma/adapter.ts';
 import { clientInScope, type InScope } from './prisma/scoped-client.ts';
+import { EnteredScope } from './wire/scope.ts';
 import { ScopedPool } from './wire/scoped-pool.ts';
 import type { ScopeStatements, Statement } from './wire/statement.ts';
 
@@ -67,8 +68,8 @@ export class Rls<Scope> {
    * @param client made with this {@link adapter}
    * @throws RlsError `rls.unsupported_client`
    */
-  scoped<Client extends Parameters<typeof clientInScope>[0]>(client: Client): ScopedClients<Client, Scope> {
-    return { for: (scope) => clientInScope(client, this.#pool, { statements: this.#statementsOf(scope) }) };
+  scoped<Client extends object>(client: Client): ScopedClients<Client, Scope> {
+    return { for: (scope) => clientInScope(client, this.#pool, new EnteredScope(this.#statementsOf(scope))) };
   }
 
   /**

@@ -1,5 +1,6 @@
 import { RlsError } from '../rls-error.ts';
-import type { EnteredScope, ScopedPool } from '../wire/scoped-pool.ts';
+import type { EnteredScope } from '../wire/scope.ts';
+import type { ScopedPool } from '../wire/scoped-pool.ts';
 
 /** What this file knows of an operation that waits in Prisma's loader. */
 interface Request {
@@ -28,15 +29,6 @@ export function separateScopes(client: object, pool: ScopedPool): void {
   separated.set(options, pool);
   const { batchBy, singleLoader, batchLoader } = options;
   const scopeOf = new WeakMap<Request, EnteredScope | undefined>();
-  const numbers = new WeakMap<EnteredScope, number>();
-  let last = 0;
-  const numberOf = (scope: EnteredScope | undefined): number => {
-    if (scope === undefined) return 0;
-    const number = numbers.get(scope) ?? (last += 1);
-    numbers.set(scope, number);
-    return number;
-  };
-
   options.batchBy = (request) => {
     const key = batchBy(request);
     // Without a key it is sent at once, in the caller's own context.
@@ -44,7 +36,7 @@ export function separateScopes(client: object, pool: ScopedPool): void {
     const { scope } = pool;
     scopeOf.set(request, scope);
     // A transaction's operations stay together; in an interactive one its connection has the scope.
-    return request.transaction === undefined ? `${numberOf(scope)} ${key}` : key;
+    return request.transaction === undefined ? `${scope?.key ?? ''} ${key}` : key;
   };
   options.singleLoader = (request) =>
     scopeOf.has(request)

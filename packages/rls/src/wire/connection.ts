@@ -1,6 +1,6 @@
 import { Client, type QueryResult, type Submittable } from 'pg';
 import { answer } from './callback.ts';
-import { Pipeline } from './pipeline.ts';
+import { type Done, Pipeline } from './pipeline.ts';
 import type { ScopeStatements, Statement } from './statement.ts';
 
 /** Statements that a scope may not come before, in a transaction that has just begun. */
@@ -21,19 +21,17 @@ export class ScopedConnection extends Client {
    * Sends statements together.
    * @param scope runs first, in the same transaction
    */
+  pipe(scope: ScopeStatements, statements: readonly Statement[], done: Done): void {
+    super.query(new Pipeline({ scope, statements, types: this, done }));
+  }
+
+  /** The same, as a promise. */
   send(scope: ScopeStatements, statements: readonly Statement[]): Promise<QueryResult[]> {
     return new Promise((resolve, reject) => {
-      super.query(
-        new Pipeline({
-          scope,
-          statements,
-          types: this,
-          done: (error, results = []) => {
-            if (error === undefined) resolve(results);
-            else reject(error);
-          },
-        }),
-      );
+      this.pipe(scope, statements, (error, results = []) => {
+        if (error === undefined) resolve(results);
+        else reject(error);
+      });
     });
   }
 

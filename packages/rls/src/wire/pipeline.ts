@@ -45,8 +45,8 @@ const sessions = new WeakMap<object, Map<string, Prepared>>();
 /** SQLSTATEs that say that a prepared statement must be made anew: it is gone, or what it returns has changed. */
 const stale = new Set(['26000', '0A000']);
 
-/** Told when all statements are through, or of what failed first. */
-type Done = (error: Error | undefined, results?: QueryResult[]) => void;
+/** Told when all statements are through, of their results, or of what failed first. */
+export type Done = (error: Error | undefined, results?: QueryResult[]) => void;
 
 /**
  * Statements in one network round trip: all are sent in one write, closed by a single Sync. Between two Syncs PostgreSQL
@@ -76,7 +76,7 @@ export class Pipeline implements Submittable {
   }) {
     this.#statements = [...work.scope, ...work.statements];
     this.#ahead = work.scope.length;
-    this.#results = this.#statements.map((statement) => newResult(statement, work.types));
+    this.#results = work.statements.map((statement) => newResult(statement, work.types));
     this.callback = work.done;
   }
 
@@ -122,13 +122,18 @@ export class Pipeline implements Submittable {
     this.#parsedHere.add(prepared);
   }
 
+  /** Of the statement that the server is at; none for those that set the scope. */
+  get #result(): Result | undefined {
+    return this.#results[this.#at - this.#ahead];
+  }
+
   handleRowDescription(message: { fields: FieldDef[] }): void {
-    this.#results[this.#at]?.addFields(message.fields);
+    this.#result?.addFields(message.fields);
   }
 
   handleDataRow(message: { fields: (string | null)[] }): void {
-    const result = this.#results[this.#at];
-    if (result === undefined || this.#at < this.#ahead || this.#unreadable !== undefined) return;
+    const result = this.#result;
+    if (result === undefined || this.#unreadable !== undefined) return;
     try {
       result.addRow(result.parseRow(message.fields));
     } catch (error) {
@@ -137,7 +142,7 @@ export class Pipeline implements Submittable {
   }
 
   handleCommandComplete(message: { text: string }): void {
-    this.#results[this.#at]?.addCommandComplete(message);
+    this.#result?.addCommandComplete(message);
     this.#at += 1;
   }
 
@@ -159,7 +164,7 @@ export class Pipeline implements Submittable {
 
   handleReadyForQuery(): void {
     if (this.#unreadable !== undefined) this.callback(this.#unreadable);
-    else this.callback(undefined, this.#results.slice(this.#ahead));
+    else this.callback(undefined, this.#results);
   }
 
   handleError(error: Error & { code?: string }): void {
@@ -181,18 +186,15 @@ function newResult({ rowMode, types }: Statement, otherwise: CustomTypesConfig):
 
 /** @throws RlsError `rls.name_taken`: PostgreSQL would run the text that it knows under the name */
 function assertNamesAreFree(statements: readonly Statement[], session: ReadonlyMap<string, Prepared>): void {
-  const texts = new Map<string, string>();
   for (const { name, text } of statements) {
     if (name === undefined) continue;
-    const other = session.get(name)?.text ?? texts.get(name) ?? text;
-    if (other !== text) {
-      throw new RlsError('rls.name_taken', {
-        message: `Two statements are called ${name}.`,
-        why: `PostgreSQL keeps one prepared statement under a name, and this one is taken by:\n${other}`,
-        fix: 'Give each text a name of its own.',
-      });
-    }
-    texts.set(name, text);
+    const { text: other } = session.get(name) ?? statements.find((first) => first.name === name) ?? { text };
+    if (other === text) continue;
+    throw new RlsError('rls.name_taken', {
+      message: `Two statements are called ${name}.`,
+      why: `PostgreSQL keeps one prepared statement under a name, and this one is taken by:\n${other}`,
+      fix: 'Give each text a name of its own.',
+    });
   }
 }
 

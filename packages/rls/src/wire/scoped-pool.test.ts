@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { useLibrary } from '../testing/library.fixture.ts';
+import { EnteredScope } from './scope.ts';
 import { type ScopeStatements, setLocal, type Statement } from './statement.ts';
 import { ScopedPool } from './scoped-pool.ts';
 
@@ -13,7 +14,8 @@ beforeEach(() => {
 afterEach(() => pool.end());
 
 const house = (name: string): ScopeStatements => [setLocal('library.house', name)];
-const inHouse = <T>(name: string, use: () => T, of = pool): T => of.inScope({ statements: house(name) }, use);
+const inHouse = <T>(name: string, use: () => T, of = pool): T =>
+  of.inScope(new EnteredScope(house(name)), use);
 const count: Statement<{ n: number }> = { name: 'count', text: 'SELECT count(*)::int AS n FROM "Book"' };
 /** Books that the next user of the only connection sees, with the process that serves him. */
 const next = async (of = pool): Promise<unknown> =>

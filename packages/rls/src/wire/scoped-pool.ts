@@ -3,12 +3,8 @@ import { DatabaseError, Pool, type PoolClient, type PoolConfig, type QueryResult
 import { answer } from './callback.ts';
 import { ScopedConnection, statementOf } from './connection.ts';
 import { Transaction } from './transaction.ts';
+import type { EnteredScope } from './scope.ts';
 import type { ScopeStatements, Statement } from './statement.ts';
-
-/** A scope that somebody entered: its statements, under an identity of its own. */
-export interface EnteredScope {
-  readonly statements: ScopeStatements;
-}
 
 const none: ScopeStatements = [];
 
@@ -51,23 +47,34 @@ export class ScopedPool extends Pool {
     );
   }
 
-  /** As pg's; a connection is only given up when it is broken, not with each error of a statement. */
+  /** As pg's; what is named, or needs the scope, goes through {@link send}. */
   // oxlint-disable-next-line typescript/no-explicit-any -- pg's overloads, all of which it serves
-  override query(...given: unknown[]): any {
-    const scope = this.#scope;
+  override query(...given: any[]): any {
     const statement = statementOf(given);
+    const scope = this.#scope;
+    if (scope.length === 0 && statement.name === undefined) return super.query(given[0], given[1], given[2]);
     return answer(
-      this.withConnection<QueryResult>((connection) => {
-        connection.scope = scope;
-        return connection.query(statement);
-      }),
+      this.send(scope, [statement]).then(([result]) => result),
       given,
     );
   }
 
-  /** Sends statements together on a connection of the pool. */
+  /** Sends statements together on a connection of the pool, which is given up only when it is broken. */
   send(scope: ScopeStatements, statements: readonly Statement[]): Promise<QueryResult[]> {
-    return this.withConnection((connection) => connection.send(scope, statements));
+    return new Promise((resolve, reject) => {
+      super.connect((refused, client, release) => {
+        if (client === undefined) {
+          reject(refused);
+          return;
+        }
+        const connection = asScoped(client);
+        connection.pipe(scope, statements, (error, results = []) => {
+          release(isBroken(error) || connection.getTransactionStatus() !== 'I');
+          if (error === undefined) resolve(results);
+          else reject(error);
+        });
+      });
+    });
   }
 
   /**
@@ -79,7 +86,7 @@ export class ScopedPool extends Pool {
     isolationLevel: string | undefined,
     use: (transaction: Transaction) => Promise<T>,
   ): Promise<T> {
-    const connection = await this.#take();
+    const connection = lend(await super.connect(), none);
     const transaction = new Transaction(connection, scope, isolationLevel);
     let whole = true;
     try {
@@ -97,34 +104,23 @@ export class ScopedPool extends Pool {
       connection.release(!whole);
     }
   }
-
-  /** Lends a connection for as long as `use` takes. */
-  async withConnection<T>(use: (connection: ScopedConnection) => Promise<T>): Promise<T> {
-    const connection = await this.#take();
-    let fault = false;
-    try {
-      return await use(connection);
-    } catch (error) {
-      // What the server refuses leaves the connection whole; anything else may have left an answer on its way.
-      fault = !(error instanceof DatabaseError && error.severity === 'ERROR');
-      throw error;
-    } finally {
-      connection.release(fault);
-    }
-  }
-
-  /** A connection that is told its scope with each thing that it sends. */
-  async #take(): Promise<PoolClient & ScopedConnection> {
-    return lend(await super.connect(), none);
-  }
 }
 
 /** Gives a connection the scope of whoever takes it, and sees to it that no transaction outlives the loan. */
 function lend(client: PoolClient, scope: ScopeStatements): PoolClient & ScopedConnection {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the pool makes no others
-  const connection = client as PoolClient & ScopedConnection;
+  const connection = asScoped(client);
   const release = client.release.bind(client);
   connection.scope = scope;
   connection.release = (fault) => release(fault || connection.getTransactionStatus() !== 'I');
   return connection;
+}
+
+function asScoped(client: PoolClient): PoolClient & ScopedConnection {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the pool makes no others
+  return client as PoolClient & ScopedConnection;
+}
+
+/** What the server refuses leaves the connection whole; anything else may have left an answer on its way. */
+function isBroken(error: Error | undefined): boolean {
+  return error !== undefined && !(error instanceof DatabaseError && error.severity === 'ERROR');
 }
