@@ -4,10 +4,12 @@ import {
   type COMMENTS,
   counters,
   type EconomyRules,
+  isReached,
   levelOf,
   type LIKES_GIVEN,
   type LIKES_RECEIVED,
   type POSTS,
+  progressOf,
   STREAK_DAYS,
 } from './rules.ts';
 
@@ -66,8 +68,8 @@ export class Account {
 
   /** How far the user is with an achievement. */
   progress(achievement: number): number {
-    const { counter, atLeast } = this.#rules.achievements[achievement]!;
-    return Math.min(this.counters[counter]!, atLeast);
+    const rule = this.#rules.achievements[achievement]!;
+    return progressOf(rule, this.counters[rule.counter]!);
   }
 
   /** Pays what an act is worth, unless as many of its kind have been paid today as may be; what it paid. */
@@ -121,15 +123,15 @@ export class Account {
   #refreshAchievements(at: number): void {
     const { achievements } = this.#rules;
     for (let n = 0; n < achievements.length; n += 1) {
-      const { counter, atLeast, points } = achievements[n]!;
-      const count = this.counters[counter]!;
+      const rule = achievements[n]!;
+      const count = this.counters[rule.counter]!;
       if (count > 0 && this.begunAt[n] === 0) this.begunAt[n] = at;
-      if (count < atLeast) this.earnedAt[n] = 0;
+      if (!isReached(rule, count)) this.earnedAt[n] = 0;
       else if (this.earnedAt[n] === 0) {
         this.earnedAt[n] = at;
-        if (points === 0 || this.#paid[n] === 1) continue;
+        if (rule.points === 0 || this.#paid[n] === 1) continue;
         this.#paid[n] = 1;
-        this.#enter(points, ACHIEVEMENT, n, at);
+        this.#enter(rule.points, ACHIEVEMENT, n, at);
       }
     }
   }

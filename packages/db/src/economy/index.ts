@@ -20,10 +20,12 @@ export {
   type EconomyRules,
   economyRules,
   type EconomyText,
+  isReached,
   type LevelRule,
   LIKES_GIVEN,
   LIKES_RECEIVED,
   levelOf,
   POSTS,
+  progressOf,
   STREAK_DAYS,
 } from './rules.ts';

@@ -90,3 +90,13 @@ export function levelOf({ levels }: Pick<EconomyRules, 'levels'>, points: number
   for (const level of levels) if (points >= level.minPoints && level.rank > rank) rank = level.rank;
   return rank;
 }
+
+/** How far a count is with an achievement. */
+export function progressOf({ atLeast }: Pick<AchievementRule, 'atLeast'>, count: number): number {
+  return Math.min(count, atLeast);
+}
+
+/** Whether a count earns an achievement. */
+export function isReached({ atLeast }: Pick<AchievementRule, 'atLeast'>, count: number): boolean {
+  return count >= atLeast;
+}

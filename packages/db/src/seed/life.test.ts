@@ -151,7 +151,7 @@ describe('the life of seeds', () => {
           WITH earlier AS (INSERT INTO posts (community_id, id, channel_id, author_id, title, body, status)
                 SELECT community_id, gen_random_uuid(), channel_id, author_id, 'A thread of old', '', 'PUBLISHED'
                   FROM posts WHERE title = 'Welcome to Agora' RETURNING community_id, id),
-               known AS (INSERT INTO agora.seed_rows SELECT 'demo/posts', community_id, ARRAY[id] FROM earlier)
+               known AS (INSERT INTO agora.seed_rows SELECT 'demo/posts', ARRAY[community_id, id]::text[] FROM earlier)
           SELECT community_id AS community, id AS post FROM earlier`);
         await client.query(`UPDATE agora.seed_versions SET hash = 'earlier' WHERE name = 'demo/posts'`);
         const { community, post } = earlier.rows[0]!;

@@ -13,6 +13,7 @@ import {
 } from '@agora/seeding';
 import { withUnguardedLedger } from '../database/ledger-guard.ts';
 import { reconcile } from '../database/reconcile.ts';
+import { numberBeyond } from '../database/standing/write-standing.ts';
 import { becomeLoader } from '../database/roles.ts';
 import { createForumSeedTables } from '../database/seed-tables.ts';
 import { withoutWhoLeft } from '../database/who-left.ts';
@@ -97,14 +98,6 @@ async function hasLedger(client: Client, communities: readonly string[]): Promis
     [communities],
   );
   return rowCount === 1;
-}
-
-/** Out of the way of the seeds' new numbers; reconcile numbers people's own entries on from those. */
-async function numberBeyond(client: Client, communities: readonly string[]): Promise<void> {
-  await client.query(
-    'UPDATE point_transactions SET sequence = sequence + 1000000000 WHERE community_id = ANY ($1::uuid[])',
-    [communities],
-  );
 }
 
 function withoutChange<T>(_client: Client, use: () => Promise<T>): Promise<T> {
