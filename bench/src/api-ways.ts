@@ -4,12 +4,13 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import Fastify from 'fastify';
 import { Pool } from 'pg';
 import { parseConfig } from '../../apps/api/src/config.ts';
-import { CommunityBatch } from '../../apps/api/src/database/community-batch.ts';
-import { call } from '../../apps/api/src/database/statement.ts';
+import { Batch } from '../../apps/api/src/database/batch.ts';
 import { uuid7 } from '../../apps/api/src/database/uuid7.ts';
-import { likeStatements } from '../../apps/api/src/features/likes/queries.ts';
-import { ledgerIds } from '../../apps/api/src/features/points/ledger-ids.ts';
-import { postListing, postWithThread } from '../../apps/api/src/features/posts/queries.ts';
+import { ledgerIds } from '../../apps/api/src/domain/standing/ledger-ids.ts';
+import { likePostSql } from '../../apps/api/src/features/likes/posts/like-post.sql.ts';
+import { refreshPostLikersSql } from '../../apps/api/src/features/likes/posts/refresh-post-likers.sql.ts';
+import { listPostsSql } from '../../apps/api/src/features/posts/lists/post-list.ts';
+import { postPageSql } from '../../apps/api/src/features/posts/page/post-page.sql.ts';
 
 const [way = '', url = '', community = ''] = process.argv.slice(2);
 /** As many as the API keeps by default, for all alike. */
@@ -19,6 +20,17 @@ const options = `-c agora.community_id=${community}`;
 
 // Whatever happens to the measurement, no server outlives it.
 process.once('disconnect', () => process.exit());
+
+/** The statements that the ways run, each with its values: the API's own. */
+const page = (post: string) => postPageSql({ communityId: community, postId: post, viewerId: null });
+const list = () => listPostsSql({ communityId: community, sort: 'active', limit: 20 });
+const like = (user: string, post: string) => {
+  const given = { communityId: community, userId: user, postId: post };
+  return [
+    likePostSql({ ...given, givenId: uuid7(), receivedId: uuid7() }),
+    refreshPostLikersSql({ ...given, likerEntryIds: ledgerIds(), authorEntryIds: ledgerIds() }),
+  ] as const;
+};
 
 /** Answers JSON that is already text. */
 const json = { 'content-type': 'application/json; charset=utf-8' };
@@ -46,42 +58,33 @@ if (way === 'pg') {
     options: `${options} -c plan_cache_mode=force_generic_plan`,
   });
   const app = Fastify({ logger: { level: 'error' } });
-  const text = (name: string, sql: string, values: unknown[]) =>
-    pool.query<{ json: string }>({
-      name,
-      text: `SELECT answer.*::text AS json FROM (${sql}) answer`,
-      values,
-    });
+  /** JSON comes as the text that it is sent on as. */
+  const types = { getTypeParser: () => (text: string) => text };
+  const ask = ({ sql, values }: { sql: { name: string; text: string }; values: readonly unknown[] }) =>
+    pool.query<Record<string, string>>({ name: sql.name, text: sql.text, values: [...values], types });
   app.get<Params>('/posts/:post', async (request, reply) => {
-    const { rows } = await text('page', postWithThread.text, [community, request.params.post, null]);
-    return reply.headers(json).send(rows[0]?.json);
+    const { rows } = await ask(page(request.params.post));
+    return reply.headers(json).send(rows[0]?.['post']);
   });
   app.get('/posts', async (_request, reply) => {
-    const { statement, parameters } = postListing({ communityId: community, sort: 'active', limit: 20 });
-    const { rows } = await text('list', statement.text, [...parameters]);
-    return reply.headers(json).send(rows[0]?.json);
+    const { rows } = await ask(list());
+    return reply.headers(json).send(`[${rows.map((row) => row['item']).join(',')}]`);
   });
   // All that a like does, in one round trip: the API's own statements in the API's own way of sending them together.
   app.put<Liker>('/posts/:post/like', async (request, reply) => {
-    const { post } = request.params;
-    const user = request.headers['x-user'];
-    const batch = new CommunityBatch(undefined, [
-      call(likeStatements.post.like, community, user, post, uuid7(), uuid7()),
-      call(likeStatements.post.refresh, community, user, post, ledgerIds(), ledgerIds()),
-    ]);
+    const batch = new Batch(like(request.headers['x-user'], request.params.post));
     const client = await pool.connect();
     try {
       client.query(batch);
       const [[liked] = []] = await batch.rows;
-      return await reply.headers(json).send(liked);
+      return await reply.headers(json).send(JSON.stringify(liked));
     } finally {
       client.release();
     }
   });
   // The like and its ledger entries alone, without the achievements of both.
   app.put<Liker>('/posts/:post/plain-like', async (request, reply) => {
-    const values = [community, request.headers['x-user'], request.params.post, uuid7(), uuid7()];
-    const { rows } = await pool.query({ name: 'like', text: likeStatements.post.like.text, values });
+    const { rows } = await ask(like(request.headers['x-user'], request.params.post)[0]);
     return reply.headers(json).send(JSON.stringify(rows[0]));
   });
   listen(app);
@@ -99,7 +102,7 @@ if (way === 'pg') {
   const summary = { channel: true, author, tags: { include: { tag: true } } } as const;
   app.get<Params>('/posts/:post', async (request) => {
     const { post } = request.params;
-    if (way === 'queryRaw') return prisma.$queryRawUnsafe(cast(postWithThread.text), community, post, null);
+    if (way === 'queryRaw') return raw(prisma, page(post));
     return prisma.post.findUnique({
       where: { communityId_id: { communityId: community, id: post } },
       ...strategy,
@@ -107,10 +110,7 @@ if (way === 'pg') {
     });
   });
   app.get('/posts', async () => {
-    if (way === 'queryRaw') {
-      const { statement, parameters } = postListing({ communityId: community, sort: 'active', limit: 20 });
-      return prisma.$queryRawUnsafe(cast(statement.text), ...parameters);
-    }
+    if (way === 'queryRaw') return raw(prisma, list());
     return prisma.post.findMany({
       where: { communityId: community, status: 'PUBLISHED' },
       ...strategy,
@@ -123,17 +123,8 @@ if (way === 'pg') {
     const { post } = request.params;
     const user = request.headers['x-user'];
     if (way === 'queryRaw') {
-      const [liked] = await prisma.$transaction([
-        prisma.$queryRawUnsafe(cast(likeStatements.post.like.text), community, user, post, uuid7(), uuid7()),
-        prisma.$queryRawUnsafe(
-          cast(likeStatements.post.refresh.text),
-          community,
-          user,
-          post,
-          ledgerIds(),
-          ledgerIds(),
-        ),
-      ]);
+      const [first, second] = like(user, post);
+      const [liked] = await prisma.$transaction([raw(prisma, first), raw(prisma, second)]);
       return liked;
     }
     return prisma.$transaction(async (transaction) => {
@@ -174,10 +165,10 @@ async function joinClient(connectionString: string): Promise<ForumClient> {
   return new PrismaClient({ adapter: new PrismaPg({ connectionString, max: connections }) });
 }
 
-/** Prisma sends text parameters without a type: say what each is. */
-function cast(sql: string): string {
-  return sql
-    .replaceAll(/\$1\b(?!::)/g, '$1::uuid')
-    .replaceAll(/\$2\b(?!::)/g, sql.includes('$2::int') ? '$2' : '$2::uuid')
-    .replaceAll(/\$([345])\b(?!::)/g, '$$$1::uuid');
+/** A statement by $queryRaw. */
+function raw(
+  client: ForumClient,
+  { sql, values }: { readonly sql: { readonly text: string }; readonly values: readonly unknown[] },
+) {
+  return client.$queryRawUnsafe(sql.text, ...values);
 }

@@ -8,8 +8,7 @@ import { withTestDatabase } from '@agora/testkit';
 import { Pool } from 'pg';
 import { parseConfig } from '../src/config.ts';
 import { Database } from '../src/database/database.ts';
-import { call } from '../src/database/statement.ts';
-import { postWithThread } from '../src/features/posts/queries.ts';
+import { postPageSql } from '../src/features/posts/page/post-page.sql.ts';
 import { forumRows, ids } from '../src/testing/forum-rows.fixture.ts';
 
 const clients = 8;
@@ -33,26 +32,27 @@ await withTestDatabase(async (url) => {
   const pipelined = new Pool({ ...bound, pipeline: true });
   const prisma = createClient(url, { role: 'agora_app', maxConnections: clients });
   const viewer = { communityId: ids.techcorp, userId: ids.bob, tokenVersion: 0, sessionId: ids.techcorp };
-  const parameters = [ids.techcorp, ids.firstPost, null];
-  const page = { name: 'page', text: postWithThread.text, values: parameters };
-  const literal = postWithThread.text
-    .replaceAll('$1', `'${ids.techcorp}'::uuid`)
-    .replaceAll('$2', `'${ids.firstPost}'::uuid`)
-    .replaceAll('$3', 'NULL');
+  const wanted = { communityId: ids.techcorp, postId: ids.firstPost, viewerId: null };
+  const { text, parameters: names } = postPageSql;
+  const parameters = [...postPageSql(wanted).values];
+  const page = { name: 'page', text, values: parameters };
+  const literal = text.replaceAll(/\$(\d)/g, (_, number: string) => {
+    const value = parameters[Number(number) - 1];
+    return value === null ? 'NULL' : `'${String(value)}'::uuid`;
+  });
   const set = { name: 'set', text: 'SELECT agora_set_community($1)', values: [ids.techcorp] };
   const inOneStatement = {
     name: 'cte',
-    text: `WITH community AS MATERIALIZED (SELECT agora_set_community($1) IS NULL AS done)
-      SELECT page.* FROM community, LATERAL (${postWithThread.text} AND community.done IS NOT NULL OFFSET 0) page`,
+    text: `WITH community AS MATERIALIZED (SELECT agora_set_community($${names.indexOf('communityId') + 1}) IS NULL AS done)
+      SELECT page.* FROM community, LATERAL (${text} AND community.done IS NOT NULL OFFSET 0) page`,
     values: parameters,
   };
 
   const ways: Record<string, () => Promise<unknown>> = {
     'no community, no policies (superuser)': () => superuser.query(page),
-    'batch: set and query before one Sync': () =>
-      database.json(ids.techcorp, call(postWithThread, ids.techcorp, ids.firstPost, null)),
+    'batch: set and query before one Sync': () => database.one(ids.techcorp, postPageSql(wanted)),
     'the same for a viewer, whose token is admitted': () =>
-      database.json(viewer, call(postWithThread, ids.techcorp, ids.firstPost, ids.bob)),
+      database.one(viewer, postPageSql({ ...wanted, viewerId: ids.bob })),
     'set inside the one statement (CTE)': () => pool.query(inOneStatement),
     'one simple query of two statements': () =>
       pool.query(`SELECT agora_set_community('${ids.techcorp}'); ${literal}`),

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { apiErrorCodes } from './error-codes.ts';
 import { channelList } from './features/channels/schema.ts';
-import { communityPage } from './features/communities/schema.ts';
+import { communityPage } from './domain/communities/schema.ts';
 import { userPage, userProfile } from './features/users/schema.ts';
-import { operationIds } from './plugins/operation-ids.ts';
-import { problem } from './schema/problem.ts';
+import { problem } from './http/problem.ts';
 import { ids } from './testing/forum-rows.fixture.ts';
 import { useForum } from './testing/forum.fixture.ts';
 
@@ -158,23 +157,21 @@ describe('documentation', () => {
     expect((await get('/docs')).statusCode).toBe(200);
   });
 
-  it('has a name for each operation, from the table of names and no other place, and says where the API is', async () => {
+  it('has a name of its own for each operation, and says where the API is', async () => {
     const { paths, servers } = (await get('/openapi.json')).json<{
       paths: Record<string, Record<string, { operationId?: string }>>;
       servers: unknown;
     }>();
-    const named = Object.entries(paths).flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, { operationId }]) => [
-        `${method.toUpperCase()} ${path}`,
-        operationId,
-      ]),
+    const names = Object.values(paths).flatMap((methods) =>
+      Object.values(methods).map(({ operationId }) => operationId ?? 'none'),
     );
-    expect(Object.fromEntries(named)).toStrictEqual(operationIds);
-    const names = Object.values(operationIds);
+    expect(names.length).toBeGreaterThan(70);
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
-    expect(names.filter((name) => !/^[a-z]+([A-Z][a-z]+)*$/.test(name.replace('OAuth', 'Oauth')))).toEqual(
-      [],
-    );
+    expect(
+      names.filter(
+        (name) => name === 'none' || !/^[a-z]+([A-Z][a-z]+)*$/.test(name.replace('OAuth', 'Oauth')),
+      ),
+    ).toEqual([]);
     expect(servers).toMatchObject([{ url: '/' }, { url: 'http://127.0.0.1:3000' }]);
   });
 });

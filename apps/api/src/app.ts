@@ -5,49 +5,49 @@ import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
 import type { App, Dependencies, Feature } from './dependencies.ts';
 import { accountRoutes } from './features/accounts/account-routes.ts';
-import { AccountLimits } from './features/accounts/limits.ts';
+import { AccountLimits } from './limits/account-limits.ts';
 import { sessionRoutes } from './features/accounts/session-routes.ts';
 import { channelAdminRoutes } from './features/channels/admin-routes.ts';
 import { channelRoutes } from './features/channels/routes.ts';
-import { Communities } from './features/communities/community-cache.ts';
+import { Communities } from './domain/communities/communities.ts';
 import { communityListRoutes, communityRoutes } from './features/communities/routes.ts';
 import { healthRoutes } from './features/health/routes.ts';
 import { homeRoutes } from './features/home/routes.ts';
-import { commentRoutes } from './features/comments/routes.ts';
-import { likeRoutes } from './features/likes/routes.ts';
+import { comments } from './features/comments/index.ts';
+import { likes } from './features/likes/index.ts';
 import { emailRoutes } from './features/me/email-routes.ts';
 import { leaveRoutes } from './features/me/leave-routes.ts';
 import { preferenceRoutes } from './features/me/preference-routes.ts';
 import { profileRoutes } from './features/me/profile-routes.ts';
 import { ownSessionRoutes } from './features/me/session-routes.ts';
-import { MediaLibrary } from './features/media/media-library.ts';
+import { MediaLibrary } from './media/media-library.ts';
 import { mediaRoutes } from './features/media/routes.ts';
 import { moderationRoutes } from './features/moderation/routes.ts';
 import { notificationRoutes } from './features/notifications/routes.ts';
-import { Providers } from './features/oauth/providers.ts';
+import { Providers } from './oauth/providers.ts';
 import { oauthRoutes } from './features/oauth/routes.ts';
 import { pointRoutes } from './features/points/routes.ts';
 import { searchRoutes } from './features/search/routes.ts';
 import { tagAdminRoutes } from './features/tags/admin-routes.ts';
 import { tagRoutes } from './features/tags/routes.ts';
-import { ownPostRoutes } from './features/posts/own-posts.ts';
-import { pinnedPostRoutes } from './features/posts/pinned-posts.ts';
-import { postRoutes } from './features/posts/routes.ts';
-import { postWriteRoutes } from './features/posts/write-routes.ts';
+import { ownPostRoutes } from './features/posts/lists/own-posts.ts';
+import { ViewCounter } from './domain/views/view-counter.ts';
+import { posts } from './features/posts/index.ts';
 import { userRoutes } from './features/users/routes.ts';
 import { Mailer } from './mail/mailer.ts';
-import { communityAddress } from './plugins/community-address.ts';
-import { heedMaintenance } from './operations/maintenance.ts';
-import { metricsRoutes } from './operations/metrics.ts';
-import { resolveCommunity } from './plugins/community.ts';
-import { allowOrigins } from './plugins/cors.ts';
-import { logging } from './plugins/logging.ts';
-import { describeApi, serveDocumentation } from './plugins/openapi.ts';
-import { answerProblems } from './plugins/problems.ts';
-import { limitRate } from './plugins/rate-limit.ts';
-import { refusals } from './plugins/refusals.ts';
-import { secureHeaders } from './plugins/security-headers.ts';
-import { authenticateViewer } from './plugins/viewer.ts';
+import { communityAddress } from './http/community-address.ts';
+import { heedMaintenance } from './http/guards/maintenance.ts';
+import { metricsRoutes } from './features/metrics/metrics.ts';
+import type { Operation } from './http/operation.ts';
+import { resolveCommunity } from './http/community.ts';
+import { allowOrigins } from './http/guards/cors.ts';
+import { logging } from './http/logging.ts';
+import { describeApi, serveDocumentation } from './http/openapi/document.ts';
+import { answerProblems } from './http/problems.ts';
+import { limitRate } from './http/guards/rate-limit.ts';
+import { refusals } from './http/guards/refusals.ts';
+import { secureHeaders } from './http/guards/security-headers.ts';
+import { authenticateViewer } from './http/viewer.ts';
 import { readerRoutes } from './reader/routes.ts';
 
 /** Features at the bare address, which know no community. */
@@ -59,17 +59,15 @@ const globalFeatures: readonly Feature[] = [
   readerRoutes,
 ];
 
-/** Features of one community, below `/c/:community`. */
-const communityFeatures: readonly Feature[] = [
+/** What one community answers, below `/c/:community`: the operations of each feature. */
+const communityFeatures: readonly (readonly Operation[] | Feature)[] = [
   communityRoutes,
   channelRoutes,
   channelAdminRoutes,
-  postRoutes,
-  postWriteRoutes,
+  posts,
   ownPostRoutes,
-  pinnedPostRoutes,
-  commentRoutes,
-  likeRoutes,
+  comments,
+  likes,
   mediaRoutes,
   tagRoutes,
   tagAdminRoutes,
@@ -128,6 +126,8 @@ export async function buildApp(deps: {
 
   const mailer = new Mailer(config.mail, app.log);
   app.addHook('onClose', () => mailer.close());
+  const views = new ViewCounter(database, app.log);
+  app.addHook('onClose', () => views.close());
   const dependencies: Dependencies = {
     config,
     database,
@@ -136,6 +136,7 @@ export async function buildApp(deps: {
     media: new MediaLibrary(config.media),
     providers: new Providers(config.oauth),
     limits: new AccountLimits(),
+    views,
     leaving,
   };
   secureHeaders(app, dependencies);
@@ -143,7 +144,7 @@ export async function buildApp(deps: {
   limitRate(app, dependencies);
   if (config.tracing.endpoint !== undefined) {
     // Loaded when wanted: the SDK takes longer to load than the rest of the API.
-    const { traceRequests } = await import('./operations/tracing.ts');
+    const { traceRequests } = await import('./http/tracing.ts');
     traceRequests(app, dependencies, config.tracing.endpoint);
   }
   // Whoever keeps its connection open is to open the next one elsewhere.
@@ -157,7 +158,10 @@ export async function buildApp(deps: {
       resolveCommunity(community, dependencies);
       heedMaintenance(community, dependencies);
       authenticateViewer(community, dependencies);
-      for (const feature of communityFeatures) feature(community, dependencies);
+      for (const feature of communityFeatures) {
+        if (typeof feature === 'function') feature(community, dependencies);
+        else for (const operation of feature) operation.register(community, dependencies);
+      }
     },
     { prefix: '/c/:community' },
   );

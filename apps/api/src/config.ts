@@ -9,8 +9,8 @@ import {
   oauthTokenKeys,
   passingTokenKeys,
   type ProviderSettings,
-} from './features/oauth/settings.ts';
-import { defaultPlace, type MediaPlace, mediaPlace, mostBytesOf } from './features/media/media-place.ts';
+} from './settings/oauth-providers.ts';
+import { defaultPlace, type MediaPlace, mediaPlace, mostBytesOf } from './settings/media-place.ts';
 
 const postgresUrl = z
   .string('is required: postgresql://user:password@host:port/database')

@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { AccountLimits } from './features/accounts/limits.ts';
-import type { Communities } from './features/communities/community-cache.ts';
+import type { AccountLimits } from './limits/account-limits.ts';
+import type { Communities } from './domain/communities/communities.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
-import type { MediaLibrary } from './features/media/media-library.ts';
-import type { Providers } from './features/oauth/providers.ts';
+import type { MediaLibrary } from './media/media-library.ts';
+import type { Providers } from './oauth/providers.ts';
+import type { ViewCounter } from './domain/views/view-counter.ts';
 import type { Mailer } from './mail/mailer.ts';
 
 /** What features are given to work with. */
@@ -18,6 +19,7 @@ export interface Dependencies {
   readonly media: MediaLibrary;
   readonly providers: Providers;
   readonly limits: AccountLimits;
+  readonly views: ViewCounter;
   /** Aborted when the process is about to end: what is asked until then is answered. */
   readonly leaving: AbortSignal;
 }

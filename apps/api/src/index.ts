@@ -6,6 +6,6 @@ export { assertRoleIsBound } from './database/role-guard.ts';
 export type { App, Dependencies } from './dependencies.ts';
 export { type ApiErrorCode, apiErrorCodes } from './error-codes.ts';
 export { collectMedia, type Collected } from './features/media/collect.ts';
-export { openStore } from './features/media/stores/open-store.ts';
-export type { MediaStore, StoredMedium } from './features/media/stores/store.ts';
+export { openStore } from './media/stores/open-store.ts';
+export type { MediaStore, StoredMedium } from './media/stores/store.ts';
 export { type RunningServer, startServer } from './start-server.ts';

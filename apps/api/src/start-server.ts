@@ -3,7 +3,7 @@ import type { Config } from './config.ts';
 import { Database } from './database/database.ts';
 import { assertRoleIsBound } from './database/role-guard.ts';
 import type { App } from './dependencies.ts';
-import { assertMigrated } from './operations/migrations.ts';
+import { assertMigrated } from './startup/migrations.ts';
 
 /** A listening API. */
 export interface RunningServer {

@@ -9,3 +9,5 @@ export {
   type GenerateMigrationSqlOptions,
   readMigrationList,
 } from './generate-migration-sql.ts';
+export { describeQuery, type QueryDescription } from './typed-sql/describe-query.ts';
+export type { ServerType } from './typed-sql/server-types.ts';

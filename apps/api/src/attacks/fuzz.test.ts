@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
-import { contentId } from '../features/media/content-id.ts';
+import { contentId } from '../media/content-id.ts';
 import { commentIds, ids } from '../testing/forum-rows.fixture.ts';
 import { useForum } from '../testing/forum.fixture.ts';
 import { expectInvariants } from '../testing/invariants.fixture.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
-import { problem } from '../schema/problem.ts';
-import { post as postSchema } from '../features/posts/schema.ts';
+import { problem } from '../http/problem.ts';
+import { post as postSchema } from '../features/posts/page/post.ts';
 import { useForum } from '../testing/forum.fixture.ts';
 import { logIn, type Member } from '../testing/member.fixture.ts';
 

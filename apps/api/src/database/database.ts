@@ -2,11 +2,13 @@ import type { CommunityTransaction, ForumClient } from '@agora/db';
 import { retryOnSerializationFailure } from '@agora/postgres';
 import { DatabaseError, Pool, type PoolClient } from 'pg';
 import type { Config } from '../config.ts';
-import { admitToken, CommunityBatch } from './community-batch.ts';
-import { LongRowClient } from './long-rows.ts';
+import { admitTokenSql } from './admit-token.sql.ts';
+import { Batch, type Fields } from './batch.ts';
+import { OpenForum } from './forum.ts';
 import { queryChannel } from './query-channel.ts';
-import { type Json, Runner, type Scope } from './runner.ts';
-import type { Call } from './statement.ts';
+import { Runner, type Scope } from './runner.ts';
+import { setCommunitySql } from './set-community.sql.ts';
+import type { SqlCall } from './sql.ts';
 
 /**
  * Milliseconds after which a connection that nobody needed is closed. A new one costs more than its login: its session
@@ -29,7 +31,6 @@ export class Database extends Runner {
     super();
     this.#settings = settings;
     this.#pool = new Pool({
-      Client: LongRowClient,
       connectionString: settings.url,
       max: settings.poolSize,
       connectionTimeoutMillis: settings.connectTimeoutMs,
@@ -46,6 +47,11 @@ export class Database extends Runner {
     this.#pool.on('error', () => undefined);
     // So does one in use; without a listener of its own its loss would end the process.
     this.#pool.on('connect', (client) => client.on('error', () => undefined));
+  }
+
+  /** The forum in a scope. */
+  for(scope: Scope): OpenForum {
+    return new OpenForum(this, scope);
   }
 
   /** A transaction of several round trips on one connection, for what must look before it goes on. */
@@ -77,7 +83,8 @@ export class Database extends Runner {
     if (typeof scope === 'string') return withCommunity(await this.#client(), scope, use, patience);
     const { communityId, userId, tokenVersion, sessionId } = scope;
     const admitted = async (transaction: CommunityTransaction) => {
-      await transaction.$queryRawUnsafe(admitToken.text, communityId, userId, tokenVersion, sessionId);
+      const { values } = admitTokenSql({ communityId, userId, tokenVersion, sessionId });
+      await transaction.$queryRawUnsafe(admitTokenSql.text, ...values);
       return use(transaction);
     };
     return withCommunity(await this.#client(), communityId, admitted, patience);
@@ -95,7 +102,7 @@ export class Database extends Runner {
   }
 
   /** A batch is a transaction, so a deadlock or a serialization failure simply runs it again. */
-  protected override submit(scope: Scope, calls: readonly Call<unknown>[]): Promise<(Json | null)[][]> {
+  protected override submit(scope: Scope, calls: readonly SqlCall<unknown>[]): Promise<Fields[][]> {
     const work = () =>
       retryOnSerializationFailure(() => this.#withConnection((client) => send(client, scope, calls)), {
         baseDelayMs: 10,
@@ -104,7 +111,7 @@ export class Database extends Runner {
     if (!queryChannel.start.hasSubscribers) return work();
     return queryChannel.tracePromise(work, {
       database: this,
-      statements: calls.map(({ statement }) => statement.name),
+      statements: calls.map(({ sql }) => sql.name),
     });
   }
 
@@ -146,15 +153,27 @@ class Session extends Runner {
     this.#client = client;
   }
 
-  protected override submit(scope: Scope, calls: readonly Call<unknown>[]): Promise<(Json | null)[][]> {
+  protected override submit(scope: Scope, calls: readonly SqlCall<unknown>[]): Promise<Fields[][]> {
     return send(this.#client, scope, calls);
   }
 }
 
-function send(client: PoolClient, scope: Scope, calls: readonly Call<unknown>[]): Promise<(Json | null)[][]> {
-  const batch = new CommunityBatch(scope, calls);
+async function send(
+  client: PoolClient,
+  scope: Scope,
+  calls: readonly SqlCall<unknown>[],
+): Promise<Fields[][]> {
+  const ahead = preamble(scope);
+  const batch = new Batch([...ahead, ...calls]);
   client.query(batch);
-  return batch.rows;
+  return (await batch.rows).slice(ahead.length);
+}
+
+/** What comes before the statements of a scope, in the same transaction and the same write. */
+function preamble(scope: Scope): readonly SqlCall<unknown>[] {
+  if (scope === undefined) return [];
+  if (typeof scope === 'string') return [setCommunitySql({ communityId: scope })];
+  return [setCommunitySql(scope), admitTokenSql(scope)];
 }
 
 /** Whether an error that is not the server's comes from the connection: pg and Node give those no class of their own. */

@@ -1,10 +1,13 @@
 import type { Viewer } from '../auth/access-token.ts';
-import type { CommunityBatch } from './community-batch.ts';
-import { giveBackBytes } from './page-memory.ts';
-import type { Call } from './statement.ts';
+import type { Fields } from './batch.ts';
+import type { SqlCall } from './sql.ts';
+import { type Call, sqlCallOf } from './statement.ts';
 
-type Answers<Calls extends readonly Call<unknown>[]> = {
-  -readonly [Index in keyof Calls]: Calls[Index] extends Call<infer Answer> ? Answer[] : never;
+/** What can be run: what a `.sql` file holds, with its parameters. */
+export type Runnable<Row> = SqlCall<Row> | Call<Row>;
+
+type Answers<Calls extends readonly Runnable<unknown>[]> = {
+  -readonly [Index in keyof Calls]: Calls[Index] extends Runnable<infer Row> ? Row[] : never;
 };
 
 /**
@@ -13,50 +16,35 @@ type Answers<Calls extends readonly Call<unknown>[]> = {
  */
 export type Scope = Viewer | string | undefined;
 
-/** JSON as PostgreSQL wrote it: as text, or a long one as its bytes, in memory that is borrowed. */
-export type Json = Buffer | string;
-
 /** Runs statements in a community: each call of a method is one round trip. */
 export abstract class Runner {
-  /** Sends calls together and answers the rows of each, as JSON. */
-  protected abstract submit(
-    scope: Scope,
-    calls: readonly Call<unknown>[],
-  ): Promise<Awaited<CommunityBatch['rows']>>;
+  /** Sends calls together and answers the rows of each. */
+  protected abstract submit(scope: Scope, calls: readonly SqlCall<unknown>[]): Promise<Fields[][]>;
 
   /**
    * Runs statements together: all of them take effect or none.
    * @returns the rows of each call
    * @throws DatabaseError SQLSTATE AG001 or AG002 when the viewer's token has ended or the account is suspended
    */
-  async run<const Calls extends readonly Call<unknown>[]>(
+  async run<const Calls extends readonly Runnable<unknown>[]>(
     scope: Scope,
     ...calls: Calls
   ): Promise<Answers<Calls>> {
-    const rows = await this.submit(scope, calls);
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the statements promise their answers
-    return rows.map((values) =>
-      values.map((json): unknown => (json === null ? null : parse(json))),
-    ) as Answers<Calls>;
+    const sent = calls.map(sqlCallOf);
+    const rows = await this.submit(scope, sent);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each call reads its own rows
+    return rows.map((some, index) => some.map((fields) => sent[index]?.read(fields))) as Answers<Calls>;
   }
 
   /** The first row of one call, or undefined. */
-  async one<Answer>(scope: Scope, call: Call<Answer>): Promise<Answer | undefined> {
+  async one<Row>(scope: Scope, call: Runnable<Row>): Promise<Row | undefined> {
     const [rows] = await this.run(scope, call);
     return rows[0];
   }
 
-  /** The first row of one call as the JSON that PostgreSQL wrote, in bytes to be sent on unread, then given back; undefined without a row. */
-  async json(scope: Scope, call: Call<unknown>): Promise<Buffer | undefined> {
-    const [rows] = await this.submit(scope, [call]);
-    const json = rows?.[0] ?? undefined;
-    return typeof json === 'string' ? Buffer.from(json) : json;
+  /** The first value of the first row as it is. */
+  async json(scope: Scope, call: Call<unknown>): Promise<string | undefined> {
+    const [rows] = await this.submit(scope, [sqlCallOf(call)]);
+    return rows?.[0]?.[0] ?? undefined;
   }
-}
-
-function parse(json: Json): unknown {
-  if (typeof json === 'string') return JSON.parse(json);
-  const text = json.toString();
-  giveBackBytes(json);
-  return JSON.parse(text);
 }

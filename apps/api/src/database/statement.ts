@@ -1,3 +1,6 @@
+import { writeParameter } from './column-types.ts';
+import type { SqlCall } from './sql.ts';
+
 /** What a parameter of a statement may be; a date or an array travels as text or JSON text. */
 export type SqlValue = string | number | boolean | null | Uint8Array;
 
@@ -48,4 +51,16 @@ export function call<Parameters extends readonly SqlValue[], Answer>(
 /** Every statement declared so far, by name. */
 export function declaredStatements(): ReadonlyMap<string, string> {
   return texts;
+}
+
+/** A call as the runner takes it: its row's only value is JSON. */
+export function sqlCallOf<Row>(call: SqlCall<Row> | Call<Row>): SqlCall<Row> {
+  if ('sql' in call) return call;
+  const { statement: own, parameters } = call;
+  return {
+    sql: own,
+    values: parameters.map(writeParameter),
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the statement promises its answer
+    read: ([json]) => (typeof json === 'string' ? JSON.parse(json) : null) as Row,
+  };
 }

@@ -3,14 +3,23 @@ import { found } from '../api-error.ts';
 import { call } from '../database/statement.ts';
 import type { App, Dependencies } from '../dependencies.ts';
 import { channelBySlug } from '../features/channels/queries.ts';
-import { type PinnedPosts, pinnedListing } from '../features/posts/pinned-posts.ts';
-import { postListing, postWithThread } from '../features/posts/queries.ts';
-import { type PostPage, postSort } from '../features/posts/schema.ts';
+import { pinnedPostsSql } from '../features/posts/lists/pinned-posts.sql.ts';
+import {
+  type ListedPost,
+  listPostsSql,
+  pageOfPosts,
+  postSort,
+  type WantedPosts,
+} from '../features/posts/lists/post-list.ts';
+import { readPost } from '../features/posts/page/post.ts';
+import { postPageSql } from '../features/posts/page/post-page.sql.ts';
+import type { JsonText } from '../database/column-types.ts';
+import { type PostPage, postSummary } from '../domain/content.ts';
 import { searchListing } from '../features/search/queries.ts';
 import { userByKey } from '../features/users/queries.ts';
-import { username } from '../features/users/schema.ts';
-import { readCursor } from '../schema/page.ts';
-import { communityParams, id, slug, time } from '../schema/values.ts';
+import { username } from '../domain/people.ts';
+import { readCursor } from '../domain/page.ts';
+import { communityParams, id, slug } from '../domain/values.ts';
 import { readerPaths } from './paths.ts';
 import { channelLinks, mentionedUsers, tagBySlug } from './queries.ts';
 import { sendPage } from './send-page.ts';
@@ -31,27 +40,23 @@ const searchQuery = z.object({
   cursor: z.string().max(500).optional(),
 });
 
-/** A page of posts as a reader's address asks for it. */
-function listing(
-  communityId: string,
-  { sort, cursor }: z.output<typeof listQuery>,
-  filter: { channel?: string; tag?: string; author?: string } = {},
-) {
-  const key = z.tuple([sort === 'top' ? z.int() : time, id]);
-  const after = cursor === undefined ? undefined : readCursor(sort, key, cursor);
-  return postListing({ communityId, sort, limit: pageSize, ...filter, after });
-}
+const readItems = (rows: readonly { readonly item: JsonText }[]) =>
+  rows.map(({ item }) => postSummary.parse(JSON.parse(item)));
 
-/** Pinned posts stand before the first page of any order, and in no other place of it. */
-function withPinned(
-  page: PostPage,
-  above: PinnedPosts | undefined,
-  query: { cursor?: string | undefined },
+/**
+ * A page of posts as a reader's address asks for it. Pinned posts stand before the first page of any order, and in no
+ * other place of it.
+ */
+function pageFor(
+  wanted: WantedPosts,
+  rows: readonly ListedPost[],
+  above: readonly { readonly item: JsonText }[] = [],
 ): PostPage {
-  const pinned = above?.items ?? [];
+  const { items, next } = pageOfPosts(wanted, rows);
+  const pinned = readItems(above);
   const ids = new Set(pinned.map((post) => post.id));
-  const others = page.items.filter((post) => !ids.has(post.id));
-  return { ...page, items: query.cursor === undefined ? [...pinned, ...others] : others };
+  const others = readItems(items).filter((post) => !ids.has(post.id));
+  return { next, items: wanted.cursor === undefined ? [...pinned, ...others] : others };
 }
 
 /** The pages of one community; each is one round trip to the database. */
@@ -61,11 +66,12 @@ export function communityPages(app: App, { database }: Dependencies): void {
     '/',
     { schema: { hide, params: communityParams, querystring: listQuery } },
     async ({ community, query }, reply) => {
-      const [[channels = []], [posts], [above]] = await database.run(
+      const wanted = { ...query, communityId: community.id, limit: pageSize };
+      const [[channels = []], posts, above] = await database.run(
         community.id,
         call(channelLinks, community.id),
-        listing(community.id, query),
-        call(pinnedListing, community.id, null),
+        listPostsSql(wanted),
+        pinnedPostsSql({ communityId: community.id, channel: null }),
       );
       const page = postListPage(
         { community, channels },
@@ -75,7 +81,7 @@ export function communityPages(app: App, { database }: Dependencies): void {
           path: readerPaths.community(community.slug),
           channel: 'all',
           sort: query.sort,
-          posts: withPinned(found(posts, 'page'), above, query),
+          posts: pageFor(wanted, posts, above),
         },
       );
       return sendPage(reply, page);
@@ -85,12 +91,13 @@ export function communityPages(app: App, { database }: Dependencies): void {
     '/channels/:channel',
     { schema: { hide, params: communityParams.extend({ channel: slug }), querystring: listQuery } },
     async ({ community, params, query }, reply) => {
-      const [[channels = []], [channel], [posts], [above]] = await database.run(
+      const wanted = { ...query, communityId: community.id, limit: pageSize, channel: params.channel };
+      const [[channels = []], [channel], posts, above] = await database.run(
         community.id,
         call(channelLinks, community.id),
         call(channelBySlug, community.id, params.channel),
-        listing(community.id, query, { channel: params.channel }),
-        call(pinnedListing, community.id, params.channel),
+        listPostsSql(wanted),
+        pinnedPostsSql({ communityId: community.id, channel: params.channel }),
       );
       const { name, description } = found(channel, 'channel');
       const page = postListPage(
@@ -101,7 +108,7 @@ export function communityPages(app: App, { database }: Dependencies): void {
           path: readerPaths.channel(community.slug, params.channel),
           channel: params.channel,
           sort: query.sort,
-          posts: withPinned(found(posts, 'page'), above, query),
+          posts: pageFor(wanted, posts, above),
         },
       );
       return sendPage(reply, page);
@@ -111,11 +118,12 @@ export function communityPages(app: App, { database }: Dependencies): void {
     '/tags/:tag',
     { schema: { hide, params: communityParams.extend({ tag: slug }), querystring: listQuery } },
     async ({ community, params, query }, reply) => {
-      const [[channels = []], [tag], [posts]] = await database.run(
+      const wanted = { ...query, communityId: community.id, limit: pageSize, tag: params.tag };
+      const [[channels = []], [tag], posts] = await database.run(
         community.id,
         call(channelLinks, community.id),
         call(tagBySlug, community.id, params.tag),
-        listing(community.id, query, { tag: params.tag }),
+        listPostsSql(wanted),
       );
       const page = postListPage(
         { community, channels },
@@ -125,7 +133,7 @@ export function communityPages(app: App, { database }: Dependencies): void {
           path: readerPaths.tag(community.slug, params.tag),
           channel: undefined,
           sort: query.sort,
-          posts: found(posts, 'page'),
+          posts: pageFor(wanted, posts),
         },
       );
       return sendPage(reply, page);
@@ -138,10 +146,13 @@ export function communityPages(app: App, { database }: Dependencies): void {
       const [[channels = []], [post], [mentioned]] = await database.run(
         community.id,
         call(channelLinks, community.id),
-        call(postWithThread, community.id, params.post, null),
+        postPageSql({ communityId: community.id, postId: params.post, viewerId: null }),
         call(mentionedUsers, community.id, params.post),
       );
-      return sendPage(reply, postPage({ community, channels }, found(post, 'post'), new Set(mentioned)));
+      return sendPage(
+        reply,
+        postPage({ community, channels }, readPost(found(post, 'post')), new Set(mentioned)),
+      );
     },
   );
   app.get(
@@ -154,13 +165,15 @@ export function communityPages(app: App, { database }: Dependencies): void {
       },
     },
     async ({ community, params, query }, reply) => {
-      const [[channels = []], [user], [posts]] = await database.run(
+      const author = params.user;
+      const wanted = { ...query, communityId: community.id, limit: pageSize, sort: 'new', author } as const;
+      const [[channels = []], [user], posts] = await database.run(
         community.id,
         call(channelLinks, community.id),
         call(userByKey, community.id, params.user, null),
-        listing(community.id, { ...query, sort: 'new' }, { author: params.user }),
+        listPostsSql(wanted),
       );
-      return sendPage(reply, userPage({ community, channels }, found(user, 'user'), found(posts, 'page')));
+      return sendPage(reply, userPage({ community, channels }, found(user, 'user'), pageFor(wanted, posts)));
     },
   );
   app.get(

@@ -1,5 +1,5 @@
 import { statement } from '../database/statement.ts';
-import { isShown } from '../features/users/queries.ts';
+import { isShown } from '../database/fragments.ts';
 
 /** What the navigation shows of a channel. */
 export interface ChannelLink {

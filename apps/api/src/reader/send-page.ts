@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { varyBy } from '../plugins/versions.ts';
+import { varyBy } from '../http/versions.ts';
 import type { Html } from './html.ts';
 
 /** Nothing runs, nothing is loaded from elsewhere, and nobody may frame the page. */

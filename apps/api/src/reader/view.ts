@@ -1,4 +1,4 @@
-import type { Community } from '../features/communities/schema.ts';
+import type { Community } from '../domain/communities/schema.ts';
 import type { ChannelLink } from './queries.ts';
 
 /** What every page of a community knows. */

@@ -3,12 +3,9 @@ import type * as wasm from '@prisma/schema-engine-wasm';
 import type pg from 'pg';
 import { withClient } from '../connection/connect.ts';
 import type { ConnectionTarget } from '../connection/connection-url.ts';
-import { describeStatement } from './describe-statement.ts';
-import { nullableColumns } from './nullability.ts';
+import { describeQuery } from './describe-query.ts';
 import { parseSqlDocumentation } from './sql-documentation.ts';
-import { typeNames } from './type-names.ts';
-
-const statement = 'agora_typed_sql';
+import { engineName } from './type-names.ts';
 
 /** Types of parameters and columns of TypedSQL queries, which the WASM engine does not know for PostgreSQL. */
 export function introspectSql(
@@ -23,32 +20,24 @@ export function introspectSql(
 }
 
 async function introspectQuery(client: pg.Client, query: wasm.SqlQueryInput): Promise<wasm.SqlQueryOutput> {
-  const description = await describeStatement(client, statement, query.source);
-  const { parameterTypes, columns } = description;
+  const { parameters, columns } = await describeQuery(client, query.source);
   const unnamed = columns.findIndex(({ name }) => name === '?column?');
   if (unnamed >= 0) throw unnamedColumn(query.name, unnamed);
-  const names = await typeNames(client, [...parameterTypes, ...columns.map(({ dataTypeID }) => dataTypeID)]);
-  const nullable = await nullableColumns(client, statement, description);
-  await client.query(`DEALLOCATE ${statement}`);
   const documentation = parseSqlDocumentation(query.source);
   return {
     name: query.name,
     source: query.source,
     documentation: documentation.description,
-    parameters: parameterTypes.map((oid, index) => {
+    parameters: parameters.map((type, index) => {
       const said = documentation.parameters.get(index + 1);
       return {
-        name: said?.name ?? names.get(oid)?.server ?? 'unknown',
-        typ: said?.type ?? names.get(oid)?.engine ?? 'unknown',
+        name: said?.name ?? type.name,
+        typ: said?.type ?? engineName(type),
         documentation: said?.description ?? null,
         nullable: said?.nullable ?? false,
       };
     }),
-    resultColumns: columns.map(({ name, dataTypeID }, index) => ({
-      name,
-      typ: names.get(dataTypeID)?.engine ?? 'unknown',
-      nullable: nullable[index] ?? true,
-    })),
+    resultColumns: columns.map(({ name, type, nullable }) => ({ name, typ: engineName(type), nullable })),
   };
 }
 

@@ -3,8 +3,12 @@ import type pg from 'pg';
 import type { StatementDescription } from './describe-statement.ts';
 
 interface Plan {
+  readonly 'Node Type'?: string;
   readonly 'Join Type'?: string;
   readonly 'Parent Relationship'?: string;
+  readonly 'Subplan Name'?: string;
+  readonly 'CTE Name'?: string;
+  readonly 'Grouping Sets'?: unknown;
   readonly Output?: readonly string[];
   readonly Plans?: readonly Plan[];
 }
@@ -28,8 +32,11 @@ export async function nullableColumns(
   );
   const plan = await explain(client, statement, parameterTypes.length);
   const outputs = plan?.Output ?? [];
-  const optional = new Set(plan === undefined ? [] : optionalOutputs(plan));
-  return rows.map(({ nullable }, index) => nullable || optional.has(outputs[index] ?? ''));
+  const optional = plan === undefined ? new Set<string>() : new OuterJoins(plan).optional(plan);
+  return rows.map(({ nullable }, index) => {
+    const output = outputs[index] ?? '';
+    return nullable || optional.has(output) || output.startsWith('NULL::');
+  });
 }
 
 async function explain(client: pg.Client, statement: string, parameters: number): Promise<Plan | undefined> {
@@ -48,15 +55,41 @@ async function explain(client: pg.Client, statement: string, parameters: number)
   }
 }
 
-function optionalOutputs(plan: Plan): string[] {
-  const found: string[] = [];
-  for (const child of plan.Plans ?? []) {
-    const side = child['Parent Relationship'];
-    const join = plan['Join Type'];
-    const optional =
-      join === 'Full' || (join === 'Left' && side === 'Inner') || (join === 'Right' && side === 'Outer');
-    if (optional) found.push(...(child.Output ?? []));
-    found.push(...optionalOutputs(child));
+/** Finds the outputs of a plan that an outer join can fill with nulls. */
+class OuterJoins {
+  readonly #ctes = new Map<string, Plan>();
+
+  constructor(plan: Plan) {
+    this.#collectCtes(plan);
   }
-  return found;
+
+  #collectCtes(plan: Plan): void {
+    const name = plan['Subplan Name'];
+    if (name?.startsWith('CTE ') === true) this.#ctes.set(name.slice(4), plan);
+    for (const child of plan.Plans ?? []) this.#collectCtes(child);
+  }
+
+  /** Outputs as the node writes them. A node that renames what it reads has all of them when it reads any. */
+  optional(plan: Plan): Set<string> {
+    const cte = this.#ctes.get(plan['CTE Name'] ?? '');
+    if (cte !== undefined) return new Set(this.optional(cte).size > 0 ? plan.Output : []);
+    const found = new Set<string>(plan['Grouping Sets'] === undefined ? [] : plan.Output);
+    for (const child of plan.Plans ?? []) {
+      const side = child['Parent Relationship'];
+      if (side === 'InitPlan' || side === 'SubPlan') continue;
+      const below = this.optional(child);
+      const renames = ['Subquery Scan', 'Append', 'Merge Append', 'SetOp', 'Recursive Union'];
+      if (renames.includes(plan['Node Type'] ?? '')) {
+        if (below.size > 0) for (const output of plan.Output ?? child.Output ?? []) found.add(output);
+      } else {
+        for (const output of below) found.add(output);
+      }
+      if (isFarSide(plan['Join Type'], side)) for (const output of child.Output ?? []) found.add(output);
+    }
+    return found;
+  }
+}
+
+function isFarSide(join: string | undefined, side: string | undefined): boolean {
+  return join === 'Full' || (join === 'Left' && side === 'Inner') || (join === 'Right' && side === 'Outer');
 }

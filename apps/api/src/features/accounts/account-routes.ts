@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { ApiError } from '../../api-error.ts';
 import { hashOpaqueToken, makeOpaqueToken } from '../../auth/opaque-token.ts';
 import { hashPassword } from '../../auth/password.ts';
-import { accepted } from '../../database/outcome.ts';
+import { accepted } from '../../domain/outcome.ts';
 import { call } from '../../database/statement.ts';
 import { uuid7 } from '../../database/uuid7.ts';
 import type { App, Dependencies } from '../../dependencies.ts';
-import { requireViewer } from '../../plugins/viewer.ts';
-import { problems } from '../../schema/problem.ts';
-import { communityParams } from '../../schema/values.ts';
-import type { Community } from '../communities/schema.ts';
+import { requireViewer } from '../../http/viewer.ts';
+import { problems } from '../../http/problem.ts';
+import { communityParams } from '../../domain/values.ts';
+import type { Community } from '../../domain/communities/schema.ts';
 import {
   alreadyRegisteredMail,
   emailChangedMail,

@@ -1,5 +1,5 @@
 import type { AccountTokenPurpose } from '@agora/db';
-import type { Outcome } from '../../database/outcome.ts';
+import type { Outcome } from '../../domain/outcome.ts';
 import { statement } from '../../database/statement.ts';
 import type { Holder } from './queries.ts';
 

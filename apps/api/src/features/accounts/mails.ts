@@ -1,5 +1,5 @@
 import type { Mail } from '../../mail/mailer.ts';
-import type { Community } from '../communities/schema.ts';
+import type { Community } from '../../domain/communities/schema.ts';
 
 /** Hours for which mailed tokens are good. */
 export const tokenHours = { VERIFY_EMAIL: 48, RESET_PASSWORD: 1 } as const;

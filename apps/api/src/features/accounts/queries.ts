@@ -1,5 +1,5 @@
 import type { UserStatus } from '@agora/db';
-import type { Outcome } from '../../database/outcome.ts';
+import type { Outcome } from '../../domain/outcome.ts';
 import { statement } from '../../database/statement.ts';
 
 /** What a login is checked against. Stays in the process. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { line } from '../../schema/text.ts';
-import { time } from '../../schema/values.ts';
-import { keptNames, username, userProfile } from '../users/schema.ts';
+import { line } from '../../domain/text.ts';
+import { time } from '../../domain/values.ts';
+import { keptNames, username } from '../../domain/people.ts';
+import { userProfile } from '../users/schema.ts';
 
 /** Stored in lower case: addresses are told apart without regard to case. */
 export const email = z.string().trim().toLowerCase().max(254).pipe(z.email());

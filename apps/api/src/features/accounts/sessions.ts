@@ -4,7 +4,7 @@ import { issueAccessToken, type Viewer } from '../../auth/access-token.ts';
 import { deviceOf } from '../../auth/device.ts';
 import { hashOpaqueToken, makeOpaqueToken } from '../../auth/opaque-token.ts';
 import type { Config } from '../../config.ts';
-import { accepted } from '../../database/outcome.ts';
+import { accepted } from '../../domain/outcome.ts';
 import { call } from '../../database/statement.ts';
 import { uuid7 } from '../../database/uuid7.ts';
 import type { Dependencies } from '../../dependencies.ts';

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { found } from '../../api-error.ts';
-import { accepted } from '../../database/outcome.ts';
+import { accepted } from '../../domain/outcome.ts';
 import { call } from '../../database/statement.ts';
 import { uuid7 } from '../../database/uuid7.ts';
 import type { App, Dependencies } from '../../dependencies.ts';
-import { idempotencyHeaders, once } from '../../plugins/idempotency.ts';
-import { editedVersion, ifMatchHeaders, tagWritten } from '../../plugins/versions.ts';
-import { requireViewer } from '../../plugins/viewer.ts';
-import { problems } from '../../schema/problem.ts';
-import { communityParams, slug } from '../../schema/values.ts';
+import { idempotencyHeaders, onceAnswered } from '../../http/idempotency/idempotency.ts';
+import { editedVersion, ifMatchHeaders, tagWritten } from '../../http/versions.ts';
+import { requireViewer } from '../../http/viewer.ts';
+import { problems } from '../../http/problem.ts';
+import { communityParams, slug } from '../../domain/values.ts';
 import { createChannel, editChannel, removeChannel } from './admin-queries.ts';
 import { channelBySlug } from './queries.ts';
 import { channel, channelEdit, newChannel } from './schema.ts';
@@ -40,7 +40,7 @@ export function channelAdminRoutes(app: App, { database }: Dependencies): void {
       const viewer = requireViewer(request);
       const { communityId, userId } = viewer;
       const { slug: key, name, description, position = null, postRole } = request.body;
-      const { body: made } = await once(database, request, reply, async (runner) => {
+      const { body: made } = await onceAnswered(database, request, reply, async (runner) => {
         const [[outcome], [written]] = await runner.run(
           viewer,
           call(
@@ -85,7 +85,7 @@ export function channelAdminRoutes(app: App, { database }: Dependencies): void {
       const { communityId, userId } = viewer;
       const { name = null, description = null, position = null, postRole = null } = request.body;
       const { channel: key } = request.params;
-      const version = editedVersion(request);
+      const version = String(editedVersion(request));
       const [[outcome], [written]] = await database.run(
         viewer,
         call(editChannel, communityId, userId, key, version, name, description, position, postRole, uuid7()),

@@ -1,5 +1,5 @@
 import { statement } from '../../database/statement.ts';
-import { versionOf } from '../posts/queries.ts';
+import { versionOf } from '../../database/fragments.ts';
 import type { Channel, ChannelList } from './schema.ts';
 
 const item = `json_build_object('version', ${versionOf('c')}, 'id', c.id, 'slug', c.slug, 'name', c.name, 'description', c.description,

@@ -1,11 +1,7 @@
-import type { UserRole } from '@agora/db';
 import { z } from 'zod';
-import { line, text } from '../../schema/text.ts';
-import { id, slug } from '../../schema/values.ts';
-
-export const role = z.enum(['ADMIN', 'MODERATOR', 'MEMBER'] satisfies UserRole[]);
-
-export const channelSummary = z.object({ id, slug, name: z.string() }).meta({ id: 'ChannelSummary' });
+import { role } from '../../domain/people.ts';
+import { line, text } from '../../domain/text.ts';
+import { id, slug } from '../../domain/values.ts';
 
 export const channel = z
   .object({

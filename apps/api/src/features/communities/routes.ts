@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { App, Dependencies } from '../../dependencies.ts';
-import { sendWrittenJson } from '../../plugins/written-json.ts';
-import { pageQuery, plannedSize, readCursor } from '../../schema/page.ts';
-import { problems } from '../../schema/problem.ts';
-import { communityParams } from '../../schema/values.ts';
-import { communityListing } from './queries.ts';
-import { community, communityPage } from './schema.ts';
+import { sendWrittenJson } from '../../http/written-json.ts';
+import { pageQuery, plannedSize, readCursor } from '../../domain/page.ts';
+import { problems } from '../../http/problem.ts';
+import { communityParams } from '../../domain/values.ts';
+import { communityListing } from '../../domain/communities/queries.ts';
+import { community, communityPage } from '../../domain/communities/schema.ts';
 
 /** The communities that this installation hosts. */
 export function communityListRoutes(app: App, { database }: Dependencies): void {

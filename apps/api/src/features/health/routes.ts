@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ApiError } from '../../api-error.ts';
 import type { App, Dependencies } from '../../dependencies.ts';
-import { mostReplicationLagMs, ReadinessProbe } from '../../operations/readiness.ts';
-import { problems } from '../../schema/problem.ts';
+import { mostReplicationLagMs, ReadinessProbe } from './readiness.ts';
+import { problems } from '../../http/problem.ts';
 
 const health = z.object({ status: z.literal('ok') }).meta({ id: 'Health' });
 

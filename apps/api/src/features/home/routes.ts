@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { found } from '../../api-error.ts';
 import type { App } from '../../dependencies.ts';
 import { apiErrorCodes } from '../../error-codes.ts';
-import { problems } from '../../schema/problem.ts';
+import { problems } from '../../http/problem.ts';
 
 const home = z
   .object({ name: z.literal('Agora'), links: z.record(z.string(), z.string()) })

@@ -6,7 +6,7 @@ import { expectInvariants } from '../../testing/invariants.fixture.ts';
 import { logIn, type Member } from '../../testing/member.fixture.ts';
 import { usePostbox } from '../../testing/smtp.fixture.ts';
 import { tokens } from '../accounts/schema.ts';
-import { post } from '../posts/schema.ts';
+import { post } from '../posts/page/post.ts';
 
 const postbox = await usePostbox();
 const forum = useForum({ MAIL_URL: postbox.url, RATE_LIMIT_PER_MINUTE: '0' });

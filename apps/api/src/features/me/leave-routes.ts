@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { accepted } from '../../database/outcome.ts';
+import { accepted } from '../../domain/outcome.ts';
 import { call } from '../../database/statement.ts';
 import type { App, Dependencies } from '../../dependencies.ts';
-import { requireViewer } from '../../plugins/viewer.ts';
-import { problems } from '../../schema/problem.ts';
-import { communityParams as params } from '../../schema/values.ts';
+import { requireViewer } from '../../http/viewer.ts';
+import { problems } from '../../http/problem.ts';
+import { communityParams as params } from '../../domain/values.ts';
 import { accountClosedMail } from '../accounts/mails.ts';
 import { provePassword } from '../accounts/prove-password.ts';
 import { revokeTokens } from '../oauth/revoke.ts';

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { found } from '../../api-error.ts';
-import { accepted } from '../../database/outcome.ts';
+import { accepted } from '../../domain/outcome.ts';
 import { call } from '../../database/statement.ts';
 import type { App, Dependencies } from '../../dependencies.ts';
-import { editedVersion, ifMatchHeaders, tagVersion, tagWritten } from '../../plugins/versions.ts';
-import { requireViewer } from '../../plugins/viewer.ts';
-import { sendWrittenJson } from '../../plugins/written-json.ts';
-import { problems } from '../../schema/problem.ts';
-import { communityParams as params } from '../../schema/values.ts';
+import { editedVersion, ifMatchHeaders, tagVersion, tagWritten } from '../../http/versions.ts';
+import { requireViewer } from '../../http/viewer.ts';
+import { sendWrittenJson } from '../../http/written-json.ts';
+import { problems } from '../../http/problem.ts';
+import { communityParams as params } from '../../domain/values.ts';
 import { editPreferences, havePreferences, preferencesOf } from './queries.ts';
 import { preferences, preferencesEdit } from './schema.ts';
 
@@ -63,7 +63,7 @@ export function preferenceRoutes(app: App, { database }: Dependencies): void {
         emailNotifications = null,
         digest = null,
       } = request.body;
-      const version = editedVersion(request);
+      const version = String(editedVersion(request));
       const [, [outcome], [written]] = await database.run(
         viewer,
         call(havePreferences, communityId, userId),

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { ApiError } from '../../api-error.ts';
-import { accepted } from '../../database/outcome.ts';
+import { accepted } from '../../domain/outcome.ts';
 import { call } from '../../database/statement.ts';
 import type { App, Dependencies } from '../../dependencies.ts';
-import { editedVersion, ifMatchHeaders, tagVersion, tagWritten } from '../../plugins/versions.ts';
-import { requireViewer } from '../../plugins/viewer.ts';
-import { sendWrittenJson } from '../../plugins/written-json.ts';
-import { problems } from '../../schema/problem.ts';
-import { communityParams as params } from '../../schema/values.ts';
+import { editedVersion, ifMatchHeaders, tagVersion, tagWritten } from '../../http/versions.ts';
+import { requireViewer } from '../../http/viewer.ts';
+import { sendWrittenJson } from '../../http/written-json.ts';
+import { problems } from '../../http/problem.ts';
+import { communityParams as params } from '../../domain/values.ts';
 import { currentUser } from '../accounts/schema.ts';
 import { currentUserById, editProfile } from './queries.ts';
 import { profileEdit } from './schema.ts';
@@ -56,7 +56,7 @@ export function profileRoutes(app: App, { database }: Dependencies): void {
       const viewer = requireViewer(request);
       const { communityId, userId } = viewer;
       const { displayName = null, bio = null, avatar } = request.body;
-      const version = editedVersion(request);
+      const version = String(editedVersion(request));
       const changesAvatar = avatar !== undefined;
       const [[outcome], [written]] = await database.run(
         viewer,

@@ -1,7 +1,7 @@
-import type { Outcome } from '../../database/outcome.ts';
+import type { Outcome } from '../../domain/outcome.ts';
 import { statement } from '../../database/statement.ts';
 import type { CurrentUser } from '../accounts/schema.ts';
-import { versionOf } from '../posts/queries.ts';
+import { versionOf } from '../../database/fragments.ts';
 import { profileFields } from '../users/queries.ts';
 import type { Preferences } from './schema.ts';
 

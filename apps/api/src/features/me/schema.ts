@@ -1,8 +1,8 @@
 import type { DigestFrequency } from '@agora/db';
 import { z } from 'zod';
 import { currentPassword, displayName, email } from '../accounts/schema.ts';
-import { text } from '../../schema/text.ts';
-import { id, time } from '../../schema/values.ts';
+import { text } from '../../domain/text.ts';
+import { id, time } from '../../domain/values.ts';
 
 /** Others' browsers fetch it, on pages that came encrypted: nothing but https, and no name or password in it. */
 const avatar = z

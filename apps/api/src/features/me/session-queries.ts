@@ -1,4 +1,4 @@
-import type { Outcome } from '../../database/outcome.ts';
+import type { Outcome } from '../../domain/outcome.ts';
 import { statement } from '../../database/statement.ts';
 import type { SessionList } from './schema.ts';
 

@@ -4,9 +4,9 @@ import { useForum } from '../../testing/forum.fixture.ts';
 import { uniquePng } from '../../testing/media-files.fixture.ts';
 import { logIn } from '../../testing/member.fixture.ts';
 import { startS3 } from '../../testing/s3.fixture.ts';
-import { medium } from '../posts/schema.ts';
+import { medium } from '../../domain/content.ts';
 import { collectMedia } from './collect.ts';
-import { openStore } from './stores/open-store.ts';
+import { openStore } from '../../media/stores/open-store.ts';
 
 // The whole way with a store that is a server of its own, and that goes away.
 

@@ -6,10 +6,10 @@ import { expectInvariants } from '../../testing/invariants.fixture.ts';
 import { lockWaiters } from '../../testing/lock-waiters.fixture.ts';
 import { uniquePng } from '../../testing/media-files.fixture.ts';
 import { useMediaForum } from '../../testing/media-forum.fixture.ts';
-import { medium } from '../posts/schema.ts';
+import { medium } from '../../domain/content.ts';
 import { collectMedia } from './collect.ts';
-import { contentId } from './content-id.ts';
-import { FolderStore } from './stores/folder.ts';
+import { contentId } from '../../media/content-id.ts';
+import { FolderStore } from '../../media/stores/folder.ts';
 
 const media = useMediaForum();
 afterAll(() => expectInvariants(media.forum));

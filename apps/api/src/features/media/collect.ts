@@ -1,7 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type Client, withConnection, withTransaction } from '@agora/postgres';
-import type { MediaStore } from './stores/store.ts';
+import type { MediaStore } from '../../media/stores/store.ts';
 
 /** What a collection found and did. */
 export interface Collected {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { ids } from '../../testing/forum-rows.fixture.ts';
 import { files, uniquePng } from '../../testing/media-files.fixture.ts';
 import { useMediaForum } from '../../testing/media-forum.fixture.ts';
-import { medium } from '../posts/schema.ts';
+import { medium } from '../../domain/content.ts';
 
 const media = useMediaForum();
 

@@ -1,5 +1,5 @@
 import { lockPeople, whoStays } from '../../database/fragments.ts';
-import type { Outcome } from '../../database/outcome.ts';
+import type { Outcome } from '../../domain/outcome.ts';
 import { statement } from '../../database/statement.ts';
 import type { Medium } from './schema.ts';
 

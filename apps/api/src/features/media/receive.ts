@@ -3,7 +3,7 @@ import { mkdir, open, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { ApiError } from '../../api-error.ts';
-import { contentIdOfDigest } from './content-id.ts';
+import { contentIdOfDigest } from '../../media/content-id.ts';
 
 /** What has come in. */
 export interface Received {

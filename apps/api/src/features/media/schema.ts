@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { text } from '../../schema/text.ts';
-import type { medium } from '../posts/schema.ts';
-
-/** Content ids of this API: CIDv1 in base32, codec `raw`, SHA-256; each begins with the same seven characters. */
-export const contentIdForm = /^bafkrei[a-h][a-z2-7]{50}[aeimquy4]$/;
+import { contentIdForm } from '../../media/content-id.ts';
+import { text } from '../../domain/text.ts';
+import type { medium } from '../../domain/content.ts';
 
 export const cid = z
   .string()

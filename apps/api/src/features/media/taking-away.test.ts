@@ -3,7 +3,7 @@ import { ids } from '../../testing/forum-rows.fixture.ts';
 import { expectInvariants } from '../../testing/invariants.fixture.ts';
 import { uniquePng } from '../../testing/media-files.fixture.ts';
 import { useMediaForum } from '../../testing/media-forum.fixture.ts';
-import { medium } from '../posts/schema.ts';
+import { medium } from '../../domain/content.ts';
 
 const media = useMediaForum();
 afterAll(() => expectInvariants(media.forum));

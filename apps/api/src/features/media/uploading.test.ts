@@ -5,8 +5,8 @@ import { foreign, ids } from '../../testing/forum-rows.fixture.ts';
 import { expectInvariants } from '../../testing/invariants.fixture.ts';
 import { files, uniquePng } from '../../testing/media-files.fixture.ts';
 import { bin, useMediaForum } from '../../testing/media-forum.fixture.ts';
-import { medium } from '../posts/schema.ts';
-import { contentId } from './content-id.ts';
+import { medium } from '../../domain/content.ts';
+import { contentId } from '../../media/content-id.ts';
 
 const media = useMediaForum();
 afterAll(() => expectInvariants(media.forum));

@@ -1,7 +1,7 @@
 import { lockPeople, whoStays } from '../../database/fragments.ts';
-import type { Outcome } from '../../database/outcome.ts';
+import type { Outcome } from '../../domain/outcome.ts';
 import { statement } from '../../database/statement.ts';
-import { isShown } from '../users/queries.ts';
+import { isShown } from '../../database/fragments.ts';
 import type { Ban, RoleChange } from './schema.ts';
 
 /** What a moderator's act touched: whose counters may have moved. */

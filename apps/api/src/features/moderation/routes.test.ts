@@ -3,7 +3,7 @@ import { commentIds, foreign, ids } from '../../testing/forum-rows.fixture.ts';
 import { useForum } from '../../testing/forum.fixture.ts';
 import { expectInvariants } from '../../testing/invariants.fixture.ts';
 import { logIn, type Member } from '../../testing/member.fixture.ts';
-import { post } from '../posts/schema.ts';
+import { post } from '../posts/page/post.ts';
 import { ban, moderationLog, report, reportPage } from './schema.ts';
 
 const forum = useForum();

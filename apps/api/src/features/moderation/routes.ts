@@ -1,17 +1,20 @@
 import { z } from 'zod';
-import { accepted } from '../../database/outcome.ts';
+import { accepted } from '../../domain/outcome.ts';
 import { call } from '../../database/statement.ts';
 import { uuid7 } from '../../database/uuid7.ts';
 import type { App, Dependencies } from '../../dependencies.ts';
-import { idempotencyHeaders, once } from '../../plugins/idempotency.ts';
-import { requireViewer } from '../../plugins/viewer.ts';
-import { pageById, pageQuery, readCursor } from '../../schema/page.ts';
-import { problems } from '../../schema/problem.ts';
-import { communityParams, id } from '../../schema/values.ts';
-import { username } from '../users/schema.ts';
-import { lockThread, setCommentStatus } from '../comments/queries.ts';
-import { ledgerIds } from '../points/ledger-ids.ts';
-import { recountStatistics, refreshAchievements } from '../points/standing.ts';
+import { idempotencyHeaders, onceAnswered } from '../../http/idempotency/idempotency.ts';
+import { requireViewer } from '../../http/viewer.ts';
+import { pageById, pageQuery, readCursor } from '../../domain/page.ts';
+import { problems } from '../../http/problem.ts';
+import { communityParams, id } from '../../domain/values.ts';
+import { username } from '../../domain/people.ts';
+import { found } from '../../api-error.ts';
+import { lockThreadSql } from '../../domain/threads/lock-thread.sql.ts';
+import { setCommentStatusSql } from '../../domain/threads/set-comment-status.sql.ts';
+import { ledgerIds } from '../../domain/standing/ledger-ids.ts';
+import { recountStatisticsSql } from '../../domain/standing/recount-statistics.sql.ts';
+import { refreshAchievementsSql } from '../../domain/standing/refresh-achievements.sql.ts';
 import {
   changeRole,
   createBan,
@@ -66,7 +69,7 @@ export function moderationRoutes(app: App, { database }: Dependencies): void {
       const viewer = requireViewer(request);
       const { communityId, userId } = viewer;
       const { postId = null, commentId = null, user = null, reason, details } = request.body;
-      const answer = await once(database, request, reply, async (runner) => {
+      const answer = await onceAnswered(database, request, reply, async (runner) => {
         const make = call(
           createReport,
           communityId,
@@ -141,7 +144,7 @@ export function moderationRoutes(app: App, { database }: Dependencies): void {
       const viewer = requireViewer(request);
       const { communityId, userId } = viewer;
       const { user, reason, endsAt = null } = request.body;
-      const answer = await once(database, request, reply, async (runner) => {
+      const answer = await onceAnswered(database, request, reply, async (runner) => {
         const make = call(createBan, communityId, userId, uuid7(), user, reason, endsAt, uuid7());
         const refusals = {
           ...moderatorsOnly,
@@ -247,8 +250,8 @@ export function moderationRoutes(app: App, { database }: Dependencies): void {
         const { authorId } = accepted(await session.one(viewer, act), moderatorsOnly);
         await session.run(
           viewer,
-          call(recountStatistics, communityId, authorId),
-          call(refreshAchievements, communityId, authorId, ledgerIds()),
+          recountStatisticsSql({ communityId, userId: authorId }),
+          refreshAchievementsSql({ communityId, userId: authorId, entryIds: ledgerIds() }),
         );
       });
       return reply.code(204).send();
@@ -272,14 +275,17 @@ export function moderationRoutes(app: App, { database }: Dependencies): void {
       const { status, reason } = request.body;
       const { comment } = request.params;
       await database.session(async (session) => {
-        const lock = call(lockThread, communityId, comment);
-        const act = call(setCommentStatus, communityId, userId, comment, status);
-        const [, [outcome]] = await session.run(viewer, lock, act);
-        const { authorId } = accepted(outcome, moderatorsOnly);
+        const act = { ...viewer, commentId: comment };
+        const [, [row]] = await session.run(
+          viewer,
+          lockThreadSql(act),
+          setCommentStatusSql({ ...act, status }),
+        );
+        const authorId = found(accepted(row, moderatorsOnly).authorId ?? undefined, 'comment');
         await session.run(
           viewer,
-          call(recountStatistics, communityId, authorId),
-          call(refreshAchievements, communityId, authorId, ledgerIds()),
+          recountStatisticsSql({ communityId, userId: authorId }),
+          refreshAchievementsSql({ communityId, userId: authorId, entryIds: ledgerIds() }),
           call(noteCommentModeration, communityId, userId, comment, status, reason, uuid7(), uuid7()),
         );
       });

@@ -1,11 +1,11 @@
 import type { ReportReason, ReportStatus } from '@agora/db';
 import { z } from 'zod';
-import { page, pageQuery } from '../../schema/page.ts';
-import { text, writtenText } from '../../schema/text.ts';
-import { id, time } from '../../schema/values.ts';
-import { role } from '../channels/schema.ts';
-import { commentStatus } from '../posts/schema.ts';
-import { username } from '../users/schema.ts';
+import { page, pageQuery } from '../../domain/page.ts';
+import { text, writtenText } from '../../domain/text.ts';
+import { id, time } from '../../domain/values.ts';
+import { role } from '../../domain/people.ts';
+import { commentStatus } from '../../domain/content.ts';
+import { username } from '../../domain/people.ts';
 
 const reason = z.enum([
   'SPAM',

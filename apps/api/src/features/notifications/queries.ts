@@ -1,6 +1,6 @@
 import { type SqlValue, type Statement, statement } from '../../database/statement.ts';
-import { pageOf } from '../../schema/page.ts';
-import { authorJson } from '../users/queries.ts';
+import { pageOf } from '../../domain/page.ts';
+import { authorJson } from '../../database/fragments.ts';
 import type { Inbox } from './schema.ts';
 
 const listing = (after: boolean, unread: boolean, size: number): Statement<SqlValue[], Inbox> =>

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { call } from '../../database/statement.ts';
 import type { App, Dependencies } from '../../dependencies.ts';
-import { requireViewer } from '../../plugins/viewer.ts';
-import { sendWrittenJson } from '../../plugins/written-json.ts';
-import { plannedSize, readCursor } from '../../schema/page.ts';
-import { problems } from '../../schema/problem.ts';
-import { communityParams, id } from '../../schema/values.ts';
+import { requireViewer } from '../../http/viewer.ts';
+import { sendWrittenJson } from '../../http/written-json.ts';
+import { plannedSize, readCursor } from '../../domain/page.ts';
+import { problems } from '../../http/problem.ts';
+import { communityParams, id } from '../../domain/values.ts';
 import { inboxListing, markRead } from './queries.ts';
 import { inbox, inboxQuery, readRequest } from './schema.ts';
 

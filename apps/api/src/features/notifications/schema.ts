@@ -1,8 +1,8 @@
 import type { NotificationKind } from '@agora/db';
 import { z } from 'zod';
-import { page, pageQuery } from '../../schema/page.ts';
-import { id, time } from '../../schema/values.ts';
-import { author } from '../users/schema.ts';
+import { page, pageQuery } from '../../domain/page.ts';
+import { id, time } from '../../domain/values.ts';
+import { author } from '../../domain/people.ts';
 
 export const notification = z
   .object({

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { ApiError, found } from '../../api-error.ts';
 import { hashOpaqueToken } from '../../auth/opaque-token.ts';
-import { accepted } from '../../database/outcome.ts';
+import { accepted } from '../../domain/outcome.ts';
 import { call } from '../../database/statement.ts';
 import type { App, Dependencies } from '../../dependencies.ts';
-import { requireViewer } from '../../plugins/viewer.ts';
-import { problems } from '../../schema/problem.ts';
-import { communityParams, id } from '../../schema/values.ts';
+import { requireViewer } from '../../http/viewer.ts';
+import { problems } from '../../http/problem.ts';
+import { communityParams, id } from '../../domain/values.ts';
 import { challengeOf } from './code.ts';
 import { accountsOf, lockUser, redeemGrant, unlinkAccount } from './queries.ts';
 import {

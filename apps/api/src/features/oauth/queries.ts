@@ -1,5 +1,5 @@
 import type { OAuthPurpose, UserStatus } from '@agora/db';
-import type { Outcome } from '../../database/outcome.ts';
+import type { Outcome } from '../../domain/outcome.ts';
 import { statement } from '../../database/statement.ts';
 import { banInForce, type BanInForce, statusNow } from '../accounts/queries.ts';
 import type { LinkedAccountRow } from './schema.ts';

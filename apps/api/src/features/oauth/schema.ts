@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { communityParams, id, time } from '../../schema/values.ts';
+import { communityParams, id, time } from '../../domain/values.ts';
 
 /** Short name of a provider in the settings. */
 export const providerId = z

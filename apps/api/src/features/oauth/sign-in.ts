@@ -6,7 +6,7 @@ import type { Runner } from '../../database/runner.ts';
 import { type Call, call } from '../../database/statement.ts';
 import { uuid7 } from '../../database/uuid7.ts';
 import { assertMayLogIn } from '../accounts/sessions.ts';
-import { keptNames } from '../users/schema.ts';
+import { keptNames } from '../../domain/people.ts';
 import {
   type Candidate,
   candidates,

@@ -1,9 +1,9 @@
 import { lockPeople } from '../../database/fragments.ts';
-import type { Outcome } from '../../database/outcome.ts';
+import type { Outcome } from '../../domain/outcome.ts';
 import { type SqlValue, type Statement, statement } from '../../database/statement.ts';
-import { pageOf } from '../../schema/page.ts';
+import { pageOf } from '../../domain/page.ts';
 import { statusNow } from '../accounts/queries.ts';
-import { isShown } from '../users/queries.ts';
+import { isShown } from '../../database/fragments.ts';
 import type { AchievementList, Balance, Economy, Leaderboard, LedgerPage, LevelList, Tip } from './schema.ts';
 
 export const balanceOf = statement<[communityId: string, userId: string], Balance>(

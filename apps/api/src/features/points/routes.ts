@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { found } from '../../api-error.ts';
-import { accepted } from '../../database/outcome.ts';
+import { accepted } from '../../domain/outcome.ts';
 import { call } from '../../database/statement.ts';
 import { uuid7 } from '../../database/uuid7.ts';
 import type { App, Dependencies } from '../../dependencies.ts';
-import { idempotencyHeaders, once } from '../../plugins/idempotency.ts';
-import { requireViewer } from '../../plugins/viewer.ts';
-import { sendWrittenJson } from '../../plugins/written-json.ts';
-import { pageQuery, plannedSize, readCursor } from '../../schema/page.ts';
-import { problems } from '../../schema/problem.ts';
-import { communityParams, id } from '../../schema/values.ts';
+import { idempotencyHeaders, onceAnswered } from '../../http/idempotency/idempotency.ts';
+import { requireViewer } from '../../http/viewer.ts';
+import { sendWrittenJson } from '../../http/written-json.ts';
+import { pageQuery, plannedSize, readCursor } from '../../domain/page.ts';
+import { problems } from '../../http/problem.ts';
+import { communityParams, id } from '../../domain/values.ts';
 import {
   achievementsFor,
   balanceOf,
@@ -151,7 +151,7 @@ export function pointRoutes(app: App, { database }: Dependencies): void {
       const viewer = requireViewer(request);
       const { communityId, userId } = viewer;
       const { to, amount } = request.body;
-      const answer = await once(database, request, reply, async (runner) => {
+      const answer = await onceAnswered(database, request, reply, async (runner) => {
         const send = call(sendTip, communityId, userId, to, amount, uuid7(), uuid7(), uuid7(), uuid7());
         return {
           status: 201,

@@ -1,8 +1,8 @@
 import type { PointReason, PointSource } from '@agora/db';
 import { z } from 'zod';
-import { page } from '../../schema/page.ts';
-import { id, time } from '../../schema/values.ts';
-import { author, username } from '../users/schema.ts';
+import { page } from '../../domain/page.ts';
+import { id, time } from '../../domain/values.ts';
+import { author, username } from '../../domain/people.ts';
 
 export const ledgerEntry = z
   .object({

@@ -1,6 +1,6 @@
 import { type SqlValue, type Statement, statement } from '../../database/statement.ts';
-import { pageOf } from '../../schema/page.ts';
-import { postFields, postJoins } from '../posts/queries.ts';
+import { pageOf } from '../../domain/page.ts';
+import { postFields, postJoins } from '../../database/fragments.ts';
 import type { SearchPage } from './schema.ts';
 
 /** SQL that escapes HTML, so that the marks of ts_headline are the only tags in what it returns. */

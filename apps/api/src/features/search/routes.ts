@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { App, Dependencies } from '../../dependencies.ts';
-import { sendWrittenJson } from '../../plugins/written-json.ts';
-import { plannedSize, readCursor } from '../../schema/page.ts';
-import { problems } from '../../schema/problem.ts';
-import { communityParams, id } from '../../schema/values.ts';
+import { sendWrittenJson } from '../../http/written-json.ts';
+import { plannedSize, readCursor } from '../../domain/page.ts';
+import { problems } from '../../http/problem.ts';
+import { communityParams, id } from '../../domain/values.ts';
 import { searchListing } from './queries.ts';
 import { searchPage, searchQuery } from './schema.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { page, pageQuery } from '../../schema/page.ts';
-import { postSummary } from '../posts/schema.ts';
+import { page, pageQuery } from '../../domain/page.ts';
+import { postSummary } from '../../domain/content.ts';
 
 /**
  * Words as PostgreSQL's parser can take them. A minus that is not before a word or a phrase excludes nothing, and more

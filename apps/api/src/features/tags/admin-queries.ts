@@ -1,8 +1,8 @@
 import { lockPeople } from '../../database/fragments.ts';
-import type { Outcome } from '../../database/outcome.ts';
+import type { Outcome } from '../../domain/outcome.ts';
 import { statement } from '../../database/statement.ts';
 import { noted, outcomeWith, refusedBelow, type Touched } from '../moderation/acts.ts';
-import { versionOf } from '../posts/queries.ts';
+import { versionOf } from '../../database/fragments.ts';
 
 const noModerator = refusedBelow('MODERATOR');
 

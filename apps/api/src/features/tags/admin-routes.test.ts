@@ -4,7 +4,7 @@ import { useForum } from '../../testing/forum.fixture.ts';
 import { expectInvariants } from '../../testing/invariants.fixture.ts';
 import { logIn, type Member } from '../../testing/member.fixture.ts';
 import { moderationLog } from '../moderation/schema.ts';
-import { post } from '../posts/schema.ts';
+import { post } from '../posts/page/post.ts';
 import { tag, tagList } from './schema.ts';
 
 const forum = useForum();

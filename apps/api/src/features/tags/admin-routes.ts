@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { found } from '../../api-error.ts';
-import { accepted } from '../../database/outcome.ts';
+import { accepted } from '../../domain/outcome.ts';
 import { call } from '../../database/statement.ts';
 import { uuid7 } from '../../database/uuid7.ts';
 import type { App, Dependencies } from '../../dependencies.ts';
-import { idempotencyHeaders, once } from '../../plugins/idempotency.ts';
-import { editedVersion, ifMatchHeaders, tagWritten } from '../../plugins/versions.ts';
-import { requireViewer } from '../../plugins/viewer.ts';
-import { problems } from '../../schema/problem.ts';
-import { communityParams, slug } from '../../schema/values.ts';
+import { idempotencyHeaders, onceAnswered } from '../../http/idempotency/idempotency.ts';
+import { editedVersion, ifMatchHeaders, tagWritten } from '../../http/versions.ts';
+import { requireViewer } from '../../http/viewer.ts';
+import { problems } from '../../http/problem.ts';
+import { communityParams, slug } from '../../domain/values.ts';
 import { createTag, editTag, removeTag } from './admin-queries.ts';
 import { tagBySlug } from './queries.ts';
 import { newTag, tag, tagEdit } from './schema.ts';
@@ -41,7 +41,7 @@ export function tagAdminRoutes(app: App, { database }: Dependencies): void {
       const viewer = requireViewer(request);
       const { communityId, userId } = viewer;
       const { slug: key, name, colour } = request.body;
-      const { body: made } = await once(database, request, reply, async (runner) => {
+      const { body: made } = await onceAnswered(database, request, reply, async (runner) => {
         const [[outcome], [written]] = await runner.run(
           viewer,
           call(createTag, communityId, userId, uuid7(), key, name, colour, uuid7()),
@@ -74,7 +74,7 @@ export function tagAdminRoutes(app: App, { database }: Dependencies): void {
       const { tag: key } = request.params;
       const [[outcome], [written]] = await database.run(
         viewer,
-        call(editTag, communityId, userId, key, editedVersion(request), name, colour, uuid7()),
+        call(editTag, communityId, userId, key, String(editedVersion(request)), name, colour, uuid7()),
         call(tagBySlug, communityId, key),
       );
       accepted(outcome, refusals);

@@ -1,5 +1,5 @@
 import { statement } from '../../database/statement.ts';
-import { versionOf } from '../posts/queries.ts';
+import { versionOf } from '../../database/fragments.ts';
 import type { Tag, TagList } from './schema.ts';
 
 const item = `json_build_object('version', ${versionOf('t')}, 'slug', t.slug, 'name', t.name, 'colour', t.colour,

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { found } from '../../api-error.ts';
 import { call } from '../../database/statement.ts';
 import type { App, Dependencies } from '../../dependencies.ts';
-import { tagVersion } from '../../plugins/versions.ts';
-import { sendWrittenJson } from '../../plugins/written-json.ts';
-import { problems } from '../../schema/problem.ts';
-import { communityParams, slug } from '../../schema/values.ts';
+import { tagVersion } from '../../http/versions.ts';
+import { sendWrittenJson } from '../../http/written-json.ts';
+import { problems } from '../../http/problem.ts';
+import { communityParams, slug } from '../../domain/values.ts';
 import { tagBySlug, tagsOfCommunity } from './queries.ts';
 import { tag, tagList } from './schema.ts';
 

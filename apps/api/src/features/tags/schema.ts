@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { line } from '../../schema/text.ts';
-import { slug } from '../../schema/values.ts';
-import { tagSummary } from '../posts/schema.ts';
+import { line } from '../../domain/text.ts';
+import { slug } from '../../domain/values.ts';
+import { tagSummary } from '../../domain/content.ts';
 
 export const tag = z
   .object({

@@ -1,13 +1,7 @@
 import { type SqlValue, type Statement, statement } from '../../database/statement.ts';
-import { pageOf } from '../../schema/page.ts';
+import { isShown } from '../../database/fragments.ts';
+import { pageOf } from '../../domain/page.ts';
 import type { UserPage, UserProfile } from './schema.ts';
-
-/** SQL that builds an `Author` from a row of users under the alias `u`. */
-export const authorJson = `json_build_object('id', u.id, 'username', u.username, 'displayName', u.display_name,
-  'avatar', u.avatar, 'role', u.role)`;
-
-/** The same as columns, for `row_to_json`. */
-export const authorColumns = 'u.id, u.username, u.display_name AS "displayName", u.avatar, u.role';
 
 const summaryFields = `'id', u.id, 'username', u.username, 'displayName', u.display_name, 'avatar', u.avatar, 'role', u.role,
   'points', u.points, 'level', u.level, 'createdAt', u.created_at`;
@@ -22,12 +16,6 @@ export const profileFields = `${summaryFields}, 'bio', u.bio, 'lastSeenAt', u.la
       'description', a.description, 'earnedAt', ua.earned_at) ORDER BY ua.earned_at, a.code), '[]')
     FROM user_achievements ua JOIN achievements a ON a.community_id = ua.community_id AND a.id = ua.achievement_id
     WHERE ua.community_id = u.community_id AND ua.user_id = u.id AND ua.earned_at IS NOT NULL)`;
-
-/**
- * SQL whether `users u` is shown to others: not who left, and not who has yet to prove their address and was never here.
- * Anyone can register such an account, and whether it came about would tell whether the address had one before.
- */
-export const isShown = `u.status <> 'DEACTIVATED' AND (u.email_verified_at IS NOT NULL OR u.last_seen_at IS NOT NULL)`;
 
 /** A user by username or id, if shown. */
 export const userByKey = statement<[communityId: string, username: string, id: string | null], UserProfile>(

@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { found } from '../../api-error.ts';
 import { call } from '../../database/statement.ts';
 import type { App, Dependencies } from '../../dependencies.ts';
-import { sendWrittenJson } from '../../plugins/written-json.ts';
-import { pageQuery, plannedSize, readCursor } from '../../schema/page.ts';
-import { problems } from '../../schema/problem.ts';
-import { communityParams } from '../../schema/values.ts';
+import { sendWrittenJson } from '../../http/written-json.ts';
+import { pageQuery, plannedSize, readCursor } from '../../domain/page.ts';
+import { problems } from '../../http/problem.ts';
+import { communityParams } from '../../domain/values.ts';
 import { userByKey, userListing } from './queries.ts';
-import { username, userPage, userProfile } from './schema.ts';
+import { username } from '../../domain/people.ts';
+import { userPage, userProfile } from './schema.ts';
 
 /** The people of a community, as everyone may see them. */
 export function userRoutes(app: App, { database }: Dependencies): void {

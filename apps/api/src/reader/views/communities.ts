@@ -1,4 +1,4 @@
-import type { CommunityPage } from '../../features/communities/schema.ts';
+import type { CommunityPage } from '../../domain/communities/schema.ts';
 import { type Html, html } from '../html.ts';
 import { readerPaths } from '../paths.ts';
 import { plainPage } from './layout.ts';

@@ -1,4 +1,5 @@
-import type { PostPage, PostSort } from '../../features/posts/schema.ts';
+import type { PostPage } from '../../domain/content.ts';
+import type { PostSort } from '../../features/posts/lists/post-list.ts';
 import { ago } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { plainExcerpt } from '../markdown.ts';

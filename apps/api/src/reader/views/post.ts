@@ -1,4 +1,4 @@
-import type { Post } from '../../features/posts/schema.ts';
+import type { Post } from '../../features/posts/page/post.ts';
 import { ago, bytes, counted } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { type Mentions, plainExcerpt, renderMarkdown } from '../markdown.ts';

@@ -1,4 +1,4 @@
-import type { PostPage } from '../../features/posts/schema.ts';
+import type { PostPage } from '../../domain/content.ts';
 import type { UserProfile } from '../../features/users/schema.ts';
 import { ago, count } from '../format.ts';
 import { type Html, html } from '../html.ts';

@@ -1,0 +1,55 @@
+// Made from accept-answer.sql by `pnpm --filter @agora/api run generate:sql`.
+import { sql } from '../../../database/sql.ts';
+
+export interface AcceptAnswerParameters {
+  readonly communityId: string;
+  readonly commentId: string;
+  readonly userId: string;
+  readonly accepting: boolean;
+  readonly entryId: string;
+  readonly noticeId: string;
+}
+
+export interface AcceptAnswerRow {
+  readonly refused: string | null;
+  readonly points: number | null;
+}
+
+export const acceptAnswerSql = sql<AcceptAnswerParameters, AcceptAnswerRow>({
+  name: 'accept-answer',
+  parameters: ['communityId', 'commentId', 'userId', 'accepting', 'entryId', 'noticeId'],
+  columns: { refused: 'string', points: 'number' },
+  text: `WITH home AS MATERIALIZED (
+  SELECT p.id, p.author_id, p.status, p.created_at FROM posts p WHERE p.community_id = $1
+    AND p.id = (SELECT post_id FROM comments WHERE community_id = $1 AND id = $2) FOR NO KEY UPDATE
+), target AS MATERIALIZED (
+  SELECT c.id, c.post_id, c.author_id, c.status, c.accepted_at FROM comments c
+  WHERE c.community_id = $1 AND c.id = $2 AND c.post_id = (SELECT id FROM home) FOR NO KEY UPDATE
+), people AS MATERIALIZED (
+  SELECT id, role, status FROM users
+  WHERE community_id = $1 AND id IN ($3, (SELECT author_id FROM target)) ORDER BY id FOR NO KEY UPDATE
+), verdict AS (
+  SELECT CASE
+    WHEN NOT EXISTS (SELECT FROM people WHERE id = $3 AND status = 'ACTIVE') THEN 'auth.account_inactive'
+    WHEN NOT EXISTS (SELECT FROM target, home
+      WHERE target.status = 'PUBLISHED' AND home.status IN ('PUBLISHED', 'ARCHIVED')) THEN 'resource.not_found'
+    WHEN (SELECT author_id FROM home) <> $3 THEN 'auth.forbidden'
+    WHEN (SELECT status FROM home) <> 'PUBLISHED' THEN 'post.closed'
+    WHEN $4::bool AND EXISTS (SELECT FROM comments c WHERE c.community_id = $1
+      AND c.post_id = (SELECT id FROM home) AND c.accepted_at IS NOT NULL AND c.id <> $2)
+      THEN 'conflict.duplicate' END AS refused
+), made AS (
+  UPDATE comments c SET updated_at = now(),
+    accepted_at = CASE WHEN $4 THEN coalesce(c.accepted_at, greatest(now(), c.created_at)) END
+  FROM verdict WHERE refused IS NULL AND c.community_id = $1 AND c.id = $2 RETURNING c.id
+), earned AS (
+  SELECT agora_award($1, t.author_id, $5, 'ANSWER_ACCEPTED', 'answer:' || t.id, 'COMMENT', t.id) AS points
+  FROM made, target t WHERE $4 AND t.author_id <> $3
+), told AS (
+  INSERT INTO notifications (community_id, id, user_id, kind, actor_id, post_id, comment_id)
+  SELECT $1, $6, t.author_id, 'ANSWER_ACCEPTED', $3, t.post_id, t.id
+  FROM earned, target t JOIN people p ON p.id = t.author_id
+  WHERE t.accepted_at IS NULL AND p.status <> 'DEACTIVATED'
+)
+SELECT refused, (SELECT sum(points) FROM earned)::int AS points FROM verdict`,
+});

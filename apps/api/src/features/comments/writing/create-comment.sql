@@ -1,0 +1,57 @@
+-- Not Prisma: a comment with its post's counters, its ledger entry, its author's statistics and the notifications in one
+-- statement, with post and author locked. It tells the author of what it answers (REPLY) and whom it mentions; who is just
+-- leaving is waited for, or waits: the foreign key alone would let the notification in behind them.
+-- :parentId may be null.
+WITH target AS MATERIALIZED (
+  SELECT id, author_id, status FROM posts WHERE community_id = :communityId AND id = :postId FOR NO KEY UPDATE
+), parent AS (
+  SELECT id, path, created_at, depth, author_id FROM comments
+  WHERE community_id = :communityId AND id = :parentId AND post_id = :postId AND status = 'PUBLISHED'
+), people AS MATERIALIZED (
+  SELECT id, role, status FROM users WHERE community_id = :communityId AND id = :userId
+    AND (SELECT count(*) FROM target) >= 0 FOR NO KEY UPDATE
+), verdict AS (
+  SELECT CASE
+    WHEN NOT EXISTS (SELECT FROM people WHERE id = :userId AND status = 'ACTIVE') THEN 'auth.account_inactive'
+    WHEN NOT EXISTS (SELECT FROM target WHERE status IN ('PUBLISHED', 'ARCHIVED')) THEN 'resource.not_found'
+    WHEN (SELECT status FROM target) <> 'PUBLISHED' THEN 'post.closed'
+    WHEN :parentId::uuid IS NOT NULL AND NOT EXISTS (SELECT FROM parent) THEN 'resource.not_found'
+    WHEN (SELECT depth FROM parent) >= 10 THEN 'comment.too_deep' END AS refused
+), made AS (
+  INSERT INTO comments (community_id, id, post_id, author_id, parent_id, parent_path, parent_created_at, depth, path, body,
+    created_at, updated_at)
+  SELECT :communityId, :commentId, :postId, :userId, parent.id, parent.path, parent.created_at,
+    coalesce(parent.depth + 1, 0), coalesce(parent.path, ''::bytea) || uuid_send(:commentId), :body,
+    greatest(now(), parent.created_at), now()
+  FROM verdict LEFT JOIN parent ON true WHERE refused IS NULL
+  RETURNING id, created_at
+), bumped AS (
+  UPDATE posts p SET comment_count = p.comment_count + 1,
+    last_activity_at = greatest(p.last_activity_at, made.created_at)
+  FROM made WHERE p.community_id = :communityId AND p.id = :postId RETURNING p.id
+), earned AS (
+  SELECT agora_award(:communityId, :userId, :entryId, 'COMMENT', 'comment:' || :commentId::uuid, 'COMMENT', :commentId)
+    AS points FROM bumped
+), counted AS (
+  UPDATE user_statistics s SET comments = s.comments + 1,
+    streak_days = CASE (now() AT TIME ZONE 'UTC')::date - s.last_active_on
+      WHEN 0 THEN s.streak_days WHEN 1 THEN s.streak_days + 1 ELSE 1 END,
+    last_active_on = (now() AT TIME ZONE 'UTC')::date, updated_at = now()
+  FROM earned WHERE s.community_id = :communityId AND s.user_id = :userId
+), answered AS (
+  SELECT coalesce((SELECT author_id FROM parent), (SELECT author_id FROM target)) AS user_id
+), reader AS MATERIALIZED (
+  SELECT u.id FROM made, answered JOIN users u ON u.community_id = :communityId AND u.id = answered.user_id
+  WHERE u.id <> :userId AND u.status <> 'DEACTIVATED' ORDER BY u.id FOR KEY SHARE OF u
+), named AS MATERIALIZED (
+  SELECT u.id, m.id AS notice
+  FROM made, answered, unnest(:noticeIds::uuid[], :usernames::text[]) AS m(id, username)
+  JOIN users u ON u.community_id = :communityId AND u.username = m.username
+  WHERE u.id <> :userId AND u.id <> answered.user_id AND u.status <> 'DEACTIVATED' ORDER BY u.id FOR KEY SHARE OF u
+), told AS (
+  INSERT INTO notifications (community_id, id, user_id, kind, actor_id, post_id, comment_id)
+  SELECT :communityId, :noticeId::uuid, id, 'REPLY'::notification_kind, :userId, :postId, :commentId FROM reader
+  UNION ALL
+  SELECT :communityId, notice, id, 'MENTION'::notification_kind, :userId, :postId, :commentId FROM named
+)
+SELECT refused FROM verdict

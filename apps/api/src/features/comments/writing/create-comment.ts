@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { uuid7 } from '../../../database/uuid7.ts';
+import { comment, markdown } from '../../../domain/content.ts';
+import { noticesOf } from '../../../domain/mentions.ts';
+import { accepted } from '../../../domain/outcome.ts';
+import { ledgerIds } from '../../../domain/standing/ledger-ids.ts';
+import { refreshAchievementsSql } from '../../../domain/standing/refresh-achievements.sql.ts';
+import { id } from '../../../domain/values.ts';
+import { idempotencyHeaders, once } from '../../../http/idempotency/idempotency.ts';
+import { operation } from '../../../http/operation.ts';
+import { tagWritten } from '../../../http/versions.ts';
+import { commentByIdSql } from '../comment-by-id.sql.ts';
+import { writtenComment } from '../written-comment.ts';
+import { createCommentSql } from './create-comment.sql.ts';
+
+const newComment = z
+  .strictObject({
+    body: markdown,
+    parentId: id.optional().describe('The comment replied to; the post without it'),
+  })
+  .meta({ id: 'NewComment' });
+
+export const createComment = operation({
+  id: 'createComment',
+  method: 'POST',
+  path: '/posts/:post/comments',
+  tag: 'comments',
+  summary: 'Comment on a post, or reply to a comment',
+  login: 'required',
+  params: { post: id },
+  headers: idempotencyHeaders,
+  body: newComment,
+  answers: { 201: comment },
+  refusals: [409],
+  async handle(asked) {
+    const { viewer, params, reply } = asked;
+    const { body, parentId = null } = asked.body;
+    const made = await once(asked, async (forum) => {
+      const mine = { ...viewer, postId: params.post, commentId: uuid7(), parentId, body };
+      const [[row], , [written]] = await forum.run(
+        createCommentSql({ ...mine, ...noticesOf(body), entryId: uuid7(), noticeId: uuid7() }),
+        refreshAchievementsSql({ ...mine, entryIds: ledgerIds() }),
+        commentByIdSql(mine),
+      );
+      accepted(row, { 'resource.not_found': 'No such post, or no such comment in it to reply to.' });
+      return writtenComment(written);
+    });
+    tagWritten(reply, made);
+    return made;
+  },
+});

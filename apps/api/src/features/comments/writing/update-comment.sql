@@ -1,0 +1,20 @@
+-- Not Prisma: looks at the comment, its version and its author and edits it in one statement, with comment and author locked.
+WITH target AS MATERIALIZED (
+  SELECT c.id, c.post_id, c.author_id, c.status, (date_part('epoch', c.updated_at) * 1000)::bigint AS version
+  FROM comments c WHERE c.community_id = :communityId AND c.id = :commentId FOR NO KEY UPDATE
+), people AS MATERIALIZED (
+  SELECT id, role, status FROM users WHERE community_id = :communityId AND id = :userId
+    AND (SELECT count(*) FROM target) >= 0 FOR NO KEY UPDATE
+), verdict AS (
+  SELECT CASE
+    WHEN NOT EXISTS (SELECT FROM people WHERE id = :userId AND status = 'ACTIVE') THEN 'auth.account_inactive'
+    WHEN NOT EXISTS (SELECT FROM target JOIN posts p ON p.community_id = :communityId AND p.id = target.post_id
+      WHERE target.status = 'PUBLISHED' AND p.status IN ('PUBLISHED', 'ARCHIVED')) THEN 'resource.not_found'
+    WHEN (SELECT author_id FROM target) <> :userId THEN 'auth.forbidden'
+    WHEN (SELECT version FROM target) <> :version::bigint THEN 'request.precondition_failed' END AS refused
+), made AS (
+  UPDATE comments c SET body = :body, edited_at = greatest(now(), c.created_at),
+    updated_at = greatest(now(), c.updated_at + interval '1 millisecond')
+  FROM verdict WHERE refused IS NULL AND c.community_id = :communityId AND c.id = :commentId
+)
+SELECT refused FROM verdict

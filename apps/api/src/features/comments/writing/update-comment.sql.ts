@@ -1,0 +1,39 @@
+// Made from update-comment.sql by `pnpm --filter @agora/api run generate:sql`.
+import { sql } from '../../../database/sql.ts';
+
+export interface UpdateCommentParameters {
+  readonly communityId: string;
+  readonly commentId: string;
+  readonly userId: string;
+  readonly version: bigint | number;
+  readonly body: string;
+}
+
+export interface UpdateCommentRow {
+  readonly refused: string | null;
+}
+
+export const updateCommentSql = sql<UpdateCommentParameters, UpdateCommentRow>({
+  name: 'update-comment',
+  parameters: ['communityId', 'commentId', 'userId', 'version', 'body'],
+  columns: { refused: 'string' },
+  text: `WITH target AS MATERIALIZED (
+  SELECT c.id, c.post_id, c.author_id, c.status, (date_part('epoch', c.updated_at) * 1000)::bigint AS version
+  FROM comments c WHERE c.community_id = $1 AND c.id = $2 FOR NO KEY UPDATE
+), people AS MATERIALIZED (
+  SELECT id, role, status FROM users WHERE community_id = $1 AND id = $3
+    AND (SELECT count(*) FROM target) >= 0 FOR NO KEY UPDATE
+), verdict AS (
+  SELECT CASE
+    WHEN NOT EXISTS (SELECT FROM people WHERE id = $3 AND status = 'ACTIVE') THEN 'auth.account_inactive'
+    WHEN NOT EXISTS (SELECT FROM target JOIN posts p ON p.community_id = $1 AND p.id = target.post_id
+      WHERE target.status = 'PUBLISHED' AND p.status IN ('PUBLISHED', 'ARCHIVED')) THEN 'resource.not_found'
+    WHEN (SELECT author_id FROM target) <> $3 THEN 'auth.forbidden'
+    WHEN (SELECT version FROM target) <> $4::bigint THEN 'request.precondition_failed' END AS refused
+), made AS (
+  UPDATE comments c SET body = $5, edited_at = greatest(now(), c.created_at),
+    updated_at = greatest(now(), c.updated_at + interval '1 millisecond')
+  FROM verdict WHERE refused IS NULL AND c.community_id = $1 AND c.id = $2
+)
+SELECT refused FROM verdict`,
+});

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { comment, markdown } from '../../../domain/content.ts';
+import { accepted } from '../../../domain/outcome.ts';
+import { id } from '../../../domain/values.ts';
+import { operation } from '../../../http/operation.ts';
+import { editedVersion, ifMatchHeaders, tagWritten } from '../../../http/versions.ts';
+import { commentByIdSql } from '../comment-by-id.sql.ts';
+import { writtenComment } from '../written-comment.ts';
+import { updateCommentSql } from './update-comment.sql.ts';
+
+const commentEdit = z.strictObject({ body: markdown }).meta({ id: 'CommentEdit' });
+
+export const updateComment = operation({
+  id: 'updateComment',
+  method: 'PATCH',
+  path: '/comments/:comment',
+  tag: 'comments',
+  summary: 'Edit your comment',
+  login: 'required',
+  params: { comment: id },
+  headers: ifMatchHeaders,
+  body: commentEdit,
+  answers: { 200: comment },
+  refusals: [412, 428],
+  async handle({ forum, viewer, params, body, request, reply }) {
+    const mine = { ...viewer, commentId: params.comment };
+    const [[row], [written]] = await forum.run(
+      updateCommentSql({ ...mine, ...body, version: editedVersion(request) }),
+      commentByIdSql(mine),
+    );
+    accepted(row, { 'auth.forbidden': 'Only authors edit.' });
+    const edited = writtenComment(written);
+    tagWritten(reply, edited);
+    return edited;
+  },
+});

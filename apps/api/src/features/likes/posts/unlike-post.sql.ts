@@ -1,0 +1,43 @@
+// Made from unlike-post.sql by `pnpm --filter @agora/api run generate:sql`.
+import { sql } from '../../../database/sql.ts';
+
+export interface UnlikePostParameters {
+  readonly communityId: string;
+  readonly postId: string;
+  readonly userId: string;
+}
+
+export interface UnlikePostRow {
+  readonly refused: string | null;
+  readonly likeCount: number;
+}
+
+export const unlikePostSql = sql<UnlikePostParameters, UnlikePostRow>({
+  name: 'unlike-post',
+  parameters: ['communityId', 'postId', 'userId'],
+  columns: { refused: 'string', likeCount: 'number' },
+  text: `WITH target AS MATERIALIZED (
+  SELECT * FROM posts WHERE community_id = $1 AND id = $2 FOR NO KEY UPDATE
+), people AS MATERIALIZED (
+  SELECT id, status FROM users
+  WHERE community_id = $1 AND id IN ($3, (SELECT author_id FROM target)) ORDER BY id FOR NO KEY UPDATE
+), verdict AS (
+  SELECT CASE
+    WHEN NOT EXISTS (SELECT FROM people WHERE id = $3 AND status = 'ACTIVE') THEN 'auth.account_inactive'
+    WHEN NOT EXISTS (SELECT FROM target WHERE status IN ('PUBLISHED', 'ARCHIVED')) THEN 'resource.not_found' END AS refused
+), gone AS (
+  DELETE FROM post_likes l USING verdict
+  WHERE refused IS NULL AND l.community_id = $1 AND l.post_id = $2 AND l.user_id = $3
+  RETURNING l.user_id
+), counted AS (
+  UPDATE posts t SET like_count = t.like_count - 1 FROM gone
+  WHERE t.community_id = $1 AND t.id = $2
+  RETURNING t.like_count
+), noted AS (
+  UPDATE user_statistics s SET likes_given = s.likes_given - (s.user_id = $3)::int,
+    likes_received = s.likes_received - (s.user_id <> $3)::int, updated_at = now()
+  FROM counted, target WHERE s.community_id = $1 AND s.user_id IN ($3, target.author_id)
+)
+SELECT refused, coalesce((SELECT like_count FROM counted), (SELECT like_count FROM target), 0) AS "likeCount"
+FROM verdict`,
+});

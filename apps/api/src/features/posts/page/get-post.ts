@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { found } from '../../../api-error.ts';
+import { id } from '../../../domain/values.ts';
+import { operation } from '../../../http/operation.ts';
+import { tagShown } from '../../../http/versions.ts';
+import { sendWrittenJson } from '../../../http/written-json.ts';
+import { post, writtenPost } from './post.ts';
+import { postPageSql } from './post-page.sql.ts';
+
+export const getPost = operation({
+  id: 'getPost',
+  method: 'GET',
+  path: '/posts/:post',
+  tag: 'posts',
+  summary: 'Read a post with its whole thread',
+  description:
+    'The ETag changes with whatever is edited, written, liked or shown otherwise, but not with `viewCount`: after a 304 ' +
+    'yours may be an old one.',
+  params: { post: id },
+  answers: { 200: post, 304: z.undefined().describe('You have it already') },
+  async handle({ forum, community, viewer, params, request, reply }, { views }) {
+    const wanted = { communityId: community.id, postId: params.post, viewerId: viewer?.userId ?? null };
+    const row = found(await forum.one(postPageSql(wanted)), 'post');
+    views.count(community.id, params.post);
+    const shown = { version: row.version, content: row.post, complete: false };
+    if (tagShown(request, reply, shown)) return reply.code(304).send();
+    return sendWrittenJson(reply, writtenPost(row));
+  },
+});

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { comment, medium, postFields } from '../../../domain/content.ts';
+import { withNumbers } from '../../../http/written-json.ts';
+import type { PostPageRow } from './post-page.sql.ts';
+
+export const post = z
+  .object({
+    ...postFields,
+    body: z.string().describe('Markdown'),
+    liked: z.boolean().describe('Whether you like it'),
+    media: z.array(medium),
+    comments: z
+      .array(comment)
+      .describe('The whole thread depth first, siblings by time: indenting by `depth` shows the tree'),
+  })
+  .meta({ id: 'Post', description: 'A post with its whole thread' });
+
+export type Post = z.output<typeof post>;
+
+/** A post as it is answered. */
+export function writtenPost({ version, viewCount, post: rest }: PostPageRow): string {
+  return withNumbers({ version, viewCount }, rest);
+}
+
+/** A post to be looked at. */
+export function readPost(row: PostPageRow): Post {
+  return post.parse(JSON.parse(writtenPost(row)));
+}

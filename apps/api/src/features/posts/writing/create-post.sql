@@ -1,0 +1,37 @@
+-- Not Prisma: a post with its tags, its ledger entry and its author's statistics in one statement, with the author locked.
+-- Enum values sort by rank, so `>` reads "of less".
+WITH people AS MATERIALIZED (
+  SELECT id, role, status FROM users WHERE community_id = :communityId AND id = :userId FOR NO KEY UPDATE
+), actor AS (
+  SELECT role FROM people WHERE status = 'ACTIVE'
+), room AS (
+  SELECT id, post_role FROM channels WHERE community_id = :communityId AND slug = :channel
+), wanted AS (
+  SELECT DISTINCT unnest(:tags::text[]) AS slug
+), chosen AS (
+  SELECT t.id FROM tags t JOIN wanted USING (slug) WHERE t.community_id = :communityId
+), verdict AS (
+  SELECT CASE
+    WHEN NOT EXISTS (SELECT FROM actor) THEN 'auth.account_inactive'
+    WHEN NOT EXISTS (SELECT FROM room) THEN 'resource.not_found'
+    WHEN (SELECT role FROM actor) > (SELECT post_role FROM room) THEN 'auth.forbidden'
+    WHEN (SELECT count(*) FROM wanted) <> (SELECT count(*) FROM chosen) THEN 'post.unknown_tag' END AS refused
+), made AS (
+  INSERT INTO posts
+    (community_id, id, channel_id, author_id, title, body, status, created_at, last_activity_at, updated_at)
+  SELECT :communityId, :postId, room.id, :userId, :title, :body, :status, now(), now(), now()
+  FROM room, verdict WHERE refused IS NULL
+  RETURNING id, status
+), tagged AS (
+  INSERT INTO post_tags (community_id, post_id, tag_id) SELECT :communityId, made.id, chosen.id FROM made, chosen
+), earned AS (
+  SELECT agora_award(:communityId, :userId, :entryId, 'POST', 'post:' || made.id, 'POST', made.id) AS points
+  FROM made WHERE status = 'PUBLISHED'
+), counted AS (
+  UPDATE user_statistics s SET posts = s.posts + 1,
+    streak_days = CASE (now() AT TIME ZONE 'UTC')::date - s.last_active_on
+      WHEN 0 THEN s.streak_days WHEN 1 THEN s.streak_days + 1 ELSE 1 END,
+    last_active_on = (now() AT TIME ZONE 'UTC')::date, updated_at = now()
+  FROM earned WHERE s.community_id = :communityId AND s.user_id = :userId
+)
+SELECT refused FROM verdict

@@ -1,0 +1,59 @@
+// Made from create-post.sql by `pnpm --filter @agora/api run generate:sql`.
+import { sql } from '../../../database/sql.ts';
+
+export interface CreatePostParameters {
+  readonly communityId: string;
+  readonly userId: string;
+  readonly channel: string;
+  readonly tags: readonly (string)[];
+  readonly postId: string;
+  readonly title: string;
+  readonly body: string;
+  readonly status: 'DRAFT' | 'PUBLISHED' | 'HIDDEN' | 'ARCHIVED';
+  readonly entryId: string;
+}
+
+export interface CreatePostRow {
+  readonly refused: string | null;
+}
+
+export const createPostSql = sql<CreatePostParameters, CreatePostRow>({
+  name: 'create-post',
+  parameters: ['communityId', 'userId', 'channel', 'tags', 'postId', 'title', 'body', 'status', 'entryId'],
+  columns: { refused: 'string' },
+  text: `WITH people AS MATERIALIZED (
+  SELECT id, role, status FROM users WHERE community_id = $1 AND id = $2 FOR NO KEY UPDATE
+), actor AS (
+  SELECT role FROM people WHERE status = 'ACTIVE'
+), room AS (
+  SELECT id, post_role FROM channels WHERE community_id = $1 AND slug = $3
+), wanted AS (
+  SELECT DISTINCT unnest($4::text[]) AS slug
+), chosen AS (
+  SELECT t.id FROM tags t JOIN wanted USING (slug) WHERE t.community_id = $1
+), verdict AS (
+  SELECT CASE
+    WHEN NOT EXISTS (SELECT FROM actor) THEN 'auth.account_inactive'
+    WHEN NOT EXISTS (SELECT FROM room) THEN 'resource.not_found'
+    WHEN (SELECT role FROM actor) > (SELECT post_role FROM room) THEN 'auth.forbidden'
+    WHEN (SELECT count(*) FROM wanted) <> (SELECT count(*) FROM chosen) THEN 'post.unknown_tag' END AS refused
+), made AS (
+  INSERT INTO posts
+    (community_id, id, channel_id, author_id, title, body, status, created_at, last_activity_at, updated_at)
+  SELECT $1, $5, room.id, $2, $6, $7, $8, now(), now(), now()
+  FROM room, verdict WHERE refused IS NULL
+  RETURNING id, status
+), tagged AS (
+  INSERT INTO post_tags (community_id, post_id, tag_id) SELECT $1, made.id, chosen.id FROM made, chosen
+), earned AS (
+  SELECT agora_award($1, $2, $9, 'POST', 'post:' || made.id, 'POST', made.id) AS points
+  FROM made WHERE status = 'PUBLISHED'
+), counted AS (
+  UPDATE user_statistics s SET posts = s.posts + 1,
+    streak_days = CASE (now() AT TIME ZONE 'UTC')::date - s.last_active_on
+      WHEN 0 THEN s.streak_days WHEN 1 THEN s.streak_days + 1 ELSE 1 END,
+    last_active_on = (now() AT TIME ZONE 'UTC')::date, updated_at = now()
+  FROM earned WHERE s.community_id = $1 AND s.user_id = $2
+)
+SELECT refused FROM verdict`,
+});

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { found } from '../../../api-error.ts';
+import { uuid7 } from '../../../database/uuid7.ts';
+import { markdown } from '../../../domain/content.ts';
+import { noticesOf } from '../../../domain/mentions.ts';
+import { accepted } from '../../../domain/outcome.ts';
+import { ledgerIds } from '../../../domain/standing/ledger-ids.ts';
+import { refreshAchievementsSql } from '../../../domain/standing/refresh-achievements.sql.ts';
+import { slug } from '../../../domain/values.ts';
+import { idempotencyHeaders, once } from '../../../http/idempotency/idempotency.ts';
+import { operation } from '../../../http/operation.ts';
+import { tagWritten } from '../../../http/versions.ts';
+import { post, readPost } from '../page/post.ts';
+import { postPageSql } from '../page/post-page.sql.ts';
+import { createPostSql } from './create-post.sql.ts';
+import { tagSlugs, title } from './post-parts.ts';
+import { tellMentionedSql } from './tell-mentioned.sql.ts';
+
+const newPost = z
+  .strictObject({
+    channel: slug,
+    title,
+    body: markdown,
+    tags: tagSlugs.default([]),
+    status: z.enum(['DRAFT', 'PUBLISHED']).default('PUBLISHED'),
+  })
+  .meta({ id: 'NewPost' });
+
+export const createPost = operation({
+  id: 'createPost',
+  method: 'POST',
+  path: '/posts',
+  tag: 'posts',
+  summary: 'Open a post, or keep a draft',
+  login: 'required',
+  headers: idempotencyHeaders,
+  body: newPost,
+  answers: { 201: post },
+  async handle(asked) {
+    const { viewer, community, reply } = asked;
+    const made = await once(asked, async (forum) => {
+      const mine = { ...viewer, postId: uuid7(), viewerId: viewer.userId };
+      const [[row], , , [written]] = await forum.run(
+        createPostSql({ ...asked.body, ...mine, entryId: uuid7() }),
+        refreshAchievementsSql({ ...mine, entryIds: ledgerIds() }),
+        tellMentionedSql({ ...mine, ...noticesOf(asked.body.body) }),
+        postPageSql(mine),
+      );
+      accepted(row, {
+        'auth.forbidden': 'Your role may not open posts in this channel.',
+        'resource.not_found': 'No such channel.',
+      });
+      return readPost(found(written, 'post'));
+    });
+    tagWritten(reply, made);
+    reply.header('location', `/c/${community.slug}/posts/${made.id}`);
+    return made;
+  },
+});

@@ -1,0 +1,27 @@
+// Made from tell-mentioned.sql by `pnpm --filter @agora/api run generate:sql`.
+import { sql } from '../../../database/sql.ts';
+
+export interface TellMentionedParameters {
+  readonly communityId: string;
+  readonly userId: string;
+  readonly noticeIds: readonly (string)[];
+  readonly usernames: readonly (string)[];
+  readonly postId: string;
+}
+
+export interface TellMentionedRow {
+
+}
+
+export const tellMentionedSql = sql<TellMentionedParameters, TellMentionedRow>({
+  name: 'tell-mentioned',
+  parameters: ['communityId', 'userId', 'noticeIds', 'usernames', 'postId'],
+  columns: {  },
+  text: `INSERT INTO notifications (community_id, id, user_id, kind, actor_id, post_id)
+SELECT $1, m.id, u.id, 'MENTION'::notification_kind, $2, p.id
+FROM posts p, unnest($3::uuid[], $4::text[]) AS m(id, username)
+JOIN users u ON u.community_id = $1 AND u.username = m.username
+WHERE p.community_id = $1 AND p.id = $5 AND p.author_id = $2 AND p.status = 'PUBLISHED'
+  AND p.created_at = now()::timestamptz(3) AND u.id <> $2 AND u.status <> 'DEACTIVATED'
+ORDER BY u.id FOR KEY SHARE OF u`,
+});

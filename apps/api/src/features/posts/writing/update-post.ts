@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { found } from '../../../api-error.ts';
+import type { Forum } from '../../../database/forum.ts';
+import { uuid7 } from '../../../database/uuid7.ts';
+import { markdown } from '../../../domain/content.ts';
+import { noticesOf } from '../../../domain/mentions.ts';
+import { accepted } from '../../../domain/outcome.ts';
+import { ledgerIds } from '../../../domain/standing/ledger-ids.ts';
+import { recountStatisticsSql } from '../../../domain/standing/recount-statistics.sql.ts';
+import { refreshAchievementsSql } from '../../../domain/standing/refresh-achievements.sql.ts';
+import { id } from '../../../domain/values.ts';
+import { operation } from '../../../http/operation.ts';
+import { editedVersion, ifMatchHeaders, tagWritten } from '../../../http/versions.ts';
+import { post, readPost } from '../page/post.ts';
+import { postPageSql } from '../page/post-page.sql.ts';
+import { tagSlugs, title } from './post-parts.ts';
+import { renewBelongingsSql } from './renew-belongings.sql.ts';
+import { tellMentionedSql } from './tell-mentioned.sql.ts';
+import { updatePostSql } from './update-post.sql.ts';
+
+const postEdit = z
+  .strictObject({
+    title: title.optional(),
+    body: markdown.optional(),
+    tags: tagSlugs.optional(),
+    status: z.enum(['PUBLISHED', 'ARCHIVED']).optional().describe('Publishes a draft, or archives a post'),
+  })
+  .meta({ id: 'PostEdit' });
+
+export const updatePost = operation({
+  id: 'updatePost',
+  method: 'PATCH',
+  path: '/posts/:post',
+  tag: 'posts',
+  summary: 'Edit your post, publish your draft, or archive your post',
+  login: 'required',
+  params: { post: id },
+  headers: ifMatchHeaders,
+  body: postEdit,
+  answers: { 200: post },
+  refusals: [409, 412, 428],
+  async handle({ forum, viewer, params, body: edit, request, reply }) {
+    const mine = { ...viewer, postId: params.post, viewerId: viewer.userId };
+    const { title: newTitle = null, body: newBody = null, status = null, tags = null } = edit;
+    const wanted = { ...mine, title: newTitle, body: newBody, status, tags, version: editedVersion(request) };
+    const work = async (within: Forum) => {
+      const [[row], , , [written]] = await within.run(
+        updatePostSql({ ...wanted, revisionId: uuid7(), entryId: uuid7() }),
+        renewBelongingsSql(mine),
+        refreshAchievementsSql({ ...mine, entryIds: ledgerIds() }),
+        postPageSql(mine),
+      );
+      accepted(row, {
+        'auth.forbidden': 'Only authors edit.',
+        'post.closed': 'A hidden or archived post is not edited, and a draft not archived.',
+      });
+      return readPost(found(written, 'post'));
+    };
+    // What a draft says is known when it has been read, and whom it mentions is told with its publication or not at all.
+    const publish = async (within: Forum) => {
+      const made = await work(within);
+      await within.run(tellMentionedSql({ ...mine, ...noticesOf(made.body) }));
+      return made;
+    };
+    // What is archived no longer counts, nor does its day if nothing else was published on it.
+    const archive = async (within: Forum) => {
+      const made = await work(within);
+      await within.run(
+        recountStatisticsSql(mine),
+        refreshAchievementsSql({ ...mine, entryIds: ledgerIds() }),
+      );
+      return made;
+    };
+    const edited =
+      status === null
+        ? await work(forum)
+        : await forum.transaction(status === 'PUBLISHED' ? publish : archive);
+    tagWritten(reply, edited);
+    return edited;
+  },
+});

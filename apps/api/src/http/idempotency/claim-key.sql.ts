@@ -1,0 +1,21 @@
+// Made from claim-key.sql by `pnpm --filter @agora/api run generate:sql`.
+import { sql } from '../../database/sql.ts';
+
+export interface ClaimKeyParameters {
+  readonly communityId: string;
+  readonly userId: string;
+  readonly key: string;
+  readonly fingerprint: Uint8Array;
+}
+
+export interface ClaimKeyRow {
+  readonly key: string;
+}
+
+export const claimKeySql = sql<ClaimKeyParameters, ClaimKeyRow>({
+  name: 'claim-key',
+  parameters: ['communityId', 'userId', 'key', 'fingerprint'],
+  columns: { key: 'string' },
+  text: `INSERT INTO idempotency_keys (community_id, user_id, key, fingerprint) VALUES ($1, $2, $3, $4)
+ON CONFLICT DO NOTHING RETURNING key`,
+});

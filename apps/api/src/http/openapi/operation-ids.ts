@@ -1,0 +1,101 @@
+/**
+ * The `operationId` of every operation of the document: what generated clients call their functions, so that a name once
+ * given stays. A new route gets one here.
+ */
+export const operationIds: Readonly<Record<string, string>> = {
+  'GET /': 'getHome',
+  'GET /problems': 'listProblemTypes',
+  'GET /problems/{code}': 'getProblemType',
+  'GET /health/live': 'getLiveness',
+  'GET /health/ready': 'getReadiness',
+  'GET /communities': 'listCommunities',
+  'GET /c/{community}': 'getCommunity',
+
+  'GET /c/{community}/channels': 'listChannels',
+  'POST /c/{community}/channels': 'createChannel',
+  'GET /c/{community}/channels/{channel}': 'getChannel',
+  'PATCH /c/{community}/channels/{channel}': 'updateChannel',
+  'DELETE /c/{community}/channels/{channel}': 'deleteChannel',
+  'GET /c/{community}/tags': 'listTags',
+  'POST /c/{community}/tags': 'createTag',
+  'GET /c/{community}/tags/{tag}': 'getTag',
+  'PATCH /c/{community}/tags/{tag}': 'updateTag',
+  'DELETE /c/{community}/tags/{tag}': 'deleteTag',
+
+  'GET /c/{community}/search': 'searchPosts',
+  'POST /c/{community}/posts/{post}/media': 'uploadMedium',
+  'DELETE /c/{community}/posts/{post}/media/{medium}': 'deleteMedium',
+  'GET /c/{community}/media/{cid}': 'getMediumBytes',
+
+  'GET /c/{community}/users': 'listUsers',
+  'GET /c/{community}/users/{user}': 'getUser',
+  'PUT /c/{community}/users/{user}/role': 'setUserRole',
+  'GET /c/{community}/leaderboard': 'getLeaderboard',
+  'GET /c/{community}/levels': 'listLevels',
+  'GET /c/{community}/economy': 'getEconomy',
+  'GET /c/{community}/achievements': 'listAchievements',
+  'POST /c/{community}/tips': 'createTip',
+
+  'GET /c/{community}/me': 'getMe',
+  'PATCH /c/{community}/me': 'updateMe',
+  'DELETE /c/{community}/me': 'deleteMe',
+  'POST /c/{community}/me/email': 'requestEmailChange',
+  'GET /c/{community}/me/sessions': 'listMySessions',
+  'DELETE /c/{community}/me/sessions/{session}': 'endMySession',
+  'GET /c/{community}/me/preferences': 'getMyPreferences',
+  'PATCH /c/{community}/me/preferences': 'updateMyPreferences',
+  'GET /c/{community}/me/posts': 'listMyPosts',
+  'GET /c/{community}/me/points': 'getMyPoints',
+  'GET /c/{community}/me/points/history': 'listMyPointHistory',
+  'GET /c/{community}/me/notifications': 'listMyNotifications',
+  'POST /c/{community}/me/notifications/read': 'markNotificationsRead',
+  'GET /c/{community}/me/oauth': 'listMyOAuthAccounts',
+  'POST /c/{community}/me/oauth': 'linkOAuthAccount',
+  'DELETE /c/{community}/me/oauth/{account}': 'unlinkOAuthAccount',
+
+  'POST /c/{community}/auth/register': 'register',
+  'POST /c/{community}/auth/verify-email': 'verifyEmail',
+  'POST /c/{community}/auth/verify-email/resend': 'resendVerification',
+  'POST /c/{community}/auth/login': 'login',
+  'POST /c/{community}/auth/refresh': 'refreshTokens',
+  'POST /c/{community}/auth/logout': 'logout',
+  'POST /c/{community}/auth/logout-everywhere': 'logoutEverywhere',
+  'POST /c/{community}/auth/password': 'changePassword',
+  'POST /c/{community}/auth/password/forgot': 'forgotPassword',
+  'POST /c/{community}/auth/password/reset': 'resetPassword',
+  'GET /c/{community}/auth/oauth': 'listOAuthProviders',
+  'GET /c/{community}/auth/oauth/{provider}/start': 'startOAuth',
+  'GET /c/{community}/auth/oauth/{provider}/callback': 'finishOAuth',
+  'POST /c/{community}/auth/oauth/token': 'exchangeOAuthCode',
+
+  'POST /c/{community}/reports': 'createReport',
+  'GET /c/{community}/reports': 'listReports',
+  'POST /c/{community}/reports/{report}/decision': 'decideReport',
+  'POST /c/{community}/bans': 'createBan',
+  'GET /c/{community}/bans': 'listBans',
+  'DELETE /c/{community}/bans/{ban}': 'liftBan',
+  'PUT /c/{community}/posts/{post}/moderation': 'moderatePost',
+  'PUT /c/{community}/comments/{comment}/moderation': 'moderateComment',
+  'GET /c/{community}/moderation/log': 'listModerationLog',
+};
+
+type Paths = Readonly<Record<string, Readonly<Record<string, object>>>>;
+
+/**
+ * Gives each operation its name.
+ * @param document an OpenAPI document; not changed
+ */
+export function withOperationIds<Document extends object>(document: Document): Document {
+  const { paths = {} } = document as { paths?: Paths };
+  const named = Object.entries(paths).map(([path, methods]) => [
+    path,
+    Object.fromEntries(
+      Object.entries(methods).map(([method, operation]) => {
+        const known = operation as { operationId?: string };
+        const operationId = known.operationId ?? operationIds[`${method.toUpperCase()} ${path}`];
+        return [method, operationId === undefined ? operation : { operationId, ...operation }];
+      }),
+    ),
+  ]);
+  return { ...document, paths: Object.fromEntries(named) };
+}

@@ -1,0 +1,123 @@
+import type { FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
+import { z } from 'zod';
+import type { Viewer } from '../auth/access-token.ts';
+import type { OpenForum } from '../database/forum.ts';
+import type { App, Dependencies } from '../dependencies.ts';
+import type { Community } from '../domain/communities/schema.ts';
+import { communityParams } from '../domain/values.ts';
+import { problems } from './problem.ts';
+import { requireViewer } from './viewer.ts';
+
+/** What answers one method at one address. A feature is an array of them. */
+export interface Operation {
+  /** What generated clients call it; once given it stays. */
+  readonly id: string;
+  register(app: App, dependencies: Dependencies): void;
+}
+
+type Login = 'required' | 'optional';
+
+/** What a handler is given of a request that was let in, its parts as their schemas made them. */
+export interface Asked<Params, Query, Headers, Body, L extends Login> {
+  readonly params: Params;
+  readonly query: Query;
+  readonly headers: Headers;
+  readonly body: Body;
+  readonly community: Community;
+  /** Who asks. */
+  readonly viewer: L extends 'required' ? Viewer : Viewer | undefined;
+  /** The community's forum as they see it. */
+  readonly forum: OpenForum;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+type Answers = Readonly<Record<number, z.ZodType>>;
+
+/** Everything about one operation. */
+export interface Definition<
+  Params extends z.ZodRawShape,
+  Query extends z.ZodType,
+  Headers extends z.ZodType,
+  Body extends z.ZodType,
+  A extends Answers,
+  L extends Login,
+> {
+  /** Unique; see {@link Operation}. */
+  readonly id: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below the community's address, such as `/posts/:post`. */
+  readonly path: string;
+  /** The chapter of the documentation. */
+  readonly tag: string;
+  /** What it does, as an order: `Like a post`. */
+  readonly summary: string;
+  readonly description?: string;
+  /** `required`: without an access token it answers 401. */
+  readonly login?: L;
+  /** The parameters of its path, without the community. */
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly headers?: Headers;
+  readonly body?: Body;
+  /** What it answers by status; the lowest is that of what the handler returns. */
+  readonly answers: A;
+  /** Statuses of its own refusals, beyond those that every operation of a community has. */
+  readonly refusals?: readonly number[];
+  /** Returns what is answered, or the reply when it has sent that itself. */
+  readonly handle: (
+    asked: Asked<z.output<z.ZodObject<Params>>, z.output<Query>, z.output<Headers>, z.output<Body>, L>,
+    dependencies: Dependencies,
+  ) => Promise<Answer<z.input<A[keyof A]>>>;
+}
+
+/** What a handler returns; nothing where an answer may be empty. */
+type Answer<Body> = Body | FastifyReply | (undefined extends Body ? void : never);
+
+/** Defines an operation of a community: schema, authorisation, queries and handler stand in its file. */
+export function operation<
+  A extends Answers,
+  Params extends z.ZodRawShape = Readonly<Record<string, never>>,
+  Query extends z.ZodType = z.ZodUndefined,
+  Headers extends z.ZodType = z.ZodUndefined,
+  Body extends z.ZodType = z.ZodUndefined,
+  L extends Login = 'optional',
+>(definition: Definition<Params, Query, Headers, Body, A, L>): Operation {
+  const { id, method, path, tag, summary, description, login, answers, refusals = [], handle } = definition;
+  const { params, query: querystring, headers, body } = definition;
+  const schema: FastifySchema & { operationId: string } = {
+    operationId: id,
+    tags: [tag],
+    summary,
+    ...(description !== undefined && { description }),
+    ...(login === 'required' && { security: [{ accessToken: [] }] }),
+    params: communityParams.extend(params ?? {}),
+    ...(querystring !== undefined && { querystring }),
+    ...(headers !== undefined && { headers }),
+    ...(body !== undefined && { body }),
+    response: { ...answers, ...problems(...refusals) },
+  };
+  const status = Number(Object.keys(answers)[0]);
+  return {
+    id,
+    register: (app, dependencies) => {
+      const handler = async (request: FastifyRequest, reply: FastifyReply) => {
+        const asked = {
+          params: request.params,
+          query: request.query,
+          headers: request.headers,
+          body: request.body,
+          community: request.community,
+          viewer: login === 'required' ? requireViewer(request) : request.viewer,
+          forum: dependencies.database.for(request.scope),
+          request,
+          reply,
+        };
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Fastify has parsed the parts by these schemas
+        const answer: unknown = await handle(asked as unknown as Parameters<typeof handle>[0], dependencies);
+        return answer === reply ? reply : reply.code(status).send(answer);
+      };
+      app.route({ method, url: path, schema, handler });
+    },
+  };
+}
