@@ -15,7 +15,8 @@ import path from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { layersOf, packageLaw } from './lint/layers.mjs';
+import { layersOf, packageLaw, placeOf } from './lint/layers.mjs';
+import { filesBelow } from './source-files.ts';
 
 // Violations are planted in an empty copy of the tree, under the real configuration of the linter.
 const root = path.resolve(import.meta.dirname, '..');
@@ -238,16 +239,26 @@ describe('what the linter reads', () => {
     }
   });
 
-  test.each([...law.keys()].filter((folder) => existsSync(path.join(root, folder, 'src'))))(
-    '%s has what its layers name',
+  describe.each([...law.keys()].filter((folder) => existsSync(path.join(root, folder, 'src'))))(
+    '%s',
     (folder) => {
-      const names = layersOf(readFileSync(path.join(root, folder, 'README.md'), 'utf8')).map(
-        ({ name }) => name,
-      );
-      const missing = names.filter(
-        (name) => !existsSync(path.join(root, folder, 'src', name.replace('*/', ''))),
-      );
-      expect(missing.filter((name) => name !== 'generated/')).toEqual([]);
+      const layers = layersOf(readFileSync(path.join(root, folder, 'README.md'), 'utf8'));
+
+      test('has what its layers name', () => {
+        const missing = layers.filter(
+          ({ name }) => !existsSync(path.join(root, folder, 'src', name.replace('*/', ''))),
+        );
+        expect(missing.filter(({ name }) => name !== 'generated/')).toEqual([]);
+      });
+
+      test('names every folder among its layers', () => {
+        const built = filesBelow(root, `${folder}/src`).filter(
+          (file) => file.endsWith('.ts') && !/\.(test|fixture)\.ts$/.test(file),
+        );
+        const unlisted = built.filter((file) => !placeOf(file.slice(`${folder}/src/`.length), layers));
+        // bundled/ is being taken away.
+        expect(unlisted.filter((file) => !file.startsWith('apps/api/src/bundled/'))).toEqual([]);
+      });
     },
   );
 });

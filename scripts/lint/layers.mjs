@@ -85,8 +85,13 @@ export function layerFault(from, to, layers) {
   );
 }
 
-/** Where a file stands: by the longest name that fits it, else at the top when it lies at the root of src. */
-function placeOf(file, layers) {
+/**
+ * Where a file stands: by the longest name that fits it, else at the top when it lies at the root of src.
+ * @param {string} file path in `src`, with slashes
+ * @param {readonly Layer[]} layers
+ * @returns {{ rank: number, room: string, depth: number } | undefined} undefined in a folder that is not listed
+ */
+export function placeOf(file, layers) {
   let place = file.includes('/') ? undefined : { rank: 0, room: '', depth: 0 };
   for (const { rank, name } of layers) {
     const pattern = name.replaceAll('.', '\\.').replaceAll('*', '[^/]+');

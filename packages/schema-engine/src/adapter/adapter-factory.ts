@@ -6,7 +6,7 @@ import {
 import { SQLSTATE } from '@agora/postgres';
 import { connect, withClient } from '../connection/connect.ts';
 import type { ConnectionTarget } from '../connection/connection-url.ts';
-import { toMappedError } from './database-error.ts';
+import { toMappedError } from '../connection/database-error.ts';
 import { runScript } from './run-script.ts';
 import { PgAdapter } from './pg-adapter.ts';
 import type { DatabaseFailure } from './pg-queryable.ts';

@@ -7,7 +7,7 @@ import {
 import type pg from 'pg';
 import type { ConnectionTarget } from '../connection/connection-url.ts';
 import { columnTypeOf } from './column-types.ts';
-import { toMappedError } from './database-error.ts';
+import { toMappedError } from '../connection/database-error.ts';
 import { toParameter, typeParsers } from './values.ts';
 
 /** A failed statement: what was sent, and what the driver threw. */

@@ -10,7 +10,7 @@ import {
 } from '@agora/postgres';
 import type pg from 'pg';
 import type { ConnectionTarget } from '../connection/connection-url.ts';
-import { isServerError } from './database-error.ts';
+import { isServerError } from '../connection/database-error.ts';
 
 /**
  * Runs a migration script: as one simple query, which the server takes as one implicit transaction (unless the script

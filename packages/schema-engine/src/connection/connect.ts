@@ -5,7 +5,7 @@ import { Client, type ClientConfig } from 'pg';
 /**
  * Opens one connection as Prisma's native engine does: TLS by the target's mode, `search_path` set to its schema.
  *
- * @throws the driver's own error; {@link import('../adapter/database-error.ts').toMappedError} gives it a Prisma name.
+ * @throws the driver's own error; {@link import('./database-error.ts').toMappedError} gives it a Prisma name.
  */
 export async function connect(target: ConnectionTarget): Promise<Client> {
   const client = await connectWithTls(target);

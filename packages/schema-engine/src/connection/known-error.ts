@@ -1,5 +1,5 @@
 import { SQLSTATE } from '@agora/postgres';
-import { toMappedError } from '../adapter/database-error.ts';
+import { toMappedError } from './database-error.ts';
 import type { ConnectionTarget } from './connection-url.ts';
 
 /**

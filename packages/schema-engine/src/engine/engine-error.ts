@@ -1,7 +1,7 @@
 // oxlint-disable typescript/no-unsafe-type-assertion -- the WASM engine puts Prisma's code on a plain Error
 import { AgoraError } from '@agora/core';
 import { caretExcerpt } from '@agora/postgres';
-import { isServerError } from '../adapter/database-error.ts';
+import { isServerError } from '../connection/database-error.ts';
 import type { DatabaseFailure } from '../adapter/pg-queryable.ts';
 import type { SchemaEngineErrorCode } from '../error-codes.ts';
 import { EnginePanic } from './load-wasm.ts';

@@ -1,6 +1,6 @@
 import { SQLSTATE } from '@agora/postgres';
 import type { Error as MappedError } from '@prisma/driver-adapter-utils';
-import type { ConnectionTarget } from '../connection/connection-url.ts';
+import type { ConnectionTarget } from './connection-url.ts';
 
 /** The fields of a server's ErrorResponse as `pg` gives them. */
 export interface ServerError extends Error {
