@@ -28,7 +28,7 @@ test('help can be read in forty columns', () => {
   expect(unreadableAt40(program)).toEqual([]);
 });
 
-// Brought up to date by: npx vitest run -u src/program.test.ts
+// Brought up to date by: npx vitest run src/program.test.ts -u
 test('COMMANDS.md tells the verbs that are of the forum alone', async () => {
   const general = new Set(agora.verbs.map(({ name }) => name));
   const own = program.root.commands.filter(({ name }) => !general.has(name));

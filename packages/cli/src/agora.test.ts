@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { agora } from './agora.ts';
-import { commandReference } from './program/command-reference.ts';
+import { commandReference } from './help/command-reference.ts';
 import {
   badExamples,
   badFixes,
@@ -9,7 +9,7 @@ import {
   unreadableAt40,
   type WholeProgram,
   wholeProgram,
-} from './program-laws.fixture.ts';
+} from './program/program-laws.fixture.ts';
 
 const program: WholeProgram = await wholeProgram(agora);
 
@@ -33,7 +33,7 @@ test('help can be read in forty columns', () => {
   expect(unreadableAt40(program)).toEqual([]);
 });
 
-// Brought up to date by: npx vitest run -u src/agora.test.ts
+// Brought up to date by: npx vitest run src/agora.test.ts -u
 test('COMMANDS.md tells every command', async () => {
   const text = commandReference('Commands of agora', program.root.commands, 'agora');
   await expect(text).toMatchFileSnapshot('../COMMANDS.md');

@@ -27,13 +27,13 @@ export async function loadForum(
   const again = loadCommand({ ...request, reference: request.referenceDate });
   const result = await out.step(`Load ${request.scale} x 10,000 users`, async (step) => {
     try {
-      return await withPeriodicNotes(out, step, (tell) =>
+      return await withPeriodicNotes(out, step, (report) =>
         load({
           ...request,
           url,
           environment,
           signal,
-          onProgress: (progress) => tell(told(progress)),
+          onProgress: (progress) => report(describeProgress(progress)),
         }),
       );
     } catch (error) {
@@ -61,7 +61,15 @@ export async function loadForum(
   return result;
 }
 
-function told({ phase, what, done, total, rows, rowsPerSecond, remainingSeconds }: LoadProgress): string {
+function describeProgress({
+  phase,
+  what,
+  done,
+  total,
+  rows,
+  rowsPerSecond,
+  remainingSeconds,
+}: LoadProgress): string {
   const left = remainingSeconds === undefined ? '' : ` · ${duration(remainingSeconds * 1000)} left`;
   if (phase === 'copy') {
     return `${Math.floor((100 * done) / total)}% · ${compact(rows)} rows · ${compact(rowsPerSecond)}/s${left} · ${what}`;

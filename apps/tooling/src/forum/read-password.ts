@@ -26,8 +26,8 @@ export async function readNewPassword(
       fix: `${command} --password-stdin < file`,
     });
   }
-  const typed = await ask('Password');
-  if (typed === (await ask('The same again'))) return typed;
+  const typed = await prompt('Password');
+  if (typed === (await prompt('The same again'))) return typed;
   throw new AgoraError({
     code: 'cli.password_required',
     message: 'The two passwords differ. Nothing was changed.',
@@ -35,7 +35,7 @@ export async function readNewPassword(
   });
 }
 
-async function ask(message: string): Promise<string> {
+async function prompt(message: string): Promise<string> {
   const { isCancel, password } = await import('@clack/prompts');
   const answer = await password({ message, output: process.stderr });
   // Nothing but Enter is no answer to clack, but undefined.

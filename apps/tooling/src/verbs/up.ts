@@ -60,7 +60,7 @@ export const up = defineCommand({
         await serveUntil(signal, context, database, { port: options.port, accounts });
         return EXIT.ok;
       } finally {
-        await letGo(context, database);
+        await stopIfUnused(context, database);
       }
     }),
 });
@@ -141,7 +141,7 @@ function named(url: string): string {
 }
 
 /** The embedded server outlives this command for whoever else is connected to it. */
-async function letGo(context: Context, database: TargetDatabase): Promise<void> {
+async function stopIfUnused(context: Context, database: TargetDatabase): Promise<void> {
   if (!database.startedNow) return;
   const others = await withConnection(named(database.url), async (client) => {
     const { rows } = await client.query<{ others: string }>(

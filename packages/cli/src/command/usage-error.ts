@@ -9,6 +9,6 @@ export function contradiction(path: string, message: string): UsageError {
     code: 'cli.contradiction',
     message: `${path}: ${message}`,
     why: 'They ask for different things, and nothing was done.',
-    fix: `${path}   (with one of them)`,
+    fix: `${path} --help`,
   });
 }

@@ -12,7 +12,7 @@ export async function confirmDatabase(
   context: Pick<Context, 'interactive' | 'out'>,
   request: { database: string; given: string | undefined; destruction: string; command: string },
 ): Promise<void> {
-  const answer = request.given ?? (context.interactive ? await askName(context, request) : undefined);
+  const answer = request.given ?? (context.interactive ? await promptForName(context, request) : undefined);
   if (answer === request.database) return;
   throw new AgoraError({
     code: 'cli.not_confirmed',
@@ -25,7 +25,7 @@ export async function confirmDatabase(
   });
 }
 
-async function askName(
+async function promptForName(
   context: Pick<Context, 'out'>,
   request: { database: string; destruction: string },
 ): Promise<string> {

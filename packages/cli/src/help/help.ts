@@ -1,5 +1,5 @@
 import type { Command, Example, Group, Teaching } from '../command/command.ts';
-import { globalOptions } from './global-options.ts';
+import { globalOptions } from '../command/global-options.ts';
 import { flagsOf, kebabCase } from '../command/option.ts';
 import type { Paint } from '../terminal/paint.ts';
 import { displayWidth, pad } from '../terminal/table.ts';

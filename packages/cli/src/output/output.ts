@@ -93,7 +93,7 @@ export function createOutput(options: OutputOptions): Output {
     : { success: 'ok', failed: 'failed', warn: 'warning:', error: 'error:', busy: '..' };
   let dataWritten = false;
 
-  const say = (text: string): void => stderr.write(`${text}\n`);
+  const printLine = (text: string): void => stderr.write(`${text}\n`);
 
   return {
     json,
@@ -109,16 +109,16 @@ export function createOutput(options: OutputOptions): Output {
     },
     table: (rows, columns) => renderTable(rows, columns, paint.dim),
     note(text) {
-      if (!quiet) say(text);
+      if (!quiet) printLine(text);
     },
     detail(text) {
-      if (verbose) say(notePaint.dim(text));
+      if (verbose) printLine(notePaint.dim(text));
     },
     success(text) {
-      if (!quiet) say(marked(symbols.success, notePaint.green, text));
+      if (!quiet) printLine(marked(symbols.success, notePaint.green, text));
     },
     warn(text) {
-      say(marked(symbols.warn, notePaint.yellow, text));
+      printLine(marked(symbols.warn, notePaint.yellow, text));
     },
     error(error) {
       if (!json) stderr.write(renderErrorText(error, notePaint, { verbose, symbol: symbols.error }));
@@ -134,16 +134,16 @@ export function createOutput(options: OutputOptions): Output {
           note(text) {
             if (redraw)
               stderr.write(`\r\u001b[2K${notePaint.cyan(symbols.busy)} ${label} ${notePaint.dim(text)}`);
-            else if (!quiet && verbose) say(notePaint.dim(`   ${text}`));
+            else if (!quiet && verbose) printLine(notePaint.dim(`   ${text}`));
           },
         });
         const took = notePaint.dim(duration(performance.now() - started));
         if (redraw) stderr.write('\r\u001b[2K');
-        if (!quiet) say(`${notePaint.green(symbols.success)} ${label} ${took}`);
+        if (!quiet) printLine(`${notePaint.green(symbols.success)} ${label} ${took}`);
         return result;
       } catch (error) {
         if (redraw) stderr.write('\r\u001b[2K');
-        if (!quiet) say(`${notePaint.red(symbols.failed)} ${label}`);
+        if (!quiet) printLine(`${notePaint.red(symbols.failed)} ${label}`);
         throw error;
       }
     },

@@ -19,17 +19,17 @@ export async function withPeriodicNotes<T>(
   const started = performance.now();
   const redraw = out.terminal && !out.verbose && !out.quiet;
   let now: string | undefined;
-  const say = (): void => {
+  const print = (): void => {
     if (now === undefined) return;
     const text = `${now} · ${duration(performance.now() - started)}`;
     if (redraw) step.note(text);
     else out.note(`   ${text}`);
   };
-  const timer = setInterval(say, redraw ? REDRAW_EVERY_MS : LINE_EVERY_MS);
+  const timer = setInterval(print, redraw ? REDRAW_EVERY_MS : LINE_EVERY_MS);
   try {
     return await work((text) => {
       now = text;
-      if (redraw) say();
+      if (redraw) print();
     });
   } finally {
     clearInterval(timer);

@@ -1,12 +1,12 @@
 import { Argument, Command as Parser, Option } from 'commander';
 
 import type { Command, Group } from '../command/command.ts';
-import { globalOptions, type GlobalOptions } from './global-options.ts';
-import { renderHelp } from './help.ts';
+import { globalOptions, type GlobalOptions } from '../command/global-options.ts';
+import { renderHelp } from '../help/help.ts';
 import { flagsOf, kebabCase, type ArgumentSpec, type OptionSpec } from '../command/option.ts';
 import type { Paint } from '../terminal/paint.ts';
 import { contradiction } from '../command/usage-error.ts';
-import { describeUsage, type Place, unknownCommand } from './usage.ts';
+import { describeUsage, type Place, unknownCommand } from '../usage/usage.ts';
 
 /** What the command line asked for. */
 export type Request =

@@ -1,15 +1,15 @@
 import pc from 'picocolors';
 
-import type { Command, Group } from './command/command.ts';
-import { kebabCase } from './command/option.ts';
-import { UsageError } from './command/usage-error.ts';
-import { withPaths } from './program/command-reference.ts';
-import { globalFlags } from './program/global-options.ts';
-import { renderHelp } from './program/help.ts';
-import { parseCommandLine } from './program/parse-command-line.ts';
-import { loadAll, type Program } from './program/program.ts';
-import { nearOptions, nearVerbs, verbsElsewhere } from './program/suggestions.ts';
-import { displayWidth } from './terminal/table.ts';
+import type { Command, Group } from '../command/command.ts';
+import { kebabCase } from '../command/option.ts';
+import { UsageError } from '../command/usage-error.ts';
+import { withPaths } from '../help/command-reference.ts';
+import { globalFlags } from '../command/global-options.ts';
+import { renderHelp } from '../help/help.ts';
+import { parseCommandLine } from './parse-command-line.ts';
+import { loadAll, type Program } from './program.ts';
+import { nearOptions, nearVerbs, verbsElsewhere } from '../usage/suggestions.ts';
+import { displayWidth } from '../terminal/table.ts';
 
 /** A program with all its commands, each under what is typed for it: "agora migrate deploy". */
 export interface WholeProgram {

@@ -31,6 +31,6 @@ export function projectUrl(project: Project, context: Pick<Context, 'settings'>)
     code: 'migrations.no_url',
     message: `${project.configPath} names no database.`,
     why: 'It has no datasource.url, and DATABASE_URL is not set.',
-    fix: 'Set DATABASE_URL, or datasource: { url: ... } in the file.',
+    fix: 'Set DATABASE_URL, or datasource: { url: ... } in the file. Without a server: agora db start, then DATABASE_URL="$(agora db url)".',
   });
 }

@@ -1,7 +1,7 @@
 import type { Command, Group } from '../command/command.ts';
 import { kebabCase } from '../command/option.ts';
 import { didYouMean } from './did-you-mean.ts';
-import { globalFlags } from './global-options.ts';
+import { globalFlags } from '../command/global-options.ts';
 
 /**
  * What a person may have meant, of that which exists here. Nothing that destroys data is ever offered: who comes to it

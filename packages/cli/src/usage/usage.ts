@@ -4,7 +4,7 @@ import type { Command, Group } from '../command/command.ts';
 import { flagsOf } from '../command/option.ts';
 import { contradiction, UsageError } from '../command/usage-error.ts';
 import { didYouMean, meant } from './did-you-mean.ts';
-import { globalOptions } from './global-options.ts';
+import { globalOptions } from '../command/global-options.ts';
 import { nearOptions, nearVerbs, verbsElsewhere } from './suggestions.ts';
 
 /** Where in the command line something is wrong. */

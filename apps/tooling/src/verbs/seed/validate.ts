@@ -29,7 +29,7 @@ export const validate = defineCommand({
       const database = await openDatabase(context, out.detail);
       const { validateSeeds } = await import('@agora/db/seed');
       const result = await out.step('Validate', (step) =>
-        withPeriodicNotes(out, step, (tell) =>
+        withPeriodicNotes(out, step, (report) =>
           validateSeeds({
             url: database.url,
             signal,
@@ -37,7 +37,7 @@ export const validate = defineCommand({
             only: only.length === 0 ? undefined : only,
             onProgress({ invariant, position, total, done, checks }) {
               const part = checks === 1 ? '' : ` (${done + 1} of ${checks})`;
-              tell(`${position}/${total} ${invariant}${part}`);
+              report(`${position}/${total} ${invariant}${part}`);
             },
           }),
         ).catch((error: unknown) => {

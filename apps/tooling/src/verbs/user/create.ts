@@ -41,7 +41,7 @@ export const create = defineCommand({
     const wanted = needed(options.username, '--username', path);
     const { role } = options;
     const { findAccounts, hashPassword, openAccount, registerRequest } = await import('@agora/api/accounts');
-    const { email, username, displayName } = told(
+    const { email, username, displayName } = parsed(
       registerRequest.omit({ password: true }).safeParse({
         username: wanted,
         email: needed(options.email, '--email', path),
@@ -93,13 +93,13 @@ export const create = defineCommand({
 });
 
 /** @throws UsageError naming every fault */
-function told<T>(
-  parsed:
+function parsed<T>(
+  result:
     | { success: true; data: T }
     | { success: false; error: { issues: readonly { path: readonly PropertyKey[]; message: string }[] } },
 ): T {
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(({ path: [field], message }) => {
+  if (result.success) return result.data;
+  const faults = result.error.issues.map(({ path: [field], message }) => {
     const option = String(field).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     return `--${option}: ${message}`;
   });

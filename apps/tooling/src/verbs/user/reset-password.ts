@@ -1,7 +1,7 @@
 import { argument, defineCommand, EXIT, integer, openDatabase } from '@agora/cli';
 import { inCommunity } from '../../forum/in-community.ts';
 import { communityOption, needed } from './needed-options.ts';
-import { rescued } from './rescued.ts';
+import { existingAccount } from './existing-account.ts';
 
 const path = 'agora user reset-password';
 
@@ -39,7 +39,11 @@ export const resetPassword = defineCommand({
       community,
       async (client, found) => ({
         slug: found.slug,
-        ...rescued(await reopenAccount(client, found.id, username, options.hours), username, found.slug),
+        ...existingAccount(
+          await reopenAccount(client, found.id, username, options.hours),
+          username,
+          found.slug,
+        ),
       }),
     );
     const api = (env['PUBLIC_URL'] || 'http://127.0.0.1:3000').replace(/\/+$/, '');

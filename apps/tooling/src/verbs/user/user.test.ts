@@ -191,7 +191,7 @@ describe('a forum in production, as it was seeded', () => {
         '--email',
         'bob@example.com',
       ];
-      const ask = (first: string, second: string): Promise<CliRun> =>
+      const createByTyping = (first: string, second: string): Promise<CliRun> =>
         runAgoraInTerminal(words, {
           env: env(),
           answers: [
@@ -199,9 +199,9 @@ describe('a forum in production, as it was seeded', () => {
             { after: 'The same again', type: `${second}\r` },
           ],
         });
-      const differing = await ask('correct horse', 'correct hose');
+      const differing = await createByTyping('correct horse', 'correct hose');
       expect(differing.stdout).toContain('The two passwords differ');
-      const made = await ask('correct horse', 'correct horse');
+      const made = await createByTyping('correct horse', 'correct horse');
       expect([made.code, made.stdout]).toEqual([0, expect.stringContaining('a member of main')]);
       expect(made.stdout).not.toContain('horse');
       expect(await logIn('bob@example.com', 'correct horse')).toMatchObject({ login: 200, log: 403 });

@@ -1,7 +1,7 @@
 import { argument, defineCommand, EXIT, openDatabase } from '@agora/cli';
 import { inCommunity } from '../../forum/in-community.ts';
 import { communityOption, needed } from './needed-options.ts';
-import { rescued } from './rescued.ts';
+import { existingAccount } from './existing-account.ts';
 
 const path = 'agora user verify';
 
@@ -33,7 +33,7 @@ export const verify = defineCommand({
       community,
       async (client, found) => ({
         slug: found.slug,
-        ...rescued(await verifyAccount(client, found.id, username), username, found.slug),
+        ...existingAccount(await verifyAccount(client, found.id, username), username, found.slug),
       }),
     );
     out.data({ community: slug, id, username, email, verifiedBefore }, () => `${username} ${email}`);

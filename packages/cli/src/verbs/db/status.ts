@@ -52,7 +52,7 @@ export const status = defineCommand({
 
 async function readStatus(context: Context): Promise<DatabaseReport> {
   const own = context.settings.DATABASE_URL;
-  if (own !== undefined) return { embedded: false, ...(await ask(own)) };
+  if (own !== undefined) return { embedded: false, ...(await readFacts(own)) };
   const server = await embeddedStatus({ directory: embeddedDirectory(context) });
   if (!server.running) {
     const message = server.initialized
@@ -65,10 +65,10 @@ async function readStatus(context: Context): Promise<DatabaseReport> {
     };
   }
   const { pid, dataDirectory } = server;
-  return { embedded: true, ...(await ask(withDatabase(server.url, 'agora'))), pid, dataDirectory };
+  return { embedded: true, ...(await readFacts(withDatabase(server.url, 'agora'))), pid, dataDirectory };
 }
 
-async function ask(url: string): Promise<Omit<DatabaseReport, 'embedded'>> {
+async function readFacts(url: string): Promise<Omit<DatabaseReport, 'embedded'>> {
   const { redacted, database } = parseDatabaseUrl(url);
   try {
     const facts = await withConnection(url, async (client) => {

@@ -127,11 +127,11 @@ function print(out: Output, report: CreateReport, cwd: string): void {
         }
       }
       if (proof !== undefined) {
-        const said =
+        const outcome =
           proof.outcome === 'failed'
             ? paint.red('no way back was found')
             : paint.green(`${proof.outcome}: up, down, up on filled tables`);
-        lines.push(row('proof', `${said}  ${paint.dim(duration(proof.durationMs))}`));
+        lines.push(row('proof', `${outcome}  ${paint.dim(duration(proof.durationMs))}`));
         if (proof.lost.length > 0)
           lines.push(row('', paint.yellow(`does not come back: ${proof.lost.join(', ')}`)));
         for (const line of proof.reason?.split('\n') ?? []) lines.push(row('', line));

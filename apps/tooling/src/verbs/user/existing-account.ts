@@ -5,7 +5,7 @@ import { AgoraError } from '@agora/core';
  * @param slug of the community
  * @throws AgoraError `cli.unknown_user`
  */
-export function rescued<Done extends { readonly left: false }>(
+export function existingAccount<Done extends { readonly left: false }>(
   done: Done | { readonly left: true } | undefined,
   username: string,
   slug: string,
