@@ -8,7 +8,7 @@ export const errorCodes = {
   'cli.missing_value': 'An option that takes a value was given without one.',
   'cli.excess_arguments': 'More arguments were given than the command takes.',
   'cli.invalid_value': 'The value of an option or argument is not one of those it takes.',
-  'cli.contradiction': 'Options exclude each other, or one was given twice with different values.',
+  'cli.contradiction': 'Options were given that exclude each other.',
   'cli.invalid_usage': 'The command line cannot be understood for another reason.',
   'cli.invalid_settings': 'Environment variables or .env hold values that cannot be used; all are listed.',
   'cli.not_confirmed': 'A destructive command was not confirmed with the name of its database.',

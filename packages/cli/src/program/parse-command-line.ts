@@ -5,7 +5,6 @@ import { globalOptions, type GlobalOptions } from '../command/global-options.ts'
 import { renderHelp } from '../help/help.ts';
 import { flagsOf, kebabCase, type ArgumentSpec, type OptionSpec } from '../command/option.ts';
 import type { Paint } from '../terminal/paint.ts';
-import { contradiction } from '../command/usage-error.ts';
 import { describeUsage, type Place, unknownCommand } from '../usage/usage.ts';
 
 /** What the command line asked for. */
@@ -153,28 +152,12 @@ function addGlobalOptions(program: Parser): void {
     const option = new Option(flags, description);
     if (choices !== undefined) option.choices(choices);
     if (excludes !== undefined) option.conflicts(excludes);
-    program.addOption(once(option, program));
+    program.addOption(option);
   }
 }
 
 function addOptions(parser: Parser, command: Command): void {
-  for (const [key, spec] of Object.entries(command.options)) {
-    const option = toOption(key, spec);
-    parser.addOption(spec.repeatable === true ? option : once(option, parser));
-  }
-}
-
-/** The last one would win without a word, where it is given again with another value. */
-function once(option: Option, parser: Parser): Option {
-  if (!option.required) return option;
-  const { parseArg } = option;
-  let given: string | undefined;
-  return option.argParser<unknown>((text, before) => {
-    if (given !== undefined && given !== text)
-      throw contradiction(commandPath(parser), `${option.long} was given twice, as ${given} and as ${text}.`);
-    given = text;
-    return parseArg === undefined ? text : parseArg(text, before);
-  });
+  for (const [key, spec] of Object.entries(command.options)) parser.addOption(toOption(key, spec));
 }
 
 function toOption(key: string, spec: OptionSpec<unknown>): Option {

@@ -161,7 +161,6 @@ test.each(
     ['down', '--check', '--regenerate'],
     ['down', '--check', '--dry-run'],
     ['create', '--name', 'x', '--empty', '--rename', 'a.b=a.c'],
-    ['deploy', '--to', 'a', '--to', 'b'],
     ['status', '--quiet', '--verbose'],
   ].map((words) => [words.join(' '), words] as const),
 )('migrate %s: the options exclude each other, and nothing is done', async (_line, words) => {
