@@ -42,10 +42,18 @@ export {
   type TransactionControl,
   transactionControl,
   transactionModes,
-} from './script/classify.ts';
-export { scan, type Token, type TokenKind } from './script/scanner.ts';
-export { identifier, type QualifiedName, TokenReader } from './script/token-reader.ts';
-export { splitStatements, type Statement, statementTokens } from './script/statements.ts';
+} from './script/text/classify.ts';
+export { scan, type Token, type TokenKind } from './script/text/scanner.ts';
+export { identifier, type QualifiedName, TokenReader } from './script/text/token-reader.ts';
+export { splitStatements, type Statement, statementTokens } from './script/text/statements.ts';
+export type { Cancellable } from './script/cancellation.ts';
+export type { Recorder } from './script/recorder.ts';
+export { runScript } from './script/run-script.ts';
+export { ScriptFailure } from './script/script-failure.ts';
+export { planScript, type ScriptPlan, type Unit, unitsOf } from './script/script-plan.ts';
+export type { ScriptRun } from './script/script-run.ts';
+export { resetSession, resetSql } from './script/session.ts';
+export { patience, type ScriptTimeouts, setTimeouts } from './script/timeouts.ts';
 
 export { type BinaryCopyOptions, withBinaryCopy } from './copy/binary-copy.ts';
 export { type CopyValue } from './copy/copy-format.ts';

@@ -1,11 +1,11 @@
 import { AgoraError } from '@agora/core';
 
 import type { StepRun } from './step-run.ts';
-import { scriptTimeouts } from './timeouts.ts';
+import { scriptTimeouts, timeoutsOf } from './timeouts.ts';
 
 /** A migration that never got its locks: what was tried, and which transactions have been open longest. */
 export async function describeLockTimeout(run: StepRun, error: unknown): Promise<AgoraError> {
-  const { lockTimeoutMs } = scriptTimeouts(run.step.script, run.options);
+  const { lockTimeoutMs } = scriptTimeouts(run.step.script, timeoutsOf(run.options));
   const inner = error instanceof Error ? error.message : String(error);
   return new AgoraError({
     code: 'migrations.lock_timeout',

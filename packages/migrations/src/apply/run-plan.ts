@@ -1,19 +1,17 @@
 import { AgoraError, isAgoraError } from '@agora/core';
-import { failedWith, SQLSTATE } from '@agora/postgres';
+import { failedWith, resetSession, runScript, SQLSTATE } from '@agora/postgres';
 
-import type { Plan, Step } from '../plan/plan.ts';
+import type { Plan } from '../plan/plan.ts';
 import { createPrismaTable, insertRowSql } from '../history/prisma-table.ts';
 import { type Journal, insertRunSql } from '../history/runs-table.ts';
-import { planStatements } from '../script/script-plan.ts';
 import { describeLockTimeout } from './blocking-sessions.ts';
-import { interrupted, throwIfInterrupted, withCancellation } from './cancellation.ts';
+import { interrupted, throwIfInterrupted } from './interrupted.ts';
 import type { ApplyOptions, StepResult } from './options.ts';
-import { type Session, resetSession } from './session.ts';
-import { maySetSession } from './session-state.ts';
-import { runStatementWise } from './statement-wise.ts';
+import { type Session, sessionSettings } from './session.ts';
+import { describeStepFailure } from './step-failure.ts';
+import { StepRecorder } from './step-recorder.ts';
 import { StepRun } from './step-run.ts';
-import { timeoutsOf } from './timeouts.ts';
-import { refusalReason, runTransactional } from './transactional.ts';
+import { scriptTimeouts, timeoutsOf } from './timeouts.ts';
 
 /**
  * Runs a plan, in order, until it is done or a step fails; the failed step is the last result. The caller
@@ -27,7 +25,7 @@ export async function runPlan(
 ): Promise<readonly StepResult[]> {
   const results: StepResult[] = [];
   await createPrismaTable(session.client, session.schema);
-  await resetSession(session, timeoutsOf(options));
+  await resetSession(session.client, sessionSettings(session, timeoutsOf(options)));
   for (const [index, step] of plan.steps.entries()) {
     options.onEvent?.({ kind: 'step', step, index, total: plan.steps.length });
     const run = new StepRun(session, step, options, journal);
@@ -40,15 +38,10 @@ export async function runPlan(
 }
 
 async function runStep(run: StepRun): Promise<StepResult> {
-  const { session, options } = run;
+  const { options } = run;
   try {
-    await withCancellation(session, options.signal, async () => {
-      throwIfInterrupted(options.signal);
-      await perform(run);
-    });
-    if (run.mode === 'statements' || maySetSession(run.step.script.statements)) {
-      await resetSession(session, timeoutsOf(options));
-    }
+    throwIfInterrupted(options.signal);
+    await perform(run);
     return run.result('succeeded');
   } catch (error) {
     const stopped = options.signal?.aborted === true;
@@ -59,25 +52,24 @@ async function runStep(run: StepRun): Promise<StepResult> {
 }
 
 async function perform(run: StepRun): Promise<void> {
-  const { step } = run;
+  const { step, session, options } = run;
   if (step.kind === 'record') return recordOnly(run);
-  if (step.how.mode === 'statements') return runStatementWise(run, step.how.units);
-  // What an earlier run began statement by statement is gone on with in the same way.
-  if (step.resume) return runStatementWise(run, statementUnits(step, 'it was begun so'));
-  try {
-    await runTransactional(run, step.how.statements, step.how.modes);
-  } catch (error) {
-    const reason = refusalReason(error);
-    if (reason === undefined) throw error;
-    run.statements.length = 0;
-    run.options.onEvent?.({ kind: 'notice', message: `${step.name} runs statement by statement: ${reason}` });
-    await runStatementWise(run, statementUnits(step, reason));
-  }
-}
-
-function statementUnits(step: Step, reason: string): Parameters<typeof runStatementWise>[1] {
-  const plan = planStatements(step.script, reason);
-  return plan.mode === 'statements' ? plan.units : [];
+  run.mode = step.how.mode;
+  const timeouts = timeoutsOf(options);
+  const { url, pid } = session;
+  await runScript({
+    client: session.client,
+    sql: step.script.sql,
+    statements: step.script.statements,
+    plan: step.how,
+    resumed: step.resume !== undefined,
+    // The session has those of the run already.
+    timeouts: step.script.directives.length > 0 ? scriptTimeouts(step.script, timeouts) : undefined,
+    sessionSettings: sessionSettings(session, timeouts),
+    retry: { attempts: options.lockAttempts ?? 10 },
+    cancellable: options.signal === undefined ? undefined : { url, pid, signal: options.signal },
+    recorder: new StepRecorder(run),
+  });
 }
 
 async function recordOnly(run: StepRun): Promise<void> {
@@ -96,14 +88,15 @@ async function recordOnly(run: StepRun): Promise<void> {
 }
 
 async function describe(run: StepRun, error: unknown): Promise<AgoraError> {
-  if (failedWith(error, SQLSTATE.lockNotAvailable)) return describeLockTimeout(run, error);
-  if (isAgoraError(error)) return error;
+  const told = describeStepFailure(error, run.step.name, run.step.script);
+  if (failedWith(told, SQLSTATE.lockNotAvailable)) return describeLockTimeout(run, told);
+  if (isAgoraError(told)) return told;
   return new AgoraError({
     code: 'migrations.unexpected_error',
     message: `${run.step.name} failed.`,
-    why: error instanceof Error ? error.message : String(error),
+    why: told instanceof Error ? told.message : String(told),
     fix: 'Run the same command again: what was done is recorded.',
-    cause: error,
+    cause: told,
   });
 }
 
@@ -115,7 +108,6 @@ async function recordFailure(
 ): Promise<void> {
   if (!run.journal.available) return;
   try {
-    await resetSession(run.session);
     await run.session.client.query(insertRunSql(run.record(outcome, error)));
   } catch {
     // The connection is gone; the failure itself is what the caller must hear of.

@@ -5,6 +5,9 @@ import {
   parseDatabaseUrl,
   quoteIdentifier,
   quoteLiteral,
+  resetSession,
+  type ScriptTimeouts,
+  setTimeouts,
   sqlState,
   withAdvisoryLock,
   withConnection,
@@ -14,9 +17,8 @@ import { type MigrationsFolder } from '../project/folder.ts';
 import { type History, readHistory } from '../history/history.ts';
 import { isDirect, refusePooler } from '../history/pooled-connection.ts';
 import { LOCK_KEY, readLockHolder } from '../history/prisma-table.ts';
-import { throwIfInterrupted } from './cancellation.ts';
+import { throwIfInterrupted } from './interrupted.ts';
 import type { ApplyOptions } from './options.ts';
-import { type ScriptTimeouts, setTimeouts } from './timeouts.ts';
 
 /** A connection on which migrations run, with what it needs to be put back between two of them. */
 export interface Session {
@@ -65,7 +67,7 @@ export async function withSession<T>(url: string, use: (session: Session) => Pro
     const session: Session = { client, url, schema: schemaOf(url), ...found };
     await refusePooler(client, url, found.pid);
     return explained(async () => {
-      await resetSession(session);
+      await resetSession(client, sessionSettings(session));
       return use(session);
     });
   });
@@ -81,23 +83,18 @@ async function explained<T>(use: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Puts the session back to its start, so that a SET in one migration does not reach the next. The
- * advisory lock stays.
+ * What a session is put back to between two migrations, so that a SET in one does not reach the next.
  * @param timeouts of the run; none unless given
  */
-export async function resetSession(
-  { client, schema, noticesKill }: Session,
+export function sessionSettings(
+  { schema, noticesKill }: Pick<Session, 'schema' | 'noticesKill'>,
   timeouts: ScriptTimeouts = { lockTimeoutMs: 0, statementTimeoutMs: 0 },
-): Promise<void> {
-  await client.query(
-    [
-      'RESET SESSION AUTHORIZATION',
-      'RESET ALL',
-      `SET search_path = ${quoteIdentifier(schema)}`,
-      setTimeouts(timeouts, 'SESSION'),
-      ...(noticesKill ? ["SET client_connection_check_interval = '1s'"] : []),
-    ].join('; '),
-  );
+): readonly string[] {
+  return [
+    `SET search_path = ${quoteIdentifier(schema)}`,
+    setTimeouts(timeouts, 'SESSION'),
+    ...(noticesKill ? ["SET client_connection_check_interval = '1s'"] : []),
+  ];
 }
 
 /** SQL that makes the rest of a transaction run as the role the session began with. */

@@ -1,13 +1,10 @@
 import { randomUUID } from 'node:crypto';
 
 import { type AgoraError, isAgoraError } from '@agora/core';
-import type { Statement } from '@agora/postgres';
 
 import type { Step } from '../plan/plan.ts';
 import type { Journal, Run } from '../history/runs-table.ts';
-import { withInsistence } from './cancellation.ts';
 import type { ApplyOptions, Boundary, StepResult } from './options.ts';
-import { type Answer, sendTogether } from './pipeline.ts';
 import type { Session } from './session.ts';
 
 /** What is measured while a step runs, and what its history row and its line in the journal are made from. */
@@ -33,59 +30,6 @@ export class StepRun {
     const known =
       step.kind === 'revert' ? step.row.id : step.kind === 'apply' ? step.resume?.row.id : undefined;
     this.id = known ?? randomUUID();
-  }
-
-  /** Runs one statement of the script and notes how long it took. */
-  async execute(statement: Statement): Promise<void> {
-    const { name } = this.step;
-    this.options.onEvent?.({ kind: 'statement', name, line: statement.line, text: statement.text });
-    this.boundary('before-statement');
-    const began = performance.now();
-    await withInsistence(this.session, this.options.signal, () => this.session.client.query(statement.text));
-    this.statements.push({ line: statement.line, ms: round(performance.now() - began) });
-    this.boundary('after-statement');
-  }
-
-  /**
-   * Sends statements of one transaction without waiting for each answer, and notes when each was done.
-   * @param opening what goes ahead of them in the same write, such as BEGIN
-   * @returns the first that failed, with its error; without a statement when it was the opening
-   */
-  async executeTogether(
-    statements: readonly Statement[],
-    opening?: string,
-  ): Promise<{ statement?: Statement; error: unknown } | undefined> {
-    const { name } = this.step;
-    const ahead = opening === undefined ? 0 : 1;
-    let failed: { statement?: Statement; error: unknown } | undefined;
-    let began = performance.now();
-    const starts = (index: number): void => {
-      const statement = statements[index];
-      if (!statement) return;
-      this.options.onEvent?.({ kind: 'statement', name, line: statement.line, text: statement.text });
-      this.boundary('before-statement');
-    };
-    if (ahead === 0) starts(0);
-    const texts = statements.map((statement) => statement.text);
-    const onAnswer = (answer: Answer, at: number): void => {
-      if (failed) return;
-      const statement = statements[at - ahead];
-      if ('error' in answer) {
-        failed = { ...(statement ? { statement } : {}), error: answer.error };
-        return;
-      }
-      const now = performance.now();
-      if (statement) {
-        this.statements.push({ line: statement.line, ms: round(now - began) });
-        this.boundary('after-statement');
-      }
-      began = now;
-      starts(at - ahead + 1);
-    };
-    await withInsistence(this.session, this.options.signal, () =>
-      sendTogether(this.session.client, opening === undefined ? texts : [opening, ...texts], onAnswer),
-    );
-    return failed;
   }
 
   boundary(at: Boundary): void {

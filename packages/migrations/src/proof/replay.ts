@@ -1,8 +1,16 @@
 import { AgoraError } from '@agora/core';
-import { type Client, describeSqlError, failedWith, SQLSTATE, type Statement } from '@agora/postgres';
+import {
+  type Client,
+  describeSqlError,
+  failedWith,
+  runScript as run,
+  ScriptFailure,
+  SQLSTATE,
+  type Statement,
+} from '@agora/postgres';
 
 import type { Migration, Script } from '../project/folder.ts';
-import { planScript, planStatements } from '../script/script-plan.ts';
+import { planScript } from '../script/script-plan.ts';
 
 /** Told of what a script does. */
 export interface ScriptObserver {
@@ -13,9 +21,7 @@ export interface ScriptObserver {
 }
 
 /**
- * Runs a script on a scratch database as a deploy would run it, without any history: in one transaction, or
- * statement by statement where it says so or the server refuses a transaction. The session is afterwards as
- * it was before.
+ * Runs a script on a scratch database as a deploy would run it, without any history.
  *
  * @throws AgoraError `migrations.script_failed`, with the place and PostgreSQL's own words
  */
@@ -25,70 +31,35 @@ export async function runScript(
   observer: ScriptObserver = {},
 ): Promise<void> {
   try {
-    await execute(client, script, observer);
-  } finally {
-    // What a script sets (search_path, role, temporary tables) must not reach the next one.
-    await client.query('DISCARD ALL').catch(() => undefined);
-  }
-}
-
-async function execute(client: Client, script: Script, observer: ScriptObserver): Promise<void> {
-  const plan = planScript(script);
-  if (plan.mode === 'transaction') {
-    try {
-      await client.query(plan.modes === '' ? 'BEGIN' : `BEGIN ${plan.modes}`);
-      for (const statement of plan.statements) await runStatement(client, script, statement, observer);
-      await client.query('COMMIT');
-      return;
-    } catch (error) {
-      await client.query('ROLLBACK').catch(() => undefined);
-      // A statement refuses a transaction, a label is used in the one that added it, or a procedure commits.
-      if (
-        !failedWith(
-          error,
-          SQLSTATE.activeSqlTransaction,
-          SQLSTATE.unsafeNewEnumValueUsage,
-          SQLSTATE.invalidTransactionTermination,
-        )
-      )
-        throw error;
-    }
-  }
-  const units =
-    plan.mode === 'statements' ? plan : planStatements(script, 'the server refuses a transaction');
-  if (units.mode !== 'statements') return;
-  observer.onStatementWise?.();
-  for (const unit of units.units) {
-    if (unit.transactional) await client.query(unit.modes === '' ? 'BEGIN' : `BEGIN ${unit.modes}`);
-    try {
-      for (const statement of unit.statements) await runStatement(client, script, statement, observer);
-      if (unit.transactional) await client.query('COMMIT');
-    } catch (error) {
-      if (unit.transactional) await client.query('ROLLBACK').catch(() => undefined);
-      throw error;
-    }
-  }
-}
-
-async function runStatement(
-  client: Client,
-  script: Script,
-  statement: Statement,
-  observer: ScriptObserver,
-): Promise<void> {
-  try {
-    const { rowCount } = await client.query(statement.text);
-    observer.onStatement?.(statement, rowCount ?? 0);
-  } catch (error) {
-    const described = describeSqlError(error, statement.text);
-    throw new AgoraError({
-      code: 'migrations.script_failed',
-      message: `${script.path}:${statement.line}: ${described.message}`,
-      ...(described.why === undefined ? {} : { why: described.why }),
-      ...(described.fix === undefined ? {} : { fix: described.fix }),
-      cause: error,
+    await run({
+      client,
+      sql: script.sql,
+      statements: script.statements,
+      plan: planScript(script),
+      recorder: {
+        ended: (statement, { rows }) => observer.onStatement?.(statement, rows),
+        begin: async () => {
+          observer.onStatementWise?.();
+          return 0;
+        },
+      },
     });
+  } catch (error) {
+    throw describeScriptFailure(error, script);
   }
+}
+
+function describeScriptFailure(error: unknown, script: Script): unknown {
+  if (!(error instanceof ScriptFailure)) return error;
+  const described = describeSqlError(error.cause, script.sql);
+  const place = error.statement === undefined ? script.path : `${script.path}:${error.statement.line}`;
+  return new AgoraError({
+    code: 'migrations.script_failed',
+    message: `${place}: ${described.message}`,
+    ...(described.why === undefined ? {} : { why: described.why }),
+    ...(described.fix === undefined ? {} : { fix: described.fix }),
+    cause: error,
+  });
 }
 
 /**

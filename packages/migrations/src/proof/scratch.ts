@@ -11,7 +11,7 @@ import {
   withConnection,
 } from '@agora/postgres';
 
-import { interrupted } from '../apply/cancellation.ts';
+import { interrupted } from '../apply/interrupted.ts';
 import { describeScratchRefusal } from './scratch-refused.ts';
 
 /** What scripts of unknown origin may use of the server that they are tried on. */

@@ -1,4 +1,4 @@
-import type { Statement } from '../script/statements.ts';
+import type { Statement } from '../script/text/statements.ts';
 import type { Node } from 'libpg-query';
 
 import { type Span, byteOffsets, codePointOffset } from './positions.ts';

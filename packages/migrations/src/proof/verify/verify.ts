@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 
 import type { Client } from '@agora/postgres';
 
-import { throwIfInterrupted } from '../../apply/cancellation.ts';
+import { throwIfInterrupted } from '../../apply/interrupted.ts';
 import { downCandidates } from '../down/generate-down.ts';
 import { deleteInserted, readMigrationRows } from '../down/inserted-rows.ts';
 import { lossName } from '../down/losses.ts';

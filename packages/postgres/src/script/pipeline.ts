@@ -1,7 +1,13 @@
-import type { Client } from '@agora/postgres';
+import type { Client } from '../connection/connection.ts';
 
 /** What became of a query that was sent with others. */
-export type Answer = { readonly command: string } | { readonly error: unknown };
+export type Answer =
+  | {
+      readonly command: string;
+      /** Rows that it returned or changed. */
+      readonly rows: number;
+    }
+  | { readonly error: unknown };
 
 /**
  * Sends queries in one write, without waiting for each answer, and gives back the answers in order. The
@@ -22,7 +28,7 @@ export async function sendTogether(
   try {
     const answers = queries.map(async (text, index) => {
       const answer = await client.query(text).then(
-        ({ command }): Answer => ({ command }),
+        ({ command, rowCount }): Answer => ({ command, rows: rowCount ?? 0 }),
         (error: unknown): Answer => ({ error }),
       );
       onAnswer?.(answer, index);

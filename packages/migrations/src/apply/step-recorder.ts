@@ -1,0 +1,200 @@
+import {
+  describeSqlError,
+  quoteLiteral,
+  type Recorder,
+  type RetryInfo,
+  sqlState,
+  type Statement,
+  type Unit,
+  withTransaction,
+} from '@agora/postgres';
+
+import { finishRow, insertRowSql, rollBackRowSql, updateProgress } from '../history/prisma-table.ts';
+import { insertRunSql } from '../history/runs-table.ts';
+import { formatProgress, type Progress, prefixOf } from '../script/progress.ts';
+import { dropLeftovers } from './index-build/invalid-index.ts';
+import { resumedUnits, settleUnit } from './resume.ts';
+import { ownRoleSql } from './session.ts';
+import { describeStepFailure } from './step-failure.ts';
+import type { StepRun } from './step-run.ts';
+
+/**
+ * Remembers a step in the history and in the journal. A script in one transaction is recorded in it. Of one that runs
+ * unit by unit each unit is: with it where it has a transaction; else the intent before and the outcome after, and a
+ * crash in between is settled by looking at what the statement makes.
+ */
+export class StepRecorder implements Recorder {
+  readonly #run: StepRun;
+  #units: readonly Unit[] = [];
+  /** Statements that are committed. */
+  #kept = 0;
+  #began = 0;
+  /** The unit outside of a transaction under way. */
+  #outside: Unit | undefined;
+
+  constructor(run: StepRun) {
+    this.#run = run;
+  }
+
+  attempt(): void {
+    this.#began = performance.now();
+    this.#run.statements.length = this.#kept;
+  }
+
+  retry({ attempt, delayMs }: RetryInfo): void {
+    this.#run.lockRetries += 1;
+    this.#run.lockWaitMs += performance.now() - this.#began + delayMs;
+    const { name } = this.#run.step;
+    this.#run.options.onEvent?.({ kind: 'lock-retry', name, attempt, delayMs });
+  }
+
+  started({ line, text }: Statement): void {
+    this.#run.options.onEvent?.({ kind: 'statement', name: this.#run.step.name, line, text });
+    this.#run.boundary('before-statement');
+  }
+
+  ended({ line }: Statement, { ms }: { readonly ms: number }): void {
+    this.#run.statements.push({ line, ms: Math.round(ms * 100) / 100 });
+    this.#run.boundary('after-statement');
+  }
+
+  committed(): void {
+    this.#kept = this.#run.statements.length;
+    this.#run.boundary('after-commit');
+  }
+
+  commitSql(): string {
+    const { session, step, journal, id } = this.#run;
+    this.#run.boundary('before-history');
+    const row =
+      step.kind === 'revert'
+        ? rollBackRowSql(session.schema, `id = ${quoteLiteral(id)}`)
+        : insertRowSql(session.schema, {
+            id,
+            name: step.name,
+            checksum: step.script.checksum,
+            as: 'applied',
+            logs: null,
+          });
+    const sql = [
+      ...(this.#mayChangeRole ? [ownRoleSql(session)] : []),
+      row,
+      ...(journal.available ? [insertRunSql(this.#run.record('succeeded'))] : []),
+    ].join('; ');
+    this.#run.boundary('before-commit');
+    return sql;
+  }
+
+  async begin(units: readonly Unit[], reason: string): Promise<number> {
+    const run = this.#run;
+    const { step, options } = run;
+    this.#units = units;
+    this.#kept = 0;
+    run.statements.length = 0;
+    const resume = step.kind === 'record' ? undefined : step.resume?.progress;
+    if (run.mode === 'transaction' && !resume)
+      options.onEvent?.({ kind: 'notice', message: `${step.name} runs statement by statement: ${reason}` });
+    run.mode = 'statements';
+    if (resume) run.resumedAfter = resumedUnits(step, units, resume);
+    else await this.#open();
+    run.boundary('started');
+    return run.resumedAfter ?? 0;
+  }
+
+  async settled(unit: Unit): Promise<boolean> {
+    const { step, session, options } = this.#run;
+    const resume = step.kind === 'record' ? undefined : step.resume?.progress;
+    if (!resume || !(await settleUnit(session.client, step, { unit, progress: resume, options })))
+      return false;
+    if (unit.index + 1 < this.#units.length) await this.#write(unit.index + 1);
+    return true;
+  }
+
+  async intend(unit: Unit): Promise<void> {
+    this.#outside = unit;
+    const [statement] = unit.statements;
+    if (statement)
+      await this.#write(unit.index, {
+        open: { unit: unit.index, line: statement.line, statement: statement.text },
+      });
+    this.#run.boundary('after-intent');
+  }
+
+  beforeOutside({ text }: Statement): Promise<void> {
+    return dropLeftovers(this.#run.session.client, text, this.#run.options);
+  }
+
+  async unitDone(unit: Unit, where: 'in its transaction' | 'outside'): Promise<void> {
+    const run = this.#run;
+    const record = async (): Promise<void> => {
+      // History must be written by the role that owns it, whatever the script has set.
+      if (this.#mayChangeRole) await run.session.client.query(ownRoleSql(run.session));
+      if (where === 'in its transaction') run.boundary('before-history');
+      await this.#recordDone(unit.index + 1);
+    };
+    if (where === 'in its transaction') {
+      await record();
+      run.boundary('before-commit');
+      return;
+    }
+    run.boundary('before-outcome');
+    await withTransaction(run.session.client, record);
+    this.#outside = undefined;
+  }
+
+  async unitFailed(unit: Unit, error: unknown): Promise<void> {
+    if (this.#outside === unit) {
+      // The server said no: it took no effect, save for a procedure that commits and a leftover index.
+      if (sqlState(error) === undefined || unit.transactional) return;
+    }
+    const { step } = this.#run;
+    const told = describeSqlError(describeStepFailure(error, step.name, step.script));
+    await this.#write(unit.index, { error: told.message });
+  }
+
+  nothingLeft(): Promise<void> {
+    return withTransaction(this.#run.session.client, () => this.#recordDone(this.#units.length));
+  }
+
+  get #mayChangeRole(): boolean {
+    return /\b(?:role|authorization)\b/i.test(this.#run.step.script.sql);
+  }
+
+  /** The first record of a script that has not run before. For one that is reverted, its row is opened again. */
+  async #open(): Promise<void> {
+    const { step, session, id } = this.#run;
+    if (step.kind === 'revert') {
+      await this.#write(0);
+      return;
+    }
+    const { checksum } = step.migration.up;
+    const logs = formatProgress(this.#progress(0));
+    await session.client.query(
+      insertRowSql(session.schema, { id, name: step.name, checksum, as: 'begun', logs }),
+    );
+  }
+
+  async #recordDone(done: number): Promise<void> {
+    const { step, session, journal, id } = this.#run;
+    const { client, schema } = session;
+    if (done < this.#units.length) {
+      await this.#write(done);
+      return;
+    }
+    if (step.kind === 'revert') await client.query(rollBackRowSql(schema, `id = ${quoteLiteral(id)}`));
+    else await finishRow(client, schema, id, step.migration.up.checksum);
+    if (journal.available) await client.query(insertRunSql(this.#run.record('succeeded')));
+  }
+
+  async #write(done: number, more: Pick<Progress, 'open' | 'error'> = {}): Promise<void> {
+    const { step, session, id } = this.#run;
+    const checksum = step.kind === 'revert' ? step.row.checksum : step.migration.up.checksum;
+    const logs = formatProgress({ ...this.#progress(done), ...more });
+    await updateProgress(session.client, session.schema, { id, checksum, steps: done, logs });
+  }
+
+  #progress(done: number): Progress {
+    const direction = this.#run.step.kind === 'revert' ? 'down' : 'up';
+    return { direction, done, total: this.#units.length, prefix: prefixOf(this.#units, done) };
+  }
+}

@@ -1,0 +1,64 @@
+import type { Client } from '../connection/connection.ts';
+import { type RetryOptions, retryOnLockTimeout, retryOnSerializationFailure } from '../connection/retry.ts';
+import { failedWith } from '../errors/server-error.ts';
+import { SQLSTATE } from '../errors/sqlstate.ts';
+import type { Cancellable } from './cancellation.ts';
+import type { Recorder } from './recorder.ts';
+import { ScriptFailure } from './script-failure.ts';
+import type { ScriptPlan } from './script-plan.ts';
+import type { Statement } from './text/statements.ts';
+import type { ScriptTimeouts } from './timeouts.ts';
+
+/** A script, and how it is to run. */
+export interface ScriptRun {
+  readonly client: Client;
+  /** Its whole text, without a byte order mark. */
+  readonly sql: string;
+  /** All of its statements. */
+  readonly statements: readonly Statement[];
+  readonly plan: ScriptPlan;
+  /** An earlier run has begun it unit by unit, and so it goes on. */
+  readonly resumed?: boolean | undefined;
+  /** For its statements; those of the session unless given. */
+  readonly timeouts?: ScriptTimeouts | undefined;
+  /** What the session is put back to afterwards, as SQL: see `resetSql`. */
+  readonly sessionSettings?: readonly string[] | undefined;
+  /** How often a transaction is tried that does not get its locks; once unless given. */
+  readonly retry?: Pick<RetryOptions, 'attempts'> | undefined;
+  readonly cancellable?: Cancellable | undefined;
+  readonly recorder: Recorder;
+}
+
+/** Why a script has to run unit by unit after all, or undefined when the error says nothing like it. */
+export function refusal(error: unknown): string | undefined {
+  if (!(error instanceof ScriptFailure)) return undefined;
+  if (failedWith(error, SQLSTATE.activeSqlTransaction))
+    return 'a statement in it cannot run inside a transaction';
+  if (failedWith(error, SQLSTATE.unsafeNewEnumValueUsage)) return 'it uses an enum value that it adds itself';
+  if (failedWith(error, SQLSTATE.invalidTransactionTermination)) return 'a procedure in it commits';
+  return undefined;
+}
+
+/** How often a transaction is run again that could not be put in an order with others. */
+const SERIALIZATION_ATTEMPTS = 3;
+
+/**
+ * Tries a whole transaction, or a whole statement outside one, until it gets its locks. Nothing is held
+ * between two attempts, so the others pass.
+ */
+export function withRetries<T>(run: ScriptRun, attempt: () => Promise<T>): Promise<T> {
+  const once = (): Promise<T> => {
+    run.recorder.attempt?.();
+    return attempt();
+  };
+  if (run.retry === undefined) return once();
+  const options: RetryOptions = {
+    ...run.retry,
+    signal: run.cancellable?.signal,
+    onRetry: (info) => run.recorder.retry?.(info),
+  };
+  return retryOnSerializationFailure(() => retryOnLockTimeout(once, options), {
+    ...options,
+    attempts: SERIALIZATION_ATTEMPTS,
+  });
+}

@@ -1,0 +1,79 @@
+import { withInsistence } from './cancellation.ts';
+import { type Answer, sendTogether } from './pipeline.ts';
+import { inScript, ScriptFailure } from './script-failure.ts';
+import type { ScriptRun } from './script-run.ts';
+import type { Statement } from './text/statements.ts';
+
+/** Statements that are sent ahead at most, so that a script of many megabytes is not in memory twice. */
+const TOGETHER = 64;
+
+/**
+ * Runs statements of one transaction without waiting for each answer.
+ * @param opening goes ahead of them in the same write: BEGIN, and what it brings
+ * @param committed how many statements of the script are committed already
+ * @throws ScriptFailure with the first that failed
+ */
+export async function sendStatements(
+  run: ScriptRun,
+  statements: readonly Statement[],
+  opening: string,
+  committed: number,
+): Promise<void> {
+  const total = run.statements.length;
+  // COPY FROM STDIN would take what was sent ahead for its data, and the connection would break.
+  const together = statements.some((statement) => /^copy\b/i.test(statement.text)) ? 1 : TOGETHER;
+  for (let at = 0; at === 0 || at < statements.length; at += together) {
+    run.cancellable?.signal.throwIfAborted();
+    const failed = await sendBatch(run, statements.slice(at, at + together), at === 0 ? opening : undefined);
+    if (failed) throw new ScriptFailure(failed.error, { statement: failed.statement, committed, total });
+  }
+}
+
+interface Failed {
+  /** Undefined when it was the opening. */
+  readonly statement: Statement | undefined;
+  readonly error: unknown;
+}
+
+async function sendBatch(
+  run: ScriptRun,
+  statements: readonly Statement[],
+  opening: string | undefined,
+): Promise<Failed | undefined> {
+  const ahead = opening === undefined ? 0 : 1;
+  let failed: Failed | undefined;
+  let began = performance.now();
+  const start = (index: number): void => {
+    const statement = statements[index];
+    if (statement) run.recorder.started?.(statement);
+  };
+  const onAnswer = (answer: Answer, at: number): void => {
+    if (failed) return;
+    const statement = statements[at - ahead];
+    if ('error' in answer) {
+      const error = statement ? inScript(answer.error, run.sql, statement) : answer.error;
+      failed = { statement, error };
+      return;
+    }
+    const now = performance.now();
+    if (statement) run.recorder.ended?.(statement, { ms: now - began, rows: answer.rows });
+    began = now;
+    start(at - ahead + 1);
+  };
+  if (ahead === 0) start(0);
+  const texts = statements.map((statement) => statement.text);
+  await withInsistence(run.cancellable, () =>
+    sendTogether(run.client, opening === undefined ? texts : [opening, ...texts], onAnswer),
+  );
+  return failed;
+}
+
+/**
+ * Runs one statement outside of a transaction.
+ * @throws ScriptFailure
+ */
+export async function sendStatement(run: ScriptRun, statement: Statement, committed: number): Promise<void> {
+  run.cancellable?.signal.throwIfAborted();
+  const failed = await sendBatch(run, [statement], undefined);
+  if (failed) throw new ScriptFailure(failed.error, { statement, committed, total: run.statements.length });
+}
