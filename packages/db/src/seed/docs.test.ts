@@ -10,7 +10,7 @@ import {
   POST_COMMENTS,
   POST_LIKES,
   POSTS_PER_USER,
-} from './load/simulation/distributions.ts';
+} from './simulation/distributions.ts';
 import { estimateLoad } from './load/plan/estimate.ts';
 import { communityContext } from './plan/model/community.ts';
 import { planForum } from './plan/plan-forum.ts';

@@ -166,7 +166,7 @@ describe('the life of seeds', () => {
       const before = await tableHashes(url);
       await expect(demo(url)).rejects.toMatchObject({
         code: 'seed.own_rows',
-        why: expect.stringContaining(`comments: {${own}}`) as unknown,
+        why: expect.stringMatching(new RegExp(`comments: \\{[^}]*${own}\\}`)) as unknown,
       });
       expect(await tableHashes(url)).toEqual(before);
       await withConnection(url, (client) => client.query('DELETE FROM comments WHERE id = $1', [own]));

@@ -6,9 +6,9 @@ import type { LoadMeter } from './load-progress.ts';
 import type { LoadPlan } from './plan-load.ts';
 import type { LoadJob } from './plan/load-job.ts';
 import type { LoadState } from './plan/state.ts';
-import type { LoadSeed } from './simulation/decide.ts';
+import type { LoadSeed } from '../simulation/community-plan.ts';
 import { runPool } from './threads/pool.ts';
-import { makeNames } from './words/names.ts';
+import { makeNames } from '../words/names.ts';
 import { analyzeTables } from './write/planner-statistics.ts';
 import type { LoadRecipe } from './write/load-recipe.ts';
 

@@ -1,6 +1,6 @@
 import type { StructurePart } from '@agora/seeding';
 import type { LoadPlan } from './plan-load.ts';
-import type { LoadCommunity } from './plan/scale.ts';
+import type { LoadCommunity } from '../simulation/scale.ts';
 import { shareOf } from './write/table-groups.ts';
 
 export interface LoadProgress {

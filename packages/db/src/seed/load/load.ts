@@ -11,7 +11,7 @@ import { copyRows } from './copy-rows.ts';
 import { LoadMeter, type LoadProgress } from './load-progress.ts';
 import { planLoad } from './plan-load.ts';
 import { LOAD_REFERENCE_DATE, LOAD_SEED, loadCommand } from './plan/load-command.ts';
-import { communitiesOf } from './plan/scale.ts';
+import { communitiesOf } from '../simulation/scale.ts';
 import {
   createLoadTables,
   type LoadIdentity,

@@ -1,5 +1,5 @@
 import type { LoadJob } from './plan/load-job.ts';
-import { communitiesOf, type LoadCommunity } from './plan/scale.ts';
+import { communitiesOf, type LoadCommunity } from '../simulation/scale.ts';
 import type { LoadIdentity, LoadState } from './plan/state.ts';
 import { loadTables } from './tables/index.ts';
 import { needOutcome, tableGroups } from './write/table-groups.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { achievements, channels, levels, tags } from '../../text/reference.ts';
 import { estimateLoad } from './estimate.ts';
-import { decide } from '../simulation/decide.ts';
-import { communitiesOf } from './scale.ts';
+import { decide } from '../../simulation/decide.ts';
+import { communitiesOf } from '../../simulation/scale.ts';
 
 test('a load makes about as many rows of each large table as its dry run foretells', () => {
   const scale = 0.5;

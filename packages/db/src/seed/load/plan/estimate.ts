@@ -1,4 +1,4 @@
-import { communitiesOf, USERS_PER_SCALE } from './scale.ts';
+import { communitiesOf, USERS_PER_SCALE } from '../../simulation/scale.ts';
 
 /** Rows of each table for one user: counted at scales 1 to 4, between which they differ by no more than 3 %. */
 export const ROWS_PER_USER: Readonly<Record<string, number>> = {

@@ -1,4 +1,4 @@
-import type { LoadCommunity } from './scale.ts';
+import type { LoadCommunity } from '../../simulation/scale.ts';
 
 /** A part of a load: one community in all tables, or some tables with the rows of all communities. */
 export type LoadJob =

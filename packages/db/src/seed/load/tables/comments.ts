@@ -2,7 +2,7 @@ import { MINUTE_MS } from '../../values/calendar.ts';
 import { comments as factory } from '../../factories/comments.ts';
 import { labels, type LoadTable } from './load-table.ts';
 import type { BinaryWriter } from '@agora/seeding';
-import type { LoadCommunityPlan } from '../simulation/simulate.ts';
+import type { LoadCommunityPlan } from '../../simulation/community-plan.ts';
 
 const [PUBLISHED] = labels(['PUBLISHED']);
 

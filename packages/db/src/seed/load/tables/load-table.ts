@@ -2,11 +2,11 @@ import { type BinaryRows, type UuidWords, uuidWords } from '@agora/seeding';
 import { channels } from '../../factories/channels.ts';
 import type { Factory, ForumContext } from '../../factories/factory.ts';
 import { achievements, channels as channelTexts, tags as tagTexts } from '../../text/reference.ts';
-import type { Corpus } from '../words/corpus.ts';
-import type { DecidedCommunity } from '../simulation/decide.ts';
+import type { Corpus } from '../../words/corpus.ts';
+import type { DecidedCommunity } from '../../simulation/decide.ts';
 import type { EconomyOutcome } from '../../../economy/index.ts';
-import type { LoadCommunityPlan } from '../simulation/simulate.ts';
-import { Texts } from '../words/texts.ts';
+import type { LoadCommunityPlan } from '../../simulation/community-plan.ts';
+import { Texts } from '../../words/texts.ts';
 
 /** What the writers of one community's rows look at. */
 export interface LoadContext {

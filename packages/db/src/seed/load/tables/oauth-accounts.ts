@@ -2,7 +2,7 @@ import { DAY_MS, MINUTE_MS } from '../../values/calendar.ts';
 import { oauthAccounts as factory } from '../../factories/oauth-accounts.ts';
 import { mix32 } from '@agora/seeding/random';
 import { sealToken, TOKEN_KEY_VERSION } from '../../values/tokens.ts';
-import { providerLogins, userOfLogin } from '../simulation/people.ts';
+import { providerLogins, userOfLogin } from '../../simulation/people.ts';
 import { labels, type LoadTable } from './load-table.ts';
 
 const providers = labels(['github', 'google']);

@@ -1,7 +1,7 @@
 import { reasonNames, reasonOf, Source, sourceNames, sourceOf } from '../../../economy/index.ts';
 import { pointTransactions as factory } from '../../factories/point-transactions.ts';
 import type { BinaryWriter } from '@agora/seeding';
-import type { LoadCommunityPlan } from '../simulation/simulate.ts';
+import type { LoadCommunityPlan } from '../../simulation/community-plan.ts';
 import { labels, type LoadContext, type LoadTable } from './load-table.ts';
 
 const reasons = labels(reasonNames);

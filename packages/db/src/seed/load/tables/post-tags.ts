@@ -2,7 +2,7 @@ import { postTags as factory } from '../../factories/post-tags.ts';
 import { mix32 } from '@agora/seeding/random';
 import { tags as tagTexts } from '../../text/reference.ts';
 import type { LoadTable } from './load-table.ts';
-import { ANNOUNCEMENTS, isQuestion } from '../simulation/simulate.ts';
+import { ANNOUNCEMENTS, isQuestion } from '../../simulation/channels.ts';
 
 const QUESTION = tagTexts.findIndex(({ slug }) => slug === 'question');
 const ANNOUNCEMENT = tagTexts.findIndex(({ slug }) => slug === 'announcement');

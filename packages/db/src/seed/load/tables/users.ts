@@ -1,6 +1,6 @@
 import { users as factory } from '../../factories/users.ts';
 import { HOUR_MS, MINUTE_MS } from '../../values/calendar.ts';
-import { roleOf } from '../simulation/people.ts';
+import { roleOf } from '../../simulation/people.ts';
 import { labels, type LoadTable } from './load-table.ts';
 
 const roles = {

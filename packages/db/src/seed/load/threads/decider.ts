@@ -1,7 +1,8 @@
 // The body of a thread that decides communities ahead of the thread that writes them.
 import { isMainThread, type MessagePort, workerData } from 'node:worker_threads';
-import { decide, type LoadSeed } from '../simulation/decide.ts';
-import type { LoadCommunity } from '../plan/scale.ts';
+import type { LoadSeed } from '../../simulation/community-plan.ts';
+import { decide } from '../../simulation/decide.ts';
+import type { LoadCommunity } from '../../simulation/scale.ts';
 
 export interface DeciderData {
   readonly seed: LoadSeed;

@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { AgoraError } from '@agora/core';
 import { startDecider } from './start-decider.ts';
-import type { LoadSeed } from '../simulation/decide.ts';
+import type { LoadSeed } from '../../simulation/community-plan.ts';
 import { startThread } from './start-thread.ts';
 import type { LoadRecipe } from '../write/load-recipe.ts';
 import type { LoadJob } from '../plan/load-job.ts';

@@ -2,10 +2,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { isAgoraError } from '@agora/core';
 import { renderError } from '@agora/postgres';
-import type { LoadCommunity } from '../plan/scale.ts';
-import { decide } from '../simulation/decide.ts';
+import type { LoadCommunity } from '../../simulation/scale.ts';
+import { decide } from '../../simulation/decide.ts';
 import { loadTables } from '../tables/index.ts';
-import { type Corpus, makeCorpus } from '../words/corpus.ts';
+import { type Corpus, makeCorpus } from '../../words/corpus.ts';
 import { Decisions } from '../write/decisions.ts';
 import { writeCommunity } from '../write/write-community.ts';
 import { writeTables } from '../write/write-tables.ts';

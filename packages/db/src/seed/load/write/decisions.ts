@@ -1,6 +1,6 @@
 import { on } from 'node:events';
 import type { MessagePort } from 'node:worker_threads';
-import type { DecidedCommunity } from '../simulation/decide.ts';
+import type { DecidedCommunity } from '../../simulation/decide.ts';
 
 /** What comes out of a decider, for whoever writes it. */
 export class Decisions {

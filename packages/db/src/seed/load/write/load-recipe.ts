@@ -1,12 +1,13 @@
 import type { ForumContext } from '../../factories/factory.ts';
 import { communityContext } from '../../plan/model/community.ts';
 import { emptyPlan } from '../../plan/model/forum-plan.ts';
-import type { LoadCommunity } from '../plan/scale.ts';
-import type { DecidedCommunity, LoadSeed } from '../simulation/decide.ts';
-import { LOAD_SPAN_MS, loadCommunityId } from '../simulation/simulate.ts';
+import type { LoadCommunity } from '../../simulation/scale.ts';
+import type { LoadSeed } from '../../simulation/community-plan.ts';
+import type { DecidedCommunity } from '../../simulation/decide.ts';
+import { LOAD_SPAN_MS, loadCommunityId } from '../../simulation/community-plan.ts';
 import { type LoadContext, loadContext } from '../tables/load-table.ts';
-import type { Corpus } from '../words/corpus.ts';
-import type { Names } from '../words/names.ts';
+import type { Corpus } from '../../words/corpus.ts';
+import type { Names } from '../../words/names.ts';
 
 /** What a worker needs to know for all of its communities. */
 export interface LoadRecipe extends LoadSeed {

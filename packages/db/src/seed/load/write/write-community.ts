@@ -7,8 +7,8 @@ import {
 } from '@agora/postgres';
 import { insertRows, makeRows, RowSender } from '@agora/seeding';
 import { becomeLoader } from '../../database/roles.ts';
-import type { LoadCommunity } from '../plan/scale.ts';
-import type { DecidedCommunity } from '../simulation/decide.ts';
+import type { LoadCommunity } from '../../simulation/scale.ts';
+import type { DecidedCommunity } from '../../simulation/decide.ts';
 import { loadTables } from '../tables/index.ts';
 import type { LoadContext, LoadTable } from '../tables/load-table.ts';
 import { contextOf, forumOf, type WritingRun } from './load-recipe.ts';

@@ -2,8 +2,8 @@ import type { Client } from '@agora/postgres';
 import { insertRows, makeRows } from '@agora/seeding';
 import { becomeLoader } from '../../database/roles.ts';
 import { factories } from '../../factories/index.ts';
-import type { LoadCommunity } from '../plan/scale.ts';
-import type { LoadSeed } from '../simulation/decide.ts';
+import type { LoadCommunity } from '../../simulation/scale.ts';
+import type { LoadSeed } from '../../simulation/community-plan.ts';
 import { forumOf } from './load-recipe.ts';
 
 /** What every community has, as hand-written ones have it. */

@@ -9,7 +9,7 @@ import { RowSender } from '@agora/seeding';
 import { becomeLoader } from '../../database/roles.ts';
 import type { Decisions } from './decisions.ts';
 import type { LoadContext, LoadTable } from '../tables/load-table.ts';
-import type { LoadCommunity } from '../plan/scale.ts';
+import type { LoadCommunity } from '../../simulation/scale.ts';
 import { tableGroups } from './table-groups.ts';
 import { contextOf, type WritingRun } from './load-recipe.ts';
 import { renewTables } from './renew-tables.ts';

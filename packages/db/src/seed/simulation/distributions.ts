@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS } from '../../values/calendar.ts';
+import { DAY_MS, HOUR_MS } from '../values/calendar.ts';
 
 /**
  * Parameters of the long tails.

@@ -1,7 +1,8 @@
 import { mix32 } from '@agora/seeding/random';
 import type { BinaryWriter } from '@agora/seeding';
 import type { ChannelCorpus, Corpus, Template } from './corpus.ts';
-import { isQuestion, type LoadCommunityPlan } from '../simulation/simulate.ts';
+import { isQuestion } from '../simulation/channels.ts';
+import type { LoadCommunityPlan } from '../simulation/community-plan.ts';
 
 const SPACE = Buffer.from(' ');
 const PARAGRAPH = Buffer.from('\n\n');

@@ -1,5 +1,5 @@
-import { type Acts, used } from '../../../economy/index.ts';
-import type { LoadCommunityPlan } from './simulate.ts';
+import { type Acts, used } from '../../economy/index.ts';
+import type { LoadCommunityPlan } from './community-plan.ts';
 
 const none: readonly number[] = [];
 

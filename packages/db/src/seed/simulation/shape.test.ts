@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { DAY_MS } from '../../values/calendar.ts';
-import { counters } from '../../../economy/index.ts';
+import { DAY_MS } from '../values/calendar.ts';
+import { counters } from '../../economy/index.ts';
 import { decide } from './decide.ts';
 import { COMMENT_LIKE_TAIL, POST_COMMENTS, POST_LIKES } from './distributions.ts';
-import { communitiesOf } from '../plan/scale.ts';
+import { communitiesOf } from './scale.ts';
 
 const REFERENCE = Date.parse('2026-11-20T18:00:00Z');
 const USERS = 4000;
