@@ -6,7 +6,7 @@ import { generatedDirectory, joinClientFile } from './join-client.ts';
 
 const programs = path.join(generatedDirectory, 'programs');
 /** What the product runs. */
-export const apiServer = path.resolve(import.meta.dirname, '../../apps/api/dist/bundle/server.js');
+export const apiServer = path.resolve(import.meta.dirname, '../../apps/api/dist/main.js');
 
 /** A process that can be asked for something, by address or by message. */
 export interface Running {
@@ -33,7 +33,7 @@ export async function bundlePrograms(): Promise<void> {
     target: 'node20.19',
     format: 'esm',
     conditions: ['source'],
-    external: ['@agora/db', '@prisma/*', 'pg-native', 'pg-cloudflare'],
+    external: ['@agora/db', '@agora/rls', '@prisma/*', 'pg'],
     banner: {
       js: "import { createRequire as benchRequire } from 'node:module'; const require = benchRequire(import.meta.url);",
     },

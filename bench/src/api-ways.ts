@@ -1,10 +1,11 @@
 // One server that answers the same pages in one of several ways that the API is compared with; started by api.ts.
 import { createClient, type ForumClient } from '@agora/db';
+import { Rls } from '@agora/rls';
 import { PrismaPg } from '@prisma/adapter-pg';
 import Fastify from 'fastify';
 import { Pool } from 'pg';
 import { parseConfig } from '../../apps/api/src/config.ts';
-import { Batch } from '../../apps/api/src/database/batch.ts';
+import type { SqlCall } from '../../apps/api/src/database/sql.ts';
 import { uuid7 } from '../../apps/api/src/database/uuid7.ts';
 import { ledgerIds } from '../../apps/api/src/domain/standing/ledger-ids.ts';
 import { likePostSql } from '../../apps/api/src/features/likes/posts/like-post.sql.ts';
@@ -52,16 +53,18 @@ function listen(app: ReturnType<typeof Fastify>): void {
 
 if (way === 'pg') {
   // No row-level security (a superuser), no validation, no community to find: the least that can be done.
-  const pool = new Pool({
+  const settings = {
     connectionString: url,
     max: connections,
     options: `${options} -c plan_cache_mode=force_generic_plan`,
-  });
+  };
+  const pool = new Pool(settings);
+  const together = new Rls<never>({ ...settings, scope: () => [] });
   const app = Fastify({ logger: { level: 'error' } });
   /** JSON comes as the text that it is sent on as. */
   const types = { getTypeParser: () => (text: string) => text };
-  const ask = ({ sql, values }: { sql: { name: string; text: string }; values: readonly unknown[] }) =>
-    pool.query<Record<string, string>>({ name: sql.name, text: sql.text, values: [...values], types });
+  const ask = ({ name, text, values }: SqlCall<object>) =>
+    pool.query<Record<string, string>>({ name, text, values: [...values], types });
   app.get<Params>('/posts/:post', async (request, reply) => {
     const { rows } = await ask(page(request.params.post));
     return reply.headers(json).send(rows[0]?.['post']);
@@ -72,15 +75,8 @@ if (way === 'pg') {
   });
   // All that a like does, in one round trip: the API's own statements in the API's own way of sending them together.
   app.put<Liker>('/posts/:post/like', async (request, reply) => {
-    const batch = new Batch(like(request.headers['x-user'], request.params.post));
-    const client = await pool.connect();
-    try {
-      client.query(batch);
-      const [[liked] = []] = await batch.rows;
-      return await reply.headers(json).send(JSON.stringify(liked));
-    } finally {
-      client.release();
-    }
+    const [{ rows }] = await together.run(undefined, ...like(request.headers['x-user'], request.params.post));
+    return reply.headers(json).send(JSON.stringify(rows[0]));
   });
   // The like and its ledger entries alone, without the achievements of both.
   app.put<Liker>('/posts/:post/plain-like', async (request, reply) => {
@@ -166,9 +162,6 @@ async function joinClient(connectionString: string): Promise<ForumClient> {
 }
 
 /** A statement by $queryRaw. */
-function raw(
-  client: ForumClient,
-  { sql, values }: { readonly sql: { readonly text: string }; readonly values: readonly unknown[] },
-) {
-  return client.$queryRawUnsafe(sql.text, ...values);
+function raw(client: ForumClient, { text, values }: SqlCall<object>) {
+  return client.$queryRawUnsafe(text, ...values);
 }

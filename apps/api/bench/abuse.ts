@@ -1,7 +1,7 @@
 // Many clients at once on an API that is killed, over connections that are cut; afterwards every invariant of the
 // forum must hold and nothing that was accepted may be missing. Run from apps/api:
 //   npx tsx --conditions=source bench/abuse.ts [seconds] [clients]
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -17,7 +17,6 @@ import { parseConfig } from '../src/config.ts';
 import { commentIds, forumRows, ids } from '../src/testing/forum-rows.fixture.ts';
 
 const api = path.resolve(import.meta.dirname, '..');
-execFileSync(process.execPath, [path.join(api, 'scripts', 'bundle-server.mjs')]);
 
 const made = z.object({ id: z.string().optional() });
 const seconds = Number(process.argv[2] ?? 60);
@@ -203,7 +202,7 @@ function print(text: string): void {
 
 /** The server as it is deployed: it is back so soon that most of the time is abuse. */
 function start(env: NodeJS.ProcessEnv): ChildProcess {
-  return spawn(process.execPath, [path.join(api, 'dist', 'bundle', 'server.js')], { env, stdio: 'ignore' });
+  return spawn(process.execPath, [path.join(api, 'dist', 'main.js')], { env, stdio: 'ignore' });
 }
 
 async function answering(base: string): Promise<void> {

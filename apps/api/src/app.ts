@@ -30,7 +30,6 @@ import { pointRoutes } from './features/points/routes.ts';
 import { searchRoutes } from './features/search/routes.ts';
 import { tagAdminRoutes } from './features/tags/admin-routes.ts';
 import { tagRoutes } from './features/tags/routes.ts';
-import { ownPostRoutes } from './features/posts/lists/own-posts.ts';
 import { ViewCounter } from './domain/views/view-counter.ts';
 import { posts } from './features/posts/index.ts';
 import { userRoutes } from './features/users/routes.ts';
@@ -65,7 +64,6 @@ const communityFeatures: readonly (readonly Operation[] | Feature)[] = [
   channelRoutes,
   channelAdminRoutes,
   posts,
-  ownPostRoutes,
   comments,
   likes,
   mediaRoutes,

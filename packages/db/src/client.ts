@@ -39,6 +39,11 @@ export function createClient(url: string, options: ClientOptions = {}): ForumCli
   return new PrismaClient({ adapter });
 }
 
+/** The client on an adapter at hand, such as that of a pool with scopes. */
+export function createClientOn(adapter: PrismaPg): ForumClient {
+  return new PrismaClient({ adapter });
+}
+
 export interface CommunityOptions {
   /** Default `ReadCommitted`. */
   readonly isolationLevel?: Prisma.TransactionIsolationLevel;

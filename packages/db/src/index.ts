@@ -3,6 +3,7 @@ export {
   type CommunityOptions,
   type CommunityTransaction,
   createClient,
+  createClientOn,
   type DatabaseRole,
   type ForumClient,
   withCommunity,

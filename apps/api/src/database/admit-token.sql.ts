@@ -15,7 +15,6 @@ export interface AdmitTokenRow {
 export const admitTokenSql = sql<AdmitTokenParameters, AdmitTokenRow>({
   name: 'admit-token',
   parameters: ['tokenVersion', 'communityId', 'userId', 'sessionId'],
-  columns: { admitted: 'boolean' },
   text: `SELECT CASE WHEN u.status = 'ACTIVE' AND u.token_version = $1::int AND NOT session.ended THEN true
   ELSE agora_readmit($2, $3, CASE WHEN session.ended THEN -1 ELSE $1::int END) END AS admitted
 FROM (SELECT EXISTS (SELECT FROM refresh_tokens WHERE community_id = $2::uuid AND family_id = $4::uuid

@@ -1,73 +1,61 @@
+import type { CustomTypesConfig } from 'pg';
+
 declare const json: unique symbol;
 
 /** JSON as PostgreSQL wrote it, to be sent on as it is. */
 export type JsonText = string & { readonly [json]: true };
 
-/** What a column's value is in TypeScript, by the name that generated statements give its type. */
-export interface ColumnValues {
-  string: string;
-  number: number;
-  bigint: bigint;
-  boolean: boolean;
-  time: Date;
-  bytes: Buffer;
-  json: JsonText;
+/** A type of PostgreSQL's as statements of `.sql` files have it. */
+export interface ColumnType {
+  readonly oid: number;
+  /** What a column is in TypeScript. */
+  readonly column: string;
+  /** What a parameter may be, where that is more. */
+  readonly parameter?: string;
+  /** Reads it from PostgreSQL's text format; it stays text without. */
+  readonly read?: (text: string) => unknown;
 }
 
-export type ColumnType = keyof ColumnValues;
+const text = (oid: number): ColumnType => ({ oid, column: 'string' });
+const number = (oid: number): ColumnType => ({ oid, column: 'number', read: Number });
+const jsonText = (oid: number): ColumnType => ({ oid, column: 'JsonText', parameter: 'string' });
 
-/** Which of them each type of PostgreSQL is read as, by `pg_type.typname`; enums are strings. */
-export const columnTypeOf: Readonly<Record<string, ColumnType>> = {
-  text: 'string',
-  varchar: 'string',
-  bpchar: 'string',
-  name: 'string',
-  citext: 'string',
-  uuid: 'string',
-  date: 'string',
-  numeric: 'string',
-  int2: 'number',
-  int4: 'number',
-  float4: 'number',
-  float8: 'number',
-  int8: 'bigint',
-  bool: 'boolean',
-  timestamptz: 'time',
-  bytea: 'bytes',
-  json: 'json',
-  jsonb: 'json',
+/** By `pg_type.typname`, with the OIDs of PostgreSQL's pg_type.dat; enums are text. Whatever is not here has no type. */
+export const columnTypes: Readonly<Record<string, ColumnType>> = {
+  text: text(25),
+  varchar: text(1043),
+  bpchar: text(1042),
+  name: text(19),
+  uuid: text(2950),
+  date: text(1082),
+  numeric: text(1700),
+  int2: number(21),
+  int4: number(23),
+  float4: number(700),
+  float8: number(701),
+  int8: { oid: 20, column: 'bigint', parameter: 'bigint | number', read: BigInt },
+  bool: { oid: 16, column: 'boolean', read: (value) => value === 't' },
+  timestamptz: {
+    oid: 1184,
+    column: 'Date',
+    parameter: 'Date | string',
+    // As PostgreSQL writes it in UTC, in which every connection is: `2026-11-21 09:30:00.123+00`.
+    read: (value) => new Date(`${value.replace(' ', 'T').slice(0, -3)}Z`),
+  },
+  bytea: {
+    oid: 17,
+    column: 'Buffer',
+    parameter: 'Uint8Array',
+    read: (value) => Buffer.from(value.slice(2), 'hex'),
+  },
+  json: jsonText(114),
+  jsonb: jsonText(3802),
 };
 
-/** Readers of PostgreSQL's text format. */
-export const readColumn: { readonly [Type in ColumnType]: (text: string) => ColumnValues[Type] } = {
-  string: (text) => text,
-  number: Number,
-  bigint: BigInt,
-  boolean: (text) => text === 't',
-  // As PostgreSQL writes it in UTC, in which every connection is: `2026-11-21 09:30:00.123+00`.
-  time: (text) => new Date(`${text.replace(' ', 'T').slice(0, -3)}Z`),
-  bytes: (text) => Buffer.from(text.slice(2), 'hex'),
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the server says that it is JSON
-  json: (text) => text as JsonText,
+const readers = new Map(Object.values(columnTypes).map(({ oid, read }) => [oid, read]));
+const asItIs = (value: string): string => value;
+
+/** How pg reads the rows of these statements. */
+export const readColumns: CustomTypesConfig = {
+  getTypeParser: (oid: number) => readers.get(oid) ?? asItIs,
 };
-
-/** What a parameter of a generated statement may be. */
-export type SqlParameter =
-  | string
-  | number
-  | bigint
-  | boolean
-  | Date
-  | Uint8Array
-  | null
-  | readonly (string | number | bigint | boolean)[];
-
-/** A parameter as it travels: in text format, bytes as they are. */
-export function writeParameter(value: SqlParameter): string | Buffer | null {
-  if (value === null || typeof value === 'string') return value;
-  if (value instanceof Date) return value.toISOString();
-  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
-  if (typeof value !== 'object') return String(value);
-  const elements = value.map((each) => `"${String(each).replaceAll(/["\\]/g, String.raw`\$&`)}"`);
-  return `{${elements.join(',')}}`;
-}

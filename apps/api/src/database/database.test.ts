@@ -135,10 +135,12 @@ describe('run', () => {
 
 describe('transaction', () => {
   it('works with Prisma under the same role and community', async () => {
-    const found = await forum.database.transaction(ids.retail, (transaction) =>
+    const retail = forum.database.for(ids.retail);
+    const found = await retail.prismaTransaction((transaction) =>
       transaction.user.findMany({ select: { id: true } }),
     );
     expect(found).toEqual([{ id: foreign.bob }]);
+    expect(await retail.prisma.user.findMany({ select: { id: true } })).toEqual(found);
   });
 });
 

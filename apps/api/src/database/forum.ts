@@ -1,11 +1,10 @@
-import type { Runnable, Runner, Scope } from './runner.ts';
+import type { CommunityTransaction, ForumClient } from '@agora/db';
+import type { InScope } from '@agora/rls';
+import type { Rows, Runnable, Runner, Scope } from './runner.ts';
+import type { SqlCall } from './sql.ts';
 
-type Rows<Calls extends readonly Runnable<unknown>[]> = {
-  -readonly [Index in keyof Calls]: Calls[Index] extends Runnable<infer Row> ? Row[] : never;
-};
-
-/** The forum as one asker sees it: whatever is asked of it runs in their scope. */
-export class Forum {
+/** Statements in a scope. */
+export class Statements {
   readonly #runner: Runner;
   readonly #scope: Scope;
 
@@ -24,32 +23,51 @@ export class Forum {
   }
 
   /** The first row of one statement, or undefined. */
-  one<Row>(call: Runnable<Row>): Promise<Row | undefined> {
+  one<Row extends object>(call: SqlCall<Row>): Promise<Row | undefined> {
     return this.#runner.one(this.#scope, call);
   }
 }
 
-/** Opens transactions. */
-export interface Sessions {
-  session<T>(use: (session: Runner) => Promise<T>): Promise<T>;
-}
+/**
+ * What is done in a transaction of Prisma's.
+ * @param transaction the client inside it
+ * @param run runs a statement of a `.sql` file in it, such as one that locks; JSON columns come parsed
+ */
+export type PrismaWork<T> = (
+  transaction: CommunityTransaction,
+  run: <Row extends object>(call: SqlCall<Row>) => Promise<Row[]>,
+) => Promise<T>;
 
-/** {@link Forum} outside a transaction. */
-export class OpenForum extends Forum {
-  readonly #database: Sessions;
+/** The forum as one asker sees it: whatever is asked of it runs in their scope. */
+export class Forum extends Statements {
+  /** Prisma Client in the scope, one round trip a query. */
+  readonly prisma: InScope<ForumClient>;
+  readonly #transactions: Transactions;
   readonly #scope: Scope;
 
-  constructor(database: Runner & Sessions, scope: Scope) {
-    super(database, scope);
-    this.#database = database;
+  constructor(runner: Runner & Transactions, scope: Scope, prisma: InScope<ForumClient>) {
+    super(runner, scope);
+    this.prisma = prisma;
+    this.#transactions = runner;
     this.#scope = scope;
   }
 
   /**
-   * A transaction of several round trips, for what must look before it goes on.
+   * A transaction of several round trips of statements, for what must look before it goes on.
    * @param use what it throws undoes all; may be run again, so it has no effect outside the database
    */
-  transaction<T>(use: (forum: Forum) => Promise<T>): Promise<T> {
-    return this.#database.session((session) => use(new Forum(session, this.#scope)));
+  transaction<T>(use: (statements: Statements) => Promise<T>): Promise<T> {
+    return this.#transactions.session((session) => use(new Statements(session, this.#scope)), this.#scope);
   }
+
+  /** The same with Prisma. */
+  prismaTransaction<T>(use: PrismaWork<T>): Promise<T> {
+    return this.#transactions.prismaTransaction(this.prisma, use);
+  }
+}
+
+/** Opens transactions. */
+export interface Transactions {
+  session<T>(use: (session: Runner) => Promise<T>, scope?: Scope): Promise<T>;
+  prismaTransaction<T>(prisma: InScope<ForumClient>, use: PrismaWork<T>): Promise<T>;
 }

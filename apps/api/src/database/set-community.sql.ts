@@ -12,6 +12,5 @@ export interface SetCommunityRow {
 export const setCommunitySql = sql<SetCommunityParameters, SetCommunityRow>({
   name: 'set-community',
   parameters: ['communityId'],
-  columns: { done: 'boolean' },
   text: `SELECT true AS done FROM agora_set_community($1)`,
 });

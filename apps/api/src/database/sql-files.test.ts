@@ -5,7 +5,11 @@ import { generateModules } from '../../scripts/typed-sql/generate.ts';
 import { renderModule } from '../../scripts/typed-sql/render-module.ts';
 import { readSqlFile } from '../../scripts/typed-sql/sql-file.ts';
 import { apiErrorCodes } from '../error-codes.ts';
-import { writeParameter } from './column-types.ts';
+import { useForum } from '../testing/forum.fixture.ts';
+import { columnTypes } from './column-types.ts';
+import { sql } from './sql.ts';
+
+const forum = useForum();
 
 const sources = path.resolve(import.meta.dirname, '..');
 const filesOf = async (ending: string): Promise<string[]> =>
@@ -56,7 +60,6 @@ const notYet = `
   features/notifications/queries.ts
   features/oauth/queries.ts
   features/points/queries.ts
-  features/posts/lists/own-posts.ts
   features/search/queries.ts
   features/tags/admin-queries.ts
   features/tags/queries.ts
@@ -114,14 +117,43 @@ describe('a .sql file', () => {
   });
 });
 
-it.each([
-  [['a"b', String.raw`c\d`], String.raw`{"a\"b","c\\d"}`],
-  [[1, 2], '{"1","2"}'],
-  [[], '{}'],
-  [new Date(0), '1970-01-01T00:00:00.000Z'],
-  [true, 'true'],
-  [12n, '12'],
-  [null, null],
-])('a parameter travels as text: %o', (value, written) => {
-  expect(writeParameter(value)).toBe(written);
+it('a statement takes and gives values of every type as they are typed', async () => {
+  const types = Object.entries(columnTypes);
+  const written: Readonly<Record<string, readonly [unknown, unknown]>> = {
+    number: [7, 7],
+    bigint: [7n, 7n],
+    boolean: [true, true],
+    Date: [new Date(1_000), new Date(1_000)],
+    Buffer: [new Uint8Array([1, 2]), Buffer.from([1, 2])],
+    JsonText: ['{"a": 1}', '{"a": 1}'],
+  };
+  const samples: Readonly<Record<string, string>> = {
+    uuid: '01900000-0000-7000-8000-00000000dead',
+    date: '2026-11-21',
+    numeric: '1.50',
+  };
+  const pairs = types.map(
+    ([name, { column }]) => written[column] ?? [samples[name] ?? 'x', samples[name] ?? 'x'],
+  );
+  const select = sql<Record<string, unknown>, Record<string, unknown>>({
+    name: 'test-types',
+    text: `SELECT ${types.map(([name], index) => `$${index + 1}::${name} AS ${name}_`).join(', ')}`,
+    parameters: types.map(([name]) => name),
+  });
+  const values = Object.fromEntries(types.map(([name], index) => [name, pairs[index]?.[0]]));
+  const row = await forum.database.one(undefined, select(values));
+  expect(row).toEqual(Object.fromEntries(types.map(([name], index) => [`${name}_`, pairs[index]?.[1]])));
+  const arrays = sql<
+    { texts: readonly string[]; numbers: readonly number[] },
+    { texts: string; sum: number }
+  >({
+    name: 'test-arrays',
+    text: "SELECT array_to_string($1::text[], '+') AS texts, $2::int[] AS numbers, ($2::int[])[1] + ($2::int[])[2] AS sum",
+    parameters: ['texts', 'numbers'],
+  });
+  const read = await forum.database.one(
+    undefined,
+    arrays({ texts: ['a"b', String.raw`c\d`], numbers: [1, 2] }),
+  );
+  expect(read).toMatchObject({ texts: String.raw`a"b+c\d`, sum: 3 });
 });

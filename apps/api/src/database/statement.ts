@@ -1,4 +1,3 @@
-import { writeParameter } from './column-types.ts';
 import type { SqlCall } from './sql.ts';
 
 /** What a parameter of a statement may be; a date or an array travels as text or JSON text. */
@@ -53,14 +52,23 @@ export function declaredStatements(): ReadonlyMap<string, string> {
   return texts;
 }
 
-/** A call as the runner takes it: its row's only value is JSON. */
-export function sqlCallOf<Row>(call: SqlCall<Row> | Call<Row>): SqlCall<Row> {
-  if ('sql' in call) return call;
+/** A call as the pool takes it: its row's only value is JSON, as text. */
+export function statementOf(call: SqlCall<object> | Call<unknown>): SqlCall<object> {
+  if ('text' in call) return call;
   const { statement: own, parameters } = call;
-  return {
-    sql: own,
-    values: parameters.map(writeParameter),
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the statement promises its answer
-    read: ([json]) => (typeof json === 'string' ? JSON.parse(json) : null) as Row,
-  };
+  const values = parameters.map((value) =>
+    value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : value,
+  );
+  return { name: own.name, text: own.text, values, types: asText };
+}
+
+const asText = { getTypeParser: () => (text: string) => text };
+
+/** What rows of a call answer. */
+export function read(call: SqlCall<object> | Call<unknown> | undefined, rows: readonly object[]): unknown[] {
+  if (call === undefined || 'text' in call) return [...rows];
+  return rows.map((row): unknown => {
+    const [json] = Object.values(row);
+    return typeof json === 'string' ? JSON.parse(json) : null;
+  });
 }

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
 import { z } from 'zod';
 import type { Viewer } from '../auth/access-token.ts';
-import type { OpenForum } from '../database/forum.ts';
+import type { Forum } from '../database/forum.ts';
 import type { App, Dependencies } from '../dependencies.ts';
 import type { Community } from '../domain/communities/schema.ts';
 import { communityParams } from '../domain/values.ts';
@@ -27,7 +27,7 @@ export interface Asked<Params, Query, Headers, Body, L extends Login> {
   /** Who asks. */
   readonly viewer: L extends 'required' ? Viewer : Viewer | undefined;
   /** The community's forum as they see it. */
-  readonly forum: OpenForum;
+  readonly forum: Forum;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
 }

@@ -73,7 +73,7 @@ describe('traces', () => {
     expect(JSON.stringify(received[0]?.resourceSpans[0]?.resource)).toContain('test-forum');
     const request = spans.find((one) => one.name === 'GET /c/:community/posts/:post');
     expect(request).toMatchObject({ traceId, parentSpanId: 'b7ad6b7169203331', kind: 2 });
-    const query = spans.find((one) => one.name === 'post_with_thread');
+    const query = spans.find((one) => one.name === 'post-page');
     expect(query).toMatchObject({ traceId, parentSpanId: request?.spanId, kind: 3 });
     const other = spans.find((one) => one.name === 'GET /c/:community/channels');
     expect(other?.traceId).not.toBe(traceId);

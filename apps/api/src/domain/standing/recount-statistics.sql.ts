@@ -13,7 +13,6 @@ export interface RecountStatisticsRow {
 export const recountStatisticsSql = sql<RecountStatisticsParameters, RecountStatisticsRow>({
   name: 'recount-statistics',
   parameters: ['communityId', 'userId'],
-  columns: {  },
   text: `WITH written AS MATERIALIZED (
   SELECT (created_at AT TIME ZONE 'UTC')::date AS day, count(*) AS posts, 0 AS comments FROM posts
   WHERE community_id = $1 AND author_id = $2 AND status = 'PUBLISHED' GROUP BY 1

@@ -14,6 +14,5 @@ export interface RefreshAchievementsRow {
 export const refreshAchievementsSql = sql<RefreshAchievementsParameters, RefreshAchievementsRow>({
   name: 'refresh-achievements',
   parameters: ['communityId', 'userId', 'entryIds'],
-  columns: { points: 'number' },
   text: `SELECT agora_refresh_achievements($1, $2, $3::uuid[]) AS points`,
 });

@@ -13,7 +13,6 @@ export interface LockThreadRow {
 export const lockThreadSql = sql<LockThreadParameters, LockThreadRow>({
   name: 'lock-thread',
   parameters: ['communityId', 'commentId'],
-  columns: {  },
   text: `SELECT FROM posts WHERE community_id = $1
   AND id = (SELECT post_id FROM comments WHERE community_id = $1 AND id = $2) FOR NO KEY UPDATE`,
 });

@@ -16,7 +16,6 @@ export interface SetCommentStatusRow {
 export const setCommentStatusSql = sql<SetCommentStatusParameters, SetCommentStatusRow>({
   name: 'set-comment-status',
   parameters: ['communityId', 'commentId', 'userId', 'status'],
-  columns: { refused: 'string', authorId: 'string' },
   text: `WITH home AS MATERIALIZED (
   SELECT p.id, p.author_id, p.status, p.created_at FROM posts p WHERE p.community_id = $1
     AND p.id = (SELECT post_id FROM comments WHERE community_id = $1 AND id = $2) FOR NO KEY UPDATE

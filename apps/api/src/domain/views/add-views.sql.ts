@@ -14,7 +14,6 @@ export interface AddViewsRow {
 export const addViewsSql = sql<AddViewsParameters, AddViewsRow>({
   name: 'add-views',
   parameters: ['postIds', 'views', 'communityId'],
-  columns: {  },
   text: `WITH seen AS (
   SELECT p.id, v.views FROM unnest($1::uuid[], $2::int[]) AS v(id, views)
   JOIN posts p ON p.community_id = $3 AND p.id = v.id

@@ -15,7 +15,6 @@ export interface CommentByIdRow {
 export const commentByIdSql = sql<CommentByIdParameters, CommentByIdRow>({
   name: 'comment-by-id',
   parameters: ['communityId', 'userId', 'commentId'],
-  columns: { comment: 'json' },
   text: `SELECT json_build_object('version', (date_part('epoch', c.updated_at) * 1000)::bigint, 'id', c.id,
   'parentId', c.parent_id, 'depth', c.depth,
   'author', CASE c.status WHEN 'PUBLISHED' THEN json_build_object('id', u.id, 'username', u.username, 'displayName', u.display_name,

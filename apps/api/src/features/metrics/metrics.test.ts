@@ -25,9 +25,7 @@ describe('/metrics', () => {
     const route = 'method="GET",route="/c/:community/posts/:post"';
     expect(value(text, `http_request_duration_seconds_count{${route},status="200"}`)).toBe(1);
     expect(value(text, `http_request_duration_seconds_count{${route},status="404"}`)).toBe(1);
-    expect(
-      value(text, 'agora_query_duration_seconds_count{statements="post_with_thread",outcome="done"}'),
-    ).toBe(2);
+    expect(value(text, 'agora_query_duration_seconds_count{statements="post-page",outcome="done"}')).toBe(2);
     expect(text).not.toMatch(/0190000|nobody/);
     expect(value(text, 'agora_pool_connections{state="waiting"}')).toBe(0);
     expect(value(text, 'agora_database_up')).toBe(1);

@@ -59,7 +59,7 @@ export function listReports(
   viewer: Viewer,
   options: { status: Report['status']; limit: number; after: string | undefined },
 ): Promise<Report[]> {
-  return database.transaction(viewer, async (transaction) => {
+  return database.for(viewer).prismaTransaction(async (transaction) => {
     await requireModerator(transaction, viewer);
     const { status, limit, after } = options;
     return (await readReports(transaction, viewer.communityId, status, limit + 1, after)).map(toReport);
@@ -77,7 +77,7 @@ export function decideReport(
   decision: { status: 'RESOLVED' | 'DISMISSED'; resolution: string },
 ): Promise<Report> {
   const { communityId, userId } = viewer;
-  return database.transaction(viewer, async (transaction) => {
+  return database.for(viewer).prismaTransaction(async (transaction) => {
     await requireModerator(transaction, viewer);
     const { count } = await transaction.report.updateMany({
       where: { communityId, id, status: 'OPEN' },
@@ -118,7 +118,7 @@ export function listBans(
   options: { user: string | undefined; limit: number; after: string | undefined },
 ): Promise<Ban[]> {
   const { communityId } = viewer;
-  return database.transaction(viewer, async (transaction) => {
+  return database.for(viewer).prismaTransaction(async (transaction) => {
     await requireModerator(transaction, viewer);
     const { user, limit, after } = options;
     const rows = await transaction.ban.findMany({
@@ -148,7 +148,7 @@ export function listModeration(
   viewer: Viewer,
   options: { limit: number; after: string | undefined },
 ) {
-  return database.transaction(viewer, async (transaction) => {
+  return database.for(viewer).prismaTransaction(async (transaction) => {
     await requireModerator(transaction, viewer);
     const { limit, after } = options;
     const rows = await transaction.moderationEntry.findMany({

@@ -1,4 +1,5 @@
 import type { Operation } from '../../http/operation.ts';
+import { listMyPosts } from './lists/list-my-posts.ts';
 import { listPinnedPosts } from './lists/list-pinned-posts.ts';
 import { listPosts } from './lists/list-posts.ts';
 import { getPost } from './page/get-post.ts';
@@ -13,5 +14,6 @@ export const posts: readonly Operation[] = [
   createPost,
   updatePost,
   listPostRevisions,
+  listMyPosts,
   listPinnedPosts,
 ];

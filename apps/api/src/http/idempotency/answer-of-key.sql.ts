@@ -17,7 +17,6 @@ export interface AnswerOfKeyRow {
 export const answerOfKeySql = sql<AnswerOfKeyParameters, AnswerOfKeyRow>({
   name: 'answer-of-key',
   parameters: ['communityId', 'userId', 'key'],
-  columns: { fingerprint: 'bytes', status: 'number', response: 'json' },
   text: `SELECT fingerprint, status, response FROM idempotency_keys
 WHERE community_id = $1 AND user_id = $2 AND key = $3`,
 });

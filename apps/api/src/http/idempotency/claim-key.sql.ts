@@ -15,7 +15,6 @@ export interface ClaimKeyRow {
 export const claimKeySql = sql<ClaimKeyParameters, ClaimKeyRow>({
   name: 'claim-key',
   parameters: ['communityId', 'userId', 'key', 'fingerprint'],
-  columns: { key: 'string' },
   text: `INSERT INTO idempotency_keys (community_id, user_id, key, fingerprint) VALUES ($1, $2, $3, $4)
 ON CONFLICT DO NOTHING RETURNING key`,
 });

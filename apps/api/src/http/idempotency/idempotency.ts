@@ -5,7 +5,7 @@ import { ApiError } from '../../api-error.ts';
 import type { Database } from '../../database/database.ts';
 import type { Runner } from '../../database/runner.ts';
 import type { Viewer } from '../../auth/access-token.ts';
-import type { Forum, OpenForum } from '../../database/forum.ts';
+import type { Forum, Statements } from '../../database/forum.ts';
 import { answerOfKeySql } from './answer-of-key.sql.ts';
 import { claimKeySql } from './claim-key.sql.ts';
 import { keepAnswerSql } from './keep-answer.sql.ts';
@@ -26,7 +26,7 @@ interface Asked {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
   readonly viewer: Viewer;
-  readonly forum: OpenForum;
+  readonly forum: Forum;
 }
 
 /** What an action answers. */
@@ -38,13 +38,13 @@ export interface Answer<Body> {
 /**
  * Does the work of a POST, once for each `Idempotency-Key`. The key, the work and the answer are one transaction: a
  * crash leaves all of them or none. Without the header the work simply runs.
- * @param work what is done, with the forum that it is given. A refusal is thrown, and not kept
+ * @param work what is done, with the statements that it is given. A refusal is thrown, and not kept
  * @returns what is answered with 201
  * @throws ApiError `request.idempotency_key_reused` when the key came with another request
  */
 export async function once<Body>(
   { request, reply, viewer, forum }: Asked,
-  work: (forum: Forum) => Promise<Body>,
+  work: (statements: Statements) => Promise<Body>,
 ): Promise<Body> {
   const key = request.headers['idempotency-key'];
   if (typeof key !== 'string') return work(forum);

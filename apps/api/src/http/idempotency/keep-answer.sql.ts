@@ -16,7 +16,6 @@ export interface KeepAnswerRow {
 export const keepAnswerSql = sql<KeepAnswerParameters, KeepAnswerRow>({
   name: 'keep-answer',
   parameters: ['status', 'response', 'communityId', 'userId', 'key'],
-  columns: {  },
   text: `UPDATE idempotency_keys SET status = $1, response = $2::jsonb
 WHERE community_id = $3 AND user_id = $4 AND key = $5`,
 });

@@ -44,7 +44,6 @@ export const operationIds: Readonly<Record<string, string>> = {
   'DELETE /c/{community}/me/sessions/{session}': 'endMySession',
   'GET /c/{community}/me/preferences': 'getMyPreferences',
   'PATCH /c/{community}/me/preferences': 'updateMyPreferences',
-  'GET /c/{community}/me/posts': 'listMyPosts',
   'GET /c/{community}/me/points': 'getMyPoints',
   'GET /c/{community}/me/points/history': 'listMyPointHistory',
   'GET /c/{community}/me/notifications': 'listMyNotifications',

@@ -18,7 +18,6 @@ export interface AcceptAnswerRow {
 export const acceptAnswerSql = sql<AcceptAnswerParameters, AcceptAnswerRow>({
   name: 'accept-answer',
   parameters: ['communityId', 'commentId', 'userId', 'accepting', 'entryId', 'noticeId'],
-  columns: { refused: 'string', points: 'number' },
   text: `WITH home AS MATERIALIZED (
   SELECT p.id, p.author_id, p.status, p.created_at FROM posts p WHERE p.community_id = $1
     AND p.id = (SELECT post_id FROM comments WHERE community_id = $1 AND id = $2) FOR NO KEY UPDATE

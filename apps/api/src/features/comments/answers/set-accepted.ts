@@ -1,5 +1,5 @@
 import type { Viewer } from '../../../auth/access-token.ts';
-import type { Forum } from '../../../database/forum.ts';
+import type { Statements } from '../../../database/forum.ts';
 import { uuid7 } from '../../../database/uuid7.ts';
 import type { Comment } from '../../../domain/content.ts';
 import { accepted } from '../../../domain/outcome.ts';
@@ -9,7 +9,7 @@ import { acceptAnswerSql } from './accept-answer.sql.ts';
 
 /** Takes a comment as the answer to the viewer's post, or takes that back. */
 export async function setAccepted(
-  forum: Forum,
+  forum: Statements,
   viewer: Viewer,
   commentId: string,
   accepting: boolean,

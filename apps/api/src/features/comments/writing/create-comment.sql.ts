@@ -21,7 +21,6 @@ export interface CreateCommentRow {
 export const createCommentSql = sql<CreateCommentParameters, CreateCommentRow>({
   name: 'create-comment',
   parameters: ['communityId', 'postId', 'parentId', 'userId', 'commentId', 'body', 'entryId', 'noticeIds', 'usernames', 'noticeId'],
-  columns: { refused: 'string' },
   text: `WITH target AS MATERIALIZED (
   SELECT id, author_id, status FROM posts WHERE community_id = $1 AND id = $2 FOR NO KEY UPDATE
 ), parent AS (

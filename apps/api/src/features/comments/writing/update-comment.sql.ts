@@ -16,7 +16,6 @@ export interface UpdateCommentRow {
 export const updateCommentSql = sql<UpdateCommentParameters, UpdateCommentRow>({
   name: 'update-comment',
   parameters: ['communityId', 'commentId', 'userId', 'version', 'body'],
-  columns: { refused: 'string' },
   text: `WITH target AS MATERIALIZED (
   SELECT c.id, c.post_id, c.author_id, c.status, (date_part('epoch', c.updated_at) * 1000)::bigint AS version
   FROM comments c WHERE c.community_id = $1 AND c.id = $2 FOR NO KEY UPDATE

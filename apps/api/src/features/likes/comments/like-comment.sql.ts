@@ -18,7 +18,6 @@ export interface LikeCommentRow {
 export const likeCommentSql = sql<LikeCommentParameters, LikeCommentRow>({
   name: 'like-comment',
   parameters: ['communityId', 'commentId', 'userId', 'givenId', 'receivedId'],
-  columns: { refused: 'string', likeCount: 'number', points: 'number' },
   text: `WITH target AS MATERIALIZED (
   SELECT * FROM comments WHERE community_id = $1 AND id = $2 FOR NO KEY UPDATE
 ), home AS (

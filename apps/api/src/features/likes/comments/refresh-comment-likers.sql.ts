@@ -16,7 +16,6 @@ export interface RefreshCommentLikersRow {
 export const refreshCommentLikersSql = sql<RefreshCommentLikersParameters, RefreshCommentLikersRow>({
   name: 'refresh-comment-likers',
   parameters: ['communityId', 'userId', 'likerEntryIds', 'authorEntryIds', 'commentId'],
-  columns: { points: 'number' },
   text: `SELECT sum(agora_refresh_achievements($1, person.id,
   CASE WHEN person.id = $2 THEN $3::uuid[] ELSE $4::uuid[] END))::int AS points
 FROM (SELECT id FROM users WHERE community_id = $1

@@ -15,7 +15,6 @@ export interface UnlikeCommentRow {
 export const unlikeCommentSql = sql<UnlikeCommentParameters, UnlikeCommentRow>({
   name: 'unlike-comment',
   parameters: ['communityId', 'commentId', 'userId'],
-  columns: { refused: 'string', likeCount: 'number' },
   text: `WITH target AS MATERIALIZED (
   SELECT * FROM comments WHERE community_id = $1 AND id = $2 FOR NO KEY UPDATE
 ), home AS (

@@ -18,7 +18,6 @@ export interface LikePostRow {
 export const likePostSql = sql<LikePostParameters, LikePostRow>({
   name: 'like-post',
   parameters: ['communityId', 'postId', 'userId', 'givenId', 'receivedId'],
-  columns: { refused: 'string', likeCount: 'number', points: 'number' },
   text: `WITH target AS MATERIALIZED (
   SELECT * FROM posts WHERE community_id = $1 AND id = $2 FOR NO KEY UPDATE
 ), people AS MATERIALIZED (

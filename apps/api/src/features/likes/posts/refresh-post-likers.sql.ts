@@ -16,7 +16,6 @@ export interface RefreshPostLikersRow {
 export const refreshPostLikersSql = sql<RefreshPostLikersParameters, RefreshPostLikersRow>({
   name: 'refresh-post-likers',
   parameters: ['communityId', 'userId', 'likerEntryIds', 'authorEntryIds', 'postId'],
-  columns: { points: 'number' },
   text: `SELECT sum(agora_refresh_achievements($1, person.id,
   CASE WHEN person.id = $2 THEN $3::uuid[] ELSE $4::uuid[] END))::int AS points
 FROM (SELECT id FROM users WHERE community_id = $1

@@ -15,7 +15,6 @@ export interface UnlikePostRow {
 export const unlikePostSql = sql<UnlikePostParameters, UnlikePostRow>({
   name: 'unlike-post',
   parameters: ['communityId', 'postId', 'userId'],
-  columns: { refused: 'string', likeCount: 'number' },
   text: `WITH target AS MATERIALIZED (
   SELECT * FROM posts WHERE community_id = $1 AND id = $2 FOR NO KEY UPDATE
 ), people AS MATERIALIZED (

@@ -14,7 +14,6 @@ export interface PinnedPostsRow {
 export const pinnedPostsSql = sql<PinnedPostsParameters, PinnedPostsRow>({
   name: 'pinned-posts',
   parameters: ['communityId', 'channel'],
-  columns: { item: 'json' },
   text: `SELECT json_build_object(
   'version', round(date_part('epoch', p.updated_at) * 1000)::bigint, 'id', p.id, 'title', p.title, 'status', p.status, 'pinned', p.pinned,
   'channel', json_build_object('id', ch.id, 'slug', ch.slug, 'name', ch.name),

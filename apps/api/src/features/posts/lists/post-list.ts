@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type Page, pageFrom, readCursor } from '../../../domain/page.ts';
 import { id, time } from '../../../domain/values.ts';
-import { postsByActivitySql } from './posts-by-activity.sql.ts';
-import { postsByCreationSql } from './posts-by-creation.sql.ts';
-import { postsByLikesSql } from './posts-by-likes.sql.ts';
+import { type PostsByActivityRow, postsByActivitySql } from './posts-by-activity.sql.ts';
+import { type PostsByCreationRow, postsByCreationSql } from './posts-by-creation.sql.ts';
+import { type PostsByLikesRow, postsByLikesSql } from './posts-by-likes.sql.ts';
 
 export const postSort = z.enum(['new', 'top', 'active']);
 export type PostSort = z.output<typeof postSort>;
@@ -42,7 +42,7 @@ export function listPostsSql({ communityId, sort, limit, cursor, channel, tag, a
 }
 
 /** What {@link listPostsSql} reads. */
-export type ListedPost = ReturnType<ReturnType<typeof listPostsSql>['read']>;
+export type ListedPost = PostsByActivityRow | PostsByCreationRow | PostsByLikesRow;
 
 /** The page of what {@link listPostsSql} has read. */
 export function pageOfPosts(

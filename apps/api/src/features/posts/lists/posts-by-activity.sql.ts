@@ -21,7 +21,6 @@ export interface PostsByActivityRow {
 export const postsByActivitySql = sql<PostsByActivityParameters, PostsByActivityRow>({
   name: 'posts-by-activity',
   parameters: ['communityId', 'before', 'beforeId', 'author', 'channel', 'tag', 'limit'],
-  columns: { place: 'time', id: 'string', item: 'json' },
   text: `SELECT p.last_activity_at AS place, p.id, json_build_object(
   'version', round(date_part('epoch', p.updated_at) * 1000)::bigint, 'id', p.id, 'title', p.title, 'status', p.status, 'pinned', p.pinned,
   'channel', json_build_object('id', ch.id, 'slug', ch.slug, 'name', ch.name),

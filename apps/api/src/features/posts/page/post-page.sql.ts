@@ -17,7 +17,6 @@ export interface PostPageRow {
 export const postPageSql = sql<PostPageParameters, PostPageRow>({
   name: 'post-page',
   parameters: ['communityId', 'viewerId', 'postId'],
-  columns: { version: 'number', viewCount: 'number', post: 'json' },
   text: `SELECT round(date_part('epoch', p.updated_at) * 1000) AS version, p.view_count AS "viewCount", json_build_object(
   'id', p.id, 'title', p.title, 'status', p.status, 'pinned', p.pinned,
   'channel', json_build_object('id', ch.id, 'slug', ch.slug, 'name', ch.name),

@@ -20,7 +20,6 @@ export interface CreatePostRow {
 export const createPostSql = sql<CreatePostParameters, CreatePostRow>({
   name: 'create-post',
   parameters: ['communityId', 'userId', 'channel', 'tags', 'postId', 'title', 'body', 'status', 'entryId'],
-  columns: { refused: 'string' },
   text: `WITH people AS MATERIALIZED (
   SELECT id, role, status FROM users WHERE community_id = $1 AND id = $2 FOR NO KEY UPDATE
 ), actor AS (

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { found } from '../../../api-error.ts';
+import { authorFields } from '../../../domain/authors.ts';
 import { author } from '../../../domain/people.ts';
 import { id, time } from '../../../domain/values.ts';
 import { operation } from '../../../http/operation.ts';
-import { sendWrittenJson } from '../../../http/written-json.ts';
-import { postRevisionsSql } from './post-revisions.sql.ts';
 
 const postRevision = z
   .object({ id, title: z.string(), body: z.string(), replacedAt: time, editor: author })
@@ -12,6 +11,7 @@ const postRevision = z
 
 export const postRevisions = z.object({ items: z.array(postRevision) }).meta({ id: 'PostRevisions' });
 
+/** The latest first; seen by who sees the post. */
 export const listPostRevisions = operation({
   id: 'listPostRevisions',
   method: 'GET',
@@ -20,9 +20,29 @@ export const listPostRevisions = operation({
   summary: 'Read what a post said before its edits',
   params: { post: id },
   answers: { 200: postRevisions },
-  async handle({ forum, community, viewer, params, reply }) {
-    const wanted = { communityId: community.id, postId: params.post, viewerId: viewer?.userId ?? null };
-    const { items } = found(await forum.one(postRevisionsSql(wanted)), 'post');
-    return sendWrittenJson(reply, `{"items":${items}}`);
+  async handle({ forum, community, viewer, params }) {
+    const post = await forum.prisma.post.findFirst({
+      where: {
+        communityId: community.id,
+        id: params.post,
+        OR: [
+          { status: { in: ['PUBLISHED', 'ARCHIVED'] } },
+          ...(viewer === undefined ? [] : [{ authorId: viewer.userId }]),
+        ],
+      },
+      select: {
+        revisions: {
+          select: { id: true, title: true, body: true, createdAt: true, editor: { select: authorFields } },
+          orderBy: { id: 'desc' },
+        },
+      },
+    });
+    const { revisions } = found(post ?? undefined, 'post');
+    return {
+      items: revisions.map(({ createdAt, ...revision }) => ({
+        ...revision,
+        replacedAt: createdAt.toISOString(),
+      })),
+    };
   },
 });

@@ -13,7 +13,6 @@ export interface RenewBelongingsRow {
 export const renewBelongingsSql = sql<RenewBelongingsParameters, RenewBelongingsRow>({
   name: 'renew-belongings',
   parameters: ['communityId', 'postId'],
-  columns: {  },
   text: `WITH media AS (
   UPDATE media m SET created_at = p.created_at, updated_at = greatest(m.updated_at, p.created_at) FROM posts p
   WHERE p.community_id = $1 AND p.id = $2

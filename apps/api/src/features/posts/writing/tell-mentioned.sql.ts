@@ -16,7 +16,6 @@ export interface TellMentionedRow {
 export const tellMentionedSql = sql<TellMentionedParameters, TellMentionedRow>({
   name: 'tell-mentioned',
   parameters: ['communityId', 'userId', 'noticeIds', 'usernames', 'postId'],
-  columns: {  },
   text: `INSERT INTO notifications (community_id, id, user_id, kind, actor_id, post_id)
 SELECT $1, m.id, u.id, 'MENTION'::notification_kind, $2, p.id
 FROM posts p, unnest($3::uuid[], $4::text[]) AS m(id, username)

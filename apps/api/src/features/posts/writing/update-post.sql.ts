@@ -21,7 +21,6 @@ export interface UpdatePostRow {
 export const updatePostSql = sql<UpdatePostParameters, UpdatePostRow>({
   name: 'update-post',
   parameters: ['communityId', 'postId', 'userId', 'tags', 'version', 'status', 'revisionId', 'title', 'body', 'entryId'],
-  columns: { refused: 'string' },
   text: `WITH target AS MATERIALIZED (
   SELECT p.*, (date_part('epoch', p.updated_at) * 1000)::bigint AS version
   FROM posts p WHERE p.community_id = $1 AND p.id = $2 FOR NO KEY UPDATE

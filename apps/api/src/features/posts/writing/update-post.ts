@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { found } from '../../../api-error.ts';
-import type { Forum } from '../../../database/forum.ts';
+import type { Statements } from '../../../database/forum.ts';
 import { uuid7 } from '../../../database/uuid7.ts';
 import { markdown } from '../../../domain/content.ts';
 import { noticesOf } from '../../../domain/mentions.ts';
@@ -43,7 +43,7 @@ export const updatePost = operation({
     const mine = { ...viewer, postId: params.post, viewerId: viewer.userId };
     const { title: newTitle = null, body: newBody = null, status = null, tags = null } = edit;
     const wanted = { ...mine, title: newTitle, body: newBody, status, tags, version: editedVersion(request) };
-    const work = async (within: Forum) => {
+    const work = async (within: Statements) => {
       const [[row], , , [written]] = await within.run(
         updatePostSql({ ...wanted, revisionId: uuid7(), entryId: uuid7() }),
         renewBelongingsSql(mine),
@@ -57,13 +57,13 @@ export const updatePost = operation({
       return readPost(found(written, 'post'));
     };
     // What a draft says is known when it has been read, and whom it mentions is told with its publication or not at all.
-    const publish = async (within: Forum) => {
+    const publish = async (within: Statements) => {
       const made = await work(within);
       await within.run(tellMentionedSql({ ...mine, ...noticesOf(made.body) }));
       return made;
     };
     // What is archived no longer counts, nor does its day if nothing else was published on it.
-    const archive = async (within: Forum) => {
+    const archive = async (within: Statements) => {
       const made = await work(within);
       await within.run(
         recountStatisticsSql(mine),
