@@ -2,6 +2,7 @@
 export const rlsErrorCodes = {
   'rls.mixed_scopes': 'One batch transaction holds operations of several scopes.',
   'rls.unsupported_client': 'The Prisma Client is of a version whose batching this package does not know.',
+  'rls.foreign_client': 'The Prisma Client was made with another adapter.',
   'rls.two_copies_of_pg': '@prisma/adapter-pg and this package load different copies of pg.',
   'rls.session_ended': 'A session was used after its transaction had ended.',
   'rls.transaction_aborted': 'Nothing was kept: the transaction had failed before its end.',

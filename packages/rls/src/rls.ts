@@ -1,6 +1,7 @@
 import type { PrismaPg } from '@prisma/adapter-pg';
 import type { Pool, PoolConfig, QueryResult } from 'pg';
 import { type AdapterOptions, adapterOn } from './prisma/adapter.ts';
+import { separateScopes } from './prisma/batching.ts';
 import { clientInScope, type InScope } from './prisma/scoped-client.ts';
 import { EnteredScope } from './wire/scope.ts';
 import { ScopedPool } from './wire/scoped-pool.ts';
@@ -66,9 +67,10 @@ export class Rls<Scope> {
   /**
    * Gives a Prisma Client scopes.
    * @param client made with this {@link adapter}
-   * @throws RlsError `rls.unsupported_client`
+   * @throws RlsError `rls.foreign_client`, `rls.unsupported_client`
    */
   scoped<Client extends object>(client: Client): ScopedClients<Client, Scope> {
+    separateScopes(client, this.#pool, this.adapter);
     return { for: (scope) => clientInScope(client, this.#pool, new EnteredScope(this.#statementsOf(scope))) };
   }
 

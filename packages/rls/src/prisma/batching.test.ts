@@ -112,6 +112,14 @@ describe('a batch transaction', () => {
     }
   });
 
+  it('may be gathered from several clients of one scope', async () => {
+    const [one, other] = await prisma.$transaction([
+      library.for('a').book.findUnique({ where: book }),
+      library.for('a').book.count(),
+    ]);
+    expect([one?.house, other]).toEqual(['a', 3]);
+  });
+
   it('is refused whole when its operations have several scopes', async () => {
     const [forA, forB] = [library.for('a'), library.for('b')];
     const rename = { where: book, data: { title: 'Changed' } };
@@ -126,10 +134,13 @@ describe('a batch transaction', () => {
   });
 });
 
+it('refuses a client of another adapter: its queries would run without a scope', () => {
+  const { rls } = database.open();
+  expect(() => rls.scoped(prisma)).toThrow(expect.objectContaining({ code: 'rls.foreign_client' }));
+});
+
 it('refuses a client whose batching it does not know', () => {
   const { rls } = database.open();
-  const stranger = { $transaction: () => undefined };
-  expect(() => rls.scoped(stranger).for('a')).toThrow(
-    expect.objectContaining({ code: 'rls.unsupported_client' }),
-  );
+  const stranger = { _engineConfig: { adapter: rls.adapter } };
+  expect(() => rls.scoped(stranger)).toThrow(expect.objectContaining({ code: 'rls.unsupported_client' }));
 });

@@ -2,8 +2,12 @@ import { RlsError } from '../rls-error.ts';
 import type { EnteredScope } from '../wire/scope.ts';
 import type { ScopedPool } from '../wire/scoped-pool.ts';
 
+/** Under what a waiting operation carries its scope; a WeakMap of all that wait was felt in collecting garbage. */
+const scopeOf = Symbol('agora-rls scope');
+
 /** What this file knows of an operation that waits in Prisma's loader. */
 interface Request {
+  [scopeOf]?: EnteredScope | undefined;
   readonly transaction?: { readonly kind: 'batch' | 'itx' } | undefined;
 }
 
@@ -21,31 +25,31 @@ const separated = new WeakMap<LoaderOptions, ScopedPool>();
  * Keeps operations of different scopes apart. Prisma gathers the findUnique operations of a tick, of the same model and
  * shape, into one query, and dispatches all of a tick from whatever context came first: without this two tenants who ask
  * in the same tick would both be answered from the rows of one.
- * @throws RlsError `rls.unsupported_client` when the client has another loader than the one known here
+ * @param adapter on the pool; the client must have been made with it
+ * @throws RlsError `rls.unsupported_client` when the client has another loader than the one known here;
+ * `rls.foreign_client`
  */
-export function separateScopes(client: object, pool: ScopedPool): void {
-  const options = loaderOptionsOf(client);
+export function separateScopes(client: object, pool: ScopedPool, adapter: object): void {
+  const options = loaderOptionsOf(client, adapter);
   if (separated.get(options) === pool) return;
   separated.set(options, pool);
   const { batchBy, singleLoader, batchLoader } = options;
-  const scopeOf = new WeakMap<Request, EnteredScope | undefined>();
   options.batchBy = (request) => {
     const key = batchBy(request);
     // Without a key it is sent at once, in the caller's own context.
     if (key === undefined) return undefined;
     const { scope } = pool;
-    scopeOf.set(request, scope);
+    request[scopeOf] = scope;
     // A transaction's operations stay together; in an interactive one its connection has the scope.
     return request.transaction === undefined ? `${scope?.key ?? ''} ${key}` : key;
   };
   options.singleLoader = (request) =>
-    scopeOf.has(request)
-      ? pool.inScope(scopeOf.get(request), () => singleLoader(request))
-      : singleLoader(request);
+    scopeOf in request ? pool.inScope(request[scopeOf], () => singleLoader(request)) : singleLoader(request);
   options.batchLoader = async (requests) => {
     const [first] = requests;
-    const scope = first && scopeOf.get(first);
-    if (first?.transaction?.kind === 'batch' && requests.some((request) => scopeOf.get(request) !== scope)) {
+    const scope = first?.[scopeOf];
+    const kinds = new Set(requests.map((request) => request[scopeOf]?.key));
+    if (first?.transaction?.kind === 'batch' && kinds.size > 1) {
       throw new RlsError('rls.mixed_scopes', {
         why: 'A transaction has one scope, and these operations come from clients of several. None was run.',
         fix: 'Make all operations of a $transaction([...]) with the client of one scope.',
@@ -55,19 +59,26 @@ export function separateScopes(client: object, pool: ScopedPool): void {
   };
 }
 
-function loaderOptionsOf(client: object): LoaderOptions {
+function loaderOptionsOf(client: object, adapter: object): LoaderOptions {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- looked at below
-  const { _requestHandler: handler } = client as {
+  const { _engineConfig: config, _requestHandler: handler } = client as {
+    _engineConfig?: { adapter?: object };
     _requestHandler?: { dataloader?: { options?: Partial<LoaderOptions> } };
   };
   const options = handler?.dataloader?.options;
   const known = [options?.batchBy, options?.singleLoader, options?.batchLoader];
-  if (known.every((it) => typeof it === 'function')) {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- just looked at
-    return options as LoaderOptions;
+  if (config === undefined || !known.every((it) => typeof it === 'function')) {
+    throw new RlsError('rls.unsupported_client', {
+      why: 'Operations of different scopes must never share a query, and here they could not be kept apart.',
+      fix: 'Use @prisma/client 7, or a version of this package that knows yours.',
+    });
   }
-  throw new RlsError('rls.unsupported_client', {
-    why: 'Operations of different scopes must never share a query, and here they could not be kept apart.',
-    fix: 'Use @prisma/client 7, or a version of this package that knows yours.',
-  });
+  if (config.adapter !== adapter) {
+    throw new RlsError('rls.foreign_client', {
+      why: 'Its queries go through a pool that knows no scope, perhaps as a role that no policy binds.',
+      fix: 'Make it with `new PrismaClient({ adapter: rls.adapter })`.',
+    });
+  }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- just looked at
+  return options as LoaderOptions;
 }

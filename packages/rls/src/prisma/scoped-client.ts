@@ -1,6 +1,5 @@
 import type { EnteredScope } from '../wire/scope.ts';
 import type { ScopedPool } from '../wire/scoped-pool.ts';
-import { separateScopes } from './batching.ts';
 
 /** A Prisma Client whose every operation runs in one scope. */
 export type InScope<Client> = Omit<Client, '$on' | '$connect' | '$disconnect'>;
@@ -16,15 +15,13 @@ type Method = (this: unknown, ...parameters: unknown[]) => unknown;
 /**
  * The same client in a scope: model operations, raw queries, nested reads and writes, batch and interactive transactions,
  * and methods of extensions. A thin wrapper, since a client extension for each scope is felt in a read by key.
- * @param client made with the adapter of the pool
- * @throws RlsError `rls.unsupported_client`
+ * @param client made with the adapter of the pool, its scopes kept apart
  */
 export function clientInScope<Client extends object>(
   client: Client,
   pool: ScopedPool,
   scope: EnteredScope,
 ): InScope<Client> {
-  separateScopes(client, pool);
   return wrapClient(client, { pool, scope });
 }
 

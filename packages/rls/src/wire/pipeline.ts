@@ -38,6 +38,8 @@ const { utils } = pg as unknown as { utils: { prepareValue(value: unknown): stri
 interface Prepared {
   readonly text: string;
   state: 'parsed' | 'unsure';
+  /** Columns of its rows, once it was described. They stay: PostgreSQL refuses to run it when they would change. */
+  fields?: readonly FieldDef[];
 }
 
 const sessions = new WeakMap<object, Map<string, Prepared>>();
@@ -63,6 +65,8 @@ export class Pipeline implements Submittable {
   /** The statement that the server is at. */
   #at = 0;
   #session = new Map<string, Prepared>();
+  /** For each statement that has a name. */
+  readonly #prepared: (Prepared | undefined)[] = [];
   readonly #parsedHere = new Set<Prepared>();
   #unreadable: Error | undefined;
 
@@ -98,9 +102,12 @@ export class Pipeline implements Submittable {
     wire.stream.cork();
     try {
       for (const [index, statement] of this.#statements.entries()) {
-        this.#parse(wire, statement);
+        const prepared = this.#parse(wire, statement);
+        this.#prepared.push(prepared);
         wire.bind({ statement: statement.name ?? '', values: values[index] ?? [] });
-        if (index >= this.#ahead) wire.describe({ type: 'P', name: '' });
+        const result = this.#results[index - this.#ahead];
+        if (prepared?.fields !== undefined) result?.addFields(prepared.fields);
+        else if (result !== undefined) wire.describe({ type: 'P', name: '' });
         wire.execute({});
       }
       wire.sync();
@@ -110,16 +117,17 @@ export class Pipeline implements Submittable {
     return null;
   }
 
-  #parse(wire: Wire, { name = '', text }: Statement): void {
+  #parse(wire: Wire, { name = '', text }: Statement): Prepared | undefined {
     const known = this.#session.get(name);
-    if (known?.state === 'parsed') return;
+    if (known?.state === 'parsed') return known;
     // Closing a statement that does not exist is no error.
     if (known !== undefined) wire.close({ type: 'S', name });
     wire.parse({ name, text });
-    if (name === '') return;
+    if (name === '') return undefined;
     const prepared: Prepared = { text, state: 'parsed' };
     this.#session.set(name, prepared);
     this.#parsedHere.add(prepared);
+    return prepared;
   }
 
   /** Of the statement that the server is at; none for those that set the scope. */
@@ -129,6 +137,8 @@ export class Pipeline implements Submittable {
 
   handleRowDescription(message: { fields: FieldDef[] }): void {
     this.#result?.addFields(message.fields);
+    const prepared = this.#prepared[this.#at];
+    if (prepared !== undefined) prepared.fields = message.fields;
   }
 
   handleDataRow(message: { fields: (string | null)[] }): void {
@@ -169,8 +179,7 @@ export class Pipeline implements Submittable {
 
   handleError(error: Error & { code?: string }): void {
     const all = stale.has(error.code ?? '');
-    for (const [index, { name = '' }] of this.#statements.entries()) {
-      const known = this.#session.get(name);
+    for (const [index, known] of this.#prepared.entries()) {
       if (known === undefined) continue;
       // What stood behind the one that failed was not looked at, and its own text may be what failed.
       if (all || (index >= this.#at && this.#parsedHere.has(known))) known.state = 'unsure';

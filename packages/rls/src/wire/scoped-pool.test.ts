@@ -160,6 +160,35 @@ describe('a prepared statement', () => {
   });
 });
 
+describe('a prepared statement, described once,', () => {
+  it('answers the same again, whatever the types, the mode of rows and the place before were', async () => {
+    const one = { name: 'one', text: 'SELECT 1 AS one, NULL AS nothing' };
+    const asText = { getTypeParser: () => (text: string) => `text ${text}` };
+    // As a scope first, where nobody looks at its rows.
+    await pool.send([one], [one, one]);
+    for (let time = 0; time < 2; time += 1) {
+      const [plain, array, typed] = await pool.send(
+        [one],
+        [one, { ...one, rowMode: 'array' }, { ...one, types: asText }],
+      );
+      expect([plain?.rows, array?.rows, typed?.rows]).toEqual([
+        [{ one: 1, nothing: null }],
+        [[1, null]],
+        [{ one: 'text 1', nothing: null }],
+      ]);
+      expect(plain?.fields.map(({ name }) => name)).toEqual(['one', 'nothing']);
+    }
+  });
+
+  it('may have no rows to describe', async () => {
+    const nothing = { name: 'nothing', text: 'UPDATE "Genre" SET name = name' };
+    for (let time = 0; time < 2; time += 1) {
+      const [result] = await pool.send([], [nothing]);
+      expect(result).toMatchObject({ command: 'UPDATE', rowCount: 2, rows: [], fields: [] });
+    }
+  });
+});
+
 describe('a result', () => {
   it('is read by the types of the statement, else by those of the pool, or as arrays', async () => {
     const asText = { getTypeParser: () => (text: string) => `text ${text}` };
