@@ -6,6 +6,7 @@ export { failedWith, type ServerError, serverError, sqlState } from './errors/se
 export { SQLSTATE, type SqlState } from './errors/sqlstate.ts';
 
 export { type AdvisoryLockOptions, withAdvisoryLock } from './connection/advisory-lock.ts';
+export { cancelledBy } from './connection/cancelled-by.ts';
 export { type Client, type ConnectionOptions, withConnection } from './connection/connection.ts';
 export { type DatabaseUrl, parseDatabaseUrl, withDatabase } from './connection/database-url.ts';
 export { quoteIdentifier, quoteLiteral } from './connection/quoting.ts';

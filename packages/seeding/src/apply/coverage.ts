@@ -1,5 +1,5 @@
 import type { Client } from '@agora/postgres';
-import type { SeededTable } from '../rows/index.ts';
+import { projectTables, type SeededTable } from '../rows/index.ts';
 
 /** A difference between what seeds fill and what there is to fill. */
 export interface CoverageGap {
@@ -31,18 +31,22 @@ export async function readCoverage(
   tables: readonly SeededTable[],
   rules: CoverageRules,
 ): Promise<CoverageGap[]> {
-  const { rows } = await client.query<{ table: string; columns: string[] }>(`
-    SELECT c.relname AS "table", array_agg(a.attname::text ORDER BY a.attnum) AS columns
-      FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND a.attgenerated = ''
-     GROUP BY c.relname ORDER BY c.relname`);
-  const catalog = new Map(rows.map(({ table, columns }) => [table, new Set(columns)]));
-  const gaps = [...catalog].flatMap(([table, columns]) => gapsOf(table, columns, tables, rules));
+  const found = await projectTables(client);
+  const catalog = new Map(
+    found.map(({ bareName, columns }) => [bareName, new Set(columns.map(({ name }) => name))]),
+  );
+  const gaps = [...catalog]
+    .toSorted(byName)
+    .flatMap(([table, columns]) => gapsOf(table, columns, tables, rules));
   for (const { table, entity } of tables) {
     if (catalog.has(table)) continue;
     gaps.push({ table, problem: 'there is no such table', fix: `Remove the factory "${entity}".` });
   }
   return gaps;
+}
+
+function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
 }
 
 function gapsOf(

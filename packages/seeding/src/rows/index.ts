@@ -8,4 +8,5 @@ export {
   type SeedRow,
   valuesOf,
 } from './factory.ts';
+export { projectTables } from './project-tables.ts';
 export { entitiesWithDependents, entitiesWithNeeds } from './selection.ts';

@@ -1,15 +1,5 @@
 import type { Client } from '@agora/postgres';
 
-/** Whether something other than a foreign key needs a key of the tables, as a view does that groups by one. */
-export async function isStructureNeeded(client: Client, tables: readonly string[]): Promise<boolean> {
-  const { rows } = await client.query<{ needed: boolean }>(
-    `SELECT EXISTS (SELECT FROM pg_depend d JOIN pg_constraint c ON d.refclassid = 'pg_constraint'::regclass AND d.refobjid = c.oid
-       WHERE c.conrelid = ANY ($1::text[]::regclass[]) AND d.deptype = 'n' AND d.classid <> 'pg_constraint'::regclass) AS needed`,
-    [tables],
-  );
-  return rows[0]?.needed === true;
-}
-
 /**
  * Takes indexes and keys off tables and notes how to make them again. Call it in a transaction: a database without
  * them then always says so in `agora.load_structure`.

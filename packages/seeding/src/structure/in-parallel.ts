@@ -1,5 +1,4 @@
-import { type Client, type ConnectionOptions, withConnection } from '@agora/postgres';
-import { cancelledBy } from './cancelled-by.ts';
+import { cancelledBy, type Client, type ConnectionOptions, withConnection } from '@agora/postgres';
 
 /**
  * For sessions that build and check; memory is for each sort of an index and each join of a foreign key's check.

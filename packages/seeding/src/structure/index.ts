@@ -1,5 +1,5 @@
-export { cancelledBy } from './cancelled-by.ts';
-export { dropStructure, isStructureNeeded } from './drop-structure.ts';
+export { dropStructure } from './drop-structure.ts';
+export { mayTakeOff } from './may-take-off.ts';
+export { bypassesPolicies, seeingAll } from './policies.ts';
 export { rebuildStructure, type RebuildOptions } from './rebuild-structure.ts';
 export { createStructureTable, missingStructure, type StructurePart } from './structure-table.ts';
-export { bypassesPolicies, holdsNothing, ownsTables, seeingAll } from './tables-at-hand.ts';

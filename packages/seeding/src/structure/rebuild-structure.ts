@@ -2,7 +2,7 @@ import { type Client, type ConnectionOptions, withConnection } from '@agora/post
 import { addConstraints, validateUnforced, validation } from './constraints.ts';
 import { inParallel } from './in-parallel.ts';
 import { missingStructure, strike, type StructurePart } from './structure-table.ts';
-import { bypassesPolicies } from './tables-at-hand.ts';
+import { bypassesPolicies } from './policies.ts';
 
 export interface RebuildOptions {
   readonly connection: ConnectionOptions;

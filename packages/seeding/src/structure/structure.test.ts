@@ -1,11 +1,11 @@
 import { type Client, withConnection, withTransaction } from '@agora/postgres';
-import { useTestDatabase } from '@agora/testkit';
+import { useTestDatabase, withTestRole } from '@agora/testkit';
 import { beforeEach, expect, test } from 'vitest';
 import { SHOP_SCHEMA } from '../testing/shop.fixture.ts';
-import { dropStructure, isStructureNeeded } from './drop-structure.ts';
+import { dropStructure } from './drop-structure.ts';
+import { mayTakeOff } from './may-take-off.ts';
 import { rebuildStructure } from './rebuild-structure.ts';
 import { createStructureTable, missingStructure } from './structure-table.ts';
-import { holdsNothing, ownsTables } from './tables-at-hand.ts';
 
 const database = useTestDatabase();
 const tables = ['shops', 'products', 'reviews'];
@@ -89,16 +89,21 @@ test('a rebuild that ends in the middle goes on with what is left', () =>
     expect(await structureOf(client)).toEqual(before);
   }));
 
-test('tables are only free when nothing needs a key of theirs, no row is in any and the login owns them', () =>
+test('nothing is taken off where a key is needed, a row is there or the login is not the owner', () =>
   withConnection(database.url, async (client) => {
     const { rows } = await client.query<{ role: string }>('SELECT current_user AS role');
     const { role } = rows[0]!;
-    expect(await isStructureNeeded(client, tables)).toBe(false);
-    expect(await ownsTables(client)).toBe(true);
-    expect(await holdsNothing(client, role)).toBe(true);
-    await client.query(
-      `CREATE VIEW busy AS SELECT s.*, count(*) AS n FROM shops s GROUP BY id; INSERT INTO shops VALUES (1, 'One')`,
+    expect(await mayTakeOff(client, tables, role)).toBe(true);
+    await client.query('CREATE VIEW busy AS SELECT s.*, count(*) AS n FROM shops s GROUP BY id');
+    expect(await mayTakeOff(client, tables, role)).toBe(false);
+    await client.query('DROP VIEW busy; CREATE TABLE others (id int); INSERT INTO others VALUES (1)');
+    expect(await mayTakeOff(client, tables, role)).toBe(false);
+    await client.query('DELETE FROM others');
+    expect(await mayTakeOff(client, tables, role)).toBe(true);
+    await withTestRole(database.url, (login) =>
+      withConnection(login.url, async (other) => {
+        expect(await mayTakeOff(other, tables, login.name)).toBe(false);
+      }),
     );
-    expect(await isStructureNeeded(client, tables)).toBe(true);
-    expect(await holdsNothing(client, role)).toBe(false);
+    await client.query('DROP TABLE others');
   }));

@@ -1,11 +1,10 @@
 import type { Client } from '@agora/postgres';
-import { holdsNothing, isStructureNeeded, ownsTables } from '@agora/seeding';
+import { mayTakeOff } from '@agora/seeding';
 import { LOADER } from '../database/roles.ts';
 import type { LoadState } from './plan/state.ts';
 import { tableNames } from './tables/index.ts';
 
 /** On an empty database, whose indexes and keys may be taken away, the fast way. Writes nothing. */
 export async function chooseStrategy(client: Client): Promise<LoadState['strategy']> {
-  const free = (await ownsTables(client)) && !(await isStructureNeeded(client, tableNames));
-  return free && (await holdsNothing(client, LOADER)) ? 'bare' : 'in place';
+  return (await mayTakeOff(client, tableNames, LOADER)) ? 'bare' : 'in place';
 }

@@ -1,5 +1,6 @@
 import { AgoraError } from '@agora/core';
 import {
+  cancelledBy,
   type Client,
   describeSqlError,
   sqlState,
@@ -7,7 +8,6 @@ import {
   withConnection,
   withTransaction,
 } from '@agora/postgres';
-import { cancelledBy } from '@agora/seeding';
 import { assertUsable } from '../database/migrated.ts';
 import { becomeLoader } from '../database/roles.ts';
 import { invariants } from '../validation/index.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Client, type ConnectionOptions, withConnection } from '@agora/postgres';
+import { type Client, type ConnectionOptions, withConnection } from './connection.ts';
 
 const CANCEL_EVERY_MS = 250;
 
