@@ -93,7 +93,7 @@ export function twoHeads(disk: readonly string[], database: readonly string[]): 
     code: 'migrations.two_heads',
     message: `The histories have parted: ${database.length} applied here and unknown on disk, ${disk.length} on disk and not applied.`,
     why: `The database went on with ${database.join(', ')}; the folder goes on with ${disk.join(', ')}.`,
-    fix: 'Check out the branch the database was migrated from, or merge it; in development, reset the database.',
+    fix: 'Check out the branch the database was migrated from, or merge it. In development: roll back from that branch (agora migrate rollback), and deploy from this one.',
   };
 }
 

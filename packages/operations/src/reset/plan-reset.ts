@@ -98,7 +98,7 @@ function foreign({ database, history, schemas }: ResetFindings): Fault | undefin
   if (names.length > 0) {
     return refuse(
       `It records ${listed(names)}, which this project's migrations folder does not hold.`,
-      'Check the URL. If they are of another branch, reset from there; if they are gone on purpose, list them under migrations.forgotten in agora.config.ts.',
+      'Check the URL. If they are of another branch, roll them back from there (agora migrate rollback); if they are gone on purpose, list them under migrations.forgotten in agora.config.ts.',
     );
   }
   if (recorded.some(isTelling)) return undefined;
