@@ -17,7 +17,7 @@ import { planForum } from './plan/plan-forum.ts';
 import { demo } from './profiles/demo.ts';
 import { profiles } from './profiles/index.ts';
 import { renderThread } from './render-thread.ts';
-import { threads } from './text/index.ts';
+import { threads } from './text/threads/index.ts';
 import { people } from './text/people.ts';
 import { invariants } from './validation/index.ts';
 

@@ -6,7 +6,7 @@ import { load } from './load/load.ts';
 import { resetSeeds } from './run/reset.ts';
 import { seed, type SeedResult } from './run/seed.ts';
 import { seedStatus } from './run/status.ts';
-import { threads } from './text/index.ts';
+import { threads } from './text/threads/index.ts';
 import { structureOf, tableHashes } from '../testing/table-hashes.fixture.ts';
 import { validateSeeds } from './run/validate.ts';
 

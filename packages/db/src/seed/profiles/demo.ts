@@ -1,4 +1,4 @@
-import { threads } from '../text/index.ts';
+import { threads } from '../text/threads/index.ts';
 import type { Profile } from './profile.ts';
 
 export const demo: Profile = {

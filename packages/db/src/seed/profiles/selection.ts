@@ -1,6 +1,6 @@
 import type { ChannelSlug } from '../text/reference.ts';
-import { threads } from '../text/index.ts';
-import type { ThreadText } from '../text/thread.ts';
+import { threads } from '../text/threads/index.ts';
+import type { ThreadText } from '../text/threads/thread.ts';
 
 /** The threads of every channel whose position in it passes the test. */
 export function threadsWhere(

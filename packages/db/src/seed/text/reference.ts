@@ -1,5 +1,4 @@
 import type { AchievementRule, Economy, LevelRule } from '../../economy/index.ts';
-import type { TagSlug } from './thread.ts';
 
 /** What every community starts with, in production too. */
 export interface LevelText extends LevelRule {
@@ -91,6 +90,19 @@ export const economy: Economy = {
   dailyComments: 50,
   dailyLikes: 50,
 };
+
+/** Slugs of the tags that the seeds know. */
+export type TagSlug =
+  | 'help-wanted'
+  | 'tutorial'
+  | 'discussion'
+  | 'news'
+  | 'question'
+  | 'showcase'
+  | 'announcement'
+  | 'feedback'
+  | 'security'
+  | 'off-topic';
 
 export const tags: readonly { slug: TagSlug; name: string; colour: string }[] = [
   { slug: 'help-wanted', name: 'Help Wanted', colour: '#d73a4a' },

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { demo } from '../../profiles/demo.ts';
 import { people } from '../../text/people.ts';
 import type { ChannelSlug } from '../../text/reference.ts';
-import { re, type ReplyText, type ThreadText } from '../../text/thread.ts';
+import { re, type ReplyText, type ThreadText } from '../../text/threads/thread.ts';
 import { communityContext } from '../model/community.ts';
 import { planForum } from '../plan-forum.ts';
 

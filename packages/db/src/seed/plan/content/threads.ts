@@ -2,7 +2,7 @@ import { AgoraError } from '@agora/core';
 import { MINUTE_MS } from '../../values/calendar.ts';
 import { parseUuid, streamKey } from '@agora/seeding/random';
 import { channels, type ChannelSlug } from '../../text/reference.ts';
-import { type Delay, delayMs, type ReplyText } from '../../text/thread.ts';
+import { type Delay, delayMs, type ReplyText } from '../../text/threads/thread.ts';
 import type { CommunityContext } from '../model/community.ts';
 import type { PlannedComment, PlannedPost, PlannedUser } from '../model/forum-plan.ts';
 import { fillSlots } from './fill-slots.ts';
@@ -72,7 +72,7 @@ function assertMayOpen({ person }: PlannedUser, channel: ChannelSlug, title: str
     code: 'seed.impossible_text',
     message: `${person.username} cannot have opened "${title}" in ${name}.`,
     why: `Threads there are opened by people who are at least ${postRole}.`,
-    fix: 'Change the channel or who says it in src/seed/text/.',
+    fix: 'Change the channel or who says it in src/seed/text/threads/.',
   });
 }
 
@@ -98,7 +98,7 @@ function addReply(
     throw new AgoraError({
       code: 'seed.impossible_text',
       message: `"${text.text.slice(0, 40)}" answers "${post.text.title}" after that was hidden.`,
-      fix: 'Shorten the delay in src/seed/text/, or hide the post later.',
+      fix: 'Shorten the delay in src/seed/text/threads/, or hide the post later.',
     });
   }
   const depth = parent === null ? 0 : parent.depth + 1;
@@ -106,7 +106,7 @@ function addReply(
     throw new AgoraError({
       code: 'seed.impossible_text',
       message: `The thread "${post.text.title}" is nested deeper than ${MAX_DEPTH}.`,
-      fix: 'Flatten the last replies in src/seed/text/.',
+      fix: 'Flatten the last replies in src/seed/text/threads/.',
     });
   }
   const id = ctx.id('comments', key, createdAt);

@@ -47,7 +47,7 @@ export function assertCanAct(ctx: CommunityContext, user: PlannedUser, at: numbe
     code: 'seed.impossible_text',
     message: `${user.person.username} cannot have written ${what} at ${new Date(at).toISOString()}.`,
     why: 'People write after joining, not while banned, and not after the reference date.',
-    fix: 'Change the day or the delay in src/seed/text/, or who says it.',
+    fix: 'Change the day or the delay in src/seed/text/threads/, or who says it.',
   });
 }
 

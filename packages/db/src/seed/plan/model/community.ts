@@ -1,7 +1,7 @@
 import { type Calendar, calendarOf } from '../../values/calendar.ts';
 import { type Random, randomOf, streamKey, uuid7 } from '@agora/seeding/random';
 import type { ChannelSlug } from '../../text/reference.ts';
-import type { ThreadText } from '../../text/thread.ts';
+import type { ThreadText } from '../../text/threads/thread.ts';
 
 /** A community as a profile describes it. */
 export interface CommunitySpec {

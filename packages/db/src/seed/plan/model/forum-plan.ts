@@ -4,7 +4,7 @@ import type { Attachment } from '../../text/attachments.ts';
 import type { Person } from '../../text/people.ts';
 import type { ChannelSlug } from '../../text/reference.ts';
 import type { BanText, ReportText } from '../../text/moderation.ts';
-import type { ReplyText, ThreadText } from '../../text/thread.ts';
+import type { ReplyText, ThreadText } from '../../text/threads/thread.ts';
 
 /** What faker says about a person. */
 export interface PersonWords {

@@ -1,22 +1,10 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../values/calendar.ts';
-import type { Handle } from './people.ts';
-import type { AttachmentName } from './attachments.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../values/calendar.ts';
+import type { Handle } from '../people.ts';
+import type { AttachmentName } from '../attachments.ts';
+import type { TagSlug } from '../reference.ts';
 
 /** A span of time such as `12m`, `3h` or `2d`. */
 export type Delay = `${number}m` | `${number}h` | `${number}d`;
-
-/** Slugs of the tags that the seeds know. */
-export type TagSlug =
-  | 'help-wanted'
-  | 'tutorial'
-  | 'discussion'
-  | 'news'
-  | 'question'
-  | 'showcase'
-  | 'announcement'
-  | 'feedback'
-  | 'security'
-  | 'off-topic';
 
 export interface ReplyOptions {
   /** The post's author took it as the answer, this long after it was written. */

@@ -3,7 +3,7 @@ import { community } from './community.ts';
 import { crypto } from './crypto.ts';
 import { development } from './development.ts';
 import { general } from './general.ts';
-import type { ChannelSlug } from './reference.ts';
+import type { ChannelSlug } from '../reference.ts';
 import type { ThreadText } from './thread.ts';
 
 /** The hand-written forum, by channel. */
