@@ -1,5 +1,5 @@
 // One server that answers the same pages in one of several ways that the API is compared with; started by api.ts.
-import { createClient, type ForumClient } from '@agora/db';
+import { createClientOn, type ForumClient } from '@agora/db';
 import { Rls } from '@agora/rls';
 import { PrismaPg } from '@prisma/adapter-pg';
 import Fastify from 'fastify';
@@ -88,7 +88,9 @@ if (way === 'pg') {
   const own = new URL(url);
   own.searchParams.set('options', options);
   const prisma =
-    way === 'join' ? await joinClient(own.href) : createClient(own.href, { maxConnections: connections });
+    way === 'join'
+      ? await joinClient(own.href)
+      : createClientOn(new PrismaPg({ connectionString: own.href, max: connections }));
   /** What Prisma calls the strategy; only the client with `relationJoins` knows it. */
   const strategy: object = way === 'join' ? { relationLoadStrategy: 'join' } : {};
   const app = Fastify({ logger: { level: 'error' } });

@@ -2,14 +2,13 @@
 // copies (a transaction for each query) and pg alone, taking turns in one process on one database:
 //   pnpm --filter @agora/bench run rls [seconds] [rounds]
 // Prints ratios and requests a second; exits 1 when a target is missed.
-import { migrationsDirectory } from '@agora/db';
+import { createClientOn, type ForumClient, migrationsDirectory } from '@agora/db';
 import { seed } from '@agora/db/seed';
 import { withConnection } from '@agora/postgres';
 import { Rls } from '@agora/rls';
 import { createTestDatabase, migratedTemplate } from '@agora/testkit';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Pool } from 'pg';
-import { PrismaClient } from '../../packages/db/src/generated/prisma/client.ts';
 
 /** Of one turn: short, so that on a busy machine all ways have the same neighbours. */
 const seconds = Number(process.argv[2] ?? 0.2);
@@ -74,9 +73,9 @@ async function main(url: string): Promise<void> {
     scope: (id) => [{ name: 'set_community', text: 'SELECT agora_set_community($1)', values: [id] }],
   });
   const pool = new Pool(unbound);
-  const open = new PrismaClient({ adapter: new PrismaPg(unbound, { statementNameGenerator }) });
-  const closed = new PrismaClient({ adapter: new PrismaPg(bound, { statementNameGenerator }) });
-  const scoped = rls.scoped(new PrismaClient({ adapter: rls.adapter }));
+  const open = createClientOn(new PrismaPg(unbound, { statementNameGenerator }));
+  const closed = createClientOn(new PrismaPg(bound, { statementNameGenerator }));
+  const scoped = rls.scoped(createClientOn(rls.adapter));
   const reads: Record<Way, Reads> = {
     // As an API would: a client for each request.
     '@agora/rls': readsOf(() => scoped.for(community), community),
@@ -124,7 +123,7 @@ async function turn(
   return done / ((performance.now() - start) / 1000);
 }
 
-function readsOf(client: () => Pick<PrismaClient, 'post'>, communityId: string): Reads {
+function readsOf(client: () => Pick<ForumClient, 'post'>, communityId: string): Reads {
   return {
     first: async (id) => ((await client().post.findFirst({ where: { communityId, id } })) === null ? 0 : 1),
     unique: async (id) => {
@@ -144,7 +143,7 @@ function readsOf(client: () => Pick<PrismaClient, 'post'>, communityId: string):
 }
 
 /** The extension of Prisma's own example of row-level security. */
-function perQuery(client: PrismaClient, communityId: string): Pick<PrismaClient, 'post'> {
+function perQuery(client: ForumClient, communityId: string): Pick<ForumClient, 'post'> {
   const extended = client.$extends({
     query: {
       $allModels: {
@@ -157,7 +156,7 @@ function perQuery(client: PrismaClient, communityId: string): Pick<PrismaClient,
     },
   });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an extension of queries changes no type
-  return extended as unknown as Pick<PrismaClient, 'post'>;
+  return extended as unknown as Pick<ForumClient, 'post'>;
 }
 
 /** What Prisma reads, in one statement each. */

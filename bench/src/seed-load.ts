@@ -10,7 +10,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { createClient } from '@agora/db';
+import { createForum } from '@agora/db';
 import { createLoadTables, load, loadTables, seed } from '@agora/db/seed';
 import { type Client, withConnection, withDatabase, withTransaction } from '@agora/postgres';
 import { dropStructure, rebuildStructure } from '@agora/seeding';
@@ -275,13 +275,14 @@ async function compareInPlace(): Promise<number> {
 
 /** Communities, users and a sample of the ledger by Prisma; how many rows. */
 async function createMany(url: string, source: string): Promise<number> {
-  const client = createClient(url);
-  const from = createClient(source);
+  const to = createForum(url);
+  const from = createForum(source);
+  const client = to.prisma;
   try {
     const started = performance.now();
-    const communities = await from.community.findMany();
-    const users = await from.user.findMany();
-    const entries = await from.pointTransaction.findMany({ take: SAMPLE, orderBy: { id: 'asc' } });
+    const communities = await from.prisma.community.findMany();
+    const users = await from.prisma.user.findMany();
+    const entries = await from.prisma.pointTransaction.findMany({ take: SAMPLE, orderBy: { id: 'asc' } });
     untimed += performance.now() - started;
     for (const { settings, ...community } of communities) {
       await client.community.create({ data: { ...community, settings: settings ?? {} } });
@@ -292,7 +293,7 @@ async function createMany(url: string, source: string): Promise<number> {
     }
     return communities.length + users.length + entries.length;
   } finally {
-    await Promise.all([client.$disconnect(), from.$disconnect()]);
+    await Promise.all([to.end(), from.end()]);
   }
 }
 

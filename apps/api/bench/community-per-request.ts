@@ -2,7 +2,7 @@
 //   npx tsx --conditions=source bench/community-per-request.ts
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { createClient, migrationsDirectory, withCommunity } from '@agora/db';
+import { createForum, migrationsDirectory } from '@agora/db';
 import { withConnection } from '@agora/postgres';
 import { withTestDatabase } from '@agora/testkit';
 import { Pool } from 'pg';
@@ -30,7 +30,7 @@ await withTestDatabase(async (url) => {
   const superuser = new Pool({ connectionString: url, max: clients });
   const pool = new Pool(bound);
   const pipelined = new Pool({ ...bound, pipeline: true });
-  const prisma = createClient(url, { role: 'agora_app', maxConnections: clients });
+  const forum = createForum(url, { role: 'agora_app', maxConnections: clients });
   const viewer = { communityId: ids.techcorp, userId: ids.bob, tokenVersion: 0, sessionId: ids.techcorp };
   const wanted = { communityId: ids.techcorp, postId: ids.firstPost, viewerId: null };
   const { text, parameters: names } = postPageSql;
@@ -82,8 +82,12 @@ await withTestDatabase(async (url) => {
         client.release();
       }
     },
-    'Prisma: withCommunity and $queryRaw': () =>
-      withCommunity(prisma, ids.techcorp, (transaction) => transaction.$queryRawUnsafe(literal)),
+    'Prisma: set and $queryRaw before one Sync': () => forum.for(ids.techcorp).$queryRawUnsafe(literal),
+    'Prisma: a transaction, set, $queryRaw': () =>
+      forum.prisma.$transaction(async (transaction) => {
+        await transaction.$executeRaw`SELECT agora_set_community(${ids.techcorp}::uuid)`;
+        return transaction.$queryRawUnsafe(literal);
+      }),
   };
 
   const results = new Map<string, number[]>();
@@ -104,7 +108,7 @@ await withTestDatabase(async (url) => {
       `${name.padEnd(46)} ${rate.toFixed(0).padStart(6)}/s  ${(rate / base).toFixed(2)}  ${median(latencies.get(name)).toFixed(2)} ms alone\n`,
     );
   }
-  await Promise.all([database.close(), superuser.end(), pool.end(), pipelined.end(), prisma.$disconnect()]);
+  await Promise.all([database.close(), superuser.end(), pool.end(), pipelined.end(), forum.end()]);
 });
 
 function median(values: number[] = []): number {

@@ -1,12 +1,11 @@
 export {
-  type ClientOptions,
-  type CommunityOptions,
   type CommunityTransaction,
-  createClient,
   createClientOn,
+  createForum,
   type DatabaseRole,
+  type Forum,
   type ForumClient,
-  withCommunity,
+  type ForumOptions,
 } from './client.ts';
 export * from './generated/prisma/enums.ts';
 export type * from './generated/prisma/models.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { useTestDatabase } from '@agora/testkit';
 import { expect, test } from 'vitest';
-import { createClient, withCommunity } from './index.ts';
+import { createForum } from './index.ts';
 import { forumTemplate } from './testing/forum-template.fixture.ts';
 import { seed, validateSeeds } from './seed/index.ts';
 
@@ -13,20 +13,15 @@ test('what README.md shows works', async () => {
   const { url } = database;
   await seed({ url, profile: 'demo', environment: 'development' });
   expect(await validateSeeds({ url })).toMatchObject({ holds: true });
-  const client = createClient(url, { role: 'agora_app' });
+  const forum = createForum(url, { role: 'agora_app' });
   try {
-    const [community] = await client.community.findMany();
-    const newest = await withCommunity(
-      client,
-      community!.id,
-      (transaction) => transaction.post.findMany({ orderBy: { createdAt: 'desc' }, take: 20 }),
-      { timeoutMs: 60_000, maxWaitMs: 60_000 },
-    );
+    const [community] = await forum.prisma.community.findMany();
+    const newest = await forum.for(community!.id).post.findMany({ orderBy: { createdAt: 'desc' }, take: 20 });
     expect(newest).toHaveLength(20);
-    expect(await client.post.count()).toBe(0);
+    expect(await forum.prisma.post.count()).toBe(0);
   } finally {
-    await client.$disconnect();
+    await forum.end();
   }
-  expect(page).toContain("transaction.post.findMany({ orderBy: { createdAt: 'desc' }, take: 20 })");
+  expect(page).toContain("post.findMany({ orderBy: { createdAt: 'desc' }, take: 20 })");
   expect(page).toContain("await seed({ url, profile: 'demo', environment: 'development' });");
 });
