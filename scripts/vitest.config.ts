@@ -5,8 +5,8 @@ export default defineConfig({
   // The command line is run as it is built; in CI it is by then, and this finds nothing to do.
   test: {
     globalSetup: '../apps/tooling/src/build.fixture.ts',
-    include: ['*.test.ts'],
-    testTimeout: 120_000,
+    include: ['**/*.test.ts'],
+    testTimeout: 300_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
   },

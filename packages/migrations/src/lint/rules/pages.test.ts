@@ -37,8 +37,9 @@ describe('the pages of the rules', () => {
     }
   });
 
-  it('has an index of all rules that is true', () => {
-    expect(readFileSync(path.join(folder, 'README.md'), 'utf8')).toBe(renderRuleIndex());
+  // Brought up to date by: npx vitest run src/lint/rules/pages.test.ts -u
+  it('has an index of all rules that is true', async () => {
+    await expect(renderRuleIndex()).toMatchFileSnapshot('README.md');
   });
 
   for (const rule of rules) {
