@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { apiErrorCodes } from './error-codes.ts';
-import { channelList } from './features/channels/schema.ts';
+import { channelList } from './features/channels/list-channels.ts';
 import { communityPage } from './domain/communities/schema.ts';
 import { userPage, userProfile } from './features/users/schema.ts';
 import { problem } from './http/problem.ts';

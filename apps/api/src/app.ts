@@ -7,8 +7,7 @@ import type { App, Dependencies, Feature } from './dependencies.ts';
 import { accountRoutes } from './features/accounts/account-routes.ts';
 import { AccountLimits } from './limits/account-limits.ts';
 import { sessionRoutes } from './features/accounts/session-routes.ts';
-import { channelAdminRoutes } from './features/channels/admin-routes.ts';
-import { channelRoutes } from './features/channels/routes.ts';
+import { channels } from './features/channels/index.ts';
 import { Communities } from './domain/communities/communities.ts';
 import { communityListRoutes, communityRoutes } from './features/communities/routes.ts';
 import { healthRoutes } from './features/health/routes.ts';
@@ -61,8 +60,7 @@ const globalFeatures: readonly Feature[] = [
 /** What one community answers, below `/c/:community`: the operations of each feature. */
 const communityFeatures: readonly (readonly Operation[] | Feature)[] = [
   communityRoutes,
-  channelRoutes,
-  channelAdminRoutes,
+  channels,
   posts,
   comments,
   likes,

@@ -28,15 +28,11 @@ export class Statements {
   }
 }
 
-/**
- * What is done in a transaction of Prisma's.
- * @param transaction the client inside it
- * @param run runs a statement of a `.sql` file in it, such as one that locks; JSON columns come parsed
- */
-export type PrismaWork<T> = (
-  transaction: CommunityTransaction,
-  run: <Row extends object>(call: SqlCall<Row>) => Promise<Row[]>,
-) => Promise<T>;
+/** Runs a statement of a `.sql` file in a transaction of Prisma's, such as one that locks; JSON columns come parsed. */
+export type RunInPrisma = <Row extends object>(call: SqlCall<Row>) => Promise<Row[]>;
+
+/** What is done in a transaction of Prisma's. */
+export type PrismaWork<T> = (transaction: CommunityTransaction, run: RunInPrisma) => Promise<T>;
 
 /** The forum as one asker sees it: whatever is asked of it runs in their scope. */
 export class Forum extends Statements {

@@ -45,8 +45,6 @@ const notYet = `
   domain/page.ts
   features/accounts/mail-token-queries.ts
   features/accounts/queries.ts
-  features/channels/admin-queries.ts
-  features/channels/queries.ts
   features/health/readiness.ts
   features/me/email-queries.ts
   features/me/leave-queries.ts

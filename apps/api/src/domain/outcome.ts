@@ -26,7 +26,8 @@ export function accepted(
   throw refusal(outcome?.refused ?? 'resource.not_found', refusals);
 }
 
-function refusal(code: string, refusals: Refusals): Error {
+/** The error that says what is refused. */
+export function refusal(code: string, refusals: Refusals = {}): Error {
   if (!(code in apiErrorCodes)) return new TypeError(`A statement refuses with ${code}, which is no code.`);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- looked up above
   const known = code as ApiErrorCode;

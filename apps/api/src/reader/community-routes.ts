@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { found } from '../api-error.ts';
 import { call } from '../database/statement.ts';
 import type { App, Dependencies } from '../dependencies.ts';
-import { channelBySlug } from '../features/channels/queries.ts';
+import { channelsSql } from '../features/channels/channels.sql.ts';
 import { pinnedPostsSql } from '../features/posts/lists/pinned-posts.sql.ts';
 import {
   type ListedPost,
@@ -95,7 +95,7 @@ export function communityPages(app: App, { database }: Dependencies): void {
       const [[channels = []], [channel], posts, above] = await database.run(
         community.id,
         call(channelLinks, community.id),
-        call(channelBySlug, community.id, params.channel),
+        channelsSql({ communityId: community.id, slug: params.channel }),
         listPostsSql(wanted),
         pinnedPostsSql({ communityId: community.id, channel: params.channel }),
       );

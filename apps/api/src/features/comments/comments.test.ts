@@ -119,9 +119,9 @@ describe('taking out and writing at once', () => {
       await client.query('BEGIN');
       await client.query(`SELECT FROM posts WHERE id = '${ids.firstPost}' FOR UPDATE`);
       const waiting = [bob.ask('POST', `${thread}/comments`, { body: 'Meanwhile' })];
-      await expect.poll(() => lockWaiters(client)).toBe(1);
+      await expect.poll(() => lockWaiters(client, 'view_count')).toBe(1);
       waiting.push(takeOut(mistaken.id));
-      await expect.poll(() => lockWaiters(client)).toBe(2);
+      await expect.poll(() => lockWaiters(client, 'view_count')).toBe(2);
       await client.query('COMMIT');
       return waiting;
     });

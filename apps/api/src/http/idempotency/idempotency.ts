@@ -5,7 +5,7 @@ import { ApiError } from '../../api-error.ts';
 import type { Database } from '../../database/database.ts';
 import type { Runner } from '../../database/runner.ts';
 import type { Viewer } from '../../auth/access-token.ts';
-import type { Forum, Statements } from '../../database/forum.ts';
+import type { Forum, PrismaWork, Statements } from '../../database/forum.ts';
 import { answerOfKeySql } from './answer-of-key.sql.ts';
 import { claimKeySql } from './claim-key.sql.ts';
 import { keepAnswerSql } from './keep-answer.sql.ts';
@@ -43,32 +43,77 @@ export interface Answer<Body> {
  * @throws ApiError `request.idempotency_key_reused` when the key came with another request
  */
 export async function once<Body>(
-  { request, reply, viewer, forum }: Asked,
+  asked: Asked,
   work: (statements: Statements) => Promise<Body>,
 ): Promise<Body> {
-  const key = request.headers['idempotency-key'];
-  if (typeof key !== 'string') return work(forum);
-  const mine = { ...viewer, key };
-  const fingerprint = createHash('sha256')
-    .update(`${request.method} ${request.url}\n${JSON.stringify(request.body)}`)
-    .digest();
-  return forum.transaction(async (transaction) => {
-    const claimed = await transaction.one(claimKeySql({ ...mine, fingerprint }));
+  const key = keyOf(asked.request);
+  if (key === undefined) return work(asked.forum);
+  const mine = { ...asked.viewer, ...key };
+  return asked.forum.transaction(async (transaction) => {
+    const claimed = await transaction.one(claimKeySql(mine));
     if (claimed === undefined) {
       const kept = await transaction.one(answerOfKeySql(mine));
-      if (kept?.response === undefined || kept.response === null || !kept.fingerprint.equals(fingerprint)) {
-        throw new ApiError('request.idempotency_key_reused', 'This key was used for another request.', {
-          fix: 'Send a new key with every new request.',
-        });
-      }
-      reply.header('idempotency-replayed', 'true');
+      const response: unknown = JSON.parse(kept?.response ?? 'null');
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what this very operation answered before
-      return JSON.parse(kept.response) as Body;
+      return replayed(asked.reply, mine, kept && { ...kept, response }) as Body;
     }
     const answer = await work(transaction);
     await transaction.run(keepAnswerSql({ ...mine, status: 201, response: JSON.stringify(answer) }));
     return answer;
   });
+}
+
+/** {@link once} for work with Prisma. */
+export async function onceWithPrisma<Body extends object>(
+  asked: Asked,
+  work: PrismaWork<Body>,
+): Promise<Body> {
+  const given = keyOf(asked.request);
+  if (given === undefined) return asked.forum.prismaTransaction(work);
+  const { communityId, userId } = asked.viewer;
+  const data = { communityId, userId, key: given.key, fingerprint: Uint8Array.from(given.fingerprint) };
+  const where = { communityId_userId_key: { communityId, userId, key: given.key } };
+  return asked.forum.prismaTransaction(async (transaction, run) => {
+    // Waits for a rival with the same key, because both insert the same row.
+    const { count } = await transaction.idempotencyKey.createMany({ data, skipDuplicates: true });
+    if (count === 0) {
+      const kept = await transaction.idempotencyKey.findUnique({ where });
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what this very operation answered before
+      return replayed(asked.reply, given, kept ?? undefined) as Body;
+    }
+    const answer = await work(transaction, run);
+    await transaction.idempotencyKey.update({ where, data: { status: 201, response: answer } });
+    return answer;
+  });
+}
+
+/** The key of a request, and what tells the request from others. */
+interface Key {
+  readonly key: string;
+  /** SHA-256 of method, address and body. */
+  readonly fingerprint: Buffer;
+}
+
+function keyOf({ headers, method, url, body }: FastifyRequest): Key | undefined {
+  const key = headers['idempotency-key'];
+  if (typeof key !== 'string') return undefined;
+  const hash = createHash('sha256').update(`${method} ${url}\n${JSON.stringify(body)}`);
+  return { key, fingerprint: hash.digest() };
+}
+
+/** What was answered before. */
+function replayed(
+  reply: FastifyReply,
+  { fingerprint }: Key,
+  kept: { readonly fingerprint: Uint8Array; readonly response: unknown } | undefined,
+): unknown {
+  if (kept === undefined || kept.response === null || !fingerprint.equals(kept.fingerprint)) {
+    throw new ApiError('request.idempotency_key_reused', 'This key was used for another request.', {
+      fix: 'Send a new key with every new request.',
+    });
+  }
+  reply.header('idempotency-replayed', 'true');
+  return kept.response;
 }
 
 /** {@link once} for routes that are not operations yet. */
@@ -78,25 +123,18 @@ export async function onceAnswered<Body>(
   reply: FastifyReply,
   work: (runner: Runner) => Promise<Answer<Body>>,
 ): Promise<Answer<Body>> {
-  const key = request.headers['idempotency-key'];
-  if (typeof key !== 'string') return work(database);
   const viewer = requireViewer(request);
-  const mine = { ...viewer, key };
-  const fingerprint = createHash('sha256')
-    .update(`${request.method} ${request.url}\n${JSON.stringify(request.body)}`)
-    .digest();
+  const key = keyOf(request);
+  if (key === undefined) return work(database);
+  const mine = { ...viewer, ...key };
   return database.session(async (session) => {
-    const claimed = await session.one(viewer, claimKeySql({ ...mine, fingerprint }));
+    const claimed = await session.one(viewer, claimKeySql(mine));
     if (claimed === undefined) {
       const kept = await session.one(viewer, answerOfKeySql(mine));
-      if (!kept?.response || kept.status === null || !kept.fingerprint.equals(fingerprint)) {
-        throw new ApiError('request.idempotency_key_reused', 'This key was used for another request.', {
-          fix: 'Send a new key with every new request.',
-        });
-      }
-      reply.header('idempotency-replayed', 'true');
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what this very route answered before
-      return { status: kept.status, body: JSON.parse(kept.response) as Body };
+      const response: unknown = JSON.parse(kept?.response ?? 'null');
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what this very operation answered before
+      const body = replayed(reply, mine, kept && { ...kept, response }) as Body;
+      return { status: kept?.status ?? 201, body };
     }
     const answer = await work(session);
     const response = JSON.stringify(answer.body);

@@ -11,11 +11,6 @@ export const operationIds: Readonly<Record<string, string>> = {
   'GET /communities': 'listCommunities',
   'GET /c/{community}': 'getCommunity',
 
-  'GET /c/{community}/channels': 'listChannels',
-  'POST /c/{community}/channels': 'createChannel',
-  'GET /c/{community}/channels/{channel}': 'getChannel',
-  'PATCH /c/{community}/channels/{channel}': 'updateChannel',
-  'DELETE /c/{community}/channels/{channel}': 'deleteChannel',
   'GET /c/{community}/tags': 'listTags',
   'POST /c/{community}/tags': 'createTag',
   'GET /c/{community}/tags/{tag}': 'getTag',

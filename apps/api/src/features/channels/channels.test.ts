@@ -3,7 +3,8 @@ import { useForum } from '../../testing/forum.fixture.ts';
 import { expectInvariants } from '../../testing/invariants.fixture.ts';
 import { logIn, type Member } from '../../testing/member.fixture.ts';
 import { moderationLog } from '../moderation/schema.ts';
-import { channel, channelList } from './schema.ts';
+import { channel } from './channel.ts';
+import { channelList } from './list-channels.ts';
 
 const forum = useForum();
 let admin: Member;
