@@ -8,6 +8,7 @@ export const operationsErrorCodes = {
   'operations.no_rights': 'The login may not drop the schema that is to be made anew.',
   'operations.reaches_outside':
     'Dropping the schema would take along what lies in other schemas; nothing was dropped.',
+  'operations.external': 'A schema that is to be dropped holds what prisma.config.ts says others manage.',
   'operations.schema_in_use': 'Other sessions hold locks on the schema that is to be dropped.',
   'operations.seed_failed': 'The seed command of the project ended with an error, or could not be started.',
   'operations.interrupted': 'Ctrl-C was pressed before the work was done.',

@@ -11,6 +11,8 @@ export interface ResetFindings {
   readonly history: History;
   /** Those of the project that are there. */
   readonly schemas: readonly SchemaContents[];
+  /** What lies in them and is not the project's: prisma.config.ts says that others manage it. */
+  readonly external: readonly string[];
   /** The deploy of the whole folder to an empty database. */
   readonly deploy: Plan;
   /** The seed command that is to run afterwards. */
@@ -38,6 +40,7 @@ export function planReset(found: ResetFindings, policy: EnvironmentPolicy): Rese
     refusalOfEnvironment(policy),
     foreign(found),
     own === undefined || own.mayDrop ? undefined : noRights(own),
+    found.external.length === 0 ? undefined : external(found.external),
     ...found.deploy.blockers,
   ];
   return Object.freeze({
@@ -120,6 +123,15 @@ function noRights({ name, owner }: SchemaContents): Fault {
     message: `The schema ${name} cannot be dropped with this login. Nothing was dropped.`,
     why: `It belongs to ${owner}.`,
     fix: `Use a login that is a member of ${owner}, or owns the database.`,
+  };
+}
+
+function external(names: readonly string[]): Fault {
+  return {
+    code: 'operations.external',
+    message: `The schemas that are to be dropped hold what others manage: ${listed(names)}. Nothing was dropped.`,
+    why: 'It stands under external in prisma.config.ts, so this project neither makes it nor could bring it back.',
+    fix: 'Move it to a schema of its own, or take back and apply the migrations: agora migrate rollback --all, then agora migrate deploy.',
   };
 }
 

@@ -12,6 +12,27 @@ export interface SchemaContents {
   readonly objects: readonly string[];
 }
 
+/**
+ * Those of the given tables and types that lie in the named schemas, as `schema.name`. Never writes.
+ * @param given by name or `schema.name`, as `tables.external` of prisma.config.ts has them
+ */
+export async function findNamed(
+  client: Client,
+  names: readonly string[],
+  given: readonly string[],
+): Promise<readonly string[]> {
+  if (given.length === 0) return [];
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT n.nspname || '.' || o.name AS name
+       FROM (SELECT relnamespace AS schema, relname AS name FROM pg_catalog.pg_class WHERE relkind IN ('r', 'p', 'f', 'v', 'm')
+             UNION ALL SELECT typnamespace, typname FROM pg_catalog.pg_type WHERE typtype = 'e') o
+       JOIN pg_catalog.pg_namespace n ON n.oid = o.schema
+      WHERE n.nspname = ANY ($1) AND (o.name = ANY ($2) OR n.nspname || '.' || o.name = ANY ($2)) ORDER BY 1`,
+    [names, given],
+  );
+  return rows.map(({ name }) => name);
+}
+
 /** Reads those of the named schemas that exist. Never writes. */
 export async function readSchemas(
   client: Client,

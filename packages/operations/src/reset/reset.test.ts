@@ -235,6 +235,17 @@ describe('refused, and nothing is lost', () => {
     expect(await Promise.all(['items', 'reports.items'].map(project.has))).toEqual([true, true]);
   });
 
+  test('a schema that holds what others manage', async () => {
+    const project = await fixtureProject(shop);
+    await project.query('CREATE SCHEMA auth; CREATE TABLE auth.account (); CREATE TABLE spatial ()');
+    const apart = await readResetPlan({ ...project, external: ['auth.account', 'nowhere'] });
+    expect(apart.refusals).toEqual([]);
+    const { refusals } = await readResetPlan({ ...project, external: ['auth.account', 'spatial'] });
+    expect(refusals).toMatchObject([
+      { code: 'operations.external', message: expect.stringContaining('public.spatial') },
+    ]);
+  });
+
   test('a schema that the login may not drop', async () => {
     const project = await fixtureProject(shop);
     await withTestRole(project.url, async ({ name, url }) => {

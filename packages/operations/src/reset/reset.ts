@@ -22,7 +22,7 @@ import { runSeedCommand, type SeedCommand } from '../seed-command/seed-command.t
 import { emptySchemas } from './empty-schemas.ts';
 import { planReset, type ResetPlan } from './plan-reset.ts';
 import { projectSchemas } from './project-schemas.ts';
-import { readSchemas } from './read-schemas.ts';
+import { findNamed, readSchemas } from './read-schemas.ts';
 
 export interface ResetInput {
   /** A direct connection; through a transaction pooler the lock would not hold. */
@@ -31,6 +31,8 @@ export interface ResetInput {
   readonly directory: string;
   readonly forgotten?: readonly string[] | undefined;
   readonly policy: EnvironmentPolicy;
+  /** Tables and enums that others manage, by name or `schema.name`. */
+  readonly external?: readonly string[] | undefined;
   /** The project's own seeds; none unless given. */
   readonly seed?: SeedCommand | undefined;
   readonly options?: ApplyOptions | undefined;
@@ -104,6 +106,7 @@ async function decide(
       exists: client !== undefined,
       history: client === undefined ? fresh : await readHistory(client, folder, options),
       schemas: client === undefined ? [] : await readSchemas(client, names),
+      external: client === undefined ? [] : await findNamed(client, names, input.external ?? []),
       deploy: planDeploy(fresh),
       seed: input.seed?.command,
     },

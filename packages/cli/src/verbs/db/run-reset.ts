@@ -41,6 +41,7 @@ export async function runReset(
     directory: project.migrationsDirectory,
     forgotten: config.forgotten,
     policy,
+    external: [...(project.external?.tables ?? []), ...(project.external?.enums ?? [])],
     seed: options.skipSeed ? undefined : seedCommand(context, project, policy),
     options: await applyOptions(context, project.root, {
       ...options,
