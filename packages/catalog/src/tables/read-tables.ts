@@ -38,6 +38,7 @@ interface TableRow {
     | readonly { columns: string[]; target: number; target_name: string; target_columns: string[] }[]
     | null;
   readonly uniques: readonly (readonly string[])[] | null;
+  readonly primary_key: readonly string[] | null;
   readonly partitions: readonly (string | null)[] | null;
   readonly partition_columns: readonly string[] | null;
 }
@@ -58,6 +59,7 @@ const TABLES = `SELECT c.oid::int8::float8 AS oid, n.nspname AS schema, c.relnam
       'target_columns', ${names('k.confkey', 'k.confrelid')})) FROM pg_constraint k
     WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.conparentid = 0) AS foreign_keys,
   (SELECT jsonb_agg(${names('i.indkey::int2[]', 'i.indrelid')}) FROM pg_index i WHERE i.indrelid = c.oid AND (i.indisunique OR i.indisexclusion)) AS uniques,
+  (SELECT ${names('i.indkey::int2[]', 'i.indrelid')} FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary) AS primary_key,
   (SELECT jsonb_agg(pg_get_partition_constraintdef(h.relid)) FROM pg_partition_tree(c.oid) h
     WHERE c.relkind = 'p' AND h.isleaf AND h.level > 0) AS partitions,
   (SELECT jsonb_agg(DISTINCT a.attname) FROM pg_partition_tree(c.oid) h JOIN pg_partitioned_table t ON t.partrelid = h.relid
@@ -113,6 +115,7 @@ export async function readTables(client: Client): Promise<FillableTable[]> {
       targetColumns: key.target_columns,
     })),
     uniques: (row.uniques ?? []).filter((set) => set !== null),
+    primaryKey: row.primary_key ?? [],
     homeless: row.partitioned && (row.partitions ?? []).length === 0,
   }));
 }

@@ -12,6 +12,8 @@ export interface FillableTable {
   readonly foreignKeys: readonly TableForeignKey[];
   /** Sets of columns that must differ from row to row; partial and expression indexes included by their columns. */
   readonly uniques: readonly (readonly string[])[];
+  /** The columns of the primary key; empty where there is none. */
+  readonly primaryKey: readonly string[];
   /** Partitioned and without a partition: no row has a place. */
   readonly homeless: boolean;
 }

@@ -13,7 +13,9 @@ export function printReports(out: Output, reports: readonly MigrationReport[]): 
   out.data({ summary, migrations: plain }, (paint) => {
     const colour = (outcome: MigrationReport['outcome']): string => {
       if (outcome === 'proven') return paint.green(outcome);
-      return outcome === 'failed' || outcome === 'no down.sql' ? paint.red(outcome) : paint.yellow(outcome);
+      return ['failed', 'not found', 'no down.sql'].includes(outcome)
+        ? paint.red(outcome)
+        : paint.yellow(outcome);
     };
     return [
       ...reports.flatMap((report) => [

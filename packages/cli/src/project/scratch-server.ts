@@ -1,4 +1,4 @@
-import type { Project } from '@agora/migrations';
+import { historySchema, type Project, type ScratchOptions } from '@agora/migrations';
 
 import type { Context } from '../context/context.ts';
 import { projectUrl } from './open-project.ts';
@@ -13,4 +13,14 @@ export function scratchServer(
   server: string | undefined,
 ): string {
   return server ?? project.shadowUrl ?? projectUrl(project, context);
+}
+
+/** What a scratch database of the project starts from. */
+export function scratchOptions(
+  project: Project,
+  context: Pick<Context, 'settings'>,
+  server: string | undefined,
+): ScratchOptions {
+  const adminUrl = scratchServer(project, context, server);
+  return { adminUrl, initSql: project.initSql, schema: historySchema(project.url ?? adminUrl) };
 }

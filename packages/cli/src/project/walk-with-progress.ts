@@ -1,13 +1,7 @@
-import {
-  historySchema,
-  type Migration,
-  type MigrationReport,
-  type Project,
-  walkHistory,
-} from '@agora/migrations';
+import { type Migration, type MigrationReport, type Project, walkHistory } from '@agora/migrations';
 
 import type { Context } from '../context/context.ts';
-import { scratchServer } from './scratch-server.ts';
+import { scratchOptions } from './scratch-server.ts';
 
 /** Walks the history over the chosen migrations under a progress bar. */
 export async function walkWithProgress(
@@ -22,13 +16,10 @@ export async function walkWithProgress(
     readonly signal: AbortSignal;
   },
 ): Promise<readonly MigrationReport[]> {
-  const adminUrl = scratchServer(project, context, walk.server);
   const progress = context.out.progress({ label: walk.label, total: walk.chosen.size, unit: 'migrations' });
   try {
     return await walkHistory(migrations, {
-      adminUrl,
-      initSql: project.initSql,
-      schema: historySchema(project.url ?? adminUrl),
+      ...scratchOptions(project, context, walk.server),
       select: (migration) => walk.chosen.has(migration),
       generate: () => walk.generate,
       onMigration: () => progress.advance(),

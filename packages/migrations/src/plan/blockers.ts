@@ -32,6 +32,17 @@ export function irreversible(migration: string, reason: string): Blocker {
   };
 }
 
+export function notFound(migration: string, reason: string): Blocker {
+  return {
+    kind: 'no-down',
+    migration,
+    code: 'migrations.no_down',
+    message: `${migration} has no way back yet.`,
+    why: `None was found when one was looked for: ${reason}`,
+    fix: `Write its down.sql by hand and take the line "-- agora: not-found" out, or try a newer version: agora migrate down --regenerate ${migration}`,
+  };
+}
+
 export function interruptedDown(migration: string): Blocker {
   return {
     kind: 'interrupted',

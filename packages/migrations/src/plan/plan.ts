@@ -1,4 +1,5 @@
-import { type Blocker, interruptedDown, interruptedUp, irreversible, noDown } from './blockers.ts';
+import { type Blocker, interruptedDown, interruptedUp, irreversible, noDown, notFound } from './blockers.ts';
+import { directivesOf } from '../project/directives.ts';
 import type { Migration, Script } from '../project/folder.ts';
 import {
   type History,
@@ -113,10 +114,11 @@ export function planRollback(history: History, target: RollbackTarget): Plan {
   for (const entry of chosen) {
     const { migration, row } = entry;
     if (!migration || !row) continue;
-    const final = [...migration.up.directives, ...(migration.down?.directives ?? [])].find(
-      (directive) => directive.kind === 'irreversible',
-    );
-    if (final?.kind === 'irreversible') blockers.push(irreversible(entry.name, final.reason));
+    const said = [...migration.up.directives, ...(migration.down?.directives ?? [])];
+    const [final] = directivesOf(said, 'irreversible');
+    const [missing] = directivesOf(said, 'not-found');
+    if (final !== undefined) blockers.push(irreversible(entry.name, final.reason));
+    else if (missing !== undefined) blockers.push(notFound(entry.name, missing.reason));
     else if (!migration.down) blockers.push(noDown(entry.name));
     else steps.push(back(entry, migration, migration.down, row));
   }

@@ -15,6 +15,8 @@ export type Directive = { readonly line: number; readonly text: string } & (
   | { readonly kind: 'no-transaction' }
   | { readonly kind: 'allow'; readonly rule: string; readonly reason: string }
   | { readonly kind: 'irreversible'; readonly reason: string }
+  /** No way back was found when one was looked for; there may be one. */
+  | { readonly kind: 'not-found'; readonly reason: string }
   | { readonly kind: 'loses'; readonly target: LossTarget; readonly where?: string }
   | { readonly kind: 'replaces'; readonly migration: string }
   | { readonly kind: 'lock-timeout'; readonly milliseconds: number }
@@ -76,10 +78,11 @@ function parseDirective(text: string, line: number): Directive {
       if (!found) return invalid('expected: allow <rule> because <reason>');
       return { ...base, kind: 'allow', rule: found[1] ?? '', reason: found[2] ?? '' };
     }
+    case 'not-found':
     case 'irreversible': {
       const found = /^because (.*\S)$/.exec(rest);
-      if (!found) return invalid('expected: irreversible because <reason>');
-      return { ...base, kind: 'irreversible', reason: found[1] ?? '' };
+      if (!found) return invalid(`expected: ${verb} because <reason>`);
+      return { ...base, kind: verb, reason: found[1] ?? '' };
     }
     case 'loses':
       return parseLoss(text.slice(verb.length).trim(), base) ?? invalid(lossSyntax);
@@ -95,7 +98,7 @@ function parseDirective(text: string, line: number): Directive {
     }
     default:
       return invalid(
-        `"${verb}" is not one of: no-transaction, allow, irreversible, loses, replaces, lock-timeout, statement-timeout`,
+        `"${verb}" is not one of: no-transaction, allow, irreversible, not-found, loses, replaces, lock-timeout, statement-timeout`,
       );
   }
 }

@@ -2,7 +2,7 @@ import type { FillableTable } from '@agora/catalog';
 import { type Client, quoteIdentifier, SQLSTATE, sqlState } from '@agora/postgres';
 
 import type { SeenRows } from './foreign-keys.ts';
-import { rowHash } from './row-hash.ts';
+import { rowMark } from './row-hash.ts';
 import type { RowKind } from './row-kind.ts';
 import { MODES, openColumns, rowValues, type WantedRow } from './row-values.ts';
 import { withTriggersAsleep } from './triggers-asleep.ts';
@@ -20,7 +20,7 @@ const MAY_PASS: readonly string[] = [
 const STRIDE = 2;
 
 interface Inserted {
-  /** Of the whole row, as {@link rowHash} has it; empty unless it is tracked. */
+  /** Tells the row from others, as {@link rowMark} has it; empty unless it is tracked. */
   readonly hash: string;
   /** Its columns that are null. */
   readonly nulls: readonly string[];
@@ -30,7 +30,7 @@ interface Inserted {
 export type Outcome = (Inserted & { readonly asleep: boolean }) | { readonly reason: string };
 
 export interface RowOptions {
-  readonly kind?: RowKind;
+  readonly kind?: RowKind | undefined;
   /** Values tried when one is taken. Default 24. */
   readonly attempts?: number;
   /** How far apart the values of two attempts lie. Default 2, the rows of a table. */
@@ -90,7 +90,7 @@ async function insert(
         : `INSERT INTO ${table.name} (${columns.map(quoteIdentifier).join(', ')})${overriding ? ' OVERRIDING SYSTEM VALUE' : ''} VALUES (${[...values.values()].join(', ')})`;
     // A view's or a rule's insert returns nothing, so only who needs it asks.
     const returning = wanted.tracked
-      ? ` RETURNING ${rowHash(table)} AS hash, ARRAY[${openColumns(table)
+      ? ` RETURNING ${rowMark(table)} AS hash, ARRAY[${openColumns(table)
           .map((name) => `${quoteIdentifier(name)} IS NULL`)
           .join(', ')}]::bool[] AS nulls`
       : '';

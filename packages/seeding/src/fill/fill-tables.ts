@@ -2,6 +2,8 @@ import { type FillableTable, readTables } from '@agora/catalog';
 import type { Client } from '@agora/postgres';
 
 import { addRow } from './add-row.ts';
+import { setLateReferences } from './late-references.ts';
+import type { RowKind } from './row-kind.ts';
 import { inOrder } from './table-order.ts';
 
 /** How many rows each table is to have. */
@@ -24,9 +26,17 @@ export interface FillReport {
  * is reported and left. The rows are the same on every run.
  *
  * @param client a connection to a scratch database, with no transaction open; needs to own the tables
- * @param first number of the first row, from 1: what is filled in by another call with another number differs
+ * @param options.first number of the first row, from 1: what is filled in by another call with another number differs
+ * @param options.kindOf what a row of a table is to show; plain unless told
  */
-export async function fillTables(client: Client, first = 1): Promise<FillReport> {
+export async function fillTables(
+  client: Client,
+  options: {
+    readonly first?: number;
+    readonly kindOf?: (table: FillableTable, row: number) => RowKind | undefined;
+  } = {},
+): Promise<FillReport> {
+  const { first = 1, kindOf = () => undefined } = options;
   const tables = inOrder(await readTables(client));
   const counts = await countRows(client, tables);
   const unfilled: { table: string; reason: string }[] = [];
@@ -37,7 +47,7 @@ export async function fillTables(client: Client, first = 1): Promise<FillReport>
     let made = present;
     let reason = '';
     for (let row = present + 1; row <= ROWS; row += 1) {
-      const outcome = await addRow(client, table, first - 1 + row);
+      const outcome = await addRow(client, table, first - 1 + row, { kind: kindOf(table, row) });
       if ('reason' in outcome) {
         reason = outcome.reason;
         continue;
@@ -48,6 +58,7 @@ export async function fillTables(client: Client, first = 1): Promise<FillReport>
     counts.set(table.label, made);
     if (made < ROWS) unfilled.push({ table: table.label, reason });
   }
+  await setLateReferences(client, tables);
   return { filled: counts, unfilled, asleep };
 }
 

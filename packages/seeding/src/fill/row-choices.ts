@@ -1,4 +1,5 @@
 import type { FillableColumn, FillableTable } from '@agora/catalog';
+import { quoteLiteral } from '@agora/postgres';
 
 import { asLiteral, candidates, hintsIn, oddValues } from '../values/index.ts';
 import type { RowKind } from './row-kind.ts';
@@ -26,6 +27,14 @@ export function choicesFor(
       ];
     case 'literal':
       return [...asLiteral(column.type, kind.literal), ...ordinary, ...nothing];
+    case 'texts': {
+      const text = kind.texts.get(column.name);
+      return [
+        ...(text === undefined ? [] : [`${quoteLiteral(text)}::${column.type.sql}`]),
+        ...ordinary,
+        ...nothing,
+      ];
+    }
     default:
       return [...ordinary, ...nothing];
   }

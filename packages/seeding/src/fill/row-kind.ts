@@ -7,5 +7,7 @@ export type RowKind =
   | { readonly kind: 'odd'; readonly oddness: 'strong' | 'mild' }
   /** A literal, in every column that takes it. */
   | { readonly kind: 'literal'; readonly literal: string }
+  /** Texts, by column, that the column is to hold. */
+  | { readonly kind: 'texts'; readonly texts: ReadonlyMap<string, string> }
   /** A condition holds for it. */
   | { readonly kind: 'condition'; readonly condition: string };

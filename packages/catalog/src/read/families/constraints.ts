@@ -22,7 +22,7 @@ export const constraints: Family = {
         inherited: 'co.coninhcount > 0',
         local: 'co.conislocal OR c.relispartition',
       },
-      hidden: { type: 'co.contype::text', index: 'co.conindid::int8' },
+      hidden: { type: 'co.contype::text', index: 'co.conindid::int8', name: 'co.conname' },
       from: 'pg_constraint co JOIN pg_class c ON c.oid = co.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace',
       where: `co.contype <> 't' AND ${userRelation('c', 'n')}
         AND (co.contype <> 'n' OR co.connoinherit OR NOT co.convalidated)`,

@@ -76,7 +76,7 @@ export const create = defineCommand({
       }
       print(out, report, context.cwd);
       for (const warning of report.warnings) out.warn(warning);
-      if (report.proof?.outcome !== 'failed') return EXIT.ok;
+      if (report.proof?.outcome !== 'failed' && report.proof?.outcome !== 'not found') return EXIT.ok;
       out.warn(
         'No way back was found that passes the proof; down.sql says so. Write it by hand, or leave it.',
       );
@@ -128,7 +128,7 @@ function print(out: Output, report: CreateReport, cwd: string): void {
       }
       if (proof !== undefined) {
         const outcome =
-          proof.outcome === 'failed'
+          proof.outcome === 'failed' || proof.outcome === 'not found'
             ? paint.red('no way back was found')
             : paint.green(`${proof.outcome}: up, down, up on filled tables`);
         lines.push(row('proof', `${outcome}  ${paint.dim(duration(proof.durationMs))}`));

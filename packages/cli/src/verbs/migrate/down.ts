@@ -71,7 +71,9 @@ export const down = defineCommand({
         else await write(report.generated.path, report.generated.raw);
       }
       if (!options.dryRun) out.success(`${written(reports)} written. Read them: they are yours now.`);
-      return reports.some(({ outcome }) => outcome === 'failed') ? EXIT.found : EXIT.ok;
+      return reports.some(({ outcome }) => outcome === 'failed' || outcome === 'not found')
+        ? EXIT.found
+        : EXIT.ok;
     }),
 });
 

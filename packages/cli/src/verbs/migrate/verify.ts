@@ -1,10 +1,12 @@
-import { changedSince, readFolder } from '@agora/migrations';
+import { type ChainReport, changedSince, proveChain, readFolder } from '@agora/migrations';
 
 import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-codes.ts';
 import { chooseMigrations } from '../../project/choose-migrations.ts';
 import { openProject } from '../../project/open-project.ts';
 import { printReports } from '../../project/proof-output.ts';
+import type { Output } from '../../output/output.ts';
+import { scratchOptions } from '../../project/scratch-server.ts';
 import { walkWithProgress } from '../../project/walk-with-progress.ts';
 import { restArguments, text } from '../../command/option.ts';
 
@@ -52,8 +54,32 @@ export const verify = defineCommand({
         signal,
       });
       printReports(out, reports);
-      return reports.some(({ outcome }) => outcome === 'failed' || outcome === 'no down.sql')
+      const whole = chosen.size === folder.migrations.length && chosen.size > 1;
+      const chain = whole
+        ? await out.step('Taking all of it back and deploying again, without made-up rows', () =>
+            proveChain(folder.migrations, {
+              ...scratchOptions(project, context, server),
+              signal,
+            }),
+          )
+        : undefined;
+      if (chain !== undefined) reportChain(out, chain);
+      return chain?.outcome === 'failed' ||
+        reports.some(({ outcome }) => ['failed', 'not found', 'no down.sql'].includes(outcome))
         ? EXIT.found
         : EXIT.ok;
     }),
 });
+
+function reportChain(out: Output, chain: ChainReport): void {
+  for (const note of chain.notes) out.note(note);
+  if (chain.outcome === 'proven') {
+    out.success(`The chain goes back as a whole: ${chain.migrations} migrations, and forward again.`);
+    return;
+  }
+  out.warn(
+    chain.failed === undefined
+      ? `The chain does not lead back:\n${chain.differences.join('\n')}`
+      : `The chain stops at ${chain.failed.migration}: ${chain.failed.reason}`,
+  );
+}

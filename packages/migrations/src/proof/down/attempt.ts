@@ -19,11 +19,13 @@ import type { FactBase, Plan } from '@supabase/pg-delta';
 
 import { type Clearing, clearDependents } from './objects/dependents.ts';
 import { planFacts, readFacts } from './facts.ts';
+import { columnsCopiedBack } from './objects/copied-columns.ts';
 import { fillerFor } from './objects/filler.ts';
+import { asVirtual } from './objects/generated.ts';
 import { lossesBetween, lossName } from './losses.ts';
 import { createMissingEnums, rebuildEnums } from './objects/rebuild-enums.ts';
 import { turnRelationsBack } from './objects/relations.ts';
-import { mendResidue } from './objects/remaining.ts';
+import { mendRemaining } from './objects/remaining.ts';
 import { renamesBack } from './objects/renames.ts';
 import { dropReplacedColumns, restoreCollations, restoreParents } from './objects/restore.ts';
 import { catchUp } from './objects/sequences.ts';
@@ -195,23 +197,36 @@ async function work(
       );
     }
   }
+  if (recipe.renames === 'ours') {
+    for (const { statements, column } of columnsCopiedBack(before, current, states.up)) {
+      await prepare(statements);
+      restored.add(
+        lossName({ schema: column.schema ?? '', table: column.parent ?? '', column: column.name }),
+      );
+    }
+  }
   const unmodelled = unmodelledChanges(current, before);
   await prepare(unmodelled.drops);
 
   // Without statements of our own the database is as it was read after the migration.
   const facts = run.length === 0 ? states.afterFacts : (await readFacts(client)).base;
   const plan = planFacts(facts, states.beforeFacts, recipe.renames === 'ours' ? 'off' : 'auto');
-  for (const action of plan.actions) {
+  const late: string[] = [];
+  for (const planned of plan.actions) {
+    const action = { ...planned, sql: asVirtual(planned.sql, before) };
+    // References can be filled once the rows that they point at have their keys again.
+    if (/ FOREIGN KEY /.test(action.sql)) for (const sql of late.splice(0)) await exec({ sql });
     if (action.transactionality === 'nonTransactional')
       throw new Error(`cannot run in a transaction: ${action.sql}`);
     if (dropsNoDefault(action, current)) continue;
     const column = addedColumn(action, before);
     if (column === undefined) await runAction(client, action, current, states.up, exec);
-    else await addColumn(action, column, before, exec);
+    else await addColumn(action, column, before, { exec, late });
   }
+  for (const sql of late) await exec({ sql });
   for (const sql of unmodelled.creates) await exec({ sql });
   const last = await readCatalog(client);
-  const mending = mendResidue(compareCatalogs(before, last));
+  const mending = mendRemaining(compareCatalogs(before, last));
   await prepare(mending);
   for (const sql of catchUp(states.after, await readSequenceFeeds(client))) await exec({ sql });
   return mending.length === 0 ? last : current;
@@ -308,7 +323,7 @@ async function addColumn(
   action: Action,
   column: CatalogObject,
   before: Catalog,
-  exec: (statement: DownStatement) => Promise<void>,
+  { exec, late }: { readonly exec: (statement: DownStatement) => Promise<void>; readonly late: string[] },
 ): Promise<void> {
   const filler = fillerFor(column, before);
   if (filler === undefined) {
@@ -317,9 +332,20 @@ async function addColumn(
   }
   const [, table = '', name = ''] =
     /^ALTER TABLE (.*?) ADD COLUMN ("(?:[^"]|"")+"|\S+)/s.exec(action.sql) ?? [];
+  const hazard = `what the column held is gone: existing rows get ${filler.words}`;
+  const added = action.sql.trim().replace(/;$/, '');
+  if (filler.refers) {
+    await exec(asStatement(action, added.replace(/ NOT NULL\b/, ''), hazard));
+    late.push(
+      ...filler.before,
+      `UPDATE ${table} SET ${name} = ${filler.expression}`,
+      `ALTER TABLE ${table} ALTER COLUMN ${name} SET NOT NULL`,
+      ...filler.after,
+    );
+    return;
+  }
   for (const sql of filler.before) await exec({ sql });
-  const sql = `${action.sql.trim().replace(/;$/, '')} DEFAULT ${filler.expression}`;
-  await exec(asStatement(action, sql, `what the column held is gone: existing rows get ${filler.words}`));
+  await exec(asStatement(action, `${added} DEFAULT ${filler.expression}`, hazard));
   await exec({ sql: `ALTER TABLE ${table} ALTER COLUMN ${name} DROP DEFAULT`, lock: 'ACCESS EXCLUSIVE' });
   for (const after of filler.after) await exec({ sql: after });
 }

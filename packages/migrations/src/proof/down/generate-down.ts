@@ -1,4 +1,5 @@
 import type { Client } from '@agora/postgres';
+import { loadParser } from '@agora/postgres/parser';
 
 import { attempt, LADDER, type States } from './attempt.ts';
 import type { DownCandidate, FailedAttempt } from './types.ts';
@@ -16,6 +17,7 @@ export async function* downCandidates(
   states: States,
   onFailure: (failure: FailedAttempt) => void,
 ): AsyncGenerator<DownCandidate> {
+  await loadParser();
   const seen = new Set<string>();
   for (const recipe of LADDER) {
     const result = await attempt(client, states, recipe);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { makeScript, type Migration } from '../../project/folder.ts';
 import { type MigrationReport, walkHistory } from '../verify/verify.ts';
-import { renderIrreversible } from './render.ts';
+import { renderNotFound } from './render.ts';
 import { forwardZone } from './objects/type-conversions.ts';
 
 const migration = (name: string, up: string): Migration => ({
@@ -138,7 +138,7 @@ describe('a label that takes the place of another', () => {
 
 describe('a migration without a way back', () => {
   it('says why without the folders of the machine that tried', () => {
-    const sql = renderIrreversible('1_a', 'planned: down: /home/an na/x/1_a/down.sql:7: no such cast');
+    const sql = renderNotFound('1_a', 'planned: down: /home/an na/x/1_a/down.sql:7: no such cast');
     expect(sql).toContain('irreversible because planned: down: down.sql:7: no such cast\n');
   });
 });

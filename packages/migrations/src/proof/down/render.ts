@@ -77,8 +77,8 @@ function factsOf(statement: DownStatement): string {
 /** Where the migrations lie on the machine that tried. */
 const folder = /(?:[A-Za-z]:)?[\\/](?:[^:\n]*[\\/])?(?=(?:down|migration)\.sql:\d)/g;
 
-/** A down.sql for a migration that has no way back: the reason, and nothing that runs. */
-export function renderIrreversible(migration: string, reason: string): string {
+/** A down.sql for a migration of which no way back was found: the reason, and nothing that runs. */
+export function renderNotFound(migration: string, reason: string): string {
   const because = reason.replaceAll(folder, '').replaceAll(/\s+/g, ' ');
-  return `-- agora: irreversible because ${because}\n-- The way back from ${migration} could not be generated. Write it by hand and remove the line above, or leave it.\n`;
+  return `-- agora: not-found because ${because}\n-- The way back from ${migration} could not be generated. Write it by hand and remove the line above, or leave it.\n`;
 }

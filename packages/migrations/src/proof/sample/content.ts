@@ -24,21 +24,20 @@ export interface Content {
 /** Hashes the values of every column that is not generated, up to 500 rows a table. */
 export async function readContent(client: Client): Promise<Content> {
   const tables = (await readTables(client)).filter((table) => table.columns.length > 0);
-  const keys = await primaryKeys(client);
   const found = new Map<string, TableContent>();
   for (let at = 0; at < tables.length; at += 50) {
     const batch = tables.slice(at, at + 50);
     // Row by row: an aggregate for each column would be compared with every other one by the planner.
     const parts = batch.map(
       (table, place) =>
-        `(SELECT ${place} AS place, ARRAY[${hashesOf(table, keys.get(table.oid) ?? []).join(', ')}] AS hashes FROM ${table.name} LIMIT ${LIMIT})`,
+        `(SELECT ${place} AS place, ARRAY[${hashesOf(table, table.primaryKey).join(', ')}] AS hashes FROM ${table.name} LIMIT ${LIMIT})`,
     );
     const { rows } = await client.query<{ place: number; hashes: (string | null)[] }>(
       parts.join(' UNION ALL '),
     );
     for (const [place, table] of batch.entries()) {
       const hashes = rows.filter((row) => row.place === place).map((row) => row.hashes);
-      found.set(table.label, contentOf(table, keys.get(table.oid) ?? [], hashes));
+      found.set(table.label, contentOf(table, table.primaryKey, hashes));
     }
   }
   return { tables: found };
@@ -64,15 +63,6 @@ function contentOf(
   const part = (offset: 1 | 2): ReadonlyMap<string, readonly string[]> =>
     new Map(table.columns.map(({ name }, index) => [name, list(index * 2 + offset)]));
   return { values: part(1), placed: part(2), key, rows: key.length > 0 ? [] : list(0) };
-}
-
-async function primaryKeys(client: Client): Promise<ReadonlyMap<number, readonly string[]>> {
-  const { rows } = await client.query<{ oid: number; columns: string[] }>(
-    `SELECT i.indrelid::int8::float8 AS oid, array_agg(a.attname::text) AS columns
-     FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-     WHERE i.indisprimary GROUP BY i.indrelid`,
-  );
-  return new Map(rows.map((row) => [row.oid, row.columns]));
 }
 
 /**

@@ -4,14 +4,15 @@ import {
   addRow,
   inOrder,
   openColumns,
-  rowHash,
   type RowKind,
+  rowMark,
   ROWS,
   takesLiteral,
   withTriggersAsleep,
 } from '@agora/seeding/fill';
 
 import type { Script } from '../../project/folder.ts';
+import { convertibleTexts } from './convertible-texts.ts';
 import { hintsOf, type ScriptHints } from './script-hints.ts';
 
 /** Extra rows of one table; a column with more enum labels than this is not shown in full. */
@@ -27,16 +28,21 @@ export interface ExtraRow {
 }
 
 /**
- * Adds rows to the tables that a script may change, which show what it would do to data unlike the rest: one
- * with NULL wherever that may be, odd values, every label of an enum, the literals that the script mentions,
- * rows for which its conditions hold. What a table does not take is left out.
+ * Adds rows to the tables that the scripts (the ways forward and back) may change, which show what they would do to data unlike the rest: one
+ * with NULL wherever that may be, odd values, every label of an enum, the literals that they mention,
+ * rows for which their conditions hold. What a table does not take is left out.
  *
  * @returns the rows, each after those it points at
  */
-export async function addExtraRows(client: Client, script: Script): Promise<readonly ExtraRow[]> {
+export async function addExtraRows(
+  client: Client,
+  ...scripts: readonly Script[]
+): Promise<readonly ExtraRow[]> {
   const found: ExtraRow[] = [];
-  for (const hints of hintsOf(script, inOrder(await readTables(client)))) {
-    const kinds = kindsOf(hints);
+  const extraKinds = (table: FillableTable): readonly RowKind[] =>
+    scripts.flatMap((script) => convertibleTexts(script).extraKinds(table));
+  for (const hints of hintsOf(scripts, inOrder(await readTables(client)))) {
+    const kinds = [...extraKinds(hints.table), ...kindsOf(hints)].slice(0, MOST_ROWS);
     for (const [index, kind] of kinds.entries()) {
       const row = await addExtraRow(client, hints.table, ROWS + 1 + index, kind);
       if (row !== undefined) found.push(row);
@@ -119,7 +125,7 @@ export async function takeOut(client: Client, rows: readonly ExtraRow[]): Promis
   let complete = true;
   for (const table of new Set(rows.map((row) => row.table).toReversed())) {
     const hashes = rows.filter((row) => row.table === table).map((row) => row.hash);
-    const sql = `DELETE FROM ${table.name} WHERE ${rowHash(table)} = ANY ('{${hashes.join(',')}}'::text[])`;
+    const sql = `DELETE FROM ${table.name} WHERE ${rowMark(table)} = ANY ('{${hashes.join(',')}}'::text[])`;
     // Asleep where a trigger forbids it, on a table that is append-only, or something points at a row.
     const remove = (): Promise<number> => client.query(sql).then(({ rowCount }) => rowCount ?? 0);
     const count =

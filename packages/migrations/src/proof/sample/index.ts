@@ -1,3 +1,4 @@
 export { type Content, lostContent, readContent } from './content.ts';
+export { convertibleTexts } from './convertible-texts.ts';
 export { type DataChange, dataChangeOf } from './data-change.ts';
 export { addExtraRows, addNullRow, type ExtraRow, takeOut } from './extra-rows.ts';

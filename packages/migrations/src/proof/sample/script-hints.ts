@@ -18,22 +18,28 @@ export interface ScriptHints {
 }
 
 /**
- * The tables that a script may change, and what it looks for in them: those that it names (or of whose
- * types it names one), those that these must point at one by one, and all when it holds code that could
+ * The tables that scripts may change, and what they look for in them: those that they name (or of whose
+ * types they name one), those that these must point at one by one, and all when they hold code that could
  * reach any.
  */
-export function hintsOf(script: Script, tables: readonly FillableTable[]): readonly ScriptHints[] {
-  const statements = script.statements.map(({ text }) => ({
-    text,
-    words: wordsOf(text),
-    change: dataChangeOf(text),
-  }));
+export function hintsOf(
+  scripts: readonly Script[],
+  tables: readonly FillableTable[],
+): readonly ScriptHints[] {
+  const sql = scripts.map((script) => script.sql).join('\n');
+  const statements = scripts
+    .flatMap((script) => script.statements)
+    .map(({ text }) => ({
+      text,
+      words: wordsOf(text),
+      change: dataChangeOf(text),
+    }));
   const everywhere = statements.some(({ text }) => reachesAny(text));
-  const words = wordsOf(script.sql);
+  const words = wordsOf(sql);
   const named = tables.filter(
     (table) =>
       everywhere ||
-      isNamed(words, script.sql, table.bareName) ||
+      isNamed(words, sql, table.bareName) ||
       table.columns.some(({ type }) => ['e', 'd', 'c'].includes(type.kind) && words.has(type.name)),
   );
   return withTargets(named, tables).map((table): ScriptHints => {

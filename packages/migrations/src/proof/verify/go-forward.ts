@@ -32,7 +32,7 @@ export interface Forward {
   readonly content: Content;
   /** Tables with rows were emptied for it. */
   readonly emptied: boolean;
-  /** Of those, tables that more than a missing value stood in the way of: elsewhere they may hold rows. */
+  /** Of those, what nobody saw: elsewhere these tables may hold rows. */
   readonly unseen: Unseen | undefined;
   /** The extra rows that are still there. */
   readonly extras: readonly ExtraRow[];
@@ -87,12 +87,9 @@ export async function goForward(
       emptied += 1;
       const culprit = emptied < MOST_EMPTIED ? tableOf(error) : undefined;
       await empty(client, culprit?.name);
-      // Where a value is missing, no row anywhere could stay; other rows than made-up ones may well.
-      if (!failedWith(error, SQLSTATE.notNullViolation)) {
-        const known = unseen?.tables ?? new Set<string>();
-        const tables = culprit === undefined || known === 'all' ? 'all' : new Set([...known, culprit.label]);
-        unseen = { tables, before: unseen?.before ?? (await readCatalog(client)) };
-      }
+      const known = unseen?.tables ?? new Set<string>();
+      const tables = culprit === undefined || known === 'all' ? 'all' : new Set([...known, culprit.label]);
+      unseen = { tables, before: unseen?.before ?? (await readCatalog(client)) };
       notes.push(`${culprit?.name ?? 'every table'} was emptied: on rows the way forward fails (${words})`);
     }
   }

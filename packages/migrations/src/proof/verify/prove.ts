@@ -1,17 +1,18 @@
 import { type Catalog, columnOrderDifferences, compareCatalogs, readCatalog } from '@agora/catalog';
 import { isAgoraError } from '@agora/core';
 import { type Client, failedWith, SQLSTATE } from '@agora/postgres';
+import { loadParser } from '@agora/postgres/parser';
 import { fillTables } from '@agora/seeding/fill';
 import type { FactBase } from '@supabase/pg-delta';
 
 import { factDifferences, readFacts } from '../down/facts.ts';
 import type { Script } from '../../project/folder.ts';
 import { runScript } from '../replay.ts';
-import { addExtraRows, lostContent, readContent, takeOut } from '../sample/index.ts';
+import { addExtraRows, convertibleTexts, lostContent, readContent, takeOut } from '../sample/index.ts';
 import { goForward } from './go-forward.ts';
 import { countRows, rowsLeft, rowsMore } from './row-counts.ts';
 import { sequencesAhead, startedOver } from './sequence-positions.ts';
-import { idleLosses, unseenLosses } from './untested-losses.ts';
+import { changedWithoutRows, idleLosses, unseenLosses } from './untested-losses.ts';
 
 /** What both judges see of a database at one moment. */
 export interface Snapshot {
@@ -31,6 +32,8 @@ export type Proof =
       readonly proven: true;
       /** `schema.table` or `schema.table.column`: values that were there before and did not come back. */
       readonly lost: readonly string[];
+      /** Tables that the way forward changes and that had no row: nothing was seen of what becomes of rows. */
+      readonly unproven: readonly string[];
       readonly notes: readonly string[];
       readonly after: Snapshot;
       /** Rows were taken out on the way, perhaps ones that a later migration counts on, or made-up ones stayed. */
@@ -72,15 +75,17 @@ export async function proveMigration(
     notes,
   });
 
-  if (rows !== 'none') await fill(client, notes);
-  const extras = rows === 'unusual' ? await addExtraRows(client, up) : [];
+  await loadParser();
+  const { kindOf } = convertibleTexts(up);
+  if (rows !== 'none') await fill(client, notes, { kindOf });
+  const extras = rows === 'unusual' ? await addExtraRows(client, up, down) : [];
   const sequences = await sequencesAhead(client);
   const counts = await countRows(client);
   const forward = await goForward(client, up, notes, extras);
   if ('reason' in forward) return fail('up', forward.reason);
   const after = await readCatalog(client);
   const inserted = rowsMore(counts, await countRows(client));
-  if (rows !== 'none') await fill(client, notes, AFTERWARDS);
+  if (rows !== 'none') await fill(client, notes, { first: AFTERWARDS });
   const full = await countRows(client);
 
   const back = await tried(() => runScript(client, down));
@@ -108,6 +113,7 @@ export async function proveMigration(
   return {
     proven: true,
     lost: [...lost],
+    unproven: changedWithoutRows(before.catalog, after, forward),
     notes: [...new Set(notes)],
     after: final,
     emptied: forward.emptied || !asBefore,
@@ -117,8 +123,12 @@ export async function proveMigration(
 /** Rows that come after the way forward: none may stand in for one that it has deleted. */
 const AFTERWARDS = 51;
 
-async function fill(client: Client, notes: string[], first = 1): Promise<void> {
-  const report = await fillTables(client, first);
+async function fill(
+  client: Client,
+  notes: string[],
+  options: Parameters<typeof fillTables>[1],
+): Promise<void> {
+  const report = await fillTables(client, options);
   for (const { table, reason } of report.unfilled)
     notes.push(`${table} has fewer than two rows in the proof: ${reason}`);
   for (const table of report.asleep) notes.push(`${table} took its rows only with its triggers asleep`);

@@ -5,7 +5,10 @@ export interface VerifySummary {
   readonly total: number;
   readonly proven: number;
   readonly provenWithLoss: number;
+  /** Both ways run, and no row showed what becomes of rows. */
+  readonly unproven: number;
   readonly irreversible: number;
+  readonly notFound: number;
   readonly failed: number;
   readonly missing: number;
   /** Share of the migrations that have a proven way back, from 0 to 1; 1 when there are none. */
@@ -22,7 +25,9 @@ export function summarizeReports(reports: readonly MigrationReport[]): VerifySum
     total: reports.length,
     proven,
     provenWithLoss,
+    unproven: count('unproven on rows'),
     irreversible: count('irreversible'),
+    notFound: count('not found'),
     failed: count('failed'),
     missing: count('no down.sql'),
     rate: reports.length === 0 ? 1 : (proven + provenWithLoss) / reports.length,
@@ -35,7 +40,9 @@ export function describeSummary(summary: VerifySummary): string {
   const parts = [
     `${summary.proven + summary.provenWithLoss} of ${summary.total} proven (${(summary.rate * 100).toFixed(1)} %)`,
     ...(summary.provenWithLoss > 0 ? [`${summary.provenWithLoss} with data loss`] : []),
+    ...(summary.unproven > 0 ? [`${summary.unproven} unproven on rows`] : []),
     ...(summary.irreversible > 0 ? [`${summary.irreversible} irreversible`] : []),
+    ...(summary.notFound > 0 ? [`${summary.notFound} without a way back that was found`] : []),
     ...(summary.failed > 0 ? [`${summary.failed} failed`] : []),
     ...(summary.missing > 0 ? [`${summary.missing} without down.sql`] : []),
   ];

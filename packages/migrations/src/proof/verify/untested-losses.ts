@@ -1,9 +1,9 @@
-import type { Catalog } from '@agora/catalog';
+import { asText, type Catalog, compareCatalogs } from '@agora/catalog';
 import type { Statement } from '@agora/postgres';
 
 import { lossesBetween, lossName } from '../down/losses.ts';
 import { dataChangeOf } from '../sample/index.ts';
-import type { Unseen } from './go-forward.ts';
+import type { Forward, Unseen } from './go-forward.ts';
 
 /**
  * Columns and tables that the way forward drops, among those whose rows had to go before it went through:
@@ -15,6 +15,28 @@ export function unseenLosses(unseen: Unseen | undefined, after: Catalog): string
   return lossesBetween(before, after)
     .filter(({ schema, table }) => tables === 'all' || tables.has(`${schema}.${table}`))
     .map(lossName);
+}
+
+/**
+ * Tables from before whose columns the way forward changes or drops and that had no row when it ran, as `schema.table`.
+ */
+export function changedWithoutRows(
+  before: Catalog,
+  after: Catalog,
+  forward: Pick<Forward, 'content'>,
+): readonly string[] {
+  const changed = compareCatalogs(before, after).flatMap(({ kind, object, attribute }) =>
+    object.kind === 'column' &&
+    object.definition['generated'] === undefined &&
+    ['r', 'p'].includes(asText(object.hidden['relation kind'])) &&
+    (kind === 'missing' || attribute === 'type')
+      ? [`${object.schema}.${object.parent}`]
+      : [],
+  );
+  return [...new Set(changed)].filter((table) => {
+    const rows = [...(forward.content.tables.get(table)?.values.values() ?? [])][0];
+    return rows === undefined || rows.length === 0;
+  });
 }
 
 /**

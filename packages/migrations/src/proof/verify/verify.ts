@@ -6,7 +6,7 @@ import { throwIfInterrupted } from '../../apply/interrupted.ts';
 import { downCandidates } from '../down/generate-down.ts';
 import { deleteInserted, readMigrationRows } from '../down/inserted-rows.ts';
 import { lossName } from '../down/losses.ts';
-import { renderDown, renderIrreversible } from '../down/render.ts';
+import { renderDown, renderNotFound } from '../down/render.ts';
 import type { DownCandidate } from '../down/types.ts';
 import { directivesOf } from '../../project/directives.ts';
 import { makeScript, type Migration, type Script } from '../../project/folder.ts';
@@ -20,11 +20,21 @@ import {
   type Snapshot,
 } from './prove.ts';
 import { type Scratch, type ScratchOptions, withScratch } from '../scratch.ts';
+import { countRows, type RowCounts, rowsMore } from './row-counts.ts';
 
 /** What the walk found out about one migration. */
 export interface MigrationReport {
   readonly migration: string;
-  readonly outcome: 'proven' | 'proven with data loss' | 'irreversible' | 'failed' | 'no down.sql';
+  readonly outcome:
+    | 'proven'
+    | 'proven with data loss'
+    /** Both ways run and the catalogs are equal, but a table that changes had no row to show what becomes of it. */
+    | 'unproven on rows'
+    | 'irreversible'
+    /** No way back was found; there may be one. */
+    | 'not found'
+    | 'failed'
+    | 'no down.sql';
   /** `schema.table` or `schema.table.column`: what the way back does not bring back. */
   readonly lost: readonly string[];
   /** Why it failed or has no way back. */
@@ -196,12 +206,18 @@ class Walk {
 
   async #judge(migration: Migration, before: Snapshot): Promise<Finding> {
     const down = migration.down;
-    const irreversible = down && directivesOf(down.directives, 'irreversible')[0];
-    if (down === undefined || irreversible !== undefined) {
+    if (down === undefined) {
       await this.pass(migration);
-      return irreversible === undefined
-        ? { outcome: 'no down.sql' }
-        : { outcome: 'irreversible', reason: irreversible.reason };
+      return { outcome: 'no down.sql' };
+    }
+    for (const [kind, outcome] of [
+      ['irreversible', 'irreversible'],
+      ['not-found', 'not found'],
+    ] as const) {
+      const [directive] = directivesOf(down.directives, kind);
+      if (directive === undefined) continue;
+      await this.pass(migration);
+      return { outcome, reason: directive.reason };
     }
     const result = await this.#run(migration, down, before, () => this.#straight.copy('proof'));
     return reportOf(differsFrom(await this.#advance(migration), await this.#settle(result)));
@@ -241,7 +257,9 @@ class Walk {
     const failures: string[] = [];
     this.#proof ??= await this.#straight.copy('proof');
     const rowsBefore = await this.#straight.connect(readMigrationRows);
+    const counts = await this.#straight.connect(countRows);
     const after = await this.#advance(migration);
+    const staying = stayingRows(rowsMore(counts, await this.#straight.connect(countRows)));
     let best: Found | undefined;
     await this.#straight.connect(async (client) => {
       const states = {
@@ -274,7 +292,10 @@ class Walk {
             continue;
           }
           const found = {
-            finding: { ...reportOf(result), generated: document(migration, candidate, result.lost) },
+            finding: withNotes(
+              { ...reportOf(result), generated: document(migration, candidate, result.lost) },
+              candidate === plain ? staying : [],
+            ),
             needless: candidate.needless.length,
             lost: result.lost.length,
           };
@@ -289,9 +310,9 @@ class Walk {
     if (best !== undefined) return best.finding;
     await this.#discard();
     return {
-      outcome: 'failed',
+      outcome: 'not found',
       reason: failures.join('\n'),
-      generated: scriptOf(migration, renderIrreversible(migration.name, failures[0] ?? 'no plan was found')),
+      generated: scriptOf(migration, renderNotFound(migration.name, failures[0] ?? 'no plan was found')),
     };
   }
 }
@@ -320,6 +341,19 @@ interface Found {
 const isBetter = (a: Found, b: Found): boolean =>
   a.needless === b.needless ? a.lost < b.lost : a.needless < b.needless;
 
+/** A line for each table into which the migration puts rows on a database without any. */
+function stayingRows(inserted: RowCounts): readonly string[] {
+  return [...inserted].map(
+    ([table, rows]) =>
+      `${rows} row${rows === 1 ? '' : 's'} that the migration puts into ${table} where missing: the way back leaves what it put in`,
+  );
+}
+
+const withNotes = (finding: Finding, notes: readonly string[]): Finding => ({
+  ...finding,
+  notes: [...new Set([...(finding.notes ?? []), ...notes])],
+});
+
 type Finding = Partial<MigrationReport> & Pick<MigrationReport, 'outcome'>;
 
 /** The database that went to and fro must end where going straight ends. */
@@ -339,8 +373,16 @@ function differsFrom(after: Snapshot, result: Proof): Proof {
 function reportOf(proof: Proof): Finding {
   if (proof.proven) {
     return {
-      outcome: proof.lost.length === 0 ? 'proven' : 'proven with data loss',
+      outcome:
+        proof.lost.length > 0
+          ? 'proven with data loss'
+          : proof.unproven.length > 0
+            ? 'unproven on rows'
+            : 'proven',
       lost: proof.lost,
+      ...(proof.unproven.length === 0
+        ? {}
+        : { reason: `no row could be made up in ${proof.unproven.join(', ')}` }),
       notes: proof.notes,
     };
   }

@@ -237,7 +237,7 @@ async function proofProblems(
     return [historyBroken(error)];
   }
   return reports
-    .filter(({ outcome }) => outcome === 'failed')
+    .filter(({ outcome }) => outcome === 'failed' || outcome === 'not found')
     .map((report) => ({
       kind: 'unproven-down' as const,
       code: 'check.unproven_down',

@@ -16,7 +16,8 @@ import { buildFactBase, encodeId, type FactBase, type StableId } from '@supabase
 import { clearDependents } from '../../proof/down/objects/dependents.ts';
 import { dropStatement } from '../../proof/down/objects/drop-statement.ts';
 import { type Facts, factsWithin, planFacts, readFacts } from '../../proof/down/facts.ts';
-import { mendResidue } from '../../proof/down/objects/remaining.ts';
+import { asVirtual } from '../../proof/down/objects/generated.ts';
+import { mendRemaining } from '../../proof/down/objects/remaining.ts';
 import { unmodelledChanges } from '../../proof/down/objects/unmodelled.ts';
 import { readFolder } from '../../project/folder.ts';
 import type { Project } from '../../project/project.ts';
@@ -168,6 +169,7 @@ function mendingOf(live: Both, expected: Both, inTheWay: readonly CatalogObject[
   const plan = planMending(
     without(withoutOwners(live.facts.base), inTheWay),
     withoutOwners(expected.facts.base),
+    expected.catalog,
   );
   const residue = compareCatalogs(expected.catalog, live.catalog, { owners: false });
   const planned = new Set(plan.map((one) => one.sql));
@@ -176,16 +178,16 @@ function mendingOf(live: Both, expected: Both, inTheWay: readonly CatalogObject[
     ...inTheWay.flatMap((object) => dropStatement(object) ?? []).map(plain),
     ...plan,
     ...unmodelled.creates.map(plain),
-    ...mendResidue(residue)
+    ...mendRemaining(residue)
       .filter((sql) => !sql.startsWith('COMMENT') && !planned.has(sql) && !/ TRIGGER /.test(sql))
       .map(plain),
   ];
 }
 
-function planMending(live: FactBase, expected: FactBase): MendingStatement[] {
+function planMending(live: FactBase, expected: FactBase, target: Catalog): MendingStatement[] {
   const plan = attempt(() => planFacts(live, expected, 'auto')) ?? planFacts(live, expected, 'off');
   return plan.actions.map((action) => ({
-    sql: action.sql.trim().replace(/;$/, ''),
+    sql: asVirtual(action.sql, target).trim().replace(/;$/, ''),
     destroysData: action.dataLoss === 'destructive',
   }));
 }

@@ -10,6 +10,8 @@ export interface Filler {
   /** The expression of its passing DEFAULT. */
   readonly expression: string;
   readonly after: readonly string[];
+  /** It looks at rows of another table, which must have their keys. */
+  readonly refers: boolean;
   /** In words, for the comment above it. */
   readonly words: string;
 }
@@ -64,6 +66,7 @@ export function fillerFor(column: CatalogObject, target: Catalog): Filler | unde
         ],
         expression: `${pick}()`,
         after: [`DROP FUNCTION ${pick}()`, `DROP SEQUENCE pg_temp.${SEQUENCE}`],
+        refers: true,
         words: `the rows of ${reference.table} from the last on, each once`,
       };
     }
@@ -73,6 +76,7 @@ export function fillerFor(column: CatalogObject, target: Catalog): Filler | unde
       ],
       expression: `${pick}()`,
       after: [`DROP FUNCTION ${pick}()`],
+      refers: true,
       words: `the first row of ${reference.table}`,
     };
   }
@@ -83,6 +87,7 @@ export function fillerFor(column: CatalogObject, target: Catalog): Filler | unde
       before: numbered ? [`CREATE TEMPORARY SEQUENCE ${SEQUENCE}`] : [],
       expression: different,
       after: numbered ? [`DROP SEQUENCE pg_temp.${SEQUENCE}`] : [],
+      refers: false,
       words: 'made-up values that differ from row to row',
     };
   }
@@ -92,10 +97,10 @@ export function fillerFor(column: CatalogObject, target: Catalog): Filler | unde
   const labels = enumType?.definition['labels'];
   if (enumType !== undefined && Array.isArray(labels)) {
     const value = `${quoteLiteral(asText(labels[0]))}::${qualifiedName(enumType.schema, enumType.name)}`;
-    return { before: [], expression: value, after: [], words: value };
+    return { before: [], expression: value, after: [], refers: false, words: value };
   }
   const value = constant(type);
-  return { before: [], expression: value, after: [], words: value };
+  return { before: [], expression: value, after: [], refers: false, words: value };
 }
 
 function isUnique(column: CatalogObject, target: Catalog): boolean {

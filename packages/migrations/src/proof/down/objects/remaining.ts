@@ -1,4 +1,4 @@
-import { asText, type Difference } from '@agora/catalog';
+import { asText, type CatalogObject, type Difference, type Json } from '@agora/catalog';
 import { quoteIdentifier, quoteLiteral } from '@agora/postgres';
 
 import { parentName, qualifiedName } from './drop-statement.ts';
@@ -11,15 +11,21 @@ const FIRES: Readonly<Record<string, string>> = {
   A: 'ENABLE ALWAYS',
 };
 
-/** Statements for the small differences that the planner does not see: storage, statistics, who fires, comments. */
-export function mendResidue(differences: readonly Difference[]): string[] {
+/**
+ * Statements for the small differences that the planner does not see: storage, statistics, options, defaults and grants
+ * of columns of views and partitions, NOT NULL that is not valid, who fires, comments.
+ */
+export function mendRemaining(differences: readonly Difference[]): string[] {
   return differences.flatMap((difference) => {
     const statement = mend(difference);
-    return statement === undefined ? [] : [statement];
+    if (typeof statement !== 'string') return statement ?? [];
+    return [statement];
   });
 }
 
-function mend({ kind, object, attribute, expected }: Difference): string | undefined {
+function mend(difference: Difference): string | readonly string[] | undefined {
+  const { kind, object, attribute, expected, actual } = difference;
+  if (kind === 'missing' && object.kind === 'not null') return unvalidatedNotNull(object);
   if (kind !== 'changed') return undefined;
   const value = expected === undefined ? undefined : asText(expected);
   const part = quoteIdentifier(object.name);
@@ -31,6 +37,16 @@ function mend({ kind, object, attribute, expected }: Difference): string | undef
       return `${table} ALTER COLUMN ${part} SET COMPRESSION ${value === 'l' ? 'lz4' : value === 'p' ? 'pglz' : 'DEFAULT'}`;
     case 'column/statistics target':
       return `${table} ALTER COLUMN ${part} SET STATISTICS ${value ?? '-1'}`;
+    case 'column/options':
+      return columnOptions(object, textsOf(expected), textsOf(actual));
+    case 'column/default':
+      return `ALTER ${relationWord(object)} ${parentName(object)} ALTER COLUMN ${part} ${value === undefined ? 'DROP DEFAULT' : `SET DEFAULT ${value}`}`;
+    case 'column/privileges':
+      return columnGrants(object, textsOf(expected), textsOf(actual));
+    case 'column/foreign options':
+      return `ALTER FOREIGN TABLE ${parentName(object)} ALTER COLUMN ${part} OPTIONS (${foreignOptions(textsOf(expected), textsOf(actual))})`;
+    case 'foreign table/foreign options':
+      return `ALTER FOREIGN TABLE ${qualifiedName(object.schema, object.name)} OPTIONS (${foreignOptions(textsOf(expected), textsOf(actual))})`;
     case 'trigger/enabled':
       return `${table} ${FIRES[value ?? 'O'] ?? 'ENABLE'} TRIGGER ${part}`;
     case 'rule/enabled':
@@ -46,6 +62,78 @@ function mend({ kind, object, attribute, expected }: Difference): string | undef
     default:
       return attribute === 'comment' ? comment({ kind, object, line: '' }, value) : undefined;
   }
+}
+
+/** A NOT NULL that has been validated since, or not been there: only a new one can be NOT VALID or NO INHERIT. */
+function unvalidatedNotNull(object: CatalogObject): readonly string[] {
+  const constraint = quoteIdentifier(asText(object.hidden['name']));
+  const words = [
+    ...(object.definition['no inherit'] === true ? ['NO INHERIT'] : []),
+    ...(object.definition['validated'] !== true ? ['NOT VALID'] : []),
+  ];
+  return [
+    `ALTER TABLE ${parentName(object)} DROP CONSTRAINT IF EXISTS ${constraint}`,
+    `ALTER TABLE ${parentName(object)} ALTER COLUMN ${quoteIdentifier(object.name)} DROP NOT NULL`,
+    `ALTER TABLE ${parentName(object)} ADD CONSTRAINT ${constraint} NOT NULL ${quoteIdentifier(object.name)} ${words.join(' ')}`,
+  ];
+}
+
+const textsOf = (value: Json | undefined): readonly string[] =>
+  Array.isArray(value) ? value.map(asText) : [];
+
+const nameOfOption = (option: string): string => option.slice(0, option.indexOf('='));
+
+function relationWord({ hidden }: CatalogObject): string {
+  const word: Readonly<Record<string, string>> = { v: 'VIEW', f: 'FOREIGN TABLE' };
+  return word[asText(hidden['relation kind'])] ?? 'TABLE';
+}
+
+function columnOptions(
+  object: CatalogObject,
+  expected: readonly string[],
+  actual: readonly string[],
+): readonly string[] {
+  const wanted = new Set(expected.map(nameOfOption));
+  const gone = actual.map(nameOfOption).filter((name) => !wanted.has(name));
+  const head = `ALTER TABLE ${parentName(object)} ALTER COLUMN ${quoteIdentifier(object.name)}`;
+  return [
+    ...(gone.length > 0 ? [`${head} RESET (${gone.join(', ')})`] : []),
+    ...(expected.length > 0 ? [`${head} SET (${expected.join(', ')})`] : []),
+  ];
+}
+
+function foreignOptions(expected: readonly string[], actual: readonly string[]): string {
+  const had = new Set(actual.map(nameOfOption));
+  const wanted = new Set(expected.map(nameOfOption));
+  return [
+    ...expected
+      .filter((option) => !actual.includes(option))
+      .map((option) => {
+        const name = nameOfOption(option);
+        return `${had.has(name) ? 'SET' : 'ADD'} ${quoteIdentifier(name)} ${quoteLiteral(option.slice(name.length + 1))}`;
+      }),
+    ...[...had].filter((name) => !wanted.has(name)).map((name) => `DROP ${quoteIdentifier(name)}`),
+  ].join(', ');
+}
+
+/** Lines are as the catalog has them: `role PRIVILEGE`, perhaps with ` with grant option`. */
+function columnGrants(
+  object: CatalogObject,
+  expected: readonly string[],
+  actual: readonly string[],
+): readonly string[] {
+  const statement = (line: string, verb: 'GRANT' | 'REVOKE'): string => {
+    const [, role = '', privilege = '', option] = /^(.*) ([A-Z]+)( with grant option)?$/s.exec(line) ?? [];
+    const grantee = role === 'PUBLIC' ? role : role === '(owner)' ? 'CURRENT_USER' : quoteIdentifier(role);
+    const what = `${privilege} (${quoteIdentifier(object.name)}) ON ${parentName(object)}`;
+    return verb === 'GRANT'
+      ? `GRANT ${what} TO ${grantee}${option === undefined ? '' : ' WITH GRANT OPTION'}`
+      : `REVOKE ${what} FROM ${grantee}`;
+  };
+  return [
+    ...actual.filter((line) => !expected.includes(line)).map((line) => statement(line, 'REVOKE')),
+    ...expected.filter((line) => !actual.includes(line)).map((line) => statement(line, 'GRANT')),
+  ];
 }
 
 function comment({ object }: Difference, value: string | undefined): string | undefined {

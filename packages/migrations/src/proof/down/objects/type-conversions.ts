@@ -20,6 +20,19 @@ export function forwardZone(up: string, column: string): string | undefined {
   return zones.size === 1 ? [...zones][0] : undefined;
 }
 
+/** The separator at which the way forward split the texts of a column, as a literal of SQL. */
+function forwardSeparator(up: string, column: string): string | undefined {
+  const split = new RegExp(
+    String.raw`\bstring_to_array\s*\(\s*${anyWay(column)}\s*,\s*(E?'(?:[^']|'')*')(?:::text)?\s*\)`,
+    'i',
+  );
+  return split.exec(up)?.[1];
+}
+
+/** Whether the way forward read the texts of the column as JSON, and so made no string of them. */
+const castsToJson = (up: string, column: string): boolean =>
+  new RegExp(String.raw`\bUSING\s*\(*\s*${anyWay(column)}\s*\)*\s*::\s*jsonb?\b`, 'i').test(up);
+
 /** A column's name as people write it, for a pattern. */
 function anyWay(column: string): string {
   const bare = column.replace(/^"(.*)"$/s, '$1').replaceAll('""', '"');
@@ -57,10 +70,15 @@ export function conversions(sql: string, from: string | undefined, up: string): 
     if (zone !== undefined)
       return [{ sql: `${head} USING ${column} AT TIME ZONE ${zone}`, hazard: undefined }];
   }
-  // A JSON string cast to text keeps its quotes; #>> takes them off, as to_jsonb() put them on.
   if (/^jsonb?$/.test(from ?? '') && !array && !/^jsonb?$/.test(type)) {
-    return [using(`(${column} #>> '{}')::${type}`), { sql, hazard: undefined }];
+    // A JSON string cast to text keeps its quotes; #>> takes them off, as to_jsonb() put them on.
+    const unquoted = using(`(${column} #>> '{}')::${type}`);
+    const plain = { sql, hazard: undefined };
+    return castsToJson(up, column) ? [plain, unquoted] : [unquoted, plain];
   }
+  const separator = forwardSeparator(up, column);
+  if (separator !== undefined && from?.endsWith('[]') === true && /^(?:text|character)/.test(type))
+    return [{ sql: `${head} USING array_to_string(${column}, ${separator})`, hazard: undefined }];
   // Text is read as a list only if the way forward wrote the list as text.
   const element = array && from?.endsWith('[]') === false && !writesText(up, column);
   return [
