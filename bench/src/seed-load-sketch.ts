@@ -22,7 +22,7 @@ export async function keepSketch(url: string): Promise<void> {
     'point_transactions_community_id_user_id_fkey',
   ].flatMap((names) => names.split(', '));
   await withConnection(url, async (client) => {
-    const tables = loadTables.map(({ factory }) => factory.table);
+    const tables = loadTables.map(({ table }) => table);
     const { rows } = await client.query<{ drop: string }>(
       `SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) AS drop FROM pg_constraint
         WHERE (conrelid = ANY ($1::text[]::regclass[]) OR confrelid = ANY ($1::text[]::regclass[]))

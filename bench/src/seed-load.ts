@@ -150,7 +150,7 @@ async function restore(url: string, dump: string): Promise<void> {
 
 /** What every way ends with: a planner that knows the tables. On two connections, as the load does it. */
 async function analyze(url: string): Promise<void> {
-  const tables = loadTables.map(({ factory }) => factory.table).toSorted((a, b) => weight(b) - weight(a));
+  const tables = loadTables.map(({ table }) => table).toSorted((a, b) => weight(b) - weight(a));
   const run_ = async (client: Client): Promise<void> => {
     for (let table = tables.shift(); table !== undefined; table = tables.shift())
       await client.query(`ANALYZE ${table}`);
@@ -164,9 +164,9 @@ async function copyOut(source: string, name: string): Promise<string> {
   mkdirSync(folder);
   server.admit(folder);
   await withConnection(source, async (client) => {
-    for (const { factory } of loadTables) {
+    for (const { table, columns } of loadTables) {
       await client.query(
-        `COPY ${factory.table} (${factory.columns.join(', ')}) TO '${path.join(folder, factory.table)}' (FORMAT binary)`,
+        `COPY ${table} (${columns.join(', ')}) TO '${path.join(folder, table)}' (FORMAT binary)`,
       );
     }
   });
@@ -198,7 +198,7 @@ function cpuSeconds(): number {
   return ticks / 100;
 }
 
-const tableNames = (): string[] => loadTables.map(({ factory }) => factory.table);
+const tableNames = (): string[] => loadTables.map(({ table }) => table);
 
 /** The ceiling: the server reads ready-made binary files into bare tables, then the same structure is built. */
 async function fromFiles(url: string, source: string, folder: string): Promise<void> {
@@ -214,7 +214,7 @@ async function fromFiles(url: string, source: string, folder: string): Promise<v
 
 /** Every ready-made file, on two connections, the largest first; on one, in order, when keys are in place. */
 async function copyFiles(url: string, folder: string, ordered = false): Promise<void> {
-  const tables = loadTables.map(({ factory }) => factory);
+  const tables = [...loadTables];
   if (!ordered) tables.sort((a, b) => weight(b.table) - weight(a.table));
   const copy = async (client: Client): Promise<void> => {
     // As the load does: so that the checks of foreign keys are planned alike, and rows are stored frozen if they can be.

@@ -16,5 +16,5 @@ export {
   validateSeeds,
 } from './run/validate.ts';
 export { createLoadTables } from './load/plan/state.ts';
-export { loadTables } from './load/tables/index.ts';
+export { loadTables } from './factories/index.ts';
 export { type CoverageGap, readSeedVersions, type SeedEstimate, type SeedVersion } from '@agora/seeding';

@@ -1,3 +1,4 @@
+export type { ColumnsOf, ColumnType, ColumnValues } from './columns.ts';
 export { contentHash } from './content-hash.ts';
 export { estimateSeed, type SeedEstimate } from './estimate.ts';
 export {

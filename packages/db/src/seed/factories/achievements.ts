@@ -1,21 +1,20 @@
 import { achievements as texts } from '../text/reference.ts';
 import { at, defineFactory } from './factory.ts';
 
-export const achievements = defineFactory({
-  entity: 'achievements',
+export const achievements = defineFactory('Achievement', {
   table: 'achievements',
-  columns: [
-    'community_id',
-    'id',
-    'code',
-    'name',
-    'description',
-    'criteria',
-    'points',
-    'created_at',
-    'updated_at',
-  ],
-  key: ['community_id', 'id'],
+  columns: {
+    communityId: 'uuid',
+    id: 'uuid',
+    code: 'text',
+    name: 'text',
+    description: 'text',
+    criteria: 'jsonb',
+    points: 'int4',
+    createdAt: 'timestamptz',
+    updatedAt: 'timestamptz',
+  },
+  key: ['communityId', 'id'],
   needs: ['communities'],
   kind: 'reference',
   version: 1,
@@ -24,15 +23,15 @@ export const achievements = defineFactory({
     const text = texts[index]!;
     const opened = ctx.calendar.openedAt;
     return {
-      community_id: ctx.spec.id,
+      communityId: ctx.spec.id,
       id: ctx.id('achievements', index, opened),
       code: text.code,
       name: text.name,
       description: text.description,
-      criteria: { json: { counter: text.counter, atLeast: text.atLeast } },
+      criteria: { counter: text.counter, atLeast: text.atLeast },
       points: text.points,
-      created_at: at(opened),
-      updated_at: at(opened),
+      createdAt: at(opened),
+      updatedAt: at(opened),
     };
   },
 });

@@ -1,22 +1,23 @@
+import type { LoadCommunityPlan } from '../simulation/community-plan.ts';
 import { userIndex } from '../text/people.ts';
 import { at, atOrNull, defineFactory } from './factory.ts';
+import { inCommunity, userId, utf8 } from './load-context.ts';
 
-export const bans = defineFactory({
-  entity: 'bans',
+export const bans = defineFactory('Ban', {
   table: 'bans',
-  columns: [
-    'community_id',
-    'id',
-    'user_id',
-    'moderator_id',
-    'reason',
-    'starts_at',
-    'ends_at',
-    'lifted_at',
-    'created_at',
-    'updated_at',
-  ],
-  key: ['community_id', 'id'],
+  columns: {
+    communityId: 'uuid',
+    id: 'uuid',
+    userId: 'uuid',
+    moderatorId: 'uuid',
+    reason: 'text',
+    startsAt: 'timestamptz',
+    endsAt: 'timestamptz',
+    liftedAt: 'timestamptz',
+    createdAt: 'timestamptz',
+    updatedAt: 'timestamptz',
+  },
+  key: ['communityId', 'id'],
   needs: ['users'],
   kind: 'sample',
   version: 2,
@@ -24,16 +25,60 @@ export const bans = defineFactory({
   row(ctx, index) {
     const ban = ctx.plan.bans[index]!;
     return {
-      community_id: ctx.spec.id,
+      communityId: ctx.spec.id,
       id: ban.id,
-      user_id: ctx.plan.users[userIndex(ban.text.user)]!.id,
-      moderator_id: ctx.plan.users[userIndex(ban.text.by)]!.id,
+      userId: ctx.plan.users[userIndex(ban.text.user)]!.id,
+      moderatorId: ctx.plan.users[userIndex(ban.text.by)]!.id,
       reason: ban.text.reason,
-      starts_at: at(ban.from),
-      ends_at: atOrNull(ban.until),
-      lifted_at: atOrNull(ban.liftedAt),
-      created_at: at(ban.from),
-      updated_at: at(ban.liftedAt ?? ban.from),
+      startsAt: at(ban.from),
+      endsAt: atOrNull(ban.until),
+      liftedAt: atOrNull(ban.liftedAt),
+      createdAt: at(ban.from),
+      updatedAt: at(ban.liftedAt ?? ban.from),
     };
   },
+  generated: {
+    perUser: 0.004,
+    count: ({ plan }) => bannedIn(plan).length,
+    cells: {
+      communityId: inCommunity,
+      id: (cell, { plan }, index) => cell.uuid7(startOf(plan, index), plan.keys.misc ^ 3, index),
+      userId: (cell, ctx, index) => userId(cell, ctx, bannedIn(ctx.plan)[index]!),
+      moderatorId: (cell, ctx) => userId(cell, ctx, 0),
+      reason: (cell, _ctx, index) => cell.bytes(reasons[index % reasons.length]!),
+      startsAt: (cell, { plan }, index) => cell.time(startOf(plan, index)),
+      endsAt(cell, { plan }, index) {
+        const until = plan.bannedUntil[bannedIn(plan)[index]!]!;
+        if (until === Number.POSITIVE_INFINITY) cell.null();
+        else cell.time(until);
+      },
+      liftedAt: (cell) => cell.null(),
+      createdAt: (cell, { plan }, index) => cell.time(startOf(plan, index)),
+      updatedAt: (cell, { plan }, index) => cell.time(startOf(plan, index)),
+    },
+  },
 });
+
+const reasons = utf8([
+  'Advertising, for the second time.',
+  'Insults.',
+  'Several accounts.',
+  'Ignoring a warning.',
+]);
+
+const known = new WeakMap<LoadCommunityPlan, readonly number[]>();
+
+/** The users of a generated community who were banned. */
+function bannedIn(plan: LoadCommunityPlan): readonly number[] {
+  let found = known.get(plan);
+  if (found === undefined) {
+    const users = [...plan.bannedFrom.keys()];
+    found = users.filter((user) => plan.bannedFrom[user]! < Number.POSITIVE_INFINITY);
+    known.set(plan, found);
+  }
+  return found;
+}
+
+function startOf(plan: LoadCommunityPlan, index: number): number {
+  return plan.bannedFrom[bannedIn(plan)[index]!]!;
+}

@@ -1,21 +1,20 @@
 import { channels as texts, type ChannelSlug } from '../text/reference.ts';
 import { at, defineFactory, type ForumContext } from './factory.ts';
 
-export const channels = defineFactory({
-  entity: 'channels',
+export const channels = defineFactory('Channel', {
   table: 'channels',
-  columns: [
-    'community_id',
-    'id',
-    'slug',
-    'name',
-    'description',
-    'position',
-    'post_role',
-    'created_at',
-    'updated_at',
-  ],
-  key: ['community_id', 'id'],
+  columns: {
+    communityId: 'uuid',
+    id: 'uuid',
+    slug: 'text',
+    name: 'text',
+    description: 'text',
+    position: 'int2',
+    postRole: 'label',
+    createdAt: 'timestamptz',
+    updatedAt: 'timestamptz',
+  },
+  key: ['communityId', 'id'],
   needs: ['communities'],
   kind: 'reference',
   version: 1,
@@ -23,15 +22,15 @@ export const channels = defineFactory({
   row(ctx, index) {
     const text = texts[index]!;
     return {
-      community_id: ctx.spec.id,
+      communityId: ctx.spec.id,
       id: ctx.id('channels', index, ctx.calendar.openedAt),
       slug: text.slug,
       name: text.name,
       description: text.description,
       position: index,
-      post_role: text.postRole,
-      created_at: at(ctx.calendar.openedAt),
-      updated_at: at(ctx.calendar.openedAt),
+      postRole: text.postRole,
+      createdAt: at(ctx.calendar.openedAt),
+      updatedAt: at(ctx.calendar.openedAt),
     };
   },
 });

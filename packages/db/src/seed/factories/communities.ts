@@ -1,9 +1,17 @@
 import { at, defineFactory } from './factory.ts';
 
-export const communities = defineFactory({
-  entity: 'communities',
+export const communities = defineFactory('Community', {
   table: 'communities',
-  columns: ['id', 'slug', 'name', 'description', 'settings', 'plan', 'created_at', 'updated_at'],
+  columns: {
+    id: 'uuid',
+    slug: 'text',
+    name: 'text',
+    description: 'text',
+    settings: 'jsonb',
+    plan: 'label',
+    createdAt: 'timestamptz',
+    updatedAt: 'timestamptz',
+  },
   key: ['id'],
   needs: [],
   kind: 'reference',
@@ -14,9 +22,9 @@ export const communities = defineFactory({
     slug: spec.slug,
     name: spec.name,
     description: spec.description,
-    settings: { json: { locale: 'en', theme: 'system', features: { points: true, attachments: true } } },
+    settings: { locale: 'en', theme: 'system', features: { points: true, attachments: true } },
     plan: spec.plan,
-    created_at: at(calendar.openedAt),
-    updated_at: at(calendar.openedAt),
+    createdAt: at(calendar.openedAt),
+    updatedAt: at(calendar.openedAt),
   }),
 });

@@ -4,7 +4,7 @@ import { channels } from './channels.ts';
 import { commentLikes } from './comment-likes.ts';
 import { comments } from './comments.ts';
 import { communities } from './communities.ts';
-import type { Factory } from './factory.ts';
+import type { Factory, GeneratedRows } from './factory.ts';
 import { levels } from './levels.ts';
 import { media } from './media.ts';
 import { oauthAccounts } from './oauth-accounts.ts';
@@ -43,6 +43,17 @@ export const factories: readonly Factory[] = [
   reports,
   bans,
 ];
+
+/** A table that a load fills. */
+export type LoadTable = Factory & { readonly generated: GeneratedRows };
+
+/** Every generated table, in the same order. */
+export const loadTables: readonly LoadTable[] = factories.filter(
+  (factory): factory is LoadTable => factory.generated !== undefined,
+);
+
+/** The names of the generated tables. */
+export const loadTableNames: readonly string[] = loadTables.map(({ table }) => table);
 
 /** The names of the seeded entities. */
 export const seededEntities: readonly string[] = factories.map(({ entity }) => entity);

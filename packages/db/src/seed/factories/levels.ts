@@ -1,11 +1,18 @@
 import { levels as texts } from '../text/reference.ts';
 import { at, defineFactory } from './factory.ts';
 
-export const levels = defineFactory({
-  entity: 'levels',
+export const levels = defineFactory('Level', {
   table: 'levels',
-  columns: ['community_id', 'id', 'rank', 'name', 'min_points', 'created_at', 'updated_at'],
-  key: ['community_id', 'id'],
+  columns: {
+    communityId: 'uuid',
+    id: 'uuid',
+    rank: 'int2',
+    name: 'text',
+    minPoints: 'int4',
+    createdAt: 'timestamptz',
+    updatedAt: 'timestamptz',
+  },
+  key: ['communityId', 'id'],
   needs: ['communities'],
   kind: 'reference',
   version: 1,
@@ -14,13 +21,13 @@ export const levels = defineFactory({
     const text = texts[index]!;
     const opened = ctx.calendar.openedAt;
     return {
-      community_id: ctx.spec.id,
+      communityId: ctx.spec.id,
       id: ctx.id('levels', index, opened),
       rank: text.rank,
       name: text.name,
-      min_points: text.minPoints,
-      created_at: at(opened),
-      updated_at: at(opened),
+      minPoints: text.minPoints,
+      createdAt: at(opened),
+      updatedAt: at(opened),
     };
   },
 });

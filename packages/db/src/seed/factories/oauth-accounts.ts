@@ -1,27 +1,30 @@
-import { DAY_MS } from '../values/calendar.ts';
+import { mix32 } from '@agora/seeding/random';
+import type { LoadCommunityPlan } from '../simulation/community-plan.ts';
+import { providerLogins, userOfLogin } from '../simulation/people.ts';
+import { DAY_MS, MINUTE_MS } from '../values/calendar.ts';
 import { sealToken, TOKEN_KEY_VERSION } from '../values/tokens.ts';
 import { at, defineFactory } from './factory.ts';
+import { inCommunity, type LoadContext, userId, utf8 } from './load-context.ts';
 
-export const oauthAccounts = defineFactory({
-  entity: 'oauth_accounts',
+export const oauthAccounts = defineFactory('OAuthAccount', {
   table: 'oauth_accounts',
-  columns: [
-    'community_id',
-    'id',
-    'user_id',
-    'provider',
-    'provider_account_id',
-    'access_token',
-    'refresh_token',
-    'expires_at',
-    'key_version',
-    'created_at',
-    'updated_at',
-  ],
-  key: ['community_id', 'id'],
+  columns: {
+    communityId: 'uuid',
+    id: 'uuid',
+    userId: 'uuid',
+    provider: 'text',
+    providerAccountId: 'text',
+    accessToken: 'text',
+    refreshToken: 'text',
+    expiresAt: 'timestamptz',
+    keyVersion: 'int2',
+    createdAt: 'timestamptz',
+    updatedAt: 'timestamptz',
+  },
+  key: ['communityId', 'id'],
   needs: ['users'],
   kind: 'sample',
-  personOf: 'user_id',
+  personOf: 'userId',
   version: 1,
   count: (ctx) => ctx.plan.logins.length,
   row(ctx, index) {
@@ -30,22 +33,57 @@ export const oauthAccounts = defineFactory({
     const token = (prefix: string): string =>
       prefix + Array.from({ length: 36 }, () => random.int(0, 35).toString(36)).join('');
     return {
-      community_id: ctx.spec.id,
+      communityId: ctx.spec.id,
       id: login.id,
-      user_id: ctx.plan.users[login.user]!.id,
+      userId: ctx.plan.users[login.user]!.id,
       provider: login.provider,
-      provider_account_id: String(random.int(10_000_000, 199_999_999)),
-      access_token: sealToken(
+      providerAccountId: String(random.int(10_000_000, 199_999_999)),
+      accessToken: sealToken(
         ctx.seed,
         `${login.id} access`,
         token(login.provider === 'github' ? 'gho_' : 'ya29.'),
       ),
-      refresh_token:
+      refreshToken:
         login.provider === 'github' ? null : sealToken(ctx.seed, `${login.id} refresh`, token('1//0')),
-      expires_at: at(login.createdAt + random.int(30, 180) * DAY_MS),
-      key_version: TOKEN_KEY_VERSION,
-      created_at: at(login.createdAt),
-      updated_at: at(login.createdAt),
+      expiresAt: at(login.createdAt + random.int(30, 180) * DAY_MS),
+      keyVersion: TOKEN_KEY_VERSION,
+      createdAt: at(login.createdAt),
+      updatedAt: at(login.createdAt),
     };
   },
+  generated: {
+    perUser: 0.05,
+    count: ({ plan }) => providerLogins(plan.users),
+    cells: {
+      communityId: inCommunity,
+      id: (cell, { plan }, login) => cell.uuid7(madeAt(plan, login), plan.keys.misc, login),
+      userId: (cell, ctx, login) => userId(cell, ctx, userOfLogin(login)),
+      provider: (cell, _ctx, login) => cell.bytes(providers[login % 2]!),
+      providerAccountId: (cell, _ctx, login) => cell.text(String(10_000_000 + login)),
+      accessToken: (cell, ctx, login) => cell.text(sealed(ctx, login, 'access')),
+      refreshToken(cell, ctx, login) {
+        if (login % 2 === 0) cell.null();
+        else cell.text(sealed(ctx, login, 'refresh'));
+      },
+      expiresAt: (cell, { plan }, login) => cell.time(madeAt(plan, login) + 90 * DAY_MS),
+      keyVersion: (cell) => cell.int2(TOKEN_KEY_VERSION),
+      createdAt: (cell, { plan }, login) => cell.time(madeAt(plan, login)),
+      updatedAt: (cell, { plan }, login) => cell.time(madeAt(plan, login)),
+    },
+  },
 });
+
+const providers = utf8(['github', 'google']);
+
+function madeAt(plan: LoadCommunityPlan, login: number): number {
+  return plan.joined[userOfLogin(login)]! + 5 * MINUTE_MS;
+}
+
+function sealed({ seed, plan }: LoadContext, login: number, what: 'access' | 'refresh'): string {
+  const user = userOfLogin(login);
+  const secret = mix32(plan.keys.misc ^ user)
+    .toString(36)
+    .padStart(7, '0')
+    .repeat(5);
+  return sealToken(seed, `${plan.id} ${user} ${what}`, secret);
+}

@@ -1,10 +1,15 @@
 import { at, defineFactory } from './factory.ts';
+import { inCommunity, postId, userId } from './load-context.ts';
 
-export const postLikes = defineFactory({
-  entity: 'post_likes',
+export const postLikes = defineFactory('PostLike', {
   table: 'post_likes',
-  columns: ['community_id', 'post_id', 'user_id', 'created_at'],
-  key: ['community_id', 'post_id', 'user_id'],
+  columns: {
+    communityId: 'uuid',
+    postId: 'uuid',
+    userId: 'uuid',
+    createdAt: 'timestamptz',
+  },
+  key: ['communityId', 'postId', 'userId'],
   needs: ['posts', 'users'],
   kind: 'sample',
   version: 3,
@@ -12,10 +17,21 @@ export const postLikes = defineFactory({
   row(ctx, index) {
     const like = ctx.plan.postLikes[index]!;
     return {
-      community_id: ctx.spec.id,
-      post_id: ctx.plan.posts[like.target]!.id,
-      user_id: ctx.plan.users[like.user]!.id,
-      created_at: at(like.at),
+      communityId: ctx.spec.id,
+      postId: ctx.plan.posts[like.target]!.id,
+      userId: ctx.plan.users[like.user]!.id,
+      createdAt: at(like.at),
     };
+  },
+  generated: {
+    perUser: 26.5,
+    cost: 0.5,
+    count: ({ plan }) => plan.postLikeUser.length,
+    cells: {
+      communityId: inCommunity,
+      postId: (cell, ctx, like) => postId(cell, ctx, ctx.plan.postLikeTarget.data[like]!),
+      userId: (cell, ctx, like) => userId(cell, ctx, ctx.plan.postLikeUser.data[like]!),
+      createdAt: (cell, { plan }, like) => cell.time(plan.postLikeAt.data[like]!),
+    },
   },
 });

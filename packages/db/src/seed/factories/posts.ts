@@ -1,29 +1,31 @@
+import { PostStatus } from '../../generated/prisma/enums.ts';
+import { POST_ARCHIVED, POST_HIDDEN, POST_PUBLISHED } from '../simulation/community-plan.ts';
 import { channelId } from './channels.ts';
-import { DAY_MS } from '../values/calendar.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../values/calendar.ts';
 import type { PlannedPost } from '../plan/model/forum-plan.ts';
 import { at, atOrNull, defineFactory } from './factory.ts';
+import { inCommunity, labels, postId, timeOrNull, userId } from './load-context.ts';
 
-export const posts = defineFactory({
-  entity: 'posts',
+export const posts = defineFactory('Post', {
   table: 'posts',
-  columns: [
-    'community_id',
-    'id',
-    'channel_id',
-    'author_id',
-    'title',
-    'body',
-    'status',
-    'pinned',
-    'view_count',
-    'like_count',
-    'comment_count',
-    'last_activity_at',
-    'edited_at',
-    'created_at',
-    'updated_at',
-  ],
-  key: ['community_id', 'id'],
+  columns: {
+    communityId: 'uuid',
+    id: 'uuid',
+    channelId: 'uuid',
+    authorId: 'uuid',
+    title: 'text',
+    body: 'text',
+    status: 'label',
+    pinned: 'bool',
+    viewCount: 'int4',
+    likeCount: 'int4',
+    commentCount: 'int4',
+    lastActivityAt: 'timestamptz',
+    editedAt: 'timestamptz',
+    createdAt: 'timestamptz',
+    updatedAt: 'timestamptz',
+  },
+  key: ['communityId', 'id'],
   needs: ['channels', 'users'],
   kind: 'sample',
   version: 4,
@@ -32,22 +34,57 @@ export const posts = defineFactory({
     const post = ctx.plan.posts[index]!;
     const random = ctx.random('posts', post.key);
     return {
-      community_id: ctx.spec.id,
+      communityId: ctx.spec.id,
       id: post.id,
-      channel_id: channelId(ctx, post.channel),
-      author_id: ctx.plan.users[post.author]!.id,
+      channelId: channelId(ctx, post.channel),
+      authorId: ctx.plan.users[post.author]!.id,
       title: post.text.title,
       body: post.text.body,
-      status: post.text.status ?? 'PUBLISHED',
+      status: post.text.status ?? PostStatus.PUBLISHED,
       pinned: post.text.pinned ?? false,
-      view_count: views(post, ctx.calendar.referenceMs, random.logNormal(40, 0.6)),
-      like_count: post.likes,
-      comment_count: post.comments,
-      last_activity_at: at(post.lastActivityAt),
-      edited_at: atOrNull(post.editedAt),
-      created_at: at(post.createdAt),
-      updated_at: at(Math.max(post.lastActivityAt, post.editedAt ?? 0)),
+      viewCount: views(post, ctx.calendar.referenceMs, random.logNormal(40, 0.6)),
+      likeCount: post.likes,
+      commentCount: post.comments,
+      lastActivityAt: at(post.lastActivityAt),
+      editedAt: atOrNull(post.editedAt),
+      createdAt: at(post.createdAt),
+      updatedAt: at(Math.max(post.lastActivityAt, post.editedAt ?? 0)),
     };
+  },
+  generated: {
+    perUser: 2.5,
+    // Dear by their full-text column.
+    cost: 14,
+    count: ({ plan }) => plan.posts,
+    cells: {
+      communityId: inCommunity,
+      id: postId,
+      channelId: (cell, { plan, channels }, post) => cell.uuid(channels[plan.postChannel[post]!]!),
+      authorId: (cell, ctx, post) => userId(cell, ctx, ctx.plan.postAuthor[post]!),
+      title(cell, { texts }, post) {
+        const begun = cell.begin();
+        texts.title(cell, post);
+        cell.end(begun);
+      },
+      body(cell, { texts }, post) {
+        const begun = cell.begin();
+        texts.postBody(cell, post);
+        cell.end(begun);
+      },
+      status: (cell, { plan }, post) => cell.bytes(statuses[plan.postStatus[post]!]!),
+      pinned: (cell, _ctx, post) => cell.bool(post === 0),
+      viewCount: (cell, { plan }, post) =>
+        cell.int4(plan.postLikes[post]! * 11 + plan.postComments[post]! * 13 + (post % 97)),
+      likeCount: (cell, { plan }, post) => cell.int4(plan.postLikes[post]!),
+      commentCount: (cell, { plan }, post) => cell.int4(plan.postComments[post]!),
+      lastActivityAt: (cell, { plan }, post) => cell.time(plan.postActive[post]!),
+      editedAt(cell, { plan }, post) {
+        timeOrNull(cell, wasEdited(post) ? plan.postCreated[post]! + MINUTE_MS * (1 + (post % 59)) : 0);
+      },
+      createdAt: (cell, { plan }, post) => cell.time(plan.postCreated[post]!),
+      updatedAt: (cell, { plan }, post) =>
+        cell.time(Math.max(plan.postActive[post]!, wasEdited(post) ? plan.postCreated[post]! + HOUR_MS : 0)),
+    },
   },
 });
 
@@ -67,4 +104,17 @@ function views(post: PlannedPost, referenceMs: number, passing: number): number 
   const known = post.likes * 3 + post.comments * 3;
   const strangers = post.likes * 6 + post.comments * 8 + passing;
   return Math.round((known + strangers * seen) * (post.text.pinned ? PINNED : 1));
+}
+
+/** Written as a plan's numbers have them. */
+const written = labels(PostStatus);
+const statuses: Readonly<Record<number, Buffer>> = {
+  [POST_PUBLISHED]: written.PUBLISHED,
+  [POST_HIDDEN]: written.HIDDEN,
+  [POST_ARCHIVED]: written.ARCHIVED,
+};
+
+/** One generated post in nine was edited, within the hour. */
+function wasEdited(post: number): boolean {
+  return post % 9 === 4;
 }

@@ -1,11 +1,18 @@
 import { tags as texts } from '../text/reference.ts';
 import { at, defineFactory, type ForumContext } from './factory.ts';
 
-export const tags = defineFactory({
-  entity: 'tags',
+export const tags = defineFactory('Tag', {
   table: 'tags',
-  columns: ['community_id', 'id', 'slug', 'name', 'colour', 'created_at', 'updated_at'],
-  key: ['community_id', 'id'],
+  columns: {
+    communityId: 'uuid',
+    id: 'uuid',
+    slug: 'text',
+    name: 'text',
+    colour: 'text',
+    createdAt: 'timestamptz',
+    updatedAt: 'timestamptz',
+  },
+  key: ['communityId', 'id'],
   needs: ['communities'],
   kind: 'reference',
   version: 1,
@@ -13,13 +20,13 @@ export const tags = defineFactory({
   row(ctx, index) {
     const text = texts[index]!;
     return {
-      community_id: ctx.spec.id,
+      communityId: ctx.spec.id,
       id: tagId(ctx, index),
       slug: text.slug,
       name: text.name,
       colour: text.colour,
-      created_at: at(ctx.calendar.openedAt),
-      updated_at: at(ctx.calendar.openedAt),
+      createdAt: at(ctx.calendar.openedAt),
+      updatedAt: at(ctx.calendar.openedAt),
     };
   },
 });

@@ -1,10 +1,18 @@
 import { at, atOrNull, defineFactory } from './factory.ts';
+import { inCommunity, timeOrNull, userId } from './load-context.ts';
 
-export const userAchievements = defineFactory({
-  entity: 'user_achievements',
+export const userAchievements = defineFactory('UserAchievement', {
   table: 'user_achievements',
-  columns: ['community_id', 'user_id', 'achievement_id', 'progress', 'earned_at', 'created_at', 'updated_at'],
-  key: ['community_id', 'user_id', 'achievement_id'],
+  columns: {
+    communityId: 'uuid',
+    userId: 'uuid',
+    achievementId: 'uuid',
+    progress: 'int4',
+    earnedAt: 'timestamptz',
+    createdAt: 'timestamptz',
+    updatedAt: 'timestamptz',
+  },
+  key: ['communityId', 'userId', 'achievementId'],
   needs: ['users', 'achievements', 'user_statistics'],
   kind: 'dynamic',
   version: 3,
@@ -12,13 +20,29 @@ export const userAchievements = defineFactory({
   row(ctx, index) {
     const one = ctx.plan.achievements[index]!;
     return {
-      community_id: ctx.spec.id,
-      user_id: ctx.plan.users[one.user]!.id,
-      achievement_id: ctx.id('achievements', one.achievement, ctx.calendar.openedAt),
+      communityId: ctx.spec.id,
+      userId: ctx.plan.users[one.user]!.id,
+      achievementId: ctx.id('achievements', one.achievement, ctx.calendar.openedAt),
       progress: one.progress,
-      earned_at: atOrNull(one.earnedAt),
-      created_at: at(one.startedAt),
-      updated_at: at(one.earnedAt ?? one.startedAt),
+      earnedAt: atOrNull(one.earnedAt),
+      createdAt: at(one.startedAt),
+      updatedAt: at(one.earnedAt ?? one.startedAt),
     };
+  },
+  generated: {
+    perUser: 5.58,
+    fromEconomy: true,
+    count: ({ outcome }) => outcome.progress.user.length,
+    cells: {
+      communityId: inCommunity,
+      userId: (cell, ctx, index) => userId(cell, ctx, ctx.outcome.progress.user.data[index]!),
+      achievementId: (cell, { outcome, achievements }, index) =>
+        cell.uuid(achievements[outcome.progress.achievement.data[index]!]!),
+      progress: (cell, { outcome }, index) => cell.int4(outcome.progress.progress.data[index]!),
+      earnedAt: (cell, { outcome }, index) => timeOrNull(cell, outcome.progress.earnedAt.data[index]!),
+      createdAt: (cell, { outcome }, index) => cell.time(outcome.progress.begunAt.data[index]!),
+      updatedAt: (cell, { outcome: { progress } }, index) =>
+        cell.time(Math.max(progress.begunAt.data[index]!, progress.earnedAt.data[index]!)),
+    },
   },
 });

@@ -1,39 +1,74 @@
+import { DigestFrequency } from '../../generated/prisma/enums.ts';
 import { at, defineFactory } from './factory.ts';
+import { inCommunity, joinedAt, labels, userId, utf8 } from './load-context.ts';
 
 const languages = { en: 'en', es: 'es', de: 'de', pl: 'pl', en_GB: 'en-GB', en_IN: 'en-IN' } as const;
 
-export const userPreferences = defineFactory({
-  entity: 'user_preferences',
+export const userPreferences = defineFactory('UserPreference', {
   table: 'user_preferences',
-  columns: [
-    'community_id',
-    'user_id',
-    'locale',
-    'time_zone',
-    'theme',
-    'email_notifications',
-    'digest',
-    'created_at',
-    'updated_at',
-  ],
-  key: ['community_id', 'user_id'],
+  columns: {
+    communityId: 'uuid',
+    userId: 'uuid',
+    locale: 'text',
+    timeZone: 'text',
+    theme: 'text',
+    emailNotifications: 'bool',
+    digest: 'label',
+    createdAt: 'timestamptz',
+    updatedAt: 'timestamptz',
+  },
+  key: ['communityId', 'userId'],
   needs: ['users'],
   kind: 'sample',
-  personOf: 'user_id',
+  personOf: 'userId',
   version: 1,
   count: (ctx) => ctx.plan.users.length,
   row(ctx, index) {
     const { id, person, joinedAt } = ctx.plan.users[index]!;
     return {
-      community_id: ctx.spec.id,
-      user_id: id,
+      communityId: ctx.spec.id,
+      userId: id,
       locale: languages[person.locale],
-      time_zone: person.timeZone,
+      timeZone: person.timeZone,
       theme: person.theme,
-      email_notifications: person.digest !== 'NEVER',
+      emailNotifications: person.digest !== 'NEVER',
       digest: person.digest,
-      created_at: at(joinedAt),
-      updated_at: at(joinedAt),
+      createdAt: at(joinedAt),
+      updatedAt: at(joinedAt),
     };
   },
+  generated: {
+    perUser: 1,
+    count: ({ plan }) => plan.users,
+    cells: {
+      communityId: inCommunity,
+      userId,
+      locale: (cell, _ctx, user) => cell.bytes(locales[user % 8]!),
+      timeZone: (cell, _ctx, user) => cell.bytes(zones[user % 8]!),
+      theme: (cell, _ctx, user) => cell.bytes(themes[(user >>> 3) % 4]!),
+      emailNotifications: (cell, _ctx, user) => cell.bool(digestOf(user) !== DigestFrequency.NEVER),
+      digest: (cell, _ctx, user) => cell.bytes(digests[digestOf(user)]),
+      createdAt: joinedAt,
+      updatedAt: joinedAt,
+    },
+  },
 });
+
+const locales = utf8(['en', 'en', 'en', 'de', 'es', 'fr', 'pl', 'sv']);
+const zones = utf8([
+  'America/New_York',
+  'Europe/London',
+  'America/Los_Angeles',
+  'Europe/Berlin',
+  'Europe/Madrid',
+  'Europe/Paris',
+  'Europe/Warsaw',
+  'Europe/Stockholm',
+]);
+const themes = utf8(['system', 'system', 'light', 'dark']);
+const digests = labels(DigestFrequency);
+const wishes = [DigestFrequency.WEEKLY, DigestFrequency.WEEKLY, DigestFrequency.DAILY, DigestFrequency.NEVER];
+
+function digestOf(user: number): DigestFrequency {
+  return wishes[(user >>> 2) % 4]!;
+}

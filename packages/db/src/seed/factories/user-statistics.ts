@@ -1,21 +1,23 @@
+import type { Cell, WriteCell } from '@agora/seeding';
+import { COMMENTS, counters, LIKES_GIVEN, LIKES_RECEIVED, POSTS, STREAK_DAYS } from '../../economy/index.ts';
 import { at, atOrNull, defineFactory } from './factory.ts';
+import { inCommunity, joinedAt, type LoadContext, userId } from './load-context.ts';
 
-export const userStatistics = defineFactory({
-  entity: 'user_statistics',
+export const userStatistics = defineFactory('UserStatistics', {
   table: 'user_statistics',
-  columns: [
-    'community_id',
-    'user_id',
-    'posts',
-    'comments',
-    'likes_given',
-    'likes_received',
-    'streak_days',
-    'last_active_on',
-    'created_at',
-    'updated_at',
-  ],
-  key: ['community_id', 'user_id'],
+  columns: {
+    communityId: 'uuid',
+    userId: 'uuid',
+    posts: 'int4',
+    comments: 'int4',
+    likesGiven: 'int4',
+    likesReceived: 'int4',
+    streakDays: 'int4',
+    lastActiveOn: 'date',
+    createdAt: 'timestamptz',
+    updatedAt: 'timestamptz',
+  },
+  key: ['communityId', 'userId'],
   needs: ['users', 'posts', 'comments', 'post_likes', 'comment_likes'],
   kind: 'dynamic',
   version: 3,
@@ -24,16 +26,42 @@ export const userStatistics = defineFactory({
     const { id, joinedAt } = ctx.plan.users[index]!;
     const { counted, lastActiveOn, lastActAt } = ctx.plan.standing[index]!;
     return {
-      community_id: ctx.spec.id,
-      user_id: id,
+      communityId: ctx.spec.id,
+      userId: id,
       posts: counted.posts,
       comments: counted.comments,
-      likes_given: counted.likesGiven,
-      likes_received: counted.likesReceived,
-      streak_days: counted.streakDays,
-      last_active_on: atOrNull(lastActiveOn),
-      created_at: at(joinedAt),
-      updated_at: at(lastActAt),
+      likesGiven: counted.likesGiven,
+      likesReceived: counted.likesReceived,
+      streakDays: counted.streakDays,
+      lastActiveOn: atOrNull(lastActiveOn),
+      createdAt: at(joinedAt),
+      updatedAt: at(lastActAt),
     };
   },
+  generated: {
+    perUser: 1,
+    fromEconomy: true,
+    count: ({ plan }) => plan.users,
+    cells: {
+      communityId: inCommunity,
+      userId,
+      posts: counter(POSTS),
+      comments: counter(COMMENTS),
+      likesGiven: counter(LIKES_GIVEN),
+      likesReceived: counter(LIKES_RECEIVED),
+      streakDays: counter(STREAK_DAYS),
+      lastActiveOn(cell, { outcome }, user) {
+        const day = outcome.standing.lastActiveDay[user]!;
+        if (day < 0) cell.null();
+        else cell.day(day);
+      },
+      createdAt: joinedAt,
+      updatedAt: (cell, { outcome }, user) => cell.time(outcome.standing.lastActAt[user]!),
+    },
+  },
 });
+
+function counter(position: number): WriteCell<Cell<'int4'>, LoadContext> {
+  return (cell, { outcome }, user) =>
+    cell.int4(outcome.standing.counters[user * counters.length + position]!);
+}

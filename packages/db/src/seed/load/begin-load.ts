@@ -3,7 +3,7 @@ import { type Client, withTransaction } from '@agora/postgres';
 import { dropStructure, recordSeedVersion, type SeedEnvironment } from '@agora/seeding';
 import type { LoadPlan } from './plan-load.ts';
 import { type LoadState, readLoadState, readMadeRows } from './plan/state.ts';
-import { tableNames } from './tables/index.ts';
+import { loadTableNames } from '../factories/index.ts';
 import { writeReference } from './write/write-reference.ts';
 
 /** Notes that a load begins and, on an empty database, takes indexes and keys away and writes the reference data. */
@@ -20,7 +20,7 @@ export async function beginLoad(
       strategy,
     ]);
     if (strategy === 'in place') return;
-    await dropStructure(client, tableNames);
+    await dropStructure(client, loadTableNames);
     await writeReference(client, { seed, referenceMs: reference.getTime() }, communities);
   });
   return (await readLoadState(client))!;

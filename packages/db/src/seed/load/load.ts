@@ -19,7 +19,7 @@ import {
   readLoadState,
   readMadeRows,
 } from './plan/state.ts';
-import { tableNames } from './tables/index.ts';
+import { loadTableNames } from '../factories/index.ts';
 import { hasTypicalCommunities } from './write/planner-statistics.ts';
 
 export interface LoadOptions {
@@ -101,7 +101,7 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
       meter.beginRebuild(await missingStructure(client));
       await rebuildStructure({
         connection,
-        tables: tableNames,
+        tables: loadTableNames,
         connections: 2,
         signal,
         onPart: (part, left) => meter.built(part, left),

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { planLoad } from './plan-load.ts';
 import type { LoadJob } from './plan/load-job.ts';
 import type { LoadState } from './plan/state.ts';
-import { tableNames } from './tables/index.ts';
+import { loadTableNames } from '../factories/index.ts';
 
 const identity = { scale: 0.2, seed: 1, reference: new Date('2026-11-20T18:00:00Z') };
 const bare = { identity, found: null, strategy: 'bare' } as const;
@@ -28,7 +28,7 @@ describe('the plan of a load', () => {
     expect(plan.batches).toHaveLength(1);
     const [jobs] = plan.batches;
     expect(jobs).toHaveLength(2);
-    expect(tablesOf(jobs!).toSorted()).toEqual(tableNames.toSorted());
+    expect(tablesOf(jobs!).toSorted()).toEqual(loadTableNames.toSorted());
     expect(jobs!.filter((job) => job.kind === 'tables' && job.withOutcome)).toHaveLength(1);
     expect(Object.isFrozen(plan)).toBe(true);
   });
@@ -36,9 +36,9 @@ describe('the plan of a load', () => {
   test('of a load that was begun leaves out what is whole', () => {
     const left = planLoad({ ...bare, found: begun }, { cores: 2, workers: 1, typical: true });
     expect(tablesOf(left.batches.flat()).toSorted()).toEqual(
-      tableNames.filter((table) => !begun.tables.has(table)).toSorted(),
+      loadTableNames.filter((table) => !begun.tables.has(table)).toSorted(),
     );
-    const whole = { ...begun, tables: new Set(tableNames) };
+    const whole = { ...begun, tables: new Set(loadTableNames) };
     expect(planLoad({ ...bare, found: whole }, { cores: 2, workers: 1, typical: true }).batches).toEqual([]);
     const resumed = planLoad({ ...inPlace, found: begun }, { cores: 2, workers: 1, typical: true });
     expect(usersOf(resumed.batches.flat())).toHaveLength(resumed.communities.length - 2);

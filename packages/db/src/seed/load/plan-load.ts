@@ -1,7 +1,7 @@
 import type { LoadJob } from './plan/load-job.ts';
 import { communitiesOf, type LoadCommunity } from '../simulation/scale.ts';
 import type { LoadIdentity, LoadState } from './plan/state.ts';
-import { loadTables } from './tables/index.ts';
+import { loadTables } from '../factories/index.ts';
 import { needOutcome, tableGroups } from './write/table-groups.ts';
 
 /** With communities of 10,000 users three threads take up to 480 MB: a fourth would pass 512. More are not started. */
@@ -54,9 +54,9 @@ function bareBatches(
   found: LoadState | null,
   threads: number,
 ): LoadJob[][] {
-  const left = loadTables.filter(({ factory }) => found?.tables.has(factory.table) !== true);
+  const left = loadTables.filter(({ table }) => found?.tables.has(table) !== true);
   const jobs = tableGroups(threads, left).map((group): LoadJob => {
-    const tables = group.map(({ factory }) => factory.table);
+    const tables = group.map(({ table }) => table);
     return { kind: 'tables', tables, withOutcome: needOutcome(group), communities };
   });
   return jobs.length === 0 ? [] : [jobs];

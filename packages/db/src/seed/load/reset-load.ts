@@ -5,7 +5,7 @@ import { withUnguardedLedger } from '../database/ledger-guard.ts';
 import { becomeLoader } from '../database/roles.ts';
 import { factories } from '../factories/index.ts';
 import { createLoadTables, readLoadState, readMadeRows } from './plan/state.ts';
-import { tableNames } from './tables/index.ts';
+import { loadTableNames } from '../factories/index.ts';
 
 /**
  * Removes a load, whole or begun, and makes every index and key that is missing.
@@ -41,7 +41,7 @@ export async function resetLoad(
   });
   if (dryRun) return entities;
   const connection = { url, applicationName: 'agora-load' };
-  await rebuildStructure({ connection, tables: tableNames, connections: 2 });
+  await rebuildStructure({ connection, tables: loadTableNames, connections: 2 });
   // Last, so that whatever is interrupted here is found again.
   await client.query('DELETE FROM agora.loads');
   return entities;

@@ -18,7 +18,7 @@ const rules: CoverageRules = {
   },
   fixTable: (table) =>
     `Write src/seed/factories/${table.replaceAll('_', '-')}.ts, or say in src/seed/run/coverage.ts why not.`,
-  fixColumn: (entity) => `Add it to the factory "${entity}" and to its writer in src/seed/load/tables/.`,
+  fixColumn: (entity) => `Add it to the factory "${entity}", with its row and its cell.`,
 };
 
 /**

@@ -1,7 +1,7 @@
 import { withConnection } from '@agora/postgres';
 import { type CoverageGap, readSeedVersions, type SeedVersion } from '@agora/seeding';
 import { loadCommand } from '../load/plan/load-command.ts';
-import { loadTables } from '../load/tables/index.ts';
+import { loadTables } from '../factories/index.ts';
 import { type LoadState, readLoadState } from '../load/plan/state.ts';
 import { assertUsable } from '../database/migrated.ts';
 import { readCoverage } from './coverage.ts';

@@ -1,5 +1,5 @@
 import { mix32 } from '@agora/seeding/random';
-import type { BinaryWriter } from '@agora/seeding';
+import type { Cell } from '@agora/seeding';
 import type { ChannelCorpus, Corpus, Template } from './corpus.ts';
 import { isQuestion } from '../simulation/channels.ts';
 import type { LoadCommunityPlan } from '../simulation/community-plan.ts';
@@ -9,6 +9,9 @@ const PARAGRAPH = Buffer.from('\n\n');
 const QUOTE = Buffer.from('> ');
 const AT = Buffer.from('@');
 const UNDERSCORE = Buffer.from('_');
+
+/** Where the parts of a text go. */
+type TextCell = Pick<Cell<'text'>, 'part'>;
 
 /** Words of the rows of one community. Every choice is a function of the row, so a reply can quote what it answers. */
 export class Texts {
@@ -27,93 +30,93 @@ export class Texts {
     return mix32(this.#key ^ mix32(index * 8 + entity) ^ Math.imul(choice + 1, 0x9e3779b1));
   }
 
-  username(writer: BinaryWriter, user: number): void {
+  username(cell: TextCell, user: number): void {
     const handles = this.#corpus.handles;
-    writer.part(handles[this.#draw(0, user, 0) % handles.length]!);
-    writer.part(UNDERSCORE);
-    writer.part(digits(user));
+    cell.part(handles[this.#draw(0, user, 0) % handles.length]!);
+    cell.part(UNDERSCORE);
+    cell.part(digits(user));
   }
 
-  displayName(writer: BinaryWriter, user: number): void {
+  displayName(cell: TextCell, user: number): void {
     const { firstNames, lastNames } = this.#corpus;
-    writer.part(firstNames[this.#draw(0, user, 0) % firstNames.length]!);
-    writer.part(SPACE);
-    writer.part(lastNames[this.#draw(0, user, 1) % lastNames.length]!);
+    cell.part(firstNames[this.#draw(0, user, 0) % firstNames.length]!);
+    cell.part(SPACE);
+    cell.part(lastNames[this.#draw(0, user, 1) % lastNames.length]!);
   }
 
   bio(user: number): Buffer {
     return this.#corpus.bios[this.#draw(0, user, 2) % this.#corpus.bios.length]!;
   }
 
-  title(writer: BinaryWriter, post: number): void {
+  title(cell: TextCell, post: number): void {
     const channel = this.#corpus.channels[this.#plan.postChannel[post]!]!;
     const list = isQuestion(this.#plan.postChannel[post]!, post) ? channel.questions : channel.titles;
     const template = list[this.#draw(1, post, 1) % list.length]!;
-    this.#write(writer, template, channel, this.#subject(channel, post));
+    this.#write(cell, template, channel, this.#subject(channel, post));
   }
 
-  postBody(writer: BinaryWriter, post: number): void {
+  postBody(cell: TextCell, post: number): void {
     const channelIndex = this.#plan.postChannel[post]!;
     const channel = this.#corpus.channels[channelIndex]!;
     const subject = this.#subject(channel, post);
     const asks = isQuestion(channelIndex, post);
     const first = asks ? channel.asks : channel.openers;
-    this.#write(writer, first[this.#draw(1, post, 2) % first.length]!, channel, subject);
+    this.#write(cell, first[this.#draw(1, post, 2) % first.length]!, channel, subject);
     const length = this.#draw(1, post, 3) % 5;
     const start = this.#draw(1, post, 4);
     for (let n = 0; n < length; n += 1) {
-      writer.part(n === 2 ? PARAGRAPH : SPACE);
-      this.#write(writer, channel.details[(start + n) % channel.details.length]!, channel, subject);
+      cell.part(n === 2 ? PARAGRAPH : SPACE);
+      this.#write(cell, channel.details[(start + n) % channel.details.length]!, channel, subject);
     }
     const code = channel.code[subject];
     if (code !== undefined && this.#draw(1, post, 5) % 2 === 0) {
-      writer.part(PARAGRAPH);
-      writer.part(code);
+      cell.part(PARAGRAPH);
+      cell.part(code);
     }
-    writer.part(PARAGRAPH);
-    this.#write(writer, channel.closers[this.#draw(1, post, 7) % channel.closers.length]!, channel, subject);
+    cell.part(PARAGRAPH);
+    this.#write(cell, channel.closers[this.#draw(1, post, 7) % channel.closers.length]!, channel, subject);
   }
 
-  commentBody(writer: BinaryWriter, comment: number): void {
+  commentBody(cell: TextCell, comment: number): void {
     const plan = this.#plan;
     const post = plan.commentPost.data[comment]!;
     const parent = plan.commentParent.data[comment]!;
     const how = this.#draw(2, comment, 0) % 16;
     if (parent >= 0) {
       if (how === 0) {
-        writer.part(QUOTE);
-        this.#firstSentence(writer, parent);
-        writer.part(PARAGRAPH);
+        cell.part(QUOTE);
+        this.#firstSentence(cell, parent);
+        cell.part(PARAGRAPH);
       } else if (how < 6) {
-        writer.part(AT);
-        this.username(writer, plan.commentAuthor.data[parent]!);
-        writer.part(SPACE);
+        cell.part(AT);
+        this.username(cell, plan.commentAuthor.data[parent]!);
+        cell.part(SPACE);
       }
     }
-    this.#firstSentence(writer, comment);
+    this.#firstSentence(cell, comment);
     const channel = this.#corpus.channels[plan.postChannel[post]!]!;
     const subject = this.#subject(channel, post);
     const list = this.#listOf(channel, comment);
     if ((list === channel.opinions || list === channel.answers) && this.#draw(2, comment, 1) % 8 < 3) {
-      writer.part(SPACE);
+      cell.part(SPACE);
       // Behind those that the post itself may have said.
       const detail = this.#draw(1, post, 4) + 4 + comment;
-      this.#write(writer, channel.details[detail % channel.details.length]!, channel, subject);
+      this.#write(cell, channel.details[detail % channel.details.length]!, channel, subject);
     }
     const code = channel.code[subject];
     if (code !== undefined && plan.commentAccepted.data[comment]! > 0) {
-      writer.part(PARAGRAPH);
-      writer.part(code);
+      cell.part(PARAGRAPH);
+      cell.part(code);
     }
   }
 
   /** The comments of a thread follow one another, so that none repeats another before a list is used up. */
-  #firstSentence(writer: BinaryWriter, comment: number): void {
+  #firstSentence(cell: TextCell, comment: number): void {
     const post = this.#plan.commentPost.data[comment]!;
     const channel = this.#corpus.channels[this.#plan.postChannel[post]!]!;
     const list = this.#listOf(channel, comment);
     const template = list[(this.#draw(1, post, 8) + comment) % list.length]!;
-    this.#write(writer, template, channel, this.#subject(channel, post));
+    this.#write(cell, template, channel, this.#subject(channel, post));
   }
 
   /** Answers to questions and opinions on posts; below comments mostly short replies; an author has no opinion on it. */
@@ -132,11 +135,11 @@ export class Texts {
     return this.#draw(1, post, 0) % channel.subjects.length;
   }
 
-  #write(writer: BinaryWriter, template: Template, channel: ChannelCorpus, subject: number): void {
+  #write(cell: TextCell, template: Template, channel: ChannelCorpus, subject: number): void {
     for (let n = 0; n < template.length; n += 1) {
       const part = template[n]!;
-      if (part === 'subject') writer.part(channel.subjects[subject]!);
-      else writer.part(part === 'Subject' ? channel.capitalised[subject]! : part);
+      if (part === 'subject') cell.part(channel.subjects[subject]!);
+      else cell.part(part === 'Subject' ? channel.capitalised[subject]! : part);
     }
   }
 }

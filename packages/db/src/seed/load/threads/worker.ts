@@ -4,7 +4,7 @@ import { isAgoraError } from '@agora/core';
 import { renderError } from '@agora/postgres';
 import type { LoadCommunity } from '../../simulation/scale.ts';
 import { decide } from '../../simulation/decide.ts';
-import { loadTables } from '../tables/index.ts';
+import { loadTables } from '../../factories/index.ts';
 import { type Corpus, makeCorpus } from '../../words/corpus.ts';
 import { Decisions } from '../write/decisions.ts';
 import { writeCommunity } from '../write/write-community.ts';
@@ -32,7 +32,7 @@ async function work(port: NonNullable<typeof parentPort>, { url }: WorkerData): 
       const { community } = job;
       await writeCommunity({ ...common, community, decided: decide(recipe, community, true) });
     } else {
-      const tables = loadTables.filter(({ factory }) => job.tables.includes(factory.table));
+      const tables = loadTables.filter(({ table }) => job.tables.includes(table));
       const decisions = new Decisions(task.decisions!);
       try {
         await writeTables({ ...common, tables, communities: job.communities, decisions });

@@ -1,3 +1,4 @@
+import { type UuidWords, uuidWords } from '@agora/seeding';
 import type { ForumContext } from '../../factories/factory.ts';
 import { communityContext } from '../../plan/model/community.ts';
 import { emptyPlan } from '../../plan/model/forum-plan.ts';
@@ -5,7 +6,9 @@ import type { LoadCommunity } from '../../simulation/scale.ts';
 import type { LoadSeed } from '../../simulation/community-plan.ts';
 import type { DecidedCommunity } from '../../simulation/decide.ts';
 import { LOAD_SPAN_MS, loadCommunityId } from '../../simulation/community-plan.ts';
-import { type LoadContext, loadContext } from '../tables/load-table.ts';
+import type { LoadContext } from '../../factories/load-context.ts';
+import { achievements, channels, tags } from '../../text/reference.ts';
+import { Texts } from '../../words/texts.ts';
 import type { Corpus } from '../../words/corpus.ts';
 import type { Names } from '../../words/names.ts';
 
@@ -70,5 +73,22 @@ export function contextOf(
   community: LoadCommunity,
   decided: DecidedCommunity,
 ): LoadContext {
-  return loadContext(forumOf(recipe, community), decided, corpus, Buffer.from(recipe.passwordHash));
+  const forum = forumOf(recipe, community);
+  const { plan, outcome } = decided;
+  const ids = (entity: string, texts: readonly unknown[]): UuidWords[] =>
+    texts.map((_, index) => uuidWords(forum.id(entity, index, forum.calendar.openedAt)));
+  return {
+    seed: forum.seed,
+    plan,
+    get outcome() {
+      if (outcome === null) throw new Error('A table that follows from the economy is written without it.');
+      return outcome;
+    },
+    texts: new Texts(corpus, plan),
+    community: uuidWords(plan.id),
+    channels: ids('channels', channels),
+    tags: ids('tags', tags),
+    achievements: ids('achievements', achievements),
+    passwordHash: Buffer.from(recipe.passwordHash),
+  };
 }

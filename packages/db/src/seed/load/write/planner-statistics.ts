@@ -1,7 +1,7 @@
 import type { Client } from '@agora/postgres';
 import { seeingAll } from '@agora/seeding';
 import { LOADER } from '../../database/roles.ts';
-import { loadTables } from '../tables/index.ts';
+import { loadTableNames } from '../../factories/index.ts';
 
 /**
  * Statistics matter to a load into tables with their foreign keys in place: each row is checked by a prepared query,
@@ -9,7 +9,7 @@ import { loadTables } from '../tables/index.ts';
  * then reads the whole community for each row, a hundred times slower.
  */
 export async function analyzeTables(client: Client): Promise<void> {
-  await client.query(`ANALYZE ${loadTables.map(({ factory }) => factory.table).join(', ')}`);
+  await client.query(`ANALYZE ${loadTableNames.join(', ')}`);
 }
 
 /**

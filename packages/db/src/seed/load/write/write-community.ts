@@ -1,16 +1,10 @@
-import {
-  type Client,
-  quoteIdentifier,
-  withBinaryCopy,
-  withConnection,
-  withTransaction,
-} from '@agora/postgres';
+import { withConnection, withTransaction } from '@agora/postgres';
 import { insertRows, makeRows, RowSender } from '@agora/seeding';
 import { becomeLoader } from '../../database/roles.ts';
 import type { LoadCommunity } from '../../simulation/scale.ts';
 import type { DecidedCommunity } from '../../simulation/decide.ts';
-import { loadTables } from '../tables/index.ts';
-import type { LoadContext, LoadTable } from '../tables/load-table.ts';
+import { loadTables } from '../../factories/index.ts';
+import { copyTable } from './copy-table.ts';
 import { contextOf, forumOf, type WritingRun } from './load-recipe.ts';
 import { referenceFactories } from './write-reference.ts';
 
@@ -58,9 +52,9 @@ export async function writeCommunity({
         counts[factory.table] = await insertRows(client, factory, makeRows(factory, forum).rows);
       }
       for (const table of loadTables) {
-        const rows = await copyTable(client, table, ctx, sender);
-        counts[table.factory.table] = rows;
-        onRows(table.factory.table, rows, community);
+        const rows = await copyTable(client, { table, ctx, sender, freeze: false });
+        counts[table.table] = rows;
+        onRows(table.table, rows, community);
       }
       await client.query('RESET ROLE');
       await client.query(
@@ -69,9 +63,4 @@ export async function writeCommunity({
       );
     });
   });
-}
-
-function copyTable(client: Client, table: LoadTable, ctx: LoadContext, sender: RowSender): Promise<number> {
-  const options = { table: quoteIdentifier(table.factory.table), columns: table.factory.columns };
-  return withBinaryCopy(client, options, (send) => sender.write(table, ctx, send));
 }

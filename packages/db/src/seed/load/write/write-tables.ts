@@ -1,14 +1,10 @@
-import {
-  type Client,
-  quoteIdentifier,
-  withBinaryCopy,
-  withConnection,
-  withTransaction,
-} from '@agora/postgres';
+import { type Client, withConnection, withTransaction } from '@agora/postgres';
 import { RowSender } from '@agora/seeding';
 import { becomeLoader } from '../../database/roles.ts';
 import type { Decisions } from './decisions.ts';
-import type { LoadContext, LoadTable } from '../tables/load-table.ts';
+import type { LoadTable } from '../../factories/index.ts';
+import type { LoadContext } from '../../factories/load-context.ts';
+import { copyTable } from './copy-table.ts';
 import type { LoadCommunity } from '../../simulation/scale.ts';
 import { tableGroups } from './table-groups.ts';
 import { contextOf, type WritingRun } from './load-recipe.ts';
@@ -80,7 +76,7 @@ async function fillTables(
   { communities, contexts, onRows }: Shared,
 ): Promise<void> {
   const sender = new RowSender();
-  const counts = Object.fromEntries(tables.map(({ factory }) => [factory.table, 0]));
+  const counts = Object.fromEntries(tables.map(({ table }) => [table, 0]));
   await withTransaction(client, async () => {
     // As in a crash of the server whole tables may be lost, no commit waits for the disk.
     await client.query('SET LOCAL synchronous_commit = off');
@@ -88,9 +84,10 @@ async function fillTables(
     await becomeLoader(client);
     for (const [index, community] of communities.entries()) {
       for (const table of tables) {
-        const rows = await copyRows(client, sender, table, await contexts.take(index));
-        counts[table.factory.table]! += rows;
-        onRows(table.factory.table, rows, community);
+        const ctx = await contexts.take(index);
+        const rows = await copyTable(client, { table, ctx, sender, freeze: true });
+        counts[table.table]! += rows;
+        onRows(table.table, rows, community);
       }
       contexts.leave(index);
     }
@@ -100,12 +97,4 @@ async function fillTables(
       [counts],
     );
   });
-}
-
-/** Writes the rows of one community in one table; how many. */
-function copyRows(client: Client, sender: RowSender, table: LoadTable, ctx: LoadContext): Promise<number> {
-  const name = quoteIdentifier(table.factory.table);
-  return withBinaryCopy(client, { table: name, columns: table.factory.columns, freeze: true }, (send) =>
-    sender.write(table, ctx, send),
-  );
 }
