@@ -53,7 +53,7 @@ export { runScript } from './script/run-script.ts';
 export { ScriptFailure } from './script/script-failure.ts';
 export { planScript, type ScriptPlan, type Unit, unitsOf } from './script/script-plan.ts';
 export type { ScriptRun } from './script/script-run.ts';
-export { resetSession, resetSql } from './script/session.ts';
+export { mayChangeRole, mayChangeSession, resetSession, resetSql } from './script/session.ts';
 export { patience, type ScriptTimeouts, setTimeouts } from './script/timeouts.ts';
 
 export { type BinaryCopyOptions, withBinaryCopy } from './copy/binary-copy.ts';

@@ -1,5 +1,6 @@
 import {
   describeSqlError,
+  mayChangeRole,
   quoteLiteral,
   type Recorder,
   type RetryInfo,
@@ -157,7 +158,7 @@ export class StepRecorder implements Recorder {
   }
 
   get #mayChangeRole(): boolean {
-    return /\b(?:role|authorization)\b/i.test(this.#run.step.script.sql);
+    return mayChangeRole(this.#run.step.script.sql);
   }
 
   /** The first record of a script that has not run before. For one that is reverted, its row is opened again. */

@@ -79,3 +79,48 @@ test('it makes the schema of the URL first, also for a role that may make none w
     await project.query(`SET ROLE ${name}; ${text}`);
   });
 });
+
+// In pieces: a script that names a timeout has set it itself, and keeps it.
+const look = (n: number): string =>
+  `INSERT INTO public.seen SELECT ${n}, concat_ws(' ', current_setting('search_path'), current_setting('lock_' || 'timeout'), current_setting('statement_' || 'timeout'), to_regclass('pg_temp.mine'))`;
+
+test('it resets the session between migrations, and holds the timeouts of the run and of directives', async () => {
+  const history = {
+    '20240101000000_dump': {
+      up: `SELECT pg_catalog.set_config('search_path', '', false);
+CREATE TABLE public.seen (n int PRIMARY KEY, settings text);
+CREATE TEMP TABLE mine (); SET statement_timeout = 1234; ${look(1)}`,
+      down: 'DROP TABLE public.seen',
+    },
+    '20240102000000_plain': { up: `CREATE TABLE tag (id int); ${look(2)}`, down: 'DROP TABLE tag' },
+    '20240103000000_directives': {
+      up: `-- agora: lock-timeout 30s\n-- agora: statement-timeout 5min\n${look(3)}`,
+      down: 'SELECT 1',
+    },
+    '20240104000000_concurrently': {
+      up: `-- agora: lock-timeout 7s\n${look(4)};
+CREATE FUNCTION public.patient() RETURNS int IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN
+  ASSERT 2 = (SELECT count(*) FROM pg_settings WHERE name ~ '^(lock|statement).timeout$' AND setting = '0'); RETURN 1; END $$;
+CREATE INDEX CONCURRENTLY seen_settings ON public.seen ((public.patient()));
+DROP INDEX CONCURRENTLY public.seen_settings; ${look(6)}`,
+      down: 'SELECT 1',
+    },
+    '20240105000000_last': { up: look(7), down: 'SELECT 1' },
+  };
+  const timeouts = { lockTimeoutMs: 1500, statementTimeoutMs: 60_000 };
+  const offline = await fixtureProject(history);
+  await psql(offline, { timeouts });
+  const deployed = await fixtureProject(history);
+  const { results } = await deploy({ ...deployed, options: timeouts });
+  expect(results.map((result) => result.error)).toEqual(results.map(() => undefined));
+  const seen = await offline.query('SELECT n, settings FROM public.seen ORDER BY n');
+  expect(seen).toEqual(await deployed.query('SELECT n, settings FROM public.seen ORDER BY n'));
+  expect(seen).toEqual([
+    { n: 1, settings: ' 1500ms 1234ms mine' },
+    { n: 2, settings: 'public 1500ms 1min' },
+    { n: 3, settings: 'public 30s 5min' },
+    { n: 4, settings: 'public 7s 1min' },
+    { n: 6, settings: 'public 7s 1min' },
+    { n: 7, settings: 'public 1500ms 1min' },
+  ]);
+});

@@ -1,8 +1,21 @@
 import { randomUUID } from 'node:crypto';
 
 import { AgoraError } from '@agora/core';
-import { quoteIdentifier, quoteLiteral } from '@agora/postgres';
+import {
+  mayChangeRole,
+  mayChangeSession,
+  patience,
+  quoteIdentifier,
+  quoteLiteral,
+  resetSql,
+  type ScriptTimeouts,
+  setTimeouts,
+  type Statement,
+} from '@agora/postgres';
 
+import type { ApplyOptions } from '../apply/options.ts';
+import { sessionSettings } from '../apply/session.ts';
+import { scriptTimeouts, timeoutsOf } from '../apply/timeouts.ts';
 import type { Migration, MigrationsFolder, Script } from '../project/folder.ts';
 import { LOCK_KEY, createPrismaTableSql, prismaTable, rollBackRowSql } from '../history/prisma-table.ts';
 import { planScript } from '../script/script-plan.ts';
@@ -22,14 +35,16 @@ export interface RenderInput {
   readonly to?: string | undefined;
   /** Default `public`. */
   readonly schema?: string | undefined;
-  readonly lockTimeoutMs?: number | undefined;
+  /** Of the environment; those of a deploy unless given. */
+  readonly timeouts?: Pick<ApplyOptions, 'lockTimeoutMs' | 'statementTimeoutMs'> | undefined;
 }
 
 /**
  * Renders the way between two migrations as a script for psql, history rows included, without a
  * database. Each migration is a transaction with its row, guarded so that none runs twice; one that
  * cannot run in a transaction is begun and finished by rows of its own, and a stop in between shows as
- * unfinished. (A script for psql cannot resume; `deploy` can.)
+ * unfinished. (A script for psql cannot resume; `deploy` can.) Timeouts hold as in a deploy, and the session is put
+ * back to its start after whatever may have changed it.
  *
  * @throws AgoraError `migrations.unknown_target`, `migrations.no_down`
  */
@@ -41,25 +56,36 @@ export function renderSql(input: RenderInput): string {
   const from = place(input.from, -1);
   const to = place(input.to, migrations.length - 1);
   const schema = input.schema ?? 'public';
+  const timeouts = timeoutsOf(input.timeouts ?? {});
+  const session: Session = {
+    timeouts,
+    // The file is UTF-8, whatever the terminal's locale makes psql take it for.
+    settings: ["SET client_encoding = 'UTF8'", ...sessionSettings({ schema, noticesKill: false }, timeouts)],
+  };
   const forward = to >= from;
   const parts = forward
-    ? migrations.slice(from + 1, to + 1).map((migration) => renderUp(migration, schema))
+    ? migrations.slice(from + 1, to + 1).map((migration) => renderUp(migration, schema, session))
     : migrations
         .slice(to + 1, from + 1)
         .toReversed()
-        .map((migration) => renderDown(migration, schema));
+        .map((migration) => renderDown(migration, schema, session));
   const words = forward ? 'forward' : 'back';
   return [
     `-- The way ${words}: ${parts.length} migration${parts.length === 1 ? '' : 's'}. Run with: psql -X -f <this file> <database>`,
     String.raw`\set ON_ERROR_STOP on`,
     `SELECT pg_advisory_lock(${LOCK_KEY});`,
-    `SET search_path = ${quoteIdentifier(schema)};`,
-    `SET lock_timeout = ${input.lockTimeoutMs ?? 2000};`,
+    ...session.settings.map((setting) => `${setting};`),
     ...(forward ? [...createSchema(schema), `${createPrismaTableSql(schema)};`] : []),
     ...parts,
     `SELECT pg_advisory_unlock(${LOCK_KEY});`,
     '',
   ].join('\n');
+}
+
+/** What a session begins with, and is put back to. */
+interface Session {
+  readonly timeouts: ScriptTimeouts;
+  readonly settings: readonly string[];
 }
 
 /** As a deploy does. Not IF NOT EXISTS, which wants the right to create even for a schema that is there. */
@@ -69,20 +95,23 @@ function createSchema(schema: string): readonly string[] {
   return [`DO $agora$ BEGIN IF ${missing} THEN CREATE SCHEMA ${name}; END IF; END $agora$;`];
 }
 
-function renderUp({ name, up }: Migration, schema: string): string {
+function renderUp({ name, up }: Migration, schema: string, session: Session): string {
   const id = randomUUID();
   const table = prismaTable(schema);
   const live = `migration_name = ${quoteLiteral(name)} AND rolled_back_at IS NULL`;
   const row = `'${id}', '${up.checksum}', ${quoteLiteral(name)}`;
-  return render(name, up, 'migration.sql', {
-    guard: guard(`EXISTS (SELECT FROM ${table} WHERE ${live})`, `${name} is applied or unfinished already`),
-    begin: `INSERT INTO ${table} (id, checksum, migration_name) VALUES (${row});`,
-    finish: `UPDATE ${table} SET finished_at = clock_timestamp(), applied_steps_count = 1 WHERE id = '${id}';`,
-    whole: `INSERT INTO ${table} (id, checksum, migration_name, started_at, finished_at, applied_steps_count)\n  VALUES (${row}, now(), clock_timestamp(), 1);`,
-  });
+  return render(
+    { name, script: up, file: 'migration.sql', session },
+    {
+      guard: guard(`EXISTS (SELECT FROM ${table} WHERE ${live})`, `${name} is applied or unfinished already`),
+      begin: `INSERT INTO ${table} (id, checksum, migration_name) VALUES (${row});`,
+      finish: `UPDATE ${table} SET finished_at = clock_timestamp(), applied_steps_count = 1 WHERE id = '${id}';`,
+      whole: `INSERT INTO ${table} (id, checksum, migration_name, started_at, finished_at, applied_steps_count)\n  VALUES (${row}, now(), clock_timestamp(), 1);`,
+    },
+  );
 }
 
-function renderDown({ name, down }: Migration, schema: string): string {
+function renderDown({ name, down }: Migration, schema: string, session: Session): string {
   if (!down) {
     throw new AgoraError({
       code: 'migrations.no_down',
@@ -93,15 +122,18 @@ function renderDown({ name, down }: Migration, schema: string): string {
   const table = prismaTable(schema);
   const live = `migration_name = ${quoteLiteral(name)} AND rolled_back_at IS NULL`;
   const finish = `${rollBackRowSql(schema, live)};`;
-  return render(name, down, 'down.sql', {
-    guard: guard(
-      `NOT EXISTS (SELECT FROM ${table} WHERE ${live} AND finished_at IS NOT NULL)`,
-      `${name} is not applied`,
-    ),
-    begin: `UPDATE ${table} SET finished_at = NULL WHERE ${live};`,
-    finish,
-    whole: finish,
-  });
+  return render(
+    { name, script: down, file: 'down.sql', session },
+    {
+      guard: guard(
+        `NOT EXISTS (SELECT FROM ${table} WHERE ${live} AND finished_at IS NOT NULL)`,
+        `${name} is not applied`,
+      ),
+      begin: `UPDATE ${table} SET finished_at = NULL WHERE ${live};`,
+      finish,
+      whole: finish,
+    },
+  );
 }
 
 interface Bookkeeping {
@@ -111,28 +143,69 @@ interface Bookkeeping {
   readonly whole: string;
 }
 
-function render(name: string, script: Script, file: string, rows: Bookkeeping): string {
+interface Rendered {
+  readonly name: string;
+  readonly script: Script;
+  readonly file: string;
+  readonly session: Session;
+}
+
+function render({ name, script, file, session }: Rendered, rows: Bookkeeping): string {
   const plan = planScript(script);
+  const own = script.directives.length > 0 ? scriptTimeouts(script, session.timeouts) : undefined;
+  const setOwn = (scope: 'LOCAL' | 'SESSION'): readonly string[] =>
+    own === undefined ? [] : [`${setTimeouts(own, scope)};`];
+  // History must be written by the role that owns it, whatever the script has set.
+  const ownRole = mayChangeRole(script.sql) ? ['RESET SESSION AUTHORIZATION;', 'RESET ROLE;'] : [];
   const head = `\n-- ${name}/${file}`;
   if (plan.mode === 'transaction') {
-    const body = plan.statements.map((statement) => `${statement.text};`);
-    return [head, `BEGIN ${plan.modes}`.trimEnd() + ';', rows.guard, ...body, rows.whole, 'COMMIT;'].join(
-      '\n',
-    );
+    return [
+      head,
+      begin(plan.modes),
+      ...setOwn('LOCAL'),
+      rows.guard,
+      ...plan.statements.map(withSemicolon),
+      ...ownRole,
+      rows.whole,
+      'COMMIT;',
+      ...(mayChangeSession(script.statements) ? [reset(session)] : []),
+    ].join('\n');
   }
-  const body = plan.units.flatMap((unit) => {
-    const statements = unit.statements.map((statement) => `${statement.text};`);
-    return statements.length > 1
-      ? [`BEGIN ${unit.modes}`.trimEnd() + ';', ...statements, 'COMMIT;']
-      : statements;
+  const timeouts = own ?? session.timeouts;
+  const body = plan.units.flatMap(({ statements, modes, transactional }) => {
+    if (statements.length > 1) return [begin(modes), ...statements.map(withSemicolon), 'COMMIT;'];
+    return statements.flatMap((statement) =>
+      transactional ? withSemicolon(statement) : patiently(script, statement, timeouts),
+    );
   });
   return [
     `${head}: statement by statement, since ${plan.reason}`,
     rows.guard,
     rows.begin,
+    ...setOwn('SESSION'),
     ...body,
+    ...ownRole,
     rows.finish,
+    reset(session),
   ].join('\n');
+}
+
+const withSemicolon = ({ text }: Statement): string => `${text};`;
+
+const begin = (modes: string): string => `${`BEGIN ${modes}`.trimEnd()};`;
+
+const reset = ({ settings }: Session): string => `${resetSql(settings)};`;
+
+/** A statement that builds concurrently runs without timeouts, as in a deploy; afterwards they hold again. */
+function patiently({ sql }: Script, statement: Statement, timeouts: ScriptTimeouts): readonly string[] {
+  const without = patience(sql, statement.text);
+  const off = setTimeouts(without ?? {}, 'SESSION');
+  if (without === undefined || off === '') return [withSemicolon(statement)];
+  const again = {
+    ...('lockTimeoutMs' in without ? { lockTimeoutMs: timeouts.lockTimeoutMs } : {}),
+    ...('statementTimeoutMs' in without ? { statementTimeoutMs: timeouts.statementTimeoutMs } : {}),
+  };
+  return [`${off};`, withSemicolon(statement), `${setTimeouts(again, 'SESSION')};`];
 }
 
 function guard(condition: string, message: string): string {

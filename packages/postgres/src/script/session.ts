@@ -26,6 +26,11 @@ export async function resetSession(client: Client, settings: readonly string[] =
   await client.query(resetSql(settings));
 }
 
+/** Whether a script may go on as another role, so that what is recorded with it needs the first one again. */
+export function mayChangeRole(sql: string): boolean {
+  return /\b(?:role|authorization)\b/i.test(sql);
+}
+
 const definitions = new Set(['create', 'alter', 'drop', 'comment', 'grant', 'revoke']);
 
 /**

@@ -8,9 +8,13 @@ export interface ScriptTimeouts {
   readonly statementTimeoutMs: number;
 }
 
-/** SQL that sets them for a transaction or for the session. */
-export function setTimeouts(timeouts: ScriptTimeouts, scope: 'LOCAL' | 'SESSION'): string {
-  return `SET ${scope} lock_timeout = ${timeouts.lockTimeoutMs}; SET ${scope} statement_timeout = ${timeouts.statementTimeoutMs}`;
+/** SQL that sets timeouts for a transaction or for the session; those left out stay as they are. */
+export function setTimeouts(timeouts: Timeouts, scope: 'LOCAL' | 'SESSION'): string {
+  const { lockTimeoutMs, statementTimeoutMs } = timeouts;
+  return [
+    ...(lockTimeoutMs === undefined ? [] : [`SET ${scope} lock_timeout = ${lockTimeoutMs}`]),
+    ...(statementTimeoutMs === undefined ? [] : [`SET ${scope} statement_timeout = ${statementTimeoutMs}`]),
+  ].join('; ');
 }
 
 /**

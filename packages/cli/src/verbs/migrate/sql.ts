@@ -32,7 +32,7 @@ export const sql = defineCommand({
     const folder = await readFolder(project.migrationsDirectory);
     const schema = project.url === undefined ? 'public' : historySchema(project.url);
     const { from, to } = options;
-    const script = renderSql({ folder, from, to, schema, lockTimeoutMs: policy.lockTimeoutMs });
+    const script = renderSql({ folder, from, to, schema, timeouts: policy });
     if (options.output === undefined) context.out.data({ sql: script }, () => script);
     else {
       const file = path.resolve(context.cwd, options.output);
