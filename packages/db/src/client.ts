@@ -1,3 +1,4 @@
+import { poolConfig } from '@agora/postgres';
 import { type InScope, Rls } from '@agora/rls';
 import type { PrismaPg } from '@prisma/adapter-pg';
 import { type Prisma, PrismaClient } from './generated/prisma/client.ts';
@@ -44,11 +45,12 @@ export interface Forum {
  */
 export function createForum(url: string, options: ForumOptions = {}): Forum {
   const rls = new Rls<string>({
-    connectionString: url,
+    ...poolConfig(url, {
+      application_name: options.applicationName ?? 'agora',
+      ...(options.role === undefined ? {} : { options: `-c role=${options.role}` }),
+      ...(options.statementTimeoutMs === undefined ? {} : { statement_timeout: options.statementTimeoutMs }),
+    }),
     max: options.maxConnections ?? 10,
-    application_name: options.applicationName ?? 'agora',
-    ...(options.role === undefined ? {} : { options: `-c role=${options.role}` }),
-    ...(options.statementTimeoutMs === undefined ? {} : { statement_timeout: options.statementTimeoutMs }),
     scope: (communityId) => [
       { name: 'agora_set_community', text: 'SELECT agora_set_community($1)', values: [communityId] },
     ],

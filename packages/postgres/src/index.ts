@@ -8,7 +8,18 @@ export { SQLSTATE, type SqlState } from './errors/sqlstate.ts';
 export { type AdvisoryLockOptions, withAdvisoryLock } from './connection/advisory-lock.ts';
 export { cancelledBy } from './connection/cancelled-by.ts';
 export { type Client, type ConnectionOptions, withConnection } from './connection/connection.ts';
-export { type DatabaseUrl, parseDatabaseUrl, withDatabase } from './connection/database-url.ts';
+export {
+  clientConfig,
+  type ConnectionTarget,
+  makeClient,
+  readTarget,
+} from './connection/connection-target.ts';
+export {
+  type DatabaseUrl,
+  parseDatabaseUrl,
+  withDatabase,
+  withParameters,
+} from './connection/database-url.ts';
 export { quoteIdentifier, quoteLiteral } from './connection/quoting.ts';
 export {
   retryOnLockTimeout,

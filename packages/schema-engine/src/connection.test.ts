@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type EmbeddedServer, startEmbedded, stopEmbedded, withConnection } from '@agora/postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseConnectionUrl } from './connection/connection-url.ts';
 import { withSchemaEngine } from './engine/with-schema-engine.ts';
 import { enginePath } from './register-engine.ts';
 import { buildPackage } from './testing/throwaway-project.fixture.ts';
@@ -86,31 +85,8 @@ describe('connections', () => {
   });
 });
 
-describe('parseConnectionUrl', () => {
-  it('reads what Prisma reads, and what it says by default', () => {
-    const url = 'postgresql://u%20x:p%40@[::1]:6543/d%2Fb?schema=s&sslmode=verify-full&connect_timeout=7';
-    expect(parseConnectionUrl(url, '.')).toMatchObject({
-      host: '::1',
-      port: 6543,
-      user: 'u x',
-      database: 'd/b',
-      schema: 's',
-      tls: 'require',
-      ssl: { rejectUnauthorized: true },
-      config: { password: 'p@', connectionTimeoutMillis: 7000 },
-    });
-    expect(parseConnectionUrl('postgres://u@h/d', '.')).toMatchObject({
-      port: 5432,
-      schema: 'public',
-      tls: 'prefer',
-      ssl: { rejectUnauthorized: false },
-    });
-  });
-
-  it('refuses other databases and nonsense', () => {
-    for (const url of ['mysql://u@h/d', 'no url', 'postgres://u:%zz@h/d'])
-      expect(() => parseConnectionUrl(url, '.')).toThrow(
-        expect.objectContaining({ code: 'schema_engine.invalid_url' }),
-      );
+it.each(['mysql://u@h/d', 'no url', 'postgres://u:%zz@h/d'])('refuses %s as a database URL', async (url) => {
+  await expect(withSchemaEngine({ url }, async () => {})).rejects.toMatchObject({
+    code: 'postgres.invalid_url',
   });
 });

@@ -2,7 +2,6 @@ import type { Table } from '@agora/core';
 
 /** Every code of the errors that this package throws, with its meaning in a line. */
 export const schemaEngineErrorCodes = {
-  'schema_engine.invalid_url': 'The database URL cannot be read as a PostgreSQL URL.',
   'schema_engine.no_url': 'The method needs a database, and no URL was given.',
   'schema_engine.method_failed':
     "The engine refused or failed; `engineCode` holds Prisma's code (P3006, ...).",

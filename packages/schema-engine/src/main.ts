@@ -1,5 +1,5 @@
 import { isAgoraError } from '@agora/core';
-import { renderError } from '@agora/postgres';
+import { readTarget, renderError } from '@agora/postgres';
 import { inFlightVariable } from './in-flight.ts';
 import { parseArguments, type Invocation } from './protocol/arguments.ts';
 import { logLine } from './protocol/log.ts';
@@ -33,10 +33,9 @@ async function serveUntilClosed(invocation: Invocation): Promise<number> {
 }
 
 async function runDatabaseCommand({ command, datasource }: Invocation): Promise<number> {
-  const [commands, { toKnownError }, { parseConnectionUrl }] = await Promise.all([
+  const [commands, { toKnownError }] = await Promise.all([
     import('./protocol/database-commands.ts'),
     import('./connection/known-error.ts'),
-    import('./connection/connection-url.ts'),
   ]);
   try {
     if (command === 'can-connect-to-database') await commands.canConnect(datasource.url);
@@ -47,7 +46,7 @@ async function runDatabaseCommand({ command, datasource }: Invocation): Promise<
     const known =
       isAgoraError(error) || datasource.url === undefined
         ? { message: renderError(error) }
-        : toKnownError(error, parseConnectionUrl(datasource.url, '.'));
+        : toKnownError(error, readTarget(datasource.url));
     // The CLI skips the first line of stderr and parses each other one.
     process.stderr.write(`schema engine: ${command}\n${logLine('ERROR', { ...known, is_panic: false })}`);
     return 1;

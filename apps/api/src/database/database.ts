@@ -1,5 +1,5 @@
 import { createClientOn, type ForumClient } from '@agora/db';
-import { retryOnSerializationFailure } from '@agora/postgres';
+import { clientConfig, retryOnSerializationFailure } from '@agora/postgres';
 import { type InScope, Rls, type ScopedClients, type Session } from '@agora/rls';
 import type { Config } from '../config.ts';
 import { admitTokenSql } from './admit-token.sql.ts';
@@ -31,17 +31,18 @@ export class Database extends Runner implements Transactions {
     this.#settings = settings;
     this.#rls = new Rls<Scope>({
       scope: setScope,
-      connectionString: settings.url,
+      ...clientConfig(settings.url, {
+        connectionTimeoutMillis: settings.connectTimeoutMs,
+        // Or a firewall forgets an idle connection, and the next request waits for an answer that never comes.
+        keepAlive: true,
+        keepAliveInitialDelayMillis: 60_000,
+        application_name: 'agora-api',
+        // Every statement is prepared, and its text varies where its plan would: planning a page anew for each request's
+        // values costs twice what running it does.
+        options: `-c role=${settings.role} -c TimeZone=UTC -c plan_cache_mode=force_generic_plan -c statement_timeout=${settings.statementTimeoutMs}`,
+      }),
       max: settings.poolSize,
-      connectionTimeoutMillis: settings.connectTimeoutMs,
       idleTimeoutMillis: idleMs,
-      // Or a firewall forgets an idle connection, and the next request waits for an answer that never comes.
-      keepAlive: true,
-      keepAliveInitialDelayMillis: 60_000,
-      application_name: 'agora-api',
-      // Every statement is prepared, and its text varies where its plan would: planning a page anew for each request's
-      // values costs twice what running it does.
-      options: `-c role=${settings.role} -c TimeZone=UTC -c plan_cache_mode=force_generic_plan -c statement_timeout=${settings.statementTimeoutMs}`,
     });
     this.#clients = this.#rls.scoped(traced(createClientOn(this.#rls.adapter), this));
   }

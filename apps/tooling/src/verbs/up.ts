@@ -1,6 +1,6 @@
 import { defaultProfile, type SampleAccount, sampleAccounts } from '@agora/db/seed/catalog';
 import { isAgoraError } from '@agora/core';
-import { stopEmbedded, withConnection } from '@agora/postgres';
+import { stopEmbedded, withConnection, withParameters } from '@agora/postgres';
 import { z } from 'zod';
 
 import {
@@ -135,9 +135,7 @@ async function firstCommunity(url: string): Promise<string | undefined> {
 }
 
 function named(url: string): string {
-  const changed = new URL(url);
-  changed.searchParams.set('application_name', ownName);
-  return changed.href;
+  return withParameters(url, { application_name: ownName });
 }
 
 /** The embedded server outlives this command for whoever else is connected to it. */

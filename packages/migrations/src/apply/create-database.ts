@@ -6,6 +6,7 @@ import {
   SQLSTATE,
   withConnection,
   withDatabase,
+  withParameters,
 } from '@agora/postgres';
 
 /** Whether the server is there and has no database of the name in the URL. */
@@ -52,7 +53,5 @@ export function noDatabase(
 
 /** The `options` and `schema` of the URL are meant for the other database. */
 function maintenanceUrl(url: string): string {
-  const maintenance = new URL(withDatabase(url, 'postgres'));
-  for (const name of ['schema', 'options']) maintenance.searchParams.delete(name);
-  return maintenance.href;
+  return withParameters(withDatabase(url, 'postgres'), { schema: undefined, options: undefined });
 }

@@ -1,5 +1,5 @@
 import { AgoraError } from '@agora/core';
-import { type Client, withConnection } from '@agora/postgres';
+import { type Client, readTarget, withConnection } from '@agora/postgres';
 
 /** How often two connections are compared: other clients may take a free server connection in between. */
 const ROUNDS = 5;
@@ -16,7 +16,7 @@ const ROUNDS = 5;
  * @throws AgoraError `migrations.pooled_connection`
  */
 export async function refusePooler(client: Client, url: string, pid: number): Promise<void> {
-  if (new URL(url).searchParams.get('pgbouncer') === 'true') throw pooled('the URL says pgbouncer=true');
+  if (readTarget(url).parameters.get('pgbouncer') === 'true') throw pooled('the URL says pgbouncer=true');
   if (announcedPid(client) === pid) return;
   const shared = await withConnection({ url, applicationName: 'agora migrate' }, async (other) => {
     let mine = pid;

@@ -9,6 +9,7 @@ import {
   quoteLiteral,
   SQLSTATE,
   withConnection,
+  withDatabase,
 } from '@agora/postgres';
 
 import { interrupted } from '../apply/interrupted.ts';
@@ -145,9 +146,7 @@ async function limit(options: ScratchOptions, name: string, fresh: boolean): Pro
     await client.query(`ALTER DATABASE ${database} SET search_path TO ${quoteIdentifier(options.schema)}`);
   });
   if (!fresh || options.schema === undefined || options.schema === 'public') return;
-  const url = new URL(options.adminUrl);
-  url.pathname = `/${name}`;
-  await withConnection(url.href, (client) =>
+  await withConnection(withDatabase(options.adminUrl, name), (client) =>
     client.query(`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(options.schema ?? 'public')}`),
   );
 }

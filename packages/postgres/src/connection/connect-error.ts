@@ -6,12 +6,13 @@ import { type DatabaseUrl } from './database-url.ts';
 interface Fault {
   code: ErrorCode;
   when(error: Error & { code?: unknown }): boolean;
-  message(url: DatabaseUrl): string;
+  message(url: Pick<DatabaseUrl, 'host' | 'port'>): string;
   why: string;
   fix: string;
 }
 
-const at = (url: DatabaseUrl): string => (url.host.startsWith('/') ? url.host : `${url.host}:${url.port}`);
+const at = (url: Pick<DatabaseUrl, 'host' | 'port'>): string =>
+  url.host.startsWith('/') ? url.host : `${url.host}:${url.port}`;
 
 /** Faults of the network and of the handshake, most specific first. */
 const faults: readonly Fault[] = [
@@ -72,7 +73,10 @@ const faults: readonly Fault[] = [
 ];
 
 /** Describes a failed attempt to connect. An error of the server is described by its SQLSTATE. */
-export function describeConnectError(error: unknown, url: DatabaseUrl): AgoraError {
+export function describeConnectError(
+  error: unknown,
+  url: Pick<DatabaseUrl, 'host' | 'port' | 'redacted'>,
+): AgoraError {
   if (isAgoraError(error)) return error;
   if (sqlState(error) !== undefined) {
     const described = describeSqlError(error);

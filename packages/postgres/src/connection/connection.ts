@@ -1,6 +1,6 @@
-import { Client as PgClient } from 'pg';
+import type { Client as PgClient } from 'pg';
 import { describeConnectError } from './connect-error.ts';
-import { parseDatabaseUrl } from './database-url.ts';
+import { clientConfig, makeClient, readTarget } from './connection-target.ts';
 
 /** A plain client of `pg`, connected. */
 export type Client = PgClient;
@@ -10,7 +10,7 @@ export interface ConnectionOptions {
   url: string;
   /** Shown in pg_stat_activity; default `agora`. One in the URL wins. */
   applicationName?: string | undefined;
-  /** Milliseconds; default 15 000, which a machine that stalls for seconds does not reach. */
+  /** Milliseconds; default what the URL says, else 15 000, which a machine that stalls for seconds does not reach. */
   connectTimeoutMs?: number | undefined;
   /** Milliseconds, for every statement of the session; the server's setting unless given. */
   statementTimeoutMs?: number | undefined;
@@ -48,14 +48,15 @@ function isRefusal(error: unknown): boolean {
 }
 
 async function connect(options: ConnectionOptions): Promise<Client> {
-  const url = parseDatabaseUrl(options.url);
-  const client = new PgClient({
-    connectionString: url.href,
-    application_name: options.applicationName ?? 'agora',
-    connectionTimeoutMillis: options.connectTimeoutMs ?? 15_000,
-    ...(options.statementTimeoutMs === undefined ? {} : { statement_timeout: options.statementTimeoutMs }),
-    ...(options.lockTimeoutMs === undefined ? {} : { lock_timeout: options.lockTimeoutMs }),
-  });
+  const target = readTarget(options.url);
+  const client = makeClient(
+    clientConfig(target, {
+      application_name: options.applicationName ?? 'agora',
+      connectionTimeoutMillis: options.connectTimeoutMs ?? target.connectTimeoutMs ?? 15_000,
+      ...(options.statementTimeoutMs === undefined ? {} : { statement_timeout: options.statementTimeoutMs }),
+      ...(options.lockTimeoutMs === undefined ? {} : { lock_timeout: options.lockTimeoutMs }),
+    }),
+  );
   // Without a listener the loss of an idle connection would end the process; the next query reports it.
   client.on('error', () => undefined);
   try {
@@ -63,6 +64,6 @@ async function connect(options: ConnectionOptions): Promise<Client> {
     return client;
   } catch (error) {
     await client.end();
-    throw describeConnectError(error, url);
+    throw describeConnectError(error, target);
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseDatabaseUrl, withDatabase } from './database-url.ts';
+import { clientConfig, readTarget } from './connection-target.ts';
+import { parseDatabaseUrl, withDatabase, withParameters } from './database-url.ts';
 
 describe('parseDatabaseUrl', () => {
   it('reads every part, decoded, and hides the password', () => {
@@ -43,5 +44,48 @@ describe('withDatabase', () => {
     expect(withDatabase('postgresql://u:p%2F@h:1/db?schema=s', 'other db/x')).toBe(
       'postgresql://u:p%2F@h:1/other%20db%2Fx?schema=s',
     );
+  });
+});
+
+describe('withParameters', () => {
+  it('sets, changes and takes away', () => {
+    const url = 'postgresql://u@h/db?schema=s&options=-c%20a%3Db';
+    expect(withParameters(url, { schema: 'other', options: undefined, sslmode: 'require' })).toBe(
+      'postgresql://u@h/db?schema=other&sslmode=require',
+    );
+  });
+});
+
+describe('readTarget', () => {
+  it('reads what Prisma reads, and what it says by default', () => {
+    const url =
+      'postgresql://u%20x:p%40@[::1]:6543/d%2Fb?schema=s&sslmode=verify-full&connect_timeout=7&options=-c%20geqo%3Doff';
+    expect(readTarget(url)).toMatchObject({
+      host: '::1',
+      port: 6543,
+      user: 'u x',
+      password: 'p@',
+      database: 'd/b',
+      schema: 's',
+      connectTimeoutMs: 7000,
+      tls: { mode: 'require', options: { rejectUnauthorized: true } },
+    });
+    expect(readTarget('postgres://u@h/d')).toMatchObject({
+      port: 5432,
+      schema: 'public',
+      connectTimeoutMs: undefined,
+      tls: { mode: 'prefer', options: { rejectUnauthorized: false } },
+    });
+    expect(readTarget('postgresql:///d?host=/run/pg&sslmode=require')).toMatchObject({
+      tls: { mode: 'disable' },
+    });
+    expect(clientConfig(url, { application_name: 'x' })).toMatchObject({
+      connectionTimeoutMillis: 7000,
+      options: '-c geqo=off',
+      application_name: 'x',
+    });
+    expect(clientConfig('postgres://u@h/d?application_name=mine', { application_name: 'x' })).toMatchObject({
+      application_name: 'mine',
+    });
   });
 });

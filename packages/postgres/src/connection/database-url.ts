@@ -22,25 +22,66 @@ export interface DatabaseUrl {
  * @throws postgres.invalid_url
  */
 export function parseDatabaseUrl(url: string): DatabaseUrl {
-  const parsed = parse(url);
-  const user = decoded(parsed.username, 'user') || currentUser();
-  const schema = parsed.searchParams.get('schema');
-  const host = parsed.searchParams.get('host') ?? (decoded(parsed.hostname, 'host') || 'localhost');
+  const { href, parameters, schema, redacted, host, port, database, user } = readUrl(url);
   return Object.freeze({
-    host: host.replace(/^\[(.*)\]$/, '$1'),
-    port: parsed.port === '' ? 5432 : Number(parsed.port),
-    database: decoded(parsed.pathname.slice(1), 'database') || user,
+    host,
+    port,
+    database,
     user,
-    ...(schema ? { schema } : {}),
+    ...(parameters.get('schema') ? { schema } : {}),
+    href,
+    redacted,
+  });
+}
+
+/** Everything that a URL says. */
+export interface UrlParts extends Omit<DatabaseUrl, 'schema'> {
+  /** Prisma's default is `public`. */
+  readonly schema: string;
+  readonly password: string | undefined;
+  readonly parameters: URLSearchParams;
+}
+
+/** The one reading of a database URL. @throws postgres.invalid_url */
+export function readUrl(url: string): UrlParts {
+  const parsed = parse(url);
+  const parameters = parsed.searchParams;
+  const user = decoded(parsed.username, 'user') || parameters.get('user') || currentUser();
+  const host = parameters.get('host') ?? decoded(parsed.hostname, 'host');
+  return {
+    host: host.replace(/^\[(.*)\]$/, '$1') || 'localhost',
+    port: Number(parsed.port || parameters.get('port') || 5432),
+    database: decoded(parsed.pathname.slice(1), 'database') || parameters.get('dbname') || user,
+    user,
+    password: decoded(parsed.password, 'password') || parameters.get('password') || undefined,
+    schema: parameters.get('schema') || 'public',
+    parameters,
     href: url,
     redacted: redact(parsed),
-  });
+  };
 }
 
 /** The same server, user and parameters, another database. @throws postgres.invalid_url */
 export function withDatabase(url: string, database: string): string {
   const parsed = parse(url);
   parsed.pathname = `/${encodeURIComponent(database)}`;
+  return parsed.href;
+}
+
+/**
+ * The same URL with other parameters, as libpq and Prisma know them: `{ schema: 'app', options: undefined }`.
+ * @param parameters undefined takes one away
+ * @throws postgres.invalid_url
+ */
+export function withParameters(
+  url: string,
+  parameters: Readonly<Record<string, string | undefined>>,
+): string {
+  const parsed = parse(url);
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value === undefined) parsed.searchParams.delete(name);
+    else parsed.searchParams.set(name, value);
+  }
   return parsed.href;
 }
 
@@ -74,7 +115,8 @@ function decoded(part: string, name: string): string {
 function redact(parsed: URL): string {
   const copy = new URL(parsed.href);
   if (copy.password !== '') copy.password = '***';
-  if (copy.searchParams.has('password')) copy.searchParams.set('password', '***');
+  for (const secret of ['password', 'sslpassword'])
+    if (copy.searchParams.has(secret)) copy.searchParams.set(secret, '***');
   return copy.href;
 }
 

@@ -5,7 +5,7 @@ import {
 } from '@prisma/driver-adapter-utils';
 import { SQLSTATE } from '@agora/postgres';
 import { connect, withClient } from '../connection/connect.ts';
-import type { ConnectionTarget } from '../connection/connection-url.ts';
+import type { ConnectionTarget } from '@agora/postgres';
 import { toMappedError } from '../connection/database-error.ts';
 import { runScript } from './run-script.ts';
 import { PgAdapter } from './pg-adapter.ts';

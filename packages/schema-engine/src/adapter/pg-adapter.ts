@@ -1,6 +1,6 @@
 import type { ConnectionInfo, SqlDriverAdapter, Transaction } from '@prisma/driver-adapter-utils';
 import type pg from 'pg';
-import type { ConnectionTarget } from '../connection/connection-url.ts';
+import type { ConnectionTarget } from '@agora/postgres';
 import { type DatabaseFailure, PgQueryable } from './pg-queryable.ts';
 import { runScript } from './run-script.ts';
 

@@ -5,7 +5,7 @@ import {
   type SqlResultSet,
 } from '@prisma/driver-adapter-utils';
 import type pg from 'pg';
-import type { ConnectionTarget } from '../connection/connection-url.ts';
+import type { ConnectionTarget } from '@agora/postgres';
 import { columnTypeOf } from './column-types.ts';
 import { toMappedError } from '../connection/database-error.ts';
 import { toParameter, typeParsers } from './values.ts';

@@ -6,7 +6,7 @@ import {
   splitStatements,
 } from '@agora/postgres';
 import type pg from 'pg';
-import type { ConnectionTarget } from '../connection/connection-url.ts';
+import type { ConnectionTarget } from '@agora/postgres';
 import { isServerError } from '../connection/database-error.ts';
 
 /**

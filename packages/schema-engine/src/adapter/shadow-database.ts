@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { dropDatabase, quoteIdentifier } from '@agora/postgres';
 import type pg from 'pg';
-import type { ConnectionTarget } from '../connection/connection-url.ts';
+import type { ConnectionTarget } from '@agora/postgres';
 
 /** Names of shadow databases: the prefix, the server's time in seconds when it was made, and chance. */
 export const shadowPrefix = 'prisma_migrate_shadow_db_agora_';
@@ -11,7 +11,7 @@ const leftoverAgeSeconds = 60;
 
 /** The connection target of another database on the same server. */
 export function withDatabaseName(target: ConnectionTarget, database: string): ConnectionTarget {
-  return { ...target, database, config: { ...target.config, database } };
+  return { ...target, database };
 }
 
 /** Makes an empty database on the server of `admin` and returns its name. */

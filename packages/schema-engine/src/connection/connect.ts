@@ -1,6 +1,5 @@
-import { quoteIdentifier } from '@agora/postgres';
-import type { ConnectionTarget } from './connection-url.ts';
-import { Client, type ClientConfig } from 'pg';
+import { clientConfig, type ConnectionTarget, makeClient, quoteIdentifier } from '@agora/postgres';
+import type { Client } from 'pg';
 
 /**
  * Opens one connection as Prisma's native engine does: TLS by the target's mode, `search_path` set to its schema.
@@ -8,7 +7,7 @@ import { Client, type ClientConfig } from 'pg';
  * @throws the driver's own error; {@link import('./database-error.ts').toMappedError} gives it a Prisma name.
  */
 export async function connect(target: ConnectionTarget): Promise<Client> {
-  const client = await connectWithTls(target);
+  const client = await open(target);
   // A connection lost while idle is reported by the next query; without a listener it would end the process.
   client.on('error', () => {});
   try {
@@ -33,18 +32,16 @@ export async function withClient<T>(
   }
 }
 
-async function connectWithTls(target: ConnectionTarget): Promise<Client> {
-  if (target.tls === 'disable') return open(target, false);
-  try {
-    return await open(target, target.ssl);
-  } catch (error) {
-    if (target.tls === 'prefer' && isTlsRefused(error)) return open(target, false);
-    throw error;
-  }
-}
+/** Prisma's five seconds are too few for a machine that stalls for some. */
+const connectTimeoutMs = 15_000;
 
-async function open(target: ConnectionTarget, ssl: ClientConfig['ssl']): Promise<Client> {
-  const client = new Client({ ...target.config, ssl });
+async function open(target: ConnectionTarget): Promise<Client> {
+  const client = makeClient(
+    clientConfig(target, {
+      application_name: `prisma-schema-engine ${process.pid}`,
+      connectionTimeoutMillis: target.connectTimeoutMs ?? connectTimeoutMs,
+    }),
+  );
   try {
     await client.connect();
   } catch (error) {
@@ -52,9 +49,4 @@ async function open(target: ConnectionTarget, ssl: ClientConfig['ssl']): Promise
     throw error;
   }
   return client;
-}
-
-/** `pg`'s words for a server that answered "no" to the request for TLS. */
-function isTlsRefused(error: unknown): boolean {
-  return error instanceof Error && error.message === 'The server does not support SSL connections';
 }

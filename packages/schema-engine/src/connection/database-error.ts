@@ -1,6 +1,6 @@
 import { SQLSTATE } from '@agora/postgres';
 import type { Error as MappedError } from '@prisma/driver-adapter-utils';
-import type { ConnectionTarget } from './connection-url.ts';
+import type { ConnectionTarget } from '@agora/postgres';
 
 /** The fields of a server's ErrorResponse as `pg` gives them. */
 export interface ServerError extends Error {

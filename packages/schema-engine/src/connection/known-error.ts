@@ -1,6 +1,6 @@
 import { SQLSTATE } from '@agora/postgres';
 import { toMappedError } from './database-error.ts';
-import type { ConnectionTarget } from './connection-url.ts';
+import type { ConnectionTarget } from '@agora/postgres';
 
 /**
  * Prisma's code and words for a connection's failure.

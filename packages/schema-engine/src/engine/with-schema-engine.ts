@@ -1,7 +1,6 @@
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import { PgAdapterFactory } from '../adapter/adapter-factory.ts';
-import { sqlState } from '@agora/postgres';
-import { parseConnectionUrl } from '../connection/connection-url.ts';
+import { readTarget, sqlState } from '@agora/postgres';
 import { toKnownError } from '../connection/known-error.ts';
 import { EngineError, toEngineError } from './engine-error.ts';
 import { EngineHost } from './engine-host.ts';
@@ -79,8 +78,8 @@ function toConnectionError(error: unknown, { lastFailure, target }: PgAdapterFac
 function adapterFactory(options: SchemaEngineOptions): PgAdapterFactory | OfflineAdapterFactory {
   const base = options.baseDirectory ?? '.';
   const { shadowUrl } = options;
-  const shadow = shadowUrl === undefined ? undefined : parseConnectionUrl(shadowUrl, base);
-  if (options.url !== undefined) return new PgAdapterFactory(parseConnectionUrl(options.url, base), shadow);
+  const shadow = shadowUrl === undefined ? undefined : readTarget(shadowUrl, base);
+  if (options.url !== undefined) return new PgAdapterFactory(readTarget(options.url, base), shadow);
   // A history can be replayed with a shadow database alone.
   if (shadow !== undefined) return PgAdapterFactory.forShadowOnly(shadow);
   return new OfflineAdapterFactory();

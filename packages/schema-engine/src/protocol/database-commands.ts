@@ -1,8 +1,14 @@
-import { dropDatabase as drop, failedWith, quoteIdentifier, SQLSTATE } from '@agora/postgres';
+import {
+  type ConnectionTarget,
+  dropDatabase as drop,
+  failedWith,
+  quoteIdentifier,
+  readTarget,
+  SQLSTATE,
+} from '@agora/postgres';
 import type pg from 'pg';
 import { withDatabaseName } from '../adapter/shadow-database.ts';
 import { withClient } from '../connection/connect.ts';
-import { type ConnectionTarget, parseConnectionUrl } from '../connection/connection-url.ts';
 import { EngineError } from '../engine/engine-error.ts';
 
 /** Databases that a server has from the start, in the order in which Prisma tries them. */
@@ -51,7 +57,7 @@ async function onMaintenanceDatabase(
 }
 
 function targetOf(url: string | undefined): ConnectionTarget {
-  if (url !== undefined) return parseConnectionUrl(url, '.');
+  if (url !== undefined) return readTarget(url);
   throw new EngineError({
     code: 'schema_engine.no_url',
     message: 'No database URL was given.',

@@ -2,7 +2,7 @@ import { AgoraError } from '@agora/core';
 import type * as wasm from '@prisma/schema-engine-wasm';
 import type pg from 'pg';
 import { withClient } from '../connection/connect.ts';
-import type { ConnectionTarget } from '../connection/connection-url.ts';
+import type { ConnectionTarget } from '@agora/postgres';
 import { describeQuery } from './describe-query.ts';
 import { parseSqlDocumentation } from './sql-documentation.ts';
 import { engineName } from './type-names.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 
 import { type Catalog, compareCatalogs, readCatalog } from '@agora/catalog';
-import { type Client, parseDatabaseUrl } from '@agora/postgres';
+import { type Client, parseDatabaseUrl, withParameters } from '@agora/postgres';
 import { generateMigrationSql } from '@agora/schema-engine';
 
 import { makeScript, type Migration } from '../../project/folder.ts';
@@ -118,7 +118,5 @@ async function tried(client: Client, sql: string): Promise<Catalog | undefined> 
 }
 
 function withSchema(url: string, schema: string): string {
-  const named = new URL(url);
-  if (schema !== 'public') named.searchParams.set('schema', schema);
-  return named.href;
+  return schema === 'public' ? url : withParameters(url, { schema });
 }

@@ -1,0 +1,107 @@
+import { Client as PgClient, Connection, type ClientConfig } from 'pg';
+import { readUrl, type UrlParts } from './database-url.ts';
+import { readTls, type Tls } from './tls.ts';
+
+/** Where a URL leads, and what it takes to connect. */
+export interface ConnectionTarget extends UrlParts {
+  readonly tls: Tls;
+  /** Milliseconds; undefined unless the URL says so, 0 for ever. */
+  readonly connectTimeoutMs: number | undefined;
+}
+
+/**
+ * Reads a database URL with what TLS and time it wants.
+ * @param directory where relative paths of certificates start; default the working directory
+ * @throws postgres.invalid_url, postgres.certificate_unreadable
+ */
+export function readTarget(url: string, directory = '.'): ConnectionTarget {
+  const parts = readUrl(url);
+  const seconds = Number(parts.parameters.get('connect_timeout') ?? Number.NaN);
+  return {
+    ...parts,
+    // A socket of this machine is never encrypted.
+    tls: parts.host.startsWith('/') ? { mode: 'disable', options: {} } : readTls(parts.parameters, directory),
+    connectTimeoutMs: Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined,
+  };
+}
+
+/** Parameters of a URL that the session begins with. */
+const settings = [
+  'application_name',
+  'fallback_application_name',
+  'client_encoding',
+  'idle_in_transaction_session_timeout',
+  'lock_timeout',
+  'options',
+  'replication',
+  'sslnegotiation',
+  'statement_timeout',
+] as const;
+
+/**
+ * What `pg` needs for a client or a pool, where it would read a URL in a way of its own: it checks certificates that
+ * libpq and Prisma do not check, and writes a warning.
+ * @param target a URL, or what was read of one
+ * @param more goes before what the URL says, but for `application_name`
+ */
+export function clientConfig(target: ConnectionTarget | string, more: ClientConfig = {}): ClientConfig {
+  const { host, port, user, password, database, tls, parameters, connectTimeoutMs } =
+    typeof target === 'string' ? readTarget(target) : target;
+  const said = settings.flatMap((name) => {
+    const value = parameters.get(name);
+    return value === null ? [] : [[name, value] as const];
+  });
+  const name = parameters.get('application_name');
+  const config: ClientConfig = {
+    host,
+    port,
+    user,
+    database,
+    ...(password === undefined ? {} : { password }),
+    ...(connectTimeoutMs === undefined ? {} : { connectionTimeoutMillis: connectTimeoutMs }),
+    ssl: tls.mode === 'disable' ? false : tls.options,
+    ...Object.fromEntries(said),
+    ...more,
+    ...(name === null ? {} : { application_name: name }),
+  };
+  // A pool makes its clients of this class.
+  return tls.mode === 'prefer' ? Object.assign(config, { Client: PreferringClient }) : config;
+}
+
+/** A client of the class that {@link clientConfig} names. */
+export function makeClient(config: ClientConfig): PgClient {
+  return 'Client' in config && config.Client === PreferringClient
+    ? new PreferringClient(config)
+    : new PgClient(config);
+}
+
+/** A client that asks for TLS, and goes on without it where the server has none. */
+class PreferringClient extends PgClient {
+  constructor(config: ClientConfig) {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- pg's types leave out that a client takes its connection
+    super({ ...config, connection: new PreferringConnection(config) } as ClientConfig);
+  }
+}
+
+/** pg gives up a connection on which the server answers a request for TLS with N, and libpq goes on with it. */
+class PreferringConnection extends Connection {
+  // pg's own types do not have it.
+  connect(port: number, host: string): void {
+    const inherited: unknown = Reflect.get(Connection.prototype, 'connect');
+    if (typeof inherited !== 'function') throw new Error('This version of pg has no Connection.connect.');
+    inherited.call(this, port, host);
+    const { stream } = this;
+    const [ours] = stream.listeners('data');
+    if (ours === undefined) return;
+    stream.removeAllListeners('data');
+    stream.once('data', (answer: Buffer) => {
+      if (answer.toString('latin1') !== 'N') {
+        Reflect.apply(ours, stream, [answer]);
+        return;
+      }
+      const attach: unknown = Reflect.get(this, 'attachListeners');
+      if (typeof attach === 'function') attach.call(this, stream);
+      this.emit('sslconnect');
+    });
+  }
+}

@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { ConnectionOptions as TlsConnectionOptions } from 'node:tls';
+import { AgoraError } from '@agora/core';
+
+/**
+ * How a connection is encrypted. `disable`: not at all. `prefer`: where the server offers it. `require`: or there is no
+ * connection.
+ */
+export type TlsMode = 'disable' | 'prefer' | 'require';
+
+export interface Tls {
+  readonly mode: TlsMode;
+  /** For `tls.connect`, where TLS is used. */
+  readonly options: TlsConnectionOptions;
+}
+
+/**
+ * Reads the parameters of a database URL that are about TLS as libpq and Prisma both mean them. Where the two differ in
+ * a name, the rest of the URL tells: `sslcert` is a client's certificate beside `sslkey` (libpq), and else that of the
+ * server's authority (Prisma).
+ *
+ * Nothing of the certificate is checked unless the URL wants it: `sslmode=verify-full` and `sslaccept=strict` check all,
+ * `verify-ca`, and `require` with `sslrootcert`, all but the name of the host. Without `sslmode` it is `prefer`.
+ *
+ * Sources: https://www.postgresql.org/docs/current/libpq-ssl.html,
+ * https://www.prisma.io/docs/orm/overview/databases/postgresql#arguments
+ *
+ * @param directory where relative paths start
+ * @throws postgres.certificate_unreadable
+ */
+export function readTls(parameters: URLSearchParams, directory: string): Tls {
+  const named = parameters.get('sslmode') ?? modeOfSsl(parameters.get('ssl'));
+  const mode = named === 'disable' ? 'disable' : soft.has(named ?? 'prefer') ? 'prefer' : 'require';
+  // A server that nobody will talk to in TLS needs no certificates to be there.
+  if (mode === 'disable') return { mode, options: {} };
+  const file = (name: string): Buffer | undefined => {
+    const path = parameters.get(name);
+    return path === null || path === '' ? undefined : read(name, resolve(directory, path));
+  };
+  const root = parameters.get('sslrootcert') === 'system' ? undefined : file('sslrootcert');
+  const key = file('sslkey');
+  const certificate = file('sslcert');
+  const ca = root ?? (key === undefined ? certificate : undefined);
+  const cert = key === undefined ? undefined : certificate;
+  const pfx = file('sslidentity');
+  const passphrase = parameters.get('sslpassword');
+  return {
+    mode,
+    options: {
+      ...checks(named, parameters, root !== undefined),
+      ...(ca === undefined ? {} : { ca }),
+      ...(cert === undefined ? {} : { cert }),
+      ...(key === undefined ? {} : { key }),
+      ...(pfx === undefined ? {} : { pfx }),
+      ...(passphrase === null ? {} : { passphrase }),
+    },
+  };
+}
+
+const soft = new Set(['prefer', 'allow']);
+
+/** `ssl=true`, as JDBC and other drivers have it and libpq takes it. */
+function modeOfSsl(ssl: string | null): string | undefined {
+  if (ssl === null) return undefined;
+  return ssl === '' || /^(?:true|1|on|yes)$/i.test(ssl) ? 'require' : undefined;
+}
+
+function checks(
+  mode: string | undefined,
+  parameters: URLSearchParams,
+  hasRoot: boolean,
+): Pick<TlsConnectionOptions, 'rejectUnauthorized' | 'checkServerIdentity'> {
+  const accept = parameters.get('sslaccept');
+  const system = parameters.get('sslrootcert') === 'system';
+  if (mode === 'verify-full' || accept === 'strict' || (system && accept === null))
+    return { rejectUnauthorized: true };
+  const authority = mode === 'verify-ca' || (mode === 'require' && hasRoot && accept === null);
+  if (!authority) return { rejectUnauthorized: false };
+  // The name of the host is left out: that is what tells verify-ca from verify-full.
+  return { rejectUnauthorized: true, checkServerIdentity: () => undefined };
+}
+
+function read(name: string, path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new AgoraError({
+      code: 'postgres.certificate_unreadable',
+      message: `The file that ${name} of the database URL names cannot be read.`,
+      why: error instanceof Error ? error.message : String(error),
+      fix: `Correct ${name} in the database URL (DATABASE_URL); relative paths start at the folder that the command runs in.`,
+      cause: error,
+    });
+  }
+}
