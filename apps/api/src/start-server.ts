@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { settleTls } from '@agora/postgres';
 import type { Config } from './config.ts';
 import { Database } from './database/database.ts';
 import { assertRoleIsBound } from './database/role-guard.ts';
@@ -28,7 +29,8 @@ export async function startServer({
   readonly config: Config;
   readonly delay?: (milliseconds: number) => Promise<unknown>;
 }): Promise<RunningServer> {
-  const database = new Database(config.database);
+  const { url, connectTimeoutMs } = config.database;
+  const database = new Database({ ...config.database, url: await settleTls({ url, connectTimeoutMs }) });
   const gate = admit(config, database);
   const leaving = new AbortController();
   // Heard below: while the database answers, the app is loaded and its routes are made.

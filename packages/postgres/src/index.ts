@@ -7,11 +7,12 @@ export { SQLSTATE, type SqlState } from './errors/sqlstate.ts';
 
 export { type AdvisoryLockOptions, withAdvisoryLock } from './connection/advisory-lock.ts';
 export { cancelledBy } from './connection/cancelled-by.ts';
-export { type Client, type ConnectionOptions, withConnection } from './connection/connection.ts';
+export { type Client, type ConnectionOptions, settleTls, withConnection } from './connection/connection.ts';
 export {
   clientConfig,
   type ConnectionTarget,
   makeClient,
+  poolConfig,
   readTarget,
 } from './connection/connection-target.ts';
 export {

@@ -1,5 +1,5 @@
 import { createClientOn, type ForumClient } from '@agora/db';
-import { clientConfig, retryOnSerializationFailure } from '@agora/postgres';
+import { poolConfig, retryOnSerializationFailure } from '@agora/postgres';
 import { type InScope, Rls, type ScopedClients, type Session } from '@agora/rls';
 import type { Config } from '../config.ts';
 import { admitTokenSql } from './admit-token.sql.ts';
@@ -31,7 +31,7 @@ export class Database extends Runner implements Transactions {
     this.#settings = settings;
     this.#rls = new Rls<Scope>({
       scope: setScope,
-      ...clientConfig(settings.url, {
+      ...poolConfig(settings.url, {
         connectionTimeoutMillis: settings.connectTimeoutMs,
         // Or a firewall forgets an idle connection, and the next request waits for an answer that never comes.
         keepAlive: true,

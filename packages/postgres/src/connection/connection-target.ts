@@ -68,6 +68,15 @@ export function clientConfig(target: ConnectionTarget | string, more: ClientConf
   return tls.mode === 'prefer' ? Object.assign(config, { Client: PreferringClient }) : config;
 }
 
+/**
+ * The same for a pool whose clients are of a class of its own. Such a pool cannot try: where the URL prefers TLS it
+ * connects without, unless `settleTls` has found out what the server offers.
+ */
+export function poolConfig(url: string, more: ClientConfig = {}): ClientConfig {
+  const { Client: _, ...config }: ClientConfig & { Client?: unknown } = clientConfig(url, more);
+  return readTarget(url).tls.mode === 'prefer' ? { ...config, ssl: false } : config;
+}
+
 /** A client of the class that {@link clientConfig} names. */
 export function makeClient(config: ClientConfig): PgClient {
   return 'Client' in config && config.Client === PreferringClient

@@ -1,6 +1,7 @@
 import type { Client as PgClient } from 'pg';
 import { describeConnectError } from './connect-error.ts';
 import { clientConfig, makeClient, readTarget } from './connection-target.ts';
+import { withParameters } from './database-url.ts';
 
 /** A plain client of `pg`, connected. */
 export type Client = PgClient;
@@ -40,6 +41,25 @@ export async function withConnection<T>(
   } finally {
     await client.end();
   }
+}
+
+/**
+ * The URL with what it leaves open decided by a connection: whether it is encrypted.
+ * @throws what {@link withConnection} throws
+ */
+export async function settleTls(options: ConnectionOptions): Promise<string> {
+  if (readTarget(options.url).tls.mode !== 'prefer') return options.url;
+  const encrypted = await withConnection(options, (client) => Promise.resolve(isEncrypted(client)));
+  const { searchParams } = new URL(options.url);
+  return withParameters(options.url, {
+    sslmode: encrypted ? 'require' : 'disable',
+    sslaccept: searchParams.get('sslaccept') ?? 'accept_invalid_certs',
+  });
+}
+
+function isEncrypted(client: Client): boolean {
+  const { stream } = client.connection;
+  return 'encrypted' in stream && stream.encrypted === true;
 }
 
 /** Whether pg refuses to ask on a lost connection; it says no more than that (its `Client#query`). */

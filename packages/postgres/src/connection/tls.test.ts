@@ -16,8 +16,8 @@ import {
   serverCertificate,
   serverKey,
 } from './certificates.fixture.ts';
-import { withConnection } from './connection.ts';
-import { clientConfig } from './connection-target.ts';
+import { settleTls, withConnection } from './connection.ts';
+import { clientConfig, poolConfig } from './connection-target.ts';
 import { withParameters } from './database-url.ts';
 
 const warned = vi.spyOn(process, 'emitWarning');
@@ -40,6 +40,13 @@ async function connection(parameters: string, host = '127.0.0.1', user = 'postgr
   } catch (error) {
     return String(Reflect.get(Object(error), 'code'));
   }
+}
+
+function makePool(url: string): Pool {
+  const pool = new Pool({ ...clientConfig(url), max: 2 });
+  // end() does not wait for the sockets, and the server may be stopped before they are closed.
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
 }
 
 /** Restarts the server with TLS or without. */
@@ -139,11 +146,20 @@ describe('with a server that offers TLS, by a certificate of an authority that n
       ['prefer', true],
       ['disable', false],
     ] as const) {
-      const pool = new Pool({ ...clientConfig(withParameters(server.url, { sslmode: mode })), max: 2 });
+      const pool = makePool(withParameters(server.url, { sslmode: mode }));
       const { rows } = await pool.query('SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()');
       expect(rows).toEqual([{ ssl: how }]);
       await pool.end();
     }
+  });
+
+  it('settles what a URL leaves open, for pools that cannot try', async () => {
+    const { url } = server;
+    expect(poolConfig(url).ssl).toBe(false);
+    const settled = await settleTls({ url });
+    expect(settled).toBe(withParameters(url, { sslmode: 'require', sslaccept: 'accept_invalid_certs' }));
+    expect(poolConfig(settled).ssl).toMatchObject({ rejectUnauthorized: false });
+    expect(await settleTls({ url: settled })).toBe(settled);
   });
 });
 
@@ -162,8 +178,9 @@ describe('with a server that has no TLS', () => {
   });
 
   it('gives pools the same reading', async () => {
-    const pool = new Pool({ ...clientConfig(server.url), max: 2 });
+    const pool = makePool(server.url);
     const answers = await Promise.all(Array.from({ length: 4 }, () => pool.query('SELECT 1 AS one')));
+    expect(await settleTls({ url: server.url })).toContain('sslmode=disable');
     expect(answers.map(({ rows }) => rows)).toEqual(answers.map(() => [{ one: 1 }]));
     await pool.end();
   });
