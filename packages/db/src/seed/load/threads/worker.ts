@@ -11,20 +11,24 @@ import { writeCommunity } from '../write/write-community.ts';
 import { writeTables } from '../write/write-tables.ts';
 import type { WorkerData, WorkerReport, WorkerTask } from './messages.ts';
 
-type Ask = (message: WorkerReport) => Promise<WorkerTask>;
+type Exchange = (message: WorkerReport) => Promise<WorkerTask>;
 
 // One job after the other, until the main thread has no more.
 async function work(port: NonNullable<typeof parentPort>, { url }: WorkerData): Promise<void> {
-  const ask: Ask = (message) =>
+  const exchange: Exchange = (message) =>
     new Promise((resolve) => {
       port.once('message', resolve);
       port.postMessage(message);
     });
-  const beforeWriting = (): Promise<WorkerTask> => ask({ kind: 'made' });
+  const beforeWriting = (): Promise<WorkerTask> => exchange({ kind: 'made' });
   const onRows = (table: string, rows: number, { users }: LoadCommunity): void =>
     port.postMessage({ kind: 'rows', table, rows, users } satisfies WorkerReport);
   let corpus: Corpus | undefined;
-  for (let task = await ask({ kind: 'ready' }); task.kind === 'job'; task = await ask({ kind: 'ready' })) {
+  for (
+    let task = await exchange({ kind: 'ready' });
+    task.kind === 'job';
+    task = await exchange({ kind: 'ready' })
+  ) {
     const { job, recipe } = task;
     corpus ??= makeCorpus(recipe.names);
     const common = { url, recipe, corpus, beforeWriting, onRows };
