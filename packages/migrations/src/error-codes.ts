@@ -32,6 +32,7 @@ const planCodes = {
   'migrations.deploy_interrupted': 'A migration is applied half-way; a deploy goes on with it.',
   'migrations.rollback_interrupted': 'A migration is rolled back half-way; a rollback goes on with it.',
   'migrations.data_loss': 'A rollback would lose data and that was not accepted.',
+  'migrations.rollback_would_fail': 'Rows that are there make a way back fail.',
   'migrations.backup_required': 'The environment demands proof of a backup, and there is none that counts.',
   'migrations.hazard_not_allowed': 'The environment demands that hazards are allowed by name.',
   'migrations.no_database': 'The database does not exist, and is not created here.',
@@ -66,6 +67,7 @@ const lintCodes = {
 const proofCodes = {
   'migrations.script_failed': 'A script failed on a scratch database.',
   'migrations.replay_failed': 'The history does not run from nothing.',
+  'migrations.rows_hidden': 'Row-level security hides rows from the role that proves.',
   'migrations.no_scratch': 'The server does not let this role make temporary databases.',
   'migrations.init_failed': 'The SQL of migrations.initShadowDb does not run in an empty database.',
   'migrations.scratch_too_large': 'A script outgrew the scratch database that it was tried on.',

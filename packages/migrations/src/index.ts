@@ -34,7 +34,8 @@ export {
   type ReadHistoryOptions,
 } from './history/history.ts';
 export { assessHistory, type HistoryAssessment, historySchema } from './history/history-gate.ts';
-export { type CountedLoss, realLosses } from './plan/losses.ts';
+export { type CountedLoss, describeLoss, realLosses } from './losses/loss.ts';
+export type { Obstacle } from './losses/obstacle.ts';
 export {
   type DeployTarget,
   type Plan,
@@ -47,12 +48,12 @@ export type { Refusal } from './plan/policy.ts';
 export { LOCK_KEY, PRISMA_TABLE, type PrismaRow } from './history/prisma-table.ts';
 export { type LoadProjectOptions, loadProject, type Project } from './project/project.ts';
 export {
-  describeLoss,
+  COUNTED_NOW,
   describeLosses,
   rollback,
   type RollbackInput,
   type RollbackReport,
-} from './verbs/rollback.ts';
+} from './verbs/rollback/rollback.ts';
 export { forgetRuns, type Journal, type RecordedRun, type Run, RUNS_TABLE } from './history/runs-table.ts';
 export { planScript, type ScriptPlan, type Unit } from './script/script-plan.ts';
 export { renderSql, type RenderInput } from './verbs/sql.ts';

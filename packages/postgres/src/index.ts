@@ -56,6 +56,7 @@ export {
   transactionControl,
   transactionModes,
 } from './script/text/classify.ts';
+export { type OwnWord, ownWords } from './script/text/own-words.ts';
 export { scan, type Token, type TokenKind } from './script/text/scanner.ts';
 export { identifier, type QualifiedName, TokenReader } from './script/text/token-reader.ts';
 export { splitStatements, type Statement, statementTokens } from './script/text/statements.ts';

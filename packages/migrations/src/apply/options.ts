@@ -1,5 +1,6 @@
 import type { AgoraError } from '@agora/core';
 
+import type { CountedLoss } from '../losses/loss.ts';
 import type { Step } from '../plan/plan.ts';
 
 /** What happens while a plan runs, for progress on a terminal or in a log. */
@@ -35,6 +36,8 @@ export interface StepResult {
   readonly statements: readonly { readonly line: number; readonly ms: number }[];
   readonly lockRetries: number;
   readonly lockWaitMs: number;
+  /** Of a rollback: what it took away, as it was counted and measured in its own transaction. */
+  readonly losses?: readonly CountedLoss[];
   /** Statements an earlier run had done already. */
   readonly resumedAfter?: number;
   readonly error?: AgoraError;
@@ -55,6 +58,8 @@ export interface ApplyOptions {
    * database cannot tell: `done` goes on after it, `again` repeats it. Without it the run stops and asks.
    */
   readonly unknownStatement?: 'done' | 'again' | undefined;
+  /** Go on although a step of a rollback takes data away. Default false: it stops whole. */
+  readonly acceptDataLoss?: boolean | undefined;
   /** Default `development`. */
   readonly environment?: string | undefined;
   /** For the journal. */

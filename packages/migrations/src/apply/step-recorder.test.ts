@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { deploy } from '../verbs/deploy.ts';
 import { fixtureProject } from '../project.fixture.ts';
-import { rollback } from '../verbs/rollback.ts';
+import { rollback } from '../verbs/rollback/rollback.ts';
 import { readStatus } from '../verbs/status.ts';
 
 const name = '20240102000000_b';

@@ -14,6 +14,7 @@ import { finishRow, insertRowSql, rollBackRowSql, updateProgress } from '../hist
 import { insertRunSql } from '../history/runs-table.ts';
 import { formatProgress, type Progress, prefixOf } from '../script/progress.ts';
 import { dropLeftovers } from './index-build/invalid-index.ts';
+import { beginWatch, endWatch, lookBefore, type Watch } from './loss-guard.ts';
 import { resumedUnits, settleUnit } from './resume.ts';
 import { ownRoleSql } from './session.ts';
 import { describeStepFailure } from './step-failure.ts';
@@ -27,19 +28,37 @@ import type { StepRun } from './step-run.ts';
 export class StepRecorder implements Recorder {
   readonly #run: StepRun;
   #units: readonly Unit[] = [];
-  /** Statements that are committed. */
+  /** Statements that are committed, and what they took away. */
   #kept = 0;
+  #keptLosses = 0;
+  #watch: Watch | undefined;
+  /** A way back is counted before and measured after; a way forward runs without waiting. */
+  readonly afterBegin?: (statements: readonly Statement[]) => Promise<void>;
   #began = 0;
   /** The unit outside of a transaction under way. */
   #outside: Unit | undefined;
 
   constructor(run: StepRun) {
     this.#run = run;
+    if (run.step.kind === 'revert') this.afterBegin = (statements) => this.#look(statements);
   }
 
   attempt(): void {
     this.#began = performance.now();
     this.#run.statements.length = this.#kept;
+    this.#run.losses.length = this.#keptLosses;
+    this.#watch = undefined;
+  }
+
+  async #look(statements: readonly Statement[]): Promise<void> {
+    const isWhole = this.#run.mode === 'transaction';
+    this.#watch = await beginWatch(this.#run, { statements, isWhole });
+  }
+
+  async beforeCommit(): Promise<void> {
+    if (!this.#watch) return;
+    if (this.#mayChangeRole) await this.#run.session.client.query(ownRoleSql(this.#run.session));
+    await endWatch(this.#run, this.#watch);
   }
 
   retry({ attempt, delayMs }: RetryInfo): void {
@@ -61,6 +80,7 @@ export class StepRecorder implements Recorder {
 
   committed(): void {
     this.#kept = this.#run.statements.length;
+    this.#keptLosses = this.#run.losses.length;
     this.#run.boundary('after-commit');
   }
 
@@ -91,13 +111,18 @@ export class StepRecorder implements Recorder {
     const { step, options } = run;
     this.#units = units;
     this.#kept = 0;
+    this.#keptLosses = 0;
     run.statements.length = 0;
+    run.losses.length = 0;
     const resume = step.kind === 'record' ? undefined : step.resume?.progress;
     if (run.mode === 'transaction' && !resume)
       options.onEvent?.({ kind: 'notice', message: `${step.name} runs statement by statement: ${reason}` });
     run.mode = 'statements';
     if (resume) run.resumedAfter = resumedUnits(step, units, resume);
-    else await this.#open();
+    // What would stop it in its middle stops it before it begins.
+    const left = units.slice(run.resumedAfter ?? 0).flatMap(({ statements }) => statements);
+    await lookBefore(run, { statements: left, isWhole: !resume });
+    if (!resume) await this.#open();
     run.boundary('started');
     return run.resumedAfter ?? 0;
   }
@@ -113,6 +138,9 @@ export class StepRecorder implements Recorder {
 
   async intend(unit: Unit): Promise<void> {
     this.#outside = unit;
+    const lost = await lookBefore(this.#run, { statements: unit.statements, isWhole: false });
+    this.#run.losses.push(...lost);
+    this.#keptLosses = this.#run.losses.length;
     const [statement] = unit.statements;
     if (statement)
       await this.#write(unit.index, {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { type AgoraError, isAgoraError } from '@agora/core';
 
+import type { CountedLoss } from '../losses/loss.ts';
 import type { Step } from '../plan/plan.ts';
 import type { Journal, Run } from '../history/runs-table.ts';
 import type { ApplyOptions, Boundary, StepResult } from './options.ts';
@@ -12,6 +13,7 @@ export class StepRun {
   readonly id: string;
   readonly startedAt = new Date();
   readonly statements: { line: number; ms: number }[] = [];
+  readonly losses: CountedLoss[] = [];
   lockRetries = 0;
   lockWaitMs = 0;
   mode: StepResult['mode'] = 'none';
@@ -57,7 +59,7 @@ export class StepRun {
       actor: options.actor ?? null,
       commit: options.commit ?? null,
       error: error ? { code: error.code, message: error.message } : null,
-      checks: options.checks ?? {},
+      checks: { ...options.checks, ...(step.kind === 'revert' ? { losses: this.losses } : {}) },
     };
   }
 
@@ -71,6 +73,7 @@ export class StepRun {
       statements: this.statements,
       lockRetries: this.lockRetries,
       lockWaitMs: round(this.lockWaitMs),
+      ...(this.step.kind === 'revert' ? { losses: this.losses } : {}),
       ...(this.resumedAfter === undefined ? {} : { resumedAfter: this.resumedAfter }),
       ...(isAgoraError(error) ? { error } : {}),
     };

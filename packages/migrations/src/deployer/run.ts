@@ -9,7 +9,7 @@ import type { ApplyOptions, StepResult } from '../apply/options.ts';
 import { deploy } from '../verbs/deploy.ts';
 import type { Plan } from '../plan/plan.ts';
 import { describeBlockers, describeEvent, describePlan, describeStatus } from '../verbs/report-text.ts';
-import { describeLosses, rollback } from '../verbs/rollback.ts';
+import { COUNTED_NOW, describeLosses, rollback } from '../verbs/rollback/rollback.ts';
 import { readStatus } from '../verbs/status.ts';
 import { type Arguments, readArguments, usage } from './arguments.ts';
 
@@ -49,7 +49,9 @@ export async function runDeployer(world: World): Promise<number> {
       return tell(world, given, report.plan, [...report.plan.blockers, ...report.refusals], report.results);
     }
     const report = await rollback({ ...shared, policy, options, acceptDataLoss, dryRun, target: given.back });
-    for (const line of describeLosses(report)) world.note(line);
+    const lines = describeLosses(report);
+    for (const line of lines) world.note(line);
+    if (dryRun && lines.length > 0) world.note(COUNTED_NOW);
     return tell(world, given, report.plan, report.plan.blockers, report.results);
   } catch (error) {
     const json = world.argv.includes('--json') && isAgoraError(error);

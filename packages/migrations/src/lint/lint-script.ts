@@ -26,7 +26,7 @@ export interface LintScriptOptions {
 /** Parses one script and runs our rules over it, statement by statement, as the model goes along. */
 export function lintScript(options: LintScriptOptions): readonly Linted[] {
   const { migration, script, direction, model, severities, wanted } = options;
-  model.currentSchema = model.defaultSchema;
+  model.searchPath = [model.defaultSchema];
   const { statements, failures } = parseStatements(script.statements);
   if (!wanted) {
     for (const statement of statements) applyStatement(model, statement);

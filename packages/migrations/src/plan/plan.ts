@@ -1,3 +1,5 @@
+import { type Statement, unitsOf } from '@agora/postgres';
+
 import { type Blocker, interruptedDown, interruptedUp, irreversible, noDown, notFound } from './blockers.ts';
 import { directivesOf } from '../project/directives.ts';
 import type { Migration, Script } from '../project/folder.ts';
@@ -123,6 +125,15 @@ export function planRollback(history: History, target: RollbackTarget): Plan {
     else steps.push(back(entry, migration, migration.down, row));
   }
   return Object.freeze({ direction: 'down', steps: Object.freeze(steps), blockers: Object.freeze(blockers) });
+}
+
+/** The statements of a step that an earlier run has not done. */
+export function statementsLeft(step: Step): readonly Statement[] {
+  const done = step.kind === 'record' ? 0 : (step.resume?.progress.done ?? 0);
+  if (done === 0) return step.script.statements;
+  return unitsOf(step.script.statements)
+    .slice(done)
+    .flatMap(({ statements }) => statements);
 }
 
 function forward(entry: HistoryEntry, entries: readonly HistoryEntry[]): readonly Step[] {

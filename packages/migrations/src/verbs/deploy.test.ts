@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 
 import { deploy } from './deploy.ts';
 import { fixtureProject } from '../project.fixture.ts';
-import { describeLosses, rollback } from './rollback.ts';
+import { describeLosses, rollback } from './rollback/rollback.ts';
 import { readStatus } from './status.ts';
 
 const two = {

@@ -4,7 +4,7 @@ import { expect, test, vi } from 'vitest';
 import { deploy } from './deploy.ts';
 import { prisma, type PrismaRun } from '../prisma-cli.fixture.ts';
 import { type FixtureProject, fixtureProject } from '../project.fixture.ts';
-import { rollback } from './rollback.ts';
+import { rollback } from './rollback/rollback.ts';
 import { stamp } from './stamp.ts';
 import { readStatus } from './status.ts';
 

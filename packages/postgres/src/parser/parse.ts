@@ -2,6 +2,7 @@ import type { Statement } from '../script/text/statements.ts';
 import type { Node } from 'libpg-query';
 
 import { type Span, byteOffsets, codePointOffset } from './positions.ts';
+import { type PlpgsqlReading, readPlpgsql } from './plpgsql.ts';
 import { as } from './syntax.ts';
 
 /** A statement with its parse tree. */
@@ -12,8 +13,18 @@ export interface ParsedStatement extends Span {
   readonly node: Node;
   /** Whether it stands inside a DO block. */
   readonly nested: boolean;
+  /** Of a DO block: what it holds besides the statements nested in it. */
+  readonly block?: Block;
   /** Offset in the script of a `location` of the parse tree. */
   at(location: number | undefined): number;
+}
+
+/** What a DO block does besides the statements whose place is known. */
+export interface Block {
+  /** Its expressions, and statements that do not stand in the text as they are run. */
+  readonly others: readonly Node[];
+  /** What cannot be read of it, each in words that follow "it". */
+  readonly unread: readonly string[];
 }
 
 /** A statement that the parser refuses. */
@@ -72,7 +83,6 @@ export function parseStatements(statements: readonly Statement[]): ParsedScript 
         nested: false,
         at: (location) => offset + toUnits(Math.max(0, location ?? 0)),
       };
-      parsed.push(statement);
       parsed.push(...parseDoBlock(statement));
     }
   }
@@ -93,27 +103,50 @@ function parseOne(text: string): Parsed {
   }
 }
 
-/** The statements of a DO block in PL/pgSQL; none where its body does not parse or builds its SQL as text. */
+/** A body in PL/pgSQL, from the whole DO or CREATE FUNCTION around it; undefined where it does not parse. */
+export function parsePlpgsql(text: string): PlpgsqlReading | undefined {
+  try {
+    return readPlpgsql(loaded().parsePlPgSQLSync(text));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A DO block, and the statements in it whose place is known. */
 function parseDoBlock(block: ParsedStatement): ParsedStatement[] {
   const arguments_ = as(block.node, 'DoStmt')?.args;
-  if (arguments_ === undefined) return [];
+  if (arguments_ === undefined) return [block];
   let from = block.start;
+  let language = 'plpgsql';
   for (const argument of arguments_) {
     const element = as(argument, 'DefElem');
-    if (element?.defname === 'language' && as(element.arg, 'String')?.sval !== 'plpgsql') return [];
+    if (element?.defname === 'language') language = as(element.arg, 'String')?.sval ?? language;
     if (element?.defname === 'as') from = block.at(element.location) - block.start;
   }
-  const found: ParsedStatement[] = [];
-  for (const query of plpgsqlStatements(block.text)) {
-    const at = block.text.indexOf(query, from);
-    if (at === -1) continue;
+  const reading = language === 'plpgsql' ? parsePlpgsql(block.text) : undefined;
+  if (!reading) {
+    const why = language === 'plpgsql' ? 'does not parse as PL/pgSQL' : `is written in ${language}`;
+    return [{ ...block, block: { others: [], unread: [why] } }];
+  }
+  const nested: ParsedStatement[] = [];
+  const others: Node[] = [];
+  const unread = reading.dynamic > 0 ? ['runs SQL that it puts together as text (EXECUTE)'] : [];
+  for (const query of reading.statements) {
     const result = parseOne(query);
-    if ('message' in result) continue;
+    if ('message' in result) {
+      unread.push(`holds a statement that does not parse: ${result.message}`);
+      continue;
+    }
+    const at = block.text.indexOf(query, from);
+    if (at === -1) {
+      others.push(...result.nodes);
+      continue;
+    }
     from = at + query.length;
     const toUnits = byteOffsets(query);
     const start = block.start + at;
     for (const node of result.nodes) {
-      found.push({
+      nested.push({
         index: block.index,
         start,
         end: start + query.length,
@@ -124,28 +157,12 @@ function parseDoBlock(block: ParsedStatement): ParsedStatement[] {
       });
     }
   }
-  return found;
-}
-
-function plpgsqlStatements(text: string): readonly string[] {
-  try {
-    return [...queriesOf(loaded().parsePlPgSQLSync(text), false)];
-  } catch {
-    return [];
+  for (const expression of reading.expressions) {
+    const result = parseOne(expression);
+    if ('message' in result) unread.push(`holds an expression that does not parse: ${result.message}`);
+    else others.push(...result.nodes);
   }
-}
-
-/** The text of each `PLpgSQL_stmt_execsql`, which holds its query as `{sqlstmt: {PLpgSQL_expr: {query}}}`. */
-function* queriesOf(root: unknown, inStatement: boolean): Generator<string> {
-  if (typeof root !== 'object' || root === null) return;
-  for (const [key, value] of Object.entries(root)) {
-    if (inStatement && key === 'query' && typeof value === 'string') yield value;
-    else
-      yield* queriesOf(
-        value,
-        key === 'PLpgSQL_stmt_execsql' || (inStatement && !key.startsWith('PLpgSQL_stmt')),
-      );
-  }
+  return [{ ...block, block: { others, unread } }, ...nested];
 }
 
 /** Whether a DO block or CALL may end transactions by itself. */

@@ -15,6 +15,11 @@ export interface Recorder {
   started?(statement: Statement): void;
   /** It has run. `ms` are milliseconds, `rows` those that it returned or changed. */
   ended?(statement: Statement, result: { readonly ms: number; readonly rows: number }): void;
+  /**
+   * In the transaction, before its statements: throws to have none of them run. With it they are not sent together
+   * with BEGIN.
+   */
+  afterBegin?(statements: readonly Statement[]): Promise<void>;
   /** In the transaction, when all statements have run: throws to have all of it rolled back. */
   beforeCommit?(): Promise<void>;
   /** What was told of is committed. */

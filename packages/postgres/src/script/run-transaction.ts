@@ -3,7 +3,7 @@ import { AgoraError } from '@agora/core';
 import { sendTogether } from './pipeline.ts';
 import { ScriptFailure } from './script-failure.ts';
 import { type ScriptRun, withRetries } from './script-run.ts';
-import { sendStatements } from './send-statements.ts';
+import { sendTransaction } from './send-statements.ts';
 import type { Statement } from './text/statements.ts';
 import { setTimeouts } from './timeouts.ts';
 
@@ -24,7 +24,7 @@ export async function runTransaction(
   ].join('; ');
   await withRetries(run, () =>
     untilCommitted(run, 0, async () => {
-      await sendStatements(run, statements, opening, 0);
+      await sendTransaction(run, statements, opening, 0);
       await recorder.beforeCommit?.();
       return recorder.commitSql?.();
     }),

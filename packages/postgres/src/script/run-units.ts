@@ -5,7 +5,7 @@ import { transactionOptions, untilCommitted } from './run-transaction.ts';
 import { ScriptFailure } from './script-failure.ts';
 import type { Unit } from './script-plan.ts';
 import { refusal, type ScriptRun, withRetries } from './script-run.ts';
-import { sendStatement, sendStatements } from './send-statements.ts';
+import { sendStatement, sendTransaction } from './send-statements.ts';
 import { setsSession } from './text/classify.ts';
 import { setTimeouts, withPatience } from './timeouts.ts';
 
@@ -44,7 +44,7 @@ async function runInTransaction(run: ScriptRun, unit: Unit): Promise<boolean> {
   try {
     await withRetries(run, () =>
       untilCommitted(run, committed, async () => {
-        await sendStatements(run, statements, beginSql(transactionOptions(unit.modes)), committed);
+        await sendTransaction(run, statements, beginSql(transactionOptions(unit.modes)), committed);
         await recorder.beforeCommit?.();
         await recorder.unitDone?.(unit, 'in its transaction');
         return undefined;

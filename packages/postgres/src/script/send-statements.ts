@@ -8,15 +8,33 @@ import type { Statement } from './text/statements.ts';
 const TOGETHER = 64;
 
 /**
- * Runs statements of one transaction without waiting for each answer.
- * @param opening goes ahead of them in the same write: BEGIN, and what it brings
- * @param committed how many statements of the script are committed already
+ * Begins a transaction and runs its statements.
+ * @param opening BEGIN, and what it brings
  * @throws ScriptFailure with the first that failed
  */
-export async function sendStatements(
+export async function sendTransaction(
   run: ScriptRun,
   statements: readonly Statement[],
   opening: string,
+  committed: number,
+): Promise<void> {
+  const { recorder } = run;
+  if (!recorder.afterBegin) return sendStatements(run, statements, opening, committed);
+  await sendStatements(run, [], opening, committed);
+  await recorder.afterBegin(statements);
+  if (statements.length > 0) await sendStatements(run, statements, undefined, committed);
+}
+
+/**
+ * Runs statements of one transaction without waiting for each answer.
+ * @param opening goes ahead of them in the same write
+ * @param committed how many statements of the script are committed already
+ * @throws ScriptFailure with the first that failed
+ */
+async function sendStatements(
+  run: ScriptRun,
+  statements: readonly Statement[],
+  opening: string | undefined,
   committed: number,
 ): Promise<void> {
   const total = run.statements.length;

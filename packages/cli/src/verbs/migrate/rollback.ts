@@ -1,4 +1,4 @@
-import { describeLosses, rollback as rollBackMigrations } from '@agora/migrations';
+import { COUNTED_NOW, describeLosses, rollback as rollBackMigrations } from '@agora/migrations';
 
 import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-codes.ts';
@@ -55,10 +55,18 @@ export const rollback = defineCommand({
             : { to: options.to },
         options: await applyOptions(context, project.root, { ...options, signal }),
       });
-      for (const line of describeLosses(report)) out.warn(`${line}.`);
-      const { plan, results, losses, history } = report;
+      const lines = describeLosses(report);
+      for (const line of lines) out.warn(`${line}.`);
+      if (dryRun && lines.length > 0) out.note(COUNTED_NOW);
+      const { plan, results, losses, obstacles, history } = report;
       const sql = dryRun ? await renderPlan(plan, directory, history.schema) : undefined;
-      const code = reportResults(out, { plan, against: plan.blockers, results, sql, more: { losses } });
+      const code = reportResults(out, {
+        plan,
+        against: plan.blockers,
+        results,
+        sql,
+        more: { losses, obstacles },
+      });
       if (code === EXIT.ok && results.length > 0) out.success(`${results.length} rolled back.`);
       return code;
     }),

@@ -1,6 +1,8 @@
 import { type FillableTable, readTables } from '@agora/catalog';
 import { type Client, quoteIdentifier, quoteLiteral } from '@agora/postgres';
 
+import { withAllRows } from '../all-rows.ts';
+
 /** Rows that are taken back one by one; a migration that inserts more is not reference data. */
 const LIMIT = 200;
 
@@ -19,10 +21,8 @@ export async function readMigrationRows(client: Client): Promise<MigrationRows> 
     const key = keys.get(table.oid)?.find((columns) => isGiven(table, columns));
     if (key === undefined) continue;
     const columns = key.map((name) => `${quoteIdentifier(name)}::text`).join(', ');
-    const { rows } = await client.query<string[]>({
-      text: `SELECT ${columns} FROM ${table.name} ORDER BY ${columns} LIMIT ${LIMIT + 1}`,
-      rowMode: 'array',
-    });
+    const text = `SELECT ${columns} FROM ${table.name} ORDER BY ${columns} LIMIT ${LIMIT + 1}`;
+    const { rows } = await withAllRows(client, () => client.query<string[]>({ text, rowMode: 'array' }));
     if (rows.length > LIMIT) continue;
     found.set(
       table.name,

@@ -2,6 +2,8 @@ import { type FillableTable, readTables } from '@agora/catalog';
 import { type Client, quoteIdentifier } from '@agora/postgres';
 import { rowHash, valueHash } from '@agora/seeding/fill';
 
+import { withAllRows } from '../all-rows.ts';
+
 /** Rows looked at in each table. */
 const LIMIT = 500;
 
@@ -32,8 +34,8 @@ export async function readContent(client: Client): Promise<Content> {
       (table, place) =>
         `(SELECT ${place} AS place, ARRAY[${hashesOf(table, table.primaryKey).join(', ')}] AS hashes FROM ${table.name} LIMIT ${LIMIT})`,
     );
-    const { rows } = await client.query<{ place: number; hashes: (string | null)[] }>(
-      parts.join(' UNION ALL '),
+    const { rows } = await withAllRows(client, () =>
+      client.query<{ place: number; hashes: (string | null)[] }>(parts.join(' UNION ALL ')),
     );
     for (const [place, table] of batch.entries()) {
       const hashes = rows.filter((row) => row.place === place).map((row) => row.hashes);

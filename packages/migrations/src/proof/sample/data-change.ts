@@ -1,4 +1,12 @@
-import { identifier, type QualifiedName, scan, type Token, TokenReader } from '@agora/postgres';
+import {
+  identifier,
+  type OwnWord,
+  ownWords,
+  type QualifiedName,
+  scan,
+  type Token,
+  TokenReader,
+} from '@agora/postgres';
 
 /** What an UPDATE, DELETE or MERGE does to rows that are there. */
 export interface DataChange {
@@ -43,25 +51,6 @@ export function dataChangeOf(text: string): DataChange | undefined {
 const KINDS = ['update', 'delete', 'merge'] as const;
 const VERBS: ReadonlySet<string> = new Set(['update', 'delete', 'merge', 'insert', 'select', 'values']);
 
-interface Word {
-  readonly word: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** The unquoted words that stand outside of parentheses. */
-function ownWords(text: string): Word[] {
-  const words: Word[] = [];
-  let depth = 0;
-  for (const { kind, start, end } of scan(text)) {
-    const piece = text.slice(start, end);
-    if (kind === 'symbol' && piece === '(') depth += 1;
-    if (kind === 'symbol' && piece === ')') depth -= 1;
-    if (kind === 'word' && depth === 0) words.push({ word: piece.toLowerCase(), start, end });
-  }
-  return words;
-}
-
 /** Columns on the left of `=` in a SET list, those of `(a, b) = (...)` included. */
 function targets(reader: TokenReader): string[] {
   const columns: string[] = [];
@@ -84,7 +73,7 @@ function targets(reader: TokenReader): string[] {
 }
 
 /** What follows WHERE, with the columns' names bare. */
-function conditionOf(text: string, own: readonly Word[], known: ReadonlySet<string>): string | undefined {
+function conditionOf(text: string, own: readonly OwnWord[], known: ReadonlySet<string>): string | undefined {
   const begin = own.find(({ word }) => word === 'where');
   if (begin === undefined) return undefined;
   const end = own.find(({ word, start }) => word === 'returning' && start > begin.start);

@@ -1,6 +1,8 @@
 import { readTables } from '@agora/catalog';
 import type { Client } from '@agora/postgres';
 
+import { withAllRows } from '../all-rows.ts';
+
 /** Rows counted in a table; a migration that inserts more is looked at no further. */
 const LIMIT = 1000;
 
@@ -14,7 +16,9 @@ export async function countRows(client: Client): Promise<RowCounts> {
     (table, index) =>
       `SELECT ${index} AS place, (SELECT count(*)::int FROM (SELECT FROM ${table.name} LIMIT ${LIMIT}) t) AS rows`,
   );
-  const { rows } = await client.query<{ place: number; rows: number }>(parts.join(' UNION ALL '));
+  const { rows } = await withAllRows(client, () =>
+    client.query<{ place: number; rows: number }>(parts.join(' UNION ALL ')),
+  );
   return new Map(rows.map((row) => [tables[row.place]?.label ?? '', row.rows]));
 }
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { renderError, TEMPORARY_PREFIX, withConnection } from '@agora/postgres';
-import { testServerUrl } from '@agora/testkit';
+import { testServerUrl, withTestRole } from '@agora/testkit';
 import { describe, expect, it } from 'vitest';
 
 import { makeScript, type Migration } from '../../project/folder.ts';
@@ -55,6 +55,30 @@ describe('verify', () => {
     );
     expect(report?.outcome).toBe('failed');
     expect(report?.differences).toEqual(['unexpected: index public.users.by_name']);
+  });
+
+  it('says nothing of rows that a policy hides from the role that proves', async () => {
+    const server = await testServerUrl();
+    await withTestRole(
+      server,
+      async (role) => {
+        const secret = migration(
+          '1_secret',
+          `CREATE TABLE secret (id int PRIMARY KEY, word text);
+           ALTER TABLE secret ENABLE ROW LEVEL SECURITY; ALTER TABLE secret FORCE ROW LEVEL SECURITY;
+           CREATE POLICY blind ON secret USING (false) WITH CHECK (true)`,
+          'DROP TABLE secret',
+        );
+        const lossy = migration('2_word', 'ALTER TABLE secret DROP word', 'ALTER TABLE secret ADD word text');
+        await expect(prove([secret, lossy], { adminUrl: role.url })).rejects.toMatchObject({
+          code: 'migrations.rows_hidden',
+          why: expect.stringContaining('row-level security'),
+        });
+        const [, seen] = await prove([secret, lossy]);
+        expect(seen?.lost).toEqual(['public.secret.word']);
+      },
+      'LOGIN CREATEDB',
+    );
   });
 
   it('finds the data that a rename by drop and add loses, though the catalog is equal', async () => {

@@ -63,7 +63,9 @@ function applyNode(model: SchemaModel, node: Node, nested: boolean): void {
     const { objectType, relation, object, newschema = '' } = node.AlterObjectSchemaStmt;
     const name = relation ? nameOf(relation) : nameFrom(object && 'List' in object ? object.List.items : []);
     const target: Name = { schema: newschema, name: name.name };
-    if (objectType === 'OBJECT_TABLE') move(model.tables, model.key(name), model.key(target));
+    if (objectType === 'OBJECT_TABLE') {
+      move(model.tables, model.key(name), model.key(target), { ...model.touch(name), schema: newschema });
+    }
     if (objectType === 'OBJECT_TYPE') move(model.enums, model.key(name), model.key(target));
   } else if ('DropStmt' in node) {
     const names = droppedNames(node.DropStmt.objects).map((name) => model.key(name));
@@ -75,10 +77,40 @@ function applyNode(model: SchemaModel, node: Node, nested: boolean): void {
     };
     for (const name of names) maps[node.DropStmt.removeType ?? '']?.delete(name);
   } else if ('CreateSchemaStmt' in node) {
+    const { schemaname, if_not_exists: mayExist } = node.CreateSchemaStmt;
+    if (schemaname !== undefined && !mayExist) model.schemas.set(schemaname, undefined);
     for (const element of node.CreateSchemaStmt.schemaElts ?? []) applyNode(model, element, nested);
   } else if ('VariableSetStmt' in node && node.VariableSetStmt.name === 'search_path') {
-    const first = as(node.VariableSetStmt.args?.[0], 'A_Const')?.sval?.sval;
-    model.currentSchema = first ?? model.defaultSchema;
+    const given = (node.VariableSetStmt.args ?? []).map((one) => as(one, 'A_Const')?.sval?.sval);
+    setSearchPath(
+      model,
+      given.flatMap((one) => one ?? []),
+    );
+  } else if ('SelectStmt' in node) {
+    // pg_dump sets it so.
+    for (const call of each(node, 'FuncCall')) {
+      const [name, value] = (call.args ?? []).map((one) => as(one, 'A_Const')?.sval);
+      if (strings(call.funcname).at(-1) !== 'set_config' || name?.sval !== 'search_path' || !value) continue;
+      setSearchPath(
+        model,
+        (value.sval ?? '').split(',').map((one) => one.trim().replaceAll('"', '')),
+      );
+    }
+  }
+}
+
+function setSearchPath(model: SchemaModel, schemas: readonly string[]): void {
+  const path = schemas.filter((one) => one !== '' && one !== '$user');
+  model.searchPath = path.length > 0 ? path : [model.defaultSchema];
+}
+
+function renameSchema(model: SchemaModel, from: string, to: string): void {
+  model.schemas.set(to, model.schemas.has(from) ? model.schemas.get(from) : from);
+  model.schemas.delete(from);
+  for (const map of [model.tables, model.enums, model.domains, model.functions, model.indexes]) {
+    for (const key of map.keys()) {
+      if (key.startsWith(`${from}.`)) move<unknown>(map, key, to + key.slice(from.length));
+    }
   }
 }
 
@@ -158,14 +190,9 @@ function notNullColumns(expression: Node | undefined): readonly string[] {
 
 function alterTable(model: SchemaModel, name: Name, command: AlterTableCmd): void {
   const key = model.key(name);
-  const table = model.tables.get(key) ?? {
-    schema: name.schema ?? model.currentSchema,
-    name: name.name,
-    createdIn: -1,
-    columns: new Map<string, ColumnFact>(),
-    constraints: [],
-  };
+  const table = model.touch(name);
   const columns = new Map(table.columns);
+  const renamed = new Map(table.renamed);
   let constraints = table.constraints;
   const target = command.name ?? '';
   const change = (more: Partial<ColumnFact>): void => {
@@ -179,6 +206,7 @@ function alterTable(model: SchemaModel, name: Name, command: AlterTableCmd): voi
       break;
     case 'AT_DropColumn':
       columns.delete(target);
+      renamed.delete(target);
       break;
     case 'AT_SetNotNull':
       change({ notNull: true });
@@ -206,20 +234,17 @@ function alterTable(model: SchemaModel, name: Name, command: AlterTableCmd): voi
     default:
       return;
   }
-  model.tables.set(key, { ...table, columns, constraints });
+  model.tables.set(key, { ...table, columns, constraints, renamed });
 }
 
 function rename(model: SchemaModel, statement: RenameStmt): void {
   const { renameType, relation, object, subname = '', newname = '' } = statement;
   if (renameType === 'OBJECT_TABLE') {
     const from = nameOf(relation);
-    const table = model.table(from);
-    move(
-      model.tables,
-      model.key(from),
-      model.key({ ...from, name: newname }),
-      table && { ...table, name: newname },
-    );
+    const table = model.touch(from);
+    move(model.tables, model.key(from), model.key({ ...from, name: newname }), { ...table, name: newname });
+  } else if (renameType === 'OBJECT_SCHEMA') {
+    renameSchema(model, subname, newname);
   } else if (renameType === 'OBJECT_TYPE') {
     const from = nameFrom(object && 'List' in object ? object.List.items : []);
     move(model.enums, model.key(from), model.key({ ...from, name: newname }));
@@ -227,18 +252,21 @@ function rename(model: SchemaModel, statement: RenameStmt): void {
     const from = nameOf(relation);
     move(model.indexes, model.key(from), model.key({ ...from, name: newname }));
   } else if (renameType === 'OBJECT_COLUMN' || renameType === 'OBJECT_TABCONSTRAINT') {
-    const table = model.table(nameOf(relation));
-    if (!table) return;
+    const table = model.touch(nameOf(relation));
     const columns = new Map(table.columns);
+    const renamed = new Map(table.renamed);
     const column = columns.get(subname);
-    if (renameType === 'OBJECT_COLUMN' && column && columns.delete(subname)) {
-      columns.set(newname, { ...column, name: newname });
+    if (renameType === 'OBJECT_COLUMN') {
+      const before = model.columnOriginOf(nameOf(relation), subname);
+      renamed.delete(subname);
+      if (before !== undefined) renamed.set(newname, before);
+      if (column && columns.delete(subname)) columns.set(newname, { ...column, name: newname });
     }
     const constraints =
       renameType === 'OBJECT_COLUMN'
         ? table.constraints
         : table.constraints.map((one) => (one.name === subname ? { ...one, name: newname } : one));
-    model.tables.set(model.key(nameOf(relation)), { ...table, columns, constraints });
+    model.tables.set(model.key(nameOf(relation)), { ...table, columns, constraints, renamed });
   }
 }
 

@@ -29,6 +29,16 @@ export interface TableFact {
   readonly createdIn: number;
   readonly columns: ReadonlyMap<string, ColumnFact>;
   readonly constraints: readonly ConstraintFact[];
+  /** Of a table that was there before the first statement: what it was called then. */
+  readonly origin?: Origin;
+  /** Columns that got another name: that of now -> that before the first statement. */
+  readonly renamed?: ReadonlyMap<string, string>;
+}
+
+/** What an object was called before the first statement, and where one looked for it. */
+export interface Origin extends Name {
+  /** The schemas in which it is found, in order, unless its own is written. */
+  readonly path: readonly string[];
 }
 
 export interface EnumFact {
@@ -58,8 +68,8 @@ export interface VolatilityFact {
  */
 export class SchemaModel {
   readonly defaultSchema: string;
-  /** The first schema of search_path, as the current script has set it. */
-  currentSchema: string;
+  /** search_path, as the current script has set it. */
+  searchPath: readonly string[];
   /** Number of the migration being read. */
   migration = 0;
   /** Migrations that are deployed together with the current one. */
@@ -71,9 +81,12 @@ export class SchemaModel {
   /** Index -> the table it is on, and the migration that made it. */
   readonly indexes: Map<string, { readonly table: string; readonly createdIn: number }>;
 
+  /** Schemas that got another name: that of now -> that before the first statement; undefined for one made since. */
+  readonly schemas: Map<string, string | undefined>;
+
   constructor(defaultSchema: string, from?: SchemaModel) {
     this.defaultSchema = defaultSchema;
-    this.currentSchema = defaultSchema;
+    this.searchPath = from?.searchPath ?? [defaultSchema];
     this.migration = from?.migration ?? 0;
     this.together = new Set(from?.together);
     this.tables = new Map(from?.tables);
@@ -81,6 +94,12 @@ export class SchemaModel {
     this.domains = new Map(from?.domains);
     this.functions = new Map(from?.functions);
     this.indexes = new Map(from?.indexes);
+    this.schemas = new Map(from?.schemas);
+  }
+
+  /** The first schema of search_path. */
+  get currentSchema(): string {
+    return this.searchPath[0] ?? this.defaultSchema;
   }
 
   /** A copy that can go another way. Facts are immutable, so that it costs no more than the maps. */
@@ -108,6 +127,38 @@ export class SchemaModel {
   /** Whether what a migration made is seen by nobody: it is the current one, or is deployed with it. */
   isUnseen(madeIn: number | undefined): boolean {
     return madeIn !== undefined && (madeIn === this.migration || this.together.has(madeIn));
+  }
+
+  /** What a table was called before the first statement; undefined for one that was not there yet. */
+  originOf(table: Name): Origin | undefined {
+    const known = this.table(table);
+    if (known) return known.origin;
+    const { schema, name } = table;
+    const path = this.searchPath.map((one) => this.schemas.get(one) ?? one);
+    return schema === undefined ? { name, path } : { schema: this.schemas.get(schema) ?? schema, name, path };
+  }
+
+  /** What a column of such a table was called before the first statement; undefined for one that was not there yet. */
+  columnOriginOf(table: Name, column: string): string | undefined {
+    const known = this.table(table);
+    const renamed = known?.renamed?.get(column);
+    if (renamed !== undefined) return renamed;
+    return this.isUnseen(known?.columns.get(column)?.addedIn) ? undefined : column;
+  }
+
+  /** What is known of a table; one that no statement has made was there before. */
+  touch(table: Name): TableFact {
+    const known = this.table(table);
+    if (known) return known;
+    const origin = this.originOf(table);
+    return {
+      schema: table.schema ?? this.currentSchema,
+      name: table.name,
+      createdIn: -1,
+      columns: new Map(),
+      constraints: [],
+      ...(origin === undefined ? {} : { origin }),
+    };
   }
 
   /** The enum of a type as `typeText` spells it. */

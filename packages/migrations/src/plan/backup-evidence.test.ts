@@ -6,29 +6,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { checkBackup } from './backup-evidence.ts';
 import { loadAgoraConfig, parseAgoraConfig } from '@agora/core/config';
-import { lossesOf } from './lossy-statements.ts';
-
-test('reads what a statement takes away', () => {
-  expect(lossesOf('DROP TABLE IF EXISTS a, "B"."c" CASCADE')).toEqual([
-    { table: { name: 'a' } },
-    { table: { schema: 'B', name: 'c' } },
-  ]);
-});
-
-test('a DELETE takes the rows of its condition, where that can be counted', () => {
-  expect(lossesOf(`DELETE FROM "B"."c" WHERE ("email" = 'a;b');`)).toEqual([
-    { table: { schema: 'B', name: 'c' } },
-  ]);
-  expect(lossesOf(`DELETE FROM "B"."c" WHERE ("email" = 'a')`)).toEqual([
-    { table: { schema: 'B', name: 'c' }, where: `("email" = 'a')` },
-  ]);
-  for (const sql of [
-    'DELETE FROM a',
-    'DELETE FROM a USING b WHERE a.id = b.id',
-    'DELETE FROM a WHERE true RETURNING id',
-  ])
-    expect(lossesOf(sql)).toEqual([{ table: { name: 'a' } }]);
-});
 
 describe('proof of a backup', () => {
   const now = new Date('2026-01-02T00:00:00Z');

@@ -1,0 +1,61 @@
+import { withTransaction } from '@agora/postgres';
+
+import { foresee, type ScriptAhead } from '../losses/foresee.ts';
+import type { CountedLoss } from '../losses/loss.ts';
+import { refuseLoss } from '../losses/loss-error.ts';
+import { type Holdings, measureLosses, readHoldings } from '../losses/measure.ts';
+import type { StepRun } from './step-run.ts';
+
+/** Statements of a script that run next. */
+type Part = Pick<ScriptAhead, 'statements' | 'isWhole'>;
+
+/** What was there before a transaction took something away. */
+export interface Watch {
+  readonly holdings: Holdings;
+  readonly foreseen: readonly CountedLoss[];
+}
+
+/**
+ * Counts, in the open transaction, what statements of a way back are about to take. Without consent the tables are
+ * locked first, so that no row comes in between, and nothing may be lost.
+ *
+ * @returns what {@link endWatch} needs
+ * @throws AgoraError `migrations.data_loss`
+ */
+export async function beginWatch(run: StepRun, part: Part): Promise<Watch> {
+  const { client } = run.session;
+  const foreseen = await lookAhead(run, part, { lock: !run.options.acceptDataLoss });
+  return { foreseen, holdings: await readHoldings(client) };
+}
+
+/**
+ * Measures, before the transaction is committed, what it has taken away, by whatever means, and notes it.
+ *
+ * @throws AgoraError `migrations.data_loss` when that is more than was consented to
+ */
+export async function endWatch(run: StepRun, watch: Watch): Promise<void> {
+  const { step, session, options } = run;
+  const names = { migration: step.name, home: session.schema };
+  const losses = await measureLosses(session.client, watch.holdings, watch.foreseen, names);
+  if (!options.acceptDataLoss)
+    refuseLoss(losses, `${step.name} lost data that nobody has given up, and was stopped.`);
+  run.losses.push(...losses);
+}
+
+/** The same before statements that run outside of a transaction, or in several: what they take can only be foreseen. */
+export async function lookBefore(run: StepRun, part: Part): Promise<readonly CountedLoss[]> {
+  if (run.step.kind !== 'revert') return [];
+  return withTransaction(run.session.client, () => lookAhead(run, part, { lock: false }), { readOnly: true });
+}
+
+async function lookAhead(
+  run: StepRun,
+  part: Part,
+  { lock }: { readonly lock: boolean },
+): Promise<readonly CountedLoss[]> {
+  const { step, session, options } = run;
+  const ahead = { migration: step.name, script: step.script, ...part };
+  const { losses } = await foresee({ client: session.client, lock }, [ahead], session.schema);
+  if (!options.acceptDataLoss) refuseLoss(losses, `${step.name} would lose data, and was stopped.`);
+  return losses;
+}

@@ -1,0 +1,38 @@
+import { type Client, quoteLiteral } from '@agora/postgres';
+import { quoted } from '@agora/postgres/parser';
+
+import type { Taking } from '../read/taking.ts';
+import { ask, textOf } from './ask.ts';
+import type { Found } from './counting.ts';
+import { harmOf, harmOfRule } from './functions.ts';
+
+/** The type of a trigger's events (pg_trigger.tgtype), and of a rule's (pg_rewrite.ev_type). */
+const EVENTS = { INSERT: [4, 3], UPDATE: [16, 2], DELETE: [8, 4], TRUNCATE: [32, 0] } as const;
+
+/** What triggers and rules do when rows are written. */
+export async function ofTriggers(
+  client: Client,
+  { table, event }: Extract<Taking, { kind: 'write' }>,
+): Promise<readonly Found[]> {
+  const [triggered, ruled] = EVENTS[event];
+  const name = quoteLiteral(quoted(table));
+  const found = await ask(
+    client,
+    table.path,
+    `SELECT t.tgname AS name, t.tgfoid::text AS oid, NULL AS definition FROM pg_catalog.pg_trigger t
+     WHERE t.tgrelid = pg_catalog.to_regclass(${name}) AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')
+       AND t.tgtype & ${triggered} > 0
+     UNION ALL
+     SELECT r.rulename, NULL, pg_catalog.pg_get_ruledef(r.oid) FROM pg_catalog.pg_rewrite r
+     WHERE r.ev_class = pg_catalog.to_regclass(${name}) AND r.ev_type = ${quoteLiteral(String(ruled))}
+     ORDER BY 1`,
+  );
+  const losses: Found[] = [];
+  for (const row of found) {
+    const [oid, definition] = [textOf(row, 'oid'), textOf(row, 'definition')];
+    const harms = oid === '' ? await harmOfRule(client, definition) : await harmOf(client, { oid });
+    const what = `${event} on ${table.name} fires ${textOf(row, 'name')}`;
+    losses.push(...harms.map((harm) => ({ problem: `${what}: ${harm}` })));
+  }
+  return losses;
+}

@@ -1,0 +1,196 @@
+import { type Client, quoteIdentifier, quoteLiteral } from '@agora/postgres';
+import { quoted } from '@agora/postgres/parser';
+
+import type { Origin } from '../../script/model/schema-model.ts';
+import { ask, textOf } from './ask.ts';
+import { ofDelete } from './count-deletes.ts';
+import { ofTriggers } from './count-fired.ts';
+import { attempt, type Counting, type Found, lock, number, type Relation, relationOf } from './counting.ts';
+import { type Dependent, dependentsOf, foreignKeysTo } from './dependents.ts';
+import { harmOf } from './functions.ts';
+import { withoutHome } from '../home.ts';
+import type { CountedLoss } from '../loss.ts';
+import type { PlacedTaking, Taking } from '../read/taking.ts';
+
+/**
+ * Counts what a statement takes away, in the state that the database is in. Runs in the open transaction, changes
+ * nothing, and calls unknown what it cannot count.
+ *
+ * @param home the schema whose tables are named without it
+ */
+export async function countTaking(
+  counting: Counting,
+  { taking, line, isBound }: PlacedTaking,
+  home: string,
+): Promise<readonly CountedLoss[]> {
+  const found = await attempt(counting, async () => [...(await count(counting, taking))], taking);
+  return found.map(({ target, ...rest }) => ({
+    migration: '',
+    ...(line === undefined ? {} : { line }),
+    ...(target ? { target: withoutHome(target, home) } : {}),
+    ...(isBound ? { isBound: true as const } : {}),
+    ...rest,
+  }));
+}
+
+async function count(counting: Counting, taking: Taking): Promise<readonly Found[]> {
+  switch (taking.kind) {
+    case 'table':
+      return ofTable(counting, taking);
+    case 'column':
+      return ofColumn(counting, taking);
+    case 'attribute': {
+      const holders = await dependentsOf(counting.client, { of: 'type', name: taking.type });
+      return ofDependents(counting, holders, `attribute ${taking.attribute} of the type ${taking.type.name}`);
+    }
+    case 'object': {
+      const through = `${taking.of} ${taking.name.name}`;
+      return ofDependents(counting, await dependentsOf(counting.client, taking), through);
+    }
+    case 'truncate':
+      return ofTruncate(counting, taking);
+    case 'delete':
+      return ofDelete(counting.client, taking);
+    case 'declared':
+    case 'values':
+      return ofColumnsOrRows(counting.client, taking);
+    case 'write':
+      return ofTriggers(counting.client, taking);
+    case 'call':
+      return (await harmOf(counting.client, taking)).map((problem) => ({ problem }));
+    case 'unknown':
+      return [{ problem: taking.problem }];
+    default:
+      return taking satisfies never;
+  }
+}
+
+async function ofTable(
+  counting: Counting,
+  { table, cascade }: Extract<Taking, { kind: 'table' }>,
+): Promise<readonly Found[]> {
+  const relation = await relationOf(counting.client, table);
+  const own = {
+    target: { schema: relation.schema, table: relation.table },
+    ...(await rowsOf(counting, relation)),
+  };
+  if (!cascade) return [own];
+  const along = (await dependentsOf(counting.client, { of: 'table', name: table })).filter(
+    (one) => one.schema !== relation.schema || one.table !== relation.table,
+  );
+  return [own, ...(await ofDependents(counting, along, `CASCADE of ${relation.table}`))];
+}
+
+async function ofColumn(
+  counting: Counting,
+  taking: Extract<Taking, { kind: 'column' }>,
+): Promise<readonly Found[]> {
+  const { table, column, cascade } = taking;
+  const { schema, table: name } = await relationOf(counting.client, table);
+  const own: Dependent = { schema, table: name, column };
+  const along = cascade
+    ? await dependentsOf(counting.client, { of: 'table column', name: { schema, name, path: [] }, column })
+    : [];
+  const others = along.filter((one) => one.schema !== schema || one.table !== name || one.column !== column);
+  return [
+    ...(await ofDependents(counting, [own])),
+    ...(await ofDependents(counting, others, `CASCADE of ${name}.${column}`)),
+  ];
+}
+
+/** Each with its rows, or the values that are not null. */
+async function ofDependents(
+  counting: Counting,
+  dependents: readonly Dependent[],
+  through?: string,
+): Promise<readonly Found[]> {
+  const found: Found[] = [];
+  for (const target of dependents) {
+    const why = through === undefined ? {} : { through };
+    const name: Origin = { schema: target.schema, name: target.table, path: [] };
+    const [counted] = await attempt(counting, async () => {
+      if (target.column !== undefined) return [await valuesOf(counting, target, target.column)];
+      return [await rowsOf(counting, await relationOf(counting.client, name))];
+    });
+    found.push({ ...counted, target, ...why });
+  }
+  return found;
+}
+
+async function valuesOf(
+  counting: Counting,
+  { schema, table }: Dependent,
+  column: string,
+): Promise<Pick<Found, 'rows'>> {
+  const name = quoted({ schema, name: table });
+  const [attribute] = await ask(
+    counting.client,
+    [],
+    `SELECT attgenerated::text AS generated FROM pg_catalog.pg_attribute
+     WHERE attrelid = pg_catalog.to_regclass(${quoteLiteral(name)}) AND attname = ${quoteLiteral(column)} AND NOT attisdropped`,
+  );
+  // What is computed can be computed again.
+  if (attribute && textOf(attribute, 'generated') !== '') return { rows: 0 };
+  await lock(counting, name);
+  return {
+    rows: await number(
+      counting.client,
+      [],
+      `SELECT pg_catalog.count(${quoteIdentifier(column)}) AS rows FROM ${name}`,
+    ),
+  };
+}
+
+/** Rows of a table of its own; a partitioned one has those of its partitions. */
+async function rowsOf(counting: Counting, { schema, table, kind }: Relation): Promise<Pick<Found, 'rows'>> {
+  // Views hold nothing, and what a foreign table shows stays where it is.
+  if (kind !== 'r' && kind !== 'p') return { rows: 0 };
+  const only = kind === 'r' ? 'ONLY ' : '';
+  await lock(counting, quoted({ schema, name: table }));
+  const sql = `SELECT pg_catalog.count(*) AS rows FROM ${only}${quoted({ schema, name: table })}`;
+  return { rows: await number(counting.client, [], sql) };
+}
+
+async function ofTruncate(
+  counting: Counting,
+  taking: Extract<Taking, { kind: 'truncate' }>,
+): Promise<readonly Found[]> {
+  const { table, only, cascade } = taking;
+  const { schema, table: name } = await relationOf(counting.client, table);
+  await lock(counting, quoted({ schema, name }));
+  const found: Found[] = [
+    {
+      target: { schema, table: name },
+      rows: await number(
+        counting.client,
+        [],
+        `SELECT pg_catalog.count(*) AS rows FROM ${only ? 'ONLY ' : ''}${quoted({ schema, name })}`,
+      ),
+    },
+  ];
+  const seen = new Set([`${schema}.${name}`]);
+  const waiting = cascade ? [{ schema, name, path: [] }] : [];
+  for (let parent = waiting.pop(); parent; parent = waiting.pop()) {
+    for (const key of await foreignKeysTo(counting.client, parent)) {
+      if (seen.has(`${key.schema}.${key.table}`)) continue;
+      seen.add(`${key.schema}.${key.table}`);
+      waiting.push({ schema: key.schema, name: key.table, path: [] });
+      const target: Dependent = { schema: key.schema, table: key.table };
+      found.push(...(await ofDependents(counting, [target], `TRUNCATE ... CASCADE of ${name}`)));
+    }
+  }
+  return found;
+}
+
+/** Rows, or values of a column that are not null, for which a condition holds. */
+async function ofColumnsOrRows(
+  client: Client,
+  { table, column, where }: Extract<Taking, { kind: 'declared' | 'values' }>,
+): Promise<readonly Found[]> {
+  const { schema, table: name } = await relationOf(client, table);
+  const what = column === undefined ? '*' : quoteIdentifier(column);
+  const condition = where === undefined ? '' : ` WHERE ${where}`;
+  const sql = `SELECT pg_catalog.count(${what}) AS rows FROM ${quoted({ schema, name })}${condition}`;
+  const target = { schema, table: name, ...(column === undefined ? {} : { column }) };
+  return [{ target, rows: await number(client, table.path, sql), ...(where === undefined ? {} : { where }) }];
+}

@@ -1,0 +1,176 @@
+import type { Statement } from '@agora/postgres';
+import { LineIndex, loadParser, type Name, parseStatements, plain } from '@agora/postgres/parser';
+
+import { directivesOf } from '../project/directives.ts';
+import type { Script } from '../project/folder.ts';
+import { applyStatement } from '../script/model/apply-statement.ts';
+import { type Origin, SchemaModel } from '../script/model/schema-model.ts';
+import { ask } from './count/ask.ts';
+import { countTaking } from './count/count-losses.ts';
+import type { Counting } from './count/counting.ts';
+import { Doings } from './read/doings.ts';
+import { harmOfText, isHarmless } from './count/functions.ts';
+import type { CountedLoss } from './loss.ts';
+import type { Obstacle } from './obstacle.ts';
+import { type Test, testsOf } from './read/read-obstacles.ts';
+import { takingsOf } from './read/read-takings.ts';
+import type { PlacedTaking, Taking } from './read/taking.ts';
+
+/** A script that is about to run. */
+export interface ScriptAhead {
+  readonly migration: string;
+  readonly script: Script;
+  /** Those of its statements that are about to run. */
+  readonly statements: readonly Statement[];
+  /** Whether they are its first: then what its directives declare is counted too. */
+  readonly isWhole: boolean;
+}
+
+/** What scripts will take away, and what will stop them, as the rows are now. */
+export interface Foresight {
+  readonly losses: readonly CountedLoss[];
+  readonly obstacles: readonly Obstacle[];
+}
+
+/**
+ * Reads scripts that run one after the other, and counts in the open transaction what they take away and what makes
+ * them fail: under the names that tables and columns have now, whatever the scripts before call them by then. Changes
+ * nothing; with `lock`, no row can come in between.
+ *
+ * @param schema of unqualified names
+ */
+export async function foresee(
+  counting: Counting,
+  scripts: readonly ScriptAhead[],
+  schema: string,
+): Promise<Foresight> {
+  await loadParser();
+  const { takings, tests } = readScripts(scripts, schema);
+  const losses: CountedLoss[] = [];
+  for (const { migration, ...placed } of takings) {
+    const counted = await countTaking(counting, placed, schema);
+    losses.push(...counted.map((loss) => ({ ...loss, migration })));
+  }
+  const obstacles: Obstacle[] = [];
+  for (const test of tests) {
+    const obstacle = await tried(counting, test);
+    if (obstacle) obstacles.push(obstacle);
+  }
+  return Object.freeze({ losses: Object.freeze(losses), obstacles: Object.freeze(obstacles) });
+}
+
+type InMigration<T> = T & { readonly migration: string };
+
+interface Reading {
+  readonly takings: InMigration<PlacedTaking>[];
+  readonly tests: InMigration<{ readonly test: Test; readonly line: number }>[];
+}
+
+/** What the texts tell, without a database. */
+function readScripts(scripts: readonly ScriptAhead[], schema: string): Reading {
+  const model = new SchemaModel(schema);
+  const doings = new Doings();
+  const reading: Reading = { takings: [], tests: [] };
+  for (const [index, { migration, script, statements, isWhole }] of scripts.entries()) {
+    model.migration = index;
+    model.together.add(index);
+    model.searchPath = [schema];
+    const lines = new LineIndex(script.sql);
+    const parsed = parseStatements(statements);
+    const lineOf = (offset: number): number => lines.positionOf(offset).line;
+    const declared = isWhole ? declaredTakings(script, model) : [];
+    const own: PlacedTaking[] = parsed.failures.map(({ start, message }) => ({
+      taking: { kind: 'unknown', problem: `holds what the parser does not know: ${message}` },
+      line: lineOf(start),
+      isBound: false,
+    }));
+    if (parsed.failures.length > 0) doings.unread = true;
+    for (const statement of parsed.statements) {
+      const line = lineOf(statement.start);
+      for (const test of testsOf(statement, model, doings)) reading.tests.push({ migration, test, line });
+      for (const taking of takingsOf(statement, model, doings)) {
+        for (const one of withCalls(taking, model, doings))
+          own.push({ taking: one, line, isBound: statement.nested });
+      }
+      doings.add(statement, model);
+      applyStatement(model, statement);
+    }
+    const all = [...undeclared(declared, own), ...own];
+    reading.takings.push(...all.map((taking) => ({ ...taking, migration })));
+  }
+  return reading;
+}
+
+/** A call of a function that the scripts make themselves, by what its body does; any other taking as it is. */
+function withCalls(
+  taking: Taking,
+  model: SchemaModel,
+  doings: Doings,
+  seen: ReadonlySet<string> = new Set(),
+): readonly Taking[] {
+  if (taking.kind !== 'call') return [taking];
+  const key = model.key(taking.name);
+  const definition = doings.functions.get(key);
+  if (definition === undefined) return isHarmless(taking.name, model) ? [] : [taking];
+  if (seen.has(key)) return [];
+  const harm = harmOfText(definition);
+  if (typeof harm === 'string')
+    return [{ kind: 'unknown', problem: `${plain(taking.name)}() is called, and ${harm}` }];
+  return harm.flatMap((name) => withCalls({ ...taking, name }, model, doings, new Set([...seen, key])));
+}
+
+/** What the directives declare and no statement says. */
+function undeclared(declared: readonly Taking[], own: readonly PlacedTaking[]): readonly PlacedTaking[] {
+  const said = new Set(
+    own.flatMap(({ taking }) => (['table', 'column', 'truncate'].includes(taking.kind) ? key(taking) : [])),
+  );
+  return declared
+    .filter((taking) => (taking.kind === 'declared' && taking.where !== undefined) || !said.has(key(taking)))
+    .map((taking) => ({ taking, isBound: false }));
+}
+
+function declaredTakings(script: Script, model: SchemaModel): readonly Taking[] {
+  return directivesOf(script.directives, 'loses').flatMap(({ target, where }): Taking[] => {
+    const name: Name =
+      target.schema === undefined ? { name: target.table } : { schema: target.schema, name: target.table };
+    const table: Origin | undefined = model.originOf(name);
+    const column = target.column === undefined ? undefined : model.columnOriginOf(name, target.column);
+    if (!table || (target.column !== undefined && column === undefined)) return [];
+    return [
+      {
+        kind: 'declared',
+        table,
+        ...(column === undefined ? {} : { column }),
+        ...(where === undefined ? {} : { where }),
+      },
+    ];
+  });
+}
+
+/** The obstacle that a test finds; none where it cannot be asked, since the statement itself will tell. */
+async function tried(
+  { client }: Counting,
+  { migration, line, test }: InMigration<{ readonly test: Test; readonly line: number }>,
+): Promise<Obstacle | undefined> {
+  const [row] = await ask(client, test.table.path, test.sql).catch(() => []);
+  const rows = Number(row?.['rows'] ?? 0);
+  if (!(rows > 0)) return undefined;
+  return {
+    code: 'migrations.rollback_would_fail',
+    migration,
+    line,
+    rows,
+    isCertain: test.isCertain,
+    message: `${migration}/down.sql:${line}: ${rows} row${rows === 1 ? '' : 's'} ${test.what}.`,
+    why: test.isCertain
+      ? 'The statement refuses such rows, and nothing before it changes them.'
+      : 'The statement refuses such rows, unless what runs before it changes them.',
+    fix: 'Change or remove the rows, or let down.sql do it before that statement.',
+  };
+}
+
+function key(taking: Taking): string {
+  return JSON.stringify(
+    'table' in taking ? [taking.table, 'column' in taking ? taking.column : undefined] : [],
+  );
+}

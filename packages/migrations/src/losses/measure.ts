@@ -1,0 +1,108 @@
+import { type Client, quoteIdentifier } from '@agora/postgres';
+
+import { ask, textOf } from './count/ask.ts';
+import { type Gone, goneBetween, type Standing, type Tables } from './gone.ts';
+import { withoutHome } from './home.ts';
+import type { CountedLoss } from './loss.ts';
+
+/** A table with what a transaction has done to it so far. */
+interface Held extends Standing {
+  /** The file of its rows; another one after TRUNCATE, or when it is written anew. */
+  readonly file: string;
+  readonly isEmpty: boolean;
+  /** Rows that this transaction has deleted, whatever did it: triggers, functions, foreign keys. */
+  readonly deleted: number;
+}
+
+/** What a database holds at one moment of a transaction. */
+export type Holdings = Tables<Held>;
+
+/** Reads what the tables of a database hold; temporary ones aside. */
+export async function readHoldings(client: Client): Promise<Holdings> {
+  const rows = await ask(
+    client,
+    [],
+    `SELECT c.oid::text AS oid, n.nspname AS schema, c.relname AS "table", i.inhparent::text AS parent,
+            pg_catalog.pg_relation_filenode(c.oid)::text AS file,
+            coalesce(pg_catalog.pg_relation_size(c.oid), 0)::text AS size,
+            pg_catalog.pg_stat_get_xact_tuples_deleted(c.oid)::text AS deleted,
+            (SELECT pg_catalog.json_object_agg(a.attnum, a.attname) FROM pg_catalog.pg_attribute a
+             WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+               AND (a.attislocal OR a.attinhcount = 0)) AS columns
+     FROM pg_catalog.pg_class c
+     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+     LEFT JOIN pg_catalog.pg_inherits i ON i.inhrelid = c.oid AND c.relispartition
+     WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
+       AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+     ORDER BY 2, 3`,
+  );
+  return new Map(
+    rows.map((row) => [
+      textOf(row, 'oid'),
+      {
+        schema: textOf(row, 'schema'),
+        table: textOf(row, 'table'),
+        ...(row['parent'] === null ? {} : { parent: textOf(row, 'parent') }),
+        columns: new Map(
+          Object.entries(row['columns'] ?? {}).map(([number, name]) => [number, String(name)]),
+        ),
+        file: textOf(row, 'file'),
+        isEmpty: textOf(row, 'size') === '0',
+        deleted: Number(textOf(row, 'deleted')),
+      },
+    ]),
+  );
+}
+
+/**
+ * What a transaction has taken away, whoever did it and however: tables and columns that are gone, with the rows that
+ * were counted of them beforehand, rows deleted, tables emptied.
+ *
+ * @param foreseen what was counted at the beginning of the transaction
+ */
+export async function measureLosses(
+  client: Client,
+  before: Holdings,
+  foreseen: readonly CountedLoss[],
+  { migration, home }: { readonly migration: string; readonly home: string },
+): Promise<readonly CountedLoss[]> {
+  const after = await readHoldings(client);
+  const counted = (target: CountedLoss['target']): number | undefined =>
+    foreseen.find((loss) => isSame(loss.target, target) && loss.where === undefined)?.rows;
+  const losses: CountedLoss[] = goneBetween(before, after).map((gone) => {
+    const target = withoutHome(gone.target, home);
+    const rows = counted(target) ?? (hasNoBytes(gone, before) ? 0 : undefined);
+    return { migration, target, ...(rows === undefined ? UNREAD : { rows }) };
+  });
+  for (const [number, was] of before) {
+    const is = after.get(number);
+    if (!is) continue;
+    const target = withoutHome({ schema: was.schema, table: was.table }, home);
+    const deleted = is.deleted - was.deleted;
+    if (deleted > 0) losses.push({ migration, target, rows: deleted, isPart: true });
+    if (was.file !== is.file && !was.isEmpty && (await isEmptied(client, is))) {
+      const rows = counted(target);
+      losses.push({ migration, target, ...(rows === undefined ? UNREAD : { rows }) });
+    }
+  }
+  return losses;
+}
+
+const UNREAD = { problem: 'they went through something that cannot be read' } as const;
+
+/** Whether a table, with all its partitions, had no bytes, so that nothing can have been in it. */
+function hasNoBytes({ from }: Gone<Held>, before: Holdings): boolean {
+  const partitions = [...before.values()].filter(
+    ({ parent }) => parent !== undefined && before.get(parent) === from,
+  );
+  return from.isEmpty && partitions.every((one) => hasNoBytes({ target: one, from: one }, before));
+}
+
+function isSame(a: CountedLoss['target'], b: CountedLoss['target']): boolean {
+  return a !== undefined && a.schema === b?.schema && a.table === b?.table && a.column === b.column;
+}
+
+async function isEmptied(client: Client, { schema, table }: Held): Promise<boolean> {
+  const name = `${quoteIdentifier(schema)}.${quoteIdentifier(table)}`;
+  return (await ask(client, [], `SELECT FROM ONLY ${name} LIMIT 1`)).length === 0;
+}

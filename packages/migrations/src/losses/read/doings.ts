@@ -1,0 +1,69 @@
+import { as, each, nameFrom, nameOf, type ParsedStatement, walk } from '@agora/postgres/parser';
+
+import type { Origin, SchemaModel } from '../../script/model/schema-model.ts';
+import { writesOf } from './writes.ts';
+
+/** Statements whose queries and expressions run; those of a function, a view or a policy do not. */
+export const RUNNING: ReadonlySet<string> = new Set([
+  'SelectStmt',
+  'InsertStmt',
+  'UpdateStmt',
+  'DeleteStmt',
+  'MergeStmt',
+  'CreateTableAsStmt',
+  'CallStmt',
+  'CopyStmt',
+  'ExplainStmt',
+  'PrepareStmt',
+  'DeclareCursorStmt',
+  'AlterTableStmt',
+]);
+
+/** Subcommands of ALTER TABLE that change what its rows hold, or which rows it has. */
+const CHANGING: ReadonlySet<string> = new Set([
+  'AT_AddColumn',
+  'AT_AlterColumnType',
+  'AT_AttachPartition',
+  'AT_DetachPartition',
+  'AT_AddInherit',
+  'AT_DropInherit',
+]);
+
+/** What statements have done to rows: what those after them take can then not be counted beforehand. */
+export class Doings {
+  readonly #written = new Set<string>();
+  /** Whether something ran that nobody can read. */
+  unread = false;
+  /** Functions that were made: the statement that made each, by {@link SchemaModel.key}. */
+  readonly functions = new Map<string, string>();
+
+  /** @param table by its name from before the first statement */
+  hasWritten(table: Origin): boolean {
+    return this.#written.has(keyOf(table));
+  }
+
+  /** Goes past a statement; `model` is the schema before it. */
+  add({ node, block, text }: ParsedStatement, model: SchemaModel): void {
+    const made = as(node, 'CreateFunctionStmt');
+    if (made) this.functions.set(model.key(nameFrom(made.funcname)), text);
+    const write = (relation: Parameters<typeof nameOf>[0]): void => {
+      const table = model.originOf(nameOf(relation));
+      if (table) this.#written.add(keyOf(table));
+    };
+    if (block && block.unread.length > 0) this.unread = true;
+    const alter = as(node, 'AlterTableStmt');
+    if ([...each(alter?.cmds, 'AlterTableCmd')].some(({ subtype = '' }) => CHANGING.has(subtype)))
+      write(alter?.relation);
+    for (const relation of each(as(node, 'TruncateStmt')?.relations, 'RangeVar')) write(relation);
+    const runs = RUNNING.has(Object.keys(node)[0] ?? '') ? [node] : [];
+    for (const inner of walk([...runs, ...(block?.others ?? [])])) {
+      for (const [, relation] of writesOf(inner)) write(relation);
+      const call = as(inner, 'FuncCall') ?? as(inner, 'CallStmt')?.funccall;
+      if (call && model.volatilityOf(nameFrom(call.funcname)).from !== 'postgresql') this.unread = true;
+    }
+  }
+}
+
+function keyOf({ schema, name, path }: Origin): string {
+  return JSON.stringify([schema ?? path, name]);
+}

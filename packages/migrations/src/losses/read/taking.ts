@@ -1,0 +1,61 @@
+import type { Name } from '@agora/postgres/parser';
+
+import type { Origin } from '../../script/model/schema-model.ts';
+
+/** Kinds of objects whose CASCADE reaches tables and columns, as `pg_get_object_address` names them. */
+export type CascadingKind =
+  | 'schema'
+  | 'type'
+  | 'domain'
+  | 'extension'
+  | 'collation'
+  | 'view'
+  | 'materialized view'
+  | 'foreign table';
+
+/** What writes rows, and so fires triggers. */
+export type WriteEvent = 'INSERT' | 'UPDATE' | 'DELETE' | 'TRUNCATE';
+
+/** What all kinds of DROP say. */
+interface Drop {
+  readonly cascade: boolean;
+  /** IF EXISTS: it need not be there. */
+  readonly ifExists: boolean;
+}
+
+/** What a statement takes away, or may, as far as its text tells. Names are those from before the first statement. */
+export type Taking =
+  | (Drop & { readonly kind: 'table'; readonly table: Origin })
+  | (Drop & { readonly kind: 'column'; readonly table: Origin; readonly column: string })
+  /** A part of every value of a composite type. */
+  | (Drop & { readonly kind: 'attribute'; readonly type: Origin; readonly attribute: string })
+  /** An object of another kind, with all that depends on it. */
+  | (Drop & { readonly kind: 'object'; readonly of: CascadingKind; readonly name: Origin })
+  | { readonly kind: 'truncate'; readonly table: Origin; readonly only: boolean; readonly cascade: boolean }
+  | {
+      readonly kind: 'delete';
+      readonly table: Origin;
+      /** Counts the rows that go; without it, they are at most all. */
+      readonly query?: string;
+      readonly where?: string;
+      /** The rows that go, to be asked of one at a time: `ONLY "a" AS x WHERE ...`; absent where they cannot be. */
+      readonly rows?: string;
+    }
+  /** Rows, or values of a column, that the author of the script says are lost. */
+  | { readonly kind: 'declared'; readonly table: Origin; readonly column?: string; readonly where?: string }
+  /** Values that a conversion cuts. */
+  | { readonly kind: 'values'; readonly table: Origin; readonly column: string; readonly where: string }
+  /** A function or procedure that runs, and may do anything. */
+  | { readonly kind: 'call'; readonly name: Name; readonly path: readonly string[] }
+  /** Rows are written, at which triggers and rules may do anything. */
+  | { readonly kind: 'write'; readonly table: Origin; readonly event: WriteEvent }
+  | { readonly kind: 'unknown'; readonly problem: string };
+
+/** A taking, and where it is written. */
+export interface PlacedTaking {
+  readonly taking: Taking;
+  /** 1-based; absent for what a directive declares. */
+  readonly line?: number;
+  /** Whether it runs only under some condition, or as often as a loop does. */
+  readonly isBound: boolean;
+}
