@@ -1,15 +1,21 @@
 // Makes a room: its file, its test, its page where it has one, and its line in the array that names it.
-// Usage: pnpm new rule|verb|operation NAME
+// Usage: pnpm new rule|operation|factory|verb NAME
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { factory } from './factory.ts';
 import { operation } from './operation.ts';
 import { Misuse, type Room } from './room.ts';
 import { rule } from './rule.ts';
 import { verb } from './verb.ts';
 
-const kinds: Readonly<Record<string, (root: string, name: string) => Room>> = { rule, verb, operation };
+const kinds: Readonly<Record<string, (root: string, name: string) => Room>> = {
+  rule,
+  operation,
+  factory,
+  verb,
+};
 
 const root = process.cwd();
 const [kind = '', name = '', ...more] = process.argv.slice(2);

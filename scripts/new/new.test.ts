@@ -85,6 +85,7 @@ test.each([
   [['rule', 'new'], 'is no name'],
   [['verb', 'nothing/explain'], 'there are db, migrate'],
   [['operation', 'nothing/liked'], 'comments, likes'],
+  [['factory', 'nothing-of-that-name'], 'No model says @@map("nothing_of_that_name")'],
   [['operation'], 'pnpm new rule|'],
   [['thing', 'one'], 'pnpm new rule|'],
 ])('pnpm new %j is refused, and told what can be', async (words, told) => {

@@ -107,5 +107,7 @@ function changed(directory: string): string[] {
     ...filesBelow(root, place),
     ...filesBelow(directory, place),
   ]);
-  return [...new Set(all)].filter((file) => !same(file)).toSorted((a, b) => a.localeCompare(b));
+  return [...new Set(all)]
+    .filter((file) => !file.split('/').some((folder) => left.has(folder)) && !same(file))
+    .toSorted((a, b) => a.localeCompare(b));
 }
