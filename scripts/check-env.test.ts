@@ -42,6 +42,11 @@ test('knows the ways to read a variable', () => {
   );
 });
 
+test('takes no condition of Prisma for a variable', () => {
+  const code = "import { z } from 'zod';\n  ONE: z.string(),\n  OR: [{ id }],\n  NOT: { id },\n";
+  expect([...variablesOf(code)]).toEqual(['ONE']);
+});
+
 test('takes the comment directly above as the explanation', () => {
   expect([...explainedVariables('# a\n\n# b\n# c\nX1=1\n# Y1=\n')]).toEqual([
     ['X1', 'b c'],
