@@ -139,6 +139,6 @@ describe('a label that takes the place of another', () => {
 describe('a migration without a way back', () => {
   it('says why without the folders of the machine that tried', () => {
     const sql = renderNotFound('1_a', 'planned: down: /home/an na/x/1_a/down.sql:7: no such cast');
-    expect(sql).toContain('irreversible because planned: down: down.sql:7: no such cast\n');
+    expect(sql).toContain('not-found because planned: down: down.sql:7: no such cast\n');
   });
 });

@@ -1,5 +1,5 @@
 import type { FillableTable } from '@agora/catalog';
-import { as, parseStatements, strings } from '@agora/postgres/parser';
+import { as, loadParser, parseStatements, strings } from '@agora/postgres/parser';
 import type { RowKind } from '@agora/seeding/fill';
 
 import type { Script } from '../../project/folder.ts';
@@ -64,15 +64,14 @@ const LIST: Texts = { usual: ['a,b', 'c'], changed: ['', 'a,,b'] };
 /**
  * What rows are to hold in columns of text (or JSON) that a script casts to another type: texts that the cast takes.
  * Without them no row would go through, and nothing be seen.
- *
- * @param script its parser must be loaded
  */
-export function convertibleTexts(script: Script): {
+export async function convertibleTexts(script: Script): Promise<{
   /** What the rows of a table hold that are always there. */
   readonly kindOf: (table: FillableTable, row: number) => RowKind | undefined;
   /** Further rows of a table, each with a text that a cast changes. */
   readonly extraKinds: (table: FillableTable) => readonly RowKind[];
-} {
+}> {
+  await loadParser();
   const changes = textChanges(script);
   const of = (table: FillableTable): readonly TextChange[] =>
     changes.filter(

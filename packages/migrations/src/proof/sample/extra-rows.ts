@@ -39,10 +39,12 @@ export async function addExtraRows(
   ...scripts: readonly Script[]
 ): Promise<readonly ExtraRow[]> {
   const found: ExtraRow[] = [];
-  const extraKinds = (table: FillableTable): readonly RowKind[] =>
-    scripts.flatMap((script) => convertibleTexts(script).extraKinds(table));
+  const texts = await Promise.all(scripts.map(convertibleTexts));
   for (const hints of hintsOf(scripts, inOrder(await readTables(client)))) {
-    const kinds = [...extraKinds(hints.table), ...kindsOf(hints)].slice(0, MOST_ROWS);
+    const kinds = [...texts.flatMap(({ extraKinds }) => extraKinds(hints.table)), ...kindsOf(hints)].slice(
+      0,
+      MOST_ROWS,
+    );
     for (const [index, kind] of kinds.entries()) {
       const row = await addExtraRow(client, hints.table, ROWS + 1 + index, kind);
       if (row !== undefined) found.push(row);

@@ -1,7 +1,6 @@
 import { type Catalog, columnOrderDifferences, compareCatalogs, readCatalog } from '@agora/catalog';
 import { isAgoraError } from '@agora/core';
 import { type Client, failedWith, SQLSTATE } from '@agora/postgres';
-import { loadParser } from '@agora/postgres/parser';
 import { fillTables } from '@agora/seeding/fill';
 import type { FactBase } from '@supabase/pg-delta';
 
@@ -75,8 +74,7 @@ export async function proveMigration(
     notes,
   });
 
-  await loadParser();
-  const { kindOf } = convertibleTexts(up);
+  const { kindOf } = await convertibleTexts(up);
   if (rows !== 'none') await fill(client, notes, { kindOf });
   const extras = rows === 'unusual' ? await addExtraRows(client, up, down) : [];
   const sequences = await sequencesAhead(client);

@@ -224,7 +224,7 @@ describe('verify', () => {
     expect(reports[0]).toMatchObject({ outcome: 'proven' });
   });
 
-  it('says irreversible where no plan works, with the reason', async () => {
+  it('says not found where no plan works, with the reason', async () => {
     const [report] = await prove(
       [
         migration(
@@ -235,10 +235,10 @@ describe('verify', () => {
       ],
       { select: (one) => one.name === '2', generate: () => true },
     );
-    expect(report?.outcome).toBe('failed');
+    expect(report?.outcome).toBe('not found');
     expect(report?.generated?.directives).toEqual([
       expect.objectContaining({
-        kind: 'irreversible',
+        kind: 'not-found',
         reason: expect.stringContaining('operator class public.my_ops'),
       }),
     ]);
