@@ -372,19 +372,13 @@ function differsFrom(after: Snapshot, result: Proof): Proof {
 
 function reportOf(proof: Proof): Finding {
   if (proof.proven) {
-    return {
-      outcome:
-        proof.lost.length > 0
-          ? 'proven with data loss'
-          : proof.unproven.length > 0
-            ? 'unproven on rows'
-            : 'proven',
-      lost: proof.lost,
-      ...(proof.unproven.length === 0
-        ? {}
-        : { reason: `no row could be made up in ${proof.unproven.join(', ')}` }),
-      notes: proof.notes,
-    };
+    const { lost, unproven } = proof;
+    const unseen = unproven.length === 0 ? [] : [`no row could be made up in ${unproven.join(', ')}`];
+    if (lost.length > 0)
+      return { outcome: 'proven with data loss', lost, notes: [...proof.notes, ...unseen] };
+    return unproven.length > 0
+      ? { outcome: 'unproven on rows', lost, notes: proof.notes, reason: unseen.join() }
+      : { outcome: 'proven', lost, notes: proof.notes };
   }
   return {
     outcome: 'failed',
