@@ -1,4 +1,9 @@
 import type { Rule } from '../rule.ts';
+import { unreadSql } from './unread-sql/rule.ts';
+import { rowSecurityWithoutPolicy } from './row-security-without-policy/rule.ts';
+import { privilegeRevoked } from './privilege-revoked/rule.ts';
+import { dropInUse } from './drop-in-use/rule.ts';
+import { dropDefault } from './drop-default/rule.ts';
 import { banAlterDomainWithAddConstraint } from './ban-alter-domain-with-add-constraint/rule.ts';
 import { blockingMaintenance } from './blocking-maintenance/rule.ts';
 import { changeColumnType } from './change-column-type/rule.ts';
@@ -70,9 +75,14 @@ export const rules: readonly Rule[] = [
   dropCascade,
   truncate,
   triggerDisabled,
+  unreadSql,
   renameColumn,
   renameTable,
   renameEnumValue,
+  dropInUse,
+  dropDefault,
+  privilegeRevoked,
+  rowSecurityWithoutPolicy,
   indexNotConcurrent,
   dropIndexNotConcurrent,
   constraintBuildsIndex,

@@ -4,6 +4,7 @@ import {
   as,
   droppedNames,
   each,
+  items,
   type Name,
   nameFrom,
   nameOf,
@@ -54,6 +55,12 @@ function applyNode(model: SchemaModel, node: Node, nested: boolean): void {
     const table = nameOf(relation);
     const index = table.schema === undefined ? { name: idxname } : { schema: table.schema, name: idxname };
     model.indexes.set(model.key(index), { table: model.key(table), createdIn: model.migration });
+  } else if ('CreatePolicyStmt' in node) {
+    const key = model.key(nameOf(node.CreatePolicyStmt.table));
+    const name = node.CreatePolicyStmt.policy_name ?? '';
+    model.policies.set(key, new Set([...(model.policies.get(key) ?? []), name]));
+  } else if ('DropStmt' in node && node.DropStmt.removeType === 'OBJECT_POLICY') {
+    for (const object of node.DropStmt.objects ?? []) dropPolicy(model, strings(items(object)));
   } else if ('AlterTableStmt' in node) {
     if (node.AlterTableStmt.objtype !== 'OBJECT_TABLE') return;
     const table = nameOf(node.AlterTableStmt.relation);
@@ -99,6 +106,15 @@ function applyNode(model: SchemaModel, node: Node, nested: boolean): void {
   }
 }
 
+/** @param path the table, with or without its schema, and the policy */
+function dropPolicy(model: SchemaModel, path: readonly string[]): void {
+  const [policy = '', name = '', schema] = path.toReversed();
+  const key = model.key(schema === undefined ? { name } : { schema, name });
+  const left = [...(model.policies.get(key) ?? [])].filter((one) => one !== policy);
+  if (left.length > 0) model.policies.set(key, new Set(left));
+  else model.policies.delete(key);
+}
+
 function setSearchPath(model: SchemaModel, schemas: readonly string[]): void {
   const path = schemas.filter((one) => one !== '' && one !== '$user');
   model.searchPath = path.length > 0 ? path : [model.defaultSchema];
@@ -120,6 +136,17 @@ function createTable(model: SchemaModel, create: CreateStmt): void {
   for (const element of create.tableElts ?? []) {
     const column = as(element, 'ColumnDef');
     if (column) columns.set(column.colname ?? '', columnFact(model, column));
+    const isKey = [...each(column?.constraints, 'Constraint')].some(
+      ({ contype }) => contype === 'CONSTR_PRIMARY',
+    );
+    if (column && isKey)
+      constraints.push({
+        kind: 'primary',
+        validated: true,
+        addedIn: model.migration,
+        columns: [column.colname ?? ''],
+        notNullColumns: [],
+      });
     const constraint = as(element, 'Constraint');
     if (constraint) constraints.push({ ...constraintFact(model, constraint), validated: true });
   }
@@ -172,6 +199,7 @@ function constraintFact(model: SchemaModel, constraint: Constraint): ConstraintF
     kind: constraintKinds[constraint.contype ?? ''] ?? 'check',
     validated: constraint.skip_validation !== true,
     addedIn: model.migration,
+    columns: constraint.contype === 'CONSTR_PRIMARY' ? strings(constraint.keys) : [],
     notNullColumns:
       constraint.contype === 'CONSTR_NOTNULL'
         ? strings(constraint.keys)

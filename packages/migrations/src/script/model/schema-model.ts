@@ -18,6 +18,8 @@ export interface ConstraintFact {
   /** False from NOT VALID until VALIDATE CONSTRAINT. */
   readonly validated: boolean;
   readonly addedIn: number;
+  /** Columns of a key; empty for other kinds. */
+  readonly columns: readonly string[];
   /** Columns that the constraint proves to hold no NULL once it is validated. */
   readonly notNullColumns: readonly string[];
 }
@@ -84,6 +86,9 @@ export class SchemaModel {
   /** Schemas that got another name: that of now -> that before the first statement; undefined for one made since. */
   readonly schemas: Map<string, string | undefined>;
 
+  /** Table -> the policies it has; none where there is no entry. */
+  readonly policies: Map<string, ReadonlySet<string>>;
+
   constructor(defaultSchema: string, from?: SchemaModel) {
     this.defaultSchema = defaultSchema;
     this.searchPath = from?.searchPath ?? [defaultSchema];
@@ -95,6 +100,7 @@ export class SchemaModel {
     this.functions = new Map(from?.functions);
     this.indexes = new Map(from?.indexes);
     this.schemas = new Map(from?.schemas);
+    this.policies = new Map(from?.policies);
   }
 
   /** The first schema of search_path. */

@@ -2,6 +2,14 @@ import { testRule } from '../../lint.fixture.ts';
 
 testRule('change-column-type', [
   {
+    it: 'only a warning where UTC keeps the bytes',
+    texts: [
+      'ALTER TABLE "User" ADD COLUMN at TIMESTAMP(3);',
+      'ALTER TABLE "User" ALTER COLUMN at TYPE TIMESTAMPTZ(3);',
+    ],
+    finds: ['warning 1:20'],
+  },
+  {
     it: 'a rewrite',
     texts: ['ALTER TABLE "User" ALTER COLUMN age TYPE BIGINT;'],
     finds: ['error 1:20'],

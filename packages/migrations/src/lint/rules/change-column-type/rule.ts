@@ -26,8 +26,11 @@ export const changeColumnType: Rule = {
       if (column && !computed && typeChange(column.type, to) === 'catalog') continue;
       const spare = quoteIdentifier(`${name}_new`);
       const isEnum = model.enumOf(to) !== undefined && model.enumOf(column?.type) !== undefined;
+      // Under UTC the bytes stay the same, and PostgreSQL 12 and later touch no row.
+      const isZone = [column?.type, to].every((type) => /^timestamp(?:tz)?(?:\(\d\))?$/.test(type ?? ''));
       yield {
         span: alteration,
+        ...(isZone && !computed ? { severity: 'warning' as const } : {}),
         message: `Changing ${plain(table)}.${name}${column ? ` from ${column.type}` : ''} to ${to} rewrites the table while nobody can use it.`,
         ...(column === undefined
           ? {

@@ -9,8 +9,13 @@ testRule('drop-add-column', [
   },
   {
     it: 'in two, the other way round',
-    texts: ['ALTER TABLE "User" ADD COLUMN years INTEGER;\nALTER TABLE "User" DROP COLUMN age;'],
+    texts: ['ALTER TABLE "User" ADD COLUMN age_in_years INTEGER;\nALTER TABLE "User" DROP COLUMN age;'],
     finds: ['error 2:20'],
+  },
+  {
+    it: 'not two of a type that have nothing else in common',
+    texts: ['ALTER TABLE "User" ADD COLUMN logins INTEGER;\nALTER TABLE "User" DROP COLUMN age;'],
+    finds: [],
   },
   {
     it: 'each added column at most once, like names first',

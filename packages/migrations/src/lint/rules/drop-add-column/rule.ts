@@ -30,7 +30,7 @@ export const dropAddColumn: Rule = {
   },
 };
 
-/** Dropped columns of a table with the added one that each may have become; like names first, each at most once. */
+/** Dropped columns of a table with the added one that each may have become; each at most once. */
 function likelyRenames(table: Name, { model, statements }: StatementScope): ReadonlyMap<string, string> {
   const changes = statements
     .flatMap((statement) => alterationsOf(statement))
@@ -43,26 +43,22 @@ function likelyRenames(table: Name, { model, statements }: StatementScope): Read
     return column ? { name: column.colname ?? '', type: typeText(column.typeName) } : [];
   });
   const pairs = new Map<string, string>();
-  for (const mustResemble of [true, false]) {
-    for (const old of gone) {
-      if (pairs.has(old)) continue;
-      const type = model.column(table, old)?.type;
-      const found = added.find(
-        ({ name, type: newType }) =>
-          // The same name again is a column made anew.
-          !gone.includes(name) &&
-          ![...pairs.values()].includes(name) &&
-          (type === undefined
-            ? similar(old, name)
-            : newType === type && (!mustResemble || similar(old, name))),
-      );
-      if (found) pairs.set(old, found.name);
-    }
+  for (const old of gone) {
+    const type = model.column(table, old)?.type;
+    const found = added.find(
+      ({ name, type: newType }) =>
+        // The same name again is a column made anew.
+        !gone.includes(name) &&
+        ![...pairs.values()].includes(name) &&
+        (type === undefined || newType === type) &&
+        similar(old, name),
+    );
+    if (found) pairs.set(old, found.name);
   }
   return pairs;
 }
 
-/** Where the old type is unknown: one name holds the other, or a word of both is the same. */
+/** One name holds the other, or a word of both is the same. */
 function similar(a: string, b: string): boolean {
   return wordsOf(a).some((word) => wordsOf(b).includes(word)) || a.includes(b) || b.includes(a);
 }

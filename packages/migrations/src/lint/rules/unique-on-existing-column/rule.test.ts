@@ -2,6 +2,11 @@ import { testRule } from '../../lint.fixture.ts';
 
 testRule('unique-on-existing-column', [
   {
+    it: 'not with the primary key among its columns',
+    texts: ['CREATE UNIQUE INDEX i ON "User" (id, email);'],
+    finds: [],
+  },
+  {
     it: 'an index',
     texts: ['CREATE UNIQUE INDEX i ON "User"(name);'],
     finds: ['error 1:1'],

@@ -72,7 +72,7 @@ function duplicates(table: Name, columns: string, where = ''): string {
 
 /**
  * Whether existing rows may clash: not in a new table, nor in columns added without a default (NULLs are
- * distinct), nor after a statement of the same migration that removes or looks for duplicates.
+ * distinct, and a required one is refused before), nor where the primary key is among them, nor after a statement of the same migration that removes or looks for duplicates.
  */
 function atRisk(
   statement: ParsedStatement,
@@ -82,8 +82,11 @@ function atRisk(
 ): boolean {
   if (model.isNew(table)) return false;
   const fresh = (column: ColumnFact | undefined): boolean =>
-    column !== undefined && model.isUnseen(column.addedIn) && !column.hasDefault && !column.notNull;
+    column !== undefined && model.isUnseen(column.addedIn) && !column.hasDefault;
   if (columns.some((column) => fresh(model.column(table, column)))) return false;
+  // What holds the primary key is unique already.
+  const key = model.table(table)?.constraints.find(({ kind }) => kind === 'primary')?.columns ?? [];
+  if (key.length > 0 && key.every((column) => columns.includes(column))) return false;
   return !statements.some(
     (other) => other.start < statement.start && looksAt(other, table.name) && settles(other),
   );
