@@ -46,6 +46,8 @@ const applyCodes = {
   'migrations.lock_timeout': 'A migration did not get its locks and gave way.',
   'migrations.connection_lost': 'The connection was lost while a migration ran.',
   'migrations.pooled_connection': 'The database URL leads through a transaction pooler.',
+  'migrations.touches_server':
+    'A replay would change what belongs to the server, such as a role; it was refused.',
   'migrations.interrupted': 'The run was stopped on request.',
   'migrations.resume_mismatch': 'Steps that have run were edited before the script was gone on with.',
   'migrations.unknown_outcome': 'Whether a statement took effect before a crash cannot be told.',

@@ -11,6 +11,7 @@ import {
 
 import type { Migration, Script } from '../project/folder.ts';
 import { planScript } from '../script/script-plan.ts';
+import { ServerGuard } from './server-guard.ts';
 
 /** Told of what a script does. */
 export interface ScriptObserver {
@@ -30,7 +31,9 @@ export async function runScript(
   script: Script,
   observer: ScriptObserver = {},
 ): Promise<void> {
+  const guard = new ServerGuard(client);
   try {
+    await guard.begin();
     await run({
       client,
       sql: script.sql,
@@ -42,6 +45,8 @@ export async function runScript(
           observer.onStatementWise?.();
           return 0;
         },
+        beforeCommit: () => guard.check(),
+        beforeOutside: async (statement) => guard.checkOutside(statement),
       },
     });
   } catch (error) {
