@@ -256,8 +256,7 @@ describe('what the linter reads', () => {
           (file) => file.endsWith('.ts') && !/\.(test|fixture)\.ts$/.test(file),
         );
         const unlisted = built.filter((file) => !placeOf(file.slice(`${folder}/src/`.length), layers));
-        // bundled/ is being taken away.
-        expect(unlisted.filter((file) => !file.startsWith('apps/api/src/bundled/'))).toEqual([]);
+        expect(unlisted).toEqual([]);
       });
     },
   );
