@@ -76,7 +76,14 @@ export async function makeProject(url: string): Promise<ThrowawayProject> {
   const links = [
     [
       packageDirectory,
-      ['@agora/postgres', '@prisma/driver-adapter-utils', '@prisma/schema-engine-wasm', 'pg', 'prisma'],
+      [
+        '@agora/core',
+        '@agora/postgres',
+        '@prisma/driver-adapter-utils',
+        '@prisma/schema-engine-wasm',
+        'pg',
+        'prisma',
+      ],
     ],
     [databasePackage, ['@prisma/client', '@prisma/adapter-pg']],
   ] as const;
