@@ -45,7 +45,7 @@ test('no database of that name, no server, no URL', async () => {
 });
 
 test('a wrong password is said to be one, and never printed', async () => {
-  // The test server trusts everybody, so this one answers every start-up with SQLSTATE 28P01.
+  // The test server trusts everybody, so this one has no TLS (N) and answers every start-up with SQLSTATE 28P01.
   const fields = ['SFATAL', 'VFATAL', 'C28P01', 'Mpassword authentication failed for user "someone"'];
   const body = Buffer.from(`${fields.map((field) => `${field}\0`).join('')}\0`);
   const header = Buffer.alloc(5);
@@ -53,7 +53,10 @@ test('a wrong password is said to be one, and never printed', async () => {
   header.writeInt32BE(body.length + 4, 1);
   const server = createServer((socket) => {
     socket.on('error', () => undefined);
-    socket.once('data', () => socket.end(Buffer.concat([header, body])));
+    socket.on('data', (message: Buffer) => {
+      if (message.length === 8) socket.write('N');
+      else socket.end(Buffer.concat([header, body]));
+    });
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const address = server.address();
