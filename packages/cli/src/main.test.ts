@@ -65,7 +65,7 @@ describe('exit codes', () => {
     const address = silent.address();
     const port = typeof address === 'object' ? address?.port : undefined;
     const running = startAgora(['db', 'status'], {
-      env: { DATABASE_URL: `postgresql://me@127.0.0.1:${port}/x` },
+      env: { DATABASE_URL: `postgresql://me@127.0.0.1:${port}/x?sslmode=disable` },
     });
     await asked;
     running.kill('SIGINT');
