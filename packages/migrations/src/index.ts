@@ -109,7 +109,8 @@ export {
 } from './proof/verify/report.ts';
 export type { ScratchLimits, ScratchOptions } from './proof/scratch.ts';
 export { type ChainReport, proveChain } from './proof/verify/chain.ts';
-export { type MigrationReport, walkHistory, type WalkOptions } from './proof/verify/verify.ts';
+export type { MigrationReport } from './proof/verify/findings.ts';
+export { walkHistory, type WalkOptions } from './proof/verify/verify.ts';
 // Docs: what the database is, in Markdown and SVG.
 export { liveCatalog, replayedCatalog } from './docs/load-catalog.ts';
 export { renderDocs } from './docs/render-docs.ts';

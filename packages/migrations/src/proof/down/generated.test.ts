@@ -2,7 +2,8 @@ import { testServerUrl } from '@agora/testkit';
 import { describe, expect, it } from 'vitest';
 
 import { makeScript, type Migration } from '../../project/folder.ts';
-import { type MigrationReport, walkHistory } from '../verify/verify.ts';
+import type { MigrationReport } from '../verify/findings.ts';
+import { walkHistory } from '../verify/verify.ts';
 import { renderNotFound } from './render.ts';
 import { forwardZone } from './objects/type-conversions.ts';
 

@@ -4,8 +4,8 @@ import { throwIfInterrupted } from '../../apply/interrupted.ts';
 import type { Migration } from '../../project/folder.ts';
 import { replay, runScript } from '../replay.ts';
 import { type ScratchOptions, withScratch } from '../scratch.ts';
-import { describeFailure } from './prove.ts';
-import { countRows, type RowCounts, rowsMore } from './row-counts.ts';
+import { describeFailure } from './round-trip/prove.ts';
+import { countRows, type RowCounts, rowsMore } from './round-trip/row-counts.ts';
 
 /** How a whole history went back and forward again on a database that was only deployed. */
 export interface ChainReport {

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 
 import { makeScript, type Migration } from '../../project/folder.ts';
 import { proveChain } from './chain.ts';
-import { type MigrationReport, walkHistory } from './verify.ts';
+import type { MigrationReport } from './findings.ts';
+import { walkHistory } from './verify.ts';
 
 const migration = (name: string, up: string, down?: string): Migration => ({
   name,

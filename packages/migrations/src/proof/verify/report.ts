@@ -1,4 +1,4 @@
-import type { MigrationReport } from './verify.ts';
+import type { MigrationReport } from './findings.ts';
 
 /** What a walk comes to. */
 export interface VerifySummary {

@@ -9,7 +9,8 @@ import {
   TYPES_CHANGED,
   VALUES_CHANGED,
 } from './round-trips.fixture.ts';
-import { type MigrationReport, walkHistory } from './verify.ts';
+import type { MigrationReport } from './findings.ts';
+import { walkHistory } from './verify.ts';
 
 const script = (file: string, sql: string): Script => makeScript(`/x/${file}`, sql);
 

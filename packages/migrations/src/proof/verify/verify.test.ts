@@ -11,7 +11,8 @@ import { describe, expect, it } from 'vitest';
 import { makeScript, type Migration } from '../../project/folder.ts';
 import { changedSince } from '../../project/changed-since.ts';
 import { withScratch } from '../scratch.ts';
-import { type MigrationReport, walkHistory, type WalkOptions } from './verify.ts';
+import type { MigrationReport } from './findings.ts';
+import { walkHistory, type WalkOptions } from './verify.ts';
 
 const migration = (name: string, up: string, down?: string): Migration => ({
   name,

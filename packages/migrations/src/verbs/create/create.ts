@@ -8,7 +8,8 @@ import type { LintOptions, LintResult } from '../../lint/lint.ts';
 import { lintMigrations } from '../../lint/lint.ts';
 import type { Project } from '../../project/project.ts';
 import { describeScratchRefusal } from '../../proof/scratch-refused.ts';
-import { type MigrationReport, walkHistory } from '../../proof/verify/verify.ts';
+import type { MigrationReport } from '../../proof/verify/findings.ts';
+import { walkHistory } from '../../proof/verify/verify.ts';
 import { forwardSql } from './forward-sql.ts';
 import { checkName, folderName } from './migration-name.ts';
 

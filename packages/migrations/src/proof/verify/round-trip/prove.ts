@@ -4,10 +4,10 @@ import { type Client, failedWith, SQLSTATE } from '@agora/postgres';
 import { fillTables } from '@agora/seeding/fill';
 import type { FactBase } from '@supabase/pg-delta';
 
-import { factDifferences, readFacts } from '../down/facts.ts';
-import type { Script } from '../../project/folder.ts';
-import { runScript } from '../replay.ts';
-import { addExtraRows, convertibleTexts, lostContent, readContent, takeOut } from '../sample/index.ts';
+import { factDifferences, readFacts } from '../../down/facts.ts';
+import type { Script } from '../../../project/folder.ts';
+import { runScript } from '../../replay.ts';
+import { addExtraRows, convertibleTexts, lostContent, readContent, takeOut } from '../../sample/index.ts';
 import { goForward } from './go-forward.ts';
 import { countRows, rowsLeft, rowsMore } from './row-counts.ts';
 import { sequencesAhead, startedOver } from './sequence-positions.ts';

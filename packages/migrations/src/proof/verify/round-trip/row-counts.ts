@@ -1,7 +1,7 @@
 import { readTables } from '@agora/catalog';
 import type { Client } from '@agora/postgres';
 
-import { withAllRows } from '../all-rows.ts';
+import { withAllRows } from '../../all-rows.ts';
 
 /** Rows counted in a table; a migration that inserts more is looked at no further. */
 const LIMIT = 1000;

@@ -1,8 +1,8 @@
 import { asText, type Catalog, compareCatalogs } from '@agora/catalog';
 import type { Statement } from '@agora/postgres';
 
-import { lossesBetween, lossName } from '../down/losses.ts';
-import { dataChangeOf } from '../sample/index.ts';
+import { lossesBetween, lossName } from '../../down/losses.ts';
+import { dataChangeOf } from '../../sample/index.ts';
 import type { Forward, Unseen } from './go-forward.ts';
 
 /**

@@ -9,9 +9,9 @@ import {
   type Statement,
 } from '@agora/postgres';
 
-import type { Script } from '../../project/folder.ts';
-import { runScript } from '../replay.ts';
-import { addNullRow, type Content, type ExtraRow, readContent, takeOut } from '../sample/index.ts';
+import type { Script } from '../../../project/folder.ts';
+import { runScript } from '../../replay.ts';
+import { addNullRow, type Content, type ExtraRow, readContent, takeOut } from '../../sample/index.ts';
 
 /** How often tables are emptied; the last time all of them. */
 const MOST_EMPTIED = 5;

@@ -1,0 +1,208 @@
+import type { Client } from '@agora/postgres';
+
+import { directivesOf } from '../../project/directives.ts';
+import type { Migration, Script } from '../../project/folder.ts';
+import { downCandidates } from '../down/generate-down.ts';
+import { deleteInserted, readMigrationRows } from '../down/inserted-rows.ts';
+import type { FailedAttempt } from '../down/types.ts';
+import { replay, replayFailed, runScript } from '../replay.ts';
+import type { Scratch } from '../scratch.ts';
+import { findBestDown, notFoundScript, stayingRows } from './best-down.ts';
+import { differsFrom, type Finding, type MigrationReport, reportOf } from './findings.ts';
+import {
+  type Proof,
+  type ProofRows,
+  proveMigration,
+  readSnapshot,
+  type Snapshot,
+} from './round-trip/prove.ts';
+import { countRows, rowsMore } from './round-trip/row-counts.ts';
+
+/** What is left to try when rows stop the way forward. */
+const FEWER: Readonly<Record<ProofRows, { readonly rows: ProofRows; readonly words: string } | undefined>> = {
+  unusual: { rows: 'ordinary', words: 'ordinary rows' },
+  ordinary: { rows: 'none', words: 'empty tables' },
+  none: undefined,
+};
+
+/** What a walk stands on. */
+export interface WalkGround {
+  /** The whole history. */
+  readonly migrations: readonly Migration[];
+  /** An empty database. */
+  readonly straight: Scratch;
+  /** Makes further empty databases. */
+  readonly make: (label: string) => Promise<Scratch>;
+  /** For which migrations to generate a new way back instead of reading down.sql. Default none. */
+  readonly generate?: ((migration: Migration) => boolean) | undefined;
+}
+
+/**
+ * Goes over a history in order, on two databases: one is only migrated forward, and is the measure; the other goes up,
+ * down and up over each migration that is proven.
+ */
+export class Walk {
+  readonly #migrations: readonly Migration[];
+  readonly #straight: Scratch;
+  readonly #make: (label: string) => Promise<Scratch>;
+  readonly #generates: (migration: Migration) => boolean;
+  /** The database that goes to and fro; undefined when it has to be copied from the straight one anew. */
+  #proof: Scratch | undefined;
+  /** What the straight one looks like now. */
+  #current: Snapshot | undefined;
+
+  constructor(ground: WalkGround) {
+    this.#migrations = ground.migrations;
+    this.#straight = ground.straight;
+    this.#make = ground.make;
+    this.#generates = ground.generate ?? (() => false);
+  }
+
+  /** Forward only. */
+  async pass(migration: Migration): Promise<void> {
+    await this.#straight.connect((client) => this.#apply(client, migration));
+    this.#current = undefined;
+    await this.#discard();
+  }
+
+  /** Proves the way back that is there, or one that it generates, and leaves the history after the migration. */
+  async prove(migration: Migration): Promise<MigrationReport> {
+    const started = performance.now();
+    const before = this.#current ?? (await this.#straight.connect(readSnapshot));
+    const result = this.#generates(migration)
+      ? await this.#generate(migration, before)
+      : await this.#judge(migration, before);
+    return Object.freeze({
+      migration: migration.name,
+      lost: [],
+      differences: [],
+      notes: [],
+      ...result,
+      durationMs: Math.round(performance.now() - started),
+    });
+  }
+
+  /** Another database at the state before: replayed, which is rare enough to cost less than a copy of each state. */
+  async #standBefore(migration: Migration): Promise<Scratch> {
+    const scratch = await this.#make('proof');
+    const earlier = this.#migrations.slice(0, this.#migrations.indexOf(migration));
+    await scratch.connect((client) => replay(client, earlier));
+    return scratch;
+  }
+
+  /** The migration on the straight database, which then is the measure. */
+  async #advance(migration: Migration): Promise<Snapshot> {
+    return this.#straight.connect(async (client) => {
+      await this.#apply(client, migration);
+      return (this.#current = await readSnapshot(client));
+    });
+  }
+
+  async #apply(client: Client, migration: Migration): Promise<void> {
+    try {
+      await runScript(client, migration.up);
+    } catch (error) {
+      throw replayFailed(migration.name, error);
+    }
+  }
+
+  async #discard(): Promise<void> {
+    await this.#proof?.drop();
+    this.#proof = undefined;
+  }
+
+  async #judge(migration: Migration, before: Snapshot): Promise<Finding> {
+    const down = migration.down;
+    if (down === undefined) {
+      await this.pass(migration);
+      return { outcome: 'no down.sql' };
+    }
+    for (const [kind, outcome] of [
+      ['irreversible', 'irreversible'],
+      ['not-found', 'not found'],
+    ] as const) {
+      const [directive] = directivesOf(down.directives, kind);
+      if (directive === undefined) continue;
+      await this.pass(migration);
+      return { outcome, reason: directive.reason };
+    }
+    const result = await this.#run(migration, down, before, () => this.#straight.copy('proof'));
+    return reportOf(differsFrom(await this.#advance(migration), await this.#settle(result)));
+  }
+
+  /** Keeps the database that went to and fro only while it is as good as new. */
+  async #settle(result: Proof): Promise<Proof> {
+    if (!result.proven || result.emptied) await this.#discard();
+    return result;
+  }
+
+  /**
+   * On tables with rows, unusual ones among them; when these stop the way forward, on a fresh copy with
+   * fewer.
+   * @param source makes a database that stands before the migration
+   */
+  async #run(
+    migration: Migration,
+    down: Script,
+    before: Snapshot,
+    source: () => Promise<Scratch>,
+    rows: ProofRows = 'unusual',
+  ): Promise<Proof> {
+    this.#proof ??= await source();
+    const result = await this.#proof.connect((client) =>
+      proveMigration(client, migration.up, down, before, rows),
+    );
+    const fewer = FEWER[rows];
+    if (result.proven || result.stage !== 'up' || fewer === undefined) return result;
+    await this.#discard();
+    const second = await this.#run(migration, down, before, source, fewer.rows);
+    const note = `proven on ${fewer.words} only: on rows the way forward fails (${result.reason})`;
+    return { ...second, notes: [note, ...second.notes] };
+  }
+
+  async #generate(migration: Migration, before: Snapshot): Promise<Finding> {
+    const failures: string[] = [];
+    const onFailure = ({ strategy, reason }: FailedAttempt): void => {
+      failures.push(`${strategy}: ${reason}`);
+    };
+    this.#proof ??= await this.#straight.copy('proof');
+    const rowsBefore = await this.#straight.connect(readMigrationRows);
+    const counts = await this.#straight.connect(countRows);
+    const after = await this.#advance(migration);
+    const staying = stayingRows(rowsMore(counts, await this.#straight.connect(countRows)));
+    const best = await this.#straight.connect(async (client) => {
+      const states = {
+        before: before.catalog,
+        beforeFacts: before.facts,
+        after: after.catalog,
+        afterFacts: after.facts,
+        up: migration.up.sql,
+        user: await currentUser(client),
+      };
+      return findBestDown({
+        migration,
+        plans: downCandidates(client, states, onFailure),
+        deletes: deleteInserted(rowsBefore, await readMigrationRows(client)),
+        staying,
+        prove: async (down) => {
+          const proof = await this.#run(migration, down, before, () => this.#standBefore(migration));
+          return this.#settle(differsFrom(after, proof));
+        },
+        startAnew: () => this.#discard(),
+        onFailure,
+      });
+    });
+    if (best !== undefined) return best;
+    await this.#discard();
+    return {
+      outcome: 'not found',
+      reason: failures.join('\n'),
+      generated: notFoundScript(migration, failures[0] ?? 'no plan was found'),
+    };
+  }
+}
+
+async function currentUser(client: Client): Promise<string> {
+  const { rows } = await client.query<{ name: string }>('SELECT current_user AS name');
+  return rows[0]?.name ?? '';
+}
