@@ -25,7 +25,7 @@ import { moderationRoutes } from './features/moderation/routes.ts';
 import { notificationRoutes } from './features/notifications/routes.ts';
 import { Providers } from './oauth/providers.ts';
 import { oauthRoutes } from './features/oauth/routes.ts';
-import { pointRoutes } from './features/points/routes.ts';
+import { points } from './features/points/index.ts';
 import { searchRoutes } from './features/search/routes.ts';
 import { tagAdminRoutes } from './features/tags/admin-routes.ts';
 import { tagRoutes } from './features/tags/routes.ts';
@@ -68,7 +68,7 @@ const communityFeatures: readonly (readonly Operation[] | Feature)[] = [
   tagRoutes,
   tagAdminRoutes,
   searchRoutes,
-  pointRoutes,
+  points,
   notificationRoutes,
   moderationRoutes,
   userRoutes,

@@ -57,7 +57,6 @@ const notYet = `
   features/moderation/queries.ts
   features/notifications/queries.ts
   features/oauth/queries.ts
-  features/points/queries.ts
   features/search/queries.ts
   features/tags/admin-queries.ts
   features/tags/queries.ts

@@ -4,7 +4,13 @@ import { useForum } from '../../testing/forum.fixture.ts';
 import { expectInvariants } from '../../testing/invariants.fixture.ts';
 import { logIn, type Member } from '../../testing/member.fixture.ts';
 import { awayFromMidnight } from '../../testing/midnight.fixture.ts';
-import { achievementList, balance, economy, leaderboard, ledgerPage, levelList, tip } from './schema.ts';
+import { tip } from './create-tip.ts';
+import { economy } from './get-economy.ts';
+import { leaderboard } from './get-leaderboard.ts';
+import { balance } from './get-my-points.ts';
+import { achievementList } from './list-achievements.ts';
+import { levelList } from './list-levels.ts';
+import { ledgerPage } from './list-my-point-history.ts';
 
 const forum = useForum();
 let bob: Member;

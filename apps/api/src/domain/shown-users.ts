@@ -1,0 +1,10 @@
+import type { Prisma } from '@agora/db';
+
+/**
+ * Users who are shown to others, for Prisma's `where`: not who left, and not who has yet to prove their address and was
+ * never here. Anyone can register such an account, and whether it came about would tell whether the address had one before.
+ */
+export const shownUser = {
+  status: { not: 'DEACTIVATED' },
+  OR: [{ emailVerifiedAt: { not: null } }, { lastSeenAt: { not: null } }],
+} as const satisfies Prisma.UserWhereInput;
