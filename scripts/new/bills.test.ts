@@ -43,9 +43,8 @@ function serveBeside(field: string, added: string, schema: string): string[] {
   const forms: readonly [RegExp, string][] = [
     [new RegExp(`\\b${field}: z\\.[^,]*,`, 'g'), ` ${added}: ${schema},`],
     [new RegExp(`\\b${field}: true,`, 'g'), ` ${added}: true,`],
-    [new RegExp(`'${field}', u\\.${field},`, 'g'), ` '${added}', u.${added},`],
   ];
-  return filesBelow(copy.directory, 'apps/api/src/features/users').filter((file) => {
+  return filesBelow(copy.directory, 'apps/api/src/domain/profiles').filter((file) => {
     const before = readFileSync(path.join(copy.directory, file), 'utf8');
     let after = before;
     for (const [form, text] of forms) after = after.replaceAll(form, (found) => `${found}${text}`);

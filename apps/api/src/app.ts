@@ -16,8 +16,7 @@ import { comments } from './features/comments/index.ts';
 import { likes } from './features/likes/index.ts';
 import { emailRoutes } from './features/me/email-routes.ts';
 import { leaveRoutes } from './features/me/leave-routes.ts';
-import { preferenceRoutes } from './features/me/preference-routes.ts';
-import { profileRoutes } from './features/me/profile-routes.ts';
+import { me } from './features/me/index.ts';
 import { ownSessionRoutes } from './features/me/session-routes.ts';
 import { MediaLibrary } from './media/media-library.ts';
 import { mediaRoutes } from './features/media/routes.ts';
@@ -31,7 +30,7 @@ import { tagAdminRoutes } from './features/tags/admin-routes.ts';
 import { tagRoutes } from './features/tags/routes.ts';
 import { ViewCounter } from './domain/views/view-counter.ts';
 import { posts } from './features/posts/index.ts';
-import { userRoutes } from './features/users/routes.ts';
+import { users } from './features/users/index.ts';
 import { Mailer } from './mail/mailer.ts';
 import { communityAddress } from './http/community-address.ts';
 import { heedMaintenance } from './http/guards/maintenance.ts';
@@ -71,11 +70,10 @@ const communityFeatures: readonly (readonly Operation[] | Feature)[] = [
   points,
   notificationRoutes,
   moderationRoutes,
-  userRoutes,
+  users,
   sessionRoutes,
   accountRoutes,
-  profileRoutes,
-  preferenceRoutes,
+  me,
   emailRoutes,
   ownSessionRoutes,
   leaveRoutes,

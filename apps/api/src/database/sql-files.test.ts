@@ -48,7 +48,6 @@ const notYet = `
   features/health/readiness.ts
   features/me/email-queries.ts
   features/me/leave-queries.ts
-  features/me/queries.ts
   features/me/session-queries.ts
   features/media/collect.ts
   features/media/queries.ts
@@ -60,7 +59,6 @@ const notYet = `
   features/search/queries.ts
   features/tags/admin-queries.ts
   features/tags/queries.ts
-  features/users/queries.ts
   http/guards/maintenance.ts
   operator/account-rescue.ts
   operator/accounts.ts

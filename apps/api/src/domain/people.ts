@@ -1,5 +1,6 @@
 import type { UserRole } from '@agora/db';
 import { z } from 'zod';
+import { line } from './text.ts';
 import { id } from './values.ts';
 
 export const role = z.enum(['ADMIN', 'MODERATOR', 'MEMBER'] satisfies UserRole[]);
@@ -9,6 +10,8 @@ export const username = z
   .string()
   .toLowerCase()
   .regex(/^[a-z0-9_]{3,30}$/, 'must be 3 to 30 lower-case letters, digits and underscores');
+
+export const displayName = line(80);
 
 /** How the names begin that the forum gives: to who has left, and to who never proved their address. Nobody chooses one. */
 export const keptNames = /^(?:deleted|unproved)_/;

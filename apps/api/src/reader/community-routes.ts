@@ -16,8 +16,8 @@ import { postPageSql } from '../features/posts/page/post-page.sql.ts';
 import type { JsonText } from '../database/column-types.ts';
 import { type PostPage, postSummary } from '../domain/content.ts';
 import { searchListing } from '../features/search/queries.ts';
-import { userByKey } from '../features/users/queries.ts';
 import { username } from '../domain/people.ts';
+import { findProfile } from '../domain/profiles/find-profile.ts';
 import { readCursor } from '../domain/page.ts';
 import { communityParams, id, slug } from '../domain/values.ts';
 import { readerPaths } from './paths.ts';
@@ -59,7 +59,7 @@ function pageFor(
   return { next, items: wanted.cursor === undefined ? [...pinned, ...others] : others };
 }
 
-/** The pages of one community; each is one round trip to the database. */
+/** The pages of one community; but for a profile, each is one round trip to the database. */
 export function communityPages(app: App, { database }: Dependencies): void {
   const hide = true;
   app.get(
@@ -167,12 +167,10 @@ export function communityPages(app: App, { database }: Dependencies): void {
     async ({ community, params, query }, reply) => {
       const author = params.user;
       const wanted = { ...query, communityId: community.id, limit: pageSize, sort: 'new', author } as const;
-      const [[channels = []], [user], posts] = await database.run(
-        community.id,
-        call(channelLinks, community.id),
-        call(userByKey, community.id, params.user, null),
-        listPostsSql(wanted),
-      );
+      const [user, [[channels = []], posts]] = await Promise.all([
+        findProfile(database.for(community.id).prisma, community.id, params.user),
+        database.run(community.id, call(channelLinks, community.id), listPostsSql(wanted)),
+      ]);
       return sendPage(reply, userPage({ community, channels }, found(user, 'user'), pageFor(wanted, posts)));
     },
   );

@@ -1,13 +1,8 @@
 import { z } from 'zod';
-import { line } from '../../domain/text.ts';
-import { time } from '../../domain/values.ts';
-import { keptNames, username } from '../../domain/people.ts';
-import { userProfile } from '../users/schema.ts';
+import { displayName, keptNames, username } from '../../domain/people.ts';
 
 /** Stored in lower case: addresses are told apart without regard to case. */
 export const email = z.string().trim().toLowerCase().max(254).pipe(z.email());
-
-export const displayName = line(80);
 
 /** Long rather than complicated (NIST SP 800-63B); a bound, because hashing costs by length. */
 export const newPassword = z.string().min(8).max(200);
@@ -57,16 +52,4 @@ export const tokens = z
   })
   .meta({ id: 'Tokens' });
 
-export const currentUser = z
-  .object({
-    version: z.int().describe('Changes with every edit of your profile; what If-Match is compared with'),
-    ...userProfile.shape,
-    email: z.string(),
-    emailVerifiedAt: time.nullable(),
-    status: z.enum(['ACTIVE', 'SUSPENDED', 'DEACTIVATED']),
-    unreadNotifications: z.int(),
-  })
-  .meta({ id: 'CurrentUser', description: 'You, with what only you may see' });
-
-export type CurrentUser = z.output<typeof currentUser>;
 export type Tokens = z.output<typeof tokens>;

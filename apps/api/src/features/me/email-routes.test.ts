@@ -6,7 +6,7 @@ import { useForum } from '../../testing/forum.fixture.ts';
 import { expectInvariants } from '../../testing/invariants.fixture.ts';
 import { logIn, type Member } from '../../testing/member.fixture.ts';
 import { usePostbox } from '../../testing/smtp.fixture.ts';
-import { currentUser } from '../accounts/schema.ts';
+import { currentUser } from './profile/current-user.ts';
 
 const postbox = await usePostbox();
 const forum = useForum({

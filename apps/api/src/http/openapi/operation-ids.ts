@@ -22,18 +22,12 @@ export const operationIds: Readonly<Record<string, string>> = {
   'DELETE /c/{community}/posts/{post}/media/{medium}': 'deleteMedium',
   'GET /c/{community}/media/{cid}': 'getMediumBytes',
 
-  'GET /c/{community}/users': 'listUsers',
-  'GET /c/{community}/users/{user}': 'getUser',
   'PUT /c/{community}/users/{user}/role': 'setUserRole',
 
-  'GET /c/{community}/me': 'getMe',
-  'PATCH /c/{community}/me': 'updateMe',
   'DELETE /c/{community}/me': 'deleteMe',
   'POST /c/{community}/me/email': 'requestEmailChange',
   'GET /c/{community}/me/sessions': 'listMySessions',
   'DELETE /c/{community}/me/sessions/{session}': 'endMySession',
-  'GET /c/{community}/me/preferences': 'getMyPreferences',
-  'PATCH /c/{community}/me/preferences': 'updateMyPreferences',
   'GET /c/{community}/me/notifications': 'listMyNotifications',
   'POST /c/{community}/me/notifications/read': 'markNotificationsRead',
   'GET /c/{community}/me/oauth': 'listMyOAuthAccounts',

@@ -1,5 +1,5 @@
 import type { PostPage } from '../../domain/content.ts';
-import type { UserProfile } from '../../features/users/schema.ts';
+import type { UserProfile } from '../../domain/profiles/profile.ts';
 import { ago, count } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { readerPaths } from '../paths.ts';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { useForum } from '../../testing/forum.fixture.ts';
-import { expectInvariants } from '../../testing/invariants.fixture.ts';
-import { logIn, type Member } from '../../testing/member.fixture.ts';
-import { currentUser } from '../accounts/schema.ts';
-import { userProfile } from '../users/schema.ts';
+import { useForum } from '../../../testing/forum.fixture.ts';
+import { expectInvariants } from '../../../testing/invariants.fixture.ts';
+import { logIn, type Member } from '../../../testing/member.fixture.ts';
+import { currentUser } from './current-user.ts';
+import { userProfile } from '../../../domain/profiles/profile.ts';
 
 const forum = useForum();
 let bob: Member;

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ids } from '../../testing/forum-rows.fixture.ts';
-import { useForum } from '../../testing/forum.fixture.ts';
-import { logIn, type Member } from '../../testing/member.fixture.ts';
-import { preferences } from './schema.ts';
+import { ids } from '../../../testing/forum-rows.fixture.ts';
+import { useForum } from '../../../testing/forum.fixture.ts';
+import { logIn, type Member } from '../../../testing/member.fixture.ts';
+import { preferences } from './preferences.ts';
 
 const forum = useForum();
 let bob: Member;
