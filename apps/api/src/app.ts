@@ -17,7 +17,6 @@ import { likes } from './features/likes/index.ts';
 import { emailRoutes } from './features/me/email-routes.ts';
 import { leaveRoutes } from './features/me/leave-routes.ts';
 import { me } from './features/me/index.ts';
-import { ownSessionRoutes } from './features/me/session-routes.ts';
 import { MediaLibrary } from './media/media-library.ts';
 import { mediaRoutes } from './features/media/routes.ts';
 import { moderationRoutes } from './features/moderation/routes.ts';
@@ -75,7 +74,6 @@ const communityFeatures: readonly (readonly Operation[] | Feature)[] = [
   accountRoutes,
   me,
   emailRoutes,
-  ownSessionRoutes,
   leaveRoutes,
   oauthRoutes,
 ];

@@ -3,6 +3,15 @@ import { getMyPreferences } from './preferences/get-my-preferences.ts';
 import { updateMyPreferences } from './preferences/update-my-preferences.ts';
 import { getMe } from './profile/get-me.ts';
 import { updateMe } from './profile/update-me.ts';
+import { endMySession } from './sessions/end-my-session.ts';
+import { listMySessions } from './sessions/list-my-sessions.ts';
 
 /** One's own account. */
-export const me: readonly Operation[] = [getMe, updateMe, getMyPreferences, updateMyPreferences];
+export const me: readonly Operation[] = [
+  getMe,
+  updateMe,
+  getMyPreferences,
+  updateMyPreferences,
+  listMySessions,
+  endMySession,
+];

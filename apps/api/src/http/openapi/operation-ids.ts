@@ -26,8 +26,6 @@ export const operationIds: Readonly<Record<string, string>> = {
 
   'DELETE /c/{community}/me': 'deleteMe',
   'POST /c/{community}/me/email': 'requestEmailChange',
-  'GET /c/{community}/me/sessions': 'listMySessions',
-  'DELETE /c/{community}/me/sessions/{session}': 'endMySession',
   'GET /c/{community}/me/notifications': 'listMyNotifications',
   'POST /c/{community}/me/notifications/read': 'markNotificationsRead',
   'GET /c/{community}/me/oauth': 'listMyOAuthAccounts',

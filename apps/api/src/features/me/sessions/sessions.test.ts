@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { ids, password } from '../../testing/forum-rows.fixture.ts';
-import { useForum } from '../../testing/forum.fixture.ts';
-import { logIn, type Member, memberOf } from '../../testing/member.fixture.ts';
-import { tokens } from '../accounts/schema.ts';
-import { sessionList } from './schema.ts';
+import { ids, password } from '../../../testing/forum-rows.fixture.ts';
+import { useForum } from '../../../testing/forum.fixture.ts';
+import { logIn, type Member, memberOf } from '../../../testing/member.fixture.ts';
+import { tokens } from '../../accounts/schema.ts';
+import { sessionList } from './list-my-sessions.ts';
 
 const forum = useForum();
 const auth = async (path: string, payload: object) =>
