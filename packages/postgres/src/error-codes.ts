@@ -39,6 +39,7 @@ const ownCodes = {
     'Another process has been starting or stopping the embedded server for too long.',
   'postgres.embedded_init_failed': 'initdb could not make the data folder.',
   'postgres.embedded_start_failed': 'The embedded server did not start.',
+  'postgres.no_programs': 'The programs of a major version of PostgreSQL are not on this machine.',
   'postgres.embedded_stop_failed': 'The embedded server did not stop.',
 } as const satisfies Record<string, string>;
 

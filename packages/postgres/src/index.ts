@@ -78,4 +78,10 @@ export { type EmbeddedServer, startEmbedded, type StartOptions } from './embedde
 export { disposableSettings } from './embedded/settings.ts';
 export { embeddedStatus, type EmbeddedStatus, type RunningServer } from './embedded/status.ts';
 export { stopEmbedded } from './embedded/stop.ts';
+export {
+  hasPrivateServer,
+  type PrivateServer,
+  type PrivateServerOptions,
+  withPrivateServers,
+} from './private/private-servers.ts';
 export { findWorkspaceRoot } from './workspace-root.ts';

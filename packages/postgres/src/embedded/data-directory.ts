@@ -5,7 +5,7 @@ import { systemCode } from '../errors/system-code.ts';
 import { type Binaries } from './binaries.ts';
 import { diskFull, notWritable } from './faults.ts';
 import { handOver, type Identity } from './identity.ts';
-import { embeddedMajor, type Layout } from './layout.ts';
+import { type Layout } from './layout.ts';
 import { run } from './run.ts';
 
 /**
@@ -15,10 +15,10 @@ import { run } from './run.ts';
 export async function isInitialized(layout: Layout): Promise<boolean> {
   const version = await readFile(join(layout.data, 'PG_VERSION'), 'utf8').catch(() => undefined);
   if (version !== undefined) {
-    if (version.trim() === String(embeddedMajor)) return true;
+    if (version.trim() === String(layout.major)) return true;
     throw new AgoraError({
       code: 'postgres.embedded_version_mismatch',
-      message: `${layout.data} was made by PostgreSQL ${version.trim()}, the embedded server is ${embeddedMajor}.`,
+      message: `${layout.data} was made by PostgreSQL ${version.trim()}, the embedded server is ${layout.major}.`,
       why: 'A server only reads data of its own major version.',
       fix: `Move the folder away to start afresh, or dump it with PostgreSQL ${version.trim()} and restore it.`,
     });
@@ -70,17 +70,23 @@ export async function initialize(layout: Layout, binaries: Binaries, identity: I
       ? diskFull(layout.directory, error)
       : notWritable(layout.directory, error);
   }
-  const options = ['-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync', '--no-instructions'];
-  // The same order and case rules on every machine, whatever locales it has.
-  const locale = ['--locale-provider=builtin', '--locale=C.UTF-8'];
+  const { name, password } = layout.superuser;
+  const passwordFile = `${fresh}.password`;
+  if (password !== undefined) {
+    await writeFile(passwordFile, password, { mode: 0o600 });
+    handOver(identity, passwordFile);
+  }
+  const access = password === undefined ? ['-A', 'trust'] : ['-A', 'scram-sha-256', '--pwfile', passwordFile];
+  const options = ['-U', name, ...access, '-E', 'UTF8', '--no-sync', '--no-instructions'];
   // From inside: an initdb whose caller was killed, and whose folder the next one removed, must not make it again.
   const { status, output } = await run(
     identity,
     binaries.initdb,
-    ['-D', '.', ...options, ...locale],
+    ['-D', '.', ...options, ...localeOf(layout.major)],
     'pipe',
     fresh,
   );
+  await rm(passwordFile, { force: true });
   if (status !== 0) {
     await remove(fresh);
     if (/No space left on device|disk quota/i.test(output)) throw diskFull(layout.directory, output);
@@ -94,6 +100,12 @@ export async function initialize(layout: Layout, binaries: Binaries, identity: I
   }
   await rmdir(layout.data).catch(() => undefined);
   await rename(fresh, layout.data);
+}
+
+/** The same order and case rules on every machine, whatever locales it has; before 17 only as far as the system has them. */
+function localeOf(major: number): string[] {
+  if (major >= 17) return ['--locale-provider=builtin', '--locale=C.UTF-8'];
+  return [`--locale=${process.platform === 'linux' ? 'C.UTF-8' : 'C'}`];
 }
 
 /** With patience: an initdb whose caller was killed goes on for a moment, and fails once its folder is gone. */

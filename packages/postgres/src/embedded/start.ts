@@ -78,15 +78,16 @@ async function startLocked(
       await initialize(layout, binaries, identity);
     }
     options.onProgress?.('Starting the embedded PostgreSQL');
-    return { ...(await start(layout, binaries, identity, options)), startedNow: true };
+    return { ...(await startServer(layout, binaries, identity, options)), startedNow: true };
   });
 }
 
-async function start(
+/** Starts the server of a folder that nobody else starts or stops meanwhile. @throws the `postgres.embedded_*` errors */
+export async function startServer(
   layout: Layout,
   binaries: Binaries,
   identity: Identity,
-  options: StartOptions,
+  options: Pick<StartOptions, 'port' | 'settings'>,
 ): Promise<RunningServer> {
   const first = options.port ?? defaultPort;
   const deadline = performance.now() + startWaitMs;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { withConnection } from '../connection/connection.ts';
 import { failedWith } from '../errors/server-error.ts';
 import { SQLSTATE } from '../errors/sqlstate.ts';
-import { type Layout, layoutOf } from './layout.ts';
+import { type Layout, layoutOf, type Superuser } from './layout.ts';
 import { readPostmasterPid } from './postmaster-pid.ts';
 import { isAlive, programName, workingFolder } from './processes.ts';
 
@@ -32,7 +32,12 @@ export async function findRunning(layout: Layout): Promise<RunningServer | undef
   const file = await readPostmasterPid(layout.pidFile);
   if (file === undefined || file.port === undefined || !file.ready) return undefined;
   if (!isServerProcess(file.pid, layout)) return undefined;
-  return { url: urlOf(file.port), port: file.port, pid: file.pid, dataDirectory: layout.data };
+  return {
+    url: urlOf(file.port, layout.superuser),
+    port: file.port,
+    pid: file.pid,
+    dataDirectory: layout.data,
+  };
 }
 
 /**
@@ -69,7 +74,8 @@ export async function answers(server: RunningServer): Promise<boolean> {
   }
 }
 
-/** Trust on the loopback address; the user that initdb made. */
-export function urlOf(port: number): string {
-  return `postgresql://postgres@127.0.0.1:${port}/postgres`;
+/** On the loopback address, as the user that initdb made. */
+function urlOf(port: number, { name, password }: Superuser): string {
+  const user = [name, ...(password === undefined ? [] : [password])].map(encodeURIComponent).join(':');
+  return `postgresql://${user}@127.0.0.1:${port}/postgres`;
 }

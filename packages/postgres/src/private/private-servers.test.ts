@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { withConnection } from '../connection/connection.ts';
+import { isAlive, waitForEnd } from '../embedded/processes.ts';
+import { findPrograms } from './programs.ts';
+import { withPrivateServers } from './private-servers.ts';
+
+const folderOf = (url: string): Promise<string> =>
+  withConnection(url, async (client) => {
+    const { rows } = await client.query<{ folder: string }>(
+      `SELECT current_setting('data_directory') AS folder`,
+    );
+    return path.resolve(rows[0]?.folder ?? '', '..', '..');
+  });
+
+const roles = (url: string): Promise<unknown[]> =>
+  withConnection(url, async (client) => {
+    const { rows } = await client.query<{ name: string }>(
+      `SELECT rolname AS name FROM pg_roles WHERE rolname !~ '^pg_' ORDER BY 1`,
+    );
+    return rows.map(({ name }) => name);
+  });
+
+const start = async (): Promise<{
+  folder: string;
+  pid: number;
+  end(signal: NodeJS.Signals): Promise<void>;
+}> => {
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', '--conditions=source', path.join(import.meta.dirname, 'private-servers.fixture.ts')],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const [line]: unknown[] = await once(child.stdout, 'data');
+  const { folder, pid }: { folder: string; pid: number } = JSON.parse(String(line));
+  return {
+    folder: path.resolve(folder, '..', '..'),
+    pid,
+    end: async (signal) => {
+      child.kill(signal);
+      await once(child, 'exit');
+    },
+  };
+};
+
+it('makes servers with roles of their own, copies them, lets nobody in without the password, leaves nothing', async () => {
+  const root = await withPrivateServers({ major: 18, user: 'shop owner' }, async (make) => {
+    const one = await make();
+    await withConnection(one.url, (client) => client.query('CREATE ROLE reader'));
+    const two = await one.copy();
+    await withConnection(two.url, (client) => client.query('DROP ROLE reader'));
+    const three = await make();
+    expect(await Promise.all([one, two, three].map(({ url }) => roles(url)))).toEqual([
+      ['reader', 'shop owner'],
+      ['shop owner'],
+      ['shop owner'],
+    ]);
+    const without = new URL(one.url);
+    without.password = 'guess';
+    await expect(withConnection(without.href, (client) => client.query('SELECT 1'))).rejects.toMatchObject({
+      code: 'postgres.invalid_password',
+    });
+    const folder = await folderOf(one.url);
+    expect((await stat(folder)).mode & 0o077).toBe(0);
+    await two.remove();
+    await expect(roles(two.url)).rejects.toMatchObject({ code: 'postgres.connection_refused' });
+    return folder;
+  });
+  expect(existsSync(root)).toBe(false);
+});
+
+it('takes installed programs for another major version, where the system has them', async () => {
+  expect(await findPrograms(9)).toBeUndefined();
+  await expect(withPrivateServers({ major: 9, user: 'postgres' }, (make) => make())).rejects.toMatchObject({
+    code: 'postgres.no_programs',
+  });
+  if ((await findPrograms(15)) === undefined) return;
+  await withPrivateServers({ major: 15, user: 'postgres' }, async (make) => {
+    const { url } = await make();
+    const version = await withConnection(url, (client) => client.query('SHOW server_version_num'));
+    expect(version.rows).toMatchObject([{ server_version_num: expect.stringMatching(/^15/) }]);
+  });
+});
+
+it('wipes all when the process is interrupted, and what a killed one left when the next is made', async () => {
+  const interrupted = await start();
+  await interrupted.end('SIGINT');
+  expect(await waitForEnd(interrupted.pid, 5000)).toBe(true);
+  expect(existsSync(interrupted.folder)).toBe(false);
+
+  const killed = await start();
+  await killed.end('SIGKILL');
+  expect(existsSync(killed.folder)).toBe(true);
+  await withPrivateServers({ major: 18, user: 'postgres' }, () => Promise.resolve());
+  expect(isAlive(killed.pid)).toBe(false);
+  expect(existsSync(killed.folder)).toBe(false);
+});
