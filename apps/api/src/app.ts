@@ -19,14 +19,13 @@ import { leaveRoutes } from './features/me/leave-routes.ts';
 import { me } from './features/me/index.ts';
 import { MediaLibrary } from './media/media-library.ts';
 import { mediaRoutes } from './features/media/routes.ts';
-import { moderationRoutes } from './features/moderation/routes.ts';
+import { moderation } from './features/moderation/index.ts';
 import { notificationRoutes } from './features/notifications/routes.ts';
 import { Providers } from './oauth/providers.ts';
 import { oauthRoutes } from './features/oauth/routes.ts';
 import { points } from './features/points/index.ts';
 import { searchRoutes } from './features/search/routes.ts';
-import { tagAdminRoutes } from './features/tags/admin-routes.ts';
-import { tagRoutes } from './features/tags/routes.ts';
+import { tags } from './features/tags/index.ts';
 import { ViewCounter } from './domain/views/view-counter.ts';
 import { posts } from './features/posts/index.ts';
 import { users } from './features/users/index.ts';
@@ -63,12 +62,11 @@ const communityFeatures: readonly (readonly Operation[] | Feature)[] = [
   comments,
   likes,
   mediaRoutes,
-  tagRoutes,
-  tagAdminRoutes,
+  tags,
   searchRoutes,
   points,
   notificationRoutes,
-  moderationRoutes,
+  moderation,
   users,
   sessionRoutes,
   accountRoutes,

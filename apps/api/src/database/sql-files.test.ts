@@ -51,13 +51,9 @@ const notYet = `
   features/media/collect.ts
   features/media/queries.ts
   features/metrics/metrics.ts
-  features/moderation/acts.ts
-  features/moderation/queries.ts
   features/notifications/queries.ts
   features/oauth/queries.ts
   features/search/queries.ts
-  features/tags/admin-queries.ts
-  features/tags/queries.ts
   http/guards/maintenance.ts
   operator/account-rescue.ts
   operator/accounts.ts

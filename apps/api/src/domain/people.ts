@@ -13,6 +13,9 @@ export const username = z
 
 export const displayName = line(80);
 
+/** How an address names a user. */
+export const userKey = z.union([username, z.guid()]).describe('Username or id');
+
 /** How the names begin that the forum gives: to who has left, and to who never proved their address. Nobody chooses one. */
 export const keptNames = /^(?:deleted|unproved)_/;
 

@@ -5,23 +5,36 @@ import { refusal, type Refusals } from '../outcome.ts';
 import { role } from '../people.ts';
 import { type LockPeopleRow, lockPeopleSql } from './lock-people.sql.ts';
 
+/** Who acts, and whom they act on, as they are once locked. */
+export interface Locked {
+  readonly actor: LockPeopleRow;
+  /** All that there are of them, the actor too, by id. */
+  readonly people: ReadonlyMap<string, LockPeopleRow>;
+}
+
 /**
  * Locks who acts, and whom they act on, and looks whether they may.
  * @param least the least role that may
- * @returns those of the others that there are
  * @throws ApiError `auth.account_inactive`, `auth.forbidden`
  */
 export async function lockActor(
   run: RunInPrisma,
   viewer: Viewer,
   { least, others = [], refusals }: { least: UserRole; others?: readonly string[]; refusals?: Refusals },
-): Promise<LockPeopleRow[]> {
+): Promise<Locked> {
   const { communityId, userId } = viewer;
-  const people = await run(lockPeopleSql({ communityId, userIds: [userId, ...others] }));
-  const actor = people.find(({ id, status }) => id === userId && status === 'ACTIVE');
-  if (actor === undefined) throw refusal('auth.account_inactive', refusals);
-  if (role.options.indexOf(actor.role) > role.options.indexOf(least)) {
-    throw refusal('auth.forbidden', refusals);
-  }
-  return people.filter(({ id }) => id !== userId);
+  const rows = await run(lockPeopleSql({ communityId, userIds: [userId, ...others] }));
+  const people = new Map(rows.map((row) => [row.id, row]));
+  const actor = people.get(userId);
+  if (actor?.status !== 'ACTIVE') throw refusal('auth.account_inactive', refusals);
+  if (rankOf(actor) > rankOf({ role: least })) throw refusal('auth.forbidden', refusals);
+  return { actor, people };
 }
+
+/** Whether somebody's role is above another's. */
+export function outranks(one: { readonly role: UserRole }, other: { readonly role: UserRole }): boolean {
+  return rankOf(one) < rankOf(other);
+}
+
+/** 0 is the highest. */
+const rankOf = (one: { readonly role: UserRole }): number => role.options.indexOf(one.role);

@@ -1,6 +1,5 @@
-import { z } from 'zod';
 import { found } from '../../api-error.ts';
-import { username } from '../../domain/people.ts';
+import { userKey } from '../../domain/people.ts';
 import { findProfile } from '../../domain/profiles/find-profile.ts';
 import { userProfile } from '../../domain/profiles/profile.ts';
 import { operation } from '../../http/operation.ts';
@@ -11,7 +10,7 @@ export const getUser = operation({
   path: '/users/:user',
   tag: 'users',
   summary: "Read a user's profile",
-  params: { user: z.union([username, z.guid()]).describe('Username or id') },
+  params: { user: userKey },
   answers: { 200: userProfile },
   async handle({ forum, community, params }) {
     return found(await findProfile(forum.prisma, community.id, params.user), 'user');

@@ -11,18 +11,10 @@ export const operationIds: Readonly<Record<string, string>> = {
   'GET /communities': 'listCommunities',
   'GET /c/{community}': 'getCommunity',
 
-  'GET /c/{community}/tags': 'listTags',
-  'POST /c/{community}/tags': 'createTag',
-  'GET /c/{community}/tags/{tag}': 'getTag',
-  'PATCH /c/{community}/tags/{tag}': 'updateTag',
-  'DELETE /c/{community}/tags/{tag}': 'deleteTag',
-
   'GET /c/{community}/search': 'searchPosts',
   'POST /c/{community}/posts/{post}/media': 'uploadMedium',
   'DELETE /c/{community}/posts/{post}/media/{medium}': 'deleteMedium',
   'GET /c/{community}/media/{cid}': 'getMediumBytes',
-
-  'PUT /c/{community}/users/{user}/role': 'setUserRole',
 
   'DELETE /c/{community}/me': 'deleteMe',
   'POST /c/{community}/me/email': 'requestEmailChange',
@@ -46,16 +38,6 @@ export const operationIds: Readonly<Record<string, string>> = {
   'GET /c/{community}/auth/oauth/{provider}/start': 'startOAuth',
   'GET /c/{community}/auth/oauth/{provider}/callback': 'finishOAuth',
   'POST /c/{community}/auth/oauth/token': 'exchangeOAuthCode',
-
-  'POST /c/{community}/reports': 'createReport',
-  'GET /c/{community}/reports': 'listReports',
-  'POST /c/{community}/reports/{report}/decision': 'decideReport',
-  'POST /c/{community}/bans': 'createBan',
-  'GET /c/{community}/bans': 'listBans',
-  'DELETE /c/{community}/bans/{ban}': 'liftBan',
-  'PUT /c/{community}/posts/{post}/moderation': 'moderatePost',
-  'PUT /c/{community}/comments/{comment}/moderation': 'moderateComment',
-  'GET /c/{community}/moderation/log': 'listModerationLog',
 };
 
 type Paths = Readonly<Record<string, Readonly<Record<string, object>>>>;

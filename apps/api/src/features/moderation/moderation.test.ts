@@ -4,7 +4,10 @@ import { useForum } from '../../testing/forum.fixture.ts';
 import { expectInvariants } from '../../testing/invariants.fixture.ts';
 import { logIn, type Member } from '../../testing/member.fixture.ts';
 import { post } from '../posts/page/post.ts';
-import { ban, moderationLog, report, reportPage } from './schema.ts';
+import { ban } from './bans/ban.ts';
+import { moderationLog } from './log/list-moderation-log.ts';
+import { reportPage } from './reports/list-reports.ts';
+import { report } from './reports/report.ts';
 
 const forum = useForum();
 let bob: Member;

@@ -3,9 +3,10 @@ import { ids } from '../../testing/forum-rows.fixture.ts';
 import { useForum } from '../../testing/forum.fixture.ts';
 import { expectInvariants } from '../../testing/invariants.fixture.ts';
 import { logIn, type Member } from '../../testing/member.fixture.ts';
-import { moderationLog } from '../moderation/schema.ts';
+import { moderationLog } from '../moderation/log/list-moderation-log.ts';
 import { post } from '../posts/page/post.ts';
-import { tag, tagList } from './schema.ts';
+import { tagList } from './list-tags.ts';
+import { tag } from './tag.ts';
 
 const forum = useForum();
 let admin: Member;

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { noteAct } from '../../../domain/acting/note-act.ts';
+import { commentStatus } from '../../../domain/content.ts';
+import { accepted } from '../../../domain/outcome.ts';
+import { text } from '../../../domain/text.ts';
+import { lockThreadSql } from '../../../domain/threads/lock-thread.sql.ts';
+import { setCommentStatusSql } from '../../../domain/threads/set-comment-status.sql.ts';
+import { id, nothing } from '../../../domain/values.ts';
+import { operation } from '../../../http/operation.ts';
+import { moderatorsOnly } from '../moderators.ts';
+import { recountAuthor, tellAuthor } from './moderated-author.ts';
+
+const commentModeration = z
+  .strictObject({
+    status: commentStatus.extract(['PUBLISHED', 'HIDDEN']),
+    reason: text(500).default(''),
+  })
+  .meta({ id: 'CommentModeration' });
+
+export const moderateComment = operation({
+  id: 'moderateComment',
+  method: 'PUT',
+  path: '/comments/:comment/moderation',
+  tag: 'moderation',
+  summary: 'Hide or show a comment (moderators)',
+  login: 'required',
+  params: { comment: id },
+  body: commentModeration,
+  answers: { 204: nothing },
+  async handle({ forum, viewer, params, body }) {
+    const { communityId } = viewer;
+    const act = { ...viewer, commentId: params.comment, status: body.status };
+    await forum.prismaTransaction(async (transaction, run) => {
+      await run(lockThreadSql(act));
+      const [row] = await run(setCommentStatusSql(act));
+      accepted(row, moderatorsOnly);
+      const { postId, author } = await transaction.comment.findUniqueOrThrow({
+        where: { communityId_id: { communityId, id: act.commentId } },
+        select: { postId: true, author: { select: { id: true, status: true } } },
+      });
+      await recountAuthor(run, communityId, author.id);
+      await noteAct(transaction, viewer, {
+        action: 'comment.moderate',
+        targetId: act.commentId,
+        details: body,
+      });
+      await tellAuthor(transaction, viewer, author, { postId, commentId: act.commentId });
+    });
+  },
+});

@@ -1,0 +1,25 @@
+import type { Operation } from '../../http/operation.ts';
+import { createBan } from './bans/create-ban.ts';
+import { liftBan } from './bans/lift-ban.ts';
+import { listBans } from './bans/list-bans.ts';
+import { moderateComment } from './content/moderate-comment.ts';
+import { moderatePost } from './content/moderate-post.ts';
+import { listModerationLog } from './log/list-moderation-log.ts';
+import { createReport } from './reports/create-report.ts';
+import { decideReport } from './reports/decide-report.ts';
+import { listReports } from './reports/list-reports.ts';
+import { setUserRole } from './roles/set-user-role.ts';
+
+/** Reports, and what moderators and administrators do; each act is in the log. */
+export const moderation: readonly Operation[] = [
+  createReport,
+  listReports,
+  decideReport,
+  createBan,
+  listBans,
+  liftBan,
+  setUserRole,
+  moderatePost,
+  moderateComment,
+  listModerationLog,
+];
