@@ -6,7 +6,7 @@ import type { Database } from './database/database.ts';
 import type { App, Dependencies, Feature } from './dependencies.ts';
 import { accountRoutes } from './features/accounts/account-routes.ts';
 import { AccountLimits } from './limits/account-limits.ts';
-import { sessionRoutes } from './features/accounts/session-routes.ts';
+import { accounts } from './features/accounts/index.ts';
 import { channels } from './features/channels/index.ts';
 import { Communities } from './domain/communities/communities.ts';
 import { communityListRoutes, communityRoutes } from './features/communities/routes.ts';
@@ -68,7 +68,7 @@ const communityFeatures: readonly (readonly Operation[] | Feature)[] = [
   notificationRoutes,
   moderation,
   users,
-  sessionRoutes,
+  accounts,
   accountRoutes,
   me,
   emailRoutes,

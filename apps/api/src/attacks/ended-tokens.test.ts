@@ -4,8 +4,8 @@ import { hashOpaqueToken, makeOpaqueToken } from '../auth/opaque-token.ts';
 import { Database } from '../database/database.ts';
 import { call, statement } from '../database/statement.ts';
 import { uuid7 } from '../database/uuid7.ts';
-import { rotateToken } from '../features/accounts/queries.ts';
-import { tokens } from '../features/accounts/schema.ts';
+import { tokens } from '../domain/sessions/tokens.ts';
+import { rotateTokenSql } from '../features/accounts/sessions/rotate-token.sql.ts';
 import { ids, password } from '../testing/forum-rows.fixture.ts';
 import { useForum } from '../testing/forum.fixture.ts';
 import { expectInvariants } from '../testing/invariants.fixture.ts';
@@ -96,6 +96,13 @@ const login = async () => {
   const answer = await forum.app.inject({ method: 'POST', url: '/c/techcorp/auth/login', payload });
   return tokens.parse(answer.json());
 };
+/** The statement of a refresh that makes a token with this hash. */
+const rotation = (refreshToken: string, nextHash: Uint8Array) => {
+  const presented = hashOpaqueToken(refreshToken);
+  const next = { nextId: uuid7(), nextHash, days: 30, device: null };
+  const { text, values } = rotateTokenSql({ communityId: ids.techcorp, presented, ...next });
+  return { text, values: [...values] };
+};
 const post = (path: string, refreshToken: string) =>
   forum.app.inject({ method: 'POST', url: `/c/techcorp/auth/${path}`, payload: { refreshToken } });
 
@@ -128,14 +135,7 @@ describe('a token whose session was logged out', () => {
     await forum.asOwner(async (client) => {
       await client.query('BEGIN');
       await client.query('SELECT agora_set_community($1)', [ids.techcorp]);
-      await client.query(rotateToken.text, [
-        ids.techcorp,
-        hashOpaqueToken(refreshToken),
-        uuid7(),
-        made.hash,
-        30,
-        null,
-      ]);
+      await client.query(rotation(refreshToken, made.hash));
       const ended = post('logout', refreshToken);
       await expect.poll(() => lockWaiters(client)).toBe(1);
       await client.query('COMMIT');
@@ -193,8 +193,7 @@ describe('a token whose sessions were ended everywhere', () => {
       // A refresh that has made its next token and not committed it yet, while logging out has begun.
       await client.query('BEGIN');
       await client.query('SELECT agora_set_community($1)', [ids.techcorp]);
-      const next = [uuid7(), makeOpaqueToken().hash, 30, null];
-      await client.query(rotateToken.text, [ids.techcorp, hashOpaqueToken(refreshToken), ...next]);
+      await client.query(rotation(refreshToken, makeOpaqueToken().hash));
       const ended = forum.app.inject({
         method: 'POST',
         url: '/c/techcorp/auth/logout-everywhere',

@@ -15,7 +15,7 @@ export interface Operation {
   register(app: App, dependencies: Dependencies): void;
 }
 
-type Login = 'required' | 'optional';
+type Login = 'required' | 'optional' | 'none';
 
 /** What a handler is given of a request that was let in, its parts as their schemas made them. */
 export interface Asked<Params, Query, Headers, Body, L extends Login> {
@@ -25,7 +25,7 @@ export interface Asked<Params, Query, Headers, Body, L extends Login> {
   readonly body: Body;
   readonly community: Community;
   /** Who asks. */
-  readonly viewer: L extends 'required' ? Viewer : Viewer | undefined;
+  readonly viewer: L extends 'required' ? Viewer : L extends 'none' ? undefined : Viewer | undefined;
   /** The community's forum as they see it. */
   readonly forum: Forum;
   readonly request: FastifyRequest;
@@ -53,7 +53,10 @@ export interface Definition<
   /** What it does, as an order: `Like a post`. */
   readonly summary: string;
   readonly description?: string;
-  /** `required`: without an access token it answers 401. */
+  /**
+   * `required`: without an access token it answers 401. `none`: it makes no difference who asks, so that an access token
+   * that has ended, sent all the same, does no harm: the forum is as nobody in particular sees it.
+   */
   readonly login?: L;
   /** The parameters of its path, without the community. */
   readonly params?: Params;
@@ -108,8 +111,8 @@ export function operation<
           headers: request.headers,
           body: request.body,
           community: request.community,
-          viewer: login === 'required' ? requireViewer(request) : request.viewer,
-          forum: dependencies.database.for(request.scope),
+          viewer: viewerOf(request, login),
+          forum: dependencies.database.for(login === 'none' ? request.community.id : request.scope),
           request,
           reply,
         };
@@ -120,4 +123,9 @@ export function operation<
       app.route({ method, url: path, schema, handler });
     },
   };
+}
+
+function viewerOf(request: FastifyRequest, login: Login = 'optional'): Viewer | undefined {
+  if (login === 'required') return requireViewer(request);
+  return login === 'none' ? undefined : request.viewer;
 }

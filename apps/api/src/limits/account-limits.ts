@@ -13,6 +13,20 @@ export class AccountLimits {
     windowSeconds,
     code: 'request.too_many',
   });
+  /** Logins tried at one account, by community and address: whether or not there is one. */
+  readonly logins = new RateLimiter({
+    name: 'login-account',
+    most: 10,
+    windowSeconds,
+    code: 'auth.too_many_attempts',
+  });
+  /** Logins tried by one network address. */
+  readonly loginAddresses = new RateLimiter({
+    name: 'login-address',
+    most: 100,
+    windowSeconds,
+    code: 'auth.too_many_attempts',
+  });
   /** Mailed tokens that one network address may try. */
   readonly guesses = new RateLimiter({
     name: 'guesses',

@@ -3,7 +3,7 @@ import { ids, password } from '../../testing/forum-rows.fixture.ts';
 import { useForum } from '../../testing/forum.fixture.ts';
 import { lockWaiters } from '../../testing/lock-waiters.fixture.ts';
 import { usePostbox } from '../../testing/smtp.fixture.ts';
-import { tokens } from './schema.ts';
+import { tokens } from '../../domain/sessions/tokens.ts';
 import { currentUser } from '../me/profile/current-user.ts';
 
 const postbox = await usePostbox();

@@ -29,7 +29,7 @@ import {
   verifyEmail,
   welcome,
 } from './mail-token-queries.ts';
-import { passwordTries, provePassword, wrongPassword } from './prove-password.ts';
+import { passwordTries, provePassword, wrongPassword } from '../../domain/accounts/prove-password.ts';
 import { changePassword, createAccount, endAllSessions, keepNameDays, releaseName } from './queries.ts';
 import {
   emailRequest,
@@ -175,7 +175,7 @@ export function accountRoutes(app: App, dependencies: Dependencies): void {
       const viewer = requireViewer(request);
       const { communityId, userId } = viewer;
       const { currentPassword, newPassword } = request.body;
-      const proved = await provePassword(dependencies, viewer, currentPassword);
+      const proved = await provePassword({ forum: database.for(viewer), viewer }, limits, currentPassword);
       const passwordHash = await hashPassword(newPassword);
       const { email } = await database.session(async (session) => {
         const change = call(changePassword, communityId, userId, passwordHash, proved);

@@ -5,8 +5,8 @@ import type { App, Dependencies } from '../../dependencies.ts';
 import { requireViewer } from '../../http/viewer.ts';
 import { problems } from '../../http/problem.ts';
 import { communityParams as params } from '../../domain/values.ts';
-import { addressTakenMail, emailChangeHours, emailChangeMail, emailChangeNotice } from '../accounts/mails.ts';
-import { provePassword } from '../accounts/prove-password.ts';
+import { addressTakenMail, emailChangeHours, emailChangeMail, emailChangeNotice } from './mails.ts';
+import { provePassword } from '../../domain/accounts/prove-password.ts';
 import { lockUser } from '../oauth/queries.ts';
 import { createEmailChange } from './email-queries.ts';
 import { emailChange, emailChangeAsked } from './schema.ts';
@@ -36,7 +36,7 @@ export function emailRoutes(app: App, dependencies: Dependencies): void {
       const { community, ip } = request;
       const { email, currentPassword } = request.body;
       limits.takeMail(community, ip, email);
-      const proved = await provePassword(dependencies, viewer, currentPassword);
+      const proved = await provePassword({ forum: database.for(viewer), viewer }, limits, currentPassword);
       // All the rest behind the answer, whose time would tell who has an account.
       mailer.send(async () => {
         const { token, hash } = makeOpaqueToken();

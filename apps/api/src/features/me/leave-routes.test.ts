@@ -5,7 +5,7 @@ import { useForum } from '../../testing/forum.fixture.ts';
 import { expectInvariants } from '../../testing/invariants.fixture.ts';
 import { logIn, type Member } from '../../testing/member.fixture.ts';
 import { usePostbox } from '../../testing/smtp.fixture.ts';
-import { tokens } from '../accounts/schema.ts';
+import { tokens } from '../../domain/sessions/tokens.ts';
 import { post } from '../posts/page/post.ts';
 
 const postbox = await usePostbox();

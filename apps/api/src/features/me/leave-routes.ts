@@ -5,15 +5,15 @@ import type { App, Dependencies } from '../../dependencies.ts';
 import { requireViewer } from '../../http/viewer.ts';
 import { problems } from '../../http/problem.ts';
 import { communityParams as params } from '../../domain/values.ts';
-import { accountClosedMail } from '../accounts/mails.ts';
-import { provePassword } from '../accounts/prove-password.ts';
+import { accountClosedMail } from './mails.ts';
+import { provePassword } from '../../domain/accounts/prove-password.ts';
 import { revokeTokens } from '../oauth/revoke.ts';
 import { forget, leave, lockDrafts } from './leave-queries.ts';
 import { leaveRequest } from './schema.ts';
 
 /** Leaving the community for good. */
 export function leaveRoutes(app: App, dependencies: Dependencies): void {
-  const { database, mailer } = dependencies;
+  const { database, limits, mailer } = dependencies;
   app.delete(
     '/me',
     {
@@ -33,7 +33,11 @@ export function leaveRoutes(app: App, dependencies: Dependencies): void {
     async (request, reply) => {
       const viewer = requireViewer(request);
       const { communityId, userId } = viewer;
-      const proved = await provePassword(dependencies, viewer, request.body.currentPassword);
+      const proved = await provePassword(
+        { forum: database.for(viewer), viewer },
+        limits,
+        request.body.currentPassword,
+      );
       const { email, linked } = await database.session(async (session) => {
         const [, [outcome]] = await session.run(
           viewer,

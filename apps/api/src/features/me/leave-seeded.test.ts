@@ -6,7 +6,7 @@ import { parseConfig } from '../../config.ts';
 import { Database } from '../../database/database.ts';
 import { patient } from '../../testing/patience.fixture.ts';
 import { seededDatabase } from '../../testing/seeded-forum.fixture.ts';
-import { tokens } from '../accounts/schema.ts';
+import { tokens } from '../../domain/sessions/tokens.ts';
 
 const accounts = [
   ['bob@example.com', 'User123!'],

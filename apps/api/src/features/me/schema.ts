@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { currentPassword, email } from '../accounts/schema.ts';
+import { currentPassword, email } from '../../domain/accounts/fields.ts';
 
 export const emailChange = z.strictObject({ email, currentPassword }).meta({ id: 'EmailChange' });
 

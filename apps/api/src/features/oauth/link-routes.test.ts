@@ -5,7 +5,7 @@ import { expectInvariants } from '../../testing/invariants.fixture.ts';
 import { logIn, type Member, memberOf } from '../../testing/member.fixture.ts';
 import { OAuthClient } from '../../testing/oauth-client.fixture.ts';
 import { startProvider } from '../../testing/oidc-provider.fixture.ts';
-import { tokens } from '../accounts/schema.ts';
+import { tokens } from '../../domain/sessions/tokens.ts';
 import { linkedAccount, linkedAccounts } from './schema.ts';
 
 const provider = await startProvider(['http://127.0.0.1:3000/c/techcorp/auth/oauth/local/callback']);

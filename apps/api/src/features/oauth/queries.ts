@@ -1,7 +1,8 @@
 import type { OAuthPurpose, UserStatus } from '@agora/db';
 import type { Outcome } from '../../domain/outcome.ts';
 import { statement } from '../../database/statement.ts';
-import { banInForce, type BanInForce, statusNow } from '../accounts/queries.ts';
+import { banInForce, statusNow } from '../../database/fragments.ts';
+import type { BanInForce } from '../../domain/sessions/may-log-in.ts';
 import type { LinkedAccountRow } from './schema.ts';
 
 /** Tokens of a provider as they are stored. */

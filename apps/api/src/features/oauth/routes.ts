@@ -10,8 +10,8 @@ import type { App, Dependencies } from '../../dependencies.ts';
 import { RateLimiter } from '../../limits/rate-limiter.ts';
 import { problems } from '../../http/problem.ts';
 import { communityParams } from '../../domain/values.ts';
-import { startSession } from '../accounts/sessions.ts';
-import { tokens } from '../accounts/schema.ts';
+import { startSession } from '../../domain/sessions/start-session.ts';
+import { tokens } from '../../domain/sessions/tokens.ts';
 import type { Community } from '../../domain/communities/schema.ts';
 import { cookieName, type Flow, flowCookie, flowSeconds, openFlow, readCookie, sealFlow } from './flow.ts';
 import { linkRoutes } from './link-routes.ts';
@@ -187,7 +187,14 @@ export function oauthRoutes(app: App, dependencies: Dependencies): void {
       const grant = await database.one(community.id, redeem);
       if (grant === undefined) throw new ApiError('oauth.invalid_code', 'The code is good for nothing here.');
       const userId = await userOf(database, community.id, grant);
-      return startSession(dependencies, community.id, userId, null, headers['user-agent']);
+      const forum = database.for(community.id);
+      const user = {
+        communityId: community.id,
+        userId,
+        passwordHash: null,
+        userAgent: headers['user-agent'],
+      };
+      return startSession(forum, config.tokens, user);
     },
   );
   linkRoutes(app, dependencies);

@@ -7,7 +7,7 @@ import { logIn, memberOf } from '../../testing/member.fixture.ts';
 import { OAuthClient } from '../../testing/oauth-client.fixture.ts';
 import { startProvider } from '../../testing/oidc-provider.fixture.ts';
 import { usePostbox } from '../../testing/smtp.fixture.ts';
-import { tokens } from '../accounts/schema.ts';
+import { tokens } from '../../domain/sessions/tokens.ts';
 import { currentUser } from '../me/profile/current-user.ts';
 import { providerList } from './schema.ts';
 import { usernames } from './sign-in.ts';

@@ -5,7 +5,7 @@ import type { Database } from '../../database/database.ts';
 import type { Runner } from '../../database/runner.ts';
 import { type Call, call } from '../../database/statement.ts';
 import { uuid7 } from '../../database/uuid7.ts';
-import { assertMayLogIn } from '../accounts/sessions.ts';
+import { assertMayLogIn } from '../../domain/sessions/may-log-in.ts';
 import { keptNames } from '../../domain/people.ts';
 import {
   type Candidate,

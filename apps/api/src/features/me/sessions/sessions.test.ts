@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { ids, password } from '../../../testing/forum-rows.fixture.ts';
 import { useForum } from '../../../testing/forum.fixture.ts';
 import { logIn, type Member, memberOf } from '../../../testing/member.fixture.ts';
-import { tokens } from '../../accounts/schema.ts';
+import { tokens } from '../../../domain/sessions/tokens.ts';
 import { sessionList } from './list-my-sessions.ts';
 
 const forum = useForum();

@@ -1,9 +1,8 @@
 import { ApiError } from '../../api-error.ts';
 import type { Viewer } from '../../auth/access-token.ts';
 import { passwordMatches } from '../../auth/password.ts';
-import { call } from '../../database/statement.ts';
-import type { Dependencies } from '../../dependencies.ts';
-import { passwordHashById } from './queries.ts';
+import type { Forum } from '../../database/forum.ts';
+import type { AccountLimits } from '../../limits/account-limits.ts';
 
 /** What a viewer's tries at their password are counted under, in `limits.passwords`. */
 export const passwordTries = ({ communityId, userId }: Viewer): string => `${communityId} ${userId}`;
@@ -15,12 +14,16 @@ export const passwordTries = ({ communityId, userId }: Viewer): string => `${com
  * @throws ApiError `auth.invalid_credentials`, `auth.too_many_attempts`
  */
 export async function provePassword(
-  { database, limits }: Pick<Dependencies, 'database' | 'limits'>,
-  viewer: Viewer,
+  { forum, viewer }: { readonly forum: Forum; readonly viewer: Viewer },
+  limits: AccountLimits,
   password: string,
 ): Promise<string> {
   limits.passwords.take(passwordTries(viewer));
-  const known = await database.one(viewer, call(passwordHashById, viewer.communityId, viewer.userId));
+  const { communityId, userId: id } = viewer;
+  const known = await forum.prisma.user.findUnique({
+    where: { communityId_id: { communityId, id }, status: 'ACTIVE' },
+    select: { passwordHash: true },
+  });
   if (known?.passwordHash === null) {
     throw new ApiError('auth.invalid_credentials', 'The account has no password yet.', {
       fix: 'POST .../auth/password/forgot mails a token that sets one.',

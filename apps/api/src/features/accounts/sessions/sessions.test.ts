@@ -1,10 +1,10 @@
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { ids, password } from '../../testing/forum-rows.fixture.ts';
-import { useForum } from '../../testing/forum.fixture.ts';
-import { loginTimeRatio } from '../../testing/login-times.fixture.ts';
-import { tokens } from './schema.ts';
-import { currentUser } from '../me/profile/current-user.ts';
+import { ids, password } from '../../../testing/forum-rows.fixture.ts';
+import { useForum } from '../../../testing/forum.fixture.ts';
+import { loginTimeRatio } from '../../../testing/login-times.fixture.ts';
+import { tokens } from '../../../domain/sessions/tokens.ts';
+import { currentUser } from '../../me/profile/current-user.ts';
 
 const forum = useForum();
 const login = (payload: object, community = 'techcorp') =>

@@ -1,0 +1,30 @@
+-- Not Prisma: uses a refresh token up and makes the next of its family, in one statement. Locks the user first, as ending
+-- all sessions does, so that none slips through meanwhile; then the token, which lets one of two who present it at once
+-- through. One made while its session alone was being ended is no good: another of the session is revoked. A device that
+-- is not told this time is that of the token.
+-- :device may be null.
+WITH holder AS MATERIALIZED (
+  SELECT id, status FROM users WHERE community_id = :communityId
+    AND id = (SELECT user_id FROM refresh_tokens WHERE community_id = :communityId AND token_hash = :presented)
+  FOR NO KEY UPDATE
+), presented AS MATERIALIZED (
+  SELECT * FROM refresh_tokens WHERE community_id = :communityId AND token_hash = :presented
+    AND (SELECT count(*) FROM holder) > 0 FOR UPDATE
+), good AS (
+  SELECT p.* FROM presented p JOIN holder u ON u.id = p.user_id AND u.status = 'ACTIVE'
+  WHERE p.used_at IS NULL AND p.expires_at > now() AND NOT EXISTS (SELECT FROM refresh_tokens t
+    WHERE t.community_id = :communityId AND t.family_id = p.family_id AND t.revoked_at IS NOT NULL)
+), used AS (
+  UPDATE refresh_tokens t SET used_at = now() FROM good WHERE t.community_id = :communityId AND t.id = good.id
+), next AS (
+  INSERT INTO refresh_tokens (community_id, id, user_id, family_id, token_hash, expires_at, device)
+  SELECT :communityId, :nextId, user_id, family_id, :nextHash, now() + :days::int * interval '1 day',
+    coalesce(:device, device) FROM good
+  RETURNING id
+)
+SELECT CASE
+  WHEN EXISTS (SELECT FROM next) THEN NULL
+  WHEN EXISTS (SELECT FROM presented WHERE used_at IS NOT NULL) THEN 'auth.refresh_token_reused'
+  WHEN EXISTS (SELECT FROM presented, holder WHERE status <> 'ACTIVE' AND revoked_at IS NULL AND expires_at > now())
+    THEN 'auth.account_inactive'
+  ELSE 'auth.invalid_refresh_token' END AS refused

@@ -1,0 +1,45 @@
+// Made from rotate-token.sql by `pnpm --filter @agora/api run generate:sql`.
+import { sql } from '../../../database/sql.ts';
+
+export interface RotateTokenParameters {
+  readonly communityId: string;
+  readonly presented: Uint8Array;
+  readonly nextId: string;
+  readonly nextHash: Uint8Array;
+  readonly days: number;
+  readonly device: string | null;
+}
+
+export interface RotateTokenRow {
+  readonly refused: string | null;
+}
+
+export const rotateTokenSql = sql<RotateTokenParameters, RotateTokenRow>({
+  name: 'rotate-token',
+  parameters: ['communityId', 'presented', 'nextId', 'nextHash', 'days', 'device'],
+  text: `WITH holder AS MATERIALIZED (
+  SELECT id, status FROM users WHERE community_id = $1
+    AND id = (SELECT user_id FROM refresh_tokens WHERE community_id = $1 AND token_hash = $2)
+  FOR NO KEY UPDATE
+), presented AS MATERIALIZED (
+  SELECT * FROM refresh_tokens WHERE community_id = $1 AND token_hash = $2
+    AND (SELECT count(*) FROM holder) > 0 FOR UPDATE
+), good AS (
+  SELECT p.* FROM presented p JOIN holder u ON u.id = p.user_id AND u.status = 'ACTIVE'
+  WHERE p.used_at IS NULL AND p.expires_at > now() AND NOT EXISTS (SELECT FROM refresh_tokens t
+    WHERE t.community_id = $1 AND t.family_id = p.family_id AND t.revoked_at IS NOT NULL)
+), used AS (
+  UPDATE refresh_tokens t SET used_at = now() FROM good WHERE t.community_id = $1 AND t.id = good.id
+), next AS (
+  INSERT INTO refresh_tokens (community_id, id, user_id, family_id, token_hash, expires_at, device)
+  SELECT $1, $3, user_id, family_id, $4, now() + $5::int * interval '1 day',
+    coalesce($6, device) FROM good
+  RETURNING id
+)
+SELECT CASE
+  WHEN EXISTS (SELECT FROM next) THEN NULL
+  WHEN EXISTS (SELECT FROM presented WHERE used_at IS NOT NULL) THEN 'auth.refresh_token_reused'
+  WHEN EXISTS (SELECT FROM presented, holder WHERE status <> 'ACTIVE' AND revoked_at IS NULL AND expires_at > now())
+    THEN 'auth.account_inactive'
+  ELSE 'auth.invalid_refresh_token' END AS refused`,
+});
