@@ -104,7 +104,7 @@ export function operation<
   return {
     id,
     register: (app, dependencies) => {
-      const handler = async (request: FastifyRequest, reply: FastifyReply) => {
+      const handler = (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
         const asked = {
           params: request.params,
           query: request.query,
@@ -117,8 +117,10 @@ export function operation<
           reply,
         };
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Fastify has parsed the parts by these schemas
-        const answer: unknown = await handle(asked as unknown as Parameters<typeof handle>[0], dependencies);
-        return answer === reply ? reply : reply.code(status).send(answer);
+        const parsed = asked as unknown as Parameters<typeof handle>[0];
+        // What is returned is sent by Fastify, which also knows whether the handler has sent something itself.
+        reply.code(status);
+        return handle(parsed, dependencies);
       };
       app.route({ method, url: path, schema, handler });
     },
