@@ -1,7 +1,7 @@
 import { quoteIdentifier } from '../connection/quoting.ts';
 import type { Node, RangeVar } from 'libpg-query';
 
-import { items, strings } from './syntax.ts';
+import { as, items, strings } from './syntax.ts';
 
 /** A name as it stands in a script: the schema only where it was written. */
 export interface Name {
@@ -26,7 +26,7 @@ export function nameFrom(nodes: readonly Node[] | undefined): Name {
 /** The names of the objects of a DROP statement. */
 export function droppedNames(objects: readonly Node[] | undefined): readonly Name[] {
   return (objects ?? []).map((object) =>
-    'TypeName' in object ? nameFrom(object.TypeName.names) : nameFrom(items(object)),
+    nameFrom(as(object, 'TypeName')?.names ?? as(object, 'ObjectWithArgs')?.objname ?? items(object)),
   );
 }
 

@@ -1,4 +1,8 @@
 import type { Rule } from '../rule.ts';
+import { concurrentlyRefused } from './concurrently-refused/rule.ts';
+import { dropPrimaryKey } from './drop-primary-key/rule.ts';
+import { grantsLost } from './grants-lost/rule.ts';
+import { identifierTooLong } from './identifier-too-long/rule.ts';
 import { unreadSql } from './unread-sql/rule.ts';
 import { rowSecurityWithoutPolicy } from './row-security-without-policy/rule.ts';
 import { privilegeRevoked } from './privilege-revoked/rule.ts';
@@ -59,6 +63,8 @@ export const rules: readonly Rule[] = [
   refusedInTransaction,
   notAtomic,
   ownTransaction,
+  concurrentlyRefused,
+  identifierTooLong,
   noTransactionMissing,
   noTransactionNeedless,
   sessionSetting,
@@ -80,6 +86,8 @@ export const rules: readonly Rule[] = [
   renameTable,
   renameEnumValue,
   dropInUse,
+  grantsLost,
+  dropPrimaryKey,
   dropDefault,
   privilegeRevoked,
   rowSecurityWithoutPolicy,

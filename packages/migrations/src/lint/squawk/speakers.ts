@@ -110,15 +110,10 @@ export const squawkRules: Readonly<Record<string, SquawkRule | SilencedSquawkRul
     ['unique-on-existing-column', 'constraint-builds-index'],
     'that duplicates make it fail is part of the same finding',
   ),
-  'identifier-too-long': {
-    speaker: 'squawk',
-    severity: 'warning',
-    category: 'fails',
-    summary: 'A name is longer than 63 bytes',
-    why: 'PostgreSQL cuts it off with no more than a notice; two names that agree in their first 63 bytes collide, and Prisma then sees a difference in every diff.',
-    fix: '-- schema.prisma: give a shorter name with map: "..."',
-    onNewTables: true,
-  },
+  'identifier-too-long': ours(
+    ['identifier-too-long'],
+    'names that are only used are left alone, and two that become one are told',
+  ),
   'prefer-bigint-over-int': {
     speaker: 'squawk',
     severity: 'info',

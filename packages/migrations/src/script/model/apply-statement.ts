@@ -1,4 +1,4 @@
-import type { AlterTableCmd, ColumnDef, Constraint, CreateStmt, Node, RenameStmt } from 'libpg-query';
+import type { AlterTableCmd, ColumnDef, CreateStmt, Node, RenameStmt } from 'libpg-query';
 
 import {
   as,
@@ -9,13 +9,28 @@ import {
   nameFrom,
   nameOf,
   type ParsedStatement,
+  plain,
   strings,
 } from '@agora/postgres/parser';
+import {
+  addUnique,
+  columnKeys,
+  constraintFact,
+  dropUniqueIndex,
+  isNamed,
+  requireKeys,
+  uniqueFact,
+  withoutUnique,
+} from './constraints.ts';
+import { noteCutNames } from './cut-names.ts';
+import { applyObjects } from './objects.ts';
 import type { ColumnFact, ConstraintFact, SchemaModel, TableFact, Volatility } from './schema-model.ts';
 import { isSerial, typeText } from './types.ts';
 
 /** Brings the model past a statement. Statements that make nothing a rule asks for change nothing. */
 export function applyStatement(model: SchemaModel, statement: ParsedStatement): void {
+  noteCutNames(model, statement.text);
+  applyObjects(model, statement);
   applyNode(model, statement.node, statement.nested);
 }
 
@@ -50,9 +65,13 @@ function applyNode(model: SchemaModel, node: Node, nested: boolean): void {
     const volatility: Volatility = said === 'immutable' || said === 'stable' ? said : 'volatile';
     model.functions.set(model.key(nameFrom(node.CreateFunctionStmt.funcname)), volatility);
   } else if ('IndexStmt' in node) {
-    const { idxname, relation } = node.IndexStmt;
+    const { idxname, relation, unique, whereClause, indexParams = [] } = node.IndexStmt;
     if (idxname === undefined) return;
     const table = nameOf(relation);
+    const columns = indexParams.map((one) => as(one, 'IndexElem')?.name);
+    const named = columns.filter((column) => column !== undefined);
+    if (unique && whereClause === undefined && named.length === columns.length)
+      addUnique(model, table, { name: idxname, columns: named });
     const index = table.schema === undefined ? { name: idxname } : { schema: table.schema, name: idxname };
     model.indexes.set(model.key(index), { table: model.key(table), createdIn: model.migration });
   } else if ('CreatePolicyStmt' in node) {
@@ -76,8 +95,10 @@ function applyNode(model: SchemaModel, node: Node, nested: boolean): void {
     if (objectType === 'OBJECT_TYPE') move(model.enums, model.key(name), model.key(target));
   } else if ('DropStmt' in node) {
     const names = droppedNames(node.DropStmt.objects).map((name) => model.key(name));
+    if (node.DropStmt.removeType === 'OBJECT_INDEX') for (const name of names) dropUniqueIndex(model, name);
     const maps: Partial<Record<string, Map<string, unknown>>> = {
       OBJECT_TABLE: model.tables,
+      OBJECT_MATVIEW: model.tables,
       OBJECT_INDEX: model.indexes,
       OBJECT_TYPE: model.enums,
       OBJECT_DOMAIN: model.domains,
@@ -135,30 +156,24 @@ function createTable(model: SchemaModel, create: CreateStmt): void {
   const constraints: ConstraintFact[] = [];
   for (const element of create.tableElts ?? []) {
     const column = as(element, 'ColumnDef');
-    if (column) columns.set(column.colname ?? '', columnFact(model, column));
-    const isKey = [...each(column?.constraints, 'Constraint')].some(
-      ({ contype }) => contype === 'CONSTR_PRIMARY',
-    );
-    if (column && isKey)
-      constraints.push({
-        kind: 'primary',
-        validated: true,
-        addedIn: model.migration,
-        columns: [column.colname ?? ''],
-        notNullColumns: [],
-      });
+    if (column) {
+      columns.set(column.colname ?? '', columnFact(model, column));
+      constraints.push(...columnKeys(model, column));
+    }
     const constraint = as(element, 'Constraint');
     if (constraint) constraints.push({ ...constraintFact(model, constraint), validated: true });
   }
-  addTable(model, nameOf(create.relation), columns, constraints);
+  const name = nameOf(create.relation);
+  addTable(model, name, {
+    columns: requireKeys(columns, constraints),
+    constraints,
+    uniques: constraints.flatMap((one) => uniqueFact(name, one)),
+    ...(create.partspec === undefined ? {} : { partitioned: true }),
+    ...(create.relation?.relpersistence === 'u' ? { unlogged: true } : {}),
+  });
 }
 
-function addTable(
-  model: SchemaModel,
-  name: Name,
-  columns: TableFact['columns'] = new Map(),
-  constraints: readonly ConstraintFact[] = [],
-): void {
+function addTable(model: SchemaModel, name: Name, facts: Partial<TableFact> = {}): void {
   const schema = name.schema ?? model.currentSchema;
   // CREATE TABLE IF NOT EXISTS over a known table does nothing.
   if (model.tables.has(model.key(name))) return;
@@ -166,8 +181,9 @@ function addTable(
     schema,
     name: name.name,
     createdIn: model.migration,
-    columns,
-    constraints,
+    columns: new Map(),
+    constraints: [],
+    ...facts,
   });
 }
 
@@ -184,44 +200,12 @@ function columnFact(model: SchemaModel, column: ColumnDef): ColumnFact {
   };
 }
 
-const constraintKinds: Partial<Record<string, ConstraintFact['kind']>> = {
-  CONSTR_CHECK: 'check',
-  CONSTR_FOREIGN: 'foreign',
-  CONSTR_UNIQUE: 'unique',
-  CONSTR_PRIMARY: 'primary',
-  CONSTR_EXCLUSION: 'exclude',
-  CONSTR_NOTNULL: 'not-null',
-};
-
-function constraintFact(model: SchemaModel, constraint: Constraint): ConstraintFact {
-  return {
-    ...(constraint.conname === undefined ? {} : { name: constraint.conname }),
-    kind: constraintKinds[constraint.contype ?? ''] ?? 'check',
-    validated: constraint.skip_validation !== true,
-    addedIn: model.migration,
-    columns: constraint.contype === 'CONSTR_PRIMARY' ? strings(constraint.keys) : [],
-    notNullColumns:
-      constraint.contype === 'CONSTR_NOTNULL'
-        ? strings(constraint.keys)
-        : notNullColumns(constraint.raw_expr),
-  };
-}
-
-/** Columns that `a IS NOT NULL [AND ...]` proves. */
-function notNullColumns(expression: Node | undefined): readonly string[] {
-  const both = as(expression, 'BoolExpr');
-  if (both?.boolop === 'AND_EXPR') return (both.args ?? []).flatMap((one) => notNullColumns(one));
-  const test = as(expression, 'NullTest');
-  if (test?.nulltesttype !== 'IS_NOT_NULL') return [];
-  return strings(as(test.arg, 'ColumnRef')?.fields).slice(-1);
-}
-
 function alterTable(model: SchemaModel, name: Name, command: AlterTableCmd): void {
   const key = model.key(name);
   const table = model.touch(name);
-  const columns = new Map(table.columns);
+  let columns = new Map(table.columns);
   const renamed = new Map(table.renamed);
-  let constraints = table.constraints;
+  let { constraints, uniques = [], unlogged = false } = table;
   const target = command.name ?? '';
   const change = (more: Partial<ColumnFact>): void => {
     const column = columns.get(target);
@@ -230,11 +214,22 @@ function alterTable(model: SchemaModel, name: Name, command: AlterTableCmd): voi
   const definition = as(command.def, 'ColumnDef');
   switch (command.subtype) {
     case 'AT_AddColumn':
-      if (definition) columns.set(definition.colname ?? '', columnFact(model, definition));
+      if (definition) {
+        columns.set(definition.colname ?? '', columnFact(model, definition));
+        const keys = columnKeys(model, definition);
+        constraints = [...constraints, ...keys];
+        uniques = [...uniques, ...keys.flatMap((one) => uniqueFact(name, one))];
+      }
       break;
     case 'AT_DropColumn':
       columns.delete(target);
       renamed.delete(target);
+      uniques = uniques.filter((one) => !one.columns.includes(target));
+      constraints = constraints.filter((one) => !one.columns.includes(target));
+      break;
+    case 'AT_SetLogged':
+    case 'AT_SetUnLogged':
+      unlogged = command.subtype === 'AT_SetUnLogged';
       break;
     case 'AT_SetNotNull':
       change({ notNull: true });
@@ -250,19 +245,24 @@ function alterTable(model: SchemaModel, name: Name, command: AlterTableCmd): voi
       break;
     case 'AT_AddConstraint': {
       const constraint = as(command.def, 'Constraint');
-      if (constraint) constraints = [...constraints, constraintFact(model, constraint)];
+      if (!constraint) break;
+      const fact = constraintFact(model, constraint, uniques);
+      constraints = [...constraints, fact];
+      columns = new Map(requireKeys(columns, [fact]));
+      uniques = [...uniques, ...uniqueFact(name, fact)];
       break;
     }
     case 'AT_ValidateConstraint':
       constraints = constraints.map((one) => (one.name === target ? { ...one, validated: true } : one));
       break;
     case 'AT_DropConstraint':
-      constraints = constraints.filter((one) => one.name !== target);
+      constraints = constraints.filter((one) => !isNamed(one, name, target));
+      uniques = withoutUnique({ ...table, uniques }, target, model.migration);
       break;
     default:
       return;
   }
-  model.tables.set(key, { ...table, columns, constraints, renamed });
+  model.tables.set(key, { ...table, columns, constraints, renamed, uniques, unlogged });
 }
 
 function rename(model: SchemaModel, statement: RenameStmt): void {
@@ -270,14 +270,22 @@ function rename(model: SchemaModel, statement: RenameStmt): void {
   if (renameType === 'OBJECT_TABLE') {
     const from = nameOf(relation);
     const table = model.touch(from);
-    move(model.tables, model.key(from), model.key({ ...from, name: newname }), { ...table, name: newname });
+    const target = model.key({ ...from, name: newname });
+    move(model.grants, `relation:${model.key(from)}`, `relation:${target}`);
+    move(model.tables, model.key(from), target, { ...table, name: newname });
   } else if (renameType === 'OBJECT_SCHEMA') {
     renameSchema(model, subname, newname);
   } else if (renameType === 'OBJECT_TYPE') {
     const from = nameFrom(object && 'List' in object ? object.List.items : []);
-    move(model.enums, model.key(from), model.key({ ...from, name: newname }));
+    const target = { ...from, name: newname };
+    renameColumnTypes(model, model.key(from), plain(target));
+    move(model.enums, model.key(from), model.key(target));
   } else if (renameType === 'OBJECT_INDEX') {
     const from = nameOf(relation);
+    const on = model.indexes.get(model.key(from))?.table ?? '';
+    const table = model.tables.get(on);
+    const uniques = table?.uniques?.map((one) => (one.name === from.name ? { ...one, name: newname } : one));
+    if (table && uniques) model.tables.set(on, { ...table, uniques });
     move(model.indexes, model.key(from), model.key({ ...from, name: newname }));
   } else if (renameType === 'OBJECT_COLUMN' || renameType === 'OBJECT_TABCONSTRAINT') {
     const table = model.touch(nameOf(relation));
@@ -290,11 +298,29 @@ function rename(model: SchemaModel, statement: RenameStmt): void {
       if (before !== undefined) renamed.set(newname, before);
       if (column && columns.delete(subname)) columns.set(newname, { ...column, name: newname });
     }
-    const constraints =
-      renameType === 'OBJECT_COLUMN'
-        ? table.constraints
-        : table.constraints.map((one) => (one.name === subname ? { ...one, name: newname } : one));
-    model.tables.set(model.key(nameOf(relation)), { ...table, columns, constraints, renamed });
+    const swap = (name: string): string => (name === subname ? newname : name);
+    const inColumns = <T extends { readonly columns: readonly string[] }>(one: T): T =>
+      renameType === 'OBJECT_COLUMN' ? { ...one, columns: one.columns.map(swap) } : one;
+    const inName = <T extends { readonly name?: string }>(one: T): T =>
+      renameType === 'OBJECT_TABCONSTRAINT' && one.name === subname ? { ...one, name: newname } : one;
+    const constraints = table.constraints.map((one) => inName(inColumns(one)));
+    const uniques = (table.uniques ?? []).map((one) => inName(inColumns(one)));
+    model.tables.set(model.key(nameOf(relation)), { ...table, columns, constraints, renamed, uniques });
+  }
+}
+
+/** Columns of a type are of the same type under its new name. */
+function renameColumnTypes(model: SchemaModel, from: string, to: string): void {
+  for (const [key, table] of model.tables) {
+    const columns = new Map(
+      [...table.columns].map(([name, column]) => {
+        const [, base = '', array = ''] = /^(.*?)((?:\[\])*)$/.exec(column.type) ?? [];
+        const type = base.includes('.') ? base : `${model.currentSchema}.${base}`;
+        return [name, type === from ? { ...column, type: to + array } : column];
+      }),
+    );
+    if ([...columns].some(([name, column]) => column !== table.columns.get(name)))
+      model.tables.set(key, { ...table, columns });
   }
 }
 

@@ -18,10 +18,19 @@ export interface ConstraintFact {
   /** False from NOT VALID until VALIDATE CONSTRAINT. */
   readonly validated: boolean;
   readonly addedIn: number;
-  /** Columns of a key; empty for other kinds. */
+  /** Columns of a key or UNIQUE; empty for other kinds. */
   readonly columns: readonly string[];
   /** Columns that the constraint proves to hold no NULL once it is validated. */
   readonly notNullColumns: readonly string[];
+}
+
+/** Columns in which no two rows may agree. */
+export interface UniqueFact {
+  /** Of the index or constraint that sees to it. */
+  readonly name: string;
+  readonly columns: readonly string[];
+  /** Number of the migration that dropped it: until then the rows were held to it. */
+  readonly goneIn?: number;
 }
 
 export interface TableFact {
@@ -31,6 +40,10 @@ export interface TableFact {
   readonly createdIn: number;
   readonly columns: ReadonlyMap<string, ColumnFact>;
   readonly constraints: readonly ConstraintFact[];
+  /** Keys of all rows; partial ones and those of expressions are left out. */
+  readonly uniques?: readonly UniqueFact[];
+  readonly partitioned?: boolean;
+  readonly unlogged?: boolean;
   /** Of a table that was there before the first statement: what it was called then. */
   readonly origin?: Origin;
   /** Columns that got another name: that of now -> that before the first statement. */
@@ -53,6 +66,20 @@ export interface DomainFact {
   readonly createdIn: number;
   /** Whether it has a constraint, which adding a column of it looks at. */
   readonly constrained: boolean;
+}
+
+/** A view, sequence, function or trigger. */
+export interface ObjectFact {
+  readonly createdIn: number;
+  /** Of a function that only a trigger can call. */
+  readonly returnsTrigger: boolean;
+}
+
+/** A GRANT on one object. */
+export interface GrantFact {
+  readonly text: string;
+  /** Who has it; `public` for all. */
+  readonly roles: readonly string[];
 }
 
 export type Volatility = 'immutable' | 'stable' | 'volatile';
@@ -89,6 +116,18 @@ export class SchemaModel {
   /** Table -> the policies it has; none where there is no entry. */
   readonly policies: Map<string, ReadonlySet<string>>;
 
+  /** Views, sequences, functions and triggers, by the id that `objects.ts` gives them. */
+  readonly objects: Map<string, ObjectFact>;
+
+  /** What was granted, by the same ids; `relation:<schema>.*` for all tables of a schema. */
+  readonly grants: Map<string, readonly GrantFact[]>;
+
+  /** Whether privileges of new objects were set by ALTER DEFAULT PRIVILEGES. */
+  grantsByDefault: boolean;
+
+  /** Names of 63 bytes -> the longer ones that were written and cut to them. */
+  readonly cutNames: Map<string, ReadonlySet<string>>;
+
   constructor(defaultSchema: string, from?: SchemaModel) {
     this.defaultSchema = defaultSchema;
     this.searchPath = from?.searchPath ?? [defaultSchema];
@@ -101,6 +140,10 @@ export class SchemaModel {
     this.indexes = new Map(from?.indexes);
     this.schemas = new Map(from?.schemas);
     this.policies = new Map(from?.policies);
+    this.objects = new Map(from?.objects);
+    this.grants = new Map(from?.grants);
+    this.grantsByDefault = from?.grantsByDefault ?? false;
+    this.cutNames = new Map(from?.cutNames);
   }
 
   /** The first schema of search_path. */

@@ -33,6 +33,10 @@ const pairs: readonly (readonly [string, string])[] = [
   ['bit varying(3)', 'bit varying(5)'],
   ['real', 'double precision'],
   ['json', 'jsonb'],
+  ['timestamp(3)', 'timestamptz'],
+  ['timestamp(3)', 'timestamptz(3)'],
+  ['timestamptz(3)', 'timestamp(6)'],
+  ['timestamptz(3)', 'timestamp(3)'],
 ];
 
 /** The spelling of `typeText`. */
@@ -43,24 +47,28 @@ function spelled(type: string): string {
 describe('typeChange', () => {
   const database = useTestDatabase();
 
-  it('agrees with what a server does to the file of the table', async () => {
-    const rewritten = await withConnection(database.url, async (client) => {
-      const results: [string, boolean][] = [];
-      for (const [index, [from, to]] of pairs.entries()) {
-        await client.query(`CREATE TABLE t${index} (c ${from})`);
-        const node = async (): Promise<unknown> =>
-          (await client.query<{ node: string }>(`SELECT pg_relation_filenode('t${index}')::text AS node`))
-            .rows[0]?.node;
-        const before = await node();
-        await client.query(`ALTER TABLE t${index} ALTER COLUMN c TYPE ${to} USING c::${to}`);
-        results.push([`${from} -> ${to}`, before !== (await node())]);
-      }
-      return results;
-    });
-    const predicted = pairs.map(([from, to]): [string, boolean] => [
-      `${from} -> ${to}`,
-      typeChange(spelled(from), spelled(to)) !== 'catalog',
-    ]);
-    expect(predicted).toEqual(rewritten);
-  });
+  it.each(['UTC', 'Europe/Berlin'])(
+    'agrees with what a server in %s does to the file of the table',
+    async (zone) => {
+      const rewritten = await withConnection(database.url, async (client) => {
+        const results: [string, boolean][] = [];
+        await client.query(`SET timezone = '${zone}'`);
+        for (const [from, to] of pairs) {
+          await client.query(`DROP TABLE IF EXISTS t; CREATE TABLE t (c ${from})`);
+          const node = async (): Promise<unknown> =>
+            (await client.query<{ node: string }>(`SELECT pg_relation_filenode('t')::text AS node`)).rows[0]
+              ?.node;
+          const before = await node();
+          await client.query(`ALTER TABLE t ALTER COLUMN c TYPE ${to} USING c::${to}`);
+          results.push([`${from} -> ${to}`, before !== (await node())]);
+        }
+        return results;
+      });
+      const predicted = pairs.map(([from, to]): [string, boolean] => [
+        `${from} -> ${to}`,
+        typeChange(spelled(from), spelled(to), { utc: zone === 'UTC' }) !== 'catalog',
+      ]);
+      expect(predicted).toEqual(rewritten);
+    },
+  );
 });

@@ -48,15 +48,22 @@ interface Split {
 /**
  * Cost of `ALTER COLUMN ... TYPE to` for a column of type `from`, by the rules of ATColumnChangeRequiresRewrite
  * and the support functions of the types (varchar_support, numeric_support, timestamp_support, ...).
+ * @param session `utc` where the session's TimeZone is UTC: only there are timestamp and timestamptz the same bytes
  */
-export function typeChange(from: string, to: string): TypeChange {
+export function typeChange(from: string, to: string, session: { readonly utc?: boolean } = {}): TypeChange {
   if (from === to) return 'catalog';
   const a = split(from);
   const b = split(to);
   if (a.base === b.base && widens(a, b)) return 'catalog';
   if (isText(b) && (isText(a) || a.base === 'varchar')) return 'catalog';
   if (a.base === 'cidr' && b.base === 'inet') return 'catalog';
+  // A precision below 6 is a second conversion, which no server leaves out.
+  if (session.utc && isTimestamp(a) && isTimestamp(b) && (b.modifiers[0] ?? 6) >= 6) return 'catalog';
   return 'rewrite';
+}
+
+function isTimestamp({ base }: Split): boolean {
+  return base === 'timestamp' || base === 'timestamptz';
 }
 
 /** `text`, or `varchar` without a length. */

@@ -5,9 +5,35 @@ testRule('change-column-type', [
     it: 'only a warning where UTC keeps the bytes',
     texts: [
       'ALTER TABLE "User" ADD COLUMN at TIMESTAMP(3);',
-      'ALTER TABLE "User" ALTER COLUMN at TYPE TIMESTAMPTZ(3);',
+      'ALTER TABLE "User" ALTER COLUMN at TYPE TIMESTAMPTZ;',
     ],
     finds: ['warning 1:20'],
+    says: /SET LOCAL timezone = 'UTC';\nALTER TABLE/,
+  },
+  {
+    it: 'nothing where the script has set UTC',
+    texts: [
+      'ALTER TABLE "User" ADD COLUMN at TIMESTAMP(3);',
+      'SET LOCAL timezone = \'UTC\';\nALTER TABLE "User" ALTER COLUMN at TYPE TIMESTAMPTZ(6);',
+    ],
+    finds: [],
+  },
+  {
+    it: 'a precision below 6 is rewritten under UTC too',
+    texts: [
+      'ALTER TABLE "User" ADD COLUMN at TIMESTAMP(3);',
+      'SET LOCAL timezone = \'UTC\';\nALTER TABLE "User" ALTER COLUMN at TYPE TIMESTAMPTZ(3);',
+    ],
+    finds: ['error 2:20'],
+  },
+  {
+    it: 'names the type as it is called by now',
+    texts: [
+      'CREATE TYPE "Role_new" AS ENUM (\'USER\');\nALTER TABLE "User" ALTER COLUMN "role" TYPE "Role_new" USING ("role"::text::"Role_new");\nALTER TYPE "Role" RENAME TO "Role_old";\nALTER TYPE "Role_new" RENAME TO "Role";\nDROP TYPE "Role_old";',
+      'CREATE TYPE "Role_new" AS ENUM (\'ADMIN\');\nALTER TABLE "User" ALTER COLUMN "role" TYPE "Role_new" USING ("role"::text::"Role_new");',
+    ],
+    finds: ['error 2:20'],
+    says: /from Role to Role_new/,
   },
   {
     it: 'a rewrite',

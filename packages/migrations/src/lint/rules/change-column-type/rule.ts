@@ -1,5 +1,5 @@
 import { quoteIdentifier } from '@agora/postgres';
-import { as, plain, quoted, strings } from '@agora/postgres/parser';
+import { as, each, type ParsedStatement, plain, quoted, strings } from '@agora/postgres/parser';
 
 import { alterationsOf } from '../../../script/alterations.ts';
 import { typeChange, typeText } from '../../../script/model/types.ts';
@@ -13,7 +13,7 @@ export const changeColumnType: Rule = {
   lock: 'ACCESS EXCLUSIVE',
   summary: 'A change of a column’s type that rewrites the table',
   why: 'Every row and every index of the table is written anew while nobody reads or writes it, and twice the disk space is needed. A value that does not fit the new type makes it fail. Running code still sends and expects the old type.',
-  *statement(statement, { model }) {
+  *statement(statement, { model, statements }) {
     for (const alteration of alterationsOf(statement)) {
       const { command, table } = alteration;
       if (command.subtype !== 'AT_AlterColumnType' || model.isNew(table)) continue;
@@ -23,15 +23,25 @@ export const changeColumnType: Rule = {
       const definition = as(command.def, 'ColumnDef');
       const to = typeText(definition?.typeName);
       const computed = definition?.raw_default !== undefined && !isColumn(definition.raw_default, name);
-      if (column && !computed && typeChange(column.type, to) === 'catalog') continue;
+      const cost = (utc: boolean): string => typeChange(column?.type ?? '', to, { utc });
+      const utc = isUtc(statement, statements);
+      if (column && !computed && cost(utc) === 'catalog') continue;
+      const byZone = column !== undefined && !computed && cost(true) === 'catalog';
       const spare = quoteIdentifier(`${name}_new`);
       const isEnum = model.enumOf(to) !== undefined && model.enumOf(column?.type) !== undefined;
-      // Under UTC the bytes stay the same, and PostgreSQL 12 and later touch no row.
-      const isZone = [column?.type, to].every((type) => /^timestamp(?:tz)?(?:\(\d\))?$/.test(type ?? ''));
+      const change = `Changing ${plain(table)}.${name}${column ? ` from ${column.type}` : ''} to ${to} rewrites the table`;
+      if (byZone) {
+        yield {
+          span: alteration,
+          severity: 'warning',
+          message: `${change}, unless the session's time zone is UTC.`,
+          fix: `-- Prisma writes UTC, so that this also keeps what the values mean:\nSET LOCAL timezone = 'UTC';\n${statement.text};`,
+        };
+        continue;
+      }
       yield {
         span: alteration,
-        ...(isZone && !computed ? { severity: 'warning' as const } : {}),
-        message: `Changing ${plain(table)}.${name}${column ? ` from ${column.type}` : ''} to ${to} rewrites the table while nobody can use it.`,
+        message: `${change} while nobody can use it.`,
         ...(column === undefined
           ? {
               why: `${changeColumnType.why} (The history does not tell the old type: if only a varchar or numeric grows, no row is touched.)`,
@@ -44,6 +54,16 @@ export const changeColumnType: Rule = {
     }
   },
 };
+
+/** Whether the script has set the time zone to UTC before a statement. */
+function isUtc(statement: ParsedStatement, statements: readonly ParsedStatement[]): boolean {
+  const zones = statements
+    .filter(({ start }) => start < statement.start)
+    .flatMap(({ node }) => as(node, 'VariableSetStmt') ?? [])
+    .filter(({ name, kind }) => name?.toLowerCase() === 'timezone' && kind === 'VAR_SET_VALUE');
+  const [value] = [...each(zones.at(-1)?.args, 'A_Const')];
+  return /^(?:etc\/)?(?:utc|gmt)$/i.test(value?.sval?.sval ?? '');
+}
 
 /** Whether USING is just the column, or the column cast to the new type. */
 function isColumn(expression: Node, name: string): boolean {

@@ -27,6 +27,15 @@ testRule('constraint-builds-index', [
     says: /add the column without it[^]*"User_code_key" UNIQUE USING INDEX/,
   },
   {
+    it: 'that of a partitioned table, which takes no USING INDEX; ONLY builds nothing',
+    texts: [
+      'CREATE TABLE log (at date NOT NULL, b int NOT NULL) PARTITION BY RANGE (at);',
+      'ALTER TABLE log ADD PRIMARY KEY (at);\nALTER TABLE ONLY log ADD UNIQUE (at, b);',
+    ],
+    finds: ['error 1:17'],
+    says: /ALTER TABLE ONLY "?log"? ADD CONSTRAINT/,
+  },
+  {
     it: 'not USING INDEX',
     texts: ['ALTER TABLE "User" ADD PRIMARY KEY USING INDEX i;'],
     finds: [],

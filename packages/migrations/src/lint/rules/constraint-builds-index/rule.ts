@@ -1,9 +1,10 @@
 import { quoteIdentifier } from '@agora/postgres';
-import { as, each, plain, quoted, strings } from '@agora/postgres/parser';
+import { as, each, nameOf, type ParsedStatement, plain, quoted, strings } from '@agora/postgres/parser';
 
 import type { AlterTableCmd, Constraint } from 'libpg-query';
 
 import { alterationsOf } from '../../../script/alterations.ts';
+import type { SchemaModel } from '../../../script/model/schema-model.ts';
 import type { Rule } from '../../rule.ts';
 
 export const constraintBuildsIndex: Rule = {
@@ -19,7 +20,7 @@ export const constraintBuildsIndex: Rule = {
       const constraint = addedKey(command);
       const kind = kinds[constraint?.contype ?? ''];
       if (!constraint || kind === undefined) continue;
-      if (constraint.indexname !== undefined || model.isNew(table)) continue;
+      if (constraint.indexname !== undefined || model.isNew(table) || onOnly(statement, model)) continue;
       const column = as(command.def, 'ColumnDef')?.colname;
       const columns = column === undefined ? strings(constraint.keys) : [column];
       const list = columns.map((one) => quoteIdentifier(one)).join(', ');
@@ -32,11 +33,24 @@ export const constraintBuildsIndex: Rule = {
         fix:
           kind === 'EXCLUDE'
             ? '-- PostgreSQL builds the index of an EXCLUDE constraint in no other way: take a quiet hour, or a new table\n-- agora: allow constraint-builds-index because <how long it takes on a copy of production>'
-            : `${column === undefined ? '' : '-- add the column without it, then:\n'}-- alone in a migration of its own:\nCREATE UNIQUE INDEX CONCURRENTLY ${name} ON ${quoted(table)} (${list});\n-- then, in the next:\nALTER TABLE ${quoted(table)} ADD CONSTRAINT ${name} ${kind} USING INDEX ${name};`,
+            : model.table(table)?.partitioned
+              ? `-- the table is partitioned, and takes no USING INDEX:\nALTER TABLE ONLY ${quoted(table)} ADD CONSTRAINT ${name} ${kind} (${list});\n${partitionKey(kind, list)}`
+              : `${column === undefined ? '' : '-- add the column without it, then:\n'}-- alone in a migration of its own:\nCREATE UNIQUE INDEX CONCURRENTLY ${name} ON ${quoted(table)} (${list});\n-- then, in the next:\nALTER TABLE ${quoted(table)} ADD CONSTRAINT ${name} ${kind} USING INDEX ${name};`,
       };
     }
   },
 };
+
+/** Whether it stands ON ONLY a partitioned table, which holds no row itself. */
+export function onOnly({ node }: ParsedStatement, model: SchemaModel): boolean {
+  const relation = as(node, 'AlterTableStmt')?.relation;
+  return relation?.inh !== true && model.table(nameOf(relation))?.partitioned === true;
+}
+
+/** The same constraint of each partition, built without blocking. */
+export function partitionKey(kind: string, list: string): string {
+  return `-- then for each partition, alone in a migration of its own:\nCREATE UNIQUE INDEX CONCURRENTLY "<index>" ON <partition> (${list});\n-- then, in the next:\nALTER TABLE <partition> ADD CONSTRAINT "<index>" ${kind} USING INDEX "<index>";\nALTER INDEX <constraint> ATTACH PARTITION "<index>";`;
+}
 
 /** The constraint that is added on its own, or with the column that it is of. */
 function addedKey({ subtype, def }: AlterTableCmd): Constraint | undefined {

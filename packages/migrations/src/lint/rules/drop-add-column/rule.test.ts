@@ -43,6 +43,13 @@ testRule('drop-add-column', [
     finds: ['error 1:17'],
   },
   {
+    it: 'not where the values are carried over',
+    texts: [
+      'ALTER TABLE "User" ADD COLUMN "nameFull" VARCHAR(20);\nUPDATE "User" SET "nameFull" = upper(name);\nALTER TABLE "User" DROP COLUMN name;',
+    ],
+    finds: [],
+  },
+  {
     it: 'not the same column made anew',
     texts: ['ALTER TABLE "User" DROP COLUMN age, ADD COLUMN age BIGINT;'],
     finds: [],

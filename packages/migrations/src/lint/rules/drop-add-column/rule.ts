@@ -1,8 +1,9 @@
 import { alterationsOf } from '../../../script/alterations.ts';
 import { quoteIdentifier } from '@agora/postgres';
-import { as, type Name, plain, quoted } from '@agora/postgres/parser';
+import { as, each, type Name, nameOf, plain, quoted, strings } from '@agora/postgres/parser';
 import { typeText } from '../../../script/model/types.ts';
 import type { Rule, StatementScope } from '../../rule.ts';
+import { sameThing, shareAWord } from './likeness.ts';
 
 export const dropAddColumn: Rule = {
   name: 'drop-add-column',
@@ -31,7 +32,8 @@ export const dropAddColumn: Rule = {
 };
 
 /** Dropped columns of a table with the added one that each may have become; each at most once. */
-function likelyRenames(table: Name, { model, statements }: StatementScope): ReadonlyMap<string, string> {
+function likelyRenames(table: Name, scope: StatementScope): ReadonlyMap<string, string> {
+  const { model, statements, migration } = scope;
   const changes = statements
     .flatMap((statement) => alterationsOf(statement))
     .filter((change) => model.key(change.table) === model.key(table));
@@ -42,6 +44,8 @@ function likelyRenames(table: Name, { model, statements }: StatementScope): Read
     const column = command.subtype === 'AT_AddColumn' ? as(command.def, 'ColumnDef') : undefined;
     return column ? { name: column.colname ?? '', type: typeText(column.typeName) } : [];
   });
+  // Whoever named the migration so tells what happened.
+  const alike = /rename/i.test(migration) ? shareAWord : sameThing;
   const pairs = new Map<string, string>();
   for (const old of gone) {
     const type = model.column(table, old)?.type;
@@ -51,22 +55,23 @@ function likelyRenames(table: Name, { model, statements }: StatementScope): Read
         !gone.includes(name) &&
         ![...pairs.values()].includes(name) &&
         (type === undefined || newType === type) &&
-        similar(old, name),
+        alike(old, name) &&
+        !copied(table, old, name, scope),
     );
     if (found) pairs.set(old, found.name);
   }
   return pairs;
 }
 
-/** One name holds the other, or a word of both is the same. */
-function similar(a: string, b: string): boolean {
-  return wordsOf(a).some((word) => wordsOf(b).includes(word)) || a.includes(b) || b.includes(a);
-}
-
-function wordsOf(name: string): readonly string[] {
-  return name
-    .replaceAll(/([a-z])([A-Z])/g, '$1_$2')
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word.length > 2);
+/** Whether an UPDATE of the script fills the new column from the old one: then nothing is lost. */
+function copied(table: Name, from: string, to: string, { model, statements }: StatementScope): boolean {
+  return statements.some(({ node }) => {
+    const update = as(node, 'UpdateStmt');
+    if (!update || model.key(nameOf(update.relation)) !== model.key(table)) return false;
+    return (update.targetList ?? []).some((one) => {
+      const target = as(one, 'ResTarget');
+      const reads = [...each([target?.val], 'ColumnRef')].map(({ fields }) => strings(fields).at(-1));
+      return target?.name === to && reads.includes(from);
+    });
+  });
 }

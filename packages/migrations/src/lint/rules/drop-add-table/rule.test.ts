@@ -15,6 +15,22 @@ testRule('drop-add-table', [
     finds: [],
   },
   {
+    it: 'not itself made anew, nor one whose rows are copied',
+    texts: [
+      'CREATE TABLE "Old" (id TEXT, title TEXT, kind INT);',
+      'DROP TABLE "Post";\nCREATE TABLE "Post" (id TEXT, title TEXT, "authorId" TEXT);\nCREATE TABLE "New" (id TEXT, title TEXT, kind INT);\nINSERT INTO "New" SELECT * FROM "Old";\nDROP TABLE "Old";',
+    ],
+    finds: [],
+  },
+  {
+    it: 'the more alike of two, once',
+    texts: [
+      'CREATE TABLE a (id TEXT, b INT, c INT, d INT);\nCREATE TABLE z (id TEXT, b INT, c INT, e INT);',
+      'CREATE TABLE n (id TEXT, b INT, c INT, d INT);\nDROP TABLE z;\nDROP TABLE a;',
+    ],
+    finds: ['error 3:1'],
+  },
+  {
     it: 'not of an unknown table',
     texts: ['CREATE TABLE a (id INT, b INT);\nDROP TABLE unknown;'],
     finds: [],

@@ -1,9 +1,9 @@
 import type { CreateStmt } from 'libpg-query';
 
 import { quoteIdentifier } from '@agora/postgres';
-import { as, droppedNames, nameOf, plain, quoted } from '@agora/postgres/parser';
+import { as, droppedNames, type Name, nameOf, plain, quoted, relationsIn } from '@agora/postgres/parser';
 import { typeText } from '../../../script/model/types.ts';
-import type { Rule } from '../../rule.ts';
+import type { Rule, StatementScope } from '../../rule.ts';
 
 export const dropAddTable: Rule = {
   name: 'drop-add-table',
@@ -14,25 +14,52 @@ export const dropAddTable: Rule = {
   why: 'Prisma writes a renamed model as DROP TABLE and CREATE TABLE. Every row of the old table is gone.',
   directions: ['up'],
   supersedes: ['drop-table'],
-  *statement(statement, { model, statements }) {
+  *statement(statement, scope) {
+    const { model } = scope;
     const drop = as(statement.node, 'DropStmt');
     if (drop?.removeType !== 'OBJECT_TABLE') return;
     for (const name of droppedNames(drop.objects)) {
-      const old = model.table(name);
-      if (!old || model.isNew(name) || old.columns.size < 2) continue;
-      const columns = new Set([...old.columns.values()].map((column) => `${column.name} ${column.type}`));
-      const twin = statements
-        .map((other) => as(other.node, 'CreateStmt'))
-        .find((create) => create !== undefined && overlap(create, columns) >= 0.7);
-      if (!twin) continue;
-      const created = nameOf(twin.relation);
+      if (model.isNew(name)) continue;
+      const created = twinOf(name, scope);
+      if (created === undefined) continue;
       yield {
-        message: `${plain(name)} is dropped and ${plain(created)}, with the same columns, is created: if this is a rename, its rows are lost.`,
+        message: `${plain(name)} is dropped and ${plain(created)}, with nearly the same columns, is created: if this is a rename, its rows are lost.`,
         fix: `ALTER TABLE ${quoted(name)} RENAME TO ${quoteIdentifier(created.name)};`,
       };
     }
   },
 };
+
+/** The new table that a dropped one may have become: the most alike, which no other dropped one is more like. */
+function twinOf(name: Name, scope: StatementScope): Name | undefined {
+  const { model, statements } = scope;
+  const created = statements.flatMap(({ node }) => as(node, 'CreateStmt') ?? []);
+  const likeness = (table: Name, create: CreateStmt): number => {
+    const columns = [...(model.table(table)?.columns.values() ?? [])];
+    return columns.length < 2 ? 0 : overlap(create, new Set(columns.map((one) => `${one.name} ${one.type}`)));
+  };
+  const [twin] = created
+    .filter((create) => likeness(name, create) >= 0.7)
+    .toSorted((a, b) => likeness(name, b) - likeness(name, a));
+  if (!twin) return undefined;
+  const target = nameOf(twin.relation);
+  const isItself = model.key(target) === model.key(name);
+  const rivals = statements.flatMap(({ node }) => {
+    const drop = as(node, 'DropStmt');
+    return drop?.removeType === 'OBJECT_TABLE' ? droppedNames(drop.objects) : [];
+  });
+  const beaten = rivals.some((rival) => likeness(rival, twin) > likeness(name, twin));
+  return isItself || beaten || copied(name, target, scope) ? undefined : target;
+}
+
+/** Whether the script copies the rows over. */
+function copied(from: Name, to: Name, { model, statements }: StatementScope): boolean {
+  return statements.some(({ node }) => {
+    const insert = as(node, 'InsertStmt');
+    if (!insert || model.key(nameOf(insert.relation)) !== model.key(to)) return false;
+    return [...relationsIn(insert.selectStmt)].some((range) => model.key(nameOf(range)) === model.key(from));
+  });
+}
 
 /** Share of the columns (name and type) that both tables have, of the larger one's. */
 function overlap(create: CreateStmt, columns: ReadonlySet<string>): number {

@@ -1,4 +1,5 @@
-import { plain } from '@agora/postgres/parser';
+import { plain, quoted } from '@agora/postgres/parser';
+import { quoteIdentifier } from '@agora/postgres';
 
 import { alterationsOf } from '../../../script/alterations.ts';
 import type { Rule } from '../../rule.ts';
@@ -14,24 +15,31 @@ export const dropDefault: Rule = {
   *statement(statement, { model, statements }) {
     for (const alteration of alterationsOf(statement)) {
       const { command, table } = alteration;
-      if (command.subtype !== 'AT_ColumnDefault' || command.def !== undefined || model.isNew(table)) continue;
+      const drops =
+        (command.subtype === 'AT_ColumnDefault' && command.def === undefined) ||
+        command.subtype === 'AT_DropIdentity' ||
+        command.subtype === 'AT_DropExpression';
+      if (!drops || model.isNew(table)) continue;
       const column = model.column(table, command.name ?? '');
       if (column && (!column.hasDefault || model.isUnseen(column.addedIn))) continue;
       // Around a change of the type, as Prisma writes it.
-      const again = statements
-        .filter(({ start }) => start > statement.start)
+      const settled = statements
         .flatMap((other) => alterationsOf(other))
         .some(
           (other) =>
-            other.command.subtype === 'AT_ColumnDefault' &&
+            other.start > alteration.start &&
             other.command.name === command.name &&
-            other.command.def !== undefined,
+            model.key(other.table) === model.key(table) &&
+            ((other.command.subtype === 'AT_ColumnDefault' && other.command.def !== undefined) ||
+              other.command.subtype === 'AT_AddIdentity' ||
+              // drop-column speaks of it.
+              other.command.subtype === 'AT_DropColumn'),
         );
-      if (again) continue;
+      if (settled) continue;
       yield {
         span: alteration,
         message: `Code that leaves ${plain(table)}.${command.name} out of its INSERT gets NULL, or fails.`,
-        fix: '-- first release code that always gives the value',
+        fix: `-- 1. release code that always gives the value\n-- 2. then, in a later migration:\n-- agora: allow drop-default because all released code gives ${command.name} since <version>\nALTER TABLE ${quoted(table)} ALTER COLUMN ${quoteIdentifier(command.name ?? '')} ${alteration.text.replace(/^.*\s(?=drop\s)/is, '')};`,
       };
     }
   },

@@ -1,6 +1,8 @@
 import { as } from '@agora/postgres/parser';
 
+import { droppedObjects, remade } from '../../../script/model/objects.ts';
 import type { Rule } from '../../rule.ts';
+import { transactionOf } from '../../transactions.ts';
 
 export const dropInUse: Rule = {
   name: 'drop-in-use',
@@ -8,21 +10,31 @@ export const dropInUse: Rule = {
   category: 'breaks-code',
   lock: 'ACCESS EXCLUSIVE',
   summary: 'A view, function, trigger or sequence is dropped',
-  why: 'Running code that reads the view or calls the function fails; what a trigger kept up is kept up no more, without a word; a default that drew from the sequence is gone. Grants go along, and do not come back when it is made again.',
+  why: 'Running code that reads the view or calls the function fails; what a trigger kept up is kept up no more, without a word; a default that drew from the sequence is gone.',
   directions: ['up'],
-  *statement(statement, { statements }) {
+  *statement(statement, scope) {
+    const { model, statements } = scope;
     const drop = as(statement.node, 'DropStmt');
     const what = KINDS[drop?.removeType ?? ''];
     if (what === undefined) return;
-    const again = statements.some((other) => other.start > statement.start && makes(other.node));
-    yield {
-      message: again
-        ? `If this ${what} is made again below, its grants are not.`
-        : `Code that still uses this ${what} fails, or works on without it.`,
-      fix: again
-        ? '-- CREATE OR REPLACE keeps the grants; otherwise repeat each GRANT below'
-        : '-- 1. release code that does without it\n-- 2. then, in a later migration:\n-- agora: allow drop-in-use because no released code has used it since <version>',
-    };
+    for (const { id, label } of droppedObjects(model, drop)) {
+      const known = model.objects.get(id);
+      if (model.isUnseen(known?.createdIn)) continue;
+      // Code cannot call it, and PostgreSQL keeps it as long as a trigger does.
+      if (known?.returnsTrigger && drop?.behavior !== 'DROP_CASCADE') continue;
+      const next = remade(model, id, statement, statements);
+      const again = next !== undefined;
+      const transaction = transactionOf(statement, scope);
+      if (again && transaction !== undefined && transaction === transactionOf(next, scope)) continue;
+      yield {
+        message: again
+          ? `Code that uses the ${what} ${label} fails until it is made again: both do not stand in one transaction.`
+          : `Code that still uses the ${what} ${label} fails, or works on without it.`,
+        fix: again
+          ? '-- in one transaction, nobody sees it missing'
+          : '-- 1. release code that does without it\n-- 2. then, in a later migration:\n-- agora: allow drop-in-use because no released code has used it since <version>',
+      };
+    }
   },
 };
 
@@ -31,12 +43,7 @@ const KINDS: Readonly<Partial<Record<string, string>>> = {
   OBJECT_MATVIEW: 'materialized view',
   OBJECT_FUNCTION: 'function',
   OBJECT_PROCEDURE: 'procedure',
+  OBJECT_ROUTINE: 'routine',
   OBJECT_TRIGGER: 'trigger',
   OBJECT_SEQUENCE: 'sequence',
 };
-
-function makes(node: object): boolean {
-  return ['ViewStmt', 'CreateFunctionStmt', 'CreateTrigStmt', 'CreateSeqStmt', 'CreateTableAsStmt'].some(
-    (kind) => kind in node,
-  );
-}

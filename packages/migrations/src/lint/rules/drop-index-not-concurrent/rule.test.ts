@@ -13,6 +13,15 @@ testRule('drop-index-not-concurrent', [
     finds: ['warning 1:1'],
   },
   {
+    it: 'one of a partitioned table, without advice that fails',
+    texts: [
+      'CREATE TABLE log (at date) PARTITION BY RANGE (at);\nCREATE INDEX log_at ON log (at);',
+      'DROP INDEX log_at;',
+    ],
+    finds: ['warning 1:1'],
+    says: /not dropped CONCURRENTLY/,
+  },
+  {
     it: 'not one of a new table',
     texts: ['CREATE TABLE t (a INT);\nCREATE INDEX i ON t(a);\nDROP INDEX i;'],
     finds: [],

@@ -1,5 +1,6 @@
 import { as, droppedNames, plain } from '@agora/postgres/parser';
 import type { Rule } from '../../rule.ts';
+import { isPartitionedIndex } from '../concurrently-refused/rule.ts';
 
 export const dropIndexNotConcurrent: Rule = {
   name: 'drop-index-not-concurrent',
@@ -17,9 +18,12 @@ export const dropIndexNotConcurrent: Rule = {
       return !model.isUnseen(index?.createdIn) && !model.isUnseen(table?.createdIn);
     });
     if (existing.length === 0) return;
+    const partitioned = existing.some((name) => isPartitionedIndex(model, model.key(name)));
     yield {
       message: `Dropping ${existing.map(plain).join(', ')} locks its table against reads and writes.`,
-      fix: `-- alone in a migration of its own, which then runs without a transaction:\n${statement.text.replace(/^(drop\s+index)\b/i, '$1 CONCURRENTLY')};`,
+      fix: partitioned
+        ? '-- the index of a partitioned table is not dropped CONCURRENTLY: alone in a migration of its own, so that the lock is short\n-- agora: lock-timeout 2s'
+        : `-- alone in a migration of its own, which then runs without a transaction:\n${statement.text.replace(/^(drop\s+index)\b/i, '$1 CONCURRENTLY')};`,
     };
   },
 };

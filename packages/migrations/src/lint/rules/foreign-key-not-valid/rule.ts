@@ -27,12 +27,15 @@ export const foreignKeyNotValid: Rule = {
           ? alteration.text.replace(/^add\s+(?=foreign)/i, `ADD CONSTRAINT ${quoteIdentifier(name)} `)
           : alteration.text;
       const validate = `-- then, in the next migration:\nALTER TABLE ${quoted(table)} VALIDATE CONSTRAINT ${quoteIdentifier(name)};`;
+      const late = model.table(table)?.partitioned
+        ? '-- (on a partitioned table from PostgreSQL 18; before, add it to each partition so, then to the whole)\n'
+        : '';
       yield {
         span: alteration,
         message: `Writes to ${plain(table)} and ${plain(nameOf(constraint.pktable))} wait while every row of ${plain(table)} is checked.`,
         fix:
           command.subtype === 'AT_AddConstraint'
-            ? `ALTER TABLE ${quoted(table)} ${named} NOT VALID;\n${validate}`
+            ? `${late}ALTER TABLE ${quoted(table)} ${named} NOT VALID;\n${validate}`
             : `-- add the column without REFERENCES, then:\nALTER TABLE ${quoted(table)} ADD CONSTRAINT ${quoteIdentifier(name)} FOREIGN KEY (...) REFERENCES ${quoted(nameOf(constraint.pktable))} NOT VALID;\n${validate}`,
       };
     }

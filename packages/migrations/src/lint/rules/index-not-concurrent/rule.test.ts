@@ -32,6 +32,15 @@ testRule('index-not-concurrent', [
     finds: ['error 2:1'],
   },
   {
+    it: 'on a partitioned table, by its partitions; ON ONLY builds nothing',
+    texts: [
+      'CREATE TABLE log (at date, b int) PARTITION BY RANGE (at);',
+      'CREATE INDEX log_at ON log (at);\nCREATE INDEX log_b ON ONLY log (b);',
+    ],
+    finds: ['error 1:1'],
+    says: /CREATE INDEX log_at ON ONLY log \(at\);/,
+  },
+  {
     it: 'only a warning on the way down, on what the way up made',
     texts: ['CREATE TABLE n (a INT);'],
     down: 'CREATE INDEX i ON n(a);',

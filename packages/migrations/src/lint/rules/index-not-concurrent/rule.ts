@@ -1,4 +1,7 @@
-import { as, nameOf, plain } from '@agora/postgres/parser';
+import { as, nameOf, type ParsedStatement, plain } from '@agora/postgres/parser';
+import type { IndexStmt } from 'libpg-query';
+
+import type { SchemaModel } from '../../../script/model/schema-model.ts';
 import type { Rule } from '../../rule.ts';
 
 export const indexNotConcurrent: Rule = {
@@ -13,14 +16,32 @@ export const indexNotConcurrent: Rule = {
     if (!index || index.concurrent) return;
     const table = nameOf(index.relation);
     if (model.isNew(table)) return;
+    // ON ONLY a partitioned table: nothing is built.
+    if (model.table(table)?.partitioned && index.relation?.inh !== true) return;
     yield {
       message: `Writes to ${plain(table)} wait while ${index.idxname ?? 'the index'} is built.`,
-      fix: `-- alone in a migration of its own, which then runs without a transaction:\n${concurrently(statement.text)};`,
+      fix: withoutBlocking(statement, index, model),
     };
   },
 };
 
-/** The same CREATE INDEX, CONCURRENTLY. */
-export function concurrently(text: string): string {
-  return text.replace(/^(create\s+(?:unique\s+)?index)\b/i, '$1 CONCURRENTLY');
+/** How to build the same index while the table is written to. */
+export function withoutBlocking(statement: ParsedStatement, index: IndexStmt, model: SchemaModel): string {
+  if (model.table(nameOf(index.relation))?.partitioned) return byPartitions(statement, index);
+  const text = index.concurrent
+    ? statement.text
+    : statement.text.replace(/^(create\s+(?:unique\s+)?index)\b/i, '$1 CONCURRENTLY');
+  return `-- alone in a migration of its own, which then runs without a transaction:\n${text};`;
+}
+
+/** The same index of a partitioned table, whose parts are built CONCURRENTLY. */
+export function byPartitions(statement: ParsedStatement, index: IndexStmt): string {
+  const at = statement.at(index.relation?.location) - statement.start;
+  const only = index.relation?.inh === true ? 'ONLY ' : '';
+  const whole = (statement.text.slice(0, at) + only + statement.text.slice(at)).replace(
+    /^(create\s+(?:unique\s+)?index)\s+concurrently\b/i,
+    '$1',
+  );
+  const name = index.idxname ?? '<index>';
+  return `-- the table is partitioned, and its index is not built CONCURRENTLY as a whole:\n${whole};\n-- then for each partition, alone in a migration of its own:\nCREATE ${index.unique ? 'UNIQUE ' : ''}INDEX CONCURRENTLY "${name}_<partition>" ON <partition> (...);\n-- then, in the next:\nALTER INDEX "${name}" ATTACH PARTITION "${name}_<partition>";`;
 }

@@ -20,6 +20,9 @@ export const tableRewrite: Rule = {
     for (const alteration of alterationsOf(statement)) {
       const what = rewriting[alteration.command.subtype ?? ''];
       if (what === undefined || model.isNew(alteration.table)) continue;
+      const known = model.table(alteration.table);
+      // What it is already, it need not become.
+      if (known && what === (known.unlogged ? 'SET UNLOGGED' : 'SET LOGGED')) continue;
       yield {
         span: alteration,
         message: `${what} copies all of ${plain(alteration.table)} while nobody can use it.`,

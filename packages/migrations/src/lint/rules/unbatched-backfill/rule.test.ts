@@ -20,6 +20,36 @@ testRule('unbatched-backfill', [
     finds: [],
   },
   {
+    it: 'not of rows that are named by a key',
+    texts: [
+      'CREATE UNIQUE INDEX u ON "User" (email, name);',
+      `UPDATE "User" SET age = 1 WHERE id = 'a';\nDELETE FROM "User" WHERE id IN ('a', 'b'::text) AND age > 3;\nUPDATE "User" u SET age = 1 WHERE u.email = 'x' AND u.name = 'y';\nDELETE FROM elsewhere WHERE id = 3;`,
+    ],
+    finds: [],
+  },
+  {
+    it: 'but of those that another column, or a subquery, names',
+    texts: [
+      `UPDATE "User" SET age = 1 WHERE name = 'a';\nDELETE FROM "User" WHERE id = 'a' OR age = 3;\nDELETE FROM "User" WHERE id IN (SELECT "authorId" FROM "Post");`,
+    ],
+    finds: ['warning 1:1', 'warning 2:1', 'warning 3:1'],
+  },
+  {
+    it: 'a table copied by INSERT ... SELECT',
+    texts: [
+      'CREATE TABLE n (id TEXT);\nINSERT INTO n SELECT u.id FROM "User" u JOIN "Post" p ON p."authorId" = u.id;\nALTER TABLE "Post" ADD COLUMN a INT;\nINSERT INTO n SELECT id FROM n UNION SELECT id FROM "Post";',
+    ],
+    finds: ['warning 2:1', 'error 4:1'],
+    says: /copies the rows of User, Post[\s\S]*took on Post/,
+  },
+  {
+    it: 'not of rows that are made up, few, named, or of a new table',
+    texts: [
+      `CREATE TABLE n (id TEXT);\nINSERT INTO n VALUES ('a');\nINSERT INTO n SELECT i::text FROM generate_series(1, 9) i;\nINSERT INTO n SELECT id FROM "User" LIMIT 5;\nINSERT INTO n SELECT id FROM "User" WHERE id = 'a';\nINSERT INTO "User" (id, email) SELECT id, '' FROM n;\nWITH w AS (SELECT 1 AS id) INSERT INTO n SELECT id FROM w;`,
+    ],
+    finds: [],
+  },
+  {
     it: 'in a DO block that commits',
     texts: [
       '-- agora: no-transaction\nDO $$ BEGIN\n  LOOP\n    UPDATE "User" SET age = 1 WHERE age IS NULL;\n    EXIT WHEN NOT FOUND;\n    COMMIT;\n  END LOOP;\nEND $$;',

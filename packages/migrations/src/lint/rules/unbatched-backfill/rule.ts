@@ -1,30 +1,60 @@
-import { as, each, nameOf, type ParsedStatement, plain } from '@agora/postgres/parser';
+import { as, each, type Name, nameOf, type ParsedStatement, plain } from '@agora/postgres/parser';
+
 import type { Rule, StatementScope } from '../../rule.ts';
+import { namesRows } from './names-rows.ts';
+import { copiedTables } from './copied-tables.ts';
 
 export const unbatchedBackfill: Rule = {
   name: 'unbatched-backfill',
   severity: 'warning',
   category: 'blocks',
   lock: 'ROW EXCLUSIVE',
-  summary: 'UPDATE or DELETE over a whole table in one transaction, perhaps under the locks of DDL',
+  summary:
+    'UPDATE, DELETE or INSERT ... SELECT over a whole table in one transaction, perhaps under the locks of DDL',
   why: 'Every row it touches stays locked until the end, dead rows pile up that VACUUM cannot take, replicas lag. If DDL on the table stands before it in the same file, nobody reads or writes the table until the last row is done.',
   *statement(statement, scope) {
-    const change = as(statement.node, 'UpdateStmt') ?? as(statement.node, 'DeleteStmt');
-    if (!change || batched(statement, scope)) return;
-    const table = nameOf(change.relation);
-    if (scope.model.isNew(table) || [...each(change.whereClause, 'SubLink')].some(limits)) return;
-    const locked = lockedBefore(statement, scope, scope.model.key(table));
-    const verb = 'UpdateStmt' in statement.node ? 'UPDATE' : 'DELETE';
-    const all = change.whereClause === undefined ? 'every row' : 'its rows';
+    const work = workOf(statement, scope);
+    if (!work || batched(statement, scope)) return;
+    const { verb, what, tables } = work;
+    const locked = tables.find((table) => lockedBefore(statement, scope, scope.model.key(table)));
     yield {
       ...(locked ? { severity: 'error' as const, lock: 'ACCESS EXCLUSIVE' as const } : {}),
       message: locked
-        ? `This ${verb} goes through ${all} of ${plain(table)} under the lock that the ALTER TABLE above took.`
-        : `This ${verb} changes ${all} of ${plain(table)} in one transaction.`,
+        ? `This ${verb} goes through ${what} under the lock that the ALTER TABLE above took on ${plain(locked)}.`
+        : `This ${verb} ${verb === 'INSERT' ? 'copies' : 'changes'} ${what} in one transaction.`,
       fix: `-- in a migration of its own, in batches that are committed one by one:\n-- agora: no-transaction\nDO $$\nDECLARE changed bigint;\nBEGIN\n  LOOP\n    -- add to the statement: WHERE id IN (SELECT id FROM ... WHERE <not yet done> LIMIT 5000)\n    ${statement.text.replaceAll(/\s+/g, ' ')};\n    GET DIAGNOSTICS changed = ROW_COUNT;\n    EXIT WHEN changed = 0;\n    COMMIT;\n  END LOOP;\nEND $$;`,
     };
   },
 };
+
+interface Work {
+  readonly verb: 'UPDATE' | 'DELETE' | 'INSERT';
+  readonly what: string;
+  /** Existing tables that it reads or writes from end to end. */
+  readonly tables: readonly Name[];
+}
+
+/** What a statement does to the rows of existing tables; undefined for few of them. */
+function workOf(statement: ParsedStatement, { model }: StatementScope): Work | undefined {
+  const insert = as(statement.node, 'InsertStmt');
+  if (insert) {
+    const tables = copiedTables(insert, model);
+    return tables.length === 0
+      ? undefined
+      : { verb: 'INSERT', what: `the rows of ${tables.map(plain).join(', ')}`, tables };
+  }
+  const change = as(statement.node, 'UpdateStmt') ?? as(statement.node, 'DeleteStmt');
+  const table = nameOf(change?.relation);
+  if (!change || model.isNew(table) || [...each(change.whereClause, 'SubLink')].some(limits))
+    return undefined;
+  if (namesRows(change.whereClause, table, model)) return undefined;
+  const rows = change.whereClause === undefined ? 'every row' : 'its rows';
+  return {
+    verb: 'UpdateStmt' in statement.node ? 'UPDATE' : 'DELETE',
+    what: `${rows} of ${plain(table)}`,
+    tables: [table],
+  };
+}
 
 /** In a DO block that commits, and in a file without a transaction, so that it may. */
 function batched(statement: ParsedStatement, { transactional, statements }: StatementScope): boolean {

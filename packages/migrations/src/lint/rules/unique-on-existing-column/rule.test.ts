@@ -7,6 +7,40 @@ testRule('unique-on-existing-column', [
     finds: [],
   },
   {
+    it: 'not with those of another key among its columns, which this migration may have dropped',
+    texts: [
+      'ALTER TABLE "User" ADD COLUMN tenant TEXT;\nCREATE UNIQUE INDEX one ON "User" (email, age);\nALTER TABLE "User" ADD CONSTRAINT two UNIQUE (name, role);',
+      'DROP INDEX one;\nCREATE UNIQUE INDEX i ON "User" (age, tenant, email);\nALTER TABLE "User" DROP CONSTRAINT two, ADD CONSTRAINT three UNIQUE (tenant, name, role);',
+    ],
+    finds: [],
+  },
+  {
+    it: 'with fewer columns, or after an earlier migration dropped the key',
+    texts: [
+      'ALTER TABLE "User" ADD COLUMN tenant TEXT;\nCREATE UNIQUE INDEX one ON "User" (email, age);\nCREATE UNIQUE INDEX part ON "User" (name) WHERE age > 3;',
+      'DROP INDEX one;',
+      'CREATE UNIQUE INDEX i ON "User" (age, tenant, email);\nCREATE UNIQUE INDEX j ON "User" (name, age);',
+    ],
+    finds: ['error 1:1', 'error 2:1'],
+  },
+  {
+    it: 'not on a materialized view that is made again here',
+    texts: [
+      'CREATE MATERIALIZED VIEW v AS SELECT 1 AS a;',
+      'DROP MATERIALIZED VIEW v;\nCREATE MATERIALIZED VIEW v AS SELECT 2 AS a;\nCREATE UNIQUE INDEX i ON v (a);',
+    ],
+    finds: [],
+  },
+  {
+    it: 'a partitioned table, without advice that fails',
+    texts: [
+      'CREATE TABLE log (at date, b int) PARTITION BY RANGE (at);',
+      'CREATE UNIQUE INDEX i ON log (at);\nALTER TABLE log ADD UNIQUE (b);',
+    ],
+    finds: ['error 1:1', 'error 2:17'],
+    says: /CREATE UNIQUE INDEX i ON ONLY log \(at\);[\s\S]*ALTER TABLE ONLY/,
+  },
+  {
     it: 'an index',
     texts: ['CREATE UNIQUE INDEX i ON "User"(name);'],
     finds: ['error 1:1'],

@@ -14,7 +14,8 @@ import type { IndexStmt } from 'libpg-query';
 import { alterationsOf } from '../../../script/alterations.ts';
 import type { ColumnFact } from '../../../script/model/schema-model.ts';
 import type { Report, Rule, StatementScope } from '../../rule.ts';
-import { concurrently } from '../index-not-concurrent/rule.ts';
+import { onOnly, partitionKey } from '../constraint-builds-index/rule.ts';
+import { withoutBlocking } from '../index-not-concurrent/rule.ts';
 
 export const uniqueOnExistingColumn: Rule = {
   name: 'unique-on-existing-column',
@@ -32,15 +33,17 @@ export const uniqueOnExistingColumn: Rule = {
       if (alteration.command.subtype !== 'AT_AddConstraint' || constraint?.contype !== 'CONSTR_UNIQUE')
         continue;
       const columns = strings(constraint.keys);
-      if (constraint.indexname !== undefined || !atRisk(statement, alteration.table, columns, scope))
-        continue;
+      if (constraint.indexname !== undefined || onOnly(statement, scope.model)) continue;
+      if (!atRisk(statement, alteration.table, columns, scope)) continue;
       const name = constraint.conname ?? `${alteration.table.name}_${columns.join('_')}_key`;
       const list = columns.map((column) => quoteIdentifier(column)).join(', ');
       yield {
         span: alteration,
         lock: 'ACCESS EXCLUSIVE',
         message: `Duplicates in ${plain(alteration.table)} (${columns.join(', ')}) make this fail, and nothing looks for them first.`,
-        fix: `${duplicates(alteration.table, list)}\n-- then, alone in a migration of its own:\nCREATE UNIQUE INDEX CONCURRENTLY ${quoteIdentifier(name)} ON ${quoted(alteration.table)} (${list});\n-- then, in the next:\nALTER TABLE ${quoted(alteration.table)} ADD CONSTRAINT ${quoteIdentifier(name)} UNIQUE USING INDEX ${quoteIdentifier(name)};`,
+        fix: scope.model.table(alteration.table)?.partitioned
+          ? `${duplicates(alteration.table, list)}\n-- then:\nALTER TABLE ONLY ${quoted(alteration.table)} ADD CONSTRAINT ${quoteIdentifier(name)} UNIQUE (${list});\n${partitionKey('UNIQUE', list)}`
+          : `${duplicates(alteration.table, list)}\n-- then, alone in a migration of its own:\nCREATE UNIQUE INDEX CONCURRENTLY ${quoteIdentifier(name)} ON ${quoted(alteration.table)} (${list});\n-- then, in the next:\nALTER TABLE ${quoted(alteration.table)} ADD CONSTRAINT ${quoteIdentifier(name)} UNIQUE USING INDEX ${quoteIdentifier(name)};`,
       };
     }
   },
@@ -54,6 +57,7 @@ function* reportIndex(
   const table = nameOf(index.relation);
   const columns = (index.indexParams ?? []).map((node) => as(node, 'IndexElem')?.name);
   const named = columns.filter((column) => column !== undefined);
+  if (scope.model.table(table)?.partitioned && index.relation?.inh !== true) return;
   if (!atRisk(statement, table, named, scope)) return;
   const list = named.map((column) => quoteIdentifier(column)).join(', ');
   const whole = named.length === columns.length;
@@ -62,7 +66,7 @@ function* reportIndex(
   yield {
     ...(index.concurrent ? { severity: 'warning' as const, lock: 'SHARE UPDATE EXCLUSIVE' as const } : {}),
     message: `Duplicates in ${plain(table)}${whole ? ` (${named.join(', ')})` : ''} make this fail, and nothing looks for them first.`,
-    fix: `${whole ? `${duplicates(table, list, where)}\n` : ''}-- then, alone in a migration of its own:\n${index.concurrent ? statement.text : concurrently(statement.text)};`,
+    fix: `${whole ? `${duplicates(table, list, where)}\n` : ''}-- then:\n${withoutBlocking(statement, index, scope.model)}`,
   };
 }
 
@@ -72,7 +76,7 @@ function duplicates(table: Name, columns: string, where = ''): string {
 
 /**
  * Whether existing rows may clash: not in a new table, nor in columns added without a default (NULLs are
- * distinct, and a required one is refused before), nor where the primary key is among them, nor after a statement of the same migration that removes or looks for duplicates.
+ * distinct, and a required one is refused before), nor where those of another key are among them, nor after a statement of the same migration that removes or looks for duplicates.
  */
 function atRisk(
   statement: ParsedStatement,
@@ -84,9 +88,14 @@ function atRisk(
   const fresh = (column: ColumnFact | undefined): boolean =>
     column !== undefined && model.isUnseen(column.addedIn) && !column.hasDefault;
   if (columns.some((column) => fresh(model.column(table, column)))) return false;
-  // What holds the primary key is unique already.
-  const key = model.table(table)?.constraints.find(({ kind }) => kind === 'primary')?.columns ?? [];
-  if (key.length > 0 && key.every((column) => columns.includes(column))) return false;
+  // What holds the columns of another key is unique already, or was until this migration dropped that.
+  const held = (model.table(table)?.uniques ?? []).some(
+    (key) =>
+      key.columns.length > 0 &&
+      (key.goneIn === undefined || model.isUnseen(key.goneIn)) &&
+      key.columns.every((column) => columns.includes(column)),
+  );
+  if (held) return false;
   return !statements.some(
     (other) => other.start < statement.start && looksAt(other, table.name) && settles(other),
   );

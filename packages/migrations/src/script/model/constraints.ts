@@ -1,0 +1,93 @@
+import type { ColumnDef, Constraint, Node } from 'libpg-query';
+
+import { as, each, type Name, strings } from '@agora/postgres/parser';
+import type { ConstraintFact, SchemaModel, TableFact, UniqueFact } from './schema-model.ts';
+
+const constraintKinds: Partial<Record<string, ConstraintFact['kind']>> = {
+  CONSTR_CHECK: 'check',
+  CONSTR_FOREIGN: 'foreign',
+  CONSTR_UNIQUE: 'unique',
+  CONSTR_PRIMARY: 'primary',
+  CONSTR_EXCLUSION: 'exclude',
+  CONSTR_NOTNULL: 'not-null',
+};
+
+/** @param uniques those of the table, one of which USING INDEX may name */
+export function constraintFact(
+  model: SchemaModel,
+  constraint: Constraint,
+  uniques: readonly UniqueFact[] = [],
+): ConstraintFact {
+  const used = uniques.find(({ name }) => name === constraint.indexname)?.columns ?? [];
+  return {
+    ...(constraint.conname === undefined ? {} : { name: constraint.conname }),
+    kind: constraintKinds[constraint.contype ?? ''] ?? 'check',
+    validated: constraint.skip_validation !== true,
+    addedIn: model.migration,
+    columns: ['CONSTR_PRIMARY', 'CONSTR_UNIQUE'].includes(constraint.contype ?? '')
+      ? [...strings(constraint.keys), ...used]
+      : [],
+    notNullColumns:
+      constraint.contype === 'CONSTR_NOTNULL'
+        ? strings(constraint.keys)
+        : notNullColumns(constraint.raw_expr),
+  };
+}
+
+/** Columns that `a IS NOT NULL [AND ...]` proves. */
+function notNullColumns(expression: Node | undefined): readonly string[] {
+  const both = as(expression, 'BoolExpr');
+  if (both?.boolop === 'AND_EXPR') return (both.args ?? []).flatMap((one) => notNullColumns(one));
+  const test = as(expression, 'NullTest');
+  if (test?.nulltesttype !== 'IS_NOT_NULL') return [];
+  return strings(as(test.arg, 'ColumnRef')?.fields).slice(-1);
+}
+
+/** PRIMARY KEY and UNIQUE written at a column. */
+export function columnKeys(model: SchemaModel, column: ColumnDef): readonly ConstraintFact[] {
+  return [...each(column.constraints, 'Constraint')]
+    .map((one) => constraintFact(model, one))
+    .filter(({ kind }) => kind === 'primary' || kind === 'unique')
+    .map((one) => ({ ...one, columns: [column.colname ?? ''] }));
+}
+
+/** The name is the one PostgreSQL gives where none is written. */
+export function uniqueFact(table: Name, { kind, name, columns }: ConstraintFact): readonly UniqueFact[] {
+  if (kind === 'primary') return [{ name: name ?? `${table.name}_pkey`, columns }];
+  return kind === 'unique' ? [{ name: name ?? `${table.name}_${columns.join('_')}_key`, columns }] : [];
+}
+
+/** Columns of a primary key are NOT NULL without saying so. */
+export function requireKeys(
+  columns: TableFact['columns'],
+  constraints: readonly ConstraintFact[],
+): TableFact['columns'] {
+  const keys = constraints.filter(({ kind }) => kind === 'primary').flatMap((one) => one.columns);
+  return new Map(
+    [...columns].map(([name, column]) => [name, keys.includes(name) ? { ...column, notNull: true } : column]),
+  );
+}
+
+export function addUnique(model: SchemaModel, name: Name, fact: UniqueFact): void {
+  const table = model.touch(name);
+  model.tables.set(model.key(name), { ...table, uniques: [...(table.uniques ?? []), fact] });
+}
+
+/** @param index as the model knows it, with its schema */
+export function dropUniqueIndex(model: SchemaModel, index: string): void {
+  const key = model.indexes.get(index)?.table ?? '';
+  const table = model.tables.get(key);
+  const name = index.slice(index.indexOf('.') + 1);
+  if (table) model.tables.set(key, { ...table, uniques: withoutUnique(table, name, model.migration) });
+}
+
+export function withoutUnique(table: TableFact, name: string, goneIn: number): readonly UniqueFact[] {
+  return (table.uniques ?? []).map((one) =>
+    one.name === name && one.goneIn === undefined ? { ...one, goneIn } : one,
+  );
+}
+
+export function isNamed(constraint: ConstraintFact, table: Name, name: string): boolean {
+  const [unique] = uniqueFact(table, constraint);
+  return (constraint.name ?? unique?.name) === name;
+}
