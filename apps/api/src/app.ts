@@ -20,11 +20,11 @@ import { me } from './features/me/index.ts';
 import { MediaLibrary } from './media/media-library.ts';
 import { mediaRoutes } from './features/media/routes.ts';
 import { moderation } from './features/moderation/index.ts';
-import { notificationRoutes } from './features/notifications/routes.ts';
+import { notifications } from './features/notifications/index.ts';
 import { Providers } from './oauth/providers.ts';
 import { oauthRoutes } from './features/oauth/routes.ts';
 import { points } from './features/points/index.ts';
-import { searchRoutes } from './features/search/routes.ts';
+import { search } from './features/search/index.ts';
 import { tags } from './features/tags/index.ts';
 import { ViewCounter } from './domain/views/view-counter.ts';
 import { posts } from './features/posts/index.ts';
@@ -63,9 +63,9 @@ const communityFeatures: readonly (readonly Operation[] | Feature)[] = [
   likes,
   mediaRoutes,
   tags,
-  searchRoutes,
+  search,
   points,
-  notificationRoutes,
+  notifications,
   moderation,
   users,
   accounts,

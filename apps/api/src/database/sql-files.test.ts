@@ -51,9 +51,7 @@ const notYet = `
   features/media/collect.ts
   features/media/queries.ts
   features/metrics/metrics.ts
-  features/notifications/queries.ts
   features/oauth/queries.ts
-  features/search/queries.ts
   http/guards/maintenance.ts
   operator/account-rescue.ts
   operator/accounts.ts

@@ -15,10 +15,9 @@ import { readPost } from '../features/posts/page/post.ts';
 import { postPageSql } from '../features/posts/page/post-page.sql.ts';
 import type { JsonText } from '../database/column-types.ts';
 import { type PostPage, postSummary } from '../domain/content.ts';
-import { searchListing } from '../features/search/queries.ts';
+import { findHitsSql, pageOfHits, searchHit } from '../features/search/hits.ts';
 import { username } from '../domain/people.ts';
 import { findProfile } from '../domain/profiles/find-profile.ts';
-import { readCursor } from '../domain/page.ts';
 import { communityParams, id, slug } from '../domain/values.ts';
 import { readerPaths } from './paths.ts';
 import { channelLinks, mentionedUsers, tagBySlug } from './queries.ts';
@@ -178,18 +177,15 @@ export function communityPages(app: App, { database }: Dependencies): void {
     '/search',
     { schema: { hide, params: communityParams, querystring: searchQuery } },
     async ({ community, query: { q, cursor } }, reply) => {
-      const key = z.tuple([z.number(), id]);
-      const after = cursor === undefined ? undefined : readCursor('search', key, cursor);
       const links = call(channelLinks, community.id);
       if (q === '') {
         const channels = (await database.one(community.id, links)) ?? [];
         return sendPage(reply, searchPage({ community, channels }, q, undefined));
       }
-      const [[channels = []], [hits]] = await database.run(
-        community.id,
-        links,
-        searchListing(community.id, q, pageSize, pageSize, after),
-      );
+      const wanted = { communityId: community.id, terms: q, limit: pageSize, cursor };
+      const [[channels = []], rows] = await database.run(community.id, links, findHitsSql(wanted));
+      const { items, next } = pageOfHits(rows, pageSize);
+      const hits = { next, items: items.map(({ item }) => searchHit.parse(JSON.parse(item))) };
       return sendPage(reply, searchPage({ community, channels }, q, hits));
     },
   );

@@ -4,7 +4,7 @@ import { useForum } from '../../testing/forum.fixture.ts';
 import { expectInvariants } from '../../testing/invariants.fixture.ts';
 import { lockWaiters } from '../../testing/lock-waiters.fixture.ts';
 import { logIn, type Member } from '../../testing/member.fixture.ts';
-import { inbox } from '../notifications/schema.ts';
+import { inbox } from '../notifications/list-my-notifications.ts';
 import { comment, type Comment } from '../../domain/content.ts';
 import { post } from '../posts/page/post.ts';
 import { mentionsIn } from '../../domain/mentions.ts';

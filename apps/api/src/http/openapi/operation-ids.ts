@@ -11,15 +11,12 @@ export const operationIds: Readonly<Record<string, string>> = {
   'GET /communities': 'listCommunities',
   'GET /c/{community}': 'getCommunity',
 
-  'GET /c/{community}/search': 'searchPosts',
   'POST /c/{community}/posts/{post}/media': 'uploadMedium',
   'DELETE /c/{community}/posts/{post}/media/{medium}': 'deleteMedium',
   'GET /c/{community}/media/{cid}': 'getMediumBytes',
 
   'DELETE /c/{community}/me': 'deleteMe',
   'POST /c/{community}/me/email': 'requestEmailChange',
-  'GET /c/{community}/me/notifications': 'listMyNotifications',
-  'POST /c/{community}/me/notifications/read': 'markNotificationsRead',
   'GET /c/{community}/me/oauth': 'listMyOAuthAccounts',
   'POST /c/{community}/me/oauth': 'linkOAuthAccount',
   'DELETE /c/{community}/me/oauth/{account}': 'unlinkOAuthAccount',

@@ -1,4 +1,4 @@
-import type { SearchPage } from '../../features/search/schema.ts';
+import type { SearchPage } from '../../features/search/hits.ts';
 import { ago } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { readerPaths } from '../paths.ts';

@@ -4,7 +4,7 @@ import { useForum } from '../../../testing/forum.fixture.ts';
 import { expectInvariants } from '../../../testing/invariants.fixture.ts';
 import { logIn, type Member } from '../../../testing/member.fixture.ts';
 import { awayFromMidnight } from '../../../testing/midnight.fixture.ts';
-import { inbox } from '../../notifications/schema.ts';
+import { inbox } from '../../notifications/list-my-notifications.ts';
 import { post } from '../page/post.ts';
 import { postRevisions } from './list-post-revisions.ts';
 

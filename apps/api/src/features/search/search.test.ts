@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { foreign, ids } from '../../testing/forum-rows.fixture.ts';
 import { useForum } from '../../testing/forum.fixture.ts';
-import { searchPage } from './schema.ts';
+import { searchPage } from './hits.ts';
 
 const forum = useForum();
 const search = async (query: string, community = 'techcorp') =>
