@@ -107,9 +107,11 @@ export {
   summarizeReports,
   type VerifySummary,
 } from './proof/verify/report.ts';
+export { LOCK_FILE } from './proof/lock/proof-lock.ts';
 export type { ScratchLimits, ScratchOptions } from './proof/scratch.ts';
 export { type ChainReport, proveChain } from './proof/verify/chain.ts';
 export type { MigrationReport } from './proof/verify/findings.ts';
+export { type ProveOptions, proveHistory, type Trust } from './proof/verify/prove-history.ts';
 export { walkHistory, type WalkOptions } from './proof/verify/verify.ts';
 // Docs: what the database is, in Markdown and SVG.
 export { liveCatalog, replayedCatalog } from './docs/load-catalog.ts';

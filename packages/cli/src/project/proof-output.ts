@@ -19,7 +19,7 @@ export function printReports(out: Output, reports: readonly MigrationReport[]): 
     };
     return [
       ...reports.flatMap((report) => [
-        `${colour(report.outcome)}  ${report.migration}  ${paint.dim(duration(report.durationMs))}`,
+        `${colour(report.outcome)}  ${report.migration}  ${paint.dim(report.remembered ? 'agora.lock' : duration(report.durationMs))}`,
         ...describeReport(report, out.verbose).map((line) => `    ${line}`),
       ]),
       '',

@@ -1,29 +1,52 @@
-import { type Migration, type MigrationReport, type Project, walkHistory } from '@agora/migrations';
+import {
+  type Migration,
+  type MigrationReport,
+  type Project,
+  proveHistory,
+  type Trust,
+} from '@agora/migrations';
 
 import type { Context } from '../context/context.ts';
 import { scratchOptions } from './scratch-server.ts';
 
-/** Walks the history over the chosen migrations under a progress bar. */
+/** What to prove, and how. */
+export interface Walk {
+  readonly chosen: ReadonlySet<Migration>;
+  /** What the progress bar says is done. */
+  readonly label: string;
+  /** `--server`. */
+  readonly server: string | undefined;
+  /** Whether ways back are generated; default they are read from down.sql. */
+  readonly generate?: boolean;
+  /** Whether proofs in agora.lock count. Default `lock`. */
+  readonly trust?: Trust;
+  /** Whether proofs are written into agora.lock. Default true. */
+  readonly remember?: boolean;
+  /** Told of each migration when it is done. */
+  readonly onReport?: (report: MigrationReport) => void | Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+/** Proves the chosen migrations of the history under a progress bar. */
 export async function walkWithProgress(
   context: Context,
   project: Project,
   migrations: readonly Migration[],
-  walk: {
-    readonly chosen: ReadonlySet<Migration>;
-    readonly label: string;
-    readonly server: string | undefined;
-    readonly generate: boolean;
-    readonly signal: AbortSignal;
-  },
+  { chosen, label, server, generate = false, onReport, ...walk }: Walk,
 ): Promise<readonly MigrationReport[]> {
-  const progress = context.out.progress({ label: walk.label, total: walk.chosen.size, unit: 'migrations' });
+  const progress = context.out.progress({ label, total: chosen.size, unit: 'migrations' });
   try {
-    return await walkHistory(migrations, {
-      ...scratchOptions(project, context, walk.server),
-      select: (migration) => walk.chosen.has(migration),
-      generate: () => walk.generate,
-      onMigration: () => progress.advance(),
-      signal: walk.signal,
+    return await proveHistory(migrations, {
+      ...scratchOptions(project, context, server),
+      ...walk,
+      directory: project.migrationsDirectory,
+      select: (migration) => chosen.has(migration),
+      generate: () => generate,
+      onMigration: async (report) => {
+        await onReport?.(report);
+        progress.advance();
+      },
+      onUnwritable: (message) => context.out.warn(message),
     });
   } finally {
     progress.finish();

@@ -6,6 +6,7 @@ import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-codes.ts';
 import { openProject } from '../../project/open-project.ts';
 import { scratchServer } from '../../project/scratch-server.ts';
+import { TRUST } from '../../project/trust.ts';
 import { flag, text } from '../../command/option.ts';
 
 /** `agora migrate check` */
@@ -18,6 +19,7 @@ export const check = defineCommand({
     'branch. Works on temporary databases and reads the files as they are, committed or not. Exits 2 when there is a problem.',
   options: {
     base: text('git ref', 'the branch to be merged into: only what is new against it is judged'),
+    trust: TRUST,
     skipProof: flag('leave the round trips out, which take longest'),
     server: text('url', "a server for the temporary databases; by default the project's own"),
     docs: text('folder', 'where the documentation is; by default docs/database beside prisma.config.ts'),
@@ -26,6 +28,7 @@ export const check = defineCommand({
   examples: [
     { command: 'agora migrate check --base origin/main', does: 'in a pull request' },
     { command: 'agora migrate check --base origin/main --json', does: 'the same for a program' },
+    { command: 'agora migrate check --base origin/main --trust none', does: 'on a protected branch' },
     { command: 'agora migrate check --skip-proof', does: 'before a commit: what takes a few seconds' },
   ],
   run: ({ context, options }) =>
@@ -39,6 +42,7 @@ export const check = defineCommand({
         schema: project.url === undefined ? undefined : historySchema(project.url),
         forgotten: config.forgotten,
         severities: config.lint.severities,
+        trust: options.trust,
         prove: !options.skipProof,
         docsDirectory:
           options.docs === undefined

@@ -18,7 +18,8 @@ export const down = defineCommand({
     'For migrations that came from `prisma migrate dev` or were written by hand: plans the way back from the catalog ' +
     'before and after, tries it on filled tables, and writes the first plan that is proven to down.sql. A rename ' +
     'stays a rename. What it destroys stands at its top and is counted before a rollback; where no plan works, the ' +
-    'file says so (-- agora: irreversible because ...). Existing files stay unless --regenerate.',
+    'file says so (-- agora: not-found because ...). Each file is written as soon as it is proven, so a run that was ' +
+    'stopped goes on where it was. Existing files stay unless --regenerate.',
   arguments: {
     migrations: restArguments('only these: names, names without timestamp, or beginnings of names'),
   },
@@ -62,13 +63,16 @@ export const down = defineCommand({
         label: 'planning',
         server: options.server,
         generate: true,
+        remember: !options.dryRun,
+        // At once: a run that is stopped keeps what it has found, and the next goes on there.
+        onReport: async ({ generated }) => {
+          if (generated !== undefined && !options.dryRun) await write(generated.path, generated.raw);
+        },
         signal,
       });
       printReports(out, reports);
-      for (const report of reports) {
-        if (report.generated === undefined) continue;
-        if (options.dryRun) out.note(`\n${report.generated.path}\n\n${report.generated.raw}`);
-        else await write(report.generated.path, report.generated.raw);
+      for (const { generated } of reports) {
+        if (options.dryRun && generated !== undefined) out.note(`\n${generated.path}\n\n${generated.raw}`);
       }
       if (!options.dryRun) out.success(`${written(reports)} written. Read them: they are yours now.`);
       return reports.some(({ outcome }) => outcome === 'failed' || outcome === 'not found')

@@ -93,7 +93,14 @@ test('the way of a migration: down, create, verify, deploy, drift', { timeout: 4
 
   const verified = await agora('verify', '--json');
   expect(verified.code).toBe(0);
-  expect(verified.json()).toMatchObject({ summary: { total: 2, proven: 2, rate: 1 } });
+  expect(verified.json()).toMatchObject({
+    summary: { total: 2, proven: 2, rate: 1 },
+    // down and create have proven them already.
+    migrations: [{ remembered: true }, { remembered: true }],
+  });
+  const anew = await agora('verify', '--trust', 'none', '--json');
+  expect(anew.json()).toMatchObject({ summary: { total: 2, proven: 2 } });
+  expect(anew.stdout).not.toContain('remembered');
 
   expect(await agora('deploy')).toMatchObject({ code: 0 });
   expect(await agora('drift')).toMatchObject({ code: 0, stderr: expect.stringContaining('No drift') });

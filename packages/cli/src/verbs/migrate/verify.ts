@@ -7,6 +7,7 @@ import { openProject } from '../../project/open-project.ts';
 import { printReports } from '../../project/proof-output.ts';
 import type { Output } from '../../output/output.ts';
 import { scratchOptions } from '../../project/scratch-server.ts';
+import { TRUST } from '../../project/trust.ts';
 import { walkWithProgress } from '../../project/walk-with-progress.ts';
 import { restArguments, text } from '../../command/option.ts';
 
@@ -18,18 +19,25 @@ export const verify = defineCommand({
     'Replays the history once. At each migration the tables are filled with made-up rows, then it goes forward, back ' +
     'and forward again; after each way the whole catalog must be equal, and the rows are compared by content. ' +
     'Equal means equal but for the order of columns. Your own databases are not touched. Exits 2 when a way back ' +
-    'fails or is missing; one that says it is irreversible, or what data it cannot bring back, is reported and passes.',
+    'fails or is missing; one that says it is irreversible, or what data it cannot bring back, is reported and passes. ' +
+    'Proofs are remembered in agora.lock beside the migrations, as soon as each is made: the next run proves only what ' +
+    'has changed since, or a migration before it, or the major version of the server.',
   arguments: {
     migrations: restArguments('only these: names, names without timestamp, or beginnings of names'),
   },
   options: {
     since: text('git ref', 'only migrations that differ from this branch or commit'),
+    trust: TRUST,
     server: text('url', 'a server for the temporary databases; by default the project’s own'),
   },
   environment: { DATABASE_URL: 'the server, where prisma.config.ts reads it from there' },
   examples: [
     { command: 'agora migrate verify', does: 'the whole history' },
     { command: 'agora migrate verify --since origin/main', does: 'in a pull request: what is new' },
+    {
+      command: 'agora migrate verify --since origin/main --trust none',
+      does: 'on a protected branch: what is new, whatever agora.lock says',
+    },
     { command: 'agora migrate verify add_bans --verbose', does: 'one, with everything that was noticed' },
   ],
   next: [{ command: 'agora migrate down', does: 'generate the ways back that are missing' }],
@@ -50,7 +58,7 @@ export const verify = defineCommand({
         chosen,
         label: 'proving',
         server,
-        generate: false,
+        trust: options.trust,
         signal,
       });
       printReports(out, reports);

@@ -22,6 +22,8 @@ export interface MigrationReport {
   readonly differences: readonly string[];
   readonly notes: readonly string[];
   readonly durationMs: number;
+  /** It was proven by an earlier run, of which agora.lock has a line. */
+  readonly remembered?: true;
   /** A way back that was generated in this walk, ready to be written. */
   readonly generated?: Script;
 }

@@ -11,8 +11,10 @@ export interface WalkOptions extends ScratchOptions {
   readonly select?: ((migration: Migration) => boolean) | undefined;
   /** For which of them to generate a new way back instead of reading down.sql. Default none. */
   readonly generate?: ((migration: Migration) => boolean) | undefined;
-  /** Told of each migration when it is done. */
-  readonly onMigration?: ((report: MigrationReport, place: number, total: number) => void) | undefined;
+  /** Told of each migration when it is done; the walk waits for it. */
+  readonly onMigration?:
+    | ((report: MigrationReport, place: number, total: number) => void | Promise<void>)
+    | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Into how many shares a long history is divided, proven side by side. Default: the processors, at most 4. */
   readonly concurrency?: number | undefined;
@@ -76,7 +78,7 @@ async function walkShare(
     }
     const report = await walk.prove(migration);
     reports.push(report);
-    options.onMigration?.(report, reports.length, share.length);
+    await options.onMigration?.(report, reports.length, share.length);
   }
   return reports;
 }

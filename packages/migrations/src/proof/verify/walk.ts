@@ -1,3 +1,4 @@
+import { AgoraError } from '@agora/core';
 import type { Client } from '@agora/postgres';
 
 import { directivesOf } from '../../project/directives.ts';
@@ -10,6 +11,7 @@ import type { Scratch } from '../scratch.ts';
 import { findBestDown, notFoundScript, stayingRows } from './best-down.ts';
 import { differsFrom, type Finding, type MigrationReport, reportOf } from './findings.ts';
 import {
+  describeFailure,
   type Proof,
   type ProofRows,
   proveMigration,
@@ -50,6 +52,8 @@ export class Walk {
   #proof: Scratch | undefined;
   /** What the straight one looks like now. */
   #current: Snapshot | undefined;
+  /** The last one that the straight one has had. */
+  #applied: Migration | undefined;
 
   constructor(ground: WalkGround) {
     this.#migrations = ground.migrations;
@@ -61,7 +65,6 @@ export class Walk {
   /** Forward only. */
   async pass(migration: Migration): Promise<void> {
     await this.#straight.connect((client) => this.#apply(client, migration));
-    this.#current = undefined;
     await this.#discard();
   }
 
@@ -69,9 +72,10 @@ export class Walk {
   async prove(migration: Migration): Promise<MigrationReport> {
     const started = performance.now();
     const before = this.#current ?? (await this.#straight.connect(readSnapshot));
-    const result = this.#generates(migration)
-      ? await this.#generate(migration, before)
-      : await this.#judge(migration, before);
+    const finding = this.#generates(migration)
+      ? this.#generate(migration, before)
+      : this.#judge(migration, before);
+    const result = await finding.catch((error: unknown) => this.#giveUp(migration, error));
     return Object.freeze({
       migration: migration.name,
       lost: [],
@@ -80,6 +84,16 @@ export class Walk {
       ...result,
       durationMs: Math.round(performance.now() - started),
     });
+  }
+
+  /** What goes wrong while one migration is proven costs its proof, not those of the migrations after it. */
+  async #giveUp(migration: Migration, error: unknown): Promise<Finding> {
+    const code = error instanceof AgoraError ? error.code : undefined;
+    if (code === 'migrations.interrupted' || code === 'migrations.replay_failed') throw error;
+    if (this.#applied !== migration) await this.pass(migration);
+    else await this.#discard();
+    const reason = error instanceof AgoraError ? describeFailure(error) : String(error);
+    return { outcome: 'failed', reason };
   }
 
   /** Another database at the state before: replayed, which is rare enough to cost less than a copy of each state. */
@@ -99,8 +113,10 @@ export class Walk {
   }
 
   async #apply(client: Client, migration: Migration): Promise<void> {
+    this.#current = undefined;
     try {
       await runScript(client, migration.up);
+      this.#applied = migration;
     } catch (error) {
       throw replayFailed(migration.name, error);
     }

@@ -15,7 +15,7 @@ import { describeScratchRefusal } from '../../proof/scratch-refused.ts';
 import { resolveTarget } from '../../project/target.ts';
 import { changedSince } from '../../project/changed-since.ts';
 import type { MigrationReport } from '../../proof/verify/findings.ts';
-import { walkHistory } from '../../proof/verify/verify.ts';
+import { proveHistory, type Trust } from '../../proof/verify/prove-history.ts';
 import { badDirectory, lockFileMismatch } from '../../history/violations.ts';
 import { forwardSql } from '../create/forward-sql.ts';
 import { compareWithBase, problemsAgainstBase } from './against-base.ts';
@@ -33,6 +33,8 @@ export interface CheckInput {
   readonly schema?: string | undefined;
   readonly forgotten?: readonly string[] | undefined;
   readonly severities?: LintOptions['severities'];
+  /** Whether proofs that agora.lock remembers count. Default `lock`. */
+  readonly trust?: Trust | undefined;
   /** False skips the round trips, which take longest. Default true. */
   readonly prove?: boolean | undefined;
   /** The folder of the documentation; looked at only if `agora migrate docs` has written there. */
@@ -220,13 +222,17 @@ function missingDowns(judged: readonly Migration[], project: Project): readonly 
 }
 
 async function proofProblems(
-  { adminUrl, schema, signal, project }: CheckInput,
-  { migrations }: MigrationsFolder,
+  { adminUrl, schema, signal, project, trust }: CheckInput,
+  { directory, migrations }: MigrationsFolder,
   provable: readonly Migration[],
 ): Promise<readonly Problem[]> {
   let reports: readonly MigrationReport[];
   try {
-    reports = await walkHistory(migrations, {
+    reports = await proveHistory(migrations, {
+      directory,
+      trust,
+      // A gate writes nothing.
+      remember: false,
       adminUrl,
       initSql: project.initSql,
       schema,

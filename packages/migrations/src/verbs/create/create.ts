@@ -9,6 +9,7 @@ import { lintMigrations } from '../../lint/lint.ts';
 import type { Project } from '../../project/project.ts';
 import { describeScratchRefusal } from '../../proof/scratch-refused.ts';
 import type { MigrationReport } from '../../proof/verify/findings.ts';
+import { ProofLock } from '../../proof/lock/proof-lock.ts';
 import { walkHistory } from '../../proof/verify/verify.ts';
 import { forwardSql } from './forward-sql.ts';
 import { checkName, folderName } from './migration-name.ts';
@@ -87,10 +88,14 @@ export async function createMigration(input: CreateInput): Promise<CreateReport 
 
   step('Planning the way back and proving both on filled tables');
   const schema = parseDatabaseUrl(input.adminUrl).schema;
-  const [proof] = await walkHistory([...folder.migrations, bare], {
+  const history = [...folder.migrations, bare];
+  const scratch = {
     adminUrl: input.adminUrl,
     initSql: project.initSql,
     schema: project.url === undefined ? schema : parseDatabaseUrl(project.url).schema,
+  };
+  const [proof] = await walkHistory(history, {
+    ...scratch,
     select: (migration) => migration.name === name,
     generate: () => true,
     signal: input.signal,
@@ -106,7 +111,10 @@ export async function createMigration(input: CreateInput): Promise<CreateReport 
     severities: input.severities,
     ...(project.url === undefined ? {} : { defaultSchema: parseDatabaseUrl(project.url).schema ?? 'public' }),
   });
-  if (input.dryRun !== true) await writeMigration(project, migration);
+  if (input.dryRun !== true) {
+    await writeMigration(project, migration);
+    if (proof !== undefined) await (await ProofLock.open(folder.directory, history, scratch)).remember(proof);
+  }
   return {
     migration,
     lint,

@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { AgoraError } from '@agora/core';
+import { withConnection } from '@agora/postgres';
+
+import type { Migration } from '../../project/folder.ts';
+import type { ScratchOptions } from '../scratch.ts';
+import type { MigrationReport } from '../verify/findings.ts';
+import { type ProofGround, proofKeys } from './proof-keys.ts';
+import { lineOf, parseLine, type ProofLine, reportOfLine } from './proof-line.ts';
+
+/** Beside the migrations, and committed with them. */
+export const LOCK_FILE = 'agora.lock';
+
+const HEADER = `# Proofs of ways back, kept by agora migrate verify. Commit it; when a merge conflicts, keep the lines of both sides.
+`;
+
+/** The proofs that are remembered beside a history, as one server and the prover of now see them. */
+export class ProofLock {
+  readonly #file: string;
+  readonly #migrations: readonly Migration[];
+  readonly #ground: ProofGround;
+  readonly #keys: ReadonlyMap<string, string>;
+  /** One write after the other. */
+  #writing: Promise<void> = Promise.resolve();
+  #lines: readonly ProofLine[];
+
+  private constructor(
+    file: string,
+    migrations: readonly Migration[],
+    ground: ProofGround,
+    lines: readonly ProofLine[],
+  ) {
+    this.#file = file;
+    this.#migrations = migrations;
+    this.#ground = ground;
+    this.#keys = proofKeys(migrations, ground);
+    this.#lines = lines;
+  }
+
+  /**
+   * @param directory the migrations folder
+   * @param migrations the whole history, those that are to be proven included
+   * @throws AgoraError `migrations.folder_unreadable`, and what connecting throws
+   */
+  static async open(
+    directory: string,
+    migrations: readonly Migration[],
+    options: ScratchOptions,
+  ): Promise<ProofLock> {
+    const file = path.join(directory, LOCK_FILE);
+    return new ProofLock(file, migrations, await readGround(options), await readLines(file));
+  }
+
+  /** The report of an earlier run, if all that it depends on is as it was. */
+  recall(migration: Migration): MigrationReport | undefined {
+    const key = this.#keys.get(migration.name);
+    const line = this.#lines.find(
+      (one) => one.migration === migration.name && one.postgres === this.#ground.postgres && one.key === key,
+    );
+    return line === undefined ? undefined : reportOfLine(line);
+  }
+
+  /**
+   * Puts a report in the place of what was remembered of its migration; one that is no proof only takes that away. A
+   * way back that was generated counts as the migration's own.
+   */
+  remember(report: MigrationReport): Promise<void> {
+    return (this.#writing = this.#writing.catch(() => undefined).then(() => this.#write(report)));
+  }
+
+  async #write(report: MigrationReport): Promise<void> {
+    const { postgres } = this.#ground;
+    const key = this.#keyOf(report);
+    const line = key === undefined ? undefined : lineOf(report, postgres, key);
+    // Read anew: another run may have added its own meanwhile.
+    const now = await readLines(this.#file);
+    const names = new Set(this.#migrations.map(({ name }) => name));
+    const others = now.filter(
+      (one) => names.has(one.migration) && (one.migration !== report.migration || one.postgres !== postgres),
+    );
+    this.#lines = line === undefined ? others : [...others, line];
+    const text = render(this.#lines);
+    if (text === render(now) || (this.#lines.length === 0 && now.length === 0)) return;
+    await replaceFile(this.#file, text);
+  }
+
+  #keyOf({ migration, generated }: MigrationReport): string | undefined {
+    if (generated === undefined) return this.#keys.get(migration);
+    const at = this.#migrations.findIndex(({ name }) => name === migration);
+    const until = this.#migrations.slice(0, at + 1);
+    const made = until.map((one) => (one.name === migration ? { ...one, down: generated } : one));
+    return proofKeys(made, this.#ground).get(migration);
+  }
+}
+
+async function readGround({ adminUrl, schema, initSql }: ScratchOptions): Promise<ProofGround> {
+  return withConnection({ url: adminUrl, applicationName: 'agora proof' }, async (client) => {
+    const { rows: servers } = await client.query<{ version: number }>(
+      `SELECT current_setting('server_version_num')::int4 AS version`,
+    );
+    const { rows } = await client.query<{ name: string; version: string }>(
+      'SELECT name::text, default_version AS version FROM pg_available_extensions WHERE default_version IS NOT NULL',
+    );
+    return {
+      postgres: Math.floor((servers[0]?.version ?? 0) / 10_000),
+      extensions: new Map(rows.map(({ name, version }) => [name, version])),
+      schema: schema ?? 'public',
+      initSql: initSql ?? '',
+    };
+  });
+}
+
+async function readLines(file: string): Promise<readonly ProofLine[]> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    throw new AgoraError({
+      code: 'migrations.folder_unreadable',
+      message: `${file} cannot be read.`,
+      why: error instanceof Error ? error.message : String(error),
+      fix: 'It is a text file that remembers proofs. Remove it: what it held is proven again.',
+      cause: error,
+    });
+  });
+  return text.split(/\r?\n/).flatMap((line) => parseLine(line) ?? []);
+}
+
+function render(lines: readonly ProofLine[]): string {
+  return HEADER + [...new Set(lines.map((line) => `${JSON.stringify(line)}\n`))].toSorted().join('');
+}
+
+/** Whole or not at all: an interrupted write must not leave half a file. */
+async function replaceFile(file: string, text: string): Promise<void> {
+  const beside = `${file}.${randomBytes(4).toString('hex')}.tmp`;
+  try {
+    await writeFile(beside, text);
+    await rename(beside, file);
+  } catch (error) {
+    await rm(beside, { force: true }).catch(() => undefined);
+    throw error;
+  }
+}
