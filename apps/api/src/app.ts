@@ -6,6 +6,7 @@ import type { Database } from './database/database.ts';
 import type { App, Dependencies, Feature } from './dependencies.ts';
 import { accountRoutes } from './features/accounts/account-routes.ts';
 import { AccountLimits } from './limits/account-limits.ts';
+import { UploadLimits } from './limits/upload-limits.ts';
 import { accounts } from './features/accounts/index.ts';
 import { channels } from './features/channels/index.ts';
 import { Communities } from './domain/communities/communities.ts';
@@ -18,7 +19,7 @@ import { emailRoutes } from './features/me/email-routes.ts';
 import { leaveRoutes } from './features/me/leave-routes.ts';
 import { me } from './features/me/index.ts';
 import { MediaLibrary } from './media/media-library.ts';
-import { mediaRoutes } from './features/media/routes.ts';
+import { media } from './features/media/index.ts';
 import { moderation } from './features/moderation/index.ts';
 import { notifications } from './features/notifications/index.ts';
 import { Providers } from './oauth/providers.ts';
@@ -61,7 +62,7 @@ const communityFeatures: readonly (readonly Operation[] | Feature)[] = [
   posts,
   comments,
   likes,
-  mediaRoutes,
+  media,
   tags,
   search,
   points,
@@ -126,6 +127,7 @@ export async function buildApp(deps: {
     media: new MediaLibrary(config.media),
     providers: new Providers(config.oauth),
     limits: new AccountLimits(),
+    uploads: new UploadLimits(config.media.uploadsPerHour),
     views,
     leaving,
   };

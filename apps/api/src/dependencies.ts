@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { AccountLimits } from './limits/account-limits.ts';
+import type { UploadLimits } from './limits/upload-limits.ts';
 import type { Communities } from './domain/communities/communities.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
@@ -19,6 +20,7 @@ export interface Dependencies {
   readonly media: MediaLibrary;
   readonly providers: Providers;
   readonly limits: AccountLimits;
+  readonly uploads: UploadLimits;
   readonly views: ViewCounter;
   /** Aborted when the process is about to end: what is asked until then is answered. */
   readonly leaving: AbortSignal;

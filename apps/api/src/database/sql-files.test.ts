@@ -48,8 +48,6 @@ const notYet = `
   features/health/readiness.ts
   features/me/email-queries.ts
   features/me/leave-queries.ts
-  features/media/collect.ts
-  features/media/queries.ts
   features/metrics/metrics.ts
   features/oauth/queries.ts
   http/guards/maintenance.ts

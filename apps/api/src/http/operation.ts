@@ -6,6 +6,7 @@ import type { App, Dependencies } from '../dependencies.ts';
 import type { Community } from '../domain/communities/schema.ts';
 import { communityParams } from '../domain/values.ts';
 import { problems } from './problem.ts';
+import { withStreams } from './streams.ts';
 import { requireViewer } from './viewer.ts';
 
 /** What answers one method at one address. A feature is an array of them. */
@@ -32,7 +33,13 @@ export interface Asked<Params, Query, Headers, Body, L extends Login> {
   readonly reply: FastifyReply;
 }
 
-type Answers = Readonly<Record<number, z.ZodType>>;
+/** What stands at a status: the schema of a body, or media types of what the handler sends itself. */
+type Answers = Readonly<Record<number, z.ZodType | SentAnswer>>;
+interface SentAnswer {
+  readonly description: string;
+  readonly content: Readonly<Record<string, { readonly schema: z.ZodType }>>;
+}
+type BodyOf<Given> = Given extends z.ZodType ? z.input<Given> : never;
 
 /** Everything about one operation. */
 export interface Definition<
@@ -63,6 +70,8 @@ export interface Definition<
   readonly query?: Query;
   readonly headers?: Headers;
   readonly body?: Body;
+  /** The type that the document names for a body which the handler reads as the stream that it is. */
+  readonly streams?: string;
   /** What it answers by status; the lowest is that of what the handler returns. */
   readonly answers: A;
   /** Statuses of its own refusals, beyond those that every operation of a community has. */
@@ -71,7 +80,7 @@ export interface Definition<
   readonly handle: (
     asked: Asked<z.output<z.ZodObject<Params>>, z.output<Query>, z.output<Headers>, z.output<Body>, L>,
     dependencies: Dependencies,
-  ) => Promise<Answer<z.input<A[keyof A]>>>;
+  ) => Promise<Answer<BodyOf<A[keyof A]>>>;
 }
 
 /** What a handler returns; nothing where an answer may be empty. */
@@ -87,7 +96,7 @@ export function operation<
   L extends Login = 'optional',
 >(definition: Definition<Params, Query, Headers, Body, A, L>): Operation {
   const { id, method, path, tag, summary, description, login, answers, refusals = [], handle } = definition;
-  const { params, query: querystring, headers, body } = definition;
+  const { params, query: querystring, headers, body, streams } = definition;
   const schema: FastifySchema & { operationId: string } = {
     operationId: id,
     tags: [tag],
@@ -98,6 +107,7 @@ export function operation<
     ...(querystring !== undefined && { querystring }),
     ...(headers !== undefined && { headers }),
     ...(body !== undefined && { body }),
+    ...(streams !== undefined && { consumes: [streams] }),
     response: { ...answers, ...problems(...refusals) },
   };
   const status = Number(Object.keys(answers)[0]);
@@ -122,7 +132,8 @@ export function operation<
         reply.code(status);
         return handle(parsed, dependencies);
       };
-      app.route({ method, url: path, schema, handler });
+      if (streams === undefined) app.route({ method, url: path, schema, handler });
+      else withStreams(app, (scope) => scope.route({ method, url: path, schema, handler }));
     },
   };
 }

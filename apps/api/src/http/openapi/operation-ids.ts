@@ -11,10 +11,6 @@ export const operationIds: Readonly<Record<string, string>> = {
   'GET /communities': 'listCommunities',
   'GET /c/{community}': 'getCommunity',
 
-  'POST /c/{community}/posts/{post}/media': 'uploadMedium',
-  'DELETE /c/{community}/posts/{post}/media/{medium}': 'deleteMedium',
-  'GET /c/{community}/media/{cid}': 'getMediumBytes',
-
   'DELETE /c/{community}/me': 'deleteMe',
   'POST /c/{community}/me/email': 'requestEmailChange',
   'GET /c/{community}/me/oauth': 'listMyOAuthAccounts',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { noteAct } from '../../../domain/acting/note-act.ts';
+import { tellAuthor } from '../../../domain/acting/tell-author.ts';
 import { commentStatus } from '../../../domain/content.ts';
 import { accepted } from '../../../domain/outcome.ts';
 import { text } from '../../../domain/text.ts';
@@ -8,7 +9,7 @@ import { setCommentStatusSql } from '../../../domain/threads/set-comment-status.
 import { id, nothing } from '../../../domain/values.ts';
 import { operation } from '../../../http/operation.ts';
 import { moderatorsOnly } from '../moderators.ts';
-import { recountAuthor, tellAuthor } from './moderated-author.ts';
+import { recountAuthor } from './recount-author.ts';
 
 const commentModeration = z
   .strictObject({

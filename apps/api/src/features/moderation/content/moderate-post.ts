@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { lockActor } from '../../../domain/acting/lock-actor.ts';
+import { lockPostSql } from '../../../domain/acting/lock-post.sql.ts';
 import { noteAct } from '../../../domain/acting/note-act.ts';
+import { tellAuthor } from '../../../domain/acting/tell-author.ts';
 import { postStatus } from '../../../domain/content.ts';
 import { refusal } from '../../../domain/outcome.ts';
 import { text } from '../../../domain/text.ts';
@@ -8,8 +10,7 @@ import { id, nothing } from '../../../domain/values.ts';
 import { versionAfter } from '../../../domain/version.ts';
 import { operation } from '../../../http/operation.ts';
 import { moderatorsOnly as refusals } from '../moderators.ts';
-import { lockPostSql } from './lock-post.sql.ts';
-import { recountAuthor, tellAuthor } from './moderated-author.ts';
+import { recountAuthor } from './recount-author.ts';
 
 const postModeration = z
   .strictObject({

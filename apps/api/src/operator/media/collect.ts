@@ -1,7 +1,10 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type Client, withConnection, withTransaction } from '@agora/postgres';
+import { lockContentSql } from '../../features/media/uploading/lock-content.sql.ts';
 import type { MediaStore } from '../../media/stores/store.ts';
+import { rowsOf } from '../rows-of.ts';
+import { unnamedContentSql } from './unnamed-content.sql.ts';
 
 /** What a collection found and did. */
 export interface Collected {
@@ -56,10 +59,7 @@ async function unnamed(client: Client, cids: readonly string[]): Promise<string[
   if (cids.length === 0) return [];
   return withTransaction(client, async () => {
     await client.query('SET LOCAL ROLE agora_loader');
-    const { rows } = await client.query<{ cid: string }>(
-      'SELECT cid FROM unnest($1::text[]) cid WHERE NOT EXISTS (SELECT FROM media m WHERE m.cid = cid.cid)',
-      [cids],
-    );
+    const rows = await rowsOf(client, unnamedContentSql({ cids }));
     return rows.map(({ cid }) => cid);
   });
 }
@@ -67,12 +67,10 @@ async function unnamed(client: Client, cids: readonly string[]): Promise<string[
 async function removeIfUnnamed(client: Client, store: MediaStore, cid: string): Promise<boolean> {
   return withTransaction(client, async () => {
     await client.query('SET LOCAL ROLE agora_loader');
-    // The same key as `lockContent`, and a statement before the look, which then sees whatever the wait was for.
-    await client.query("SELECT pg_advisory_xact_lock(hashtextextended('agora media ' || $1::text, 0))", [
-      cid,
-    ]);
-    const { rows } = await client.query('SELECT FROM media WHERE cid = $1 LIMIT 1', [cid]);
-    if (rows.length > 0) return false;
+    // A statement before the look, which then sees whatever the wait was for.
+    await rowsOf(client, lockContentSql({ cid, alone: true }));
+    const [orphan] = await rowsOf(client, unnamedContentSql({ cids: [cid] }));
+    if (orphan === undefined) return false;
     await store.delete(cid);
     return true;
   });

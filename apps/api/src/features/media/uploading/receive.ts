@@ -2,8 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
-import { ApiError } from '../../api-error.ts';
-import { contentIdOfDigest } from '../../media/content-id.ts';
+import { ApiError } from '../../../api-error.ts';
+import { contentIdOfDigest } from '../../../media/content-id.ts';
 
 /** What has come in. */
 export interface Received {

@@ -1,6 +1,6 @@
-import { ApiError } from '../../api-error.ts';
-import { Malformed } from './formats/format.ts';
-import { formats } from './formats/index.ts';
+import { ApiError } from '../../../api-error.ts';
+import { Malformed } from './format.ts';
+import { formats } from './index.ts';
 
 /** What a file turned out to be. */
 export interface Inspected {

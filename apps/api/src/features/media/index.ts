@@ -1,0 +1,7 @@
+import type { Operation } from '../../http/operation.ts';
+import { deleteMedium } from './delete-medium.ts';
+import { getMediumBytes } from './downloading/get-medium-bytes.ts';
+import { uploadMedium } from './uploading/upload-medium.ts';
+
+/** Media of posts: files by their content id. */
+export const media: readonly Operation[] = [uploadMedium, getMediumBytes, deleteMedium];

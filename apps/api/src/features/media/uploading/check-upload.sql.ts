@@ -1,0 +1,39 @@
+// Made from check-upload.sql by `pnpm --filter @agora/api run generate:sql`.
+import { sql } from '../../../database/sql.ts';
+
+export interface CheckUploadParameters {
+  readonly communityId: string;
+  readonly postId: string;
+  readonly userId: string;
+  readonly cid: string | null;
+  readonly quota: bigint | number;
+  readonly bytes: bigint | number;
+}
+
+export interface CheckUploadRow {
+  readonly refused: string | null;
+}
+
+export const checkUploadSql = sql<CheckUploadParameters, CheckUploadRow>({
+  name: 'check-upload',
+  parameters: ['communityId', 'postId', 'userId', 'cid', 'quota', 'bytes'],
+  text: `WITH target AS (
+  SELECT status, author_id FROM posts WHERE community_id = $1 AND id = $2
+), actor AS (
+  SELECT role FROM users WHERE community_id = $1 AND id = $3 AND status = 'ACTIVE'
+)
+SELECT CASE
+  WHEN NOT EXISTS (SELECT FROM actor) THEN 'auth.account_inactive'
+  WHEN NOT EXISTS (SELECT FROM target p WHERE p.status IN ('PUBLISHED', 'ARCHIVED') OR p.author_id = $3
+    OR (p.status = 'HIDDEN' AND EXISTS (SELECT FROM actor WHERE role <> 'MEMBER'))) THEN 'resource.not_found'
+  WHEN (SELECT author_id FROM target) <> $3 THEN 'auth.forbidden'
+  WHEN (SELECT status FROM target) IN ('HIDDEN', 'ARCHIVED') THEN 'post.closed'
+  WHEN EXISTS (SELECT FROM media m
+    WHERE m.community_id = $1 AND m.post_id = $2 AND m.cid = $4) THEN NULL
+  WHEN (SELECT count(*) FROM media m WHERE m.community_id = $1 AND m.post_id = $2) >= 20
+    THEN 'media.too_many'
+  WHEN $5::bigint > 0 AND $6::bigint + (SELECT coalesce(sum(m.bytes), 0)
+      FROM media m JOIN posts p ON p.community_id = $1 AND p.id = m.post_id
+      WHERE m.community_id = $1 AND p.author_id = $3) > $5::bigint
+    THEN 'media.quota_exceeded' END AS refused`,
+});

@@ -1,0 +1,16 @@
+// Made from unnamed-content.sql by `pnpm --filter @agora/api run generate:sql`.
+import { sql } from '../../database/sql.ts';
+
+export interface UnnamedContentParameters {
+  readonly cids: readonly (string)[];
+}
+
+export interface UnnamedContentRow {
+  readonly cid: string;
+}
+
+export const unnamedContentSql = sql<UnnamedContentParameters, UnnamedContentRow>({
+  name: 'unnamed-content',
+  parameters: ['cids'],
+  text: `SELECT cid FROM unnest($1::text[]) cid WHERE NOT EXISTS (SELECT FROM media m WHERE m.cid = cid.cid)`,
+});
