@@ -15,8 +15,6 @@ import { healthRoutes } from './features/health/routes.ts';
 import { homeRoutes } from './features/home/routes.ts';
 import { comments } from './features/comments/index.ts';
 import { likes } from './features/likes/index.ts';
-import { emailRoutes } from './features/me/email-routes.ts';
-import { leaveRoutes } from './features/me/leave-routes.ts';
 import { me } from './features/me/index.ts';
 import { MediaLibrary } from './media/media-library.ts';
 import { media } from './features/media/index.ts';
@@ -72,8 +70,6 @@ const communityFeatures: readonly (readonly Operation[] | Feature)[] = [
   accounts,
   accountRoutes,
   me,
-  emailRoutes,
-  leaveRoutes,
   oauthRoutes,
 ];
 

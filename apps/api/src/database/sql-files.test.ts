@@ -46,8 +46,6 @@ const notYet = `
   features/accounts/mail-token-queries.ts
   features/accounts/queries.ts
   features/health/readiness.ts
-  features/me/email-queries.ts
-  features/me/leave-queries.ts
   features/metrics/metrics.ts
   features/oauth/queries.ts
   http/guards/maintenance.ts

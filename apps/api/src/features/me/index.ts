@@ -1,4 +1,6 @@
 import type { Operation } from '../../http/operation.ts';
+import { requestEmailChange } from './email/request-email-change.ts';
+import { deleteMe } from './leave/delete-me.ts';
 import { getMyPreferences } from './preferences/get-my-preferences.ts';
 import { updateMyPreferences } from './preferences/update-my-preferences.ts';
 import { getMe } from './profile/get-me.ts';
@@ -12,6 +14,8 @@ export const me: readonly Operation[] = [
   updateMe,
   getMyPreferences,
   updateMyPreferences,
+  requestEmailChange,
   listMySessions,
   endMySession,
+  deleteMe,
 ];

@@ -17,7 +17,7 @@ import {
   linkedAccounts,
 } from './schema.ts';
 import { linking } from './sign-in.ts';
-import { revokeTokens } from './revoke.ts';
+import { revokeTokens } from '../../oauth/revoke-tokens.ts';
 
 /** The accounts at providers that one can log in with. */
 export function linkRoutes(app: App, dependencies: Dependencies): void {
@@ -98,7 +98,8 @@ export function linkRoutes(app: App, dependencies: Dependencies): void {
         call(lockUser, communityId, userId),
         call(unlinkAccount, communityId, userId, request.params.account, JSON.stringify(providers.ids)),
       );
-      revokeTokens(app, dependencies, accepted(outcome, { 'resource.not_found': 'No such linked account.' }));
+      const tokens = accepted(outcome, { 'resource.not_found': 'No such linked account.' });
+      revokeTokens({ ...dependencies, log: request.log }, tokens);
       return reply.code(204).send();
     },
   );

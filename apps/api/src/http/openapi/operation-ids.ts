@@ -11,8 +11,6 @@ export const operationIds: Readonly<Record<string, string>> = {
   'GET /communities': 'listCommunities',
   'GET /c/{community}': 'getCommunity',
 
-  'DELETE /c/{community}/me': 'deleteMe',
-  'POST /c/{community}/me/email': 'requestEmailChange',
   'GET /c/{community}/me/oauth': 'listMyOAuthAccounts',
   'POST /c/{community}/me/oauth': 'linkOAuthAccount',
   'DELETE /c/{community}/me/oauth/{account}': 'unlinkOAuthAccount',

@@ -1,12 +1,12 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { ids, password } from '../../testing/forum-rows.fixture.ts';
-import { useForum } from '../../testing/forum.fixture.ts';
-import { expectInvariants } from '../../testing/invariants.fixture.ts';
-import { logIn, type Member } from '../../testing/member.fixture.ts';
-import { usePostbox } from '../../testing/smtp.fixture.ts';
-import { tokens } from '../../domain/sessions/tokens.ts';
-import { post } from '../posts/page/post.ts';
+import { ids, password } from '../../../testing/forum-rows.fixture.ts';
+import { useForum } from '../../../testing/forum.fixture.ts';
+import { expectInvariants } from '../../../testing/invariants.fixture.ts';
+import { logIn, type Member } from '../../../testing/member.fixture.ts';
+import { usePostbox } from '../../../testing/smtp.fixture.ts';
+import { tokens } from '../../../domain/sessions/tokens.ts';
+import { post } from '../../posts/page/post.ts';
 
 const postbox = await usePostbox();
 const forum = useForum({ MAIL_URL: postbox.url, RATE_LIMIT_PER_MINUTE: '0' });

@@ -1,12 +1,12 @@
 import { validateSeeds } from '@agora/db/seed';
 import { withConnection } from '@agora/postgres';
 import { expect, it } from 'vitest';
-import { buildApp } from '../../app.ts';
-import { parseConfig } from '../../config.ts';
-import { Database } from '../../database/database.ts';
-import { patient } from '../../testing/patience.fixture.ts';
-import { seededDatabase } from '../../testing/seeded-forum.fixture.ts';
-import { tokens } from '../../domain/sessions/tokens.ts';
+import { buildApp } from '../../../app.ts';
+import { parseConfig } from '../../../config.ts';
+import { Database } from '../../../database/database.ts';
+import { patient } from '../../../testing/patience.fixture.ts';
+import { seededDatabase } from '../../../testing/seeded-forum.fixture.ts';
+import { tokens } from '../../../domain/sessions/tokens.ts';
 
 const accounts = [
   ['bob@example.com', 'User123!'],
