@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ids } from '../../testing/forum-rows.fixture.ts';
+import { useForum } from '../../testing/forum.fixture.ts';
+import { expectInvariants } from '../../testing/invariants.fixture.ts';
+import { logIn, type Member } from '../../testing/member.fixture.ts';
+import { inbox } from './list-my-notifications.ts';
+
+const forum = useForum();
+let bob: Member;
+let carol: Member;
+let moderator: Member;
+beforeAll(async () => {
+  bob = await logIn(forum, 'bob@example.com');
+  carol = await logIn(forum, 'carol@example.com');
+  moderator = await logIn(forum, 'moderator@forum.com');
+  for (const body of ['One, @moderator?', 'Two, @moderator?', 'Three, @moderator?']) {
+    await carol.ask('POST', `/posts/${ids.firstPost}/comments`, { body });
+  }
+});
+afterAll(() => expectInvariants(forum));
+
+const inboxOf = async (member: Member, query = '') =>
+  inbox.parse((await member.ask('GET', `/me/notifications${query}`)).json());
+
+describe('the notifications of a user', () => {
+  it('are theirs alone, in pages, the latest first', async () => {
+    const all = await inboxOf(moderator);
+    expect(all.items).toHaveLength(3);
+    expect(all.items[0]).toMatchObject({
+      kind: 'MENTION',
+      actor: { username: 'carol' },
+      postId: ids.firstPost,
+      postTitle: 'Post number 1',
+      readAt: null,
+    });
+    const first = await inboxOf(moderator, '?limit=2');
+    const second = await inboxOf(moderator, `?limit=2&cursor=${first.next}`);
+    expect([...first.items, ...second.items]).toEqual(all.items);
+    expect(second.next).toBeNull();
+    expect((await inboxOf(bob)).items.map(({ kind }) => kind)).toEqual(['REPLY', 'REPLY', 'REPLY']);
+    expect((await inboxOf(carol)).items).toEqual([]);
+    expect((await forum.app.inject('/c/techcorp/me/notifications')).statusCode).toBe(401);
+  });
+
+  it('are read up to one, and stay so', async () => {
+    const [latest, middle] = (await inboxOf(moderator)).items;
+    const mark = () => moderator.ask('POST', '/me/notifications/read', { upTo: middle?.id });
+    expect((await mark()).statusCode).toBe(204);
+    expect((await inboxOf(moderator, '?unread=true')).items.map(({ id }) => id)).toEqual([latest?.id]);
+    const read = (await inboxOf(moderator)).items.map(({ readAt }) => readAt);
+    expect(read).toEqual([null, expect.any(String), expect.any(String)]);
+    await mark();
+    expect((await inboxOf(moderator)).items.map(({ readAt }) => readAt)).toEqual(read);
+    expect((await inboxOf(bob, '?unread=true')).items).toHaveLength(3);
+  });
+
+  it('do not tell the title of a post that was hidden since', async () => {
+    await moderator.ask('PUT', `/posts/${ids.firstPost}/moderation`, { status: 'HIDDEN' });
+    const { items } = await inboxOf(moderator, '?limit=1');
+    expect(items).toMatchObject([{ postId: ids.firstPost, postTitle: null }]);
+  });
+});
