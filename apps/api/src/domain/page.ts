@@ -85,20 +85,3 @@ export function pageFrom<Row>(
     next: more ? Buffer.from(JSON.stringify([listing, keyOf(last)])).toString('base64url') : null,
   };
 }
-
-/**
- * A page from items that were read one more than asked for, for listings by id that do not come from {@link pageOf}.
- */
-export function pageById<Item extends { readonly id: string }>(
-  listing: string,
-  items: readonly Item[],
-  limit: number,
-): { items: Item[]; next: string | null } {
-  const shown = items.slice(0, limit);
-  const last = shown.at(-1);
-  const more = items.length > limit && last !== undefined;
-  return {
-    items: shown,
-    next: more ? Buffer.from(JSON.stringify([listing, last.id])).toString('base64url') : null,
-  };
-}

@@ -38,32 +38,6 @@ export function editedVersion(request: Pick<FastifyRequest, 'headers'>): number 
 /**
  * Gives an answer its ETag: the version of the thing itself, by which edits are compared, and a hash of everything
  * that is shown with it, by which a reader's copy is.
- * @param counter a number that moves without anything being edited or said: it is left out of the hash, and the tag is a
- *   weak one (RFC 9110, 8.8.1), so a reader's copy stays good although its number may be an old one
- * @param json begins with the `version`, as all statements of versioned things write it
- * @returns whether the reader has exactly this already
- */
-export function tagVersion(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  json: string,
-  counter?: string,
-): boolean {
-  const version = /^\{"version" ?: ?(\d+)/.exec(json.slice(0, 40))?.[1] ?? '0';
-  const hash = createHash('sha1');
-  // A text cannot hold this: within one, the second quotation mark would have a backslash before it.
-  const from = counter === undefined ? -1 : json.indexOf(`"${counter}" : `);
-  if (from === -1) hash.update(json);
-  else hash.update(json.slice(0, from)).update(json.slice(json.indexOf(',', from)));
-  const tag = `${from === -1 ? '' : 'W/'}"${version}.${hash.digest('base64url').slice(0, 16)}"`;
-  reply.header('etag', tag).header('cache-control', 'private, no-cache');
-  varyBy(reply, 'authorization');
-  return known(request.headers['if-none-match'], tag);
-}
-
-/**
- * Gives an answer its ETag: the version of the thing itself, by which edits are compared, and a hash of everything
- * that is shown with it, by which a reader's copy is.
  * @param shown.content what is hashed
  * @param shown.complete false where a number that moves without anything being edited or said is left out of it: then the
  *   tag is a weak one (RFC 9110, 8.8.1), so a reader's copy stays good although its number may be an old one

@@ -1,7 +1,7 @@
 import type { NotificationKind } from '@agora/db';
 import { z } from 'zod';
 import { authorFields } from '../../domain/authors.ts';
-import { page, pageById, pageQuery, readCursor } from '../../domain/page.ts';
+import { page, pageFrom, pageQuery, readCursor } from '../../domain/page.ts';
 import { author } from '../../domain/people.ts';
 import { id, time } from '../../domain/values.ts';
 import { operation } from '../../http/operation.ts';
@@ -63,6 +63,6 @@ export const listMyNotifications = operation({
       readAt: readAt?.toISOString() ?? null,
       createdAt: createdAt.toISOString(),
     }));
-    return pageById('inbox', items, limit);
+    return pageFrom('inbox', items, limit, (item) => item.id);
   },
 });

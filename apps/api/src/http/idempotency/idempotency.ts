@@ -2,14 +2,11 @@ import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ApiError } from '../../api-error.ts';
-import type { Database } from '../../database/database.ts';
-import type { Runner } from '../../database/runner.ts';
 import type { Viewer } from '../../auth/access-token.ts';
 import type { Forum, PrismaWork, Statements } from '../../database/forum.ts';
 import { answerOfKeySql } from './answer-of-key.sql.ts';
 import { claimKeySql } from './claim-key.sql.ts';
 import { keepAnswerSql } from './keep-answer.sql.ts';
-import { requireViewer } from '../viewer.ts';
 
 /** Header of POSTs that may be sent again: draft-ietf-httpapi-idempotency-key-header. */
 export const idempotencyHeaders = z.object({
@@ -27,12 +24,6 @@ interface Asked {
   readonly reply: FastifyReply;
   readonly viewer: Viewer;
   readonly forum: Forum;
-}
-
-/** What an action answers. */
-export interface Answer<Body> {
-  readonly status: number;
-  readonly body: Body;
 }
 
 /**
@@ -114,31 +105,4 @@ function replayed(
   }
   reply.header('idempotency-replayed', 'true');
   return kept.response;
-}
-
-/** {@link once} for routes that are not operations yet. */
-export async function onceAnswered<Body>(
-  database: Database,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  work: (runner: Runner) => Promise<Answer<Body>>,
-): Promise<Answer<Body>> {
-  const viewer = requireViewer(request);
-  const key = keyOf(request);
-  if (key === undefined) return work(database);
-  const mine = { ...viewer, ...key };
-  return database.session(async (session) => {
-    const claimed = await session.one(viewer, claimKeySql(mine));
-    if (claimed === undefined) {
-      const kept = await session.one(viewer, answerOfKeySql(mine));
-      const response: unknown = JSON.parse(kept?.response ?? 'null');
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what this very operation answered before
-      const body = replayed(reply, mine, kept && { ...kept, response }) as Body;
-      return { status: kept?.status ?? 201, body };
-    }
-    const answer = await work(session);
-    const response = JSON.stringify(answer.body);
-    await session.run(viewer, keepAnswerSql({ ...mine, status: answer.status, response }));
-    return answer;
-  });
 }

@@ -1,4 +1,4 @@
-import { page, pageById, pageQuery, readCursor } from '../../../domain/page.ts';
+import { page, pageFrom, pageQuery, readCursor } from '../../../domain/page.ts';
 import { username } from '../../../domain/people.ts';
 import { id } from '../../../domain/values.ts';
 import { operation } from '../../../http/operation.ts';
@@ -31,6 +31,6 @@ export const listBans = operation({
       orderBy: { id: 'desc' },
       take: limit + 1,
     });
-    return pageById('bans', rows.map(banOf), limit);
+    return pageFrom('bans', rows.map(banOf), limit, (row) => row.id);
   },
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { page, pageById, pageQuery, readCursor } from '../../../domain/page.ts';
+import { page, pageFrom, pageQuery, readCursor } from '../../../domain/page.ts';
 import { id, time } from '../../../domain/values.ts';
 import { operation } from '../../../http/operation.ts';
 import { requireModerator } from '../moderators.ts';
@@ -48,6 +48,6 @@ export const listModerationLog = operation({
       details: z.record(z.string(), z.unknown()).catch({}).parse(details),
       createdAt: createdAt.toISOString(),
     }));
-    return pageById('moderation', entries, limit);
+    return pageFrom('moderation', entries, limit, (entry) => entry.id);
   },
 });

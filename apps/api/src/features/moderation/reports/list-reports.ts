@@ -1,4 +1,4 @@
-import { page, pageById, pageQuery, readCursor } from '../../../domain/page.ts';
+import { page, pageFrom, pageQuery, readCursor } from '../../../domain/page.ts';
 import { id } from '../../../domain/values.ts';
 import { operation } from '../../../http/operation.ts';
 import { requireModerator } from '../moderators.ts';
@@ -26,6 +26,6 @@ export const listReports = operation({
       orderBy: { id: 'asc' },
       take: limit + 1,
     });
-    return pageById('reports', rows.map(reportOf), limit);
+    return pageFrom('reports', rows.map(reportOf), limit, (row) => row.id);
   },
 });
