@@ -3,6 +3,7 @@ import Fastify, { type FastifyServerOptions } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
+import { ReadinessProbe } from './database/readiness/readiness.ts';
 import type { App, Dependencies, Feature } from './dependencies.ts';
 import { accountRoutes } from './features/accounts/account-routes.ts';
 import { AccountLimits } from './limits/account-limits.ts';
@@ -10,9 +11,9 @@ import { UploadLimits } from './limits/upload-limits.ts';
 import { accounts } from './features/accounts/index.ts';
 import { channels } from './features/channels/index.ts';
 import { Communities } from './domain/communities/communities.ts';
-import { communityListRoutes, communityRoutes } from './features/communities/routes.ts';
-import { healthRoutes } from './features/health/routes.ts';
-import { homeRoutes } from './features/home/routes.ts';
+import { communities, community } from './features/communities/index.ts';
+import { health } from './features/health/index.ts';
+import { home } from './features/home/index.ts';
 import { comments } from './features/comments/index.ts';
 import { likes } from './features/likes/index.ts';
 import { me } from './features/me/index.ts';
@@ -43,19 +44,20 @@ import { refusals } from './http/guards/refusals.ts';
 import { secureHeaders } from './http/guards/security-headers.ts';
 import { authenticateViewer } from './http/viewer.ts';
 import { readerRoutes } from './reader/routes.ts';
+import { assessMigrations } from './startup/migrations.ts';
 
-/** Features at the bare address, which know no community. */
-const globalFeatures: readonly Feature[] = [
-  homeRoutes,
-  healthRoutes,
-  communityListRoutes,
+/** What answers at the bare address, and knows no community. */
+const siteFeatures: readonly (readonly Operation[] | Feature)[] = [
+  home,
+  health,
+  communities,
   metricsRoutes,
   readerRoutes,
 ];
 
 /** What one community answers, below `/c/:community`: the operations of each feature. */
 const communityFeatures: readonly (readonly Operation[] | Feature)[] = [
-  communityRoutes,
+  community,
   channels,
   posts,
   comments,
@@ -125,6 +127,7 @@ export async function buildApp(deps: {
     limits: new AccountLimits(),
     uploads: new UploadLimits(config.media.uploadsPerHour),
     views,
+    readiness: new ReadinessProbe(database, () => assessMigrations(config.database)),
     leaving,
   };
   secureHeaders(app, dependencies);
@@ -139,20 +142,28 @@ export async function buildApp(deps: {
   app.addHook('onSend', async (_request, reply) => {
     if (leaving.aborted) reply.header('connection', 'close');
   });
-  for (const feature of globalFeatures) feature(app, dependencies);
+  register(siteFeatures, app, dependencies);
   await app.register(
     async (scope) => {
-      const community: App = scope.withTypeProvider<ZodTypeProvider>();
-      resolveCommunity(community, dependencies);
-      heedMaintenance(community, dependencies);
-      authenticateViewer(community, dependencies);
-      for (const feature of communityFeatures) {
-        if (typeof feature === 'function') feature(community, dependencies);
-        else for (const operation of feature) operation.register(community, dependencies);
-      }
+      const below: App = scope.withTypeProvider<ZodTypeProvider>();
+      resolveCommunity(below, dependencies);
+      heedMaintenance(below, dependencies);
+      authenticateViewer(below, dependencies);
+      register(communityFeatures, below, dependencies);
     },
     { prefix: '/c/:community' },
   );
   serveDocumentation(app);
   return app;
+}
+
+function register(
+  features: readonly (readonly Operation[] | Feature)[],
+  app: App,
+  dependencies: Dependencies,
+): void {
+  for (const feature of features) {
+    if (typeof feature === 'function') feature(app, dependencies);
+    else for (const operation of feature) operation.register(app, dependencies);
+  }
 }

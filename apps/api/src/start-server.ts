@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { settleTls } from '@agora/postgres';
 import type { Config } from './config.ts';
 import { Database } from './database/database.ts';
-import { assertRoleIsBound } from './database/role-guard.ts';
+import { assertRoleIsBound } from './database/role/role-guard.ts';
 import type { App } from './dependencies.ts';
 import { assertMigrated } from './startup/migrations.ts';
 

@@ -4,7 +4,7 @@ import { foreign, ids } from '../testing/forum-rows.fixture.ts';
 import { useForum } from '../testing/forum.fixture.ts';
 import { type Proxy, startProxy } from '../testing/proxy.fixture.ts';
 import { Database } from './database.ts';
-import { assertRoleIsBound } from './role-guard.ts';
+import { assertRoleIsBound } from './role/role-guard.ts';
 import { call, statement } from './statement.ts';
 
 const forum = useForum();

@@ -2,11 +2,11 @@ import { createClientOn, type ForumClient } from '@agora/db';
 import { poolConfig, retryOnSerializationFailure } from '@agora/postgres';
 import { type InScope, Rls, type ScopedClients, type Session } from '@agora/rls';
 import type { Config } from '../config.ts';
-import { admitTokenSql } from './admit-token.sql.ts';
+import { admitTokenSql } from './scope/admit-token.sql.ts';
 import { Forum, type PrismaWork, type Transactions } from './forum.ts';
 import { queryChannel } from './query-channel.ts';
 import { Runner, type Scope } from './runner.ts';
-import { setCommunitySql } from './set-community.sql.ts';
+import { setCommunitySql } from './scope/set-community.sql.ts';
 import type { SqlCall } from './sql.ts';
 
 /**

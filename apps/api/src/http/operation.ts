@@ -19,18 +19,27 @@ export interface Operation {
 type Login = 'required' | 'optional' | 'none';
 
 /** What a handler is given of a request that was let in, its parts as their schemas made them. */
-export interface Asked<Params, Query, Headers, Body, L extends Login> {
+interface AskedOfSite<Params, Query, Headers, Body> {
   readonly params: Params;
   readonly query: Query;
   readonly headers: Headers;
   readonly body: Body;
-  readonly community: Community;
-  /** Who asks. */
-  readonly viewer: L extends 'required' ? Viewer : L extends 'none' ? undefined : Viewer | undefined;
-  /** The community's forum as they see it. */
+  /** The forum as they see it; an operation of no community finds there what belongs to none. */
   readonly forum: Forum;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
+}
+
+/** The same below a community. */
+export interface Asked<Params, Query, Headers, Body, L extends Login> extends AskedOfSite<
+  Params,
+  Query,
+  Headers,
+  Body
+> {
+  readonly community: Community;
+  /** Who asks. */
+  readonly viewer: L extends 'required' ? Viewer : L extends 'none' ? undefined : Viewer | undefined;
 }
 
 /** What stands at a status: the schema of a body, or media types of what the handler sends itself. */
@@ -41,30 +50,24 @@ interface SentAnswer {
 }
 type BodyOf<Given> = Given extends z.ZodType ? z.input<Given> : never;
 
-/** Everything about one operation. */
-export interface Definition<
+/** What of an operation stands in the document. */
+interface Described<
   Params extends z.ZodRawShape,
   Query extends z.ZodType,
   Headers extends z.ZodType,
   Body extends z.ZodType,
   A extends Answers,
-  L extends Login,
 > {
   /** Unique; see {@link Operation}. */
   readonly id: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Below the community's address, such as `/posts/:post`. */
+  /** Such as `/posts/:post`; that of a community's operation is below its address. */
   readonly path: string;
   /** The chapter of the documentation. */
   readonly tag: string;
   /** What it does, as an order: `Like a post`. */
   readonly summary: string;
   readonly description?: string;
-  /**
-   * `required`: without an access token it answers 401. `none`: it makes no difference who asks, so that an access token
-   * that has ended, sent all the same, does no harm: the forum is as nobody in particular sees it.
-   */
-  readonly login?: L;
   /** The parameters of its path, without the community. */
   readonly params?: Params;
   readonly query?: Query;
@@ -74,11 +77,42 @@ export interface Definition<
   readonly streams?: string;
   /** What it answers by status; the lowest is that of what the handler returns. */
   readonly answers: A;
-  /** Statuses of its own refusals, beyond those that every operation of a community has. */
+  /** Statuses of its own refusals, beyond those that every operation, or every one of a community, has. */
   readonly refusals?: readonly number[];
+}
+
+/** Everything about an operation of a community. */
+export interface Definition<
+  Params extends z.ZodRawShape,
+  Query extends z.ZodType,
+  Headers extends z.ZodType,
+  Body extends z.ZodType,
+  A extends Answers,
+  L extends Login,
+> extends Described<Params, Query, Headers, Body, A> {
+  /**
+   * `required`: without an access token it answers 401. `none`: it makes no difference who asks, so that an access token
+   * that has ended, sent all the same, does no harm: the forum is as nobody in particular sees it.
+   */
+  readonly login?: L;
   /** Returns what is answered, or the reply when it has sent that itself. */
   readonly handle: (
     asked: Asked<z.output<z.ZodObject<Params>>, z.output<Query>, z.output<Headers>, z.output<Body>, L>,
+    dependencies: Dependencies,
+  ) => Promise<Answer<BodyOf<A[keyof A]>>>;
+}
+
+/** Everything about an operation that knows no community. */
+export interface SiteDefinition<
+  Params extends z.ZodRawShape,
+  Query extends z.ZodType,
+  A extends Answers,
+> extends Described<Params, Query, z.ZodUndefined, z.ZodUndefined, A> {
+  /** Not logged while it goes well: probes ask every few seconds. */
+  readonly quiet?: boolean;
+  /** As that of {@link Definition}. */
+  readonly handle: (
+    asked: AskedOfSite<z.output<z.ZodObject<Params>>, z.output<Query>, undefined, undefined>,
     dependencies: Dependencies,
   ) => Promise<Answer<BodyOf<A[keyof A]>>>;
 }
@@ -95,47 +129,77 @@ export function operation<
   Body extends z.ZodType = z.ZodUndefined,
   L extends Login = 'optional',
 >(definition: Definition<Params, Query, Headers, Body, A, L>): Operation {
-  const { id, method, path, tag, summary, description, login, answers, refusals = [], handle } = definition;
-  const { params, query: querystring, headers, body, streams } = definition;
-  const schema: FastifySchema & { operationId: string } = {
-    operationId: id,
-    tags: [tag],
-    summary,
-    ...(description !== undefined && { description }),
+  const { id, method, path: url, login, streams, handle } = definition;
+  const schema = {
+    ...schemaOf(definition),
     ...(login === 'required' && { security: [{ accessToken: [] }] }),
-    params: communityParams.extend(params ?? {}),
-    ...(querystring !== undefined && { querystring }),
-    ...(headers !== undefined && { headers }),
-    ...(body !== undefined && { body }),
-    ...(streams !== undefined && { consumes: [streams] }),
-    response: { ...answers, ...problems(...refusals) },
+    params: communityParams.extend(definition.params ?? {}),
   };
-  const status = Number(Object.keys(answers)[0]);
   return {
     id,
     register: (app, dependencies) => {
       const handler = (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
         const asked = {
-          params: request.params,
-          query: request.query,
-          headers: request.headers,
-          body: request.body,
+          ...partsOf(request, reply, definition),
           community: request.community,
           viewer: viewerOf(request, login),
           forum: dependencies.database.for(login === 'none' ? request.community.id : request.scope),
-          request,
-          reply,
         };
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Fastify has parsed the parts by these schemas
-        const parsed = asked as unknown as Parameters<typeof handle>[0];
-        // What is returned is sent by Fastify, which also knows whether the handler has sent something itself.
-        reply.code(status);
-        return handle(parsed, dependencies);
+        return handle(asked as unknown as Parameters<typeof handle>[0], dependencies);
       };
-      if (streams === undefined) app.route({ method, url: path, schema, handler });
-      else withStreams(app, (scope) => scope.route({ method, url: path, schema, handler }));
+      if (streams === undefined) app.route({ method, url, schema, handler });
+      else withStreams(app, (scope) => scope.route({ method, url, schema, handler }));
     },
   };
+}
+
+/** Defines an operation at the bare address, which knows no community and nobody who asks. */
+export function siteOperation<
+  A extends Answers,
+  Params extends z.ZodRawShape = Readonly<Record<string, never>>,
+  Query extends z.ZodType = z.ZodUndefined,
+>(definition: SiteDefinition<Params, Query, A>): Operation {
+  const { id, method, path: url, params, quiet = false, handle } = definition;
+  const schema = { ...schemaOf(definition), ...(params !== undefined && { params: z.object(params) }) };
+  return {
+    id,
+    register: (app, dependencies) => {
+      const handler = (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+        const asked = {
+          ...partsOf(request, reply, definition),
+          forum: dependencies.database.for(undefined),
+        };
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Fastify has parsed the parts by these schemas
+        return handle(asked as unknown as Parameters<typeof handle>[0], dependencies);
+      };
+      app.route({ method, url, schema, handler, ...(quiet && { logLevel: 'warn' }) });
+    },
+  };
+}
+
+type AnyDescribed = Described<z.ZodRawShape, z.ZodType, z.ZodType, z.ZodType, Answers>;
+
+function schemaOf(described: AnyDescribed): FastifySchema & { operationId: string } {
+  const { id, tag, summary, description, query, headers, body, streams, answers, refusals = [] } = described;
+  return {
+    operationId: id,
+    tags: [tag],
+    summary,
+    ...(description !== undefined && { description }),
+    ...(query !== undefined && { querystring: query }),
+    ...(headers !== undefined && { headers }),
+    ...(body !== undefined && { body }),
+    ...(streams !== undefined && { consumes: [streams] }),
+    response: { ...answers, ...problems(...refusals) },
+  };
+}
+
+/** The parts of a request; its answer has the first status that is declared, unless the handler sets another. */
+function partsOf(request: FastifyRequest, reply: FastifyReply, { answers }: AnyDescribed) {
+  reply.code(Number(Object.keys(answers)[0]));
+  const { params, query, headers, body } = request;
+  return { params, query, headers, body, request, reply };
 }
 
 function viewerOf(request: FastifyRequest, login: Login = 'optional'): Viewer | undefined {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { found } from '../api-error.ts';
-import { call } from '../database/statement.ts';
 import type { App, Dependencies } from '../dependencies.ts';
 import { channelsSql } from '../features/channels/channels.sql.ts';
 import { pinnedPostsSql } from '../features/posts/lists/pinned-posts.sql.ts';
@@ -20,7 +19,9 @@ import { username } from '../domain/people.ts';
 import { findProfile } from '../domain/profiles/find-profile.ts';
 import { communityParams, id, slug } from '../domain/values.ts';
 import { readerPaths } from './paths.ts';
-import { channelLinks, mentionedUsers, tagBySlug } from './queries.ts';
+import { channelLinksSql } from './queries/channel-links.sql.ts';
+import { mentionedUsersSql } from './queries/mentioned-users.sql.ts';
+import { tagBySlugSql } from './queries/tag-by-slug.sql.ts';
 import { sendPage } from './send-page.ts';
 import { postPage } from './views/post.ts';
 import { postListPage } from './views/post-list.ts';
@@ -66,9 +67,9 @@ export function communityPages(app: App, { database }: Dependencies): void {
     { schema: { hide, params: communityParams, querystring: listQuery } },
     async ({ community, query }, reply) => {
       const wanted = { ...query, communityId: community.id, limit: pageSize };
-      const [[channels = []], posts, above] = await database.run(
+      const [channels, posts, above] = await database.run(
         community.id,
-        call(channelLinks, community.id),
+        channelLinksSql({ communityId: community.id }),
         listPostsSql(wanted),
         pinnedPostsSql({ communityId: community.id, channel: null }),
       );
@@ -91,9 +92,9 @@ export function communityPages(app: App, { database }: Dependencies): void {
     { schema: { hide, params: communityParams.extend({ channel: slug }), querystring: listQuery } },
     async ({ community, params, query }, reply) => {
       const wanted = { ...query, communityId: community.id, limit: pageSize, channel: params.channel };
-      const [[channels = []], [channel], posts, above] = await database.run(
+      const [channels, [channel], posts, above] = await database.run(
         community.id,
-        call(channelLinks, community.id),
+        channelLinksSql({ communityId: community.id }),
         channelsSql({ communityId: community.id, slug: params.channel }),
         listPostsSql(wanted),
         pinnedPostsSql({ communityId: community.id, channel: params.channel }),
@@ -118,10 +119,10 @@ export function communityPages(app: App, { database }: Dependencies): void {
     { schema: { hide, params: communityParams.extend({ tag: slug }), querystring: listQuery } },
     async ({ community, params, query }, reply) => {
       const wanted = { ...query, communityId: community.id, limit: pageSize, tag: params.tag };
-      const [[channels = []], [tag], posts] = await database.run(
+      const [channels, [tag], posts] = await database.run(
         community.id,
-        call(channelLinks, community.id),
-        call(tagBySlug, community.id, params.tag),
+        channelLinksSql({ communityId: community.id }),
+        tagBySlugSql({ communityId: community.id, slug: params.tag }),
         listPostsSql(wanted),
       );
       const page = postListPage(
@@ -142,15 +143,19 @@ export function communityPages(app: App, { database }: Dependencies): void {
     '/posts/:post',
     { schema: { hide, params: communityParams.extend({ post: id }) } },
     async ({ community, params }, reply) => {
-      const [[channels = []], [post], [mentioned]] = await database.run(
+      const [channels, [post], mentioned] = await database.run(
         community.id,
-        call(channelLinks, community.id),
+        channelLinksSql({ communityId: community.id }),
         postPageSql({ communityId: community.id, postId: params.post, viewerId: null }),
-        call(mentionedUsers, community.id, params.post),
+        mentionedUsersSql({ communityId: community.id, postId: params.post }),
       );
       return sendPage(
         reply,
-        postPage({ community, channels }, readPost(found(post, 'post')), new Set(mentioned)),
+        postPage(
+          { community, channels },
+          readPost(found(post, 'post')),
+          new Set(mentioned.map((user) => user.username)),
+        ),
       );
     },
   );
@@ -166,9 +171,9 @@ export function communityPages(app: App, { database }: Dependencies): void {
     async ({ community, params, query }, reply) => {
       const author = params.user;
       const wanted = { ...query, communityId: community.id, limit: pageSize, sort: 'new', author } as const;
-      const [user, [[channels = []], posts]] = await Promise.all([
+      const [user, [channels, posts]] = await Promise.all([
         findProfile(database.for(community.id).prisma, community.id, params.user),
-        database.run(community.id, call(channelLinks, community.id), listPostsSql(wanted)),
+        database.run(community.id, channelLinksSql({ communityId: community.id }), listPostsSql(wanted)),
       ]);
       return sendPage(reply, userPage({ community, channels }, found(user, 'user'), pageFor(wanted, posts)));
     },
@@ -177,13 +182,13 @@ export function communityPages(app: App, { database }: Dependencies): void {
     '/search',
     { schema: { hide, params: communityParams, querystring: searchQuery } },
     async ({ community, query: { q, cursor } }, reply) => {
-      const links = call(channelLinks, community.id);
+      const links = channelLinksSql({ communityId: community.id });
       if (q === '') {
-        const channels = (await database.one(community.id, links)) ?? [];
+        const [channels] = await database.run(community.id, links);
         return sendPage(reply, searchPage({ community, channels }, q, undefined));
       }
       const wanted = { communityId: community.id, terms: q, limit: pageSize, cursor };
-      const [[channels = []], rows] = await database.run(community.id, links, findHitsSql(wanted));
+      const [channels, rows] = await database.run(community.id, links, findHitsSql(wanted));
       const { items, next } = pageOfHits(rows, pageSize);
       const hits = { next, items: items.map(({ item }) => searchHit.parse(JSON.parse(item))) };
       return sendPage(reply, searchPage({ community, channels }, q, hits));

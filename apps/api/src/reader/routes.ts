@@ -1,16 +1,15 @@
 import type { FastifyError, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { ApiError, found } from '../api-error.ts';
+import { ApiError } from '../api-error.ts';
 import type { App, Dependencies } from '../dependencies.ts';
-import { communityListing } from '../domain/communities/queries.ts';
+import { readCommunityPage } from '../domain/communities/community-page.ts';
 import { heedMaintenance } from '../http/guards/maintenance.ts';
 import { unanswered } from '../http/guards/allowed-methods.ts';
 import { communityOfHost } from '../http/community-address.ts';
 import { resolveCommunity } from '../http/community.ts';
 import { describeError, logFault } from '../http/problems.ts';
 import { varyBy } from '../http/versions.ts';
-import { readCursor } from '../domain/page.ts';
 import { communityPages } from './community-routes.ts';
 import { constrainByHtml } from './html-constraint.ts';
 import { readerPaths } from './paths.ts';
@@ -85,10 +84,9 @@ function frontPage(app: App, { config, database }: Dependencies): void {
         varyBy(reply, 'accept');
         return reply.redirect(readerPaths.community(itsOwn), 302);
       }
-      const after = cursor === undefined ? undefined : readCursor('communities', z.string(), cursor);
-      const page = found(await database.one(undefined, communityListing(pageSize, pageSize, after)), 'page');
+      const page = await readCommunityPage(database.for(undefined), { limit: pageSize, cursor });
       const [only] = page.items;
-      if (only !== undefined && page.items.length === 1 && after === undefined) {
+      if (only !== undefined && page.items.length === 1 && cursor === undefined) {
         varyBy(reply, 'accept');
         return reply.redirect(readerPaths.community(only.slug), 302);
       }

@@ -1,8 +1,8 @@
 import type { Community } from '../domain/communities/schema.ts';
-import type { ChannelLink } from './queries.ts';
+import type { ChannelLinksRow } from './queries/channel-links.sql.ts';
 
 /** What every page of a community knows. */
 export interface View {
   readonly community: Community;
-  readonly channels: readonly ChannelLink[];
+  readonly channels: readonly ChannelLinksRow[];
 }

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { ApiError } from '../../api-error.ts';
 import type { Database } from '../../database/database.ts';
-import { call } from '../../database/statement.ts';
-import { communityByKey } from './queries.ts';
-import type { Community } from './schema.ts';
+import { type Community, communityFields, communityOf } from './schema.ts';
 
 /** Milliseconds for which a community is not asked for again: a new slug works after at most this long. */
 const keptMs = 30_000;
@@ -40,7 +38,10 @@ export class Communities {
   }
 
   async #read(key: string): Promise<Community | undefined> {
-    const uuid = z.guid().safeParse(key);
-    return this.#database.one(undefined, call(communityByKey, key, uuid.success ? key : null));
+    const row = await this.#database.for(undefined).prisma.community.findFirst({
+      where: z.guid().safeParse(key).success ? { OR: [{ slug: key }, { id: key }] } : { slug: key },
+      select: communityFields,
+    });
+    return row === null ? undefined : communityOf(row);
   }
 }

@@ -3,8 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { ApiError } from '../../api-error.ts';
 import { noListeners, type QueryEvent, queryChannel } from '../../database/query-channel.ts';
-import { call, statement } from '../../database/statement.ts';
 import type { App, Dependencies } from '../../dependencies.ts';
+import { tableActivitySql } from './table-activity.sql.ts';
 
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
@@ -18,18 +18,6 @@ function metricsOfProcess(): Registry {
   }
   return processMetrics;
 }
-
-/**
- * What the server has counted of tables since its statistics were reset. Row-level security shows the API one
- * community at a time; these sums of all of them give away no row. Nothing is ever changed in the ledger or deleted
- * from it: a count of such changes above zero is an alarm.
- */
-const tableActivity = statement<[], { table: string; inserted: number; changed: number }[]>(
-  'table_activity',
-  `SELECT coalesce(json_agg(json_build_object('table', relname, 'inserted', n_tup_ins, 'changed', n_tup_upd + n_tup_del)), '[]')
-   FROM pg_stat_user_tables WHERE schemaname = 'public'
-     AND relname IN ('point_transactions', 'posts', 'comments', 'post_likes', 'comment_likes', 'users')`,
-);
 
 /**
  * Counts and times what the API does, and serves it at /metrics in Prometheus' format. In production the address
@@ -136,7 +124,7 @@ export function metricsRoutes(app: App, { config, database, media }: Dependencie
         headers: { 'www-authenticate': 'Bearer' },
       });
     }
-    const activity = await database.one(undefined, call(tableActivity)).catch(() => undefined);
+    const [activity] = await database.run(undefined, tableActivitySql({})).catch(() => []);
     up.set(activity === undefined ? 0 : 1);
     for (const counter of [inserted, ledgerEntries, ledgerChanges]) counter.reset();
     for (const { table, inserted: rows, changed } of activity ?? []) {

@@ -2,7 +2,6 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ApiError } from '../../api-error.ts';
 import type { Database } from '../../database/database.ts';
-import { call, statement } from '../../database/statement.ts';
 import type { App, Dependencies } from '../../dependencies.ts';
 
 /**
@@ -14,11 +13,7 @@ const maintenance = z.object({
   message: z.string().max(300).optional(),
 });
 type Maintenance = z.output<typeof maintenance>;
-
-const maintenanceOf = statement<[communityId: string], unknown>(
-  'maintenance_of_community',
-  `SELECT settings -> 'maintenance' FROM communities WHERE id = $1`,
-);
+const settingsOfCommunity = z.object({ maintenance });
 
 /** Milliseconds for which a community's mode is not asked for again: a switch is in force after at most this long. */
 export const maintenanceKeptMs = 2000;
@@ -83,8 +78,11 @@ export class MaintenanceModes {
   }
 
   async #read(communityId: string): Promise<Maintenance | undefined> {
-    const setting = await this.#database.one(undefined, call(maintenanceOf, communityId));
-    return maintenance.safeParse(setting).data;
+    const community = await this.#database.for(undefined).prisma.community.findUnique({
+      where: { id: communityId },
+      select: { settings: true },
+    });
+    return settingsOfCommunity.safeParse(community?.settings).data?.maintenance;
   }
 }
 

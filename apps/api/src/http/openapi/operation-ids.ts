@@ -3,14 +3,6 @@
  * given stays. A new route gets one here.
  */
 export const operationIds: Readonly<Record<string, string>> = {
-  'GET /': 'getHome',
-  'GET /problems': 'listProblemTypes',
-  'GET /problems/{code}': 'getProblemType',
-  'GET /health/live': 'getLiveness',
-  'GET /health/ready': 'getReadiness',
-  'GET /communities': 'listCommunities',
-  'GET /c/{community}': 'getCommunity',
-
   'GET /c/{community}/me/oauth': 'listMyOAuthAccounts',
   'POST /c/{community}/me/oauth': 'linkOAuthAccount',
   'DELETE /c/{community}/me/oauth/{account}': 'unlinkOAuthAccount',

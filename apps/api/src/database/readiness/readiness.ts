@@ -1,9 +1,7 @@
 import type { HistoryAssessment } from '@agora/migrations/history';
 import { sqlState } from '@agora/postgres';
-import type { Config } from '../../config.ts';
-import type { Database } from '../../database/database.ts';
-import { call, statement } from '../../database/statement.ts';
-import { assessMigrations } from '../../startup/migrations.ts';
+import type { Database } from '../database.ts';
+import { readinessProbeSql } from './readiness-probe.sql.ts';
 
 /** What a probe is told. Milliseconds throughout. */
 export interface Readiness {
@@ -14,32 +12,25 @@ export interface Readiness {
   readonly replicationLagMs: number | null;
 }
 
-/** A replica further behind shows too old a forum. */
-export const mostReplicationLagMs = 30_000;
 /** The history changes with deploys only; it is read over a connection of its own. */
 const keptMs = 15_000;
-
-const probe = statement<[], { lag: number | null }>(
-  'readiness_probe',
-  `SELECT json_build_object('lag', CASE WHEN pg_is_in_recovery()
-     THEN greatest(0, extract(epoch FROM now() - pg_last_xact_replay_timestamp()) * 1000)::float8 END)`,
-);
 
 /** Asks whether the database can serve. */
 export class ReadinessProbe {
   readonly #database: Database;
-  readonly #config: Config;
+  readonly #assessHistory: () => Promise<HistoryAssessment>;
   #migrations: { assessed: Promise<Readiness['migrations']>; until: number } | undefined;
 
-  constructor(database: Database, config: Config) {
+  /** @param assessHistory reads how the database stands to the migrations of this build */
+  constructor(database: Database, assessHistory: () => Promise<HistoryAssessment>) {
     this.#database = database;
-    this.#config = config;
+    this.#assessHistory = assessHistory;
   }
 
   /** @throws whatever keeps the database from answering: then nothing is known of its migrations, either */
   async read(): Promise<Readiness> {
     const start = performance.now();
-    const answer = await this.#database.one(undefined, call(probe));
+    const answer = await this.#database.one(undefined, readinessProbeSql({}));
     const answersInMs = Math.round((performance.now() - start) * 10) / 10;
     if (this.#migrations === undefined || this.#migrations.until < Date.now()) {
       this.#migrations = { assessed: this.#assess(), until: Date.now() + keptMs };
@@ -59,7 +50,7 @@ export class ReadinessProbe {
 
   async #assess(): Promise<Readiness['migrations']> {
     try {
-      const { state, message } = await assessMigrations(this.#config.database);
+      const { state, message } = await this.#assessHistory();
       return { state, message };
     } catch (error) {
       // Class 42, access rule violation: asking again changes nothing.
