@@ -7,6 +7,8 @@ const projectCodes = {
   'migrations.no_schema': 'The Prisma schema that the configuration names does not exist.',
   'migrations.no_url': 'No database URL is configured.',
   'migrations.folder_unreadable': 'The migrations folder cannot be read.',
+  'migrations.not_utf8': 'A file of a migration is not UTF-8.',
+  'migrations.not_whole': 'A script ends in the middle of a statement.',
 } as const;
 
 /** Disagreements between the folder and the database. */

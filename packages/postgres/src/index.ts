@@ -60,6 +60,7 @@ export { type OwnWord, ownWords } from './script/text/own-words.ts';
 export { scan, type Token, type TokenKind } from './script/text/scanner.ts';
 export { identifier, type QualifiedName, TokenReader } from './script/text/token-reader.ts';
 export { splitStatements, type Statement, statementTokens } from './script/text/statements.ts';
+export { type Unfinished, unfinished } from './script/text/unfinished.ts';
 export type { Cancellable } from './script/cancellation.ts';
 export type { Recorder } from './script/recorder.ts';
 export { runScript } from './script/run-script.ts';

@@ -10,7 +10,7 @@ import {
 } from '../terminal/progress.ts';
 import { errorAsJson, renderErrorText } from './render-error.ts';
 import { openStream, type Sink, type Stream } from '../terminal/stream.ts';
-import { renderTable, type Column } from '../terminal/table.ts';
+import { chop, renderTable, type Column } from '../terminal/table.ts';
 import { indent } from '../terminal/text.ts';
 
 export interface OutputOptions {
@@ -51,6 +51,8 @@ export interface Output {
   data(value: unknown, render: (paint: Paint) => string): void;
   /** Rows under headings, for `render` of {@link data}. */
   table<Row>(rows: Iterable<Row>, columns: readonly Column<Row>[]): string;
+  /** Lines for `render` of {@link data}, none wider than the terminal they go to. */
+  lines(text: string): string;
   /** A sentence about what happens. */
   readonly note: (text: string) => void;
   /** A sentence that only `--verbose` wants. */
@@ -107,7 +109,18 @@ export function createOutput(options: OutputOptions): Output {
       const text = json ? JSON.stringify(value, jsonValue, 2) : render(paint);
       stdout.write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
     },
-    table: (rows, columns) => renderTable(rows, columns, paint.dim),
+    table: (rows, columns) =>
+      renderTable(rows, columns, {
+        heading: paint.dim,
+        width: stdout.isTerminal ? stdout.columns : undefined,
+      }),
+    lines: (text) =>
+      stdout.isTerminal
+        ? text
+            .split('\n')
+            .flatMap((line) => chop(line, stdout.columns))
+            .join('\n')
+        : text,
     note(text) {
       if (!quiet) printLine(text);
     },

@@ -38,23 +38,73 @@ export function pad(text: string, width: number, align: 'left' | 'right' = 'left
   return align === 'left' ? text + spaces : spaces + text;
 }
 
+/** How a table is written. */
+export interface TableStyle {
+  readonly heading?: (text: string) => string;
+  /** Columns of the terminal; without them a line may be as long as it wants. */
+  readonly width?: number | undefined;
+}
+
 /**
  * Rows under headings, in columns two spaces apart, without a trailing newline. Borders are left out on
- * purpose: the same text reads well on a terminal and cuts well with awk.
+ * purpose: the same text reads well on a terminal and cuts well with awk. Where that is too wide, each row is a
+ * block: its first cell, and below it the others by their headings.
  */
 export function renderTable<Row>(
   rows: Iterable<Row>,
   columns: readonly Column<Row>[],
-  styleHeading: (text: string) => string = (text) => text,
+  { heading = (text) => text, width = Infinity }: TableStyle = {},
 ): string {
   const cells = [...rows].map((row) => columns.map((column) => String(column.cell(row) ?? '')));
   const widths = columns.map((column, index) =>
     Math.max(displayWidth(column.heading), ...cells.map((row) => displayWidth(row[index]!))),
   );
+  const whole = widths.reduce((sum, one) => sum + one, 2 * (widths.length - 1));
+  if (whole > width && cells.length > 0) {
+    const headings = columns.map((column) => column.heading);
+    return cells.map((row) => renderBlock(row, headings, { heading, width })).join('\n');
+  }
   const line = (texts: readonly string[]): string =>
     texts
       .map((text, index) => pad(text, widths[index]!, columns[index]!.align))
       .join('  ')
       .trimEnd();
-  return [line(columns.map((column) => styleHeading(column.heading))), ...cells.map(line)].join('\n');
+  return [line(columns.map((column) => heading(column.heading))), ...cells.map(line)].join('\n');
+}
+
+function renderBlock(
+  [first = '', ...others]: readonly string[],
+  [, ...headings]: readonly string[],
+  { heading, width }: { readonly heading: (text: string) => string; readonly width: number },
+): string {
+  const lines = others.flatMap((text, index) => {
+    if (text === '') return [];
+    const label = headings[index] ?? '';
+    const [begin = '', ...rest] = chop(`  ${label === '' ? '' : `${label} `}${text}`, width);
+    return [begin.replace(label, () => heading(label)), ...rest];
+  });
+  return [...chop(first, width), ...lines].join('\n');
+}
+
+/**
+ * A line in pieces of at most `width` columns, cut behind a space, an underscore or a dash where there is one; those
+ * after the first stand two spaces further in than the line.
+ */
+export function chop(line: string, width: number): readonly string[] {
+  const [margin = ''] = /^ */.exec(line) ?? [];
+  const pieces: string[] = [];
+  let rest = line;
+  while (displayWidth(rest) > width) {
+    let end = 0;
+    let good = 0;
+    for (const character of rest) {
+      if (displayWidth(rest.slice(0, end + character.length)) > width) break;
+      end += character.length;
+      if (/[\s_-]/.test(character)) good = end;
+    }
+    const at = good > width / 3 ? good : Math.max(end, margin.length + 3);
+    pieces.push(rest.slice(0, at).trimEnd());
+    rest = `${margin}  ${rest.slice(at).trimStart()}`;
+  }
+  return [...pieces, rest];
 }

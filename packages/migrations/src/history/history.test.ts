@@ -118,6 +118,31 @@ test("what Prisma began and did not finish is failed, with the server's words", 
   expect(status.violations).toMatchObject([{ kind: 'failed', why: 'It stopped with: boom' }]);
 });
 
+test('what failed and lost its folder is neither applied nor of another project', async () => {
+  const project = await fixtureProject({
+    '20240101000000_bad': { up: '-- agora: no-transaction\nSELECT nothing;\nSELECT 1;' },
+  });
+  expect((await deploy(project)).results).toMatchObject([{ outcome: 'failed' }]);
+  await project.remove('20240101000000_bad');
+  await project.write({ '20240102000000_good': { up: 'SELECT 1;' } });
+  const [gone, ...others] = (await readStatus(project)).violations;
+  expect(others).toEqual([]);
+  expect(gone).toMatchObject({
+    kind: 'failed',
+    message: '20240101000000_bad failed before anything of it was applied, and its folder is gone.',
+    why: expect.stringContaining('nothing'),
+    fix: expect.stringContaining('resolve --rolled-back 20240101000000_bad'),
+  });
+  // Prisma's, of which nobody knows how far it came.
+  await project.query("UPDATE _prisma_migrations SET logs = 'boom'");
+  expect((await readStatus(project)).violations).toMatchObject([
+    { message: expect.stringContaining('was begun and not finished, and its folder is gone') },
+  ]);
+  // As the command that is named does.
+  await project.query('UPDATE _prisma_migrations SET rolled_back_at = now()');
+  expect((await deploy(project)).results).toMatchObject([{ outcome: 'succeeded' }]);
+});
+
 test('a squashed migration that replaces applied ones is recorded and not run', async () => {
   const project = await deployed();
   for (const name of Object.keys(three)) await project.remove(name);

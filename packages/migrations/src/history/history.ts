@@ -163,17 +163,19 @@ function findViolations({ folder, schema, entries, tables, forgotten }: Findings
 
   const recorded = entries.filter((entry) => entry.row !== undefined);
   const replaced = new Set([...forgotten, ...entries.flatMap((entry) => replacedBy(entry.migration))]);
-  const strange = recorded.every((entry) => !entry.migration && !replaced.has(entry.name));
-  if (recorded.length > 0 && strange && folder.migrations.length > 0) {
+  // One that failed, and whose folder then got another name, tells nothing of whose database this is.
+  const standing = recorded.filter((entry) => !neverApplied(entry));
+  const strange = standing.every((entry) => !entry.migration && !replaced.has(entry.name));
+  if (standing.length > 0 && strange && folder.migrations.length > 0) {
     return [
       ...found,
       violation.foreign(
-        recorded.map((entry) => entry.name),
+        standing.map((entry) => entry.name),
         schema,
       ),
     ];
   }
-  const lost = recorded.filter((entry) => !entry.migration && !replaced.has(entry.name));
+  const lost = standing.filter((entry) => !entry.migration && !replaced.has(entry.name));
   // A name such as `init` sorts behind every timestamp and says nothing of time: nothing is late against it.
   const last = entries.findLast((entry) => entry.migration && entry.row && isNumbered(entry.name));
   const pending = entries.filter((entry) => entry.state === 'pending' && isNumbered(entry.name));
@@ -195,7 +197,13 @@ function findViolations({ folder, schema, entries, tables, forgotten }: Findings
   }
   for (const entry of lost) found.push(violation.missingOnDisk(entry.name));
   for (const entry of recorded) {
-    if (entry.state === 'failed') found.push(violation.failed(entry.name, entry.row?.logs ?? null));
+    if (!entry.migration && neverApplied(entry)) {
+      const { progress, row } = entry;
+      const logs = progress ? (progress.error ?? null) : (row?.logs ?? null);
+      found.push(violation.failedAndGone(entry.name, logs, progress?.done));
+    } else if (entry.state === 'failed') {
+      found.push(violation.failed(entry.name, entry.row?.logs ?? null));
+    }
     if (entry.state === 'applied' && entry.row && entry.migration) {
       const { up } = entry.migration;
       if (!matchesChecksum(up.raw, entry.row.checksum)) {
@@ -209,6 +217,11 @@ function findViolations({ folder, schema, entries, tables, forgotten }: Findings
     }
   }
   return found;
+}
+
+/** Whether a migration was begun and did not come to its end on the way up. */
+function neverApplied({ state, progress }: HistoryEntry): boolean {
+  return state === 'failed' || (state === 'interrupted' && progress?.direction === 'up');
 }
 
 /** Whether a name has a place in an order: a timestamp or a number stands in front. */

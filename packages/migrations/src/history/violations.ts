@@ -49,9 +49,31 @@ export function outOfOrder(migration: string, after: string): Violation {
   };
 }
 
+/** Behind its message the engine logs where in its own code it was. */
+function messageOf(logs: string | null): string | undefined {
+  return logs?.split(/\n\s*0: /)[0]?.trim();
+}
+
+/** @param done steps that are applied, where Agora counted them */
+export function failedAndGone(migration: string, logs: string | null, done: number | undefined): Violation {
+  const said = messageOf(logs);
+  const resolve = `npx prisma migrate resolve --rolled-back ${migration}`;
+  const state = done === undefined ? 'was begun and not finished' : `is applied half-way (${done} steps)`;
+  return {
+    kind: 'failed',
+    migration,
+    code: 'migrations.failed',
+    message: `${migration} ${done === 0 ? 'failed before anything of it was applied' : state}, and its folder is gone.`,
+    why: said ? `It stopped with: ${said}` : 'It was renamed or deleted after it had failed.',
+    fix:
+      done === 0
+        ? `Take it off the record: ${resolve}. What stands in its place is then applied by: agora migrate deploy`
+        : `Look at what it changed and undo that, then: ${resolve}. Or restore its folder from version control, and go on with it: agora migrate deploy`,
+  };
+}
+
 export function failed(migration: string, logs: string | null): Violation {
-  // Behind its message the engine logs where in its own code it was.
-  const said = logs?.split(/\n\s*0: /)[0]?.trim();
+  const said = messageOf(logs);
   return {
     kind: 'failed',
     migration,

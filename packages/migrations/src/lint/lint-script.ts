@@ -1,5 +1,6 @@
 import path from 'node:path';
 
+import { isAgoraError } from '@agora/core';
 import type { Migration, Script } from '../project/folder.ts';
 import { planScript } from '../script/script-plan.ts';
 import type { Direction, Finding, SeverityOverrides } from './finding.ts';
@@ -69,9 +70,9 @@ export function lintScript(options: LintScriptOptions): readonly Linted[] {
 function runsInTransaction(script: Script): boolean {
   try {
     return planScript(script).mode === 'transaction';
-  } catch {
-    // Its transactions do not pair; own-transaction says so.
-    return false;
+  } catch (error) {
+    // Its transactions do not pair, as own-transaction says; or it is cut off, as parse-error does.
+    return isAgoraError(error) && error.code === 'migrations.not_whole';
   }
 }
 

@@ -16,6 +16,13 @@ test('a file matches whatever its line ends have become, as in Prisma', () => {
   expect(matchesChecksum('abc', '')).toBe(false);
 });
 
+test('a file in Latin-1 that became UTF-8 is the same, and another is not', () => {
+  const asPrismaRead = Buffer.from('-- Bär\nSELECT 1;', 'latin1').toString('utf8');
+  expect(matchesChecksum('-- Bär\nSELECT 1;', checksumOf(asPrismaRead))).toBe(true);
+  expect(matchesChecksum('-- Bär\nSELECT 2;', checksumOf(asPrismaRead))).toBe(false);
+  expect(matchesChecksum('-- Bar\nSELECT 1;', checksumOf(asPrismaRead))).toBe(false);
+});
+
 test('recognises checksums of old engines, which left out the zero of a small byte', () => {
   const padded = checksumOf('hello');
   const old = padded.replaceAll(/../g, (byte) => (byte.startsWith('0') ? byte.slice(1) : byte));

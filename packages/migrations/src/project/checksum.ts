@@ -13,10 +13,15 @@ export function checksumOf(text: string): string {
 /**
  * Whether a file is the one a stored checksum was taken of, as Prisma decides it: line ends may have
  * been rewritten (LF against CRLF) since. Checksums stored by old engines lack zero padding of single
- * bytes (prisma-engines issue 1887) and are recognised by their length.
+ * bytes (prisma-engines issue 1887) and are recognised by their length. A file in Latin-1 may have become UTF-8
+ * since: its checksum was taken of what Prisma, which reads UTF-8, made of it.
  */
 export function matchesChecksum(text: string, stored: string): boolean {
   const candidates = [() => text, () => text.replaceAll('\r\n', '\n'), () => text.replaceAll('\n', '\r\n')];
+  // Every character of Latin-1 is one byte.
+  if (/^[\u0000-\u00ff]*[\u0080-\u00ff][\u0000-\u00ff]*$/.test(text)) {
+    candidates.push(() => Buffer.from(text, 'latin1').toString('utf8'));
+  }
   const padded = stored.length === 64 || stored === '';
   return candidates.some((candidate) => {
     const checksum = checksumOf(candidate());

@@ -6,6 +6,7 @@ import { AgoraError } from '@agora/core';
 import { splitStatements, type Statement } from '@agora/postgres';
 
 import { checksumOf } from './checksum.ts';
+import { decodeText } from './decode-text.ts';
 import { type Directive, readDirectives } from './directives.ts';
 
 /** One SQL file of a migration. */
@@ -58,7 +59,7 @@ export interface MigrationsFolder {
  * by `localeCompare`; files beside migration.sql and down.sql are left alone, and so are files beside
  * the folders. A folder that does not exist reads as empty.
  *
- * @throws AgoraError `migrations.folder_unreadable`
+ * @throws AgoraError `migrations.folder_unreadable`, `migrations.not_utf8`
  */
 export async function readFolder(directory: string): Promise<MigrationsFolder> {
   const names = (await list(directory))
@@ -128,13 +129,15 @@ async function list(directory: string): Promise<Dirent[]> {
 }
 
 async function readText(file: string): Promise<{ raw: string; bytes: number } | { problem: string }> {
+  let bytes: Buffer;
   try {
-    const buffer = await readFile(file);
-    return { raw: buffer.toString('utf8'), bytes: buffer.length };
+    bytes = await readFile(file);
   } catch (error) {
     const name = path.basename(file);
-    return { problem: isMissing(error) ? missing(name) : `${name} cannot be read: ${String(error)}` };
+    const said = error instanceof Error ? error.message : String(error);
+    return { problem: isMissing(error) ? missing(name) : `${name} cannot be read: ${said}` };
   }
+  return { raw: decodeText(bytes, file), bytes: bytes.length };
 }
 
 function isMissing(error: unknown): boolean {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, withConnection } from '../connection/connection.ts';
 import { withDatabase } from '../connection/database-url.ts';
-import { quoteIdentifier } from '../connection/quoting.ts';
+import { quoteIdentifier, quoteLiteral } from '../connection/quoting.ts';
 import { AgoraError } from '@agora/core';
 import { describeSqlError } from '../errors/describe-sql-error.ts';
 import { failedWith } from '../errors/server-error.ts';
@@ -21,7 +21,7 @@ export interface TemporaryDatabaseOptions {
 }
 
 /**
- * Makes a database with a fresh name beside the one that the URL names.
+ * Makes a database with a fresh name beside the one that the URL names, in the encoding of that one.
  * @param adminUrl a URL of any database of the server, with a role that may create databases
  */
 export async function createTemporaryDatabase(
@@ -30,7 +30,9 @@ export async function createTemporaryDatabase(
 ): Promise<{ url: string; name: string }> {
   const name = temporaryDatabaseName(options.label);
   const sql = `CREATE DATABASE ${quoteIdentifier(name)} TEMPLATE ${quoteIdentifier(options.template ?? 'template0')}`;
-  await withConnection(adminUrl, (client) => createPatiently(client, sql));
+  await withConnection(adminUrl, async (client) =>
+    createPatiently(client, options.template === undefined ? sql + (await encodingOf(client)) : sql),
+  );
   return { url: withDatabase(adminUrl, name), name };
 }
 
@@ -134,6 +136,33 @@ export function temporaryDatabaseName(label?: string): string {
 function madeAt(name: string): number {
   const time = /_([0-9a-z]{8,9})_[0-9a-f]{12}$/.exec(name)?.[1];
   return time === undefined ? 0 : Number.parseInt(time, 36);
+}
+
+/** What gives a new database the encoding of the one that is connected to, where that is not `template0`'s. */
+async function encodingOf(client: Client): Promise<string> {
+  const { rows } = await client.query<{
+    encoding: string;
+    collate: string;
+    ctype: string;
+    /** PostgreSQL 15 and later: libc, ICU or builtin. */
+    provider: 'c' | 'i' | 'b' | null;
+    locale: string | null;
+  }>(
+    `SELECT pg_catalog.pg_encoding_to_char(d.encoding) AS encoding, d.datcollate AS collate, d.datctype AS ctype,
+            j->>'datlocprovider' AS provider, coalesce(j->>'datlocale', j->>'daticulocale') AS locale
+       FROM pg_catalog.pg_database d CROSS JOIN LATERAL pg_catalog.to_jsonb(d) AS j
+      WHERE d.datname = pg_catalog.current_database()
+        AND d.encoding <> (SELECT t.encoding FROM pg_catalog.pg_database t WHERE t.datname = 'template0')`,
+  );
+  const [found] = rows;
+  if (found === undefined) return '';
+  const { encoding, collate, ctype, provider, locale } = found;
+  const locales = {
+    c: ' LOCALE_PROVIDER libc',
+    i: ` LOCALE_PROVIDER icu ICU_LOCALE ${quoteLiteral(locale ?? '')}`,
+    b: ` LOCALE_PROVIDER builtin BUILTIN_LOCALE ${quoteLiteral(locale ?? '')}`,
+  };
+  return ` ENCODING ${quoteLiteral(encoding)} LC_COLLATE ${quoteLiteral(collate)} LC_CTYPE ${quoteLiteral(ctype)}${provider === null ? '' : locales[provider]}`;
 }
 
 /** The template must have no connection; one that is just closing, or another copy's, passes. */

@@ -36,7 +36,7 @@ export const history = defineCommand({
           { heading: 'took', cell: tookOf, align: 'right' },
           { heading: 'way back', cell: (entry) => (entry.hasDown ? 'yes' : 'no') },
         ]),
-        ...(out.verbose ? ['', ...report.entries.flatMap(describeRuns)] : []),
+        ...(out.verbose ? ['', out.lines(report.entries.flatMap(describeRuns).join('\n'))] : []),
       ].join('\n'),
     );
     return EXIT.ok;

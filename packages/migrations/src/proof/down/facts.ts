@@ -21,11 +21,9 @@ export async function readFacts(client: Client): Promise<Facts> {
   if (inside) await client.query('SAVEPOINT agora_facts');
   const borrowed = {
     // pg-delta opens a transaction of its own on whatever connection its pool hands out.
-    query: (...args: Parameters<Client['query']>) => {
-      const sql: unknown = args[0];
-      if (inside && typeof sql === 'string' && /^(?:BEGIN|COMMIT|ROLLBACK)\b/.test(sql))
-        return Promise.resolve();
-      return client.query(...args);
+    query: (sql: string, values?: unknown[]) => {
+      if (inside && /^(?:BEGIN|COMMIT|ROLLBACK)\b/.test(sql)) return Promise.resolve();
+      return client.query(plainComments(sql), values);
     },
     release: () => {},
   };
@@ -40,6 +38,12 @@ export async function readFacts(client: Client): Promise<Facts> {
   } finally {
     if (inside) await client.query('ROLLBACK TO SAVEPOINT agora_facts; RELEASE SAVEPOINT agora_facts');
   }
+}
+
+/** Its queries have comments with bullets and dashes, which a database in another encoding refuses. */
+function plainComments(sql: string): string {
+  // oxlint-disable-next-line no-control-regex -- ASCII begins with control characters
+  return sql.replaceAll(/--.*$/gm, (comment) => comment.replaceAll(/[^\u0000-\u007f]/g, '?'));
 }
 
 /** The history of the runners is no part of a schema: `_prisma_migrations`, schema `agora`. */

@@ -2,6 +2,14 @@ import { testRule } from '../../lint.fixture.ts';
 
 testRule('drop-cascade', [
   {
+    it: 'not of a table that no migration makes, if it may be missing',
+    texts: [
+      'DROP TABLE IF EXISTS nowhere CASCADE;\nDROP TABLE IF EXISTS "Post" CASCADE;\nDROP FUNCTION f CASCADE;',
+    ],
+    finds: ['warning 2:29', 'warning 3:17'],
+    says: /depends on f\./,
+  },
+  {
     it: 'of a table',
     texts: ['DROP TABLE "User" CASCADE;'],
     finds: ['warning 1:19'],

@@ -21,7 +21,13 @@ export const dropCascade: Rule = {
     }
     const drop = as(statement.node, 'DropStmt');
     if (drop?.behavior !== 'DROP_CASCADE' || drop.removeType === 'OBJECT_SCHEMA') return;
-    const existing = droppedNames(drop.objects).filter((name) => !model.isNew(name));
+    const isTable = drop.removeType === 'OBJECT_TABLE';
+    const existing = droppedNames(drop.objects).filter(
+      (name) =>
+        !model.isNew(name) &&
+        // drop-table says that it may be there.
+        !(isTable && drop.missing_ok === true && model.table(name) === undefined),
+    );
     if (existing.length === 0) return;
     // At the word itself, so that it stands beside the finding about the drop.
     const at = statement.start + statement.text.search(/\bcascade\b(?!.*\bcascade\b)/is);

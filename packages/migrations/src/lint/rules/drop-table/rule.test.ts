@@ -2,6 +2,12 @@ import { testRule } from '../../lint.fixture.ts';
 
 testRule('drop-table', [
   {
+    it: 'only a warning where no migration makes it and it may be missing',
+    texts: ['DROP TABLE IF EXISTS nowhere, "Post";\nDROP TABLE elsewhere;'],
+    finds: ['error 1:1', 'warning 1:1', 'error 2:1'],
+    says: /No migration makes nowhere/,
+  },
+  {
     it: 'names them all',
     texts: ['DROP TABLE "Post", "User";'],
     finds: ['error 1:1'],
