@@ -14,6 +14,7 @@ export const errorCodes = {
   'cli.not_confirmed': 'A destructive command was not confirmed with the name of its database.',
   'cli.server_not_running':
     'The command needs the embedded server, which does not run, and may not start it.',
+  'cli.no_shadow_database': 'The database that shadowDatabaseUrl names does not exist.',
   'cli.file_system': 'A file or folder cannot be read or written; the disk may be full or read-only.',
   'cli.fault': 'Something unexpected: a bug, shown with its stack.',
   'cli.interrupted': 'Ctrl-C was pressed before the work was done.',

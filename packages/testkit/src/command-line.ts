@@ -23,6 +23,8 @@ export interface CliOptions {
   readonly input?: string;
   /** Typed one after the other, each as soon as `after` was printed; stdin then stays open. */
   readonly answers?: readonly { readonly after: string; readonly type: string }[];
+  /** Width of the pseudo-terminal, where there is one; default 100. */
+  readonly columns?: number;
   /** The child is killed after this; default 170 000. */
   readonly timeoutMs?: number;
 }
@@ -88,11 +90,14 @@ export function commandLine(words: readonly string[], cwd: string): CommandLine 
     run: (args, options) => runProcess([...words, ...args], { cwd, ...options }),
     runInTerminal(args, options) {
       const line = [...words, ...args].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
-      return runProcess(['script', '-qefc', `stty cols 100 rows 40; exec ${line}`, '/dev/null'], {
-        cwd,
-        ...options,
-        env: { TERM: 'xterm-256color', ...options?.env },
-      });
+      return runProcess(
+        ['script', '-qefc', `stty cols ${options?.columns ?? 100} rows 40; exec ${line}`, '/dev/null'],
+        {
+          cwd,
+          ...options,
+          env: { TERM: 'xterm-256color', ...options?.env },
+        },
+      );
     },
     start: (args, options) => startProcess([...words, ...args], { cwd, ...options }),
   };

@@ -43,7 +43,7 @@ export function renderClosingScreen(running: Running, paint: Paint): string {
         { heading: 'password', cell: ({ password }) => password },
         { heading: 'points', cell: ({ points }) => grouped.format(points), align: 'right' },
       ],
-      paint.dim,
+      { heading: paint.dim },
     );
     parts.push(indent(table, '  '), '');
   }

@@ -26,6 +26,38 @@ const failure = new AgoraError({
   fix: 'agora mend',
 });
 
+test('an error is called so once, whoever said it', () => {
+  const { out, written } = open();
+  out.error(new AgoraError({ code: 'cli.fault', message: 'Error: ERROR: relation "a" does not exist' }));
+  expect(written.stderr).toBe('error: relation "a" does not exist [cli.fault]\n');
+});
+
+test('a table fits the terminal it goes to, and nothing else', () => {
+  const written: string[] = [];
+  const sink = (isTTY: boolean): OutputOptions['stdout'] => ({
+    isTTY,
+    columns: 40,
+    write: (text) => written.push(text),
+  });
+  for (const isTTY of [true, false]) {
+    const out = createOutput({ stdout: sink(isTTY), stderr: sink(isTTY), env: { NO_COLOR: '1' } });
+    const row = { name: '20261121093000_add_bans', state: 'applied', at: '2026-11-21 09:30:00' };
+    out.data(row, () =>
+      out.table(
+        [row],
+        [
+          { heading: 'migration', cell: ({ name }) => name },
+          { heading: 'state', cell: ({ state }) => state },
+          { heading: 'applied', cell: ({ at }) => at },
+        ],
+      ),
+    );
+  }
+  const [narrow = '', wide = ''] = written;
+  expect(Math.max(...narrow.split('\n').map((line) => line.length))).toBeLessThanOrEqual(40);
+  expect(wide.split('\n')[1]).toBe('20261121093000_add_bans  applied  2026-11-21 09:30:00');
+});
+
 describe('streams', () => {
   test('data goes to stdout, prose to stderr', () => {
     const { out, written } = open();

@@ -22,12 +22,17 @@ export function renderErrorText(
   const expected = asExpected(error);
   if (expected === undefined) return renderFault(error, paint, options.symbol);
   const lines = [
-    `${paint.red(options.symbol)} ${paint.bold(expected.message)} ${paint.dim(`[${expected.code}]`)}`,
+    `${paint.red(options.symbol)} ${paint.bold(withoutSymbol(expected.message))} ${paint.dim(`[${expected.code}]`)}`,
   ];
   if (expected.why !== undefined) lines.push(indent(expected.why, `  ${paint.dim('why')}  `, '       '));
   if (expected.fix !== undefined) lines.push(indent(expected.fix, `  ${paint.green('fix')}  `, '       '));
   if (options.verbose) lines.push('', paint.dim(stackWithCauses(error)));
   return `${lines.join('\n')}\n`;
+}
+
+/** Prisma's engines and PostgreSQL begin their own messages with it. */
+function withoutSymbol(message: string): string {
+  return message.replace(/^(?:error:\s*)+/i, '');
 }
 
 function renderFault(error: unknown, paint: Paint, symbol: string): string {

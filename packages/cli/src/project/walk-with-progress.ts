@@ -37,7 +37,7 @@ export async function walkWithProgress(
   const progress = context.out.progress({ label, total: chosen.size, unit: 'migrations' });
   try {
     return await proveHistory(migrations, {
-      ...scratchOptions(project, context, server),
+      ...(await scratchOptions(project, context, server)),
       ...walk,
       directory: project.migrationsDirectory,
       select: (migration) => chosen.has(migration),

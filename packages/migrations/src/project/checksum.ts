@@ -18,10 +18,10 @@ export function checksumOf(text: string): string {
  */
 export function matchesChecksum(text: string, stored: string): boolean {
   const candidates = [() => text, () => text.replaceAll('\r\n', '\n'), () => text.replaceAll('\n', '\r\n')];
-  // Every character of Latin-1 is one byte.
-  if (/^[\u0000-\u00ff]*[\u0080-\u00ff][\u0000-\u00ff]*$/.test(text)) {
-    candidates.push(() => Buffer.from(text, 'latin1').toString('utf8'));
-  }
+  // Every character of Latin-1 is one byte; ASCII alone reads the same in both.
+  const latin1 = Buffer.from(text, 'latin1');
+  if (latin1.toString('latin1') === text && Buffer.byteLength(text) > text.length)
+    candidates.push(() => latin1.toString('utf8'));
   const padded = stored.length === 64 || stored === '';
   return candidates.some((candidate) => {
     const checksum = checksumOf(candidate());

@@ -29,11 +29,15 @@ const HISTORY: Readonly<Record<string, FixtureMigration>> = {
 describe.each(['LATIN1', 'SQL_ASCII'])('a database in %s', (encoding) => {
   const name = `agora_tmp_${encoding.toLowerCase()}_${process.pid}`;
   const url = testServerUrl().then(async (server) => {
-    await withConnection(server, (client) =>
-      client.query(
-        `CREATE DATABASE ${quoteIdentifier(name)} TEMPLATE template0 ENCODING '${encoding}' LC_COLLATE 'C' LC_CTYPE 'C' LOCALE_PROVIDER libc`,
-      ),
-    );
+    await withConnection(server, async (client) => {
+      const { rows } = await client.query<{ version: number }>(
+        "SELECT current_setting('server_version_num')::int AS version",
+      );
+      const provider = Number(rows[0]?.version) < 150_000 ? '' : ' LOCALE_PROVIDER libc';
+      await client.query(
+        `CREATE DATABASE ${quoteIdentifier(name)} TEMPLATE template0 ENCODING '${encoding}' LC_COLLATE 'C' LC_CTYPE 'C'${provider}`,
+      );
+    });
     return withDatabase(server, name);
   });
   afterAll(async () => {

@@ -162,8 +162,8 @@ describe('renderError', () => {
     expect(renderError(raw)).toBe(
       [
         'syntax error at end of input [postgres.syntax_error]',
-        '  why: The server could not parse the statement.',
-        '  fix: Correct the SQL at the marked place, or just before it.',
+        '  why: The statement ends where more must follow: the file may have been cut off.',
+        '  fix: Write the statement to its end, or bring the file back from version control.',
       ].join('\n'),
     );
     expect(renderError(describeSqlError(raw, 'SELECT 1 +'))).toContain('\n       line 1: SELECT 1 +\n');

@@ -137,14 +137,19 @@ const conditions = {
   },
   syntaxError: {
     meaning: 'The statement is not valid SQL.',
-    why: (error) =>
-      isPsqlCommand(error)
-        ? 'What begins with a backslash is a command to psql; the server does not know it.'
-        : 'The server could not parse the statement.',
-    fix: (error) =>
-      isPsqlCommand(error)
-        ? 'Take the line out of the script, or write it as SQL.'
-        : 'Correct the SQL at the marked place, or just before it.',
+    why: (error) => {
+      if (isPsqlCommand(error))
+        return 'What begins with a backslash is a command to psql; the server does not know it.';
+      if (isCutOff(error))
+        return 'The statement ends where more must follow: the file may have been cut off.';
+      return 'The server could not parse the statement.';
+    },
+    fix: (error) => {
+      if (isPsqlCommand(error)) return 'Take the line out of the script, or write it as SQL.';
+      if (isCutOff(error))
+        return 'Write the statement to its end, or bring the file back from version control.';
+      return 'Correct the SQL at the marked place, or just before it.';
+    },
   },
   duplicateColumn: {
     meaning: 'The column exists already.',
@@ -333,6 +338,9 @@ function conditionName(name: string): ConditionName {
 }
 
 const needsStdin = (error: ServerError): boolean => error.message.startsWith('COPY from stdin failed');
+
+/** Whether the server met the end of the statement where a word was wanted. */
+const isCutOff = (error: ServerError): boolean => error.message.includes('at end of input');
 
 const isPsqlCommand = (error: ServerError): boolean => error.message.endsWith(' at or near "\\"');
 

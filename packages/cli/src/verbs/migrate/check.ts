@@ -36,7 +36,7 @@ export const check = defineCommand({
       const { project, config } = await openProject(context);
       const report = await checkMigrations({
         project,
-        adminUrl: scratchServer(project, context, options.server),
+        adminUrl: await scratchServer(project, context, options.server),
         base: options.base,
         since: config.lint.since,
         schema: project.url === undefined ? undefined : historySchema(project.url),

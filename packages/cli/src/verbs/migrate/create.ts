@@ -57,7 +57,7 @@ export const create = defineCommand({
       const report = await createMigration({
         project,
         name,
-        adminUrl: scratchServer(project, context, options.server),
+        adminUrl: await scratchServer(project, context, options.server),
         renames: options.rename,
         empty: options.empty,
         dryRun: options.dryRun,

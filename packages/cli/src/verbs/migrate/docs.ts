@@ -52,10 +52,14 @@ export const docs = defineCommand({
       options.live
         ? liveCatalog(projectUrl(project, context))
         : {
-            catalog: await replayedCatalog(scratchServer(project, context, options.server), migrations, {
-              schema,
-              initSql: project.initSql,
-            }),
+            catalog: await replayedCatalog(
+              await scratchServer(project, context, options.server),
+              migrations,
+              {
+                schema,
+                initSql: project.initSql,
+              },
+            ),
           },
     );
     const files = await out.step('Drawing and writing', () =>

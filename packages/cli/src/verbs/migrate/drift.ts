@@ -3,6 +3,7 @@ import { findDrift, readFolder } from '@agora/migrations';
 import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-codes.ts';
 import { openProject, projectUrl } from '../../project/open-project.ts';
+import { otherServer } from '../../project/scratch-server.ts';
 import { text } from '../../command/option.ts';
 import { counted } from '../../terminal/text.ts';
 
@@ -27,11 +28,12 @@ export const drift = defineCommand({
     const { out } = context;
     const { project, config } = await openProject(context);
     const { migrations } = await readFolder(project.migrationsDirectory);
+    const adminUrl = await otherServer(project, options.server);
     const report = await out.step('Comparing the database with its history', () =>
       findDrift({
         url: projectUrl(project, context),
         directory: project.migrationsDirectory,
-        adminUrl: options.server ?? project.shadowUrl,
+        adminUrl,
         forgotten: config.forgotten,
         ignore: config.drift.ignore,
         project,

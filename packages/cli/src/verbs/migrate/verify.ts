@@ -64,9 +64,9 @@ export const verify = defineCommand({
       printReports(out, reports);
       const whole = chosen.size === folder.migrations.length && chosen.size > 1;
       const chain = whole
-        ? await out.step('Taking all of it back and deploying again, without made-up rows', () =>
+        ? await out.step('Taking all of it back and deploying again, without made-up rows', async () =>
             proveChain(folder.migrations, {
-              ...scratchOptions(project, context, server),
+              ...(await scratchOptions(project, context, server)),
               signal,
             }),
           )

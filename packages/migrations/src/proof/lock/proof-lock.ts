@@ -5,6 +5,7 @@ import path from 'node:path';
 import { AgoraError } from '@agora/core';
 import { withConnection } from '@agora/postgres';
 
+import { decodeText } from '../../project/decode-text.ts';
 import type { Migration } from '../../project/folder.ts';
 import type { ScratchOptions } from '../scratch.ts';
 import type { MigrationReport } from '../verify/findings.ts';
@@ -114,8 +115,8 @@ async function readGround({ adminUrl, schema, initSql }: ScratchOptions): Promis
 }
 
 async function readLines(file: string): Promise<readonly ProofLine[]> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+  const bytes = await readFile(file).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return Buffer.of();
     throw new AgoraError({
       code: 'migrations.folder_unreadable',
       message: `${file} cannot be read.`,
@@ -124,7 +125,10 @@ async function readLines(file: string): Promise<readonly ProofLine[]> {
       cause: error,
     });
   });
-  return text.split(/\r?\n/).flatMap((line) => parseLine(line) ?? []);
+  return decodeText(bytes, file)
+    .replace(/^\ufeff/, '')
+    .split(/\r?\n/)
+    .flatMap((line) => parseLine(line) ?? []);
 }
 
 function render(lines: readonly ProofLine[]): string {
