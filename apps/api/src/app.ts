@@ -5,7 +5,6 @@ import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
 import { ReadinessProbe } from './database/readiness/readiness.ts';
 import type { App, Dependencies, Feature } from './dependencies.ts';
-import { accountRoutes } from './features/accounts/account-routes.ts';
 import { AccountLimits } from './limits/account-limits.ts';
 import { UploadLimits } from './limits/upload-limits.ts';
 import { accounts } from './features/accounts/index.ts';
@@ -70,7 +69,6 @@ const communityFeatures: readonly (readonly Operation[] | Feature)[] = [
   moderation,
   users,
   accounts,
-  accountRoutes,
   me,
   oauthRoutes,
 ];

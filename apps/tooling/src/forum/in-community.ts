@@ -1,3 +1,4 @@
+import type { Forum } from '@agora/api/accounts';
 import { AgoraError } from '@agora/core';
 import { type Client, sqlState, SQLSTATE, withConnection, withTransaction } from '@agora/postgres';
 
@@ -13,26 +14,26 @@ export interface NamedCommunity {
 const mostNamed = 20;
 
 /**
- * Works in one transaction as the API does: as `agora_app`, with one community set, bound by row-level security.
+ * Works in one community as the API does: as `agora_app`, bound by row-level security.
  * @param community its slug or id
  * @throws AgoraError `cli.unknown_community`, `cli.not_migrated`, `cli.no_rights`
  */
 export async function inCommunity<T>(
-  database: Pick<TargetDatabase, 'url' | 'redacted'>,
+  { url, redacted }: Pick<TargetDatabase, 'url' | 'redacted'>,
   community: string,
-  use: (client: Client, community: NamedCommunity) => Promise<T>,
+  use: (forum: Forum, community: NamedCommunity) => Promise<T>,
 ): Promise<T> {
+  const { inForum } = await import('@agora/api/accounts');
   try {
-    return await withConnection({ url: database.url, applicationName: 'agora-user' }, (client) =>
+    const found = await withConnection({ url, applicationName: 'agora-user' }, (client) =>
       withTransaction(client, async () => {
         await client.query('SET LOCAL ROLE agora_app');
-        const found = await findCommunity(client, community, (slug) => `--community ${slug}`);
-        await client.query('SELECT agora_set_community($1)', [found.id]);
-        return use(client, found);
+        return findCommunity(client, community, (slug) => `--community ${slug}`);
       }),
     );
+    return await inForum(url, found.id, (forum) => use(forum, found));
   } catch (error) {
-    throw describeFault(error, database.redacted, 'agora_app');
+    throw describeFault(error, redacted, 'agora_app');
   }
 }
 

@@ -5,7 +5,7 @@ import { uuid7 } from '../../database/uuid7.ts';
 /** Enters an act into the log of moderation; details that are undefined are left out. */
 export async function noteAct(
   transaction: CommunityTransaction,
-  { communityId, userId }: Viewer,
+  { communityId, userId }: Pick<Viewer, 'communityId' | 'userId'>,
   act: {
     /** Dotted and stable, such as `channel.create`. */
     readonly action: string;

@@ -1,8 +1,25 @@
 import type { Operation } from '../../http/operation.ts';
+import { changePassword } from './password/change-password.ts';
+import { forgotPassword } from './password/forgot-password.ts';
+import { resetPassword } from './password/reset-password.ts';
+import { register } from './registration/register.ts';
+import { resendVerification } from './registration/resend-verification.ts';
+import { verifyEmail } from './registration/verify-email.ts';
 import { login } from './sessions/login.ts';
 import { logoutEverywhere } from './sessions/logout-everywhere.ts';
 import { logout } from './sessions/logout.ts';
 import { refreshTokens } from './sessions/refresh-tokens.ts';
 
-/** Getting an account and its tokens, and ending them. */
-export const accounts: readonly Operation[] = [login, refreshTokens, logout, logoutEverywhere];
+/** Getting an account, proving its address, its password, and logging in and out. */
+export const accounts: readonly Operation[] = [
+  login,
+  refreshTokens,
+  logout,
+  logoutEverywhere,
+  register,
+  verifyEmail,
+  resendVerification,
+  changePassword,
+  forgotPassword,
+  resetPassword,
+];

@@ -7,12 +7,6 @@ export const operationIds: Readonly<Record<string, string>> = {
   'POST /c/{community}/me/oauth': 'linkOAuthAccount',
   'DELETE /c/{community}/me/oauth/{account}': 'unlinkOAuthAccount',
 
-  'POST /c/{community}/auth/register': 'register',
-  'POST /c/{community}/auth/verify-email': 'verifyEmail',
-  'POST /c/{community}/auth/verify-email/resend': 'resendVerification',
-  'POST /c/{community}/auth/password': 'changePassword',
-  'POST /c/{community}/auth/password/forgot': 'forgotPassword',
-  'POST /c/{community}/auth/password/reset': 'resetPassword',
   'GET /c/{community}/auth/oauth': 'listOAuthProviders',
   'GET /c/{community}/auth/oauth/{provider}/start': 'startOAuth',
   'GET /c/{community}/auth/oauth/{provider}/callback': 'finishOAuth',

@@ -50,8 +50,8 @@ export const create = defineCommand({
     );
     const database = await openDatabase(context, out.detail);
     const refuseTaken = (): Promise<string> =>
-      inCommunity(database, community, async (client, { id, slug }) => {
-        const [holder] = await findAccounts(client, id, { email, username });
+      inCommunity(database, community, async (forum, { id, slug }) => {
+        const [holder] = await findAccounts(forum, id, { email, username });
         if (holder === undefined) return slug;
         const what = holder.username === username ? `name ${username}` : `address ${email}`;
         throw new AgoraError({
@@ -77,7 +77,7 @@ export const create = defineCommand({
     }
     const passwordHash = await hashPassword(password);
     const account = { email, username, displayName, passwordHash, role };
-    const made = await inCommunity(database, community, (client, { id }) => openAccount(client, id, account));
+    const made = await inCommunity(database, community, (forum, { id }) => openAccount(forum, id, account));
     if (made === undefined) {
       await refuseTaken();
       throw new AgoraError({

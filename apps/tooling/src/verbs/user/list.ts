@@ -27,9 +27,9 @@ export const list = defineCommand({
     const named = needed(community, '--community', path);
     const database = await openDatabase(context, out.detail);
     const { listAccounts } = await import('@agora/api/accounts');
-    const { slug, found } = await inCommunity(database, named, async (client, { id, slug: key }) => ({
+    const { slug, found } = await inCommunity(database, named, async (forum, { id, slug: key }) => ({
       slug: key,
-      found: await listAccounts(client, id, { role, limit: limit + 1 }),
+      found: await listAccounts(forum, id, { role, limit: limit + 1 }),
     }));
     const users = found.slice(0, limit);
     const more = found.length > limit;

@@ -37,10 +37,10 @@ export const resetPassword = defineCommand({
     const { slug, id, email, status, providers, token, expiresAt } = await inCommunity(
       database,
       community,
-      async (client, found) => ({
+      async (forum, found) => ({
         slug: found.slug,
         ...existingAccount(
-          await reopenAccount(client, found.id, username, options.hours),
+          await reopenAccount(forum, found.id, username, options.hours),
           username,
           found.slug,
         ),

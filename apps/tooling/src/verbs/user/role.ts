@@ -30,8 +30,8 @@ export const role = defineCommand({
     const community = needed(options.community, '--community', path);
     const database = await openDatabase(context, out.detail);
     const { giveRole } = await import('@agora/api/accounts');
-    const given = await inCommunity(database, community, async (client, { id, slug }) => {
-      const done = await giveRole(client, id, username, wanted);
+    const given = await inCommunity(database, community, async (forum, { id, slug }) => {
+      const done = await giveRole(forum, id, username, wanted);
       if (done?.shown === true) return { ...done, slug };
       throw new AgoraError({
         code: 'cli.unknown_user',

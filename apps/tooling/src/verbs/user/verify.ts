@@ -31,9 +31,9 @@ export const verify = defineCommand({
     const { slug, id, email, verifiedBefore } = await inCommunity(
       database,
       community,
-      async (client, found) => ({
+      async (forum, found) => ({
         slug: found.slug,
-        ...existingAccount(await verifyAccount(client, found.id, username), username, found.slug),
+        ...existingAccount(await verifyAccount(forum, found.id, username), username, found.slug),
       }),
     );
     out.data({ community: slug, id, username, email, verifiedBefore }, () => `${username} ${email}`);

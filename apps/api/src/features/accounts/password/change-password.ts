@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { hashPassword } from '../../../auth/password.ts';
+import { currentPassword, newPassword } from '../../../domain/accounts/fields.ts';
+import { passwordTries, provePassword, wrongPassword } from '../../../domain/accounts/prove-password.ts';
+import { setPassword } from '../../../domain/accounts/set-password.ts';
+import { lockPeopleSql } from '../../../domain/acting/lock-people.sql.ts';
+import { addressOf } from '../../../domain/communities/address-of.ts';
+import { nothing } from '../../../domain/values.ts';
+import { operation } from '../../../http/operation.ts';
+import { passwordChangedMail } from '../mails.ts';
+
+const passwordChange = z.strictObject({ currentPassword, newPassword }).meta({ id: 'PasswordChange' });
+
+export const changePassword = operation({
+  id: 'changePassword',
+  method: 'POST',
+  path: '/auth/password',
+  tag: 'accounts',
+  summary: 'Change your password; all your sessions end',
+  login: 'required',
+  body: passwordChange,
+  answers: { 204: nothing },
+  async handle(asked, { config, limits, mailer }) {
+    const { forum, viewer, community, body } = asked;
+    const { communityId, userId } = viewer;
+    const proved = await provePassword(asked, limits, body.currentPassword);
+    const passwordHash = await hashPassword(body.newPassword);
+    const email = await forum.prismaTransaction(async (transaction, run) => {
+      await run(lockPeopleSql({ communityId, userIds: [userId] }));
+      const holder = await transaction.user.findUnique({
+        where: { communityId_id: { communityId, id: userId }, passwordHash: proved, status: 'ACTIVE' },
+        select: { email: true },
+      });
+      // It has been changed since it was proved.
+      if (holder === null) throw wrongPassword();
+      await setPassword(transaction, { communityId, userId, ...holder }, { passwordHash });
+      return holder.email;
+    });
+    limits.passwords.forgive(passwordTries(viewer));
+    mailer.send(passwordChangedMail(community, addressOf(config, community), email));
+  },
+});

@@ -1,0 +1,22 @@
+-- Not Prisma: an account with its preference and statistics in one statement, which costs the same whether or not somebody
+-- has the address: the time of an answer must not tell. Says what is taken; if nothing is and no account is made, another
+-- who wants the same is being created at this moment. Where only the address is taken, the name is kept all the same, by an
+-- account that nobody can log in to: whether it can be had afterwards would tell, too.
+-- emailTaken is never null.
+-- usernameTaken is never null.
+WITH taken AS (
+  SELECT coalesce(bool_or(email = :email), false) AS email, coalesce(bool_or(username = :username), false) AS username
+  FROM users WHERE community_id = :communityId AND (email = :email OR username = :username)
+), made AS (
+  INSERT INTO users (community_id, id, email, username, display_name, password_hash)
+  SELECT :communityId, :userId, CASE WHEN taken.email THEN gen_random_uuid() || '@reserved.invalid' ELSE :email END,
+    :username, CASE WHEN taken.email THEN 'Reserved' ELSE :displayName END,
+    CASE WHEN taken.email THEN NULL ELSE :passwordHash END
+  FROM taken WHERE NOT taken.username
+  ON CONFLICT DO NOTHING RETURNING id
+), preference AS (
+  INSERT INTO user_preferences (community_id, user_id) SELECT :communityId, id FROM made
+), statistics AS (
+  INSERT INTO user_statistics (community_id, user_id) SELECT :communityId, id FROM made
+)
+SELECT taken.email AS "emailTaken", taken.username AS "usernameTaken" FROM taken

@@ -1,0 +1,21 @@
+// Made from release-name.sql by `pnpm --filter @agora/api run generate:sql`.
+import { sql } from '../../../database/sql.ts';
+
+export interface ReleaseNameParameters {
+  readonly communityId: string;
+  readonly username: string;
+  readonly keepNameDays: number;
+}
+
+export interface ReleaseNameRow {
+
+}
+
+export const releaseNameSql = sql<ReleaseNameParameters, ReleaseNameRow>({
+  name: 'release-name',
+  parameters: ['communityId', 'username', 'keepNameDays'],
+  text: `UPDATE users u SET username = 'unproved_' || left(translate(gen_random_uuid()::text, '-', ''), 20), updated_at = now()
+WHERE u.community_id = $1 AND u.username = $2 AND u.status <> 'DEACTIVATED'
+  AND u.email_verified_at IS NULL AND u.last_seen_at IS NULL
+  AND u.created_at < now() - $3::int * interval '1 day'`,
+});
