@@ -1,20 +1,23 @@
+import * as z from 'zod';
+
 import type { MigrationReport } from '../verify/findings.ts';
 
 /** What is remembered; the other outcomes want something to be done. */
 const REMEMBERED = ['proven', 'proven with data loss', 'unproven on rows', 'irreversible'] as const;
 
-/** A proof in agora.lock. */
-export interface ProofLine {
-  readonly migration: string;
+/** A proof in agora.lock. `key` is what was proven, and with what: see `proofKeys`. */
+const proofLine = z.object({
+  migration: z.string(),
   /** Major version of the server on which it was proven. */
-  readonly postgres: number;
-  /** What was proven, and with what: see `proofKeys`. */
-  readonly key: string;
-  readonly outcome: (typeof REMEMBERED)[number];
-  readonly lost?: readonly string[];
-  readonly reason?: string;
-  readonly notes?: readonly string[];
-}
+  postgres: z.int(),
+  key: z.string(),
+  outcome: z.enum(REMEMBERED),
+  lost: z.array(z.string()).optional(),
+  reason: z.string().optional(),
+  notes: z.array(z.string()).optional(),
+});
+
+export type ProofLine = Readonly<z.infer<typeof proofLine>>;
 
 /** The line of a report; undefined when there is nothing to remember. */
 export function lineOf(report: MigrationReport, postgres: number, key: string): ProofLine | undefined {
@@ -26,9 +29,9 @@ export function lineOf(report: MigrationReport, postgres: number, key: string): 
     postgres,
     key,
     outcome,
-    ...(lost.length > 0 ? { lost } : {}),
+    ...(lost.length > 0 ? { lost: [...lost] } : {}),
     ...(reason === undefined ? {} : { reason }),
-    ...(notes.length > 0 ? { notes } : {}),
+    ...(notes.length > 0 ? { notes: [...notes] } : {}),
   };
 }
 
@@ -56,28 +59,8 @@ export function reportOfLine({
 export function parseLine(text: string): ProofLine | undefined {
   if (!text.startsWith('{')) return undefined;
   try {
-    const value: unknown = JSON.parse(text);
-    return isLine(value) ? value : undefined;
+    return proofLine.safeParse(JSON.parse(text)).data;
   } catch {
     return undefined;
   }
 }
-
-function isLine(value: unknown): value is ProofLine {
-  if (typeof value !== 'object' || value === null) return false;
-  const fields = new Map<string, unknown>(Object.entries(value));
-  const outcome = fields.get('outcome');
-  const reason = fields.get('reason');
-  return (
-    typeof fields.get('migration') === 'string' &&
-    typeof fields.get('postgres') === 'number' &&
-    typeof fields.get('key') === 'string' &&
-    REMEMBERED.some((one) => one === outcome) &&
-    isTexts(fields.get('lost')) &&
-    (reason === undefined || typeof reason === 'string') &&
-    isTexts(fields.get('notes'))
-  );
-}
-
-const isTexts = (value: unknown): boolean =>
-  value === undefined || (Array.isArray(value) && value.every((one) => typeof one === 'string'));
