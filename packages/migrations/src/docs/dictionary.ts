@@ -1,4 +1,6 @@
-import { type DatabaseModel, type DocumentedTable, displayName, targetOf } from './database-model.ts';
+import { type DatabaseModel, displayName, targetOf } from './model/database-model.ts';
+import type { DocumentedTable } from './model/tables.ts';
+import type { Relation } from './model/relations.ts';
 import { anchor, block, cell, code, table } from './markdown.ts';
 
 /**
@@ -36,9 +38,9 @@ export function renderDictionary(model: DatabaseModel): string {
 function tableSection(model: DatabaseModel, one: DocumentedTable): readonly string[] {
   const words = one.model?.documentation ?? one.comment;
   const pointing = model.tables.flatMap((other) =>
-    other.foreignKeys
-      .filter((foreignKey) => targetOf(model, foreignKey) === one)
-      .map((foreignKey) => ({ other, foreignKey })),
+    other.relations
+      .filter((relation) => targetOf(model, relation) === one)
+      .map((relation) => ({ other, relation })),
   );
   return [
     `### ${displayName(model, one)}`,
@@ -68,17 +70,17 @@ function tableSection(model: DatabaseModel, one: DocumentedTable): readonly stri
     ),
     ...titled(
       'Points at',
-      one.foreignKeys.map((foreignKey) => {
-        const target = targetOf(model, foreignKey);
-        const name = target ? displayName(model, target) : foreignKey.target;
-        return `- ${foreignKey.columns.map(code).join(', ')} → ${target ? `[${name}](#${anchor(name)})` : name}: ${code(foreignKey.definition.replace(/^.*\) ?(?=ON |DEFERRABLE|NOT VALID|MATCH|$)/, '') || 'no action')}`;
+      one.relations.map((relation) => {
+        const target = targetOf(model, relation);
+        const name = target ? displayName(model, target) : relation.target;
+        return `- ${relation.columns.map(code).join(', ')} → ${target ? `[${name}](#${anchor(name)})` : name}: ${ruleOf(relation)}`;
       }),
     ),
     ...titled(
       'Pointed at by',
-      pointing.map(({ other, foreignKey }) => {
+      pointing.map(({ other, relation }) => {
         const name = displayName(model, other);
-        return `- [${name}](#${anchor(name)}) ${foreignKey.columns.map(code).join(', ')}`;
+        return `- [${name}](#${anchor(name)}) ${relation.columns.map(code).join(', ')}`;
       }),
     ),
     ...titled(
@@ -99,6 +101,12 @@ function tableSection(model: DatabaseModel, one: DocumentedTable): readonly stri
     ),
     ...(one.query === undefined ? [] : ['Query:', '', ...block('sql', one.query)]),
   ];
+}
+
+/** What happens to the row when the row that it points at goes. */
+function ruleOf({ declared, definition }: Relation): string {
+  if (declared) return 'no foreign key; the Prisma schema says so';
+  return code(definition.replace(/^.*\) ?(?=ON |DEFERRABLE|NOT VALID|MATCH|$)/, '') || 'no action');
 }
 
 function titled(title: string, lines: readonly string[]): readonly string[] {

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migration } from '../lint/lint.fixture.ts';
 import { replayedCatalog } from './load-catalog.ts';
 import { MARK, renderDocs } from './render-docs.ts';
-import { readSchemaDocs } from './schema-docs.ts';
+import { readSchemaDocs } from './model/schema-docs.ts';
 import { compareDocs, writeDocs } from './write-docs.ts';
 
 const people = `/// Who uses it | with a bar.

@@ -2,13 +2,14 @@ import { type Catalog, databaseFacts } from '@agora/catalog';
 import type { Migration } from '../project/folder.ts';
 import { lintMigrations } from '../lint/lint.ts';
 import type { Project } from '../project/project.ts';
-import { type DatabaseModel, databaseModel, displayName } from './database-model.ts';
+import { type DatabaseModel, databaseModel, displayName } from './model/database-model.ts';
 import { renderDictionary } from './dictionary.ts';
-import { renderErDiagram } from './er-diagram.ts';
+import { drawDomainMap, MOST_AT_ONCE } from './diagrams/domain-map.ts';
+import { drawDatabase, drawDomain } from './diagrams/er-diagram.ts';
 import { anchor, cell, count, table } from './markdown.ts';
 import { type MigrationDocs, changesOf, nameParts, renderMigrationPage } from './migration-page.ts';
-import { readSchemaDocs } from './schema-docs.ts';
-import { renderTimeline } from './timeline.ts';
+import { readSchemaDocs } from './model/schema-docs.ts';
+import { renderTimeline } from './diagrams/timeline.ts';
 
 export interface DocsInput {
   readonly project: Pick<Project, 'root' | 'schemaFiles'>;
@@ -51,9 +52,9 @@ export async function renderDocs(input: DocsInput): Promise<ReadonlyMap<string, 
   const files = new Map<string, string>();
   files.set('README.md', overview(model, docs));
   files.set('dictionary.md', renderDictionary(model));
-  files.set('er-diagram.svg', await renderErDiagram(model));
+  files.set('er-diagram.svg', await (isLarge(model) ? drawDomainMap(model) : drawDatabase(model)));
   for (const domain of model.domains) {
-    files.set(`domains/${domain.name}.svg`, await renderErDiagram(model, { domain: domain.name }));
+    files.set(`domains/${domain.name}.svg`, await drawDomain(model, domain));
   }
   files.set('timeline.svg', renderTimeline(docs));
   for (const [index, one] of docs.entries()) {
@@ -65,6 +66,15 @@ export async function renderDocs(input: DocsInput): Promise<ReadonlyMap<string, 
 
 /** The first line of every file that may be replaced without asking. */
 export const MARK = '<!-- Written by `agora migrate docs`; change the schema or the migrations instead. -->';
+
+const isLarge = ({ tables }: DatabaseModel): boolean =>
+  tables.filter(({ kind }) => kind === 'table').length > MOST_AT_ONCE;
+
+const LEGEND =
+  'Keys only; a line that another implies is left out. Crow’s foot: many; bar: one; circle: or none; dashed: the Prisma schema says so, and there is no foreign key. A `?` marks a column that may be NULL.';
+
+const MAP_LEGEND =
+  'A map: each box is a domain, with its most connected tables; a line counts relations, and each domain has its strongest. Open the picture itself to follow a box to its diagram, or take the table below.';
 
 function overview(model: DatabaseModel, migrations: readonly MigrationDocs[]): string {
   const { tables, facts } = model;
@@ -88,7 +98,7 @@ function overview(model: DatabaseModel, migrations: readonly MigrationDocs[]): s
     '',
     '![Entity relationship diagram](er-diagram.svg)',
     '',
-    'Keys only; a line that another implies is left out. Crow’s foot: many; bar: one; circle: or none. A `?` marks a column that may be NULL.',
+    isLarge(model) ? MAP_LEGEND : LEGEND,
     '',
     ...table(
       ['domain', 'tables', 'diagram'],

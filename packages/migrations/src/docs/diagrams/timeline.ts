@@ -1,5 +1,5 @@
-import type { ChangeKind } from './describe-statement.ts';
-import { type MigrationDocs, nameParts } from './migration-page.ts';
+import type { ChangeKind } from '../describe-statement.ts';
+import { type MigrationDocs, nameParts } from '../migration-page.ts';
 import { escapeXml } from './escape-xml.ts';
 
 const colors: Readonly<Record<ChangeKind, string>> = {
