@@ -108,7 +108,8 @@ export {
   type VerifySummary,
 } from './proof/verify/report.ts';
 export { LOCK_FILE } from './proof/lock/proof-lock.ts';
-export type { ScratchLimits, ScratchOptions } from './proof/scratch.ts';
+export type { ScratchLimits } from './proof/scratch/limits.ts';
+export type { ScratchOptions } from './proof/scratch/scratch.ts';
 export { type ChainReport, proveChain } from './proof/verify/chain.ts';
 export type { MigrationReport } from './proof/verify/findings.ts';
 export { type ProveOptions, proveHistory, type Trust } from './proof/verify/prove-history.ts';

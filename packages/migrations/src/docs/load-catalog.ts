@@ -5,7 +5,7 @@ import type { Migration } from '../project/folder.ts';
 import { historySchema } from '../history/history-gate.ts';
 import { replay } from '../proof/replay.ts';
 import { readRuns } from '../history/runs-table.ts';
-import { type ScratchOptions, withScratch } from '../proof/scratch.ts';
+import { type ScratchOptions, withScratch } from '../proof/scratch/scratch.ts';
 
 /**
  * The catalog of the database that migrations make, replayed into a temporary database of a server.
@@ -17,7 +17,7 @@ export function replayedCatalog(
   migrations: readonly Migration[],
   options: Pick<ScratchOptions, 'schema' | 'initSql'> = {},
 ): Promise<Catalog> {
-  return withScratch({ adminUrl, ...options }, async (make) => {
+  return withScratch({ adminUrl, ...options }, migrations, async (make) => {
     const scratch = await make('docs');
     return scratch.connect(async (client) => {
       await replay(client, migrations);

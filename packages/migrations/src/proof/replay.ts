@@ -11,7 +11,8 @@ import {
 
 import type { Migration, Script } from '../project/folder.ts';
 import { planScript } from '../script/script-plan.ts';
-import { ServerGuard } from './server-guard.ts';
+import { isDisarmed } from './guard/disarm.ts';
+import { ServerGuard } from './guard/server-guard.ts';
 
 /** Told of what a script does. */
 export interface ScriptObserver {
@@ -33,7 +34,7 @@ export async function runScript(
 ): Promise<void> {
   const guard = new ServerGuard(client);
   try {
-    await guard.begin();
+    await guard.begin(script.statements);
     await run({
       client,
       sql: script.sql,
@@ -50,12 +51,13 @@ export async function runScript(
       },
     });
   } catch (error) {
-    throw describeScriptFailure(error, script);
+    throw describeScriptFailure(error, script, guard);
   }
 }
 
-function describeScriptFailure(error: unknown, script: Script): unknown {
+function describeScriptFailure(error: unknown, script: Script, guard: ServerGuard): unknown {
   if (!(error instanceof ScriptFailure)) return error;
+  if (isDisarmed(error)) return guard.disarmed(error);
   const described = describeSqlError(error.cause, script.sql);
   const place = error.statement === undefined ? script.path : `${script.path}:${error.statement.line}`;
   return new AgoraError({

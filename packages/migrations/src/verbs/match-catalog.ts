@@ -5,7 +5,7 @@ import type { MigrationsFolder } from '../project/folder.ts';
 import type { Project } from '../project/project.ts';
 import { replay } from '../proof/replay.ts';
 import type { CatalogMatch } from './stamp.ts';
-import { withScratch } from '../proof/scratch.ts';
+import { withScratch } from '../proof/scratch/scratch.ts';
 
 export interface MatchInput {
   /** The existing database. Only read. */
@@ -38,6 +38,7 @@ export async function matchCatalog(input: MatchInput): Promise<CatalogMatch> {
   let differences: readonly string[] = [];
   await withScratch(
     { adminUrl: input.adminUrl ?? url, schema: input.schema, initSql: input.project?.initSql },
+    folder.migrations,
     async (make) => {
       const scratch = await make('stamp');
       for (const one of folder.migrations) {

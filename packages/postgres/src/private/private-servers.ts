@@ -37,16 +37,24 @@ export interface PrivateServerOptions {
   readonly user: string;
 }
 
-/** For dozens of small servers at once. */
+/** For dozens of small servers at once, of which nothing gets out: no programs, no workers that call other servers. */
 const settings: Readonly<Record<string, string>> = {
   ...disposableSettings,
-  max_connections: '50',
-  shared_buffers: '32MB',
+  max_connections: '30',
+  shared_buffers: '16MB',
+  max_worker_processes: '0',
+  max_parallel_workers_per_gather: '0',
+  max_logical_replication_workers: '0',
+  autovacuum: 'off',
+  archive_mode: 'off',
+  shared_preload_libraries: '',
   // Slots and publications behave as on a server that replicates.
   wal_level: 'logical',
-  // Statistics of made-up rows steer nothing.
-  autovacuum: 'off',
 };
+
+/** Asynchronous reading is by further processes. */
+const settingsOf = (major: number): typeof settings =>
+  major >= 18 ? { ...settings, io_method: 'sync' } : settings;
 
 const firstPort = 16432;
 
@@ -164,7 +172,10 @@ class Servers {
   }
 
   async #start(layout: Layout): Promise<string> {
-    const server = await startServer(layout, this.#programs, this.#identity, { port: firstPort, settings });
+    const server = await startServer(layout, this.#programs, this.#identity, {
+      port: firstPort,
+      settings: settingsOf(this.#major),
+    });
     this.#running.set(layout, server.pid);
     return server.url;
   }

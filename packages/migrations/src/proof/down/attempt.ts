@@ -30,6 +30,8 @@ import { renamesBack } from './objects/renames.ts';
 import { dropReplacedColumns, restoreCollations, restoreParents } from './objects/restore.ts';
 import { catchUp } from './objects/sequences.ts';
 import { conversions } from './objects/type-conversions.ts';
+import type { RoleState } from './roles/role-state.ts';
+import { type RolesBack, rolesBack } from './roles/roles-back.ts';
 import type { DownCandidate, DownStatement, FailedAttempt, Strategy } from './types.ts';
 import { unmodelledChanges } from './objects/unmodelled.ts';
 
@@ -41,6 +43,8 @@ export interface States {
   readonly beforeFacts: FactBase;
   readonly after: Catalog;
   readonly afterFacts: FactBase;
+  /** Where the server is its own. */
+  readonly roles?: { readonly before: RoleState; readonly after: RoleState };
   /** The way forward, as it is written: what a catalog does not tell, such as the zone of a conversion. */
   readonly up: string;
   /** The role of the scratch database, for which whoever runs the way back is put. */
@@ -62,6 +66,8 @@ export const LADDER: readonly Recipe[] = [
   { strategy: 'everything derived made again', clearing: 'everything derived', enums: true, renames: 'ours' },
   { strategy: 'names left to the planner', clearing: 'nothing', enums: false, renames: 'planner' },
 ];
+
+const OF_SERVER = 'belongs to the whole server';
 
 const LOCKS: Readonly<Record<string, string>> = {
   share: 'SHARE',
@@ -85,7 +91,8 @@ export async function attempt(
   await client.query('BEGIN');
   try {
     await client.query('SET LOCAL check_function_bodies TO off');
-    const final = await work(client, states, recipe, run, restored);
+    const roles = rolesOf(states);
+    const final = await work(client, states, { ...recipe, roles }, run, restored);
     const left = compareCatalogs(states.before, final);
     if (left.length > 0) {
       return {
@@ -100,6 +107,7 @@ export async function attempt(
     const alreadyGone = new Set(lossesBetween(states.before, states.after).map(lossName));
     return {
       strategy: recipe.strategy,
+      rolesRead: states.roles !== undefined,
       statements: run.map((statement) => ({
         ...statement,
         sql: forEveryServer(forWhoeverRuns(statement.sql, states.user)),
@@ -107,15 +115,22 @@ export async function attempt(
       losses: lossesBetween(states.after, final),
       notRestored,
       needless: notRestored.filter((loss) => !alreadyGone.has(lossName(loss))),
-      notes: columnOrderDifferences(states.before, final).map(
-        (line) => `${line} (only rewriting the table would mend that)`,
-      ),
+      notes: [
+        ...columnOrderDifferences(states.before, final).map(
+          (line) => `${line} (only rewriting the table would mend that)`,
+        ),
+        ...roles.notes,
+      ],
     };
   } catch (error) {
     return { strategy: recipe.strategy, reason: describe(error) };
   } finally {
     await client.query('ROLLBACK');
   }
+}
+
+function rolesOf({ roles, up }: States): RolesBack {
+  return roles === undefined ? { first: [], last: [], notes: [] } : rolesBack(roles.before, roles.after, up);
 }
 
 /** The scratch database's own role is nobody elsewhere: there it is whoever goes back. */
@@ -153,7 +168,7 @@ function describe(error: unknown): string {
 async function work(
   client: Client,
   states: States,
-  recipe: Recipe,
+  recipe: Recipe & { readonly roles: RolesBack },
   run: DownStatement[],
   restored: Set<string>,
 ): Promise<Catalog> {
@@ -171,6 +186,8 @@ async function work(
     if (statements.length > 0) current = await readCatalog(client);
   };
 
+  for (const sql of recipe.roles.first) await exec({ sql, hazard: OF_SERVER });
+  if (recipe.roles.first.length > 0) current = await readCatalog(client);
   if (recipe.renames === 'ours') await prepare(renamesBack(before, states.after));
   if (recipe.renames === 'ours') {
     for (const { statements, column } of turnRelationsBack(before, current)) {
@@ -228,6 +245,7 @@ async function work(
   const last = await readCatalog(client);
   const mending = mendRemaining(compareCatalogs(before, last));
   await prepare(mending);
+  for (const sql of recipe.roles.last) await exec({ sql, hazard: OF_SERVER });
   for (const sql of catchUp(states.after, await readSequenceFeeds(client))) await exec({ sql });
   return mending.length === 0 ? last : current;
 }

@@ -34,6 +34,8 @@ export interface DownCandidate {
   readonly notRestored: readonly Loss[];
   /** Of those, what the way forward had kept: this way back itself destroys it, so another may be better. */
   readonly needless: readonly Loss[];
+  /** Whether roles are part of it. */
+  readonly rolesRead: boolean;
   /** What the reader should know besides: roles left alone, columns at the end of their table. */
   readonly notes: readonly string[];
 }

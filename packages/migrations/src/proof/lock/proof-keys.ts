@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Migration, Script } from '../../project/folder.ts';
 
 /** Raised whenever proofs judge more strictly than before: what was proven by an older one is proven again. */
-export const PROVER = 1;
+export const PROVER = 2;
 
 /** What a proof depends on beside the scripts. */
 export interface ProofGround {

@@ -7,7 +7,7 @@ import { withConnection } from '@agora/postgres';
 
 import { decodeText } from '../../project/decode-text.ts';
 import type { Migration } from '../../project/folder.ts';
-import type { ScratchOptions } from '../scratch.ts';
+import type { ScratchOptions } from '../scratch/scratch.ts';
 import type { MigrationReport } from '../verify/findings.ts';
 import { type ProofGround, proofKeys } from './proof-keys.ts';
 import { lineOf, parseLine, type ProofLine, reportOfLine } from './proof-line.ts';

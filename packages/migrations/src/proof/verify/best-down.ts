@@ -96,7 +96,7 @@ function downScript(migration: Migration, candidate: DownCandidate, lost: readon
   const changed = lost.filter((name) => !dropped.has(name));
   return scriptOf(
     migration,
-    renderDown({ migration: migration.name, candidate, changed, notes: roleNotes(migration) }),
+    renderDown({ migration: migration.name, candidate, changed, notes: roleNotes(migration, candidate) }),
   );
 }
 
@@ -104,8 +104,9 @@ function scriptOf(migration: Migration, text: string): Script {
   return makeScript(`${migration.directory}/down.sql`, text);
 }
 
-/** Roles belong to the whole server: other databases may use them, so no way back drops one. */
-function roleNotes(migration: Migration): string[] {
+/** What of roles is left alone where they were not read: on a server that others use. */
+function roleNotes(migration: Migration, candidate: DownCandidate): string[] {
+  if (candidate.rolesRead) return [];
   return /\bcreate\s+(?:role|user|group)\b/i.test(migration.up.sql)
     ? [
         'Roles that the migration makes stay: they belong to the whole server, and other databases may use them.',

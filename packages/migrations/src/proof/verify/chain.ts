@@ -3,7 +3,7 @@ import { compareCatalogs, readCatalog } from '@agora/catalog';
 import { throwIfInterrupted } from '../../apply/interrupted.ts';
 import type { Migration } from '../../project/folder.ts';
 import { replay, runScript } from '../replay.ts';
-import { type ScratchOptions, withScratch } from '../scratch.ts';
+import { type ScratchOptions, withScratch } from '../scratch/scratch.ts';
 import { describeFailure } from './round-trip/prove.ts';
 import { countRows, type RowCounts, rowsMore } from './round-trip/row-counts.ts';
 
@@ -34,7 +34,7 @@ export interface ChainOptions extends ScratchOptions {
 export function proveChain(migrations: readonly Migration[], options: ChainOptions): Promise<ChainReport> {
   const first = migrations.findLastIndex((migration) => !hasWayBack(migration)) + 1;
   const chain = migrations.slice(first);
-  return withScratch(options, async (make) => {
+  return withScratch(options, migrations, async (make) => {
     const scratch = await make('chain');
     return scratch.connect(async (client) => {
       const notes: string[] = [];

@@ -10,7 +10,7 @@ import { describe, expect, it } from 'vitest';
 
 import { makeScript, type Migration } from '../../project/folder.ts';
 import { changedSince } from '../../project/changed-since.ts';
-import { withScratch } from '../scratch.ts';
+import { withScratch } from '../scratch/scratch.ts';
 import type { MigrationReport } from './findings.ts';
 import { walkHistory, type WalkOptions } from './verify.ts';
 
@@ -185,7 +185,7 @@ describe('verify', () => {
   it('leaves no database behind, however it ends', async () => {
     const adminUrl = await testServerUrl();
     const names: string[] = [];
-    const failing = withScratch({ adminUrl }, async (make) => {
+    const failing = withScratch({ adminUrl }, [], async (make) => {
       const one = await make('one');
       const two = await one.copy('two');
       names.push(one.name, two.name);
@@ -203,7 +203,7 @@ describe('verify', () => {
     const adminUrl = await testServerUrl();
     const label = `late${randomBytes(6).toString('hex')}`;
     let late: Promise<string> | undefined;
-    const failing = withScratch({ adminUrl }, async (make) => {
+    const failing = withScratch({ adminUrl }, [], async (make) => {
       const one = await make(label);
       late = Promise.allSettled([make(label), make(label)])
         .then(() => one.copy(label))

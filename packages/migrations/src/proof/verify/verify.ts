@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 
 import { throwIfInterrupted } from '../../apply/interrupted.ts';
 import type { Migration } from '../../project/folder.ts';
-import { type Scratch, type ScratchOptions, withScratch } from '../scratch.ts';
+import { type Scratch, type ScratchOptions, withScratch } from '../scratch/scratch.ts';
 import type { MigrationReport } from './findings.ts';
 import { Walk } from './walk.ts';
 
@@ -44,7 +44,7 @@ export async function walkHistory(
     ...options,
     onMigration: (report) => options.onMigration?.(report, (done += 1), chosen.length),
   };
-  return withScratch({ ...options, timeZone: ZONE }, async (make) => {
+  return withScratch({ ...options, timeZone: ZONE }, migrations, async (make) => {
     const parts = await Promise.all(
       shares(chosen, options.concurrency ?? availableParallelism()).map((share) =>
         walkShare(migrations, share, told, make),

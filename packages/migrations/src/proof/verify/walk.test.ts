@@ -3,7 +3,7 @@ import { testServerUrl } from '@agora/testkit';
 import { expect, it } from 'vitest';
 
 import { makeScript, type Migration } from '../../project/folder.ts';
-import { withScratch } from '../scratch.ts';
+import { withScratch } from '../scratch/scratch.ts';
 import { Walk } from './walk.ts';
 
 const migration = (name: string, up: string, down: string): Migration => ({
@@ -23,7 +23,7 @@ it.each([false, true])(
   'costs one migration its proof, and no other, when something goes wrong (generating: %s)',
   { timeout: 120_000 },
   async (generating) => {
-    const outcomes = await withScratch({ adminUrl: await testServerUrl() }, async (make) => {
+    const outcomes = await withScratch({ adminUrl: await testServerUrl() }, [], async (make) => {
       const straight = await make('walk');
       let copies = 0;
       const failing = {

@@ -7,7 +7,7 @@ import { downCandidates } from '../down/generate-down.ts';
 import { deleteInserted, readMigrationRows } from '../down/inserted-rows.ts';
 import type { FailedAttempt } from '../down/types.ts';
 import { replay, replayFailed, runScript } from '../replay.ts';
-import type { Scratch } from '../scratch.ts';
+import type { Scratch } from '../scratch/scratch.ts';
 import { findBestDown, notFoundScript, stayingRows } from './best-down.ts';
 import { differsFrom, type Finding, type MigrationReport, reportOf } from './findings.ts';
 import {
@@ -192,6 +192,7 @@ export class Walk {
         beforeFacts: before.facts,
         after: after.catalog,
         afterFacts: after.facts,
+        ...(before.roles && after.roles ? { roles: { before: before.roles, after: after.roles } } : {}),
         up: migration.up.sql,
         user: await currentUser(client),
       };

@@ -11,7 +11,7 @@ import { MARK, renderDocs } from '../../docs/render-docs.ts';
 import { type Migration, type MigrationsFolder, readFolder } from '../../project/folder.ts';
 import { type LintOptions, lintMigrations } from '../../lint/lint.ts';
 import type { Project } from '../../project/project.ts';
-import { describeScratchRefusal } from '../../proof/scratch-refused.ts';
+import { describeScratchRefusal } from '../../proof/scratch/scratch-refused.ts';
 import { resolveTarget } from '../../project/target.ts';
 import { changedSince } from '../../project/changed-since.ts';
 import type { MigrationReport } from '../../proof/verify/findings.ts';

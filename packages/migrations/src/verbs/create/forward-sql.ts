@@ -7,7 +7,7 @@ import { generateMigrationSql } from '@agora/schema-engine';
 import { makeScript, type Migration } from '../../project/folder.ts';
 import type { Project } from '../../project/project.ts';
 import { replay, runScript } from '../../proof/replay.ts';
-import { type Scratch, withScratch } from '../../proof/scratch.ts';
+import { type Scratch, withScratch } from '../../proof/scratch/scratch.ts';
 import { keptDefaults } from './kept-defaults.ts';
 import { checkWanted, parseRename, type RenameRequest, renameStatement } from './renames.ts';
 import { dropsUnseen, enumValueLosses } from './warnings.ts';
@@ -52,7 +52,7 @@ export async function forwardSql(input: ForwardInput): Promise<Forward> {
     project.schemaFiles.map(async (file) => [file, await readFile(file, 'utf8')] as const),
   );
   const schema = parseDatabaseUrl(project.url ?? adminUrl).schema ?? 'public';
-  return withScratch({ adminUrl, schema, initSql: project.initSql }, async (make) => {
+  return withScratch({ adminUrl, schema, initSql: project.initSql }, input.migrations, async (make) => {
     const scratch = await make('create');
     await scratch.connect((client) => replay(client, input.migrations));
     const start = await scratch.connect(readCatalog);

@@ -23,7 +23,8 @@ import { readFolder } from '../../project/folder.ts';
 import type { Project } from '../../project/project.ts';
 import { readHistory } from '../../history/history.ts';
 import { replay } from '../../proof/replay.ts';
-import { type ScratchLimits, withScratch } from '../../proof/scratch.ts';
+import type { ScratchLimits } from '../../proof/scratch/limits.ts';
+import { withScratch } from '../../proof/scratch/scratch.ts';
 
 export interface DriftInput {
   /** The live database. Only read. */
@@ -83,6 +84,7 @@ export async function findDrift(input: DriftInput): Promise<DriftReport> {
       limits: input.limits,
       initSql: input.project?.initSql,
     },
+    present,
     async (make) => {
       const scratch = await make('drift');
       await scratch.connect((client) => replay(client, present));

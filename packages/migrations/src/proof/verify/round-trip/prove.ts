@@ -5,6 +5,9 @@ import { fillTables } from '@agora/seeding/fill';
 import type { FactBase } from '@supabase/pg-delta';
 
 import { factDifferences, readFacts } from '../../down/facts.ts';
+import { readRoles, roleDifferences, type RoleState } from '../../down/roles/role-state.ts';
+import { madeWhereMissing } from '../../down/roles/roles-back.ts';
+import { ownsServer } from '../../guard/server-guard.ts';
 import type { Script } from '../../../project/folder.ts';
 import { runScript } from '../../replay.ts';
 import { addExtraRows, convertibleTexts, lostContent, readContent, takeOut } from '../../sample/index.ts';
@@ -17,10 +20,16 @@ import { changedWithoutRows, idleLosses, unseenLosses } from './untested-losses.
 export interface Snapshot {
   readonly catalog: Catalog;
   readonly facts: FactBase;
+  /** Where the server is its own. */
+  readonly roles?: RoleState;
 }
 
 export async function readSnapshot(client: Client): Promise<Snapshot> {
-  return { catalog: await readCatalog(client), facts: (await readFacts(client)).base };
+  return {
+    catalog: await readCatalog(client),
+    facts: (await readFacts(client)).base,
+    ...(ownsServer(client) ? { roles: await readRoles(client) } : {}),
+  };
 }
 
 export type ProofStage = 'up' | 'down' | 'catalog after down' | 'up again' | 'catalog after up again';
@@ -82,6 +91,7 @@ export async function proveMigration(
   const forward = await goForward(client, up, notes, extras);
   if ('reason' in forward) return fail('up', forward.reason);
   const after = await readCatalog(client);
+  const rolesAfter = ownsServer(client) ? await readRoles(client) : undefined;
   const inserted = rowsMore(counts, await countRows(client));
   if (rows !== 'none') await fill(client, notes, { first: AFTERWARDS });
   const full = await countRows(client);
@@ -89,7 +99,9 @@ export async function proveMigration(
   const back = await tried(() => runScript(client, down));
   if (back !== undefined) return fail('down', back);
   const returned = await readSnapshot(client);
-  const differences = compareSnapshots(before, returned);
+  const staying =
+    before.roles && rolesAfter ? madeWhereMissing(up.sql, before.roles, rolesAfter) : new Set<string>();
+  const differences = compareSnapshots(before, returned, staying);
   if (differences.length > 0)
     return fail('catalog after down', 'the catalog is not what it was before', differences);
   notes.push(...columnOrderDifferences(before.catalog, returned.catalog));
@@ -105,7 +117,10 @@ export async function proveMigration(
   const again = await goAgain(client, up, forward.emptied, notes);
   if (again !== undefined) return fail('up again', again);
   const final = await readSnapshot(client);
-  const rest = compareCatalogs(after, final.catalog).map((difference) => difference.line);
+  const rest = [
+    ...compareCatalogs(after, final.catalog).map((difference) => difference.line),
+    ...(rolesAfter && final.roles ? roleDifferences(rolesAfter, final.roles) : []),
+  ];
   if (rest.length > 0)
     return fail('catalog after up again', 'going forward again gives another catalog', rest);
   return {
@@ -132,12 +147,20 @@ async function fill(
   for (const table of report.asleep) notes.push(`${table} took its rows only with its triggers asleep`);
 }
 
-/** Both judges; one line for each difference. */
-export function compareSnapshots(expected: Snapshot, actual: Snapshot): string[] {
+/**
+ * Both judges, and roles; one line for each difference.
+ * @param staying roles that may be there although they were not
+ */
+export function compareSnapshots(
+  expected: Snapshot,
+  actual: Snapshot,
+  staying?: ReadonlySet<string>,
+): string[] {
   const own = compareCatalogs(expected.catalog, actual.catalog).map((difference) => difference.line);
-  return own.length > 0
-    ? own
-    : factDifferences(expected.facts, actual.facts).map((line) => `pg-delta: ${line}`);
+  if (own.length > 0) return own;
+  const roles = expected.roles && actual.roles ? roleDifferences(expected.roles, actual.roles, staying) : [];
+  if (roles.length > 0) return roles;
+  return factDifferences(expected.facts, actual.facts).map((line) => `pg-delta: ${line}`);
 }
 
 /** The way forward a second time, with the same leave to empty tables as the first needed. */

@@ -1,9 +1,9 @@
 import { withConnection } from '@agora/postgres';
 import { expect, test } from 'vitest';
 
-import { fixtureProject } from '../project.fixture.ts';
-import { makeScript } from '../project/folder.ts';
-import { runScript } from './replay.ts';
+import { fixtureProject } from '../../project.fixture.ts';
+import { makeScript } from '../../project/folder.ts';
+import { runScript } from '../replay.ts';
 
 test('a replay changes no role that was there, however it is written, and may use its own', async () => {
   const { url } = await fixtureProject();

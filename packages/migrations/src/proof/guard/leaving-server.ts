@@ -1,0 +1,71 @@
+import { ownWords, statementTokens } from '@agora/postgres';
+
+/** Functions that write files, call other servers or steer this one; those of the second list are harmless on a private one. */
+const ANYWHERE =
+  /\b(lo_export|pg_file_(?:write|rename|unlink|sync)|dblink(?:_\w+)?|http_(?:get|post|put|patch|delete|head)|pg_reload_conf)"?\s*\(/i;
+const ON_SHARED =
+  /\b(pg_\w*replication_slot\w*|pg_replication_origin_\w+|pg_(?:terminate|cancel)_backend|pg_rotate_logfile|pg_promote|pg_switch_wal|pg_create_restore_point|pg_(?:backup_start|backup_stop|start_backup|stop_backup)|pg_wal_replay_(?:pause|resume)|pg_stat_reset_(?:shared|slru|replication_slot|subscription_stats))"?\s*\(/i;
+
+/** What may leave at all; nearly no statement does. */
+const QUICK = /\b(?:copy|subscription|tablespace|lo_|pg_|dblink|http_|language)/i;
+
+/**
+ * What a statement would do outside of its database that no transaction takes back, in words, or undefined.
+ * Definitions of functions and views run nothing.
+ * @param shared whether others use the server
+ */
+export function leavingServer(text: string, shared: boolean): string | undefined {
+  if (!QUICK.test(text)) return undefined;
+  const tokens = statementTokens(text);
+  const [verb = '', kind = ''] = tokens;
+  if (kind === 'subscription') return subscription(text, verb, tokens, shared);
+  if (verb === 'create' && kind === 'tablespace' && !/\blocation\s+''/i.test(text))
+    return 'make a tablespace in a folder of the machine';
+  if (isDefinition(tokens)) return undefined;
+  // In a body, a string has its quotes doubled.
+  const plain = text.replaceAll("''", "'");
+  const own = verb === 'copy' ? ownWords(text).map(({ word }) => word) : [];
+  if (own.includes('program') || /\bcopy\b[^;]*\b(?:to|from)\s+program\b/i.test(plain))
+    return 'run a program of the machine';
+  if (/\bcopy\b[^;]*\bto\s+(?:e?'|\$\w*\$|%L)/i.test(plain)) return 'write a file of the machine';
+  if (verb === 'do' && /\blanguage\s+['"]?(?:plpython3?u|plperlu|pltclu)\b/i.test(plain))
+    return 'run code in a language that knows no limits';
+  const called = ANYWHERE.exec(plain)?.[1] ?? (shared ? ON_SHARED.exec(plain)?.[1] : undefined);
+  return called === undefined ? undefined : `call ${called.toLowerCase()}()`;
+}
+
+/** Other servers hear of a subscription, unless it is told not to connect. */
+function subscription(
+  text: string,
+  verb: string,
+  tokens: readonly string[],
+  shared: boolean,
+): string | undefined {
+  const words = `${verb.toUpperCase()} SUBSCRIPTION`;
+  if (!['create', 'alter', 'drop'].includes(verb)) return undefined;
+  if (shared || verb === 'drop') return `run ${words}`;
+  if (verb === 'create')
+    return /\bconnect\s*=\s*'?(?:false|off|0)\b/i.test(text) ? undefined : `run ${words}`;
+  return ['enable', 'refresh', 'connection', 'publication'].some((word) => tokens.includes(word))
+    ? `run ${words}`
+    : undefined;
+}
+
+function isDefinition([verb, ...rest]: readonly string[]): boolean {
+  if (verb !== 'create') return false;
+  const kinds = [
+    'function',
+    'procedure',
+    'view',
+    'rule',
+    'trigger',
+    'policy',
+    'event',
+    'operator',
+    'aggregate',
+  ];
+  const kind = rest
+    .slice(0, 4)
+    .find((word) => kinds.includes(word) || word === 'materialized' || word === 'table');
+  return kind !== undefined && kinds.includes(kind);
+}

@@ -1,0 +1,142 @@
+import { scan } from '@agora/postgres';
+
+/** How far a text reaches beyond its own database, as far as its words tell. */
+export interface Reach {
+  /** It makes or changes what belongs to the whole server: roles, databases, settings, slots and the like. */
+  readonly server: boolean;
+  /** It runs SQL that is put together at run time, of which nothing more is known, or programs of the machine. */
+  readonly unread: boolean;
+  /** Every name and word in it, in strings too: what it may speak of. */
+  readonly words: ReadonlySet<string>;
+  /** Roles that it makes by name. */
+  readonly roles: ReadonlySet<string>;
+  readonly extensions: ReadonlySet<string>;
+}
+
+const KINDS = new Set(['role', 'user', 'group', 'database', 'tablespace', 'subscription', 'system']);
+const ON_KINDS = new Set(['role', 'database', 'tablespace', 'subscription', 'parameter']);
+const CHANGES = new Set(['create', 'alter', 'drop']);
+
+/** Functions that change what belongs to the server: slots, origins, and its configuration. */
+const SERVER_FUNCTIONS = /^pg_(?:\w*replication_slot\w*|replication_origin_\w+|sync_replication_slots)$/;
+
+/** First words of statements whose further words are names and values, so that any of these may come at run time. */
+const PLAIN = new Set([
+  'select',
+  'insert',
+  'update',
+  'delete',
+  'truncate',
+  'analyze',
+  'refresh',
+  'lock',
+  'set',
+  'notify',
+  'with',
+  'values',
+]);
+
+/** Reads how far scripts reach. Comments do not count; what stands in strings and bodies of functions does. */
+export function readReach(texts: readonly string[]): Reach {
+  const found = {
+    server: false,
+    unread: false,
+    words: new Set<string>(),
+    roles: new Set<string>(),
+    extensions: new Set<string>(),
+  };
+  for (const text of texts) {
+    const words = wordsOf(text);
+    for (const word of words) found.words.add(word);
+    for (const [at, word] of words.entries()) {
+      const next = words[at + 1] ?? '';
+      if (reachesServer(words, at)) found.server = true;
+      if (word === 'program' && words.slice(Math.max(0, at - 40), at).includes('copy')) found.unread = true;
+      if (word === 'create' && ['role', 'user', 'group'].includes(next)) found.roles.add(words[at + 2] ?? '');
+      if (word === 'create' && next === 'extension')
+        found.extensions.add(words[words[at + 2] === 'if' ? at + 5 : at + 2] ?? '');
+    }
+    if (hasUnread(text)) found.unread = true;
+  }
+  return found;
+}
+
+function reachesServer(words: readonly string[], at: number): boolean {
+  const [word = '', next = ''] = words.slice(at, at + 2);
+  if (CHANGES.has(word) && KINDS.has(next)) return next !== 'user' || words[at + 2] !== 'mapping';
+  if (word === 'on' && ON_KINDS.has(next)) return true;
+  if ((word === 'drop' || word === 'reassign') && next === 'owned') return true;
+  if (word === 'grant' || word === 'revoke') return isMembership(words, at);
+  return SERVER_FUNCTIONS.test(word);
+}
+
+/** GRANT and REVOKE of privileges say ON what; of memberships they do not. */
+function isMembership(words: readonly string[], at: number): boolean {
+  for (const word of words.slice(at + 1, at + 40)) {
+    if (word === 'on' || word === ';') return false;
+    if (word === 'to' || word === 'from') return true;
+  }
+  return false;
+}
+
+/** Words and names in order, those in strings too, and every `;`. */
+export function wordsOf(text: string): readonly string[] {
+  const words: string[] = [];
+  for (const { kind, start, end } of scan(text)) {
+    const piece = text.slice(start, end);
+    if (kind === 'word') words.push(piece.toLowerCase());
+    else if (kind === 'quoted') words.push(piece.slice(1, -1).replaceAll('""', '"'));
+    else if (kind === 'symbol' && piece === ';') words.push(piece);
+    else if (kind === 'string') for (const word of wordsOf(inside(piece))) words.push(word);
+  }
+  return words;
+}
+
+/** What a string holds; escapes other than doubled quotes are left as they are. */
+function inside(piece: string): string {
+  const dollar = /^(\$[^$]*\$)/.exec(piece)?.[1];
+  if (dollar !== undefined)
+    return piece.slice(dollar.length, piece.endsWith(dollar) ? -dollar.length : undefined);
+  return piece.slice(piece.indexOf("'") + 1, -1).replaceAll("''", "'");
+}
+
+interface Piece {
+  readonly kind: string;
+  readonly text: string;
+}
+
+/** Whether a body (a string of the script) executes SQL whose kind is not known from its constant beginning. */
+function hasUnread(text: string, depth = 0): boolean {
+  const pieces: Piece[] = [...scan(text)]
+    .filter(({ kind }) => kind !== 'gap')
+    .map(({ kind, start, end }) => ({ kind, text: text.slice(start, end) }));
+  return pieces.some((piece, at) => {
+    if (piece.kind === 'string') return hasUnread(inside(piece.text), depth + 1);
+    if (depth === 0 || piece.kind !== 'word' || piece.text.toLowerCase() !== 'execute') return false;
+    return !isKnown(pieces.slice(at + 1, at + 5));
+  });
+}
+
+function isKnown(after: readonly Piece[]): boolean {
+  const rest = after.filter(({ text }) => text !== '(');
+  const [first, second] = rest;
+  // EXECUTE FUNCTION of a trigger, GRANT EXECUTE ON.
+  if (
+    first === undefined ||
+    (first.kind === 'word' && ['function', 'procedure', 'on'].includes(first.text.toLowerCase()))
+  )
+    return true;
+  if (first.text === ',' || first.text === ';') return true;
+  if (first.kind === 'string') return second?.text !== '|' || isPlain(inside(first.text));
+  const formatted = first.text.toLowerCase() === 'format' && second?.kind === 'string';
+  return formatted && isPlain(inside(second.text).replace(/%.*$/s, ''));
+}
+
+/** Whether the beginning of a statement says of which kind it is, and that it stays in its database. */
+function isPlain(beginning: string): boolean {
+  const words = wordsOf(/\s$/.test(beginning) ? beginning : beginning.replace(/[\w"$]+$/, ''));
+  const [verb = '', kind] = words;
+  if (PLAIN.has(verb)) return true;
+  if (verb === 'grant' || verb === 'revoke') return words.includes('on');
+  return (CHANGES.has(verb) || verb === 'comment') && kind !== undefined && !KINDS.has(kind);
+}

@@ -1,0 +1,119 @@
+import { AgoraError } from '@agora/core';
+import { type Client, refusesTransaction, type Statement, statementTokens } from '@agora/postgres';
+
+import { leavingServer } from './leaving-server.ts';
+import { readReach } from './reach.ts';
+import { kindOf, kindsWritten, readShared, type Shared } from './shared-state.ts';
+import { disarmExtensions } from './disarm.ts';
+
+/** What is known of a session's server. */
+export interface ServerPolicy {
+  /** Others use it: nothing of it may change. */
+  readonly shared: boolean;
+  /** Why it is a shared one though a script reaches for what belongs to the server. */
+  readonly because?: string | undefined;
+}
+
+const policies = new WeakMap<Client, ServerPolicy>();
+
+/** Tells the guard about a session's server; one that it was not told of is shared. */
+export function declareServer(client: Client, policy: ServerPolicy): void {
+  policies.set(client, policy);
+}
+
+/** Whether a session's server is nobody else's. */
+export function ownsServer(client: Client): boolean {
+  return policies.get(client)?.shared === false;
+}
+
+/** Roles that scripts of this process have made on shared servers: they may drop and change them again. */
+const made = new Set<string>();
+
+/**
+ * Keeps a replay from changing what is not its own. It reads each statement before the script runs; on a shared server it
+ * also compares what belongs to the server before each COMMIT, whatever made the change. A role that the history makes
+ * is let through; one that was there is not.
+ */
+export class ServerGuard {
+  readonly #client: Client;
+  readonly #policy: ServerPolicy;
+  #before: readonly Shared[] = [];
+  #extensions = false;
+
+  constructor(client: Client) {
+    this.#client = client;
+    this.#policy = policies.get(client) ?? { shared: true };
+  }
+
+  /** @throws AgoraError `migrations.touches_server` for what no transaction could take back */
+  async begin(statements: readonly Statement[]): Promise<void> {
+    for (const statement of statements) {
+      const what = leavingServer(statement.text, this.#policy.shared);
+      if (what !== undefined) throw this.#refused(`would ${what} (line ${statement.line})`);
+      if (/\bextension\b/i.test(statement.text)) this.#extensions = true;
+    }
+    if (this.#policy.shared) this.#before = await readShared(this.#client);
+  }
+
+  /** @throws AgoraError `migrations.touches_server`, so that the transaction is rolled back */
+  async check(): Promise<void> {
+    if (this.#extensions) await disarmExtensions(this.#client);
+    if (!this.#policy.shared) return;
+    // Other sessions may change the same catalogs meanwhile: it counts only what this one can have written.
+    const kinds = await kindsWritten(this.#client);
+    if (kinds.size === 0) return;
+    const now = await readShared(this.#client);
+    const after = new Map(now.map((one) => [one.id, one]));
+    const before = new Map(this.#before.map((one) => [one.id, one]));
+    for (const { id } of now) if (id.startsWith('role ') && !before.has(id)) made.add(id);
+    const touched = [...this.#before, ...now].find(({ id }) => {
+      if (!kinds.has(kindOf(id)) || isMade(id) || after.get(id)?.mine === false) return false;
+      // No transaction makes or drops a database.
+      if (kindOf(id) === 'database' && !(before.has(id) && after.has(id))) return false;
+      return before.get(id)?.state !== after.get(id)?.state;
+    });
+    if (touched) throw this.#refused(`would change ${touched.name}`);
+    this.#before = now;
+  }
+
+  /** @throws AgoraError `migrations.touches_server` for what no transaction could take back */
+  checkOutside({ text, line }: Statement): void {
+    if (!this.#policy.shared) return;
+    const [verb = '', kind = ''] = statementTokens(text);
+    const belongs = ['database', 'tablespace', 'subscription', 'system'].includes(kind);
+    if (belongs && ['create', 'alter', 'drop'].includes(verb) && refusesTransaction(text))
+      throw this.#refused(`would run ${verb.toUpperCase()} ${kind.toUpperCase()} (line ${line})`);
+    if (verb !== 'do' && verb !== 'call') return;
+    const { server, unread } = readReach([text]);
+    if (server || unread)
+      throw this.#refused(`runs code outside of a transaction that reaches for the server (line ${line})`);
+  }
+
+  /** The error of code that called what was disarmed. */
+  disarmed(cause: unknown): AgoraError {
+    return this.#refused('runs code that reaches for files, sessions or other servers', cause);
+  }
+
+  #refused(what: string, cause?: unknown): AgoraError {
+    const { shared, because } = this.#policy;
+    return new AgoraError({
+      code: 'migrations.touches_server',
+      message: `On the scratch database the script ${what}, which lies outside of it.`,
+      why: [
+        'Replays and proofs change nothing outside of their own databases; its transaction was rolled back.',
+        ...(because === undefined ? [] : [`It ran on a server that others use, since ${because}.`]),
+      ].join('\n'),
+      cause,
+      fix: shared
+        ? 'Have the programs of the same major version of PostgreSQL, with its extensions, on this machine: a private server is then made for it.'
+        : 'Leave it out of the migration, or run it by hand: it reaches files, programs or servers beside this one.',
+    });
+  }
+}
+
+/** Whether a row is about a role that a script has made. */
+function isMade(id: string): boolean {
+  const [kind, ...oids] = id.split(' ');
+  if (kind === 'role') return made.has(id);
+  return ['member', 'setting', 'comment'].includes(kind ?? '') && oids.some((oid) => made.has(`role ${oid}`));
+}

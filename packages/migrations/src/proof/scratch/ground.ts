@@ -1,0 +1,100 @@
+import { isAgoraError } from '@agora/core';
+import { hasPrivateServer, type PrivateServer, withConnection, withPrivateServers } from '@agora/postgres';
+
+import type { Reach } from '../guard/reach.ts';
+import { makeStandIns, readNeighbours, type Neighbours } from './stand-ins.ts';
+
+/** A server on which scratch databases are made. */
+export interface Ground {
+  /** A database of it, with a role that may create databases. */
+  readonly adminUrl: string;
+  /** For a private server: another one just like it, databases and roles included. */
+  copy?(): Promise<Ground>;
+  /** For a private server: ends it and wipes it. */
+  remove?(): Promise<void>;
+}
+
+/** Where scratch databases come to stand. */
+export interface Grounds {
+  /** The server for a new scratch database. */
+  make(): Promise<Ground>;
+  /** Why it is a server that others use, though the history reaches for what belongs to the server. */
+  readonly sharedBecause?: string | undefined;
+  readonly isPrivate: boolean;
+}
+
+/**
+ * Brackets the choice of a server: the one of the URL for a history that stays within its database, else private ones,
+ * one for each scratch database, since roles belong to a server as tables to a database. Where no private one can be
+ * had, it is the shared one, under guard, and says why.
+ */
+export async function withGrounds<T>(
+  adminUrl: string,
+  reach: Reach,
+  use: (grounds: Grounds) => Promise<T>,
+): Promise<T> {
+  if (!reach.server && !reach.unread) return use(shared(adminUrl));
+  const neighbours = await readNeighbours(adminUrl, reach);
+  // Whoever is no superuser is held by the server itself from what no reader of scripts sees.
+  if (!reach.server && !neighbours.superuser) return use(shared(adminUrl));
+  const missing = await whatIsMissing(neighbours);
+  if (missing !== undefined) return use(shared(adminUrl, missing));
+  return withPrivateServers({ major: neighbours.major, user: SUPERUSER }, async (make) => {
+    const first = await tried(make);
+    if (typeof first === 'string') return use(shared(adminUrl, first));
+    const lacking = await lackingExtensions(first.url, reach);
+    if (lacking.length > 0) {
+      await first.remove();
+      return use(shared(adminUrl, `the private server lacks the extension ${lacking.join(', ')}`));
+    }
+    const login = await makeStandIns(first.url, neighbours, reach);
+    // Each is a copy of the first, whose roles are in place.
+    return use({ isPrivate: true, make: async () => ground(await first.copy(), login) });
+  });
+}
+
+/** Nobody else's: roles of the history keep their names. */
+const SUPERUSER = 'agora_private';
+
+function shared(adminUrl: string, sharedBecause?: string): Grounds {
+  const ground: Ground = { adminUrl };
+  return { isPrivate: false, sharedBecause, make: () => Promise.resolve(ground) };
+}
+
+function ground(server: PrivateServer, login: string): Ground {
+  const url = new URL(login);
+  url.port = new URL(server.url).port;
+  return {
+    adminUrl: url.href,
+    copy: async () => ground(await server.copy(), login),
+    remove: () => server.remove(),
+  };
+}
+
+async function whatIsMissing({ major }: Neighbours): Promise<string | undefined> {
+  return (await hasPrivateServer(major))
+    ? undefined
+    : `the programs of PostgreSQL ${major}, of which a private server is made, are not on this machine`;
+}
+
+/** The first server, or why there is none: no room, no port, no user that it may run as. */
+async function tried(make: () => Promise<PrivateServer>): Promise<PrivateServer | string> {
+  try {
+    return await make();
+  } catch (error) {
+    if (!isAgoraError(error)) throw error;
+    return `a private server could not be made (${error.message})`;
+  }
+}
+
+async function lackingExtensions(url: string, reach: Reach): Promise<string[]> {
+  if (reach.extensions.size === 0) return [];
+  return withConnection(url, async (client) => {
+    const { rows } = await client.query<{ name: string }>(
+      `SELECT name FROM unnest($1::text[]) AS wanted (name)
+        WHERE name <> '' AND name NOT IN (SELECT a.name FROM pg_available_extensions a) ORDER BY 1`,
+      [[...reach.extensions]],
+    );
+    return rows.map(({ name }) => name);
+  });
+}

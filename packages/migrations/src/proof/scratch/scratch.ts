@@ -1,0 +1,217 @@
+import { AgoraError } from '@agora/core';
+import {
+  type Client,
+  createTemporaryDatabase,
+  describeSqlError,
+  dropTemporaryDatabase,
+  quoteIdentifier,
+  quoteLiteral,
+  withConnection,
+  withDatabase,
+} from '@agora/postgres';
+
+import { interrupted } from '../../apply/interrupted.ts';
+import { disarmServer } from '../guard/disarm.ts';
+import { readReach } from '../guard/reach.ts';
+import { declareServer } from '../guard/server-guard.ts';
+import { type Ground, type Grounds, withGrounds } from './ground.ts';
+import { type ScratchLimits, setLimits } from './limits.ts';
+import { describeScratchRefusal } from './scratch-refused.ts';
+import { SizeWatch } from './size-watch.ts';
+
+export interface ScratchOptions {
+  /** Any database of the server to work on, with a role that may create databases. */
+  readonly adminUrl: string;
+  /** The schema that unqualified names mean, from the project's URL; default `public`. */
+  readonly schema?: string | undefined;
+  /** What is there before the first migration, as SQL; run in every new database. */
+  readonly initSql?: string | undefined;
+  readonly limits?: ScratchLimits | undefined;
+  /** The time zone of its sessions; default that of the server. */
+  readonly timeZone?: string | undefined;
+}
+
+/** A temporary database under limits, and one connection to it. */
+export interface Scratch {
+  readonly name: string;
+  readonly url: string;
+  /** Its server is its own: roles made there are no one else's. */
+  readonly ownServer: boolean;
+  /** Runs `use` on a fresh connection, which is closed afterwards so that the database can be copied. */
+  connect<T>(use: (client: Client) => Promise<T>): Promise<T>;
+  /** A new scratch database with the same content. No connection to this one may be open. */
+  copy(label: string): Promise<Scratch>;
+  drop(): Promise<void>;
+}
+
+/** What is to be run in scratch databases, as far as it is known beforehand. */
+type Scripts = readonly { readonly up: Text; readonly down?: Text }[];
+
+interface Text {
+  readonly sql: string;
+}
+
+/**
+ * Brackets the use of scratch databases: all that are made inside are dropped at the end, however it ends,
+ * and while it lasts each is kept below its size. They stand on the server of the URL, or, where the scripts reach for
+ * what belongs to a server, on private ones.
+ */
+export async function withScratch<T>(
+  options: ScratchOptions,
+  scripts: Scripts,
+  use: (make: (label: string) => Promise<Scratch>) => Promise<T>,
+): Promise<T> {
+  const texts = scripts.flatMap(({ up, down }) => (down === undefined ? [up.sql] : [up.sql, down.sql]));
+  const reach = readReach([options.initSql ?? '', ...texts]);
+  return withGrounds(options.adminUrl, reach, async (grounds) => {
+    const databases = new ScratchDatabases(options, grounds);
+    try {
+      return await use((label) => databases.make(label));
+    } finally {
+      await databases.close();
+    }
+  });
+}
+
+interface Made {
+  readonly name: string;
+  readonly ground: Ground;
+}
+
+class ScratchDatabases {
+  readonly #options: ScratchOptions;
+  readonly #grounds: Grounds;
+  readonly #watches = new Map<Ground, SizeWatch>();
+  readonly #standing = new Set<Made>();
+  // Work on several databases at once ends with the first failure, while the rest of it may still be making one.
+  readonly #making = new Set<Promise<unknown>>();
+  #ended = false;
+
+  constructor(options: ScratchOptions, grounds: Grounds) {
+    this.#options = options;
+    this.#grounds = grounds;
+  }
+
+  async make(label: string): Promise<Scratch> {
+    const made = await this.#during(async () => {
+      const ground = await this.#grounds.make();
+      return this.#create(ground, label);
+    });
+    await this.#furnish(made, true);
+    const scratch = this.#scratchOf(made);
+    if (this.#options.initSql !== undefined) await initialize(scratch.url, this.#options.initSql);
+    return scratch;
+  }
+
+  async close(): Promise<void> {
+    this.#ended = true;
+    await Promise.allSettled(this.#making);
+    for (const watch of this.#watches.values()) await watch.close().catch(() => undefined);
+    // What went wrong inside counts more than a database left over, which a sweep removes.
+    for (const made of this.#standing) await this.#drop(made).catch(() => undefined);
+  }
+
+  #scratchOf(made: Made): Scratch {
+    const { name, ground } = made;
+    const url = withDatabase(ground.adminUrl, name);
+    return {
+      name,
+      url,
+      ownServer: this.#grounds.isPrivate,
+      connect: (use) =>
+        withConnection({ url, applicationName: 'agora proof' }, (client) => {
+          declareServer(client, { shared: !this.#grounds.isPrivate, because: this.#grounds.sharedBecause });
+          return use(client);
+        }).catch(async (error: unknown) => {
+          throw await this.#watch(ground).explain(name, error);
+        }),
+      copy: (label) => this.#copy(made, label),
+      drop: () => this.#drop(made),
+    };
+  }
+
+  /** On a private server the whole server is copied, with its roles; the database keeps its name. */
+  async #copy({ name, ground }: Made, label: string): Promise<Scratch> {
+    const made = await this.#during(async () => {
+      if (ground.copy === undefined) return this.#create(ground, label, name);
+      return this.#noted({ name, ground: await ground.copy() });
+    });
+    if (ground.copy === undefined) await this.#furnish(made, false);
+    return this.#scratchOf(made);
+  }
+
+  async #create(ground: Ground, label: string, template?: string): Promise<Made> {
+    try {
+      const { name } = await createTemporaryDatabase(ground.adminUrl, { label, template });
+      return this.#noted({ name, ground });
+    } catch (error) {
+      throw describeScratchRefusal(error, ground.adminUrl);
+    }
+  }
+
+  #noted(made: Made): Made {
+    this.#standing.add(made);
+    this.#watch(made.ground).add(made.name);
+    return made;
+  }
+
+  async #during(work: () => Promise<Made>): Promise<Made> {
+    if (this.#ended) throw interrupted('the work on scratch databases has ended');
+    const creating = work();
+    this.#making.add(creating);
+    return creating.finally(() => this.#making.delete(creating));
+  }
+
+  #watch(ground: Ground): SizeWatch {
+    const found = this.#watches.get(ground);
+    if (found !== undefined) return found;
+    const watch = new SizeWatch(ground.adminUrl, this.#options.limits?.databaseMb ?? 2048);
+    this.#watches.set(ground, watch);
+    return watch;
+  }
+
+  async #drop(made: Made): Promise<void> {
+    const { name, ground } = made;
+    this.#watch(ground).delete(name);
+    if (ground.remove === undefined) await dropTemporaryDatabase(ground.adminUrl, name);
+    else {
+      await this.#watch(ground)
+        .close()
+        .catch(() => undefined);
+      this.#watches.delete(ground);
+      await ground.remove();
+    }
+    this.#standing.delete(made);
+  }
+
+  async #furnish({ name, ground }: Made, fresh: boolean): Promise<void> {
+    const { adminUrl } = ground;
+    const { limits, timeZone, schema = 'public' } = this.#options;
+    await withConnection(adminUrl, (client) =>
+      setLimits(client, name, limits, {
+        timezone: timeZone === undefined ? undefined : quoteLiteral(timeZone),
+        search_path: schema === 'public' ? undefined : quoteIdentifier(schema),
+      }),
+    );
+    if (!fresh) return;
+    await withConnection(withDatabase(adminUrl, name), async (client) => {
+      await disarmServer(client, !this.#grounds.isPrivate);
+      if (schema !== 'public') await client.query(`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(schema)}`);
+    });
+  }
+}
+
+async function initialize(url: string, sql: string): Promise<void> {
+  await withConnection({ url, applicationName: 'agora proof' }, async (client) => {
+    await client.query(sql).catch((error: unknown) => {
+      const { message, why } = describeSqlError(error, sql);
+      throw new AgoraError({
+        code: 'migrations.init_failed',
+        message: `What is there before the first migration cannot be made: ${message}`,
+        why,
+        fix: 'Mend migrations.initShadowDb in prisma.config.ts: it must run in an empty database.',
+        cause: error,
+      });
+    });
+  });
+}
