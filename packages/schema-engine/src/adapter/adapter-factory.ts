@@ -7,6 +7,7 @@ import { SQLSTATE } from '@agora/postgres';
 import { connect, withClient } from '../connection/connect.ts';
 import type { ConnectionTarget } from '@agora/postgres';
 import { toMappedError } from '../connection/database-error.ts';
+import { HeldScripts } from './held-scripts.ts';
 import { runScript } from './run-script.ts';
 import { PgAdapter } from './pg-adapter.ts';
 import type { DatabaseFailure } from './pg-queryable.ts';
@@ -24,6 +25,7 @@ export class PgAdapterFactory implements SqlMigrationAwareDriverAdapterFactory {
   /** The latest failure of a statement or connection; the engine's own error may hide it. */
   lastFailure: DatabaseFailure | undefined;
   readonly target: ConnectionTarget;
+  readonly held = new HeldScripts();
   private readonly shadowTarget: ConnectionTarget | undefined;
   private mayEmptyMain = false;
   private readonly releases = new Set<() => Promise<void>>();
@@ -114,7 +116,10 @@ export class PgAdapterFactory implements SqlMigrationAwareDriverAdapterFactory {
       await afterwards();
     };
     this.releases.add(release);
-    return new PgAdapter(client, target, (failure) => (this.lastFailure = failure), release);
+    return new PgAdapter(client, target, (failure) => (this.lastFailure = failure), {
+      held: this.held,
+      release,
+    });
   }
 
   private async guard<T>(target: ConnectionTarget, open: () => Promise<T>, sql = ''): Promise<T> {

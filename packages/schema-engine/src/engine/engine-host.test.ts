@@ -318,6 +318,51 @@ describe('the engine on a real server', () => {
     });
   });
 
+  describe('db push', () => {
+    const { fresh } = freshDatabases();
+    const push = (url: string, schema: string) => {
+      const content = `${schemaHead}${schema}`;
+      return withSchemaEngine({ url, datamodels: [['schema.prisma', content]] }, (engine) =>
+        engine.schemaPush({ force: true, schema: files(content), filters }),
+      );
+    };
+    const BOXES = (thing: string) => `
+      model box {\n id Int @id\n things ${thing}[] @relation("inbox")\n }
+      model ${thing} {\n id Int @id\n boxes box[] @relation("inbox")\n }`;
+
+    it('is whole or nothing', async () => {
+      const url = await fresh();
+      await push(url, BOXES('oldthing'));
+      await query(
+        url,
+        'INSERT INTO box VALUES (1); INSERT INTO oldthing VALUES (7); INSERT INTO "_inbox" VALUES (1, 7)',
+      );
+      const error = await failureOf(push(url, BOXES('newthing')));
+      expect(error).toMatchObject({ sqlState: '23503' });
+      expect(
+        await query(
+          url,
+          `SELECT to_regclass('newthing') AS new, (SELECT count(*)::int FROM oldthing) AS things,
+                  (SELECT count(*)::int FROM pg_constraint WHERE conrelid = '"_inbox"'::regclass AND contype = 'f') AS keys`,
+        ),
+      ).toEqual([{ new: null, things: 1, keys: 2 }]);
+    });
+
+    it('adds a value to an enum and uses it', async () => {
+      const url = await fresh();
+      const moods = (labels: string, last: string) =>
+        `enum mood {\n ${labels}\n }\nmodel person {\n id Int @id\n mood mood @default(${last})\n }`;
+      await push(url, moods('sad\n', 'sad'));
+      expect(await push(url, moods('sad\n glad\n', 'glad'))).toMatchObject({
+        unexecutable: [],
+        warnings: [],
+      });
+      await query(url, 'INSERT INTO person VALUES (1)');
+      expect(await query(url, 'SELECT mood FROM person')).toEqual([{ mood: 'glad' }]);
+      expect(await push(url, moods('sad\n glad\n', 'glad'))).toMatchObject({ executedSteps: 0 });
+    });
+  });
+
   it('turns a panic into an error, at once and for every later call', async () => {
     const error = await failureOf(
       withSchemaEngine({}, async (engine) => {

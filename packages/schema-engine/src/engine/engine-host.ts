@@ -75,9 +75,11 @@ export class EngineHost {
     return this.call((engine) => engine.reset(input));
   }
 
-  /** Brings the database to the schema without a migration (`db push`). */
+  /** Brings the database to the schema without a migration (`db push`): all of it or nothing. */
   schemaPush(input: wasm.SchemaPushInput): Promise<wasm.SchemaPushOutput> {
-    return this.call((engine) => schemaPush(engine, input));
+    const { factory } = this;
+    if (!(factory instanceof PgAdapterFactory)) return this.call((engine) => engine.schemaPush(input));
+    return this.call((engine) => schemaPush(engine, input, factory));
   }
 
   /** Schema files from the database (`db pull`). */

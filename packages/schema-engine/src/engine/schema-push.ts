@@ -1,16 +1,34 @@
+import { splitStatements } from '@agora/postgres';
 import type * as wasm from '@prisma/schema-engine-wasm';
+
+import type { PgAdapterFactory } from '../adapter/adapter-factory.ts';
 
 /**
  * `db push`. The engine's own schemaPush reads the database without preview features and so would make a partial
- * index again for ever: whether there is anything to do is decided by its diff.
+ * index again for ever: whether there is anything to do is decided by its diff. It also sends each statement as a
+ * transaction of its own: they are kept back and run as one script, so that a push is whole or nothing.
  */
 export async function schemaPush(
   engine: wasm.SchemaEngine,
   input: wasm.SchemaPushInput,
+  factory: PgAdapterFactory,
 ): Promise<wasm.SchemaPushOutput> {
   const script = await databaseScript(engine, input);
   if (script === undefined) return { executedSteps: 0, unexecutable: [], warnings: [] };
-  return engine.schemaPush(input);
+  const { result, scripts } = await factory.held.during(() => engine.schemaPush(input));
+  for (const one of inOrder(scripts)) await factory.execute(one);
+  return result;
+}
+
+/**
+ * One script. Labels added to an enum come before it where there are any: a transaction may not use those that it has
+ * added itself, and one that stays unused after a failure harms nobody.
+ */
+function inOrder(scripts: readonly string[]): readonly string[] {
+  const statements = scripts.flatMap((script) => splitStatements(script)).map(({ text }) => text);
+  const labels = statements.filter((text) => /^ALTER TYPE .* ADD VALUE /s.test(text));
+  const rest = statements.filter((text) => !labels.includes(text));
+  return [...labels, ...(rest.length === 0 ? [] : [rest.join(';\n')])];
 }
 
 /** The SQL from the live database to the schema, or undefined when they agree. */
