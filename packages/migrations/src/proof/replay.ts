@@ -11,7 +11,7 @@ import {
 
 import type { Migration, Script } from '../project/folder.ts';
 import { planScript } from '../script/script-plan.ts';
-import { isDisarmed } from './guard/disarm.ts';
+import { isDisarmed, makesReaching } from './guard/disarm.ts';
 import { ServerGuard } from './guard/server-guard.ts';
 
 /** Told of what a script does. */
@@ -46,8 +46,11 @@ export async function runScript(
           observer.onStatementWise?.();
           return 0;
         },
+        ...(script.statements.some(({ text }) => makesReaching(text))
+          ? { afterBegin: (statements) => guard.enter(statements) }
+          : {}),
         beforeCommit: () => guard.check(),
-        beforeOutside: async (statement) => guard.checkOutside(statement),
+        beforeOutside: (statement) => guard.checkOutside(statement),
       },
     });
   } catch (error) {

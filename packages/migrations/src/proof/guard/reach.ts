@@ -1,4 +1,4 @@
-import { scan } from '@agora/postgres';
+import { scan, splitStatements } from '@agora/postgres';
 
 /** How far a text reaches beyond its own database, as far as its words tell. */
 export interface Reach {
@@ -6,8 +6,10 @@ export interface Reach {
   readonly server: boolean;
   /** It runs SQL that is put together at run time, of which nothing more is known, or programs of the machine. */
   readonly unread: boolean;
+  /** Functions of its own do one or the other, so that rows which fire them would. */
+  readonly routines: boolean;
   /** Every name and word in it, in strings too: what it may speak of. */
-  readonly words: ReadonlySet<string>;
+  readonly words: () => ReadonlySet<string>;
   /** Roles that it makes by name. */
   readonly roles: ReadonlySet<string>;
   readonly extensions: ReadonlySet<string>;
@@ -36,29 +38,44 @@ const PLAIN = new Set([
   'values',
 ]);
 
+/** What a statement says that reaches anywhere; it keeps the reading of large loads short. */
+const QUICK =
+  /\b(?:role|user|group|database|tablespace|subscription|system|owned|parameter|execute|program|grant|revoke|extension|replication)|replication_/i;
+
 /** Reads how far scripts reach. Comments do not count; what stands in strings and bodies of functions does. */
 export function readReach(texts: readonly string[]): Reach {
-  const found = {
-    server: false,
-    unread: false,
-    words: new Set<string>(),
-    roles: new Set<string>(),
-    extensions: new Set<string>(),
+  const statements = texts.flatMap((text) => splitStatements(text)).filter(({ text }) => QUICK.test(text));
+  const read = statements.map(({ text }) => readStatement(text));
+  const roles = new Set(read.flatMap((one) => one.roles));
+  const extensions = new Set(read.flatMap((one) => one.extensions));
+  return {
+    server: read.some((one) => one.server),
+    unread: read.some((one) => one.unread),
+    routines: read.some((one) => one.routine && (one.server || one.unread)),
+    words: () => new Set(texts.flatMap((text) => wordsOf(text))),
+    roles,
+    extensions,
   };
-  for (const text of texts) {
-    const words = wordsOf(text);
-    for (const word of words) found.words.add(word);
-    for (const [at, word] of words.entries()) {
-      const next = words[at + 1] ?? '';
-      if (reachesServer(words, at)) found.server = true;
-      if (word === 'program' && words.slice(Math.max(0, at - 40), at).includes('copy')) found.unread = true;
-      if (word === 'create' && ['role', 'user', 'group'].includes(next)) found.roles.add(words[at + 2] ?? '');
-      if (word === 'create' && next === 'extension')
-        found.extensions.add(words[words[at + 2] === 'if' ? at + 5 : at + 2] ?? '');
-    }
-    if (hasUnread(text)) found.unread = true;
-  }
-  return found;
+}
+
+function readStatement(text: string): {
+  readonly server: boolean;
+  readonly unread: boolean;
+  readonly routine: boolean;
+  readonly roles: readonly string[];
+  readonly extensions: readonly string[];
+} {
+  const words = wordsOf(text);
+  const made = (kinds: readonly string[]): number[] =>
+    words.flatMap((word, at) => (word === 'create' && kinds.includes(words[at + 1] ?? '') ? [at + 2] : []));
+  return {
+    server: words.some((_, at) => reachesServer(words, at)),
+    unread: hasUnread(text) || (words.includes('copy') && words.includes('program')),
+    routine:
+      words[0] === 'create' && words.slice(1, 4).some((word) => word === 'function' || word === 'procedure'),
+    roles: made(['role', 'user', 'group']).map((at) => words[at] ?? ''),
+    extensions: made(['extension']).map((at) => words[words[at] === 'if' ? at + 3 : at] ?? ''),
+  };
 }
 
 function reachesServer(words: readonly string[], at: number): boolean {

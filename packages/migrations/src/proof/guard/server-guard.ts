@@ -4,7 +4,7 @@ import { type Client, refusesTransaction, type Statement, statementTokens } from
 import { leavingServer } from './leaving-server.ts';
 import { readReach } from './reach.ts';
 import { kindOf, kindsWritten, readShared, type Shared } from './shared-state.ts';
-import { disarmExtensions } from './disarm.ts';
+import { disarmExtensions, endWatch, makesReaching, watchExtensions } from './disarm.ts';
 
 /** What is known of a session's server. */
 export interface ServerPolicy {
@@ -12,6 +12,8 @@ export interface ServerPolicy {
   readonly shared: boolean;
   /** Why it is a shared one though a script reaches for what belongs to the server. */
   readonly because?: string | undefined;
+  /** Functions of the history reach for the server, or may: no made-up row is to fire one. */
+  readonly routines?: boolean | undefined;
 }
 
 const policies = new WeakMap<Client, ServerPolicy>();
@@ -26,6 +28,12 @@ export function ownsServer(client: Client): boolean {
   return policies.get(client)?.shared === false;
 }
 
+/** Whether rows may be made up: on a server that others use, none is to fire code that reaches for it. */
+export function mayFireCode(client: Client): boolean {
+  const policy = policies.get(client);
+  return policy === undefined || !policy.shared || policy.routines !== true;
+}
+
 /** Roles that scripts of this process have made on shared servers: they may drop and change them again. */
 const made = new Set<string>();
 
@@ -38,7 +46,7 @@ export class ServerGuard {
   readonly #client: Client;
   readonly #policy: ServerPolicy;
   #before: readonly Shared[] = [];
-  #extensions = false;
+  #watching = false;
 
   constructor(client: Client) {
     this.#client = client;
@@ -50,14 +58,20 @@ export class ServerGuard {
     for (const statement of statements) {
       const what = leavingServer(statement.text, this.#policy.shared);
       if (what !== undefined) throw this.#refused(`would ${what} (line ${statement.line})`);
-      if (/\bextension\b/i.test(statement.text)) this.#extensions = true;
     }
     if (this.#policy.shared) this.#before = await readShared(this.#client);
   }
 
+  /** In the transaction, before its statements. */
+  async enter(statements: readonly Statement[]): Promise<void> {
+    this.#watching =
+      statements.some(({ text }) => makesReaching(text)) && (await watchExtensions(this.#client));
+  }
+
   /** @throws AgoraError `migrations.touches_server`, so that the transaction is rolled back */
   async check(): Promise<void> {
-    if (this.#extensions) await disarmExtensions(this.#client);
+    if (this.#watching) await endWatch(this.#client);
+    this.#watching = false;
     if (!this.#policy.shared) return;
     // Other sessions may change the same catalogs meanwhile: it counts only what this one can have written.
     const kinds = await kindsWritten(this.#client);
@@ -77,7 +91,8 @@ export class ServerGuard {
   }
 
   /** @throws AgoraError `migrations.touches_server` for what no transaction could take back */
-  checkOutside({ text, line }: Statement): void {
+  async checkOutside({ text, line }: Statement): Promise<void> {
+    await disarmExtensions(this.#client);
     if (!this.#policy.shared) return;
     const [verb = '', kind = ''] = statementTokens(text);
     const belongs = ['database', 'tablespace', 'subscription', 'system'].includes(kind);

@@ -2,6 +2,7 @@ import { isAgoraError } from '@agora/core';
 import { hasPrivateServer, type PrivateServer, withConnection, withPrivateServers } from '@agora/postgres';
 
 import type { Reach } from '../guard/reach.ts';
+import type { ServerPolicy } from '../guard/server-guard.ts';
 import { makeStandIns, readNeighbours, type Neighbours } from './stand-ins.ts';
 
 /** A server on which scratch databases are made. */
@@ -18,9 +19,7 @@ export interface Ground {
 export interface Grounds {
   /** The server for a new scratch database. */
   make(): Promise<Ground>;
-  /** Why it is a server that others use, though the history reaches for what belongs to the server. */
-  readonly sharedBecause?: string | undefined;
-  readonly isPrivate: boolean;
+  readonly policy: ServerPolicy;
 }
 
 /**
@@ -33,32 +32,32 @@ export async function withGrounds<T>(
   reach: Reach,
   use: (grounds: Grounds) => Promise<T>,
 ): Promise<T> {
-  if (!reach.server && !reach.unread) return use(shared(adminUrl));
+  if (!reach.server && !reach.unread) return use(shared(adminUrl, reach));
   const neighbours = await readNeighbours(adminUrl, reach);
   // Whoever is no superuser is held by the server itself from what no reader of scripts sees.
-  if (!reach.server && !neighbours.superuser) return use(shared(adminUrl));
+  if (!reach.server && !neighbours.superuser) return use(shared(adminUrl, reach));
   const missing = await whatIsMissing(neighbours);
-  if (missing !== undefined) return use(shared(adminUrl, missing));
+  if (missing !== undefined) return use(shared(adminUrl, reach, missing));
   return withPrivateServers({ major: neighbours.major, user: SUPERUSER }, async (make) => {
     const first = await tried(make);
-    if (typeof first === 'string') return use(shared(adminUrl, first));
+    if (typeof first === 'string') return use(shared(adminUrl, reach, first));
     const lacking = await lackingExtensions(first.url, reach);
     if (lacking.length > 0) {
       await first.remove();
-      return use(shared(adminUrl, `the private server lacks the extension ${lacking.join(', ')}`));
+      return use(shared(adminUrl, reach, `the private server lacks the extension ${lacking.join(', ')}`));
     }
     const login = await makeStandIns(first.url, neighbours, reach);
     // Each is a copy of the first, whose roles are in place.
-    return use({ isPrivate: true, make: async () => ground(await first.copy(), login) });
+    return use({ policy: { shared: false }, make: async () => ground(await first.copy(), login) });
   });
 }
 
 /** Nobody else's: roles of the history keep their names. */
 const SUPERUSER = 'agora_private';
 
-function shared(adminUrl: string, sharedBecause?: string): Grounds {
+function shared(adminUrl: string, { routines }: Reach, because?: string): Grounds {
   const ground: Ground = { adminUrl };
-  return { isPrivate: false, sharedBecause, make: () => Promise.resolve(ground) };
+  return { policy: { shared: true, because, routines }, make: () => Promise.resolve(ground) };
 }
 
 function ground(server: PrivateServer, login: string): Ground {

@@ -117,10 +117,10 @@ class ScratchDatabases {
     return {
       name,
       url,
-      ownServer: this.#grounds.isPrivate,
+      ownServer: !this.#grounds.policy.shared,
       connect: (use) =>
         withConnection({ url, applicationName: 'agora proof' }, (client) => {
-          declareServer(client, { shared: !this.#grounds.isPrivate, because: this.#grounds.sharedBecause });
+          declareServer(client, this.#grounds.policy);
           return use(client);
         }).catch(async (error: unknown) => {
           throw await this.#watch(ground).explain(name, error);
@@ -195,7 +195,7 @@ class ScratchDatabases {
     );
     if (!fresh) return;
     await withConnection(withDatabase(adminUrl, name), async (client) => {
-      await disarmServer(client, !this.#grounds.isPrivate);
+      await disarmServer(client, this.#grounds.policy.shared);
       if (schema !== 'public') await client.query(`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(schema)}`);
     });
   }

@@ -46,19 +46,20 @@ export function readNeighbours(adminUrl: string, reach: Reach): Promise<Neighbou
     );
     const [self] = rows;
     if (self === undefined) throw new TypeError('The server does not know the role of its own session.');
+    const words = reach.words();
     const made = [...reach.roles].filter((name) => name !== self.user);
     const list = async <T>(sql: string, values: unknown[] = []): Promise<T[]> =>
       (await client.query<T & Record<string, unknown>>(sql, values)).rows;
     const roles = await list<Role>(
       `SELECT rolname AS name, ${RIGHTS} AS rights FROM pg_roles
         WHERE (rolname = ANY ($1) AND rolname !~ '^pg_' AND rolname <> ALL ($2)) OR rolname = current_user ORDER BY 1`,
-      [[...reach.words], made],
+      [[...words], made],
     );
     const names = roles.map(({ name }) => name);
     const databases = await list<Neighbours['databases'][number]>(
       `SELECT datname AS name, pg_get_userbyid(datdba) = current_user AS own FROM pg_database
         WHERE datname = ANY ($1) AND NOT datistemplate AND datname <> 'postgres' ORDER BY 1`,
-      [reach.words.has('database') ? [...reach.words] : []],
+      [words.has('database') ? [...words] : []],
     );
     return {
       ...self,
@@ -73,7 +74,7 @@ export function readNeighbours(adminUrl: string, reach: Reach): Promise<Neighbou
       tablespaces: (
         await list<{ name: string }>(
           `SELECT spcname AS name FROM pg_tablespace WHERE spcname = ANY ($1) AND spcname !~ '^pg_' ORDER BY 1`,
-          [reach.words.has('tablespace') ? [...reach.words] : []],
+          [words.has('tablespace') ? [...words] : []],
         )
       ).map(({ name }) => name),
       settings: await list(
@@ -104,9 +105,18 @@ export async function makeStandIns(url: string, neighbours: Neighbours, reach: R
       const all = new Set([...lesser.filter((right) => own.length === 0 || right !== 'LOGIN'), ...own]);
       await client.query(`CREATE ROLE ${quoteIdentifier(name)} ${[...all].join(' ')}`);
     }
+    if (reach.unread) await letManage(client, neighbours);
     await makeTheRest(client, neighbours);
   });
   return login.href;
+}
+
+/** Who is no superuser changes roles only by the option to pass them on. */
+async function letManage(client: Client, { user, superuser, roles }: Neighbours): Promise<void> {
+  if (!superuser) return;
+  for (const { name, rights } of roles)
+    if (name !== user && !rights.includes('SUPERUSER'))
+      await client.query(`GRANT ${quoteIdentifier(name)} TO ${quoteIdentifier(user)} WITH ADMIN OPTION`);
 }
 
 async function makeTheRest(client: Client, neighbours: Neighbours): Promise<void> {
