@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { makeOpaqueToken } from '../../../auth/opaque-token.ts';
-import { uuid7 } from '../../../database/uuid7.ts';
+import type { Forum } from '../../../database/forum.ts';
 import { currentPassword, email } from '../../../domain/accounts/fields.ts';
+import { replaceMailToken } from '../../../domain/accounts/mail-tokens.ts';
 import { provePassword } from '../../../domain/accounts/prove-password.ts';
 import { lockPeopleSql } from '../../../domain/acting/lock-people.sql.ts';
+import { addressOf } from '../../../domain/communities/address-of.ts';
 import { operation } from '../../../http/operation.ts';
 import { addressTakenMail, emailChangeHours, emailChangeMail, emailChangeNotice } from '../mails.ts';
-import { createEmailChangeSql } from './create-email-change.sql.ts';
 
 const emailChange = z.strictObject({ email, currentPassword }).meta({ id: 'EmailChange' });
 
@@ -32,19 +33,14 @@ export const requestEmailChange = operation({
     const { viewer, community, body, request } = asked;
     const { communityId, userId } = viewer;
     limits.takeMail(community, request.ip, body.email);
-    const provedHash = await provePassword(asked, limits, body.currentPassword);
+    const proved = await provePassword(asked, limits, body.currentPassword);
     // All the rest behind the answer, whose time would tell who has an account.
     mailer.send(async () => {
       const { token, hash } = makeOpaqueToken();
-      const wanted = { communityId, userId, email: body.email, provedHash };
-      const [, [change]] = await database
-        .for(communityId)
-        .run(
-          lockPeopleSql({ communityId, userIds: [userId] }),
-          createEmailChangeSql({ ...wanted, tokenId: uuid7(), hash, hours: emailChangeHours }),
-        );
+      const wanted = { userId, email: body.email, proved, hash };
+      const change = await askForAddress(database.for(communityId), communityId, wanted);
       if (change === undefined) return undefined;
-      const address = `${config.publicUrl}/c/${community.slug}`;
+      const address = addressOf(config, community);
       mailer.send(emailChangeNotice(community, address, change.currentEmail, body.email));
       return change.taken
         ? addressTakenMail(community, address, body.email)
@@ -53,3 +49,46 @@ export const requestEmailChange = operation({
     return { status: 'mail_sent_to_new_address' } as const;
   },
 });
+
+/**
+ * Keeps a token for another address, unless an account has it; earlier ones end.
+ * @returns undefined when the password that was proved (its hash) has been changed since, the account is not active, or the
+ *   address is its own
+ */
+function askForAddress(
+  forum: Forum,
+  communityId: string,
+  wanted: {
+    readonly userId: string;
+    readonly email: string;
+    readonly proved: string;
+    readonly hash: Uint8Array;
+  },
+): Promise<{ currentEmail: string; taken: boolean } | undefined> {
+  const { userId, email, proved, hash } = wanted;
+  const user = { communityId, userId };
+  return forum.prismaTransaction(async (transaction, run) => {
+    await run(lockPeopleSql({ communityId, userIds: [userId] }));
+    const holder = await transaction.user.findUnique({
+      where: {
+        communityId_id: { communityId, id: userId },
+        status: 'ACTIVE',
+        passwordHash: proved,
+        email: { not: email },
+      },
+      select: { email: true },
+    });
+    if (holder === null) return undefined;
+    const other = await transaction.user.findUnique({
+      where: { communityId_email: { communityId, email } },
+      select: { id: true },
+    });
+    const purpose = 'VERIFY_EMAIL';
+    if (other === null) {
+      await replaceMailToken(transaction, run, user, { purpose, email, hash, hours: emailChangeHours });
+    } else {
+      await transaction.accountToken.deleteMany({ where: { ...user, purpose } });
+    }
+    return { currentEmail: holder.email, taken: other !== null };
+  });
+}
