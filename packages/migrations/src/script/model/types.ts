@@ -35,10 +35,10 @@ export function isSerial(type: string): boolean {
 }
 
 /**
- * What a change of a column's type costs: `catalog` is a change of the catalog alone, `scan` reads the
- * whole table, `rewrite` writes it and its indexes anew.
+ * What a change of a column's type costs: `catalog` is a change of the catalog alone, `indexes` builds those of the
+ * column anew, `rewrite` writes the table and all of its indexes.
  */
-export type TypeChange = 'catalog' | 'scan' | 'rewrite';
+export type TypeChange = 'catalog' | 'indexes' | 'rewrite';
 
 interface Split {
   readonly base: string;
@@ -56,10 +56,18 @@ export function typeChange(from: string, to: string, session: { readonly utc?: b
   const b = split(to);
   if (a.base === b.base && widens(a, b)) return 'catalog';
   if (isText(b) && (isText(a) || a.base === 'varchar')) return 'catalog';
+  // The same bytes in another order.
+  if ((isCitext(b) && (a.base === 'text' || a.base === 'varchar')) || (isCitext(a) && isText(b)))
+    return 'indexes';
   if (a.base === 'cidr' && b.base === 'inet') return 'catalog';
   // A precision below 6 is a second conversion, which no server leaves out.
   if (session.utc && isTimestamp(a) && isTimestamp(b) && (b.modifiers[0] ?? 6) >= 6) return 'catalog';
   return 'rewrite';
+}
+
+/** The type of the extension citext, in whatever schema. */
+function isCitext({ base }: Split): boolean {
+  return /(?:^|\.)citext$/.test(base);
 }
 
 function isTimestamp({ base }: Split): boolean {

@@ -36,6 +36,12 @@ testRule('change-column-type', [
     says: /from Role to Role_new/,
   },
   {
+    it: 'only a warning where the indexes alone are built anew',
+    texts: ['ALTER TABLE "User" ALTER COLUMN email TYPE citext;'],
+    finds: ['warning 1:20'],
+    says: /from text to citext touches no row, but builds the indexes/,
+  },
+  {
     it: 'a rewrite',
     texts: ['ALTER TABLE "User" ALTER COLUMN age TYPE BIGINT;'],
     finds: ['error 1:20'],

@@ -30,6 +30,15 @@ export const changeColumnType: Rule = {
       const spare = quoteIdentifier(`${name}_new`);
       const isEnum = model.enumOf(to) !== undefined && model.enumOf(column?.type) !== undefined;
       const change = `Changing ${plain(table)}.${name}${column ? ` from ${column.type}` : ''} to ${to} rewrites the table`;
+      if (column && !computed && cost(utc) === 'indexes') {
+        yield {
+          span: alteration,
+          severity: 'warning',
+          message: `${change.replace(/ rewrites the table$/, '')} touches no row, but builds the indexes of the column anew while nobody can use the table.`,
+          fix: `-- drop them before, and build them again CONCURRENTLY in the next migration:\n${statement.text};`,
+        };
+        continue;
+      }
       if (byZone) {
         yield {
           span: alteration,

@@ -2,6 +2,13 @@ import { testRule } from '../../lint.fixture.ts';
 
 testRule('drop-column', [
   {
+    it: 'only a warning where no migration makes it and it may be missing',
+    texts: [
+      'ALTER TABLE "User" DROP COLUMN IF EXISTS nothing, DROP COLUMN IF EXISTS age;\nALTER TABLE elsewhere DROP COLUMN IF EXISTS a;',
+    ],
+    finds: ['warning 1:20', 'error 1:51', 'error 2:23'],
+  },
+  {
     it: 'each of several',
     texts: ['ALTER TABLE "User" DROP COLUMN age,\nDROP COLUMN "price";'],
     finds: ['error 1:20', 'error 2:1'],

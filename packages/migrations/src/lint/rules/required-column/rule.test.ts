@@ -9,6 +9,14 @@ testRule('required-column', [
     finds: ['error 1:20', 'error 2:1'],
   },
   {
+    it: 'only a warning on a table that was emptied and not filled again',
+    texts: [
+      'DELETE FROM "User";\nALTER TABLE "User" ADD COLUMN a TEXT NOT NULL;\nTRUNCATE "Post";\nALTER TABLE "Post" ADD COLUMN a TEXT NOT NULL;\nINSERT INTO "Post" VALUES (\'a\', \'b\', \'c\', \'d\');\nALTER TABLE "Post" ADD COLUMN b TEXT NOT NULL;\nDELETE FROM "User" WHERE age > 3;\nALTER TABLE "User" ADD COLUMN b TEXT NOT NULL;',
+    ],
+    finds: ['warning 2:20', 'warning 4:20', 'error 6:20', 'error 8:20'],
+    says: /can no longer insert/,
+  },
+  {
     it: 'a default is enough',
     texts: ['ALTER TABLE "User" ADD COLUMN a TEXT NOT NULL DEFAULT \'\', ADD COLUMN b SERIAL NOT NULL;'],
     finds: [],
