@@ -73,6 +73,7 @@ export {
   gatherBlockers,
   describeEvent,
   describePlan,
+  describeUnreached,
   describeResult,
   describeStatus,
 } from './verbs/report-text.ts';

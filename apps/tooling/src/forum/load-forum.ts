@@ -1,4 +1,4 @@
-import type { LoadProgress, LoadResult } from '@agora/db/seed';
+import type { LoadProgress, LoadResult, LoadStepResult } from '@agora/db/seed';
 import { loadCommand } from '@agora/db/seed/catalog';
 import { AgoraError, isAgoraError } from '@agora/core';
 
@@ -24,6 +24,7 @@ export async function loadForum(
   const { environment, out } = context;
   // On demand: it brings faker along, which the help of a command does not need.
   const { load } = await import('@agora/db/seed');
+  const ended: LoadStepResult[] = [];
   const again = loadCommand({ ...request, reference: request.referenceDate });
   const result = await out.step(`Load ${request.scale} x 10,000 users`, async (step) => {
     try {
@@ -34,9 +35,11 @@ export async function loadForum(
           environment,
           signal,
           onProgress: (progress) => report(describeProgress(progress)),
+          onStep: (result) => ended.push(result),
         }),
       );
     } catch (error) {
+      for (const { does, outcome } of ended) out.note(`${outcome.padEnd(12)} ${does}`);
       if (!signal.aborted) {
         // Not of what was refused before anything was written.
         if (!isAgoraError(error) || !error.code.startsWith('seed.'))

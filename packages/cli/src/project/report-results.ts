@@ -2,6 +2,7 @@ import { AgoraError } from '@agora/core';
 import {
   type Blocker,
   describePlan,
+  describeUnreached,
   gatherBlockers,
   type Plan,
   type Refusal,
@@ -46,6 +47,8 @@ export function reportResults(
   if (!out.json) for (const one of gatherBlockers(against)) out.error(new AgoraError(one));
   const failed = results.find((result) => result.outcome !== 'succeeded');
   if (failed?.error && !out.json) out.error(failed.error);
+  const unreached = describeUnreached(results);
+  if (unreached !== undefined) out.note(unreached);
   if (failed?.outcome === 'interrupted') return EXIT.interrupted;
   return against.length > 0 || failed ? EXIT.failed : EXIT.ok;
 }

@@ -1,5 +1,6 @@
 export * from './catalog.ts';
 export type { LoadProgress } from './load/load-progress.ts';
+export type { LoadStepResult } from './load/plan/load-step.ts';
 export { load, type LoadOptions, type LoadResult } from './load/load.ts';
 export { type LoadState, readLoadState } from './load/plan/state.ts';
 export { seedErrorCodes, type SeedErrorCode } from './error-codes.ts';

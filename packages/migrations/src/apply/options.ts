@@ -29,7 +29,8 @@ export type Boundary =
 export interface StepResult {
   readonly name: string;
   readonly kind: Step['kind'];
-  readonly outcome: 'succeeded' | 'failed' | 'interrupted';
+  /** `not reached`: a step before it did not succeed. */
+  readonly outcome: 'succeeded' | 'failed' | 'interrupted' | 'not reached';
   readonly mode: 'transaction' | 'statements' | 'none';
   /** Milliseconds, lock waits included. */
   readonly durationMs: number;

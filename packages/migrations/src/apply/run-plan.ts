@@ -1,7 +1,7 @@
 import { AgoraError, isAgoraError } from '@agora/core';
 import { failedWith, resetSession, runScript, SQLSTATE } from '@agora/postgres';
 
-import type { Plan } from '../plan/plan.ts';
+import type { Plan, Step } from '../plan/plan.ts';
 import { createPrismaTable, insertRowSql } from '../history/prisma-table.ts';
 import { type Journal, insertRunSql } from '../history/runs-table.ts';
 import { describeLockTimeout } from './blocking-sessions.ts';
@@ -14,8 +14,9 @@ import { StepRun } from './step-run.ts';
 import { scriptTimeouts, timeoutsOf } from './timeouts.ts';
 
 /**
- * Runs a plan, in order, until it is done or a step fails; the failed step is the last result. The caller
- * holds the migration lock and has made sure that the plan is the one for this moment.
+ * Runs a plan, in order, until it is done or a step fails. The caller holds the migration lock and has made sure that
+ * the plan is the one for this moment.
+ * @returns one result for each step; those after one that failed were not reached
  */
 export async function runPlan(
   session: Session,
@@ -24,17 +25,35 @@ export async function runPlan(
   options: ApplyOptions,
 ): Promise<readonly StepResult[]> {
   const results: StepResult[] = [];
+  let stopped = false;
   await createPrismaTable(session.client, session.schema);
   await resetSession(session.client, sessionSettings(session, timeoutsOf(options)));
   for (const [index, step] of plan.steps.entries()) {
+    if (stopped) {
+      results.push(notReached(step));
+      continue;
+    }
     options.onEvent?.({ kind: 'step', step, index, total: plan.steps.length });
     const run = new StepRun(session, step, options, journal);
     const result = await runStep(run);
     results.push(result);
     options.onEvent?.({ kind: 'done', result });
-    if (result.outcome !== 'succeeded') break;
+    stopped = result.outcome !== 'succeeded';
   }
   return Object.freeze(results);
+}
+
+function notReached({ name, kind }: Step): StepResult {
+  return {
+    name,
+    kind,
+    outcome: 'not reached',
+    mode: 'none',
+    durationMs: 0,
+    statements: [],
+    lockRetries: 0,
+    lockWaitMs: 0,
+  };
 }
 
 async function runStep(run: StepRun): Promise<StepResult> {

@@ -63,7 +63,7 @@ export class StepRun {
     };
   }
 
-  result(outcome: StepResult['outcome'], error?: unknown): StepResult {
+  result(outcome: Run['outcome'], error?: unknown): StepResult {
     return {
       name: this.step.name,
       kind: this.step.kind,

@@ -8,7 +8,13 @@ import { renderError } from '@agora/postgres';
 import type { ApplyOptions, StepResult } from '../apply/options.ts';
 import { deploy } from '../verbs/deploy.ts';
 import type { Plan } from '../plan/plan.ts';
-import { describeBlockers, describeEvent, describePlan, describeStatus } from '../verbs/report-text.ts';
+import {
+  describeBlockers,
+  describeEvent,
+  describePlan,
+  describeStatus,
+  describeUnreached,
+} from '../verbs/report-text.ts';
 import { COUNTED_NOW, describeLosses, rollback } from '../verbs/rollback/rollback.ts';
 import { readStatus } from '../verbs/status.ts';
 import { type Arguments, readArguments, usage } from './arguments.ts';
@@ -87,6 +93,8 @@ function tell(
   } else if (results.length === 0 && against.length === 0) world.print(describePlan(plan));
   if (against.length > 0) world.note(describeBlockers(against));
   if (failed?.error) world.note(renderError(failed.error));
+  const unreached = describeUnreached(results);
+  if (unreached !== undefined) world.note(unreached);
   return against.length > 0 || failed ? 1 : 0;
 }
 

@@ -63,16 +63,23 @@ test('a migration that fails leaves nothing behind, and those before it stay', a
   const project = await fixtureProject({
     ...two,
     '20240103000000_c': { up: 'CREATE TABLE c (id int);\n\nINSERT INTO c VALUES (1), (nope);\n' },
+    '20240104000000_d': { up: 'CREATE TABLE d (id int);' },
   });
   const report = await deploy(project);
-  const failed = report.results.at(-1);
+  expect(report.results.map(({ outcome }) => outcome)).toEqual([
+    'succeeded',
+    'succeeded',
+    'failed',
+    'not reached',
+  ]);
+  const failed = report.results[2];
   expect(failed).toMatchObject({ name: '20240103000000_c', outcome: 'failed' });
   expect(failed?.error?.code).toBe('migrations.statement_failed');
   expect(failed?.error?.message).toContain('migration.sql:3');
   expect(failed?.error?.why).toContain('line 3: INSERT INTO c VALUES (1), (nope)');
   expect(await project.query("SELECT to_regclass('c') AS c")).toEqual([{ c: null }]);
   const status = await readStatus({ ...project, runs: true });
-  expect(status).toMatchObject({ state: 'pending', counts: { applied: 2, pending: 1 }, violations: [] });
+  expect(status).toMatchObject({ state: 'pending', counts: { applied: 2, pending: 2 }, violations: [] });
   expect(status.entries[2]?.runs).toMatchObject([
     { outcome: 'failed', error: { code: 'migrations.statement_failed' } },
   ]);

@@ -43,7 +43,7 @@ export interface DeployReport {
   readonly plan: Plan;
   /** What the environment forbids. Nothing was done if there are any, or if the plan has blockers. */
   readonly refusals: readonly Refusal[];
-  /** One for each step that was begun; empty for a dry run. */
+  /** One for each step, the ones not reached included; empty when none was begun. */
   readonly results: readonly StepResult[];
   /** Of a database that did not exist: whether it does now. Undefined for one that did. */
   readonly database?: 'created' | 'missing';

@@ -41,6 +41,15 @@ export function describeResult(result: StepResult): string {
   return `${verb} ${result.name} (${Math.round(result.durationMs)} ms${result.mode === 'statements' ? ', statement by statement' : ''}${waits})`;
 }
 
+/** How many migrations a failure kept from their turn, or undefined if it kept none. */
+export function describeUnreached(results: readonly StepResult[]): string | undefined {
+  const { length } = results.filter(({ outcome }) => outcome === 'not reached');
+  if (length === 0) return undefined;
+  return length === 1
+    ? '1 migration after it was not reached.'
+    : `${length} migrations after it were not reached.`;
+}
+
 /** What a plan would do, a line for each step. */
 export function describePlan(plan: Plan): string {
   if (plan.steps.length === 0)

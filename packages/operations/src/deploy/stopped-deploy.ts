@@ -10,15 +10,15 @@ export function stoppedDeploy({ plan, refusals, results }: DeployReport): AgoraE
   if (first !== undefined) {
     return new AgoraError({ ...first, why: [first.why, ...others.map((one) => one.message)].join('\n') });
   }
-  const last = results.at(-1);
-  if (last === undefined || last.outcome === 'succeeded') return undefined;
-  if (last.outcome === 'interrupted') {
+  const stopped = results.find(({ outcome }) => outcome !== 'succeeded');
+  if (stopped === undefined) return undefined;
+  if (stopped.outcome === 'interrupted') {
     return new AgoraError({
       code: 'operations.interrupted',
-      message: `Stopped in ${last.name}, which was rolled back.`,
-      cause: last.error,
+      message: `Stopped in ${stopped.name}, which was rolled back.`,
+      cause: stopped.error,
     });
   }
-  if (last.error === undefined) throw new TypeError(`${last.name} failed without an error.`);
-  return last.error;
+  if (stopped.error === undefined) throw new TypeError(`${stopped.name} failed without an error.`);
+  return stopped.error;
 }

@@ -1,4 +1,4 @@
-export { dropStructure } from './drop-structure.ts';
+export { countStructure, dropStructure } from './drop-structure.ts';
 export { mayTakeOff } from './may-take-off.ts';
 export { bypassesPolicies, seeingAll } from './policies.ts';
 export { rebuildStructure, type RebuildOptions } from './rebuild-structure.ts';

@@ -1,4 +1,5 @@
 import { compact, duration, type Output } from '@agora/cli';
+import type { LoadStepResult } from '@agora/db/seed';
 
 /** What a dry run says instead of what was done. */
 const planned: Readonly<Record<string, string>> = { inserted: 'to insert', updated: 'to update' };
@@ -13,6 +14,14 @@ export function entityTable(
     { heading: 'entity', cell: ({ entity }) => entity },
     { heading: 'rows', cell: (entity) => entity.rows, align: 'right' },
     { heading: '', cell: ({ action = '' }) => (dryRun ? (planned[action] ?? action) : action) },
+  ]);
+}
+
+/** What each step of a load will do. */
+export function stepTable(out: Output, steps: readonly LoadStepResult[]): string {
+  return out.table(steps, [
+    { heading: 'step', cell: ({ does }) => does },
+    { heading: 'rows', cell: ({ rows }) => (rows === 0 ? '' : `~${compact(rows)}`), align: 'right' },
   ]);
 }
 

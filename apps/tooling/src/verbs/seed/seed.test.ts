@@ -56,7 +56,15 @@ describe('agora seed', () => {
 
   test('a load tells beforehand what it will take, and production refuses it', async () => {
     const estimate = await agora('seed', '--profile', 'load', '--scale', '3', '--dry-run', '--json');
-    expect(estimate.json()).toMatchObject({ users: 30_000, dryRun: true });
+    expect(estimate.json()).toMatchObject({
+      users: 30_000,
+      dryRun: true,
+      steps: expect.arrayContaining([
+        expect.objectContaining({ step: 'copy', outcome: 'planned' }),
+      ]) as unknown,
+    });
+    const plan = await agora('seed', '--profile', 'load', '--scale', '3', '--dry-run');
+    expect(plan.stdout).toMatch(/step +rows[^]*copy 11 communities[^]*~[\d.]+M[^]*table +rows[^]*posts +\d+/);
     const refused = await runAgora(['seed', '--profile', 'load', '--dry-run', '--env', 'production'], {
       env: { DATABASE_URL: database.url },
     });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Client, withTransaction } from '@agora/postgres';
 import { dropStructure, recordSeedVersion, type SeedEnvironment } from '@agora/seeding';
 import type { LoadPlan } from './plan-load.ts';
-import { type LoadState, readLoadState, readMadeRows } from './plan/state.ts';
+import { type LoadIdentity, readMadeRows } from './plan/state.ts';
 import { loadTableNames } from '../factories/index.ts';
 import { writeReference } from './write/write-reference.ts';
 
@@ -10,7 +10,7 @@ import { writeReference } from './write/write-reference.ts';
 export async function beginLoad(
   client: Client,
   { identity, strategy, communities }: LoadPlan,
-): Promise<LoadState> {
+): Promise<void> {
   const { scale, seed, reference } = identity;
   await withTransaction(client, async () => {
     await client.query('INSERT INTO agora.loads (scale, seed, reference, strategy) VALUES ($1, $2, $3, $4)', [
@@ -23,13 +23,12 @@ export async function beginLoad(
     await dropStructure(client, loadTableNames);
     await writeReference(client, { seed, referenceMs: reference.getTime() }, communities);
   });
-  return (await readLoadState(client))!;
 }
 
 /** Notes that a load is whole, after `durationMs`. */
 export async function finishLoad(
   client: Client,
-  { scale, seed, reference }: LoadState,
+  { scale, seed, reference }: LoadIdentity,
   run: { readonly environment: SeedEnvironment; readonly durationMs: number },
 ): Promise<void> {
   await client.query('UPDATE agora.loads SET finished_at = now()');

@@ -43,6 +43,60 @@ function undisturbed(): Promise<Undisturbed> {
 }
 
 describe('a load', () => {
+  test('that is a dry run says its steps and writes nothing', () =>
+    inForum(async (url) => {
+      const schemas = async (): Promise<string[]> =>
+        withConnection(url, async (client) => {
+          const { rows } = await client.query<{ name: string }>(
+            `SELECT c.oid::regclass::text AS name FROM pg_class c WHERE relnamespace = to_regnamespace('agora') ORDER BY 1`,
+          );
+          return rows.map(({ name }) => name);
+        });
+      const [before, tables, structure] = [await tableHashes(url), await schemas(), await structureOf(url)];
+      const planned = await load({ url, environment: 'test', scale: SCALE, workers: 1, dryRun: true });
+      expect(planned).toMatchObject({ changed: true, resumed: false, strategy: 'bare', communities: 5 });
+      expect(planned.steps.map(({ step, outcome }) => [step, outcome])).toEqual([
+        ['begin', 'planned'],
+        ['copy', 'planned'],
+        ['rebuild', 'planned'],
+      ]);
+      expect([await tableHashes(url), await schemas(), await structureOf(url)]).toEqual([
+        before,
+        tables,
+        structure,
+      ]);
+      const parts = /take (\d+) indexes and keys off/.exec(planned.steps[0]!.does)?.[1];
+      expect(planned.steps[2]!.does).toContain(`make ${parts} indexes and keys again`);
+      const made = await small(url, 1);
+      expect(made.steps.map(({ does, outcome }) => [does, outcome])).toEqual(
+        planned.steps.map(({ does }) => [does, 'done']),
+      );
+      const whole = await load({ url, environment: 'test', scale: SCALE, dryRun: true });
+      expect(whole).toMatchObject({ changed: false, steps: [], rows: made.rows });
+    }));
+
+  test('that fails tells of each step what became of it, and goes on with the ones that are left', () =>
+    inForum(async (url) => {
+      const told: string[] = [];
+      const run = (): Promise<unknown> =>
+        load({
+          url,
+          environment: 'test',
+          scale: 0.02,
+          workers: 1,
+          onStep: ({ step, outcome }) => told.push(`${step}: ${outcome}`),
+        });
+      const constrain = (sql: string): Promise<unknown> =>
+        withConnection(url, (client) => client.query(`ALTER TABLE user_statistics ${sql}`));
+      await constrain('ADD CONSTRAINT not_yet CHECK (false)');
+      await expect(run()).rejects.toMatchObject({ code: 'seed.worker_failed' });
+      expect(told).toEqual(['begin: done', 'copy: failed', 'rebuild: not reached']);
+      told.length = 0;
+      await constrain('DROP CONSTRAINT not_yet');
+      await run();
+      expect(told).toEqual(['copy: done', 'rebuild: done']);
+    }));
+
   test.each([2, 4])(
     'with %i workers makes the same rows as with one, and leaves every index and key',
     async (workers) => {

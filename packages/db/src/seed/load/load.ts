@@ -1,17 +1,15 @@
 import { availableParallelism } from 'node:os';
 import { AgoraError } from '@agora/core';
-import { withConnection } from '@agora/postgres';
-import { missingStructure, rebuildStructure, type SeedEnvironment, withSeedLock } from '@agora/seeding';
-import { assertMigrated } from '../database/migrated.ts';
+import { type Client, withConnection } from '@agora/postgres';
+import { countStructure, type SeedEnvironment, withSeedLock } from '@agora/seeding';
+import { assertMigrated, assertRights } from '../database/migrated.ts';
 import { createForumSeedTables } from '../database/seed-tables.ts';
 import { assertAllowed } from '../profiles/policy.ts';
-import { finishLoad } from './begin-load.ts';
 import { chooseStrategy } from './choose-strategy.ts';
-import { copyRows } from './copy-rows.ts';
 import { LoadMeter, type LoadProgress } from './load-progress.ts';
-import { planLoad } from './plan-load.ts';
+import { type LoadPlan, planLoad } from './plan-load.ts';
 import { LOAD_REFERENCE_DATE, LOAD_SEED, loadCommand } from './plan/load-command.ts';
-import { communitiesOf } from '../simulation/scale.ts';
+import { type LoadStepResult, stepResult } from './plan/load-step.ts';
 import {
   createLoadTables,
   type LoadIdentity,
@@ -20,6 +18,7 @@ import {
   readMadeRows,
 } from './plan/state.ts';
 import { loadTableNames } from '../factories/index.ts';
+import { runSteps } from './run-steps.ts';
 import { hasTypicalCommunities } from './write/planner-statistics.ts';
 
 export interface LoadOptions {
@@ -35,7 +34,11 @@ export interface LoadOptions {
    * down, on a bare database, one for two cores, the other being the server's.
    */
   workers?: number | undefined;
+  /** Plan only; write nothing. */
+  dryRun?: boolean | undefined;
   onProgress?: ((progress: LoadProgress) => void) | undefined;
+  /** Told of each step of the plan: when it has ended and, when the load fails, that it was not reached. */
+  onStep?: ((result: LoadStepResult) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -43,7 +46,9 @@ export interface LoadResult {
   /** False when the same load was there already. */
   changed: boolean;
   communities: number;
-  /** Rows by table. */
+  /** One for each step; none when the same load was there already. */
+  steps: readonly LoadStepResult[];
+  /** Rows by table that the load has made. */
   rows: Readonly<Record<string, number>>;
   /** `bare`: indexes and keys were made after the rows; `in place`: they stood already. */
   strategy: LoadState['strategy'];
@@ -60,11 +65,12 @@ export interface LoadResult {
  * number of workers. On a database without other data, indexes and keys are taken away first and made again after;
  * on any other they stay. Killed at any moment, the same call goes on where it stopped.
  *
- * @throws seed.not_allowed, seed.not_migrated, seed.load_mismatch, seed.not_empty, seed.worker_failed, or what the server says
+ * @throws seed.not_allowed, seed.not_migrated, seed.no_rights, seed.load_mismatch, seed.not_empty, seed.worker_failed, or
+ *   what the server says; `onStep` has then been told of every step
  */
 export async function load(options: LoadOptions): Promise<LoadResult> {
-  const started = performance.now();
-  const { environment, signal } = options;
+  const startedMs = performance.now();
+  const { environment, onProgress, onStep, signal } = options;
   assertAllowed(environment, 'load', 'seed');
   const identity: LoadIdentity = {
     scale: options.scale,
@@ -74,42 +80,51 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   const connection = { url: options.url, applicationName: 'agora-load' };
   return withConnection(connection, async (client) => {
     await assertMigrated(client);
+    await assertRights(client);
     return withSeedLock(client, async () => {
-      await createForumSeedTables(client);
-      await createLoadTables(client);
-      const found = await readLoadState(client);
-      assertSame(found, identity);
+      const plan = await decide(client, identity, options.workers);
       const resultOf = async (
-        state: LoadState,
-        run: Pick<LoadResult, 'changed' | 'copyMs' | 'rebuildMs' | 'peakMemoryBytes'>,
+        run: Pick<LoadResult, 'changed' | 'steps' | 'copyMs' | 'rebuildMs' | 'peakMemoryBytes'>,
       ): Promise<LoadResult> => ({
         ...run,
-        communities: communitiesOf(state.scale).length,
+        communities: plan.communities.length,
         rows: Object.fromEntries(await readMadeRows(client)),
-        strategy: state.strategy,
-        resumed: found !== null,
-        durationMs: performance.now() - started,
+        strategy: plan.strategy,
+        resumed: plan.found !== null,
+        durationMs: performance.now() - startedMs,
       });
-      if (found !== null && found.finishedAt !== null)
-        return resultOf(found, { changed: false, copyMs: 0, rebuildMs: 0, peakMemoryBytes: 0 });
-      const strategy = found?.strategy ?? (await chooseStrategy(client));
-      const typical = strategy === 'bare' || (await hasTypicalCommunities(client));
-      const means = { cores: availableParallelism(), workers: options.workers, typical };
-      const plan = planLoad({ identity, found, strategy }, means);
-      const meter = new LoadMeter(plan, options.onProgress);
-      const state = await copyRows(client, plan, { url: options.url, meter, signal });
-      meter.beginRebuild(await missingStructure(client));
-      await rebuildStructure({
-        connection,
-        tables: loadTableNames,
-        connections: 2,
-        signal,
-        onPart: (part, left) => meter.built(part, left),
-      });
-      await finishLoad(client, state, { environment, durationMs: performance.now() - started });
-      return resultOf(state, { changed: true, ...meter.phases, peakMemoryBytes: meter.peakMemoryBytes });
+      const nothing = { copyMs: 0, rebuildMs: 0, peakMemoryBytes: 0 };
+      if (options.dryRun === true || plan.steps.length === 0) {
+        const steps = plan.steps.map((step) => stepResult(step, 'planned'));
+        return resultOf({ changed: steps.length > 0, steps, ...nothing });
+      }
+      await createForumSeedTables(client);
+      await createLoadTables(client);
+      const meter = new LoadMeter(plan, onProgress);
+      const run = { connection, environment, meter, startedMs, onStep, signal };
+      const steps = await runSteps(client, plan, run);
+      return resultOf({ changed: true, steps, ...meter.phases, peakMemoryBytes: meter.peakMemoryBytes });
     });
   });
+}
+
+/**
+ * What is to be done, from what is there. Writes nothing.
+ * @throws seed.load_mismatch
+ */
+async function decide(
+  client: Client,
+  identity: LoadIdentity,
+  workers: number | undefined,
+): Promise<LoadPlan> {
+  const found = await readLoadState(client);
+  assertSame(found, identity);
+  const strategy = found?.strategy ?? (await chooseStrategy(client));
+  const typical = strategy === 'bare' || (await hasTypicalCommunities(client));
+  const willBeOff = strategy === 'bare' ? await countStructure(client, loadTableNames) : 0;
+  const parts = found === null ? willBeOff : found.missingParts;
+  const means = { cores: availableParallelism(), workers, typical };
+  return planLoad({ identity, found, strategy, parts }, means);
 }
 
 /** @throws seed.load_mismatch when another load has been begun or made here */

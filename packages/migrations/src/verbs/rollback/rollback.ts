@@ -34,7 +34,7 @@ export interface RollbackReport {
   readonly losses: readonly CountedLoss[];
   /** Rows that make it fail as they are. */
   readonly obstacles: readonly Obstacle[];
-  /** What became of the steps; each says what it took away. */
+  /** One for each step, the ones not reached included, with what it took away; empty when none was begun. */
   readonly results: readonly StepResult[];
   readonly journal?: Journal;
 }

@@ -1,3 +1,4 @@
+import type { Factory } from '../../factories/factory.ts';
 import { factories } from '../../factories/index.ts';
 import { quietForum } from '../../factories/quiet-forum.ts';
 import { communitiesOf, USERS_PER_SCALE } from '../../simulation/scale.ts';
@@ -21,10 +22,10 @@ export interface LoadEstimate {
 export function estimateLoad(scale: number): LoadEstimate {
   const users = Math.round(scale * USERS_PER_SCALE);
   const communities = communitiesOf(scale).length;
-  const counts = factories.map((factory): [string, number] => {
-    const perUser = factory.generated?.perUser ?? 0;
-    return [factory.table, factory.count(quietForum) * communities + Math.round(perUser * users)];
-  });
+  const counts = factories.map((factory): [string, number] => [
+    factory.table,
+    estimateRows([factory], communities, users),
+  ]);
   const rows = counts.reduce((sum, [, count]) => sum + count, 0);
   return {
     users,
@@ -34,4 +35,13 @@ export function estimateLoad(scale: number): LoadEstimate {
     bytes: rows * BYTES_PER_ROW,
     seconds: rows / ROWS_PER_SECOND,
   };
+}
+
+/** About how many rows so many communities, with so many users together, have in some tables. */
+export function estimateRows(tables: readonly Factory[], communities: number, users: number): number {
+  return tables.reduce(
+    (sum, table) =>
+      sum + table.count(quietForum) * communities + Math.round((table.generated?.perUser ?? 0) * users),
+    0,
+  );
 }

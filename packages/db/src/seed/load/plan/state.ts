@@ -58,10 +58,7 @@ export async function createLoadTables(client: Client): Promise<void> {
 
 /** The load that was begun or made here; null without one. Writes nothing. */
 export async function readLoadState(client: Client): Promise<LoadState | null> {
-  const { rows: found } = await client.query<{ exists: boolean }>(
-    `SELECT to_regclass('agora.load_structure') IS NOT NULL AS exists`,
-  );
-  if (found[0]?.exists !== true) return null;
+  if (!(await areTablesThere(client))) return null;
   const { rows } = await client.query<
     Omit<LoadState, 'done' | 'tables'> & { done: number[]; tables: string[] }
   >(`
@@ -74,12 +71,21 @@ export async function readLoadState(client: Client): Promise<LoadState | null> {
   return state === undefined ? null : { ...state, done: new Set(state.done), tables: new Set(state.tables) };
 }
 
-/** Rows that a load has made so far, by table. */
+/** Rows that a load has made so far, by table. Writes nothing. */
 export async function readMadeRows(client: Client): Promise<Map<string, number>> {
+  if (!(await areTablesThere(client))) return new Map();
   const { rows } = await client.query<{ table: string; rows: number }>(`
     SELECT "table", sum(rows)::float8 AS rows
       FROM (SELECT key AS "table", value::bigint AS rows FROM agora.load_communities, jsonb_each_text(rows)
             UNION ALL SELECT table_name, rows FROM agora.load_tables) made
      GROUP BY 1 ORDER BY 1`);
   return new Map(rows.map((row) => [row.table, row.rows]));
+}
+
+async function areTablesThere(client: Client): Promise<boolean> {
+  // The last one that is made.
+  const { rows } = await client.query<{ there: boolean }>(
+    `SELECT to_regclass('agora.load_structure') IS NOT NULL AS there`,
+  );
+  return rows[0]?.there === true;
 }
