@@ -12,6 +12,7 @@ interface Manifest {
   readonly name: string;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
 /** Packages that a module loads when it runs; types are gone by then. */
@@ -41,6 +42,8 @@ test.each(packages)('%s finds what it loads among its dependencies', (folder) =>
   const there = new Set([
     manifest.name,
     ...Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies }),
+    // The package manager installs them here as it does dependencies.
+    ...Object.keys(manifest.peerDependencies ?? {}),
     // What the root has is found from every folder below it.
     ...Object.keys(manifestOf('').dependencies ?? {}),
   ]);

@@ -3,7 +3,8 @@ import path from 'node:path';
 
 import { expect, test } from 'vitest';
 
-const lockfile = readFileSync(path.resolve(import.meta.dirname, '..', 'pnpm-lock.yaml'), 'utf8');
+const root = path.resolve(import.meta.dirname, '..');
+const lockfile = readFileSync(path.join(root, 'pnpm-lock.yaml'), 'utf8');
 
 test('the lockfile names no registry, so that any mirror will do', () => {
   expect(lockfile.match(/https?:\/\/\S+/g) ?? []).toEqual([]);
@@ -18,4 +19,14 @@ test.each([
 ])('binaries of %s* are locked for every platform', (prefix, platforms) => {
   const missing = platforms.filter((platform) => !lockfile.includes(`${prefix}${platform}@`));
   expect(missing).toEqual([]);
+});
+
+// Outside the workspace its user installs them; here the package manager does, by the range and not by the catalog.
+test.each(['@prisma/adapter-pg', 'pg'])('rls takes %s in the version of the catalog', (name) => {
+  const catalog = readFileSync(path.join(root, 'pnpm-workspace.yaml'), 'utf8');
+  const wanted = new RegExp(`^ +'?${name}'?: (\\S+)$`, 'm').exec(catalog)?.[1];
+  const [, importer = ''] = /\n {2}packages\/rls:\n([^]*?)\n\n/.exec(lockfile) ?? [];
+  const locked = new RegExp(`'?${name}'?:\\n +specifier: \\S+\\n +version: ([\\d.]+)`).exec(importer)?.[1];
+  expect(locked).toBe(wanted);
+  expect(wanted).toMatch(/^\d/);
 });

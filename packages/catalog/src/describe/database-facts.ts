@@ -2,6 +2,7 @@ import { quoteIdentifier } from '@agora/postgres';
 import { each, nameOf, parseSql, strings } from '@agora/postgres/parser';
 
 import type { Catalog, CatalogObject, Json } from '../read/catalog.ts';
+import { enumLabels } from '../read/enum-labels.ts';
 
 export interface ColumnFacts {
   readonly name: string;
@@ -88,7 +89,7 @@ export function databaseFacts(catalog: Catalog): DatabaseFacts {
     enums: sorted(
       objects
         .filter(({ kind }) => kind === 'enum')
-        .map(({ schema = '', name, definition }) => ({ schema, name, labels: list(definition['labels']) })),
+        .map((one) => ({ schema: one.schema ?? '', name: one.name, labels: enumLabels(one) })),
       ({ schema, name }) => `${schema}.${name}`,
     ),
     functions: sorted(

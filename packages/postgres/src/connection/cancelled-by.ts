@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, type ConnectionOptions, withConnection } from './connection.ts';
 
+/** How long a query that was cancelled is waited for before it is cancelled again, in milliseconds. */
 const CANCEL_EVERY_MS = 250;
 
 /**
@@ -17,29 +18,64 @@ export async function cancelledBy<T>(
   if (signal === undefined) return use();
   signal.throwIfAborted();
   const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-  const over = new AbortController();
-  let cancelling: Promise<unknown> = Promise.resolve();
-  const cancel = (): void => {
-    cancelling = withConnection(connection, (other) => cancelUntil(other, rows[0]!.pid, over.signal));
-  };
-  signal.addEventListener('abort', cancel, { once: true });
-  if (signal.aborted) cancel();
+  signal.throwIfAborted();
+  const session = { connection, pid: rows[0]!.pid };
   try {
-    return await use();
+    return await onAbort(signal, (ended) => cancelUntil(session, ended), use);
   } catch (error) {
     signal.throwIfAborted();
     throw error;
+  }
+}
+
+/** A session, as another connection cancels what it runs. */
+export interface CancelledSession {
+  /** To the same server. */
+  readonly connection: ConnectionOptions;
+  /** Process id of the session on the server. */
+  readonly pid: number;
+}
+
+/**
+ * Runs `use`; when the signal aborts meanwhile, `cancel` runs beside it, and is waited for, so that what is sent after
+ * `use`, such as ROLLBACK, is not cancelled. What fails in it is nobody's concern.
+ * @param cancel gets a signal that aborts when `use` has ended
+ */
+export async function onAbort<T>(
+  signal: AbortSignal,
+  cancel: (ended: AbortSignal) => Promise<void>,
+  use: () => Promise<T>,
+): Promise<T> {
+  const ended = new AbortController();
+  let cancelling: Promise<void> = Promise.resolve();
+  const begin = (): void => {
+    cancelling = cancel(ended.signal);
+  };
+  signal.addEventListener('abort', begin, { once: true });
+  try {
+    return await use();
   } finally {
-    signal.removeEventListener('abort', cancel);
-    over.abort();
+    signal.removeEventListener('abort', begin);
+    ended.abort();
     await Promise.allSettled([cancelling]);
   }
 }
 
-/** Again and again: the server forgets a cancellation that reaches the session before its next query does. */
-async function cancelUntil(client: Client, pid: number, over: AbortSignal): Promise<void> {
-  while (!over.aborted) {
-    await client.query('SELECT pg_cancel_backend($1)', [pid]);
-    await sleep(CANCEL_EVERY_MS, undefined, { signal: over }).catch(() => undefined);
-  }
+/** Cancels what a session runs, once. */
+export async function cancelOnce({ connection, pid }: CancelledSession): Promise<void> {
+  await withConnection(connection, (client) => cancel(client, pid));
+}
+
+/** Again and again: the server forgets a request that reaches the session between two queries. */
+export async function cancelUntil({ connection, pid }: CancelledSession, ended: AbortSignal): Promise<void> {
+  await withConnection(connection, async (client) => {
+    while (!ended.aborted) {
+      await cancel(client, pid);
+      await sleep(CANCEL_EVERY_MS, undefined, { signal: ended }).catch(() => undefined);
+    }
+  });
+}
+
+async function cancel(client: Client, pid: number): Promise<void> {
+  await client.query('SELECT pg_catalog.pg_cancel_backend($1)', [pid]);
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { withConnection } from '../connection/connection.ts';
+import { cancelOnce, cancelUntil, type CancelledSession, onAbort } from '../connection/cancelled-by.ts';
 
 /** The session that a script runs in, and what ends it. */
 export interface Cancellable {
@@ -11,8 +11,6 @@ export interface Cancellable {
   readonly signal: AbortSignal;
 }
 
-const applicationName = 'agora (cancel)';
-
 /**
  * Runs `use` and, when the signal fires meanwhile, has the server cancel the statement under way, so
  * that `use` fails, rolls back and gives its locks back.
@@ -21,21 +19,7 @@ export async function withCancellation<T>(
   session: Cancellable | undefined,
   use: () => Promise<T>,
 ): Promise<T> {
-  if (!session) return use();
-  const { url, pid, signal } = session;
-  let cancelled: Promise<unknown> | undefined;
-  const cancel = (): void => {
-    cancelled = withConnection({ url, applicationName }, (other) =>
-      other.query('SELECT pg_catalog.pg_cancel_backend($1)', [pid]),
-    ).catch(() => undefined);
-  };
-  signal.addEventListener('abort', cancel, { once: true });
-  try {
-    return await use();
-  } finally {
-    signal.removeEventListener('abort', cancel);
-    await cancelled;
-  }
+  return session ? onAbort(session.signal, () => cancelOnce(cancelled(session)), use) : use();
 }
 
 /** How long a statement that was cancelled is waited for before it is cancelled again, in milliseconds. */
@@ -48,32 +32,15 @@ const AGAIN_MS = 500;
  */
 export async function withInsistence<T>(session: Cancellable | undefined, use: () => Promise<T>): Promise<T> {
   if (!session) return use();
-  const { signal } = session;
-  signal.throwIfAborted();
-  const ended = new AbortController();
-  let insisting: Promise<unknown> | undefined;
-  const insist = (): void => {
-    insisting = cancelUntil(ended.signal, session).catch(() => undefined);
+  session.signal.throwIfAborted();
+  const insist = async (ended: AbortSignal): Promise<void> => {
+    // The first request is that of `withCancellation`.
+    await sleep(AGAIN_MS, undefined, { signal: ended });
+    await cancelUntil(cancelled(session), ended);
   };
-  signal.addEventListener('abort', insist, { once: true });
-  try {
-    return await use();
-  } finally {
-    signal.removeEventListener('abort', insist);
-    ended.abort();
-    // What is sent next, such as ROLLBACK, is not meant.
-    await insisting;
-  }
+  return onAbort(session.signal, insist, use);
 }
 
-/** The first request is that of `withCancellation`. */
-async function cancelUntil(ended: AbortSignal, { url, pid }: Cancellable): Promise<void> {
-  const pause = (): Promise<void> => sleep(AGAIN_MS, undefined, { signal: ended });
-  await pause();
-  await withConnection({ url, applicationName }, async (other) => {
-    while (!ended.aborted) {
-      await other.query('SELECT pg_catalog.pg_cancel_backend($1)', [pid]);
-      await pause();
-    }
-  });
+function cancelled({ url, pid }: Cancellable): CancelledSession {
+  return { connection: { url, applicationName: 'agora (cancel)' }, pid };
 }

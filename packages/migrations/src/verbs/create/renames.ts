@@ -1,4 +1,4 @@
-import type { Catalog, CatalogObject } from '@agora/catalog';
+import { type Catalog, type CatalogObject, enumLabels } from '@agora/catalog';
 import { AgoraError } from '@agora/core';
 import { quoteIdentifier, quoteLiteral } from '@agora/postgres';
 
@@ -63,7 +63,7 @@ function resolve(path: readonly string[], catalog: Catalog, defaultSchema: strin
     const column = find(catalog, { kind: 'column', schema, parent: name, name: last });
     if (column !== undefined) return { what: 'column', object: column };
     const type = find(catalog, { kind: 'enum', schema, name });
-    if (type !== undefined && labelsOf(type).includes(last))
+    if (type !== undefined && enumLabels(type).includes(last))
       return { what: 'enum value', object: type, value: last };
     if (owner.length > 1) return undefined;
   }
@@ -82,7 +82,7 @@ function refuseTaken({ text, what, object, to }: RenameRequest, catalog: Catalog
     what === 'column'
       ? find(catalog, { kind: 'column', schema, parent, name: to })
       : what === 'enum value'
-        ? labelsOf(object).includes(to)
+        ? enumLabels(object).includes(to)
         : what === 'schema'
           ? find(catalog, { kind: 'schema', name: to })
           : find(catalog, { kind: object.kind, schema, name: to });
@@ -127,7 +127,7 @@ export function checkWanted({ text, what, object, to }: RenameRequest, end: Cata
   const there =
     what === 'enum value'
       ? [...end.objects.values()].some(
-          (one) => one.kind === 'enum' && one.schema === schema && labelsOf(one).includes(to),
+          (one) => one.kind === 'enum' && one.schema === schema && enumLabels(one).includes(to),
         )
       : what === 'column'
         ? // Its table may have been renamed after it.
@@ -164,11 +164,6 @@ function find(
   );
 }
 
-function labelsOf(type: CatalogObject): readonly string[] {
-  const value = type.definition['labels'];
-  return Array.isArray(value) ? value.filter((label) => typeof label === 'string') : [];
-}
-
 /** Nothing of that name: with what there is of its kind. */
 function unknown(text: string, path: readonly string[], catalog: Catalog, defaultSchema: string): AgoraError {
   const names = (kind: CatalogObject['kind'], parent?: string): string =>
@@ -190,7 +185,7 @@ function unknown(text: string, path: readonly string[], catalog: Catalog, defaul
       return bad(
         text,
         `${owner} has no value ${path.at(-1)}.`,
-        `Its values are: ${labelsOf(type).join(', ')}`,
+        `Its values are: ${enumLabels(type).join(', ')}`,
       );
   }
   const enums = names('enum');

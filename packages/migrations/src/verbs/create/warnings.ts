@@ -1,12 +1,12 @@
-import { asText, type Catalog, type CatalogObject } from '@agora/catalog';
+import { asText, type Catalog, type CatalogObject, enumLabels } from '@agora/catalog';
 
 /** Values of an enum that go while columns may hold them: the migration fails on such rows. */
 export function enumValueLosses(before: Catalog, after: Catalog): string[] {
   return [...before.objects.values()].flatMap((object) => {
     const now = after.objects.get(object.key);
     if (object.kind !== 'enum' || now === undefined) return [];
-    const kept = new Set(labels(now));
-    const gone = labels(object).filter((label) => !kept.has(label));
+    const kept = new Set(enumLabels(now));
+    const gone = enumLabels(object).filter((label) => !kept.has(label));
     if (gone.length === 0) return [];
     const columns = columnsOf(object, before);
     if (columns.length === 0) return [];
@@ -48,9 +48,4 @@ function columnsOf(type: CatalogObject, catalog: Catalog): string[] {
       ? [`${object.parent}.${object.name}`]
       : [],
   );
-}
-
-function labels(object: CatalogObject): readonly string[] {
-  const value = object.definition['labels'];
-  return Array.isArray(value) ? value.filter((label) => typeof label === 'string') : [];
 }

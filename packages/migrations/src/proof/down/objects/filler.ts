@@ -1,4 +1,4 @@
-import { asText, type Catalog, type CatalogObject } from '@agora/catalog';
+import { asText, type Catalog, type CatalogObject, enumLabels } from '@agora/catalog';
 import { quoteIdentifier, quoteLiteral } from '@agora/postgres';
 
 import { parentName, qualifiedName } from './drop-statement.ts';
@@ -94,9 +94,8 @@ export function fillerFor(column: CatalogObject, target: Catalog): Filler | unde
   const enumType = [...target.objects.values()].find(
     (object) => object.kind === 'enum' && column.hidden['type'] === object.address.oid,
   );
-  const labels = enumType?.definition['labels'];
-  if (enumType !== undefined && Array.isArray(labels)) {
-    const value = `${quoteLiteral(asText(labels[0]))}::${qualifiedName(enumType.schema, enumType.name)}`;
+  if (enumType !== undefined) {
+    const value = `${quoteLiteral(enumLabels(enumType)[0] ?? '')}::${qualifiedName(enumType.schema, enumType.name)}`;
     return { before: [], expression: value, after: [], refers: false, words: value };
   }
   const value = constant(type);

@@ -1,4 +1,4 @@
-import { asText, canonical, type Catalog, type CatalogObject } from '@agora/catalog';
+import { asText, canonical, type Catalog, type CatalogObject, enumLabels } from '@agora/catalog';
 import { quoteIdentifier, quoteLiteral } from '@agora/postgres';
 
 import { parentName, qualifiedName } from './drop-statement.ts';
@@ -31,7 +31,7 @@ function rebuild(
   wanted: CatalogObject,
   up: string,
 ): DownStatement[] {
-  const replaced = relabelled(up, labelsOf(present), labelsOf(wanted));
+  const replaced = relabelled(up, enumLabels(present), enumLabels(wanted));
   const words = [...replaced].map(([label, old]) => `${quoteLiteral(label)} becomes ${quoteLiteral(old)}`);
   const name = qualifiedName(wanted.schema, wanted.name);
   const aside = `agora_old_${wanted.name}`.slice(0, 60);
@@ -94,13 +94,8 @@ export function createMissingEnums(current: Catalog, target: Catalog): string[] 
   return statements;
 }
 
-function labelsOf(type: CatalogObject): readonly string[] {
-  const labels = type.definition['labels'];
-  return Array.isArray(labels) ? labels.map(asText) : [];
-}
-
 function labelList(type: CatalogObject): string {
-  return labelsOf(type).map(quoteLiteral).join(', ');
+  return enumLabels(type).map(quoteLiteral).join(', ');
 }
 
 /** 0 for a column of the type, 1 for an array of it, -1 for anything else. */

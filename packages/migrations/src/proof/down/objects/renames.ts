@@ -1,4 +1,4 @@
-import { asText, type Catalog, type CatalogObject, type ObjectKind } from '@agora/catalog';
+import { asText, type Catalog, type CatalogObject, enumLabels, type ObjectKind } from '@agora/catalog';
 import { quoteIdentifier } from '@agora/postgres';
 
 /** The word of ALTER for each kind that can be renamed, in the order in which the way back renames them. */
@@ -273,7 +273,6 @@ const renameLabel = (type: string, from: string, to: string): string =>
 
 function labels(object: CatalogObject): Map<number, string> {
   const oids = object.hidden['label oids'];
-  const names = object.definition['labels'];
-  if (!Array.isArray(oids) || !Array.isArray(names)) return new Map();
-  return new Map(oids.map((oid, index) => [Number(oid), asText(names[index])]));
+  const names = enumLabels(object);
+  return Array.isArray(oids) ? new Map(names.map((name, index) => [Number(oids[index]), name])) : new Map();
 }
