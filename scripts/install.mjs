@@ -1,8 +1,7 @@
 // Installs the workspace with the package manager that package.json names; npm is enough to begin with.
 // Usage: node scripts/install.mjs [--start]
-//   --start: only what running needs, and nothing when it is there already. What tests need is not taken away again.
-//            The lockfile's hashes are checked as always. Whether a version is old enough to be trusted is not: that asks
-//            the registry about each of 700, ten seconds long, and is asked without --start, as in CI.
+//   --start: only what running needs, and nothing when it is there already. The lockfile's hashes are checked; whether
+//            each version is old enough to be trusted is not: that takes ten seconds, and is checked without --start.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

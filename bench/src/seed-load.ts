@@ -1,11 +1,9 @@
-// Loads the same generated rows in several ways, alternating, on one PostgreSQL server with its default settings, and
-// prints the ratios. Every way ends with the same rows, all indexes, keys and foreign keys in place and valid, and the
-// tables analysed. Two kinds of run: the schema as it is (44 indexes and keys, 49 foreign keys on the generated tables),
-// and the same rows in tables that keep 17 indexes and 8 foreign keys, as the sketch had from which the goals come.
+// Loads the same generated rows in several ways, alternating, on one PostgreSQL server, and prints the ratios. Every way
+// ends with every index and key valid and the tables analysed. bench/README.md says which schemas are loaded.
 //
 //   pnpm build && npx tsx src/seed-load.ts [scale] [repeats]
 //
-// AGORA_BENCH_PG names the folder of PostgreSQL's programs (initdb, pg_ctl, pg_dump, pg_restore).
+// AGORA_BENCH_PG names the folder of initdb, pg_ctl, pg_dump and pg_restore.
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';

@@ -12,10 +12,9 @@ export interface Load {
 }
 
 /**
- * Asks for one page at a fixed rate, over kept connections, and tells how long answers took. Requests go out when they
- * are due, whether or not earlier ones were answered, and times run from there, the wait for a free connection included:
- * a stall counts for all it holds up. That a timer wakes up to a millisecond late, as long as a short answer takes,
- * counts for none: it would be a third of the median, and make the tail look short beside it.
+ * Requests one page at a fixed rate over kept connections, and measures how long answers take. A request is sent when it
+ * is due, whether or not earlier ones were answered, and its time runs from then. A timer that fires up to a millisecond
+ * late does not count: a short answer takes no longer.
  * @returns milliseconds, sorted
  */
 export async function steadyLoad({ url, rate, seconds, connections }: Load): Promise<number[]> {

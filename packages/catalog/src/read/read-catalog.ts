@@ -47,13 +47,9 @@ function significant(definition: Record<string, Json>): Record<string, Json> {
 }
 
 /**
- * Reads everything that a database's schema consists of, by queries of our own on `pg_catalog`, in one
- * read-only snapshot. Left out: the server's own objects, those that an extension owns, temporary ones,
- * the history of the runners (`_prisma_migrations`, schema `agora`), and what belongs to the whole
- * cluster (roles, tablespaces, databases).
- *
- * Needs no privilege beyond reading `pg_catalog`. Works on PostgreSQL 14 and newer. Inside a transaction of
- * the caller's it sees what that transaction did, and leaves no setting behind.
+ * Reads a database's whole schema from `pg_catalog` of PostgreSQL 14 or newer, in one read-only snapshot or in the caller's
+ * transaction. Left out: the server's own objects, extensions' objects, temporary ones, the runners' history
+ * (`_prisma_migrations`, schema `agora`), and what belongs to the cluster (roles, tablespaces, databases).
  */
 export async function readCatalog(client: Client): Promise<Catalog> {
   if (inTransaction(client)) {

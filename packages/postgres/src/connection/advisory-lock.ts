@@ -13,13 +13,9 @@ export interface AdvisoryLockOptions {
 }
 
 /**
- * Holds a session-level advisory lock while `use` runs. The server gives the lock back when the
- * connection ends, so a killed process leaves none behind. Needs a direct connection: behind a
- * transaction pooler the lock would stay with a connection that others use.
- *
- * Waits by asking again and not inside the server, because a session that waits for a lock holds a
- * snapshot that CREATE INDEX CONCURRENTLY, run by the holder, would in turn wait for.
- *
+ * Holds a session-level advisory lock while `use` runs, on a direct connection: behind a transaction pooler the lock would
+ * stay with a connection that others use. It ends with the connection. Waiting is polling: a session that waits inside the
+ * server holds a snapshot, for which the holder's CREATE INDEX CONCURRENTLY would wait in turn.
  * @param key any 64-bit signed integer
  * @throws postgres.lock_not_available
  */

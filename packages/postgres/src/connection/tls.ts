@@ -16,16 +16,11 @@ export interface Tls {
 }
 
 /**
- * Reads the parameters of a database URL that are about TLS as libpq and Prisma both mean them. Where the two differ in
- * a name, the rest of the URL tells: `sslcert` is a client's certificate beside `sslkey` (libpq), and else that of the
- * server's authority (Prisma).
- *
- * Nothing of the certificate is checked unless the URL wants it: `sslmode=verify-full` and `sslaccept=strict` check all,
- * `verify-ca`, and `require` with `sslrootcert`, all but the name of the host. Without `sslmode` it is `prefer`.
+ * The TLS parameters of a database URL, as libpq and Prisma both mean them: `sslcert` is a client's certificate beside
+ * `sslkey` (libpq), else that of the server's authority (Prisma). README.md, URLs and TLS, says what is checked when.
  *
  * Sources: https://www.postgresql.org/docs/current/libpq-ssl.html,
  * https://www.prisma.io/docs/orm/overview/databases/postgresql#arguments
- *
  * @param directory where relative paths start
  * @throws postgres.certificate_unreadable
  */

@@ -8,11 +8,9 @@ const attempts = 50;
 const pauseMs = 100;
 
 /**
- * Drops a database, closing what is connected to it. One that is gone already is no error.
- *
- * Tries again while sessions do not end within the five seconds that the server gives them, as when a busy machine has
- * put one aside. Only a superuser may close an autovacuum worker by FORCE, and only since the fix of CVE-2023-5870 is
- * anybody else refused for it (42501); DROP without FORCE ends such a worker for every owner.
+ * Drops a database and ends its sessions; one that is gone already is no error. Repeated while sessions do not end within
+ * the server's five seconds. Since the fix of CVE-2023-5870 only a superuser may end an autovacuum worker by FORCE
+ * (otherwise 42501); DROP without FORCE ends it for every owner.
  * @throws the server's error as it is
  */
 export async function dropDatabase(client: Client, name: string): Promise<void> {

@@ -30,12 +30,9 @@ export type ScriptPlan =
     };
 
 /**
- * Decides how a script runs.
- *
- * One transaction, unless it was asked for statement by statement, holds a statement that refuses a transaction, or
- * ends transactions of its own in the middle; then its statements run one by one, each BEGIN ... COMMIT of its own as
- * one unit. A BEGIN and a COMMIT around the whole script are taken off: what is recorded belongs into the same
- * transaction. Where BEGIN and COMMIT do not pair, or one is rolled back, it can only run as it is written.
+ * Decides how a script runs: in one transaction, unless it asks for single statements, holds one that refuses a
+ * transaction, or ends transactions of its own; each BEGIN ... COMMIT of its own is then one unit. A BEGIN and COMMIT
+ * around the whole are taken off. Where they do not pair, it runs as it is written.
  */
 export function planScript(
   statements: readonly Statement[],

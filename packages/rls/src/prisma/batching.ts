@@ -26,8 +26,8 @@ const separated = new WeakMap<LoaderOptions, ScopedPool>();
 
 /**
  * Keeps operations of different scopes apart. Prisma gathers the findUnique operations of a tick, of the same model and
- * shape, into one query, and dispatches all of a tick from whatever context came first: without this two tenants who ask
- * in the same tick would both be answered from the rows of one.
+ * shape, into one query, sent from the context of the first: two tenants who ask in the same tick would get the rows of
+ * one.
  * @param adapter on the pool; the client must have been made with it
  * @throws RlsError `rls.unsupported_client` when the client has another loader than the one known here;
  * `rls.foreign_client`

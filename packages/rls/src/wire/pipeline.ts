@@ -51,9 +51,9 @@ const stale = new Set(['26000', '0A000']);
 export type Done = (error: Error | undefined, results?: QueryResult[]) => void;
 
 /**
- * Statements in one network round trip: all are sent in one write, closed by a single Sync. Between two Syncs PostgreSQL
- * runs everything in one implicit transaction (or in the one that is open), so what the first set locally is in force
- * for the rest and for nothing after them, and one that fails undoes all. It plugs into pg as pg-cursor does.
+ * Statements in one round trip: one write, closed by a single Sync. PostgreSQL runs what stands between two Syncs in one
+ * implicit transaction (or in the open one), so what the first sets locally holds for the rest and no longer, and one that
+ * fails undoes all. It plugs into pg as pg-cursor does.
  */
 export class Pipeline implements Submittable {
   /** pg wraps it where a `query_timeout` is set. */

@@ -10,10 +10,9 @@ import type { ConnectionTarget } from '@agora/postgres';
 import { isServerError } from '../connection/database-error.ts';
 
 /**
- * Runs a script that the engine or `db execute` sends: in one transaction, and where the server cannot, statement by
- * statement, as the native engine always does. Afterwards the session is as before: no open or aborted transaction, no
- * setting or role of the script's, because the engine goes on to write its history over this connection.
- *
+ * Runs a script that the engine or `db execute` sends: in one transaction or, where the server cannot, statement by
+ * statement, as the native engine always does. Afterwards no transaction is open and no setting or role of the script's is
+ * left: the engine writes its history over this connection.
  * @param script may begin with a byte order mark and have any line ends
  * @throws the server's error, placed in the script; SQLSTATE 25001 when the script leaves a transaction open
  */

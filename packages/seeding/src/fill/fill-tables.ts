@@ -20,11 +20,9 @@ export interface FillReport {
 }
 
 /**
- * Gives every table that has fewer than two rows some, made from the catalog alone: types, checks, foreign
- * keys, uniques, exclusion constraints and partitions are satisfied as far as can be. What a trigger
- * refuses is put in with `session_replication_role = replica`, and said so; a table that cannot be filled
- * is reported and left. The rows are the same on every run.
- *
+ * Gives every table that has fewer than two rows some, made from the catalog alone: types, checks, foreign keys, uniques,
+ * exclusion constraints and partitions are satisfied as far as can be. What a trigger refuses is put in with triggers off
+ * and reported, as is a table that stays empty. The same rows on every run.
  * @param client a connection to a scratch database, with no transaction open; needs to own the tables
  * @param options.first number of the first row, from 1: what is filled in by another call with another number differs
  * @param options.kindOf what a row of a table is to show; plain unless told

@@ -16,13 +16,9 @@ export interface Referring {
 }
 
 /**
- * Values for the columns of a table's foreign keys, taken from rows that are there. Keys that share a
- * column (a tenant's id) are given rows that agree on it. A key that may be null and has no row to point at
- * stays null; a self-reference that may not be null is left to the row's own key.
- *
- * The first attempt points each row at one of its own, except by columns that are part of a larger key
- * (a tenant's id), which all rows have in common so that they meet; later attempts mix: other rows, and
- * null where that may be.
+ * Values for the columns of a table's foreign keys, taken from rows that are there. Keys that share a column, such as a
+ * tenant's id, get rows that agree on it. Without a row to refer to, a key that may be null is null, and a self-reference
+ * is left to the row's own key. The first attempt gives each row a parent of its own; later ones mix parents and nulls.
  */
 export async function referenceValues(
   client: Client,

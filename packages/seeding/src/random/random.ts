@@ -1,10 +1,7 @@
 /**
- * Randomness by counter: every draw is a function of (key, index, number of the draw) and of nothing else, so rows
- * can be made in any order, on any number of workers, and a new draw in one entity never moves another's.
- *
- * The mixer is `lowbias32` by Chris Wellons ("Prospecting for Hash Functions", nullprogram.com, 2018), an exhaustively
- * measured 32-bit finaliser with a bias of 0.17 (MurmurHash3's own has 0.23); the sequence is Weyl's, as in SplitMix
- * (Steele, Lea, Flood: "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014). Not for secrets.
+ * Randomness by counter: a draw is a function of key, index and number of the draw alone, so rows can be made in any order
+ * on any number of workers. Not for secrets. The mixer is `lowbias32` (Wellons, "Prospecting for Hash Functions",
+ * nullprogram.com, 2018); the sequence is Weyl's, as in SplitMix (Steele, Lea, Flood, OOPSLA 2014).
  */
 export function mix32(value: number): number {
   let x = value | 0;

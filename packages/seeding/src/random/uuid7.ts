@@ -4,10 +4,9 @@ import { GOLDEN, mix32 } from './random.ts';
 export const ID_BYTES = 16;
 
 /**
- * Writes a uuid of version 7 (RFC 9562, 5.7) that is a function of its arguments: 48 bits of time, then the stream's
- * key where the RFC allows random bits, then the index, scrambled one to one. Two rows of one stream never share an
- * id, and ids sort by time. It is written in four words, since a load writes millions of them.
- *
+ * Writes a uuid of version 7 (RFC 9562, 5.7): 48 bits of time, the stream's key where the RFC allows random bits, then the
+ * index, scrambled one to one. Two rows of one stream never share an id, and ids sort by time. Four words instead of a
+ * string, since a load writes millions.
  * @param timeMs milliseconds since 1970, a whole number.
  * @param key the stream's, from `streamKey`.
  * @param index of the row in its stream, below 2^32.

@@ -1,10 +1,10 @@
 import { cancelledBy, type Client, type ConnectionOptions, withConnection } from '@agora/postgres';
 
 /**
- * For sessions that build and check; memory is for each sort of an index and each join of a foreign key's check.
- * - A build's own workers would only compete with the other connections.
- * - A crash may undo what was reported last together with its strike from the list: no commit waits for the disk.
- * - Tables are read from their beginning, where keys are met in their order and need no sort.
+ * For sessions that build indexes and check keys; memory is for each sort and join.
+ * - A build's own workers would compete with the other connections.
+ * - No commit waits for the disk: a crash may undo what was built last, together with its strike from the list.
+ * - Tables are read from their beginning, where keys come in order and need no sort.
  * - A check that row-level security would filter must fail.
  */
 const SESSION = `

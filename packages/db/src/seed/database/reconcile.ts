@@ -5,11 +5,9 @@ import { recount } from './standing/recount.ts';
 import { renumberEntries, writeStanding } from './standing/write-standing.ts';
 
 /**
- * After changed seeds have been applied over a forum that people use, or when only some of the seeds are there: numbers
- * people's own ledger entries on from the seeds', counts again what is counted, and brings balances, standing and
- * achievements in line with it, by the same rules by which the seeds were made. A balance that would fall below zero
- * fails (users_points_check), and with it the whole transaction.
- *
+ * Brings a forum in line after changed or partial seeds: numbers people's own ledger entries after the seeds', counts again
+ * what is counted, and derives balances, standing and achievements by the rules of the seeds. A balance that would fall
+ * below zero fails (users_points_check), and with it the transaction.
  * @param communities ids.
  */
 export async function reconcile(client: Client, communities: readonly string[]): Promise<void> {

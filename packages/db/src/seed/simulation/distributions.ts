@@ -1,22 +1,20 @@
 import { DAY_MS, HOUR_MS } from '../values/calendar.ts';
 
 /**
- * Parameters of the long tails.
- *
- * - `ACTIVITY_EXPONENT`: how unevenly people write. Contributions by rank follow Zipf's law with an exponent a little
- *   below 1 (Adamic and Huberman, "Zipf's law and the Internet", Glottometrics 3, 2002; Nielsen's 90-9-1 rule, 2006).
- * - `LIKING_EXPONENT`: likes are given by more people than write.
- * - likes and comments of a post are log-normal: most get few, some hundreds (Wu and Huberman, "Novelty and
- *   collective attention", PNAS 104(45), 2007).
- * - likes of a comment have a Pareto tail: P(likes >= k) = (k + 1)^-COMMENT_LIKE_TAIL.
- * - delays are log-normal (Malmgren et al., "A Poissonian explanation for heavy tails in e-mail communication", PNAS
- *   105(47), 2008).
+ * How unevenly people write: contributions by rank follow Zipf's law with an exponent a little below 1. Adamic and
+ * Huberman, "Zipf's law and the Internet", Glottometrics 3, 2002; Nielsen's 90-9-1 rule, 2006.
  */
 export const ACTIVITY_EXPONENT = 0.85;
+/** Likes are given by more people than write. */
 export const LIKING_EXPONENT = 0.6;
 export const POSTS_PER_USER = 2.5;
+/**
+ * Likes and comments of a post are log-normal: most get few, some hundreds. Wu and Huberman, "Novelty and collective
+ * attention", PNAS 104(45), 2007.
+ */
 export const POST_LIKES = { median: 5, sigma: 1.3 } as const;
 export const POST_COMMENTS = { median: 4, sigma: 1.35, most: 400 } as const;
+/** Likes of a comment have a Pareto tail: P(likes >= k) = (k + 1)^-COMMENT_LIKE_TAIL. */
 export const COMMENT_LIKE_TAIL = 1.85;
 
 /** Relative activity by hour of the day, in the community's own time: evenings most, nights least. */

@@ -9,10 +9,9 @@ import { contextOf, forumOf, type WritingRun } from './load-recipe.ts';
 import { referenceFactories } from './write-reference.ts';
 
 /**
- * - A crash of the server loses whole communities at most, which are made again; never half of one.
- * - Foreign keys are checked row by row with prepared queries, and how they are planned at first has to serve until
- *   the end: not for the values at hand, of a community that statistics do not know, which would be read whole for
- *   each row, and not by reading tables that are small as yet.
+ * - A crash of the server loses whole communities at most, which are made again.
+ * - Foreign keys are checked row by row with prepared queries, whose first plan serves until the end: it must be neither
+ *   for the values at hand, of a community unknown to the statistics, nor a scan of a table that is small as yet.
  */
 const SESSION = `
   SET synchronous_commit = off;

@@ -28,10 +28,9 @@ interface Shared extends Pick<TablesRun, 'communities' | 'onRows'> {
 }
 
 /**
- * Fills tables that are empty and bare with the rows of every community in turn, over two connections, each of which
- * has some of the tables. They are emptied first, in the transaction that fills them, so that rows are stored frozen
- * (PostgreSQL manual, COPY, FREEZE): no later reader has to look up whether they were committed.
- * The note that a table is done is in the same transaction: after a crash it is there whole or not at all.
+ * Fills bare tables with the rows of every community in turn, over two connections with some of the tables each. They are
+ * emptied in the transaction that fills them, so that rows are stored frozen (PostgreSQL manual, COPY, FREEZE), and that
+ * notes that they are done: after a crash a table is there whole or not at all.
  * @throws seed.not_empty
  */
 export async function writeTables(run: TablesRun): Promise<void> {

@@ -25,11 +25,9 @@ const purse = userIndex('admin');
 const tippingDays = [29, 59, 88];
 
 /**
- * Brings the sample accounts to their exact balances. Who has too little was tipped the difference each month by the
- * admin, who keeps the forum's purse. Who has too much has tipped those who answered their questions, the rest to the
- * moderators. Accounts are settled from the smallest up, and tips go to accounts not yet settled only. The admin's is
- * the last and largest: a round sum, entered when points began, filled the purse, and what is over in the end has gone
- * to the second moderator.
+ * Brings the sample accounts to their exact balances, from the smallest up, by monthly tips. Who has too little gets the
+ * difference from the admin, whose purse one round sum filled when points began. Who has too much tips those who answered
+ * their questions and the moderators; what the admin has left goes to the second moderator.
  * @param earned what everybody has without
  */
 export function settle(ctx: CommunityContext, content: PlannedContent, earned: LedgerColumns): Settlement {
