@@ -8,7 +8,7 @@ const programs = path.join(generatedDirectory, 'programs');
 /** What the product runs. */
 export const apiServer = path.resolve(import.meta.dirname, '../../apps/api/dist/main.js');
 
-/** A process that can be asked for something, by address or by message. */
+/** A process that serves requests, by address or by message. */
 export interface Running {
   readonly process: ChildProcess;
   /** Where it listens; empty when it does not. */
@@ -17,13 +17,13 @@ export interface Running {
 
 /**
  * Bundles what runs beside the API, so that all run alike: as one file on plain Node. From TypeScript each would carry a
- * second engine, whose garbage collection takes its turns on the same two cores.
+ * second engine, whose garbage collection runs on the same two cores.
  */
 export async function bundlePrograms(): Promise<void> {
   await build({
     entryPoints: {
       'api-ways': path.join(import.meta.dirname, 'api-ways.ts'),
-      'api-asker': path.join(import.meta.dirname, 'api-asker.ts'),
+      'load-process': path.join(import.meta.dirname, 'load-process.ts'),
       'join-client': joinClientFile,
     },
     outdir: programs,
@@ -52,18 +52,18 @@ export function serveApi(url: string, settings: Readonly<Record<string, string>>
   const env = { ...process.env, ...settings, DATABASE_URL: url, PORT: '0' };
   const child = spawn(process.execPath, [apiServer], { env, stdio: ['ignore', 'ignore', 'pipe'] });
   return listening(child, (heard) => {
-    let said = '';
+    let output = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
-      const address = /answers at (\S+)\n/.exec(said)?.[1];
+      output += text;
+      const address = /answers at (\S+)\n/.exec(output)?.[1];
       if (address !== undefined) heard(address);
     });
   });
 }
 
-/** Starts what asks at a fixed rate, see `api-asker.ts`. */
-export function startAsker(): Running {
-  return { process: owned(fork(path.join(programs, 'api-asker.mjs'), [], { execArgv: [] })), address: '' };
+/** Starts what loads at a fixed rate, see `load-process.ts`. */
+export function startLoadProcess(): Running {
+  return { process: owned(fork(path.join(programs, 'load-process.mjs'), [], { execArgv: [] })), address: '' };
 }
 
 /** Ends a process and waits until it is gone. */

@@ -63,14 +63,14 @@ if (way === 'pg') {
   const app = Fastify({ logger: { level: 'error' } });
   /** JSON comes as the text that it is sent on as. */
   const types = { getTypeParser: () => (text: string) => text };
-  const ask = ({ name, text, values }: SqlCall<object>) =>
+  const query = ({ name, text, values }: SqlCall<object>) =>
     pool.query<Record<string, string>>({ name, text, values: [...values], types });
   app.get<Params>('/posts/:post', async (request, reply) => {
-    const { rows } = await ask(page(request.params.post));
+    const { rows } = await query(page(request.params.post));
     return reply.headers(json).send(rows[0]?.['post']);
   });
   app.get('/posts', async (_request, reply) => {
-    const { rows } = await ask(list());
+    const { rows } = await query(list());
     return reply.headers(json).send(`[${rows.map((row) => row['item']).join(',')}]`);
   });
   // All that a like does, in one round trip: the API's own statements in the API's own way of sending them together.
@@ -80,7 +80,7 @@ if (way === 'pg') {
   });
   // The like and its ledger entries alone, without the achievements of both.
   app.put<Liker>('/posts/:post/plain-like', async (request, reply) => {
-    const { rows } = await ask(like(request.headers['x-user'], request.params.post)[0]);
+    const { rows } = await query(like(request.headers['x-user'], request.params.post)[0]);
     return reply.headers(json).send(JSON.stringify(rows[0]));
   });
   listen(app);

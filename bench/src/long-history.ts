@@ -13,15 +13,15 @@ const adminUrl = await testServerUrl();
 // One walk, so that early and late follow each other.
 const options = { adminUrl, concurrency: 1 };
 
-const generated = await measured('generate and prove', (tell) =>
-  walkHistory(history.migrations, { ...options, generate: () => true, onMigration: tell }),
+const generated = await measured('generate and prove', (onMigration) =>
+  walkHistory(history.migrations, { ...options, generate: () => true, onMigration }),
 );
 const withDowns = history.migrations.map((migration, index) => {
   const down = generated[index]?.generated;
   return down === undefined ? migration : { ...migration, down };
 });
-const verified = await measured('verify', (tell) =>
-  walkHistory(withDowns, { ...options, onMigration: tell }),
+const verified = await measured('verify', (onMigration) =>
+  walkHistory(withDowns, { ...options, onMigration }),
 );
 
 process.exitCode = verified.some((report) => report.outcome === 'failed') ? 1 : 0;
@@ -29,7 +29,7 @@ process.exitCode = verified.some((report) => report.outcome === 'failed') ? 1 : 
 /** Runs a walk and prints, for each tenth of the history, milliseconds a migration and the memory of this process. */
 async function measured(
   what: string,
-  walk: (tell: () => void) => Promise<readonly MigrationReport[]>,
+  walk: (onMigration: () => void) => Promise<readonly MigrationReport[]>,
 ): Promise<readonly MigrationReport[]> {
   const size = Math.ceil(count / SHARES);
   let done = 0;

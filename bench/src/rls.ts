@@ -100,7 +100,7 @@ async function main(url: string): Promise<void> {
       // Each begins in turn: what one leaves to collect falls on the next.
       const order = ways.map((_way, index) => ways[(index + round) % ways.length] ?? '@agora/rls');
       for (const way of order) {
-        const done = await turn(reads[way][of], posts, rows);
+        const done = await requestRate(reads[way][of], posts, rows);
         // The first round warms.
         if (round > 0) rate[way].push(done);
       }
@@ -110,8 +110,8 @@ async function main(url: string): Promise<void> {
   await Promise.all([rls.end(), pool.end(), open.$disconnect(), closed.$disconnect()]);
 }
 
-/** Requests a second of all callers together, each asking again when it was answered. */
-async function turn(
+/** Requests a second of all callers together, each of which sends its next when it was answered. */
+async function requestRate(
   read: (id: string) => Promise<number>,
   posts: readonly string[],
   rows: number,
@@ -119,8 +119,8 @@ async function turn(
   const start = performance.now();
   let done = 0;
   const call = async (caller: number): Promise<void> => {
-    for (let asked = caller; performance.now() - start < seconds * 1000; asked += callers) {
-      if ((await read(posts[asked % posts.length] ?? '')) !== rows) throw new Error('A row was not read.');
+    for (let sent = caller; performance.now() - start < seconds * 1000; sent += callers) {
+      if ((await read(posts[sent % posts.length] ?? '')) !== rows) throw new Error('A row was not read.');
       done += 1;
     }
   };

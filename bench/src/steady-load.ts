@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** What is asked for, and how. */
+/** What is requested, and how. */
 export interface Load {
   readonly url: string;
   /** Requests a second. */
@@ -18,11 +18,11 @@ export interface Load {
  * @returns milliseconds, sorted
  */
 export async function steadyLoad({ url, rate, seconds, connections }: Load): Promise<number[]> {
-  const asker = new Asker(new URL(url), connections);
+  const kept = new KeptConnections(new URL(url), connections);
   const times: number[] = [];
-  const ask = async (): Promise<void> => {
+  const request = async (): Promise<void> => {
     const sent = performance.now();
-    await asker.ask();
+    await kept.request();
     times.push(performance.now() - sent);
   };
   try {
@@ -32,12 +32,12 @@ export async function steadyLoad({ url, rate, seconds, connections }: Load): Pro
     while (pending.length < total) {
       // The first is due at once.
       const due = Math.min(total, 1 + Math.floor(((performance.now() - start) / 1000) * rate));
-      while (pending.length < due) pending.push(ask());
+      while (pending.length < due) pending.push(request());
       await sleep(1);
     }
     await Promise.all(pending);
   } finally {
-    asker.close();
+    kept.close();
   }
   return times.toSorted((a, b) => a - b);
 }
@@ -52,10 +52,10 @@ interface Waiting {
 }
 
 /**
- * Asks for one page, again and again, and looks at no more of an answer than its status and length. Node's own client
+ * Requests one page, again and again, and reads no more of an answer than its status and length. Node's own client
  * takes new memory for every part of an answer, and what it collects garbage for was most of the tail that was measured.
  */
-class Asker {
+class KeptConnections {
   readonly #url: URL;
   readonly #most: number;
   readonly #lines: Line[] = [];
@@ -66,7 +66,7 @@ class Asker {
     this.#most = most;
   }
 
-  ask(): Promise<void> {
+  request(): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#queue.push({ resolve, reject });
       this.#next();
@@ -84,7 +84,7 @@ class Asker {
       this.#lines.push(line);
     }
     const waiting = line === undefined ? undefined : this.#queue.shift();
-    if (waiting !== undefined) line?.ask(waiting);
+    if (waiting !== undefined) line?.send(waiting);
   }
 }
 
@@ -118,7 +118,7 @@ class Line {
     return this.#waiting === undefined;
   }
 
-  ask(waiting: Waiting): void {
+  send(waiting: Waiting): void {
     this.#waiting = waiting;
     this.#socket.write(this.#request);
   }

@@ -20,13 +20,13 @@ export class RlsError extends Error {
 
   constructor(
     code: RlsErrorCode,
-    told: { readonly message?: string; readonly why: string; readonly fix: string },
+    details: { readonly message?: string; readonly why: string; readonly fix: string },
   ) {
-    super(told.message ?? rlsErrorCodes[code]);
+    super(details.message ?? rlsErrorCodes[code]);
     this.name = 'RlsError';
     this.code = code;
-    this.why = told.why;
-    this.fix = told.fix;
+    this.why = details.why;
+    this.fix = details.fix;
     // The mark by which Agora's programs know an error that explains itself.
     Object.defineProperty(this, Symbol.for('agora.error'), { value: true });
   }

@@ -5,7 +5,7 @@ export const schemaEngineErrorCodes = {
   'schema_engine.no_url': 'The method needs a database, and no URL was given.',
   'schema_engine.method_failed':
     "The engine refused or failed; `engineCode` holds Prisma's code (P3006, ...).",
-  'schema_engine.panicked': 'The engine panicked; nothing it said before can be trusted.',
+  'schema_engine.panicked': 'The engine panicked; nothing it answered before can be trusted.',
   'schema_engine.version_mismatch':
     'Prisma CLI, @prisma/client and the WASM engine are of different versions.',
   'schema_engine.died': 'The engine ended in the middle of a request; printed by the CLI, which exits 1.',

@@ -8,7 +8,7 @@ export function contradiction(path: string, message: string): UsageError {
   return new UsageError({
     code: 'cli.contradiction',
     message: `${path}: ${message}`,
-    why: 'They ask for different things, and nothing was done.',
+    why: 'They contradict each other. Nothing was done.',
     fix: `${path} --help`,
   });
 }

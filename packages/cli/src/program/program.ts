@@ -21,8 +21,8 @@ export function loadAll(program: Program): Promise<Group> {
 /** A program with no more commands than these words can mean; undefined when that may be any. */
 export async function loadNamed(program: Program, words: readonly string[]): Promise<Group | undefined> {
   const named = program.verbs.filter((entry) => words.includes(entry.name));
-  const asksVersion = words.includes('--version') || words.includes('-V');
-  return named.length === 0 && !asksVersion ? undefined : load(program, named);
+  const wantsVersion = words.includes('--version') || words.includes('-V');
+  return named.length === 0 && !wantsVersion ? undefined : load(program, named);
 }
 
 async function load(program: Program, chosen: readonly VerbEntry[]): Promise<Group> {

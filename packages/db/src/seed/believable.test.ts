@@ -44,7 +44,7 @@ function shareOfOpening(words: number): number {
 }
 
 /** When somebody said what begins like this; a body or a comment. */
-function saidAt(start: string): number {
+function writtenAt(start: string): number {
   const found =
     plan.comments.find(({ text }) => text.text.startsWith(start)) ??
     plan.posts.find(({ text }) => text.body.startsWith(start));
@@ -128,7 +128,7 @@ describe('what is said of the forum', () => {
 
   test('was as people remember it', () => {
     // A promise comes before what it promised.
-    expect(saidAt('I will clean mine up and post it')).toBeLessThan(
+    expect(writtenAt('I will clean mine up and post it')).toBeLessThan(
       titled('A server from nothing in one script (as promised)').post.createdAt,
     );
     // "Three of mine were waiting. I have accepted them all."
@@ -138,7 +138,7 @@ describe('what is said of the forum', () => {
         nameOf(plan.posts[comment.post]!.author) === 'carol' &&
         comment.acceptedAt !== null &&
         comment.acceptedAt > since &&
-        comment.acceptedAt < saidAt('Three of mine were waiting'),
+        comment.acceptedAt < writtenAt('Three of mine were waiting'),
     );
     expect(accepted).toHaveLength(3);
     // "There were two reports in the first ten days, and one of them was mine, about cake."
@@ -159,7 +159,7 @@ describe('what is said of the forum', () => {
     // "I searched for "routers" and got the children who were routers": search finds titles and posts.
     const found = plan.posts.filter(
       ({ text, createdAt }) =>
-        text.body.includes('routers') && createdAt < saidAt('I searched for "routers"'),
+        text.body.includes('routers') && createdAt < writtenAt('I searched for "routers"'),
     );
     expect(found).toHaveLength(1);
     // A comment was edited to say whose words it quotes after the ban for it, not before.
@@ -205,7 +205,7 @@ describe('what is said of the forum', () => {
 
   test('school is on weekdays', () => {
     for (const start of ['We did it today. Three of them', 'The empty cell!']) {
-      const at = new Date(saidAt(start));
+      const at = new Date(writtenAt(start));
       expect(at.getUTCDay()).toBeGreaterThanOrEqual(1);
       expect(at.getUTCDay()).toBeLessThanOrEqual(5);
       expect(localHour(at.getTime(), 'Europe/Madrid')).toBeGreaterThan(9);

@@ -12,7 +12,7 @@ import { demo } from './profiles/demo.ts';
 const plan = planForum(communityContext(demo.communities[0]!, demo.seed, new Date(demo.referenceDate)));
 
 /** What the team says, what is asked and told of the forum in its own channels, and what stands in its reports. */
-const saidOfItself = [
+const claims = [
   ...plan.posts
     .filter(
       ({ channel, author }) =>
@@ -130,18 +130,18 @@ test('claims no feature of which the API has no route', () => {
     expect(as).toMatch(claim);
     if (routes.some((known) => route.test(known))) continue;
     expect(
-      saidOfItself.filter((text) => claim.test(text)),
+      claims.filter((text) => claim.test(text)),
       `no route ${String(route)}`,
     ).toEqual([]);
   }
 });
 
 test('has a route for what the team has announced', () => {
-  expect(announced.filter(([claim]) => !saidOfItself.some((text) => text.includes(claim)))).toEqual([]);
+  expect(announced.filter(([claim]) => !claims.some((text) => text.includes(claim)))).toEqual([]);
   expect(announced.filter(([, route]) => !routes.includes(route))).toEqual([]);
   // "A like notifies nobody; replies, mentions, tips and accepted answers do."
   const kinds = ['REPLY', 'MENTION', 'ANSWER_ACCEPTED', 'TIP', 'MODERATION'];
-  expect(saidOfItself.some((text) => text.includes('A like notifies nobody; replies, mentions, tips'))).toBe(
+  expect(claims.some((text) => text.includes('A like notifies nobody; replies, mentions, tips'))).toBe(
     true,
   );
   expect(JSON.stringify(api)).toContain(JSON.stringify(kinds));

@@ -80,7 +80,7 @@ export function refusalOfEnvironment(policy: EnvironmentPolicy): Fault | undefin
 function foreign({ database, history, schemas }: ResetFindings): Fault | undefined {
   const refuse = (why: string, fix: string): Fault => ({
     code: 'operations.foreign_database',
-    message: `${database} is not this project's database, as far as its history tells. Nothing was dropped.`,
+    message: `${database} is not this project's database, by its history. Nothing was dropped.`,
     why,
     fix,
   });
@@ -104,15 +104,15 @@ function foreign({ database, history, schemas }: ResetFindings): Fault | undefin
       'Check the URL. If they are of another branch, roll them back from there (agora migrate rollback); if they are gone on purpose, list them under migrations.forgotten in agora.config.ts.',
     );
   }
-  if (recorded.some(isTelling)) return undefined;
+  if (recorded.some(isDistinctive)) return undefined;
   return refuse(
     `All that both have in common are names that any project may use: ${listed(recorded.map(({ name }) => name))}; what stood in them differs.`,
     'Check the URL. If it is the right database, drop it by hand, and run agora migrate deploy.',
   );
 }
 
-/** A timestamp to the second is no coincidence; a plain name such as 0_init is, unless its contents are the same. */
-function isTelling({ name, migration, row }: HistoryEntry): boolean {
+/** A timestamp to the second is no coincidence; a plain name such as 0_init may be, unless its contents are the same. */
+function isDistinctive({ name, migration, row }: HistoryEntry): boolean {
   if (migration === undefined || /^\d{14}/.test(name)) return true;
   return row !== undefined && matchesChecksum(migration.up.raw, row.checksum);
 }

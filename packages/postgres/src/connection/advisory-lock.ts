@@ -41,12 +41,12 @@ export async function withAdvisoryLock<T>(
 async function acquire(client: Client, key: bigint, options: AdvisoryLockOptions): Promise<void> {
   const deadline = performance.now() + (options.waitMs ?? 0);
   const pollMs = options.pollMs ?? 100;
-  let told = false;
+  let notified = false;
   while (!(await tryLock(client, key))) {
     const left = deadline - performance.now();
     if (left <= 0) throw notAvailable(key, await holder(client, key), options.waitMs ?? 0);
-    if (!told) options.onWait?.();
-    told = true;
+    if (!notified) options.onWait?.();
+    notified = true;
     await sleep(Math.min(pollMs, left));
   }
 }

@@ -89,11 +89,11 @@ export function describeConnectError(
   if (error instanceof Error) {
     const fault = faults.find((candidate) => candidate.when(error));
     if (fault !== undefined) {
-      const said = error.message === '' ? '' : ` (${error.message})`;
+      const detail = error.message === '' ? '' : ` (${error.message})`;
       return new AgoraError({
         code: fault.code,
         message: fault.message(url),
-        why: `${fault.why}${said}`,
+        why: `${fault.why}${detail}`,
         fix: fault.fix,
         cause: error,
       });

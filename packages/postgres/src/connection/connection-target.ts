@@ -47,7 +47,7 @@ const settings = [
 export function clientConfig(target: ConnectionTarget | string, more: ClientConfig = {}): ClientConfig {
   const { host, port, user, password, database, tls, parameters, connectTimeoutMs } =
     typeof target === 'string' ? readTarget(target) : target;
-  const said = settings.flatMap((name) => {
+  const given = settings.flatMap((name) => {
     const value = parameters.get(name);
     return value === null ? [] : [[name, value] as const];
   });
@@ -60,7 +60,7 @@ export function clientConfig(target: ConnectionTarget | string, more: ClientConf
     ...(password === undefined ? {} : { password }),
     ...(connectTimeoutMs === undefined ? {} : { connectionTimeoutMillis: connectTimeoutMs }),
     ssl: tls.mode === 'disable' ? false : tls.options,
-    ...Object.fromEntries(said),
+    ...Object.fromEntries(given),
     ...more,
     ...(name === null ? {} : { application_name: name }),
   };

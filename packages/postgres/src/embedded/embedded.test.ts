@@ -41,13 +41,13 @@ function startApart(directory: string): ChildProcess {
 }
 
 function finished(child: ChildProcess): Promise<string> {
-  let [out, said] = ['', ''];
+  let [out, err] = ['', ''];
   child.stdout?.on('data', (part) => (out += String(part)));
-  child.stderr?.on('data', (part) => (said += String(part)));
+  child.stderr?.on('data', (part) => (err += String(part)));
   return new Promise((resolve, reject) => {
     child.once('close', (code) => {
       if (code === 0) resolve(out);
-      else reject(new Error(`ended with ${code}: ${said}`));
+      else reject(new Error(`ended with ${code}: ${err}`));
     });
   });
 }
@@ -58,11 +58,11 @@ describe('the embedded server', () => {
     expect(await embeddedStatus({ directory })).toEqual({ running: false, initialized: false });
     expect(existsSync(directory)).toBe(false);
 
-    const said: string[] = [];
-    const onProgress = (text: string): void => void said.push(text);
+    const notes: string[] = [];
+    const onProgress = (text: string): void => void notes.push(text);
     const first = await startEmbedded({ directory, port, onProgress, settings: { work_mem: '7MB' } });
     expect(first).toMatchObject({ startedNow: true, dataDirectory: join(directory, 'postgres-18') });
-    expect(said).toHaveLength(2);
+    expect(notes).toHaveLength(2);
     expect(await readFile(join(directory, '.gitignore'), 'utf8')).toBe('*\n');
     await withConnection(first.url, async (client) => {
       const { rows } = await client.query(`SELECT current_database() AS db, current_user AS me,

@@ -14,11 +14,11 @@ export function diskFull(directory: string, cause: unknown): AgoraError {
 
 /** The folder cannot be made or written. */
 export function notWritable(directory: string, cause: unknown): AgoraError {
-  const said = cause instanceof Error ? cause.message : String(cause);
+  const why = cause instanceof Error ? cause.message : String(cause);
   return new AgoraError({
     code: 'postgres.embedded_directory_not_writable',
     message: `The folder ${directory} cannot be written.`,
-    why: said,
+    why,
     fix: `Make ${dirname(directory)} writable for this user, or set DATABASE_URL to a PostgreSQL server of your own.`,
     cause,
   });

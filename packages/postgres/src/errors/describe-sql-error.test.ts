@@ -148,9 +148,9 @@ describe('scripts that were written for psql or for another server', () => {
       await client.query('CREATE TEMP TABLE t (id int)');
       await client.query(sql);
     }).catch((error: unknown) => error);
-    const told = describeSqlError(raw, sql);
-    expect(told.why).toContain(why);
-    expect(told.fix).toContain(fix);
+    const described = describeSqlError(raw, sql);
+    expect(described.why).toContain(why);
+    expect(described.fix).toContain(fix);
   });
 });
 

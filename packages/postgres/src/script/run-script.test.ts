@@ -11,7 +11,7 @@ import type { ScriptRun } from './script-run.ts';
 import { splitStatements } from './text/statements.ts';
 
 /** Runs a script; what its recorder was told, in order. */
-async function told(client: Client, sql: string, more: Partial<ScriptRun> = {}): Promise<string[]> {
+async function recorded(client: Client, sql: string, more: Partial<ScriptRun> = {}): Promise<string[]> {
   const log: string[] = [];
   const statements = splitStatements(sql);
   const recorder: Recorder = {
@@ -50,7 +50,7 @@ class Failed extends ScriptFailure {
 }
 
 async function failure(client: Client, sql: string): Promise<Failed> {
-  const error: unknown = await told(client, sql).catch((reason: unknown) => reason);
+  const error: unknown = await recorded(client, sql).catch((reason: unknown) => reason);
   if (error instanceof Failed) return error;
   throw new Error('The script should have failed.', { cause: error });
 }
@@ -71,7 +71,7 @@ const withTables = (use: (client: Client, url: string) => Promise<void>): Promis
 describe('runScript', () => {
   it('commits a script with what its recorder adds, or neither', async () => {
     await withTables(async (client) => {
-      expect(await told(client, 'INSERT INTO t VALUES (1), (2); INSERT INTO t VALUES (3)')).toEqual([
+      expect(await recorded(client, 'INSERT INTO t VALUES (1), (2); INSERT INTO t VALUES (3)')).toEqual([
         'started 0',
         'ended 0 (2)',
         'started 1',
@@ -86,11 +86,11 @@ describe('runScript', () => {
       const forbidding = {
         beforeCommit: () => Promise.reject(new Error('not that')),
       };
-      await expect(told(client, 'INSERT INTO t VALUES (5)', { recorder: forbidding })).rejects.toThrow(
+      await expect(recorded(client, 'INSERT INTO t VALUES (5)', { recorder: forbidding })).rejects.toThrow(
         'not that',
       );
       const unwritable = { commitSql: () => 'INSERT INTO nowhere VALUES (1)' };
-      await expect(told(client, 'INSERT INTO t VALUES (6)', { recorder: unwritable })).rejects.toMatchObject({
+      await expect(recorded(client, 'INSERT INTO t VALUES (6)', { recorder: unwritable })).rejects.toMatchObject({
         code: '42P01',
       });
       expect(await rows(client, 'SELECT a FROM t ORDER BY 1')).toEqual([1, 2, 3]);
@@ -102,7 +102,7 @@ describe('runScript', () => {
     await withTables(async (client) => {
       const sql =
         'INSERT INTO t VALUES (1); CREATE INDEX CONCURRENTLY i ON t (a); BEGIN; INSERT INTO t VALUES (2); INSERT INTO t VALUES (3); COMMIT';
-      expect(await told(client, sql)).toEqual([
+      expect(await recorded(client, sql)).toEqual([
         '3 units: line 1 cannot run inside a transaction',
         'started 0',
         'ended 0 (1)',
@@ -133,13 +133,13 @@ describe('runScript', () => {
   it('finds out by running it what refuses a transaction, and leaves nothing of that attempt', async () => {
     await withTables(async (client) => {
       const enumValue = `CREATE TYPE e AS ENUM ('x'); COMMIT; ALTER TYPE e ADD VALUE 'y'; CREATE TABLE v (e e DEFAULT 'y')`;
-      expect(await told(client, enumValue)).toContain('3 units: it ends transactions of its own');
+      expect(await recorded(client, enumValue)).toContain('3 units: it ends transactions of its own');
       const added = "ALTER TYPE e ADD VALUE 'z'; INSERT INTO v VALUES ('z')";
-      expect(await told(client, added)).toContain('2 units: it uses an enum value that it adds itself');
+      expect(await recorded(client, added)).toContain('2 units: it uses an enum value that it adds itself');
       await client.query(
         'CREATE PROCEDURE p() LANGUAGE plpgsql AS $$ BEGIN INSERT INTO t VALUES (1); COMMIT; INSERT INTO t VALUES (2); END $$',
       );
-      expect(await told(client, 'INSERT INTO t VALUES (0); CALL p()')).toEqual([
+      expect(await recorded(client, 'INSERT INTO t VALUES (0); CALL p()')).toEqual([
         'started 0',
         'ended 0 (1)',
         'started 1',
@@ -163,7 +163,7 @@ describe('runScript', () => {
   it('runs as it is written what begins and ends transactions otherwise', async () => {
     await withTables(async (client) => {
       expect(
-        await told(client, 'BEGIN; INSERT INTO t VALUES (1); ROLLBACK; INSERT INTO t VALUES (2)'),
+        await recorded(client, 'BEGIN; INSERT INTO t VALUES (1); ROLLBACK; INSERT INTO t VALUES (2)'),
       ).toEqual([]);
       const open = await failure(client, 'INSERT INTO t VALUES (3); BEGIN; INSERT INTO t VALUES (4)');
       expect(open.message).toContain('does not end it');
@@ -202,9 +202,9 @@ describe('runScript', () => {
             (SELECT count(*) FROM pg_listening_channels()), (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()))`;
         const clean = [expect.stringMatching(/^t app, public *0 0 0 1$/)];
         const sessionSettings = ['SET search_path = app, public'];
-        await told(client, traces, { sessionSettings, recorder: { commitSql: () => undefined } });
+        await recorded(client, traces, { sessionSettings, recorder: { commitSql: () => undefined } });
         expect(await rows(client, look)).toEqual(clean);
-        const failing = told(client, `VACUUM; ${traces}; SELECT 1/0`, {
+        const failing = recorded(client, `VACUUM; ${traces}; SELECT 1/0`, {
           sessionSettings,
           recorder: { unitDone: async () => {} },
         });
@@ -223,11 +223,11 @@ describe('runScript', () => {
       const cancellable = { url, pid: Number(pid), signal: controller.signal };
       const sql =
         'INSERT INTO t VALUES (1); DO $$ BEGIN PERFORM pg_sleep(60); EXCEPTION WHEN query_canceled THEN PERFORM pg_sleep(60); END $$';
-      const running = told(client, sql, { cancellable });
+      const running = recorded(client, sql, { cancellable });
       setTimeout(() => controller.abort(new Error('stop')), 100);
       await expect(running).rejects.toSatisfy((error) => sqlState(error) === '57014');
       expect(await rows(client, 'SELECT a FROM t')).toEqual([]);
-      await expect(told(client, 'SELECT 1', { cancellable })).rejects.toThrow('stop');
+      await expect(recorded(client, 'SELECT 1', { cancellable })).rejects.toThrow('stop');
     });
   });
 
@@ -240,7 +240,7 @@ describe('runScript', () => {
           retries = attempt;
           if (attempt === 2) await other.query('COMMIT');
         };
-        await told(client, 'INSERT INTO t VALUES (1)', {
+        await recorded(client, 'INSERT INTO t VALUES (1)', {
           retry: { attempts: 20 },
           timeouts: { lockTimeoutMs: 20, statementTimeoutMs: 0 },
           recorder: { retry: (info) => void retry(info) },

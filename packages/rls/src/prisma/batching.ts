@@ -21,7 +21,7 @@ interface LoaderOptions {
   batchLoader: (requests: Request[]) => Promise<unknown[]>;
 }
 
-/** Clients that have been seen to: many are extended from one, and share its loader. */
+/** Loaders that keep scopes apart already: many clients are extended from one, and share its loader. */
 const separated = new WeakMap<LoaderOptions, ScopedPool>();
 
 /**

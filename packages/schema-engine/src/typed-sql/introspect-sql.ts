@@ -29,12 +29,12 @@ async function introspectQuery(client: pg.Client, query: wasm.SqlQueryInput): Pr
     source: query.source,
     documentation: documentation.description,
     parameters: parameters.map((type, index) => {
-      const said = documentation.parameters.get(index + 1);
+      const documented = documentation.parameters.get(index + 1);
       return {
-        name: said?.name ?? type.name,
-        typ: said?.type ?? engineName(type),
-        documentation: said?.description ?? null,
-        nullable: said?.nullable ?? false,
+        name: documented?.name ?? type.name,
+        typ: documented?.type ?? engineName(type),
+        documentation: documented?.description ?? null,
+        nullable: documented?.nullable ?? false,
       };
     }),
     resultColumns: columns.map(({ name, type, nullable }) => ({ name, typ: engineName(type), nullable })),

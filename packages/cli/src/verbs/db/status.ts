@@ -26,7 +26,7 @@ interface DatabaseReport {
 /** `agora db status` */
 export const status = defineCommand({
   name: 'status',
-  summary: 'Tell which database is used, and whether it answers',
+  summary: 'Show which database is used, and whether it answers',
   description: 'Looks only: nothing is started. Exits 2 when the database does not answer.',
   environment: { DATABASE_URL: 'the database to look at; unset: the embedded server' },
   examples: [

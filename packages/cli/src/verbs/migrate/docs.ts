@@ -30,7 +30,7 @@ export const docs = defineCommand({
     'committed and --check can keep it true: it writes nothing and exits 2 when anything differs.',
   options: {
     output: text('folder', 'where to write; by default docs/database beside prisma.config.ts'),
-    check: flag('only tell whether the folder is up to date'),
+    check: flag('only check whether the folder is up to date'),
     live: flag("describe the project's database as it is, with how long each migration took there"),
     server: text('url', "a server for the temporary database; by default the project's own"),
   },

@@ -7,7 +7,7 @@ import { openProject, projectUrl } from '../../project/open-project.ts';
 /** `agora migrate status` */
 export const status = defineCommand({
   name: 'status',
-  summary: 'Tell what is applied, pending, failed, edited, missing or late',
+  summary: 'Show what is applied, pending, failed, edited, missing or late',
   description: 'Reads only. Exits 2 when anything is pending or wrong.',
   environment: { DATABASE_URL: 'the database, where prisma.config.ts reads it from there' },
   examples: [

@@ -17,9 +17,9 @@ export interface LoadProgress {
   remainingSeconds: number | undefined;
 }
 
-/** Counts what a load has done, and tells it. Copying begins with it. */
+/** Counts what a load has done, and reports it. Copying begins with it. */
 export class LoadMeter {
-  readonly #tell: ((progress: LoadProgress) => void) | undefined;
+  readonly #onProgress: ((progress: LoadProgress) => void) | undefined;
   readonly #copyBegan = performance.now();
   #rebuildBegan = 0;
   #rows = 0;
@@ -34,9 +34,9 @@ export class LoadMeter {
 
   constructor(
     { communities, found, strategy }: LoadPlan,
-    tell: ((progress: LoadProgress) => void) | undefined,
+    onProgress: ((progress: LoadProgress) => void) | undefined,
   ) {
-    this.#tell = tell;
+    this.#onProgress = onProgress;
     this.#users = usersOf(communities);
     this.#usersBefore =
       strategy === 'bare'
@@ -97,7 +97,7 @@ export class LoadMeter {
   }
 
   #report(progress: Omit<LoadProgress, 'rows' | 'rowsPerSecond'>): void {
-    this.#tell?.({ ...progress, rows: this.#rows, rowsPerSecond: this.#rows / this.#secondsOfCopy() });
+    this.#onProgress?.({ ...progress, rows: this.#rows, rowsPerSecond: this.#rows / this.#secondsOfCopy() });
   }
 
   #secondsOfCopy(): number {

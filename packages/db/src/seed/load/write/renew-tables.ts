@@ -31,7 +31,7 @@ export async function renewTables(client: Client, tables: readonly string[]): Pr
         AND tgtype & 32 <> 0 -- TRIGGER_TYPE_TRUNCATE of PostgreSQL's pg_trigger.h`,
     [tables],
   );
-  const turn = (what: string): string[] =>
+  const triggers = (what: string): string[] =>
     rows.map(({ table, name }) => `ALTER TABLE ${table} ${what} TRIGGER ${quoteIdentifier(name)}`);
-  await client.query([...turn('DISABLE'), `TRUNCATE ${quoted}`, ...turn('ENABLE')].join('; '));
+  await client.query([...triggers('DISABLE'), `TRUNCATE ${quoted}`, ...triggers('ENABLE')].join('; '));
 }

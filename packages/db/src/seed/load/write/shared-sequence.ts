@@ -32,19 +32,19 @@ export class SharedSequence<T> {
    * @throws what `stop` was told first
    */
   take(index: number): Promise<T> {
-    let turn = this.#held.get(index);
-    if (turn === undefined) {
-      turn = { made: this.#options.begin(index), busy: this.#takers };
-      this.#held.set(index, turn);
+    let element = this.#held.get(index);
+    if (element === undefined) {
+      element = { made: this.#options.begin(index), busy: this.#takers };
+      this.#held.set(index, element);
     }
-    return Promise.race([this.#stopped, turn.made]);
+    return Promise.race([this.#stopped, element.made]);
   }
 
   /** A taker has done with one. */
   leave(index: number): void {
-    const turn = this.#held.get(index)!;
-    turn.busy -= 1;
-    if (turn.busy > 0) return;
+    const element = this.#held.get(index)!;
+    element.busy -= 1;
+    if (element.busy > 0) return;
     this.#held.delete(index);
     this.#options.end(index);
   }

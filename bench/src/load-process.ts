@@ -1,4 +1,4 @@
-// What asks a server at a steady rate, as a process of its own that holds nothing else; api-tail.ts tells it what to ask.
+// Loads a server at a steady rate, in a process that holds nothing else. api-tail.ts sends it the load.
 import { type Load, percentile, steadyLoad } from './steady-load.ts';
 
 /** How long answers took, in milliseconds. */
@@ -8,9 +8,9 @@ export interface Times {
 }
 
 process.once('disconnect', () => process.exit());
-process.on('message', (load: Load) => void ask(load));
+process.on('message', (load: Load) => void measure(load));
 
-async function ask(load: Load): Promise<void> {
+async function measure(load: Load): Promise<void> {
   const times = await steadyLoad(load);
   const answer: Times = { p50: percentile(times, 0.5), p99: percentile(times, 0.99) };
   process.send?.(answer);
