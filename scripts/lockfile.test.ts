@@ -26,7 +26,7 @@ test.each(['@prisma/adapter-pg', 'pg'])('rls takes %s in the version of the cata
   const catalog = readFileSync(path.join(root, 'pnpm-workspace.yaml'), 'utf8');
   const wanted = new RegExp(`^ +'?${name}'?: (\\S+)$`, 'm').exec(catalog)?.[1];
   const [, importer = ''] = /\n {2}packages\/rls:\n([^]*?)\n\n/.exec(lockfile) ?? [];
-  const locked = new RegExp(`'?${name}'?:\\n +specifier: \\S+\\n +version: ([\\d.]+)`).exec(importer)?.[1];
+  const locked = new RegExp(` '?${name}'?:\\n +specifier: \\S+\\n +version: ([\\d.]+)`).exec(importer)?.[1];
   expect(locked).toBe(wanted);
   expect(wanted).toMatch(/^\d/);
 });
