@@ -4,14 +4,14 @@ import { failedWith, resetSession, runScript, SQLSTATE } from '@agora/postgres';
 import type { Plan, Step } from '../plan/plan.ts';
 import { createPrismaTable, insertRowSql } from '../history/prisma-table.ts';
 import { type Journal, insertRunSql } from '../history/runs-table.ts';
-import { describeLockTimeout } from './blocking-sessions.ts';
+import { describeLockTimeout } from './step/blocking-sessions.ts';
 import { interrupted, throwIfInterrupted } from './interrupted.ts';
 import type { ApplyOptions, StepResult } from './options.ts';
 import { type Session, sessionSettings } from './session.ts';
-import { describeStepFailure } from './step-failure.ts';
-import { StepRecorder } from './step-recorder.ts';
-import { StepRun } from './step-run.ts';
-import { scriptTimeouts, timeoutsOf } from './timeouts.ts';
+import { describeStepFailure } from './step/step-failure.ts';
+import { StepRecorder } from './step/step-recorder.ts';
+import { StepRun } from './step/step-run.ts';
+import { scriptTimeouts, timeoutsOf } from './step/timeouts.ts';
 
 /**
  * Runs a plan, in order, until it is done or a step fails. The caller holds the migration lock and has made sure that

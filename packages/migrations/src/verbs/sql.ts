@@ -15,7 +15,7 @@ import {
 
 import type { ApplyOptions } from '../apply/options.ts';
 import { sessionSettings } from '../apply/session.ts';
-import { scriptTimeouts, timeoutsOf } from '../apply/timeouts.ts';
+import { scriptTimeouts, timeoutsOf } from '../apply/step/timeouts.ts';
 import type { Migration, MigrationsFolder, Script } from '../project/folder.ts';
 import { LOCK_KEY, createPrismaTableSql, prismaTable, rollBackRowSql } from '../history/prisma-table.ts';
 import { planScript } from '../script/script-plan.ts';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withConnection } from '../connection/connection.ts';
-import { findBinaries } from './binaries.ts';
+import { findBinaries } from './cluster/binaries.ts';
 import { resolveDatabaseUrl } from './resolve-database-url.ts';
 import { disposableSettings } from './settings.ts';
 import { type EmbeddedServer, startEmbedded } from './start.ts';

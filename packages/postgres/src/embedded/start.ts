@@ -6,16 +6,16 @@ import { quoteIdentifier } from '../connection/quoting.ts';
 import { AgoraError } from '@agora/core';
 import { failedWith } from '../errors/server-error.ts';
 import { SQLSTATE } from '../errors/sqlstate.ts';
-import { type Binaries, findBinaries } from './binaries.ts';
-import { initialize, isInitialized, prepareDirectory } from './data-directory.ts';
-import { withDirectoryLock } from './directory-lock.ts';
-import { diskFull } from './faults.ts';
-import { freePort } from './free-port.ts';
-import { chooseIdentity, type Identity } from './identity.ts';
-import { type Layout, layoutOf } from './layout.ts';
+import { type Binaries, findBinaries } from './cluster/binaries.ts';
+import { initialize, isInitialized, prepareDirectory } from './cluster/data-directory.ts';
+import { withDirectoryLock } from './cluster/directory-lock.ts';
+import { diskFull } from './cluster/faults.ts';
+import { freePort } from './processes/free-port.ts';
+import { chooseIdentity, type Identity } from './cluster/identity.ts';
+import { type Layout, layoutOf } from './cluster/layout.ts';
 import { developmentSettings } from './settings.ts';
-import { readPostmasterPid } from './postmaster-pid.ts';
-import { run } from './run.ts';
+import { readPostmasterPid } from './processes/postmaster-pid.ts';
+import { run } from './cluster/run.ts';
 import { answers, findRunning, isServerProcess, type RunningServer } from './status.ts';
 
 /** How to start the embedded server. */

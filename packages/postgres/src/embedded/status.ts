@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { withConnection } from '../connection/connection.ts';
 import { failedWith } from '../errors/server-error.ts';
 import { SQLSTATE } from '../errors/sqlstate.ts';
-import { type Layout, layoutOf, type Superuser } from './layout.ts';
-import { readPostmasterPid } from './postmaster-pid.ts';
-import { isAlive, programName, workingFolder } from './processes.ts';
+import { type Layout, layoutOf, type Superuser } from './cluster/layout.ts';
+import { readPostmasterPid } from './processes/postmaster-pid.ts';
+import { isAlive, programName, workingFolder } from './processes/processes.ts';
 
 /** A running embedded server. */
 export interface RunningServer {

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { AgoraError } from '@agora/core';
 import { systemCode } from '../errors/system-code.ts';
-import { findBinaries } from './binaries.ts';
-import { withDirectoryLock } from './directory-lock.ts';
-import { type Layout, layoutOf } from './layout.ts';
-import { readPostmasterPid } from './postmaster-pid.ts';
-import { waitForEnd } from './processes.ts';
-import { run } from './run.ts';
+import { findBinaries } from './cluster/binaries.ts';
+import { withDirectoryLock } from './cluster/directory-lock.ts';
+import { type Layout, layoutOf } from './cluster/layout.ts';
+import { readPostmasterPid } from './processes/postmaster-pid.ts';
+import { waitForEnd } from './processes/processes.ts';
+import { run } from './cluster/run.ts';
 import { isServerProcess } from './status.ts';
 
 /** Milliseconds for a fast shutdown, checkpoint included, before the server is ended at once. */

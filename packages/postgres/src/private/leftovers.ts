@@ -1,10 +1,10 @@
 import { lstat, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { readPostmasterPid } from '../embedded/postmaster-pid.ts';
-import { isAlive, startMark, waitForEnd } from '../embedded/processes.ts';
+import { readPostmasterPid } from '../embedded/processes/postmaster-pid.ts';
+import { isAlive, startMark, waitForEnd } from '../embedded/processes/processes.ts';
 import { isServerProcess } from '../embedded/status.ts';
-import { type Layout, layoutOf } from '../embedded/layout.ts';
+import { type Layout, layoutOf } from '../embedded/cluster/layout.ts';
 
 /** The folders of private servers begin with this. */
 export const PRIVATE_PREFIX = 'agora-private-';

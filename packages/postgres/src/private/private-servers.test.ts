@@ -5,7 +5,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { withConnection } from '../connection/connection.ts';
-import { isAlive, waitForEnd } from '../embedded/processes.ts';
+import { isAlive, waitForEnd } from '../embedded/processes/processes.ts';
 import { findPrograms } from './programs.ts';
 import { withPrivateServers } from './private-servers.ts';
 

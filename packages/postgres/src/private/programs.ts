@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { type Binaries, findBinaries } from '../embedded/binaries.ts';
-import { embeddedMajor } from '../embedded/layout.ts';
+import { type Binaries, findBinaries } from '../embedded/cluster/binaries.ts';
+import { embeddedMajor } from '../embedded/cluster/layout.ts';
 
 /** Where systems install the programs of a major version, by `process.platform`. */
 const folders: Readonly<Record<string, (major: number) => readonly string[]>> = {

@@ -90,7 +90,9 @@ describe('runScript', () => {
         'not that',
       );
       const unwritable = { commitSql: () => 'INSERT INTO nowhere VALUES (1)' };
-      await expect(recorded(client, 'INSERT INTO t VALUES (6)', { recorder: unwritable })).rejects.toMatchObject({
+      await expect(
+        recorded(client, 'INSERT INTO t VALUES (6)', { recorder: unwritable }),
+      ).rejects.toMatchObject({
         code: '42P01',
       });
       expect(await rows(client, 'SELECT a FROM t ORDER BY 1')).toEqual([1, 2, 3]);

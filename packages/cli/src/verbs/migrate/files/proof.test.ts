@@ -6,7 +6,7 @@ import { withConnection } from '@agora/postgres';
 import { type CliRun, createTestDatabase, type TestDatabase } from '@agora/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { runAgora } from '../../agora.fixture.ts';
+import { runAgora } from '../../../agora.fixture.ts';
 
 let root = '';
 let database: TestDatabase;
@@ -43,7 +43,7 @@ beforeAll(async () => {
       "export default defineConfig({ schema: 'prisma/schema.prisma', datasource: { url: process.env['DATABASE_URL'] ?? '' } });\n",
   );
   await symlink(
-    path.resolve(import.meta.dirname, '../../../../../node_modules'),
+    path.resolve(import.meta.dirname, '../../../../../../node_modules'),
     path.join(root, 'node_modules'),
     'junction',
   );

@@ -1,9 +1,9 @@
 import { withTransaction } from '@agora/postgres';
 
-import { foresee, type ScriptAhead } from '../losses/foresee.ts';
-import type { CountedLoss } from '../losses/loss.ts';
-import { refuseLoss } from '../losses/loss-error.ts';
-import { type Holdings, measureLosses, readHoldings } from '../losses/measure.ts';
+import { foresee, type ScriptAhead } from '../../losses/foresee.ts';
+import type { CountedLoss } from '../../losses/loss.ts';
+import { refuseLoss } from '../../losses/loss-error.ts';
+import { type Holdings, measureLosses, readHoldings } from '../../losses/measure.ts';
 import type { StepRun } from './step-run.ts';
 
 /** Statements of a script that run next. */

@@ -1,10 +1,10 @@
 import { AgoraError } from '@agora/core';
 import type { Client, Unit } from '@agora/postgres';
 
-import type { Step } from '../plan/plan.ts';
-import { type Progress, prefixOf } from '../script/progress.ts';
-import { probeOutcome } from './index-build/probe.ts';
-import type { ApplyOptions } from './options.ts';
+import type { Step } from '../../plan/plan.ts';
+import { type Progress, prefixOf } from '../../script/progress.ts';
+import { probeOutcome } from '../index-build/probe.ts';
+import type { ApplyOptions } from '../options.ts';
 
 /**
  * How many units of a script that stopped on the way are done.

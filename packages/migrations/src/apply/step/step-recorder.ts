@@ -10,13 +10,13 @@ import {
   withTransaction,
 } from '@agora/postgres';
 
-import { finishRow, insertRowSql, rollBackRowSql, updateProgress } from '../history/prisma-table.ts';
-import { insertRunSql } from '../history/runs-table.ts';
-import { formatProgress, type Progress, prefixOf } from '../script/progress.ts';
-import { dropLeftovers } from './index-build/invalid-index.ts';
+import { finishRow, insertRowSql, rollBackRowSql, updateProgress } from '../../history/prisma-table.ts';
+import { insertRunSql } from '../../history/runs-table.ts';
+import { formatProgress, type Progress, prefixOf } from '../../script/progress.ts';
+import { dropLeftovers } from '../index-build/invalid-index.ts';
 import { beginWatch, endWatch, lookBefore, type Watch } from './loss-guard.ts';
 import { resumedUnits, settleUnit } from './resume.ts';
-import { ownRoleSql } from './session.ts';
+import { ownRoleSql } from '../session.ts';
 import { describeStepFailure } from './step-failure.ts';
 import type { StepRun } from './step-run.ts';
 

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { cliEnvironment, type CliRun, createTestDatabase, type TestDatabase } from '@agora/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { runAgora } from '../../agora.fixture.ts';
+import { runAgora } from '../../../agora.fixture.ts';
 
 let root = '';
 let database: TestDatabase;
@@ -48,7 +48,7 @@ beforeAll(async () => {
   await write(`prisma/migrations/${first}/down.sql`, 'DROP TABLE "User";\n');
   await write('.gitignore', 'node_modules\n');
   await symlink(
-    path.resolve(import.meta.dirname, '../../../../../node_modules'),
+    path.resolve(import.meta.dirname, '../../../../../../node_modules'),
     path.join(root, 'node_modules'),
     'junction',
   );

@@ -8,8 +8,8 @@ import { type Client, withConnection } from '@agora/postgres';
 import { createTestDatabase } from '@agora/testkit';
 import { build } from 'esbuild';
 
-import { readStatus } from '../verbs/status.ts';
-import type { Boundary } from './options.ts';
+import { readStatus } from '../../verbs/status.ts';
+import type { Boundary } from '../options.ts';
 
 /** A script that leaves a trace: every row of `trace` stands for a statement that must have run exactly once. */
 const trace = (...numbers: number[]): string =>

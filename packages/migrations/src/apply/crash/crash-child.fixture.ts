@@ -1,8 +1,8 @@
 // Run by crash.fixture.ts in a process of its own, which ends by SIGKILL at the nth boundary of a kind, or
 // shortly after.
-import { deploy } from '../verbs/deploy.ts';
-import { rollback } from '../verbs/rollback/rollback.ts';
-import type { ApplyEvent } from './options.ts';
+import { deploy } from '../../verbs/deploy.ts';
+import { rollback } from '../../verbs/rollback/rollback.ts';
+import type { ApplyEvent } from '../options.ts';
 
 const [verb, url = '', directory = '', kind = 'any', nth = '0', delay = '0'] = process.argv.slice(2);
 let seen = 0;

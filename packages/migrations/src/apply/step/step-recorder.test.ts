@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 
-import { deploy } from '../verbs/deploy.ts';
-import { fixtureProject } from '../project.fixture.ts';
-import { rollback } from '../verbs/rollback/rollback.ts';
-import { readStatus } from '../verbs/status.ts';
+import { deploy } from '../../verbs/deploy.ts';
+import { fixtureProject } from '../../project.fixture.ts';
+import { rollback } from '../../verbs/rollback/rollback.ts';
+import { readStatus } from '../../verbs/status.ts';
 
 const name = '20240102000000_b';
 const base = {

@@ -4,9 +4,9 @@ import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AgoraError } from '@agora/core';
-import { systemCode } from '../errors/system-code.ts';
+import { systemCode } from '../../errors/system-code.ts';
 import { diskFull, notWritable } from './faults.ts';
-import { isAlive, startMark } from './processes.ts';
+import { isAlive, startMark } from '../processes/processes.ts';
 
 interface Owner {
   pid: number;

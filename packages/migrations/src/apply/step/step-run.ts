@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 
 import { type AgoraError, isAgoraError } from '@agora/core';
 
-import type { CountedLoss } from '../losses/loss.ts';
-import type { Step } from '../plan/plan.ts';
-import type { Journal, Run } from '../history/runs-table.ts';
-import type { ApplyOptions, Boundary, StepResult } from './options.ts';
-import type { Session } from './session.ts';
+import type { CountedLoss } from '../../losses/loss.ts';
+import type { Step } from '../../plan/plan.ts';
+import type { Journal, Run } from '../../history/runs-table.ts';
+import type { ApplyOptions, Boundary, StepResult } from '../options.ts';
+import type { Session } from '../session.ts';
 
 /** What is measured while a step runs, and what its history row and its line in the journal are made from. */
 export class StepRun {

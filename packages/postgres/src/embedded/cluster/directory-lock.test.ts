@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withDirectoryLock } from './directory-lock.ts';
-import { startMark } from './processes.ts';
+import { startMark } from '../processes/processes.ts';
 
 let folder = '';
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { AgoraError } from '@agora/core';
 import { describeSqlError, ScriptFailure, sqlState } from '@agora/postgres';
 
-import type { Script } from '../project/folder.ts';
+import type { Script } from '../../project/folder.ts';
 
 /** What happened to a script, with its place in the file; other errors as they are. */
 export function describeStepFailure(error: unknown, name: string, script: Script): unknown {

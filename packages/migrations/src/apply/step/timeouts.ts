@@ -1,8 +1,8 @@
 import type { ScriptTimeouts } from '@agora/postgres';
 
-import { directivesOf } from '../project/directives.ts';
-import type { Script } from '../project/folder.ts';
-import { type ApplyOptions, DEFAULT_LOCK_TIMEOUT_MS } from './options.ts';
+import { directivesOf } from '../../project/directives.ts';
+import type { Script } from '../../project/folder.ts';
+import { type ApplyOptions, DEFAULT_LOCK_TIMEOUT_MS } from '../options.ts';
 
 /** The timeouts of a run. */
 export function timeoutsOf(options: ApplyOptions): ScriptTimeouts {
