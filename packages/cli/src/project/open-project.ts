@@ -20,6 +20,30 @@ export async function openProject(
   return { project, config, policy: config.environments[context.environment] };
 }
 
+/** A database with the migrations that it goes by. */
+export interface MigrationTarget {
+  readonly url: string;
+  /** The migrations folder. */
+  readonly directory: string;
+  /** Applied migrations that may be missing on disk. */
+  readonly forgotten: readonly string[];
+}
+
+/**
+ * The database of a project, with its migrations.
+ * @throws AgoraError `migrations.no_url`
+ */
+export function migrationTarget(
+  { project, config }: Pick<OpenProject, 'project' | 'config'>,
+  context: Pick<Context, 'settings'>,
+): MigrationTarget {
+  return {
+    url: projectUrl(project, context),
+    directory: project.migrationsDirectory,
+    forgotten: config.forgotten,
+  };
+}
+
 /**
  * The database of a project: its configuration's, else DATABASE_URL.
  * @throws AgoraError `migrations.no_url`

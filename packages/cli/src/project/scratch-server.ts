@@ -2,8 +2,12 @@ import { AgoraError, isAgoraError } from '@agora/core';
 import { historySchema, type Project, type ScratchOptions } from '@agora/migrations';
 import { parseDatabaseUrl, quoteIdentifier, withConnection } from '@agora/postgres';
 
+import { text } from '../command/option.ts';
 import type { Context } from '../context/context.ts';
 import { projectUrl } from './open-project.ts';
+
+/** `--server` of a verb that works on temporary databases. */
+export const serverOption = text('url', 'a server for temporary databases; by default the project’s own');
 
 /**
  * The server on which temporary databases are made: `--server`, else the shadow database's of

@@ -3,7 +3,7 @@ import { defineCommand, EXIT, openDatabase } from '@agora/cli';
 /** `agora seed status` */
 export const status = defineCommand({
   name: 'status',
-  summary: 'Tell which seeds have been applied, and what is unfinished',
+  summary: 'Show which seeds have been applied, and what is unfinished',
   description:
     'Reads only. Exits 2 when a load is unfinished, or when a table or column of the schema is filled by no factory.',
   environment: { DATABASE_URL: 'the database to look at; unset: the embedded server' },

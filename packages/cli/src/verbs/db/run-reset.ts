@@ -13,7 +13,7 @@ import { EXIT, type ExitCode } from '../../command/exit-codes.ts';
 import { confirmDatabase } from '../../context/confirm.ts';
 import type { Context } from '../../context/context.ts';
 import { applyOptions } from '../../project/apply-options.ts';
-import { openProject, projectUrl } from '../../project/open-project.ts';
+import { migrationTarget, openProject, projectUrl } from '../../project/open-project.ts';
 import { counted } from '../../terminal/text.ts';
 
 /** The options of `agora db reset`. */
@@ -35,11 +35,10 @@ export async function runReset(
   signal: AbortSignal,
 ): Promise<ExitCode> {
   const { out } = context;
-  const { project, config, policy } = await openProject(context);
+  const opened = await openProject(context);
+  const { project, policy } = opened;
   const input = {
-    url: projectUrl(project, context),
-    directory: project.migrationsDirectory,
-    forgotten: config.forgotten,
+    ...migrationTarget(opened, context),
     policy,
     external: [...(project.external?.tables ?? []), ...(project.external?.enums ?? [])],
     seed: options.skipSeed ? undefined : seedCommand(context, project, policy),

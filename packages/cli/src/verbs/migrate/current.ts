@@ -2,7 +2,7 @@ import { readStatus } from '@agora/migrations';
 
 import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-codes.ts';
-import { openProject, projectUrl } from '../../project/open-project.ts';
+import { migrationTarget, openProject } from '../../project/open-project.ts';
 
 /** `agora migrate current` */
 export const current = defineCommand({
@@ -13,12 +13,8 @@ export const current = defineCommand({
   examples: [{ command: 'agora migrate rollback --to "$(agora migrate current)"', does: 'nothing, safely' }],
   next: [{ command: 'agora migrate history', does: 'all of them' }],
   async run({ context }) {
-    const { project, config } = await openProject(context);
-    const report = await readStatus({
-      url: projectUrl(project, context),
-      directory: project.migrationsDirectory,
-      forgotten: config.forgotten,
-    });
+    const target = migrationTarget(await openProject(context), context);
+    const report = await readStatus(target);
     context.out.data({ current: report.current ?? null }, () => report.current ?? '');
     return EXIT.ok;
   },

@@ -4,7 +4,7 @@ import { deploy as deployMigrations } from '@agora/migrations';
 import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-codes.ts';
 import { applyOptions } from '../../project/apply-options.ts';
-import { openProject, projectUrl } from '../../project/open-project.ts';
+import { migrationTarget, openProject } from '../../project/open-project.ts';
 import { renderPlan } from '../../project/render-plan.ts';
 import { reportResults } from '../../project/report-results.ts';
 import { choice, flag, integer, text, texts } from '../../command/option.ts';
@@ -43,13 +43,12 @@ export const deploy = defineCommand({
       const { out } = context;
       if (options.allowOutOfOrder && context.environment !== 'development')
         throw developmentOnly(context.environment);
-      const { project, config, policy } = await openProject(context);
-      const directory = project.migrationsDirectory;
+      const opened = await openProject(context);
+      const { project, policy } = opened;
+      const target = migrationTarget(opened, context);
       const { dryRun, to, allow, allowMissing, allowOutOfOrder } = options;
       const report = await deployMigrations({
-        url: projectUrl(project, context),
-        directory,
-        forgotten: config.forgotten,
+        ...target,
         policy,
         dryRun,
         to,
@@ -59,7 +58,7 @@ export const deploy = defineCommand({
         createDatabase: options.createDatabase || undefined,
         options: await applyOptions(context, project.root, { ...options, signal }),
       });
-      const sql = dryRun ? await renderPlan(report.plan, directory, report.history.schema) : undefined;
+      const sql = dryRun ? await renderPlan(report.plan, target.directory, report.history.schema) : undefined;
       for (const index of report.invalidIndexes)
         out.warn(`The index ${index} is not valid: REINDEX or drop it.`);
       const against = [...report.plan.blockers, ...report.refusals];

@@ -2,9 +2,8 @@ import { findDrift, readFolder } from '@agora/migrations';
 
 import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-codes.ts';
-import { openProject, projectUrl } from '../../project/open-project.ts';
-import { otherServer } from '../../project/scratch-server.ts';
-import { text } from '../../command/option.ts';
+import { migrationTarget, openProject } from '../../project/open-project.ts';
+import { otherServer, serverOption } from '../../project/scratch-server.ts';
 import { counted } from '../../terminal/text.ts';
 
 /** `agora migrate drift` */
@@ -15,7 +14,7 @@ export const drift = defineCommand({
     'Replays the applied migrations in a temporary database and compares the whole catalog: columns, types, defaults, ' +
     'constraints, indexes, functions, triggers and whether they fire, policies, views, grants, comments. Prints each ' +
     'difference and the SQL that would mend it, and runs none of it. Exits 2 when there is drift.',
-  options: { server: text('url', 'a server for the temporary database; by default the project’s own') },
+  options: { server: serverOption },
   environment: { DATABASE_URL: 'the database, where prisma.config.ts reads it from there' },
   examples: [
     { command: 'agora migrate drift', does: 'the differences, and what would mend them' },
@@ -26,15 +25,14 @@ export const drift = defineCommand({
   ],
   async run({ context, options }) {
     const { out } = context;
-    const { project, config } = await openProject(context);
+    const opened = await openProject(context);
+    const { project, config } = opened;
     const { migrations } = await readFolder(project.migrationsDirectory);
     const adminUrl = await otherServer(project, options.server);
     const report = await out.step('Comparing the database with its history', () =>
       findDrift({
-        url: projectUrl(project, context),
-        directory: project.migrationsDirectory,
+        ...migrationTarget(opened, context),
         adminUrl,
-        forgotten: config.forgotten,
         ignore: config.drift.ignore,
         project,
       }),

@@ -2,7 +2,7 @@ import { readStatus, type RecordedRun, type StatusEntry } from '@agora/migration
 
 import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-codes.ts';
-import { openProject, projectUrl } from '../../project/open-project.ts';
+import { migrationTarget, openProject } from '../../project/open-project.ts';
 import { duration } from '../../terminal/progress.ts';
 import { counted } from '../../terminal/text.ts';
 
@@ -20,13 +20,8 @@ export const history = defineCommand({
   ],
   async run({ context }) {
     const { out } = context;
-    const { project, config } = await openProject(context);
-    const report = await readStatus({
-      url: projectUrl(project, context),
-      directory: project.migrationsDirectory,
-      forgotten: config.forgotten,
-      runs: true,
-    });
+    const target = migrationTarget(await openProject(context), context);
+    const report = await readStatus({ ...target, runs: true });
     out.data(report.entries, () =>
       [
         out.table(report.entries, [

@@ -1,18 +1,18 @@
 import { defineGroup } from '../../command/command.ts';
-import { check } from './check.ts';
-import { create } from './create.ts';
+import { check } from './files/check.ts';
+import { create } from './files/create.ts';
 import { current } from './current.ts';
 import { deploy } from './deploy.ts';
-import { docs } from './docs.ts';
-import { down } from './down.ts';
+import { docs } from './files/docs.ts';
+import { down } from './files/down.ts';
 import { drift } from './drift.ts';
 import { history } from './history.ts';
-import { lint } from './lint.ts';
+import { lint } from './files/lint.ts';
 import { rollback } from './rollback.ts';
-import { sql } from './sql.ts';
+import { sql } from './files/sql.ts';
 import { stamp } from './stamp.ts';
 import { status } from './status.ts';
-import { verify } from './verify.ts';
+import { verify } from './files/verify.ts';
 
 /** The life of a migration. A new verb: one file beside this one, and one line here. */
 export const migrate = defineGroup({

@@ -3,7 +3,7 @@ import { COUNTED_NOW, describeLosses, rollback as rollBackMigrations } from '@ag
 import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-codes.ts';
 import { applyOptions } from '../../project/apply-options.ts';
-import { openProject, projectUrl } from '../../project/open-project.ts';
+import { migrationTarget, openProject } from '../../project/open-project.ts';
 import { renderPlan } from '../../project/render-plan.ts';
 import { reportResults } from '../../project/report-results.ts';
 import { choice, flag, integer, text } from '../../command/option.ts';
@@ -38,13 +38,12 @@ export const rollback = defineCommand({
   run: ({ context, options }) =>
     context.interrupts.within(async (signal) => {
       const { out } = context;
-      const { project, config, policy } = await openProject(context);
-      const directory = project.migrationsDirectory;
+      const opened = await openProject(context);
+      const { project, policy } = opened;
+      const target = migrationTarget(opened, context);
       const { acceptDataLoss, dryRun } = options;
       const report = await rollBackMigrations({
-        url: projectUrl(project, context),
-        directory,
-        forgotten: config.forgotten,
+        ...target,
         policy,
         acceptDataLoss,
         dryRun,
@@ -59,7 +58,7 @@ export const rollback = defineCommand({
       for (const line of lines) out.warn(`${line}.`);
       if (dryRun && lines.length > 0) out.note(COUNTED_NOW);
       const { plan, results, losses, obstacles, history } = report;
-      const sql = dryRun ? await renderPlan(plan, directory, history.schema) : undefined;
+      const sql = dryRun ? await renderPlan(plan, target.directory, history.schema) : undefined;
       const code = reportResults(out, {
         plan,
         against: plan.blockers,

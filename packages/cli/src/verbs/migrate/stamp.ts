@@ -3,7 +3,7 @@ import { historySchema, matchCatalog, readFolder, stamp as stampMigrations } fro
 import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-codes.ts';
 import { applyOptions } from '../../project/apply-options.ts';
-import { openProject, projectUrl } from '../../project/open-project.ts';
+import { migrationTarget, openProject } from '../../project/open-project.ts';
 import { otherServer } from '../../project/scratch-server.ts';
 import { flag, integer, optionalArgument } from '../../command/option.ts';
 import { contradiction, UsageError } from '../../command/usage-error.ts';
@@ -44,13 +44,12 @@ export const stamp = defineCommand({
       if (migration !== undefined && options.all)
         throw contradiction('agora migrate stamp', `--all and ${migration} exclude each other.`);
       if (migration === undefined && !options.all) throw nothingNamed();
-      const { project, config } = await openProject(context);
-      const url = projectUrl(project, context);
-      const directory = project.migrationsDirectory;
+      const opened = await openProject(context);
+      const { project, config } = opened;
+      const database = migrationTarget(opened, context);
+      const { url, directory } = database;
       const report = await stampMigrations({
-        url,
-        directory,
-        forgotten: config.forgotten,
+        ...database,
         target: migration === undefined ? { all: true } : { to: migration },
         dryRun: options.dryRun,
         force: options.force,

@@ -2,7 +2,7 @@ import { describeStatus, readStatus } from '@agora/migrations';
 
 import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-codes.ts';
-import { openProject, projectUrl } from '../../project/open-project.ts';
+import { migrationTarget, openProject } from '../../project/open-project.ts';
 
 /** `agora migrate status` */
 export const status = defineCommand({
@@ -16,12 +16,8 @@ export const status = defineCommand({
   ],
   next: [{ command: 'agora migrate deploy', does: 'apply what is pending' }],
   async run({ context }) {
-    const { project, config } = await openProject(context);
-    const report = await readStatus({
-      url: projectUrl(project, context),
-      directory: project.migrationsDirectory,
-      forgotten: config.forgotten,
-    });
+    const target = migrationTarget(await openProject(context), context);
+    const report = await readStatus(target);
     context.out.data(report, () => describeStatus(report));
     return report.state === 'up-to-date' ? EXIT.ok : EXIT.found;
   },

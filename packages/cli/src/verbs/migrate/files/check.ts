@@ -2,12 +2,12 @@ import path from 'node:path';
 
 import { checkMigrations, historySchema, renderCheckText } from '@agora/migrations';
 
-import { defineCommand } from '../../command/command.ts';
-import { EXIT } from '../../command/exit-codes.ts';
-import { openProject } from '../../project/open-project.ts';
-import { scratchServer } from '../../project/scratch-server.ts';
-import { TRUST } from '../../project/trust.ts';
-import { flag, text } from '../../command/option.ts';
+import { defineCommand } from '../../../command/command.ts';
+import { EXIT } from '../../../command/exit-codes.ts';
+import { openProject } from '../../../project/open-project.ts';
+import { scratchServer, serverOption } from '../../../project/scratch-server.ts';
+import { TRUST } from '../../../project/trust.ts';
+import { flag, text } from '../../../command/option.ts';
 
 /** `agora migrate check` */
 export const check = defineCommand({
@@ -21,7 +21,7 @@ export const check = defineCommand({
     base: text('git ref', 'the branch to be merged into: only what is new against it is judged'),
     trust: TRUST,
     skipProof: flag('leave the round trips out, which take longest'),
-    server: text('url', "a server for the temporary databases; by default the project's own"),
+    server: serverOption,
     docs: text('folder', 'where the documentation is; by default docs/database beside prisma.config.ts'),
   },
   environment: { DATABASE_URL: 'the server, where prisma.config.ts reads it from there' },

@@ -2,14 +2,14 @@ import path from 'node:path';
 
 import { createMigration, type CreateReport, directivesOf } from '@agora/migrations';
 
-import { defineCommand } from '../../command/command.ts';
-import { EXIT } from '../../command/exit-codes.ts';
-import { openProject } from '../../project/open-project.ts';
-import { scratchServer } from '../../project/scratch-server.ts';
-import { flag, text, texts } from '../../command/option.ts';
-import type { Output } from '../../output/output.ts';
-import { duration } from '../../terminal/progress.ts';
-import { UsageError } from '../../command/usage-error.ts';
+import { defineCommand } from '../../../command/command.ts';
+import { EXIT } from '../../../command/exit-codes.ts';
+import { openProject } from '../../../project/open-project.ts';
+import { scratchServer, serverOption } from '../../../project/scratch-server.ts';
+import { flag, text, texts } from '../../../command/option.ts';
+import type { Output } from '../../../output/output.ts';
+import { duration } from '../../../terminal/progress.ts';
+import { UsageError } from '../../../command/usage-error.ts';
 
 /** `agora migrate create` */
 export const create = defineCommand({
@@ -27,7 +27,7 @@ export const create = defineCommand({
     ),
     empty: flag('lay an empty migration, for SQL that is written by hand', { excludes: ['rename'] }),
     dryRun: flag('print both files; write nothing'),
-    server: text('url', 'a server for the temporary databases; by default the project’s own'),
+    server: serverOption,
   },
   environment: { DATABASE_URL: 'the server, where prisma.config.ts reads it from there' },
   examples: [

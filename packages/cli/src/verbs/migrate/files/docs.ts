@@ -10,12 +10,12 @@ import {
   writeDocs,
 } from '@agora/migrations';
 
-import { defineCommand } from '../../command/command.ts';
-import { EXIT } from '../../command/exit-codes.ts';
-import { openProject, projectUrl } from '../../project/open-project.ts';
-import { scratchServer } from '../../project/scratch-server.ts';
-import { flag, text } from '../../command/option.ts';
-import { counted } from '../../terminal/text.ts';
+import { defineCommand } from '../../../command/command.ts';
+import { EXIT } from '../../../command/exit-codes.ts';
+import { openProject, projectUrl } from '../../../project/open-project.ts';
+import { scratchServer, serverOption } from '../../../project/scratch-server.ts';
+import { flag, text } from '../../../command/option.ts';
+import { counted } from '../../../terminal/text.ts';
 
 /** What became of a file that differed, once it is written. */
 const done = { missing: 'made', changed: 'rewritten', superfluous: 'removed' } as const;
@@ -32,7 +32,7 @@ export const docs = defineCommand({
     output: text('folder', 'where to write; by default docs/database beside prisma.config.ts'),
     check: flag('only check whether the folder is up to date'),
     live: flag("describe the project's database as it is, with how long each migration took there"),
-    server: text('url', "a server for the temporary database; by default the project's own"),
+    server: serverOption,
   },
   environment: { DATABASE_URL: 'the server, where prisma.config.ts reads it from there' },
   examples: [

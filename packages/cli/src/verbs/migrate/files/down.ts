@@ -2,13 +2,14 @@ import { rename, writeFile } from 'node:fs/promises';
 
 import { type MigrationReport, readFolder } from '@agora/migrations';
 
-import { defineCommand } from '../../command/command.ts';
-import { EXIT } from '../../command/exit-codes.ts';
-import { chooseMigrations } from '../../project/choose-migrations.ts';
-import { openProject } from '../../project/open-project.ts';
-import { printReports } from '../../project/proof-output.ts';
-import { walkWithProgress } from '../../project/walk-with-progress.ts';
-import { flag, restArguments, text } from '../../command/option.ts';
+import { defineCommand } from '../../../command/command.ts';
+import { EXIT } from '../../../command/exit-codes.ts';
+import { chooseMigrations } from '../../../project/choose-migrations.ts';
+import { openProject } from '../../../project/open-project.ts';
+import { serverOption } from '../../../project/scratch-server.ts';
+import { printReports } from '../../../project/proof-output.ts';
+import { walkWithProgress } from '../../../project/walk-with-progress.ts';
+import { flag, restArguments } from '../../../command/option.ts';
 
 /** `agora migrate down` */
 export const down = defineCommand({
@@ -27,7 +28,7 @@ export const down = defineCommand({
     regenerate: flag('write anew what is there already', { destroys: true }),
     check: flag('write nothing; exit 2 if a way back is missing', { excludes: ['regenerate', 'dryRun'] }),
     dryRun: flag('print what would be written'),
-    server: text('url', 'a server for the temporary databases; by default the project’s own'),
+    server: serverOption,
   },
   environment: { DATABASE_URL: 'the server, where prisma.config.ts reads it from there' },
   examples: [

@@ -12,11 +12,11 @@ import {
   type Severity,
 } from '@agora/migrations';
 
-import { defineCommand } from '../../command/command.ts';
-import { EXIT } from '../../command/exit-codes.ts';
-import { openProject } from '../../project/open-project.ts';
-import { UsageError } from '../../command/usage-error.ts';
-import { choice, flag, restArguments, text, texts } from '../../command/option.ts';
+import { defineCommand } from '../../../command/command.ts';
+import { EXIT } from '../../../command/exit-codes.ts';
+import { openProject } from '../../../project/open-project.ts';
+import { UsageError } from '../../../command/usage-error.ts';
+import { choice, flag, restArguments, text, texts } from '../../../command/option.ts';
 
 /** `agora migrate lint` */
 export const lint = defineCommand({

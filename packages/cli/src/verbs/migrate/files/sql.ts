@@ -3,10 +3,10 @@ import path from 'node:path';
 
 import { historySchema, readFolder, renderSql } from '@agora/migrations';
 
-import { defineCommand } from '../../command/command.ts';
-import { EXIT } from '../../command/exit-codes.ts';
-import { openProject } from '../../project/open-project.ts';
-import { text } from '../../command/option.ts';
+import { defineCommand } from '../../../command/command.ts';
+import { EXIT } from '../../../command/exit-codes.ts';
+import { openProject } from '../../../project/open-project.ts';
+import { text } from '../../../command/option.ts';
 
 /** `agora migrate sql` */
 export const sql = defineCommand({

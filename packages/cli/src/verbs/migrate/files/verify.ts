@@ -1,15 +1,15 @@
 import { type ChainReport, changedSince, proveChain, readFolder } from '@agora/migrations';
 
-import { defineCommand } from '../../command/command.ts';
-import { EXIT } from '../../command/exit-codes.ts';
-import { chooseMigrations } from '../../project/choose-migrations.ts';
-import { openProject } from '../../project/open-project.ts';
-import { printReports } from '../../project/proof-output.ts';
-import type { Output } from '../../output/output.ts';
-import { scratchOptions } from '../../project/scratch-server.ts';
-import { TRUST } from '../../project/trust.ts';
-import { walkWithProgress } from '../../project/walk-with-progress.ts';
-import { restArguments, text } from '../../command/option.ts';
+import { defineCommand } from '../../../command/command.ts';
+import { EXIT } from '../../../command/exit-codes.ts';
+import { chooseMigrations } from '../../../project/choose-migrations.ts';
+import { openProject } from '../../../project/open-project.ts';
+import { printReports } from '../../../project/proof-output.ts';
+import type { Output } from '../../../output/output.ts';
+import { scratchOptions, serverOption } from '../../../project/scratch-server.ts';
+import { TRUST } from '../../../project/trust.ts';
+import { walkWithProgress } from '../../../project/walk-with-progress.ts';
+import { restArguments, text } from '../../../command/option.ts';
 
 /** `agora migrate verify` */
 export const verify = defineCommand({
@@ -28,7 +28,7 @@ export const verify = defineCommand({
   options: {
     since: text('git ref', 'only migrations that differ from this branch or commit'),
     trust: TRUST,
-    server: text('url', 'a server for the temporary databases; by default the project’s own'),
+    server: serverOption,
   },
   environment: { DATABASE_URL: 'the server, where prisma.config.ts reads it from there' },
   examples: [
