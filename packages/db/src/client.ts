@@ -2,6 +2,7 @@ import { poolConfig } from '@agora/postgres';
 import { type InScope, Rls } from '@agora/rls';
 import type { PrismaPg } from '@prisma/adapter-pg';
 import { type Prisma, PrismaClient } from './generated/prisma/client.ts';
+import type { Strict } from './strict-client.ts';
 
 /** Roles that the migrations make; see prisma/migrations/*_roles. */
 export type DatabaseRole = 'agora_owner' | 'agora_app' | 'agora_loader';
@@ -18,10 +19,17 @@ export interface ForumOptions {
 }
 
 /** The client of the forum's schema. */
-export type ForumClient = PrismaClient;
+export type ForumClient = Strict<Omit<PrismaClient, '$transaction'>> & {
+  readonly $transaction: StrictTransaction & PrismaClient['$transaction'];
+};
+
+type StrictTransaction = <T>(
+  use: (transaction: CommunityTransaction) => Promise<T>,
+  options?: Parameters<PrismaClient['$transaction']>[1],
+) => Promise<T>;
 
 /** What a function inside `$transaction` works with. */
-export type CommunityTransaction = Prisma.TransactionClient;
+export type CommunityTransaction = Strict<Prisma.TransactionClient>;
 
 /** The forum's database, by community. */
 export interface Forum {
@@ -66,5 +74,6 @@ export function createForum(url: string, options: ForumOptions = {}): Forum {
 
 /** The client on an adapter at hand, such as that of a pool with scopes. */
 export function createClientOn(adapter: PrismaPg): ForumClient {
-  return new PrismaClient({ adapter });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same client, with narrower arguments
+  return new PrismaClient({ adapter }) as unknown as ForumClient;
 }

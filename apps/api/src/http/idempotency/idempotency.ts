@@ -1,3 +1,4 @@
+import type { Prisma } from '@agora/db';
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -73,7 +74,8 @@ export async function onceWithPrisma<Body extends object>(
       return replayed(asked.reply, given, kept ?? undefined) as Body;
     }
     const answer = await work(transaction, run);
-    await transaction.idempotencyKey.update({ where, data: { status: 201, response: answer } });
+    const kept: Prisma.IdempotencyKeyUpdateInput = { status: 201, response: answer };
+    await transaction.idempotencyKey.update({ where, data: kept });
     return answer;
   });
 }
