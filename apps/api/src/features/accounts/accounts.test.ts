@@ -55,6 +55,17 @@ describe('registering', () => {
     });
   });
 
+  it('proves an address once, of several at once with one token', async () => {
+    await post('register', { ...erin, email: 'leo@example.com', username: 'leo' });
+    const token = tokenIn(await postbox.next());
+    const answers = await Promise.all([0, 1, 2, 3].map(() => post('verify-email', { token })));
+    expect(answers.map((answer) => answer.statusCode).toSorted((a, b) => a - b)).toEqual([
+      204, 400, 400, 400,
+    ]);
+    const { accessToken } = tokens.parse((await login('leo@example.com', erin.password)).json());
+    expect((await me(accessToken)).json()).toMatchObject({ points: 20 });
+  });
+
   it('answers a known address the same, and writes to its owner', async () => {
     const answer = await post('register', { ...erin, email: 'bob@example.com', username: 'bobby' });
     expect(answer.statusCode).toBe(202);
@@ -189,6 +200,24 @@ describe('a forgotten password', () => {
     expect((await login('carol@example.com', password)).statusCode).toBe(401);
     expect((await login('carol@example.com', 'another password')).statusCode).toBe(200);
     expect((await post('refresh', { refreshToken })).statusCode).toBe(401);
+  });
+
+  it('lets one of several at once through with one token, who proves the address with the bonus', async () => {
+    await post('register', { ...erin, email: 'kim@example.com', username: 'kim' });
+    await postbox.next();
+    await post('password/forgot', { email: 'kim@example.com' });
+    const token = tokenIn(await postbox.next());
+    const passwords = [0, 1, 2, 3].map((index) => `password of kim, number ${index}`);
+    const answers = await Promise.all(
+      passwords.map((secret) => post('password/reset', { token, password: secret })),
+    );
+    const winners = passwords.filter((_, index) => answers[index]?.statusCode === 204);
+    expect(answers.map((answer) => answer.statusCode).toSorted((a, b) => a - b)).toEqual([
+      204, 400, 400, 400,
+    ]);
+    await postbox.next();
+    const { accessToken } = tokens.parse((await login('kim@example.com', winners[0] ?? '')).json());
+    expect((await me(accessToken)).json()).toMatchObject({ points: 20 });
   });
 
   it('proves the address, too, with the welcome bonus, once', async () => {
