@@ -21,7 +21,7 @@ import { media } from './features/media/index.ts';
 import { moderation } from './features/moderation/index.ts';
 import { notifications } from './features/notifications/index.ts';
 import { Providers } from './oauth/providers.ts';
-import { oauthRoutes } from './features/oauth/routes.ts';
+import { oauth } from './features/oauth/index.ts';
 import { points } from './features/points/index.ts';
 import { search } from './features/search/index.ts';
 import { tags } from './features/tags/index.ts';
@@ -70,7 +70,7 @@ const communityFeatures: readonly (readonly Operation[] | Feature)[] = [
   users,
   accounts,
   me,
-  oauthRoutes,
+  oauth,
 ];
 
 /** Given here and not set later, for then Fastify would load its own two, which work with JSON schemas, at every start. */

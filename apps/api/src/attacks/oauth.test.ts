@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { LightMyRequestResponse as Response } from 'fastify';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { cookieName, sealFlow } from '../features/oauth/flow.ts';
+import { cookieName, sealFlow } from '../features/oauth/browser/flow.ts';
 import { ids } from '../testing/forum-rows.fixture.ts';
 import { useForum } from '../testing/forum.fixture.ts';
 import { OAuthClient } from '../testing/oauth-client.fixture.ts';

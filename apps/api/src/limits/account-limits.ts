@@ -27,6 +27,13 @@ export class AccountLimits {
     windowSeconds,
     code: 'auth.too_many_attempts',
   });
+  /** Steps of signing in with a provider by one network address. */
+  readonly providers = new RateLimiter({
+    name: 'oauth',
+    most: 300,
+    windowSeconds,
+    code: 'auth.too_many_attempts',
+  });
   /** Mailed tokens that one network address may try. */
   readonly guesses = new RateLimiter({
     name: 'guesses',

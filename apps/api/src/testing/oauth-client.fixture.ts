@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { LightMyRequestResponse as Response } from 'fastify';
-import { grantCode } from '../features/oauth/schema.ts';
+import { grantCode } from '../features/oauth/browser/finish-oauth.ts';
 import type { Forum } from './forum.fixture.ts';
 import type { TestProvider } from './oidc-provider.fixture.ts';
 

@@ -5,7 +5,6 @@ import type { Config } from '../../config.ts';
 import type { App } from '../../dependencies.ts';
 import { withCommonAnswers } from './common-answers.ts';
 import { withoutUnusedSchemas, withPlainFormats } from './schemas.ts';
-import { withOperationIds } from './operation-ids.ts';
 
 /** Registers the OpenAPI document, made from the routes' zod schemas. Must come before the routes. */
 export async function describeApi(app: App, { publicUrl }: Pick<Config, 'publicUrl'>): Promise<void> {
@@ -30,9 +29,7 @@ export async function describeApi(app: App, { publicUrl }: Pick<Config, 'publicU
     },
     transform: (route) => withOptionalToken(jsonSchemaTransform(route)),
     transformObject: (document) =>
-      withOperationIds(
-        withCommonAnswers(withPlainFormats(withoutUnusedSchemas(jsonSchemaTransformObject(document)))),
-      ),
+      withCommonAnswers(withPlainFormats(withoutUnusedSchemas(jsonSchemaTransformObject(document)))),
   });
 }
 

@@ -1,4 +1,4 @@
-import { ApiError } from '../../api-error.ts';
+import { ApiError } from '../../../api-error.ts';
 
 /**
  * The address a client wants to be sent back to, if it is, or lies below, one that the settings allow. Compared as

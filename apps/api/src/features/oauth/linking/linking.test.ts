@@ -1,12 +1,13 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { foreign, ids, password } from '../../testing/forum-rows.fixture.ts';
-import { useForum } from '../../testing/forum.fixture.ts';
-import { expectInvariants } from '../../testing/invariants.fixture.ts';
-import { logIn, type Member, memberOf } from '../../testing/member.fixture.ts';
-import { OAuthClient } from '../../testing/oauth-client.fixture.ts';
-import { startProvider } from '../../testing/oidc-provider.fixture.ts';
-import { tokens } from '../../domain/sessions/tokens.ts';
-import { linkedAccount, linkedAccounts } from './schema.ts';
+import { foreign, ids, password } from '../../../testing/forum-rows.fixture.ts';
+import { useForum } from '../../../testing/forum.fixture.ts';
+import { expectInvariants } from '../../../testing/invariants.fixture.ts';
+import { logIn, type Member, memberOf } from '../../../testing/member.fixture.ts';
+import { OAuthClient } from '../../../testing/oauth-client.fixture.ts';
+import { startProvider } from '../../../testing/oidc-provider.fixture.ts';
+import { tokens } from '../../../domain/sessions/tokens.ts';
+import { linkedAccount } from './linked-account.ts';
+import { linkedAccounts } from './list-my-oauth-accounts.ts';
 
 const provider = await startProvider(['http://127.0.0.1:3000/c/techcorp/auth/oauth/local/callback']);
 afterAll(() => provider.close());

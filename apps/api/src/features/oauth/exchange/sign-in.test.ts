@@ -1,16 +1,16 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { ids, password } from '../../testing/forum-rows.fixture.ts';
-import { useForum } from '../../testing/forum.fixture.ts';
-import { expectInvariants } from '../../testing/invariants.fixture.ts';
-import { loginTimeRatio } from '../../testing/login-times.fixture.ts';
-import { logIn, memberOf } from '../../testing/member.fixture.ts';
-import { OAuthClient } from '../../testing/oauth-client.fixture.ts';
-import { startProvider } from '../../testing/oidc-provider.fixture.ts';
-import { usePostbox } from '../../testing/smtp.fixture.ts';
-import { tokens } from '../../domain/sessions/tokens.ts';
-import { currentUser } from '../me/profile/current-user.ts';
-import { providerList } from './schema.ts';
-import { usernames } from './sign-in.ts';
+import { ids, password } from '../../../testing/forum-rows.fixture.ts';
+import { useForum } from '../../../testing/forum.fixture.ts';
+import { expectInvariants } from '../../../testing/invariants.fixture.ts';
+import { loginTimeRatio } from '../../../testing/login-times.fixture.ts';
+import { logIn, memberOf } from '../../../testing/member.fixture.ts';
+import { OAuthClient } from '../../../testing/oauth-client.fixture.ts';
+import { startProvider } from '../../../testing/oidc-provider.fixture.ts';
+import { usePostbox } from '../../../testing/smtp.fixture.ts';
+import { tokens } from '../../../domain/sessions/tokens.ts';
+import { currentUser } from '../../me/profile/current-user.ts';
+import { providerList } from '../browser/list-oauth-providers.ts';
+import { usernames } from './usernames.ts';
 
 const callbacks = ['techcorp', 'retail'].map(
   (community) => `http://127.0.0.1:3000/c/${community}/auth/oauth/local/callback`,
@@ -219,7 +219,7 @@ describe("a provider's tokens", () => {
       "SELECT access_token, key_version, expires_at > now() AS good FROM oauth_accounts WHERE provider_account_id = 'frank-1'",
     );
     expect(account).toMatchObject({ key_version: 11, good: true });
-    const { openToken } = await import('../../auth/token-box.ts');
+    const { openToken } = await import('../../../auth/token-box.ts');
     const opened = openToken(forum.config.oauth.keys, 11, String(account?.['access_token']));
     expect(opened).toMatch(/^[\w-]{20,}$/);
     const dump = await rows(
@@ -236,7 +236,7 @@ describe('usernames', () => {
     expect(usernames('Frank.F')[0]).toBe('frank_f');
     expect(usernames('Ærøskøbing Élodie')[0]).toBe('r_sk_bing_elodie');
     expect(usernames('x'.repeat(80))[0]).toBe('x'.repeat(23));
-    for (const handle of ['', '✨', 'a', '李小龙', "'; DROP TABLE users; --", '../../etc']) {
+    for (const handle of ['', '✨', 'a', '李小龙', "'; DROP TABLE users; --", '../../../etc']) {
       for (const name of usernames(handle)) expect(name).toMatch(/^[a-z0-9_]{3,30}$/);
     }
   });
