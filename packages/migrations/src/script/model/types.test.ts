@@ -60,7 +60,8 @@ describe('typeChange', () => {
         const results: [string, boolean][] = [];
         await client.query(`SET timezone = '${zone}'; CREATE EXTENSION IF NOT EXISTS citext`);
         for (const [from, to] of pairs) {
-          await client.query(`DROP TABLE IF EXISTS t; CREATE TABLE t (c ${from})`);
+          // A column that holds nothing yet costs the same.
+          await client.query(`DROP TABLE IF EXISTS t; CREATE TABLE t (); ALTER TABLE t ADD COLUMN c ${from}`);
           const node = async (): Promise<unknown> =>
             (await client.query<{ node: string }>(`SELECT pg_relation_filenode('t')::text AS node`)).rows[0]
               ?.node;

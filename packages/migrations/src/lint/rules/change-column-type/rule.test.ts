@@ -42,6 +42,13 @@ testRule('change-column-type', [
     says: /from text to citext touches no row, but builds the indexes/,
   },
   {
+    it: 'of a column that is new here, too: the table is old',
+    texts: [
+      'ALTER TABLE "User" ADD COLUMN n TEXT;\nALTER TABLE "User" ALTER COLUMN n TYPE INTEGER USING n::int;',
+    ],
+    finds: ['error 2:20'],
+  },
+  {
     it: 'a rewrite',
     texts: ['ALTER TABLE "User" ALTER COLUMN age TYPE BIGINT;'],
     finds: ['error 1:20'],

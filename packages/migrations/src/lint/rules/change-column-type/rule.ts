@@ -19,7 +19,6 @@ export const changeColumnType: Rule = {
       if (command.subtype !== 'AT_AlterColumnType' || model.isNew(table)) continue;
       const name = command.name ?? '';
       const column = model.column(table, name);
-      if (column && model.isUnseen(column.addedIn) && !column.hasDefault) continue;
       const definition = as(command.def, 'ColumnDef');
       const to = typeText(definition?.typeName);
       const computed = definition?.raw_default !== undefined && !isColumn(definition.raw_default, name);
