@@ -63,10 +63,13 @@ function describeScriptFailure(error: unknown, script: Script, guard: ServerGuar
   if (isDisarmed(error)) return guard.disarmed(error);
   const described = describeSqlError(error.cause, script.sql);
   const place = error.statement === undefined ? script.path : `${script.path}:${error.statement.line}`;
+  // Roles of the history that an earlier scratch database has made are still there.
+  const because = failedWith(error, SQLSTATE.duplicateObject) ? guard.sharedBecause : undefined;
+  const why = [described.why, because].filter((part) => part !== undefined).join('\n');
   return new AgoraError({
     code: 'migrations.script_failed',
     message: `${place}: ${described.message}`,
-    ...(described.why === undefined ? {} : { why: described.why }),
+    ...(why === '' ? {} : { why }),
     ...(described.fix === undefined ? {} : { fix: described.fix }),
     cause: error,
   });

@@ -58,7 +58,7 @@ export const hostile = ({ folder, real }: Marks): Readonly<Record<string, string
   'sets what holds for a role and a database': `ALTER ROLE payroll SET work_mem TO '1GB'; ALTER DATABASE real SET work_mem TO '1GB'`,
   'grants and revokes on a database':
     'REVOKE CONNECT ON DATABASE real FROM clerk; GRANT ALL ON DATABASE real TO PUBLIC',
-  'grants on a parameter': 'GRANT SET ON PARAMETER log_statement TO payroll',
+  'grants on a parameter': 'GRANT SET ON PARAMETER log_statement TO clerk',
   'comments on a role': `COMMENT ON ROLE payroll IS 'robs'`,
   'changes the configuration': `-- agora: no-transaction\nALTER SYSTEM SET work_mem TO '1GB'`,
   'drops a database': '-- agora: no-transaction\nDROP DATABASE IF EXISTS real',

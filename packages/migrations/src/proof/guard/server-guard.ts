@@ -104,22 +104,28 @@ export class ServerGuard {
       throw this.#refused(`runs code outside of a transaction that reaches for the server (line ${line})`);
   }
 
+  /** Why the server is one that others use, as a sentence, where that is not as the history would have it. */
+  get sharedBecause(): string | undefined {
+    const { because } = this.#policy;
+    return because === undefined ? undefined : `It ran on a server that others use, since ${because}.`;
+  }
+
   /** The error of code that called what was disarmed. */
   disarmed(cause: unknown): AgoraError {
     return this.#refused('runs code that reaches for files, sessions or other servers', cause);
   }
 
   #refused(what: string, cause?: unknown): AgoraError {
-    const { shared, because } = this.#policy;
+    const { sharedBecause } = this;
     return new AgoraError({
       code: 'migrations.touches_server',
       message: `On the scratch database the script ${what}, which lies outside of it.`,
       why: [
         'Replays and proofs change nothing outside of their own databases; its transaction was rolled back.',
-        ...(because === undefined ? [] : [`It ran on a server that others use, since ${because}.`]),
+        ...(sharedBecause === undefined ? [] : [sharedBecause]),
       ].join('\n'),
       cause,
-      fix: shared
+      fix: this.#policy.shared
         ? 'Have the programs of the same major version of PostgreSQL, with its extensions, on this machine: a private server is then made for it.'
         : 'Leave it out of the migration, or run it by hand: it reaches files, programs or servers beside this one.',
     });

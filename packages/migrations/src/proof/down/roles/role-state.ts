@@ -5,7 +5,7 @@ export interface RoleState {
   readonly roles: readonly Role[];
   readonly grants: readonly Grant[];
   readonly settings: readonly Settings[];
-  /** Databases and tablespaces: no way back makes or drops one. */
+  /** Databases, tablespaces, slots and the like, in words: no way back is generated for them. */
   readonly others: readonly string[];
 }
 
@@ -68,11 +68,37 @@ export async function readRoles(client: Client): Promise<RoleState> {
        FROM pg_db_role_setting s LEFT JOIN pg_roles r ON r.oid = s.setrole LEFT JOIN pg_database d ON d.oid = s.setdatabase
       WHERE d.datname IS DISTINCT FROM current_database() ORDER BY 1, 2`,
   );
-  const others = await list<{ name: string }>(
-    `SELECT 'the database ' || datname AS name FROM pg_database WHERE datname <> current_database()
-     UNION ALL SELECT 'the tablespace ' || spcname FROM pg_tablespace`,
+  const others = await readOthers(client);
+  return { roles, grants: [...memberships, ...privileges], settings, others };
+}
+
+/** What else belongs to the server, in words; settings only for whoever may read its files. */
+async function readOthers(client: Client): Promise<readonly string[]> {
+  const can = await client.query<{ parameters: boolean; files: boolean }>(
+    `SELECT to_regclass('pg_catalog.pg_parameter_acl') IS NOT NULL AS parameters,
+            has_function_privilege('pg_catalog.pg_show_all_file_settings()', 'EXECUTE') AS files`,
   );
-  return { roles, grants: [...memberships, ...privileges], settings, others: others.map(({ name }) => name) };
+  const { parameters, files } = can.rows[0] ?? { parameters: false, files: false };
+  const { rows } = await client.query<{ name: string }>(
+    [
+      `SELECT 'the database ' || datname AS name FROM pg_database WHERE datname <> current_database()`,
+      `SELECT 'the tablespace ' || spcname FROM pg_tablespace`,
+      `SELECT 'the slot ' || slot_name FROM pg_replication_slots`,
+      `SELECT 'the subscription ' || subname FROM pg_subscription`,
+      ...(parameters
+        ? [
+            `SELECT 'the privileges ' || paracl::text || ' on the parameter ' || parname FROM pg_parameter_acl`,
+          ]
+        : []),
+      ...(files
+        ? [
+            `SELECT 'the setting ' || name || ' = ' || setting || ' of the server' FROM pg_file_settings
+              WHERE sourcefile ~ 'postgresql.auto.conf$'`,
+          ]
+        : []),
+    ].join(' UNION ALL '),
+  );
+  return rows.map(({ name }) => name);
 }
 
 /** A grant in words, by which two are the same. */
