@@ -1,7 +1,6 @@
--- Not Prisma: an account with its preference and statistics in one statement, which costs the same whether or not somebody
--- has the address: the time of an answer must not tell. Says what is taken; if nothing is and no account is made, another
--- who wants the same is being created at this moment. Where only the address is taken, the name is kept all the same, by an
--- account that nobody can log in to: whether it can be had afterwards would tell, too.
+-- Not Prisma: an account with preference and statistics at one cost whoever has the address, or the time would tell. Says what
+-- is taken; nothing and no account: a rival is being created at this moment. Where only the address is taken, the name is kept
+-- by an account that nobody can log in to: else a free name would tell.
 -- emailTaken is never null.
 -- usernameTaken is never null.
 WITH taken AS (

@@ -1,6 +1,6 @@
--- Not Prisma: the token for who registered, at the same cost whoever has the address: the time of an answer must not tell.
--- With the account that create-account.sql has just made (:userId) it proves the address; with one that had the address
--- before it sets a new password. No row: no account has the address, or another has the name.
+-- Not Prisma: the token for who registered, at one cost whoever has the address, or the time would tell. With the account just
+-- made (:userId) it proves the address; with one from before it sets a password. No row: no account has the address, or
+-- another has the name.
 -- isNew is never null.
 WITH holder AS (
   SELECT id, id = :userId::uuid AS is_new,

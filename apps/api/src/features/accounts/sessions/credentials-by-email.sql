@@ -1,6 +1,5 @@
--- Not Prisma: what a login is checked against in one statement, whether or not the address has an account: the time of an
--- answer must not tell. A suspension ends with its last ban: who was banned, and is no longer, is active again, as
--- agora_status_now makes it. Of several bans in force the one that lasts longest is told.
+-- Not Prisma: one statement whether or not the address has an account, or the time of an answer would tell. A suspension ends
+-- with its last ban, as in agora_status_now. Of several bans in force the one that lasts longest is told.
 -- verified is never null.
 -- status is never null.
 SELECT u.id AS "userId", u.password_hash AS "passwordHash", u.email_verified_at IS NOT NULL AS verified,
