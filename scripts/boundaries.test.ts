@@ -125,6 +125,23 @@ const circles: readonly [name: string, code: (other: string) => string][] = [
   ['re-exported types', (other) => `export type { T } from './${other}';\n`],
 ];
 
+const WORDY = 'agora(short-comments)';
+const sixty = Array.from({ length: 60 }, (_, index) => `word${index}`);
+
+/** Comments that are short enough, or too long. */
+const comments: readonly [name: string, code: string, fault?: string][] = [
+  ['a block of 60 words', `/* ${sixty.join(' ')} */`],
+  ['a block of 61 words', `/* ${sixty.join(' ')} more */`, WORDY],
+  ['lines of 61 words together', sixty.map((word) => `// ${word}`).join('\n') + '\n// more', WORDY],
+  ['two comments apart', sixty.map((word) => `// ${word}`).join('\n') + '\n\n// more'],
+  [
+    'a docstring whose tags are counted by themselves',
+    `/**\n * ${sixty.join(' ')}\n * @param more of it\n */`,
+  ],
+  ['a docstring of 61 words', `/**\n * ${sixty.join('\n * ')}\n * more\n * @param it\n */`, WORDY],
+  ['an address in a long text', `// ${sixty.slice(1).join(' ')} https://example.org/a/b?c=d-e`],
+];
+
 beforeAll(() => {
   for (const file of ['.oxlintrc.json', 'ARCHITECTURE.md', 'scripts/lint'])
     cpSync(path.join(root, file), path.join(copy, file), { recursive: true });
@@ -149,6 +166,8 @@ beforeAll(() => {
     const up = path.posix.relative(path.posix.dirname(from), to);
     plant(`packages/cli/src/${from}`, `export * as it from '${up.startsWith('.') ? up : `./${up}`}';\n`);
   }
+  for (const [index, [, code]] of comments.entries())
+    plant(`packages/cli/src/verbs/comment-${index}.ts`, `${code}\nexport const some = ${index};\n`);
   for (const [index, [, code]] of circles.entries()) {
     plant(`packages/cli/src/circles/one-${index}.ts`, code(`two-${index}.ts`));
     plant(`packages/cli/src/circles/two-${index}.ts`, code(`one-${index}.ts`));
@@ -194,6 +213,11 @@ function lint(): Map<string, string[]> {
 function expected(code: string | undefined): string[] {
   return code === undefined ? [] : [code];
 }
+
+test.each(comments)('%s', (name, _code, fault) => {
+  const index = comments.findIndex(([other]) => other === name);
+  expect(faults.get(`packages/cli/src/verbs/comment-${index}.ts`) ?? []).toEqual(expected(fault));
+});
 
 describe('between packages', () => {
   test.each(imports)('%s imports %s: %s', (file, _specifier, code) => {

@@ -1,7 +1,9 @@
-// The linter's rule `agora/layers`: imports run one way, between packages and between the folders of a package.
+// The linter's own rules. `agora/layers`: imports run one way, between packages and between the folders of a package.
+// `agora/short-comments`: none has more words than are read at once.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { gathered, MOST_WORDS, words } from './comments.mjs';
 import { layerFault, layersOf, packageFault, packageLaw } from './layers.mjs';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
@@ -79,4 +81,19 @@ const layers = {
   },
 };
 
-export default { meta: { name: 'agora' }, rules: { layers } };
+const shortComments = {
+  create(context) {
+    return {
+      Program() {
+        for (const { first, text } of gathered(context.sourceCode.getAllComments())) {
+          const count = words(text);
+          if (count <= MOST_WORDS) continue;
+          const message = `This comment has ${count} words, and at most ${MOST_WORDS} are read. Keep the reason, the unit, the invariant or the source; a README has room for the rest.`;
+          context.report({ loc: first.loc, message });
+        }
+      },
+    };
+  },
+};
+
+export default { meta: { name: 'agora' }, rules: { layers, 'short-comments': shortComments } };

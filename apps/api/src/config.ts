@@ -23,10 +23,9 @@ const count = (least: number, most: number): z.ZodCoercedNumber =>
   z.coerce.number('must be a number').int('must be a whole number').min(least).max(most);
 
 /**
- * Connections beyond which a database of so many processors gets slower: each batch keeps one busy from its first
- * statement to its last, and what more of them run side by side share processors and caches. The formula, with one disk,
- * is that of https://wiki.postgresql.org/wiki/Number_Of_Database_Connections. Uploads may hold three, so it is never
- * fewer than 5. The processors are those of this machine: where the database has a machine of its own, say how many.
+ * Connections beyond which a database of so many processors gets slower, by the formula of
+ * https://wiki.postgresql.org/wiki/Number_Of_Database_Connections with one disk; at least 5, of which uploads may hold
+ * three. The processors are this machine's: where the database has a machine of its own, say how many.
  */
 const poolSize = (processors: number): number => Math.max(5, 2 * processors + 1);
 

@@ -10,9 +10,9 @@ import { setCommunitySql } from './scope/set-community.sql.ts';
 import type { SqlCall } from './sql.ts';
 
 /**
- * Milliseconds after which a connection that nobody needed is closed. A new one costs more than its login: its session
- * reads the catalogue and plans each statement anew. With pg's ten seconds, connections beyond the few that a steady load
- * needs were closed and opened all the time, and each time several came at once others waited for up to 130 ms.
+ * Milliseconds after which an idle connection is closed. A new one reads the catalogue and plans each statement anew. With
+ * pg's ten seconds, connections beyond the few that a steady load needs came and went, and while several came at once
+ * others waited for up to 130 ms.
  */
 const idleMs = 600_000;
 

@@ -24,9 +24,9 @@ export const writtenText = (most: number) =>
     .refine((given) => visible.test(given), 'must hold something that can be seen');
 
 /**
- * A name or a title: one line with something to be seen, that leaves the direction of what stands beside it alone. Ends of
- * lines and tabs, which come along when people paste, become spaces. Kept in normalisation form C (Unicode UAX #15), so
- * that two that look the same are the same, whether a letter was typed with its accent or before it.
+ * A name or a title: one visible line that leaves the direction of its neighbours alone. Line ends and tabs, which come
+ * along when people paste, become spaces. Kept in normalisation form C (Unicode UAX #15): two that look the same are the
+ * same.
  * @param most characters
  */
 export const line = (most: number) =>

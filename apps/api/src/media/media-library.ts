@@ -11,9 +11,9 @@ const mostReads = 8;
 const mostWrites = 3;
 
 /**
- * The bytes of media: reads them from the configured store, and hands out none whose content id is not the one asked
- * for. A hash proves a whole and no part of it, so each medium is read whole and checked before its first byte is
- * sent; what was checked is kept for a while, in as much memory as is set aside. See docs/adr/0008.
+ * The bytes of media, read from the configured store. A content id proves a whole and no part of it, so each medium is
+ * read whole and checked before its first byte is sent; what was checked is kept for a while, in as much memory as is set
+ * aside. See docs/adr/0008.
  */
 export class MediaLibrary {
   /** What was read, for the metrics. */

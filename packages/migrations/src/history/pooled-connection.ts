@@ -5,13 +5,9 @@ import { type Client, readTarget, withConnection } from '@agora/postgres';
 const ROUNDS = 5;
 
 /**
- * Refuses a connection that does not keep its server session from one transaction to the next.
- *
- * What the server says at connect (BackendKeyData) and what a query tells (`pg_backend_pid()`) agree on a
- * direct connection, which costs nothing more. Behind a pooler such as PgBouncer they do not, for it hands
- * out keys of its own; then a second connection shows whether it pools by session, which is fine: in
- * transaction mode a server session that the first has just used serves the second one too.
- *
+ * Refuses a connection that does not keep its server session between transactions. The key that the server gives at connect
+ * and `pg_backend_pid()` agree on a direct connection. Behind a pooler such as PgBouncer they differ; then a second
+ * connection shows the mode: in transaction mode it is served by the session that the first has just used.
  * @param pid of the server process that answered the first query of `client`
  * @throws AgoraError `migrations.pooled_connection`
  */

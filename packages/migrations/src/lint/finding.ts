@@ -14,18 +14,21 @@ export function atLeast(severity: Severity, threshold: Severity): boolean {
   return severities.indexOf(severity) <= severities.indexOf(threshold);
 }
 
-/**
- * What kind of harm a rule guards against.
- *
- * - `fails`: the migration stops, or stays half applied
- * - `blocks`: reads or writes wait while a table is scanned, rewritten or indexed
- * - `data-loss`: data is gone
- * - `breaks-code`: code that runs while the migration is deployed stops working
- * - `security`: something becomes readable or writable that should not be
- * - `advice`: works, but a better way exists
- * - `hygiene`: about the file itself
- */
-export type Category = 'fails' | 'blocks' | 'data-loss' | 'breaks-code' | 'security' | 'advice' | 'hygiene';
+/** What kind of harm a rule guards against. */
+export type Category =
+  /** The migration stops, or stays half applied. */
+  | 'fails'
+  /** Reads or writes wait while a table is scanned, rewritten or indexed. */
+  | 'blocks'
+  | 'data-loss'
+  /** Code that runs while the migration is deployed stops working. */
+  | 'breaks-code'
+  /** Something becomes readable or writable that should not be. */
+  | 'security'
+  /** It works, but a better way exists. */
+  | 'advice'
+  /** About the file itself. */
+  | 'hygiene';
 
 /** Table locks that migrations take, by the names of chapter 13.3 of PostgreSQL's manual. */
 export type LockClass =

@@ -40,12 +40,9 @@ export interface RenderInput {
 }
 
 /**
- * Renders the way between two migrations as a script for psql, history rows included, without a
- * database. Each migration is a transaction with its row, guarded so that none runs twice; one that
- * cannot run in a transaction is begun and finished by rows of its own, and a stop in between shows as
- * unfinished. (A script for psql cannot resume; `deploy` can.) Timeouts hold as in a deploy, and the session is put
- * back to its start after whatever may have changed it.
- *
+ * Renders the way between two migrations as a script for psql, history rows included, without a database. Each migration
+ * is a transaction with its row and runs once; one that cannot run in a transaction gets rows at its beginning and end,
+ * between which a stop shows as unfinished. Timeouts and the session are as in a deploy.
  * @throws AgoraError `migrations.unknown_target`, `migrations.no_down`
  */
 export function renderSql(input: RenderInput): string {

@@ -16,9 +16,9 @@ export interface Referring {
 }
 
 /**
- * Values for the columns of a table's foreign keys, taken from rows that are there. Keys that share a column, such as a
- * tenant's id, get rows that agree on it. Without a row to refer to, a key that may be null is null, and a self-reference
- * is left to the row's own key. The first attempt gives each row a parent of its own; later ones mix parents and nulls.
+ * Values for a table's foreign keys, from rows that are there. Keys that share a column, such as a tenant's id, get rows
+ * that agree on it. Without a row, a key that may be null is null, and a self-reference is the row's own key. The first
+ * attempt spreads the parents; later ones mix them, and nulls.
  */
 export async function referenceValues(
   client: Client,

@@ -1,11 +1,9 @@
 import { cancelledBy, type Client, type ConnectionOptions, withConnection } from '@agora/postgres';
 
 /**
- * For sessions that build indexes and check keys; memory is for each sort and join.
- * - A build's own workers would compete with the other connections.
- * - No commit waits for the disk: a crash may undo what was built last, together with its strike from the list.
- * - Tables are read from their beginning, where keys come in order and need no sort.
- * - A check that row-level security would filter must fail.
+ * For sessions that build indexes and check keys. A build's own workers would compete with the other connections. No
+ * commit waits for the disk: a crash may undo the last part together with its strike from the list. Tables are read from
+ * their beginning, where keys need no sort. A check that row-level security would filter must fail.
  */
 const SESSION = `
   SET maintenance_work_mem = '512MB';

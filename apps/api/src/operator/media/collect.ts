@@ -22,9 +22,9 @@ const leftoverAgeMs = 24 * 3_600_000;
 const batch = 500;
 
 /**
- * Removes bytes that no row refers to: of media and posts that were deleted, and of uploads that failed at the last
- * step. Uploads may go on meanwhile: one holds a lock on its content from before it looks for the bytes until its row
- * is there, and nothing is removed but under the same lock, after another look for rows.
+ * Removes bytes that no row refers to: of deleted media and posts, and of uploads that failed at the last step. An upload
+ * holds a lock on its content from before it looks for the bytes until its row is there; bytes are removed only under that
+ * lock, after another look for rows.
  * @param options.url `postgresql://` address; the login must be a member of `agora_loader`, who sees all communities
  * @param options.rehearse only say what would be removed
  */

@@ -25,10 +25,9 @@ export interface ChainOptions extends ScratchOptions {
 }
 
 /**
- * Proves the ways back as a chain: deploys the history to an empty database, with no made-up row, takes back all of it
- * from the newest on as far as ways back go, and deploys again. The catalogs must be equal each time. A single proof
- * does not see that one migration's rows stand in the way of the one before it.
- *
+ * Proves the ways back as a chain: deploys the history to an empty database, takes it back from the newest on as far as
+ * ways back go, and deploys again; the catalogs must be equal each time. A single proof does not see that one migration's
+ * rows stand in the way of the one before it.
  * @throws AgoraError `migrations.replay_failed`
  */
 export function proveChain(migrations: readonly Migration[], options: ChainOptions): Promise<ChainReport> {

@@ -19,9 +19,9 @@ export interface TurnedRelation {
 }
 
 /**
- * Statements for a relation that the way forward turned round: a column of `a` that pointed at `b` is gone, and
- * a new one of `b` points at `a`. What the lost column held can then be read from the other side, so nothing
- * has to be made up. The constraint and the index of the column are left to the planner.
+ * Statements for a relation that the way forward reversed: a column of `a` that referred to `b` is gone, and a new one of
+ * `b` refers to `a`. What the lost column held is read from the other side; nothing is made up. The constraint and the
+ * index of the column are left to the planner.
  */
 export function turnRelationsBack(before: Catalog, current: Catalog): TurnedRelation[] {
   const old = references(before);

@@ -63,13 +63,9 @@ const addressOf = (object: CatalogObject): string =>
   `${object.kind === 'not null' ? 'n' : ''}${object.address.catalog}:${object.address.oid}:${object.address.sub}`;
 
 /**
- * The statements that give every object of `after` which is also in `before` (same OID, so the same
- * object) its old schema and name back, so that what is left to plan is no rename any more. Both
- * catalogs must be of one database.
- *
- * An old name that something else has taken meanwhile is freed first: the taker gets a name of its own,
- * under which the plan later drops it, or which it exchanges for its own old name: swaps and longer
- * cycles come out right.
+ * The statements that give every object of `after` that is also in `before` (same OID, of one database) its old schema and
+ * name back, so that no rename is left to plan. A name that something else has taken since is freed first, under a name
+ * from which the plan drops or renames it: swaps and cycles come out right.
  */
 export function renamesBack(before: Catalog, after: Catalog): string[] {
   const old = new Map([...before.objects.values()].map((object) => [addressOf(object), object]));

@@ -41,11 +41,9 @@ export interface Forward {
 }
 
 /**
- * Runs the way forward on filled tables. Many a migration refuses rows that nobody has (a required column
- * without a default, a unique index over made-up values): then the extra rows that are in the way are taken
- * out, of NULLs only those that it refuses; then the table itself is emptied, at last all of them. What was
- * taken out is noted.
- *
+ * Runs the way forward on filled tables. Many migrations refuse rows that nobody has, as by a required column or a unique
+ * index: then the extra rows in the way are taken out, of NULLs only those that it refuses; then the table itself is
+ * emptied, at last all tables. What was taken out is noted.
  * @param extras rows that were added to show what it does to unusual data
  */
 export async function goForward(

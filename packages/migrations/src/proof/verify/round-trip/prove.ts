@@ -59,13 +59,9 @@ export type Proof =
 export type ProofRows = 'unusual' | 'ordinary' | 'none';
 
 /**
- * Proves one migration on a scratch database that stands just before it: fills the tables, goes forward,
- * fills what is new, goes back, goes forward again; after each way both judges, our own catalog and
- * pg-delta's facts, must see no difference (modulo the order of columns). What the rows held before must be
- * there after the way back; what is not is listed as lost, and so is what the way forward changes in rows
- * that nobody could make up.
- *
- * The database stands after the migration when the proof succeeds, and anywhere when it fails.
+ * Proves one migration on a scratch database that stands just before it, with rows: forward, back, forward again. After
+ * each way our catalog and pg-delta's facts must show no difference but the order of columns, and values that did not come
+ * back are listed as lost. A database that succeeds stands after the migration, one that fails anywhere.
  */
 export async function proveMigration(
   client: Client,
