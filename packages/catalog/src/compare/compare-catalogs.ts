@@ -29,7 +29,7 @@ export function canonical(value: Json | undefined): string {
 /**
  * Everything in which `actual` is not what is `expected`: objects missing, unexpected, changed attribute
  * by attribute. Empty when the two are equal. **Equality is modulo the order of columns**: a column that
- * was dropped and made again stands at the end of its table, and only rewriting the table would mend
+ * was dropped and made again stands at the end of its table, and only rewriting the table would help
  * that; {@link columnOrderDifferences} lists such tables.
  */
 export function compareCatalogs(

@@ -1,6 +1,6 @@
 import { AgoraError } from '@agora/core';
 
-/** What a person can mend, by the code of the operating system; anything else is a fault of ours. */
+/** What a person can correct, by the code of the operating system; anything else is a fault of ours. */
 const faults: Readonly<Record<string, { readonly what: string; readonly fix: string }>> = {
   EACCES: {
     what: 'permission denied',

@@ -42,7 +42,7 @@ export async function loadAgoraConfig(
       code: 'config.invalid',
       message: `${file} cannot be loaded.`,
       why: error instanceof Error ? error.message : String(error),
-      fix: 'Mend the file.',
+      fix: 'Correct the file.',
       cause: error,
     });
   }

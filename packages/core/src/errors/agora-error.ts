@@ -8,7 +8,7 @@ export interface AgoraErrorInit {
   message: string;
   /** Why it happened; may have several lines, for example an excerpt of SQL. */
   why?: string | undefined;
-  /** The command or edit that mends it. */
+  /** The command or edit that helps. */
   fix?: string | undefined;
   /** The error underneath. */
   cause?: unknown;

@@ -11,6 +11,6 @@ export interface Fault {
   readonly message: string;
   /** How it came to be, or what it does. */
   readonly why: string;
-  /** The command or the edit that mends it. */
+  /** The command or the edit that helps. */
   readonly fix: string;
 }

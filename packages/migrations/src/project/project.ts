@@ -139,7 +139,7 @@ function configError(error: LoadError, file: string): AgoraError {
     code: 'migrations.bad_config',
     message: `${file} cannot be loaded.`,
     why: error.error.message,
-    fix: 'Mend the file; `npx prisma validate` loads it the same way.',
+    fix: 'Correct the file; `npx prisma validate` loads it the same way.',
     cause: error.error,
   });
 }

@@ -270,7 +270,7 @@ describe('refused, and nothing is lost', () => {
   });
 });
 
-describe('taken, since to mend it is what a reset is for', () => {
+describe('taken, since correcting it is what a reset is for', () => {
   test.each([
     ['an edited migration', `UPDATE _prisma_migrations SET checksum = repeat('a', 64)`],
     ['a failed one', `UPDATE _prisma_migrations SET finished_at = NULL, logs = 'broken'`],

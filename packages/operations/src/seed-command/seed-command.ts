@@ -55,7 +55,7 @@ export async function runSeedCommand(seed: SeedCommand): Promise<void> {
     code: 'operations.seed_failed',
     message: `The seed command failed: ${seed.command}`,
     why: [outcome, ...last].join('\n'),
-    fix: 'The migrations are applied. Mend the seeds and run them alone: npx prisma db seed',
+    fix: 'The migrations are applied. Correct the seeds and run them alone: npx prisma db seed',
   });
 }
 

@@ -42,7 +42,7 @@ export async function withTransaction<T>(
     throw new AgoraError({
       code: 'postgres.transaction_aborted',
       message: 'The transaction was rolled back instead of committed.',
-      why: 'A statement in it failed and the failure was caught, but the server had given the transaction up.',
+      why: 'A statement in it failed and the failure was caught, but the server had aborted the transaction.',
       fix: 'Let the error pass through, or guard the statement with a SAVEPOINT.',
     });
   }

@@ -87,7 +87,7 @@ const conditions = {
   inFailedSqlTransaction: {
     meaning: 'An earlier statement of the transaction failed.',
     why: () => 'An earlier statement of this transaction failed, and the server ignores the rest of it.',
-    fix: () => 'Look at the first error of the transaction; this one is only its echo.',
+    fix: () => 'Look at the first error of the transaction; this one only follows from it.',
   },
   idleInTransactionSessionTimeout: {
     meaning: 'The server closed a session that idled in a transaction.',

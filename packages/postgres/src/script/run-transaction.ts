@@ -65,7 +65,7 @@ async function commit(run: ScriptRun, committed: number, record: string | undefi
   throw new AgoraError({
     code: 'postgres.transaction_aborted',
     message: 'The transaction was rolled back instead of committed.',
-    why: 'The server had given it up.',
+    why: 'The server had aborted it.',
     fix: 'Run the same command again; the log of the server says more.',
   });
 }

@@ -43,7 +43,7 @@ export function toEngineError(error: unknown, failure: DatabaseFailure | undefin
     return new EngineError({
       code: 'schema_engine.panicked',
       message: error.message,
-      why: 'The schema engine met a state that its makers ruled out.',
+      why: 'The schema engine panicked: it reached a state that its authors had ruled out.',
       fix: 'Report it with the command and the schema; nothing after this point was done.',
       cause: error,
       isPanic: true,

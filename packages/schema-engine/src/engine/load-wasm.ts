@@ -66,7 +66,7 @@ export async function runUnlessPanic<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The engine met a state that its makers ruled out; it must not be used again. */
+/** The engine panicked; it must not be used again. */
 export class EnginePanic extends Error {
   override readonly name = 'EnginePanic';
 }

@@ -38,7 +38,7 @@ export async function writeSeed(
 function takenKey(entity: string, cause: unknown): AgoraError {
   return new AgoraError({
     code: 'seed.own_rows',
-    message: `People have taken what a seed of "${entity}" is to have. Nothing was changed.`,
+    message: `A row that people made holds a value that the seed of "${entity}" needs. Nothing was changed.`,
     why: cause instanceof Error && 'detail' in cause ? String(cause.detail) : undefined,
     fix: 'Rename or remove that row first, or begin with a new database.',
     cause,

@@ -13,11 +13,11 @@ export const drift = defineCommand({
   description:
     'Replays the applied migrations in a temporary database and compares the whole catalog: columns, types, defaults, ' +
     'constraints, indexes, functions, triggers and whether they fire, policies, views, grants, comments. Prints each ' +
-    'difference and the SQL that would mend it, and runs none of it. Exits 2 when there is drift.',
+    'difference and the SQL that would correct it, and runs none of it. Exits 2 when there is drift.',
   options: { server: serverOption },
   environment: { DATABASE_URL: 'the database, where prisma.config.ts reads it from there' },
   examples: [
-    { command: 'agora migrate drift', does: 'the differences, and what would mend them' },
+    { command: 'agora migrate drift', does: 'the differences, and what would correct them' },
     { command: 'agora migrate drift --json | jq -r ".mend[].sql"', does: 'the SQL alone' },
   ],
   next: [
@@ -40,7 +40,7 @@ export const drift = defineCommand({
     out.data(report, (paint) =>
       [
         ...report.differences,
-        ...(report.mend.length > 0 ? ['', paint.dim('-- SQL that would mend it; nothing was run.')] : []),
+        ...(report.mend.length > 0 ? ['', paint.dim('-- SQL that would correct it; nothing was run.')] : []),
         ...report.mend.map(
           ({ sql, destroysData }) => `${destroysData ? paint.red('-- destroys data\n') : ''}${sql};`,
         ),

@@ -210,7 +210,7 @@ const faults: readonly (readonly [invariant: string, sql: string])[] = [
   ],
 ];
 
-/** Faults of the database itself, and what mends each. */
+/** Faults of the database itself, and what corrects each. */
 const openings: readonly (readonly [fault: string, repair: string])[] = [
   [
     'ALTER TABLE users ADD CONSTRAINT later CHECK (points >= 0) NOT VALID',

@@ -95,7 +95,7 @@ export async function initialize(layout: Layout, binaries: Binaries, identity: I
       code: 'postgres.embedded_init_failed',
       message: `initdb could not make ${layout.data}.`,
       why: output || `It ended with status ${status}.`,
-      fix: 'Mend what it says, or set DATABASE_URL to a PostgreSQL server of your own.',
+      fix: 'Correct what it reports, or set DATABASE_URL to a PostgreSQL server of your own.',
     });
   }
   await rmdir(layout.data).catch(() => undefined);

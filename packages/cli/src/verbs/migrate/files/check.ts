@@ -12,7 +12,7 @@ import { flag, text } from '../../../command/option.ts';
 /** `agora migrate check` */
 export const check = defineCommand({
   name: 'check',
-  summary: 'The gate before a merge: everything that must be mended, each with its fix',
+  summary: 'The gate before a merge: everything that must be corrected, each with its fix',
   description:
     'Model changes without a migration, hazards, ways back that are missing or do not lead back, documentation that is out ' +
     'of date; with --base also migrations that were edited or deleted, that come too early, or that part from the base ' +

@@ -80,7 +80,7 @@ export const docs = defineCommand({
     );
     if (differences.length === 0) out.success(`${directory} is up to date.`);
     else if (options.check) {
-      out.warn(`${counted(differences.length, 'file')} out of date. Mend: agora migrate docs`);
+      out.warn(`${counted(differences.length, 'file')} out of date. Fix: agora migrate docs`);
       return EXIT.found;
     } else out.success(`${counted(differences.length, 'file')} brought up to date in ${directory}.`);
     return EXIT.ok;
