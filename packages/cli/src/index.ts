@@ -6,7 +6,7 @@ export {
   defineGroup,
   type Example,
   type Group,
-  type Teaching,
+  type HelpTexts,
 } from './command/command.ts';
 export { EXIT, type ExitCode } from './command/exit-codes.ts';
 export {

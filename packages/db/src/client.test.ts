@@ -15,8 +15,8 @@ beforeAll(async () => {
 
 afterAll(() => forum.end());
 
-/** With patience: a stall of the machine is no fault of what is tested. */
-const patience = { timeout: 60_000, maxWait: 60_000 };
+/** With longTimeouts: a stall of the machine is no fault of what is tested. */
+const longTimeouts = { timeout: 60_000, maxWait: 60_000 };
 
 test('connections take on the role', async () => {
   expect(await forum.prisma.$queryRaw`SELECT current_user::text AS role`).toEqual([{ role: 'agora_app' }]);
@@ -49,7 +49,7 @@ test('the community ends with the transaction, failed or not', async () => {
     forum.for(here).$transaction(async (transaction) => {
       expect(await transaction.user.count()).toBeGreaterThan(0);
       throw fault;
-    }, patience),
+    }, longTimeouts),
   ).rejects.toBe(fault);
   for (let query = 0; query < 4; query += 1) expect(await forum.prisma.user.count()).toBe(0);
 });
@@ -66,7 +66,7 @@ test('a serialization failure is told from other faults, and run again', async (
             data: { description: channel.description + label },
           });
         },
-        { ...patience, isolationLevel: 'Serializable' },
+        { ...longTimeouts, isolationLevel: 'Serializable' },
       ),
     );
   };

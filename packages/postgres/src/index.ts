@@ -68,7 +68,7 @@ export { ScriptFailure } from './script/script-failure.ts';
 export { planScript, type ScriptPlan, type Unit, unitsOf } from './script/script-plan.ts';
 export type { ScriptRun } from './script/script-run.ts';
 export { mayChangeRole, mayChangeSession, resetSession, resetSql } from './script/session.ts';
-export { patience, type ScriptTimeouts, setTimeouts } from './script/timeouts.ts';
+export { concurrentTimeouts, type ScriptTimeouts, setTimeouts } from './script/timeouts.ts';
 
 export { type BinaryCopyOptions, withBinaryCopy } from './copy/binary-copy.ts';
 export { type CopyValue } from './copy/copy-format.ts';

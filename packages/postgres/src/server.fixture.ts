@@ -25,7 +25,7 @@ export async function inDatabase<T>(use: (url: string) => Promise<T>): Promise<T
  * Runs a test as a login of its own that may make databases and is no superuser, so that it can drop none of those
  * that other tests on the server have; its own are dropped with it.
  */
-export async function asMaker(use: (adminUrl: string) => Promise<void>): Promise<void> {
+export async function asDatabaseCreator(use: (adminUrl: string) => Promise<void>): Promise<void> {
   const url = new URL(await serverUrl());
   const role = `agora_test_${randomBytes(8).toString('hex')}`;
   const password = randomBytes(8).toString('hex');

@@ -15,7 +15,7 @@ export interface Example {
 }
 
 /** What stands in `--help` beside the options. */
-export interface Teaching {
+export interface HelpTexts {
   readonly name: string;
   /** One line, imperative, no full stop: shown in the list of commands. */
   readonly summary: string;
@@ -36,7 +36,7 @@ export interface Invocation<A, O> {
 }
 
 /** One verb of the command line. Make it with {@link defineCommand}, which infers the types of `run`. */
-export interface Command extends Teaching {
+export interface Command extends HelpTexts {
   readonly kind: 'command';
   /** Whether it can destroy data; such a command is never suggested. */
   readonly destroys?: boolean;
@@ -52,7 +52,7 @@ export interface Command extends Teaching {
 }
 
 /** Verbs under one noun, as in `agora db start`. */
-export interface Group extends Teaching {
+export interface Group extends HelpTexts {
   readonly kind: 'group';
   /** What the group's name alone does, as in `agora seed`; its options then stand before any verb. */
   readonly bare?: Command;
@@ -67,7 +67,7 @@ export function defineCommand<
   const A extends ArgumentSpecs = Readonly<Record<string, never>>,
   const O extends OptionSpecs = Readonly<Record<string, never>>,
 >(
-  definition: Teaching & {
+  definition: HelpTexts & {
     readonly arguments?: A;
     readonly options?: O;
     readonly destroys?: boolean;
@@ -79,7 +79,7 @@ export function defineCommand<
 
 /** Declares a group of verbs; `commands` is an explicit array, in the order of the help. */
 export function defineGroup(
-  definition: Teaching & { readonly bare?: Command; readonly commands: readonly (Command | Group)[] },
+  definition: HelpTexts & { readonly bare?: Command; readonly commands: readonly (Command | Group)[] },
 ): Group {
   return { ...definition, kind: 'group' };
 }

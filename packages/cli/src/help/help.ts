@@ -1,4 +1,4 @@
-import type { Command, Example, Group, Teaching } from '../command/command.ts';
+import type { Command, Example, Group, HelpTexts } from '../command/command.ts';
 import { globalOptions } from '../command/global-options.ts';
 import { flagsOf, kebabCase } from '../command/option.ts';
 import type { Paint } from '../terminal/paint.ts';
@@ -117,7 +117,7 @@ function globalLine(paint: Paint, columns: number): string {
   return indent(lines.join('\n'), '  ').replaceAll(/--[\w-]+/g, paint.cyan);
 }
 
-function environmentTerms(entry: Pick<Teaching, 'environment'>): Term[] {
+function environmentTerms(entry: Pick<HelpTexts, 'environment'>): Term[] {
   return Object.entries(entry.environment ?? {}).map(([term, description]) => ({ term, description }));
 }
 

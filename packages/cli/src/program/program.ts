@@ -1,4 +1,4 @@
-import { type Command, defineGroup, type Group, type Teaching } from '../command/command.ts';
+import { type Command, defineGroup, type Group, type HelpTexts } from '../command/command.ts';
 
 /** A verb, or a noun with verbs, of the first level. */
 export interface VerbEntry {
@@ -8,7 +8,7 @@ export interface VerbEntry {
 }
 
 /** A whole command line: what its help says, and its verbs in the order of the help. */
-export interface Program extends Teaching {
+export interface Program extends HelpTexts {
   readonly version: string;
   readonly verbs: readonly VerbEntry[];
 }

@@ -4,7 +4,7 @@ import { AgoraError } from '@agora/core';
 import {
   mayChangeRole,
   mayChangeSession,
-  patience,
+  concurrentTimeouts,
   quoteIdentifier,
   quoteLiteral,
   resetSql,
@@ -195,7 +195,7 @@ const reset = ({ settings }: Session): string => `${resetSql(settings)};`;
 
 /** A statement that builds concurrently runs without timeouts, as in a deploy; afterwards they hold again. */
 function patiently({ sql }: Script, statement: Statement, timeouts: ScriptTimeouts): readonly string[] {
-  const without = patience(sql, statement.text);
+  const without = concurrentTimeouts(sql, statement.text);
   const off = setTimeouts(without ?? {}, 'SESSION');
   if (without === undefined || off === '') return [withSemicolon(statement)];
   const again = {

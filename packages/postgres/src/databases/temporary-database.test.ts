@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { withConnection } from '../connection/connection.ts';
 import { withDatabase } from '../connection/database-url.ts';
 import { quoteIdentifier } from '../connection/quoting.ts';
-import { asMaker, inDatabase, serverUrl } from '../server.fixture.ts';
+import { asDatabaseCreator, inDatabase, serverUrl } from '../server.fixture.ts';
 import {
   createTemporaryDatabase,
   dropTemporaryDatabase,
@@ -77,7 +77,7 @@ describe('sweepTemporaryDatabases', () => {
   it('drops old leftovers, and leaves young ones and those in use', async () => {
     // Whoever sweeps sweeps the whole server: only as a login that owns nothing else does the test leave alone what
     // belongs to others, and know all that may go.
-    await asMaker(async (admin) => {
+    await asDatabaseCreator(async (admin) => {
       const old = await leftover(admin);
       const used = await leftover(admin);
       const young = await createTemporaryDatabase(admin);
@@ -94,7 +94,7 @@ describe('sweepTemporaryDatabases', () => {
   });
 
   it('knows the age of a database that was made under a name of its giving', async () => {
-    await asMaker(async (admin) => {
+    await asDatabaseCreator(async (admin) => {
       const name = temporaryDatabaseName('Made elsewhere');
       expect(name).toMatch(/^agora_tmp_madeelsewhere_/);
       await withConnection(admin, (client) => client.query(`CREATE DATABASE ${quoteIdentifier(name)}`));

@@ -1,7 +1,7 @@
 import { inTransaction } from '../connection/transaction.ts';
 import { sqlState } from '../errors/server-error.ts';
 import { SQLSTATE } from '../errors/sqlstate.ts';
-import { withCancellation, withInsistence } from './cancellation.ts';
+import { withCancellation, withRepeatedCancellation } from './cancellation.ts';
 import { runTransaction } from './run-transaction.ts';
 import { runUnits } from './run-units.ts';
 import { ScriptFailure } from './script-failure.ts';
@@ -61,7 +61,7 @@ async function runImplicit(run: ScriptRun): Promise<void> {
   const { client, sql, statements } = run;
   const place = { committed: 0, total: statements.length };
   try {
-    await withInsistence(run.cancellable, () => client.query(sql));
+    await withRepeatedCancellation(run.cancellable, () => client.query(sql));
   } catch (error) {
     // Its own BEGIN leaves an aborted transaction.
     if (sqlState(error) !== undefined && inTransaction(client))

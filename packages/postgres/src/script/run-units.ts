@@ -7,7 +7,7 @@ import type { Unit } from './script-plan.ts';
 import { refusal, type ScriptRun, withRetries } from './script-run.ts';
 import { sendStatement, sendTransaction } from './send-statements.ts';
 import { setsSession } from './text/classify.ts';
-import { setTimeouts, withPatience } from './timeouts.ts';
+import { setTimeouts, withConcurrentTimeouts } from './timeouts.ts';
 
 /**
  * Runs a script unit by unit. A unit in a transaction commits together with what its recorder writes, so a crash
@@ -69,7 +69,7 @@ async function runOutside(run: ScriptRun, unit: Unit): Promise<void> {
   try {
     await withRetries(run, async () => {
       await recorder.beforeOutside?.(statement);
-      await withPatience(client, { sql, statement: statement.text }, () =>
+      await withConcurrentTimeouts(client, { sql, statement: statement.text }, () =>
         sendStatement(run, statement, committed),
       );
     });

@@ -1,4 +1,4 @@
-import { withInsistence } from './cancellation.ts';
+import { withRepeatedCancellation } from './cancellation.ts';
 import { type Answer, sendTogether } from './pipeline.ts';
 import { inScript, ScriptFailure } from './script-failure.ts';
 import type { ScriptRun } from './script-run.ts';
@@ -80,7 +80,7 @@ async function sendBatch(
   };
   if (ahead === 0) start(0);
   const texts = statements.map((statement) => statement.text);
-  await withInsistence(run.cancellable, () =>
+  await withRepeatedCancellation(run.cancellable, () =>
     sendTogether(run.client, opening === undefined ? texts : [opening, ...texts], onAnswer),
   );
   return failed;

@@ -23,7 +23,7 @@ export function setTimeouts(timeouts: Timeouts, scope: 'LOCAL' | 'SESSION'): str
  * @param sql the whole script
  * @param statement of it, one
  */
-export function patience(sql: string, statement: string): Timeouts | undefined {
+export function concurrentTimeouts(sql: string, statement: string): Timeouts | undefined {
   if (!isConcurrent(statement)) return undefined;
   return {
     ...(/lock_timeout/i.test(sql) ? {} : { lockTimeoutMs: 0 }),
@@ -31,12 +31,12 @@ export function patience(sql: string, statement: string): Timeouts | undefined {
   };
 }
 
-/** Runs a statement of a script outside of a transaction, with {@link patience} where it wants that. */
-export async function withPatience<T>(
+/** Runs a statement of a script outside of a transaction, with {@link concurrentTimeouts} where it wants that. */
+export async function withConcurrentTimeouts<T>(
   client: Client,
   { sql, statement }: { readonly sql: string; readonly statement: string },
   use: () => Promise<T>,
 ): Promise<T> {
-  const timeouts = patience(sql, statement);
+  const timeouts = concurrentTimeouts(sql, statement);
   return timeouts === undefined ? use() : withTimeouts(client, timeouts, use);
 }

@@ -52,7 +52,7 @@ export function scopeStatements(scope: Scope): ReturnType<RlsOptions<Scope>['sco
 
 const log = [{ emit: 'event', level: 'query' }] as const;
 /** A stall of the machine is no fault of what is tested. */
-const patience = { maxWait: 60_000, timeout: 60_000 };
+const longTimeouts = { maxWait: 60_000, timeout: 60_000 };
 /** A client that tells of its queries. */
 export type LoggingClient = PrismaClient<'query'>;
 
@@ -117,7 +117,7 @@ export function useLibrary(): {
         scope: scopeStatements,
         ...options,
       });
-      const prisma = new PrismaClient({ adapter: rls.adapter, log: [...log], transactionOptions: patience });
+      const prisma = new PrismaClient({ adapter: rls.adapter, log: [...log], transactionOptions: longTimeouts });
       const close = async (): Promise<void> => {
         await prisma.$disconnect();
         if (!rls.pool.ended) await rls.end();

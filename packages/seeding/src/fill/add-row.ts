@@ -5,7 +5,7 @@ import type { SeenRows } from './foreign-keys.ts';
 import { rowMark } from './row-hash.ts';
 import type { RowKind } from './row-kind.ts';
 import { MODES, openColumns, rowValues, type WantedRow } from './row-values.ts';
-import { withTriggersAsleep } from './triggers-asleep.ts';
+import { withTriggersOff } from './triggers-off.ts';
 
 /** Further values that are tried when a row stands in the way of another. */
 const ATTEMPTS = 24;
@@ -95,7 +95,7 @@ async function insert(
           .join(', ')}]::bool[] AS nulls`
       : '';
     const answer = await (asleep
-      ? withTriggersAsleep(client, () => client.query<Returned>(`${sql}${returning}`))
+      ? withTriggersOff(client, () => client.query<Returned>(`${sql}${returning}`))
       : client.query<Returned>(`${sql}${returning}`));
     if (!wanted.tracked) return { hash: '', nulls: [] };
     const [row] = answer.rows;

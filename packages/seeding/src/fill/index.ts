@@ -5,5 +5,5 @@ export { rowHash, rowMark, valueHash } from './row-hash.ts';
 export type { RowKind } from './row-kind.ts';
 export { openColumns } from './row-values.ts';
 export { inOrder } from './table-order.ts';
-export { withTriggersAsleep } from './triggers-asleep.ts';
+export { withTriggersOff } from './triggers-off.ts';
 export { type Hints, hintsIn } from '../values/index.ts';

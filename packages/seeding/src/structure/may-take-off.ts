@@ -1,7 +1,7 @@
 import type { FillableTable } from '@agora/catalog';
 import type { Client } from '@agora/postgres';
 import { projectTables } from '../rows/index.ts';
-import { seeingAll } from './policies.ts';
+import { withAllRowsVisible } from './policies.ts';
 
 /**
  * Whether indexes and keys may be taken off tables for a while: the login owns what the project has, nothing needs a
@@ -37,7 +37,7 @@ async function areKeysNeeded(client: Client, tables: readonly string[]): Promise
 async function holdNothing(client: Client, tables: readonly FillableTable[], role: string): Promise<boolean> {
   if (tables.length === 0) return true;
   const found = tables.map(({ name }) => `EXISTS (SELECT FROM ${name})`).join(' OR ');
-  return seeingAll(client, role, async () => {
+  return withAllRowsVisible(client, role, async () => {
     const { rows } = await client.query<{ holds: boolean }>(`SELECT ${found} AS holds`);
     return rows[0]?.holds === false;
   });

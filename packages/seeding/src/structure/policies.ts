@@ -9,7 +9,7 @@ export async function bypassesPolicies(client: Client): Promise<boolean> {
 }
 
 /** Runs `use` in a transaction in which no policy hides a row: as the role, unless the login bypasses policies itself. */
-export function seeingAll<T>(client: Client, role: string, use: () => Promise<T>): Promise<T> {
+export function withAllRowsVisible<T>(client: Client, role: string, use: () => Promise<T>): Promise<T> {
   return withTransaction(client, async () => {
     if (!(await bypassesPolicies(client))) await client.query(`SET LOCAL ROLE ${quoteIdentifier(role)}`);
     await client.query('SET LOCAL row_security = off');

@@ -16,7 +16,7 @@ import { reconcile } from '../database/reconcile.ts';
 import { numberBeyond } from '../database/standing/write-standing.ts';
 import { becomeLoader } from '../database/roles.ts';
 import { createForumSeedTables } from '../database/seed-tables.ts';
-import { withoutWhoLeft } from '../database/who-left.ts';
+import { withoutDeparted } from '../database/departed-people.ts';
 import type { Factory, ForumContext } from '../factories/factory.ts';
 import { factories } from '../factories/index.ts';
 import { pointTransactions } from '../factories/point-transactions.ts';
@@ -57,7 +57,7 @@ export async function applySeeds(client: Client, options: ApplyOptions): Promise
   await withTransaction(client, async () => {
     await createForumSeedTables(client);
     await becomeLoader(client);
-    const present = await withoutWhoLeft(client, communities);
+    const present = await withoutDeparted(client, communities);
     const renumbers = stale.some(isLedger) && (await hasLedger(client, communities));
     const guarded = changed.length > 0 || renumbers ? withUnguardedLedger : withoutChange;
     await guarded(client, async () => {

@@ -8,7 +8,7 @@ import {
   rowMark,
   ROWS,
   takesLiteral,
-  withTriggersAsleep,
+  withTriggersOff,
 } from '@agora/seeding/fill';
 
 import type { Script } from '../../project/folder.ts';
@@ -131,7 +131,7 @@ export async function takeOut(client: Client, rows: readonly ExtraRow[]): Promis
     // Asleep where a trigger forbids it, on a table that is append-only, or something points at a row.
     const remove = (): Promise<number> => client.query(sql).then(({ rowCount }) => rowCount ?? 0);
     const count =
-      (await unlessRefused(remove)) ?? (await unlessRefused(() => withTriggersAsleep(client, remove))) ?? 0;
+      (await unlessRefused(remove)) ?? (await unlessRefused(() => withTriggersOff(client, remove))) ?? 0;
     if (count < hashes.length) complete = false;
   }
   return complete;

@@ -1,5 +1,5 @@
 import type { Client } from '@agora/postgres';
-import { seeingAll } from '@agora/seeding';
+import { withAllRowsVisible } from '@agora/seeding';
 import { LOADER } from '../../database/roles.ts';
 import { loadTableNames } from '../../factories/index.ts';
 
@@ -21,7 +21,7 @@ export async function hasTypicalCommunities(client: Client): Promise<boolean> {
     (table) => `(SELECT count(*) >= 5 AND count(*) >= 5 * count(DISTINCT community_id)
       FROM (SELECT community_id FROM ${table} LIMIT 1000) AS beginning)`,
   );
-  return seeingAll(client, LOADER, async () => {
+  return withAllRowsVisible(client, LOADER, async () => {
     const { rows } = await client.query<{ has: boolean }>(`SELECT ${tables.join(' AND ')} AS has`);
     return rows[0]?.has === true;
   });

@@ -3,11 +3,11 @@ import type { MadeRows } from '@agora/seeding';
 import type { Factory } from '../factories/factory.ts';
 
 /**
- * Seeded people can leave the forum like any other, and then are not made again: returns what takes the rows that tell
- * about them out of what is to be written.
+ * Seeded people can leave the forum like any other, and then are not made again: returns a function that takes their
+ * rows out of what is to be written.
  * @param communities ids.
  */
-export async function withoutWhoLeft(
+export async function withoutDeparted(
   client: Client,
   communities: readonly string[],
 ): Promise<(made: readonly MadeRows<Factory>[]) => readonly MadeRows<Factory>[]> {
