@@ -26,8 +26,8 @@ interface Inserted {
   readonly nulls: readonly string[];
 }
 
-/** A row that went in, with its triggers asleep if need be, or why there is none. */
-export type Outcome = (Inserted & { readonly asleep: boolean }) | { readonly reason: string };
+/** A row that went in, with its triggers off if need be, or why there is none. */
+export type Outcome = (Inserted & { readonly triggersOff: boolean }) | { readonly reason: string };
 
 export interface RowOptions {
   readonly kind?: RowKind | undefined;
@@ -53,19 +53,19 @@ export async function addRow(
   let reason = '';
   let refused = false;
   const seen: SeenRows = new Map();
-  for (const asleep of [false, true]) {
+  for (const triggersOff of [false, true]) {
     // Asleep, foreign keys are not watched either: only what a trigger refuses is worth that.
-    if (asleep && !refused) break;
+    if (triggersOff && !refused) break;
     for (const mode of MODES) {
       for (let attempt = 0; attempt < attempts; attempt += 1) {
         const result = await insert(
           client,
           table,
           { row, kind, stride, tracked, attempt, mode, seen },
-          asleep,
+          triggersOff,
         );
-        if ('hash' in result) return { ...result, asleep };
-        if (reason === '' || !asleep) reason = result.message;
+        if ('hash' in result) return { ...result, triggersOff };
+        if (reason === '' || !triggersOff) reason = result.message;
         if (!/^(?:2[23]|$)/.test(result.state)) refused = true;
         if (!MAY_PASS.includes(result.state)) break;
       }
@@ -78,7 +78,7 @@ async function insert(
   client: Client,
   table: FillableTable,
   wanted: WantedRow,
-  asleep: boolean,
+  triggersOff: boolean,
 ): Promise<Inserted | { readonly state: string; readonly message: string }> {
   try {
     const values = await rowValues(client, table, wanted);
@@ -94,7 +94,7 @@ async function insert(
           .map((name) => `${quoteIdentifier(name)} IS NULL`)
           .join(', ')}]::bool[] AS nulls`
       : '';
-    const answer = await (asleep
+    const answer = await (triggersOff
       ? withTriggersOff(client, () => client.query<Returned>(`${sql}${returning}`))
       : client.query<Returned>(`${sql}${returning}`));
     if (!wanted.tracked) return { hash: '', nulls: [] };

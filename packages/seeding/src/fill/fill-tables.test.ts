@@ -79,7 +79,7 @@ describe('made-up rows', () => {
         'public.one_row',
       ]);
       expect(report.filled.get('public.one_row')).toBe(1);
-      expect(report.asleep).toEqual(['public.guarded']);
+      expect(report.triggersOff).toEqual(['public.guarded']);
       const short = [...report.filled].filter(([, rows]) => rows < 2).map(([table]) => table);
       expect(short.toSorted()).toEqual(['public.impossible', 'public.no_partition', 'public.one_row']);
       const { rows } = await client.query(

@@ -15,8 +15,8 @@ export interface FillReport {
   readonly filled: ReadonlyMap<string, number>;
   /** Tables that could not be given two rows, and why. */
   readonly unfilled: readonly { readonly table: string; readonly reason: string }[];
-  /** Tables that took rows only with their triggers and foreign keys asleep (session_replication_role = replica). */
-  readonly asleep: readonly string[];
+  /** Tables that took rows only with their triggers and foreign keys off (session_replication_role = replica). */
+  readonly triggersOff: readonly string[];
 }
 
 /**
@@ -38,7 +38,7 @@ export async function fillTables(
   const tables = inOrder(await readTables(client));
   const counts = await countRows(client, tables);
   const unfilled: { table: string; reason: string }[] = [];
-  const asleep: string[] = [];
+  const triggersOff: string[] = [];
   for (const table of tables) {
     const present = counts.get(table.label) ?? 0;
     if (present >= ROWS) continue;
@@ -51,13 +51,13 @@ export async function fillTables(
         continue;
       }
       made += 1;
-      if (outcome.asleep && !asleep.includes(table.label)) asleep.push(table.label);
+      if (outcome.triggersOff && !triggersOff.includes(table.label)) triggersOff.push(table.label);
     }
     counts.set(table.label, made);
     if (made < ROWS) unfilled.push({ table: table.label, reason });
   }
   await setLateReferences(client, tables);
-  return { filled: counts, unfilled, asleep };
+  return { filled: counts, unfilled, triggersOff };
 }
 
 /** Up to {@link ROWS} rows counted in each table. */

@@ -143,7 +143,7 @@ async function fill(
   const report = await fillTables(client, options);
   for (const { table, reason } of report.unfilled)
     notes.push(`${table} has fewer than two rows in the proof: ${reason}`);
-  for (const table of report.asleep) notes.push(`${table} took its rows only with its triggers asleep`);
+  for (const table of report.triggersOff) notes.push(`${table} took its rows only with its triggers off`);
 }
 
 /**
