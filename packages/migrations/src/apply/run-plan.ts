@@ -64,9 +64,9 @@ async function runStep(run: StepRun): Promise<StepResult> {
     return run.result('succeeded');
   } catch (error) {
     const stopped = options.signal?.aborted === true;
-    const told = stopped ? interrupted(error) : await describe(run, error);
-    await recordFailure(run, stopped ? 'interrupted' : 'failed', told);
-    return run.result(stopped ? 'interrupted' : 'failed', told);
+    const failure = stopped ? interrupted(error) : await describe(run, error);
+    await recordFailure(run, stopped ? 'interrupted' : 'failed', failure);
+    return run.result(stopped ? 'interrupted' : 'failed', failure);
   }
 }
 
@@ -107,15 +107,15 @@ async function recordOnly(run: StepRun): Promise<void> {
 }
 
 async function describe(run: StepRun, error: unknown): Promise<AgoraError> {
-  const told = describeStepFailure(error, run.step.name, run.step.script);
-  if (failedWith(told, SQLSTATE.lockNotAvailable)) return describeLockTimeout(run, told);
-  if (isAgoraError(told)) return told;
+  const failure = describeStepFailure(error, run.step.name, run.step.script);
+  if (failedWith(failure, SQLSTATE.lockNotAvailable)) return describeLockTimeout(run, failure);
+  if (isAgoraError(failure)) return failure;
   return new AgoraError({
     code: 'migrations.unexpected_error',
     message: `${run.step.name} failed.`,
-    why: told instanceof Error ? told.message : String(told),
+    why: failure instanceof Error ? failure.message : String(failure),
     fix: 'Run the same command again: what was done is recorded.',
-    cause: told,
+    cause: failure,
   });
 }
 

@@ -134,12 +134,12 @@ export async function withMigrationLock<T>(
       if (held || !isAgoraError(error) || error.code !== 'postgres.lock_not_available') throw error;
       if (left <= attemptMs) throw stillHeld(error, waitMs);
     }
-    if (!waiting) await tellWaiting(session, options);
+    if (!waiting) await reportWaiting(session, options);
     waiting = true;
   }
 }
 
-async function tellWaiting(session: Session, options: Pick<ApplyOptions, 'onEvent'>): Promise<void> {
+async function reportWaiting(session: Session, options: Pick<ApplyOptions, 'onEvent'>): Promise<void> {
   const holder = await readLockHolder(session.client);
   options.onEvent?.({ kind: 'waiting', ...(holder ? { holder } : {}) });
 }

@@ -52,13 +52,19 @@ export async function runDeployer(world: World): Promise<number> {
     if (given.verb === 'deploy') {
       const target = { allow, allowMissing, createDatabase, dryRun, to };
       const report = await deploy({ ...shared, ...target, policy, options });
-      return tell(world, given, report.plan, [...report.plan.blockers, ...report.refusals], report.results);
+      return printReport(
+        world,
+        given,
+        report.plan,
+        [...report.plan.blockers, ...report.refusals],
+        report.results,
+      );
     }
     const report = await rollback({ ...shared, policy, options, acceptDataLoss, dryRun, target: given.back });
     const lines = describeLosses(report);
     for (const line of lines) world.note(line);
     if (dryRun && lines.length > 0) world.note(COUNTED_NOW);
-    return tell(world, given, report.plan, report.plan.blockers, report.results);
+    return printReport(world, given, report.plan, report.plan.blockers, report.results);
   } catch (error) {
     const json = world.argv.includes('--json') && isAgoraError(error);
     if (json) world.print(JSON.stringify({ error }));
@@ -79,7 +85,7 @@ async function checkFolder(directory: string): Promise<void> {
   });
 }
 
-function tell(
+function printReport(
   world: World,
   given: Arguments,
   plan: Plan,

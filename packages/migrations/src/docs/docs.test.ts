@@ -165,8 +165,8 @@ describe('renderDocs', () => {
 
   it('says how long a migration took where that is known', async () => {
     const durations = new Map([['20260101093000_init', 42]]);
-    const told = await renderDocs({ project, migrations, catalog, durations });
-    expect(told.get('migrations/20260101093000_init.md')).toContain(
+    const rendered = await renderDocs({ project, migrations, catalog, durations });
+    expect(rendered.get('migrations/20260101093000_init.md')).toContain(
       '| took | 42 ms where it was deployed last |',
     );
   });

@@ -56,7 +56,7 @@ function messageOf(logs: string | null): string | undefined {
 
 /** @param done steps that are applied, where Agora counted them */
 export function failedAndGone(migration: string, logs: string | null, done: number | undefined): Violation {
-  const said = messageOf(logs);
+  const failure = messageOf(logs);
   const resolve = `npx prisma migrate resolve --rolled-back ${migration}`;
   const state = done === undefined ? 'was begun and not finished' : `is applied half-way (${done} steps)`;
   return {
@@ -64,7 +64,7 @@ export function failedAndGone(migration: string, logs: string | null, done: numb
     migration,
     code: 'migrations.failed',
     message: `${migration} ${done === 0 ? 'failed before anything of it was applied' : state}, and its folder is gone.`,
-    why: said ? `It stopped with: ${said}` : 'It was renamed or deleted after it had failed.',
+    why: failure ? `It stopped with: ${failure}` : 'It was renamed or deleted after it had failed.',
     fix:
       done === 0
         ? `Take it off the record: ${resolve}. What stands in its place is then applied by: agora migrate deploy`
@@ -73,14 +73,14 @@ export function failedAndGone(migration: string, logs: string | null, done: numb
 }
 
 export function failed(migration: string, logs: string | null): Violation {
-  const said = messageOf(logs);
+  const failure = messageOf(logs);
   return {
     kind: 'failed',
     migration,
     code: 'migrations.failed',
     message: `${migration} was begun by Prisma and not finished.`,
-    why: said
-      ? `It stopped with: ${said}`
+    why: failure
+      ? `It stopped with: ${failure}`
       : 'It is still running, or was killed. What it did cannot be told from here.',
     fix: `Look at what it changed. If you undid it: npx prisma migrate resolve --rolled-back ${migration}. If you completed it: npx prisma migrate resolve --applied ${migration}.`,
   };

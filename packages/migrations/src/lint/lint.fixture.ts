@@ -71,8 +71,8 @@ export function testRule(rule: string, cases: readonly RuleCase[]): void {
         const { findings } = await lintMigrations({ root, migrations, only: names.slice(-1), squawk: false });
         const mine = findings.filter((finding) => finding.rule === rule);
         expect(mine.map(at)).toEqual(one.finds);
-        const said = mine.map(({ message, why, fix }) => [message, why, fix].join('\n'));
-        expect(said.join('\n')).toMatch(one.says ?? '');
+        const texts = mine.map(({ message, why, fix }) => [message, why, fix].join('\n'));
+        expect(texts.join('\n')).toMatch(one.says ?? '');
       });
     }
   });

@@ -65,11 +65,11 @@ export async function lintMigrations(options: LintOptions): Promise<LintResult> 
     defaultSchema: options.defaultSchema ?? 'public',
     severities,
   });
-  const squawk = await askSquawk(linted, options);
+  const squawk = await squawkAnswers(linted, options);
   const findings: Finding[] = [];
   const allowed: AllowedFinding[] = [];
   for (const one of linted) {
-    const sorted = sortFindings(one, squawk.of(one), severities, squawk.asked);
+    const sorted = sortFindings(one, squawk.of(one), severities, squawk.ran);
     findings.push(...sorted.findings);
     allowed.push(...sorted.allowed);
   }
@@ -93,20 +93,20 @@ function choose({ migrations, since, only }: LintOptions): ReadonlySet<string> {
 }
 
 interface SquawkAnswers {
-  readonly asked: boolean;
+  readonly ran: boolean;
   readonly missing?: string;
   of(one: Linted): readonly Finding[];
 }
 
-async function askSquawk(linted: readonly Linted[], options: LintOptions): Promise<SquawkAnswers> {
-  if (options.squawk === false || linted.length === 0) return { asked: false, of: () => [] };
+async function squawkAnswers(linted: readonly Linted[], options: LintOptions): Promise<SquawkAnswers> {
+  if (options.squawk === false || linted.length === 0) return { ran: false, of: () => [] };
   const { postgresVersion } = options;
   const { runSquawk } = await import('./squawk/run-squawk.ts');
   const run = await runSquawk(
     linted.map(({ target }) => target.script.sql),
     postgresVersion === undefined ? {} : { postgresVersion },
   );
-  if (!run.ran) return { asked: false, missing: run.reason, of: () => [] };
+  if (!run.ran) return { ran: false, missing: run.reason, of: () => [] };
   const bySource = new Map<number, SquawkFinding[]>();
   for (const finding of run.findings) {
     const known = bySource.get(finding.source);
@@ -114,7 +114,7 @@ async function askSquawk(linted: readonly Linted[], options: LintOptions): Promi
     else bySource.set(finding.source, [finding]);
   }
   return {
-    asked: true,
+    ran: true,
     of: (one) => squawkFindings(bySource.get(linted.indexOf(one)) ?? [], one),
   };
 }

@@ -58,7 +58,7 @@ describe('what a deploy asks to be allowed', () => {
     const migrations = corpus.map(({ name, up }) => migration(name, up));
     for (const one of migrations) {
       const { findings } = await lintMigrations({ root: '/', migrations, only: [one.name], squawk: false });
-      const told = findings
+      const reported = findings
         .filter(({ severity, category }) => severity === 'error' && !['fails', 'hygiene'].includes(category))
         .map(({ line, rule }) => `${line} ${rule}`);
       const asked = await pendingHazards({
@@ -67,7 +67,7 @@ describe('what a deploy asks to be allowed', () => {
         defaultSchema: 'public',
         allowed: new Set(),
       });
-      expect(asked.map(({ line, rule }) => `${line} ${rule}`)).toEqual(expect.arrayContaining(told));
+      expect(asked.map(({ line, rule }) => `${line} ${rule}`)).toEqual(expect.arrayContaining(reported));
     }
   });
 
@@ -90,7 +90,7 @@ describe('what a deploy asks to be allowed', () => {
     ]);
   });
 
-  it('is told apart by transaction all the same', async () => {
+  it('is reported apart by transaction all the same', async () => {
     const texts = [
       'ALTER TABLE a ADD CONSTRAINT c CHECK (b > 0) NOT VALID;',
       'ALTER TABLE a VALIDATE CONSTRAINT c;',

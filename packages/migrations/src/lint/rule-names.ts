@@ -1,10 +1,10 @@
 import { rules } from './rules/index.ts';
-import { speakingSquawkRules } from './squawk/speakers.ts';
+import { reportedSquawkRules } from './squawk/squawk-rules.ts';
 
 /** Every rule name that a directive or a severity may give. */
 export const ruleNames: ReadonlySet<string> = new Set([
   ...rules.map((rule) => rule.name),
-  ...speakingSquawkRules,
+  ...reportedSquawkRules,
 ]);
 
 /** Where the page of one of our rules stands, from the root of this repository. */

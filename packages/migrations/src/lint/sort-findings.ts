@@ -3,7 +3,7 @@ import type { Linted } from './linted.ts';
 import { makeFinding } from './make-finding.ts';
 import { ruleNames } from './rule-names.ts';
 import { rules } from './rules/index.ts';
-import { speakingSquawkRules } from './squawk/speakers.ts';
+import { reportedSquawkRules } from './squawk/squawk-rules.ts';
 import { type DirectiveFault, applySuppressions } from './suppressions.ts';
 
 /**
@@ -14,11 +14,11 @@ export function sortFindings(
   one: Linted,
   squawk: readonly Finding[],
   severities: SeverityOverrides,
-  squawkAsked: boolean,
+  squawkRan: boolean,
 ): { readonly findings: readonly Finding[]; readonly allowed: readonly AllowedFinding[] } {
   const all = [...one.findings, ...squawk.flatMap((finding) => override(finding, severities))];
   const off = Object.keys(severities).filter((name) => severities[name] === 'off');
-  const silent = new Set([...off, ...(squawkAsked ? [] : speakingSquawkRules)]);
+  const silent = new Set([...off, ...(squawkRan ? [] : reportedSquawkRules)]);
   const sorted = applySuppressions(one.target, all, ruleNames, silent);
   const faults = sorted.faults.flatMap((fault) => faultFindings(fault, one, severities));
   return {

@@ -121,11 +121,13 @@ function withCalls(
 
 /** What the directives declare and no statement says. */
 function undeclared(declared: readonly Taking[], own: readonly PlacedTaking[]): readonly PlacedTaking[] {
-  const said = new Set(
+  const readable = new Set(
     own.flatMap(({ taking }) => (['table', 'column', 'truncate'].includes(taking.kind) ? key(taking) : [])),
   );
   return declared
-    .filter((taking) => (taking.kind === 'declared' && taking.where !== undefined) || !said.has(key(taking)))
+    .filter(
+      (taking) => (taking.kind === 'declared' && taking.where !== undefined) || !readable.has(key(taking)),
+    )
     .map((taking) => ({ taking, isBound: false }));
 }
 

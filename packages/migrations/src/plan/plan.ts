@@ -116,9 +116,9 @@ export function planRollback(history: History, target: RollbackTarget): Plan {
   for (const entry of chosen) {
     const { migration, row } = entry;
     if (!migration || !row) continue;
-    const said = [...migration.up.directives, ...(migration.down?.directives ?? [])];
-    const [final] = directivesOf(said, 'irreversible');
-    const [missing] = directivesOf(said, 'not-found');
+    const directives = [...migration.up.directives, ...(migration.down?.directives ?? [])];
+    const [final] = directivesOf(directives, 'irreversible');
+    const [missing] = directivesOf(directives, 'not-found');
     if (final !== undefined) blockers.push(irreversible(entry.name, final.reason));
     else if (missing !== undefined) blockers.push(notFound(entry.name, missing.reason));
     else if (!migration.down) blockers.push(noDown(entry.name));

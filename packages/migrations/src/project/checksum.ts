@@ -11,10 +11,9 @@ export function checksumOf(text: string): string {
 }
 
 /**
- * Whether a file is the one a stored checksum was taken of, as Prisma decides it: line ends may have
- * been rewritten (LF against CRLF) since. Checksums stored by old engines lack zero padding of single
- * bytes (prisma-engines issue 1887) and are recognised by their length. A file in Latin-1 may have become UTF-8
- * since: its checksum was taken of what Prisma, which reads UTF-8, made of it.
+ * Whether a file is the one a stored checksum was taken of, as Prisma decides it. Line ends may have been rewritten since
+ * (LF against CRLF), and Latin-1 become UTF-8: the checksum is then of what Prisma, which reads UTF-8, made of it. Old
+ * engines left out the zeros before single digits (prisma-engines issue 1887).
  */
 export function matchesChecksum(text: string, stored: string): boolean {
   const candidates = [() => text, () => text.replaceAll('\r\n', '\n'), () => text.replaceAll('\n', '\r\n')];

@@ -100,14 +100,14 @@ async function deployToNew(
     invalidIndexes: [],
     database: 'missing',
   };
-  const tell = (message: string): void => input.options?.onEvent?.({ kind: 'notice', message });
+  const notice = (message: string): void => input.options?.onEvent?.({ kind: 'notice', message });
   if (input.dryRun || !mayRun(first)) {
     const then = plan.steps.length > 0 ? '; a deploy creates it' : '';
-    tell(`the database ${database} does not exist${then}`);
+    notice(`the database ${database} does not exist${then}`);
     return first;
   }
   await createDatabase(input.url);
-  tell(`created the database ${database}`);
+  notice(`created the database ${database}`);
   return { ...(await deployFolder(input, folder, { isNew: true })), database: 'created' };
 }
 

@@ -38,7 +38,7 @@ interface Verdict {
 }
 
 /** What `prisma migrate status` prints and exits with: it lists what is pending and exits 1. */
-async function said(project: FixtureProject): Promise<Verdict> {
+async function printedStatus(project: FixtureProject): Promise<Verdict> {
   const { code, output } = await prisma(project, 'migrate', 'status');
   const upToDate = output.includes('up to date');
   expect(code).toBe(upToDate ? 0 : 1);
@@ -79,9 +79,9 @@ const back = (project: FixtureProject, steps: number) => rollback({ ...project, 
 test('deployed by Prisma, rolled back by us, deployed by either', async () => {
   const project = await fixtureProject({ [A]: migrations[A], [B]: migrations[B] }, { models });
   expect(await prisma(project, 'migrate', 'deploy')).toMatchObject({ code: 0 });
-  await agree(project, [], said);
+  await agree(project, [], printedStatus);
   expect((await back(project, 1)).results).toMatchObject([{ outcome: 'succeeded' }]);
-  await agree(project, [B], said);
+  await agree(project, [B], printedStatus);
   expect(await prisma(project, 'migrate', 'deploy')).toMatchObject({ code: 0 });
   await agree(project, []);
   expect((await back(project, 2)).results).toHaveLength(2);
@@ -189,7 +189,7 @@ test('in another schema than public, with tables in a third', async () => {
   await back(project, 1);
   await agree(project, [A]);
   await deploy(project);
-  await agree(project, [], said);
+  await agree(project, [], printedStatus);
 });
 
 /** A lock of the test's own, at which a migration waits. */

@@ -30,7 +30,10 @@ const AGAIN_MS = 500;
  * ignores a request that reaches it between two statements, and a script may catch it.
  * @throws the signal's reason when it has fired already
  */
-export async function withRepeatedCancellation<T>(session: Cancellable | undefined, use: () => Promise<T>): Promise<T> {
+export async function withRepeatedCancellation<T>(
+  session: Cancellable | undefined,
+  use: () => Promise<T>,
+): Promise<T> {
   if (!session) return use();
   session.signal.throwIfAborted();
   const insist = async (ended: AbortSignal): Promise<void> => {

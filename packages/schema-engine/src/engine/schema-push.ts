@@ -4,9 +4,9 @@ import type * as wasm from '@prisma/schema-engine-wasm';
 import type { PgAdapterFactory } from '../adapter/adapter-factory.ts';
 
 /**
- * `db push`. The engine's own schemaPush reads the database without preview features and so would make a partial
- * index again for ever: whether there is anything to do is decided by its diff. It also sends each statement as a
- * transaction of its own: they are kept back and run as one script, so that a push is whole or nothing.
+ * `db push`. The engine's schemaPush reads the database without preview features and would make a partial index again for
+ * ever: whether there is anything to do is decided by its diff. Its statements are kept back and run as one script, so
+ * that a push is whole or nothing.
  */
 export async function schemaPush(
   engine: wasm.SchemaEngine,

@@ -177,8 +177,8 @@ export class StepRecorder implements Recorder {
       if (sqlState(error) === undefined || unit.transactional) return;
     }
     const { step } = this.#run;
-    const told = describeSqlError(describeStepFailure(error, step.name, step.script));
-    await this.#write(unit.index, { error: told.message });
+    const described = describeSqlError(describeStepFailure(error, step.name, step.script));
+    await this.#write(unit.index, { error: described.message });
   }
 
   nothingLeft(): Promise<void> {

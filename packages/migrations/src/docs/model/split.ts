@@ -2,11 +2,9 @@
 export type Pair = readonly [number, number];
 
 /**
- * Splits a graph into groups of nodes that have more to do with each other than with the rest, none larger than `most`.
- * The two groups whose union raises the modularity most are united, until nothing raises it or all would be too large
- * (Clauset, Newman and Moore, "Finding community structure in very large networks", 2004). The same input gives the same
- * groups.
- *
+ * Splits a graph into groups of nodes closer to each other than to the rest, none larger than `most`: the two groups whose
+ * union raises the modularity most are united, until nothing raises it or all would be too large (Clauset, Newman and
+ * Moore, "Finding community structure in very large networks", 2004). The same input gives the same groups.
  * @param count how many nodes there are
  * @param pairs edges; several between the same two weigh more, loops nothing
  * @returns places, ascending in each group; nodes without an edge are groups of one

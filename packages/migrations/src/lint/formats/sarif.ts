@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { AllowedFinding, Finding, Severity } from '../finding.ts';
 import type { LintResult } from '../lint.ts';
 import { rules } from '../rules/index.ts';
-import { squawkRules } from '../squawk/speakers.ts';
+import { squawkRules } from '../squawk/squawk-rules.ts';
 
 const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
 
@@ -32,9 +32,9 @@ export function lintAsSarif(result: LintResult, prefix = ''): Record<string, unk
 function describe(id: string, findings: readonly Finding[]): Record<string, unknown> {
   const own = rules.find((rule) => rule.name === id);
   const squawk = squawkRules[id];
-  const summary = own?.summary ?? (squawk?.speaker === 'squawk' ? squawk.summary : id);
-  const why = own?.why ?? (squawk?.speaker === 'squawk' ? squawk.why : summary);
-  const severity = own?.severity ?? (squawk?.speaker === 'squawk' ? squawk.severity : 'warning');
+  const summary = own?.summary ?? (squawk?.reportedBy === 'squawk' ? squawk.summary : id);
+  const why = own?.why ?? (squawk?.reportedBy === 'squawk' ? squawk.why : summary);
+  const severity = own?.severity ?? (squawk?.reportedBy === 'squawk' ? squawk.severity : 'warning');
   const page = findings.find((finding) => finding.rule === id)?.page;
   return {
     id,
@@ -43,7 +43,7 @@ function describe(id: string, findings: readonly Finding[]): Record<string, unkn
     help: { text: why },
     ...(page?.startsWith('https:') ? { helpUri: page } : {}),
     defaultConfiguration: { level: levels[severity] },
-    properties: { category: own?.category ?? (squawk?.speaker === 'squawk' ? squawk.category : 'advice') },
+    properties: { category: own?.category ?? (squawk?.reportedBy === 'squawk' ? squawk.category : 'advice') },
   };
 }
 

@@ -1,4 +1,4 @@
-import { squawkRules } from '../squawk/speakers.ts';
+import { squawkRules } from '../squawk/squawk-rules.ts';
 import { rules } from './index.ts';
 
 /** The page that lists every rule: README.md of this folder. A test holds it against the registry. */
@@ -8,12 +8,14 @@ export function renderRuleIndex(): string {
       `| [${rule.name}](${rule.name}/README.md) | ${rule.severity} | ${rule.category} | ${rule.lock ?? ''} | ${rule.summary} |`,
   );
   const passed = Object.entries(squawkRules).flatMap(([name, rule]) =>
-    rule.speaker === 'squawk'
+    rule.reportedBy === 'squawk'
       ? `| [${name}](https://squawkhq.com/docs/${name}) | ${rule.severity} | ${rule.category} | ${rule.lock ?? ''} | ${rule.summary} |`
       : [],
   );
   const silenced = Object.entries(squawkRules).flatMap(([name, rule]) =>
-    rule.speaker === 'squawk' ? [] : `| ${name} | ${rule.rules?.join(', ') ?? 'nobody'} | ${rule.because} |`,
+    rule.reportedBy === 'squawk'
+      ? []
+      : `| ${name} | ${rule.rules?.join(', ') ?? 'nobody'} | ${rule.because} |`,
   );
   const head = ['| rule | severity | category | lock | what |', '|---|---|---|---|---|'];
   return [

@@ -6,7 +6,7 @@ import path from 'node:path';
 
 import { z } from 'zod';
 
-import { squawkRules } from './speakers.ts';
+import { squawkRules } from './squawk-rules.ts';
 
 /** A finding as squawk reports it. */
 export interface SquawkFinding {
@@ -35,7 +35,7 @@ export interface SquawkOptions {
 }
 
 const silenced = Object.entries(squawkRules)
-  .filter(([, rule]) => rule.speaker !== 'squawk')
+  .filter(([, rule]) => rule.reportedBy !== 'squawk')
   .map(([name]) => name)
   // These two cannot be turned off; their findings are left out afterwards.
   .filter((name) => name !== 'syntax-error' && name !== 'unused-ignore');

@@ -2,7 +2,7 @@ import type { Finding } from '../finding.ts';
 import { byteOffsets, type LineIndex } from '@agora/postgres/parser';
 import type { Linted } from '../linted.ts';
 import type { SquawkFinding } from './run-squawk.ts';
-import { squawkRules } from './speakers.ts';
+import { squawkRules } from './squawk-rules.ts';
 
 /** Squawk's findings about one script in our shape; what is no hazard on a new table is left out. */
 export function squawkFindings(
@@ -11,7 +11,7 @@ export function squawkFindings(
 ): readonly Finding[] {
   return findings.flatMap((finding): Finding[] => {
     const rule = squawkRules[finding.rule];
-    if (rule?.speaker !== 'squawk') return [];
+    if (rule?.reportedBy !== 'squawk') return [];
     // The way back recreates what was there; how it should have been designed is another question.
     if (script.direction === 'down' && rule.category !== 'blocks' && rule.category !== 'data-loss') return [];
     const from = { line: finding.line + 1, column: unitColumn(lines, finding.line, finding.column) };

@@ -5,7 +5,7 @@ import { lintMigrations, type LintResult } from '../lint.ts';
 import { ruleNames } from '../rule-names.ts';
 import { corpus } from '../corpus.fixture.ts';
 import { runSquawk } from './run-squawk.ts';
-import { squawkRules } from './speakers.ts';
+import { squawkRules } from './squawk-rules.ts';
 
 async function lint(up: string, down?: string): Promise<LintResult['findings']> {
   const migrations = [
@@ -18,7 +18,7 @@ async function lint(up: string, down?: string): Promise<LintResult['findings']> 
 
 describe('squawk', () => {
   it('knows every rule that the table silences, and the table every rule that it reports', async () => {
-    const silenced = Object.entries(squawkRules).filter(([, rule]) => rule.speaker !== 'squawk');
+    const silenced = Object.entries(squawkRules).filter(([, rule]) => rule.reportedBy !== 'squawk');
     const asked = silenced
       .map(([name]) => name)
       .filter((name) => !['syntax-error', 'unused-ignore'].includes(name));
@@ -36,7 +36,7 @@ describe('squawk', () => {
 
   it('names only rules of ours that exist', () => {
     const named = Object.values(squawkRules).flatMap((rule) =>
-      rule.speaker === 'squawk' ? [] : (rule.rules ?? []),
+      rule.reportedBy === 'squawk' ? [] : (rule.rules ?? []),
     );
     expect(named.filter((name) => !ruleNames.has(name))).toEqual([]);
   });
@@ -64,13 +64,13 @@ describe('squawk', () => {
     expect(await lint('SELECT 1;', 'ALTER TABLE "User" ADD COLUMN c CHAR(3);')).toEqual([]);
   });
 
-  it('leaves no hazard unsaid: where a silenced rule of squawk speaks, one of ours does, or the corpus says why not', async () => {
+  it('leaves no hazard unreported: where a silenced rule of squawk speaks, one of ours does, or the corpus says why not', async () => {
     const run = await runSquawk(
       corpus.map(({ up }) => up),
       { exclude: ['require-table-schema'] },
     );
     if (!run.ran) throw new Error(run.reason);
-    const unsaid: string[] = [];
+    const unreported: string[] = [];
     for (const [index, one] of corpus.entries()) {
       const { findings, allowed } = await lintMigrations({
         root: '/project',
@@ -81,10 +81,10 @@ describe('squawk', () => {
       const ours = new Set([...findings, ...allowed].map(({ rule }) => rule));
       for (const { rule, line } of run.findings.filter(({ source }) => source === index)) {
         const entry = squawkRules[rule];
-        if (entry?.speaker !== 'agora' || entry.rules?.some((name) => ours.has(name))) continue;
-        if (!one.harmless?.includes(rule)) unsaid.push(`${one.name}:${line + 1} ${rule}`);
+        if (entry?.reportedBy !== 'agora' || entry.rules?.some((name) => ours.has(name))) continue;
+        if (!one.harmless?.includes(rule)) unreported.push(`${one.name}:${line + 1} ${rule}`);
       }
     }
-    expect(unsaid).toEqual([]);
+    expect(unreported).toEqual([]);
   });
 });

@@ -24,7 +24,7 @@ import { fillerFor } from './objects/filler.ts';
 import { asVirtual } from './objects/generated.ts';
 import { lossesBetween, lossName } from './losses.ts';
 import { createMissingEnums, rebuildEnums } from './objects/rebuild-enums.ts';
-import { turnRelationsBack } from './objects/relations.ts';
+import { restoreReversedRelations } from './objects/relations.ts';
 import { mendRemaining } from './objects/remaining.ts';
 import { renamesBack } from './objects/renames.ts';
 import { dropReplacedColumns, restoreCollations, restoreParents } from './objects/restore.ts';
@@ -190,7 +190,7 @@ async function work(
   if (recipe.roles.first.length > 0) current = await readCatalog(client);
   if (recipe.renames === 'ours') await prepare(renamesBack(before, states.after));
   if (recipe.renames === 'ours') {
-    for (const { statements, column } of turnRelationsBack(before, current)) {
+    for (const { statements, column } of restoreReversedRelations(before, current)) {
       await prepare(statements);
       restored.add(
         lossName({ schema: column.schema ?? '', table: column.parent ?? '', column: column.name }),

@@ -142,12 +142,12 @@ describe('agora.lock', { timeout: 120_000 }, () => {
     expect(remembered).toMatchObject([{ outcome: 'proven', remembered: true }]);
   });
 
-  it('that cannot be written is told of once, and proofs go on', async () => {
-    const told: string[] = [];
+  it('that cannot be written is messages of once, and proofs go on', async () => {
+    const messages: string[] = [];
     const gone = path.join(directory, 'gone');
-    const options = { directory: gone, onUnwritable: (message: string) => void told.push(message) };
+    const options = { directory: gone, onUnwritable: (message: string) => void messages.push(message) };
     expect(anew(await prove(HISTORY, options))).toHaveLength(3);
-    expect(told).toEqual([expect.stringContaining('agora.lock cannot be written')]);
+    expect(messages).toEqual([expect.stringContaining('agora.lock cannot be written')]);
   });
 
   it('that cannot be read is named', async () => {

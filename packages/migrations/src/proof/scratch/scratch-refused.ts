@@ -6,10 +6,10 @@ import { failedWith, parseDatabaseUrl, SQLSTATE } from '@agora/postgres';
  * it is. Prisma's engine, which keeps no SQLSTATE for its shadow database, is known by its words.
  */
 export function describeScratchRefusal(error: unknown, adminUrl: string): unknown {
-  const said = error instanceof Error ? error.message : '';
+  const message = error instanceof Error ? error.message : '';
   const refused =
     failedWith(error, SQLSTATE.insufficientPrivilege) ||
-    said.includes('permission denied to create database');
+    message.includes('permission denied to create database');
   if (!refused) return error;
   const { user, redacted } = parseDatabaseUrl(adminUrl);
   return new AgoraError({

@@ -38,9 +38,9 @@ export async function proveHistory(
     if (report !== undefined) known.set(migration.name, report);
   }
   let done = 0;
-  const tell = (report: MigrationReport): void | Promise<void> =>
+  const onProven = (report: MigrationReport): void | Promise<void> =>
     options.onMigration?.(report, (done += 1), chosen.length);
-  for (const report of known.values()) await tell(report);
+  for (const report of known.values()) await onProven(report);
   const rest = new Set(chosen.filter(({ name }) => !known.has(name)));
   const remember = writer(lock, options);
   if (rest.size > 0) {
@@ -48,7 +48,7 @@ export async function proveHistory(
       ...options,
       select: (migration) => rest.has(migration),
       onMigration: async (report) => {
-        await tell(report);
+        await onProven(report);
         await remember(report);
       },
     });

@@ -40,14 +40,14 @@ export async function walkHistory(
 ): Promise<readonly MigrationReport[]> {
   const chosen = migrations.filter((migration) => options.select?.(migration) ?? true);
   let done = 0;
-  const told: WalkOptions = {
+  const counted: WalkOptions = {
     ...options,
     onMigration: (report) => options.onMigration?.(report, (done += 1), chosen.length),
   };
   return withScratch({ ...options, timeZone: ZONE }, migrations, async (make) => {
     const parts = await Promise.all(
       shares(chosen, options.concurrency ?? availableParallelism()).map((share) =>
-        walkShare(migrations, share, told, make),
+        walkShare(migrations, share, counted, make),
       ),
     );
     return parts.flat();

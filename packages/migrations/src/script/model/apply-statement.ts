@@ -61,8 +61,8 @@ function applyNode(model: SchemaModel, node: Node, nested: boolean): void {
     const option = (node.CreateFunctionStmt.options ?? [])
       .map((one) => as(one, 'DefElem'))
       .find((one) => one?.defname === 'volatility');
-    const said = as(option?.arg, 'String')?.sval;
-    const volatility: Volatility = said === 'immutable' || said === 'stable' ? said : 'volatile';
+    const given = as(option?.arg, 'String')?.sval;
+    const volatility: Volatility = given === 'immutable' || given === 'stable' ? given : 'volatile';
     model.functions.set(model.key(nameFrom(node.CreateFunctionStmt.funcname)), volatility);
   } else if ('IndexStmt' in node) {
     const { idxname, relation, unique, whereClause, indexParams = [] } = node.IndexStmt;

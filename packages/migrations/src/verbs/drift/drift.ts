@@ -173,14 +173,14 @@ function mendingOf(live: Both, expected: Both, inTheWay: readonly CatalogObject[
     withoutOwners(expected.facts.base),
     expected.catalog,
   );
-  const residue = compareCatalogs(expected.catalog, live.catalog, { owners: false });
+  const remaining = compareCatalogs(expected.catalog, live.catalog, { owners: false });
   const planned = new Set(plan.map((one) => one.sql));
   return [
     ...unmodelled.drops.map(plain),
     ...inTheWay.flatMap((object) => dropStatement(object) ?? []).map(plain),
     ...plan,
     ...unmodelled.creates.map(plain),
-    ...mendRemaining(residue)
+    ...mendRemaining(remaining)
       .filter((sql) => !sql.startsWith('COMMENT') && !planned.has(sql) && !/ TRIGGER /.test(sql))
       .map(plain),
   ];

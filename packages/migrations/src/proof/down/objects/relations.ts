@@ -13,7 +13,7 @@ interface Reference {
 }
 
 /** A column that is made again with what it held. */
-export interface TurnedRelation {
+export interface ReversedRelation {
   readonly column: CatalogObject;
   readonly statements: readonly string[];
 }
@@ -23,20 +23,20 @@ export interface TurnedRelation {
  * `b` refers to `a`. What the lost column held is read from the other side; nothing is made up. The constraint and the
  * index of the column are left to the planner.
  */
-export function turnRelationsBack(before: Catalog, current: Catalog): TurnedRelation[] {
+export function restoreReversedRelations(before: Catalog, current: Catalog): ReversedRelation[] {
   const old = references(before);
   const added = references(current).filter(
     ({ constraint }) => before.objects.get(constraint.key) === undefined,
   );
-  const result: TurnedRelation[] = [];
+  const result: ReversedRelation[] = [];
   for (const lost of old) {
     const column = columnOf(before, lost);
     if (column === undefined || columnOf(current, lost) !== undefined) continue;
-    const turned = added.filter(
+    const reversed = added.filter(
       (one) => one.from === lost.to && one.to === lost.from && columnOf(before, one) === undefined,
     );
-    const [mirror] = turned;
-    if (mirror === undefined || turned.length > 1) continue;
+    const [mirror] = reversed;
+    if (mirror === undefined || reversed.length > 1) continue;
     const name = quoteIdentifier(column.name);
     const statements = [
       `ALTER TABLE ${lost.from} ADD COLUMN ${name} ${asText(column.definition['type'])}`,

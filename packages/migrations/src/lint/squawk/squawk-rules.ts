@@ -2,36 +2,36 @@ import type { Category, LockClass, Severity } from '../finding.ts';
 
 /** A rule of squawk whose findings are passed on, in our shape. */
 export interface SquawkRule {
-  readonly speaker: 'squawk';
+  readonly reportedBy: 'squawk';
   readonly severity: Severity;
   readonly category: Category;
   readonly lock?: LockClass;
   readonly summary: string;
   readonly why: string;
   readonly fix: string;
-  /** Whether it also speaks of a table that the migration itself makes. */
+  /** Whether it also reports on a table that the migration itself makes. */
   readonly onNewTables: boolean;
 }
 
-/** A rule of squawk that is turned off because ours speak of the hazard, or because nothing is wrong here. */
+/** A rule of squawk that is turned off because ours report the hazard, or because nothing is wrong here. */
 export interface SilencedSquawkRule {
-  readonly speaker: 'agora' | 'nobody';
-  /** Our rules that speak instead. */
+  readonly reportedBy: 'agora' | 'nobody';
+  /** Our rules that report instead. */
   readonly rules?: readonly string[];
   readonly because: string;
 }
 
 const ours = (rules: readonly string[], because: string): SilencedSquawkRule => ({
-  speaker: 'agora',
+  reportedBy: 'agora',
   rules,
   because,
 });
-const nobody = (because: string): SilencedSquawkRule => ({ speaker: 'nobody', because });
+const nobody = (because: string): SilencedSquawkRule => ({ reportedBy: 'nobody', because });
 
 /**
- * Who speaks for each hazard that squawk 2.61 knows, so that each has one finding. Ours speak where the
+ * Which tool reports each hazard that squawk 2.61 knows, so that each has one finding. Ours report where the
  * answer depends on what earlier statements or migrations did, or on how the migration is deployed; squawk
- * speaks where the statement alone decides. A test holds this table against the binary.
+ * reports where the statement alone decides. A test holds this table against the binary.
  */
 export const squawkRules: Readonly<Record<string, SquawkRule | SilencedSquawkRule>> = {
   'adding-field-with-default': ours(
@@ -53,7 +53,7 @@ export const squawkRules: Readonly<Record<string, SquawkRule | SilencedSquawkRul
     'a deploy asks for it by that name, squawk or not',
   ),
   'ban-char-field': {
-    speaker: 'squawk',
+    reportedBy: 'squawk',
     severity: 'warning',
     category: 'advice',
     summary: 'A column of type char(n)',
@@ -66,7 +66,7 @@ export const squawkRules: Readonly<Record<string, SquawkRule | SilencedSquawkRul
     'only the deploy knows which files run in a transaction',
   ),
   'ban-create-domain-with-constraint': {
-    speaker: 'squawk',
+    reportedBy: 'squawk',
     severity: 'warning',
     category: 'advice',
     summary: 'A domain is created with a constraint',
@@ -80,7 +80,7 @@ export const squawkRules: Readonly<Record<string, SquawkRule | SilencedSquawkRul
   ),
   'ban-drop-database': ours(['drop-database'], 'the deploy asks for it by that name'),
   'ban-drop-not-null': {
-    speaker: 'squawk',
+    reportedBy: 'squawk',
     severity: 'info',
     category: 'breaks-code',
     lock: 'ACCESS EXCLUSIVE',
@@ -115,7 +115,7 @@ export const squawkRules: Readonly<Record<string, SquawkRule | SilencedSquawkRul
     'names that are only used are left alone, and two that become one are told',
   ),
   'prefer-bigint-over-int': {
-    speaker: 'squawk',
+    reportedBy: 'squawk',
     severity: 'info',
     category: 'advice',
     summary: 'A column of a 32-bit integer type',
@@ -131,7 +131,7 @@ export const squawkRules: Readonly<Record<string, SquawkRule | SilencedSquawkRul
   ),
   'prefer-text-field': nobody('since PostgreSQL 9.2 widening varchar(n) changes the catalog alone'),
   'prefer-timestamp-tz': {
-    speaker: 'squawk',
+    reportedBy: 'squawk',
     severity: 'info',
     category: 'advice',
     summary: 'A column of type timestamp without time zone',
@@ -165,6 +165,6 @@ export const squawkRules: Readonly<Record<string, SquawkRule | SilencedSquawkRul
 };
 
 /** Names of squawk's rules whose findings are passed on. */
-export const speakingSquawkRules: readonly string[] = Object.entries(squawkRules)
-  .filter(([, rule]) => rule.speaker === 'squawk')
+export const reportedSquawkRules: readonly string[] = Object.entries(squawkRules)
+  .filter(([, rule]) => rule.reportedBy === 'squawk')
   .map(([name]) => name);
