@@ -14,13 +14,13 @@ export {
   makeClient,
   poolConfig,
   readTarget,
-} from './connection/connection-target.ts';
+} from './connection/target/connection-target.ts';
 export {
   type DatabaseUrl,
   parseDatabaseUrl,
   withDatabase,
   withParameters,
-} from './connection/database-url.ts';
+} from './connection/target/database-url.ts';
 export { quoteIdentifier, quoteLiteral } from './connection/quoting.ts';
 export {
   retryOnLockTimeout,

@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { serverUrl } from '../server.fixture.ts';
 import { withConnection } from './connection.ts';
-import { withDatabase } from './database-url.ts';
+import { withDatabase } from './target/database-url.ts';
 
 async function backends(): Promise<string[]> {
   return withConnection(await serverUrl(), async (client) => {

@@ -1,7 +1,7 @@
 import type { Client as PgClient } from 'pg';
-import { describeConnectError } from './connect-error.ts';
-import { clientConfig, makeClient, readTarget } from './connection-target.ts';
-import { withParameters } from './database-url.ts';
+import { describeConnectError } from './target/connect-error.ts';
+import { clientConfig, makeClient, readTarget } from './target/connection-target.ts';
+import { withParameters } from './target/database-url.ts';
 
 /** A plain client of `pg`, connected. */
 export type Client = PgClient;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { withConnection } from '../connection/connection.ts';
-import { withDatabase } from '../connection/database-url.ts';
+import { withDatabase } from '../connection/target/database-url.ts';
 import { quoteIdentifier } from '../connection/quoting.ts';
 import { asDatabaseCreator, inDatabase, serverUrl } from '../server.fixture.ts';
 import {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, withConnection } from '../connection/connection.ts';
-import { withDatabase } from '../connection/database-url.ts';
+import { withDatabase } from '../connection/target/database-url.ts';
 import { quoteIdentifier, quoteLiteral } from '../connection/quoting.ts';
 import { AgoraError } from '@agora/core';
 import { describeSqlError } from '../errors/describe-sql-error.ts';

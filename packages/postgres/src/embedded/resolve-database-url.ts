@@ -1,4 +1,4 @@
-import { parseDatabaseUrl } from '../connection/database-url.ts';
+import { parseDatabaseUrl } from '../connection/target/database-url.ts';
 import { startEmbedded } from './start.ts';
 
 /** Which server to use. */

@@ -1,7 +1,7 @@
 import { readFile, rename, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withConnection } from '../connection/connection.ts';
-import { withDatabase } from '../connection/database-url.ts';
+import { withDatabase } from '../connection/target/database-url.ts';
 import { quoteIdentifier } from '../connection/quoting.ts';
 import { AgoraError } from '@agora/core';
 import { failedWith } from '../errors/server-error.ts';

@@ -117,7 +117,11 @@ export function useLibrary(): {
         scope: scopeStatements,
         ...options,
       });
-      const prisma = new PrismaClient({ adapter: rls.adapter, log: [...log], transactionOptions: longTimeouts });
+      const prisma = new PrismaClient({
+        adapter: rls.adapter,
+        log: [...log],
+        transactionOptions: longTimeouts,
+      });
       const close = async (): Promise<void> => {
         await prisma.$disconnect();
         if (!rls.pool.ended) await rls.end();

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { chooseIdentity, handOver } from '../embedded/cluster/identity.ts';
-import { layoutOf } from '../embedded/cluster/layout.ts';
-import { disposableSettings } from '../embedded/settings.ts';
-import { type EmbeddedServer, startEmbedded } from '../embedded/start.ts';
-import { stopEmbedded } from '../embedded/stop.ts';
+import { chooseIdentity, handOver } from '../../embedded/cluster/identity.ts';
+import { layoutOf } from '../../embedded/cluster/layout.ts';
+import { disposableSettings } from '../../embedded/settings.ts';
+import { type EmbeddedServer, startEmbedded } from '../../embedded/start.ts';
+import { stopEmbedded } from '../../embedded/stop.ts';
 import {
   authority,
   clientCertificate,
@@ -16,7 +16,7 @@ import {
   serverCertificate,
   serverKey,
 } from './certificates.fixture.ts';
-import { settleTls, withConnection } from './connection.ts';
+import { settleTls, withConnection } from '../connection.ts';
 import { clientConfig, poolConfig } from './connection-target.ts';
 import { withParameters } from './database-url.ts';
 

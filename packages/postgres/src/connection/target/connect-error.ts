@@ -1,6 +1,6 @@
 import { AgoraError, type ErrorCode, isAgoraError } from '@agora/core';
-import { describeSqlError } from '../errors/describe-sql-error.ts';
-import { sqlState } from '../errors/server-error.ts';
+import { describeSqlError } from '../../errors/describe-sql-error.ts';
+import { sqlState } from '../../errors/server-error.ts';
 import { type DatabaseUrl } from './database-url.ts';
 
 interface Fault {
