@@ -49,6 +49,10 @@ export const userOptions = (options: string, known?: readonly string[]): string 
   return `(SELECT to_jsonb(array_agg(o ORDER BY o)) FROM unnest(${options}) o WHERE ${counts})`;
 };
 
+/** SQL of a `text[]` as sorted JSON. */
+export const sortedTexts = (array: string): string =>
+  `(SELECT to_jsonb(array_agg(o ORDER BY o)) FROM unnest(${array}) o)`;
+
 const pairs = (record: Readonly<Record<string, string>>): string =>
   Object.entries(record)
     .map(([key, expression]) => `'${key}', ${expression}`)

@@ -1,4 +1,4 @@
-import { familySql, userOptions, userRelation, type Family } from '../family.ts';
+import { familySql, sortedTexts, userOptions, userRelation, type Family } from '../family.ts';
 
 /** All that ALTER COLUMN ... SET takes (attribute options of reloptions.c). */
 const COLUMN_OPTIONS = ['n_distinct', 'n_distinct_inherited'];
@@ -72,7 +72,7 @@ export const columns: Family = {
         compression: `CASE WHEN a.attcompression <> '' THEN a.attcompression::text END`,
         'statistics target': 'CASE WHEN coalesce(a.attstattarget, -1) >= 0 THEN a.attstattarget END',
         options: userOptions('a.attoptions', COLUMN_OPTIONS),
-        'foreign options': '(SELECT to_jsonb(array_agg(o ORDER BY o)) FROM unnest(a.attfdwoptions) o)',
+        'foreign options': sortedTexts('a.attfdwoptions'),
         inherited: 'a.attinhcount > 0',
         local: 'a.attislocal OR c.relispartition',
         privileges: `(SELECT jsonb_agg(line ORDER BY line) FROM (

@@ -1,4 +1,4 @@
-import { familySql, userSchema, type Family } from '../family.ts';
+import { familySql, sortedTexts, userSchema, type Family } from '../family.ts';
 
 export const publications: Family = {
   name: 'publications',
@@ -70,7 +70,7 @@ export const foreignDataWrappers: Family = {
       definition: {
         handler: 'nullif(f.fdwhandler, 0)::regproc::text',
         validator: 'nullif(f.fdwvalidator, 0)::regproc::text',
-        options: '(SELECT to_jsonb(array_agg(o ORDER BY o)) FROM unnest(f.fdwoptions) o)',
+        options: sortedTexts('f.fdwoptions'),
       },
       owner: 'f.fdwowner',
       acl: { items: 'f.fdwacl', letter: `'F'` },
@@ -90,7 +90,7 @@ export const foreignServers: Family = {
         wrapper: '(SELECT f.fdwname FROM pg_foreign_data_wrapper f WHERE f.oid = s.srvfdw)',
         type: 's.srvtype',
         version: 's.srvversion',
-        options: '(SELECT to_jsonb(array_agg(o ORDER BY o)) FROM unnest(s.srvoptions) o)',
+        options: sortedTexts('s.srvoptions'),
       },
       owner: 's.srvowner',
       acl: { items: 's.srvacl', letter: `'S'` },
