@@ -1,4 +1,4 @@
-/** Where a database lives. The first is meant where nothing is said. */
+/** Where a database lives. The first is the default. */
 export const ENVIRONMENTS = ['development', 'staging', 'production'] as const;
 export type Environment = (typeof ENVIRONMENTS)[number];
 

@@ -58,7 +58,7 @@ const CORE: readonly JournalColumn[] = [
   { name: 'checksum', definition: 'text NOT NULL' },
 ];
 
-/** The columns that a journal may lack; `schema` is said of the rows that did not say whose they are. */
+/** The columns that a journal may lack; `schema` goes to rows that did not record theirs. */
 const added = (schema: string): readonly JournalColumn[] => [
   { name: 'history_schema', definition: 'text NOT NULL', before: quoteLiteral(schema) },
   {
@@ -132,7 +132,7 @@ const isCurrent = `(${isOurs} AND ${having(added(''))} = ${added('').length})`;
 
 /**
  * Makes the journal if it is missing and may be made. A role without the right to create a schema still
- * migrates: only the journal is left out, and the reason is returned to be said. A journal of an earlier
+ * migrates: only the journal is left out, and the reason is returned. A journal of an earlier
  * version is given the columns that it lacks.
  *
  * @param schema of the history table; rows that do not say whose they are become this project's

@@ -134,8 +134,8 @@ async function readText(file: string): Promise<{ raw: string; bytes: number } | 
     bytes = await readFile(file);
   } catch (error) {
     const name = path.basename(file);
-    const said = error instanceof Error ? error.message : String(error);
-    return { problem: isMissing(error) ? missing(name) : `${name} cannot be read: ${said}` };
+    const reason = error instanceof Error ? error.message : String(error);
+    return { problem: isMissing(error) ? missing(name) : `${name} cannot be read: ${reason}` };
   }
   return { raw: decodeText(bytes, file), bytes: bytes.length };
 }

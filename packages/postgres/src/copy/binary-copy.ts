@@ -59,7 +59,7 @@ export async function withBinaryCopy(
     });
     return target.rowCount;
   } catch (error) {
-    // After an error of the server or the connection nothing more is said on this stream: waiting would never end.
+    // After an error of the server or the connection nothing more comes on this stream: waiting would never end.
     if (failure === undefined && !target.destroyed) {
       target.destroy(error instanceof Error ? error : new Error(String(error)));
       await once(target, 'close').catch(() => undefined);
