@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { hashOpaqueToken, makeOpaqueToken } from '../auth/opaque-token.ts';
 import { Database } from '../database/database.ts';
-import { call, statement } from '../database/statement.ts';
+import { sql } from '../database/sql.ts';
 import { uuid7 } from '../database/uuid7.ts';
 import { tokens } from '../domain/sessions/tokens.ts';
 import { rotateTokenSql } from '../features/accounts/sessions/rotate-token.sql.ts';
@@ -280,7 +280,11 @@ describe('a ban', () => {
 });
 
 describe('admitting a token', () => {
-  const one = statement<[], number>('test_admitted', 'SELECT to_json(1)');
+  const one = sql<object, { one: number }>({
+    name: 'test-admitted',
+    text: 'SELECT 1 AS one',
+    parameters: [],
+  })({});
 
   it('costs no round trip, in a batch or in a transaction of many', async () => {
     const proxy = await startProxy(forum.config.database.url);
@@ -295,20 +299,20 @@ describe('admitting a token', () => {
       client.query('UPDATE users SET token_version = 0 WHERE id = $1', [ids.carol]),
     );
     try {
-      await database.one(viewer, call(one));
+      await database.one(viewer, one);
       const before = proxy.roundTrips();
-      expect(await database.run(viewer, call(one), call(one))).toEqual([[1], [1]]);
+      expect(await database.run(viewer, one, one)).toEqual([[{ one: 1 }], [{ one: 1 }]]);
       expect(proxy.roundTrips() - before).toBe(1);
-      await expect(database.one({ ...viewer, tokenVersion: 1 }, call(one))).rejects.toMatchObject({
+      await expect(database.one({ ...viewer, tokenVersion: 1 }, one)).rejects.toMatchObject({
         code: 'AG001',
       });
-      await expect(database.one({ ...viewer, userId: ids.firstPost }, call(one))).rejects.toMatchObject({
+      await expect(database.one({ ...viewer, userId: ids.firstPost }, one)).rejects.toMatchObject({
         code: 'AG001',
       });
-      await expect(database.one({ ...viewer, communityId: ids.retail }, call(one))).rejects.toMatchObject({
+      await expect(database.one({ ...viewer, communityId: ids.retail }, one)).rejects.toMatchObject({
         code: 'AG001',
       });
-      expect(await database.one(viewer, call(one))).toBe(1);
+      expect(await database.one(viewer, one)).toEqual({ one: 1 });
     } finally {
       await database.close();
       await proxy.close();

@@ -5,26 +5,42 @@ import { useForum } from '../testing/forum.fixture.ts';
 import { type Proxy, startProxy } from '../testing/proxy.fixture.ts';
 import { Database } from './database.ts';
 import { assertRoleIsBound } from './role/role-guard.ts';
-import { call, statement } from './statement.ts';
+import { sql } from './sql.ts';
 
 const forum = useForum();
 const settings = () => forum.config.database;
 
-const usernames = statement<[], { id: string }>(
-  'test_users',
-  "SELECT json_build_object('id', id) FROM users ORDER BY id",
-);
-const setting = statement<[], { community: string | null; role: string; zone: string }>(
-  'test_setting',
-  `SELECT json_build_object('community', nullif(current_setting('agora.community_id', true), ''), 'role', current_user,
-     'zone', current_setting('TimeZone'))`,
-);
-const divide = statement<[number], number>('test_divide', 'SELECT to_json(1 / $1::int)');
-const broken = statement<[], never>('test_broken', 'SELECT to_json(nothing) FROM nowhere');
-const rename = statement<[string, string], { name: string }>(
-  'test_rename',
-  "UPDATE users SET display_name = $2 WHERE id = $1 RETURNING json_build_object('name', display_name)",
-);
+const usernames = sql<object, { id: string }>({
+  name: 'test-users',
+  text: 'SELECT id FROM users ORDER BY id',
+  parameters: [],
+})({});
+const setting = sql<object, { community: string | null; role: string; zone: string }>({
+  name: 'test-setting',
+  text: `SELECT nullif(current_setting('agora.community_id', true), '') AS community, current_user AS role,
+    current_setting('TimeZone') AS zone`,
+  parameters: [],
+})({});
+const divide = sql<{ by: number }, { quotient: number }>({
+  name: 'test-divide',
+  text: 'SELECT 1 / $1::int AS quotient',
+  parameters: ['by'],
+});
+const broken = sql<object, object>({
+  name: 'test-broken',
+  text: 'SELECT nothing FROM nowhere',
+  parameters: [],
+})({});
+const rename = sql<{ id: string; name: string }, { name: string }>({
+  name: 'test-rename',
+  text: 'UPDATE users SET display_name = $2 WHERE id = $1 RETURNING display_name AS name',
+  parameters: ['id', 'name'],
+});
+const sleeping = sql<object, object>({
+  name: 'test-sleep',
+  text: 'SELECT FROM pg_sleep(100)',
+  parameters: [],
+})({});
 
 const check = async (role: string, loginToo = false): Promise<void> => {
   const database = new Database({ ...settings(), role });
@@ -40,7 +56,7 @@ describe('the connections', () => {
     const database = new Database({ ...settings(), poolSize: 3 });
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     try {
-      await Promise.all(Array.from({ length: 6 }, () => database.run(undefined, call(setting))));
+      await Promise.all(Array.from({ length: 6 }, () => database.run(undefined, setting)));
       vi.advanceTimersByTime(60_000);
       expect(database.pool).toEqual({ total: 3, idle: 3, waiting: 0 });
       vi.advanceTimersByTime(600_000);
@@ -65,44 +81,39 @@ describe('run', () => {
   });
 
   it('sees the rows of one community, and none without one', async () => {
-    const [mine] = await database.run(ids.techcorp, call(usernames));
+    const [mine] = await database.run(ids.techcorp, usernames);
     expect(mine.map((user) => user.id)).toContain(ids.bob);
     expect(mine.map((user) => user.id)).not.toContain(foreign.bob);
-    expect(await database.run(ids.retail, call(usernames))).toEqual([[{ id: foreign.bob }]]);
-    expect(await database.run(undefined, call(usernames))).toEqual([[]]);
+    expect(await database.run(ids.retail, usernames)).toEqual([[{ id: foreign.bob }]]);
+    expect(await database.run(undefined, usernames)).toEqual([[]]);
   });
 
   it('sets the community for its own transaction only', async () => {
-    expect(await database.one(ids.techcorp, call(setting))).toEqual({
+    expect(await database.one(ids.techcorp, setting)).toEqual({
       community: ids.techcorp,
       role: 'agora_app',
       zone: 'UTC',
     });
-    expect(await database.one(undefined, call(setting))).toMatchObject({ community: null });
+    expect(await database.one(undefined, setting)).toMatchObject({ community: null });
   });
 
   it('takes one round trip for any number of statements, prepared or not', async () => {
-    await database.run(undefined, call(setting));
+    await database.run(undefined, setting);
     const before = proxy.roundTrips();
-    await database.run(ids.techcorp, call(usernames), call(setting), call(divide, 1), call(divide, 1));
+    await database.run(ids.techcorp, usernames, setting, divide({ by: 1 }), divide({ by: 1 }));
     expect(proxy.roundTrips() - before).toBe(1);
   });
 
   it('undoes all statements when one fails, and goes on working on the same connection', async () => {
     await expect(
-      database.run(ids.techcorp, call(rename, ids.bob, 'Changed'), call(divide, 0), call(setting)),
+      database.run(ids.techcorp, rename({ id: ids.bob, name: 'Changed' }), divide({ by: 0 }), setting),
     ).rejects.toMatchObject({ code: '22012' });
-    await expect(database.run(ids.techcorp, call(broken))).rejects.toMatchObject({ code: '42P01' });
-    await expect(database.run(ids.techcorp, call(broken))).rejects.toMatchObject({ code: '42P01' });
-    const [users, [state], [one]] = await database.run(
-      ids.techcorp,
-      call(usernames),
-      call(setting),
-      call(divide, 1),
-    );
+    await expect(database.run(ids.techcorp, broken)).rejects.toMatchObject({ code: '42P01' });
+    await expect(database.run(ids.techcorp, broken)).rejects.toMatchObject({ code: '42P01' });
+    const [users, [state], [one]] = await database.run(ids.techcorp, usernames, setting, divide({ by: 1 }));
     expect(users).toHaveLength(5);
     expect(state).toMatchObject({ community: ids.techcorp });
-    expect(one).toBe(1);
+    expect(one).toEqual({ quotient: 1 });
     expect(database.pool).toEqual({ total: 1, idle: 1, waiting: 0 });
     const name = await forum.asOwner((client) =>
       client.query('SELECT display_name FROM users WHERE id = $1', [ids.bob]),
@@ -111,15 +122,14 @@ describe('run', () => {
   });
 
   it('cannot write into another community', async () => {
-    expect(await database.run(ids.techcorp, call(rename, foreign.bob, 'Taken over'))).toEqual([[]]);
+    expect(await database.run(ids.techcorp, rename({ id: foreign.bob, name: 'Taken over' }))).toEqual([[]]);
   });
 
   it('outlives the loss of a connection in the middle of a statement', async () => {
-    const sleeping = statement<[], null>('test_sleep', 'SELECT to_json(pg_sleep(100)::text)');
-    const lost = Promise.allSettled([database.run(ids.techcorp, call(sleeping))]);
+    const lost = Promise.allSettled([database.run(ids.techcorp, sleeping)]);
     await expect.poll(endSleepers).toBe(1);
     expect(await lost).toMatchObject([{ status: 'rejected', reason: { code: '57P01' } }]);
-    expect(await database.one(ids.techcorp, call(setting))).toMatchObject({ community: ids.techcorp });
+    expect(await database.one(ids.techcorp, setting)).toMatchObject({ community: ids.techcorp });
   });
 
   it('gives up a connection that broke and takes a new one', async () => {
@@ -128,7 +138,7 @@ describe('run', () => {
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'agora-api' AND datname = current_database()",
       ),
     );
-    const answers = await Promise.allSettled([1, 2, 3].map(() => database.one(ids.techcorp, call(setting))));
+    const answers = await Promise.allSettled([1, 2, 3].map(() => database.one(ids.techcorp, setting)));
     expect(answers.at(-1)).toMatchObject({ status: 'fulfilled', value: { community: ids.techcorp } });
   });
 });

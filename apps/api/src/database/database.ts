@@ -54,11 +54,11 @@ export class Database extends Runner implements Transactions {
 
   /**
    * A transaction of several round trips on one connection, for what must look before it goes on.
-   * @param scope of the whole transaction; without it, each call sets its own
+   * @param scope of the whole transaction, set once
    */
-  session<T>(use: (session: Runner) => Promise<T>, scope?: Scope): Promise<T> {
+  session<T>(scope: Scope, use: (session: Runner) => Promise<T>): Promise<T> {
     return retryOnSerializationFailure(() =>
-      this.#rls.transaction(scope, (session) => use(new OpenSession(session, scope !== undefined))),
+      this.#rls.transaction(scope, (session) => use(new OpenSession(session))),
     );
   }
 
@@ -107,18 +107,16 @@ export class Database extends Runner implements Transactions {
 /** Statements inside a transaction that is already open. */
 class OpenSession extends Runner {
   readonly #session: Session;
-  readonly #inScope: boolean;
 
-  constructor(session: Session, inScope: boolean) {
+  constructor(session: Session) {
     super();
     this.#session = session;
-    this.#inScope = inScope;
   }
 
-  protected override async submit(scope: Scope, calls: readonly SqlCall<object>[]): Promise<object[][]> {
-    const ahead = this.#inScope ? [] : setScope(scope);
-    const results = await this.#session.run(...ahead, ...calls);
-    return results.slice(ahead.length).map(({ rows }) => rows);
+  /** The scope is the transaction's. */
+  protected override async submit(_scope: Scope, calls: readonly SqlCall<object>[]): Promise<object[][]> {
+    const results = await this.#session.run(...calls);
+    return results.map(({ rows }) => rows);
   }
 }
 

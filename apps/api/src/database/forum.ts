@@ -1,6 +1,6 @@
 import type { CommunityTransaction, ForumClient } from '@agora/db';
 import type { InScope } from '@agora/rls';
-import type { Rows, Runnable, Runner, Scope } from './runner.ts';
+import type { Rows, Runner, Scope } from './runner.ts';
 import type { SqlCall } from './sql.ts';
 
 /** Statements in a scope. */
@@ -18,7 +18,7 @@ export class Statements {
    * @returns the rows of each
    * @throws DatabaseError SQLSTATE AG001 or AG002 when the viewer's token has ended or the account is suspended
    */
-  run<const Calls extends readonly Runnable<unknown>[]>(...calls: Calls): Promise<Rows<Calls>> {
+  run<const Calls extends readonly SqlCall<object>[]>(...calls: Calls): Promise<Rows<Calls>> {
     return this.#runner.run(this.#scope, ...calls);
   }
 
@@ -53,7 +53,7 @@ export class Forum extends Statements {
    * @param use what it throws undoes all; may be run again, so it has no effect outside the database
    */
   transaction<T>(use: (statements: Statements) => Promise<T>): Promise<T> {
-    return this.#transactions.session((session) => use(new Statements(session, this.#scope)), this.#scope);
+    return this.#transactions.session(this.#scope, (session) => use(new Statements(session, this.#scope)));
   }
 
   /** The same with Prisma. */
@@ -64,6 +64,6 @@ export class Forum extends Statements {
 
 /** Opens transactions. */
 export interface Transactions {
-  session<T>(use: (session: Runner) => Promise<T>, scope?: Scope): Promise<T>;
+  session<T>(scope: Scope, use: (session: Runner) => Promise<T>): Promise<T>;
   prismaTransaction<T>(prisma: InScope<ForumClient>, use: PrismaWork<T>): Promise<T>;
 }

@@ -1,16 +1,9 @@
 import type { Viewer } from '../auth/access-token.ts';
 import type { SqlCall } from './sql.ts';
-import { type Call, read, statementOf } from './statement.ts';
 
-/** What can be run: what a `.sql` file holds, with its parameters. */
-export type Runnable<Row> = SqlCall<Row & object> | Call<Row>;
-
-export type Rows<Calls extends readonly Runnable<unknown>[]> = {
-  -readonly [Index in keyof Calls]: Calls[Index] extends SqlCall<infer Row>
-    ? Row[]
-    : Calls[Index] extends Call<infer Answer>
-      ? Answer[]
-      : never;
+/** The rows of each of several statements. */
+export type Rows<Calls extends readonly SqlCall<object>[]> = {
+  -readonly [Index in keyof Calls]: Calls[Index] extends SqlCall<infer Row> ? Row[] : never;
 };
 
 /**
@@ -29,26 +22,17 @@ export abstract class Runner {
    * @returns the rows of each call
    * @throws DatabaseError SQLSTATE AG001 or AG002 when the viewer's token has ended or the account is suspended
    */
-  async run<const Calls extends readonly Runnable<unknown>[]>(
+  async run<const Calls extends readonly SqlCall<object>[]>(
     scope: Scope,
     ...calls: Calls
   ): Promise<Rows<Calls>> {
-    const rows = await this.submit(scope, calls.map(statementOf));
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the statements promise their rows
-    return rows.map((some, index) => read(calls[index], some)) as Rows<Calls>;
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as many, of the types that their files have
+    return (await this.submit(scope, calls)) as Rows<Calls>;
   }
 
   /** The first row of one call, or undefined. */
-  async one<Row extends object>(scope: Scope, call: SqlCall<Row>): Promise<Row | undefined>;
-  async one<Answer>(scope: Scope, call: Call<Answer>): Promise<Answer | undefined>;
-  async one(scope: Scope, call: Runnable<unknown>): Promise<unknown> {
+  async one<Row extends object>(scope: Scope, call: SqlCall<Row>): Promise<Row | undefined> {
     const [rows] = await this.run(scope, call);
     return rows[0];
-  }
-
-  /** The first value of the first row as it is. */
-  async json(scope: Scope, call: Call<unknown>): Promise<string | undefined> {
-    const [[row] = []] = await this.submit(scope, [statementOf(call)]);
-    return row === undefined ? undefined : String(Object.values(row)[0]);
   }
 }

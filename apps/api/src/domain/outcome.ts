@@ -1,9 +1,6 @@
 import { ApiError } from '../api-error.ts';
 import { type ApiErrorCode, apiErrorCodes } from '../error-codes.ts';
 
-/** What a writing statement answers: what it did, or the code of why it did nothing. */
-export type Outcome<Done> = { readonly done: Done } | { readonly refused: ApiErrorCode };
-
 /** What to say for some codes; the others say their meaning. */
 export type Refusals = Partial<Record<ApiErrorCode, string>>;
 
@@ -15,15 +12,9 @@ export type Refusals = Partial<Record<ApiErrorCode, string>>;
 export function accepted<Row extends { readonly refused: string | null }>(
   row: Row | undefined,
   refusals?: Refusals,
-): Row;
-export function accepted<Done>(outcome: Outcome<Done> | undefined, refusals?: Refusals): Done;
-export function accepted(
-  outcome: { readonly done?: unknown; readonly refused?: string | null } | undefined,
-  refusals: Refusals = {},
-): unknown {
-  if (outcome?.done !== undefined) return outcome.done;
-  if (outcome?.refused === null) return outcome;
-  throw refusal(outcome?.refused ?? 'resource.not_found', refusals);
+): Row {
+  if (row?.refused === null) return row;
+  throw refusal(row?.refused ?? 'resource.not_found', refusals);
 }
 
 /** The error that says what is refused. */
