@@ -1,5 +1,5 @@
--- Not Prisma: a session is all tokens of one family, and whether it goes on is read from all of them. The first tokens of a
--- long one are swept away, so its beginning is read from its id: a uuid v7 starts with its milliseconds (RFC 9562, 5.7).
+-- Not Prisma: a session is the tokens of one family, and goes on by what all of them say. The first of a long one are swept
+-- away, so its beginning is read from its id: a uuid v7 starts with its milliseconds (RFC 9562, 5.7).
 -- startedAt is never null.
 -- lastUsedAt is never null.
 -- expiresAt is never null.

@@ -1,6 +1,5 @@
--- Not Prisma: keeps what a provider vouched for until its one-time code is used, by one clock, that of the server, by which
--- it is judged later too. No row: another answer with the same state was faster. Old ones go: longer than a sign-in may
--- take (flowSeconds), nothing needs to remember its state.
+-- Not Prisma: the server's clock says how long what a provider vouched for is kept, as it judges that later. No row:
+-- another answer with the same state was faster. Those older than any sign-in under way (flowSeconds) go.
 -- :email may be null.
 -- :accessToken may be null.
 -- :refreshToken may be null.
