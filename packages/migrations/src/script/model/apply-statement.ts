@@ -96,6 +96,9 @@ function applyNode(model: SchemaModel, node: Node, nested: boolean): void {
   } else if ('DropStmt' in node) {
     const names = droppedNames(node.DropStmt.objects).map((name) => model.key(name));
     if (node.DropStmt.removeType === 'OBJECT_INDEX') for (const name of names) dropUniqueIndex(model, name);
+    if (node.DropStmt.removeType === 'OBJECT_TABLE' || node.DropStmt.removeType === 'OBJECT_MATVIEW') {
+      for (const [key, { table }] of model.indexes) if (names.includes(table)) model.indexes.delete(key);
+    }
     const maps: Partial<Record<string, Map<string, unknown>>> = {
       OBJECT_TABLE: model.tables,
       OBJECT_MATVIEW: model.tables,

@@ -8,6 +8,15 @@ testRule('drop-index-not-concurrent', [
     says: /DROP INDEX CONCURRENTLY IF EXISTS/,
   },
   {
+    it: 'not one that no migration makes, or that went with its table, if it may be missing',
+    texts: [
+      'CREATE MATERIALIZED VIEW v AS SELECT 1 AS a;\nCREATE INDEX v_a ON v (a);',
+      'DROP INDEX IF EXISTS nowhere;\nDROP MATERIALIZED VIEW v;\nDROP INDEX IF EXISTS v_a;\nDROP INDEX IF EXISTS "Post_title_idx", nowhere;',
+    ],
+    finds: ['warning 4:1'],
+    says: /Dropping Post_title_idx locks/,
+  },
+  {
     it: 'one nobody knows',
     texts: ['DROP INDEX "app"."x";'],
     finds: ['warning 1:1'],

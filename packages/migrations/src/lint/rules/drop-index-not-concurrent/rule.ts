@@ -14,6 +14,8 @@ export const dropIndexNotConcurrent: Rule = {
     if (drop?.removeType !== 'OBJECT_INDEX' || drop.concurrent) return;
     const existing = droppedNames(drop.objects).filter((name) => {
       const index = model.indexes.get(model.key(name));
+      // Then it may well not be there, and if it is, the lock is short.
+      if (drop.missing_ok === true && index === undefined) return false;
       const table = index && model.tables.get(index.table);
       return !model.isUnseen(index?.createdIn) && !model.isUnseen(table?.createdIn);
     });

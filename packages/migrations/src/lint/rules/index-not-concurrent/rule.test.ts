@@ -8,6 +8,13 @@ testRule('index-not-concurrent', [
     says: /CREATE INDEX CONCURRENTLY IF NOT EXISTS/,
   },
   {
+    it: 'not one that is there already, if it may be',
+    texts: [
+      'CREATE INDEX IF NOT EXISTS "Post_title_idx" ON "Post"(title);\nCREATE INDEX IF NOT EXISTS "Post_title_idx2" ON "Post"(title);',
+    ],
+    finds: ['error 2:1'],
+  },
+  {
     it: 'not on a table of this migration',
     texts: [
       'CREATE TABLE "T" (a INT);\nCREATE INDEX i ON "T"(a);\nCREATE MATERIALIZED VIEW v AS SELECT 1 AS a;\nCREATE INDEX j ON v(a);',

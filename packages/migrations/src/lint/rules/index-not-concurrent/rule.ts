@@ -16,6 +16,7 @@ export const indexNotConcurrent: Rule = {
     if (!index || index.concurrent) return;
     const table = nameOf(index.relation);
     if (model.isNew(table)) return;
+    if (isThereAlready(index, model)) return;
     // ON ONLY a partitioned table: nothing is built.
     if (model.table(table)?.partitioned && index.relation?.inh !== true) return;
     yield {
@@ -24,6 +25,16 @@ export const indexNotConcurrent: Rule = {
     };
   },
 };
+
+/** Whether IF NOT EXISTS finds an index of that name: nothing is built then. */
+export function isThereAlready(
+  { if_not_exists: mayExist, idxname, relation }: IndexStmt,
+  model: SchemaModel,
+): boolean {
+  if (mayExist !== true || idxname === undefined) return false;
+  const { schema } = nameOf(relation);
+  return model.indexes.has(model.key(schema === undefined ? { name: idxname } : { schema, name: idxname }));
+}
 
 /** How to build the same index while the table is written to. */
 export function withoutBlocking(statement: ParsedStatement, index: IndexStmt, model: SchemaModel): string {

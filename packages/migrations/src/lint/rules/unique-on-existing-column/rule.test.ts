@@ -24,6 +24,14 @@ testRule('unique-on-existing-column', [
     finds: ['error 1:1', 'error 2:1'],
   },
   {
+    it: 'not one that is there already, if it may be',
+    texts: [
+      'CREATE UNIQUE INDEX one ON "User" (name);',
+      'CREATE UNIQUE INDEX IF NOT EXISTS one ON "User" (age);',
+    ],
+    finds: [],
+  },
+  {
     it: 'not on a materialized view that is made again here',
     texts: [
       'CREATE MATERIALIZED VIEW v AS SELECT 1 AS a;',

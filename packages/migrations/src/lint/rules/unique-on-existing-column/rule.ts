@@ -15,7 +15,7 @@ import { alterationsOf } from '../../../script/alterations.ts';
 import type { ColumnFact } from '../../../script/model/schema-model.ts';
 import type { Report, Rule, StatementScope } from '../../rule.ts';
 import { onOnly, partitionKey } from '../constraint-builds-index/rule.ts';
-import { withoutBlocking } from '../index-not-concurrent/rule.ts';
+import { isThereAlready, withoutBlocking } from '../index-not-concurrent/rule.ts';
 
 export const uniqueOnExistingColumn: Rule = {
   name: 'unique-on-existing-column',
@@ -58,6 +58,7 @@ function* reportIndex(
   const columns = (index.indexParams ?? []).map((node) => as(node, 'IndexElem')?.name);
   const named = columns.filter((column) => column !== undefined);
   if (scope.model.table(table)?.partitioned && index.relation?.inh !== true) return;
+  if (isThereAlready(index, scope.model)) return;
   if (!atRisk(statement, table, named, scope)) return;
   const list = named.map((column) => quoteIdentifier(column)).join(', ');
   const whole = named.length === columns.length;
