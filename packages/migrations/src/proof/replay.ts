@@ -12,7 +12,7 @@ import {
 import type { Migration, Script } from '../project/folder.ts';
 import { planScript } from '../script/script-plan.ts';
 import { isDisarmed, makesReaching } from './guard/disarm.ts';
-import { ServerGuard } from './guard/server-guard.ts';
+import { ServerGuard, withRights } from './guard/server-guard.ts';
 
 /** Told of what a script does. */
 export interface ScriptObserver {
@@ -35,24 +35,26 @@ export async function runScript(
   const guard = new ServerGuard(client);
   try {
     await guard.begin(script.statements);
-    await run({
-      client,
-      sql: script.sql,
-      statements: script.statements,
-      plan: planScript(script),
-      recorder: {
-        ended: (statement, { rows }) => observer.onStatement?.(statement, rows),
-        begin: async () => {
-          observer.onStatementWise?.();
-          return 0;
+    await withRights(client, script.statements, () =>
+      run({
+        client,
+        sql: script.sql,
+        statements: script.statements,
+        plan: planScript(script),
+        recorder: {
+          ended: (statement, { rows }) => observer.onStatement?.(statement, rows),
+          begin: async () => {
+            observer.onStatementWise?.();
+            return 0;
+          },
+          ...(script.statements.some(({ text }) => makesReaching(text))
+            ? { afterBegin: (statements) => guard.enter(statements) }
+            : {}),
+          beforeCommit: () => guard.check(),
+          beforeOutside: (statement) => guard.checkOutside(statement),
         },
-        ...(script.statements.some(({ text }) => makesReaching(text))
-          ? { afterBegin: (statements) => guard.enter(statements) }
-          : {}),
-        beforeCommit: () => guard.check(),
-        beforeOutside: (statement) => guard.checkOutside(statement),
-      },
-    });
+      }),
+    );
   } catch (error) {
     throw describeScriptFailure(error, script, guard);
   }

@@ -47,6 +47,8 @@ const settings: Readonly<Record<string, string>> = {
   max_logical_replication_workers: '0',
   autovacuum: 'off',
   archive_mode: 'off',
+  // Of a session; a superuser may set it for a database too.
+  temp_file_limit: '512MB',
   shared_preload_libraries: '',
   // Slots and publications behave as on a server that replicates.
   wal_level: 'logical',

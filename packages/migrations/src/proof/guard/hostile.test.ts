@@ -216,9 +216,12 @@ test('on private servers code runs that is put together at run time, and nothing
       kinds.map((name, index) => [index === 0 ? '2_hostile' : `3_${index}`, { up: migrations[name] ?? '' }]),
     ),
   );
+  // What only a superuser may, in a script that runs no code.
+  await project.write({ '4_extension': { up: 'CREATE EXTENSION pg_stat_statements' } });
   const { migrations: list } = await readFolder(project.directory);
   const catalog = await replayedCatalog(adminUrl, list);
   expect(catalog.objects.has('function public.raise_him()')).toBe(true);
+  expect(catalog.objects.has('extension pg_stat_statements')).toBe(true);
   expect(await everything()).toEqual(before);
 });
 

@@ -14,6 +14,8 @@ export interface ServerPolicy {
   readonly because?: string | undefined;
   /** Functions of the history reach for the server, or may: no made-up row is to fire one. */
   readonly routines?: boolean | undefined;
+  /** Makes the session's role a superuser while `work` runs. */
+  readonly lift?: (<T>(work: () => Promise<T>) => Promise<T>) | undefined;
 }
 
 const policies = new WeakMap<Client, ServerPolicy>();
@@ -21,6 +23,19 @@ const policies = new WeakMap<Client, ServerPolicy>();
 /** Tells the guard about a session's server; one that it was not told of is shared. */
 export function declareServer(client: Client, policy: ServerPolicy): void {
   policies.set(client, policy);
+}
+
+/**
+ * Runs a script, as a superuser where it wants one, the session is none, and it runs no code: definitions only, such as
+ * CREATE EXTENSION.
+ */
+export function withRights<T>(
+  client: Client,
+  statements: readonly Statement[],
+  work: () => Promise<T>,
+): Promise<T> {
+  const lift = policies.get(client)?.lift;
+  return lift !== undefined && wantsSuperuser(statements) ? lift(work) : work();
 }
 
 /** Whether a session's server is nobody else's. */
@@ -87,6 +102,7 @@ export class ServerGuard {
       return before.get(id)?.state !== after.get(id)?.state;
     });
     if (touched) throw this.#refused(`would change ${touched.name}`);
+    if (kinds.has('password') && made.size === 0) throw this.#refused('would change a password of a role');
     this.#before = now;
   }
 
@@ -130,6 +146,17 @@ export class ServerGuard {
         : 'Leave it out of the migration, or run it by hand: it reaches files, programs or servers beside this one.',
     });
   }
+}
+
+const DEFINITIONS = new Set(['create', 'alter', 'drop', 'comment', 'grant', 'revoke', 'set', 'reset']);
+
+function wantsSuperuser(statements: readonly Statement[]): boolean {
+  const texts = statements.map(({ text }) => text);
+  return (
+    texts.some((text) => /\b(?:extension|event\s+trigger|language\s+'?c'?|on\s+parameter)\b/i.test(text)) &&
+    texts.every((text) => DEFINITIONS.has(statementTokens(text.slice(0, 60))[0] ?? '')) &&
+    !texts.some((text) => /\bas\s+(?:select|table|values|with|execute)\b/i.test(text))
+  );
 }
 
 /** Whether a row is about a role that a script has made. */

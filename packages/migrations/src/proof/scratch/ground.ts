@@ -1,5 +1,11 @@
 import { isAgoraError } from '@agora/core';
-import { hasPrivateServer, type PrivateServer, withConnection, withPrivateServers } from '@agora/postgres';
+import {
+  hasPrivateServer,
+  type PrivateServer,
+  quoteIdentifier,
+  withConnection,
+  withPrivateServers,
+} from '@agora/postgres';
 
 import type { Reach } from '../guard/reach.ts';
 import type { ServerPolicy } from '../guard/server-guard.ts';
@@ -13,6 +19,8 @@ export interface Ground {
   copy?(): Promise<Ground>;
   /** For a private server: ends it and wipes it. */
   remove?(): Promise<void>;
+  /** Where the replay is no superuser: makes it one while `work` runs, which must run no code. */
+  readonly lift?: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 /** Where scratch databases come to stand. */
@@ -47,8 +55,9 @@ export async function withGrounds<T>(
       return use(shared(adminUrl, reach, `the private server lacks the extension ${lacking.join(', ')}`));
     }
     const login = await makeStandIns(first.url, neighbours, reach);
+    const lifts = reach.unread && neighbours.superuser ? neighbours.user : undefined;
     // Each is a copy of the first, whose roles are in place.
-    return use({ policy: { shared: false }, make: async () => ground(await first.copy(), login) });
+    return use({ policy: { shared: false }, make: async () => ground(await first.copy(), login, lifts) });
   });
 }
 
@@ -60,14 +69,26 @@ function shared(adminUrl: string, { routines }: Reach, because?: string): Ground
   return { policy: { shared: true, because, routines }, make: () => Promise.resolve(ground) };
 }
 
-function ground(server: PrivateServer, login: string): Ground {
+function ground(server: PrivateServer, login: string, lifts: string | undefined): Ground {
   const url = new URL(login);
   url.port = new URL(server.url).port;
   return {
     adminUrl: url.href,
-    copy: async () => ground(await server.copy(), login),
+    copy: async () => ground(await server.copy(), login, lifts),
     remove: () => server.remove(),
+    ...(lifts === undefined ? {} : { lift: (work) => asSuperuser(server.url, lifts, work) }),
   };
+}
+
+async function asSuperuser<T>(url: string, role: string, work: () => Promise<T>): Promise<T> {
+  const make = (right: string): Promise<unknown> =>
+    withConnection(url, (client) => client.query(`ALTER ROLE ${quoteIdentifier(role)} ${right}`));
+  await make('SUPERUSER');
+  try {
+    return await work();
+  } finally {
+    await make('NOSUPERUSER');
+  }
 }
 
 async function whatIsMissing({ major }: Neighbours): Promise<string | undefined> {

@@ -120,7 +120,7 @@ class ScratchDatabases {
       ownServer: !this.#grounds.policy.shared,
       connect: (use) =>
         withConnection({ url, applicationName: 'agora proof' }, (client) => {
-          declareServer(client, this.#grounds.policy);
+          declareServer(client, { ...this.#grounds.policy, lift: ground.lift });
           return use(client);
         }).catch(async (error: unknown) => {
           throw await this.#watch(ground).explain(name, error);
