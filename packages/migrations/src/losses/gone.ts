@@ -6,8 +6,10 @@ export interface Standing {
   readonly table: string;
   /** Of a partition: the number of its parent. */
   readonly parent?: string;
-  /** Columns that hold something of their own, neither computed nor inherited: by number. */
+  /** Columns that hold something, and are not computed: by number. */
   readonly columns: ReadonlyMap<string, string>;
+  /** Of these, the ones that come from a parent and go only with its own. */
+  readonly inherited: ReadonlySet<string>;
 }
 
 /** The tables of one database, by number (OID). */
@@ -36,7 +38,8 @@ export function goneBetween<T extends Standing>(before: Tables<T>, after: Tables
       continue;
     }
     for (const [column, name] of from.columns) {
-      if (!there.columns.has(column)) columns.push({ target: { schema, table, column: name }, from });
+      if (!there.columns.has(column) && !from.inherited.has(column))
+        columns.push({ target: { schema, table, column: name }, from });
     }
   }
   return [...tables, ...columns];

@@ -27,8 +27,9 @@ export async function readHoldings(client: Client): Promise<Holdings> {
             coalesce(pg_catalog.pg_relation_size(c.oid), 0)::text AS size,
             pg_catalog.pg_stat_get_xact_tuples_deleted(c.oid)::text AS deleted,
             (SELECT pg_catalog.json_object_agg(a.attnum, a.attname) FROM pg_catalog.pg_attribute a
-             WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
-               AND (a.attislocal OR a.attinhcount = 0)) AS columns
+             WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '') AS columns,
+            (SELECT pg_catalog.json_agg(a.attnum::text) FROM pg_catalog.pg_attribute a
+             WHERE a.attrelid = c.oid AND NOT a.attislocal AND a.attinhcount > 0) AS inherited
      FROM pg_catalog.pg_class c
      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
      LEFT JOIN pg_catalog.pg_inherits i ON i.inhrelid = c.oid AND c.relispartition
@@ -46,6 +47,7 @@ export async function readHoldings(client: Client): Promise<Holdings> {
         columns: new Map(
           Object.entries(row['columns'] ?? {}).map(([number, name]) => [number, String(name)]),
         ),
+        inherited: new Set(Array.isArray(row['inherited']) ? row['inherited'].map(String) : []),
         file: textOf(row, 'file'),
         isEmpty: textOf(row, 'size') === '0',
         deleted: Number(textOf(row, 'deleted')),

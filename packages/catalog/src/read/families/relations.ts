@@ -83,6 +83,8 @@ export const columns: Family = {
         type: 'a.atttypid::int8',
         'type name': `(SELECT tn.nspname || '.' || tt.typname FROM pg_type tt JOIN pg_namespace tn ON tn.oid = tt.typnamespace WHERE tt.oid = a.atttypid)`,
         'type storage': 't.typstorage::text',
+        // Only PostgreSQL 18 gives a NOT NULL of a table a row of its own.
+        'not null': `(SELECT k.conname FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'n' AND k.conkey[1] = a.attnum LIMIT 1)`,
         'relation kind': 'c.relkind::text',
         'relation owner': 'c.relowner::int8',
       },

@@ -19,7 +19,10 @@ export function lossesBetween(from: Catalog, to: Catalog): Loss[] {
 const number = (object: CatalogObject): string => String(object.address.oid);
 
 function tablesOf({ objects }: Catalog): Tables {
-  const tables = new Map<string, Standing & { readonly columns: Map<string, string> }>();
+  const tables = new Map<
+    string,
+    Standing & { readonly columns: Map<string, string>; readonly inherited: Set<string> }
+  >();
   const numbers = new Map<string, string>();
   for (const object of objects.values()) {
     if (object.kind === 'table') numbers.set(object.key.replace(/^table /, ''), number(object));
@@ -34,13 +37,14 @@ function tablesOf({ objects }: Catalog): Tables {
       table: object.name,
       ...(parent === undefined ? {} : { parent }),
       columns: new Map(),
+      inherited: new Set(),
     });
   }
   for (const object of objects.values()) {
-    const isOwn = object.definition['generated'] === undefined && object.definition['inherited'] !== true;
-    if (object.kind === 'column' && isOwn) {
-      tables.get(number(object))?.columns.set(String(object.address.sub), object.name);
-    }
+    const table = object.kind === 'column' ? tables.get(number(object)) : undefined;
+    if (table === undefined || object.definition['generated'] !== undefined) continue;
+    table.columns.set(String(object.address.sub), object.name);
+    if (object.definition['inherited'] === true) table.inherited.add(String(object.address.sub));
   }
   return tables;
 }

@@ -48,12 +48,15 @@ export function differsFrom(after: Snapshot, result: Proof): Proof {
 /** What a proof says about its migration. */
 export function reportOf(proof: Proof): Finding {
   if (proof.proven) {
-    const { lost, unproven } = proof;
-    const unseen = unproven.length === 0 ? [] : [`no row could be made up in ${unproven.join(', ')}`];
+    const { lost, unproven, unread } = proof;
+    const unseen = [
+      ...(unproven.length === 0 ? [] : [`no row could be made up in ${unproven.join(', ')}`]),
+      ...unread,
+    ];
     if (lost.length > 0)
       return { outcome: 'proven with data loss', lost, notes: [...proof.notes, ...unseen] };
-    return unproven.length > 0
-      ? { outcome: 'unproven on rows', lost, notes: proof.notes, reason: unseen.join() }
+    return unseen.length > 0
+      ? { outcome: 'unproven on rows', lost, notes: proof.notes, reason: unseen.join('; ') }
       : { outcome: 'proven', lost, notes: proof.notes };
   }
   return {

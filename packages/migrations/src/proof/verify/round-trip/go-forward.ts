@@ -12,6 +12,7 @@ import {
 import type { Script } from '../../../project/folder.ts';
 import { runScript } from '../../replay.ts';
 import { addNullRow, type Content, type ExtraRow, readContent, takeOut } from '../../sample/index.ts';
+import { countRows, type RowCounts } from './row-counts.ts';
 
 /** How often tables are emptied; the last time all of them. */
 const MOST_EMPTIED = 5;
@@ -30,6 +31,8 @@ export interface Unseen {
 export interface Forward {
   /** What the tables held when it did. */
   readonly content: Content;
+  /** How many rows they had. */
+  readonly counts: RowCounts;
   /** Tables with rows were emptied for it. */
   readonly emptied: boolean;
   /** Of those, what nobody saw: elsewhere these tables may hold rows. */
@@ -58,6 +61,7 @@ export async function goForward(
   const spared = new Map<string, Set<string>>();
   for (let run = 1; ; run += 1) {
     const content = await readContent(client);
+    const counts = await countRows(client);
     const idle: Statement[] = [];
     let untouched = true;
     try {
@@ -71,7 +75,7 @@ export async function goForward(
           idle.length = 0;
         },
       });
-      return { content, emptied: emptied > 0, unseen, extras: left, idle };
+      return { content, counts, emptied: emptied > 0, unseen, extras: left, idle };
     } catch (error) {
       const words = error instanceof Error ? error.message : String(error);
       if (!untouched || !refusesRows(error) || emptied >= MOST_EMPTIED || run >= MOST_RUNS)

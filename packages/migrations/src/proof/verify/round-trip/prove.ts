@@ -14,7 +14,7 @@ import { addExtraRows, convertibleTexts, lostContent, readContent, takeOut } fro
 import { goForward } from './go-forward.ts';
 import { countRows, rowsLeft, rowsMore } from './row-counts.ts';
 import { sequencesAhead, startedOver } from './sequence-positions.ts';
-import { changedWithoutRows, idleLosses, unseenLosses } from './untested-losses.ts';
+import { idleLosses, unreadIn, unseenLosses, unshownColumns } from './untested-losses.ts';
 
 /** What both judges see of a database at one moment. */
 export interface Snapshot {
@@ -42,6 +42,8 @@ export type Proof =
       readonly lost: readonly string[];
       /** Tables that the way forward changes and that had no row: nothing was seen of what becomes of rows. */
       readonly unproven: readonly string[];
+      /** Statements that the parser does not know, a line each: nobody read what they do to rows. */
+      readonly unread: readonly string[];
       readonly notes: readonly string[];
       readonly after: Snapshot;
       /** Rows were taken out on the way, perhaps ones that a later migration counts on, or made-up ones stayed. */
@@ -82,17 +84,20 @@ export async function proveMigration(
     notes,
   });
 
+  // Numbers tell what is dropped, and those of `before` may be another database's.
+  const start = await readCatalog(client);
   const { kindOf } = await convertibleTexts(up);
   if (rows !== 'none') await fill(client, notes, { kindOf });
   const extras = rows === 'unusual' ? await addExtraRows(client, up, down) : [];
   const sequences = await sequencesAhead(client);
-  const counts = await countRows(client);
   const forward = await goForward(client, up, notes, extras);
   if ('reason' in forward) return fail('up', forward.reason);
   const after = await readCatalog(client);
   const rolesAfter = ownsServer(client) ? await readRoles(client) : undefined;
-  const inserted = rowsMore(counts, await countRows(client));
-  if (rows !== 'none') await fill(client, notes, { first: AFTERWARDS });
+  const inserted = rowsMore(forward.counts, await countRows(client));
+  const detached = partitionsOf(before.catalog);
+  if (rows !== 'none')
+    await fill(client, notes, { first: AFTERWARDS, leaves: ({ oid }) => detached.has(oid) });
   const full = await countRows(client);
 
   const back = await tried(() => runScript(client, down));
@@ -105,7 +110,9 @@ export async function proveMigration(
     return fail('catalog after down', 'the catalog is not what it was before', differences);
   notes.push(...columnOrderDifferences(before.catalog, returned.catalog));
   notes.push(...rowsLeft(inserted, full, await countRows(client)));
+  const unshown = unshownColumns(start, after, forward);
   const lost = new Set([
+    ...unshown.dropped,
     ...lostContent(forward.content, await readContent(client)),
     ...unseenLosses(forward.unseen, after),
     ...idleLosses(before.catalog, forward.idle, notes),
@@ -125,7 +132,8 @@ export async function proveMigration(
   return {
     proven: true,
     lost: [...lost],
-    unproven: changedWithoutRows(before.catalog, after, forward),
+    unproven: unshown.unproven,
+    unread: unreadIn(up, down),
     notes: [...new Set(notes)],
     after: final,
     emptied: forward.emptied || !asBefore,
@@ -134,6 +142,14 @@ export async function proveMigration(
 
 /** Rows that come after the way forward: none may stand in for one that it has deleted. */
 const AFTERWARDS = 51;
+
+/** Tables that take only the rows of their share: once detached they would take any, and could not be attached again. */
+function partitionsOf({ objects }: Catalog): ReadonlySet<number> {
+  const partitions = [...objects.values()].filter(
+    ({ kind, definition }) => kind === 'table' && definition['partition bound'] !== undefined,
+  );
+  return new Set(partitions.map(({ address }) => address.oid));
+}
 
 async function fill(
   client: Client,

@@ -1,5 +1,8 @@
 import { asText, type Catalog, compareCatalogs } from '@agora/catalog';
 import type { Statement } from '@agora/postgres';
+import { LineIndex, parseStatements } from '@agora/postgres/parser';
+
+import type { Script } from '../../../project/folder.ts';
 
 import { lossesBetween, lossName } from '../../down/losses.ts';
 import { dataChangeOf } from '../../sample/index.ts';
@@ -17,26 +20,40 @@ export function unseenLosses(unseen: Unseen | undefined, after: Catalog): string
     .map(lossName);
 }
 
-/**
- * Tables from before whose columns the way forward changes or drops and that had no row when it ran, as `schema.table`.
- */
-export function changedWithoutRows(
+/** What a migration does to columns of which no row showed what becomes of their values. */
+export interface Unshown {
+  /** Columns that it drops and that held nothing but NULL: whatever they hold elsewhere is gone. */
+  readonly dropped: readonly string[];
+  /** Tables without a row that it changes, as `schema.table`, and columns of NULLs that it converts. */
+  readonly unproven: readonly string[];
+}
+
+/** Columns from before that the way forward drops or converts, and that held no value when it ran. */
+export function unshownColumns(
   before: Catalog,
   after: Catalog,
-  forward: Pick<Forward, 'content'>,
-): readonly string[] {
-  const changed = compareCatalogs(before, after).flatMap(({ kind, object, attribute }) =>
-    object.kind === 'column' &&
-    object.definition['generated'] === undefined &&
-    ['r', 'p'].includes(asText(object.hidden['relation kind'])) &&
-    (kind === 'missing' || attribute === 'type')
-      ? [`${object.schema}.${object.parent}`]
-      : [],
+  { content }: Pick<Forward, 'content'>,
+): Unshown {
+  const held = (table: string, column: string): boolean =>
+    content.tables
+      .get(table)
+      ?.values.get(column)
+      ?.some((hash) => hash !== '') !== false;
+  const dropped = lossesBetween(before, after).flatMap((loss) =>
+    loss.column === undefined || held(`${loss.schema}.${loss.table}`, loss.column) ? [] : [lossName(loss)],
   );
-  return [...new Set(changed)].filter((table) => {
-    const rows = [...(forward.content.tables.get(table)?.values.values() ?? [])][0];
-    return rows === undefined || rows.length === 0;
-  });
+  const unproven = new Set<string>();
+  for (const { kind, object, attribute } of compareCatalogs(before, after)) {
+    const isTable = ['r', 'p'].includes(asText(object.hidden['relation kind']));
+    if (object.kind !== 'column' || !isTable || object.definition['generated'] !== undefined) continue;
+    if (kind !== 'missing' && attribute !== 'type') continue;
+    const table = `${object.schema}.${object.parent}`;
+    const columns = content.tables.get(table)?.values;
+    const rows = [...(columns?.values() ?? [])][0] ?? [];
+    if (rows.length === 0) unproven.add(table);
+    else if (kind === 'changed' && !held(table, object.name)) unproven.add(`${table}.${object.name}`);
+  }
+  return { dropped, unproven: [...unproven] };
 }
 
 /**
@@ -68,5 +85,19 @@ export function idleLosses(before: Catalog, idle: readonly Statement[], notes: s
         `line ${statement.line} met no made-up row, so what it changes counts as lost: ${names.join(', ')}`,
       );
     return names;
+  });
+}
+
+/**
+ * Statements that the parser does not know, such as those of a newer server: what they take away is unknown. The parser
+ * must be loaded.
+ */
+export function unreadIn(...scripts: readonly Script[]): readonly string[] {
+  return scripts.flatMap((script) => {
+    const lines = new LineIndex(script.sql);
+    return parseStatements(script.statements).failures.map(
+      ({ start, message }) =>
+        `${script.path}:${lines.positionOf(start).line} cannot be read, so that nobody knows what it does to rows (${message})`,
+    );
   });
 }
