@@ -99,7 +99,8 @@ export {
   type CreateReport,
   type NothingToMake,
 } from './verbs/create/create.ts';
-export { type DriftInput, type DriftReport, findDrift, type MendingStatement } from './verbs/drift/drift.ts';
+export { type DriftInput, type DriftReport, findDrift } from './verbs/drift/drift.ts';
+export type { MendingStatement } from './verbs/drift/mending.ts';
 export { replay, runScript } from './proof/replay.ts';
 export { changedSince } from './project/changed-since.ts';
 export {

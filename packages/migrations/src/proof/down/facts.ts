@@ -1,4 +1,4 @@
-import { type Catalog, isWithin, type Scope } from '@agora/catalog';
+import { type Catalog, isWithin, readCatalog, type Scope, withinScope } from '@agora/catalog';
 import { type Client, inTransaction } from '@agora/postgres';
 import { buildFactBase, encodeId, type FactBase, type Plan, type StableId } from '@supabase/pg-delta';
 import { extract } from '@supabase/pg-delta/extract';
@@ -63,7 +63,7 @@ function withoutHistory(base: FactBase): FactBase {
  * The facts without what others manage.
  * @param catalog the same database, which tells where an extension or the function of an event trigger lives
  */
-export function factsWithin(base: FactBase, catalog: Catalog, scope: Scope): FactBase {
+function factsWithin(base: FactBase, catalog: Catalog, scope: Scope): FactBase {
   const outside = new Set(
     [...catalog.objects.values()].flatMap((object) =>
       object.schema === undefined && !isWithin(object, scope) ? [object.name] : [],
@@ -90,6 +90,44 @@ function factsWhere(base: FactBase, counts: (id: StableId) => boolean): FactBase
   const ids = new Set(kept.map((fact) => encodeId(fact.id)));
   const edges = base.edges.filter((edge) => ids.has(encodeId(edge.from)) && ids.has(encodeId(edge.to)));
   return buildFactBase(kept, edges, base.source);
+}
+
+/** A database without what others manage, and without who owns what. */
+export async function readWithin(
+  client: Client,
+  scope: Scope,
+): Promise<{ readonly catalog: Catalog; readonly facts: FactBase }> {
+  const whole = await readCatalog(client);
+  const { base } = await readFacts(client);
+  return within({ catalog: whole, facts: base }, scope);
+}
+
+/** The same of what was read. */
+export function within(
+  { catalog, facts }: { readonly catalog: Catalog; readonly facts: FactBase },
+  scope: Scope,
+): { readonly catalog: Catalog; readonly facts: FactBase } {
+  return {
+    catalog: withinScope(catalog, scope),
+    facts: withoutOwners(factsWithin(facts, catalog, scope)),
+  };
+}
+
+/** Whoever owns an object, and what an owner may do anyway, is no part of the comparison. */
+function withoutOwners(base: FactBase): FactBase {
+  const owners = new Map(
+    base.edges.filter((edge) => edge.kind === 'owner').map((edge) => [encodeId(edge.from), edge.to]),
+  );
+  const facts = base.facts().filter(({ id }) => {
+    if (id.kind !== 'acl') return true;
+    const owner = owners.get(encodeId(id.target));
+    return owner?.kind !== 'role' || owner.name !== id.grantee;
+  });
+  const kept = new Set(facts.map((fact) => encodeId(fact.id)));
+  const edges = base.edges.filter(
+    (edge) => edge.kind !== 'owner' && kept.has(encodeId(edge.from)) && kept.has(encodeId(edge.to)),
+  );
+  return buildFactBase(facts, edges, base.source);
 }
 
 /** pg-delta's plan from one state to another, roles left alone. */

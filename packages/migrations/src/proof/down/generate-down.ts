@@ -1,8 +1,10 @@
 import type { Client } from '@agora/postgres';
 import { loadParser } from '@agora/postgres/parser';
 
-import { attempt, LADDER, type States } from './attempt.ts';
+import { attempt } from './attempt.ts';
+import type { States } from './states.ts';
 import type { DownCandidate, FailedAttempt } from './types.ts';
+import { LADDER } from './work.ts';
 
 /**
  * Ways back from the state a database is in to the one it was in before, from the plainest to the most

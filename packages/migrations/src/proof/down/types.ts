@@ -9,6 +9,8 @@ export interface DownStatement {
   readonly rewrite?: boolean;
   /** It destroys data, or may fail on it: in words. */
   readonly hazard?: string;
+  /** It destroys data. */
+  readonly destroys?: boolean;
 }
 
 /** Data that exists after the migration and is destroyed by its way back. */
@@ -22,6 +24,7 @@ export type Strategy =
   | 'enums rebuilt'
   | 'readers made again'
   | 'everything derived made again'
+  | 'values given up'
   | 'names left to the planner';
 
 /** A way back that gives the catalog from before, tried in a transaction on the database itself. */

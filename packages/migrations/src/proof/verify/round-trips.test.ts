@@ -10,6 +10,7 @@ import {
   VALUES_CHANGED,
 } from './round-trips.fixture.ts';
 import type { MigrationReport } from './findings.ts';
+import { EMPTY_AGAIN, KEYS_RETYPED, VALUES_MOVED } from './values-moved.fixture.ts';
 import { walkHistory } from './verify.ts';
 
 const script = (file: string, sql: string): Script => makeScript(`/x/${file}`, sql);
@@ -46,6 +47,9 @@ describe.each([
   ['rows', ROWS_CHANGED],
   ['types', TYPES_CHANGED],
   ['special tables', SPECIAL_TABLES],
+  ['values that are moved', VALUES_MOVED],
+  ['keys of another type', KEYS_RETYPED],
+  ['tables that come back empty', EMPTY_AGAIN],
 ] as const)('a round trip over %s', (_, cases) => {
   it.each(cases.map((one) => [one.title, one] as const))('%s', async (__, one) => {
     const report = await prove(one);

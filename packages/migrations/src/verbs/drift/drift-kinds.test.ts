@@ -121,3 +121,47 @@ describe("the SQL of drift, once run, ends the drift, and keeps people's rows", 
     ]);
   });
 });
+
+describe('the SQL of drift that was tried on a copy', () => {
+  const history = {
+    '20240101000000_init': {
+      up: `CREATE TYPE mood AS ENUM ('sad', 'glad');
+CREATE DOMAIN good_mood AS mood CHECK (VALUE <> 'sad');
+CREATE TABLE person (id int PRIMARY KEY, mood good_mood, is_glad boolean GENERATED ALWAYS AS (mood::mood = 'glad'::mood) STORED);
+CREATE TYPE span AS RANGE (subtype = float8, multirange_type_name = spans);
+CREATE TABLE track (id int PRIMARY KEY, at spans);
+CREATE TABLE part (id int NOT NULL, v text) PARTITION BY LIST (id);
+CREATE TABLE part_1 PARTITION OF part FOR VALUES IN (1);
+CREATE TABLE part_2 PARTITION OF part FOR VALUES IN (2);
+CREATE INDEX part_v ON part (v);
+CREATE TYPE k AS ENUM ('a', 'b');
+CREATE TABLE by_k (k k NOT NULL) PARTITION BY LIST (k);`,
+    },
+  };
+
+  it('mends what the planner does not know', async () => {
+    const project = await fixtureProject(history);
+    await deploy(project);
+    await project.query(`INSERT INTO person (id, mood) VALUES (1, 'glad'); INSERT INTO part VALUES (1, 'x');
+ALTER TYPE mood ADD VALUE 'calm'; ALTER TYPE spans RENAME TO many_spans; DROP INDEX part_v; ALTER TABLE part_1 ALTER v SET NOT NULL;`);
+    const report = await findDrift(project);
+    expect(report.notes).toEqual([]);
+    await project.connect(async (client) => {
+      await client.query('BEGIN');
+      for (const { sql } of report.mend) await client.query(sql);
+      await client.query('COMMIT');
+    });
+    expect((await findDrift(project)).differences).toEqual([]);
+    expect(await project.query('SELECT id, is_glad FROM person')).toEqual([{ id: 1, is_glad: true }]);
+  });
+
+  it('says where it cannot, and proposes nothing', async () => {
+    const project = await fixtureProject(history);
+    await deploy(project);
+    await project.query(`ALTER TYPE k ADD VALUE 'c'`);
+    const report = await findDrift(project);
+    expect(report.differences).toEqual([expect.stringContaining('enum public.k: labels')]);
+    expect(report.mend).toEqual([]);
+    expect(report.notes.join()).toMatch(/No SQL that mends it was found: .*partition key/);
+  });
+});

@@ -1,80 +1,167 @@
 import { asText, type Catalog, type CatalogObject, objectKey } from '@agora/catalog';
-import { quoteIdentifier, splitStatements } from '@agora/postgres';
-import { as, nameOf, parseStatements, strings } from '@agora/postgres/parser';
+import { quoteIdentifier } from '@agora/postgres';
 
+import { wantedOf } from './column-values.ts';
+import { type ColumnName, copiesIn, type Copy } from './copies.ts';
 import { parentName } from './drop-statement.ts';
+import { inverseOf, type Translation } from './translations.ts';
 
-/** A column that gets back what the way forward had copied elsewhere. */
+/** A column that gets back what the way forward had put elsewhere. */
 export interface CopiedBack {
   readonly column: CatalogObject;
   readonly statements: readonly string[];
 }
 
+/** Under this name a column comes back while another one bears its own. */
+const ASIDE = 'agora_back';
+
 /**
- * Columns that the way forward dropped after it had copied them as a whole (`UPDATE t SET new = old`): they are added
- * again and filled from the copy, before the plan takes that away.
+ * Columns that are gone and whose values the way forward had put elsewhere first (copied, translated, or followed to
+ * another row): they are added again and filled from there, before the plan takes that away. So do references that it
+ * turned to another table.
  * @param up the way forward; its parser must be loaded
  */
-export function columnsCopiedBack(before: Catalog, current: Catalog, up: string): readonly CopiedBack[] {
-  return copies(up).flatMap(({ schema, table, from, to }): CopiedBack[] => {
-    const old = findColumn(before, schema, table, from);
-    const copy = old && current.objects.get(keyOf(old, to));
-    if (old === undefined || copy === undefined) return [];
-    // Only what is gone, and only a copy of the same type that was not there before.
-    if (current.objects.has(old.key) || before.objects.has(copy.key)) return [];
-    if (old.definition['type'] !== copy.definition['type'] || old.definition['generated'] !== undefined)
-      return [];
-    const [name, type] = [quoteIdentifier(old.name), asText(old.definition['type'])];
-    return [
-      {
-        column: old,
-        statements: [
-          `ALTER TABLE ${parentName(old)} ADD COLUMN ${name} ${type}`,
-          `UPDATE ${parentName(old)} SET ${name} = ${quoteIdentifier(to)}`,
-        ],
-      },
+export function columnsCopiedBack(
+  before: Catalog,
+  current: Catalog,
+  up: string,
+  translations: readonly Translation[],
+): readonly CopiedBack[] {
+  const ends: Ends = { before, current, alive: new Set([...current.objects.values()].map(address)) };
+  const done = new Set<string>();
+  return [
+    ...copiesIn(up).map((copy) => copiedBack(copy, ends)),
+    ...translations.map((one) => translated(one, ends)),
+  ]
+    .filter((one) => one !== undefined)
+    .filter(({ column }) => !done.has(column.key) && done.add(column.key));
+}
+
+interface Ends {
+  readonly before: Catalog;
+  readonly current: Catalog;
+  /** Addresses of all that is there now. */
+  readonly alive: ReadonlySet<string>;
+}
+
+const address = (object: CatalogObject): string => `${object.address.oid}:${object.address.sub}`;
+
+function copiedBack({ from, to, on }: Copy, ends: Ends): CopiedBack | undefined {
+  const old = columnOf(ends.before, from);
+  const copy = columnOf(ends.current, to);
+  if (old !== undefined && isGone(old, ends)) {
+    if (copy === undefined || !isNew(copy, ends)) return undefined;
+    if (on === undefined) return comesBack(old, typed(quoteIdentifier(copy.name), copy, old), ends);
+    const keys = [
+      columnOf(ends.current, { ...from, column: on.from }),
+      columnOf(ends.current, { ...to, column: on.to }),
     ];
-  });
+    const [here, there] = keys;
+    if (here === undefined || there === undefined) return undefined;
+    return comesBack(old, typed(joined(copy, here, there), copy, old), ends);
+  }
+  // The value was looked up by a column: what it was looked up by comes back the same way.
+  if (on === undefined) return undefined;
+  const looked = columnOf(ends.before, { ...to, column: on.to });
+  const key = columnOf(ends.current, { ...from, column: on.from });
+  const value = columnOf(ends.current, from);
+  const now = columnOf(ends.current, to);
+  if (looked === undefined || key === undefined || value === undefined || now === undefined) return undefined;
+  if (isGone(looked, ends)) return comesBack(looked, typed(joined(key, now, value), key, looked), ends);
+  const isSame = looked.definition['type'] === key.definition['type'] && address(looked) === address(now);
+  return isSame ? turnedBack(now, joined(key, now, value), ends) : undefined;
 }
 
-interface Copy {
-  readonly schema?: string | undefined;
-  readonly table: string;
-  readonly from: string;
-  readonly to: string;
+function translated(translation: Translation, ends: Ends): CopiedBack | undefined {
+  const { table, from, to } = translation;
+  const old = from === to ? undefined : columnOf(ends.before, { table, column: from });
+  const now = columnOf(ends.current, { table, column: to });
+  if (old === undefined || now === undefined || !isGone(old, ends) || !isNew(now, ends)) return undefined;
+  const value = inverseOf(translation, quoteIdentifier(now.name), wantedOf(old, ends.before));
+  return value && comesBack(old, value.sql, ends);
 }
 
-/** `UPDATE t SET a = b` for all rows, b being a column of t. */
-function copies(up: string): readonly Copy[] {
-  return parseStatements(splitStatements(up)).statements.flatMap(({ node }) => {
-    const update = as(node, 'UpdateStmt');
-    if (update === undefined || update.whereClause !== undefined || update.fromClause !== undefined)
-      return [];
-    const { schema, name: table } = nameOf(update.relation);
-    return (update.targetList ?? []).flatMap((item): Copy[] => {
-      const target = as(item, 'ResTarget');
-      const from = strings(as(target?.val, 'ColumnRef')?.fields).at(-1);
-      return target?.name === undefined || from === undefined
+/** The value of a column in the row of its table that is matched: `there = here`. */
+function joined(value: CatalogObject, here: CatalogObject, there: CatalogObject): string {
+  const [wanted, own, other] = [value, here, there].map(({ name }) => quoteIdentifier(name));
+  return `(SELECT b.${wanted} FROM ${parentName(there)} AS b WHERE b.${other} = a.${own} LIMIT 1)`;
+}
+
+/** A value as one of the type of another column: by its text, as every type can be read and written. */
+function typed(value: string, of: CatalogObject, as: CatalogObject): string {
+  const [from, to] = [of, as].map(({ definition }) => asText(definition['type']));
+  return from === to ? value : `${value}::text::${to}`;
+}
+
+/** Rows that have come since have nothing to copy from: they get what a new row would. */
+function comesBack(old: CatalogObject, value: string, { before, current }: Ends): CopiedBack {
+  const table = parentName(old);
+  const taker = current.objects.get(old.key);
+  const name = quoteIdentifier(taker === undefined ? old.name : ASIDE);
+  const type = asText(old.definition['type']);
+  const { otherwise } = wantedOf(old, before);
+  const fallback = old.definition['default'] === undefined ? otherwise : asText(old.definition['default']);
+  const fills = otherwise !== undefined && !/\bnextval\b/.test(fallback ?? '') && !isReference(old, before);
+  return {
+    column: old,
+    statements: [
+      `ALTER TABLE ${table} ADD COLUMN ${name} ${type}`,
+      `UPDATE ${table} AS a SET ${name} = ${value}`,
+      ...(fills ? [`UPDATE ${table} SET ${name} = ${fallback} WHERE ${name} IS NULL`] : []),
+      ...(taker === undefined
         ? []
-        : [{ schema, table, from, to: target.name }];
-    });
-  });
+        : [
+            `ALTER TABLE ${table} DROP COLUMN ${quoteIdentifier(taker.name)}`,
+            `ALTER TABLE ${table} RENAME COLUMN ${name} TO ${quoteIdentifier(old.name)}`,
+          ]),
+    ],
+  };
 }
 
-function findColumn(
-  catalog: Catalog,
-  schema: string | undefined,
-  table: string,
-  name: string,
-): CatalogObject | undefined {
-  return [...catalog.objects.values()].find(
+/** A reference that points at another table now: what does not allow the old value goes first. */
+function turnedBack(now: CatalogObject, value: string, { before, current }: Ends): CopiedBack | undefined {
+  const keys = [...current.objects.values()].filter(
     (object) =>
-      object.kind === 'column' &&
-      object.parent === table &&
-      object.name === name &&
-      (schema === undefined || object.schema === schema),
+      isForeignKeyOf(object, now) &&
+      before.objects.get(object.key)?.definition['definition'] !== object.definition['definition'],
+  );
+  if (keys.length === 0) return undefined;
+  const table = parentName(now);
+  return {
+    column: now,
+    statements: [
+      ...keys.map(({ name }) => `ALTER TABLE ${table} DROP CONSTRAINT ${quoteIdentifier(name)}`),
+      `UPDATE ${table} AS a SET ${quoteIdentifier(now.name)} = coalesce(${value}, a.${quoteIdentifier(now.name)})`,
+    ],
+  };
+}
+
+function isForeignKeyOf(object: CatalogObject, column: CatalogObject): boolean {
+  if (object.kind !== 'constraint' || parentName(object) !== parentName(column)) return false;
+  const found = /^FOREIGN KEY \(([^)]*)\)/.exec(asText(object.definition['definition']));
+  const columns = (found?.[1] ?? '').split(', ').map((one) => one.replaceAll('"', ''));
+  return columns.includes(column.name);
+}
+
+const isReference = (column: CatalogObject, catalog: Catalog): boolean =>
+  [...catalog.objects.values()].some((object) => isForeignKeyOf(object, column));
+
+const isGone = (old: CatalogObject, { alive }: Ends): boolean =>
+  !alive.has(address(old)) && old.definition['generated'] === undefined;
+
+const known = new WeakMap<Catalog, ReadonlySet<string>>();
+
+/** It came with the migration, so that nothing else was in it. */
+function isNew(column: CatalogObject, { before }: Ends): boolean {
+  const addresses = known.get(before) ?? new Set([...before.objects.values()].map(address));
+  known.set(before, addresses);
+  return !addresses.has(address(column));
+}
+
+function columnOf(catalog: Catalog, { schema, table, column }: ColumnName): CatalogObject | undefined {
+  if (schema !== undefined)
+    return catalog.objects.get(objectKey({ kind: 'column', schema, parent: table, name: column }));
+  return [...catalog.objects.values()].find(
+    (object) => object.kind === 'column' && object.parent === table && object.name === column,
   );
 }
-
-const keyOf = ({ schema, parent }: CatalogObject, name: string): string =>
-  objectKey({ kind: 'column', schema: schema ?? '', parent: parent ?? '', name });

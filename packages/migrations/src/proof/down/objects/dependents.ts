@@ -54,7 +54,9 @@ export async function clearDependents(
       done.add(id);
       visit(next.edge);
       const object = byAddress.get(id);
-      if (object === undefined || !kinds.has(object.kind) || staysWithParent(object)) continue;
+      if (object === undefined || staysWithParent(object)) continue;
+      const isComputed = clearing === 'everything derived' && object.definition['generated'] !== undefined;
+      if (!kinds.has(object.kind) && !isComputed) continue;
       const statement = dropStatement(object);
       if (statement !== undefined) drops.push(statement);
     }

@@ -18,8 +18,11 @@ export interface Filler {
 
 const SEQUENCE = 'agora_filler';
 
-/** A value of the type that any row may have. */
-function constant(type: string): string {
+/** Where made-up numbers begin: above those of rows in a proof, so that none passes for the one from before. */
+export const FIRST = 1001;
+
+/** A value of the type that any row may have, as SQL. */
+export function constant(type: string): string {
   if (type.endsWith('[]')) return `'{}'::${type}`;
   if (/^(?:smallint|integer|bigint|real|double precision|money)$|^numeric/.test(type)) return `0::${type}`;
   if (/^(?:text|character varying|"?citext)/.test(type)) return `''::${type}`;
@@ -39,9 +42,12 @@ function constant(type: string): string {
   return `''::${type}`;
 }
 
-/** A value that differs from row to row, for a column that is unique by itself. */
-function distinct(type: string): string | undefined {
-  const next = `nextval(${quoteLiteral(`pg_temp.${SEQUENCE}`)})`;
+/**
+ * A value that differs from row to row, for a column that is unique by itself.
+ * @param sequence a temporary one, which must be there
+ */
+export function distinct(type: string, sequence = SEQUENCE): string | undefined {
+  const next = `nextval(${quoteLiteral(`pg_temp.${sequence}`)})`;
   if (type === 'uuid') return 'gen_random_uuid()';
   if (/^(?:smallint|integer|bigint|real|double precision)$|^numeric/.test(type)) return `${next}::${type}`;
   if (/^(?:text|character|"?citext)/.test(type)) return `${next}::text::${type}`;
@@ -84,7 +90,7 @@ export function fillerFor(column: CatalogObject, target: Catalog): Filler | unde
   if (different !== undefined) {
     const numbered = different.includes('nextval');
     return {
-      before: numbered ? [`CREATE TEMPORARY SEQUENCE ${SEQUENCE}`] : [],
+      before: numbered ? [`CREATE TEMPORARY SEQUENCE ${SEQUENCE} START ${FIRST}`] : [],
       expression: different,
       after: numbered ? [`DROP SEQUENCE pg_temp.${SEQUENCE}`] : [],
       refers: false,
@@ -102,7 +108,7 @@ export function fillerFor(column: CatalogObject, target: Catalog): Filler | unde
   return { before: [], expression: value, after: [], refers: false, words: value };
 }
 
-function isUnique(column: CatalogObject, target: Catalog): boolean {
+export function isUnique(column: CatalogObject, target: Catalog): boolean {
   const name = quoteIdentifier(column.name);
   const alone = new RegExp(`\\((?:${escape(name)}|${escape(column.name)})\\)`);
   for (const object of target.objects.values()) {
@@ -117,7 +123,10 @@ function isUnique(column: CatalogObject, target: Catalog): boolean {
 const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 
 /** The foreign key that stands on this column alone. */
-function foreignKeyOf(column: CatalogObject, target: Catalog): { table: string; column: string } | undefined {
+export function foreignKeyOf(
+  column: CatalogObject,
+  target: Catalog,
+): { table: string; column: string } | undefined {
   for (const object of target.objects.values()) {
     if (object.kind !== 'constraint' || parentName(object) !== parentName(column)) continue;
     const found = /^FOREIGN KEY \(([^,)]+)\) REFERENCES (\S+?)\(([^,)]+)\)/.exec(

@@ -1,8 +1,19 @@
-import { asText, canonical, type Catalog, type CatalogObject, enumLabels } from '@agora/catalog';
+import {
+  asText,
+  canonical,
+  type Catalog,
+  type CatalogObject,
+  enumLabels,
+  type Json,
+  objectKey,
+} from '@agora/catalog';
 import { quoteIdentifier, quoteLiteral } from '@agora/postgres';
 
 import { parentName, qualifiedName } from './drop-statement.ts';
+import { translatedBack } from './column-values.ts';
 import { relabelled } from './relabelled.ts';
+import type { Translation } from './translations.ts';
+import type { States } from '../states.ts';
 import type { DownStatement } from '../types.ts';
 
 /**
@@ -10,60 +21,158 @@ import type { DownStatement } from '../types.ts';
  * and move the columns of that type over by their text. For when ALTER TYPE ... ADD VALUE will not do:
  * a label added that way cannot be used before its transaction commits.
  *
- * @param up the way forward, which tells what became of a label that it replaced
+ * @param translations what the way forward says became of the labels
  */
-export function rebuildEnums(current: Catalog, target: Catalog, up: string): DownStatement[] {
+export function rebuildEnums(
+  current: Catalog,
+  states: States,
+  translations: readonly Translation[],
+): DownStatement[] {
+  const target = states.before;
   const statements: DownStatement[] = [];
   for (const wanted of target.objects.values()) {
     const present = current.objects.get(wanted.key);
     if (wanted.kind !== 'enum' || present === undefined) continue;
     if (canonical(wanted.definition['labels']) === canonical(present.definition['labels'])) continue;
-    statements.push(...rebuild(current, present, wanted, up));
+    statements.push(...rebuild({ current, states, translations }, present, wanted));
   }
   return statements;
 }
 
 const plain = (sql: string): DownStatement => ({ sql, lock: 'ACCESS EXCLUSIVE' });
 
+interface Rebuilding {
+  readonly current: Catalog;
+  readonly states: States;
+  readonly translations: readonly Translation[];
+}
+
 function rebuild(
-  current: Catalog,
+  { current, states, translations }: Rebuilding,
   present: CatalogObject,
   wanted: CatalogObject,
-  up: string,
 ): DownStatement[] {
-  const replaced = relabelled(up, enumLabels(present), enumLabels(wanted));
+  const replaced = relabelled(translations, enumLabels(present), enumLabels(wanted));
   const words = [...replaced].map(([label, old]) => `${quoteLiteral(label)} becomes ${quoteLiteral(old)}`);
   const name = qualifiedName(wanted.schema, wanted.name);
-  const aside = `agora_old_${wanted.name}`.slice(0, 60);
-  const values = labelList(wanted);
-  const columns = [...current.objects.values()].filter(
-    (object) =>
-      object.kind === 'column' &&
-      ['r', 'p'].includes(asText(object.hidden['relation kind'])) &&
-      object.definition['inherited'] !== true &&
-      [0, 1].includes(arrayDepth(object, present)),
-  );
-  const moves = columns.flatMap((column) => {
-    const alter = `ALTER TABLE ${parentName(column)} ALTER COLUMN ${quoteIdentifier(column.name)}`;
-    const array = arrayDepth(column, present) === 1;
-    const move = `${alter} TYPE ${name}${array ? '[]' : ''} USING ${asWanted(column.name, array, replaced)}::${name}${array ? '[]' : ''}`;
-    return [
-      ...(column.definition['default'] === undefined ? [] : [plain(`${alter} DROP DEFAULT`)]),
-      words.length === 0 ? plain(move) : { ...plain(move), hazard: words.join(', ') },
-    ];
+  const above = typesAbove(current, present);
+  const columns = columnsOf(current, [present, ...above]);
+  const moves = columns.map((column) => {
+    const told =
+      column.array === '' ? translatedBack(column.object.key, translations, states)?.sql : undefined;
+    const move = moveTo(column, replaced, told);
+    return words.length === 0 ? plain(move) : { ...plain(move), hazard: words.join(', ') };
   });
+  const withoutDefaults = columns
+    .filter(({ object }) => object.definition['default'] !== undefined)
+    .map((column) => plain(`${alter(column)} DROP DEFAULT`));
+  const create = `CREATE TYPE ${name} AS ENUM (${labelList(wanted)})`;
+  if (above.length === 0) {
+    const aside = `agora_old_${wanted.name}`.slice(0, 60);
+    return [
+      plain(`ALTER TYPE ${name} RENAME TO ${quoteIdentifier(aside)}`),
+      plain(create),
+      ...withoutDefaults,
+      ...moves,
+      plain(`DROP TYPE ${qualifiedName(wanted.schema, aside)}`),
+    ];
+  }
+  // A domain or a composite type takes no other type below it: columns wait as text while they are all made anew.
   return [
-    plain(`ALTER TYPE ${name} RENAME TO ${quoteIdentifier(aside)}`),
-    plain(`CREATE TYPE ${name} AS ENUM (${values})`),
+    ...withoutDefaults,
+    ...columns.map((column) => plain(`${alter(column)} TYPE text${column.array} USING ${text(column)}`)),
+    ...above.toReversed().map((type) => plain(`DROP ${wordOf(type)} ${typeName(type)}`)),
+    plain(`DROP TYPE ${name}`),
+    plain(create),
+    ...above.map((type) => plain(createAbove(current, type))),
     ...moves,
-    plain(`DROP TYPE ${qualifiedName(wanted.schema, aside)}`),
   ];
 }
 
+/** A column whose values are of a type that is made anew, or lists of them. */
+interface TypedColumn {
+  readonly object: CatalogObject;
+  readonly type: CatalogObject;
+  readonly array: '' | '[]';
+}
+
+const alter = ({ object }: TypedColumn): string =>
+  `ALTER TABLE ${parentName(object)} ALTER COLUMN ${quoteIdentifier(object.name)}`;
+const text = ({ object, array }: TypedColumn): string => `${quoteIdentifier(object.name)}::text${array}`;
+const typeName = (type: CatalogObject): string => qualifiedName(type.schema, type.name);
+const wordOf = (type: CatalogObject): string => (type.kind === 'domain' ? 'DOMAIN' : 'TYPE');
+
+function columnsOf(catalog: Catalog, types: readonly CatalogObject[]): readonly TypedColumn[] {
+  return [...catalog.objects.values()].flatMap((object): TypedColumn[] => {
+    if (object.kind !== 'column' || object.definition['inherited'] === true) return [];
+    if (!['r', 'p'].includes(asText(object.hidden['relation kind']))) return [];
+    const type = types.find((one) => arrayDepth(object, one) >= 0);
+    return type === undefined ? [] : [{ object, type, array: arrayDepth(object, type) === 1 ? '[]' : '' }];
+  });
+}
+
+function moveTo(
+  column: TypedColumn,
+  replaced: ReadonlyMap<string, string>,
+  told: string | undefined,
+): string {
+  if (told !== undefined) return `${alter(column)} TYPE ${typeName(column.type)} USING ${told}`;
+  const value =
+    column.type.kind === 'composite type'
+      ? text(column)
+      : asWanted(column.object.name, column.array, replaced);
+  const type = `${typeName(column.type)}${column.array}`;
+  return `${alter(column)} TYPE ${type} USING ${value}::${type}`;
+}
+
+/** Domains over a type, composite types with it in them, and those above these; each after what it is made of. */
+function typesAbove(catalog: Catalog, type: CatalogObject): readonly CatalogObject[] {
+  const names = [`${type.schema ?? ''}.${type.name}`, `${type.schema ?? ''}.${type.name}[]`];
+  const isOf = (name: Json | undefined): boolean => names.includes(asText(name).replaceAll('"', ''));
+  const direct = [...catalog.objects.values()].filter(
+    (object) =>
+      (object.kind === 'domain' && isOf(object.definition['base'])) ||
+      (object.kind === 'composite type' &&
+        attributesOf(catalog, object).some(({ definition }) => isOf(definition['type']))),
+  );
+  // The last mention counts: what is above two others comes after both.
+  const all = direct.flatMap((one) => [one, ...typesAbove(catalog, one)]);
+  return [...new Set(all.toReversed())].toReversed();
+}
+
+function attributesOf(catalog: Catalog, type: CatalogObject): readonly CatalogObject[] {
+  const names = type.definition['attributes'];
+  const order = Array.isArray(names) ? names.map(asText) : [];
+  return order.flatMap((name) => {
+    const key = objectKey({ kind: 'composite attribute', schema: type.schema, parent: type.name, name });
+    return catalog.objects.get(key) ?? [];
+  });
+}
+
+/** Without what the planner adds: defaults and privileges. (Checks it could not add once a list of the domain is in use.) */
+function createAbove(catalog: Catalog, type: CatalogObject): string {
+  if (type.kind === 'domain') {
+    const checks = [...catalog.objects.values()].flatMap(({ kind, schema, parent, name, definition }) =>
+      kind === 'domain constraint' &&
+      schema === type.schema &&
+      parent === type.name &&
+      definition['validated'] === true
+        ? [` CONSTRAINT ${quoteIdentifier(name)} ${asText(definition['definition'])}`]
+        : [],
+    );
+    const notNull = type.definition['not null'] === true ? ' NOT NULL' : '';
+    return `CREATE DOMAIN ${typeName(type)} AS ${asText(type.definition['base'])}${notNull}${checks.join('')}`;
+  }
+  const attributes = attributesOf(catalog, type).map(
+    ({ name, definition }) => `${quoteIdentifier(name)} ${asText(definition['type'])}`,
+  );
+  return `CREATE TYPE ${typeName(type)} AS (${attributes.join(', ')})`;
+}
+
 /** A column's value as text, by the labels that the enum then has. */
-function asWanted(name: string, array: boolean, replaced: ReadonlyMap<string, string>): string {
+function asWanted(name: string, array: '' | '[]', replaced: ReadonlyMap<string, string>): string {
   const column = quoteIdentifier(name);
-  if (array) {
+  if (array !== '') {
     return [...replaced].reduce(
       (text, [label, old]) => `array_replace(${text}, ${quoteLiteral(label)}, ${quoteLiteral(old)})`,
       `${column}::text[]`,
@@ -75,16 +184,19 @@ function asWanted(name: string, array: boolean, replaced: ReadonlyMap<string, st
 }
 
 /**
- * CREATE TYPE for enums that the migration dropped while a column that had one lives on as another type: the
- * planner may change the column before it makes the type.
+ * CREATE TYPE for enums that the migration dropped while a table that had one lives on: the column may have another
+ * type by now, which the planner may change before it makes the enum, or come back before the plan.
  */
 export function createMissingEnums(current: Catalog, target: Catalog): string[] {
   const statements: string[] = [];
+  const tables = new Set(
+    [...current.objects.values()].flatMap(({ kind, address }) => (kind === 'table' ? [address.oid] : [])),
+  );
   for (const wanted of target.objects.values()) {
     if (wanted.kind !== 'enum' || current.objects.has(wanted.key)) continue;
     const used = [...target.objects.values()].some(
       (column) =>
-        column.kind === 'column' && arrayDepth(column, wanted) >= 0 && current.objects.has(column.key),
+        column.kind === 'column' && arrayDepth(column, wanted) >= 0 && tables.has(column.address.oid),
     );
     if (used)
       statements.push(

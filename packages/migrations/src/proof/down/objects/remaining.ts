@@ -2,6 +2,7 @@ import { asText, type CatalogObject, type Difference, type Json } from '@agora/c
 import { quoteIdentifier, quoteLiteral } from '@agora/postgres';
 
 import { parentName, qualifiedName } from './drop-statement.ts';
+import { unvalidatedNotNull, wholeNotNull } from './not-null.ts';
 
 const STORAGE: Readonly<Record<string, string>> = { p: 'PLAIN', e: 'EXTERNAL', x: 'EXTENDED', m: 'MAIN' };
 const FIRES: Readonly<Record<string, string>> = {
@@ -26,6 +27,7 @@ export function mendRemaining(differences: readonly Difference[]): string[] {
 function mend(difference: Difference): string | readonly string[] | undefined {
   const { kind, object, attribute, expected, actual } = difference;
   if (kind === 'missing' && object.kind === 'not null') return unvalidatedNotNull(object);
+  if (kind === 'unexpected' && object.kind === 'not null') return wholeNotNull(object);
   if (kind !== 'changed') return undefined;
   const value = expected === undefined ? undefined : asText(expected);
   const part = quoteIdentifier(object.name);
@@ -38,9 +40,11 @@ function mend(difference: Difference): string | readonly string[] | undefined {
     case 'column/statistics target':
       return `${table} ALTER COLUMN ${part} SET STATISTICS ${value ?? '-1'}`;
     case 'column/options':
-      return columnOptions(object, textsOf(expected), textsOf(actual));
+      return setOptions(`${table} ALTER COLUMN ${part}`, textsOf(expected), textsOf(actual));
     case 'column/default':
       return `ALTER ${relationWord(object)} ${parentName(object)} ALTER COLUMN ${part} ${value === undefined ? 'DROP DEFAULT' : `SET DEFAULT ${value}`}`;
+    case 'column/not null':
+      return `${table} ALTER COLUMN ${part} ${value === undefined ? 'DROP' : 'SET'} NOT NULL`;
     case 'column/privileges':
       return columnGrants(object, textsOf(expected), textsOf(actual));
     case 'column/foreign options':
@@ -57,25 +61,17 @@ function mend(difference: Difference): string | readonly string[] | undefined {
       return value === 'true'
         ? `REFRESH MATERIALIZED VIEW ${qualifiedName(object.schema, object.name)}`
         : `REFRESH MATERIALIZED VIEW ${qualifiedName(object.schema, object.name)} WITH NO DATA`;
+    case 'table/toast options':
+      return setOptions(
+        `ALTER TABLE ${qualifiedName(object.schema, object.name)}`,
+        toast(expected),
+        toast(actual),
+      );
     case 'table/unlogged':
       return `ALTER TABLE ${qualifiedName(object.schema, object.name)} SET ${value === 'true' ? 'UNLOGGED' : 'LOGGED'}`;
     default:
       return attribute === 'comment' ? comment({ kind, object, line: '' }, value) : undefined;
   }
-}
-
-/** A NOT NULL that has been validated since, or not been there: only a new one can be NOT VALID or NO INHERIT. */
-function unvalidatedNotNull(object: CatalogObject): readonly string[] {
-  const constraint = quoteIdentifier(asText(object.hidden['name']));
-  const words = [
-    ...(object.definition['no inherit'] === true ? ['NO INHERIT'] : []),
-    ...(object.definition['validated'] !== true ? ['NOT VALID'] : []),
-  ];
-  return [
-    `ALTER TABLE ${parentName(object)} DROP CONSTRAINT IF EXISTS ${constraint}`,
-    `ALTER TABLE ${parentName(object)} ALTER COLUMN ${quoteIdentifier(object.name)} DROP NOT NULL`,
-    `ALTER TABLE ${parentName(object)} ADD CONSTRAINT ${constraint} NOT NULL ${quoteIdentifier(object.name)} ${words.join(' ')}`,
-  ];
 }
 
 const textsOf = (value: Json | undefined): readonly string[] =>
@@ -88,19 +84,17 @@ function relationWord({ hidden }: CatalogObject): string {
   return word[asText(hidden['relation kind'])] ?? 'TABLE';
 }
 
-function columnOptions(
-  object: CatalogObject,
-  expected: readonly string[],
-  actual: readonly string[],
-): readonly string[] {
+function setOptions(head: string, expected: readonly string[], actual: readonly string[]): readonly string[] {
   const wanted = new Set(expected.map(nameOfOption));
   const gone = actual.map(nameOfOption).filter((name) => !wanted.has(name));
-  const head = `ALTER TABLE ${parentName(object)} ALTER COLUMN ${quoteIdentifier(object.name)}`;
   return [
     ...(gone.length > 0 ? [`${head} RESET (${gone.join(', ')})`] : []),
     ...(expected.length > 0 ? [`${head} SET (${expected.join(', ')})`] : []),
   ];
 }
+
+const toast = (options: Json | undefined): readonly string[] =>
+  textsOf(options).map((option) => `toast.${option}`);
 
 function foreignOptions(expected: readonly string[], actual: readonly string[]): string {
   const had = new Set(actual.map(nameOfOption));

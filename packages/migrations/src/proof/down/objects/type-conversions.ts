@@ -29,9 +29,27 @@ function forwardSeparator(up: string, column: string): string | undefined {
   return split.exec(up)?.[1];
 }
 
+/** Whether the way forward made a list of one element of each value. */
+const wrapsInArray = (up: string, column: string): boolean =>
+  new RegExp(String.raw`\bUSING\s*\(*\s*ARRAY\s*\[\s*${anyWay(column)}\s*(?:::\s*\w+\s*)?\]`, 'i').test(up);
+
+/** What takes back a number by which the way forward multiplied or divided the column, such as `/ 100`. */
+function inverseScale(up: string, column: string): string | undefined {
+  const scale = new RegExp(
+    String.raw`\bUSING\s*(?:\w+\s*)?\(*\s*${anyWay(column)}\s*(?:::\s*\w+(?:\([\d, ]*\))?\s*)?([*/])\s*(\d+(?:\.\d+)?)(?:::\s*\w+)?\s*[);:,]`,
+    'i',
+  );
+  const [, operator, factor] = scale.exec(`${up};`) ?? [];
+  return factor === undefined || Number(factor) === 0
+    ? undefined
+    : `${operator === '*' ? '/' : '*'} ${factor}`;
+}
+
 /** Whether the way forward read the texts of the column as JSON, and so made no string of them. */
 const castsToJson = (up: string, column: string): boolean =>
   new RegExp(String.raw`\bUSING\s*\(*\s*${anyWay(column)}\s*\)*\s*::\s*jsonb?\b`, 'i').test(up);
+
+const NUMBER = /^(?:smallint|bigint|integer|numeric|real|double precision)/;
 
 /** A column's name as people write it, for a pattern. */
 function anyWay(column: string): string {
@@ -55,8 +73,14 @@ const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, 
  *
  * @param from the type that the column has now, as format_type writes it
  * @param up the way forward; a time zone that it names for the column is the one to go back by
+ * @param known the old value as an expression, where the way forward tells it
  */
-export function conversions(sql: string, from: string | undefined, up: string): readonly Conversion[] {
+export function conversions(
+  sql: string,
+  from: string | undefined,
+  up: string,
+  known?: string,
+): readonly Conversion[] {
   const found = CHANGE.exec(sql.trim().replace(/;$/, ''));
   if (found === null) return [];
   const [, head = '', column = '', type = ''] = found;
@@ -65,6 +89,7 @@ export function conversions(sql: string, from: string | undefined, up: string): 
     hazard: hazard ?? 'fails while a value cannot be converted back',
   });
   const array = type.endsWith('[]');
+  if (known !== undefined) return [using(known)];
   if (from?.startsWith('timestamp') === true && type.startsWith('timestamp')) {
     const zone = forwardZone(up, column);
     if (zone !== undefined)
@@ -76,6 +101,10 @@ export function conversions(sql: string, from: string | undefined, up: string): 
     const plain = { sql, hazard: undefined };
     return castsToJson(up, column) ? [plain, unquoted] : [unquoted, plain];
   }
+  if (from?.endsWith('[]') === true && !array && wrapsInArray(up, column))
+    return [using(`${column}[1]::${type}`, 'keeps only the first element of each array')];
+  const scale = NUMBER.test(type) && NUMBER.test(from ?? '') ? inverseScale(up, column) : undefined;
+  if (scale !== undefined) return [using(`(${column}::numeric ${scale})::${type}`)];
   const separator = forwardSeparator(up, column);
   if (separator !== undefined && from?.endsWith('[]') === true && /^(?:text|character)/.test(type))
     return [{ sql: `${head} USING array_to_string(${column}, ${separator})`, hazard: undefined }];

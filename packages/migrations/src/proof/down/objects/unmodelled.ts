@@ -2,6 +2,7 @@ import { asText, canonical, type Catalog, type CatalogObject, type ObjectKind } 
 import { quoteIdentifier, quoteLiteral } from '@agora/postgres';
 
 import { dropStatement, qualifiedName } from './drop-statement.ts';
+import { partitionIndexChanges } from './partition-indexes.ts';
 
 /**
  * Kinds of object that pg-delta reports and cannot plan for, in the order in which they are made. All of
@@ -47,7 +48,8 @@ export function unmodelledChanges(current: Catalog, target: Catalog): Unmodelled
       if (present === undefined || !same(present, object)) creates.push(...createStatements(object));
     }
   }
-  return { drops, creates };
+  const indexes = partitionIndexChanges(current, target);
+  return { drops: [...indexes.drops, ...drops], creates: [...creates, ...indexes.creates] };
 }
 
 const ofKind = (catalog: Catalog, kind: ObjectKind): CatalogObject[] =>

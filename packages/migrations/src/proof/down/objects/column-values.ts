@@ -1,0 +1,50 @@
+import { asText, type Catalog, type CatalogObject, enumLabels } from '@agora/catalog';
+import { quoteIdentifier, quoteLiteral } from '@agora/postgres';
+
+import { constant } from './filler.ts';
+import type { States } from '../states.ts';
+import { type Inverse, inverseOf, type Translation } from './translations.ts';
+
+/**
+ * The old value of a column that changed its type in place, as the way forward translated it; undefined where it did
+ * not say.
+ * @param key of the column before
+ */
+export function translatedBack(
+  key: string,
+  translations: readonly Translation[],
+  states: States,
+): Inverse | undefined {
+  const old = states.before.objects.get(key);
+  if (old === undefined) return undefined;
+  const now = [...states.after.objects.values()].find(
+    (object) =>
+      object.kind === 'column' &&
+      object.address.oid === old.address.oid &&
+      object.address.sub === old.address.sub,
+  );
+  const columns = new Set([old.name, now?.name]);
+  const tables = new Set([old.parent, now?.parent]);
+  const found = translations.find(
+    ({ table, from, to }) => from === to && columns.has(to) && tables.has(table),
+  );
+  return found && inverseOf(found, quoteIdentifier(old.name), wantedOf(old, states.before));
+}
+
+/** What a column of the state before may hold. */
+export function wantedOf(column: CatalogObject, before: Catalog): Parameters<typeof inverseOf>[2] {
+  const type = asText(column.definition['type']);
+  const labels = labelsOf(column, before);
+  const [first] = labels;
+  const otherwise = first === undefined ? constant(type) : `${quoteLiteral(first)}::${type}`;
+  return { type, labels, ...(column.definition['not null'] === true ? { otherwise } : {}) };
+}
+
+function labelsOf(column: CatalogObject, catalog: Catalog): readonly string[] {
+  const type = [...catalog.objects.values()].find(
+    (object) =>
+      object.kind === 'enum' &&
+      `${object.schema ?? ''}.${object.name}` === asText(column.hidden['type name']),
+  );
+  return type === undefined ? [] : enumLabels(type);
+}

@@ -1,0 +1,183 @@
+/** A migration of one kind, and what of its rows does not come back. */
+export interface Step {
+  readonly up: string;
+  readonly loses?: readonly string[];
+}
+
+/** A small history whose every step after the first must have a way back. */
+export interface SmallHistory {
+  readonly title: string;
+  /** The major release that knows the syntax; any unless given. */
+  readonly since?: number;
+  readonly before: string;
+  readonly steps: readonly (string | Step)[];
+}
+
+export const SMALL_HISTORIES: readonly SmallHistory[] = [
+  {
+    title: 'a label added to an enum below generated columns, a function, a partial index',
+    before: `CREATE TYPE k AS ENUM ('a', 'b');
+      CREATE FUNCTION label_of(k) RETURNS text IMMUTABLE LANGUAGE sql AS $$ SELECT CASE $1 WHEN 'a'::k THEN 'A' ELSE 'X' END $$;
+      CREATE TABLE t (id int PRIMARY KEY, v k NOT NULL DEFAULT 'a',
+        is_a boolean GENERATED ALWAYS AS (v = 'a'::k) STORED, l text GENERATED ALWAYS AS (label_of(v)) STORED);
+      CREATE INDEX only_a ON t (v) WHERE v = 'a';`,
+    steps: [`ALTER TYPE k ADD VALUE 'c' AFTER 'a'`],
+  },
+  {
+    title: 'a label added to an enum below a domain, a list of it, composite types',
+    before: `CREATE TYPE k AS ENUM ('a', 'b');
+      CREATE DOMAIN dk AS k DEFAULT 'a' CONSTRAINT no_b CHECK (VALUE <> 'b');
+      CREATE TYPE pair AS (x k, y dk);
+      CREATE TABLE t (id int PRIMARY KEY, v dk NOT NULL, w dk[], c pair, d k NOT NULL DEFAULT 'b');
+      CREATE FUNCTION f(x dk) RETURNS k LANGUAGE sql AS 'SELECT x';`,
+    steps: [`ALTER TYPE k ADD VALUE 'c'`],
+  },
+  {
+    title: 'ranges with multiranges, difference functions and collations',
+    before: `CREATE TYPE floatrange AS RANGE (subtype = float8, subtype_diff = float8mi, multirange_type_name = floats);
+      CREATE FUNCTION apart(a time, b time) RETURNS float8 IMMUTABLE LANGUAGE sql AS 'SELECT EXTRACT(EPOCH FROM (a - b))::float8';
+      CREATE TYPE timerange AS RANGE (subtype = time, subtype_diff = apart);
+      CREATE TABLE t (id int PRIMARY KEY, r floatrange, m floats, tr timerange);
+      CREATE TYPE textr AS RANGE (subtype = text, collation = "C", multirange_type_name = texts);
+      CREATE TABLE u (id int PRIMARY KEY, r textr, m texts);`,
+    steps: [
+      { up: 'ALTER TABLE t DROP COLUMN tr; DROP TYPE timerange;', loses: ['public.t.tr'] },
+      { up: 'DROP TABLE t; DROP TYPE floatrange;', loses: ['public.t'] },
+      'ALTER TYPE texts RENAME TO text_ranges',
+      'ALTER TYPE textr RENAME TO text_range',
+      { up: 'DROP TABLE u; DROP TYPE text_range;', loses: ['public.u'] },
+    ],
+  },
+  {
+    title: 'indexes on partitions that are attached to the one of the whole',
+    before: `CREATE TABLE pt (id int NOT NULL, v text) PARTITION BY LIST (id);
+      CREATE TABLE pt_1 PARTITION OF pt FOR VALUES IN (1);
+      CREATE TABLE pt_2 PARTITION OF pt FOR VALUES IN (2);`,
+    steps: [
+      'CREATE INDEX pv ON ONLY pt (v); CREATE INDEX pv_1 ON pt_1 (v); ALTER INDEX pv ATTACH PARTITION pv_1;',
+      'CREATE INDEX pv_2 ON pt_2 (v); ALTER INDEX pv ATTACH PARTITION pv_2;',
+      'DROP INDEX pv',
+      'CREATE INDEX own_1 ON pt_1 (v)',
+      'CREATE INDEX whole ON pt (v)',
+      'ALTER TABLE pt ADD CONSTRAINT pt_pkey PRIMARY KEY (id)',
+      'ALTER TABLE pt DROP CONSTRAINT pt_pkey',
+      'DROP INDEX whole',
+    ],
+  },
+  {
+    title: 'partitions with defaults and NOT NULL of their own, detached and attached',
+    before: `CREATE TABLE pt (id int NOT NULL, v text DEFAULT 'p', w int) PARTITION BY LIST (id);
+      CREATE TABLE pt_1 PARTITION OF pt (v DEFAULT 'q') FOR VALUES IN (1);
+      CREATE TABLE pt_2 PARTITION OF pt FOR VALUES IN (2);`,
+    steps: [
+      `ALTER TABLE pt_1 ALTER v SET DEFAULT 'r'`,
+      'ALTER TABLE pt_1 ALTER v DROP DEFAULT',
+      `ALTER TABLE ONLY pt ALTER v SET DEFAULT 's'`,
+      'ALTER TABLE pt_2 ALTER w SET NOT NULL',
+      'ALTER TABLE pt DETACH PARTITION pt_2',
+      'ALTER TABLE pt_2 ADD CHECK (id = 2); ALTER TABLE pt ATTACH PARTITION pt_2 FOR VALUES IN (2);',
+    ],
+  },
+  {
+    title: 'options of columns, tables and what is stored beside them',
+    before: `CREATE TABLE t (id int PRIMARY KEY, n int, x text);
+      ALTER TABLE t ALTER n SET (n_distinct = 100), ALTER n SET STATISTICS 500, ALTER x SET STORAGE EXTERNAL, ALTER x SET COMPRESSION pglz;`,
+    steps: [
+      'ALTER TABLE t ALTER n SET (n_distinct = -0.5, n_distinct_inherited = 3)',
+      'ALTER TABLE t ALTER n RESET (n_distinct, n_distinct_inherited)',
+      'ALTER TABLE t ALTER n SET STATISTICS -1, ALTER x SET STORAGE MAIN, ALTER x SET COMPRESSION default',
+      'ALTER TABLE t SET (fillfactor = 70), SET (toast.autovacuum_enabled = false)',
+      'ALTER TABLE t RESET (fillfactor), SET (toast.vacuum_truncate = false), RESET (toast.autovacuum_enabled)',
+    ],
+  },
+  {
+    title: 'views: defaults and grants of their columns, options, checks, names, comments',
+    before: 'CREATE TABLE t (id int PRIMARY KEY, n int); CREATE VIEW v AS SELECT id, n FROM t;',
+    steps: [
+      'ALTER VIEW v ALTER COLUMN n SET DEFAULT 3',
+      'ALTER VIEW v ALTER COLUMN n DROP DEFAULT',
+      'GRANT SELECT (id), UPDATE (n) ON v TO PUBLIC',
+      'REVOKE SELECT (id) ON v FROM PUBLIC',
+      'ALTER VIEW v SET (security_barrier = true)',
+      'CREATE OR REPLACE VIEW v AS SELECT id, n, id + 1 AS m FROM t WITH CHECK OPTION',
+      'ALTER VIEW v RENAME COLUMN m TO mm',
+      `COMMENT ON VIEW v IS 'a'; COMMENT ON COLUMN v.id IS 'b';`,
+      'DROP VIEW v',
+    ],
+  },
+  {
+    title: 'foreign tables, servers and user mappings with options',
+    before: `CREATE EXTENSION postgres_fdw;
+      CREATE SERVER far FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host 'h', dbname 'd');
+      CREATE USER MAPPING FOR PUBLIC SERVER far OPTIONS (user 'u');
+      CREATE FOREIGN TABLE ft (a int, b text OPTIONS (column_name 'bb')) SERVER far OPTIONS (table_name 'x');`,
+    steps: [
+      `ALTER FOREIGN TABLE ft OPTIONS (SET table_name 'y', ADD schema_name 's')`,
+      'ALTER FOREIGN TABLE ft ALTER COLUMN b OPTIONS (DROP column_name)',
+      'ALTER FOREIGN TABLE ft OPTIONS (DROP schema_name)',
+      `ALTER SERVER far OPTIONS (SET host 'h2', ADD port '5433')`,
+      'DROP USER MAPPING FOR PUBLIC SERVER far',
+      'ALTER FOREIGN TABLE ft ADD COLUMN c int',
+      'DROP FOREIGN TABLE ft',
+      'DROP SERVER far',
+    ],
+  },
+  {
+    title: 'generated columns, VIRTUAL and STORED',
+    since: 18,
+    before: `CREATE TABLE g (id int PRIMARY KEY, a int NOT NULL, b int GENERATED ALWAYS AS (a * 2) VIRTUAL,
+        "c STORED" int GENERATED ALWAYS AS (a + 1) STORED);
+      CREATE VIEW gv AS SELECT id, b FROM g;`,
+    steps: [
+      'ALTER TABLE g ALTER COLUMN "c STORED" SET EXPRESSION AS (a + 5)',
+      `DROP VIEW gv; ALTER TABLE g DROP COLUMN b; ALTER TABLE g ADD COLUMN b int GENERATED ALWAYS AS (a * 2) STORED;
+       CREATE INDEX gb ON g (b);`,
+      'ALTER TABLE g ALTER COLUMN b DROP EXPRESSION',
+      { up: 'DROP TABLE g', loses: ['public.g'] },
+    ],
+  },
+  {
+    title: 'NOT NULL that is not valid, not inherited, renamed',
+    since: 18,
+    before: 'CREATE TABLE n (id int PRIMARY KEY, x text, y text);',
+    steps: [
+      'ALTER TABLE n ADD CONSTRAINT nx NOT NULL x NOT VALID',
+      'ALTER TABLE n VALIDATE CONSTRAINT nx',
+      'ALTER TABLE n ALTER COLUMN x DROP NOT NULL',
+      'ALTER TABLE n ADD CONSTRAINT ny NOT NULL y NO INHERIT',
+      'ALTER TABLE n ALTER CONSTRAINT ny INHERIT',
+      'ALTER TABLE n ALTER CONSTRAINT ny NO INHERIT',
+      'ALTER TABLE n RENAME CONSTRAINT ny TO ny_2',
+    ],
+  },
+  {
+    title: 'constraints that are not valid, not enforced, not inherited, deferred',
+    since: 18,
+    before: `CREATE TABLE n (id int PRIMARY KEY, x int, CONSTRAINT cx CHECK (x > 0) NO INHERIT);
+      CREATE TABLE o (id int PRIMARY KEY, n_id int, CONSTRAINT o_n FOREIGN KEY (n_id) REFERENCES n (id) NOT VALID);`,
+    steps: [
+      'ALTER TABLE n DROP CONSTRAINT cx',
+      'ALTER TABLE n ADD CONSTRAINT cx CHECK (x > 0) NOT ENFORCED',
+      'ALTER TABLE n DROP CONSTRAINT cx',
+      'ALTER TABLE o VALIDATE CONSTRAINT o_n',
+      'ALTER TABLE o ALTER CONSTRAINT o_n NOT ENFORCED',
+      'ALTER TABLE o ALTER CONSTRAINT o_n ENFORCED',
+      'ALTER TABLE o ALTER CONSTRAINT o_n DEFERRABLE INITIALLY DEFERRED',
+    ],
+  },
+  {
+    title: 'keys over time (WITHOUT OVERLAPS, PERIOD)',
+    since: 18,
+    before: `CREATE EXTENSION btree_gist;
+      CREATE TABLE room (id int, during daterange, CONSTRAINT room_pk PRIMARY KEY (id, during WITHOUT OVERLAPS));
+      CREATE TABLE booking (id int, room_id int, during daterange, CONSTRAINT b_pk PRIMARY KEY (id, during WITHOUT OVERLAPS),
+        CONSTRAINT b_fk FOREIGN KEY (room_id, PERIOD during) REFERENCES room (id, PERIOD during));`,
+    steps: [
+      'ALTER TABLE booking DROP CONSTRAINT b_fk',
+      'ALTER TABLE room DROP CONSTRAINT room_pk',
+      'ALTER TABLE room ADD CONSTRAINT room_u UNIQUE (id, during WITHOUT OVERLAPS)',
+      'ALTER TABLE booking ADD CONSTRAINT b_fk FOREIGN KEY (room_id, PERIOD during) REFERENCES room (id, PERIOD during)',
+      { up: 'DROP TABLE booking', loses: ['public.booking'] },
+    ],
+  },
+];

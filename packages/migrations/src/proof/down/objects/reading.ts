@@ -1,0 +1,22 @@
+import { as, type ParsedStatement } from '@agora/postgres/parser';
+import type { Node } from 'libpg-query';
+
+/** What columns that a script makes are called in the end. */
+export type FinalName = (table: string, column: string) => string;
+
+/** Follows the RENAME COLUMN statements of a script, in their order. */
+export function finalNames(statements: readonly ParsedStatement[]): FinalName {
+  const renames = statements.flatMap(({ node }) => {
+    const rename = as(node, 'RenameStmt');
+    if (rename?.renameType !== 'OBJECT_COLUMN') return [];
+    return [{ table: rename.relation?.relname, from: rename.subname, to: rename.newname ?? '' }];
+  });
+  return (table, column) =>
+    renames.reduce((name, one) => (one.table === table && one.from === name ? one.to : name), column);
+}
+
+/** An expression without the casts around it. */
+export function withoutCasts(node: Node): Node {
+  const inner = as(node, 'TypeCast')?.arg;
+  return inner === undefined ? node : withoutCasts(inner);
+}
