@@ -62,8 +62,8 @@ const ARRAY: Texts = { usual: ['{a,b}', '{c}'], changed: ['{ "a" , b}', '{}'] };
 const LIST: Texts = { usual: ['a,b', 'c'], changed: ['', 'a,,b'] };
 
 /**
- * What rows are to hold in columns of text (or JSON) that a script casts to another type: texts that the cast takes.
- * Without them no row would go through, and nothing be seen.
+ * What rows are to hold in columns of text (or JSON) or of an enum that a script casts to another type: texts and labels
+ * that the cast takes. Without them no row would go through, and nothing be seen.
  */
 export async function convertibleTexts(script: Script): Promise<{
   /** What the rows of a table hold that are always there. */
@@ -74,12 +74,17 @@ export async function convertibleTexts(script: Script): Promise<{
   await loadParser();
   const changes = textChanges(script);
   const of = (table: FillableTable): readonly TextChange[] =>
-    changes.filter(
-      (change) =>
+    changes.flatMap((change) => {
+      const isHere =
         change.table === table.bareName &&
-        (change.schema === undefined || table.label === `${change.schema}.${change.table}`) &&
-        table.columns.some(({ name, type }) => name === change.column && holdsText(type.name)),
-    );
+        (change.schema === undefined || table.label === `${change.schema}.${change.table}`);
+      const type = table.columns.find(({ name }) => isHere && name === change.column)?.type;
+      if (type === undefined) return [];
+      if (holdsText(type.name)) return [change];
+      // Of an enum: what the new one has too, since the way forward refuses all others.
+      const kept = change.texts.usual.filter((label) => type.labels?.includes(label));
+      return kept.length === 0 ? [] : [{ ...change, texts: { usual: kept, changed: [] } }];
+    });
   return {
     kindOf: (table, row) => {
       const own = of(table);

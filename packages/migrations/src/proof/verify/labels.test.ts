@@ -93,6 +93,15 @@ describe('rows', () => {
     });
   });
 
+  it('that come later and that it refuses stop a way back, and are nothing against it', async () => {
+    const report = await reportOf(
+      'CREATE TABLE closed (id integer PRIMARY KEY, CONSTRAINT never CHECK (id > 5 AND id < 5));',
+      'ALTER TABLE closed DROP CONSTRAINT never;',
+    );
+    expect(report).toMatchObject({ outcome: 'proven', lost: [] });
+    expect(report.notes.join()).toMatch(/stops while rows that came later hold what it cannot take back/);
+  });
+
   it('meet the conditions of a way back written by hand', async () => {
     expect(
       await reportOf(

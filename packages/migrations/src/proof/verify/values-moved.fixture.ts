@@ -11,6 +11,13 @@ ALTER TABLE p ALTER COLUMN role TYPE "Role" USING CASE WHEN role = 'USER' THEN '
 DROP TYPE "Role_old"; ALTER TABLE p ALTER COLUMN role SET DEFAULT 'MEMBER';`,
   },
   {
+    title: 'labels that nobody may use any more, and new ones, as Prisma writes it',
+    before: `CREATE TYPE st AS ENUM ('email', 'link', 'mobile', 'web'); CREATE TABLE s (id int PRIMARY KEY, type st NOT NULL DEFAULT 'web');`,
+    up: `BEGIN; CREATE TYPE st_new AS ENUM ('link', 'web', 'website', 'app'); ALTER TABLE s ALTER type DROP DEFAULT;
+ALTER TABLE s ALTER type TYPE st_new USING (type::text::st_new); ALTER TYPE st RENAME TO st_old; ALTER TYPE st_new RENAME TO st;
+DROP TYPE st_old; ALTER TABLE s ALTER type SET DEFAULT 'web'; COMMIT;`,
+  },
+  {
     title: 'labels of which several become one',
     before: `CREATE TYPE s AS ENUM ('NEW', 'OPEN', 'DONE', 'CLOSED'); CREATE TABLE p (id int PRIMARY KEY, s s NOT NULL);`,
     up: `CREATE TYPE s_new AS ENUM ('ACTIVE', 'ENDED');

@@ -13,6 +13,7 @@ import { differsFrom, type Finding, type MigrationReport, reportOf } from './fin
 import {
   describeFailure,
   type Proof,
+  type ProofContent,
   type ProofRows,
   proveMigration,
   readSnapshot,
@@ -162,16 +163,23 @@ export class Walk {
     down: Script,
     before: Snapshot,
     source: () => Promise<Scratch>,
-    rows: ProofRows = 'unusual',
+    content: ProofContent = { rows: 'unusual', later: true },
   ): Promise<Proof> {
     this.#proof ??= await source();
     const result = await this.#proof.connect((client) =>
-      proveMigration(client, migration.up, down, before, rows),
+      proveMigration(client, migration.up, down, before, content),
     );
-    const fewer = FEWER[rows];
+    if (!result.proven && result.hadLaterRows === true) {
+      // It need not take back what only came later; it must stop there, and not destroy it.
+      await this.#discard();
+      const second = await this.#run(migration, down, before, source, { ...content, later: false });
+      const words = `the way back stops while rows that came later hold what it cannot take back (${result.reason})`;
+      return { ...second, notes: [words, ...second.notes] };
+    }
+    const fewer = FEWER[content.rows];
     if (result.proven || result.stage !== 'up' || fewer === undefined) return result;
     await this.#discard();
-    const second = await this.#run(migration, down, before, source, fewer.rows);
+    const second = await this.#run(migration, down, before, source, { ...content, rows: fewer.rows });
     const note = `proven on ${fewer.words} only: on rows the way forward fails (${result.reason})`;
     return { ...second, notes: [note, ...second.notes] };
   }

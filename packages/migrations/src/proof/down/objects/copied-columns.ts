@@ -81,10 +81,13 @@ function translated(translation: Translation, ends: Ends): CopiedBack | undefine
   return value && comesBack(old, value.sql, ends);
 }
 
+/** How a value of another row begins; the own one is `a`. */
+const JOINED = '(SELECT b.';
+
 /** The value of a column in the row of its table that is matched: `there = here`. */
 function joined(value: CatalogObject, here: CatalogObject, there: CatalogObject): string {
   const [wanted, own, other] = [value, here, there].map(({ name }) => quoteIdentifier(name));
-  return `(SELECT b.${wanted} FROM ${parentName(there)} AS b WHERE b.${other} = a.${own} LIMIT 1)`;
+  return `${JOINED}${wanted} FROM ${parentName(there)} AS b WHERE b.${other} = a.${own} LIMIT 1)`;
 }
 
 /** A value as one of the type of another column: by its text, as every type can be read and written. */
@@ -106,7 +109,7 @@ function comesBack(old: CatalogObject, value: string, { before, current }: Ends)
     column: old,
     statements: [
       `ALTER TABLE ${table} ADD COLUMN ${name} ${type}`,
-      `UPDATE ${table} AS a SET ${name} = ${value}`,
+      `UPDATE ${table}${value.startsWith(JOINED) ? ' AS a' : ''} SET ${name} = ${value}`,
       ...(fills ? [`UPDATE ${table} SET ${name} = ${fallback} WHERE ${name} IS NULL`] : []),
       ...(taker === undefined
         ? []
