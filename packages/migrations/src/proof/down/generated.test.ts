@@ -5,7 +5,7 @@ import { makeScript, type Migration } from '../../project/folder.ts';
 import type { MigrationReport } from '../verify/findings.ts';
 import { walkHistory } from '../verify/verify.ts';
 import { renderNotFound } from './render.ts';
-import { forwardZone } from './objects/type-conversions.ts';
+import { forwardZone } from './values/type-conversions.ts';
 
 const migration = (name: string, up: string): Migration => ({
   name,

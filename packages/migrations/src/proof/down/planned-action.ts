@@ -2,12 +2,12 @@ import { type Catalog, type CatalogObject, objectKey } from '@agora/catalog';
 import { type Client, failedWith, quoteIdentifier, quoteLiteral, SQLSTATE } from '@agora/postgres';
 import type { Plan } from '@supabase/pg-delta';
 
-import { translatedBack, wantedOf } from './objects/column-values.ts';
-import { fillerFor } from './objects/filler.ts';
+import { translatedBack, wantedOf } from './values/column-values.ts';
+import { fillerFor } from './values/filler.ts';
 import { asVirtual } from './objects/generated.ts';
-import { placeholdersFor } from './objects/placeholders.ts';
-import type { Inverse, Translation } from './objects/translations.ts';
-import { conversions } from './objects/type-conversions.ts';
+import { placeholdersFor } from './values/placeholders.ts';
+import type { Inverse, Translation } from './values/translations.ts';
+import { conversions } from './values/type-conversions.ts';
 import type { States } from './states.ts';
 import type { DownStatement, Loss } from './types.ts';
 

@@ -1,7 +1,7 @@
 import { asText, type Catalog, type CatalogObject } from '@agora/catalog';
 import { quoteIdentifier } from '@agora/postgres';
 
-import { parentName } from './drop-statement.ts';
+import { parentName } from '../objects/drop-statement.ts';
 
 /** A foreign key of one column that points at one column, as SQL names them. */
 interface Reference {

@@ -1,7 +1,7 @@
 import { asText, type Catalog, type CatalogObject, enumLabels } from '@agora/catalog';
 import { quoteIdentifier, quoteLiteral } from '@agora/postgres';
 
-import { parentName, qualifiedName } from './drop-statement.ts';
+import { parentName, qualifiedName } from '../objects/drop-statement.ts';
 import { constant, foreignKeyOf, isUnique } from './filler.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { asText, type Catalog, type CatalogObject, enumLabels } from '@agora/catalog';
 import { quoteIdentifier, quoteLiteral } from '@agora/postgres';
 
-import { parentName, qualifiedName } from './drop-statement.ts';
+import { parentName, qualifiedName } from '../objects/drop-statement.ts';
 
 /** How a column that is made again gets a value in rows that exist already. */
 export interface Filler {

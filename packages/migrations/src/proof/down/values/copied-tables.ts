@@ -2,7 +2,7 @@ import { asText, type Catalog, type CatalogObject, objectKey } from '@agora/cata
 import { quoteIdentifier } from '@agora/postgres';
 
 import { type Copy, copiesIn } from './copies.ts';
-import { qualifiedName } from './drop-statement.ts';
+import { qualifiedName } from '../objects/drop-statement.ts';
 
 /** A table that gets back the rows that the way forward had put into a new one. */
 export interface TableCopiedBack {

@@ -9,7 +9,7 @@ import {
 } from '@agora/catalog';
 import { quoteIdentifier, quoteLiteral } from '@agora/postgres';
 
-import { parentName, qualifiedName } from './drop-statement.ts';
+import { parentName, qualifiedName } from '../objects/drop-statement.ts';
 import { translatedBack } from './column-values.ts';
 import { relabelled } from './relabelled.ts';
 import type { Translation } from './translations.ts';

@@ -3,7 +3,7 @@ import { quoteIdentifier } from '@agora/postgres';
 
 import { wantedOf } from './column-values.ts';
 import { type ColumnName, copiesIn, type Copy } from './copies.ts';
-import { parentName } from './drop-statement.ts';
+import { parentName } from '../objects/drop-statement.ts';
 import { inverseOf, type Translation } from './translations.ts';
 
 /** A column that gets back what the way forward had put elsewhere. */

@@ -2,7 +2,7 @@ import { asText, type Catalog, type CatalogObject, objectKey } from '@agora/cata
 import { quoteIdentifier } from '@agora/postgres';
 
 import { distinct, FIRST } from './filler.ts';
-import { parentName } from './drop-statement.ts';
+import { parentName } from '../objects/drop-statement.ts';
 
 /** A foreign key, as the columns of two tables; the lists are of one length. */
 interface ForeignKey {
