@@ -8,11 +8,11 @@ import { withConnection } from '@agora/postgres';
 import { createTestDatabase, migratedTemplate } from '@agora/testkit';
 import autocannon, { type Request, type Result } from 'autocannon';
 import { issueAccessToken } from '../../apps/api/src/auth/access-token.ts';
-import { apiServer, bundlePrograms, end, type Running, serveApi, serveWay } from './api-processes.ts';
-import { measureTail, type Round } from './api-tail.ts';
-import { generateJoinClient } from './join-client.ts';
-import { makeThread } from './long-thread.ts';
-import { startTime } from './start-time.ts';
+import { apiServer, bundlePrograms, end, type Running, serveApi, serveWay } from './api/api-processes.ts';
+import { measureTail, type Round } from './api/api-tail.ts';
+import { generateJoinClient } from './api/join-client.ts';
+import { makeThread } from './api/long-thread.ts';
+import { startTime } from './api/start-time.ts';
 
 const seconds = Number(process.argv[2] ?? 1.5);
 const rounds = Number(process.argv[3] ?? 3);
@@ -199,7 +199,7 @@ async function main(url: string): Promise<void> {
   const starts = { empty: [] as number[], api: [] as number[] };
   for (let attempt = 0; attempt < 15; attempt += 1) {
     starts.empty.push(
-      await startTime(path.join(import.meta.dirname, 'empty-server.mjs'), '/health/ready', url),
+      await startTime(path.join(import.meta.dirname, 'api/empty-server.mjs'), '/health/ready', url),
     );
     starts.api.push(await startTime(apiServer, '/communities', url));
   }

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { freePort } from './start-time.ts';
+import { freePort } from './api/start-time.ts';
 
 const workspace = path.resolve(import.meta.dirname, '..', '..');
 const [rounds = '3', ...revisions] = process.argv.slice(2);

@@ -14,7 +14,7 @@ import { withTestDatabase } from '@agora/testkit';
 import { z } from 'zod';
 import { issueAccessToken } from '../src/auth/access-token.ts';
 import { parseConfig } from '../src/config.ts';
-import { commentIds, forumRows, ids } from '../src/testing/forum-rows.fixture.ts';
+import { commentIds, forumRows, ids } from '../src/testing/forum/forum-rows.fixture.ts';
 
 const api = path.resolve(import.meta.dirname, '..');
 

@@ -9,7 +9,7 @@ import { Pool } from 'pg';
 import { parseConfig } from '../src/config.ts';
 import { Database } from '../src/database/database.ts';
 import { postPageSql } from '../src/features/posts/page/post-page.sql.ts';
-import { forumRows, ids } from '../src/testing/forum-rows.fixture.ts';
+import { forumRows, ids } from '../src/testing/forum/forum-rows.fixture.ts';
 
 const clients = 8;
 const millisecondsEach = 2500;

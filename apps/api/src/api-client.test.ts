@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { ApiProblem, createApiClient, unwrap } from '@agora/api-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ids, password } from './testing/forum-rows.fixture.ts';
-import { useForum } from './testing/forum.fixture.ts';
-import { files } from './testing/media-files.fixture.ts';
+import { ids, password } from './testing/forum/forum-rows.fixture.ts';
+import { useForum } from './testing/forum/forum.fixture.ts';
+import { files } from './testing/media/media-files.fixture.ts';
 import { openapiDocument, openapiFile } from './testing/openapi.fixture.ts';
 
 const forum = useForum();

@@ -5,8 +5,8 @@ import { communityPage } from './domain/communities/schema.ts';
 import { userProfile } from './domain/profiles/profile.ts';
 import { userPage } from './features/users/list-users.ts';
 import { problem } from './http/problem.ts';
-import { ids } from './testing/forum-rows.fixture.ts';
-import { useForum } from './testing/forum.fixture.ts';
+import { ids } from './testing/forum/forum-rows.fixture.ts';
+import { useForum } from './testing/forum/forum.fixture.ts';
 
 const forum = useForum();
 const get = async (url: string) => forum.app.inject({ url });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ids } from '../testing/forum-rows.fixture.ts';
-import { useForum } from '../testing/forum.fixture.ts';
+import { ids } from '../testing/forum/forum-rows.fixture.ts';
+import { useForum } from '../testing/forum/forum.fixture.ts';
 
 const forum = useForum({
   CORS_ORIGINS: 'https://app.example, https://other.example',

@@ -3,9 +3,9 @@ import { buildApp } from '../app.ts';
 import { parseConfig } from '../config.ts';
 import { Database } from '../database/database.ts';
 import { DeclaredAnswers } from '../testing/declared-answers.fixture.ts';
-import { ids } from '../testing/forum-rows.fixture.ts';
-import { useForum } from '../testing/forum.fixture.ts';
-import { logIn } from '../testing/member.fixture.ts';
+import { ids } from '../testing/forum/forum-rows.fixture.ts';
+import { useForum } from '../testing/forum/forum.fixture.ts';
+import { logIn } from '../testing/forum/member.fixture.ts';
 
 // What can happen to every request, whatever it asks for, is declared of every operation.
 

@@ -6,12 +6,12 @@ import { sql } from '../database/sql.ts';
 import { uuid7 } from '../database/uuid7.ts';
 import { tokens } from '../domain/sessions/tokens.ts';
 import { rotateTokenSql } from '../features/accounts/sessions/rotate-token.sql.ts';
-import { ids, password } from '../testing/forum-rows.fixture.ts';
-import { useForum } from '../testing/forum.fixture.ts';
-import { expectInvariants } from '../testing/invariants.fixture.ts';
+import { ids, password } from '../testing/forum/forum-rows.fixture.ts';
+import { useForum } from '../testing/forum/forum.fixture.ts';
+import { expectInvariants } from '../testing/forum/invariants.fixture.ts';
 import { lockWaiters } from '../testing/lock-waiters.fixture.ts';
-import { logIn, type Member, memberOf } from '../testing/member.fixture.ts';
-import { startProxy } from '../testing/proxy.fixture.ts';
+import { logIn, type Member, memberOf } from '../testing/forum/member.fixture.ts';
+import { startProxy } from '../testing/servers/proxy.fixture.ts';
 
 // An access token is good until it expires, unless it is ended: then for nothing, at once, wherever it is presented.
 

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { contentId } from '../media/content-id.ts';
-import { commentIds, ids } from '../testing/forum-rows.fixture.ts';
-import { useForum } from '../testing/forum.fixture.ts';
-import { expectInvariants } from '../testing/invariants.fixture.ts';
-import { files } from '../testing/media-files.fixture.ts';
-import { logIn } from '../testing/member.fixture.ts';
-import { startProvider } from '../testing/oidc-provider.fixture.ts';
+import { commentIds, ids } from '../testing/forum/forum-rows.fixture.ts';
+import { useForum } from '../testing/forum/forum.fixture.ts';
+import { expectInvariants } from '../testing/forum/invariants.fixture.ts';
+import { files } from '../testing/media/media-files.fixture.ts';
+import { logIn } from '../testing/forum/member.fixture.ts';
+import { startProvider } from '../testing/servers/oidc-provider.fixture.ts';
 
 // Fuzzes every route from its own description: requests that match the schemas, almost match them, and do not. What comes
 // back must match the description, too: `useForum` holds every answer, its status and its body, against the document.

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { issueAccessToken } from '../auth/access-token.ts';
-import { ids } from '../testing/forum-rows.fixture.ts';
-import { useForum } from '../testing/forum.fixture.ts';
-import { expectInvariants } from '../testing/invariants.fixture.ts';
-import { logIn, type Member } from '../testing/member.fixture.ts';
+import { ids } from '../testing/forum/forum-rows.fixture.ts';
+import { useForum } from '../testing/forum/forum.fixture.ts';
+import { expectInvariants } from '../testing/forum/invariants.fixture.ts';
+import { logIn, type Member } from '../testing/forum/member.fixture.ts';
 
 const forum = useForum();
 let bob: Member;

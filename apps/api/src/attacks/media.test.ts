@@ -2,10 +2,10 @@ import { readdir } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ids } from '../testing/forum-rows.fixture.ts';
-import { type Forum, useForum } from '../testing/forum.fixture.ts';
-import { uniquePng } from '../testing/media-files.fixture.ts';
-import { logIn, type Member } from '../testing/member.fixture.ts';
+import { ids } from '../testing/forum/forum-rows.fixture.ts';
+import { type Forum, useForum } from '../testing/forum/forum.fixture.ts';
+import { uniquePng } from '../testing/media/media-files.fixture.ts';
+import { logIn, type Member } from '../testing/forum/member.fixture.ts';
 
 // Uploads as an attacker sends them: over a bare socket, without an end, without haste, without a right.
 

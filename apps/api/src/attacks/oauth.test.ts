@@ -5,11 +5,11 @@ import type { LightMyRequestResponse as Response } from 'fastify';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { cookieName, sealFlow } from '../features/oauth/browser/flow.ts';
-import { ids } from '../testing/forum-rows.fixture.ts';
-import { useForum } from '../testing/forum.fixture.ts';
-import { OAuthClient } from '../testing/oauth-client.fixture.ts';
-import { startProvider } from '../testing/oidc-provider.fixture.ts';
-import { startRelay } from '../testing/proxy.fixture.ts';
+import { ids } from '../testing/forum/forum-rows.fixture.ts';
+import { useForum } from '../testing/forum/forum.fixture.ts';
+import { OAuthClient } from '../testing/servers/oauth-client.fixture.ts';
+import { startProvider } from '../testing/servers/oidc-provider.fixture.ts';
+import { startRelay } from '../testing/servers/proxy.fixture.ts';
 
 const callbackOf = (community: string, id = 'local') =>
   `http://127.0.0.1:3000/c/${community}/auth/oauth/${id}/callback`;

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { foreign, ids } from '../testing/forum-rows.fixture.ts';
-import { useForum } from '../testing/forum.fixture.ts';
-import { logIn, type Member } from '../testing/member.fixture.ts';
+import { foreign, ids } from '../testing/forum/forum-rows.fixture.ts';
+import { useForum } from '../testing/forum/forum.fixture.ts';
+import { logIn, type Member } from '../testing/forum/member.fixture.ts';
 
 // Walks every route of the OpenAPI document below a community, with tokens and ids of another.
 

@@ -1,8 +1,8 @@
 import { beforeAll, expect, it } from 'vitest';
 import { problem } from '../http/problem.ts';
 import { post as postSchema } from '../features/posts/page/post.ts';
-import { useForum } from '../testing/forum.fixture.ts';
-import { logIn, type Member } from '../testing/member.fixture.ts';
+import { useForum } from '../testing/forum/forum.fixture.ts';
+import { logIn, type Member } from '../testing/forum/member.fixture.ts';
 
 // What can be written that looks like nothing, or like something else.
 

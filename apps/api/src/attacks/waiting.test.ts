@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { buildApp } from '../app.ts';
 import { Database } from '../database/database.ts';
-import { useForum } from '../testing/forum.fixture.ts';
-import { logIn } from '../testing/member.fixture.ts';
+import { useForum } from '../testing/forum/forum.fixture.ts';
+import { logIn } from '../testing/forum/member.fixture.ts';
 
 // A database that keeps requests waiting makes them late, or 503 with when to try again: never wrong.
 

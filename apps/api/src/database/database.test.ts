@@ -1,8 +1,8 @@
 import { createTestDatabase } from '@agora/testkit';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { foreign, ids } from '../testing/forum-rows.fixture.ts';
-import { useForum } from '../testing/forum.fixture.ts';
-import { type Proxy, startProxy } from '../testing/proxy.fixture.ts';
+import { foreign, ids } from '../testing/forum/forum-rows.fixture.ts';
+import { useForum } from '../testing/forum/forum.fixture.ts';
+import { type Proxy, startProxy } from '../testing/servers/proxy.fixture.ts';
 import { Database } from './database.ts';
 import { assertRoleIsBound } from './role/role-guard.ts';
 import { sql } from './sql.ts';

@@ -5,7 +5,7 @@ import { generateModules } from '../../scripts/typed-sql/generate.ts';
 import { renderModule } from '../../scripts/typed-sql/render-module.ts';
 import { readSqlFile } from '../../scripts/typed-sql/sql-file.ts';
 import { apiErrorCodes } from '../error-codes.ts';
-import { useForum } from '../testing/forum.fixture.ts';
+import { useForum } from '../testing/forum/forum.fixture.ts';
 import { columnTypes } from './column-types.ts';
 import { sql } from './sql.ts';
 

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { buildApp } from '../app.ts';
 import { parseConfig } from '../config.ts';
-import { ids } from '../testing/forum-rows.fixture.ts';
-import { useForum } from '../testing/forum.fixture.ts';
+import { ids } from '../testing/forum/forum-rows.fixture.ts';
+import { useForum } from '../testing/forum/forum.fixture.ts';
 import { patient } from '../testing/patience.fixture.ts';
 
 const attribute = z.object({

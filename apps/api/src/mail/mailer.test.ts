@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Fastify from 'fastify';
 import { expect, it } from 'vitest';
-import { usePostbox } from '../testing/smtp.fixture.ts';
+import { usePostbox } from '../testing/servers/smtp.fixture.ts';
 import { Mailer } from './mailer.ts';
 
 const postbox = await usePostbox();

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { parseConfig } from '../config.ts';
 import { type RunningServer, startServer } from '../start-server.ts';
 import { patient } from '../testing/patience.fixture.ts';
-import { seededDatabase } from '../testing/seeded-forum.fixture.ts';
+import { seededDatabase } from '../testing/forum/seeded-forum.fixture.ts';
 import { Browser, findChromium, type Look } from './browser.fixture.ts';
 
 const chromium = findChromium();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { commentIds, foreign, ids } from '../testing/forum-rows.fixture.ts';
-import { useForum } from '../testing/forum.fixture.ts';
+import { commentIds, foreign, ids } from '../testing/forum/forum-rows.fixture.ts';
+import { useForum } from '../testing/forum/forum.fixture.ts';
 import { styleVersion } from './style.ts';
 import { withMarks } from './views/search.ts';
 

@@ -9,7 +9,7 @@ import { createTestDatabase } from '@agora/testkit';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { parseConfig } from '../config.ts';
 import { startServer } from '../start-server.ts';
-import { useForum } from '../testing/forum.fixture.ts';
+import { useForum } from '../testing/forum/forum.fixture.ts';
 import { patient, patientConnectMs } from '../testing/patience.fixture.ts';
 import { assertMigrated } from './migrations.ts';
 

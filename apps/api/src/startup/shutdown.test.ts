@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { expect, it } from 'vitest';
 import { parseConfig } from '../config.ts';
 import { startServer } from '../start-server.ts';
-import { useForum } from '../testing/forum.fixture.ts';
+import { useForum } from '../testing/forum/forum.fixture.ts';
 import { lockWaiters } from '../testing/lock-waiters.fixture.ts';
 import { patient } from '../testing/patience.fixture.ts';
 

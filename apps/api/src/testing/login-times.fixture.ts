@@ -1,5 +1,5 @@
 import { expect, vi } from 'vitest';
-import type { Forum } from './forum.fixture.ts';
+import type { Forum } from './forum/forum.fixture.ts';
 
 /**
  * How long a refused login takes with one address, as a part of how long it takes with another. Each in turn, and the

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { foreign, ids } from '../../testing/forum-rows.fixture.ts';
-import { useForum } from '../../testing/forum.fixture.ts';
+import { foreign, ids } from '../../testing/forum/forum-rows.fixture.ts';
+import { useForum } from '../../testing/forum/forum.fixture.ts';
 import { lockWaiters } from '../../testing/lock-waiters.fixture.ts';
 import { post } from '../../features/posts/page/post.ts';
 import { ViewCounter } from './view-counter.ts';

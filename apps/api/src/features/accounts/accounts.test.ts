@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { ids, password } from '../../testing/forum-rows.fixture.ts';
-import { useForum } from '../../testing/forum.fixture.ts';
+import { ids, password } from '../../testing/forum/forum-rows.fixture.ts';
+import { useForum } from '../../testing/forum/forum.fixture.ts';
 import { lockWaiters } from '../../testing/lock-waiters.fixture.ts';
-import { usePostbox } from '../../testing/smtp.fixture.ts';
+import { usePostbox } from '../../testing/servers/smtp.fixture.ts';
 import { tokens } from '../../domain/sessions/tokens.ts';
 import { currentUser } from '../me/profile/current-user.ts';
 

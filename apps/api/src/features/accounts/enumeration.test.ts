@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ids } from '../../testing/forum-rows.fixture.ts';
-import { useForum } from '../../testing/forum.fixture.ts';
+import { ids } from '../../testing/forum/forum-rows.fixture.ts';
+import { useForum } from '../../testing/forum/forum.fixture.ts';
 
 // Whoever does not read the mail of an address must not learn whether it has an account: what they can do with one that
 // has and with one that has none is done side by side, and answered the same.

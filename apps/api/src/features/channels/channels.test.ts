@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { useForum } from '../../testing/forum.fixture.ts';
-import { expectInvariants } from '../../testing/invariants.fixture.ts';
-import { logIn, type Member } from '../../testing/member.fixture.ts';
+import { useForum } from '../../testing/forum/forum.fixture.ts';
+import { expectInvariants } from '../../testing/forum/invariants.fixture.ts';
+import { logIn, type Member } from '../../testing/forum/member.fixture.ts';
 import { moderationLog } from '../moderation/log/list-moderation-log.ts';
 import { channel } from './channel.ts';
 import { channelList } from './list-channels.ts';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { commentIds, foreign, ids } from '../../testing/forum-rows.fixture.ts';
-import { useForum } from '../../testing/forum.fixture.ts';
-import { expectInvariants } from '../../testing/invariants.fixture.ts';
+import { commentIds, foreign, ids } from '../../testing/forum/forum-rows.fixture.ts';
+import { useForum } from '../../testing/forum/forum.fixture.ts';
+import { expectInvariants } from '../../testing/forum/invariants.fixture.ts';
 import { lockWaiters } from '../../testing/lock-waiters.fixture.ts';
-import { logIn, type Member } from '../../testing/member.fixture.ts';
+import { logIn, type Member } from '../../testing/forum/member.fixture.ts';
 import { inbox } from '../notifications/list-my-notifications.ts';
 import { comment, type Comment } from '../../domain/content.ts';
 import { post } from '../posts/page/post.ts';

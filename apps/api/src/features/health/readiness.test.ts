@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { buildApp } from '../../app.ts';
 import { parseConfig } from '../../config.ts';
 import { Database } from '../../database/database.ts';
-import { useForum } from '../../testing/forum.fixture.ts';
+import { useForum } from '../../testing/forum/forum.fixture.ts';
 import { patient } from '../../testing/patience.fixture.ts';
 
 const forum = useForum();

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { ids } from '../../testing/forum-rows.fixture.ts';
-import { expectInvariants } from '../../testing/invariants.fixture.ts';
-import { uniquePng } from '../../testing/media-files.fixture.ts';
-import { useMediaForum } from '../../testing/media-forum.fixture.ts';
+import { ids } from '../../testing/forum/forum-rows.fixture.ts';
+import { expectInvariants } from '../../testing/forum/invariants.fixture.ts';
+import { uniquePng } from '../../testing/media/media-files.fixture.ts';
+import { useMediaForum } from '../../testing/media/media-forum.fixture.ts';
 import { medium } from '../../domain/content.ts';
 
 const media = useMediaForum();

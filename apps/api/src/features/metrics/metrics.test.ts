@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { buildApp } from '../../app.ts';
 import { parseConfig } from '../../config.ts';
-import { ids } from '../../testing/forum-rows.fixture.ts';
-import { useForum } from '../../testing/forum.fixture.ts';
-import { logIn } from '../../testing/member.fixture.ts';
+import { ids } from '../../testing/forum/forum-rows.fixture.ts';
+import { useForum } from '../../testing/forum/forum.fixture.ts';
+import { logIn } from '../../testing/forum/member.fixture.ts';
 
 const forum = useForum({ METRICS_TOKEN: 'a-token-of-sixteen' });
 const scrape = async (): Promise<string> =>

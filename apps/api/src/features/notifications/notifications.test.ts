@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ids } from '../../testing/forum-rows.fixture.ts';
-import { useForum } from '../../testing/forum.fixture.ts';
-import { expectInvariants } from '../../testing/invariants.fixture.ts';
-import { logIn, type Member } from '../../testing/member.fixture.ts';
+import { ids } from '../../testing/forum/forum-rows.fixture.ts';
+import { useForum } from '../../testing/forum/forum.fixture.ts';
+import { expectInvariants } from '../../testing/forum/invariants.fixture.ts';
+import { logIn, type Member } from '../../testing/forum/member.fixture.ts';
 import { inbox } from './list-my-notifications.ts';
 
 const forum = useForum();

@@ -6,8 +6,8 @@ import { EconomyModel } from '../../testing/economy/model.fixture.ts';
 import { rulesOfSeed } from '../../testing/economy/rules-of-seed.fixture.ts';
 import { logInActors, RunningForum } from '../../testing/economy/running-forum.fixture.ts';
 import { type Act, shorten, tellStory } from '../../testing/economy/story.fixture.ts';
-import { useForum } from '../../testing/forum.fixture.ts';
-import { expectInvariants } from '../../testing/invariants.fixture.ts';
+import { useForum } from '../../testing/forum/forum.fixture.ts';
+import { expectInvariants } from '../../testing/forum/invariants.fixture.ts';
 import { awayFromMidnight } from '../../testing/midnight.fixture.ts';
 import { patientConnectMs } from '../../testing/patience.fixture.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { buildApp } from '../../app.ts';
 import { Database } from '../../database/database.ts';
-import { commentIds, foreign, ids } from '../../testing/forum-rows.fixture.ts';
-import { useForum } from '../../testing/forum.fixture.ts';
-import { startProxy } from '../../testing/proxy.fixture.ts';
+import { commentIds, foreign, ids } from '../../testing/forum/forum-rows.fixture.ts';
+import { useForum } from '../../testing/forum/forum.fixture.ts';
+import { startProxy } from '../../testing/servers/proxy.fixture.ts';
 import { post } from './page/post.ts';
 import { postPage } from '../../domain/content.ts';
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { foreign, ids } from '../../testing/forum-rows.fixture.ts';
-import { useForum } from '../../testing/forum.fixture.ts';
+import { foreign, ids } from '../../testing/forum/forum-rows.fixture.ts';
+import { useForum } from '../../testing/forum/forum.fixture.ts';
 import { searchPage } from './hits.ts';
 
 const forum = useForum();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { problem } from '../problem.ts';
-import { ids } from '../../testing/forum-rows.fixture.ts';
-import { useForum } from '../../testing/forum.fixture.ts';
+import { ids } from '../../testing/forum/forum-rows.fixture.ts';
+import { useForum } from '../../testing/forum/forum.fixture.ts';
 
 const forum = useForum({ RATE_LIMIT_PER_MINUTE: '1000' });
 const ask = (method: string, url: string, headers: Record<string, string> = {}) =>

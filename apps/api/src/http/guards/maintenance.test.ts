@@ -8,9 +8,9 @@ import { ViewCounter } from '../../domain/views/view-counter.ts';
 import { logging } from '../logging.ts';
 import { answerProblems } from '../problems.ts';
 import { problem } from '../problem.ts';
-import { ids } from '../../testing/forum-rows.fixture.ts';
-import { useForum } from '../../testing/forum.fixture.ts';
-import { logIn } from '../../testing/member.fixture.ts';
+import { ids } from '../../testing/forum/forum-rows.fixture.ts';
+import { useForum } from '../../testing/forum/forum.fixture.ts';
+import { logIn } from '../../testing/forum/member.fixture.ts';
 import { MaintenanceModes, maintenanceKeptMs } from './maintenance.ts';
 
 const forum = useForum();

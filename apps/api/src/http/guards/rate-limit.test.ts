@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { useForum } from '../../testing/forum.fixture.ts';
+import { useForum } from '../../testing/forum/forum.fixture.ts';
 import { networkOf } from '../../limits/network.ts';
 import { RateLimiter } from '../../limits/rate-limiter.ts';
 

@@ -2,7 +2,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { apiErrorCodes } from '../../error-codes.ts';
 import { problem } from '../problem.ts';
-import { useForum } from '../../testing/forum.fixture.ts';
+import { useForum } from '../../testing/forum/forum.fixture.ts';
 
 const forum = useForum();
 let port: number;

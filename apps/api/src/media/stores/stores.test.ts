@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startS3 } from '../../testing/s3.fixture.ts';
+import { startS3 } from '../../testing/servers/s3.fixture.ts';
 import { contentId } from '../content-id.ts';
 import { mediaPlace } from '../../settings/media-place.ts';
 import { openStore } from './open-store.ts';

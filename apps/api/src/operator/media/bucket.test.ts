@@ -1,9 +1,9 @@
 import { afterAll, expect, it } from 'vitest';
-import { ids } from '../../testing/forum-rows.fixture.ts';
-import { useForum } from '../../testing/forum.fixture.ts';
-import { uniquePng } from '../../testing/media-files.fixture.ts';
-import { logIn } from '../../testing/member.fixture.ts';
-import { startS3 } from '../../testing/s3.fixture.ts';
+import { ids } from '../../testing/forum/forum-rows.fixture.ts';
+import { useForum } from '../../testing/forum/forum.fixture.ts';
+import { uniquePng } from '../../testing/media/media-files.fixture.ts';
+import { logIn } from '../../testing/forum/member.fixture.ts';
+import { startS3 } from '../../testing/servers/s3.fixture.ts';
 import { medium } from '../../domain/content.ts';
 import { collectMedia } from './collect.ts';
 import { openStore } from '../../media/stores/open-store.ts';

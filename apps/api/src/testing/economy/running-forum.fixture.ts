@@ -1,9 +1,9 @@
 import type { EconomyText } from '@agora/db/economy';
 import { type Client, sqlState } from '@agora/postgres';
 import { z } from 'zod';
-import { ids } from '../forum-rows.fixture.ts';
-import type { Forum } from '../forum.fixture.ts';
-import { logIn, type Member } from '../member.fixture.ts';
+import { ids } from '../forum/forum-rows.fixture.ts';
+import type { Forum } from '../forum/forum.fixture.ts';
+import { logIn, type Member } from '../forum/member.fixture.ts';
 import { type Act, type Actor, actors } from './story.fixture.ts';
 import type { Standing } from './standing.fixture.ts';
 

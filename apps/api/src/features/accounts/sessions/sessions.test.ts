@@ -1,7 +1,7 @@
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { ids, password } from '../../../testing/forum-rows.fixture.ts';
-import { useForum } from '../../../testing/forum.fixture.ts';
+import { ids, password } from '../../../testing/forum/forum-rows.fixture.ts';
+import { useForum } from '../../../testing/forum/forum.fixture.ts';
 import { loginTimeRatio } from '../../../testing/login-times.fixture.ts';
 import { tokens } from '../../../domain/sessions/tokens.ts';
 import { currentUser } from '../../me/profile/current-user.ts';

@@ -1,11 +1,11 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { hashOpaqueToken, makeOpaqueToken } from '../../../auth/opaque-token.ts';
-import { ids, password } from '../../../testing/forum-rows.fixture.ts';
-import { useForum } from '../../../testing/forum.fixture.ts';
-import { expectInvariants } from '../../../testing/invariants.fixture.ts';
-import { logIn, type Member } from '../../../testing/member.fixture.ts';
-import { usePostbox } from '../../../testing/smtp.fixture.ts';
+import { ids, password } from '../../../testing/forum/forum-rows.fixture.ts';
+import { useForum } from '../../../testing/forum/forum.fixture.ts';
+import { expectInvariants } from '../../../testing/forum/invariants.fixture.ts';
+import { logIn, type Member } from '../../../testing/forum/member.fixture.ts';
+import { usePostbox } from '../../../testing/servers/smtp.fixture.ts';
 import { currentUser } from '../profile/current-user.ts';
 
 const postbox = await usePostbox();

@@ -5,7 +5,7 @@ import { buildApp } from '../../../app.ts';
 import { parseConfig } from '../../../config.ts';
 import { Database } from '../../../database/database.ts';
 import { patient } from '../../../testing/patience.fixture.ts';
-import { seededDatabase } from '../../../testing/seeded-forum.fixture.ts';
+import { seededDatabase } from '../../../testing/forum/seeded-forum.fixture.ts';
 import { tokens } from '../../../domain/sessions/tokens.ts';
 
 const accounts = [

@@ -1,10 +1,10 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { ids, password } from '../../../testing/forum-rows.fixture.ts';
-import { useForum } from '../../../testing/forum.fixture.ts';
-import { expectInvariants } from '../../../testing/invariants.fixture.ts';
-import { logIn, type Member } from '../../../testing/member.fixture.ts';
-import { usePostbox } from '../../../testing/smtp.fixture.ts';
+import { ids, password } from '../../../testing/forum/forum-rows.fixture.ts';
+import { useForum } from '../../../testing/forum/forum.fixture.ts';
+import { expectInvariants } from '../../../testing/forum/invariants.fixture.ts';
+import { logIn, type Member } from '../../../testing/forum/member.fixture.ts';
+import { usePostbox } from '../../../testing/servers/smtp.fixture.ts';
 import { tokens } from '../../../domain/sessions/tokens.ts';
 import { post } from '../../posts/page/post.ts';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { ids, password } from '../../../testing/forum-rows.fixture.ts';
-import { useForum } from '../../../testing/forum.fixture.ts';
-import { logIn, type Member, memberOf } from '../../../testing/member.fixture.ts';
+import { ids, password } from '../../../testing/forum/forum-rows.fixture.ts';
+import { useForum } from '../../../testing/forum/forum.fixture.ts';
+import { logIn, type Member, memberOf } from '../../../testing/forum/member.fixture.ts';
 import { tokens } from '../../../domain/sessions/tokens.ts';
 import { sessionList } from './list-my-sessions.ts';
 

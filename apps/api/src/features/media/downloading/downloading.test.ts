@@ -1,9 +1,9 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { sampleMedium } from '@agora/db/sample-media';
 import { describe, expect, it } from 'vitest';
-import { ids } from '../../../testing/forum-rows.fixture.ts';
-import { files, uniquePng } from '../../../testing/media-files.fixture.ts';
-import { useMediaForum } from '../../../testing/media-forum.fixture.ts';
+import { ids } from '../../../testing/forum/forum-rows.fixture.ts';
+import { files, uniquePng } from '../../../testing/media/media-files.fixture.ts';
+import { useMediaForum } from '../../../testing/media/media-forum.fixture.ts';
 import { medium } from '../../../domain/content.ts';
 
 const media = useMediaForum();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ApiError } from '../../../api-error.ts';
-import { files, pngChunk, uniquePng } from '../../../testing/media-files.fixture.ts';
+import { files, pngChunk, uniquePng } from '../../../testing/media/media-files.fixture.ts';
 import { inspect, mostPixels } from './inspect.ts';
 
 const end = pngChunk('IEND', Buffer.alloc(0));

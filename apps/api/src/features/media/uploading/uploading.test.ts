@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { foreign, ids } from '../../../testing/forum-rows.fixture.ts';
-import { expectInvariants } from '../../../testing/invariants.fixture.ts';
-import { files, uniquePng } from '../../../testing/media-files.fixture.ts';
-import { bin, useMediaForum } from '../../../testing/media-forum.fixture.ts';
+import { foreign, ids } from '../../../testing/forum/forum-rows.fixture.ts';
+import { expectInvariants } from '../../../testing/forum/invariants.fixture.ts';
+import { files, uniquePng } from '../../../testing/media/media-files.fixture.ts';
+import { bin, useMediaForum } from '../../../testing/media/media-forum.fixture.ts';
 import { medium } from '../../../domain/content.ts';
 import { contentId } from '../../../media/content-id.ts';
 

@@ -3,10 +3,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Browser, findChromium, type Look } from '../../../reader/browser.fixture.ts';
-import { useForum } from '../../../testing/forum.fixture.ts';
-import { OAuthClient } from '../../../testing/oauth-client.fixture.ts';
-import { startProvider } from '../../../testing/oidc-provider.fixture.ts';
-import { startRelay } from '../../../testing/proxy.fixture.ts';
+import { useForum } from '../../../testing/forum/forum.fixture.ts';
+import { OAuthClient } from '../../../testing/servers/oauth-client.fixture.ts';
+import { startProvider } from '../../../testing/servers/oidc-provider.fixture.ts';
+import { startRelay } from '../../../testing/servers/proxy.fixture.ts';
 
 const chromium = findChromium();
 const look: Look = { width: 800, height: 600, scheme: 'light' };

@@ -1,10 +1,10 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { foreign, ids, password } from '../../../testing/forum-rows.fixture.ts';
-import { useForum } from '../../../testing/forum.fixture.ts';
-import { expectInvariants } from '../../../testing/invariants.fixture.ts';
-import { logIn, type Member, memberOf } from '../../../testing/member.fixture.ts';
-import { OAuthClient } from '../../../testing/oauth-client.fixture.ts';
-import { startProvider } from '../../../testing/oidc-provider.fixture.ts';
+import { foreign, ids, password } from '../../../testing/forum/forum-rows.fixture.ts';
+import { useForum } from '../../../testing/forum/forum.fixture.ts';
+import { expectInvariants } from '../../../testing/forum/invariants.fixture.ts';
+import { logIn, type Member, memberOf } from '../../../testing/forum/member.fixture.ts';
+import { OAuthClient } from '../../../testing/servers/oauth-client.fixture.ts';
+import { startProvider } from '../../../testing/servers/oidc-provider.fixture.ts';
 import { tokens } from '../../../domain/sessions/tokens.ts';
 import { linkedAccount } from './linked-account.ts';
 import { linkedAccounts } from './list-my-oauth-accounts.ts';

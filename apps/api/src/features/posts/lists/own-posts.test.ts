@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
-import { ids } from '../../../testing/forum-rows.fixture.ts';
-import { useForum } from '../../../testing/forum.fixture.ts';
-import { logIn, type Member } from '../../../testing/member.fixture.ts';
+import { ids } from '../../../testing/forum/forum-rows.fixture.ts';
+import { useForum } from '../../../testing/forum/forum.fixture.ts';
+import { logIn, type Member } from '../../../testing/forum/member.fixture.ts';
 import { postPage } from '../../../domain/content.ts';
 
 const forum = useForum();

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { LightMyRequestResponse as Response } from 'fastify';
-import { grantCode } from '../features/oauth/browser/finish-oauth.ts';
-import type { Forum } from './forum.fixture.ts';
+import { grantCode } from '../../features/oauth/browser/finish-oauth.ts';
+import type { Forum } from '../forum/forum.fixture.ts';
 import type { TestProvider } from './oidc-provider.fixture.ts';
 
 /** A sign-in as far as the provider's answer. */

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-const schema = path.resolve(import.meta.dirname, '../../packages/db/prisma/schema');
+const schema = path.resolve(import.meta.dirname, '../../../packages/db/prisma/schema');
 /** Where everything made for the measurement alone lies. */
 export const generatedDirectory = path.join(import.meta.dirname, 'generated');
 const client = path.join(generatedDirectory, 'relation-joins');
@@ -29,7 +29,7 @@ export async function generateJoinClient(): Promise<void> {
   );
   const prisma = createRequire(import.meta.url).resolve('prisma/build/index.js');
   await promisify(execFile)(process.execPath, [prisma, 'generate', '--config', config], {
-    cwd: path.resolve(import.meta.dirname, '..'),
+    cwd: path.resolve(import.meta.dirname, '../..'),
   });
 }
 

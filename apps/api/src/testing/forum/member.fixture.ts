@@ -1,5 +1,5 @@
 import type { LightMyRequestResponse as Response } from 'fastify';
-import { tokens } from '../domain/sessions/tokens.ts';
+import { tokens } from '../../domain/sessions/tokens.ts';
 import { password } from './forum-rows.fixture.ts';
 import type { Forum } from './forum.fixture.ts';
 

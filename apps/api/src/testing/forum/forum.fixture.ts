@@ -5,13 +5,13 @@ import { migrationsDirectory } from '@agora/db/paths';
 import { type Client, withConnection } from '@agora/postgres';
 import { createTestDatabase, migratedTemplate } from '@agora/testkit';
 import { afterAll, beforeAll, expect } from 'vitest';
-import { buildApp } from '../app.ts';
-import { type Config, parseConfig } from '../config.ts';
-import { Database } from '../database/database.ts';
-import type { App } from '../dependencies.ts';
-import { DeclaredAnswers } from './declared-answers.fixture.ts';
+import { buildApp } from '../../app.ts';
+import { type Config, parseConfig } from '../../config.ts';
+import { Database } from '../../database/database.ts';
+import type { App } from '../../dependencies.ts';
+import { DeclaredAnswers } from '../declared-answers.fixture.ts';
 import { forumRows } from './forum-rows.fixture.ts';
-import { patient, patientConnectMs } from './patience.fixture.ts';
+import { patient, patientConnectMs } from '../patience.fixture.ts';
 
 /** An API on a database of its own, with two small communities. */
 export interface Forum {

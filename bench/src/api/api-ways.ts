@@ -4,14 +4,14 @@ import { Rls } from '@agora/rls';
 import { PrismaPg } from '@prisma/adapter-pg';
 import Fastify from 'fastify';
 import { Pool } from 'pg';
-import { parseConfig } from '../../apps/api/src/config.ts';
-import type { SqlCall } from '../../apps/api/src/database/sql.ts';
-import { uuid7 } from '../../apps/api/src/database/uuid7.ts';
-import { ledgerIds } from '../../apps/api/src/domain/standing/ledger-ids.ts';
-import { likePostSql } from '../../apps/api/src/features/likes/posts/like-post.sql.ts';
-import { refreshPostLikersSql } from '../../apps/api/src/features/likes/posts/refresh-post-likers.sql.ts';
-import { listPostsSql } from '../../apps/api/src/features/posts/lists/post-list.ts';
-import { postPageSql } from '../../apps/api/src/features/posts/page/post-page.sql.ts';
+import { parseConfig } from '../../../apps/api/src/config.ts';
+import type { SqlCall } from '../../../apps/api/src/database/sql.ts';
+import { uuid7 } from '../../../apps/api/src/database/uuid7.ts';
+import { ledgerIds } from '../../../apps/api/src/domain/standing/ledger-ids.ts';
+import { likePostSql } from '../../../apps/api/src/features/likes/posts/like-post.sql.ts';
+import { refreshPostLikersSql } from '../../../apps/api/src/features/likes/posts/refresh-post-likers.sql.ts';
+import { listPostsSql } from '../../../apps/api/src/features/posts/lists/post-list.ts';
+import { postPageSql } from '../../../apps/api/src/features/posts/page/post-page.sql.ts';
 
 const [way = '', url = '', community = ''] = process.argv.slice(2);
 /** As many as the API keeps by default, for all alike. */

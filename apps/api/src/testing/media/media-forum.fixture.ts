@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { beforeAll } from 'vitest';
-import { type Forum, useForum } from './forum.fixture.ts';
-import { logIn, type Member } from './member.fixture.ts';
+import { type Forum, useForum } from '../forum/forum.fixture.ts';
+import { logIn, type Member } from '../forum/member.fixture.ts';
 
 /** A forum whose media lie in a folder, and those who give it some. */
 export interface MediaForum {

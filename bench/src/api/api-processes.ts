@@ -6,7 +6,7 @@ import { generatedDirectory, joinClientFile } from './join-client.ts';
 
 const programs = path.join(generatedDirectory, 'programs');
 /** What the product runs. */
-export const apiServer = path.resolve(import.meta.dirname, '../../apps/api/dist/main.js');
+export const apiServer = path.resolve(import.meta.dirname, '../../../apps/api/dist/main.js');
 
 /** A process that serves requests, by address or by message. */
 export interface Running {
