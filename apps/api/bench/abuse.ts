@@ -85,8 +85,7 @@ await withTestDatabase(async (url) => {
     name: keyof typeof people,
     method: string,
     address: string,
-    body?: object,
-    key?: string,
+    { body, key }: { readonly body?: object; readonly key?: string } = {},
   ) => {
     const headers: Record<string, string> = { authorization: `Bearer ${tokens.get(name)}` };
     if (body !== undefined) headers['content-type'] = 'application/json';
@@ -117,7 +116,7 @@ await withTestDatabase(async (url) => {
       else if (die < 0.6) await ask(name, 'DELETE', `/posts/${pick(posts)}/like`);
       else if (die < 0.8) {
         const answer = await ask(name, 'POST', `/posts/${pick(posts)}/comments`, {
-          body: `Turn ${turn} of ${index}, @${pick(names)}`,
+          body: { body: `Turn ${turn} of ${index}, @${pick(names)}` },
         });
         if (answer.status === 201 && answer.json.id !== undefined) comments.push(answer.json.id);
       } else {
@@ -129,7 +128,10 @@ await withTestDatabase(async (url) => {
           answer.status === 0 || answer.status >= 500;
         ) {
           if (Date.now() > until + 20_000) break;
-          answer = await ask(name, 'POST', '/tips', { to, amount: 1 + (turn % 5) }, key);
+          answer = await ask(name, 'POST', '/tips', {
+            body: { to, amount: 1 + (turn % 5) },
+            key,
+          });
           if (answer.status === 201 && answer.json.id !== undefined) tips.set(key, answer.json.id);
         }
       }

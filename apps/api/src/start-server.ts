@@ -42,7 +42,7 @@ export async function startServer({
     const app = await buildApp({ config, database, leaving: leaving.signal });
     try {
       await gate;
-      return await listen(app, config, database, leaving, delay);
+      return await listen(app, { config, database, leaving, delay });
     } catch (error) {
       await app.close();
       throw error;
@@ -66,10 +66,17 @@ async function admit(config: Config, database: Database): Promise<void> {
 
 async function listen(
   app: App,
-  config: Config,
-  database: Database,
-  leaving: AbortController,
-  delay: (milliseconds: number) => Promise<unknown>,
+  {
+    config,
+    database,
+    leaving,
+    delay,
+  }: {
+    readonly config: Config;
+    readonly database: Database;
+    readonly leaving: AbortController;
+    readonly delay: (milliseconds: number) => Promise<unknown>;
+  },
 ): Promise<RunningServer> {
   if (config.tokens.secretGenerated) {
     app.log.warn('JWT_SECRET is not set: access tokens are good until this process ends.');

@@ -17,6 +17,8 @@ const refused = markdown.validateLink.bind(markdown);
 markdown.validateLink = (url) => refused(url) && /^(https?:|mailto:|\/(?!\/)|#)/i.test(url.trim());
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
 
+// oxlint-disable max-params -- markdown-it hands five to each of its rules
+
 /** Links of users are not recommended to search engines, and learn nothing of where they were followed. */
 markdown.renderer.rules.link_open = (tokens, index, options, env, self) => {
   if (env !== undefined) env['inLink'] = true;

@@ -15,10 +15,11 @@ import {
 
 /**
  * Takes an entry of the ledger, which the account then has counted in already.
+ * @param account its `at` is the entry's time
  * @param kind reason and source, see `kinds.ts`
  * @param source number of what caused it, among its like; the achievement's for an achievement
  */
-export type TakeEntry = (account: Account, amount: number, kind: number, source: number, at: number) => void;
+export type TakeEntry = (account: Account, amount: number, kind: number, source: number) => void;
 
 /**
  * What follows for one user from what happens to them, told in order of time: the same that the database's functions
@@ -29,6 +30,8 @@ export class Account {
   points = 0;
   /** Entries in the ledger. */
   entries = 0;
+  /** When the last of them was made. */
+  at = 0;
   /** By the numbers of `counters`. */
   readonly counters = new Int32Array(counters.length);
   readonly days = new ActivityDays();
@@ -54,6 +57,7 @@ export class Account {
   clear(): void {
     this.points = 0;
     this.entries = 0;
+    this.at = 0;
     this.counters.fill(0);
     this.days.clear();
     this.begunAt.fill(0);
@@ -139,7 +143,8 @@ export class Account {
   #enter(amount: number, kind: number, source: number, at: number): void {
     this.points += amount;
     this.entries += 1;
-    this.#take(this, amount, kind, source, at);
+    this.at = at;
+    this.#take(this, amount, kind, source);
   }
 }
 

@@ -1,7 +1,7 @@
 import { Account } from './account.ts';
 import type { Acts } from './acts.ts';
 import { type Column, Ints, Moments } from './columns.ts';
-import { eventsByUser, inOrderOfTime } from './events.ts';
+import { type Events, eventsByUser, inOrderOfTime } from './events.ts';
 import { Reason, reasonOf } from './kinds.ts';
 import {
   COMMENTS,
@@ -93,7 +93,7 @@ export function foldEconomy(rules: EconomyRules, acts: Acts): EconomyOutcome {
     earnedAt: new Moments(users * 4),
   };
   let user = 0;
-  const account = new Account(rules, ({ points, entries }, amount, kind, source, at) => {
+  const account = new Account(rules, ({ points, entries, at }, amount, kind, source) => {
     ledger.user.push(user);
     ledger.sequence.push(entries);
     ledger.amount.push(amount);
@@ -108,8 +108,7 @@ export function foldEconomy(rules: EconomyRules, acts: Acts): EconomyOutcome {
     let lastActAt = acts.users.joinedAt[user]!;
     for (const place of inOrderOfTime(events, user, acts.openedAt)) {
       const event = first + place;
-      const at = events.at[event]!;
-      if (apply(account, acts, events.kind[event]!, events.source[event]!, at)) lastActAt = at;
+      if (apply(account, acts, events, event)) lastActAt = events.at[event]!;
     }
     standing.points[user] = account.points;
     standing.entries[user] = account.entries;
@@ -130,8 +129,12 @@ export function foldEconomy(rules: EconomyRules, acts: Acts): EconomyOutcome {
 }
 
 /** Has an event happen to an account; whether the user wrote or liked something by it. */
-function apply(account: Account, acts: Acts, kind: number, source: number, at: number): boolean {
-  switch (reasonOf(kind)) {
+function apply(account: Account, acts: Acts, events: Events, event: number): boolean {
+  const kind = events.kind[event]!;
+  const source = events.source[event]!;
+  const at = events.at[event]!;
+  const reason = reasonOf(kind);
+  switch (reason) {
     case Reason.POST:
       account.earn(kind, source, at);
       // What was taken out has earned its points, but counts no more.
@@ -150,14 +153,14 @@ function apply(account: Account, acts: Acts, kind: number, source: number, at: n
       account.like(LIKES_RECEIVED, 1, at);
       return false;
     case Reason.TIP_SENT:
-      move(account, -acts.tips.amount[source]!, kind, source, at);
-      return false;
     case Reason.TIP_RECEIVED:
-      move(account, acts.tips.amount[source]!, kind, source, at);
+    case Reason.ADJUSTMENT: {
+      const given = (reason === Reason.ADJUSTMENT ? acts.adjustments : acts.tips).amount[source]!;
+      const amount = reason === Reason.TIP_SENT ? -given : given;
+      if (!account.move(amount, kind, source, at))
+        throw new RangeError(`A balance of ${account.points} cannot be moved by ${amount}.`);
       return false;
-    case Reason.ADJUSTMENT:
-      move(account, acts.adjustments.amount[source]!, kind, source, at);
-      return false;
+    }
     default:
       account.earn(kind, source, at);
       return false;
@@ -166,11 +169,6 @@ function apply(account: Account, acts: Acts, kind: number, source: number, at: n
 
 function isPublished({ withdrawn }: Acts['posts' | 'comments'], position: number): boolean {
   return withdrawn === null || withdrawn[position] === 0;
-}
-
-function move(account: Account, amount: number, kind: number, source: number, at: number): void {
-  if (account.move(amount, kind, source, at)) return;
-  throw new RangeError(`A balance of ${account.points} cannot be moved by ${amount}.`);
 }
 
 /** A user's counters by name. */

@@ -52,19 +52,14 @@ export async function runDeployer(world: World): Promise<number> {
     if (given.verb === 'deploy') {
       const target = { allow, allowMissing, createDatabase, dryRun, to };
       const report = await deploy({ ...shared, ...target, policy, options });
-      return printReport(
-        world,
-        given,
-        report.plan,
-        [...report.plan.blockers, ...report.refusals],
-        report.results,
-      );
+      const against = [...report.plan.blockers, ...report.refusals];
+      return printReport(world, given, report.plan, { against, results: report.results });
     }
     const report = await rollback({ ...shared, policy, options, acceptDataLoss, dryRun, target: given.back });
     const lines = describeLosses(report);
     for (const line of lines) world.note(line);
     if (dryRun && lines.length > 0) world.note(COUNTED_NOW);
-    return printReport(world, given, report.plan, report.plan.blockers, report.results);
+    return printReport(world, given, report.plan, { against: report.plan.blockers, results: report.results });
   } catch (error) {
     const json = world.argv.includes('--json') && isAgoraError(error);
     if (json) world.print(JSON.stringify({ error }));
@@ -89,8 +84,13 @@ function printReport(
   world: World,
   given: Arguments,
   plan: Plan,
-  against: Parameters<typeof describeBlockers>[0],
-  results: readonly StepResult[],
+  {
+    against,
+    results,
+  }: {
+    readonly against: Parameters<typeof describeBlockers>[0];
+    readonly results: readonly StepResult[];
+  },
 ): number {
   const failed = results.find((result) => result.outcome !== 'succeeded');
   if (given.json) {

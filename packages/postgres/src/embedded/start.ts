@@ -102,7 +102,7 @@ export async function startServer(
       identity,
       binaries.pg_ctl,
       ['start', '-w', '-t', '60', '-D', layout.data, '-l', layout.log, '-o', serverOptions(port, settings)],
-      'ignore',
+      { output: 'ignore' },
     );
     const running = await findRunning(layout);
     if (running !== undefined && (await answers(running))) return running;

@@ -31,7 +31,7 @@ export async function stopEmbedded(options: { directory: string }): Promise<bool
 async function shutDown(layout: Layout, pid: number): Promise<void> {
   if (process.platform === 'win32') {
     const { pg_ctl } = await findBinaries();
-    await run({ prefix: [] }, pg_ctl, ['stop', '-w', '-m', 'fast', '-D', layout.data], 'ignore');
+    await run({ prefix: [] }, pg_ctl, ['stop', '-w', '-m', 'fast', '-D', layout.data], { output: 'ignore' });
     if (await waitForEnd(pid, fastMs)) return;
   } else {
     // Signals of the postmaster: SIGINT is a fast shutdown, SIGQUIT an immediate one with recovery at the next start.

@@ -169,7 +169,7 @@ class Servers {
       await cp(from.data, to.data, { recursive: true });
       return;
     }
-    const { status, output } = await run(this.#identity, 'cp', ['-Rp', from.data, to.data], 'pipe');
+    const { status, output } = await run(this.#identity, 'cp', ['-Rp', from.data, to.data]);
     if (status !== 0) throw diskFull(this.#root, output);
   }
 

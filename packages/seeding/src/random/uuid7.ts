@@ -11,6 +11,7 @@ export const ID_BYTES = 16;
  * @param key the stream's, from `streamKey`.
  * @param index of the row in its stream, below 2^32.
  */
+// oxlint-disable-next-line max-params -- a load writes millions, and would make an object for each
 export function writeUuid7(
   target: DataView,
   offset: number,

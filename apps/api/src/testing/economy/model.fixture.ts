@@ -44,7 +44,7 @@ export class EconomyModel {
     this.#rules = economyRules(text);
     for (const actor of actors) {
       const ledger: Standing[Actor]['ledger'][number][] = [];
-      const account = new Account(this.#rules, ({ points }, amount, kind, _source, at) => {
+      const account = new Account(this.#rules, ({ points, at }, amount, kind) => {
         const reason = reasonNames[reasonOf(kind)]!;
         const source = sourceNames[sourceOf(kind)] ?? null;
         ledger.push({ reason, source, amount, balance: points, made: dayOf(at) });

@@ -28,6 +28,15 @@ const FEWER: Readonly<Record<ProofRows, { readonly rows: ProofRows; readonly wor
   none: undefined,
 };
 
+/** What is proven, and from where. */
+interface RoundTrip {
+  readonly migration: Migration;
+  readonly down: Script;
+  readonly before: Snapshot;
+  /** Makes a database that stands before the migration. */
+  readonly source: () => Promise<Scratch>;
+}
+
 /** What a walk stands on. */
 export interface WalkGround {
   /** The whole history. */
@@ -143,7 +152,7 @@ export class Walk {
       await this.pass(migration);
       return { outcome, reason: directive.reason };
     }
-    const result = await this.#run(migration, down, before, () => this.#straight.copy('proof'));
+    const result = await this.#run({ migration, down, before, source: () => this.#straight.copy('proof') });
     return reportOf(differsFrom(await this.#advance(migration), await this.#settle(result)));
   }
 
@@ -156,30 +165,24 @@ export class Walk {
   /**
    * On tables with rows, unusual ones among them; when these stop the way forward, on a fresh copy with
    * fewer.
-   * @param source makes a database that stands before the migration
    */
-  async #run(
-    migration: Migration,
-    down: Script,
-    before: Snapshot,
-    source: () => Promise<Scratch>,
-    content: ProofContent = { rows: 'unusual', later: true },
-  ): Promise<Proof> {
-    this.#proof ??= await source();
+  async #run(given: RoundTrip, content: ProofContent = { rows: 'unusual', later: true }): Promise<Proof> {
+    const { migration, down, before } = given;
+    this.#proof ??= await given.source();
     const result = await this.#proof.connect((client) =>
-      proveMigration(client, migration.up, down, before, content),
+      proveMigration(client, { up: migration.up, down }, before, content),
     );
     if (!result.proven && result.hadLaterRows === true) {
       // It need not take back what only came later; it must stop there, and not destroy it.
       await this.#discard();
-      const second = await this.#run(migration, down, before, source, { ...content, later: false });
+      const second = await this.#run(given, { ...content, later: false });
       const words = `the way back stops while rows that came later hold what it cannot take back (${result.reason})`;
       return { ...second, notes: [words, ...second.notes] };
     }
     const fewer = FEWER[content.rows];
     if (result.proven || result.stage !== 'up' || fewer === undefined) return result;
     await this.#discard();
-    const second = await this.#run(migration, down, before, source, { ...content, rows: fewer.rows });
+    const second = await this.#run(given, { ...content, rows: fewer.rows });
     const note = `proven on ${fewer.words} only: on rows the way forward fails (${result.reason})`;
     return { ...second, notes: [note, ...second.notes] };
   }
@@ -210,7 +213,12 @@ export class Walk {
         deletes: deleteInserted(rowsBefore, await readMigrationRows(client)),
         staying,
         prove: async (down) => {
-          const proof = await this.#run(migration, down, before, () => this.#standBefore(migration));
+          const proof = await this.#run({
+            migration,
+            down,
+            before,
+            source: () => this.#standBefore(migration),
+          });
           return this.#settle(differsFrom(after, proof));
         },
         startAnew: () => this.#discard(),

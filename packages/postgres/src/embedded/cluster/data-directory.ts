@@ -83,8 +83,7 @@ export async function initialize(layout: Layout, binaries: Binaries, identity: I
     identity,
     binaries.initdb,
     ['-D', '.', ...options, ...localeOf(layout.major)],
-    'pipe',
-    fresh,
+    { cwd: fresh },
   );
   await rm(passwordFile, { force: true });
   if (status !== 0) {

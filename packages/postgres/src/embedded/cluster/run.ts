@@ -9,19 +9,22 @@ export interface Outcome {
   output: string;
 }
 
-/**
- * Runs one of the server's programs to its end.
- * @param cwd the folder it works in; default one that every user may enter, since the caller's own may be closed to the
- *   server's user
- * @param output `ignore` for pg_ctl start: the server would inherit the pipes, and waiting for their end
- *   would be waiting for the server's
- */
+export interface RunOptions {
+  /**
+   * `ignore` for pg_ctl start: the server would inherit the pipes, and waiting for their end would be waiting for the
+   * server's. Default `pipe`.
+   */
+  readonly output?: 'pipe' | 'ignore';
+  /** The folder it works in; default one that every user may enter, since the caller's own may be closed to the server's user. */
+  readonly cwd?: string | undefined;
+}
+
+/** Runs one of the server's programs to its end. */
 export function run(
   identity: Identity,
   command: string,
   args: readonly string[],
-  output: 'pipe' | 'ignore',
-  cwd: string | undefined = process.platform === 'win32' ? undefined : '/',
+  { output = 'pipe', cwd = process.platform === 'win32' ? undefined : '/' }: RunOptions = {},
 ): Promise<Outcome> {
   const [program = command, ...rest] = [...identity.prefix, command, ...args];
   return new Promise((resolve, reject) => {

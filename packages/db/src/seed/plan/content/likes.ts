@@ -19,6 +19,7 @@ interface Wish {
   never: readonly number[];
   /** From when on nobody sees it any more. */
   until: number | null;
+  random: Random;
 }
 
 interface Liked {
@@ -40,7 +41,12 @@ export function planPostLikes(
     const wanted = Math.min(most, least + random.int(0, 2) + Math.min(3, Math.floor(post.comments / 3)));
     const certain = (post.text.likedBy ?? []).map(userIndex);
     const never = (post.text.notLikedBy ?? []).map(userIndex);
-    return likesOf(ctx, users, post, index, { wanted, certain, never, until: post.hiddenAt }, random);
+    return likesOf(
+      ctx,
+      users,
+      { target: post, index },
+      { wanted, certain, never, until: post.hiddenAt, random },
+    );
   });
 }
 
@@ -57,18 +63,17 @@ export function planCommentLikes(
     const wanted =
       Math.floor(COMMENT_LIKES * random.next() ** 2.2) + (comment.acceptedAt === null ? 0 : random.int(1, 2));
     const until = posts[comment.post]!.hiddenAt;
-    return likesOf(ctx, users, comment, index, { wanted, certain: [], never: [], until }, random);
+    return likesOf(ctx, users, { target: comment, index }, { wanted, certain: [], never: [], until, random });
   });
 }
 
 function likesOf(
   ctx: CommunityContext,
   users: readonly PlannedUser[],
-  target: Liked,
-  targetIndex: number,
+  { target, index: targetIndex }: { readonly target: Liked; readonly index: number },
   wish: Wish,
-  random: Random,
 ): PlannedLike[] {
+  const { random } = wish;
   // Weighted sampling without replacement (Efraimidis and Spirakis, 2006): the largest u^(1/w) win.
   const order = users
     .map((user, index) => ({ index, rank: random.next() ** (1 / user.person.generosity) }))
@@ -80,7 +85,7 @@ function likesOf(
   const likes: PlannedLike[] = [];
   for (const { index } of order) {
     if (likes.length === wish.wanted) break;
-    const at = momentOf(ctx, users[index]!, target.createdAt, wish.until, random);
+    const at = momentOf(ctx, users[index]!, { since: target.createdAt, until: wish.until }, random);
     if (at !== null) likes.push({ target: targetIndex, user: index, at });
   }
   target.likes = likes.length;
@@ -91,8 +96,7 @@ function likesOf(
 function momentOf(
   ctx: CommunityContext,
   user: PlannedUser,
-  since: number,
-  until: number | null,
+  { since, until }: { readonly since: number; readonly until: number | null },
   random: Random,
 ): number | null {
   const start = Math.max(since, user.joinedAt);

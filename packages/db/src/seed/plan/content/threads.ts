@@ -48,14 +48,14 @@ export function planThreads(ctx: CommunityContext, users: readonly PlannedUser[]
       text: { ...text, title: fillSlots(ctx, text.title), body: fillSlots(ctx, text.body) },
       createdAt,
       hiddenAt: text.hidden === undefined ? null : ctx.calendar.at(...text.hidden),
-      editedAt: later(ctx, users[author]!, key, 'edited', createdAt, text.edited),
+      editedAt: later(ctx, users[author]!, key, { what: 'edited', since: createdAt, delay: text.edited }),
       lastActivityAt: createdAt,
       comments: 0,
       likes: 0,
     };
     posts.push(post);
     text.replies.forEach((reply, place) => {
-      addReply(ctx, users, posts, comments, index, null, place, reply);
+      addReply(ctx, { users, posts, comments }, { post: index, parent: null, place }, reply);
     });
   }
   return { posts, comments };
@@ -76,16 +76,30 @@ function assertMayOpen({ person }: PlannedUser, channel: ChannelSlug, title: str
   });
 }
 
+/** What is written so far, and by whom. */
+interface Written {
+  readonly users: readonly PlannedUser[];
+  readonly posts: readonly PlannedPost[];
+  readonly comments: PlannedComment[];
+}
+
+/** Where a reply stands. */
+interface ReplyPlace {
+  /** Index of its post. */
+  readonly post: number;
+  /** Index of the comment that it answers; null: the post itself. */
+  readonly parent: number | null;
+  /** Among the replies to the same. */
+  readonly place: number;
+}
+
 function addReply(
   ctx: CommunityContext,
-  users: readonly PlannedUser[],
-  posts: readonly PlannedPost[],
-  comments: PlannedComment[],
-  postIndex: number,
-  parentIndex: number | null,
-  place: number,
+  written: Written,
+  { post: postIndex, parent: parentIndex, place }: ReplyPlace,
   text: ReplyText,
 ): void {
+  const { users, posts, comments } = written;
   const post = posts[postIndex]!;
   const parent = parentIndex === null ? null : comments[parentIndex]!;
   const index = comments.length;
@@ -120,8 +134,12 @@ function addReply(
     path: parent === null ? parseUuid(id) : Buffer.concat([parent.path, parseUuid(id)]),
     text: { ...text, text: fillSlots(ctx, text.text) },
     createdAt,
-    editedAt: later(ctx, users[author]!, key, 'edited', createdAt, text.edited),
-    acceptedAt: later(ctx, users[post.author]!, key, 'accepted', createdAt, text.accepted),
+    editedAt: later(ctx, users[author]!, key, { what: 'edited', since: createdAt, delay: text.edited }),
+    acceptedAt: later(ctx, users[post.author]!, key, {
+      what: 'accepted',
+      since: createdAt,
+      delay: text.accepted,
+    }),
     likes: 0,
   });
   if (text.status === undefined) {
@@ -129,7 +147,7 @@ function addReply(
     post.lastActivityAt = Math.max(post.lastActivityAt, createdAt);
   }
   text.replies.forEach((reply, below) => {
-    addReply(ctx, users, posts, comments, postIndex, index, below, reply);
+    addReply(ctx, written, { post: postIndex, parent: index, place: below }, reply);
   });
 }
 
@@ -138,9 +156,11 @@ function later(
   ctx: CommunityContext,
   user: PlannedUser,
   key: number,
-  what: 'edited' | 'accepted',
-  since: number,
-  delay: Delay | undefined,
+  {
+    what,
+    since,
+    delay,
+  }: { readonly what: 'edited' | 'accepted'; readonly since: number; readonly delay: Delay | undefined },
 ): number | null {
   if (delay === undefined) return null;
   const at = whenAwake(user.person, since + delayMs(delay), ctx.random(`${what} waking`, key));

@@ -78,10 +78,9 @@ export interface ProofContent {
  */
 export async function proveMigration(
   client: Client,
-  up: Script,
-  down: Script,
+  { up, down }: { readonly up: Script; readonly down: Script },
   before: Snapshot,
-  content: ProofContent = { rows: 'unusual', later: true },
+  content: ProofContent,
 ): Promise<Proof> {
   const notes: string[] = [];
   const rows = mayFireCode(client) ? content.rows : 'none';
