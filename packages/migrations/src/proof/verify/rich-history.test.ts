@@ -46,7 +46,7 @@ it(
     expect(sql('35_')).not.toMatch(/DROP|CREATE/);
     // A detached partition is attached again, not made anew.
     expect(sql('23_')).toContain('ATTACH PARTITION "public"."Event_2024"');
-    expect(sql('26_')).toContain('-- Roles that the migration makes stay');
+    expect(sql('26_')).toContain('-- The role agora_fixture_reader stays');
     expect(sql('26_')).not.toMatch(/DROP ROLE/);
     expect(sql('40_')).toContain('-- Not restored');
     expect(sql('05_')).toContain('-- agora: loses table public."Tag"');

@@ -37,6 +37,13 @@ interface RoundTrip {
   readonly source: () => Promise<Scratch>;
 }
 
+/** Errors that are no fault of the one migration: of the history, of the role that proves, of whoever stops it. */
+const ENDS_ALL: ReadonlySet<string> = new Set([
+  'migrations.interrupted',
+  'migrations.replay_failed',
+  'migrations.rows_hidden',
+]);
+
 /** What a walk stands on. */
 export interface WalkGround {
   /** The whole history. */
@@ -99,7 +106,7 @@ export class Walk {
   /** What goes wrong while one migration is proven costs its proof, not those of the migrations after it. */
   async #giveUp(migration: Migration, error: unknown): Promise<Finding> {
     const code = error instanceof AgoraError ? error.code : undefined;
-    if (code === 'migrations.interrupted' || code === 'migrations.replay_failed') throw error;
+    if (code !== undefined && ENDS_ALL.has(code)) throw error;
     if (this.#applied !== migration) await this.pass(migration);
     else await this.#discard();
     const reason = error instanceof AgoraError ? describeFailure(error) : String(error);
