@@ -80,7 +80,7 @@ test('production wants proof of a backup and hazards allowed by name', async () 
     code: 1,
     stderr: expect.stringContaining('environments.production.backup.file'),
   });
-  expect(refused.stderr).toContain('migration.sql:1 Dropping old loses every row');
+  expect(refused.stderr).toContain('migration.sql:1 No migration makes old');
   const database = new URL(project.url).pathname.slice(1);
   const now = new Date().toISOString();
   await writeFile(

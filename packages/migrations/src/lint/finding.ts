@@ -65,6 +65,8 @@ export interface Finding extends Fault {
   readonly endColumn: number;
   /** The strongest table lock the statement holds. */
   readonly lock?: LockClass;
+  /** What it is about is made by no migration; a live database may have it all the same. */
+  readonly guess?: true;
   /** Where the rule is explained. */
   readonly page: string;
 }

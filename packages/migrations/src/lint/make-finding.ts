@@ -35,6 +35,7 @@ export function makeFinding(rule: Rule, report: Report, place: Place): Finding {
     why: report.why ?? rule.why,
     fix: report.fix ?? rule.fix ?? allowing(rule.name),
     ...(lock === undefined ? {} : { lock }),
+    ...(report.guess === undefined ? {} : { guess: report.guess }),
     page: pageOf(rule.name),
   };
 }
@@ -46,7 +47,7 @@ export function allowing(rule: string): string {
 
 /** A rollback is run in need: the locks it takes are worth knowing, and no reason to fail a build. */
 function severityOf(rule: Rule, report: Report, { target }: Place): Severity {
-  const severity = report.severity ?? rule.severity;
+  const severity = report.guess ? 'warning' : (report.severity ?? rule.severity);
   return target.direction === 'down' && rule.category === 'blocks' && severity === 'error'
     ? 'warning'
     : severity;

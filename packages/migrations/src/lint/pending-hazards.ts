@@ -42,9 +42,14 @@ export async function pendingHazards(input: Pending): Promise<readonly Finding[]
   });
 }
 
-/** What of a hazard a deploy asks for: of one that is told as a failure, what it would do if it did not fail. */
+/**
+ * What of a hazard a deploy asks for: of one that is told as a failure, what it would do if it did not fail. A table that
+ * no migration makes may be in the database all the same.
+ */
 function graveOf({ finding, silent }: Hazard): Finding | undefined {
-  return [finding, ...silent].find(({ severity, category }) => severity === 'error' && GRAVE.has(category));
+  return [finding, ...silent].find(
+    ({ severity, category, guess }) => (severity === 'error' || guess) && GRAVE.has(category),
+  );
 }
 
 const GRAVE: ReadonlySet<Category> = new Set(['data-loss', 'breaks-code', 'blocks']);

@@ -27,6 +27,8 @@ export interface Report {
   /** SQL that does the same safely, or what to do; the rule's own unless given. */
   readonly fix?: string;
   readonly severity?: Severity;
+  /** No migration makes what it is about: a warning to who reads files, and no less to a database that may have it. */
+  readonly guess?: true;
   readonly lock?: LockClass;
 }
 

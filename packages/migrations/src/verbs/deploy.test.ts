@@ -165,7 +165,7 @@ test('creates a database that does not exist, once, however many come; in produc
     expect(dry.plan.steps).toHaveLength(2);
     expect(notices).toContainEqual(expect.stringContaining('does not exist; a deploy creates it'));
     // What stands against the plan stands against the database too; but a backup of nothing is not wanted.
-    await project.write({ '20240103000000_c': { up: 'DROP TABLE old;' } });
+    await project.write({ '20240103000000_c': { up: 'DROP TABLE IF EXISTS old;' } });
     const report = await deploy({
       url,
       directory,

@@ -22,7 +22,7 @@ export const dropColumn: Rule = {
         model.column(table, command.name ?? '') === undefined;
       yield {
         span: alteration,
-        ...(isGuess ? { severity: 'warning' as const } : {}),
+        ...(isGuess ? { guess: true as const } : {}),
         message: `Dropping ${plain(table)}.${command.name} loses its data and breaks code that still reads it.`,
         fix: `-- 1. release code that no longer knows the column: in schema.prisma mark the field @ignore, or take it out\n-- 2. then, in a later migration:\n-- agora: allow drop-column because no released code has read ${command.name} since <version>\nALTER TABLE ${quoted(table)} ${alteration.text};`,
       };

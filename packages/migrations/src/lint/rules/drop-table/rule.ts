@@ -26,7 +26,7 @@ export const dropTable: Rule = {
     }
     if (guessed && guessed.length > 0) {
       yield {
-        severity: 'warning',
+        guess: true,
         message: `No migration makes ${guessed.map(plain).join(', ')}: where there is such a table all the same, its rows are lost.`,
         fix,
       };
