@@ -15,7 +15,7 @@ import {
   withMigrationLock,
   withSession,
 } from '@agora/migrations';
-import { type Client, describeSqlError, parseDatabaseUrl, sqlState, withConnection } from '@agora/postgres';
+import { type Client, describeSqlError, parseDatabaseUrl, sqlState } from '@agora/postgres';
 
 import { stoppedDeploy } from '../deploy/stopped-deploy.ts';
 import { runSeedCommand, type SeedCommand } from '../seed-command/seed-command.ts';
@@ -59,12 +59,16 @@ export interface ResetReport {
   readonly migrations: readonly StepResult[];
 }
 
-/** Reads and decides; changes nothing. A database that does not exist holds nothing to lose. */
+/**
+ * Reads and decides; changes nothing. A database that does not exist holds nothing to lose. Waits for whoever is at work
+ * on it: half emptied, it would look like another project's.
+ * @throws AgoraError `postgres.lock_not_available`
+ */
 export async function readResetPlan(input: ResetInput): Promise<ResetPlan> {
   const folder = await readFolder(input.directory);
   try {
-    return await withConnection({ url: input.url, applicationName: 'agora reset' }, (client) =>
-      decide(input, folder, client),
+    return await withSession(input.url, (session) =>
+      withMigrationLock(session, input.options ?? {}, () => decide(input, folder, session.client)),
     );
   } catch (error) {
     if (!isMissingDatabase(error)) throw error;
