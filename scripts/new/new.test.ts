@@ -84,7 +84,7 @@ test.each([
   [['rule', 'Shouting'], 'is no name'],
   [['rule', 'new'], 'is no name'],
   [['verb', 'nothing/explain'], 'there are db, migrate'],
-  [['operation', 'nothing/liked'], 'comments, likes'],
+  [['operation', 'nothing/liked'], 'likes, me, media'],
   [['factory', 'nothing-of-that-name'], 'No model says @@map("nothing_of_that_name")'],
   [['operation'], 'pnpm new rule|'],
   [['thing', 'one'], 'pnpm new rule|'],
