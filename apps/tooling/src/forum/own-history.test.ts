@@ -19,7 +19,7 @@ test(
     expect(missing.json()).toEqual({ missing: [] });
     expect(missing.code).toBe(0);
 
-    const run = await runAgora(['migrate', 'verify', '--json', ...config], options);
+    const run = await runAgora(['migrate', 'verify', '--trust', 'none', '--json', ...config], options);
     const report = run.json();
     expect(report).toMatchObject({
       summary: { failed: 0, missing: 0, irreversible: 0, provenWithLoss: 0, rate: 1 },

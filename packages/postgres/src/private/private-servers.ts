@@ -91,6 +91,11 @@ export async function withPrivateServers<T>(
   }
 }
 
+const COPY_ATTEMPTS = 3;
+
+const removeFolder = (folder: string): Promise<void> =>
+  rm(folder, { recursive: true, force: true, maxRetries: 40, retryDelay: 25 });
+
 class Servers {
   readonly #root: string;
   readonly #programs: Binaries;
@@ -116,7 +121,7 @@ class Servers {
 
   async remove(): Promise<void> {
     await Promise.all([...this.#running.keys()].map((layout) => this.#end(layout)));
-    await rm(this.#root, { recursive: true, force: true, maxRetries: 40, retryDelay: 25 });
+    await removeFolder(this.#root);
   }
 
   /** Without waiting for anything: the process is ending. */
@@ -146,20 +151,36 @@ class Servers {
     return layout;
   }
 
-  async #copyOf(source: Layout): Promise<PrivateServer> {
-    const layout = await this.#folder();
-    await this.#copyFiles(source, layout);
-    await rm(layout.pidFile, { force: true });
-    const url = await this.#start(layout);
+  /** @param settle writes what the source has in memory into its files */
+  async #copyOf(source: Layout, settle = async (): Promise<void> => {}): Promise<PrivateServer> {
+    let layout = await this.#folder();
+    let url: string | undefined;
+    // Rarely a file is copied a step ahead of another, and the copy cannot start.
+    for (let left = COPY_ATTEMPTS; url === undefined; left -= 1) {
+      await settle();
+      await this.#copyFiles(source, layout);
+      await rm(layout.pidFile, { force: true });
+      try {
+        url = await this.#start(layout);
+      } catch (error) {
+        if (left === 1) throw error;
+        await removeFolder(layout.directory);
+        layout = await this.#folder();
+      }
+    }
+    return this.#serverAt(layout, url);
+  }
+
+  #serverAt(layout: Layout, url: string): PrivateServer {
     return {
       url,
-      copy: async () => {
-        await withConnection(url, (client) => client.query('CHECKPOINT'));
-        return this.#copyOf(layout);
-      },
+      copy: () =>
+        this.#copyOf(layout, async () => {
+          await withConnection(url, (client) => client.query('CHECKPOINT'));
+        }),
       remove: async () => {
         await this.#end(layout);
-        await rm(layout.directory, { recursive: true, force: true, maxRetries: 40, retryDelay: 25 });
+        await removeFolder(layout.directory);
       },
     };
   }

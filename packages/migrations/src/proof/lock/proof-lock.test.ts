@@ -89,6 +89,23 @@ describe('agora.lock', { timeout: 120_000 }, () => {
     expect(await readFile(lockFile(), 'utf8')).toBe(text);
   });
 
+  it('does not say where the project lies', async () => {
+    const checked = {
+      name: '2_checked',
+      directory: path.join(directory, '2_checked'),
+      up: makeScript(
+        path.join(directory, '2_checked', 'migration.sql'),
+        'ALTER TABLE users ADD CHECK (id < 0)',
+      ),
+      down: makeScript('down.sql', 'ALTER TABLE users DROP CONSTRAINT users_id_check'),
+    };
+    const [, report] = await prove([USERS, checked]);
+    expect(report?.notes.join()).toContain(directory);
+    const text = await readFile(lockFile(), 'utf8');
+    expect(text).toContain('2_checked/migration.sql:1');
+    expect(text).not.toContain(directory);
+  });
+
   it('survives a merge with its marks, and forgets migrations that are gone', async () => {
     await prove(HISTORY);
     const [header, one, two, three] = (await readFile(lockFile(), 'utf8')).split('\n');
@@ -142,7 +159,7 @@ describe('agora.lock', { timeout: 120_000 }, () => {
     expect(remembered).toMatchObject([{ outcome: 'proven', remembered: true }]);
   });
 
-  it('that cannot be written is messages of once, and proofs go on', async () => {
+  it('says once that it cannot be written, and proofs go on', async () => {
     const messages: string[] = [];
     const gone = path.join(directory, 'gone');
     const options = { directory: gone, onUnwritable: (message: string) => void messages.push(message) };

@@ -75,7 +75,7 @@ export class ProofLock {
   async #write(report: MigrationReport): Promise<void> {
     const { postgres } = this.#ground;
     const key = this.#keyOf(report);
-    const line = key === undefined ? undefined : lineOf(report, postgres, key);
+    const line = key === undefined ? undefined : lineOf(this.#withoutPlace(report), postgres, key);
     // Read anew: another run may have added its own meanwhile.
     const now = await readLines(this.#file);
     const names = new Set(this.#migrations.map(({ name }) => name));
@@ -86,6 +86,12 @@ export class ProofLock {
     const text = render(this.#lines);
     if (text === render(now) || (this.#lines.length === 0 && now.length === 0)) return;
     await replaceFile(this.#file, text);
+  }
+
+  /** Where the project lies on this machine is nobody else's. */
+  #withoutPlace({ notes, reason, ...report }: MigrationReport): MigrationReport {
+    const short = (text: string): string => text.replaceAll(`${path.dirname(this.#file)}${path.sep}`, '');
+    return { ...report, notes: notes.map(short), ...(reason === undefined ? {} : { reason: short(reason) }) };
   }
 
   #keyOf({ migration, generated }: MigrationReport): string | undefined {
