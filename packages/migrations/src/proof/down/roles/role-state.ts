@@ -133,7 +133,7 @@ export function withNames(state: RoleState, names: ReadonlyMap<string, string>):
 
 /**
  * What differs between the roles of two moments, a line each.
- * @param staying roles that may be there although they were not
+ * @param staying roles that may be there although they were not, with who is a member of them: whoever makes a role is
  */
 export function roleDifferences(
   expected: RoleState,
@@ -141,12 +141,14 @@ export function roleDifferences(
   staying: ReadonlySet<string> = new Set(),
 ): string[] {
   const [before, after] = [linesOf(expected), linesOf(actual)];
+  const members = actual.grants.filter(({ what, database }) => database === undefined && staying.has(what));
+  const allowed = new Set([...[...staying].map((name) => `role ${name}`), ...members.map(grantLine)]);
   return [
     ...[...before].flatMap(([key, value]) =>
       after.has(key) ? (after.get(key) === value ? [] : [`changed: ${key}`]) : [`missing: ${key}`],
     ),
     ...[...after.keys()].flatMap((key) =>
-      before.has(key) || staying.has(key.replace(/^role /, '')) ? [] : [`unexpected: ${key}`],
+      before.has(key) || allowed.has(key) ? [] : [`unexpected: ${key}`],
     ),
   ];
 }
