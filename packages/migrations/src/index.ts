@@ -65,6 +65,7 @@ export {
   type StatusReport,
   summarize,
 } from './verbs/status.ts';
+export { replaceFile } from './project/replace-file.ts';
 export { resolveTarget } from './project/target.ts';
 export type { Violation, ViolationKind } from './history/violations.ts';
 export { matchCatalog, type MatchInput } from './verbs/match-catalog.ts';

@@ -1,37 +1,35 @@
 import { createHash } from 'node:crypto';
 
 import type { Migration, Script } from '../../project/folder.ts';
+import { readReach } from '../guard/reach.ts';
+import type { ProofGround } from './proof-ground.ts';
 
 /** Raised whenever proofs judge more strictly than before: what was proven by an older one is proven again. */
 export const PROVER = 2;
 
-/** What a proof depends on beside the scripts. */
-export interface ProofGround {
-  /** Major version of the server. */
-  readonly postgres: number;
-  /** Version that CREATE EXTENSION installs on it, by the extension's name. */
-  readonly extensions: ReadonlyMap<string, string>;
-  /** The schema that unqualified names mean. */
-  readonly schema: string;
-  /** What is there before the first migration, as SQL. */
-  readonly initSql: string;
-}
-
 /**
  * A key for each migration that has a way back: SHA-256 in hexadecimal over both of its scripts, every migration before
- * it, the server's major version, the extensions that the history installs up to it, and the prover. Line ends do not
- * count: git may have rewritten them.
+ * it, the prover and the ground, of which only the extensions and roles count that it names and does not make. Line ends
+ * do not count: git may have rewritten them.
  */
 export function proofKeys(
   migrations: readonly Migration[],
   ground: ProofGround,
 ): ReadonlyMap<string, string> {
   const keys = new Map<string, string>();
-  const { postgres, schema, initSql } = ground;
-  let before = digest('ground', PROVER, postgres, schema, withLf(initSql), versions(initSql, ground));
+  const { postgres, superuser, schema, initSql } = ground;
+  const { roles: made } = readReach([initSql, ...migrations.map(({ up }) => up.sql)]);
+  const found = [...ground.roles]
+    .filter(([name]) => !made.has(name))
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const named = (sql: string): unknown => [
+    versions(sql, ground),
+    found.filter(([name]) => sql.includes(name)),
+  ];
+  let before = digest('ground', PROVER, postgres, superuser, schema, withLf(initSql), named(initSql));
   for (const { name, up, down } of migrations) {
-    before = digest(before, textOf(up), versions(up.sql, ground));
-    if (down !== undefined) keys.set(name, digest(before, textOf(down)));
+    before = digest(before, textOf(up), named(up.sql));
+    if (down !== undefined) keys.set(name, digest(before, textOf(down), named(down.sql)));
   }
   return keys;
 }

@@ -8,7 +8,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeScript, type Migration } from '../../project/folder.ts';
 import { proveHistory, type ProveOptions } from '../verify/prove-history.ts';
 import type { MigrationReport } from '../verify/findings.ts';
-import { type ProofGround, proofKeys } from './proof-keys.ts';
+import { type ProofGround, readGround } from './proof-ground.ts';
+import { proofKeys } from './proof-keys.ts';
 
 const migration = (name: string, up: string, down?: string): Migration => ({
   name,
@@ -41,7 +42,14 @@ const anew = (reports: readonly MigrationReport[]): readonly string[] =>
   reports.filter(({ remembered }) => remembered !== true).map((report) => report.migration);
 
 describe('what a proof depends on', () => {
-  const ground: ProofGround = { postgres: 18, extensions: new Map(), schema: 'public', initSql: '' };
+  const ground: ProofGround = {
+    postgres: 18,
+    superuser: false,
+    roles: new Map(),
+    extensions: new Map(),
+    schema: 'public',
+    initSql: '',
+  };
   const keys = (history: readonly Migration[], more: Partial<ProofGround> = {}): readonly string[] => [
     ...proofKeys(history, { ...ground, ...more }).values(),
   ];
@@ -56,7 +64,12 @@ describe('what a proof depends on', () => {
   });
 
   it('is the server, the schema and what is there before the first', () => {
-    for (const more of [{ postgres: 17 }, { schema: 'app' }, { initSql: 'CREATE SCHEMA auth' }])
+    for (const more of [
+      { postgres: 17 },
+      { superuser: true },
+      { schema: 'app' },
+      { initSql: 'CREATE SCHEMA auth' },
+    ])
       expect(changed(HISTORY, more)).toEqual([true, true, true]);
   });
 
@@ -65,6 +78,25 @@ describe('what a proof depends on', () => {
     const at = (version: string): readonly string[] =>
       keys(history, { extensions: new Map([['pg_trgm', version]]) });
     expect(at('1.5').map((key, index) => key === at('1.6')[index])).toEqual([true, false, false]);
+  });
+
+  it('is the roles of the server that the history names by then, and not those that it makes', () => {
+    const history = [
+      USERS,
+      migration('2', 'GRANT SELECT ON users TO reader', 'REVOKE SELECT ON users FROM reader'),
+      migration('3', `DO $$ BEGIN CREATE ROLE writer; END $$`, 'DROP ROLE writer'),
+    ];
+    const at = (...roles: [string, string][]): readonly string[] => keys(history, { roles: new Map(roles) });
+    const same = (roles: [string, string][]): readonly boolean[] =>
+      at(...roles).map((key, index) => key === at()[index]);
+    expect(same([['reader', '(f)']])).toEqual([true, false, false]);
+    expect(
+      same([
+        ['writer', '(f)'],
+        ['somebody', '(f)'],
+      ]),
+    ).toEqual([true, true, true]);
+    expect(at(['reader', '(f)'])).not.toEqual(at(['reader', '(t)']));
   });
 
   it('is not the line ends that git may have rewritten', () => {
@@ -125,9 +157,7 @@ describe('agora.lock', { timeout: 120_000 }, () => {
     const broken = migration('2_email', EMAIL.up.raw, 'SELECT 1');
     await prove([USERS, EMAIL]);
     const honest = await readFile(lockFile(), 'utf8');
-    const ground = { postgres: 0, extensions: new Map(), schema: 'public', initSql: '' };
-    const [postgres] = /(?<="postgres":)\d+/.exec(honest) ?? [];
-    const real = { ...ground, postgres: Number(postgres) };
+    const real = await readGround({ adminUrl: await testServerUrl() });
     const forge = (text: string): string =>
       text.replace(
         proofKeys([USERS, EMAIL], real).get('2_email') ?? '',

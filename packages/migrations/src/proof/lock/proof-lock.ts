@@ -1,15 +1,15 @@
-import { randomBytes } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { AgoraError } from '@agora/core';
-import { withConnection } from '@agora/postgres';
 
 import { decodeText } from '../../project/decode-text.ts';
 import type { Migration } from '../../project/folder.ts';
+import { replaceFile } from '../../project/replace-file.ts';
 import type { ScratchOptions } from '../scratch/scratch.ts';
 import type { MigrationReport } from '../verify/findings.ts';
-import { type ProofGround, proofKeys } from './proof-keys.ts';
+import { type ProofGround, readGround } from './proof-ground.ts';
+import { proofKeys } from './proof-keys.ts';
 import { lineOf, parseLine, type ProofLine, reportOfLine } from './proof-line.ts';
 
 /** Beside the migrations, and committed with them. */
@@ -103,23 +103,6 @@ export class ProofLock {
   }
 }
 
-async function readGround({ adminUrl, schema, initSql }: ScratchOptions): Promise<ProofGround> {
-  return withConnection({ url: adminUrl, applicationName: 'agora proof' }, async (client) => {
-    const { rows: servers } = await client.query<{ version: number }>(
-      `SELECT current_setting('server_version_num')::int4 AS version`,
-    );
-    const { rows } = await client.query<{ name: string; version: string }>(
-      'SELECT name::text, default_version AS version FROM pg_available_extensions WHERE default_version IS NOT NULL',
-    );
-    return {
-      postgres: Math.floor((servers[0]?.version ?? 0) / 10_000),
-      extensions: new Map(rows.map(({ name, version }) => [name, version])),
-      schema: schema ?? 'public',
-      initSql: initSql ?? '',
-    };
-  });
-}
-
 async function readLines(file: string): Promise<readonly ProofLine[]> {
   const bytes = await readFile(file).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return Buffer.of();
@@ -139,16 +122,4 @@ async function readLines(file: string): Promise<readonly ProofLine[]> {
 
 function render(lines: readonly ProofLine[]): string {
   return HEADER + [...new Set(lines.map((line) => `${JSON.stringify(line)}\n`))].toSorted().join('');
-}
-
-/** Whole or not at all: an interrupted write must not leave half a file. */
-async function replaceFile(file: string, text: string): Promise<void> {
-  const beside = `${file}.${randomBytes(4).toString('hex')}.tmp`;
-  try {
-    await writeFile(beside, text);
-    await rename(beside, file);
-  } catch (error) {
-    await rm(beside, { force: true }).catch(() => undefined);
-    throw error;
-  }
 }

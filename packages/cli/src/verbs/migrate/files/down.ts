@@ -1,6 +1,4 @@
-import { rename, writeFile } from 'node:fs/promises';
-
-import { type MigrationReport, readFolder } from '@agora/migrations';
+import { type MigrationReport, readFolder, replaceFile } from '@agora/migrations';
 
 import { defineCommand } from '../../../command/command.ts';
 import { EXIT } from '../../../command/exit-codes.ts';
@@ -67,7 +65,7 @@ export const down = defineCommand({
         remember: !options.dryRun,
         // At once: a run that is stopped keeps what it has found, and the next goes on there.
         onReport: async ({ generated }) => {
-          if (generated !== undefined && !options.dryRun) await write(generated.path, generated.raw);
+          if (generated !== undefined && !options.dryRun) await replaceFile(generated.path, generated.raw);
         },
         signal,
       });
@@ -86,10 +84,3 @@ const written = (reports: readonly MigrationReport[]): string => {
   const count = reports.filter((report) => report.generated !== undefined).length;
   return count === 1 ? '1 down.sql' : `${count} down.sql`;
 };
-
-/** Whole or not at all: an interrupted write must not leave half a way back. */
-async function write(path: string, text: string): Promise<void> {
-  const beside = `${path}.tmp`;
-  await writeFile(beside, text);
-  await rename(beside, path);
-}
