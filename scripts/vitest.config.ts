@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     globalSetup: '../apps/tooling/src/build.fixture.ts',
     include: ['**/*.test.ts'],
+    // A package of its own.
+    exclude: ['pack/**'],
     testTimeout: 300_000,
     hookTimeout: 120_000,
     maxWorkers: 2,

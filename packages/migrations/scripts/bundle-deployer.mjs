@@ -1,52 +1,16 @@
 // Bundles the deployer into one file that runs on plain Node: no node_modules, no Prisma. PostgreSQL's parser is in it,
 // compressed, and is unpacked only where hazards or losses are asked for.
-import { mkdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { brotliCompressSync, constants } from 'node:zlib';
 
 import { build } from 'esbuild';
+
+import { embedParser } from './embed-parser.mjs';
 
 const LIMIT_BYTES = 2 * 1024 * 1024;
 const root = path.resolve(import.meta.dirname, '..');
 const directory = path.join(root, 'dist-deployer');
 const outfile = path.join(directory, 'agora-deploy.mjs');
-
-/** Puts the parser's WebAssembly, which it would read from beside itself, into the bundle. @type {import('esbuild').Plugin} */
-const embedParser = {
-  name: 'embed-parser',
-  setup({ onLoad, onResolve }) {
-    onLoad({ filter: /libpg-query[\\/]wasm[\\/]index\.cjs$/ }, async ({ path: file }) => {
-      const text = await readFile(file, 'utf8');
-      const started = 'libpg_query_js_1.default)()';
-      if (!text.includes(started)) throw new Error(`${file} starts the parser in another way.`);
-      const instantiate = '(info, done) => require("agora:parser-wasm").instantiate(info).then(done)';
-      return {
-        contents: text.replace(started, `libpg_query_js_1.default)({ instantiateWasm: ${instantiate} })`),
-        loader: 'js',
-        pluginData: path.join(path.dirname(file), 'libpg-query.wasm'),
-      };
-    });
-    onResolve({ filter: /^agora:parser-wasm$/ }, ({ pluginData }) => ({
-      path: 'parser-wasm',
-      namespace: 'agora',
-      pluginData,
-    }));
-    onLoad({ filter: /^parser-wasm$/, namespace: 'agora' }, async ({ pluginData }) => {
-      const wasm = await readFile(pluginData);
-      const packed = brotliCompressSync(wasm, {
-        params: { [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: wasm.length },
-      });
-      return {
-        contents: `const { brotliDecompressSync } = require('node:zlib');
-          exports.instantiate = async (info) => {
-            const wasm = brotliDecompressSync(Buffer.from('${packed.toString('base64')}', 'base64'));
-            return (await WebAssembly.instantiate(wasm, info)).instance;
-          };`,
-        loader: 'js',
-      };
-    });
-  },
-};
 
 await rm(directory, { recursive: true, force: true });
 await mkdir(directory, { recursive: true });

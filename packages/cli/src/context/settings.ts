@@ -1,5 +1,5 @@
 import { AgoraError, ENVIRONMENTS } from '@agora/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 // Whether a URL can be used is for whoever connects with it: the prisma.config.ts of a project may read another
 // variable, and keep a URL of Prisma's services, or of another database, in this one.

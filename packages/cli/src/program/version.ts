@@ -1,11 +1,18 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 
-/** The version in this package's package.json, which lies above `src` and `dist` alike. */
+/** The version in the package.json of this package, which lies in the nearest folder above that has one. */
 export function readVersion(): string {
-  const path = fileURLToPath(new URL('../../package.json', import.meta.url));
-  const manifest: unknown = JSON.parse(readFileSync(path, 'utf8'));
-  if (typeof manifest === 'object' && manifest !== null && 'version' in manifest)
-    return String(manifest.version);
-  throw new TypeError(`${path} names no version.`);
+  let folder = new URL('./', import.meta.url);
+  for (let tried = 0; tried < 4; tried += 1) {
+    try {
+      const { version }: { version?: string } = JSON.parse(
+        readFileSync(new URL('package.json', folder), 'utf8'),
+      );
+      if (version !== undefined) return version;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    }
+    folder = new URL('../', folder);
+  }
+  throw new TypeError(`No package.json above ${import.meta.url} names a version.`);
 }

@@ -1,6 +1,6 @@
 /**
- * Every error code, with its meaning in one line. Each package adds its own table here, beside the table itself:
- * `declare module '@agora/core' { interface ErrorCodes extends Table<typeof myErrorCodes> {} }`.
+ * Every error code, with its meaning in one line. Each package adds its own table here, in its `error-codes.ts`:
+ * an interface of this name in `declare module`, that extends {@link Table}.
  */
 export interface ErrorCodes {
   'config.invalid': string;

@@ -7,8 +7,8 @@ import type { Violation } from './violations.ts';
 export type { MigrationsErrorCode } from '../error-codes.ts';
 
 /**
- * The public face of `@agora/migrations/history`: what an application asks before it starts. Reads only,
- * and loads neither Prisma nor a differ.
+ * An entry of its own: what an application asks before it starts. Reads only, and loads neither Prisma nor a
+ * differ.
  */
 
 /** Whether a database is where a folder of migrations wants it. */

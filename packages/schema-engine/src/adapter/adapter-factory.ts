@@ -21,7 +21,7 @@ import {
 /** Makes the engine's connections and keeps what it needs to explain their failures and to clean up after them. */
 export class PgAdapterFactory implements SqlMigrationAwareDriverAdapterFactory {
   readonly provider = 'postgres';
-  readonly adapterName = '@agora/schema-engine';
+  readonly adapterName = 'agora-schema-engine';
   /** The latest failure of a statement or connection; the engine's own error may hide it. */
   lastFailure: DatabaseFailure | undefined;
   readonly target: ConnectionTarget;

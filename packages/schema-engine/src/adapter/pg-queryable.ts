@@ -19,7 +19,7 @@ export interface DatabaseFailure {
 /** Queries over one connection. Every failure is kept in `onFailure`, because the engine hides some of them. */
 export class PgQueryable implements SqlQueryable {
   readonly provider = 'postgres';
-  readonly adapterName = '@agora/schema-engine';
+  readonly adapterName = 'agora-schema-engine';
   protected readonly client: pg.Client;
   protected readonly target: ConnectionTarget;
   protected readonly onFailure: (failure: DatabaseFailure) => void;

@@ -23,7 +23,7 @@ const assumedVersion = { text: 'PostgreSQL 18.0', number: 180000 };
  */
 export class OfflineAdapterFactory implements SqlMigrationAwareDriverAdapterFactory {
   readonly provider = 'postgres';
-  readonly adapterName = '@agora/schema-engine';
+  readonly adapterName = 'agora-schema-engine';
 
   async connect(): Promise<SqlDriverAdapter> {
     return {

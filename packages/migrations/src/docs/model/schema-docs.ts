@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { AgoraError } from '@agora/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 import type { Project } from '../../project/project.ts';
 

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { squawkRules } from './squawk-rules.ts';
 

@@ -1,0 +1,29 @@
+import { KILOBYTE, MEGABYTE, type PublishedPackage } from '../published-package.ts';
+
+/** The command line `agora` and its library, for any Prisma project. */
+export const agoraDb: PublishedPackage = {
+  name: 'agora-db',
+  description: 'Migrations for Prisma and PostgreSQL, forwards and backwards, proven on filled tables.',
+  keywords: ['prisma', 'postgresql', 'migrations', 'rollback', 'down-migrations', 'lint', 'drift', 'schema'],
+  entries: {
+    '.': 'scripts/pack/src/packages/agora-db/library.ts',
+    './history': 'packages/migrations/src/history/history-gate.ts',
+    './config': 'packages/core/src/config/index.ts',
+    './register': 'packages/schema-engine/src/register.ts',
+  },
+  bins: {
+    agora: 'packages/cli/src/main.ts',
+    // A bin, so that every package manager makes it executable: Prisma's CLI spawns it.
+    'agora-schema-engine': 'packages/schema-engine/src/main.ts',
+  },
+  dependencies: ['@hpcc-js/wasm-graphviz', '@prisma/prisma-schema-wasm', 'jiti'],
+  typeDependencies: ['@types/node', '@types/pg'],
+  optionalDependencies: [],
+  peers: [
+    { name: '@prisma/config', range: '*', optional: true },
+    { name: '@prisma/schema-engine-wasm', range: '*', optional: true },
+    { name: 'prisma', range: '>=5.0.0 || >=8.0.0-0', optional: true },
+    { name: 'squawk-cli', range: '^2.0.0', optional: true },
+  ],
+  limits: { packedBytes: 1000 * KILOBYTE, installedBytes: 45 * MEGABYTE, installedPackages: 40 },
+};
