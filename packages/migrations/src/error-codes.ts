@@ -2,9 +2,10 @@ import type { Table } from '@agora/core';
 
 /** Reading the project and its folder. */
 const projectCodes = {
-  'migrations.no_config': 'There is no prisma.config.ts where the command was started.',
+  'migrations.no_config': 'There is no Prisma project where the command was started.',
   'migrations.bad_config': 'prisma.config.ts cannot be loaded.',
-  'migrations.no_schema': 'The Prisma schema that the configuration names does not exist.',
+  'migrations.no_schema': 'A Prisma schema is needed, and there is none where it should be.',
+  'migrations.no_schema_parser': 'Prisma’s parser of schemas is not installed.',
   'migrations.no_url': 'No database URL is configured.',
   'migrations.folder_unreadable': 'The migrations folder cannot be read.',
   'migrations.not_utf8': 'A file of a migration is not UTF-8.',

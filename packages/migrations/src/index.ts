@@ -46,7 +46,7 @@ export {
 } from './plan/plan.ts';
 export type { Refusal } from './plan/policy.ts';
 export { LOCK_KEY, PRISMA_TABLE, type PrismaRow } from './history/prisma-table.ts';
-export { type LoadProjectOptions, loadProject, type Project } from './project/project.ts';
+export { type LoadProjectOptions, loadProject, type Project, type ProjectOptions } from './prisma/project.ts';
 export {
   COUNTED_NOW,
   describeLosses,

@@ -3,6 +3,9 @@ import { ENVIRONMENTS, type Environment } from '@agora/core';
 /** Options that every command takes, wherever they stand on the line. */
 export interface GlobalOptions {
   readonly config?: string;
+  readonly schema?: string;
+  readonly migrations?: string;
+  readonly url?: string;
   readonly env?: Environment;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -18,6 +21,12 @@ export const globalOptions: readonly {
   readonly excludes?: keyof GlobalOptions;
 }[] = [
   { flags: '--config <path>', description: 'the prisma.config.ts to work with; by default the nearest' },
+  {
+    flags: '--schema <path>',
+    description: 'the Prisma schema, a file or a folder, in place of the project’s',
+  },
+  { flags: '--migrations <folder>', description: 'the migrations, in place of the project’s' },
+  { flags: '--url <url>', description: 'the database, in place of the project’s' },
   {
     flags: '--env <environment>',
     description: `${ENVIRONMENTS.join(', ')}; by default AGORA_ENV, else development`,

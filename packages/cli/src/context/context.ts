@@ -1,4 +1,5 @@
 import type { Environment } from '@agora/core';
+import type { ProjectOptions } from '@agora/migrations';
 
 import type { Interrupts } from './interrupts.ts';
 import type { Output } from '../output/output.ts';
@@ -17,8 +18,8 @@ export interface Context {
   readonly settings: Settings;
   /** `--env`, else AGORA_ENV, else development. */
   readonly environment: Environment;
-  /** `--config`: a prisma.config.ts, made absolute against `cwd`. */
-  readonly configPath: string | undefined;
+  /** `--config`, `--schema`, `--migrations` and `--url`: what is known of the project without looking. */
+  readonly projectOptions: ProjectOptions;
   /** Whether a question can be asked: stdin and stderr are terminals, and neither --json nor CI is set. */
   readonly interactive: boolean;
   /** Standard input, for what is piped in. */

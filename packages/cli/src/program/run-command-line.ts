@@ -1,5 +1,3 @@
-import { resolve } from 'node:path';
-
 import { isAgoraError } from '@agora/core';
 
 import type { Context } from '../context/context.ts';
@@ -80,16 +78,23 @@ function openOutput(
 
 function createContext(request: Request & { kind: 'run' }, world: World, out: Output): Context {
   const { globals } = request;
-  const settings = parseSettings(world.env);
+  // Verbs that work on a database without its project take it from the settings.
+  const env = globals.url === undefined ? world.env : { ...world.env, DATABASE_URL: globals.url };
+  const settings = parseSettings(env);
   const ci = (world.env['CI'] ?? '') !== '';
   return {
     out,
     cwd: world.cwd,
     root: world.root,
-    env: world.env,
+    env,
     settings,
     environment: globals.env ?? settings.AGORA_ENV ?? 'development',
-    configPath: globals.config === undefined ? undefined : resolve(world.cwd, globals.config),
+    projectOptions: {
+      config: globals.config,
+      schema: globals.schema,
+      migrations: globals.migrations,
+      url: globals.url,
+    },
     interactive: world.stdin.isTTY === true && world.stderr.isTTY === true && !out.json && !ci,
     stdin: world.stdin,
     interrupts: world.interrupts,

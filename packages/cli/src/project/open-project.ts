@@ -11,11 +11,15 @@ export interface OpenProject {
   readonly policy: EnvironmentPolicy;
 }
 
-/** Reads prisma.config.ts (`--config`, else the nearest) and agora.config.ts beside or above it. */
+/** Reads the Prisma project (what options name of it, else the nearest) and agora.config.ts beside or above it. */
 export async function openProject(
-  context: Pick<Context, 'cwd' | 'configPath' | 'environment'>,
+  context: Pick<Context, 'cwd' | 'env' | 'projectOptions' | 'environment'>,
 ): Promise<OpenProject> {
-  const project = await loadProject({ cwd: context.cwd, configPath: context.configPath });
+  const project = await loadProject({
+    cwd: context.cwd,
+    env: context.env,
+    ...context.projectOptions,
+  });
   const config = await loadAgoraConfig(project.root);
   return { project, config, policy: config.environments[context.environment] };
 }
@@ -45,16 +49,25 @@ export function migrationTarget(
 }
 
 /**
- * The database of a project: its configuration's, else DATABASE_URL.
+ * The database of a project: its own, else DATABASE_URL where the project names no variable.
  * @throws AgoraError `migrations.no_url`
  */
 export function projectUrl(project: Project, context: Pick<Context, 'settings'>): string {
-  const url = project.url ?? context.settings.DATABASE_URL;
+  const { url, urlVariable, configPath = 'The command line' } = project;
   if (url !== undefined) return url;
+  const { DATABASE_URL } = context.settings;
+  if (DATABASE_URL !== undefined && urlVariable === undefined) return DATABASE_URL;
+  const variable = urlVariable ?? 'DATABASE_URL';
   throw new AgoraError({
     code: 'migrations.no_url',
-    message: `${project.configPath} names no database.`,
-    why: 'It has no datasource.url, and DATABASE_URL is not set.',
-    fix: 'Set DATABASE_URL, or datasource: { url: ... } in the file. Without a server: agora db start, then DATABASE_URL="$(agora db url)".',
+    message:
+      urlVariable === undefined
+        ? `${configPath} names no database.`
+        : `${configPath} has its database in the environment variable ${urlVariable}, and it is not set.`,
+    why:
+      urlVariable === undefined
+        ? 'It has no datasource.url, and DATABASE_URL is not set.'
+        : 'Neither the environment has it, nor a .env file of the project.',
+    fix: `Set ${variable}, in .env for example, or name the database: --url postgresql://... Without a server: agora db start, then --url "$(agora db url)".`,
   });
 }

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 
 import { AgoraError } from '../errors/agora-error.ts';
 
+import { importJiti } from './jiti.ts';
 import { type AgoraConfig, makeConfig } from './make-config.ts';
 
 const fileNames = [
@@ -62,19 +63,9 @@ async function importFile(file: string): Promise<unknown> {
       error instanceof Error && 'code' in error && error.code === 'ERR_UNKNOWN_FILE_EXTENSION';
     if (!typescript) throw error;
     // Plain Node loads TypeScript from 22.18 on; the loader behind prisma.config.ts does it everywhere.
-    const { createJiti } = await importJiti();
-    return createJiti(import.meta.url).import(href);
-  }
-}
-
-/** The deployer has no packages beside it. */
-async function importJiti(): Promise<typeof import('jiti')> {
-  try {
-    return await import('jiti');
-  } catch (cause) {
-    throw new TypeError(
-      'TypeScript needs Node 22.18 or newer, or the package jiti. Write it as agora.config.mjs or agora.config.json.',
-      { cause },
+    const { createJiti } = await importJiti(
+      'Node 22.18 or newer needs none; or write it as agora.config.mjs or agora.config.json.',
     );
+    return createJiti(import.meta.url).import(href);
   }
 }

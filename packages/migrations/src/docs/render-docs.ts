@@ -1,7 +1,7 @@
 import { type Catalog, databaseFacts } from '@agora/catalog';
 import type { Migration } from '../project/folder.ts';
 import { lintMigrations } from '../lint/lint.ts';
-import type { Project } from '../project/project.ts';
+import type { Project } from '../prisma/project.ts';
 import { type DatabaseModel, databaseModel, displayName } from './model/database-model.ts';
 import { renderDictionary } from './dictionary.ts';
 import { drawDomainMap, MOST_AT_ONCE } from './diagrams/domain-map.ts';

@@ -2,7 +2,7 @@ import { type Catalog, compareCatalogs, readCatalog, scopeOf, withinScope } from
 import { withConnection } from '@agora/postgres';
 
 import type { MigrationsFolder } from '../project/folder.ts';
-import type { Project } from '../project/project.ts';
+import type { Project } from '../prisma/project.ts';
 import { replay } from '../proof/replay.ts';
 import type { CatalogMatch } from './stamp.ts';
 import { withScratch } from '../proof/scratch/scratch.ts';

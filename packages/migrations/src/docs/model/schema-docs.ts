@@ -1,10 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { AgoraError } from '@agora/core';
 import * as z from 'zod';
 
-import type { Project } from '../../project/project.ts';
+import { readSchema } from '../../prisma/current-schema.ts';
+import type { Project } from '../../prisma/project.ts';
+import { loadSchemaParser, type SchemaFile } from '../../prisma/schema-parser.ts';
 
 /** A field of a model that is a column. */
 export interface FieldDocs {
@@ -112,9 +113,7 @@ type Model = Datamodel['models'][number];
  * @throws AgoraError `docs.invalid_schema` with Prisma's own words
  */
 export async function readSchemaDocs(project: Pick<Project, 'schemaFiles'>): Promise<readonly Domain[]> {
-  const files = await Promise.all(
-    project.schemaFiles.map(async (file) => [file, await readFile(file, 'utf8')] as const),
-  );
+  const files = await readSchema(project.schemaFiles);
   const { models, enums } = await readDatamodel(files);
   const titles = domainNames(project.schemaFiles);
   return files
@@ -152,13 +151,10 @@ function nameOfFile(file: string, depth: number): string {
     .join('-');
 }
 
-async function readDatamodel(files: readonly (readonly [string, string])[]): Promise<Datamodel> {
-  const { default: parser } = await import('@prisma/prisma-schema-wasm');
+async function readDatamodel(files: readonly SchemaFile[]): Promise<Datamodel> {
+  const parser = await loadSchemaParser();
   try {
-    // Not get_dmmf: for 300 models that adds 80 MB of text about queries.
-    return datamodel.parse(
-      JSON.parse(parser.get_datamodel(JSON.stringify({ prismaSchema: files, noColor: true }))),
-    );
+    return datamodel.parse(JSON.parse(parser.datamodel(files)));
   } catch (error) {
     throw new AgoraError({
       code: 'docs.invalid_schema',

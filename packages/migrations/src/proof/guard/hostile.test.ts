@@ -18,7 +18,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { replayedCatalog } from '../../docs/load-catalog.ts';
 import { fixtureProject, type FixtureProject } from '../../project.fixture.ts';
 import { makeScript, readFolder } from '../../project/folder.ts';
-import type { Project } from '../../project/project.ts';
+import type { Project } from '../../prisma/project.ts';
 import { checkMigrations } from '../../verbs/check/check.ts';
 import { createMigration } from '../../verbs/create/create.ts';
 import { deploy } from '../../verbs/deploy.ts';

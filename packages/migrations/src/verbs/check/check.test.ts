@@ -10,7 +10,7 @@ import { noPaint } from '../../lint/formats/text.ts';
 import { lintMigrations } from '../../lint/lint.ts';
 import { readFolder } from '../../project/folder.ts';
 import { fixtureProject, type FixtureProject } from '../../project.fixture.ts';
-import { loadProject } from '../../project/project.ts';
+import { loadProject } from '../../prisma/project.ts';
 import { type CheckInput, type CheckReport, checkMigrations } from './check.ts';
 import { renderCheckText } from './report-text.ts';
 

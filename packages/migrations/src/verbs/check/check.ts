@@ -10,7 +10,7 @@ import { replayedCatalog } from '../../docs/load-catalog.ts';
 import { MARK, renderDocs } from '../../docs/render-docs.ts';
 import { type Migration, type MigrationsFolder, readFolder } from '../../project/folder.ts';
 import { type LintOptions, lintMigrations } from '../../lint/lint.ts';
-import type { Project } from '../../project/project.ts';
+import type { Project } from '../../prisma/project.ts';
 import { describeScratchRefusal } from '../../proof/scratch/scratch-refused.ts';
 import { resolveTarget } from '../../project/target.ts';
 import { changedSince } from '../../project/changed-since.ts';

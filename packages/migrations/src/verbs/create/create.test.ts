@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { checkMigrations } from '../check/check.ts';
 import { deploy } from '../deploy.ts';
 import { fixtureProject } from '../../project.fixture.ts';
-import type { Project } from '../../project/project.ts';
+import type { Project } from '../../prisma/project.ts';
 import { createMigration, type CreateInput, type CreateReport, type NothingToMake } from './create.ts';
 import { checkName, folderName } from './migration-name.ts';
 
@@ -149,7 +149,7 @@ model Ban {
     const { create, folders, project, directory } = await setUp(USER('name Strin'));
     await expect(create({})).rejects.toThrow(/"Strin"/);
     await writeFile(
-      project.schemaPath,
+      project.schemaFiles[0]!,
       `datasource db {\n  provider = "postgresql"\n}\n${USER('name String\n  age Int?')}`,
     );
     await writeFile(path.join(directory, '20240101000000_init', 'migration.sql'), 'CREATE TABEL x');

@@ -6,7 +6,7 @@ import { parseDatabaseUrl } from '@agora/postgres';
 import { makeScript, type Migration, readFolder } from '../../project/folder.ts';
 import type { LintOptions, LintResult } from '../../lint/lint.ts';
 import { lintMigrations } from '../../lint/lint.ts';
-import type { Project } from '../../project/project.ts';
+import type { Project } from '../../prisma/project.ts';
 import { describeScratchRefusal } from '../../proof/scratch/scratch-refused.ts';
 import type { MigrationReport } from '../../proof/verify/findings.ts';
 import { ProofLock } from '../../proof/lock/proof-lock.ts';

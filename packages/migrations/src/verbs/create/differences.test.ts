@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { FixtureMigration, FixtureProject } from '../../project.fixture.ts';
 import { fixtureProject } from '../../project.fixture.ts';
-import type { Project } from '../../project/project.ts';
+import type { Project } from '../../prisma/project.ts';
 import { walkHistory } from '../../proof/verify/verify.ts';
 import { checkMigrations } from '../check/check.ts';
 import { deploy } from '../deploy.ts';
@@ -152,7 +152,7 @@ describe('what others manage', () => {
     const more = { initSql: ACCOUNT, external: { tables: ['auth.account'], enums: [] } };
     const { fixture, project } = await projectOf({}, MODELS, more);
     await writeFile(
-      project.schemaPath,
+      project.schemaFiles[0]!,
       `datasource db {\n  provider = "postgresql"\n  schemas = ["public", "auth"]\n}\n${MODELS}`,
     );
     // On the live server it is larger than what the project knows of it.

@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
-
 import { type Catalog, compareCatalogs, readCatalog } from '@agora/catalog';
 import { type Client, parseDatabaseUrl, withParameters } from '@agora/postgres';
 import { generateMigrationSql } from '@agora/schema-engine';
 
 import { makeScript, type Migration } from '../../project/folder.ts';
-import type { Project } from '../../project/project.ts';
+import { readSchema } from '../../prisma/current-schema.ts';
+import type { Project } from '../../prisma/project.ts';
 import { replay, runScript } from '../../proof/replay.ts';
 import { type Scratch, withScratch } from '../../proof/scratch/scratch.ts';
 import { keptDefaults } from './kept-defaults.ts';
@@ -48,9 +47,7 @@ export type Forward =
  */
 export async function forwardSql(input: ForwardInput): Promise<Forward> {
   const { project, adminUrl } = input;
-  const schemaFiles = await Promise.all(
-    project.schemaFiles.map(async (file) => [file, await readFile(file, 'utf8')] as const),
-  );
+  const schemaFiles = await readSchema(project.schemaFiles);
   const schema = parseDatabaseUrl(project.url ?? adminUrl).schema ?? 'public';
   return withScratch({ adminUrl, schema, initSql: project.initSql }, input.migrations, async (make) => {
     const scratch = await make('create');

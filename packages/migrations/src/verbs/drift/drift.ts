@@ -4,7 +4,7 @@ import { type Client, parseDatabaseUrl, withConnection } from '@agora/postgres';
 
 import { readFacts, within } from '../../proof/down/facts.ts';
 import { readFolder } from '../../project/folder.ts';
-import type { Project } from '../../project/project.ts';
+import type { Project } from '../../prisma/project.ts';
 import { readHistory } from '../../history/history.ts';
 import { replay } from '../../proof/replay.ts';
 import type { ScratchLimits } from '../../proof/scratch/limits.ts';

@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+
+import { goneProperty } from './datasource.ts';
+import { loadSchemaParser, type SchemaFile, type SchemaParser } from './schema-parser.ts';
+
+/** @throws AgoraError `migrations.no_schema_parser` */
+export async function readSchema(schemaFiles: readonly string[]): Promise<readonly SchemaFile[]> {
+  const files = await Promise.all(
+    schemaFiles.map(async (file) => [file, await readFile(file, 'utf8')] as const),
+  );
+  return toCurrentSchema(await loadSchemaParser(), files);
+}
+
+/**
+ * A schema of Prisma 5 or 6 as the parser and the engine of 7 take it: without URLs in the datasource, preview features
+ * that are gone, and keys of views. What is taken out becomes spaces, so that messages name the right places.
+ */
+export function toCurrentSchema(parser: SchemaParser, files: readonly SchemaFile[]): readonly SchemaFile[] {
+  let texts = files;
+  // Some remarks come only when those before them are dealt with.
+  for (;;) {
+    const next = texts.map(([file, text]): SchemaFile => [file, apply(text, editsOf(parser, texts, file))]);
+    if (next.every(([, text], index) => text === texts[index]?.[1])) return texts;
+    texts = next;
+  }
+}
+
+interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+function editsOf(parser: SchemaParser, files: readonly SchemaFile[], file: string): readonly Edit[] {
+  const text = files.find(([name]) => name === file)?.[1] ?? '';
+  const remarks = parser.remarks(files).filter((one) => one.file_name === file && !one.is_warning);
+  const gone = remarks.flatMap(
+    ({ text: what }) => /preview feature "(\w+)" is not known/.exec(what)?.[1] ?? [],
+  );
+  return remarks.flatMap(({ text: what, start, end }) => {
+    const place = text.slice(start, end);
+    if (goneProperty(what) !== undefined || /Views cannot have (?:primary keys|indexes)/.test(what))
+      return [{ start, end, text: place.replaceAll(/[^\r\n]/g, ' ') }];
+    return /preview feature "\w+" is not known/.test(what)
+      ? [{ start, end, text: withoutElements(place, gone) }]
+      : [];
+  });
+}
+
+/** A list of strings without some of them, as long as it was: a list may not end with a comma. */
+function withoutElements(list: string, gone: readonly string[]): string {
+  const kept = (list.match(/"[^"]*"/g) ?? []).filter((element) => !gone.includes(element.slice(1, -1)));
+  return `[${kept.join(',')}]`.padEnd(list.length);
+}
+
+function apply(text: string, edits: readonly Edit[]): string {
+  let changed = text;
+  for (const edit of edits) changed = changed.slice(0, edit.start) + edit.text + changed.slice(edit.end);
+  return changed;
+}
