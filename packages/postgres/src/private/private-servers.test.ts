@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { withConnection } from '../connection/connection.ts';
 import { isAlive, waitForEnd } from '../embedded/processes/processes.ts';
@@ -23,6 +24,14 @@ const roles = (url: string): Promise<unknown[]> =>
       `SELECT rolname AS name FROM pg_roles WHERE rolname !~ '^pg_' ORDER BY 1`,
     );
     return rows.map(({ name }) => name);
+  });
+
+const lines = (url: string): Promise<{ count: number; distinct: number }> =>
+  withConnection(url, async (client) => {
+    const { rows } = await client.query<{ count: number; distinct: number }>(
+      'SELECT count(*)::int AS count, count(DISTINCT number)::int AS distinct FROM line',
+    );
+    return rows[0] ?? { count: 0, distinct: 0 };
   });
 
 const start = async (): Promise<{
@@ -73,6 +82,37 @@ it('makes servers with roles of their own, copies them, lets nobody in without t
   expect(existsSync(root)).toBe(false);
 });
 
+it('copies a server that is written to, whole up to the copy', async () => {
+  await withPrivateServers({ major: 18, user: 'postgres' }, async (make) => {
+    const one = await make();
+    await withConnection(one.url, (client) =>
+      client.query('CREATE TABLE line (number int PRIMARY KEY, text text)'),
+    );
+    let writes = true;
+    const writing = withConnection(one.url, async (client) => {
+      for (let number = 1; writes; number += 1) {
+        await client.query(`INSERT INTO line SELECT ${number}, repeat('x', 2000)`);
+        await client.query(`CREATE TABLE table_${number} AS SELECT * FROM line LIMIT 100`);
+        if (number % 5 === 0) await client.query('CHECKPOINT');
+        await pause(20);
+      }
+    });
+    try {
+      for (let copies = 0; copies < 2; copies += 1) {
+        const before = await lines(one.url);
+        const two = await one.copy();
+        const { count, distinct } = await lines(two.url);
+        expect(count).toBeGreaterThanOrEqual(before.count);
+        expect(distinct).toBe(count);
+        await two.remove();
+      }
+    } finally {
+      writes = false;
+      await writing;
+    }
+  });
+});
+
 it('takes installed programs for another major version, where the system has them', async () => {
   expect(await findPrograms(9)).toBeUndefined();
   await expect(withPrivateServers({ major: 9, user: 'postgres' }, (make) => make())).rejects.toMatchObject({
@@ -80,7 +120,7 @@ it('takes installed programs for another major version, where the system has the
   });
   if ((await findPrograms(15)) === undefined) return;
   await withPrivateServers({ major: 15, user: 'postgres' }, async (make) => {
-    const { url } = await make();
+    const { url } = await (await make()).copy();
     const version = await withConnection(url, (client) => client.query('SHOW server_version_num'));
     expect(version.rows).toMatchObject([{ server_version_num: expect.stringMatching(/^15/) }]);
   });

@@ -54,9 +54,15 @@ export async function prepareDirectory(layout: Layout): Promise<void> {
 /**
  * Makes the cluster beside its place and moves it there when complete, so that a killed initdb leaves
  * no half-made cluster. Must run under the lock of the layout.
+ * @param more further options of initdb
  * @throws postgres.embedded_init_failed, postgres.embedded_disk_full, postgres.embedded_directory_not_writable
  */
-export async function initialize(layout: Layout, binaries: Binaries, identity: Identity): Promise<void> {
+export async function initialize(
+  layout: Layout,
+  binaries: Binaries,
+  identity: Identity,
+  more: readonly string[] = [],
+): Promise<void> {
   const prefix = `${basename(layout.data)}.new-`;
   for (const entry of await readdir(layout.directory)) {
     if (entry.startsWith(prefix)) await remove(join(layout.directory, entry));
@@ -77,7 +83,7 @@ export async function initialize(layout: Layout, binaries: Binaries, identity: I
     handOver(identity, passwordFile);
   }
   const access = password === undefined ? ['-A', 'trust'] : ['-A', 'scram-sha-256', '--pwfile', passwordFile];
-  const options = ['-U', name, ...access, '-E', 'UTF8', '--no-sync', '--no-instructions'];
+  const options = ['-U', name, ...access, '-E', 'UTF8', '--no-sync', '--no-instructions', ...more];
   // From inside: an initdb whose caller was killed, and whose folder the next one removed, must not make it again.
   const { status, output } = await run(
     identity,
