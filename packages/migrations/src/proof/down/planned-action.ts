@@ -5,6 +5,7 @@ import type { Plan } from '@supabase/pg-delta';
 import { translatedBack, wantedOf } from './values/column-values.ts';
 import { fillerFor } from './values/filler.ts';
 import { asVirtual } from './objects/generated.ts';
+import { rightsLast } from './rights-last.ts';
 import { placeholdersFor } from './values/placeholders.ts';
 import type { Inverse, Translation } from './values/translations.ts';
 import { conversions } from './values/type-conversions.ts';
@@ -38,7 +39,7 @@ export async function runPlanned(actions: readonly Action[], running: Running): 
   const { current, exec } = running;
   const { before } = running.states;
   const late: string[] = [];
-  for (const planned of actions) {
+  for (const planned of rightsLast(actions)) {
     const action = { ...planned, sql: asVirtual(planned.sql, before) };
     // References can be filled once the rows that they point at have their keys again.
     if (/ FOREIGN KEY /.test(action.sql)) for (const sql of late.splice(0)) await exec({ sql });

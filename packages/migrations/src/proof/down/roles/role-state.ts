@@ -13,7 +13,7 @@ export interface Role {
   readonly name: string;
   readonly oid: string;
   /** As CREATE ROLE and ALTER ROLE write them, all of them. */
-  readonly rights: string;
+  readonly rights: readonly string[];
   readonly comment: string | null;
 }
 
@@ -37,12 +37,12 @@ export interface Settings {
   readonly config: readonly string[];
 }
 
-const RIGHTS = `concat_ws(' ',
+const RIGHTS = `ARRAY[
   CASE WHEN rolsuper THEN 'SUPERUSER' ELSE 'NOSUPERUSER' END, CASE WHEN rolinherit THEN 'INHERIT' ELSE 'NOINHERIT' END,
   CASE WHEN rolcreaterole THEN 'CREATEROLE' ELSE 'NOCREATEROLE' END, CASE WHEN rolcreatedb THEN 'CREATEDB' ELSE 'NOCREATEDB' END,
   CASE WHEN rolcanlogin THEN 'LOGIN' ELSE 'NOLOGIN' END, CASE WHEN rolreplication THEN 'REPLICATION' ELSE 'NOREPLICATION' END,
   CASE WHEN rolbypassrls THEN 'BYPASSRLS' ELSE 'NOBYPASSRLS' END, 'CONNECTION LIMIT ' || rolconnlimit,
-  'VALID UNTIL ' || quote_literal(coalesce(rolvaliduntil::text, 'infinity')))`;
+  'VALID UNTIL ' || quote_literal(coalesce(rolvaliduntil::text, 'infinity'))]`;
 
 /** Reads the roles of a server, the predefined ones left out. */
 export async function readRoles(client: Client): Promise<RoleState> {
@@ -155,7 +155,10 @@ export function roleDifferences(
 
 function linesOf({ roles, grants, settings, others }: RoleState): ReadonlyMap<string, string> {
   return new Map([
-    ...roles.map(({ name, rights, comment }): [string, string] => [`role ${name}`, `${rights} ${comment}`]),
+    ...roles.map(({ name, rights, comment }): [string, string] => [
+      `role ${name}`,
+      `${rights.join(' ')} ${comment}`,
+    ]),
     ...grants.map((grant): [string, string] => [grantLine(grant), '']),
     ...settings.map((one): [string, string] => [`settings of ${settingsTarget(one)}`, one.config.join('\n')]),
     ...others.map((one): [string, string] => [one, '']),

@@ -32,11 +32,18 @@ export function rolesBack(before: RoleState, end: RoleState, up: string): RolesB
       ...[...names].map(
         ([now, old]) => `ALTER ROLE ${quoteIdentifier(now)} RENAME TO ${quoteIdentifier(old)}`,
       ),
-      ...before.roles.flatMap((role) => roleBack(role, are.get(role.name))),
+      ...before.roles.filter(({ name }) => !are.has(name)).map(madeAgain),
+      ...before.roles.flatMap((role) => commentBack(role, are.get(role.name))),
     ],
     last: [
+      ...before.roles.flatMap((role) => rightsBack(role, are.get(role.name))),
       ...settingsBack(before.settings, after.settings),
-      ...after.grants.filter((one) => !grants?.has(grantLine(one))).map((one) => grantSql('REVOKE', one)),
+      // A role that stays may be older, and with it who its members are.
+      ...after.grants
+        .filter(
+          (one) => !grants?.has(grantLine(one)) && (one.database !== undefined || !staying.has(one.what)),
+        )
+        .map((one) => grantSql('REVOKE', one)),
       ...before.grants.filter((one) => !grantsNow?.has(grantLine(one))).map((one) => grantSql('GRANT', one)),
       ...added
         .filter((name) => !staying.has(name))
@@ -74,17 +81,20 @@ function renamedBack(before: RoleState, after: RoleState): ReadonlyMap<string, s
   );
 }
 
-function roleBack(was: Role, is: Role | undefined): string[] {
-  const name = quoteIdentifier(was.name);
-  const comment = `COMMENT ON ROLE ${name} IS ${was.comment === null ? 'NULL' : quoteLiteral(was.comment)}`;
-  return [
-    ...(is === undefined
-      ? [guarded(`CREATE ROLE ${name} ${was.rights}`, 'duplicate_object', `the role ${was.name} is there`)]
-      : is.rights === was.rights
-        ? []
-        : [`ALTER ROLE ${name} ${was.rights}`]),
-    ...((is?.comment ?? null) === was.comment ? [] : [comment]),
-  ];
+function madeAgain({ name, rights }: Role): string {
+  const sql = `CREATE ROLE ${quoteIdentifier(name)} ${rights.join(' ')}`;
+  return guarded(sql, 'duplicate_object', `the role ${name} is there`);
+}
+
+/** Last, since what the role may do by then may be needed to go back; and only what differs: who is no superuser may not say more. */
+function rightsBack(was: Role, is: Role | undefined): string[] {
+  const changed = is === undefined ? [] : was.rights.filter((right) => !is.rights.includes(right));
+  return changed.length === 0 ? [] : [`ALTER ROLE ${quoteIdentifier(was.name)} ${changed.join(' ')}`];
+}
+
+function commentBack({ name, comment }: Role, is: Role | undefined): string[] {
+  if ((is?.comment ?? null) === comment) return [];
+  return [`COMMENT ON ROLE ${quoteIdentifier(name)} IS ${comment === null ? 'NULL' : quoteLiteral(comment)}`];
 }
 
 function settingsBack(before: readonly Settings[], after: readonly Settings[]): string[] {

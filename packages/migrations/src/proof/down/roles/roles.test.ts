@@ -1,6 +1,6 @@
 import { withConnection } from '@agora/postgres';
 import { testServerUrl } from '@agora/testkit';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { fixtureProject } from '../../../project.fixture.ts';
 import { makeScript, type Migration } from '../../../project/folder.ts';
@@ -103,4 +103,61 @@ test('a generated way back needs no consent, and leaves a role that another data
   await deploy({ url, directory });
   await goBack();
   expect(await there()).toEqual([]);
+});
+
+describe('for a proving role that is no superuser', () => {
+  const login = `agora_test_login_${process.pid}`;
+  beforeAll(() => query(`CREATE ROLE ${login} LOGIN CREATEDB CREATEROLE PASSWORD 'login'`));
+  afterAll(() => query(`DROP ROLE IF EXISTS ${login}`));
+
+  const prove = async (ups: readonly string[]): Promise<Awaited<ReturnType<typeof walkHistory>>> => {
+    const url = new URL(await testServerUrl());
+    url.username = login;
+    url.password = 'login';
+    return walkHistory(
+      ups.map((up, index) => migration(String(index + 1), up)),
+      { adminUrl: url.href, generate: () => true, concurrency: 1 },
+    );
+  };
+
+  test('a right goes only when no statement needs it any more', async () => {
+    const reports = await prove([
+      `CREATE TYPE mood AS ENUM ('good', 'bad');
+       CREATE TABLE note (id integer PRIMARY KEY, feels mood, text text);
+       CREATE FUNCTION count_notes() RETURNS bigint LANGUAGE plpgsql AS $$ BEGIN RETURN (SELECT count(*) FROM note); END $$;
+       CREATE VIEW notes AS SELECT id, text FROM note`,
+      `CREATE ROLE owner_of_all; GRANT owner_of_all TO CURRENT_USER;
+       GRANT CREATE, USAGE ON SCHEMA public TO owner_of_all;
+       ALTER TABLE note OWNER TO owner_of_all; ALTER FUNCTION count_notes() OWNER TO owner_of_all;
+       ALTER TYPE mood OWNER TO owner_of_all; ALTER VIEW notes OWNER TO owner_of_all;
+       REVOKE ALL ON FUNCTION count_notes() FROM PUBLIC; GRANT EXECUTE ON FUNCTION count_notes() TO owner_of_all;
+       CREATE OR REPLACE FUNCTION count_notes() RETURNS bigint LANGUAGE plpgsql AS $$ BEGIN RETURN 0; END $$;
+       CREATE TABLE page (id integer PRIMARY KEY, note integer REFERENCES note);
+       ALTER TABLE note DROP COLUMN text CASCADE`,
+      `ALTER ROLE owner_of_all CREATEDB; REVOKE CREATE ON SCHEMA public FROM owner_of_all`,
+    ]);
+    expect(reports.map(({ outcome, reason }) => [outcome, reason])).toEqual([
+      ['proven', undefined],
+      ['proven with data loss', undefined],
+      ['proven', undefined],
+    ]);
+    const back = down(reports, '2');
+    expect(back.indexOf('CREATE OR REPLACE FUNCTION')).toBeLessThan(back.search(/REVOKE ALL ON FUNCTION/));
+  });
+
+  test('who makes a role that stays is its member', async () => {
+    const reports = await prove([
+      'CREATE TABLE note (id integer PRIMARY KEY)',
+      `DO $$ BEGIN
+         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'keeper') THEN CREATE ROLE keeper NOLOGIN; END IF;
+       END $$;
+       GRANT SELECT ON note TO keeper`,
+    ]);
+    expect(reports.map(({ outcome, reason }) => [outcome, reason])).toEqual([
+      ['proven', undefined],
+      ['proven', undefined],
+    ]);
+    expect(down(reports, '2')).toContain('The role keeper stays');
+    expect(down(reports, '2')).not.toMatch(/REVOKE "keeper"/);
+  });
 });
