@@ -4,6 +4,8 @@ import { expect, it } from 'vitest';
 
 import { makeScript, type Migration } from '../../project/folder.ts';
 import { withScratch } from '../scratch/scratch.ts';
+import type { MigrationReport } from './findings.ts';
+import { walkHistory } from './verify.ts';
 import { Walk } from './walk.ts';
 
 const migration = (name: string, up: string, down: string): Migration => ({
@@ -47,3 +49,27 @@ it.each([false, true])(
     ]);
   },
 );
+
+it('says the same of a migration alone and in the whole: columns that came since are filled', async () => {
+  const history = [
+    migration(
+      '1',
+      `CREATE TABLE users (id int PRIMARY KEY); CREATE TABLE roles (name text PRIMARY KEY); INSERT INTO roles VALUES ('admin')`,
+      'DROP TABLE users; DROP TABLE roles',
+    ),
+    migration(
+      '2',
+      `ALTER TABLE users ADD email text UNIQUE, ADD role text REFERENCES roles, ADD boss int REFERENCES users;
+       ALTER TABLE roles ADD note text;
+       CREATE FUNCTION shout() RETURNS void LANGUAGE sql AS 'UPDATE public.users SET email = upper(email); UPDATE public.roles SET note = upper(note)'`,
+      'DROP FUNCTION shout(); ALTER TABLE users DROP email, DROP role, DROP boss; ALTER TABLE roles DROP note',
+    ),
+    migration('3', 'SELECT shout()', 'SELECT 1'),
+  ];
+  const adminUrl = await testServerUrl();
+  const alone = await walkHistory(history, { adminUrl, select: ({ name }) => name === '3' });
+  const whole = await walkHistory(history, { adminUrl, concurrency: 1 });
+  const judged = ({ outcome, lost }: MigrationReport): unknown => [outcome, lost];
+  expect(whole.map(judged)[2]).toEqual(alone.map(judged)[0]);
+  expect(whole[2]).toMatchObject({ outcome: 'proven with data loss' });
+});

@@ -1,5 +1,7 @@
+import type { Catalog } from '@agora/catalog';
 import { AgoraError } from '@agora/core';
 import type { Client } from '@agora/postgres';
+import type { LateColumns } from '@agora/seeding/fill';
 
 import { directivesOf } from '../../project/directives.ts';
 import type { Migration, Script } from '../../project/folder.ts';
@@ -9,6 +11,7 @@ import type { FailedAttempt } from '../down/types.ts';
 import { replay, replayFailed, runScript } from '../replay.ts';
 import type { Scratch } from '../scratch/scratch.ts';
 import { findBestDown, notFoundScript, stayingRows } from './best-down.ts';
+import { lateColumns } from './late-columns.ts';
 import { differsFrom, type Finding, type MigrationReport, reportOf } from './findings.ts';
 import {
   describeFailure,
@@ -67,6 +70,10 @@ export class Walk {
   readonly #generates: (migration: Migration) => boolean;
   /** The database that goes to and fro; undefined when it has to be copied from the straight one anew. */
   #proof: Scratch | undefined;
+  /** The catalog when that one was last filled. */
+  #filled: Catalog | undefined;
+  /** Columns that came since. */
+  #late: readonly LateColumns[] = [];
   /** What the straight one looks like now. */
   #current: Snapshot | undefined;
   /** The last one that the straight one has had. */
@@ -89,6 +96,11 @@ export class Walk {
   async prove(migration: Migration): Promise<MigrationReport> {
     const started = performance.now();
     const before = this.#current ?? (await this.#straight.connect(readSnapshot));
+    const filled = this.#filled;
+    this.#late =
+      filled === undefined
+        ? []
+        : await this.#straight.connect((client) => lateColumns(filled, before.catalog, client));
     const finding = this.#generates(migration)
       ? this.#generate(migration, before)
       : this.#judge(migration, before);
@@ -142,6 +154,8 @@ export class Walk {
   async #discard(): Promise<void> {
     await this.#proof?.drop();
     this.#proof = undefined;
+    this.#filled = undefined;
+    this.#late = [];
   }
 
   async #judge(migration: Migration, before: Snapshot): Promise<Finding> {
@@ -176,8 +190,9 @@ export class Walk {
   async #run(given: RoundTrip, content: ProofContent = { rows: 'unusual', later: true }): Promise<Proof> {
     const { migration, down, before } = given;
     this.#proof ??= await given.source();
+    this.#filled = before.catalog;
     const result = await this.#proof.connect((client) =>
-      proveMigration(client, { up: migration.up, down }, before, content),
+      proveMigration(client, { up: migration.up, down }, before, { ...content, lateColumns: this.#late }),
     );
     if (!result.proven && result.hadLaterRows === true) {
       // It need not take back what only came later; it must stop there, and not destroy it.

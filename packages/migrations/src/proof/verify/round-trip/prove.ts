@@ -1,7 +1,7 @@
 import { type Catalog, columnOrderDifferences, compareCatalogs, readCatalog } from '@agora/catalog';
 import { isAgoraError } from '@agora/core';
 import { type Client, failedWith, SQLSTATE } from '@agora/postgres';
-import { fillTables } from '@agora/seeding/fill';
+import { fillLateColumns, fillTables, type LateColumns } from '@agora/seeding/fill';
 import type { FactBase } from '@supabase/pg-delta';
 
 import { factDifferences, readFacts } from '../../down/facts.ts';
@@ -69,6 +69,8 @@ export interface ProofContent {
   readonly rows: ProofRows;
   /** Rows are also made up after the way forward, in tables that have too few by then. */
   readonly later: boolean;
+  /** Columns that came since the rows which are there were made up. */
+  readonly lateColumns?: readonly LateColumns[];
 }
 
 /**
@@ -97,7 +99,10 @@ export async function proveMigration(
   // Numbers tell what is dropped, and those of `before` may be another database's.
   const start = await readCatalog(client);
   const { kindOf } = await convertibleTexts(up);
-  if (rows !== 'none') await fill(client, notes, { kindOf });
+  if (rows !== 'none') {
+    await fillLateColumns(client, content.lateColumns ?? []);
+    await fill(client, notes, { kindOf });
+  }
   const extras = rows === 'unusual' ? await addExtraRows(client, up, down) : [];
   const sequences = await sequencesAhead(client);
   const forward = await goForward(client, up, notes, extras);
