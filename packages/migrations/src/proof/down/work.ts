@@ -11,6 +11,7 @@ import { createMissingEnums, rebuildEnums } from './values/rebuild-enums.ts';
 import { notNullNamesBack } from './objects/not-null.ts';
 import { createMissingRanges, multirangesBack } from './objects/ranges.ts';
 import { rekeyBack } from './values/rekeyed.ts';
+import { requiredAgain } from './values/required-again.ts';
 import { restoreReversedRelations } from './values/relations.ts';
 import { mendRemaining } from './objects/remaining.ts';
 import { renamesBack } from './objects/renames.ts';
@@ -132,6 +133,8 @@ export async function work(
       );
     }
   }
+  if (recipe.givesUp === true)
+    for (const { sql, hazard } of requiredAgain(before, current)) await exec({ sql, hazard });
   const unmodelled = unmodelledChanges(current, before);
   await prepare(unmodelled.drops);
 

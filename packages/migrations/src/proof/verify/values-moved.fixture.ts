@@ -153,6 +153,31 @@ CREATE TABLE u (id int PRIMARY KEY, settings_id text NOT NULL UNIQUE CONSTRAINT 
     up: 'ALTER TABLE u DROP settings_id; DROP TABLE settings;',
     loses: ['public.settings', 'public.u.settings_id'],
   },
+  {
+    title: 'rows of a table that is dropped, put into one without its required reference',
+    before: `CREATE TABLE doc (id int PRIMARY KEY); CREATE TABLE tpl (id int PRIMARY KEY);
+CREATE TABLE tpl_meta (id text PRIMARY KEY, subject text, tpl int NOT NULL UNIQUE REFERENCES tpl);
+CREATE TABLE doc_meta (id text PRIMARY KEY, subject text, doc int NOT NULL UNIQUE REFERENCES doc);`,
+    up: `ALTER TABLE doc_meta ADD tpl int UNIQUE REFERENCES tpl, ALTER doc DROP NOT NULL;
+INSERT INTO doc_meta (id, subject, tpl) SELECT gen_random_uuid()::text, subject, tpl FROM tpl_meta; DROP TABLE tpl_meta;`,
+    loses: ['public.tpl_meta'],
+    writes: /DELETE FROM "public"."doc_meta" WHERE "doc" IS NULL/,
+  },
+  {
+    title: 'rows put in without a value in a column that was required',
+    before: `CREATE TABLE team (id int PRIMARY KEY); CREATE TABLE settings (id text PRIMARY KEY, lang text NOT NULL DEFAULT 'en');`,
+    up: `ALTER TABLE settings ALTER lang DROP NOT NULL, ALTER lang DROP DEFAULT;
+INSERT INTO settings (id) SELECT gen_random_uuid()::text FROM team;`,
+    notes: /settings/,
+    writes: /UPDATE "public"."settings" SET "lang" = 'en'::text WHERE "lang" IS NULL/,
+  },
+  {
+    title: 'a required reference of which only some rows were put elsewhere',
+    before: `CREATE TABLE person (id int PRIMARY KEY); CREATE TABLE team (id int PRIMARY KEY, owner int NOT NULL REFERENCES person);`,
+    up: `CREATE TABLE org (team int PRIMARY KEY, owner int NOT NULL REFERENCES person);
+INSERT INTO org (team, owner) SELECT id, owner FROM team WHERE id % 2 = 0; ALTER TABLE team DROP owner;`,
+    loses: ['public.team.owner'],
+  },
 ];
 
 /** Keys that are made anew as another type, with the references to them. */

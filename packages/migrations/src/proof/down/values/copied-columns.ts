@@ -4,6 +4,7 @@ import { quoteIdentifier } from '@agora/postgres';
 import { wantedOf } from './column-values.ts';
 import { type ColumnName, copiesIn, type Copy } from './copies.ts';
 import { parentName } from '../objects/drop-statement.ts';
+import { foreignKeyOf, isUnique } from './filler.ts';
 import { inverseOf, type Translation } from './translations.ts';
 
 /** A column that gets back what the way forward had put elsewhere. */
@@ -111,6 +112,7 @@ function comesBack(old: CatalogObject, value: string, { before, current }: Ends)
       `ALTER TABLE ${table} ADD COLUMN ${name} ${type}`,
       `UPDATE ${table}${value.startsWith(JOINED) ? ' AS a' : ''} SET ${name} = ${value}`,
       ...(fills ? [`UPDATE ${table} SET ${name} = ${fallback} WHERE ${name} IS NULL`] : []),
+      ...refersToAny(old, name, before, current),
       ...(taker === undefined
         ? []
         : [
@@ -119,6 +121,22 @@ function comesBack(old: CatalogObject, value: string, { before, current }: Ends)
           ]),
     ],
   };
+}
+
+/** A required reference without a value to copy points at the first row there is, if each need not have its own. */
+function refersToAny(old: CatalogObject, name: string, before: Catalog, current: Catalog): readonly string[] {
+  const reference = foreignKeyOf(old, before);
+  if (reference === undefined || old.definition['not null'] !== true || isUnique(old, before)) return [];
+  const target = [...current.objects.values()].find(
+    (one) =>
+      one.kind === 'column' &&
+      `${one.schema ?? ''}.${one.parent ?? ''}` === reference.table.replaceAll('"', '') &&
+      one.name === reference.column.replaceAll('"', '') &&
+      one.definition['type'] === old.definition['type'],
+  );
+  if (target === undefined) return [];
+  const first = `(SELECT ${quoteIdentifier(target.name)} FROM ${parentName(target)} ORDER BY 1 LIMIT 1)`;
+  return [`UPDATE ${parentName(old)} SET ${name} = ${first} WHERE ${name} IS NULL`];
 }
 
 /** A reference that points at another table now: what does not allow the old value goes first. */
