@@ -39,7 +39,9 @@ const planCodes = {
   'migrations.backup_required': 'The environment demands proof of a backup, and there is none that counts.',
   'migrations.hazard_not_allowed': 'The environment demands that hazards are allowed by name.',
   'migrations.no_database': 'The database does not exist, and is not created here.',
-  'migrations.catalog_differs': 'The database to be stamped is not what the history would have made.',
+  'migrations.catalog_differs':
+    'The database is not what the history would have made, as it is to be recorded.',
+  'migrations.cannot_resolve': 'What is to be recorded of a migration is not what the history says of it.',
 } as const;
 
 /** Acting. */

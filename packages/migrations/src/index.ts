@@ -57,7 +57,9 @@ export {
 export { forgetRuns, type Journal, type RecordedRun, type Run, RUNS_TABLE } from './history/runs-table.ts';
 export { planScript, type ScriptPlan, type Unit } from './script/script-plan.ts';
 export { renderSql, type RenderInput } from './verbs/sql.ts';
-export { type CatalogMatch, stamp, type StampInput, type StampReport } from './verbs/stamp.ts';
+export { resolve, type ResolveInput, type ResolveReport, type ResolveTarget } from './verbs/resolve.ts';
+export type { CatalogMatch } from './verbs/catalog-differs.ts';
+export { stamp, type StampInput, type StampReport } from './verbs/stamp.ts';
 export {
   readStatus,
   type StatusEntry,

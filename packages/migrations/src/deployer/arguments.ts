@@ -3,11 +3,15 @@ import { parseArgs } from 'node:util';
 import { AgoraError } from '@agora/core';
 
 import type { RollbackTarget } from '../plan/plan.ts';
+import type { ResolveTarget } from '../verbs/resolve.ts';
+
+const verbs = ['deploy', 'status', 'rollback', 'stamp', 'resolve', 'help', 'version'] as const;
 
 /** What the deployer was asked for. */
 export interface Arguments {
-  readonly verb: 'deploy' | 'status' | 'rollback' | 'help';
-  readonly url: string;
+  readonly verb: (typeof verbs)[number];
+  /** `--url` as it was given. */
+  readonly url: string | undefined;
   readonly directory: string;
   readonly environment: string | undefined;
   readonly config: string | undefined;
@@ -16,32 +20,19 @@ export interface Arguments {
   readonly allow: readonly string[];
   readonly allowMissing: boolean;
   readonly createDatabase: true | undefined;
+  readonly backupProof: string | undefined;
   readonly acceptDataLoss: boolean;
   readonly to: string | undefined;
   readonly back: RollbackTarget;
+  readonly stamp: { readonly to: string } | { readonly all: true };
+  /** Undefined but for `resolve`. */
+  readonly resolve: ResolveTarget | undefined;
   readonly lockWaitMs: number | undefined;
+  /** How long to wait for the server; 0 to ask once. */
+  readonly waitMs: number;
   readonly unknownStatement: 'done' | 'again' | undefined;
   readonly commit: string | undefined;
 }
-
-export const usage = `agora-deploy: applies Prisma migrations to PostgreSQL, with nothing but Node.
-
-  node agora-deploy.mjs deploy   [--dry-run] [--to <migration>] [--allow <rule>]...
-  node agora-deploy.mjs status
-  node agora-deploy.mjs rollback [--steps <n> | --to <migration> | --all] [--accept-data-loss] [--dry-run]
-
-  --migrations <folder>   the migrations folder; by default prisma/migrations
-  --url <url>             a direct connection; by default DATABASE_URL
-  --env <environment>     development, staging or production; by default AGORA_ENV, else development
-  --config <file>         agora.config.mjs or .json; by default the nearest above the migrations
-  --json                  print the result as JSON
-  --allow-missing         go on although applied migrations are missing on disk
-  --create-database       in production too, create the database if it does not exist
-  --lock-wait <seconds>   how long to wait for another deploy; by default 600
-  --unknown-statement done|again   of a statement whose outcome a crash has hidden
-  --commit <hash>         for the journal
-
-Exits 0 when done, 1 when it failed, 2 when status finds something, 64 when called wrongly.`;
 
 const options = {
   migrations: { type: 'string', default: 'prisma/migrations' },
@@ -49,18 +40,24 @@ const options = {
   env: { type: 'string' },
   config: { type: 'string' },
   json: { type: 'boolean', default: false },
+  wait: { type: 'string' },
   'dry-run': { type: 'boolean', default: false },
   allow: { type: 'string', multiple: true, default: [] as string[] },
   'allow-missing': { type: 'boolean', default: false },
   'create-database': { type: 'boolean', default: false },
+  'backup-proof': { type: 'string' },
   'accept-data-loss': { type: 'boolean', default: false },
   to: { type: 'string' },
   steps: { type: 'string' },
   all: { type: 'boolean', default: false },
+  applied: { type: 'string' },
+  'rolled-back': { type: 'string' },
+  'skip-compare': { type: 'boolean', default: false },
   'lock-wait': { type: 'string' },
   'unknown-statement': { type: 'string' },
   commit: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
+  version: { type: 'boolean', default: false },
 } as const;
 
 /** Reads the command line. @throws AgoraError `migrations.usage` */
@@ -69,21 +66,22 @@ export function readArguments(
   env: Readonly<Record<string, string | undefined>>,
 ): Arguments {
   const { values, positionals } = parse(argv);
-  const [verb = 'help', ...rest] = values.help ? ['help'] : positionals;
-  if (verb !== 'deploy' && verb !== 'status' && verb !== 'rollback' && verb !== 'help') {
-    throw wrong(`"${verb}" is not one of deploy, status, rollback.`);
+  const [word = 'help', ...rest] = values.help ? ['help'] : values.version ? ['version'] : positionals;
+  const verb = verbs.find((one) => one === word);
+  if (verb === undefined) {
+    throw wrong(`"${word}" is not one of deploy, status, rollback, stamp, resolve.`);
   }
+  const named = verb === 'stamp' ? rest.shift() : undefined;
   if (rest.length > 0) throw wrong(`"${rest[0]}" is one word too many.`);
-  const url = values.url ?? env['DATABASE_URL'] ?? '';
-  if (url === '' && verb !== 'help') throw wrong('There is no database: give --url, or set DATABASE_URL.');
+  if (verb === 'stamp') checkStamp({ named, all: values.all, skipCompare: values['skip-compare'] });
   const unknown = values['unknown-statement'];
   if (unknown !== undefined && unknown !== 'done' && unknown !== 'again') {
     throw wrong('--unknown-statement wants "done" or "again".');
   }
-  const wait = wholeNumber('--lock-wait', values['lock-wait']);
+  const lockWait = wholeNumber('--lock-wait', values['lock-wait']);
   return {
     verb,
-    url,
+    url: values.url,
     directory: values.migrations,
     environment: values.env ?? (env['AGORA_ENV'] || undefined),
     config: values.config,
@@ -92,6 +90,7 @@ export function readArguments(
     allow: values.allow,
     allowMissing: values['allow-missing'],
     createDatabase: values['create-database'] || undefined,
+    backupProof: values['backup-proof'],
     acceptDataLoss: values['accept-data-loss'],
     to: values.to,
     back: values.all
@@ -99,7 +98,10 @@ export function readArguments(
       : values.to === undefined
         ? { steps: wholeNumber('--steps', values.steps) ?? 1 }
         : { to: values.to },
-    lockWaitMs: wait === undefined ? undefined : wait * 1000,
+    stamp: named === undefined ? { all: true } : { to: named },
+    resolve: verb === 'resolve' ? resolveTarget(values.applied, values['rolled-back']) : undefined,
+    lockWaitMs: lockWait === undefined ? undefined : lockWait * 1000,
+    waitMs: duration('--wait', values.wait),
     unknownStatement: unknown,
     commit: values.commit,
   };
@@ -113,13 +115,48 @@ function parse(argv: readonly string[]) {
   }
 }
 
+function checkStamp(given: {
+  readonly named: string | undefined;
+  readonly all: boolean;
+  readonly skipCompare: boolean;
+}): void {
+  if ((given.named === undefined) !== given.all) {
+    throw wrong('stamp wants the last migration to record, or --all.');
+  }
+  if (!given.skipCompare) {
+    throw new AgoraError({
+      code: 'migrations.usage',
+      message: 'stamp records migrations that the database may not have: it compares nothing here.',
+      why: 'The comparison replays the history in a temporary database, and the deployer makes none.',
+      fix: 'If you know that the database has them: --skip-compare.',
+    });
+  }
+}
+
+function resolveTarget(applied: string | undefined, rolledBack: string | undefined): ResolveTarget {
+  if (applied !== undefined && rolledBack === undefined) return { applied };
+  if (rolledBack !== undefined && applied === undefined) return { rolledBack };
+  throw wrong('resolve wants either --applied <migration> or --rolled-back <migration>.');
+}
+
 function wholeNumber(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   if (!/^\d+$/.test(text)) throw wrong(`${name} wants a whole number.`);
   return Number(text);
 }
 
-function wrong(message: string): AgoraError {
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, '': 1000, min: 60_000, m: 60_000 };
+
+/** Milliseconds; 0 when nothing was given. */
+function duration(name: string, text: string | undefined): number {
+  if (text === undefined) return 0;
+  const [, digits, unit = ''] = /^(\d+)(ms|s|min|m)?$/.exec(text) ?? [];
+  if (digits === undefined) throw wrong(`${name} wants a duration, such as 60s or 2min.`);
+  return Number(digits) * (UNITS[unit] ?? 1000);
+}
+
+/** A call that cannot be understood. */
+export function wrong(message: string): AgoraError {
   return new AgoraError({
     code: 'migrations.usage',
     message,

@@ -1,13 +1,17 @@
-import { execFile } from 'node:child_process';
-import { cp, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 
 import { dropDatabase, temporaryDatabaseName, withDatabase } from '@agora/postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { type FixtureProject, fixtureProject } from '../project.fixture.ts';
+import { inOwnWords } from './own-words.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 let folder = '';
@@ -152,3 +156,171 @@ test.skipIf(Boolean(Reflect.get(process.features, 'typescript')))(
     expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('agora.config.mjs') });
   },
 );
+
+test('says its version, takes the URL from a file, and a proof of a backup from where it is told', async () => {
+  const project = await fixtureProject(migrations);
+  const manifest: unknown = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
+  expect(manifest).toMatchObject({ version: (await run(project, ['--version'])).stdout.trim() });
+  const secret = path.join(project.root, 'database url');
+  await writeFile(secret, `${project.url}\r\n`);
+  const file = { DATABASE_URL: '', DATABASE_URL_FILE: secret };
+  expect(await run(project, ['status'], file)).toMatchObject({
+    code: 2,
+    stdout: expect.stringContaining('2 pending'),
+  });
+  expect(await run(project, ['status'], { DATABASE_URL_FILE: secret })).toMatchObject({
+    code: 64,
+    stderr: expect.stringContaining('both set'),
+  });
+  expect(await run(project, ['status'], { ...file, DATABASE_URL_FILE: `${secret}2` })).toMatchObject({
+    code: 64,
+  });
+  const production = ['deploy', '--env', 'production', '--allow', 'drop-table'];
+  const refused = await run(project, production);
+  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('--backup-proof') });
+  const now = new Date().toISOString();
+  const proof = path.join(project.root, 'proof of tonight.json');
+  const database = new URL(project.url).pathname.slice(1);
+  await writeFile(proof, JSON.stringify({ database, finishedAt: now, verifiedAt: now }));
+  expect(await run(project, [...production, '--backup-proof', proof])).toMatchObject({ code: 0 });
+});
+
+test('waits for a server that is not up yet, and no longer than it was told', async () => {
+  const project = await fixtureProject(migrations);
+  const { hostname, port } = new URL(project.url);
+  const late = createServer((socket) => {
+    const server = connect(Number(port), hostname);
+    for (const end of [socket, server]) end.on('error', () => undefined);
+    socket.pipe(server).pipe(socket);
+  });
+  const free = createServer();
+  await new Promise<void>((ready) => free.listen(0, '127.0.0.1', ready));
+  const address = free.address();
+  const chosen = typeof address === 'object' ? address?.port : undefined;
+  await new Promise((closed) => free.close(closed));
+  const url = new URL(project.url);
+  url.hostname = '127.0.0.1';
+  url.port = String(chosen);
+  const refused = await run(project, ['status', '--url', url.href, '--wait', '600ms']);
+  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('Waited 0.6 s.') });
+  expect(refused.stderr).not.toContain('embedded');
+  const waiting = run(project, ['status', '--url', url.href, '--wait', '2min']);
+  await new Promise((soon) => setTimeout(soon, 1000));
+  await new Promise<void>((ready) => late.listen(chosen, '127.0.0.1', ready));
+  try {
+    expect(await waiting).toMatchObject({
+      code: 2,
+      stdout: expect.stringContaining('2 pending'),
+      stderr: expect.stringContaining('waiting for the server: Nothing listens at'),
+    });
+  } finally {
+    await new Promise((closed) => late.close(closed));
+  }
+});
+
+test('stamps and resolves', async () => {
+  const project = await fixtureProject(migrations);
+  const [a, b] = Object.keys(migrations);
+  await project.query('CREATE TABLE a (id int)');
+  expect(await run(project, ['stamp', 'a'])).toMatchObject({
+    code: 64,
+    stderr: expect.stringContaining('--skip-compare'),
+  });
+  expect(await run(project, ['stamp', '--skip-compare'])).toMatchObject({ code: 64 });
+  expect(await run(project, ['stamp', 'a', '--skip-compare'])).toMatchObject({ code: 0, stdout: `${a}\n` });
+  await project.query(
+    `INSERT INTO _prisma_migrations (id, checksum, migration_name, logs) VALUES ('1', 'c', '${b}', 'ERROR: no')`,
+  );
+  const failed = await run(project, ['deploy']);
+  expect(failed).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining(`agora-deploy resolve --rolled-back ${b}`),
+  });
+  expect(await run(project, ['resolve', '--rolled-back', 'b'])).toMatchObject({
+    code: 0,
+    stdout: `${b} rolled back\n`,
+  });
+  expect(await run(project, ['resolve', '--rolled-back', 'b'])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('migrations.cannot_resolve'),
+  });
+  expect(await run(project, ['resolve', '--applied', 'b', '--json'])).toMatchObject({
+    code: 0,
+    stdout: `${JSON.stringify({ migration: b, as: 'applied' })}\n`,
+  });
+  expect(await run(project, ['resolve', '--applied', 'a', '--rolled-back', 'b'])).toMatchObject({ code: 64 });
+  expect(await run(project, ['status'])).toMatchObject({ code: 0 });
+});
+
+test('--json prints one document, and what happens as lines of JSON', async () => {
+  const project = await fixtureProject(migrations);
+  const { stdout, stderr } = await run(project, ['deploy', '--json']);
+  expect(JSON.parse(stdout)).toMatchObject({ blockers: [], results: [{ outcome: 'succeeded' }, {}] });
+  const lines = stderr
+    .trimEnd()
+    .split('\n')
+    .map((line): unknown => JSON.parse(line));
+  expect(lines).toMatchObject([
+    {
+      event: 'step',
+      name: '20240101000000_a',
+      index: 0,
+      total: 2,
+      time: expect.stringMatching(/^\d{4}-.*Z$/),
+    },
+    { event: 'statement', line: 1 },
+    { event: 'done', outcome: 'succeeded' },
+    { event: 'step', kind: 'apply' },
+    { event: 'statement', line: 1 },
+    { event: 'statement', line: 2 },
+    { event: 'done', name: '20240102000000_b', mode: 'statements' },
+  ]);
+});
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('a run that %s stops exits %i and leaves nothing half-done', async (signal, code) => {
+  const project = await fixtureProject({
+    '20240101000000_a': { up: 'CREATE TABLE a ();\nSELECT pg_sleep(600);' },
+  });
+  const child = spawn(process.execPath, [deployer, 'deploy', '--json', '--migrations', project.directory], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'], DATABASE_URL: project.url },
+  });
+  const ended = once(child, 'exit');
+  for await (const line of createInterface({ input: child.stderr })) {
+    if (line.includes('"line":2')) child.kill(signal);
+  }
+  expect(await ended).toEqual([code, null]);
+  expect(await project.query("SELECT to_regclass('a') AS a")).toEqual([{ a: null }]);
+  await project.write({ '20240101000000_a': { up: 'CREATE TABLE a ();' } });
+  expect(await run(project, ['deploy'])).toMatchObject({ code: 0 });
+});
+
+const FOREIGN =
+  /\bagora (?:migrate|db|seed|backup|up|doctor)\b|npx |prisma\.config|FORMATS\.md|embedded server/;
+
+test('no message names a command or a file that the deployer lacks', async () => {
+  const inputs: unknown = JSON.parse(await readFile(path.join(root, 'dist-deployer', 'inputs.json'), 'utf8'));
+  // The tables of codes are those of whole packages.
+  const ours = (Array.isArray(inputs) ? inputs : [])
+    .map(String)
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('/error-codes.ts'));
+  const literals: string[] = [];
+  for (const file of ours) {
+    for (const line of (await readFile(path.join(root, file), 'utf8')).split('\n')) {
+      // Of a lint rule only the message is printed here; a session's name on the server is no message.
+      if (file.includes('/lint/rules/') && !line.includes('message')) continue;
+      if (/^\s*(?:\*|\/\*|\/\/)|applicationName/.test(line) || !FOREIGN.test(line)) continue;
+      literals.push(
+        ...(line.match(/'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`/g) ?? []).filter((one) => FOREIGN.test(one)),
+      );
+    }
+  }
+  expect(literals.length).toBeGreaterThan(10);
+  const said = literals.map((literal) =>
+    inOwnWords(literal.slice(1, -1)).replaceAll(/in the project: agora migrate/gi, ''),
+  );
+  expect(said.filter((text) => FOREIGN.test(text))).toEqual([]);
+});

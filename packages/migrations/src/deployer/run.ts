@@ -2,27 +2,31 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 
 import { AgoraError, type EnvironmentPolicy, ENVIRONMENTS, isAgoraError } from '@agora/core';
-import { findAgoraConfig, loadAgoraConfig } from '@agora/core/config';
+import { type AgoraConfig, findAgoraConfig, loadAgoraConfig } from '@agora/core/config';
 import { renderError } from '@agora/postgres';
 
 import type { ApplyOptions, StepResult } from '../apply/options.ts';
+import { throwIfInterrupted } from '../apply/interrupted.ts';
 import { deploy } from '../verbs/deploy.ts';
 import type { Plan } from '../plan/plan.ts';
-import {
-  describeBlockers,
-  describeEvent,
-  describePlan,
-  describeStatus,
-  describeUnreached,
-} from '../verbs/report-text.ts';
+import { describeBlockers, describePlan, describeStatus, describeUnreached } from '../verbs/report-text.ts';
+import { resolve } from '../verbs/resolve.ts';
 import { COUNTED_NOW, describeLosses, rollback } from '../verbs/rollback/rollback.ts';
+import { stamp } from '../verbs/stamp.ts';
 import { readStatus } from '../verbs/status.ts';
-import { type Arguments, readArguments, usage } from './arguments.ts';
+import { type Arguments, readArguments } from './arguments.ts';
+import { databaseUrl } from './database-url.ts';
+import { jsonLog, type Log, proseLog } from './log.ts';
+import { inOwnWords } from './own-words.ts';
+import { usage } from './usage.ts';
+import { waitForServer } from './wait-for-server.ts';
 
 /** What the deployer needs of its process. */
 export interface World {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly version: string;
+  /** Aborts with the name of the signal. */
   readonly signal: AbortSignal;
   /** Data. */
   readonly print: (text: string) => void;
@@ -30,42 +34,131 @@ export interface World {
   readonly note: (text: string) => void;
 }
 
+/** Exit codes of a run that a signal stopped, as shells count them: 128 and the number of the signal. */
+export const STOPPED = { SIGINT: 130, SIGTERM: 143 } as const;
+
+/** A call that was understood, with all that its verb works with. */
+interface Job {
+  readonly given: Arguments;
+  readonly target: {
+    readonly url: string;
+    readonly directory: string;
+    readonly forgotten: readonly string[];
+  };
+  readonly policy: EnvironmentPolicy;
+  readonly options: ApplyOptions;
+  readonly log: Log;
+  /** Prints the result: the text, or with `--json` the value. */
+  readonly show: (value: unknown, text: string) => void;
+}
+
 /** Runs the deployer and returns its exit code. */
 export async function runDeployer(world: World): Promise<number> {
+  const json = world.argv.includes('--json');
+  const note = (text: string): void => world.note(inOwnWords(text));
+  const show = (value: unknown, text: string): void => {
+    const said = json ? asJson(value) : inOwnWords(text);
+    if (said !== '') world.print(said);
+  };
+  const log = json ? jsonLog((value) => world.note(asJson(value))) : proseLog(note);
   try {
     const given = readArguments(world.argv, world.env);
-    if (given.verb === 'help') {
-      world.print(usage);
+    if (given.verb === 'help' || given.verb === 'version') {
+      world.print(given.verb === 'help' ? usage : world.version);
       return 0;
     }
-    await checkFolder(given.directory);
-    const config = await loadAgoraConfig(given.directory, given.config ?? findAgoraConfig(given.directory));
-    const shared = { url: given.url, directory: given.directory, forgotten: config.forgotten };
-    if (given.verb === 'status') {
-      const status = await readStatus(shared);
-      world.print(given.json ? JSON.stringify(status) : describeStatus(status));
-      return status.state === 'up-to-date' ? 0 : 2;
-    }
-    const policy = policyOf(config.environments, given.environment);
-    const options = optionsOf(given, world);
-    const { acceptDataLoss, allow, allowMissing, createDatabase, dryRun, to } = given;
-    if (given.verb === 'deploy') {
-      const target = { allow, allowMissing, createDatabase, dryRun, to };
-      const report = await deploy({ ...shared, ...target, policy, options });
-      const against = [...report.plan.blockers, ...report.refusals];
-      return printReport(world, given, report.plan, { against, results: report.results });
-    }
-    const report = await rollback({ ...shared, policy, options, acceptDataLoss, dryRun, target: given.back });
-    const lines = describeLosses(report);
-    for (const line of lines) world.note(line);
-    if (dryRun && lines.length > 0) world.note(COUNTED_NOW);
-    return printReport(world, given, report.plan, { against: report.plan.blockers, results: report.results });
+    const code = await perform(await prepare(given, world, { log, show }));
+    return code === 0 ? code : (stoppedBy(world.signal) ?? code);
   } catch (error) {
-    const json = world.argv.includes('--json') && isAgoraError(error);
-    if (json) world.print(JSON.stringify({ error }));
-    else world.note(renderError(error));
-    return isAgoraError(error) && error.code === 'migrations.usage' ? 64 : 1;
+    if (json && isAgoraError(error)) show({ error }, '');
+    else note(renderError(error));
+    if (isAgoraError(error) && error.code === 'migrations.usage') return 64;
+    return stoppedBy(world.signal) ?? 1;
   }
+}
+
+function asJson(value: unknown): string {
+  return JSON.stringify(value, (_key, one: unknown) => (typeof one === 'string' ? inOwnWords(one) : one));
+}
+
+function stoppedBy({ aborted, reason }: AbortSignal): number | undefined {
+  if (!aborted) return undefined;
+  return reason === 'SIGTERM' ? STOPPED.SIGTERM : STOPPED.SIGINT;
+}
+
+async function prepare(given: Arguments, world: World, said: Pick<Job, 'log' | 'show'>): Promise<Job> {
+  const url = await databaseUrl(given.url, world.env);
+  await checkFolder(given.directory);
+  const config = await loadAgoraConfig(given.directory, given.config ?? findAgoraConfig(given.directory));
+  const policy = policyOf(config, given);
+  const { signal } = world;
+  if (given.waitMs > 0) {
+    const onWait = (why: string): void => said.log.note(`waiting for the server: ${why}`);
+    await waitForServer(url, { ms: given.waitMs, signal, onWait });
+  }
+  throwIfInterrupted(signal);
+  return {
+    ...said,
+    given,
+    target: { url, directory: given.directory, forgotten: config.forgotten },
+    policy,
+    options: {
+      lockWaitMs: given.lockWaitMs,
+      unknownStatement: given.unknownStatement,
+      commit: given.commit,
+      environment: policy.name,
+      actor: world.env['USER'] ?? world.env['USERNAME'],
+      signal,
+      onEvent: said.log.event,
+    },
+  };
+}
+
+function perform(job: Job): Promise<number> {
+  const { verb } = job.given;
+  if (verb === 'deploy') return runDeploy(job);
+  if (verb === 'rollback') return runRollback(job);
+  if (verb === 'stamp') return runStamp(job);
+  if (verb === 'resolve') return runResolve(job);
+  return showStatus(job);
+}
+
+async function showStatus({ target, show }: Job): Promise<number> {
+  const status = await readStatus(target);
+  show(status, describeStatus(status));
+  return status.state === 'up-to-date' ? 0 : 2;
+}
+
+async function runDeploy(job: Job): Promise<number> {
+  const { given, target, policy, options } = job;
+  const { allow, allowMissing, createDatabase, dryRun, to } = given;
+  const what = { allow, allowMissing, createDatabase, dryRun, to };
+  const { plan, refusals, results } = await deploy({ ...target, ...what, policy, options });
+  return report(job, plan, { against: [...plan.blockers, ...refusals], results });
+}
+
+async function runRollback(job: Job): Promise<number> {
+  const { given, target, policy, options, log } = job;
+  const { acceptDataLoss, dryRun, back } = given;
+  const found = await rollback({ ...target, policy, options, acceptDataLoss, dryRun, target: back });
+  const lines = describeLosses(found);
+  for (const line of lines) log.note(line);
+  if (dryRun && lines.length > 0) log.note(COUNTED_NOW);
+  return report(job, found.plan, { against: found.plan.blockers, results: found.results });
+}
+
+async function runStamp({ given, target, options, show }: Job): Promise<number> {
+  const { recorded } = await stamp({ ...target, options, dryRun: given.dryRun, target: given.stamp });
+  const nothing = 'Everything was recorded already.';
+  show({ recorded }, recorded.length === 0 ? nothing : recorded.join('\n'));
+  return 0;
+}
+
+async function runResolve({ given, target, options, show }: Job): Promise<number> {
+  if (given.resolve === undefined) return 64;
+  const done = await resolve({ ...target, options, dryRun: given.dryRun, target: given.resolve });
+  show({ migration: done.migration, as: done.as }, `${done.migration} ${done.as}`);
+  return 0;
 }
 
 /** To Prisma a folder that is not there holds no migrations; in an image it was not copied. */
@@ -80,9 +173,8 @@ async function checkFolder(directory: string): Promise<void> {
   });
 }
 
-function printReport(
-  world: World,
-  given: Arguments,
+function report(
+  { given, show, log }: Job,
   plan: Plan,
   {
     against,
@@ -93,40 +185,31 @@ function printReport(
   },
 ): number {
   const failed = results.find((result) => result.outcome !== 'succeeded');
-  if (given.json) {
-    const steps = plan.steps.map(({ kind, name }) => ({ kind, name }));
-    world.print(JSON.stringify({ steps, blockers: against, results }));
-  } else if (results.length === 0 && against.length === 0) world.print(describePlan(plan));
-  if (against.length > 0) world.note(describeBlockers(against));
-  if (failed?.error) world.note(renderError(failed.error));
-  const unreached = describeUnreached(results);
-  if (unreached !== undefined) world.note(unreached);
+  const steps = plan.steps.map(({ kind, name }) => ({ kind, name }));
+  const idle = results.length === 0 && against.length === 0;
+  show({ steps, blockers: against, results }, idle ? describePlan(plan) : '');
+  if (!given.json) {
+    if (against.length > 0) log.note(describeBlockers(against));
+    if (failed?.error) log.note(renderError(failed.error));
+    const unreached = describeUnreached(results);
+    if (unreached !== undefined) log.note(unreached);
+  }
   return against.length > 0 || failed ? 1 : 0;
 }
 
 function policyOf(
-  environments: Readonly<Record<string, EnvironmentPolicy>>,
-  name: string = 'development',
+  { environments }: AgoraConfig,
+  { environment: name = 'development', backupProof }: Arguments,
 ): EnvironmentPolicy {
-  const policy = environments[name];
-  if (policy) return policy;
-  throw new AgoraError({
-    code: 'migrations.usage',
-    message: `"${name}" is no environment.`,
-    fix: `Use one of ${ENVIRONMENTS.join(', ')}.`,
-  });
-}
-
-function optionsOf(given: Arguments, world: World): ApplyOptions {
-  return {
-    lockWaitMs: given.lockWaitMs,
-    unknownStatement: given.unknownStatement,
-    commit: given.commit,
-    actor: world.env['USER'] ?? world.env['USERNAME'],
-    signal: world.signal,
-    onEvent: (event) => {
-      const line = describeEvent(event);
-      if (line !== undefined) world.note(line);
-    },
-  };
+  const found: Readonly<Record<string, EnvironmentPolicy>> = environments;
+  const policy = found[name];
+  if (policy === undefined) {
+    throw new AgoraError({
+      code: 'migrations.usage',
+      message: `"${name}" is no environment.`,
+      fix: `Use one of ${ENVIRONMENTS.join(', ')}.`,
+    });
+  }
+  if (backupProof === undefined) return policy;
+  return { ...policy, backup: { ...policy.backup, file: path.resolve(backupProof) } };
 }

@@ -57,7 +57,7 @@ function messageOf(logs: string | null): string | undefined {
 /** @param done steps that are applied, where Agora counted them */
 export function failedAndGone(migration: string, logs: string | null, done: number | undefined): Violation {
   const failure = messageOf(logs);
-  const resolve = `npx prisma migrate resolve --rolled-back ${migration}`;
+  const resolve = `agora migrate resolve --rolled-back ${migration}`;
   const state = done === undefined ? 'was begun and not finished' : `is applied half-way (${done} steps)`;
   return {
     kind: 'failed',
@@ -82,7 +82,7 @@ export function failed(migration: string, logs: string | null): Violation {
     why: failure
       ? `It stopped with: ${failure}`
       : 'It is still running, or was killed. What it did cannot be told from here.',
-    fix: `Look at what it changed. If you undid it: npx prisma migrate resolve --rolled-back ${migration}. If you completed it: npx prisma migrate resolve --applied ${migration}.`,
+    fix: `Look at what it changed. If you undid it: agora migrate resolve --rolled-back ${migration}. If you completed it: agora migrate resolve --applied ${migration}.`,
   };
 }
 
@@ -103,7 +103,7 @@ export function foreign(names: readonly string[], schema: string): Violation {
     code: 'migrations.foreign_history',
     message: 'The database belongs to another project.',
     why: `None of its ${names.length} applied migrations (the last is ${names.at(-1)}, in schema ${schema}) is in this migrations folder.`,
-    fix: 'Check the database URL and its ?schema= parameter, and the migrations path in prisma.config.ts. After a squash of the whole history: npx prisma migrate resolve --applied <the squashed migration>, and list the old ones under migrations.forgotten in agora.config.ts.',
+    fix: 'Check the database URL and its ?schema= parameter, and the migrations path in prisma.config.ts. After a squash of the whole history: agora migrate resolve --applied <the squashed migration>, and list the old ones under migrations.forgotten in agora.config.ts.',
   };
 }
 

@@ -34,7 +34,7 @@ export async function checkBackup(
   const refuse = (why: string): BackupCheck => ({
     ok: false,
     why: `${why} (${setting}.${file === undefined ? 'command' : 'file'})`,
-    fix: 'Take and verify a backup, and have the job write its proof; FORMATS.md shows what it holds.',
+    fix: 'Take and verify a backup, and have the job write its proof: JSON with database, finishedAt and verifiedAt.',
   });
 
   let text: string;

@@ -28,7 +28,7 @@ export function formatProgress(progress: Progress): string {
     `${progress.direction === 'up' ? 'Applied' : 'Reverted'} ${progress.done} of ${progress.total} steps.`,
     ...(progress.open ? [`Step ${progress.open.unit + 1} (line ${progress.open.line}) was begun.`] : []),
     ...(progress.error ? [progress.error] : []),
-    `Run \`agora migrate ${progress.direction === 'up' ? 'deploy' : 'rollback'}\` to go on.`,
+    `The next ${progress.direction === 'up' ? 'deploy' : 'rollback'} goes on.`,
   ];
   return `${marker}${JSON.stringify(progress)}\n${words.join(' ')}`;
 }

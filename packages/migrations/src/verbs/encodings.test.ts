@@ -89,6 +89,7 @@ describe('a file that is not UTF-8', () => {
       const exit = await runDeployer({
         argv: ['deploy', '--url', project.url, '--migrations', project.directory],
         env: {},
+        version: '0',
         signal: new AbortController().signal,
         print: () => {},
         note: (text) => notes.push(text),

@@ -4,15 +4,15 @@ import { withConnection } from '@agora/postgres';
 import type { MigrationsFolder } from '../project/folder.ts';
 import type { Project } from '../prisma/project.ts';
 import { replay } from '../proof/replay.ts';
-import type { CatalogMatch } from './stamp.ts';
+import type { CatalogMatch } from './catalog-differs.ts';
 import { withScratch } from '../proof/scratch/scratch.ts';
 
 export interface MatchInput {
   /** The existing database. Only read. */
   readonly url: string;
   readonly folder: MigrationsFolder;
-  /** The migration the database is said to be at. */
-  readonly target: string;
+  /** The migration the database is said to be at; undefined for the state before the first. */
+  readonly target: string | undefined;
   /** A server of the same major version on which databases may be made; that of `url` unless given. */
   readonly adminUrl?: string | undefined;
   readonly schema?: string | undefined;
@@ -41,13 +41,17 @@ export async function matchCatalog(input: MatchInput): Promise<CatalogMatch> {
     folder.migrations,
     async (make) => {
       const scratch = await make('stamp');
+      const look = async (name: string | undefined): Promise<void> => {
+        const made = await scratch.connect(readCatalog);
+        const found = compareCatalogs(within(made, made), within(live, made), { owners: false });
+        if (found.length === 0) migration = name;
+        if (name === target) differences = found.map((difference) => difference.line);
+      };
+      if (target === undefined) await look(undefined);
       for (const one of folder.migrations) {
         // A connection for each, as replay leaves the session bare.
         await scratch.connect((client) => replay(client, [one]));
-        const made = await scratch.connect(readCatalog);
-        const found = compareCatalogs(within(made, made), within(live, made), { owners: false });
-        if (found.length === 0) migration = one.name;
-        if (one.name === target) differences = found.map((difference) => difference.line);
+        await look(one.name);
       }
     },
   );

@@ -1,23 +1,12 @@
-import { randomUUID } from 'node:crypto';
-
 import { AgoraError } from '@agora/core';
-import { withTransaction } from '@agora/postgres';
 
 import type { ApplyOptions } from '../apply/options.ts';
-import { type Session, readSessionHistory, withMigrationLock, withSession } from '../apply/session.ts';
-import { type Migration, readFolder } from '../project/folder.ts';
+import { recordApplied } from '../apply/record-applied.ts';
+import { readSessionHistory, withMigrationLock, withSession } from '../apply/session.ts';
+import { readFolder } from '../project/folder.ts';
 import type { History } from '../history/history.ts';
-import { createPrismaTable, insertRowSql, rollBackRowSql } from '../history/prisma-table.ts';
-import { type Run, insertRunSql, prepareJournal } from '../history/runs-table.ts';
 import { resolveTarget } from '../project/target.ts';
-
-/** What a comparison of the live catalog with the replayed history says. */
-export interface CatalogMatch {
-  /** The last migration whose catalog equals the database's; undefined when none does. */
-  readonly migration?: string;
-  /** How the database differs from the migration that was asked for, a line each. */
-  readonly differences: readonly string[];
-}
+import { catalogDiffers, type CatalogMatch } from './catalog-differs.ts';
 
 export interface StampInput {
   readonly url: string;
@@ -68,52 +57,10 @@ export async function stamp(input: StampInput): Promise<StampReport> {
       const match =
         last === undefined || wanted.length === 0 ? undefined : await input.compare?.(names, last);
       if (match && match.differences.length > 0 && !input.force) throw differs(last ?? '', match);
-      if (!input.dryRun && wanted.length > 0) await record(session, wanted, input.options);
+      if (!input.dryRun && wanted.length > 0) await recordApplied(session, wanted, input.options);
       return { history, recorded: wanted.map((migration) => migration.name), ...(match ? { match } : {}) };
     }),
   );
-}
-
-async function record(
-  session: Session,
-  wanted: readonly Migration[],
-  options: ApplyOptions = {},
-): Promise<void> {
-  const { client, schema } = session;
-  const journal = await prepareJournal(client, schema);
-  await withTransaction(client, async () => {
-    await createPrismaTable(client, schema);
-    for (const { name, up, down } of wanted) {
-      await client.query(
-        rollBackRowSql(schema, 'migration_name = $1 AND finished_at IS NULL AND rolled_back_at IS NULL'),
-        [name],
-      );
-      const id = randomUUID();
-      await client.query(insertRowSql(schema, { id, name, checksum: up.checksum, as: 'recorded', logs: '' }));
-      if (!journal.available) continue;
-      const run: Run = {
-        schema,
-        migration: name,
-        direction: 'stamp',
-        outcome: 'succeeded',
-        mode: 'none',
-        startedAt: new Date(),
-        durationMs: 0,
-        statements: [],
-        lockRetries: 0,
-        lockWaitMs: 0,
-        historyId: id,
-        checksum: up.checksum,
-        downChecksum: down?.checksum ?? null,
-        environment: options.environment ?? 'development',
-        actor: options.actor ?? null,
-        commit: options.commit ?? null,
-        error: null,
-        checks: options.checks ?? {},
-      };
-      await client.query(insertRunSql(run));
-    }
-  });
 }
 
 /** Stamping mends a missing history, failed rows and late migrations; nothing else. */
@@ -129,15 +76,11 @@ function refuseViolations(history: History): void {
 }
 
 function differs(target: string, match: CatalogMatch): AgoraError {
-  const shown = match.differences.slice(0, 12);
-  const rest = match.differences.length - shown.length;
-  return new AgoraError({
-    code: 'migrations.catalog_differs',
-    message: `The database is not what the history makes up to ${target}.`,
-    why: [...shown, ...(rest > 0 ? [`and ${rest} more differences`] : [])].join('\n'),
-    fix:
-      match.migration === undefined
-        ? 'It matches no migration. Check the URL; write what the database has beyond it into the migration, or drop it; or record it all the same with --force: agora migrate drift then prints the SQL that mends the rest.'
-        : `It matches ${match.migration}: agora migrate stamp ${match.migration}, then agora migrate deploy.`,
-  });
+  return catalogDiffers(
+    `The database is not what the history makes up to ${target}.`,
+    match,
+    match.migration === undefined
+      ? 'It matches no migration. Check the URL; write what the database has beyond it into the migration, or drop it; or record it all the same with --force: agora migrate drift then prints the SQL that mends the rest.'
+      : `It matches ${match.migration}: agora migrate stamp ${match.migration}, then agora migrate deploy.`,
+  );
 }

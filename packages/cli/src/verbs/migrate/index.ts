@@ -8,6 +8,7 @@ import { down } from './files/down.ts';
 import { drift } from './drift.ts';
 import { history } from './history.ts';
 import { lint } from './files/lint.ts';
+import { resolve } from './resolve.ts';
 import { rollback } from './rollback.ts';
 import { sql } from './files/sql.ts';
 import { stamp } from './stamp.ts';
@@ -30,6 +31,7 @@ export const migrate = defineGroup({
     current,
     history,
     stamp,
+    resolve,
     sql,
     lint,
     verify,

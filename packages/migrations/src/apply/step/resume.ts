@@ -21,7 +21,7 @@ export function resumedUnits({ name, script }: Step, units: readonly Unit[], pro
     code: 'migrations.resume_mismatch',
     message: `${name} stopped after ${progress.done} of ${progress.total} steps, and those steps were edited since.`,
     why: 'What ran and what the file says now are not the same, so it cannot be gone on with.',
-    fix: `Put the beginning of ${script.path} back as it was. Or finish by hand and record it: npx prisma migrate resolve --applied ${name}`,
+    fix: `Put the beginning of ${script.path} back as it was. Or finish by hand and record it: agora migrate resolve --applied ${name}`,
   });
 }
 

@@ -14,7 +14,7 @@ export const prismaTableTouched: Rule = {
       yield {
         span: { start, end: start + '_prisma_migrations'.length },
         message: 'This statement uses the table in which the runner keeps the history.',
-        fix: '-- agora migrate stamp, or npx prisma migrate resolve, change the history',
+        fix: '-- agora migrate stamp and agora migrate resolve change the history',
       };
       return;
     }
