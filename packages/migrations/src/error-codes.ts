@@ -41,6 +41,8 @@ const planCodes = {
   'migrations.no_database': 'The database does not exist, and is not created here.',
   'migrations.catalog_differs':
     'The database is not what the history would have made, as it is to be recorded.',
+  'migrations.cannot_import':
+    'Files or history of another migration runner cannot be taken over; all are listed.',
   'migrations.cannot_resolve': 'What is to be recorded of a migration is not what the history says of it.',
 } as const;
 

@@ -119,6 +119,11 @@ export { type ChainReport, proveChain } from './proof/verify/chain.ts';
 export type { MigrationReport } from './proof/verify/findings.ts';
 export { type ProveOptions, proveHistory, type Trust } from './proof/verify/prove-history.ts';
 export { walkHistory, type WalkOptions } from './proof/verify/verify.ts';
+export type { ForeignRunner } from './verbs/import/foreign.ts';
+export { importMigrations } from './verbs/import/import-migrations.ts';
+export type { ImportPlan } from './verbs/import/plan-import.ts';
+export { foreignRunners } from './verbs/import/runners.ts';
+export { takeOver, type TakeOverReport } from './verbs/import/take-over.ts';
 // Docs: what the database is, in Markdown and SVG.
 export { liveCatalog, replayedCatalog } from './docs/load-catalog.ts';
 export { renderDocs } from './docs/render-docs.ts';

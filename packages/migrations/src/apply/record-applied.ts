@@ -11,25 +11,36 @@ import type { Session } from './session.ts';
 /** What makes an unfinished row one that was rolled back; `$1` is the migration. */
 const UNFINISHED = 'migration_name = $1 AND finished_at IS NULL AND rolled_back_at IS NULL';
 
+/** What another runner says of a migration that it has applied. */
+export interface ForeignRun {
+  readonly runner: string;
+  readonly key: string;
+  readonly checksum: string | null;
+  readonly at: Date | null;
+  /** Milliseconds. */
+  readonly took: number | null;
+}
+
 /** Records migrations as applied without running them, all or none. Unfinished rows of theirs are rolled back. */
 export async function recordApplied(
   session: Session,
-  migrations: readonly Migration[],
+  migrations: readonly (Migration & { readonly was?: ForeignRun })[],
   options: ApplyOptions = {},
 ): Promise<void> {
   const { client, schema } = session;
   const journal = await prepareJournal(client, schema);
   await withTransaction(client, async () => {
     await createPrismaTable(client, schema);
-    for (const { name, up, down } of migrations) {
+    for (const { name, up, down, was } of migrations) {
       await client.query(rollBackRowSql(schema, UNFINISHED), [name]);
       const id = randomUUID();
-      await client.query(insertRowSql(schema, { id, name, checksum: up.checksum, as: 'recorded', logs: '' }));
+      const times = was?.at ? { was: { began: was.at, ended: endOf(was.at, was.took) } } : {};
+      const row = { id, name, checksum: up.checksum, as: 'recorded', logs: '', ...times } as const;
+      await client.query(insertRowSql(schema, row));
       if (!journal.available) continue;
       const checksums = { checksum: up.checksum, downChecksum: down?.checksum ?? null };
-      await client.query(
-        insertRunSql(written({ schema, migration: name, historyId: id, ...checksums }, options)),
-      );
+      const run = written({ schema, migration: name, historyId: id, ...checksums }, options);
+      await client.query(insertRunSql(was ? { ...run, checks: { ...run.checks, imported: was } } : run));
     }
   });
 }
@@ -50,6 +61,8 @@ export async function recordRolledBack(
     await client.query(insertRunSql({ ...run, direction: 'record' }));
   });
 }
+
+const endOf = (at: Date, took: number | null): Date => new Date(at.getTime() + (took ?? 0));
 
 /** The journal's line of what was only written. */
 function written(

@@ -88,12 +88,14 @@ export function insertRowSql(
     checksum: string;
     as: 'begun' | 'applied' | 'recorded';
     logs: string | null;
+    /** When another runner applied it, of one that is recorded. */
+    was?: { readonly began: Date; readonly ended: Date } | undefined;
   },
 ): string {
   const times = {
     begun: 'pg_catalog.now(), NULL, 0',
     applied: 'pg_catalog.now(), pg_catalog.clock_timestamp(), 1',
-    recorded: 'moment, moment, 0',
+    recorded: row.was ? `${instant(row.was.began)}, ${instant(row.was.ended)}, 0` : 'moment, moment, 0',
   }[row.as];
   const texts = [row.id, row.checksum, row.name].map(quoteLiteral);
   const logs = row.logs === null ? 'NULL' : quoteLiteral(row.logs);
@@ -102,6 +104,8 @@ export function insertRowSql(
      SELECT ${texts.join(', ')}, ${logs}, ${times}
        FROM (SELECT pg_catalog.clock_timestamp() AS moment OFFSET 0) AS clock`;
 }
+
+const instant = (date: Date): string => `${quoteLiteral(date.toISOString())}::timestamptz`;
 
 /** Notes how far an unfinished migration has come. */
 export async function updateProgress(

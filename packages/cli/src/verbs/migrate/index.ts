@@ -7,6 +7,7 @@ import { docs } from './files/docs.ts';
 import { down } from './files/down.ts';
 import { drift } from './drift.ts';
 import { history } from './history.ts';
+import { importFrom } from './files/import.ts';
 import { lint } from './files/lint.ts';
 import { resolve } from './resolve.ts';
 import { rollback } from './rollback.ts';
@@ -32,6 +33,7 @@ export const migrate = defineGroup({
     history,
     stamp,
     resolve,
+    importFrom,
     sql,
     lint,
     verify,
