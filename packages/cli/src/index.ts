@@ -29,7 +29,6 @@ export { type CliErrorCode, errorCodes } from './error-codes.ts';
 export type { Output, StepNotes } from './output/output.ts';
 export { withPeriodicNotes } from './output/periodic-notes.ts';
 export { commandReference } from './help/command-reference.ts';
-export { didYouMean, meant } from './usage/did-you-mean.ts';
 export type { Program, VerbEntry } from './program/program.ts';
 export { runProcess } from './program/run-process.ts';
 export type { Paint } from './terminal/paint.ts';

@@ -2,3 +2,4 @@ export { type Environment, ENVIRONMENTS, type EnvironmentPolicy } from './config
 export { AgoraError, type AgoraErrorInit, isAgoraError } from './errors/agora-error.ts';
 export { coreErrorCodes, type ErrorCode, type ErrorCodes, type Table } from './errors/error-code.ts';
 export type { Fault } from './errors/fault.ts';
+export { didYouMean, meant } from './names/did-you-mean.ts';

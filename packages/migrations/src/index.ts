@@ -15,6 +15,8 @@ export {
   type LossTarget,
   readDirectives,
 } from './project/directives.ts';
+export { readSchema } from './prisma/current-schema.ts';
+export { type Datamodel, parseDatamodel } from './prisma/datamodel.ts';
 export { migrationsErrorCodes } from './error-codes.ts';
 export {
   type BadDirectory,

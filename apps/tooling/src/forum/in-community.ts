@@ -1,8 +1,8 @@
 import type { Forum } from '@agora/api/accounts';
-import { AgoraError } from '@agora/core';
+import { AgoraError, didYouMean } from '@agora/core';
 import { type Client, sqlState, SQLSTATE, withConnection, withTransaction } from '@agora/postgres';
 
-import { didYouMean, type TargetDatabase } from '@agora/cli';
+import { type TargetDatabase } from '@agora/cli';
 
 /** A community as a command names it. */
 export interface NamedCommunity {

@@ -1,6 +1,6 @@
 import type { Command, Group } from '../command/command.ts';
 import { kebabCase } from '../command/option.ts';
-import { didYouMean } from './did-you-mean.ts';
+import { didYouMean } from '@agora/core';
 import { globalFlags } from '../command/global-options.ts';
 
 /**

@@ -3,7 +3,7 @@ import type { CommanderError } from 'commander';
 import type { Command, Group } from '../command/command.ts';
 import { flagsOf } from '../command/option.ts';
 import { contradiction, UsageError } from '../command/usage-error.ts';
-import { didYouMean, meant } from './did-you-mean.ts';
+import { didYouMean, meant } from '@agora/core';
 import { globalOptions } from '../command/global-options.ts';
 import { nearOptions, nearVerbs, verbsElsewhere } from './suggestions.ts';
 

@@ -1,4 +1,5 @@
-import { didYouMean, meant, UsageError } from '@agora/cli';
+import { UsageError } from '@agora/cli';
+import { didYouMean, meant } from '@agora/core';
 
 /**
  * `--only a,b --only c` is three names; none given is none. Given and empty is a mistake, perhaps a variable that was

@@ -1,11 +1,8 @@
 import path from 'node:path';
 
-import { AgoraError } from '@agora/core';
-import * as z from 'zod';
-
 import { readSchema } from '../../prisma/current-schema.ts';
+import { type Datamodel, parseDatamodel } from '../../prisma/datamodel.ts';
 import type { Project } from '../../prisma/project.ts';
-import { loadSchemaParser, type SchemaFile } from '../../prisma/schema-parser.ts';
 
 /** A field of a model that is a column. */
 export interface FieldDocs {
@@ -63,58 +60,16 @@ export interface Domain {
   readonly enums: readonly EnumDocs[];
 }
 
-const documentation = z.string().optional();
-const datamodel = z.object({
-  models: z.array(
-    z.object({
-      name: z.string(),
-      dbName: z.string().nullish(),
-      schema: z.string().nullish(),
-      documentation,
-      primaryKey: z.object({ fields: z.array(z.string()) }).nullish(),
-      uniqueFields: z.array(z.array(z.string())),
-      fields: z.array(
-        z.object({
-          name: z.string(),
-          dbName: z.string().nullish(),
-          kind: z.string(),
-          type: z.string(),
-          isList: z.boolean(),
-          isRequired: z.boolean(),
-          isId: z.boolean(),
-          isUnique: z.boolean(),
-          relationName: z.string().optional(),
-          relationFromFields: z.array(z.string()).optional(),
-          relationToFields: z.array(z.string()).optional(),
-          documentation,
-        }),
-      ),
-    }),
-  ),
-  enums: z.array(
-    z.object({
-      name: z.string(),
-      dbName: z.string().nullish(),
-      documentation,
-      values: z.array(z.object({ name: z.string(), dbName: z.string().nullish(), documentation })),
-    }),
-  ),
-});
-
-type Datamodel = z.output<typeof datamodel>;
 type Model = Datamodel['models'][number];
 
 /**
- * Reads models and doc comments through Prisma's own schema parser, compiled to WASM by its makers and
- * pinned to the engine's commit. (`prisma generate` would need a generator of ours in the user's schema;
- * `@prisma/internals` brings the CLI's downloads along.)
- *
+ * Reads models and doc comments.
  * @returns a domain for each schema file that holds a model or an enum, in the order of the files
  * @throws AgoraError `docs.invalid_schema` with Prisma's own words
  */
 export async function readSchemaDocs(project: Pick<Project, 'schemaFiles'>): Promise<readonly Domain[]> {
   const files = await readSchema(project.schemaFiles);
-  const { models, enums } = await readDatamodel(files);
+  const { models, enums } = await parseDatamodel(files);
   const titles = domainNames(project.schemaFiles);
   return files
     .map(([file, text]): Domain => {
@@ -149,31 +104,6 @@ function nameOfFile(file: string, depth: number): string {
     .split(path.sep)
     .slice(-depth)
     .join('-');
-}
-
-async function readDatamodel(files: readonly SchemaFile[]): Promise<Datamodel> {
-  const parser = await loadSchemaParser();
-  try {
-    return datamodel.parse(JSON.parse(parser.datamodel(files)));
-  } catch (error) {
-    throw new AgoraError({
-      code: 'docs.invalid_schema',
-      message: 'The Prisma schema cannot be read.',
-      why: prismaMessage(error),
-      fix: 'Mend the schema; npx prisma validate says the same.',
-      cause: error,
-    });
-  }
-}
-
-/** The parser throws an Error whose message is JSON with a `message`. */
-function prismaMessage(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  try {
-    return z.object({ message: z.string() }).parse(JSON.parse(text)).message;
-  } catch {
-    return text;
-  }
 }
 
 /** Names of the models, views and enums that a file declares, in its order. */
