@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import { chooseEnvironment, ENVIRONMENTS } from '@agora/core';
 import { z } from 'zod';
 import { ApiError } from './api-error.ts';
 import type { TokenKeys } from './auth/token-box.ts';
@@ -30,7 +31,7 @@ const count = (least: number, most: number): z.ZodCoercedNumber =>
 const poolSize = (processors: number): number => Math.max(5, 2 * processors + 1);
 
 const schema = z.object({
-  AGORA_ENV: z.enum(['development', 'staging', 'production']).default('development'),
+  AGORA_ENV: z.enum(ENVIRONMENTS),
   HOST: z.string().default('127.0.0.1'),
   PORT: count(0, 65_535).default(3000),
   DATABASE_URL: postgresUrl,
@@ -162,9 +163,11 @@ export interface Config {
  * @throws ApiError `api.invalid_config` naming every fault, not only the first, and no value that may be secret
  */
 export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(
-    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
-  );
+  const { name: environment } = chooseEnvironment({ env, url: env['DATABASE_URL'] });
+  const given = {
+    ...Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== '')),
+    AGORA_ENV: environment,
+  };
   const checked = schema
     .refine((settings) => settings.AGORA_ENV !== 'production' || settings.JWT_SECRET !== undefined, {
       path: ['JWT_SECRET'],

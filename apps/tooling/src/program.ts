@@ -14,7 +14,7 @@ export const forumAgora: Program = {
   ],
   environment: {
     DATABASE_URL: 'the server to use; unset: an embedded PostgreSQL, started on demand',
-    AGORA_ENV: 'development, staging or production',
+    AGORA_ENV: 'the environment: development, staging, production, or one of agora.config.ts',
     NO_COLOR: 'when set, no colours',
   },
   examples: [

@@ -10,7 +10,7 @@ export const agora: Program = {
   verbs,
   environment: {
     DATABASE_URL: 'the database to use, where prisma.config.ts names none',
-    AGORA_ENV: 'development, staging or production',
+    AGORA_ENV: 'the environment: development, staging, production, or one of agora.config.ts',
     NO_COLOR: 'when set, no colours',
   },
   examples: [

@@ -10,7 +10,6 @@ export const errorCodes = {
   'cli.invalid_value': 'The value of an option or argument is not one of those it takes.',
   'cli.contradiction': 'Options were given that exclude each other.',
   'cli.invalid_usage': 'The command line cannot be understood for another reason.',
-  'cli.invalid_settings': 'Environment variables or .env hold values that cannot be used; all are listed.',
   'cli.not_confirmed': 'A destructive command was not confirmed with the name of its database.',
   'cli.server_not_running':
     'The command needs the embedded server, which does not run, and may not start it.',

@@ -24,6 +24,7 @@ export {
 export { UsageError } from './command/usage-error.ts';
 export { confirmDatabase } from './context/confirm.ts';
 export type { Context } from './context/context.ts';
+export { environmentOf } from './context/environment.ts';
 export { embeddedDirectory, openDatabase, type TargetDatabase } from './context/database.ts';
 export { type CliErrorCode, errorCodes } from './error-codes.ts';
 export type { Output, StepNotes } from './output/output.ts';

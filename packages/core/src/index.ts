@@ -1,4 +1,6 @@
+export { chooseEnvironment, type EnvironmentChoice, namedEnvironment } from './config/choose-environment.ts';
 export { type Environment, ENVIRONMENTS, type EnvironmentPolicy } from './config/environments.ts';
+export { policyOf } from './config/extended-environments.ts';
 export { AgoraError, type AgoraErrorInit, isAgoraError } from './errors/agora-error.ts';
 export { coreErrorCodes, type ErrorCode, type ErrorCodes, type Table } from './errors/error-code.ts';
 export type { Fault } from './errors/fault.ts';

@@ -1,10 +1,11 @@
 import type { LoadProgress, LoadResult, LoadStepResult } from '@agora/db/seed';
 import { loadCommand } from '@agora/db/seed/catalog';
-import { AgoraError, isAgoraError } from '@agora/core';
+import { AgoraError, type Environment, isAgoraError } from '@agora/core';
 
 import { compact, type Context, duration, withPeriodicNotes } from '@agora/cli';
 
 export interface LoadRequest {
+  readonly environment: Environment;
   readonly scale: number;
   readonly workers?: number | undefined;
   readonly seed?: number | undefined;
@@ -21,7 +22,7 @@ export async function loadForum(
   request: LoadRequest,
   signal: AbortSignal,
 ): Promise<LoadResult> {
-  const { environment, out } = context;
+  const { out } = context;
   // On demand: it brings faker along, which the help of a command does not need.
   const { load } = await import('@agora/db/seed');
   const ended: LoadStepResult[] = [];
@@ -32,7 +33,6 @@ export async function loadForum(
         load({
           ...request,
           url,
-          environment,
           signal,
           onProgress: (progress) => report(describeProgress(progress)),
           onStep: (result) => ended.push(result),

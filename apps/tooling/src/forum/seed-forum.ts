@@ -1,10 +1,11 @@
 import type { SeedResult } from '@agora/db/seed';
-import { AgoraError } from '@agora/core';
+import { AgoraError, type Environment } from '@agora/core';
 
 import type { Context } from '@agora/cli';
 
 /** What to seed; see the options of `agora seed`. */
 export interface SeedRequest {
+  readonly environment: Environment;
   readonly profile: string;
   readonly seed?: number | undefined;
   readonly referenceDate?: Date | undefined;
@@ -22,7 +23,7 @@ export async function seedForum(
   request: SeedRequest,
   signal: AbortSignal,
 ): Promise<SeedResult> {
-  const { environment, out } = context;
+  const { out } = context;
   // On demand: it brings faker along, which the help of a command does not need.
   const { seed } = await import('@agora/db/seed');
   return out.step(`${request.dryRun === true ? 'Plan' : 'Seed'} ${request.profile}`, async (step) => {
@@ -30,7 +31,6 @@ export async function seedForum(
       return await seed({
         ...request,
         url,
-        environment,
         signal,
         onProgress: ({ entity, done, total }) => step.note(`${done}/${total} ${entity}`),
       });

@@ -1,5 +1,5 @@
 import { defaultProfile, type SampleAccount, sampleAccounts } from '@agora/db/seed/catalog';
-import { isAgoraError } from '@agora/core';
+import { type Environment, type EnvironmentPolicy, isAgoraError } from '@agora/core';
 import { stopEmbedded, withConnection, withParameters } from '@agora/postgres';
 import { z } from 'zod';
 
@@ -36,7 +36,7 @@ export const up = defineCommand({
   },
   environment: {
     DATABASE_URL: 'the database to use; unset: the embedded server',
-    AGORA_ENV: 'development, staging or production',
+    AGORA_ENV: 'the environment: development, staging, production, or one of agora.config.ts',
     PORT: 'as --port',
     HOST: 'the address to listen on; by default 127.0.0.1',
     LOG_LEVEL: 'of the API; by default error, with --verbose info',
@@ -55,9 +55,14 @@ export const up = defineCommand({
       const { out } = context;
       const database = await out.step('PostgreSQL', (step) => openDatabase(context, step.note));
       try {
-        const accounts = await prepare(signal, context, database);
+        const { policy } = await environmentPolicy(context);
+        const accounts = await prepare(signal, context, database, policy);
         if (signal.aborted) return EXIT.interrupted;
-        await serveUntil(signal, context, database, { port: options.port, accounts });
+        await serveUntil(signal, context, database, {
+          port: options.port,
+          accounts,
+          environment: policy.base,
+        });
         return EXIT.ok;
       } finally {
         await stopIfUnused(context, database);
@@ -70,24 +75,26 @@ async function prepare(
   signal: AbortSignal,
   context: Context,
   database: TargetDatabase,
+  policy: EnvironmentPolicy,
 ): Promise<readonly SampleAccount[]> {
-  const { policy } = await environmentPolicy(context);
   if (!policy.runOnAppStart) {
     context.out.note(
-      `In ${context.environment} nothing is migrated or seeded on the way: that is for agora migrate deploy and agora seed.`,
+      `In ${policy.name} nothing is migrated or seeded on the way: that is for agora migrate deploy and agora seed.`,
     );
     return [];
   }
   await applyMigrations(context, database.url, signal);
-  const profile = policy.seeds ?? defaultProfile(context.environment);
+  const profile = policy.seeds ?? defaultProfile(policy.base);
   if (signal.aborted || profile === 'none') return [];
-  await seedForum(context, database.url, { profile }, signal).catch((error: unknown) => {
-    // Newer seeds would take along what somebody tried out below an older one: their forum stays, and is served.
-    if (!isAgoraError(error) || error.code !== 'seed.own_rows') throw error;
-    context.out.warn(
-      `${error.message} The forum is served as it is.\n${error.why ?? ''}\n${error.fix ?? ''}`,
-    );
-  });
+  await seedForum(context, database.url, { profile, environment: policy.base }, signal).catch(
+    (error: unknown) => {
+      // Newer seeds would take along what somebody tried out below an older one: their forum stays, and is served.
+      if (!isAgoraError(error) || error.code !== 'seed.own_rows') throw error;
+      context.out.warn(
+        `${error.message} The forum is served as it is.\n${error.why ?? ''}\n${error.fix ?? ''}`,
+      );
+    },
+  );
   return profile === 'minimal' ? [] : sampleAccounts;
 }
 
@@ -95,14 +102,18 @@ async function serveUntil(
   signal: AbortSignal,
   context: Context,
   database: TargetDatabase,
-  options: { readonly port: number | undefined; readonly accounts: readonly SampleAccount[] },
+  options: {
+    readonly port: number | undefined;
+    readonly accounts: readonly SampleAccount[];
+    readonly environment: Environment;
+  },
 ): Promise<void> {
   const { out } = context;
   const { serve } = await import('../forum/serve.ts');
   const env = {
     ...context.env,
     DATABASE_URL: database.startedNow ? named(database.url) : database.url,
-    AGORA_ENV: context.environment,
+    AGORA_ENV: options.environment,
     LOG_LEVEL: context.env['LOG_LEVEL'] ?? (out.verbose ? 'info' : 'error'),
   };
   const server = await out.step('API', () => serve({ env, port: options.port }));

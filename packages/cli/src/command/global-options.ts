@@ -1,4 +1,4 @@
-import { ENVIRONMENTS, type Environment } from '@agora/core';
+import { ENVIRONMENTS } from '@agora/core';
 
 /** Options that every command takes, wherever they stand on the line. */
 export interface GlobalOptions {
@@ -6,7 +6,7 @@ export interface GlobalOptions {
   readonly schema?: string;
   readonly migrations?: string;
   readonly url?: string;
-  readonly env?: Environment;
+  readonly env?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
@@ -16,7 +16,6 @@ export interface GlobalOptions {
 export const globalOptions: readonly {
   readonly flags: string;
   readonly description: string;
-  readonly choices?: readonly string[];
   /** Another one that it does not go with. */
   readonly excludes?: keyof GlobalOptions;
 }[] = [
@@ -29,8 +28,9 @@ export const globalOptions: readonly {
   { flags: '--url <url>', description: 'the database, in place of the project’s' },
   {
     flags: '--env <environment>',
-    description: `${ENVIRONMENTS.join(', ')}; by default AGORA_ENV, else development`,
-    choices: ENVIRONMENTS,
+    description:
+      `${ENVIRONMENTS.join(', ')}, or one of agora.config.ts; by default AGORA_ENV, else NODE_ENV, ` +
+      'else development for a database on this machine and production for any other',
   },
   { flags: '--json', description: 'print the result as JSON on stdout' },
   { flags: '-q, --quiet', description: 'say nothing but warnings and errors', excludes: 'verbose' },

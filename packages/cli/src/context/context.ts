@@ -1,4 +1,3 @@
-import type { Environment } from '@agora/core';
 import type { ProjectOptions } from '@agora/migrations';
 
 import type { Interrupts } from './interrupts.ts';
@@ -12,12 +11,12 @@ export interface Context {
   readonly cwd: string;
   /** The workspace's root (where pnpm-workspace.yaml is), or `cwd` outside any workspace. */
   readonly root: string;
-  /** `process.env` with the `.env` file of `root` below it. */
+  /** `process.env` with `.env.<environment>` and `.env` of `cwd` and `root` below it. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** `env`, parsed. */
   readonly settings: Settings;
-  /** `--env`, else AGORA_ENV, else development. */
-  readonly environment: Environment;
+  /** `--env`. Which environment counts depends on the database too: `environmentOf`. */
+  readonly environmentOption: string | undefined;
   /** `--config`, `--schema`, `--migrations` and `--url`: what is known of the project without looking. */
   readonly projectOptions: ProjectOptions;
   /** Whether a question can be asked: stdin and stderr are terminals, and neither --json nor CI is set. */

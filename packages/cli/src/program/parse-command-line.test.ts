@@ -159,12 +159,6 @@ describe('what is wrong', () => {
       'Did you mean sarif?',
       'agora migrate deploy --format sarif',
     ],
-    [
-      'migrate deploy x --env prod',
-      'cli.invalid_value',
-      'Did you mean production?',
-      'agora --env production',
-    ],
   ])('%s', (line, code, why, fix) => {
     expect(faultOf(line)).toEqual({ code, why, fix });
   });

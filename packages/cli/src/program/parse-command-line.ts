@@ -148,9 +148,8 @@ function helpOf(parser: Parser, to: 'stdout' | 'stderr', usage: boolean): Reques
 }
 
 function addGlobalOptions(program: Parser): void {
-  for (const { flags, description, choices, excludes } of globalOptions) {
+  for (const { flags, description, excludes } of globalOptions) {
     const option = new Option(flags, description);
-    if (choices !== undefined) option.choices(choices);
     if (excludes !== undefined) option.conflicts(excludes);
     program.addOption(option);
   }

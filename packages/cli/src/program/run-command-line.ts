@@ -5,7 +5,7 @@ import { EXIT, type ExitCode } from '../command/exit-codes.ts';
 import type { Interrupts } from '../context/interrupts.ts';
 import { createOutput, wantsColor, type Output } from '../output/output.ts';
 import { parseCommandLine, type Request } from './parse-command-line.ts';
-import { parseSettings } from '../context/settings.ts';
+import { readSettings } from '../context/settings.ts';
 import { columnsOf, type Sink } from '../terminal/stream.ts';
 import { UsageError } from '../command/usage-error.ts';
 import { loadAll, loadNamed, type Program } from './program.ts';
@@ -16,6 +16,8 @@ export interface World {
   /** Without node and the script. */
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Adds what the files of variables say, and answers all of them. */
+  loadEnvironmentFiles(option: string | undefined): World['env'];
   readonly cwd: string;
   /** The workspace's root, or `cwd` outside any. */
   readonly root: string;
@@ -35,9 +37,10 @@ export async function runCommandLine(program: Program, world: World): Promise<Ex
   try {
     const request = await readRequest(program, world);
     if (request.kind === 'print') return print(request, world);
-    out = openOutput(world, request.globals);
+    const loaded = { ...world, env: world.loadEnvironmentFiles(request.globals.env) };
+    out = openOutput(loaded, request.globals);
     return await request.command.run({
-      context: createContext(request, world, out),
+      context: createContext(request, loaded, out),
       arguments: request.arguments,
       options: request.options,
     });
@@ -80,7 +83,7 @@ function createContext(request: Request & { kind: 'run' }, world: World, out: Ou
   const { globals } = request;
   // Verbs that work on a database without its project take it from the settings.
   const env = globals.url === undefined ? world.env : { ...world.env, DATABASE_URL: globals.url };
-  const settings = parseSettings(env);
+  const settings = readSettings(env);
   const ci = (world.env['CI'] ?? '') !== '';
   return {
     out,
@@ -88,7 +91,7 @@ function createContext(request: Request & { kind: 'run' }, world: World, out: Ou
     root: world.root,
     env,
     settings,
-    environment: globals.env ?? settings.AGORA_ENV ?? 'development',
+    environmentOption: globals.env,
     projectOptions: {
       config: globals.config,
       schema: globals.schema,

@@ -1,9 +1,7 @@
-import { join } from 'node:path';
-
 import { isAgoraError } from '@agora/core';
 import { findWorkspaceRoot } from '@agora/postgres';
-import dotenv from 'dotenv';
 
+import { readEnvironmentFiles } from '../context/environment-files.ts';
 import { createInterrupts } from '../context/interrupts.ts';
 import type { Program } from './program.ts';
 import { runCommandLine } from './run-command-line.ts';
@@ -12,13 +10,14 @@ import { runCommandLine } from './run-command-line.ts';
 export async function runProcess(program: Program): Promise<never> {
   const cwd = process.cwd();
   const root = workspaceRoot(cwd);
-  // Into process.env and not beside it: a prisma.config.ts reads its URL from there. What is set already wins, and
-  // the nearer file: in a monorepo the package of the database often has its own.
-  dotenv.config({ path: [join(cwd, '.env'), join(root, '.env')], quiet: true });
-
   const code = await runCommandLine(program, {
     argv: process.argv.slice(2),
     env: Object.freeze({ ...process.env }),
+    // Into process.env and not beside it: a prisma.config.ts reads its URL from there.
+    loadEnvironmentFiles: (option) => {
+      Object.assign(process.env, readEnvironmentFiles({ folders: [cwd, root], env: process.env, option }));
+      return Object.freeze({ ...process.env });
+    },
     cwd,
     root,
     stdin: process.stdin,

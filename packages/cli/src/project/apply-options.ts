@@ -4,11 +4,12 @@ import { userInfo } from 'node:os';
 import { type ApplyOptions, describeEvent } from '@agora/migrations';
 
 import type { Context } from '../context/context.ts';
+import type { OpenProject } from './open-project.ts';
 
 /** How a plan runs from the command line: told on stderr, stopped by Ctrl-C, signed with who and from which commit. */
 export async function applyOptions(
-  context: Context,
-  folder: string,
+  context: Pick<Context, 'env' | 'out'>,
+  { project, environment }: Pick<OpenProject, 'project' | 'environment'>,
   more: {
     readonly lockWait: number | undefined;
     readonly unknownStatement: 'done' | 'again' | undefined;
@@ -17,9 +18,9 @@ export async function applyOptions(
 ): Promise<ApplyOptions> {
   return {
     signal: more.signal,
-    environment: context.environment,
+    environment: environment.name,
     actor: context.env['GITHUB_ACTOR'] ?? context.env['USER'] ?? actor(),
-    commit: await commitOf(folder),
+    commit: await commitOf(project.root),
     lockWaitMs: more.lockWait === undefined ? undefined : more.lockWait * 1000,
     unknownStatement: more.unknownStatement,
     onEvent: (event) => {

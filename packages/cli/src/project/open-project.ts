@@ -1,19 +1,23 @@
-import { AgoraError, type EnvironmentPolicy } from '@agora/core';
+import { AgoraError, type EnvironmentChoice, type EnvironmentPolicy, policyOf } from '@agora/core';
 import { type AgoraConfig, loadAgoraConfig } from '@agora/core/config';
 import { loadProject, type Project } from '@agora/migrations';
 
 import type { Context } from '../context/context.ts';
+import { environmentOf } from '../context/environment.ts';
+import type { Output } from '../output/output.ts';
 
 /** A Prisma project with what agora.config.ts says of the environment. */
 export interface OpenProject {
   readonly project: Project;
   readonly config: AgoraConfig;
+  /** Of the database, and what said so. */
+  readonly environment: EnvironmentChoice;
   readonly policy: EnvironmentPolicy;
 }
 
 /** Reads the Prisma project (what options name of it, else the nearest) and agora.config.ts beside or above it. */
 export async function openProject(
-  context: Pick<Context, 'cwd' | 'env' | 'projectOptions' | 'environment'>,
+  context: Pick<Context, 'cwd' | 'env' | 'projectOptions' | 'environmentOption' | 'settings'>,
 ): Promise<OpenProject> {
   const project = await loadProject({
     cwd: context.cwd,
@@ -21,7 +25,13 @@ export async function openProject(
     ...context.projectOptions,
   });
   const config = await loadAgoraConfig(project.root);
-  return { project, config, policy: config.environments[context.environment] };
+  const environment = environmentOf(context, project.url ?? context.settings.DATABASE_URL);
+  return { project, config, environment, policy: policyOf(config.environments, environment) };
+}
+
+/** Says in prose which environment counts, and why. */
+export function noteEnvironment(out: Pick<Output, 'note'>, { name, why }: EnvironmentChoice): void {
+  out.note(`environment: ${name} (${why})`);
 }
 
 /** A database with the migrations that it goes by. */

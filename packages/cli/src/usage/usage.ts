@@ -94,7 +94,7 @@ function invalidValue(plain: string, { path, entry }: Pick<Place, 'path' | 'entr
 function choicesOf(entry: Command | Group, flags: string): readonly string[] {
   const options = entry.kind === 'command' ? Object.entries(entry.options) : [];
   const own = options.find(([key, spec]) => flagsOf(key, spec) === flags)?.[1];
-  return (own ?? globalOptions.find((option) => option.flags === flags))?.choices ?? [];
+  return own?.choices ?? [];
 }
 
 /** `--to` of "-t, --to <migration>". */

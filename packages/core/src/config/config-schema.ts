@@ -1,5 +1,7 @@
 import * as z from 'zod';
 
+import { faultsOfNames } from './extended-environments.ts';
+
 const milliseconds = z.number().int().min(0);
 
 const backup = z.strictObject({
@@ -14,6 +16,8 @@ const backup = z.strictObject({
 });
 
 const environment = z.strictObject({
+  /** Of a name that is not built in: the environment whose settings it takes where it says nothing itself. */
+  extends: z.string().min(1).optional(),
   runOnAppStart: z.boolean().optional(),
   /** A profile of the project's own seeds, or `none`. */
   seeds: z.string().min(1).optional(),
@@ -30,10 +34,15 @@ const environment = z.strictObject({
 /** What the file may hold. */
 export const agoraConfigSchema = z.strictObject({
   environments: z
-    .strictObject({
+    .object({
       development: environment.optional(),
       staging: environment.optional(),
       production: environment.optional(),
+    })
+    .catchall(environment)
+    .superRefine((given, context) => {
+      for (const { name, message } of faultsOfNames(given))
+        context.addIssue({ code: 'custom', path: [name], message });
     })
     .optional(),
   migrations: z
@@ -64,5 +73,5 @@ export type AgoraConfigInput = z.input<typeof agoraConfigSchema>;
 /** A configuration that was checked. */
 export type ParsedConfig = z.output<typeof agoraConfigSchema>;
 
-/** One environment of it. */
+/** One environment of it, or of a name that extends another. */
 export type ParsedEnvironment = z.output<typeof environment>;

@@ -1,5 +1,8 @@
+import path from 'node:path';
+
 import { expect, test } from 'vitest';
 
+import { policyOf } from './extended-environments.ts';
 import { parseAgoraConfig } from './parse-config.ts';
 
 test('the environments are those of the table', () => {
@@ -38,4 +41,58 @@ test('every fault of a configuration is named at once', () => {
 test('seeds name any profile of the project', () => {
   const { environments } = parseAgoraConfig({ environments: { staging: { seeds: 'shop-small' } } });
   expect(environments.staging.seeds).toBe('shop-small');
+});
+
+test('an environment of any name takes over what it extends, and says the rest itself', () => {
+  const { environments } = parseAgoraConfig(
+    {
+      environments: {
+        production: { lockTimeoutMs: 500, allow: ['drop-table'], backup: { file: 'proof.json' } },
+        canary: { extends: 'production', backup: { maxAgeHours: 1 } },
+        'canary-eu': { extends: 'canary', resetAllowed: undefined, lockAttempts: 3 },
+      },
+    },
+    '/p/agora.config.ts',
+  );
+  expect(environments['canary-eu']).toMatchObject({
+    name: 'canary-eu',
+    base: 'production',
+    resetAllowed: false,
+    lockTimeoutMs: 500,
+    lockAttempts: 3,
+    allow: ['drop-table'],
+    backup: { required: true, maxAgeHours: 1, file: path.resolve('/p/proof.json') },
+  });
+  expect(environments.production).toMatchObject({ name: 'production', lockAttempts: 10 });
+  expect(environments.staging).toMatchObject({ base: 'staging', lockTimeoutMs: 2000 });
+});
+
+test('circles, unknown and missing extends, and names of no file are faults, each named', () => {
+  const environments = {
+    a: { extends: 'b' },
+    b: { extends: 'a' },
+    qa: { extends: 'stagin' },
+    producton: {},
+    '../x': { extends: 'staging' },
+    staging: { extends: 'production' },
+  };
+  expect(() => parseAgoraConfig({ environments })).toThrowError(
+    expect.objectContaining({
+      message: expect.stringContaining('6 fault(s)'),
+      why: expect.stringMatching(/a -> b -> a[^]*"stagin"[^]*producton: is not built in[^]*is no name/),
+    }),
+  );
+});
+
+test('a policy of no environment is an error that names those there are', () => {
+  const { environments } = parseAgoraConfig({ environments: { qa: { extends: 'staging' } } });
+  expect(policyOf(environments, { name: 'qa', why: '--env' }).base).toBe('staging');
+  for (const name of ['prod', 'constructor']) {
+    expect(() => policyOf(environments, { name, why: 'AGORA_ENV' })).toThrowError(
+      expect.objectContaining({
+        code: 'config.unknown_environment',
+        why: 'It comes from AGORA_ENV. There are development, production, qa, staging.',
+      }),
+    );
+  }
 });

@@ -1,10 +1,17 @@
-/** Where a database lives. The first is the default. */
+/** Where a database lives, by the names that are built in. A project may add names that extend one of these. */
 export const ENVIRONMENTS = ['development', 'staging', 'production'] as const;
 export type Environment = (typeof ENVIRONMENTS)[number];
 
+/** Whether a name is one of those. */
+export function isBuiltIn(name: string): name is Environment {
+  return ENVIRONMENTS.some((one) => one === name);
+}
+
 /** How a database is handled in one environment. Frozen. */
 export interface EnvironmentPolicy {
-  readonly name: Environment;
+  readonly name: string;
+  /** The built-in environment that it is, or that it extends. */
+  readonly base: Environment;
   /** Whether an application that starts applies what is pending. */
   readonly runOnAppStart: boolean;
   /** The profile of the project's own seeds; undefined: the project's default; `none`: no seeds. */

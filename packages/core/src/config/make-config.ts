@@ -1,13 +1,20 @@
 import path from 'node:path';
 
 import type { ParsedConfig, ParsedEnvironment } from './config-schema.ts';
-import { type Environment, type EnvironmentPolicy, policyDefaults } from './environments.ts';
+import {
+  type Environment,
+  type EnvironmentPolicy,
+  ENVIRONMENTS,
+  isBuiltIn,
+  policyDefaults,
+} from './environments.ts';
 
 /** What agora.config.ts says, with the defaults filled in. Frozen. */
 export interface AgoraConfig {
   /** Undefined when there is no file and all is default. */
   readonly path?: string;
-  readonly environments: Readonly<Record<Environment, EnvironmentPolicy>>;
+  readonly environments: Readonly<Record<Environment, EnvironmentPolicy>> &
+    Readonly<Record<string, EnvironmentPolicy>>;
   readonly forgotten: readonly string[];
   readonly drift: {
     /** Schemas that others manage. */
@@ -22,14 +29,9 @@ export interface AgoraConfig {
 /** A configuration with the defaults filled in. */
 export function makeConfig(parsed: ParsedConfig, file?: string): AgoraConfig {
   const { environments = {}, migrations = {}, drift = {}, lint = {} } = parsed;
-  const policy = (name: Environment): EnvironmentPolicy => makePolicy(name, environments[name] ?? {}, file);
   return Object.freeze({
     ...(file === undefined ? {} : { path: file }),
-    environments: Object.freeze({
-      development: policy('development'),
-      staging: policy('staging'),
-      production: policy('production'),
-    }),
+    environments: makeEnvironments(environments, file),
     forgotten: Object.freeze(migrations.forgotten ?? []),
     drift: Object.freeze({ ignore: Object.freeze(drift.ignore ?? []) }),
     lint: Object.freeze({
@@ -39,29 +41,66 @@ export function makeConfig(parsed: ParsedConfig, file?: string): AgoraConfig {
   });
 }
 
-function makePolicy(
-  name: Environment,
-  given: ParsedEnvironment,
+/** @param given checked: every `extends` leads to a built-in name */
+function makeEnvironments(
+  given: NonNullable<ParsedConfig['environments']>,
   file: string | undefined,
-): EnvironmentPolicy {
-  const { backupRequired, ...standard } = policyDefaults[name];
-  const { backup: wanted = {}, ...settings } = given;
-  const base = file === undefined ? undefined : path.dirname(file);
+): AgoraConfig['environments'] {
+  const folder = file === undefined ? '.' : path.dirname(file);
+  const policy = (name: string): EnvironmentPolicy => {
+    const { extends: extended = 'development', ...settings } = given[name] ?? {};
+    return isBuiltIn(name)
+      ? makePolicy(builtIn(name), settings, folder)
+      : makePolicy({ ...policy(extended), name }, settings, folder);
+  };
+  const [development, staging, production] = ENVIRONMENTS.map(policy);
+  const others = Object.keys(given).filter((name) => !isBuiltIn(name));
   return Object.freeze({
+    ...Object.fromEntries(others.map((name) => [name, policy(name)])),
+    development: development!,
+    staging: staging!,
+    production: production!,
+  });
+}
+
+function builtIn(name: Environment): EnvironmentPolicy {
+  const { backupRequired, ...standard } = policyDefaults[name];
+  return {
+    ...standard,
     name,
+    base: name,
+    allow: [],
+    lockTimeoutMs: 2000,
+    lockAttempts: 10,
+    backup: { required: backupRequired, maxAgeHours: 24 },
+  };
+}
+
+/** @param folder of the file, from which paths in it are meant */
+function makePolicy(
+  standard: EnvironmentPolicy,
+  { backup: wanted = {}, ...settings }: Omit<ParsedEnvironment, 'extends'>,
+  folder: string,
+): EnvironmentPolicy {
+  const seeds = settings.seeds ?? standard.seeds;
+  const file = wanted.file === undefined ? standard.backup.file : path.resolve(folder, wanted.file);
+  const command = wanted.command ?? standard.backup.command;
+  return Object.freeze({
+    name: standard.name,
+    base: standard.base,
     runOnAppStart: settings.runOnAppStart ?? standard.runOnAppStart,
-    ...(settings.seeds === undefined ? {} : { seeds: settings.seeds }),
+    ...(seeds === undefined ? {} : { seeds }),
     resetAllowed: settings.resetAllowed ?? standard.resetAllowed,
     hazardsMustBeAllowed: settings.hazardsMustBeAllowed ?? standard.hazardsMustBeAllowed,
     statementTimeoutMs: settings.statementTimeoutMs ?? standard.statementTimeoutMs,
-    allow: Object.freeze(settings.allow ?? []),
-    lockTimeoutMs: settings.lockTimeoutMs ?? 2000,
-    lockAttempts: settings.lockAttempts ?? 10,
+    allow: Object.freeze(settings.allow ?? standard.allow),
+    lockTimeoutMs: settings.lockTimeoutMs ?? standard.lockTimeoutMs,
+    lockAttempts: settings.lockAttempts ?? standard.lockAttempts,
     backup: Object.freeze({
-      required: wanted.required ?? backupRequired,
-      maxAgeHours: wanted.maxAgeHours ?? 24,
-      ...(wanted.file === undefined ? {} : { file: path.resolve(base ?? '.', wanted.file) }),
-      ...(wanted.command === undefined ? {} : { command: wanted.command }),
+      required: wanted.required ?? standard.backup.required,
+      maxAgeHours: wanted.maxAgeHours ?? standard.backup.maxAgeHours,
+      ...(file === undefined ? {} : { file }),
+      ...(command === undefined ? {} : { command }),
     }),
   });
 }

@@ -4,6 +4,7 @@
  */
 export interface ErrorCodes {
   'config.invalid': string;
+  'config.unknown_environment': string;
 }
 
 /** A code that some package has declared: dotted, and stable once published. */
@@ -15,4 +16,5 @@ export type Table<Codes> = { -readonly [Code in keyof Codes]: string };
 /** The codes of this package. */
 export const coreErrorCodes = {
   'config.invalid': 'agora.config.ts has faults; all are listed.',
-} as const satisfies Table<Pick<ErrorCodes, 'config.invalid'>>;
+  'config.unknown_environment': 'Neither built in nor in agora.config.ts is an environment of that name.',
+} as const satisfies Table<Pick<ErrorCodes, 'config.invalid' | 'config.unknown_environment'>>;

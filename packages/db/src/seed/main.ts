@@ -1,20 +1,21 @@
 import path from 'node:path';
+import { chooseEnvironment, policyOf } from '@agora/core';
+import { loadAgoraConfig } from '@agora/core/config';
 import { findWorkspaceRoot, renderError, resolveDatabaseUrl } from '@agora/postgres';
 import { config as loadEnvironmentFile } from 'dotenv';
-import { z } from 'zod';
 import { defaultProfile } from './profiles/policy.ts';
 import { seed } from './run/seed.ts';
 
 // What `prisma db seed` and `agora db reset` run: the profile that AGORA_SEEDS names, else the environment's, into
 // DATABASE_URL or the embedded server.
 
-const environmentSchema = z.enum(['development', 'staging', 'production', 'test']).default('development');
-
 async function main(): Promise<void> {
   const root = findWorkspaceRoot(import.meta.dirname);
   loadEnvironmentFile({ path: path.join(root, '.env'), quiet: true });
-  const environment = environmentSchema.parse(process.env['AGORA_ENV']);
   const { url } = await resolveDatabaseUrl({ env: process.env, directory: path.join(root, '.agora') });
+  const choice = chooseEnvironment({ env: process.env, url });
+  const environment =
+    choice.name === 'test' ? 'test' : policyOf((await loadAgoraConfig(root)).environments, choice).base;
   const profile = process.env['AGORA_SEEDS'] || defaultProfile(environment);
   const result = await seed({ url, profile, environment });
   const rows = result.entities.reduce((sum, entity) => sum + entity.rows, 0);

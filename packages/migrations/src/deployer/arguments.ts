@@ -13,6 +13,7 @@ export interface Arguments {
   /** `--url` as it was given. */
   readonly url: string | undefined;
   readonly directory: string;
+  /** `--env`. */
   readonly environment: string | undefined;
   readonly config: string | undefined;
   readonly json: boolean;
@@ -83,7 +84,7 @@ export function readArguments(
     verb,
     url: values.url,
     directory: values.migrations,
-    environment: values.env ?? (env['AGORA_ENV'] || undefined),
+    environment: values.env,
     config: values.config,
     json: values.json,
     dryRun: values['dry-run'],

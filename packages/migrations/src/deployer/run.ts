@@ -1,8 +1,15 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 
-import { AgoraError, type EnvironmentPolicy, ENVIRONMENTS, isAgoraError } from '@agora/core';
-import { type AgoraConfig, findAgoraConfig, loadAgoraConfig } from '@agora/core/config';
+import {
+  AgoraError,
+  chooseEnvironment,
+  type EnvironmentChoice,
+  type EnvironmentPolicy,
+  isAgoraError,
+  policyOf,
+} from '@agora/core';
+import { findAgoraConfig, loadAgoraConfig } from '@agora/core/config';
 import { renderError } from '@agora/postgres';
 
 import type { ApplyOptions, StepResult } from '../apply/options.ts';
@@ -45,6 +52,7 @@ interface Job {
     readonly directory: string;
     readonly forgotten: readonly string[];
   };
+  readonly environment: EnvironmentChoice;
   readonly policy: EnvironmentPolicy;
   readonly options: ApplyOptions;
   readonly log: Log;
@@ -72,8 +80,9 @@ export async function runDeployer(world: World): Promise<number> {
   } catch (error) {
     if (json && isAgoraError(error)) show({ error }, '');
     else note(renderError(error));
-    if (isAgoraError(error) && error.code === 'migrations.usage') return 64;
-    return stoppedBy(world.signal) ?? 1;
+    const misused =
+      isAgoraError(error) && /^(?:migrations\.usage|config\.unknown_environment)$/.test(error.code);
+    return misused ? 64 : (stoppedBy(world.signal) ?? 1);
   }
 }
 
@@ -90,7 +99,9 @@ async function prepare(given: Arguments, world: World, said: Pick<Job, 'log' | '
   const url = await databaseUrl(given.url, world.env);
   await checkFolder(given.directory);
   const config = await loadAgoraConfig(given.directory, given.config ?? findAgoraConfig(given.directory));
-  const policy = policyOf(config, given);
+  const environment = chooseEnvironment({ option: given.environment, env: world.env, url });
+  const policy = withBackupProof(policyOf(config.environments, environment), given.backupProof);
+  said.log.note(`environment: ${environment.name} (${environment.why})`);
   const { signal } = world;
   if (given.waitMs > 0) {
     const onWait = (why: string): void => said.log.note(`waiting for the server: ${why}`);
@@ -101,6 +112,7 @@ async function prepare(given: Arguments, world: World, said: Pick<Job, 'log' | '
     ...said,
     given,
     target: { url, directory: given.directory, forgotten: config.forgotten },
+    environment,
     policy,
     options: {
       lockWaitMs: given.lockWaitMs,
@@ -123,9 +135,9 @@ function perform(job: Job): Promise<number> {
   return showStatus(job);
 }
 
-async function showStatus({ target, show }: Job): Promise<number> {
+async function showStatus({ target, environment, show }: Job): Promise<number> {
   const status = await readStatus(target);
-  show(status, describeStatus(status));
+  show({ ...status, environment }, describeStatus(status));
   return status.state === 'up-to-date' ? 0 : 2;
 }
 
@@ -197,19 +209,7 @@ function report(
   return against.length > 0 || failed ? 1 : 0;
 }
 
-function policyOf(
-  { environments }: AgoraConfig,
-  { environment: name = 'development', backupProof }: Arguments,
-): EnvironmentPolicy {
-  const found: Readonly<Record<string, EnvironmentPolicy>> = environments;
-  const policy = found[name];
-  if (policy === undefined) {
-    throw new AgoraError({
-      code: 'migrations.usage',
-      message: `"${name}" is no environment.`,
-      fix: `Use one of ${ENVIRONMENTS.join(', ')}.`,
-    });
-  }
-  if (backupProof === undefined) return policy;
-  return { ...policy, backup: { ...policy.backup, file: path.resolve(backupProof) } };
+/** With `--backup-proof`, the file that is to prove a backup is another. */
+function withBackupProof(policy: EnvironmentPolicy, file: string | undefined): EnvironmentPolicy {
+  return file === undefined ? policy : { ...policy, backup: { ...policy.backup, file: path.resolve(file) } };
 }

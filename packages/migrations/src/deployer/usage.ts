@@ -9,7 +9,8 @@ export const usage = `agora-deploy: applies Prisma migrations to PostgreSQL, wit
 
   --migrations <folder>   the migrations folder; by default prisma/migrations
   --url <url>             a direct connection; by default DATABASE_URL, or the file that DATABASE_URL_FILE names
-  --env <environment>     development, staging or production; by default AGORA_ENV, else development
+  --env <environment>     development, staging, production, or one of agora.config; by default AGORA_ENV, else NODE_ENV,
+                          else development for a database on this machine and production for any other
   --config <file>         agora.config.mjs or .json; by default the nearest above the migrations
   --wait <60s>            wait for a server that does not answer yet; s, min or ms, seconds if bare
   --json                  the result as one JSON document on stdout, and what happens as lines of JSON on stderr

@@ -82,7 +82,7 @@ async function deployToNew(
   folder: MigrationsFolder,
   missing: unknown,
 ): Promise<DeployReport> {
-  if (!(input.createDatabase ?? input.policy?.name !== 'production')) {
+  if (!(input.createDatabase ?? input.policy?.base !== 'production')) {
     throw noDatabase(input.url, missing, {
       why: 'In production none is created unasked: a URL with a slip of the pen would get an empty one.',
       fix: 'Correct the URL (DATABASE_URL); or, if this is the first deploy: --create-database.',

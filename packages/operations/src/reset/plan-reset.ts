@@ -56,11 +56,11 @@ export function planReset(found: ResetFindings, policy: EnvironmentPolicy): Rese
 
 /** Why an environment forbids a reset: production always, others by `resetAllowed` of agora.config.ts. */
 export function refusalOfEnvironment(policy: EnvironmentPolicy): Fault | undefined {
-  if (policy.name === 'production') {
+  if (policy.base === 'production') {
     return {
       code: 'operations.refused_in_production',
-      message: 'Resetting a database is refused in production.',
-      why: 'The environment is production (by --env or AGORA_ENV), and no flag overrides this.',
+      message: `Resetting a database is refused in ${policy.name}.`,
+      why: `The environment is ${policy.name === 'production' ? 'production' : `${policy.name}, which extends production`} (by --env, AGORA_ENV or NODE_ENV, else because the database is on another machine), and no flag overrides this.`,
       fix: 'If this is not a production database, run again with --env development.',
     };
   }
@@ -68,7 +68,7 @@ export function refusalOfEnvironment(policy: EnvironmentPolicy): Fault | undefin
   return {
     code: 'operations.reset_refused',
     message: `Resetting a database is refused in ${policy.name}.`,
-    why: `The setting environments.${policy.name}.resetAllowed is false; the environment comes from --env or AGORA_ENV.`,
+    why: `The setting environments.${policy.name}.resetAllowed is false; the environment comes from --env, AGORA_ENV or NODE_ENV.`,
     fix: 'If this is a development database, run again with --env development.',
   };
 }

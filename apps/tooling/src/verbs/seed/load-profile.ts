@@ -11,13 +11,13 @@ export async function loadProfile(
   { dryRun = false, ...request }: LoadRequest & { readonly dryRun?: boolean | undefined },
   signal: AbortSignal,
 ): Promise<void> {
-  const { environment, out } = context;
+  const { out } = context;
   const estimate = estimateLoad(request.scale);
   const communities = counted(estimate.communities, 'community', 'communities');
   out.note(`About ${compact(estimate.rows)} rows in ${communities}, ${size(estimate)}.`);
   if (dryRun) {
     const { load } = await import('@agora/db/seed');
-    const { changed, resumed, strategy, steps } = await load({ ...request, url, environment, dryRun });
+    const { changed, resumed, strategy, steps } = await load({ ...request, url, dryRun });
     if (!changed) out.note('Nothing to do: this load is there already.');
     else if (resumed) out.note('A part of it is there. What is left:');
     out.data({ ...estimate, dryRun, changed, resumed, strategy, steps }, () =>

@@ -13,7 +13,7 @@ export async function resetProfile(
   request: SeedRequest,
   confirm: string | undefined,
 ): Promise<void> {
-  const { out, environment } = context;
+  const { out } = context;
   const { profile, only = [], dryRun = false } = request;
   const { resetSeeds } = await import('@agora/db/seed');
   if (!dryRun) {
@@ -24,7 +24,7 @@ export async function resetProfile(
       command: `agora seed --profile ${profile} --reset${only.length === 0 ? '' : ` --only ${only.join(',')}`}`,
     });
   }
-  const removed = await resetSeeds({ ...request, url: database.url, environment });
+  const removed = await resetSeeds({ ...request, url: database.url });
   const rows = removed.entities.reduce((sum, entity) => sum + entity.rows, 0);
   out.success(`${counted(rows, 'row')} ${dryRun ? 'would be removed' : 'removed'}.`);
   out.data({ ...removed, dryRun }, () => entityTable(out, removed.entities, dryRun));

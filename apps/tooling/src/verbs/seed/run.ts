@@ -11,6 +11,7 @@ import {
 } from '@agora/cli';
 import { assertAllowed, defaultProfile, profiles, seededEntities } from '@agora/db/seed/catalog';
 
+import { environmentPolicy } from '../../forum/environment-policy.ts';
 import { loadProfile } from './load-profile.ts';
 import { parseDate } from './parse-date.ts';
 import { parseNames } from './parse-names.ts';
@@ -70,9 +71,11 @@ export const run = defineCommand({
   run: ({ context, options }) =>
     context.interrupts.within(async (signal) => {
       const { out } = context;
-      const { profile = defaultProfile(context.environment), seed, dryRun, scale = 1 } = options;
+      const { policy } = await environmentPolicy(context);
+      const { profile = defaultProfile(policy.base), seed, dryRun, scale = 1 } = options;
       const only = parseNames('--only', options.only, seededEntities, 'seeded entity');
       const request = {
+        environment: policy.base,
         profile,
         seed,
         dryRun,
@@ -88,7 +91,7 @@ export const run = defineCommand({
         });
       }
       // Before anything is asked or estimated: a dry run says too what an environment refuses.
-      assertAllowed(context.environment, profile, options.reset ? 'reset' : 'seed');
+      assertAllowed(policy.base, profile, options.reset ? 'reset' : 'seed');
       if (profile === LOAD && only.length > 0) {
         throw new UsageError({
           code: 'cli.invalid_value',

@@ -1,5 +1,4 @@
-import { AgoraError, type EnvironmentPolicy } from '@agora/core';
-import type { Project } from '@agora/migrations';
+import { AgoraError } from '@agora/core';
 import {
   readResetPlan,
   resetDatabase,
@@ -13,7 +12,7 @@ import { EXIT, type ExitCode } from '../../command/exit-codes.ts';
 import { confirmDatabase } from '../../context/confirm.ts';
 import type { Context } from '../../context/context.ts';
 import { applyOptions } from '../../project/apply-options.ts';
-import { migrationTarget, openProject, projectUrl } from '../../project/open-project.ts';
+import { migrationTarget, type OpenProject, openProject, projectUrl } from '../../project/open-project.ts';
 import { counted } from '../../terminal/text.ts';
 
 /** The options of `agora db reset`. */
@@ -41,8 +40,8 @@ export async function runReset(
     ...migrationTarget(opened, context),
     policy,
     external: [...(project.external?.tables ?? []), ...(project.external?.enums ?? [])],
-    seed: options.skipSeed ? undefined : seedCommand(context, project, policy),
-    options: await applyOptions(context, project.root, {
+    seed: options.skipSeed ? undefined : seedCommand(context, opened),
+    options: await applyOptions(context, opened, {
       ...options,
       unknownStatement: undefined,
       signal,
@@ -71,7 +70,7 @@ export async function runReset(
 }
 
 /** Of the project, with the profile that agora.config.ts names for the environment. */
-function seedCommand(context: Context, project: Project, policy: EnvironmentPolicy): SeedCommand | undefined {
+function seedCommand(context: Context, { project, policy }: OpenProject): SeedCommand | undefined {
   const { seedCommand: command } = project;
   if (policy.seeds === 'none') return undefined;
   if (command === undefined) {
@@ -84,7 +83,7 @@ function seedCommand(context: Context, project: Project, policy: EnvironmentPoli
     env: {
       ...context.env,
       DATABASE_URL: context.env['DATABASE_URL'] ?? projectUrl(project, context),
-      AGORA_ENV: context.environment,
+      AGORA_ENV: policy.name,
       ...(policy.seeds === undefined ? {} : { AGORA_SEEDS: policy.seeds }),
     },
     onOutput: (line) => context.out.note(`  ${line}`),

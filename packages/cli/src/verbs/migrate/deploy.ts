@@ -4,7 +4,7 @@ import { deploy as deployMigrations } from '@agora/migrations';
 import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-codes.ts';
 import { applyOptions } from '../../project/apply-options.ts';
-import { migrationTarget, openProject } from '../../project/open-project.ts';
+import { migrationTarget, noteEnvironment, openProject } from '../../project/open-project.ts';
 import { renderPlan } from '../../project/render-plan.ts';
 import { reportResults } from '../../project/report-results.ts';
 import { choice, flag, integer, text, texts } from '../../command/option.ts';
@@ -41,10 +41,10 @@ export const deploy = defineCommand({
   run: ({ context, options }) =>
     context.interrupts.within(async (signal) => {
       const { out } = context;
-      if (options.allowOutOfOrder && context.environment !== 'development')
-        throw developmentOnly(context.environment);
       const opened = await openProject(context);
-      const { project, policy } = opened;
+      const { policy } = opened;
+      if (options.allowOutOfOrder && policy.base !== 'development') throw developmentOnly(policy.name);
+      noteEnvironment(out, opened.environment);
       const target = migrationTarget(opened, context);
       const { dryRun, to, allow, allowMissing, allowOutOfOrder } = options;
       const report = await deployMigrations({
@@ -56,7 +56,7 @@ export const deploy = defineCommand({
         allowMissing,
         allowOutOfOrder,
         createDatabase: options.createDatabase || undefined,
-        options: await applyOptions(context, project.root, { ...options, signal }),
+        options: await applyOptions(context, opened, { ...options, signal }),
       });
       const sql = dryRun ? await renderPlan(report.plan, target.directory, report.history.schema) : undefined;
       for (const index of report.invalidIndexes)
@@ -67,7 +67,10 @@ export const deploy = defineCommand({
         against,
         results: report.results,
         sql,
-        more: report.database === undefined ? {} : { database: report.database },
+        more: {
+          environment: opened.environment,
+          ...(report.database === undefined ? {} : { database: report.database }),
+        },
       });
       if (code === EXIT.ok && report.results.length > 0) out.success(`${report.results.length} applied.`);
       return code;

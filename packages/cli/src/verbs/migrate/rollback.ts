@@ -3,7 +3,7 @@ import { COUNTED_NOW, describeLosses, rollback as rollBackMigrations } from '@ag
 import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-codes.ts';
 import { applyOptions } from '../../project/apply-options.ts';
-import { migrationTarget, openProject } from '../../project/open-project.ts';
+import { migrationTarget, noteEnvironment, openProject } from '../../project/open-project.ts';
 import { renderPlan } from '../../project/render-plan.ts';
 import { reportResults } from '../../project/report-results.ts';
 import { choice, flag, integer, text } from '../../command/option.ts';
@@ -39,7 +39,8 @@ export const rollback = defineCommand({
     context.interrupts.within(async (signal) => {
       const { out } = context;
       const opened = await openProject(context);
-      const { project, policy } = opened;
+      const { policy } = opened;
+      noteEnvironment(out, opened.environment);
       const target = migrationTarget(opened, context);
       const { acceptDataLoss, dryRun } = options;
       const report = await rollBackMigrations({
@@ -52,7 +53,7 @@ export const rollback = defineCommand({
           : options.to === undefined
             ? { steps: options.steps ?? 1 }
             : { to: options.to },
-        options: await applyOptions(context, project.root, { ...options, signal }),
+        options: await applyOptions(context, opened, { ...options, signal }),
       });
       const lines = describeLosses(report);
       for (const line of lines) out.warn(`${line}.`);
@@ -64,7 +65,7 @@ export const rollback = defineCommand({
         against: plan.blockers,
         results,
         sql,
-        more: { losses, obstacles },
+        more: { environment: opened.environment, losses, obstacles },
       });
       if (code === EXIT.ok && results.length > 0) out.success(`${results.length} rolled back.`);
       return code;

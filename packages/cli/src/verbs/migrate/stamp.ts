@@ -65,7 +65,7 @@ export const stamp = defineCommand({
                 ignore: config.drift.ignore,
                 schema: historySchema(url),
               }),
-        options: await applyOptions(context, project.root, {
+        options: await applyOptions(context, opened, {
           ...options,
           unknownStatement: undefined,
           signal,

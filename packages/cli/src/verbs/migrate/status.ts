@@ -2,7 +2,7 @@ import { describeStatus, readStatus } from '@agora/migrations';
 
 import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-codes.ts';
-import { migrationTarget, openProject } from '../../project/open-project.ts';
+import { migrationTarget, noteEnvironment, openProject } from '../../project/open-project.ts';
 
 /** `agora migrate status` */
 export const status = defineCommand({
@@ -16,9 +16,10 @@ export const status = defineCommand({
   ],
   next: [{ command: 'agora migrate deploy', does: 'apply what is pending' }],
   async run({ context }) {
-    const target = migrationTarget(await openProject(context), context);
-    const report = await readStatus(target);
-    context.out.data(report, () => describeStatus(report));
+    const opened = await openProject(context);
+    noteEnvironment(context.out, opened.environment);
+    const report = await readStatus(migrationTarget(opened, context));
+    context.out.data({ ...report, environment: opened.environment }, () => describeStatus(report));
     return report.state === 'up-to-date' ? EXIT.ok : EXIT.found;
   },
 });
