@@ -80,6 +80,7 @@ const proofCodes = {
   'migrations.no_scratch': 'The server does not let this role make temporary databases.',
   'migrations.init_failed': 'The SQL of migrations.initShadowDb does not run in an empty database.',
   'migrations.scratch_too_large': 'A script outgrew the scratch database that it was tried on.',
+  'migrations.not_in_git': 'What is staged was asked for where there is no git repository, or no git.',
   'migrations.bad_ref': 'A git ref that this branch comes from was expected.',
   'migrations.bad_name': 'The name cannot be that of a migration.',
   'migrations.name_taken': 'There is a migration of that name.',

@@ -91,6 +91,7 @@ export {
   type Severity,
   severities,
 } from './lint/finding.ts';
+export { annotationOf } from './lint/formats/annotation.ts';
 export { renderGithub } from './lint/formats/github.ts';
 export { lintAsJson } from './lint/formats/json.ts';
 export { lintAsSarif } from './lint/formats/sarif.ts';
@@ -108,6 +109,7 @@ export { type DriftInput, type DriftReport, findDrift } from './verbs/drift/drif
 export type { MendingStatement } from './verbs/drift/mending.ts';
 export { replay, runScript } from './proof/replay.ts';
 export { changedSince } from './project/changed-since.ts';
+export { readStaged, repositoryPrefix, type Staged } from './project/repository.ts';
 export {
   describeReport,
   describeSummary,
@@ -133,4 +135,5 @@ export { compareDocs, type DocsDifference, writeDocs } from './docs/write-docs.t
 // Check: the gate before a merge.
 export { type CheckInput, checkMigrations, type CheckReport } from './verbs/check/check.ts';
 export type { Problem, ProblemKind } from './verbs/check/problem.ts';
+export { checkAsGithub, checkAsSarif } from './verbs/check/formats.ts';
 export { renderCheckText } from './verbs/check/report-text.ts';

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import { lintTexts, schema } from '../lint.fixture.ts';
 import type { LintResult } from '../lint.ts';
+import { annotationOf } from './annotation.ts';
 import { renderGithub } from './github.ts';
 import { lintAsJson } from './json.ts';
 import { lintAsSarif } from './sarif.ts';
@@ -141,12 +142,14 @@ describe('JSON', () => {
 
 describe('GitHub annotations', () => {
   it('writes one command a finding, escaped', () => {
-    const lines = renderGithub(result.findings, 'packages/db/').trimEnd().split('\n');
+    const lines = renderGithub(result.findings.map(annotationOf), 'packages/db/').trimEnd().split('\n');
     expect(lines).toHaveLength(result.findings.length);
     expect(lines.find((line) => line.includes('required-column'))).toMatch(
       /^::error file=packages\/db\/prisma\/migrations\/20260102000000_step\/migration\.sql,line=2,endLine=2,col=20,endColumn=49,title=required-column::User\.漢字 is required .*%0A/,
     );
-    const [odd] = renderGithub([{ ...result.findings[0]!, file: 'a,b:c.sql', message: '100%\r\n' }])
+    const [odd] = renderGithub([
+      { ...annotationOf(result.findings[0]!), file: 'a,b:c.sql', message: '100%\r\n' },
+    ])
       .split('::')
       .slice(1);
     expect(odd).toContain('file=a%2Cb%3Ac.sql,');

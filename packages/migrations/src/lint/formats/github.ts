@@ -1,29 +1,30 @@
-import type { Finding, Severity } from '../finding.ts';
+import type { Severity } from '../finding.ts';
+import type { Annotation } from './annotation.ts';
 
 const commands: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' };
 
 /**
- * The findings as workflow commands of GitHub Actions, which shows them beside the lines of a pull request.
+ * Annotations as workflow commands of GitHub Actions, which shows them beside the lines of a pull request.
  * https://docs.github.com/actions/reference/workflow-commands-for-github-actions
  *
- * @param prefix what stands before the paths of the findings in the repository, such as `packages/db/`
+ * @param prefix what stands before the paths in the repository, such as `packages/db/`
  */
-export function renderGithub(findings: readonly Finding[], prefix = ''): string {
-  return findings
-    .map((finding) => {
+export function renderGithub(annotations: readonly Annotation[], prefix = ''): string {
+  return annotations
+    .map((one) => {
       const properties = {
-        file: prefix + finding.file,
-        line: finding.line,
-        endLine: finding.endLine,
-        col: finding.column,
-        endColumn: finding.endColumn,
-        title: finding.rule,
+        file: one.file === undefined ? undefined : prefix + one.file,
+        line: one.line,
+        endLine: one.endLine,
+        col: one.column,
+        endColumn: one.endColumn,
+        title: one.title,
       };
-      const list = Object.entries(properties).map(
-        ([key, value]) => `${key}=${escapeProperty(String(value))}`,
+      const list = Object.entries(properties).flatMap(([key, value]) =>
+        value === undefined ? [] : [`${key}=${escapeProperty(String(value))}`],
       );
-      const text = [finding.message, finding.why, '', finding.fix];
-      return `::${commands[finding.severity]} ${list.join(',')}::${escapeData(text.join('\n'))}\n`;
+      const text = [one.message, one.why, '', one.fix];
+      return `::${commands[one.severity]} ${list.join(',')}::${escapeData(text.join('\n'))}\n`;
     })
     .join('');
 }

@@ -7,6 +7,12 @@ import { squawkRules } from '../squawk/squawk-rules.ts';
 
 const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
 
+/** What every log begins with. */
+export const SARIF = {
+  $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
+  version: '2.1.0',
+} as const;
+
 /**
  * The result as a SARIF 2.1.0 log (OASIS, sections 3.13 ff.), which code scanning of GitHub, GitLab and
  * Azure reads. What directives allowed is in it as suppressed results, with the reasons.
@@ -17,8 +23,7 @@ export function lintAsSarif(result: LintResult, prefix = ''): Record<string, unk
   const all: readonly (Finding | AllowedFinding)[] = [...result.findings, ...result.allowed];
   const ids = [...new Set(all.map((finding) => finding.rule))].toSorted();
   return {
-    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
-    version: '2.1.0',
+    ...SARIF,
     runs: [
       {
         tool: { driver: { name: 'agora migrate lint', rules: ids.map((id) => describe(id, all)) } },

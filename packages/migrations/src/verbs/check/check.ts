@@ -27,6 +27,8 @@ export interface CheckInput {
   readonly adminUrl: string;
   /** A branch, tag or commit to be merged into: what is there is not to be changed, and only what is new is judged. */
   readonly base?: string | undefined;
+  /** Only these are judged, by name: what is staged for a commit. */
+  readonly only?: ReadonlySet<string> | undefined;
   /** Without a base: migrations up to this one are not judged. */
   readonly since?: string | undefined;
   /** Schema of unqualified names. Default `public`. */
@@ -107,8 +109,9 @@ export async function checkMigrations(input: CheckInput): Promise<CheckReport> {
 
 async function judgedMigrations(
   { directory, migrations }: MigrationsFolder,
-  { base, since }: CheckInput,
+  { base, only, since }: CheckInput,
 ): Promise<readonly Migration[]> {
+  if (only !== undefined) return migrations.filter(({ name }) => only.has(name));
   if (base !== undefined) {
     const changed = await changedSince(directory, base);
     return migrations.filter(({ name }) => changed.has(name));

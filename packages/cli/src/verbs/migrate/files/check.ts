@@ -1,13 +1,21 @@
 import path from 'node:path';
 
-import { checkMigrations, historySchema, renderCheckText } from '@agora/migrations';
+import {
+  checkAsGithub,
+  checkAsSarif,
+  checkMigrations,
+  historySchema,
+  readStaged,
+  renderCheckText,
+  repositoryPrefix,
+} from '@agora/migrations';
 
 import { defineCommand } from '../../../command/command.ts';
 import { EXIT } from '../../../command/exit-codes.ts';
 import { openProject } from '../../../project/open-project.ts';
 import { scratchServer, serverOption } from '../../../project/scratch-server.ts';
 import { TRUST } from '../../../project/trust.ts';
-import { flag, text } from '../../../command/option.ts';
+import { choice, flag, text } from '../../../command/option.ts';
 
 /** `agora migrate check` */
 export const check = defineCommand({
@@ -19,6 +27,13 @@ export const check = defineCommand({
     'branch. Works on temporary databases and reads the files as they are, committed or not. Exits 2 when there is a problem.',
   options: {
     base: text('git ref', 'the branch to be merged into: only what is new against it is judged'),
+    staged: flag(
+      'only what is staged for the next commit, in a pre-commit hook; nothing staged, nothing looked at',
+      {
+        excludes: ['base'],
+      },
+    ),
+    format: choice(['text', 'json', 'sarif', 'github'], 'how to print the problems', { default: 'text' }),
     trust: TRUST,
     skipProof: flag('leave the round trips out, which take longest'),
     server: serverOption,
@@ -28,16 +43,27 @@ export const check = defineCommand({
   examples: [
     { command: 'agora migrate check --base origin/main', does: 'in a pull request' },
     { command: 'agora migrate check --base origin/main --json', does: 'the same for a program' },
+    { command: 'agora migrate check --staged', does: 'in a pre-commit hook' },
     { command: 'agora migrate check --base origin/main --trust none', does: 'on a protected branch' },
     { command: 'agora migrate check --skip-proof', does: 'before a commit: what takes a few seconds' },
   ],
   run: ({ context, options }) =>
     context.interrupts.within(async (signal) => {
+      const { out } = context;
       const { project, config } = await openProject(context);
+      const staged = options.staged ? await readStaged(project) : undefined;
+      if (staged?.any === false) {
+        out.data({ problems: [], judged: [] }, () => '');
+        out.note('Nothing is staged that concerns migrations.');
+        return EXIT.ok;
+      }
+      for (const name of staged?.differing ?? [])
+        out.warn(`${name} is other on disk than what is staged: what is on disk is judged.`);
       const report = await checkMigrations({
         project,
         adminUrl: await scratchServer(project, context, options.server),
         base: options.base,
+        only: staged?.migrations,
         since: config.lint.since,
         schema: project.url === undefined ? undefined : historySchema(project.url),
         forgotten: config.forgotten,
@@ -48,10 +74,19 @@ export const check = defineCommand({
           options.docs === undefined
             ? path.join(project.root, 'docs', 'database')
             : path.resolve(context.cwd, options.docs),
-        onStep: (what) => context.out.note(`looking at ${what}`),
+        onStep: (what) => out.note(`looking at ${what}`),
         signal,
       });
-      context.out.data(report, (paint) => renderCheckText(report, paint));
+      const { format } = options;
+      const places = {
+        prefix: await repositoryPrefix(project.root),
+        otherwise: path.relative(project.root, project.schemaPath).split(path.sep).join('/'),
+      };
+      const plain: unknown = format === 'sarif' ? checkAsSarif(report.problems, places) : report;
+      out.data(plain, (paint) => {
+        if (format === 'github') return checkAsGithub(report.problems, places);
+        return format === 'text' ? renderCheckText(report, paint) : JSON.stringify(plain, undefined, 2);
+      });
       return report.problems.length > 0 ? EXIT.found : EXIT.ok;
     }),
 });

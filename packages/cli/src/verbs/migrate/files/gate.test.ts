@@ -139,6 +139,26 @@ describe('check', () => {
     expect([clean.code, clean.stdout]).toEqual([0, expect.stringContaining('Nothing stands against it.')]);
   });
 
+  test('before a commit judges what is staged, and with nothing staged needs no database', async () => {
+    const env = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' };
+    const idle = await runAgora(['migrate', 'check', '--staged'], { cwd: root, env });
+    expect([idle.code, idle.stderr]).toEqual([0, expect.stringContaining('Nothing is staged')]);
+    const third = '20260103000000_drop';
+    await write(`prisma/migrations/${third}/migration.sql`, 'DROP INDEX "User_name_idx";\n');
+    await git('add', `prisma/migrations/${third}`);
+    const run = await agora('check', '--staged', '--skip-proof', '--format', 'github');
+    await git('reset', '-q');
+    await rm(path.join(root, 'prisma/migrations', third), { recursive: true });
+    expect(run.code).toBe(2);
+    expect(run.stdout).toMatch(
+      /^::error file=prisma\/schema\.prisma,title=check\.model_without_migration::/m,
+    );
+    expect(run.stdout).toMatch(
+      /^::error file=prisma\/migrations\/20260103000000_drop\/migration\.sql,title=check\.missing_down::/m,
+    );
+    expect(run.stdout).not.toContain(second);
+  });
+
   test('says what is wrong with the base', async () => {
     const run = await agora('check', '--base', 'nowhere');
     expect([run.code, run.stderr]).toEqual([1, expect.stringContaining('git knows no "nowhere"')]);

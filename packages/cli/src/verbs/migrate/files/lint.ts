@@ -1,6 +1,5 @@
-import path from 'node:path';
-
 import {
+  annotationOf,
   atLeast,
   historySchema,
   lintAsJson,
@@ -9,6 +8,7 @@ import {
   readFolder,
   renderGithub,
   renderLintText,
+  repositoryPrefix,
   type Severity,
 } from '@agora/migrations';
 
@@ -66,13 +66,11 @@ export const lint = defineCommand({
       severities: { ...config.lint.severities, ...parseSeverities(options.severity) },
       defaultSchema: project.url === undefined ? undefined : historySchema(project.url),
     });
-    // Annotations and code scanning want paths from the top of the repository.
-    const prefix = path.relative(context.root, project.root).split(path.sep).join('/');
-    const folderPrefix = prefix === '' || prefix.startsWith('..') ? '' : `${prefix}/`;
+    const folderPrefix = await repositoryPrefix(project.root);
     const { format, failOn } = options;
     const plain: unknown = format === 'sarif' ? lintAsSarif(result, folderPrefix) : lintAsJson(result);
     context.out.data(plain, (paint) => {
-      if (format === 'github') return renderGithub(result.findings, folderPrefix);
+      if (format === 'github') return renderGithub(result.findings.map(annotationOf), folderPrefix);
       if (format !== 'text') return JSON.stringify(plain, undefined, 2);
       const limits = options.all ? { perRule: Infinity, perRuleInAll: Infinity } : {};
       return renderLintText(result, { paint, level: options.level, ...limits });

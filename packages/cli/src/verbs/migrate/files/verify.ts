@@ -2,7 +2,7 @@ import { type ChainReport, changedSince, proveChain, readFolder } from '@agora/m
 
 import { defineCommand } from '../../../command/command.ts';
 import { EXIT } from '../../../command/exit-codes.ts';
-import { chooseMigrations } from '../../../project/choose-migrations.ts';
+import { chooseMigrations, migrationsAfter } from '../../../project/choose-migrations.ts';
 import { openProject } from '../../../project/open-project.ts';
 import { printReports } from '../../../project/proof-output.ts';
 import type { Output } from '../../../output/output.ts';
@@ -26,16 +26,17 @@ export const verify = defineCommand({
     migrations: restArguments('only these: names, names without timestamp, or beginnings of names'),
   },
   options: {
-    since: text('git ref', 'only migrations that differ from this branch or commit'),
+    base: text('git ref', 'the branch to be merged into: only what is new against it'),
+    since: text('migration', 'baseline: leave it and those before it alone'),
     trust: TRUST,
     server: serverOption,
   },
   environment: { DATABASE_URL: 'the server, where prisma.config.ts reads it from there' },
   examples: [
     { command: 'agora migrate verify', does: 'the whole history' },
-    { command: 'agora migrate verify --since origin/main', does: 'in a pull request: what is new' },
+    { command: 'agora migrate verify --base origin/main', does: 'in a pull request: what is new' },
     {
-      command: 'agora migrate verify --since origin/main --trust none',
+      command: 'agora migrate verify --base origin/main --trust none',
       does: 'on a protected branch: what is new, whatever agora.lock says',
     },
     { command: 'agora migrate verify add_bans --verbose', does: 'one, with everything that was noticed' },
@@ -46,12 +47,13 @@ export const verify = defineCommand({
       const { out } = context;
       const { project } = await openProject(context);
       const folder = await readFolder(project.migrationsDirectory);
-      const changed =
-        options.since === undefined
-          ? undefined
-          : await changedSince(project.migrationsDirectory, options.since);
+      const { base, since } = options;
+      const changed = base === undefined ? undefined : await changedSince(project.migrationsDirectory, base);
+      const later = since === undefined ? undefined : new Set(migrationsAfter(folder.migrations, since));
       const chosen = new Set(
-        chooseMigrations(folder.migrations, given.migrations).filter((one) => changed?.has(one.name) ?? true),
+        chooseMigrations(folder.migrations, given.migrations).filter(
+          (one) => (changed?.has(one.name) ?? true) && (later?.has(one) ?? true),
+        ),
       );
       const { server } = options;
       const reports = await walkWithProgress(context, project, folder.migrations, {
