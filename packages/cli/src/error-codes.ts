@@ -3,6 +3,7 @@ import type { Table } from '@agora/core';
 /** Every error code of this package, with its meaning in one line. */
 export const errorCodes = {
   'cli.unknown_command': 'The first words of the command line name no command.',
+  'cli.ambiguous_word': 'A word of another tool that can mean several things here; they are listed.',
   'cli.unknown_option': 'The command has no option of that name.',
   'cli.missing_argument': 'The command wants an argument that was not given.',
   'cli.missing_value': 'An option that takes a value was given without one.',

@@ -21,6 +21,8 @@ export interface HelpTexts {
   readonly summary: string;
   /** A paragraph or more, shown in the command's own help. */
   readonly description?: string;
+  /** Words of other tools that stand for it. */
+  readonly also?: readonly string[];
   readonly examples: readonly Example[];
   /** Environment variables that the command heeds: name -> meaning. */
   readonly environment?: Readonly<Record<string, string>>;
@@ -33,6 +35,8 @@ export interface Invocation<A, O> {
   readonly context: Context;
   readonly arguments: ArgumentValues<A>;
   readonly options: OptionValues<O>;
+  /** The whole command line that the verb is of, for what tells of it. */
+  readonly wholeProgram: () => Promise<Group>;
 }
 
 /** One verb of the command line. Make it with {@link defineCommand}, which infers the types of `run`. */
@@ -48,6 +52,7 @@ export interface Command extends HelpTexts {
     readonly context: Context;
     readonly arguments: Readonly<Record<string, unknown>>;
     readonly options: Readonly<Record<string, unknown>>;
+    readonly wholeProgram: () => Promise<Group>;
   }): Promise<ExitCode>;
 }
 

@@ -34,6 +34,7 @@ export function renderHelp(
   const verbs = entry.kind === 'group' ? entry.commands : [];
   const sections: [string, string][] = [
     ['Usage', usages(entry, path, columns)],
+    ['Also', alsoLine(entry, paint, columns)],
     ['Commands', terms(verbs.flatMap((child) => commandTerms(child)))],
     ['Arguments', bare === undefined ? '' : terms(argumentTerms(bare))],
     ['Options', bare === undefined ? '' : terms(optionTerms(bare))],
@@ -68,6 +69,11 @@ function usage(entry: Command, path: string): string {
     return spec.required ? `<${name}>` : `[${name}]`;
   });
   return [path, ...words, '[options]'].join(' ');
+}
+
+function alsoLine({ also = [] }: HelpTexts, paint: Paint, columns: number): string {
+  const lines = fold([...also], columns - 2, ', ').map((line) => paint.cyan(line));
+  return indent(lines.join('\n'), '  ');
 }
 
 function commandTerms(entry: Command | Group): Term[] {

@@ -1,4 +1,5 @@
 import { type Command, defineGroup, type Group, type HelpTexts } from '../command/command.ts';
+import { withAliases } from './aliases.ts';
 
 /** A verb, or a noun with verbs, of the first level. */
 export interface VerbEntry {
@@ -27,5 +28,5 @@ export async function loadNamed(program: Program, words: readonly string[]): Pro
 
 async function load(program: Program, chosen: readonly VerbEntry[]): Promise<Group> {
   const commands = await Promise.all(chosen.map((entry) => entry.load()));
-  return defineGroup({ ...program, commands });
+  return withAliases(defineGroup({ ...program, commands }));
 }

@@ -4,6 +4,7 @@ import type { Context } from '../context/context.ts';
 import { EXIT, type ExitCode } from '../command/exit-codes.ts';
 import type { Interrupts } from '../context/interrupts.ts';
 import { createOutput, wantsColor, type Output } from '../output/output.ts';
+import { expandAlias } from './aliases.ts';
 import { parseCommandLine, type Request } from './parse-command-line.ts';
 import { readSettings } from '../context/settings.ts';
 import { columnsOf, type Sink } from '../terminal/stream.ts';
@@ -43,6 +44,7 @@ export async function runCommandLine(program: Program, world: World): Promise<Ex
       context: createContext(request, loaded, out),
       arguments: request.arguments,
       options: request.options,
+      wholeProgram: () => loadAll(program),
     });
   } catch (error) {
     out.error(error);
@@ -64,7 +66,8 @@ async function readRequest(program: Program, world: World): Promise<Request> {
     if (!(error instanceof UsageError)) throw error;
   }
   // Help shows every command, and a wrong line is compared with every one.
-  return parseCommandLine(world.argv, { ...options, root: await loadAll(program) });
+  const root = await loadAll(program);
+  return parseCommandLine(expandAlias(world.argv, root), { ...options, root });
 }
 
 function print(request: Request & { kind: 'print' }, world: World): ExitCode {

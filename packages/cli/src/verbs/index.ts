@@ -4,4 +4,5 @@ import type { VerbEntry } from '../program/program.ts';
 export const verbs: readonly VerbEntry[] = [
   { name: 'db', load: async () => (await import('./db/index.ts')).db },
   { name: 'migrate', load: async () => (await import('./migrate/index.ts')).migrate },
+  { name: 'completion', load: async () => (await import('./completion/index.ts')).completion },
 ];

@@ -6,10 +6,10 @@ import { defineCommand } from '../../../command/command.ts';
 import { EXIT } from '../../../command/exit-codes.ts';
 import { openProject } from '../../../project/open-project.ts';
 import { scratchServer, serverOption } from '../../../project/scratch-server.ts';
-import { flag, text, texts } from '../../../command/option.ts';
+import { flag, optionalArgument, text, texts } from '../../../command/option.ts';
 import type { Output } from '../../../output/output.ts';
 import { duration } from '../../../terminal/progress.ts';
-import { UsageError } from '../../../command/usage-error.ts';
+import { contradiction, UsageError } from '../../../command/usage-error.ts';
 
 /** `agora migrate create` */
 export const create = defineCommand({
@@ -19,8 +19,9 @@ export const create = defineCommand({
     "Asks no question. Prisma's engine writes migration.sql from the schema; down.sql is planned from the catalog " +
     'before and after, and both are proven by a round trip on filled tables and linted. Your database is not ' +
     'touched, and nothing is left behind when a step fails. Names in --rename are those of the database.',
+  arguments: { name: optionalArgument('what changes, in lower case: add_bans') },
   options: {
-    name: text('slug', 'what changes, in lower case: add_bans'),
+    name: text('slug', 'the same, as an option'),
     rename: texts(
       'old=new',
       'a rename instead of drop and add: users.name=users.display_name, users=accounts, Role.USER=Role.MEMBER; also enums, indexes, schemas',
@@ -31,26 +32,31 @@ export const create = defineCommand({
   },
   environment: { DATABASE_URL: 'the server, where prisma.config.ts reads it from there' },
   examples: [
-    { command: 'agora migrate create --name add_bans', does: 'after an edit of the schema' },
+    { command: 'agora migrate create add_bans', does: 'after an edit of the schema' },
     {
-      command: 'agora migrate create --name rename_display_name --rename users.name=users.display_name',
+      command: 'agora migrate create rename_display_name --rename users.name=users.display_name',
       does: 'keeps the data of a renamed column',
     },
-    { command: 'agora migrate create --name fill_slugs --empty', does: 'a folder for SQL of your own' },
+    { command: 'agora migrate create fill_slugs --empty', does: 'a folder for SQL of your own' },
   ],
   next: [
     { command: 'agora migrate deploy', does: 'apply it to the development database' },
     { command: 'npx prisma generate', does: 'bring the client up to date' },
   ],
-  run: ({ context, options }) =>
+  run: ({ context, arguments: given, options }) =>
     context.interrupts.within(async (signal) => {
       const { out } = context;
-      const { name } = options;
+      const name = given.name ?? options.name;
+      if (given.name !== undefined && options.name !== undefined)
+        throw contradiction(
+          'agora migrate create',
+          `${given.name} and --name ${options.name} exclude each other.`,
+        );
       if (name === undefined) {
         throw new UsageError({
           code: 'cli.missing_value',
           message: 'A new migration needs a name.',
-          fix: 'agora migrate create --name add_bans',
+          fix: 'agora migrate create add_bans',
         });
       }
       const { project, config } = await openProject(context);
