@@ -137,8 +137,9 @@ export async function buildApp(deps: {
     traceRequests(app, dependencies, config.tracing.endpoint);
   }
   // Whoever keeps its connection open is to open the next one elsewhere.
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     if (leaving.aborted) reply.header('connection', 'close');
+    done();
   });
   register(siteFeatures, app, dependencies);
   await app.register(

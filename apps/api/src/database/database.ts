@@ -3,7 +3,7 @@ import { poolConfig, retryOnSerializationFailure } from '@agora/postgres';
 import { type InScope, Rls, type ScopedClients, type Session } from '@agora/rls';
 import type { Config } from '../config.ts';
 import { admitTokenSql } from './scope/admit-token.sql.ts';
-import { Forum, type PrismaWork, type Transactions } from './forum.ts';
+import { Forum, type ForumDatabase, type PrismaWork } from './forum.ts';
 import { queryChannel } from './query-channel.ts';
 import { Runner, type Scope } from './runner.ts';
 import { setCommunitySql } from './scope/set-community.sql.ts';
@@ -20,7 +20,7 @@ const idleMs = 600_000;
  * The API's way to PostgreSQL: one pool, for Prisma and for the statements of `.sql` files. All of it runs under the
  * configured role, bound by row-level security, and sees one community.
  */
-export class Database extends Runner implements Transactions {
+export class Database extends Runner implements ForumDatabase {
   readonly #rls: Rls<Scope>;
   readonly #clients: ScopedClients<ForumClient, Scope>;
   readonly #settings: Config['database'];
@@ -49,7 +49,11 @@ export class Database extends Runner implements Transactions {
 
   /** The forum in a scope. */
   for(scope: Scope): Forum {
-    return new Forum(this, scope, this.#clients.for(scope));
+    return new Forum(this, scope);
+  }
+
+  prismaIn(scope: Scope): InScope<ForumClient> {
+    return this.#clients.for(scope);
   }
 
   /**

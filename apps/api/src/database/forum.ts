@@ -36,16 +36,20 @@ export type PrismaWork<T> = (transaction: CommunityTransaction, run: RunInPrisma
 
 /** The forum as one asker sees it: whatever is asked of it runs in their scope. */
 export class Forum extends Statements {
-  /** Prisma Client in the scope, one round trip a query. */
-  readonly prisma: InScope<ForumClient>;
-  readonly #transactions: Transactions;
+  readonly #database: ForumDatabase;
   readonly #scope: Scope;
+  #prisma: InScope<ForumClient> | undefined;
 
-  constructor(runner: Runner & Transactions, scope: Scope, prisma: InScope<ForumClient>) {
-    super(runner, scope);
-    this.prisma = prisma;
-    this.#transactions = runner;
+  constructor(database: ForumDatabase, scope: Scope) {
+    super(database, scope);
+    this.#database = database;
     this.#scope = scope;
+  }
+
+  /** Prisma Client in the scope, one round trip a query. */
+  get prisma(): InScope<ForumClient> {
+    this.#prisma ??= this.#database.prismaIn(this.#scope);
+    return this.#prisma;
   }
 
   /**
@@ -53,17 +57,18 @@ export class Forum extends Statements {
    * @param use what it throws undoes all; may be run again, so it has no effect outside the database
    */
   transaction<T>(use: (statements: Statements) => Promise<T>): Promise<T> {
-    return this.#transactions.session(this.#scope, (session) => use(new Statements(session, this.#scope)));
+    return this.#database.session(this.#scope, (session) => use(new Statements(session, this.#scope)));
   }
 
   /** The same with Prisma. */
   prismaTransaction<T>(use: PrismaWork<T>): Promise<T> {
-    return this.#transactions.prismaTransaction(this.prisma, use);
+    return this.#database.prismaTransaction(this.prisma, use);
   }
 }
 
-/** Opens transactions. */
-export interface Transactions {
+/** What a forum is asked of. */
+export interface ForumDatabase extends Runner {
+  prismaIn(scope: Scope): InScope<ForumClient>;
   session<T>(scope: Scope, use: (session: Runner) => Promise<T>): Promise<T>;
   prismaTransaction<T>(prisma: InScope<ForumClient>, use: PrismaWork<T>): Promise<T>;
 }

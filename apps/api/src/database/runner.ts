@@ -22,12 +22,9 @@ export abstract class Runner {
    * @returns the rows of each call
    * @throws DatabaseError SQLSTATE AG001 or AG002 when the viewer's token has ended or the account is suspended
    */
-  async run<const Calls extends readonly SqlCall<object>[]>(
-    scope: Scope,
-    ...calls: Calls
-  ): Promise<Rows<Calls>> {
+  run<const Calls extends readonly SqlCall<object>[]>(scope: Scope, ...calls: Calls): Promise<Rows<Calls>> {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as many, of the types that their files have
-    return (await this.submit(scope, calls)) as Rows<Calls>;
+    return this.submit(scope, calls) as Promise<Rows<Calls>>;
   }
 
   /** The first row of one call, or undefined. */

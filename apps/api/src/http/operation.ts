@@ -130,6 +130,7 @@ export function operation<
   L extends Login = 'optional',
 >(definition: Definition<Params, Query, Headers, Body, A, L>): Operation {
   const { id, method, path: url, login, streams, handle } = definition;
+  const status = lowestStatus(definition);
   const schema = {
     ...schemaOf(definition),
     ...(login === 'required' && { security: [{ accessToken: [] }] }),
@@ -140,7 +141,7 @@ export function operation<
     register: (app, dependencies) => {
       const handler = (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
         const asked = {
-          ...partsOf(request, reply, definition),
+          ...partsOf(request, reply.code(status)),
           community: request.community,
           viewer: viewerOf(request, login),
           forum: dependencies.database.for(login === 'none' ? request.community.id : request.scope),
@@ -161,13 +162,14 @@ export function siteOperation<
   Query extends z.ZodType = z.ZodUndefined,
 >(definition: SiteDefinition<Params, Query, A>): Operation {
   const { id, method, path: url, params, quiet = false, handle } = definition;
+  const status = lowestStatus(definition);
   const schema = { ...schemaOf(definition), ...(params !== undefined && { params: z.object(params) }) };
   return {
     id,
     register: (app, dependencies) => {
       const handler = (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
         const asked = {
-          ...partsOf(request, reply, definition),
+          ...partsOf(request, reply.code(status)),
           forum: dependencies.database.for(undefined),
         };
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Fastify has parsed the parts by these schemas
@@ -195,9 +197,12 @@ function schemaOf(described: AnyDescribed): FastifySchema & { operationId: strin
   };
 }
 
-/** The parts of a request; its answer has the first status that is declared, unless the handler sets another. */
-function partsOf(request: FastifyRequest, reply: FastifyReply, { answers }: AnyDescribed) {
-  reply.code(Number(Object.keys(answers)[0]));
+/** The first status that is declared: an answer has it unless the handler sets another. */
+function lowestStatus({ answers }: AnyDescribed): number {
+  return Number(Object.keys(answers)[0]);
+}
+
+function partsOf(request: FastifyRequest, reply: FastifyReply) {
   const { params, query, headers, body } = request;
   return { params, query, headers, body, request, reply };
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ApiError } from '../api-error.ts';
@@ -46,10 +46,10 @@ export function editedVersion(request: Pick<FastifyRequest, 'headers'>): number 
 export function tagShown(
   request: FastifyRequest,
   reply: FastifyReply,
-  shown: { readonly version: number; readonly content: string; readonly complete: boolean },
+  shown: { readonly version: number; readonly content: string | Uint8Array; readonly complete: boolean },
 ): boolean {
-  const hash = createHash('sha1').update(shown.content).digest('base64url').slice(0, 16);
-  const tag = `${shown.complete ? '' : 'W/'}"${shown.version}.${hash}"`;
+  const ofContent = hash('sha1', shown.content, 'base64url').slice(0, 16);
+  const tag = `${shown.complete ? '' : 'W/'}"${shown.version}.${ofContent}"`;
   reply.header('etag', tag).header('cache-control', 'private, no-cache');
   varyBy(reply, 'authorization');
   return known(request.headers['if-none-match'], tag);

@@ -7,10 +7,10 @@ import type { Page } from '../domain/page.ts';
  * matches the operation's schema is what the tests check. It goes out as bytes: beside its headers, Node turns a string
  * of some length into bytes at ten times the price.
  */
-export function sendWrittenJson(reply: FastifyReply, json: string | undefined): FastifyReply {
+export function sendWrittenJson(reply: FastifyReply, json: string | Buffer): FastifyReply {
   return reply
     .type('application/json; charset=utf-8')
-    .send(json === undefined ? undefined : Buffer.from(json));
+    .send(typeof json === 'string' ? Buffer.from(json) : json);
 }
 
 /** A page of items that PostgreSQL wrote. */

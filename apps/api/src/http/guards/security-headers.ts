@@ -19,14 +19,16 @@ export function headersOfEveryAnswer(config: Config): Readonly<Record<string, st
 
 /** Gives every answer these headers, and the id that finds the request in the log. */
 export function secureHeaders(app: App, { config }: Dependencies): void {
-  const { 'content-security-policy': _pagesHaveTheirOwn, ...ofPages } = headersOfEveryAnswer(config);
-  const ofAnswers = headersOfEveryAnswer(config);
-  app.addHook('onRequest', async (request, reply) => {
+  const ofAnswers = Object.entries(headersOfEveryAnswer(config));
+  const ofPages = ofAnswers.filter(([name]) => name !== 'content-security-policy');
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
+    done();
   });
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     const page = String(reply.getHeader('content-type') ?? '').startsWith('text/html');
-    for (const [name, value] of Object.entries(page ? ofPages : ofAnswers))
+    for (const [name, value] of page ? ofPages : ofAnswers)
       if (!reply.hasHeader(name)) reply.header(name, value);
+    done();
   });
 }

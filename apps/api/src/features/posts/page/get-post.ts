@@ -4,7 +4,7 @@ import { id } from '../../../domain/values.ts';
 import { operation } from '../../../http/operation.ts';
 import { tagShown } from '../../../http/versions.ts';
 import { sendWrittenJson } from '../../../http/written-json.ts';
-import { post, writtenPost } from './post.ts';
+import { bytesOfPost, post } from './post.ts';
 import { postPageSql } from './post-page.sql.ts';
 
 export const getPost = operation({
@@ -22,8 +22,8 @@ export const getPost = operation({
     const wanted = { communityId: community.id, postId: params.post, viewerId: viewer?.userId ?? null };
     const row = found(await forum.one(postPageSql(wanted)), 'post');
     views.count(community.id, params.post);
-    const shown = { version: row.version, content: row.post, complete: false };
-    if (tagShown(request, reply, shown)) return reply.code(304).send();
-    return sendWrittenJson(reply, writtenPost(row));
+    const { bytes, content } = bytesOfPost(row);
+    const shown = { version: row.version, content, complete: false };
+    return tagShown(request, reply, shown) ? reply.code(304).send() : sendWrittenJson(reply, bytes);
   },
 });

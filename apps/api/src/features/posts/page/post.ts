@@ -22,6 +22,14 @@ export function writtenPost({ version, viewCount, post: rest }: PostPageRow): st
   return withNumbers({ version, viewCount }, rest);
 }
 
+/** A post as it is sent, and its content: all but the numbers, which come first. */
+export function bytesOfPost(row: PostPageRow): { readonly bytes: Buffer; readonly content: Buffer } {
+  const written = writtenPost(row);
+  const bytes = Buffer.from(written);
+  // A character of the numbers is a byte.
+  return { bytes, content: bytes.subarray(written.length - row.post.length) };
+}
+
 /** A post to be looked at. */
 export function readPost(row: PostPageRow): Post {
   return post.parse(JSON.parse(writtenPost(row)));
