@@ -6,8 +6,8 @@ export const schemaEngineErrorCodes = {
   'schema_engine.method_failed':
     "The engine refused or failed; `engineCode` holds Prisma's code (P3006, ...).",
   'schema_engine.panicked': 'The engine panicked; nothing it answered before can be trusted.',
-  'schema_engine.version_mismatch':
-    'Prisma CLI, @prisma/client and the WASM engine are of different versions.',
+  'schema_engine.no_engine':
+    'Neither a Prisma that carries an engine nor the package of the engine is installed.',
   'schema_engine.died': 'The engine ended in the middle of a request; printed by the CLI, which exits 1.',
   'schema_engine.bad_request': 'The executable was called in a way that the protocol does not know.',
 } as const;

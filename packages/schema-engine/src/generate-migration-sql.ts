@@ -19,6 +19,8 @@ export interface GenerateMigrationSqlOptions {
   readonly shadowUrl?: string;
   /** SQL to run in the shadow database before the history (Prisma's `initShadowDb`). */
   readonly initShadowDb?: string;
+  /** Where Prisma and its engine are looked for; default the current directory. */
+  readonly projectDirectory?: string;
   /** Tables and enums left to others, by `schema.name` or name (`tables.external` of prisma.config.ts). */
   readonly filters?: wasm.SchemaFilter;
 }
@@ -41,6 +43,7 @@ export async function generateMigrationSql(
     datamodels: schemaFiles,
     url: fromUrl ?? options.url,
     shadowUrl,
+    projectDirectory: options.projectDirectory,
   };
   return withSchemaEngine(engineOptions, async (engine) => {
     if (fromMigrationsDirectory === undefined) return databaseScript(engine, { schema, filters });

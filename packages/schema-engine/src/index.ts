@@ -2,8 +2,9 @@ export { EngineError } from './engine/engine-error.ts';
 export type { EngineHost } from './engine/engine-host.ts';
 export { type SchemaEngineOptions, withSchemaEngine } from './engine/with-schema-engine.ts';
 export { type SchemaEngineErrorCode, schemaEngineErrorCodes } from './error-codes.ts';
-export { enginePath, register } from './register-engine.ts';
-export { checkVersions, engineCommit, engineVersion } from './versions.ts';
+export { type EngineBuild, engineCommit, findEngineBuild } from './installed/engine-build.ts';
+export { type TriedVersion, triedVersions } from './installed/tried-versions.ts';
+export { enginePath } from './register-engine.ts';
 export {
   generateMigrationSql,
   type GenerateMigrationSqlOptions,

@@ -9,8 +9,8 @@ async function main(): Promise<number> {
   const invocation = parseArguments(process.argv.slice(2));
   switch (invocation.command) {
     case 'version': {
-      const { engineCommit } = await import('./versions.ts');
-      process.stdout.write(`schema-engine-cli ${engineCommit()}\n`);
+      const { engineCommit, findEngineBuild } = await import('./installed/engine-build.ts');
+      process.stdout.write(`schema-engine-cli ${engineCommit(findEngineBuild('.'))}\n`);
       return 0;
     }
     case 'serve':

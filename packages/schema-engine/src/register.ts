@@ -4,9 +4,21 @@
  * leaves Prisma alone.
  */
 import { failWhenEngineDies } from './in-flight.ts';
+import { redirectSpawn } from './register/redirect-spawn.ts';
 import { enginePath, register } from './register-engine.ts';
 
 export type { SchemaEngineErrorCode } from './error-codes.ts';
 
-register(process.env, process.cwd());
-if (process.env['PRISMA_SCHEMA_ENGINE_BINARY'] === enginePath) failWhenEngineDies(process);
+const quiet = process.argv.some((word) => word === '--quiet' || word === '--json');
+const serves = register({
+  env: process.env,
+  projectDirectory: process.cwd(),
+  running: process.argv[1],
+  note: (line) => {
+    if (!quiet) process.stderr.write(`agora: ${line}\n`);
+  },
+});
+if (serves) {
+  failWhenEngineDies(process);
+  if (process.platform === 'win32') redirectSpawn(enginePath);
+}

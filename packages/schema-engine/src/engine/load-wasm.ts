@@ -1,9 +1,8 @@
 // oxlint-disable typescript/no-unsafe-type-assertion -- the glue code and the WebAssembly API have no types here
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as wasm from '@prisma/schema-engine-wasm';
+import { findEngineBuild } from '../installed/engine-build.ts';
 
 /** The engine's module: its class and its version (the commit of prisma-engines it was built from). */
 export interface EngineModule {
@@ -35,9 +34,14 @@ const webAssembly = (
 
 let loaded: Promise<EngineModule> | undefined;
 
-/** Compiles the engine (about 25 ms) once per process. */
-export function loadEngineModule(): Promise<EngineModule> {
-  loaded ??= load();
+/**
+ * Compiles the engine (about 25 ms) once per process: a process works for one project.
+ *
+ * @param projectDirectory where Prisma and its engine are looked for
+ * @throws AgoraError `schema_engine.no_engine`
+ */
+export function loadEngineModule(projectDirectory: string): Promise<EngineModule> {
+  loaded ??= load(projectDirectory);
   return loaded;
 }
 
@@ -84,15 +88,15 @@ function swallowTrap(error: unknown): void {
   throw error;
 }
 
-async function load(): Promise<EngineModule> {
+async function load(projectDirectory: string): Promise<EngineModule> {
   installPanicRegistry();
   // Node 20 cannot import a .wasm file as a module, so the glue code is bound by hand.
-  const gluePath = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
+  const { engineFile, glueFile } = findEngineBuild(projectDirectory, process.argv[1]);
   const [glue, bytes] = await Promise.all([
-    import(pathToFileURL(gluePath).href) as Promise<
+    import(pathToFileURL(glueFile).href) as Promise<
       EngineModule & { __wbg_set_wasm(exports: unknown): void }
     >,
-    readFile(path.join(path.dirname(gluePath), 'schema_engine_bg.wasm')),
+    readFile(engineFile),
   ]);
   const { instance } = await webAssembly.instantiate(bytes, { './schema_engine_bg.js': glue });
   glue.__wbg_set_wasm(instance.exports);

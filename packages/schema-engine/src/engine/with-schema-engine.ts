@@ -15,8 +15,8 @@ export interface SchemaEngineOptions {
   readonly url?: string | undefined;
   /** A database that may be emptied at will, where histories are replayed; without it one is made and dropped. */
   readonly shadowUrl?: string | undefined;
-  /** Where relative certificate paths of the URLs start; default the current directory. */
-  readonly baseDirectory?: string | undefined;
+  /** The project's: where Prisma and its engine are looked for, and certificate paths start; default the current one. */
+  readonly projectDirectory?: string | undefined;
   /** Receives the engine's log, one JSON object a line. */
   readonly onLog?: ((line: string) => void) | undefined;
 }
@@ -41,7 +41,7 @@ export async function withSchemaEngine<T>(
 
 /** For callers whose engine outlives a function, such as the executable: they must call `dispose()`. */
 export async function openSchemaEngine(options: SchemaEngineOptions): Promise<EngineHost> {
-  const { SchemaEngine } = await loadEngineModule();
+  const { SchemaEngine } = await loadEngineModule(options.projectDirectory ?? '.');
   const factory = adapterFactory(options);
   // An empty list, other than none, makes the engine panic.
   const datamodels = (options.datamodels ?? []).map(([path, content]): [string, string] => [path, content]);
@@ -76,7 +76,7 @@ function toConnectionError(error: unknown, { lastFailure, target }: PgAdapterFac
 }
 
 function adapterFactory(options: SchemaEngineOptions): PgAdapterFactory | OfflineAdapterFactory {
-  const base = options.baseDirectory ?? '.';
+  const base = options.projectDirectory ?? '.';
   const { shadowUrl } = options;
   const shadow = shadowUrl === undefined ? undefined : readTarget(shadowUrl, base);
   if (options.url !== undefined) return new PgAdapterFactory(readTarget(options.url, base), shadow);

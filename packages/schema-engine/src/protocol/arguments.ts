@@ -65,6 +65,6 @@ function unknown(argument: string): never {
     code: 'schema_engine.bad_request',
     message: `The schema engine was called with an argument that it does not know: ${argument}`,
     why: 'This executable is for Prisma CLI 7, which spawns it through PRISMA_SCHEMA_ENGINE_BINARY.',
-    fix: 'Keep prisma, @prisma/client and the schema engine at matching versions.',
+    fix: 'Use a Prisma 7 that was tried; or AGORA_ENGINE=native, and Prisma starts its own engine.',
   });
 }

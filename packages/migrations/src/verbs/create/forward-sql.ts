@@ -57,6 +57,7 @@ export async function forwardSql(input: ForwardInput): Promise<Forward> {
     const rest = await generateMigrationSql({
       schemaFiles,
       fromUrl: withSchema(scratch.url, schema),
+      projectDirectory: project.root,
       filters: {
         externalTables: [...(project.external?.tables ?? [])],
         externalEnums: [...(project.external?.enums ?? [])],
