@@ -1,8 +1,6 @@
 // Runs the scripts that teams know (`npm run db:migrate -- --env=production`) as commands of agora.
 import { spawnSync } from 'node:child_process';
-import { createRequire } from 'node:module';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 
 import { commandLines, scripts } from './db-commands.mjs';
 
@@ -13,14 +11,9 @@ if (script === undefined) {
   process.exit(64);
 }
 const root = path.resolve(import.meta.dirname, '..');
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-const main = path.join(root, 'apps', 'tooling', 'src', 'main.ts');
+const agora = path.join(root, 'scripts', 'agora.mjs');
 
 for (const words of commandLines(script, given)) {
-  const { status, signal } = spawnSync(
-    process.execPath,
-    ['--conditions=source', '--import', tsx, main, ...words],
-    { stdio: 'inherit', cwd: root },
-  );
+  const { status, signal } = spawnSync(process.execPath, [agora, ...words], { stdio: 'inherit', cwd: root });
   if (status !== 0) process.exit(status ?? (signal === 'SIGINT' ? 130 : 1));
 }

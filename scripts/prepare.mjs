@@ -20,10 +20,11 @@ export async function prepare() {
   return failed.length === 0 ? 0 : 1;
 }
 
-async function buildEngine() {
+/** Builds the schema engine and what it is made of, where sources have changed. */
+export async function buildEngine() {
   const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   const project = path.join(root, 'packages', 'schema-engine', 'tsconfig.build.json');
-  const child = spawn(process.execPath, [tsc, '-b', project], { stdio: ['ignore', 'inherit', 'inherit'] });
+  const child = spawn(process.execPath, [tsc, '-b', project], { stdio: ['ignore', 2, 2] });
   const [code] = await once(child, 'close');
   if (code !== 0) throw new Error(`tsc -b ${project} ended with ${code}`);
 }
