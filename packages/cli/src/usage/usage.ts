@@ -4,7 +4,6 @@ import type { Command, Group } from '../command/command.ts';
 import { flagsOf } from '../command/option.ts';
 import { contradiction, UsageError } from '../command/usage-error.ts';
 import { didYouMean, meant } from '@agora/core';
-import { globalOptions } from '../command/global-options.ts';
 import { nearOptions, nearVerbs, verbsElsewhere } from './suggestions.ts';
 
 /** Where in the command line something is wrong. */

@@ -62,10 +62,7 @@ const options = {
 } as const;
 
 /** Reads the command line. @throws AgoraError `migrations.usage` */
-export function readArguments(
-  argv: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
-): Arguments {
+export function readArguments(argv: readonly string[]): Arguments {
   const { values, positionals } = parse(argv);
   const [word = 'help', ...rest] = values.help ? ['help'] : values.version ? ['version'] : positionals;
   const verb = verbs.find((one) => one === word);

@@ -70,7 +70,7 @@ export async function runDeployer(world: World): Promise<number> {
   };
   const log = json ? jsonLog((value) => world.note(asJson(value))) : proseLog(note);
   try {
-    const given = readArguments(world.argv, world.env);
+    const given = readArguments(world.argv);
     if (given.verb === 'help' || given.verb === 'version') {
       world.print(given.verb === 'help' ? usage : world.version);
       return 0;

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 
 import { AgoraError } from '@agora/core';
 
-import type { Project } from './project.ts';
+import type { Project } from '../prisma/project.ts';
 
 const run = promisify(execFile);
 
@@ -40,7 +40,10 @@ export async function readStaged({
 }: Pick<Project, 'schemaPath' | 'migrationsDirectory'>): Promise<Staged> {
   const migrations = await namesIn(migrationsDirectory, ['--cached']);
   const differing = await namesIn(migrationsDirectory, []);
-  const schema = await paths(path.dirname(schemaPath), ['--cached'], path.basename(schemaPath));
+  const schema =
+    schemaPath === undefined
+      ? []
+      : await paths(path.dirname(schemaPath), ['--cached'], path.basename(schemaPath));
   return {
     any: migrations.size > 0 || schema.length > 0,
     migrations,

@@ -59,7 +59,7 @@ export const resolve = defineCommand({
                 ignore: config.drift.ignore,
                 schema: historySchema(url),
               }),
-        options: await applyOptions(context, project.root, {
+        options: await applyOptions(context, opened, {
           ...options,
           unknownStatement: undefined,
           signal,

@@ -80,7 +80,10 @@ export const check = defineCommand({
       const { format } = options;
       const places = {
         prefix: await repositoryPrefix(project.root),
-        otherwise: path.relative(project.root, project.schemaPath).split(path.sep).join('/'),
+        otherwise: path
+          .relative(project.root, project.schemaPath ?? project.migrationsDirectory)
+          .split(path.sep)
+          .join('/'),
       };
       const plain: unknown = format === 'sarif' ? checkAsSarif(report.problems, places) : report;
       out.data(plain, (paint) => {

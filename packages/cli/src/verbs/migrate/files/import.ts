@@ -60,7 +60,7 @@ export const importFrom = defineCommand({
             plan,
             table,
             dryRun,
-            options: await applyOptions(context, project.root, {
+            options: await applyOptions(context, opened, {
               ...options,
               unknownStatement: undefined,
               signal,
