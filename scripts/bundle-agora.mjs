@@ -45,6 +45,8 @@ export async function bundleAgora(root, folder) {
       target: 'node20.19',
       conditions: ['source'],
       sourcemap: true,
+      minifyWhitespace: true,
+      minifySyntax: true,
       metafile: true,
       // Some of what is taken in is CommonJS.
       banner: {

@@ -64,32 +64,24 @@ export async function buildPackage(): Promise<void> {
   );
 }
 
-/** The project's folder has a space in its name, as folders of people do. */
-export async function makeProject(url: string): Promise<ThrowawayProject> {
+/**
+ * The project's folder has a space in its name, as folders of people do.
+ * @param prisma its version, brought from the registry without running its scripts; default ours, linked
+ */
+export async function makeProject(url: string, prisma?: string): Promise<ThrowawayProject> {
   const directory = await mkdtemp(path.join(tmpdir(), 'agora engine '));
   const modules = path.join(directory, 'node_modules');
-  const installed = path.join(modules, '@agora/schema-engine');
-  await mkdir(installed, { recursive: true });
-  await mkdir(path.join(modules, '@prisma'));
-  for (const file of ['bin', 'dist', 'package.json'])
-    await cp(path.join(packageDirectory, file), path.join(installed, file), { recursive: true });
+  const ours = [
+    '@agora/core',
+    '@agora/postgres',
+    '@prisma/driver-adapter-utils',
+    '@prisma/schema-engine-wasm',
+    'pg',
+  ];
   const links = [
-    [
-      packageDirectory,
-      [
-        '@agora/core',
-        '@agora/postgres',
-        '@prisma/driver-adapter-utils',
-        '@prisma/schema-engine-wasm',
-        'pg',
-        'prisma',
-      ],
-    ],
-    [databasePackage, ['@prisma/client', '@prisma/adapter-pg']],
+    [packageDirectory, prisma === undefined ? [...ours, 'prisma'] : ours],
+    [databasePackage, prisma === undefined ? ['@prisma/client', '@prisma/adapter-pg'] : []],
   ] as const;
-  for (const [from, names] of links)
-    for (const name of names)
-      await symlink(path.join(from, 'node_modules', name), path.join(modules, name), 'junction');
 
   const write = async (file: string, content: string) => {
     const target = path.join(directory, file);
@@ -97,6 +89,17 @@ export async function makeProject(url: string): Promise<ThrowawayProject> {
     await writeFile(target, content);
   };
   await write('package.json', '{ "name": "throwaway", "private": true, "type": "module" }\n');
+  if (prisma !== undefined) await installPrisma(directory, prisma);
+  for (const [from, names] of links)
+    for (const name of names) {
+      await mkdir(path.dirname(path.join(modules, name)), { recursive: true });
+      await rm(path.join(modules, name), { recursive: true, force: true });
+      await symlink(path.join(from, 'node_modules', name), path.join(modules, name), 'junction');
+    }
+  const installed = path.join(modules, '@agora/schema-engine');
+  await mkdir(installed, { recursive: true });
+  for (const file of ['bin', 'dist', 'package.json'])
+    await cp(path.join(packageDirectory, file), path.join(installed, file), { recursive: true });
   await write(
     'prisma.config.ts',
     `import '@agora/schema-engine/register';
@@ -122,6 +125,13 @@ export default defineConfig({
       }),
     remove: () => rm(directory, { recursive: true, force: true }),
   };
+}
+
+/** Prisma as its users install it; of the client there is not every version. */
+async function installPrisma(directory: string, version: string): Promise<void> {
+  const wanted = [`prisma@${version}`, `@prisma/client@<=${version}`];
+  const words = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--legacy-peer-deps', ...wanted];
+  await promisify(execFile)('npm', words, { cwd: directory, shell: process.platform === 'win32' });
 }
 
 function run(cwd: string, args: readonly string[], env: Record<string, string>): Promise<CliResult> {
