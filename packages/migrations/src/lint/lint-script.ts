@@ -56,10 +56,10 @@ export function lintScript(options: LintScriptOptions): readonly Linted[] {
   for (const rule of active) {
     for (const report of rule.script?.(before) ?? []) add(rule, report, { start: 0, end: 0 });
   }
+  const now = { ...target, model };
   for (const statement of statements) {
     for (const rule of active) {
-      for (const report of rule.statement?.(statement, { ...target, model }) ?? [])
-        add(rule, report, statement);
+      for (const report of rule.statement?.(statement, now) ?? []) add(rule, report, statement);
     }
     if (altersNewTable(statement, model)) newTables.add(statement.start);
     applyStatement(model, statement);

@@ -141,6 +141,8 @@ export function planFacts(from: FactBase, to: FactBase, renames: 'auto' | 'off')
 
 /** What pg-delta says still differs, as readable lines; empty when the two states are equal. */
 export function factDifferences(expected: FactBase, actual: FactBase): string[] {
+  // It folds every fact and edge, and making a plan to find none takes ten times as long.
+  if (expected.rootHash === actual.rootHash) return [];
   return planFacts(actual, expected, 'off').deltas.map((delta) => {
     switch (delta.verb) {
       case 'add':
