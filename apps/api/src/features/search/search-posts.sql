@@ -1,6 +1,6 @@
 -- Not Prisma: it knows no full-text search. Candidates come from agora_search_posts, which can use the index; content is
--- read and highlighted here, under the policies, for the rows of the page alone. What ts_headline is given is escaped, so
--- that its marks are the only tags in what it returns. `afterRank` and `afterId` are of the last hit of the page before.
+-- read and highlighted here, under the policies, for the page alone. What ts_headline is given is escaped: its marks are
+-- the only tags that it returns. `afterRank` and `afterId` are of the last hit before.
 -- :afterRank may be null.
 -- :afterId may be null.
 -- id is never null.

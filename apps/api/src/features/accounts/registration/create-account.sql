@@ -1,6 +1,6 @@
--- Not Prisma: an account with preference and statistics at one cost whoever has the address, or the time would tell. Says what
--- is taken; nothing and no account: a rival is being created at this moment. Where only the address is taken, the name is kept
--- by an account that nobody can log in to: else a free name would tell.
+-- Not Prisma: one cost whoever has the address, or the time would tell. Says what is taken; nothing and no account: a
+-- rival is being created at this moment. Where only the address is taken, an account that nobody can log in to keeps the
+-- name: else a free name would tell.
 -- emailTaken is never null.
 -- usernameTaken is never null.
 WITH taken AS (

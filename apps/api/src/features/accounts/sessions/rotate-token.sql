@@ -1,6 +1,6 @@
 -- Not Prisma: uses a refresh token up and makes the next of its family. Locks the user first, as ending all sessions does,
--- then the token, which lets one of two who present it at once through. One made while its session is being ended is no good:
--- another of it is revoked. A device not told is that of the token.
+-- then the token: of two who present it at once one gets through. One made while its session is being ended is no good,
+-- for another is revoked. A device not told is that of the token.
 -- :device may be null.
 WITH holder AS MATERIALIZED (
   SELECT id, status FROM users WHERE community_id = :communityId
