@@ -20,7 +20,10 @@ declare module 'fastify' {
 export function authenticateViewer(app: App, { config }: Dependencies): void {
   app.decorateRequest('viewer', undefined);
   app.decorateRequest('scope', '');
-  const admit = async (request: FastifyRequest, authorization: string): Promise<void> => {
+  app.addHook('onRequest', async (request: FastifyRequest) => {
+    const { authorization } = request.headers;
+    request.scope = request.community.id;
+    if (authorization === undefined) return;
     const token = /^Bearer +([\w.~+/=-]+) *$/i.exec(authorization)?.[1];
     if (token === undefined) {
       throw new ApiError('auth.invalid_token', 'The Authorization header holds no bearer token.', {
@@ -29,12 +32,6 @@ export function authenticateViewer(app: App, { config }: Dependencies): void {
     }
     request.viewer = await verifyAccessToken(config.tokens, token, request.community.id);
     request.scope = request.viewer;
-  };
-  app.addHook('onRequest', (request: FastifyRequest, _reply, done) => {
-    const { authorization } = request.headers;
-    request.scope = request.community.id;
-    if (authorization === undefined) done();
-    else admit(request, authorization).then(() => done(), done);
   });
 }
 
