@@ -77,6 +77,7 @@ export { copyInto, type CopyOptions } from './copy/copy-into.ts';
 export { resolveDatabaseUrl, type ResolveOptions } from './embedded/resolve-database-url.ts';
 export { type EmbeddedServer, startEmbedded, type StartOptions } from './embedded/start.ts';
 export { disposableSettings } from './embedded/settings.ts';
+export { embeddedMajor } from './embedded/cluster/layout.ts';
 export { embeddedStatus, type EmbeddedStatus, type RunningServer } from './embedded/status.ts';
 export { stopEmbedded } from './embedded/stop.ts';
 export {

@@ -1,29 +1,79 @@
 import { AgoraError, isAgoraError } from '@agora/core';
 import { historySchema, type Project, type ScratchOptions } from '@agora/migrations';
-import { parseDatabaseUrl, quoteIdentifier, withConnection } from '@agora/postgres';
+import {
+  embeddedMajor,
+  parseDatabaseUrl,
+  quoteIdentifier,
+  startEmbedded,
+  withConnection,
+  withDatabase,
+} from '@agora/postgres';
 
 import { text } from '../command/option.ts';
 import type { Context } from '../context/context.ts';
+import { embeddedDirectory } from '../context/database.ts';
 import { projectUrl } from './open-project.ts';
 
 /** `--server` of a verb that works on temporary databases. */
 export const serverOption = text('url', 'a server for temporary databases; by default the project’s own');
 
+type ScratchContext = Pick<Context, 'settings' | 'root' | 'out'>;
+
 /**
- * The server on which temporary databases are made: `--server`, else the shadow database's of
- * prisma.config.ts, else the project's own. Nothing in the named database itself is touched.
- * @throws AgoraError `cli.no_shadow_database`
+ * The server on which temporary databases are made: `--server`, else that of shadowDatabaseUrl, else the project's own,
+ * through the database postgres where its own is not there. Where the role may make none, or no database is named, it is
+ * the embedded server, if that is installed. What is not the project's own server is said.
+ * @throws AgoraError `cli.no_shadow_database`, `migrations.no_url`
  */
 export async function scratchServer(
   project: Project,
-  context: Pick<Context, 'settings'>,
+  context: ScratchContext,
   server: string | undefined,
 ): Promise<string> {
-  return (await otherServer(project, server)) ?? projectUrl(project, context);
+  const other = await otherServer(project, server);
+  if (other !== undefined) return other;
+  let url: string;
+  try {
+    url = projectUrl(project, context);
+  } catch (error) {
+    const embedded = await embeddedServer(context, 'The project’s database is not known');
+    if (embedded === undefined) throw error;
+    return embedded;
+  }
+  const own = await readOwnServer(url, context);
+  if (own.mayCreate) return own.url;
+  // Without it, the work itself says what the role lacks.
+  return (await embeddedServer(context, mayNot(own))) ?? own.url;
 }
 
 /**
- * The same, but undefined for the project's own.
+ * The same for what is compared with the project's own database, which only a server of the same major version can be;
+ * undefined for the project's own server.
+ * @throws AgoraError `cli.no_shadow_database`
+ */
+export async function comparableServer(
+  project: Project,
+  context: ScratchContext,
+  server?: string,
+): Promise<string | undefined> {
+  const other = await otherServer(project, server);
+  if (other !== undefined) return other;
+  const own = await readOwnServer(projectUrl(project, context), context);
+  return own.mayCreate || own.major !== embeddedMajor ? undefined : embeddedServer(context, mayNot(own));
+}
+
+/** What a scratch database of the project starts from. */
+export async function scratchOptions(
+  project: Project,
+  context: ScratchContext,
+  server: string | undefined,
+): Promise<ScratchOptions> {
+  const adminUrl = await scratchServer(project, context, server);
+  return { adminUrl, initSql: project.initSql, schema: historySchema(project.url ?? adminUrl) };
+}
+
+/**
+ * `--server`, else that of shadowDatabaseUrl; undefined for the project’s own.
  * @throws AgoraError `cli.no_shadow_database`
  */
 export async function otherServer(
@@ -32,21 +82,75 @@ export async function otherServer(
 ): Promise<string | undefined> {
   if (server !== undefined || shadowUrl === undefined) return server;
   await withConnection(shadowUrl, () => Promise.resolve()).catch((error: unknown) => {
-    throw isAgoraError(error) && error.code === 'postgres.invalid_catalog_name'
-      ? noShadowDatabase(shadowUrl, error)
-      : error;
+    throw isMissing(error) ? noShadowDatabase(shadowUrl, error) : error;
   });
   return shadowUrl;
 }
 
-/** What a scratch database of the project starts from. */
-export async function scratchOptions(
-  project: Project,
-  context: Pick<Context, 'settings'>,
-  server: string | undefined,
-): Promise<ScratchOptions> {
-  const adminUrl = await scratchServer(project, context, server);
-  return { adminUrl, initSql: project.initSql, schema: historySchema(project.url ?? adminUrl) };
+interface OwnServer {
+  /** Of a database that is there. */
+  readonly url: string;
+  readonly user: string;
+  readonly major: number;
+  readonly mayCreate: boolean;
+}
+
+async function readOwnServer(url: string, { out }: Pick<Context, 'out'>): Promise<OwnServer> {
+  try {
+    return await readRights(url);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    const around = withDatabase(url, 'postgres');
+    const found = await readRights(around).catch(() => undefined);
+    if (found === undefined) throw error;
+    const { database } = parseDatabaseUrl(url);
+    out.note(
+      `The database ${database} does not exist: temporary databases are made through the database postgres of its server.`,
+    );
+    return found;
+  }
+}
+
+function readRights(url: string): Promise<OwnServer> {
+  return withConnection(url, async (client) => {
+    const { rows } = await client.query<{ user: string; version: number; mayCreate: boolean }>(
+      `SELECT rolname AS "user", current_setting('server_version_num')::int AS version,
+              rolsuper OR rolcreatedb AS "mayCreate"
+         FROM pg_catalog.pg_roles WHERE rolname = current_user`,
+    );
+    const { user = '', version = 0, mayCreate = true } = rows[0] ?? {};
+    return { url, user, major: Math.floor(version / 10_000), mayCreate };
+  });
+}
+
+function mayNot({ user }: OwnServer): string {
+  return `${user} may not make databases on the project’s server`;
+}
+
+/** The embedded server, or undefined where it is not installed. */
+async function embeddedServer(context: ScratchContext, because: string): Promise<string | undefined> {
+  try {
+    const { url } = await startEmbedded({
+      directory: embeddedDirectory(context),
+      onProgress: context.out.note,
+    });
+    context.out.note(
+      `${because}: temporary databases are made on the embedded server, PostgreSQL ${embeddedMajor} (agora db stop ends it; --server names another).`,
+    );
+    return url;
+  } catch (error) {
+    if (isAgoraError(error) && notInstalled.has(error.code)) return undefined;
+    throw error;
+  }
+}
+
+const notInstalled: ReadonlySet<string> = new Set([
+  'postgres.embedded_binaries_missing',
+  'postgres.embedded_unsupported_platform',
+]);
+
+function isMissing(error: unknown): boolean {
+  return isAgoraError(error) && error.code === 'postgres.invalid_catalog_name';
 }
 
 function noShadowDatabase(url: string, cause: unknown): AgoraError {
@@ -55,7 +159,7 @@ function noShadowDatabase(url: string, cause: unknown): AgoraError {
     code: 'cli.no_shadow_database',
     message: `The database ${database}, which shadowDatabaseUrl names, does not exist.`,
     why: `The history is replayed on that server. The server answers, and has no database of that name.\nURL: ${redacted}`,
-    fix: `Create it, empty, on that server: CREATE DATABASE ${quoteIdentifier(database)}; or take shadowDatabaseUrl out of prisma.config.ts: temporary databases are then made on your own server.`,
+    fix: `Create it, empty, on that server: CREATE DATABASE ${quoteIdentifier(database)}; or take shadowDatabaseUrl out of the Prisma configuration or schema: temporary databases are then made on your own server.`,
     cause,
   });
 }

@@ -3,7 +3,7 @@ import { findDrift, readFolder } from '@agora/migrations';
 import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-codes.ts';
 import { migrationTarget, openProject } from '../../project/open-project.ts';
-import { otherServer, serverOption } from '../../project/scratch-server.ts';
+import { comparableServer, serverOption } from '../../project/scratch-server.ts';
 import { counted } from '../../terminal/text.ts';
 
 /** `agora migrate drift` */
@@ -28,7 +28,7 @@ export const drift = defineCommand({
     const opened = await openProject(context);
     const { project, config } = opened;
     const { migrations } = await readFolder(project.migrationsDirectory);
-    const adminUrl = await otherServer(project, options.server);
+    const adminUrl = await comparableServer(project, context, options.server);
     const report = await out.step('Comparing the database with its history', () =>
       findDrift({
         ...migrationTarget(opened, context),

@@ -4,7 +4,7 @@ import { flag, integer, text } from '../../command/option.ts';
 import { contradiction, UsageError } from '../../command/usage-error.ts';
 import { applyOptions } from '../../project/apply-options.ts';
 import { migrationTarget, openProject } from '../../project/open-project.ts';
-import { otherServer, serverOption } from '../../project/scratch-server.ts';
+import { comparableServer, serverOption } from '../../project/scratch-server.ts';
 
 /** `agora migrate resolve` */
 export const resolve = defineCommand({
@@ -54,7 +54,7 @@ export const resolve = defineCommand({
                 url,
                 folder: { ...(await readFolder(directory)), migrations },
                 target: migrations.at(-1)?.name,
-                adminUrl: await otherServer(project, options.server),
+                adminUrl: await comparableServer(project, context, options.server),
                 project,
                 ignore: config.drift.ignore,
                 schema: historySchema(url),

@@ -4,7 +4,7 @@ import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-codes.ts';
 import { applyOptions } from '../../project/apply-options.ts';
 import { migrationTarget, openProject } from '../../project/open-project.ts';
-import { otherServer } from '../../project/scratch-server.ts';
+import { comparableServer } from '../../project/scratch-server.ts';
 import { flag, integer, optionalArgument } from '../../command/option.ts';
 import { contradiction, UsageError } from '../../command/usage-error.ts';
 
@@ -60,7 +60,7 @@ export const stamp = defineCommand({
                 url,
                 target,
                 folder: await readFolder(directory),
-                adminUrl: await otherServer(project),
+                adminUrl: await comparableServer(project, context),
                 project,
                 ignore: config.drift.ignore,
                 schema: historySchema(url),
