@@ -6,6 +6,7 @@ const projectCodes = {
   'migrations.bad_config': 'prisma.config.ts cannot be loaded.',
   'migrations.no_schema': 'A Prisma schema is needed, and there is none where it should be.',
   'migrations.no_schema_parser': 'Prisma’s parser of schemas is not installed.',
+  'migrations.prisma_8': 'The history is that of Prisma 8, which is only read.',
   'migrations.no_url': 'No database URL is configured.',
   'migrations.folder_unreadable': 'The migrations folder cannot be read.',
   'migrations.not_utf8': 'A file of a migration is not UTF-8.',

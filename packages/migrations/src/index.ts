@@ -82,6 +82,11 @@ export {
   describeResult,
   describeStatus,
 } from './verbs/report-text.ts';
+export {
+  type ContractStatus,
+  describeContractStatus,
+  readContractStatus,
+} from './prisma-8/contract-status.ts';
 // Lint: hazards of migrations on a live database.
 export {
   type AllowedFinding,

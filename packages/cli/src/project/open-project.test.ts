@@ -141,6 +141,26 @@ describe('a database that is not named', () => {
   });
 });
 
+describe('a project of Prisma 8', () => {
+  test('is read by status, and written by nothing', async () => {
+    const root = await lay('of eight', {
+      'prisma.config.ts':
+        "import { definePrismaConfig } from 'prisma/config';\n" +
+        "export default definePrismaConfig({ orm: { db: { connection: process.env['DATABASE_URL'] } } });\n",
+      'migrations/app/20260901T1000_init/migration.json': '{}',
+    });
+    const options = { cwd: root, env: { DATABASE_URL: database.url } };
+    expect(await runAgora(['migrate', 'status'], options)).toMatchObject({
+      code: 2,
+      stdout: 'Prisma 8: 0 applied, 1 pending\npending  app/20260901T1000_init\n',
+    });
+    expect(await runAgora(['migrate', 'deploy'], options)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('migrations.prisma_8'),
+    });
+  });
+});
+
 describe('--url', () => {
   const url = 'postgresql://someone:secret-word@127.0.0.1:1/x';
 

@@ -15,15 +15,21 @@ export interface OpenProject {
   readonly policy: EnvironmentPolicy;
 }
 
-/** Reads the Prisma project (what options name of it, else the nearest) and agora.config.ts beside or above it. */
+/**
+ * Reads the Prisma project (what options name of it, else the nearest) and agora.config.ts beside or above it.
+ * @param options.prisma8 whether the caller can do with the history of Prisma 8
+ * @throws AgoraError `migrations.prisma_8`
+ */
 export async function openProject(
   context: Pick<Context, 'cwd' | 'env' | 'projectOptions' | 'environmentOption' | 'settings'>,
+  { prisma8 = false }: { readonly prisma8?: boolean } = {},
 ): Promise<OpenProject> {
   const project = await loadProject({
     cwd: context.cwd,
     env: context.env,
     ...context.projectOptions,
   });
+  if (project.prisma8 === true && !prisma8) throw readsOnly(project);
   const config = await loadAgoraConfig(project.root);
   const environment = environmentOf(context, project.url ?? context.settings.DATABASE_URL);
   return { project, config, environment, policy: policyOf(config.environments, environment) };
@@ -32,6 +38,15 @@ export async function openProject(
 /** Says in prose which environment counts, and why. */
 export function noteEnvironment(out: Pick<Output, 'note'>, { name, why }: EnvironmentChoice): void {
   out.note(`environment: ${name} (${why})`);
+}
+
+function readsOnly({ migrationsDirectory }: Project): AgoraError {
+  return new AgoraError({
+    code: 'migrations.prisma_8',
+    message: 'This is a project of Prisma 8, and of its history agora reads the status only.',
+    why: `Its migrations are operations, not SQL (${migrationsDirectory}/<space>/<name>/migration.json), and it records them with hashes in the schema prisma_contract: what agora wrote there would be wrong to it.`,
+    fix: 'agora migrate status shows what is applied; npx prisma migration plan and npx prisma db migrate do the rest.',
+  });
 }
 
 /** A database with the migrations that it goes by. */

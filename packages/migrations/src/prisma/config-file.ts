@@ -12,6 +12,8 @@ export interface ConfigFile extends UrlSources {
   readonly migrations?: string;
   readonly seed?: string;
   readonly initSql?: string;
+  /** Whether it is one of Prisma 8, whose history is another. */
+  readonly prisma8: boolean;
   readonly externalTables: readonly string[];
   readonly externalEnums: readonly string[];
 }
@@ -25,6 +27,14 @@ const shape = z.looseObject({
   migrations: z.looseObject({ path: text, seed: text, initShadowDb: text }).nullish(),
   tables: z.looseObject({ external: z.array(z.string()).nullish() }).nullish(),
   enums: z.looseObject({ external: z.array(z.string()).nullish() }).nullish(),
+  // Of Prisma 8: its mark, and its section for a database.
+  $prismaConfig: z.number().nullish(),
+  orm: z
+    .looseObject({
+      db: z.looseObject({ connection: z.unknown() }).nullish(),
+      migrations: z.looseObject({ dir: text }).nullish(),
+    })
+    .nullish(),
 });
 
 /**
@@ -47,7 +57,8 @@ export async function loadConfigFile(
         .join('\n'),
     );
   }
-  const { schema, datasource, migrations, tables, enums } = parsed.data;
+  const { schema, datasource, migrations, tables, enums, orm, $prismaConfig } = parsed.data;
+  const connection = orm?.db?.connection;
   const plain = (value: string | null | undefined): string | undefined => {
     const source = sourceOf(value);
     if (source?.kind === 'variable') throw unset(file, source.name);
@@ -59,12 +70,13 @@ export async function loadConfigFile(
   };
   return {
     schema: absolute(schema),
-    migrations: absolute(migrations?.path),
+    migrations: absolute(migrations?.path ?? orm?.migrations?.dir),
     seed: plain(migrations?.seed),
     initSql: plain(migrations?.initShadowDb),
-    url: sourceOf(datasource?.url),
+    url: sourceOf(datasource?.url ?? (typeof connection === 'string' ? connection : undefined)),
     directUrl: sourceOf(datasource?.directUrl),
     shadowUrl: sourceOf(datasource?.shadowDatabaseUrl),
+    prisma8: typeof $prismaConfig === 'number',
     externalTables: tables?.external ?? [],
     externalEnums: enums?.external ?? [],
   };
@@ -73,6 +85,7 @@ export async function loadConfigFile(
 async function evaluate(file: string, variable: (name: string) => string | undefined): Promise<unknown> {
   const standIn = {
     defineConfig: (config: unknown) => config,
+    definePrismaConfig: (config: object) => ({ ...config, $prismaConfig: 1 }),
     // What the configuration loads itself, as by dotenv, stands in the environment of this process.
     env: (name: string) => process.env[name] || (variable(name) ?? `${UNSET}${name}${END}`),
   };

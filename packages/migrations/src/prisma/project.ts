@@ -4,6 +4,7 @@ import path from 'node:path';
 
 import { AgoraError } from '@agora/core';
 
+import { readContractFolder } from '../prisma-8/contract-folder.ts';
 import { type ConfigFile, loadConfigFile } from './config-file.ts';
 import { rootOfConfig } from './config-names.ts';
 import { readDatasource } from './datasource.ts';
@@ -13,7 +14,7 @@ import { loadSchemaParser } from './schema-parser.ts';
 import type { UrlSource, UrlSources } from './url-source.ts';
 import { createVariables, type Variables } from './variables.ts';
 
-/** A Prisma project of version 5, 6 or 7. Frozen. */
+/** A Prisma project. Frozen. */
 export interface Project {
   /** The folder of the configuration, of package.json, or of the schema. */
   readonly root: string;
@@ -25,6 +26,8 @@ export interface Project {
   readonly schemaFiles: readonly string[];
   /** Absolute; need not exist yet. */
   readonly migrationsDirectory: string;
+  /** Whether its history is that of Prisma 8, which is only read. */
+  readonly prisma8?: boolean;
   /** The database, when the project names one; the direct one where it has two. */
   readonly url?: string;
   /** The environment variable that the project has its URL in. Without `url`, it is not set. */
@@ -80,7 +83,7 @@ export async function loadProject(options: LoadProjectOptions): Promise<Project>
   const candidates = schemaCandidates(options, found, config);
   const schema = await locateSchema(candidates);
   const named = options.schema ?? config?.schema ?? (found?.kind === 'package' ? found.schema : undefined);
-  const migrationsDirectory = await migrationsOf(options, config, schema);
+  const migrationsDirectory = await migrationsOf(options, config, schema, root);
   // A schema that is named and not there is a slip of the pen; of defaults, one may do without.
   if (migrationsDirectory === undefined || (schema === undefined && named !== undefined))
     throw noSchema(candidates);
@@ -91,6 +94,7 @@ export async function loadProject(options: LoadProjectOptions): Promise<Project>
     schemaPath: schema?.schemaPath,
     schemaFiles: schema?.schemaFiles ?? [],
     migrationsDirectory,
+    prisma8: config?.prisma8 === true || (await readContractFolder(migrationsDirectory)).length > 0,
     ...(await databases(options, config, schema, createVariables(env, dotenvFolders(root, schema)))),
     ...(seedCommand === undefined ? {} : { seedCommand }),
     ...(config?.initSql === undefined ? {} : { initSql: config.initSql }),
@@ -139,8 +143,10 @@ async function migrationsOf(
   { cwd, migrations }: LoadProjectOptions,
   config: ConfigFile | undefined,
   schema: SchemaLocation | undefined,
+  root: string,
 ): Promise<string | undefined> {
   if (migrations !== undefined) return path.resolve(cwd, migrations);
+  if (config?.prisma8 === true) return config.migrations ?? path.join(root, 'migrations');
   return config?.migrations ?? (schema === undefined ? undefined : migrationsBeside(schema));
 }
 

@@ -1,4 +1,4 @@
-import { describeStatus, readStatus } from '@agora/migrations';
+import { describeContractStatus, describeStatus, readContractStatus, readStatus } from '@agora/migrations';
 
 import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-codes.ts';
@@ -16,10 +16,17 @@ export const status = defineCommand({
   ],
   next: [{ command: 'agora migrate deploy', does: 'apply what is pending' }],
   async run({ context }) {
-    const opened = await openProject(context);
-    noteEnvironment(context.out, opened.environment);
-    const report = await readStatus(migrationTarget(opened, context));
-    context.out.data({ ...report, environment: opened.environment }, () => describeStatus(report));
+    const opened = await openProject(context, { prisma8: true });
+    const { environment } = opened;
+    noteEnvironment(context.out, environment);
+    const target = migrationTarget(opened, context);
+    if (opened.project.prisma8 === true) {
+      const contract = await readContractStatus(target.url, target.directory);
+      context.out.data({ ...contract, environment }, () => describeContractStatus(contract));
+      return contract.state === 'up-to-date' ? EXIT.ok : EXIT.found;
+    }
+    const report = await readStatus(target);
+    context.out.data({ ...report, environment }, () => describeStatus(report));
     return report.state === 'up-to-date' ? EXIT.ok : EXIT.found;
   },
 });
