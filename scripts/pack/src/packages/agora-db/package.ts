@@ -20,7 +20,6 @@ export const agoraDb: PublishedPackage = {
   typeDependencies: ['@types/node', '@types/pg'],
   optionalDependencies: [],
   peers: [
-    { name: '@prisma/config', range: '*', optional: true },
     { name: '@prisma/schema-engine-wasm', range: '*', optional: true },
     { name: 'prisma', range: '>=5.0.0 || >=8.0.0-0', optional: true },
     { name: 'squawk-cli', range: '^2.0.0', optional: true },
