@@ -71,6 +71,13 @@ describe('without a base', () => {
     );
   });
 
+  it('judges the files alone where there is no server', async () => {
+    const project = await fixtureProject({ '20260101000000_init': { up: 'DROP TABLE "Gone";' } });
+    const report = await check(project, { adminUrl: undefined });
+    expect(report.looked).toEqual(['the folder', 'hazards', 'ways back']);
+    expect(kinds(report)).toContain('missing-down 20260101000000_init');
+  });
+
   it('finds everything at once, each with a fix', async () => {
     const project = await fixtureProject(
       {

@@ -23,8 +23,11 @@ import type { Problem } from './problem.ts';
 
 export interface CheckInput {
   readonly project: Project;
-  /** A server on which databases may be made; nothing in the named database is touched. */
-  readonly adminUrl: string;
+  /**
+   * A server on which databases may be made; nothing in the named database is touched. Without one, the files alone are
+   * judged: neither models without a migration, nor proofs, nor documentation.
+   */
+  readonly adminUrl?: string | undefined;
   /** A branch, tag or commit to be merged into: what is there is not to be changed, and only what is new is judged. */
   readonly base?: string | undefined;
   /** Only these are judged, by name: what is staged for a commit. */
@@ -46,6 +49,9 @@ export interface CheckInput {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** With a server. */
+type Replaying = CheckInput & { readonly adminUrl: string };
+
 /** What the gate found. */
 export interface CheckReport {
   readonly problems: readonly Problem[];
@@ -63,7 +69,8 @@ export interface CheckReport {
  * @throws AgoraError `migrations.bad_ref`, `migrations.unknown_target`, and what connecting throws
  */
 export async function checkMigrations(input: CheckInput): Promise<CheckReport> {
-  const { project, base } = input;
+  const { project, base, adminUrl } = input;
+  const replaying = adminUrl === undefined ? undefined : { ...input, adminUrl };
   const folder = await readFolder(project.migrationsDirectory);
   const judged = await judgedMigrations(folder, input);
   const looked: string[] = [];
@@ -85,19 +92,25 @@ export async function checkMigrations(input: CheckInput): Promise<CheckReport> {
     );
   }
   // Prisma's engine reads neither a folder without its file nor another database's lock file.
-  if (!problems.some(({ kind }) => kind === 'bad-directory' || kind === 'lock-file-mismatch')) {
-    await look('models without a migration', () => modelProblems(input, folder));
+  const readable = !problems.some(({ kind }) => kind === 'bad-directory' || kind === 'lock-file-mismatch');
+  if (replaying !== undefined && readable) {
+    await look('models without a migration', () => modelProblems(replaying, folder));
   }
   await look('hazards', () => lintProblems(input, folder, judged));
   await look('ways back', async () => missingDowns(judged, project));
   const broken = problems.some(({ kind }) => kind === 'history-broken');
   const provable = judged.filter(({ down }) => down !== undefined);
-  if (input.prove !== false && !broken && provable.length > 0) {
-    await look('proof of the ways back', () => proofProblems(input, folder, provable));
+  if (replaying !== undefined && input.prove !== false && !broken && provable.length > 0) {
+    await look('proof of the ways back', () => proofProblems(replaying, folder, provable));
   }
   const { docsDirectory } = input;
-  if (docsDirectory !== undefined && !broken && (await wasWritten(docsDirectory))) {
-    await look('documentation', () => docsProblems(input, folder, docsDirectory));
+  if (
+    replaying !== undefined &&
+    docsDirectory !== undefined &&
+    !broken &&
+    (await wasWritten(docsDirectory))
+  ) {
+    await look('documentation', () => docsProblems(replaying, folder, docsDirectory));
   }
   return Object.freeze({
     problems: Object.freeze(problems),
@@ -131,7 +144,7 @@ function folderProblems({ badDirectories, lockProvider }: MigrationsFolder): rea
 }
 
 async function modelProblems(
-  { project, adminUrl }: CheckInput,
+  { project, adminUrl }: Replaying,
   { migrations }: MigrationsFolder,
 ): Promise<readonly Problem[]> {
   try {
@@ -225,7 +238,7 @@ function missingDowns(judged: readonly Migration[], project: Project): readonly 
 }
 
 async function proofProblems(
-  { adminUrl, schema, signal, project, trust }: CheckInput,
+  { adminUrl, schema, signal, project, trust }: Replaying,
   { directory, migrations }: MigrationsFolder,
   provable: readonly Migration[],
 ): Promise<readonly Problem[]> {
@@ -265,7 +278,7 @@ async function wasWritten(directory: string): Promise<boolean> {
 }
 
 async function docsProblems(
-  { project, adminUrl, schema }: CheckInput,
+  { project, adminUrl, schema }: Replaying,
   { migrations }: MigrationsFolder,
   directory: string,
 ): Promise<readonly Problem[]> {
