@@ -10,4 +10,5 @@ export {
   type ResetStep,
   type ResetStepName,
 } from './reset/reset.ts';
+export { runFileCommands } from './seed-command/file-commands.ts';
 export type { SeedCommand } from './seed-command/seed-command.ts';

@@ -33,6 +33,13 @@ const environment = z.strictObject({
 
 /** What the file may hold. */
 export const agoraConfigSchema = z.strictObject({
+  /** Where an editor finds what the file may hold; of agora.config.json. */
+  $schema: z.string().optional(),
+  /**
+   * Commands that run in the project's folder when a file was made, such as a formatter: each with the file's path as its
+   * last word. Split at spaces, `\\ ` being one; no shell.
+   */
+  afterCreate: z.array(z.string().min(1)).optional(),
   environments: z
     .object({
       development: environment.optional(),

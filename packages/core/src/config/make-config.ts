@@ -15,6 +15,8 @@ export interface AgoraConfig {
   readonly path?: string;
   readonly environments: Readonly<Record<Environment, EnvironmentPolicy>> &
     Readonly<Record<string, EnvironmentPolicy>>;
+  /** Commands for a file that was made. */
+  readonly afterCreate: readonly string[];
   readonly forgotten: readonly string[];
   readonly drift: {
     /** Schemas that others manage. */
@@ -32,6 +34,7 @@ export function makeConfig(parsed: ParsedConfig, file?: string): AgoraConfig {
   return Object.freeze({
     ...(file === undefined ? {} : { path: file }),
     environments: makeEnvironments(environments, file),
+    afterCreate: Object.freeze(parsed.afterCreate ?? []),
     forgotten: Object.freeze(migrations.forgotten ?? []),
     drift: Object.freeze({ ignore: Object.freeze(drift.ignore ?? []) }),
     lint: Object.freeze({

@@ -4,6 +4,7 @@ import { createMigration, type CreateReport, directivesOf } from '@agora/migrati
 
 import { defineCommand } from '../../../command/command.ts';
 import { EXIT } from '../../../command/exit-codes.ts';
+import { afterCreate } from '../../../project/after-create.ts';
 import { openProject } from '../../../project/open-project.ts';
 import { scratchServer, serverOption } from '../../../project/scratch-server.ts';
 import { flag, optionalArgument, text, texts } from '../../../command/option.ts';
@@ -59,7 +60,8 @@ export const create = defineCommand({
           fix: 'agora migrate create add_bans',
         });
       }
-      const { project, config } = await openProject(context);
+      const opened = await openProject(context);
+      const { project, config } = opened;
       const report = await createMigration({
         project,
         name,
@@ -79,6 +81,11 @@ export const create = defineCommand({
           );
         out.note('Schema and migrations agree: there is nothing to migrate. (For SQL of your own: --empty)');
         return EXIT.ok;
+      }
+      if (report.written) {
+        const { up, down } = report.migration;
+        const files = [up.path, ...(down === undefined ? [] : [down.path])];
+        await afterCreate(context, opened, { files, signal });
       }
       print(out, report, context.cwd);
       for (const warning of report.warnings) out.warn(warning);

@@ -3,6 +3,7 @@ import { type MigrationReport, readFolder, replaceFile } from '@agora/migrations
 import { defineCommand } from '../../../command/command.ts';
 import { EXIT } from '../../../command/exit-codes.ts';
 import { chooseMigrations } from '../../../project/choose-migrations.ts';
+import { afterCreate } from '../../../project/after-create.ts';
 import { openProject } from '../../../project/open-project.ts';
 import { serverOption } from '../../../project/scratch-server.ts';
 import { printReports } from '../../../project/proof-output.ts';
@@ -41,7 +42,8 @@ export const down = defineCommand({
   run: ({ context, arguments: given, options }) =>
     context.interrupts.within(async (signal) => {
       const { out } = context;
-      const { project } = await openProject(context);
+      const opened = await openProject(context);
+      const { project } = opened;
       const { migrations } = await readFolder(project.migrationsDirectory);
       const wanted = chooseMigrations(migrations, given.migrations).filter(
         (migration) => options.regenerate || migration.down === undefined,
@@ -69,6 +71,10 @@ export const down = defineCommand({
         },
         signal,
       });
+      if (!options.dryRun) {
+        const files = reports.flatMap(({ generated }) => (generated === undefined ? [] : [generated.path]));
+        await afterCreate(context, opened, { files, signal });
+      }
       printReports(out, reports);
       for (const { generated } of reports) {
         if (options.dryRun && generated !== undefined) out.note(`\n${generated.path}\n\n${generated.raw}`);

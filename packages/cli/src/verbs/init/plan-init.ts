@@ -1,0 +1,158 @@
+import path from 'node:path';
+
+import { configFile, type ConfigFormat } from './files/config-file.ts';
+import { inFolder, runner } from './files/commands.ts';
+import { gitlabJob, workflow } from './files/pipelines.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** One thing that `init` does, or leaves to a person and says how. */
+export type InitStep =
+  | {
+      readonly kind: 'write';
+      readonly file: string;
+      readonly text: string;
+      readonly executable?: boolean;
+      readonly why: string;
+    }
+  | { readonly kind: 'append'; readonly file: string; readonly text: string; readonly why: string }
+  | { readonly kind: 'keep'; readonly file: string; readonly why: string }
+  | { readonly kind: 'by-hand'; readonly file: string; readonly text: string; readonly why: string };
+
+/** What `init` would do, in order, and what comes next. Frozen. */
+export interface InitPlan {
+  readonly steps: readonly InitStep[];
+  /** The next three commands. */
+  readonly next: readonly { readonly command: string; readonly does: string }[];
+}
+
+/** Decides what is missing. Pure; a file that is there is never written. */
+export function planInit(found: Surroundings, format: ConfigFormat | undefined): InitPlan {
+  const steps = [configStep(found, format ?? (found.installed ? 'ts' : 'json')), ...gitSteps(found)];
+  return Object.freeze({ steps: Object.freeze(steps), next: Object.freeze(nextCommands(found)) });
+}
+
+function configStep({ root, config, migrations }: Surroundings, format: ConfigFormat): InitStep {
+  if (config !== undefined) return { kind: 'keep', file: config, why: 'the configuration is there' };
+  return {
+    kind: 'write',
+    file: path.join(root, `agora.config.${format}`),
+    text: configFile(format, migrations.at(-1)),
+    why:
+      migrations.length === 0
+        ? 'the configuration'
+        : 'the configuration; the history up to here is left alone by lint',
+  };
+}
+
+function gitSteps(found: Surroundings): readonly InitStep[] {
+  const { git } = found;
+  if (git === undefined) return [];
+  return [ignoreStep(git), ...pipelineSteps(found, git), hookStep(found, git)].filter(
+    (step) => step !== undefined,
+  );
+}
+
+type Git = NonNullable<Surroundings['git']>;
+
+function ignoreStep({ ignored, gitignore: { file, text } }: Git): InitStep | undefined {
+  if (ignored) return undefined;
+  const why = '.agora holds what belongs to this machine';
+  if (text === undefined) return { kind: 'write', file, text: '.agora/\n', why };
+  const end = text.includes('\r\n') ? '\r\n' : '\n';
+  return { kind: 'append', file, text: `${text === '' || text.endsWith('\n') ? '' : end}.agora/${end}`, why };
+}
+
+function pipelineSteps(found: Surroundings, { top, workflows, gitlab }: Git): readonly InitStep[] {
+  const steps: InitStep[] = [];
+  if (workflows !== undefined) {
+    const there = [...workflows].find(
+      ([name, text]) => name === 'agora.yml' || text.includes('agora migrate'),
+    );
+    const folder = path.join(top, '.github', 'workflows');
+    steps.push(
+      there === undefined
+        ? {
+            kind: 'write',
+            file: path.join(folder, 'agora.yml'),
+            text: workflow(found.manager, inside(top, found.root)),
+            why: 'checks the migrations of every pull request',
+          }
+        : { kind: 'keep', file: path.join(folder, there[0]), why: 'it checks migrations' },
+    );
+  }
+  if (gitlab !== undefined) {
+    const file = path.join(top, '.gitlab-ci.yml');
+    steps.push(
+      gitlab.includes('agora migrate')
+        ? { kind: 'keep', file, why: 'it checks migrations' }
+        : {
+            kind: 'by-hand',
+            file,
+            text: gitlabJob(found.manager, inside(top, found.root)),
+            why: 'add a job that checks the migrations of every merge request',
+          },
+    );
+  }
+  return steps;
+}
+
+function hookStep(found: Surroundings, { top, hook: { kind, file, text } }: Git): InitStep {
+  const command = inFolder(inside(top, found.root), `${runner(found.manager)} agora migrate check --staged`);
+  if (text?.includes('agora migrate check') === true)
+    return { kind: 'keep', file, why: 'it checks what is staged' };
+  if (kind === 'lefthook') {
+    return {
+      kind: 'by-hand',
+      file,
+      text: `pre-commit:\n  commands:\n    agora:\n      run: ${command}\n`,
+      why: 'add this, for a check before every commit',
+    };
+  }
+  if (text !== undefined)
+    return {
+      kind: 'by-hand',
+      file,
+      text: `${command}\n`,
+      why: 'add this line, for a check before every commit',
+    };
+  return {
+    kind: 'write',
+    file,
+    text: kind === 'husky' ? `${command}\n` : `#!/bin/sh\n${command}\n`,
+    executable: true,
+    why:
+      kind === 'husky'
+        ? 'checks what is staged before every commit'
+        : 'checks what is staged before every commit, on this machine: git does not carry hooks along',
+  };
+}
+
+/** A folder as its repository sees it, with forward slashes; `.` for its top. */
+function inside(top: string, folder: string): string {
+  return path.relative(top, folder).split(path.sep).join('/') || '.';
+}
+
+function nextCommands({ installed, manager, migrations, withoutDown }: Surroundings): InitPlan['next'] {
+  const agora = `${runner(manager)} agora`;
+  const all = [
+    ...(installed ? [] : [{ command: install(manager), does: 'puts agora into the project' }]),
+    ...(withoutDown > 0
+      ? [
+          {
+            command: `${agora} migrate down`,
+            does: `writes the ways back that ${withoutDown} migrations lack`,
+          },
+        ]
+      : []),
+    migrations.length === 0
+      ? { command: `${agora} migrate create init`, does: 'makes the first migration from the schema' }
+      : { command: `${agora} migrate status`, does: 'what is applied, and what is pending' },
+    { command: `${agora} migrate create <name>`, does: 'makes the next one, after an edit of the schema' },
+  ];
+  return all.slice(0, 3);
+}
+
+function install(manager: Surroundings['manager']): string {
+  if (manager === 'npm') return 'npm install --save-dev agora-db';
+  return `${manager} add --${manager === 'pnpm' ? 'save-dev' : 'dev'} agora-db`;
+}

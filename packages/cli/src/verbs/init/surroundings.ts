@@ -1,0 +1,141 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+import { findAgoraConfig } from '@agora/core/config';
+import { type Project, readFolder } from '@agora/migrations';
+
+const run = promisify(execFile);
+
+/** The package manager of a project, by its lock file. */
+export type Manager = 'npm' | 'pnpm' | 'yarn' | 'bun';
+
+/** What is there already, as far as `init` asks. All paths absolute. */
+export interface Surroundings {
+  /** The project's folder. */
+  readonly root: string;
+  /** Where its agora.config is; undefined where there is none, also above. */
+  readonly config: string | undefined;
+  /** Whether the package agora-db can be found from the project. */
+  readonly installed: boolean;
+  readonly manager: Manager;
+  /** Migrations, in order, and how many of them have no way back. */
+  readonly migrations: readonly string[];
+  readonly withoutDown: number;
+  /** Undefined outside a repository. */
+  readonly git: GitSurroundings | undefined;
+}
+
+/** Of the git repository that the project lies in. */
+export interface GitSurroundings {
+  readonly top: string;
+  /** Whether .agora, where servers and proofs of this machine lie, is ignored. */
+  readonly ignored: boolean;
+  /** .gitignore of the folder that .agora lies in: its text; undefined where there is none. */
+  readonly gitignore: { readonly file: string; readonly text: string | undefined };
+  /** What runs before a commit, and the file that says so. */
+  readonly hook: {
+    readonly kind: 'husky' | 'lefthook' | 'git';
+    readonly file: string;
+    readonly text: string | undefined;
+  };
+  /** Workflow files of GitHub, where it has a folder .github: name -> text. */
+  readonly workflows: ReadonlyMap<string, string> | undefined;
+  /** .gitlab-ci.yml: its text; undefined where there is none. */
+  readonly gitlab: string | undefined;
+}
+
+/**
+ * Looks at a project and the repository around it. Reads only.
+ * @param agoraFolder where .agora lies
+ */
+export async function readSurroundings(project: Project, agoraFolder: string): Promise<Surroundings> {
+  const { migrations } = await readFolder(project.migrationsDirectory);
+  return {
+    root: project.root,
+    config: findAgoraConfig(project.root),
+    installed: isInstalled(project.root),
+    manager: managerOf(project.root),
+    migrations: migrations.map(({ name }) => name),
+    withoutDown: migrations.filter(({ down }) => down === undefined).length,
+    git: await readGit(project.root, agoraFolder),
+  };
+}
+
+function isInstalled(root: string): boolean {
+  try {
+    createRequire(path.join(root, 'package.json')).resolve('agora-db/package.json');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const lockFiles: Readonly<Record<Manager, readonly string[]>> = {
+  pnpm: ['pnpm-lock.yaml'],
+  yarn: ['yarn.lock'],
+  bun: ['bun.lock', 'bun.lockb'],
+  npm: ['package-lock.json'],
+};
+
+/** The nearest lock file upwards decides; npm where there is none. */
+function managerOf(root: string): Manager {
+  for (let folder = root; ; folder = path.dirname(folder)) {
+    for (const manager of ['pnpm', 'yarn', 'bun', 'npm'] as const) {
+      if (lockFiles[manager].some((name) => existsSync(path.join(folder, name)))) return manager;
+    }
+    if (path.dirname(folder) === folder) return 'npm';
+  }
+}
+
+async function readGit(root: string, agoraFolder: string): Promise<GitSurroundings | undefined> {
+  const shown = await git(root, ['rev-parse', '--show-toplevel']);
+  if (shown === undefined) return undefined;
+  const top = path.resolve(shown);
+  const hooks = (await git(top, ['rev-parse', '--git-path', 'hooks'])) ?? '.git/hooks';
+  const gitignore = path.join(agoraFolder, '.gitignore');
+  const workflows = path.join(top, '.github', 'workflows');
+  return {
+    top,
+    ignored: (await git(agoraFolder, ['check-ignore', '.agora/data'])) !== undefined,
+    gitignore: { file: gitignore, text: read(gitignore) },
+    hook: findHook(top, path.resolve(top, hooks)),
+    workflows: existsSync(path.join(top, '.github'))
+      ? new Map(
+          (existsSync(workflows) ? readdirSync(workflows) : [])
+            .filter((name) => /\.ya?ml$/.test(name))
+            .map((name) => [name, read(path.join(workflows, name)) ?? '']),
+        )
+      : undefined,
+    gitlab: read(path.join(top, '.gitlab-ci.yml')),
+  };
+}
+
+function findHook(top: string, hooks: string): GitSurroundings['hook'] {
+  const lefthook = ['lefthook.yml', '.lefthook.yml', 'lefthook.yaml', '.lefthook.yaml']
+    .map((name) => path.join(top, name))
+    .find((file) => existsSync(file));
+  if (lefthook !== undefined) return { kind: 'lefthook', file: lefthook, text: read(lefthook) };
+  const kind = existsSync(path.join(top, '.husky')) ? 'husky' : 'git';
+  const file = kind === 'husky' ? path.join(top, '.husky', 'pre-commit') : path.join(hooks, 'pre-commit');
+  return { kind, file, text: read(file) };
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** What git says; undefined where it fails, or there is no git. */
+async function git(folder: string, words: readonly string[]): Promise<string | undefined> {
+  try {
+    return (await run('git', ['-C', folder, ...words])).stdout.trim();
+  } catch {
+    return undefined;
+  }
+}
