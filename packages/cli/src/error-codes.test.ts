@@ -10,6 +10,6 @@ test('every code that is thrown stands in the table, and every code of the table
     .filter((file) => file.endsWith('.ts') && !/\.(test|fixture)\.ts$|error-codes\.ts$/.test(file))
     .map((file) => readFileSync(join(import.meta.dirname, file), 'utf8'))
     .join('\n');
-  const used = new Set([...code.matchAll(/'(cli\.[a-z_]+)'/g)].map((match) => match[1]!));
+  const used = new Set([...code.matchAll(/'((?:cli|doctor)\.[a-z_]+)'/g)].map((match) => match[1]!));
   expect([...used].toSorted()).toEqual(Object.keys(errorCodes).toSorted());
 });

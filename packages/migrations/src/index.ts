@@ -26,6 +26,7 @@ export {
   readFolder,
   type Script,
 } from './project/folder.ts';
+export { refusePooler } from './history/pooled-connection.ts';
 export {
   appliedEntries,
   emptyHistory,
@@ -110,6 +111,7 @@ export {
   type CreateReport,
   type NothingToMake,
 } from './verbs/create/create.ts';
+export { tablesOfHistory, type TablesOfHistory } from './verbs/drift/tables-of-history.ts';
 export { type DriftInput, type DriftReport, findDrift } from './verbs/drift/drift.ts';
 export type { MendingStatement } from './verbs/drift/mending.ts';
 export { replay, runScript } from './proof/replay.ts';
@@ -121,7 +123,7 @@ export {
   summarizeReports,
   type VerifySummary,
 } from './proof/verify/report.ts';
-export { LOCK_FILE } from './proof/lock/proof-lock.ts';
+export { LOCK_FILE, ProofLock } from './proof/lock/proof-lock.ts';
 export type { ScratchLimits } from './proof/scratch/limits.ts';
 export type { ScratchOptions } from './proof/scratch/scratch.ts';
 export { type ChainReport, proveChain } from './proof/verify/chain.ts';

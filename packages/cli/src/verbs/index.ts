@@ -3,6 +3,7 @@ import type { VerbEntry } from '../program/program.ts';
 /** Every verb of any project, in the order of the help. A new one: its file or folder, and a line here. */
 export const verbs: readonly VerbEntry[] = [
   { name: 'init', load: async () => (await import('./init/index.ts')).init },
+  { name: 'doctor', load: async () => (await import('./doctor/index.ts')).doctor },
   { name: 'db', load: async () => (await import('./db/index.ts')).db },
   { name: 'migrate', load: async () => (await import('./migrate/index.ts')).migrate },
   { name: 'completion', load: async () => (await import('./completion/index.ts')).completion },

@@ -32,7 +32,7 @@ export const init = defineCommand({
     { command: 'agora init --dry-run', does: 'every file in full, and nothing written' },
     { command: 'agora init --yes --down', does: 'without a question, and with the ways back' },
   ],
-  next: [{ command: 'agora migrate status', does: 'what is applied, and what is pending' }],
+  next: [{ command: 'agora doctor', does: 'what stands in the way' }],
   async run(invocation) {
     const { context, options } = invocation;
     const { out } = context;

@@ -68,8 +68,8 @@ describe('a fresh project', () => {
       steps: [{ kind: 'write' }, { kind: 'write' }, { kind: 'write' }, { kind: 'write' }],
       next: [
         { command: 'pnpm add --save-dev agora-db' },
+        { command: 'pnpm exec agora doctor' },
         { command: 'pnpm exec agora migrate down' },
-        { command: 'pnpm exec agora migrate status' },
       ],
     });
     expect(JSON.parse(read('packages/my db/agora.config.json'))).toEqual({

@@ -136,6 +136,7 @@ function nextCommands({ installed, manager, migrations, withoutDown }: Surroundi
   const agora = `${runner(manager)} agora`;
   const all = [
     ...(installed ? [] : [{ command: install(manager), does: 'puts agora into the project' }]),
+    { command: `${agora} doctor`, does: 'what stands in the way, each with its fix' },
     ...(withoutDown > 0
       ? [
           {

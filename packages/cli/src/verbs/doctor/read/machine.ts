@@ -1,0 +1,12 @@
+import { statfs } from 'node:fs/promises';
+
+import type { Machine } from '../examined.ts';
+
+/** @param folder where .agora lies, or will */
+export async function readMachine(folder: string): Promise<Machine> {
+  const disk = await statfs(folder).catch(() => undefined);
+  return {
+    node: process.versions.node,
+    freeBytes: disk === undefined ? undefined : disk.bavail * disk.bsize,
+  };
+}
