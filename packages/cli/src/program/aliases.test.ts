@@ -23,6 +23,7 @@ test.each([
   ['downgrade base', 'migrate rollback --all'],
   ['downgrade 20261121', 'migrate rollback --to 20261121'],
   ['current', 'migrate current'],
+  ['resolve --applied 20261121', 'migrate resolve --applied 20261121'],
   // Not ours to touch.
   ['migrate down 2', 'migrate down 2'],
   ['migrate deploy up', 'migrate deploy up'],
@@ -33,7 +34,7 @@ test.each([
   expect(ours(line)).toBe(expected);
 });
 
-test.each(['dev', 'migrate dev --name x', 'down', 'diff', 'resolve', 'heads'])(
+test.each(['dev', 'migrate dev --name x', 'down', 'diff', 'heads'])(
   '%s is explained and not guessed',
   (line) => {
     expect(() => ours(line)).toThrow(

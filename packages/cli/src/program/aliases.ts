@@ -86,21 +86,7 @@ export const aliases: readonly Alias[] = [
       ],
     },
   },
-  {
-    word: 'resolve',
-    verb: ['migrate', 'stamp'],
-    ambiguous: {
-      why: 'A failed migration rarely needs it here: one transaction leaves nothing behind.',
-      ours: [
-        { command: 'agora migrate status', does: 'what failed, and what is left of it' },
-        { command: 'agora migrate deploy', does: 'goes on where it stopped' },
-        {
-          command: 'agora migrate stamp <migration>',
-          does: 'records migrations as applied without running them',
-        },
-      ],
-    },
-  },
+  { word: 'resolve', verb: ['migrate', 'resolve'] },
 ];
 
 const isHead = (word: string): boolean => /^heads?$/.test(word);

@@ -96,6 +96,15 @@ describe('a fresh project', () => {
     expect(lint.stdout).toBe('nothing found in 0 migrations\n');
   });
 
+  test('with the package in the project, the configuration is typed', async () => {
+    const installed = path.join(repository, 'packages', 'node_modules', 'agora-db');
+    mkdirSync(installed, { recursive: true });
+    writeFileSync(path.join(installed, 'package.json'), '{ "name": "agora-db", "exports": {} }');
+    const run = await init('--dry-run');
+    expect(run.stdout).toMatch(/would write +agora\.config\.ts/);
+    expect(run.stdout).not.toContain('add --save-dev agora-db');
+  });
+
   test('a dry run shows every file and writes none', async () => {
     write('.gitlab-ci.yml', 'test:\r\n  script: [true]\r\n');
     mkdirSync(path.join(repository, '.husky'));

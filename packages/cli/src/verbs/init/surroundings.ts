@@ -64,13 +64,10 @@ export async function readSurroundings(project: Project, agoraFolder: string): P
   };
 }
 
+/** Looks for its folder: "exports" of a package may hide its package.json. */
 function isInstalled(root: string): boolean {
-  try {
-    createRequire(path.join(root, 'package.json')).resolve('agora-db/package.json');
-    return true;
-  } catch {
-    return false;
-  }
+  const folders = createRequire(path.join(root, 'package.json')).resolve.paths('agora-db') ?? [];
+  return folders.some((folder) => existsSync(path.join(folder, 'agora-db', 'package.json')));
 }
 
 const lockFiles: Readonly<Record<Manager, readonly string[]>> = {
