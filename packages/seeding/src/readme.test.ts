@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { withConnection } from '@agora/postgres';
+import { withConnection, withTransaction } from '@agora/postgres';
 import { useTestDatabase } from '@agora/testkit';
 import { expect, test } from 'vitest';
 import { createSeedTables, planSeeds, readSeedVersions, withSeedLock, writeSeed } from './index.ts';
@@ -16,14 +16,16 @@ test('what README.md shows works', () =>
     const { rows } = await client.query<{ role: string }>('SELECT current_user AS role');
     const role = rows[0]!.role;
     await client.query(SHOP_SCHEMA);
-    await withSeedLock(client, async () => {
-      await createSeedTables(client, role);
-      const planned = planSeeds('demo', factories, contexts, await readSeedVersions(client));
-      for (const seed of planned.filter(({ action }) => action !== 'unchanged')) {
-        const { made, action } = seed;
-        await writeSeed(client, seed, { environment, made, present: made, fresh: action === 'inserted' });
-      }
-    });
+    await withSeedLock(client, () =>
+      withTransaction(client, async () => {
+        await createSeedTables(client, role);
+        const planned = planSeeds('demo', factories, contexts, await readSeedVersions(client));
+        for (const seed of planned.filter(({ action }) => action !== 'unchanged')) {
+          const { made, action } = seed;
+          await writeSeed(client, seed, { environment, made, present: made, fresh: action === 'inserted' });
+        }
+      }),
+    );
     expect((await client.query('SELECT name FROM products')).rows).toEqual([{ name: 'Tea' }]);
     for (const line of [
       'await createSeedTables(client, role);',

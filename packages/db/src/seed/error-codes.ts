@@ -5,7 +5,6 @@ import { seedingErrorCodes } from '@agora/seeding';
 export const seedErrorCodes = {
   ...seedingErrorCodes,
   'seed.impossible_text': 'A hand-written thread says something that could not have happened.',
-  'seed.not_migrated': 'The database has not all of the forum’s tables and columns.',
   'seed.unknown_community': 'There is no community of that id.',
   'seed.not_empty': 'A table that a load is to fill holds rows that the load did not make.',
   'seed.load_mismatch': 'A load that was begun differs from the one asked for.',

@@ -5,9 +5,11 @@ import {
   createSeedTables,
   deleteSeededRows,
   deleteVanishedRows,
+  keepKeys,
   forgetSeed,
   readSeedVersions,
 } from '../records/index.ts';
+import { keysOf } from '../rows/index.ts';
 import { factories, products, reviews, type Shop, SHOP_SCHEMA } from '../testing/shop.fixture.ts';
 import { readCoverage } from './coverage.ts';
 import { refuseLostRows, refuseOwnRows, rememberOwnRows } from './own-rows.ts';
@@ -38,7 +40,10 @@ function apply(client: Client, shops: readonly Shop[]): Promise<string[]> {
     const planned = planSeeds('demo', factories, shops, await readSeedVersions(client));
     await rememberOwnRows(client, factories, scopes);
     for (const one of planned.toReversed()) {
-      if (one.action === 'updated') await deleteVanishedRows(client, one.factory, one.name, one.made);
+      if (one.action !== 'updated') continue;
+      const { factory, name, made } = one;
+      await keepKeys(client, { name, table: factory, keys: keysOf(made) });
+      await deleteVanishedRows(client, factory, name);
     }
     await refuseLostRows(client, factories);
     for (const one of planned) {

@@ -1,7 +1,7 @@
 import { AgoraError } from '@agora/core';
-import { type Client, quoteIdentifier } from '@agora/postgres';
+import type { Client } from '@agora/postgres';
 import { keyOf, notSeeded, scopeOf } from '../records/index.ts';
-import type { SeededTable } from '../rows/index.ts';
+import { type ScopedTable, type SeededTable, tableSql } from '../rows/index.ts';
 
 /** Rows listed for each table in a refusal. */
 const LISTED = 5;
@@ -19,13 +19,13 @@ interface Found {
  */
 export async function refuseOwnRows(
   client: Client,
-  tables: readonly SeededTable[],
+  tables: readonly ScopedTable[],
   scopes: readonly string[],
 ): Promise<void> {
   const lines: string[] = [];
   for (const table of tables) {
     const { rows } = await client.query<{ key: string; found: number }>(
-      `SELECT (${keyOf(table, 't')})::text AS key, (count(*) OVER ())::integer AS found FROM ${quoteIdentifier(table.table)} t
+      `SELECT (${keyOf(table, 't')})::text AS key, (count(*) OVER ())::integer AS found FROM ${tableSql(table)} t
         WHERE ${scopeOf(table, 't')} = ANY ($1) AND ${notSeeded(table, 't', '$2')} LIMIT ${LISTED}`,
       [scopes, table.entity],
     );
@@ -43,13 +43,13 @@ export async function refuseOwnRows(
 /** Notes which rows people have added to seeded scopes, so that {@link refuseLostRows} can tell what is gone. */
 export async function rememberOwnRows(
   client: Client,
-  tables: readonly SeededTable[],
+  tables: readonly ScopedTable[],
   scopes: readonly string[],
 ): Promise<void> {
   await client.query('CREATE TEMPORARY TABLE seed_own (entity text, key text[]) ON COMMIT DROP');
   for (const table of tables) {
     await client.query(
-      `INSERT INTO seed_own SELECT $2, ${keyOf(table, 't')} FROM ${quoteIdentifier(table.table)} t
+      `INSERT INTO seed_own SELECT $2, ${keyOf(table, 't')} FROM ${tableSql(table)} t
         WHERE ${scopeOf(table, 't')} = ANY ($1) AND ${notSeeded(table, 't', '$2')}`,
       [scopes, table.entity],
     );
@@ -66,7 +66,7 @@ export async function refuseLostRows(client: Client, tables: readonly SeededTabl
   for (const table of tables) {
     const { rows } = await client.query<{ key: string; found: number }>(
       `SELECT o.key::text AS key, (count(*) OVER ())::integer AS found FROM seed_own o
-        WHERE o.entity = $1 AND NOT EXISTS (SELECT FROM ${quoteIdentifier(table.table)} t
+        WHERE o.entity = $1 AND NOT EXISTS (SELECT FROM ${tableSql(table)} t
           WHERE ${keyOf(table, 't')} = o.key) LIMIT ${LISTED}`,
       [table.entity],
     );

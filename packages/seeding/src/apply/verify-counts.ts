@@ -1,7 +1,7 @@
 import { AgoraError } from '@agora/core';
-import { type Client, quoteIdentifier, quoteLiteral } from '@agora/postgres';
+import { type Client, quoteLiteral } from '@agora/postgres';
 import { scopeOf } from '../records/index.ts';
-import type { MadeRows } from '../rows/index.ts';
+import { type MadeRows, type ScopedTable, tableSql } from '../rows/index.ts';
 
 /**
  * Reads back, as a role from which row-level security hides none, how many rows each seeded table holds. Users may have
@@ -12,7 +12,7 @@ import type { MadeRows } from '../rows/index.ts';
 export async function verifyCounts(
   client: Client,
   scopes: readonly string[],
-  made: readonly MadeRows[],
+  made: readonly MadeRows<ScopedTable>[],
 ): Promise<void> {
   const expected = new Map<string, number>();
   for (const { factory, rows } of made) {
@@ -22,7 +22,7 @@ export async function verifyCounts(
   const tables = new Map(made.map(({ factory }) => [factory.table, factory]));
   const counts = [...tables.values()].map(
     (table) =>
-      `SELECT ${quoteLiteral(table.table)} AS table, count(*)::integer AS found FROM ${quoteIdentifier(table.table)} t
+      `SELECT ${quoteLiteral(table.table)} AS table, count(*)::integer AS found FROM ${tableSql(table)} t
         WHERE ${scopeOf(table, 't')} = ANY ($1)`,
   );
   const { rows } = await client.query<{ table: string; found: number }>(counts.join(' UNION ALL '), [scopes]);

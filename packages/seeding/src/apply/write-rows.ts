@@ -1,13 +1,10 @@
 import { type Client, copyInto, quoteIdentifier } from '@agora/postgres';
-import { type SeededTable, type SeedRow, valuesOf } from '../rows/index.ts';
+import { withStaged } from '../records/index.ts';
+import { type SeededTable, type SeedRow, tableSql, valuesOf } from '../rows/index.ts';
 
 /** Writes rows that are not there yet, by COPY straight into the table. */
 export function insertRows(client: Client, table: SeededTable, rows: readonly SeedRow[]): Promise<number> {
-  return copyInto(client, {
-    table: quoteIdentifier(table.table),
-    columns: table.columns,
-    rows: valuesOf(table, rows),
-  });
+  return copyInto(client, { table: tableSql(table), columns: table.columns, rows: valuesOf(table, rows) });
 }
 
 /**
@@ -15,26 +12,50 @@ export function insertRows(client: Client, table: SeededTable, rows: readonly Se
  * new ones and updates those that differ. Rows equal to what is stored are not touched.
  * @returns number of rows inserted or updated
  */
-export async function upsertRows(
+export function upsertRows(client: Client, table: SeededTable, rows: readonly SeedRow[]): Promise<number> {
+  const staged = { table: tableSql(table), columns: table.columns, rows: valuesOf(table, rows) };
+  return withStaged(client, staged, (staging) => mergeStaged(client, staging, table));
+}
+
+/** What a row that is there already keeps. */
+export interface MergeOptions {
+  /** Columns that only a new row is given. */
+  readonly insertOnly?: ReadonlySet<string>;
+  /** Columns that are written when another one differs. */
+  readonly touched?: ReadonlySet<string>;
+  /** Columns of types without equality, which are compared as text. */
+  readonly incomparable?: ReadonlySet<string>;
+}
+
+/**
+ * Inserts staged rows whose key is new and updates those that differ.
+ * @returns number of rows inserted or updated
+ */
+export async function mergeStaged(
   client: Client,
+  staging: string,
   table: SeededTable,
-  rows: readonly SeedRow[],
+  { insertOnly, touched, incomparable }: MergeOptions = {},
 ): Promise<number> {
-  const staging = quoteIdentifier(`seed_${table.entity}`);
-  const target = quoteIdentifier(table.table);
   const columns = table.columns.map(quoteIdentifier).join(', ');
-  const others = table.columns.filter((column) => !table.key.includes(column)).map(quoteIdentifier);
-  await client.query(
-    `CREATE TEMPORARY TABLE ${staging} ON COMMIT DROP AS SELECT ${columns} FROM ${target} WITH NO DATA`,
+  const others = table.columns.filter(
+    (column) => !table.key.includes(column) && insertOnly?.has(column) !== true,
   );
-  await copyInto(client, { table: staging, columns: table.columns, rows: valuesOf(table, rows) });
-  const set = others.map((column) => `${column} = EXCLUDED.${column}`).join(', ');
-  const before = others.map((column) => `target.${column}`).join(', ');
-  const after = others.map((column) => `EXCLUDED.${column}`).join(', ');
+  const compared = others.filter((column) => touched?.has(column) !== true);
+  const set = others.map(quoteIdentifier).map((column) => `${column} = EXCLUDED.${column}`);
+  const side = (alias: string): string =>
+    compared
+      .map(
+        (column) =>
+          `${alias}.${quoteIdentifier(column)}${incomparable?.has(column) === true ? '::text' : ''}`,
+      )
+      .join(', ');
   const action =
-    others.length === 0 ? 'NOTHING' : `UPDATE SET ${set} WHERE (${before}) IS DISTINCT FROM (${after})`;
+    compared.length === 0
+      ? 'NOTHING'
+      : `UPDATE SET ${set.join(', ')} WHERE (${side('target')}) IS DISTINCT FROM (${side('EXCLUDED')})`;
   const { rowCount } = await client.query(
-    `INSERT INTO ${target} AS target (${columns}) SELECT ${columns} FROM ${staging}
+    `INSERT INTO ${tableSql(table)} AS target (${columns}) OVERRIDING SYSTEM VALUE SELECT ${columns} FROM ${staging}
      ON CONFLICT (${table.key.map(quoteIdentifier).join(', ')}) DO ${action}`,
   );
   return rowCount ?? 0;

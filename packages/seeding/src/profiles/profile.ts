@@ -15,7 +15,7 @@ export interface SeedProfile {
  * @param others names that are no profile in the list and may be used where one is
  * @throws seed.unknown_profile
  */
-export function profileNamed<T extends SeedProfile>(
+export function profileNamed<T extends Pick<SeedProfile, 'name'>>(
   profiles: readonly T[],
   name: string,
   others: readonly string[] = [],

@@ -1,21 +1,15 @@
 import { AgoraError } from '@agora/core';
-import {
-  type Client,
-  copyInto,
-  type CopyValue,
-  failedWith,
-  quoteIdentifier,
-  SQLSTATE,
-} from '@agora/postgres';
-import type { MadeRows, SeededTable } from '../rows/index.ts';
+import { type Client, type CopyValue, failedWith, quoteIdentifier, SQLSTATE } from '@agora/postgres';
+import { keysOf, type MadeRows, type ScopedTable, type SeededTable, tableSql } from '../rows/index.ts';
+import { withStaged } from './staging.ts';
 
-/** SQL for a row's primary key, as `agora.seed_rows` has it. */
-export function keyOf({ key }: SeededTable, alias: string): string {
+/** SQL for a row's key, as `agora.seed_rows` has it. */
+export function keyOf({ key }: Pick<SeededTable, 'key'>, alias: string): string {
   return `ARRAY[${key.map((column) => `${alias}.${quoteIdentifier(column)}::text`).join(', ')}]`;
 }
 
 /** SQL for the part of the database to which a row belongs. */
-export function scopeOf({ scope }: SeededTable, alias: string): string {
+export function scopeOf({ scope }: ScopedTable, alias: string): string {
   return `${alias}.${quoteIdentifier(scope)}`;
 }
 
@@ -30,30 +24,36 @@ export function notSeeded(table: SeededTable, alias: string, entity: string): st
 /** Remembers which rows are the seed's, so that a reset removes these and no others. */
 export async function recordRows(client: Client, name: string, made: readonly MadeRows[]): Promise<void> {
   await client.query('DELETE FROM agora.seed_rows WHERE name = $1', [name]);
-  await recordKeys(client, 'agora.seed_rows', name, made);
+  const [first] = made;
+  if (first !== undefined)
+    await recordKeys(client, 'agora.seed_rows', { name, table: first.factory, keys: keysOf(made) });
 }
 
-/** Writes the keys of rows to a table shaped like `agora.seed_rows`. */
-async function recordKeys(
-  client: Client,
-  table: string,
-  name: string,
-  made: readonly MadeRows[],
-): Promise<void> {
-  await copyInto(client, {
-    table,
-    columns: ['name', 'key'],
-    rows: made.flatMap(({ factory, rows }) =>
-      rows.map((row) => [name, factory.key.map((column) => keyText(row[column]!))]),
-    ),
-  });
+/** Rows of a seed, by their keys. */
+export interface SeedKeys {
+  /** The seed's. */
+  readonly name: string;
+  readonly table: SeededTable;
+  /** The values of each key, in the order of its columns. */
+  readonly keys: Iterable<readonly CopyValue[]>;
 }
 
-/** A part of a key as the server writes it as text. */
-function keyText(value: CopyValue): string {
-  if (typeof value === 'object')
-    throw new TypeError('The key of a seeded table holds texts, numbers, booleans or uuids.');
-  return String(value);
+/** Writes the keys of rows, as the server writes them, to a table shaped like `agora.seed_rows`. */
+async function recordKeys(client: Client, into: string, { name, table, keys }: SeedKeys): Promise<void> {
+  await withStaged(client, { table: tableSql(table), columns: table.key, rows: keys }, (staging) =>
+    client.query(`INSERT INTO ${into} SELECT $1, ${keyOf(table, 's')} FROM ${staging} s`, [name]),
+  );
+}
+
+/** SQL: the row of `agora.seed_rows` is not among those kept by {@link keepKeys}. */
+export const NOT_KEPT =
+  'NOT EXISTS (SELECT FROM pg_temp.seed_kept k WHERE k.name = s.name AND k.key = s.key)';
+
+/** Notes which rows of a seed its new version has, for {@link deleteVanishedRows}. To the end of the transaction. */
+export async function keepKeys(client: Client, kept: SeedKeys): Promise<void> {
+  await client.query('CREATE TEMPORARY TABLE IF NOT EXISTS seed_kept (name text, key text[]) ON COMMIT DROP');
+  await client.query('DELETE FROM pg_temp.seed_kept WHERE name = $1', [kept.name]);
+  await recordKeys(client, 'pg_temp.seed_kept', kept);
 }
 
 /** Deletes the rows of a seed. */
@@ -61,17 +61,9 @@ export function deleteSeededRows(client: Client, table: SeededTable, name: strin
   return deleteRows(client, table, name, '');
 }
 
-/** Deletes what earlier versions of a seed made, and this one does not make. */
-export async function deleteVanishedRows(
-  client: Client,
-  table: SeededTable,
-  name: string,
-  made: readonly MadeRows[],
-): Promise<number> {
-  await client.query('CREATE TEMPORARY TABLE IF NOT EXISTS seed_kept (name text, key text[]) ON COMMIT DROP');
-  await client.query('TRUNCATE seed_kept');
-  await recordKeys(client, 'seed_kept', name, made);
-  return deleteRows(client, table, name, 'AND NOT EXISTS (SELECT FROM seed_kept k WHERE k.key = s.key)');
+/** Deletes what earlier versions of a seed made, and this one, whose rows were kept, does not make. */
+export function deleteVanishedRows(client: Client, table: SeededTable, name: string): Promise<number> {
+  return deleteRows(client, table, name, `AND ${NOT_KEPT}`);
 }
 
 async function deleteRows(
@@ -81,7 +73,7 @@ async function deleteRows(
   condition: string,
 ): Promise<number> {
   const sql = `
-    DELETE FROM ${quoteIdentifier(table.table)} t USING agora.seed_rows s
+    DELETE FROM ${tableSql(table)} t USING agora.seed_rows s
      WHERE s.name = $1 AND s.key = ${keyOf(table, 't')} ${condition}`;
   try {
     const { rowCount } = await client.query(sql, [name]);

@@ -1,4 +1,4 @@
-import type { CopyValue } from '@agora/postgres';
+import { type CopyValue, quoteIdentifier } from '@agora/postgres';
 
 /** One row of a table, by column. */
 export type SeedRow<Column extends string = string> = Readonly<Record<Column, CopyValue>>;
@@ -7,13 +7,13 @@ export type SeedRow<Column extends string = string> = Readonly<Record<Column, Co
 export interface SeededTable<Column extends string = string> {
   /** Name of what its rows are, in `agora.seed_versions` and wherever a part of the seeds is chosen. */
   readonly entity: string;
+  /** Absent: found by the connection's search path. */
+  readonly schema?: string;
   readonly table: string;
   /** Columns that are filled, in the order of COPY. */
   readonly columns: readonly Column[];
-  /** Columns of the primary key: texts, numbers, booleans or uuids. */
+  /** Columns of the primary key, or of a unique constraint. */
   readonly key: readonly Column[];
-  /** The column that says to which part of the database a row belongs, such as its tenant: a profile fills some parts. */
-  readonly scope: Column;
   /** Entities that rows of this one refer to. */
   readonly needs: readonly string[];
   /** Raise it to have the seed applied again though its rows look the same. */
@@ -22,10 +22,23 @@ export interface SeededTable<Column extends string = string> {
   readonly unhashed?: readonly Column[];
 }
 
+/** A table of which each profile fills some parts, such as those of some tenants. */
+export interface ScopedTable<Column extends string = string> extends SeededTable<Column> {
+  /** The column that says to which part of the database a row belongs. */
+  readonly scope: Column;
+}
+
+/** A table as SQL. */
+export function tableSql({ schema, table }: Pick<SeededTable, 'schema' | 'table'>): string {
+  return schema === undefined
+    ? quoteIdentifier(table)
+    : `${quoteIdentifier(schema)}.${quoteIdentifier(table)}`;
+}
+
 /**
  * Makes the rows of one table. `row` is pure: the same context and index give the same row, whatever was made before.
  */
-export interface Factory<Context, Column extends string = string> extends SeededTable<Column> {
+export interface Factory<Context, Column extends string = string> extends ScopedTable<Column> {
   count(context: Context): number;
   row(context: Context, index: number): SeedRow<Column>;
 }
@@ -45,4 +58,10 @@ export function makeRows<Context, T extends Factory<Context>>(factory: T, contex
 /** The values of rows in the order of the table's columns. */
 export function* valuesOf({ columns }: SeededTable, rows: readonly SeedRow[]): Generator<SeedRow[string][]> {
   for (const row of rows) yield columns.map((column) => row[column]!);
+}
+
+/** The values of the keys of rows, in the order of the key's columns. */
+export function* keysOf(made: readonly MadeRows[]): Generator<SeedRow[string][]> {
+  for (const { factory, rows } of made)
+    for (const row of rows) yield factory.key.map((column) => row[column]!);
 }

@@ -3,10 +3,13 @@ export { contentHash } from './content-hash.ts';
 export { estimateSeed, type SeedEstimate } from './estimate.ts';
 export {
   type Factory,
+  keysOf,
   type MadeRows,
   makeRows,
+  type ScopedTable,
   type SeededTable,
   type SeedRow,
+  tableSql,
   valuesOf,
 } from './factory.ts';
 export { projectTables } from './project-tables.ts';

@@ -2,6 +2,8 @@ import { type Client, withTransaction } from '@agora/postgres';
 import {
   deleteSeededRows,
   deleteVanishedRows,
+  keepKeys,
+  keysOf,
   type MadeRows,
   makeRows,
   type PlannedSeed,
@@ -108,7 +110,10 @@ function withoutChange<T>(_client: Client, use: () => Promise<T>): Promise<T> {
 async function removeVanished(client: Client, changed: readonly ForumSeed[]): Promise<void> {
   for (const one of changed.toReversed()) {
     if (isLedger(one)) await deleteSeededRows(client, one.factory, one.name);
-    else await deleteVanishedRows(client, one.factory, one.name, one.made);
+    else {
+      await keepKeys(client, { name: one.name, table: one.factory, keys: keysOf(one.made) });
+      await deleteVanishedRows(client, one.factory, one.name);
+    }
   }
 }
 

@@ -1,20 +1,9 @@
 import { AgoraError } from '@agora/core';
-import {
-  cancelledBy,
-  type Client,
-  describeSqlError,
-  sqlState,
-  SQLSTATE,
-  withConnection,
-  withTransaction,
-} from '@agora/postgres';
+import { cancelledBy, type Client, withConnection, withTransaction } from '@agora/postgres';
+import { type CheckResult, runCheck } from '@agora/seeding';
 import { assertUsable } from '../database/migrated.ts';
 import { becomeLoader } from '../database/roles.ts';
 import { invariants } from '../validation/index.ts';
-import type { Invariant } from '../validation/invariant.ts';
-
-/** Offending rows listed for each invariant; the count goes on. */
-const LISTED = 20;
 
 export interface ValidateOptions {
   url: string;
@@ -39,15 +28,14 @@ export interface ValidateProgress {
   elapsedMs: number;
 }
 
-export interface InvariantResult {
-  name: string;
-  summary: string;
-  offending: number;
-  /** The first of them. */
-  /** `communityId` is null when the database is at fault, and no community. */
-  rows: readonly { communityId: string | null; row: string; detail: string }[];
-  durationMs: number;
+/** An offending row; `communityId` is null when the database is at fault, and no community. */
+export interface OffendingRow {
+  communityId: string | null;
+  row: string;
+  detail: string;
 }
+
+export type InvariantResult = CheckResult<OffendingRow>;
 
 export interface ValidateResult {
   holds: boolean;
@@ -84,17 +72,30 @@ export async function validateSeeds(options: ValidateOptions): Promise<ValidateR
           if (options.communities !== undefined) await assertCommunities(client, options.communities);
           const results: InvariantResult[] = [];
           for (const [index, invariant] of chosen.entries()) {
-            const result = await check(client, invariant, options.communities, (done) => {
-              signal?.throwIfAborted();
-              options.onProgress?.({
-                invariant: invariant.name,
-                position: index + 1,
-                total: chosen.length,
-                done,
-                checks: invariant.checks.length,
-                elapsedMs: performance.now() - started,
-              });
-            });
+            const { name, summary, checks: queries } = invariant;
+            const result = await runCheck(
+              client,
+              { name, summary, queries },
+              {
+                values: [options.communities ?? null],
+                describe: ({ community_id: communityId, row, detail }) => ({
+                  communityId: communityId === null ? null : textOf(communityId),
+                  row: textOf(row),
+                  detail: textOf(detail),
+                }),
+                onQuery(done) {
+                  signal?.throwIfAborted();
+                  options.onProgress?.({
+                    invariant: name,
+                    position: index + 1,
+                    total: chosen.length,
+                    done,
+                    checks: queries.length,
+                    elapsedMs: performance.now() - started,
+                  });
+                },
+              },
+            );
             results.push(result);
           }
           return {
@@ -124,50 +125,6 @@ async function assertCommunities(client: Client, ids: readonly string[]): Promis
   });
 }
 
-/** SQLSTATE of what an earlier state of the schema lacks: a table, a column, or the right to see it. */
-const MISSING: readonly string[] = [
-  SQLSTATE.undefinedTable,
-  SQLSTATE.undefinedColumn,
-  SQLSTATE.insufficientPrivilege,
-];
-
-function notMigrated(invariant: string, cause: unknown): AgoraError {
-  return new AgoraError({
-    code: 'seed.not_migrated',
-    message: `The database has not all that the invariant "${invariant}" looks at.`,
-    why: cause instanceof Error ? `The server says: ${cause.message}.` : undefined,
-    fix: 'Apply the pending migrations first: agora migrate deploy',
-    cause,
-  });
-}
-
-async function check(
-  client: Client,
-  { name, summary, checks }: Invariant,
-  communities: readonly string[] | undefined,
-  onCheck: (done: number) => void,
-): Promise<InvariantResult> {
-  const begun = performance.now();
-  const rows: InvariantResult['rows'][number][] = [];
-  let offending = 0;
-  for (const [index, sql] of checks.entries()) {
-    onCheck(index);
-    const counted = `WITH offending AS MATERIALIZED (${sql})
-      SELECT community_id AS "communityId", row, detail, (SELECT count(*) FROM offending)::float8 AS total
-        FROM offending LIMIT ${LISTED}`;
-    const found = await client
-      .query<{ communityId: string | null; row: string; detail: string; total: number }>(counted, [
-        communities ?? null,
-      ])
-      .catch((error: unknown) => {
-        throw MISSING.includes(sqlState(error) ?? '')
-          ? notMigrated(name, error)
-          : describeSqlError(error, counted);
-      });
-    offending += found.rows[0]?.total ?? 0;
-    for (const { communityId, row, detail } of found.rows.slice(0, LISTED - rows.length)) {
-      rows.push({ communityId, row, detail });
-    }
-  }
-  return { name, summary, offending, rows, durationMs: performance.now() - begun };
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,0 +1,1 @@
+export { type CheckOptions, type CheckResult, type QueryCheck, runCheck } from './run-check.ts';
