@@ -16,7 +16,8 @@ export {
   readDirectives,
 } from './project/directives.ts';
 export { readSchema } from './prisma/current-schema.ts';
-export { type Datamodel, parseDatamodel } from './prisma/datamodel.ts';
+export { parseDatamodel } from './prisma/datamodel.ts';
+export type { Datamodel } from './prisma/datamodel-schema.ts';
 export { migrationsErrorCodes } from './error-codes.ts';
 export {
   type BadDirectory,

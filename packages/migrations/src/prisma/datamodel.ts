@@ -1,51 +1,8 @@
 import { AgoraError } from '@agora/core';
 import * as z from 'zod';
 
+import { type Datamodel, datamodelSchema } from './datamodel-schema.ts';
 import { loadSchemaParser, type SchemaFile } from './schema-parser.ts';
-
-const documentation = z.string().optional();
-const datamodel = z.object({
-  models: z.array(
-    z.object({
-      name: z.string(),
-      dbName: z.string().nullish(),
-      schema: z.string().nullish(),
-      documentation,
-      primaryKey: z.object({ fields: z.array(z.string()) }).nullish(),
-      uniqueFields: z.array(z.array(z.string())),
-      fields: z.array(
-        z.object({
-          name: z.string(),
-          dbName: z.string().nullish(),
-          kind: z.string(),
-          type: z.string(),
-          isList: z.boolean(),
-          isRequired: z.boolean(),
-          isId: z.boolean(),
-          isUnique: z.boolean(),
-          isUpdatedAt: z.boolean().optional(),
-          /** A literal, or the name of a function of Prisma's. */
-          default: z.unknown().optional(),
-          relationName: z.string().optional(),
-          relationFromFields: z.array(z.string()).optional(),
-          relationToFields: z.array(z.string()).optional(),
-          documentation,
-        }),
-      ),
-    }),
-  ),
-  enums: z.array(
-    z.object({
-      name: z.string(),
-      dbName: z.string().nullish(),
-      documentation,
-      values: z.array(z.object({ name: z.string(), dbName: z.string().nullish(), documentation })),
-    }),
-  ),
-});
-
-/** Models and enums of a Prisma schema, as its own parser has them. */
-export type Datamodel = z.output<typeof datamodel>;
 
 /**
  * Reads models through Prisma's own schema parser, compiled to WASM by its makers and pinned to the engine's commit.
@@ -57,7 +14,7 @@ export type Datamodel = z.output<typeof datamodel>;
 export async function parseDatamodel(files: readonly SchemaFile[]): Promise<Datamodel> {
   const parser = await loadSchemaParser();
   try {
-    return datamodel.parse(JSON.parse(parser.datamodel(files)));
+    return datamodelSchema.parse(JSON.parse(parser.datamodel(files)));
   } catch (error) {
     throw new AgoraError({
       code: 'docs.invalid_schema',
