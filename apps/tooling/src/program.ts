@@ -1,12 +1,12 @@
 import { agora, type Program, verbs } from '@agora/cli';
 
-/** `agora` of the forum, in the order of the help. A new verb: its file or folder, and a line here. */
+/** `agora` of the forum, whose seeds are its own, in the order of the help. A new verb: its file or folder, and a line here. */
 export const forumAgora: Program = {
   ...agora,
   summary: 'a forum database: migrate it forwards and backwards, prove it, fill it, serve it',
   verbs: [
     { name: 'up', load: async () => (await import('./verbs/up.ts')).up },
-    ...verbs,
+    ...verbs.filter(({ name }) => name !== 'seed'),
     { name: 'seed', load: async () => (await import('./verbs/seed/index.ts')).seed },
     { name: 'user', load: async () => (await import('./verbs/user/index.ts')).user },
     { name: 'maintenance', load: async () => (await import('./verbs/maintenance.ts')).maintenance },

@@ -24,7 +24,7 @@ test('no slip of the pen leads to what destroys data, or to a verb that there is
 });
 
 test('neither it nor a package below it speaks of a verb of the forum', () => {
-  const forum = /\bagora (?:up|user|media|maintenance|seed)\b/;
+  const forum = /\bagora (?:up|user|media|maintenance)\b/;
   expect([...program.entries.keys()].filter((command) => forum.test(command))).toEqual([]);
   const packages = path.resolve(import.meta.dirname, '..', '..');
   const below = [

@@ -21,6 +21,7 @@ export {
   text,
   texts,
 } from './command/option.ts';
+export { splitNames } from './command/split-names.ts';
 export { UsageError } from './command/usage-error.ts';
 export { confirmDatabase } from './context/confirm.ts';
 export type { Context } from './context/context.ts';

@@ -5,6 +5,7 @@ export const verbs: readonly VerbEntry[] = [
   { name: 'init', load: async () => (await import('./init/index.ts')).init },
   { name: 'doctor', load: async () => (await import('./doctor/index.ts')).doctor },
   { name: 'db', load: async () => (await import('./db/index.ts')).db },
+  { name: 'seed', load: async () => (await import('./seed/index.ts')).seed },
   { name: 'migrate', load: async () => (await import('./migrate/index.ts')).migrate },
   { name: 'completion', load: async () => (await import('./completion/index.ts')).completion },
 ];

@@ -9,6 +9,7 @@ export const agoraDb: PublishedPackage = {
     '.': 'scripts/pack/src/packages/agora-db/library.ts',
     './history': 'packages/migrations/src/history/history-gate.ts',
     './config': 'packages/core/src/config/index.ts',
+    './seed': 'packages/seeding/src/define/index.ts',
     './register': 'packages/schema-engine/src/register.ts',
   },
   bins: {
