@@ -19,6 +19,7 @@ const historyCodes = {
   'migrations.missing_on_disk': 'An applied migration is not in the migrations folder.',
   'migrations.out_of_order': 'A pending migration comes before one that is applied.',
   'migrations.failed': 'Prisma began a migration and did not finish it.',
+  'migrations.half_replaced': 'A squashed migration stands for others that are only partly applied.',
   'migrations.unmanaged_database': 'The database has tables and no migration history.',
   'migrations.foreign_history': 'The database belongs to another project.',
   'migrations.two_heads': 'Folder and database have gone on from the same migration in different ways.',
@@ -86,6 +87,9 @@ const proofCodes = {
   'migrations.bad_name': 'The name cannot be that of a migration.',
   'migrations.name_taken': 'There is a migration of that name.',
   'migrations.bad_rename': 'A rename that was asked for cannot be done.',
+  'migrations.cannot_squash': 'Migrations cannot be made into one with the same schema and rows.',
+  'migrations.not_merged': 'The base branch has migrations that are not here yet.',
+  'migrations.applied_here': 'A migration that is to be renamed is applied in the database.',
 } as const;
 
 /** Writing documentation. */

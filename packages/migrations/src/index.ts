@@ -131,6 +131,8 @@ export { type ChainReport, proveChain } from './proof/verify/chain.ts';
 export type { MigrationReport } from './proof/verify/findings.ts';
 export { type ProveOptions, proveHistory, type Trust } from './proof/verify/prove-history.ts';
 export { walkHistory, type WalkOptions } from './proof/verify/verify.ts';
+export { type Orders, rebase, type RebaseReport } from './verbs/rebase/rebase.ts';
+export { squash, type SquashReport } from './verbs/squash/squash.ts';
 export type { ForeignRunner } from './verbs/import/foreign.ts';
 export { importMigrations } from './verbs/import/import-migrations.ts';
 export type { ImportPlan } from './verbs/import/plan-import.ts';

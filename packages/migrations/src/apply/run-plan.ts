@@ -72,7 +72,7 @@ async function runStep(run: StepRun): Promise<StepResult> {
 
 async function perform(run: StepRun): Promise<void> {
   const { step, session, options } = run;
-  if (step.kind === 'record') return recordOnly(run);
+  if (step.kind === 'record') return recordOnly(run, step.after);
   run.mode = step.how.mode;
   const timeouts = timeoutsOf(options);
   const { url, pid } = session;
@@ -91,14 +91,17 @@ async function perform(run: StepRun): Promise<void> {
   });
 }
 
-async function recordOnly(run: StepRun): Promise<void> {
+/** @param after the last of those that it replaces: a rollback must not take it for the newest */
+async function recordOnly(run: StepRun, after: Date): Promise<void> {
   const { session, step, journal } = run;
+  const moment = new Date(after.getTime() + 1);
   const row = insertRowSql(session.schema, {
     id: run.id,
     name: step.name,
     checksum: step.script.checksum,
     as: 'recorded',
     logs: '',
+    was: { began: moment, ended: moment },
   });
   // Several statements in one simple query are one transaction.
   await session.client.query(

@@ -1,6 +1,6 @@
 import type { Client } from '@agora/postgres';
 
-import { matchesChecksum } from '../project/checksum.ts';
+import { matchesChecksum, sameChecksum } from '../project/checksum.ts';
 import { directivesOf } from '../project/directives.ts';
 import type { Migration, MigrationsFolder } from '../project/folder.ts';
 import { type PrismaRow, readLockHolder, readPrismaRows } from './prisma-table.ts';
@@ -211,6 +211,9 @@ function findViolations({ folder, schema, entries, tables, forgotten }: Findings
       }
     }
   }
+  for (const entry of entries.filter(({ state }) => state === 'pending')) {
+    found.push(...replacementFaults(entry, entries));
+  }
   for (const entry of pending) {
     if (last && entry.name.localeCompare(last.name) < 0 && !replacesApplied(entry, entries)) {
       found.push(violation.outOfOrder(entry.name, last.name));
@@ -232,6 +235,27 @@ function isNumbered(name: string): boolean {
 /** The names of the migrations that a squashed one stands for. */
 export function replacedBy(migration: Migration | undefined): readonly string[] {
   return directivesOf(migration?.up.directives ?? [], 'replaces').map((directive) => directive.migration);
+}
+
+/** What stands against recording a squashed migration where some of what it stands for is applied. */
+function replacementFaults(entry: HistoryEntry, entries: readonly HistoryEntry[]): readonly Violation[] {
+  const replaced = directivesOf(entry.migration?.up.directives ?? [], 'replaces');
+  const rowOf = (name: string): PrismaRow | undefined =>
+    entries.find((one) => one.name === name && one.state === 'applied')?.row;
+  const missing = replaced.filter(({ migration }) => rowOf(migration) === undefined);
+  if (missing.length === replaced.length) return [];
+  if (missing.length > 0)
+    return [
+      violation.halfReplaced(
+        entry.name,
+        missing.map(({ migration }) => migration),
+      ),
+    ];
+  return replaced.flatMap(({ migration, checksum }) => {
+    const stored = rowOf(migration)?.checksum;
+    const same = stored === undefined || checksum === undefined || sameChecksum(stored, checksum);
+    return same ? [] : [violation.replacedOther(entry.name, migration, stored)];
+  });
 }
 
 /** Whether a pending migration stands for others that are all applied, so that it only needs recording. */

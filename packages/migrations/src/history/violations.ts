@@ -7,6 +7,7 @@ export type Violation = Fault &
     | { readonly kind: 'missing-on-disk'; readonly migration: string }
     | { readonly kind: 'out-of-order'; readonly migration: string; readonly after: string }
     | { readonly kind: 'failed'; readonly migration: string }
+    | { readonly kind: 'half-replaced'; readonly migration: string }
     | { readonly kind: 'unknown' }
     | { readonly kind: 'two-heads'; readonly disk: readonly string[]; readonly database: readonly string[] }
     | { readonly kind: 'bad-directory'; readonly migration: string }
@@ -45,7 +46,29 @@ export function outOfOrder(migration: string, after: string): Violation {
     code: 'migrations.out_of_order',
     message: `${migration} is pending, but ${after}, which comes after it, is applied.`,
     why: 'It was merged late: other databases would run the two in the other order.',
-    fix: 'Rename its folder to a newer timestamp, so that it is applied last everywhere. In development --allow-out-of-order applies it as it is.',
+    fix: 'Give it a newer timestamp, so that it is applied last everywhere: agora migrate rebase --base <the branch merged into>. In development --allow-out-of-order applies it as it is.',
+  };
+}
+
+export function halfReplaced(migration: string, missing: readonly string[]): Violation {
+  return {
+    kind: 'half-replaced',
+    migration,
+    code: 'migrations.half_replaced',
+    message: `${migration} replaces migrations of which some are applied here and some are not.`,
+    why: `Not applied: ${missing.join(', ')}. Run as a whole it would make again what is there; recorded it would leave out the rest.`,
+    fix: 'Deploy the last version from before the squash, which has them; then deploy this one.',
+  };
+}
+
+export function replacedOther(migration: string, replaced: string, stored: string): Violation {
+  return {
+    kind: 'edited',
+    migration,
+    code: 'migrations.edited',
+    message: `${migration} replaces another ${replaced} than the one that is applied here.`,
+    why: `The database ran a migration.sql with checksum ${stored.slice(0, 12)}; the squash was made of another text.`,
+    fix: `Compare the two (git log -- '*/${replaced}/migration.sql'). If they do the same, take "sha256:..." out of the line "-- agora: replaces ${replaced}".`,
   };
 }
 

@@ -33,6 +33,8 @@ export type Step =
       readonly migration: Migration;
       readonly script: Script;
       readonly replaces: readonly string[];
+      /** When the last of them was: it takes their place in the order, before what was applied since. */
+      readonly after: Date;
     }
   | {
       /** Run down.sql. */
@@ -141,7 +143,11 @@ function forward(entry: HistoryEntry, entries: readonly HistoryEntry[]): readonl
   if (!migration || progress?.direction === 'down') return [];
   const base = { name: entry.name, migration, script: migration.up };
   if (entry.state === 'pending' && replacesApplied(entry, entries)) {
-    return [Object.freeze({ ...base, kind: 'record', replaces: replacedBy(migration) })];
+    const replaces = replacedBy(migration);
+    const times = entries
+      .filter(({ name }) => replaces.includes(name))
+      .map(({ row: one }) => Number(one?.startedAt));
+    return [Object.freeze({ ...base, kind: 'record', replaces, after: new Date(Math.max(...times)) })];
   }
   const how = planScript(migration.up);
   return [

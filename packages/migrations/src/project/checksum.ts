@@ -21,11 +21,13 @@ export function matchesChecksum(text: string, stored: string): boolean {
   const latin1 = Buffer.from(text, 'latin1');
   if (latin1.toString('latin1') === text && Buffer.byteLength(text) > text.length)
     candidates.push(() => latin1.toString('utf8'));
+  return candidates.some((candidate) => sameChecksum(stored, checksumOf(candidate())));
+}
+
+/** Whether a stored checksum, of an old engine perhaps, is this one. */
+export function sameChecksum(stored: string, checksum: string): boolean {
   const padded = stored.length === 64 || stored === '';
-  return candidates.some((candidate) => {
-    const checksum = checksumOf(candidate());
-    return (padded ? checksum : withoutPadding(checksum)) === stored;
-  });
+  return (padded ? checksum : withoutPadding(checksum)) === stored;
 }
 
 function withoutPadding(checksum: string): string {

@@ -18,7 +18,8 @@ export type Directive = { readonly line: number; readonly text: string } & (
   /** No way back was found when one was looked for; there may be one. */
   | { readonly kind: 'not-found'; readonly reason: string }
   | { readonly kind: 'loses'; readonly target: LossTarget; readonly where?: string }
-  | { readonly kind: 'replaces'; readonly migration: string }
+  /** `checksum`: of the migration.sql that it stands for. */
+  | { readonly kind: 'replaces'; readonly migration: string; readonly checksum?: string }
   | { readonly kind: 'lock-timeout'; readonly milliseconds: number }
   | { readonly kind: 'statement-timeout'; readonly milliseconds: number }
   | { readonly kind: 'invalid'; readonly problem: string }
@@ -86,10 +87,12 @@ function parseDirective(text: string, line: number): Directive {
     }
     case 'loses':
       return parseLoss(text.slice(verb.length).trim(), base) ?? invalid(lossSyntax);
-    case 'replaces':
-      return others.length === 1 && rest !== ''
-        ? { ...base, kind: 'replaces', migration: rest }
-        : invalid('expected: replaces <name of one migration>');
+    case 'replaces': {
+      const found = /^(\S+)(?: sha256:([0-9a-f]{64}))?$/.exec(rest);
+      if (!found) return invalid('expected: replaces <name of one migration> [sha256:<its checksum>]');
+      const checksum = found[2] === undefined ? {} : { checksum: found[2] };
+      return { ...base, kind: 'replaces', migration: found[1] ?? '', ...checksum };
+    }
     case 'lock-timeout':
     case 'statement-timeout': {
       const milliseconds = parseDuration(rest);

@@ -82,6 +82,6 @@ function developmentOnly(environment: string): AgoraError {
     code: 'migrations.out_of_order',
     message: `--allow-out-of-order is refused in ${environment}.`,
     why: 'Databases would run the same migrations in different orders.',
-    fix: 'Rename the late migration to a newer timestamp.',
+    fix: 'Give the late migration a newer timestamp: agora migrate rebase --base <the branch merged into>',
   });
 }

@@ -9,8 +9,10 @@ import { drift } from './drift.ts';
 import { history } from './history.ts';
 import { importFrom } from './files/import.ts';
 import { lint } from './files/lint.ts';
+import { rebase } from './files/rebase.ts';
 import { resolve } from './resolve.ts';
 import { rollback } from './rollback.ts';
+import { squash } from './files/squash.ts';
 import { sql } from './files/sql.ts';
 import { stamp } from './stamp.ts';
 import { status } from './status.ts';
@@ -34,6 +36,8 @@ export const migrate = defineGroup({
     stamp,
     resolve,
     importFrom,
+    rebase,
+    squash,
     sql,
     lint,
     verify,

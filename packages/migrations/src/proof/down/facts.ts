@@ -92,21 +92,24 @@ function factsWhere(base: FactBase, counts: (id: StableId) => boolean): FactBase
   return buildFactBase(kept, edges, base.source);
 }
 
+/** A database, read twice. */
+export interface Both {
+  readonly catalog: Catalog;
+  readonly facts: FactBase;
+}
+
+/** Reads a database, history left out. */
+export async function readBoth(client: Client): Promise<Both> {
+  return { catalog: await readCatalog(client), facts: (await readFacts(client)).base };
+}
+
 /** A database without what others manage, and without who owns what. */
-export async function readWithin(
-  client: Client,
-  scope: Scope,
-): Promise<{ readonly catalog: Catalog; readonly facts: FactBase }> {
-  const whole = await readCatalog(client);
-  const { base } = await readFacts(client);
-  return within({ catalog: whole, facts: base }, scope);
+export async function readWithin(client: Client, scope: Scope): Promise<Both> {
+  return within(await readBoth(client), scope);
 }
 
 /** The same of what was read. */
-export function within(
-  { catalog, facts }: { readonly catalog: Catalog; readonly facts: FactBase },
-  scope: Scope,
-): { readonly catalog: Catalog; readonly facts: FactBase } {
+export function within({ catalog, facts }: Both, scope: Scope): Both {
   return {
     catalog: withinScope(catalog, scope),
     facts: withoutOwners(factsWithin(facts, catalog, scope)),

@@ -103,6 +103,21 @@ export class ProofLock {
   }
 }
 
+/**
+ * Gives the lines of renamed migrations their new names. What they prove depends on what comes before, so a line whose
+ * migration has another place now counts for nothing.
+ * @param names from the old name to the new one
+ */
+export async function renameInLock(directory: string, names: ReadonlyMap<string, string>): Promise<void> {
+  const file = path.join(directory, LOCK_FILE);
+  const lines = await readLines(file);
+  if (!lines.some(({ migration }) => names.has(migration))) return;
+  await replaceFile(
+    file,
+    render(lines.map((line) => ({ ...line, migration: names.get(line.migration) ?? line.migration }))),
+  );
+}
+
 async function readLines(file: string): Promise<readonly ProofLine[]> {
   const bytes = await readFile(file).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return Buffer.of();

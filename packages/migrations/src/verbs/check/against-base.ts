@@ -97,7 +97,7 @@ export function problemsAgainstBase(
   if (own.length > 0 && theirs.length > 0) problems.push(twoHeads(own, theirs, base));
   for (const migration of own) {
     if (lastOfBase === undefined || migration.localeCompare(lastOfBase) > 0) continue;
-    problems.push(outOfOrder(migration, lastOfBase, base, folder));
+    problems.push(outOfOrder(migration, lastOfBase, base));
   }
   return problems;
 }
@@ -142,14 +142,13 @@ function twoHeads(own: readonly string[], theirs: readonly string[], base: strin
   };
 }
 
-function outOfOrder(migration: string, last: string, base: string, folder: string): Problem {
-  const slug = migration.replace(/^\d+_/, '');
+function outOfOrder(migration: string, last: string, base: string): Problem {
   return {
     kind: 'out-of-order',
     code: 'check.out_of_order',
     migration,
     message: `${migration} is new here and comes before ${last}, the last on ${base}.`,
     why: 'Databases that have applied the last one would run it late, new databases early: two orders, two schemas.',
-    fix: `Give it a newer timestamp: git mv ${folder}/${migration} ${folder}/$(date -u +%Y%m%d%H%M%S)_${slug}`,
+    fix: `Give it a newer timestamp: agora migrate rebase --base ${base}`,
   };
 }

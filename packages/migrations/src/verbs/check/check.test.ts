@@ -234,7 +234,7 @@ describe('against a base', () => {
     await writeSchema(project, `${withName}model t {\n  a Int?\n\n  @@ignore\n}\n`);
     const rebased = await check(project, { base: 'main', prove: false });
     expect(kinds(rebased)).toEqual(['out-of-order 20260102000000_name']);
-    expect(rebased.problems[0]?.fix).toContain('git mv prisma/migrations/20260102000000_name');
+    expect(rebased.problems[0]?.fix).toContain('agora migrate rebase --base');
 
     await rename(
       path.join(project.directory, '20260102000000_name'),

@@ -1,15 +1,15 @@
-import { columnOrderDifferences, compareCatalogs, readCatalog, scopeOf } from '@agora/catalog';
+import { columnOrderDifferences, compareCatalogs, scopeOf } from '@agora/catalog';
 import { AgoraError } from '@agora/core';
 import { type Client, parseDatabaseUrl, withConnection } from '@agora/postgres';
 
-import { readFacts, within } from '../../proof/down/facts.ts';
+import { readBoth, within } from '../../proof/down/facts.ts';
 import { readFolder } from '../../project/folder.ts';
 import type { Project } from '../../prisma/project.ts';
 import { readHistory } from '../../history/history.ts';
 import { replay } from '../../proof/replay.ts';
 import type { ScratchLimits } from '../../proof/scratch/limits.ts';
 import { withScratch } from '../../proof/scratch/scratch.ts';
-import { type Both, findMending, type Mending, type MendingStatement } from './mending.ts';
+import { findMending, type Mending, type MendingStatement } from './mending.ts';
 
 export interface DriftInput {
   /** The live database. Only read. */
@@ -99,10 +99,6 @@ export async function findDrift(input: DriftInput): Promise<DriftReport> {
       });
     },
   );
-}
-
-async function readBoth(client: Client): Promise<Both> {
-  return { catalog: await readCatalog(client), facts: (await readFacts(client)).base };
 }
 
 async function currentUser(client: Client): Promise<string> {

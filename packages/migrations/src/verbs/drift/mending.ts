@@ -1,12 +1,10 @@
-import type { Catalog, Scope } from '@agora/catalog';
+import type { Scope } from '@agora/catalog';
 import type { Client } from '@agora/postgres';
-import type { FactBase } from '@supabase/pg-delta';
 
-import { attempt } from '../../proof/down/attempt.ts';
-import { readWithin } from '../../proof/down/facts.ts';
+import { turnInto } from '../../proof/down/turn-into.ts';
+import { type Both, readWithin } from '../../proof/down/facts.ts';
 import { downCandidates } from '../../proof/down/generate-down.ts';
 import type { DownCandidate, DownStatement } from '../../proof/down/types.ts';
-import type { Recipe } from '../../proof/down/work.ts';
 
 /** A statement that would bring the live database back to its history. */
 export interface MendingStatement {
@@ -14,29 +12,10 @@ export interface MendingStatement {
   readonly destroysData: boolean;
 }
 
-/** A database, read twice. */
-export interface Both {
-  readonly catalog: Catalog;
-  readonly facts: FactBase;
-}
-
 /** The statements that mend it, or why there are none. */
 export type Mending =
   | { readonly statements: readonly MendingStatement[] }
   | { readonly statements: readonly []; readonly reason: string };
-
-/** Two databases have no numbers in common, so that only names tell what is what. */
-const COPYING: readonly Recipe[] = [
-  { strategy: 'names left to the planner', clearing: 'nothing', enums: false, renames: 'planner' },
-  { strategy: 'enums rebuilt', clearing: 'readers', enums: true, renames: 'planner' },
-  {
-    strategy: 'everything derived made again',
-    clearing: 'everything derived',
-    enums: true,
-    renames: 'planner',
-  },
-  { strategy: 'everything derived made again', clearing: 'everything derived', enums: true, renames: 'none' },
-];
 
 /**
  * Makes the scratch database, which stands at the end of the history, what the live one is, and looks for the way back
@@ -53,25 +32,8 @@ export async function findMending(
   const common = { scope, user };
   // Those of the live database (PostgreSQL 17 can silence them) have no say in a copy.
   await client.query('SET event_triggers TO off').catch(() => undefined);
-  const reasons: string[] = [];
-  let copy: DownCandidate | undefined;
-  for (const recipe of COPYING) {
-    const states = {
-      ...common,
-      before: live.catalog,
-      beforeFacts: live.facts,
-      after: expected.catalog,
-      afterFacts: expected.facts,
-      up: '',
-    };
-    const result = await attempt(client, states, recipe, 'keep');
-    if ('reason' in result) reasons.push(result.reason);
-    else {
-      copy = result;
-      break;
-    }
-  }
-  if (copy === undefined) return none(`a copy of the live schema could not be made: ${reasons[0] ?? ''}`);
+  const copy = await turnInto(client, expected, live, common);
+  if ('reason' in copy) return none(`a copy of the live schema could not be made: ${copy.reason}`);
   const after = await readWithin(client, scope);
   const states = {
     ...common,
