@@ -22,9 +22,10 @@ export interface LongHistory {
  * changes of type, drops. The same seed makes the same history.
  *
  * @param mostTables above this, tables are dropped as often as they are made
+ * @param standing how many tables the first migration makes; 0 for a history that begins with one
  */
-export function makeMigrations(count: number, mostTables: number, seed: number): LongHistory {
-  const maker = new Maker(seed, mostTables);
+export function makeMigrations(count: number, mostTables: number, seed: number, standing = 0): LongHistory {
+  const maker = new Maker(seed, mostTables, standing);
   const tables: number[] = [];
   const migrations = Array.from({ length: count }, (_, index): Migration => {
     const { title, sql } = maker.next(index);
@@ -64,12 +65,19 @@ class Maker {
   #state: number;
   #serial = 0;
 
-  constructor(seed: number, mostTables: number) {
+  readonly #standing: number;
+
+  constructor(seed: number, mostTables: number, standing: number) {
     this.#state = seed;
     this.#mostTables = mostTables;
+    this.#standing = standing;
   }
 
   next(index: number): { title: string; sql: string[] } {
+    if (index === 0 && this.#standing > 0) {
+      const made = Array.from({ length: this.#standing }, () => this.#createTable());
+      return { title: 'init', sql: made.flatMap(({ sql }) => sql) };
+    }
     if (index < 3) return this.#createTable();
     const table = this.#pick(this.tables);
     const plain = table.columns.filter((column) => column.name.startsWith('f'));

@@ -1,14 +1,14 @@
 // Makes a long history of changes as Prisma writes them, generates and proves every way back, and prints what a
-// migration costs early and late: `long-history [migrations] [most tables] [seed]`.
+// migration costs early and late: `long-history [migrations] [most tables] [seed] [tables of the first migration]`.
 import { describeSummary, type MigrationReport, summarizeReports, walkHistory } from '@agora/migrations';
 import { testServerUrl } from '@agora/testkit';
 
 import { makeMigrations } from './long-history-migrations.ts';
 
-const [count = 300, mostTables = 60, seed = 1] = process.argv.slice(2).map(Number);
+const [count = 300, mostTables = 60, seed = 1, standing = 0] = process.argv.slice(2).map(Number);
 const SHARES = 10;
 
-const history = makeMigrations(count, mostTables, seed);
+const history = makeMigrations(count, mostTables, seed, standing);
 const adminUrl = await testServerUrl();
 // One walk, so that early and late follow each other.
 const options = { adminUrl, concurrency: 1 };
@@ -53,9 +53,13 @@ async function measured(
     since = performance.now();
     cpu = process.cpuUsage();
   });
+  const durations = reports.map(({ durationMs }) => durationMs).toSorted((a, b) => a - b);
+  const total = durations.reduce((sum, one) => sum + one, 0);
+  print(`  median ${durations[durations.length >> 1]} ms, all ${(total / 1000).toFixed(1)} s`);
   print(describeSummary(summarizeReports(reports)));
   for (const report of reports)
-    if (report.outcome === 'failed') print(`  ${report.migration}: ${report.reason ?? ''}`);
+    if (report.outcome === 'failed' || report.outcome === 'not found')
+      print(`  ${report.migration}: ${report.reason ?? ''}`);
   return reports;
 }
 

@@ -44,23 +44,23 @@ interface TableRow {
 }
 
 const names = (attributes: string, relation: string): string =>
-  `(SELECT jsonb_agg(a.attname ORDER BY u.place) FROM unnest(${attributes}) WITH ORDINALITY u(number, place)
+  `(SELECT json_agg(a.attname ORDER BY u.place) FROM unnest(${attributes}) WITH ORDINALITY u(number, place)
     JOIN pg_attribute a ON a.attrelid = ${relation} AND a.attnum = u.number)`;
 
 const TABLES = `SELECT c.oid::int8::float8 AS oid, n.nspname AS schema, c.relname AS table, c.oid::regclass::text AS name,
   c.relkind = 'p' AS partitioned,
-  (SELECT jsonb_agg(jsonb_build_object('name', a.attname, 'type', a.atttypid::int8, 'mod', a.atttypmod,
+  (SELECT json_agg(json_build_object('name', a.attname, 'type', a.atttypid::int8, 'mod', a.atttypmod,
       'sql', format_type(a.atttypid, a.atttypmod), 'not_null', a.attnotnull, 'default', pg_get_expr(d.adbin, d.adrelid), 'identity', a.attidentity) ORDER BY a.attnum)
     FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
     WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '') AS columns,
-  (SELECT jsonb_agg(jsonb_build_object('definition', pg_get_constraintdef(k.oid), 'columns', ${names('k.conkey', 'k.conrelid')}))
+  (SELECT json_agg(json_build_object('definition', pg_get_constraintdef(k.oid), 'columns', ${names('k.conkey', 'k.conrelid')}))
     FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'c') AS checks,
-  (SELECT jsonb_agg(jsonb_build_object('columns', ${names('k.conkey', 'k.conrelid')}, 'target', k.confrelid::int8, 'target_name', k.confrelid::regclass::text,
+  (SELECT json_agg(json_build_object('columns', ${names('k.conkey', 'k.conrelid')}, 'target', k.confrelid::int8, 'target_name', k.confrelid::regclass::text,
       'target_columns', ${names('k.confkey', 'k.confrelid')})) FROM pg_constraint k
     WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.conparentid = 0) AS foreign_keys,
-  (SELECT jsonb_agg(${names('i.indkey::int2[]', 'i.indrelid')}) FROM pg_index i WHERE i.indrelid = c.oid AND (i.indisunique OR i.indisexclusion)) AS uniques,
+  (SELECT json_agg(${names('i.indkey::int2[]', 'i.indrelid')}) FROM pg_index i WHERE i.indrelid = c.oid AND (i.indisunique OR i.indisexclusion)) AS uniques,
   (SELECT ${names('i.indkey::int2[]', 'i.indrelid')} FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary) AS primary_key,
-  (SELECT jsonb_agg(pg_get_partition_constraintdef(h.relid)) FROM pg_partition_tree(c.oid) h
+  (SELECT json_agg(pg_get_partition_constraintdef(h.relid)) FROM pg_partition_tree(c.oid) h
     WHERE c.relkind = 'p' AND h.isleaf AND h.level > 0) AS partitions,
   (SELECT jsonb_agg(DISTINCT a.attname) FROM pg_partition_tree(c.oid) h JOIN pg_partitioned_table t ON t.partrelid = h.relid
     CROSS JOIN unnest(t.partattrs::int2[]) k(number) JOIN pg_attribute a ON a.attrelid = h.relid AND a.attnum = k.number

@@ -24,6 +24,7 @@ export interface FillReport {
  * exclusion constraints and partitions are satisfied as far as can be. What a trigger refuses is put in with triggers off
  * and reported, as is a table that stays empty. The same rows on every run.
  * @param client a connection to a scratch database, with no transaction open; needs to own the tables
+ * @param options.tables those of the database, where they have been read already
  * @param options.first number of the first row, from 1: what is filled in by another call with another number differs
  * @param options.leaves which tables to leave as they are; none unless told
  * @param options.kindOf what a row of a table is to show; plain unless told
@@ -31,13 +32,14 @@ export interface FillReport {
 export async function fillTables(
   client: Client,
   options: {
+    readonly tables?: readonly FillableTable[];
     readonly first?: number;
     readonly leaves?: (table: FillableTable) => boolean;
     readonly kindOf?: (table: FillableTable, row: number) => RowKind | undefined;
   } = {},
 ): Promise<FillReport> {
   const { first = 1, kindOf = () => undefined, leaves = () => false } = options;
-  const tables = inOrder(await readTables(client)).filter((table) => !leaves(table));
+  const tables = inOrder(options.tables ?? (await readTables(client))).filter((table) => !leaves(table));
   const counts = await countRows(client, tables);
   const unfilled: { table: string; reason: string }[] = [];
   const triggersOff: string[] = [];

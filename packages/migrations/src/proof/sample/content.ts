@@ -23,9 +23,12 @@ export interface Content {
   readonly tables: ReadonlyMap<string, TableContent>;
 }
 
-/** Hashes the values of every column that is not generated, up to 500 rows a table. */
-export async function readContent(client: Client): Promise<Content> {
-  const tables = (await readTables(client)).filter((table) => table.columns.length > 0);
+/**
+ * Hashes the values of every column that is not generated, up to 500 rows a table.
+ * @param known the tables, where they have been read already
+ */
+export async function readContent(client: Client, known?: readonly FillableTable[]): Promise<Content> {
+  const tables = (known ?? (await readTables(client))).filter((table) => table.columns.length > 0);
   const found = new Map<string, TableContent>();
   for (let at = 0; at < tables.length; at += 50) {
     const batch = tables.slice(at, at + 50);

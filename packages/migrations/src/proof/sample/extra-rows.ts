@@ -1,4 +1,4 @@
-import { type ColumnType, type FillableTable, readTables } from '@agora/catalog';
+import type { ColumnType, FillableTable } from '@agora/catalog';
 import { type Client, quoteIdentifier, sqlState } from '@agora/postgres';
 import {
   addRow,
@@ -32,15 +32,17 @@ export interface ExtraRow {
  * with NULL wherever that may be, odd values, every label of an enum, the literals that they mention,
  * rows for which their conditions hold. What a table does not take is left out.
  *
+ * @param tables those of the database
  * @returns the rows, each after those it points at
  */
 export async function addExtraRows(
   client: Client,
+  tables: readonly FillableTable[],
   ...scripts: readonly Script[]
 ): Promise<readonly ExtraRow[]> {
   const found: ExtraRow[] = [];
   const texts = await Promise.all(scripts.map(convertibleTexts));
-  for (const hints of hintsOf(scripts, inOrder(await readTables(client)))) {
+  for (const hints of hintsOf(scripts, inOrder(tables))) {
     const kinds = [...texts.flatMap(({ extraKinds }) => extraKinds(hints.table)), ...kindsOf(hints)].slice(
       0,
       MOST_ROWS,

@@ -1,3 +1,4 @@
+import { readTables } from '@agora/catalog';
 import { withConnection } from '@agora/postgres';
 import { fillTables } from '@agora/seeding/fill';
 import { useTestDatabase } from '@agora/testkit';
@@ -38,6 +39,7 @@ describe('rows for a proof', () => {
       const before = await readContent(client);
       const extras = await addExtraRows(
         client,
+        await readTables(client),
         makeScript(
           'x',
           `ALTER TABLE every_type ADD x int; UPDATE checked SET colour = '#ABCDEF' WHERE age > 70`,

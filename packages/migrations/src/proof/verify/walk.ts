@@ -70,7 +70,9 @@ export class Walk {
   readonly #generates: (migration: Migration) => boolean;
   /** The database that goes to and fro; undefined when it has to be copied from the straight one anew. */
   #proof: Scratch | undefined;
-  /** The catalog when that one was last filled. */
+  /** What that one looks like now, if nothing was done to it since it was read. */
+  #standing: Catalog | undefined;
+  /** The catalog when it was last filled. */
   #filled: Catalog | undefined;
   /** Columns that came since. */
   #late: readonly LateColumns[] = [];
@@ -154,6 +156,7 @@ export class Walk {
   async #discard(): Promise<void> {
     await this.#proof?.drop();
     this.#proof = undefined;
+    this.#standing = undefined;
     this.#filled = undefined;
     this.#late = [];
   }
@@ -191,9 +194,12 @@ export class Walk {
     const { migration, down, before } = given;
     this.#proof ??= await given.source();
     this.#filled = before.catalog;
+    const ground = { ...content, lateColumns: this.#late, start: this.#standing };
+    this.#standing = undefined;
     const result = await this.#proof.connect((client) =>
-      proveMigration(client, { up: migration.up, down }, before, { ...content, lateColumns: this.#late }),
+      proveMigration(client, { up: migration.up, down }, before, ground),
     );
+    if (result.proven) this.#standing = result.after.catalog;
     if (!result.proven && result.hadLaterRows === true) {
       // It need not take back what only came later; it must stop there, and not destroy it.
       await this.#discard();

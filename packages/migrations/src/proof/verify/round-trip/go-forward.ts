@@ -1,4 +1,4 @@
-import { type Catalog, readCatalog } from '@agora/catalog';
+import { type Catalog, type FillableTable, readCatalog } from '@agora/catalog';
 import {
   type Client,
   failedWith,
@@ -43,25 +43,33 @@ export interface Forward {
   readonly idle: readonly Statement[];
 }
 
+/** What a way forward starts from. */
+export interface ForwardGround {
+  /** Gains what was taken out. */
+  readonly notes: string[];
+  /** Rows that were added to show what it does to unusual data. */
+  readonly extras?: readonly ExtraRow[];
+  /** The tables, where they have been read already. */
+  readonly tables?: readonly FillableTable[];
+}
+
 /**
  * Runs the way forward on filled tables. Many migrations refuse rows that nobody has, as by a required column or a unique
  * index: then the extra rows in the way are taken out, of NULLs only those that it refuses; then the table itself is
  * emptied, at last all tables. What was taken out is noted.
- * @param extras rows that were added to show what it does to unusual data
  */
 export async function goForward(
   client: Client,
   up: Script,
-  notes: string[],
-  extras: readonly ExtraRow[] = [],
+  { notes, extras = [], tables }: ForwardGround,
 ): Promise<Forward | { readonly reason: string }> {
   let left = extras;
   let emptied = 0;
   let unseen: Unseen | undefined;
   const spared = new Map<string, Set<string>>();
   for (let run = 1; ; run += 1) {
-    const content = await readContent(client);
-    const counts = await countRows(client);
+    const content = await readContent(client, tables);
+    const counts = await countRows(client, tables);
     const idle: Statement[] = [];
     let untouched = true;
     try {

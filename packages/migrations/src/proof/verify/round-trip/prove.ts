@@ -1,4 +1,10 @@
-import { type Catalog, columnOrderDifferences, compareCatalogs, readCatalog } from '@agora/catalog';
+import {
+  type Catalog,
+  columnOrderDifferences,
+  compareCatalogs,
+  readCatalog,
+  readTables,
+} from '@agora/catalog';
 import { isAgoraError } from '@agora/core';
 import { type Client, failedWith, SQLSTATE } from '@agora/postgres';
 import { fillLateColumns, fillTables, type LateColumns } from '@agora/seeding/fill';
@@ -69,6 +75,8 @@ export interface ProofContent {
   readonly rows: ProofRows;
   /** Rows are also made up after the way forward, in tables that have too few by then. */
   readonly later: boolean;
+  /** The catalog of the very database, where it has been read already. */
+  readonly start?: Catalog | undefined;
   /** Columns that came since the rows which are there were made up. */
   readonly lateColumns?: readonly LateColumns[];
 }
@@ -97,24 +105,30 @@ export async function proveMigration(
   });
 
   // Numbers tell what is dropped, and those of `before` may be another database's.
-  const start = await readCatalog(client);
+  const start = content.start ?? (await readCatalog(client));
+  const tables = await readTables(client);
   const { kindOf } = await convertibleTexts(up);
   if (rows !== 'none') {
     await fillLateColumns(client, content.lateColumns ?? []);
-    await fill(client, notes, { kindOf });
+    await fill(client, notes, { kindOf, tables });
   }
-  const extras = rows === 'unusual' ? await addExtraRows(client, up, down) : [];
+  const extras = rows === 'unusual' ? await addExtraRows(client, tables, up, down) : [];
   const sequences = await sequencesAhead(client);
-  const forward = await goForward(client, up, notes, extras);
+  const forward = await goForward(client, up, { notes, extras, tables });
   if ('reason' in forward) return fail('up', forward.reason);
   const after = await readCatalog(client);
   const rolesAfter = ownsServer(client) ? await readRoles(client) : undefined;
-  const fewer = await countRows(client);
+  const tablesAfter = await readTables(client);
+  const fewer = await countRows(client, tablesAfter);
   const inserted = rowsMore(forward.counts, fewer);
   const detached = partitionsOf(before.catalog);
   if (rows !== 'none' && content.later)
-    await fill(client, notes, { first: AFTERWARDS, leaves: ({ oid }) => detached.has(oid) });
-  const full = await countRows(client);
+    await fill(client, notes, {
+      tables: tablesAfter,
+      first: AFTERWARDS,
+      leaves: ({ oid }) => detached.has(oid),
+    });
+  const full = await countRows(client, tablesAfter);
 
   const back = await tried(() => runScript(client, down));
   if (back !== undefined) return { ...fail('down', back), hadLaterRows: rowsMore(fewer, full).size > 0 };
@@ -125,11 +139,12 @@ export async function proveMigration(
   if (differences.length > 0)
     return fail('catalog after down', 'the catalog is not what it was before', differences);
   notes.push(...columnOrderDifferences(before.catalog, returned.catalog));
-  notes.push(...rowsLeft(inserted, full, await countRows(client)));
+  const tablesBack = await readTables(client);
+  notes.push(...rowsLeft(inserted, full, await countRows(client, tablesBack)));
   const unshown = unshownColumns(start, after, forward);
   const lost = new Set([
     ...unshown.dropped,
-    ...lostContent(forward.content, await readContent(client)),
+    ...lostContent(forward.content, await readContent(client, tablesBack)),
     ...unseenLosses(forward.unseen, after),
     ...idleLosses(before.catalog, forward.idle, notes),
     ...startedOver(sequences, await sequencesAhead(client), notes),
@@ -202,7 +217,7 @@ async function goAgain(
   notes: string[],
 ): Promise<string | undefined> {
   if (!emptied) return tried(() => runScript(client, up));
-  const result = await goForward(client, up, notes);
+  const result = await goForward(client, up, { notes });
   return 'reason' in result ? result.reason : undefined;
 }
 

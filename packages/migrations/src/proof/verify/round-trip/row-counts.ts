@@ -1,4 +1,4 @@
-import { readTables } from '@agora/catalog';
+import { type FillableTable, readTables } from '@agora/catalog';
 import type { Client } from '@agora/postgres';
 
 import { withAllRows } from '../../all-rows.ts';
@@ -9,8 +9,9 @@ const LIMIT = 1000;
 /** Rows of each table, by `schema.table`. */
 export type RowCounts = ReadonlyMap<string, number>;
 
-export async function countRows(client: Client): Promise<RowCounts> {
-  const tables = await readTables(client);
+/** @param known the tables, where they have been read already */
+export async function countRows(client: Client, known?: readonly FillableTable[]): Promise<RowCounts> {
+  const tables = known ?? (await readTables(client));
   if (tables.length === 0) return new Map();
   const parts = tables.map(
     (table, index) =>
