@@ -88,9 +88,9 @@ it('copies a server that is written to, whole up to the copy', async () => {
     await withConnection(one.url, (client) =>
       client.query('CREATE TABLE line (number int PRIMARY KEY, text text)'),
     );
-    let writes = true;
+    const stop = new AbortController();
     const writing = withConnection(one.url, async (client) => {
-      for (let number = 1; writes; number += 1) {
+      for (let number = 1; !stop.signal.aborted; number += 1) {
         await client.query(`INSERT INTO line SELECT ${number}, repeat('x', 2000)`);
         await client.query(`CREATE TABLE table_${number} AS SELECT * FROM line LIMIT 100`);
         if (number % 5 === 0) await client.query('CHECKPOINT');
@@ -107,7 +107,7 @@ it('copies a server that is written to, whole up to the copy', async () => {
         await two.remove();
       }
     } finally {
-      writes = false;
+      stop.abort();
       await writing;
     }
   });

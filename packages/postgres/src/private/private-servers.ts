@@ -96,6 +96,8 @@ export async function withPrivateServers<T>(
   }
 }
 
+const logOf = ({ data }: Layout): string => path.join(data, 'pg_wal');
+
 const removeFolder = (folder: string): Promise<void> =>
   rm(folder, { recursive: true, force: true, maxRetries: 40, retryDelay: 25 });
 
@@ -163,13 +165,12 @@ class Servers {
   /** By PostgreSQL's own rule for files that are in use, with the log up to the end of the backup. */
   async #copyOfRunning(source: Layout, url: string): Promise<PrivateServer> {
     const layout = await this.#folder();
-    const log = ({ data }: Layout): string => path.join(data, 'pg_wal');
     const label = await withConnection(url, (client) =>
       withBackup(client, this.#major, {
         files: () => this.#copyFolder(source.data, layout.data),
         log: async () => {
-          await removeFolder(log(layout));
-          await this.#copyFolder(log(source), log(layout));
+          await removeFolder(logOf(layout));
+          await this.#copyFolder(logOf(source), logOf(layout));
         },
       }),
     );

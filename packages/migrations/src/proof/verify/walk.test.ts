@@ -50,6 +50,8 @@ it.each([false, true])(
   },
 );
 
+const judged = ({ outcome, lost }: MigrationReport): unknown => [outcome, lost];
+
 it('says the same of a migration alone and in the whole: columns that came since are filled', async () => {
   const history = [
     migration(
@@ -69,7 +71,6 @@ it('says the same of a migration alone and in the whole: columns that came since
   const adminUrl = await testServerUrl();
   const alone = await walkHistory(history, { adminUrl, select: ({ name }) => name === '3' });
   const whole = await walkHistory(history, { adminUrl, concurrency: 1 });
-  const judged = ({ outcome, lost }: MigrationReport): unknown => [outcome, lost];
   expect(whole.map(judged)[2]).toEqual(alone.map(judged)[0]);
   expect(whole[2]).toMatchObject({ outcome: 'proven with data loss' });
 });
