@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 
-import { toCurrentSchema } from './current-schema.ts';
+import { readSchema, toCurrentSchema } from './current-schema.ts';
 import { loadSchemaParser, type SchemaParser } from './schema-parser.ts';
 
 let parser: SchemaParser;
@@ -59,4 +59,11 @@ it('leaves a schema of 7, and the faults of any other, as they are', () => {
 it('may leave a list empty', () => {
   const text = 'generator c {\n  provider = "x"\n  previewFeatures = ["metrics","gone"]\n}\n';
   expect(current(text)).toBe(text.replace('["metrics","gone"]', '[]                '));
+});
+
+it('is asked for by name where there is none', async () => {
+  await expect(readSchema([])).rejects.toMatchObject({
+    code: 'migrations.no_schema',
+    fix: expect.stringContaining('--schema'),
+  });
 });

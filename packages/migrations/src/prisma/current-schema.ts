@@ -1,10 +1,15 @@
 import { readFile } from 'node:fs/promises';
 
 import { goneProperty } from './datasource.ts';
+import { noSchema } from './schema-files.ts';
 import { loadSchemaParser, type SchemaFile, type SchemaParser } from './schema-parser.ts';
 
-/** @throws AgoraError `migrations.no_schema_parser` */
+/**
+ * The text of a schema, in the form of Prisma 7.
+ * @throws AgoraError `migrations.no_schema`, `migrations.no_schema_parser`
+ */
 export async function readSchema(schemaFiles: readonly string[]): Promise<readonly SchemaFile[]> {
+  if (schemaFiles.length === 0) throw noSchema([]);
   const files = await Promise.all(
     schemaFiles.map(async (file) => [file, await readFile(file, 'utf8')] as const),
   );
