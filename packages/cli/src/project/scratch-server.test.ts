@@ -37,7 +37,11 @@ async function choose(
   let said = '';
   const sink = { write: (text: string) => (said += text) };
   const project: Project = { root, schemaFiles: [], migrationsDirectory: root, ...names };
-  const context = { root, settings: {}, out: createOutput({ stdout: sink, stderr: sink, env: {} }) };
+  const context = {
+    root,
+    settings: { DATABASE_URL: undefined },
+    out: createOutput({ stdout: sink, stderr: sink, env: {} }),
+  };
   const url = await scratchServer(project, context, server);
   const comparable = names.url === undefined ? undefined : await comparableServer(project, context, server);
   return { url, comparable, said };
