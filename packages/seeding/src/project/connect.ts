@@ -6,6 +6,7 @@ import {
   failedWith,
   quoteIdentifier,
   SQLSTATE,
+  sqlState,
   withConnection,
 } from '@agora/postgres';
 import { withSeedLock } from '../records/index.ts';
@@ -18,7 +19,7 @@ export interface SeedConnection {
 
 /**
  * Runs `use` on a connection of its own, while nobody else seeds the database.
- * @throws seed.interrupted once the signal has aborted: nothing was kept
+ * @throws seed.interrupted once the signal has aborted: nothing was kept; `postgres.*`, what the server says
  */
 export function withSeedConnection<T>(
   { url, signal }: SeedConnection,
@@ -28,7 +29,7 @@ export function withSeedConnection<T>(
   return withConnection(connection, (client) =>
     cancelledBy(signal, connection, client, () => withSeedLock(client, () => use(client))).catch(
       (cause: unknown) => {
-        if (signal?.aborted !== true) throw cause;
+        if (signal?.aborted !== true) throw sqlState(cause) === undefined ? cause : describeSqlError(cause);
         throw new AgoraError({
           code: 'seed.interrupted',
           message: 'Stopped before the seeds were through. Nothing was kept.',

@@ -1,5 +1,5 @@
 import { AgoraError, didYouMean } from '@agora/core';
-import { type Client, withTransaction } from '@agora/postgres';
+import { type Client, describeSqlError, sqlState, withTransaction } from '@agora/postgres';
 import { type CheckResult, runCheck } from '../checks/index.ts';
 import type { CheckFault, SeedCheck, Seeds } from '../define/index.ts';
 import { becomeSeeder, type SeedConnection, withSeedConnection } from './connect.ts';
@@ -50,8 +50,21 @@ async function run(client: Client, name: string, check: SeedCheck): Promise<Chec
     const { rows } = await client.query(text, [...values]);
     return rows as readonly Row[];
   };
-  const rows = (await find?.({ query })) ?? [];
+  const rows =
+    (await find?.({ query }).catch((error: unknown) => {
+      throw sqlState(error) === undefined ? failed(name, error) : describeSqlError(error);
+    })) ?? [];
   return { name, summary, offending: rows.length, rows, durationMs: performance.now() - begun };
+}
+
+function failed(name: string, cause: unknown): AgoraError {
+  return new AgoraError({
+    code: 'seed.bad_file',
+    message: `The check "${name}" of the seeds failed.`,
+    why: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
+    fix: 'Correct its function.',
+    cause,
+  });
 }
 
 /** `row` and `detail` where the query names them; else every column. */
