@@ -5,7 +5,7 @@ import { parseDatabaseUrl } from '@agora/postgres';
 import type { LoadedSeeds, SeedField, SeedModel } from '@agora/seeding/project';
 
 import type { Context } from '../context/context.ts';
-import { openProject, type OpenProject, projectUrl } from './open-project.ts';
+import { noteEnvironment, openProject, type OpenProject, projectUrl } from './open-project.ts';
 
 /** A project's seeds, with what names in them can mean. */
 export interface OpenSeeds extends LoadedSeeds {
@@ -19,7 +19,7 @@ export interface OpenSeeds extends LoadedSeeds {
 }
 
 /**
- * Finds a project and loads its seeds.
+ * Finds a project and loads its seeds; says which environment counts.
  * @param request.file another file than agora.seed.ts, relative to where the person stands
  * @param request.into the table or model that the rows of a file go into
  * @throws AgoraError `migrations.no_schema_parser`, `seed.no_file`, `seed.bad_file`, `migrations.no_url`, `docs.invalid_schema`
@@ -28,7 +28,8 @@ export async function openSeeds(
   context: Context,
   request: { readonly file?: string | undefined; readonly into?: string | undefined } = {},
 ): Promise<OpenSeeds> {
-  const { project, policy } = await openProject(context);
+  const { project, policy, environment } = await openProject(context);
+  noteEnvironment(context.out, environment);
   const { loadSeedFile, loadSeeds } = await import('@agora/seeding/project');
   // Without a schema, tables alone have names.
   const models =

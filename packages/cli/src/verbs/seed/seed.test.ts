@@ -67,6 +67,7 @@ afterAll(() => rm(root, { recursive: true, force: true }));
 test('what docs/seeding-your-project.md shows works: planned, applied, told, checked, taken back', async () => {
   const planned = await agora(['seed', '--dry-run']);
   expect(planned).toMatchObject({ code: 0 });
+  expect(planned.stderr).toContain('environment: development (');
   expect(planned.stdout).toMatch(
     /currencies +public\.currencies +2 +to insert\n[^]*orders +public\.orders +20 +to insert/,
   );
