@@ -145,5 +145,6 @@ export { compareDocs, type DocsDifference, writeDocs } from './docs/write-docs.t
 // Check: the gate before a merge.
 export { type CheckInput, checkMigrations, type CheckReport } from './verbs/check/check.ts';
 export type { Problem, ProblemKind } from './verbs/check/problem.ts';
-export { checkAsGithub, checkAsSarif } from './verbs/check/formats.ts';
+export { checkAsGithub, checkAsGitlab, checkAsSarif } from './verbs/check/formats.ts';
+export { checkAsMarkdown } from './verbs/check/markdown.ts';
 export { renderCheckText } from './verbs/check/report-text.ts';

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 
-import { checkAsGithub, checkAsSarif } from './formats.ts';
+import { makeScript } from '../../project/folder.ts';
+import { checkAsGithub, checkAsGitlab, checkAsSarif } from './formats.ts';
+import { checkAsMarkdown } from './markdown.ts';
 import type { Problem } from './problem.ts';
 
 const places = { prefix: 'packages/my db/', otherwise: 'prisma/schema.prisma' };
@@ -59,4 +61,48 @@ test('SARIF names a rule for each code and a place for each problem', () => {
     ],
   });
   expect(JSON.parse(JSON.stringify(log))).toEqual(log);
+});
+
+test('GitLab gets a place and a fingerprint for each problem, the same wherever its line is', () => {
+  const report = checkAsGitlab(problems, places);
+  expect(report).toMatchObject([
+    {
+      check_name: 'check.model_without_migration',
+      location: { path: 'packages/my db/prisma/schema.prisma' },
+    },
+    {
+      severity: 'major',
+      description: '100% of it has no way back. f',
+      location: { path: 'packages/my db/prisma/migrations/1_a/migration.sql', lines: { begin: 3 } },
+    },
+  ]);
+  const prints = (list: readonly Problem[]) => checkAsGitlab(list, places).map((one) => one['fingerprint']);
+  expect(new Set(prints(problems)).size).toBe(2);
+  expect(prints(problems.map((one) => ({ ...one, line: 9 })))).toEqual(prints(problems));
+});
+
+test('Markdown tells what stands against it, and what each migration of the change does', async () => {
+  const migration = (name: string, up: string, down?: string) => ({
+    name,
+    directory: name,
+    up: makeScript('migration.sql', up),
+    ...(down === undefined ? {} : { down: makeScript('down.sql', down) }),
+  });
+  const migrations = [
+    migration('0_old', 'CREATE TABLE old ();'),
+    migration('1_a', 'CREATE TABLE a (id int);', '-- agora: loses table a\nDROP TABLE a;'),
+    migration('2_b', '-- agora: irreversible because mails are sent\nDROP TABLE b;'),
+  ];
+  const report = { problems, migrations: 3, judged: ['1_a', '2_b'], looked: ['lint'] };
+  const text = await checkAsMarkdown(report, migrations, places);
+  expect(text).toContain('### Migrations: 2 to mend');
+  expect(text).toContain(
+    '| `packages/my db/prisma/migrations/1_a/migration.sql:3` | 100% of it has no way back. | f |',
+  );
+  expect(text).toMatch(/#### 1_a\n\n- create table a.*\n\nWay back: down\.sql, loses `a`\./);
+  expect(text).toContain('Way back: none, because mails are sent.');
+  expect(text).not.toContain('0_old');
+  expect(await checkAsMarkdown({ ...report, problems: [] }, migrations, places)).toContain(
+    'nothing stands against it',
+  );
 });

@@ -46,8 +46,6 @@ export function checkAsSarif(
         results: problems.map((problem) => {
           const { code, message, why, fix, line = 1 } = problem;
           const file = problem.file ?? otherwise;
-          // Stays the same when lines above move, so that a scanner knows an old problem again.
-          const print = createHash('sha256').update([code, file, message].join('\0')).digest('hex');
           return {
             ruleId: code,
             ruleIndex: ids.indexOf(code),
@@ -61,7 +59,7 @@ export function checkAsSarif(
                 },
               },
             ],
-            partialFingerprints: { 'agoraCheck/v1': print },
+            partialFingerprints: { 'agoraCheck/v1': fingerprintOf(code, file, message) },
           };
         }),
       },
@@ -72,4 +70,27 @@ export function checkAsSarif(
 /** The kind of it: its messages name one migration each. */
 function describe(id: string, problems: readonly Problem[]): string {
   return problems.find(({ code }) => code === id)?.kind.replaceAll('-', ' ') ?? id;
+}
+
+/** The problems as a code quality report of GitLab. */
+export function checkAsGitlab(
+  problems: readonly Problem[],
+  { prefix, otherwise }: Places,
+): readonly Record<string, unknown>[] {
+  return problems.map((problem) => {
+    const { code, message, fix, line = 1 } = problem;
+    const file = problem.file ?? otherwise;
+    return {
+      description: `${message} ${fix}`,
+      check_name: code,
+      fingerprint: fingerprintOf(code, file, message),
+      severity: 'major',
+      location: { path: prefix + file, lines: { begin: line } },
+    };
+  });
+}
+
+/** Stays the same when lines above move, so that a scanner knows an old problem again. */
+function fingerprintOf(code: string, file: string, message: string): string {
+  return createHash('sha256').update([code, file, message].join('\0')).digest('hex');
 }

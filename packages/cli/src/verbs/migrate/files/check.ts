@@ -3,9 +3,12 @@ import path from 'node:path';
 import { isAgoraError } from '@agora/core';
 import {
   checkAsGithub,
+  checkAsGitlab,
+  checkAsMarkdown,
   checkAsSarif,
   checkMigrations,
   historySchema,
+  readFolder,
   readStaged,
   renderCheckText,
   repositoryPrefix,
@@ -34,7 +37,11 @@ export const check = defineCommand({
         excludes: ['base'],
       },
     ),
-    format: choice(['text', 'json', 'sarif', 'github'], 'how to print the problems', { default: 'text' }),
+    format: choice(
+      ['text', 'json', 'sarif', 'github', 'gitlab', 'markdown'],
+      'how to print the problems: gitlab a code quality report, markdown a comment or a summary',
+      { default: 'text' },
+    ),
     trust: TRUST,
     skipProof: flag('leave the round trips out, which take longest; does without a database'),
     server: serverOption,
@@ -44,6 +51,10 @@ export const check = defineCommand({
   examples: [
     { command: 'agora migrate check --base origin/main', does: 'in a pull request' },
     { command: 'agora migrate check --base origin/main --json', does: 'the same for a program' },
+    {
+      command: 'agora migrate check --base origin/main --format markdown >> "$GITHUB_STEP_SUMMARY"',
+      does: 'the summary of a job',
+    },
     { command: 'agora migrate check --staged', does: 'in a pre-commit hook' },
     { command: 'agora migrate check --base origin/main --trust none', does: 'on a protected branch' },
     { command: 'agora migrate check --skip-proof', does: 'before a commit: what takes a few seconds' },
@@ -91,8 +102,18 @@ export const check = defineCommand({
           .split(path.sep)
           .join('/'),
       };
-      const plain: unknown = format === 'sarif' ? checkAsSarif(report.problems, places) : report;
+      const plain: unknown =
+        format === 'sarif'
+          ? checkAsSarif(report.problems, places)
+          : format === 'gitlab'
+            ? checkAsGitlab(report.problems, places)
+            : report;
+      const markdown =
+        format === 'markdown'
+          ? await checkAsMarkdown(report, (await readFolder(project.migrationsDirectory)).migrations, places)
+          : '';
       out.data(plain, (paint) => {
+        if (format === 'markdown') return markdown;
         if (format === 'github') return checkAsGithub(report.problems, places);
         return format === 'text' ? renderCheckText(report, paint) : JSON.stringify(plain, undefined, 2);
       });
