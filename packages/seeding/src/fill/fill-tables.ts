@@ -41,6 +41,7 @@ export async function fillTables(
   const { first = 1, kindOf = () => undefined, leaves = () => false } = options;
   const tables = inOrder(options.tables ?? (await readTables(client))).filter((table) => !leaves(table));
   const counts = await countRows(client, tables);
+  const empty = new Set(tables.filter(({ label }) => (counts.get(label) ?? 0) === 0));
   const unfilled: { table: string; reason: string }[] = [];
   const triggersOff: string[] = [];
   for (const table of tables) {
@@ -60,7 +61,7 @@ export async function fillTables(
     counts.set(table.label, made);
     if (made < ROWS) unfilled.push({ table: table.label, reason });
   }
-  await setLateReferences(client, tables);
+  await setLateReferences(client, tables, empty);
   return { filled: counts, unfilled, triggersOff };
 }
 

@@ -5,12 +5,20 @@ import { isRequiredKey } from './table-order.ts';
 
 /**
  * Points rows at tables that had none when the rows were made: circles of references are closed by their keys that may
- * be null. A key that cannot be set, because a value may be used once or a trigger refuses, stays null.
+ * be null. Rows that were there before are left as they are. A key that cannot be set, because a value may be used once
+ * or a trigger refuses, stays null.
+ * @param tables in the order in which they were filled
+ * @param made those that had no row before
  */
-export async function setLateReferences(client: Client, tables: readonly FillableTable[]): Promise<void> {
+export async function setLateReferences(
+  client: Client,
+  tables: readonly FillableTable[],
+  made: ReadonlySet<FillableTable>,
+): Promise<void> {
   const seen = new Set<number>();
   for (const table of tables) {
     seen.add(table.oid);
+    if (!made.has(table)) continue;
     for (const key of table.foreignKeys) {
       if (seen.has(key.target) || isRequiredKey(table, key)) continue;
       await client.query(pointing(table, key)).catch((error: unknown) => {
