@@ -3,7 +3,7 @@ import { createClientOn, type ForumClient } from '@agora/db';
 import { Rls } from '@agora/rls';
 import { PrismaPg } from '@prisma/adapter-pg';
 import Fastify from 'fastify';
-import { Pool } from 'pg';
+import { Pool, type PoolClient } from 'pg';
 import { parseConfig } from '../../../apps/api/src/config.ts';
 import type { SqlCall } from '../../../apps/api/src/database/sql.ts';
 import { uuid7 } from '../../../apps/api/src/database/uuid7.ts';
@@ -16,6 +16,8 @@ import { postPageSql } from '../../../apps/api/src/features/posts/page/post-page
 const [way = '', url = '', community = ''] = process.argv.slice(2);
 /** As many as the API keeps by default, for all alike. */
 const connections = parseConfig({ DATABASE_URL: url }).database.poolSize;
+/** Kept while the others have their turns, as the API keeps its own. */
+const idleTimeoutMillis = 600_000;
 /** The ledger's function is bound by the policies even for a superuser: these ways set one community for good. */
 const options = `-c agora.community_id=${community}`;
 
@@ -51,26 +53,66 @@ function listen(app: ReturnType<typeof Fastify>): void {
   });
 }
 
+/** JSON comes as the text that it is sent on as. */
+const types = { getTypeParser: () => (text: string) => text };
+const query = (on: Pool | PoolClient, { name, text, values }: SqlCall<object>) =>
+  on.query<Record<string, string>>({ name, text, values: [...values], types });
+
 if (way === 'pg') {
+  // Row-level security as one writes it by hand: a transaction that sets the community. No validation, no login.
+  const { role } = parseConfig({ DATABASE_URL: url }).database;
+  const pool = new Pool({
+    connectionString: url,
+    max: connections,
+    idleTimeoutMillis,
+    options: `-c role=${role} -c plan_cache_mode=force_generic_plan`,
+  });
+  const inCommunity = async (...calls: readonly SqlCall<object>[]): Promise<Record<string, string>[]> => {
+    const client = await pool.connect();
+    try {
+      await client.query(`BEGIN; SET LOCAL agora.community_id = '${community}'`);
+      const results = [];
+      for (const call of calls) results.push(await query(client, call));
+      await client.query('COMMIT');
+      return results[0]?.rows ?? [];
+    } catch (error) {
+      await client.query('ROLLBACK');
+      throw error;
+    } finally {
+      client.release();
+    }
+  };
+  const app = Fastify({ logger: { level: 'error' } });
+  app.get<Params>('/posts/:post', async (request, reply) => {
+    const [row] = await inCommunity(page(request.params.post));
+    return reply.headers(json).send(row?.['post']);
+  });
+  app.get('/posts', async (_request, reply) => {
+    const rows = await inCommunity(list());
+    return reply.headers(json).send(`[${rows.map((row) => row['item']).join(',')}]`);
+  });
+  app.put<Liker>('/posts/:post/like', async (request, reply) => {
+    const [row] = await inCommunity(...like(request.headers['x-user'], request.params.post));
+    return reply.headers(json).send(JSON.stringify(row));
+  });
+  listen(app);
+} else if (way === 'floor') {
   // No row-level security (a superuser), no validation, no community to find: the least that can be done.
   const settings = {
     connectionString: url,
     max: connections,
+    idleTimeoutMillis,
     options: `${options} -c plan_cache_mode=force_generic_plan`,
   };
   const pool = new Pool(settings);
   const together = new Rls<never>({ ...settings, scope: () => [] });
   const app = Fastify({ logger: { level: 'error' } });
-  /** JSON comes as the text that it is sent on as. */
-  const types = { getTypeParser: () => (text: string) => text };
-  const query = ({ name, text, values }: SqlCall<object>) =>
-    pool.query<Record<string, string>>({ name, text, values: [...values], types });
   app.get<Params>('/posts/:post', async (request, reply) => {
-    const { rows } = await query(page(request.params.post));
+    const { rows } = await query(pool, page(request.params.post));
     return reply.headers(json).send(rows[0]?.['post']);
   });
   app.get('/posts', async (_request, reply) => {
-    const { rows } = await query(list());
+    const { rows } = await query(pool, list());
     return reply.headers(json).send(`[${rows.map((row) => row['item']).join(',')}]`);
   });
   // All that a like does, in one round trip: the API's own statements in the API's own way of sending them together.
@@ -80,7 +122,7 @@ if (way === 'pg') {
   });
   // The like and its ledger entries alone, without the achievements of both.
   app.put<Liker>('/posts/:post/plain-like', async (request, reply) => {
-    const { rows } = await query(like(request.headers['x-user'], request.params.post)[0]);
+    const { rows } = await query(pool, like(request.headers['x-user'], request.params.post)[0]);
     return reply.headers(json).send(JSON.stringify(rows[0]));
   });
   listen(app);
@@ -90,7 +132,7 @@ if (way === 'pg') {
   const prisma =
     way === 'join'
       ? await joinClient(own.href)
-      : createClientOn(new PrismaPg({ connectionString: own.href, max: connections }));
+      : createClientOn(new PrismaPg({ connectionString: own.href, max: connections, idleTimeoutMillis }));
   /** What Prisma calls the strategy; only the client with `relationJoins` knows it. */
   const strategy: object = way === 'join' ? { relationLoadStrategy: 'join' } : {};
   const app = Fastify({ logger: { level: 'error' } });
@@ -160,7 +202,7 @@ if (way === 'pg') {
 async function joinClient(connectionString: string): Promise<ForumClient> {
   // Beside this file, once both are bundled.
   const { PrismaClient } = await import(new URL('join-client.mjs', import.meta.url).href);
-  return new PrismaClient({ adapter: new PrismaPg({ connectionString, max: connections }) });
+  return new PrismaClient({ adapter: new PrismaPg({ connectionString, max: connections, idleTimeoutMillis }) });
 }
 
 /** A statement by $queryRaw. */
