@@ -35,7 +35,7 @@ import { metricsRoutes } from './features/metrics/metrics.ts';
 import type { Operation } from './http/operation.ts';
 import { resolveCommunity } from './http/community.ts';
 import { allowOrigins } from './http/guards/cors.ts';
-import { logging } from './http/logging.ts';
+import { logging } from './http/telemetry/logging.ts';
 import { describeApi, serveDocumentation } from './http/openapi/document.ts';
 import { answerProblems } from './http/problems.ts';
 import { limitRate } from './http/guards/rate-limit.ts';
@@ -133,7 +133,7 @@ export async function buildApp(deps: {
   limitRate(app, dependencies);
   if (config.tracing.endpoint !== undefined) {
     // Loaded when wanted: the SDK takes longer to load than the rest of the API.
-    const { traceRequests } = await import('./http/tracing.ts');
+    const { traceRequests } = await import('./http/telemetry/tracing.ts');
     traceRequests(app, dependencies, config.tracing.endpoint);
   }
   // Whoever keeps its connection open is to open the next one elsewhere.

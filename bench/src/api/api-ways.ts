@@ -10,7 +10,7 @@ import { uuid7 } from '../../../apps/api/src/database/uuid7.ts';
 import { ledgerIds } from '../../../apps/api/src/domain/standing/ledger-ids.ts';
 import { likePostSql } from '../../../apps/api/src/features/likes/posts/like-post.sql.ts';
 import { refreshPostLikersSql } from '../../../apps/api/src/features/likes/posts/refresh-post-likers.sql.ts';
-import { listPostsSql } from '../../../apps/api/src/features/posts/lists/post-list.ts';
+import { listPostsSql } from '../../../apps/api/src/features/posts/lists/ordered/post-list.ts';
 import { postPageSql } from '../../../apps/api/src/features/posts/page/post-page.sql.ts';
 
 const [way = '', url = '', community = ''] = process.argv.slice(2);
@@ -202,7 +202,9 @@ if (way === 'pg') {
 async function joinClient(connectionString: string): Promise<ForumClient> {
   // Beside this file, once both are bundled.
   const { PrismaClient } = await import(new URL('join-client.mjs', import.meta.url).href);
-  return new PrismaClient({ adapter: new PrismaPg({ connectionString, max: connections, idleTimeoutMillis }) });
+  return new PrismaClient({
+    adapter: new PrismaPg({ connectionString, max: connections, idleTimeoutMillis }),
+  });
 }
 
 /** A statement by $queryRaw. */

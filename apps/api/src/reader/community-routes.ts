@@ -9,7 +9,7 @@ import {
   pageOfPosts,
   postSort,
   type WantedPosts,
-} from '../features/posts/lists/post-list.ts';
+} from '../features/posts/lists/ordered/post-list.ts';
 import { readPost } from '../features/posts/page/post.ts';
 import { postPageSql } from '../features/posts/page/post-page.sql.ts';
 import type { JsonText } from '../database/column-types.ts';
@@ -18,7 +18,7 @@ import { findHitsSql, pageOfHits, searchHit } from '../features/search/hits.ts';
 import { username } from '../domain/people.ts';
 import { findProfile } from '../domain/profiles/find-profile.ts';
 import { communityParams, id, slug } from '../domain/values.ts';
-import { readerPaths } from './paths.ts';
+import { readerPaths } from './markup/paths.ts';
 import { channelLinksSql } from './queries/channel-links.sql.ts';
 import { mentionedUsersSql } from './queries/mentioned-users.sql.ts';
 import { tagBySlugSql } from './queries/tag-by-slug.sql.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commentIds, foreign, ids } from '../testing/forum/forum-rows.fixture.ts';
 import { useForum } from '../testing/forum/forum.fixture.ts';
-import { styleVersion } from './style.ts';
+import { styleVersion } from './markup/style.ts';
 import { withMarks } from './views/search.ts';
 
 const forum = useForum();

@@ -12,9 +12,9 @@ import { describeError, logFault } from '../http/problems.ts';
 import { varyBy } from '../http/versions.ts';
 import { communityPages } from './community-routes.ts';
 import { constrainByHtml } from './html-constraint.ts';
-import { readerPaths } from './paths.ts';
+import { readerPaths } from './markup/paths.ts';
 import { sendPage } from './send-page.ts';
-import { icon, style } from './style.ts';
+import { icon, style } from './markup/style.ts';
 import { communitiesPage } from './views/communities.ts';
 import { faultPage } from './views/fault.ts';
 

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { varyBy } from '../http/versions.ts';
-import type { Html } from './html.ts';
+import type { Html } from './markup/html.ts';
 
 /** Nothing runs, nothing is loaded from elsewhere, and nobody may frame the page. */
 const policy =

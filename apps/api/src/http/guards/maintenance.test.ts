@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { ApiError } from '../../api-error.ts';
 import { parseConfig } from '../../config.ts';
 import { ViewCounter } from '../../domain/views/view-counter.ts';
-import { logging } from '../logging.ts';
+import { logging } from '../telemetry/logging.ts';
 import { answerProblems } from '../problems.ts';
 import { problem } from '../problem.ts';
 import { ids } from '../../testing/forum/forum-rows.fixture.ts';

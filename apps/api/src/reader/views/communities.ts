@@ -1,6 +1,6 @@
 import type { CommunityPage } from '../../domain/communities/schema.ts';
-import { type Html, html } from '../html.ts';
-import { readerPaths } from '../paths.ts';
+import { type Html, html } from '../markup/html.ts';
+import { readerPaths } from '../markup/paths.ts';
 import { plainPage } from './layout.ts';
 import { more } from './parts.ts';
 

@@ -1,4 +1,4 @@
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../markup/html.ts';
 import { plainPage } from './layout.ts';
 
 /** What stands in place of a page that cannot be shown. */

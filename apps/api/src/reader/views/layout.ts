@@ -1,6 +1,6 @@
-import { type Html, html, type HtmlValue } from '../html.ts';
-import { readerPaths } from '../paths.ts';
-import { styleVersion } from '../style.ts';
+import { type Html, html, type HtmlValue } from '../markup/html.ts';
+import { readerPaths } from '../markup/paths.ts';
+import { styleVersion } from '../markup/style.ts';
 import type { View } from '../view.ts';
 
 /** What a page puts into the frame. */

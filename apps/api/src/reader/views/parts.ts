@@ -1,6 +1,6 @@
-import { count } from '../format.ts';
-import { type Html, html } from '../html.ts';
-import { readerPaths, withQuery } from '../paths.ts';
+import { count } from '../markup/format.ts';
+import { type Html, html } from '../markup/html.ts';
+import { readerPaths, withQuery } from '../markup/paths.ts';
 
 interface Person {
   readonly username: string;

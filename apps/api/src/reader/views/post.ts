@@ -1,8 +1,8 @@
 import type { Post } from '../../features/posts/page/post.ts';
-import { ago, bytes, counted } from '../format.ts';
-import { type Html, html } from '../html.ts';
-import { type Mentions, plainExcerpt, renderMarkdown } from '../markdown.ts';
-import { readerPaths } from '../paths.ts';
+import { ago, bytes, counted } from '../markup/format.ts';
+import { type Html, html } from '../markup/html.ts';
+import { type Mentions, plainExcerpt, renderMarkdown } from '../markup/markdown.ts';
+import { readerPaths } from '../markup/paths.ts';
 import type { View } from '../view.ts';
 import { communityPage } from './layout.ts';
 import { avatar, likes, personLink, tagLink } from './parts.ts';

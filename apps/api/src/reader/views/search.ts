@@ -1,7 +1,7 @@
 import type { SearchPage } from '../../features/search/hits.ts';
-import { ago } from '../format.ts';
-import { type Html, html } from '../html.ts';
-import { readerPaths } from '../paths.ts';
+import { ago } from '../markup/format.ts';
+import { type Html, html } from '../markup/html.ts';
+import { readerPaths } from '../markup/paths.ts';
 import type { View } from '../view.ts';
 import { communityPage } from './layout.ts';
 import { avatar, likes, more, personLink, replies } from './parts.ts';

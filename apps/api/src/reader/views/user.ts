@@ -1,8 +1,8 @@
 import type { PostPage } from '../../domain/content.ts';
 import type { UserProfile } from '../../domain/profiles/profile.ts';
-import { ago, count } from '../format.ts';
-import { type Html, html } from '../html.ts';
-import { readerPaths } from '../paths.ts';
+import { ago, count } from '../markup/format.ts';
+import { type Html, html } from '../markup/html.ts';
+import { readerPaths } from '../markup/paths.ts';
 import type { View } from '../view.ts';
 import { communityPage } from './layout.ts';
 import { avatar, badge, more } from './parts.ts';

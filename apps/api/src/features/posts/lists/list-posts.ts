@@ -4,7 +4,7 @@ import { username } from '../../../domain/people.ts';
 import { slug } from '../../../domain/values.ts';
 import { operation } from '../../../http/operation.ts';
 import { sendWrittenJson, writtenPage } from '../../../http/written-json.ts';
-import { listPostsSql, pageOfPosts, postSort } from './post-list.ts';
+import { listPostsSql, pageOfPosts, postSort } from './ordered/post-list.ts';
 
 const postListQuery = pageQuery.extend({
   sort: postSort.default('active').describe('Newest first, most liked first, or latest activity first'),

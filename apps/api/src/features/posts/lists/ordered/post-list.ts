@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Page, pageFrom, readCursor } from '../../../domain/page.ts';
-import { id, time } from '../../../domain/values.ts';
+import { type Page, pageFrom, readCursor } from '../../../../domain/page.ts';
+import { id, time } from '../../../../domain/values.ts';
 import { type PostsByActivityRow, postsByActivitySql } from './posts-by-activity.sql.ts';
 import { type PostsByCreationRow, postsByCreationSql } from './posts-by-creation.sql.ts';
 import { type PostsByLikesRow, postsByLikesSql } from './posts-by-likes.sql.ts';

@@ -4,8 +4,8 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { noListeners, type QueryEvent, queryChannel } from '../database/query-channel.ts';
-import type { App, Dependencies } from '../dependencies.ts';
+import { noListeners, type QueryEvent, queryChannel } from '../../database/query-channel.ts';
+import type { App, Dependencies } from '../../dependencies.ts';
 
 /**
  * Sends a span for every request, and below it one for every batch of statements, to an OpenTelemetry collector.

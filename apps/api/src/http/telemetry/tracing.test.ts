@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { buildApp } from '../app.ts';
-import { parseConfig } from '../config.ts';
-import { ids } from '../testing/forum/forum-rows.fixture.ts';
-import { useForum } from '../testing/forum/forum.fixture.ts';
-import { patient } from '../testing/patience.fixture.ts';
+import { buildApp } from '../../app.ts';
+import { parseConfig } from '../../config.ts';
+import { ids } from '../../testing/forum/forum-rows.fixture.ts';
+import { useForum } from '../../testing/forum/forum.fixture.ts';
+import { patient } from '../../testing/patience.fixture.ts';
 
 const attribute = z.object({
   key: z.string(),

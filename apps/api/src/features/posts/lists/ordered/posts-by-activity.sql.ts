@@ -1,10 +1,10 @@
-// Made from posts-by-likes.sql by `pnpm --filter @agora/api run generate:sql`.
-import type { JsonText } from '../../../database/column-types.ts';
-import { sql } from '../../../database/sql.ts';
+// Made from posts-by-activity.sql by `pnpm --filter @agora/api run generate:sql`.
+import type { JsonText } from '../../../../database/column-types.ts';
+import { sql } from '../../../../database/sql.ts';
 
-export interface PostsByLikesParameters {
+export interface PostsByActivityParameters {
   readonly communityId: string;
-  readonly before: number;
+  readonly before: Date | string;
   readonly beforeId: string;
   readonly author: string | null;
   readonly channel: string | null;
@@ -12,16 +12,16 @@ export interface PostsByLikesParameters {
   readonly limit: number;
 }
 
-export interface PostsByLikesRow {
-  readonly place: number;
+export interface PostsByActivityRow {
+  readonly place: Date;
   readonly id: string;
   readonly item: JsonText;
 }
 
-export const postsByLikesSql = sql<PostsByLikesParameters, PostsByLikesRow>({
-  name: 'posts-by-likes',
+export const postsByActivitySql = sql<PostsByActivityParameters, PostsByActivityRow>({
+  name: 'posts-by-activity',
   parameters: ['communityId', 'before', 'beforeId', 'author', 'channel', 'tag', 'limit'],
-  text: `SELECT p.like_count AS place, p.id, json_build_object(
+  text: `SELECT p.last_activity_at AS place, p.id, json_build_object(
   'version', round(date_part('epoch', p.updated_at) * 1000)::bigint, 'id', p.id, 'title', p.title, 'status', p.status, 'pinned', p.pinned,
   'channel', json_build_object('id', ch.id, 'slug', ch.slug, 'name', ch.name),
   'author', json_build_object('id', u.id, 'username', u.username, 'displayName', u.display_name, 'avatar', u.avatar,
@@ -35,37 +35,37 @@ export const postsByLikesSql = sql<PostsByLikesParameters, PostsByLikesRow>({
 FROM (
   SELECT * FROM (
     (SELECT * FROM posts WHERE community_id = $1 AND status = 'PUBLISHED'
-      AND (like_count, id) < ($2::int, $3::uuid)
+      AND (last_activity_at, id) < ($2::timestamptz, $3::uuid)
       AND $4::text IS NULL AND $5::text IS NULL AND $6::text IS NULL
-    ORDER BY like_count DESC, id DESC LIMIT 101)
+    ORDER BY last_activity_at DESC, id DESC LIMIT 101)
     UNION ALL
     (SELECT * FROM posts WHERE community_id = $1 AND status = 'PUBLISHED'
-      AND (like_count, id) < ($2::int, $3::uuid)
+      AND (last_activity_at, id) < ($2::timestamptz, $3::uuid)
       AND $4::text IS NULL AND $5::text IS NULL AND $6::text IS NOT NULL
       AND EXISTS (SELECT FROM post_tags pt JOIN tags t ON t.community_id = $1 AND t.id = pt.tag_id
         WHERE pt.community_id = $1 AND pt.post_id = posts.id AND t.slug = $6)
-    ORDER BY like_count DESC, id DESC LIMIT 101)
+    ORDER BY last_activity_at DESC, id DESC LIMIT 101)
     UNION ALL
     (SELECT * FROM posts WHERE community_id = $1 AND status = 'PUBLISHED'
-      AND (like_count, id) < ($2::int, $3::uuid)
+      AND (last_activity_at, id) < ($2::timestamptz, $3::uuid)
       AND $4::text IS NULL AND $5::text IS NOT NULL
       AND channel_id = (SELECT id FROM channels WHERE community_id = $1 AND slug = $5)
       AND ($6::text IS NULL OR EXISTS (SELECT FROM post_tags pt JOIN tags t ON t.community_id = $1 AND t.id = pt.tag_id
         WHERE pt.community_id = $1 AND pt.post_id = posts.id AND t.slug = $6))
-    ORDER BY like_count DESC, id DESC LIMIT 101)
+    ORDER BY last_activity_at DESC, id DESC LIMIT 101)
     UNION ALL
     (SELECT * FROM posts WHERE community_id = $1 AND status = 'PUBLISHED'
-      AND (like_count, id) < ($2::int, $3::uuid)
+      AND (last_activity_at, id) < ($2::timestamptz, $3::uuid)
       AND $4::text IS NOT NULL
       AND author_id = (SELECT id FROM users WHERE community_id = $1 AND username = $4)
       AND ($5::text IS NULL OR channel_id = (SELECT id FROM channels WHERE community_id = $1 AND slug = $5))
       AND ($6::text IS NULL OR EXISTS (SELECT FROM post_tags pt JOIN tags t ON t.community_id = $1 AND t.id = pt.tag_id
         WHERE pt.community_id = $1 AND pt.post_id = posts.id AND t.slug = $6))
-    ORDER BY like_count DESC, id DESC LIMIT 101)
+    ORDER BY last_activity_at DESC, id DESC LIMIT 101)
   ) branch
-  ORDER BY like_count DESC, id DESC LIMIT $7::int + 1
+  ORDER BY last_activity_at DESC, id DESC LIMIT $7::int + 1
 ) p
 JOIN channels ch ON ch.community_id = $1 AND ch.id = p.channel_id
 JOIN users u ON u.community_id = $1 AND u.id = p.author_id
-ORDER BY p.like_count DESC, p.id DESC`,
+ORDER BY p.last_activity_at DESC, p.id DESC`,
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { processorMs } from '../testing/processor-time.fixture.ts';
+import { processorMs } from '../../testing/processor-time.fixture.ts';
 import { plainExcerpt, renderMarkdown } from './markdown.ts';
 
 const mentions = { community: 'agora', users: new Set(['bob', 'priya_k']) };

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import Fastify from 'fastify';
 import { expect, it } from 'vitest';
-import { parseConfig } from '../config.ts';
+import { parseConfig } from '../../config.ts';
 import { logging } from './logging.ts';
 
 it('logs requests without the codes, tokens and cookies they carry', async () => {

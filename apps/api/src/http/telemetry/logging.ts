@@ -1,5 +1,5 @@
 import type { FastifyRequest, FastifyServerOptions } from 'fastify';
-import type { Config } from '../config.ts';
+import type { Config } from '../../config.ts';
 
 /** Structured logs, one JSON object a line, without what must not be kept. */
 export function logging(config: Config): Pick<FastifyServerOptions, 'logger'> {
