@@ -208,7 +208,9 @@ function cpuSeconds(): number {
   return ticks / 100;
 }
 
-const tableNames = (): string[] => loadTables.map(({ table }) => table);
+function tableNames(): string[] {
+  return loadTables.map(({ table }) => table);
+}
 
 /** The ceiling: the server reads ready-made binary files into bare tables, then the same structure is built. */
 async function fromFiles(url: string, source: string, folder: string): Promise<void> {
