@@ -4,7 +4,7 @@
  * leaves Prisma alone.
  */
 import { failWhenEngineDies } from './in-flight.ts';
-import { redirectSpawn } from './register/redirect-spawn.ts';
+import { putNodeOnPath, redirectSpawn } from './register/redirect-spawn.ts';
 import { enginePath, register } from './register-engine.ts';
 
 export type { SchemaEngineErrorCode } from './error-codes.ts';
@@ -20,5 +20,8 @@ const serves = register({
 });
 if (serves) {
   failWhenEngineDies(process);
-  if (process.platform === 'win32') redirectSpawn(enginePath);
+  if (process.platform === 'win32') {
+    redirectSpawn(enginePath);
+    putNodeOnPath(process.env);
+  }
 }

@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { redirectSpawn } from './redirect-spawn.ts';
+import { putNodeOnPath, redirectSpawn } from './redirect-spawn.ts';
 
 let folder: string;
 let script: string;
@@ -44,4 +44,14 @@ it('starts the script by Node, whoever has imported spawn before, and takes it b
     restore();
   }
   expect(await outcome(script, [json])).toBe('EACCES');
+});
+
+it('puts our Node behind what is on the PATH already', () => {
+  const env: Record<string, string | undefined> = { PATH: 'first' };
+  putNodeOnPath(env);
+  const own = path.dirname(process.execPath);
+  expect(env).toEqual({ PATH: `first${path.delimiter}${own}` });
+  const bare: Record<string, string | undefined> = {};
+  putNodeOnPath(bare);
+  expect(bare).toEqual({ PATH: own });
 });

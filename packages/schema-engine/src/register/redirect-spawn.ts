@@ -1,6 +1,7 @@
 // oxlint-disable typescript/no-unsafe-type-assertion -- spawn has many overloads; what is not for the engine passes through as it came
 import { type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
+import path from 'node:path';
 
 type Spawn = (command: string, ...rest: unknown[]) => ChildProcess;
 
@@ -26,4 +27,15 @@ export function redirectSpawn(script: string): () => void {
     return spawn(process.execPath, [script, ...words], { windowsHide: true, ...options, shell: false });
   });
   return () => put(spawn);
+}
+
+/**
+ * Prisma's CLI asks whether the database answers through execa, which on Windows reads the first line of a script and
+ * looks for `node` on the PATH: ours, where there is no other.
+ *
+ * @param env changed in place; normally process.env, in which names have no case there
+ */
+export function putNodeOnPath(env: Record<string, string | undefined>): void {
+  const folders = [env['PATH'], path.dirname(process.execPath)];
+  env['PATH'] = folders.filter(Boolean).join(path.delimiter);
 }

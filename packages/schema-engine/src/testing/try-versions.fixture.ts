@@ -2,7 +2,6 @@
 // prints what worked: the table of README.md. Slow, and needs a registry: no test.
 // Usage: pnpm --filter @agora/schema-engine run try-versions [version...]
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { withTestDatabase } from '@agora/testkit';
@@ -93,10 +92,9 @@ async function tryAgora(project: ThrowawayProject, url: string): Promise<Outcome
   return outcomes;
 }
 
-/** The command line as it is built; it stands above this package, which knows its file and nothing else. */
+/** The command line; it stands above this package, which knows its file and nothing else. */
 async function agora(cwd: string, words: readonly string[], url: string) {
-  const main = path.resolve(import.meta.dirname, '../../../cli/dist/main.js');
-  if (!existsSync(main)) throw new Error(`${main} is not there: pnpm build`);
+  const main = path.resolve(import.meta.dirname, '../../../../scripts/agora.mjs');
   return new Promise<{ code: number | null; output: string }>((resolve) => {
     const child = execFile(
       process.execPath,
