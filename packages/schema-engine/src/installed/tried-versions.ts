@@ -1,4 +1,4 @@
-/** A version of Prisma, and what was tried with it; see scripts/try-versions.mjs, which prints this table. */
+/** A version of Prisma, and what was tried with it; `pnpm run try-versions` tries them again. */
 export interface TriedVersion {
   readonly prisma: string;
   /** Who ran: Prisma's CLI through `register`, or Agora alone. */
@@ -9,6 +9,8 @@ export interface TriedVersion {
 
 /** Oldest first. */
 export const triedVersions: readonly TriedVersion[] = [
+  { prisma: '5.22.0', runs: 'agora', engine: 'package' },
+  { prisma: '6.19.3', runs: 'agora', engine: 'package' },
   { prisma: '7.0.0', runs: 'cli', engine: 'package' },
   { prisma: '7.10.0', runs: 'cli', engine: 'carried' },
   { prisma: '7.10.1', runs: 'cli', engine: 'carried' },
