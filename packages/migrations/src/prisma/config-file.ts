@@ -2,7 +2,7 @@ import path from 'node:path';
 
 import { AgoraError } from '@agora/core';
 import { importJiti } from '@agora/core/config';
-import { z } from 'zod';
+import * as z from 'zod';
 
 import type { UrlSource, UrlSources } from './url-source.ts';
 

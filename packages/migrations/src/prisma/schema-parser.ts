@@ -1,5 +1,5 @@
 import { AgoraError } from '@agora/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A file of a Prisma schema: its path and its text. */
 export type SchemaFile = readonly [path: string, text: string];

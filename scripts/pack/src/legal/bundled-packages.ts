@@ -1,39 +1,19 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import type { Metafile } from 'esbuild';
-
 import { root } from '../catalog.ts';
+import { type Library, readLibrary } from './libraries.ts';
 
-/** A library of others that is in a bundle. */
-export interface BundledPackage {
-  readonly name: string;
-  readonly version: string;
-  /** SPDX expression. */
-  readonly license: string;
-  /** Absolute. */
-  readonly folder: string;
-}
-
-/** The libraries of others that a bundle holds code of, by name. */
-export function bundledPackages(metafile: Metafile): readonly BundledPackage[] {
+/**
+ * The libraries of others that a bundle holds code of, by name.
+ * @param inputs the files whose code is in it; below the repository's `node_modules` where they are of others
+ */
+export function bundledPackages(inputs: readonly string[]): readonly Library[] {
   const folders = new Set<string>();
-  for (const output of Object.values(metafile.outputs)) {
-    for (const [input, { bytesInOutput }] of Object.entries(output.inputs)) {
-      const folder = /^(?:[\w-]+:)?(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(
-        input.replaceAll('\\', '/'),
-      )?.[1];
-      if (folder !== undefined && bytesInOutput > 0) folders.add(path.resolve(root, folder));
-    }
+  for (const input of inputs) {
+    const folder = /^(?:\.\.\/)*(node_modules\/.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(
+      input.replaceAll('\\', '/'),
+    )?.[1];
+    if (folder !== undefined) folders.add(path.join(root, folder));
   }
-  return [...folders].map(describe).toSorted((a, b) => a.name.localeCompare(b.name));
-}
-
-function describe(folder: string): BundledPackage {
-  const { name, version, license }: Partial<Omit<BundledPackage, 'folder'>> = JSON.parse(
-    readFileSync(path.join(folder, 'package.json'), 'utf8'),
-  );
-  if (name === undefined || version === undefined || typeof license !== 'string')
-    throw new Error(`${folder}/package.json lacks a name, a version or a licence.`);
-  return { name, version, license, folder };
+  return [...folders].map(readLibrary).toSorted((a, b) => a.name.localeCompare(b.name));
 }

@@ -34,14 +34,20 @@ export function manifestOf(published: PublishedPackage, common: Common): Manifes
       './package.json': './package.json',
     },
     ...some('typesVersions', typesVersions(entries)),
-    ...some('bin', Object.fromEntries(Object.keys(published.bins).map((name) => [name, `bin/${name}.js`]))),
+    ...some(
+      'bin',
+      Object.fromEntries(published.bins.map(({ command, file }) => [command, `bin/${file}.js`])),
+    ),
     engines: common.engines,
     ...some('dependencies', {
       ...exact(published.dependencies),
       ...Object.fromEntries(published.typeDependencies.map((name) => [name, `^${catalogVersion(name)}`])),
     }),
     ...some('optionalDependencies', exact(published.optionalDependencies)),
-    ...some('peerDependencies', Object.fromEntries(published.peers.map(({ name, range }) => [name, range]))),
+    ...some(
+      'peerDependencies',
+      Object.fromEntries(published.peers.map(({ name, range = `^${common.version}` }) => [name, range])),
+    ),
     ...some(
       'peerDependenciesMeta',
       Object.fromEntries(

@@ -1,5 +1,3 @@
-import path from 'node:path';
-
 import type { Plugin } from 'rollup';
 import ts from 'typescript';
 
@@ -11,7 +9,7 @@ export const spellOutInferred: Plugin = {
   name: 'spell-out-inferred',
   transform(code, id) {
     if (!id.endsWith('.d.ts') || !/from 'zod'/.test(code)) return undefined;
-    return { code: spellOut(sourceOf(id)), map: null };
+    return { code: spellOut(code, sourceOf(id)), map: null };
   },
 };
 
@@ -20,7 +18,20 @@ function sourceOf(declarations: string): string {
   return declarations.replace(/([\\/])dist([\\/].*)\.d\.ts$/, '$1src$2.ts');
 }
 
-function spellOut(file: string): string {
+function spellOut(declarations: string, source: string): string {
+  const types = inferredTypes(source);
+  const parsed = ts.createSourceFile('declarations.d.ts', declarations, ts.ScriptTarget.ES2023);
+  return parsed.statements
+    .map((statement) => {
+      const text = statement.getFullText(parsed);
+      if (!/\bz\.|from 'zod'/.test(text)) return text;
+      return ts.isTypeAliasDeclaration(statement) ? types(statement.name.text) : '';
+    })
+    .join('\n');
+}
+
+/** Prints type aliases of a source. */
+function inferredTypes(file: string): (name: string) => string {
   const program = ts.createProgram([file], {
     allowImportingTsExtensions: true,
     module: ts.ModuleKind.NodeNext,
@@ -30,18 +41,14 @@ function spellOut(file: string): string {
     strict: true,
     target: ts.ScriptTarget.ES2023,
   });
-  const source = program.getSourceFile(file);
-  if (source === undefined) throw new Error(`${file} cannot be read.`);
   const checker = program.getTypeChecker();
-  const aliases = source.statements.filter(ts.isTypeAliasDeclaration);
-  if (aliases.length === 0) throw new Error(`${path.basename(file)} exports no type.`);
-  return aliases
-    .map((alias) => {
-      const type = checker.getTypeAtLocation(alias.name);
-      const comment = documentation(checker.getSymbolAtLocation(alias.name), checker, '');
-      return `${comment}export type ${alias.name.text} = ${print(type, checker, '')};\n`;
-    })
-    .join('\n');
+  const aliases = program.getSourceFile(file)?.statements.filter(ts.isTypeAliasDeclaration) ?? [];
+  return (name) => {
+    const alias = aliases.find((one) => one.name.text === name);
+    if (alias === undefined) throw new Error(`${file} has no type ${name}.`);
+    const comment = documentation(checker.getSymbolAtLocation(alias.name), checker, '');
+    return `${comment}export type ${name} = ${print(checker.getTypeAtLocation(alias.name), checker, '')};\n`;
+  };
 }
 
 /** A type written out, with the comments of its properties. */
@@ -66,7 +73,13 @@ function print(type: ts.Type, checker: ts.TypeChecker, indent: string): string {
     const value = print(checker.getTypeOfSymbol(property), checker, inner);
     return `${documentation(property, checker, inner)}${inner}${JSON.stringify(property.name)}${optional}: ${value};\n`;
   });
-  return `{\n${indexes.join('')}${properties.join('')}${indent}}`;
+  // Apart, as a property that may be absent does not fit a signature for all names.
+  return (
+    [indexes, properties]
+      .filter((members) => members.length > 0)
+      .map((members) => `{\n${members.join('')}${indent}}`)
+      .join(' & ') || '{}'
+  );
 }
 
 /** Whether TypeScript writes it as well itself: no object is in it. */

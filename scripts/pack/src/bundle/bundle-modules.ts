@@ -16,14 +16,17 @@ const never = ['pg-native', 'pg-cloudflare', '@supabase/pg-topo'];
  * Bundles the modules and programs of a package: what it shares between them stands in chunks, and what is imported
  * when it is needed stays apart.
  * @param directory the package's, where `dist` and `bin` come to be
- * @returns what went into each file, by paths from the root of the repository
+ * @returns the files whose code is in it
  */
-export async function bundle(published: PublishedPackage, directory: string): Promise<Metafile> {
+export async function bundleModules(
+  published: PublishedPackage,
+  directory: string,
+): Promise<readonly string[]> {
   const modules = Object.entries(published.entries).map(([entry, source]) => [
     `dist/${entryFile(entry)}`,
     source,
   ]);
-  const programs = Object.entries(published.bins).map(([command, source]) => [`bin/${command}`, source]);
+  const programs = published.bins.map(({ file, source }) => [`bin/${file}`, source]);
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: Object.fromEntries([...modules, ...programs]),
@@ -55,7 +58,10 @@ export async function bundle(published: PublishedPackage, directory: string): Pr
   await Promise.all(programs.map(([name]) => makeExecutable(path.join(directory, `${name}.js`))));
   await Promise.all(modules.map(([name]) => addCommonJs(path.join(directory, `${name}`))));
   refuseUndeclared(published, metafile);
-  return metafile;
+  return Object.values(metafile.outputs)
+    .flatMap(({ inputs }) => Object.entries(inputs))
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .map(([file]) => file);
 }
 
 function externalsOf(published: PublishedPackage): string[] {
