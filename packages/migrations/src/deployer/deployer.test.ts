@@ -153,7 +153,10 @@ test.skipIf(Boolean(Reflect.get(process.features, 'typescript')))(
     const project = await fixtureProject();
     await writeFile(path.join(project.root, 'agora.config.ts'), 'export default {} satisfies object;');
     const refused = await run(project, ['deploy']);
-    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('agora.config.mjs') });
+    expect(refused).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('write the file as JavaScript: .mjs'),
+    });
   },
 );
 
@@ -261,6 +264,7 @@ test('--json prints one document, and what happens as lines of JSON', async () =
     .split('\n')
     .map((line): unknown => JSON.parse(line));
   expect(lines).toMatchObject([
+    { event: 'notice', message: expect.stringContaining('environment: development') },
     {
       event: 'step',
       name: '20240101000000_a',

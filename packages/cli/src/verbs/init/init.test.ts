@@ -113,7 +113,8 @@ describe('a fresh project', () => {
     expect(run.code).toBe(0);
     expect(run.stdout).toContain("import { defineAgoraConfig } from 'agora-db/config';");
     expect(run.stdout).toMatch(/yours to do +\S*\.gitlab-ci\.yml/);
-    expect(run.stdout).toContain('migrate check --base FETCH_HEAD');
+    expect(run.stdout).toContain('migrate check --base FETCH_HEAD --trust none --format gitlab');
+    expect(run.stdout).toContain('codequality: gl-code-quality-report.json');
     expect(run.stdout).toMatch(/would write +\S*\.husky\/pre-commit/);
     expect(everyFile()).toEqual(before);
   });

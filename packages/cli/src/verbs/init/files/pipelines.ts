@@ -63,6 +63,11 @@ export function gitlabJob(manager: Manager, folder: string): string {
   script:
     - ${installs[manager]}
     - git fetch origin "$CI_MERGE_REQUEST_TARGET_BRANCH_NAME"
-    - ${inFolder(folder, `${runner(manager)} agora migrate check --base FETCH_HEAD --trust none`)}
+    - ${inFolder(folder, `${runner(manager)} agora migrate check --base FETCH_HEAD --trust none --format gitlab > "$CI_PROJECT_DIR/gl-code-quality-report.json"`)}
+  artifacts:
+    # What was found stands in the merge request, beside the lines that it is about.
+    when: always
+    reports:
+      codequality: gl-code-quality-report.json
 `;
 }
