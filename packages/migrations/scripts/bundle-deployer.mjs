@@ -10,8 +10,8 @@ import { embedParser } from './embed-parser.mjs';
 const LIMIT_BYTES = 2 * 1024 * 1024;
 const root = path.resolve(import.meta.dirname, '..');
 const directory = path.join(root, 'dist-deployer');
-/** @type {{ version: string }} */
-const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
+/** What is published has the version of the workspace. @type {{ version: string }} */
+const { version } = JSON.parse(await readFile(path.join(root, '..', '..', 'package.json'), 'utf8'));
 const outfile = path.join(directory, 'agora-deploy.mjs');
 
 await rm(directory, { recursive: true, force: true });

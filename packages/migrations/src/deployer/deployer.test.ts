@@ -162,7 +162,7 @@ test.skipIf(Boolean(Reflect.get(process.features, 'typescript')))(
 
 test('says its version, takes the URL from a file, and a proof of a backup from where it is told', async () => {
   const project = await fixtureProject(migrations);
-  const manifest: unknown = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
+  const manifest: unknown = JSON.parse(await readFile(path.join(root, '..', '..', 'package.json'), 'utf8'));
   expect(manifest).toMatchObject({ version: (await run(project, ['--version'])).stdout.trim() });
   const secret = path.join(project.root, 'database url');
   await writeFile(secret, `${project.url}\r\n`);
