@@ -40,7 +40,10 @@ export async function startTlsServer(behind: { host: string; port: number }): Pr
     socket.on('error', () => socket.destroy());
     socket.on('close', () => open.delete(socket));
     socket.once('data', (first) => {
-      if (!SSL_REQUEST.equals(first)) return void socket.destroy();
+      if (!SSL_REQUEST.equals(first)) {
+        socket.destroy();
+        return;
+      }
       socket.write('S');
       sessions += 1;
       const inside = new TLSSocket(socket, {

@@ -81,13 +81,14 @@ test('GitLab gets a place and a fingerprint for each problem, the same wherever 
   expect(prints(problems.map((one) => ({ ...one, line: 9 })))).toEqual(prints(problems));
 });
 
+const migration = (name: string, up: string, down?: string) => ({
+  name,
+  directory: name,
+  up: makeScript('migration.sql', up),
+  ...(down === undefined ? {} : { down: makeScript('down.sql', down) }),
+});
+
 test('Markdown tells what stands against it, and what each migration of the change does', async () => {
-  const migration = (name: string, up: string, down?: string) => ({
-    name,
-    directory: name,
-    up: makeScript('migration.sql', up),
-    ...(down === undefined ? {} : { down: makeScript('down.sql', down) }),
-  });
   const migrations = [
     migration('0_old', 'CREATE TABLE old ();'),
     migration('1_a', 'CREATE TABLE a (id int);', '-- agora: loses table a\nDROP TABLE a;'),

@@ -54,9 +54,9 @@ interface Made extends Both {
 }
 
 /**
- * Makes one migration of the first ones up to `to`: the schema as the last of them leaves it, and the rows that they leave
- * in an empty database. It is run on a scratch database, and catalog and rows are compared. The old folders go; the new
- * one names them, with their checksums, so that a deploy to a database that has them all records it.
+ * Makes one migration of those up to `to`: the schema and the rows that they leave in an empty database, compared on a
+ * scratch database. The old folders go; the new one names them with their checksums, so that a deploy to a database that
+ * has them all records it.
  * @throws AgoraError `migrations.cannot_squash`, `migrations.unknown_target`, `migrations.replay_failed`
  */
 export async function squash(input: SquashInput): Promise<SquashReport> {
@@ -69,7 +69,10 @@ export async function squash(input: SquashInput): Promise<SquashReport> {
   if (replaced.length < 2)
     throw cannot(`${names[0]} is the first: there is nothing to squash.`, 'Name a later one.');
   refuseServer(replaced);
-  checkName(input.name, [...names.filter((name) => !replaced.some((one) => one.name === name))]);
+  checkName(
+    input.name,
+    names.filter((name) => !replaced.some((one) => one.name === name)),
+  );
   // In the place of the last: what follows it stays behind it.
   const name = `${/^\d+/.exec(names[last] ?? '')?.[0] ?? '0'.repeat(14)}_${input.name}`;
   if (names.includes(name)) throw cannot(`There is a migration ${name} already.`, 'Choose another --name.');

@@ -47,7 +47,7 @@ export const rebase = defineCommand({
     }
     if (report.unseen !== undefined) out.warn(`Whether they are applied was not seen: ${report.unseen}`);
     if (!dryRun) out.success(`${report.renames.length} renamed.`);
-    return told(out.warn, report.orders) ? EXIT.ok : EXIT.found;
+    return told((warning) => out.warn(warning), report.orders) ? EXIT.ok : EXIT.found;
   },
 });
 
