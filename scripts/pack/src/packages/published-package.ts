@@ -33,7 +33,7 @@ export interface Bin {
 
 /** A file of a library, below `dist` of the package. */
 export interface Asset {
-  /** Of the library, from the root of the repository: `<package of the workspace>/node_modules/<library>`. */
+  /** From the root of the repository: `<package of the workspace>/node_modules/<library>`, or a package of the workspace. */
   readonly library: string;
   readonly file: string;
 }

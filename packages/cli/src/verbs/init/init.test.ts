@@ -73,7 +73,7 @@ describe('a fresh project', () => {
       ],
     });
     expect(JSON.parse(read('packages/my db/agora.config.json'))).toEqual({
-      $schema: './node_modules/agora-db/agora.config.schema.json',
+      $schema: './node_modules/agora-db/dist/agora.config.schema.json',
       lint: { since: '20260101000000_init' },
     });
     expect(read('packages/my db/.gitignore')).toBe('.agora/\n');

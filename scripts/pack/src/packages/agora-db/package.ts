@@ -30,8 +30,10 @@ export const agoraDb: PublishedPackage = {
     { name: 'prisma', range: '>=5.0.0 || >=8.0.0-0', optional: true },
     { name: 'squawk-cli', range: '^2.0.0', optional: true },
   ],
-  // What binds the engine that the project's Prisma carries as WebAssembly alone.
   assets: [
+    // What agora.config.json may hold, for editors.
+    { library: 'packages/core', file: 'agora.config.schema.json' },
+    // What binds the engine that the project's Prisma carries as WebAssembly alone.
     {
       library: 'packages/schema-engine/node_modules/@prisma/schema-engine-wasm',
       file: 'schema_engine_bg.js',

@@ -2,7 +2,7 @@
 export type ConfigFormat = 'ts' | 'json';
 
 /** Where an editor finds the JSON schema, from the project’s folder. */
-const SCHEMA = './node_modules/agora-db/agora.config.schema.json';
+const SCHEMA = './node_modules/agora-db/dist/agora.config.schema.json';
 
 /**
  * The text of a new configuration.
