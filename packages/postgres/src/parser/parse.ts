@@ -44,8 +44,13 @@ let parser: Parser | undefined;
 
 /** Loads the parser (1.7 MB of WASM, so only where it is needed); must be awaited once before anything is parsed. */
 export async function loadParser(): Promise<void> {
-  parser ??= await import('libpg-query');
+  parser ??= exportsOf(await import('libpg-query'));
   await parser.loadModule();
+}
+
+/** It is CommonJS: a bundle in chunks has all that it exports below `default` alone. */
+function exportsOf(module: Parser & { readonly default?: Parser }): Parser {
+  return module.default ?? module;
 }
 
 function loaded(): Parser {

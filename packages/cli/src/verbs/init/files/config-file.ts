@@ -24,9 +24,9 @@ export function configFile(format: ConfigFormat, last: string | undefined): stri
     "import { defineAgoraConfig } from 'agora-db/config';",
     '',
     '// What is not said here keeps its default: environments, backups, lint, drift.',
-    'export default defineAgoraConfig({',
-    ...lint,
-    '});',
+    ...(lint.length === 0
+      ? ['export default defineAgoraConfig({});']
+      : ['export default defineAgoraConfig({', ...lint, '});']),
     '',
   ].join('\n');
 }
