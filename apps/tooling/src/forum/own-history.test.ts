@@ -3,7 +3,7 @@ import path from 'node:path';
 import { findWorkspaceRoot } from '@agora/postgres';
 import { testServerUrl } from '@agora/testkit';
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { runAgora } from '../agora.fixture.ts';
 

@@ -1,7 +1,7 @@
 import { defaultProfile, type SampleAccount, sampleAccounts } from '@agora/db/seed/catalog';
 import { type Environment, type EnvironmentPolicy, isAgoraError } from '@agora/core';
 import { stopEmbedded, withConnection, withParameters } from '@agora/postgres';
-import { z } from 'zod';
+import * as z from 'zod';
 
 import {
   type Context,

@@ -3,7 +3,7 @@ import { migrationsDirectory } from '@agora/db';
 import { withConnection } from '@agora/postgres';
 import { type CliRun, createTestDatabase, migratedTemplate, type TestDatabase } from '@agora/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { runAgora } from '../../agora.fixture.ts';
 

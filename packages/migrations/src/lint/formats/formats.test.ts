@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 
 import { lintTexts, schema } from '../lint.fixture.ts';
 import type { LintResult } from '../lint.ts';
