@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { ApiError } from './api-error.ts';
 import { parseConfig } from './config.ts';
 
-const DATABASE_URL = 'postgresql://app:geheim@db.example:5432/agora';
+const DATABASE_URL = 'postgresql://app:geheim@127.0.0.1:5432/agora';
 
 type OAuthSettings = ReturnType<typeof parseConfig>['oauth'];
 
@@ -36,6 +36,14 @@ describe('parseConfig', () => {
     });
     expect(config.tokens.secret).toHaveLength(32);
     expect(parseConfig({ DATABASE_URL }).tokens.secret).not.toEqual(config.tokens.secret);
+  });
+
+  it('takes a database on another machine for production, unless the environment is named', () => {
+    const elsewhere = { DATABASE_URL: 'postgresql://app:geheim@db.example:5432/agora' };
+    expect(() => parseConfig(elsewhere)).toThrow(
+      expect.objectContaining({ why: 'JWT_SECRET is required in production' }),
+    );
+    expect(parseConfig({ ...elsewhere, AGORA_ENV: 'development' }).environment).toBe('development');
   });
 
   it('names every fault at once and repeats no secret', () => {

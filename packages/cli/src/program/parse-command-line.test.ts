@@ -210,8 +210,8 @@ describe('help', () => {
         --format <text|sarif>  how to print (default: text) (not with --dry-run)
 
       Global options
-        --config <path>  --env <environment>  --json  --quiet  --verbose  --no-color
-        --help
+        --config <path>  --schema <path>  --migrations <folder>  --url <url>
+        --env <environment>  --json  --quiet  --verbose  --no-color  --help
 
       Environment
         DATABASE_URL  the database
