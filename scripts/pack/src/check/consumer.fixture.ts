@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, realpathSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
@@ -74,22 +74,6 @@ export function makeConsumer(directory: string): Consumer {
       cpSync(made, path.join(modules, path.basename(made)), { recursive: true });
     },
   };
-}
-
-/** The packages below a `node_modules`, nested ones included: as folders. */
-export function packagesBelow(modules: string): string[] {
-  return readdirSync(modules, { recursive: true, encoding: 'utf8' })
-    .filter((file) =>
-      /(?:^|[\\/]node_modules[\\/])(?:@[^\\/]+[\\/])?[^.@\\/][^\\/]*[\\/]package\.json$/.test(file),
-    )
-    .map((file) => path.join(modules, path.dirname(file)));
-}
-
-/** What the files below a folder weigh together. */
-export function bytesBelow(folder: string): number {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .reduce((sum, entry) => sum + statSync(path.join(entry.parentPath, entry.name)).size, 0);
 }
 
 async function run(program: string, arguments_: readonly string[], cwd: string): Promise<Ran> {

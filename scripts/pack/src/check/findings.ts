@@ -40,7 +40,7 @@ function overweight({ limits }: PublishedPackage, { packedBytes }: Tarball): str
 /** Only what is meant to be published: programs, modules, declarations, and what people read. */
 function strangers({ files }: Tarball): string[] {
   const known =
-    /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|THIRD-PARTY-NOTICES\.txt|sbom\.cdx\.json|bin\/[\w-]+\.js|dist\/[\w-]+\.(?:js|cjs|d\.ts|d\.cts))$/;
+    /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|THIRD-PARTY-NOTICES\.txt|sbom\.cdx\.json|bin\/[\w-]+\.js|dist\/[\w-]+\.(?:js|cjs|d\.ts|d\.cts)|dist\/agora\.config\.schema\.json)$/;
   return files.filter((file) => !known.test(file)).map((file) => `${file} does not belong in it.`);
 }
 

@@ -9,8 +9,9 @@ import { root } from '../catalog.ts';
 import { make } from '../make.ts';
 import { publishedPackages } from '../packages/index.ts';
 import type { Tarball } from '../tarball/tarball.ts';
-import { bytesBelow, type Consumer, makeConsumer, packagesBelow } from './consumer.fixture.ts';
+import { type Consumer, makeConsumer } from './consumer.fixture.ts';
 import { findingsOf } from './findings.ts';
+import { bytesBelow, packagesBelow } from './installed.ts';
 
 // A folder outside of the repository, with a space in its path.
 const outside = mkdtempSync(path.join(realpathSync(tmpdir()), 'agora pack '));
@@ -87,6 +88,24 @@ describe('agora-db, installed by npm', () => {
     );
     expect(stderr).toBe('');
     expect(stdout).toBe('function,function,function');
+  });
+
+  test('reads SQL with the parser that is in it', async () => {
+    consumer.write({
+      'lint/schema.prisma': 'datasource db {\n  provider = "postgresql"\n}\n',
+      'lint/migrations/20260101000000_gone/migration.sql': 'DROP TABLE "Note";\n',
+    });
+    const project = ['--schema', 'lint/schema.prisma', '--migrations', 'lint/migrations'];
+    const linted = await consumer.bin(
+      'agora',
+      'migrate',
+      'lint',
+      ...project,
+      '--url',
+      'postgresql://localhost/x',
+    );
+    expect(linted).toMatchObject({ code: 2 });
+    expect(linted.stdout).toContain('drop-table');
   });
 
   test('says how to get a server where none is installed, and takes the one of agora-postgres', async () => {
