@@ -7,6 +7,14 @@ export function cell(text: string): string {
     .trim();
 }
 
+/** Text of a program, such as a definition without its quotes: nothing in it is Markdown or HTML. */
+export function plainText(text: string): string {
+  return text
+    .replaceAll(/[\\`*[\]<|]/g, String.raw`\$&`)
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .trim();
+}
+
 /** SQL or a name in a cell of a table. */
 export function code(text: string): string {
   const one = text.replaceAll(/\s*\n\s*/g, ' ').trim();

@@ -4,7 +4,7 @@ import type { AllowedFinding, Finding } from '../lint/finding.ts';
 import { parseStatements } from '@agora/postgres/parser';
 import { planScript } from '../script/script-plan.ts';
 import { type Change, describeStatement } from './describe-statement.ts';
-import { block, cell, code, count, table } from './markdown.ts';
+import { block, cell, code, count, plainText, table } from './markdown.ts';
 
 /** One migration as the documentation tells it. */
 export interface MigrationDocs {
@@ -62,7 +62,7 @@ export function renderMigrationPage(
     ...table(['', ''], facts),
     '## What it changes',
     '',
-    ...(changes.length === 0 ? ['Nothing.'] : changes.map((change) => `- ${cell(change.text)}`)),
+    ...(changes.length === 0 ? ['Nothing.'] : changes.map((change) => `- ${plainText(change.text)}`)),
     '',
     ...hazards(findings, allowed),
     '## Forward',
