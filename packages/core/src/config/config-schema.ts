@@ -18,16 +18,23 @@ const backup = z.strictObject({
 const environment = z.strictObject({
   /** Of a name that is not built in: the environment whose settings it takes where it says nothing itself. */
   extends: z.string().min(1).optional(),
+  /** Whether an application that starts applies what is pending. */
   runOnAppStart: z.boolean().optional(),
   /** A profile of the project's own seeds, or `none`. */
   seeds: z.string().min(1).optional(),
+  /** Whether `agora db reset` and `agora seed --reset` may run here; in production never. */
   resetAllowed: z.boolean().optional(),
+  /** The proof of a backup that a deploy wants. */
   backup: backup.optional(),
+  /** Whether a deploy stops at hazards that nobody has allowed by name. */
   hazardsMustBeAllowed: z.boolean().optional(),
   /** Hazards allowed here, by rule. */
   allow: z.array(z.string()).optional(),
+  /** How long a statement waits for a lock before the migration gives way, in milliseconds. */
   lockTimeoutMs: milliseconds.optional(),
+  /** How long a statement may take, in milliseconds; 0 for any time. */
   statementTimeoutMs: milliseconds.optional(),
+  /** How often a migration that gave way is tried in all. */
   lockAttempts: z.number().int().min(1).optional(),
 });
 
@@ -40,10 +47,14 @@ export const agoraConfigSchema = z.strictObject({
    * last word. Split at spaces, `\\ ` being one; no shell.
    */
   afterCreate: z.array(z.string().min(1)).optional(),
+  /** How databases are handled, by the environment they live in. */
   environments: z
     .object({
+      /** A developer's own database. */
       development: environment.optional(),
+      /** A copy of production, for trying. */
       staging: environment.optional(),
+      /** The one that people use. */
       production: environment.optional(),
     })
     .catchall(environment)
@@ -52,18 +63,21 @@ export const agoraConfigSchema = z.strictObject({
         context.addIssue({ code: 'custom', path: [name], message });
     })
     .optional(),
+  /** The history. */
   migrations: z
     .strictObject({
       /** Applied migrations that are gone from disk on purpose. */
       forgotten: z.array(z.string()).optional(),
     })
     .optional(),
+  /** What `agora migrate drift` compares. */
   drift: z
     .strictObject({
       /** Schemas that others manage: left out of drift and of stamp's comparison. */
       ignore: z.array(z.string().min(1)).optional(),
     })
     .optional(),
+  /** What `agora migrate lint` and `check` look for. */
   lint: z
     .strictObject({
       /** Baseline: this migration and those before it are not linted. */

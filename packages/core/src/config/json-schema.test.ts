@@ -1,11 +1,39 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 
 import { agoraConfigSchema } from './config-schema.ts';
 
+interface Schema {
+  description?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: boolean | Schema;
+}
+
+/** The comments of the schema's source, by property: editors show them for TypeScript, and here for JSON. */
+function comments(): ReadonlyMap<string, string> {
+  const source = readFileSync(path.join(import.meta.dirname, 'config-schema.ts'), 'utf8');
+  const found = source.matchAll(/\/\*\*((?:(?!\*\/)[^])*)\*\/\s+([$\w]+):/g);
+  const words = (comment: string): string => comment.replaceAll(/\s*\n\s*\*?\s*/g, ' ').trim();
+  return new Map([...found].map(([, comment = '', name = '']) => [name, words(comment)]));
+}
+
+function describeAll(schema: Schema, meanings: ReadonlyMap<string, string>): string[] {
+  const { properties = {}, additionalProperties: others } = schema;
+  const nameless = Object.entries(properties).flatMap(([name, child]) => {
+    const meaning = meanings.get(name);
+    if (meaning !== undefined) child.description = meaning;
+    return [...(meaning === undefined ? [name] : []), ...describeAll(child, meanings)];
+  });
+  return typeof others === 'object' ? [...nameless, ...describeAll(others, meanings)] : nameless;
+}
+
 // Brought up to date by: npx vitest run src/config/json-schema.test.ts -u
-test('the JSON schema for editors says what the configuration may hold', async () => {
-  const schema = z.toJSONSchema(agoraConfigSchema, { io: 'input' });
+test('the JSON schema for editors says what the configuration may hold, and what each setting means', async () => {
+  const schema = z.toJSONSchema(agoraConfigSchema, { io: 'input' }) as Schema;
+  expect(describeAll(schema, comments())).toEqual([]);
   expect(schema).toMatchObject({ type: 'object', additionalProperties: false });
   await expect(`${JSON.stringify(schema, undefined, 2)}\n`).toMatchFileSnapshot(
     '../../agora.config.schema.json',
