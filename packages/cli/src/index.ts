@@ -31,6 +31,7 @@ export { type CliErrorCode, errorCodes } from './error-codes.ts';
 export type { Output, StepNotes } from './output/output.ts';
 export { withPeriodicNotes } from './output/periodic-notes.ts';
 export { commandReference } from './help/command-reference.ts';
+export { checkCommandLine } from './program/check-command-line.ts';
 export type { Program, VerbEntry } from './program/program.ts';
 export { runProcess } from './program/run-process.ts';
 export type { Paint } from './terminal/paint.ts';
