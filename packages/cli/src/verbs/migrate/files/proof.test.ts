@@ -74,7 +74,7 @@ test('the way of a migration: down, create, verify, deploy, drift', { timeout: 4
   });
   expect(await agora('create')).toMatchObject({
     code: 64,
-    stderr: expect.stringContaining('--name add_bans'),
+    stderr: expect.stringContaining('agora migrate create add_bans'),
   });
   expect(await agora('create', '--name', 'Add Bans')).toMatchObject({
     code: 1,
