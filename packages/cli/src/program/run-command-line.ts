@@ -49,8 +49,9 @@ export async function runCommandLine(program: Program, world: World): Promise<Ex
   } catch (error) {
     out.error(error);
     if (error instanceof UsageError) return EXIT.usage;
-    const interrupted = isAgoraError(error) && error.code.endsWith('.interrupted');
-    return interrupted ? EXIT.interrupted : EXIT.failed;
+    const code = isAgoraError(error) ? error.code : '';
+    if (code === 'config.unknown_environment') return EXIT.usage;
+    return code.endsWith('.interrupted') ? EXIT.interrupted : EXIT.failed;
   }
 }
 

@@ -9,46 +9,13 @@ export type Manager = (typeof managers)[number];
 
 /** How a manager installs from an empty cache, without scripts: Prisma's would load an engine from elsewhere. */
 export function installCommand(manager: Manager, cache: string, what: readonly string[]): readonly string[] {
-  switch (manager) {
-    case 'npm':
-      return ['npm', 'install', '--ignore-scripts', '--no-audit', '--no-fund', '--cache', cache, ...what];
-    case 'pnpm':
-      return [
-        'npx',
-        '-y',
-        '--prefer-offline',
-        'pnpm@12.21.0',
-        'add',
-        '--ignore-scripts',
-        '--store-dir',
-        cache,
-        ...what,
-      ];
-    case 'yarn':
-      return [
-        'npx',
-        '-y',
-        '--prefer-offline',
-        'yarn@1.22.22',
-        'add',
-        '--ignore-scripts',
-        '--cache-folder',
-        cache,
-        ...what,
-      ];
-    case 'bun':
-      return [
-        'npx',
-        '-y',
-        '--prefer-offline',
-        'bun@1.3.4',
-        'add',
-        '--ignore-scripts',
-        '--cache-dir',
-        cache,
-        ...what,
-      ];
-  }
+  const [program, cacheOption] = {
+    npm: [['npm', 'install', '--no-audit', '--no-fund'], '--cache'] as const,
+    pnpm: [['npx', '-y', '--prefer-offline', 'pnpm@12.21.0', 'add'], '--store-dir'] as const,
+    yarn: [['npx', '-y', '--prefer-offline', 'yarn@1.22.22', 'add'], '--cache-folder'] as const,
+    bun: [['npx', '-y', '--prefer-offline', 'bun@1.3.4', 'add'], '--cache-dir'] as const,
+  }[manager];
+  return [...program, '--ignore-scripts', cacheOption, cache, ...what];
 }
 
 /** Writes a small project with two migrations, as a version of Prisma has it. */
