@@ -19,6 +19,6 @@ export function shownCommands(markdown: string): ShownCommand[] {
 /** The words of a simple command, up to a pipe, a redirection or a comment. */
 function words(call: string): string[] {
   const all = [...call.matchAll(/"[^"]*"|'[^']*'|\S+/g)].map(([word]) => word.replaceAll(/^["']|["']$/g, ''));
-  const end = all.findIndex((word) => ['|', '>', '>>', '&&', ';', '#'].includes(word));
+  const end = all.findIndex((word) => ['|', '>', '>>', '&&', ';', '#', '...'].includes(word));
   return end === -1 ? all : all.slice(0, end);
 }
