@@ -1,25 +1,17 @@
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { isAgoraError } from '@agora/core';
-import {
-  checkAsGithub,
-  checkAsGitlab,
-  checkAsMarkdown,
-  checkAsSarif,
-  checkMigrations,
-  historySchema,
-  readFolder,
-  readStaged,
-  renderCheckText,
-  repositoryPrefix,
-} from '@agora/migrations';
+import { checkMigrations, historySchema, readStaged } from '@agora/migrations';
+import pc from 'picocolors';
 
 import { defineCommand } from '../../../command/command.ts';
 import { EXIT } from '../../../command/exit-codes.ts';
+import { CHECK_FORMATS, formatCheck, readWrites } from '../../../project/check-formats.ts';
 import { openProject } from '../../../project/open-project.ts';
 import { scratchServer, serverOption } from '../../../project/scratch-server.ts';
 import { TRUST } from '../../../project/trust.ts';
-import { choice, flag, text } from '../../../command/option.ts';
+import { choice, flag, text, texts } from '../../../command/option.ts';
 
 /** `agora migrate check` */
 export const check = defineCommand({
@@ -38,10 +30,11 @@ export const check = defineCommand({
       },
     ),
     format: choice(
-      ['text', 'json', 'sarif', 'github', 'gitlab', 'markdown'],
+      CHECK_FORMATS,
       'how to print the problems: gitlab a code quality report, markdown a comment or a summary',
       { default: 'text' },
     ),
+    write: texts('format=file', 'also write the problems to a file, in a format of its own'),
     trust: TRUST,
     skipProof: flag('leave the round trips out, which take longest; does without a database'),
     server: serverOption,
@@ -52,8 +45,8 @@ export const check = defineCommand({
     { command: 'agora migrate check --base origin/main', does: 'in a pull request' },
     { command: 'agora migrate check --base origin/main --json', does: 'the same for a program' },
     {
-      command: 'agora migrate check --base origin/main --format markdown >> "$GITHUB_STEP_SUMMARY"',
-      does: 'the summary of a job',
+      command: 'agora migrate check --format github --write sarif=agora.sarif --write markdown=agora.md',
+      does: 'annotations, and files for what comes after in the job',
     },
     { command: 'agora migrate check --staged', does: 'in a pre-commit hook' },
     { command: 'agora migrate check --base origin/main --trust none', does: 'on a protected branch' },
@@ -62,6 +55,7 @@ export const check = defineCommand({
   run: ({ context, options }) =>
     context.interrupts.within(async (signal) => {
       const { out } = context;
+      const writes = readWrites(options.write);
       const { project, config } = await openProject(context);
       const staged = options.staged ? await readStaged(project) : undefined;
       if (staged?.any === false) {
@@ -94,29 +88,12 @@ export const check = defineCommand({
         onStep: (what) => out.note(`looking at ${what}`),
         signal,
       });
-      const { format } = options;
-      const places = {
-        prefix: await repositoryPrefix(project.root),
-        otherwise: path
-          .relative(project.root, project.schemaPath ?? project.migrationsDirectory)
-          .split(path.sep)
-          .join('/'),
-      };
-      const plain: unknown =
-        format === 'sarif'
-          ? checkAsSarif(report.problems, places)
-          : format === 'gitlab'
-            ? checkAsGitlab(report.problems, places)
-            : report;
-      const markdown =
-        format === 'markdown'
-          ? await checkAsMarkdown(report, (await readFolder(project.migrationsDirectory)).migrations, places)
-          : '';
-      out.data(plain, (paint) => {
-        if (format === 'markdown') return markdown;
-        if (format === 'github') return checkAsGithub(report.problems, places);
-        return format === 'text' ? renderCheckText(report, paint) : JSON.stringify(plain, undefined, 2);
-      });
+      for (const { format, file } of writes) {
+        const { text: write } = await formatCheck(format, report, project);
+        await writeFile(path.resolve(context.cwd, file), `${write(pc.createColors(false))}\n`);
+      }
+      const { value, text: print } = await formatCheck(options.format, report, project);
+      out.data(value, print);
       return report.problems.length > 0 ? EXIT.found : EXIT.ok;
     }),
 });
