@@ -1,0 +1,2 @@
+-- agora: no-transaction
+DROP INDEX CONCURRENTLY "public"."user_defaults_module_id_idx";

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "statistics" ADD COLUMN     "streak_days" SMALLINT NOT NULL DEFAULT 0;

@@ -1,0 +1,1 @@
+ALTER TABLE "statistics" VALIDATE CONSTRAINT "statistics_streak_days_check";
