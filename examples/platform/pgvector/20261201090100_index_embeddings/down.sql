@@ -1,0 +1,2 @@
+-- agora: no-transaction
+DROP INDEX CONCURRENTLY "planning"."assets_embedding_idx";

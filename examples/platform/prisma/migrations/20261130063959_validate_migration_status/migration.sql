@@ -1,0 +1,1 @@
+ALTER TABLE "planning"."assets" VALIDATE CONSTRAINT "assets_migration_status_check";

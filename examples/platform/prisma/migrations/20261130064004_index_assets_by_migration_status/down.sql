@@ -1,0 +1,2 @@
+-- agora: no-transaction
+DROP INDEX CONCURRENTLY "planning"."assets_client_id_migration_status_idx";

@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY "assets_client_id_data_import_id_idx" ON "planning"."assets" ("client_id", "data_import_id");
