@@ -45,6 +45,7 @@ describe('every command that a page shows is one', () => {
     // What is published has a README of its own; of the packages, those that know no forum.
     ...[
       'docs/deploy',
+      ...below('examples'),
       ...below('scripts/pack/src/packages'),
       ...['cli', 'migrations', 'operations', 'schema-engine', 'seeding'].map((name) => `packages/${name}`),
     ].map((folder) => `${folder}/README.md`),
