@@ -1,0 +1,37 @@
+// Packs from the built workspace, and runs the README of each example, or of those that are named, as its users would:
+// node --import tsx scripts/pack/src/examples/main.ts focus
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+
+import { root } from '../catalog.ts';
+import { make } from '../make.ts';
+import { publishedPackages } from '../packages/index.ts';
+import { runExample } from './run-example.ts';
+
+const examples = readdirSync(path.join(root, 'examples'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+const named = process.argv.slice(2);
+const unknown = named.filter((name) => !examples.includes(name));
+if (unknown.length > 0) {
+  process.stderr.write(`There is no example ${unknown.join(', ')}. There is ${examples.join(', ')}.\n`);
+  process.exit(64);
+}
+
+const tarballs = new Map<string, string>();
+for (const published of publishedPackages) tarballs.set(published.name, (await make(published)).file);
+
+const failed: string[] = [];
+for (const name of named.length > 0 ? named : examples) {
+  process.stdout.write(`\n${name}\n`);
+  const good = await runExample(name, tarballs, (step) => {
+    const seconds = (step.durationMs / 1000).toFixed(1).padStart(6);
+    process.stdout.write(`  ${step.good ? 'good' : 'BAD '} ${seconds} s  ${step.line}\n`);
+    if (!step.good) process.stdout.write(`\nexited ${step.code}\n${step.output}\n`);
+  });
+  if (!good) failed.push(name);
+}
+if (failed.length > 0) {
+  process.stderr.write(`\nNot green: ${failed.join(', ')}.\n`);
+  process.exit(1);
+}
