@@ -54,6 +54,7 @@ export async function runCheck<Row>(
     const found = await client
       .query<Record<string, unknown>>(counted, [...values])
       .catch((error: unknown) => {
+        if (hiddenByPolicies(error)) throw noRights(name, error);
         throw MISSING.includes(sqlState(error) ?? '')
           ? notThere(name, error)
           : describeSqlError(error, counted);
@@ -71,6 +72,25 @@ const MISSING: readonly string[] = [
   SQLSTATE.undefinedColumn,
   SQLSTATE.insufficientPrivilege,
 ];
+
+/** With `row_security = off`, PostgreSQL refuses what policies would hide rows from, rather than leave these out. */
+function hiddenByPolicies(error: unknown): boolean {
+  return (
+    sqlState(error) === SQLSTATE.insufficientPrivilege &&
+    error instanceof Error &&
+    error.message.includes('row-level security')
+  );
+}
+
+function noRights(check: string, cause: unknown): AgoraError {
+  return new AgoraError({
+    code: 'seed.no_rights',
+    message: `The check "${check}" may not see every row.`,
+    why: cause instanceof Error ? `The server says: ${cause.message}.` : undefined,
+    fix: 'Validate with a login from which row-level security hides nothing: a superuser, or one with BYPASSRLS.',
+    cause,
+  });
+}
 
 function notThere(check: string, cause: unknown): AgoraError {
   return new AgoraError({

@@ -127,4 +127,20 @@ describe('faulty seeds of a project', () => {
         GRANT ALL ON ALL SEQUENCES IN SCHEMA public, billing TO "${login.name}"`);
       expect((await asLogin()).error).toBeUndefined();
     }));
+
+  test('as a role of the project, also where a deploy has made the schema agora before', () =>
+    withTestRole(url(), async (writer) => {
+      await query(`CREATE SCHEMA agora;
+          GRANT USAGE ON SCHEMA public, billing TO "${writer.name}";
+          GRANT ALL ON ALL TABLES IN SCHEMA public, billing TO "${writer.name}";
+          GRANT ALL ON ALL SEQUENCES IN SCHEMA public, billing TO "${writer.name}"`);
+      expect((await seed({ ...shop(), role: writer.name })).error).toBeUndefined();
+      await query('ALTER TABLE users ENABLE ROW LEVEL SECURITY');
+      const checks = { named: { summary: 'x', sql: `SELECT FROM users WHERE name = ''` } };
+      await expect(
+        validateProject({ url: url(), seeds: { ...shop(), role: writer.name, checks } }),
+      ).rejects.toMatchObject({
+        code: 'seed.no_rights',
+      });
+    }));
 });

@@ -1,4 +1,4 @@
-import type { Client } from '@agora/postgres';
+import { type Client, tableExists } from '@agora/postgres';
 import { createToolTables } from './tool-tables.ts';
 
 /** What `agora.seed_versions` says about one seed. */
@@ -46,10 +46,7 @@ export async function createSeedTables(client: Client, role: string): Promise<vo
 
 /** Applied seeds by name; none when nothing was ever seeded. Never creates anything. */
 export async function readSeedVersions(client: Client): Promise<Map<string, SeedVersion>> {
-  const { rows: found } = await client.query<{ exists: boolean }>(
-    `SELECT to_regclass('agora.seed_versions') IS NOT NULL AS exists`,
-  );
-  if (found[0]?.exists !== true) return new Map();
+  if (!(await tableExists(client, 'agora', 'seed_versions'))) return new Map();
   const { rows } = await client.query<SeedVersion>(
     `SELECT name, version, hash, environment, executed_at AS "executedAt", duration_ms AS "durationMs", rows::float8 AS rows
        FROM agora.seed_versions ORDER BY name`,

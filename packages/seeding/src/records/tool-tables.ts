@@ -1,5 +1,5 @@
 import { AgoraError } from '@agora/core';
-import { type Client, failedWith, quoteIdentifier, SQLSTATE } from '@agora/postgres';
+import { type Client, failedWith, quoteIdentifier, SQLSTATE, tableExists } from '@agora/postgres';
 
 /** Tables of the schema `agora`, which lies outside the schemas that a project manages. */
 export interface ToolTables {
@@ -19,14 +19,11 @@ export interface ToolTables {
  * @throws seed.no_rights when the login may not make them
  */
 export async function createToolTables(client: Client, tables: ToolTables): Promise<void> {
-  const { rows } = await client.query<{ made: boolean; login: string; database: string }>(
-    // Not by to_regclass, which is refused to who may not use the schema.
-    `SELECT EXISTS (SELECT FROM pg_class WHERE relname = $1 AND relnamespace = to_regnamespace('agora')) AS made,
-            current_user AS login, current_database() AS database`,
-    [tables.last],
+  if (await tableExists(client, 'agora', tables.last)) return;
+  const { rows } = await client.query<{ login: string; database: string }>(
+    'SELECT current_user AS login, current_database() AS database',
   );
-  const { made, login, database } = rows[0]!;
-  if (made) return;
+  const { login, database } = rows[0]!;
   const role = quoteIdentifier(tables.role);
   const granted = [`USAGE ON SCHEMA agora`, ...tables.grants].map((what) => `GRANT ${what} TO ${role}`);
   try {

@@ -1,4 +1,4 @@
-import type { Client } from '@agora/postgres';
+import { type Client, tableExists } from '@agora/postgres';
 import { createStructureTable, createToolTables } from '@agora/seeding';
 import { LOADER } from '../../database/roles.ts';
 
@@ -82,10 +82,7 @@ export async function readMadeRows(client: Client): Promise<Map<string, number>>
   return new Map(rows.map((row) => [row.table, row.rows]));
 }
 
-async function areTablesThere(client: Client): Promise<boolean> {
+function areTablesThere(client: Client): Promise<boolean> {
   // The last one that is made.
-  const { rows } = await client.query<{ there: boolean }>(
-    `SELECT to_regclass('agora.load_structure') IS NOT NULL AS there`,
-  );
-  return rows[0]?.there === true;
+  return tableExists(client, 'agora', 'load_structure');
 }
