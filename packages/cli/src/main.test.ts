@@ -73,12 +73,15 @@ describe('exit codes', () => {
     silent.close();
   });
 
-  test('1: an environment that there is not, and a URL that leads nowhere, without its password', async () => {
+  test('64: an environment that there is not', async () => {
     const run = await runAgora(['migrate', 'lint'], { env: { AGORA_ENV: 'y' } });
     expect(run).toMatchObject({
-      code: 1,
+      code: 64,
       stderr: expect.stringMatching(/"y" is no environment[^]*AGORA_ENV/),
     });
+  });
+
+  test('1: a URL that leads nowhere, without its password', async () => {
     const url = await runAgora(['db', 'status'], { env: { DATABASE_URL: 'mysql://root:secret@x/y' } });
     expect(url).toMatchObject({ code: 1, stderr: expect.stringContaining('postgres.invalid_url') });
     expect(url.stderr).not.toContain('secret');
