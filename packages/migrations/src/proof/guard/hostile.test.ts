@@ -13,6 +13,7 @@ import {
   withConnection,
   withDatabase,
 } from '@agora/postgres';
+import { slowTests } from '@agora/testkit';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 
 import { replayedCatalog } from '../../docs/load-catalog.ts';
@@ -153,7 +154,7 @@ test('on a server that others use, no hostile migration changes anything, and wh
   expect(await everything()).toEqual(before);
 });
 
-test(
+test.runIf(slowTests)(
   'on a server that others use, no command drops a role, and each says what stands against a private one',
   { timeout: MINUTES },
   async () => {
@@ -175,7 +176,7 @@ test('on a server that others use, no made-up row fires a trigger that reaches f
   expect(await everything()).toEqual(before);
 });
 
-test(
+test.runIf(slowTests)(
   'on private servers histories of the server run, and nothing of the real one changes',
   { timeout: MINUTES },
   async () => {

@@ -1,4 +1,4 @@
-import { testServerUrl } from '@agora/testkit';
+import { slowTests, testServerUrl } from '@agora/testkit';
 import { expect, it } from 'vitest';
 
 import { makeScript, type Migration } from '../../project/folder.ts';
@@ -13,7 +13,7 @@ const migrations: readonly Migration[] = RICH_HISTORY.map(({ name, sql }) => ({
 }));
 
 // PostgreSQL can reverse all of these; what some of them drop cannot come back, and that is told exactly.
-it(
+it.runIf(slowTests)(
   'generates a way back for each kind of change in a long history, and proves it on rows',
   { timeout: 600_000 },
   async () => {
