@@ -1,14 +1,16 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 /** The packages below a `node_modules`, nested ones included: as folders. */
 export function packagesBelow(modules: string): string[] {
   if (!existsSync(modules)) return [];
-  return readdirSync(modules, { recursive: true, encoding: 'utf8' })
+  const folders = readdirSync(modules, { recursive: true, encoding: 'utf8' })
     .filter((file) =>
       /(?:^|[\\/]node_modules[\\/])(?:@[^\\/]+[\\/])?[^.@\\/][^\\/]*[\\/]package\.json$/.test(file),
     )
     .map((file) => path.join(modules, path.dirname(file)));
+  // Some managers lead to one package by several links.
+  return [...new Map(folders.map((folder) => [realpathSync(folder), folder])).values()];
 }
 
 /** What the files below a folder weigh together. */

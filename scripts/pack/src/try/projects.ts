@@ -12,7 +12,11 @@ export function installCommand(manager: Manager, cache: string, what: readonly s
   const [program, cacheOption] = {
     npm: [['npm', 'install', '--no-audit', '--no-fund'], '--cache'] as const,
     pnpm: [['npx', '-y', '--prefer-offline', 'pnpm@12.21.0', 'add'], '--store-dir'] as const,
-    yarn: [['npx', '-y', '--prefer-offline', 'yarn@1.22.22', 'add'], '--cache-folder'] as const,
+    // Prisma 7 asks for Node 22 in a package that it never loads; the others only warn.
+    yarn: [
+      ['npx', '-y', '--prefer-offline', 'yarn@1.22.22', 'add', '--ignore-engines'],
+      '--cache-folder',
+    ] as const,
     bun: [['npx', '-y', '--prefer-offline', 'bun@1.3.4', 'add'], '--cache-dir'] as const,
   }[manager];
   return [...program, '--ignore-scripts', cacheOption, cache, ...what];
