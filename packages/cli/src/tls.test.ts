@@ -47,7 +47,7 @@ describe.each(Object.entries(programs))('%s and a server whose certificate nobod
     async (parameters) => {
       const before = server.sessions();
       const status = await run(['status', '--json'], through(parameters));
-      expect(status).toMatchObject({ code: 2, stderr: '' });
+      expect(status).toMatchObject({ code: 2, stderr: expect.not.stringMatching(/warn|certificate|tls/i) });
       expect(status.json()).toMatchObject({ state: 'pending' });
       expect(server.sessions()).toBeGreaterThan(before);
     },
