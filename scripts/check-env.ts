@@ -10,7 +10,16 @@ export interface EnvironmentFault {
 }
 
 /** Set by the system, a terminal or a CI server and read by convention; no settings of ours. */
-const conventions = new Set(['CI', 'FORCE_COLOR', 'GITHUB_ACTOR', 'NO_COLOR', 'TERM', 'USER', 'USERNAME']);
+const conventions = new Set([
+  'CI',
+  'FORCE_COLOR',
+  'GITHUB_ACTOR',
+  'NO_COLOR',
+  'PATH',
+  'TERM',
+  'USER',
+  'USERNAME',
+]);
 
 /**
  * Compares the environment variables that the code reads with those that .env.example explains and those
@@ -49,6 +58,7 @@ export function checkEnvironment(root: string): EnvironmentFault[] {
   };
   for (const [task, variables] of Object.entries(needs)) {
     for (const [variable, file] of variables) {
+      if (conventions.has(variable)) continue;
       const passed = [...tasks].some(([name, names]) => isTask(name, task) && names.has(variable));
       if (!passed)
         faults.push({ variable, what: `turbo.json hides it from ${task}, where ${file} reads it` });

@@ -97,6 +97,10 @@ describe('what a proof depends on', () => {
       ]),
     ).toEqual([true, true, true]);
     expect(at(['reader', '(f)'])).not.toEqual(at(['reader', '(t)']));
+    const guarded = `DO $$ BEGIN EXECUTE format('CREATE ROLE %I', 'keeper'); END $$`;
+    const keeping = [migration('1', guarded, 'DROP ROLE keeper'), migration('2', 'GRANT keeper TO USER', '')];
+    const there = keys(keeping, { roles: new Map([['keeper', '(f)']]) });
+    expect(there).toEqual(keys(keeping));
   });
 
   it('is not the line ends that git may have rewritten', () => {
