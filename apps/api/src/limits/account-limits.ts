@@ -1,3 +1,5 @@
+import { LoginLimits } from './login-limits.ts';
+import { mailboxOf } from './mailbox.ts';
 import { RateLimiter } from './rate-limiter.ts';
 
 const windowSeconds = 900;
@@ -13,20 +15,7 @@ export class AccountLimits {
     windowSeconds,
     code: 'request.too_many',
   });
-  /** Logins tried at one account, by community and address: whether or not there is one. */
-  readonly logins = new RateLimiter({
-    name: 'login-account',
-    most: 10,
-    windowSeconds,
-    code: 'auth.too_many_attempts',
-  });
-  /** Logins tried by one network address. */
-  readonly loginAddresses = new RateLimiter({
-    name: 'login-address',
-    most: 100,
-    windowSeconds,
-    code: 'auth.too_many_attempts',
-  });
+  readonly logins = new LoginLimits();
   /** Steps of signing in with a provider by one network address. */
   readonly providers = new RateLimiter({
     name: 'oauth',
@@ -52,6 +41,6 @@ export class AccountLimits {
   /** @throws ApiError `request.too_many` */
   takeMail(community: { readonly id: string }, ip: string, email: string): void {
     this.#mails.takeFrom(ip);
-    this.#mailboxes.take(`${community.id} ${email}`);
+    this.#mailboxes.take(`${community.id} ${mailboxOf(email)}`);
   }
 }

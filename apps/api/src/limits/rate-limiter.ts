@@ -49,14 +49,22 @@ export class RateLimiter {
     return { remaining, resets };
   }
 
-  /** Counts one request of the network that an address is in: see {@link networkOf}. */
-  takeFrom(ip: string): { remaining: number; resets: number } {
-    return this.take(networkOf(ip));
+  /**
+   * Counts one request of the network that an address is in: see {@link networkOf}.
+   * @param what it is about, where that is counted for itself
+   */
+  takeFrom(ip: string, what = ''): { remaining: number; resets: number } {
+    return this.take(`${networkOf(ip)} ${what}`);
   }
 
   /** Forgets what a caller has used. */
   forgive(key: string): void {
     this.#windows.delete(key);
+  }
+
+  /** Forgets what a network has used. */
+  forgiveFrom(ip: string, what = ''): void {
+    this.forgive(`${networkOf(ip)} ${what}`);
   }
 
   /** The fields of draft-ietf-httpapi-ratelimit-headers. */

@@ -18,6 +18,14 @@ const post = (path: string, payload: object, token?: string) =>
     payload,
     ...(token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }),
   });
+/** Tries a password from one address. */
+const from = (remoteAddress: string, email: string, secret: string) =>
+  forum.app.inject({
+    method: 'POST',
+    url: '/c/techcorp/auth/login',
+    remoteAddress,
+    payload: { email, password: secret },
+  });
 const tokenIn = (mail: string): string => /^[\w-]{43}$/m.exec(mail)?.[0] ?? '';
 const me = async (token: string) =>
   forum.app.inject({ url: '/c/techcorp/me', headers: { authorization: `Bearer ${token}` } });
@@ -375,14 +383,23 @@ describe('refreshing', () => {
 });
 
 describe('guessing', () => {
-  it('is slowed down for each account, and the answers say so', async () => {
+  it('is refused for each account and network, and the answers say so', async () => {
     for (let attempt = 0; attempt < 10; attempt += 1) {
-      const answer = await login('mallory@example.com', `guess ${attempt}`);
+      const answer = await from('192.0.2.1', 'mallory@example.com', `guess ${attempt}`);
       expect(answer.headers['ratelimit']).toMatch(`"login-account";r=${9 - attempt};t=`);
     }
-    const answer = await login('mallory@example.com', password);
+    const answer = await from('192.0.2.1', 'mallory@example.com', password);
     expect(answer.statusCode).toBe(429);
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
-    expect((await login('bob@example.com', password)).statusCode).toBe(200);
+    expect((await from('192.0.2.1', 'bob@example.com', password)).statusCode).toBe(200);
+  });
+
+  it('keeps nobody out of their own account, and tells them', async () => {
+    const { email, password: secret } = await newcomer('victim');
+    for (let attempt = 0; attempt < 11; attempt += 1) {
+      expect((await from(`203.0.113.${attempt}`, email, `guess ${attempt}`)).statusCode).toBe(401);
+    }
+    expect(await postbox.next()).toContain('Subject: Wrong passwords for your account');
+    expect((await login(email, secret)).statusCode).toBe(200);
   });
 });

@@ -53,6 +53,17 @@ export function passwordChangedMail(community: Community, address: string, to: s
   };
 }
 
+export function guessedPasswordMail(community: Community, address: string, to: string): Mail {
+  return {
+    to,
+    subject: `Wrong passwords for your account at ${community.name}`,
+    text:
+      `Somebody has tried several wrong passwords for your account at ${community.name}. The account is as it was, and ` +
+      'you can log in as ever; it may take some seconds longer.\n\n' +
+      `If it was not you and your password is a common one, set a new one: ${address}/auth/password/forgot.\n`,
+  };
+}
+
 export function emailChangedMail(community: Community, to: string, next: string): Mail {
   return {
     to,
