@@ -93,7 +93,7 @@ export async function buildApp(deps: {
   const app: App = Fastify({
     ...logging(config),
     ...refusals(config),
-    trustProxy: config.trustProxy,
+    trustProxy: (_address, hop) => hop < config.trustProxy,
     bodyLimit: config.bodyLimitBytes,
     genReqId: () => randomUUID(),
     rewriteUrl: (request) => communityAddress(config, request),

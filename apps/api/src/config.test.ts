@@ -5,11 +5,20 @@ import { ApiError } from './api-error.ts';
 import { parseConfig } from './config.ts';
 
 const DATABASE_URL = 'postgresql://app:geheim@127.0.0.1:5432/agora';
+/** What production needs besides. */
+const production = {
+  AGORA_ENV: 'production',
+  JWT_SECRET: 'x'.repeat(32),
+  PUBLIC_URL: 'https://forum.example',
+  MAIL_URL: 'smtps://mail.example',
+};
 
 type OAuthSettings = ReturnType<typeof parseConfig>['oauth'];
 
 const parseOAuth = (env: Record<string, string>): OAuthSettings =>
   parseConfig({ DATABASE_URL, ...env }).oauth;
+
+const hops = (TRUST_PROXY: string): number => parseConfig({ DATABASE_URL, TRUST_PROXY }).trustProxy;
 
 const faultOf = (env: Record<string, string>): string => {
   try {
@@ -41,7 +50,7 @@ describe('parseConfig', () => {
   it('takes a database on another machine for production, unless the environment is named', () => {
     const elsewhere = { DATABASE_URL: 'postgresql://app:geheim@db.example:5432/agora' };
     expect(() => parseConfig(elsewhere)).toThrow(
-      expect.objectContaining({ why: 'JWT_SECRET is required in production' }),
+      expect.objectContaining({ why: expect.stringMatching(/^JWT_SECRET .*\nPUBLIC_URL .*\nMAIL_URL /) }),
     );
     expect(parseConfig({ ...elsewhere, AGORA_ENV: 'development' }).environment).toBe('development');
   });
@@ -63,7 +72,7 @@ describe('parseConfig', () => {
     const faults = error.why?.split('\n') ?? [];
     expect(error.code).toBe('api.invalid_config');
     expect(new Set(faults.map((line) => line.split(' ')[0]))).toEqual(
-      new Set(['DATABASE_ROLE', 'DATABASE_URL', 'JWT_SECRET', 'PORT']),
+      new Set(['DATABASE_ROLE', 'DATABASE_URL', 'JWT_SECRET', 'MAIL_URL', 'PORT', 'PUBLIC_URL']),
     );
     expect(error.why).not.toContain('geheim');
   });
@@ -101,12 +110,23 @@ describe('parseConfig', () => {
     );
   });
 
+  it('counts the proxies in front; true is one, and what is no number is refused', () => {
+    expect(['', 'false', '0', 'true', 'TRUE', '1', '3'].map(hops)).toEqual([0, 0, 0, 1, 1, 1, 3]);
+    for (const wrong of ['-1', 'all', '10.0.0.0/8', '1.5']) expect(() => hops(wrong)).toThrow(ApiError);
+  });
+
+  it('needs to know in production where mails lead, and that none are sent only by its word', () => {
+    const without = (name: keyof typeof production) => faultOf({ ...production, [name]: '' });
+    expect(without('PUBLIC_URL')).toBe('PUBLIC_URL is required in production: links in mails lead there');
+    expect(without('MAIL_URL')).toContain('MAIL_URL is required in production');
+    expect(parseConfig({ DATABASE_URL, ...production, MAIL_URL: 'none' }).mail.url).toBe('none');
+    expect(faultOf({ ...production, MAIL_URL: 'smtp' })).toContain('MAIL_URL must be');
+  });
+
   it('wants a long secret in production', () => {
     expect(() => parseConfig({ DATABASE_URL, JWT_SECRET: 'short' })).toThrow(/One setting/);
     const JWT_SECRET = 'x'.repeat(32);
-    expect(parseConfig({ AGORA_ENV: 'production', DATABASE_URL, JWT_SECRET }).tokens.secretGenerated).toBe(
-      false,
-    );
+    expect(parseConfig({ ...production, DATABASE_URL, JWT_SECRET }).tokens.secretGenerated).toBe(false);
   });
 
   describe('of OAuth', () => {
@@ -168,7 +188,6 @@ describe('parseConfig', () => {
     });
 
     it('need keys that last in production', () => {
-      const production = { AGORA_ENV: 'production', JWT_SECRET: 'x'.repeat(32) };
       const OAUTH_PROVIDERS = JSON.stringify([one]);
       expect(faultOf({ ...production, OAUTH_PROVIDERS })).toContain('OAUTH_TOKEN_KEYS');
       expect(

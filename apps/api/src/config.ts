@@ -30,6 +30,15 @@ const count = (least: number, most: number): z.ZodCoercedNumber =>
  */
 const poolSize = (processors: number): number => Math.max(5, 2 * processors + 1);
 
+/** `TRUST_PROXY`: how many proxies stand in front, each of which appends what it was asked from. */
+const proxies = z
+  .string()
+  .transform(
+    (text) => ({ true: 1, false: 0 })[text.toLowerCase()] ?? (/^\d{1,2}$/.test(text) ? Number(text) : -1),
+  )
+  .refine((hops) => hops >= 0, 'must be the number of proxies in front of the API, or true for one')
+  .default(0);
+
 const schema = z.object({
   AGORA_ENV: z.enum(ENVIRONMENTS),
   HOST: z.string().default('127.0.0.1'),
@@ -49,14 +58,12 @@ const schema = z.object({
   OAUTH_RETURN_TO: oauthReturnTo,
   OAUTH_TOKEN_KEYS: oauthTokenKeys,
   OAUTH_TIMEOUT_SECONDS: count(1, 60).default(5),
-  PUBLIC_URL: z
-    .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
-    .default('http://127.0.0.1:3000'),
+  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).optional(),
   MAIL_URL: z
     .string()
     .refine(
-      (text) => /^smtps?:\/\/./.test(text) && URL.canParse(text),
-      'must be an smtp:// or smtps:// address',
+      (text) => text === 'none' || (/^smtps?:\/\/./.test(text) && URL.canParse(text)),
+      'must be an smtp:// or smtps:// address, or none',
     )
     .optional(),
   MAIL_FROM: z.string().max(320).default('Agora <forum@localhost>'),
@@ -81,9 +88,16 @@ const schema = z.object({
   OTEL_SERVICE_NAME: z.string().max(100).default('agora-api'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   SHUTDOWN_DELAY_SECONDS: count(0, 300).default(0),
-  TRUST_PROXY: z.stringbool().default(false),
+  TRUST_PROXY: proxies,
   BODY_LIMIT_BYTES: count(1024, 100_000_000).default(262_144),
 });
+
+/** What has no safe default where people use the forum, and what to say of it. */
+const neededInProduction = [
+  ['JWT_SECRET', ''],
+  ['PUBLIC_URL', ': links in mails lead there'],
+  ['MAIL_URL', ': without mails nobody can register; `none` says that none are wanted'],
+] as const;
 
 /** What the API needs to know, parsed once. */
 export interface Config {
@@ -119,7 +133,7 @@ export interface Config {
     readonly timeoutSeconds: number;
   };
   readonly mail: {
-    /** `smtp://` address of the server that sends; undefined writes mails to the log instead. */
+    /** `smtp://` address of the server that sends; undefined writes mails to the log, `none` sends none. */
     readonly url: string | undefined;
     readonly from: string;
   };
@@ -151,10 +165,13 @@ export interface Config {
     readonly serviceName: string;
   };
   readonly logLevel: z.output<typeof schema>['LOG_LEVEL'];
-  /** Whether `X-Forwarded-*` headers are believed. */
   /** Milliseconds between saying that this process is about to end and taking no more requests. */
   readonly shutdownDelayMs: number;
-  readonly trustProxy: boolean;
+  /**
+   * Proxies in front, whose `X-Forwarded-*` headers are believed: a client's address is as many places from the right.
+   * What stands left of it was written by whoever asked.
+   */
+  readonly trustProxy: number;
   readonly bodyLimitBytes: number;
 }
 
@@ -169,11 +186,14 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     AGORA_ENV: environment,
   };
   const checked = schema
-    .refine((settings) => settings.AGORA_ENV !== 'production' || settings.JWT_SECRET !== undefined, {
-      path: ['JWT_SECRET'],
-      message: 'is required in production',
-      when: () => true,
-    })
+    .check(
+      ...neededInProduction.map(([name, why]) =>
+        z.refine<z.output<typeof schema>>(
+          (settings) => settings.AGORA_ENV !== 'production' || settings[name] !== undefined,
+          { path: [name], error: `is required in production${why}`, when: () => true },
+        ),
+      ),
+    )
     .refine(
       (settings) =>
         settings.AGORA_ENV !== 'production' ||
@@ -235,7 +255,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       uploadsPerHour: settings.MEDIA_UPLOADS_PER_HOUR,
       uploadSeconds: settings.MEDIA_UPLOAD_SECONDS,
     },
-    publicUrl: settings.PUBLIC_URL.replace(/\/+$/, ''),
+    publicUrl: (settings.PUBLIC_URL ?? 'http://127.0.0.1:3000').replace(/\/+$/, ''),
     communityHosts: settings.COMMUNITY_HOSTS,
     corsOrigins: settings.CORS_ORIGINS,
     rateLimitPerMinute: settings.RATE_LIMIT_PER_MINUTE,

@@ -119,6 +119,21 @@ describe('behind a proxy that is trusted', () => {
   });
 });
 
+describe('behind two proxies', () => {
+  const proxied = useForum({ TRUST_PROXY: '2', RATE_LIMIT_PER_MINUTE: '2' });
+  const ask = (forwarded: string) =>
+    proxied.app.inject({ url: '/communities', headers: { 'x-forwarded-for': forwarded } });
+
+  it('a client is who the outer proxy saw, whatever it writes in front of that', async () => {
+    const statuses: number[] = [];
+    for (const invented of ['1.1.1.1', '2.2.2.2', '3.3.3.3']) {
+      statuses.push((await ask(`${invented}, 198.51.100.7, 10.0.0.2`)).statusCode);
+    }
+    expect(statuses).toEqual([200, 200, 429]);
+    expect((await ask('198.51.100.8, 10.0.0.2')).statusCode).toBe(200);
+  });
+});
+
 describe('the rate limit', () => {
   it('counts each address for itself, and says what is left', async () => {
     for (let left = 59; left >= 0; left -= 1) {

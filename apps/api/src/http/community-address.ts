@@ -17,7 +17,7 @@ export function communityOfHost(config: Config, { headers }: Pick<Named, 'header
   const { communityHosts } = config;
   if (communityHosts === undefined) return undefined;
   // Proxies append: the last is that of the one that is trusted, as for Fastify's own `request.host`.
-  const forwarded = config.trustProxy
+  const forwarded = config.trustProxy > 0
     ? String(headers['x-forwarded-host'] ?? '')
         .split(',')
         .at(-1)

@@ -31,6 +31,20 @@ it('has sent all of them when it is closed, also those that others bring about',
   expect(postbox.mails.map((each) => /^Subject: (.*)$/m.exec(each)?.[1])).toEqual(['second']);
 });
 
+it('writes no token to the log where no mails are wanted', async () => {
+  const lines = new PassThrough();
+  const sender = new Mailer(
+    { url: 'none', from: 'a@example.com' },
+    Fastify({ logger: { stream: lines } }).log,
+  );
+  sender.send({ to: 'b@example.com', subject: 'A new password', text: 'token-of-somebody' });
+  await sender.close();
+  lines.end();
+  const log = await text(lines);
+  expect(log).toContain('A new password');
+  expect(log).not.toMatch(/token-of-somebody|b@example/);
+});
+
 it('tries again what could not be written or delivered', async () => {
   const sender = mailer();
   let tries = 0;

@@ -67,6 +67,8 @@ describe('/metrics', () => {
       LOG_LEVEL: 'silent',
       AGORA_ENV: 'production',
       JWT_SECRET: 'x'.repeat(32),
+      PUBLIC_URL: 'https://forum.example',
+      MAIL_URL: 'none',
     });
     const app = await buildApp({ config, database: forum.database });
     expect((await app.inject({ url: '/metrics' })).statusCode).toBe(404);
