@@ -45,6 +45,7 @@ export const apiErrorCodes = {
     meaning: 'The refresh token was used before; its session has been ended.',
   },
   'auth.invalid_mail_token': { status: 400, meaning: 'The mailed token is unknown, used or expired.' },
+  'auth.weak_password': { status: 400, meaning: 'The password is among the first that would be guessed.' },
   'account.last_admin': {
     status: 409,
     meaning: 'The community would be left without an administrator; make another one first.',

@@ -2,6 +2,7 @@
 // the rest of the API takes a second to load. What is done is in the log of moderation, under the account itself.
 
 export { hashPassword } from '../auth/password.ts';
+export { weaknessOf } from '../auth/password-strength.ts';
 export type { Forum } from '../database/forum.ts';
 export { registerRequest } from '../features/accounts/registration/register-request.ts';
 export type { Account, LeftAccount } from './account.ts';

@@ -382,6 +382,30 @@ describe('refreshing', () => {
   });
 });
 
+describe('a password that would be guessed first', () => {
+  const weak = expect.objectContaining({ code: 'auth.weak_password' });
+
+  it('opens no account, and sends no mail', async () => {
+    const ulla = { ...erin, email: 'ulla@example.com', username: 'ulla_b' };
+    for (const chosen of ['password1', 'ulla@example.com', 'techcorp1']) {
+      const answer = await post('register', { ...ulla, password: chosen });
+      expect([chosen, answer.statusCode, answer.json()]).toEqual([chosen, 400, weak]);
+    }
+    expect((await post('register', ulla)).statusCode).toBe(202);
+    expect(await postbox.next()).toContain('To: ulla@example.com');
+  });
+
+  it('is set neither by a mailed token, which stays good, nor with the old one', async () => {
+    const holder = await newcomer('torsten');
+    await post('password/forgot', { email: holder.email });
+    const token = tokenIn(await postbox.next());
+    expect((await post('password/reset', { token, password: 'torsten1' })).json()).toEqual(weak);
+    const change = { currentPassword: holder.password, newPassword: 'torsten1' };
+    expect((await post('password', change, holder.tokens.accessToken)).json()).toEqual(weak);
+    expect((await post('password/reset', { token, password: 'four words of mine' })).statusCode).toBe(204);
+  });
+});
+
 describe('guessing', () => {
   it('is refused for each account and network, and the answers say so', async () => {
     for (let attempt = 0; attempt < 10; attempt += 1) {

@@ -40,7 +40,8 @@ export const create = defineCommand({
     const community = needed(options.community, '--community', path);
     const wanted = needed(options.username, '--username', path);
     const { role } = options;
-    const { findAccounts, hashPassword, openAccount, registerRequest } = await import('@agora/api/accounts');
+    const { findAccounts, hashPassword, openAccount, registerRequest, weaknessOf } =
+      await import('@agora/api/accounts');
     const { email, username, displayName } = parsed(
       registerRequest.omit({ password: true }).safeParse({
         username: wanted,
@@ -67,12 +68,15 @@ export const create = defineCommand({
     const slug = await refuseTaken();
     const password = await readNewPassword(context, options.passwordStdin, path);
     const rule = registerRequest.shape.password.safeParse(password);
-    if (!rule.success) {
+    const why = rule.success
+      ? await weaknessOf(password, [email, username, displayName, slug])
+      : rule.error.issues.map(({ message }) => message).join('\n');
+    if (why !== undefined) {
       throw new AgoraError({
         code: 'cli.weak_password',
         message: 'The API would not take this password. Nothing was changed.',
-        why: rule.error.issues.map(({ message }) => message).join('\n'),
-        fix: 'Take one of 8 to 200 characters.',
+        why,
+        fix: 'Take one of 8 to 200 characters that is hard to guess, such as four words.',
       });
     }
     const passwordHash = await hashPassword(password);

@@ -143,6 +143,7 @@ describe('a forum in production, as it was seeded', () => {
   test('refuses what the API would not take, and names every fault', async () => {
     for (const [input, code] of [
       ['short12\n', 'cli.weak_password'],
+      ['password1\n', 'cli.weak_password'],
       [`${'x'.repeat(201)}\n`, 'cli.weak_password'],
       ['', 'cli.password_required'],
       ['correct horse\nbattery\n', 'cli.password_required'],

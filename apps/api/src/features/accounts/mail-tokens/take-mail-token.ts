@@ -20,6 +20,7 @@ export interface TakenToken {
     readonly communityId: string;
     readonly userId: string;
     readonly email: string;
+    readonly username: string;
     readonly emailVerifiedAt: Date | null;
   };
 }
@@ -50,7 +51,7 @@ export async function takeMailToken(
   if (count === 0) return undefined;
   const user = await transaction.user.findUnique({
     where: { communityId_id: { communityId, id: userId }, status: { not: 'DEACTIVATED' } },
-    select: { email: true, emailVerifiedAt: true },
+    select: { email: true, username: true, emailVerifiedAt: true },
   });
   return user === null ? undefined : { email, createdAt, takenAt, user: { communityId, userId, ...user } };
 }

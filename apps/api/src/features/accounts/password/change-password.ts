@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { hashPassword } from '../../../auth/password.ts';
+import { assertHardToGuess } from '../../../auth/password-strength.ts';
 import { currentPassword, newPassword } from '../../../domain/accounts/fields.ts';
 import { passwordTries, provePassword, wrongPassword } from '../../../domain/accounts/prove-password.ts';
 import { setPassword } from '../../../domain/accounts/set-password.ts';
@@ -29,10 +30,12 @@ export const changePassword = operation({
       await run(lockPeopleSql({ communityId, userIds: [userId] }));
       const holder = await transaction.user.findUnique({
         where: { communityId_id: { communityId, id: userId }, passwordHash: proved, status: 'ACTIVE' },
-        select: { email: true },
+        select: { email: true, username: true },
       });
       // It has been changed since it was proved.
       if (holder === null) throw wrongPassword();
+      const words = [holder.email, holder.username, community.name, community.slug];
+      await assertHardToGuess(body.newPassword, words);
       await setPassword(transaction, { communityId, userId, ...holder }, { passwordHash });
       return holder.email;
     });

@@ -1,4 +1,5 @@
 import { hashPassword } from '../../../auth/password.ts';
+import { assertHardToGuess } from '../../../auth/password-strength.ts';
 import { uuid7 } from '../../../database/uuid7.ts';
 import { newPassword } from '../../../domain/accounts/fields.ts';
 import { setPassword } from '../../../domain/accounts/set-password.ts';
@@ -31,6 +32,8 @@ export const resetPassword = operation({
       // One that went to an address which the account has no more does nothing.
       if (taken === undefined || taken.email !== taken.user.email) throw refusal('auth.invalid_mail_token');
       const { takenAt, user } = taken;
+      // The token stays good: what fails here is rolled back.
+      await assertHardToGuess(body.password, [user.email, user.username, community.name, community.slug]);
       const isNew = user.emailVerifiedAt === null;
       await setPassword(transaction, user, { passwordHash, ...(isNew && { emailVerifiedAt: takenAt }) });
       if (isNew) await run(awardWelcomeSql({ ...user, entryId: uuid7() }));

@@ -1,4 +1,5 @@
 import { ApiError } from '../../../api-error.ts';
+import { assertHardToGuess } from '../../../auth/password-strength.ts';
 import { addressOf } from '../../../domain/communities/address-of.ts';
 import { operation } from '../../../http/operation.ts';
 import { mailSent, sent } from '../mail-tokens/mail-sent.ts';
@@ -20,13 +21,15 @@ export const register = operation({
   answers: { 202: mailSent },
   refusals: [409],
   async handle({ forum, community, body, request }, { config, limits, mailer }) {
-    limits.takeMail(community, request.ip, body.email);
+    const { email, username, displayName } = body;
+    await assertHardToGuess(body.password, [email, username, displayName, community.name, community.slug]);
+    limits.takeMail(community, request.ip, email);
     const { token, mailed, usernameTaken } = await openAccount(forum, community.id, body);
     // A username is public anyway. Who holds the address is told by mail only, so the name is looked at first:
     // the answer must be the same for an address that has an account and for one that has none.
     if (usernameTaken) throw new ApiError('conflict.duplicate', 'The username is taken.');
     const mail = mailed?.isNew === true ? verificationMail : alreadyRegisteredMail;
-    if (mailed !== undefined) mailer.send(mail(community, addressOf(config, community), body.email, token));
+    if (mailed !== undefined) mailer.send(mail(community, addressOf(config, community), email, token));
     return sent;
   },
 });
