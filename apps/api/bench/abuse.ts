@@ -54,6 +54,7 @@ await withTestDatabase(async (url) => {
     JWT_SECRET,
     LOG_LEVEL: 'silent',
     RATE_LIMIT_PER_MINUTE: '0',
+    MEMBER_LIMITS: 'false',
   };
   const base = `http://127.0.0.1:${port}/c/techcorp`;
   const config = parseConfig({ DATABASE_URL: url, JWT_SECRET });

@@ -6,6 +6,7 @@ import type { Database } from './database/database.ts';
 import { ReadinessProbe } from './database/readiness/readiness.ts';
 import type { App, Dependencies, Feature } from './dependencies.ts';
 import { AccountLimits } from './limits/account-limits.ts';
+import { MemberLimits } from './domain/member-limits.ts';
 import { UploadLimits } from './limits/upload-limits.ts';
 import { accounts } from './features/accounts/index.ts';
 import { channels } from './features/channels/index.ts';
@@ -123,6 +124,7 @@ export async function buildApp(deps: {
     media: new MediaLibrary(config.media),
     providers: new Providers(config.oauth),
     limits: new AccountLimits(),
+    members: new MemberLimits(config.memberLimits),
     uploads: new UploadLimits(config.media.uploadsPerHour),
     views,
     readiness: new ReadinessProbe(database, () => assessMigrations(config.database)),

@@ -81,6 +81,7 @@ const schema = z.object({
     .default('')
     .transform((text) => text.split(',').flatMap((origin) => origin.trim() || [])),
   RATE_LIMIT_PER_MINUTE: count(0, 1_000_000).default(6000),
+  MEMBER_LIMITS: z.stringbool().default(true),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: z
     .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
@@ -155,6 +156,8 @@ export interface Config {
   readonly corsOrigins: readonly string[];
   /** Requests one address may send in a minute, to this process; 0 is no limit. */
   readonly rateLimitPerMinute: number;
+  /** Whether what one member writes in an hour is bounded. */
+  readonly memberLimits: boolean;
   readonly metrics: {
     /** What /metrics wants as a bearer token; undefined: it is open, and not served in production. */
     readonly token: string | undefined;
@@ -259,6 +262,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     communityHosts: settings.COMMUNITY_HOSTS,
     corsOrigins: settings.CORS_ORIGINS,
     rateLimitPerMinute: settings.RATE_LIMIT_PER_MINUTE,
+    memberLimits: settings.MEMBER_LIMITS,
     metrics: { token: settings.METRICS_TOKEN },
     tracing: { endpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT, serviceName: settings.OTEL_SERVICE_NAME },
     logLevel: settings.LOG_LEVEL,

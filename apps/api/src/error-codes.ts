@@ -72,6 +72,10 @@ export const apiErrorCodes = {
   'oauth.provider_unavailable': { status: 503, meaning: 'The provider cannot be reached; try again.' },
   'auth.forbidden': { status: 403, meaning: 'Your role does not allow this.' },
   'auth.too_many_attempts': { status: 429, meaning: 'Too many attempts to log in; wait.' },
+  'member.too_many': {
+    status: 429,
+    meaning: 'You have written as much as one member may in an hour; wait.',
+  },
   'request.too_many': { status: 429, meaning: 'Too many requests; wait.' },
   'request.idempotency_key_reused': {
     status: 422,

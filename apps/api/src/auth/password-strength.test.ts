@@ -18,12 +18,15 @@ it.each([
   expect(await weaknessOf(password, own)).toContain(reason);
 });
 
-it.each(['a long password', 'correct horse battery staple', 'xk29#lqP', 'дом у синей реки', '深い森の青い家です'])(
-  '%s is not',
-  async (password) => {
-    expect(await weaknessOf(password, own)).toBeUndefined();
-  },
-);
+it.each([
+  'a long password',
+  'correct horse battery staple',
+  'xk29#lqP',
+  'дом у синей реки',
+  '深い森の青い家です',
+])('%s is not', async (password) => {
+  expect(await weaknessOf(password, own)).toBeUndefined();
+});
 
 it('looks at a bounded part of a long one', async () => {
   await weaknessOf('warm', own);

@@ -18,7 +18,9 @@ let estimator: Promise<ZxcvbnFactory> | undefined;
  */
 export async function weaknessOf(password: string, words: readonly string[]): Promise<string | undefined> {
   estimator ??= loadEstimator();
-  const own = words.flatMap((word) => [word, ...word.split(/[^\p{L}\p{N}]+/u)]).filter((word) => word.length > 2);
+  const own = words
+    .flatMap((word) => [word, ...word.split(/[^\p{L}\p{N}]+/u)])
+    .filter((word) => word.length > 2);
   const { score, feedback } = (await estimator).check(password.slice(0, mostCharacters), own);
   if (score >= leastScore) return undefined;
   return reasons[feedback.warning ?? ''] ?? 'It would be among the first guesses.';

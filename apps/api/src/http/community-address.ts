@@ -17,12 +17,13 @@ export function communityOfHost(config: Config, { headers }: Pick<Named, 'header
   const { communityHosts } = config;
   if (communityHosts === undefined) return undefined;
   // Proxies append: the last is that of the one that is trusted, as for Fastify's own `request.host`.
-  const forwarded = config.trustProxy > 0
-    ? String(headers['x-forwarded-host'] ?? '')
-        .split(',')
-        .at(-1)
-        ?.trim()
-    : undefined;
+  const forwarded =
+    config.trustProxy > 0
+      ? String(headers['x-forwarded-host'] ?? '')
+          .split(',')
+          .at(-1)
+          ?.trim()
+      : undefined;
   const host = (forwarded || (headers.host ?? '')).replace(/\.?(:\d+)?$/, '').toLowerCase();
   const label = host.endsWith(`.${communityHosts}`) ? host.slice(0, -communityHosts.length - 1) : '';
   return /^[a-z0-9][a-z0-9-]*$/.test(label) ? label : undefined;

@@ -25,11 +25,12 @@ export class RateLimiter {
   }
 
   /**
-   * Counts one request.
+   * Counts a request.
+   * @param amount as how many it counts
    * @returns what is left, and seconds until the window ends
    * @throws ApiError the policy's code, with `retry-after`
    */
-  take(key: string): { remaining: number; resets: number } {
+  take(key: string, amount = 1): { remaining: number; resets: number } {
     const now = this.#now();
     let window = this.#windows.get(key);
     if (window === undefined || window.ends <= now) {
@@ -38,7 +39,7 @@ export class RateLimiter {
       this.#windows.set(key, window);
       if (this.#windows.size > mostKeys) this.#windows.delete(this.#windows.keys().next().value ?? key);
     }
-    window.used += 1;
+    window.used += amount;
     const resets = Math.ceil((window.ends - now) / 1000);
     const remaining = this.policy.most - window.used;
     if (remaining < 0) {

@@ -32,9 +32,10 @@ export const createComment = operation({
   body: newComment,
   answers: { 201: comment },
   refusals: [409],
-  async handle(asked) {
+  async handle(asked, { members }) {
     const { viewer, params, reply } = asked;
     const { body, parentId = null } = asked.body;
+    await members.take(asked, 'comments', body);
     const made = await once(asked, async (forum) => {
       const mine = { ...viewer, postId: params.post, commentId: uuid7(), parentId, body };
       const [[row], , [written]] = await forum.run(

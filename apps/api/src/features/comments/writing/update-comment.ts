@@ -22,7 +22,9 @@ export const updateComment = operation({
   body: commentEdit,
   answers: { 200: comment },
   refusals: [412, 428],
-  async handle({ forum, viewer, params, body, request, reply }) {
+  async handle(asked, { members }) {
+    const { forum, viewer, params, body, request, reply } = asked;
+    await members.take(asked, undefined, body.body);
     const mine = { ...viewer, commentId: params.comment };
     const [[row], [written]] = await forum.run(
       updateCommentSql({ ...mine, ...body, version: editedVersion(request) }),

@@ -42,8 +42,9 @@ export const createReport = operation({
   body: newReport,
   answers: { 201: madeReport },
   refusals: [409],
-  handle: (asked) =>
-    onceWithPrisma(asked, async (transaction, run) => {
+  async handle(asked, { members }) {
+    await members.take(asked, 'reports');
+    return onceWithPrisma(asked, async (transaction, run) => {
       const { viewer, body } = asked;
       const { communityId, userId } = viewer;
       const what = body.user !== undefined ? 'user' : body.commentId !== undefined ? 'comment' : 'post';
@@ -68,7 +69,8 @@ export const createReport = operation({
         select: { id: true },
       });
       return { id: made, status: 'OPEN' as const };
-    }),
+    });
+  },
 });
 
 /** What is reported, in the column that names it, and whose it is. */

@@ -36,8 +36,9 @@ export const createPost = operation({
   headers: idempotencyHeaders,
   body: newPost,
   answers: { 201: post },
-  async handle(asked) {
+  async handle(asked, { members }) {
     const { viewer, community, reply } = asked;
+    await members.take(asked, 'posts', asked.body.body);
     const made = await once(asked, async (forum) => {
       const mine = { ...viewer, postId: uuid7(), viewerId: viewer.userId };
       const [[row], , , [written]] = await forum.run(

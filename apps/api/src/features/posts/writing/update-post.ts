@@ -39,7 +39,9 @@ export const updatePost = operation({
   body: postEdit,
   answers: { 200: post },
   refusals: [409, 412, 428],
-  async handle({ forum, viewer, params, body: edit, request, reply }) {
+  async handle(asked, { members }) {
+    const { forum, viewer, params, body: edit, request, reply } = asked;
+    await members.take(asked, undefined, edit.body);
     const mine = { ...viewer, postId: params.post, viewerId: viewer.userId };
     const { title: newTitle = null, body: newBody = null, status = null, tags = null } = edit;
     const wanted = { ...mine, title: newTitle, body: newBody, status, tags, version: editedVersion(request) };

@@ -1,0 +1,53 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ids } from '../testing/forum/forum-rows.fixture.ts';
+import { useForum } from '../testing/forum/forum.fixture.ts';
+import { logIn, type Member } from '../testing/forum/member.fixture.ts';
+import { linksIn } from './links.ts';
+
+const forum = useForum({ MEMBER_LIMITS: 'true', RATE_LIMIT_PER_MINUTE: '0' });
+let carol: Member;
+let admin: Member;
+beforeAll(async () => {
+  // Of the first level, and so a newcomer for as long as that lasts.
+  await forum.asOwner((client) => client.query(`UPDATE users SET level = 1 WHERE username = 'carol'`));
+  carol = await logIn(forum, 'carol@example.com');
+  admin = await logIn(forum, 'admin@forum.com');
+});
+
+const comments = `/posts/${ids.firstPost}/comments`;
+
+describe('a newcomer', () => {
+  it('writes forty comments an hour, and is told when to go on', async () => {
+    for (let written = 0; written < 40; written += 1) {
+      expect((await carol.ask('POST', comments, { body: `Comment ${written}` })).statusCode).toBe(201);
+    }
+    const refused = await carol.ask('POST', comments, { body: 'One more' });
+    expect(refused.statusCode).toBe(429);
+    expect(refused.json()).toMatchObject({ code: 'member.too_many' });
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(3000);
+    expect((await admin.ask('POST', comments, { body: 'One of mine' })).statusCode).toBe(201);
+  });
+
+  it('puts ten links into them, however they are spelled, and into edits', async () => {
+    const body = 'https://a.example '.repeat(4) + '[x](/a) '.repeat(4);
+    const open = (text: string) =>
+      carol.ask('POST', '/posts', { channel: 'general', title: 'Links', body: text });
+    expect((await open(body)).statusCode).toBe(201);
+    expect((await open(body)).json()).toMatchObject({ code: 'member.too_many' });
+    const post = (await open('No links')).json<{ id: string; version: number }>();
+    const edit = { 'if-match': `"${post.version}"` };
+    const edited = await carol.ask('PATCH', `/posts/${post.id}`, { body }, edit);
+    expect(edited.json()).toMatchObject({ code: 'member.too_many' });
+  });
+});
+
+it.each([
+  ['no link', 0],
+  ['see http://a.example and HTTPS://b.example', 2],
+  ['[a](http://a.example) [b](/b)', 2],
+  ['![a]( https://a.example)', 1],
+  ['mailto:a@b.example', 1],
+  ['a [note] (in brackets)', 0],
+])('%s: %i', (text, links) => {
+  expect(linksIn(text)).toBe(links);
+});

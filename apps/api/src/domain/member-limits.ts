@@ -1,0 +1,93 @@
+import type { Viewer } from '../auth/access-token.ts';
+import type { Forum } from '../database/forum.ts';
+import { linksIn } from './links.ts';
+import { mentionsIn } from './mentions.ts';
+import { RateLimiter } from '../limits/rate-limiter.ts';
+
+/** What a member may do in an hour. Links and mentions are counted in posts and comments, edits included. */
+const perHour = { posts: 20, comments: 200, links: 100, mentions: 100, reports: 30 } as const;
+/** Of a newcomer: one of the first level, or of the first day. */
+const perHourOfNewcomers: Readonly<Record<Kind, number>> = {
+  posts: 5,
+  comments: 40,
+  links: 10,
+  mentions: 20,
+  reports: 10,
+};
+
+type Kind = keyof typeof perHour;
+type Limiters = Readonly<Record<Kind, RateLimiter>>;
+type Standing = 'moderator' | 'member' | 'newcomer';
+
+const dayMs = 86_400_000;
+/** How long a standing is taken for known. */
+const knownMs = 60_000;
+const mostKnown = 100_000;
+
+/** Bounds what one member puts before others, newcomers most; moderators are not counted. */
+export class MemberLimits {
+  readonly #on: boolean;
+  readonly #members = limitersOf(perHour);
+  readonly #newcomers = limitersOf(perHourOfNewcomers);
+  readonly #standings = new Map<string, { standing: Standing; until: number }>();
+
+  constructor(on: boolean) {
+    this.#on = on;
+  }
+
+  /**
+   * Counts one thing of a kind, and the links and mentions of its text.
+   * @param kind undefined for an edit, which is no new thing
+   * @throws ApiError `member.too_many`, with `retry-after`
+   */
+  async take(
+    { forum, viewer }: { readonly forum: Forum; readonly viewer: Viewer },
+    kind: 'posts' | 'comments' | 'reports' | undefined,
+    text = '',
+  ): Promise<void> {
+    if (!this.#on) return;
+    const standing = await this.#standingOf(forum, viewer);
+    if (standing === 'moderator') return;
+    const limiters = standing === 'member' ? this.#members : this.#newcomers;
+    const who = `${viewer.communityId} ${viewer.userId}`;
+    if (kind !== undefined) limiters[kind].take(who);
+    const [links, mentions] = [linksIn(text), mentionsIn(text).length];
+    if (links > 0) limiters.links.take(who, links);
+    if (mentions > 0) limiters.mentions.take(who, mentions);
+  }
+
+  async #standingOf(forum: Forum, { communityId, userId: id }: Viewer): Promise<Standing> {
+    const key = `${communityId} ${id}`;
+    const known = this.#standings.get(key);
+    if (known !== undefined && known.until > Date.now()) return known.standing;
+    const user = await forum.prisma.user.findUnique({
+      where: { communityId_id: { communityId, id } },
+      select: { role: true, level: true, createdAt: true },
+    });
+    const standing = standingOf(user);
+    this.#standings.delete(key);
+    this.#standings.set(key, { standing, until: Date.now() + knownMs });
+    if (this.#standings.size > mostKnown) this.#standings.delete(this.#standings.keys().next().value ?? key);
+    return standing;
+  }
+}
+
+function standingOf(
+  user: { readonly role: string; readonly level: number; readonly createdAt: Date } | null,
+): Standing {
+  if (user === null) return 'newcomer';
+  if (user.role !== 'MEMBER') return 'moderator';
+  return user.level > 1 && Date.now() - user.createdAt.getTime() > dayMs ? 'member' : 'newcomer';
+}
+
+function limitersOf(most: Readonly<Record<Kind, number>>): Limiters {
+  const limiter = (name: Kind): RateLimiter =>
+    new RateLimiter({ name, most: most[name], windowSeconds: 3600, code: 'member.too_many' });
+  return {
+    posts: limiter('posts'),
+    comments: limiter('comments'),
+    links: limiter('links'),
+    mentions: limiter('mentions'),
+    reports: limiter('reports'),
+  };
+}
