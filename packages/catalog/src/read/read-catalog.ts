@@ -1,6 +1,7 @@
 import { type Client, inTransaction, quoteIdentifier, withTransaction } from '@agora/postgres';
 
 import { FAMILIES } from './families/index.ts';
+import { spreadCasts } from './spread-casts.ts';
 import type { Catalog, CatalogObject, Json, ObjectKind } from './catalog.ts';
 
 interface Row {
@@ -43,6 +44,20 @@ const text = (value: string | null): string | undefined => value ?? undefined;
 function significant(definition: Record<string, Json>): Record<string, Json> {
   return Object.fromEntries(
     Object.entries(definition).filter(([, value]) => value !== null && value !== false),
+  );
+}
+
+/** Of these the text is the user's own, to the letter. */
+const WRITTEN: ReadonlySet<ObjectKind> = new Set(['function', 'procedure']);
+
+/** What the server prints, in the one form in which it comes out again when it is run. */
+function settled({ kind, definition }: Row): Record<string, Json> {
+  if (WRITTEN.has(kind)) return definition;
+  return Object.fromEntries(
+    Object.entries(definition).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? spreadCasts(value) : value,
+    ]),
   );
 }
 
@@ -99,7 +114,7 @@ function toObject(row: Row, comment: string | undefined): CatalogObject {
     ...identity,
     key: objectKey(identity),
     address: { catalog: row.catalog, oid: Number(row.oid), sub: row.sub },
-    definition: significant({ ...row.definition, comment: comment ?? null }),
+    definition: significant({ ...settled(row), comment: comment ?? null }),
     hidden: row.hidden,
   });
 }

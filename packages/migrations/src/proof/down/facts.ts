@@ -1,4 +1,4 @@
-import { type Catalog, isWithin, readCatalog, type Scope, withinScope } from '@agora/catalog';
+import { type Catalog, isWithin, readCatalog, type Scope, spreadCasts, withinScope } from '@agora/catalog';
 import { type Client, inTransaction } from '@agora/postgres';
 import { buildFactBase, encodeId, type FactBase, type Plan, type StableId } from '@supabase/pg-delta';
 import { extract } from '@supabase/pg-delta/extract';
@@ -32,12 +32,28 @@ export async function readFacts(client: Client): Promise<Facts> {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- of its pool, extract() calls connect() alone
     const result = await extract(pool as unknown as ExtractPool);
     return {
-      base: withoutHistory(result.factBase),
+      base: settled(withoutHistory(result.factBase)),
       unmodelled: result.diagnostics.filter((one) => one.code === 'unmodeled_kind').map((one) => one.message),
     };
   } finally {
     if (inside) await client.query('ROLLBACK TO SAVEPOINT agora_facts; RELEASE SAVEPOINT agora_facts');
   }
+}
+
+/** What the server prints, in the one form in which it comes out again when it is run; bodies of functions are as written. */
+function settled(base: FactBase): FactBase {
+  let changed = false;
+  const facts = base.facts().map((fact) => {
+    if (['function', 'procedure', 'comment'].includes(fact.id.kind)) return fact;
+    const entries = Object.entries(fact.payload).map(([name, value]): [string, typeof value] => {
+      if (typeof value !== 'string') return [name, value];
+      const spread = spreadCasts(value);
+      changed ||= spread !== value;
+      return [name, spread];
+    });
+    return { ...fact, payload: Object.fromEntries(entries) };
+  });
+  return changed ? buildFactBase(facts, [...base.edges], base.source) : base;
 }
 
 /** Its queries have comments with bullets and dashes, which a database in another encoding refuses. */

@@ -40,7 +40,7 @@ export async function runPlanned(actions: readonly Action[], running: Running): 
   const { before } = running.states;
   const late: string[] = [];
   for (const planned of rightsLast(actions)) {
-    const action = { ...planned, sql: asVirtual(planned.sql, before) };
+    const action = { ...planned, sql: withOurNames(asVirtual(planned.sql, before)) };
     // References can be filled once the rows that they point at have their keys again.
     if (/ FOREIGN KEY /.test(action.sql)) for (const sql of late.splice(0)) await exec({ sql });
     if (action.transactionality === 'nonTransactional')
@@ -52,6 +52,9 @@ export async function runPlanned(actions: readonly Action[], running: Running): 
   }
   for (const sql of late) await exec({ sql });
 }
+
+/** A type that is set aside bears a name that says so, and not who planned it. */
+const withOurNames = (sql: string): string => sql.replaceAll('__pgdelta_replaced', '__replaced');
 
 const asStatement = (action: Action, sql = action.sql, hazard?: string): DownStatement => {
   const lock = LOCKS[action.lockClass];

@@ -56,6 +56,11 @@ CREATE VIEW authors AS SELECT u.name, count(*) AS posts FROM users u JOIN posts 
     'an index of an expression changed',
     'DROP INDEX users_name; CREATE INDEX users_name ON users (upper(name))',
   ],
+  [
+    'a check by a list of values, which is printed otherwise than it is read',
+    `ALTER TABLE users ADD CONSTRAINT known CHECK (name NOT IN ('nobody', 'none'));
+CREATE VIEW known AS SELECT id FROM users WHERE name IN ('ada', 'bob')`,
+  ],
   ['a check dropped', 'ALTER TABLE users DROP CONSTRAINT adult'],
   [
     'a check not validated',

@@ -114,3 +114,12 @@ test('an extension that the server lacks is not a fault of the migration', async
     fix: expect.stringMatching(/Install the extension.*--server/),
   });
 });
+
+test('finds the SQL for a database that no history has made', async () => {
+  const project = await fixtureProject();
+  await project.query(
+    `CREATE TABLE "Order" (id int PRIMARY KEY, state varchar(9) NOT NULL CHECK (state IN ('open', 'paid')))`,
+  );
+  const report = await findDrift(project);
+  expect(report.mend.map(({ sql }) => sql)).toEqual(['DROP TABLE "public"."Order"']);
+});
