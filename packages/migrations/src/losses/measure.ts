@@ -6,12 +6,17 @@ import { withoutHome } from './home.ts';
 import type { CountedLoss } from './loss.ts';
 
 /** A table with what a transaction has done to it so far. */
-interface Held extends Standing {
+interface Table extends Standing {
   /** The file of its rows; another one after TRUNCATE, or when it is written anew. */
   readonly file: string;
-  readonly isEmpty: boolean;
+  readonly hasBytes: boolean;
   /** Rows that this transaction has deleted, whatever did it: triggers, functions, foreign keys. */
   readonly deleted: number;
+}
+
+interface Held extends Table {
+  /** Whether it is known to hold no row. */
+  readonly isEmpty: boolean;
 }
 
 /** What a database holds at one moment of a transaction. */
@@ -19,6 +24,42 @@ export type Holdings = Tables<Held>;
 
 /** Reads what the tables of a database hold; temporary ones aside. */
 export async function readHoldings(client: Client): Promise<Holdings> {
+  const tables = await readTables(client);
+  const filled = await readFilled(
+    client,
+    [...tables].filter(([, { hasBytes }]) => hasBytes),
+  );
+  return new Map([...tables].map(([number, table]) => [number, { ...table, isEmpty: !filled.has(number) }]));
+}
+
+/** So many tables are asked at once: each takes a lock, and a server has room for some thousands. */
+const ASKED_AT_ONCE = 100;
+
+/** Those that hold a row: bytes alone may be of rows long deleted. One that cannot be asked counts as filled. */
+async function readFilled(
+  client: Client,
+  tables: readonly (readonly [string, Table])[],
+): Promise<ReadonlySet<string>> {
+  const filled = new Set<string>();
+  const askFor = async (some: typeof tables): Promise<void> => {
+    const list = some.map(([, table]) => `EXISTS (SELECT FROM ONLY ${nameOf(table)})`).join(', ');
+    const [row] = await ask(client, [], `SELECT ARRAY[${list}] AS found`);
+    const found: readonly unknown[] = Array.isArray(row?.['found']) ? row['found'] : [];
+    for (const [at, [number]] of some.entries()) if (found[at] !== false) filled.add(number);
+  };
+  for (let at = 0; at < tables.length; at += ASKED_AT_ONCE) {
+    const some = tables.slice(at, at + ASKED_AT_ONCE);
+    try {
+      await askFor(some);
+    } catch {
+      // A policy, a right or a lock stands before one of them: which, only asking each tells.
+      for (const one of some) await askFor([one]).catch(() => filled.add(one[0]));
+    }
+  }
+  return filled;
+}
+
+async function readTables(client: Client): Promise<Tables<Table>> {
   const rows = await ask(
     client,
     [],
@@ -49,7 +90,7 @@ export async function readHoldings(client: Client): Promise<Holdings> {
         ),
         inherited: new Set(Array.isArray(row['inherited']) ? row['inherited'].map(String) : []),
         file: textOf(row, 'file'),
-        isEmpty: textOf(row, 'size') === '0',
+        hasBytes: textOf(row, 'size') !== '0',
         deleted: Number(textOf(row, 'deleted')),
       },
     ]),
@@ -68,12 +109,12 @@ export async function measureLosses(
   foreseen: readonly CountedLoss[],
   { migration, home }: { readonly migration: string; readonly home: string },
 ): Promise<readonly CountedLoss[]> {
-  const after = await readHoldings(client);
+  const after = await readTables(client);
   const counted = (target: CountedLoss['target']): number | undefined =>
     foreseen.find((loss) => isSame(loss.target, target) && loss.where === undefined)?.rows;
   const losses: CountedLoss[] = goneBetween(before, after).map((gone) => {
     const target = withoutHome(gone.target, home);
-    const rows = counted(target) ?? (hasNoBytes(gone, before) ? 0 : undefined);
+    const rows = counted(target) ?? (hasNoRows(gone, before) ? 0 : undefined);
     return { migration, target, ...(rows === undefined ? UNREAD : { rows }) };
   });
   for (const [number, was] of before) {
@@ -92,19 +133,22 @@ export async function measureLosses(
 
 const UNREAD = { problem: 'they went through something that cannot be read' } as const;
 
-/** Whether a table, with all its partitions, had no bytes, so that nothing can have been in it. */
-function hasNoBytes({ from }: Gone<Held>, before: Holdings): boolean {
+/** Whether nothing was in a table and all its partitions. */
+function hasNoRows({ from }: Gone<Held>, before: Holdings): boolean {
   const partitions = [...before.values()].filter(
     ({ parent }) => parent !== undefined && before.get(parent) === from,
   );
-  return from.isEmpty && partitions.every((one) => hasNoBytes({ target: one, from: one }, before));
+  return from.isEmpty && partitions.every((one) => hasNoRows({ target: one, from: one }, before));
 }
 
 function isSame(a: CountedLoss['target'], b: CountedLoss['target']): boolean {
   return a !== undefined && a.schema === b?.schema && a.table === b?.table && a.column === b.column;
 }
 
-async function isEmptied(client: Client, { schema, table }: Held): Promise<boolean> {
-  const name = `${quoteIdentifier(schema)}.${quoteIdentifier(table)}`;
-  return (await ask(client, [], `SELECT FROM ONLY ${name} LIMIT 1`)).length === 0;
+async function isEmptied(client: Client, table: Table): Promise<boolean> {
+  return (await ask(client, [], `SELECT FROM ONLY ${nameOf(table)} LIMIT 1`)).length === 0;
+}
+
+function nameOf({ schema, table }: Table): string {
+  return `${quoteIdentifier(schema)}.${quoteIdentifier(table)}`;
 }

@@ -59,6 +59,11 @@ describe('what takes nothing away is not refused', () => {
     'CREATE TABLE a (id int PRIMARY KEY, n int, at timestamptz); CREATE TABLE b (id int); CREATE SEQUENCE s;';
   it.each([
     ['empty tables', 'DROP TABLE b;'],
+    [
+      'an emptied table that is written anew, whose file has pages of before',
+      'ALTER TABLE "Spent" ALTER n TYPE text;',
+      'CREATE TABLE "Spent" (n int); INSERT INTO "Spent" SELECT generate_series(1, 1000); DELETE FROM "Spent";',
+    ],
     ['a table that the script makes', 'CREATE TABLE c AS SELECT * FROM a; DROP TABLE c;'],
     ['rows that no condition meets', 'DELETE FROM a WHERE id > 100;'],
     [
