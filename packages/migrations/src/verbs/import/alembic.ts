@@ -23,8 +23,9 @@ export const alembic: ForeignRunner = {
   cumulative: true,
   async readFiles(directory) {
     const faults: ImportFault[] = [];
-    const files = (await filesIn(directory)).filter(({ name }) => name.endsWith('.sql'));
-    const sections = files.flatMap(({ name, text }) => {
+    const { files, leftAlone } = await filesIn(directory);
+    const printed = files.filter(({ name }) => name.endsWith('.sql'));
+    const sections = printed.flatMap(({ name, text }) => {
       const found = sectionsOf(name, text);
       if (found.length === 0)
         faults.push({ file: name, reason: 'it has no line "-- Running upgrade ... -> ..."' });
@@ -69,7 +70,7 @@ export const alembic: ForeignRunner = {
         reason: `nothing leads to ${from}, from which ${to} goes on: print it from the beginning (base:head)`,
       });
     }
-    return { migrations, faults };
+    return { migrations, faults, leftAlone };
   },
   async readTable(client, table) {
     const { rows } = await client.query<{ version_num: string }>(`SELECT version_num FROM ${table}`);

@@ -11,11 +11,21 @@ export interface ForeignFile {
   readonly text: string;
 }
 
+/** What lies beside migrations and is none: documents, pictures, settings, leavings of editors and systems. */
+const BESIDE = [
+  /\.(?:md|markdown|mdx|txt|rst|adoc|html?|pdf|png|jpe?g|gif|svg|drawio|puml|mmd)$/i,
+  /\.(?:json|jsonc|ya?ml|toml|ini|cfg|properties|csv|log|lock|map|bak|orig|rej|swp|tmp)$|\.d\.[cm]?ts$|~$/i,
+  /^(?:readme|licen[cs]e|changelog|contributing|notice|makefile|dockerfile|thumbs\.db)$/i,
+];
+
 /**
- * The files of a folder, by name; folders in it are left alone.
+ * The files of a folder, by name. Folders in it and hidden files are left alone, and so is what lies beside migrations
+ * and is none: that is named.
  * @throws AgoraError `migrations.cannot_import`, `migrations.not_utf8`
  */
-export async function filesIn(directory: string): Promise<readonly ForeignFile[]> {
+export async function filesIn(
+  directory: string,
+): Promise<{ readonly files: readonly ForeignFile[]; readonly leftAlone: readonly string[] }> {
   let names: readonly string[];
   try {
     const entries = await readdir(directory, { withFileTypes: true });
@@ -29,13 +39,19 @@ export async function filesIn(directory: string): Promise<readonly ForeignFile[]
       cause: error,
     });
   }
-  return Promise.all(
-    names
-      .toSorted((a, b) => a.localeCompare(b))
+  const sorted = names.toSorted((a, b) => a.localeCompare(b));
+  const files = await Promise.all(
+    sorted
+      .filter((name) => !isBeside(name))
       .map(async (name) => {
         const file = path.join(directory, name);
         const bytes = await readFile(file);
         return { name, bytes, text: decodeText(bytes, file) };
       }),
   );
+  return { files, leftAlone: sorted.filter(isBeside) };
+}
+
+function isBeside(name: string): boolean {
+  return BESIDE.some((pattern) => pattern.test(name));
 }

@@ -14,7 +14,7 @@ export const flyway: ForeignRunner = {
   table: 'flyway_schema_history',
   async readFiles(directory) {
     const faults: ImportFault[] = [];
-    const files = await filesIn(directory);
+    const { files, leftAlone } = await filesIn(directory);
     const settings = new Map(
       files.filter(({ name }) => name.endsWith('.sql.conf')).map((one) => [one.name, one.text]),
     );
@@ -50,7 +50,7 @@ export const flyway: ForeignRunner = {
       if (before?.key === one.key)
         faults.push({ file: one.file, reason: `${before.file} has the same version` });
     }
-    return { migrations, faults };
+    return { migrations, faults, leftAlone };
   },
   async readTable(client, table) {
     const { rows } = await client.query<{

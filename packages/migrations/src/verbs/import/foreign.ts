@@ -29,6 +29,8 @@ export interface ForeignFolder {
   /** In the order in which the other runner applies them. */
   readonly migrations: readonly ForeignMigration[];
   readonly faults: readonly ImportFault[];
+  /** Names of files that lie beside the migrations and are none. */
+  readonly leftAlone: readonly string[];
 }
 
 /** A line of the other runner's table: one migration that it has applied. */

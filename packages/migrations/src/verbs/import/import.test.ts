@@ -104,7 +104,8 @@ test('what was edited, failed or is gone is named, and nothing is recorded', asy
 test('every file that cannot be read is named with its reason, and nothing is written', async () => {
   const project = await fixtureProject();
   const source = await write(project, {
-    'readme.txt': '',
+    '006_g.js': '',
+    'users.sql': 'SELECT 1;',
     '001_a.sql': 'SELECT 1;',
     '1_b.sql': 'SELECT 2;',
     '002_c.sql': 'BEGIN; SELECT 1;',
@@ -116,9 +117,37 @@ test('every file that cannot be read is named with its reason, and nothing is wr
   const why = await refused.catch((error: unknown) =>
     error instanceof Error && 'why' in error ? String(error.why) : '',
   );
-  for (const file of ['readme.txt', '1_b.sql', '002_c.sql', '003_d.sql', '004_e.sql', '005_f.down.sql'])
+  for (const file of [
+    '006_g.js',
+    'users.sql',
+    '1_b.sql',
+    '002_c.sql',
+    '003_d.sql',
+    '004_e.sql',
+    '005_f.down.sql',
+  ])
     expect(why).toContain(`${file}: `);
   expect(await readdir(project.directory)).toEqual(['migration_lock.toml']);
+});
+
+test.each([
+  [numbered, '001_a.sql'],
+  [flyway, 'V1__a.sql'],
+  [alembic, 'all.sql'],
+])('$name leaves alone and names what lies beside its files', async (runner, file) => {
+  const project = await fixtureProject();
+  const sql = runner === alembic ? '-- Running upgrade  -> a1\n\nSELECT 1;\n' : 'SELECT 1;';
+  const source = await write(project, {
+    [file]: sql,
+    'README.md': '# Old',
+    '.DS_Store': '',
+    'notes.txt': '',
+  });
+  // No text in any encoding that is read.
+  await writeFile(path.join(source, 'schema.png'), Buffer.from([0xff, 0xd8, 0x00, 0xfe]));
+  const plan = await importMigrations({ runner, source, directory: project.directory });
+  expect(plan.leftAlone).toEqual(['notes.txt', 'README.md', 'schema.png']);
+  expect(plan.migrations).toHaveLength(1);
 });
 
 test('flyway: order of versions, undo, repeatable ones, its checksum and what was undone', async () => {

@@ -32,7 +32,8 @@ export const knex: ForeignRunner = {
     const make = loadKnex(directory);
     const faults: ImportFault[] = [];
     const migrations: ForeignMigration[] = [];
-    for (const file of await filesIn(directory)) {
+    const { files, leftAlone } = await filesIn(directory);
+    for (const file of files) {
       const [, number, title = ''] = /^(\d{14})_(.+)\.[cm]?[jt]s$/.exec(file.name) ?? [];
       const read = await readOne(make, directory, file).catch((error: unknown) => ({
         reason: error instanceof Error ? error.message : String(error),
@@ -47,7 +48,7 @@ export const knex: ForeignRunner = {
           ...read,
         });
     }
-    return { migrations, faults };
+    return { migrations, faults, leftAlone };
   },
   async readTable(client, table) {
     const { rows } = await client.query<{ name: string; at: Date | null }>(

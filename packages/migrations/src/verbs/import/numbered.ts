@@ -16,7 +16,8 @@ export const numbered: ForeignRunner = {
     const faults: ImportFault[] = [];
     const ups = new Map<bigint, ForeignMigration>();
     const downs = new Map<bigint, { file: string; text: string }>();
-    for (const { name, bytes, text } of await filesIn(directory)) {
+    const { files, leftAlone } = await filesIn(directory);
+    for (const { name, bytes, text } of files) {
       const [, digits, title = '', way] = pattern.exec(name) ?? [];
       if (digits === undefined) {
         faults.push({ file: name, reason: 'its name is not <number>_<what it does>.sql' });
@@ -37,7 +38,7 @@ export const numbered: ForeignRunner = {
     const migrations = [...ups]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([number, migration]) => ({ ...migration, down: downs.get(number)?.text }));
-    return { migrations, faults };
+    return { migrations, faults, leftAlone };
   },
   async readTable(client, table) {
     // Numbers, or text such as 001; what else the table has is of no concern.

@@ -18,13 +18,18 @@ export interface ImportPlan {
   readonly migrations: readonly ImportedMigration[];
   /** What forbids it, all at once. */
   readonly faults: readonly ImportFault[];
+  /** Files that lie beside the migrations and are none. */
+  readonly leftAlone: readonly string[];
 }
 
 /**
  * Plans the folders. Their names must be the same wherever the import runs, so no clock is in them: the other runner's
  * numbers stand in front where all have some, else the place in its order.
  */
-export function planImport({ migrations, faults }: ForeignFolder, folder: MigrationsFolder): ImportPlan {
+export function planImport(
+  { migrations, faults, leftAlone }: ForeignFolder,
+  folder: MigrationsFolder,
+): ImportPlan {
   const numbered = migrations.every(({ number }) => number !== undefined);
   const found: ImportFault[] = [...faults];
   const imported = migrations.map((foreign, index): ImportedMigration => {
@@ -44,7 +49,11 @@ export function planImport({ migrations, faults }: ForeignFolder, folder: Migrat
         reason: 'it is in the migrations folder and would come before what is imported',
       });
   }
-  return Object.freeze({ migrations: Object.freeze(imported), faults: Object.freeze(found) });
+  return Object.freeze({
+    migrations: Object.freeze(imported),
+    faults: Object.freeze(found),
+    leftAlone: Object.freeze([...leftAlone]),
+  });
 }
 
 function slugOf(title: string): string {

@@ -1,5 +1,5 @@
 import { AgoraError } from '@agora/core';
-import { quoteIdentifier } from '@agora/postgres';
+import { quoteIdentifier, tableExists } from '@agora/postgres';
 
 import type { ApplyOptions } from '../../apply/options.ts';
 import { recordApplied } from '../../apply/record-applied.ts';
@@ -76,11 +76,7 @@ export async function takeOver(input: TakeOverInput): Promise<TakeOverReport> {
 async function findTable(session: Session, { table, runner }: TakeOverInput): Promise<string | undefined> {
   const [name = '', schema = session.schema] = (table ?? runner.table).split('.').toReversed();
   const quoted = `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
-  const { rows } = await session.client.query<{ there: boolean }>(
-    'SELECT pg_catalog.to_regclass($1) IS NOT NULL AS there',
-    [quoted],
-  );
-  if (rows[0]?.there === true) return quoted;
+  if (await tableExists(session.client, schema, name)) return quoted;
   if (table === undefined) return undefined;
   throw new AgoraError({
     code: 'migrations.cannot_import',

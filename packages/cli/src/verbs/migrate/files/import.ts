@@ -66,7 +66,7 @@ export const importFrom = defineCommand({
               signal,
             }),
           });
-      out.data({ made, ...found }, () =>
+      out.data({ made, leftAlone: plan.leftAlone, ...found }, () =>
         out.table(
           plan.migrations.map(({ name, foreign, there }) => ({ name, there, file: foreign.file })),
           [
@@ -77,6 +77,8 @@ export const importFrom = defineCommand({
           ],
         ),
       );
+      if (plan.leftAlone.length > 0)
+        out.note(`Left alone, since they are no migrations: ${plan.leftAlone.join(', ')}.`);
       if (found?.unknownChecksums)
         out.warn(
           'Its checksums are of a kind that is not known here: the files were not compared with them.',
