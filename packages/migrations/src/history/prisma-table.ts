@@ -1,4 +1,4 @@
-import { type Client, quoteIdentifier, quoteLiteral } from '@agora/postgres';
+import { type Client, quoteIdentifier, quoteLiteral, tableExists } from '@agora/postgres';
 
 /**
  * Everything that knows `_prisma_migrations`, the history table of Prisma. Its meaning, from the
@@ -51,11 +51,7 @@ export async function readPrismaRows(
   client: Client,
   schema: string,
 ): Promise<readonly PrismaRow[] | undefined> {
-  const { rows: found } = await client.query<{ found: boolean }>(
-    'SELECT pg_catalog.to_regclass($1) IS NOT NULL AS found',
-    [prismaTable(schema)],
-  );
-  if (found[0]?.found !== true) return undefined;
+  if (!(await tableExists(client, schema, PRISMA_TABLE))) return undefined;
   const { rows } = await client.query<PrismaRow>(
     `SELECT id, migration_name AS name, checksum, started_at AS "startedAt", finished_at AS "finishedAt",
             rolled_back_at AS "rolledBackAt", logs, applied_steps_count AS "appliedSteps"
@@ -66,13 +62,12 @@ export async function readPrismaRows(
 
 /** Creates the table, and the schema of the URL as Prisma does, when they are missing. */
 export async function createPrismaTable(client: Client, schema: string): Promise<void> {
-  const { rows } = await client.query<{ schema: boolean; relation: boolean }>(
-    `SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = $1) AS schema,
-            pg_catalog.to_regclass($2) IS NOT NULL AS relation`,
-    [schema, prismaTable(schema)],
+  const { rows } = await client.query<{ schema: boolean }>(
+    'SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = $1) AS schema',
+    [schema],
   );
   if (rows[0]?.schema === false) await client.query(`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(schema)}`);
-  if (rows[0]?.relation === false) await client.query(createPrismaTableSql(schema));
+  if (!(await tableExists(client, schema, PRISMA_TABLE))) await client.query(createPrismaTableSql(schema));
 }
 
 /**

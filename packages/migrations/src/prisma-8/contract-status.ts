@@ -1,4 +1,4 @@
-import { withConnection } from '@agora/postgres';
+import { tableExists, withConnection } from '@agora/postgres';
 
 import { type ContractMigration, readContractFolder } from './contract-folder.ts';
 
@@ -18,10 +18,7 @@ export interface ContractStatus {
 export async function readContractStatus(url: string, directory: string): Promise<ContractStatus> {
   const onDisk = await readContractFolder(directory);
   const rows = await withConnection({ url, applicationName: 'agora status' }, async (client) => {
-    const { rows: found } = await client.query<{ there: boolean }>(
-      "SELECT to_regclass('prisma_contract.ledger') IS NOT NULL AS there",
-    );
-    if (found[0]?.there !== true) return [];
+    if (!(await tableExists(client, 'prisma_contract', 'ledger'))) return [];
     const ledger = await client.query<{ space: string; name: string; at: Date }>(
       'SELECT space, migration_name AS name, created_at AS at FROM prisma_contract.ledger ORDER BY id',
     );

@@ -12,11 +12,14 @@ export interface Reach {
   readonly words: () => ReadonlySet<string>;
   /** Roles that it makes by name. */
   readonly roles: ReadonlySet<string>;
+  /** Whether it makes a role of that name, or may: by a name that is put together, which can be any in its script. */
+  readonly mayMakeRole: (name: string) => boolean;
   readonly extensions: ReadonlySet<string>;
 }
 
 const KINDS = new Set(['role', 'user', 'group', 'database', 'tablespace', 'subscription', 'system']);
 const ON_KINDS = new Set(['role', 'database', 'tablespace', 'subscription', 'parameter']);
+const ROLES = ['role', 'user', 'group'];
 const CHANGES = new Set(['create', 'alter', 'drop']);
 
 /** Functions that change what belongs to the server: slots, origins, and its configuration. */
@@ -44,9 +47,15 @@ const QUICK =
 
 /** Reads how far scripts reach. Comments do not count; what stands in strings and bodies of functions does. */
 export function readReach(texts: readonly string[]): Reach {
-  const statements = texts.flatMap((text) => splitStatements(text)).filter(({ text }) => QUICK.test(text));
-  const read = statements.map(({ text }) => readStatement(text));
+  const scripts = texts.map((text) => ({
+    text,
+    statements: splitStatements(text)
+      .filter((statement) => QUICK.test(statement.text))
+      .map((statement) => readStatement(statement.text)),
+  }));
+  const read = scripts.flatMap(({ statements }) => statements);
   const roles = new Set(read.flatMap((one) => one.roles));
+  const makers = scripts.filter(({ statements }) => statements.some((one) => one.executesRoles));
   const extensions = new Set(read.flatMap((one) => one.extensions));
   return {
     server: read.some((one) => one.server),
@@ -54,6 +63,7 @@ export function readReach(texts: readonly string[]): Reach {
     routines: read.some((one) => one.routine && (one.server || one.unread)),
     words: () => new Set(texts.flatMap((text) => wordsOf(text))),
     roles,
+    mayMakeRole: (name) => roles.has(name) || makers.some(({ text }) => text.includes(name)),
     extensions,
   };
 }
@@ -63,6 +73,8 @@ function readStatement(text: string): {
   readonly unread: boolean;
   readonly routine: boolean;
   readonly roles: readonly string[];
+  /** Whether it makes roles by EXECUTE. */
+  readonly executesRoles: boolean;
   readonly extensions: readonly string[];
 } {
   const words = wordsOf(text);
@@ -73,7 +85,12 @@ function readStatement(text: string): {
     unread: hasUnread(text) || (words.includes('copy') && words.includes('program')),
     routine:
       words[0] === 'create' && words.slice(1, 4).some((word) => word === 'function' || word === 'procedure'),
-    roles: made(['role', 'user', 'group']).map((at) => words[at] ?? ''),
+    roles: made(ROLES).map((at) => words[at] ?? ''),
+    executesRoles: words.some((word, at) => {
+      if (word !== 'execute') return false;
+      const end = words.indexOf(';', at);
+      return made(ROLES).some((place) => place > at && (end === -1 || place < end));
+    }),
     extensions: made(['extension']).map((at) => words[words[at] === 'if' ? at + 3 : at] ?? ''),
   };
 }

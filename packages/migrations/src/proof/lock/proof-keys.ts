@@ -7,9 +7,6 @@ import type { ProofGround } from './proof-ground.ts';
 /** Raised whenever proofs judge more strictly than before: what was proven by an older one is proven again. */
 export const PROVER = 3;
 
-/** Makes roles by names that are put together: which, cannot be read, and may be any that stands in the script. */
-const MAKES_ROLES = /\bexecute\b[^;]*\bcreate\s+(?:role|user)\b/i;
-
 /**
  * A key for each migration that has a way back: SHA-256 in hexadecimal over both of its scripts, every migration before
  * it, the prover and the ground, of which only the extensions and roles count that it names and does not make. Line ends
@@ -22,10 +19,9 @@ export function proofKeys(
   const keys = new Map<string, string>();
   const { postgres, superuser, schema, initSql } = ground;
   const scripts = [initSql, ...migrations.map(({ up }) => up.sql)];
-  const { roles: made } = readReach(scripts);
-  const makers = scripts.filter((sql) => MAKES_ROLES.test(sql));
+  const { mayMakeRole } = readReach(scripts);
   const found = [...ground.roles]
-    .filter(([name]) => !made.has(name) && !makers.some((sql) => sql.includes(name)))
+    .filter(([name]) => !mayMakeRole(name))
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
   const named = (sql: string): unknown => [
     versions(sql, ground),
