@@ -2,6 +2,7 @@ import { AgoraError, isAgoraError } from '@agora/core';
 import { historySchema, type Project, type ScratchOptions } from '@agora/migrations';
 import {
   embeddedMajor,
+  embeddedStatus,
   parseDatabaseUrl,
   quoteIdentifier,
   startEmbedded,
@@ -70,6 +71,27 @@ export async function scratchOptions(
 ): Promise<ScratchOptions> {
   const adminUrl = await scratchServer(project, context, server);
   return { adminUrl, initSql: project.initSql, schema: historySchema(project.url ?? adminUrl) };
+}
+
+/**
+ * The same without starting a server; undefined where the embedded one would have to be.
+ * @throws AgoraError `cli.no_shadow_database`, `migrations.no_url`
+ */
+export async function standingScratchOptions(
+  project: Project,
+  context: ScratchContext,
+  server: string | undefined,
+): Promise<ScratchOptions | undefined> {
+  const adminUrl = (await otherServer(project, server)) ?? (await standingServer(project, context));
+  if (adminUrl === undefined) return undefined;
+  return { adminUrl, initSql: project.initSql, schema: historySchema(project.url ?? adminUrl) };
+}
+
+async function standingServer(project: Project, context: ScratchContext): Promise<string | undefined> {
+  const own = await readOwnServer(projectUrl(project, context), context);
+  if (own.mayCreate) return own.url;
+  const embedded = await embeddedStatus({ directory: embeddedDirectory(context) });
+  return embedded.running ? embedded.url : undefined;
 }
 
 /**

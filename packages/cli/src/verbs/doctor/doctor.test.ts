@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -95,6 +95,7 @@ test('a role with few rights is told which it lacks', async () => {
       'doctor.not_owner': true,
       'doctor.no_create_database': true,
     });
+    expect(existsSync(path.join(root, '.agora'))).toBe(false);
     await withConnection(database.url, (client) =>
       client.query(`REVOKE ALL ON _prisma_migrations FROM ${role.name}`),
     );

@@ -3,7 +3,7 @@ import { findDrift, type Project, ProofLock, readFolder } from '@agora/migration
 
 import type { Context } from '../../../context/context.ts';
 import { migrationTarget, type OpenProject, projectUrl } from '../../../project/open-project.ts';
-import { otherServer, scratchOptions } from '../../../project/scratch-server.ts';
+import { otherServer, standingScratchOptions } from '../../../project/scratch-server.ts';
 import type { Examined, Files } from '../examined.ts';
 import { readDatabase } from './database.ts';
 import { readFiles } from './files.ts';
@@ -37,7 +37,8 @@ export async function examine(
   };
 
   async function readUnproven(): Promise<Files['unproven']> {
-    const scratch = await scratchOptions(project, context, options.server);
+    const scratch = await standingScratchOptions(project, context, options.server);
+    if (scratch === undefined) return undefined;
     const lock = await ProofLock.open(project.migrationsDirectory, folder.migrations, scratch);
     return folder.migrations
       .filter((migration) => migration.down !== undefined && lock.recall(migration) === undefined)
