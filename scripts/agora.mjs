@@ -23,10 +23,36 @@ function lastBundle() {
   }
 }
 
+/**
+ * Packages that are imported and not there; none for any other failure, a source that names a missing file included.
+ * @param {any} error of an import, or of esbuild
+ * @returns {readonly string[]}
+ */
+function missingPackages(error) {
+  const said =
+    error?.code === 'ERR_MODULE_NOT_FOUND'
+      ? [String(error.message)]
+      : (error?.errors ?? []).map(({ text }) => String(text));
+  const names = said.map(
+    (text) => /^(?:Cannot find package|Could not resolve) ["']([^./"'][^"']*)["']/.exec(text)?.[1],
+  );
+  return names.includes(undefined) ? [] : [...new Set(names)];
+}
+
 let bundle = lastBundle();
 if (bundle === undefined || !isFresh(bundle)) {
-  const { bundleAgora } = await import('./bundle-agora.mjs');
-  bundle = await bundleAgora(root, folder);
+  try {
+    const { bundleAgora } = await import('./bundle-agora.mjs');
+    bundle = await bundleAgora(root, folder);
+  } catch (error) {
+    const missing = missingPackages(error);
+    if (missing.length === 0) throw error;
+    process.stderr.write(
+      `error: ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} not installed in the workspace.\n` +
+        '  fix  pnpm install, or: npx -y pnpm@12.21.0 install\n',
+    );
+    process.exit(1);
+  }
 }
 // Reading the maps takes longer than most commands; the names of functions are kept.
 if (process.argv.includes('--verbose')) process.setSourceMapsEnabled(true);

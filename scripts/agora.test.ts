@@ -65,3 +65,12 @@ test('says what esbuild says of a source that is none, and leaves the bundle of 
   write('apps/tooling/src/word.ts', "export const word: string = 'three';\n");
   expect(run().said).toEqual(['three', 'src', true, []]);
 });
+
+test('names a package that is not installed, and the command that installs it', () => {
+  write('apps/tooling/src/word.ts', "export { word } from '@agora/not-linked-yet';\n");
+  const { status, stderr } = run();
+  expect(status).toBe(1);
+  expect(stderr).toBe(
+    'error: @agora/not-linked-yet is not installed in the workspace.\n  fix  pnpm install, or: npx -y pnpm@12.21.0 install\n',
+  );
+});

@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wri
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { build } from 'esbuild';
+import { build, formatMessages } from 'esbuild';
 
 import { buildEngine } from './prepare.mjs';
 
@@ -33,7 +33,7 @@ const KEEP_MS = 3_600_000;
 export async function bundleAgora(root, folder) {
   const started = Date.now();
   const name = `${started.toString(36)}-${process.pid}`;
-  const [{ metafile }] = await Promise.all([
+  const [{ metafile, warnings }] = await Promise.all([
     build({
       absWorkingDir: root,
       entryPoints: [path.join(root, 'apps', 'tooling', 'src', 'main.ts')],
@@ -52,12 +52,14 @@ export async function bundleAgora(root, folder) {
       banner: {
         js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
       },
-      logLevel: 'warning',
+      logLevel: 'silent',
       plugins: [fromRegistry, whereItStands],
     }),
     // Whoever is in the middle of an edit may run what is done: the compiler says what is not.
     buildEngine().catch((error) => process.stderr.write(`${error.message}\n`)),
   ]);
+  const said = await formatMessages(warnings, { kind: 'warning', color: process.stderr.isTTY });
+  for (const warning of said) process.stderr.write(warning);
   writeFileSync(path.join(folder, name, 'package.json'), '{ "type": "module" }\n');
   // The lockfile speaks for what is installed.
   const sources = Object.keys(metafile.inputs).filter((file) => !file.includes('node_modules/'));

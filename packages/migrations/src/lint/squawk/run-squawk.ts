@@ -72,7 +72,9 @@ function squawkBinary(): { path: string } | { reason: string } {
     const squawk: { getBinaryPath(): string } = createRequire(import.meta.url)('squawk-cli/js/index.js');
     return { path: squawk.getBinaryPath() };
   } catch (error) {
-    return { reason: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error) };
+    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND';
+    return { reason: isMissing ? 'it is not installed (npm install --save-dev squawk-cli)' : reason };
   }
 }
 
