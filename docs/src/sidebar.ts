@@ -14,6 +14,7 @@ const guides = [
   'guides/review-a-change',
   'guides/deploy',
   'guides/roll-back',
+  'guides/branches',
   'guides/ci',
   'deploy/README',
   'seeding-your-project',

@@ -1,3 +1,7 @@
+export { type Branch, MAIN } from './branch/branch.ts';
+export { type CreatedBranch, createBranch, type CreateBranchInput } from './branch/create-branch.ts';
+export { deleteBranch } from './branch/delete-branch.ts';
+export { type Branches, branchNamed, readBranches } from './branch/read-branches.ts';
 export { applyPending } from './deploy/apply-pending.ts';
 export { operationsErrorCodes } from './error-codes.ts';
 export { refusalOfEnvironment, type ResetPlan } from './reset/plan-reset.ts';

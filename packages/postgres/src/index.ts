@@ -37,6 +37,14 @@ export {
   withTransaction,
 } from './connection/transaction.ts';
 
+export {
+  branchedUrl,
+  type DevelopmentBranch,
+  readDevelopmentBranch,
+  serverName,
+  unbranchedUrl,
+  writeDevelopmentBranch,
+} from './databases/development-branch.ts';
 export { dropDatabase } from './databases/drop-database.ts';
 export {
   createTemporaryDatabase,
@@ -75,7 +83,7 @@ export { type BinaryCopyOptions, withBinaryCopy } from './copy/binary-copy.ts';
 export { type CopyValue } from './copy/copy-format.ts';
 export { copyInto, type CopyOptions } from './copy/copy-into.ts';
 
-export { resolveDatabaseUrl, type ResolveOptions } from './embedded/resolve-database-url.ts';
+export { embeddedUrl, resolveDatabaseUrl, type ResolveOptions } from './embedded/resolve-database-url.ts';
 export { type EmbeddedServer, startEmbedded, type StartOptions } from './embedded/start.ts';
 export { disposableSettings } from './embedded/settings.ts';
 export { embeddedMajor } from './embedded/cluster/layout.ts';

@@ -1,6 +1,7 @@
 import { isAgoraError } from '@agora/core';
 import { findWorkspaceRoot } from '@agora/postgres';
 
+import { branchedVariables } from '../context/development-branch.ts';
 import { readEnvironmentFiles } from '../context/environment-files.ts';
 import { createInterrupts } from '../context/interrupts.ts';
 import type { Program } from './program.ts';
@@ -16,6 +17,7 @@ export async function runProcess(program: Program): Promise<never> {
     // Into process.env and not beside it: a prisma.config.ts reads its URL from there.
     loadEnvironmentFiles: (option) => {
       Object.assign(process.env, readEnvironmentFiles({ folders: [cwd, root], env: process.env, option }));
+      Object.assign(process.env, branchedVariables({ root, env: process.env, option }));
       return Object.freeze({ ...process.env });
     },
     cwd,

@@ -2,7 +2,11 @@ import { AgoraError, type EnvironmentChoice, type EnvironmentPolicy, policyOf } 
 import { type AgoraConfig, loadAgoraConfig } from '@agora/core/config';
 import { loadProject, type Project } from '@agora/migrations';
 
+import { readDevelopmentBranch } from '@agora/postgres';
+
 import type { Context } from '../context/context.ts';
+import { embeddedDirectory } from '../context/database.ts';
+import { developmentUrl } from '../context/development-branch.ts';
 import { environmentOf } from '../context/environment.ts';
 import type { Output } from '../output/output.ts';
 
@@ -21,18 +25,28 @@ export interface OpenProject {
  * @throws AgoraError `migrations.prisma_8`
  */
 export async function openProject(
-  context: Pick<Context, 'cwd' | 'env' | 'projectOptions' | 'environmentOption' | 'settings'>,
+  context: Pick<Context, 'cwd' | 'root' | 'env' | 'projectOptions' | 'environmentOption' | 'settings'>,
   { prisma8 = false }: { readonly prisma8?: boolean } = {},
 ): Promise<OpenProject> {
-  const project = await loadProject({
+  const found = await loadProject({
     cwd: context.cwd,
     env: context.env,
     ...context.projectOptions,
   });
+  const project = { ...found, ...urlOf(found, context) };
   if (project.prisma8 === true && !prisma8) throw readsOnly(project);
   const config = await loadAgoraConfig(project.root);
   const environment = environmentOf(context, project.url ?? context.settings.DATABASE_URL);
   return { project, config, environment, policy: policyOf(config.environments, environment) };
+}
+
+/** A URL that stands in the configuration itself means the branch, too; one of the command line is meant as it is. */
+function urlOf(
+  { url }: Project,
+  context: Pick<Context, 'root' | 'env' | 'projectOptions' | 'environmentOption'>,
+): Pick<Project, 'url'> {
+  if (url === undefined || context.projectOptions.url !== undefined) return {};
+  return { url: developmentUrl(context, url, readDevelopmentBranch(embeddedDirectory(context))) };
 }
 
 /** Says in prose which environment counts, and why. */

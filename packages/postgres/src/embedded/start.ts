@@ -18,6 +18,9 @@ import { readPostmasterPid } from './processes/postmaster-pid.ts';
 import { run } from './cluster/run.ts';
 import { answers, findRunning, isServerProcess, type RunningServer } from './status.ts';
 
+/** The database of the embedded server, unless another is named. */
+export const EMBEDDED_DATABASE = 'agora';
+
 /** How to start the embedded server. */
 export interface StartOptions {
   /** The folder for its files, for example `<root>/.agora`; data goes to `postgres-18` below it. */
@@ -57,7 +60,7 @@ export async function startEmbedded(options: StartOptions): Promise<EmbeddedServ
   const already = await findRunning(layout);
   const startedNow = already === undefined || !(await answers(already));
   const server = startedNow ? await startLocked(layout, options) : { ...already, startedNow: false };
-  const database = options.database ?? 'agora';
+  const database = options.database ?? EMBEDDED_DATABASE;
   await ensureDatabase(server.url, database);
   return { ...server, url: withDatabase(server.url, database) };
 }

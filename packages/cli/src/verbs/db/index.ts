@@ -1,4 +1,5 @@
 import { defineGroup } from '../../command/command.ts';
+import { branch } from './branch/index.ts';
 import { reset } from './reset.ts';
 import { start } from './start.ts';
 import { status } from './status.ts';
@@ -12,7 +13,7 @@ export const db = defineGroup({
   description:
     'Without DATABASE_URL, agora runs a PostgreSQL of its own: an embedded server whose files lie in .agora, ' +
     'started on demand and shared by all commands. With DATABASE_URL, that server is used and nothing is started.',
-  commands: [start, stop, status, url, reset],
+  commands: [start, stop, status, url, reset, branch],
   environment: { DATABASE_URL: 'the database to use; unset: the embedded server' },
   examples: [
     { command: 'agora db status', does: 'which database is used, and whether it answers' },

@@ -1,5 +1,5 @@
 import { isAgoraError } from '@agora/core';
-import { embeddedStatus, parseDatabaseUrl, withConnection, withDatabase } from '@agora/postgres';
+import { embeddedStatus, embeddedUrl, parseDatabaseUrl, withConnection } from '@agora/postgres';
 
 import { defineCommand } from '../../command/command.ts';
 import type { Context } from '../../context/context.ts';
@@ -53,7 +53,8 @@ export const status = defineCommand({
 async function readStatus(context: Context): Promise<DatabaseReport> {
   const own = context.settings.DATABASE_URL;
   if (own !== undefined) return { embedded: false, ...(await readFacts(own)) };
-  const server = await embeddedStatus({ directory: embeddedDirectory(context) });
+  const directory = embeddedDirectory(context);
+  const server = await embeddedStatus({ directory });
   if (!server.running) {
     const message = server.initialized
       ? 'The embedded PostgreSQL does not run.'
@@ -65,7 +66,7 @@ async function readStatus(context: Context): Promise<DatabaseReport> {
     };
   }
   const { pid, dataDirectory } = server;
-  return { embedded: true, ...(await readFacts(withDatabase(server.url, 'agora'))), pid, dataDirectory };
+  return { embedded: true, ...(await readFacts(embeddedUrl(server.url, directory))), pid, dataDirectory };
 }
 
 async function readFacts(url: string): Promise<Omit<DatabaseReport, 'embedded'>> {

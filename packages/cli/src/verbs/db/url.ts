@@ -1,5 +1,5 @@
 import { AgoraError } from '@agora/core';
-import { embeddedStatus, withDatabase } from '@agora/postgres';
+import { embeddedStatus, embeddedUrl } from '@agora/postgres';
 
 import { defineCommand } from '../../command/command.ts';
 import { embeddedDirectory } from '../../context/database.ts';
@@ -17,15 +17,15 @@ export const url = defineCommand({
   ],
   next: [{ command: 'agora db start', does: 'when the server does not run' }],
   async run({ context }) {
-    const found = context.settings.DATABASE_URL ?? (await embeddedUrl(embeddedDirectory(context)));
+    const found = context.settings.DATABASE_URL ?? (await urlOfEmbedded(embeddedDirectory(context)));
     context.out.data({ url: found }, () => found);
     return EXIT.ok;
   },
 });
 
-async function embeddedUrl(directory: string): Promise<string> {
+async function urlOfEmbedded(directory: string): Promise<string> {
   const server = await embeddedStatus({ directory });
-  if (server.running) return withDatabase(server.url, 'agora');
+  if (server.running) return embeddedUrl(server.url, directory);
   throw new AgoraError({
     code: 'cli.server_not_running',
     message: 'The embedded PostgreSQL does not run, so it has no URL.',

@@ -19,6 +19,9 @@ export const init = defineCommand({
   options: {
     dryRun: flag('print what would be written; write nothing'),
     yes: flag('ask nothing'),
+    branches: flag(
+      'also a hook that switches the development database with the git branch (agora db branch)',
+    ),
     down: flag('also write the ways back that are missing, each proven, as agora migrate down does'),
     configFormat: choice(
       ['ts', 'json'],
@@ -48,7 +51,7 @@ export const init = defineCommand({
       ...context.projectOptions,
     });
     const found = await readSurroundings(project, context.root);
-    const plan = planInit(found, options.configFormat);
+    const plan = planInit(found, { format: options.configFormat, branches: options.branches });
     const changes = plan.steps.filter(({ kind }) => kind === 'write' || kind === 'append').length;
     if (!options.dryRun && !options.yes && changes > 0 && context.interactive) await confirm(context, plan);
     const steps = options.dryRun ? plan.steps : await writePlan(plan.steps);

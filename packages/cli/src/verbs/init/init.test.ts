@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -117,6 +118,29 @@ describe('a fresh project', () => {
     expect(run.stdout).toContain('codequality: gl-code-quality-report.json');
     expect(run.stdout).toMatch(/would write +\S*\.husky\/pre-commit/);
     expect(everyFile()).toEqual(before);
+  });
+});
+
+test('with --branches, the database goes along with the git branch, and git never waits for it', async () => {
+  const run = await init('--yes', '--branches');
+  expect(run.stdout).toContain('post-checkout');
+  const programs = path.join(repository, 'programs');
+  write('programs/npx', '#!/bin/sh\necho "$PWD $*" >> "$TOLD"; exit 1\n');
+  chmodSync(path.join(programs, 'npx'), 0o755);
+  const told = path.join(repository, 'told');
+  const checkout = (...words: readonly string[]): unknown =>
+    execFileSync('git', ['-C', repository, 'checkout', '-q', ...words], {
+      env: cliEnvironment({ PATH: `${programs}${path.delimiter}${process.env['PATH']}`, TOLD: told }),
+    });
+  git('add', '.gitignore');
+  git('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '-q', '--no-verify', '-m', 'first');
+  checkout('-b', 'feature');
+  checkout('--', '.gitignore');
+  expect(readFileSync(told, 'utf8')).toBe(`${realpathSync(project)} --no agora db branch switch --git\n`);
+  expect((await init('--yes', '--branches', '--json')).json()).toMatchObject({
+    steps: expect.arrayContaining([
+      { kind: 'keep', file: expect.stringContaining('post-checkout'), why: expect.any(String) },
+    ]),
   });
 });
 

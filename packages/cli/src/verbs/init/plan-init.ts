@@ -3,7 +3,7 @@ import path from 'node:path';
 import { configFile, type ConfigFormat } from './files/config-file.ts';
 import { inFolder, runner } from './files/commands.ts';
 import { gitlabJob, workflow } from './files/pipelines.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Hook, Surroundings } from './surroundings.ts';
 
 /** One thing that `init` does, or leaves to a person and says how. */
 export type InitStep =
@@ -26,8 +26,15 @@ export interface InitPlan {
 }
 
 /** Decides what is missing. Pure; a file that is there is never written. */
-export function planInit(found: Surroundings, format: ConfigFormat | undefined): InitPlan {
-  const steps = [configStep(found, format ?? (found.installed ? 'ts' : 'json')), ...gitSteps(found)];
+export function planInit(
+  found: Surroundings,
+  { format, branches }: { readonly format: ConfigFormat | undefined; readonly branches: boolean },
+): InitPlan {
+  const steps = [
+    configStep(found, format ?? (found.installed ? 'ts' : 'json')),
+    ...gitSteps(found),
+    ...(branches && found.git !== undefined ? [checkoutStep(found, found.git)] : []),
+  ];
   return Object.freeze({ steps: Object.freeze(steps), next: Object.freeze(nextCommands(found)) });
 }
 
@@ -96,34 +103,57 @@ function pipelineSteps(found: Surroundings, { top, workflows, gitlab }: Git): re
   return steps;
 }
 
-function hookStep(found: Surroundings, { top, hook: { kind, file, text } }: Git): InitStep {
+function hookStep(found: Surroundings, { top, hook }: Git): InitStep {
   const command = inFolder(inside(top, found.root), `${runner(found.manager)} agora migrate check --staged`);
-  if (text?.includes('agora migrate check') === true)
-    return { kind: 'keep', file, why: 'it checks what is staged' };
+  return hooked(hook, {
+    name: 'pre-commit',
+    known: 'agora migrate check',
+    line: command,
+    lefthook: command,
+    does: 'checks what is staged before every commit',
+  });
+}
+
+/** The database goes along with the branch; that it cannot never hinders git. */
+function checkoutStep(found: Surroundings, { top, checkoutHook }: Git): InitStep {
+  const command = inFolder(inside(top, found.root), `${runner(found.manager)} agora db branch switch --git`);
+  return hooked(checkoutHook, {
+    name: 'post-checkout',
+    known: 'agora db branch switch',
+    // The third word is 1 for a branch, 0 for files.
+    line: `if [ "$3" = 1 ]; then (${command}) || true; fi`,
+    lefthook: `if [ "{3}" = 1 ]; then (${command}) || true; fi`,
+    does: 'switches to the database branch of the git branch that is checked out',
+  });
+}
+
+interface HookLine {
+  readonly name: string;
+  /** By which it is known again. */
+  readonly known: string;
+  readonly line: string;
+  readonly lefthook: string;
+  readonly does: string;
+}
+
+function hooked({ kind, file, text }: Hook, { name, known, line, lefthook, does }: HookLine): InitStep {
+  if (text?.includes(known) === true) return { kind: 'keep', file, why: `it ${does}` };
   if (kind === 'lefthook') {
     return {
       kind: 'by-hand',
       file,
-      text: `pre-commit:\n  commands:\n    agora:\n      run: ${command}\n`,
-      why: 'add this, for a check before every commit',
+      text: `${name}:\n  commands:\n    agora:\n      run: ${lefthook}\n`,
+      why: `add this: it ${does}`,
     };
   }
   if (text !== undefined)
-    return {
-      kind: 'by-hand',
-      file,
-      text: `${command}\n`,
-      why: 'add this line, for a check before every commit',
-    };
+    return { kind: 'by-hand', file, text: `${line}\n`, why: `add this line: it ${does}` };
   return {
     kind: 'write',
     file,
-    text: kind === 'husky' ? `${command}\n` : `#!/bin/sh\n${command}\n`,
+    text: kind === 'husky' ? `${line}\n` : `#!/bin/sh\n${line}\n`,
     executable: true,
-    why:
-      kind === 'husky'
-        ? 'checks what is staged before every commit'
-        : 'checks what is staged before every commit, on this machine: git does not carry hooks along',
+    why: kind === 'husky' ? does : `${does}, on this machine: git does not carry hooks along`,
   };
 }
 

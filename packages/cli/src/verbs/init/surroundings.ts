@@ -28,6 +28,13 @@ export interface Surroundings {
   readonly git: GitSurroundings | undefined;
 }
 
+/** A hook of git, and the file that says what it runs: its text; undefined where there is none. */
+export interface Hook {
+  readonly kind: 'husky' | 'lefthook' | 'git';
+  readonly file: string;
+  readonly text: string | undefined;
+}
+
 /** Of the git repository that the project lies in. */
 export interface GitSurroundings {
   readonly top: string;
@@ -35,12 +42,10 @@ export interface GitSurroundings {
   readonly ignored: boolean;
   /** .gitignore of the folder that .agora lies in: its text; undefined where there is none. */
   readonly gitignore: { readonly file: string; readonly text: string | undefined };
-  /** What runs before a commit, and the file that says so. */
-  readonly hook: {
-    readonly kind: 'husky' | 'lefthook' | 'git';
-    readonly file: string;
-    readonly text: string | undefined;
-  };
+  /** What runs before a commit. */
+  readonly hook: Hook;
+  /** What runs after another branch is checked out. */
+  readonly checkoutHook: Hook;
   /** Workflow files of GitHub, where it has a folder .github: name -> text. */
   readonly workflows: ReadonlyMap<string, string> | undefined;
   /** .gitlab-ci.yml: its text; undefined where there is none. */
@@ -98,7 +103,8 @@ async function readGit(root: string, agoraFolder: string): Promise<GitSurroundin
     top,
     ignored: (await git(agoraFolder, ['check-ignore', '.agora/data'])) !== undefined,
     gitignore: { file: gitignore, text: read(gitignore) },
-    hook: findHook(top, path.resolve(top, hooks)),
+    hook: findHook(top, path.resolve(top, hooks), 'pre-commit'),
+    checkoutHook: findHook(top, path.resolve(top, hooks), 'post-checkout'),
     workflows: existsSync(path.join(top, '.github'))
       ? new Map(
           (existsSync(workflows) ? readdirSync(workflows) : [])
@@ -110,13 +116,13 @@ async function readGit(root: string, agoraFolder: string): Promise<GitSurroundin
   };
 }
 
-function findHook(top: string, hooks: string): GitSurroundings['hook'] {
+function findHook(top: string, hooks: string, name: 'pre-commit' | 'post-checkout'): Hook {
   const lefthook = ['lefthook.yml', '.lefthook.yml', 'lefthook.yaml', '.lefthook.yaml']
     .map((name) => path.join(top, name))
     .find((file) => existsSync(file));
   if (lefthook !== undefined) return { kind: 'lefthook', file: lefthook, text: read(lefthook) };
   const kind = existsSync(path.join(top, '.husky')) ? 'husky' : 'git';
-  const file = kind === 'husky' ? path.join(top, '.husky', 'pre-commit') : path.join(hooks, 'pre-commit');
+  const file = kind === 'husky' ? path.join(top, '.husky', name) : path.join(hooks, name);
   return { kind, file, text: read(file) };
 }
 

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { readUrl, withDatabase } from '../connection/target/database-url.ts';
+
+/** The database that a development URL means instead of the one that it names. */
+export interface DevelopmentBranch {
+  /** As it was given, such as the name of a git branch. */
+  readonly name: string;
+  readonly database: string;
+  /** The database that the URL names. */
+  readonly base: string;
+  /** Servers on which that is so: `host:port`, and `embedded` for the embedded one, whose port changes. */
+  readonly servers: readonly string[];
+}
+
+/** In the folder .agora, which belongs to one machine and is in no repository. */
+const FILE = 'branch.json';
+
+/**
+ * Reads which branch was switched to; undefined for none, and for a file that says nothing of the kind.
+ * @param directory `<root>/.agora`
+ */
+export function readDevelopmentBranch(directory: string): DevelopmentBranch | undefined {
+  try {
+    const read: unknown = JSON.parse(readFileSync(path.join(directory, FILE), 'utf8'));
+    return isBranch(read) ? read : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Remembers which branch is meant from now on; undefined for the database that the URL names.
+ * @param directory `<root>/.agora`
+ */
+export async function writeDevelopmentBranch(
+  directory: string,
+  branch: DevelopmentBranch | undefined,
+): Promise<void> {
+  const file = path.join(directory, FILE);
+  if (branch === undefined) return rm(file, { force: true });
+  await mkdir(directory, { recursive: true });
+  const next = `${file}.${process.pid}`;
+  await writeFile(next, `${JSON.stringify(branch, undefined, 2)}\n`);
+  return rename(next, file);
+}
+
+/** A URL of development as it is meant: that of the branch where it names the branch's base. */
+export function branchedUrl(url: string, branch: DevelopmentBranch | undefined): string {
+  return branch !== undefined && names(url, branch, branch.base) ? withDatabase(url, branch.database) : url;
+}
+
+/** The URL as it was before {@link branchedUrl}. */
+export function unbranchedUrl(url: string, branch: DevelopmentBranch | undefined): string {
+  return branch !== undefined && names(url, branch, branch.database) ? withDatabase(url, branch.base) : url;
+}
+
+/** The server of a URL, as `host:port`; this machine has one name. @throws postgres.invalid_url */
+export function serverName(url: string): string {
+  const { host, port } = readUrl(url);
+  return `${/^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i.test(host) ? 'localhost' : host}:${port}`;
+}
+
+function names(url: string, { servers }: DevelopmentBranch, database: string): boolean {
+  try {
+    return readUrl(url).database === database && servers.includes(serverName(url));
+  } catch {
+    // Whoever connects with it says what is wrong with it.
+    return false;
+  }
+}
+
+function isBranch(read: unknown): read is DevelopmentBranch {
+  if (typeof read !== 'object' || read === null) return false;
+  const { name, database, base, servers } = read as Record<string, unknown>;
+  return (
+    [name, database, base].every((one) => typeof one === 'string' && one !== '') &&
+    Array.isArray(servers) &&
+    servers.every((one) => typeof one === 'string')
+  );
+}
