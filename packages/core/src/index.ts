@@ -1,5 +1,13 @@
 export { chooseEnvironment, type EnvironmentChoice, namedEnvironment } from './config/choose-environment.ts';
 export { type Environment, ENVIRONMENTS, type EnvironmentPolicy } from './config/environments.ts';
+export type {
+  HealthLimits,
+  HealthSettings,
+  HttpRequest,
+  NotifySettings,
+  RollbackDecision,
+  WatchSettings,
+} from './config/watch-schema.ts';
 export { policyOf } from './config/extended-environments.ts';
 export { AgoraError, type AgoraErrorInit, isAgoraError } from './errors/agora-error.ts';
 export { coreErrorCodes, type ErrorCode, type ErrorCodes, type Table } from './errors/error-code.ts';

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 
 import { faultsOfNames } from './extended-environments.ts';
+import { health, notify, watch } from './watch-schema.ts';
 
 const milliseconds = z.number().int().min(0);
 
@@ -36,6 +37,12 @@ const environment = z.strictObject({
   statementTimeoutMs: milliseconds.optional(),
   /** How often a migration that gave way is tried in all. */
   lockAttempts: z.number().int().min(1).optional(),
+  /** What `agora health` looks at. */
+  health: health.optional(),
+  /** Who hears of a deploy. */
+  notify: notify.optional(),
+  /** What `agora migrate deploy` looks at before and after, and when it goes back by itself; without it, nothing. */
+  watch: watch.optional(),
 });
 
 /** What the file may hold. */

@@ -1,3 +1,5 @@
+import type { HealthSettings, NotifySettings, WatchSettings } from './watch-schema.ts';
+
 /** Where a database lives, by the names that are built in. A project may add names that extend one of these. */
 export const ENVIRONMENTS = ['development', 'staging', 'production'] as const;
 export type Environment = (typeof ENVIRONMENTS)[number];
@@ -30,6 +32,10 @@ export interface EnvironmentPolicy {
   /** Milliseconds; 0 for none. */
   readonly statementTimeoutMs: number;
   readonly lockAttempts: number;
+  readonly health?: HealthSettings;
+  readonly notify?: NotifySettings;
+  /** Undefined: a deploy is not watched. */
+  readonly watch?: WatchSettings;
 }
 
 /** What differs from environment to environment where agora.config.ts says nothing. */

@@ -16,7 +16,9 @@ const words = (comment: string): string => comment.replaceAll(/\s*\n\s*\*?\s*/g,
 
 /** The comments of the schema's source, by property: editors show them for TypeScript, and here for JSON. */
 function comments(): ReadonlyMap<string, string> {
-  const source = readFileSync(path.join(import.meta.dirname, 'config-schema.ts'), 'utf8');
+  const source = ['watch-schema.ts', 'config-schema.ts']
+    .map((file) => readFileSync(path.join(import.meta.dirname, file), 'utf8'))
+    .join('\n');
   const found = source.matchAll(/\/\*\*((?:(?!\*\/)[^])*)\*\/\s+([$\w]+):/g);
   return new Map([...found].map(([, comment = '', name = '']) => [name, words(comment)]));
 }

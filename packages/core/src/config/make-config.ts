@@ -88,6 +88,13 @@ function makePolicy(
   const seeds = settings.seeds ?? standard.seeds;
   const file = wanted.file === undefined ? standard.backup.file : path.resolve(folder, wanted.file);
   const command = wanted.command ?? standard.backup.command;
+  const health = withPath(settings.health, 'checks', folder) ?? standard.health;
+  const notify = settings.notify ?? standard.notify;
+  const { watch: given } = settings;
+  const watch =
+    given?.after === undefined
+      ? (given ?? standard.watch)
+      : { ...given, after: withPath(given.after, 'report', folder) };
   return Object.freeze({
     name: standard.name,
     base: standard.base,
@@ -99,6 +106,9 @@ function makePolicy(
     allow: Object.freeze(settings.allow ?? standard.allow),
     lockTimeoutMs: settings.lockTimeoutMs ?? standard.lockTimeoutMs,
     lockAttempts: settings.lockAttempts ?? standard.lockAttempts,
+    ...(health === undefined ? {} : { health }),
+    ...(notify === undefined ? {} : { notify }),
+    ...(watch === undefined ? {} : { watch }),
     backup: Object.freeze({
       required: wanted.required ?? standard.backup.required,
       maxAgeHours: wanted.maxAgeHours ?? standard.backup.maxAgeHours,
@@ -106,4 +116,14 @@ function makePolicy(
       ...(command === undefined ? {} : { command }),
     }),
   });
+}
+
+/** Settings with one of their paths as it is meant from the folder of the file. */
+function withPath<K extends string, T extends { [Key in K]?: string | undefined }>(
+  settings: T | undefined,
+  key: K,
+  folder: string,
+): T | undefined {
+  const file = settings?.[key];
+  return file === undefined ? settings : { ...settings!, [key]: path.resolve(folder, file) };
 }
