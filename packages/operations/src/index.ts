@@ -16,3 +16,11 @@ export {
 } from './reset/reset.ts';
 export { runFileCommands } from './seed-command/file-commands.ts';
 export type { SeedCommand } from './seed-command/seed-command.ts';
+export type { HealthCheck } from './health/check.ts';
+export {
+  type HealthInput,
+  type HealthReport,
+  readHealth,
+  readIntegrity,
+  worstOf,
+} from './health/read-health.ts';

@@ -4,6 +4,8 @@ import type { VerbEntry } from '../program/program.ts';
 export const verbs: readonly VerbEntry[] = [
   { name: 'init', load: async () => (await import('./init/index.ts')).init },
   { name: 'doctor', load: async () => (await import('./doctor/index.ts')).doctor },
+  { name: 'health', load: async () => (await import('./health/index.ts')).health },
+  { name: 'validate', load: async () => (await import('./validate/index.ts')).validate },
   { name: 'db', load: async () => (await import('./db/index.ts')).db },
   { name: 'seed', load: async () => (await import('./seed/index.ts')).seed },
   { name: 'migrate', load: async () => (await import('./migrate/index.ts')).migrate },
