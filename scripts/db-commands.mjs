@@ -17,6 +17,7 @@ export const scripts = {
   init: { commands: [['db', 'start'], ['migrate', 'deploy'], ['seed']] },
   validate: { commands: [['validate']] },
   health: { commands: [['health']] },
+  'notify:rollback': { commands: [['notify', 'rollback']] },
   seed: { commands: [['seed']], renamed: { '--file': '--only' } },
   'validate-seed': { commands: [['seed', 'validate']] },
   docs: { commands: [['migrate', 'docs']] },

@@ -24,6 +24,7 @@ const known: Readonly<Record<string, string>> = {
   'db:init': 'agora db start',
   'db:validate': 'agora validate',
   'db:health': 'agora health',
+  'db:notify:rollback': 'agora notify rollback',
   'db:seed': 'agora seed',
   'db:validate-seed': 'agora seed validate',
   'db:docs': 'agora migrate docs',
@@ -49,6 +50,10 @@ test.each(Object.entries(known))(
     expect(runs[0]!.stdout.startsWith(`${command} `)).toBe(true);
   },
 );
+
+test('notify:rollback is db:notify:rollback by its other name', () => {
+  expect(runnable['notify:rollback']).toBe(runnable['db:notify:rollback']);
+});
 
 test('an option that was renamed still works, and what the command says comes through', async () => {
   const words = ['seed', '--', '--file=nothing-of-that-name', '--dry-run', '--json'];

@@ -31,6 +31,7 @@ export const operationsErrorCodes = {
   'operations.check_found_rows': 'A check of the project found rows, and must find none.',
   'operations.check_failed': 'A check of the project could not be run.',
   'operations.request_failed': 'A request of the configuration was not answered as it must be.',
+  'operations.no_mailer': 'The package that sends mail is not installed.',
   'operations.interrupted': 'Ctrl-C was pressed before the work was done.',
 } as const;
 

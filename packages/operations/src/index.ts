@@ -24,3 +24,5 @@ export {
   readIntegrity,
   worstOf,
 } from './health/read-health.ts';
+export type { Notice, NoticeEvent } from './notify/notice.ts';
+export { type Delivery, notify, type NotifyOptions } from './notify/notify.ts';

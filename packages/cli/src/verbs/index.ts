@@ -9,5 +9,6 @@ export const verbs: readonly VerbEntry[] = [
   { name: 'db', load: async () => (await import('./db/index.ts')).db },
   { name: 'seed', load: async () => (await import('./seed/index.ts')).seed },
   { name: 'migrate', load: async () => (await import('./migrate/index.ts')).migrate },
+  { name: 'notify', load: async () => (await import('./notify/index.ts')).notify },
   { name: 'completion', load: async () => (await import('./completion/index.ts')).completion },
 ];

@@ -27,6 +27,7 @@ export const agoraDb: PublishedPackage = {
   peers: [
     { name: '@prisma/schema-engine-wasm', range: '*', optional: true },
     { name: 'agora-postgres', optional: true },
+    { name: 'nodemailer', range: '>=6.0.0', optional: true },
     { name: 'prisma', range: '>=5.0.0 || >=8.0.0-0', optional: true },
     { name: 'squawk-cli', range: '^2.0.0', optional: true },
   ],

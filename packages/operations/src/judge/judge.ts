@@ -1,0 +1,56 @@
+import { judgeErrors } from './errors.ts';
+import { FALSE_ALARM, type Finding, type Series, type Thresholds } from './series.ts';
+import { judgeSpeed } from './speed.ts';
+
+/** What samples say of a deploy, and how sure it is. Frozen. */
+export interface Judgement {
+  readonly verdict: 'fine' | 'worse' | 'uncertain';
+  /** What is worse; of several the one that is surest. */
+  readonly cause?: 'slower' | 'errors';
+  /** From 0 to 1. */
+  readonly certainty: number;
+  readonly reason: string;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Judges a deploy by what was looked at before and after it. Worse is what is surely worse by more than half of a
+ * threshold, and may be worse by all of it; fine is what is surely not worse by the threshold. Pure.
+ * @param looks how often the deploy is judged in all: the more often, the surer a look must be
+ */
+export function judge(series: readonly Series[], thresholds: Thresholds, looks = 1): Judgement {
+  const controls = series.filter(({ control }) => control);
+  const treated = series.filter(({ control }) => !control);
+  const tail = FALSE_ALARM / Math.max(1, treated.length * 2) / Math.max(1, looks);
+  const findings = treated.flatMap((one) =>
+    [
+      judgeSpeed(one, controls, { slower: thresholds.slower, tail }) ?? [],
+      judgeErrors(one, { errors: thresholds.errors, tail }) ?? [],
+    ].flat(),
+  );
+  return Object.freeze({ ...conclude(findings), findings: Object.freeze(findings) });
+}
+
+function conclude(findings: readonly Finding[]): Omit<Judgement, 'findings'> {
+  const of = (verdict: Finding['verdict']): readonly Finding[] =>
+    findings.filter((finding) => finding.verdict === verdict).toSorted((a, b) => b.certainty - a.certainty);
+  const [worse] = of('worse');
+  if (worse !== undefined)
+    return {
+      verdict: 'worse',
+      cause: worse.measure === 'speed' ? 'slower' : 'errors',
+      certainty: worse.certainty,
+      reason: `${worse.name}: ${worse.reason}`,
+    };
+  const [doubtful] = of('uncertain');
+  if (doubtful !== undefined)
+    return {
+      verdict: 'uncertain',
+      certainty: doubtful.certainty,
+      reason: `${doubtful.name}: ${doubtful.reason}`,
+    };
+  const least = of('fine').at(-1);
+  if (least === undefined)
+    return { verdict: 'uncertain', certainty: 0, reason: 'too little was seen to judge by' };
+  return { verdict: 'fine', certainty: least.certainty, reason: `${findings.length} figures were compared` };
+}

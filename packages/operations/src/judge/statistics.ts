@@ -1,0 +1,104 @@
+/** What a judgement needs of statistics. Pure. */
+
+/** A location with its standard error and its degrees of freedom. */
+export interface Estimate {
+  readonly value: number;
+  readonly error: number;
+  readonly freedom: number;
+}
+
+/** The share of values that is left out at either end: a second in which everything stalled says nothing of the rest. */
+const TRIM = 0.2;
+
+/**
+ * The trimmed mean of a series in time, with Tukey and McLaughlin's standard error from the winsorized variance. Values
+ * that follow one another are alike: the error grows with their correlation.
+ * @param values at least five
+ */
+export function trimmedMean(values: readonly number[]): Estimate {
+  const sorted = values.toSorted((a, b) => a - b);
+  const cut = Math.floor(sorted.length * TRIM);
+  const kept = sorted.slice(cut, sorted.length - cut);
+  const [low = 0, high = 0] = [kept[0], kept.at(-1)];
+  const winsorized = values.map((value) => Math.min(high, Math.max(low, value)));
+  const factor = 1 - (2 * cut) / values.length;
+  const error =
+    (Math.sqrt(variance(winsorized)) / (factor * Math.sqrt(values.length))) * inflation(winsorized);
+  return { value: mean(kept), error, freedom: Math.max(1, kept.length - 1) };
+}
+
+/** How much a correlated series knows less than an independent one: the root of (1 + r) / (1 - r). */
+function inflation(values: readonly number[]): number {
+  const center = mean(values);
+  let [product, square] = [0, 0];
+  for (const [at, value] of values.entries()) {
+    square += (value - center) ** 2;
+    if (at > 0) product += (value - center) * (values[at - 1]! - center);
+  }
+  if (square === 0) return 1;
+  const r = Math.min(0.9, Math.max(0, product / square));
+  return Math.sqrt((1 + r) / (1 - r));
+}
+
+/** The difference of two estimates, with Welch's degrees of freedom. */
+export function difference(after: Estimate, before: Estimate): Estimate {
+  const [a, b] = [after.error ** 2, before.error ** 2];
+  const freedom = a + b === 0 ? 1e6 : (a + b) ** 2 / (a ** 2 / after.freedom + b ** 2 / before.freedom);
+  return { value: after.value - before.value, error: Math.sqrt(a + b), freedom };
+}
+
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const half = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+}
+
+/** Of a sample. */
+export function variance(values: readonly number[]): number {
+  if (values.length < 2) return 0;
+  const center = mean(values);
+  return values.reduce((sum, value) => sum + (value - center) ** 2, 0) / (values.length - 1);
+}
+
+/** The share of a standard normal distribution below z (Abramowitz and Stegun, 26.2.17; to 7.5e-8). */
+export function normalShare(z: number): number {
+  const t = 1 / (1 + 0.2316419 * Math.abs(z));
+  const poly =
+    t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+  const tail = (Math.exp(-(z ** 2) / 2) / Math.sqrt(2 * Math.PI)) * poly;
+  return z >= 0 ? 1 - tail : tail;
+}
+
+/** The z that a share of a standard normal distribution lies above, for shares of at most a half. */
+export function normalQuantile(tail: number): number {
+  let [low, high] = [0, 40];
+  for (let step = 0; step < 60; step += 1) {
+    const middle = (low + high) / 2;
+    // Far out the tail itself must be compared: one minus it is one.
+    if (upperTail(middle) > tail) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
+function upperTail(z: number): number {
+  if (z < 5) return 1 - normalShare(z);
+  const density = Math.exp(-(z ** 2) / 2) / Math.sqrt(2 * Math.PI);
+  return (density / z) * (1 - 1 / z ** 2 + 3 / z ** 4);
+}
+
+/** The same of Student's distribution, by the expansion of Cornish and Fisher. */
+export function studentQuantile(tail: number, freedom: number): number {
+  const z = normalQuantile(tail);
+  const v = Math.max(3, freedom);
+  return (
+    z +
+    (z ** 3 + z) / (4 * v) +
+    (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * v ** 2) +
+    (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / (384 * v ** 3)
+  );
+}
