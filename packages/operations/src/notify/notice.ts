@@ -17,14 +17,16 @@ export interface Notice {
 
 /** As Slack's incoming webhooks take it. Pure. */
 export function slackForm({ title, text, migrations }: Notice): { readonly text: string } {
-  // Slack reads these three as its own.
-  const plain = (words: string): string =>
-    words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   return {
     text: [`*${plain(title)}*`, plain(text), ...migrations.map((name) => `• ${plain(name)}`)]
       .filter((line) => line !== '')
       .join('\n'),
   };
+}
+
+/** Slack reads these three as its own. */
+function plain(words: string): string {
+  return words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 /** As a mail says it. Pure. */

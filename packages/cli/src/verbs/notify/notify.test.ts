@@ -70,9 +70,10 @@ test('a test tells every receiver, and one that is down is told of without its s
   expect(failing.stdout + failing.stderr).not.toContain('secret');
 });
 
+const runs = (...words: string[]): Parameters<typeof lastRollback>[0] =>
+  words.map((word, id) => ({ id, direction: word.split(' ')[0]!, name: word.split(' ')[1]! }));
+
 test('the last rollback is the last unbroken row of them', () => {
-  const runs = (...words: string[]): Parameters<typeof lastRollback>[0] =>
-    words.map((word, id) => ({ id, direction: word.split(' ')[0]!, name: word.split(' ')[1]! }));
   expect(lastRollback(runs('up a', 'up b', 'down b', 'down a', 'up a'))).toEqual(['b', 'a']);
   expect(lastRollback(runs('down x', 'up a', 'down a'))).toEqual(['a']);
   expect(lastRollback(runs('up a'))).toEqual([]);
