@@ -1,4 +1,4 @@
-import { familySql, madeByUser, userRelation, type Family } from '../family.ts';
+import { familySql, madeByUser, sortedTexts, userRelation, type Family } from '../family.ts';
 
 /** Triggers, with whether they fire; the copies on partitions are listed too, for they can be disabled one by one. */
 export const triggers: Family = {
@@ -73,7 +73,7 @@ export const eventTriggers: Family = {
       definition: {
         event: 'e.evtevent',
         enabled: 'e.evtenabled::text',
-        tags: 'to_jsonb(e.evttags)',
+        tags: sortedTexts('e.evttags'),
         function: 'e.evtfoid::regprocedure::text',
       },
       owner: 'e.evtowner',
