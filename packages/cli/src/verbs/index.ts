@@ -10,5 +10,6 @@ export const verbs: readonly VerbEntry[] = [
   { name: 'seed', load: async () => (await import('./seed/index.ts')).seed },
   { name: 'migrate', load: async () => (await import('./migrate/index.ts')).migrate },
   { name: 'notify', load: async () => (await import('./notify/index.ts')).notify },
+  { name: 'backup', load: async () => (await import('./backup/index.ts')).backup },
   { name: 'completion', load: async () => (await import('./completion/index.ts')).completion },
 ];

@@ -14,6 +14,8 @@ const backup = z.strictObject({
   command: z.array(z.string()).min(1).optional(),
   /** How old the backup may be, in hours. Default 24. */
   maxAgeHours: z.number().positive().optional(),
+  /** `create`: a deploy that finds no such proof makes and verifies a backup first. */
+  before: z.literal('create').optional(),
 });
 
 const environment = z.strictObject({
@@ -75,6 +77,28 @@ export const agoraConfigSchema = z.strictObject({
     .strictObject({
       /** Applied migrations that are gone from disk on purpose. */
       forgotten: z.array(z.string()).optional(),
+    })
+    .optional(),
+  /** What `agora backup` makes and keeps. */
+  backups: z
+    .strictObject({
+      /** A folder, from this file, or the URL of a bucket. Default `.agora/backups` of the workspace. */
+      store: z.string().min(1).optional(),
+      /** A file that holds the key they are encrypted with. AGORA_BACKUP_KEY wins. */
+      keyFile: z.string().min(1).optional(),
+      /** How many sessions copy rows side by side. Default 2. */
+      jobs: z.number().int().min(1).max(64).optional(),
+      /** Which backups `agora backup prune` keeps. */
+      keep: z
+        .strictObject({
+          /** All of the last so many hours. */
+          hours: z.number().int().min(0).optional(),
+          /** The last of each day, of so many days. */
+          daily: z.number().int().min(0).optional(),
+          /** The last of each week, of so many weeks. */
+          weekly: z.number().int().min(0).optional(),
+        })
+        .optional(),
     })
     .optional(),
   /** What `agora migrate drift` compares. */

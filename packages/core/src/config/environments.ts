@@ -24,6 +24,8 @@ export interface EnvironmentPolicy {
     readonly file?: string;
     readonly command?: readonly string[];
     readonly maxAgeHours: number;
+    /** `create`: a deploy without proof makes and verifies a backup first. */
+    readonly before?: 'create';
   };
   readonly hazardsMustBeAllowed: boolean;
   readonly allow: readonly string[];

@@ -18,6 +18,18 @@ export interface AgoraConfig {
   /** Commands for a file that was made. */
   readonly afterCreate: readonly string[];
   readonly forgotten: readonly string[];
+  readonly backups: {
+    /** An absolute path, or the URL of a bucket. */
+    readonly store?: string;
+    /** Absolute. */
+    readonly keyFile?: string;
+    readonly jobs?: number;
+    readonly keep?: {
+      readonly hours?: number | undefined;
+      readonly daily?: number | undefined;
+      readonly weekly?: number | undefined;
+    };
+  };
   readonly drift: {
     /** Schemas that others manage. */
     readonly ignore: readonly string[];
@@ -36,11 +48,28 @@ export function makeConfig(parsed: ParsedConfig, file?: string): AgoraConfig {
     environments: makeEnvironments(environments, file),
     afterCreate: Object.freeze(parsed.afterCreate ?? []),
     forgotten: Object.freeze(migrations.forgotten ?? []),
+    backups: makeBackups(parsed.backups ?? {}, file),
     drift: Object.freeze({ ignore: Object.freeze(drift.ignore ?? []) }),
     lint: Object.freeze({
       severities: Object.freeze(lint.severities ?? {}),
       ...(lint.since === undefined ? {} : { since: lint.since }),
     }),
+  });
+}
+
+/** @param file from whose folder paths are meant */
+function makeBackups(
+  { store, keyFile, jobs, keep }: NonNullable<ParsedConfig['backups']>,
+  file: string | undefined,
+): AgoraConfig['backups'] {
+  const folder = file === undefined ? '.' : path.dirname(file);
+  return Object.freeze({
+    ...(store === undefined
+      ? {}
+      : { store: /^[a-z][a-z0-9+]+:\/\//i.test(store) ? store : path.resolve(folder, store) }),
+    ...(keyFile === undefined ? {} : { keyFile: path.resolve(folder, keyFile) }),
+    ...(jobs === undefined ? {} : { jobs }),
+    ...(keep === undefined ? {} : { keep: Object.freeze(keep) }),
   });
 }
 
@@ -95,6 +124,7 @@ function makePolicy(
     given?.after === undefined
       ? (given ?? standard.watch)
       : { ...given, after: withPath(given.after, 'report', folder) };
+  const before = wanted.before ?? standard.backup.before;
   return Object.freeze({
     name: standard.name,
     base: standard.base,
@@ -114,6 +144,7 @@ function makePolicy(
       maxAgeHours: wanted.maxAgeHours ?? standard.backup.maxAgeHours,
       ...(file === undefined ? {} : { file }),
       ...(command === undefined ? {} : { command }),
+      ...(before === undefined ? {} : { before }),
     }),
   });
 }

@@ -1,0 +1,14 @@
+import { AgoraError } from '@agora/core';
+
+/**
+ * A backup that is not what it says.
+ * @param faults each a line that names the file or table
+ */
+export function damaged(location: string, faults: readonly string[]): AgoraError {
+  return new AgoraError({
+    code: 'backup.damaged',
+    message: `The backup ${location} is damaged: ${faults[0] ?? ''}`,
+    why: faults.slice(0, 20).join('\n'),
+    fix: 'Do not rely on it: take another one (agora backup list), and keep this one for looking into.',
+  });
+}

@@ -1,0 +1,12 @@
+export { backupErrorCodes } from './error-codes.ts';
+export { type Created, createBackup, type CreateOptions } from './create/create.ts';
+export { type BackupKey, parseKey } from './key/key.ts';
+export type { Manifest, ManifestHead } from './format/manifest.ts';
+export { type ListedBackup, listBackups, readBackupHead } from './keep/list.ts';
+export { type KeepRules, planPrune, prune, type PrunePlan } from './keep/prune.ts';
+export { type Restored, restoreBackup, type RestoreOptions } from './restore/restore.ts';
+export { folderStore } from './store/folder.ts';
+export { openStore } from './store/open-store.ts';
+export type { BackupStore, StoredBackup } from './store/store.ts';
+export { type BackupProof, type Verified, verifyBackup, type VerifyOptions } from './verify/verify.ts';
+export type { BackupProgress, OnProgress } from './work/progress.ts';

@@ -1,0 +1,72 @@
+import {
+  asText,
+  columnOrderDifferences,
+  compareCatalogs,
+  type Difference,
+  readCatalog,
+} from '@agora/catalog';
+import type { Client } from '@agora/postgres';
+import type { ManifestSequence } from '../format/manifest.ts';
+import { readSequences } from '../source/sequences.ts';
+import { withSession } from '../source/session.ts';
+import { readSourceTables, tableSql } from '../source/tables.ts';
+import type { OpenBackup } from './open-backup.ts';
+
+/** In what the structure of a restored database, and where its sequences stand, is not what was backed up. */
+export function structureFaults(
+  url: string,
+  backup: OpenBackup,
+  { owners }: { readonly owners: boolean },
+): Promise<readonly string[]> {
+  return withSession(url, async (client) => {
+    const expected = await backup.catalog();
+    const actual = await readCatalog(client);
+    return [
+      ...compareCatalogs(expected, actual, { owners })
+        .filter((difference) => counts(difference) && (owners || !isOfRoles(difference)))
+        .map(({ line }) => `catalog: ${line}`),
+      ...columnOrderDifferences(expected, actual).map((line) => `catalog: ${line}`),
+      ...(await tableFaults(client, backup)),
+      ...sequenceFaults(backup.manifest.sequences, await readSequences(client)),
+    ];
+  });
+}
+
+/**
+ * Where files lie is no matter of a backup; an index that was invalid is whole once it has been made anew; and whether a key
+ * is inherited says nothing (PostgreSQL itself writes it in two ways).
+ */
+function counts({ attribute, expected, object }: Difference): boolean {
+  if (attribute === 'tablespace') return false;
+  if (attribute === 'valid') return expected !== undefined;
+  return attribute !== 'no inherit' || /^CHECK|^NOT NULL/.test(asText(object.definition['definition']));
+}
+
+const isOfRoles = ({ attribute, object }: Difference): boolean =>
+  attribute === 'privileges' || object.kind === 'default privileges';
+
+/** Tables that the catalog's comparison leaves out, such as the history, must be there as well. */
+async function tableFaults(client: Client, { manifest }: OpenBackup): Promise<readonly string[]> {
+  const there = new Set((await readSourceTables(client)).map(tableSql));
+  const wanted = new Set(manifest.tables.map(tableSql));
+  return [
+    ...[...wanted].filter((one) => !there.has(one)).map((one) => `the table ${one} is missing`),
+    ...[...there].filter((one) => !wanted.has(one)).map((one) => `the table ${one} was not backed up`),
+  ];
+}
+
+const keyOf = ({ schema, name, identityOf }: ManifestSequence): string =>
+  JSON.stringify(identityOf ?? [schema, name]);
+
+function sequenceFaults(
+  expected: readonly ManifestSequence[],
+  actual: readonly ManifestSequence[],
+): readonly string[] {
+  const found = new Map(actual.map((one) => [keyOf(one), one]));
+  return expected.flatMap((one) => {
+    const other = found.get(keyOf(one));
+    if (other === undefined) return [`the sequence ${tableSql(one)} is missing`];
+    if (other.value === one.value && other.called === one.called) return [];
+    return [`the sequence ${tableSql(one)} stands at ${other.value}; it should at ${one.value}`];
+  });
+}

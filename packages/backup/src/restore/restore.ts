@@ -1,0 +1,102 @@
+import { AgoraError } from '@agora/core';
+import {
+  type Client,
+  dropDatabase,
+  failedWith,
+  quoteIdentifier,
+  SQLSTATE,
+  sweepTemporaryDatabases,
+  temporaryDatabaseName,
+  withConnection,
+  withDatabase,
+} from '@agora/postgres';
+import { damaged } from '../format/damage.ts';
+import type { Manifest } from '../format/manifest.ts';
+import type { BackupKey } from '../key/key.ts';
+import type { StoredBackup } from '../store/store.ts';
+import type { OnProgress } from '../work/progress.ts';
+import { structureFaults } from './compare-structure.ts';
+import { createLike, missingRoles, rolesMissing } from './new-database.ts';
+import { checkFiles, openBackup } from './open-backup.ts';
+import { restoreInto } from './restore-into.ts';
+import { swapIn } from './swap.ts';
+
+/** What to restore, and where. */
+export interface RestoreOptions {
+  readonly backup: StoredBackup;
+  readonly key?: BackupKey | undefined;
+  /** Any database of the server. */
+  readonly server: string;
+  /** The name of the database that is made. */
+  readonly database: string;
+  /** Whether one of that name gives way: it is renamed, and kept. */
+  readonly over: boolean;
+  /** Whether owners and rights are restored; otherwise all belongs to who restores. */
+  readonly owners: boolean;
+  readonly jobs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: OnProgress | undefined;
+}
+
+/** A database that was restored. */
+export interface Restored {
+  readonly manifest: Manifest;
+  readonly url: string;
+  readonly database: string;
+  /** The name that the database which gave way has now. */
+  readonly setAside: string | undefined;
+}
+
+/**
+ * Restores a backup as a database of its own: built under a temporary name, compared with what was backed up, and renamed at
+ * the end, so that the wanted name never means half a database.
+ * @throws AgoraError `backup.database_exists`, `backup.roles_missing`, `backup.damaged`, `backup.restore_failed`
+ */
+export async function restoreBackup(options: RestoreOptions): Promise<Restored> {
+  const { backup: stored, key, database, over, owners, signal } = options;
+  const backup = await openBackup(stored, key);
+  const { manifest } = backup;
+  const server = await maintenanceUrl(options.server);
+  await withConnection(server, async (client) => {
+    if (!over && (await databaseExists(client, database))) throw exists(database);
+    const missing = owners ? await missingRoles(client, manifest) : [];
+    if (missing.length > 0) throw rolesMissing(missing);
+  });
+  await checkFiles(stored, manifest, options);
+  await sweepTemporaryDatabases(server).catch(() => []);
+  const name = temporaryDatabaseName('restore');
+  await withConnection(server, (client) => createLike(client, name, manifest.database));
+  try {
+    const url = withDatabase(server, name);
+    await restoreInto({ url, name }, backup, { ...options, analyze: true });
+    const faults = await structureFaults(url, backup, { owners });
+    if (faults.length > 0) throw damaged(stored.location, faults);
+    signal?.throwIfAborted();
+    const setAside = await withConnection(server, (client) => swapIn(client, name, database, over));
+    return { manifest, database, url: withDatabase(options.server, database), setAside };
+  } catch (error) {
+    await withConnection(server, (client) => dropDatabase(client, name)).catch(() => undefined);
+    throw failedWith(error, SQLSTATE.duplicateDatabase) ? exists(database) : error;
+  }
+}
+
+/** A database that is in nobody's way: the one that is restored may be renamed. */
+async function maintenanceUrl(server: string): Promise<string> {
+  const usual = withDatabase(server, 'postgres');
+  const answers = await withConnection(usual, () => Promise.resolve(true)).catch(() => false);
+  return answers ? usual : withDatabase(server, 'template1');
+}
+
+async function databaseExists(client: Client, name: string): Promise<boolean> {
+  const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [name]);
+  return rowCount === 1;
+}
+
+function exists(database: string): AgoraError {
+  return new AgoraError({
+    code: 'backup.database_exists',
+    message: `The database ${database} exists.`,
+    why: 'A restore makes a new one, and touches no other unless told.',
+    fix: `Choose another name, or put it in the place of this one: --over --database ${quoteIdentifier(database)}. The old one is renamed and kept.`,
+  });
+}

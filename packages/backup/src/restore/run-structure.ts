@@ -1,0 +1,84 @@
+import { AgoraError } from '@agora/core';
+import {
+  type Client,
+  describeSqlError,
+  failedWith,
+  sqlState,
+  SQLSTATE,
+  withTransaction,
+} from '@agora/postgres';
+import { withSession } from '../source/session.ts';
+import type { LateStatement, Structure } from '../structure/structure.ts';
+import { workOff } from '../work/crew.ts';
+import type { OnProgress } from '../work/progress.ts';
+
+/** Makes the bare tables. The database is empty but for the schema `public`, which the backup has itself. */
+export async function runBefore(client: Client, { before }: Structure): Promise<void> {
+  await withTransaction(client, async () => {
+    await run(client, 'DROP SCHEMA IF EXISTS public');
+    for (const sql of before) await run(client, sql);
+  });
+}
+
+/** Where {@link runAfter} works. */
+export interface AfterOptions {
+  readonly url: string;
+  readonly jobs: number;
+  /** Whether owners and rights are restored too. */
+  readonly owners: boolean;
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress: OnProgress | undefined;
+}
+
+/** Makes the rest: indexes and checks side by side, then one after the other. */
+export async function runAfter(client: Client, { after }: Structure, options: AfterOptions): Promise<void> {
+  const { url, jobs, owners, signal, onProgress } = options;
+  const builds = after.filter(({ kind }) => kind === 'build');
+  const total = after.length;
+  let done = 0;
+  const tell = ({ sql }: LateStatement): void => {
+    done += 1;
+    onProgress?.({ stage: 'indexes', done, total, label: sql.split('\n', 1)[0] ?? '' });
+  };
+  await workOff(
+    builds,
+    { url, count: jobs, open: (use) => withSession(url, use) },
+    signal,
+    async (session, statement) => {
+      await run(session, statement.sql);
+      tell(statement);
+    },
+  );
+  for (const statement of after) {
+    if (statement.kind === 'build') continue;
+    signal?.throwIfAborted();
+    if (owners || !isOfRoles(statement)) await run(client, statement.sql);
+    tell(statement);
+  }
+}
+
+const isOfRoles = ({ kind, sql }: LateStatement): boolean =>
+  kind === 'owner' || kind === 'right' || /^ALTER EVENT TRIGGER .* OWNER TO /s.test(sql);
+
+/** @throws AgoraError `backup.restore_failed` */
+export async function run(client: Client, sql: string): Promise<void> {
+  try {
+    await client.query(sql);
+  } catch (error) {
+    if (sqlState(error) === undefined || failedWith(error, SQLSTATE.queryCanceled)) throw error;
+    throw restoreFailed(error, sql);
+  }
+}
+
+export function restoreFailed(error: unknown, sql: string): AgoraError {
+  const known = describeSqlError(error, sql);
+  return new AgoraError({
+    code: 'backup.restore_failed',
+    message: `A statement of the restore failed: ${known.message}`,
+    why: [known.why, sql.length > 500 ? `${sql.slice(0, 500)}...` : sql]
+      .filter((part) => part !== undefined)
+      .join('\n'),
+    fix: known.fix ?? 'See that the server is of the same major version, and has the same extensions.',
+    cause: error,
+  });
+}

@@ -1,0 +1,193 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { AgoraError } from '@agora/core';
+import { MANIFEST_FILE } from '../format/manifest.ts';
+import { BACKUP_NAME, type BackupStore, type Draft, type StoredBackup } from './store.ts';
+
+const UNFINISHED = '.unfinished';
+const OWNER_FILE = 'owner.json';
+/** After this time an unfinished backup of another machine counts as left behind. */
+const FORGOTTEN_MS = 48 * 3_600_000;
+
+interface Owner {
+  readonly pid: number;
+  readonly host: string;
+}
+
+/** Backups in a folder, each a folder that its owner alone may enter. @param directory absolute */
+export function folderStore(directory: string): BackupStore {
+  const place = (name: string): string => path.join(directory, name);
+  return {
+    name: directory,
+    list: () =>
+      told(directory, async () =>
+        (await subfolders(directory, (name) => BACKUP_NAME.test(name))).toSorted(byTime),
+      ),
+    open: async (name) => {
+      const found = await stat(path.join(place(name), MANIFEST_FILE)).catch(() => undefined);
+      if (found === undefined || path.basename(name) !== name) throw notFound(name, directory);
+      return storedFolder(name, place(name));
+    },
+    begin: (name) => told(directory, () => beginFolder(directory, name)),
+    remove: (name) =>
+      told(place(name), async () => {
+        await rm(path.join(place(name), MANIFEST_FILE), { force: true });
+        await rm(place(name), { recursive: true, force: true });
+      }),
+    clean: () => told(directory, () => cleanFolder(directory)),
+  };
+}
+
+function storedFolder(name: string, folder: string): StoredBackup {
+  return {
+    name,
+    location: folder,
+    files: () =>
+      told(folder, async () => {
+        const names = await readdir(folder);
+        const sizes = await Promise.all(names.map(async (one) => (await stat(path.join(folder, one))).size));
+        return new Map(names.map((one, index) => [one, sizes[index] ?? 0]));
+      }),
+    read: (file) => Promise.resolve(createReadStream(path.join(folder, file), { highWaterMark: 256 * 1024 })),
+    readText: (file) =>
+      readFile(path.join(folder, file), 'utf8').catch((error: unknown) => {
+        if (codeOf(error) === 'ENOENT') return undefined;
+        throw unusable(folder, error);
+      }),
+    writeText: (file, text) => told(folder, () => writeWhole(path.join(folder, file), text)),
+  };
+}
+
+async function beginFolder(directory: string, name: string): Promise<Draft> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  let free = name;
+  for (let number = 2; await exists(path.join(directory, free)); number += 1) free = `${name}-${number}`;
+  const folder = path.join(directory, `${free}${UNFINISHED}`);
+  await mkdir(folder, { mode: 0o700 });
+  const owner: Owner = { pid: process.pid, host: hostname() };
+  await writeFile(path.join(folder, OWNER_FILE), JSON.stringify(owner), { mode: 0o600 });
+  return {
+    write: (file, content) => told(folder, () => writeDurably(path.join(folder, file), content)),
+    finish: (manifest) =>
+      told(folder, async () => {
+        await rm(path.join(folder, OWNER_FILE));
+        await writeWhole(path.join(folder, MANIFEST_FILE), manifest);
+        await rename(folder, path.join(directory, free));
+        await syncFolder(directory);
+        return storedFolder(free, path.join(directory, free));
+      }),
+    discard: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+async function cleanFolder(directory: string): Promise<readonly string[]> {
+  const removed: string[] = [];
+  for (const name of await subfolders(directory, (one) => one.endsWith(UNFINISHED))) {
+    if (!BACKUP_NAME.test(name.slice(0, -UNFINISHED.length))) continue;
+    const folder = path.join(directory, name);
+    if (!(await isLeftBehind(folder))) continue;
+    await rm(folder, { recursive: true, force: true });
+    removed.push(name);
+  }
+  // One that was removed halfway has lost its manifest.
+  for (const name of await subfolders(directory, (one) => BACKUP_NAME.test(one))) {
+    if (await exists(path.join(directory, name, MANIFEST_FILE))) continue;
+    const files = await readdir(path.join(directory, name));
+    if (!files.every((file) => OUR_FILE.test(file))) continue;
+    await rm(path.join(directory, name), { recursive: true, force: true });
+    removed.push(name);
+  }
+  return removed;
+}
+
+const OUR_FILE = /^(?:rows-\d{6}|structure|catalog|large-objects|verified)\.[\w.]+$/;
+
+async function isLeftBehind(folder: string): Promise<boolean> {
+  const text = await readFile(path.join(folder, OWNER_FILE), 'utf8').catch(() => '{}');
+  const owner: Partial<Owner> = JSON.parse(text);
+  // Ours is running still, or the process id was given to another.
+  if (owner.host === hostname()) return owner.pid !== process.pid && !isAlive(owner.pid ?? 0);
+  return Date.now() - (await stat(folder)).mtimeMs > FORGOTTEN_MS;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return pid > 0 && process.kill(pid, 0);
+  } catch (error) {
+    return codeOf(error) === 'EPERM';
+  }
+}
+
+async function writeDurably(file: string, content: Readable): Promise<void> {
+  await pipeline(content, createWriteStream(file, { mode: 0o600, flush: true }));
+}
+
+async function writeWhole(file: string, text: string): Promise<void> {
+  const part = `${file}.part`;
+  await writeFile(part, text, { mode: 0o600, flush: true });
+  await rename(part, file);
+  await syncFolder(path.dirname(file));
+}
+
+/** So that names survive a crash of the machine too. Windows has no such thing. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function subfolders(directory: string, counts: (name: string) => boolean): Promise<string[]> {
+  const entries = await readdir(directory, { withFileTypes: true }).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return [];
+    throw error;
+  });
+  return entries.filter((entry) => entry.isDirectory() && counts(entry.name)).map(({ name }) => name);
+}
+
+const timeOf = (name: string): string => /-(\d{8}T\d{6}Z(?:-\d+)?)$/.exec(name)?.[1] ?? '';
+const byTime = (a: string, b: string): number => (timeOf(a) < timeOf(b) ? -1 : timeOf(a) > timeOf(b) ? 1 : 0);
+
+const exists = async (file: string): Promise<boolean> =>
+  (await stat(file).catch(() => undefined)) !== undefined;
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
+
+export function notFound(name: string, store: string): AgoraError {
+  return new AgoraError({
+    code: 'backup.not_found',
+    message: `There is no backup ${name} in ${store}.`,
+    why: 'No whole backup has that name.',
+    fix: 'agora backup list shows those there are.',
+  });
+}
+
+async function told<T>(place: string, use: () => Promise<T>): Promise<T> {
+  try {
+    return await use();
+  } catch (error) {
+    // What fails on the way into a file, such as the database, says so itself.
+    throw error instanceof Error && 'syscall' in error && typeof codeOf(error) === 'string'
+      ? unusable(place, error)
+      : error;
+  }
+}
+
+function unusable(place: string, cause: unknown): AgoraError {
+  return new AgoraError({
+    code: 'backup.store',
+    message: `${place} cannot be used.`,
+    why: cause instanceof Error ? cause.message : String(cause),
+    fix: 'See that the folder is there, has room, and belongs to who runs this.',
+    cause,
+  });
+}

@@ -1,0 +1,51 @@
+import type { Readable } from 'node:stream';
+
+/** Where backups are kept: a folder, or a bucket. */
+export interface BackupStore {
+  /** For people; holds no secret. */
+  readonly name: string;
+  /** Names of whole backups, the oldest first. What is not ours is passed over. */
+  list(): Promise<readonly string[]>;
+  /** @throws AgoraError `backup.not_found` */
+  open(name: string): Promise<StoredBackup>;
+  /** Begins one that is none until it is finished. */
+  begin(name: string): Promise<Draft>;
+  /** Removes a whole backup, its manifest first: half a backup must not look whole. */
+  remove(name: string): Promise<void>;
+  /** Removes what killed processes left unfinished. @returns what it was, for people */
+  clean(): Promise<readonly string[]>;
+}
+
+/** A whole backup. */
+export interface StoredBackup {
+  readonly name: string;
+  /** For people, and for the proof of a backup. */
+  readonly location: string;
+  /** Sizes in bytes, by name. */
+  files(): Promise<ReadonlyMap<string, number>>;
+  /** @throws AgoraError `backup.store` */
+  read(file: string): Promise<Readable>;
+  /** A small file; undefined where there is none. */
+  readText(file: string): Promise<string | undefined>;
+  /** A small file, at once or not at all. */
+  writeText(file: string, text: string): Promise<void>;
+}
+
+/** A backup that is being made. */
+export interface Draft {
+  /** Takes a file whole, durably. */
+  write(file: string, content: Readable): Promise<void>;
+  /** Writes the manifest, the last file, and gives the backup its name. */
+  finish(manifest: string): Promise<StoredBackup>;
+  /** Leaves nothing behind. */
+  discard(): Promise<void>;
+}
+
+/** Names of backups: of a database and a time. Nothing else in a store is touched. */
+export const BACKUP_NAME = /^[\w.%-]+-\d{8}T\d{6}Z(?:-\d+)?$/;
+
+/** A name of its own, from which people see what it is: `shop-20261130T081500Z`. */
+export function backupName(database: string, at: Date): string {
+  const time = at.toISOString().replaceAll(/[-:]|\.\d+/g, '');
+  return `${encodeURIComponent(database).replaceAll(/[^\w.%-]/g, '_')}-${time}`;
+}

@@ -1,0 +1,64 @@
+import {
+  type Client,
+  dropDatabase,
+  temporaryDatabaseName,
+  withConnection,
+  withDatabase,
+  withPrivateServers,
+} from '@agora/postgres';
+import type { Manifest } from '../format/manifest.ts';
+import { createLike, createRole, missingRoles, rolesMissing } from '../restore/new-database.ts';
+
+/** A database that is wiped afterwards. */
+export interface ScratchDatabase {
+  readonly url: string;
+  readonly name: string;
+}
+
+/**
+ * Brackets an empty database like the one that was backed up: on a private server of the same major version, with a password
+ * and a folder that nobody else enters, or on a server that is named.
+ * @throws AgoraError `postgres.no_programs`, `backup.roles_missing`
+ */
+export async function withScratch<T>(
+  manifest: Manifest,
+  server: string | undefined,
+  use: (scratch: ScratchDatabase) => Promise<T>,
+): Promise<T> {
+  if (server !== undefined) return onServer(server, manifest, use);
+  const major = Math.floor(manifest.server.version / 10_000);
+  // A superuser of a name that the backup has no role of.
+  return withPrivateServers({ major, user: `agora_${manifest.id.slice(0, 8)}` }, async (make) => {
+    const { url } = await make();
+    await withConnection(url, async (client) => {
+      for (const role of await missingRoles(client, manifest)) await client.query(createRole(role));
+      // Rows of any number are sorted for indexes.
+      await client.query(`ALTER SYSTEM SET temp_file_limit = '-1'`);
+      await client.query(`ALTER SYSTEM SET maintenance_work_mem = '64MB'`);
+      await client.query('SELECT pg_reload_conf()');
+    });
+    return onServer(url, manifest, use);
+  });
+}
+
+async function onServer<T>(
+  server: string,
+  manifest: Manifest,
+  use: (scratch: ScratchDatabase) => Promise<T>,
+): Promise<T> {
+  const name = temporaryDatabaseName('verify');
+  await withConnection(server, async (client) => {
+    await refuseWithoutRoles(client, manifest);
+    await createLike(client, name, manifest.database);
+  });
+  try {
+    return await use({ url: withDatabase(server, name), name });
+  } finally {
+    await withConnection(server, (client) => dropDatabase(client, name)).catch(() => undefined);
+  }
+}
+
+async function refuseWithoutRoles(client: Client, manifest: Manifest): Promise<void> {
+  const missing = await missingRoles(client, manifest);
+  if (missing.length > 0) throw rolesMissing(missing);
+}

@@ -1,0 +1,59 @@
+import { damaged } from '../format/damage.ts';
+import { type Manifest, VERIFIED_FILE } from '../format/manifest.ts';
+import type { BackupKey } from '../key/key.ts';
+import { checkFiles, openBackup } from '../restore/open-backup.ts';
+import { restoreInto } from '../restore/restore-into.ts';
+import type { StoredBackup } from '../store/store.ts';
+import type { OnProgress } from '../work/progress.ts';
+import { compareRestored } from './compare.ts';
+import { withScratch } from './scratch.ts';
+
+/** What to verify, and where. */
+export interface VerifyOptions {
+  readonly backup: StoredBackup;
+  readonly key?: BackupKey | undefined;
+  /** A server on which a scratch database is made; a private one unless given. */
+  readonly server?: string | undefined;
+  readonly jobs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: OnProgress | undefined;
+}
+
+/** What deploys ask for: FORMATS.md, "Proof of a backup". */
+export interface BackupProof {
+  readonly database: string;
+  readonly finishedAt: string;
+  readonly verifiedAt: string;
+  readonly location: string;
+}
+
+/** A backup that was restored and found whole. */
+export interface Verified {
+  readonly manifest: Manifest;
+  readonly proof: BackupProof;
+}
+
+/**
+ * Restores a backup into a scratch database, reads everything back and compares it with the manifest. That it was verified
+ * is noted beside it.
+ * @throws AgoraError `backup.damaged`, which names every fault; what opening and restoring throw
+ */
+export async function verifyBackup(options: VerifyOptions): Promise<Verified> {
+  const { backup: stored, key, server, jobs, signal, onProgress } = options;
+  const backup = await openBackup(stored, key);
+  const { manifest } = backup;
+  await checkFiles(stored, manifest, { signal, onProgress });
+  const faults = await withScratch(manifest, server, async (scratch) => {
+    await restoreInto(scratch, backup, { owners: true, analyze: false, jobs, signal, onProgress });
+    return compareRestored(scratch.url, backup, { jobs, signal, onProgress });
+  });
+  if (faults.length > 0) throw damaged(stored.location, faults);
+  const proof: BackupProof = {
+    database: manifest.database.name,
+    finishedAt: manifest.completed,
+    verifiedAt: new Date().toISOString(),
+    location: stored.location,
+  };
+  await stored.writeText(VERIFIED_FILE, `${JSON.stringify({ id: manifest.id, ...proof }, undefined, 1)}\n`);
+  return { manifest, proof };
+}

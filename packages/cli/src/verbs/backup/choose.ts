@@ -1,0 +1,35 @@
+import type { BackupStore, StoredBackup } from '@agora/backup';
+import { AgoraError } from '@agora/core';
+
+/** Which backup is meant. */
+export interface Choice {
+  readonly name?: string | undefined;
+  /** The migration that the history must stand at. */
+  readonly migration?: string | undefined;
+}
+
+/** The backup of that name, else the newest that fits. @throws AgoraError `backup.not_found` */
+export async function chooseBackup(store: BackupStore, { name, migration }: Choice): Promise<StoredBackup> {
+  if (name !== undefined) return store.open(name);
+  const { listBackups } = await import('@agora/backup');
+  const newest = (await listBackups(store))
+    .toReversed()
+    .find(
+      ({ head }) =>
+        head !== undefined &&
+        (migration === undefined || head.history.some((one) => one.migration === migration)),
+    );
+  if (newest !== undefined) return store.open(newest.name);
+  throw new AgoraError({
+    code: 'backup.not_found',
+    message:
+      migration === undefined
+        ? `There is no backup in ${store.name}.`
+        : `No backup in ${store.name} stands at ${migration}.`,
+    why:
+      migration === undefined
+        ? 'None was made there, or none was finished.'
+        : 'The history of each one stands at another migration.',
+    fix: migration === undefined ? 'agora backup create' : 'agora backup list shows where each one stands.',
+  });
+}

@@ -1,0 +1,25 @@
+import type { EnvironmentPolicy } from '@agora/core';
+
+import type { Context } from '../../context/context.ts';
+import { noteEnvironment, openProject, projectUrl } from '../../project/open-project.ts';
+import { readVersion } from '../../program/version.ts';
+
+/** The database that is backed up, or restored beside. */
+export interface BackupProject {
+  readonly url: string;
+  readonly policy: EnvironmentPolicy;
+  /** Of this program. */
+  readonly version: string;
+}
+
+/** @throws AgoraError what a project without a database throws */
+export async function openBackupProject(context: Context): Promise<BackupProject> {
+  const opened = await openProject(context);
+  noteEnvironment(context.out, opened.environment);
+  return { url: projectUrl(opened.project, context), policy: opened.policy, version: readVersion() };
+}
+
+/** What the environment says; verifying needs no database of the project. */
+export async function openBackupPolicy(context: Context): Promise<EnvironmentPolicy> {
+  return (await openProject(context)).policy;
+}

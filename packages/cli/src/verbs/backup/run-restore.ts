@@ -1,0 +1,79 @@
+import { type OnProgress, readBackupHead, restoreBackup } from '@agora/backup';
+import { parseDatabaseUrl } from '@agora/postgres';
+
+import { EXIT, type ExitCode } from '../../command/exit-codes.ts';
+import { confirmDatabase } from '../../context/confirm.ts';
+import type { Context } from '../../context/context.ts';
+import { counted } from '../../terminal/text.ts';
+import { chooseBackup } from './choose.ts';
+import { openPlace } from './place.ts';
+import { openBackupProject } from './project.ts';
+
+/** The options of `agora backup restore`. */
+export interface RestoreVerbOptions {
+  readonly store: string | undefined;
+  readonly keyFile: string | undefined;
+  readonly database: string | undefined;
+  readonly over: boolean;
+  readonly confirm: string | undefined;
+  readonly toMigration: string | undefined;
+  readonly server: string | undefined;
+  readonly noOwner: boolean;
+  readonly jobs: number | undefined;
+}
+
+/** Chooses a backup, asks where a database gives way, and restores it. */
+export async function runRestore(
+  context: Context,
+  name: string | undefined,
+  options: RestoreVerbOptions,
+  watch: { readonly signal: AbortSignal; readonly onProgress: OnProgress },
+): Promise<ExitCode> {
+  const { out } = context;
+  const { store, key, settings } = await openPlace(context, options);
+  const server = options.server ?? (await openBackupProject(context)).url;
+  const backup = await chooseBackup(store, { name, migration: options.toMigration });
+  const head = await readBackupHead(backup);
+  const database = options.database ?? `${head.database}_restored`;
+  if (options.over) {
+    await confirmDatabase(context, {
+      database,
+      given: options.confirm,
+      destruction: `${database} (${parseDatabaseUrl(server).redacted}) will be renamed, its sessions ended, and ${backup.name} put in its place.`,
+      command: `agora backup restore ${backup.name} --over --database ${database}`,
+    });
+  }
+  const restored = await restoreBackup({
+    backup,
+    key,
+    server,
+    database,
+    over: options.over,
+    owners: !options.noOwner,
+    jobs: options.jobs ?? settings.jobs,
+    ...watch,
+  });
+  const { manifest, setAside, url } = restored;
+  const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
+  out.data(
+    {
+      backup: backup.name,
+      database,
+      setAside: setAside ?? null,
+      history: manifest.history,
+      completed: manifest.completed,
+      tables: manifest.tables.length,
+      rows,
+    },
+    () => database,
+  );
+  out.success(
+    `${database} has ${counted(manifest.tables.length, 'table')} with ${counted(rows, 'row')} (${parseDatabaseUrl(url).redacted}).`,
+  );
+  for (const { schema, migration, applied } of manifest.history)
+    out.note(
+      `The history in ${schema} stands at ${migration ?? 'no migration'} (${counted(applied, 'migration')} applied), as of ${manifest.begun}.`,
+    );
+  if (setAside !== undefined) out.note(`The old database is kept as ${setAside}.`);
+  return EXIT.ok;
+}
