@@ -142,6 +142,12 @@ export { takeOver, type TakeOverReport } from './verbs/import/take-over.ts';
 export { liveCatalog, replayedCatalog } from './docs/load-catalog.ts';
 export { renderDocs } from './docs/render-docs.ts';
 export { compareDocs, type DocsDifference, writeDocs } from './docs/write-docs.ts';
+// Trace: the locks that migrations really take.
+export { renderTraceMarkdown } from './trace/formats/markdown.ts';
+export { renderTraceText } from './trace/formats/text.ts';
+export type { MigrationTrace, TracedLock, TracedStatement } from './trace/trace.ts';
+export { TRACE_ROWS, traceMigrations, type TraceOptions } from './trace/trace-migrations.ts';
+export { grows, type Wait, waitsOf } from './trace/waits.ts';
 // Check: the gate before a merge.
 export { type CheckInput, checkMigrations, type CheckReport } from './verbs/check/check.ts';
 export type { Problem, ProblemKind } from './verbs/check/problem.ts';

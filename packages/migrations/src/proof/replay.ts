@@ -3,10 +3,10 @@ import {
   type Client,
   describeSqlError,
   failedWith,
+  type Recorder,
   runScript as run,
   ScriptFailure,
   SQLSTATE,
-  type Statement,
 } from '@agora/postgres';
 
 import type { Migration, Script } from '../project/folder.ts';
@@ -15,9 +15,10 @@ import { isDisarmed, makesReaching } from './guard/disarm.ts';
 import { ServerGuard, withRights } from './guard/server-guard.ts';
 
 /** Told of what a script does. */
-export interface ScriptObserver {
-  /** A statement has run; `rows` are those that it changed or returned. */
-  onStatement?(statement: Statement, rows: number): void;
+export interface ScriptObserver extends Pick<
+  Recorder,
+  'attempt' | 'beforeStatement' | 'ended' | 'afterStatement' | 'committed'
+> {
   /** From now on each statement is a transaction of its own: a failure leaves the database half-way. */
   onStatementWise?(): void;
 }
@@ -30,7 +31,7 @@ export interface ScriptObserver {
 export async function runScript(
   client: Client,
   script: Script,
-  observer: ScriptObserver = {},
+  { onStatementWise, ...observer }: ScriptObserver = {},
 ): Promise<void> {
   const guard = new ServerGuard(client);
   try {
@@ -42,9 +43,9 @@ export async function runScript(
         statements: script.statements,
         plan: planScript(script),
         recorder: {
-          ended: (statement, { rows }) => observer.onStatement?.(statement, rows),
+          ...observer,
           begin: async () => {
-            observer.onStatementWise?.();
+            onStatementWise?.();
             return 0;
           },
           ...(script.statements.some(({ text }) => makesReaching(text))

@@ -15,6 +15,10 @@ export interface Recorder {
   started?(statement: Statement): void;
   /** It has run. `ms` are milliseconds, `rows` those that it returned or changed. */
   ended?(statement: Statement, result: { readonly ms: number; readonly rows: number }): void;
+  /** Before a statement, which then is sent alone: may ask the session. */
+  beforeStatement?(statement: Statement): Promise<void>;
+  /** After a statement that was sent alone, in its transaction if it has one: may ask the session. */
+  afterStatement?(statement: Statement): Promise<void>;
   /**
    * In the transaction, before its statements: throws to have none of them run. With it they are not sent together
    * with BEGIN.

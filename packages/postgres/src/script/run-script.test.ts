@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Client, withConnection } from '../connection/connection.ts';
+import { inTransaction } from '../connection/transaction.ts';
 import { describeSqlError } from '../errors/describe-sql-error.ts';
 import { sqlState } from '../errors/server-error.ts';
 import { inDatabase } from '../server.fixture.ts';
@@ -97,6 +98,33 @@ describe('runScript', () => {
       });
       expect(await rows(client, 'SELECT a FROM t ORDER BY 1')).toEqual([1, 2, 3]);
       expect(await rows(client, 'SELECT n FROM record')).toEqual([0]);
+    });
+  });
+
+  it('lets the session be asked before and after each statement, in the transaction that it runs in', async () => {
+    await inDatabase(async (client) => {
+      const seen: string[] = [];
+      const ask = async (when: string, index: number): Promise<void> => {
+        const [made] = await rows(client, "SELECT to_regclass('asked') IS NOT NULL");
+        seen.push(`${when} ${index}: ${String(made)}, ${inTransaction(client) ? 'inside' : 'outside'}`);
+      };
+      const recorder: Recorder = {
+        begin: async () => 0,
+        commitSql: () => undefined,
+        unitDone: async () => {},
+        beforeStatement: ({ index }) => ask('before', index),
+        afterStatement: ({ index }) => ask('after', index),
+      };
+      await recorded(client, 'CREATE TABLE asked (n int); DROP TABLE asked;', { recorder });
+      await recorded(client, 'VACUUM', { recorder });
+      expect(seen).toEqual([
+        'before 0: false, inside',
+        'after 0: true, inside',
+        'before 1: true, inside',
+        'after 1: false, inside',
+        'before 0: false, outside',
+        'after 0: false, outside',
+      ]);
     });
   });
 

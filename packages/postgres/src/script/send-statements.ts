@@ -19,9 +19,9 @@ export async function sendTransaction(
   committed: number,
 ): Promise<void> {
   const { recorder } = run;
-  if (!recorder.afterBegin) return sendStatements(run, statements, opening, committed);
+  if (!recorder.afterBegin && !asksBetween(run)) return sendStatements(run, statements, opening, committed);
   await sendStatements(run, [], opening, committed);
-  await recorder.afterBegin(statements);
+  await recorder.afterBegin?.(statements);
   if (statements.length > 0) await sendStatements(run, statements, undefined, committed);
 }
 
@@ -39,12 +39,31 @@ async function sendStatements(
 ): Promise<void> {
   const total = run.statements.length;
   // COPY FROM STDIN would take what was sent ahead for its data, and the connection would break.
-  const together = statements.some((statement) => /^copy\b/i.test(statement.text)) ? 1 : TOGETHER;
+  const alone = asksBetween(run) || statements.some((statement) => /^copy\b/i.test(statement.text));
+  const together = alone ? 1 : TOGETHER;
   for (let at = 0; at === 0 || at < statements.length; at += together) {
     run.cancellable?.signal.throwIfAborted();
-    const failed = await sendBatch(run, statements.slice(at, at + together), at === 0 ? opening : undefined);
+    const batch = statements.slice(at, at + together);
+    const failed = await sendAsked(run, batch, at === 0 ? opening : undefined);
     if (failed) throw new ScriptFailure(failed.error, { statement: failed.statement, committed, total });
   }
+}
+
+/** Whether the session is asked between statements, which are sent one by one then. */
+function asksBetween({ recorder }: ScriptRun): boolean {
+  return recorder.beforeStatement !== undefined || recorder.afterStatement !== undefined;
+}
+
+async function sendAsked(
+  run: ScriptRun,
+  statements: readonly Statement[],
+  opening: string | undefined,
+): Promise<Failed | undefined> {
+  const [only] = asksBetween(run) ? statements : [];
+  if (only) await run.recorder.beforeStatement?.(only);
+  const failed = await sendBatch(run, statements, opening);
+  if (only && !failed) await run.recorder.afterStatement?.(only);
+  return failed;
 }
 
 interface Failed {
@@ -92,6 +111,6 @@ async function sendBatch(
  */
 export async function sendStatement(run: ScriptRun, statement: Statement, committed: number): Promise<void> {
   run.cancellable?.signal.throwIfAborted();
-  const failed = await sendBatch(run, [statement], undefined);
+  const failed = await sendAsked(run, [statement], undefined);
   if (failed) throw new ScriptFailure(failed.error, { statement, committed, total: run.statements.length });
 }

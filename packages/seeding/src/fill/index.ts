@@ -1,6 +1,7 @@
 export { addRow } from './add-row.ts';
 export { type FillReport, fillTables, ROWS } from './fill-tables.ts';
 export { fillLateColumns, type LateColumns } from './late-columns.ts';
+export { type ManyRows, multiplyRows } from './many-rows.ts';
 export { takesLiteral } from './row-choices.ts';
 export { rowHash, rowMark, valueHash } from './row-hash.ts';
 export type { RowKind } from './row-kind.ts';

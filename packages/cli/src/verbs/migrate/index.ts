@@ -16,6 +16,7 @@ import { squash } from './files/squash.ts';
 import { sql } from './files/sql.ts';
 import { stamp } from './stamp.ts';
 import { status } from './status.ts';
+import { trace } from './files/trace.ts';
 import { verify } from './files/verify.ts';
 
 /** The life of a migration. A new verb: one file beside this one, and one line here. */
@@ -40,6 +41,7 @@ export const migrate = defineGroup({
     squash,
     sql,
     lint,
+    trace,
     verify,
     drift,
     docs,

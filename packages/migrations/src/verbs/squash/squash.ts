@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { columnOrderDifferences, compareCatalogs, scopeOf } from '@agora/catalog';
 import { AgoraError } from '@agora/core';
-import type { Client } from '@agora/postgres';
+import type { Client, Recorder } from '@agora/postgres';
 
 import { schemaOf } from '../../apply/session.ts';
 import { makeScript, type Migration, readFolder } from '../../project/folder.ts';
@@ -117,11 +117,11 @@ async function replayWatched(
   leftOut: string[],
 ): Promise<void> {
   for (const { name, up } of migrations) {
-    const onStatement = ({ text, line }: { text: string; line: number }, changed: number): void => {
-      if (changed > 0 || !/^(?:insert|update|delete|merge|with)\b/i.test(text)) return;
+    const ended: Recorder['ended'] = ({ text, line }, { rows }) => {
+      if (rows > 0 || !/^(?:insert|update|delete|merge|with)\b/i.test(text)) return;
       leftOut.push(`${name}/migration.sql:${line} ${text.replaceAll(/\s+/g, ' ').slice(0, 80)}`);
     };
-    await runScript(client, up, { onStatement }).catch((error: unknown) => {
+    await runScript(client, up, { ended }).catch((error: unknown) => {
       throw replayFailed(name, error);
     });
   }

@@ -74,7 +74,7 @@ export async function goForward(
     let untouched = true;
     try {
       await runScript(client, up, {
-        onStatement: (statement, rows) => {
+        ended: (statement, { rows }) => {
           if (rows === 0) idle.push(statement);
         },
         // Such a script may have left the database half-way.

@@ -1,0 +1,52 @@
+import { ownWords } from '@agora/postgres';
+
+import type { Relation, SessionState } from './session-state.ts';
+import type { TracedScan, TracedStatement } from './trace.ts';
+
+/** What a statement did, besides its locks. */
+export type Changes = Pick<TracedStatement, 'rewritten' | 'emptied' | 'built' | 'scans' | 'walBytes'>;
+
+/** What a statement is compared by. */
+export interface Compared {
+  readonly text: string;
+  readonly before: SessionState;
+  readonly after: SessionState;
+  /** Relations that were there before the migration. */
+  readonly there: ReadonlySet<number>;
+}
+
+/** What a statement did to relations that were there before its migration. Pure. */
+export function changesOf({ text, before, after, there }: Compared): Changes {
+  const emptying = ownWords(text)[0]?.word === 'truncate';
+  const files = new Set([...before.relations.values()].map(({ file }) => file));
+  const renewed = [...after.relations.values()].filter(
+    ({ oid, file }) => file !== 0 && (before.relations.get(oid)?.file ?? 0) !== file,
+  );
+  const tables = renewed.filter(
+    (one) => (one.kind === 'table' || one.kind === 'materialized view') && there.has(one.oid),
+  );
+  const emptied = new Set(emptying ? tables.map(({ oid }) => oid) : []);
+  return {
+    rewritten: tables.filter(({ oid }) => !emptied.has(oid)).map(({ name }) => name),
+    emptied: tables.filter(({ oid }) => emptied.has(oid)).map(({ name }) => name),
+    // An index that keeps the file of another was only given another row in the catalog.
+    built: renewed.filter(({ kind, file }) => kind === 'index' && !files.has(file)).flatMap(onTable),
+    scans: scansOf(before, after, there),
+    walBytes: Math.max(0, after.wal - before.wal),
+  };
+
+  function onTable({ name, tableOid }: Relation): { index: string; table: string }[] {
+    if (tableOid === undefined || !there.has(tableOid) || emptied.has(tableOid)) return [];
+    const table = after.relations.get(tableOid);
+    return table === undefined ? [] : [{ index: name, table: table.name }];
+  }
+}
+
+function scansOf(before: SessionState, after: SessionState, there: ReadonlySet<number>): TracedScan[] {
+  return [...after.reads].flatMap(([oid, { scans, rows }]) => {
+    const earlier = before.reads.get(oid) ?? { scans: 0, rows: 0 };
+    const relation = after.relations.get(oid);
+    if (scans <= earlier.scans || !there.has(oid) || relation === undefined) return [];
+    return [{ table: relation.name, rows: Math.max(0, rows - earlier.rows) }];
+  });
+}
