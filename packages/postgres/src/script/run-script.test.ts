@@ -102,7 +102,7 @@ describe('runScript', () => {
   });
 
   it('lets the session be asked before and after each statement, in the transaction that it runs in', async () => {
-    await inDatabase(async (client) => {
+    await withTables(async (client) => {
       const seen: string[] = [];
       const ask = async (when: string, index: number): Promise<void> => {
         const [made] = await rows(client, "SELECT to_regclass('asked') IS NOT NULL");
