@@ -90,14 +90,9 @@ export {
   readContractStatus,
 } from './prisma-8/contract-status.ts';
 // Lint: hazards of migrations on a live database.
-export {
-  type AllowedFinding,
-  atLeast,
-  type Finding,
-  type LockClass,
-  type Severity,
-  severities,
-} from './lint/finding.ts';
+export { type AllowedFinding, atLeast, type Finding, type Severity, severities } from './lint/finding.ts';
+export type { Hold, RowWork } from './lint/locks/hold.ts';
+export { LOCK_MODES, type LockMode, whoWaits } from './lint/locks/lock-mode.ts';
 export { annotationOf } from './lint/formats/annotation.ts';
 export { renderGithub } from './lint/formats/github.ts';
 export { lintAsJson } from './lint/formats/json.ts';

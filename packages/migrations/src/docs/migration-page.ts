@@ -5,6 +5,7 @@ import { parseStatements } from '@agora/postgres/parser';
 import { planScript } from '../script/script-plan.ts';
 import { type Change, describeStatement } from './describe-statement.ts';
 import { block, cell, code, count, plainText, table } from './markdown.ts';
+import { describeHold } from '../lint/locks/hold.ts';
 
 /** One migration as the documentation tells it. */
 export interface MigrationDocs {
@@ -114,5 +115,5 @@ function hazards(findings: readonly Finding[], allowed: readonly AllowedFinding[
 
 function row(mark: string, finding: Finding, message: string): readonly string[] {
   const file = finding.direction === 'up' ? 'migration.sql' : 'down.sql';
-  return [mark, code(finding.rule), `${file}:${finding.line}`, cell(message), finding.lock ?? ''];
+  return [mark, code(finding.rule), `${file}:${finding.line}`, cell(message), describeHold(finding)];
 }

@@ -1,5 +1,7 @@
 import type { Fault } from '@agora/core';
 
+import type { Hold } from './locks/hold.ts';
+
 /** How much a finding weighs. By default `error` fails a run. */
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -30,14 +32,6 @@ export type Category =
   /** About the file itself. */
   | 'hygiene';
 
-/** Table locks that migrations take, by the names of chapter 13.3 of PostgreSQL's manual. */
-export type LockClass =
-  | 'ACCESS EXCLUSIVE'
-  | 'SHARE ROW EXCLUSIVE'
-  | 'SHARE'
-  | 'SHARE UPDATE EXCLUSIVE'
-  | 'ROW EXCLUSIVE';
-
 /** Which file of a migration a finding stands in. */
 export type Direction = 'up' | 'down';
 
@@ -45,7 +39,7 @@ export type Direction = 'up' | 'down';
  * One hazard at one place. Its code is `lint.<rule>`; `why` says what happens on a live database, `fix` is SQL that
  * does the same safely, ready to paste, or what to do instead.
  */
-export interface Finding extends Fault {
+export interface Finding extends Fault, Hold {
   /** Name of the rule, as `-- agora: allow <rule> because ...` takes it. */
   readonly rule: string;
   readonly severity: Severity;
@@ -63,8 +57,6 @@ export interface Finding extends Fault {
   readonly endLine: number;
   /** 1-based, just after the last character. */
   readonly endColumn: number;
-  /** The strongest table lock the statement holds. */
-  readonly lock?: LockClass;
   /** What it is about is made by no migration; a live database may have it all the same. */
   readonly guess?: true;
   /** Where the rule is explained. */

@@ -14,7 +14,7 @@ export interface Place extends Pick<Linted, 'target' | 'file' | 'lines'> {
 /** What a rule reports of a place, as a finding. */
 export function makeFinding(rule: Rule, report: Report, place: Place): Finding {
   const { target, file, lines, span, severities } = place;
-  const lock = report.lock ?? rule.lock;
+  const { lock, work } = report.hold ?? rule;
   const override = severities[rule.name];
   const from = lines.positionOf(span.start);
   const to = lines.positionOf(Math.max(span.start, span.end));
@@ -35,6 +35,7 @@ export function makeFinding(rule: Rule, report: Report, place: Place): Finding {
     why: report.why ?? rule.why,
     fix: report.fix ?? rule.fix ?? allowing(rule.name),
     ...(lock === undefined ? {} : { lock }),
+    ...(work === undefined ? {} : { work }),
     ...(report.guess === undefined ? {} : { guess: report.guess }),
     page: pageOf(rule.name),
   };

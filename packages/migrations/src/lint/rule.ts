@@ -1,5 +1,6 @@
 import type { Script } from '../project/folder.ts';
-import type { Category, Direction, LockClass, Severity } from './finding.ts';
+import type { Category, Direction, Severity } from './finding.ts';
+import type { Hold } from './locks/hold.ts';
 import type { SchemaModel } from '../script/model/schema-model.ts';
 import type { ParsedStatement, ParseFailure, Span } from '@agora/postgres/parser';
 
@@ -29,17 +30,16 @@ export interface Report {
   readonly severity?: Severity;
   /** No migration makes what it is about: a warning to who reads files, and no less to a database that may have it. */
   readonly guess?: true;
-  readonly lock?: LockClass;
+  /** Other than the rule's. */
+  readonly hold?: Hold;
 }
 
 /** A rule. Its room holds this, its test and its page (README.md). */
-export interface Rule {
+export interface Rule extends Hold {
   /** Kebab-case; the name of its room. */
   readonly name: string;
   readonly severity: Severity;
   readonly category: Category;
-  /** The strongest lock that the hazard holds, unless a report says otherwise. */
-  readonly lock?: LockClass;
   /** One line for lists of rules. */
   readonly summary: string;
   /** What happens on a live database. */

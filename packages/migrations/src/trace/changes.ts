@@ -1,6 +1,6 @@
 import { ownWords } from '@agora/postgres';
 
-import type { Relation, SessionState } from './session-state.ts';
+import type { HeldLock, Relation, SessionState } from './session-state.ts';
 import type { TracedScan, TracedStatement } from './trace.ts';
 
 /** What a statement did, besides its locks. */
@@ -19,9 +19,7 @@ export interface Compared {
 export function changesOf({ text, before, after, there }: Compared): Changes {
   const emptying = ownWords(text)[0]?.word === 'truncate';
   const files = new Set([...before.relations.values()].map(({ file }) => file));
-  const renewed = [...after.relations.values()].filter(
-    ({ oid, file }) => file !== 0 && (before.relations.get(oid)?.file ?? 0) !== file,
-  );
+  const renewed = renewedRelations(before, after);
   const tables = renewed.filter(
     (one) => (one.kind === 'table' || one.kind === 'materialized view') && there.has(one.oid),
   );
@@ -31,7 +29,7 @@ export function changesOf({ text, before, after, there }: Compared): Changes {
     emptied: tables.filter(({ oid }) => emptied.has(oid)).map(({ name }) => name),
     // An index that keeps the file of another was only given another row in the catalog.
     built: renewed.filter(({ kind, file }) => kind === 'index' && !files.has(file)).flatMap(onTable),
-    scans: scansOf(before, after, there),
+    scans: scansOf({ before, after, there }).flatMap(({ oid, ...scan }) => (emptied.has(oid) ? [] : [scan])),
     walBytes: Math.max(0, after.wal - before.wal),
   };
 
@@ -42,11 +40,37 @@ export function changesOf({ text, before, after, there }: Compared): Changes {
   }
 }
 
-function scansOf(before: SessionState, after: SessionState, there: ReadonlySet<number>): TracedScan[] {
+/** Locks without which a statement outside of a transaction cannot have done what it did. Pure. */
+export function impliedLocks({ before, after }: Pick<Compared, 'before' | 'after'>): readonly HeldLock[] {
+  return renewedRelations(before, after).flatMap(({ oid, kind, tableOid }): HeldLock[] => {
+    const isNew = !before.relations.has(oid);
+    if (kind !== 'index') return isNew ? [] : [{ oid, mode: 'ACCESS EXCLUSIVE' }];
+    const table = tableOid === undefined ? [] : [tableOid];
+    return isNew
+      ? table.map((one) => ({ oid: one, mode: 'SHARE UPDATE EXCLUSIVE' }))
+      : [{ oid, mode: 'ACCESS EXCLUSIVE' }, ...table.map((one) => ({ oid: one, mode: 'SHARE' as const }))];
+  });
+}
+
+/** Relations that have another file than before, or are new. */
+function renewedRelations(before: SessionState, after: SessionState): readonly Relation[] {
+  return [...after.relations.values()].filter(
+    ({ oid, file }) => file !== 0 && (before.relations.get(oid)?.file ?? 0) !== file,
+  );
+}
+
+function scansOf({
+  before,
+  after,
+  there,
+}: Omit<Compared, 'text'>): readonly (TracedScan & { readonly oid: number })[] {
   return [...after.reads].flatMap(([oid, { scans, rows }]) => {
     const earlier = before.reads.get(oid) ?? { scans: 0, rows: 0 };
     const relation = after.relations.get(oid);
     if (scans <= earlier.scans || !there.has(oid) || relation === undefined) return [];
-    return [{ table: relation.name, rows: Math.max(0, rows - earlier.rows) }];
+    const read = Math.max(0, rows - earlier.rows);
+    // A table with rows of which none was read was not gone through.
+    if (read === 0 && before.relations.get(oid)?.empty !== true) return [];
+    return [{ oid, table: relation.name, rows: read }];
   });
 }

@@ -2,7 +2,8 @@ import { type Client, inTransaction, type Statement } from '@agora/postgres';
 
 import { runScript, type ScriptObserver } from '../proof/replay.ts';
 import type { Script } from '../project/folder.ts';
-import { changesOf } from './changes.ts';
+import { compareModes } from '../lint/locks/lock-mode.ts';
+import { changesOf, impliedLocks } from './changes.ts';
 import { LockSampler } from './lock-sampler.ts';
 import { type SeenStatement, tracedStatements } from './seen-statements.ts';
 import { type HeldLock, readSessionState, type Relation, type SessionState } from './session-state.ts';
@@ -19,7 +20,7 @@ export async function traceScript(
   watcher: Client,
   script: Script,
 ): Promise<readonly TracedStatement[]> {
-  const trace = await ScriptTrace.begin(client, watcher);
+  const trace = await ScriptTrace.begin(client, watcher, script.sql);
   await runScript(client, script, trace.observer);
   return trace.result();
 }
@@ -27,6 +28,7 @@ export async function traceScript(
 class ScriptTrace {
   readonly #client: Client;
   readonly #pid: number;
+  readonly #sql: string;
   readonly #sampler: LockSampler;
   readonly #there: ReadonlySet<number>;
   /** All that have been met, gone ones included. */
@@ -39,11 +41,12 @@ class ScriptTrace {
   #now: SessionState | undefined;
   #ms = 0;
 
-  static async begin(client: Client, watcher: Client): Promise<ScriptTrace> {
+  static async begin(client: Client, watcher: Client, sql: string): Promise<ScriptTrace> {
     const { rows } = await client.query<{ pid: number }>('SELECT pg_catalog.pg_backend_pid() AS pid');
     const pid = rows[0]?.pid ?? 0;
     return new ScriptTrace(client, new LockSampler(watcher, pid), {
       pid,
+      sql,
       state: await readSessionState(client, pid),
     });
   }
@@ -51,11 +54,12 @@ class ScriptTrace {
   private constructor(
     client: Client,
     sampler: LockSampler,
-    { pid, state }: { readonly pid: number; readonly state: SessionState },
+    { pid, sql, state }: { readonly pid: number; readonly sql: string; readonly state: SessionState },
   ) {
     this.#client = client;
     this.#sampler = sampler;
     this.#pid = pid;
+    this.#sql = sql;
     this.#there = new Set(state.relations.keys());
     this.#relations = new Map(state.relations);
   }
@@ -93,10 +97,12 @@ class ScriptTrace {
     const had = new Set(before.locks.map(lockKey));
     this.#open.push({
       statement,
+      column: statement.offset - this.#sql.lastIndexOf('\n', statement.offset - 1),
       ms: this.#ms,
       transaction: inside ? this.#transactions : undefined,
       taken: inside ? after.locks.filter((lock) => !had.has(lockKey(lock))) : [],
-      sampled,
+      sampled: sampled.map((lock) => ({ ...lock, gone: !after.relations.has(lock.oid) })),
+      implied: inside ? [] : unseen(impliedLocks({ before, after }), sampled),
       changes: changesOf({ text: statement.text, before, after, there: this.#there }),
     });
     this.#now = inside ? after : undefined;
@@ -110,3 +116,10 @@ class ScriptTrace {
 }
 
 const lockKey = ({ oid, mode }: HeldLock): string => `${oid} ${mode}`;
+
+/** Those of which no sample shows as strong a one. */
+function unseen(implied: readonly HeldLock[], sampled: readonly HeldLock[]): readonly HeldLock[] {
+  return implied.filter(
+    ({ oid, mode }) => !sampled.some((lock) => lock.oid === oid && compareModes(lock.mode, mode) >= 0),
+  );
+}

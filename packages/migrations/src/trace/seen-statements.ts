@@ -1,7 +1,7 @@
 import type { Statement } from '@agora/postgres';
 
 import type { Changes } from './changes.ts';
-import { compareModes, whoWaits } from './lock-modes.ts';
+import { compareModes, type LockMode, type Waiting, whoWaits } from '../lint/locks/lock-mode.ts';
 import type { SampledLock } from './lock-sampler.ts';
 import type { HeldLock, Relation } from './session-state.ts';
 import type { TracedLock, TracedStatement } from './trace.ts';
@@ -9,13 +9,17 @@ import type { TracedLock, TracedStatement } from './trace.ts';
 /** A statement that has run, with what was seen of it. */
 export interface SeenStatement {
   readonly statement: Statement;
+  /** Where it begins in its line, from 1. */
+  readonly column: number;
   readonly ms: number;
   /** Undefined outside of one. */
   readonly transaction: number | undefined;
   /** Locks that it took and that its transaction keeps. */
   readonly taken: readonly HeldLock[];
   /** Locks that were seen at it from outside. */
-  readonly sampled: readonly SampledLock[];
+  readonly sampled: readonly (SampledLock & { readonly gone: boolean })[];
+  /** Locks that nobody saw, and that must have been there. */
+  readonly implied: readonly HeldLock[];
   readonly changes: Changes;
 }
 
@@ -33,14 +37,17 @@ export function tracedStatements(seen: readonly SeenStatement[], known: Known): 
   const numbers = new Map<number, number>();
   let standing = new Map<string, TracedLock>();
   let current: number | undefined;
-  return seen.map(({ statement, ms, transaction, taken, sampled, changes }, index) => {
+  return seen.map(({ statement, column, ms, transaction, taken, sampled, implied, changes }, index) => {
     if (transaction === undefined || transaction !== current) standing = new Map();
     current = transaction;
     if (transaction !== undefined && !numbers.has(transaction)) numbers.set(transaction, numbers.size + 1);
     const number = transaction === undefined ? undefined : numbers.get(transaction);
     const locks = [
       ...taken.flatMap((lock) => describe(lock, { ms: held[index] ?? ms, seen: 'held' }, known)),
-      ...sampled.flatMap((lock) => describe(lock, { ms: Math.min(lock.ms, ms), seen: 'sampled' }, known)),
+      ...sampled.flatMap((lock) =>
+        describe(lock, { ms: Math.min(lock.ms, ms), seen: 'sampled', gone: lock.gone }, known),
+      ),
+      ...implied.flatMap((lock) => describe(lock, { ms, seen: 'implied' }, known)),
     ].toSorted(byWeight);
     for (const lock of locks) {
       const stronger = standing.get(lock.relation);
@@ -49,6 +56,7 @@ export function tracedStatements(seen: readonly SeenStatement[], known: Known): 
     }
     return {
       line: statement.line,
+      column,
       text: statement.text,
       ms,
       ...(number === undefined ? {} : { transaction: number }),
@@ -70,9 +78,22 @@ function heldTimes(seen: readonly SeenStatement[]): readonly number[] {
   return times;
 }
 
+interface Sight {
+  readonly ms: number;
+  readonly seen: TracedLock['seen'];
+  /** It was not there any more afterwards. */
+  readonly gone?: boolean;
+}
+
+/** Nobody but a REFRESH writes to a materialized view; an index that is dropped CONCURRENTLY is out of use by then. */
+function waitsFor({ kind }: Relation, mode: LockMode, gone: boolean): Waiting {
+  const unused = kind === 'index' && gone;
+  return unused || (kind === 'materialized view' && mode !== 'ACCESS EXCLUSIVE') ? 'nothing' : whoWaits(mode);
+}
+
 function describe(
   { oid, mode }: HeldLock,
-  { ms, seen }: { readonly ms: number; readonly seen: TracedLock['seen'] },
+  { ms, seen, gone = false }: Sight,
   { relations, there }: Known,
 ): TracedLock[] {
   const relation = relations.get(oid);
@@ -85,7 +106,7 @@ function describe(
       kind: relation.kind,
       ...(table === undefined ? {} : { table }),
       mode,
-      waits: whoWaits(mode),
+      waits: waitsFor(relation, mode, gone),
       there: there.has(oid),
       heldMs: ms,
       seen,

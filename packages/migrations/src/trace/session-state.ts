@@ -1,6 +1,6 @@
 import { type Client, inTransaction } from '@agora/postgres';
 
-import { type LockMode, lockModeOf } from './lock-modes.ts';
+import { type LockMode, lockModeOf } from '../lint/locks/lock-mode.ts';
 import type { RelationKind } from './trace.ts';
 
 /** A relation of the user's own. */
@@ -11,6 +11,8 @@ export interface Relation {
   readonly kind: RelationKind;
   /** The file of its rows; 0 where it has none, as a view or a partitioned table. */
   readonly file: number;
+  /** Whether it has a file and nothing in it. */
+  readonly empty: boolean;
   /** Of an index: its table. */
   readonly tableOid?: number;
 }
@@ -38,7 +40,7 @@ export interface SessionState {
 
 interface StateRow {
   readonly relations:
-    | readonly { oid: number; name: string; kind: string; file: number; table: number | null }[]
+    | readonly { oid: number; name: string; kind: string; file: number; size: number; table: number | null }[]
     | null;
   readonly locks: readonly { oid: number; mode: string }[] | null;
   readonly reads: readonly { oid: number; scans: number; rows: number }[] | null;
@@ -52,7 +54,7 @@ export const LOCKS = `SELECT l.relation::int8 AS oid, l.mode FROM pg_catalog.pg_
 
 const state = (counters: string): string => `SELECT
  (SELECT json_agg(json_build_object('oid', c.oid::int8, 'name', n.nspname || '.' || c.relname, 'kind', c.relkind,
-    'file', coalesce(pg_catalog.pg_relation_filenode(c.oid), 0)::int8, 'table', i.indrelid::int8))
+    'file', coalesce(pg_catalog.pg_relation_filenode(c.oid), 0)::int8, 'size', pg_catalog.pg_relation_size(c.oid)::float8, 'table', i.indrelid::int8))
    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
    LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid
    WHERE c.oid >= 16384 AND c.relpersistence <> 't' AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_') AS relations,
@@ -84,9 +86,16 @@ export async function readSessionState(client: Client, pid: number): Promise<Ses
   const [row] = rows;
   return {
     relations: new Map(
-      (row?.relations ?? []).map(({ oid, name, kind, file, table }) => [
+      (row?.relations ?? []).map(({ oid, name, kind, file, size, table }) => [
         oid,
-        { oid, name, kind: KINDS[kind] ?? 'other', file, ...(table === null ? {} : { tableOid: table }) },
+        {
+          oid,
+          name,
+          kind: KINDS[kind] ?? 'other',
+          file,
+          empty: file !== 0 && size === 0,
+          ...(table === null ? {} : { tableOid: table }),
+        },
       ]),
     ),
     locks: (row?.locks ?? []).flatMap(readLock),

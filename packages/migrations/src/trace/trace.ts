@@ -1,4 +1,4 @@
-import type { LockMode, Waiting } from './lock-modes.ts';
+import type { LockMode, Waiting } from '../lint/locks/lock-mode.ts';
 
 /** A lock that a statement took on a relation. */
 export interface TracedLock {
@@ -14,8 +14,11 @@ export interface TracedLock {
   readonly there: boolean;
   /** Milliseconds of the migration's own work under it: to the end of its transaction, or as long as it was seen. */
   readonly heldMs: number;
-  /** `held` is read from pg_locks after the statement, in its transaction; `sampled` was seen by another session. */
-  readonly seen: 'held' | 'sampled';
+  /**
+   * `held` is read from pg_locks after the statement, in its transaction; `sampled` was seen by another session meanwhile;
+   * `implied` was too short to be seen, and must have been there for what the statement did.
+   */
+  readonly seen: 'held' | 'sampled' | 'implied';
 }
 
 export type RelationKind = 'table' | 'index' | 'view' | 'materialized view' | 'sequence' | 'other';
@@ -31,6 +34,8 @@ export interface TracedScan {
 export interface TracedStatement {
   /** 1-based line of migration.sql. */
   readonly line: number;
+  /** 1-based, in UTF-16 units. */
+  readonly column: number;
   readonly text: string;
   /** Milliseconds that it ran. */
   readonly ms: number;

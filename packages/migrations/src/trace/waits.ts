@@ -1,5 +1,5 @@
 import type { MigrationTrace, TracedStatement } from './trace.ts';
-import { compareModes, type LockMode, type Waiting } from './lock-modes.ts';
+import { compareModes, type LockMode, type Waiting } from '../lint/locks/lock-mode.ts';
 
 /** Queries of others that a migration makes wait. */
 export interface Wait {
@@ -77,9 +77,7 @@ function workOf(statements: readonly TracedStatement[]): readonly string[] {
   const built = statements.flatMap((one) => one.built).filter(({ table }) => !rewritten.has(table));
   const scanned = statements
     .flatMap((one) => one.scans)
-    .filter(
-      ({ table, rows }) => rows > 0 && !rewritten.has(table) && !built.some((one) => one.table === table),
-    );
+    .filter(({ table }) => !rewritten.has(table) && !built.some((one) => one.table === table));
   return [
     ...[...rewritten].map((table) => `rewrites ${table}`),
     ...built.map(({ index, table }) => `builds ${index} on ${table}`),

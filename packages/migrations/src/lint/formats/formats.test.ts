@@ -86,7 +86,7 @@ describe('text', () => {
       [
         'prisma/migrations/20260102000000_step/migration.sql',
         '',
-        '  error required-column 2:20  lock: ACCESS EXCLUSIVE',
+        '  error required-column 2:20  lock: ACCESS EXCLUSIVE, reads every row',
         '    |',
         '  2 | ALTER TABLE "User" ADD COLUMN "漢字" TEXT NOT NULL, DROP COLUMN',
         `    | ${' '.repeat(19)}${'^'.repeat('ADD COLUMN "xxxx" TEXT NOT NULL'.length)}`,

@@ -86,6 +86,7 @@ function sarifResult(
       direction: finding.direction,
       source: finding.source,
       ...(finding.lock === undefined ? {} : { lock: finding.lock }),
+      ...(finding.work === undefined ? {} : { work: finding.work }),
     },
   };
 }

@@ -1,5 +1,6 @@
 import { type Finding, type Severity, atLeast } from '../finding.ts';
 import type { LintResult } from '../lint.ts';
+import { describeHold } from '../locks/hold.ts';
 import { LineIndex } from '@agora/postgres/parser';
 
 /** Colours of the text; each is the identity where colours are off. */
@@ -70,7 +71,8 @@ function leftOut(rules: readonly (readonly [rule: string, count: number])[], sho
 
 function block(finding: Finding, lines: LineIndex, paint: LintPaint, explain: boolean): string {
   const color = colorOf(finding.severity, paint);
-  const lock = finding.lock === undefined ? '' : paint.dim(`  lock: ${finding.lock}`);
+  const hold = describeHold(finding);
+  const lock = hold === '' ? '' : paint.dim(`  lock: ${hold}`);
   const head = `  ${color(finding.severity)} ${paint.bold(finding.rule)} ${paint.dim(`${finding.line}:${finding.column}`)}${lock}`;
   const out = [head, ...excerpt(finding, lines, paint, color), `  ${finding.message}`];
   if (explain) out.push(...wrap(finding.why, 96).map((line) => paint.dim(`  ${line}`)));

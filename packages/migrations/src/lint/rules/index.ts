@@ -41,6 +41,7 @@ import { refusedInTransaction } from './refused-in-transaction/rule.ts';
 import { renameColumn } from './rename-column/rule.ts';
 import { renameEnumValue } from './rename-enum-value/rule.ts';
 import { renameTable } from './rename-table/rule.ts';
+import { partitionReadsRows } from './partition-reads-rows/rule.ts';
 import { requireConcurrentPartitionDetach } from './require-concurrent-partition-detach/rule.ts';
 import { requiredColumn } from './required-column/rule.ts';
 import { rowSecurityDisabled } from './row-security-disabled/rule.ts';
@@ -103,6 +104,7 @@ export const rules: readonly Rule[] = [
   generatedColumn,
   tableRewrite,
   blockingMaintenance,
+  partitionReadsRows,
   requireConcurrentPartitionDetach,
   banAlterDomainWithAddConstraint,
   lockTable,

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { migration } from '../lint.fixture.ts';
+import { describeHold } from '../locks/hold.ts';
 import { lintMigrations } from '../lint.ts';
 import { reportedSquawkRules } from '../squawk/squawk-rules.ts';
 import { renderRuleIndex } from './rule-index.ts';
@@ -57,7 +58,7 @@ describe('the pages of the rules', () => {
       };
       expect(text).toContain(rule.summary);
       expect(text).toContain(rule.why);
-      expect(text).toContain(`| ${rule.severity} | ${rule.category} | ${rule.lock ?? 'none'} |`);
+      expect(text).toContain(`| ${rule.severity} | ${rule.category} | ${describeHold(rule) || 'none'} |`);
       expect(bad).toHaveLength(1);
       expect(good.length).toBeGreaterThan(0);
 

@@ -1,3 +1,4 @@
+import { describeHold } from '../locks/hold.ts';
 import { squawkRules } from '../squawk/squawk-rules.ts';
 import { rules } from './index.ts';
 
@@ -5,11 +6,11 @@ import { rules } from './index.ts';
 export function renderRuleIndex(): string {
   const own = rules.map(
     (rule) =>
-      `| [${rule.name}](${rule.name}/README.md) | ${rule.severity} | ${rule.category} | ${rule.lock ?? ''} | ${rule.summary} |`,
+      `| [${rule.name}](${rule.name}/README.md) | ${rule.severity} | ${rule.category} | ${describeHold(rule)} | ${rule.summary} |`,
   );
   const passed = Object.entries(squawkRules).flatMap(([name, rule]) =>
     rule.reportedBy === 'squawk'
-      ? `| [${name}](https://squawkhq.com/docs/${name}) | ${rule.severity} | ${rule.category} | ${rule.lock ?? ''} | ${rule.summary} |`
+      ? `| [${name}](https://squawkhq.com/docs/${name}) | ${rule.severity} | ${rule.category} | ${describeHold(rule)} | ${rule.summary} |`
       : [],
   );
   const silenced = Object.entries(squawkRules).flatMap(([name, rule]) =>
@@ -22,6 +23,8 @@ export function renderRuleIndex(): string {
     '# Lint rules',
     '',
     'A finding of severity `error` fails `agora migrate lint`. In a down.sql, rules of category `data-loss` and `breaks-code` are silent and those of `blocks` warn. Allow a hazard in the file itself, at the top: `-- agora: allow <rule> because <reason>`. (A `-- squawk-ignore` comment hides only what squawk itself says.)',
+    '',
+    'A lock is the strongest that the statement holds on what was there before its migration, and what stands beside it is done meanwhile: the longer the table, the longer. Where a statement holds another, the finding says so. `agora migrate trace` runs a migration and shows what it really takes; a test traces the examples of all rules and holds these words against that.',
     '',
     'What is known comes from the history itself: each script is parsed once, and the tables, columns, types, constraints, enums and functions of all migrations before it are remembered. A table that the same migration creates is no hazard, `CREATE TABLE IF NOT EXISTS` included; a table that no migration creates counts as existing. Statements inside DO blocks are linted too, SQL that they build as text is not.',
     '',

@@ -36,6 +36,7 @@ export function squawkFindings(
         why: rule.why,
         fix: rule.fix,
         ...(rule.lock === undefined ? {} : { lock: rule.lock }),
+        ...(rule.work === undefined ? {} : { work: rule.work }),
         page: `https://squawkhq.com/docs/${finding.rule}`,
       },
     ];

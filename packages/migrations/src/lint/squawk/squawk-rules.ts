@@ -1,11 +1,11 @@
-import type { Category, LockClass, Severity } from '../finding.ts';
+import type { Category, Severity } from '../finding.ts';
+import type { Hold } from '../locks/hold.ts';
 
 /** A rule of squawk whose findings are passed on, in our shape. */
-export interface SquawkRule {
+export interface SquawkRule extends Hold {
   readonly reportedBy: 'squawk';
   readonly severity: Severity;
   readonly category: Category;
-  readonly lock?: LockClass;
   readonly summary: string;
   readonly why: string;
   readonly fix: string;

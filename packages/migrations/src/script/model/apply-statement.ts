@@ -47,16 +47,17 @@ function applyNode(model: SchemaModel, node: Node, nested: boolean): void {
     });
   } else if ('AlterEnumStmt' in node) alterEnum(model, node.AlterEnumStmt);
   else if ('CreateDomainStmt' in node) {
-    const { domainname, constraints = [] } = node.CreateDomainStmt;
+    const { domainname, typeName, constraints = [] } = node.CreateDomainStmt;
     model.domains.set(model.key(nameFrom(domainname)), {
       createdIn: model.migration,
+      base: typeText(typeName),
       constrained: constraints.some((one) =>
         ['CONSTR_CHECK', 'CONSTR_NOTNULL'].includes(as(one, 'Constraint')?.contype ?? ''),
       ),
     });
-  } else if ('AlterDomainStmt' in node && node.AlterDomainStmt.subtype === 'C') {
+  } else if ('AlterDomainStmt' in node && /^[CO]$/.test(node.AlterDomainStmt.subtype ?? '')) {
     const key = model.key(nameFrom(node.AlterDomainStmt.typeName));
-    model.domains.set(key, { createdIn: model.domains.get(key)?.createdIn ?? -1, constrained: true });
+    model.domains.set(key, { createdIn: -1, ...model.domains.get(key), constrained: true });
   } else if ('CreateFunctionStmt' in node) {
     const option = (node.CreateFunctionStmt.options ?? [])
       .map((one) => as(one, 'DefElem'))
@@ -167,6 +168,11 @@ function createTable(model: SchemaModel, create: CreateStmt): void {
     if (constraint) constraints.push({ ...constraintFact(model, constraint), validated: true });
   }
   const name = nameOf(create.relation);
+  const [parent] = [...each(create.inhRelations, 'RangeVar')];
+  if (parent && create.partbound?.is_default === true) {
+    const table = model.touch(nameOf(parent));
+    model.tables.set(model.key(nameOf(parent)), { ...table, defaultPartition: name });
+  }
   addTable(model, name, {
     columns: requireKeys(columns, constraints),
     constraints,
@@ -194,12 +200,14 @@ function columnFact(model: SchemaModel, column: ColumnDef): ColumnFact {
   const kinds = (column.constraints ?? []).map((one) => as(one, 'Constraint')?.contype);
   const type = typeText(column.typeName);
   const filled = ['CONSTR_DEFAULT', 'CONSTR_IDENTITY', 'CONSTR_GENERATED'] as const;
+  const virtual = [...each(column.constraints, 'Constraint')].some((one) => one.generated_kind === 'v');
   return {
     name: column.colname ?? '',
     type,
     notNull: kinds.some((kind) => kind === 'CONSTR_NOTNULL' || kind === 'CONSTR_PRIMARY') || isSerial(type),
     hasDefault: filled.some((kind) => kinds.includes(kind)) || isSerial(type),
     addedIn: model.migration,
+    ...(virtual ? { virtual } : {}),
   };
 }
 
@@ -208,7 +216,7 @@ function alterTable(model: SchemaModel, name: Name, command: AlterTableCmd): voi
   const table = model.touch(name);
   let columns = new Map(table.columns);
   const renamed = new Map(table.renamed);
-  let { constraints, uniques = [], unlogged = false } = table;
+  let { constraints, uniques = [], unlogged = false, defaultPartition } = table;
   const target = command.name ?? '';
   const change = (more: Partial<ColumnFact>): void => {
     const column = columns.get(target);
@@ -234,6 +242,15 @@ function alterTable(model: SchemaModel, name: Name, command: AlterTableCmd): voi
     case 'AT_SetUnLogged':
       unlogged = command.subtype === 'AT_SetUnLogged';
       break;
+    case 'AT_AttachPartition':
+    case 'AT_DetachPartition': {
+      const partition = as(command.def, 'PartitionCmd');
+      const named = nameOf(partition?.name);
+      if (partition?.bound?.is_default === true) defaultPartition = named;
+      else if (defaultPartition && model.key(defaultPartition) === model.key(named))
+        defaultPartition = undefined;
+      break;
+    }
     case 'AT_SetNotNull':
       change({ notNull: true });
       break;
@@ -265,7 +282,16 @@ function alterTable(model: SchemaModel, name: Name, command: AlterTableCmd): voi
     default:
       return;
   }
-  model.tables.set(key, { ...table, columns, constraints, renamed, uniques, unlogged });
+  const { defaultPartition: _, ...rest } = table;
+  model.tables.set(key, {
+    ...rest,
+    columns,
+    constraints,
+    renamed,
+    uniques,
+    unlogged,
+    ...(defaultPartition === undefined ? {} : { defaultPartition }),
+  });
 }
 
 function rename(model: SchemaModel, statement: RenameStmt): void {

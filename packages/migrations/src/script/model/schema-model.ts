@@ -10,6 +10,8 @@ export interface ColumnFact {
   readonly hasDefault: boolean;
   /** Number of the migration that added it. */
   readonly addedIn: number;
+  /** GENERATED ALWAYS AS ... VIRTUAL: computed on reading. */
+  readonly virtual?: true;
 }
 
 export interface ConstraintFact {
@@ -44,6 +46,8 @@ export interface TableFact {
   readonly uniques?: readonly UniqueFact[];
   readonly partitioned?: boolean;
   readonly unlogged?: boolean;
+  /** Of a partitioned table: its DEFAULT partition. */
+  readonly defaultPartition?: Name;
   /** Of a table that was there before the first statement: what it was called then. */
   readonly origin?: Origin;
   /** Columns that got another name: that of now -> that before the first statement. */
@@ -66,6 +70,8 @@ export interface DomainFact {
   readonly createdIn: number;
   /** Whether it has a constraint, which adding a column of it looks at. */
   readonly constrained: boolean;
+  /** The type that it is of, in the spelling of `typeText`. */
+  readonly base?: string;
 }
 
 /** A view, sequence, function or trigger. */
@@ -215,6 +221,11 @@ export class SchemaModel {
     if (type === undefined) return undefined;
     const bare = type.replace(/(?:\[\])+$/, '');
     return this.enums.get(bare.includes('.') ? bare : `${this.currentSchema}.${bare}`);
+  }
+
+  /** The domain of a type as `typeText` spells it. */
+  domainOf(type: string): DomainFact | undefined {
+    return this.domains.get(type.includes('.') ? type : `${this.currentSchema}.${type}`);
   }
 
   /** Whether a function gives one value for a whole statement (steady) or one for each row. */

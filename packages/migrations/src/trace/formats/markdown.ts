@@ -39,7 +39,7 @@ function migrationPart(trace: MigrationTrace): string {
           notable(statement)
             .map(
               ({ relation, mode, seen }) =>
-                `${mode} on ${code(relation)}${seen === 'sampled' ? ' (sampled)' : ''}`,
+                `${mode} on ${code(relation)}${seen === 'held' ? '' : ` (${seen})`}`,
             )
             .join('<br>'),
           workOf(statement).map(cell).join('<br>'),

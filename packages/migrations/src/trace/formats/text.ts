@@ -36,7 +36,7 @@ function statementText(statement: TracedStatement, paint: LintPaint): string[] {
   const { line, ms, text, transaction } = statement;
   const head = `  line ${line}  ${time(ms)}  `;
   const locks = notable(statement).map(
-    ({ relation, mode, seen }) => `${relation} ${mode}${seen === 'sampled' ? ' (sampled)' : ''}`,
+    ({ relation, mode, seen }) => `${relation} ${mode}${seen === 'held' ? '' : ` (${seen})`}`,
   );
   return [
     `${paint.dim(head)}${oneLine(text, Math.max(20, WIDTH - head.length))}`,

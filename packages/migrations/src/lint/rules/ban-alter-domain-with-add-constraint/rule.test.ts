@@ -16,4 +16,9 @@ testRule('ban-alter-domain-with-add-constraint', [
     texts: ['CREATE DOMAIN d AS int;\nALTER DOMAIN d ADD CHECK (VALUE > 0);'],
     finds: [],
   },
+  {
+    it: 'tells that a constraint of it is validated',
+    texts: ['CREATE DOMAIN d AS TEXT;', 'ALTER DOMAIN d VALIDATE CONSTRAINT c;'],
+    finds: ['error 1:1'],
+  },
 ]);

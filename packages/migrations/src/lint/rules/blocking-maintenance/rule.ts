@@ -6,6 +6,7 @@ export const blockingMaintenance: Rule = {
   severity: 'error',
   category: 'blocks',
   lock: 'ACCESS EXCLUSIVE',
+  work: 'rewrites the table',
   summary: 'VACUUM FULL, CLUSTER, REINDEX or REFRESH MATERIALIZED VIEW that blocks',
   why: 'The table, index or view is written anew while it is locked. Maintenance has no place in a schema change: it depends on the size of the data, not on the version of the schema.',
   *statement(statement, scope) {
@@ -39,6 +40,7 @@ function maintenance({ node, text }: ParsedStatement, { model }: StatementScope)
     );
     if (concurrent || (reindex.relation && model.isNew(nameOf(reindex.relation)))) return undefined;
     return {
+      hold: { lock: 'ACCESS EXCLUSIVE', work: 'builds an index' },
       message: 'Writes wait while the index is built again, and so do reads that would use it.',
       fix: `-- agora: no-transaction\n${text.replace(/^(reindex\s+(?:\([^)]*\)\s*)?(?:index|table|schema|database|system))\b/i, '$1 CONCURRENTLY')};`,
     };

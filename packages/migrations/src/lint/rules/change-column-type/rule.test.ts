@@ -98,4 +98,18 @@ testRule('change-column-type', [
     ],
     finds: [],
   },
+  {
+    it: 'a domain is stored as what it is of, with a constraint or not',
+    texts: [
+      'CREATE DOMAIN plain AS TEXT; CREATE DOMAIN word AS TEXT CHECK (VALUE <> $$$$); CREATE TABLE d (a plain, b word, c TEXT);',
+      'ALTER TABLE d ALTER a TYPE TEXT;\nALTER TABLE d ALTER b TYPE TEXT;\nALTER TABLE d ALTER c TYPE plain;\nALTER TABLE d ALTER c TYPE word;',
+    ],
+    finds: ['error 4:15'],
+  },
+  {
+    it: 'another collation builds the indexes anew',
+    texts: ['ALTER TABLE "Post" ALTER "title" TYPE TEXT COLLATE "C";'],
+    finds: ['warning 1:20'],
+    says: /touches no row, but builds the indexes/,
+  },
 ]);

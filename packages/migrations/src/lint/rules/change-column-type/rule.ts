@@ -1,8 +1,9 @@
 import { quoteIdentifier } from '@agora/postgres';
-import { as, each, type ParsedStatement, plain, quoted, strings } from '@agora/postgres/parser';
+import { as, each, type Name, type ParsedStatement, plain, quoted, strings } from '@agora/postgres/parser';
 
 import { alterationsOf } from '../../../script/alterations.ts';
-import { typeChange, typeText } from '../../../script/model/types.ts';
+import type { SchemaModel } from '../../../script/model/schema-model.ts';
+import { type TypeChange, typeChange, typeText } from '../../../script/model/types.ts';
 import type { Rule } from '../../rule.ts';
 import type { Node } from 'libpg-query';
 
@@ -11,6 +12,7 @@ export const changeColumnType: Rule = {
   severity: 'error',
   category: 'blocks',
   lock: 'ACCESS EXCLUSIVE',
+  work: 'rewrites the table',
   summary: 'A change of a column’s type that rewrites the table',
   why: 'Every row and every index of the table is written anew while nobody reads or writes it, and twice the disk space is needed. A value that does not fit the new type makes it fail. Running code still sends and expects the old type.',
   *statement(statement, { model, statements }) {
@@ -22,7 +24,14 @@ export const changeColumnType: Rule = {
       const definition = as(command.def, 'ColumnDef');
       const to = typeText(definition?.typeName);
       const computed = definition?.raw_default !== undefined && !isColumn(definition.raw_default, name);
-      const cost = (utc: boolean): string => typeChange(column?.type ?? '', to, { utc });
+      const collates = definition?.collClause !== undefined && hasIndex(model, table);
+      const cost = (utc: boolean): TypeChange => {
+        const domain = model.domainOf(to);
+        const target = domain?.constrained ? to : (domain?.base ?? to);
+        const source = model.domainOf(column?.type ?? '')?.base ?? column?.type ?? '';
+        const found = typeChange(source, target, { utc });
+        return found === 'catalog' && collates ? 'indexes' : found;
+      };
       const utc = isUtc(statement, statements);
       if (column && !computed && cost(utc) === 'catalog') continue;
       const byZone = column !== undefined && !computed && cost(true) === 'catalog';
@@ -33,6 +42,7 @@ export const changeColumnType: Rule = {
         yield {
           span: alteration,
           severity: 'warning',
+          hold: { lock: 'ACCESS EXCLUSIVE', work: 'builds an index' },
           message: `${change.replace(/ rewrites the table$/, '')} touches no row, but builds the indexes of the column anew while nobody can use the table.`,
           fix: `-- drop them before, and build them again CONCURRENTLY in the next migration:\n${statement.text};`,
         };
@@ -62,6 +72,14 @@ export const changeColumnType: Rule = {
     }
   },
 };
+
+function hasIndex(model: SchemaModel, table: Name): boolean {
+  const key = model.key(table);
+  return (
+    (model.table(table)?.uniques ?? []).length > 0 ||
+    [...model.indexes.values()].some((index) => index.table === key)
+  );
+}
 
 /** Whether the script has set the time zone to UTC before a statement. */
 function isUtc(statement: ParsedStatement, statements: readonly ParsedStatement[]): boolean {

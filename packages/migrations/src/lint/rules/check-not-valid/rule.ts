@@ -9,6 +9,7 @@ export const checkNotValid: Rule = {
   severity: 'error',
   category: 'blocks',
   lock: 'ACCESS EXCLUSIVE',
+  work: 'reads every row',
   summary: 'A CHECK added to an existing table without NOT VALID',
   why: 'Nobody reads or writes the table while every row is checked, and one old row that breaks the rule makes it fail. Added NOT VALID it applies to new rows at once; VALIDATE CONSTRAINT, later, checks the old ones while reads and writes go on.',
   *statement(statement, { model }) {

@@ -12,6 +12,7 @@ export const constraintBuildsIndex: Rule = {
   severity: 'error',
   category: 'blocks',
   lock: 'ACCESS EXCLUSIVE',
+  work: 'builds an index',
   summary: 'A PRIMARY KEY, UNIQUE or EXCLUDE constraint builds its index under an ACCESS EXCLUSIVE lock',
   why: 'While the index is built, nobody reads or writes the table. A PRIMARY KEY also scans it for NULLs, unless its columns are NOT NULL already.',
   *statement(statement, { model }) {

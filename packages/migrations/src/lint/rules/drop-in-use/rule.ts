@@ -27,6 +27,8 @@ export const dropInUse: Rule = {
       const transaction = transactionOf(statement, scope);
       if (again && transaction !== undefined && transaction === transactionOf(next, scope)) continue;
       yield {
+        // What is no relation is no table that a query could wait for.
+        ...(RELATIONS.has(what) ? {} : { hold: {} }),
         message: again
           ? `Code that uses the ${what} ${label} fails until it is made again: both do not stand in one transaction.`
           : `Code that still uses the ${what} ${label} fails, or works on without it.`,
@@ -47,3 +49,6 @@ const KINDS: Readonly<Partial<Record<string, string>>> = {
   OBJECT_TRIGGER: 'trigger',
   OBJECT_SEQUENCE: 'sequence',
 };
+
+/** Kinds that are relations, or belong to one. */
+const RELATIONS: ReadonlySet<string> = new Set(['view', 'materialized view', 'sequence', 'trigger']);

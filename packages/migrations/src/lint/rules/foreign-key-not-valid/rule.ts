@@ -9,6 +9,7 @@ export const foreignKeyNotValid: Rule = {
   severity: 'error',
   category: 'blocks',
   lock: 'SHARE ROW EXCLUSIVE',
+  work: 'reads every row',
   summary: 'A foreign key added to an existing table without NOT VALID',
   why: 'Writes to both tables wait while every row of this one is looked up in the other. A row that points nowhere makes it fail. Added NOT VALID it applies to new rows at once; VALIDATE CONSTRAINT, later, checks the old ones while writes go on.',
   *statement(statement, { model }) {

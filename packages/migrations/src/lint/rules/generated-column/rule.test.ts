@@ -21,4 +21,12 @@ testRule('generated-column', [
     ],
     finds: ['error 2:20'],
   },
+  {
+    it: 'another expression, but not of a VIRTUAL column',
+    texts: [
+      'ALTER TABLE "User" ADD v TEXT GENERATED ALWAYS AS (lower("email")) VIRTUAL;',
+      'ALTER TABLE "User" ALTER v SET EXPRESSION AS (upper("email"));\nALTER TABLE "User" ALTER s SET EXPRESSION AS (upper("email"));',
+    ],
+    finds: ['error 2:20'],
+  },
 ]);

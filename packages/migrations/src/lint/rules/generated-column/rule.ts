@@ -12,12 +12,23 @@ export const generatedColumn: Rule = {
   severity: 'error',
   category: 'blocks',
   lock: 'ACCESS EXCLUSIVE',
+  work: 'rewrites the table',
   summary:
-    'A new column that is computed or numbered for every row: SERIAL, IDENTITY, GENERATED ... STORED, a domain with a constraint',
+    'A new column that is computed or numbered for every row: SERIAL, IDENTITY, GENERATED ... STORED, a domain with a constraint; or its expression is changed',
   why: 'Each existing row gets a value of its own, so that the whole table is rewritten while nobody reads or writes it.',
   *statement(statement, { model }) {
     for (const alteration of alterationsOf(statement)) {
       const { command, table } = alteration;
+      const target = command.name ?? '';
+      if (command.subtype === 'AT_SetExpression' && !model.isNew(table)) {
+        if (model.column(table, target)?.virtual) continue;
+        yield {
+          span: alteration,
+          message: `${plain(table)}.${target} is computed anew for every row: that rewrites the table.`,
+          fix: rewrites['GENERATED ... STORED'](quoted(table), quoteIdentifier(`${target}_new`)),
+        };
+        continue;
+      }
       const column = command.subtype === 'AT_AddColumn' ? as(command.def, 'ColumnDef') : undefined;
       if (!column || model.isNew(table)) continue;
       const reason = rewriteReason(column, model);

@@ -9,6 +9,7 @@ export const indexNotConcurrent: Rule = {
   severity: 'error',
   category: 'blocks',
   lock: 'SHARE',
+  work: 'builds an index',
   summary: 'CREATE INDEX on an existing table without CONCURRENTLY',
   why: 'The table is locked in SHARE mode while the index is built: reads go on, every INSERT, UPDATE and DELETE waits. On a large table that is minutes. lock_timeout does not help: it bounds the wait for the lock, not how long it is held.',
   *statement(statement, { model }) {

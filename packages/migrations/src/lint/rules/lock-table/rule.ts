@@ -1,4 +1,5 @@
 import { as, nameOf, plain } from '@agora/postgres/parser';
+import { LOCK_MODES, whoWaits } from '../../locks/lock-mode.ts';
 import type { Rule } from '../../rule.ts';
 
 export const lockTable: Rule = {
@@ -13,9 +14,11 @@ export const lockTable: Rule = {
     const tables = (lock?.relations ?? [])
       .map((node) => nameOf(as(node, 'RangeVar')))
       .filter((name) => !model.isNew(name));
-    // Modes by number (lockdefs.h): 5 SHARE, 6 SHARE ROW EXCLUSIVE, 7 EXCLUSIVE, 8 ACCESS EXCLUSIVE.
-    if (!lock || (lock.mode ?? 8) < 5 || tables.length === 0) return;
+    // Modes by number (lockdefs.h), from 1.
+    const mode = LOCK_MODES[(lock?.mode ?? LOCK_MODES.length) - 1];
+    if (!lock || mode === undefined || whoWaits(mode) === 'nothing' || tables.length === 0) return;
     yield {
+      hold: { lock: mode },
       message: `${tables.map(plain).join(', ')} stays locked until the end of the migration.`,
       fix: '-- take the statement out; where a copy must not miss a write, use a trigger and copy in batches',
     };

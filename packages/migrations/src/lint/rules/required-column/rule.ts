@@ -13,6 +13,7 @@ export const requiredColumn: Rule = {
   severity: 'error',
   category: 'fails',
   lock: 'ACCESS EXCLUSIVE',
+  work: 'reads every row',
   summary: 'A NOT NULL column without a default is added to an existing table',
   why: 'If the table has a single row, it fails (23502); if it has none, running code that does not know the column can no longer insert.',
   *statement(statement, scope) {

@@ -9,6 +9,7 @@ export const setNotNull: Rule = {
   severity: 'error',
   category: 'blocks',
   lock: 'ACCESS EXCLUSIVE',
+  work: 'reads every row',
   summary: 'SET NOT NULL on a column that no validated check covers',
   why: 'Nobody reads or writes the table while every row is looked at, and one NULL makes it fail (23502). After a validated CHECK (column IS NOT NULL), PostgreSQL 12 and later skip the scan.',
   *statement(statement, { model }) {

@@ -14,6 +14,7 @@ export const tableRewrite: Rule = {
   severity: 'error',
   category: 'blocks',
   lock: 'ACCESS EXCLUSIVE',
+  work: 'rewrites the table',
   summary: 'SET LOGGED, UNLOGGED, TABLESPACE or ACCESS METHOD copies the whole table',
   why: 'Every row and index is written anew while nobody reads or writes the table. An UNLOGGED table is also empty after a crash, and absent on replicas.',
   *statement(statement, { model }) {

@@ -1,5 +1,6 @@
 import { as, each, type Name, nameOf, type ParsedStatement, plain } from '@agora/postgres/parser';
 
+import type { LockMode } from '../../locks/lock-mode.ts';
 import type { Rule, StatementScope } from '../../rule.ts';
 import { namesRows } from './names-rows.ts';
 import { copiedTables } from './copied-tables.ts';
@@ -9,6 +10,7 @@ export const unbatchedBackfill: Rule = {
   severity: 'warning',
   category: 'blocks',
   lock: 'ROW EXCLUSIVE',
+  work: 'reads every row',
   summary:
     'UPDATE, DELETE or INSERT ... SELECT over a whole table in one transaction, perhaps under the locks of DDL',
   why: 'Every row it touches stays locked until the end, dead rows pile up that VACUUM cannot take, replicas lag. If DDL on the table stands before it in the same file, nobody reads or writes the table until the last row is done.',
@@ -17,8 +19,13 @@ export const unbatchedBackfill: Rule = {
     if (!work || batched(statement, scope)) return;
     const { verb, what, tables } = work;
     const locked = tables.find((table) => lockedBefore(statement, scope, scope.model.key(table)));
+    const target = as(statement.node, 'InsertStmt')?.relation;
+    // Rows that are copied into a new table are only read.
+    const onlyRead = target !== undefined && scope.model.isNew(nameOf(target));
+    const lock: LockMode = locked ? 'ACCESS EXCLUSIVE' : onlyRead ? 'ACCESS SHARE' : 'ROW EXCLUSIVE';
     yield {
-      ...(locked ? { severity: 'error' as const, lock: 'ACCESS EXCLUSIVE' as const } : {}),
+      hold: { lock, work: 'reads every row' },
+      ...(locked ? { severity: 'error' as const } : {}),
       message: locked
         ? `This ${verb} goes through ${what} under the lock that the ALTER TABLE above took on ${plain(locked)}.`
         : `This ${verb} ${verb === 'INSERT' ? 'copies' : 'changes'} ${what} in one transaction.`,

@@ -22,6 +22,7 @@ export const uniqueOnExistingColumn: Rule = {
   severity: 'error',
   category: 'fails',
   lock: 'SHARE',
+  work: 'builds an index',
   summary: 'Columns that hold data are made unique, and nothing looks for duplicates first',
   why: 'Two rows with the same values make it fail (23505), on the one database that has them: production. While the index is built, writes wait; for a UNIQUE constraint, reads too. With CONCURRENTLY a failure leaves an invalid index behind.',
   supersedes: ['index-not-concurrent', 'constraint-builds-index'],
@@ -39,7 +40,7 @@ export const uniqueOnExistingColumn: Rule = {
       const list = columns.map((column) => quoteIdentifier(column)).join(', ');
       yield {
         span: alteration,
-        lock: 'ACCESS EXCLUSIVE',
+        hold: { lock: 'ACCESS EXCLUSIVE', work: 'builds an index' },
         message: `Duplicates in ${plain(alteration.table)} (${columns.join(', ')}) make this fail, and nothing looks for them first.`,
         fix: scope.model.table(alteration.table)?.partitioned
           ? `${duplicates(alteration.table, list)}\n-- then:\nALTER TABLE ONLY ${quoted(alteration.table)} ADD CONSTRAINT ${quoteIdentifier(name)} UNIQUE (${list});\n${partitionKey('UNIQUE', list)}`
@@ -65,7 +66,12 @@ function* reportIndex(
   // A partial index: only its rows can clash.
   const where = index.whereClause === undefined ? '' : (/\sWHERE\s[\s\S]*$/i.exec(statement.text)?.[0] ?? '');
   yield {
-    ...(index.concurrent ? { severity: 'warning' as const, lock: 'SHARE UPDATE EXCLUSIVE' as const } : {}),
+    ...(index.concurrent
+      ? {
+          severity: 'warning' as const,
+          hold: { lock: 'SHARE UPDATE EXCLUSIVE', work: 'builds an index' } as const,
+        }
+      : {}),
     message: `Duplicates in ${plain(table)}${whole ? ` (${named.join(', ')})` : ''} make this fail, and nothing looks for them first.`,
     fix: `${whole ? `${duplicates(table, list, where)}\n` : ''}-- then:\n${withoutBlocking(statement, index, scope.model)}`,
   };

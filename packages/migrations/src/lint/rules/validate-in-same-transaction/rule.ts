@@ -7,6 +7,7 @@ export const validateInSameTransaction: Rule = {
   severity: 'error',
   category: 'blocks',
   lock: 'ACCESS EXCLUSIVE',
+  work: 'reads every row',
   summary: 'A constraint added NOT VALID and validated in the same transaction',
   why: 'The lock that ADD CONSTRAINT took is held until the end of the transaction, so that the scan of VALIDATE happens under it: NOT VALID has gained nothing.',
   *statement(statement, { model, transactional }) {
@@ -18,7 +19,10 @@ export const validateInSameTransaction: Rule = {
       if (!constraint || constraint.validated || constraint.addedIn !== model.migration) continue;
       yield {
         span: alteration,
-        lock: constraint.kind === 'foreign' ? 'SHARE ROW EXCLUSIVE' : 'ACCESS EXCLUSIVE',
+        hold: {
+          lock: constraint.kind === 'foreign' ? 'SHARE ROW EXCLUSIVE' : 'ACCESS EXCLUSIVE',
+          work: 'reads every row',
+        },
         message: `${plain(table)} is scanned while the lock of the ADD CONSTRAINT above is still held.`,
         fix: `-- in the next migration:\n${statement.text};`,
       };

@@ -12,6 +12,7 @@ export const volatileDefault: Rule = {
   severity: 'error',
   category: 'blocks',
   lock: 'ACCESS EXCLUSIVE',
+  work: 'rewrites the table',
   summary: 'A new column whose default is computed for every row',
   why: 'A constant or stable default (now(), CURRENT_TIMESTAMP) is stored once, in an instant. A volatile one (gen_random_uuid(), clock_timestamp(), random(), nextval()) must be evaluated for each row: the whole table is rewritten while nobody reads or writes it.',
   *statement(statement, { model }) {

@@ -1,0 +1,74 @@
+import type { Finding } from '../lint/finding.ts';
+import { describeHold, type Hold, ROW_WORK, type RowWork } from '../lint/locks/hold.ts';
+import { compareModes, type LockMode } from '../lint/locks/lock-mode.ts';
+import type { TracedStatement } from './trace.ts';
+
+/** Where the linter says something else of a statement than what was seen. */
+export interface Difference {
+  /** Of the statement. */
+  readonly line: number;
+  readonly text: string;
+  /** Rules that speak of it, with what they say; empty where none does. */
+  readonly said: readonly string[];
+  /** What was seen. */
+  readonly seen: string;
+}
+
+/**
+ * Holds what the linter says of a migration's way forward against its trace. A finding must name the strongest lock that
+ * its statement holds, taken by itself or by one before it in the transaction, and the heaviest work; a statement that
+ * works on all rows while others wait must have a finding. Pure.
+ */
+export function differencesFromLint(
+  statements: readonly TracedStatement[],
+  findings: readonly Finding[],
+): readonly Difference[] {
+  const claims = findings.filter(({ direction, lock }) => direction === 'up' && lock !== undefined);
+  return statements.flatMap((statement, index) => {
+    const next = statements[index + 1];
+    const isHere = (finding: Finding): boolean =>
+      !isBefore(finding, statement) && (next === undefined || isBefore(finding, next));
+    // What the linter could not read, it said nothing of.
+    if (findings.some((finding) => finding.rule === 'unread-sql' && isHere(finding))) return [];
+    const about = claims.filter(isHere);
+    const seen = seenHold(statement);
+    const own = strongest(statement.locks.filter(({ there }) => there).map(({ mode }) => mode));
+    const isRight =
+      about.length === 0
+        ? seen.work === undefined || statement.under.every(({ waits }) => waits === 'nothing')
+        : [seen.lock, own].includes(strongest(about.flatMap(({ lock }) => lock ?? []))) &&
+          heaviest(about.flatMap(({ work }) => work ?? [])) === seen.work;
+    if (isRight) return [];
+    const said = about.map((finding) => `${finding.rule}: ${describeHold(finding)}`);
+    return [{ line: statement.line, text: statement.text, said, seen: describeHold(seen) || 'nothing' }];
+  });
+}
+
+interface At {
+  readonly line: number;
+  readonly column: number;
+}
+
+function isBefore(a: At, b: At): boolean {
+  return a.line < b.line || (a.line === b.line && a.column < b.column);
+}
+
+/** What a statement held on what was there before, and did to its rows, in the words of the linter. */
+export function seenHold({ under, rewritten, built, scans }: TracedStatement): Hold {
+  const lock = strongest(under.map(({ mode }) => mode));
+  const done: readonly [boolean, RowWork][] = [
+    [rewritten.length > 0, 'rewrites the table'],
+    [built.length > 0, 'builds an index'],
+    [scans.length > 0, 'reads every row'],
+  ];
+  const work = heaviest(done.flatMap(([is, one]) => (is ? [one] : [])));
+  return { ...(lock === undefined ? {} : { lock }), ...(work === undefined ? {} : { work }) };
+}
+
+function strongest(modes: readonly LockMode[]): LockMode | undefined {
+  return modes.toSorted((a, b) => compareModes(b, a))[0];
+}
+
+function heaviest(work: readonly RowWork[]): RowWork | undefined {
+  return ROW_WORK.find((one) => work.includes(one));
+}
