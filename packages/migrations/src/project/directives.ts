@@ -20,6 +20,12 @@ export type Directive = { readonly line: number; readonly text: string } & (
   | { readonly kind: 'loses'; readonly target: LossTarget; readonly where?: string }
   /** `checksum`: of the migration.sql that it stands for. */
   | { readonly kind: 'replaces'; readonly migration: string; readonly checksum?: string }
+  /** Of backfill.sql. Names are SQL, as they stand there. */
+  | { readonly kind: 'backfill'; readonly table: string; readonly key: readonly string[] }
+  /** Of backfill.sql: a query of one boolean. */
+  | { readonly kind: 'done-when'; readonly query: string }
+  /** A migration whose backfill must be done before this one runs. */
+  | { readonly kind: 'after-backfill'; readonly migration: string }
   | { readonly kind: 'lock-timeout'; readonly milliseconds: number }
   | { readonly kind: 'statement-timeout'; readonly milliseconds: number }
   | { readonly kind: 'invalid'; readonly problem: string }
@@ -93,6 +99,18 @@ function parseDirective(text: string, line: number): Directive {
       const checksum = found[2] === undefined ? {} : { checksum: found[2] };
       return { ...base, kind: 'replaces', migration: found[1] ?? '', ...checksum };
     }
+    case 'backfill':
+      return parseBackfill(text, base) ?? invalid('expected: backfill [<schema>.]<table> by (<column>, ...)');
+    case 'done': {
+      const found = /^done[ \t]+when[ \t]+(\S.*)$/.exec(text);
+      if (!found) return invalid('expected: done when SELECT NOT EXISTS (...)');
+      return { ...base, kind: 'done-when', query: found[1] ?? '' };
+    }
+    case 'after': {
+      const found = /^backfill (\S+)$/.exec(rest);
+      if (!found) return invalid('expected: after backfill <name of one migration>');
+      return { ...base, kind: 'after-backfill', migration: found[1] ?? '' };
+    }
     case 'lock-timeout':
     case 'statement-timeout': {
       const milliseconds = parseDuration(rest);
@@ -101,7 +119,7 @@ function parseDirective(text: string, line: number): Directive {
     }
     default:
       return invalid(
-        `"${verb}" is not one of: no-transaction, allow, irreversible, not-found, loses, replaces, lock-timeout, statement-timeout`,
+        `"${verb}" is not one of: no-transaction, allow, irreversible, not-found, loses, replaces, backfill, done when, after backfill, lock-timeout, statement-timeout`,
       );
   }
 }
@@ -125,6 +143,17 @@ function parseLoss(text: string, base: { line: number; text: string }): Directiv
     ...(column === undefined ? {} : { column }),
   };
   return { ...base, kind: 'loses', target, ...(found[3] === undefined ? {} : { where: found[3] }) };
+}
+
+const backfillTarget = new RegExp(
+  String.raw`^backfill[ \t]+(${name}(?:\.${name})?)[ \t]+by[ \t]*\([ \t]*(${name}(?:[ \t]*,[ \t]*${name})*)[ \t]*\)$`,
+  'u',
+);
+
+function parseBackfill(text: string, base: { line: number; text: string }): Directive | undefined {
+  const [, table, key] = backfillTarget.exec(text) ?? [];
+  if (table === undefined || key === undefined) return undefined;
+  return { ...base, kind: 'backfill', table, key: key.match(new RegExp(name, 'gu')) ?? [] };
 }
 
 /** A name as the server would store it: unquoted ones are folded to lower case. */

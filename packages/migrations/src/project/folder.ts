@@ -26,7 +26,20 @@ export interface Script {
   readonly statements: readonly Statement[];
 }
 
-/** A folder with a migration.sql, and a down.sql if there is one. */
+/** What changes rows in batches after a migration: SQL, or a module with a function of TypeScript. */
+export type BackfillSource =
+  | { readonly kind: 'sql'; readonly script: Script }
+  | {
+      readonly kind: 'module';
+      /** Absolute path of backfill.ts, or of backfill.mjs where it stands alone. */
+      readonly path: string;
+      /** Absolute path of backfill.mjs, which plain Node can load; there may be none. */
+      readonly compiled?: string;
+      /** Of the text of `path`, taken as that of a script. */
+      readonly checksum: string;
+    };
+
+/** A folder with a migration.sql, and a down.sql and a backfill if there are. */
 export interface Migration {
   /** Name of the folder, and of the migration in the history. */
   readonly name: string;
@@ -34,6 +47,7 @@ export interface Migration {
   readonly directory: string;
   readonly up: Script;
   readonly down?: Script;
+  readonly backfill?: BackfillSource;
 }
 
 /** A folder among the migrations that holds no readable migration.sql. */
@@ -81,9 +95,34 @@ async function readMigration(parent: string, name: string): Promise<Migration | 
   const up = await readScript(path.join(directory, 'migration.sql'));
   if (typeof up === 'string') return { name, directory, problem: up };
   const down = await readScript(path.join(directory, 'down.sql'));
-  if (typeof down !== 'string') return Object.freeze({ name, directory, up, down });
-  if (down !== missing('down.sql')) return { name, directory, problem: down };
-  return Object.freeze({ name, directory, up });
+  if (typeof down === 'string' && down !== missing('down.sql')) return { name, directory, problem: down };
+  const backfill = await readBackfillSource(directory);
+  if (typeof backfill === 'string') return { name, directory, problem: backfill };
+  return Object.freeze({
+    name,
+    directory,
+    up,
+    ...(typeof down === 'string' ? {} : { down }),
+    ...(backfill === undefined ? {} : { backfill }),
+  });
+}
+
+/** The backfill of a migration, or why it cannot be read. */
+async function readBackfillSource(directory: string): Promise<BackfillSource | string | undefined> {
+  const names = ['backfill.sql', 'backfill.ts', 'backfill.mjs'] as const;
+  const read = await Promise.all(names.map((name) => readScript(path.join(directory, name))));
+  const unreadable = read.find((one, at) => typeof one === 'string' && one !== missing(names[at] ?? ''));
+  if (typeof unreadable === 'string') return unreadable;
+  const [script, typescript, compiled] = read.map((one) => (typeof one === 'string' ? undefined : one));
+  const module = typescript ?? compiled;
+  if (script === undefined) {
+    if (module === undefined) return undefined;
+    const { checksum } = module;
+    const plain = compiled === undefined ? {} : { compiled: compiled.path };
+    return Object.freeze({ kind: 'module', path: module.path, checksum, ...plain });
+  }
+  if (module !== undefined) return `it has both backfill.sql and ${path.basename(module.path)}`;
+  return Object.freeze({ kind: 'sql', script });
 }
 
 /** A script, or why it cannot be read. */
