@@ -1,5 +1,11 @@
 export { chooseEnvironment, type EnvironmentChoice, namedEnvironment } from './config/choose-environment.ts';
-export { type Environment, ENVIRONMENTS, type EnvironmentPolicy } from './config/environments.ts';
+export {
+  backfillDefaults,
+  type BackfillSettings,
+  type Environment,
+  ENVIRONMENTS,
+  type EnvironmentPolicy,
+} from './config/environments.ts';
 export type {
   HealthLimits,
   HealthSettings,

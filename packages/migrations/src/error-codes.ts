@@ -74,6 +74,25 @@ const lintCodes = {
   'lint.unknown_rule': 'A severity is given for a lint rule that does not exist.',
 } as const;
 
+/** Changing rows in batches. */
+const backfillCodes = {
+  'backfill.bad_file': 'A backfill.sql cannot be read; every problem is named with its line.',
+  'backfill.bad_module': 'A backfill.ts exports no backfill, or one that does not fit its table.',
+  'backfill.not_compiled': 'A backfill.ts has no compiled form where only that can run.',
+  'backfill.no_table': 'What a backfill names cannot be walked as a table.',
+  'backfill.no_key': 'A table has no unique index on the key that a backfill walks by.',
+  'backfill.changes_key': 'A backfill changes the key that it walks by.',
+  'backfill.no_state': 'The table where backfills keep their place cannot be made.',
+  'backfill.busy': 'Another session runs a backfill of the same table.',
+  'backfill.edited': 'A backfill was edited while it is on its way.',
+  'backfill.failed': 'The server refused a batch.',
+  'backfill.function_failed': 'The function of a backfill.ts failed on a row.',
+  'backfill.rows_hidden': 'Row-level security hides rows from the role that runs a backfill.',
+  'backfill.not_done': 'A backfill has met every row, and its query is still not true.',
+  'backfill.not_there': 'The migration that was named has no backfill, or is not applied.',
+  'backfill.unfinished': 'A migration waits for a backfill that is not done.',
+} as const;
+
 /** Proving, creating, comparing. */
 const proofCodes = {
   'migrations.script_failed': 'A script failed on a scratch database.',
@@ -121,6 +140,7 @@ export const migrationsErrorCodes = Object.freeze({
   ...lintCodes,
   ...docsCodes,
   ...checkCodes,
+  ...backfillCodes,
   ...proofCodes,
 });
 

@@ -18,6 +18,40 @@ const backup = z.strictObject({
   before: z.literal('create').optional(),
 });
 
+const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'expected: a time of day, as in 22:30');
+
+const backfill = z.strictObject({
+  /** What one batch aims at, in milliseconds: rows stay locked that long. Default 200. */
+  targetMs: z.number().min(1).max(60_000).optional(),
+  /** The most rows of one batch. Default 1 000 000. */
+  maxRows: z.number().int().min(1).max(1_000_000).optional(),
+  /** The share of the time in which it works; it rests for the others. Default 1, in production 0.5. */
+  share: z.number().gt(0).max(1).optional(),
+  /** It rests while a replica is further behind, in milliseconds. Default 10 000. */
+  maxLagMs: milliseconds.optional(),
+  /** It rests while the server's disk has less room, in MiB; where that can be read. Default 1024. */
+  minFreeMb: z.number().min(0).optional(),
+  /** It rests while a vacuum of the table runs and dead rows are more than this share of the live ones. */
+  maxDeadShare: z.number().positive().optional(),
+  /** The hours of the day in which it works; `from` may be later than `to`. */
+  hours: z
+    .strictObject({
+      from: timeOfDay,
+      to: timeOfDay,
+      /** As in "Europe/Berlin". */
+      zone: z.string().refine(isTimeZone, 'expected: a time zone, as in Europe/Berlin'),
+    })
+    .optional(),
+});
+
+function isTimeZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).format(0) !== '';
+  } catch {
+    return false;
+  }
+}
+
 const environment = z.strictObject({
   /** Of a name that is not built in: the environment whose settings it takes where it says nothing itself. */
   extends: z.string().min(1).optional(),
@@ -45,6 +79,8 @@ const environment = z.strictObject({
   notify: notify.optional(),
   /** What `agora migrate deploy` looks at before and after, and when it goes back by itself; without it, nothing. */
   watch: watch.optional(),
+  /** How gently rows are changed in batches. */
+  backfill: backfill.optional(),
 });
 
 /** What the file may hold. */

@@ -9,6 +9,33 @@ export function isBuiltIn(name: string): name is Environment {
   return ENVIRONMENTS.some((one) => one === name);
 }
 
+/** How gently rows are changed in batches. */
+export interface BackfillSettings {
+  /** What one batch aims at, in milliseconds: rows stay locked that long. */
+  readonly targetMs: number;
+  /** The most rows of one batch. */
+  readonly maxRows: number;
+  /** The share of the time in which it works, in (0, 1]; it rests for the others. */
+  readonly share: number;
+  /** It rests while a replica is further behind, in milliseconds. */
+  readonly maxLagMs: number;
+  /** It rests while the server's disk has less room, in MiB; where that can be read. */
+  readonly minFreeMb: number;
+  /** It rests while a vacuum of the table runs and dead rows are more than this share of the live ones. */
+  readonly maxDeadShare?: number;
+  /** The hours of the day in which it works; `from` may be later than `to`. */
+  readonly hours?: { readonly from: string; readonly to: string; readonly zone: string };
+}
+
+/** Where nothing else is said. */
+export const backfillDefaults: BackfillSettings = Object.freeze({
+  targetMs: 200,
+  maxRows: 1_000_000,
+  share: 1,
+  maxLagMs: 10_000,
+  minFreeMb: 1024,
+});
+
 /** How a database is handled in one environment. Frozen. */
 export interface EnvironmentPolicy {
   readonly name: string;
@@ -38,15 +65,19 @@ export interface EnvironmentPolicy {
   readonly notify?: NotifySettings;
   /** Undefined: a deploy is not watched. */
   readonly watch?: WatchSettings;
+  readonly backfill: BackfillSettings;
 }
 
 /** What differs from environment to environment where agora.config.ts says nothing. */
 export type PolicyDefaults = Pick<
   EnvironmentPolicy,
   'runOnAppStart' | 'resetAllowed' | 'hazardsMustBeAllowed' | 'statementTimeoutMs'
-> & { readonly backupRequired: boolean };
+> & { readonly backupRequired: boolean; readonly backfillShare: number };
 
-/** The table of environments. A statement may take ten minutes in production, and as long as it likes elsewhere. */
+/**
+ * The table of environments. In production a statement may take ten minutes, and a backfill half of the time; elsewhere
+ * as much as they like.
+ */
 export const policyDefaults: Readonly<Record<Environment, PolicyDefaults>> = {
   development: {
     runOnAppStart: true,
@@ -54,6 +85,7 @@ export const policyDefaults: Readonly<Record<Environment, PolicyDefaults>> = {
     backupRequired: false,
     hazardsMustBeAllowed: false,
     statementTimeoutMs: 0,
+    backfillShare: 1,
   },
   staging: {
     runOnAppStart: false,
@@ -61,6 +93,7 @@ export const policyDefaults: Readonly<Record<Environment, PolicyDefaults>> = {
     backupRequired: false,
     hazardsMustBeAllowed: true,
     statementTimeoutMs: 600_000,
+    backfillShare: 1,
   },
   production: {
     runOnAppStart: false,
@@ -68,5 +101,6 @@ export const policyDefaults: Readonly<Record<Environment, PolicyDefaults>> = {
     backupRequired: true,
     hazardsMustBeAllowed: true,
     statementTimeoutMs: 600_000,
+    backfillShare: 0.5,
   },
 };

@@ -2,6 +2,8 @@ import path from 'node:path';
 
 import type { ParsedConfig, ParsedEnvironment } from './config-schema.ts';
 import {
+  backfillDefaults,
+  type BackfillSettings,
   type Environment,
   type EnvironmentPolicy,
   ENVIRONMENTS,
@@ -96,7 +98,7 @@ function makeEnvironments(
 }
 
 function builtIn(name: Environment): EnvironmentPolicy {
-  const { backupRequired, ...standard } = policyDefaults[name];
+  const { backupRequired, backfillShare, ...standard } = policyDefaults[name];
   return {
     ...standard,
     name,
@@ -105,6 +107,7 @@ function builtIn(name: Environment): EnvironmentPolicy {
     lockTimeoutMs: 2000,
     lockAttempts: 10,
     backup: { required: backupRequired, maxAgeHours: 24 },
+    backfill: { ...backfillDefaults, share: backfillShare },
   };
 }
 
@@ -146,6 +149,7 @@ function makePolicy(
       ...(command === undefined ? {} : { command }),
       ...(before === undefined ? {} : { before }),
     }),
+    backfill: makeBackfill(standard.backfill, settings.backfill),
   });
 }
 
@@ -157,4 +161,12 @@ function withPath<K extends string, T extends { [Key in K]?: string | undefined 
 ): T | undefined {
   const file = settings?.[key];
   return file === undefined ? settings : { ...settings!, [key]: path.resolve(folder, file) };
+}
+
+function makeBackfill(
+  standard: BackfillSettings,
+  wanted: ParsedEnvironment['backfill'] = {},
+): BackfillSettings {
+  const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
+  return Object.freeze({ ...standard, ...given });
 }

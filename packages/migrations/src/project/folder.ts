@@ -35,7 +35,9 @@ export type BackfillSource =
       readonly path: string;
       /** Absolute path of backfill.mjs, which plain Node can load; there may be none. */
       readonly compiled?: string;
-      /** Of the text of `path`, taken as that of a script. */
+      /** The text of `path`. */
+      readonly raw: string;
+      /** Of `raw`, taken as that of a script. */
       readonly checksum: string;
     };
 
@@ -117,9 +119,9 @@ async function readBackfillSource(directory: string): Promise<BackfillSource | s
   const module = typescript ?? compiled;
   if (script === undefined) {
     if (module === undefined) return undefined;
-    const { checksum } = module;
+    const { raw, checksum } = module;
     const plain = compiled === undefined ? {} : { compiled: compiled.path };
-    return Object.freeze({ kind: 'module', path: module.path, checksum, ...plain });
+    return Object.freeze({ kind: 'module', path: module.path, raw, checksum, ...plain });
   }
   if (module !== undefined) return `it has both backfill.sql and ${path.basename(module.path)}`;
   return Object.freeze({ kind: 'sql', script });

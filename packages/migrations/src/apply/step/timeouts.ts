@@ -5,7 +5,9 @@ import type { Script } from '../../project/folder.ts';
 import { type ApplyOptions, DEFAULT_LOCK_TIMEOUT_MS } from '../options.ts';
 
 /** The timeouts of a run. */
-export function timeoutsOf(options: ApplyOptions): ScriptTimeouts {
+export function timeoutsOf(
+  options: Pick<ApplyOptions, 'lockTimeoutMs' | 'statementTimeoutMs'>,
+): ScriptTimeouts {
   return {
     lockTimeoutMs: options.lockTimeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS,
     statementTimeoutMs: options.statementTimeoutMs ?? 0,

@@ -1,0 +1,71 @@
+import { quoteIdentifier, quoteLiteral } from '@agora/postgres';
+
+import type { BackfillTable, KeyColumn } from './backfill-table.ts';
+
+/** A key as text, a value for each of its columns. */
+export type KeyValue = readonly string[];
+
+/** Rows with keys after one, up to and including another; from the first, or to the last, where one is left out. */
+export interface KeyRange {
+  readonly after?: KeyValue | undefined;
+  readonly upTo?: KeyValue | undefined;
+}
+
+/** A condition for the rows of a range: comparisons of rows, which an index on the key answers. */
+export function rangeCondition(
+  key: readonly KeyColumn[],
+  { after, upTo }: KeyRange,
+  qualifier?: string,
+): string {
+  const columns = columnsOf(key, qualifier);
+  const parts = [
+    ...(after === undefined ? [] : [`${columns} > ${valuesOf(key, after)}`]),
+    ...(upTo === undefined ? [] : [`${columns} <= ${valuesOf(key, upTo)}`]),
+  ];
+  return parts.length === 0 ? 'true' : `(${parts.join(' AND ')})`;
+}
+
+/** A query for the last key of the table; no row where it is empty. */
+export function lastKeySql({ name, key }: BackfillTable): string {
+  return `SELECT ${texts(key)} AS key FROM ${name} ORDER BY ${order(key, ' DESC')} LIMIT 1`;
+}
+
+/** A query for the key of the n-th row of a range; no row where it has fewer. */
+export function nthKeySql({ name, key }: BackfillTable, range: KeyRange, n: number): string {
+  return `SELECT ${texts(key)} AS key FROM ${name} WHERE ${rangeCondition(key, range)} ORDER BY ${order(key)} OFFSET ${n - 1} LIMIT 1`;
+}
+
+/** A query for the number of rows of a range. */
+export function countSql({ name, key }: BackfillTable, range: KeyRange): string {
+  return `SELECT count(*)::float8 AS rows FROM ${name} WHERE ${rangeCondition(key, range)}`;
+}
+
+function columnsOf(key: readonly KeyColumn[], qualifier?: string): string {
+  const prefix = qualifier === undefined ? '' : `${qualifier}.`;
+  const columns = key.map((column) => `${prefix}${quoteIdentifier(column.name)}${collate(column)}`);
+  return `(${columns.join(', ')})`;
+}
+
+function valuesOf(key: readonly KeyColumn[], values: KeyValue): string {
+  return `(${key.map(({ type }, at) => `${quoteLiteral(values[at] ?? '')}::${type}`).join(', ')})`;
+}
+
+function order(key: readonly KeyColumn[], direction = ''): string {
+  return key.map((column) => `${quoteIdentifier(column.name)}${collate(column)}${direction}`).join(', ');
+}
+
+function texts(key: readonly KeyColumn[]): string {
+  return `ARRAY[${key.map(({ name }) => `${quoteIdentifier(name)}::text`).join(', ')}]`;
+}
+
+function collate({ collation }: KeyColumn): string {
+  return collation === undefined ? '' : ` COLLATE ${collation}`;
+}
+
+/** Settings under which keys become text that any session reads back as the same. */
+export const EXACT_TEXTS =
+  "SET LOCAL DateStyle = 'ISO'; SET LOCAL IntervalStyle = 'postgres'; SET LOCAL extra_float_digits = 1; SET LOCAL bytea_output = 'hex'";
+
+/** Puts back what {@link EXACT_TEXTS} has set: the statement of a project runs under its own settings. */
+export const OWN_TEXTS =
+  'SET LOCAL DateStyle TO DEFAULT; SET LOCAL IntervalStyle TO DEFAULT; SET LOCAL extra_float_digits TO DEFAULT; SET LOCAL bytea_output TO DEFAULT';

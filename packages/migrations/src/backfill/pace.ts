@@ -1,0 +1,45 @@
+/** How large batches are, and how fast rows go. */
+export interface Pace {
+  /** Rows of the next batch. */
+  readonly size: number;
+  /** Rows in a millisecond, a moving average; 0 before the first batch. */
+  readonly speed: number;
+}
+
+/** What batches aim at. */
+export interface PaceTarget {
+  /** Milliseconds of one batch. */
+  readonly targetMs: number;
+  readonly maxRows: number;
+}
+
+export const FIRST_PACE: Pace = Object.freeze({ size: 1000, speed: 0 });
+
+/** The share of the newest batch in the average. */
+const NEWEST = 0.3;
+/** A batch is at most this many times the one before: one fast batch tells little of a larger one. */
+const GROWTH = 2;
+
+/** The pace after a batch that took so long: the size follows the target. */
+export function nextPace(
+  pace: Pace,
+  batch: { readonly rows: number; readonly ms: number },
+  target: PaceTarget,
+): Pace {
+  if (batch.rows === 0) return pace;
+  const now = batch.rows / Math.max(batch.ms, 0.1);
+  // A batch that took far longer than it should counts whole: the next may hold locks as long.
+  const share = pace.speed === 0 || batch.ms > 2 * target.targetMs ? 1 : NEWEST;
+  const speed = pace.speed + (now - pace.speed) * share;
+  const wanted = Math.round(speed * target.targetMs);
+  return { speed, size: within(Math.min(wanted, pace.size * GROWTH), target) };
+}
+
+/** The pace after a batch that others waited for, or that did not get its locks. */
+export function slower(pace: Pace, target: PaceTarget): Pace {
+  return { ...pace, size: within(Math.floor(pace.size / 2), target) };
+}
+
+function within(rows: number, { maxRows }: PaceTarget): number {
+  return Math.max(1, Math.min(rows, maxRows));
+}

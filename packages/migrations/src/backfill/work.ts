@@ -1,0 +1,139 @@
+import { AgoraError } from '@agora/core';
+import { type Client, identifier, quoteIdentifier } from '@agora/postgres';
+
+import { readBackfill } from '../project/backfill-file.ts';
+import type { BackfillSource, Migration } from '../project/folder.ts';
+import { badFile, batchFailed, functionFailed } from './backfill-errors.ts';
+import { type BackfillTable, readBackfillTable } from './backfill-table.ts';
+import { readBatchStatement } from './batch-statement.ts';
+import type { BackfillModule, BackfillRow } from './define-backfill.ts';
+import { type KeyRange, rangeCondition } from './key-range.ts';
+import type { ModuleLoader } from './load-module.ts';
+import { columnTypes, fetchRowsSql, writeRows } from './module-rows.ts';
+
+/** A backfill that was read and can be run: what to do with a range of keys, and when it is done. */
+export interface BackfillWork {
+  readonly table: BackfillTable;
+  /** A query of one boolean. */
+  readonly doneWhen: string;
+  /** Whether a row may be met again. */
+  readonly repeatable: boolean;
+  /** The most rows of one batch, whatever the settings say. */
+  readonly maxRows: number;
+  /** Changes the rows of a range, in the transaction that is open. @returns how many it has changed */
+  change(client: Client, range: KeyRange): Promise<number>;
+}
+
+/** A migration that has a backfill. */
+export type BackfilledMigration = Migration & { readonly backfill: BackfillSource };
+
+/** Which way a backfill goes. */
+export type BackfillDirection = 'forward' | 'back';
+
+/** The most rows of a batch that goes through this process. */
+const MOST_ROWS_IN_MEMORY = 10_000;
+
+/**
+ * Reads what a backfill does, against the catalog of a database. The session's search path finds its table.
+ * @throws AgoraError `backfill.bad_file`, `backfill.bad_module`, `backfill.no_table`, `backfill.no_key`, `backfill.changes_key`
+ */
+export async function readBackfillWork(
+  client: Client,
+  { name, backfill }: BackfilledMigration,
+  { load, direction = 'forward' }: { readonly load: ModuleLoader; readonly direction?: BackfillDirection },
+): Promise<BackfillWork> {
+  if (backfill.kind === 'module') return moduleWork(client, name, { source: backfill, load, direction });
+  const { script } = backfill;
+  const reading = readBackfill(script);
+  if (reading.problems !== undefined) throw badFile(script.path, reading.problems);
+  const { text, line } = reading;
+  const statement = await readBatchStatement(text, (problem) => badFile(script.path, [{ line, problem }]));
+  const table = await readBackfillTable(client, text);
+  return {
+    table,
+    doneWhen: text.doneWhen,
+    repeatable: statement.repeatable,
+    maxRows: Infinity,
+    async change(on, range) {
+      const sql = statement.render((qualifier) => rangeCondition(table.key, range, qualifier));
+      try {
+        const { rowCount } = await on.query(sql);
+        return rowCount ?? 0;
+      } catch (error) {
+        throw batchFailed(name, error, { sql, secret: false });
+      }
+    },
+  };
+}
+
+async function moduleWork(
+  client: Client,
+  migration: string,
+  given: {
+    readonly source: Extract<BackfillSource, { kind: 'module' }>;
+    readonly load: ModuleLoader;
+    readonly direction: BackfillDirection;
+  },
+): Promise<BackfillWork> {
+  const { loadBackfillModule, moduleTable } = await import('./load-module.ts');
+  const { source, direction } = given;
+  const module = await loadBackfillModule(source, given.load);
+  const table = await readBackfillTable(client, {
+    table: moduleTable(module),
+    key: module.key.map(quoteIdentifier),
+  });
+  const types = await columnTypes(client, table.oid);
+  const read = [...new Set([...module.key, ...module.columns])];
+  const unknown = read.filter((column) => !types.has(column));
+  if (unknown.length > 0) throw noColumns(source.path, table.name, unknown);
+  const where = direction === 'forward' ? module.where : undefined;
+  return {
+    table,
+    doneWhen: module.doneWhen,
+    repeatable: module.where !== undefined,
+    maxRows: MOST_ROWS_IN_MEMORY,
+    async change(on, range) {
+      try {
+        const { rows } = await on.query<BackfillRow>(fetchRowsSql(table, { columns: read, range, where }));
+        const changes = rows.map((row) => ({
+          row,
+          values: compute(migration, source.path, { module, direction, row }),
+        }));
+        return await writeRows(on, table, { types, changes });
+      } catch (error) {
+        throw batchFailed(migration, error, { secret: true });
+      }
+    },
+  };
+}
+
+function compute(
+  migration: string,
+  file: string,
+  given: {
+    readonly module: BackfillModule;
+    readonly direction: BackfillDirection;
+    readonly row: BackfillRow;
+  },
+): Readonly<Record<string, unknown>> | undefined {
+  const { module, direction, row } = given;
+  let values: unknown;
+  try {
+    values = direction === 'forward' ? module.forward(row) : module.back?.(row);
+  } catch (error) {
+    throw functionFailed(migration, file, error);
+  }
+  if (values === undefined) return undefined;
+  if (typeof values === 'object' && values !== null && !('then' in values)) return { ...values };
+  throw functionFailed(migration, file, new TypeError('no object of columns'));
+}
+
+function noColumns(file: string, table: string, columns: readonly string[]): AgoraError {
+  const plain = columns.map((column) => identifier(column) ?? column);
+  return new AgoraError({
+    code: 'backfill.bad_module',
+    message: `${file} reads columns that ${table} does not have: ${plain.join(', ')}.`,
+    why: 'Names are those of the database, as it stores them; Prisma may call a field otherwise.',
+    fix: 'Correct the names.',
+  });
+}
