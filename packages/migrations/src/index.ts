@@ -20,6 +20,7 @@ export { parseDatamodel } from './prisma/datamodel.ts';
 export type { Datamodel } from './prisma/datamodel-schema.ts';
 export { migrationsErrorCodes } from './error-codes.ts';
 export {
+  type BackfillSource,
   type BadDirectory,
   makeScript,
   type Migration,
@@ -89,6 +90,25 @@ export {
   describeContractStatus,
   readContractStatus,
 } from './prisma-8/contract-status.ts';
+// Backfills: rows changed in batches.
+export { type BackfillModule, type BackfillRow, defineBackfill } from './backfill/define-backfill.ts';
+export type { BackfillsWhen } from './backfill/during-deploy.ts';
+export type {
+  BackfillEvent,
+  BackfillOptions,
+  BackfillOutcome,
+  BackfillResult,
+} from './backfill/run-options.ts';
+export { BACKFILLS_TABLE, type BackfillRecord } from './backfill/state-table.ts';
+export { type BackfillText, renderBackfill, renderBackfillGuard } from './project/backfill-file.ts';
+export {
+  type BackfillInput,
+  type BackfillStatus,
+  type BackfillTarget,
+  holdBackfills,
+  readBackfills,
+  runBackfills,
+} from './verbs/backfill.ts';
 // Lint: hazards of migrations on a live database.
 export { type AllowedFinding, atLeast, type Finding, type Severity, severities } from './lint/finding.ts';
 export type { Hold, RowWork } from './lint/locks/hold.ts';

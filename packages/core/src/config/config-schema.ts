@@ -36,7 +36,9 @@ const backfill = z.strictObject({
   /** The hours of the day in which it works; `from` may be later than `to`. */
   hours: z
     .strictObject({
+      /** When it begins, as in "22:00". */
       from: timeOfDay,
+      /** When it ends. */
       to: timeOfDay,
       /** As in "Europe/Berlin". */
       zone: z.string().refine(isTimeZone, 'expected: a time zone, as in Europe/Berlin'),

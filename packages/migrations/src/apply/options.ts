@@ -44,6 +44,14 @@ export interface StepResult {
   readonly error?: AgoraError;
 }
 
+/** What is done around each step of a plan. */
+export interface StepHooks {
+  /** Before a step; an error keeps it, and those after it, from being reached. */
+  before(step: Step): Promise<AgoraError | undefined>;
+  /** After a step that succeeded; false ends the run there. */
+  after(step: Step): Promise<boolean>;
+}
+
 /** How a plan runs. Every duration is in milliseconds. */
 export interface ApplyOptions {
   /** How long a statement waits for a lock before the transaction gives way. Default 2000; 0 for ever. */
@@ -69,6 +77,8 @@ export interface ApplyOptions {
   /** For the journal: what was looked at beforehand. */
   readonly checks?: Readonly<Record<string, unknown>> | undefined;
   readonly onEvent?: ((event: ApplyEvent) => void) | undefined;
+  /** What is done around each step, on the run's own session. */
+  readonly hooks?: StepHooks | undefined;
   /** Ends the run: the statement under way is cancelled, its transaction rolled back. */
   readonly signal?: AbortSignal | undefined;
 }

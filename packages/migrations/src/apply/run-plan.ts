@@ -33,12 +33,22 @@ export async function runPlan(
       results.push(notReached(step));
       continue;
     }
+    const against = await options.hooks?.before(step);
+    if (against !== undefined) {
+      results.push({ ...notReached(step), error: against });
+      stopped = true;
+      continue;
+    }
     options.onEvent?.({ kind: 'step', step, index, total: plan.steps.length });
     const run = new StepRun(session, step, options, journal);
     const result = await runStep(run);
     results.push(result);
     options.onEvent?.({ kind: 'done', result });
     stopped = result.outcome !== 'succeeded';
+    if (!stopped && options.hooks !== undefined) {
+      stopped = !(await options.hooks.after(step));
+      await resetSession(session.client, sessionSettings(session, timeoutsOf(options)));
+    }
   }
   return Object.freeze(results);
 }

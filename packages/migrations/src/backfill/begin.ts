@@ -1,5 +1,5 @@
 import { AgoraError } from '@agora/core';
-import { withTransaction } from '@agora/postgres';
+import { type Client, withTransaction } from '@agora/postgres';
 
 import type { Session } from '../apply/session.ts';
 import { matchesChecksum } from '../project/checksum.ts';
@@ -32,9 +32,7 @@ export async function beginBackfill(
   const raw = backfill.kind === 'sql' ? backfill.script.raw : backfill.raw;
   const checksum = backfill.kind === 'sql' ? backfill.script.checksum : backfill.checksum;
   return withTransaction(client, async () => {
-    const read = async (): Promise<BackfillRecord | undefined> =>
-      (await client.query<BackfillRecord>(lockRecordSql(id))).rows[0];
-    const found = await read();
+    const found = await readLocked(client, id);
     const edited = found !== undefined && !matchesChecksum(raw, found.checksum);
     const anew =
       found === undefined ||
@@ -53,10 +51,15 @@ export async function beginBackfill(
       if (edited) throw editedMeanwhile(name);
       await client.query(updateRecordSql(id, goOn(found, work, actor)));
     }
-    const opened = await read();
+    const opened = await readLocked(client, id);
     if (opened === undefined) throw new Error('The record that was written is not there.');
     return opened;
   });
+}
+
+async function readLocked(client: Client, id: BackfillId): Promise<BackfillRecord | undefined> {
+  const { rows } = await client.query<BackfillRecord>(lockRecordSql(id));
+  return rows[0];
 }
 
 /** What a record that is gone on with becomes; one that has met every row in vain begins its passes anew. */

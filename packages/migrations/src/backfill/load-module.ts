@@ -1,16 +1,10 @@
-import path from 'node:path';
-
 import { AgoraError } from '@agora/core';
 import { quoteIdentifier } from '@agora/postgres';
 import * as z from 'zod';
 
-import type { BackfillSource } from '../project/folder.ts';
 import type { BackfillModule } from './define-backfill.ts';
+import type { ModuleLoader, ModuleSource } from './module-loader.ts';
 
-type ModuleSource = Extract<BackfillSource, { kind: 'module' }>;
-
-/** Loads a file that a backfill is written in; a program without a loader of TypeScript takes what it was compiled to. */
-export type ModuleLoader = (source: ModuleSource) => Promise<unknown>;
 
 const names = z.array(z.string().min(1));
 const isFunction = z.custom<(...given: unknown[]) => unknown>(
@@ -27,20 +21,6 @@ const moduleSchema = z.strictObject({
   forward: isFunction,
   back: isFunction.optional(),
 });
-
-/** Loads the file itself, TypeScript too. */
-export const loadTypescript: ModuleLoader = async (source) => {
-  const { importFile } = await import('@agora/core/config');
-  return importFile(source.path);
-};
-
-/** Loads what plain Node can read: backfill.mjs. */
-export const loadCompiled: ModuleLoader = async (source) => {
-  const file = source.compiled;
-  if (file === undefined) throw notCompiled(source.path);
-  const { pathToFileURL } = await import('node:url');
-  return import(pathToFileURL(file).href);
-};
 
 /**
  * The backfill that a module exports by default.
@@ -72,15 +52,5 @@ function badModule(file: string, why: string, cause?: unknown): AgoraError {
     why,
     fix: 'Write: export default defineBackfill({ table, key, columns, doneWhen, forward: (row) => ({ ... }) })',
     cause,
-  });
-}
-
-function notCompiled(file: string): AgoraError {
-  const compiled = path.join(path.dirname(file), 'backfill.mjs');
-  return new AgoraError({
-    code: 'backfill.not_compiled',
-    message: `${file} is TypeScript, and here only its compiled form can run.`,
-    why: 'There is no backfill.mjs beside it.',
-    fix: `npx esbuild "${file}" --bundle --platform=node --format=esm --outfile="${compiled}", and keep it with the migration.`,
   });
 }

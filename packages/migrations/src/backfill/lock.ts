@@ -1,6 +1,7 @@
 import { AgoraError, isAgoraError } from '@agora/core';
 import { type Client, withAdvisoryLock } from '@agora/postgres';
 
+import { throwIfInterrupted } from '../apply/interrupted.ts';
 import type { BackfillTable } from './backfill-table.ts';
 
 /** The upper half of the keys of backfills' locks; the lower one is the table's number. */
@@ -11,33 +12,46 @@ export function backfillLockKey(table: number): bigint {
   return (BigInt(BACKFILL_LOCK) << 32n) | BigInt(table);
 }
 
+/** How long one attempt at the lock takes, so that Ctrl-C is heard in between. */
+const ATTEMPT_MS = 500;
+
 /**
  * Holds the lock of a table, which ends with its session.
- * @throws AgoraError `backfill.busy`
+ * @throws AgoraError `backfill.busy`, `migrations.interrupted`
  */
 export async function backfillLock<T>(
   client: Client,
   table: BackfillTable,
-  { waitMs }: { readonly waitMs: number },
+  { waitMs, signal }: { readonly waitMs: number; readonly signal?: AbortSignal | undefined },
   use: () => Promise<T>,
 ): Promise<T> {
-  let held = false;
-  try {
-    const inside = (): Promise<T> => {
-      held = true;
-      return use();
-    };
-    return await withAdvisoryLock(client, backfillLockKey(table.oid), inside, { waitMs });
-  } catch (error) {
-    if (held || !isAgoraError(error) || error.code !== 'postgres.lock_not_available') throw error;
-    throw new AgoraError({
-      code: 'backfill.busy',
-      message: `Another session runs a backfill of ${table.name}.`,
-      ...(error.why === undefined ? {} : { why: error.why }),
-      fix: 'Wait for it: agora migrate backfill status. Backfills of other tables may run meanwhile.',
-      cause: error,
-    });
+  const began = performance.now();
+  for (;;) {
+    throwIfInterrupted(signal);
+    const left = Math.max(0, waitMs - (performance.now() - began));
+    let held = false;
+    try {
+      const inside = (): Promise<T> => {
+        held = true;
+        return use();
+      };
+      const key = backfillLockKey(table.oid);
+      return await withAdvisoryLock(client, key, inside, { waitMs: Math.min(left, ATTEMPT_MS) });
+    } catch (error) {
+      if (held || !isAgoraError(error) || error.code !== 'postgres.lock_not_available') throw error;
+      if (left <= ATTEMPT_MS) throw busy(table, error);
+    }
   }
+}
+
+function busy({ name }: BackfillTable, cause: AgoraError): AgoraError {
+  return new AgoraError({
+    code: 'backfill.busy',
+    message: `Another session runs a backfill of ${name}.`,
+    ...(cause.why === undefined ? {} : { why: cause.why }),
+    fix: 'Wait for it: agora migrate backfill status. Backfills of other tables may run meanwhile.',
+    cause,
+  });
 }
 
 /** Of the tables given, those of which a backfill is running. */

@@ -9,7 +9,7 @@ import { timeoutsOf } from '../apply/step/timeouts.ts';
 import { runBatch, settlePass } from './batch.ts';
 import { backfillLock } from './lock.ts';
 import { beginBackfill } from './begin.ts';
-import { loadTypescript } from './load-module.ts';
+import { loadTypescript } from './module-loader.ts';
 import { nextPace, type Pace, type PaceTarget, slower } from './pace.ts';
 import { restFor } from './rests.ts';
 import type { BackfillOptions, BackfillOutcome, BackfillResult } from './run-options.ts';
@@ -47,7 +47,8 @@ export async function runBackfill(
   await resetSession(client, sessionSettings(session, timeoutsOf(options)));
   const { load = loadTypescript, direction } = options;
   const work = await readBackfillWork(client, migration, { load, ...(direction ? { direction } : {}) });
-  return backfillLock(client, work.table, { waitMs: options.waitMs ?? 0 }, async () => {
+  const { waitMs = 0, signal } = options;
+  return backfillLock(client, work.table, { waitMs, signal }, async () => {
     const begun = await beginBackfill(session, migration, work, options);
     const result = (outcome: BackfillOutcome, run?: Run, error?: AgoraError): BackfillResult => ({
       migration: migration.name,

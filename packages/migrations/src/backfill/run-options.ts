@@ -1,7 +1,7 @@
 import type { AgoraError, BackfillSettings } from '@agora/core';
 
 import type { BackfillRecord } from './state-table.ts';
-import type { ModuleLoader } from './load-module.ts';
+import type { ModuleLoader } from './module-loader.ts';
 import type { Rest } from './rests.ts';
 import type { BackfillDirection } from './work.ts';
 

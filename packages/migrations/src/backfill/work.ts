@@ -8,7 +8,7 @@ import { type BackfillTable, readBackfillTable } from './backfill-table.ts';
 import { readBatchStatement } from './batch-statement.ts';
 import type { BackfillModule, BackfillRow } from './define-backfill.ts';
 import { type KeyRange, rangeCondition } from './key-range.ts';
-import type { ModuleLoader } from './load-module.ts';
+import type { ModuleLoader } from './module-loader.ts';
 import { columnTypes, fetchRowsSql, writeRows } from './module-rows.ts';
 
 /** A backfill that was read and can be run: what to do with a range of keys, and when it is done. */
@@ -64,6 +64,20 @@ export async function readBackfillWork(
       }
     },
   };
+}
+
+/**
+ * The query that says whether a backfill is done.
+ * @throws AgoraError `backfill.bad_file`, `backfill.bad_module`
+ */
+export async function readDoneWhen(backfill: BackfillSource, load: ModuleLoader): Promise<string> {
+  if (backfill.kind === 'module') {
+    const { loadBackfillModule } = await import('./load-module.ts');
+    return (await loadBackfillModule(backfill, load)).doneWhen;
+  }
+  const reading = readBackfill(backfill.script);
+  if (reading.problems !== undefined) throw badFile(backfill.script.path, reading.problems);
+  return reading.text.doneWhen;
 }
 
 async function moduleWork(

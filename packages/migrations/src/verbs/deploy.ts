@@ -12,6 +12,8 @@ import {
   withMigrationLock,
   withSession,
 } from '../apply/session.ts';
+import { DeployBackfills, type BackfillsWhen, unfinishedBackfills } from '../backfill/during-deploy.ts';
+import type { BackfillOptions, BackfillResult } from '../backfill/run-options.ts';
 import { backupRefusals, hazardRefusals, type Refusal } from '../plan/policy.ts';
 import { createDatabase, isMissingDatabase, noDatabase } from '../apply/create-database.ts';
 import { type MigrationsFolder, readFolder } from '../project/folder.ts';
@@ -35,6 +37,10 @@ export interface DeployInput extends DeployTarget {
   /** Create the database when the server has none of that name. Default: everywhere but in production. */
   readonly createDatabase?: boolean | undefined;
   readonly options?: ApplyOptions | undefined;
+  /** Whether backfills run after their migrations. Default `now`. */
+  readonly backfills?: BackfillsWhen | undefined;
+  /** How a backfill.ts is loaded, and who hears of batches. */
+  readonly backfillOptions?: Pick<BackfillOptions, 'load' | 'onEvent'> | undefined;
 }
 
 /** What a deploy found and did. */
@@ -45,6 +51,8 @@ export interface DeployReport {
   readonly refusals: readonly Refusal[];
   /** One for each step, the ones not reached included; empty when none was begun. */
   readonly results: readonly StepResult[];
+  /** One for each backfill that was run. */
+  readonly backfills: readonly BackfillResult[];
   /** Of a database that did not exist: whether it does now. Undefined for one that did. */
   readonly database?: 'created' | 'missing';
   /** Undefined when nothing was begun. */
@@ -97,11 +105,12 @@ async function deployToNew(
     plan,
     refusals,
     results: [],
+    backfills: [],
     invalidIndexes: [],
     database: 'missing',
   };
   const notice = (message: string): void => input.options?.onEvent?.({ kind: 'notice', message });
-  if (input.dryRun || !mayRun(first)) {
+  if (input.dryRun || !mayRun(first) || plan.steps.length === 0) {
     const then = plan.steps.length > 0 ? '; a deploy creates it' : '';
     notice(`the database ${database} does not exist${then}`);
     return first;
@@ -138,18 +147,21 @@ async function deployOn(
     const history = await readSessionHistory(session, folder, input.forgotten);
     const plan = planDeploy(history, input);
     const refusals = await refuse(history, plan);
-    return { history, plan, refusals, results: [], invalidIndexes: [] };
+    return { history, plan, refusals, results: [], backfills: [], invalidIndexes: [] };
   };
+  const hasWork = async ({ plan, history }: DeployReport): Promise<boolean> =>
+    plan.steps.length > 0 ||
+    (input.backfills !== 'later' && (await unfinishedBackfills(session, history)).length > 0);
   const first = await look();
-  if (input.dryRun || !mayRun(first)) return first;
+  if (input.dryRun || !mayRun(first) || !(await hasWork(first))) return first;
   return withMigrationLock(session, input.options ?? {}, async () => {
     const found = await look();
-    return mayRun(found) ? act(session, input, found) : found;
+    return mayRun(found) && (await hasWork(found)) ? act(session, input, found) : found;
   });
 }
 
 function mayRun({ plan, refusals }: DeployReport): boolean {
-  return plan.steps.length > 0 && plan.blockers.length === 0 && refusals.length === 0;
+  return plan.blockers.length === 0 && refusals.length === 0;
 }
 
 async function act(session: Session, input: DeployInput, found: DeployReport): Promise<DeployReport> {
@@ -158,10 +170,33 @@ async function act(session: Session, input: DeployInput, found: DeployReport): P
   if (!journal.available) {
     options.onEvent?.({ kind: 'notice', message: `no journal is kept: ${journal.reason}` });
   }
-  const results = await runPlan(session, found.plan, journal, options);
+  const backfills = new DeployBackfills(session, {
+    history: found.history,
+    when: input.backfills ?? 'now',
+    options: { ...backfillOptionsOf(input.policy, options), ...input.backfillOptions },
+  });
+  const ready = await backfills.catchUp();
+  const results = ready ? await runPlan(session, found.plan, journal, { ...options, hooks: backfills }) : [];
   const connected = results.every((result) => result.error?.code !== 'migrations.connection_lost');
   const invalidIndexes = connected ? await readInvalidIndexes(session.client) : [];
-  return { ...found, results, journal, invalidIndexes };
+  return { ...found, results, backfills: backfills.results, journal, invalidIndexes };
+}
+
+/** How long a deploy waits for another session's backfill of the same table, in milliseconds. */
+const BACKFILL_WAIT_MS = 600_000;
+
+function backfillOptionsOf(policy: EnvironmentPolicy | undefined, options: ApplyOptions): BackfillOptions {
+  const { lockTimeoutMs, statementTimeoutMs, lockAttempts, environment, actor, signal } = options;
+  return {
+    lockTimeoutMs,
+    statementTimeoutMs,
+    lockAttempts,
+    environment,
+    actor,
+    signal,
+    settings: policy?.backfill,
+    waitMs: options.lockWaitMs ?? BACKFILL_WAIT_MS,
+  };
 }
 
 /** What the environment forbids, asked twice for one plan: the hazards of its files are looked for once. */

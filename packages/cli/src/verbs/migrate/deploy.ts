@@ -3,6 +3,7 @@ import { deploy as deployMigrations } from '@agora/migrations';
 
 import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-codes.ts';
+import { backfillProgress, reportBackfills } from '../../project/backfill-progress.ts';
 import { applyOptions } from '../../project/apply-options.ts';
 import { migrationTarget, noteEnvironment, openProject } from '../../project/open-project.ts';
 import { renderPlan } from '../../project/render-plan.ts';
@@ -17,13 +18,15 @@ export const deploy = defineCommand({
     'Each migration is one transaction with its history row: it is applied or it is not. One that cannot run in a ' +
     'transaction runs statement by statement, and a second deploy goes on where the first stopped. An edited, missing ' +
     'or late migration stops the deploy before anything is done. Takes the lock that Prisma takes. A database that does ' +
-    'not exist is created, outside production.',
+    'not exist is created, outside production. A backfill runs after its migration, batch by batch; what is left of ' +
+    'earlier ones runs first.',
   options: {
     dryRun: flag('print the plan and its SQL; change nothing'),
     to: text('migration', 'the last migration to apply'),
     allow: texts('rule', 'a hazard that is meant, where the environment wants it named'),
     allowOutOfOrder: flag('apply migrations that were merged late; only in development'),
     allowMissing: flag('go on although applied migrations are missing on disk'),
+    backfills: choice(['now', 'later'], 'run backfills after their migrations (now), or leave them', { default: 'now' }),
     createDatabase: flag('in production too, create the database if it does not exist'),
     lockWait: integer('seconds', 'how long to wait for another deploy; by default 600'),
     unknownStatement: choice(['done', 'again'], 'of a statement whose outcome a crash has hidden'),
@@ -46,7 +49,8 @@ export const deploy = defineCommand({
       if (options.allowOutOfOrder && policy.base !== 'development') throw developmentOnly(policy.name);
       noteEnvironment(out, opened.environment);
       const target = migrationTarget(opened, context);
-      const { dryRun, to, allow, allowMissing, allowOutOfOrder } = options;
+      const { dryRun, to, allow, allowMissing, allowOutOfOrder, backfills } = options;
+      const progress = backfillProgress(out);
       const report = await deployMigrations({
         ...target,
         policy,
@@ -56,8 +60,10 @@ export const deploy = defineCommand({
         allowMissing,
         allowOutOfOrder,
         createDatabase: options.createDatabase || undefined,
+        backfills,
+        backfillOptions: { onEvent: progress.onEvent },
         options: await applyOptions(context, opened, { ...options, signal }),
-      });
+      }).finally(() => progress.finish());
       const sql = dryRun ? await renderPlan(report.plan, target.directory, report.history.schema) : undefined;
       for (const index of report.invalidIndexes)
         out.warn(`The index ${index} is not valid: REINDEX or drop it.`);
@@ -70,10 +76,12 @@ export const deploy = defineCommand({
         more: {
           environment: opened.environment,
           ...(report.database === undefined ? {} : { database: report.database }),
+          ...(report.backfills.length === 0 ? {} : { backfills: report.backfills }),
         },
       });
       if (code === EXIT.ok && report.results.length > 0) out.success(`${report.results.length} applied.`);
-      return code;
+      const filled = reportBackfills(out, report.backfills);
+      return code === EXIT.ok ? filled : code;
     }),
 });
 

@@ -1,4 +1,5 @@
 import { defineGroup } from '../../command/command.ts';
+import { backfill } from './backfill/index.ts';
 import { check } from './files/check.ts';
 import { create } from './files/create.ts';
 import { current } from './current.ts';
@@ -36,6 +37,7 @@ export const migrate = defineGroup({
     history,
     stamp,
     resolve,
+    backfill,
     importFrom,
     rebase,
     squash,

@@ -1,0 +1,53 @@
+import { userInfo } from 'node:os';
+
+import { runBackfills } from '@agora/migrations';
+
+import type { ExitCode } from '../../../command/exit-codes.ts';
+import type { Context } from '../../../context/context.ts';
+import { backfillProgress, reportBackfills } from '../../../project/backfill-progress.ts';
+import { migrationTarget, noteEnvironment, openProject } from '../../../project/open-project.ts';
+
+/** Runs backfills under a bar, until they are done or Ctrl-C. */
+export function runThem(
+  context: Context,
+  given: {
+    readonly migration: string | undefined;
+    readonly resume: boolean;
+    readonly wait: number | undefined;
+  },
+): Promise<ExitCode> {
+  return context.interrupts.within(async (signal) => {
+    const { out, env } = context;
+    const opened = await openProject(context);
+    noteEnvironment(out, opened.environment);
+    const progress = backfillProgress(out);
+    try {
+      const results = await runBackfills({
+        ...migrationTarget(opened, context),
+        migration: given.migration,
+        policy: opened.policy,
+        options: {
+          resume: given.resume,
+          actor: env['GITHUB_ACTOR'] ?? env['USER'] ?? userName(),
+          waitMs: (given.wait ?? 0) * 1000,
+          onEvent: progress.onEvent,
+          signal,
+        },
+      });
+      progress.finish();
+      out.data(results, () => (results.length === 0 ? 'No backfill is left to be done.' : ''));
+      return reportBackfills(out, results);
+    } finally {
+      progress.finish();
+    }
+  });
+}
+
+function userName(): string | undefined {
+  try {
+    return userInfo().username;
+  } catch {
+    // A uid without an entry in the user database, as in some containers.
+    return undefined;
+  }
+}

@@ -1,0 +1,105 @@
+import { AgoraError } from '@agora/core';
+import { withTransaction } from '@agora/postgres';
+
+import type { StepHooks } from '../apply/options.ts';
+import type { Session } from '../apply/session.ts';
+import { appliedEntries, type History } from '../history/history.ts';
+import type { Step } from '../plan/plan.ts';
+import { directivesOf } from '../project/directives.ts';
+import type { Migration } from '../project/folder.ts';
+import { isDone } from './batch.ts';
+import { loadTypescript } from './module-loader.ts';
+import { runBackfill } from './run-backfill.ts';
+import type { BackfillOptions, BackfillResult } from './run-options.ts';
+import { readBackfillRecords } from './state-table.ts';
+import { type BackfilledMigration, readDoneWhen } from './work.ts';
+
+/** When a deploy runs backfills: after their migrations, or not at all. */
+export type BackfillsWhen = 'now' | 'later';
+
+/** What a deploy does about backfills: it runs them after their migrations, and keeps later migrations waiting for them. */
+export class DeployBackfills implements StepHooks {
+  /** What became of each that was run. */
+  readonly results: BackfillResult[] = [];
+  readonly #session: Session;
+  readonly #history: History;
+  readonly #when: BackfillsWhen;
+  readonly #options: BackfillOptions;
+
+  constructor(
+    session: Session,
+    given: { readonly history: History; readonly when: BackfillsWhen; readonly options: BackfillOptions },
+  ) {
+    this.#session = session;
+    this.#history = given.history;
+    this.#when = given.when;
+    this.#options = given.options;
+  }
+
+  /** Those of migrations that earlier deploys have applied. @returns whether the deploy may go on */
+  async catchUp(): Promise<boolean> {
+    if (this.#when === 'later') return true;
+    for (const migration of await unfinishedBackfills(this.#session, this.#history))
+      if (!(await this.#run(migration))) return false;
+    return true;
+  }
+
+  /** Why a step must wait: for the backfill of another. */
+  async before({ name, migration, kind }: Step): Promise<AgoraError | undefined> {
+    if (kind !== 'apply') return undefined;
+    for (const { migration: wanted } of directivesOf(migration.up.directives, 'after-backfill')) {
+      const earlier = this.#history.folder.migrations.find((one) => one.name === wanted);
+      if (earlier === undefined || !hasBackfill(earlier)) continue;
+      if (!(await this.#isDone(earlier))) return unfinished(name, wanted);
+    }
+    return undefined;
+  }
+
+  async after({ kind, migration }: Step): Promise<boolean> {
+    return kind !== 'apply' || this.#when === 'later' || !hasBackfill(migration) || this.#run(migration);
+  }
+
+  async #run(migration: BackfilledMigration): Promise<boolean> {
+    const result = await runBackfill(this.#session, migration, { ...this.#options, leave: true });
+    this.results.push(result);
+    return result.outcome !== 'failed' && result.outcome !== 'interrupted';
+  }
+
+  async #isDone({ name, backfill }: BackfilledMigration): Promise<boolean> {
+    const { client, schema } = this.#session;
+    const records = await readBackfillRecords(client, schema);
+    if (records.get(name)?.state === 'done') return true;
+    const doneWhen = await readDoneWhen(backfill, this.#options.load ?? loadTypescript);
+    return withTransaction(client, () => isDone(client, name, doneWhen));
+  }
+}
+
+/** Whether a migration has a backfill. */
+export function hasBackfill(migration: Migration): migration is BackfilledMigration {
+  return migration.backfill !== undefined;
+}
+
+/** Applied migrations whose backfill was begun or not, and neither done nor held by somebody. Reads only. */
+export async function unfinishedBackfills(
+  { client, schema }: Pick<Session, 'client' | 'schema'>,
+  history: History,
+): Promise<readonly BackfilledMigration[]> {
+  const all = appliedEntries(history).flatMap(({ migration }) =>
+    migration !== undefined && hasBackfill(migration) ? [migration] : [],
+  );
+  if (all.length === 0) return [];
+  const records = await readBackfillRecords(client, schema);
+  return all.filter(({ name }) => {
+    const state = records.get(name)?.state;
+    return state === undefined || state === 'running' || state === 'failed';
+  });
+}
+
+function unfinished(migration: string, wanted: string): AgoraError {
+  return new AgoraError({
+    code: 'backfill.unfinished',
+    message: `${migration} waits for the backfill of ${wanted}.`,
+    why: `Its file says: after backfill ${wanted}; and that is not done.`,
+    fix: `agora migrate backfill run ${wanted}, then deploy again.`,
+  });
+}
