@@ -40,7 +40,7 @@ export type Database =
   | {
       readonly answers: false;
       readonly redacted: string;
-      readonly fault: Omit<Fault, 'why' | 'fix'> & Partial<Fault>;
+      readonly fault: Pick<Fault, 'code' | 'message'> & Partial<Pick<Fault, 'why' | 'fix'>>;
     }
   | ({ readonly answers: true; readonly redacted: string } & Answering);
 

@@ -40,7 +40,7 @@ export async function readDatabase(target: Target): Promise<Database> {
   } catch (error) {
     if (!isAgoraError(error)) throw error;
     const { code, message, why, fix } = error;
-    const fault: Extract<Database, { answers: false }>['fault'] = {
+    const fault = {
       code,
       message,
       ...(why === undefined ? {} : { why }),
