@@ -88,13 +88,20 @@ FROM ${query.from}
 WHERE ${query.where ?? 'true'}`;
 }
 
-/** Condition: a schema that is the user's own. `agora` holds the tool's own tables and is never compared. */
+/**
+ * Condition: a schema that is the user's own. `agora` holds the tool's own tables and `agora_parked` what a migration
+ * would have destroyed: neither is ever compared.
+ */
 export const userSchema = (alias: string): string =>
-  `${alias}.nspname !~ '^pg_' AND ${alias}.nspname NOT IN ('information_schema', 'agora')`;
+  `${alias}.nspname !~ '^pg_' AND ${alias}.nspname NOT IN ('information_schema', 'agora', 'agora_parked')`;
+
+/** Condition: not the name of something that a migration has parked where it stood, such as a column. */
+export const notParked = (name: string): string => `${name} !~ '^agora_parked_'`;
 
 /** Condition: a relation that is part of the schema; the history tables of the runners are not. */
 export const userRelation = (relation: string, schema: string): string =>
-  `${userSchema(schema)} AND ${relation}.relname NOT IN ('_prisma_migrations', '_prisma_migrations_pkey')`;
+  `${userSchema(schema)} AND ${notParked(`${relation}.relname`)}
+    AND ${relation}.relname NOT IN ('_prisma_migrations', '_prisma_migrations_pkey')`;
 
 /** Condition: made after initdb, so not the server's own. 16384 is PostgreSQL's FirstNormalObjectId. */
 export const madeByUser = (oid: string): string => `${oid} >= 16384`;

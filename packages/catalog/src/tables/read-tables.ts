@@ -52,13 +52,14 @@ const TABLES = `SELECT c.oid::int8::float8 AS oid, n.nspname AS schema, c.relnam
   (SELECT json_agg(json_build_object('name', a.attname, 'type', a.atttypid::int8, 'mod', a.atttypmod,
       'sql', format_type(a.atttypid, a.atttypmod), 'not_null', a.attnotnull, 'default', pg_get_expr(d.adbin, d.adrelid), 'identity', a.attidentity) ORDER BY a.attnum)
     FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-    WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '') AS columns,
+    WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' AND a.attname !~ '^agora_parked_') AS columns,
   (SELECT json_agg(json_build_object('definition', pg_get_constraintdef(k.oid), 'columns', ${names('k.conkey', 'k.conrelid')}))
     FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'c') AS checks,
   (SELECT json_agg(json_build_object('columns', ${names('k.conkey', 'k.conrelid')}, 'target', k.confrelid::int8, 'target_name', k.confrelid::regclass::text,
       'target_columns', ${names('k.confkey', 'k.confrelid')})) FROM pg_constraint k
     WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.conparentid = 0) AS foreign_keys,
-  (SELECT json_agg(${names('i.indkey::int2[]', 'i.indrelid')}) FROM pg_index i WHERE i.indrelid = c.oid AND (i.indisunique OR i.indisexclusion)) AS uniques,
+  (SELECT json_agg(${names('i.indkey::int2[]', 'i.indrelid')}) FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
+    WHERE i.indrelid = c.oid AND (i.indisunique OR i.indisexclusion) AND x.relname !~ '^agora_parked_') AS uniques,
   (SELECT ${names('i.indkey::int2[]', 'i.indrelid')} FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary) AS primary_key,
   (SELECT json_agg(pg_get_partition_constraintdef(h.relid)) FROM pg_partition_tree(c.oid) h
     WHERE c.relkind = 'p' AND h.isleaf AND h.level > 0) AS partitions,
@@ -67,7 +68,7 @@ const TABLES = `SELECT c.oid::int8::float8 AS oid, n.nspname AS schema, c.relnam
     WHERE c.relkind = 'p') AS partition_columns
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't' AND n.nspname !~ '^pg_'
-  AND n.nspname NOT IN ('information_schema', 'agora') AND c.relname <> '_prisma_migrations'
+  AND n.nspname NOT IN ('information_schema', 'agora', 'agora_parked') AND c.relname <> '_prisma_migrations'
   AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
 ORDER BY c.oid`;
 

@@ -83,6 +83,14 @@ const environment = z.strictObject({
   watch: watch.optional(),
   /** How gently rows are changed in batches. */
   backfill: backfill.optional(),
+  /**
+   * How long what a deploy or a rollback would destroy is kept aside, such as `72h` or `7d`; `none` to destroy it at
+   * once.
+   */
+  park: z
+    .string()
+    .regex(/^(?:[1-9]\d{0,5}[hd]|none)$/, 'must be hours or days, such as 72h or 7d, or none')
+    .optional(),
 });
 
 /** What the file may hold. */

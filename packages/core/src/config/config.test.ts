@@ -67,6 +67,21 @@ test('an environment of any name takes over what it extends, and says the rest i
   expect(environments.staging).toMatchObject({ base: 'staging', lockTimeoutMs: 2000 });
 });
 
+test('what is parked is kept for hours or days, for none unless it is said', () => {
+  const { environments } = parseAgoraConfig({
+    environments: {
+      production: { park: '72h' },
+      staging: { park: '2d' },
+      canary: { extends: 'production' },
+      eu: { extends: 'production', park: 'none' },
+    },
+  });
+  const hours = Object.values(environments).map(({ name, parkMs }) => [name, parkMs / 3_600_000]);
+  expect(Object.fromEntries(hours)).toEqual({ development: 0, production: 72, staging: 48, canary: 72, eu: 0 });
+  for (const park of ['72', '0h', '3 days', '-1h', ''])
+    expect(() => parseAgoraConfig({ environments: { staging: { park } } })).toThrowError(/fault/);
+});
+
 test('circles, unknown and missing extends, and names of no file are faults, each named', () => {
   const environments = {
     a: { extends: 'b' },

@@ -66,6 +66,8 @@ export interface EnvironmentPolicy {
   /** Undefined: a deploy is not watched. */
   readonly watch?: WatchSettings;
   readonly backfill: BackfillSettings;
+  /** How long what would be destroyed is kept aside, in milliseconds; 0 where it is destroyed at once. */
+  readonly parkMs: number;
 }
 
 /** What differs from environment to environment where agora.config.ts says nothing. */

@@ -106,6 +106,7 @@ function builtIn(name: Environment): EnvironmentPolicy {
     allow: [],
     lockTimeoutMs: 2000,
     lockAttempts: 10,
+    parkMs: 0,
     backup: { required: backupRequired, maxAgeHours: 24 },
     backfill: { ...backfillDefaults, share: backfillShare },
   };
@@ -136,6 +137,7 @@ function makePolicy(
     resetAllowed: settings.resetAllowed ?? standard.resetAllowed,
     hazardsMustBeAllowed: settings.hazardsMustBeAllowed ?? standard.hazardsMustBeAllowed,
     statementTimeoutMs: settings.statementTimeoutMs ?? standard.statementTimeoutMs,
+    parkMs: settings.park === undefined ? standard.parkMs : parkTime(settings.park),
     allow: Object.freeze(settings.allow ?? standard.allow),
     lockTimeoutMs: settings.lockTimeoutMs ?? standard.lockTimeoutMs,
     lockAttempts: settings.lockAttempts ?? standard.lockAttempts,
@@ -169,4 +171,12 @@ function makeBackfill(
 ): BackfillSettings {
   const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
   return Object.freeze({ ...standard, ...given });
+}
+
+const HOUR_MS = 3_600_000;
+
+/** @param text hours or days, or `none`: checked */
+function parkTime(text: string): number {
+  const count = Number.parseInt(text, 10);
+  return text === 'none' ? 0 : count * (text.endsWith('d') ? 24 : 1) * HOUR_MS;
 }

@@ -24,6 +24,13 @@ export interface Recorder {
    * with BEGIN.
    */
   afterBegin?(statements: readonly Statement[]): Promise<void>;
+  /** Whether {@link instead} is to be asked of a statement: such are not sent together with others. */
+  mayReplace?(statement: Statement): boolean;
+  /**
+   * In a transaction, just before a statement: SQL to run in its place, its parts in order; undefined to run it as it
+   * is written. Throws to have the transaction rolled back.
+   */
+  instead?(statement: Statement): Promise<readonly string[] | undefined>;
   /** In the transaction, when all statements have run: throws to have all of it rolled back. */
   beforeCommit?(): Promise<void>;
   /** What was told of is committed. */

@@ -33,3 +33,9 @@ export function inScript(error: unknown, sql: string, statement: Statement): unk
   const placed = before + (Number.isInteger(position) ? position : 1);
   return Object.assign(new Error(error.message), error, { position: String(placed) });
 }
+
+/** The same of an error in SQL that ran in the place of a statement: a position in that SQL says nothing here. */
+export function atStatement(error: unknown, sql: string, statement: Statement): unknown {
+  if (!(error instanceof Error) || !('severity' in error)) return error;
+  return inScript(Object.assign(new Error(error.message), error, { position: '1' }), sql, statement);
+}

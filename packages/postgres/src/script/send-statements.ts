@@ -1,6 +1,7 @@
+import { sqlState } from '../errors/server-error.ts';
 import { withRepeatedCancellation } from './cancellation.ts';
 import { type Answer, sendTogether } from './pipeline.ts';
-import { inScript, ScriptFailure } from './script-failure.ts';
+import { atStatement, inScript, ScriptFailure } from './script-failure.ts';
 import type { ScriptRun } from './script-run.ts';
 import type { Statement } from './text/statements.ts';
 
@@ -38,15 +39,56 @@ async function sendStatements(
   committed: number,
 ): Promise<void> {
   const total = run.statements.length;
+  let ahead = opening;
+  for (const batch of batchesOf(run, statements)) {
+    run.cancellable?.signal.throwIfAborted();
+    const [first] = batch;
+    const replaced = first !== undefined && run.recorder.mayReplace?.(first) === true;
+    if (replaced && ahead !== undefined) {
+      const unopened = await sendBatch(run, [], ahead);
+      if (unopened) throw new ScriptFailure(unopened.error, { statement: undefined, committed, total });
+      ahead = undefined;
+    }
+    const failed = replaced ? await sendReplaced(run, first) : await sendAsked(run, batch, ahead);
+    if (failed) throw new ScriptFailure(failed.error, { statement: failed.statement, committed, total });
+    ahead = undefined;
+  }
+}
+
+/** Statements that go out in one write, one batch at least. */
+function batchesOf(run: ScriptRun, statements: readonly Statement[]): readonly (readonly Statement[])[] {
+  const { recorder } = run;
   // COPY FROM STDIN would take what was sent ahead for its data, and the connection would break.
   const alone = asksBetween(run) || statements.some((statement) => /^copy\b/i.test(statement.text));
-  const together = alone ? 1 : TOGETHER;
-  for (let at = 0; at === 0 || at < statements.length; at += together) {
-    run.cancellable?.signal.throwIfAborted();
-    const batch = statements.slice(at, at + together);
-    const failed = await sendAsked(run, batch, at === 0 ? opening : undefined);
-    if (failed) throw new ScriptFailure(failed.error, { statement: failed.statement, committed, total });
+  const most = alone ? 1 : TOGETHER;
+  const batches: Statement[][] = [];
+  let open: Statement[] | undefined;
+  for (const statement of statements) {
+    const isAlone = recorder.mayReplace?.(statement) === true;
+    if (open === undefined || isAlone || open.length === most) batches.push((open = []));
+    open.push(statement);
+    if (isAlone) open = undefined;
   }
+  return batches.length === 0 ? [[]] : batches;
+}
+
+/** Runs what the recorder has in the place of a statement, or the statement. */
+async function sendReplaced(run: ScriptRun, statement: Statement): Promise<Failed | undefined> {
+  let texts: readonly string[] | undefined;
+  try {
+    texts = await run.recorder.instead?.(statement);
+  } catch (error) {
+    if (sqlState(error) === undefined) throw error;
+    return { statement, error };
+  }
+  if (texts === undefined) return sendBatch(run, [statement], undefined);
+  const began = performance.now();
+  run.recorder.started?.(statement);
+  const answers = await withRepeatedCancellation(run.cancellable, () => sendTogether(run.client, texts));
+  const failed = answers.find((answer) => 'error' in answer);
+  if (failed && 'error' in failed) return { statement, error: atStatement(failed.error, run.sql, statement) };
+  run.recorder.ended?.(statement, { ms: performance.now() - began, rows: 0 });
+  return undefined;
 }
 
 /** Whether the session is asked between statements, which are sent one by one then. */

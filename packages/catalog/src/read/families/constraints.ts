@@ -1,4 +1,4 @@
-import { familySql, userRelation, userSchema, type Family } from '../family.ts';
+import { familySql, notParked, userRelation, userSchema, type Family } from '../family.ts';
 
 /**
  * Constraints of tables. What a NOT NULL is called (PostgreSQL 18 gives it a row of its own) is left out:
@@ -24,7 +24,7 @@ export const constraints: Family = {
       },
       hidden: { type: 'co.contype::text', index: 'co.conindid::int8', name: 'co.conname' },
       from: 'pg_constraint co JOIN pg_class c ON c.oid = co.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace',
-      where: `co.contype <> 't' AND ${userRelation('c', 'n')}
+      where: `co.contype <> 't' AND ${notParked('co.conname')} AND ${userRelation('c', 'n')}
         AND (co.contype <> 'n' OR co.connoinherit OR NOT co.convalidated)`,
     }),
 };

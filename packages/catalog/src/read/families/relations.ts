@@ -1,4 +1,4 @@
-import { familySql, sortedTexts, userOptions, userRelation, type Family } from '../family.ts';
+import { familySql, notParked, sortedTexts, userOptions, userRelation, type Family } from '../family.ts';
 
 /** All that ALTER COLUMN ... SET takes (attribute options of reloptions.c). */
 const COLUMN_OPTIONS = ['n_distinct', 'n_distinct_inherited'];
@@ -38,7 +38,7 @@ export const relations: Family = {
           '(SELECT to_jsonb(array_agg(o ORDER BY o)) FROM pg_foreign_table f, unnest(f.ftoptions) o WHERE f.ftrelid = c.oid)',
       },
       hidden: {
-        columns: `(SELECT jsonb_agg(a.attname ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)`,
+        columns: `(SELECT jsonb_agg(a.attname ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND ${notParked('a.attname')})`,
       },
       owner: 'c.relowner',
       acl: { items: 'c.relacl', letter: `'r'` },
@@ -90,7 +90,7 @@ export const columns: Family = {
       },
       from: `pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_type t ON t.oid = a.atttypid LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum`,
-      where: `a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f', 'v', 'm') AND c.relpersistence <> 't'
+      where: `a.attnum > 0 AND NOT a.attisdropped AND ${notParked('a.attname')} AND c.relkind IN ('r', 'p', 'f', 'v', 'm') AND c.relpersistence <> 't'
         AND ${userRelation('c', 'n')} AND ${version > 0 ? 'true' : 'false'}`,
     }),
 };
