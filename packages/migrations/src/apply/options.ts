@@ -1,6 +1,7 @@
 import type { AgoraError } from '@agora/core';
 
 import type { CountedLoss } from '../losses/loss.ts';
+import type { Moved } from '../parking/parker.ts';
 import type { Step } from '../plan/plan.ts';
 
 /** What happens while a plan runs, for progress on a terminal or in a log. */
@@ -39,6 +40,8 @@ export interface StepResult {
   readonly lockWaitMs: number;
   /** Of a rollback: what it took away, as it was counted and measured in its own transaction. */
   readonly losses?: readonly CountedLoss[];
+  /** What was moved aside, and what came back from there; absent when nothing was. */
+  readonly moved?: readonly Moved[];
   /** Statements an earlier run had done already. */
   readonly resumedAfter?: number;
   readonly error?: AgoraError;
@@ -67,6 +70,8 @@ export interface ApplyOptions {
    * database cannot tell: `done` goes on after it, `again` repeats it. Without it the run stops and asks.
    */
   readonly unknownStatement?: 'done' | 'again' | undefined;
+  /** How long what would be destroyed is kept aside. Default 0: it is destroyed at once. */
+  readonly parkMs?: number | undefined;
   /** Go on although a step of a rollback takes data away. Default false: it stops whole. */
   readonly acceptDataLoss?: boolean | undefined;
   /** Default `development`. */

@@ -8,6 +8,6 @@ export function runOptions(policy: EnvironmentPolicy | undefined, given: ApplyOp
     Object.entries(given).filter(([, value]) => value !== undefined),
   );
   if (!policy) return defined;
-  const { name, lockTimeoutMs, statementTimeoutMs, lockAttempts } = policy;
-  return { environment: name, lockTimeoutMs, statementTimeoutMs, lockAttempts, ...defined };
+  const { name, lockTimeoutMs, statementTimeoutMs, lockAttempts, parkMs } = policy;
+  return { environment: name, lockTimeoutMs, statementTimeoutMs, lockAttempts, parkMs, ...defined };
 }

@@ -86,6 +86,7 @@ async function perform(run: StepRun): Promise<void> {
   run.mode = step.how.mode;
   const timeouts = timeoutsOf(options);
   const { url, pid } = session;
+  await run.parking?.prepare(step.script.statements);
   await runScript({
     client: session.client,
     sql: step.script.sql,

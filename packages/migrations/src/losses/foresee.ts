@@ -1,8 +1,18 @@
-import type { Statement } from '@agora/postgres';
-import { LineIndex, loadParser, type Name, parseStatements, plain } from '@agora/postgres/parser';
+import { type Client, quoteIdentifier, type Statement } from '@agora/postgres';
+import {
+  LineIndex,
+  loadParser,
+  type Name,
+  type ParsedStatement,
+  parseStatements,
+  plain,
+  quoted,
+} from '@agora/postgres/parser';
 
+import { type Owner, parkedBy } from '../parking/parked.ts';
 import { directivesOf } from '../project/directives.ts';
 import type { Script } from '../project/folder.ts';
+import { alterationsOf } from '../script/alterations.ts';
 import { applyStatement } from '../script/model/apply-statement.ts';
 import { type Origin, SchemaModel } from '../script/model/schema-model.ts';
 import { ask } from './count/ask.ts';
@@ -53,7 +63,7 @@ export async function foresee(
   }
   const obstacles: Obstacle[] = [];
   for (const test of tests) {
-    const obstacle = await tried(counting, test);
+    const obstacle = await tried(counting, test, schema);
     if (obstacle) obstacles.push(obstacle);
   }
   return Object.freeze({ losses: Object.freeze(losses), obstacles: Object.freeze(obstacles) });
@@ -84,21 +94,40 @@ function readScripts(scripts: readonly ScriptAhead[], schema: string): Reading {
       line: lineOf(start),
       isBound: false,
     }));
+    const retyped: string[] = [];
     if (parsed.failures.length > 0) doings.unread = true;
     for (const statement of parsed.statements) {
       const line = lineOf(statement.start);
+      if (!statement.nested) retyped.push(...retypedColumns(statement, model));
       for (const test of testsOf(statement, model, doings)) reading.tests.push({ migration, test, line });
       for (const taking of takingsOf(statement, model, doings)) {
         for (const one of withCalls(taking, model, doings))
-          own.push({ taking: one, line, isBound: statement.nested });
+          own.push({ taking: one, line, isBound: statement.nested, mayPark: !statement.nested });
       }
       doings.add(statement, model);
       applyStatement(model, statement);
     }
-    const all = [...undeclared(declared, own), ...own];
+    const parkable = new Set([
+      ...own.flatMap(({ taking, mayPark }) =>
+        mayPark === true && ['table', 'column', 'values'].includes(taking.kind) ? key(taking) : [],
+      ),
+      ...retyped,
+    ]);
+    const left = undeclared(declared, own).map((one) => ({ ...one, mayPark: parkable.has(key(one.taking)) }));
+    const all = [...left, ...own];
     reading.takings.push(...all.map((taking) => ({ ...taking, migration })));
   }
   return reading;
+}
+
+/** The columns whose type a statement changes, as keys. */
+function retypedColumns(statement: ParsedStatement, model: SchemaModel): readonly string[] {
+  return alterationsOf(statement).flatMap(({ table, command: { subtype, name = '' } }) => {
+    const origin = model.originOf(table);
+    const column = model.columnOriginOf(table, name);
+    if (subtype !== 'AT_AlterColumnType' || !origin || column === undefined) return [];
+    return key({ kind: 'declared', table: origin, column });
+  });
 }
 
 /** A call of a function that the scripts make themselves, by what its body does; any other taking as it is. */
@@ -151,9 +180,13 @@ function declaredTakings(script: Script, model: SchemaModel): readonly Taking[] 
 
 /** The obstacle that a test finds; none where it cannot be asked, since the statement itself will tell. */
 async function tried(
-  { client }: Counting,
-  { migration, line, test }: InMigration<{ readonly test: Test; readonly line: number }>,
+  counting: Counting,
+  { migration, line, ...placed }: InMigration<{ readonly test: Test; readonly line: number }>,
+  schema: string,
 ): Promise<Obstacle | undefined> {
+  const { client } = counting;
+  const test =
+    counting.parks === true ? await ofParked(client, placed.test, { schema, migration }) : placed.test;
   const [row] = await ask(client, test.table.path, test.sql).catch(() => []);
   const rows = Number(row?.['rows'] ?? 0);
   if (!(rows > 0)) return undefined;
@@ -168,6 +201,21 @@ async function tried(
       ? 'The statement refuses such rows, and nothing before it changes them.'
       : 'The statement refuses such rows, unless what runs before it changes them.',
     fix: 'Change or remove the rows, or let down.sql do it before that statement.',
+  };
+}
+
+/** The test of a column that the way forward has parked: what matters are the rows that came in without it. */
+async function ofParked(client: Client, test: Test, owner: Owner): Promise<Test> {
+  if (test.adds === undefined) return test;
+  const parked = (await parkedBy(client, owner, 'up')).find(
+    ({ kind, name, column }) => kind === 'column' && name === test.table.name && column === test.adds,
+  );
+  if (!parked) return test;
+  const column = quoteIdentifier(parked.parkedAs);
+  return {
+    ...test,
+    sql: `SELECT pg_catalog.count(*) AS rows FROM ${quoted(test.table)} WHERE ${column} IS NULL`,
+    what: `of ${test.table.name} were written without ${test.adds}, which must have a value again (it is parked as ${parked.parkedAs})`,
   };
 }
 

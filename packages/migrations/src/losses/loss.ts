@@ -13,6 +13,8 @@ export interface CountedLoss {
   readonly rows?: number;
   /** Whether `rows` is the most that it can be. */
   readonly isBound?: true;
+  /** Whether it is moved aside and kept for a while, so that nothing is lost. */
+  readonly isParked?: true;
   /** Whether other rows of the table stay. */
   readonly isPart?: true;
   /** Why it could not be counted. */

@@ -1,5 +1,7 @@
-import { type Client, quoteIdentifier } from '@agora/postgres';
+import { type Client, quoteIdentifier, quoteLiteral } from '@agora/postgres';
 
+import { PARKED_PREFIX } from '../parking/names.ts';
+import { PARKED_TABLE } from '../parking/parked.ts';
 import { ask, textOf } from './count/ask.ts';
 import { type Gone, goneBetween, type Standing, type Tables } from './gone.ts';
 import { withoutHome } from './home.ts';
@@ -76,6 +78,7 @@ async function readTables(client: Client): Promise<Tables<Table>> {
      LEFT JOIN pg_catalog.pg_inherits i ON i.inhrelid = c.oid AND c.relispartition
      WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
        AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+       AND c.oid IS DISTINCT FROM pg_catalog.to_regclass(${quoteLiteral(PARKED_TABLE)})
      ORDER BY 2, 3`,
   );
   return new Map(
@@ -112,7 +115,8 @@ export async function measureLosses(
   const after = await readTables(client);
   const counted = (target: CountedLoss['target']): number | undefined =>
     foreseen.find((loss) => isSame(loss.target, target) && loss.where === undefined)?.rows;
-  const losses: CountedLoss[] = goneBetween(before, after).map((gone) => {
+  const missing = goneBetween(before, after).filter((gone) => !isParked(gone));
+  const losses: CountedLoss[] = missing.map((gone) => {
     const target = withoutHome(gone.target, home);
     const rows = counted(target) ?? (hasNoRows(gone, before) ? 0 : undefined);
     return { migration, target, ...(rows === undefined ? UNREAD : { rows }) };
@@ -129,6 +133,11 @@ export async function measureLosses(
     }
   }
   return losses;
+}
+
+/** What is parked in a column goes when its values are back in another. */
+function isParked({ target }: Gone): boolean {
+  return target.column?.startsWith(PARKED_PREFIX) === true;
 }
 
 const UNREAD = { problem: 'they went through something that cannot be read' } as const;

@@ -27,10 +27,11 @@ export interface Recorder {
   /** Whether {@link instead} is to be asked of a statement: such are not sent together with others. */
   mayReplace?(statement: Statement): boolean;
   /**
-   * In a transaction, just before a statement: SQL to run in its place, its parts in order; undefined to run it as it
-   * is written. Throws to have the transaction rolled back.
+   * In a transaction, in the place of a statement: runs what is to run instead. Throws to have the transaction rolled
+   * back.
+   * @returns false when it has run nothing, and the statement is to run as it is written
    */
-  instead?(statement: Statement): Promise<readonly string[] | undefined>;
+  instead?(statement: Statement): Promise<boolean>;
   /** In the transaction, when all statements have run: throws to have all of it rolled back. */
   beforeCommit?(): Promise<void>;
   /** What was told of is committed. */

@@ -72,22 +72,20 @@ function batchesOf(run: ScriptRun, statements: readonly Statement[]): readonly (
   return batches.length === 0 ? [[]] : batches;
 }
 
-/** Runs what the recorder has in the place of a statement, or the statement. */
+/** Lets the recorder run something in the place of a statement; else runs the statement. */
 async function sendReplaced(run: ScriptRun, statement: Statement): Promise<Failed | undefined> {
-  let texts: readonly string[] | undefined;
+  const { recorder } = run;
+  const began = performance.now();
   try {
-    texts = await run.recorder.instead?.(statement);
+    const replace = async (): Promise<boolean> => (await recorder.instead?.(statement)) === true;
+    if (!(await withRepeatedCancellation(run.cancellable, replace)))
+      return await sendBatch(run, [statement], undefined);
   } catch (error) {
     if (sqlState(error) === undefined) throw error;
-    return { statement, error };
+    return { statement, error: atStatement(error, run.sql, statement) };
   }
-  if (texts === undefined) return sendBatch(run, [statement], undefined);
-  const began = performance.now();
-  run.recorder.started?.(statement);
-  const answers = await withRepeatedCancellation(run.cancellable, () => sendTogether(run.client, texts));
-  const failed = answers.find((answer) => 'error' in answer);
-  if (failed && 'error' in failed) return { statement, error: atStatement(failed.error, run.sql, statement) };
-  run.recorder.ended?.(statement, { ms: performance.now() - began, rows: 0 });
+  recorder.started?.(statement);
+  recorder.ended?.(statement, { ms: performance.now() - began, rows: 0 });
   return undefined;
 }
 

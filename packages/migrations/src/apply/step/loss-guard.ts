@@ -55,7 +55,11 @@ async function lookAhead(
 ): Promise<readonly CountedLoss[]> {
   const { step, session, options } = run;
   const ahead = { migration: step.name, script: step.script, ...part };
-  const { losses } = await foresee({ client: session.client, lock }, [ahead], session.schema);
+  const { losses } = await foresee(
+    { client: session.client, lock, parks: run.parking !== undefined },
+    [ahead],
+    session.schema,
+  );
   if (!options.acceptDataLoss) refuseLoss(losses, `${step.name} would lose data, and was stopped.`);
   return losses;
 }

@@ -31,6 +31,7 @@ export class StepRecorder implements Recorder {
   /** Statements that are committed, and what they took away. */
   #kept = 0;
   #keptLosses = 0;
+  #keptMoves = 0;
   #watch: Watch | undefined;
   /** A way back is counted before and measured after; a way forward runs without waiting. */
   readonly afterBegin?: (statements: readonly Statement[]) => Promise<void>;
@@ -47,6 +48,7 @@ export class StepRecorder implements Recorder {
     this.#began = performance.now();
     this.#run.statements.length = this.#kept;
     this.#run.losses.length = this.#keptLosses;
+    this.#run.parking?.attempt(this.#keptMoves);
     this.#watch = undefined;
   }
 
@@ -55,7 +57,16 @@ export class StepRecorder implements Recorder {
     this.#watch = await beginWatch(this.#run, { statements, isWhole });
   }
 
+  mayReplace(statement: Statement): boolean {
+    return this.#run.parking?.mayReplace(statement) === true;
+  }
+
+  async instead(statement: Statement): Promise<boolean> {
+    return (await this.#run.parking?.instead(statement)) === true;
+  }
+
   async beforeCommit(): Promise<void> {
+    if (this.#run.mode === 'transaction') await this.#run.parking?.finish();
     if (!this.#watch) return;
     if (this.#mayChangeRole) await this.#run.session.client.query(ownRoleSql(this.#run.session));
     await endWatch(this.#run, this.#watch);
@@ -81,6 +92,7 @@ export class StepRecorder implements Recorder {
   committed(): void {
     this.#kept = this.#run.statements.length;
     this.#keptLosses = this.#run.losses.length;
+    this.#keptMoves = this.#run.parking?.moved.length ?? 0;
     this.#run.boundary('after-commit');
   }
 
@@ -112,6 +124,8 @@ export class StepRecorder implements Recorder {
     this.#units = units;
     this.#kept = 0;
     this.#keptLosses = 0;
+    this.#keptMoves = 0;
+    run.parking?.attempt(0);
     run.statements.length = 0;
     run.losses.length = 0;
     const resume = step.kind === 'record' ? undefined : step.resume?.progress;
@@ -210,6 +224,7 @@ export class StepRecorder implements Recorder {
       await this.#write(done);
       return;
     }
+    await this.#run.parking?.finish();
     if (step.kind === 'revert') await client.query(rollBackRowSql(schema, `id = ${quoteLiteral(id)}`));
     else await finishRow(client, schema, id, step.migration.up.checksum);
     if (journal.available) await client.query(insertRunSql(this.#run.record('succeeded')));

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { type AgoraError, isAgoraError } from '@agora/core';
 
 import type { CountedLoss } from '../../losses/loss.ts';
+import { StepParking } from '../../parking/step-parking.ts';
 import type { Step } from '../../plan/plan.ts';
 import type { Journal, Run } from '../../history/runs-table.ts';
 import type { ApplyOptions, Boundary, StepResult } from '../options.ts';
@@ -18,6 +19,8 @@ export class StepRun {
   lockWaitMs = 0;
   mode: StepResult['mode'] = 'none';
   resumedAfter: number | undefined;
+  /** Where the environment says that nothing is destroyed at once. */
+  readonly parking: StepParking | undefined;
   readonly session: Session;
   readonly step: Step;
   readonly options: ApplyOptions;
@@ -32,6 +35,25 @@ export class StepRun {
     const known =
       step.kind === 'revert' ? step.row.id : step.kind === 'apply' ? step.resume?.row.id : undefined;
     this.id = known ?? randomUUID();
+    const parkMs = options.parkMs ?? 0;
+    this.parking =
+      parkMs > 0 && step.kind !== 'record'
+        ? new StepParking({
+            client: session.client,
+            schema: session.schema,
+            migration: step.name,
+            direction: step.kind === 'revert' ? 'down' : 'up',
+            parkMs,
+            notice: (message) =>
+              this.options.onEvent?.({ kind: 'notice', message: `${step.name}: ${message}` }),
+          })
+        : undefined;
+  }
+
+  /** What was parked and brought back so far, where anything was. */
+  get moved(): Pick<StepResult, 'moved'> {
+    const moved = this.parking?.moved ?? [];
+    return moved.length === 0 ? {} : { moved };
   }
 
   boundary(at: Boundary): void {
@@ -59,7 +81,11 @@ export class StepRun {
       actor: options.actor ?? null,
       commit: options.commit ?? null,
       error: error ? { code: error.code, message: error.message } : null,
-      checks: { ...options.checks, ...(step.kind === 'revert' ? { losses: this.losses } : {}) },
+      checks: {
+        ...options.checks,
+        ...(step.kind === 'revert' ? { losses: this.losses } : {}),
+        ...this.moved,
+      },
     };
   }
 
@@ -74,6 +100,7 @@ export class StepRun {
       lockRetries: this.lockRetries,
       lockWaitMs: round(this.lockWaitMs),
       ...(this.step.kind === 'revert' ? { losses: this.losses } : {}),
+      ...this.moved,
       ...(this.resumedAfter === undefined ? {} : { resumedAfter: this.resumedAfter }),
       ...(isAgoraError(error) ? { error } : {}),
     };

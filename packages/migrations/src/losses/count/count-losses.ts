@@ -8,6 +8,7 @@ import { ofTriggers } from './count-fired.ts';
 import { attempt, type Counting, type Found, lock, number, type Relation, relationOf } from './counting.ts';
 import { type Dependent, dependentsOf, foreignKeysTo } from './dependents.ts';
 import { harmOf } from './functions.ts';
+import { willPark } from '../../parking/will-park.ts';
 import { withoutHome } from '../home.ts';
 import type { CountedLoss } from '../loss.ts';
 import type { PlacedTaking, Taking } from '../read/taking.ts';
@@ -20,10 +21,15 @@ import type { PlacedTaking, Taking } from '../read/taking.ts';
  */
 export async function countTaking(
   counting: Counting,
-  { taking, line, isBound }: PlacedTaking,
+  { taking, line, isBound, mayPark = false }: PlacedTaking,
   home: string,
 ): Promise<readonly CountedLoss[]> {
-  const found = await attempt(counting, async () => [...(await count(counting, taking))], taking);
+  const parks = counting.parks === true && mayPark;
+  const found = await attempt(
+    counting,
+    async () => [...((parks && (await parked(counting, taking))) || (await count(counting, taking)))],
+    taking,
+  );
   return found.map(({ target, ...rest }) => ({
     migration: '',
     ...(line === undefined ? {} : { line }),
@@ -32,6 +38,22 @@ export async function countTaking(
     ...rest,
   }));
 }
+
+/** What is moved aside and so not lost, with what goes along and is; undefined where it is not moved. */
+async function parked(counting: Counting, taking: Taking): Promise<readonly Found[] | undefined> {
+  if (!PARKABLE.has(taking.kind) || !('table' in taking)) return undefined;
+  const { schema, table } = await relationOf(counting.client, taking.table);
+  const column = 'column' in taking ? taking.column : undefined;
+  const target = { schema, table, ...(column === undefined ? {} : { column }) };
+  if (!(await willPark(counting.client, target))) return undefined;
+  const own: Found = { target, rows: 0, isParked: true };
+  if (!('cascade' in taking) || !taking.cascade) return [own];
+  const isOwn = (found: Found): boolean =>
+    found.target?.schema === schema && found.target.table === table && found.target.column === column;
+  return [own, ...(await count(counting, taking)).filter((found) => !isOwn(found))];
+}
+
+const PARKABLE: ReadonlySet<Taking['kind']> = new Set(['table', 'column', 'values', 'declared']);
 
 async function count(counting: Counting, taking: Taking): Promise<readonly Found[]> {
   switch (taking.kind) {

@@ -7,7 +7,10 @@ import type { Taking } from '../read/taking.ts';
 import { ask, textOf } from './ask.ts';
 
 /** What a count found, without the migration and the line that it belongs to. */
-export type Found = Pick<CountedLoss, 'target' | 'where' | 'rows' | 'isBound' | 'problem' | 'through'>;
+export type Found = Pick<
+  CountedLoss,
+  'target' | 'where' | 'rows' | 'isBound' | 'isParked' | 'problem' | 'through'
+>;
 
 /** A table that was found, by its own schema. */
 export interface Relation {
@@ -20,6 +23,8 @@ export interface Relation {
 export interface Counting {
   readonly client: Client;
   readonly lock: boolean;
+  /** Whether what would be destroyed is moved aside: that is no loss. */
+  readonly parks?: boolean;
 }
 
 /** Calls unknown what cannot be counted. */

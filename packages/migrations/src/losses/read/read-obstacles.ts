@@ -14,7 +14,7 @@ import { type Alteration, alterationsOf } from '../../script/alterations.ts';
 import type { Origin, SchemaModel } from '../../script/model/schema-model.ts';
 import { isSerial, typeText } from '../../script/model/types.ts';
 import type { Doings } from './doings.ts';
-import { castsTo, isCastOf } from './is-cast.ts';
+import { castsTo, isCastOf } from '../../script/is-cast.ts';
 
 /** A question whose answer is how many rows make a statement fail. Names are those from before the first statement. */
 export interface Test {
@@ -25,6 +25,8 @@ export interface Test {
   readonly what: string;
   /** Whether nothing before the statement changes the rows of the table. */
   readonly isCertain: boolean;
+  /** A column that is added: one that was parked has its values already. */
+  readonly adds?: string;
 }
 
 /** What to ask before a statement runs: whether the rows that are there obey what it demands of them. */
@@ -158,7 +160,7 @@ function ofRequired(table: Name, column: NodeOf<'ColumnDef'> | undefined, scope:
   return rowsOf(known(table, [], scope), ({ name }) => ({
     sql: `SELECT pg_catalog.count(*) AS rows FROM ${name}`,
     what: `of ${table.name} have no value for ${column.colname}, which comes back required and without a default`,
-  }));
+  })).map((test) => ({ ...test, adds: column.colname ?? '' }));
 }
 
 function orphans(table: Name, key: NodeOf<'Constraint'>, scope: Scope): readonly Test[] {

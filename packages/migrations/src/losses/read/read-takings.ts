@@ -17,7 +17,7 @@ import type { Origin, SchemaModel } from '../../script/model/schema-model.ts';
 import { typeText } from '../../script/model/types.ts';
 import { countOf, deleteParts } from './delete-parts.ts';
 import { type Doings, RUNNING } from './doings.ts';
-import { castsTo, isCastOf } from './is-cast.ts';
+import { castsTo, isCastOf } from '../../script/is-cast.ts';
 import type { CascadingKind, Taking } from './taking.ts';
 import { deletingMerge, writesOf } from './writes.ts';
 

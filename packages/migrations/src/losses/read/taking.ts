@@ -58,4 +58,6 @@ export interface PlacedTaking {
   readonly line?: number;
   /** Whether it runs only under some condition, or as often as a loop does. */
   readonly isBound: boolean;
+  /** Whether the statement that takes it is one that can park it: a DROP, or a change of type, by itself. */
+  readonly mayPark?: boolean;
 }

@@ -50,10 +50,11 @@ export interface RollbackReport {
 export async function rollback(input: RollbackInput): Promise<RollbackReport> {
   const folder = await readFolder(input.directory);
   return withSession(input.url, async (session) => {
+    const parks = (runOptions(input.policy, input.options).parkMs ?? 0) > 0;
     const look = async (): Promise<RollbackReport> => {
       const history = await readSessionHistory(session, folder, input.forgotten);
       const plan = planRollback(history, input.target);
-      return { history, plan, ...(await lookAhead(session, plan)), results: [] };
+      return { history, plan, ...(await lookAhead(session, plan, parks)), results: [] };
     };
     const first = await look();
     if (input.dryRun || first.plan.steps.length === 0 || first.plan.blockers.length > 0) return first;
@@ -76,7 +77,7 @@ export async function rollback(input: RollbackInput): Promise<RollbackReport> {
 }
 
 /** Counts what the steps of a plan would take, in the state that the database is in now. Reads only. */
-async function lookAhead(session: Session, { steps, blockers }: Plan): Promise<Foresight> {
+async function lookAhead(session: Session, { steps, blockers }: Plan, parks: boolean): Promise<Foresight> {
   if (blockers.length > 0 || steps.length === 0) return { losses: [], obstacles: [] };
   const scripts = steps.map((step) => ({
     migration: step.name,
@@ -86,7 +87,7 @@ async function lookAhead(session: Session, { steps, blockers }: Plan): Promise<F
   }));
   return withTransaction(
     session.client,
-    (client) => foresee({ client, lock: false }, scripts, session.schema),
+    (client) => foresee({ client, lock: false, parks }, scripts, session.schema),
     { readOnly: true },
   );
 }

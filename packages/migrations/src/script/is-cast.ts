@@ -1,7 +1,7 @@
 import { as, nameFrom } from '@agora/postgres/parser';
 import type { Node } from 'libpg-query';
 
-import { typeText } from '../../script/model/types.ts';
+import { typeText } from './model/types.ts';
 
 /** Whether an expression casts to a type in so many words, which cuts what is too long. */
 export function castsTo(expression: Node | undefined, type: string): boolean {

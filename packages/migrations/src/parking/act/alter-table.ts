@@ -1,0 +1,211 @@
+import { AgoraError } from '@agora/core';
+import { ownWords, quoteIdentifier } from '@agora/postgres';
+import { as, nameOf, type NodeOf, type ParsedStatement, quoted } from '@agora/postgres/parser';
+
+import { type Alteration, alterationsOf } from '../../script/alterations.ts';
+import { isSerial, typeText } from '../../script/model/types.ts';
+import { bringColumn } from '../decide/bring-column.ts';
+import { changeValues, keepsValues, type ValuesDecision } from '../decide/change-values.ts';
+import { claimed, claimsOf, withColumn } from '../decide/claims.ts';
+import { parkColumn } from '../decide/park-column.ts';
+import { qualified } from '../names.ts';
+import type { Parked } from '../parked.ts';
+import { readColumnParts } from '../read/column-parts.ts';
+import { dependentsOfColumn } from '../read/dependents.ts';
+import { readColumn, readRelation, type RelationFacts, whyNotColumn } from '../read/relation.ts';
+import { readShape } from '../read/shape.ts';
+import { readUpdateTriggers } from '../read/triggers.ts';
+import type { Parker } from '../parker.ts';
+import { tryOnTwin } from './twin.ts';
+
+/** An ALTER TABLE on a table that is there. */
+interface Altered {
+  readonly parking: Parker;
+  readonly table: RelationFacts;
+}
+
+/**
+ * ALTER TABLE: columns that go are parked, those that come are brought back if they were, and a type that changes keeps
+ * the old values. Goes by the server's own order: what drops first, then types, then what is added. The rest of the
+ * statement runs as it is written.
+ */
+export async function alterTable(parking: Parker, statement: ParsedStatement): Promise<boolean> {
+  const { client } = parking.step;
+  const alterations = alterationsOf(statement);
+  const [first] = alterations;
+  const relation = as(statement.node, 'AlterTableStmt')?.relation;
+  const table = first && (await readRelation(client, quoted(nameOf(relation))));
+  if (!first || !table || (relation?.inh !== true && table.kind === 'p')) return false;
+  if (alterations.some(({ command }) => command.subtype === 'AT_DropColumn'))
+    await client.query(`LOCK TABLE ${qualified(table.schema, table.name)} IN ACCESS EXCLUSIVE MODE`);
+  const on: Altered = { parking, table };
+  let rest: Alteration[] = [];
+  for (const one of alterations) if (!(await dropColumn(on, one))) rest.push(one);
+  let changed = rest.length < alterations.length;
+  const changes: ValuesDecision[] = [];
+  const segments: string[] = [];
+  const later: Alteration[] = [];
+  for (const one of rest) {
+    const change = await changeType(on, one);
+    if (change) changes.push(change);
+    else later.push(one);
+  }
+  rest = [];
+  for (const one of later) if (!(await addColumn(on, one)) && !(await addConstraint(on, one))) rest.push(one);
+  changed ||= changes.length > 0 || rest.length < later.length;
+  if (!changed) return false;
+  segments.push(...changes.flatMap((change) => change.segments), ...rest.map(({ text }) => text));
+  const head = statement.text.slice(0, first.start - statement.start).trimEnd();
+  await parking.park({
+    sql: [
+      ...changes.flatMap(({ before }) => before),
+      ...(segments.length === 0 ? [] : [`${head} ${segments.join(', ')}`]),
+      ...changes.flatMap(({ after }) => after),
+    ],
+    parked: changes.flatMap(({ parked }) => parked),
+  });
+  return true;
+}
+
+async function dropColumn({ parking, table }: Altered, { command }: Alteration): Promise<boolean> {
+  if (command.subtype !== 'AT_DropColumn') return false;
+  const { client, notice } = parking.step;
+  const name = command.name ?? '';
+  const column = await readColumn(client, table, name);
+  if (!column) return false;
+  const reason = whyNotColumn(table, column);
+  if (reason !== undefined) {
+    if (!column.isGenerated && !column.isInherited)
+      notice(`${table.name}.${name} is dropped and not parked: it ${reason}`);
+    return false;
+  }
+  const others = (await dependentsOfColumn(client, table.oid, column.number)).filter(
+    ({ goesAlong, isOwn }) => !goesAlong || !isOwn,
+  );
+  if (others.length > 0 && command.behavior !== 'DROP_CASCADE') return false;
+  const cascade = others.flatMap(({ drop }) => drop ?? []);
+  if (cascade.length < others.length) {
+    notice(`${table.name}.${name} is dropped and not parked: what depends on it goes along`);
+    return false;
+  }
+  const parts = await readColumnParts(client, table.oid, column.number);
+  await parking.park(parkColumn({ table, name, column, parts, cascade }, await parking.names()));
+  return true;
+}
+
+async function addColumn(on: Altered, { command, text }: Alteration): Promise<boolean> {
+  const definition = as(command.def, 'ColumnDef');
+  if (command.subtype !== 'AT_AddColumn' || !definition) return false;
+  const { parking, table } = on;
+  const { client, notice } = parking.step;
+  const name = definition.colname ?? '';
+  const parked = await waitingColumn(on, 'column', name);
+  if (!parked || (await readColumn(client, table, name))) return false;
+  const twin = await tryOnTwin(client, table, [`ALTER TABLE agora_parked.agora_twin ${text}`]);
+  const wanted = twin?.columns.find((one) => one.name === name);
+  const stood = await readColumn(client, table, parked.parkedAs);
+  if (!twin || !wanted || !stood) return false;
+  const serial = isSerial(typeText(definition.typeName));
+  if (wanted.type !== stood.type || wanted.isGenerated || (serial && parked.parts.sequences === undefined)) {
+    notice(
+      `${table.name}.${name} is added anew: what was parked is ${stood.type} and stays until ${parked.until.toISOString()}`,
+    );
+    return false;
+  }
+  const shape = await readShape(client, table.oid);
+  const claims = withColumn(claimsOf(shape ?? { constraints: [], indexes: [] }), parked.parkedAs, name);
+  if (wanted.notNull && wanted.default === null && wanted.identity === '')
+    await refuseMissing(on, parked, name);
+  await parking.bring(
+    parked,
+    bringColumn({
+      table,
+      parked: { ...parked, column: name },
+      wanted,
+      constraints: twin.constraints,
+      isSerial: serial,
+      claims,
+      triggers: await readUpdateTriggers(client, table.oid),
+    }),
+  );
+  return true;
+}
+
+/** @throws AgoraError where rows have come in without what the column must have */
+async function refuseMissing({ parking, table }: Altered, parked: Parked, name: string): Promise<void> {
+  const { rows } = await parking.step.client.query<{ count: string }>(
+    `SELECT pg_catalog.count(*) AS count FROM ${qualified(table.schema, table.name)} WHERE ${quoteIdentifier(parked.parkedAs)} IS NULL`,
+  );
+  const count = Number(rows[0]?.count ?? 0);
+  if (count === 0) return;
+  throw new AgoraError({
+    code: 'migrations.rollback_would_fail',
+    message: `${parking.step.migration}: ${count} row${count === 1 ? '' : 's'} of ${table.name} ${count === 1 ? 'was' : 'were'} written without ${name}, which must have a value again.`,
+    why: `The column was parked as ${parked.parkedAs}, and those rows came in meanwhile.`,
+    fix: `Give them a value: UPDATE ${qualified(table.schema, table.name)} SET ${quoteIdentifier(parked.parkedAs)} = ... WHERE ${quoteIdentifier(parked.parkedAs)} IS NULL`,
+  });
+}
+
+async function waitingColumn(
+  { parking, table }: Altered,
+  kind: 'column' | 'values',
+  name: string,
+): Promise<Parked | undefined> {
+  for (const one of await parking.waiting()) {
+    if (one.kind !== kind || one.column !== name) continue;
+    if (await readColumn(parking.step.client, table, one.parkedAs)) return one;
+  }
+  return undefined;
+}
+
+/** A key or check that came back with the table, or with a column of it, is given its name again. */
+async function addConstraint({ parking, table }: Altered, { command, text }: Alteration): Promise<boolean> {
+  const constraint = command.subtype === 'AT_AddConstraint' ? as(command.def, 'Constraint') : undefined;
+  if (!constraint || constraint.indexname !== undefined || constraint.contype === 'CONSTR_FOREIGN')
+    return false;
+  const { client } = parking.step;
+  if (!(await parking.back()).some((one) => one.schema === table.schema && one.name === table.name))
+    return false;
+  const shape = await readShape(client, table.oid);
+  const claims = claimsOf(shape ?? { constraints: [], indexes: [] });
+  if (claims.constraints.length === 0) return false;
+  const twin = await tryOnTwin(client, table, [`ALTER TABLE agora_parked.agora_twin ${text}`]);
+  const [wanted] = twin?.constraints ?? [];
+  if (!wanted || !claims.constraints.some((one) => one.definition === wanted.definition)) return false;
+  for (const sql of claimed(qualified(table.schema, table.name), wanted, claims)) await client.query(sql);
+  return true;
+}
+
+async function changeType(on: Altered, { command, text }: Alteration): Promise<ValuesDecision | undefined> {
+  if (command.subtype !== 'AT_AlterColumnType') return undefined;
+  const { parking, table } = on;
+  const { client, notice } = parking.step;
+  const name = command.name ?? '';
+  const column = await readColumn(client, table, name);
+  const twin = await tryOnTwin(client, table, [`ALTER TABLE agora_parked.agora_twin ${text}`]);
+  const wanted = twin?.columns.find((one) => one.name === name);
+  if (!column || !wanted || column.isGenerated || column.isInherited) return undefined;
+  const definition = as(command.def, 'ColumnDef');
+  // A collation stands in the text alone.
+  if (definition?.collClause !== undefined) return undefined;
+  const { type: from } = column;
+  const { type: to } = wanted;
+  const keeps = keepsValues({ from, to, toEnum: wanted.isEnum }, name, definition?.raw_default);
+  const reason = whyNotColumn(table, column);
+  if (!keeps && reason !== undefined)
+    notice(`values of ${table.name}.${name} change and are not parked: it ${reason}`);
+  const isLossy = !keeps && reason === undefined;
+  const waiting = await waitingColumn(on, 'values', name);
+  const stood = waiting && (await readColumn(client, table, waiting.parkedAs));
+  const parked = stood?.type === to ? waiting : undefined;
+  if (!isLossy && !parked) return undefined;
+  const using = usingOf(text, definition);
+  return changeValues({ table, column: name, from, to, parked, isLossy, using }, await parking.names());
+}
+
+/** The expression after USING. */
+function usingOf(text: string, definition: NodeOf<'ColumnDef'> | undefined): string | undefined {
+  if (definition?.raw_default === undefined) return undefined;
+  const word = ownWords(text).find((one) => one.word === 'using');
+  return word && text.slice(word.end).trim();
+}

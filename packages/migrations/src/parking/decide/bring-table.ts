@@ -1,0 +1,55 @@
+import { quoteIdentifier } from '@agora/postgres';
+
+import { qualified } from '../names.ts';
+import { backSql, type Parked } from '../parked.ts';
+import type { ColumnShape, Shape } from '../read/shape.ts';
+import { claimed, claimsOf } from './claims.ts';
+
+/** How a parked table differs from the one that a script makes, in words; undefined where it can take its place. */
+export function whyNotBack(stood: Shape, wanted: Shape): string | undefined {
+  if (stood.nature !== wanted.nature) return 'is of another kind';
+  const then = new Map(stood.columns.map((column) => [column.name, column]));
+  for (const column of wanted.columns) {
+    const old = then.get(column.name);
+    if (!old) return `has no column ${column.name}`;
+    if (old.nature !== column.nature) return `has another column ${column.name}`;
+    then.delete(column.name);
+  }
+  const [more] = then.keys();
+  if (more !== undefined) return `has a column ${more}, too`;
+  return stood.bound?.sql === wanted.bound?.sql ? undefined : 'is another partition';
+}
+
+/**
+ * How a parked table comes back in the place of a new, empty one: with its rows, keys and indexes, and with defaults,
+ * checks and references as the script has them.
+ */
+export function bringTable(parked: Parked, stood: Shape, wanted: Shape): readonly string[] {
+  const on = qualified(wanted.schema, wanted.name);
+  const then = new Map(stood.columns.map((column) => [column.name, column]));
+  const claims = claimsOf(stood);
+  return [
+    `ALTER TABLE ${qualified(stood.schema, stood.name)} SET SCHEMA ${quoteIdentifier(wanted.schema)}`,
+    `ALTER TABLE ${qualified(wanted.schema, stood.name)} RENAME TO ${quoteIdentifier(wanted.name)}`,
+    ...Object.entries(parked.parts.sequences ?? {}).map(
+      ([now, was]) => `ALTER SEQUENCE ${qualified(wanted.schema, now)} RENAME TO ${quoteIdentifier(was)}`,
+    ),
+    ...wanted.columns.flatMap((column) => settings(on, column, then.get(column.name))),
+    ...wanted.constraints.flatMap((one) => claimed(on, one, claims)),
+    backSql(parked),
+  ];
+}
+
+function settings(on: string, wanted: ColumnShape, stood: ColumnShape | undefined): readonly string[] {
+  const alter = `ALTER TABLE ${on} ALTER COLUMN ${quoteIdentifier(wanted.name)}`;
+  // The default of its own sequence came along with it.
+  const isOwn = [stood, wanted].every((one) => one?.default?.startsWith('nextval(') === true);
+  return [
+    ...(isOwn || wanted.default === stood?.default
+      ? []
+      : [wanted.default === null ? `${alter} DROP DEFAULT` : `${alter} SET DEFAULT ${wanted.default}`]),
+    ...(wanted.notNull === stood?.notNull || wanted.identity !== ''
+      ? []
+      : [`${alter} ${wanted.notNull ? 'SET' : 'DROP'} NOT NULL`]),
+  ];
+}

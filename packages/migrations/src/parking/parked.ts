@@ -1,0 +1,148 @@
+import { type Client, quoteIdentifier, quoteLiteral, tableExists } from '@agora/postgres';
+
+import { PARKED_SCHEMA } from './names.ts';
+
+/** The table of what is parked. */
+export const PARKED_TABLE = 'agora.parked';
+
+/** Which way a script led. */
+export type Direction = 'up' | 'down';
+
+/** What was parked: a table, a column, the values that a column had before its type changed, a type. */
+export type ParkedKind = 'table' | 'column' | 'values' | 'type';
+
+/** Something that a migration would have destroyed. */
+export interface Parked {
+  readonly id: string;
+  readonly migration: string;
+  /** Of the script that would have destroyed it; the other way brings it back. */
+  readonly direction: Direction;
+  readonly kind: ParkedKind;
+  /** What it was called: schema, then table or type, and column. */
+  readonly schema: string;
+  readonly name: string;
+  readonly column: string | null;
+  /** What it is called now; unique in the database. */
+  readonly parkedAs: string;
+  /** Of a column: another one, by which the rows are known that were there when it was parked. */
+  readonly marker: string | null;
+  readonly parts: Parts;
+  readonly parkedAt: Date;
+  /** When it may be purged. */
+  readonly until: Date;
+  /** Whether the step under way has brought it back. */
+  readonly isBack: boolean;
+}
+
+/** What is to be known of something parked, besides its names. */
+export interface Parts {
+  /** Sequences that it owns: name of now -> name of then. */
+  readonly sequences?: Readonly<Record<string, string>>;
+  /** Of an identity column: the number it would have given next. */
+  readonly next?: string;
+}
+
+/** Whose parked things are meant. */
+export interface Owner {
+  /** Schema of the history table. */
+  readonly schema: string;
+  readonly migration: string;
+}
+
+const CREATE = `
+CREATE SCHEMA IF NOT EXISTS agora;
+CREATE SCHEMA IF NOT EXISTS ${PARKED_SCHEMA};
+CREATE TABLE IF NOT EXISTS ${PARKED_TABLE} (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  history_schema text NOT NULL,
+  migration_name text NOT NULL,
+  direction text NOT NULL CHECK (direction IN ('up', 'down')),
+  kind text NOT NULL CHECK (kind IN ('table', 'column', 'values', 'type')),
+  schema_name text NOT NULL,
+  object_name text NOT NULL,
+  column_name text,
+  parked_as text NOT NULL UNIQUE,
+  marker text,
+  parts jsonb NOT NULL DEFAULT '{}',
+  parked_at timestamptz NOT NULL,
+  until timestamptz NOT NULL,
+  is_back boolean NOT NULL DEFAULT false
+);`;
+
+/** Makes what parking needs, where it is missing. */
+export async function createParked(client: Client): Promise<void> {
+  const { rows } = await client.query<{ schema: boolean }>(
+    `SELECT pg_catalog.to_regnamespace(${quoteLiteral(PARKED_SCHEMA)}) IS NOT NULL AS schema`,
+  );
+  if (rows[0]?.schema === true && (await tableExists(client, 'agora', 'parked'))) return;
+  await client.query(CREATE);
+}
+
+const COLUMNS = `id::text AS id, migration_name AS migration, direction, kind, schema_name AS schema, object_name AS name,
+  column_name AS "column", parked_as AS "parkedAs", marker, parts, parked_at AS "parkedAt", until, is_back AS "isBack"`;
+
+/** What a migration has parked on its way, the newest first; nothing where nothing ever was. */
+export async function parkedBy(
+  client: Client,
+  { schema, migration }: Owner,
+  direction: Direction,
+): Promise<readonly Parked[]> {
+  if (!(await tableExists(client, 'agora', 'parked'))) return [];
+  const { rows } = await client.query<Parked>(
+    `SELECT ${COLUMNS} FROM ${PARKED_TABLE}
+      WHERE history_schema = $1 AND migration_name = $2 AND direction = $3 ORDER BY agora.parked.id DESC`,
+    [schema, migration, direction],
+  );
+  return rows;
+}
+
+/** All that a project has parked, the oldest first. */
+export async function allParked(client: Client, schema: string): Promise<readonly Parked[]> {
+  if (!(await tableExists(client, 'agora', 'parked'))) return [];
+  const { rows } = await client.query<Parked>(
+    `SELECT ${COLUMNS} FROM ${PARKED_TABLE} WHERE history_schema = $1 ORDER BY agora.parked.id`,
+    [schema],
+  );
+  return rows;
+}
+
+/** What is to be written of something that is parked now. */
+export type NewlyParked = Pick<
+  Parked,
+  'kind' | 'schema' | 'name' | 'column' | 'parkedAs' | 'marker' | 'parts'
+>;
+
+/** SQL that writes it down, in the transaction that parks it. */
+export function insertParkedSql(
+  owner: Owner & { readonly direction: Direction; readonly parkMs: number },
+  what: NewlyParked,
+): string {
+  const texts = [
+    owner.schema,
+    owner.migration,
+    owner.direction,
+    what.kind,
+    what.schema,
+    what.name,
+    what.column,
+    what.parkedAs,
+    what.marker,
+    JSON.stringify(what.parts),
+  ];
+  const values = texts.map((text) => (text === null ? 'NULL' : quoteLiteral(text)));
+  return `INSERT INTO ${PARKED_TABLE} (history_schema, migration_name, direction, kind, schema_name, object_name,
+    column_name, parked_as, marker, parts, parked_at, until)
+    VALUES (${values.join(', ')}, pg_catalog.now(), pg_catalog.now() + interval '${Math.round(owner.parkMs)} milliseconds')`;
+}
+
+/** SQL that notes that something is back, until the step is done. */
+export const backSql = ({ id }: Parked): string =>
+  `UPDATE ${PARKED_TABLE} SET is_back = true WHERE id = ${quoteLiteral(id)}`;
+
+/** SQL that forgets something. */
+export const forgetSql = ({ id }: Pick<Parked, 'id'>): string =>
+  `DELETE FROM ${PARKED_TABLE} WHERE id = ${quoteLiteral(id)}`;
+
+/** SQL that leaves out a column, if it is there. */
+export const dropColumnSql = (table: string, column: string): string =>
+  `ALTER TABLE ${table} DROP COLUMN IF EXISTS ${quoteIdentifier(column)}`;

@@ -1,0 +1,38 @@
+import type { Client } from '@agora/postgres';
+
+import type { Decision } from './decide/park-column.ts';
+import type { ParkedNames } from './names.ts';
+import type { Direction, NewlyParked, Owner, Parked } from './parked.ts';
+
+/** A script's step, so far as parking goes. */
+export interface ParkingStep extends Owner {
+  readonly client: Client;
+  readonly direction: Direction;
+  /** How long what it destroys is kept, in milliseconds. */
+  readonly parkMs: number;
+  /** Told what could not be parked, or brought back, and why: a sentence. */
+  readonly notice: (message: string) => void;
+}
+
+/** Something that was parked or brought back. */
+export interface Moved {
+  readonly what: 'parked' | 'back';
+  readonly kind: NewlyParked['kind'];
+  readonly schema: string;
+  readonly name: string;
+  readonly column?: string;
+}
+
+/** What statements park and bring back with. */
+export interface Parker {
+  readonly step: ParkingStep;
+  /** What the other way has parked, and is not back yet. */
+  waiting(): Promise<readonly Parked[]>;
+  /** What this step has brought back. */
+  back(): Promise<readonly Parked[]>;
+  names(): Promise<ParkedNames>;
+  /** Does what was decided, and writes down what is parked by it. */
+  park(decision: Decision): Promise<void>;
+  /** Does what was decided, which brings something back. */
+  bring(parked: Parked, sql: readonly string[]): Promise<void>;
+}

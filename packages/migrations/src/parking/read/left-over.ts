@@ -1,0 +1,38 @@
+import type { Client } from '@agora/postgres';
+
+import { isParkedName, PARKED_SCHEMA } from '../names.ts';
+import { type Direction, type Owner, PARKED_TABLE } from '../parked.ts';
+
+/**
+ * SQL that ends the return of what a migration had parked: keys and indexes that came back with a table and that the
+ * script did not ask for again are dropped, unless they are of another column that is still parked.
+ */
+export async function leftOverSql(
+  client: Client,
+  { schema, migration }: Owner,
+  direction: Direction,
+): Promise<readonly string[]> {
+  const mine = `history_schema = $1 AND migration_name = $2 AND direction = $3 AND is_back`;
+  const { rows } = await client.query<{ sql: string }>(
+    `WITH back AS (
+       SELECT DISTINCT c.oid, n.nspname, c.relname FROM ${PARKED_TABLE} p
+         JOIN pg_catalog.pg_namespace n ON n.nspname = p.schema_name
+         JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = p.object_name AND c.relkind IN ('r', 'p')
+        WHERE ${mine} AND n.nspname <> '${PARKED_SCHEMA}')
+     SELECT pg_catalog.format('ALTER TABLE %I.%I DROP CONSTRAINT %I', b.nspname, b.relname, k.conname) AS sql
+       FROM back b JOIN pg_catalog.pg_constraint k ON k.conrelid = b.oid
+      WHERE ${isParkedName('k.conname')} AND k.conparentid = 0 AND k.coninhcount = 0 AND k.contype IN ('p', 'u', 'x', 'c')
+        AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid = b.oid AND a.attnum = ANY (k.conkey) AND ${isParkedName('a.attname')})
+     UNION ALL
+     SELECT pg_catalog.format('DROP INDEX %I.%I', xn.nspname, x.relname)
+       FROM back b JOIN pg_catalog.pg_index i ON i.indrelid = b.oid JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
+       JOIN pg_catalog.pg_namespace xn ON xn.oid = x.relnamespace
+      WHERE ${isParkedName('x.relname')} AND NOT x.relispartition
+        AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conindid = x.oid AND k.conrelid = b.oid AND k.contype IN ('p', 'u', 'x'))
+        AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid = b.oid AND a.attnum = ANY (i.indkey::int2[]) AND ${isParkedName('a.attname')})`,
+    [schema, migration, direction],
+  );
+  const literals = [schema, migration, direction].map((text) => client.escapeLiteral(text));
+  const forget = mine.replaceAll(/\$(\d)/g, (_, place: string) => literals[Number(place) - 1] ?? '');
+  return [...rows.map(({ sql }) => sql), `DELETE FROM ${PARKED_TABLE} WHERE ${forget}`];
+}

@@ -1,0 +1,148 @@
+import type { Statement } from '@agora/postgres';
+import { as, loadParser, type ParsedStatement, parseStatements } from '@agora/postgres/parser';
+
+import { ParkedNames } from './names.ts';
+import {
+  createParked,
+  type Direction,
+  insertParkedSql,
+  type NewlyParked,
+  type Parked,
+  parkedBy,
+} from './parked.ts';
+import type { Moved, Parker, ParkingStep } from './parker.ts';
+import { leftOverSql } from './read/left-over.ts';
+import type { Decision } from './decide/park-column.ts';
+import { alterTable } from './act/alter-table.ts';
+import { createIndex, createTable, createType } from './act/create.ts';
+import { dropTables, dropTypes } from './act/drop.ts';
+import { fillColumns } from './act/fill.ts';
+
+/**
+ * Has statements of one step park what they would destroy, and bring back what the other way has parked. Each is
+ * decided just before it runs, by the catalog of the open transaction, and is done in it.
+ */
+export class StepParking implements Parker {
+  readonly step: ParkingStep;
+  readonly #statements = new Map<number, ParsedStatement>();
+  #moved: Moved[] = [];
+  #names: ParkedNames | undefined;
+
+  constructor(step: ParkingStep) {
+    this.step = step;
+  }
+
+  /** Reads the script, and makes what parking needs where it may come to that. */
+  async prepare(statements: readonly Statement[]): Promise<void> {
+    const { client } = this.step;
+    await loadParser();
+    const returns = (await this.#returning()).length > 0;
+    for (const statement of parseStatements(statements).statements) {
+      if (!statement.nested && (destroys(statement) || (returns && makes(statement))))
+        this.#statements.set(statement.index, statement);
+    }
+    if (this.#statements.size > 0) await createParked(client);
+  }
+
+  /** What was moved in this attempt. */
+  get moved(): readonly Moved[] {
+    return this.#moved;
+  }
+
+  /** The transaction begins anew: what was moved in it is where it was. */
+  attempt(kept: number): void {
+    this.#moved = this.#moved.slice(0, kept);
+  }
+
+  mayReplace({ index }: Statement): boolean {
+    return this.#statements.has(index);
+  }
+
+  /** @returns whether something has run in the place of the statement */
+  async instead({ index }: Statement): Promise<boolean> {
+    const statement = this.#statements.get(index);
+    if (!statement) return false;
+    const { node } = statement;
+    if ('DropStmt' in node)
+      return node.DropStmt.removeType === 'OBJECT_TABLE'
+        ? dropTables(this, statement, node.DropStmt)
+        : dropTypes(this, node.DropStmt);
+    if ('AlterTableStmt' in node) return alterTable(this, statement);
+    if ('CreateStmt' in node) return createTable(this, statement, node.CreateStmt);
+    if ('CreateEnumStmt' in node) return createType(this, statement, node.CreateEnumStmt);
+    if ('IndexStmt' in node) return createIndex(this, statement, node.IndexStmt);
+    if ('UpdateStmt' in node) return fillColumns(this, statement, node.UpdateStmt);
+    return false;
+  }
+
+  /** In the last transaction of the step: forgets what is back, and drops of its keys and indexes what nobody wanted. */
+  async finish(): Promise<void> {
+    if (this.#statements.size === 0) return;
+    const { client, schema, migration, direction } = this.step;
+    for (const sql of await leftOverSql(client, { schema, migration }, other(direction)))
+      await client.query(sql);
+  }
+
+  async waiting(): Promise<readonly Parked[]> {
+    return (await this.#returning()).filter(({ isBack }) => !isBack);
+  }
+
+  async back(): Promise<readonly Parked[]> {
+    return (await this.#returning()).filter(({ isBack }) => isBack);
+  }
+
+  async names(): Promise<ParkedNames> {
+    if (this.#names) return this.#names;
+    const { rows } = await this.step.client.query<{ now: string }>(
+      `SELECT pg_catalog.to_char(pg_catalog.clock_timestamp() AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSMS') AS now`,
+    );
+    this.#names = new ParkedNames(rows[0]?.now ?? '0');
+    return this.#names;
+  }
+
+  async park({ sql, parked }: Decision): Promise<void> {
+    for (const one of sql) await this.step.client.query(one);
+    for (const one of parked) {
+      await this.step.client.query(insertParkedSql(this.step, one));
+      this.#note('parked', one);
+    }
+  }
+
+  async bring(parked: Parked, sql: readonly string[]): Promise<void> {
+    for (const one of sql) await this.step.client.query(one);
+    this.#note('back', parked);
+  }
+
+  #note(what: Moved['what'], { kind, schema, name, column }: NewlyParked): void {
+    this.#moved.push({ what, kind, schema, name, ...(column === null ? {} : { column }) });
+  }
+
+  #returning(): Promise<readonly Parked[]> {
+    return parkedBy(this.step.client, this.step, other(this.step.direction));
+  }
+}
+
+function other(direction: Direction): Direction {
+  return direction === 'up' ? 'down' : 'up';
+}
+
+function destroys({ node }: ParsedStatement): boolean {
+  const dropped = as(node, 'DropStmt')?.removeType;
+  if (dropped !== undefined) return dropped === 'OBJECT_TABLE' || dropped === 'OBJECT_TYPE';
+  const alter = as(node, 'AlterTableStmt');
+  if (alter?.objtype !== 'OBJECT_TABLE') return false;
+  return (alter.cmds ?? []).some((one) =>
+    ['AT_DropColumn', 'AT_AlterColumnType'].includes(as(one, 'AlterTableCmd')?.subtype ?? ''),
+  );
+}
+
+function makes({ node }: ParsedStatement): boolean {
+  const index = as(node, 'IndexStmt');
+  if (index) return index.concurrent !== true;
+  return (
+    as(node, 'AlterTableStmt')?.objtype === 'OBJECT_TABLE' ||
+    'CreateStmt' in node ||
+    'CreateEnumStmt' in node ||
+    'UpdateStmt' in node
+  );
+}
