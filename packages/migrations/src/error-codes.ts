@@ -38,6 +38,8 @@ const planCodes = {
   'migrations.rollback_interrupted': 'A migration is rolled back half-way; a rollback goes on with it.',
   'migrations.data_loss': 'A rollback would lose data and that was not accepted.',
   'migrations.rollback_would_fail': 'Rows that are there make a way back fail.',
+  'migrations.purge_not_confirmed':
+    'What is parked and not over is purged only with the name of the database.',
   'migrations.backup_required': 'The environment demands proof of a backup, and there is none that counts.',
   'migrations.hazard_not_allowed': 'The environment demands that hazards are allowed by name.',
   'migrations.no_database': 'The database does not exist, and is not created here.',

@@ -49,9 +49,13 @@ export {
   type RollbackTarget,
   type Step,
 } from './plan/plan.ts';
+export { dropParked } from './parking/drop-parked.ts';
+export type { ParkedItem } from './parking/parked-items.ts';
 export type { Refusal } from './plan/policy.ts';
 export { LOCK_KEY, PRISMA_TABLE, type PrismaRow } from './history/prisma-table.ts';
 export { type LoadProjectOptions, loadProject, type Project, type ProjectOptions } from './prisma/project.ts';
+export { listParked } from './verbs/parked/list-parked.ts';
+export { purgeParked, type PurgeInput, type PurgeResult } from './verbs/parked/purge-parked.ts';
 export {
   COUNTED_NOW,
   describeLosses,

@@ -1,4 +1,4 @@
-import { type Client, quoteIdentifier, quoteLiteral, tableExists } from '@agora/postgres';
+import { type Client, quoteLiteral, tableExists } from '@agora/postgres';
 
 import { PARKED_SCHEMA } from './names.ts';
 
@@ -96,16 +96,6 @@ export async function parkedBy(
   return rows;
 }
 
-/** All that a project has parked, the oldest first. */
-export async function allParked(client: Client, schema: string): Promise<readonly Parked[]> {
-  if (!(await tableExists(client, 'agora', 'parked'))) return [];
-  const { rows } = await client.query<Parked>(
-    `SELECT ${COLUMNS} FROM ${PARKED_TABLE} WHERE history_schema = $1 ORDER BY agora.parked.id`,
-    [schema],
-  );
-  return rows;
-}
-
 /** What is to be written of something that is parked now. */
 export type NewlyParked = Pick<
   Parked,
@@ -142,7 +132,3 @@ export const backSql = ({ id }: Parked): string =>
 /** SQL that forgets something. */
 export const forgetSql = ({ id }: Pick<Parked, 'id'>): string =>
   `DELETE FROM ${PARKED_TABLE} WHERE id = ${quoteLiteral(id)}`;
-
-/** SQL that leaves out a column, if it is there. */
-export const dropColumnSql = (table: string, column: string): string =>
-  `ALTER TABLE ${table} DROP COLUMN IF EXISTS ${quoteIdentifier(column)}`;

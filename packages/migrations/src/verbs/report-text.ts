@@ -4,6 +4,7 @@ import type { Blocker } from '../plan/blockers.ts';
 import { migrationsErrorCodes } from '../error-codes.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Refusal } from '../plan/policy.ts';
+import type { ParkedItem } from '../parking/parked-items.ts';
 import type { StatusReport } from './status.ts';
 
 /** Reports as plain text, for whoever prints them: the command line and the deployer say the same. */
@@ -38,7 +39,20 @@ export function describeResult(result: StepResult): string {
   const verbs = { apply: 'applied', revert: 'rolled back', record: 'recorded' } as const;
   const verb = result.outcome === 'succeeded' ? verbs[result.kind] : result.outcome;
   const waits = result.lockRetries > 0 ? `, gave way ${result.lockRetries} time(s)` : '';
-  return `${verb} ${result.name} (${Math.round(result.durationMs)} ms${result.mode === 'statements' ? ', statement by statement' : ''}${waits})`;
+  const moved = describeMoved(result.moved ?? []);
+  return `${verb} ${result.name} (${Math.round(result.durationMs)} ms${result.mode === 'statements' ? ', statement by statement' : ''}${waits})${moved}`;
+}
+
+function describeMoved(moved: NonNullable<StepResult['moved']>): string {
+  const named = (which: 'parked' | 'back'): string =>
+    moved
+      .filter(({ what }) => what === which)
+      .map(({ schema, name, column }) =>
+        [schema, name, column].filter((part) => part !== undefined).join('.'),
+      )
+      .join(', ');
+  const [parked, back] = [named('parked'), named('back')];
+  return `${parked === '' ? '' : `; parked ${parked}`}${back === '' ? '' : `; brought back ${back}`}`;
 }
 
 /** How many migrations a failure kept from their turn, or undefined if it kept none. */
@@ -119,8 +133,15 @@ export function describeStatus(status: StatusReport): string {
     ...(status.running
       ? [`A migration is running: session ${status.running.pid} (${status.running.application})`]
       : []),
+    ...describeParked(status.parked ?? []),
     ...(status.violations.length > 0 ? ['', describeBlockers(status.violations)] : []),
   ].join('\n');
+}
+
+function describeParked(parked: readonly ParkedItem[]): readonly string[] {
+  if (parked.length === 0) return [];
+  const over = parked.filter(({ isOver }) => isOver).length;
+  return [`${parked.length} parked, ${over === 0 ? 'none' : over} of it over: agora migrate parked list`];
 }
 
 function meaningOf(code: ErrorCode): string | undefined {

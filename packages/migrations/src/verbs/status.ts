@@ -2,6 +2,7 @@ import { schemaOf, withReader } from '../apply/session.ts';
 import { readFolder } from '../project/folder.ts';
 import { type EntryState, type History, appliedEntries, readHistory } from '../history/history.ts';
 import { type RecordedRun, readRuns } from '../history/runs-table.ts';
+import { type ParkedItem, readParkedItems } from '../parking/parked-items.ts';
 import type { Violation } from '../history/violations.ts';
 
 export interface StatusInput {
@@ -36,6 +37,8 @@ export interface StatusReport {
   readonly entries: readonly StatusEntry[];
   readonly violations: readonly Violation[];
   readonly running?: History['running'];
+  /** What was moved aside instead of being destroyed, and can still come back; absent when nothing was. */
+  readonly parked?: readonly ParkedItem[];
 }
 
 /** Reads where a database is. Writes nothing, and needs no more than the right to read. */
@@ -47,7 +50,9 @@ export async function readStatus(input: StatusInput): Promise<StatusReport> {
       schema,
       forgotten: input.forgotten,
     });
-    return summarize(history, input.runs ? await readRuns(client, schema) : undefined);
+    const parked = await readParkedItems(client, schema);
+    const report = summarize(history, input.runs ? await readRuns(client, schema) : undefined);
+    return parked.length === 0 ? report : { ...report, parked };
   });
 }
 

@@ -1,5 +1,5 @@
 import { AgoraError } from '@agora/core';
-import { forgetRuns } from '@agora/migrations';
+import { dropParked, forgetRuns } from '@agora/migrations';
 import {
   type Client,
   failedWith,
@@ -47,6 +47,7 @@ export async function emptySchemas(client: Client, what: EmptySchemas): Promise<
 
 async function replace(client: Client, { drop, history }: EmptySchemas): Promise<void> {
   const restore = await schemaSettings(client, history);
+  await dropParked(client, history);
   const before = await outside(client, drop);
   if (drop.length > 0) await client.query(`DROP SCHEMA ${drop.map(quoteIdentifier).join(', ')} CASCADE`);
   const after = await outside(client, drop);

@@ -10,6 +10,7 @@ import { drift } from './drift.ts';
 import { history } from './history.ts';
 import { importFrom } from './files/import.ts';
 import { lint } from './files/lint.ts';
+import { parked } from './parked/index.ts';
 import { rebase } from './files/rebase.ts';
 import { resolve } from './resolve.ts';
 import { rollback } from './rollback.ts';
@@ -46,6 +47,7 @@ export const migrate = defineGroup({
     trace,
     verify,
     drift,
+    parked,
     docs,
     check,
   ],

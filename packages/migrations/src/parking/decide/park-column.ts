@@ -23,8 +23,8 @@ export interface ColumnToPark {
 
 /**
  * How a column is parked: renamed, and made such that a row needs no value in it. Indexes that no new row can offend
- * stay, so that they need not be built again; what else stands on it goes, as it does with DROP COLUMN, and the script
- * that leads back makes it again. All of it changes the catalog only.
+ * stay, so that they need not be built again; what else stands on it goes, as with DROP COLUMN, and the script
+ * that leads back makes it again. Only the catalog changes.
  */
 export function parkColumn(
   { table, name, column, parts, cascade }: ColumnToPark,

@@ -4,6 +4,8 @@ import type { Client } from '@agora/postgres';
 import { buildFactBase, encodeId, type FactBase, type Plan, type StableId } from '@supabase/pg-delta';
 import { plan } from '@supabase/pg-delta/plan';
 
+import { PARKED_PREFIX, PARKED_SCHEMA } from '../../parking/names.ts';
+
 /** What pg-delta knows of a database, and the kinds of object it found there and cannot plan for. */
 export interface Facts {
   readonly base: FactBase;
@@ -16,13 +18,20 @@ export async function readFacts(client: Client): Promise<Facts> {
   return { base: withoutHistory(base), unmodelled: unmodelled.map(({ message }) => message) };
 }
 
-/** The history of the runners is no part of a schema: `_prisma_migrations`, schema `agora`. */
+const OWN_SCHEMAS = ['agora', PARKED_SCHEMA];
+
+/** The history of the runners is no part of a schema, nor is what they have parked: `_prisma_migrations`, schema `agora`. */
 function belongsToHistory(id: StableId): boolean {
   if ('target' in id) return belongsToHistory(id.target);
-  if (id.kind === 'schema') return id.name === 'agora';
+  if ('name' in id && id.name.startsWith(PARKED_PREFIX)) return true;
+  if (id.kind === 'schema') return OWN_SCHEMAS.includes(id.name);
   if (!('schema' in id)) return false;
   const table = 'table' in id ? id.table : 'name' in id ? id.name : undefined;
-  return id.schema === 'agora' || table === '_prisma_migrations' || table === '_prisma_migrations_pkey';
+  return (
+    OWN_SCHEMAS.includes(id.schema ?? '') ||
+    table === '_prisma_migrations' ||
+    table === '_prisma_migrations_pkey'
+  );
 }
 
 function withoutHistory(base: FactBase): FactBase {

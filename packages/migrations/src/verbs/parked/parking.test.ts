@@ -1,11 +1,11 @@
 import { compareCatalogs, readCatalog } from '@agora/catalog';
 import { expect, test } from 'vitest';
 
-import { fixtureProject, type FixtureProject } from '../project.fixture.ts';
-import { realLosses } from '../losses/loss.ts';
-import { deploy } from './deploy.ts';
+import { fixtureProject, type FixtureProject } from '../../project.fixture.ts';
+import { realLosses } from '../../losses/loss.ts';
+import { deploy } from '../deploy.ts';
 import { CASES } from './parking.fixture.ts';
-import { rollback } from './rollback/rollback.ts';
+import { rollback } from '../rollback/rollback.ts';
 
 const A = '20240101000000_a';
 const B = '20240102000000_b';
