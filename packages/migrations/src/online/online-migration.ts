@@ -11,3 +11,8 @@ export interface OnlineMigration {
   /** Its backfill.sql. */
   readonly backfill?: BackfillText;
 }
+
+/** The same with the name of its folder. */
+export interface NamedMigration extends Omit<OnlineMigration, 'suffix'> {
+  readonly name: string;
+}

@@ -1,0 +1,161 @@
+import path from 'node:path';
+
+import { readCatalog } from '@agora/catalog';
+
+import { throwIfInterrupted } from '../apply/interrupted.ts';
+import type { Finding, SeverityOverrides } from '../lint/finding.ts';
+import { renderBackfill } from '../project/backfill-file.ts';
+import { makeScript, type Migration } from '../project/folder.ts';
+import { replay } from '../proof/replay.ts';
+import { type Scratch, type ScratchOptions, withScratch } from '../proof/scratch/scratch.ts';
+import type { MigrationReport } from '../proof/verify/findings.ts';
+import { walkHistory } from '../proof/verify/verify.ts';
+import type { NamedMigration } from './online-migration.ts';
+import { type Equality, proveEqual } from './prove-equal.ts';
+import { readFacts } from './read-facts.ts';
+import { leave, type LeftFinding } from './rewrite/left.ts';
+import { rewriteMigration, type RewrittenMigration } from './rewrite/rewrite-migration.ts';
+
+export interface OnlineInput extends ScratchOptions {
+  /** The whole history, in order, with what is to be rewritten. */
+  readonly migrations: readonly Migration[];
+  readonly isChosen: (migration: Migration) => boolean;
+  readonly severities?: SeverityOverrides | undefined;
+  /** Told of each step as it begins. */
+  readonly onStep?: ((text: string) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What became of one migration that a live database would feel. */
+export interface OnlineReport {
+  readonly original: Migration;
+  /** What stands in its place, with ways back; the original alone where nothing was rewritten. */
+  readonly parts: readonly Migration[];
+  readonly rewritten: readonly Finding[];
+  readonly left: readonly LeftFinding[];
+  /** Undefined where nothing was rewritten. */
+  readonly equality?: Equality;
+  /** How each part went up, down and up. */
+  readonly proofs: readonly MigrationReport[];
+}
+
+export interface OnlineResult {
+  /** Of the chosen in which the linter found anything. */
+  readonly reports: readonly OnlineReport[];
+  /** The history with the parts in the place of their originals. */
+  readonly migrations: readonly Migration[];
+}
+
+/**
+ * Writes migrations anew as ones that a live database does not feel, and proves on filled scratch databases that they end in
+ * the same as the originals, and lead back. What cannot be rewritten, or does not come out equal, stays with the reason.
+ * Nothing is written.
+ * @throws AgoraError `migrations.replay_failed` when the history does not run from nothing
+ */
+export async function makeOnline(input: OnlineInput): Promise<OnlineResult> {
+  const { migrations, isChosen, onStep = () => {} } = input;
+  const reports = await withScratch(input, migrations, async (make) => {
+    const ground = await make('online');
+    const found: OnlineReport[] = [];
+    const last = migrations.findLastIndex((one) => isChosen(one));
+    for (const [index, migration] of migrations.slice(0, last + 1).entries()) {
+      throwIfInterrupted(input.signal);
+      if (isChosen(migration)) {
+        onStep(migration.name);
+        const report = await rewriteOne(ground, index, input);
+        if (report.rewritten.length + report.left.length > 0) found.push(report);
+      }
+      await ground.connect((client) => replay(client, [migration]));
+    }
+    return found;
+  });
+  const history = migrations.flatMap(
+    (migration) => reports.find(({ original }) => original === migration)?.parts ?? [migration],
+  );
+  const made = new Set(reports.flatMap(({ rewritten, parts }) => (rewritten.length === 0 ? [] : parts)));
+  if (made.size === 0) return { reports, migrations: history };
+  onStep('Planning the ways back and proving them on filled tables');
+  const proofs = await walkHistory(history, {
+    ...input,
+    select: (migration) => made.has(migration),
+    generate: () => true,
+  });
+  const proven = reports.map((report): OnlineReport => {
+    if (report.rewritten.length === 0) return report;
+    const own = proofs.filter((one) => report.parts.some(({ name }) => name === one.migration));
+    return { ...report, proofs: own, parts: report.parts.map((part) => withDown(part, own)) };
+  });
+  return {
+    reports: proven,
+    migrations: history.map(
+      (one) => proven.flatMap(({ parts }) => parts).find(({ name }) => name === one.name) ?? one,
+    ),
+  };
+}
+
+function withDown(part: Migration, proofs: readonly MigrationReport[]): Migration {
+  const down = proofs.find(({ migration }) => migration === part.name)?.generated;
+  return down === undefined ? part : { ...part, down };
+}
+
+async function rewriteOne(ground: Scratch, index: number, input: OnlineInput): Promise<OnlineReport> {
+  const { migrations, schema = 'public', severities } = input;
+  const original = migrations[index];
+  if (original === undefined) throw new Error(`there is no migration at ${index}`);
+  const facts = await ground.connect(async (client) => readFacts(client, await readCatalog(client)));
+  const rewriting = await rewriteMigration({
+    before: migrations.slice(0, index),
+    migration: original,
+    next: migrations[index + 1]?.name,
+    facts,
+    defaultSchema: schema,
+    severities,
+  });
+  const base: OnlineReport = { original, parts: [original], rewritten: [], left: rewriting.left, proofs: [] };
+  if (rewriting.parts.length === 0) return base;
+  if (original.backfill !== undefined) return stay(base, rewriting, 'it has a backfill of its own');
+  if (isHandWritten(original))
+    return stay(
+      base,
+      rewriting,
+      'its down.sql was written by hand: remove it, and a way back is found for each part',
+    );
+  const parts = rewriting.parts.map((part) => migrationOf(path.dirname(original.directory), part));
+  const equality = await proveEqual({ ground, original, parts, reordered: rewriting.reordered });
+  if (!equality.equal)
+    return {
+      ...stay(
+        base,
+        rewriting,
+        `what it would become does not end in the same: ${equality.differences.slice(0, 3).join('; ')}`,
+      ),
+      equality,
+    };
+  return { ...base, parts, rewritten: rewriting.rewritten, equality };
+}
+
+function stay(base: OnlineReport, { rewritten, left }: RewrittenMigration, reason: string): OnlineReport {
+  return { ...base, left: [...rewritten.map((finding) => leave(finding, reason)), ...left] };
+}
+
+/** A way back that was generated is found anew; another is somebody's work. */
+function isHandWritten({ down }: Migration): boolean {
+  return down !== undefined && !/^-- The way back from .*, generated from the catalog/m.test(down.sql);
+}
+
+function migrationOf(parent: string, { name, up, backfill }: NamedMigration): Migration {
+  const directory = path.join(parent, name);
+  return {
+    name,
+    directory,
+    up: makeScript(path.join(directory, 'migration.sql'), up),
+    ...(backfill === undefined
+      ? {}
+      : {
+          backfill: {
+            kind: 'sql',
+            script: makeScript(path.join(directory, 'backfill.sql'), renderBackfill(backfill)),
+          },
+        }),
+  };
+}

@@ -1,0 +1,76 @@
+import { type Catalog, readTables } from '@agora/catalog';
+import type { Client } from '@agora/postgres';
+import type { Name } from '@agora/postgres/parser';
+
+import type { Facts, TableState } from './rewrite/facts.ts';
+
+/** Reads what the rewriting asks of a database that stands before the migration. */
+export async function readFacts(client: Client, catalog: Catalog): Promise<Facts> {
+  const keys = await uniqueKeys(client);
+  const parts = await partitions(client);
+  const tables = new Map<string, TableState>();
+  const states = new Map(
+    [...catalog.objects.values()].filter(({ kind }) => kind === 'table').map((one) => [one.address.oid, one]),
+  );
+  for (const table of await readTables(client)) {
+    const state = states.get(table.oid);
+    const columns = table.columns.map(
+      ({ name, type, notNull }) => [name, { type: type.sql, notNull }] as const,
+    );
+    tables.set(table.label, {
+      columns: new Map(columns),
+      key: keys.get(table.oid) ?? [],
+      partitioned: state?.definition['partitioned'] === true,
+      partitions: parts.get(table.oid) ?? [],
+    });
+  }
+  const { rows } = await client.query<{ view: string }>(
+    `SELECT n.nspname || '.' || c.relname AS view FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE c.relkind = 'm' AND c.relispopulated AND EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid
+       AND i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL)`,
+  );
+  const named = [...catalog.objects.values()].filter(({ kind }) => TAKING.has(kind));
+  return {
+    version: Math.floor(catalog.serverVersion / 10_000),
+    tables,
+    taken: new Set(named.map(({ schema, name }) => `${schema}.${name}`)),
+    refreshable: new Set(rows.map(({ view }) => view)),
+  };
+}
+
+const TAKING: ReadonlySet<string> = new Set([
+  'table',
+  'view',
+  'materialized view',
+  'sequence',
+  'index',
+  'constraint',
+  'not null',
+]);
+
+/** For each table the columns of its primary key, else of another unique key of all rows without a NULL. */
+async function uniqueKeys(client: Client): Promise<ReadonlyMap<number, readonly string[]>> {
+  const { rows } = await client.query<{ oid: number; columns: string[] }>(
+    `SELECT DISTINCT ON (i.indrelid) i.indrelid::int8::float8 AS oid,
+       (SELECT array_agg(a.attname::text ORDER BY k.place) FROM unnest(i.indkey::int2[]) WITH ORDINALITY k(number, place)
+          JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number WHERE k.place <= i.indnkeyatts) AS columns
+     FROM pg_index i
+     WHERE i.indisunique AND i.indisvalid AND i.indimmediate AND i.indpred IS NULL AND i.indexprs IS NULL AND i.indrelid >= 16384
+       AND NOT EXISTS (SELECT FROM unnest(i.indkey::int2[]) WITH ORDINALITY k(number, place)
+         JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number WHERE k.place <= i.indnkeyatts AND NOT a.attnotnull)
+     ORDER BY i.indrelid, i.indisprimary DESC, i.indnkeyatts, i.indexrelid`,
+  );
+  return new Map(rows.map(({ oid, columns }) => [oid, columns]));
+}
+
+async function partitions(client: Client): Promise<ReadonlyMap<number, readonly Name[]>> {
+  const { rows } = await client.query<{ parent: number; schema: string; name: string; shown: boolean }>(
+    `SELECT i.inhparent::int8::float8 AS parent, n.nspname AS schema, c.relname AS name
+     FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE c.relispartition AND NOT i.inhdetachpending ORDER BY n.nspname, c.relname`,
+  );
+  const found = new Map<number, Name[]>();
+  for (const { parent, schema, name } of rows)
+    found.set(parent, [...(found.get(parent) ?? []), { schema, name }]);
+  return found;
+}

@@ -1,0 +1,219 @@
+import type { AlterTableCmd, Constraint, IndexStmt, Node } from 'libpg-query';
+
+import {
+  as,
+  droppedNames,
+  each,
+  type Name,
+  nameFrom,
+  nameOf,
+  relationsIn,
+  strings,
+} from '@agora/postgres/parser';
+
+import type { SchemaModel } from '../../script/model/schema-model.ts';
+
+/** What is read and written of one table or type, by names such as `column x`. */
+interface Touch {
+  readonly reads: Set<string>;
+  readonly writes: Set<string>;
+  whole: boolean;
+}
+
+/** What a statement touches: everything, or parts of some tables and types. */
+export type Effects = 'everything' | ReadonlyMap<string, Touch>;
+
+/** Whether the order of two statements matters. */
+export function conflict(a: Effects, b: Effects): boolean {
+  if (a === 'everything' || b === 'everything') return true;
+  for (const [key, one] of a) {
+    const other = b.get(key);
+    if (other === undefined) continue;
+    if (one.whole || other.whole) return true;
+    if (meet(one.writes, other.writes) || meet(one.writes, other.reads) || meet(one.reads, other.writes))
+      return true;
+  }
+  return false;
+}
+
+const meet = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => [...a].some((one) => b.has(one));
+
+/** What a statement touches; what is not known to keep to its tables touches everything. */
+export function effectsOf(node: Node, model: SchemaModel): Effects {
+  const found = new Found(model);
+  return read(node, found) ? found.touches : 'everything';
+}
+
+class Found {
+  readonly touches = new Map<string, Touch>();
+  readonly model: SchemaModel;
+
+  constructor(model: SchemaModel) {
+    this.model = model;
+  }
+
+  of(key: string): Touch {
+    const known = this.touches.get(key) ?? { reads: new Set(), writes: new Set(), whole: false };
+    this.touches.set(key, known);
+    return known;
+  }
+
+  table(name: Name): Touch {
+    return this.of(this.model.key(name));
+  }
+
+  whole(name: Name): void {
+    this.table(name).whole = true;
+  }
+
+  type(name: Name): Touch {
+    return this.of(`type ${this.model.key(name)}`);
+  }
+
+  reads(name: Name, ...what: readonly string[]): void {
+    for (const one of what) this.table(name).reads.add(one);
+  }
+
+  writes(name: Name, ...what: readonly string[]): void {
+    for (const one of what) this.table(name).writes.add(one);
+  }
+}
+
+const column = (name: string): string => `column ${name}`;
+const constraint = (name: string): string => `constraint ${name}`;
+
+/** False where it may touch anything. */
+function read(node: Node, found: Found): boolean {
+  const alter = as(node, 'AlterTableStmt');
+  if (alter?.objtype === 'OBJECT_TABLE') {
+    const table = nameOf(alter.relation);
+    for (const one of alter.cmds ?? []) {
+      const command = as(one, 'AlterTableCmd');
+      if (command) alteration(table, command, found);
+    }
+    return true;
+  }
+  const index = as(node, 'IndexStmt');
+  if (index) return build(index, found);
+  const create = as(node, 'CreateStmt');
+  if (create) {
+    for (const range of relationsIn(node)) found.reads(nameOf(range), 'key');
+    for (const parent of each(create.inhRelations, 'RangeVar')) found.whole(nameOf(parent));
+    types(create.tableElts, found);
+    found.whole(nameOf(create.relation));
+    return true;
+  }
+  const made = as(node, 'CreateEnumStmt')?.typeName ?? as(node, 'AlterEnumStmt')?.typeName;
+  if (made) {
+    found.type(nameFrom(made)).whole = true;
+    return true;
+  }
+  const drop = as(node, 'DropStmt');
+  if (drop && drop.behavior !== 'DROP_CASCADE') return dropped(drop, found);
+  const update = as(node, 'UpdateStmt');
+  if (update) {
+    for (const range of relationsIn(node))
+      found.reads(nameOf(range), 'table', ...referred([node]).map(column));
+    const set = [...each(update.targetList, 'ResTarget')].flatMap(({ name }) => name ?? []);
+    found.writes(nameOf(update.relation), ...set.map(column));
+    return true;
+  }
+  if ('DeleteStmt' in node || 'InsertStmt' in node) {
+    for (const range of relationsIn(node)) found.whole(nameOf(range));
+    return true;
+  }
+  return false;
+}
+
+function alteration(table: Name, command: AlterTableCmd, found: Found): void {
+  const name = command.name ?? '';
+  found.reads(table, 'table');
+  switch (command.subtype) {
+    case 'AT_AddColumn': {
+      const definition = as(command.def, 'ColumnDef');
+      found.writes(table, column(definition?.colname ?? ''));
+      types([command.def], found);
+      for (const one of each(definition?.constraints, 'Constraint')) constrained(table, one, found);
+      return;
+    }
+    case 'AT_AddConstraint': {
+      const one = as(command.def, 'Constraint');
+      if (one) constrained(table, one, found);
+      return;
+    }
+    case 'AT_ValidateConstraint':
+      found.writes(table, constraint(name));
+      return;
+    case 'AT_DropConstraint':
+      found.writes(table, constraint(name), 'key');
+      return;
+    case 'AT_SetNotNull':
+    case 'AT_DropNotNull':
+      found.reads(table, column(name));
+      found.writes(table, `null ${name}`);
+      return;
+    case 'AT_ColumnDefault':
+      found.reads(table, column(name));
+      found.writes(table, `default ${name}`);
+      return;
+    default:
+      found.whole(table);
+      for (const range of relationsIn(command)) found.whole(nameOf(range));
+  }
+}
+
+function constrained(table: Name, one: Constraint, found: Found): void {
+  const columns = [...strings(one.keys), ...strings(one.fk_attrs), ...referred([one.raw_expr])];
+  found.reads(table, ...columns.map(column));
+  if (one.contype === 'CONSTR_PRIMARY') found.writes(table, ...columns.map((name) => `null ${name}`));
+  if (one.contype === 'CONSTR_PRIMARY' || one.contype === 'CONSTR_UNIQUE') found.writes(table, 'key');
+  if (one.indexname !== undefined) found.writes(table, `index ${one.indexname}`);
+  if (one.conname !== undefined) found.writes(table, constraint(one.conname));
+  if (one.pktable === undefined) return;
+  const target = nameOf(one.pktable);
+  found.reads(target, 'table', 'key', ...strings(one.pk_attrs).map(column));
+}
+
+function build(index: IndexStmt, found: Found): boolean {
+  const table = nameOf(index.relation);
+  const named = [...each(index.indexParams, 'IndexElem'), ...each(index.indexIncludingParams, 'IndexElem')];
+  const columns = named.flatMap(({ name }) => name ?? []);
+  found.reads(
+    table,
+    'table',
+    ...[...columns, ...referred([index.indexParams, index.whereClause])].map(column),
+  );
+  found.writes(table, `index ${index.idxname ?? ''}`);
+  if (index.unique) found.writes(table, 'key');
+  return true;
+}
+
+function dropped(drop: NonNullable<ReturnType<typeof as<'DropStmt'>>>, found: Found): boolean {
+  const names = droppedNames(drop.objects);
+  if (drop.removeType === 'OBJECT_TABLE') {
+    for (const name of names) found.whole(name);
+    return true;
+  }
+  if (drop.removeType === 'OBJECT_TYPE') {
+    for (const name of names) found.type(name).whole = true;
+    return true;
+  }
+  if (drop.removeType !== 'OBJECT_INDEX') return false;
+  return names.every((name) => {
+    const on = found.model.indexes.get(found.model.key(name))?.table;
+    if (on === undefined) return false;
+    found.of(on).writes.add(`index ${name.name}`).add('key');
+    return true;
+  });
+}
+
+/** @param root nodes as a list */
+function referred(root: readonly unknown[]): readonly string[] {
+  return [...each(root, 'ColumnRef')].flatMap(({ fields }) => strings(fields).slice(-1));
+}
+
+function types(elements: unknown, found: Found): void {
+  for (const definition of each(elements, 'ColumnDef')) {
+    if (definition.typeName) found.type(nameFrom(definition.typeName.names)).reads.add('use');
+  }
+}

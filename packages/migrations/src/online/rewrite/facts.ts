@@ -1,0 +1,39 @@
+import type { Name } from '@agora/postgres/parser';
+
+import type { SchemaModel } from '../../script/model/schema-model.ts';
+
+/** A table as the database has it before the migration. */
+export interface TableState {
+  readonly columns: ReadonlyMap<string, { readonly type: string; readonly notNull: boolean }>;
+  /** Columns of the primary key, else of a unique key of all rows that holds no NULL; empty without one. */
+  readonly key: readonly string[];
+  readonly partitioned: boolean;
+  /** Its partitions, in the order of their names. */
+  readonly partitions: readonly Name[];
+}
+
+/** What the database holds before the migration. */
+export interface Facts {
+  /** Major version of the server. */
+  readonly version: number;
+  /** By `schema.table`. */
+  readonly tables: ReadonlyMap<string, TableState>;
+  /** Names of constraints and indexes, as `schema.name`. */
+  readonly taken: ReadonlySet<string>;
+  /** Materialized views with a unique index of all rows, and filled: they can be refreshed CONCURRENTLY. */
+  readonly refreshable: ReadonlySet<string>;
+}
+
+/** A table of that name, as it was before the migration. */
+export function stateOf(facts: Facts, model: SchemaModel, table: Name): TableState | undefined {
+  return facts.tables.get(model.key(table));
+}
+
+/** Whether no row of a column can be NULL, as far as script and database tell. */
+export function isRequired(facts: Facts, model: SchemaModel, table: Name, column: string): boolean {
+  return (
+    model.column(table, column)?.notNull ??
+    stateOf(facts, model, table)?.columns.get(column)?.notNull ??
+    false
+  );
+}

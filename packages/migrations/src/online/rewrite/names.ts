@@ -1,0 +1,36 @@
+/** Names have at most 63 bytes. */
+const LONGEST = 63;
+
+/** A name made of a table's and others, cut as PostgreSQL cuts those that it makes: the longer part first. */
+export function madeName(table: string, columns: string, label: string): string {
+  const room = LONGEST - Buffer.byteLength(label) - 1 - (columns === '' ? 0 : 1);
+  let [first, second] = [table, columns];
+  while (Buffer.byteLength(first) + Buffer.byteLength(second) > room) {
+    if (Buffer.byteLength(first) > Buffer.byteLength(second)) first = [...first].slice(0, -1).join('');
+    else second = [...second].slice(0, -1).join('');
+  }
+  return [first, ...(second === '' ? [] : [second]), label].join('_');
+}
+
+/** The name, or the first numbered one that is free, as PostgreSQL chooses: `a_key`, `a_key1`. */
+export function freeName(
+  make: (label: string) => string,
+  label: string,
+  isTaken: (name: string) => boolean,
+): string {
+  for (let number = 0; ; number += 1) {
+    const name = make(number === 0 ? label : `${label}${number}`);
+    if (!isTaken(name)) return name;
+  }
+}
+
+/** A name as a part of a folder's name: lower-case letters, digits and underscores. */
+export function slugOf(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '_')
+    .replaceAll(/^_+|_+$/g, '')
+    .slice(0, 60);
+}

@@ -1,0 +1,72 @@
+import { refusesTransaction, splitStatements } from '@agora/postgres';
+
+import type { Migration } from '../../project/folder.ts';
+import { type BackfillText, renderBackfillGuard } from '../../project/backfill-file.ts';
+import type { NamedMigration } from '../online-migration.ts';
+import { partNames } from './part-name.ts';
+import type { Kind, Part } from './step.ts';
+
+const HEADS: Readonly<Record<Kind, string>> = {
+  change: 'what could not be done before',
+  backfill: 'the rows that are there, in batches: backfill.sql',
+  build: 'alone in its file, since it runs outside of a transaction, while reads and writes go on',
+  validate: 'the rows that are there are looked at while reads and writes go on',
+};
+
+export interface PartsToRender {
+  readonly parts: readonly Part[];
+  readonly migration: Migration;
+  /** The name of the one after it. */
+  readonly next?: string | undefined;
+  /** Lines that stand at the top of each. */
+  readonly directives: readonly string[];
+}
+
+/** The files of parts: directives, what the part is for, guards of backfills, statements. Line ends are those of the original. */
+export function renderParts({
+  parts,
+  migration,
+  next,
+  directives,
+}: PartsToRender): readonly NamedMigration[] {
+  const folders = partNames(migration.name, suffixesOf(parts), next);
+  const names = new Map<BackfillText, string>();
+  return parts.map((part, index) => {
+    const name = folders[index] ?? '';
+    if (part.backfill !== undefined) names.set(part.backfill, name);
+    const waits = part.after.map((backfill) => ({ name: names.get(backfill) ?? '', backfill }));
+    const alone = splitStatements(part.body).some(({ text }) => refusesTransaction(text));
+    const top = [
+      ...directives,
+      ...(alone ? ['-- agora: no-transaction'] : []),
+      ...waits.map(({ name }) => `-- agora: after backfill ${name}`),
+      ...(index === 0
+        ? []
+        : [`-- ${migration.name}, step ${index + 1} of ${parts.length}: ${HEADS[part.kind]}`]),
+    ];
+    const blocks = [
+      ...(top.length === 0 ? [] : [top.join('\n')]),
+      ...waits.map(({ name, backfill }) => renderBackfillGuard(name, backfill.doneWhen)),
+      ...(part.body === '' ? [] : [part.body]),
+    ];
+    const up = `${blocks.join('\n\n')}\n`;
+    return {
+      name,
+      up: migration.up.sql.includes('\r\n') ? up.replaceAll(/\r?\n/g, '\r\n') : up,
+      ...(part.backfill === undefined ? {} : { backfill: part.backfill }),
+    };
+  });
+}
+
+function suffixesOf(parts: readonly Part[]): readonly string[] {
+  const given = new Map<string, number>();
+  return parts.map((part, index) => {
+    if (index === 0) return '';
+    const wanted =
+      part.suffix ??
+      { change: 'finish', backfill: 'backfill', build: 'build', validate: 'validate' }[part.kind];
+    const count = (given.get(wanted) ?? 0) + 1;
+    given.set(wanted, count);
+    return count === 1 ? wanted : `${wanted}_${count}`;
+  });
+}

@@ -1,0 +1,150 @@
+import type { Constraint } from 'libpg-query';
+
+import { quoteIdentifier } from '@agora/postgres';
+import { as, each, type Name, quoted, strings } from '@agora/postgres/parser';
+
+import { isRequired, stateOf, type TableState } from '../facts.ts';
+import { freeName, madeName, slugOf } from '../names.ts';
+import type { Hazard, Row } from '../row.ts';
+import type { Draft, Rewriting } from '../step.ts';
+import { leavesOf } from './partitions.ts';
+
+/** UNIQUE and PRIMARY KEY: their index built CONCURRENTLY, then taken over. */
+export const addKey: Row = {
+  rules: ['constraint-builds-index', 'unique-on-existing-column'],
+  rewrite(hazard) {
+    const { alteration, model, facts } = hazard;
+    if (alteration?.command.subtype !== 'AT_AddConstraint') return undefined;
+    const constraint = as(alteration.command.def, 'Constraint');
+    if (constraint === undefined || constraint.indexname !== undefined) return undefined;
+    if (constraint.contype === 'CONSTR_EXCLUSION')
+      return {
+        left: 'PostgreSQL builds the index of an EXCLUDE constraint in no other way: take a quiet hour, or a new table',
+      };
+    if (constraint.contype !== 'CONSTR_UNIQUE' && constraint.contype !== 'CONSTR_PRIMARY') return undefined;
+    if (constraint.without_overlaps)
+      return { left: 'a key WITHOUT OVERLAPS takes no index that was built before' };
+    const state = stateOf(facts, model, alteration.table);
+    return state?.partitioned ? ofPartitions(hazard, constraint, state) : ofTable(hazard, constraint);
+  },
+};
+
+function ofTable(hazard: Hazard, constraint: Constraint): Rewriting {
+  const { alteration, alterations, head, model, facts } = hazard;
+  const table = alteration?.table ?? { name: '' };
+  const name = constraint.conname ?? chosenName(table, constraint, hazard);
+  const dropped = alterations.findIndex(
+    ({ command }) =>
+      command.subtype === 'AT_DropConstraint' && (isPrimary(constraint) || command.name === name),
+  );
+  const drop = alterations[dropped];
+  const schema = table.schema ?? model.currentSchema;
+  // While the old one stands, its name is taken.
+  const index =
+    drop?.command.name === name
+      ? freeName(
+          (label) => madeName(name, '', label),
+          'new',
+          (one) => facts.taken.has(`${schema}.${one}`),
+        )
+      : name;
+  const columns = strings(constraint.keys);
+  const nullable = isPrimary(constraint)
+    ? columns.filter((one) => !isRequired(facts, model, table, one))
+    : [];
+  const add = `ADD CONSTRAINT ${quoteIdentifier(name)} ${kindOf(constraint)} USING INDEX ${quoteIdentifier(index)}${deferral(constraint)}`;
+  return {
+    drafts: [
+      ...nullable.map((one): Draft => ({
+        kind: 'change',
+        sql: `${head} ALTER COLUMN ${quoteIdentifier(one)} SET NOT NULL`,
+      })),
+      {
+        kind: 'build',
+        sql: `CREATE UNIQUE INDEX CONCURRENTLY ${quoteIdentifier(index)} ON ${quoted(table)} ${shape(constraint)}`,
+        suffix: slugOf(index),
+      },
+      { kind: 'change', sql: `${head} ${drop === undefined ? '' : `${drop.text}, `}${add}` },
+    ],
+    ...(drop === undefined ? {} : { consumes: [dropped] }),
+  };
+}
+
+/** The constraint of the whole without its parts, that of each partition as above, and attached. */
+function ofPartitions(hazard: Hazard, constraint: Constraint, state: TableState): Rewriting {
+  const { alteration, facts } = hazard;
+  const table = alteration?.table ?? { name: '' };
+  const leaves = leavesOf(state, facts);
+  if (alteration === undefined || leaves === undefined)
+    return { left: 'partitions that are partitioned themselves are left to you' };
+  if (
+    isPrimary(constraint) &&
+    strings(constraint.keys).some((one) => state.columns.get(one)?.notNull !== true)
+  )
+    return { left: 'make the columns of the key NOT NULL first, in a migration of its own' };
+  const name = constraint.conname ?? chosenName(table, constraint, hazard);
+  const parts = leaves.map((part) => ({
+    part,
+    index: { ...part, name: chosenName(part, constraint, hazard) },
+  }));
+  return {
+    drafts: [
+      {
+        kind: 'change',
+        sql: `ALTER TABLE ONLY ${quoted(table)} ADD CONSTRAINT ${quoteIdentifier(name)} ${kindOf(constraint)} ${shape(constraint)}${deferral(constraint)}`,
+      },
+      ...parts.map(({ part, index }): Draft => ({
+        kind: 'build',
+        sql: `CREATE UNIQUE INDEX CONCURRENTLY ${quoteIdentifier(index.name)} ON ${quoted(part)} ${shape(constraint)}`,
+        suffix: slugOf(index.name),
+      })),
+      ...parts.flatMap(({ part, index }): readonly Draft[] => [
+        {
+          kind: 'change',
+          sql: `ALTER TABLE ${quoted(part)} ADD CONSTRAINT ${quoteIdentifier(index.name)} ${kindOf(constraint)} USING INDEX ${quoteIdentifier(index.name)}${deferral(constraint)}`,
+        },
+        {
+          kind: 'change',
+          sql: `ALTER INDEX ${quoted({ ...table, name })} ATTACH PARTITION ${quoted(index)}`,
+        },
+      ]),
+    ],
+  };
+}
+
+const isPrimary = (constraint: Constraint): boolean => constraint.contype === 'CONSTR_PRIMARY';
+
+const kindOf = (constraint: Constraint): string => (isPrimary(constraint) ? 'PRIMARY KEY' : 'UNIQUE');
+
+/** Columns of the key, and what the index has besides. */
+function shape(constraint: Constraint): string {
+  const list = (names: readonly string[]): string => names.map((one) => quoteIdentifier(one)).join(', ');
+  const including = strings(constraint.including);
+  const options = [...each(constraint.options, 'DefElem')].map(
+    ({ defname, arg }) => `${defname} = ${as(arg, 'Integer')?.ival ?? as(arg, 'String')?.sval ?? ''}`,
+  );
+  return [
+    `(${list(strings(constraint.keys))})`,
+    ...(including.length > 0 ? [`INCLUDE (${list(including)})`] : []),
+    ...(constraint.nulls_not_distinct ? ['NULLS NOT DISTINCT'] : []),
+    ...(options.length > 0 ? [`WITH (${options.join(', ')})`] : []),
+    ...(constraint.indexspace === undefined ? [] : [`TABLESPACE ${quoteIdentifier(constraint.indexspace)}`]),
+  ].join(' ');
+}
+
+function deferral({ deferrable, initdeferred }: Constraint): string {
+  return `${deferrable ? ' DEFERRABLE' : ''}${initdeferred ? ' INITIALLY DEFERRED' : ''}`;
+}
+
+/** The name that PostgreSQL would give. */
+function chosenName(table: Name, constraint: Constraint, { facts, model }: Hazard): string {
+  const schema = table.schema ?? model.currentSchema;
+  const columns = isPrimary(constraint)
+    ? ''
+    : [...strings(constraint.keys), ...strings(constraint.including)].join('_');
+  return freeName(
+    (label) => madeName(table.name, columns, label),
+    isPrimary(constraint) ? 'pkey' : 'key',
+    (name) => facts.taken.has(`${schema}.${name}`),
+  );
+}

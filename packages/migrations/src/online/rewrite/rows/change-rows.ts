@@ -1,0 +1,251 @@
+import type { DeleteStmt, Node, UpdateStmt } from 'libpg-query';
+
+import { ownWords, quoteIdentifier } from '@agora/postgres';
+import {
+  as,
+  each,
+  nameFrom,
+  nameOf,
+  type ParsedStatement,
+  quoted,
+  relationsIn,
+  strings,
+} from '@agora/postgres/parser';
+
+import type { SchemaModel } from '../../../script/model/schema-model.ts';
+import { stateOf, type TableState } from '../facts.ts';
+import type { Row } from '../row.ts';
+import type { Rewriting } from '../step.ts';
+
+/** UPDATE or DELETE of many rows: a backfill. */
+export const changeRows: Row = {
+  rules: ['unbatched-backfill'],
+  rewrite({ statement, node, model, facts }) {
+    if (statement.nested) return { left: 'it stands inside a DO block: write it as a statement of its own' };
+    if ('InsertStmt' in node)
+      return {
+        left: 'rows that are copied have no mark of their own by which a batch is known: write backfill.sql by hand',
+      };
+    const change = as(node, 'UpdateStmt') ?? as(node, 'DeleteStmt');
+    if (change === undefined) return undefined;
+    if (change.withClause || change.returningClause)
+      return { left: 'it has a WITH or RETURNING: write backfill.sql by hand' };
+    const table = nameOf(change.relation);
+    const state = stateOf(facts, model, table);
+    if (state === undefined)
+      return { left: 'no migration before this one makes the table, so that its key is not known' };
+    if (state.key.length === 0)
+      return {
+        left: 'the table has no unique key without NULL, by which its rows could be walked in batches: give it a primary key',
+      };
+    const read = readChange(statement, change);
+    const update = as(node, 'UpdateStmt');
+    const undone = update ? undoneRows(read, update, { state, model }) : undoneDeletes(read);
+    if ('left' in undone) return undone;
+    const conditions = [
+      ...(undone.only === undefined ? [] : [undone.only]),
+      ...(read.where === undefined ? [] : [enclosed(read.where)]),
+    ];
+    return {
+      drafts: [
+        {
+          kind: 'backfill',
+          sql: '',
+          suffix: 'backfill',
+          backfill: {
+            table: quoted(table),
+            key: state.key.map((one) => quoteIdentifier(one)),
+            doneWhen: `SELECT NOT EXISTS (SELECT FROM ${[read.target, ...read.others].join(', ')} WHERE ${undone.condition})`,
+            statement: `${read.head} WHERE ${[...conditions, ':batch'].join(' AND ')}`,
+          },
+        },
+      ],
+    };
+  },
+};
+
+/** A statement that changes rows, in pieces of its text. */
+interface Change {
+  /** What stands before WHERE. */
+  readonly head: string;
+  /** The table with its alias, as it would stand after FROM. */
+  readonly target: string;
+  /** By which its columns are called. */
+  readonly qualifier: string;
+  /** Other tables that it reads: FROM of an UPDATE, USING of a DELETE. */
+  readonly others: readonly string[];
+  readonly where?: string;
+  /** Where the list of SET ends. */
+  readonly end: number;
+  readonly text: string;
+  readonly at: (location: number | undefined) => number;
+}
+
+function readChange(statement: ParsedStatement, change: UpdateStmt | DeleteStmt): Change {
+  const { text } = statement;
+  const at = (location: number | undefined): number => statement.at(location) - statement.start;
+  const words = ownWords(text);
+  const where = change.whereClause === undefined ? undefined : words.findLast(({ word }) => word === 'where');
+  const head = text.slice(0, where?.start).trim();
+  const alias = change.relation?.alias?.aliasname;
+  const name = nameOf(change.relation);
+  const qualifier = quoteIdentifier(alias ?? name.name);
+  const only = change.relation?.inh === true ? '' : 'ONLY ';
+  const joined =
+    'usingClause' in change ? change.usingClause : 'fromClause' in change ? change.fromClause : undefined;
+  const word = 'usingClause' in change ? 'using' : 'from';
+  // Not the FROM of IS DISTINCT FROM.
+  const begin = Math.min(...[...relationsIn(joined)].map(({ location }) => at(location)));
+  const from =
+    joined === undefined ? undefined : words.findLast((one) => one.word === word && one.start < begin);
+  return {
+    head,
+    target: `${only}${quoted(name)}${alias === undefined ? '' : ` AS ${qualifier}`}`,
+    qualifier,
+    others: from === undefined ? [] : [text.slice(from.end, where?.start).trim()],
+    ...(where === undefined ? {} : { where: text.slice(where.end).trim() }),
+    end: from?.start ?? where?.start ?? text.length,
+    text,
+    at,
+  };
+}
+
+interface Undone {
+  /** Which rows are still to be changed. */
+  readonly condition: string;
+  /** What the statement must also ask for. */
+  readonly only?: string;
+}
+
+type Left = Extract<Rewriting, { left: string }>;
+
+/** Rows that came since are not meant. */
+function undoneDeletes({ where }: Change): Undone | Left {
+  if (where === undefined)
+    return {
+      left: 'it deletes every row, in batches also those that come meanwhile: give it a condition, or use TRUNCATE',
+    };
+  return { condition: where };
+}
+
+/** The rows that the statement would change if it ran again. */
+function undoneRows(
+  change: Change,
+  update: UpdateStmt,
+  known: { readonly state: TableState; readonly model: SchemaModel },
+): Undone | Left {
+  const targets = [...each(update.targetList, 'ResTarget')].filter(({ name }) => name !== undefined);
+  const set = targets.map(({ name = '' }) => name);
+  if (set.some((name) => known.state.key.includes(name)))
+    return { left: 'it changes the key by which the rows would be walked' };
+  const table = nameOf(update.relation);
+  const fresh = set.filter((name) => {
+    const column = known.model.column(table, name);
+    return (
+      column !== undefined &&
+      column.addedIn === known.model.migration &&
+      !column.hasDefault &&
+      !column.notNull
+    );
+  });
+  const [mark] = fresh;
+  const isNull = (name: string): string => `${change.qualifier}.${quoteIdentifier(name)} IS NULL`;
+  const only = mark === undefined || change.where !== undefined ? undefined : isNull(mark);
+  const asked = [
+    ...(only === undefined ? [] : [only]),
+    ...(change.where === undefined ? [] : [enclosed(change.where)]),
+  ];
+  const values = targets.map(({ val }) => val);
+  const more = only === undefined ? {} : { only };
+  if (values.some((value) => changes(value, known.model))) {
+    const leavesOut = only !== undefined || asksForNull(update.whereClause, set);
+    return leavesOut
+      ? { condition: asked.join(' AND '), ...more }
+      : {
+          left: 'its values are others each time, and no condition leaves out the rows that are done: add one, such as <column> IS NULL',
+        };
+  }
+  if (values.some((value) => as(value, 'MultiAssignRef') ?? as(value, 'SetToDefault')))
+    return {
+      left: 'it sets several columns at once, or to DEFAULT: write each column by itself, as column = value',
+    };
+  if (values.some((value) => reads(value, set) && !isSteady(value)))
+    return {
+      left: 'run again it would change rows again, and no query tells which are done: write backfill.sql by hand',
+    };
+  const differs = targets.map(({ name = '' }, index) => {
+    const type = known.state.columns.get(name)?.type ?? known.model.column(table, name)?.type;
+    const cast = type === 'json' || type === 'xml' ? '::text' : '';
+    const column = `${change.qualifier}.${quoteIdentifier(name)}`;
+    return `${column}${cast} IS DISTINCT FROM (${valueText(change, targets, index)})${cast}`;
+  });
+  const any = differs.length > 1 ? `(${differs.join(' OR ')})` : differs[0];
+  return { condition: [...asked, any].join(' AND '), ...more };
+}
+
+/** The text of the value that the column at a place is set to. */
+function valueText(
+  change: Change,
+  targets: readonly { readonly location?: number }[],
+  index: number,
+): string {
+  const next = targets[index + 1];
+  const end = next === undefined ? change.end : change.at(next.location);
+  const text = change.text.slice(change.at(targets[index]?.location), end).trim();
+  return text
+    .slice(text.indexOf('=') + 1)
+    .trim()
+    .replace(/,$/, '')
+    .trim();
+}
+
+const enclosed = (condition: string): string => `(${condition})`;
+
+const TIMES: ReadonlySet<string> = new Set([
+  'now',
+  'transaction_timestamp',
+  'statement_timestamp',
+  'clock_timestamp',
+  'timeofday',
+]);
+
+/** Whether an expression gives another value each time it is asked. */
+function changes(value: Node | undefined, model: SchemaModel): boolean {
+  if (value === undefined) return false;
+  if ([...each([value], 'SQLValueFunction')].length > 0) return true;
+  return [...each([value], 'FuncCall')].some(({ funcname }) => {
+    const name = nameFrom(funcname);
+    return TIMES.has(name.name) || model.volatilityOf(name).volatility === 'volatile';
+  });
+}
+
+function reads(value: Node | undefined, columns: readonly string[]): boolean {
+  return [...each(value === undefined ? undefined : [value], 'ColumnRef')].some(({ fields }) =>
+    columns.includes(strings(fields).at(-1) ?? ''),
+  );
+}
+
+const STEADY: ReadonlySet<string> = new Set(['lower', 'upper', 'btrim', 'ltrim', 'rtrim']);
+
+/** Whether an expression of a value that it made itself gives the same: lower(), trim(), coalesce(). */
+function isSteady(value: Node | undefined): boolean {
+  if (value === undefined || as(value, 'ColumnRef') || as(value, 'A_Const')) return true;
+  const call = as(value, 'FuncCall');
+  if (call)
+    return (
+      STEADY.has(nameFrom(call.funcname).name) &&
+      (call.args ?? []).slice(0, 1).every(isSteady) &&
+      (call.args?.length ?? 0) === 1
+    );
+  const first = as(value, 'CoalesceExpr');
+  if (first) return (first.args ?? []).every(isSteady);
+  return false;
+}
+
+/** Whether a condition asks that one of these columns is NULL. */
+function asksForNull(condition: Node | undefined, columns: readonly string[]): boolean {
+  const both = as(condition, 'BoolExpr');
+  if (both?.boolop === 'AND_EXPR') return (both.args ?? []).some((one) => asksForNull(one, columns));
+  const test = as(condition, 'NullTest');
+  return test?.nulltesttype === 'IS_NULL' && reads(test.arg, columns);
+}

@@ -1,0 +1,41 @@
+import type { BackfillText } from '../../project/backfill-file.ts';
+
+/**
+ * What a step needs around it: a `change` shares a transaction with other changes, a `backfill` runs in batches after
+ * what stands before it, a `build` (CONCURRENTLY) stands alone in its file, a `validate` shares one with its like,
+ * so that no strong lock is held while rows are read.
+ */
+export type Kind = 'change' | 'backfill' | 'build' | 'validate';
+
+/** What a row of the table writes in the place of one hazard; each draft needs those before it. */
+export interface Draft {
+  readonly kind: Kind;
+  /** One statement without its semicolon; empty for a backfill. */
+  readonly sql: string;
+  readonly backfill?: BackfillText;
+  /** What its file is called, if it stands alone. */
+  readonly suffix?: string;
+}
+
+/** What a hazard becomes, or why it stays. */
+export type Rewriting =
+  | {
+      readonly drafts: readonly Draft[];
+      /** Other subcommands of the same ALTER TABLE that the drafts hold already, by their place. */
+      readonly consumes?: readonly number[];
+      /** Columns, as `schema.table.column`, whose values come in another order of rows. */
+      readonly reordered?: readonly string[];
+    }
+  | { readonly left: string };
+
+/** One file to be, without what stands at its top. */
+export interface Part {
+  readonly kind: Kind;
+  /** Statements with their comments and semicolons. */
+  readonly body: string;
+  readonly suffix?: string;
+  /** Runs after the statements. */
+  readonly backfill?: BackfillText;
+  /** Backfills that must be done before it. */
+  readonly after: readonly BackfillText[];
+}

@@ -1,0 +1,28 @@
+import { scan, type Token } from '@agora/postgres';
+
+/** Tokens without gaps. */
+export function tokensOf(text: string): readonly Token[] {
+  return [...scan(text)].filter(({ kind }) => kind !== 'gap');
+}
+
+/** The statement with a word put behind the first of one of these words: `create index` becomes `create index concurrently`. */
+export function withWordAfter(text: string, words: readonly string[], word: string): string {
+  const at = tokensOf(text).find(
+    ({ kind, start, end }) => kind === 'word' && words.includes(text.slice(start, end).toLowerCase()),
+  );
+  return at === undefined ? text : `${text.slice(0, at.end)} ${word}${text.slice(at.end)}`;
+}
+
+/** Offset just behind a name of one or more parts that begins at `from`. */
+export function endOfName(text: string, from: number): number {
+  let end = from;
+  let wantsPart = true;
+  for (const { start, end: stop } of tokensOf(text)) {
+    if (start < from) continue;
+    const dot = text.slice(start, stop) === '.';
+    if (wantsPart === dot) break;
+    wantsPart = dot;
+    end = stop;
+  }
+  return end;
+}
