@@ -131,6 +131,7 @@ export {
   type CreateReport,
   type NothingToMake,
 } from './verbs/create/create.ts';
+export { contractExpansions, type ContractInput, type ContractReport } from './verbs/contract/contract.ts';
 export { tablesOfHistory, type TablesOfHistory } from './verbs/drift/tables-of-history.ts';
 export { type DriftInput, type DriftReport, findDrift } from './verbs/drift/drift.ts';
 export type { MendingStatement } from './verbs/drift/mending.ts';

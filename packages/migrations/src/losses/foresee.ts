@@ -89,6 +89,7 @@ function readScripts(scripts: readonly ScriptAhead[], schema: string): Reading {
     const parsed = parseStatements(statements);
     const lineOf = (offset: number): number => lines.positionOf(offset).line;
     const declared = isWhole ? declaredTakings(script, model) : [];
+    const copies = isWhole ? declaredCopies(script, model) : new Map<string, string>();
     const own: PlacedTaking[] = parsed.failures.map(({ start, message }) => ({
       taking: { kind: 'unknown', problem: `holds what the parser does not know: ${message}` },
       line: lineOf(start),
@@ -100,7 +101,9 @@ function readScripts(scripts: readonly ScriptAhead[], schema: string): Reading {
       const line = lineOf(statement.start);
       if (!statement.nested) retyped.push(...retypedColumns(statement, model));
       for (const test of testsOf(statement, model, doings)) reading.tests.push({ migration, test, line });
-      for (const taking of takingsOf(statement, model, doings)) {
+      for (const read of takingsOf(statement, model, doings)) {
+        const copyOf = copies.get(key(read));
+        const taking = read.kind === 'column' && copyOf !== undefined ? { ...read, copyOf } : read;
         for (const one of withCalls(taking, model, doings))
           own.push({ taking: one, line, isBound: statement.nested, mayPark: !statement.nested });
       }
@@ -176,6 +179,20 @@ function declaredTakings(script: Script, model: SchemaModel): readonly Taking[] 
       },
     ];
   });
+}
+
+/** What columns are copies of, as the script says, where its names are those from before the first statement. */
+function declaredCopies(script: Script, model: SchemaModel): ReadonlyMap<string, string> {
+  return new Map(
+    directivesOf(script.directives, 'copies').flatMap(({ target, from }): [string, string][] => {
+      const { schema, table: name, column = '' } = target;
+      const named: Name = schema === undefined ? { name } : { schema, name };
+      const table = model.originOf(named);
+      const known = model.table(named);
+      if (table?.name !== name || (known?.renamed?.size ?? 0) > 0) return [];
+      return [[JSON.stringify([table, column]), from]];
+    }),
+  );
 }
 
 /** The obstacle that a test finds; none where it cannot be asked, since the statement itself will tell. */

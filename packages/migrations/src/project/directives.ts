@@ -7,6 +7,9 @@ export interface LossTarget {
   readonly column?: string;
 }
 
+/** What an expansion gives a second name, or a second type. */
+export type Expandable = 'column' | 'table' | 'type';
+
 /**
  * An instruction to Agora in a comment at the top of a script. FORMATS.md specifies each.
  * `invalid` is a comment that begins like one and is none; `problem` says why.
@@ -28,6 +31,17 @@ export type Directive = { readonly line: number; readonly text: string } & (
   | { readonly kind: 'after-backfill'; readonly migration: string }
   | { readonly kind: 'lock-timeout'; readonly milliseconds: number }
   | { readonly kind: 'statement-timeout'; readonly milliseconds: number }
+  /** Until its contraction, `to` serves beside the target: another name of it, or its old type. */
+  | {
+      readonly kind: 'expands' | 'contracts';
+      readonly of: Expandable;
+      readonly target: LossTarget;
+      readonly to: string;
+    }
+  /** The column holds what `from` says, so that only rows in which it does not are lost with it. */
+  | { readonly kind: 'copies'; readonly target: LossTarget; readonly from: string }
+  /** How values of the column become those of its new type, and back; `:value` stands for one. */
+  | { readonly kind: 'convert'; readonly target: LossTarget; readonly forward: string; readonly back: string }
   | { readonly kind: 'invalid'; readonly problem: string }
 );
 
@@ -111,6 +125,26 @@ function parseDirective(text: string, line: number): Directive {
       if (!found) return invalid('expected: after backfill <name of one migration>');
       return { ...base, kind: 'after-backfill', migration: found[1] ?? '' };
     }
+    case 'expands':
+    case 'contracts':
+      return parseExpansion(verb, text.slice(verb.length).trim(), base) ?? invalid(expansionSyntax(verb));
+    case 'copies': {
+      const found = copies.exec(text.slice(verb.length).trim());
+      const target = found === null ? undefined : targetOf(found[1] ?? '', true);
+      if (target === undefined)
+        return invalid('expected: copies column [<schema>.]<table>.<column> from <expression>');
+      return { ...base, kind: 'copies', target, from: found?.[2] ?? '' };
+    }
+    case 'convert': {
+      const found = convert.exec(text.slice(verb.length).trim());
+      const target = found === null ? undefined : targetOf(found[1] ?? '', true);
+      if (target === undefined)
+        return invalid(
+          "expected: convert [<schema>.]<table>.<column> forward '<expression>' back '<expression>'",
+        );
+      const [forward = '', back = ''] = (found?.slice(2) ?? []).map((one) => one.replaceAll("''", "'"));
+      return { ...base, kind: 'convert', target, forward, back };
+    }
     case 'lock-timeout':
     case 'statement-timeout': {
       const milliseconds = parseDuration(rest);
@@ -119,30 +153,59 @@ function parseDirective(text: string, line: number): Directive {
     }
     default:
       return invalid(
-        `"${verb}" is not one of: no-transaction, allow, irreversible, not-found, loses, replaces, backfill, done when, after backfill, lock-timeout, statement-timeout`,
+        `"${verb}" is not one of: no-transaction, allow, irreversible, not-found, loses, replaces, backfill, done when, after backfill, lock-timeout, statement-timeout, expands, contracts, copies, convert`,
       );
   }
 }
 
+const expandables: readonly Expandable[] = ['column', 'table', 'type'];
+
 const lossSyntax =
   'expected: loses table [<schema>.]<table>, or loses column [<schema>.]<table>.<column>, with: where <condition>';
 const name = String.raw`(?:"(?:[^"]|"")+"|[a-zA-Z_\u0080-\uffff][\w$\u0080-\uffff]*)`;
+const literal = String.raw`'((?:[^']|'')+)'`;
+const dotted = String.raw`(${name}(?:\.${name}){0,2})`;
+const expansion = new RegExp(String.raw`^(column|table|type) ${dotted} (as|keeping) (${name})$`, 'u');
+const copies = new RegExp(String.raw`^column ${dotted} from (.*\S)$`, 'u');
+const convert = new RegExp(String.raw`^${dotted} forward ${literal} back ${literal}$`, 'u');
 const loss = new RegExp(String.raw`^(table|column) (${name}(?:\.${name}){0,2})(?: where (.*\S))?$`, 'u');
 
 function parseLoss(text: string, base: { line: number; text: string }): Directive | undefined {
   const found = loss.exec(text);
   if (!found) return undefined;
-  const names = (found[2] ?? '').match(new RegExp(name, 'gu'))?.map(unquote) ?? [];
-  const column = found[1] === 'column' ? names.pop() : undefined;
+  const target = targetOf(found[2] ?? '', found[1] === 'column');
+  if (target === undefined) return undefined;
+  return { ...base, kind: 'loses', target, ...(found[3] === undefined ? {} : { where: found[3] }) };
+}
+
+/** A table by its name, or a column of one, the schema in front where it is given. */
+function targetOf(text: string, isColumn: boolean): LossTarget | undefined {
+  const names = text.match(new RegExp(name, 'gu'))?.map(unquote) ?? [];
+  const column = isColumn ? names.pop() : undefined;
   const table = names.pop();
   const schema = names.pop();
   if (table === undefined || names.length > 0) return undefined;
-  const target = {
+  return {
     ...(schema === undefined ? {} : { schema }),
     table,
     ...(column === undefined ? {} : { column }),
   };
-  return { ...base, kind: 'loses', target, ...(found[3] === undefined ? {} : { where: found[3] }) };
+}
+
+function expansionSyntax(verb: string): string {
+  return `expected: ${verb} column <table>.<old> as <new>, ${verb} table <old> as <new>, or ${verb} type <table>.<column> keeping <old>`;
+}
+
+function parseExpansion(
+  kind: 'expands' | 'contracts',
+  text: string,
+  base: { line: number; text: string },
+): Directive | undefined {
+  const found = expansion.exec(text);
+  const of = expandables.find((one) => one === found?.[1]);
+  if (found === null || of === undefined || (of === 'type') !== (found[3] === 'keeping')) return undefined;
+  const target = targetOf(found[2] ?? '', of !== 'table');
+  return target === undefined ? undefined : { ...base, kind, of, target, to: unquote(found[4] ?? '') };
 }
 
 const backfillTarget = new RegExp(

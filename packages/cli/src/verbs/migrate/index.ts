@@ -1,6 +1,7 @@
 import { defineGroup } from '../../command/command.ts';
 import { backfill } from './backfill/index.ts';
 import { check } from './files/check.ts';
+import { contract } from './files/contract.ts';
 import { create } from './files/create.ts';
 import { current } from './current.ts';
 import { deploy } from './deploy.ts';
@@ -30,6 +31,7 @@ export const migrate = defineGroup({
     'the schema, the migrations and the URL come from there.',
   commands: [
     create,
+    contract,
     down,
     deploy,
     rollback,

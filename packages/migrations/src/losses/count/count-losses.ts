@@ -107,17 +107,18 @@ async function ofColumn(
   counting: Counting,
   taking: Extract<Taking, { kind: 'column' }>,
 ): Promise<readonly Found[]> {
-  const { table, column, cascade } = taking;
+  const { table, column, cascade, copyOf } = taking;
   const { schema, table: name } = await relationOf(counting.client, table);
   const own: Dependent = { schema, table: name, column };
+  const values =
+    copyOf === undefined
+      ? await ofDependents(counting, [own])
+      : [{ target: own, ...(await differencesOf(counting, own, { column, copyOf, path: table.path })) }];
   const along = cascade
     ? await dependentsOf(counting.client, { of: 'table column', name: { schema, name, path: [] }, column })
     : [];
   const others = along.filter((one) => one.schema !== schema || one.table !== name || one.column !== column);
-  return [
-    ...(await ofDependents(counting, [own])),
-    ...(await ofDependents(counting, others, `CASCADE of ${name}.${column}`)),
-  ];
+  return [...values, ...(await ofDependents(counting, others, `CASCADE of ${name}.${column}`))];
 }
 
 /** Each with its rows, or the values that are not null. */
@@ -161,6 +162,22 @@ async function valuesOf(
       `SELECT pg_catalog.count(${quoteIdentifier(column)}) AS rows FROM ${name}`,
     ),
   };
+}
+
+/** Values of a column that are not what it is said to be a copy of, to the last byte. */
+async function differencesOf(
+  counting: Counting,
+  { schema, table }: Dependent,
+  {
+    column,
+    copyOf,
+    path,
+  }: { readonly column: string; readonly copyOf: string; readonly path: readonly string[] },
+): Promise<Pick<Found, 'rows'>> {
+  const [name, copy] = [quoted({ schema, name: table }), quoteIdentifier(column)];
+  await lock(counting, name);
+  const sql = `SELECT pg_catalog.count(*) AS rows FROM ${name} WHERE ${copy} IS NOT NULL AND ROW(${copy})::record *<> ROW(${copyOf})::record`;
+  return { rows: await number(counting.client, path, sql) };
 }
 
 /** Rows of a table of its own; a partitioned one has those of its partitions. */

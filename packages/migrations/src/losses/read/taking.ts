@@ -26,7 +26,13 @@ interface Drop {
 /** What a statement takes away, or may, as far as its text tells. Names are those from before the first statement. */
 export type Taking =
   | (Drop & { readonly kind: 'table'; readonly table: Origin })
-  | (Drop & { readonly kind: 'column'; readonly table: Origin; readonly column: string })
+  | (Drop & {
+      readonly kind: 'column';
+      readonly table: Origin;
+      readonly column: string;
+      /** What it holds a copy of, in SQL: only rows in which it does not are a loss. */
+      readonly copyOf?: string;
+    })
   /** A part of every value of a composite type. */
   | (Drop & { readonly kind: 'attribute'; readonly type: Origin; readonly attribute: string })
   /** An object of another kind, with all that depends on it. */

@@ -2,12 +2,15 @@ import { type Catalog, compareCatalogs, readCatalog } from '@agora/catalog';
 import { type Client, parseDatabaseUrl, withParameters } from '@agora/postgres';
 import { generateMigrationSql } from '@agora/schema-engine';
 
+import { contractAll } from '../../online/expand/contract-all.ts';
+import { openExpansions } from '../../online/expand/open-expansions.ts';
 import { makeScript, type Migration } from '../../project/folder.ts';
 import { readSchema } from '../../prisma/current-schema.ts';
 import type { Project } from '../../prisma/project.ts';
 import { replay, runScript } from '../../proof/replay.ts';
 import { type Scratch, withScratch } from '../../proof/scratch/scratch.ts';
 import { keptDefaults } from './kept-defaults.ts';
+import { refuseExpanded } from './refuse-expanded.ts';
 import { checkWanted, parseRename, type RenameRequest, renameStatement } from './renames.ts';
 import { dropsUnseen, enumValueLosses } from './warnings.ts';
 
@@ -52,6 +55,9 @@ export async function forwardSql(input: ForwardInput): Promise<Forward> {
   return withScratch({ adminUrl, schema, initSql: project.initSql }, input.migrations, async (make) => {
     const scratch = await make('create');
     await scratch.connect((client) => replay(client, input.migrations));
+    // The Prisma schema has the new names and types alone, as the database has after the contraction.
+    const open = openExpansions(input.migrations, schema);
+    await scratch.connect((client) => contractAll(client, open));
     const start = await scratch.connect(readCatalog);
     const { requests, statements, renamed } = await rename(scratch, start, schema, input.renames ?? []);
     const rest = await generateMigrationSql({
@@ -65,6 +71,7 @@ export async function forwardSql(input: ForwardInput): Promise<Forward> {
     });
     const sql = [...statements, ...(rest === undefined || rest.trim() === '' ? [] : [rest])].join('\n');
     if (sql === '') return { kind: 'none' };
+    await refuseExpanded(sql, open, schema);
     const end = await scratch.connect((client) => tried(client, rest ?? ''));
     // On empty tables nearly everything runs; what does not, the proof tells better.
     if (end === undefined) return { kind: 'changes', sql, warnings: [] };

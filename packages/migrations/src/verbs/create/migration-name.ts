@@ -3,6 +3,17 @@ import { AgoraError } from '@agora/core';
 /** A folder's name may have 255 bytes; fourteen digits and an underscore stand before the slug. */
 const LONGEST = 240;
 
+/** The name that a text gives: lower-case letters, digits and single underscores; may be empty. */
+export function slugOf(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '_')
+    .replaceAll(/^_+|_+$/g, '')
+    .slice(0, LONGEST);
+}
+
 /**
  * Checks the slug of a new migration.
  *
@@ -12,13 +23,7 @@ const LONGEST = 240;
  */
 export function checkName(name: string, taken: readonly string[]): void {
   if (!/^[a-z0-9]+(?:_[a-z0-9]+)*$/.test(name)) {
-    const slug = name
-      .normalize('NFKD')
-      .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
-      .toLowerCase()
-      .replaceAll(/[^a-z0-9]+/g, '_')
-      .replaceAll(/^_+|_+$/g, '')
-      .slice(0, LONGEST);
+    const slug = slugOf(name);
     throw new AgoraError({
       code: 'migrations.bad_name',
       message: `"${name}" is no name for a migration.`,

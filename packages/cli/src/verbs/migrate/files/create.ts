@@ -1,6 +1,4 @@
-import path from 'node:path';
-
-import { createMigration, type CreateReport, directivesOf } from '@agora/migrations';
+import { createMigration } from '@agora/migrations';
 
 import { defineCommand } from '../../../command/command.ts';
 import { EXIT } from '../../../command/exit-codes.ts';
@@ -8,9 +6,8 @@ import { afterCreate } from '../../../project/after-create.ts';
 import { openProject } from '../../../project/open-project.ts';
 import { scratchServer, serverOption } from '../../../project/scratch-server.ts';
 import { flag, optionalArgument, text, texts } from '../../../command/option.ts';
-import type { Output } from '../../../output/output.ts';
-import { duration } from '../../../terminal/progress.ts';
 import { contradiction, UsageError } from '../../../command/usage-error.ts';
+import { createdAsJson, describeCreated } from './created.ts';
 
 /** `agora migrate create` */
 export const create = defineCommand({
@@ -87,7 +84,8 @@ export const create = defineCommand({
         const files = [up.path, ...(down === undefined ? [] : [down.path])];
         await afterCreate(context, opened, { files, signal });
       }
-      print(out, report, context.cwd);
+      out.data(createdAsJson(report), (paint) => describeCreated(report, context.cwd, paint));
+      if (report.written) out.success(`${report.migration.name} is ready.`);
       for (const warning of report.warnings) out.warn(warning);
       if (report.proof?.outcome !== 'failed' && report.proof?.outcome !== 'not found') return EXIT.ok;
       out.warn(
@@ -96,97 +94,3 @@ export const create = defineCommand({
       return EXIT.found;
     }),
 });
-
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
-
-function print(out: Output, report: CreateReport, cwd: string): void {
-  const { migration, proof, lint, written } = report;
-  const file = (name: string): string => path.relative(cwd, path.join(migration.directory, name)) || name;
-  out.data(
-    {
-      created: written,
-      migration: migration.name,
-      directory: migration.directory,
-      up: migration.up.sql,
-      down: migration.down?.sql ?? null,
-      proof:
-        proof === undefined
-          ? null
-          : { outcome: proof.outcome, lost: proof.lost, notes: proof.notes, reason: proof.reason },
-      findings: lint?.findings ?? [],
-      warnings: report.warnings,
-    },
-    (paint) => {
-      const row = (label: string, value: string): string => `  ${paint.dim(label.padEnd(9))}${value}`;
-      const lines = [paint.bold(migration.name)];
-      lines.push(
-        row(
-          'forward',
-          `${file('migration.sql')}  ${paint.dim(count(migration.up.statements.length, 'statement'))}`,
-        ),
-      );
-      if (migration.down !== undefined) {
-        lines.push(
-          row(
-            'back',
-            `${file('down.sql')}  ${paint.dim(count(migration.down.statements.length, 'statement'))}`,
-          ),
-        );
-        for (const { target } of directivesOf(migration.down.directives, 'loses')) {
-          const name = [target.schema, target.table, target.column]
-            .filter((part) => part !== undefined)
-            .join('.');
-          lines.push(row('', `destroys what is in ${name}; a rollback counts the rows and asks`));
-        }
-      }
-      if (proof !== undefined) {
-        const outcome =
-          proof.outcome === 'failed' || proof.outcome === 'not found'
-            ? paint.red('no way back was found')
-            : paint.green(`${proof.outcome}: up, down, up on filled tables`);
-        lines.push(row('proof', `${outcome}  ${paint.dim(duration(proof.durationMs))}`));
-        if (proof.lost.length > 0)
-          lines.push(row('', paint.yellow(`does not come back: ${proof.lost.join(', ')}`)));
-        for (const line of proof.reason?.split('\n') ?? []) lines.push(row('', line));
-      }
-      if (lint !== undefined) {
-        const { error, warning } = lint.counts;
-        const verdict =
-          error + warning === 0
-            ? paint.green('nothing to object to')
-            : paint.yellow(`${count(error, 'error')}, ${count(warning, 'warning')}`);
-        lines.push(row('lint', verdict));
-        for (const finding of lint.findings.filter((one) => one.severity !== 'info').slice(0, 6)) {
-          lines.push(row('', `${finding.rule}, line ${finding.line}: ${finding.message}`));
-        }
-      }
-      const next = nextSteps(report);
-      if (next.length > 0) lines.push('', paint.dim('Next'), ...next.map((one) => `  ${one}`));
-      if (!written && migration.up.sql !== '')
-        lines.push('', migration.up.sql, '', migration.down?.sql ?? '');
-      return lines.join('\n');
-    },
-  );
-  if (written) out.success(`${migration.name} is ready.`);
-}
-
-function nextSteps({ migration, proof, lint, written }: CreateReport): string[] {
-  if (!written) return [];
-  if (proof === undefined) {
-    return [
-      'write the SQL into migration.sql',
-      `agora migrate down ${migration.name}   plans and proves the way back`,
-    ];
-  }
-  const drops =
-    /DROP (?:COLUMN|TABLE)/.test(migration.up.sql) && /ADD COLUMN|CREATE TABLE/.test(migration.up.sql);
-  return [
-    ...(drops ? ['was something renamed? Remove the folder and create it again with --rename old=new'] : []),
-    ...(lint !== undefined && lint.counts.error + lint.counts.warning > 0
-      ? [`agora migrate lint ${migration.name}   what to do about each finding`]
-      : []),
-    'read both files and commit them',
-    'agora migrate deploy   applies it here',
-    'npx prisma generate   brings the client up to date',
-  ];
-}

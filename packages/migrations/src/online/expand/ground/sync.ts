@@ -1,0 +1,106 @@
+import { quoteIdentifier } from '@agora/postgres';
+import { type Name, quoted } from '@agora/postgres/parser';
+
+import { ownName } from './own-name.ts';
+
+/** Two columns of a table that are kept in step: what a row holds in one follows from the other. */
+export interface Sync {
+  /** As it stands in the script: the schema only where it is written. */
+  readonly table: Name;
+  /** The column that constraints, defaults and the user's own triggers are on. */
+  readonly primary: string;
+  /** Its copy. */
+  readonly copy: string;
+  /** The primary's value from a reference to the copy, in SQL of the primary's type. */
+  readonly toPrimary: (reference: string) => string;
+  readonly toCopy: (reference: string) => string;
+  /** Whether IS DISTINCT FROM tells every change: of the primary's type, and of the copy's. */
+  readonly exact: { readonly primary: boolean; readonly copy: boolean };
+  /** Whether anybody writes the copy. */
+  readonly written: boolean;
+}
+
+/** Statements that make the triggers, and that take them away. */
+export interface SyncSql {
+  readonly create: readonly string[];
+  readonly drop: readonly string[];
+}
+
+/**
+ * Triggers BEFORE each row. The first of all puts what was written to the copy into the primary, where the user's own see
+ * it; the last of all brings the copy in line with the primary. Where both were changed the copy wins. They fire in a
+ * replica too.
+ */
+export function renderSync(sync: Sync): SyncSql {
+  const { toPrimary, toCopy, exact, written } = sync;
+  const target = quoted(sync.table);
+  const [primary, copy] = [quoteIdentifier(sync.primary), quoteIdentifier(sync.copy)];
+  const names = syncNames(sync);
+  const inward = toPrimary(`NEW.${copy}`);
+  const create = [
+    ...(written
+      ? [
+          functionSql(names.inward, `NEW.${primary} := ${inward};`),
+          triggerSql(names.onInsert, `INSERT ON ${target}`, `NEW.${copy} IS NOT NULL`, names.inward),
+          triggerSql(
+            names.onUpdate,
+            `UPDATE ON ${target}`,
+            differs(`NEW.${copy}`, `OLD.${copy}`, exact.copy),
+            names.inward,
+          ),
+        ]
+      : []),
+    functionSql(names.outward, `NEW.${copy} := ${toCopy(`NEW.${primary}`)};`),
+    triggerSql(
+      names.last,
+      `INSERT OR UPDATE ON ${target}`,
+      differs(`NEW.${primary}`, inward, exact.primary),
+      names.outward,
+    ),
+    `ALTER TABLE ${target}\n${triggers(sync)
+      .map((name) => `  ENABLE ALWAYS TRIGGER ${quoteIdentifier(name)}`)
+      .join(',\n')};`,
+  ];
+  const drop = [
+    ...triggers(sync).map((name) => `DROP TRIGGER ${quoteIdentifier(name)} ON ${target};`),
+    ...[...(written ? [names.inward] : []), names.outward].map((name) => `DROP FUNCTION ${name}();`),
+  ];
+  return { create, drop };
+}
+
+function triggers(sync: Sync): readonly string[] {
+  const { onInsert, onUpdate, last } = syncNames(sync);
+  return sync.written ? [onInsert, onUpdate, last] : [last];
+}
+
+/** BEFORE triggers fire in the order of their names by bytes: `!` comes before, and `~` after what people write. */
+function syncNames({
+  table,
+  primary,
+  copy,
+}: Sync): Record<'inward' | 'outward' | 'onInsert' | 'onUpdate' | 'last', string> {
+  const routine = (end: string): string =>
+    quoted({ ...table, name: ownName('agora', table.name, primary, copy, end) });
+  return {
+    inward: routine('in'),
+    outward: routine('out'),
+    onInsert: ownName('!agora', primary, copy, 'insert'),
+    onUpdate: ownName('!agora', primary, copy, 'update'),
+    last: ownName('~agora', primary, copy),
+  };
+}
+
+function functionSql(name: string, statement: string): string {
+  let tag = '$sync$';
+  for (let n = 1; statement.includes(tag); n += 1) tag = `$sync${n}$`;
+  return `CREATE FUNCTION ${name}() RETURNS trigger LANGUAGE plpgsql AS ${tag}\nBEGIN\n  ${statement}\n  RETURN NEW;\nEND\n${tag};`;
+}
+
+function triggerSql(name: string, when: string, condition: string, routine: string): string {
+  return `CREATE TRIGGER ${quoteIdentifier(name)} BEFORE ${when}\n  FOR EACH ROW WHEN (${condition}) EXECUTE FUNCTION ${routine}();`;
+}
+
+/** Whether two values of one type differ; byte by byte where = overlooks something, or there is no =. */
+export function differs(left: string, right: string, exact: boolean): string {
+  return exact ? `${left} IS DISTINCT FROM ${right}` : `ROW(${left})::record *<> ROW(${right})::record`;
+}

@@ -1,0 +1,122 @@
+import path from 'node:path';
+import { readFile } from 'node:fs/promises';
+
+import { testServerUrl } from '@agora/testkit';
+import { describe, expect, it } from 'vitest';
+
+import { expandColumnRename } from '../../online/expand/column/rename-column.ts';
+import { migrationsOf } from '../../online/expand/expansion.fixture.ts';
+import { type ColumnPlace, readColumnGround } from '../../online/expand/ground/column-ground.ts';
+import { fixtureProject } from '../../project.fixture.ts';
+import type { Project } from '../../prisma/project.ts';
+import { checkMigrations } from '../check/check.ts';
+import { createMigration } from '../create/create.ts';
+import { deploy } from '../deploy.ts';
+import { rollback } from '../rollback/rollback.ts';
+import { contractExpansions } from './contract.ts';
+
+const INIT = `CREATE TABLE "users" ("id" SERIAL NOT NULL, "name" TEXT NOT NULL, CONSTRAINT "users_pkey" PRIMARY KEY ("id"));
+CREATE UNIQUE INDEX "users_name_key" ON "users"("name");`;
+const PLACE: ColumnPlace = {
+  schema: 'public',
+  table: { name: 'users' },
+  column: 'name',
+  copy: 'displayName',
+};
+
+/** A project in which a column is being renamed, deployed as far. */
+async function expanded(models: string) {
+  const fixture = await fixtureProject(
+    { '20240101000000_init': { up: INIT, down: 'DROP TABLE "users";' } },
+    { models },
+  );
+  const { directory, url, root } = fixture;
+  const migrate = () => deploy({ url, directory });
+  await migrate();
+  await fixture.query(`INSERT INTO users (name) VALUES ('a'), ('b')`);
+  const ground = await fixture.connect((client) => readColumnGround(client, PLACE));
+  const migrations = ground === undefined ? [] : migrationsOf(expandColumnRename(PLACE, ground));
+  await fixture.write(
+    Object.fromEntries(
+      migrations.map(({ suffix, up, down = '' }, n) => [`2024020100000${n}_rename_${suffix}`, { up, down }]),
+    ),
+  );
+  expect((await migrate()).results.map(({ outcome }) => outcome)).toEqual(migrations.map(() => 'succeeded'));
+  const schemaPath = path.join(root, 'prisma', 'schema.prisma');
+  const project: Project = {
+    root,
+    configPath: path.join(root, 'prisma.config.ts'),
+    schemaPath,
+    schemaFiles: [schemaPath],
+    migrationsDirectory: directory,
+    url,
+  };
+  const adminUrl = await testServerUrl();
+  return { fixture, project, adminUrl, migrate, given: { project, adminUrl } };
+}
+
+const USER =
+  'model users {\n id Int @id @default(autoincrement())\n displayName String @unique(map: "users_name_key")\n}';
+
+describe('contract', () => {
+  it('is waited for, written, proven, deployed and taken back without a loss', async () => {
+    const { fixture, given, migrate } = await expanded(USER);
+    const { url, directory } = fixture;
+    // The Prisma schema has the new name alone, and that is no difference.
+    expect(await createMigration({ ...given, name: 'next' })).toEqual({ kept: [] });
+    expect((await checkMigrations(given)).problems).toEqual([]);
+    await expect(contractExpansions(given)).rejects.toMatchObject({ code: 'migrations.not_filled' });
+    await fixture.query('UPDATE users SET "displayName" = name');
+
+    const { contractions } = await contractExpansions({ ...given, what: 'users.name' });
+    expect(contractions).toMatchObject([
+      {
+        expansion: 'users.name as "displayName"',
+        migration: { name: expect.stringMatching(/_contract_name_to_display_name$/) },
+        proof: { outcome: 'proven', lost: [] },
+        lint: { counts: { error: 0 } },
+        written: true,
+      },
+    ]);
+    await fixture.query(`INSERT INTO users (name) VALUES ('c')`);
+    expect((await migrate()).results).toMatchObject([{ outcome: 'succeeded' }]);
+    const names = async (column: string) =>
+      (await fixture.query(`SELECT "${column}" AS name FROM users ORDER BY id`)).map(({ name }) => name);
+    expect(await names('displayName')).toEqual(['a', 'b', 'c']);
+    expect(await createMigration({ ...given, name: 'next' })).toEqual({ kept: [] });
+    await expect(contractExpansions(given)).rejects.toMatchObject({ code: 'migrations.nothing_to_contract' });
+
+    await fixture.query(`INSERT INTO users ("displayName") VALUES ('d')`);
+    const { results } = await rollback({ url, directory, target: { steps: 3 } });
+    expect(results.map(({ outcome }) => outcome)).toEqual(['succeeded', 'succeeded', 'succeeded']);
+    expect(await names('name')).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('refuses another change of what is expanded, and a name that is not', async () => {
+    const { given } = await expanded(USER.replace('displayName String', 'displayName String?'));
+    const refused = {
+      code: 'migrations.expansion_open',
+      fix: expect.stringContaining('agora migrate contract users.name'),
+    };
+    await expect(createMigration({ ...given, name: 'next' })).rejects.toMatchObject(refused);
+    await expect(contractExpansions({ ...given, what: 'users.id' })).rejects.toMatchObject({
+      code: 'migrations.nothing_to_contract',
+      why: 'Open: users.name as "displayName"',
+    });
+  });
+
+  it('stops a deploy while rows are not filled, also under Prisma', async () => {
+    const { fixture, given, migrate } = await expanded(USER);
+    await fixture.query('UPDATE users SET "displayName" = name');
+    const { contractions } = await contractExpansions(given);
+    await fixture.query(
+      'ALTER TABLE users DISABLE TRIGGER USER; UPDATE users SET "displayName" = NULL WHERE id = 1',
+    );
+    const up = await readFile(contractions[0]?.migration.up.path ?? '', 'utf8');
+    await expect(fixture.query(up)).rejects.toThrow(/backfill of 20240201000000_rename_ is not done/);
+    expect((await migrate().catch((error: unknown) => ({ results: [error] }))).results).not.toMatchObject([
+      { outcome: 'succeeded' },
+    ]);
+    expect(await fixture.query('SELECT name FROM users ORDER BY id')).toEqual([{ name: 'a' }, { name: 'b' }]);
+  });
+});
