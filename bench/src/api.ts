@@ -26,7 +26,12 @@ const threads = [17, 100, 500] as const;
 const judged = 100;
 const secret = 'only for the benchmark, and long enough';
 /** Of the API, where it is not left as it comes: it logs as under `agora up`, and nobody is told to come back later. */
-const settings = { JWT_SECRET: secret, RATE_LIMIT_PER_MINUTE: '0', MEMBER_LIMITS: 'false', LOG_LEVEL: 'error' };
+const settings = {
+  JWT_SECRET: secret,
+  RATE_LIMIT_PER_MINUTE: '0',
+  MEMBER_LIMITS: 'false',
+  LOG_LEVEL: 'error',
+};
 
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;

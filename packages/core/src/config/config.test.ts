@@ -77,7 +77,13 @@ test('what is parked is kept for hours or days, for none unless it is said', () 
     },
   });
   const hours = Object.values(environments).map(({ name, parkMs }) => [name, parkMs / 3_600_000]);
-  expect(Object.fromEntries(hours)).toEqual({ development: 0, production: 72, staging: 48, canary: 72, eu: 0 });
+  expect(Object.fromEntries(hours)).toEqual({
+    development: 0,
+    production: 72,
+    staging: 48,
+    canary: 72,
+    eu: 0,
+  });
   for (const park of ['72', '0h', '3 days', '-1h', ''])
     expect(() => parseAgoraConfig({ environments: { staging: { park } } })).toThrowError(/fault/);
 });

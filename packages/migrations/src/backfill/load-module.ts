@@ -5,7 +5,6 @@ import * as z from 'zod';
 import type { BackfillModule } from './define-backfill.ts';
 import type { ModuleLoader, ModuleSource } from './module-loader.ts';
 
-
 const names = z.array(z.string().min(1));
 const isFunction = z.custom<(...given: unknown[]) => unknown>(
   (value) => typeof value === 'function',

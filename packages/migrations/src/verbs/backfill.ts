@@ -65,8 +65,10 @@ async function choose(
   );
   const entry = history.entries.find((one) => one.name === name);
   const migration = entry?.migration;
-  if (migration === undefined || !hasBackfill(migration)) throw notThere(name, 'It has no backfill.sql or backfill.ts.');
-  if (entry?.state !== 'applied') throw notThere(name, 'The migration itself is not applied: agora migrate deploy runs both.');
+  if (migration === undefined || !hasBackfill(migration))
+    throw notThere(name, 'It has no backfill.sql or backfill.ts.');
+  if (entry?.state !== 'applied')
+    throw notThere(name, 'The migration itself is not applied: agora migrate deploy runs both.');
   return [migration];
 }
 
@@ -85,12 +87,16 @@ export async function readBackfills(target: BackfillTarget): Promise<readonly Ba
   return withReader(target.url, async (client) => {
     const history = await readHistory(client, folder, { schema, forgotten: target.forgotten });
     const records = await readBackfillRecords(client, schema);
-    const running = await runningBackfills(client, [...records.values()].map(({ tableOid }) => tableOid));
+    const running = await runningBackfills(
+      client,
+      [...records.values()].map(({ tableOid }) => tableOid),
+    );
     return history.entries
       .filter(({ name, migration }) => migration?.backfill !== undefined || records.has(name))
       .map(({ name, state: entryState }): BackfillStatus => {
         const record = records.get(name);
-        if (record === undefined) return { migration: name, state: entryState === 'applied' ? 'not begun' : 'not applied' };
+        if (record === undefined)
+          return { migration: name, state: entryState === 'applied' ? 'not begun' : 'not applied' };
         const isStopped = record.state === 'running' && !running.has(record.tableOid);
         return { migration: name, state: isStopped ? 'stopped' : record.state, record };
       });

@@ -26,7 +26,9 @@ export const deploy = defineCommand({
     allow: texts('rule', 'a hazard that is meant, where the environment wants it named'),
     allowOutOfOrder: flag('apply migrations that were merged late; only in development'),
     allowMissing: flag('go on although applied migrations are missing on disk'),
-    backfills: choice(['now', 'later'], 'run backfills after their migrations (now), or leave them', { default: 'now' }),
+    backfills: choice(['now', 'later'], 'run backfills after their migrations (now), or leave them', {
+      default: 'now',
+    }),
     createDatabase: flag('in production too, create the database if it does not exist'),
     lockWait: integer('seconds', 'how long to wait for another deploy; by default 600'),
     unknownStatement: choice(['done', 'again'], 'of a statement whose outcome a crash has hidden'),
