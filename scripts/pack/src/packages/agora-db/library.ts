@@ -1,3 +1,36 @@
-// What a program gets by `import ... from 'agora-db'`.
+// What a program gets by `import ... from 'agora-db'`: what README.md names, and the types of it.
 export { AgoraError, type AgoraErrorInit, type ErrorCode, isAgoraError } from '@agora/core';
-export * from '@agora/migrations';
+export {
+  type CheckInput,
+  checkMigrations,
+  type CheckReport,
+  deploy,
+  type DeployInput,
+  type DeployReport,
+  type DriftInput,
+  type DriftReport,
+  findDrift,
+  type Finding,
+  lintMigrations,
+  type LintOptions,
+  type LintResult,
+  type LoadProjectOptions,
+  loadProject,
+  type Migration,
+  type MigrationsFolder,
+  type Plan,
+  type Project,
+  readFolder,
+  readStatus,
+  resolve,
+  type ResolveInput,
+  type ResolveReport,
+  rollback,
+  type RollbackInput,
+  type RollbackReport,
+  stamp,
+  type StampInput,
+  type StampReport,
+  type StatusInput,
+  type StatusReport,
+} from '@agora/migrations';
