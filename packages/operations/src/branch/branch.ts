@@ -37,7 +37,9 @@ export function renderMark(mark: BranchMark): string {
 export function readMark(comment: string | null): BranchMark | undefined {
   if (comment?.startsWith(MARK) !== true) return undefined;
   try {
-    const { name, of, from, made } = JSON.parse(comment.slice(MARK.length)) as Record<string, unknown>;
+    const read: unknown = JSON.parse(comment.slice(MARK.length));
+    if (typeof read !== 'object' || read === null) return undefined;
+    const { name, of, from, made }: Record<string, unknown> = { ...read };
     const texts = { name: String(name), of: String(of), from: String(from), made: String(made) };
     return typeof name === 'string' && typeof of === 'string' ? texts : undefined;
   } catch {

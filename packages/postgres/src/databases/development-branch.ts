@@ -74,7 +74,7 @@ function names(url: string, { servers }: DevelopmentBranch, database: string): b
 
 function isBranch(read: unknown): read is DevelopmentBranch {
   if (typeof read !== 'object' || read === null) return false;
-  const { name, database, base, servers } = read as Record<string, unknown>;
+  const { name, database, base, servers }: Record<string, unknown> = { ...read };
   return (
     [name, database, base].every((one) => typeof one === 'string' && one !== '') &&
     Array.isArray(servers) &&

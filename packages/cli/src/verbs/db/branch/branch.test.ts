@@ -6,6 +6,7 @@ import path from 'node:path';
 import { quoteIdentifier, withConnection, withDatabase } from '@agora/postgres';
 import { cliEnvironment, type CliRun, createTestDatabase, type TestDatabase } from '@agora/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import * as z from 'zod';
 
 import { runAgora } from '../../../agora.fixture.ts';
 import { makeProject } from '../../../project/project.fixture.ts';
@@ -28,7 +29,7 @@ const meant = async (env: Record<string, string> = {}): Promise<string> =>
 async function create(...words: readonly string[]): Promise<Record<string, unknown>> {
   const run = await branch('create', ...words);
   expect(run.stderr).not.toContain('error:');
-  const document = run.json() as Record<string, unknown>;
+  const document = z.record(z.string(), z.unknown()).parse(run.json());
   made.push(String(document['database']));
   return document;
 }
