@@ -31,6 +31,17 @@ export const operationsErrorCodes = {
   'operations.check_found_rows': 'A check of the project found rows, and must find none.',
   'operations.check_failed': 'A check of the project could not be run.',
   'operations.request_failed': 'A request of the configuration was not answered as it must be.',
+  'operations.no_way_back': 'A migration that is to be deployed has no way back.',
+  'operations.unproven_way_back':
+    'The way back of a migration that is to be deployed is not proven as it is now.',
+  'operations.blocking_session': 'A transaction is open that the deploy, and all behind it, would wait for.',
+  'operations.no_room': 'There may be too little room on the disk for what the deploy rewrites.',
+  'operations.not_deployed_before': 'A migration was not deployed where watch.after wants it first.',
+  'operations.command_failed': 'A command of watch.maintenance failed.',
+  'operations.drift': 'After the deploy the catalog is not what the history makes.',
+  'operations.smoke_test_failed': 'A request or command of watch.smoke failed.',
+  'operations.slower': 'After the deploy it is slower than watch.slower allows.',
+  'operations.more_errors': 'After the deploy more fails than watch.errors allows.',
   'operations.no_mailer': 'The package that sends mail is not installed.',
   'operations.interrupted': 'Ctrl-C was pressed before the work was done.',
 } as const;

@@ -26,3 +26,7 @@ export {
 } from './health/read-health.ts';
 export type { Notice, NoticeEvent } from './notify/notice.ts';
 export { type Delivery, notify, type NotifyOptions } from './notify/notify.ts';
+export type { WatchStep } from './watch/step.ts';
+export { watchedDeploy } from './watch/watched-deploy.ts';
+export type { WatchInput, WatchReport } from './watch/watch-input.ts';
+export { renderRunReport, reportOfRun, type RunReport } from './report/run-report.ts';

@@ -1,12 +1,15 @@
 import * as z from 'zod';
 
+/** Milliseconds of each. */
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, min: 60_000, h: 3_600_000 };
+
 /** `60s`, `500ms`, `5min`, `72h`: a number and its unit. */
 const duration = z
   .string()
   .regex(/^\d+(ms|s|min|h)$/, 'is no duration: a whole number with ms, s, min or h, as in 60s')
   .transform((text) => {
-    const [, amount = '0', unit = 's'] = /^(\d+)(\w+)$/.exec(text) ?? [];
-    return Number(amount) * { ms: 1, s: 1000, min: 60_000, h: 3_600_000 }[unit as 'ms' | 's' | 'min' | 'h'];
+    const [, amount, unit = ''] = /^(\d+)(\w+)$/.exec(text) ?? [];
+    return Number(amount) * (UNITS[unit] ?? 0);
   });
 
 /** A program and its arguments; no shell reads them. */
@@ -130,6 +133,8 @@ export const watch = z.strictObject({
       commands: z.array(command).optional(),
     })
     .optional(),
+  /** A command that prints how many bytes are free where the database lies. A server on this machine is asked itself. */
+  freeSpace: command.optional(),
   /** Commands around a deploy. */
   maintenance: z
     .strictObject({

@@ -9,7 +9,7 @@ interface Rate {
 }
 
 /** Fewer calls before or after are too few to judge. */
-const LEAST_CALLS = 50;
+const LEAST_CALLS = 8;
 
 /**
  * Judges errors by how much more of what is asked fails after than before. Failures that come in bursts, as when the
@@ -19,10 +19,10 @@ const LEAST_CALLS = 50;
 export function judgeErrors(
   { name, before, after }: Series,
   { errors, tail }: { readonly errors: number; readonly tail: number },
-): Finding | undefined {
-  if (before.length < LEAST_WINDOWS || after.length < LEAST_WINDOWS) return undefined;
+): readonly Finding[] {
   const [was, is] = [rateOf(before), rateOf(after)];
-  if (was.calls < LEAST_CALLS || is.calls < LEAST_CALLS) return undefined;
+  const enough = before.length >= LEAST_WINDOWS && after.length >= LEAST_WINDOWS;
+  if (!enough || was.calls < LEAST_CALLS || is.calls < LEAST_CALLS) return [];
   const effect = is.share - was.share;
   const error = Math.sqrt(was.variance + is.variance);
   const base = {
@@ -33,13 +33,12 @@ export function judgeErrors(
     high: Math.min(1, effect + 1.96 * error),
   } as const;
   const said = `${percent(is.share)} of ${is.calls} fail, ${percent(was.share)} of ${was.calls} before`;
-  const half = errors / 2;
-  if (effect - normalQuantile(tail) * error > half && effect + 1.645 * error >= errors)
-    return { ...base, verdict: 'worse', certainty: normalShare((effect - half) / error), reason: said };
+  if (effect > normalQuantile(tail) * error && effect + 1.645 * error >= errors)
+    return [{ ...base, verdict: 'worse', certainty: normalShare(effect / error), reason: said }];
   if (effect + 1.645 * error < errors)
-    return { ...base, verdict: 'fine', certainty: normalShare((errors - effect) / error), reason: said };
+    return [{ ...base, verdict: 'fine', certainty: normalShare((errors - effect) / error), reason: said }];
   const certainty = normalShare((effect - errors) / error);
-  return { ...base, verdict: 'uncertain', certainty, reason: `${said}: too few or too uneven to tell` };
+  return [{ ...base, verdict: 'uncertain', certainty, reason: `${said}: too few or too uneven to tell` }];
 }
 
 function rateOf(windows: readonly Window[]): Rate {

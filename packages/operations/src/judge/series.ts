@@ -4,6 +4,8 @@ export interface Window {
   readonly errors: number;
   /** Mean of the calls that were answered, in milliseconds; absent where none was. */
   readonly meanMs?: number | undefined;
+  /** The quickest of them: the one that nothing else on the machine has held up. Absent where calls are not timed one by one. */
+  readonly quickMs?: number | undefined;
 }
 
 /** One thing that was looked at before and after a deploy: a query, a request, a statement, all requests of an application. */

@@ -22,9 +22,20 @@ export function trimmedMean(values: readonly number[]): Estimate {
   const [low = 0, high = 0] = [kept[0], kept.at(-1)];
   const winsorized = values.map((value) => Math.min(high, Math.max(low, value)));
   const factor = 1 - (2 * cut) / values.length;
-  const error =
-    (Math.sqrt(variance(winsorized)) / (factor * Math.sqrt(values.length))) * inflation(winsorized);
+  const single = Math.sqrt(variance(winsorized)) / (factor * Math.sqrt(values.length));
+  const error = Math.max(single * inflation(winsorized), drift(winsorized));
   return { value: mean(kept), error, freedom: Math.max(1, kept.length - 1) };
+}
+
+/** Values of a block; what lasts longer than that is drift. */
+const BLOCK = 8;
+
+/** The standard error by the means of blocks, which sees what neighbours alone do not: slow waves. */
+function drift(values: readonly number[]): number {
+  const count = Math.floor(values.length / BLOCK);
+  if (count < 4) return 0;
+  const means = Array.from({ length: count }, (_, at) => mean(values.slice(at * BLOCK, (at + 1) * BLOCK)));
+  return Math.sqrt(variance(means) / count);
 }
 
 /** How much a correlated series knows less than an independent one: the root of (1 + r) / (1 - r). */
@@ -49,12 +60,6 @@ export function difference(after: Estimate, before: Estimate): Estimate {
 
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const half = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
 }
 
 /** Of a sample. */

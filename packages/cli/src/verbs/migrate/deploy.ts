@@ -19,7 +19,8 @@ export const deploy = defineCommand({
     'transaction runs statement by statement, and a second deploy goes on where the first stopped. An edited, missing ' +
     'or late migration stops the deploy before anything is done. Takes the lock that Prisma takes. A database that does ' +
     'not exist is created, outside production. A backfill runs after its migration, batch by batch; what is left of ' +
-    'earlier ones runs first.',
+    'earlier ones runs first. Where the environment says watch, sessions, proofs, disk and health are looked at before ' +
+    'it, speed, errors and checks after it, and it is taken back where it does harm. Exits 2 when somebody must decide.',
   options: {
     dryRun: flag('print the plan and its SQL; change nothing'),
     to: text('migration', 'the last migration to apply'),
@@ -31,12 +32,15 @@ export const deploy = defineCommand({
     }),
     createDatabase: flag('in production too, create the database if it does not exist'),
     lockWait: integer('seconds', 'how long to wait for another deploy; by default 600'),
+    report: text('file', 'write what was found and done: Markdown, or JSON where it ends with .json'),
+    unwatched: flag('look at nothing before and after it, although agora.config.ts says watch'),
     unknownStatement: choice(['done', 'again'], 'of a statement whose outcome a crash has hidden'),
   },
   environment: { DATABASE_URL: 'the database, where prisma.config.ts reads it from there' },
   examples: [
     { command: 'agora migrate deploy', does: 'applies what is pending' },
     { command: 'agora migrate deploy --env production --dry-run', does: 'what would happen, with the SQL' },
+    { command: 'agora migrate deploy --report deploy.md', does: 'with a report for the ticket' },
     { command: 'agora migrate deploy --to 20261121093000_add_bans', does: 'up to and including this one' },
   ],
   next: [
@@ -53,7 +57,7 @@ export const deploy = defineCommand({
       const target = migrationTarget(opened, context);
       const { dryRun, to, allow, allowMissing, allowOutOfOrder, backfills } = options;
       const progress = backfillProgress(out);
-      const report = await deployMigrations({
+      const input = {
         ...target,
         policy,
         dryRun,
@@ -65,7 +69,21 @@ export const deploy = defineCommand({
         backfills,
         backfillOptions: { onEvent: progress.onEvent },
         options: await applyOptions(context, opened, { ...options, signal }),
-      }).finally(() => progress.finish());
+      };
+      if (policy.watch !== undefined && !dryRun && !options.unwatched) {
+        const { deployWatched } = await import('../../project/deploy-watched.ts');
+        return deployWatched(context, opened, {
+          input,
+          settings: policy.watch,
+          signal,
+          file: options.report,
+        }).finally(() => progress.finish());
+      }
+      const report = await deployMigrations(input).finally(() => progress.finish());
+      if (options.report !== undefined && !dryRun) {
+        const { writeReport } = await import('../../project/write-report.ts');
+        await writeReport(context, opened, { file: options.report, url: target.url, report });
+      }
       const sql = dryRun ? await renderPlan(report.plan, target.directory, report.history.schema) : undefined;
       for (const index of report.invalidIndexes)
         out.warn(`The index ${index} is not valid: REINDEX or drop it.`);

@@ -65,6 +65,21 @@ export class ProofLock {
   }
 
   /**
+   * As {@link recall}, on whatever major version and by whatever role it was proven: for whoever deploys elsewhere than he
+   * proves.
+   */
+  recallFromElsewhere(migration: Migration): MigrationReport | undefined {
+    const lines = this.#lines.filter((one) => one.migration === migration.name);
+    const found = lines.find(({ postgres, key }) =>
+      [true, false].some(
+        (superuser) =>
+          proofKeys(this.#migrations, { ...this.#ground, postgres, superuser }).get(migration.name) === key,
+      ),
+    );
+    return found === undefined ? undefined : reportOfLine(found);
+  }
+
+  /**
    * Puts a report in the place of what was remembered of its migration; one that is no proof only takes that away. A
    * way back that was generated counts as the migration's own.
    */

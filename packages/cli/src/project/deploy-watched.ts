@@ -1,0 +1,91 @@
+import { AgoraError, type WatchSettings } from '@agora/core';
+import type { DeployInput } from '@agora/migrations';
+import { watchedDeploy, type WatchReport, type WatchStep } from '@agora/operations';
+
+import { EXIT, type ExitCode } from '../command/exit-codes.ts';
+import type { Context } from '../context/context.ts';
+import { checksFolder } from './health-checks.ts';
+import type { OpenProject } from './open-project.ts';
+import { comparableServer } from './scratch-server.ts';
+import { runReport, writeReport } from './write-report.ts';
+
+/** Deploys as an environment with `watch` wants it, tells each step as it is done, and finds the exit code. */
+export async function deployWatched(
+  context: Context,
+  opened: OpenProject,
+  wanted: {
+    readonly input: DeployInput;
+    readonly settings: WatchSettings;
+    readonly signal: AbortSignal;
+    readonly file: string | undefined;
+  },
+): Promise<ExitCode> {
+  const { out } = context;
+  const { project, config, policy } = opened;
+  const { input, settings, signal, file } = wanted;
+  const watched = await watchedDeploy({
+    deploy: { ...input, policy },
+    settings,
+    project,
+    adminUrl: await comparableServer(project, context),
+    ignore: config.drift.ignore,
+    checks: checksFolder(policy, project),
+    env: context.env,
+    ask: context.interactive ? ask : undefined,
+    onStep: (step) => out.note(describeStep(step)),
+    onNote: out.note,
+    signal,
+  });
+  const { deploy: report } = watched;
+  if (report !== undefined) {
+    const run = { url: input.url, report, watched };
+    if (file !== undefined) await writeReport(context, opened, { ...run, file });
+    out.data({ ...runReport(opened, run), deliveries: watched.deliveries }, () =>
+      watched.outcome === 'nothing' ? 'Nothing is pending.' : '',
+    );
+  }
+  for (const { ok, channel, why } of watched.deliveries) if (!ok) out.warn(`Not told: ${channel}: ${why}`);
+  if (!out.json)
+    for (const { findings } of watched.steps)
+      for (const finding of findings) out.error(new AgoraError(finding));
+  return conclude(context, watched);
+}
+
+function describeStep({ name, outcome, saw, durationMs }: WatchStep): string {
+  return `${outcome.padEnd(8)} ${name}: ${saw}${durationMs >= 1000 ? ` (${(durationMs / 1000).toFixed(1)} s)` : ''}`;
+}
+
+function conclude({ out }: Pick<Context, 'out'>, { outcome, steps, decision }: WatchReport): ExitCode {
+  const last = steps.find(({ name }) => name === 'way back')?.saw ?? '';
+  switch (outcome) {
+    case 'succeeded':
+      out.success('Deployed, and watched: all is well.');
+      return EXIT.ok;
+    case 'nothing':
+      return EXIT.ok;
+    case 'asks':
+      out.warn(
+        `Deployed. Somebody must decide: ${last === '' ? 'what was seen is too little to tell' : last}`,
+      );
+      return EXIT.found;
+    case 'interrupted':
+      return EXIT.interrupted;
+    case 'rolled back':
+      out.warn(`Taken back: ${decision?.reason ?? ''}.`);
+      return EXIT.failed;
+    case 'stays':
+      out.warn(`It does harm, and stands: ${decision?.reason ?? ''}.`);
+      return EXIT.failed;
+    case 'refused':
+      out.warn('Nothing was done.');
+      return EXIT.failed;
+    default:
+      return EXIT.failed;
+  }
+}
+
+async function ask(question: string): Promise<boolean> {
+  const { confirm, isCancel } = await import('@clack/prompts');
+  const answer = await confirm({ message: question, initialValue: false, output: process.stderr });
+  return !isCancel(answer) && answer;
+}

@@ -1,0 +1,121 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { type Client, withConnection } from '@agora/postgres';
+
+import { type Call, type Seen, type Source, windowOf } from './source.ts';
+
+/** A query that is timed. */
+export interface TimedQuery {
+  readonly name: string;
+  readonly sql: string;
+  readonly control: boolean;
+}
+
+/** Milliseconds between two rounds. */
+const PAUSE_MS = 40;
+/** Milliseconds that a query may take. */
+const PATIENCE_MS = 1000;
+
+/**
+ * What no migration changes, in several sizes: whoever is slowed by the machine and not by the deploy is slowed like the
+ * one of these that is most like it.
+ */
+export const controlQueries: readonly TimedQuery[] = [
+  {
+    name: 'control: a lookup',
+    sql: `SELECT a.attname FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid WHERE c.relname = 'pg_class'`,
+  },
+  // A record of the log that nobody reads: what a write costs, without a table.
+  { name: 'control: a write', sql: `SELECT pg_catalog.pg_logical_emit_message(true, 'agora', 'watch')` },
+  {
+    name: 'control: a scan',
+    sql: 'SELECT a.attnum, count(*) FROM pg_catalog.pg_attribute a, pg_catalog.generate_series(1, 3) GROUP BY 1',
+  },
+  { name: 'control: arithmetic', sql: 'SELECT sum(i) FROM pg_catalog.generate_series(1, 5000) AS s(i)' },
+  {
+    name: 'control: long arithmetic',
+    sql: 'SELECT sum(i) FROM pg_catalog.generate_series(1, 40000) AS s(i)',
+  },
+].map((query) => ({ ...query, control: true }));
+
+/**
+ * Times queries in rounds on a connection of their own, each in a transaction that is rolled back. The order turns, so that
+ * none always comes after the same.
+ */
+export function queriesSource(url: string, queries: readonly TimedQuery[]): Source {
+  const calls = new Map<string, Call[]>();
+  let running: { stop: AbortController; done: Promise<void> } | undefined;
+  const note = (name: string, call: Call): void => {
+    calls.set(name, [...(calls.get(name) ?? []), call]);
+  };
+  const pause = async (): Promise<void> => {
+    running?.stop.abort();
+    await running?.done;
+    running = undefined;
+  };
+  return {
+    async begin() {
+      calls.clear();
+      const stop = new AbortController();
+      running = { stop, done: rounds(url, queries, note, stop.signal) };
+    },
+    cut: async () => {
+      const seen = queries.map(({ name, control }): Seen => ({
+        name,
+        control,
+        ...windowOf(calls.get(name) ?? []),
+      }));
+      calls.clear();
+      return seen;
+    },
+    pause,
+    close: pause,
+  };
+}
+
+async function rounds(
+  url: string,
+  queries: readonly TimedQuery[],
+  note: (name: string, call: Call) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await withConnection(
+        {
+          url,
+          applicationName: 'agora watch',
+          statementTimeoutMs: PATIENCE_MS,
+          connectTimeoutMs: PATIENCE_MS,
+        },
+        async (client) => {
+          for (let round = 0; !signal.aborted; round += 1) {
+            for (const at of queries.keys()) {
+              const query = queries[(at + round) % queries.length]!;
+              note(query.name, await timed(client, query.sql));
+              if (signal.aborted) return;
+            }
+            await sleep(PAUSE_MS, undefined, { signal }).catch(() => undefined);
+          }
+        },
+      );
+    } catch {
+      // The connection is lost, or was not to be had: each query has failed once, and all are tried again.
+      for (const { name } of queries) note(name, { ok: false, ms: PATIENCE_MS });
+      await sleep(PATIENCE_MS, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
+
+/** @throws what the loss of the connection gives */
+async function timed(client: Client, sql: string): Promise<Call> {
+  await client.query('BEGIN');
+  const begun = performance.now();
+  const ok = await client.query(sql).then(
+    () => true,
+    () => false,
+  );
+  const ms = performance.now() - begun;
+  await client.query('ROLLBACK');
+  return { ok, ms };
+}
