@@ -17,6 +17,7 @@ export const errorCodes = {
   'cli.no_shadow_database': 'The database that shadowDatabaseUrl names does not exist.',
   'cli.file_system': 'A file or folder cannot be read or written; the disk may be full or read-only.',
   'cli.no_receivers': 'A notice was to be sent, and the environment names nobody to send it to.',
+  'cli.not_sent': 'A collector did not take the figures of agora metrics.',
   'cli.fault': 'Something unexpected: a bug, shown with its stack.',
   'cli.interrupted': 'Ctrl-C was pressed before the work was done.',
   'doctor.node_version': 'Node is older than Prisma and Agora need.',

@@ -30,3 +30,6 @@ export type { WatchStep } from './watch/step.ts';
 export { watchedDeploy } from './watch/watched-deploy.ts';
 export type { WatchInput, WatchReport } from './watch/watch-input.ts';
 export { renderRunReport, reportOfRun, type RunReport } from './report/run-report.ts';
+export { type Metric, otlpOf, renderPrometheus } from './metrics/metric.ts';
+export { type MetricsInput, readMetrics } from './metrics/read-metrics.ts';
+export { type Answer, sendRequest } from './requests/send-request.ts';

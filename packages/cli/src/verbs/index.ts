@@ -11,5 +11,6 @@ export const verbs: readonly VerbEntry[] = [
   { name: 'migrate', load: async () => (await import('./migrate/index.ts')).migrate },
   { name: 'notify', load: async () => (await import('./notify/index.ts')).notify },
   { name: 'backup', load: async () => (await import('./backup/index.ts')).backup },
+  { name: 'metrics', load: async () => (await import('./metrics/index.ts')).metrics },
   { name: 'completion', load: async () => (await import('./completion/index.ts')).completion },
 ];

@@ -1,0 +1,114 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { makeConfig } from '@agora/core/config';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+
+import { fixtureProject } from '../project.fixture.ts';
+import { otlpOf, renderPrometheus } from './metric.ts';
+import { metricsOf, readMetrics } from './read-metrics.ts';
+
+const ops = path.resolve(import.meta.dirname, '../../../../ops');
+const { development: policy } = makeConfig({}).environments;
+
+/** The names of all metrics that there can be. */
+const names = metricsOf({ now: new Date() }).map(({ name }) => name);
+
+test('tells of a database, its runs and its backup in the form of Prometheus', async () => {
+  const project = await fixtureProject({ '1_a "b"\\c': 'CREATE TABLE a (id int)' });
+  const proof = path.join(project.root, 'proof.json');
+  const at = new Date(Date.now() - 3_600_000).toISOString();
+  const [{ database } = {}] = await project.query('SELECT current_database() AS database');
+  writeFileSync(proof, JSON.stringify({ database, finishedAt: at, verifiedAt: at }));
+  const { url, directory } = project;
+  const backup = { ...policy.backup, file: proof };
+  const text = renderPrometheus(await readMetrics({ url, directory, policy: { ...policy, backup } }));
+  expect(text).toContain('# TYPE agora_up gauge\nagora_up 1\n');
+  expect(text).toContain('agora_migrations{state="applied"} 1\n');
+  expect(text).toContain('agora_migration_runs_total{direction="up",outcome="succeeded"} 1\n');
+  expect(text).toContain(String.raw`agora_migration_failed{migration="1_a \"b\"\\c",direction="up"} 0`);
+  expect(Number(/^agora_backup_age_seconds (\S+)$/m.exec(text)?.[1])).toBeCloseTo(3600, -2);
+  expect(text).toMatch(/^agora_journal_bytes [1-9]\d+$/m);
+  // Each line is a comment, or a name with labels and a number.
+  for (const line of text.trimEnd().split('\n'))
+    expect(line).toMatch(/^(# (HELP|TYPE) \S+ .+|[a-z_]+(\{([a-z]+="([^"\\]|\\.)*",?)+\})? -?[\d.e+-]+)$/);
+});
+
+test('a database that does not answer is down, and says no more', async () => {
+  const url = 'postgresql://me:secret@127.0.0.1:9/shop';
+  const metrics = await readMetrics({ url, directory: '.', policy });
+  expect(renderPrometheus(metrics)).toBe(
+    '# HELP agora_up Whether the database answers\n# TYPE agora_up gauge\nagora_up 0\n',
+  );
+});
+
+test('OTLP has the same figures, with their time in nanoseconds', () => {
+  const sent = otlpOf(
+    [
+      { name: 'a', help: 'A', kind: 'gauge', samples: [{ labels: { state: 'x' }, value: 2.5 }] },
+      { name: 'b', help: 'B', kind: 'counter', samples: [{ value: 3 }] },
+      { name: 'none', help: 'C', kind: 'gauge', samples: [] },
+    ],
+    1_700_000_000_123,
+  );
+  expect(sent).toMatchObject({
+    resourceMetrics: [
+      {
+        scopeMetrics: [
+          {
+            metrics: [
+              {
+                name: 'a',
+                gauge: {
+                  dataPoints: [
+                    {
+                      attributes: [{ key: 'state', value: { stringValue: 'x' } }],
+                      timeUnixNano: '1700000000123000000',
+                      asDouble: 2.5,
+                    },
+                  ],
+                },
+              },
+              { name: 'b', sum: { isMonotonic: true, aggregationTemporality: 2 } },
+            ],
+          },
+        ],
+      },
+    ],
+  });
+});
+
+/** Names of ours in an expression. */
+const named = (expression: string): readonly string[] => expression.match(/\bagora_\w+/g) ?? [];
+/** Of the forum's API, which tells them itself. */
+const ofApi = ['agora_query_duration_seconds_count', 'agora_query_duration_seconds_bucket'];
+
+test('the alerts ask for metrics that there are, and promtool takes them where it is installed', () => {
+  const file = path.join(ops, 'alerts.yml');
+  const { groups } = parse(readFileSync(file, 'utf8')) as {
+    groups: { rules: { alert: string; expr: string; annotations: { summary: string; action: string } }[] }[];
+  };
+  const rules = groups.flatMap((group) => group.rules);
+  expect(rules.length).toBeGreaterThan(8);
+  for (const { expr, annotations } of rules) {
+    expect(named(expr).filter((name) => !names.includes(name))).toEqual([]);
+    expect(annotations.summary).not.toBe('');
+    expect(annotations.action).not.toBe('');
+  }
+  try {
+    execFileSync('promtool', ['check', 'rules', file], { stdio: 'pipe' });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  }
+});
+
+test('the dashboard shows metrics that there are', () => {
+  const text = readFileSync(path.join(ops, 'dashboard.json'), 'utf8');
+  const { panels } = JSON.parse(text) as { panels: { title: string; targets: { expr: string }[] }[] };
+  const expressions = panels.flatMap(({ targets }) => targets.map(({ expr }) => expr));
+  expect(expressions.length).toBeGreaterThan(8);
+  const unknown = expressions.flatMap(named).filter((name) => !names.includes(name) && !ofApi.includes(name));
+  expect(unknown).toEqual([]);
+});
