@@ -68,13 +68,6 @@ async function readIntegrityFigures(
 
 /** The figures as metrics. Pure. */
 export function metricsOf({ server, backupAt, now }: Figures): readonly Metric[] {
-  const one = (value: number | undefined): readonly Sample[] => (value === undefined ? [] : [{ value }]);
-  const gauge = (name: string, help: string, samples: readonly Sample[]): Metric => ({
-    name,
-    help,
-    kind: 'gauge',
-    samples,
-  });
   const { facts, status, backfills = [] } = server ?? {};
   const runs = (status?.entries ?? []).flatMap(({ runs: all = [] }) => all);
   const latest = [
@@ -188,6 +181,14 @@ export function metricsOf({ server, backupAt, now }: Figures): readonly Metric[]
       one(backupAt === undefined ? undefined : (now.getTime() - backupAt.getTime()) / 1000),
     ),
   ];
+}
+
+function gauge(name: string, help: string, samples: readonly Sample[]): Metric {
+  return { name, help, kind: 'gauge', samples };
+}
+
+function one(value: number | undefined): readonly Sample[] {
+  return value === undefined ? [] : [{ value }];
 }
 
 function counted(labels: readonly Readonly<Record<string, string>>[]): readonly Sample[] {

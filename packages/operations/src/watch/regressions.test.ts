@@ -53,7 +53,10 @@ async function serve(url: string): Promise<string> {
   let turn = 0;
   const server = createServer((request, response) => {
     const page = pages[request.url ?? ''];
-    if (page === undefined) return response.writeHead(404).end();
+    if (page === undefined) {
+      response.writeHead(404).end();
+      return;
+    }
     const [sql, ...values] = page((turn += 1));
     const use = async (client: Client): Promise<void> => {
       const failed = await client.query(sql, values).then(
@@ -130,8 +133,11 @@ async function watch(project: FixtureProject, { up, down, asks }: Regression): P
   await project.write({ '2_change': up });
   await writeFile(path.join(project.directory, '2_change', 'down.sql'), down);
   const { migrations } = await readFolder(project.directory);
-  const select = ({ name }: { name: string }): boolean => name === '2_change';
-  await proveHistory(migrations, { directory: project.directory, adminUrl: project.url, select });
+  await proveHistory(migrations, {
+    directory: project.directory,
+    adminUrl: project.url,
+    select: ({ name }) => name === '2_change',
+  });
   const at = await serve(project.url);
   const requests: HttpRequest[] = asks.map((page) => ({ name: page, url: `${at}${page}` }));
   const { url, directory, root } = project;
