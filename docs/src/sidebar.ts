@@ -15,6 +15,7 @@ const guides = [
   'guides/deploy',
   'guides/roll-back',
   'guides/branches',
+  'operations',
   'guides/ci',
   'deploy/README',
   'seeding-your-project',
