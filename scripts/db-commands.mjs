@@ -20,6 +20,8 @@ export const scripts = {
   'notify:rollback': { commands: [['notify', 'rollback']] },
   seed: { commands: [['seed']], renamed: { '--file': '--only' } },
   'validate-seed': { commands: [['seed', 'validate']] },
+  backup: { commands: [['backup', 'create']] },
+  restore: { commands: [['backup', 'restore']] },
   docs: { commands: [['migrate', 'docs']] },
   check: { commands: [['migrate', 'check']] },
 };

@@ -27,6 +27,8 @@ const known: Readonly<Record<string, string>> = {
   'db:notify:rollback': 'agora notify rollback',
   'db:seed': 'agora seed',
   'db:validate-seed': 'agora seed validate',
+  'db:backup': 'agora backup create',
+  'db:restore': 'agora backup restore',
   'db:docs': 'agora migrate docs',
   'db:check': 'agora migrate check',
 };

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { once } from 'node:events';
 import { pipeline } from 'node:stream/promises';
+import type { AgoraError } from '@agora/core';
 import { type Client, failedWith, sqlState, SQLSTATE } from '@agora/postgres';
 import { from as copyFrom } from 'pg-copy-streams';
 import { ContentHash } from '../format/content-hash.ts';
@@ -31,10 +32,15 @@ export async function loadRows(
     freeze ? 'FROM STDIN WITH (FREEZE)' : 'FROM STDIN',
   );
   const hash = new ContentHash();
+  const broken = (error: unknown): AgoraError =>
+    damaged(backup.location, [`${table.file}: ${error instanceof Error ? error.message : String(error)}`]);
+  const rows = await backup.rows(table.file).catch((error: unknown) => {
+    throw broken(error);
+  });
   const copy = client.query(copyFrom(sql));
   try {
     await pipeline(
-      await backup.rows(table.file),
+      rows,
       tap((chunk) => hash.update(chunk)),
       copy,
     );
@@ -43,9 +49,7 @@ export async function loadRows(
     if (sqlState(error) !== undefined) throw restoreFailed(error, sql);
     // The server must have given the COPY up before the connection is used again.
     if (!copy.closed) await once(copy, 'close').catch(() => undefined);
-    throw damaged(backup.location, [
-      `${table.file}: ${error instanceof Error ? error.message : String(error)}`,
-    ]);
+    throw broken(error);
   }
   const fault = contentFault(table, hash, copy.rowCount);
   if (fault !== undefined) throw damaged(backup.location, [fault]);
