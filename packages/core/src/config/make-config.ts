@@ -112,6 +112,9 @@ function builtIn(name: Environment): EnvironmentPolicy {
   };
 }
 
+/** Where a backup that a deploy makes itself leaves its proof. */
+const PROOF_FILE = path.join('.agora', 'backup-proof.json');
+
 /** @param folder of the file, from which paths in it are meant */
 function makePolicy(
   standard: EnvironmentPolicy,
@@ -129,6 +132,8 @@ function makePolicy(
       ? (given ?? standard.watch)
       : { ...given, after: withPath(given.after, 'report', folder) };
   const before = wanted.before ?? standard.backup.before;
+  const proof =
+    file ?? (before !== undefined && command === undefined ? path.resolve(folder, PROOF_FILE) : undefined);
   return Object.freeze({
     name: standard.name,
     base: standard.base,
@@ -147,7 +152,7 @@ function makePolicy(
     backup: Object.freeze({
       required: wanted.required ?? standard.backup.required,
       maxAgeHours: wanted.maxAgeHours ?? standard.backup.maxAgeHours,
-      ...(file === undefined ? {} : { file }),
+      ...(proof === undefined ? {} : { file: proof }),
       ...(command === undefined ? {} : { command }),
       ...(before === undefined ? {} : { before }),
     }),

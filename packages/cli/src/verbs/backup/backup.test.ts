@@ -120,6 +120,36 @@ test('with a key it is encrypted, and without it nothing can be read', async () 
   });
 });
 
+test('a deploy makes and verifies a backup first, where the environment says so', async () => {
+  const config = path.join(shop.root, 'agora.config.json');
+  const before = await readFile(config, 'utf8');
+  await writeFile(
+    config,
+    JSON.stringify({
+      backups: { store: 'before deploys' },
+      environments: { production: { backup: { before: 'create' } } },
+    }),
+  );
+  await shop.write(
+    'prisma/migrations/20240202000000_more/migration.sql',
+    'ALTER TABLE "Items" ADD "note" text;',
+  );
+  const dry = await shop.agora('migrate', 'deploy', '--env', 'production', '--dry-run');
+  expect(dry.stderr + dry.stdout).toContain('migrations.backup_required');
+  const deployed = await shop.agora('migrate', 'deploy', '--env', 'production');
+  expect(deployed).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining('one is made and verified first'),
+  });
+  const again = await shop.agora('migrate', 'deploy', '--env', 'production');
+  expect(again.stderr).not.toContain('one is made');
+  const listed = await shop.agora('backup', 'list', '--json');
+  expect(listed.json()).toMatchObject({
+    backups: [{ head: { history: [{ migration: '20240101000000_items' }] }, verifiedAt: expect.any(String) }],
+  });
+  await writeFile(config, before);
+});
+
 test('prune says what goes and why the rest stays, and keeps the last verified one', async () => {
   expect(await shop.agora('backup', 'create', '--quiet')).toMatchObject({ code: 0 });
   expect(await shop.agora('backup', 'create', '--quiet')).toMatchObject({ code: 0 });

@@ -2,8 +2,8 @@ import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-codes.ts';
 import { flag, integer, text } from '../../command/option.ts';
 import { openBackupProject } from './project.ts';
-import { openPlace, placeEnvironment, placeOptions, watched } from './place.ts';
-import { proofFile, writeProof } from './proof.ts';
+import { openPlace, placeEnvironment, placeOptions, watched } from '../../project/backup/place.ts';
+import { proofFile, writeProof } from '../../project/backup/proof.ts';
 import { bytes, counted } from '../../terminal/text.ts';
 
 /** `agora backup create` */

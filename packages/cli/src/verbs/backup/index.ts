@@ -1,7 +1,7 @@
 import { defineGroup } from '../../command/command.ts';
 import { create } from './create.ts';
 import { list } from './list.ts';
-import { placeEnvironment } from './place.ts';
+import { placeEnvironment } from '../../project/backup/place.ts';
 import { prune } from './prune.ts';
 import { restore } from './restore.ts';
 import { verify } from './verify.ts';

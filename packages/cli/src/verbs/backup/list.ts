@@ -1,7 +1,7 @@
 import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-codes.ts';
 import { bytes } from '../../terminal/text.ts';
-import { openPlace, placeOptions } from './place.ts';
+import { openPlace, placeOptions } from '../../project/backup/place.ts';
 
 /** `agora backup list` */
 export const list = defineCommand({

@@ -4,7 +4,7 @@ import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-codes.ts';
 import { flag, integer } from '../../command/option.ts';
 import { counted } from '../../terminal/text.ts';
-import { openPlace, placeOptions } from './place.ts';
+import { openPlace, placeOptions } from '../../project/backup/place.ts';
 
 /** `agora backup prune` */
 export const prune = defineCommand({

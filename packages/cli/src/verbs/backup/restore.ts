@@ -1,6 +1,6 @@
 import { defineCommand } from '../../command/command.ts';
 import { flag, integer, optionalArgument, text } from '../../command/option.ts';
-import { placeEnvironment, placeOptions, watched } from './place.ts';
+import { placeEnvironment, placeOptions, watched } from '../../project/backup/place.ts';
 
 /** `agora backup restore` */
 export const restore = defineCommand({

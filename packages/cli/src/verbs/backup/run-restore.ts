@@ -5,8 +5,8 @@ import { EXIT, type ExitCode } from '../../command/exit-codes.ts';
 import { confirmDatabase } from '../../context/confirm.ts';
 import type { Context } from '../../context/context.ts';
 import { counted } from '../../terminal/text.ts';
-import { chooseBackup } from './choose.ts';
-import { openPlace } from './place.ts';
+import { chooseBackup } from '../../project/backup/choose.ts';
+import { openPlace } from '../../project/backup/place.ts';
 import { openBackupProject } from './project.ts';
 
 /** The options of `agora backup restore`. */

@@ -2,10 +2,10 @@ import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-codes.ts';
 import { integer, optionalArgument, text } from '../../command/option.ts';
 import { counted } from '../../terminal/text.ts';
-import { chooseBackup } from './choose.ts';
-import { openPlace, placeEnvironment, placeOptions, watched } from './place.ts';
+import { chooseBackup } from '../../project/backup/choose.ts';
+import { openPlace, placeEnvironment, placeOptions, watched } from '../../project/backup/place.ts';
 import { openBackupPolicy } from './project.ts';
-import { proofFile, writeProof } from './proof.ts';
+import { proofFile, writeProof } from '../../project/backup/proof.ts';
 
 /** `agora backup verify` */
 export const verify = defineCommand({

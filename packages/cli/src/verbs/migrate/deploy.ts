@@ -70,6 +70,10 @@ export const deploy = defineCommand({
         backfillOptions: { onEvent: progress.onEvent },
         options: await applyOptions(context, opened, { ...options, signal }),
       };
+      if (policy.backup.before !== undefined) {
+        const { backupBefore } = await import('../../project/backup/before-deploy.ts');
+        await backupBefore(context, opened, input, signal);
+      }
       if (policy.watch !== undefined && !dryRun && !options.unwatched) {
         const { deployWatched } = await import('../../project/deploy-watched.ts');
         return deployWatched(context, opened, {

@@ -67,30 +67,39 @@ const LABELS = {
   check: { label: 'Check', unit: '' },
 } as const;
 
-/** Runs long work under bars, one for each of its stages, ended by Ctrl-C. */
-export async function watched(
-  context: Context,
-  work: (watch: { readonly signal: AbortSignal; readonly onProgress: OnProgress }) => Promise<ExitCode>,
-): Promise<ExitCode> {
-  return context.interrupts.within(async (signal) => {
-    let bar: ReturnType<Context['out']['progress']> | undefined;
-    let last: BackupProgress | undefined;
-    const onProgress: OnProgress = (progress) => {
+/** Runs long work under bars, one for each of its stages. */
+export async function withBars<T>(
+  out: Pick<Context['out'], 'progress'>,
+  work: (onProgress: OnProgress) => Promise<T>,
+): Promise<T> {
+  let bar: ReturnType<Context['out']['progress']> | undefined;
+  let last: BackupProgress | undefined;
+  try {
+    return await work((progress) => {
       if (progress.stage !== last?.stage || progress.done < last.done) {
         bar?.finish();
-        bar = context.out.progress({ ...LABELS[progress.stage], total: progress.total });
+        bar = out.progress({ ...LABELS[progress.stage], total: progress.total });
         last = undefined;
       }
       bar?.advance(progress.done - (last?.done ?? 0));
       last = progress;
-    };
+    });
+  } finally {
+    bar?.finish();
+  }
+}
+
+/** The same, ended by Ctrl-C. */
+export function watched(
+  context: Pick<Context, 'interrupts' | 'out'>,
+  work: (watch: { readonly signal: AbortSignal; readonly onProgress: OnProgress }) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  return context.interrupts.within(async (signal) => {
     try {
-      return await work({ signal, onProgress });
+      return await withBars(context.out, (onProgress) => work({ signal, onProgress }));
     } catch (error) {
       if (!signal.aborted) throw error;
       throw new AgoraError({ code: 'cli.interrupted', message: 'Stopped. Nothing was left behind.' });
-    } finally {
-      bar?.finish();
     }
   });
 }
