@@ -5,6 +5,12 @@ export type { Manifest, ManifestHead } from './format/manifest.ts';
 export { type ListedBackup, listBackups, readBackupHead } from './keep/list.ts';
 export { type KeepRules, planPrune, prune, type PrunePlan } from './keep/prune.ts';
 export { type Restored, restoreBackup, type RestoreOptions } from './restore/restore.ts';
+export {
+  type RestoredTable,
+  restoreTable,
+  type RestoreTableOptions,
+  type TableName,
+} from './restore/restore-table.ts';
 export { folderStore } from './store/folder.ts';
 export { openStore } from './store/open-store.ts';
 export type { BackupStore, StoredBackup } from './store/store.ts';

@@ -50,6 +50,16 @@ export class ContentHash {
     return this.#begun;
   }
 
+  /** What several tables hold together. */
+  static sum(parts: readonly Content[]): Content {
+    const add = (from: number, to: number): number =>
+      parts.reduce((sum, { hash }) => (sum + Number.parseInt(hash.slice(from, to), 16)) >>> 0, 0);
+    return {
+      rows: parts.reduce((sum, { rows }) => sum + rows, 0),
+      hash: hex(add(0, 8)) + hex(add(8, 16)),
+    };
+  }
+
   get content(): Content {
     return { rows: this.#rows, hash: hex(this.#sum1) + hex(this.#sum2) };
   }

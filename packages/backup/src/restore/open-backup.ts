@@ -61,7 +61,13 @@ export async function checkFiles(
   {
     signal,
     onProgress,
-  }: { readonly signal?: AbortSignal | undefined; readonly onProgress?: OnProgress | undefined },
+    others = false,
+  }: {
+    /** Whether there may be files that the manifest does not list. */
+    readonly others?: boolean;
+    readonly signal?: AbortSignal | undefined;
+    readonly onProgress?: OnProgress | undefined;
+  },
 ): Promise<void> {
   const faults: string[] = [];
   const there = new Map(await stored.files());
@@ -81,7 +87,7 @@ export async function checkFiles(
     done += file.size;
     onProgress?.({ stage: 'check', done, total, label: file.name });
   }
-  for (const name of there.keys())
+  for (const name of others ? [] : there.keys())
     if (name !== MANIFEST_FILE && name !== VERIFIED_FILE) faults.push(`${name} does not belong to it`);
   if (faults.length > 0) throw damaged(stored.location, faults);
 }

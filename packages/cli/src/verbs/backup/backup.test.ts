@@ -98,6 +98,24 @@ test('a database gives way only by its name, and is kept', async () => {
   expect(old.rows).toEqual([{ count: 0 }]);
 });
 
+test('a table comes back alone', async () => {
+  const refused = await shop.agora('backup', 'restore', '--table', 'Items');
+  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('--into public.Items_restored') });
+  const restored = await shop.agora(
+    'backup',
+    'restore',
+    '--table',
+    'public."Items"',
+    '--into',
+    'public.before',
+    '--json',
+  );
+  expect(restored.json()).toMatchObject({ table: '"public"."before"', rows: 100, created: true });
+  expect(await shop.query('SELECT count(*)::int AS count FROM before')).toEqual([{ count: 100 }]);
+  await shop.query('DROP TABLE before');
+  expect(await shop.agora('backup', 'restore', '--into', 'x')).toMatchObject({ code: 1 });
+});
+
 test('with a key it is encrypted, and without it nothing can be read', async () => {
   const key = path.join(shop.root, 'key file.txt');
   await writeFile(key, 'correct horse battery\n');

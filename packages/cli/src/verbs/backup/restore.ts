@@ -9,7 +9,7 @@ export const restore = defineCommand({
   description:
     'Builds the database under a temporary name, compares it with what was backed up, and renames it at the end: the ' +
     'wanted name never means half a database. With --over the one that has the name is renamed and kept; that wants its ' +
-    'name, by --confirm or typed. Sequences and statistics are right afterwards, and the history stands where it stood.',
+    'name, by --confirm or typed. With --table only its rows are restored, all or none, into a table that is there and empty or a new one. Sequences and statistics are right afterwards, and the history stands where it stood.',
   destroys: true,
   arguments: { backup: optionalArgument('its name, as list shows it; the newest unless given') },
   options: {
@@ -17,6 +17,10 @@ export const restore = defineCommand({
     database: text('name', 'of the database to make; by default that of the backup and _restored'),
     over: flag('put it in the place of the database of that name, which is renamed', { destroys: true }),
     confirm: text('name', 'with --over: the name of the database that gives way', { destroys: true }),
+    table: text('schema.table', 'the rows of this table alone, into the project’s database', {
+      excludes: ['over', 'database', 'noOwner', 'server'],
+    }),
+    into: text('schema.table', 'with --table: another table, which is made unless it is there and empty'),
     toMigration: text('migration', 'the newest backup whose history stands there'),
     server: text('url', 'the server; by default the project’s own'),
     noOwner: flag('all belongs to who restores; roles of the backup need not be there'),

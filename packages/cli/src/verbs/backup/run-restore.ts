@@ -1,4 +1,5 @@
-import { type OnProgress, readBackupHead, restoreBackup } from '@agora/backup';
+import { type OnProgress, readBackupHead, restoreBackup, restoreTable } from '@agora/backup';
+import { AgoraError } from '@agora/core';
 import { parseDatabaseUrl } from '@agora/postgres';
 
 import { EXIT, type ExitCode } from '../../command/exit-codes.ts';
@@ -8,12 +9,15 @@ import { counted } from '../../terminal/text.ts';
 import { chooseBackup } from '../../project/backup/choose.ts';
 import { openPlace } from '../../project/backup/place.ts';
 import { openBackupProject } from './project.ts';
+import { parseTableName } from './table-name.ts';
 
 /** The options of `agora backup restore`. */
 export interface RestoreVerbOptions {
   readonly store: string | undefined;
   readonly keyFile: string | undefined;
   readonly database: string | undefined;
+  readonly table: string | undefined;
+  readonly into: string | undefined;
   readonly over: boolean;
   readonly confirm: string | undefined;
   readonly toMigration: string | undefined;
@@ -30,9 +34,26 @@ export async function runRestore(
   watch: { readonly signal: AbortSignal; readonly onProgress: OnProgress },
 ): Promise<ExitCode> {
   const { out } = context;
+  if (options.into !== undefined && options.table === undefined) throw intoWithoutTable();
   const { store, key, settings } = await openPlace(context, options);
   const server = options.server ?? (await openBackupProject(context)).url;
   const backup = await chooseBackup(store, { name, migration: options.toMigration });
+  if (options.table !== undefined) {
+    const { into } = options;
+    const restored = await restoreTable({
+      backup,
+      key,
+      url: server,
+      table: parseTableName(options.table),
+      ...(into === undefined ? {} : { into: parseTableName(into) }),
+      signal: watch.signal,
+    });
+    out.data({ backup: backup.name, ...restored }, () => restored.table);
+    out.success(
+      `${counted(restored.rows, 'row')} restored into ${restored.table}${restored.created ? ', which was made' : ''}.`,
+    );
+    return EXIT.ok;
+  }
   const head = await readBackupHead(backup);
   const database = options.database ?? `${head.database}_restored`;
   if (options.over) {
@@ -76,4 +97,13 @@ export async function runRestore(
     );
   if (setAside !== undefined) out.note(`The old database is kept as ${setAside}.`);
   return EXIT.ok;
+}
+
+function intoWithoutTable(): AgoraError {
+  return new AgoraError({
+    code: 'cli.contradiction',
+    message: '--into says where the rows of a table go, and no table is named.',
+    why: 'It goes with --table.',
+    fix: 'agora backup restore --table public.items --into public.items_before',
+  });
 }
