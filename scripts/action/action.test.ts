@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -164,3 +165,22 @@ test('another command is run as it is, and its output is the summary', async () 
   expect(code).toBe(0);
   expect(files['GITHUB_STEP_SUMMARY']).toMatch(/^````text\n/);
 });
+
+test(
+  'summary and comment tell what the new migrations lock, where there is a server',
+  { timeout: 180_000 },
+  async () => {
+    refuse = false;
+  const testkit = pathToFileURL(path.join(root, 'packages', 'testkit', 'dist', 'index.js')).href;
+    const ask = `const { testServerUrl } = await import('${testkit}'); console.log(await testServerUrl());`;
+    const url = spawnSync(process.execPath, ['--input-type=module', '-e', ask]).stdout.toString().trim();
+    const traced = await step({ ...inputs, command: 'migrate check', url });
+    expect(traced.files['GITHUB_STEP_SUMMARY']).toContain('### Locks\n\n#### 20260201000000_title');
+    expect(traced.files['GITHUB_STEP_SUMMARY']).toMatch(
+      /reads and writes of `public\.book` wait .*ACCESS EXCLUSIVE/,
+    );
+    expect(comments.at(-1)?.body).toContain('### Locks');
+    const without = await step({ ...inputs, command: 'migrate check', url, locks: 'false' });
+    expect(without.files['GITHUB_STEP_SUMMARY']).not.toContain('### Locks');
+  },
+);

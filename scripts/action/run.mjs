@@ -12,30 +12,47 @@ const markdown = path.join(reports, 'agora.md');
 
 const command = wordsOf(env.AGORA_ACTION_COMMAND);
 const checks = command[0] === 'migrate' && command[1] === 'check';
+const base = env.AGORA_ACTION_BASE || (env.GITHUB_BASE_REF && `origin/${env.GITHUB_BASE_REF}`);
 if (checks) {
-  const base = env.AGORA_ACTION_BASE || (env.GITHUB_BASE_REF && `origin/${env.GITHUB_BASE_REF}`);
   if (base && !command.includes('--base')) command.push('--base', base);
   command.push('--format', 'github', '--write', `sarif=${sarif}`, '--write', `markdown=${markdown}`);
   if (env.AGORA_ACTION_URL) command.push('--server', env.AGORA_ACTION_URL);
 } else if (env.AGORA_ACTION_URL) command.push('--url', env.AGORA_ACTION_URL);
 
 const [program, ...start] = wordsOf(env.AGORA_ACTION_START);
-const run = spawnSync(program, [...start, ...command], {
-  encoding: 'utf8',
-  stdio: ['ignore', 'pipe', 'inherit'],
-  maxBuffer: 64 * 1024 * 1024,
-  shell: process.platform === 'win32',
-});
+const run = agora(command);
 if (run.error) say(`::error::${program} cannot be started: ${run.error.message}`);
 process.stdout.write(run.stdout ?? '');
 // A signal leaves no code.
 const code = run.status ?? 1;
 
-const summary = existsSync(markdown) ? readFileSync(markdown, 'utf8') : fenced(run.stdout ?? '');
+const summary = existsSync(markdown)
+  ? `${readFileSync(markdown, 'utf8')}${locks()}`
+  : fenced(run.stdout ?? '');
 if (summary !== '') append(env.GITHUB_STEP_SUMMARY, summary);
 append(env.GITHUB_OUTPUT, `exit-code=${code}\n${existsSync(sarif) ? `sarif-file=${sarif}\n` : ''}`);
 if (existsSync(markdown) && env.AGORA_ACTION_COMMENT === 'true') await comment(summary);
 process.exitCode = code;
+
+/** @param {readonly string[]} words */
+function agora(words) {
+  return spawnSync(program, [...start, ...words], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    maxBuffer: 64 * 1024 * 1024,
+    shell: process.platform === 'win32',
+  });
+}
+
+/** What the new migrations lock, as Markdown; they may be such as do not run, which the check has told. */
+function locks() {
+  if (env.AGORA_ACTION_LOCKS !== 'true' || !base || command.includes('--skip-proof')) return '';
+  const server = env.AGORA_ACTION_URL ? ['--server', env.AGORA_ACTION_URL] : [];
+  const trace = agora(['migrate', 'trace', '--base', base, '--format', 'markdown', ...server]);
+  if (trace.status === 0) return `\n${trace.stdout}`;
+  say('::warning::The locks of the new migrations were not traced.');
+  return '';
+}
 
 /** A comment that cannot be written, as from a fork, is no reason to fail. @param {string} text */
 async function comment(text) {

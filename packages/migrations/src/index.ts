@@ -165,7 +165,7 @@ export { compareDocs, type DocsDifference, writeDocs } from './docs/write-docs.t
 // Trace: the locks that migrations really take.
 export { renderTraceMarkdown } from './trace/formats/markdown.ts';
 export { renderTraceText } from './trace/formats/text.ts';
-export type { MigrationTrace, TracedLock, TracedStatement } from './trace/trace.ts';
+export type { LinterDifference, MigrationTrace, TracedLock, TracedStatement } from './trace/trace.ts';
 export { TRACE_ROWS, traceMigrations, type TraceOptions } from './trace/trace-migrations.ts';
 export { grows, type Wait, waitsOf } from './trace/waits.ts';
 // Check: the gate before a merge.

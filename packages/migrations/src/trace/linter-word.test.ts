@@ -4,10 +4,8 @@ import path from 'node:path';
 import { testServerUrl } from '@agora/testkit';
 import { describe, expect, it } from 'vitest';
 
-import { lintMigrations } from '../lint/lint.ts';
 import { rules } from '../lint/rules/index.ts';
 import { makeScript, type Migration } from '../project/folder.ts';
-import { differencesFromLint } from './linter-word.ts';
 import { traceMigrations } from './trace-migrations.ts';
 
 /** What the examples of the rules are about, where they do not say it. */
@@ -184,17 +182,8 @@ async function wordOf(texts: readonly string[], first: number, rows = 200): Prom
     // What a conversion of times costs depends on the zone of the session: in UTC it may cost nothing.
     timeZone: 'Asia/Kathmandu',
   });
-  const { findings } = await lintMigrations({
-    root: '/project',
-    migrations,
-    only: [...chosen],
-    squawk: false,
-  });
-  return traces.flatMap(({ migration: name, statements }) =>
-    differencesFromLint(
-      statements,
-      findings.filter((finding) => finding.migration === name),
-    ).map(({ text, said, seen }) => `${text} -- seen: ${seen}; said: ${said.join(' | ') || 'nothing'}`),
+  return traces.flatMap(({ linter }) =>
+    linter.map(({ text, said, seen }) => `${text} -- seen: ${seen}; said: ${said.join(' | ') || 'nothing'}`),
   );
 }
 

@@ -1,18 +1,7 @@
 import type { Finding } from '../lint/finding.ts';
 import { describeHold, type Hold, ROW_WORK, type RowWork } from '../lint/locks/hold.ts';
 import { compareModes, type LockMode } from '../lint/locks/lock-mode.ts';
-import type { TracedStatement } from './trace.ts';
-
-/** Where the linter says something else of a statement than what was seen. */
-export interface Difference {
-  /** Of the statement. */
-  readonly line: number;
-  readonly text: string;
-  /** Rules that speak of it, with what they say; empty where none does. */
-  readonly said: readonly string[];
-  /** What was seen. */
-  readonly seen: string;
-}
+import type { LinterDifference, TracedStatement } from './trace.ts';
 
 /**
  * Holds what the linter says of a migration's way forward against its trace. A finding must name the strongest lock that
@@ -22,7 +11,7 @@ export interface Difference {
 export function differencesFromLint(
   statements: readonly TracedStatement[],
   findings: readonly Finding[],
-): readonly Difference[] {
+): readonly LinterDifference[] {
   const claims = findings.filter(({ direction, lock }) => direction === 'up' && lock !== undefined);
   return statements.flatMap((statement, index) => {
     const next = statements[index + 1];

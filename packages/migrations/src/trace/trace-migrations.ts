@@ -3,11 +3,15 @@ import { isAgoraError } from '@agora/core';
 import type { Client } from '@agora/postgres';
 import { fillTables, multiplyRows } from '@agora/seeding/fill';
 
+import { loadParser } from '@agora/postgres/parser';
+import type { Finding } from '../lint/finding.ts';
+import { lintHistory } from '../lint/lint-history.ts';
 import { throwIfInterrupted } from '../apply/interrupted.ts';
 import type { Migration } from '../project/folder.ts';
 import { mayFireCode } from '../proof/guard/server-guard.ts';
 import { replay } from '../proof/replay.ts';
 import { type Scratch, type ScratchOptions, withScratch } from '../proof/scratch/scratch.ts';
+import { differencesFromLint } from './linter-word.ts';
 import { traceScript } from './script-trace.ts';
 import { touchedTables } from './touched-tables.ts';
 import type { MigrationTrace, TracedTable } from './trace.ts';
@@ -40,12 +44,15 @@ export async function traceMigrations(
   const last = migrations.findLastIndex(select);
   const traces: MigrationTrace[] = [];
   if (last < 0) return traces;
+  const findings = await lintOf(migrations, options);
   await withScratch(options, migrations, async (make) => {
     const straight = await make('trace');
     for (const migration of migrations.slice(0, last + 1)) {
       throwIfInterrupted(options.signal);
       if (select(migration)) {
-        const trace = await traceOn(straight, migration, rows);
+        const seen = await traceOn(straight, migration, rows);
+        const linter = differencesFromLint(seen.statements, findings.get(migration.name) ?? []);
+        const trace: MigrationTrace = Object.freeze({ ...seen, linter });
         traces.push(trace);
         options.onMigration?.(trace);
       }
@@ -55,6 +62,25 @@ export async function traceMigrations(
   return traces;
 }
 
+type Seen = Omit<MigrationTrace, 'linter'>;
+
+/** What our rules find in the ways forward, whatever directives allow. */
+async function lintOf(
+  migrations: readonly Migration[],
+  { select = () => true, schema = 'public' }: TraceOptions,
+): Promise<ReadonlyMap<string, readonly Finding[]>> {
+  await loadParser();
+  const linted = lintHistory({
+    root: '',
+    migrations,
+    chosen: new Set(migrations.filter(select).map(({ name }) => name)),
+    directions: ['up'],
+    defaultSchema: schema,
+    severities: {},
+  });
+  return new Map(linted.map(({ target, findings }) => [target.migration, findings]));
+}
+
 /** What rows there are, and whether columns that may hold NULL hold some. */
 interface Rows {
   readonly count: number;
@@ -62,7 +88,7 @@ interface Rows {
 }
 
 /** With rows; where these stop it, on empty tables, which shows the same locks. */
-async function traceOn(straight: Scratch, migration: Migration, count: number): Promise<MigrationTrace> {
+async function traceOn(straight: Scratch, migration: Migration, count: number): Promise<Seen> {
   // NULLs are there for what looks for them; elsewhere they would stop a SET NOT NULL.
   const looksForNulls = /\bis\s+null\b/i.test(migration.up.sql);
   const tries: readonly Rows[] = [
@@ -85,13 +111,13 @@ async function traceOn(straight: Scratch, migration: Migration, count: number): 
   throw failed;
 }
 
-async function traceCopy(straight: Scratch, migration: Migration, rows: Rows): Promise<MigrationTrace> {
+async function traceCopy(straight: Scratch, migration: Migration, rows: Rows): Promise<Seen> {
   const copy = await straight.copy('trace');
   try {
     return await copy.connect(async (client) => {
       const filled = rows.count === 0 ? [] : await fill(client, migration, rows);
       const statements = await copy.connect((watcher) => traceScript(client, watcher, migration.up));
-      return Object.freeze({
+      return {
         migration: migration.name,
         tables: filled,
         statements,
@@ -99,7 +125,7 @@ async function traceCopy(straight: Scratch, migration: Migration, rows: Rows): P
         notes: mayFireCode(client)
           ? []
           : ['traced on empty tables: a made-up row could fire code that reaches for the server'],
-      });
+      };
     });
   } finally {
     await copy.drop();

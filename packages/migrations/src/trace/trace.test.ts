@@ -132,4 +132,20 @@ CREATE TABLE log_1 PARTITION OF log FOR VALUES FROM ('2026-01-01') TO ('2027-01-
       code: 'migrations.touches_server',
     });
   });
+
+  it('says where the linter could not know', async () => {
+    const { linter } = await trace('ALTER TABLE older ALTER name TYPE varchar(40);', {
+      rows: 10,
+      before: 'SELECT 1;',
+      initSql: 'CREATE TABLE older (name varchar(20));',
+    });
+    expect(linter).toEqual([
+      {
+        line: 1,
+        text: 'ALTER TABLE older ALTER name TYPE varchar(40)',
+        said: ['change-column-type: ACCESS EXCLUSIVE, rewrites the table'],
+        seen: 'ACCESS EXCLUSIVE',
+      },
+    ]);
+  });
 });

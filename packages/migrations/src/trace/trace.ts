@@ -74,6 +74,19 @@ export interface MigrationTrace {
   readonly statements: readonly TracedStatement[];
   /** Milliseconds of all statements. */
   readonly ms: number;
+  /** Where the linter says something else than what was seen. */
+  readonly linter: readonly LinterDifference[];
   /** What a person must know of the trace, such as that it ran on empty tables. */
   readonly notes: readonly string[];
+}
+
+/** Where the linter says something else of a statement than what was seen. */
+export interface LinterDifference {
+  /** Of the statement. */
+  readonly line: number;
+  readonly text: string;
+  /** Rules that speak of it, with what they say; empty where none does. */
+  readonly said: readonly string[];
+  /** What was seen. */
+  readonly seen: string;
 }

@@ -48,6 +48,10 @@ function migrationPart(trace: MigrationTrace): string {
       ...(rest > 0 ? [`and ${count(rest, 'more statement')}`, ''] : []),
       ...(rows.length === 0 ? [] : [`On ${cell(rows.join('; '))}.`, '']),
       ...trace.notes.flatMap((note) => [cell(note), '']),
+      ...trace.linter.flatMap(({ line, said, seen }) => [
+        cell(`Line ${line}: the linter says ${said.join(', ') || 'nothing'}, seen was ${seen}.`),
+        '',
+      ]),
       '</details>',
     ].join('\n'),
   ].join('\n\n');

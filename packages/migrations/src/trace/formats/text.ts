@@ -22,6 +22,7 @@ function migrationText(trace: MigrationTrace, paint: LintPaint): string {
     ...waits.flatMap((wait) => waitText(wait, paint)),
     '',
     ...trace.statements.flatMap((statement) => statementText(statement, paint)),
+    ...linterText(trace, paint),
   ].join('\n');
 }
 
@@ -44,6 +45,17 @@ function statementText(statement: TracedStatement, paint: LintPaint): string[] {
     ...(locks.length === 0 ? [] : wrapped(`locks ${locks.join(', ')}`, '       ')),
     ...standing(statement).flatMap((lock) => wrapped(`under ${lock}, held from above`, '       ')),
     ...workOf(statement).flatMap((part) => wrapped(part, '       ')),
+  ];
+}
+
+function linterText({ linter }: MigrationTrace, paint: LintPaint): string[] {
+  if (linter.length === 0) return [];
+  return [
+    '',
+    `  ${paint.yellow('The linter says otherwise; what was seen counts:')}`,
+    ...linter.flatMap(({ line, said, seen }) =>
+      wrapped(`line ${line}  seen: ${seen}; said: ${said.join(', ') || 'nothing'}`, '  '),
+    ),
   ];
 }
 
