@@ -13,6 +13,7 @@ export function differencesFromLint(
   findings: readonly Finding[],
 ): readonly LinterDifference[] {
   const claims = findings.filter(({ direction, lock }) => direction === 'up' && lock !== undefined);
+  const before = modesBefore(statements);
   return statements.flatMap((statement, index) => {
     const next = statements[index + 1];
     const isHere = (finding: Finding): boolean =>
@@ -22,14 +23,31 @@ export function differencesFromLint(
     const about = claims.filter(isHere);
     const seen = seenHold(statement);
     const own = strongest(statement.locks.filter(({ there }) => there).map(({ mode }) => mode));
+    const said = strongest(about.flatMap(({ lock }) => lock ?? []));
     const isRight =
-      about.length === 0
+      said === undefined
         ? seen.work === undefined || statement.under.every(({ waits }) => waits === 'nothing')
-        : [seen.lock, own].includes(strongest(about.flatMap(({ lock }) => lock ?? []))) &&
+        : // A lock that its transaction has already is not taken again.
+          ([seen.lock, own].includes(said) || before[index]?.has(said) === true) &&
           heaviest(about.flatMap(({ work }) => work ?? [])) === seen.work;
     if (isRight) return [];
-    const said = about.map((finding) => `${finding.rule}: ${describeHold(finding)}`);
-    return [{ line: statement.line, text: statement.text, said, seen: describeHold(seen) || 'nothing' }];
+    const words = about.map((finding) => `${finding.rule}: ${describeHold(finding)}`);
+    return [
+      { line: statement.line, text: statement.text, said: words, seen: describeHold(seen) || 'nothing' },
+    ];
+  });
+}
+
+/** Of each statement, the modes that its transaction has taken before it on what was there. */
+function modesBefore(statements: readonly TracedStatement[]): readonly ReadonlySet<LockMode>[] {
+  let modes = new Set<LockMode>();
+  let current: number | undefined;
+  return statements.map(({ transaction, locks }) => {
+    if (transaction === undefined || transaction !== current) modes = new Set();
+    current = transaction;
+    const before = new Set(modes);
+    for (const { there, mode } of locks) if (there) modes.add(mode);
+    return before;
   });
 }
 

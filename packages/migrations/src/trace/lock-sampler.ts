@@ -32,6 +32,8 @@ export class LockSampler {
     this.#seen.clear();
     await this.#look();
     this.#running = this.#loop();
+    // Whoever stops it hears of it.
+    this.#running.catch(() => undefined);
   }
 
   async stop(): Promise<readonly SampledLock[]> {

@@ -21,7 +21,11 @@ export async function traceScript(
   script: Script,
 ): Promise<readonly TracedStatement[]> {
   const trace = await ScriptTrace.begin(client, watcher, script.sql);
-  await runScript(client, script, trace.observer);
+  try {
+    await runScript(client, script, trace.observer);
+  } finally {
+    await trace.end();
+  }
   return trace.result();
 }
 
@@ -84,6 +88,11 @@ class ScriptTrace {
       this.#transactions += 1;
     },
   };
+
+  /** A statement that failed leaves the sampler looking. */
+  async end(): Promise<void> {
+    await this.#sampler.stop();
+  }
 
   result(): readonly TracedStatement[] {
     return tracedStatements(this.#done, { relations: this.#relations, there: this.#there });

@@ -101,7 +101,8 @@ async function traceOn(straight: Scratch, migration: Migration, count: number): 
     try {
       const trace = await traceCopy(straight, migration, rows);
       const why = rows.count === 0 && isAgoraError(failed) ? [failed.message, failed.why] : undefined;
-      const note = `traced on empty tables: on rows it fails (${why?.filter(Boolean).join(' ')})`;
+      const words = why?.filter(Boolean).join(' ').replaceAll(migration.up.path, 'migration.sql');
+      const note = `traced on empty tables: on rows it fails (${words})`;
       return why === undefined ? trace : { ...trace, notes: [note, ...trace.notes] };
     } catch (error) {
       if (!isAgoraError(error) || error.code !== 'migrations.script_failed') throw error;

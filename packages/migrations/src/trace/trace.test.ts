@@ -148,4 +148,11 @@ CREATE TABLE log_1 PARTITION OF log FOR VALUES FROM ('2026-01-01') TO ('2027-01-
       },
     ]);
   });
+
+  it('ends its sampling where a statement outside of a transaction fails', async () => {
+    await expect(
+      trace('CREATE UNIQUE INDEX CONCURRENTLY once ON "User" ((1)); SELECT 1', { rows: 20 }),
+    ).resolves.toMatchObject({ notes: [expect.stringContaining('could not create unique index')] });
+    await expect(trace('VACUUM nothing')).rejects.toMatchObject({ code: 'migrations.script_failed' });
+  });
 });

@@ -1,7 +1,7 @@
 import { cell, code, count, table } from '../../docs/markdown.ts';
 import type { MigrationTrace } from '../trace.ts';
 import { grows, waitsOf } from '../waits.ts';
-import { notable, oneLine, rowsOf, time, workOf } from './words.ts';
+import { isQuiet, notable, oneLine, rowsOf, time, workOf } from './words.ts';
 
 /** Statements that a comment shows; the rest is summed up. */
 const LISTED = 20;
@@ -13,8 +13,10 @@ export function renderTraceMarkdown(traces: readonly MigrationTrace[]): string {
 
 function migrationPart(trace: MigrationTrace): string {
   const waits = waitsOf(trace);
-  const shown = trace.statements.slice(0, LISTED);
-  const rest = trace.statements.length - shown.length;
+  const loud = trace.statements.filter((one) => !isQuiet(one));
+  const shown = loud.slice(0, LISTED);
+  const rest = loud.length - shown.length;
+  const quiet = trace.statements.length - loud.length;
   const rows = rowsOf(trace);
   return [
     `#### ${trace.migration}`,
@@ -46,6 +48,7 @@ function migrationPart(trace: MigrationTrace): string {
         ]),
       ),
       ...(rest > 0 ? [`and ${count(rest, 'more statement')}`, ''] : []),
+      ...(quiet > 0 ? [`${count(quiet, 'statement')} on nothing that was there before.`, ''] : []),
       ...(rows.length === 0 ? [] : [`On ${cell(rows.join('; '))}.`, '']),
       ...trace.notes.flatMap((note) => [cell(note), '']),
       ...trace.linter.flatMap(({ line, said, seen }) => [

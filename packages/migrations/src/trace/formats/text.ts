@@ -2,7 +2,7 @@ import { type LintPaint, noPaint } from '../../lint/formats/text.ts';
 import { count } from '../../docs/markdown.ts';
 import type { MigrationTrace, TracedStatement } from '../trace.ts';
 import { grows, type Wait, waitsOf } from '../waits.ts';
-import { notable, oneLine, rowsOf, time, workOf } from './words.ts';
+import { isQuiet, log, notable, oneLine, rowsOf, time, workOf } from './words.ts';
 
 /** Columns of a terminal that a report is readable in. */
 const WIDTH = 80;
@@ -21,7 +21,7 @@ function migrationText(trace: MigrationTrace, paint: LintPaint): string {
     ...(waits.length === 0 ? ['', `  ${paint.green('nobody waits')}`] : ['']),
     ...waits.flatMap((wait) => waitText(wait, paint)),
     '',
-    ...trace.statements.flatMap((statement) => statementText(statement, paint)),
+    ...statementsText(trace.statements, paint),
     ...linterText(trace, paint),
   ].join('\n');
 }
@@ -31,6 +31,18 @@ function waitText(wait: Wait, paint: LintPaint): string[] {
   const under = `${wait.mode} from line ${wait.line}${wait.work.length === 0 ? '' : `; meanwhile it ${wait.work.join(', ')}`}`;
   const [first = '', ...rest] = wrapped(`${wait.waits} of ${wait.table} wait ${time(wait.ms)}`, '         ');
   return [`  ${label}  ${first.trimStart()}`, ...rest, ...wrapped(under, '         ').map(paint.dim)];
+}
+
+/** Those that touch nothing that was there before are summed up. */
+function statementsText(statements: readonly TracedStatement[], paint: LintPaint): string[] {
+  const quiet = statements.filter(isQuiet);
+  const ms = quiet.reduce((sum, one) => sum + one.ms, 0);
+  const bytes = quiet.reduce((sum, { walBytes }) => sum + walBytes, 0);
+  const what = `${count(quiet.length, 'statement')} ${quiet.length === 1 ? 'touches' : 'touch'} nothing that was there before`;
+  return [
+    ...statements.filter((one) => !isQuiet(one)).flatMap((one) => statementText(one, paint)),
+    ...(quiet.length === 0 ? [] : wrapped(`${what}: ${time(ms)}, ${log(bytes)}`, '  ').map(paint.dim)),
+  ];
 }
 
 function statementText(statement: TracedStatement, paint: LintPaint): string[] {

@@ -61,3 +61,8 @@ export function notable({ locks }: TracedStatement): readonly TracedLock[] {
       !there.some(({ relation, mode }) => relation === lock.table && mode === lock.mode),
   );
 }
+
+/** Whether a statement neither locks what was there in a notable way, nor works on its rows. */
+export function isQuiet(statement: TracedStatement): boolean {
+  return notable(statement).length === 0 && workOf({ ...statement, walBytes: 0 }).length === 0;
+}
