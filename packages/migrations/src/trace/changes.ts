@@ -59,6 +59,9 @@ function renewedRelations(before: SessionState, after: SessionState): readonly R
   );
 }
 
+/** The number of rows is an estimate. */
+const MOST_OF = 0.9;
+
 function scansOf({
   before,
   after,
@@ -69,8 +72,9 @@ function scansOf({
     const relation = after.relations.get(oid);
     if (scans <= earlier.scans || !there.has(oid) || relation === undefined) return [];
     const read = Math.max(0, rows - earlier.rows);
-    // A table with rows of which none was read was not gone through.
-    if (read === 0 && before.relations.get(oid)?.empty !== true) return [];
+    const { empty = false, tuples = -1 } = before.relations.get(oid) ?? {};
+    // One that stopped half-way, or was only planned, is no full read.
+    if (read === 0 ? !empty : read < tuples * MOST_OF) return [];
     return [{ oid, table: relation.name, rows: read }];
   });
 }

@@ -48,6 +48,8 @@ class ScriptTrace {
   static async begin(client: Client, watcher: Client, sql: string): Promise<ScriptTrace> {
     const { rows } = await client.query<{ pid: number }>('SELECT pg_catalog.pg_backend_pid() AS pid');
     const pid = rows[0]?.pid ?? 0;
+    // A session counts only what its own process reads.
+    await client.query('SET max_parallel_workers_per_gather = 0');
     return new ScriptTrace(client, new LockSampler(watcher, pid), {
       pid,
       sql,

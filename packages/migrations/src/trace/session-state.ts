@@ -13,6 +13,8 @@ export interface Relation {
   readonly file: number;
   /** Whether it has a file and nothing in it. */
   readonly empty: boolean;
+  /** How many rows it is thought to have; -1 where it was never counted. */
+  readonly tuples: number;
   /** Of an index: its table. */
   readonly tableOid?: number;
 }
@@ -40,7 +42,15 @@ export interface SessionState {
 
 interface StateRow {
   readonly relations:
-    | readonly { oid: number; name: string; kind: string; file: number; size: number; table: number | null }[]
+    | readonly {
+        oid: number;
+        name: string;
+        kind: string;
+        file: number;
+        size: number;
+        tuples: number;
+        table: number | null;
+      }[]
     | null;
   readonly locks: readonly { oid: number; mode: string }[] | null;
   readonly reads: readonly { oid: number; scans: number; rows: number }[] | null;
@@ -54,7 +64,7 @@ export const LOCKS = `SELECT l.relation::int8 AS oid, l.mode FROM pg_catalog.pg_
 
 const state = (counters: string): string => `SELECT
  (SELECT json_agg(json_build_object('oid', c.oid::int8, 'name', n.nspname || '.' || c.relname, 'kind', c.relkind,
-    'file', coalesce(pg_catalog.pg_relation_filenode(c.oid), 0)::int8, 'size', pg_catalog.pg_relation_size(c.oid)::float8, 'table', i.indrelid::int8))
+    'file', coalesce(pg_catalog.pg_relation_filenode(c.oid), 0)::int8, 'size', pg_catalog.pg_relation_size(c.oid)::float8, 'tuples', c.reltuples::float8, 'table', i.indrelid::int8))
    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
    LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid
    WHERE c.oid >= 16384 AND c.relpersistence <> 't' AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_') AS relations,
@@ -86,7 +96,7 @@ export async function readSessionState(client: Client, pid: number): Promise<Ses
   const [row] = rows;
   return {
     relations: new Map(
-      (row?.relations ?? []).map(({ oid, name, kind, file, size, table }) => [
+      (row?.relations ?? []).map(({ oid, name, kind, file, size, tuples, table }) => [
         oid,
         {
           oid,
@@ -94,6 +104,7 @@ export async function readSessionState(client: Client, pid: number): Promise<Ses
           kind: KINDS[kind] ?? 'other',
           file,
           empty: file !== 0 && size === 0,
+          tuples,
           ...(table === null ? {} : { tableOid: table }),
         },
       ]),

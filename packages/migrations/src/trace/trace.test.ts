@@ -81,7 +81,11 @@ CREATE TABLE made (id int PRIMARY KEY REFERENCES made);`,
     expect(build?.transaction).toBeUndefined();
     expect(build && waiting(build)).toEqual([]);
     expect(build?.locks).toContainEqual(
-      expect.objectContaining({ relation: 'public.User', mode: 'SHARE UPDATE EXCLUSIVE', seen: 'sampled' }),
+      expect.objectContaining({
+        relation: 'public.User',
+        mode: 'SHARE UPDATE EXCLUSIVE',
+        seen: expect.stringMatching(/^(?:sampled|implied)$/),
+      }),
     );
     expect(build).toMatchObject({
       built: [{ index: 'public.by_name', table: 'public.User' }],
