@@ -39,8 +39,11 @@ export async function alterTable(parking: Parker, statement: ParsedStatement): P
   if (alterations.some(({ command }) => command.subtype === 'AT_DropColumn'))
     await client.query(`LOCK TABLE ${qualified(table.schema, table.name)} IN ACCESS EXCLUSIVE MODE`);
   const on: Altered = { parking, table };
+  const head = statement.text.slice(0, first.start - statement.start).trimEnd();
+  const computed = await computedDrops(on, alterations);
+  for (const one of computed) await client.query(`${head} ${one.text}`);
   let rest: Alteration[] = [];
-  for (const one of alterations) if (!(await dropColumn(on, one))) rest.push(one);
+  for (const one of alterations) if (!computed.includes(one) && !(await dropColumn(on, one))) rest.push(one);
   let changed = rest.length < alterations.length;
   const changes: ValuesDecision[] = [];
   const segments: string[] = [];
@@ -55,7 +58,6 @@ export async function alterTable(parking: Parker, statement: ParsedStatement): P
   changed ||= changes.length > 0 || rest.length < later.length;
   if (!changed) return false;
   segments.push(...changes.flatMap((change) => change.segments), ...rest.map(({ text }) => text));
-  const head = statement.text.slice(0, first.start - statement.start).trimEnd();
   await parking.park({
     sql: [
       ...changes.flatMap(({ before }) => before),
@@ -65,6 +67,20 @@ export async function alterTable(parking: Parker, statement: ParsedStatement): P
     parked: changes.flatMap(({ parked }) => parked),
   });
   return true;
+}
+
+/** Columns that are computed from others go before them. */
+async function computedDrops(
+  { parking, table }: Altered,
+  alterations: readonly Alteration[],
+): Promise<readonly Alteration[]> {
+  const drops = alterations.filter(({ command }) => command.subtype === 'AT_DropColumn');
+  const found: Alteration[] = [];
+  for (const one of drops.length > 1 ? drops : []) {
+    const column = await readColumn(parking.step.client, table, one.command.name ?? '');
+    if (column?.isGenerated && !column.isInherited) found.push(one);
+  }
+  return found;
 }
 
 async function dropColumn({ parking, table }: Altered, { command }: Alteration): Promise<boolean> {
@@ -80,7 +96,7 @@ async function dropColumn({ parking, table }: Altered, { command }: Alteration):
     return false;
   }
   const others = (await dependentsOfColumn(client, table.oid, column.number)).filter(
-    ({ goesAlong, isOwn }) => !goesAlong || !isOwn,
+    ({ goesAlong }) => !goesAlong,
   );
   if (others.length > 0 && command.behavior !== 'DROP_CASCADE') return false;
   const cascade = others.flatMap(({ drop }) => drop ?? []);

@@ -2,12 +2,8 @@ import type { Client } from '@agora/postgres';
 
 /** Something that depends on a table or a column. */
 export interface Dependent {
-  /** System catalog: `pg_constraint`, `pg_class`, ... */
-  readonly catalog: string;
   /** Whether it goes along without being asked (`a`, `i`), or stands in the way of a DROP without CASCADE (`n`). */
   readonly goesAlong: boolean;
-  /** Whether it belongs to the table itself. */
-  readonly isOwn: boolean;
   /** SQL that drops it alone, or with what depends on it; null where that would lose rows, or is not known. */
   readonly drop: string | null;
 }
@@ -48,7 +44,8 @@ const DESCRIBED = `
       FROM pg_catalog.pg_attrdef f JOIN pg_catalog.pg_attribute a ON a.attrelid = f.adrelid AND a.attnum = f.adnum WHERE f.oid = d.objid)
     END AS drop`;
 
-const SHOWN = `replace(classid::pg_catalog.regclass::text, 'pg_catalog.', '') AS catalog, deptype IN ('a', 'i', 'P', 'S') AS "goesAlong"`;
+/** An object may depend in several ways: if one of them takes it along, it stands in nobody's way. */
+const GOES_ALONG = `bool_or(deptype IN ('a', 'i', 'P', 'S')) AS "goesAlong"`;
 
 /** What depends on tables from outside of them: on their rows' type and their sequences, too. */
 export async function dependentsOfTables(
@@ -62,11 +59,12 @@ export async function dependentsOfTables(
          WHERE c.oid = ANY ($1::oid[]) AND t.typelem IN (0, c.reltype)
        UNION SELECT d.classid, d.objid FROM pg_catalog.pg_depend d
          WHERE d.refclassid = ${CLASS('pg_class')} AND d.refobjid = ANY ($1::oid[]) AND d.deptype IN ('a', 'i') AND d.classid = ${CLASS('pg_class')})
-     SELECT DISTINCT ${SHOWN}, false AS "isOwn", drop FROM (
+     SELECT ${GOES_ALONG}, drop FROM (
        SELECT d.classid, d.objid, d.deptype, ${DESCRIBED} FROM pg_catalog.pg_depend d
          JOIN own ON own.class = d.refclassid AND own.oid = d.refobjid
         WHERE d.deptype = 'n') AS found
-      WHERE relation <> ALL ($1::oid[]) AND NOT EXISTS (SELECT FROM own WHERE own.class = found.classid AND own.oid = found.objid)`,
+      WHERE relation <> ALL ($1::oid[]) AND NOT EXISTS (SELECT FROM own WHERE own.class = found.classid AND own.oid = found.objid)
+      GROUP BY classid, objid, drop`,
     [oids],
   );
   return rows;
@@ -79,10 +77,11 @@ export async function dependentsOfColumn(
   number: number,
 ): Promise<readonly Dependent[]> {
   const { rows } = await client.query<Dependent>(
-    `SELECT DISTINCT ${SHOWN}, relation = $1::oid AS "isOwn", drop FROM (
+    `SELECT ${GOES_ALONG}, drop FROM (
        SELECT d.classid, d.objid, d.deptype, ${DESCRIBED} FROM pg_catalog.pg_depend d
         WHERE d.refclassid = ${CLASS('pg_class')} AND d.refobjid = $1 AND d.refobjsubid = $2
-          AND NOT (d.classid = ${CLASS('pg_class')} AND d.objid = d.refobjid)) AS found`,
+          AND NOT (d.classid = ${CLASS('pg_class')} AND d.objid = d.refobjid)) AS found
+      GROUP BY classid, objid, drop`,
     [table, number],
   );
   return rows;

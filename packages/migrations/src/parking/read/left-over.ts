@@ -1,11 +1,12 @@
 import type { Client } from '@agora/postgres';
 
-import { isParkedName, PARKED_SCHEMA } from '../names.ts';
+import { isParkedName, PARKED_PREFIX, PARKED_SCHEMA } from '../names.ts';
 import { type Direction, type Owner, PARKED_TABLE } from '../parked.ts';
 
 /**
  * SQL that ends the return of what a migration had parked: keys and indexes that came back with a table and that the
- * script did not ask for again are dropped, unless they are of another column that is still parked.
+ * script did not ask for again are dropped, unless they are of another column that is still parked. Indexes of
+ * partitions, which follow those of the whole, have their names again.
  */
 export async function leftOverSql(
   client: Client,
@@ -32,7 +33,13 @@ export async function leftOverSql(
         AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid = b.oid AND a.attnum = ANY (i.indkey::int2[]) AND ${isParkedName('a.attname')})`,
     [schema, migration, direction],
   );
+  const { rows: partitions } = await client.query<{ sql: string }>(
+    `SELECT pg_catalog.format('ALTER INDEX %I.%I RENAME TO %I', n.nspname, x.relname, regexp_replace(x.relname, '^${PARKED_PREFIX}\\d+_', '')) AS sql
+       FROM pg_catalog.pg_class x JOIN pg_catalog.pg_namespace n ON n.oid = x.relnamespace
+       JOIN pg_catalog.pg_inherits i ON i.inhrelid = x.oid JOIN pg_catalog.pg_class p ON p.oid = i.inhparent
+      WHERE x.relkind IN ('i', 'I') AND ${isParkedName('x.relname')} AND NOT ${isParkedName('p.relname')} AND n.nspname <> '${PARKED_SCHEMA}'`,
+  );
   const literals = [schema, migration, direction].map((text) => client.escapeLiteral(text));
   const forget = mine.replaceAll(/\$(\d)/g, (_, place: string) => literals[Number(place) - 1] ?? '');
-  return [...rows.map(({ sql }) => sql), `DELETE FROM ${PARKED_TABLE} WHERE ${forget}`];
+  return [...rows, ...partitions].map(({ sql }) => sql).concat(`DELETE FROM ${PARKED_TABLE} WHERE ${forget}`);
 }
