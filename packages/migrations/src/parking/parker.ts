@@ -10,6 +10,8 @@ export interface ParkingStep extends Owner {
   readonly direction: Direction;
   /** How long what it destroys is kept, in milliseconds. */
   readonly parkMs: number;
+  /** SQL that goes back to the role that the session began with; absent where the script does not leave it. */
+  readonly ownRole?: string | undefined;
   /** Told what could not be parked, or brought back, and why: a sentence. */
   readonly notice: (message: string) => void;
 }

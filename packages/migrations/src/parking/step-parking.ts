@@ -1,4 +1,5 @@
-import type { Statement } from '@agora/postgres';
+import { AgoraError } from '@agora/core';
+import { failedWith, SQLSTATE, type Statement } from '@agora/postgres';
 import { as, loadParser, type ParsedStatement, parseStatements } from '@agora/postgres/parser';
 
 import { ParkedNames } from './names.ts';
@@ -41,7 +42,7 @@ export class StepParking implements Parker {
       if (!statement.nested && (destroys(statement) || (returns && makes(statement))))
         this.#statements.set(statement.index, statement);
     }
-    if (this.#statements.size > 0) await createParked(client);
+    if (this.#statements.size > 0) await createParked(client).catch((error: unknown) => cannotPark(error));
   }
 
   /** What was moved in this attempt. */
@@ -61,7 +62,24 @@ export class StepParking implements Parker {
   /** @returns whether something has run in the place of the statement */
   async instead({ index }: Statement): Promise<boolean> {
     const statement = this.#statements.get(index);
-    if (!statement) return false;
+    return statement ? this.#asSelf(() => this.#replace(statement)) : false;
+  }
+
+  /** What is parked belongs to whoever runs migrations, whatever role the script has taken. */
+  async #asSelf<T>(use: () => Promise<T>): Promise<T> {
+    const { client, ownRole } = this.step;
+    if (ownRole === undefined) return use();
+    const { rows } = await client.query<{ back: string }>(
+      `SELECT pg_catalog.format('SET LOCAL SESSION AUTHORIZATION %I; SET LOCAL ROLE %s', pg_catalog.current_setting('session_authorization'),
+         CASE pg_catalog.current_setting('role') WHEN 'none' THEN 'NONE' ELSE pg_catalog.quote_ident(pg_catalog.current_setting('role')) END) AS back`,
+    );
+    await client.query(ownRole);
+    const result = await use();
+    await client.query(rows[0]?.back ?? '');
+    return result;
+  }
+
+  async #replace(statement: ParsedStatement): Promise<boolean> {
     const { node } = statement;
     if ('DropStmt' in node)
       return node.DropStmt.removeType === 'OBJECT_TABLE'
@@ -120,6 +138,18 @@ export class StepParking implements Parker {
   #returning(): Promise<readonly Parked[]> {
     return parkedBy(this.step.client, this.step, other(this.step.direction));
   }
+}
+
+/** @throws AgoraError where the server refuses what parking needs; else what was thrown */
+function cannotPark(error: unknown): never {
+  if (!failedWith(error, SQLSTATE.insufficientPrivilege)) throw error;
+  throw new AgoraError({
+    code: 'migrations.cannot_park',
+    message: 'Nothing can be parked: this role may not make the schemas agora and agora_parked.',
+    why: error instanceof Error ? error.message : String(error),
+    fix: "Have both made and owned by this role, or set park: 'none' for this environment in agora.config.ts.",
+    cause: error,
+  });
 }
 
 function other(direction: Direction): Direction {

@@ -66,10 +66,12 @@ export class StepRecorder implements Recorder {
   }
 
   async beforeCommit(): Promise<void> {
-    if (this.#run.mode === 'transaction') await this.#run.parking?.finish();
-    if (!this.#watch) return;
-    if (this.#mayChangeRole) await this.#run.session.client.query(ownRoleSql(this.#run.session));
-    await endWatch(this.#run, this.#watch);
+    const { parking, mode, session } = this.#run;
+    if (!this.#watch && !parking) return;
+    if (this.#mayChangeRole) await session.client.query(ownRoleSql(session));
+    // Of a script that runs in parts, the last one ends it.
+    if (mode === 'transaction') await parking?.finish();
+    if (this.#watch) await endWatch(this.#run, this.#watch);
   }
 
   retry({ attempt, delayMs }: RetryInfo): void {

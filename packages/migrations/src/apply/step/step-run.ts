@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 
 import { type AgoraError, isAgoraError } from '@agora/core';
+import { mayChangeRole } from '@agora/postgres';
 
 import type { CountedLoss } from '../../losses/loss.ts';
 import { StepParking } from '../../parking/step-parking.ts';
 import type { Step } from '../../plan/plan.ts';
 import type { Journal, Run } from '../../history/runs-table.ts';
 import type { ApplyOptions, Boundary, StepResult } from '../options.ts';
-import type { Session } from '../session.ts';
+import { ownRoleSql, type Session } from '../session.ts';
 
 /** What is measured while a step runs, and what its history row and its line in the journal are made from. */
 export class StepRun {
@@ -44,6 +45,7 @@ export class StepRun {
             migration: step.name,
             direction: step.kind === 'revert' ? 'down' : 'up',
             parkMs,
+            ownRole: mayChangeRole(step.script.sql) ? ownRoleSql(session) : undefined,
             notice: (message) =>
               this.options.onEvent?.({ kind: 'notice', message: `${step.name}: ${message}` }),
           })

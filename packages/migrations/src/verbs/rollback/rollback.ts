@@ -121,7 +121,12 @@ export function describeLosses({ losses, obstacles, results }: RollbackReport): 
       ({ migration }) => verbs.get(migration) ?? 'lost',
     );
   }
-  return [...linesOf(losses, () => 'would lose'), ...obstacles.map(describeObstacle)];
+  const parked = losses.filter(({ isParked }) => isParked === true);
+  return [
+    ...linesOf(losses, () => 'would lose'),
+    ...parked.map(({ migration, target }) => `${migration} would park ${nameOf(target)}, which a deploy brings back`),
+    ...obstacles.map(describeObstacle),
+  ];
 }
 
 /** What is to be known of the figures of a dry run. */
@@ -132,6 +137,10 @@ function linesOf(losses: readonly CountedLoss[], verb: (loss: CountedLoss) => st
   return withoutOverlaps(realLosses(losses)).map(
     (loss) => `${loss.migration} ${verb(loss)} ${describeLoss(loss)}`,
   );
+}
+
+function nameOf(target: CountedLoss['target']): string {
+  return [target?.schema, target?.table, target?.column].filter((part) => part !== undefined).join('.');
 }
 
 function describeObstacle({ message, isCertain }: Obstacle): string {
