@@ -194,10 +194,10 @@ test('clients that write all the while lose nothing and see no error', async () 
     },
   });
   await deploy({ ...project, to: A });
-  let running = true;
+  const ended = new AbortController();
   const written: number[] = [];
   const write = (client: Client, number: number) => async (): Promise<void> => {
-    for (let at = number; running; at += 4) {
+    for (let at = number; !ended.signal.aborted; at += 4) {
       await client.query(`INSERT INTO users (id, name) VALUES (${at}, 'x')`);
       await client.query(`UPDATE users SET name = 'y' WHERE id = ${at}`);
       written.push(at);
@@ -210,7 +210,7 @@ test('clients that write all the while lose nothing and see no error', async () 
     expect((await back(project)).results[0]?.outcome).toBe('succeeded');
     await project.query(`UPDATE users SET nick = 'n${round}' WHERE id = 2`);
   }
-  running = false;
+  ended.abort();
   await Promise.all(clients);
   const rows = await project.query(`SELECT id FROM users WHERE name = 'y'`);
   expect(rows.length).toBe(written.length);
