@@ -25,6 +25,7 @@ const shown: Readonly<Record<string, (policy: EnvironmentPolicy) => unknown>> = 
   lockTimeoutMs: (policy) => policy.lockTimeoutMs,
   lockAttempts: (policy) => policy.lockAttempts,
   statementTimeoutMs: (policy) => policy.statementTimeoutMs,
+  park: (policy) => (policy.parkMs === 0 ? 'none' : `${policy.parkMs / 3_600_000}h`),
 };
 
 /** Every setting of agora.config.ts, and what environments have where it says nothing. */
