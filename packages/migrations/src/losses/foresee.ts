@@ -197,13 +197,12 @@ function declaredCopies(script: Script, model: SchemaModel): ReadonlyMap<string,
 
 /** The obstacle that a test finds; none where it cannot be asked, since the statement itself will tell. */
 async function tried(
-  counting: Counting,
+  { client }: Counting,
   { migration, line, ...placed }: InMigration<{ readonly test: Test; readonly line: number }>,
   schema: string,
 ): Promise<Obstacle | undefined> {
-  const { client } = counting;
   const test =
-    counting.parks === true ? await ofParked(client, placed.test, { schema, migration }) : placed.test;
+    await ofParked(client, placed.test, { schema, migration });
   const [row] = await ask(client, test.table.path, test.sql).catch(() => []);
   const rows = Number(row?.['rows'] ?? 0);
   if (!(rows > 0)) return undefined;

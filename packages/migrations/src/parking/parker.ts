@@ -8,7 +8,7 @@ import type { Direction, NewlyParked, Owner, Parked } from './parked.ts';
 export interface ParkingStep extends Owner {
   readonly client: Client;
   readonly direction: Direction;
-  /** How long what it destroys is kept, in milliseconds. */
+  /** How long what it destroys is kept, in milliseconds; 0: it is not, and what was kept comes back none the less. */
   readonly parkMs: number;
   /** SQL that goes back to the role that the session began with; absent where the script does not leave it. */
   readonly ownRole?: string | undefined;

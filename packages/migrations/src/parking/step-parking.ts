@@ -35,14 +35,21 @@ export class StepParking implements Parker {
 
   /** Reads the script, and makes what parking needs where it may come to that. */
   async prepare(statements: readonly Statement[]): Promise<void> {
-    const { client } = this.step;
-    await loadParser();
+    const { client, parkMs } = this.step;
+    const parks = parkMs > 0;
     const returns = (await this.#returning()).length > 0;
+    if (!parks && !returns) return;
+    await loadParser();
     for (const statement of parseStatements(statements).statements) {
-      if (!statement.nested && (destroys(statement) || (returns && makes(statement))))
+      if (!statement.nested && ((parks && destroys(statement)) || (returns && makes(statement))))
         this.#statements.set(statement.index, statement);
     }
-    if (this.#statements.size > 0) await createParked(client).catch((error: unknown) => cannotPark(error));
+    if (this.isActive) await createParked(client).catch((error: unknown) => cannotPark(error));
+  }
+
+  /** Whether there is anything that may be parked or brought back. */
+  get isActive(): boolean {
+    return this.#statements.size > 0;
   }
 
   /** What was moved in this attempt. */
@@ -95,7 +102,7 @@ export class StepParking implements Parker {
 
   /** In the last transaction of the step: forgets what is back, and drops of its keys and indexes what nobody wanted. */
   async finish(): Promise<void> {
-    if (this.#statements.size === 0) return;
+    if (!this.isActive) return;
     const { client, schema, migration, direction } = this.step;
     for (const sql of await leftOverSql(client, { schema, migration }, other(direction)))
       await client.query(sql);

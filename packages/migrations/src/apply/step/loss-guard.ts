@@ -56,7 +56,7 @@ async function lookAhead(
   const { step, session, options } = run;
   const ahead = { migration: step.name, script: step.script, ...part };
   const { losses } = await foresee(
-    { client: session.client, lock, parks: run.parking !== undefined },
+    { client: session.client, lock, parks: (options.parkMs ?? 0) > 0 },
     [ahead],
     session.schema,
   );

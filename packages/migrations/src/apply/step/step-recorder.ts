@@ -67,7 +67,7 @@ export class StepRecorder implements Recorder {
 
   async beforeCommit(): Promise<void> {
     const { parking, mode, session } = this.#run;
-    if (!this.#watch && !parking) return;
+    if (!this.#watch && !parking?.isActive) return;
     if (this.#mayChangeRole) await session.client.query(ownRoleSql(session));
     // Of a script that runs in parts, the last one ends it.
     if (mode === 'transaction') await parking?.finish();

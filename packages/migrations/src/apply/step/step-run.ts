@@ -20,7 +20,7 @@ export class StepRun {
   lockWaitMs = 0;
   mode: StepResult['mode'] = 'none';
   resumedAfter: number | undefined;
-  /** Where the environment says that nothing is destroyed at once. */
+  /** Of a script: what it moves aside, and what it brings back. */
   readonly parking: StepParking | undefined;
   readonly session: Session;
   readonly step: Step;
@@ -36,15 +36,14 @@ export class StepRun {
     const known =
       step.kind === 'revert' ? step.row.id : step.kind === 'apply' ? step.resume?.row.id : undefined;
     this.id = known ?? randomUUID();
-    const parkMs = options.parkMs ?? 0;
     this.parking =
-      parkMs > 0 && step.kind !== 'record'
+      step.kind !== 'record'
         ? new StepParking({
             client: session.client,
             schema: session.schema,
             migration: step.name,
             direction: step.kind === 'revert' ? 'down' : 'up',
-            parkMs,
+            parkMs: options.parkMs ?? 0,
             ownRole: mayChangeRole(step.script.sql) ? ownRoleSql(session) : undefined,
             notice: (message) =>
               this.options.onEvent?.({ kind: 'notice', message: `${step.name}: ${message}` }),

@@ -84,8 +84,8 @@ async function computedDrops(
 }
 
 async function dropColumn({ parking, table }: Altered, { command }: Alteration): Promise<boolean> {
-  if (command.subtype !== 'AT_DropColumn') return false;
-  const { client, notice } = parking.step;
+  const { client, notice, parkMs } = parking.step;
+  if (command.subtype !== 'AT_DropColumn' || parkMs === 0) return false;
   const name = command.name ?? '';
   const column = await readColumn(client, table, name);
   if (!column) return false;
@@ -195,7 +195,7 @@ async function addConstraint({ parking, table }: Altered, { command, text }: Alt
 async function changeType(on: Altered, { command, text }: Alteration): Promise<ValuesDecision | undefined> {
   if (command.subtype !== 'AT_AlterColumnType') return undefined;
   const { parking, table } = on;
-  const { client, notice } = parking.step;
+  const { client, notice, parkMs } = parking.step;
   const name = command.name ?? '';
   const column = await readColumn(client, table, name);
   const twin = await tryOnTwin(client, table, [`ALTER TABLE agora_parked.agora_twin ${text}`]);
@@ -208,9 +208,9 @@ async function changeType(on: Altered, { command, text }: Alteration): Promise<V
   const { type: to } = wanted;
   const keeps = keepsValues({ from, to, toEnum: wanted.isEnum }, name, definition?.raw_default);
   const reason = whyNotColumn(table, column);
-  if (!keeps && reason !== undefined)
+  if (!keeps && reason !== undefined && parkMs > 0)
     notice(`values of ${table.name}.${name} change and are not parked: it ${reason}`);
-  const isLossy = !keeps && reason === undefined;
+  const isLossy = !keeps && reason === undefined && parkMs > 0;
   const waiting = await waitingColumn(on, 'values', name);
   const stood = waiting && (await readColumn(client, table, waiting.parkedAs));
   const parked = stood?.type === to ? waiting : undefined;

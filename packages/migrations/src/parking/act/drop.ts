@@ -13,7 +13,8 @@ type Drop = NodeOf<'DropStmt'>;
 
 /** DROP TABLE: each table is parked, with its partitions. */
 export async function dropTables(parking: Parker, { text }: ParsedStatement, drop: Drop): Promise<boolean> {
-  const { client, notice } = parking.step;
+  const { client, notice, parkMs } = parking.step;
+  if (parkMs === 0) return false;
   const tables: RelationFacts[] = [];
   for (const name of droppedNames(drop.objects)) {
     const table = await readRelation(client, quoted(name));
@@ -43,10 +44,10 @@ export async function dropTables(parking: Parker, { text }: ParsedStatement, dro
 
 /** DROP TYPE: one that only parked things need is parked with them. */
 export async function dropTypes(parking: Parker, drop: Drop): Promise<boolean> {
-  const { client } = parking.step;
+  const { client, parkMs } = parking.step;
   const names = droppedNames(drop.objects);
   const [name] = names;
-  if (!name || names.length > 1) return false;
+  if (!name || names.length > 1 || parkMs === 0) return false;
   const type = await readType(client, quoted(name));
   if (!type || !(await usedByParkedAlone(client, type.oid))) return false;
   const parkedAs = (await parking.names()).next(type.name);

@@ -234,6 +234,14 @@ test('a script that takes another role parks as the one that runs migrations', a
   expect(await project.query('SELECT nick FROM users ORDER BY id')).toEqual([{ nick: 'a' }, { nick: null }]);
 });
 
+test('what was parked comes back where nothing is parked any more', async () => {
+  const project = await fixtureProject({ [A]: { up: USERS }, [B]: DROP });
+  await deployed(project);
+  await rollback({ ...project, target: { steps: 1 } });
+  expect(await project.query('SELECT nick FROM users ORDER BY id')).toEqual([{ nick: 'a' }, { nick: null }]);
+  expect(await listParked(project)).toEqual([]);
+});
+
 test('a purge ends it: the way back then makes empty what it made before', async () => {
   const project = await fixtureProject({ [A]: { up: USERS }, [B]: DROP });
   await deployed(project);
