@@ -1,4 +1,5 @@
-import type { Client } from '@agora/postgres';
+import type { Client, Statement } from '@agora/postgres';
+import type { ParsedStatement } from '@agora/postgres/parser';
 
 import type { Decision } from './decide/park-column.ts';
 import type { ParkedNames } from './names.ts';
@@ -10,6 +11,8 @@ export interface ParkingStep extends Owner {
   readonly direction: Direction;
   /** How long what it destroys is kept, in milliseconds; 0: it is not, and what was kept comes back none the less. */
   readonly parkMs: number;
+  /** The script of the other way: it tells where that has put the values of a column. */
+  readonly inverse: readonly Statement[];
   /** SQL that goes back to the role that the session began with; absent where the script does not leave it. */
   readonly ownRole?: string | undefined;
   /** Told what could not be parked, or brought back, and why: a sentence. */
@@ -28,6 +31,10 @@ export interface Moved {
 /** What statements park and bring back with. */
 export interface Parker {
   readonly step: ParkingStep;
+  /** The script, parsed. */
+  readonly script: readonly ParsedStatement[];
+  /** The other way's script, parsed. */
+  readonly inverse: readonly ParsedStatement[];
   /** What the other way has parked, and is not back yet. */
   waiting(): Promise<readonly Parked[]>;
   /** What this step has brought back. */

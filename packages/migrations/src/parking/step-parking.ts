@@ -15,7 +15,7 @@ import type { Moved, Parker, ParkingStep } from './parker.ts';
 import { leftOverSql } from './read/left-over.ts';
 import type { Decision } from './decide/park-column.ts';
 import { alterTable } from './act/alter-table.ts';
-import { createIndex, createTable, createType } from './act/create.ts';
+import { createIndex, createTable, createType, skipRows } from './act/create.ts';
 import { dropTables, dropTypes } from './act/drop.ts';
 import { fillColumns } from './act/fill.ts';
 
@@ -25,6 +25,8 @@ import { fillColumns } from './act/fill.ts';
  */
 export class StepParking implements Parker {
   readonly step: ParkingStep;
+  script: readonly ParsedStatement[] = [];
+  inverse: readonly ParsedStatement[] = [];
   readonly #statements = new Map<number, ParsedStatement>();
   #moved: Moved[] = [];
   #names: ParkedNames | undefined;
@@ -35,12 +37,14 @@ export class StepParking implements Parker {
 
   /** Reads the script, and makes what parking needs where it may come to that. */
   async prepare(statements: readonly Statement[]): Promise<void> {
-    const { client, parkMs } = this.step;
+    const { client, parkMs, inverse } = this.step;
     const parks = parkMs > 0;
     const returns = (await this.#returning()).length > 0;
     if (!parks && !returns) return;
     await loadParser();
-    for (const statement of parseStatements(statements).statements) {
+    this.inverse = returns ? parseStatements(inverse).statements : [];
+    this.script = parseStatements(statements).statements;
+    for (const statement of this.script) {
       if (!statement.nested && ((parks && destroys(statement)) || (returns && makes(statement))))
         this.#statements.set(statement.index, statement);
     }
@@ -96,7 +100,8 @@ export class StepParking implements Parker {
     if ('CreateStmt' in node) return createTable(this, statement, node.CreateStmt);
     if ('CreateEnumStmt' in node) return createType(this, statement, node.CreateEnumStmt);
     if ('IndexStmt' in node) return createIndex(this, statement, node.IndexStmt);
-    if ('UpdateStmt' in node) return fillColumns(this, statement, node.UpdateStmt);
+    if ('UpdateStmt' in node) return fillColumns(this, statement);
+    if ('InsertStmt' in node) return skipRows(this, node.InsertStmt);
     return false;
   }
 
@@ -180,6 +185,7 @@ function makes({ node }: ParsedStatement): boolean {
     as(node, 'AlterTableStmt')?.objtype === 'OBJECT_TABLE' ||
     'CreateStmt' in node ||
     'CreateEnumStmt' in node ||
-    'UpdateStmt' in node
+    'UpdateStmt' in node ||
+    'InsertStmt' in node
   );
 }

@@ -43,6 +43,7 @@ export class StepRun {
             schema: session.schema,
             migration: step.name,
             direction: step.kind === 'revert' ? 'down' : 'up',
+            inverse: (step.kind === 'revert' ? step.migration.up : step.migration.down)?.statements ?? [],
             parkMs: options.parkMs ?? 0,
             ownRole: mayChangeRole(step.script.sql) ? ownRoleSql(session) : undefined,
             notice: (message) =>

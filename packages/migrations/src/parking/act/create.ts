@@ -7,6 +7,7 @@ import { PARKED_SCHEMA, qualified } from '../names.ts';
 import { backSql, type Parked } from '../parked.ts';
 import { readRelation } from '../read/relation.ts';
 import { probe, readShape } from '../read/shape.ts';
+import { derivesRows, isWrittenDown } from '../read/writers.ts';
 import { readType } from '../read/type.ts';
 import type { Parker } from '../parker.ts';
 import { tryOnTwin, twinName } from './twin.ts';
@@ -20,6 +21,12 @@ export async function createTable(
   const { client, notice } = parking.step;
   const name = quoted(nameOf(relation));
   const parked = await waiting(parking, 'table', nameOf(relation));
+  if (parked && derivesRows(parking.script, parked)) {
+    notice(
+      `${parked.name} is made anew, since the script fills it: the one that was parked stays until ${parked.until.toISOString()}`,
+    );
+    return false;
+  }
   const stands = parked && (await readRelation(client, qualified(PARKED_SCHEMA, parked.parkedAs)));
   const stood = stands && (await readShape(client, stands.oid));
   if (!stood || (await readRelation(client, name))) return false;
@@ -41,6 +48,15 @@ export async function createTable(
   }
   await parking.bring(parked, bringTable(parked, stood, wanted));
   return true;
+}
+
+/** INSERT of rows that are written down, into a table that came back: it has had them, and what became of them. */
+export async function skipRows(parking: Parker, insert: NodeOf<'InsertStmt'>): Promise<boolean> {
+  const table = await readRelation(parking.step.client, quoted(nameOf(insert.relation)));
+  const isBack = (await parking.back()).some(
+    (one) => one.kind === 'table' && one.schema === table?.schema && one.name === table.name,
+  );
+  return isBack && isWrittenDown(insert);
 }
 
 /** CREATE TYPE ... AS ENUM: one that was parked is brought back if it has the same labels. */

@@ -318,4 +318,69 @@ CREATE INDEX by_nick ON users (nick);`,
       ],
     ],
   },
+  {
+    title: 'a column split into two, which do not tell all of it',
+    before: 'CREATE TABLE p (id int PRIMARY KEY, name text NOT NULL);',
+    rows: `INSERT INTO p VALUES (1, 'Ann B. Smith'), (2, 'Bob'), (3, 'Cy, the Third')`,
+    up: `ALTER TABLE p ADD COLUMN first text, ADD COLUMN last text; UPDATE p SET first = split_part(name, ' ', 1), last = split_part(name, ' ', 2); ALTER TABLE p DROP COLUMN name;`,
+    down: `ALTER TABLE p ADD COLUMN name text; UPDATE p SET name = concat_ws(' ', first, last); ALTER TABLE p ALTER COLUMN name SET NOT NULL; ALTER TABLE p DROP COLUMN first, DROP COLUMN last;`,
+    written: `UPDATE p SET last = 'Brown' WHERE id = 2; INSERT INTO p (id, first, last) VALUES (4, 'Dee', 'Day')`,
+    old: [
+      'SELECT id, name FROM p ORDER BY id',
+      [
+        [1, 'Ann B. Smith'],
+        [2, 'Bob Brown'],
+        [3, 'Cy, the Third'],
+        [4, 'Dee Day'],
+      ],
+    ],
+    rewritten: `UPDATE p SET name = 'Dee Doe' WHERE id = 4`,
+    again: [
+      'SELECT id, first, last FROM p ORDER BY id',
+      [
+        [1, 'Ann', 'B.'],
+        [2, 'Bob', 'Brown'],
+        [3, 'Cy,', 'the'],
+        [4, 'Dee', 'Doe'],
+      ],
+    ],
+  },
+  {
+    title: 'a column that the way back guesses from another',
+    before: 'CREATE TABLE p (id int PRIMARY KEY, name text NOT NULL, slug text NOT NULL);',
+    rows: `INSERT INTO p VALUES (1, 'Ann', 'first-of-all')`,
+    up: 'ALTER TABLE p DROP COLUMN slug;',
+    down: 'ALTER TABLE p ADD COLUMN slug text; UPDATE p SET slug = lower(name); ALTER TABLE p ALTER COLUMN slug SET NOT NULL;',
+    written: `INSERT INTO p (id, name) VALUES (2, 'Bob')`,
+    old: [
+      'SELECT id, slug FROM p ORDER BY id',
+      [
+        [1, 'first-of-all'],
+        [2, 'bob'],
+      ],
+    ],
+    again: ['SELECT id FROM p ORDER BY id', [[1], [2]]],
+  },
+  {
+    title: 'a column moved to another table',
+    before: 'CREATE TABLE p (id int PRIMARY KEY, bio text);',
+    rows: `INSERT INTO p VALUES (1, 'x'), (2, NULL)`,
+    up: 'CREATE TABLE bios (p int PRIMARY KEY, bio text); INSERT INTO bios SELECT id, bio FROM p WHERE bio IS NOT NULL; ALTER TABLE p DROP COLUMN bio;',
+    down: 'ALTER TABLE p ADD COLUMN bio text; UPDATE p SET bio = b.bio FROM bios b WHERE b.p = p.id; DROP TABLE bios;',
+    written: `UPDATE bios SET bio = 'y' WHERE p = 1; INSERT INTO bios VALUES (2, 'z')`,
+    old: [
+      'SELECT id, bio FROM p ORDER BY id',
+      [
+        [1, 'y'],
+        [2, 'z'],
+      ],
+    ],
+    again: [
+      'SELECT p, bio FROM bios ORDER BY p',
+      [
+        [1, 'y'],
+        [2, 'z'],
+      ],
+    ],
+  },
 ];

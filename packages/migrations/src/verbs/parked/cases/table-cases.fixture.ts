@@ -194,4 +194,20 @@ export const tableCases: readonly ParkingCase[] = [
     old: ['SELECT count(*)::int FROM users', [[0]]],
     again: ['SELECT 1', [[1]]],
   },
+  {
+    title: 'a table added with rows that are written down',
+    before: 'CREATE TABLE pad (id int);',
+    rows: 'SELECT 1',
+    up: `CREATE TABLE states (id serial PRIMARY KEY, name text NOT NULL); INSERT INTO states (name) VALUES ('open'), ('shut');`,
+    down: 'DROP TABLE states;',
+    written: `INSERT INTO states (name) VALUES ('ajar'); DELETE FROM states WHERE name = 'shut'`,
+    old: ['SELECT 1', [[1]]],
+    again: [
+      'SELECT id, name FROM states ORDER BY id',
+      [
+        [1, 'open'],
+        [3, 'ajar'],
+      ],
+    ],
+  },
 ];
