@@ -8,10 +8,9 @@ import { columnsIn, type Filling, readUpdate, type Update } from '../read/fillin
 import { readColumn, readRelation, type RelationFacts } from '../read/relation.ts';
 
 /**
- * UPDATE ... SET column, as a script fills a column that it has added, where that was brought back with its values.
- * Where the other way has put them nowhere else, only rows without one are filled. Where it has computed other columns
- * from it, those rows are whose other columns have changed since. Where that cannot be told the script has its way, and
- * the old values stay parked.
+ * UPDATE ... SET column, where that was brought back: if the other way has put its values nowhere else, only rows
+ * without one are filled; if it has computed other columns from it, those where these have changed since. Where that
+ * cannot be told the script has its way, and the old values stay parked.
  */
 export async function fillColumns(parking: Parker, statement: ParsedStatement): Promise<boolean> {
   const { client } = parking.step;
