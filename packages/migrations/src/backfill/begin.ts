@@ -9,6 +9,7 @@ import type { BackfillOptions } from './run-options.ts';
 import {
   type BackfillId,
   type BackfillRecord,
+  historyIdOf,
   insertRecordSql,
   lockRecordSql,
   type RecordChange,
@@ -31,11 +32,13 @@ export async function beginBackfill(
   const { direction = 'forward', resume = false, environment = null, actor = null } = options;
   const raw = backfill.kind === 'sql' ? backfill.script.raw : backfill.raw;
   const checksum = backfill.kind === 'sql' ? backfill.script.checksum : backfill.checksum;
+  const historyId = (await historyIdOf(client, id)) ?? '';
   return withTransaction(client, async () => {
     const found = await readLocked(client, id);
     const edited = found !== undefined && !matchesChecksum(raw, found.checksum);
     const anew =
       found === undefined ||
+      found.historyId !== historyId ||
       found.direction !== direction ||
       (found.state === 'cancelled' && resume && edited);
     if (anew) {
@@ -44,7 +47,7 @@ export async function beginBackfill(
       const { name: table, estimatedRows: total } = work.table;
       const { size } = FIRST_PACE;
       const more = { environment, actor, total, size };
-      await client.query(insertRecordSql(id, { checksum, table, direction, state, ...more }));
+      await client.query(insertRecordSql(id, { historyId, checksum, table, direction, state, ...more }));
     } else {
       const { state } = found;
       if (state === 'done' || ((state === 'paused' || state === 'cancelled') && !resume)) return found;

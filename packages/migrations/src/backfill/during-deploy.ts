@@ -11,7 +11,7 @@ import { isDone } from './batch.ts';
 import { loadTypescript } from './module-loader.ts';
 import { runBackfill } from './run-backfill.ts';
 import type { BackfillOptions, BackfillResult } from './run-options.ts';
-import { readBackfillRecords } from './state-table.ts';
+import { type BackfillRecord, readBackfillRecords } from './state-table.ts';
 import { type BackfilledMigration, readDoneWhen } from './work.ts';
 
 /** When a deploy runs backfills: after their migrations, or not at all. */
@@ -68,7 +68,7 @@ export class DeployBackfills implements StepHooks {
   async #isDone({ name, backfill }: BackfilledMigration): Promise<boolean> {
     const { client, schema } = this.#session;
     const records = await readBackfillRecords(client, schema);
-    if (records.get(name)?.state === 'done') return true;
+    if (isFinished(records.get(name))) return true;
     const doneWhen = await readDoneWhen(backfill, this.#options.load ?? loadTypescript);
     return withTransaction(client, () => isDone(client, name, doneWhen));
   }
@@ -90,9 +90,14 @@ export async function unfinishedBackfills(
   if (all.length === 0) return [];
   const records = await readBackfillRecords(client, schema);
   return all.filter(({ name }) => {
-    const state = records.get(name)?.state;
-    return state === undefined || state === 'running' || state === 'failed';
+    const record = records.get(name);
+    return !isFinished(record) && record?.state !== 'paused' && record?.state !== 'cancelled';
   });
+}
+
+/** A way back that was taken, of a migration that stayed, leaves all to be done again. */
+function isFinished(record: BackfillRecord | undefined): boolean {
+  return record?.direction === 'forward' && record.state === 'done';
 }
 
 function unfinished(migration: string, wanted: string): AgoraError {

@@ -1,5 +1,6 @@
-import type { AgoraError, BackfillSettings } from '@agora/core';
+import type { AgoraError, BackfillSettings, EnvironmentPolicy } from '@agora/core';
 
+import type { ApplyOptions } from '../apply/options.ts';
 import type { BackfillRecord } from './state-table.ts';
 import type { ModuleLoader } from './module-loader.ts';
 import type { Rest } from './rests.ts';
@@ -63,4 +64,25 @@ export interface BackfillResult {
   readonly batches: number;
   readonly durationMs: number;
   readonly error?: AgoraError;
+}
+
+/** How long a deploy or a rollback waits for another session's backfill of the same table, in milliseconds. */
+const WAIT_MS = 600_000;
+
+/** How backfills run inside of a deploy or a rollback: as it does itself. */
+export function backfillOptionsOf(
+  policy: EnvironmentPolicy | undefined,
+  options: ApplyOptions,
+): BackfillOptions {
+  const { lockTimeoutMs, statementTimeoutMs, lockAttempts, environment, actor, signal } = options;
+  return {
+    lockTimeoutMs,
+    statementTimeoutMs,
+    lockAttempts,
+    environment,
+    actor,
+    signal,
+    settings: policy?.backfill,
+    waitMs: options.lockWaitMs ?? WAIT_MS,
+  };
 }

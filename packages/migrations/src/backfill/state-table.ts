@@ -1,6 +1,7 @@
 import { AgoraError } from '@agora/core';
 import { type Client, quoteLiteral, sqlState } from '@agora/postgres';
 
+import { readPrismaRows } from '../history/prisma-table.ts';
 import type { KeyValue } from './key-range.ts';
 
 /** Where backfills stand: their cursors move in the transactions of their batches. */
@@ -12,6 +13,8 @@ export type BackfillState = 'running' | 'paused' | 'done' | 'failed' | 'cancelle
 /** A backfill as its row has it. */
 export interface BackfillRecord {
   readonly migration: string;
+  /** `id` in `_prisma_migrations`: once the migration was rolled back, the record says nothing of its next life. */
+  readonly historyId: string;
   /** Of the file when it was begun. */
   readonly checksum: string;
   readonly table: string;
@@ -47,6 +50,7 @@ CREATE SCHEMA IF NOT EXISTS agora;
 CREATE TABLE IF NOT EXISTS ${BACKFILLS_TABLE} (
   history_schema text NOT NULL,
   migration_name text NOT NULL,
+  history_id text NOT NULL,
   checksum text NOT NULL,
   table_name text NOT NULL,
   direction text NOT NULL CHECK (direction IN ('forward', 'back')),
@@ -102,12 +106,12 @@ async function hasBackfillTable(client: Client): Promise<boolean> {
   return rows[0]?.found === true;
 }
 
-const COLUMNS = `migration_name AS migration, checksum, table_name AS "table", direction, state, pass, cursor,
+const COLUMNS = `migration_name AS migration, history_id AS "historyId", checksum, table_name AS "table", direction, state, pass, cursor,
   pass_end AS "end", rows::float8, changed::float8, batches::float8, batch_rows AS size, rows_per_ms AS speed,
   total_rows::float8 AS total, started_at AS "startedAt", updated_at AS "updatedAt", finished_at AS "finishedAt",
   actor, role, error, COALESCE(pg_catalog.to_regclass(table_name)::oid::int8, 0)::float8 AS "tableOid"`;
 
-/** The backfills of a project, by migration; none where there is no table. Reads only. */
+/** The backfills of applied migrations of a project, by migration; none where there is no table. Reads only. */
 export async function readBackfillRecords(
   client: Client,
   schema: string,
@@ -117,7 +121,18 @@ export async function readBackfillRecords(
     `SELECT ${COLUMNS} FROM ${BACKFILLS_TABLE} WHERE history_schema = $1 ORDER BY started_at, migration_name`,
     [schema],
   );
-  return new Map(rows.map((row) => [row.migration, row]));
+  const history = (await readPrismaRows(client, schema)) ?? [];
+  const live = new Set(history.filter(({ rolledBackAt }) => rolledBackAt === null).map(({ id }) => id));
+  return new Map(rows.filter(({ historyId }) => live.has(historyId)).map((row) => [row.migration, row]));
+}
+
+/** `id` in `_prisma_migrations` of an applied migration; undefined for one that is not. Reads only. */
+export async function historyIdOf(
+  client: Client,
+  { schema, migration }: BackfillId,
+): Promise<string | undefined> {
+  const history = (await readPrismaRows(client, schema)) ?? [];
+  return history.findLast(({ name, rolledBackAt }) => name === migration && rolledBackAt === null)?.id;
 }
 
 /** Which row of the table is meant. */
@@ -137,19 +152,19 @@ export function lockRecordSql(id: BackfillId): string {
 /** What a new row begins with. */
 export type NewRecord = Pick<
   BackfillRecord,
-  'checksum' | 'table' | 'direction' | 'state' | 'size' | 'total' | 'actor'
+  'historyId' | 'checksum' | 'table' | 'direction' | 'state' | 'size' | 'total' | 'actor'
 > & {
   readonly environment: string | null;
 };
 
 /** SQL that writes a row anew, over one that is there. */
 export function insertRecordSql({ schema, migration }: BackfillId, given: NewRecord): string {
-  const { checksum, table, direction, state, size, total, environment, actor } = given;
-  const values = [schema, migration, checksum, table, direction, state].map(quoteLiteral);
+  const { historyId, checksum, table, direction, state, size, total, environment, actor } = given;
+  const values = [schema, migration, historyId, checksum, table, direction, state].map(quoteLiteral);
   const finished = state === 'done' ? 'now()' : 'NULL';
   return (
     `DELETE FROM ${BACKFILLS_TABLE} WHERE ${whereSql({ schema, migration })}; ` +
-    `INSERT INTO ${BACKFILLS_TABLE} (history_schema, migration_name, checksum, table_name, direction, state, batch_rows, total_rows, environment, actor, finished_at) ` +
+    `INSERT INTO ${BACKFILLS_TABLE} (history_schema, migration_name, history_id, checksum, table_name, direction, state, batch_rows, total_rows, environment, actor, finished_at) ` +
     `VALUES (${values.join(', ')}, ${size}, ${Math.round(total)}, ${literal(environment)}, ${literal(actor)}, ${finished})`
   );
 }
@@ -197,11 +212,6 @@ export function updateRecordSql(id: BackfillId, change: RecordChange, more?: str
   const ended =
     change.state === undefined ? [] : [`finished_at = ${change.state === 'done' ? 'now()' : 'NULL'}`];
   return `UPDATE ${BACKFILLS_TABLE} SET ${[...set, ...ended, 'updated_at = now()'].join(', ')} WHERE ${whereSql(id)}${more === undefined ? '' : ` AND ${more}`}`;
-}
-
-/** SQL that forgets a row, if there is the table. */
-export function forgetRecordSql(id: BackfillId): string {
-  return `DELETE FROM ${BACKFILLS_TABLE} WHERE ${whereSql(id)}`;
 }
 
 function literal(value: unknown): string {

@@ -20,6 +20,8 @@ export interface BackfillWork {
   readonly repeatable: boolean;
   /** The most rows of one batch, whatever the settings say. */
   readonly maxRows: number;
+  /** The statement for the rows of a range; there is none where a function computes them. */
+  sqlOf?(range: KeyRange): string;
   /** Changes the rows of a range, in the transaction that is open. @returns how many it has changed */
   change(client: Client, range: KeyRange): Promise<number>;
 }
@@ -39,7 +41,7 @@ const MOST_ROWS_IN_MEMORY = 10_000;
  */
 export async function readBackfillWork(
   client: Client,
-  { name, backfill }: BackfilledMigration,
+  { name, backfill }: Pick<BackfilledMigration, 'name' | 'backfill'>,
   { load, direction = 'forward' }: { readonly load: ModuleLoader; readonly direction?: BackfillDirection },
 ): Promise<BackfillWork> {
   if (backfill.kind === 'module') return moduleWork(client, name, { source: backfill, load, direction });
@@ -49,13 +51,16 @@ export async function readBackfillWork(
   const { text, line } = reading;
   const statement = await readBatchStatement(text, (problem) => badFile(script.path, [{ line, problem }]));
   const table = await readBackfillTable(client, text);
+  const sqlOf = (range: KeyRange): string =>
+    statement.render((qualifier) => rangeCondition(table.key, range, qualifier));
   return {
     table,
     doneWhen: text.doneWhen,
     repeatable: statement.repeatable,
     maxRows: Infinity,
+    sqlOf,
     async change(on, range) {
-      const sql = statement.render((qualifier) => rangeCondition(table.key, range, qualifier));
+      const sql = sqlOf(range);
       try {
         const { rowCount } = await on.query(sql);
         return rowCount ?? 0;

@@ -9,8 +9,10 @@ import {
   SQLSTATE,
 } from '@agora/postgres';
 
+import { hasWayBack, runWholeBackfill } from '../backfill/whole.ts';
 import type { Migration, Script } from '../project/folder.ts';
 import { planScript } from '../script/script-plan.ts';
+import { withAllRows } from './all-rows.ts';
 import { isDisarmed, makesReaching } from './guard/disarm.ts';
 import { ServerGuard, withRights } from './guard/server-guard.ts';
 
@@ -61,6 +63,35 @@ export async function runScript(
   }
 }
 
+/** What a way forward is made of. */
+export type Forwards = Pick<Migration, 'name' | 'up' | 'backfill'>;
+
+/**
+ * Runs a migration forward on a scratch database as a deploy would, its backfill after it.
+ * @throws AgoraError `migrations.script_failed`, and what a backfill fails with
+ */
+export async function runForwards(
+  client: Client,
+  migration: Forwards,
+  observer: ScriptObserver = {},
+): Promise<void> {
+  await runScript(client, migration.up, observer);
+  const { backfill } = migration;
+  if (backfill === undefined) return;
+  const run = (script: Script): Promise<void> => runScript(client, script, observer);
+  await withAllRows(client, () => runWholeBackfill(client, { ...migration, backfill }, run));
+}
+
+/** Takes a migration back: by what its backfill says of it, then by its down.sql. */
+export async function runBackwards(client: Client, migration: Forwards, down: Script): Promise<void> {
+  const { backfill } = migration;
+  if (backfill !== undefined && (await hasWayBack({ backfill }))) {
+    const run = (script: Script): Promise<void> => runScript(client, script);
+    await withAllRows(client, () => runWholeBackfill(client, { ...migration, backfill }, run, 'back'));
+  }
+  await runScript(client, down);
+}
+
 function describeScriptFailure(error: unknown, script: Script, guard: ServerGuard): unknown {
   if (!(error instanceof ScriptFailure)) return error;
   if (isDisarmed(error)) return guard.disarmed(error);
@@ -91,7 +122,7 @@ export async function replay(
 ): Promise<void> {
   for (const migration of migrations) {
     try {
-      await runScript(client, migration.up);
+      await runForwards(client, migration);
     } catch (error) {
       throw replayFailed(migration.name, error);
     }

@@ -13,7 +13,7 @@ import {
   withSession,
 } from '../apply/session.ts';
 import { DeployBackfills, type BackfillsWhen, unfinishedBackfills } from '../backfill/during-deploy.ts';
-import type { BackfillOptions, BackfillResult } from '../backfill/run-options.ts';
+import { type BackfillOptions, backfillOptionsOf, type BackfillResult } from '../backfill/run-options.ts';
 import { backupRefusals, hazardRefusals, type Refusal } from '../plan/policy.ts';
 import { createDatabase, isMissingDatabase, noDatabase } from '../apply/create-database.ts';
 import { type MigrationsFolder, readFolder } from '../project/folder.ts';
@@ -180,23 +180,6 @@ async function act(session: Session, input: DeployInput, found: DeployReport): P
   const connected = results.every((result) => result.error?.code !== 'migrations.connection_lost');
   const invalidIndexes = connected ? await readInvalidIndexes(session.client) : [];
   return { ...found, results, backfills: backfills.results, journal, invalidIndexes };
-}
-
-/** How long a deploy waits for another session's backfill of the same table, in milliseconds. */
-const BACKFILL_WAIT_MS = 600_000;
-
-function backfillOptionsOf(policy: EnvironmentPolicy | undefined, options: ApplyOptions): BackfillOptions {
-  const { lockTimeoutMs, statementTimeoutMs, lockAttempts, environment, actor, signal } = options;
-  return {
-    lockTimeoutMs,
-    statementTimeoutMs,
-    lockAttempts,
-    environment,
-    actor,
-    signal,
-    settings: policy?.backfill,
-    waitMs: options.lockWaitMs ?? BACKFILL_WAIT_MS,
-  };
 }
 
 /** What the environment forbids, asked twice for one plan: the hazards of its files are looked for once. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import type { Migration, Script } from '../../project/folder.ts';
+import type { BackfillSource, Migration, Script } from '../../project/folder.ts';
 import { readReach } from '../guard/reach.ts';
 import type { ProofGround } from './proof-ground.ts';
 
@@ -28,8 +28,9 @@ export function proofKeys(
     found.filter(([name]) => sql.includes(name)),
   ];
   let before = digest('ground', PROVER, postgres, superuser, schema, withLf(initSql), named(initSql));
-  for (const { name, up, down } of migrations) {
+  for (const { name, up, down, backfill } of migrations) {
     before = digest(before, textOf(up), named(up.sql));
+    if (backfill !== undefined) before = digest(before, withLf(rawOf(backfill)));
     if (down !== undefined) keys.set(name, digest(before, textOf(down), named(down.sql)));
   }
   return keys;
@@ -48,4 +49,6 @@ function digest(...parts: readonly unknown[]): string {
 }
 
 const withLf = (text: string): string => text.replaceAll('\r\n', '\n');
+const rawOf = (backfill: BackfillSource): string =>
+  backfill.kind === 'sql' ? backfill.script.raw : backfill.raw;
 const textOf = (script: Script): string => withLf(script.raw);

@@ -11,6 +11,7 @@ import {
 } from '@agora/postgres';
 
 import { interrupted } from '../../apply/interrupted.ts';
+import type { BackfillSource } from '../../project/folder.ts';
 import { disarmServer } from '../guard/disarm.ts';
 import { readReach } from '../guard/reach.ts';
 import { declareServer } from '../guard/server-guard.ts';
@@ -45,7 +46,7 @@ export interface Scratch {
 }
 
 /** What is to be run in scratch databases, as far as it is known beforehand. */
-type Scripts = readonly { readonly up: Text; readonly down?: Text }[];
+type Scripts = readonly { readonly up: Text; readonly down?: Text; readonly backfill?: BackfillSource }[];
 
 interface Text {
   readonly sql: string;
@@ -61,7 +62,11 @@ export async function withScratch<T>(
   scripts: Scripts,
   use: (make: (label: string) => Promise<Scratch>) => Promise<T>,
 ): Promise<T> {
-  const texts = scripts.flatMap(({ up, down }) => (down === undefined ? [up.sql] : [up.sql, down.sql]));
+  const texts = scripts.flatMap(({ up, down, backfill }) => [
+    up.sql,
+    ...(down === undefined ? [] : [down.sql]),
+    ...(backfill?.kind === 'sql' ? [backfill.script.sql] : []),
+  ]);
   const reach = readReach([options.initSql ?? '', ...texts]);
   return withGrounds(options.adminUrl, reach, async (grounds) => {
     const databases = new ScratchDatabases(options, grounds);

@@ -2,7 +2,7 @@ import { compareCatalogs, readCatalog } from '@agora/catalog';
 
 import { throwIfInterrupted } from '../../apply/interrupted.ts';
 import type { Migration } from '../../project/folder.ts';
-import { replay, runScript } from '../replay.ts';
+import { replay, runBackwards } from '../replay.ts';
 import { type ScratchOptions, withScratch } from '../scratch/scratch.ts';
 import { describeFailure } from './round-trip/prove.ts';
 import { countRows, type RowCounts, rowsMore } from './round-trip/row-counts.ts';
@@ -59,7 +59,7 @@ export function proveChain(migrations: readonly Migration[], options: ChainOptio
       for (const [index, migration] of [...chain.entries()].toReversed()) {
         throwIfInterrupted(options.signal);
         try {
-          if (migration.down !== undefined) await runScript(client, migration.down);
+          if (migration.down !== undefined) await runBackwards(client, migration, migration.down);
         } catch (error) {
           return report([], { migration: migration.name, reason: describeFailure(error) });
         }

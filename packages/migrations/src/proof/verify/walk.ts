@@ -8,7 +8,7 @@ import type { Migration, Script } from '../../project/folder.ts';
 import { downCandidates } from '../down/generate-down.ts';
 import { deleteInserted, readMigrationRows } from '../down/inserted-rows.ts';
 import type { FailedAttempt } from '../down/types.ts';
-import { replay, replayFailed, runScript } from '../replay.ts';
+import { replay, replayFailed, runForwards } from '../replay.ts';
 import type { Scratch } from '../scratch/scratch.ts';
 import { findBestDown, notFoundScript, stayingRows } from './best-down.ts';
 import { lateColumns } from './late-columns.ts';
@@ -146,7 +146,7 @@ export class Walk {
   async #apply(client: Client, migration: Migration): Promise<void> {
     this.#current = undefined;
     try {
-      await runScript(client, migration.up);
+      await runForwards(client, migration);
       this.#applied = migration;
     } catch (error) {
       throw replayFailed(migration.name, error);
@@ -197,7 +197,7 @@ export class Walk {
     const ground = { ...content, lateColumns: this.#late, start: this.#standing };
     this.#standing = undefined;
     const result = await this.#proof.connect((client) =>
-      proveMigration(client, { up: migration.up, down }, before, ground),
+      proveMigration(client, { ...migration, down }, before, ground),
     );
     if (result.proven) this.#standing = result.after.catalog;
     if (!result.proven && result.hadLaterRows === true) {

@@ -5,6 +5,8 @@ import type { ApplyOptions, StepResult } from '../../apply/options.ts';
 import { runOptions } from '../../apply/run-options.ts';
 import { runPlan } from '../../apply/run-plan.ts';
 import { readSessionHistory, type Session, withMigrationLock, withSession } from '../../apply/session.ts';
+import { RollbackBackfills } from '../../backfill/during-rollback.ts';
+import { type BackfillOptions, backfillOptionsOf } from '../../backfill/run-options.ts';
 import { readFolder } from '../../project/folder.ts';
 import type { History } from '../../history/history.ts';
 import { foresee, type Foresight } from '../../losses/foresee.ts';
@@ -24,6 +26,8 @@ export interface RollbackInput {
   readonly acceptDataLoss?: boolean | undefined;
   readonly dryRun?: boolean | undefined;
   readonly options?: ApplyOptions | undefined;
+  /** How a backfill.ts is loaded, and who hears of batches of its way back. */
+  readonly backfillOptions?: Pick<BackfillOptions, 'load' | 'onEvent'> | undefined;
 }
 
 /** What a rollback found and did. */
@@ -71,7 +75,13 @@ export async function rollback(input: RollbackInput): Promise<RollbackReport> {
       if (!journal.available) {
         options.onEvent?.({ kind: 'notice', message: `no journal is kept: ${journal.reason}` });
       }
-      return { ...found, journal, results: await runPlan(session, found.plan, journal, options) };
+      const backfills = { ...backfillOptionsOf(input.policy, options), ...input.backfillOptions };
+      const hooks = new RollbackBackfills(session, backfills);
+      return {
+        ...found,
+        journal,
+        results: await runPlan(session, found.plan, journal, { ...options, hooks }),
+      };
     });
   });
 }

@@ -13,7 +13,7 @@ import { resolveTarget } from '../../project/target.ts';
 import { type Both, readBoth } from '../../proof/down/facts.ts';
 import { turnInto } from '../../proof/down/turn-into.ts';
 import { readReach } from '../../proof/guard/reach.ts';
-import { replay, replayFailed, runScript } from '../../proof/replay.ts';
+import { replay, replayFailed, runForwards } from '../../proof/replay.ts';
 import { type Scratch, withScratch } from '../../proof/scratch/scratch.ts';
 import type { MigrationReport } from '../../proof/verify/findings.ts';
 import { walkHistory } from '../../proof/verify/verify.ts';
@@ -116,12 +116,13 @@ async function replayWatched(
   migrations: readonly Migration[],
   leftOut: string[],
 ): Promise<void> {
-  for (const { name, up } of migrations) {
+  for (const migration of migrations) {
+    const { name } = migration;
     const ended: Recorder['ended'] = ({ text, line }, { rows }) => {
       if (rows > 0 || !/^(?:insert|update|delete|merge|with)\b/i.test(text)) return;
       leftOut.push(`${name}/migration.sql:${line} ${text.replaceAll(/\s+/g, ' ').slice(0, 80)}`);
     };
-    await runScript(client, up, { ended }).catch((error: unknown) => {
+    await runForwards(client, migration, { ended }).catch((error: unknown) => {
       throw replayFailed(name, error);
     });
   }

@@ -9,8 +9,7 @@ import {
   type Statement,
 } from '@agora/postgres';
 
-import type { Script } from '../../../project/folder.ts';
-import { runScript } from '../../replay.ts';
+import { type Forwards, runForwards } from '../../replay.ts';
 import { addNullRow, type Content, type ExtraRow, readContent, takeOut } from '../../sample/index.ts';
 import { countRows, type RowCounts } from './row-counts.ts';
 
@@ -60,7 +59,7 @@ export interface ForwardGround {
  */
 export async function goForward(
   client: Client,
-  up: Script,
+  forwards: Forwards,
   { notes, extras = [], tables }: ForwardGround,
 ): Promise<Forward | { readonly reason: string }> {
   let left = extras;
@@ -73,7 +72,7 @@ export async function goForward(
     const idle: Statement[] = [];
     let untouched = true;
     try {
-      await runScript(client, up, {
+      await runForwards(client, forwards, {
         ended: (statement, { rows }) => {
           if (rows === 0) idle.push(statement);
         },

@@ -15,7 +15,7 @@ import { readRoles, roleDifferences, type RoleState } from '../../down/roles/rol
 import { madeWhereMissing } from '../../down/roles/roles-back.ts';
 import { mayFireCode, ownsServer } from '../../guard/server-guard.ts';
 import type { Script } from '../../../project/folder.ts';
-import { runScript } from '../../replay.ts';
+import { type Forwards, runBackwards, runForwards } from '../../replay.ts';
 import { addExtraRows, convertibleTexts, lostContent, readContent, takeOut } from '../../sample/index.ts';
 import { goForward } from './go-forward.ts';
 import { countRows, rowsLeft, rowsMore } from './row-counts.ts';
@@ -88,10 +88,11 @@ export interface ProofContent {
  */
 export async function proveMigration(
   client: Client,
-  { up, down }: { readonly up: Script; readonly down: Script },
+  { down, ...forwards }: Forwards & { readonly down: Script },
   before: Snapshot,
   content: ProofContent,
 ): Promise<Proof> {
+  const { up } = forwards;
   const notes: string[] = [];
   const rows = mayFireCode(client) ? content.rows : 'none';
   if (rows !== content.rows)
@@ -114,7 +115,7 @@ export async function proveMigration(
   }
   const extras = rows === 'unusual' ? await addExtraRows(client, tables, up, down) : [];
   const sequences = await sequencesAhead(client);
-  const forward = await goForward(client, up, { notes, extras, tables });
+  const forward = await goForward(client, forwards, { notes, extras, tables });
   if ('reason' in forward) return fail('up', forward.reason);
   const after = await readCatalog(client);
   const rolesAfter = ownsServer(client) ? await readRoles(client) : undefined;
@@ -130,7 +131,7 @@ export async function proveMigration(
     });
   const full = await countRows(client, tablesAfter);
 
-  const back = await tried(() => runScript(client, down));
+  const back = await tried(() => runBackwards(client, forwards, down));
   if (back !== undefined) return { ...fail('down', back), hadLaterRows: rowsMore(fewer, full).size > 0 };
   const returned = await readSnapshot(client);
   const staying =
@@ -151,7 +152,7 @@ export async function proveMigration(
   ]);
 
   const asBefore = await takeOut(client, forward.extras);
-  const again = await goAgain(client, up, forward.emptied, notes);
+  const again = await goAgain(client, forwards, forward.emptied, notes);
   if (again !== undefined) return fail('up again', again);
   const final = await readSnapshot(client);
   const rest = [
@@ -212,12 +213,12 @@ export function compareSnapshots(
 /** The way forward a second time, with the same leave to empty tables as the first needed. */
 async function goAgain(
   client: Client,
-  up: Script,
+  forwards: Forwards,
   emptied: boolean,
   notes: string[],
 ): Promise<string | undefined> {
-  if (!emptied) return tried(() => runScript(client, up));
-  const result = await goForward(client, up, { notes });
+  if (!emptied) return tried(() => runForwards(client, forwards));
+  const result = await goForward(client, forwards, { notes });
   return 'reason' in result ? result.reason : undefined;
 }
 
