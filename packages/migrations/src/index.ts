@@ -81,6 +81,7 @@ export { resolveTarget } from './project/target.ts';
 export type { Violation, ViolationKind } from './history/violations.ts';
 export { matchCatalog, type MatchInput } from './verbs/match-catalog.ts';
 export {
+  describeBackfillEvent,
   describeBlockers,
   gatherBlockers,
   describeEvent,

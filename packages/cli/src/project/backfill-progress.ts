@@ -1,4 +1,4 @@
-import type { BackfillEvent, BackfillResult } from '@agora/migrations';
+import { type BackfillEvent, type BackfillResult, describeBackfillEvent } from '@agora/migrations';
 
 import { EXIT, type ExitCode } from '../command/exit-codes.ts';
 import type { Output } from '../output/output.ts';
@@ -27,10 +27,9 @@ export function backfillProgress(out: Output): BackfillProgress {
         const { rows, changed, ms, size } = event.batch;
         bar?.advance(rows);
         out.detail(`${migration}: ${changed} of ${rows} rows changed in ${duration(ms)}; next ${size}`);
-      } else if (event.kind === 'rest') out.note(`${migration} rests: ${event.rest.words}`);
-      else if (event.kind === 'retry')
+      } else if (event.kind === 'retry') {
         out.detail(`${migration}: gave way to others, attempt ${event.attempt + 1} in ${event.delayMs} ms`);
-      else out.note(`${migration}: rows are left; run ${event.pass} over the table`);
+      } else out.note(describeBackfillEvent(event) ?? '');
     },
     finish() {
       bar?.finish();

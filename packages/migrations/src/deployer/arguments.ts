@@ -33,6 +33,8 @@ export interface Arguments {
   readonly waitMs: number;
   readonly unknownStatement: 'done' | 'again' | undefined;
   readonly commit: string | undefined;
+  /** Whether a deploy runs backfills. */
+  readonly backfills: 'now' | 'later';
 }
 
 const options = {
@@ -57,6 +59,7 @@ const options = {
   'lock-wait': { type: 'string' },
   'unknown-statement': { type: 'string' },
   commit: { type: 'string' },
+  backfills: { type: 'string', default: 'now' },
   help: { type: 'boolean', short: 'h', default: false },
   version: { type: 'boolean', default: false },
 } as const;
@@ -76,6 +79,8 @@ export function readArguments(argv: readonly string[]): Arguments {
   if (unknown !== undefined && unknown !== 'done' && unknown !== 'again') {
     throw wrong('--unknown-statement wants "done" or "again".');
   }
+  const { backfills } = values;
+  if (backfills !== 'now' && backfills !== 'later') throw wrong('--backfills wants "now" or "later".');
   const lockWait = wholeNumber('--lock-wait', values['lock-wait']);
   return {
     verb,
@@ -102,6 +107,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     waitMs: duration('--wait', values.wait),
     unknownStatement: unknown,
     commit: values.commit,
+    backfills,
   };
 }
 

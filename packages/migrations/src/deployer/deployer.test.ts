@@ -328,3 +328,33 @@ test('no message names a command or a file that the deployer lacks', async () =>
   );
   expect(said.filter((text) => FOREIGN.test(text))).toEqual([]);
 });
+
+test('runs what a backfill was compiled to, leaves it for later, and wants it compiled', async () => {
+  const backfill = {
+    table: 'a',
+    key: ['id'],
+    columns: [],
+    doneWhen: 'SELECT NOT EXISTS (SELECT FROM a WHERE twice IS NULL)',
+  };
+  const typescript = `export default { ...${JSON.stringify(backfill)}, forward: ({ id }: { id: number }) => ({ twice: id * 2 }) };`;
+  const project = await fixtureProject({
+    '20240101000000_a': { up: 'CREATE TABLE a (id int PRIMARY KEY);', down: 'DROP TABLE a;' },
+  });
+  expect(await run(project, ['deploy'])).toMatchObject({ code: 0 });
+  await project.query('INSERT INTO a SELECT n FROM generate_series(1, 100) AS n');
+  const name = '20240102000000_twice';
+  const up = 'ALTER TABLE a ADD twice int;';
+  await project.write({ [name]: { up, 'backfill.ts': typescript } });
+  expect(await run(project, ['deploy', '--backfills', 'later'])).toMatchObject({ code: 0 });
+  expect(await run(project, ['deploy'])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('npx esbuild'),
+  });
+  await project.write({ [name]: { up, 'backfill.mjs': typescript.replace(': { id: number }', '') } });
+  const done = await run(project, ['deploy', '--json']);
+  expect([done.code, JSON.parse(done.stdout)]).toMatchObject([
+    0,
+    { backfills: [{ migration: name, outcome: 'done', changed: 100 }] },
+  ]);
+  expect(await project.query('SELECT count(*)::int AS n FROM a WHERE twice = id * 2')).toEqual([{ n: 100 }]);
+});

@@ -1,11 +1,13 @@
 import type { ApplyEvent } from '../apply/options.ts';
-import { describeEvent } from '../verbs/report-text.ts';
+import type { BackfillEvent } from '../backfill/run-options.ts';
+import { describeBackfillEvent, describeEvent } from '../verbs/report-text.ts';
 
 /** What the deployer says while it works. */
 export interface Log {
   /** Prose, for people. */
   readonly note: (text: string) => void;
   readonly event: (event: ApplyEvent) => void;
+  readonly backfill: (event: BackfillEvent) => void;
 }
 
 /** For people: a line for what they care about. */
@@ -14,6 +16,10 @@ export function proseLog(write: (line: string) => void): Log {
     note: write,
     event: (event) => {
       const line = describeEvent(event);
+      if (line !== undefined) write(line);
+    },
+    backfill: (event) => {
+      const line = describeBackfillEvent(event);
       if (line !== undefined) write(line);
     },
   };
@@ -26,6 +32,11 @@ export function jsonLog(write: (value: unknown) => void): Log {
   };
   return {
     note: (message) => line('notice', { message }),
+    backfill: ({ kind, migration, ...more }) => {
+      // The record holds keys of rows.
+      const told = 'record' in more ? { rows: more.record.rows, total: more.record.total } : more;
+      line('backfill', { kind, migration, ...told });
+    },
     event: (event) => {
       switch (event.kind) {
         case 'step': {

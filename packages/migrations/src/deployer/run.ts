@@ -14,9 +14,17 @@ import { renderError } from '@agora/postgres';
 
 import type { ApplyOptions, StepResult } from '../apply/options.ts';
 import { throwIfInterrupted } from '../apply/interrupted.ts';
+import { loadCompiled } from '../backfill/module-loader.ts';
+import type { BackfillResult } from '../backfill/run-options.ts';
 import { deploy } from '../verbs/deploy.ts';
 import type { Plan } from '../plan/plan.ts';
-import { describeBlockers, describePlan, describeStatus, describeUnreached } from '../verbs/report-text.ts';
+import {
+  describeBackfill,
+  describeBlockers,
+  describePlan,
+  describeStatus,
+  describeUnreached,
+} from '../verbs/report-text.ts';
 import { resolve } from '../verbs/resolve.ts';
 import { COUNTED_NOW, describeLosses, rollback } from '../verbs/rollback/rollback.ts';
 import { stamp } from '../verbs/stamp.ts';
@@ -145,14 +153,24 @@ async function runDeploy(job: Job): Promise<number> {
   const { given, target, policy, options } = job;
   const { allow, allowMissing, createDatabase, dryRun, to } = given;
   const what = { allow, allowMissing, createDatabase, dryRun, to };
-  const { plan, refusals, results } = await deploy({ ...target, ...what, policy, options });
-  return report(job, plan, { against: [...plan.blockers, ...refusals], results });
+  const backfillOptions = { load: loadCompiled, onEvent: job.log.backfill };
+  const { plan, refusals, results, backfills } = await deploy({
+    ...target,
+    ...what,
+    policy,
+    options,
+    backfills: given.backfills,
+    backfillOptions,
+  });
+  return report(job, plan, { against: [...plan.blockers, ...refusals], results, backfills });
 }
 
 async function runRollback(job: Job): Promise<number> {
   const { given, target, policy, options, log } = job;
   const { acceptDataLoss, dryRun, back } = given;
-  const found = await rollback({ ...target, policy, options, acceptDataLoss, dryRun, target: back });
+  const backfillOptions = { load: loadCompiled, onEvent: log.backfill };
+  const what = { acceptDataLoss, dryRun, target: back, backfillOptions };
+  const found = await rollback({ ...target, policy, options, ...what });
   const lines = describeLosses(found);
   for (const line of lines) log.note(line);
   if (dryRun && lines.length > 0) log.note(COUNTED_NOW);
@@ -191,22 +209,30 @@ function report(
   {
     against,
     results,
+    backfills = [],
   }: {
     readonly against: Parameters<typeof describeBlockers>[0];
     readonly results: readonly StepResult[];
+    readonly backfills?: readonly BackfillResult[];
   },
 ): number {
   const failed = results.find((result) => result.outcome !== 'succeeded');
   const steps = plan.steps.map(({ kind, name }) => ({ kind, name }));
-  const idle = results.length === 0 && against.length === 0;
-  show({ steps, blockers: against, results }, idle ? describePlan(plan) : '');
+  const idle = results.length === 0 && against.length === 0 && backfills.length === 0;
+  const broken = backfills.find(({ outcome }) => outcome === 'failed' || outcome === 'interrupted');
+  show(
+    { steps, blockers: against, results, ...(backfills.length > 0 ? { backfills } : {}) },
+    idle ? describePlan(plan) : '',
+  );
   if (!given.json) {
     if (against.length > 0) log.note(describeBlockers(against));
+    for (const one of backfills) log.note(describeBackfill(one));
+    if (broken?.error) log.note(renderError(broken.error));
     if (failed?.error) log.note(renderError(failed.error));
     const unreached = describeUnreached(results);
     if (unreached !== undefined) log.note(unreached);
   }
-  return against.length > 0 || failed ? 1 : 0;
+  return against.length > 0 || failed || broken ? 1 : 0;
 }
 
 /** With `--backup-proof`, the file that is to prove a backup is another. */

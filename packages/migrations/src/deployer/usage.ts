@@ -16,6 +16,8 @@ export const usage = `agora-deploy: applies Prisma migrations to PostgreSQL, wit
   --json                  the result as one JSON document on stdout, and what happens as lines of JSON on stderr
   --allow-missing         go on although applied migrations are missing on disk
   --create-database       in production too, create the database if it does not exist
+  --backfills now|later   run backfills after their migrations (now, the default), or leave them; of backfill.ts runs
+                          what it was compiled to, backfill.mjs
   --backup-proof <file>   where the proof of a backup is, instead of what the configuration says
   --lock-wait <seconds>   how long to wait for another run; by default 600
   --unknown-statement done|again   of a statement whose outcome a crash has hidden

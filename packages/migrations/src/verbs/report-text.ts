@@ -1,5 +1,6 @@
 import type { ErrorCode, Fault } from '@agora/core';
 import type { ApplyEvent, StepResult } from '../apply/options.ts';
+import type { BackfillEvent, BackfillResult } from '../backfill/run-options.ts';
 import type { Blocker } from '../plan/blockers.ts';
 import { migrationsErrorCodes } from '../error-codes.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -32,6 +33,29 @@ export function describeEvent(event: ApplyEvent): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** A line about an event of a backfill, or undefined for one that only details want. */
+export function describeBackfillEvent(event: BackfillEvent): string | undefined {
+  const { migration } = event;
+  switch (event.kind) {
+    case 'backfill':
+      return event.record.rows > 0
+        ? `backfill of ${migration} goes on after ${event.record.rows} rows`
+        : `backfill of ${migration} begins`;
+    case 'rest':
+      return `${migration} rests: ${event.rest.words}`;
+    case 'pass':
+      return `${migration}: rows are left; run ${event.pass} over the table`;
+    default:
+      return undefined;
+  }
+}
+
+/** One line about what became of a backfill. */
+export function describeBackfill({ migration, outcome, changed, durationMs }: BackfillResult): string {
+  const verb = outcome === 'done' ? 'backfilled' : outcome;
+  return `${verb} ${migration}: ${changed} rows changed in ${Math.round(durationMs)} ms`;
 }
 
 /** One line about what became of a step. */
