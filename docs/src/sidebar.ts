@@ -13,6 +13,7 @@ const guides = [
   'guides/adopt',
   'guides/review-a-change',
   'guides/deploy',
+  'guides/backfills',
   'guides/roll-back',
   'guides/branches',
   'operations',
