@@ -27,7 +27,7 @@ export function lintHistory(history: HistoryToLint): readonly Linted[] {
     const wanted = chosen.has(migration.name);
     model.migration = index;
     if (wanted && history.together) model.together.add(index);
-    const common = { migration, root, severities };
+    const common = { migration, earlier: migrations.slice(0, index), root, severities };
     const up = lintScript({
       ...common,
       script: migration.up,

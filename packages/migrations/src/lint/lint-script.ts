@@ -14,6 +14,8 @@ import { rules } from './rules/index.ts';
 
 export interface LintScriptOptions {
   readonly migration: Migration;
+  /** The migrations before it. */
+  readonly earlier: readonly Migration[];
   readonly script: Script;
   readonly direction: Direction;
   /** The schema before the script; brought past it. */
@@ -41,6 +43,8 @@ export function lintScript(options: LintScriptOptions): readonly Linted[] {
     failures,
     transactional: runsInTransaction(script),
     hasDown: migration.down !== undefined,
+    backfill: migration.backfill,
+    earlier: options.earlier,
   };
   const active = rules.filter(
     (rule) => (rule.directions?.includes(direction) ?? true) && severities[rule.name] !== 'off',

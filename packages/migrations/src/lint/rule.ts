@@ -1,4 +1,4 @@
-import type { Script } from '../project/folder.ts';
+import type { BackfillSource, Migration, Script } from '../project/folder.ts';
 import type { Category, Direction, Severity } from './finding.ts';
 import type { Hold } from './locks/hold.ts';
 import type { SchemaModel } from '../script/model/schema-model.ts';
@@ -16,6 +16,10 @@ export interface ScriptUnderLint {
   readonly transactional: boolean;
   /** Whether the migration has a down.sql. */
   readonly hasDown: boolean;
+  /** Of the migration. */
+  readonly backfill?: BackfillSource | undefined;
+  /** The migrations before it, in order. */
+  readonly earlier: readonly Migration[];
 }
 
 /** What a rule says of one place. */

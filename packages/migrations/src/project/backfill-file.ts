@@ -24,7 +24,7 @@ export interface BackfillProblem {
 /** What is read of a backfill.sql: its parts, or everything that is wrong with it. */
 export type BackfillReading =
   | { readonly text: BackfillText; readonly line: number; readonly problems?: undefined }
-  | { readonly problems: readonly BackfillProblem[] };
+  | { readonly problems: readonly BackfillProblem[]; readonly text?: undefined };
 
 /** The file backfill.sql, as {@link readBackfill} reads it. */
 export function renderBackfill(text: BackfillText): string {

@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts';
+import { backfill } from './backfill/rule.ts';
 import { concurrentlyRefused } from './concurrently-refused/rule.ts';
 import { dropPrimaryKey } from './drop-primary-key/rule.ts';
 import { grantsLost } from './grants-lost/rule.ts';
@@ -109,6 +110,7 @@ export const rules: readonly Rule[] = [
   banAlterDomainWithAddConstraint,
   lockTable,
   unbatchedBackfill,
+  backfill,
   grantToPublic,
   rowSecurityDisabled,
   securityDefinerSearchPath,
