@@ -3,10 +3,9 @@ import { isAgoraError } from '@agora/core';
 import { type Client, quoteIdentifier, serverError, sqlState } from '@agora/postgres';
 import { fillTables } from '@agora/seeding/fill';
 
-import { readBackfill } from '../project/backfill-file.ts';
 import type { Migration } from '../project/folder.ts';
 import { mayFireCode } from '../proof/guard/server-guard.ts';
-import { runScript } from '../proof/replay.ts';
+import { runForwards, runScript } from '../proof/replay.ts';
 import { type Content, lostContent, readContent } from '../proof/sample/index.ts';
 import type { Scratch } from '../proof/scratch/scratch.ts';
 
@@ -126,12 +125,7 @@ async function onCopy(
 
 /** The parts in order, each with its backfill over all rows at once. */
 async function runParts(client: Client, parts: readonly Migration[]): Promise<void> {
-  for (const part of parts) {
-    await runScript(client, part.up);
-    const read = part.backfill?.kind === 'sql' ? readBackfill(part.backfill.script) : undefined;
-    if (read === undefined || !('text' in read)) continue;
-    await client.query(read.text.statement.replace(':batch', 'true'));
-  }
+  for (const part of parts) await runForwards(client, part);
 }
 
 async function empty(client: Client, table: string | undefined): Promise<void> {

@@ -102,6 +102,7 @@ function goOver(
     const script = makeScript(migration.up.path, top + part.body);
     const [linted] = lintScript({
       migration: { ...migration, up: script },
+      earlier: before,
       script,
       direction: 'up',
       model,
