@@ -10,6 +10,13 @@ export interface LossTarget {
 /** What an expansion gives a second name, or a second type. */
 export type Expandable = 'column' | 'table' | 'type';
 
+/** `to` serves beside the target: another name of it; of a type, the column that keeps the old one. */
+interface ExpansionText {
+  readonly of: Expandable;
+  readonly target: LossTarget;
+  readonly to: string;
+}
+
 /**
  * An instruction to Agora in a comment at the top of a script. FORMATS.md specifies each.
  * `invalid` is a comment that begins like one and is none; `problem` says why.
@@ -31,13 +38,9 @@ export type Directive = { readonly line: number; readonly text: string } & (
   | { readonly kind: 'after-backfill'; readonly migration: string }
   | { readonly kind: 'lock-timeout'; readonly milliseconds: number }
   | { readonly kind: 'statement-timeout'; readonly milliseconds: number }
-  /** Until its contraction, `to` serves beside the target: another name of it, or its old type. */
-  | {
-      readonly kind: 'expands' | 'contracts';
-      readonly of: Expandable;
-      readonly target: LossTarget;
-      readonly to: string;
-    }
+  /** From here on until the contraction two names, or two types, serve. */
+  | ({ readonly kind: 'expands' } & ExpansionText)
+  | ({ readonly kind: 'contracts' } & ExpansionText)
   /** The column holds what `from` says, so that only rows in which it does not are lost with it. */
   | { readonly kind: 'copies'; readonly target: LossTarget; readonly from: string }
   /** How values of the column become those of its new type, and back; `:value` stands for one. */

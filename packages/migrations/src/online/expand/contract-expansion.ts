@@ -3,6 +3,7 @@ import type { Client } from '@agora/postgres';
 import { contractColumnRename } from './column/contract-column.ts';
 import type { Contraction } from './contraction.ts';
 import type { OpenExpansion } from './open-expansions.ts';
+import { contractTypeChange } from './type/contract-type.ts';
 
 /**
  * What ends an expansion, from a database that stands after it; nothing in it is changed.
@@ -11,8 +12,11 @@ import type { OpenExpansion } from './open-expansions.ts';
  */
 export async function contractExpansion(
   client: Client,
-  { schema, table: name, qualified, column = '', to, since }: OpenExpansion,
+  { of, schema, table: name, qualified, column = '', to, conversion, since }: OpenExpansion,
 ): Promise<Contraction | undefined> {
   const table = qualified ? { schema, name } : { name };
-  return contractColumnRename(client, { schema, table, column, copy: to }, since);
+  if (of === 'column') return contractColumnRename(client, { schema, table, column, copy: to }, since);
+  if (of === 'type' && conversion !== undefined)
+    return contractTypeChange(client, { schema, table, column }, conversion);
+  return undefined;
 }

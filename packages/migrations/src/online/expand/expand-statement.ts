@@ -1,21 +1,45 @@
+import { displayName } from '@agora/catalog';
 import type { Client } from '@agora/postgres';
-import { as, nameOf, type ParsedStatement } from '@agora/postgres/parser';
+import { as, type Name, nameOf, type ParsedStatement } from '@agora/postgres/parser';
 
-import { expandColumnRename } from './column/rename-column.ts';
+import { directivesOf } from '../../project/directives.ts';
+import type { Migration } from '../../project/folder.ts';
+import { alterationsOf } from '../../script/alterations.ts';
+import { displayNames, expandColumnRename } from './column/rename-column.ts';
 import type { Expansion } from './expansion.ts';
 import { readColumnGround } from './ground/column-ground.ts';
+import { expandTypeChange } from './type/change-type.ts';
+import type { Conversion } from './type/conversions.ts';
+import { readConversion } from './type/read-conversion.ts';
+import { readTypeGround } from './type/type-ground.ts';
+
+/** Where a statement stands. */
+export interface StatementPlace {
+  /** The migration, whose name that of the first of the expanding ones is. */
+  readonly migration: Pick<Migration, 'name' | 'up'>;
+  /** Schema of unqualified names. */
+  readonly schema: string;
+}
 
 /**
- * What a statement becomes by expansion, if it is of a kind that can be expanded: the rename of a column.
+ * What a statement becomes by expansion, if it is of a kind that can be expanded: the rename of a column, a change of
+ * type. Whether a change of type is worth it, the linter tells.
  *
  * @param client a database that stands before the statement; nothing in it is changed
- * @param schema of unqualified names
  * @returns undefined for a statement of another kind, or on what is not there
  */
 export async function expandStatement(
   client: Client,
+  statement: ParsedStatement,
+  place: StatementPlace,
+): Promise<Expansion | undefined> {
+  return (await expandRename(client, statement, place)) ?? (await expandAlteration(client, statement, place));
+}
+
+async function expandRename(
+  client: Client,
   { node }: ParsedStatement,
-  schema: string,
+  { schema }: StatementPlace,
 ): Promise<Expansion | undefined> {
   const rename = as(node, 'RenameStmt');
   if (rename?.renameType !== 'OBJECT_COLUMN' || rename.relationType !== 'OBJECT_TABLE') return undefined;
@@ -25,4 +49,45 @@ export async function expandStatement(
   const place = { schema: table.schema ?? schema, table, column, copy };
   const ground = await readColumnGround(client, place);
   return ground && expandColumnRename(place, ground);
+}
+
+async function expandAlteration(
+  client: Client,
+  statement: ParsedStatement,
+  { migration, schema }: StatementPlace,
+): Promise<Expansion | undefined> {
+  const [alteration, ...others] = alterationsOf(statement);
+  if (alteration?.command.subtype !== 'AT_AlterColumnType') return undefined;
+  if (others.length > 0)
+    return { reason: 'the statement does more than change one type: write each in a statement of its own' };
+  const { table, command } = alteration;
+  const column = command.name ?? '';
+  const place = { schema: table.schema ?? schema, table, column };
+  const ground = await readTypeGround(client, place, statement.text);
+  if (typeof ground === 'string') return { reason: ground };
+  const using = as(command.def, 'ColumnDef')?.raw_default;
+  const conversion = readConversion(ground, {
+    column,
+    using,
+    given: givenFor(migration, { table, column }, schema),
+  });
+  if (conversion !== undefined) return expandTypeChange({ place, ground, conversion }, migration.name);
+  const name = `${displayNames(table)}.${displayName(column)}`;
+  return {
+    reason: `how values of ${ground.from.sql} become ${ground.to.sql} and back is not known: say it at the top of the file, -- agora: convert ${name} forward '<expression of :value>' back '<expression of :value>'`,
+  };
+}
+
+/** What the script says of the conversion. */
+function givenFor(
+  { up }: Pick<Migration, 'up'>,
+  { table, column }: { readonly table: Name; readonly column: string },
+  schema: string,
+): Conversion | undefined {
+  return directivesOf(up.directives, 'convert').find(
+    ({ target }) =>
+      (target.schema ?? schema) === (table.schema ?? schema) &&
+      target.table === table.name &&
+      target.column === column,
+  );
 }

@@ -20,20 +20,18 @@ export function migrationsOf(expansion: Expansion | undefined): readonly OnlineM
   return expansion.migrations;
 }
 
-/** Runs migrations with their backfills, all rows in one batch. */
-export async function expandAll(client: Client, migrations: readonly OnlineMigration[]): Promise<void> {
-  for (const { up, backfill } of migrations) {
-    await run(client, up);
-    if (backfill === undefined) continue;
-    await client.query(backfill.statement.replace(':batch', 'true'));
-    const { rows } = await client.query<{ done: boolean }>(`SELECT (${backfill.doneWhen}) AS done`);
-    expect(rows).toEqual([{ done: true }]);
-  }
+/** Runs a migration with its backfill, all rows in one batch. */
+async function expandOne(client: Client, { up, backfill }: OnlineMigration): Promise<void> {
+  await run(client, up);
+  if (backfill === undefined) return;
+  await client.query(backfill.statement.replace(':batch', 'true'));
+  const { rows } = await client.query<{ done: boolean }>(`SELECT (${backfill.doneWhen}) AS done`);
+  expect(rows).toEqual([{ done: true }]);
 }
 
-/** Runs the ways back, the last first. */
-export async function takeBack(client: Client, migrations: readonly OnlineMigration[]): Promise<void> {
-  for (const { down = '' } of migrations.toReversed()) await run(client, down);
+/** Runs migrations with their backfills. */
+export async function expandAll(client: Client, migrations: readonly OnlineMigration[]): Promise<void> {
+  for (const migration of migrations) await expandOne(client, migration);
 }
 
 export function expectSame(expected: Catalog, actual: Catalog): void {
@@ -45,30 +43,42 @@ export interface Course {
   readonly plain: string;
   readonly migrations: readonly OnlineMigration[];
   readonly contract: (client: Client) => Promise<Contraction | undefined>;
+  /** What clients see: before the change, and after it. */
+  readonly see?: string;
 }
 
 /**
- * From the state before: the plain change and back to nothing, then expansion and contraction, which must give its catalog;
- * then back over the contraction and the expansion, each to the catalog from which it came.
+ * From the state before: the plain change and back to nothing, then expansion and contraction, which must give its catalog
+ * and its rows; then back over each, to the catalog from which it came and the rows of the beginning.
  */
 export async function expectFullCourse(
   client: Client,
-  { plain, migrations, contract }: Course,
+  { plain, migrations, contract, see }: Course,
 ): Promise<void> {
-  const before = await readCatalog(client);
+  const seen = async (): Promise<unknown> => see && (await client.query(see)).rows;
+  const rows = await seen();
   await client.query('BEGIN');
   await client.query(plain);
   const wanted = await readCatalog(client);
+  const wantedRows = await seen();
   await client.query('ROLLBACK');
-  await expandAll(client, migrations);
-  const expanded = await readCatalog(client);
+  const states: Catalog[] = [await readCatalog(client)];
+  for (const migration of migrations) {
+    await expandOne(client, migration);
+    states.push(await readCatalog(client));
+  }
   const contraction = await contract(client);
   if (contraction === undefined) throw new Error('there is no contraction');
-  expectSame(expanded, await readCatalog(client));
+  const expanded = states.at(-1);
+  if (expanded !== undefined) expectSame(expanded, await readCatalog(client));
   await run(client, [...contraction.header, ...contraction.statements].join('\n'));
   expectSame(wanted, await readCatalog(client));
-  await run(client, contraction.down);
-  expectSame(expanded, await readCatalog(client));
-  await takeBack(client, migrations);
-  expectSame(before, await readCatalog(client));
+  expect(await seen()).toEqual(wantedRows);
+  const downs = [...migrations.map(({ down = '' }) => down), contraction.down].toReversed();
+  for (const down of downs) {
+    await run(client, down);
+    const before = states.pop();
+    if (before !== undefined) expectSame(before, await readCatalog(client));
+  }
+  expect(await seen()).toEqual(rows);
 }

@@ -1,7 +1,8 @@
 import { displayName } from '@agora/catalog';
 
-import { directivesOf, type Expandable } from '../../project/directives.ts';
+import { directivesOf, type Expandable, type LossTarget } from '../../project/directives.ts';
 import type { Migration } from '../../project/folder.ts';
+import type { Conversion } from './type/conversions.ts';
 
 /** A second name, or a second type, that serves until its contraction. */
 export interface OpenExpansion {
@@ -14,6 +15,8 @@ export interface OpenExpansion {
   readonly to: string;
   /** Whether the script writes the schema before the table. */
   readonly qualified: boolean;
+  /** Of a type: how its values are converted. */
+  readonly conversion?: Conversion;
   /** The migration that expands. */
   readonly since: string;
 }
@@ -27,7 +30,13 @@ export function openExpansions(migrations: readonly Migration[], schema: string)
   const open = new Map<string, OpenExpansion>();
   for (const { name, up } of migrations) {
     for (const directive of directivesOf(up.directives, 'expands')) {
-      const expansion = expansionIn(directive, schema, name);
+      const conversion = directivesOf(up.directives, 'convert').find(({ target }) =>
+        isSame(target, directive.target),
+      );
+      const expansion = {
+        ...expansionIn(directive, schema, name),
+        ...(conversion === undefined ? {} : { conversion }),
+      };
       open.set(keyOf(expansion), expansion);
     }
     for (const directive of directivesOf(up.directives, 'contracts'))
@@ -40,6 +49,10 @@ export function openExpansions(migrations: readonly Migration[], schema: string)
 export function describeExpansion({ of, schema, table, column, to, qualified }: OpenExpansion): string {
   const path = [...(qualified ? [schema] : []), table, ...(column === undefined ? [] : [column])];
   return `${path.map((one) => displayName(one)).join('.')} ${of === 'type' ? 'keeping' : 'as'} ${displayName(to)}`;
+}
+
+function isSame(a: LossTarget, b: LossTarget): boolean {
+  return a.schema === b.schema && a.table === b.table && a.column === b.column;
 }
 
 type Said = ReturnType<typeof directivesOf<'expands' | 'contracts'>>[number];

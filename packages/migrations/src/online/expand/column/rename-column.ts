@@ -101,7 +101,6 @@ export function syncOf({ table, column, copy }: ColumnPlace, { exact }: ColumnGr
     toPrimary: same,
     toCopy: same,
     exact: { primary: exact, copy: exact },
-    written: true,
   });
 }
 

@@ -16,8 +16,6 @@ export interface Sync {
   readonly toCopy: (reference: string) => string;
   /** Whether IS DISTINCT FROM tells every change: of the primary's type, and of the copy's. */
   readonly exact: { readonly primary: boolean; readonly copy: boolean };
-  /** Whether anybody writes the copy. */
-  readonly written: boolean;
 }
 
 /** Statements that make the triggers, and that take them away. */
@@ -32,24 +30,20 @@ export interface SyncSql {
  * replica too.
  */
 export function renderSync(sync: Sync): SyncSql {
-  const { toPrimary, toCopy, exact, written } = sync;
+  const { toPrimary, toCopy, exact } = sync;
   const target = quoted(sync.table);
   const [primary, copy] = [quoteIdentifier(sync.primary), quoteIdentifier(sync.copy)];
   const names = syncNames(sync);
   const inward = toPrimary(`NEW.${copy}`);
   const create = [
-    ...(written
-      ? [
-          functionSql(names.inward, `NEW.${primary} := ${inward};`),
-          triggerSql(names.onInsert, `INSERT ON ${target}`, `NEW.${copy} IS NOT NULL`, names.inward),
-          triggerSql(
-            names.onUpdate,
-            `UPDATE ON ${target}`,
-            differs(`NEW.${copy}`, `OLD.${copy}`, exact.copy),
-            names.inward,
-          ),
-        ]
-      : []),
+    functionSql(names.inward, `NEW.${primary} := ${inward};`),
+    triggerSql(names.onInsert, `INSERT ON ${target}`, `NEW.${copy} IS NOT NULL`, names.inward),
+    triggerSql(
+      names.onUpdate,
+      `UPDATE ON ${target}`,
+      differs(`NEW.${copy}`, `OLD.${copy}`, exact.copy),
+      names.inward,
+    ),
     functionSql(names.outward, `NEW.${copy} := ${toCopy(`NEW.${primary}`)};`),
     triggerSql(
       names.last,
@@ -63,14 +57,14 @@ export function renderSync(sync: Sync): SyncSql {
   ];
   const drop = [
     ...triggers(sync).map((name) => `DROP TRIGGER ${quoteIdentifier(name)} ON ${target};`),
-    ...[...(written ? [names.inward] : []), names.outward].map((name) => `DROP FUNCTION ${name}();`),
+    ...[names.inward, names.outward].map((name) => `DROP FUNCTION ${name}();`),
   ];
   return { create, drop };
 }
 
 function triggers(sync: Sync): readonly string[] {
   const { onInsert, onUpdate, last } = syncNames(sync);
-  return sync.written ? [onInsert, onUpdate, last] : [last];
+  return [onInsert, onUpdate, last];
 }
 
 /** BEFORE triggers fire in the order of their names by bytes: `!` comes before, and `~` after what people write. */

@@ -1,0 +1,63 @@
+import { displayName } from '@agora/catalog';
+import { type Client, quoteIdentifier } from '@agora/postgres';
+import { quoted } from '@agora/postgres/parser';
+
+import { copySql, displayNames } from '../column/rename-column.ts';
+import type { Contraction } from '../contraction.ts';
+import { script } from '../expansion.ts';
+import { readColumnGround } from '../ground/column-ground.ts';
+import { readStanding } from '../ground/standing.ts';
+import { syncAfter } from './change-type.ts';
+import { type Conversion, converted } from './conversions.ts';
+import { columnNames, type TypePlace } from './type-ground.ts';
+
+/**
+ * The end of a change of type by expansion: the column that keeps the old values goes. The way back makes it anew from the
+ * new ones.
+ *
+ * @param client a database that stands after the swap; nothing in it is changed
+ * @returns undefined where table or columns are no longer there
+ */
+export async function contractTypeChange(
+  client: Client,
+  place: TypePlace,
+  conversion: Conversion,
+): Promise<Contraction | undefined> {
+  const { table, column } = place;
+  const { going } = columnNames(column);
+  const elsewhere = columnNames(going).coming;
+  const now = await readColumnGround(client, { ...place, copy: elsewhere });
+  const old = await readColumnGround(client, { ...place, column: going, copy: elsewhere });
+  if (now === undefined || old === undefined) return undefined;
+  const standing = await readStanding(client, { ...place, column: going });
+  const sync = syncAfter(place, { from: old, to: now }, conversion);
+  const [target, kept] = [quoted(table), quoteIdentifier(going)];
+  const name = `${displayNames(table)}.${displayName(column)}`;
+  const incoming = standing.constraints.filter(({ incoming: to }) => to);
+  const back = converted(conversion.back, old.type)(quoteIdentifier(column));
+  return {
+    suffix: `type_of_${table.name}_${column}`,
+    header: [
+      `-- agora: contracts type ${name} keeping ${displayName(going)}`,
+      `-- agora: allow drop-column because ${displayName(going)} keeps the values of before, which ${displayName(column)} has in its new type`,
+    ],
+    statements: [
+      ...sync.drop,
+      ...incoming.map((one) => `ALTER TABLE ${one.table} DROP CONSTRAINT ${quoteIdentifier(one.name)};`),
+      `ALTER TABLE ${target} DROP COLUMN ${kept};`,
+    ],
+    down: script(
+      ...copySql({ ...place, copy: going }, old),
+      ...standing.indexes.filter(({ serves }) => serves === undefined).map(({ sql }) => `${sql};`),
+      ...standing.constraints.map(
+        (one) =>
+          `ALTER TABLE ${one.table} ADD CONSTRAINT ${quoteIdentifier(one.name)} ${one.sql}${one.incoming ? ' NOT VALID' : ''};`,
+      ),
+      ...sync.create,
+      // With row-level security the owner may see only some rows: then it fails, instead of filling only these.
+      ...(old.rowSecurity ? ['SET LOCAL row_security = off;'] : []),
+      `UPDATE ${target} SET ${kept} = ${back} WHERE ${quoteIdentifier(column)} IS NOT NULL;`,
+      ...incoming.map((one) => `ALTER TABLE ${one.table} VALIDATE CONSTRAINT ${quoteIdentifier(one.name)};`),
+    ),
+  };
+}
