@@ -3,6 +3,7 @@ import type { Client } from '@agora/postgres';
 import { contractColumnRename } from './column/contract-column.ts';
 import type { Contraction } from './contraction.ts';
 import type { OpenExpansion } from './open-expansions.ts';
+import { contractTableRename } from './table/rename-table.ts';
 import { contractTypeChange } from './type/contract-type.ts';
 
 /**
@@ -18,5 +19,6 @@ export async function contractExpansion(
   if (of === 'column') return contractColumnRename(client, { schema, table, column, copy: to }, since);
   if (of === 'type' && conversion !== undefined)
     return contractTypeChange(client, { schema, table, column }, conversion);
+  if (of === 'table') return contractTableRename(client, { schema, table, to });
   return undefined;
 }

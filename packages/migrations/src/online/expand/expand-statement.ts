@@ -8,6 +8,7 @@ import { alterationsOf } from '../../script/alterations.ts';
 import { displayNames, expandColumnRename } from './column/rename-column.ts';
 import type { Expansion } from './expansion.ts';
 import { readColumnGround } from './ground/column-ground.ts';
+import { expandTableRename, readTableGround } from './table/rename-table.ts';
 import { expandTypeChange } from './type/change-type.ts';
 import type { Conversion } from './type/conversions.ts';
 import { readConversion } from './type/read-conversion.ts';
@@ -22,8 +23,8 @@ export interface StatementPlace {
 }
 
 /**
- * What a statement becomes by expansion, if it is of a kind that can be expanded: the rename of a column, a change of
- * type. Whether a change of type is worth it, the linter tells.
+ * What a statement becomes by expansion, if it is of a kind that can be expanded: the rename of a column or a table, a
+ * change of type. Whether a change of type is worth it, the linter tells.
  *
  * @param client a database that stands before the statement; nothing in it is changed
  * @returns undefined for a statement of another kind, or on what is not there
@@ -42,6 +43,12 @@ async function expandRename(
   { schema }: StatementPlace,
 ): Promise<Expansion | undefined> {
   const rename = as(node, 'RenameStmt');
+  if (rename?.renameType === 'OBJECT_TABLE') {
+    const table = nameOf(rename.relation);
+    const place = { schema: table.schema ?? schema, table, to: rename.newname ?? '' };
+    const ground = await readTableGround(client, place.schema, table.name);
+    return ground && expandTableRename(place, ground);
+  }
   if (rename?.renameType !== 'OBJECT_COLUMN' || rename.relationType !== 'OBJECT_TABLE') return undefined;
   const { subname: column, newname: copy } = rename;
   if (column === undefined || copy === undefined) return undefined;

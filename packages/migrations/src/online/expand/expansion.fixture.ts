@@ -1,12 +1,17 @@
 import { type Catalog, compareCatalogs, readCatalog } from '@agora/catalog';
-import type { Client } from '@agora/postgres';
+import { type Client, splitStatements } from '@agora/postgres';
+import { loadParser, parseStatements } from '@agora/postgres/parser';
 import { expect } from 'vitest';
 
+import { lintMigrations } from '../../lint/lint.ts';
 import { makeScript } from '../../project/folder.ts';
 import { runScript } from '../../proof/replay.ts';
 import type { OnlineMigration } from '../online-migration.ts';
+import { contractExpansion } from './contract-expansion.ts';
 import type { Contraction } from './contraction.ts';
+import { expandStatement } from './expand-statement.ts';
 import type { Expansion } from './expansion.ts';
+import { openExpansions } from './open-expansions.ts';
 
 /** Runs a script as a deploy would. */
 export async function run(client: Client, sql: string): Promise<void> {
@@ -38,7 +43,26 @@ export function expectSame(expected: Catalog, actual: Catalog): void {
   expect(compareCatalogs(expected, actual).map(({ line }) => line)).toEqual([]);
 }
 
+/** What the linter objects to in these migrations, each with its way back. */
+async function findings(before: string, after: readonly OnlineMigration[]): Promise<readonly string[]> {
+  const migrations = [{ suffix: 'init', up: before, down: '' }, ...after].map(
+    ({ up, down = '', suffix }, n) => ({
+      name: `${n}_${suffix}`,
+      directory: `/${n}_${suffix}`,
+      up: makeScript(`/${n}_${suffix}/migration.sql`, up),
+      down: makeScript(`/${n}_${suffix}/down.sql`, down),
+    }),
+  );
+  const only = migrations.slice(1).map(({ name }) => name);
+  const result = await lintMigrations({ root: '/', migrations, only, squawk: false });
+  return result.findings
+    .filter(({ severity }) => severity === 'error')
+    .map(({ file, line, rule, message }) => `${file}:${line} ${rule} ${message}`);
+}
+
 export interface Course {
+  /** What made the state before. */
+  readonly init: string;
   /** The change as it would be made at once. */
   readonly plain: string;
   readonly migrations: readonly OnlineMigration[];
@@ -53,7 +77,7 @@ export interface Course {
  */
 export async function expectFullCourse(
   client: Client,
-  { plain, migrations, contract, see }: Course,
+  { init, plain, migrations, contract, see }: Course,
 ): Promise<void> {
   const seen = async (): Promise<unknown> => see && (await client.query(see)).rows;
   const rows = await seen();
@@ -71,7 +95,13 @@ export async function expectFullCourse(
   if (contraction === undefined) throw new Error('there is no contraction');
   const expanded = states.at(-1);
   if (expanded !== undefined) expectSame(expanded, await readCatalog(client));
-  await run(client, [...contraction.header, ...contraction.statements].join('\n'));
+  const contracting = {
+    suffix: 'contract',
+    up: [...contraction.header, ...contraction.statements].join('\n'),
+    down: contraction.down,
+  };
+  expect(await findings(init, [...migrations, contracting])).toEqual([]);
+  await run(client, contracting.up);
   expectSame(wanted, await readCatalog(client));
   expect(await seen()).toEqual(wantedRows);
   const downs = [...migrations.map(({ down = '' }) => down), contraction.down].toReversed();
@@ -81,4 +111,30 @@ export async function expectFullCourse(
     if (before !== undefined) expectSame(before, await readCatalog(client));
   }
   expect(await seen()).toEqual(rows);
+}
+
+/** The expansion of a script of one statement. */
+export async function expansionOf(client: Client, sql: string): Promise<Expansion | undefined> {
+  await loadParser();
+  const [statement] = parseStatements(splitStatements(sql)).statements;
+  if (statement === undefined) return undefined;
+  const migration = { name: 'change', up: makeScript('migration.sql', sql) };
+  return expandStatement(client, statement, { migration, schema: 'public' });
+}
+
+/** The course of a script of one statement. */
+export async function expectCourse(
+  client: Client,
+  { init, change, see }: { readonly init: string; readonly change: string; readonly see: string },
+): Promise<void> {
+  const migrations = migrationsOf(await expansionOf(client, change));
+  const history = migrations.map(({ up }, n) => ({
+    name: `${n}`,
+    directory: '',
+    up: makeScript('migration.sql', up),
+  }));
+  const [open] = openExpansions(history, 'public');
+  const contract = async (one: Client): Promise<Contraction | undefined> =>
+    open && contractExpansion(one, open);
+  await expectFullCourse(client, { init, plain: change, migrations, see, contract });
 }

@@ -9,6 +9,7 @@ import { ownName } from '../ground/own-name.ts';
 import { tentatively } from '../ground/tentatively.ts';
 import {
   copySql,
+  grantsAllowed,
   doneWhen,
   expansionOf,
   syncOf,
@@ -60,6 +61,7 @@ export async function contractColumnRename(
     doneWhen: doneWhen(place),
     statements,
     down: script(
+      ...grantsAllowed(before.grants),
       `ALTER TABLE ${target} RENAME COLUMN ${renamed} TO ${old};`,
       ...copySql(place, before),
       ...syncOf(place, before).create,

@@ -70,7 +70,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     sql: `CREATE TYPE mood AS ENUM ('good', 'bad'); CREATE TABLE users (id int PRIMARY KEY, name mood[] NOT NULL DEFAULT '{good}')`,
   },
   'a domain, and another collation': {
-    sql: `CREATE DOMAIN word AS text CHECK (VALUE !~ ' '); CREATE TABLE users (id int PRIMARY KEY, name word COLLATE "C")`,
+    sql: `CREATE DOMAIN word AS text; CREATE TABLE users (id int PRIMARY KEY, name word COLLATE "C")`,
   },
   'triggers of the user’s own': {
     sql: `CREATE TABLE users (id int PRIMARY KEY, name text, n int); ${UPDATED}
@@ -107,6 +107,7 @@ describe('the rename of a column by expansion', () => {
       await client.query(kind.sql);
       const q = (name: string): string => client.escapeIdentifier(name);
       const course = expectFullCourse(client, {
+        init: kind.sql,
         plain: `ALTER TABLE ${kind.target ?? 'users'} RENAME COLUMN ${q(place.column)} TO ${q(place.copy)}`,
         migrations: migrationsOf(await expansionOf(client, place)),
         contract: (one) => contractColumnRename(one, place, 'x'),
@@ -118,6 +119,10 @@ describe('the rename of a column by expansion', () => {
   it.each([
     ['CREATE TABLE users (id int PRIMARY KEY, name int GENERATED ALWAYS AS (id + 1) STORED)', /generated/],
     ['CREATE TABLE users (id int, name text)', /no unique index/],
+    [
+      "CREATE DOMAIN word AS text CHECK (VALUE !~ ' '); CREATE DOMAIN w AS word; CREATE TABLE users (id int PRIMARY KEY, name w)",
+      /domain/,
+    ],
     ['CREATE TABLE users (id int PRIMARY KEY, name text); CREATE TABLE more () INHERITS (users)', /INHERITS/],
     ['CREATE TABLE users (name int PRIMARY KEY) PARTITION BY HASH (name)', /partition key/],
     [

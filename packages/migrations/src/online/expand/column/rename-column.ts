@@ -23,6 +23,7 @@ export function expandColumnRename(place: ColumnPlace, ground: ColumnGround): Ex
     suffix: '',
     up: script(
       `-- agora: expands ${expansionOf(place)}`,
+      ...grantsAllowed(ground.grants),
       `-- Both names serve until: agora migrate contract ${displayNames(table)}.${displayName(column)}`,
       ...copySql(place, ground),
       ...sync.create,
@@ -65,6 +66,8 @@ export function displayNames({ schema, name }: Name): string {
 
 function obstacleOf({ column }: ColumnPlace, ground: ColumnGround): string | undefined {
   if (ground.generated) return `${column} is generated, and no trigger sees its value before it is stored`;
+  if (ground.checkedDomain)
+    return `${column} is of a domain with a constraint, and adding a column of one writes the table anew`;
   if (ground.inherits)
     return 'the table has parents or children by INHERITS, which have triggers of their own';
   if (ground.inPartitionKey) return `${column} is part of a partition key, and a trigger may not move a row`;
@@ -76,6 +79,13 @@ function obstacleOf({ column }: ColumnPlace, ground: ColumnGround): string | und
   if (ground.key.length === 0)
     return 'the table has no unique index of NOT NULL columns, along which its rows could be gone over';
   return undefined;
+}
+
+/** What is granted is what was granted before, under another name. */
+export function grantsAllowed(grants: readonly { readonly grantee: string }[]): readonly string[] {
+  return grants.some(({ grantee }) => grantee === 'PUBLIC')
+    ? ['-- agora: allow grant-to-public because it is granted under the other name too']
+    : [];
 }
 
 /** The column's copy, bare: what holds for the values holds through the triggers. */

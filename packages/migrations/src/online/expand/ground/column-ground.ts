@@ -11,6 +11,8 @@ export interface ColumnGround {
   /** Whether equal values are the same to the last byte: IS DISTINCT FROM then tells every change. */
   readonly exact: boolean;
   readonly generated: boolean;
+  /** Of a domain with a constraint: adding a column of it writes the table anew. */
+  readonly checkedDomain: boolean;
   readonly rowSecurity: boolean;
   readonly partitioned: boolean;
   /** Tables that inherit from it, or from which it inherits. */
@@ -68,7 +70,11 @@ const COLUMN = `SELECT c.oid::int8::float8 AS oid, a.attnum AS number,
   (t.typtype = 'e' OR t.oid IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype, 'oid'::regtype, 'bool'::regtype, 'uuid'::regtype,
     'bytea'::regtype, 'date'::regtype, 'timestamp'::regtype, 'timestamptz'::regtype)
     OR t.oid IN ('text'::regtype, 'varchar'::regtype) AND coalesce(co.collisdeterministic, true)) AS exact,
-  a.attgenerated <> '' AS generated, c.relrowsecurity AS row_security, c.relkind = 'p' AS partitioned,
+  a.attgenerated <> '' AS generated,
+  (WITH RECURSIVE domain AS (SELECT t.oid, t.typtype, t.typbasetype, t.typnotnull
+      UNION ALL SELECT b.oid, b.typtype, b.typbasetype, b.typnotnull FROM domain d JOIN pg_type b ON b.oid = d.typbasetype WHERE d.typtype = 'd')
+    SELECT bool_or(d.typtype = 'd' AND (d.typnotnull OR EXISTS (SELECT FROM pg_constraint k WHERE k.contypid = d.oid))) FROM domain d) AS checked_domain,
+  c.relrowsecurity AS row_security, c.relkind = 'p' AS partitioned,
   EXISTS (SELECT FROM pg_inherits h WHERE h.inhrelid = c.oid OR h.inhparent = c.oid AND c.relkind <> 'p') AS inherits,
   EXISTS (SELECT FROM pg_partitioned_table p, pg_partition_tree(c.oid) h
     WHERE p.partrelid = h.relid AND (a.attnum = ANY (p.partattrs::int2[]) OR 0 = ANY (p.partattrs::int2[]))) AS in_partition_key,
@@ -104,6 +110,7 @@ interface ColumnRow {
   readonly type: string;
   readonly exact: boolean;
   readonly generated: boolean;
+  readonly checked_domain: boolean;
   readonly row_security: boolean;
   readonly partitioned: boolean;
   readonly inherits: boolean;
@@ -131,6 +138,7 @@ export async function readColumnGround(
       type: row.type,
       exact: row.exact,
       generated: row.generated,
+      checkedDomain: row.checked_domain,
       rowSecurity: row.row_security,
       partitioned: row.partitioned,
       inherits: row.inherits,

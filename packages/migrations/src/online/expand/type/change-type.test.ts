@@ -1,44 +1,11 @@
-import { type Client, splitStatements, withConnection } from '@agora/postgres';
-import { loadParser, parseStatements } from '@agora/postgres/parser';
+import { type Client, withConnection } from '@agora/postgres';
 import { withTestDatabase } from '@agora/testkit';
 import { describe, expect, it } from 'vitest';
 
-import { makeScript } from '../../../project/folder.ts';
-import { contractExpansion } from '../contract-expansion.ts';
-import { expandStatement } from '../expand-statement.ts';
-import { type Expansion } from '../expansion.ts';
-import { expandAll, expectFullCourse, migrationsOf } from '../expansion.fixture.ts';
-import { openExpansions } from '../open-expansions.ts';
+import { expandAll, expansionOf, expectCourse, migrationsOf } from '../expansion.fixture.ts';
 
 const onDatabase = (use: (client: Client) => Promise<void>): Promise<void> =>
   withTestDatabase((url) => withConnection(url, use));
-
-/** The expansion of a script of one statement. */
-async function expansionOf(client: Client, sql: string): Promise<Expansion | undefined> {
-  await loadParser();
-  const [statement] = parseStatements(splitStatements(sql)).statements;
-  if (statement === undefined) return undefined;
-  const migration = { name: 'change', up: makeScript('migration.sql', sql) };
-  return expandStatement(client, statement, { migration, schema: 'public' });
-}
-
-async function expectCourse(client: Client, change: string, see: string): Promise<void> {
-  const migrations = migrationsOf(await expansionOf(client, change));
-  await expectFullCourse(client, {
-    plain: change,
-    migrations,
-    see,
-    contract: async (one) => {
-      const history = migrations.map(({ up }, n) => ({
-        name: `${n}`,
-        directory: '',
-        up: makeScript('migration.sql', up),
-      }));
-      const [open] = openExpansions(history, 'public');
-      return open && contractExpansion(one, open);
-    },
-  });
-}
 
 const CHANGE = 'ALTER TABLE t ALTER COLUMN v';
 /** Schema with rows, the change, and what is compared of the rows. */
@@ -134,7 +101,7 @@ describe('a change of type by expansion', () => {
     (_, [sql, change, see = 'SELECT * FROM t ORDER BY id']) =>
       onDatabase(async (client) => {
         await client.query(sql);
-        await expect(expectCourse(client, change, see)).resolves.toBeUndefined();
+        await expect(expectCourse(client, { init: sql, change, see })).resolves.toBeUndefined();
       }),
   );
 

@@ -4,7 +4,7 @@ import { quoted } from '@agora/postgres/parser';
 
 import { renderBackfillGuard } from '../../../project/backfill-file.ts';
 import type { OnlineMigration } from '../../online-migration.ts';
-import { copySql, displayNames } from '../column/rename-column.ts';
+import { copySql, displayNames, grantsAllowed } from '../column/rename-column.ts';
 import { type Expansion, script } from '../expansion.ts';
 import type { ColumnGround } from '../ground/column-ground.ts';
 import { ownName } from '../ground/own-name.ts';
@@ -41,6 +41,8 @@ export function expandTypeChange(change: TypeChange, first: string): Expansion {
 function obstacleOf({ place: { column }, ground }: TypeChange): string | undefined {
   const { before, indexes, obstacles } = ground;
   if (obstacles.length > 0) return `${column}: ${obstacles.join('; ')}`;
+  if (ground.after.checkedDomain)
+    return `${ground.to.sql} is a domain with a constraint, and adding a column of one writes the table anew`;
   if (before.inherits)
     return 'the table has parents or children by INHERITS, which have triggers of their own';
   if (before.inPartitionKey) return `${column} is part of a partition key`;
@@ -106,6 +108,7 @@ function addColumn(change: TypeChange): OnlineMigration {
   return {
     suffix: '',
     up: script(
+      ...grantsAllowed(ground.before.grants),
       `-- ${displayNames(table)}.${displayName(column)} becomes ${ground.to.sql}: ${displayName(coming)} is filled, and takes its name in the last of these migrations.`,
       ...copySql({ ...place, copy: coming }, { ...ground.before, type: ground.after.type }),
       ...sync.create,
@@ -249,6 +252,7 @@ function swap(change: TypeChange, waitsFor: string | undefined): OnlineMigration
     up: script(
       `-- agora: expands type ${name} keeping ${displayName(going)}`,
       `-- agora: convert ${name} forward ${literal(conversion.forward)} back ${literal(conversion.back)}`,
+      '-- agora: allow rename-column because the column of the new type takes the name of the old one',
       `-- The old values are kept in step until: agora migrate contract ${name}`,
       ...(waitsFor === undefined
         ? []

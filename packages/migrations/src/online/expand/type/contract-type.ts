@@ -2,7 +2,7 @@ import { displayName } from '@agora/catalog';
 import { type Client, quoteIdentifier } from '@agora/postgres';
 import { quoted } from '@agora/postgres/parser';
 
-import { copySql, displayNames } from '../column/rename-column.ts';
+import { copySql, displayNames, grantsAllowed } from '../column/rename-column.ts';
 import type { Contraction } from '../contraction.ts';
 import { script } from '../expansion.ts';
 import { readColumnGround } from '../ground/column-ground.ts';
@@ -47,6 +47,10 @@ export async function contractTypeChange(
       `ALTER TABLE ${target} DROP COLUMN ${kept};`,
     ],
     down: script(
+      ...grantsAllowed(old.grants),
+      ...(standing.indexes.some(({ sql }) => sql.startsWith('CREATE UNIQUE'))
+        ? ['-- agora: allow unique-on-existing-column because they were unique when they were dropped']
+        : []),
       ...copySql({ ...place, copy: going }, old),
       ...standing.indexes.filter(({ serves }) => serves === undefined).map(({ sql }) => `${sql};`),
       ...standing.constraints.map(
