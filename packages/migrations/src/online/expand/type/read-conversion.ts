@@ -2,7 +2,7 @@ import { quoteLiteral } from '@agora/postgres';
 import { as, nameFrom } from '@agora/postgres/parser';
 import type { Node } from 'libpg-query';
 
-import { isCastOf } from '../../../losses/read/is-cast.ts';
+import { isCastOf } from '../../../script/is-cast.ts';
 import { type Conversion, deriveConversion } from './conversions.ts';
 import type { TypeGround } from './type-ground.ts';
 
