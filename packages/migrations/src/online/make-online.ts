@@ -4,13 +4,12 @@ import { readCatalog } from '@agora/catalog';
 
 import { throwIfInterrupted } from '../apply/interrupted.ts';
 import type { Finding, SeverityOverrides } from '../lint/finding.ts';
-import { renderBackfill } from '../project/backfill-file.ts';
-import { makeScript, type Migration } from '../project/folder.ts';
+import type { Migration } from '../project/folder.ts';
 import { replay } from '../proof/replay.ts';
 import { type Scratch, type ScratchOptions, withScratch } from '../proof/scratch/scratch.ts';
 import type { MigrationReport } from '../proof/verify/findings.ts';
 import { walkHistory } from '../proof/verify/verify.ts';
-import type { NamedMigration } from './online-migration.ts';
+import { expandMigration, namedMigration } from './expand-migration.ts';
 import { type Equality, proveEqual } from './prove-equal.ts';
 import { readFacts } from './read-facts.ts';
 import { leave, type LeftFinding } from './rewrite/left.ts';
@@ -78,7 +77,7 @@ export async function makeOnline(input: OnlineInput): Promise<OnlineResult> {
   const proofs = await walkHistory(history, {
     ...input,
     select: (migration) => made.has(migration),
-    generate: () => true,
+    generate: ({ down }) => down === undefined,
   });
   const proven = reports.map((report): OnlineReport => {
     if (report.rewritten.length === 0) return report;
@@ -111,51 +110,57 @@ async function rewriteOne(ground: Scratch, index: number, input: OnlineInput): P
     defaultSchema: schema,
     severities,
   });
-  const base: OnlineReport = { original, parts: [original], rewritten: [], left: rewriting.left, proofs: [] };
-  if (rewriting.parts.length === 0) return base;
-  if (original.backfill !== undefined) return stay(base, rewriting, 'it has a backfill of its own');
+  const expanded = await expandMigration({
+    ground,
+    before: migrations.slice(0, index),
+    original,
+    next: migrations[index + 1]?.name,
+    left: rewriting.left,
+    schema,
+    severities,
+  });
+  const found = { ...expanded, rewritten: [...rewriting.rewritten, ...expanded.rewritten] };
+  const parts =
+    expanded.parts.length > 0
+      ? expanded.parts
+      : rewriting.parts.map((part) => namedMigration(path.dirname(original.directory), part));
+  const base: OnlineReport = { original, parts: [original], rewritten: [], left: found.left, proofs: [] };
+  if (parts.length === 0) return base;
+  if (original.backfill !== undefined) return stay(base, found, 'it has a backfill of its own');
   if (isHandWritten(original))
     return stay(
       base,
-      rewriting,
+      found,
       'its down.sql was written by hand: remove it, and a way back is found for each part',
     );
-  const parts = rewriting.parts.map((part) => migrationOf(path.dirname(original.directory), part));
-  const equality = await proveEqual({ ground, original, parts, reordered: rewriting.reordered });
+  const { reordered } = rewriting;
+  const equality = await proveEqual({
+    ground,
+    original,
+    parts: [...parts, ...expanded.contractions],
+    reordered,
+  });
   if (!equality.equal)
     return {
       ...stay(
         base,
-        rewriting,
+        found,
         `what it would become does not end in the same: ${equality.differences.slice(0, 3).join('; ')}`,
       ),
       equality,
     };
-  return { ...base, parts, rewritten: rewriting.rewritten, equality };
+  return { ...base, parts, rewritten: found.rewritten, equality };
 }
 
-function stay(base: OnlineReport, { rewritten, left }: RewrittenMigration, reason: string): OnlineReport {
+function stay(
+  base: OnlineReport,
+  { rewritten, left }: Pick<RewrittenMigration, 'rewritten' | 'left'>,
+  reason: string,
+): OnlineReport {
   return { ...base, left: [...rewritten.map((finding) => leave(finding, reason)), ...left] };
 }
 
 /** A way back that was generated is found anew; another is somebody's work. */
 function isHandWritten({ down }: Migration): boolean {
   return down !== undefined && !/^-- The way back from .*, generated from the catalog/m.test(down.sql);
-}
-
-function migrationOf(parent: string, { name, up, backfill }: NamedMigration): Migration {
-  const directory = path.join(parent, name);
-  return {
-    name,
-    directory,
-    up: makeScript(path.join(directory, 'migration.sql'), up),
-    ...(backfill === undefined
-      ? {}
-      : {
-          backfill: {
-            kind: 'sql',
-            script: makeScript(path.join(directory, 'backfill.sql'), renderBackfill(backfill)),
-          },
-        }),
-  };
 }

@@ -58,12 +58,17 @@ async function expandRename(
   return ground && expandColumnRename(place, ground);
 }
 
+/** Serial and identity columns are no matter of expansion. */
+const GENERATED =
+  'PostgreSQL has no way to make a column generated whose values are there already: let it be VIRTUAL (from 18 on), or an ordinary column that a trigger and a backfill fill';
+
 async function expandAlteration(
   client: Client,
   statement: ParsedStatement,
   { migration, schema }: StatementPlace,
 ): Promise<Expansion | undefined> {
   const [alteration, ...others] = alterationsOf(statement);
+  if (alteration?.command.subtype === 'AT_AddColumn') return { reason: GENERATED };
   if (alteration?.command.subtype !== 'AT_AlterColumnType') return undefined;
   if (others.length > 0)
     return { reason: 'the statement does more than change one type: write each in a statement of its own' };

@@ -16,7 +16,8 @@ export function partNames(
   return fits ? timed : suffixes.map((suffix, index) => partName(original, index, suffix, true));
 }
 
-function partName(original: string, index: number, suffix: string, numbered = false): string {
+/** The name of one of them, by its place. */
+export function partName(original: string, index: number, suffix: string, numbered = false): string {
   if (index === 0) return original;
   const [, stamp, rest = ''] = (numbered ? undefined : /^(\d{14})(_.*)?$/s.exec(original)) ?? [];
   const later = stamp === undefined ? undefined : secondsLater(stamp, index);
