@@ -114,7 +114,8 @@ const proofCodes = {
   'migrations.bad_rename': 'A rename that was asked for cannot be done.',
   'migrations.cannot_squash': 'Migrations cannot be made into one with the same schema and rows.',
   'migrations.not_merged': 'The base branch has migrations that are not here yet.',
-  'migrations.applied_here': 'A migration that is to be renamed is applied in the database.',
+  'migrations.applied_here': 'A migration that is to be renamed or rewritten is applied in the database.',
+  'migrations.unseen': 'It cannot be seen which migrations are applied.',
 } as const;
 
 /** Writing documentation. */

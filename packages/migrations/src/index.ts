@@ -154,6 +154,9 @@ export { type ProveOptions, proveHistory, type Trust } from './proof/verify/prov
 export { walkHistory, type WalkOptions } from './proof/verify/verify.ts';
 export { type Orders, rebase, type RebaseReport } from './verbs/rebase/rebase.ts';
 export { squash, type SquashReport } from './verbs/squash/squash.ts';
+// Online: migrations that a live database does not feel.
+export type { OnlineReport } from './online/make-online.ts';
+export { fixMigrations, type FixReport } from './verbs/fix/fix.ts';
 export type { ForeignRunner } from './verbs/import/foreign.ts';
 export { importMigrations } from './verbs/import/import-migrations.ts';
 export type { ImportPlan } from './verbs/import/plan-import.ts';

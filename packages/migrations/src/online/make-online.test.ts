@@ -1,92 +1,61 @@
+import path from 'node:path';
+
 import { testServerUrl } from '@agora/testkit';
 import { describe, expect, it } from 'vitest';
 
+import { lintMigrations } from '../lint/lint.ts';
 import { makeScript, type Migration } from '../project/folder.ts';
-import { makeOnline } from './make-online.ts';
-
-const INIT = `CREATE TYPE "Role" AS ENUM ('USER', 'ADMIN');
-CREATE TABLE "User" ("id" TEXT NOT NULL, "email" TEXT NOT NULL, "name" TEXT, "age" INTEGER, "role" "Role" NOT NULL DEFAULT 'USER', CONSTRAINT "User_pkey" PRIMARY KEY ("id"));
-CREATE TABLE "Post" ("id" SERIAL NOT NULL, "title" TEXT NOT NULL, "authorId" TEXT, "slug" TEXT, CONSTRAINT "Post_pkey" PRIMARY KEY ("id"));
-CREATE INDEX "Post_title_idx" ON "Post"("title");`;
+import { CASES, INIT } from './cases.fixture.ts';
+import { makeOnline, rewriteChosen } from './make-online.ts';
+import { isFelt } from './rewrite/left.ts';
 
 function migration(name: string, sql: string): Migration {
-  return {
-    name,
-    directory: `/project/migrations/${name}`,
-    up: makeScript(`/project/migrations/${name}/migration.sql`, sql),
-  };
+  const directory = path.join(path.resolve('/project/migrations'), name);
+  return { name, directory, up: makeScript(path.join(directory, 'migration.sql'), sql) };
 }
 
-const CASES: readonly {
-  readonly it: string;
-  readonly up: string;
-  readonly files: number;
-  readonly left?: number;
-}[] = [
-  { it: 'serial', up: `ALTER TABLE "User" ADD COLUMN "no" SERIAL;`, files: 4 },
-  {
-    it: 'volatile',
-    up: `ALTER TABLE "User" ADD COLUMN "token" UUID NOT NULL DEFAULT gen_random_uuid(), ADD COLUMN "x" TEXT REFERENCES "User"("id"), ADD COLUMN "y" INTEGER DEFAULT 5 CHECK ("y" > 1);`,
-    files: 4,
-  },
-  {
-    it: 'update',
-    up: `ALTER TABLE "Post" ADD COLUMN "words" INTEGER;\nUPDATE "Post" p SET "words" = length(p."title"), "slug" = lower(u."email") FROM "User" u WHERE u."id" = p."authorId";\nUPDATE "Post" SET "words" = 0 WHERE "words" IS NULL;\nALTER TABLE "Post" ALTER COLUMN "words" SET NOT NULL;\nDELETE FROM "User" WHERE "name" IS NULL;`,
-    files: 5,
-  },
-  {
-    it: 'enum',
-    up: `ALTER TYPE "Role" ADD VALUE 'GUEST';\nALTER TABLE "User" ALTER COLUMN "role" SET DEFAULT 'GUEST';`,
-    files: 2,
-  },
-  {
-    it: 'index',
-    up: `-- CreateIndex\nCREATE INDEX "User_email_idx" ON "User"("email"); -- for logins\n-- CreateIndex\nCREATE UNIQUE INDEX "Post_slug_key" ON "Post"("slug");\n-- the end`,
-    files: 2,
-  },
-  {
-    it: 'fk',
-    up: `-- AlterTable\nALTER TABLE "User" DROP COLUMN "age",\nADD COLUMN "bio" TEXT;\n\n-- AddForeignKey\nALTER TABLE "Post" ADD CONSTRAINT "Post_authorId_fkey" FOREIGN KEY ("authorId") REFERENCES "User"("id") ON DELETE SET NULL ON UPDATE CASCADE;`,
-    files: 2,
-    left: 1,
-  },
-  {
-    it: 'not null',
-    up: `ALTER TABLE "Post" ALTER COLUMN "slug" SET NOT NULL, ADD COLUMN "n" INTEGER;`,
-    files: 3,
-  },
-  {
-    it: 'key',
-    up: `ALTER TABLE "Post" DROP CONSTRAINT "Post_pkey", ADD CONSTRAINT "Post_pkey" PRIMARY KEY ("id", "title");`,
-    files: 2,
-  },
-  { it: 'drop index', up: `DROP INDEX "Post_title_idx";`, files: 1 },
+const history = (up: string): readonly Migration[] => [
+  migration('20240101000000_init', INIT),
+  migration('20240102000000_change', up),
+  migration('20240201000000_next', 'SELECT 1;'),
 ];
 
 describe('makeOnline', () => {
   for (const one of CASES) {
-    it(one.it, async () => {
-      const adminUrl = await testServerUrl();
-      const history = [migration('20240101000000_init', INIT), migration('20240102000000_change', one.up)];
-      const { reports } = await makeOnline({
-        adminUrl,
-        migrations: history,
-        isChosen: ({ name }) => name.includes('change'),
-      });
+    it(`${one.it}:`, async () => {
+      const input = {
+        adminUrl: await testServerUrl(),
+        isChosen: ({ name }: Migration) => name.includes('_change'),
+      };
+      const before = history(one.up);
+      const work = { ...input, migrations: before };
+      const reports = one.back === true ? (await makeOnline(work)).reports : await rewriteChosen(work);
       const [report] = reports;
-      console.log(
-        report?.parts
-          .map(
-            ({ name, up, backfill }) =>
-              `### ${name}\n${up.sql}${backfill?.kind === 'sql' ? `--- backfill\n${backfill.script.sql}` : ''}`,
-          )
-          .join('\n'),
-        report?.left.map((l) => `${l.finding.rule}: ${l.reason}`),
-        report?.equality,
-        report?.proofs.map((p) => [p.outcome, p.reason, p.notes]),
+      const parts = report?.rewritten.length ? report.parts : [];
+      const migrations = before.flatMap((old) => (old === report?.original ? report.parts : [old]));
+      expect(report?.equality?.differences ?? []).toEqual([]);
+      expect(parts.map(({ up }) => up.sql)).toHaveLength(one.files.length);
+      for (const [index, holds] of one.files.entries())
+        for (const text of holds) expect(parts[index]?.up.sql).toContain(text);
+      const backfills = parts.flatMap(({ backfill }) =>
+        backfill?.kind === 'sql' ? [backfill.script.sql] : [],
       );
-      expect(report?.parts.length).toBe(one.files);
-      expect(report?.left.length).toBe(one.left ?? 0);
+      expect(backfills).toHaveLength(one.backfills?.length ?? 0);
+      for (const [index, text] of (one.backfills ?? []).entries()) expect(backfills[index]).toContain(text);
+      const left = (report?.left ?? []).map(({ reason }) => reason);
+      expect(left).toHaveLength(one.left?.length ?? 0);
+      for (const [index, text] of (one.left ?? []).entries()) expect(left[index]).toContain(text);
+      expect(report?.proofs ?? []).toHaveLength(one.back === true ? parts.length : 0);
+      expect(report?.proofs.filter(({ outcome }) => !outcome.startsWith('proven')) ?? []).toEqual([]);
+      // In the order of their names, and nothing felt is left but what the report says.
+      expect(migrations.map(({ name }) => name)).toEqual(migrations.map(({ name }) => name).toSorted());
+      const names = parts.map(({ name }) => name);
+      if (names.length === 0) return;
+      const { findings } = await lintMigrations({ root: '/', migrations, only: names, squawk: false });
+      const open = findings.filter((finding) => finding.direction === 'up' && finding.severity === 'error');
+      expect(open.map(({ rule }) => rule)).toEqual(
+        report?.left.filter(({ finding }) => isFelt(finding)).map(({ finding }) => finding.rule),
+      );
     });
   }
 });

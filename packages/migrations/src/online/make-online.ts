@@ -52,22 +52,8 @@ export interface OnlineResult {
  * @throws AgoraError `migrations.replay_failed` when the history does not run from nothing
  */
 export async function makeOnline(input: OnlineInput): Promise<OnlineResult> {
-  const { migrations, isChosen, onStep = () => {} } = input;
-  const reports = await withScratch(input, migrations, async (make) => {
-    const ground = await make('online');
-    const found: OnlineReport[] = [];
-    const last = migrations.findLastIndex((one) => isChosen(one));
-    for (const [index, migration] of migrations.slice(0, last + 1).entries()) {
-      throwIfInterrupted(input.signal);
-      if (isChosen(migration)) {
-        onStep(migration.name);
-        const report = await rewriteOne(ground, index, input);
-        if (report.rewritten.length + report.left.length > 0) found.push(report);
-      }
-      await ground.connect((client) => replay(client, [migration]));
-    }
-    return found;
-  });
+  const { migrations, onStep = () => {} } = input;
+  const reports = await rewriteChosen(input);
   const history = migrations.flatMap(
     (migration) => reports.find(({ original }) => original === migration)?.parts ?? [migration],
   );
@@ -90,6 +76,26 @@ export async function makeOnline(input: OnlineInput): Promise<OnlineResult> {
       (one) => proven.flatMap(({ parts }) => parts).find(({ name }) => name === one.name) ?? one,
     ),
   };
+}
+
+/** The same without ways back: each of the chosen rewritten, and compared with its original. */
+export function rewriteChosen(input: OnlineInput): Promise<readonly OnlineReport[]> {
+  const { migrations, isChosen, onStep = () => {} } = input;
+  return withScratch(input, migrations, async (make) => {
+    const ground = await make('online');
+    const found: OnlineReport[] = [];
+    const last = migrations.findLastIndex((one) => isChosen(one));
+    for (const [index, migration] of migrations.slice(0, last + 1).entries()) {
+      throwIfInterrupted(input.signal);
+      if (isChosen(migration)) {
+        onStep(migration.name);
+        const report = await rewriteOne(ground, index, input);
+        if (report.rewritten.length + report.left.length > 0) found.push(report);
+      }
+      await ground.connect((client) => replay(client, [migration]));
+    }
+    return found;
+  });
 }
 
 function withDown(part: Migration, proofs: readonly MigrationReport[]): Migration {

@@ -1,6 +1,6 @@
 import { type Catalog, compareCatalogs, readCatalog, readTables } from '@agora/catalog';
 import { isAgoraError } from '@agora/core';
-import { type Client, quoteIdentifier, serverError, sqlState } from '@agora/postgres';
+import { type Client, serverError, sqlState } from '@agora/postgres';
 import { fillTables } from '@agora/seeding/fill';
 
 import type { Migration } from '../project/folder.ts';
@@ -111,9 +111,7 @@ async function onCopy(
     if (!isAgoraError(error) || error.code === 'migrations.interrupted') throw error;
     const known = serverError(error);
     const table =
-      known?.schema === undefined || known.table === undefined
-        ? undefined
-        : `${quoteIdentifier(known.schema)}.${quoteIdentifier(known.table)}`;
+      known?.schema === undefined || known.table === undefined ? undefined : `${known.schema}.${known.table}`;
     return {
       reason: [error.message, error.why ?? ''].join('\n').trim(),
       ...(table === undefined ? {} : { table }),
@@ -129,7 +127,10 @@ async function runParts(client: Client, parts: readonly Migration[]): Promise<vo
 }
 
 async function empty(client: Client, table: string | undefined): Promise<void> {
-  const names = table === undefined ? (await readTables(client)).map(({ name }) => name) : [table];
+  const tables = await readTables(client);
+  // The migration itself may make the one that refused rows.
+  const culprits = tables.filter(({ label }) => label === table);
+  const names = (culprits.length > 0 ? culprits : tables).map(({ name }) => name);
   if (names.length === 0) return;
   const truncate = `TRUNCATE ${names.join(', ')} CASCADE`;
   await client.query(truncate).catch(async (error: unknown) => {
@@ -146,10 +147,11 @@ function rowDifferences(a: Content, b: Content): readonly string[] {
   return [...new Set([...lostContent(a, b), ...lostContent(b, a)])];
 }
 
+const nulls = (values: readonly string[] | undefined): number =>
+  (values ?? []).filter((one) => one === '').length;
+
 /** Columns with a NULL more on one side: values that differ anyway are there or not. */
 function nullDifferences(a: Content, b: Content): readonly string[] {
-  const nulls = (values: readonly string[] | undefined): number =>
-    (values ?? []).filter((one) => one === '').length;
   return [...a.tables].flatMap(([table, { values }]) =>
     [...values].flatMap(([column, mine]) => {
       const theirs = b.tables.get(table)?.values.get(column);

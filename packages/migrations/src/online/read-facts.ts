@@ -1,4 +1,4 @@
-import { type Catalog, readTables } from '@agora/catalog';
+import { asText, type Catalog } from '@agora/catalog';
 import type { Client } from '@agora/postgres';
 import type { Name } from '@agora/postgres/parser';
 
@@ -8,20 +8,22 @@ import type { Facts, TableState } from './rewrite/facts.ts';
 export async function readFacts(client: Client, catalog: Catalog): Promise<Facts> {
   const keys = await uniqueKeys(client);
   const parts = await partitions(client);
+  const objects = [...catalog.objects.values()];
+  const columns = new Map<number, Map<string, { readonly type: string; readonly notNull: boolean }>>();
+  for (const { kind, address, name, definition } of objects) {
+    if (kind !== 'column') continue;
+    const known = columns.get(address.oid) ?? new Map();
+    columns.set(address.oid, known);
+    known.set(name, { type: asText(definition['type']), notNull: definition['not null'] === true });
+  }
   const tables = new Map<string, TableState>();
-  const states = new Map(
-    [...catalog.objects.values()].filter(({ kind }) => kind === 'table').map((one) => [one.address.oid, one]),
-  );
-  for (const table of await readTables(client)) {
-    const state = states.get(table.oid);
-    const columns = table.columns.map(
-      ({ name, type, notNull }) => [name, { type: type.sql, notNull }] as const,
-    );
-    tables.set(table.label, {
-      columns: new Map(columns),
-      key: keys.get(table.oid) ?? [],
-      partitioned: state?.definition['partitioned'] === true,
-      partitions: parts.get(table.oid) ?? [],
+  for (const { kind, schema, name, address, definition } of objects) {
+    if (kind !== 'table') continue;
+    tables.set(`${schema}.${name}`, {
+      columns: columns.get(address.oid) ?? new Map(),
+      key: keys.get(address.oid) ?? [],
+      partitioned: definition['partitioned'] === true,
+      partitions: parts.get(address.oid) ?? [],
     });
   }
   const { rows } = await client.query<{ view: string }>(
@@ -29,7 +31,7 @@ export async function readFacts(client: Client, catalog: Catalog): Promise<Facts
      WHERE c.relkind = 'm' AND c.relispopulated AND EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid
        AND i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL)`,
   );
-  const named = [...catalog.objects.values()].filter(({ kind }) => TAKING.has(kind));
+  const named = objects.filter(({ kind }) => TAKING.has(kind));
   return {
     version: Math.floor(catalog.serverVersion / 10_000),
     tables,

@@ -18,7 +18,8 @@ export const constraints: Family = {
       definition: {
         definition: `CASE co.contype WHEN 'n' THEN regexp_replace(pg_get_constraintdef(co.oid), '^NOT NULL .* ?', '') ELSE pg_get_constraintdef(co.oid) END`,
         validated: 'co.convalidated',
-        'no inherit': 'co.connoinherit',
+        // Of a key it says how it was made: attached to that of a partitioned table, or with it.
+        'no inherit': `CASE WHEN co.contype IN ('c', 'n') THEN co.connoinherit END`,
         inherited: 'co.coninhcount > 0',
         local: 'co.conislocal OR c.relispartition',
       },

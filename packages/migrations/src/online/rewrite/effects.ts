@@ -70,6 +70,13 @@ class Found {
     return this.of(`type ${this.model.key(name)}`);
   }
 
+  /** An index stands in the schema of its table. */
+  index(table: Name, name: string | undefined): void {
+    if (name === undefined) return;
+    this.of(`index ${this.model.key(table.schema === undefined ? { name } : { ...table, name })}`).whole =
+      true;
+  }
+
   reads(name: Name, ...what: readonly string[]): void {
     for (const one of what) this.table(name).reads.add(one);
   }
@@ -82,6 +89,11 @@ class Found {
 const column = (name: string): string => `column ${name}`;
 const constraint = (name: string): string => `constraint ${name}`;
 
+/** What dropping a constraint or an index may take from those that point at the table. */
+const ANY_KEY = 'some key';
+/** A key by its columns; the primary one without. */
+const keyOf = (columns: readonly string[]): string => `key ${columns.toSorted().join(' ')}`;
+
 /** False where it may touch anything. */
 function read(node: Node, found: Found): boolean {
   const alter = as(node, 'AlterTableStmt');
@@ -93,11 +105,16 @@ function read(node: Node, found: Found): boolean {
     }
     return true;
   }
+  if (alter?.objtype === 'OBJECT_INDEX') {
+    // ATTACH PARTITION names another.
+    for (const range of relationsIn(node)) found.index(nameOf(range), range.relname);
+    return true;
+  }
   const index = as(node, 'IndexStmt');
   if (index) return build(index, found);
   const create = as(node, 'CreateStmt');
   if (create) {
-    for (const range of relationsIn(node)) found.reads(nameOf(range), 'key');
+    for (const one of each(create.tableElts, 'Constraint')) constrained(nameOf(create.relation), one, found);
     for (const parent of each(create.inhRelations, 'RangeVar')) found.whole(nameOf(parent));
     types(create.tableElts, found);
     found.whole(nameOf(create.relation));
@@ -106,6 +123,11 @@ function read(node: Node, found: Found): boolean {
   const made = as(node, 'CreateEnumStmt')?.typeName ?? as(node, 'AlterEnumStmt')?.typeName;
   if (made) {
     found.type(nameFrom(made)).whole = true;
+    return true;
+  }
+  const sequence = as(node, 'CreateSeqStmt') ?? as(node, 'AlterSeqStmt');
+  if (sequence) {
+    found.whole(nameOf(sequence.sequence));
     return true;
   }
   const drop = as(node, 'DropStmt');
@@ -145,7 +167,7 @@ function alteration(table: Name, command: AlterTableCmd, found: Found): void {
       found.writes(table, constraint(name));
       return;
     case 'AT_DropConstraint':
-      found.writes(table, constraint(name), 'key');
+      found.writes(table, constraint(name), ANY_KEY);
       return;
     case 'AT_SetNotNull':
     case 'AT_DropNotNull':
@@ -166,12 +188,16 @@ function constrained(table: Name, one: Constraint, found: Found): void {
   const columns = [...strings(one.keys), ...strings(one.fk_attrs), ...referred([one.raw_expr])];
   found.reads(table, ...columns.map(column));
   if (one.contype === 'CONSTR_PRIMARY') found.writes(table, ...columns.map((name) => `null ${name}`));
-  if (one.contype === 'CONSTR_PRIMARY' || one.contype === 'CONSTR_UNIQUE') found.writes(table, 'key');
-  if (one.indexname !== undefined) found.writes(table, `index ${one.indexname}`);
+  if (one.contype === 'CONSTR_UNIQUE' || one.contype === 'CONSTR_PRIMARY')
+    found.writes(table, keyOf(columns));
+  if (one.contype === 'CONSTR_PRIMARY') found.writes(table, keyOf([]));
+  if (one.contype !== 'CONSTR_CHECK' && one.contype !== 'CONSTR_FOREIGN') found.index(table, one.conname);
+  found.index(table, one.indexname);
   if (one.conname !== undefined) found.writes(table, constraint(one.conname));
   if (one.pktable === undefined) return;
   const target = nameOf(one.pktable);
-  found.reads(target, 'table', 'key', ...strings(one.pk_attrs).map(column));
+  const keys = strings(one.pk_attrs);
+  found.reads(target, 'table', ANY_KEY, keyOf(keys), ...keys.map(column));
 }
 
 function build(index: IndexStmt, found: Found): boolean {
@@ -183,8 +209,8 @@ function build(index: IndexStmt, found: Found): boolean {
     'table',
     ...[...columns, ...referred([index.indexParams, index.whereClause])].map(column),
   );
-  found.writes(table, `index ${index.idxname ?? ''}`);
-  if (index.unique) found.writes(table, 'key');
+  found.index(table, index.idxname);
+  if (index.unique) found.writes(table, keyOf(named.flatMap(({ name }) => name ?? [])));
   return true;
 }
 
@@ -202,7 +228,8 @@ function dropped(drop: NonNullable<ReturnType<typeof as<'DropStmt'>>>, found: Fo
   return names.every((name) => {
     const on = found.model.indexes.get(found.model.key(name))?.table;
     if (on === undefined) return false;
-    found.of(on).writes.add(`index ${name.name}`).add('key');
+    found.of(on).writes.add(ANY_KEY);
+    found.index(name, name.name);
     return true;
   });
 }

@@ -26,10 +26,11 @@ export function partName(original: string, index: number, suffix: string, number
   return begin.slice(0, LONGEST - end.length) + end;
 }
 
+const digits = (date: Date): string => date.toISOString().replaceAll(/\D/g, '').slice(0, 14);
+
 function secondsLater(stamp: string, seconds: number): string | undefined {
   const [, ...parts] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(stamp) ?? [];
   const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = parts.map(Number);
-  const digits = (date: Date): string => date.toISOString().replaceAll(/\D/g, '').slice(0, 14);
   // Digits that are no time are only a number.
   const isTime = digits(new Date(Date.UTC(year, month - 1, day, hour, minute, second))) === stamp;
   if (!isTime) return String(BigInt(stamp) + BigInt(seconds)).padStart(14, '0');

@@ -75,7 +75,7 @@ export function rewriteScript(script: ScriptToRewrite): RewrittenScript {
           if (isFelt(finding)) left.push(leave(finding, reason));
           continue;
         }
-        rewritten.push(...own.slice(own.indexOf(finding)));
+        rewritten.push(...own.slice(own.indexOf(finding)).filter(({ rule }) => TAKEN.has(rule)));
         for (const place of answer.consumes ?? []) consumed.add(place);
         reordered.push(...(answer.reordered ?? []));
         return answer.drafts;
@@ -125,6 +125,7 @@ export function rewriteScript(script: ScriptToRewrite): RewrittenScript {
   return { parts, rewritten, left, reordered };
 }
 
+const TAKEN: ReadonlySet<string> = new Set(rows.flatMap((row) => row.rules));
 const NESTED = 'it stands inside a DO block: write it as a statement of its own';
 
 function ask(hazard: Parameters<(typeof rows)[number]['rewrite']>[0]): Rewriting | undefined {

@@ -116,9 +116,10 @@ const isPrimary = (constraint: Constraint): boolean => constraint.contype === 'C
 
 const kindOf = (constraint: Constraint): string => (isPrimary(constraint) ? 'PRIMARY KEY' : 'UNIQUE');
 
+const list = (names: readonly string[]): string => names.map((one) => quoteIdentifier(one)).join(', ');
+
 /** Columns of the key, and what the index has besides. */
 function shape(constraint: Constraint): string {
-  const list = (names: readonly string[]): string => names.map((one) => quoteIdentifier(one)).join(', ');
   const including = strings(constraint.including);
   const options = [...each(constraint.options, 'DefElem')].map(
     ({ defname, arg }) => `${defname} = ${as(arg, 'Integer')?.ival ?? as(arg, 'String')?.sval ?? ''}`,

@@ -16,6 +16,7 @@ import type { SchemaModel } from '../../../script/model/schema-model.ts';
 import { stateOf, type TableState } from '../facts.ts';
 import type { Row } from '../row.ts';
 import type { Rewriting } from '../step.ts';
+import { tokensOf } from '../text.ts';
 
 /** UPDATE or DELETE of many rows: a backfill. */
 export const changeRows: Row = {
@@ -42,6 +43,11 @@ export const changeRows: Row = {
     const update = as(node, 'UpdateStmt');
     const undone = update ? undoneRows(read, update, { state, model }) : undoneDeletes(read);
     if ('left' in undone) return undone;
+    const doneWhen = `SELECT NOT EXISTS (SELECT FROM ${[read.target, ...read.others].join(', ')} WHERE ${undone.condition})`;
+    if (tokensOf(doneWhen).some(({ start, end }) => /[\r\n]/.test(doneWhen.slice(start, end))))
+      return {
+        left: 'a value in it goes over several lines, and a directive has one: write backfill.sql by hand',
+      };
     const conditions = [
       ...(undone.only === undefined ? [] : [undone.only]),
       ...(read.where === undefined ? [] : [enclosed(read.where)]),
@@ -55,7 +61,7 @@ export const changeRows: Row = {
           backfill: {
             table: quoted(table),
             key: state.key.map((one) => quoteIdentifier(one)),
-            doneWhen: `SELECT NOT EXISTS (SELECT FROM ${[read.target, ...read.others].join(', ')} WHERE ${undone.condition})`,
+            doneWhen,
             statement: `${read.head} WHERE ${[...conditions, ':batch'].join(' AND ')}`,
           },
         },

@@ -1,0 +1,241 @@
+/** A schema as histories have it: names of every kind, a partitioned table, keys of several columns. */
+export const INIT = `CREATE SCHEMA "crm";
+CREATE TYPE "Role" AS ENUM ('USER', 'ADMIN');
+CREATE TABLE "User" ("id" TEXT NOT NULL, "email" TEXT NOT NULL, "name" TEXT, "age" INTEGER, "role" "Role" NOT NULL DEFAULT 'USER', "meta" JSON, CONSTRAINT "User_pkey" PRIMARY KEY ("id"));
+CREATE TABLE "Post" ("id" SERIAL NOT NULL, "title" TEXT NOT NULL, "authorId" TEXT, "slug" TEXT, CONSTRAINT "Post_pkey" PRIMARY KEY ("id"));
+CREATE INDEX "Post_title_idx" ON "Post"("title");
+CREATE INDEX "Post_slug_idx" ON "Post"("slug");
+CREATE TABLE "crm"."Order Line" ("order" UUID NOT NULL, "no" INTEGER NOT NULL, "sum" NUMERIC(10,2), "note" TEXT, PRIMARY KEY ("order", "no"));
+CREATE TABLE "keyless" ("a" INTEGER, "b" TEXT);
+CREATE TABLE "event" ("id" BIGINT NOT NULL, "at" TIMESTAMPTZ NOT NULL, "kind" TEXT, "userId" TEXT) PARTITION BY RANGE ("at");
+CREATE TABLE "event_2025" PARTITION OF "event" FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+CREATE TABLE "event_2026" PARTITION OF "event" FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+CREATE FUNCTION "shout"(t text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT upper(t)';
+CREATE MATERIALIZED VIEW "totals" AS SELECT "order", sum("sum") AS total FROM "crm"."Order Line" GROUP BY "order";
+CREATE UNIQUE INDEX "totals_key" ON "totals"("order");
+`;
+
+/** A migration, and what becomes of it. */
+export interface OnlineCase {
+  readonly it: string;
+  readonly up: string;
+  /** What the files hold, one after the other; of a statement its beginning or a part. */
+  readonly files: readonly (readonly string[])[];
+  /** The statements of backfills. */
+  readonly backfills?: readonly string[];
+  /** Rules of what stays, or parts of the reasons. */
+  readonly left?: readonly string[];
+  /** Its ways back are found and proven too. */
+  readonly back?: true;
+}
+
+export const CASES: readonly OnlineCase[] = [
+  {
+    it: 'indexes, with their comments',
+    up: `-- CreateIndex\nCREATE INDEX "User_email_idx" ON "User"("email"); -- for logins\n/* by slug */\nCREATE UNIQUE INDEX "Post_slug_key" ON "Post"("slug" DESC) WHERE "slug" <> '';\n-- the end`,
+    files: [
+      ['-- CreateIndex\nCREATE INDEX CONCURRENTLY "User_email_idx" ON "User"("email"); -- for logins'],
+      ['/* by slug */\nCREATE UNIQUE INDEX CONCURRENTLY "Post_slug_key"', '-- the end'],
+    ],
+  },
+  {
+    it: 'a foreign key beside other changes; a drop stays',
+    back: true,
+    up: `-- AlterTable\nALTER TABLE "User" DROP COLUMN "age",\nADD COLUMN "bio" TEXT;\n\n-- AddForeignKey\nALTER TABLE "Post" ADD CONSTRAINT "Post_authorId_fkey" FOREIGN KEY ("authorId") REFERENCES "User"("id") ON DELETE SET NULL ON UPDATE CASCADE;`,
+    files: [
+      [
+        '-- AlterTable\nALTER TABLE "User" DROP COLUMN "age",\nADD COLUMN "bio" TEXT;',
+        '-- AddForeignKey\nALTER TABLE "Post" ADD CONSTRAINT',
+        'NOT VALID;',
+      ],
+      ['VALIDATE CONSTRAINT "Post_authorId_fkey";'],
+    ],
+    left: ['parked'],
+  },
+  {
+    it: 'checks and keys without a name, in one statement',
+    up: `ALTER TABLE "crm"."Order Line" ADD CHECK ("sum" > 0), ADD CHECK ("sum" < "no"), ADD UNIQUE ("note"), ADD COLUMN "x" INT DEFAULT 1;`,
+    files: [
+      [
+        'ADD CONSTRAINT "Order Line_sum_check" CHECK ("sum" > 0) NOT VALID;',
+        'ADD CONSTRAINT "Order Line_check"',
+        'ADD COLUMN "x" INT DEFAULT 1;',
+      ],
+      ['CREATE UNIQUE INDEX CONCURRENTLY "Order Line_note_key" ON "crm"."Order Line" ("note");'],
+      ['VALIDATE CONSTRAINT "Order Line_sum_check";', 'VALIDATE CONSTRAINT "Order Line_check";'],
+      ['ADD CONSTRAINT "Order Line_note_key" UNIQUE USING INDEX "Order Line_note_key";'],
+    ],
+  },
+  {
+    it: 'SET NOT NULL',
+    up: `ALTER TABLE "Post" ALTER COLUMN "slug" SET NOT NULL, ADD COLUMN "n" INTEGER;`,
+    files: [
+      ['CHECK ("slug" IS NOT NULL) NOT VALID;', 'ADD COLUMN "n" INTEGER;'],
+      ['VALIDATE CONSTRAINT "Post_slug_is_set";'],
+      ['ALTER COLUMN "slug" SET NOT NULL;', 'DROP CONSTRAINT "Post_slug_is_set";'],
+    ],
+  },
+  {
+    it: 'another primary key, of a column that may be NULL',
+    back: true,
+    up: `ALTER TABLE "Post" DROP CONSTRAINT "Post_pkey",\nADD CONSTRAINT "Post_pkey" PRIMARY KEY ("id", "slug");`,
+    files: [
+      ['CHECK ("slug" IS NOT NULL) NOT VALID;'],
+      ['VALIDATE CONSTRAINT'],
+      ['ALTER COLUMN "slug" SET NOT NULL;'],
+      ['CREATE UNIQUE INDEX CONCURRENTLY "Post_pkey_new"'],
+      ['DROP CONSTRAINT "Post_pkey", ADD CONSTRAINT "Post_pkey" PRIMARY KEY USING INDEX "Post_pkey_new";'],
+    ],
+  },
+  {
+    it: 'indexes that go',
+    up: `DROP INDEX "Post_title_idx", "Post_slug_idx";`,
+    files: [['DROP INDEX CONCURRENTLY "Post_title_idx";'], ['DROP INDEX CONCURRENTLY "Post_slug_idx";']],
+  },
+  {
+    it: 'an enum value that is used at once',
+    up: `-- AlterEnum\nALTER TYPE "Role" ADD VALUE 'GUEST';\n-- AlterTable\nALTER TABLE "User" ALTER COLUMN "role" SET DEFAULT 'GUEST';`,
+    files: [
+      ["ADD VALUE 'GUEST';"],
+      ['-- AlterTable\nALTER TABLE "User" ALTER COLUMN "role" SET DEFAULT \'GUEST\';'],
+    ],
+  },
+  {
+    it: 'what looks at the rows of a new column',
+    up: `BEGIN;\nALTER TABLE "User" ADD COLUMN "boss" TEXT DEFAULT NULL REFERENCES "User"("id") ON DELETE SET NULL DEFERRABLE, ADD COLUMN "y" INTEGER DEFAULT 5 CHECK ("y" > 1), ADD COLUMN "code" TEXT UNIQUE;\nCOMMIT;`,
+    files: [
+      [
+        'ADD COLUMN "boss" TEXT DEFAULT NULL;',
+        'FOREIGN KEY ("boss") REFERENCES "User"("id") ON DELETE SET NULL DEFERRABLE NOT VALID;',
+        'ADD COLUMN "code" TEXT;',
+      ],
+      ['CREATE UNIQUE INDEX CONCURRENTLY "User_code_key"'],
+      ['VALIDATE CONSTRAINT "User_boss_fkey";', 'VALIDATE CONSTRAINT "User_y_check";'],
+      ['ADD CONSTRAINT "User_code_key" UNIQUE USING INDEX "User_code_key";'],
+    ],
+  },
+  {
+    it: 'an index and a key of a partitioned table',
+    up: `CREATE INDEX "event_kind_idx" ON "event"("kind", lower("kind"));\nALTER TABLE "event" ADD CONSTRAINT "event_pkey" PRIMARY KEY ("id", "at");`,
+    files: [
+      [
+        'CREATE INDEX "event_kind_idx" ON ONLY "event"("kind", lower("kind"));',
+        'ALTER TABLE ONLY "event" ADD CONSTRAINT "event_pkey" PRIMARY KEY ("id", "at");',
+      ],
+      [
+        'CREATE INDEX CONCURRENTLY "event_2025_kind_lower_idx" ON "public"."event_2025"("kind", lower("kind"));',
+      ],
+      ['CREATE INDEX CONCURRENTLY "event_2026_kind_lower_idx"'],
+      ['CREATE UNIQUE INDEX CONCURRENTLY "event_2025_pkey"'],
+      ['CREATE UNIQUE INDEX CONCURRENTLY "event_2026_pkey"'],
+      [
+        'ATTACH PARTITION "public"."event_2025_kind_lower_idx";',
+        'ADD CONSTRAINT "event_2026_pkey" PRIMARY KEY USING INDEX',
+        'ATTACH PARTITION "public"."event_2026_pkey";',
+      ],
+    ],
+  },
+  {
+    it: 'a foreign key of a partitioned table',
+    up: `ALTER TABLE "event" ADD CONSTRAINT "event_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id");`,
+    files: [['NOT VALID;'], ['VALIDATE CONSTRAINT "event_userId_fkey";']],
+  },
+  {
+    it: 'maintenance; CLUSTER stays',
+    up: `REINDEX INDEX "Post_title_idx";\nREFRESH MATERIALIZED VIEW "totals";\nCLUSTER "Post" USING "Post_pkey";`,
+    files: [
+      ['REINDEX INDEX CONCURRENTLY "Post_title_idx";'],
+      ['REFRESH MATERIALIZED VIEW CONCURRENTLY "totals";'],
+      ['CLUSTER "Post"'],
+    ],
+    left: ['REPACK'],
+  },
+  {
+    it: 'nothing that is new',
+    up: `CREATE TABLE "Tag" ("id" TEXT NOT NULL, "postId" INTEGER NOT NULL, PRIMARY KEY ("id"));\nCREATE INDEX "Tag_postId_idx" ON "Tag"("postId");\nALTER TABLE "Tag" ADD CONSTRAINT "Tag_postId_fkey" FOREIGN KEY ("postId") REFERENCES "Post"("id");`,
+    files: [],
+  },
+  {
+    it: 'a new table that points at a key which is being built',
+    up: `CREATE UNIQUE INDEX "User_email_key" ON "User"("email");\nCREATE TABLE "Login" ("email" TEXT NOT NULL, "at" TIMESTAMPTZ, PRIMARY KEY ("email"));\nALTER TABLE "Login" ADD CONSTRAINT "Login_email_fkey" FOREIGN KEY ("email") REFERENCES "User"("email");\nCREATE INDEX "Login_at_idx" ON "Login"("at");`,
+    files: [
+      ['CREATE TABLE "Login"', 'CREATE INDEX "Login_at_idx"'],
+      ['CREATE UNIQUE INDEX CONCURRENTLY "User_email_key"'],
+      ['FOREIGN KEY ("email") REFERENCES "User"("email") NOT VALID;'],
+      ['VALIDATE CONSTRAINT "Login_email_fkey";'],
+    ],
+  },
+  {
+    it: 'what is left, with reasons',
+    up: `ALTER TABLE "User" ADD COLUMN "country" TEXT NOT NULL;\nUPDATE "keyless" SET "a" = 1;\nUPDATE "User" SET "age" = "age" + 1;\nINSERT INTO "keyless" SELECT "age", "name" FROM "User";\nDELETE FROM "Post";\nDO $$ BEGIN\n  CREATE INDEX "User_name_idx" ON "User"("name");\nEND $$;`,
+    files: [],
+    left: ['give it a default', 'primary key', 'no query tells', 'copied', 'every row', 'DO block'],
+  },
+  {
+    it: 'what was allowed by name',
+    up: `-- agora: allow index-not-concurrent because the table is small\n-- agora: lock-timeout 1s\nCREATE INDEX "User_email_idx" ON "User"("email");\nALTER TABLE "Post" ADD CONSTRAINT "c" CHECK ("id" > 0);`,
+    files: [
+      [
+        '-- agora: allow index-not-concurrent',
+        '-- agora: lock-timeout 1s',
+        'CREATE INDEX "User_email_idx"',
+        'NOT VALID;',
+      ],
+      ['-- agora: lock-timeout 1s\n', 'VALIDATE CONSTRAINT "c";'],
+    ],
+  },
+  {
+    it: 'a file that changes its session',
+    up: `SET search_path = crm;\nCREATE INDEX "note_idx" ON "Order Line"("note");`,
+    files: [],
+    left: ['settings of its session'],
+  },
+  {
+    it: 'a default for each row, and a number for each row',
+    up: `ALTER TABLE "User" ADD COLUMN "token" UUID NOT NULL DEFAULT gen_random_uuid(), ADD COLUMN "no" SERIAL;`,
+    files: [
+      [
+        'ADD COLUMN "token" UUID;',
+        'SET DEFAULT gen_random_uuid();',
+        'CREATE SEQUENCE "User_no_seq" AS integer;',
+      ],
+      [],
+      [
+        '-- agora: after backfill ',
+        'CHECK ("token" IS NOT NULL) NOT VALID;',
+        'CHECK ("no" IS NOT NULL) NOT VALID;',
+      ],
+      ['VALIDATE CONSTRAINT "User_token_is_set";', 'VALIDATE CONSTRAINT "User_no_is_set";'],
+      ['ALTER COLUMN "token" SET NOT NULL;', 'ALTER COLUMN "no" SET NOT NULL;'],
+    ],
+    backfills: [
+      'UPDATE "User" SET "token" = DEFAULT WHERE "token" IS NULL AND :batch;',
+      'UPDATE "User" SET "no" = DEFAULT WHERE "no" IS NULL AND :batch;',
+    ],
+  },
+  {
+    it: 'rows that change, in the order of before',
+    up: `ALTER TABLE "Post" ADD COLUMN "words" INTEGER;
+-- how long it is
+UPDATE "Post" p SET "words" = length(p."title"), "slug" = lower(u."email") FROM "User" u WHERE u."id" = p."authorId" OR u."id" IS NOT DISTINCT FROM p."slug";
+UPDATE "Post" SET "words" = 0 WHERE "words" IS NULL;
+ALTER TABLE "Post" ALTER COLUMN "words" SET NOT NULL;
+UPDATE "crm"."Order Line" SET "note" = trim("note"), "sum" = 1;
+UPDATE "User" SET "meta" = '{}';`,
+    files: [
+      ['ADD COLUMN "words" INTEGER;'],
+      [],
+      [],
+      [],
+      ['CHECK ("words" IS NOT NULL) NOT VALID;'],
+      ['VALIDATE CONSTRAINT "Post_words_is_set";'],
+      ['ALTER COLUMN "words" SET NOT NULL;'],
+    ],
+    backfills: [
+      '"slug" = lower(u."email") FROM "User" u WHERE (u."id" = p."authorId" OR u."id" IS NOT DISTINCT FROM p."slug") AND :batch;',
+      'UPDATE "Post" SET "words" = 0 WHERE ("words" IS NULL) AND :batch;',
+      '-- agora: backfill "crm"."Order Line" by ("order", "no")',
+      `"User"."meta"::text IS DISTINCT FROM ('{}')::text`,
+    ],
+  },
+];
