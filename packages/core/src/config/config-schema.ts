@@ -102,6 +102,8 @@ export const agoraConfigSchema = z.strictObject({
    * last word. Split at spaces, `\\ ` being one; no shell.
    */
   afterCreate: z.array(z.string().min(1)).optional(),
+  /** Whether `agora migrate create` writes what a live database would feel in steps that it does not feel. Default false. */
+  online: z.boolean().optional(),
   /** How databases are handled, by the environment they live in. */
   environments: z
     .object({

@@ -19,6 +19,8 @@ export interface AgoraConfig {
     Readonly<Record<string, EnvironmentPolicy>>;
   /** Commands for a file that was made. */
   readonly afterCreate: readonly string[];
+  /** Whether `create` writes what a live database would feel in steps. */
+  readonly online: boolean;
   readonly forgotten: readonly string[];
   readonly backups: {
     /** An absolute path, or the URL of a bucket. */
@@ -49,6 +51,7 @@ export function makeConfig(parsed: ParsedConfig, file?: string): AgoraConfig {
     ...(file === undefined ? {} : { path: file }),
     environments: makeEnvironments(environments, file),
     afterCreate: Object.freeze(parsed.afterCreate ?? []),
+    online: parsed.online ?? false,
     forgotten: Object.freeze(migrations.forgotten ?? []),
     backups: makeBackups(parsed.backups ?? {}, file),
     drift: Object.freeze({ ignore: Object.freeze(drift.ignore ?? []) }),

@@ -22,7 +22,7 @@ import { withScratch } from '../../proof/scratch/scratch.ts';
 import { walkHistory } from '../../proof/verify/verify.ts';
 import type { CreateReport } from '../create/create.ts';
 import { folderName, slugOf } from '../create/migration-name.ts';
-import { writeMigration } from '../create/write-migration.ts';
+import { writeNew } from '../create/write-new.ts';
 
 export interface ContractInput {
   readonly project: Project;
@@ -104,13 +104,14 @@ export async function contractExpansions(input: ContractInput): Promise<Contract
       defaultSchema: schema,
     });
     if (input.dryRun !== true) {
-      await writeMigration(project, migration);
+      await writeNew(project, [migration]);
       if (proof !== undefined)
         await (await ProofLock.open(folder.directory, history, scratch)).remember(proof);
     }
     contractions.push({
       expansion: describeExpansion(expansion),
       migration,
+      migrations: [migration],
       lint,
       warnings: [],
       written: input.dryRun !== true,

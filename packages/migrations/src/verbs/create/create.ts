@@ -10,9 +10,10 @@ import { describeScratchRefusal } from '../../proof/scratch/scratch-refused.ts';
 import type { MigrationReport } from '../../proof/verify/findings.ts';
 import { ProofLock } from '../../proof/lock/proof-lock.ts';
 import { walkHistory } from '../../proof/verify/verify.ts';
+import { makeOnline, type OnlineReport } from '../../online/make-online.ts';
 import { forwardSql } from './forward-sql.ts';
 import { checkName, folderName } from './migration-name.ts';
-import { writeMigration } from './write-migration.ts';
+import { writeNew } from './write-new.ts';
 
 export interface CreateInput {
   readonly project: Project;
@@ -24,6 +25,8 @@ export interface CreateInput {
   readonly renames?: readonly string[] | undefined;
   /** Only lay the folder, for SQL that is written by hand. */
   readonly empty?: boolean | undefined;
+  /** Write what a live database would feel in steps that it does not feel. */
+  readonly online?: boolean | undefined;
   /** Do everything but write. */
   readonly dryRun?: boolean | undefined;
   readonly severities?: LintOptions['severities'];
@@ -35,7 +38,12 @@ export interface CreateInput {
 
 /** What was made. */
 export interface CreateReport {
+  /** The first, where several were made. */
   readonly migration: Migration;
+  /** All that were made, in order. */
+  readonly migrations: readonly Migration[];
+  /** What was rewritten, and what a live database still feels; undefined where that was not asked for, or it feels nothing. */
+  readonly online?: OnlineReport;
   /** How up, down, up went; undefined for an empty migration. */
   readonly proof?: MigrationReport;
   readonly lint?: LintResult;
@@ -74,8 +82,8 @@ export async function createMigration(input: CreateInput): Promise<CreateReport 
   if (input.empty === true) {
     const up = makeScript(path.join(directory, 'migration.sql'), EMPTY.replace('%NAME%', name));
     const migration: Migration = { name, directory, up };
-    if (input.dryRun !== true) await writeMigration(project, migration);
-    return { migration, warnings: [], written: input.dryRun !== true };
+    if (input.dryRun !== true) await writeNew(project, [migration]);
+    return { migration, migrations: [migration], warnings: [], written: input.dryRun !== true };
   }
 
   step("Asking Prisma's engine for the way forward");
@@ -86,7 +94,6 @@ export async function createMigration(input: CreateInput): Promise<CreateReport 
   const { sql, warnings } = forward;
   const bare: Migration = { name, directory, up: makeScript(path.join(directory, 'migration.sql'), sql) };
 
-  step('Planning the way back and proving both on filled tables');
   const schema = parseDatabaseUrl(input.adminUrl).schema;
   const history = [...folder.migrations, bare];
   const scratch = {
@@ -94,32 +101,52 @@ export async function createMigration(input: CreateInput): Promise<CreateReport 
     initSql: project.initSql,
     schema: project.url === undefined ? schema : parseDatabaseUrl(project.url).schema,
   };
-  const [proof] = await walkHistory(history, {
-    ...scratch,
-    select: (migration) => migration.name === name,
-    generate: () => true,
-    signal: input.signal,
+  const isNew = (migration: Migration): boolean => migration === bare;
+  const { severities, signal } = input;
+  const { reports } =
+    input.online === true
+      ? await makeOnline({
+          ...scratch,
+          migrations: history,
+          isChosen: isNew,
+          severities,
+          signal,
+          onStep: step,
+        })
+      : { reports: [] };
+  const [online] = reports;
+  let proofs = online?.proofs ?? [];
+  if (proofs.length === 0) {
+    step('Planning the way back and proving both on filled tables');
+    proofs = await walkHistory(history, { ...scratch, select: isNew, generate: () => true, signal });
+  }
+  const made = (online?.parts ?? [bare]).map((one): Migration => {
+    const down = proofs.find(({ migration }) => migration === one.name)?.generated;
+    return down === undefined ? one : { ...one, down };
   });
-  const down = proof?.generated;
-  const migration: Migration = down === undefined ? bare : { ...bare, down };
 
   step('Linting both');
   const lint = await lintMigrations({
     root: project.root,
-    migrations: [...folder.migrations, migration],
-    only: [name],
-    severities: input.severities,
+    migrations: [...folder.migrations, ...made],
+    only: made.map((one) => one.name),
+    severities,
     ...(project.url === undefined ? {} : { defaultSchema: parseDatabaseUrl(project.url).schema ?? 'public' }),
   });
   if (input.dryRun !== true) {
-    await writeMigration(project, migration);
-    if (proof !== undefined) await (await ProofLock.open(folder.directory, history, scratch)).remember(proof);
+    await writeNew(project, made);
+    const lock = await ProofLock.open(folder.directory, [...folder.migrations, ...made], scratch);
+    for (const proof of proofs) await lock.remember(proof);
   }
+  // The one that counts where there are several: a part without a way back, else the first.
+  const proof = proofs.find(({ outcome }) => outcome === 'failed' || outcome === 'not found') ?? proofs[0];
   return {
-    migration,
+    migration: made[0] ?? bare,
+    migrations: made,
     lint,
     warnings,
     written: input.dryRun !== true,
+    ...(online === undefined ? {} : { online }),
     ...(proof === undefined ? {} : { proof }),
   };
 }

@@ -8,10 +8,10 @@ import { makeOnline, type OnlineReport } from '../../online/make-online.ts';
 import { isFelt } from '../../online/rewrite/left.ts';
 import { type MigrationsFolder, readFolder } from '../../project/folder.ts';
 import { resolveTarget } from '../../project/target.ts';
+import { finishWriting, writeMigrations } from '../../project/write-migrations.ts';
 import type { Project } from '../../prisma/project.ts';
 import { ProofLock } from '../../proof/lock/proof-lock.ts';
 import { compareWithBase } from '../check/against-base.ts';
-import { finishWriting, writeOnline } from './write-online.ts';
 
 export interface FixInput {
   readonly project: Pick<Project, 'migrationsDirectory' | 'initSql' | 'url' | 'root'>;
@@ -74,7 +74,7 @@ export async function fixMigrations(input: FixInput): Promise<FixReport> {
   const changed = reports.filter(({ rewritten }) => rewritten.length > 0);
   const written = input.dryRun !== true && changed.length > 0;
   if (written) {
-    await writeOnline(directory, changed);
+    await writeMigrations(directory, changed);
     const lock = await ProofLock.open(directory, migrations, scratch);
     for (const proof of changed.flatMap(({ proofs }) => proofs)) await lock.remember(proof);
   }

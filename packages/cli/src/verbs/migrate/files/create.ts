@@ -6,6 +6,7 @@ import { afterCreate } from '../../../project/after-create.ts';
 import { openProject } from '../../../project/open-project.ts';
 import { scratchServer, serverOption } from '../../../project/scratch-server.ts';
 import { flag, optionalArgument, text, texts } from '../../../command/option.ts';
+import { filesOf } from './online/render-online.ts';
 import { contradiction, UsageError } from '../../../command/usage-error.ts';
 import { createdAsJson, describeCreated } from './created.ts';
 
@@ -25,6 +26,10 @@ export const create = defineCommand({
       'a rename instead of drop and add: users.name=users.display_name, users=accounts, Role.USER=Role.MEMBER; also enums, indexes, schemas',
     ),
     empty: flag('lay an empty migration, for SQL that is written by hand', { excludes: ['rename'] }),
+    online: flag(
+      'in steps that a live database does not feel, each in a folder of its own; so by default with online in agora.config.ts',
+    ),
+    plain: flag('in one folder, whatever agora.config.ts says', { excludes: ['online'] }),
     dryRun: flag('print both files; write nothing'),
     server: serverOption,
   },
@@ -34,6 +39,10 @@ export const create = defineCommand({
     {
       command: 'agora migrate create rename_display_name --rename users.name=users.display_name',
       does: 'keeps the data of a renamed column',
+    },
+    {
+      command: 'agora migrate create add_bans --online',
+      does: 'for a table in use: indexes CONCURRENTLY, checks afterwards',
     },
     { command: 'agora migrate create fill_slugs --empty', does: 'a folder for SQL of your own' },
   ],
@@ -65,6 +74,7 @@ export const create = defineCommand({
         adminUrl: await scratchServer(project, context, options.server),
         renames: options.rename,
         empty: options.empty,
+        online: options.online || (config.online && !options.plain),
         dryRun: options.dryRun,
         severities: config.lint.severities,
         onStep: (step) => out.note(`${step} …`),
@@ -80,12 +90,14 @@ export const create = defineCommand({
         return EXIT.ok;
       }
       if (report.written) {
-        const { up, down } = report.migration;
-        const files = [up.path, ...(down === undefined ? [] : [down.path])];
+        const files = report.migrations.flatMap((one) => filesOf(one));
         await afterCreate(context, opened, { files, signal });
       }
       out.data(createdAsJson(report), (paint) => describeCreated(report, context.cwd, paint));
-      if (report.written) out.success(`${report.migration.name} is ready.`);
+      if (report.written)
+        out.success(
+          `${report.migrations.map((one) => one.name).join(', ')} ${report.migrations.length === 1 ? 'is' : 'are'} ready.`,
+        );
       for (const warning of report.warnings) out.warn(warning);
       if (report.proof?.outcome !== 'failed' && report.proof?.outcome !== 'not found') return EXIT.ok;
       out.warn(

@@ -4,11 +4,12 @@ import { type CreateReport, directivesOf } from '@agora/migrations';
 
 import type { Paint } from '../../../terminal/paint.ts';
 import { duration } from '../../../terminal/progress.ts';
+import { onlineAsJson, renderOnline } from './online/render-online.ts';
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
 /** What was made, for `--json`. */
-export function createdAsJson({ migration, proof, lint, warnings, written }: CreateReport): object {
+export function createdAsJson({ migration, proof, lint, warnings, written, online }: CreateReport): object {
   return {
     created: written,
     migration: migration.name,
@@ -21,6 +22,7 @@ export function createdAsJson({ migration, proof, lint, warnings, written }: Cre
         : { outcome: proof.outcome, lost: proof.lost, notes: proof.notes, reason: proof.reason },
     findings: lint?.findings ?? [],
     warnings,
+    ...(online === undefined ? {} : { online: onlineAsJson(online) }),
   };
 }
 
@@ -36,6 +38,8 @@ export function describeCreated(report: CreateReport, cwd: string, paint: Paint)
       `${file('migration.sql')}  ${paint.dim(count(migration.up.statements.length, 'statement'))}`,
     ),
   );
+  if (report.online !== undefined)
+    lines.push(renderOnline(report.online, { paint, cwd, whole: !written && report.migrations.length > 1 }));
   if (migration.down !== undefined) {
     lines.push(
       row('back', `${file('down.sql')}  ${paint.dim(count(migration.down.statements.length, 'statement'))}`),
@@ -70,7 +74,8 @@ export function describeCreated(report: CreateReport, cwd: string, paint: Paint)
   }
   const next = nextSteps(report);
   if (next.length > 0) lines.push('', paint.dim('Next'), ...next.map((one) => `  ${one}`));
-  if (!written && migration.up.sql !== '') lines.push('', migration.up.sql, '', migration.down?.sql ?? '');
+  if (!written && migration.up.sql !== '' && report.migrations.length === 1)
+    lines.push('', migration.up.sql, '', migration.down?.sql ?? '');
   return lines.join('\n');
 }
 

@@ -1,16 +1,16 @@
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import type { Migration } from '../../project/folder.ts';
+import type { Migration } from './folder.ts';
 
 /** Beside the migrations while they are written: what is there moves in, also after a crash. */
 const STAGE = '.agora-online';
 /** Stands there once everything else does; from then on the moves are made, by this run or the next. */
 const READY = 'ready.json';
 
-/** What is put in the place of one migration: its own folder first. */
+/** Migrations that are new, or that are put in the place of one: its own folder first then. */
 export interface Replacement {
-  readonly original: Migration;
+  readonly original?: Migration;
   readonly parts: readonly Migration[];
 }
 
@@ -25,7 +25,10 @@ interface Moves {
  * while they move is finished by {@link finishWriting}.
  * @throws the file system's own error
  */
-export async function writeOnline(directory: string, replacements: readonly Replacement[]): Promise<void> {
+export async function writeMigrations(
+  directory: string,
+  replacements: readonly Replacement[],
+): Promise<void> {
   const stage = stageOf(directory);
   await rm(stage, { recursive: true, force: true });
   const moves: string[] = [];
@@ -36,7 +39,7 @@ export async function writeOnline(directory: string, replacements: readonly Repl
         const files = filesOf(part);
         await mkdir(path.join(stage, part.name), { recursive: true });
         for (const [file, text] of files) await writeFile(path.join(stage, part.name, file), text);
-        if (index > 0) moves.push(part.name);
+        if (index > 0 || original === undefined) moves.push(part.name);
         else {
           moves.push(...[...files.keys()].map((file) => `${part.name}/${file}`));
           if (original.down !== undefined && !files.has('down.sql')) gone.push(`${part.name}/down.sql`);
