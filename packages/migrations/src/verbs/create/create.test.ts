@@ -68,6 +68,21 @@ model ${name} {
 `;
 
 describe('create', () => {
+  it('with online, writes what a live database would feel in folders of its own', async () => {
+    const { made, directory, url } = await setUp(USER('name String @unique'));
+    const { migrations, online, lint } = await made({ online: true });
+    expect(migrations).toHaveLength(1);
+    expect(online?.left).toEqual([]);
+    expect(lint?.counts.error).toBe(0);
+    expect(migrations[0]?.up.sql).toContain('CREATE UNIQUE INDEX CONCURRENTLY');
+    expect((await deploy({ url, directory })).results.map(({ outcome }) => outcome)).toEqual([
+      'succeeded',
+      'succeeded',
+    ]);
+    const next = await made({ online: true, name: 'later' }).catch((error: unknown) => error);
+    expect(next).toMatchObject({ message: 'nothing was made' });
+  });
+
   it('writes both ways, proven and linted, and they deploy and roll back', async () => {
     const { made, directory, url } = await setUp(
       USER('name String\n  bans Ban[]') +
