@@ -1,4 +1,9 @@
-export { chooseEnvironment, type EnvironmentChoice, namedEnvironment } from './config/choose-environment.ts';
+export {
+  chooseEnvironment,
+  type EnvironmentChoice,
+  isLocalHost,
+  namedEnvironment,
+} from './config/choose-environment.ts';
 export {
   backfillDefaults,
   type BackfillSettings,

@@ -63,7 +63,7 @@ export function isOnThisMachine(url: string): boolean {
 }
 
 /** @param text a host, its port perhaps with it; empty and a folder mean a socket */
-function isLocalHost(text: string): boolean {
+export function isLocalHost(text: string): boolean {
   const host = decodeHost(text).replace(/^(\[[^\]]*\]|[^:]*):\d*$/, '$1');
   return host === '' || host.startsWith('/') || LOCAL.test(host);
 }

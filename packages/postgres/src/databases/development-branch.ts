@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
+import { isLocalHost } from '@agora/core';
+
 import { readUrl, withDatabase } from '../connection/target/database-url.ts';
 
 /** The database that a development URL means instead of the one that it names. */
@@ -60,7 +62,8 @@ export function unbranchedUrl(url: string, branch: DevelopmentBranch | undefined
 /** The server of a URL, as `host:port`; this machine has one name. @throws postgres.invalid_url */
 export function serverName(url: string): string {
   const { host, port } = readUrl(url);
-  return `${/^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i.test(host) ? 'localhost' : host}:${port}`;
+  // A folder of sockets says which server it is; the addresses of this machine do not.
+  return `${isLocalHost(host) && !host.startsWith('/') ? 'localhost' : host}:${port}`;
 }
 
 function names(url: string, { servers }: DevelopmentBranch, database: string): boolean {
