@@ -73,7 +73,7 @@ async function copied(
   client: Client,
   { url, name, from, temporary, force }: CreateBranchInput & { readonly temporary: string },
 ): Promise<CopyMethod> {
-  const command = `agora db branch create ${name} --force`;
+  const command = force ? undefined : `agora db branch create ${name} --force`;
   const sessions = await sessionsIn(client, from);
   if (sessions.length > 0 && !force) throw inUse(from, sessions, command);
   const copy = copyDatabase(client, from, temporary);

@@ -2,6 +2,7 @@ import { AgoraError, isAgoraError } from '@agora/core';
 import { type Client, parseDatabaseUrl, withConnection, withDatabase } from '@agora/postgres';
 
 import { type Branch, readMark } from './branch.ts';
+import { IS_SESSION } from './sessions.ts';
 
 /** A development database with its branches. */
 export interface Branches {
@@ -55,7 +56,7 @@ export async function branchesOf(client: Client, database: string): Promise<Bran
             CASE WHEN pg_catalog.has_database_privilege(d.oid, 'CONNECT')
                  THEN pg_catalog.pg_database_size(d.oid) END AS size,
             (SELECT count(*)::int FROM pg_catalog.pg_stat_activity a
-              WHERE a.datid = d.oid AND a.backend_type IN ('client backend', 'walsender')) AS sessions
+              WHERE a.datid = d.oid AND ${IS_SESSION}) AS sessions
        FROM pg_catalog.pg_database d WHERE NOT d.datistemplate AND d.datallowconn`,
   );
   const marked = rows.flatMap(({ database: name, comment, size, sessions }): Branch[] => {
