@@ -34,6 +34,11 @@ export interface DriftReport {
    * also where none were found; a note says why.
    */
   readonly mend: readonly MendingStatement[];
+  /**
+   * The other way: the statements that a migration would hold to make all of it part of the history, in order. They have
+   * run in a scratch database at the end of the history, and gave the catalog of the live one.
+   */
+  readonly keep: readonly MendingStatement[];
   /** How many migrations the database was compared with: those it says are applied. */
   readonly migrations: number;
   readonly notes: readonly string[];
@@ -81,18 +86,19 @@ export async function findDrift(input: DriftInput): Promise<DriftReport> {
         const differences = compareCatalogs(expected.catalog, live.catalog, { owners: false });
         const mending: Mending =
           differences.length === 0
-            ? { statements: [] }
+            ? { statements: [], keep: [] }
             : await findMending(client, expected, live, { scope, user: await currentUser(client) });
         return Object.freeze({
           differences: differences.map((difference) => difference.line),
           mend: mending.statements,
+          keep: mending.keep,
           migrations: present.length,
           notes: [
             ...applied
               .filter((entry) => entry.migration === undefined && !input.forgotten?.includes(entry.name))
               .map((entry) => `${entry.name} is applied and not on disk: what it made shows as drift`),
             ...(history.initialized ? [] : ['The database has no history: everything in it shows as drift.']),
-            ...('reason' in mending ? [`No SQL that mends it was found: ${mending.reason}`] : []),
+            ...(mending.reason !== undefined ? [`No SQL that mends it was found: ${mending.reason}`] : []),
             ...columnOrderDifferences(expected.catalog, live.catalog),
           ],
         });
