@@ -21,9 +21,10 @@ export interface Series {
 /** What a series says. */
 export interface Finding {
   readonly name: string;
-  readonly measure: 'speed' | 'errors';
+  /** The time of the quickest calls, of the mean call, or how many fail. */
+  readonly measure: 'quick' | 'mean' | 'errors';
   readonly verdict: 'fine' | 'worse' | 'uncertain';
-  /** Of `speed` how much slower it became (0.25: by a quarter), of `errors` how much more of it fails (0.06: six of a hundred). */
+  /** Of a time how much slower it became (0.25: by a quarter), of `errors` how much more of it fails (0.06: six of a hundred). */
   readonly effect: number;
   /** Between these it lies, by 95 of 100. */
   readonly low: number;

@@ -1,5 +1,15 @@
 import { type Finding, LEAST_WINDOWS, type Series } from './series.ts';
-import { difference, type Estimate, mean, normalShare, studentQuantile, trimmedMean } from './statistics.ts';
+import {
+  difference,
+  type Estimate,
+  lowDecile,
+  mean,
+  normalShare,
+  quantile,
+  studentQuantile,
+  trimmedMean,
+  variance,
+} from './statistics.ts';
 
 /** Which time of a window is looked at: of the quickest call, or the mean of all. */
 type Measure = 'quickMs' | 'meanMs';
@@ -9,9 +19,8 @@ type Phase = 'before' | 'after';
 type Logs = Readonly<Record<Phase, readonly (number | undefined)[]>>;
 
 /**
- * Judges speed by the difference of differences: each window's logarithm less what a control did in the same window, after
- * against before. The quickest call of a window tells most, since nothing else on the machine held it up; the mean finds
- * what befalls some calls alone.
+ * Judges speed by the difference of differences, of logarithms: after less before, less what controls did meanwhile. The
+ * quickest calls tell most, since nothing else on the machine held them up; the mean finds what befalls some calls alone.
  * @param tail the share of noise that may be called worse, for one series and look
  */
 export function judgeSpeed(
@@ -19,13 +28,15 @@ export function judgeSpeed(
   controls: readonly Series[],
   limits: { readonly slower: number; readonly tail: number },
 ): readonly Finding[] {
-  const [quick, whole] = (['quickMs', 'meanMs'] as const).map((measure) => {
-    const found = compare(
-      logsOf(treated, measure),
-      controls.map((control) => logsOf(control, measure)),
-    );
-    return found && conclude(treated.name, measure, found, { ...limits, controls: controls.length });
-  });
+  const judged = (measure: Measure, compare: typeof compareMean): Finding | undefined => {
+    const others = controls.map((control) => logsOf(control, measure)).filter(isEnough);
+    const own = logsOf(treated, measure);
+    if (!isEnough(own)) return undefined;
+    const found = compare(own, others);
+    return found && conclude(treated.name, measure, found, { ...limits, controls: others.length });
+  };
+  const quick = judged('quickMs', compareQuick);
+  const whole = judged('meanMs', compareMean);
   if (quick === undefined) return whole === undefined ? [] : [whole];
   // The mean is the more restless of the two: it may find something, and cannot cast doubt.
   return whole?.verdict === 'worse' ? [quick, whole] : [quick];
@@ -41,7 +52,7 @@ function conclude(
   const width = 1.96 * error;
   const base = {
     name,
-    measure: 'speed',
+    measure: measure === 'quickMs' ? 'quick' : 'mean',
     effect: Math.expm1(value),
     low: Math.expm1(value - width),
     high: Math.expm1(value + width),
@@ -70,8 +81,46 @@ function conclude(
   };
 }
 
-/** How one differs from the control that is most like it; undefined where there are too few windows. */
-function compare(treated: Logs, controls: readonly Logs[]): Estimate | undefined {
+function isEnough({ before, after }: Logs): boolean {
+  const known = (values: readonly (number | undefined)[]): number =>
+    values.filter((value) => value !== undefined).length;
+  return known(before) >= LEAST_WINDOWS && known(after) >= LEAST_WINDOWS;
+}
+
+/** The quickest calls: how they changed, less how those of the controls did at the median; no surer than these agree. */
+function compareQuick(treated: Logs, controls: readonly Logs[]): Estimate {
+  const own = change(treated);
+  if (controls.length === 0) return own;
+  const others = controls.map(change);
+  const spread =
+    others.length < 3
+      ? Math.max(...others.map(({ error, value }) => Math.hypot(error, value)))
+      : Math.sqrt(variance(others.map(({ value }) => value)));
+  return {
+    ...own,
+    value:
+      own.value -
+      quantile(
+        others.map(({ value }) => value),
+        0.5,
+      ),
+    error: Math.hypot(own.error, spread),
+  };
+}
+
+/** Milliseconds that a time differs by for no reason: of what takes no longer than that, little can be said. */
+const JITTER_MS = 0.015;
+
+function change({ before, after }: Logs): Estimate {
+  const known = (values: readonly (number | undefined)[]): readonly number[] =>
+    values.filter((value) => value !== undefined);
+  const was = lowDecile(known(before));
+  const found = difference(lowDecile(known(after)), was);
+  return { ...found, error: Math.hypot(found.error, JITTER_MS / Math.exp(was.value)) };
+}
+
+/** The mean: how it differs, window by window, from the control that is most like it. */
+function compareMean(treated: Logs, controls: readonly Logs[]): Estimate | undefined {
   const own = against(treated, controls);
   if (own === undefined) return undefined;
   // What controls seem to do to one another is no effect of anything: the comparison is no surer than that.
