@@ -82,9 +82,11 @@ function conclude(
 }
 
 function isEnough({ before, after }: Logs): boolean {
-  const known = (values: readonly (number | undefined)[]): number =>
-    values.filter((value) => value !== undefined).length;
-  return known(before) >= LEAST_WINDOWS && known(after) >= LEAST_WINDOWS;
+  return known(before).length >= LEAST_WINDOWS && known(after).length >= LEAST_WINDOWS;
+}
+
+function known(values: readonly (number | undefined)[]): readonly number[] {
+  return values.filter((value) => value !== undefined);
 }
 
 /** The quickest calls: how they changed, less how those of the controls did at the median; no surer than these agree. */
@@ -112,8 +114,6 @@ function compareQuick(treated: Logs, controls: readonly Logs[]): Estimate {
 const JITTER_MS = 0.015;
 
 function change({ before, after }: Logs): Estimate {
-  const known = (values: readonly (number | undefined)[]): readonly number[] =>
-    values.filter((value) => value !== undefined);
   const was = lowDecile(known(before));
   const found = difference(lowDecile(known(after)), was);
   return { ...found, error: Math.hypot(found.error, JITTER_MS / Math.exp(was.value)) };
