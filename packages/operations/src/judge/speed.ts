@@ -98,16 +98,23 @@ function compareQuick(treated: Logs, controls: readonly Logs[]): Estimate {
     others.length < 3
       ? Math.max(...others.map(({ error, value }) => Math.hypot(error, value)))
       : Math.sqrt(variance(others.map(({ value }) => value)));
+  const typical = quantile(
+    others.map(({ value }) => value),
+    0.5,
+  );
+  const longer = levelOf(treated) - Math.max(...controls.map(levelOf));
   return {
     ...own,
-    value:
-      own.value -
-      quantile(
-        others.map(({ value }) => value),
-        0.5,
-      ),
-    error: Math.hypot(own.error, spread),
+    value: own.value - typical,
+    error: Math.hypot(own.error, spread, LONGER * Math.max(0, longer)),
   };
+}
+
+/** What takes longer than every control is interrupted where those are not: by so much of how much longer it takes. */
+const LONGER = 0.25;
+
+function levelOf({ before }: Logs): number {
+  return lowDecile(known(before)).value;
 }
 
 /** Milliseconds that a time differs by for no reason: of what takes no longer than that, little can be said. */
