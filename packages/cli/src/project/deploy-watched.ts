@@ -4,6 +4,7 @@ import { watchedDeploy, type WatchReport, type WatchStep } from '@agora/operatio
 
 import { EXIT, type ExitCode } from '../command/exit-codes.ts';
 import type { Context } from '../context/context.ts';
+import { reportBackfills } from './backfill-progress.ts';
 import { checksFolder } from './health-checks.ts';
 import type { OpenProject } from './open-project.ts';
 import { comparableServer } from './scratch-server.ts';
@@ -48,7 +49,13 @@ export async function deployWatched(
   if (!out.json)
     for (const { findings } of watched.steps)
       for (const finding of findings) out.error(new AgoraError(finding));
-  return conclude(context, watched);
+  const code = conclude(context, watched);
+  // Those that failed are among what the deploy found.
+  const left = reportBackfills(
+    out,
+    (report?.backfills ?? []).filter(({ error }) => error === undefined),
+  );
+  return code === EXIT.ok ? left : code;
 }
 
 function describeStep({ name, outcome, saw, durationMs }: WatchStep): string {

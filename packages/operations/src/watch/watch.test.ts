@@ -147,6 +147,19 @@ test('it asks where data would be lost, the application needs it, or nobody said
   expect(await project.has('log')).toBe(true);
 });
 
+test('what a way back would park is not lost by it', async () => {
+  const project = await fixtureProject(shop);
+  await add(project, '2_log', 'CREATE TABLE log AS SELECT 1 AS n', 'DROP TABLE log');
+  const input = inputOf(project, { smoke: { commands: [[process.execPath, '-e', 'process.exit(1)']] } });
+  const parking = makeConfig({ environments: { development: { park: '72h' } } }).environments.development;
+  const report = await watchedDeploy({ ...input, deploy: { ...input.deploy, policy: parking } });
+  expect(report).toMatchObject({ outcome: 'rolled back', cause: 'check' });
+  expect(await project.has('public.log')).toBe(false);
+  expect(
+    await project.query(`SELECT count(*)::int AS n FROM pg_tables WHERE schemaname = 'agora_parked'`),
+  ).toEqual([{ n: 1 }]);
+});
+
 test('what was applied before a step that failed is taken back; a first step that failed leaves nothing', async () => {
   const project = await fixtureProject(shop);
   await add(project, '2_index', 'CREATE INDEX named ON "Item" (name)', 'DROP INDEX named');

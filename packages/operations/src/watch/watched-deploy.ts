@@ -59,8 +59,9 @@ class WatchedDeploy {
   async #go(): Promise<End> {
     const { deploy: wanted, settings } = this.#input;
     const first = await deploy({ ...wanted, dryRun: true });
-    if (first.plan.steps.length === 0 && first.plan.blockers.length === 0)
-      return { outcome: 'nothing', deploy: first };
+    const isEmpty = first.plan.steps.length === 0 && first.plan.blockers.length === 0;
+    // Of a database that is not there yet, nothing can be looked at; backfills may be left where nothing else is.
+    if (isEmpty || first.database === 'missing') return this.#unwatched();
     await this.#before(first);
     const names = first.plan.steps.map(({ name }) => name);
     if (this.#failed().length > 0) {
@@ -74,6 +75,20 @@ class WatchedDeploy {
     } finally {
       await Promise.all((measuring?.sources ?? []).map((source) => source.close()));
     }
+  }
+
+  async #unwatched(): Promise<End> {
+    let report: DeployReport | undefined;
+    await this.#step('deploy', async () => {
+      report = await deploy(this.#input.deploy);
+      return this.#saidOf(report);
+    });
+    const outcome = this.#hasFailed('deploy')
+      ? 'failed'
+      : report?.results.length === 0
+        ? 'nothing'
+        : 'succeeded';
+    return { outcome, ...(report === undefined ? {} : { deploy: report }) };
   }
 
   /** All of it is looked at, so that everything that stands against the deploy is said at once. */
@@ -179,7 +194,7 @@ class WatchedDeploy {
     return { report, applied };
   }
 
-  #saidOf({ plan, refusals, results }: DeployReport): Said {
+  #saidOf({ plan, refusals, results, backfills }: DeployReport): Said {
     const against = [...plan.blockers, ...refusals].map(({ code, message, why, fix }) => ({
       code,
       message,
@@ -190,7 +205,10 @@ class WatchedDeploy {
     const ms = results.reduce((sum, { durationMs }) => sum + durationMs, 0);
     return {
       saw: `${results.filter(({ outcome }) => outcome === 'succeeded').length} of ${plan.steps.length} applied in ${Math.round(ms)} ms`,
-      findings: stopped?.error === undefined ? against : [...against, asFault(stopped.error)],
+      findings: [
+        ...against,
+        ...[stopped, ...backfills].flatMap((one) => (one?.error === undefined ? [] : [asFault(one.error)])),
+      ],
     };
   }
 

@@ -27,7 +27,12 @@ export async function goBack(
     cause,
     settings: input.settings,
     application: await readApplication(input.settings.application, names),
-    losses: describeLosses({ ...ahead, obstacles: [] }),
+    // What is parked comes back with the next deploy.
+    losses: describeLosses({
+      ...ahead,
+      losses: ahead.losses.filter(({ isParked }) => isParked !== true),
+      obstacles: [],
+    }),
     obstacles: [...ahead.plan.blockers, ...ahead.obstacles].map(({ message }) => message),
   });
   if (decision.action === 'stay')
