@@ -15,6 +15,7 @@ const guides = [
   'guides/deploy',
   'guides/backfills',
   'guides/roll-back',
+  'guides/back-up',
   'guides/branches',
   'operations',
   'guides/ci',

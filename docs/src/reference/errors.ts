@@ -1,3 +1,4 @@
+import { backupErrorCodes as backup } from '@agora/backup';
 import { errorCodes as cli } from '@agora/cli';
 import { coreErrorCodes as core } from '@agora/core';
 import { migrationsErrorCodes as migrations } from '@agora/migrations';
@@ -14,6 +15,7 @@ const tables: readonly [heading: string, codes: Readonly<Record<string, string>>
   ['The command line', cli],
   ['Configuration', core],
   ['Migrations', migrations],
+  ['Backups', backup],
   ['Seeds', seeding],
   ['Resets and what else works on several parts', operations],
   ['Prisma’s engine', engine],

@@ -35,6 +35,8 @@ export const agoraDb: PublishedPackage = {
   peers: [
     { name: '@prisma/schema-engine-wasm', range: '*', optional: true },
     { name: 'age-encryption', range: '^0.3.0', optional: true },
+    // Encrypts backups.
+    { name: 'age-encryption', range: '>=0.3.0', optional: true },
     { name: 'agora-postgres', optional: true },
     { name: 'nodemailer', range: '>=6.0.0', optional: true },
     { name: 'prisma', range: '>=5.0.0 || >=8.0.0-0', optional: true },
