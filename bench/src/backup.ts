@@ -91,25 +91,30 @@ async function theirRound(server: DefaultServer, shop: string, to: string): Prom
 }
 
 function report(rows: number, ours: readonly Round[], theirs: readonly TheirRound[]): void {
-  const seconds = (values: readonly number[]): number => median(values) / 1000;
   const create = seconds(ours.map((one) => one.create));
   const verify = seconds(ours.map((one) => one.verify));
   const dump = seconds(theirs.map((one) => one.dump));
   const restore = seconds(theirs.map((one) => one.restore));
   const memory = Math.max(...ours.map(({ megabytes }) => megabytes));
   const whole = (create + verify) / (dump + restore);
-  const line = (name: string, own: number, other: number): string =>
-    `${name.padEnd(28)}${own.toFixed(2)} s to ${other.toFixed(2)} s: ${(own / other).toFixed(2)}`;
   process.stdout.write(
     `${[
       `${rows} rows, ${ours.length} round(s), medians; ours to pg_dump -Fd -j2 and pg_restore -j2`,
       line('create', create, dump),
       line('restore, read back, compared', verify, restore),
       `${line('both', create + verify, dump + restore)} (at most ${TARGET})`,
-      `peak memory of ours          ${memory.toFixed(0)} MB (at most ${MEMORY_TARGET})`,
+      `peak memory of ours            ${memory.toFixed(0)} MB (at most ${MEMORY_TARGET})`,
     ].join('\n')}\n`,
   );
   if (whole > TARGET || memory > MEMORY_TARGET) process.exitCode = 1;
+}
+
+function line(name: string, own: number, other: number): string {
+  return `${name.padEnd(31)}${own.toFixed(2)} s to ${other.toFixed(2)} s: ${(own / other).toFixed(2)}`;
+}
+
+function seconds(values: readonly number[]): number {
+  return median(values) / 1000;
 }
 
 function median(values: readonly number[]): number {
