@@ -2,7 +2,6 @@ import type { Table } from '@agora/core';
 
 /** Every error code of this package, with its meaning in one line. */
 export const backupErrorCodes = {
-  'backup.not_a_backup': 'The folder holds no whole backup.',
   'backup.not_found': 'There is no backup of that name, or none at all.',
   'backup.newer_format': 'The backup was written by a newer version.',
   'backup.damaged': 'A backup is not what its manifest says; each fault is named.',

@@ -68,6 +68,9 @@ const database = z.strictObject({
     .nullable(),
 });
 
+/** Whose an unfinished backup is. */
+export const OWNER_FILE = 'owner.json';
+
 /** All that a backup says of itself. */
 export const manifestSchema = z.strictObject({
   format: z.literal('agora-backup'),

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { type Catalog } from '@agora/catalog';
 import { parseCatalog } from '../format/catalog-file.ts';
 import { damaged } from '../format/damage.ts';
-import { type Manifest, MANIFEST_FILE, VERIFIED_FILE } from '../format/manifest.ts';
+import { type Manifest, MANIFEST_FILE, OWNER_FILE, VERIFIED_FILE } from '../format/manifest.ts';
 import { inspect, type Packing, readAll, unpack } from '../format/pack.ts';
 import { readManifest } from '../format/read-manifest.ts';
 import { fileCipher } from '../key/cipher.ts';
@@ -88,6 +88,7 @@ export async function checkFiles(
     onProgress?.({ stage: 'check', done, total, label: file.name });
   }
   for (const name of others ? [] : there.keys())
-    if (name !== MANIFEST_FILE && name !== VERIFIED_FILE) faults.push(`${name} does not belong to it`);
+    if (![MANIFEST_FILE, VERIFIED_FILE, OWNER_FILE].includes(name))
+      faults.push(`${name} does not belong to it`);
   if (faults.length > 0) throw damaged(stored.location, faults);
 }

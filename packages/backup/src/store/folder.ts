@@ -5,19 +5,11 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AgoraError } from '@agora/core';
-import { MANIFEST_FILE } from '../format/manifest.ts';
-import { BACKUP_NAME, type BackupStore, type Draft, type StoredBackup } from './store.ts';
+import { MANIFEST_FILE, OWNER_FILE } from '../format/manifest.ts';
+import { isLeftBehind, type Owner } from './owner.ts';
+import { BACKUP_NAME, type BackupStore, byTime, type Draft, notFound, type StoredBackup } from './store.ts';
 
 const UNFINISHED = '.unfinished';
-const OWNER_FILE = 'owner.json';
-/** After this time an unfinished backup of another machine counts as left behind. */
-const FORGOTTEN_MS = 48 * 3_600_000;
-
-interface Owner {
-  readonly pid: number;
-  readonly host: string;
-}
-
 /** Backups in a folder, each a folder that its owner alone may enter. @param directory absolute */
 export function folderStore(directory: string): BackupStore {
   const place = (name: string): string => path.join(directory, name);
@@ -89,7 +81,8 @@ async function cleanFolder(directory: string): Promise<readonly string[]> {
   for (const name of await subfolders(directory, (one) => one.endsWith(UNFINISHED))) {
     if (!BACKUP_NAME.test(name.slice(0, -UNFINISHED.length))) continue;
     const folder = path.join(directory, name);
-    if (!(await isLeftBehind(folder))) continue;
+    const owner = await readFile(path.join(folder, OWNER_FILE), 'utf8').catch(() => '{}');
+    if (!isLeftBehind(owner, (await stat(folder)).mtimeMs)) continue;
     await rm(folder, { recursive: true, force: true });
     removed.push(name);
   }
@@ -105,22 +98,6 @@ async function cleanFolder(directory: string): Promise<readonly string[]> {
 }
 
 const OUR_FILE = /^(?:rows-\d{6}|structure|catalog|large-objects|verified)\.[\w.]+$/;
-
-async function isLeftBehind(folder: string): Promise<boolean> {
-  const text = await readFile(path.join(folder, OWNER_FILE), 'utf8').catch(() => '{}');
-  const owner: Partial<Owner> = JSON.parse(text);
-  // Ours is running still, or the process id was given to another.
-  if (owner.host === hostname()) return owner.pid !== process.pid && !isAlive(owner.pid ?? 0);
-  return Date.now() - (await stat(folder)).mtimeMs > FORGOTTEN_MS;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return pid > 0 && process.kill(pid, 0);
-  } catch (error) {
-    return codeOf(error) === 'EPERM';
-  }
-}
 
 async function writeDurably(file: string, content: Readable): Promise<void> {
   await pipeline(content, createWriteStream(file, { mode: 0o600, flush: true }));
@@ -152,23 +129,11 @@ async function subfolders(directory: string, counts: (name: string) => boolean):
   return entries.filter((entry) => entry.isDirectory() && counts(entry.name)).map(({ name }) => name);
 }
 
-const timeOf = (name: string): string => /-(\d{8}T\d{6}Z(?:-\d+)?)$/.exec(name)?.[1] ?? '';
-const byTime = (a: string, b: string): number => (timeOf(a) < timeOf(b) ? -1 : timeOf(a) > timeOf(b) ? 1 : 0);
-
 const exists = async (file: string): Promise<boolean> =>
   (await stat(file).catch(() => undefined)) !== undefined;
 
 function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined;
-}
-
-export function notFound(name: string, store: string): AgoraError {
-  return new AgoraError({
-    code: 'backup.not_found',
-    message: `There is no backup ${name} in ${store}.`,
-    why: 'No whole backup has that name.',
-    fix: 'agora backup list shows those there are.',
-  });
 }
 
 async function told<T>(place: string, use: () => Promise<T>): Promise<T> {

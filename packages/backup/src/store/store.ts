@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { AgoraError } from '@agora/core';
 
 /** Where backups are kept: a folder, or a bucket. */
 export interface BackupStore {
@@ -48,4 +49,22 @@ export const BACKUP_NAME = /^[\w.%-]+-\d{8}T\d{6}Z(?:-\d+)?$/;
 export function backupName(database: string, at: Date): string {
   const time = at.toISOString().replaceAll(/[-:]|\.\d+/g, '');
   return `${encodeURIComponent(database).replaceAll(/[^\w.%-]/g, '_')}-${time}`;
+}
+
+const timeOf = (name: string): string => /-(\d{8}T\d{6}Z(?:-\d+)?)$/.exec(name)?.[1] ?? '';
+
+/** Orders names, the oldest first. */
+export function byTime(a: string, b: string): number {
+  if (timeOf(a) === timeOf(b)) return 0;
+  return timeOf(a) < timeOf(b) ? -1 : 1;
+}
+
+/** The error for a name that there is not. */
+export function notFound(name: string, store: string): AgoraError {
+  return new AgoraError({
+    code: 'backup.not_found',
+    message: `There is no backup ${name} in ${store}.`,
+    why: 'No whole backup has that name.',
+    fix: 'agora backup list shows those there are.',
+  });
 }

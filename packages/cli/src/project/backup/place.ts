@@ -20,6 +20,8 @@ export const placeOptions = {
 
 export const placeEnvironment = {
   AGORA_BACKUP_KEY: 'the key: an identity or a recipient of age, or a passphrase',
+  AWS_ACCESS_KEY_ID:
+    'of a bucket; with it AWS_SECRET_ACCESS_KEY, AWS_REGION, and AWS_ENDPOINT_URL where it is not Amazon’s',
 };
 
 /** Where backups are, and what they are encrypted with. */
