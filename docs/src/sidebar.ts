@@ -14,6 +14,7 @@ const guides = [
   'guides/review-a-change',
   'guides/deploy',
   'guides/backfills',
+  'online',
   'guides/roll-back',
   'guides/back-up',
   'guides/branches',

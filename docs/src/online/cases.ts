@@ -3,7 +3,7 @@ export interface OnlineCase {
   readonly title: string;
   /** What is wrong with it, in a sentence or two. */
   readonly why: string;
-  /** The tables that it is about, beyond {@link TABLES}. */
+  /** What it needs besides {@link TABLES}; it comes when they have their rows. */
   readonly setup?: string;
   /** The migration as one writes it at first. */
   readonly before: string;
@@ -22,7 +22,12 @@ CREATE TABLE orders (
   note text,
   created_at timestamptz NOT NULL DEFAULT now()
 );
-CREATE INDEX orders_created_at_idx ON orders (created_at);`;
+CREATE INDEX orders_created_at_idx ON orders (created_at);
+CREATE TABLE tags (
+  id bigint,
+  name text NOT NULL
+);
+CREATE TYPE state AS ENUM ('open', 'done');`;
 
 /** The rows of the table "in the way, becomes", in its order. */
 export const CASES: readonly OnlineCase[] = [
@@ -39,7 +44,6 @@ export const CASES: readonly OnlineCase[] = [
   {
     title: 'A primary key',
     why: 'As a unique constraint; a column that may be NULL is also looked through.',
-    setup: 'CREATE TABLE tags (id bigint, name text NOT NULL);',
     before: 'ALTER TABLE tags ADD CONSTRAINT tags_pkey PRIMARY KEY (id);',
   },
   {
@@ -86,7 +90,8 @@ export const CASES: readonly OnlineCase[] = [
   {
     title: 'An UPDATE of a whole table',
     why: 'Each row that it has changed stays locked until the last one is, and the dead rows wait for VACUUM all that time.',
-    before: "UPDATE orders SET note = 'none' WHERE note IS NULL;",
+    setup: 'ALTER TABLE orders ADD COLUMN channel text;',
+    before: "UPDATE orders SET channel = 'web' WHERE channel IS NULL;",
   },
   {
     title: 'An index that goes',
@@ -101,7 +106,7 @@ export const CASES: readonly OnlineCase[] = [
   {
     title: 'An enum value that is used at once',
     why: 'A value cannot be used in the transaction that adds it.',
-    setup: "CREATE TYPE state AS ENUM ('open', 'done');\nALTER TABLE orders ADD COLUMN state state NOT NULL DEFAULT 'open';",
+    setup: "ALTER TABLE orders ADD COLUMN state state NOT NULL DEFAULT 'open';",
     before: "ALTER TYPE state ADD VALUE 'late';\nALTER TABLE orders ALTER COLUMN state SET DEFAULT 'late';",
   },
 ];

@@ -154,8 +154,6 @@ export { type ProveOptions, proveHistory, type Trust } from './proof/verify/prov
 export { walkHistory, type WalkOptions } from './proof/verify/verify.ts';
 export { type Orders, rebase, type RebaseReport } from './verbs/rebase/rebase.ts';
 export { squash, type SquashReport } from './verbs/squash/squash.ts';
-// Online: migrations that a live database does not feel.
-export type { OnlineReport } from './online/make-online.ts';
 export { fixMigrations, type FixReport } from './verbs/fix/fix.ts';
 export type { ForeignRunner } from './verbs/import/foreign.ts';
 export { importMigrations } from './verbs/import/import-migrations.ts';
@@ -166,10 +164,19 @@ export { takeOver, type TakeOverReport } from './verbs/import/take-over.ts';
 export { liveCatalog, replayedCatalog } from './docs/load-catalog.ts';
 export { renderDocs } from './docs/render-docs.ts';
 export { compareDocs, type DocsDifference, writeDocs } from './docs/write-docs.ts';
+// Online: migrations that a live database does not feel.
+export { makeOnline, type OnlineReport } from './online/make-online.ts';
 // Trace: the locks that migrations really take.
 export { renderTraceMarkdown } from './trace/formats/markdown.ts';
 export { renderTraceText } from './trace/formats/text.ts';
-export type { LinterDifference, MigrationTrace, TracedLock, TracedStatement } from './trace/trace.ts';
+export type {
+  LinterDifference,
+  MigrationTrace,
+  TracedBackfill,
+  TracedLock,
+  TracedStatement,
+} from './trace/trace.ts';
+export { traceInPlace, type TracedRun } from './trace/run-traced.ts';
 export { TRACE_ROWS, traceMigrations, type TraceOptions } from './trace/trace-migrations.ts';
 export { grows, type Wait, waitsOf } from './trace/waits.ts';
 // Check: the gate before a merge.

@@ -42,7 +42,16 @@ export function changesOf({ text, before, after, there }: Compared): Changes {
 
 /** Locks without which a statement outside of a transaction cannot have done what it did. Pure. */
 export function impliedLocks({ before, after }: Pick<Compared, 'before' | 'after'>): readonly HeldLock[] {
-  return renewedRelations(before, after).flatMap(({ oid, kind, tableOid }): HeldLock[] => {
+  const gone = [...before.relations.values()].filter(
+    ({ oid, kind }) => kind === 'index' && !after.relations.has(oid),
+  );
+  const dropped = gone.flatMap(({ oid, tableOid }): HeldLock[] =>
+    [oid, ...(tableOid === undefined ? [] : [tableOid])].map((one) => ({
+      oid: one,
+      mode: 'SHARE UPDATE EXCLUSIVE',
+    })),
+  );
+  const renewed = renewedRelations(before, after).flatMap(({ oid, kind, tableOid }): HeldLock[] => {
     const isNew = !before.relations.has(oid);
     if (kind !== 'index') return isNew ? [] : [{ oid, mode: 'ACCESS EXCLUSIVE' }];
     const table = tableOid === undefined ? [] : [tableOid];
@@ -50,6 +59,7 @@ export function impliedLocks({ before, after }: Pick<Compared, 'before' | 'after
       ? table.map((one) => ({ oid: one, mode: 'SHARE UPDATE EXCLUSIVE' }))
       : [{ oid, mode: 'ACCESS EXCLUSIVE' }, ...table.map((one) => ({ oid: one, mode: 'SHARE' as const }))];
   });
+  return [...dropped, ...renewed];
 }
 
 /** Relations that have another file than before, or are new. */

@@ -5,12 +5,12 @@ import { hintsOf } from '../proof/sample/script-hints.ts';
 import type { Script } from '../project/folder.ts';
 
 /**
- * The tables whose size counts when a script runs: those that it names, by themselves or by a partition, those that
- * point at one of them, and all where it holds code that could reach any.
+ * The tables whose size counts when scripts run: those that they name, by themselves or by a partition, those that
+ * point at one of them, and all where they hold code that could reach any.
  */
 export async function touchedTables(
   client: Client,
-  script: Script,
+  scripts: readonly Script[],
   tables: readonly FillableTable[],
 ): Promise<readonly FillableTable[]> {
   const partitions = await partitionNames(client);
@@ -18,7 +18,7 @@ export async function touchedTables(
     table,
     ...(partitions.get(table.oid) ?? []).map((bareName): FillableTable => ({ ...table, bareName })),
   ]);
-  const named = new Set(hintsOf([script], stands).map(({ table }) => table.oid));
+  const named = new Set(hintsOf(scripts, stands).map(({ table }) => table.oid));
   return tables.filter(
     ({ oid, foreignKeys }) => named.has(oid) || foreignKeys.some(({ target }) => named.has(target)),
   );

@@ -7,12 +7,12 @@ import { loadParser } from '@agora/postgres/parser';
 import type { Finding } from '../lint/finding.ts';
 import { lintHistory } from '../lint/lint-history.ts';
 import { throwIfInterrupted } from '../apply/interrupted.ts';
-import type { Migration } from '../project/folder.ts';
+import type { Migration, Script } from '../project/folder.ts';
 import { mayFireCode } from '../proof/guard/server-guard.ts';
 import { replay } from '../proof/replay.ts';
 import { type Scratch, type ScratchOptions, withScratch } from '../proof/scratch/scratch.ts';
 import { differencesFromLint } from './linter-word.ts';
-import { traceScript } from './script-trace.ts';
+import { runTraced } from './run-traced.ts';
 import { touchedTables } from './touched-tables.ts';
 import type { MigrationTrace, TracedTable } from './trace.ts';
 
@@ -85,16 +85,20 @@ async function lintOf(
 interface Rows {
   readonly count: number;
   readonly nulls: boolean;
+  /** What names the tables that get them. */
+  readonly scripts: readonly Script[];
 }
 
 /** With rows; where these stop it, on empty tables, which shows the same locks. */
 async function traceOn(straight: Scratch, migration: Migration, count: number): Promise<Seen> {
   // NULLs are there for what looks for them; elsewhere they would stop a SET NOT NULL.
-  const looksForNulls = /\bis\s+null\b/i.test(migration.up.sql);
+  const { up, backfill } = migration;
+  const scripts = backfill?.kind === 'sql' ? [up, backfill.script] : [up];
+  const looksForNulls = scripts.some(({ sql }) => /\bis\s+null\b/i.test(sql));
   const tries: readonly Rows[] = [
-    ...(looksForNulls ? [{ count, nulls: true }] : []),
-    { count, nulls: false },
-    { count: 0, nulls: false },
+    ...(looksForNulls ? [{ count, nulls: true, scripts }] : []),
+    { count, nulls: false, scripts },
+    { count: 0, nulls: false, scripts },
   ];
   let failed: unknown;
   for (const rows of tries) {
@@ -105,24 +109,26 @@ async function traceOn(straight: Scratch, migration: Migration, count: number): 
       const note = `traced on empty tables: on rows it fails (${words})`;
       return why === undefined ? trace : { ...trace, notes: [note, ...trace.notes] };
     } catch (error) {
-      if (!isAgoraError(error) || error.code !== 'migrations.script_failed') throw error;
+      if (!isAgoraError(error) || !isOfRows(error.code)) throw error;
       failed = error;
     }
   }
   throw failed;
 }
 
+/** Whether fewer rows may help. */
+function isOfRows(code: string): boolean {
+  return code === 'migrations.script_failed' || code.startsWith('backfill.');
+}
+
 async function traceCopy(straight: Scratch, migration: Migration, rows: Rows): Promise<Seen> {
   const copy = await straight.copy('trace');
   try {
     return await copy.connect(async (client) => {
-      const filled = rows.count === 0 ? [] : await fill(client, migration, rows);
-      const statements = await copy.connect((watcher) => traceScript(client, watcher, migration.up));
+      const filled = rows.count === 0 ? [] : await fill(client, rows);
       return {
-        migration: migration.name,
+        ...(await runTraced(copy, client, migration)),
         tables: filled,
-        statements,
-        ms: statements.reduce((sum, { ms }) => sum + ms, 0),
         notes: mayFireCode(client)
           ? []
           : ['traced on empty tables: a made-up row could fire code that reaches for the server'],
@@ -133,10 +139,10 @@ async function traceCopy(straight: Scratch, migration: Migration, rows: Rows): P
   }
 }
 
-async function fill(client: Client, migration: Migration, rows: Rows): Promise<readonly TracedTable[]> {
+async function fill(client: Client, rows: Rows): Promise<readonly TracedTable[]> {
   if (!mayFireCode(client)) return [];
   const tables = await readTables(client);
-  const touched = await touchedTables(client, migration.up, tables);
+  const touched = await touchedTables(client, rows.scripts, tables);
   if (touched.length === 0) return [];
   const { unfilled } = await fillTables(client, { tables });
   const reasons = new Map(unfilled.map(({ table, reason }) => [table, reason]));

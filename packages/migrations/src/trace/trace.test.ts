@@ -159,4 +159,19 @@ CREATE TABLE log_1 PARTITION OF log FOR VALUES FROM ('2026-01-01') TO ('2027-01-
     ).resolves.toMatchObject({ notes: [expect.stringContaining('could not create unique index')] });
     await expect(trace('VACUUM nothing')).rejects.toMatchObject({ code: 'migrations.script_failed' });
   });
+
+  it('runs a backfill batch by batch, on rows that want it', async () => {
+    const sql =
+      '-- agora: backfill "User" by (id)\n-- agora: done when SELECT NOT EXISTS (SELECT FROM "User" WHERE name IS NULL)\nUPDATE "User" SET name = $$x$$ WHERE name IS NULL AND :batch;\n';
+    const [found] = await traceMigrations(
+      [
+        migration('1', BEFORE),
+        { ...migration('2', ''), backfill: { kind: 'sql', script: makeScript('/x/2/backfill.sql', sql) } },
+      ],
+      { adminUrl: await testServerUrl(), rows: 400, select: ({ name }) => name === '2' },
+    );
+    expect(found).toMatchObject({ statements: [], backfill: { outcome: 'done' }, notes: [] });
+    expect(found?.backfill?.changed).toBeGreaterThan(150);
+    expect(found?.backfill?.batches).toBeGreaterThan(0);
+  });
 });

@@ -1,3 +1,4 @@
+import type { BackfillOutcome } from '../backfill/run-options.ts';
 import type { LockMode, Waiting } from '../lint/locks/lock-mode.ts';
 
 /** A lock that a statement took on a relation. */
@@ -65,6 +66,18 @@ export interface TracedTable {
   readonly reason?: string;
 }
 
+/** What the backfill of a migration did. It locks the rows of a batch until that is committed, and keeps nobody from its table. */
+export interface TracedBackfill {
+  readonly outcome: BackfillOutcome;
+  /** Rows met, and rows changed. */
+  readonly rows: number;
+  readonly changed: number;
+  readonly batches: number;
+  /** Milliseconds. */
+  readonly ms: number;
+  readonly longestBatchMs: number;
+}
+
 /** What a migration did to a filled scratch copy. */
 export interface MigrationTrace {
   readonly migration: string;
@@ -72,8 +85,9 @@ export interface MigrationTrace {
   readonly tables: readonly TracedTable[];
   /** In the order of the file. */
   readonly statements: readonly TracedStatement[];
-  /** Milliseconds of all statements. */
+  /** Milliseconds of all statements; without the backfill. */
   readonly ms: number;
+  readonly backfill?: TracedBackfill;
   /** Where the linter says something else than what was seen. */
   readonly linter: readonly LinterDifference[];
   /** What a person must know of the trace, such as that it ran on empty tables. */

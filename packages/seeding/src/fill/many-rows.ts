@@ -1,4 +1,4 @@
-import type { ColumnType, FillableColumn, FillableTable } from '@agora/catalog';
+import { type ColumnType, type FillableColumn, type FillableTable, readTables } from '@agora/catalog';
 import { type Client, failedWith, quoteIdentifier, quoteLiteral, SQLSTATE, sqlState } from '@agora/postgres';
 
 import { inOrder } from './table-order.ts';
@@ -18,18 +18,18 @@ export interface ManyRows {
  * wherever they may differ, and points at rows of the tables that it must point at. Triggers and foreign keys sleep
  * meanwhile where the role may do that. The same rows on every run.
  * @param client a connection to a scratch database, with no transaction open
- * @param options.tables to be raised; those with no row stay empty
+ * @param options.tables to be raised, all unless given; those with no row stay empty
  * @param options.rows how many each is to have
  * @param options.nulls whether every other row is to be NULL in what may be and no key or check looks at; default false
  */
 export async function multiplyRows(client: Client, options: Wanted): Promise<readonly ManyRows[]> {
   const report: ManyRows[] = [];
-  for (const table of inOrder(options.tables)) report.push(await multiply(client, table, options));
+  for (const table of inOrder(options.tables ?? (await readTables(client)))) report.push(await multiply(client, table, options));
   return report;
 }
 
 interface Wanted {
-  readonly tables: readonly FillableTable[];
+  readonly tables?: readonly FillableTable[];
   readonly rows: number;
   readonly nulls?: boolean;
 }

@@ -1,7 +1,7 @@
 import { cell, code, count, table } from '../../docs/markdown.ts';
 import type { MigrationTrace } from '../trace.ts';
 import { grows, waitsOf } from '../waits.ts';
-import { isQuiet, notable, oneLine, rowsOf, time, workOf } from './words.ts';
+import { backfillWords, isQuiet, notable, oneLine, rowsOf, time, workOf } from './words.ts';
 
 /** Statements that a comment shows; the rest is summed up. */
 const LISTED = 20;
@@ -49,6 +49,7 @@ function migrationPart(trace: MigrationTrace): string {
       ),
       ...(rest > 0 ? [`and ${count(rest, 'more statement')}`, ''] : []),
       ...(quiet > 0 ? [`${count(quiet, 'statement')} on nothing that was there before.`, ''] : []),
+      ...(trace.backfill === undefined ? [] : [`${backfillWords(trace.backfill)}.`, '']),
       ...(rows.length === 0 ? [] : [`On ${cell(rows.join('; '))}.`, '']),
       ...trace.notes.flatMap((note) => [cell(note), '']),
       ...trace.linter.flatMap(({ line, said, seen }) => [

@@ -2,7 +2,7 @@ import { type LintPaint, noPaint } from '../../lint/formats/text.ts';
 import { count } from '../../docs/markdown.ts';
 import type { MigrationTrace, TracedStatement } from '../trace.ts';
 import { grows, type Wait, waitsOf } from '../waits.ts';
-import { isQuiet, log, notable, oneLine, rowsOf, time, workOf } from './words.ts';
+import { backfillWords, isQuiet, log, notable, oneLine, rowsOf, time, workOf } from './words.ts';
 
 /** Columns of a terminal that a report is readable in. */
 const WIDTH = 80;
@@ -22,6 +22,7 @@ function migrationText(trace: MigrationTrace, paint: LintPaint): string {
     ...waits.flatMap((wait) => waitText(wait, paint)),
     '',
     ...statementsText(trace.statements, paint),
+    ...(trace.backfill === undefined ? [] : wrapped(backfillWords(trace.backfill), '  ')),
     ...linterText(trace, paint),
   ].join('\n');
 }

@@ -1,5 +1,5 @@
 import { count } from '../../docs/markdown.ts';
-import type { MigrationTrace, TracedLock, TracedStatement } from '../trace.ts';
+import type { MigrationTrace, TracedBackfill, TracedLock, TracedStatement } from '../trace.ts';
 
 const number = new Intl.NumberFormat('en');
 
@@ -65,4 +65,10 @@ export function notable({ locks }: TracedStatement): readonly TracedLock[] {
 /** Whether a statement neither locks what was there in a notable way, nor works on its rows. */
 export function isQuiet(statement: TracedStatement): boolean {
   return notable(statement).length === 0 && workOf({ ...statement, walBytes: 0 }).length === 0;
+}
+
+/** What a backfill did, in a sentence without its full stop. */
+export function backfillWords({ outcome, changed, batches, ms, longestBatchMs }: TracedBackfill): string {
+  const done = outcome === 'done' ? '' : ` (${outcome})`;
+  return `backfill${done}: ${number.format(changed)} rows in ${count(batches, 'batch', 'batches')}, ${time(ms)}; a row is locked ${time(longestBatchMs)} at most`;
 }
