@@ -109,8 +109,7 @@ export class StepParking implements Parker {
   async finish(): Promise<void> {
     if (!this.isActive) return;
     const { client, schema, migration, direction } = this.step;
-    for (const sql of await leftOverSql(client, { schema, migration }, other(direction)))
-      await client.query(sql);
+    await this.#run(await leftOverSql(client, { schema, migration }, other(direction)));
   }
 
   async waiting(): Promise<readonly Parked[]> {
@@ -131,16 +130,18 @@ export class StepParking implements Parker {
   }
 
   async park({ sql, parked }: Decision): Promise<void> {
-    for (const one of sql) await this.step.client.query(one);
-    for (const one of parked) {
-      await this.step.client.query(insertParkedSql(this.step, one));
-      this.#note('parked', one);
-    }
+    await this.#run([...sql, ...parked.map((one) => insertParkedSql(this.step, one))]);
+    for (const one of parked) this.#note('parked', one);
   }
 
   async bring(parked: Parked, sql: readonly string[]): Promise<void> {
-    for (const one of sql) await this.step.client.query(one);
+    await this.#run(sql);
     this.#note('back', parked);
+  }
+
+  /** In one message: others wait for the locks that it takes. */
+  async #run(sql: readonly string[]): Promise<void> {
+    if (sql.length > 0) await this.step.client.query(sql.join(';\n'));
   }
 
   #note(what: Moved['what'], { kind, schema, name, column }: NewlyParked): void {
