@@ -1,7 +1,7 @@
 import type { Client } from '@agora/postgres';
 
 import { PARKED_SCHEMA } from './names.ts';
-import { type Parked, PARKED_TABLE, type ParkedKind } from './parked.ts';
+import { isKnown, type Parked, PARKED_TABLE, type ParkedKind } from './parked.ts';
 
 /** Something parked, for a list. Plain data, fit for JSON. */
 export interface ParkedItem {
@@ -36,12 +36,7 @@ type Row = Omit<ParkedItem, 'since' | 'until' | 'bytes' | 'rows'> & {
 
 /** Reads what a project has parked, the oldest first; nothing where nothing is, or the role may not know. */
 export async function readParkedItems(client: Client, schema: string): Promise<readonly ParkedItem[]> {
-  const { rows: may } = await client.query<{ readable: boolean }>(
-    `SELECT pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND pg_catalog.has_table_privilege(c.oid, 'SELECT') AS readable
-       FROM pg_catalog.pg_namespace n JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid
-      WHERE n.nspname = 'agora' AND c.relname = 'parked'`,
-  );
-  if (may[0]?.readable !== true) return [];
+  if (!(await isKnown(client))) return [];
   const { rows } = await client.query<Row>(
     `SELECT p.id::text AS id, p.kind, concat_ws('.', p.schema_name, p.object_name, p.column_name) AS name,
             concat_ws('.', COALESCE(n.nspname, yn.nspname), COALESCE(c.relname, y.typname), a.attname) AS now,

@@ -1,4 +1,5 @@
-import { type Client, quoteLiteral, tableExists } from '@agora/postgres';
+import { AgoraError } from '@agora/core';
+import { type Client, failedWith, quoteLiteral, SQLSTATE } from '@agora/postgres';
 
 import { PARKED_SCHEMA } from './names.ts';
 
@@ -38,6 +39,8 @@ export interface Parked {
 export interface Parts {
   /** Sequences that it owns: name of now -> name of then. */
   readonly sequences?: Readonly<Record<string, string>>;
+  /** Of a partition that was dropped by itself: SQL of its place in its table. */
+  readonly bound?: string;
   /** Of an identity column: the number it would have given next. */
   readonly next?: string;
 }
@@ -69,13 +72,46 @@ CREATE TABLE IF NOT EXISTS ${PARKED_TABLE} (
   is_back boolean NOT NULL DEFAULT false
 );`;
 
-/** Makes what parking needs, where it is missing. */
+/**
+ * Makes what parking needs, where it is missing.
+ * @throws AgoraError `migrations.cannot_park` where this role may not
+ */
 export async function createParked(client: Client): Promise<void> {
-  const { rows } = await client.query<{ schema: boolean }>(
-    `SELECT pg_catalog.to_regnamespace(${quoteLiteral(PARKED_SCHEMA)}) IS NOT NULL AS schema`,
+  const { rows } = await client.query<{ found: boolean; may: boolean }>(
+    `SELECT t.oid IS NOT NULL AND p.oid IS NOT NULL AS found,
+            COALESCE(pg_catalog.has_table_privilege(t.oid, 'SELECT, INSERT'), true)
+              AND COALESCE(pg_catalog.has_table_privilege(t.oid, 'DELETE'), true)
+              AND COALESCE(pg_catalog.has_schema_privilege(p.oid, 'CREATE'), true) AS may
+       FROM (SELECT pg_catalog.to_regclass('${PARKED_TABLE}') AS oid) t, (SELECT pg_catalog.to_regnamespace('${PARKED_SCHEMA}') AS oid) p`,
   );
-  if (rows[0]?.schema === true && (await tableExists(client, 'agora', 'parked'))) return;
-  await client.query(CREATE);
+  if (rows[0]?.may === false) throw cannotPark('What is parked belongs to another role.');
+  if (rows[0]?.found === true) return;
+  try {
+    await client.query(CREATE);
+  } catch (error) {
+    if (!failedWith(error, SQLSTATE.insufficientPrivilege)) throw error;
+    throw cannotPark(error instanceof Error ? error.message : String(error), error);
+  }
+}
+
+function cannotPark(why: string, cause?: unknown): AgoraError {
+  return new AgoraError({
+    code: 'migrations.cannot_park',
+    message: 'Nothing can be parked: this role may not use the schemas agora and agora_parked, or make them.',
+    why,
+    fix: "Have both made and owned by this role, or set park: 'none' for this environment in agora.config.ts.",
+    cause,
+  });
+}
+
+/** Whether there is a table of what is parked, and this role may read it. */
+export async function isKnown(client: Client): Promise<boolean> {
+  const { rows } = await client.query<{ known: boolean }>(
+    `SELECT pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND pg_catalog.has_table_privilege(c.oid, 'SELECT') AS known
+       FROM pg_catalog.pg_namespace n JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid
+      WHERE n.nspname || '.' || c.relname = '${PARKED_TABLE}'`,
+  );
+  return rows[0]?.known === true;
 }
 
 const COLUMNS = `id::text AS id, migration_name AS migration, direction, kind, schema_name AS schema, object_name AS name,
@@ -87,7 +123,7 @@ export async function parkedBy(
   { schema, migration }: Owner,
   direction: Direction,
 ): Promise<readonly Parked[]> {
-  if (!(await tableExists(client, 'agora', 'parked'))) return [];
+  if (!(await isKnown(client))) return [];
   const { rows } = await client.query<Parked>(
     `SELECT ${COLUMNS} FROM ${PARKED_TABLE}
       WHERE history_schema = $1 AND migration_name = $2 AND direction = $3 ORDER BY agora.parked.id DESC`,

@@ -1,6 +1,16 @@
-import { AgoraError } from '@agora/core';
-import { failedWith, SQLSTATE, type Statement } from '@agora/postgres';
-import { as, loadParser, type ParsedStatement, parseStatements } from '@agora/postgres/parser';
+import type { Statement } from '@agora/postgres';
+import {
+  as,
+  droppedNames,
+  loadParser,
+  nameFrom,
+  nameOf,
+  type ParsedStatement,
+  parseStatements,
+} from '@agora/postgres/parser';
+
+import { applyStatement } from '../script/model/apply-statement.ts';
+import { SchemaModel } from '../script/model/schema-model.ts';
 
 import { ParkedNames } from './names.ts';
 import {
@@ -44,11 +54,15 @@ export class StepParking implements Parker {
     await loadParser();
     this.inverse = returns ? parseStatements(inverse).statements : [];
     this.script = parseStatements(statements).statements;
+    const model = new SchemaModel(this.step.schema);
+    model.together.add(model.migration);
     for (const statement of this.script) {
-      if (!statement.nested && ((parks && destroys(statement)) || (returns && makes(statement))))
+      const isOld = parks && destroys(statement, model);
+      if (!statement.nested && (isOld || (returns && makes(statement))))
         this.#statements.set(statement.index, statement);
+      applyStatement(model, statement);
     }
-    if (this.isActive) await createParked(client).catch((error: unknown) => cannotPark(error));
+    if (this.isActive) await createParked(client);
   }
 
   /** Whether there is anything that may be parked or brought back. */
@@ -95,10 +109,14 @@ export class StepParking implements Parker {
     if ('DropStmt' in node)
       return node.DropStmt.removeType === 'OBJECT_TABLE'
         ? dropTables(this, statement, node.DropStmt)
-        : dropTypes(this, node.DropStmt);
+        : dropTypes(this, statement, node.DropStmt);
     if ('AlterTableStmt' in node) return alterTable(this, statement);
     if ('CreateStmt' in node) return createTable(this, statement, node.CreateStmt);
-    if ('CreateEnumStmt' in node) return createType(this, statement, node.CreateEnumStmt);
+    if ('CreateEnumStmt' in node) return createType(this, statement, nameFrom(node.CreateEnumStmt.typeName));
+    if ('CreateDomainStmt' in node)
+      return createType(this, statement, nameFrom(node.CreateDomainStmt.domainname));
+    if ('CompositeTypeStmt' in node)
+      return createType(this, statement, nameOf(node.CompositeTypeStmt.typevar));
     if ('IndexStmt' in node) return createIndex(this, statement, node.IndexStmt);
     if ('UpdateStmt' in node) return fillColumns(this, statement);
     if ('InsertStmt' in node) return skipRows(this, node.InsertStmt);
@@ -153,31 +171,29 @@ export class StepParking implements Parker {
   }
 }
 
-/** @throws AgoraError where the server refuses what parking needs; else what was thrown */
-function cannotPark(error: unknown): never {
-  if (!failedWith(error, SQLSTATE.insufficientPrivilege)) throw error;
-  throw new AgoraError({
-    code: 'migrations.cannot_park',
-    message: 'Nothing can be parked: this role may not make the schemas agora and agora_parked.',
-    why: error instanceof Error ? error.message : String(error),
-    fix: "Have both made and owned by this role, or set park: 'none' for this environment in agora.config.ts.",
-    cause: error,
-  });
-}
-
 function other(direction: Direction): Direction {
   return direction === 'up' ? 'down' : 'up';
 }
 
-function destroys({ node }: ParsedStatement): boolean {
-  const dropped = as(node, 'DropStmt')?.removeType;
-  if (dropped !== undefined) return dropped === 'OBJECT_TABLE' || dropped === 'OBJECT_TYPE';
+/** Whether a statement takes something away that was there before the script. */
+function destroys({ node }: ParsedStatement, model: SchemaModel): boolean {
+  const drop = as(node, 'DropStmt');
+  if (drop?.removeType === 'OBJECT_TABLE')
+    return droppedNames(drop.objects).some((name) => model.originOf(name) !== undefined);
+  if (drop) return TYPES.has(drop.removeType ?? '');
   const alter = as(node, 'AlterTableStmt');
   if (alter?.objtype !== 'OBJECT_TABLE') return false;
-  return (alter.cmds ?? []).some((one) =>
-    ['AT_DropColumn', 'AT_AlterColumnType'].includes(as(one, 'AlterTableCmd')?.subtype ?? ''),
-  );
+  const table = nameOf(alter.relation);
+  return (alter.cmds ?? []).some((one) => {
+    const command = as(one, 'AlterTableCmd');
+    if (command?.subtype !== 'AT_DropColumn' && command?.subtype !== 'AT_AlterColumnType') return false;
+    return (
+      model.originOf(table) !== undefined && model.columnOriginOf(table, command.name ?? '') !== undefined
+    );
+  });
 }
+
+const TYPES: ReadonlySet<string> = new Set(['OBJECT_TYPE', 'OBJECT_DOMAIN']);
 
 function makes({ node }: ParsedStatement): boolean {
   const index = as(node, 'IndexStmt');
@@ -186,6 +202,8 @@ function makes({ node }: ParsedStatement): boolean {
     as(node, 'AlterTableStmt')?.objtype === 'OBJECT_TABLE' ||
     'CreateStmt' in node ||
     'CreateEnumStmt' in node ||
+    'CreateDomainStmt' in node ||
+    'CompositeTypeStmt' in node ||
     'UpdateStmt' in node ||
     'InsertStmt' in node
   );

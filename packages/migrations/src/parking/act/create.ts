@@ -1,5 +1,5 @@
 import { quoteIdentifier } from '@agora/postgres';
-import { nameFrom, nameOf, type NodeOf, type ParsedStatement, quoted } from '@agora/postgres/parser';
+import { type Name, nameOf, type NodeOf, type ParsedStatement, quoted } from '@agora/postgres/parser';
 
 import { bringTable, whyNotBack } from '../decide/bring-table.ts';
 import { claimsOf } from '../decide/claims.ts';
@@ -39,7 +39,7 @@ export async function createTable(
     return made && readShape(client, made.oid);
   });
   if (!wanted) return false;
-  const reason = whyNotBack(stood, wanted);
+  const reason = whyNotBack(parked, stood, wanted);
   if (reason !== undefined) {
     notice(
       `${parked.name} is made anew: the one that was parked ${reason}; it stays until ${parked.until.toISOString()}`,
@@ -59,21 +59,16 @@ export async function skipRows(parking: Parker, insert: NodeOf<'InsertStmt'>): P
   return isBack && isWrittenDown(insert);
 }
 
-/** CREATE TYPE ... AS ENUM: one that was parked is brought back if it has the same labels. */
-export async function createType(
-  parking: Parker,
-  { text }: ParsedStatement,
-  { typeName }: NodeOf<'CreateEnumStmt'>,
-): Promise<boolean> {
+/** CREATE TYPE, CREATE DOMAIN: one that was parked is brought back if it is what the statement would make. */
+export async function createType(parking: Parker, { text }: ParsedStatement, name: Name): Promise<boolean> {
   const { client, notice } = parking.step;
-  const name = nameFrom(typeName);
   const parked = await waiting(parking, 'type', name);
   const stood = parked && (await readType(client, qualified(PARKED_SCHEMA, parked.parkedAs)));
   if (!stood) return false;
   const wanted = await probe(client, [text], () => readType(client, quoted(name)));
   if (!wanted) return false;
-  if (wanted.labels.join('\0') !== stood.labels.join('\0')) {
-    notice(`the type ${parked.name} is made anew: the one that was parked has other labels`);
+  if (wanted.nature !== stood.nature) {
+    notice(`the type ${parked.name} is made anew: the one that was parked is another`);
     return false;
   }
   await parking.bring(parked, [
@@ -115,7 +110,7 @@ const NAME = /^(?:"(?:[^"]|"")*"|[\w$\u0080-\uffff]+)(?:\s*\.\s*(?:"(?:[^"]|"")*
 async function waiting(
   parking: Parker,
   kind: Parked['kind'],
-  { schema, name }: { readonly schema?: string; readonly name: string },
+  { schema, name }: Name,
 ): Promise<Parked | undefined> {
   const found = (await parking.waiting()).filter((one) => one.kind === kind && one.name === name);
   if (found.length === 0) return undefined;

@@ -6,7 +6,7 @@ import type { ColumnShape, Shape } from '../read/shape.ts';
 import { claimed, claimsOf } from './claims.ts';
 
 /** How a parked table differs from the one that a script makes, in words; undefined where it can take its place. */
-export function whyNotBack(stood: Shape, wanted: Shape): string | undefined {
+export function whyNotBack(parked: Parked, stood: Shape, wanted: Shape): string | undefined {
   if (stood.nature !== wanted.nature) return 'is of another kind';
   const then = new Map(stood.columns.map((column) => [column.name, column]));
   for (const column of wanted.columns) {
@@ -17,7 +17,8 @@ export function whyNotBack(stood: Shape, wanted: Shape): string | undefined {
   }
   const [more] = then.keys();
   if (more !== undefined) return `has a column ${more}, too`;
-  return stood.bound?.sql === wanted.bound?.sql ? undefined : 'is another partition';
+  const place = parked.parts.bound ?? stood.bound?.sql;
+  return place === wanted.bound?.sql ? undefined : 'is another partition';
 }
 
 /**
@@ -36,6 +37,9 @@ export function bringTable(parked: Parked, stood: Shape, wanted: Shape): readonl
     ),
     ...wanted.columns.flatMap((column) => settings(on, column, then.get(column.name))),
     ...wanted.constraints.flatMap((one) => claimed(on, one, claims)),
+    ...(parked.parts.bound === undefined
+      ? []
+      : [`ALTER TABLE ${wanted.bound?.parent ?? ''} ATTACH PARTITION ${on} ${parked.parts.bound}`]),
     backSql(parked),
   ];
 }

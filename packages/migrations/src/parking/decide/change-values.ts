@@ -45,12 +45,42 @@ export function keepsValues(
   if (using !== undefined && !isCastOf(using, column)) return false;
   // A label is taken as it is, or refused.
   if (toEnum) return true;
-  if (from === to || to === 'text' || to === 'character varying') return !from.startsWith('character(');
-  const [old, now] = [from, to].map((type) => WHOLE.indexOf(type));
-  if (old !== undefined && old >= 0) return (now !== undefined && now > old) || to === 'numeric';
-  const lengths = [from, to].map((type) => /^character varying\((\d+)\)$/.exec(type)?.[1]);
-  if (lengths[0] !== undefined && lengths[1] !== undefined) return Number(lengths[0]) <= Number(lengths[1]);
-  return (from === 'real' && to === 'double precision') || (from === 'json' && to === 'text');
+  const [old, now] = [split(from), split(to)];
+  if (old.base === 'character' || now.base === 'character') return from === to;
+  if (now.base === 'text' || (now.base === 'character varying' && now.lengths.length === 0)) return true;
+  if (old.base === now.base) return widens(old, now);
+  const [rank, next] = [WHOLE.indexOf(old.base), WHOLE.indexOf(now.base)];
+  if (rank >= 0) return next > rank || (now.base === 'numeric' && now.lengths.length === 0);
+  return WIDER.has(`${from} to ${to}`);
+}
+
+const WIDER: ReadonlySet<string> = new Set([
+  'real to double precision',
+  'date to timestamp without time zone',
+  'cidr to inet',
+  'text to citext',
+]);
+
+interface Split {
+  /** The type without its lengths. */
+  readonly base: string;
+  readonly lengths: readonly number[];
+}
+
+function split(type: string): Split {
+  const [, found] = /\((\d+(?:,-?\d+)?)\)/.exec(type) ?? [];
+  return {
+    base: type.replace(`(${found})`, ''),
+    lengths: found === undefined ? [] : found.split(',').map(Number),
+  };
+}
+
+/** Whether a type of other lengths holds every value of the first. */
+function widens({ base, lengths: [from, scale = 0] }: Split, { lengths: [to, wider = 0] }: Split): boolean {
+  if (to === undefined) return base !== 'bit';
+  if (base.startsWith('time') || base === 'interval') return to >= (from ?? 6);
+  if (from === undefined) return false;
+  return base === 'numeric' ? wider >= scale && to - wider >= from - scale : to >= from;
 }
 
 /**

@@ -4,6 +4,12 @@ import { PARKED_SCHEMA, type ParkedNames, qualified } from '../names.ts';
 import type { TableParts } from '../read/table-parts.ts';
 import type { Decision } from './park-column.ts';
 
+/** A table that is to be parked. */
+export type TableToPark = TableParts & {
+  /** Of a partition that was taken out of its table: SQL of its place there. */
+  readonly bound: string | undefined;
+};
+
 /**
  * How tables are parked: each goes to a schema of ours under another name, with its rows, keys and indexes. What would
  * refuse, fire or publish is taken off; the script that leads back makes it again. Rights stay: nobody else may use
@@ -12,7 +18,7 @@ import type { Decision } from './park-column.ts';
  * @param cascade SQL that drops what a CASCADE takes along
  */
 export function parkTables(
-  tables: readonly TableParts[],
+  tables: readonly TableToPark[],
   cascade: readonly string[],
   names: ParkedNames,
 ): Decision {
@@ -23,7 +29,7 @@ export function parkTables(
   };
 }
 
-function moveAside({ schema, name, ...parts }: TableParts, names: ParkedNames): Decision {
+function moveAside({ schema, name, bound, ...parts }: TableToPark, names: ParkedNames): Decision {
   const on = qualified(schema, name);
   const parkedAs = names.next(name);
   const sequences = parts.sequences.map((one) => ({ ...one, parked: names.next(one.name) }));
@@ -51,10 +57,12 @@ function moveAside({ schema, name, ...parts }: TableParts, names: ParkedNames): 
         column: null,
         parkedAs,
         marker: null,
-        parts:
-          sequences.length === 0
+        parts: {
+          ...(sequences.length === 0
             ? {}
-            : { sequences: Object.fromEntries(sequences.map((one) => [one.parked, one.name])) },
+            : { sequences: Object.fromEntries(sequences.map((one) => [one.parked, one.name])) }),
+          ...(bound === undefined ? {} : { bound }),
+        },
       },
     ],
   };

@@ -49,7 +49,6 @@ export function whyNotTable(table: RelationFacts): string | undefined {
   if (table.isTemporary) return 'is temporary';
   if (table.ofExtension) return 'belongs to an extension';
   if (table.inherits) return 'is part of an inheritance';
-  if (table.isPartition) return 'is a partition';
   return undefined;
 }
 

@@ -2,22 +2,26 @@ import type { Client } from '@agora/postgres';
 
 import { isParkedName, PARKED_SCHEMA } from '../names.ts';
 
-/** An enum, domain, composite type or range. */
+/** An enum, a domain or a composite type. */
 export interface TypeFacts {
   readonly oid: string;
   readonly schema: string;
   readonly name: string;
-  /** Of an enum, in order. */
-  readonly labels: readonly string[];
+  /** Labels, attributes, or base type with its constraints: what must be alike. */
+  readonly nature: string;
 }
 
 /** @param name as SQL, quoted */
 export async function readType(client: Client, name: string): Promise<TypeFacts | undefined> {
   const { rows } = await client.query<TypeFacts>(
     `SELECT t.oid::text AS oid, n.nspname AS schema, t.typname AS name,
-            ARRAY(SELECT e.enumlabel::text FROM pg_catalog.pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder) AS labels
+            pg_catalog.json_build_array(t.typtype, t.typbasetype, t.typtypmod, t.typnotnull, t.typdefault, t.typcollation,
+              ARRAY(SELECT e.enumlabel::text FROM pg_catalog.pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder),
+              ARRAY(SELECT pg_catalog.concat_ws(' ', a.attname, a.atttypid, a.atttypmod, a.attcollation) FROM pg_catalog.pg_attribute a
+                     WHERE a.attrelid = t.typrelid AND t.typrelid <> 0 AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum),
+              ARRAY(SELECT pg_catalog.pg_get_constraintdef(k.oid) FROM pg_catalog.pg_constraint k WHERE k.contypid = t.oid ORDER BY 1))::text AS nature
        FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
-      WHERE t.oid = pg_catalog.to_regtype($1) AND t.typtype IN ('e', 'd', 'c', 'r')`,
+      WHERE t.oid = pg_catalog.to_regtype($1) AND t.typtype IN ('e', 'd', 'c')`,
     [name],
   );
   return rows[0];

@@ -210,4 +210,61 @@ export const tableCases: readonly ParkingCase[] = [
       ],
     ],
   },
+  {
+    title: 'one partition of a table',
+    before: `CREATE TABLE log (id bigint, at int NOT NULL, line text, PRIMARY KEY (id, at)) PARTITION BY RANGE (at); CREATE TABLE log_1 PARTITION OF log FOR VALUES FROM (0) TO (10); CREATE TABLE log_2 PARTITION OF log FOR VALUES FROM (10) TO (20); CREATE INDEX log_line ON log (line);`,
+    rows: `INSERT INTO log VALUES (1, 1, 'a'), (2, 11, 'b')`,
+    up: 'DROP TABLE log_1;',
+    down: 'CREATE TABLE log_1 PARTITION OF log FOR VALUES FROM (0) TO (10);',
+    written: `INSERT INTO log VALUES (3, 12, 'c')`,
+    old: [
+      'SELECT id::int, line FROM log ORDER BY id',
+      [
+        [1, 'a'],
+        [2, 'b'],
+        [3, 'c'],
+      ],
+    ],
+    rewritten: `INSERT INTO log VALUES (4, 2, 'd')`,
+    again: [
+      'SELECT id::int, line FROM log ORDER BY id',
+      [
+        [2, 'b'],
+        [3, 'c'],
+      ],
+    ],
+  },
+  {
+    title: 'a table with a domain and a composite type that go, too',
+    before: `CREATE DOMAIN plz AS text CHECK (value ~ '^[0-9]+$'); CREATE TYPE place AS (street text, nr int); CREATE TABLE t (id int PRIMARY KEY, plz plz NOT NULL, place place); CREATE TABLE keep (id int);`,
+    rows: `INSERT INTO t VALUES (1, '10115', ROW('a', 1))`,
+    up: 'DROP TABLE t, keep; DROP DOMAIN plz; DROP TYPE IF EXISTS place, nothing;',
+    down: `CREATE DOMAIN plz AS text CHECK (value ~ '^[0-9]+$'); CREATE TYPE place AS (street text, nr int); CREATE TABLE t (id int PRIMARY KEY, plz plz NOT NULL, place place); CREATE TABLE keep (id int);`,
+    written: 'SELECT 1',
+    old: ['SELECT plz, (place).street FROM t', [['10115', 'a']]],
+    again: ['SELECT 1', [[1]]],
+  },
+  {
+    title: 'a table that is built anew under its name',
+    before: 'CREATE TABLE t (id int PRIMARY KEY, v text);',
+    rows: `INSERT INTO t VALUES (1, 'x')`,
+    up: 'CREATE TABLE new_t (id bigint PRIMARY KEY, v text); INSERT INTO new_t SELECT id, v FROM t; DROP TABLE t; ALTER TABLE new_t RENAME TO t; ALTER TABLE t RENAME CONSTRAINT new_t_pkey TO t_pkey;',
+    down: 'CREATE TABLE old_t (id int PRIMARY KEY, v text); INSERT INTO old_t SELECT id, v FROM t; DROP TABLE t; ALTER TABLE old_t RENAME TO t; ALTER TABLE t RENAME CONSTRAINT old_t_pkey TO t_pkey;',
+    written: `INSERT INTO t VALUES (2, 'y')`,
+    old: [
+      'SELECT id, v FROM t ORDER BY id',
+      [
+        [1, 'x'],
+        [2, 'y'],
+      ],
+    ],
+    rewritten: `UPDATE t SET v = 'z' WHERE id = 1`,
+    again: [
+      'SELECT id::int, v FROM t ORDER BY id',
+      [
+        [1, 'z'],
+        [2, 'y'],
+      ],
+    ],
+  },
 ];

@@ -200,4 +200,14 @@ export const typeCases: readonly ParkingCase[] = [
     old: ['SELECT n FROM t', [[2]]],
     again: ['SELECT n::int FROM t', [[2]]],
   },
+  {
+    title: 'lengths that grow, and shrink on the way back',
+    before: 'CREATE TABLE t (id int PRIMARY KEY, a numeric(10,2), b varchar(5), c timestamp(0));',
+    rows: `INSERT INTO t VALUES (1, 1.25, 'b', '2024-01-01 10:00:00')`,
+    up: 'ALTER TABLE t ALTER a TYPE numeric(12,4), ALTER b TYPE varchar(9), ALTER c TYPE timestamp(3);',
+    down: 'ALTER TABLE t ALTER a TYPE numeric(10,2), ALTER b TYPE varchar(5), ALTER c TYPE timestamp(0);',
+    written: `UPDATE t SET a = 1.2345, c = '2024-01-01 10:00:00.123'`,
+    old: ['SELECT a::text, b, c::text FROM t', [['1.23', 'b', '2024-01-01 10:00:00']]],
+    again: ['SELECT a::text, b, c::text FROM t', [['1.2345', 'b', '2024-01-01 10:00:00.123']]],
+  },
 ];
