@@ -53,6 +53,26 @@ describe('a database as new', () => {
     ]);
   });
 
+  test('what a migration has parked is gone, too', async () => {
+    const project = await fixtureProject({
+      '20240101000000_items': `CREATE TYPE k AS ENUM ('x'); CREATE TABLE items (id int PRIMARY KEY, k k, old text); CREATE TABLE more (k k);`,
+    });
+    await deploy(project);
+    await project.write({
+      '20240102000000_drops': 'ALTER TABLE items DROP COLUMN old; DROP TABLE more;',
+    });
+    await deploy({ ...project, options: { parkMs: 3_600_000 } });
+    expect(await project.query('SELECT kind FROM agora.parked ORDER BY id')).toEqual([
+      { kind: 'column' },
+      { kind: 'table' },
+    ]);
+    expect(outcomes(await resetDatabase(project))).toEqual(['empty done', 'deploy done', 'seed skipped']);
+    expect(await project.query('SELECT FROM agora.parked')).toEqual([]);
+    expect(
+      await project.query(`SELECT relname FROM pg_class WHERE relnamespace = 'agora_parked'::regnamespace`),
+    ).toEqual([]);
+  });
+
   test('keeps the owner, grants, default grants and comment of its schema, and all of the others', async () => {
     const project = await fixtureProject(shop);
     await withTestRole(project.url, async ({ name }) => {
