@@ -106,6 +106,14 @@ export function batchPlaces(statement: string): readonly number[] {
   return places;
 }
 
+/** A statement with the same condition for each `:batch`. */
+export function withCondition(statement: string, condition: string): string {
+  return batchPlaces(statement).reduceRight(
+    (text, at) => text.slice(0, at) + condition + text.slice(at + ':batch'.length),
+    statement,
+  );
+}
+
 /** SQL with each comment and each run of white space between tokens as one space: what stands in strings is kept. */
 export function inOneLine(sql: string): string {
   let line = '';

@@ -124,3 +124,20 @@ DROP INDEX CONCURRENTLY public.seen_settings; ${look(6)}`,
     { n: 7, settings: 'public 1500ms 1min' },
   ]);
 });
+
+test('a backfill is done on all rows at once, and asked about', async () => {
+  const backfill = (condition: string): string =>
+    `-- agora: backfill a by (id)\n-- agora: done when SELECT NOT EXISTS (SELECT FROM a WHERE n IS NULL)\nUPDATE a SET n = id WHERE ${condition} AND :batch;`;
+  const project = await fixtureProject({
+    '20240101000000_a': { up: 'CREATE TABLE a (id int PRIMARY KEY); INSERT INTO a VALUES (1), (2);' },
+    '20240102000000_n': { up: 'ALTER TABLE a ADD n int;', 'backfill.sql': backfill('n IS NULL') },
+  });
+  await psql(project, {});
+  expect(await project.query('SELECT n FROM a ORDER BY id')).toEqual([{ n: 1 }, { n: 2 }]);
+  expect((await deploy(project)).backfills).toMatchObject([{ outcome: 'done', batches: 0 }]);
+  const other = await fixtureProject({
+    '20240101000000_a': { up: 'CREATE TABLE a (id int PRIMARY KEY); INSERT INTO a VALUES (1), (2);' },
+    '20240102000000_n': { up: 'ALTER TABLE a ADD n int;', 'backfill.sql': backfill('id = 1') },
+  });
+  await expect(psql(other, {})).rejects.toThrow('The backfill of 20240102000000_n is not done.');
+});

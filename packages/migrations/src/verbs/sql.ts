@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import path from 'node:path';
 
 import { AgoraError } from '@agora/core';
 import {
@@ -16,6 +17,8 @@ import {
 import type { ApplyOptions } from '../apply/options.ts';
 import { sessionSettings } from '../apply/session.ts';
 import { scriptTimeouts, timeoutsOf } from '../apply/step/timeouts.ts';
+import { badFile } from '../backfill/backfill-errors.ts';
+import { readBackfill, renderBackfillGuard, withCondition } from '../project/backfill-file.ts';
 import type { Migration, MigrationsFolder, Script } from '../project/folder.ts';
 import { LOCK_KEY, createPrismaTableSql, prismaTable, rollBackRowSql } from '../history/prisma-table.ts';
 import { planScript } from '../script/script-plan.ts';
@@ -61,14 +64,17 @@ export function renderSql(input: RenderInput): string {
   };
   const forward = to >= from;
   const parts = forward
-    ? migrations.slice(from + 1, to + 1).map((migration) => renderUp(migration, schema, session))
+    ? migrations
+        .slice(from + 1, to + 1)
+        .flatMap((migration) => [renderUp(migration, schema, session), ...renderRows(migration)])
     : migrations
         .slice(to + 1, from + 1)
         .toReversed()
         .map((migration) => renderDown(migration, schema, session));
+  const steps = Math.abs(to - from);
   const words = forward ? 'forward' : 'back';
   return [
-    `-- The way ${words}: ${parts.length} migration${parts.length === 1 ? '' : 's'}. Run with: psql -X -f <this file> <database>`,
+    `-- The way ${words}: ${steps} migration${steps === 1 ? '' : 's'}. Run with: psql -X -f <this file> <database>`,
     String.raw`\set ON_ERROR_STOP on`,
     `SELECT pg_advisory_lock(${LOCK_KEY});`,
     ...session.settings.map((setting) => `${setting};`),
@@ -106,6 +112,28 @@ function renderUp({ name, up }: Migration, schema: string, session: Session): st
       whole: `INSERT INTO ${table} (id, checksum, migration_name, started_at, finished_at, applied_steps_count)\n  VALUES (${row}, now(), clock_timestamp(), 1);`,
     },
   );
+}
+
+/** What a migration's backfill does, on all rows at once: psql knows no batches. */
+function renderRows({ name, backfill }: Migration): readonly string[] {
+  if (backfill === undefined) return [];
+  const command = `agora migrate backfill run ${name}`;
+  if (backfill.kind === 'module')
+    return [
+      `\n-- ${name}: ${path.basename(backfill.path)} is not SQL\n\\echo ${quoteLiteral(`not done here: ${command}`)}`,
+    ];
+  const { text, problems } = readBackfill(backfill.script);
+  if (text === undefined) throw badFile(backfill.script.path, problems);
+  return [
+    [
+      `\n-- ${name}/backfill.sql: all rows at once; in batches by ${command}`,
+      'BEGIN;',
+      'SET LOCAL row_security = off;',
+      `${withCondition(text.statement, 'true')};`,
+      renderBackfillGuard(name, text.doneWhen),
+      'COMMIT;',
+    ].join('\n'),
+  ];
 }
 
 function renderDown({ name, down }: Migration, schema: string, session: Session): string {

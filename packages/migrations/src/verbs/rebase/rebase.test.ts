@@ -8,6 +8,8 @@ import { expect, test } from 'vitest';
 
 import { type FixtureProject, fixtureProject } from '../../project.fixture.ts';
 import { deploy } from '../deploy.ts';
+import { renderBackfillGuard } from '../../project/backfill-file.ts';
+import { readFolder } from '../../project/folder.ts';
 import { planRebase } from './plan-rebase.ts';
 import { rebase, type RebaseReport } from './rebase.ts';
 
@@ -109,4 +111,17 @@ test('orders that make different schemas, or of which only one runs, are told ap
   await git(broken, 'merge', '-q', '--no-edit', 'main');
   await expect(rebased(broken)).rejects.toMatchObject({ code: 'migrations.replay_failed' });
   expect(await readdir(broken.directory)).toContain(OWN);
+});
+
+test('what waits for a backfill that is renamed waits for it by its new name', async () => {
+  const project = await parted('ALTER TABLE a ADD own int;', 'CREATE TABLE b (id int);');
+  const guard = renderBackfillGuard(OWN, 'SELECT true');
+  await project.write({ [OWN_TOO]: { up: `-- agora: after backfill ${OWN}\n${guard}\nSELECT 2;` } });
+  await git(project, 'commit', '-qam', 'waits');
+  await git(project, 'merge', '-q', '--no-edit', 'main');
+  await rebased(project);
+  const { migrations } = await readFolder(project.directory);
+  expect(migrations.at(-1)?.up.sql).toBe(
+    `-- agora: after backfill 20240501120000_own\n${renderBackfillGuard('20240501120000_own', 'SELECT true')}\nSELECT 2;`,
+  );
 });

@@ -6,7 +6,9 @@ import { AgoraError, isAgoraError } from '@agora/core';
 
 import { schemaOf, withReader } from '../../apply/session.ts';
 import { readHistory } from '../../history/history.ts';
+import { directivesOf } from '../../project/directives.ts';
 import { type Migration, type MigrationsFolder, readFolder } from '../../project/folder.ts';
+import { replaceFile } from '../../project/replace-file.ts';
 import type { Project } from '../../prisma/project.ts';
 import { renameInLock } from '../../proof/lock/proof-lock.ts';
 import { replay } from '../../proof/replay.ts';
@@ -115,18 +117,39 @@ async function runBoth(
 /** All of them, or none. */
 async function renameAll(directory: string, renames: readonly Rename[]): Promise<void> {
   const done: Rename[] = [];
+  const awaiting = await renamedInside(directory, renames);
   try {
     for (const one of renames) {
       await rename(path.join(directory, one.from), path.join(directory, one.to));
       done.push(one);
     }
     await renameInLock(directory, new Map(renames.map(({ from, to }) => [from, to])));
+    for (const { file, text } of awaiting) await replaceFile(file, text);
   } catch (error) {
     for (const { from, to } of done.toReversed()) {
       await rename(path.join(directory, to), path.join(directory, from)).catch(() => undefined);
     }
     throw error;
   }
+}
+
+/** Scripts that wait for the backfill of one that is renamed, as they are to read in their new places. */
+async function renamedInside(
+  directory: string,
+  renames: readonly Rename[],
+): Promise<readonly { readonly file: string; readonly text: string }[]> {
+  const { migrations } = await readFolder(directory);
+  return renames.flatMap(({ from, to }) => {
+    const up = migrations.find(({ name }) => name === from)?.up;
+    const awaited = new Set(
+      directivesOf(up?.directives ?? [], 'after-backfill').map(({ migration }) => migration),
+    );
+    const inside = renames.filter((one) => awaited.has(one.from));
+    if (up === undefined || inside.length === 0) return [];
+    // The guard speaks of it by its name, too.
+    const text = inside.reduce((sql, one) => sql.replaceAll(one.from, one.to), up.raw);
+    return [{ file: path.join(directory, to, 'migration.sql'), text }];
+  });
 }
 
 function notMerged(theirs: readonly string[], base: string): AgoraError {
