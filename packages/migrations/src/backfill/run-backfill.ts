@@ -6,7 +6,7 @@ import { cancelledBy, describeSqlError, failedWith, resetSession, sqlState, SQLS
 import { interrupted } from '../apply/interrupted.ts';
 import { type Session, sessionSettings } from '../apply/session.ts';
 import { timeoutsOf } from '../apply/step/timeouts.ts';
-import { runBatch, settlePass } from './batch.ts';
+import { type BatchDone, runBatch, settlePass } from './batch.ts';
 import { backfillLock } from './lock.ts';
 import { beginBackfill } from './begin.ts';
 import { loadTypescript } from './module-loader.ts';
@@ -79,14 +79,14 @@ export async function runBackfill(
 /** From batch to batch, to the end. */
 async function walk(run: Run): Promise<BackfillOutcome> {
   const { session, id, work, options } = run;
+  let last: BatchDone | undefined;
   for (;;) {
     const held = await rest(run);
     if (held !== undefined) return held;
     const began = performance.now();
-    const batch = await tried(run, () =>
-      runBatch(session.client, { id, work, pace: run.pace, direction: options.direction ?? 'forward' }),
-    );
+    const batch = await tried(run, () => runBatch(session.client, { id, work, pace: run.pace }, last));
     if (batch.kind === 'stopped') return batch.state;
+    last = batch.kind === 'rows' ? batch : undefined;
     if (batch.kind === 'rows') {
       const ms = performance.now() - began;
       run.rows += batch.rows;

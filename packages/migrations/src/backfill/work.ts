@@ -22,8 +22,12 @@ export interface BackfillWork {
   readonly maxRows: number;
   /** The statement for the rows of a range; there is none where a function computes them. */
   sqlOf?(range: KeyRange): string;
-  /** Changes the rows of a range, in the transaction that is open. @returns how many it has changed */
-  change(client: Client, range: KeyRange): Promise<number>;
+  /**
+   * Changes the rows of a range, in the transaction that is open.
+   * @param settings SQL that is to be said before the statement
+   * @returns how many it has changed
+   */
+  change(client: Client, range: KeyRange, settings?: string): Promise<number>;
 }
 
 /** A migration that has a backfill. */
@@ -59,16 +63,22 @@ export async function readBackfillWork(
     repeatable: statement.repeatable,
     maxRows: Infinity,
     sqlOf,
-    async change(on, range) {
-      const sql = sqlOf(range);
+    async change(on, range, settings = '') {
+      const sql = `${settings === '' ? '' : `${settings};\n`}${sqlOf(range)}`;
       try {
-        const { rowCount } = await on.query(sql);
-        return rowCount ?? 0;
+        return rowsOf(await on.query(sql));
       } catch (error) {
         throw batchFailed(name, error, { sql, secret: false });
       }
     },
   };
+}
+
+/** Of the last statement of a message, how many rows it has changed. */
+function rowsOf(answers: unknown): number {
+  const last: unknown = Array.isArray(answers) ? answers.at(-1) : answers;
+  const isAnswer = typeof last === 'object' && last !== null && 'rowCount' in last;
+  return isAnswer && typeof last.rowCount === 'number' ? last.rowCount : 0;
 }
 
 /**
@@ -111,8 +121,9 @@ async function moduleWork(
     doneWhen: module.doneWhen,
     repeatable: module.where !== undefined,
     maxRows: MOST_ROWS_IN_MEMORY,
-    async change(on, range) {
+    async change(on, range, settings) {
       try {
+        if (settings !== undefined) await on.query(settings);
         const { rows } = await on.query<BackfillRow>(fetchRowsSql(table, { columns: read, range, where }));
         const changes = rows.map((row) => ({
           row,

@@ -6,6 +6,8 @@ let told = false;
 const results = await runBackfills({
   url,
   directory,
+  // By its name it answers also where the one before was killed between its last commit and its end.
+  migration: '2_count',
   options: {
     // A killed client's session may live until its server notices.
     waitMs: 60_000,
