@@ -96,7 +96,7 @@ export {
   readContractStatus,
 } from './prisma-8/contract-status.ts';
 // Backfills: rows changed in batches.
-export { type BackfillModule, type BackfillRow, defineBackfill } from './backfill/define-backfill.ts';
+export { type BackfillModule, type BackfillRow, defineBackfill } from './backfill/module/define-backfill.ts';
 export type { BackfillsWhen } from './backfill/during-deploy.ts';
 export type {
   BackfillEvent,

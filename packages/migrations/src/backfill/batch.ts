@@ -9,8 +9,8 @@ import {
   nthKeySql,
   OWN_TEXTS,
   rangeCondition,
-} from './key-range.ts';
-import type { Pace } from './pace.ts';
+} from './table/key-range.ts';
+import type { Pace } from './pace/pace.ts';
 import {
   type BackfillId,
   type BackfillRecord,

@@ -4,7 +4,7 @@ import { type Client, withTransaction } from '@agora/postgres';
 import type { Session } from '../apply/session.ts';
 import { matchesChecksum } from '../project/checksum.ts';
 import { isDone } from './batch.ts';
-import { FIRST_PACE } from './pace.ts';
+import { FIRST_PACE } from './pace/pace.ts';
 import type { BackfillOptions } from './run-options.ts';
 import {
   type BackfillId,

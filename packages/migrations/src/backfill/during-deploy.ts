@@ -8,7 +8,7 @@ import type { Step } from '../plan/plan.ts';
 import { directivesOf } from '../project/directives.ts';
 import type { Migration } from '../project/folder.ts';
 import { isDone } from './batch.ts';
-import { loadTypescript } from './module-loader.ts';
+import { loadTypescript } from './module/module-loader.ts';
 import { runBackfill } from './run-backfill.ts';
 import type { BackfillOptions, BackfillResult } from './run-options.ts';
 import { type BackfillRecord, readBackfillRecords } from './state-table.ts';

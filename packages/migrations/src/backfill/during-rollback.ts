@@ -4,7 +4,7 @@ import type { StepHooks } from '../apply/options.ts';
 import type { Session } from '../apply/session.ts';
 import type { Step } from '../plan/plan.ts';
 import { hasBackfill } from './during-deploy.ts';
-import { runningBackfills } from './lock.ts';
+import { runningBackfills } from './table/lock.ts';
 import { runBackfill } from './run-backfill.ts';
 import type { BackfillOptions, BackfillResult } from './run-options.ts';
 import { readBackfillRecords } from './state-table.ts';

@@ -7,14 +7,14 @@ import { interrupted } from '../apply/interrupted.ts';
 import { type Session, sessionSettings } from '../apply/session.ts';
 import { timeoutsOf } from '../apply/step/timeouts.ts';
 import { type BatchDone, runBatch, settlePass } from './batch.ts';
-import { backfillLock } from './lock.ts';
+import { backfillLock } from './table/lock.ts';
 import { beginBackfill } from './begin.ts';
-import { loadTypescript } from './module-loader.ts';
-import { nextPace, type Pace, type PaceTarget, slower } from './pace.ts';
-import { restFor } from './rests.ts';
+import { loadTypescript } from './module/module-loader.ts';
+import { nextPace, type Pace, type PaceTarget, slower } from './pace/pace.ts';
+import { restFor } from './pace/rests.ts';
 import type { BackfillOptions, BackfillOutcome, BackfillResult } from './run-options.ts';
 import { type BackfillId, prepareBackfillTable, updateRecordSql } from './state-table.ts';
-import { type ServerWatch, withServerWatch } from './watch-server.ts';
+import { type ServerWatch, withServerWatch } from './pace/watch-server.ts';
 import { type BackfilledMigration, type BackfillWork, readBackfillWork } from './work.ts';
 
 /** What a run carries from batch to batch. */

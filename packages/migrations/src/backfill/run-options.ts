@@ -2,8 +2,8 @@ import type { AgoraError, BackfillSettings, EnvironmentPolicy } from '@agora/cor
 
 import type { ApplyOptions } from '../apply/options.ts';
 import type { BackfillRecord } from './state-table.ts';
-import type { ModuleLoader } from './module-loader.ts';
-import type { Rest } from './rests.ts';
+import type { ModuleLoader } from './module/module-loader.ts';
+import type { Rest } from './pace/rests.ts';
 import type { BackfillDirection } from './work.ts';
 
 /** What happens while a backfill runs. */

@@ -2,7 +2,7 @@ import { AgoraError } from '@agora/core';
 import { type Client, quoteLiteral, sqlState } from '@agora/postgres';
 
 import { readPrismaRows } from '../history/prisma-table.ts';
-import type { KeyValue } from './key-range.ts';
+import type { KeyValue } from './table/key-range.ts';
 
 /** Where backfills stand: their cursors move in the transactions of their batches. */
 export const BACKFILLS_TABLE = 'agora.backfills';

@@ -3,7 +3,7 @@ import { type Client, withTransaction } from '@agora/postgres';
 import { makeScript, type Script } from '../project/folder.ts';
 import { isDone } from './batch.ts';
 import { notDone } from './backfill-errors.ts';
-import { loadTypescript, type ModuleLoader } from './module-loader.ts';
+import { loadTypescript, type ModuleLoader } from './module/module-loader.ts';
 import { type BackfillDirection, type BackfilledMigration, readBackfillWork } from './work.ts';
 
 /**
@@ -33,7 +33,7 @@ export async function hasWayBack(
   load: ModuleLoader = loadTypescript,
 ): Promise<boolean> {
   if (backfill.kind === 'sql') return false;
-  const { loadBackfillModule } = await import('./load-module.ts');
+  const { loadBackfillModule } = await import('./module/load-module.ts');
   return (await loadBackfillModule(backfill, load)).back !== undefined;
 }
 

@@ -4,12 +4,12 @@ import { type Client, identifier, quoteIdentifier } from '@agora/postgres';
 import { readBackfill } from '../project/backfill-file.ts';
 import type { BackfillSource, Migration } from '../project/folder.ts';
 import { badFile, batchFailed, functionFailed } from './backfill-errors.ts';
-import { type BackfillTable, readBackfillTable } from './backfill-table.ts';
+import { type BackfillTable, readBackfillTable } from './table/backfill-table.ts';
 import { readBatchStatement } from './batch-statement.ts';
-import type { BackfillModule, BackfillRow } from './define-backfill.ts';
-import { type KeyRange, rangeCondition } from './key-range.ts';
-import type { ModuleLoader } from './module-loader.ts';
-import { columnTypes, fetchRowsSql, writeRows } from './module-rows.ts';
+import type { BackfillModule, BackfillRow } from './module/define-backfill.ts';
+import { type KeyRange, rangeCondition } from './table/key-range.ts';
+import type { ModuleLoader } from './module/module-loader.ts';
+import { columnTypes, fetchRowsSql, writeRows } from './module/module-rows.ts';
 
 /** A backfill that was read and can be run: what to do with a range of keys, and when it is done. */
 export interface BackfillWork {
@@ -87,7 +87,7 @@ function rowsOf(answers: unknown): number {
  */
 export async function readDoneWhen(backfill: BackfillSource, load: ModuleLoader): Promise<string> {
   if (backfill.kind === 'module') {
-    const { loadBackfillModule } = await import('./load-module.ts');
+    const { loadBackfillModule } = await import('./module/load-module.ts');
     return (await loadBackfillModule(backfill, load)).doneWhen;
   }
   const reading = readBackfill(backfill.script);
@@ -104,7 +104,7 @@ async function moduleWork(
     readonly direction: BackfillDirection;
   },
 ): Promise<BackfillWork> {
-  const { loadBackfillModule, moduleTable } = await import('./load-module.ts');
+  const { loadBackfillModule, moduleTable } = await import('./module/load-module.ts');
   const { source, direction } = given;
   const module = await loadBackfillModule(source, given.load);
   const table = await readBackfillTable(client, {

@@ -14,7 +14,7 @@ import { renderError } from '@agora/postgres';
 
 import type { ApplyOptions, StepResult } from '../apply/options.ts';
 import { throwIfInterrupted } from '../apply/interrupted.ts';
-import { loadCompiled } from '../backfill/module-loader.ts';
+import { loadCompiled } from '../backfill/module/module-loader.ts';
 import type { BackfillResult } from '../backfill/run-options.ts';
 import { deploy } from '../verbs/deploy.ts';
 import type { Plan } from '../plan/plan.ts';

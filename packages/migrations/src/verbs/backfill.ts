@@ -2,7 +2,7 @@ import { AgoraError, type EnvironmentPolicy } from '@agora/core';
 
 import { readSessionHistory, withReader, schemaOf, type Session, withSession } from '../apply/session.ts';
 import { hasBackfill, unfinishedBackfills } from '../backfill/during-deploy.ts';
-import { runningBackfills } from '../backfill/lock.ts';
+import { runningBackfills } from '../backfill/table/lock.ts';
 import { runBackfill } from '../backfill/run-backfill.ts';
 import type { BackfillOptions, BackfillResult } from '../backfill/run-options.ts';
 import { type BackfillRecord, readBackfillRecords, updateRecordSql } from '../backfill/state-table.ts';

@@ -125,9 +125,10 @@ DROP INDEX CONCURRENTLY public.seen_settings; ${look(6)}`,
   ]);
 });
 
+const backfill = (condition: string): string =>
+  `-- agora: backfill a by (id)\n-- agora: done when SELECT NOT EXISTS (SELECT FROM a WHERE n IS NULL)\nUPDATE a SET n = id WHERE ${condition} AND :batch;`;
+
 test('a backfill is done on all rows at once, and asked about', async () => {
-  const backfill = (condition: string): string =>
-    `-- agora: backfill a by (id)\n-- agora: done when SELECT NOT EXISTS (SELECT FROM a WHERE n IS NULL)\nUPDATE a SET n = id WHERE ${condition} AND :batch;`;
   const project = await fixtureProject({
     '20240101000000_a': { up: 'CREATE TABLE a (id int PRIMARY KEY); INSERT INTO a VALUES (1), (2);' },
     '20240102000000_n': { up: 'ALTER TABLE a ADD n int;', 'backfill.sql': backfill('n IS NULL') },

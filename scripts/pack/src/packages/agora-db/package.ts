@@ -8,7 +8,7 @@ export const agoraDb: PublishedPackage = {
   entries: {
     '.': 'scripts/pack/src/packages/agora-db/library.ts',
     './history': 'packages/migrations/src/history/history-gate.ts',
-    './backfill': 'packages/migrations/src/backfill/define-backfill.ts',
+    './backfill': 'packages/migrations/src/backfill/module/define-backfill.ts',
     './config': 'scripts/pack/src/packages/agora-db/config.ts',
     './seed': 'packages/seeding/src/define/index.ts',
     './register': 'packages/schema-engine/src/register.ts',

@@ -2,7 +2,7 @@ import path from 'node:path';
 
 import { AgoraError } from '@agora/core';
 
-import type { BackfillSource } from '../project/folder.ts';
+import type { BackfillSource } from '../../project/folder.ts';
 
 /** The file of a backfill that is written in TypeScript. */
 export type ModuleSource = Extract<BackfillSource, { kind: 'module' }>;

@@ -1,7 +1,7 @@
 import { AgoraError, isAgoraError } from '@agora/core';
 import { type Client, withAdvisoryLock } from '@agora/postgres';
 
-import { throwIfInterrupted } from '../apply/interrupted.ts';
+import { throwIfInterrupted } from '../../apply/interrupted.ts';
 import type { BackfillTable } from './backfill-table.ts';
 
 /** The upper half of the keys of backfills' locks; the lower one is the table's number. */

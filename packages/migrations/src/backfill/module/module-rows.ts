@@ -2,9 +2,9 @@ import { type Client, quoteIdentifier } from '@agora/postgres';
 
 import { AgoraError } from '@agora/core';
 
-import type { BackfillTable } from './backfill-table.ts';
+import type { BackfillTable } from '../table/backfill-table.ts';
 import type { BackfillRow } from './define-backfill.ts';
-import { type KeyRange, rangeCondition } from './key-range.ts';
+import { type KeyRange, rangeCondition } from '../table/key-range.ts';
 
 /** A column, as a value for it is written. */
 export interface ColumnType {
