@@ -2,6 +2,7 @@ import { readMigrationList, withSchemaEngine } from '@agora/schema-engine';
 import { expect, test, vi } from 'vitest';
 
 import { deploy } from './deploy.ts';
+import { renderBackfill, renderBackfillGuard } from '../project/backfill-file.ts';
 import { prisma, type PrismaRun } from '../prisma-cli.fixture.ts';
 import { type FixtureProject, fixtureProject } from '../project.fixture.ts';
 import { rollback } from './rollback/rollback.ts';
@@ -228,4 +229,37 @@ test('neither works while the other does', async () => {
   expect((await ours).results.map((result) => result.outcome)).toEqual(['succeeded', 'succeeded']);
   expect(await theirs).toMatchObject({ code: 0, output: expect.stringContaining('No pending migrations') });
   expect(await project.query('SELECT count(*)::int AS n FROM _prisma_migrations')).toEqual([{ n: 2 }]);
+});
+
+test('plain prisma migrate deploy is stopped by the guard of a backfill on rows, and not on empty tables', async () => {
+  const doneWhen = 'SELECT NOT EXISTS (SELECT FROM "A" WHERE n IS NULL)';
+  const text = {
+    table: '"A"',
+    key: ['id'],
+    doneWhen,
+    statement: 'UPDATE "A" SET n = 1 WHERE n IS NULL AND :batch',
+  };
+  const history = {
+    [A]: { up: table('A'), down: 'DROP TABLE "A";' },
+    [B]: {
+      up: 'ALTER TABLE "A" ADD n int;',
+      down: 'ALTER TABLE "A" DROP n;',
+      'backfill.sql': renderBackfill(text),
+    },
+    [C]: {
+      up: `-- agora: after backfill ${B}\n${renderBackfillGuard(B, doneWhen)}\nALTER TABLE "A" ALTER n SET NOT NULL;`,
+      down: 'ALTER TABLE "A" ALTER n DROP NOT NULL;',
+    },
+  };
+  const filled = await fixtureProject(history);
+  await deploy({ ...filled, to: A });
+  await filled.query('INSERT INTO "A" VALUES (1)');
+  const stopped = await prisma(filled, 'migrate', 'deploy');
+  expect([stopped.code, stopped.output]).toEqual([
+    1,
+    expect.stringContaining(`The backfill of ${B} is not done.`),
+  ]);
+  expect(await filled.query('SELECT n FROM "A"')).toEqual([{ n: null }]);
+  const empty = await fixtureProject(history);
+  expect(await prisma(empty, 'migrate', 'deploy')).toMatchObject({ code: 0 });
 });
