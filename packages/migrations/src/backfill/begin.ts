@@ -40,7 +40,7 @@ export async function beginBackfill(
       found === undefined ||
       found.historyId !== historyId ||
       found.direction !== direction ||
-      (found.state === 'cancelled' && resume && edited);
+      (found.state === 'cancelled' && resume && (edited || found.batches === 0));
     if (anew) {
       const done = direction === 'forward' && (await isDone(client, name, work.doneWhen));
       const state = done ? 'done' : 'running';

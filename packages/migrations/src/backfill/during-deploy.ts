@@ -1,5 +1,5 @@
 import { AgoraError } from '@agora/core';
-import { withTransaction } from '@agora/postgres';
+import { type Client, failedWith, SQLSTATE, withTransaction } from '@agora/postgres';
 
 import type { StepHooks } from '../apply/options.ts';
 import type { Session } from '../apply/session.ts';
@@ -8,7 +8,7 @@ import type { Step } from '../plan/plan.ts';
 import { directivesOf } from '../project/directives.ts';
 import type { Migration } from '../project/folder.ts';
 import { isDone } from './batch.ts';
-import { loadTypescript } from './module/module-loader.ts';
+import { loadTypescript, type ModuleLoader } from './module/module-loader.ts';
 import { runBackfill } from './run-backfill.ts';
 import type { BackfillOptions, BackfillResult } from './run-options.ts';
 import { type BackfillRecord, readBackfillRecords } from './state-table.ts';
@@ -39,7 +39,8 @@ export class DeployBackfills implements StepHooks {
   /** Those of migrations that earlier deploys have applied. @returns whether the deploy may go on */
   async catchUp(): Promise<boolean> {
     if (this.#when === 'later') return true;
-    for (const migration of await unfinishedBackfills(this.#session, this.#history))
+    const unfinished = await unfinishedBackfills(this.#session, this.#history);
+    for (const migration of await withoutMoot(this.#session, unfinished, this.#options.load))
       if (!(await this.#run(migration))) return false;
     return true;
   }
@@ -70,7 +71,7 @@ export class DeployBackfills implements StepHooks {
     const records = await readBackfillRecords(client, schema);
     if (isFinished(records.get(name))) return true;
     const doneWhen = await readDoneWhen(backfill, this.#options.load ?? loadTypescript);
-    return withTransaction(client, () => isDone(client, name, doneWhen));
+    return asks(client, name, doneWhen);
   }
 }
 
@@ -93,6 +94,36 @@ export async function unfinishedBackfills(
     const record = records.get(name);
     return !isFinished(record) && record?.state !== 'paused' && record?.state !== 'cancelled';
   });
+}
+
+/**
+ * Without those that never began and speak of what later migrations have taken away: another runner has applied them
+ * all, and nothing is left that they could change.
+ */
+export async function withoutMoot(
+  { client, schema }: Pick<Session, 'client' | 'schema'>,
+  migrations: readonly BackfilledMigration[],
+  load: ModuleLoader = loadTypescript,
+): Promise<readonly BackfilledMigration[]> {
+  const records = await readBackfillRecords(client, schema);
+  const kept: BackfilledMigration[] = [];
+  for (const migration of migrations) {
+    const { name, backfill } = migration;
+    const isMoot =
+      !records.has(name) &&
+      (await asks(client, name, await readDoneWhen(backfill, load)).catch((error: unknown) => {
+        if (failedWith(error, ...GONE)) return 'of what is gone';
+        throw error;
+      })) === 'of what is gone';
+    if (!isMoot) kept.push(migration);
+  }
+  return kept;
+}
+
+const GONE = [SQLSTATE.undefinedTable, SQLSTATE.undefinedColumn, SQLSTATE.invalidSchemaName] as const;
+
+async function asks(client: Client, migration: string, doneWhen: string): Promise<boolean> {
+  return withTransaction(client, () => isDone(client, migration, doneWhen));
 }
 
 /** A way back that was taken, of a migration that stayed, leaves all to be done again. */

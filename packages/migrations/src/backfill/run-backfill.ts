@@ -174,13 +174,17 @@ async function tried<T>(run: Run, attempt: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The failure in words; it is recorded if the connection still allows it. */
+/**
+ * The failure in words, once it is recorded.
+ * @throws AgoraError the same, where the connection is gone: whoever looks then sees that nobody works on it
+ */
 async function recordFailure(run: Run, error: unknown): Promise<AgoraError> {
   const failure = described(run.id.migration, error);
   const { code, message } = failure;
-  await run.session.client
-    .query(updateRecordSql(run.id, { state: 'failed', error: { code, message } }, "state = 'running'"))
-    .catch(() => undefined);
+  const change = { state: 'failed', error: { code, message } } as const;
+  await run.session.client.query(updateRecordSql(run.id, change, "state = 'running'")).catch(() => {
+    throw failure;
+  });
   return failure;
 }
 

@@ -218,3 +218,16 @@ test('a policy that hides rows is an error, not nothing', async () => {
     });
   });
 });
+
+test('what another runner has applied, and a later migration has taken away, stops no deploy', async () => {
+  const made = await project({ 'backfill.sql': sql });
+  await deploy({ ...made, backfills: 'later' });
+  await made.write({
+    [B]: { up: 'ALTER TABLE "Post" DROP slug;', down: 'ALTER TABLE "Post" ADD slug text;' },
+  });
+  await deploy({ ...made, backfills: 'later' });
+  expect((await deploy(made)).backfills).toEqual([]);
+  expect(await runBackfills(made)).toEqual([]);
+  expect(await holdBackfills({ ...made, migration: A }, 'cancelled')).toEqual([A]);
+  expect(await readBackfills(made)).toMatchObject([{ migration: A, state: 'cancelled' }]);
+});

@@ -1,14 +1,22 @@
 import { AgoraError, type EnvironmentPolicy } from '@agora/core';
+import { quoteIdentifier } from '@agora/postgres';
 
 import { readSessionHistory, withReader, schemaOf, type Session, withSession } from '../apply/session.ts';
-import { hasBackfill, unfinishedBackfills } from '../backfill/during-deploy.ts';
+import { hasBackfill, unfinishedBackfills, withoutMoot } from '../backfill/during-deploy.ts';
 import { runningBackfills } from '../backfill/table/lock.ts';
 import { runBackfill } from '../backfill/run-backfill.ts';
 import type { BackfillOptions, BackfillResult } from '../backfill/run-options.ts';
-import { type BackfillRecord, readBackfillRecords, updateRecordSql } from '../backfill/state-table.ts';
+import {
+  type BackfillRecord,
+  historyIdOf,
+  insertRecordSql,
+  prepareBackfillTable,
+  readBackfillRecords,
+  updateRecordSql,
+} from '../backfill/state-table.ts';
 import type { BackfilledMigration } from '../backfill/work.ts';
 import { type History, readHistory } from '../history/history.ts';
-import { readFolder } from '../project/folder.ts';
+import { type Migration, readFolder } from '../project/folder.ts';
 import { resolveTarget } from '../project/target.ts';
 
 /** A database, its migrations, and which backfill is meant. */
@@ -36,7 +44,7 @@ export async function runBackfills(input: BackfillInput): Promise<readonly Backf
   const folder = await readFolder(input.directory);
   return withSession(input.url, async (session) => {
     const history = await readSessionHistory(session, folder, input.forgotten);
-    const chosen = await choose(session, history, input.migration);
+    const chosen = await choose(session, history, input);
     const results: BackfillResult[] = [];
     for (const migration of chosen) {
       const result = await runBackfill(session, migration, optionsOf(input));
@@ -56,9 +64,10 @@ function optionsOf({ policy, options = {} }: BackfillInput): BackfillOptions {
 async function choose(
   session: Session,
   history: History,
-  wanted: string | undefined,
+  { migration: wanted, options }: BackfillInput,
 ): Promise<readonly BackfilledMigration[]> {
-  if (wanted === undefined) return unfinishedBackfills(session, history);
+  if (wanted === undefined)
+    return withoutMoot(session, await unfinishedBackfills(session, history), options?.load);
   const name = resolveTarget(
     history.entries.map((entry) => entry.name),
     wanted,
@@ -113,7 +122,8 @@ export async function holdBackfills(
   state: 'paused' | 'cancelled',
 ): Promise<readonly string[]> {
   const folder = await readFolder(target.directory);
-  return withSession(target.url, async ({ client, schema }) => {
+  return withSession(target.url, async (session) => {
+    const { client, schema } = session;
     const records = await readBackfillRecords(client, schema);
     const names = [...new Set([...folder.migrations.map(({ name }) => name), ...records.keys()])];
     const wanted = target.migration === undefined ? undefined : resolveTarget(names, target.migration);
@@ -123,11 +133,35 @@ export async function holdBackfills(
       const { rowCount } = records.has(migration)
         ? await client.query(updateRecordSql({ schema, migration }, { state }, from))
         : { rowCount: 0 };
-      if (rowCount) held.push(migration);
+      const begun = folder.migrations.find(({ name }) => name === migration);
+      const isNew = !records.has(migration) && state === 'cancelled' && begun !== undefined;
+      if (rowCount || (isNew && (await cancelUnbegun(session, begun)))) held.push(migration);
       else if (wanted !== undefined) throw notThere(migration, onItsWay(records.get(migration)));
     }
     return held;
   });
+}
+
+/** Says of a backfill that never began that it shall not. @returns whether there is one that could */
+async function cancelUnbegun({ client, schema }: Session, migration: Migration): Promise<boolean> {
+  const id = { schema, migration: migration.name };
+  const historyId = await historyIdOf(client, id);
+  if (!hasBackfill(migration) || historyId === undefined) return false;
+  const { backfill } = migration;
+  await prepareBackfillTable(client);
+  const { checksum } = backfill.kind === 'sql' ? backfill.script : backfill;
+  // Its table may be gone, and is nobody's to look for here.
+  const nothing = { table: quoteIdentifier(migration.name), size: 1, total: -1 };
+  const record = {
+    historyId,
+    checksum,
+    direction: 'forward',
+    state: 'cancelled',
+    environment: null,
+    actor: null,
+  } as const;
+  await client.query(insertRecordSql(id, { ...record, ...nothing }));
+  return true;
 }
 
 function onItsWay(record: BackfillRecord | undefined): string {

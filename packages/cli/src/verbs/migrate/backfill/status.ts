@@ -11,7 +11,7 @@ export const status = defineCommand({
   summary: 'List every backfill with its state, rows, rate and remaining time',
   description:
     'Reads only. "stopped" is one that was begun and that nobody works on, as after a crash: run goes on with it. ' +
-    'Exits 2 while one of an applied migration is not done.',
+    'Exits 2 while one of an applied migration is neither done nor cancelled.',
   environment: { DATABASE_URL: 'the database, where prisma.config.ts reads it from there' },
   examples: [
     { command: 'agora migrate backfill status', does: 'a line for each' },
@@ -38,7 +38,8 @@ export const status = defineCommand({
             { heading: 'error', cell: ({ record }) => record?.error?.message },
           ]),
     );
-    const open = found.some(({ state }) => state !== 'done' && state !== 'not applied');
+    const closed = new Set(['done', 'cancelled', 'not applied']);
+    const open = found.some(({ state }) => !closed.has(state));
     return open ? EXIT.found : EXIT.ok;
   },
 });
