@@ -11,7 +11,7 @@ import { isDone } from './batch.ts';
 import { loadTypescript, type ModuleLoader } from './module/module-loader.ts';
 import { runBackfill } from './run-backfill.ts';
 import type { BackfillOptions, BackfillResult } from './run-options.ts';
-import { type BackfillRecord, readBackfillRecords } from './state-table.ts';
+import { type BackfillRecord, type BackfillState, readBackfillRecords } from './state-table.ts';
 import { type BackfilledMigration, readDoneWhen } from './work.ts';
 
 /** When a deploy runs backfills: after their migrations, or not at all. */
@@ -80,20 +80,35 @@ export function hasBackfill(migration: Migration): migration is BackfilledMigrat
   return migration.backfill !== undefined;
 }
 
-/** Applied migrations whose backfill was begun or not, and neither done nor held by somebody. Reads only. */
-export async function unfinishedBackfills(
+/** Backfills of applied migrations that are neither done nor given up, with where they stand. Reads only. */
+export async function openBackfills(
   { client, schema }: Pick<Session, 'client' | 'schema'>,
   history: History,
-): Promise<readonly BackfilledMigration[]> {
-  const all = appliedEntries(history).flatMap(({ migration }) =>
-    migration !== undefined && hasBackfill(migration) ? [migration] : [],
-  );
+): Promise<readonly { readonly migration: string; readonly state: BackfillState | 'not begun' }[]> {
+  const all = backfilled(history);
   if (all.length === 0) return [];
   const records = await readBackfillRecords(client, schema);
-  return all.filter(({ name }) => {
+  return all.flatMap(({ name }) => {
     const record = records.get(name);
-    return !isFinished(record) && record?.state !== 'paused' && record?.state !== 'cancelled';
+    if (isFinished(record) || record?.state === 'cancelled') return [];
+    return [{ migration: name, state: record?.state ?? 'not begun' }];
   });
+}
+
+/** Those that a deploy would run: nobody has paused them. Reads only. */
+export async function unfinishedBackfills(
+  session: Pick<Session, 'client' | 'schema'>,
+  history: History,
+): Promise<readonly BackfilledMigration[]> {
+  const open = await openBackfills(session, history);
+  const wanted = new Set(open.filter(({ state }) => state !== 'paused').map(({ migration }) => migration));
+  return backfilled(history).filter(({ name }) => wanted.has(name));
+}
+
+function backfilled(history: History): readonly BackfilledMigration[] {
+  return appliedEntries(history).flatMap(({ migration }) =>
+    migration !== undefined && hasBackfill(migration) ? [migration] : [],
+  );
 }
 
 /**

@@ -1,5 +1,7 @@
 /** What the messages of this package name and the deployer lacks, with what it says instead. In this order. */
 const replacements: readonly (readonly [RegExp, string])[] = [
+  // A deploy goes on with what is left of backfills.
+  [/\bagora migrate backfill run(?: \d[^\s,:]*)?/g, 'agora-deploy deploy'],
   [/\bagora migrate (deploy|status|rollback|stamp|resolve)\b/g, 'agora-deploy $1'],
   [/\bagora migrate history lists\b/g, 'agora-deploy status --json lists'],
   // What only the project's own command line can do is done there.

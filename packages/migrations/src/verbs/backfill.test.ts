@@ -7,6 +7,7 @@ import { type FixtureProject, fixtureProject } from '../project.fixture.ts';
 import { holdBackfills, readBackfills, runBackfills } from './backfill.ts';
 import { deploy } from './deploy.ts';
 import { rollback } from './rollback/rollback.ts';
+import { readStatus } from './status.ts';
 
 const A = '20260102000000_a';
 const B = '20260103000000_b';
@@ -109,7 +110,9 @@ test('a later migration waits, by its directive under ours and by its guard unde
   ]);
   await expect(made.query(guard)).rejects.toThrow(`The backfill of ${A} is not done.`);
   expect(await made.query('SHOW row_security')).toEqual([{ row_security: 'on' }]);
+  expect(await readStatus(made)).toMatchObject({ backfills: [{ migration: A, state: 'not begun' }] });
   const second = await deploy(made);
+  expect((await readStatus(made)).backfills).toBeUndefined();
   expect(second.backfills).toMatchObject([{ outcome: 'done', changed: 500 }]);
   expect(second.results).toMatchObject([{ name: B, outcome: 'succeeded' }]);
   await made.query(guard);

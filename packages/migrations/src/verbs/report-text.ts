@@ -157,6 +157,10 @@ export function describeStatus(status: StatusReport): string {
     ...(status.running
       ? [`A migration is running: session ${status.running.pid} (${status.running.application})`]
       : []),
+    ...(status.backfills ?? []).map(
+      ({ migration, state }) =>
+        `The backfill of ${migration} is ${state}: agora migrate backfill run ${migration}`,
+    ),
     ...describeParked(status.parked ?? []),
     ...(status.violations.length > 0 ? ['', describeBlockers(status.violations)] : []),
   ].join('\n');

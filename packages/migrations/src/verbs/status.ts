@@ -2,6 +2,7 @@ import { schemaOf, withReader } from '../apply/session.ts';
 import { readFolder } from '../project/folder.ts';
 import { type EntryState, type History, appliedEntries, readHistory } from '../history/history.ts';
 import { type RecordedRun, readRuns } from '../history/runs-table.ts';
+import { openBackfills } from '../backfill/during-deploy.ts';
 import { type ParkedItem, readParkedItems } from '../parking/parked-items.ts';
 import type { Violation } from '../history/violations.ts';
 
@@ -39,6 +40,8 @@ export interface StatusReport {
   readonly running?: History['running'];
   /** What was moved aside instead of being destroyed, and can still come back; absent when nothing was. */
   readonly parked?: readonly ParkedItem[];
+  /** Backfills of applied migrations that are not done; absent when there are none. */
+  readonly backfills?: readonly { readonly migration: string; readonly state: string }[];
 }
 
 /** Reads where a database is. Writes nothing, and needs no more than the right to read. */
@@ -52,7 +55,12 @@ export async function readStatus(input: StatusInput): Promise<StatusReport> {
     });
     const parked = await readParkedItems(client, schema);
     const report = summarize(history, input.runs ? await readRuns(client, schema) : undefined);
-    return parked.length === 0 ? report : { ...report, parked };
+    const backfills = await openBackfills({ client, schema }, history);
+    return {
+      ...report,
+      ...(parked.length === 0 ? {} : { parked }),
+      ...(backfills.length === 0 ? {} : { backfills }),
+    };
   });
 }
 
