@@ -1,0 +1,143 @@
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { testServerUrl } from '@agora/testkit';
+import { expect, it } from 'vitest';
+
+import { makeOnline } from '../../online/make-online.ts';
+import type { Project } from '../../prisma/project.ts';
+import { makeScript } from '../../project/folder.ts';
+import { fixtureProject, type FixtureProject } from '../../project.fixture.ts';
+import { deploy } from '../deploy.ts';
+import { rollback } from '../rollback/rollback.ts';
+import { contractExpansions } from './contract.ts';
+import { Clients, type Version, type Written } from './under-load.fixture.ts';
+
+const INIT = `CREATE TABLE users (id int PRIMARY KEY, name text NOT NULL, age int NOT NULL DEFAULT 7);
+CREATE UNIQUE INDEX users_name_key ON users (name); CREATE INDEX users_age_idx ON users (age);`;
+const NAME = '20240201000000_change';
+
+/** A project with what the change becomes on disk, and only the beginning deployed. */
+async function projectWith(
+  change: string,
+): Promise<{ fixture: FixtureProject; project: Project; parts: number }> {
+  const fixture = await fixtureProject({ '20240101000000_init': { up: INIT, down: 'DROP TABLE users;' } });
+  const { directory, root, url } = fixture;
+  await deploy({ url, directory });
+  await fixture.query("INSERT INTO users SELECT n, 'row ' || n, n FROM generate_series(1, 2000) n");
+  const made = (name: string, sql: string) => ({
+    name,
+    directory: path.join(directory, name),
+    up: makeScript(path.join(directory, name, 'migration.sql'), sql),
+  });
+  const { reports } = await makeOnline({
+    adminUrl: await testServerUrl(),
+    migrations: [made('20240101000000_init', INIT), made(NAME, change)],
+    isChosen: ({ name }) => name === NAME,
+  });
+  const parts = reports[0]?.parts ?? [];
+  await fixture.write(
+    Object.fromEntries(
+      parts.map(({ name, up, down, backfill }) => [
+        name,
+        {
+          up: up.raw,
+          ...(down === undefined ? {} : { down: down.raw }),
+          ...(backfill?.kind === 'sql' ? { 'backfill.sql': backfill.script.raw } : {}),
+        },
+      ]),
+    ),
+  );
+  const schemaPath = path.join(root, 'prisma', 'schema.prisma');
+  const config = { configPath: path.join(root, 'prisma.config.ts'), schemaPath, schemaFiles: [schemaPath] };
+  return { fixture, project: { root, ...config, migrationsDirectory: directory, url }, parts: parts.length };
+}
+
+const version = (column: string): Version => ({
+  insert: `INSERT INTO users (id, ${column}) VALUES ($1, $2)`,
+  update: `UPDATE users SET ${column} = $2 WHERE id = $1`,
+  read: `SELECT ${column} AS value FROM users WHERE id = $1`,
+});
+const named = (column: string, table = 'users'): Version => {
+  const plain = version(column);
+  const change = (sql: string): string => sql.replace('users', table);
+  // The way of an upsert, where a conflict never comes.
+  const insert = `${change(plain.insert)} ON CONFLICT (${column}) DO UPDATE SET ${column} = excluded.${column}`;
+  return { insert, update: change(plain.update), read: change(plain.read) };
+};
+
+it.each([
+  {
+    it: 'a rename of a column',
+    change: 'ALTER TABLE users RENAME COLUMN name TO display_name;',
+    old: named('name'),
+    next: named('display_name'),
+    value: (n: number) => `n ${n}`,
+    end: 'SELECT id, display_name AS value FROM users',
+  },
+  {
+    it: 'a rename of a table',
+    change: 'ALTER TABLE users RENAME TO accounts;',
+    old: named('name'),
+    next: named('name', 'accounts'),
+    value: (n: number) => `n ${n}`,
+    end: 'SELECT id, name AS value FROM accounts',
+  },
+  {
+    it: 'a change of type',
+    change: 'ALTER TABLE users ALTER COLUMN age SET DATA TYPE BIGINT;',
+    old: {
+      ...version('age'),
+      insert: "INSERT INTO users (id, name, age) VALUES ($1, 'name ' || $1::int, $2)",
+    },
+    next: {
+      ...version('age'),
+      insert: "INSERT INTO users (id, name, age) VALUES ($1, 'name ' || $1::int, $2)",
+    },
+    value: (n: number) => n,
+    end: 'SELECT id, age AS value FROM users',
+  },
+])(
+  'no client fails and nothing is lost through expansion, abort and contraction: $it',
+  async ({ change, old, next, value, end }) => {
+    const { fixture, project, parts } = await projectWith(change);
+    const { url, directory } = fixture;
+    const written: Written = { errors: [], last: new Map(), statements: 0 };
+    const before = new Clients(url, written, value);
+    const after = new Clients(url, written, value);
+    const outcomes: unknown[] = [];
+    const go = async (
+      work: Promise<{ results: readonly { outcome: string; error?: unknown }[] }>,
+    ): Promise<void> => {
+      const { results } = await work;
+      outcomes.push(...results.map(({ outcome, error }) => error ?? outcome));
+      await sleep(300);
+    };
+    try {
+      before.start(old, 1_000_000, 3);
+      await go(deploy({ url, directory }));
+      after.start(next, 10_000_000, 3);
+      await sleep(300);
+      await after.stop();
+      // The new version was not good: everything goes back while the old one serves.
+      for (let step = 0; step < parts; step += 1)
+        await go(rollback({ url, directory, target: { steps: 1 } }));
+      await go(deploy({ url, directory }));
+      after.start(next, 20_000_000, 3);
+      await sleep(300);
+      await before.stop();
+      await contractExpansions({ project, adminUrl: await testServerUrl() });
+      await go(deploy({ url, directory }));
+    } finally {
+      await before.stop();
+      await after.stop();
+    }
+    expect(written.errors).toEqual([]);
+    expect(outcomes).toEqual(Array.from({ length: 3 * parts + 1 }, () => 'succeeded'));
+    const rows = new Map((await fixture.query(end)).map((row) => [row['id'], String(row['value'])]));
+    expect(rows.size).toBe(2000 + written.last.size);
+    for (const [id, last] of written.last) expect([id, rows.get(id)]).toEqual([id, String(last)]);
+    expect(written.statements).toBeGreaterThan(100);
+  },
+  120_000,
+);
