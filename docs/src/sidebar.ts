@@ -15,6 +15,7 @@ const guides = [
   'guides/deploy',
   'guides/backfills',
   'online',
+  'guides/rename-and-retype',
   'guides/roll-back',
   'guides/back-up',
   'guides/branches',
