@@ -1,58 +1,16 @@
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { testServerUrl } from '@agora/testkit';
 import { expect, it } from 'vitest';
 
-import { makeOnline } from '../../online/make-online.ts';
-import type { Project } from '../../prisma/project.ts';
-import { makeScript } from '../../project/folder.ts';
-import { fixtureProject, type FixtureProject } from '../../project.fixture.ts';
 import { deploy } from '../deploy.ts';
 import { rollback } from '../rollback/rollback.ts';
 import { contractExpansions } from './contract.ts';
+import { projectWith } from './expanded-project.fixture.ts';
 import { Clients, type Version, type Written } from './under-load.fixture.ts';
 
 const INIT = `CREATE TABLE users (id int PRIMARY KEY, name text NOT NULL, age int NOT NULL DEFAULT 7);
 CREATE UNIQUE INDEX users_name_key ON users (name); CREATE INDEX users_age_idx ON users (age);`;
-const NAME = '20240201000000_change';
-
-/** A project with what the change becomes on disk, and only the beginning deployed. */
-async function projectWith(
-  change: string,
-): Promise<{ fixture: FixtureProject; project: Project; parts: number }> {
-  const fixture = await fixtureProject({ '20240101000000_init': { up: INIT, down: 'DROP TABLE users;' } });
-  const { directory, root, url } = fixture;
-  await deploy({ url, directory });
-  await fixture.query("INSERT INTO users SELECT n, 'row ' || n, n FROM generate_series(1, 2000) n");
-  const made = (name: string, sql: string) => ({
-    name,
-    directory: path.join(directory, name),
-    up: makeScript(path.join(directory, name, 'migration.sql'), sql),
-  });
-  const { reports } = await makeOnline({
-    adminUrl: await testServerUrl(),
-    migrations: [made('20240101000000_init', INIT), made(NAME, change)],
-    isChosen: ({ name }) => name === NAME,
-  });
-  const parts = reports[0]?.parts ?? [];
-  await fixture.write(
-    Object.fromEntries(
-      parts.map(({ name, up, down, backfill }) => [
-        name,
-        {
-          up: up.raw,
-          ...(down === undefined ? {} : { down: down.raw }),
-          ...(backfill?.kind === 'sql' ? { 'backfill.sql': backfill.script.raw } : {}),
-        },
-      ]),
-    ),
-  );
-  const schemaPath = path.join(root, 'prisma', 'schema.prisma');
-  const config = { configPath: path.join(root, 'prisma.config.ts'), schemaPath, schemaFiles: [schemaPath] };
-  return { fixture, project: { root, ...config, migrationsDirectory: directory, url }, parts: parts.length };
-}
-
 const version = (column: string): Version => ({
   insert: `INSERT INTO users (id, ${column}) VALUES ($1, $2)`,
   update: `UPDATE users SET ${column} = $2 WHERE id = $1`,
@@ -100,8 +58,9 @@ it.each([
 ])(
   'no client fails and nothing is lost through expansion, abort and contraction: $it',
   async ({ change, old, next, value, end }) => {
-    const { fixture, project, parts } = await projectWith(change);
+    const { fixture, project, parts } = await projectWith(INIT, change);
     const { url, directory } = fixture;
+    await fixture.query("INSERT INTO users SELECT n, 'row ' || n, n FROM generate_series(1, 2000) n");
     const written: Written = { errors: [], last: new Map(), statements: 0 };
     const before = new Clients(url, written, value);
     const after = new Clients(url, written, value);
