@@ -1,4 +1,4 @@
-import { type Client, quoteIdentifier, type Statement } from '@agora/postgres';
+import { type Client, quoteIdentifier, scan, type Statement } from '@agora/postgres';
 import {
   LineIndex,
   loadParser,
@@ -10,6 +10,7 @@ import {
 } from '@agora/postgres/parser';
 
 import { type Owner, parkedBy } from '../parking/parked.ts';
+import { parkTimeOf } from '../parking/park-time.ts';
 import { directivesOf } from '../project/directives.ts';
 import type { Script } from '../project/folder.ts';
 import { alterationsOf } from '../script/alterations.ts';
@@ -96,6 +97,7 @@ function readScripts(scripts: readonly ScriptAhead[], schema: string): Reading {
       isBound: false,
     }));
     const retyped: string[] = [];
+    const parks = parkTimeOf(script, 1) > 0;
     if (parsed.failures.length > 0) doings.unread = true;
     for (const statement of parsed.statements) {
       const line = lineOf(statement.start);
@@ -105,7 +107,7 @@ function readScripts(scripts: readonly ScriptAhead[], schema: string): Reading {
         const copyOf = copies.get(key(read));
         const taking = read.kind === 'column' && copyOf !== undefined ? { ...read, copyOf } : read;
         for (const one of withCalls(taking, model, doings))
-          own.push({ taking: one, line, isBound: statement.nested, mayPark: !statement.nested });
+          own.push({ taking: one, line, isBound: statement.nested, mayPark: parks && !statement.nested });
       }
       doings.add(statement, model);
       applyStatement(model, statement);
@@ -181,18 +183,35 @@ function declaredTakings(script: Script, model: SchemaModel): readonly Taking[] 
   });
 }
 
-/** What columns are copies of, as the script says, where its names are those from before the first statement. */
+/** What columns are copies of, as the script says, in the names from before the first statement. */
 function declaredCopies(script: Script, model: SchemaModel): ReadonlyMap<string, string> {
   return new Map(
     directivesOf(script.directives, 'copies').flatMap(({ target, from }): [string, string][] => {
       const { schema, table: name, column = '' } = target;
       const named: Name = schema === undefined ? { name } : { schema, name };
-      const table = model.originOf(named);
-      const known = model.table(named);
-      if (table?.name !== name || (known?.renamed?.size ?? 0) > 0) return [];
-      return [[JSON.stringify([table, column]), from]];
+      const [table, origin] = [model.originOf(named), model.columnOriginOf(named, column)];
+      const copyOf = withOrigins(from, named, model);
+      if (table === undefined || origin === undefined || copyOf === undefined) return [];
+      return [[JSON.stringify([table, origin]), copyOf]];
     }),
   );
+}
+
+/** An expression with columns, which are in quotes, by their first names; undefined where one was not there yet. */
+function withOrigins(sql: string, table: Name, model: SchemaModel): string | undefined {
+  let text = '';
+  let last = '';
+  for (const { kind, start, end } of scan(sql)) {
+    const token = sql.slice(start, end);
+    const isColumn = token.startsWith('"') && last !== '.' && last !== ':';
+    const origin = isColumn
+      ? model.columnOriginOf(table, token.slice(1, -1).replaceAll('""', '"'))
+      : undefined;
+    if (isColumn && origin === undefined) return undefined;
+    text += origin === undefined ? token : quoteIdentifier(origin);
+    if (kind !== 'gap') last = token;
+  }
+  return text;
 }
 
 /** The obstacle that a test finds; none where it cannot be asked, since the statement itself will tell. */

@@ -4,6 +4,7 @@ import { type AgoraError, isAgoraError } from '@agora/core';
 import { mayChangeRole } from '@agora/postgres';
 
 import type { CountedLoss } from '../../losses/loss.ts';
+import { parkTimeOf } from '../../parking/park-time.ts';
 import { StepParking } from '../../parking/step-parking.ts';
 import type { Step } from '../../plan/plan.ts';
 import type { Journal, Run } from '../../history/runs-table.ts';
@@ -44,7 +45,7 @@ export class StepRun {
             migration: step.name,
             direction: step.kind === 'revert' ? 'down' : 'up',
             inverse: (step.kind === 'revert' ? step.migration.up : step.migration.down)?.statements ?? [],
-            parkMs: options.parkMs ?? 0,
+            parkMs: parkTimeOf(step.script, options.parkMs),
             ownRole: mayChangeRole(step.script.sql) ? ownRoleSql(session) : undefined,
             notice: (message) =>
               this.options.onEvent?.({ kind: 'notice', message: `${step.name}: ${message}` }),
