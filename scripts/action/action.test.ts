@@ -171,7 +171,7 @@ test(
   { timeout: 180_000 },
   async () => {
     refuse = false;
-  const testkit = pathToFileURL(path.join(root, 'packages', 'testkit', 'dist', 'index.js')).href;
+    const testkit = pathToFileURL(path.join(root, 'packages', 'testkit', 'dist', 'index.js')).href;
     const ask = `const { testServerUrl } = await import('${testkit}'); console.log(await testServerUrl());`;
     const url = spawnSync(process.execPath, ['--input-type=module', '-e', ask]).stdout.toString().trim();
     const traced = await step({ ...inputs, command: 'migrate check', url });

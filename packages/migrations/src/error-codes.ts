@@ -52,7 +52,8 @@ const planCodes = {
 
 /** Acting. */
 const applyCodes = {
-  'migrations.cannot_park': 'What would be destroyed is to be parked, and the role may not make the schema for it.',
+  'migrations.cannot_park':
+    'What would be destroyed is to be parked, and the role may not make the schema for it.',
   'migrations.statement_failed': 'The server refused a statement of a migration.',
   'migrations.commit_failed': 'The transaction of a migration could not be committed.',
   'migrations.lock_timeout': 'A migration did not get its locks and gave way.',

@@ -220,8 +220,7 @@ async function tried(
   { migration, line, ...placed }: InMigration<{ readonly test: Test; readonly line: number }>,
   schema: string,
 ): Promise<Obstacle | undefined> {
-  const test =
-    await ofParked(client, placed.test, { schema, migration });
+  const test = await ofParked(client, placed.test, { schema, migration });
   const [row] = await ask(client, test.table.path, test.sql).catch(() => []);
   const rows = Number(row?.['rows'] ?? 0);
   if (!(rows > 0)) return undefined;

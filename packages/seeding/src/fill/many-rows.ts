@@ -24,7 +24,8 @@ export interface ManyRows {
  */
 export async function multiplyRows(client: Client, options: Wanted): Promise<readonly ManyRows[]> {
   const report: ManyRows[] = [];
-  for (const table of inOrder(options.tables ?? (await readTables(client)))) report.push(await multiply(client, table, options));
+  for (const table of inOrder(options.tables ?? (await readTables(client))))
+    report.push(await multiply(client, table, options));
   return report;
 }
 

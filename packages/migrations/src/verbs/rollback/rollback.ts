@@ -134,7 +134,9 @@ export function describeLosses({ losses, obstacles, results }: RollbackReport): 
   const parked = losses.filter(({ isParked }) => isParked === true);
   return [
     ...linesOf(losses, () => 'would lose'),
-    ...parked.map(({ migration, target }) => `${migration} would park ${nameOf(target)}, which a deploy brings back`),
+    ...parked.map(
+      ({ migration, target }) => `${migration} would park ${nameOf(target)}, which a deploy brings back`,
+    ),
     ...obstacles.map(describeObstacle),
   ];
 }
