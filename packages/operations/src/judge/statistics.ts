@@ -70,7 +70,7 @@ export function lowDecile(values: readonly number[]): Estimate {
     ),
   );
   const error = Math.sqrt(((LEFT_OUT - 1) ** 2 / LEFT_OUT) * variance(without));
-  return { value: quantile(values, QUICK), error, freedom: 3 * LEFT_OUT };
+  return { value: quantile(values, QUICK), error, freedom: values.length };
 }
 
 /** With a straight line between two values. */

@@ -9,8 +9,6 @@ export interface TimedQuery {
   readonly name: string;
   readonly sql: string;
   readonly control: boolean;
-  /** In each so-many-th round alone. */
-  readonly every?: number;
 }
 
 /** Milliseconds between two rounds. */
@@ -97,7 +95,6 @@ async function rounds(
           for (let round = 0; !signal.aborted; round += 1) {
             for (const at of queries.keys()) {
               const query = queries[(at + round) % queries.length]!;
-              if (round % (query.every ?? 1) !== 0) continue;
               note(query.name, await timed(client, query.sql));
               if (signal.aborted) return;
             }
