@@ -12,23 +12,31 @@ import { withSession } from '../source/session.ts';
 import { readSourceTables, tableSql } from '../source/tables.ts';
 import type { OpenBackup } from './open-backup.ts';
 
-/** In what the structure of a restored database, and where its sequences stand, is not what was backed up. */
-export function structureFaults(
+/** How a restored database compares with what was backed up. */
+export interface Comparison {
+  /** In what it is not the same. */
+  readonly faults: readonly string[];
+  /** What is the same by name and stands in another order. */
+  readonly notes: readonly string[];
+}
+
+/** Compares the structure, and where sequences stand. */
+export function compareStructure(
   url: string,
   backup: OpenBackup,
   { owners }: { readonly owners: boolean },
-): Promise<readonly string[]> {
+): Promise<Comparison> {
   return withSession(url, async (client) => {
     const expected = await backup.catalog();
     const actual = await readCatalog(client);
-    return [
+    const faults = [
       ...compareCatalogs(expected, actual, { owners })
         .filter((difference) => counts(difference) && (owners || !isOfRoles(difference)))
         .map(({ line }) => `catalog: ${line}`),
-      ...columnOrderDifferences(expected, actual).map((line) => `catalog: ${line}`),
       ...(await tableFaults(client, backup)),
       ...sequenceFaults(backup.manifest.sequences, await readSequences(client)),
     ];
+    return { faults, notes: columnOrderDifferences(expected, actual) };
   });
 }
 

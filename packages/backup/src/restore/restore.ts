@@ -15,7 +15,7 @@ import type { Manifest } from '../format/manifest.ts';
 import type { BackupKey } from '../key/key.ts';
 import type { StoredBackup } from '../store/store.ts';
 import type { OnProgress } from '../work/progress.ts';
-import { structureFaults } from './compare-structure.ts';
+import { compareStructure } from './compare-structure.ts';
 import { createLike, missingRoles, rolesMissing } from './new-database.ts';
 import { checkFiles, openBackup } from './open-backup.ts';
 import { restoreInto } from './restore-into.ts';
@@ -45,6 +45,8 @@ export interface Restored {
   readonly database: string;
   /** The name that the database which gave way has now. */
   readonly setAside: string | undefined;
+  /** Tables whose columns came back in another order. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -69,11 +71,11 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
   try {
     const url = withDatabase(server, name);
     await restoreInto({ url, name }, backup, { ...options, analyze: true });
-    const faults = await structureFaults(url, backup, { owners });
+    const { faults, notes } = await compareStructure(url, backup, { owners });
     if (faults.length > 0) throw damaged(stored.location, faults);
     signal?.throwIfAborted();
     const setAside = await withConnection(server, (client) => swapIn(client, name, database, over));
-    return { manifest, database, url: withDatabase(options.server, database), setAside };
+    return { manifest, database, url: withDatabase(options.server, database), setAside, notes };
   } catch (error) {
     await withConnection(server, (client) => dropDatabase(client, name)).catch(() => undefined);
     throw failedWith(error, SQLSTATE.duplicateDatabase) ? exists(database) : error;

@@ -168,7 +168,7 @@ function sortBefore(
     state.set(node, 'done');
     sorted.push(node);
   };
-  for (const kind of ['schema', 'extension', 'table'] as const)
+  for (const kind of ['schema', 'extension', 'table', 'column'] as const)
     for (const node of nodes)
       if (node.action.verb === 'create' && node.produces.some((id) => id.kind === kind)) visit(node);
   for (const node of nodes)

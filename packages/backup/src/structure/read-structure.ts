@@ -7,6 +7,7 @@ import { plan } from '@supabase/pg-delta/plan';
 import { arrange, type TableShapes } from './arrange.ts';
 import { fineDdl } from './from-catalog.ts';
 import { OWN_KINDS, readOwnDdl } from './own-ddl.ts';
+import { readIdentityNames } from './identity-names.ts';
 import { readPartitionIndexes } from './partition-indexes.ts';
 import { LATE_KINDS, type LateKind, type LateStatement, type Structure } from './structure.ts';
 
@@ -46,10 +47,12 @@ export async function readStructure(client: Client, catalog: Catalog): Promise<R
   const arranged = arrange(planned.actions, base, await readTableShapes(client));
   const own = await readOwnDdl(client);
   const partitions = await readPartitionIndexes(client);
+  const identities = await readIdentityNames(client);
   const fine = fineDdl(catalog);
   const subscriptions = base.facts().flatMap(({ id }) => (id.kind === 'subscription' ? [id.name] : []));
   const after = [
     ...as('build', partitions.leaves),
+    ...as('other', identities),
     ...as('other', partitions.branches),
     ...arranged.after,
     ...as('other', own.statistics),
@@ -71,12 +74,24 @@ export async function readStructure(client: Client, catalog: Catalog): Promise<R
     roles: [...new Set([...rolesOf(base), ...own.roles])]
       .filter((name) => !name.startsWith('pg_'))
       .toSorted(),
-    leftOut: subscriptions.map((name) => `subscription ${name}: it would fetch rows from elsewhere`),
+    leftOut: [
+      ...subscriptions.map((name) => `subscription ${name}: it would fetch rows from elsewhere`),
+      ...(await readRoleSettings(client)),
+    ],
   };
 }
 
 const as = (kind: LateKind, statements: readonly string[]): readonly LateStatement[] =>
   statements.map((sql) => ({ sql, kind }));
+
+/** ALTER ROLE ... IN DATABASE ... SET: of roles, which belong to the server. */
+async function readRoleSettings(client: Client): Promise<readonly string[]> {
+  const { rows } = await client.query<{ role: string }>(
+    `SELECT pg_get_userbyid(s.setrole)::text AS role FROM pg_db_role_setting s
+      WHERE s.setrole <> 0 AND s.setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database()) ORDER BY 1`,
+  );
+  return rows.map(({ role }) => `settings of the role ${role} in this database: roles belong to the server`);
+}
 
 const IS_OWNER = / OWNER TO /;
 

@@ -1,5 +1,5 @@
 import { to as copyTo } from 'pg-copy-streams';
-import { structureFaults } from '../restore/compare-structure.ts';
+import { compareStructure, type Comparison } from '../restore/compare-structure.ts';
 import { contentFault, hashRows } from '../restore/load-rows.ts';
 import type { OpenBackup } from '../restore/open-backup.ts';
 import { withSession } from '../source/session.ts';
@@ -22,10 +22,11 @@ export async function compareRestored(
   url: string,
   backup: OpenBackup,
   { jobs = 2, signal, onProgress }: CompareOptions,
-): Promise<readonly string[]> {
+): Promise<Comparison> {
   const { tables } = backup.manifest;
-  const faults = [...(await structureFaults(url, backup, { owners: true }))];
-  if (faults.length > 0) return faults;
+  const structure = await compareStructure(url, backup, { owners: true });
+  if (structure.faults.length > 0) return structure;
+  const faults: string[] = [];
   const total = tables.reduce((sum, { rows }) => sum + rows, 0);
   let done = 0;
   await workOff(
@@ -39,5 +40,5 @@ export async function compareRestored(
       onProgress?.({ stage: 'check', done, total, label: tableSql(table) });
     },
   );
-  return faults;
+  return { ...structure, faults };
 }

@@ -31,6 +31,8 @@ export interface BackupProof {
 export interface Verified {
   readonly manifest: Manifest;
   readonly proof: BackupProof;
+  /** Tables whose columns came back in another order. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -43,7 +45,7 @@ export async function verifyBackup(options: VerifyOptions): Promise<Verified> {
   const backup = await openBackup(stored, key);
   const { manifest } = backup;
   await checkFiles(stored, manifest, { signal, onProgress });
-  const faults = await withScratch(manifest, server, async (scratch) => {
+  const { faults, notes } = await withScratch(manifest, server, async (scratch) => {
     await restoreInto(scratch, backup, { owners: true, analyze: false, jobs, signal, onProgress });
     return compareRestored(scratch.url, backup, { jobs, signal, onProgress });
   });
@@ -55,5 +57,5 @@ export async function verifyBackup(options: VerifyOptions): Promise<Verified> {
     location: stored.location,
   };
   await stored.writeText(VERIFIED_FILE, `${JSON.stringify({ id: manifest.id, ...proof }, undefined, 1)}\n`);
-  return { manifest, proof };
+  return { manifest, proof, notes };
 }

@@ -55,7 +55,9 @@ export const create = defineCommand({
       });
       for (const name of cleaned) out.note(`removed ${name}, which was never finished`);
       for (const line of manifest.leftOut) out.warn(`Left out: ${line}.`);
-      const proof = options.verify ? (await verifyBackup({ backup, key, jobs, ...watch })).proof : undefined;
+      const verified = options.verify ? await verifyBackup({ backup, key, jobs, ...watch }) : undefined;
+      for (const line of verified?.notes ?? []) out.warn(`${line}.`);
+      const proof = verified?.proof;
       if (proof !== undefined) await writeProof(proofFile(context, policy, options.proof), proof, out);
       const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
       const size = manifest.files.reduce((sum, file) => sum + file.size, 0);

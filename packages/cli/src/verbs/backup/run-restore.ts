@@ -74,7 +74,8 @@ export async function runRestore(
     jobs: options.jobs ?? settings.jobs,
     ...watch,
   });
-  const { manifest, setAside, url } = restored;
+  const { manifest, setAside, url, notes } = restored;
+  for (const line of notes) out.warn(`${line}.`);
   const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
   out.data(
     {

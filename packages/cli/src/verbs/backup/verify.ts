@@ -41,7 +41,8 @@ export const verify = defineCommand({
       const { store, key, settings } = await openPlace(context, options);
       const backup = await chooseBackup(store, { name });
       const { server, jobs = settings.jobs } = options;
-      const { manifest, proof } = await verifyBackup({ backup, key, server, jobs, ...watch });
+      const { manifest, proof, notes } = await verifyBackup({ backup, key, server, jobs, ...watch });
+      for (const line of notes) context.out.warn(`${line}.`);
       await writeProof(proofFile(context, policy, options.proof), proof, context.out);
       const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
       context.out.data(
