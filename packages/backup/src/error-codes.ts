@@ -17,6 +17,7 @@ export const backupErrorCodes = {
   'backup.roles_missing': 'The server lacks roles that own objects of the backup or hold rights on them.',
   'backup.database_exists': 'The database that is to be made exists.',
   'backup.restore_failed': 'A statement of the restore failed; nothing has the wanted name.',
+  'backup.others': 'Another program that makes backups has none that counts, or does not answer.',
   'backup.table_not_restorable': 'The table cannot take the rows of the backup.',
 } as const;
 

@@ -16,3 +16,4 @@ export { openStore } from './store/open-store.ts';
 export type { BackupStore, StoredBackup } from './store/store.ts';
 export { type BackupProof, type Verified, verifyBackup, type VerifyOptions } from './verify/verify.ts';
 export type { BackupProgress, OnProgress } from './work/progress.ts';
+export { pgBackRestProof, type PgBackRestOptions } from './others/pgbackrest.ts';

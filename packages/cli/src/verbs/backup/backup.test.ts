@@ -168,6 +168,19 @@ test('a deploy makes and verifies a backup first, where the environment says so'
   await writeFile(config, before);
 });
 
+test('a proof of pgBackRest is written only where it has a backup', async () => {
+  const run = await shop.agora(
+    'backup',
+    'proof',
+    '--stanza',
+    'no such stanza',
+    '--proof',
+    'other-proof.json',
+  );
+  expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining('backup.others') });
+  await expect(readFile(path.join(shop.root, 'other-proof.json'))).rejects.toThrow('ENOENT');
+});
+
 test('prune says what goes and why the rest stays, and keeps the last verified one', async () => {
   expect(await shop.agora('backup', 'create', '--quiet')).toMatchObject({ code: 0 });
   expect(await shop.agora('backup', 'create', '--quiet')).toMatchObject({ code: 0 });

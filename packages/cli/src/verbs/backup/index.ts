@@ -2,6 +2,7 @@ import { defineGroup } from '../../command/command.ts';
 import { create } from './create.ts';
 import { list } from './list.ts';
 import { placeEnvironment } from '../../project/backup/place.ts';
+import { proof } from './proof.ts';
 import { prune } from './prune.ts';
 import { restore } from './restore.ts';
 import { verify } from './verify.ts';
@@ -13,7 +14,7 @@ export const backup = defineGroup({
   description:
     'A backup counts when it has been restored: verify does that, and writes the proof that deploys to production ask for. ' +
     'No program of PostgreSQL is needed. Backups lie in a folder or a bucket, encrypted where there is a key.',
-  commands: [create, list, verify, restore, prune],
+  commands: [create, list, verify, restore, prune, proof],
   environment: {
     DATABASE_URL: 'the database, where prisma.config.ts reads it from there',
     ...placeEnvironment,
