@@ -94,6 +94,16 @@ export const CASES: readonly OnlineCase[] = [
     before: "UPDATE orders SET channel = 'web' WHERE channel IS NULL;",
   },
   {
+    title: 'A column that goes',
+    why: 'It is done in an instant, and its values are gone; code that still reads it fails.',
+    before: 'ALTER TABLE orders DROP COLUMN note;',
+  },
+  {
+    title: 'A table that goes',
+    why: 'It is done in an instant, and its rows are gone; code that still reads it fails.',
+    before: 'DROP TABLE tags;',
+  },
+  {
     title: 'An index that goes',
     why: 'DROP INDEX is quick, and waits for its lock behind every query on the table, with every new one behind it.',
     before: 'DROP INDEX orders_created_at_idx;',

@@ -77,7 +77,7 @@ async function fill(url: string, rows: number): Promise<void> {
     await fillTables(client);
     await multiplyRows(client, { rows });
     // What was made up row by row points at no customer.
-    await client.query('DELETE FROM orders WHERE customer_id NOT IN (SELECT id FROM customers)');
+    await client.query('DELETE FROM orders o WHERE NOT EXISTS (SELECT FROM customers c WHERE c.id = o.customer_id)');
     await client.query('VACUUM (ANALYZE)');
     await client.query('CHECKPOINT');
   });

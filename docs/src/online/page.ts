@@ -66,7 +66,7 @@ function waitText(wait: Wait): string {
 }
 
 function rowWaitText({ words: what, ms, grows: isLong }: Longest): string {
-  return `${what} ${time(ms)}, ${isLong ? '**grows**' : 'which its target time bounds'}`;
+  return `${what} ${time(ms)}, ${isLong ? '**grows**' : 'a batch’s size follows a target time'}`;
 }
 
 /** An index is locked with its table; what only reads is in nobody's way. */
