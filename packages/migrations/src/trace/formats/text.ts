@@ -97,8 +97,8 @@ function advice(traces: readonly MigrationTrace[], paint: LintPaint): string {
   if (bad.length === 0) return brief;
   return [
     paint.bold('grows: as long as the tables are large. What to do:'),
-    ...bad.map(({ migration }) => `  agora migrate lint ${migration}`),
-    '  says of each statement how to write it so that nobody waits.',
+    `  agora migrate lint --fix ${bad.map(({ migration }) => migration).join(' ')}`,
+    '  writes them anew so that nobody waits, or says why not.',
     brief,
   ].join('\n');
 }

@@ -51,7 +51,7 @@ test('traces what is named, what comes after, and what is pending', { timeout: 2
   expect(named.stdout).toContain('300 rows in public.users');
   expect(named.stdout).toMatch(/grows {2}reads and writes of public\.users wait .* ms\n/);
   expect(named.stdout).toContain('ACCESS EXCLUSIVE from line 2; meanwhile it rewrites');
-  expect(named.stdout).toContain('agora migrate lint 20240102000000_big');
+  expect(named.stdout).toContain('agora migrate lint --fix 20240102000000_big');
   expect(named.stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
 
   const later = await agora('trace', '--since', 'big', '--format', 'markdown', '--rows', '10');
