@@ -42,6 +42,8 @@ export interface Parker {
   names(): Promise<ParkedNames>;
   /** Does what was decided, and writes down what is parked by it. */
   park(decision: Decision): Promise<void>;
+  /** The same of something that the other way has parked, and that this one goes on to bring back. */
+  parkAgain(decision: Decision): Promise<void>;
   /** Does what was decided, which brings something back. */
   bring(parked: Parked, sql: readonly string[]): Promise<void>;
 }

@@ -152,6 +152,11 @@ export class StepParking implements Parker {
     for (const one of parked) this.#note('parked', one);
   }
 
+  async parkAgain({ sql, parked }: Decision): Promise<void> {
+    const owner = { ...this.step, direction: other(this.step.direction), parkMs: KEPT_MS };
+    await this.#run([...sql, ...parked.map((one) => insertParkedSql(owner, one))]);
+  }
+
   async bring(parked: Parked, sql: readonly string[]): Promise<void> {
     await this.#run(sql);
     this.#note('back', parked);
@@ -170,6 +175,9 @@ export class StepParking implements Parker {
     return parkedBy(this.step.client, this.step, other(this.step.direction));
   }
 }
+
+/** How long a column waits that the script has not added again after all, in milliseconds: a week. */
+const KEPT_MS = 604_800_000;
 
 function other(direction: Direction): Direction {
   return direction === 'up' ? 'down' : 'up';

@@ -14,6 +14,7 @@ import { readColumnParts } from '../read/column-parts.ts';
 import { dependentsOfColumn } from '../read/dependents.ts';
 import { readColumn, readRelation, type RelationFacts, whyNotColumn } from '../read/relation.ts';
 import { readShape } from '../read/shape.ts';
+import { standingSequences } from '../read/sequences.ts';
 import { readUpdateTriggers } from '../read/triggers.ts';
 import type { Parker } from '../parker.ts';
 import { tryOnTwin } from './twin.ts';
@@ -141,6 +142,7 @@ async function addColumn(on: Altered, { command, text }: Alteration): Promise<bo
       constraints: twin.constraints,
       isSerial: serial,
       claims,
+      standing: await standingSequences(client, table.schema, parked.parts),
       triggers: await readUpdateTriggers(client, table.oid),
     }),
   );

@@ -1,12 +1,15 @@
 import { quoteIdentifier } from '@agora/postgres';
 import { type Name, nameOf, type NodeOf, type ParsedStatement, quoted } from '@agora/postgres/parser';
 
-import { bringTable, whyNotBack } from '../decide/bring-table.ts';
+import { bringTable, columnsLater, whyNotBack } from '../decide/bring-table.ts';
 import { claimsOf } from '../decide/claims.ts';
+import { parkColumn } from '../decide/park-column.ts';
 import { PARKED_SCHEMA, qualified } from '../names.ts';
 import { backSql, type Parked } from '../parked.ts';
-import { readRelation } from '../read/relation.ts';
-import { probe, readShape } from '../read/shape.ts';
+import { readColumnParts } from '../read/column-parts.ts';
+import { readColumn, readRelation, type RelationFacts } from '../read/relation.ts';
+import { standingSequences } from '../read/sequences.ts';
+import { type ColumnShape, probe, readShape } from '../read/shape.ts';
 import { derivesRows, isWrittenDown } from '../read/writers.ts';
 import { readType } from '../read/type.ts';
 import type { Parker } from '../parker.ts';
@@ -46,8 +49,30 @@ export async function createTable(
     );
     return false;
   }
-  await parking.bring(parked, bringTable(parked, stood, wanted));
+  const standing = await standingSequences(client, wanted.schema, parked.parts);
+  await parking.bring(parked, bringTable(parked, { stood, wanted }, standing));
+  const table = await readRelation(client, name);
+  if (table) await setAside(parking, table, columnsLater(stood, wanted));
   return true;
+}
+
+/** Columns of a table that came back, which the script adds one by one: each waits for that as a parked column. */
+async function setAside(
+  parking: Parker,
+  table: RelationFacts,
+  columns: readonly ColumnShape[],
+): Promise<void> {
+  const { client } = parking.step;
+  const on = qualified(table.schema, table.name);
+  // What is computed from others goes before them, and is computed again.
+  for (const { name } of columns.filter(({ isGenerated }) => isGenerated))
+    await client.query(`ALTER TABLE ${on} DROP COLUMN ${quoteIdentifier(name)} CASCADE`);
+  for (const { name } of columns.filter(({ isGenerated }) => !isGenerated)) {
+    const column = await readColumn(client, table, name);
+    if (!column) continue;
+    const parts = await readColumnParts(client, table.oid, column.number);
+    await parking.parkAgain(parkColumn({ table, name, column, parts, cascade: [] }, await parking.names()));
+  }
 }
 
 /** INSERT of rows that are written down, into a table that came back: it has had them, and what became of them. */

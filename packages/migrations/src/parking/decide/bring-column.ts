@@ -5,6 +5,7 @@ import { backSql, type Parked } from '../parked.ts';
 import type { RelationFacts } from '../read/relation.ts';
 import type { ColumnShape, ConstraintShape } from '../read/shape.ts';
 import { claimed, type Claims } from './claims.ts';
+import { sequencesBack } from './sequences.ts';
 
 /** A parked column that a script adds again. */
 export interface ColumnToBring {
@@ -17,6 +18,8 @@ export interface ColumnToBring {
   /** Whether the type is `serial`: then the default is that of the sequence that was parked. */
   readonly isSerial: boolean;
   readonly claims: Claims;
+  /** Names of sequences that the script has made already. */
+  readonly standing: ReadonlySet<string>;
   /** Triggers of the table that would fire for an UPDATE, with the word that turns each on again. */
   readonly triggers: readonly { readonly name: string; readonly on: string }[];
 }
@@ -32,13 +35,13 @@ export function bringColumn(what: ColumnToBring): readonly string[] {
     isSerial && sequence
       ? `pg_catalog.nextval(${quoteLiteral(qualified(table.schema, sequence[1]))}::pg_catalog.regclass)`
       : wanted.default;
+  const sequences = sequencesBack(table.schema, parked.parts, what.standing);
   const isNew = parked.marker === null ? `${column} IS NULL` : `${quoteIdentifier(parked.marker)} IS NULL`;
   return [
     `${alter} RENAME COLUMN ${quoteIdentifier(parked.parkedAs)} TO ${column}`,
-    ...Object.entries(parked.parts.sequences ?? {}).map(
-      ([now, then]) => `ALTER SEQUENCE ${qualified(table.schema, now)} RENAME TO ${quoteIdentifier(then)}`,
-    ),
+    ...sequences.before,
     ...(given === null ? [] : [`${alter} ALTER COLUMN ${column} SET DEFAULT ${given}`]),
+    ...sequences.after,
     ...(wanted.identity === '' ? [] : numbered(what, on, column)),
     ...(given === null
       ? []

@@ -61,7 +61,7 @@ export async function readShape(client: Client, oid: string): Promise<Shape | un
                 pg_catalog.concat(i.indisunique, pg_catalog.substr(pg_catalog.pg_get_indexdef(x.oid),
                   pg_catalog.strpos(pg_catalog.pg_get_indexdef(x.oid), ' USING ' || am.amname || ' (')))))
           FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid JOIN pg_catalog.pg_am am ON am.oid = x.relam
-         WHERE i.indrelid = c.oid AND i.indisvalid AND NOT x.relispartition AND NOT EXISTS (
+         WHERE i.indrelid = c.oid AND i.indisvalid AND NOT EXISTS (
            SELECT FROM pg_catalog.pg_constraint k WHERE k.conindid = x.oid AND k.conrelid = c.oid AND k.contype IN ('p', 'u', 'x'))), '[]') AS indexes
      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = $1`,
     [oid],
