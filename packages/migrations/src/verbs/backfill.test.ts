@@ -234,3 +234,49 @@ test('what another runner has applied, and a later migration has taken away, sto
   expect(await holdBackfills({ ...made, migration: A }, 'cancelled')).toEqual([A]);
   expect(await readBackfills(made)).toMatchObject([{ migration: A, state: 'cancelled' }]);
 });
+
+test('stopped on request it rolls its batch back, says how to go on, and goes on', async () => {
+  const made = await project({ 'backfill.sql': sql });
+  await deploy({ ...made, backfills: 'later' });
+  const stop = new AbortController();
+  let batches = 0;
+  const onEvent = ({ kind }: { kind: string }): void => {
+    if (kind === 'batch' && (batches += 1) === 3) stop.abort();
+  };
+  const settings = { ...gently.backfill, share: 0.05 };
+  const [stopped] = await runBackfills({ ...made, options: { settings, onEvent, signal: stop.signal } });
+  expect(stopped).toMatchObject({
+    outcome: 'interrupted',
+    batches: 3,
+    error: { code: 'migrations.interrupted' },
+  });
+  expect(stopped?.error?.fix).toContain(`agora migrate backfill run ${A}`);
+  expect(await readBackfills(made)).toMatchObject([{ state: 'stopped' }]);
+  expect(await runBackfills(made)).toMatchObject([{ outcome: 'done', changed: 350 }]);
+  expect(await made.query('SELECT DISTINCT times FROM "Post"')).toEqual([{ times: 1 }]);
+});
+
+test('a row that somebody holds makes it give way and try again, with fewer rows', async () => {
+  const made = await project({ 'backfill.sql': sql });
+  await deploy({ ...made, backfills: 'later' });
+  const sizes: number[] = [];
+  const result = await made.connect(async (holder) => {
+    await holder.query('BEGIN; SELECT FROM "Post" WHERE id = 120 FOR UPDATE');
+    let retries = 0;
+    const running = runBackfills({
+      ...made,
+      options: {
+        settings: gently.backfill,
+        lockTimeoutMs: 30,
+        lockAttempts: 100,
+        onEvent: (event) => {
+          if (event.kind === 'batch') sizes.push(event.batch.rows);
+          if (event.kind === 'retry' && (retries += 1) === 2) void holder.query('COMMIT');
+        },
+      },
+    });
+    return running;
+  });
+  expect(result).toMatchObject([{ outcome: 'done', rows: 500, changed: 500 }]);
+  expect(Math.min(...sizes)).toBeLessThan(50);
+});
