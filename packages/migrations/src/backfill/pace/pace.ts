@@ -16,7 +16,7 @@ export interface PaceTarget {
 export const FIRST_PACE: Pace = Object.freeze({ size: 1000, speed: 0 });
 
 /** The share of the newest batch in the average. */
-const NEWEST = 0.3;
+const NEWEST = 0.5;
 /** A batch is at most this many times the one before: one fast batch tells little of a larger one. */
 const GROWTH = 2;
 
@@ -28,8 +28,9 @@ export function nextPace(
 ): Pace {
   if (batch.rows === 0) return pace;
   const now = batch.rows / Math.max(batch.ms, 0.1);
-  // A batch that took far longer than it should counts whole: the next may hold locks as long.
-  const share = pace.speed === 0 || batch.ms > 2 * target.targetMs ? 1 : NEWEST;
+  // A batch that took far longer than it should counts whole: the next may hold locks as long. One that a busy machine
+  // has kept waiting for a moment does not.
+  const share = pace.speed === 0 || batch.ms > 4 * target.targetMs ? 1 : NEWEST;
   const speed = pace.speed + (now - pace.speed) * share;
   const wanted = Math.round(speed * target.targetMs);
   return { speed, size: within(Math.min(wanted, pace.size * GROWTH), target) };
