@@ -238,4 +238,44 @@ UPDATE "User" SET "meta" = '{}';`,
       `"User"."meta"::text IS DISTINCT FROM ('{}')::text`,
     ],
   },
+  {
+    it: 'a rename beside an index: both names serve',
+    back: true,
+    up: `-- RenameColumn\nALTER TABLE "User" RENAME COLUMN "name" TO "displayName";\n-- CreateIndex\nCREATE INDEX "Post_id_slug_idx" ON "Post"("id", "slug");`,
+    files: [
+      ['-- agora: expands column "User".name as "displayName"'],
+      ['-- CreateIndex\nCREATE INDEX CONCURRENTLY "Post_id_slug_idx"'],
+    ],
+    backfills: ['UPDATE "User" SET "displayName" = "name" WHERE'],
+  },
+  {
+    it: 'a change of type beside others',
+    up: `ALTER TABLE "User" ADD COLUMN "n" INTEGER,\nALTER COLUMN "age" SET DATA TYPE BIGINT;`,
+    files: [
+      ['ADD COLUMN "n" INTEGER;'],
+      ['ADD COLUMN "agora_new_age" bigint;'],
+      ['-- agora: expands type "User".age'],
+    ],
+    backfills: ['UPDATE "User" SET'],
+  },
+  {
+    it: 'what stands between BEGIN and COMMIT, and what stands beside it',
+    up: `CREATE INDEX "User_email_idx" ON "User"("email");\n-- AlterEnum\nBEGIN;\nCREATE TYPE "Role_new" AS ENUM ('USER', 'ADMIN', 'GUEST');\nALTER TABLE "User" ALTER COLUMN "role" DROP DEFAULT;\nALTER TABLE "User" ALTER COLUMN "role" TYPE "Role_new" USING ("role"::text::"Role_new");\nALTER TYPE "Role" RENAME TO "Role_old";\nALTER TYPE "Role_new" RENAME TO "Role";\nDROP TYPE "Role_old";\nALTER TABLE "User" ALTER COLUMN "role" SET DEFAULT 'USER';\nCOMMIT;\nDROP INDEX "Post_slug_idx";`,
+    files: [
+      ['CREATE INDEX CONCURRENTLY'],
+      ['-- AlterEnum\nBEGIN;\nCREATE TYPE', "SET DEFAULT 'USER';\nCOMMIT;"],
+      ['DROP INDEX CONCURRENTLY'],
+    ],
+    left: ['between BEGIN and COMMIT'],
+  },
+  {
+    it: 'a key whose column goes',
+    up: `ALTER TABLE "Post" DROP CONSTRAINT "Post_pkey", DROP COLUMN "id", ADD COLUMN "uid" TEXT NOT NULL, ADD CONSTRAINT "Post_pkey" PRIMARY KEY ("uid");`,
+    files: [
+      ['DROP CONSTRAINT "Post_pkey"', 'ADD COLUMN "uid" TEXT NOT NULL'],
+      ['CREATE UNIQUE INDEX CONCURRENTLY "Post_pkey"'],
+      ['ADD CONSTRAINT "Post_pkey" PRIMARY KEY USING INDEX "Post_pkey";'],
+    ],
+    left: ['its column goes', 'parked', 'give it a default'],
+  },
 ];

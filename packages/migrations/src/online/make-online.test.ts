@@ -34,7 +34,7 @@ describe('makeOnline', () => {
       const parts = report?.rewritten.length ? report.parts : [];
       const migrations = before.flatMap((old) => (old === report?.original ? report.parts : [old]));
       expect(report?.equality?.differences ?? []).toEqual([]);
-      expect(parts.map(({ up }) => up.sql)).toHaveLength(one.files.length);
+      expect(parts.length === one.files.length ? [] : parts.map(({ up }) => up.sql)).toEqual([]);
       for (const [index, holds] of one.files.entries())
         for (const text of holds) expect(parts[index]?.up.sql).toContain(text);
       const backfills = parts.flatMap(({ backfill }) =>
@@ -43,7 +43,7 @@ describe('makeOnline', () => {
       expect(backfills).toHaveLength(one.backfills?.length ?? 0);
       for (const [index, text] of (one.backfills ?? []).entries()) expect(backfills[index]).toContain(text);
       const left = (report?.left ?? []).map(({ reason }) => reason);
-      expect(left).toHaveLength(one.left?.length ?? 0);
+      expect(left.length === (one.left?.length ?? 0) ? [] : left).toEqual([]);
       for (const [index, text] of (one.left ?? []).entries()) expect(left[index]).toContain(text);
       expect(report?.proofs ?? []).toHaveLength(one.back === true ? parts.length : 0);
       expect(report?.proofs.filter(({ outcome }) => !outcome.startsWith('proven')) ?? []).toEqual([]);

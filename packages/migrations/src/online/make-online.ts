@@ -11,6 +11,7 @@ import type { MigrationReport } from '../proof/verify/findings.ts';
 import { walkHistory } from '../proof/verify/verify.ts';
 import { expandMigration, namedMigration } from './expand-migration.ts';
 import { type Equality, proveEqual } from './prove-equal.ts';
+import { readExpansions } from './read-expansions.ts';
 import { readFacts } from './read-facts.ts';
 import { leave, type LeftFinding } from './rewrite/left.ts';
 import { rewriteMigration, type RewrittenMigration } from './rewrite/rewrite-migration.ts';
@@ -107,7 +108,10 @@ async function rewriteOne(ground: Scratch, index: number, input: OnlineInput): P
   const { migrations, schema = 'public', severities } = input;
   const original = migrations[index];
   if (original === undefined) throw new Error(`there is no migration at ${index}`);
-  const facts = await ground.connect(async (client) => readFacts(client, await readCatalog(client)));
+  const facts = await ground.connect(async (client) => ({
+    ...(await readFacts(client, await readCatalog(client))),
+    expansions: await readExpansions(client, original, schema),
+  }));
   const rewriting = await rewriteMigration({
     before: migrations.slice(0, index),
     migration: original,
@@ -139,13 +143,8 @@ async function rewriteOne(ground: Scratch, index: number, input: OnlineInput): P
       found,
       'its down.sql was written by hand: remove it, and a way back is found for each part',
     );
-  const { reordered } = rewriting;
-  const equality = await proveEqual({
-    ground,
-    original,
-    parts: [...parts, ...expanded.contractions],
-    reordered,
-  });
+  const parts = rewriting.parts.map((part) => migrationOf(path.dirname(original.directory), part));
+  const equality = await proveEqual({ ground, original, parts, schema, reordered: rewriting.reordered });
   if (!equality.equal)
     return {
       ...stay(
@@ -169,4 +168,22 @@ function stay(
 /** A way back that was generated is found anew; another is somebody's work. */
 function isHandWritten({ down }: Migration): boolean {
   return down !== undefined && !/^-- The way back from .*, generated from the catalog/m.test(down.sql);
+}
+
+function migrationOf(parent: string, { name, up, down, backfill }: NamedMigration): Migration {
+  const directory = path.join(parent, name);
+  return {
+    name,
+    directory,
+    up: makeScript(path.join(directory, 'migration.sql'), up),
+    ...(down === undefined ? {} : { down: makeScript(path.join(directory, 'down.sql'), down) }),
+    ...(backfill === undefined
+      ? {}
+      : {
+          backfill: {
+            kind: 'sql',
+            script: makeScript(path.join(directory, 'backfill.sql'), renderBackfill(backfill)),
+          },
+        }),
+  };
 }

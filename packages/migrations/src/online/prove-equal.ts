@@ -8,6 +8,8 @@ import { mayFireCode } from '../proof/guard/server-guard.ts';
 import { runForwards, runScript } from '../proof/replay.ts';
 import { type Content, lostContent, readContent } from '../proof/sample/index.ts';
 import type { Scratch } from '../proof/scratch/scratch.ts';
+import { contractAll } from './expand/contract-all.ts';
+import { openExpansions } from './expand/open-expansions.ts';
 
 /** Whether two ways from one state end in the same. */
 export interface Equality {
@@ -24,6 +26,8 @@ export interface EqualityInput {
   readonly original: Migration;
   /** What it became, in order. */
   readonly parts: readonly Migration[];
+  /** Schema of unqualified names. */
+  readonly schema: string;
   /** Columns, as `schema.table.column`, whose values may stand in other rows. */
   readonly reordered: readonly string[];
 }
@@ -48,7 +52,7 @@ export async function proveEqual(input: EqualityInput): Promise<Equality> {
     await fillGround(filled, notes);
     const original = await runOriginal(filled, input.original, notes);
     if ('reason' in original) return { equal: false, differences: [original.reason], notes };
-    const rewritten = await onCopy(filled, (client) => runParts(client, input.parts));
+    const rewritten = await onCopy(filled, (client) => runParts(client, input));
     if ('reason' in rewritten) return { equal: false, differences: [rewritten.reason], notes };
     const lines = compareCatalogs(original.catalog, rewritten.catalog).map(({ line }) => line);
     const rows = rowDifferences(original.content, rewritten.content);
@@ -121,9 +125,10 @@ async function onCopy(
   }
 }
 
-/** The parts in order, each with its backfill over all rows at once. */
-async function runParts(client: Client, parts: readonly Migration[]): Promise<void> {
+/** The parts in order, each with its backfill, and the contraction of what they expand. */
+async function runParts(client: Client, { parts, schema }: EqualityInput): Promise<void> {
   for (const part of parts) await runForwards(client, part);
+  await contractAll(client, openExpansions(parts, schema));
 }
 
 async function empty(client: Client, table: string | undefined): Promise<void> {

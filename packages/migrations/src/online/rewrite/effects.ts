@@ -130,6 +130,13 @@ function read(node: Node, found: Found): boolean {
     found.whole(nameOf(sequence.sequence));
     return true;
   }
+  const renamed = as(node, 'RenameStmt');
+  if (renamed?.relation && renamed.renameType !== 'OBJECT_INDEX') {
+    const table = nameOf(renamed.relation);
+    found.whole(table);
+    found.whole({ ...table, name: renamed.newname ?? '' });
+    return true;
+  }
   const drop = as(node, 'DropStmt');
   if (drop && drop.behavior !== 'DROP_CASCADE') return dropped(drop, found);
   const update = as(node, 'UpdateStmt');
@@ -168,6 +175,7 @@ function alteration(table: Name, command: AlterTableCmd, found: Found): void {
       return;
     case 'AT_DropConstraint':
       found.writes(table, constraint(name), ANY_KEY);
+      found.index(table, name);
       return;
     case 'AT_SetNotNull':
     case 'AT_DropNotNull':

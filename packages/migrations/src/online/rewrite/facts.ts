@@ -1,5 +1,6 @@
 import type { Name } from '@agora/postgres/parser';
 
+import type { Expansion } from '../expand/expansion.ts';
 import type { SchemaModel } from '../../script/model/schema-model.ts';
 
 /** A table as the database has it before the migration. */
@@ -12,6 +13,13 @@ export interface TableState {
   readonly partitions: readonly Name[];
 }
 
+/** An expansion whose files are not named yet. */
+export interface PreparedExpansion {
+  readonly expansion: Expansion;
+  /** Stands in its texts for the name of the first file. */
+  readonly placeholder: string;
+}
+
 /** What the database holds before the migration. */
 export interface Facts {
   /** Major version of the server. */
@@ -22,6 +30,8 @@ export interface Facts {
   readonly taken: ReadonlySet<string>;
   /** Materialized views with a unique index of all rows, and filled: they can be refreshed CONCURRENTLY. */
   readonly refreshable: ReadonlySet<string>;
+  /** What renames and changes of type become by expansion, by their statement; of the script that is rewritten. */
+  readonly expansions: ReadonlyMap<string, PreparedExpansion>;
 }
 
 /** A table of that name, as it was before the migration. */

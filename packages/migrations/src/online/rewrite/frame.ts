@@ -43,8 +43,12 @@ export function withoutFrame({ sql }: Script): string {
 export function obstacle(script: Script, body: string): string | undefined {
   if (unfinished(script.sql) !== undefined) return 'the file is not whole';
   const statements = splitStatements(body);
-  if (statements.some(({ text }) => transactionControl(text) !== undefined))
-    return 'the file brings transactions of its own: take BEGIN and COMMIT out';
+  const controls = statements.flatMap(({ text }) => transactionControl(text) ?? []);
+  if (
+    controls.some((one, index) => one !== (index % 2 === 0 ? 'begin' : 'commit')) ||
+    controls.length % 2 === 1
+  )
+    return 'the file brings transactions of its own that do not pair: take BEGIN and COMMIT out';
   if (statements.some(({ text }) => setsSession(text)))
     return 'the file changes settings of its session, on which what comes after them may depend: take them out';
   if (directivesOf(script.directives, 'replaces').length > 0)

@@ -6,6 +6,8 @@ const REASONS: Readonly<Record<string, string>> = {
     'rows that are there have no value for it: give it a default, which is instant (ADD COLUMN ... NOT NULL DEFAULT ...), or write three statements, ADD COLUMN, UPDATE and SET NOT NULL, and run this again',
   'drop-column': 'a drop is instant; what it destroys is parked by environments that say so (park)',
   'drop-table': 'a drop is instant; what it destroys is parked by environments that say so (park)',
+  'drop-primary-key':
+    'the key cannot stay until another stands, where its column goes: keep the column for one more release',
   'drop-schema': 'what goes with it is named nowhere: drop its tables one by one',
   'drop-add-column':
     'it may be a rename: say so with agora migrate create --rename <table>.<old>=<table>.<new>',
@@ -17,6 +19,10 @@ const REASONS: Readonly<Record<string, string>> = {
   'volatile-default': 'whether the function is volatile is not known: it may be instant',
   truncate: 'every row goes: delete them in batches, or take a quiet moment',
 };
+
+/** Why what stands between BEGIN and COMMIT is not rewritten. */
+export const IN_TRANSACTION =
+  'it stands between BEGIN and COMMIT: take them out, each migration is a transaction anyway';
 
 /** What stays as it is, and why. */
 export interface LeftFinding {

@@ -1,6 +1,6 @@
 import type { BackfillText } from '../../project/backfill-file.ts';
 import { needs, type Placed, stagesOf } from './schedule.ts';
-import type { Part } from './step.ts';
+import type { Part, Whole } from './step.ts';
 
 /** A statement in its place. */
 export interface Step extends Placed {
@@ -11,12 +11,9 @@ export interface Step extends Placed {
   readonly backfill?: BackfillText;
   readonly suffix?: string;
   /** A subcommand that stays; those of one statement are joined again where they stand together. */
-  readonly part?: {
-    readonly of: object;
-    readonly head: string;
-    readonly text: string;
-    readonly count: number;
-  };
+  readonly part?: { readonly of: object; readonly head: string; readonly text: string };
+  /** It has a file of its own. */
+  readonly whole?: Whole;
 }
 
 /** Puts steps into files: what may share a transaction stays together, in the order of the original. */
@@ -26,16 +23,26 @@ export function gatherParts(steps: readonly Step[], tail: string): readonly Part
   for (const stage of [...new Set(stages)].toSorted((a, b) => a - b)) {
     const here = steps.filter((_, index) => stages[index] === stage);
     const kind = here[0]?.kind ?? 'change';
-    if (kind === 'change' || kind === 'validate') parts.push(partOf(here, afterOf(here, parts, steps)));
-    else if (kind === 'build')
-      parts.push(
-        ...here.map((step, index) => partOf([step], index === 0 ? afterOf(here, parts, steps) : [])),
-      );
-    else for (const step of here) addBackfill(parts, step, steps);
+    if (kind === 'backfill') for (const step of here) addBackfill(parts, step, steps);
+    else
+      for (const together of kind === 'build' ? here.map((step) => [step]) : aroundWholes(here))
+        parts.push(partOf(together, afterOf(together, parts, steps)));
   }
   const last = parts.at(-1);
   if (tail !== '' && last !== undefined) parts.splice(-1, 1, { ...last, body: joined([last.body, tail]) });
   return parts;
+}
+
+/** Runs of steps that share a file: a whole file is one by itself. */
+function aroundWholes(steps: readonly Step[]): readonly (readonly Step[])[] {
+  const runs: Step[][] = [];
+  for (const [index, step] of steps.entries()) {
+    const last = runs.at(-1);
+    if (last === undefined || step.whole !== undefined || steps[index - 1]?.whole !== undefined)
+      runs.push([step]);
+    else last.push(step);
+  }
+  return runs;
 }
 
 /** A backfill runs after the changes before it, or has a file of its own. */
@@ -66,7 +73,10 @@ function afterOf(
     const { backfill } = other;
     if (backfill === undefined || awaited.has(backfill)) return [];
     if (!parts.some((part) => part.backfill === backfill)) return [];
-    const matters = here.some((step) => needs(step, other));
+    // The files of an expansion ask for its own backfill themselves.
+    const matters = here.some(
+      (step) => needs(step, other) && (step.whole === undefined || step.chain !== other.chain),
+    );
     return matters ? [backfill] : [];
   });
 }
@@ -77,6 +87,8 @@ function partOf(steps: readonly Step[], after: readonly BackfillText[]): Part {
     kind: first?.kind ?? 'change',
     body: joined(joinAlterations(steps).map(render)),
     after,
+    ...(first?.whole === undefined ? {} : { whole: first.whole }),
+    ...(first?.whole === undefined || first.backfill === undefined ? {} : { backfill: first.backfill }),
     ...(steps.length === 1 && first?.suffix !== undefined ? { suffix: first.suffix } : {}),
   };
 }
@@ -101,7 +113,10 @@ function joinAlterations(steps: readonly Step[]): readonly Step[] {
   return result;
 }
 
-function render({ sql, comment = '', trailing = '' }: Step): string {
+function render({ sql, comment = '', trailing = '', whole }: Step): string {
+  // Its directives stand at its top.
+  if (whole?.of === 'expansion')
+    return [sql.trim(), comment, trailing].filter((one) => one !== '').join('\n');
   const line = sql === '' ? '' : `${sql};${trailing === '' ? '' : ` ${trailing}`}`;
   return [comment, line].filter((one) => one !== '').join('\n');
 }

@@ -31,31 +31,48 @@ export function renderParts({
 }: PartsToRender): readonly NamedMigration[] {
   const folders = partNames(migration.name, suffixesOf(parts), next);
   const names = new Map<BackfillText, string>();
+  const firsts = new Map<string, string>();
   return parts.map((part, index) => {
     const name = folders[index] ?? '';
     if (part.backfill !== undefined) names.set(part.backfill, name);
+    const { placeholder } = part.whole ?? {};
+    if (placeholder !== undefined && !firsts.has(placeholder)) firsts.set(placeholder, name);
+    const named = (text: string): string =>
+      placeholder === undefined ? text : text.replaceAll(placeholder, firsts.get(placeholder) ?? name);
     const waits = part.after.map((backfill) => ({ name: names.get(backfill) ?? '', backfill }));
     const alone = splitStatements(part.body).some(({ text }) => refusesTransaction(text));
-    const top = [
+    const { top, rest } = splitTop(named(part.body), part);
+    const lines = [
       ...directives,
-      ...(alone ? ['-- agora: no-transaction'] : []),
-      ...waits.map(({ name }) => `-- agora: after backfill ${name}`),
-      ...(index === 0
+      ...(alone && !/^-- agora: no-transaction$/m.test(top) ? ['-- agora: no-transaction'] : []),
+      ...waits.map((one) => `-- agora: after backfill ${one.name}`),
+      // An expansion says itself what it is for.
+      ...(index === 0 || top !== ''
         ? []
         : [`-- ${migration.name}, step ${index + 1} of ${parts.length}: ${HEADS[part.kind]}`]),
+      ...(top === '' ? [] : [top]),
     ];
     const blocks = [
-      ...(top.length === 0 ? [] : [top.join('\n')]),
-      ...waits.map(({ name, backfill }) => renderBackfillGuard(name, backfill.doneWhen)),
-      ...(part.body === '' ? [] : [part.body]),
+      ...(lines.length === 0 ? [] : [lines.join('\n')]),
+      ...waits.map((one) => renderBackfillGuard(one.name, one.backfill.doneWhen)),
+      ...(rest === '' ? [] : [rest]),
     ];
     const up = `${blocks.join('\n\n')}\n`;
+    const down = part.whole?.down;
     return {
       name,
       up: migration.up.sql.includes('\r\n') ? up.replaceAll(/\r?\n/g, '\r\n') : up,
       ...(part.backfill === undefined ? {} : { backfill: part.backfill }),
+      ...(down === undefined ? {} : { down: named(down) }),
     };
   });
+}
+
+/** Of a whole file the comments above its first statement, directives among them, and the rest. */
+function splitTop(body: string, { whole }: Part): { readonly top: string; readonly rest: string } {
+  if (whole?.of !== 'expansion') return { top: '', rest: body };
+  const at = splitStatements(body)[0]?.offset ?? body.length;
+  return { top: body.slice(0, at).trim(), rest: body.slice(at).trim() };
 }
 
 function suffixesOf(parts: readonly Part[]): readonly string[] {

@@ -8,7 +8,7 @@ import { applyStatement } from '../../script/model/apply-statement.ts';
 import { SchemaModel } from '../../script/model/schema-model.ts';
 import type { NamedMigration } from '../online-migration.ts';
 import type { Facts } from './facts.ts';
-import type { LeftFinding } from './left.ts';
+import { IN_TRANSACTION, isFelt, leave, type LeftFinding } from './left.ts';
 import { directiveLines, obstacle, withoutFrame } from './frame.ts';
 import { renderParts } from './render-parts.ts';
 import { rewriteScript } from './rewrite-script.ts';
@@ -115,9 +115,16 @@ function goOver(
     const findings = found
       .filter(({ line }) => line > below)
       .map((one) => ({ ...one, line: one.line - below, endLine: one.endLine - below }));
+    if (part.whole !== undefined) return wholeAsItIs(part, findings);
     const gone = rewriteScript({ sql: part.body, findings, model: start, facts });
     return { ...gone, parts: carryOver(part, gone.parts) };
   });
+}
+
+/** Nobody takes it apart; what is felt in it stays. */
+function wholeAsItIs(part: Part, findings: readonly Finding[]): Gone {
+  const felt = part.whole?.of === 'transaction' ? findings.filter((one) => isFelt(one)) : [];
+  return { parts: [part], rewritten: [], reordered: [], left: felt.map((one) => leave(one, IN_TRANSACTION)) };
 }
 
 /** What surrounded a part surrounds those that it became. */

@@ -1,17 +1,18 @@
 import { as, each, LineIndex, type ParsedStatement, parseStatements } from '@agora/postgres/parser';
-import { refusesTransaction, splitStatements } from '@agora/postgres';
+import { refusesTransaction, splitStatements, transactionControl } from '@agora/postgres';
 
 import type { Finding } from '../../lint/finding.ts';
 import { type Alteration, alterationsOf } from '../../script/alterations.ts';
 import { applyStatement } from '../../script/model/apply-statement.ts';
 import type { SchemaModel } from '../../script/model/schema-model.ts';
-import { commentsOf } from './comments.ts';
+import { type Comments, commentsOf } from './comments.ts';
 import { effectsOf } from './effects.ts';
 import type { Facts } from './facts.ts';
-import { isFelt, leave, type LeftFinding } from './left.ts';
+import { IN_TRANSACTION, isFelt, leave, type LeftFinding } from './left.ts';
 import { gatherParts, type Step } from './parts.ts';
+import type { Hazard } from './row.ts';
 import { rows } from './rows/index.ts';
-import type { Draft, Part, Rewriting } from './step.ts';
+import type { Part, Rewriting } from './step.ts';
 
 export interface ScriptToRewrite {
   /** Without directives. */
@@ -32,125 +33,193 @@ export interface RewrittenScript {
   readonly reordered: readonly string[];
 }
 
-/** Takes a script apart: each hazard that a row of the table takes becomes its steps, everything else stays as it is. `loadParser()` comes first. */
+/**
+ * Takes a script apart: each hazard that a row of the table takes becomes its steps, everything else stays as it is.
+ * `loadParser()` comes first.
+ */
 export function rewriteScript(script: ScriptToRewrite): RewrittenScript {
-  const { sql, facts } = script;
-  const model = script.model.fork();
-  const lines = new LineIndex(sql);
-  const at = ({ line, column }: Finding): number => lines.startOf(line) + column - 1;
-  const { statements } = parseStatements(splitStatements(sql));
-  const whole = statements.filter(({ nested }) => !nested);
-  const comments = commentsOf(sql, whole);
-  const steps: Step[] = [];
-  const rewritten: Finding[] = [];
-  const left: LeftFinding[] = [];
-  const reordered: string[] = [];
-  const added = new Map<string, string>();
-  for (const [index, statement] of whole.entries()) {
-    const inside = script.findings.filter((one) => at(one) >= statement.start && at(one) < statement.end);
-    const alterations = alterationsOf(statement);
-    const head = statement.text.slice(0, (alterations[0]?.start ?? statement.start) - statement.start).trim();
-    const first = steps.length;
-    const consumed = new Set<number>();
-    const taken = (alteration?: Alteration): readonly Draft[] | undefined => {
-      const own = inside.filter(
-        (one) => alteration === undefined || (at(one) >= alteration.start && at(one) < alteration.end),
-      );
-      for (const finding of own) {
-        const nested = statements.find(
-          (one) => one.nested && one.start <= at(finding) && at(finding) < one.end,
-        );
-        const place = { finding, statement: nested ?? statement, node: (nested ?? statement).node };
-        const answer = ask({
-          ...place,
-          ...(alteration && !nested ? { alteration } : {}),
-          alterations,
-          head,
-          model,
-          facts,
-        });
-        if (answer === undefined || 'left' in answer || nested !== undefined) {
-          const reason =
-            nested === undefined ? (answer && 'left' in answer ? answer.left : undefined) : NESTED;
-          if (isFelt(finding)) left.push(leave(finding, reason));
-          continue;
-        }
-        rewritten.push(...own.slice(own.indexOf(finding)).filter(({ rule }) => TAKEN.has(rule)));
-        for (const place of answer.consumes ?? []) consumed.add(place);
-        reordered.push(...(answer.reordered ?? []));
-        return answer.drafts;
-      }
-      return undefined;
-    };
-    if (alterations.length === 0) {
-      const drafts = taken();
-      if (drafts === undefined) steps.push(kept(statement, model));
-      else steps.push(...made(drafts, model));
-    } else {
-      const found = alterations.map((one) => taken(one));
-      for (const [place, alteration] of alterations.entries()) {
-        const drafts = found[place];
-        if (drafts !== undefined) steps.push(...made(drafts, model));
-        else if (!consumed.has(place)) {
-          const text = alterations.length === 1 ? statement.text : `${head} ${alteration.text}`;
-          const [parsed] = parseStatements(splitStatements(text)).statements;
-          steps.push({
-            ...kept(parsed ?? statement, model),
-            part: { of: statement, head, text: alteration.text, count: alterations.length },
-          });
-        }
-      }
-    }
-    const news = steps.slice(first);
-    const uses = [...added].filter(([value]) =>
-      [...each([statement.node], 'A_Const')].some((constant) => constant.sval?.sval === value),
-    );
-    for (const [offset, step] of news.entries()) {
-      steps[first + offset] = {
-        ...step,
-        ...(offset === 0 ? { comment: comments[index]?.before ?? '' } : {}),
-        ...(offset === news.length - 1 ? { trailing: comments[index]?.behind ?? '' } : {}),
-        ...(uses.length > 0 ? { fresh: true, effects: 'everything' as const } : {}),
-      };
-    }
-    const value = as(statement.node, 'AlterEnumStmt');
-    if (value?.newVal !== undefined && value.oldVal === undefined) added.set(value.newVal, statement.text);
-    for (const one of statements.filter((other) => other.index === statement.index))
-      applyStatement(model, one);
-  }
-  const parts =
-    rewritten.length === 0
-      ? [{ kind: 'change', body: sql, after: [] } satisfies Part]
-      : gatherParts(steps, comments.at(-1)?.after ?? '');
-  return { parts, rewritten, left, reordered };
+  const rewriting = new ScriptRewriting(script);
+  rewriting.goThrough();
+  return rewriting.result();
 }
 
 const TAKEN: ReadonlySet<string> = new Set(rows.flatMap((row) => row.rules));
 const NESTED = 'it stands inside a DO block: write it as a statement of its own';
 
-function ask(hazard: Parameters<(typeof rows)[number]['rewrite']>[0]): Rewriting | undefined {
+class ScriptRewriting {
+  readonly #sql: string;
+  readonly #findings: readonly Finding[];
+  readonly #facts: Facts;
+  /** Brought past each statement. */
+  readonly #model: SchemaModel;
+  readonly #lines: LineIndex;
+  /** Those in DO blocks too. */
+  readonly #statements: readonly ParsedStatement[];
+  readonly #whole: readonly ParsedStatement[];
+  readonly #comments: readonly Comments[];
+  readonly #steps: Step[] = [];
+  readonly #rewritten: Finding[] = [];
+  readonly #left: LeftFinding[] = [];
+  readonly #reordered: string[] = [];
+  /** Values that the script has added to enums. */
+  readonly #values = new Set<string>();
+
+  constructor({ sql, findings, model, facts }: ScriptToRewrite) {
+    this.#sql = sql;
+    this.#findings = findings;
+    this.#facts = facts;
+    this.#model = model.fork();
+    this.#lines = new LineIndex(sql);
+    this.#statements = parseStatements(splitStatements(sql)).statements;
+    this.#whole = this.#statements.filter(({ nested }) => !nested);
+    this.#comments = commentsOf(sql, this.#whole);
+  }
+
+  result(): RewrittenScript {
+    const parts: readonly Part[] =
+      this.#rewritten.length === 0
+        ? [{ kind: 'change', body: this.#sql, after: [] }]
+        : gatherParts(this.#steps, this.#comments.at(-1)?.after ?? '');
+    return { parts, rewritten: this.#rewritten, left: this.#left, reordered: this.#reordered };
+  }
+
+  goThrough(): void {
+    for (let index = 0; index < this.#whole.length; index += 1) {
+      const statement = this.#whole[index];
+      if (statement === undefined) continue;
+      const first = this.#steps.length;
+      const last = this.#endOfTransaction(index) ?? index;
+      if (last > index) this.#keepTransaction(statement, this.#whole[last] ?? statement);
+      else this.#goOver(statement);
+      this.#comment(first, index, last);
+      this.#markUses(first, statement);
+      const from = statement.index;
+      const to = this.#whole[last]?.index ?? from;
+      for (const one of this.#statements)
+        if (one.index >= from && one.index <= to) applyStatement(this.#model, one);
+      index = last;
+    }
+  }
+
+  /** The place of the COMMIT of a BEGIN. */
+  #endOfTransaction(begin: number): number | undefined {
+    if (transactionControl(this.#whole[begin]?.text ?? '') !== 'begin') return undefined;
+    const end = this.#whole.findIndex(
+      ({ text }, index) => index > begin && transactionControl(text) === 'commit',
+    );
+    return end === -1 ? undefined : end;
+  }
+
+  #keepTransaction(begin: ParsedStatement, commit: ParsedStatement): void {
+    for (const finding of this.#within(begin.start, commit.end)) this.#leave(finding, IN_TRANSACTION);
+    const sql = this.#sql.slice(begin.start, commit.end);
+    this.#steps.push({ kind: 'change', sql, effects: 'everything', whole: { of: 'transaction' } });
+  }
+
+  #goOver(statement: ParsedStatement): void {
+    const alterations = alterationsOf(statement);
+    const head = statement.text.slice(0, (alterations[0]?.start ?? statement.start) - statement.start).trim();
+    const around = { statement, alterations, head };
+    if (alterations.length === 0) {
+      const answer = this.#ask(around);
+      if (answer === undefined) this.#steps.push(this.#kept(statement));
+      else this.#steps.push(...this.#made(answer, statement));
+      return;
+    }
+    const answers = alterations.map((one) => this.#ask(around, one));
+    const consumed = new Set(answers.flatMap((answer) => answer?.consumes ?? []));
+    for (const [place, alteration] of alterations.entries()) {
+      const answer = answers[place];
+      const text = alterations.length === 1 ? statement.text : `${head} ${alteration.text}`;
+      const [parsed = statement] = parseStatements(splitStatements(text)).statements;
+      if (answer !== undefined) this.#steps.push(...this.#made(answer, parsed));
+      else if (!consumed.has(place))
+        this.#steps.push({ ...this.#kept(parsed), part: { of: statement, head, text: alteration.text } });
+    }
+  }
+
+  /** What the first row that takes a hazard of a statement, or of a part of it, makes of it. */
+  #ask(around: Around, alteration?: Alteration): Taken | undefined {
+    const { statement } = around;
+    const { start, end } = alteration ?? statement;
+    const own = this.#within(start, end);
+    for (const [place, finding] of own.entries()) {
+      const at = this.#at(finding);
+      if (this.#statements.some((one) => one.nested && one.start <= at && at < one.end)) {
+        this.#leave(finding, NESTED);
+        continue;
+      }
+      const hazard = { finding, ...around, ...(alteration && { alteration }), node: statement.node };
+      const answer = ask({ ...hazard, model: this.#model, facts: this.#facts });
+      if (answer === undefined || 'left' in answer) {
+        this.#leave(finding, answer?.left);
+        continue;
+      }
+      this.#rewritten.push(...own.slice(place).filter(({ rule }) => TAKEN.has(rule)));
+      this.#reordered.push(...(answer.reordered ?? []));
+      return answer;
+    }
+    return undefined;
+  }
+
+  #leave(finding: Finding, reason: string | undefined): void {
+    if (isFelt(finding)) this.#left.push(leave(finding, reason));
+  }
+
+  #at({ line, column }: Finding): number {
+    return this.#lines.startOf(line) + column - 1;
+  }
+
+  #within(start: number, end: number): readonly Finding[] {
+    return this.#findings.filter((one) => this.#at(one) >= start && this.#at(one) < end);
+  }
+
+  /** The comments around the statements from `from` to `to` go with the steps from `first` on. */
+  #comment(first: number, from: number, to: number): void {
+    const change = (place: number, more: Partial<Step>): void => {
+      const step = this.#steps[place];
+      if (step !== undefined) this.#steps[place] = { ...step, ...more };
+    };
+    change(first, { comment: this.#comments[from]?.before ?? '' });
+    change(this.#steps.length - 1, { trailing: this.#comments[to]?.behind ?? '' });
+  }
+
+  /** A value of an enum can be used once the transaction that added it is over. */
+  #markUses(first: number, { node }: ParsedStatement): void {
+    const uses = [...each([node], 'A_Const')].some(({ sval }) => this.#values.has(sval?.sval ?? ''));
+    const enumeration = as(node, 'AlterEnumStmt');
+    if (enumeration?.newVal !== undefined && enumeration.oldVal === undefined)
+      this.#values.add(enumeration.newVal);
+    if (!uses) return;
+    for (const [place, step] of this.#steps.entries())
+      if (place >= first) this.#steps[place] = { ...step, fresh: true, effects: 'everything' };
+  }
+
+  #kept({ text, node }: ParsedStatement): Step {
+    const kind = refusesTransaction(text) ? 'build' : 'change';
+    return { kind, sql: text, effects: effectsOf(node, this.#model) };
+  }
+
+  /** The steps of one hazard. */
+  #made({ drafts }: Taken, statement: ParsedStatement): readonly Step[] {
+    const chain = {};
+    return drafts.map((draft) => {
+      const text = draft.backfill?.statement.replace(':batch', 'true') ?? draft.sql;
+      const [parsed] = draft.whole ? [statement] : parseStatements(splitStatements(text)).statements;
+      const effects = parsed === undefined ? 'everything' : effectsOf(parsed.node, this.#model);
+      return { ...draft, chain, effects };
+    });
+  }
+}
+
+type Around = Pick<Hazard, 'statement' | 'alterations' | 'head'>;
+type Taken = Exclude<Rewriting, { left: string }>;
+
+function ask(hazard: Hazard): Rewriting | undefined {
   for (const row of rows) {
     if (!row.rules.includes(hazard.finding.rule)) continue;
     const answer = row.rewrite(hazard);
     if (answer !== undefined) return answer;
   }
   return undefined;
-}
-
-function kept(statement: ParsedStatement, model: SchemaModel): Step {
-  return {
-    kind: refusesTransaction(statement.text) ? 'build' : 'change',
-    sql: statement.text,
-    effects: effectsOf(statement.node, model),
-  };
-}
-
-/** The steps of one hazard. */
-function made(drafts: readonly Draft[], model: SchemaModel): readonly Step[] {
-  const chain = {};
-  return drafts.map((draft) => {
-    const text = draft.backfill?.statement.replace(':batch', 'true') ?? draft.sql;
-    const [parsed] = parseStatements(splitStatements(text)).statements;
-    return { ...draft, chain, effects: parsed === undefined ? 'everything' : effectsOf(parsed.node, model) };
-  });
 }

@@ -15,6 +15,17 @@ export interface Draft {
   readonly backfill?: BackfillText;
   /** What its file is called, if it stands alone. */
   readonly suffix?: string;
+  /** The sql is a whole file. */
+  readonly whole?: Whole;
+}
+
+/** A file that is not taken apart again. */
+export interface Whole {
+  /** Of an expansion, or what stands between BEGIN and COMMIT. */
+  readonly of: 'expansion' | 'transaction';
+  /** Stands in its text for the name of the first file of the same expansion. */
+  readonly placeholder?: string;
+  readonly down?: string;
 }
 
 /** What a hazard becomes, or why it stays. */
@@ -34,6 +45,7 @@ export interface Part {
   /** Statements with their comments and semicolons. */
   readonly body: string;
   readonly suffix?: string;
+  readonly whole?: Whole;
   /** Runs after the statements. */
   readonly backfill?: BackfillText;
   /** Backfills that must be done before it. */

@@ -37,7 +37,12 @@ function ofTable(hazard: Hazard, constraint: Constraint): Rewriting {
     ({ command }) =>
       command.subtype === 'AT_DropConstraint' && (isPrimary(constraint) || command.name === name),
   );
-  const drop = alterations[dropped];
+  // A column of the old key that goes takes it along.
+  const old = stateOf(facts, model, table)?.key ?? [];
+  const goes = alterations.some(
+    ({ command }) => command.subtype === 'AT_DropColumn' && old.includes(command.name ?? ''),
+  );
+  const drop = goes ? undefined : alterations[dropped];
   const schema = table.schema ?? model.currentSchema;
   // While the old one stands, its name is taken.
   const index =

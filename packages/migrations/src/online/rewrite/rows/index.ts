@@ -5,6 +5,7 @@ import { buildIndex } from './build-index.ts';
 import { changeRows } from './change-rows.ts';
 import { dropIndex } from './drop-index.ts';
 import { enumValue } from './enum-value.ts';
+import { expand } from './expand.ts';
 import { maintenance } from './maintenance.ts';
 import { notValid } from './not-valid.ts';
 import { setNotNull } from './set-not-null.ts';
@@ -20,4 +21,5 @@ export const rows: readonly Row[] = [
   dropIndex,
   maintenance,
   enumValue,
+  expand,
 ];
