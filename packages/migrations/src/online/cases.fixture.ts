@@ -181,7 +181,7 @@ export const CASES: readonly OnlineCase[] = [
         'CREATE INDEX "User_email_idx"',
         'NOT VALID;',
       ],
-      ['-- agora: lock-timeout 1s\n', 'VALIDATE CONSTRAINT "c";'],
+      ['-- agora: lock-timeout 1s\n-- 20240102000000_change, step 2 of 2: ', 'VALIDATE CONSTRAINT "c";'],
     ],
   },
   {

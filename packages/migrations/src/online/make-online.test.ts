@@ -52,6 +52,8 @@ describe('makeOnline', () => {
       const names = parts.map(({ name }) => name);
       if (names.length === 0) return;
       const { findings } = await lintMigrations({ root: '/', migrations, only: names, squawk: false });
+      const faults = ['unused-suppression', 'invalid-directive', 'no-transaction-missing', 'not-atomic'];
+      expect(findings.filter(({ rule }) => faults.includes(rule))).toEqual([]);
       const open = findings.filter((finding) => finding.direction === 'up' && finding.severity === 'error');
       expect(open.map(({ rule }) => rule)).toEqual(
         report?.left.filter(({ finding }) => isFelt(finding)).map(({ finding }) => finding.rule),

@@ -14,25 +14,19 @@ const HEADS: Readonly<Record<Kind, string>> = {
 };
 
 export interface PartsToRender {
-  readonly parts: readonly Part[];
+  /** Each with the lines of the original's top that it needs. */
+  readonly parts: readonly { readonly part: Part; readonly directives: readonly string[] }[];
   readonly migration: Migration;
   /** The name of the one after it. */
   readonly next?: string | undefined;
-  /** Lines that stand at the top of each. */
-  readonly directives: readonly string[];
 }
 
 /** The files of parts: directives, what the part is for, guards of backfills, statements. Line ends are those of the original. */
-export function renderParts({
-  parts,
-  migration,
-  next,
-  directives,
-}: PartsToRender): readonly NamedMigration[] {
-  const folders = partNames(migration.name, suffixesOf(parts), next);
+export function renderParts({ parts, migration, next }: PartsToRender): readonly NamedMigration[] {
+  const folders = partNames(migration.name, suffixesOf(parts.map(({ part }) => part)), next);
   const names = new Map<BackfillText, string>();
   const firsts = new Map<string, string>();
-  return parts.map((part, index) => {
+  return parts.map(({ part, directives }, index) => {
     const name = folders[index] ?? '';
     if (part.backfill !== undefined) names.set(part.backfill, name);
     const { placeholder } = part.whole ?? {};

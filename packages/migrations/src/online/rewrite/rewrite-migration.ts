@@ -1,15 +1,14 @@
 import { loadParser, parseStatements } from '@agora/postgres/parser';
 
 import type { Finding, SeverityOverrides } from '../../lint/finding.ts';
-import { lintScript } from '../../lint/lint-script.ts';
-import { sortFindings } from '../../lint/sort-findings.ts';
-import { makeScript, type Migration } from '../../project/folder.ts';
+import type { Migration } from '../../project/folder.ts';
 import { applyStatement } from '../../script/model/apply-statement.ts';
 import { SchemaModel } from '../../script/model/schema-model.ts';
 import type { NamedMigration } from '../online-migration.ts';
 import type { Facts } from './facts.ts';
 import { IN_TRANSACTION, isFelt, leave, type LeftFinding } from './left.ts';
 import { directiveLines, obstacle, withoutFrame } from './frame.ts';
+import { type LintedText, lintText } from './lint-text.ts';
 import { renderParts } from './render-parts.ts';
 import { rewriteScript } from './rewrite-script.ts';
 import type { Part } from './step.ts';
@@ -44,79 +43,110 @@ const MOST_ROUNDS = 6;
  */
 export async function rewriteMigration(given: MigrationToRewrite): Promise<RewrittenMigration> {
   await loadParser();
-  const { migration, before, defaultSchema } = given;
+  const { migration } = given;
   const directives = directiveLines(migration.up);
   const body = withoutFrame(migration.up);
-  const base = new SchemaModel(defaultSchema);
-  for (const [index, { up }] of before.entries()) {
-    base.migration = index;
-    base.searchPath = [defaultSchema];
-    for (const statement of parseStatements(up.statements).statements) applyStatement(base, statement);
-  }
+  const work: Work = { ...given, model: modelBefore(given), directives };
+  const asItStands = placedIn(work);
   const blocked = obstacle(migration.up, body);
   let parts: readonly Part[] = [{ kind: 'change', body, after: [] }];
   const rewritten: Finding[] = [];
   const reordered: string[] = [];
   let left: readonly LeftFinding[] = [];
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const went = goOver(parts, given, base, directives);
+    const went = goOver(parts, work);
     left = went.flatMap((one) => one.left);
+    const now = went.flatMap((one) => one.rewritten);
     if (blocked !== undefined) {
-      const findings = [...went.flatMap((one) => one.rewritten), ...left.map(({ finding }) => finding)];
-      return {
-        parts: [],
-        rewritten: [],
-        reordered: [],
-        left: findings.map((finding) => ({ finding, reason: blocked })),
-      };
+      const findings = [...now, ...left.map(({ finding }) => finding)].map(asItStands);
+      return nothing(findings.map((finding) => ({ finding, reason: blocked })));
     }
-    if (went.every((one) => one.rewritten.length === 0)) break;
-    if (round === 0) rewritten.push(...went.flatMap((one) => one.rewritten));
+    if (now.length === 0) break;
+    if (round === 0) rewritten.push(...now);
     reordered.push(...went.flatMap((one) => one.reordered));
     parts = went.flatMap((one) => one.parts);
   }
-  if (rewritten.length === 0) return { parts: [], rewritten, left, reordered };
+  const stays = left.map(({ finding, reason }) => ({ finding: asItStands(finding), reason }));
+  if (rewritten.length === 0) return nothing(stays);
+  const withDirectives = lintParts(parts, work).map(({ part, rules }) => ({
+    part,
+    directives: directives.filter((line) => isNeeded(line, rules)),
+  }));
   return {
-    parts: renderParts({ parts, migration, next: given.next, directives }),
-    rewritten,
-    left,
+    parts: renderParts({ parts: withDirectives, migration, next: given.next }),
+    rewritten: rewritten.map(asItStands),
+    left: stays,
     reordered,
   };
 }
 
+interface Work extends MigrationToRewrite {
+  /** The schema before the migration. */
+  readonly model: SchemaModel;
+  readonly directives: readonly string[];
+}
+
+const nothing = (left: readonly LeftFinding[]): RewrittenMigration => ({
+  parts: [],
+  rewritten: [],
+  left,
+  reordered: [],
+});
+
+function modelBefore({ before, defaultSchema }: MigrationToRewrite): SchemaModel {
+  const model = new SchemaModel(defaultSchema);
+  for (const [index, { up }] of before.entries()) {
+    model.migration = index;
+    model.searchPath = [defaultSchema];
+    for (const statement of parseStatements(up.statements).statements) applyStatement(model, statement);
+  }
+  model.migration = before.length;
+  model.searchPath = [defaultSchema];
+  return model;
+}
+
+/** Finds the place of a finding in the file as it stands, by what it says. */
+function placedIn({ migration, model, severities = {} }: Work): (finding: Finding) => Finding {
+  const text = migration.up.sql;
+  const { findings } = lintText({ migration, text, directives: [], model: model.fork(), severities });
+  const open = [...findings];
+  return (finding) => {
+    const at = open.findIndex(({ rule, message }) => rule === finding.rule && message === finding.message);
+    return at === -1 ? finding : (open.splice(at, 1)[0] ?? finding);
+  };
+}
+
+/** A suppression stays where it has something to allow. */
+function isNeeded(directive: string, rules: ReadonlySet<string>): boolean {
+  const rule = /^-- agora: allow (\S+) because/.exec(directive)?.[1];
+  return rule === undefined || rules.has(rule);
+}
+
+interface LintedPart extends LintedText {
+  readonly part: Part;
+  /** The schema before it. */
+  readonly before: SchemaModel;
+}
+
+/** Each part linted as the migration that it will be, in its place. */
+function lintParts(parts: readonly Part[], work: Work): readonly LintedPart[] {
+  const model = work.model.fork();
+  const { migration, directives, defaultSchema, severities = {} } = work;
+  return parts.map((part, index) => {
+    model.migration = work.before.length + index;
+    model.searchPath = [defaultSchema];
+    const before = model.fork();
+    return { part, before, ...lintText({ migration, text: part.body, directives, model, severities }) };
+  });
+}
+
 type Gone = ReturnType<typeof rewriteScript>;
 
-/** One round: each part linted in its place and rewritten. */
-function goOver(
-  parts: readonly Part[],
-  { migration, before, facts, defaultSchema, severities = {} }: MigrationToRewrite,
-  base: SchemaModel,
-  directives: readonly string[],
-): readonly Gone[] {
-  const model = base.fork();
-  return parts.map((part, index) => {
-    model.migration = before.length + index;
-    model.searchPath = [defaultSchema];
-    const start = model.fork();
-    const top = directives.length === 0 ? '' : `${directives.join('\n')}\n`;
-    const script = makeScript(migration.up.path, top + part.body);
-    const [linted] = lintScript({
-      migration: { ...migration, up: script },
-      earlier: before,
-      script,
-      direction: 'up',
-      model,
-      root: '',
-      severities,
-      wanted: true,
-    });
-    const found = linted === undefined ? [] : sortFindings(linted, [], severities, false).findings;
-    const below = directives.length;
-    const findings = found
-      .filter(({ line }) => line > below)
-      .map((one) => ({ ...one, line: one.line - below, endLine: one.endLine - below }));
+/** One round. */
+function goOver(parts: readonly Part[], work: Work): readonly Gone[] {
+  return lintParts(parts, work).map(({ part, findings, before }) => {
     if (part.whole !== undefined) return wholeAsItIs(part, findings);
-    const gone = rewriteScript({ sql: part.body, findings, model: start, facts });
+    const gone = rewriteScript({ sql: part.body, findings, model: before, facts: work.facts });
     return { ...gone, parts: carryOver(part, gone.parts) };
   });
 }
