@@ -30,6 +30,7 @@ export async function writeMigrations(
   replacements: readonly Replacement[],
 ): Promise<void> {
   const stage = stageOf(directory);
+  await finishWriting(directory);
   await rm(stage, { recursive: true, force: true });
   const moves: string[] = [];
   const gone: string[] = [];

@@ -11,6 +11,7 @@ import type { MigrationReport } from '../../proof/verify/findings.ts';
 import { ProofLock } from '../../proof/lock/proof-lock.ts';
 import { walkHistory } from '../../proof/verify/verify.ts';
 import { makeOnline, type OnlineReport } from '../../online/make-online.ts';
+import { finishWriting } from '../../project/write-migrations.ts';
 import { forwardSql } from './forward-sql.ts';
 import { checkName, folderName } from './migration-name.ts';
 import { writeNew } from './write-new.ts';
@@ -72,6 +73,7 @@ const EMPTY = `-- Write the migration here, then run: agora migrate down %NAME%
  */
 export async function createMigration(input: CreateInput): Promise<CreateReport | NothingToMake> {
   const { project } = input;
+  if (input.dryRun !== true) await finishWriting(project.migrationsDirectory);
   const folder = await readFolder(project.migrationsDirectory);
   const taken = [...folder.migrations, ...folder.badDirectories].map((one) => one.name);
   checkName(input.name, taken);
