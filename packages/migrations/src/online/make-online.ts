@@ -1,11 +1,14 @@
 import path from 'node:path';
 
 import { readCatalog } from '@agora/catalog';
+import { loadParser, parseStatements } from '@agora/postgres/parser';
 
 import { throwIfInterrupted } from '../apply/interrupted.ts';
 import type { Finding, SeverityOverrides } from '../lint/finding.ts';
 import type { Migration } from '../project/folder.ts';
 import { replay } from '../proof/replay.ts';
+import { applyStatement } from '../script/model/apply-statement.ts';
+import { SchemaModel } from '../script/model/schema-model.ts';
 import { type Scratch, type ScratchOptions, withScratch } from '../proof/scratch/scratch.ts';
 import type { MigrationReport } from '../proof/verify/findings.ts';
 import { walkHistory } from '../proof/verify/verify.ts';
@@ -85,15 +88,24 @@ export function rewriteChosen(input: OnlineInput): Promise<readonly OnlineReport
   return withScratch(input, migrations, async (make) => {
     const ground = await make('online');
     const found: OnlineReport[] = [];
+    await loadParser();
+    const model = new SchemaModel(input.schema ?? 'public');
     const last = migrations.findLastIndex((one) => isChosen(one));
     for (const [index, migration] of migrations.slice(0, last + 1).entries()) {
       throwIfInterrupted(input.signal);
+      model.migration = index;
+      model.searchPath = [model.defaultSchema];
       if (isChosen(migration)) {
         onStep(migration.name);
-        const report = await rewriteOne(ground, index, input);
+        const report = await rewriteOne(
+          { ground, model, original: migration, next: migrations[index + 1]?.name },
+          input,
+        );
         if (report.rewritten.length + report.left.length > 0) found.push(report);
       }
       await ground.connect((client) => replay(client, [migration]));
+      for (const statement of parseStatements(migration.up.statements).statements)
+        applyStatement(model, statement);
     }
     return found;
   });
@@ -104,39 +116,27 @@ function withDown(part: Migration, proofs: readonly MigrationReport[]): Migratio
   return down === undefined ? part : { ...part, down };
 }
 
-async function rewriteOne(ground: Scratch, index: number, input: OnlineInput): Promise<OnlineReport> {
-  const { migrations, schema = 'public', severities } = input;
-  const original = migrations[index];
-  if (original === undefined) throw new Error(`there is no migration at ${index}`);
+/** One of the chosen, and what stands before it. */
+interface Chosen {
+  readonly ground: Scratch;
+  readonly model: SchemaModel;
+  readonly original: Migration;
+  /** The name of the one after it. */
+  readonly next: string | undefined;
+}
+
+async function rewriteOne(
+  { ground, model, original, next }: Chosen,
+  { schema = 'public', severities }: OnlineInput,
+): Promise<OnlineReport> {
   const facts = await ground.connect(async (client) => ({
     ...(await readFacts(client, await readCatalog(client))),
     expansions: await readExpansions(client, original, schema),
   }));
-  const rewriting = await rewriteMigration({
-    before: migrations.slice(0, index),
-    migration: original,
-    next: migrations[index + 1]?.name,
-    facts,
-    defaultSchema: schema,
-    severities,
-  });
-  const expanded = await expandMigration({
-    ground,
-    before: migrations.slice(0, index),
-    original,
-    next: migrations[index + 1]?.name,
-    left: rewriting.left,
-    schema,
-    severities,
-  });
-  const found = { ...expanded, rewritten: [...rewriting.rewritten, ...expanded.rewritten] };
-  const parts =
-    expanded.parts.length > 0
-      ? expanded.parts
-      : rewriting.parts.map((part) => namedMigration(path.dirname(original.directory), part));
-  const base: OnlineReport = { original, parts: [original], rewritten: [], left: found.left, proofs: [] };
-  if (parts.length === 0) return base;
-  if (original.backfill !== undefined) return stay(base, found, 'it has a backfill of its own');
+  const rewriting = await rewriteMigration({ model, migration: original, next, facts, severities });
+  const base: OnlineReport = { original, parts: [original], rewritten: [], left: rewriting.left, proofs: [] };
+  if (rewriting.parts.length === 0) return base;
+  if (original.backfill !== undefined) return stay(base, rewriting, 'it has a backfill of its own');
   if (isHandWritten(original))
     return stay(
       base,

@@ -17,6 +17,9 @@ const REASONS: Readonly<Record<string, string>> = {
   'change-column-type': 'the table is written anew, and running code reads the old type',
   'generated-column': 'values are computed for every row while nobody reads or writes the table',
   'volatile-default': 'whether the function is volatile is not known: it may be instant',
+  'require-concurrent-partition-detach':
+    'DETACH PARTITION ... CONCURRENTLY leaves a CHECK of the bounds behind, which is not the same: write it by hand',
+  'table-rewrite': 'the table is written anew whatever is said: take a quiet hour',
   truncate: 'every row goes: delete them in batches, or take a quiet moment',
 };
 

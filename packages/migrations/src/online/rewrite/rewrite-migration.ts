@@ -1,9 +1,8 @@
-import { loadParser, parseStatements } from '@agora/postgres/parser';
+import { loadParser } from '@agora/postgres/parser';
 
 import type { Finding, SeverityOverrides } from '../../lint/finding.ts';
 import type { Migration } from '../../project/folder.ts';
-import { applyStatement } from '../../script/model/apply-statement.ts';
-import { SchemaModel } from '../../script/model/schema-model.ts';
+import type { SchemaModel } from '../../script/model/schema-model.ts';
 import type { NamedMigration } from '../online-migration.ts';
 import type { Facts } from './facts.ts';
 import { IN_TRANSACTION, isFelt, leave, type LeftFinding } from './left.ts';
@@ -14,14 +13,12 @@ import { rewriteScript } from './rewrite-script.ts';
 import type { Part } from './step.ts';
 
 export interface MigrationToRewrite {
-  /** The history before it, in order. */
-  readonly before: readonly Migration[];
+  /** The schema that the history before it makes, with the number of the migration. */
+  readonly model: SchemaModel;
   readonly migration: Migration;
   /** The name of the one after it. */
   readonly next?: string | undefined;
   readonly facts: Facts;
-  /** Schema of unqualified names. */
-  readonly defaultSchema: string;
   readonly severities?: SeverityOverrides | undefined;
 }
 
@@ -46,7 +43,7 @@ export async function rewriteMigration(given: MigrationToRewrite): Promise<Rewri
   const { migration } = given;
   const directives = directiveLines(migration.up);
   const body = withoutFrame(migration.up);
-  const work: Work = { ...given, model: modelBefore(given), directives };
+  const work: Work = { ...given, directives };
   const asItStands = placedIn(work);
   const blocked = obstacle(migration.up, body);
   let parts: readonly Part[] = [{ kind: 'change', body, after: [] }];
@@ -81,8 +78,6 @@ export async function rewriteMigration(given: MigrationToRewrite): Promise<Rewri
 }
 
 interface Work extends MigrationToRewrite {
-  /** The schema before the migration. */
-  readonly model: SchemaModel;
   readonly directives: readonly string[];
 }
 
@@ -92,18 +87,6 @@ const nothing = (left: readonly LeftFinding[]): RewrittenMigration => ({
   left,
   reordered: [],
 });
-
-function modelBefore({ before, defaultSchema }: MigrationToRewrite): SchemaModel {
-  const model = new SchemaModel(defaultSchema);
-  for (const [index, { up }] of before.entries()) {
-    model.migration = index;
-    model.searchPath = [defaultSchema];
-    for (const statement of parseStatements(up.statements).statements) applyStatement(model, statement);
-  }
-  model.migration = before.length;
-  model.searchPath = [defaultSchema];
-  return model;
-}
 
 /** Finds the place of a finding in the file as it stands, by what it says. */
 function placedIn({ migration, model, severities = {} }: Work): (finding: Finding) => Finding {
@@ -131,10 +114,10 @@ interface LintedPart extends LintedText {
 /** Each part linted as the migration that it will be, in its place. */
 function lintParts(parts: readonly Part[], work: Work): readonly LintedPart[] {
   const model = work.model.fork();
-  const { migration, directives, defaultSchema, severities = {} } = work;
+  const { migration, directives, severities = {} } = work;
   return parts.map((part, index) => {
-    model.migration = work.before.length + index;
-    model.searchPath = [defaultSchema];
+    model.migration = work.model.migration + index;
+    model.searchPath = [model.defaultSchema];
     const before = model.fork();
     return { part, before, ...lintText({ migration, text: part.body, directives, model, severities }) };
   });
