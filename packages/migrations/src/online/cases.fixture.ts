@@ -259,6 +259,21 @@ UPDATE "User" SET "meta" = '{}';`,
     backfills: ['UPDATE "User" SET'],
   },
   {
+    it: 'changes of type in two tables, and of a type that is new',
+    up: `CREATE TYPE "Kind" AS ENUM ('a');\nALTER TABLE "User" ALTER COLUMN "age" SET DATA TYPE BIGINT;\nALTER TABLE "crm"."Order Line" ALTER COLUMN "note" SET DATA TYPE "Kind" USING "note"::"Kind";\nALTER TABLE "Post" ALTER COLUMN "authorId" TYPE VARCHAR(30);\nCREATE FUNCTION nothing() RETURNS int LANGUAGE sql AS 'SELECT 1';`,
+    files: [
+      ['CREATE TYPE "Kind"'],
+      ['ADD COLUMN "agora_new_age" bigint;'],
+      ['-- agora: expands type "User".age'],
+      ['SET DATA TYPE "Kind"'],
+      [],
+      ['-- agora: expands type "Post"."authorId"'],
+      ['CREATE FUNCTION nothing()'],
+    ],
+    backfills: ['UPDATE "User"', 'UPDATE "Post"'],
+    left: ['does not exist before this migration'],
+  },
+  {
     it: 'what stands between BEGIN and COMMIT, and what stands beside it',
     up: `CREATE INDEX "User_email_idx" ON "User"("email");\n-- AlterEnum\nBEGIN;\nCREATE TYPE "Role_new" AS ENUM ('USER', 'ADMIN', 'GUEST');\nALTER TABLE "User" ALTER COLUMN "role" DROP DEFAULT;\nALTER TABLE "User" ALTER COLUMN "role" TYPE "Role_new" USING ("role"::text::"Role_new");\nALTER TYPE "Role" RENAME TO "Role_old";\nALTER TYPE "Role_new" RENAME TO "Role";\nDROP TYPE "Role_old";\nALTER TABLE "User" ALTER COLUMN "role" SET DEFAULT 'USER';\nCOMMIT;\nDROP INDEX "Post_slug_idx";`,
     files: [

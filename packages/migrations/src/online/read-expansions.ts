@@ -3,6 +3,7 @@ import { as, loadParser, type ParsedStatement, parseStatements } from '@agora/po
 
 import type { Migration } from '../project/folder.ts';
 import { alterationsOf } from '../script/alterations.ts';
+import type { Expansion } from './expand/expansion.ts';
 import { expandStatement } from './expand/expand-statement.ts';
 import type { PreparedExpansion } from './rewrite/facts.ts';
 import { withoutFrame } from './rewrite/frame.ts';
@@ -22,9 +23,17 @@ export async function readExpansions(
     const placeholder = `agora_expansion_${found.size + 1}_`;
     const place = { migration: { name: placeholder, up: migration.up }, schema };
     const expansion = await expandStatement(client, statement, place);
-    if (expansion !== undefined) found.set(statement.text, { expansion, placeholder });
+    if (expansion !== undefined) found.set(statement.text, { expansion: inWords(expansion), placeholder });
   }
   return found;
+}
+
+/** What the same migration makes before the statement is not there yet. */
+function inWords(expansion: Expansion): Expansion {
+  if (!('reason' in expansion) || !expansion.reason.endsWith('does not exist')) return expansion;
+  return {
+    reason: `${expansion.reason} before this migration: make it in one of its own, and change the column in the next`,
+  };
 }
 
 /** Statements that rename or change a type, each subcommand of an ALTER TABLE by itself. */

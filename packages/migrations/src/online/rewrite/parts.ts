@@ -72,13 +72,20 @@ function afterOf(
   return steps.flatMap((other) => {
     const { backfill } = other;
     if (backfill === undefined || awaited.has(backfill)) return [];
-    if (!parts.some((part) => part.backfill === backfill)) return [];
-    // The files of an expansion ask for its own backfill themselves.
+    if (!parts.some((part) => part.backfill === backfill) || isAwaitedByItsOwn(other, steps)) return [];
     const matters = here.some(
-      (step) => needs(step, other) && (step.whole === undefined || step.chain !== other.chain),
+      (step) => needs(step, other) && (other.whole === undefined || step.chain !== other.chain),
     );
     return matters ? [backfill] : [];
   });
+}
+
+/** A file of an expansion may ask for its backfill itself; what comes after all of its files need not. */
+function isAwaitedByItsOwn({ whole, chain }: Step, steps: readonly Step[]): boolean {
+  const placeholder = whole?.placeholder;
+  if (placeholder === undefined) return false;
+  const asks = `-- agora: after backfill ${placeholder}`;
+  return steps.some((step) => step.chain === chain && step.sql.includes(asks));
 }
 
 function partOf(steps: readonly Step[], after: readonly BackfillText[]): Part {
