@@ -274,6 +274,17 @@ UPDATE "User" SET "meta" = '{}';`,
     left: ['does not exist before this migration'],
   },
   {
+    it: 'rows along a key that the same file makes',
+    up: `ALTER TABLE "Post" DROP CONSTRAINT "Post_pkey";\nALTER TABLE "Post" ADD COLUMN "uid" TEXT NOT NULL DEFAULT md5(random()::text || 'x');\nALTER TABLE "Post" ADD CONSTRAINT "Post_uid_key" PRIMARY KEY ("uid");\nUPDATE "Post" SET "slug" = "title" WHERE "slug" IS NULL;`,
+    files: [
+      ['DROP CONSTRAINT "Post_pkey";'],
+      ['CREATE UNIQUE INDEX CONCURRENTLY "Post_uid_key"'],
+      ['PRIMARY KEY USING INDEX "Post_uid_key";'],
+    ],
+    backfills: ['-- agora: backfill "Post" by ("uid")'],
+    left: ['the key cannot stay', 'give it a primary key'],
+  },
+  {
     it: 'what stands between BEGIN and COMMIT, and what stands beside it',
     up: `CREATE INDEX "User_email_idx" ON "User"("email");\n-- AlterEnum\nBEGIN;\nCREATE TYPE "Role_new" AS ENUM ('USER', 'ADMIN', 'GUEST');\nALTER TABLE "User" ALTER COLUMN "role" DROP DEFAULT;\nALTER TABLE "User" ALTER COLUMN "role" TYPE "Role_new" USING ("role"::text::"Role_new");\nALTER TYPE "Role" RENAME TO "Role_old";\nALTER TYPE "Role_new" RENAME TO "Role";\nDROP TYPE "Role_old";\nALTER TABLE "User" ALTER COLUMN "role" SET DEFAULT 'USER';\nCOMMIT;\nDROP INDEX "Post_slug_idx";`,
     files: [

@@ -5,14 +5,15 @@ import { loadParser, parseStatements } from '@agora/postgres/parser';
 
 import { throwIfInterrupted } from '../apply/interrupted.ts';
 import type { Finding, SeverityOverrides } from '../lint/finding.ts';
-import type { Migration } from '../project/folder.ts';
+import { renderBackfill } from '../project/backfill-file.ts';
+import { makeScript, type Migration } from '../project/folder.ts';
 import { replay } from '../proof/replay.ts';
 import { applyStatement } from '../script/model/apply-statement.ts';
 import { SchemaModel } from '../script/model/schema-model.ts';
 import { type Scratch, type ScratchOptions, withScratch } from '../proof/scratch/scratch.ts';
 import type { MigrationReport } from '../proof/verify/findings.ts';
 import { walkHistory } from '../proof/verify/verify.ts';
-import { expandMigration, namedMigration } from './expand-migration.ts';
+import type { NamedMigration } from './online-migration.ts';
 import { type Equality, proveEqual } from './prove-equal.ts';
 import { readExpansions } from './read-expansions.ts';
 import { readFacts } from './read-facts.ts';
@@ -131,7 +132,7 @@ async function rewriteOne(
 ): Promise<OnlineReport> {
   const facts = await ground.connect(async (client) => ({
     ...(await readFacts(client, await readCatalog(client))),
-    expansions: await readExpansions(client, original, schema),
+    expansions: await readExpansions(client, { migration: original, model, severities: severities ?? {} }),
   }));
   const rewriting = await rewriteMigration({ model, migration: original, next, facts, severities });
   const base: OnlineReport = { original, parts: [original], rewritten: [], left: rewriting.left, proofs: [] };
@@ -140,28 +141,40 @@ async function rewriteOne(
   if (isHandWritten(original))
     return stay(
       base,
-      found,
+      rewriting,
       'its down.sql was written by hand: remove it, and a way back is found for each part',
     );
-  const parts = rewriting.parts.map((part) => migrationOf(path.dirname(original.directory), part));
-  const equality = await proveEqual({ ground, original, parts, schema, reordered: rewriting.reordered });
-  if (!equality.equal)
-    return {
-      ...stay(
-        base,
-        found,
-        `what it would become does not end in the same: ${equality.differences.slice(0, 3).join('; ')}`,
-      ),
-      equality,
-    };
-  return { ...base, parts, rewritten: found.rewritten, equality };
+  const parentFolder = path.dirname(original.directory);
+  const compared = async ({ parts, reordered }: RewrittenMigration): Promise<OnlineReport> => {
+    const made = parts.map((part) => migrationOf(parentFolder, part));
+    const equality = await proveEqual({ ground, original, parts: made, schema, reordered });
+    return { ...base, parts: made, equality };
+  };
+  const first = await compared(rewriting);
+  if (first.equality?.equal) return { ...first, rewritten: rewriting.rewritten };
+  const reason = `what it would become does not end in the same: ${first.equality?.differences.slice(0, 3).join('; ')}`;
+  // Without expansions the rest may well do: a later statement may be about what one of them stands in for.
+  const expansions = new Map(
+    [...facts.expansions].map(([text, one]) => [text, { ...one, expansion: { reason } }]),
+  );
+  const plain =
+    expansions.size === 0
+      ? undefined
+      : await rewriteMigration({
+          model,
+          migration: original,
+          next,
+          facts: { ...facts, expansions },
+          severities,
+        });
+  if (plain !== undefined && plain.parts.length > 0) {
+    const second = await compared(plain);
+    if (second.equality?.equal) return { ...second, rewritten: plain.rewritten, left: plain.left };
+  }
+  return { ...stay(base, rewriting, reason), ...(first.equality && { equality: first.equality }) };
 }
 
-function stay(
-  base: OnlineReport,
-  { rewritten, left }: Pick<RewrittenMigration, 'rewritten' | 'left'>,
-  reason: string,
-): OnlineReport {
+function stay(base: OnlineReport, { rewritten, left }: RewrittenMigration, reason: string): OnlineReport {
   return { ...base, left: [...rewritten.map((finding) => leave(finding, reason)), ...left] };
 }
 

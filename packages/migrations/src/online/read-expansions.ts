@@ -1,31 +1,67 @@
-import { type Client, splitStatements } from '@agora/postgres';
-import { as, loadParser, type ParsedStatement, parseStatements } from '@agora/postgres/parser';
+import { type Client, serverError, splitStatements } from '@agora/postgres';
+import type { AlterTableCmd } from 'libpg-query';
+import {
+  as,
+  each,
+  LineIndex,
+  loadParser,
+  type ParsedStatement,
+  parseStatements,
+  type Span,
+} from '@agora/postgres/parser';
 
+import type { SeverityOverrides } from '../lint/finding.ts';
 import type { Migration } from '../project/folder.ts';
 import { alterationsOf } from '../script/alterations.ts';
+import type { SchemaModel } from '../script/model/schema-model.ts';
 import type { Expansion } from './expand/expansion.ts';
 import { expandStatement } from './expand/expand-statement.ts';
 import type { PreparedExpansion } from './rewrite/facts.ts';
-import { withoutFrame } from './rewrite/frame.ts';
+import { directiveLines, withoutFrame } from './rewrite/frame.ts';
+import { lintText } from './rewrite/lint-text.ts';
+import { expand } from './rewrite/rows/expand.ts';
+
+/** What is rewritten, and where. */
+export interface ExpansionsToRead {
+  readonly migration: Migration;
+  /** The schema before it. */
+  readonly model: SchemaModel;
+  readonly severities: SeverityOverrides;
+}
 
 /**
- * What the renames and changes of type of a migration become by expansion, by the text of each.
+ * What the renames and changes of type of a migration that the linter finds become by expansion, by the text of each.
  * @param client a database that stands before the migration; nothing in it is changed
  */
 export async function readExpansions(
   client: Client,
-  migration: Migration,
-  schema: string,
+  { migration, model, severities }: ExpansionsToRead,
 ): Promise<ReadonlyMap<string, PreparedExpansion>> {
   await loadParser();
+  const text = withoutFrame(migration.up);
+  const directives = directiveLines(migration.up);
+  const { findings } = lintText({ migration, text, directives, model: model.fork(), severities });
+  const lines = new LineIndex(text);
+  const places = findings
+    .filter(({ rule }) => expand.rules.includes(rule))
+    .map(({ line, column }) => lines.startOf(line) + column - 1);
   const found = new Map<string, PreparedExpansion>();
-  for (const statement of candidates(withoutFrame(migration.up))) {
+  if (places.length === 0) return found;
+  for (const { statement, span } of candidates(text)) {
+    if (!places.some((place) => place >= span.start && place < span.end)) continue;
     const placeholder = `agora_expansion_${found.size + 1}_`;
-    const place = { migration: { name: placeholder, up: migration.up }, schema };
-    const expansion = await expandStatement(client, statement, place);
+    const place = { migration: { name: placeholder, up: migration.up }, schema: model.defaultSchema };
+    const expansion = await expandStatement(client, statement, place).catch(refused);
     if (expansion !== undefined) found.set(statement.text, { expansion: inWords(expansion), placeholder });
   }
   return found;
+}
+
+/** A statement may be about what one before it in the same migration has changed. */
+function refused(error: unknown): Expansion {
+  const known = serverError(error);
+  if (known === undefined) throw error;
+  return { reason: `${known.message}: if the same migration makes it so, put that into one of its own` };
 }
 
 /** What the same migration makes before the statement is not there yet. */
@@ -36,16 +72,34 @@ function inWords(expansion: Expansion): Expansion {
   };
 }
 
+/** Whether it adds a column that is computed of others. */
+function isGenerated({ subtype, def }: AlterTableCmd): boolean {
+  if (subtype !== 'AT_AddColumn') return false;
+  const constraints = [...each(as(def, 'ColumnDef')?.constraints, 'Constraint')];
+  return constraints.some(({ contype }) => contype === 'CONSTR_GENERATED');
+}
+
+interface Candidate {
+  readonly statement: ParsedStatement;
+  /** Its place in the script. */
+  readonly span: Span;
+}
+
 /** Statements that rename or change a type, each subcommand of an ALTER TABLE by itself. */
-function candidates(sql: string): readonly ParsedStatement[] {
+function candidates(sql: string): readonly Candidate[] {
   const { statements } = parseStatements(splitStatements(sql));
-  return statements.flatMap((statement) => {
+  return statements.flatMap((statement): readonly Candidate[] => {
     if (statement.nested) return [];
-    if (as(statement.node, 'RenameStmt')) return [statement];
+    if (as(statement.node, 'RenameStmt')) return [{ statement, span: statement }];
     const alterations = alterationsOf(statement);
     const head = statement.text.slice(0, (alterations[0]?.start ?? statement.start) - statement.start).trim();
     return alterations
-      .filter(({ command }) => command.subtype === 'AT_AlterColumnType')
-      .flatMap(({ text }) => parseStatements(splitStatements(`${head} ${text}`)).statements);
+      .filter(({ command }) => command.subtype === 'AT_AlterColumnType' || isGenerated(command))
+      .flatMap((span) =>
+        parseStatements(splitStatements(`${head} ${span.text}`)).statements.map((one) => ({
+          statement: one,
+          span,
+        })),
+      );
   });
 }

@@ -44,6 +44,14 @@ export function effectsOf(node: Node, model: SchemaModel): Effects {
   return read(node, found) ? found.touches : 'everything';
 }
 
+/** What a backfill touches besides its statement: the key along which it goes, which must stand. */
+export function withKey(effects: Effects, table: string, key: readonly string[]): Effects {
+  if (effects === 'everything') return effects;
+  const touch = effects.get(table) ?? { reads: new Set(), writes: new Set(), whole: false };
+  const reads = new Set([...touch.reads, ANY_KEY, keyOf(key), keyOf([])]);
+  return new Map([...effects, [table, { ...touch, reads }]]);
+}
+
 class Found {
   readonly touches = new Map<string, Touch>();
   readonly model: SchemaModel;

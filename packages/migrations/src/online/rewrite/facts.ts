@@ -47,3 +47,14 @@ export function isRequired(facts: Facts, model: SchemaModel, table: Name, column
     false
   );
 }
+
+/** Columns along which the rows of a table can be gone over where a statement stands: a unique key without a NULL. */
+export function keyOf(facts: Facts, model: SchemaModel, table: Name): readonly string[] {
+  const before = stateOf(facts, model, table)?.key ?? [];
+  const now = model.table(table)?.uniques?.filter(({ goneIn }) => goneIn === undefined);
+  const stands = now?.some(({ columns }) => columns.join('\0') === before.join('\0')) ?? true;
+  if (stands) return before;
+  // The script has dropped it, and may have made another.
+  const other = now?.find(({ columns }) => columns.every((one) => isRequired(facts, model, table, one)));
+  return other?.columns ?? [];
+}

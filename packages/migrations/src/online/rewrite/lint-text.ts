@@ -27,6 +27,8 @@ export function lintText({ migration, text, directives, model, severities }: Tex
   const script = makeScript(migration.up.path, [...directives, text].join('\n'));
   const [linted] = lintScript({
     migration: { ...migration, up: script },
+    // What an earlier backfill wants is seen to where parts are rendered.
+    earlier: [],
     script,
     direction: 'up',
     model,

@@ -1,12 +1,12 @@
-import { as, each, LineIndex, type ParsedStatement, parseStatements } from '@agora/postgres/parser';
-import { refusesTransaction, splitStatements, transactionControl } from '@agora/postgres';
+import { as, each, LineIndex, nameOf, type ParsedStatement, parseStatements } from '@agora/postgres/parser';
+import { identifier, refusesTransaction, splitStatements, transactionControl } from '@agora/postgres';
 
 import type { Finding } from '../../lint/finding.ts';
 import { type Alteration, alterationsOf } from '../../script/alterations.ts';
 import { applyStatement } from '../../script/model/apply-statement.ts';
 import type { SchemaModel } from '../../script/model/schema-model.ts';
 import { type Comments, commentsOf } from './comments.ts';
-import { effectsOf } from './effects.ts';
+import { effectsOf, withKey } from './effects.ts';
 import type { Facts } from './facts.ts';
 import { IN_TRANSACTION, isFelt, leave, type LeftFinding } from './left.ts';
 import { gatherParts, type Step } from './parts.ts';
@@ -207,7 +207,10 @@ class ScriptRewriting {
       const text = draft.backfill?.statement.replace(':batch', 'true') ?? draft.sql;
       const [parsed] = draft.whole ? [statement] : parseStatements(splitStatements(text)).statements;
       const effects = parsed === undefined ? 'everything' : effectsOf(parsed.node, this.#model);
-      return { ...draft, chain, effects };
+      if (draft.backfill === undefined || draft.whole) return { ...draft, chain, effects };
+      const key = draft.backfill.key.map((one) => identifier(one) ?? one);
+      const table = as(parsed?.node, 'UpdateStmt') ?? as(parsed?.node, 'DeleteStmt');
+      return { ...draft, chain, effects: withKey(effects, this.#model.key(nameOf(table?.relation)), key) };
     });
   }
 }

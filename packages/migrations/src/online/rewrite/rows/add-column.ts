@@ -4,7 +4,7 @@ import { quoteIdentifier, quoteLiteral } from '@agora/postgres';
 import { as, each, type Name, quoted } from '@agora/postgres/parser';
 
 import { isSerial, typeText } from '../../../script/model/types.ts';
-import { stateOf } from '../facts.ts';
+import { keyOf } from '../facts.ts';
 import { freeName, madeName } from '../names.ts';
 import type { Hazard, Row } from '../row.ts';
 import type { Draft, Rewriting } from '../step.ts';
@@ -159,7 +159,7 @@ function numbered(hazard: Hazard, given: NewColumn, serial: string): Rewriting {
 function backfilled(hazard: Hazard, given: NewColumn, before: readonly Draft[]): Rewriting {
   const { model, facts, head } = hazard;
   const { table, column } = given;
-  const key = stateOf(facts, model, table)?.key ?? [];
+  const key = keyOf(facts, model, table);
   if (key.length === 0)
     return {
       left: 'the table has no unique key without NULL, by which its rows could be filled in batches: give it a primary key',

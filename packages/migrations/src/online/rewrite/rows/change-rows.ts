@@ -13,7 +13,7 @@ import {
 } from '@agora/postgres/parser';
 
 import type { SchemaModel } from '../../../script/model/schema-model.ts';
-import { stateOf, type TableState } from '../facts.ts';
+import { keyOf, stateOf, type TableState } from '../facts.ts';
 import type { Row } from '../row.ts';
 import type { Rewriting } from '../step.ts';
 import { tokensOf } from '../text.ts';
@@ -35,13 +35,14 @@ export const changeRows: Row = {
     const state = stateOf(facts, model, table);
     if (state === undefined)
       return { left: 'no migration before this one makes the table, so that its key is not known' };
-    if (state.key.length === 0)
+    const key = keyOf(facts, model, table);
+    if (key.length === 0)
       return {
         left: 'the table has no unique key without NULL, by which its rows could be walked in batches: give it a primary key',
       };
     const read = readChange(statement, change);
     const update = as(node, 'UpdateStmt');
-    const undone = update ? undoneRows(read, update, { state, model }) : undoneDeletes(read);
+    const undone = update ? undoneRows(read, update, { state, model, key }) : undoneDeletes(read);
     if ('left' in undone) return undone;
     const doneWhen = `SELECT NOT EXISTS (SELECT FROM ${[read.target, ...read.others].join(', ')} WHERE ${undone.condition})`;
     if (tokensOf(doneWhen).some(({ start, end }) => /[\r\n]/.test(doneWhen.slice(start, end))))
@@ -60,7 +61,7 @@ export const changeRows: Row = {
           suffix: 'backfill',
           backfill: {
             table: quoted(table),
-            key: state.key.map((one) => quoteIdentifier(one)),
+            key: key.map((one) => quoteIdentifier(one)),
             doneWhen,
             statement: `${read.head} WHERE ${[...conditions, ':batch'].join(' AND ')}`,
           },
@@ -138,11 +139,11 @@ function undoneDeletes({ where }: Change): Undone | Left {
 function undoneRows(
   change: Change,
   update: UpdateStmt,
-  known: { readonly state: TableState; readonly model: SchemaModel },
+  known: { readonly state: TableState; readonly model: SchemaModel; readonly key: readonly string[] },
 ): Undone | Left {
   const targets = [...each(update.targetList, 'ResTarget')].filter(({ name }) => name !== undefined);
   const set = targets.map(({ name = '' }) => name);
-  if (set.some((name) => known.state.key.includes(name)))
+  if (set.some((name) => known.key.includes(name)))
     return { left: 'it changes the key by which the rows would be walked' };
   const table = nameOf(update.relation);
   const fresh = set.filter((name) => {

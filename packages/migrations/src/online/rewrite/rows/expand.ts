@@ -2,7 +2,7 @@ import type { Row } from '../row.ts';
 
 /** A rename, or a change of type that writes the table anew: both names or types serve until `migrate contract`. */
 export const expand: Row = {
-  rules: ['rename-column', 'rename-table', 'change-column-type'],
+  rules: ['rename-column', 'rename-table', 'change-column-type', 'generated-column'],
   rewrite({ statement, alteration, head, facts }) {
     const text = alteration === undefined ? statement.text : `${head} ${alteration.text}`;
     const found = facts.expansions.get(text);
@@ -13,7 +13,7 @@ export const expand: Row = {
       drafts: expansion.migrations.map(({ suffix, up, down, backfill }) => ({
         kind: 'change',
         sql: up,
-        ...(suffix === '' ? {} : { suffix }),
+        suffix: suffix === '' ? 'expand' : suffix,
         ...(backfill === undefined ? {} : { backfill }),
         whole: { of: 'expansion', placeholder, ...(down === undefined ? {} : { down }) },
       })),
