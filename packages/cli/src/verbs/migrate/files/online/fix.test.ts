@@ -82,6 +82,24 @@ test('lint --fix rewrites what is pending, once, and what it makes deploys and l
   expect((await project.agora('migrate', 'deploy')).code).toBe(0);
 });
 
+test('a deploy fills the rows that are there, and then asks for them', async () => {
+  await project.write(
+    'prisma/migrations/20260102120000_tokens/migration.sql',
+    'ALTER TABLE "User" ADD COLUMN "token" UUID NOT NULL DEFAULT gen_random_uuid();\n',
+  );
+  const run = await project.agora('migrate', 'lint', '--fix', 'tokens');
+  expect(run).toMatchObject({ code: 0 });
+  expect(await folders()).toContain('20260102120003_tokens_finish_2');
+  expect(await project.agora('migrate', 'deploy')).toMatchObject({ code: 0 });
+  expect(await project.query('SELECT count(DISTINCT "token")::int AS tokens FROM "User"')).toEqual([
+    { tokens: 50 },
+  ]);
+  await expect(project.query(`INSERT INTO "User" VALUES ('x', 'x', NULL)`)).rejects.toMatchObject({
+    code: '23502',
+  });
+  expect(await project.agora('migrate', 'lint')).toMatchObject({ code: 0 });
+});
+
 test('what is applied, and what has no safer form, stays as it is', async () => {
   const named = await project.agora('migrate', 'lint', '--fix', 'init');
   expect(named.code).toBe(1);
