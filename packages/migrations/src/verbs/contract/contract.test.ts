@@ -8,6 +8,7 @@ import { expandColumnRename } from '../../online/expand/column/rename-column.ts'
 import { migrationsOf } from '../../online/expand/expansion.fixture.ts';
 import { type ColumnPlace, readColumnGround } from '../../online/expand/ground/column-ground.ts';
 import { fixtureProject } from '../../project.fixture.ts';
+import { renderBackfill } from '../../project/backfill-file.ts';
 import type { Project } from '../../prisma/project.ts';
 import { checkMigrations } from '../check/check.ts';
 import { createMigration } from '../create/create.ts';
@@ -24,24 +25,15 @@ const PLACE: ColumnPlace = {
   copy: 'displayName',
 };
 
-/** A project in which a column is being renamed, deployed as far. */
-async function expanded(models: string) {
+/** A project with a table and two rows. */
+async function projectOf(models: string) {
   const fixture = await fixtureProject(
     { '20240101000000_init': { up: INIT, down: 'DROP TABLE "users";' } },
     { models },
   );
   const { directory, url, root } = fixture;
-  const migrate = () => deploy({ url, directory });
-  await migrate();
+  await deploy({ url, directory });
   await fixture.query(`INSERT INTO users (name) VALUES ('a'), ('b')`);
-  const ground = await fixture.connect((client) => readColumnGround(client, PLACE));
-  const migrations = ground === undefined ? [] : migrationsOf(expandColumnRename(PLACE, ground));
-  await fixture.write(
-    Object.fromEntries(
-      migrations.map(({ suffix, up, down = '' }, n) => [`2024020100000${n}_rename_${suffix}`, { up, down }]),
-    ),
-  );
-  expect((await migrate()).results.map(({ outcome }) => outcome)).toEqual(migrations.map(() => 'succeeded'));
   const schemaPath = path.join(root, 'prisma', 'schema.prisma');
   const project: Project = {
     root,
@@ -51,8 +43,25 @@ async function expanded(models: string) {
     migrationsDirectory: directory,
     url,
   };
-  const adminUrl = await testServerUrl();
-  return { fixture, project, adminUrl, migrate, given: { project, adminUrl } };
+  return { fixture, given: { project, adminUrl: await testServerUrl() } };
+}
+
+/** A project in which a column is being renamed, deployed as far. */
+async function expanded(models: string) {
+  const { fixture, given } = await projectOf(models);
+  const migrate = () => deploy({ ...fixture, backfills: 'later' });
+  const ground = await fixture.connect((client) => readColumnGround(client, PLACE));
+  const migrations = ground === undefined ? [] : migrationsOf(expandColumnRename(PLACE, ground));
+  await fixture.write(
+    Object.fromEntries(
+      migrations.map(({ suffix, up, down = '', backfill }, n) => [
+        `2024020100000${n}_rename_${suffix}`,
+        { up, down, ...(backfill === undefined ? {} : { 'backfill.sql': renderBackfill(backfill) }) },
+      ]),
+    ),
+  );
+  expect((await migrate()).results.map(({ outcome }) => outcome)).toEqual(migrations.map(() => 'succeeded'));
+  return { fixture, migrate, given };
 }
 
 const USER =
@@ -90,6 +99,29 @@ describe('contract', () => {
     const { results } = await rollback({ url, directory, target: { steps: 3 } });
     expect(results.map(({ outcome }) => outcome)).toEqual(['succeeded', 'succeeded', 'succeeded']);
     expect(await names('name')).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('follows a rename that create has written online', async () => {
+    const { fixture, given } = await projectOf(USER);
+    const { url, directory } = fixture;
+    const report = await createMigration({
+      ...given,
+      name: 'rename',
+      online: true,
+      renames: ['users.name=users.displayName'],
+    });
+    expect(report.migration === undefined ? [] : report.migrations.map(({ name }) => name.slice(15))).toEqual(
+      ['rename', 'rename_index'],
+    );
+    expect(await createMigration({ ...given, name: 'next' })).toEqual({ kept: [] });
+    expect((await deploy({ url, directory })).results).toHaveLength(2);
+    await contractExpansions(given);
+    expect((await deploy({ url, directory })).results).toMatchObject([{ outcome: 'succeeded' }]);
+    expect(await fixture.query('SELECT "displayName" FROM users ORDER BY id')).toEqual([
+      { displayName: 'a' },
+      { displayName: 'b' },
+    ]);
+    expect((await checkMigrations({ ...given, prove: false })).problems).toEqual([]);
   });
 
   it('refuses another change of what is expanded, and a name that is not', async () => {
