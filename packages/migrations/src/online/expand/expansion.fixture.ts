@@ -4,8 +4,10 @@ import { loadParser, parseStatements } from '@agora/postgres/parser';
 import { expect } from 'vitest';
 
 import { lintMigrations } from '../../lint/lint.ts';
+import { renderBackfillGuard } from '../../project/backfill-file.ts';
 import { makeScript } from '../../project/folder.ts';
 import { runScript } from '../../proof/replay.ts';
+import { namedMigration } from '../expand-migration.ts';
 import type { OnlineMigration } from '../online-migration.ts';
 import { contractExpansion } from './contract-expansion.ts';
 import type { Contraction } from './contraction.ts';
@@ -43,15 +45,13 @@ export function expectSame(expected: Catalog, actual: Catalog): void {
   expect(compareCatalogs(expected, actual).map(({ line }) => line)).toEqual([]);
 }
 
+/** The name of the first of the migrations of an expansion. */
+export const FIRST = 'change';
+
 /** What the linter objects to in these migrations, each with its way back. */
 async function findings(before: string, after: readonly OnlineMigration[]): Promise<readonly string[]> {
-  const migrations = [{ suffix: 'init', up: before, down: '' }, ...after].map(
-    ({ up, down = '', suffix }, n) => ({
-      name: `${n}_${suffix}`,
-      directory: `/${n}_${suffix}`,
-      up: makeScript(`/${n}_${suffix}/migration.sql`, up),
-      down: makeScript(`/${n}_${suffix}/down.sql`, down),
-    }),
+  const migrations = [{ suffix: 'init', up: before, down: '' }, ...after].map(({ suffix, ...files }, n) =>
+    namedMigration('/', { name: ['init', FIRST][n] ?? `${FIRST}_${n}_${suffix}`, ...files }),
   );
   const only = migrations.slice(1).map(({ name }) => name);
   const result = await lintMigrations({ root: '/', migrations, only, squawk: false });
@@ -95,9 +95,11 @@ export async function expectFullCourse(
   if (contraction === undefined) throw new Error('there is no contraction');
   const expanded = states.at(-1);
   if (expanded !== undefined) expectSame(expanded, await readCatalog(client));
+  const { doneWhen } = contraction;
+  const guard = doneWhen === undefined ? [] : [renderBackfillGuard(FIRST, doneWhen)];
   const contracting = {
     suffix: 'contract',
-    up: [...contraction.header, ...contraction.statements].join('\n'),
+    up: [...contraction.header, ...guard, ...contraction.statements].join('\n'),
     down: contraction.down,
   };
   expect(await findings(init, [...migrations, contracting])).toEqual([]);
@@ -118,7 +120,7 @@ export async function expansionOf(client: Client, sql: string): Promise<Expansio
   await loadParser();
   const [statement] = parseStatements(splitStatements(sql)).statements;
   if (statement === undefined) return undefined;
-  const migration = { name: 'change', up: makeScript('migration.sql', sql) };
+  const migration = { name: FIRST, up: makeScript('migration.sql', sql) };
   return expandStatement(client, statement, { migration, schema: 'public' });
 }
 
@@ -129,7 +131,7 @@ export async function expectCourse(
 ): Promise<void> {
   const migrations = migrationsOf(await expansionOf(client, change));
   const history = migrations.map(({ up }, n) => ({
-    name: `${n}`,
+    name: n === 0 ? FIRST : `${n}`,
     directory: '',
     up: makeScript('migration.sql', up),
   }));

@@ -2,7 +2,7 @@ import { type Client, withConnection } from '@agora/postgres';
 import { withTestDatabase } from '@agora/testkit';
 import { describe, expect, it } from 'vitest';
 
-import { expandAll, expectFullCourse, migrationsOf } from '../expansion.fixture.ts';
+import { expandAll, expectFullCourse, FIRST, migrationsOf } from '../expansion.fixture.ts';
 import { type ColumnPlace, readColumnGround } from '../ground/column-ground.ts';
 import type { Expansion } from '../expansion.ts';
 import { contractColumnRename } from './contract-column.ts';
@@ -110,7 +110,7 @@ describe('the rename of a column by expansion', () => {
         init: kind.sql,
         plain: `ALTER TABLE ${kind.target ?? 'users'} RENAME COLUMN ${q(place.column)} TO ${q(place.copy)}`,
         migrations: migrationsOf(await expansionOf(client, place)),
-        contract: (one) => contractColumnRename(one, place, 'x'),
+        contract: (one) => contractColumnRename(one, place, FIRST),
       });
       await expect(course).resolves.toBeUndefined();
     }),
