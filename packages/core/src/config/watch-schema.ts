@@ -82,10 +82,10 @@ export const notify = z.strictObject({
     .strictObject({
       /** The mail server, with what it wants to know. */
       server: z.url({ protocol: /^smtps?$/ }),
-      /** The sender. */
-      from: z.string().min(1),
-      /** The receivers. */
-      to: z.array(z.string().min(1)).min(1),
+      /** Whom it comes from. */
+      sender: z.string().min(1),
+      /** Whom it goes to. */
+      receivers: z.array(z.string().min(1)).min(1),
     })
     .optional(),
   /** Programs with their arguments, no shell; each gets the notice as JSON on standard input. */

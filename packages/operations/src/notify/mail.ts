@@ -4,7 +4,7 @@ import { ATTEMPT_MS, type Channel } from './channel.ts';
 import { mailText } from './notice.ts';
 
 /** A mail through a server that takes it. The package nodemailer is loaded when one is sent. */
-export function mail({ server, from, to }: NonNullable<NotifySettings['mail']>): Channel {
+export function mail({ server, sender, receivers }: NonNullable<NotifySettings['mail']>): Channel {
   const { host } = new URL(server);
   return {
     name: `mail through ${host}`,
@@ -18,7 +18,7 @@ export function mail({ server, from, to }: NonNullable<NotifySettings['mail']>):
           socketTimeout: ATTEMPT_MS,
         });
         try {
-          await transport.sendMail({ from, to: [...to], subject: notice.title, text: mailText(notice) });
+          await transport.sendMail({ from: sender, to: [...receivers], subject: notice.title, text: mailText(notice) });
           return { ok: true };
         } finally {
           transport.close();

@@ -112,7 +112,7 @@ test('mail goes through a server, is tried again, and a refusal for good is not'
   cleanups.push(() => new Promise<void>((done) => server.close(done)));
   const address = listener.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const mail = { from: 'agora@example.com', to: ['a@example.com', 'b@example.com'] };
+  const mail = { sender: 'agora@example.com', receivers: ['a@example.com', 'b@example.com'] };
   const good = { ...mail, server: `smtp://me:se%20cret@127.0.0.1:${port}` };
   const [delivery] = await notify({ mail: good }, notice, options);
   expect(delivery).toEqual({ channel: `mail through 127.0.0.1:${port}`, ok: true, attempts: 2 });
