@@ -43,6 +43,7 @@ const backfill = z.strictObject({
       /** As in "Europe/Berlin". */
       zone: z.string().refine(isTimeZone, 'expected: a time zone, as in Europe/Berlin'),
     })
+    .meta({ description: 'The hours of the day in which it works; `from` may be later than `to`.' })
     .optional(),
 });
 

@@ -27,7 +27,8 @@ function describeAll(schema: Schema, meanings: ReadonlyMap<string, string>): str
   const { properties = {}, additionalProperties: others } = schema;
   const nameless = Object.entries(properties).flatMap(([name, child]) => {
     const meaning = meanings.get(name);
-    if (meaning !== undefined) child.description = meaning;
+    // What a setting says of itself goes before: two may have one name.
+    if (meaning !== undefined) child.description ??= meaning;
     return [...(meaning === undefined ? [name] : []), ...describeAll(child, meanings)];
   });
   return typeof others === 'object' ? [...nameless, ...describeAll(others, meanings)] : nameless;

@@ -18,7 +18,12 @@ export function mail({ server, sender, receivers }: NonNullable<NotifySettings['
           socketTimeout: ATTEMPT_MS,
         });
         try {
-          await transport.sendMail({ from: sender, to: [...receivers], subject: notice.title, text: mailText(notice) });
+          await transport.sendMail({
+            from: sender,
+            to: [...receivers],
+            subject: notice.title,
+            text: mailText(notice),
+          });
           return { ok: true };
         } finally {
           transport.close();
