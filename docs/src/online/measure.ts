@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { makeOnline, makeScript, type Migration, traceInPlace, type TracedRun } from '@agora/migrations';
+import { makeScript, type Migration, rewriteChosen, traceInPlace, type TracedRun } from '@agora/migrations';
 import {
   createTemporaryDatabase,
   disposableSettings,
@@ -86,12 +86,11 @@ async function fill(url: string, rows: number): Promise<void> {
 async function measure(one: OnlineCase, ground: Ground): Promise<Measured> {
   const tables = migration('20260101000000_tables', [TABLES, one.setup ?? ''].join('\n'));
   const original = migration('20260102000000_change', one.before);
-  const { reports } = await makeOnline({
+  const [report] = await rewriteChosen({
     adminUrl: ground.adminUrl,
     migrations: [tables, original],
     isChosen: (candidate) => candidate === original,
   });
-  const [report] = reports;
   const parts = report === undefined || report.rewritten.length === 0 ? [] : report.parts;
   return {
     title: one.title,

@@ -165,7 +165,7 @@ export { liveCatalog, replayedCatalog } from './docs/load-catalog.ts';
 export { renderDocs } from './docs/render-docs.ts';
 export { compareDocs, type DocsDifference, writeDocs } from './docs/write-docs.ts';
 // Online: migrations that a live database does not feel.
-export { makeOnline, type OnlineReport } from './online/make-online.ts';
+export { type OnlineReport, rewriteChosen } from './online/make-online.ts';
 // Trace: the locks that migrations really take.
 export { renderTraceMarkdown } from './trace/formats/markdown.ts';
 export { renderTraceText } from './trace/formats/text.ts';
