@@ -4,10 +4,9 @@ import { loadParser, parseStatements } from '@agora/postgres/parser';
 import { expect } from 'vitest';
 
 import { lintMigrations } from '../../lint/lint.ts';
-import { renderBackfillGuard } from '../../project/backfill-file.ts';
-import { makeScript } from '../../project/folder.ts';
+import { renderBackfill, renderBackfillGuard } from '../../project/backfill-file.ts';
+import { makeScript, type Migration } from '../../project/folder.ts';
 import { runScript } from '../../proof/replay.ts';
-import { namedMigration } from '../expand-migration.ts';
 import type { OnlineMigration } from '../online-migration.ts';
 import { contractExpansion } from './contract-expansion.ts';
 import type { Contraction } from './contraction.ts';
@@ -50,9 +49,20 @@ export const FIRST = 'change';
 
 /** What the linter objects to in these migrations, each with its way back. */
 async function findings(before: string, after: readonly OnlineMigration[]): Promise<readonly string[]> {
-  const migrations = [{ suffix: 'init', up: before, down: '' }, ...after].map(({ suffix, ...files }, n) =>
-    namedMigration('/', { name: ['init', FIRST][n] ?? `${FIRST}_${n}_${suffix}`, ...files }),
-  );
+  const all = [{ suffix: 'init', up: before, down: '' }, ...after];
+  const migrations = all.map(({ suffix, up, down = '', backfill }: OnlineMigration, n): Migration => {
+    const name = ['init', FIRST][n] ?? `${FIRST}_${n}_${suffix}`;
+    const file = (kind: string, sql: string) => makeScript(`/${name}/${kind}.sql`, sql);
+    return {
+      name,
+      directory: `/${name}`,
+      up: file('migration', up),
+      down: file('down', down),
+      ...(backfill === undefined
+        ? {}
+        : { backfill: { kind: 'sql', script: file('backfill', renderBackfill(backfill)) } }),
+    };
+  });
   const only = migrations.slice(1).map(({ name }) => name);
   const result = await lintMigrations({ root: '/', migrations, only, squawk: false });
   return result.findings
