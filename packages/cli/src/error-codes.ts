@@ -18,6 +18,8 @@ export const errorCodes = {
   'cli.file_system': 'A file or folder cannot be read or written; the disk may be full or read-only.',
   'cli.no_receivers': 'A notice was to be sent, and the environment names nobody to send it to.',
   'cli.not_sent': 'A collector did not take the figures of agora metrics.',
+  'cli.branch_refused': 'Branches of a database are for development, and this is another environment.',
+  'cli.branch_current': 'The branch is the one that the development URL means now.',
   'cli.fault': 'Something unexpected: a bug, shown with its stack.',
   'cli.interrupted': 'Ctrl-C was pressed before the work was done.',
   'doctor.node_version': 'Node is older than Prisma and Agora need.',

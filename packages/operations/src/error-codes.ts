@@ -11,13 +11,11 @@ export const operationsErrorCodes = {
   'operations.external': 'A schema that is to be dropped holds what prisma.config.ts says others manage.',
   'operations.schema_in_use': 'Other sessions hold locks on the schema that is to be dropped.',
   'operations.seed_failed': 'The seed command of the project ended with an error, or could not be started.',
-  'operations.branch_refused': 'Branches of a database are for development, and this is another environment.',
   'operations.branch_name': 'The name cannot be that of a branch.',
   'operations.branch_exists':
     'There is a branch of that name already, or a database of the name that it would have.',
   'operations.no_branch': 'The development database has no branch of that name that agora has made.',
   'operations.branch_in_use': 'Sessions are in the database that is to be copied or dropped.',
-  'operations.branch_current': 'The branch is the one that the development URL means now.',
   'operations.long_query': 'A statement has run for longer than health.limits allows.',
   'operations.long_transaction': 'A transaction has been open for longer than health.limits allows.',
   'operations.idle_transaction': 'A transaction has been idle for longer than health.limits allows.',

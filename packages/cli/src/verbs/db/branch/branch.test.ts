@@ -106,7 +106,7 @@ test('switch changes what the development URL means, and nothing else', async ()
     ]),
   });
   const current = await branch('delete', 'try-it', '--confirm', String(database));
-  expect(current.stdout).toContain('operations.branch_current');
+  expect(current.stdout).toContain('cli.branch_current');
   await branch('switch', 'main');
   expect(await meant()).toBe(base());
 });
@@ -178,7 +178,7 @@ test('only what agora made is deleted, by its name, and never outside developmen
     ['list'],
   ]) {
     const run = await agora(['db', 'branch', ...words, '--json'], { AGORA_ENV: 'production' });
-    expect(run.stdout).toContain('operations.branch_refused');
+    expect(run.stdout).toContain('cli.branch_refused');
   }
   expect((await branch('create', 'main')).stdout).toContain('operations.branch_name');
   expect((await branch('switch', 'nowhere')).stdout).toContain('operations.no_branch');

@@ -31,7 +31,7 @@ export const deleteOne = defineCommand({
     const { database } = branchNamed(await readBranches(url), name);
     if (isCurrent(development, database)) {
       throw new AgoraError({
-        code: 'operations.branch_current',
+        code: 'cli.branch_current',
         message: `The development URL means ${name} now.`,
         why: 'Without it, the URL would mean a database that is not there.',
         fix: `agora db branch switch main, then: agora db branch delete ${name}`,

@@ -26,7 +26,7 @@ export interface Development {
 
 /**
  * The development database of DATABASE_URL, of the project, or of the embedded server, which is started.
- * @throws AgoraError `operations.branch_refused` outside development
+ * @throws AgoraError `cli.branch_refused` outside development
  */
 export async function openDevelopment(context: Context): Promise<Development> {
   const directory = embeddedDirectory(context);
@@ -35,7 +35,7 @@ export async function openDevelopment(context: Context): Promise<Development> {
   const environment = environmentOf(context, named);
   if (environment.name !== 'development') {
     throw new AgoraError({
-      code: 'operations.branch_refused',
+      code: 'cli.branch_refused',
       message: `Branches are for development, and this is ${environment.name} (${environment.why}).`,
       why: 'A branch is a copy with everything in it, and which one is meant is remembered on this machine alone.',
       fix: 'Name the development database: DATABASE_URL, or --url with --env development',
