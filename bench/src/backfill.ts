@@ -90,7 +90,8 @@ async function beside(): Promise<void> {
     const backfill = run({ settings: throttled });
     const both = await load(rows);
     await holdBackfills({ url, directory }, 'cancelled');
-    const [{ changed = 0 } = {}] = await backfill;
+    const [report] = await backfill;
+    const changed = report?.changed ?? 0;
     print(
       `p99 alone ${alone.toFixed(2)} ms, beside a throttled backfill ${both.toFixed(2)} ms; ${Math.round(changed / seconds)} rows/s meanwhile`,
     );

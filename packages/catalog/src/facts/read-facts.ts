@@ -45,7 +45,10 @@ export async function readFacts(
       base: settled(result.factBase),
       unmodelled: result.diagnostics
         .filter((one) => one.code === 'unmodeled_kind')
-        .map(({ message, context }) => ({ message, kind: String(context?.['kind'] ?? '') })),
+        .map(({ message, context }) => {
+          const kind: unknown = context?.['kind'];
+          return { message, kind: typeof kind === 'string' ? kind : '' };
+        }),
     };
   } finally {
     if (inside) await client.query('ROLLBACK TO SAVEPOINT agora_facts; RELEASE SAVEPOINT agora_facts');

@@ -22,7 +22,7 @@ export interface ScriptObserver extends Pick<
   'attempt' | 'beforeStatement' | 'ended' | 'afterStatement' | 'committed'
 > {
   /** From now on each statement is a transaction of its own: a failure leaves the database half-way. */
-  onStatementWise?(): void;
+  readonly onStatementWise?: () => void;
 }
 
 /**

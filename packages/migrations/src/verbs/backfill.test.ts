@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+
 import { makeConfig } from '@agora/core/config';
 import { withTestRole } from '@agora/testkit';
 import { expect, test } from 'vitest';
@@ -186,9 +189,7 @@ test('an edited file is refused while it is on its way, and begins anew once can
 });
 
 async function readUp({ directory }: FixtureProject): Promise<{ up: string }> {
-  const { readFile } = await import('node:fs/promises');
-  const { join } = await import('node:path');
-  return { up: await readFile(join(directory, A, 'migration.sql'), 'utf8') };
+  return { up: await readFile(path.join(directory, A, 'migration.sql'), 'utf8') };
 }
 
 test('rows that come and go meanwhile are done too, and a row that stays undone is an error', async () => {

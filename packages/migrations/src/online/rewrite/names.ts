@@ -1,3 +1,5 @@
+import { cutName } from '../../script/model/cut-names.ts';
+
 /** Names have at most 63 bytes. */
 const LONGEST = 63;
 
@@ -6,8 +8,9 @@ export function madeName(table: string, columns: string, label: string): string 
   const room = LONGEST - Buffer.byteLength(label) - 1 - (columns === '' ? 0 : 1);
   let [first, second] = [table, columns];
   while (Buffer.byteLength(first) + Buffer.byteLength(second) > room) {
-    if (Buffer.byteLength(first) > Buffer.byteLength(second)) first = [...first].slice(0, -1).join('');
-    else second = [...second].slice(0, -1).join('');
+    if (Buffer.byteLength(first) > Buffer.byteLength(second))
+      first = cutName(first, Buffer.byteLength(first) - 1);
+    else second = cutName(second, Buffer.byteLength(second) - 1);
   }
   return [first, ...(second === '' ? [] : [second]), label].join('_');
 }

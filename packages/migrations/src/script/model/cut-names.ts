@@ -36,13 +36,13 @@ export function noteCutNames(model: SchemaModel, text: string): void {
   }
 }
 
-/** A name without what goes past the limit; a character is kept whole or not at all. */
-function cutName(name: string): string {
+/** A name without what goes past so many bytes, PostgreSQL's limit by default; a character is kept whole or not at all. */
+export function cutName(name: string, most = LONGEST): string {
   let bytes = 0;
   let kept = '';
   for (const character of name) {
     bytes += Buffer.byteLength(character);
-    if (bytes > LONGEST) break;
+    if (bytes > most) break;
     kept += character;
   }
   return kept;

@@ -123,9 +123,8 @@ test('a row without what must have a value is counted before the way back begins
     code: 'migrations.rollback_would_fail',
     why: expect.stringMatching(/2 rows of users were written without name.*agora_parked_\d+_name/),
   });
-  const [{ parkedAs }] = (await project.query('SELECT parked_as AS "parkedAs" FROM agora.parked')) as [
-    { parkedAs: string },
-  ];
+  const [parked] = await project.query('SELECT parked_as AS name FROM agora.parked');
+  const parkedAs = String(parked?.['name']);
   await project.query(`UPDATE users SET ${parkedAs} = 'Cy' WHERE ${parkedAs} IS NULL`);
   await back(project);
   expect(await project.query('SELECT name FROM users ORDER BY id')).toEqual(

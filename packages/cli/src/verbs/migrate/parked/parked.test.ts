@@ -51,7 +51,8 @@ test('what a deploy would destroy is listed, kept, and purged when its time is o
   const purged = await project.agora('migrate', 'parked', 'purge', '--json');
   expect(purged.json()).toMatchObject([{ outcome: 'purged' }, { outcome: 'kept' }]);
   expect(await project.query("SELECT FROM pg_attribute WHERE attname ~ '^agora_parked'")).toEqual([]);
-  const [{ name }] = (await project.query('SELECT current_database() AS name')) as [{ name: string }];
+  const [database] = await project.query('SELECT current_database() AS name');
+  const name = String(database?.['name']);
   const last = await project.agora('migrate', 'parked', 'purge', '--now', '--database', name);
   expect([last.code, last.stdout]).toEqual([0, expect.stringMatching(/^purged +table public\.b/)]);
   expect((await project.agora('migrate', 'parked', 'list')).stdout).toContain('Nothing is parked.');

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 
+import { cutName } from '../../../script/model/cut-names.ts';
+
 /** PostgreSQL cuts longer names. */
 const LONGEST = 63;
 
@@ -11,7 +13,5 @@ export function ownName(...parts: readonly string[]): string {
   const name = parts.join('_');
   if (Buffer.byteLength(name) <= LONGEST) return name;
   const digest = createHash('sha256').update(name).digest('hex').slice(0, 8);
-  let cut = name;
-  while (Buffer.byteLength(cut) > LONGEST - 9) cut = [...cut].slice(0, -1).join('');
-  return `${cut}_${digest}`;
+  return `${cutName(name, LONGEST - 9)}_${digest}`;
 }
