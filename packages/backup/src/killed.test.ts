@@ -96,6 +96,6 @@ test('a restore that was killed at any moment leaves no half database under the 
     expect(await killAfter(undefined, ...words)).toBeDefined();
   } finally {
     await drop();
-    await sweepTemporaryDatabases(server, { olderThanMs: 60_000 });
+    await sweepTemporaryDatabases(server, { olderThanMs: 0, label: 'restore' });
   }
 });

@@ -65,7 +65,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
     if (missing.length > 0) throw rolesMissing(missing);
   });
   await checkFiles(stored, manifest, options);
-  await sweepTemporaryDatabases(server).catch(() => []);
+  await sweepTemporaryDatabases(server, { label: 'restore' }).catch(() => []);
   const name = temporaryDatabaseName('restore');
   await withConnection(server, (client) => createLike(client, name, manifest.database));
   try {

@@ -79,6 +79,6 @@ function editedMeanwhile(migration: string): AgoraError {
     code: 'backfill.edited',
     message: `The backfill of ${migration} was edited while it is on its way.`,
     why: 'The rows before its cursor were changed by another text.',
-    fix: `Put the file back as it was; or begin anew with the new one: agora migrate backfill cancel ${migration}, then agora migrate backfill resume ${migration}`,
+    fix: `Put the file back as it was; or begin anew with the new one: agora migrate backfill cancel ${migration}; then: agora migrate backfill resume ${migration}`,
   });
 }

@@ -1,5 +1,5 @@
 import { AgoraError } from '@agora/core';
-import { type Client, quoteLiteral, sqlState } from '@agora/postgres';
+import { type Client, quoteLiteral, sqlState, tableExists } from '@agora/postgres';
 
 import { readPrismaRows } from '../history/prisma-table.ts';
 import type { KeyValue } from './table/key-range.ts';
@@ -98,12 +98,8 @@ async function hasSchema(client: Client): Promise<boolean> {
   return rows[0]?.found === true;
 }
 
-async function hasBackfillTable(client: Client): Promise<boolean> {
-  const { rows } = await client.query<{ found: boolean }>(
-    'SELECT pg_catalog.to_regclass($1) IS NOT NULL AS found',
-    [BACKFILLS_TABLE],
-  );
-  return rows[0]?.found === true;
+function hasBackfillTable(client: Client): Promise<boolean> {
+  return tableExists(client, 'agora', 'backfills');
 }
 
 const COLUMNS = `migration_name AS migration, history_id AS "historyId", checksum, table_name AS "table", direction, state, pass, cursor,

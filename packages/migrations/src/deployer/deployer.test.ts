@@ -348,7 +348,7 @@ test('runs what a backfill was compiled to, leaves it for later, and wants it co
   expect(await run(project, ['deploy', '--backfills', 'later'])).toMatchObject({ code: 0 });
   expect(await run(project, ['deploy'])).toMatchObject({
     code: 1,
-    stderr: expect.stringContaining('npx esbuild'),
+    stderr: expect.stringContaining('esbuild "'),
   });
   await project.write({ [name]: { up, 'backfill.mjs': typescript.replace(': { id: number }', '') } });
   const done = await run(project, ['deploy', '--json']);

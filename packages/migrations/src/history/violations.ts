@@ -116,7 +116,7 @@ export function unmanaged(tables: readonly string[]): Violation {
     code: 'migrations.unmanaged_database',
     message: 'The database has tables but no migration history.',
     why: `Found ${shown}${tables.length > 5 ? ` and ${tables.length - 5} more` : ''}.`,
-    fix: 'Check the database URL. If it is the right one and the folder has the migrations that made it: agora migrate stamp <migration>. If another runner made it: agora migrate import <folder> --from <runner>. If no migration did: npx prisma db pull, agora migrate create baseline --empty, agora migrate drift --keep for its SQL, agora migrate stamp --all.',
+    fix: 'Check the database URL. If it is the right one and the folder has the migrations that made it: agora migrate stamp <migration>. If another runner made it: agora migrate import <folder> --from <runner>. If no migration did, its schema becomes the first one. Pull it with Prisma (prisma db pull); make the migration: agora migrate create baseline --empty; its SQL is what this prints: agora migrate drift --keep; then: agora migrate stamp --all.',
   };
 }
 

@@ -78,7 +78,7 @@ async function readTables(client: Client): Promise<Tables<Table>> {
      LEFT JOIN pg_catalog.pg_inherits i ON i.inhrelid = c.oid AND c.relispartition
      WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
        AND n.nspname NOT IN ('pg_catalog', 'information_schema')
-       AND c.oid IS DISTINCT FROM pg_catalog.to_regclass(${quoteLiteral(PARKED_TABLE)})
+       AND n.nspname || '.' || c.relname <> ${quoteLiteral(PARKED_TABLE)}
      ORDER BY 2, 3`,
   );
   return new Map(

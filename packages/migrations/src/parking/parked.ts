@@ -82,7 +82,8 @@ export async function createParked(client: Client): Promise<void> {
             COALESCE(pg_catalog.has_table_privilege(t.oid, 'SELECT, INSERT'), true)
               AND COALESCE(pg_catalog.has_table_privilege(t.oid, 'DELETE'), true)
               AND COALESCE(pg_catalog.has_schema_privilege(p.oid, 'CREATE'), true) AS may
-       FROM (SELECT pg_catalog.to_regclass('${PARKED_TABLE}') AS oid) t, (SELECT pg_catalog.to_regnamespace('${PARKED_SCHEMA}') AS oid) p`,
+       FROM (SELECT (SELECT c.oid FROM pg_catalog.pg_class c
+                      WHERE c.relname = 'parked' AND c.relnamespace = pg_catalog.to_regnamespace('agora')) AS oid) t, (SELECT pg_catalog.to_regnamespace('${PARKED_SCHEMA}') AS oid) p`,
   );
   if (rows[0]?.may === false) throw cannotPark('What is parked belongs to another role.');
   if (rows[0]?.found === true) return;

@@ -77,6 +77,8 @@ export async function withTemporaryDatabase<T>(
 export interface SweepOptions {
   /** Milliseconds since a database was made; default ten minutes, so that one made just now and not yet connected to stays. */
   olderThanMs?: number | undefined;
+  /** Only those that were made with it, as a {@link temporaryDatabaseName} has it. */
+  label?: string | undefined;
 }
 
 /**
@@ -94,7 +96,7 @@ export async function sweepTemporaryDatabases(
         WHERE starts_with(d.datname, $1) AND NOT EXISTS
               (SELECT FROM pg_catalog.pg_stat_activity a WHERE a.datid = d.oid)
         ORDER BY 1`,
-      [TEMPORARY_PREFIX],
+      [options.label === undefined ? TEMPORARY_PREFIX : `${TEMPORARY_PREFIX}${wordOf(options.label)}_`],
     );
     const dropped: string[] = [];
     for (const { name } of rows) {
@@ -124,12 +126,16 @@ async function dropUnused(client: Client, name: string): Promise<boolean> {
  * @param label letters and digits are kept, 20 at most
  */
 export function temporaryDatabaseName(label?: string): string {
-  const word = (label ?? '')
+  const word = wordOf(label ?? '');
+  const parts = [...(word === '' ? [] : [word]), Date.now().toString(36), randomBytes(6).toString('hex')];
+  return TEMPORARY_PREFIX + parts.join('_');
+}
+
+function wordOf(label: string): string {
+  return label
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '')
     .slice(0, 20);
-  const parts = [...(word === '' ? [] : [word]), Date.now().toString(36), randomBytes(6).toString('hex')];
-  return TEMPORARY_PREFIX + parts.join('_');
 }
 
 /** When a database was made, in milliseconds since 1970; a name that does not tell counts as old. */

@@ -30,6 +30,6 @@ function notCompiled(file: string): AgoraError {
     code: 'backfill.not_compiled',
     message: `${file} is TypeScript, and here only its compiled form can run.`,
     why: 'There is no backfill.mjs beside it.',
-    fix: `npx esbuild "${file}" --bundle --platform=node --format=esm --outfile="${compiled}", and keep it with the migration.`,
+    fix: `Where it is developed: esbuild "${file}" --bundle --platform=node --format=esm --outfile="${compiled}", and keep it with the migration.`,
   });
 }

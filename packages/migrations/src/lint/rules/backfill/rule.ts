@@ -52,7 +52,10 @@ export const backfill: Rule = {
 function* unreadable({ backfill: source }: StatementScope): Generator<Report> {
   if (source?.kind !== 'sql') return;
   for (const { line, problem } of readBackfill(source.script).problems ?? [])
-    yield { message: `backfill.sql, line ${line}: ${problem}.`, fix: '-- as FORMATS.md has it, "Backfills"' };
+    yield {
+      message: `backfill.sql, line ${line}: ${problem}.`,
+      fix: '-- two directives, then one statement: "agora: backfill <table> by (<key>)", "agora: done when <query>"',
+    };
 }
 
 /** What is wrong with one `after backfill`. */
