@@ -31,6 +31,7 @@ const gate = (
       AGORA_ENV: environment,
       JWT_SECRET: 'x'.repeat(32),
       PUBLIC_URL: 'https://forum.example',
+      MAIL_URL: 'none',
     }),
     (line) => said.push(line),
   );

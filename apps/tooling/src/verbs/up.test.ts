@@ -61,7 +61,12 @@ test.each(['staging', 'production'])(
   'in %s it neither migrates nor seeds on the way',
   async (environment) => {
     const run = await runAgora(['up', '--env', environment], {
-      env: { ...own, JWT_SECRET: 'x'.repeat(32) },
+      env: {
+        ...own,
+        JWT_SECRET: 'x'.repeat(32),
+        PUBLIC_URL: 'https://forum.example',
+        MAIL_URL: 'none',
+      },
     });
     expect(run.code).toBe(1);
     expect(run.stderr).toContain('nothing is migrated or seeded');

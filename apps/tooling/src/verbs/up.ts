@@ -41,6 +41,8 @@ export const up = defineCommand({
     HOST: 'the address to listen on; by default 127.0.0.1',
     LOG_LEVEL: 'of the API; by default error, with --verbose info',
     JWT_SECRET: 'key of the access tokens, 32 characters or more; wanted in production',
+    PUBLIC_URL: 'where people reach the API; wanted in production',
+    MAIL_URL: 'the mail server, or none; wanted in production',
   },
   examples: [
     { command: 'agora up', does: 'the forum on port 3000, or on the next free one' },
