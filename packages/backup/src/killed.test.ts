@@ -12,7 +12,7 @@ import { compareRestored } from './verify/compare.ts';
 import { checkFiles, openBackup } from './restore/open-backup.ts';
 
 /** `AGORA_KILLS=50 npx vitest run src/killed.test.ts` kills as often as is wanted. */
-const kills = Number(process.env['AGORA_KILLS'] ?? 10);
+const kills = Number(process.env['AGORA_KILLS'] ?? 4);
 const database = useTestDatabase();
 let folder = '';
 

@@ -9,7 +9,7 @@ export {
   runProcess,
 } from './command-line.ts';
 export { migratedTemplate, type TemplateContent } from './migrated-template.ts';
-export { slowTests } from './slow-tests.ts';
+export { everyThird, slowTests } from './slow-tests.ts';
 export { templateDatabase, type TemplateOptions } from './template-database.ts';
 export {
   createTestDatabase,

@@ -156,7 +156,7 @@ async function watch(project: FixtureProject, { up, down, asks }: Regression): P
   });
 }
 
-const always = ['a dropped index', 'a CHECK that refuses some writes'];
+const always = ['a dropped index'];
 test.each(Object.entries(regressions).filter(([name]) => slowTests || always.includes(name)))(
   '%s is found and undone',
   async (_, regression) => {

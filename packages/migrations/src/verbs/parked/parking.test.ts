@@ -1,4 +1,5 @@
 import { compareCatalogs, readCatalog } from '@agora/catalog';
+import { everyThird } from '@agora/testkit';
 import { expect, test } from 'vitest';
 
 import { fixtureProject, type FixtureProject } from '../../project.fixture.ts';
@@ -21,7 +22,7 @@ const outcomes = (report: {
 const answer = (project: FixtureProject, sql: string): Promise<unknown[][]> =>
   project.connect(async (client) => (await client.query<unknown[]>({ text: sql, rowMode: 'array' })).rows);
 
-test.each([...columnCases, ...standingCases, ...tableCases, ...typeCases])(
+test.each(everyThird([...columnCases, ...standingCases, ...tableCases, ...typeCases]))(
   '$title: nothing is lost, forth, back and forth',
   async (one) => {
     const project = await fixtureProject({ [A]: { up: one.before } });

@@ -1,5 +1,5 @@
 import { type Client, withConnection } from '@agora/postgres';
-import { withTestDatabase } from '@agora/testkit';
+import { everyThird, withTestDatabase } from '@agora/testkit';
 import { describe, expect, it } from 'vitest';
 
 import { expandAll, expansionOf, expectCourse, migrationsOf } from '../expansion.fixture.ts';
@@ -96,7 +96,7 @@ const KINDS: Readonly<Record<string, readonly [sql: string, change: string, see?
 };
 
 describe('a change of type by expansion', () => {
-  it.each(Object.entries(KINDS))(
+  it.each(everyThird(Object.entries(KINDS)))(
     'ends where the plain one does, and goes back: %s',
     (_, [sql, change, see = 'SELECT * FROM t ORDER BY id']) =>
       onDatabase(async (client) => {
