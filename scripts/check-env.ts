@@ -9,8 +9,15 @@ export interface EnvironmentFault {
   readonly what: string;
 }
 
-/** Set by the system, a terminal or a CI server and read by convention; no settings of ours. */
+/** Set by the system, a terminal, a CI server or a cloud and read by convention; no settings of ours. */
 const conventions = new Set([
+  'AWS_ACCESS_KEY_ID',
+  'AWS_DEFAULT_REGION',
+  'AWS_ENDPOINT_URL',
+  'AWS_ENDPOINT_URL_S3',
+  'AWS_REGION',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
   'CI',
   'FORCE_COLOR',
   'GITHUB_ACTOR',

@@ -83,7 +83,7 @@ describe.each(rooms)('pnpm new $words', ({ words, folder, room, array, derived, 
 test.each([
   [['rule', 'Shouting'], 'is no name'],
   [['rule', 'new'], 'is no name'],
-  [['verb', 'nothing/explain'], 'there are completion, db'],
+  [['verb', 'nothing/explain'], 'there are backup, completion, db'],
   [['operation', 'nothing/liked'], 'likes, me, media'],
   [['factory', 'nothing-of-that-name'], 'No model says @@map("nothing_of_that_name")'],
   [['operation'], 'pnpm new rule|'],

@@ -54,6 +54,6 @@ function nobody(environment: string, event: string): AgoraError {
     code: 'cli.no_receivers',
     message: `In ${environment} nobody is to be told of a ${event}.`,
     why: `environments.${environment}.notify in agora.config.ts names no receiver, or leaves "${event}" out of notify.on.`,
-    fix: `Name one: environments: { ${JSON.stringify(environment)}: { notify: { webhooks: [{ url: process.env.DEPLOY_HOOK }] } } }`,
+    fix: `Name one: environments: { ${JSON.stringify(environment)}: { notify: { webhooks: [{ url: 'https://chat.example/hook' }] } } }`,
   });
 }

@@ -32,6 +32,10 @@ export function planImport(
 ): ImportPlan {
   const numbered = migrations.every(({ number }) => number !== undefined);
   const found: ImportFault[] = [...faults];
+  if (migrations.length === 0 && faults.length === 0) {
+    for (const file of leftAlone)
+      found.push({ file, reason: 'its name is not that of a migration, and there is no other' });
+  }
   const imported = migrations.map((foreign, index): ImportedMigration => {
     const number = numbered ? (foreign.number ?? '') : String(index + 1);
     const name = `${number.padStart(14, '0')}_${slugOf(foreign.title)}`;

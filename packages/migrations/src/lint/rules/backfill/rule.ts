@@ -12,7 +12,7 @@ export const backfill: Rule = {
   severity: 'error',
   category: 'fails',
   summary: 'A backfill that cannot be read, or that a later migration does not wait for',
-  why: 'A backfill runs beside the site, for hours perhaps, and a deploy may leave it for later. What counts on its rows says so: "-- agora: after backfill <migration>" stops agora, and a DO block that asks its query stops every other runner.',
+  why: 'A backfill runs beside the site, for hours perhaps, and a deploy may leave it for later. What counts on its rows says so: `-- agora: after backfill <migration>` stops agora, and a DO block that asks its query stops every other runner.',
   directions: ['up'],
   *script(scope) {
     yield* unreadable(scope);
