@@ -82,8 +82,9 @@ const fromRegistry = {
         const own = kind === 'entry-point' || /^(?:node:|@agora\/)/.test(wanted) || TAKEN_IN.test(wanted);
         if (own || pluginData === 'asked') return undefined;
         const found = await bundler.resolve(wanted, { kind, importer, resolveDir, pluginData: 'asked' });
-        // What is optional to a package that is taken in need not be there.
-        const missing = found.errors.length > 0 && importer.includes('node_modules');
+        // What is optional to a package that is taken in need not be there, nor what a command loads when it needs it.
+        const isOptional = importer.includes('node_modules') || kind === 'dynamic-import';
+        const missing = found.errors.length > 0 && isOptional;
         if (missing) return { path: wanted, external: true };
         if (found.errors.length > 0 || found.external || importer.includes('node_modules')) return found;
         return { path: pathToFileURL(found.path).href, external: true };
