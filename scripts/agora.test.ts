@@ -74,3 +74,11 @@ test('names a package that is not installed, and the command that installs it', 
     'error: @agora/not-linked-yet is not installed in the workspace.\n  fix  pnpm install, or: npx -y pnpm@12.21.0 install\n',
   );
 });
+
+test('starts without a package that is loaded on demand', () => {
+  write(
+    'apps/tooling/src/word.ts',
+    "export const word: string = await import('not-installed').then(() => 'there', () => 'four');\n",
+  );
+  expect(run()).toEqual({ status: 3, stderr: '', said: ['four', 'src', true, []] });
+});
