@@ -22,6 +22,7 @@ export {
   withDatabase,
   withParameters,
 } from './connection/target/database-url.ts';
+export { cutName, NAME_BYTES } from './connection/cut-name.ts';
 export { quoteIdentifier, quoteLiteral } from './connection/quoting.ts';
 export {
   retryOnLockTimeout,

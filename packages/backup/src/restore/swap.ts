@@ -1,10 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Client, failedWith, quoteIdentifier, SQLSTATE, withTransaction } from '@agora/postgres';
+import {
+  type Client,
+  cutName,
+  failedWith,
+  NAME_BYTES,
+  quoteIdentifier,
+  SQLSTATE,
+  withTransaction,
+} from '@agora/postgres';
 
 const attempts = 100;
 const pauseMs = 100;
-/** NAMEDATALEN of PostgreSQL, less its end. */
-const nameBytes = 63;
 
 /**
  * Gives a finished database its name; one that has it is renamed in the same transaction. Sessions of that one are ended, as
@@ -51,7 +57,5 @@ function nameAside(name: string, at: Date): string {
     .toISOString()
     .replaceAll(/[-:]|\.\d+/g, '')
     .toLowerCase()}`;
-  let length = name.length;
-  while (Buffer.byteLength(name.slice(0, length) + end) > nameBytes) length -= 1;
-  return name.slice(0, length) + end;
+  return cutName(name, NAME_BYTES - end.length) + end;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { AgoraError } from '@agora/core';
+import { cutName, NAME_BYTES } from '@agora/postgres';
 
 /** What the database that a branch is says of itself, in its comment. */
 export interface BranchMark {
@@ -47,9 +48,6 @@ export function readMark(comment: string | null): BranchMark | undefined {
   }
 }
 
-/** Bytes that PostgreSQL keeps of a name. */
-const NAME_BYTES = 63;
-
 /**
  * The name of the database: readable, and its own for each branch of each database, whatever letters they have.
  * @throws AgoraError `operations.branch_name`
@@ -75,15 +73,5 @@ export function databaseOfBranch(base: string, name: string): string {
     .digest('hex')
     .slice(0, 6);
   const tail = `_${[slug.slice(0, 30), hash].filter((part) => part !== '').join('_')}`;
-  return cut(base, NAME_BYTES - tail.length) + tail;
-}
-
-/** The most characters that fit into so many bytes. */
-function cut(text: string, bytes: number): string {
-  let out = '';
-  for (const character of text) {
-    if (Buffer.byteLength(out + character) > bytes) break;
-    out += character;
-  }
-  return out;
+  return cutName(base, NAME_BYTES - tail.length) + tail;
 }

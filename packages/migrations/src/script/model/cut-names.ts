@@ -1,9 +1,6 @@
-import { scan } from '@agora/postgres';
+import { cutName, NAME_BYTES, scan } from '@agora/postgres';
 
 import type { SchemaModel } from './schema-model.ts';
-
-/** The longest name that PostgreSQL keeps (NAMEDATALEN less one), in bytes of UTF-8. */
-const LONGEST = 63;
 
 /** A name in a text that PostgreSQL cuts. */
 export interface CutName {
@@ -24,7 +21,7 @@ export function cutNamesIn(text: string): readonly CutName[] {
     const written = text.slice(start, end);
     const spelled =
       kind === 'quoted' ? written.replace(/^[uU]?&?"|"$/g, '').replaceAll('""', '"') : written.toLowerCase();
-    if (Buffer.byteLength(spelled) > LONGEST) found.push({ spelled, cut: cutName(spelled), start, end });
+    if (Buffer.byteLength(spelled) > NAME_BYTES) found.push({ spelled, cut: cutName(spelled), start, end });
   }
   return found;
 }
@@ -34,16 +31,4 @@ export function noteCutNames(model: SchemaModel, text: string): void {
   for (const { spelled, cut } of cutNamesIn(text)) {
     model.cutNames.set(cut, new Set([...(model.cutNames.get(cut) ?? []), spelled]));
   }
-}
-
-/** A name without what goes past so many bytes, PostgreSQL's limit by default; a character is kept whole or not at all. */
-export function cutName(name: string, most = LONGEST): string {
-  let bytes = 0;
-  let kept = '';
-  for (const character of name) {
-    bytes += Buffer.byteLength(character);
-    if (bytes > most) break;
-    kept += character;
-  }
-  return kept;
 }

@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { cutName } from '../../../script/model/cut-names.ts';
-
-/** PostgreSQL cuts longer names. */
-const LONGEST = 63;
+import { cutName, NAME_BYTES } from '@agora/postgres';
 
 /**
  * A name of ours, such as `agora_users_name_in`: readable, and cut to what PostgreSQL keeps without losing what tells it
@@ -11,7 +8,7 @@ const LONGEST = 63;
  */
 export function ownName(...parts: readonly string[]): string {
   const name = parts.join('_');
-  if (Buffer.byteLength(name) <= LONGEST) return name;
+  if (Buffer.byteLength(name) <= NAME_BYTES) return name;
   const digest = createHash('sha256').update(name).digest('hex').slice(0, 8);
-  return `${cutName(name, LONGEST - 9)}_${digest}`;
+  return `${cutName(name, NAME_BYTES - 9)}_${digest}`;
 }
