@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { createTestDatabase, type TestDatabase } from '../../packages/testkit/src/index.ts';
+import { createTestDatabase, slowTests, type TestDatabase } from '../../packages/testkit/src/index.ts';
 import { filesBelow } from '../source-files.ts';
 import { copyWorkspace, type WorkspaceCopy } from './workspace-copy.fixture.ts';
 
@@ -15,14 +15,6 @@ import { copyWorkspace, type WorkspaceCopy } from './workspace-copy.fixture.ts';
 // workspace. Everything else comes of commands, and in the end the forum is started, seeded and asked.
 let copy: WorkspaceCopy;
 let database: TestDatabase;
-beforeAll(async () => {
-  copy = copyWorkspace();
-  database = await createTestDatabase();
-});
-afterAll(async () => {
-  await database.drop();
-  copy.remove();
-});
 
 /** Files edited by hand, by what they were edited for. */
 const bills = new Map<string, Set<string>>();
@@ -70,16 +62,27 @@ const derived = [
   /\.sql\.ts$/,
 ];
 
-describe.skipIf(process.platform === 'win32').sequential('a newcomer’s bill', { timeout: 900_000 }, () => {
-  test('of a seeded table is four files', async () => {
-    const bill = 'a seeded table';
-    const schema = 'packages/db/prisma/schema/community.prisma';
-    edit(bill, schema, '  idempotencyKeys   IdempotencyKey[]\n', '  houseRules        HouseRule[]\n');
-    edit(
-      bill,
-      schema,
-      '  @@map("communities")\n}\n',
-      `
+describe
+  .runIf(slowTests && process.platform !== 'win32')
+  .sequential('a newcomer’s bill', { timeout: 900_000 }, () => {
+    beforeAll(async () => {
+      copy = copyWorkspace();
+      database = await createTestDatabase();
+    });
+    afterAll(async () => {
+      await database.drop();
+      copy.remove();
+    });
+
+    test('of a seeded table is four files', async () => {
+      const bill = 'a seeded table';
+      const schema = 'packages/db/prisma/schema/community.prisma';
+      edit(bill, schema, '  idempotencyKeys   IdempotencyKey[]\n', '  houseRules        HouseRule[]\n');
+      edit(
+        bill,
+        schema,
+        '  @@map("communities")\n}\n',
+        `
 /// What a community asks of its members.
 model HouseRule {
   communityId String   @map("community_id") @db.Uuid
@@ -94,17 +97,17 @@ model HouseRule {
   @@map("house_rules")
 }
 `,
-    );
-    await agora('migrate', 'create', '--name', 'add_house_rules');
-    const migration = readdirSync(path.join(copy.directory, migrations)).find((name) =>
-      name.endsWith('add_house_rules'),
-    );
-    // Who may see a row is no part of a Prisma schema.
-    edit(
-      bill,
-      `${migrations}/${migration}/migration.sql`,
-      'ON DELETE RESTRICT ON UPDATE RESTRICT;',
-      `
+      );
+      await agora('migrate', 'create', '--name', 'add_house_rules');
+      const migration = readdirSync(path.join(copy.directory, migrations)).find((name) =>
+        name.endsWith('add_house_rules'),
+      );
+      // Who may see a row is no part of a Prisma schema.
+      edit(
+        bill,
+        `${migrations}/${migration}/migration.sql`,
+        'ON DELETE RESTRICT ON UPDATE RESTRICT;',
+        `
 
 ALTER TABLE "house_rules" OWNER TO agora_owner;
 GRANT SELECT ON "house_rules" TO agora_app;
@@ -113,92 +116,92 @@ ALTER TABLE "house_rules" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "house_rules" FORCE ROW LEVEL SECURITY;
 CREATE POLICY "community" ON "house_rules" USING ("community_id" = nullif(current_setting('agora.community_id', true), '')::uuid);
 `,
-    );
-    await succeed('packages/db', ['npm', 'run', '--silent', 'generate']);
-    await succeed('', ['node', '--import', 'tsx', 'scripts/new/main.ts', 'factory', 'house-rules']);
-    const factories = 'packages/db/src/seed/factories';
-    edit(bill, `${factories}/house-rules.ts`, "      text: 'Say what", ' others would say to your face.');
-    bills.get(bill)?.add(`${factories}/index.ts`);
+      );
+      await succeed('packages/db', ['npm', 'run', '--silent', 'generate']);
+      await succeed('', ['node', '--import', 'tsx', 'scripts/new/main.ts', 'factory', 'house-rules']);
+      const factories = 'packages/db/src/seed/factories';
+      edit(bill, `${factories}/house-rules.ts`, "      text: 'Say what", ' others would say to your face.');
+      bills.get(bill)?.add(`${factories}/index.ts`);
 
-    await succeed('packages/db', ['tsc', '-p', 'tsconfig.json']);
-    await succeed('packages/db', [
-      'oxlint',
-      '-c',
-      '../../.oxlintrc.json',
-      '--type-aware',
-      '--deny-warnings',
-      'src/seed/factories',
-    ]);
-    await succeed('packages/db', [
-      'vitest',
-      'run',
-      'src/seed/factories/house-rules.test.ts',
-      'src/seed/factories/factory.test.ts',
-    ]);
-    const left = [`${factories}/house-rules.test.ts`];
-    expect(copy.changed().filter((file) => !derived.some((one) => one.test(file)))).toEqual(
-      [...bills.get(bill)!, ...left]
-        .filter((file) => !file.startsWith(migrations))
-        .toSorted((a, b) => a.localeCompare(b)),
-    );
-    expect(bills.get(bill)!.size).toBe(4);
-  });
-
-  test('of a seeded and served column of people is at most five files', async () => {
-    const bill = 'a column';
-    const before = new Set(copy.changed());
-    edit(
-      bill,
-      'packages/db/prisma/schema/account.prisma',
-      '  bio             String     @default("") @db.VarChar(1000)\n',
-      '  signature       String?    @db.VarChar(200)\n',
-    );
-    await agora('migrate', 'create', '--name', 'add_signature');
-    await succeed('packages/db', ['npm', 'run', '--silent', 'generate']);
-    const users = 'packages/db/src/seed/factories/users.ts';
-    edit(bill, users, "    bio: 'text',\n", "    signature: 'text',\n");
-    edit(
-      bill,
-      users,
-      "      bio: person.bio.replace('{place}', person.place),\n",
-      '      signature: `${person.firstName} from ${person.place}`,\n',
-    );
-    edit(
-      bill,
-      users,
-      '      bio: (cell, { texts }, user) => cell.bytes(texts.bio(user)),\n',
-      '      signature: (cell) => cell.null(),\n',
-    );
-    const served = serveBeside('bio', 'signature', 'z.string().nullable()');
-    for (const file of served) bills.get(bill)?.add(file);
-    if (served.some((file) => file.endsWith('.sql')))
-      await succeed('apps/api', ['npm', 'run', '--silent', 'generate:sql']);
-    await succeed('apps/api', ['npm', 'run', '--silent', 'generate:client']);
-
-    for (const folder of ['packages/db', 'apps/api', 'packages/api-client'])
-      await succeed(folder, ['tsc', '-p', 'tsconfig.json']);
-    const edited = copy
-      .changed()
-      .filter((file) => !before.has(file) && !derived.some((one) => one.test(file)));
-    expect(edited).toEqual([...bills.get(bill)!].toSorted((a, b) => a.localeCompare(b)));
-    expect(bills.get(bill)!.size).toBeLessThanOrEqual(5);
-  });
-
-  test('is paid: the forum starts with both', async () => {
-    const forum = await startForum();
-    try {
-      const bob = await fetch(`${forum.url}/c/agora/users/bob`);
-      expect([bob.status, await bob.json()]).toMatchObject([
-        200,
-        { signature: expect.stringMatching(/ from /) },
+      await succeed('packages/db', ['tsc', '-p', 'tsconfig.json']);
+      await succeed('packages/db', [
+        'oxlint',
+        '-c',
+        '../../.oxlintrc.json',
+        '--type-aware',
+        '--deny-warnings',
+        'src/seed/factories',
       ]);
-      await agora('seed', 'status');
-      await agora('seed', 'validate');
-    } finally {
-      await forum.stop();
-    }
+      await succeed('packages/db', [
+        'vitest',
+        'run',
+        'src/seed/factories/house-rules.test.ts',
+        'src/seed/factories/factory.test.ts',
+      ]);
+      const left = [`${factories}/house-rules.test.ts`];
+      expect(copy.changed().filter((file) => !derived.some((one) => one.test(file)))).toEqual(
+        [...bills.get(bill)!, ...left]
+          .filter((file) => !file.startsWith(migrations))
+          .toSorted((a, b) => a.localeCompare(b)),
+      );
+      expect(bills.get(bill)!.size).toBe(4);
+    });
+
+    test('of a seeded and served column of people is at most five files', async () => {
+      const bill = 'a column';
+      const before = new Set(copy.changed());
+      edit(
+        bill,
+        'packages/db/prisma/schema/account.prisma',
+        '  bio             String     @default("") @db.VarChar(1000)\n',
+        '  signature       String?    @db.VarChar(200)\n',
+      );
+      await agora('migrate', 'create', '--name', 'add_signature');
+      await succeed('packages/db', ['npm', 'run', '--silent', 'generate']);
+      const users = 'packages/db/src/seed/factories/users.ts';
+      edit(bill, users, "    bio: 'text',\n", "    signature: 'text',\n");
+      edit(
+        bill,
+        users,
+        "      bio: person.bio.replace('{place}', person.place),\n",
+        '      signature: `${person.firstName} from ${person.place}`,\n',
+      );
+      edit(
+        bill,
+        users,
+        '      bio: (cell, { texts }, user) => cell.bytes(texts.bio(user)),\n',
+        '      signature: (cell) => cell.null(),\n',
+      );
+      const served = serveBeside('bio', 'signature', 'z.string().nullable()');
+      for (const file of served) bills.get(bill)?.add(file);
+      if (served.some((file) => file.endsWith('.sql')))
+        await succeed('apps/api', ['npm', 'run', '--silent', 'generate:sql']);
+      await succeed('apps/api', ['npm', 'run', '--silent', 'generate:client']);
+
+      for (const folder of ['packages/db', 'apps/api', 'packages/api-client'])
+        await succeed(folder, ['tsc', '-p', 'tsconfig.json']);
+      const edited = copy
+        .changed()
+        .filter((file) => !before.has(file) && !derived.some((one) => one.test(file)));
+      expect(edited).toEqual([...bills.get(bill)!].toSorted((a, b) => a.localeCompare(b)));
+      expect(bills.get(bill)!.size).toBeLessThanOrEqual(5);
+    });
+
+    test('is paid: the forum starts with both', async () => {
+      const forum = await startForum();
+      try {
+        const bob = await fetch(`${forum.url}/c/agora/users/bob`);
+        expect([bob.status, await bob.json()]).toMatchObject([
+          200,
+          { signature: expect.stringMatching(/ from /) },
+        ]);
+        await agora('seed', 'status');
+        await agora('seed', 'validate');
+      } finally {
+        await forum.stop();
+      }
+    });
   });
-});
 
 /** `agora up` of the copy on a database of its own: it migrates, seeds and serves. */
 async function startForum(): Promise<{ url: string; stop(): Promise<void> }> {
