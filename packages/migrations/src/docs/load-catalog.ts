@@ -7,21 +7,44 @@ import { replay } from '../proof/replay.ts';
 import { readRuns } from '../history/runs-table.ts';
 import { type ScratchOptions, withScratch } from '../proof/scratch/scratch.ts';
 
+type ReplayOptions = Pick<ScratchOptions, 'schema' | 'initSql'>;
+
 /**
  * The catalog of the database that migrations make, replayed into a temporary database of a server.
  * @param options what unqualified names mean, and what is there before the first migration
  * @throws AgoraError `migrations.replay_failed`
  */
-export function replayedCatalog(
+export async function replayedCatalog(
   adminUrl: string,
   migrations: readonly Migration[],
-  options: Pick<ScratchOptions, 'schema' | 'initSql'> = {},
+  options: ReplayOptions = {},
 ): Promise<Catalog> {
-  return withScratch({ adminUrl, ...options }, migrations, async (make) => {
+  const [catalog] = await replayedCatalogs(adminUrl, [migrations], options);
+  return catalog!;
+}
+
+/**
+ * The catalog at several points of one history, in one replay.
+ * @param histories each begins with the one before it; the last is the whole
+ * @returns a catalog for each
+ * @throws AgoraError `migrations.replay_failed`
+ */
+export function replayedCatalogs(
+  adminUrl: string,
+  histories: readonly (readonly Migration[])[],
+  options: ReplayOptions = {},
+): Promise<readonly Catalog[]> {
+  return withScratch({ adminUrl, ...options }, histories.at(-1) ?? [], async (make) => {
     const scratch = await make('docs');
     return scratch.connect(async (client) => {
-      await replay(client, migrations);
-      return readCatalog(client);
+      const catalogs: Catalog[] = [];
+      let done = 0;
+      for (const history of histories) {
+        await replay(client, history.slice(done));
+        done = history.length;
+        catalogs.push(await readCatalog(client));
+      }
+      return catalogs;
     });
   });
 }

@@ -71,6 +71,20 @@ describe('without a base', () => {
     );
   });
 
+  it('draws what the judged migrations change, where that is asked for', async () => {
+    const project = await fixtureProject(
+      { '20260101000000_init': first, '20260102000000_name': addName },
+      { models: withName },
+    );
+    const since = { since: '20260101000000_init', prove: false };
+    const { diagram, judged } = await check(project, { ...since, drawn: true });
+    expect({ diagram, judged }).toEqual({
+      diagram: 'erDiagram\n  t0["User"] {\n    integer id PK\n    text name "new"\n  }',
+      judged: ['20260102000000_name'],
+    });
+    expect(await check(project, since)).not.toHaveProperty('diagram');
+  });
+
   it('judges the files alone where there is no server', async () => {
     const project = await fixtureProject({ '20260101000000_init': { up: 'DROP TABLE "Gone";' } });
     const report = await check(project, { adminUrl: undefined });

@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
+import { databaseFacts } from '@agora/catalog';
 import { AgoraError } from '@agora/core';
 import { EngineError } from '@agora/schema-engine';
 
 import { directivesOf } from '../../project/directives.ts';
 import { compareDocs } from '../../docs/write-docs.ts';
-import { replayedCatalog } from '../../docs/load-catalog.ts';
+import { drawChange } from '../../docs/diagrams/changed-tables.ts';
+import { replayedCatalog, replayedCatalogs } from '../../docs/load-catalog.ts';
 import { MARK, renderDocs } from '../../docs/render-docs.ts';
 import { type Migration, type MigrationsFolder, readFolder } from '../../project/folder.ts';
 import { type LintOptions, lintMigrations } from '../../lint/lint.ts';
@@ -44,6 +46,8 @@ export interface CheckInput {
   readonly prove?: boolean | undefined;
   /** The folder of the documentation; looked at only if `agora migrate docs` has written there. */
   readonly docsDirectory?: string | undefined;
+  /** Whether the tables that the judged migrations change are drawn, which takes a replay more. Default false. */
+  readonly drawn?: boolean | undefined;
   /** Told of each part as it begins. */
   readonly onStep?: ((text: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -60,6 +64,8 @@ export interface CheckReport {
   readonly judged: readonly string[];
   /** What was looked at, in order. */
   readonly looked: readonly string[];
+  /** The tables that the judged migrations change, as a diagram of Mermaid; absent where none does or none was asked for. */
+  readonly diagram?: string | undefined;
 }
 
 /**
@@ -112,12 +118,33 @@ export async function checkMigrations(input: CheckInput): Promise<CheckReport> {
   ) {
     await look('documentation', () => docsProblems(replaying, folder, docsDirectory));
   }
+  const diagram =
+    replaying !== undefined && input.drawn === true && !broken && judged.length > 0
+      ? await drawJudged(replaying, folder, judged)
+      : undefined;
   return Object.freeze({
     problems: Object.freeze(problems),
     migrations: folder.migrations.length,
     judged: Object.freeze(judged.map(({ name }) => name)),
     looked: Object.freeze(looked),
+    ...(diagram === undefined ? {} : { diagram }),
   });
+}
+
+/** From what stands before the first judged migration to the end of the history. */
+async function drawJudged(
+  { adminUrl, schema, project, onStep }: Replaying,
+  { migrations }: MigrationsFolder,
+  judged: readonly Migration[],
+): Promise<string | undefined> {
+  onStep?.('the tables that change');
+  const [first] = judged;
+  const [before, after] = await replayedCatalogs(
+    adminUrl,
+    [migrations.slice(0, first === undefined ? 0 : migrations.indexOf(first)), migrations],
+    { schema, initSql: project.initSql },
+  );
+  return before && after && drawChange(databaseFacts(before), databaseFacts(after));
 }
 
 async function judgedMigrations(

@@ -106,4 +106,8 @@ test('Markdown tells what stands against it, and what each migration of the chan
   expect(await checkAsMarkdown({ ...report, problems: [] }, migrations, places)).toContain(
     'nothing stands against it',
   );
+  expect(text).not.toContain('mermaid');
+  expect(await checkAsMarkdown({ ...report, diagram: 'erDiagram' }, migrations, places)).toContain(
+    '#### Tables that change\n\n```mermaid\nerDiagram\n```',
+  );
 });

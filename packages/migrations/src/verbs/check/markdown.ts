@@ -16,7 +16,7 @@ const LISTED = 20;
  * @param migrations all of the folder
  */
 export async function checkAsMarkdown(
-  { problems, judged, looked }: CheckReport,
+  { problems, judged, looked, diagram }: CheckReport,
   migrations: readonly Migration[],
   { prefix, otherwise }: Places,
 ): Promise<string> {
@@ -43,6 +43,7 @@ export async function checkAsMarkdown(
     ...(rest > 0 ? [`and ${rest} more`] : []),
     ...chosen.slice(0, LISTED).map(migrationPart),
     ...(chosen.length > LISTED ? [`and ${chosen.length - LISTED} more migrations`] : []),
+    ...(diagram === undefined ? [] : ['#### Tables that change', `\`\`\`mermaid\n${diagram}\n\`\`\``]),
     `Looked at ${looked.join(', ')}.`,
   ].join('\n\n');
 }

@@ -85,6 +85,7 @@ export const check = defineCommand({
           options.docs === undefined
             ? path.join(project.root, 'docs', 'database')
             : path.resolve(context.cwd, options.docs),
+        drawn: [options.format, ...writes.map(({ format }) => format)].includes('markdown'),
         onStep: (what) => out.note(`looking at ${what}`),
         signal,
       });
