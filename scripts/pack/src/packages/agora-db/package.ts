@@ -29,12 +29,12 @@ export const agoraDb: PublishedPackage = {
     'commander',
     'csv-parse',
     'jiti',
+    'libpg-query',
   ],
   typeDependencies: ['@types/node', '@types/pg'],
   optionalDependencies: [],
   peers: [
     { name: '@prisma/schema-engine-wasm', range: '*', optional: true },
-    { name: 'age-encryption', range: '^0.3.0', optional: true },
     // Encrypts backups.
     { name: 'age-encryption', range: '>=0.3.0', optional: true },
     { name: 'agora-postgres', optional: true },
