@@ -21,6 +21,8 @@ const guides = [
   'guides/branches',
   'operations',
   'guides/ci',
+  'guides/docker',
+  'guides/kubernetes',
   'deploy/README',
   'seeding-your-project',
   'guides/supabase',
