@@ -9,6 +9,7 @@ import { Pool } from 'pg';
 import { parseConfig } from '../src/config.ts';
 import { Database } from '../src/database/database.ts';
 import { postPageSql } from '../src/features/posts/page/post-page.sql.ts';
+import { wholePage } from '../src/features/posts/page/thread-page.ts';
 import { forumRows, ids } from '../src/testing/forum/forum-rows.fixture.ts';
 
 const clients = 8;
@@ -32,7 +33,7 @@ await withTestDatabase(async (url) => {
   const pipelined = new Pool({ ...bound, pipeline: true });
   const forum = createForum(url, { role: 'agora_app', maxConnections: clients });
   const viewer = { communityId: ids.techcorp, userId: ids.bob, tokenVersion: 0, sessionId: ids.techcorp };
-  const wanted = { communityId: ids.techcorp, postId: ids.firstPost, viewerId: null };
+  const wanted = { ...wholePage, communityId: ids.techcorp, postId: ids.firstPost, viewerId: null };
   const { text, parameters: names } = postPageSql;
   const parameters = [...postPageSql(wanted).values];
   const page = { name: 'page', text, values: parameters };

@@ -17,6 +17,7 @@ import { home } from './features/home/index.ts';
 import { comments } from './features/comments/index.ts';
 import { likes } from './features/likes/index.ts';
 import { me } from './features/me/index.ts';
+import { MarkdownRenderer } from './markdown/renderer.ts';
 import { MediaLibrary } from './media/media-library.ts';
 import { media } from './features/media/index.ts';
 import { moderation } from './features/moderation/index.ts';
@@ -116,6 +117,8 @@ export async function buildApp(deps: {
   app.addHook('onClose', () => mailer.close());
   const views = new ViewCounter(database, app.log);
   app.addHook('onClose', () => views.close());
+  const markdown = new MarkdownRenderer();
+  app.addHook('onClose', () => markdown.close());
   const dependencies: Dependencies = {
     config,
     database,
@@ -127,6 +130,7 @@ export async function buildApp(deps: {
     members: new MemberLimits(config.memberLimits),
     uploads: new UploadLimits(config.media.uploadsPerHour),
     views,
+    markdown,
     readiness: new ReadinessProbe(database, () => assessMigrations(config.database)),
     leaving,
   };

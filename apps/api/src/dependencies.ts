@@ -8,6 +8,7 @@ import type { Communities } from './domain/communities/communities.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
 import type { ReadinessProbe } from './database/readiness/readiness.ts';
+import type { MarkdownRenderer } from './markdown/renderer.ts';
 import type { MediaLibrary } from './media/media-library.ts';
 import type { Providers } from './oauth/providers.ts';
 import type { ViewCounter } from './domain/views/view-counter.ts';
@@ -25,6 +26,7 @@ export interface Dependencies {
   readonly members: MemberLimits;
   readonly uploads: UploadLimits;
   readonly views: ViewCounter;
+  readonly markdown: MarkdownRenderer;
   readonly readiness: ReadinessProbe;
   /** Aborted when the process is about to end: what is asked until then is answered. */
   readonly leaving: AbortSignal;

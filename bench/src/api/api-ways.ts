@@ -12,6 +12,7 @@ import { likePostSql } from '../../../apps/api/src/features/likes/posts/like-pos
 import { refreshPostLikersSql } from '../../../apps/api/src/features/likes/posts/refresh-post-likers.sql.ts';
 import { listPostsSql } from '../../../apps/api/src/features/posts/lists/ordered/post-list.ts';
 import { postPageSql } from '../../../apps/api/src/features/posts/page/post-page.sql.ts';
+import { wholePage } from '../../../apps/api/src/features/posts/page/thread-page.ts';
 
 const [way = '', url = '', community = ''] = process.argv.slice(2);
 /** As many as the API keeps by default, for all alike. */
@@ -25,7 +26,8 @@ const options = `-c agora.community_id=${community}`;
 process.once('disconnect', () => process.exit());
 
 /** The statements that the ways run, each with its values: the API's own. */
-const page = (post: string) => postPageSql({ communityId: community, postId: post, viewerId: null });
+const page = (post: string) =>
+  postPageSql({ ...wholePage, communityId: community, postId: post, viewerId: null });
 const list = () => listPostsSql({ communityId: community, sort: 'active', limit: 20 });
 const like = (user: string, post: string) => {
   const given = { communityId: community, userId: user, postId: post };

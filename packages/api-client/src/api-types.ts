@@ -808,7 +808,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read a post with its whole thread
+         * Read a post with its thread, a page at a time
          * @description The ETag changes with whatever is edited, written, liked or shown otherwise, but not with `viewCount`: after a 304 yours may be an old one.
          */
         get: operations["getPost"];
@@ -1682,7 +1682,7 @@ export interface components {
         PinnedPosts: {
             items: components["schemas"]["PostSummary"][];
         };
-        /** @description A post with its whole thread */
+        /** @description A post with its thread, or a page of it */
         Post: {
             author: components["schemas"]["Author"];
             /** @description Markdown */
@@ -1690,7 +1690,7 @@ export interface components {
             channel: components["schemas"]["ChannelSummary"];
             /** @description Published comments */
             commentCount: number;
-            /** @description The whole thread depth first, siblings by time: indenting by `depth` shows the tree */
+            /** @description The thread depth first, siblings by time: indenting by `depth` shows the tree */
             comments: components["schemas"]["Comment"][];
             /** Format: date-time */
             createdAt: string;
@@ -1709,6 +1709,8 @@ export interface components {
             /** @description Whether you like it */
             liked: boolean;
             media: components["schemas"]["Medium"][];
+            /** @description `after` of the next page of the thread; null on the last one */
+            nextComments: components["schemas"]["ThreadPlace"] | null;
             pinned: boolean;
             /** @enum {string} */
             status: "DRAFT" | "PUBLISHED" | "HIDDEN" | "ARCHIVED";
@@ -2046,6 +2048,10 @@ export interface components {
             /** @example general */
             slug: string;
         };
+        /** @description A place in a thread, as `nextComments` has it */
+        ThreadPlace: string;
+        /** @description A place in a thread, as `nextComments` has it */
+        ThreadPlaceInput: string;
         Tip: {
             amount: number;
             /** @description Your balance after it */
@@ -4417,7 +4423,13 @@ export interface operations {
     };
     getPost: {
         parameters: {
-            query?: never;
+            query?: {
+                after?: components["schemas"]["ThreadPlaceInput"];
+                /** @description Most comments to answer; fewer where their texts are long */
+                comments?: number;
+                /** @description A comment: it alone, with what replies to it */
+                under?: string;
+            };
             header?: never;
             path: {
                 /** @description The community's slug or id */

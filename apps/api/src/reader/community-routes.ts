@@ -12,17 +12,23 @@ import {
 } from '../features/posts/lists/ordered/post-list.ts';
 import { readPost } from '../features/posts/page/post.ts';
 import { postPageSql } from '../features/posts/page/post-page.sql.ts';
+import { noThread } from '../features/posts/page/thread-page.ts';
 import type { JsonText } from '../database/column-types.ts';
 import { type PostPage, postSummary } from '../domain/content.ts';
 import { findHitsSql, pageOfHits, searchHit } from '../features/search/hits.ts';
 import { username } from '../domain/people.ts';
 import { findProfile } from '../domain/profiles/find-profile.ts';
 import { communityParams, id, slug } from '../domain/values.ts';
+import { renderedBy } from '../markdown/renderer.ts';
+import { mentionedIn } from './markup/markdown.ts';
 import { readerPaths } from './markup/paths.ts';
 import { channelLinksSql } from './queries/channel-links.sql.ts';
-import { mentionedUsersSql } from './queries/mentioned-users.sql.ts';
+import { peopleWithProfileSql } from './queries/people-with-profile.sql.ts';
+import { postHtmlSql } from './queries/post-html.sql.ts';
 import { tagBySlugSql } from './queries/tag-by-slug.sql.ts';
+import { threadSql } from './queries/thread.sql.ts';
 import { sendPage } from './send-page.ts';
+import { pageOfThread, readThread, threadQuery } from './thread-page.ts';
 import { postPage } from './views/post.ts';
 import { postListPage } from './views/post-list.ts';
 import { searchPage } from './views/search.ts';
@@ -59,8 +65,8 @@ function pageFor(
   return { next, items: wanted.cursor === undefined ? [...pinned, ...others] : others };
 }
 
-/** The pages of one community; but for a profile, each is one round trip to the database. */
-export function communityPages(app: App, { database }: Dependencies): void {
+/** The pages of one community; but for a profile, each is one round trip to the database, and a second where somebody is mentioned. */
+export function communityPages(app: App, { database, markdown }: Dependencies): void {
   const hide = true;
   app.get(
     '/',
@@ -141,22 +147,28 @@ export function communityPages(app: App, { database }: Dependencies): void {
   );
   app.get(
     '/posts/:post',
-    { schema: { hide, params: communityParams.extend({ post: id }) } },
-    async ({ community, params }, reply) => {
-      const [channels, [post], mentioned] = await database.run(
+    { schema: { hide, params: communityParams.extend({ post: id }), querystring: threadQuery } },
+    async ({ community, params, query }, reply) => {
+      const wanted = { communityId: community.id, postId: params.post };
+      const [channels, [row], [stored], comments] = await database.run(
         community.id,
         channelLinksSql({ communityId: community.id }),
-        postPageSql({ communityId: community.id, postId: params.post, viewerId: null }),
-        mentionedUsersSql({ communityId: community.id, postId: params.post }),
+        postPageSql({ ...wanted, ...noThread, under: query.under ?? null, viewerId: null }),
+        postHtmlSql(wanted),
+        threadSql({ ...wanted, ...pageOfThread(query), renderedBy }),
       );
-      return sendPage(
-        reply,
-        postPage(
-          { community, channels },
-          readPost(found(post, 'post')),
-          new Set(mentioned.map((user) => user.username)),
-        ),
-      );
+      const post = readPost(found(row, 'post'));
+      const [html, thread] = await Promise.all([
+        markdown.toShow({ body: post.body, html: stored?.html ?? null }),
+        readThread(comments, query, markdown),
+      ]);
+      const usernames = mentionedIn([html, ...thread.comments.map((comment) => comment.html ?? '')]);
+      const [people] =
+        usernames.length === 0
+          ? [[]]
+          : await database.run(community.id, peopleWithProfileSql({ communityId: community.id, usernames }));
+      const mentions = { community: community.slug, users: new Set(people.map((user) => user.username)) };
+      return sendPage(reply, postPage({ community, channels }, { post, html, thread, mentions }));
     },
   );
   app.get(

@@ -1,3 +1,5 @@
+import { escapeHtml } from '../../markdown/plain-html.ts';
+
 /** A piece of HTML that is safe to send: made by {@link html}, or vouched for by {@link trusted}. */
 export class Html {
   readonly #text: string;
@@ -39,19 +41,6 @@ function withoutIndents(strings: TemplateStringsArray): readonly string[] {
 export function trusted(text: string): Html {
   return new Html(text);
 }
-
-/** Replaces the five characters that mean something in HTML's text and quoted attributes. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
 
 function written(value: HtmlValue): string {
   if (value === null || value === undefined || value === false) return '';

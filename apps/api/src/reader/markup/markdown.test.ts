@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { processorMs } from '../../testing/processor-time.fixture.ts';
-import { plainExcerpt, renderMarkdown } from './markdown.ts';
+import { renderMarkdown } from '../../markdown/render.mjs';
+import { plainExcerpt, withMentions } from './markdown.ts';
 
 const mentions = { community: 'agora', users: new Set(['bob', 'priya_k']) };
-const render = (source: string): string => renderMarkdown(source, mentions).toString();
+const render = (source: string): string => withMentions(renderMarkdown(source), mentions).toString();
 
 describe('renderMarkdown', () => {
   it.each([

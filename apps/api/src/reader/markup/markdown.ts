@@ -1,58 +1,22 @@
-import MarkdownIt from 'markdown-it';
-import { escapeHtml, type Html, trusted } from './html.ts';
+import { type Html, trusted } from './html.ts';
 import { readerPaths } from './paths.ts';
 
-/**
- * CommonMark with tables and bare links. HTML in it stays text, and markdown-it refuses addresses of `javascript:`,
- * `vbscript:`, `file:` and `data:`; what is not http(s) or mailto is refused here besides.
- */
-const markdown = new MarkdownIt('default', {
-  html: false,
-  linkify: true,
-  typographer: false,
-  maxNesting: 20,
-});
+const marked = /<span class="mention">(@(\w+))<\/span>/g;
 
-const refused = markdown.validateLink.bind(markdown);
-markdown.validateLink = (url) => refused(url) && /^(https?:|mailto:|\/(?!\/)|#)/i.test(url.trim());
-markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
+/** Most people that one page leads to; names beyond stay text. */
+const mostMentions = 500;
 
-// oxlint-disable max-params -- markdown-it hands five to each of its rules
-
-/** Links of users are not recommended to search engines, and learn nothing of where they were followed. */
-markdown.renderer.rules.link_open = (tokens, index, options, env, self) => {
-  if (env !== undefined) env['inLink'] = true;
-  tokens[index]?.attrSet('rel', 'nofollow ugc noopener');
-  return self.renderToken(tokens, index, options);
-};
-
-markdown.renderer.rules.link_close = (tokens, index, options, env, self) => {
-  if (env !== undefined) env['inLink'] = false;
-  return self.renderToken(tokens, index, options);
-};
-
-/** An image of another server would tell it who reads what: it becomes a link. */
-markdown.renderer.rules.image = (tokens, index) => {
-  const token = tokens[index];
-  const address = String(token?.attrGet('src') ?? '');
-  return `<a class="picture" href="${escapeHtml(address)}" rel="nofollow ugc noopener">${escapeHtml(token?.content || 'picture')}</a>`;
-};
-
-/** The page's own headings come first: those of a text begin at the third level. */
-for (const rule of ['heading_open', 'heading_close'] as const) {
-  markdown.renderer.rules[rule] = (tokens, index, options, _env, self) => {
-    const token = tokens[index];
-    if (token !== undefined) token.tag = `h${Math.min(6, Number(token.tag.slice(1)) + 2)}`;
-    return self.renderToken(tokens, index, options);
-  };
+/** Usernames that rendered texts mention, each once. */
+export function mentionedIn(texts: Iterable<string>): string[] {
+  const names = new Set<string>();
+  for (const text of texts) {
+    for (const [, , name = ''] of text.matchAll(marked)) {
+      if (names.size >= mostMentions) return [...names];
+      names.add(name.toLowerCase());
+    }
+  }
+  return [...names];
 }
-
-/** Wide tables scroll by themselves; a keyboard can scroll them, too. */
-markdown.renderer.rules.table_open = () =>
-  '<div class="wide" tabindex="0" role="region" aria-label="Table"><table>';
-markdown.renderer.rules.table_close = () => '</table></div>';
-
-const mention = /(?<![\w@/.])@([a-z0-9_]{3,30})\b/gi;
 
 /** Where mentions lead. */
 export interface Mentions {
@@ -62,24 +26,19 @@ export interface Mentions {
   readonly users: ReadonlySet<string>;
 }
 
-/** `@name` leads to a profile, outside of code and links. */
-markdown.renderer.rules.text = (tokens, index, _options, env) => {
-  const text = escapeHtml(tokens[index]?.content ?? '');
-  const users = env?.['users'];
-  if (env?.['inLink'] === true || !(users instanceof Set)) return text;
-  return text.replace(mention, (written, name: string) => {
-    const username = name.toLowerCase();
-    if (!users.has(username)) return written;
-    return `<a class="mention" href="${readerPaths.user(String(env?.['community']), username)}">${written}</a>`;
-  });
-};
-
 /**
- * Renders what a user wrote.
- * @param source Markdown
+ * A rendered text whose mentions lead to profiles.
+ * @param text HTML as the renderer made it
  */
-export function renderMarkdown(source: string, mentions: Mentions): Html {
-  return trusted(markdown.render(source, { ...mentions }));
+export function withMentions(text: string, { community, users }: Mentions): Html {
+  return trusted(
+    text.replace(marked, (_, written: string, name: string) => {
+      const username = name.toLowerCase();
+      return users.has(username)
+        ? `<a class="mention" href="${readerPaths.user(community, username)}">${written}</a>`
+        : written;
+    }),
+  );
 }
 
 /** The beginning of a Markdown text on one line, without its marks: good enough for a preview. */

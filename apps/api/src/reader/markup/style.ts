@@ -138,6 +138,8 @@ ${Array.from({ length: 12 }, (_, hue) => `.hue-${hue} { --hue: ${hue * 30 + 10};
 .comment.accepted > .prose { border-left: 3px solid var(--good); padding-left: .9rem; margin-left: 1.5rem; }
 .folded { display: none; color: var(--accent); font-size: .8125rem; }
 .comment:not([open]) > summary > .folded { display: inline; }
+.elsewhere { padding: .35rem 0; color: var(--soft); font-size: .875rem; }
+.comment.continues > .elsewhere { border-left: 1px dashed var(--line); padding-left: .75rem; }
 .gone { color: var(--soft); font-style: italic; font-size: .9375rem; }
 
 .profile { display: flex; gap: 1.25rem; align-items: start; }

@@ -1,28 +1,27 @@
 import type { Post } from '../../features/posts/page/post.ts';
 import { ago, bytes, counted } from '../markup/format.ts';
 import { type Html, html } from '../markup/html.ts';
-import { type Mentions, plainExcerpt, renderMarkdown } from '../markup/markdown.ts';
+import { type Mentions, plainExcerpt, withMentions } from '../markup/markdown.ts';
 import { readerPaths } from '../markup/paths.ts';
 import type { View } from '../view.ts';
 import { communityPage } from './layout.ts';
 import { avatar, likes, personLink, tagLink } from './parts.ts';
+import { type ThreadView, threadView } from './thread.ts';
 
-type Comment = Post['comments'][number];
 type Medium = Post['media'][number];
 
-/** A comment with those that reply to it. */
-interface Branch {
-  readonly comment: Comment;
-  readonly replies: Branch[];
+/** What a page of a post shows. */
+export interface PostView {
+  readonly post: Post;
+  /** The post's text, as the renderer made it. */
+  readonly html: string;
+  readonly thread: ThreadView;
+  readonly mentions: Mentions;
 }
 
-/**
- * A post with its whole thread.
- * @param users usernames that have a profile, of those that are mentioned
- */
-export function postPage(view: View, post: Post, users: ReadonlySet<string>): Html {
+/** A post with its thread, or a page of it. */
+export function postPage(view: View, { post, html: text, thread, mentions }: PostView): Html {
   const { slug } = view.community;
-  const mentions = { community: slug, users };
   return communityPage(view, {
     title: post.title,
     description: plainExcerpt(post.body).slice(0, 160),
@@ -45,7 +44,7 @@ export function postPage(view: View, post: Post, users: ReadonlySet<string>): Ht
             </div>
           </div>
         </div>
-        <div class="prose">${renderMarkdown(post.body, mentions)}</div>
+        <div class="prose">${withMentions(text, mentions)}</div>
         ${mediaList(slug, post)}
         <div class="meta after">${likes(post.likeCount)}${post.tags.map((tag) => tagLink(slug, tag))}</div>
       </article>
@@ -53,56 +52,9 @@ export function postPage(view: View, post: Post, users: ReadonlySet<string>): Ht
         <h2 id="replies">
           ${post.commentCount === 0 ? 'No replies yet' : counted(post.commentCount, 'reply', 'replies')}
         </h2>
-        ${branches(mentions, post, grow(post.comments))}
+        ${threadView(mentions, post, thread)}
       </section>`,
   });
-}
-
-/** Comments come depth first: each one belongs to the last that was one less deep. */
-export function grow(comments: readonly Comment[]): Branch[] {
-  const top: Branch[] = [];
-  const line: Branch[] = [];
-  for (const comment of comments) {
-    const branch = { comment, replies: [] };
-    (comment.depth === 0 ? top : (line[comment.depth - 1]?.replies ?? top)).push(branch);
-    line[comment.depth] = branch;
-  }
-  return top;
-}
-
-function branches(mentions: Mentions, post: Post, all: readonly Branch[]): Html | undefined {
-  if (all.length === 0) return undefined;
-  return html`<ol>
-    ${all.map((branch) => html`<li>${commentView(mentions, post, branch)}</li>`)}
-  </ol>`;
-}
-
-function commentView(mentions: Mentions, post: Post, { comment, replies }: Branch): Html {
-  const { community } = mentions;
-  const { author } = comment;
-  const inside = descendants(replies);
-  return html`<details class="comment${comment.accepted && ' accepted'}" id="c-${comment.id}" open>
-    <summary>
-      ${
-        author === null
-          ? html`<span class="gone"
-              >${comment.status === 'HIDDEN' ? 'taken out by a moderator' : 'deleted'}</span
-            >`
-          : html`${avatar(author)}<span
-                >${personLink(community, author)}${author.id === post.author.id && html` <span class="badge author">author</span>`}</span
-              >`
-      }<span class="meta"
-        ><span><a class="anchor" href="#c-${comment.id}">${ago(comment.createdAt)}</a></span
-        >${comment.editedAt !== null && html`<span>edited</span>`}${comment.likeCount > 0 && likes(comment.likeCount)}${comment.accepted && html`<span class="badge answer">answer</span>`}</span
-      >${inside > 0 && html`<span class="folded">${counted(inside, 'more reply', 'more replies')}</span>`}
-    </summary>
-    ${comment.body !== null && html`<div class="prose">${renderMarkdown(comment.body, mentions)}</div>`}
-    ${branches(mentions, post, replies)}
-  </details>`;
-}
-
-function descendants(all: readonly Branch[]): number {
-  return all.reduce((sum, branch) => sum + 1 + descendants(branch.replies), 0);
 }
 
 function mediaList(community: string, post: Post): Html | undefined {

@@ -2,6 +2,7 @@
 -- statement, with post and author locked. It tells the author of what it answers (REPLY) and whom it mentions; who is just
 -- leaving is waited for, or waits: the foreign key alone would let the notification in behind them.
 -- :parentId may be null.
+-- :html may be null.
 WITH target AS MATERIALIZED (
   SELECT id, author_id, status FROM posts WHERE community_id = :communityId AND id = :postId FOR NO KEY UPDATE
 ), parent AS (
@@ -18,10 +19,10 @@ WITH target AS MATERIALIZED (
     WHEN :parentId::uuid IS NOT NULL AND NOT EXISTS (SELECT FROM parent) THEN 'resource.not_found'
     WHEN (SELECT depth FROM parent) >= 10 THEN 'comment.too_deep' END AS refused
 ), made AS (
-  INSERT INTO comments (community_id, id, post_id, author_id, parent_id, parent_path, parent_created_at, depth, path, body,
+  INSERT INTO comments (community_id, id, post_id, author_id, parent_id, parent_path, parent_created_at, depth, path, body, html,
     created_at, updated_at)
   SELECT :communityId, :commentId, :postId, :userId, parent.id, parent.path, parent.created_at,
-    coalesce(parent.depth + 1, 0), coalesce(parent.path, ''::bytea) || uuid_send(:commentId), :body,
+    coalesce(parent.depth + 1, 0), coalesce(parent.path, ''::bytea) || uuid_send(:commentId), :body, :html,
     greatest(now(), parent.created_at), now()
   FROM verdict LEFT JOIN parent ON true WHERE refused IS NULL
   RETURNING id, created_at

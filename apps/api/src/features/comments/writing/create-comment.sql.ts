@@ -8,6 +8,7 @@ export interface CreateCommentParameters {
   readonly userId: string;
   readonly commentId: string;
   readonly body: string;
+  readonly html: string | null;
   readonly entryId: string;
   readonly noticeIds: readonly (string)[];
   readonly usernames: readonly (string)[];
@@ -20,7 +21,7 @@ export interface CreateCommentRow {
 
 export const createCommentSql = sql<CreateCommentParameters, CreateCommentRow>({
   name: 'create-comment',
-  parameters: ['communityId', 'postId', 'parentId', 'userId', 'commentId', 'body', 'entryId', 'noticeIds', 'usernames', 'noticeId'],
+  parameters: ['communityId', 'postId', 'parentId', 'userId', 'commentId', 'body', 'html', 'entryId', 'noticeIds', 'usernames', 'noticeId'],
   text: `WITH target AS MATERIALIZED (
   SELECT id, author_id, status FROM posts WHERE community_id = $1 AND id = $2 FOR NO KEY UPDATE
 ), parent AS (
@@ -37,10 +38,10 @@ export const createCommentSql = sql<CreateCommentParameters, CreateCommentRow>({
     WHEN $3::uuid IS NOT NULL AND NOT EXISTS (SELECT FROM parent) THEN 'resource.not_found'
     WHEN (SELECT depth FROM parent) >= 10 THEN 'comment.too_deep' END AS refused
 ), made AS (
-  INSERT INTO comments (community_id, id, post_id, author_id, parent_id, parent_path, parent_created_at, depth, path, body,
+  INSERT INTO comments (community_id, id, post_id, author_id, parent_id, parent_path, parent_created_at, depth, path, body, html,
     created_at, updated_at)
   SELECT $1, $5, $2, $4, parent.id, parent.path, parent.created_at,
-    coalesce(parent.depth + 1, 0), coalesce(parent.path, ''::bytea) || uuid_send($5), $6,
+    coalesce(parent.depth + 1, 0), coalesce(parent.path, ''::bytea) || uuid_send($5), $6, $7,
     greatest(now(), parent.created_at), now()
   FROM verdict LEFT JOIN parent ON true WHERE refused IS NULL
   RETURNING id, created_at
@@ -49,7 +50,7 @@ export const createCommentSql = sql<CreateCommentParameters, CreateCommentRow>({
     last_activity_at = greatest(p.last_activity_at, made.created_at)
   FROM made WHERE p.community_id = $1 AND p.id = $2 RETURNING p.id
 ), earned AS (
-  SELECT agora_award($1, $4, $7, 'COMMENT', 'comment:' || $5::uuid, 'COMMENT', $5)
+  SELECT agora_award($1, $4, $8, 'COMMENT', 'comment:' || $5::uuid, 'COMMENT', $5)
     AS points FROM bumped
 ), counted AS (
   UPDATE user_statistics s SET comments = s.comments + 1,
@@ -64,12 +65,12 @@ export const createCommentSql = sql<CreateCommentParameters, CreateCommentRow>({
   WHERE u.id <> $4 AND u.status <> 'DEACTIVATED' ORDER BY u.id FOR KEY SHARE OF u
 ), named AS MATERIALIZED (
   SELECT u.id, m.id AS notice
-  FROM made, answered, unnest($8::uuid[], $9::text[]) AS m(id, username)
+  FROM made, answered, unnest($9::uuid[], $10::text[]) AS m(id, username)
   JOIN users u ON u.community_id = $1 AND u.username = m.username
   WHERE u.id <> $4 AND u.id <> answered.user_id AND u.status <> 'DEACTIVATED' ORDER BY u.id FOR KEY SHARE OF u
 ), told AS (
   INSERT INTO notifications (community_id, id, user_id, kind, actor_id, post_id, comment_id)
-  SELECT $1, $10::uuid, id, 'REPLY'::notification_kind, $4, $2, $5 FROM reader
+  SELECT $1, $11::uuid, id, 'REPLY'::notification_kind, $4, $2, $5 FROM reader
   UNION ALL
   SELECT $1, notice, id, 'MENTION'::notification_kind, $4, $2, $5 FROM named
 )

@@ -32,12 +32,13 @@ export const createComment = operation({
   body: newComment,
   answers: { 201: comment },
   refusals: [409],
-  async handle(asked, { members }) {
+  async handle(asked, { members, markdown: rendering }) {
     const { viewer, params, reply } = asked;
     const { body, parentId = null } = asked.body;
     await members.take(asked, 'comments', body);
+    const html = await rendering.toStore(body);
     const made = await once(asked, async (forum) => {
-      const mine = { ...viewer, postId: params.post, commentId: uuid7(), parentId, body };
+      const mine = { ...viewer, postId: params.post, commentId: uuid7(), parentId, body, html };
       const [[row], , [written]] = await forum.run(
         createCommentSql({ ...mine, ...noticesOf(body), entryId: uuid7(), noticeId: uuid7() }),
         refreshAchievementsSql({ ...mine, entryIds: ledgerIds() }),

@@ -1,4 +1,5 @@
 -- Not Prisma: looks at the comment, its version and its author and edits it in one statement, with comment and author locked.
+-- :html may be null.
 WITH target AS MATERIALIZED (
   SELECT c.id, c.post_id, c.author_id, c.status, (date_part('epoch', c.updated_at) * 1000)::bigint AS version
   FROM comments c WHERE c.community_id = :communityId AND c.id = :commentId FOR NO KEY UPDATE
@@ -13,7 +14,7 @@ WITH target AS MATERIALIZED (
     WHEN (SELECT author_id FROM target) <> :userId THEN 'auth.forbidden'
     WHEN (SELECT version FROM target) <> :version::bigint THEN 'request.precondition_failed' END AS refused
 ), made AS (
-  UPDATE comments c SET body = :body, edited_at = greatest(now(), c.created_at),
+  UPDATE comments c SET body = :body, html = :html, edited_at = greatest(now(), c.created_at),
     updated_at = greatest(now(), c.updated_at + interval '1 millisecond')
   FROM verdict WHERE refused IS NULL AND c.community_id = :communityId AND c.id = :commentId
 )

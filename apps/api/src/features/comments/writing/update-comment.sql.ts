@@ -7,6 +7,7 @@ export interface UpdateCommentParameters {
   readonly userId: string;
   readonly version: bigint | number;
   readonly body: string;
+  readonly html: string | null;
 }
 
 export interface UpdateCommentRow {
@@ -15,7 +16,7 @@ export interface UpdateCommentRow {
 
 export const updateCommentSql = sql<UpdateCommentParameters, UpdateCommentRow>({
   name: 'update-comment',
-  parameters: ['communityId', 'commentId', 'userId', 'version', 'body'],
+  parameters: ['communityId', 'commentId', 'userId', 'version', 'body', 'html'],
   text: `WITH target AS MATERIALIZED (
   SELECT c.id, c.post_id, c.author_id, c.status, (date_part('epoch', c.updated_at) * 1000)::bigint AS version
   FROM comments c WHERE c.community_id = $1 AND c.id = $2 FOR NO KEY UPDATE
@@ -30,7 +31,7 @@ export const updateCommentSql = sql<UpdateCommentParameters, UpdateCommentRow>({
     WHEN (SELECT author_id FROM target) <> $3 THEN 'auth.forbidden'
     WHEN (SELECT version FROM target) <> $4::bigint THEN 'request.precondition_failed' END AS refused
 ), made AS (
-  UPDATE comments c SET body = $5, edited_at = greatest(now(), c.created_at),
+  UPDATE comments c SET body = $5, html = $6, edited_at = greatest(now(), c.created_at),
     updated_at = greatest(now(), c.updated_at + interval '1 millisecond')
   FROM verdict WHERE refused IS NULL AND c.community_id = $1 AND c.id = $2
 )

@@ -22,12 +22,13 @@ export const updateComment = operation({
   body: commentEdit,
   answers: { 200: comment },
   refusals: [412, 428],
-  async handle(asked, { members }) {
+  async handle(asked, { members, markdown: rendering }) {
     const { forum, viewer, params, body, request, reply } = asked;
     await members.take(asked, undefined, body.body);
+    const html = await rendering.toStore(body.body);
     const mine = { ...viewer, commentId: params.comment };
     const [[row], [written]] = await forum.run(
-      updateCommentSql({ ...mine, ...body, version: editedVersion(request) }),
+      updateCommentSql({ ...mine, ...body, html, version: editedVersion(request) }),
       commentByIdSql(mine),
     );
     accepted(row, { 'auth.forbidden': 'Only authors edit.' });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { comment, medium, postFields } from '../../../domain/content.ts';
 import { withNumbers } from '../../../http/written-json.ts';
+import { threadPlace } from './thread-page.ts';
 import type { PostPageRow } from './post-page.sql.ts';
 
 export const post = z
@@ -11,9 +12,10 @@ export const post = z
     media: z.array(medium),
     comments: z
       .array(comment)
-      .describe('The whole thread depth first, siblings by time: indenting by `depth` shows the tree'),
+      .describe('The thread depth first, siblings by time: indenting by `depth` shows the tree'),
+    nextComments: threadPlace.nullable().describe('`after` of the next page of the thread; null on the last one'),
   })
-  .meta({ id: 'Post', description: 'A post with its whole thread' });
+  .meta({ id: 'Post', description: 'A post with its thread, or a page of it' });
 
 export type Post = z.output<typeof post>;
 

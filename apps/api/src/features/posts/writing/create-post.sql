@@ -1,5 +1,6 @@
 -- Not Prisma: a post with its tags, its ledger entry and its author's statistics in one statement, with the author locked.
 -- Enum values sort by rank, so `>` reads "of less".
+-- :html may be null.
 WITH people AS MATERIALIZED (
   SELECT id, role, status FROM users WHERE community_id = :communityId AND id = :userId FOR NO KEY UPDATE
 ), actor AS (
@@ -18,8 +19,8 @@ WITH people AS MATERIALIZED (
     WHEN (SELECT count(*) FROM wanted) <> (SELECT count(*) FROM chosen) THEN 'post.unknown_tag' END AS refused
 ), made AS (
   INSERT INTO posts
-    (community_id, id, channel_id, author_id, title, body, status, created_at, last_activity_at, updated_at)
-  SELECT :communityId, :postId, room.id, :userId, :title, :body, :status, now(), now(), now()
+    (community_id, id, channel_id, author_id, title, body, html, status, created_at, last_activity_at, updated_at)
+  SELECT :communityId, :postId, room.id, :userId, :title, :body, :html, :status, now(), now(), now()
   FROM room, verdict WHERE refused IS NULL
   RETURNING id, status
 ), tagged AS (

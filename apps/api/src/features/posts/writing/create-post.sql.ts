@@ -9,6 +9,7 @@ export interface CreatePostParameters {
   readonly postId: string;
   readonly title: string;
   readonly body: string;
+  readonly html: string | null;
   readonly status: 'DRAFT' | 'PUBLISHED' | 'HIDDEN' | 'ARCHIVED';
   readonly entryId: string;
 }
@@ -19,7 +20,7 @@ export interface CreatePostRow {
 
 export const createPostSql = sql<CreatePostParameters, CreatePostRow>({
   name: 'create-post',
-  parameters: ['communityId', 'userId', 'channel', 'tags', 'postId', 'title', 'body', 'status', 'entryId'],
+  parameters: ['communityId', 'userId', 'channel', 'tags', 'postId', 'title', 'body', 'html', 'status', 'entryId'],
   text: `WITH people AS MATERIALIZED (
   SELECT id, role, status FROM users WHERE community_id = $1 AND id = $2 FOR NO KEY UPDATE
 ), actor AS (
@@ -38,14 +39,14 @@ export const createPostSql = sql<CreatePostParameters, CreatePostRow>({
     WHEN (SELECT count(*) FROM wanted) <> (SELECT count(*) FROM chosen) THEN 'post.unknown_tag' END AS refused
 ), made AS (
   INSERT INTO posts
-    (community_id, id, channel_id, author_id, title, body, status, created_at, last_activity_at, updated_at)
-  SELECT $1, $5, room.id, $2, $6, $7, $8, now(), now(), now()
+    (community_id, id, channel_id, author_id, title, body, html, status, created_at, last_activity_at, updated_at)
+  SELECT $1, $5, room.id, $2, $6, $7, $8, $9, now(), now(), now()
   FROM room, verdict WHERE refused IS NULL
   RETURNING id, status
 ), tagged AS (
   INSERT INTO post_tags (community_id, post_id, tag_id) SELECT $1, made.id, chosen.id FROM made, chosen
 ), earned AS (
-  SELECT agora_award($1, $2, $9, 'POST', 'post:' || made.id, 'POST', made.id) AS points
+  SELECT agora_award($1, $2, $10, 'POST', 'post:' || made.id, 'POST', made.id) AS points
   FROM made WHERE status = 'PUBLISHED'
 ), counted AS (
   UPDATE user_statistics s SET posts = s.posts + 1,

@@ -12,6 +12,7 @@ import { operation } from '../../../http/operation.ts';
 import { tagWritten } from '../../../http/versions.ts';
 import { post, readPost } from '../page/post.ts';
 import { postPageSql } from '../page/post-page.sql.ts';
+import { wholePage } from '../page/thread-page.ts';
 import { createPostSql } from './create-post.sql.ts';
 import { tagSlugs, title } from './post-parts.ts';
 import { tellMentionedSql } from './tell-mentioned.sql.ts';
@@ -36,11 +37,12 @@ export const createPost = operation({
   headers: idempotencyHeaders,
   body: newPost,
   answers: { 201: post },
-  async handle(asked, { members }) {
+  async handle(asked, { members, markdown: rendering }) {
     const { viewer, community, reply } = asked;
     await members.take(asked, 'posts', asked.body.body);
+    const html = await rendering.toStore(asked.body.body);
     const made = await once(asked, async (forum) => {
-      const mine = { ...viewer, postId: uuid7(), viewerId: viewer.userId };
+      const mine = { ...viewer, postId: uuid7(), viewerId: viewer.userId, html, ...wholePage };
       const [[row], , , [written]] = await forum.run(
         createPostSql({ ...asked.body, ...mine, entryId: uuid7() }),
         refreshAchievementsSql({ ...mine, entryIds: ledgerIds() }),

@@ -2,6 +2,7 @@
 -- post and author locked. What is null stays. Publishing a draft makes it new: its time is that of its publication.
 -- :title may be null.
 -- :body may be null.
+-- :html may be null.
 -- :status may be null.
 -- :tags may be null.
 WITH target AS MATERIALIZED (
@@ -33,6 +34,7 @@ WITH target AS MATERIALIZED (
   RETURNING id
 ), made AS (
   UPDATE posts p SET title = coalesce(:title, p.title), body = coalesce(:body, p.body),
+    html = CASE WHEN :body::text IS NULL THEN p.html ELSE :html END,
     status = coalesce(:status::post_status, p.status),
     edited_at = CASE WHEN EXISTS (SELECT FROM kept) THEN now() ELSE p.edited_at END,
     created_at = CASE WHEN p.status = 'DRAFT' AND :status::post_status = 'PUBLISHED' THEN now() ELSE p.created_at END,

@@ -11,6 +11,7 @@ export interface UpdatePostParameters {
   readonly revisionId: string;
   readonly title: string | null;
   readonly body: string | null;
+  readonly html: string | null;
   readonly entryId: string;
 }
 
@@ -20,7 +21,7 @@ export interface UpdatePostRow {
 
 export const updatePostSql = sql<UpdatePostParameters, UpdatePostRow>({
   name: 'update-post',
-  parameters: ['communityId', 'postId', 'userId', 'tags', 'version', 'status', 'revisionId', 'title', 'body', 'entryId'],
+  parameters: ['communityId', 'postId', 'userId', 'tags', 'version', 'status', 'revisionId', 'title', 'body', 'html', 'entryId'],
   text: `WITH target AS MATERIALIZED (
   SELECT p.*, (date_part('epoch', p.updated_at) * 1000)::bigint AS version
   FROM posts p WHERE p.community_id = $1 AND p.id = $2 FOR NO KEY UPDATE
@@ -50,6 +51,7 @@ export const updatePostSql = sql<UpdatePostParameters, UpdatePostRow>({
   RETURNING id
 ), made AS (
   UPDATE posts p SET title = coalesce($8, p.title), body = coalesce($9, p.body),
+    html = CASE WHEN $9::text IS NULL THEN p.html ELSE $10 END,
     status = coalesce($6::post_status, p.status),
     edited_at = CASE WHEN EXISTS (SELECT FROM kept) THEN now() ELSE p.edited_at END,
     created_at = CASE WHEN p.status = 'DRAFT' AND $6::post_status = 'PUBLISHED' THEN now() ELSE p.created_at END,
@@ -67,7 +69,7 @@ export const updatePostSql = sql<UpdatePostParameters, UpdatePostRow>({
   SELECT $1, made.id, chosen.id, now() FROM made, chosen
   ON CONFLICT (community_id, post_id, tag_id) DO NOTHING
 ), earned AS (
-  SELECT agora_award($1, $3, $10, 'POST', 'post:' || made.id, 'POST', made.id) AS points
+  SELECT agora_award($1, $3, $11, 'POST', 'post:' || made.id, 'POST', made.id) AS points
   FROM made, target WHERE target.status = 'DRAFT' AND made.status = 'PUBLISHED'
 ), counted AS (
   UPDATE user_statistics s SET posts = s.posts + 1,

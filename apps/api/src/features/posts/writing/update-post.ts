@@ -13,6 +13,7 @@ import { operation } from '../../../http/operation.ts';
 import { editedVersion, ifMatchHeaders, tagWritten } from '../../../http/versions.ts';
 import { post, readPost } from '../page/post.ts';
 import { postPageSql } from '../page/post-page.sql.ts';
+import { wholePage } from '../page/thread-page.ts';
 import { tagSlugs, title } from './post-parts.ts';
 import { renewBelongingsSql } from './renew-belongings.sql.ts';
 import { tellMentionedSql } from './tell-mentioned.sql.ts';
@@ -39,12 +40,13 @@ export const updatePost = operation({
   body: postEdit,
   answers: { 200: post },
   refusals: [409, 412, 428],
-  async handle(asked, { members }) {
+  async handle(asked, { members, markdown: rendering }) {
     const { forum, viewer, params, body: edit, request, reply } = asked;
     await members.take(asked, undefined, edit.body);
-    const mine = { ...viewer, postId: params.post, viewerId: viewer.userId };
+    const html = edit.body === undefined ? null : await rendering.toStore(edit.body);
+    const mine = { ...viewer, postId: params.post, viewerId: viewer.userId, ...wholePage };
     const { title: newTitle = null, body: newBody = null, status = null, tags = null } = edit;
-    const wanted = { ...mine, title: newTitle, body: newBody, status, tags, version: editedVersion(request) };
+    const wanted = { ...mine, title: newTitle, body: newBody, html, status, tags, version: editedVersion(request) };
     const work = async (within: Statements) => {
       const [[row], , , [written]] = await within.run(
         updatePostSql({ ...wanted, revisionId: uuid7(), entryId: uuid7() }),

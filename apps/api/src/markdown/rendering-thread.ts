@@ -1,0 +1,79 @@
+import { Worker } from 'node:worker_threads';
+
+/** Heap of the thread, in MiB: a text of 40,000 characters needs less than 100. */
+const HEAP_MB = 192;
+
+/** What loading the renderer may take, in milliseconds. */
+const startMs = 10_000;
+
+/** On a machine with much else to do, a text is waited for this many times as long. */
+const patience = 5;
+
+/**
+ * A thread that renders one text at a time. It is started by the first one, ended when a text takes too long or breaks
+ * it, and started again by the next. It keeps no process from ending.
+ */
+export class RenderingThread {
+  readonly #limitMs: number;
+  #worker: Worker | undefined;
+  #answer: ((said: string | undefined) => void) | undefined;
+
+  /** @param limitMs what one text may take */
+  constructor(limitMs: number) {
+    this.#limitMs = limitMs;
+  }
+
+  /** @returns HTML; undefined when it took too long, or the thread broke */
+  async render(source: string): Promise<string | undefined> {
+    if (this.#worker === undefined) {
+      this.#worker = this.#start();
+      if ((await this.#said(startMs)) === undefined) return undefined;
+    }
+    this.#worker.postMessage(source, []);
+    return this.#said(this.#limitMs);
+  }
+
+  /** Ends the thread; what it is rendering is answered with undefined. */
+  async close(): Promise<void> {
+    const worker = this.#worker;
+    this.#worker = undefined;
+    this.#answer?.(undefined);
+    await worker?.terminate();
+  }
+
+  #start(): Worker {
+    const worker = new Worker(new URL('./thread.mjs', import.meta.url), {
+      // No loader that this process was started with: it would only delay the thread.
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+    });
+    const broken = (): void => {
+      if (this.#worker === worker) void this.close();
+    };
+    worker.on('message', (said: string) => {
+      if (this.#worker === worker) this.#answer?.(said);
+    });
+    worker.on('error', broken);
+    worker.on('exit', broken);
+    worker.unref();
+    return worker;
+  }
+
+  /** What it says next. A wait is over when this process has spent the time, or after several times as long. */
+  #said(limitMs: number): Promise<string | undefined> {
+    const spent = process.cpuUsage();
+    return new Promise((resolve) => {
+      let rounds = 0;
+      const timer = setInterval(() => {
+        const { user, system } = process.cpuUsage(spent);
+        rounds += 1;
+        if ((user + system) / 1000 >= limitMs || rounds >= patience) void this.close();
+      }, limitMs);
+      this.#answer = (said) => {
+        clearInterval(timer);
+        this.#answer = undefined;
+        resolve(said);
+      };
+    });
+  }
+}

@@ -1,0 +1,25 @@
+-- Not Prisma: goes in the one round trip of a page; the thread as far as a page goes, as post-page.sql has it, with its HTML.
+-- Texts come as Markdown where the HTML is not there or was made by another renderer.
+-- :after may be null.
+-- :under may be null.
+-- shown is never null.
+-- path is never null.
+-- accepted is never null.
+WITH page AS (
+  SELECT c.*, row_number() OVER whole <= :comments::int
+    AND sum(octet_length(coalesce(c.html, c.body))) OVER whole - octet_length(coalesce(c.html, c.body)) < :bytes::int AS shown
+  FROM (SELECT c.* FROM comments c WHERE c.community_id = :communityId AND c.post_id = :postId
+      AND c.path >= coalesce(decode(:after, 'hex') || '\x00', (SELECT path FROM comments
+        WHERE community_id = :communityId AND id = :under AND post_id = :postId), '')
+      AND c.path < coalesce((SELECT path FROM comments
+        WHERE community_id = :communityId AND id = :under AND post_id = :postId), '') || '\xffffffffffffffffffffffffffffffffff'
+    ORDER BY c.path LIMIT :comments::int + 1) c
+  WINDOW whole AS (ORDER BY c.path ROWS UNBOUNDED PRECEDING))
+SELECT c.shown, encode(c.path, 'hex') AS path, c.id, c.depth, c.status, c.like_count AS "likeCount",
+  c.accepted_at IS NOT NULL AS accepted, c.created_at AS "createdAt", c.edited_at AS "editedAt",
+  CASE WHEN c.status = 'PUBLISHED' AND c.shown AND starts_with(c.html, :renderedBy) THEN c.html END AS html,
+  CASE WHEN c.status = 'PUBLISHED' AND c.shown AND starts_with(c.html, :renderedBy) IS NOT TRUE THEN c.body END AS body,
+  u.id AS "authorId", u.username, u.display_name AS "displayName", u.role
+FROM page c CROSS JOIN LATERAL (SELECT u.id, u.username, u.display_name, u.role
+  FROM users u WHERE u.community_id = :communityId AND u.id = c.author_id OFFSET 0) u
+ORDER BY c.path

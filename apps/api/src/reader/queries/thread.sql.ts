@@ -1,0 +1,53 @@
+// Made from thread.sql by `pnpm --filter @agora/api run generate:sql`.
+import { sql } from '../../database/sql.ts';
+
+export interface ThreadParameters {
+  readonly comments: number;
+  readonly bytes: number;
+  readonly communityId: string;
+  readonly postId: string;
+  readonly after: string | null;
+  readonly under: string | null;
+  readonly renderedBy: string;
+}
+
+export interface ThreadRow {
+  readonly shown: boolean;
+  readonly path: string;
+  readonly id: string;
+  readonly depth: number;
+  readonly status: 'PUBLISHED' | 'HIDDEN' | 'DELETED';
+  readonly likeCount: number;
+  readonly accepted: boolean;
+  readonly createdAt: Date;
+  readonly editedAt: Date | null;
+  readonly html: string | null;
+  readonly body: string | null;
+  readonly authorId: string;
+  readonly username: string;
+  readonly displayName: string;
+  readonly role: 'ADMIN' | 'MODERATOR' | 'MEMBER';
+}
+
+export const threadSql = sql<ThreadParameters, ThreadRow>({
+  name: 'thread',
+  parameters: ['comments', 'bytes', 'communityId', 'postId', 'after', 'under', 'renderedBy'],
+  text: `WITH page AS (
+  SELECT c.*, row_number() OVER whole <= $1::int
+    AND sum(octet_length(coalesce(c.html, c.body))) OVER whole - octet_length(coalesce(c.html, c.body)) < $2::int AS shown
+  FROM (SELECT c.* FROM comments c WHERE c.community_id = $3 AND c.post_id = $4
+      AND c.path >= coalesce(decode($5, 'hex') || '\\x00', (SELECT path FROM comments
+        WHERE community_id = $3 AND id = $6 AND post_id = $4), '')
+      AND c.path < coalesce((SELECT path FROM comments
+        WHERE community_id = $3 AND id = $6 AND post_id = $4), '') || '\\xffffffffffffffffffffffffffffffffff'
+    ORDER BY c.path LIMIT $1::int + 1) c
+  WINDOW whole AS (ORDER BY c.path ROWS UNBOUNDED PRECEDING))
+SELECT c.shown, encode(c.path, 'hex') AS path, c.id, c.depth, c.status, c.like_count AS "likeCount",
+  c.accepted_at IS NOT NULL AS accepted, c.created_at AS "createdAt", c.edited_at AS "editedAt",
+  CASE WHEN c.status = 'PUBLISHED' AND c.shown AND starts_with(c.html, $7) THEN c.html END AS html,
+  CASE WHEN c.status = 'PUBLISHED' AND c.shown AND starts_with(c.html, $7) IS NOT TRUE THEN c.body END AS body,
+  u.id AS "authorId", u.username, u.display_name AS "displayName", u.role
+FROM page c CROSS JOIN LATERAL (SELECT u.id, u.username, u.display_name, u.role
+  FROM users u WHERE u.community_id = $3 AND u.id = c.author_id OFFSET 0) u
+ORDER BY c.path`,
+});
