@@ -60,6 +60,7 @@ export function sidebar(folder: string): Entry[] {
       collapsed: true,
       items: [
         page('seeds'),
+        page('rules'),
         page('servers'),
         { text: 'The forum’s database', link: '/database/' },
         { text: 'Decisions', collapsed: true, items: pagesBelow('adr') },

@@ -255,7 +255,7 @@ beforeAll(async () => {
     await client.query(
       `INSERT INTO bans (community_id, id, user_id, moderator_id, reason, starts_at)
        SELECT community_id, gen_random_uuid(), id, $1, 'Noise', now() FROM users WHERE email = 'moderator@forum.com'`,
-      [ids.bob],
+      [ids.admin],
     );
     await client.query(`UPDATE users SET status = 'SUSPENDED' WHERE email = 'moderator@forum.com'`);
   });

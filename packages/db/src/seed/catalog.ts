@@ -11,4 +11,4 @@ export type { Profile, ProfileName } from './profiles/profile.ts';
 export { type SampleAccount, sampleAccounts } from './text/sample-accounts.ts';
 export { seededEntities } from './factories/index.ts';
 export { invariants } from './validation/index.ts';
-export type { Invariant } from './validation/invariant.ts';
+export type { Invariant } from './validation/model/invariant.ts';

@@ -19,6 +19,7 @@ import { profiles } from './profiles/index.ts';
 import { renderThread } from './render-thread.ts';
 import { threads } from './text/threads/index.ts';
 import { people } from './text/people.ts';
+import { kept } from './validation/database/kept.ts';
 import { invariants } from './validation/index.ts';
 
 const page = readFileSync(path.join(findWorkspaceRoot(import.meta.dirname), 'docs', 'seeds.md'), 'utf8');
@@ -62,6 +63,14 @@ test('docs/seeds.md names every invariant, and the parameters of the long tails'
   ]) {
     expect(page).toContain(line);
   }
+});
+
+test('docs/rules.md names every invariant, and every check of the database', () => {
+  const rules = readFileSync(path.join(findWorkspaceRoot(import.meta.dirname), 'docs', 'rules.md'), 'utf8');
+  const checks = kept.flatMap((line) => /^constraint (\w+) of \w+: CHECK/.exec(line)?.[1] ?? []);
+  expect(checks.length).toBeGreaterThan(30);
+  for (const name of [...checks, ...invariants.map((invariant) => invariant.name)])
+    expect(rules).toContain(`\`${name}\``);
 });
 
 test('a thread and a profile written as docs/seeds.md says make a forum', () => {

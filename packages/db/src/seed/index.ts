@@ -9,8 +9,8 @@ export { resetSeeds, type ResetOptions, type ResetResult } from './run/reset.ts'
 export { seedStatus, type SeedStatus } from './run/status.ts';
 export type { SeedProgress } from './run/apply-seeds.ts';
 export { seed, type SeededEntity, type SeedOptions, type SeedResult } from './run/seed.ts';
+export type { InvariantResult } from './run/run-invariants.ts';
 export {
-  type InvariantResult,
   type ValidateOptions,
   type ValidateProgress,
   type ValidateResult,

@@ -66,8 +66,10 @@ export class RunningForum {
     );
     await this.#past(`
       ${emptied.map((table) => `DELETE FROM ${table}`).join('; ')};
+      UPDATE communities SET created_at = now() - interval '1 year';
       UPDATE users SET points = 0, level = 1, ledger_sequence = 0, created_at = now() - interval '1 year';
-      UPDATE user_statistics SET posts = 0, comments = 0, likes_given = 0, likes_received = 0, streak_days = 0, last_active_on = NULL;
+      UPDATE user_statistics SET posts = 0, comments = 0, likes_given = 0, likes_received = 0, streak_days = 0, last_active_on = NULL,
+        created_at = now() - interval '1 year';
       UPDATE point_economies SET ${columns.join(', ')} WHERE community_id = '${ids.techcorp}';
       DELETE FROM levels WHERE community_id = '${ids.techcorp}'`);
     await this.#client.query(

@@ -120,4 +120,9 @@ UPDATE user_statistics s SET
   last_active_on = (SELECT max(day) FROM (
     SELECT p.created_at::date AS day FROM posts p WHERE p.author_id = s.user_id AND p.status = 'PUBLISHED'
     UNION ALL SELECT c.created_at::date FROM comments c WHERE c.author_id = s.user_id AND c.status = 'PUBLISHED') days);
+UPDATE user_statistics s SET streak_days = (
+  SELECT count(*) FROM (SELECT row_number() OVER (ORDER BY day DESC) AS place, s.last_active_on - day AS ago FROM (
+    SELECT p.created_at::date AS day FROM posts p WHERE p.author_id = s.user_id AND p.status = 'PUBLISHED'
+    UNION SELECT c.created_at::date FROM comments c WHERE c.author_id = s.user_id AND c.status = 'PUBLISHED') days) placed
+  WHERE ago = place - 1);
 `;

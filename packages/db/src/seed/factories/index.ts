@@ -10,7 +10,10 @@ import { media } from './media.ts';
 import { oauthAccounts } from './oauth-accounts.ts';
 import { pointEconomies } from './point-economies.ts';
 import { pointTransactions } from './point-transactions.ts';
+import { moderationEntries } from './moderation-entries.ts';
+import { notifications } from './notifications.ts';
 import { postLikes } from './post-likes.ts';
+import { postRevisions } from './post-revisions.ts';
 import { postTags } from './post-tags.ts';
 import { posts } from './posts.ts';
 import { reports } from './reports.ts';
@@ -32,6 +35,7 @@ export const factories: readonly Factory[] = [
   userPreferences,
   oauthAccounts,
   posts,
+  postRevisions,
   postTags,
   comments,
   media,
@@ -42,6 +46,8 @@ export const factories: readonly Factory[] = [
   pointTransactions,
   reports,
   bans,
+  notifications,
+  moderationEntries,
 ];
 
 /** A table that a load fills. */

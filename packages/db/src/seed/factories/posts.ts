@@ -1,7 +1,12 @@
 import { PostStatus } from '../../generated/prisma/enums.ts';
-import { POST_ARCHIVED, POST_HIDDEN, POST_PUBLISHED } from '../simulation/community-plan.ts';
+import {
+  type LoadCommunityPlan,
+  POST_ARCHIVED,
+  POST_HIDDEN,
+  POST_PUBLISHED,
+} from '../simulation/community-plan.ts';
 import { channelId } from './channels.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../values/calendar.ts';
+import { DAY_MS, MINUTE_MS } from '../values/calendar.ts';
 import type { PlannedPost } from '../plan/model/forum-plan.ts';
 import { at, atOrNull, defineFactory } from './factory.ts';
 import { inCommunity, labels, postId, timeOrNull, userId } from './load-context.ts';
@@ -79,11 +84,11 @@ export const posts = defineFactory('Post', {
       commentCount: (cell, { plan }, post) => cell.int4(plan.postComments[post]!),
       lastActivityAt: (cell, { plan }, post) => cell.time(plan.postActive[post]!),
       editedAt(cell, { plan }, post) {
-        timeOrNull(cell, wasEdited(post) ? plan.postCreated[post]! + MINUTE_MS * (1 + (post % 59)) : 0);
+        timeOrNull(cell, wasEdited(post) ? editedAt(plan, post) : 0);
       },
       createdAt: (cell, { plan }, post) => cell.time(plan.postCreated[post]!),
       updatedAt: (cell, { plan }, post) =>
-        cell.time(Math.max(plan.postActive[post]!, wasEdited(post) ? plan.postCreated[post]! + HOUR_MS : 0)),
+        cell.time(Math.max(plan.postActive[post]!, wasEdited(post) ? editedAt(plan, post) : 0)),
     },
   },
 });
@@ -114,7 +119,26 @@ const statuses: Readonly<Record<number, Buffer>> = {
   [POST_ARCHIVED]: written.ARCHIVED,
 };
 
-/** One generated post in nine was edited, within the hour. */
+/** One generated post in so many was edited, within the hour, before its author or the forum's time was over. */
+const EDITED_EVERY = 9;
+const EDITED_FIRST = 4;
+
 function wasEdited(post: number): boolean {
-  return post % 9 === 4;
+  return post % EDITED_EVERY === EDITED_FIRST;
+}
+
+/** How many of so many generated posts were edited. */
+export function editedIn(posts: number): number {
+  return Math.floor((posts + EDITED_EVERY - 1 - EDITED_FIRST) / EDITED_EVERY);
+}
+
+/** Which post an edit is of. */
+export function editedPost(edit: number): number {
+  return edit * EDITED_EVERY + EDITED_FIRST;
+}
+
+export function editedAt(plan: LoadCommunityPlan, post: number): number {
+  const created = plan.postCreated[post]!;
+  const end = Math.min(plan.referenceMs, plan.bannedFrom[plan.postAuthor[post]!]! - 1);
+  return Math.min(created + MINUTE_MS * (1 + (post % 59)), Math.max(end, created));
 }

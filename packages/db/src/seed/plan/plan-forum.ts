@@ -5,6 +5,8 @@ import { planEconomy } from './economy/plan-economy.ts';
 import { emptyPlan } from './model/forum-plan.ts';
 import type { ForumPlan, PlannedLogin, PlannedMedia, PlannedPost, PlannedUser } from './model/forum-plan.ts';
 import { planCommentLikes, planPostLikes } from './content/likes.ts';
+import { planModeration } from './content/moderation.ts';
+import { planNotices } from './content/notices.ts';
 import { planReports } from './content/reports.ts';
 import { planThreads } from './content/threads.ts';
 import { planBans, planUsers } from './content/users.ts';
@@ -23,14 +25,18 @@ export function planForum(ctx: CommunityContext): ForumPlan {
   const postLikes = planPostLikes(ctx, users, posts);
   const commentLikes = planCommentLikes(ctx, users, posts, comments);
   const content = { users, posts, comments, postLikes, commentLikes };
+  const economy = planEconomy(ctx, content);
+  const reports = planReports(ctx, posts, comments);
   return {
     ...content,
     postTags: posts.flatMap((post, index) => post.text.tags.map((tag) => ({ post: index, tag }))),
     media: planMedia(ctx, posts),
     logins: planLogins(ctx, users),
-    ...planEconomy(ctx, content),
-    reports: planReports(ctx, posts, comments),
+    ...economy,
+    reports,
     bans,
+    notices: planNotices(ctx, { ...content, tips: economy.tips }),
+    moderation: planModeration(ctx, { ...content, reports, bans }),
   };
 }
 

@@ -9,9 +9,6 @@ const rules: CoverageRules = {
     oauth_grants: 'made by logging in through a provider, and soon spent',
     account_tokens: 'made by asking for a mail',
     idempotency_keys: 'made by requests, and soon forgotten',
-    notifications: 'made for events from now on; the seeded past has been read',
-    post_revisions: 'the API keeps them from the first edit it serves',
-    moderation_entries: 'the API’s audit log of what it was asked to do',
   },
   unfilled: {
     'users.token_version': 'counts how often all sessions were ended; begins at its default',

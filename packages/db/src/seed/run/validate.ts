@@ -1,9 +1,9 @@
 import { AgoraError } from '@agora/core';
 import { cancelledBy, type Client, withConnection, withTransaction } from '@agora/postgres';
-import { type CheckResult, runCheck } from '@agora/seeding';
 import { assertUsable } from '../database/migrated.ts';
 import { becomeLoader } from '../database/roles.ts';
 import { invariants } from '../validation/index.ts';
+import { type InvariantProgress, type InvariantResult, runInvariants } from './run-invariants.ts';
 
 export interface ValidateOptions {
   url: string;
@@ -15,27 +15,10 @@ export interface ValidateOptions {
   signal?: AbortSignal | undefined;
 }
 
-export interface ValidateProgress {
-  /** The invariant that is looked at now. */
-  invariant: string;
-  /** Its position, from 1, among `total`. */
-  position: number;
-  total: number;
-  /** Queries of the invariant that are done, of `checks`. */
-  done: number;
-  checks: number;
+export interface ValidateProgress extends InvariantProgress {
   /** Since validation began. */
   elapsedMs: number;
 }
-
-/** An offending row; `communityId` is null when the database is at fault, and no community. */
-export interface OffendingRow {
-  communityId: string | null;
-  row: string;
-  detail: string;
-}
-
-export type InvariantResult = CheckResult<OffendingRow>;
 
 export interface ValidateResult {
   holds: boolean;
@@ -70,34 +53,13 @@ export async function validateSeeds(options: ValidateOptions): Promise<ValidateR
           if (options.communities === undefined) await client.query('SET LOCAL enable_nestloop = off');
           await becomeLoader(client);
           if (options.communities !== undefined) await assertCommunities(client, options.communities);
-          const results: InvariantResult[] = [];
-          for (const [index, invariant] of chosen.entries()) {
-            const { name, summary, checks: queries } = invariant;
-            const result = await runCheck(
-              client,
-              { name, summary, queries },
-              {
-                values: [options.communities ?? null],
-                describe: ({ community_id: communityId, row, detail }) => ({
-                  communityId: communityId === null ? null : textOf(communityId),
-                  row: textOf(row),
-                  detail: textOf(detail),
-                }),
-                onQuery(done) {
-                  signal?.throwIfAborted();
-                  options.onProgress?.({
-                    invariant: name,
-                    position: index + 1,
-                    total: chosen.length,
-                    done,
-                    checks: queries.length,
-                    elapsedMs: performance.now() - started,
-                  });
-                },
-              },
-            );
-            results.push(result);
-          }
+          const results = await runInvariants(client, chosen, {
+            communities: options.communities,
+            onQuery(progress) {
+              signal?.throwIfAborted();
+              options.onProgress?.({ ...progress, elapsedMs: performance.now() - started });
+            },
+          });
           return {
             holds: results.every(({ offending }) => offending === 0),
             invariants: results,
@@ -123,8 +85,4 @@ async function assertCommunities(client: Client, ids: readonly string[]): Promis
     message: `There is no community "${rows[0]!.id}".`,
     fix: 'List them: SELECT id, slug, name FROM communities',
   });
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,49 +1,74 @@
-import { silentWhileBanned, suspension } from './bans.ts';
-import { chronology, joinedBeforeActing } from './chronology.ts';
-import { contentIds } from './content-ids.ts';
-import { commentCounters, postCounters } from './counters.ts';
-import { dailyCaps, economyAmounts } from './economy.ts';
-import type { Invariant } from './invariant.ts';
-import { ledgerBalance } from './ledger-balance.ts';
-import { ledgerChain } from './ledger-chain.ts';
-import { duplicateLikes, ownLikes } from './likes.ts';
-import { guards } from './guards.ts';
-import { ledgerSources, rewardedOnce, tips } from './ledger-sources.ts';
-import { drafts, leftForGood, names, ownActs, verifiedToAct } from './people.ts';
-import { crossCommunity, orphans } from './references.ts';
-import { achievements, levels } from './standing.ts';
-import { acceptedAnswers, threads } from './threads.ts';
-import { userStatistics } from './user-statistics.ts';
+import { commentCounters, postCounters } from './content/counters.ts';
+import { contentIds } from './content/content-ids.ts';
+import { drafts } from './content/drafts.ts';
+import { edits } from './content/edits.ts';
+import { duplicateLikes, ownLikes } from './content/likes.ts';
+import { notifications } from './content/notifications.ts';
+import { tagged } from './content/tagged.ts';
+import { texts } from './content/texts.ts';
+import { acceptedAnswers, threads } from './content/threads.ts';
+import { userStatistics } from './content/user-statistics.ts';
+import { asMigrated } from './database/as-migrated.ts';
+import { guards } from './database/guards.ts';
+import { dailyCaps, economyAmounts } from './ledger/economy.ts';
+import { ledgerBalance } from './ledger/ledger-balance.ts';
+import { ledgerChain } from './ledger/ledger-chain.ts';
+import { ledgerKeys, ledgerSources, rewardedOnce, tips } from './ledger/ledger-sources.ts';
+import { achievements, achievementWorth, levels } from './ledger/standing.ts';
+import type { Invariant } from './model/invariant.ts';
+import { crossCommunity, orphans } from './model/references.ts';
+import { accounts, sealedTokens } from './people/accounts.ts';
+import { silentWhileBanned, suspension } from './people/bans.ts';
+import { leftForGood, names, ownActs, seededPreferences, verifiedToAct } from './people/people.ts';
+import { sessions } from './people/sessions.ts';
+import { reportsOpenOnce, rooms, team } from './people/team.ts';
+import { chronology, joinedBeforeActing } from './time/chronology.ts';
+import { nothingAhead } from './time/future.ts';
 
 /** Everything that `agora seed validate` checks, in this order. */
 export const invariants: readonly Invariant[] = [
   guards,
+  asMigrated,
   orphans,
   crossCommunity,
   names,
+  accounts,
+  sealedTokens,
+  sessions,
+  seededPreferences,
+  nothingAhead,
   joinedBeforeActing,
   verifiedToAct,
   leftForGood,
   chronology,
   threads,
   acceptedAnswers,
+  texts,
+  edits,
+  tagged,
   ownLikes,
   ownActs,
   duplicateLikes,
   drafts,
+  notifications,
   postCounters,
   commentCounters,
   userStatistics,
   achievements,
+  achievementWorth,
   levels,
   ledgerChain,
   ledgerBalance,
   ledgerSources,
+  ledgerKeys,
   rewardedOnce,
   tips,
   economyAmounts,
   dailyCaps,
   silentWhileBanned,
   suspension,
+  team,
+  rooms,
+  reportsOpenOnce,
   contentIds,
 ];

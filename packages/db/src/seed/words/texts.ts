@@ -55,7 +55,7 @@ export class Texts {
     this.#write(cell, template, channel, this.#subject(channel, post));
   }
 
-  postBody(cell: TextCell, post: number): void {
+  postBody(cell: TextCell, post: number, before = false): void {
     const channelIndex = this.#plan.postChannel[post]!;
     const channel = this.#corpus.channels[channelIndex]!;
     const subject = this.#subject(channel, post);
@@ -73,8 +73,14 @@ export class Texts {
       cell.part(PARAGRAPH);
       cell.part(code);
     }
+    if (before) return;
     cell.part(PARAGRAPH);
     this.#write(cell, channel.closers[this.#draw(1, post, 7) % channel.closers.length]!, channel, subject);
+  }
+
+  /** What a post said before its edit. */
+  postBodyBefore(cell: TextCell, post: number): void {
+    this.postBody(cell, post, true);
   }
 
   commentBody(cell: TextCell, comment: number): void {

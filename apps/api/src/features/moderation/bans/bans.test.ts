@@ -66,12 +66,14 @@ describe('bans', () => {
   it('do not bring back who left', async () => {
     await forum.asOwner((client) =>
       client.query(
-        `INSERT INTO users (community_id, id, email, username, display_name, status, email_verified_at)
-         VALUES ($1, gen_random_uuid(), 'gone@example.com', 'gone', 'Gone', 'DEACTIVATED', now())`,
+        `INSERT INTO users (community_id, id, email, username, display_name, status)
+         VALUES ($1, gen_random_uuid(), 'gone@deleted.invalid', 'deleted_gone', 'Deleted user', 'DEACTIVATED')`,
         [ids.techcorp],
       ),
     );
-    expect((await moderator.ask('POST', '/bans', { user: 'gone', reason: 'x' })).json()).toMatchObject({
+    expect(
+      (await moderator.ask('POST', '/bans', { user: 'deleted_gone', reason: 'x' })).json(),
+    ).toMatchObject({
       detail: 'No such user.',
     });
   });

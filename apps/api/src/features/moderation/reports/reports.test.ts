@@ -45,12 +45,14 @@ describe('reports', () => {
   it('reach nobody who left, and nothing below a hidden post', async () => {
     await forum.asOwner((client) =>
       client.query(
-        `INSERT INTO users (community_id, id, email, username, display_name, status, email_verified_at)
-         VALUES ($1, gen_random_uuid(), 'gone@example.com', 'gone', 'Gone', 'DEACTIVATED', now())`,
+        `INSERT INTO users (community_id, id, email, username, display_name, status)
+         VALUES ($1, gen_random_uuid(), 'gone@deleted.invalid', 'deleted_gone', 'Deleted user', 'DEACTIVATED')`,
         [ids.techcorp],
       ),
     );
-    expect((await bob.ask('POST', '/reports', { reason: 'SPAM', user: 'gone' })).json()).toMatchObject({
+    expect(
+      (await bob.ask('POST', '/reports', { reason: 'SPAM', user: 'deleted_gone' })).json(),
+    ).toMatchObject({
       code: 'resource.not_found',
       detail: 'No such user.',
     });

@@ -2,7 +2,7 @@ import { AgoraError } from '@agora/core';
 import { MINUTE_MS } from '../../values/calendar.ts';
 import { parseUuid, streamKey } from '@agora/seeding/random';
 import { channels, type ChannelSlug } from '../../text/reference.ts';
-import { type Delay, delayMs, type ReplyText } from '../../text/threads/thread.ts';
+import { type Delay, delayMs, type ReplyText, type ThreadText } from '../../text/threads/thread.ts';
 import type { CommunityContext } from '../model/community.ts';
 import type { PlannedComment, PlannedPost, PlannedUser } from '../model/forum-plan.ts';
 import { fillSlots } from './fill-slots.ts';
@@ -49,6 +49,7 @@ export function planThreads(ctx: CommunityContext, users: readonly PlannedUser[]
       createdAt,
       hiddenAt: text.hidden === undefined ? null : ctx.calendar.at(...text.hidden),
       editedAt: later(ctx, users[author]!, key, { what: 'edited', since: createdAt, delay: text.edited }),
+      before: beforeEdit(ctx, text),
       lastActivityAt: createdAt,
       comments: 0,
       likes: 0,
@@ -59,6 +60,20 @@ export function planThreads(ctx: CommunityContext, users: readonly PlannedUser[]
     });
   }
   return { posts, comments };
+}
+
+/** A text as it read before it was edited. */
+function beforeEdit(ctx: CommunityContext, { title, body, edited, before }: ThreadText): string | null {
+  if (edited === undefined) return null;
+  let text = body;
+  for (const [now, then] of before ?? []) text = text.replace(now, () => then);
+  if (text !== body && (before ?? []).every(([now]) => body.includes(now))) return fillSlots(ctx, text);
+  throw new AgoraError({
+    code: 'seed.impossible_text',
+    message: `"${title}" was edited, and reads as it did before.`,
+    why: 'What an edit changed stands in its `before`: a part of the text as it reads now, and as it read then.',
+    fix: 'Give the thread a `before` of which every part stands in its text, in src/seed/text/threads/.',
+  });
 }
 
 /** From the most rights to the fewest. */

@@ -13,7 +13,7 @@ import { settle } from './settlement.ts';
 export function planEconomy(
   ctx: CommunityContext,
   content: PlannedContent,
-): Pick<ForumPlan, 'standing' | 'achievements' | 'ledger'> {
+): Pick<ForumPlan, 'standing' | 'achievements' | 'ledger' | 'tips'> {
   const texts = planAdjustments(ctx);
   const earned = foldEconomy(referenceRules, actsOf(ctx, content, [], texts));
   const { tips, filled } = settle(ctx, content, earned.ledger);
@@ -22,6 +22,7 @@ export function planEconomy(
   return {
     standing: content.users.map((_, user) => standingOf(outcome, user)),
     achievements: achievementsOf(outcome),
+    tips,
     ledger: planLedger(ctx, { ...content, tips, adjustments }, outcome.ledger),
   };
 }

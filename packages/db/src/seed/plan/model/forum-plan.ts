@@ -1,5 +1,5 @@
 import type { Counter } from '../../../economy/index.ts';
-import type { PointReason, PointSource } from '../../../generated/prisma/enums.ts';
+import type { NotificationKind, PointReason, PointSource } from '../../../generated/prisma/enums.ts';
 import type { Attachment } from '../../text/attachments.ts';
 import type { Person } from '../../text/people.ts';
 import type { ChannelSlug } from '../../text/reference.ts';
@@ -33,6 +33,8 @@ export interface PlannedPost {
   createdAt: number;
   hiddenAt: number | null;
   editedAt: number | null;
+  /** What the text was before the edit. */
+  before: string | null;
   lastActivityAt: number;
   comments: number;
   likes: number;
@@ -142,6 +144,27 @@ export interface PlannedBan {
   liftedAt: number | null;
 }
 
+/** Something that somebody was told. */
+export interface PlannedNotice {
+  id: string;
+  user: number;
+  actor: number;
+  kind: NotificationKind;
+  post: number | null;
+  comment: number | null;
+  at: number;
+}
+
+/** An act of the team, as the log has it. */
+export interface PlannedModeration {
+  id: string;
+  moderator: number;
+  action: string;
+  target: string;
+  details: Readonly<Record<string, string | boolean | null>>;
+  at: number;
+}
+
 /** Everything that happened in one community, decided and in order of time, before any row is made. */
 export interface ForumPlan {
   users: readonly PlannedUser[];
@@ -155,6 +178,9 @@ export interface ForumPlan {
   standing: readonly PlannedStanding[];
   achievements: readonly PlannedAchievement[];
   ledger: readonly PlannedEntry[];
+  tips: readonly PlannedTip[];
+  notices: readonly PlannedNotice[];
+  moderation: readonly PlannedModeration[];
   reports: readonly PlannedReport[];
   bans: readonly PlannedBan[];
 }
@@ -175,6 +201,9 @@ export const emptyPlan: ForumPlan = {
   standing: [],
   achievements: [],
   ledger: [],
+  tips: [],
+  notices: [],
+  moderation: [],
   reports: [],
   bans: [],
 };

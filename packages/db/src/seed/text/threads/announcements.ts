@@ -11,6 +11,7 @@ export const announcements: ThreadText[] = [
     tags: ['announcement'],
     pinned: true,
     edited: '2d',
+    before: [['\n\n*Edit: Marisol has joined the team as our second moderator. Say hello!*', '']],
     body: `After a summer of building in the evenings, the doors are open.
 
 {community} is a place for people who make things for the web and want to talk about it without shouting. There are five channels to begin with:
@@ -243,6 +244,12 @@ I stopped the report at 20:01 and the table recovered by itself.
 
 What changes: the report runs against a copy, there is a limit on how long any transaction may stay open, and an alarm on the age of the oldest one. I am sorry about your {weekday 35}.`,
     edited: '3h',
+    before: [
+      [
+        'What changes: the report runs against a copy, there is a limit on how long any transaction may stay open, and an alarm on the age of the oldest one.',
+        'What changes: the report runs against a copy from now on.',
+      ],
+    ],
     replies: [
       re(
         'bob',

@@ -475,6 +475,7 @@ Not financial advice, but in twelve months people will ask where you were.`,
     notLikedBy: ['priya_k', 'tomasz', 'bob', 'admin', 'moderator'],
     status: 'HIDDEN',
     hidden: [64, '07:58'],
+    hiddenBy: 'admin',
     body: `Big news!! For the launch we give 500 tokens to the first 200 members of this forum. Connect your wallet and confirm with your 12 words: https://agora-airdrop.example/claim Only 48h!`,
     replies: [
       re(
@@ -482,7 +483,7 @@ Not financial advice, but in twelve months people will ask where you were.`,
         '10h',
         'Do not enter your words anywhere. Anyone who asks for them is taking everything, whatever they say that they are giving. Reported.',
       ),
-      re('jonas', '11h', 'fud. u people will regret it', { status: 'HIDDEN' }),
+      re('jonas', '11h', 'fud. u people will regret it', { status: 'HIDDEN', hiddenBy: ['admin', '40m'] }),
     ],
   },
   {
@@ -638,9 +639,16 @@ Look under *Security* in the developer tools and tell me what you see, please. I
     title: 'Last chance presale, members only',
     tags: ['news'],
     edited: '40m',
+    before: [
+      [
+        '\n\n*edit:* and because u are good people, members only: presale closes tomorrow, min 50 EUR, guaranteed 3x at listing. this one is legit, i checked. dm me for the link',
+        '',
+      ],
+    ],
     notLikedBy: ['priya_k', 'tomasz', 'carol', 'admin', 'moderator'],
     status: 'HIDDEN',
     hidden: [82, '08:55'],
+    hiddenBy: 'marisol',
     body: `first of all thx for the wallet help, paper is in two places now 🙏
 
 *edit:* and because u are good people, members only: presale closes tomorrow, min 50 EUR, guaranteed 3x at listing. this one is legit, i checked. dm me for the link`,

@@ -10,6 +10,10 @@ export const development: ThreadText[] = [
     title: 'Keyset pagination: why page 5,000 is slow and what to do',
     tags: ['tutorial'],
     edited: '5h',
+    before: [
+      ['\n\n*Edit: fixed the comparison in the second point.*', ''],
+      ['`created_at < $1 AND id < $2`', '`created_at < $1 OR id < $2`'],
+    ],
     body: `\`OFFSET 100000\` does not skip rows. It reads a hundred thousand of them and throws them away.
 
 Remember instead where the last page ended, and ask for what comes after it:
@@ -753,6 +757,10 @@ How do I get it out of the *history*?`,
     title: 'I wrote my first migration by hand. Would somebody look at it?',
     tags: ['feedback', 'help-wanted'],
     edited: '2h',
+    before: [
+      ['SELECT DISTINCT trim(borrower)', 'SELECT DISTINCT borrower'],
+      ['p.name = trim(l.borrower)', 'p.name = l.borrower'],
+    ],
     body: `I want to split \`borrower\` (a name typed by hand, with seven spellings of "Mr Okafor") into a table of its own.
 
 \`\`\`sql

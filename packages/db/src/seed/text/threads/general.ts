@@ -562,6 +562,9 @@ Everything else went into the lower third in a smaller size. Client names are ma
     title: 'Remote for six years: what I would tell myself at the start',
     tags: ['tutorial', 'discussion'],
     edited: '1h',
+    before: [
+      ['5. **Lunch is not at the keyboard.** I know. I know.', '5. **Lunch is not at the keyboard.**'],
+    ],
     body: `1. **Write it down, then say it.** The other way round gets lost.
 2. **A door.** Any door. A curtain will do.
 3. **Say when you leave**, not only when you come. It gives the others permission.

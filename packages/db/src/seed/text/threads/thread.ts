@@ -12,6 +12,8 @@ export interface ReplyOptions {
   /** Last edit, this long after writing. */
   edited?: Delay;
   status?: 'HIDDEN' | 'DELETED';
+  /** Of what is hidden: which moderator did that, and how long after it was written. */
+  hiddenBy?: readonly [by: Handle, after: Delay];
 }
 
 /** One hand-written reply and what was said below it. */
@@ -34,10 +36,13 @@ export interface ThreadText {
   /** Markdown. */
   body: string;
   edited?: Delay;
+  /** What the edit changed: as it reads now, and as it read before. With `edited`, and only with it. */
+  before?: readonly (readonly [now: string, before: string])[];
   pinned?: boolean;
   status?: 'HIDDEN' | 'ARCHIVED';
-  /** Day and time at which a moderator hid it: nobody answers or likes it afterwards. */
+  /** Day and time at which a moderator hid it, and who: nobody answers or likes it afterwards. */
   hidden?: readonly [day: number, time: string];
+  hiddenBy?: Handle;
   attachments?: AttachmentName[];
   /** People who certainly like it, because a text says so. */
   likedBy?: Handle[];

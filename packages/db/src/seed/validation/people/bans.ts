@@ -1,6 +1,6 @@
-import { inScope, type Invariant } from './invariant.ts';
+import { inScope, type Invariant } from '../model/invariant.ts';
 
-/** What a user does: table, column of the user, and which rows if not all. */
+/** What a user does: table, column of the user, which rows if not all, and when if not at creation. */
 const actions = [
   ['posts', 'author_id', 'true'],
   ['post_revisions', 'editor_id', 'true'],
@@ -9,18 +9,23 @@ const actions = [
   ['comment_likes', 'user_id', 'true'],
   ['reports', 'reporter_id', 'true'],
   ['bans', 'moderator_id', 'true'],
+  ['moderation_entries', 'moderator_id', 'a.moderator_id <> a.target_id'],
+  ['notifications', 'actor_id', 'true'],
   ['point_transactions', 'user_id', "a.reason = 'TIP_SENT'"],
+  ['posts', 'author_id', 'true', 'edited_at'],
+  ['comments', 'author_id', 'true', 'edited_at'],
+  ['reports', 'resolved_by_id', 'true', 'resolved_at'],
 ] as const;
 
 export const silentWhileBanned: Invariant = {
   name: 'silent-while-banned',
   summary: 'A user does nothing while a ban is in force.',
   checks: actions.map(
-    ([table, user, which]) => `
-    SELECT a.community_id, '${table} by ' || a.${user} AS row, format('at %s, banned from %s', a.created_at, b.starts_at) AS detail
+    ([table, user, which, at = 'created_at']) => `
+    SELECT a.community_id, '${table} by ' || a.${user} AS row, format('at %s, banned from %s', a.${at}, b.starts_at) AS detail
       FROM bans b JOIN ${table} a ON a.community_id = b.community_id AND a.${user} = b.user_id
-     WHERE ${inScope('b')} AND ${which} AND a.created_at >= b.starts_at
-       AND a.created_at < least(coalesce(b.lifted_at, 'infinity'), coalesce(b.ends_at, 'infinity'))`,
+     WHERE ${inScope('b')} AND ${which} AND a.${at} >= b.starts_at
+       AND a.${at} < least(coalesce(b.lifted_at, 'infinity'), coalesce(b.ends_at, 'infinity'))`,
   ),
 };
 

@@ -1,4 +1,4 @@
-import { inScope, type Invariant } from './invariant.ts';
+import { inScope, type Invariant } from '../model/invariant.ts';
 
 /** What a user did, when: table, column of the user, column of the time. */
 const actions = [
@@ -10,7 +10,15 @@ const actions = [
   ['oauth_accounts', 'user_id', 'created_at'],
   ['reports', 'reporter_id', 'created_at'],
   ['user_achievements', 'user_id', 'earned_at'],
+  ['reports', 'resolved_by_id', 'resolved_at'],
   ['bans', 'moderator_id', 'starts_at'],
+  ['bans', 'user_id', 'starts_at'],
+  ['moderation_entries', 'moderator_id', 'created_at'],
+  ['post_revisions', 'editor_id', 'created_at'],
+  ['notifications', 'actor_id', 'created_at'],
+  ['notifications', 'user_id', 'created_at'],
+  ['refresh_tokens', 'user_id', 'created_at'],
+  ['account_tokens', 'user_id', 'created_at'],
 ] as const;
 
 /** What cannot be older than what it belongs to: child, its reference, parent. */
@@ -24,6 +32,9 @@ const belongings = [
   ['post_tags', 'post_id', 'posts'],
   ['reports', 'post_id', 'posts'],
   ['reports', 'comment_id', 'comments'],
+  ['reports', 'reported_user_id', 'users'],
+  ['notifications', 'post_id', 'posts'],
+  ['notifications', 'comment_id', 'comments'],
 ] as const;
 
 /** What comes after what in one row: table, name of the row, earlier time, later time. */
@@ -37,18 +48,39 @@ const orders = [
   ['bans', 'id', 'starts_at', 'ends_at'],
   ['bans', 'id', 'starts_at', 'lifted_at'],
   ['notifications', 'id', 'created_at', 'read_at'],
+  ['user_achievements', 'user_id', 'created_at', 'earned_at'],
+  // A reply is as young as its parent, whose clock may have been ahead of that of its own transaction.
+  ...[
+    ['users', 'username'],
+    ['posts', 'id'],
+    ['reports', 'id'],
+    ['bans', 'id'],
+    ['media', 'id'],
+    ['user_achievements', 'user_id'],
+    ['user_statistics', 'user_id'],
+    ['user_preferences', 'user_id'],
+  ].map(([table, key]) => [table, key, 'created_at', 'updated_at'] as const),
 ] as const;
+
+/** People whose community had not begun when they joined. */
+const pioneers = `
+    SELECT u.community_id, u.username AS row, format('joined at %s, the community began at %s', u.created_at, c.created_at) AS detail
+      FROM users u JOIN communities c ON c.id = u.community_id
+     WHERE ${inScope('u')} AND u.created_at < c.created_at`;
 
 export const joinedBeforeActing: Invariant = {
   name: 'joined-before-acting',
-  summary: 'Nobody acts before joining.',
-  checks: actions.map(
-    ([table, user, time]) => `
+  summary: 'Nobody acts or is acted upon before joining, nor joins before the community began.',
+  checks: [
+    pioneers,
+    ...actions.map(
+      ([table, user, time]) => `
     SELECT a.community_id, '${table} by ' || a.${user} AS row,
            format('at %s, joined at %s', a.${time}, u.created_at) AS detail
       FROM ${table} a JOIN users u ON u.community_id = a.community_id AND u.id = a.${user}
      WHERE ${inScope('a')} AND a.${time} < u.created_at`,
-  ),
+    ),
+  ],
 };
 
 export const chronology: Invariant = {

@@ -1,11 +1,8 @@
-import type { Invariant } from './invariant.ts';
-import { forumTables } from './references.ts';
+import { everywhere, type Invariant } from '../model/invariant.ts';
+import { forumTables } from '../model/references.ts';
 
 /** The forum's own: others may stand beside them. */
 const TABLES = `JOIN pg_class c ON c.relnamespace = 'public'::regnamespace AND c.relname IN (${forumTables.map((table) => `'${table}'`).join(', ')})`;
-
-/** Of the database and not of a community; the scope is named, since every query has it. */
-const everywhere = `$1::uuid[] IS NOT DISTINCT FROM $1::uuid[]`;
 
 export const guards: Invariant = {
   name: 'guards',

@@ -4,6 +4,8 @@ export interface Invariant {
   readonly name: string;
   /** What must hold, in one line. */
   readonly summary: string;
+  /** A table of the tool's own without which there is nothing to look at. */
+  readonly needs?: string;
   /**
    * Each returns offending rows as `community_id`, `row` (which one) and `detail` (what is wrong with it).
    * `$1` is the list of communities to look at, or null for all. Several instead of one UNION ALL, whose branches
@@ -17,6 +19,9 @@ export function inScope(alias: string): string {
   return `($1::uuid[] IS NULL OR ${alias}.community_id = ANY ($1::uuid[]))`;
 }
 
+/** The same where the database is at fault and no community: the scope is named, since every query has it. */
+export const everywhere = `$1::uuid[] IS NOT DISTINCT FROM $1::uuid[]`;
+
 /** SQL for the counter, in `user_statistics` as `s`, that the achievement `a` goes by; null when it names none. */
 export function counterOf(a: string, s: string): string {
   return `CASE ${a}.criteria ->> 'counter' WHEN 'posts' THEN ${s}.posts WHEN 'comments' THEN ${s}.comments
@@ -26,4 +31,10 @@ export function counterOf(a: string, s: string): string {
 /** SQL for the value of the counter at which the achievement `a` is earned. */
 export function thresholdOf(a: string): string {
   return `(${a}.criteria ->> 'atLeast')::int`;
+}
+
+/** SQL: the log of moderation says that the role of `user` was changed at or after `moment`: what it was then is unknown. */
+export function roleChangedSince(user: string, moment: string): string {
+  return `EXISTS (SELECT FROM moderation_entries m WHERE m.community_id = ${user}.community_id AND m.target_id = ${user}.id
+      AND m.action = 'role.change' AND m.created_at >= ${moment})`;
 }

@@ -1,4 +1,4 @@
-import { inScope, type Invariant } from './invariant.ts';
+import { inScope, type Invariant } from '../model/invariant.ts';
 
 /** Whose act an entry for content is: the author's own, or somebody else's like of it. */
 const AUTHORS = `CASE WHEN t.reason IN ('POST', 'COMMENT', 'LIKE_RECEIVED', 'ANSWER_ACCEPTED') THEN p.author_id <> t.user_id
@@ -30,6 +30,38 @@ export const ledgerSources: Invariant = {
          WHEN reason IN ('LIKE_GIVEN', 'LIKE_RECEIVED') THEN source_type NOT IN ('POST_LIKE', 'COMMENT_LIKE')
          ELSE source_type <> CASE reason WHEN 'POST' THEN 'POST' WHEN 'COMMENT' THEN 'COMMENT' WHEN 'ANSWER_ACCEPTED' THEN 'COMMENT'
            WHEN 'ACHIEVEMENT' THEN 'ACHIEVEMENT' ELSE 'USER' END::point_source END IS NOT FALSE)`,
+  ],
+};
+
+/** What the API's keys begin with, and the entry that such a key is for. */
+const keys = [
+  ['post', "reason = 'POST' AND idempotency_key = 'post:' || source_id"],
+  ['comment', "reason = 'COMMENT' AND idempotency_key = 'comment:' || source_id"],
+  ['answer', "reason = 'ANSWER_ACCEPTED' AND idempotency_key = 'answer:' || source_id"],
+  ['welcome', "reason = 'WELCOME' AND idempotency_key = 'welcome:' || user_id"],
+  [
+    'achievement',
+    "reason = 'ACHIEVEMENT' AND idempotency_key = 'achievement:' || source_id || ':' || user_id",
+  ],
+  ['post_like', likeKey('post_like')],
+  ['comment_like', likeKey('comment_like')],
+] as const;
+
+function likeKey(of: string): string {
+  return `CASE reason WHEN 'LIKE_GIVEN' THEN idempotency_key = '${of}:' || source_id || ':' || user_id || ':given'
+           WHEN 'LIKE_RECEIVED' THEN idempotency_key LIKE '${of}:' || source_id || ':%:received' ELSE false END`;
+}
+
+export const ledgerKeys: Invariant = {
+  name: 'ledger-keys',
+  summary:
+    'A key that says what it is for is that of an entry for this: under another the same could be rewarded twice.',
+  checks: [
+    `
+    SELECT community_id, id::text AS row, format('%s for %s under %s', reason, coalesce(source_id, user_id), idempotency_key) AS detail
+      FROM point_transactions t
+     WHERE ${inScope('t')} AND CASE split_part(idempotency_key, ':', 1)
+       ${keys.map(([prefix, right]) => `WHEN '${prefix}' THEN ${right}`).join('\n       ')} ELSE true END IS NOT TRUE`,
   ],
 };
 

@@ -1,9 +1,9 @@
-import { inScope, type Invariant } from './invariant.ts';
+import { inScope, type Invariant } from '../model/invariant.ts';
 
 export const userStatistics: Invariant = {
   name: 'user-statistics',
   summary:
-    'Statistics are the counts of what the user published, gave and received, and everybody who has not left has them.',
+    'Statistics are the counts of what the user published, gave and received and the days in a row, and everybody who has not left has them.',
   checks: [
     `
     WITH given AS (
@@ -35,6 +35,20 @@ export const userStatistics: Invariant = {
        AND (s.posts <> coalesce(w.posts, 0) OR s.comments <> coalesce(w.comments, 0)
          OR s.likes_given <> coalesce(g.likes, 0) OR s.likes_received <> coalesce(w.likes, 0)
          OR s.last_active_on IS DISTINCT FROM w.day)`,
+    `
+    WITH days AS (
+      SELECT DISTINCT community_id, author_id AS user_id, (created_at AT TIME ZONE 'UTC')::date AS day
+        FROM (SELECT community_id, author_id, created_at FROM posts t WHERE ${inScope('t')} AND status = 'PUBLISHED'
+              UNION ALL SELECT community_id, author_id, created_at FROM comments t WHERE ${inScope('t')} AND status = 'PUBLISHED') every
+    ), streaks AS (
+      SELECT community_id, user_id, count(*) FILTER (WHERE ago = place - 1) AS days
+        FROM (SELECT *, max(day) OVER own - day AS ago, row_number() OVER (own ORDER BY day DESC) AS place
+                FROM days WINDOW own AS (PARTITION BY community_id, user_id)) placed
+       GROUP BY 1, 2
+    )
+    SELECT s.community_id, s.user_id::text AS row, format('a streak of %s days of %s', s.streak_days, coalesce(k.days, 0)) AS detail
+      FROM user_statistics s LEFT JOIN streaks k ON k.community_id = s.community_id AND k.user_id = s.user_id
+     WHERE ${inScope('s')} AND s.streak_days <> coalesce(k.days, 0)`,
     // Where statistics are kept at all: seeds can be applied without them.
     `
     SELECT u.community_id, u.username AS row, 'no statistics' AS detail

@@ -1,4 +1,4 @@
-import { inScope, type Invariant } from './invariant.ts';
+import { inScope, type Invariant } from '../model/invariant.ts';
 
 export const names: Invariant = {
   name: 'names',
@@ -17,6 +17,9 @@ const acts = [
   ['post_likes', 'user_id'],
   ['comment_likes', 'user_id'],
   ['reports', 'reporter_id'],
+  ['oauth_accounts', 'user_id'],
+  ['bans', 'moderator_id'],
+  ['moderation_entries', 'moderator_id'],
 ] as const;
 
 export const verifiedToAct: Invariant = {
@@ -37,6 +40,8 @@ const personal = [
   ['account_tokens', 't.user_id = u.id'],
   ['oauth_accounts', 't.user_id = u.id'],
   ['user_preferences', 't.user_id = u.id'],
+  ['notifications', 't.user_id = u.id'],
+  ['idempotency_keys', 't.user_id = u.id'],
   ['posts', "t.author_id = u.id AND t.status = 'DRAFT'"],
 ] as const;
 
@@ -51,8 +56,10 @@ export const leftForGood: Invariant = {
        AND EXISTS (SELECT FROM ${table} t WHERE t.community_id = u.community_id AND ${own})`,
     ),
     `
-    SELECT community_id, username AS row, 'has a password, a picture or a text still' AS detail
-      FROM users u WHERE ${inScope('u')} AND status = 'DEACTIVATED' AND (password_hash IS NOT NULL OR avatar IS NOT NULL OR bio <> '')`,
+    SELECT community_id, username AS row, 'has a name, an address, a role, a password, a picture or a text still' AS detail
+      FROM users u WHERE ${inScope('u')} AND status = 'DEACTIVATED' AND (password_hash IS NOT NULL OR avatar IS NOT NULL OR bio <> ''
+        OR role <> 'MEMBER' OR email NOT LIKE '%@deleted.invalid' OR username NOT LIKE 'deleted\\_%'
+        OR num_nonnulls(email_verified_at, last_seen_at) > 0)`,
   ],
 };
 
@@ -81,12 +88,17 @@ export const ownActs: Invariant = {
   ],
 };
 
-export const drafts: Invariant = {
-  name: 'drafts',
-  summary: 'Nobody has answered or liked a draft, which only its author sees.',
+/** Who came otherwise may have none: the API then goes by those of newcomers. */
+export const seededPreferences: Invariant = {
+  name: 'preferences',
+  summary: 'Whoever was seeded has preferences until they leave.',
+  needs: 'agora.seed_rows',
   checks: [
     `
-    SELECT community_id, id::text AS row, format('%s comments, %s likes', comment_count, like_count) AS detail
-      FROM posts t WHERE ${inScope('t')} AND status = 'DRAFT' AND (comment_count > 0 OR like_count > 0)`,
+    SELECT u.community_id, u.username AS row, 'no preferences' AS detail
+      FROM users u
+      JOIN agora.seed_rows s ON s.name LIKE '%/user_preferences' AND s.key = ARRAY[u.community_id, u.id]::text[]
+      LEFT JOIN user_preferences p ON p.community_id = u.community_id AND p.user_id = u.id
+     WHERE ${inScope('u')} AND u.status <> 'DEACTIVATED' AND p.user_id IS NULL`,
   ],
 };

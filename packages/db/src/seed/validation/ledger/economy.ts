@@ -1,4 +1,4 @@
-import { inScope, type Invariant } from './invariant.ts';
+import { inScope, type Invariant } from '../model/invariant.ts';
 
 export const economyAmounts: Invariant = {
   name: 'economy-amounts',

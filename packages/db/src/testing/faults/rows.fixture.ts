@@ -1,0 +1,71 @@
+import type { Invariant } from '../../seed/validation/model/invariant.ts';
+
+/** Which invariant, and what breaks it. */
+export type Fault = readonly [invariant: Invariant['name'], sql: string];
+
+/** One community's rows, and the way to break one of its rules behind the constraints' back. */
+export const TECHCORP = `'11111111-1111-1111-1111-111111111111'`;
+export const RETAIL = `'22222222-2222-2222-2222-222222222222'`;
+export const theirs = `community_id = ${TECHCORP}`;
+export const firstOf = (table: string, condition = 'true'): string =>
+  `(community_id, id) = (SELECT community_id, id FROM ${table}
+     WHERE community_id = ${TECHCORP} AND ${condition} ORDER BY id LIMIT 1)`;
+
+/** Somebody's session, made, good until, used. */
+export function refreshToken(times: string): string {
+  return `INSERT INTO refresh_tokens (community_id, id, user_id, family_id, token_hash, created_at, expires_at, used_at)
+      SELECT community_id, id, id, id, sha256('x'), ${times} FROM users WHERE ${firstOf('users')}`;
+}
+
+/** An account that was closed, but for one thing. */
+export function closed(column: string, value: string): string {
+  const values: Readonly<Record<string, string>> = {
+    status: `'DEACTIVATED'`,
+    username: `'deleted_1'`,
+    email: `'1@deleted.invalid'`,
+    password_hash: 'NULL',
+    avatar: 'NULL',
+    bio: `''`,
+    role: `'MEMBER'`,
+    email_verified_at: 'NULL',
+    last_seen_at: 'NULL',
+    [column]: value,
+  };
+  const set = Object.entries(values).map(([name, to]) => `${name} = ${to}`);
+  return `WITH gone AS (DELETE FROM oauth_accounts WHERE ${theirs}), unread AS (DELETE FROM notifications WHERE ${theirs}),
+      forgotten AS (DELETE FROM user_preferences WHERE ${theirs})
+      UPDATE users SET ${set.join(', ')} WHERE ${theirs} AND username = 'dave'`;
+}
+
+/** A row of somebody who has left. */
+export function leftBehind(table: string, columns: string, values: string): string {
+  return `WITH gone AS (UPDATE users SET status = 'DEACTIVATED' WHERE ${theirs} AND username = 'dave' RETURNING community_id, id)
+      INSERT INTO ${table} (community_id, ${columns}) SELECT community_id, ${values} FROM gone`;
+}
+
+/** A time of the past that lies ahead; of a table in which seeds make no rows, with a row. */
+export function ahead(table: string, column: string): string {
+  const far = `now() + interval '1 hour'`;
+  if (made[table] === undefined) {
+    const which = table === 'communities' ? `id = ${TECHCORP}` : theirs;
+    return `UPDATE ${table} SET ${column} = ${far} WHERE ${which}`;
+  }
+  const { columns, values } = made[table];
+  return `INSERT INTO ${table} (community_id, ${columns}, ${column}) SELECT community_id, ${values}, ${far} FROM users WHERE ${firstOf('users')}`;
+}
+
+export const made: Readonly<Record<string, { readonly columns: string; readonly values: string }>> = {
+  oauth_grants: {
+    columns: `id, purpose, state_hash, code_hash, code_challenge, provider, provider_account_id, email_verified, handle, display_name, key_version, expires_at`,
+    values: `id, 'LOGIN', sha256('s'), sha256('c'), repeat('a', 43), 'github', '1', true, 'x', 'X', 1, now() + interval '1 day'`,
+  },
+  refresh_tokens: {
+    columns: 'id, user_id, family_id, token_hash, expires_at',
+    values: `id, id, id, sha256('x'), now() + interval '1 day'`,
+  },
+  account_tokens: {
+    columns: 'id, user_id, purpose, token_hash, email, expires_at',
+    values: `id, id, 'VERIFY_EMAIL', sha256('x'), email, now() + interval '1 day'`,
+  },
+  idempotency_keys: { columns: 'user_id, key, fingerprint', values: `id, 'k', sha256('k')` },
+};
