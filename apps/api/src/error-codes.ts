@@ -76,6 +76,10 @@ export const apiErrorCodes = {
     status: 429,
     meaning: 'You have written as much as one member may in an hour; wait.',
   },
+  'member.muted': {
+    status: 403,
+    meaning: 'A moderator has muted you: you may read, and not write for a while.',
+  },
   'request.too_many': { status: 429, meaning: 'Too many requests; wait.' },
   'request.idempotency_key_reused': {
     status: 422,
@@ -88,6 +92,8 @@ export const apiErrorCodes = {
   'request.precondition_failed': { status: 412, meaning: 'It has changed since you read it; read it again.' },
   'post.closed': { status: 409, meaning: 'The post takes no comments or likes: it is not published.' },
   'post.unknown_tag': { status: 422, meaning: 'There is no such tag.' },
+  'post.locked': { status: 409, meaning: 'Only moderators may comment on this post.' },
+  'comment.too_soon': { status: 429, meaning: 'The post is in slow mode; wait before your next comment.' },
   'comment.too_deep': { status: 422, meaning: 'Replies nest at most ten deep.' },
   'like.own': { status: 409, meaning: 'Nobody likes their own.' },
   'media.type_refused': { status: 415, meaning: 'The bytes are of a kind of file that is not taken.' },
@@ -113,9 +119,15 @@ export const apiErrorCodes = {
   'points.tip_to_self': { status: 409, meaning: 'Nobody tips themselves.' },
   'report.own': { status: 409, meaning: 'Nobody reports themselves or their own.' },
   'report.closed': { status: 409, meaning: 'The report has been handled already.' },
+  'queue.taken': { status: 409, meaning: 'Another moderator is looking at it.' },
+  'act.not_undoable': { status: 409, meaning: 'The act cannot be undone, or no more.' },
   'ban.not_allowed': { status: 403, meaning: 'Moderators and admins cannot be banned by their equals.' },
   'maintenance.read_only': { status: 503, meaning: 'The community is read-only for a while.' },
   'maintenance.closed': { status: 503, meaning: 'The community is closed for a while.' },
+  'name.imitates': {
+    status: 422,
+    meaning: 'The name could be taken for that of somebody else, or of the team.',
+  },
   'conflict.duplicate': { status: 409, meaning: 'Something with the same unique value exists.' },
   'conflict.referenced': {
     status: 409,

@@ -454,6 +454,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/c/{community}/comments/{comment}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what a comment said before its edits */
+        get: operations["listCommentRevisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/c/{community}/comments/{comment}/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a comment, a hidden or deleted one too if it is yours or you are a moderator */
+        get: operations["getCommentText"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/c/{community}/economy": {
         parameters: {
             query?: never;
@@ -1315,6 +1349,41 @@ export interface components {
             /** @enum {string} */
             status: "PUBLISHED" | "HIDDEN";
         };
+        /** @description What a comment said before an edit */
+        CommentRevision: {
+            body: string;
+            editor: components["schemas"]["Author"];
+            /**
+             * Format: uuid
+             * @description uuid
+             */
+            id: string;
+            /** Format: date-time */
+            replacedAt: string;
+        };
+        CommentRevisions: {
+            items: components["schemas"]["CommentRevision"][];
+        };
+        CommentText: {
+            author: components["schemas"]["Author"];
+            /** @description Markdown, also where the thread shows none */
+            body: string;
+            /** Format: date-time */
+            createdAt: string;
+            editedAt: string | null;
+            /**
+             * Format: uuid
+             * @description uuid
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description uuid
+             */
+            postId: string;
+            /** @enum {string} */
+            status: "PUBLISHED" | "HIDDEN" | "DELETED";
+        };
         /** @description One hosted forum with its own users and content */
         Community: {
             /** Format: date-time */
@@ -1912,6 +1981,8 @@ export interface components {
         };
         Report: {
             commentId: string | null;
+            /** @description What it said when it was reported; null for old reports, and once that is purged */
+            copy: components["schemas"]["ReportCopy"] | null;
             /** Format: date-time */
             createdAt: string;
             details: string;
@@ -1930,6 +2001,15 @@ export interface components {
             resolvedBy: components["schemas"]["Person"] | null;
             /** @enum {string} */
             status: "OPEN" | "RESOLVED" | "DISMISSED";
+        };
+        /** @description A post has a title and a body, a comment a body, a user the rest */
+        ReportCopy: {
+            avatar?: string | null;
+            bio?: string;
+            body?: string;
+            displayName?: string;
+            title?: string;
+            username?: string;
         };
         ReportDecisionInput: {
             resolution: string;
@@ -3484,6 +3564,74 @@ export interface operations {
             404: components["responses"]["NotFound"];
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCommentRevisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description uuid */
+                comment: string;
+                /** @description The community's slug or id */
+                community: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentRevisions"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCommentText: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description uuid */
+                comment: string;
+                /** @description The community's slug or id */
+                community: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentText"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["UnprocessableContent"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];

@@ -17,25 +17,32 @@ export interface CreateCommentParameters {
 
 export interface CreateCommentRow {
   readonly refused: string | null;
+  readonly waitSeconds: number | null;
 }
 
 export const createCommentSql = sql<CreateCommentParameters, CreateCommentRow>({
   name: 'create-comment',
   parameters: ['communityId', 'postId', 'parentId', 'userId', 'commentId', 'body', 'html', 'entryId', 'noticeIds', 'usernames', 'noticeId'],
   text: `WITH target AS MATERIALIZED (
-  SELECT id, author_id, status FROM posts WHERE community_id = $1 AND id = $2 FOR NO KEY UPDATE
+  SELECT id, author_id, status, locked FROM posts WHERE community_id = $1 AND id = $2 FOR NO KEY UPDATE
 ), parent AS (
   SELECT id, path, created_at, depth, author_id FROM comments
   WHERE community_id = $1 AND id = $3 AND post_id = $2 AND status = 'PUBLISHED'
 ), people AS MATERIALIZED (
-  SELECT id, role, status FROM users WHERE community_id = $1 AND id = $4
+  SELECT id, role, status, muted_until FROM users WHERE community_id = $1 AND id = $4
     AND (SELECT count(*) FROM target) >= 0 FOR NO KEY UPDATE
+), pace AS MATERIALIZED (
+  SELECT CASE WHEN muted_until > now() THEN ceil(extract(epoch FROM muted_until - now()))::int
+    WHEN role = 'MEMBER' THEN agora_comment_wait($1, $4, $2) ELSE 0 END AS wait FROM people
 ), verdict AS (
   SELECT CASE
     WHEN NOT EXISTS (SELECT FROM people WHERE id = $4 AND status = 'ACTIVE') THEN 'auth.account_inactive'
     WHEN NOT EXISTS (SELECT FROM target WHERE status IN ('PUBLISHED', 'ARCHIVED')) THEN 'resource.not_found'
     WHEN (SELECT status FROM target) <> 'PUBLISHED' THEN 'post.closed'
     WHEN $3::uuid IS NOT NULL AND NOT EXISTS (SELECT FROM parent) THEN 'resource.not_found'
+    WHEN (SELECT muted_until FROM people) > now() THEN 'member.muted'
+    WHEN (SELECT locked FROM target) AND (SELECT role FROM people) = 'MEMBER' THEN 'post.locked'
+    WHEN (SELECT wait FROM pace) > 0 THEN 'comment.too_soon'
     WHEN (SELECT depth FROM parent) >= 10 THEN 'comment.too_deep' END AS refused
 ), made AS (
   INSERT INTO comments (community_id, id, post_id, author_id, parent_id, parent_path, parent_created_at, depth, path, body, html,
@@ -74,5 +81,5 @@ export const createCommentSql = sql<CreateCommentParameters, CreateCommentRow>({
   UNION ALL
   SELECT $1, notice, id, 'MENTION'::notification_kind, $4, $2, $5 FROM named
 )
-SELECT refused FROM verdict`,
+SELECT refused, (SELECT wait FROM pace) AS "waitSeconds" FROM verdict`,
 });

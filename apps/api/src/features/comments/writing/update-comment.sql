@@ -1,10 +1,10 @@
--- Not Prisma: looks at the comment, its version and its author and edits it in one statement, with comment and author locked.
+-- Not Prisma: an edit with the text before it in one statement, with comment and author locked.
 -- :html may be null.
 WITH target AS MATERIALIZED (
-  SELECT c.id, c.post_id, c.author_id, c.status, (date_part('epoch', c.updated_at) * 1000)::bigint AS version
+  SELECT c.id, c.post_id, c.author_id, c.status, c.body, (date_part('epoch', c.updated_at) * 1000)::bigint AS version
   FROM comments c WHERE c.community_id = :communityId AND c.id = :commentId FOR NO KEY UPDATE
 ), people AS MATERIALIZED (
-  SELECT id, role, status FROM users WHERE community_id = :communityId AND id = :userId
+  SELECT id, role, status, muted_until FROM users WHERE community_id = :communityId AND id = :userId
     AND (SELECT count(*) FROM target) >= 0 FOR NO KEY UPDATE
 ), verdict AS (
   SELECT CASE
@@ -12,7 +12,11 @@ WITH target AS MATERIALIZED (
     WHEN NOT EXISTS (SELECT FROM target JOIN posts p ON p.community_id = :communityId AND p.id = target.post_id
       WHERE target.status = 'PUBLISHED' AND p.status IN ('PUBLISHED', 'ARCHIVED')) THEN 'resource.not_found'
     WHEN (SELECT author_id FROM target) <> :userId THEN 'auth.forbidden'
+    WHEN (SELECT muted_until FROM people) > now() THEN 'member.muted'
     WHEN (SELECT version FROM target) <> :version::bigint THEN 'request.precondition_failed' END AS refused
+), kept AS (
+  INSERT INTO comment_revisions (community_id, id, comment_id, editor_id, body)
+  SELECT :communityId, :revisionId, t.id, :userId, t.body FROM target t, verdict WHERE refused IS NULL AND t.body <> :body
 ), made AS (
   UPDATE comments c SET body = :body, html = :html, edited_at = greatest(now(), c.created_at),
     updated_at = greatest(now(), c.updated_at + interval '1 millisecond')

@@ -6,6 +6,7 @@ export interface UpdateCommentParameters {
   readonly commentId: string;
   readonly userId: string;
   readonly version: bigint | number;
+  readonly revisionId: string;
   readonly body: string;
   readonly html: string | null;
 }
@@ -16,12 +17,12 @@ export interface UpdateCommentRow {
 
 export const updateCommentSql = sql<UpdateCommentParameters, UpdateCommentRow>({
   name: 'update-comment',
-  parameters: ['communityId', 'commentId', 'userId', 'version', 'body', 'html'],
+  parameters: ['communityId', 'commentId', 'userId', 'version', 'revisionId', 'body'],
   text: `WITH target AS MATERIALIZED (
-  SELECT c.id, c.post_id, c.author_id, c.status, (date_part('epoch', c.updated_at) * 1000)::bigint AS version
+  SELECT c.id, c.post_id, c.author_id, c.status, c.body, (date_part('epoch', c.updated_at) * 1000)::bigint AS version
   FROM comments c WHERE c.community_id = $1 AND c.id = $2 FOR NO KEY UPDATE
 ), people AS MATERIALIZED (
-  SELECT id, role, status FROM users WHERE community_id = $1 AND id = $3
+  SELECT id, role, status, muted_until FROM users WHERE community_id = $1 AND id = $3
     AND (SELECT count(*) FROM target) >= 0 FOR NO KEY UPDATE
 ), verdict AS (
   SELECT CASE
@@ -29,9 +30,13 @@ export const updateCommentSql = sql<UpdateCommentParameters, UpdateCommentRow>({
     WHEN NOT EXISTS (SELECT FROM target JOIN posts p ON p.community_id = $1 AND p.id = target.post_id
       WHERE target.status = 'PUBLISHED' AND p.status IN ('PUBLISHED', 'ARCHIVED')) THEN 'resource.not_found'
     WHEN (SELECT author_id FROM target) <> $3 THEN 'auth.forbidden'
+    WHEN (SELECT muted_until FROM people) > now() THEN 'member.muted'
     WHEN (SELECT version FROM target) <> $4::bigint THEN 'request.precondition_failed' END AS refused
+), kept AS (
+  INSERT INTO comment_revisions (community_id, id, comment_id, editor_id, body)
+  SELECT $1, $5, t.id, $3, t.body FROM target t, verdict WHERE refused IS NULL AND t.body <> $6
 ), made AS (
-  UPDATE comments c SET body = $5, html = $6, edited_at = greatest(now(), c.created_at),
+  UPDATE comments c SET body = $6, edited_at = greatest(now(), c.created_at),
     updated_at = greatest(now(), c.updated_at + interval '1 millisecond')
   FROM verdict WHERE refused IS NULL AND c.community_id = $1 AND c.id = $2
 )

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { uuid7 } from '../../../database/uuid7.ts';
 import { comment, markdown } from '../../../domain/content.ts';
 import { accepted } from '../../../domain/outcome.ts';
 import { id } from '../../../domain/values.ts';
@@ -28,7 +29,13 @@ export const updateComment = operation({
     const html = await rendering.toStore(body.body);
     const mine = { ...viewer, commentId: params.comment };
     const [[row], [written]] = await forum.run(
-      updateCommentSql({ ...mine, ...body, html, version: editedVersion(request) }),
+      updateCommentSql({
+        ...mine,
+        ...body,
+        html,
+        revisionId: uuid7(),
+        version: editedVersion(request),
+      }),
       commentByIdSql(mine),
     );
     accepted(row, { 'auth.forbidden': 'Only authors edit.' });

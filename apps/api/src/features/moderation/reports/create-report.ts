@@ -9,7 +9,7 @@ import { text } from '../../../domain/text.ts';
 import { id } from '../../../domain/values.ts';
 import { idempotencyHeaders, onceWithPrisma } from '../../../http/idempotency/idempotency.ts';
 import { operation } from '../../../http/operation.ts';
-import { reportReason } from './report.ts';
+import { type ReportCopy, reportReason } from './report.ts';
 
 const newReport = z
   .strictObject({
@@ -65,7 +65,7 @@ export const createReport = operation({
       if (open !== null) throw refusal('conflict.duplicate', refusals);
       const { reason, details } = body;
       const { id: made } = await transaction.report.create({
-        data: { ...about, id: uuid7(), reason, details },
+        data: { ...about, id: uuid7(), reason, details, copy: target.copy },
         select: { id: true },
       });
       return { id: made, status: 'OPEN' as const };
@@ -80,6 +80,8 @@ interface Target {
     | { readonly commentId: string }
     | { readonly reportedUserId: string };
   readonly madeBy: string;
+  /** As it is now: what moderators look at may have been edited since. */
+  readonly copy: ReportCopy;
 }
 
 /** What a report is about, if it is shown. */
@@ -91,17 +93,29 @@ async function targetOf(
   const shownPost = { status: { in: ['PUBLISHED', 'ARCHIVED'] } } satisfies Prisma.PostWhereInput;
   if (postId !== undefined) {
     const where = { communityId, id: postId, ...shownPost };
-    const post = await transaction.post.findFirst({ where, select: { authorId: true } });
-    return post === null ? undefined : { reported: { postId }, madeBy: post.authorId };
+    const post = await transaction.post.findFirst({
+      where,
+      select: { authorId: true, title: true, body: true },
+    });
+    if (post === null) return undefined;
+    const { authorId, ...copy } = post;
+    return { reported: { postId }, madeBy: authorId, copy };
   }
   if (commentId !== undefined) {
     const comment = await transaction.comment.findFirst({
       where: { communityId, id: commentId, status: 'PUBLISHED', post: shownPost },
-      select: { authorId: true },
+      select: { authorId: true, body: true },
     });
-    return comment === null ? undefined : { reported: { commentId }, madeBy: comment.authorId };
+    if (comment === null) return undefined;
+    const { authorId, ...copy } = comment;
+    return { reported: { commentId }, madeBy: authorId, copy };
   }
   const where = { ...shownUser, communityId, username: named ?? '' };
-  const user = await transaction.user.findFirst({ where, select: { id: true } });
-  return user === null ? undefined : { reported: { reportedUserId: user.id }, madeBy: user.id };
+  const user = await transaction.user.findFirst({
+    where,
+    select: { id: true, username: true, displayName: true, bio: true, avatar: true },
+  });
+  if (user === null) return undefined;
+  const { id: reportedUserId, ...copy } = user;
+  return { reported: { reportedUserId }, madeBy: reportedUserId, copy };
 }

@@ -12,6 +12,22 @@ export const reportReason = z.enum([
 ] satisfies ReportReason[]);
 export const reportStatus = z.enum(['OPEN', 'RESOLVED', 'DISMISSED'] satisfies ReportStatus[]);
 
+const reportCopy = z
+  .object({
+    title: z.string().optional(),
+    body: z.string().optional(),
+    username: z.string().optional(),
+    displayName: z.string().optional(),
+    bio: z.string().optional(),
+    avatar: z.string().nullable().optional(),
+  })
+  .meta({
+    id: 'ReportCopy',
+    description: 'A post has a title and a body, a comment a body, a user the rest',
+  });
+
+export type ReportCopy = z.output<typeof reportCopy>;
+
 export const report = z
   .object({
     id,
@@ -26,6 +42,9 @@ export const report = z
     resolvedBy: person.nullable(),
     resolvedAt: time.nullable(),
     createdAt: time,
+    copy: reportCopy
+      .nullable()
+      .describe('What it said when it was reported; null for old reports, and once that is purged'),
   })
   .meta({ id: 'Report' });
 
@@ -43,6 +62,7 @@ export const reportFields = {
   resolvedBy: personFields,
   resolvedAt: true,
   createdAt: true,
+  copy: true,
 } as const satisfies Prisma.ReportSelect;
 
 /** A report as it is answered. */
@@ -53,5 +73,6 @@ export function reportOf(
     ...row,
     resolvedAt: row.resolvedAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
+    copy: reportCopy.nullable().parse(row.copy),
   };
 }

@@ -2,7 +2,7 @@
 -- Enum values sort by rank, so `>` reads "of less".
 -- :html may be null.
 WITH people AS MATERIALIZED (
-  SELECT id, role, status FROM users WHERE community_id = :communityId AND id = :userId FOR NO KEY UPDATE
+  SELECT id, role, status, muted_until FROM users WHERE community_id = :communityId AND id = :userId FOR NO KEY UPDATE
 ), actor AS (
   SELECT role FROM people WHERE status = 'ACTIVE'
 ), room AS (
@@ -14,6 +14,7 @@ WITH people AS MATERIALIZED (
 ), verdict AS (
   SELECT CASE
     WHEN NOT EXISTS (SELECT FROM actor) THEN 'auth.account_inactive'
+    WHEN (SELECT muted_until FROM people) > now() THEN 'member.muted'
     WHEN NOT EXISTS (SELECT FROM room) THEN 'resource.not_found'
     WHEN (SELECT role FROM actor) > (SELECT post_role FROM room) THEN 'auth.forbidden'
     WHEN (SELECT count(*) FROM wanted) <> (SELECT count(*) FROM chosen) THEN 'post.unknown_tag' END AS refused

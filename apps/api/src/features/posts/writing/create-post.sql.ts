@@ -22,7 +22,7 @@ export const createPostSql = sql<CreatePostParameters, CreatePostRow>({
   name: 'create-post',
   parameters: ['communityId', 'userId', 'channel', 'tags', 'postId', 'title', 'body', 'html', 'status', 'entryId'],
   text: `WITH people AS MATERIALIZED (
-  SELECT id, role, status FROM users WHERE community_id = $1 AND id = $2 FOR NO KEY UPDATE
+  SELECT id, role, status, muted_until FROM users WHERE community_id = $1 AND id = $2 FOR NO KEY UPDATE
 ), actor AS (
   SELECT role FROM people WHERE status = 'ACTIVE'
 ), room AS (
@@ -34,6 +34,7 @@ export const createPostSql = sql<CreatePostParameters, CreatePostRow>({
 ), verdict AS (
   SELECT CASE
     WHEN NOT EXISTS (SELECT FROM actor) THEN 'auth.account_inactive'
+    WHEN (SELECT muted_until FROM people) > now() THEN 'member.muted'
     WHEN NOT EXISTS (SELECT FROM room) THEN 'resource.not_found'
     WHEN (SELECT role FROM actor) > (SELECT post_role FROM room) THEN 'auth.forbidden'
     WHEN (SELECT count(*) FROM wanted) <> (SELECT count(*) FROM chosen) THEN 'post.unknown_tag' END AS refused

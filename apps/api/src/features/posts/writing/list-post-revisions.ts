@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { found } from '../../../api-error.ts';
+import { moderatedBy } from '../../../domain/acting/moderated-by.ts';
 import { authorFields } from '../../../domain/authors.ts';
 import { author } from '../../../domain/people.ts';
 import { id, time } from '../../../domain/values.ts';
@@ -11,7 +12,7 @@ const postRevision = z
 
 export const postRevisions = z.object({ items: z.array(postRevision) }).meta({ id: 'PostRevisions' });
 
-/** The latest first; seen by who sees the post. */
+/** The latest first; seen by who sees the post, moderators included. */
 export const listPostRevisions = operation({
   id: 'listPostRevisions',
   method: 'GET',
@@ -27,7 +28,9 @@ export const listPostRevisions = operation({
         id: params.post,
         OR: [
           { status: { in: ['PUBLISHED', 'ARCHIVED'] } },
-          ...(viewer === undefined ? [] : [{ authorId: viewer.userId }]),
+          ...(viewer === undefined
+            ? []
+            : [{ authorId: viewer.userId }, { status: 'HIDDEN' as const, ...moderatedBy(viewer) }]),
         ],
       },
       select: {

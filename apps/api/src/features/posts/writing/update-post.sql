@@ -9,7 +9,7 @@ WITH target AS MATERIALIZED (
   SELECT p.*, (date_part('epoch', p.updated_at) * 1000)::bigint AS version
   FROM posts p WHERE p.community_id = :communityId AND p.id = :postId FOR NO KEY UPDATE
 ), people AS MATERIALIZED (
-  SELECT id, role, status FROM users WHERE community_id = :communityId AND id = :userId AND (SELECT count(*) FROM target) >= 0 FOR NO KEY UPDATE
+  SELECT id, role, status, muted_until FROM users WHERE community_id = :communityId AND id = :userId AND (SELECT count(*) FROM target) >= 0 FOR NO KEY UPDATE
 ), actor AS (
   SELECT role FROM people WHERE status = 'ACTIVE'
 ), wanted AS (
@@ -22,6 +22,7 @@ WITH target AS MATERIALIZED (
     WHEN NOT EXISTS (SELECT FROM target WHERE status IN ('PUBLISHED', 'ARCHIVED') OR author_id = :userId)
       THEN 'resource.not_found'
     WHEN (SELECT author_id FROM target) <> :userId THEN 'auth.forbidden'
+    WHEN (SELECT muted_until FROM people) > now() THEN 'member.muted'
     WHEN (SELECT status FROM target) IN ('HIDDEN', 'ARCHIVED') THEN 'post.closed'
     WHEN (SELECT version FROM target) <> :version::bigint THEN 'request.precondition_failed'
     WHEN (SELECT status FROM target) = 'DRAFT' AND :status::post_status = 'ARCHIVED' THEN 'post.closed'

@@ -26,7 +26,7 @@ export const updatePostSql = sql<UpdatePostParameters, UpdatePostRow>({
   SELECT p.*, (date_part('epoch', p.updated_at) * 1000)::bigint AS version
   FROM posts p WHERE p.community_id = $1 AND p.id = $2 FOR NO KEY UPDATE
 ), people AS MATERIALIZED (
-  SELECT id, role, status FROM users WHERE community_id = $1 AND id = $3 AND (SELECT count(*) FROM target) >= 0 FOR NO KEY UPDATE
+  SELECT id, role, status, muted_until FROM users WHERE community_id = $1 AND id = $3 AND (SELECT count(*) FROM target) >= 0 FOR NO KEY UPDATE
 ), actor AS (
   SELECT role FROM people WHERE status = 'ACTIVE'
 ), wanted AS (
@@ -39,6 +39,7 @@ export const updatePostSql = sql<UpdatePostParameters, UpdatePostRow>({
     WHEN NOT EXISTS (SELECT FROM target WHERE status IN ('PUBLISHED', 'ARCHIVED') OR author_id = $3)
       THEN 'resource.not_found'
     WHEN (SELECT author_id FROM target) <> $3 THEN 'auth.forbidden'
+    WHEN (SELECT muted_until FROM people) > now() THEN 'member.muted'
     WHEN (SELECT status FROM target) IN ('HIDDEN', 'ARCHIVED') THEN 'post.closed'
     WHEN (SELECT version FROM target) <> $5::bigint THEN 'request.precondition_failed'
     WHEN (SELECT status FROM target) = 'DRAFT' AND $6::post_status = 'ARCHIVED' THEN 'post.closed'

@@ -37,6 +37,14 @@ export const references = [
   ['bans', 'user_id', 'users'],
   ['bans', 'moderator_id', 'users'],
   ['moderation_entries', 'moderator_id', 'users'],
+  ['moderation_effects', 'entry_id', 'moderation_entries'],
+  ['moderation_undos', 'entry_id', 'moderation_entries'],
+  ['moderation_undos', 'undo_id', 'moderation_entries'],
+  ['comment_revisions', 'comment_id', 'comments'],
+  ['comment_revisions', 'editor_id', 'users'],
+  ['holds', 'post_id', 'posts'],
+  ['queue_claims', 'moderator_id', 'users'],
+  ['purges', 'admin_id', 'users'],
 ] as const;
 
 /** Tables that belong to a community and to nothing else in it: all others reach it through these. */
@@ -58,10 +66,14 @@ export const forumTables: readonly string[] = [
 /** Rest of the primary key, for tables without an id. */
 const keys: Readonly<Record<string, readonly string[]>> = {
   comment_likes: ['comment_id', 'user_id'],
+  holds: ['post_id'],
   idempotency_keys: ['user_id', 'key'],
+  moderation_effects: ['entry_id', 'target_id'],
+  moderation_undos: ['entry_id'],
   point_economies: ['community_id'],
   post_likes: ['post_id', 'user_id'],
   post_tags: ['post_id', 'tag_id'],
+  queue_claims: ['target_id'],
   user_achievements: ['user_id', 'achievement_id'],
   user_preferences: ['user_id'],
   user_statistics: ['user_id'],

@@ -4,6 +4,7 @@ import { inScope, type Invariant } from '../model/invariant.ts';
 const actions = [
   ['posts', 'author_id', 'true'],
   ['post_revisions', 'editor_id', 'true'],
+  ['comment_revisions', 'editor_id', 'true'],
   ['comments', 'author_id', 'true'],
   ['post_likes', 'user_id', 'true'],
   ['comment_likes', 'user_id', 'true'],

@@ -29,6 +29,8 @@ const belongings = [
   ['comment_likes', 'comment_id', 'comments'],
   ['media', 'post_id', 'posts'],
   ['post_revisions', 'post_id', 'posts'],
+  ['comment_revisions', 'comment_id', 'comments'],
+  ['holds', 'post_id', 'posts'],
   ['post_tags', 'post_id', 'posts'],
   ['reports', 'post_id', 'posts'],
   ['reports', 'comment_id', 'comments'],
