@@ -383,6 +383,23 @@ export interface paths {
         patch: operations["updateChannel"];
         trace?: never;
     };
+    "/c/{community}/channels/{channel}/slow-mode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Slow the comments on all posts of a channel (moderators) */
+        put: operations["slowChannel"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/c/{community}/comments/{comment}": {
         parameters: {
             query?: never;
@@ -799,6 +816,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/c/{community}/moderation/log/{entry}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo an act of moderation (moderators)
+         * @description Gives back what was before, where nothing newer stands in the way; else `act.not_undoable` says what does. Points that were given stay, and who was told stays told.
+         */
+        post: operations["undoAct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/c/{community}/pinned": {
         parameters: {
             query?: never;
@@ -935,7 +972,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Hide, show, archive or pin a post (moderators) */
+        /** Hide, show, archive, pin, move, retag, lock or slow a post (moderators) */
         put: operations["moderatePost"];
         post?: never;
         delete?: never;
@@ -1104,6 +1141,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/c/{community}/users/{user}/mute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Let a user read and not write for a while (moderators) */
+        put: operations["muteUser"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/c/{community}/users/{user}/role": {
         parameters: {
             query?: never;
@@ -1227,6 +1281,10 @@ export interface components {
                 /** @description How far you are, at most the goal; 0 without a token */
                 progress: number;
             }[];
+        };
+        ActUndoInput: {
+            /** @default  */
+            reason: string;
         };
         Author: {
             avatar: string | null;
@@ -1611,11 +1669,18 @@ export interface components {
              * @description uuid
              */
             targetId: string;
+            undone: boolean;
         };
         ModerationLog: {
             items: components["schemas"]["ModerationEntry"][];
             /** @description Cursor of the next page; null on the last one */
             next: string | null;
+        };
+        MuteInput: {
+            /** @default  */
+            reason: string;
+            /** @description null: they may write again */
+            until: string | null;
         };
         NewBanInput: {
             /**
@@ -1802,11 +1867,22 @@ export interface components {
             title?: string;
         };
         PostModerationInput: {
+            /**
+             * @description Where it is moved to
+             * @example general
+             */
+            channel?: string;
+            /** @description Whether only moderators may comment */
+            locked?: boolean;
             pinned?: boolean;
             /** @default  */
             reason: string;
+            /** @description Seconds that one person waits between two comments on a post; null: none */
+            slowSeconds?: number | null;
             /** @enum {string} */
             status?: "PUBLISHED" | "HIDDEN" | "ARCHIVED";
+            /** @description Slugs of tags */
+            tags?: string[];
         };
         PostPage: {
             items: components["schemas"]["PostSummary"][];
@@ -2102,6 +2178,12 @@ export interface components {
                 startedAt: string;
             }[];
         };
+        SlowModeInput: {
+            /** @default  */
+            reason: string;
+            /** @description Seconds that one person waits between two comments on a post; null: none */
+            slowSeconds: number | null;
+        };
         /** @description A label of posts */
         Tag: {
             colour: string;
@@ -2158,6 +2240,13 @@ export interface components {
             refreshToken: string;
             /** @constant */
             tokenType: "Bearer";
+        };
+        UndoneAct: {
+            /**
+             * Format: uuid
+             * @description Of the new entry
+             */
+            id: string;
         };
         UserPage: {
             items: components["schemas"]["UserSummary"][];
@@ -3306,6 +3395,44 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    slowChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example general */
+                channel: string;
+                /** @description The community's slug or id */
+                community: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlowModeInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
     deleteComment: {
         parameters: {
             query?: never;
@@ -4439,6 +4566,47 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    undoAct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The community's slug or id */
+                community: string;
+                /** @description uuid */
+                entry: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActUndoInput"];
+            };
+        };
+        responses: {
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoneAct"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
     listPinnedPosts: {
         parameters: {
             query?: {
@@ -5406,6 +5574,44 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    muteUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The community's slug or id */
+                community: string;
+                /** @description Username or id */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MuteInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];

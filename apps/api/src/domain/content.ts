@@ -12,6 +12,9 @@ export const commentStatus = z.enum(['PUBLISHED', 'HIDDEN', 'DELETED'] satisfies
 
 export const tagSummary = z.object({ slug, name: z.string(), colour: z.string() }).meta({ id: 'TagSummary' });
 
+/** The tags of a post. */
+export const tagSlugs = z.array(slug).max(5).describe('Slugs of tags');
+
 /** What people write, in posts and in comments. */
 export const markdown = writtenText(40_000).describe('Markdown');
 

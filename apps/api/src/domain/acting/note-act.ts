@@ -1,8 +1,14 @@
-import type { CommunityTransaction } from '@agora/db';
+import type { CommunityTransaction, Prisma } from '@agora/db';
 import type { Viewer } from '../../auth/access-token.ts';
 import { uuid7 } from '../../database/uuid7.ts';
 
-/** Enters an act into the log of moderation; details that are undefined are left out. */
+/** What an act did, in values that JSON knows. */
+export type ActDetails = Readonly<Record<string, Prisma.InputJsonValue | null | undefined>>;
+
+/**
+ * Enters an act into the log of moderation; details that are undefined are left out.
+ * @returns the id of the entry
+ */
 export async function noteAct(
   transaction: CommunityTransaction,
   { communityId, userId }: Pick<Viewer, 'communityId' | 'userId'>,
@@ -10,12 +16,12 @@ export async function noteAct(
     /** Dotted and stable, such as `channel.create`. */
     readonly action: string;
     readonly targetId: string;
-    readonly details: Readonly<Record<string, string | number | boolean | null | undefined>>;
+    readonly details: ActDetails;
   },
-): Promise<void> {
+): Promise<string> {
+  const { action, targetId } = act;
   const details = Object.fromEntries(Object.entries(act.details).filter(([, value]) => value !== undefined));
-  await transaction.moderationEntry.create({
-    data: { ...act, details, communityId, id: uuid7(), moderatorId: userId },
-    select: { id: true },
-  });
+  const entry = { action, targetId, details, communityId, id: uuid7(), moderatorId: userId };
+  await transaction.moderationEntry.create({ data: entry, select: { id: true } });
+  return entry.id;
 }

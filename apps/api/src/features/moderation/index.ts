@@ -2,13 +2,16 @@ import type { Operation } from '../../http/operation.ts';
 import { createBan } from './bans/create-ban.ts';
 import { liftBan } from './bans/lift-ban.ts';
 import { listBans } from './bans/list-bans.ts';
+import { slowChannel } from './channels/slow-channel.ts';
 import { moderateComment } from './content/moderate-comment.ts';
 import { moderatePost } from './content/moderate-post.ts';
 import { listModerationLog } from './log/list-moderation-log.ts';
+import { muteUser } from './people/mute-user.ts';
 import { createReport } from './reports/create-report.ts';
 import { decideReport } from './reports/decide-report.ts';
 import { listReports } from './reports/list-reports.ts';
 import { setUserRole } from './roles/set-user-role.ts';
+import { undoAct } from './undo/undo-act.ts';
 
 /** Reports, and what moderators and administrators do; each act is in the log. */
 export const moderation: readonly Operation[] = [
@@ -21,5 +24,8 @@ export const moderation: readonly Operation[] = [
   setUserRole,
   moderatePost,
   moderateComment,
+  slowChannel,
+  muteUser,
   listModerationLog,
+  undoAct,
 ];

@@ -23,14 +23,10 @@ export const banFields = {
   liftedAt: true,
 } as const satisfies Prisma.BanSelect;
 
+export type BanRow = Prisma.BanGetPayload<{ select: typeof banFields }>;
+
 /** A ban as it is answered. */
-export function banOf({
-  user,
-  startsAt,
-  endsAt,
-  liftedAt,
-  ...rest
-}: Prisma.BanGetPayload<{ select: typeof banFields }>): z.input<typeof ban> {
+export function banOf({ user, startsAt, endsAt, liftedAt, ...rest }: BanRow): z.input<typeof ban> {
   return {
     ...rest,
     user: user.username,

@@ -1,16 +1,12 @@
 import { z } from 'zod';
-import { uuid7 } from '../../../database/uuid7.ts';
-import { lockActor, outranks } from '../../../domain/acting/lock-actor.ts';
 import { noteAct } from '../../../domain/acting/note-act.ts';
-import { refusal } from '../../../domain/outcome.ts';
 import { username } from '../../../domain/people.ts';
 import { writtenText } from '../../../domain/text.ts';
 import { time } from '../../../domain/values.ts';
 import { idempotencyHeaders, onceWithPrisma } from '../../../http/idempotency/idempotency.ts';
 import { operation } from '../../../http/operation.ts';
-import { moderatorsOnly } from '../moderators.ts';
-import { ban, banFields, banOf } from './ban.ts';
-import { serverTime } from './server-time.ts';
+import { ban, banOf } from './ban.ts';
+import { beginBan } from './begin-ban.ts';
 
 const newBan = z
   .strictObject({
@@ -19,12 +15,6 @@ const newBan = z
     endsAt: time.optional().describe('For good without it'),
   })
   .meta({ id: 'NewBan' });
-
-const refusals = {
-  ...moderatorsOnly,
-  'resource.not_found': 'No such user.',
-  'request.refused_value': 'A ban ends in the future.',
-} as const;
 
 /**
  * In force from the moment the banned user is locked: what they write next is refused, and their sessions rest meanwhile.
@@ -43,33 +33,16 @@ export const createBan = operation({
   handle: (asked) =>
     onceWithPrisma(asked, async (transaction, run) => {
       const { viewer, body } = asked;
-      const { communityId, userId } = viewer;
+      const { communityId } = viewer;
       const target = await transaction.user.findUnique({
         where: { communityId_username: { communityId, username: body.user } },
         select: { id: true },
       });
-      const others = target === null ? [] : [target.id];
-      const { actor, people } = await lockActor(run, viewer, { least: 'MODERATOR', others, refusals });
-      const banned = people.get(target?.id ?? '');
-      if (banned === undefined || banned.status === 'DEACTIVATED') {
-        throw refusal('resource.not_found', refusals);
-      }
-      if (!outranks(actor, banned)) throw refusal('ban.not_allowed');
-      const startsAt = await serverTime(run);
-      const endsAt = body.endsAt === undefined ? null : new Date(body.endsAt);
-      if (endsAt !== null && endsAt <= startsAt) throw refusal('request.refused_value', refusals);
       const { reason } = body;
-      const made = await transaction.ban.create({
-        data: { communityId, id: uuid7(), userId: banned.id, moderatorId: userId, reason, startsAt, endsAt },
-        select: banFields,
-      });
-      await transaction.user.update({
-        where: { communityId_id: { communityId, id: banned.id } },
-        data: { status: 'SUSPENDED' },
-        select: { id: true },
-      });
+      const endsAt = body.endsAt === undefined ? null : new Date(body.endsAt);
+      const made = await beginBan(transaction, run, viewer, { userId: target?.id, reason, endsAt });
       const details = { ban: made.id, reason, endsAt: endsAt?.toISOString() ?? null };
-      await noteAct(transaction, viewer, { action: 'ban.create', targetId: banned.id, details });
+      await noteAct(transaction, viewer, { action: 'ban.create', targetId: target?.id ?? '', details });
       return banOf(made);
     }),
 });

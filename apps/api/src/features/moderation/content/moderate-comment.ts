@@ -33,17 +33,26 @@ export const moderateComment = operation({
     const act = { ...viewer, commentId: params.comment, status: body.status };
     await forum.prismaTransaction(async (transaction, run) => {
       await run(lockThreadSql(act));
+      const where = { communityId_id: { communityId, id: act.commentId } };
+      const before = await transaction.comment.findUnique({
+        where,
+        select: { status: true, acceptedAt: true },
+      });
       const [row] = await run(setCommentStatusSql(act));
       accepted(row, moderatorsOnly);
       const { postId, author } = await transaction.comment.findUniqueOrThrow({
-        where: { communityId_id: { communityId, id: act.commentId } },
+        where,
         select: { postId: true, author: { select: { id: true, status: true } } },
       });
       await recountAuthor(run, communityId, author.id);
       await noteAct(transaction, viewer, {
         action: 'comment.moderate',
         targetId: act.commentId,
-        details: body,
+        details: {
+          ...body,
+          before: { status: before?.status, acceptedAt: before?.acceptedAt?.toISOString() ?? null },
+          after: { status: body.status },
+        },
       });
       await tellAuthor(transaction, viewer, author, { postId, commentId: act.commentId });
     });

@@ -13,6 +13,7 @@ const moderationEntry = z
     targetId: id,
     details: z.record(z.string(), z.unknown()),
     createdAt: time,
+    undone: z.boolean(),
   })
   .meta({ id: 'ModerationEntry' });
 
@@ -39,14 +40,16 @@ export const listModerationLog = operation({
         targetId: true,
         details: true,
         createdAt: true,
+        undoneBy: { select: { undoId: true } },
       },
       orderBy: { id: 'desc' },
       take: limit + 1,
     });
-    const entries = rows.map(({ details, createdAt, ...entry }) => ({
+    const entries = rows.map(({ details, createdAt, undoneBy, ...entry }) => ({
       ...entry,
       details: z.record(z.string(), z.unknown()).catch({}).parse(details),
       createdAt: createdAt.toISOString(),
+      undone: undoneBy !== null,
     }));
     return pageFrom('moderation', entries, limit, (entry) => entry.id);
   },

@@ -1,0 +1,17 @@
+import { undoBan } from '../bans/undo-ban.ts';
+import { undoLift } from '../bans/undo-lift.ts';
+import { undoSlowChannel } from '../channels/undo-slow-channel.ts';
+import { undoModerateComment } from '../content/undo-moderate-comment.ts';
+import { undoModeratePost } from '../content/undo-moderate-post.ts';
+import { undoMute } from '../people/undo-mute.ts';
+import type { Undoing } from './undoing.ts';
+
+/** How acts are undone, by the action that the log names. */
+export const undoings: ReadonlyMap<string, Undoing> = new Map([
+  ['post.moderate', undoModeratePost],
+  ['comment.moderate', undoModerateComment],
+  ['ban.create', undoBan],
+  ['ban.lift', undoLift],
+  ['user.mute', undoMute],
+  ['channel.slow', undoSlowChannel],
+]);
