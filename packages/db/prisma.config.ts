@@ -10,9 +10,11 @@ loadEnvironmentFile({ path: path.join(root, '.env'), quiet: true });
 // Commands that only read the schema must not start a database server.
 const offline = ['generate', 'validate', 'format', 'version', '--version', '--help', '-h'];
 const needsDatabase = !process.argv.slice(2).some((argument) => offline.includes(argument));
+// Migrations need a session of the server's own, and a pooler lends one for a transaction.
+const configured = process.env['DIRECT_URL'] || process.env['DATABASE_URL'];
 const { url } = needsDatabase
-  ? await resolveDatabaseUrl({ env: process.env, directory: path.join(root, '.agora') })
-  : { url: process.env['DATABASE_URL'] ?? 'postgresql://127.0.0.1/agora' };
+  ? await resolveDatabaseUrl({ env: { DATABASE_URL: configured }, directory: path.join(root, '.agora') })
+  : { url: configured ?? 'postgresql://127.0.0.1/agora' };
 
 // Prisma splits the command at spaces and knows no quotes: a space in the path is written `\ `.
 const seedScript = path

@@ -44,6 +44,7 @@ const schema = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: count(0, 65_535).default(3000),
   DATABASE_URL: postgresUrl,
+  DIRECT_URL: postgresUrl.optional(),
   DATABASE_ROLE: z
     .string()
     .regex(/^[a-z_][a-z0-9_]*$/, 'must be the name of a role')
@@ -108,6 +109,8 @@ export interface Config {
   readonly port: number;
   readonly database: {
     readonly url: string;
+    /** Past a pooler, for what needs a session: migrations. */
+    readonly directUrl: string;
     /** Role that every connection takes on; row-level security must bind it. */
     readonly role: string;
     readonly poolSize: number;
@@ -232,6 +235,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     port: settings.PORT,
     database: {
       url: settings.DATABASE_URL,
+      directUrl: settings.DIRECT_URL ?? settings.DATABASE_URL,
       role: settings.DATABASE_ROLE,
       poolSize: settings.DATABASE_POOL_SIZE,
       connectTimeoutMs: settings.DATABASE_CONNECT_TIMEOUT_MS,

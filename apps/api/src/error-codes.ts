@@ -139,6 +139,10 @@ export const apiErrorCodes = {
   'server.error': { status: 500, meaning: 'A fault of the server; the request id finds it in the log.' },
   'api.invalid_config': { status: 500, meaning: 'Environment variables that the API cannot start with.' },
   'api.unsafe_role': { status: 500, meaning: "The API's database role could read past row-level security." },
+  'api.settings_unheard': {
+    status: 500,
+    meaning: 'A pooler keeps from the database what the API begins a session with.',
+  },
   'api.not_migrated': {
     status: 500,
     meaning:

@@ -1,4 +1,4 @@
-import { poolConfig } from '@agora/postgres';
+import { poolConfig, poolerOf } from '@agora/postgres';
 import { type InScope, Rls } from '@agora/rls';
 import type { PrismaPg } from '@prisma/adapter-pg';
 import { type Prisma, PrismaClient } from './generated/prisma/client.ts';
@@ -55,9 +55,14 @@ export function createForum(url: string, options: ForumOptions = {}): Forum {
   const rls = new Rls<string>({
     ...poolConfig(url, {
       application_name: options.applicationName ?? 'agora',
-      ...(options.role === undefined ? {} : { options: `-c role=${options.role}` }),
-      ...(options.statementTimeoutMs === undefined ? {} : { statement_timeout: options.statementTimeoutMs }),
     }),
+    pooler: poolerOf(url),
+    settings: {
+      ...(options.role === undefined ? {} : { role: options.role }),
+      ...(options.statementTimeoutMs === undefined
+        ? {}
+        : { statement_timeout: `${options.statementTimeoutMs}` }),
+    },
     max: options.maxConnections ?? 10,
     scope: (communityId) => [
       { name: 'agora_set_community', text: 'SELECT agora_set_community($1)', values: [communityId] },

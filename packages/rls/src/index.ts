@@ -8,4 +8,10 @@ export {
   type Session,
   type TransactionOptions,
 } from './rls.ts';
-export { type ScopeStatements, setLocal, type Statement } from './wire/statement.ts';
+export {
+  type Pooler,
+  type ScopeStatements,
+  setLocal,
+  type Settings,
+  type Statement,
+} from './wire/statement.ts';

@@ -24,7 +24,7 @@ it('shows what works', async () => {
   const code = block('ts')
     .replace("'@agora/rls'", here('index.ts'))
     .replace("'./generated/prisma/client.ts'", here('testing/generated/client.ts'))
-    .replace('-c role=app ', `${database.connection.options} `);
+    .replace("role: 'app'", `role: '${database.role}'`);
   writeFileSync(script, `${code}\nexport { books, renamed, counted, rows, none };\n`);
   vi.stubEnv('DATABASE_URL', database.connection.connectionString);
   const seen = await import(pathToFileURL(script).href);

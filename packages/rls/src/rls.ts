@@ -5,7 +5,7 @@ import { separateScopes } from './prisma/batching.ts';
 import { clientInScope, type InScope } from './prisma/scoped-client.ts';
 import { EnteredScope } from './wire/scope.ts';
 import { ScopedPool } from './wire/scoped-pool.ts';
-import type { ScopeStatements, Statement } from './wire/statement.ts';
+import type { Pooler, ScopeStatements, Settings, Statement } from './wire/statement.ts';
 
 /** How connections are made, as pg's pool takes it, and what sets a scope. */
 export interface RlsOptions<Scope> extends PoolConfig {
@@ -16,6 +16,13 @@ export interface RlsOptions<Scope> extends PoolConfig {
   readonly scope: (scope: Scope) => ScopeStatements;
   /** For Prisma's adapter: the schema of the tables, listeners, a parser of types. */
   readonly adapter?: AdapterOptions;
+  /** What every query runs under, in a scope or none, such as the role that policies bind: `{ role: 'app' }`. */
+  readonly settings?: Settings;
+  /**
+   * Given where the address leads to a transaction pooler. The settings then go before each query, in its transaction:
+   * sessions are lent to others.
+   */
+  readonly pooler?: Pooler | undefined;
 }
 
 /** Rows of each statement, with their count, in the order of the statements. */
@@ -71,7 +78,7 @@ export class Rls<Scope> {
    */
   scoped<Client extends object>(client: Client): ScopedClients<Client, Scope> {
     separateScopes(client, this.#pool, this.adapter);
-    return { for: (scope) => clientInScope(client, this.#pool, new EnteredScope(this.#statementsOf(scope))) };
+    return { for: (scope) => clientInScope(client, this.#pool, new EnteredScope(this.#scopeOf(scope))) };
   }
 
   /**
@@ -112,6 +119,7 @@ export class Rls<Scope> {
   }
 
   #scopeOf(scope: Scope | undefined): ScopeStatements {
-    return scope === undefined ? [] : this.#statementsOf(scope);
+    const { outside } = this.#pool;
+    return scope === undefined ? outside : [...outside, ...this.#statementsOf(scope)];
   }
 }

@@ -1,5 +1,5 @@
 import { createClientOn, type ForumClient } from '@agora/db';
-import { poolConfig, retryOnSerializationFailure } from '@agora/postgres';
+import { poolConfig, poolerOf, retryOnSerializationFailure } from '@agora/postgres';
 import { type InScope, Rls, type ScopedClients, type Session } from '@agora/rls';
 import type { Config } from '../config.ts';
 import { admitTokenSql } from './scope/admit-token.sql.ts';
@@ -16,6 +16,9 @@ import type { SqlCall } from './sql.ts';
  */
 const idleMs = 600_000;
 
+/** How the API reaches its database. */
+export type DatabaseSettings = Omit<Config['database'], 'directUrl'>;
+
 /**
  * The API's way to PostgreSQL: one pool, for Prisma and for the statements of `.sql` files. All of it runs under the
  * configured role, bound by row-level security, and sees one community.
@@ -23,10 +26,10 @@ const idleMs = 600_000;
 export class Database extends Runner implements ForumDatabase {
   readonly #rls: Rls<Scope>;
   readonly #clients: ScopedClients<ForumClient, Scope>;
-  readonly #settings: Config['database'];
+  readonly #settings: DatabaseSettings;
 
   /** Connects to nothing yet. */
-  constructor(settings: Config['database']) {
+  constructor(settings: DatabaseSettings) {
     super();
     this.#settings = settings;
     this.#rls = new Rls<Scope>({
@@ -37,10 +40,16 @@ export class Database extends Runner implements ForumDatabase {
         keepAlive: true,
         keepAliveInitialDelayMillis: 60_000,
         application_name: 'agora-api',
+      }),
+      pooler: poolerOf(settings.url),
+      settings: {
+        role: settings.role,
+        TimeZone: 'UTC',
         // Every statement is prepared, and its text varies where its plan would: planning a page anew for each request's
         // values costs twice what running it does.
-        options: `-c role=${settings.role} -c TimeZone=UTC -c plan_cache_mode=force_generic_plan -c statement_timeout=${settings.statementTimeoutMs}`,
-      }),
+        plan_cache_mode: 'force_generic_plan',
+        statement_timeout: `${settings.statementTimeoutMs}`,
+      },
       max: settings.poolSize,
       idleTimeoutMillis: idleMs,
     });
@@ -78,6 +87,11 @@ export class Database extends Runner implements ForumDatabase {
         patience,
       ),
     );
+  }
+
+  /** Role that policies bind. */
+  get role(): string {
+    return this.#settings.role;
   }
 
   /** Connections: open, idle, and requests that wait for one. */

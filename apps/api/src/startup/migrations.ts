@@ -10,7 +10,7 @@ import type { Config } from '../config.ts';
  * @throws AgoraError `postgres.*` when the history cannot be read
  */
 export async function assessMigrations({
-  url,
+  directUrl: url,
   connectTimeoutMs,
   statementTimeoutMs,
 }: Config['database']): Promise<HistoryAssessment> {
@@ -44,7 +44,7 @@ export async function assertMigrated(
   }
   if (config.environment === 'development' && found.state === 'pending') {
     say(`Applying ${found.pending.join(', ')}.`);
-    await applyPending(config.database.url);
+    await applyPending(config.database.directUrl);
     return 'applied';
   }
   throw new ApiError('api.not_migrated', `The database is not where this build wants it: ${found.message}`, {

@@ -2,6 +2,7 @@ import { AgoraError, isAgoraError } from '@agora/core';
 import {
   type Client,
   describeSqlError,
+  isDirect,
   parseDatabaseUrl,
   quoteIdentifier,
   quoteLiteral,
@@ -15,7 +16,7 @@ import {
 
 import { type MigrationsFolder } from '../project/folder.ts';
 import { type History, readHistory } from '../history/history.ts';
-import { isDirect, refusePooler } from '../history/pooled-connection.ts';
+import { refusePooler } from '../history/pooled-connection.ts';
 import { LOCK_KEY, readLockHolder } from '../history/prisma-table.ts';
 import { throwIfInterrupted } from './interrupted.ts';
 import type { ApplyOptions } from './options.ts';

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AgoraError } from '@agora/core';
 import { type Client } from './connection.ts';
+import { assertOwnSession } from './pooled.ts';
 
 /** How to wait for an advisory lock. */
 export interface AdvisoryLockOptions {
@@ -13,11 +14,11 @@ export interface AdvisoryLockOptions {
 }
 
 /**
- * Holds a session-level advisory lock while `use` runs, on a direct connection: behind a transaction pooler the lock would
- * stay with a connection that others use. It ends with the connection. Waiting is polling: a session that waits inside the
+ * Holds a session-level advisory lock while `use` runs, on a direct connection: through a transaction pooler the lock would
+ * stay with a session that others use. It ends with the connection. Waiting is polling: a session that waits inside the
  * server holds a snapshot, for which the holder's CREATE INDEX CONCURRENTLY would wait in turn.
  * @param key any 64-bit signed integer
- * @throws postgres.lock_not_available
+ * @throws postgres.lock_not_available, postgres.pooled_connection
  */
 export async function withAdvisoryLock<T>(
   client: Client,
@@ -25,6 +26,7 @@ export async function withAdvisoryLock<T>(
   use: () => Promise<T>,
   options: AdvisoryLockOptions = {},
 ): Promise<T> {
+  await assertOwnSession(client);
   await acquire(client, BigInt(key), options);
   let result: T;
   try {

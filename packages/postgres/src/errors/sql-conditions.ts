@@ -17,7 +17,8 @@ const conditions = {
     meaning: 'The connection and the server disagree about the protocol.',
     why: () =>
       'Something between here and the server does not speak PostgreSQL, or a pooler refused a setting.',
-    fix: () => 'Connect to the server directly, not through a pooler, and check the port.',
+    fix: () =>
+      'Connect to the server directly, not through a pooler, and check the port; an application says pgbouncer=true in the URL.',
   },
   stringDataRightTruncation: {
     meaning: 'A text is longer than its column allows.',

@@ -79,6 +79,8 @@ async function query(url: string, text: string, values?: unknown[]): Promise<Que
 export function useLibrary(): {
   /** How to connect as a role that policies bind. */
   readonly connection: { readonly connectionString: string; readonly options: string };
+  /** The role. */
+  readonly role: string;
   /** Runs SQL as a superuser, whom no policy binds. */
   asOwner(text: string, values?: unknown[]): Promise<QueryResult>;
   /** Connects to it; closed after the tests. */
@@ -110,10 +112,14 @@ export function useLibrary(): {
     get connection() {
       return connection();
     },
+    get role() {
+      return role.name;
+    },
     asOwner: (text, values) => query(database.url, text, values),
     open(options = {}) {
       const rls = new Rls<Scope>({
-        ...connection(),
+        connectionString: database.url,
+        settings: { role: role.name },
         scope: scopeStatements,
         ...options,
       });

@@ -1,7 +1,7 @@
-import { Client, type QueryResult, type Submittable } from 'pg';
+import { Client, type ClientConfig, type QueryResult, type Submittable } from 'pg';
 import { answer } from './callback.ts';
 import { type Done, Pipeline } from './pipeline.ts';
-import type { ScopeStatements, Statement } from './statement.ts';
+import type { Pooler, ScopeStatements, Statement } from './statement.ts';
 
 /** Statements that a scope may not come before, in a transaction that has just begun. */
 const beforeScope = /^\s*(?:SET\s+TRANSACTION|COMMIT|ROLLBACK\s*;?\s*$)/i;
@@ -14,15 +14,21 @@ const begin = /^\s*(?:BEGIN|START\s+TRANSACTION)\b/i;
 export class ScopedConnection extends Client {
   /** Set for as long as the connection is taken. */
   scope: ScopeStatements = [];
+  readonly #pooler: Pooler | undefined;
   /** Whether the transaction that is open still waits for its scope. */
   #due = false;
+
+  constructor(config: ClientConfig & { readonly pooler?: Pooler | undefined } = {}) {
+    super(config);
+    this.#pooler = config.pooler;
+  }
 
   /**
    * Sends statements together.
    * @param scope runs first, in the same transaction
    */
   pipe(scope: ScopeStatements, statements: readonly Statement[], done: Done): void {
-    super.query(new Pipeline({ scope, statements, types: this, done }));
+    super.query(new Pipeline({ scope, statements, types: this, pooler: this.#pooler, done }));
   }
 
   /** The same, as a promise. */

@@ -8,7 +8,7 @@ import pg, {
   types as pgTypes,
 } from 'pg';
 import { RlsError } from '../rls-error.ts';
-import type { ScopeStatements, Statement } from './statement.ts';
+import type { Pooler, ScopeStatements, Statement } from './statement.ts';
 
 /** What this file uses of pg's connection; its published types leave most of it out. */
 interface Wire {
@@ -38,7 +38,10 @@ const { utils } = pg as unknown as { utils: { prepareValue(value: unknown): stri
 interface Prepared {
   readonly text: string;
   state: 'parsed' | 'unsure';
-  /** Columns of its rows, once it was described. They stay: PostgreSQL refuses to run it when they would change. */
+  /**
+   * Columns of its rows, once it was described. They stay for a session, which refuses to run it when they would change;
+   * through a pooler another session may have parsed it since, so there they are asked for each time.
+   */
   fields?: readonly FieldDef[];
 }
 
@@ -62,6 +65,7 @@ export class Pipeline implements Submittable {
   /** How many of the statements set the scope. */
   readonly #ahead: number;
   readonly #results: Result[];
+  readonly #pooled: boolean;
   /** The statement that the server is at. */
   #at = 0;
   #session = new Map<string, Prepared>();
@@ -76,9 +80,12 @@ export class Pipeline implements Submittable {
     readonly statements: readonly Statement[];
     /** How values are read where a statement does not say it. */
     readonly types: CustomTypesConfig;
+    readonly pooler: Pooler | undefined;
     readonly done: Done;
   }) {
-    this.#statements = [...work.scope, ...work.statements];
+    const statements = [...work.scope, ...work.statements];
+    this.#pooled = work.pooler !== undefined;
+    this.#statements = work.pooler?.prepares === false ? statements.map(withoutName) : statements;
     this.#ahead = work.scope.length;
     this.#results = work.statements.map((statement) => newResult(statement, work.types));
     this.callback = work.done;
@@ -138,7 +145,7 @@ export class Pipeline implements Submittable {
   handleRowDescription(message: { fields: FieldDef[] }): void {
     this.#result?.addFields(message.fields);
     const prepared = this.#prepared[this.#at];
-    if (prepared !== undefined) prepared.fields = message.fields;
+    if (prepared !== undefined && !this.#pooled) prepared.fields = message.fields;
   }
 
   handleDataRow(message: { fields: (string | null)[] }): void {
@@ -186,6 +193,10 @@ export class Pipeline implements Submittable {
     }
     this.callback(error);
   }
+}
+
+function withoutName(statement: Statement): Statement {
+  return { ...statement, name: undefined };
 }
 
 function newResult({ rowMode, types }: Statement, otherwise: CustomTypesConfig): Result {

@@ -4,9 +4,14 @@ import { answer } from './callback.ts';
 import { ScopedConnection, statementOf } from './connection.ts';
 import { Transaction } from './transaction.ts';
 import type { EnteredScope } from './scope.ts';
-import type { ScopeStatements, Statement } from './statement.ts';
-
-const none: ScopeStatements = [];
+import {
+  asOptions,
+  type Pooler,
+  type ScopeStatements,
+  setAllLocal,
+  type Settings,
+  type Statement,
+} from './statement.ts';
 
 /**
  * pg's pool with scopes: what is sent through it inside {@link inScope} runs in that scope, in the same round trip.
@@ -15,8 +20,17 @@ const none: ScopeStatements = [];
 export class ScopedPool extends Pool {
   readonly #entered = new AsyncLocalStorage<EnteredScope | undefined>();
 
-  constructor(config: PoolConfig) {
-    super({ ...config, Client: ScopedConnection });
+  /** What comes before every query: the settings, where a pooler stands between; else the sessions have them. */
+  readonly outside: ScopeStatements;
+
+  constructor({
+    settings = {},
+    ...config
+  }: PoolConfig & { readonly settings?: Settings; readonly pooler?: Pooler | undefined }) {
+    const pooled = config.pooler !== undefined;
+    const options = [config.options ?? '', pooled ? '' : asOptions(settings)].join(' ').trim();
+    super({ ...config, options, Client: ScopedConnection });
+    this.outside = pooled ? setAllLocal(settings) : [];
     // An idle connection that the server closes is replaced by the pool; whoever queries next sees the fault.
     this.on('error', () => undefined);
     // So does one in use; without a listener of its own its loss would end the process.
@@ -24,7 +38,7 @@ export class ScopedPool extends Pool {
   }
 
   get #scope(): ScopeStatements {
-    return this.#entered.getStore()?.statements ?? none;
+    return this.#entered.getStore()?.statements ?? this.outside;
   }
 
   /** Runs `use`, and whatever it starts, in a scope, or in none. */
@@ -90,7 +104,7 @@ export class ScopedPool extends Pool {
     isolationLevel: string | undefined,
     use: (transaction: Transaction) => Promise<T>,
   ): Promise<T> {
-    const connection = lend(await super.connect(), none);
+    const connection = lend(await super.connect(), []);
     const transaction = new Transaction(connection, scope, isolationLevel);
     let whole = true;
     try {

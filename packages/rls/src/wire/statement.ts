@@ -19,6 +19,32 @@ export interface Statement<Row extends QueryResultRow = QueryResultRow> {
 /** The statements that set a scope; they run first, in the transaction of the query, and their rows are not looked at. */
 export type ScopeStatements = readonly Statement[];
 
+/** A transaction pooler between here and the server, such as PgBouncer: each transaction may run in another session. */
+export interface Pooler {
+  /** Whether it follows prepared statements, as PgBouncer 1.21 does with `max_prepared_statements`; else none has a name. */
+  readonly prepares: boolean;
+}
+
+/** Settings by name, such as `{ role: 'app', TimeZone: 'UTC' }`. */
+export type Settings = Readonly<Record<string, string>>;
+
+/** Settings of a session as its `options`: https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-OPTIONS */
+export function asOptions(settings: Settings): string {
+  return Object.entries(settings)
+    .map(([name, value]) => `-c ${name}=${value.replaceAll(/[\\\s]/g, String.raw`\$&`)}`)
+    .join(' ');
+}
+
+/** The same settings for the transaction that it runs in, in one statement; none without any. */
+export function setAllLocal(settings: Settings): ScopeStatements {
+  const values = Object.entries(settings).flat();
+  if (values.length === 0) return [];
+  const calls = values.flatMap((_, index) =>
+    index % 2 === 0 ? [`set_config($${index + 1}, $${index + 2}, true)`] : [],
+  );
+  return [{ name: 'agora_rls_settings', text: `SELECT ${calls.join(', ')}`, values }];
+}
+
 /**
  * Sets a setting for the transaction that it runs in, as policies read it:
  * `USING (tenant_id = current_setting('app.tenant_id', true))`.

@@ -6,7 +6,7 @@ import { roleFactsSql } from './role-facts.sql.ts';
  * Makes sure that row-level security binds the API before it answers anything.
  * @param options.loginToo whether the login behind the role must be bound as well, as it must in production: a bound
  *   role of a superuser's session is one RESET ROLE away from none
- * @throws ApiError `api.unsafe_role`, `api.schema_missing`
+ * @throws ApiError `api.unsafe_role`, `api.schema_missing`, `api.settings_unheard`
  */
 export async function assertRoleIsBound(database: Database, options: { loginToo: boolean }): Promise<void> {
   const facts = await database.one(undefined, roleFactsSql({}));
@@ -14,6 +14,16 @@ export async function assertRoleIsBound(database: Database, options: { loginToo:
     throw new ApiError('api.schema_missing', "The database has none of the forum's tables.", {
       fix: 'Apply the migrations: pnpm prisma migrate deploy',
     });
+  }
+  if (facts.role !== database.role) {
+    throw new ApiError(
+      'api.settings_unheard',
+      `The database gives the API the role ${facts.role}, not ${database.role}.`,
+      {
+        why: 'What a connection begins with did not arrive: a pooler such as PgBouncer stands between, and lets `options` pass unread.',
+        fix: 'Add pgbouncer=true to the parameters of DATABASE_URL; the settings then travel with each transaction.',
+      },
+    );
   }
   const reasons = [
     facts.unbound === null ? '' : `no policy binds ${facts.unbound}, which ${facts.role} is or may become`,

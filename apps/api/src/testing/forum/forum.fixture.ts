@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { migrationsDirectory } from '@agora/db/paths';
-import { type Client, withConnection } from '@agora/postgres';
-import { createTestDatabase, migratedTemplate } from '@agora/testkit';
+import { type Client, withConnection, withParameters } from '@agora/postgres';
+import { createTestDatabase, findPgBouncer, migratedTemplate, startPgBouncer } from '@agora/testkit';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { buildApp } from '../../app.ts';
 import { type Config, parseConfig } from '../../config.ts';
@@ -24,18 +24,29 @@ export interface Forum {
 
 /**
  * Registers a forum for the tests of a file: made before them, dropped after them. Whatever it answered to `inject` must
- * be as its OpenAPI document has it.
+ * be as its OpenAPI document has it. With TEST_THROUGH_PGBOUNCER=1 the API reaches its database through one.
+ * @param options.pooled the same for this file
  */
-export function useForum(env: Readonly<Record<string, string>> = {}): Forum {
+export function useForum(
+  env: Readonly<Record<string, string>> = {},
+  { pooled = process.env['TEST_THROUGH_PGBOUNCER'] === '1' }: { readonly pooled?: boolean } = {},
+): Forum {
   const forum: { -readonly [Key in keyof Forum]?: Forum[Key] } = {};
   let drop: (() => Promise<void>) | undefined;
+  let pooler: Awaited<ReturnType<typeof startPgBouncer>> | undefined;
   let media: string | undefined;
   let undeclared: readonly string[] = [];
   beforeAll(async () => {
     const test = await createTestDatabase({ template: await forumTemplate() });
     drop = () => test.drop();
     media = await mkdtemp(path.join(tmpdir(), 'agora media '));
-    const own = { DATABASE_URL: test.url, LOG_LEVEL: 'silent', MEDIA_STORE: media };
+    pooler = pooled ? await startPooler(test.url) : undefined;
+    const own = {
+      DATABASE_URL: pooler?.url ?? test.url,
+      DIRECT_URL: test.url,
+      LOG_LEVEL: 'silent',
+      MEDIA_STORE: media,
+    };
     forum.config = parseConfig({ ...patient, ...own, ...env });
     forum.database = new Database(forum.config.database);
     forum.app = await buildApp({ config: forum.config, database: forum.database });
@@ -45,6 +56,7 @@ export function useForum(env: Readonly<Record<string, string>> = {}): Forum {
   afterAll(async () => {
     await forum.app?.close();
     await forum.database?.close();
+    await pooler?.stop();
     await drop?.();
     if (media !== undefined) await rm(media, { recursive: true, force: true });
     // oxlint-disable-next-line vitest/no-standalone-expect -- said once for all tests of the file
@@ -52,6 +64,18 @@ export function useForum(env: Readonly<Record<string, string>> = {}): Forum {
   });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- complete once the tests run
   return forum as Forum;
+}
+
+/** In transaction mode over few connections of the server, prepared statements followed where it can. */
+async function startPooler(url: string): ReturnType<typeof startPgBouncer> {
+  const pgbouncer = await findPgBouncer();
+  if (pgbouncer === undefined) throw new Error('There is no PgBouncer here.');
+  const preparedStatements = pgbouncer.prepares ? 200 : 0;
+  const { url: through, stop } = await startPgBouncer(pgbouncer, { url, connections: 4, preparedStatements });
+  return {
+    url: withParameters(through, { pgbouncer: 'true', statement_cache_size: `${preparedStatements}` }),
+    stop,
+  };
 }
 
 /** Watches what `inject` brings. */

@@ -25,6 +25,16 @@ export function readTarget(url: string, directory = '.'): ConnectionTarget {
   };
 }
 
+/**
+ * The transaction pooler that a URL says it leads to, in Prisma's words: `pgbouncer=true`, and `statement_cache_size=100`
+ * beside it where the pooler follows prepared statements. Undefined: to the server, or to what behaves like it.
+ */
+export function poolerOf(url: string): { readonly prepares: boolean } | undefined {
+  const { parameters } = readUrl(url);
+  if (parameters.get('pgbouncer') !== 'true') return undefined;
+  return { prepares: Number(parameters.get('statement_cache_size') ?? 0) > 0 };
+}
+
 /** Parameters of a URL that the session begins with. */
 const settings = [
   'application_name',
@@ -42,7 +52,8 @@ const settings = [
  * What `pg` needs for a client or a pool, where it would read a URL in a way of its own: it checks certificates that
  * libpq and Prisma do not check, and writes a warning.
  * @param target a URL, or what was read of one
- * @param more goes before what the URL says, but for `application_name`
+ * @param more goes before what the URL says, but for `application_name`. Through a transaction pooler, which refuses
+ *   whoever brings settings of a session, it is without them
  */
 export function clientConfig(target: ConnectionTarget | string, more: ClientConfig = {}): ClientConfig {
   const { host, port, user, password, database, tls, parameters, connectTimeoutMs } =
@@ -52,6 +63,7 @@ export function clientConfig(target: ConnectionTarget | string, more: ClientConf
     return value === null ? [] : [[name, value] as const];
   });
   const name = parameters.get('application_name');
+  const wanted = parameters.get('pgbouncer') === 'true' ? withoutSettings(more) : more;
   const config: ClientConfig = {
     host,
     port,
@@ -61,11 +73,16 @@ export function clientConfig(target: ConnectionTarget | string, more: ClientConf
     ...(connectTimeoutMs === undefined ? {} : { connectionTimeoutMillis: connectTimeoutMs }),
     ssl: tls.mode === 'disable' ? false : tls.options,
     ...Object.fromEntries(given),
-    ...more,
+    ...wanted,
     ...(name === null ? {} : { application_name: name }),
   };
   // A pool makes its clients of this class.
   return tls.mode === 'prefer' ? Object.assign(config, { Client: PreferringClient }) : config;
+}
+
+function withoutSettings(given: ClientConfig): ClientConfig {
+  const refused: readonly string[] = settings.filter((name) => name !== 'application_name');
+  return Object.fromEntries(Object.entries(given).filter(([name]) => !refused.includes(name)));
 }
 
 /**
