@@ -4,6 +4,7 @@ export { type BackupKey, parseKey } from './key/key.ts';
 export type { Manifest, ManifestHead } from './format/manifest.ts';
 export { type ListedBackup, listBackups, readBackupHead } from './keep/list.ts';
 export { type KeepRules, planPrune, prune, type PrunePlan } from './keep/prune.ts';
+export { type Lacks, readLacks } from './restore/lacks.ts';
 export { type Restored, restoreBackup, type RestoreOptions } from './restore/restore.ts';
 export {
   type RestoredTable,
@@ -14,6 +15,13 @@ export {
 export { folderStore } from './store/folder.ts';
 export { openStore } from './store/open-store.ts';
 export type { BackupStore, StoredBackup } from './store/store.ts';
-export { type BackupProof, type Verified, verifyBackup, type VerifyOptions } from './verify/verify.ts';
+export {
+  type BackupProof,
+  compareWithBackup,
+  type Verified,
+  verifyBackup,
+  type VerifyOptions,
+} from './verify/verify.ts';
+export { type TableWrites, writtenSince, type WrittenSinceOptions } from './since/written-since.ts';
 export type { BackupProgress, OnProgress } from './work/progress.ts';
 export { pgBackRestProof, type PgBackRestOptions } from './others/pgbackrest.ts';

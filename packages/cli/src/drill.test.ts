@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { cancelRecovery, dropKept, readRecovery } from '@agora/operations/recover';
+import { parseDatabaseUrl, withConnection } from '@agora/postgres';
 import { createTestDatabase } from '@agora/testkit';
 import { expect, test } from 'vitest';
 
@@ -12,7 +14,8 @@ type Step =
   | { readonly kind: 'file'; readonly name: string; readonly text: string }
   | { readonly kind: 'command'; readonly argv: readonly string[]; readonly code: number };
 
-function readDrill(): readonly Step[] {
+/** @param database the page calls it `drill` */
+function readDrill(database: string): readonly Step[] {
   const page = readFileSync(path.resolve(import.meta.dirname, '../../../docs/operations.md'), 'utf8');
   const drill = page.slice(page.indexOf('## Drill'));
   return [...drill.matchAll(/(?:`([^`]+)`:\n\n)?```(\w+)\n([\s\S]*?)```/g)].flatMap(
@@ -23,7 +26,12 @@ function readDrill(): readonly Step[] {
         .split('\n')
         .map((line) => {
           const [command = '', code = '0'] = line.split(' # exits ');
-          return { kind: 'command', argv: command.split(' ').slice(2), code: Number(code) };
+          const argv = command.split(' ').slice(2);
+          return {
+            kind: 'command',
+            argv: argv.map((word) => (word === 'drill' ? database : word)),
+            code: Number(code),
+          };
         });
     },
   );
@@ -39,7 +47,7 @@ test('the drill of the page on operations goes as it says', async () => {
       path.join(root, 'node_modules'),
       'junction',
     );
-    for (const step of readDrill()) {
+    for (const step of readDrill(parseDatabaseUrl(database.url).database)) {
       if (step.kind === 'file') {
         mkdirSync(path.dirname(path.join(root, step.name)), { recursive: true });
         writeFileSync(path.join(root, step.name), step.text);
@@ -54,11 +62,17 @@ test('the drill of the page on operations goes as it says', async () => {
       });
       ran.push(words);
     }
-    expect(ran).toHaveLength(7);
+    expect(ran).toHaveLength(13);
     const report = readFileSync(path.join(root, 'drill.md'), 'utf8');
     expect(report).toMatch(/^# Deploy to .+: rolled back\n/);
     expect(report).toMatch(/\| by name \| worse \|/);
+    const { rows } = await withConnection(database.url, (client) =>
+      client.query('SELECT count(*)::int FROM items'),
+    );
+    expect(rows).toEqual([{ count: 200_000 }]);
   } finally {
+    if ((await readRecovery(database.url)).journal !== undefined) await cancelRecovery(database.url);
+    for (const one of (await readRecovery(database.url)).kept) await dropKept(database.url, one.database);
     await database.drop();
     rmSync(root, { recursive: true, force: true });
   }

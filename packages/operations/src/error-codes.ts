@@ -40,6 +40,14 @@ export const operationsErrorCodes = {
   'operations.smoke_test_failed': 'A request or command of watch.smoke failed.',
   'operations.slower': 'After the deploy it is slower than watch.slower allows.',
   'operations.more_errors': 'After the deploy more fails than watch.errors allows.',
+  'operations.recovery_refused':
+    'The server, the role or the database does not allow a recovery; nothing was touched.',
+  'operations.recovery_running': 'Somebody recovers the same database now.',
+  'operations.recovery_not_backed_up': 'What is there could not be backed up before a recovery.',
+  'operations.recovery_incomplete': 'Something of the old database could not be given to the restored one.',
+  'operations.recovery_swapped': 'The restored database is in place already.',
+  'operations.sessions_stay': 'Sessions in a database that is to be renamed do not end.',
+  'operations.no_recovery': 'No recovery is under way, or has left such a database.',
   'operations.no_mailer': 'The package that sends mail is not installed.',
   'operations.interrupted': 'Ctrl-C was pressed before the work was done.',
 } as const;

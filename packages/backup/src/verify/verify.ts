@@ -5,7 +5,7 @@ import { checkFiles, openBackup } from '../restore/open-backup.ts';
 import { restoreInto } from '../restore/restore-into.ts';
 import type { StoredBackup } from '../store/store.ts';
 import type { OnProgress } from '../work/progress.ts';
-import { compareRestored } from './compare.ts';
+import { compareRestored, type CompareOptions } from './compare.ts';
 import { withScratch } from './scratch.ts';
 
 /** What to verify, and where. */
@@ -58,4 +58,19 @@ export async function verifyBackup(options: VerifyOptions): Promise<Verified> {
   };
   await stored.writeText(VERIFIED_FILE, `${JSON.stringify({ id: manifest.id, ...proof }, undefined, 1)}\n`);
   return { manifest, proof, notes };
+}
+
+/**
+ * Reads a restored database back and compares it with its backup: catalog, every row, sequences.
+ * @returns what is the same by name and stands in another order
+ * @throws AgoraError `backup.damaged`, which names every fault
+ */
+export async function compareWithBackup(
+  url: string,
+  stored: StoredBackup,
+  { key, ...options }: CompareOptions & { readonly key: BackupKey | undefined },
+): Promise<readonly string[]> {
+  const { faults, notes } = await compareRestored(url, await openBackup(stored, key), options);
+  if (faults.length > 0) throw damaged(stored.location, faults);
+  return notes;
 }

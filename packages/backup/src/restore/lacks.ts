@@ -1,0 +1,58 @@
+import type { Client } from '@agora/postgres';
+
+import type { Manifest } from '../format/manifest.ts';
+import type { BackupKey } from '../key/key.ts';
+import type { StoredBackup } from '../store/store.ts';
+import type { OnProgress } from '../work/progress.ts';
+import { missingRoles } from './new-database.ts';
+import { checkFiles, openBackup } from './open-backup.ts';
+
+/** What stands against a restore of a backup on a server. */
+export interface Lacks {
+  readonly manifest: Manifest;
+  /** Roles that the backup names and the server does not have. */
+  readonly roles: Manifest['roles'];
+  /** Roles that own something and that the one who restores may not give it to. */
+  readonly owners: readonly string[];
+  /** Extensions that are not installed on the server. */
+  readonly extensions: readonly string[];
+}
+
+/**
+ * Reads a backup whole, compares its files with the manifest, and looks for what the server lacks. Changes nothing.
+ * @param client of the server, as the role that will restore
+ * @throws AgoraError `backup.damaged`, `backup.key_needed`, `backup.wrong_key`
+ */
+export async function readLacks(
+  client: Client,
+  stored: StoredBackup,
+  options: {
+    readonly key: BackupKey | undefined;
+    readonly signal?: AbortSignal | undefined;
+    readonly onProgress?: OnProgress | undefined;
+  },
+): Promise<Lacks> {
+  const backup = await openBackup(stored, options.key);
+  const { manifest } = backup;
+  await checkFiles(stored, manifest, options);
+  const { objects } = await backup.catalog();
+  const wanted = [...objects.values()].filter(({ kind }) => kind === 'extension').map(({ name }) => name);
+  const { rows: extensions } = await client.query<{ name: string }>(
+    `SELECT e AS name FROM unnest($1::text[]) e
+      WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_available_extensions a WHERE a.name = e) ORDER BY 1`,
+    [wanted],
+  );
+  const owners = [...objects.values()].map(({ definition }) => definition['owner']);
+  const { rows: others } = await client.query<{ name: string }>(
+    `SELECT r.rolname AS name FROM pg_catalog.pg_roles r
+      WHERE r.rolname = ANY ($1) AND NOT pg_catalog.pg_has_role(r.oid,
+        CASE WHEN pg_catalog.current_setting('server_version_num')::int < 160000 THEN 'MEMBER' ELSE 'SET' END) ORDER BY 1`,
+    [[...new Set([manifest.database.owner, ...owners])].filter((owner) => typeof owner === 'string')],
+  );
+  return {
+    manifest,
+    roles: await missingRoles(client, manifest),
+    owners: others.map(({ name }) => name),
+    extensions: extensions.map(({ name }) => name),
+  };
+}
