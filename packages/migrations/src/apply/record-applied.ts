@@ -4,7 +4,7 @@ import { withTransaction } from '@agora/postgres';
 
 import type { Migration } from '../project/folder.ts';
 import { createPrismaTable, insertRowSql, rollBackRowSql } from '../history/prisma-table.ts';
-import { insertRunSql, prepareJournal, type Run } from '../history/runs-table.ts';
+import { compatibleCheck, insertRunSql, prepareJournal, type Run } from '../history/runs-table.ts';
 import type { ApplyOptions } from './options.ts';
 import type { Session } from './session.ts';
 
@@ -31,7 +31,8 @@ export async function recordApplied(
   const journal = await prepareJournal(client, schema);
   await withTransaction(client, async () => {
     await createPrismaTable(client, schema);
-    for (const { name, up, down, was } of migrations) {
+    for (const { was, ...migration } of migrations) {
+      const { name, up, down } = migration;
       await client.query(rollBackRowSql(schema, UNFINISHED), [name]);
       const id = randomUUID();
       const times = was?.at ? { was: { began: was.at, ended: endOf(was.at, was.took) } } : {};
@@ -39,8 +40,9 @@ export async function recordApplied(
       await client.query(insertRowSql(schema, row));
       if (!journal.available) continue;
       const checksums = { checksum: up.checksum, downChecksum: down?.checksum ?? null };
-      const run = written({ schema, migration: name, historyId: id, ...checksums }, options);
-      await client.query(insertRunSql(was ? { ...run, checks: { ...run.checks, imported: was } } : run));
+      const checks = { ...options.checks, ...compatibleCheck(migration), ...(was ? { imported: was } : {}) };
+      const of = { schema, migration: name, historyId: id, ...checksums };
+      await client.query(insertRunSql(written(of, { ...options, checks })));
     }
   });
 }

@@ -14,13 +14,17 @@ export type { MigrationsErrorCode } from '../error-codes.ts';
 /** Whether a database is where a folder of migrations wants it. */
 export interface HistoryAssessment {
   /**
-   * `ok`; `pending`: something is to be applied, all else is well; `failed`: a migration stopped on the
+   * `ok`, also of a database that is ahead by compatible migrations alone; `pending`: something is to be applied, all else is well; `failed`: a migration stopped on the
    * way; `unknown`: the database is not what the folder describes (edited, missing, foreign, unmanaged).
    */
   readonly state: 'ok' | 'pending' | 'failed' | 'unknown';
   /** One line that says what is wrong and what to do; empty when nothing is. */
   readonly message: string;
   readonly pending: readonly string[];
+  /** The last migration of the folder, which the application was built with; undefined of an empty folder. */
+  readonly migration: string | undefined;
+  /** What the database has beyond that, marked compatible. */
+  readonly ahead: readonly string[];
   readonly violations: readonly Violation[];
 }
 
@@ -36,10 +40,11 @@ export async function assessHistory(
   directory: string,
   options: { readonly schema?: string; readonly forgotten?: readonly string[] } = {},
 ): Promise<HistoryAssessment> {
-  const { entries, violations } = await readHistory(client, await readFolder(directory), options);
+  const folder = await readFolder(directory);
+  const { entries, ahead, violations } = await readHistory(client, folder, options);
   const pending = entries.filter((entry) => entry.state === 'pending').map((entry) => entry.name);
   const stopped = entries.filter((entry) => entry.state === 'interrupted' || entry.state === 'failed');
-  const found = { pending, violations };
+  const found = { pending, migration: folder.migrations.at(-1)?.name, ahead, violations };
   if (stopped.length > 0) {
     const names = stopped.map((entry) => entry.name).join(', ');
     const fix = violations.find((one) => one.kind === 'failed')?.fix ?? 'Run: agora migrate deploy';

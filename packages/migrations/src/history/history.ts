@@ -4,6 +4,7 @@ import { matchesChecksum, sameChecksum } from '../project/checksum.ts';
 import { directivesOf } from '../project/directives.ts';
 import type { Migration, MigrationsFolder } from '../project/folder.ts';
 import { type PrismaRow, readLockHolder, readPrismaRows } from './prisma-table.ts';
+import { readCompatible } from './runs-table.ts';
 import { type Progress, parseProgress } from '../script/progress.ts';
 import * as violation from './violations.ts';
 import type { Violation } from './violations.ts';
@@ -38,6 +39,8 @@ export interface History {
   readonly initialized: boolean;
   /** In the order of the folder; those that are not on disk in between, by name. */
   readonly entries: readonly HistoryEntry[];
+  /** Applied after all that the folder has, by somebody whose folder has more, and marked compatible. */
+  readonly ahead: readonly string[];
   /** Everything that is wrong, at once. */
   readonly violations: readonly Violation[];
   /** The session that is migrating this very moment. */
@@ -64,29 +67,40 @@ export async function readHistory(
   const rows = await readPrismaRows(client, schema);
   const tables = rows === undefined ? await readTables(client, schema) : [];
   const running = await readLockHolder(client);
+  const onDisk = new Set(folder.migrations.map(({ name }) => name));
+  const compatible = rows?.some(({ name }) => !onDisk.has(name))
+    ? await readCompatible(client, schema)
+    : new Set<string>();
   return Object.freeze({
-    ...makeHistory(folder, options, { rows, tables }),
+    ...makeHistory(folder, options, { rows, tables, compatible }),
     ...(running ? { running } : {}),
   });
 }
 
 /** The history of a database that does not exist yet: everything is pending. */
 export function emptyHistory(folder: MigrationsFolder, options: ReadHistoryOptions = {}): History {
-  return Object.freeze(makeHistory(folder, options, { rows: undefined, tables: [] }));
+  return Object.freeze(makeHistory(folder, options, { rows: undefined, tables: [], compatible: new Set() }));
 }
 
 function makeHistory(
   folder: MigrationsFolder,
   { schema = 'public', forgotten = [] }: ReadHistoryOptions,
-  found: { readonly rows: readonly PrismaRow[] | undefined; readonly tables: readonly string[] },
+  found: {
+    readonly rows: readonly PrismaRow[] | undefined;
+    readonly tables: readonly string[];
+    readonly compatible: ReadonlySet<string>;
+  },
 ): History {
   const entries = makeEntries(folder, found.rows ?? []);
+  const { tables, compatible } = found;
+  const { ahead, violations } = findViolations({ folder, schema, entries, tables, forgotten, compatible });
   return {
     folder,
     schema,
     initialized: found.rows !== undefined,
     entries,
-    violations: Object.freeze(findViolations({ folder, schema, entries, tables: found.tables, forgotten })),
+    ahead: Object.freeze(ahead),
+    violations: Object.freeze(violations),
   };
 }
 
@@ -151,9 +165,18 @@ interface Findings {
   readonly entries: readonly HistoryEntry[];
   readonly tables: readonly string[];
   readonly forgotten: readonly string[];
+  /** Ids of the rows of migrations that were marked so. */
+  readonly compatible: ReadonlySet<string>;
 }
 
-function findViolations({ folder, schema, entries, tables, forgotten }: Findings): Violation[] {
+function findViolations({
+  folder,
+  schema,
+  entries,
+  tables,
+  forgotten,
+  compatible,
+}: Findings): Pick<History, 'ahead' | 'violations'> {
   const found: Violation[] = [];
   if (folder.lockProvider !== undefined && folder.lockProvider !== 'postgresql') {
     found.push(violation.lockFileMismatch(folder.lockProvider));
@@ -167,19 +190,14 @@ function findViolations({ folder, schema, entries, tables, forgotten }: Findings
   const standing = recorded.filter((entry) => !neverApplied(entry));
   const strange = standing.every((entry) => !entry.migration && !replaced.has(entry.name));
   if (standing.length > 0 && strange && folder.migrations.length > 0) {
-    return [
-      ...found,
-      violation.foreign(
-        standing.map((entry) => entry.name),
-        schema,
-      ),
-    ];
+    const names = standing.map((entry) => entry.name);
+    return { ahead: [], violations: [...found, violation.foreign(names, schema)] };
   }
   const lost = standing.filter((entry) => !entry.migration && !replaced.has(entry.name));
   // A name such as `init` sorts behind every timestamp and says nothing of time: nothing is late against it.
   const last = entries.findLast((entry) => entry.migration && entry.row && isNumbered(entry.name));
   const pending = entries.filter((entry) => entry.state === 'pending' && isNumbered(entry.name));
-  const ahead = pending.filter((entry) => !last || entry.name.localeCompare(last.name) > 0);
+  const next = pending.filter((entry) => !last || entry.name.localeCompare(last.name) > 0);
   // Applied after the last that both know: what came before a squash, whatever its name, is no other head.
   const beyond = lost.filter(
     (entry) =>
@@ -187,15 +205,17 @@ function findViolations({ folder, schema, entries, tables, forgotten }: Findings
       (entry.name.localeCompare(last.name) > 0 &&
         Number(entry.row?.startedAt) >= Number(last.row?.startedAt)),
   );
-  if (ahead.length > 0 && beyond.length > 0) {
+  if (next.length > 0 && beyond.length > 0) {
     found.push(
       violation.twoHeads(
-        ahead.map((entry) => entry.name),
+        next.map((entry) => entry.name),
         beyond.map((entry) => entry.name),
       ),
     );
   }
-  for (const entry of lost) found.push(violation.missingOnDisk(entry.name));
+  // Where the folder goes on too, it is no older version of the same.
+  const ahead = next.length > 0 ? [] : beyond.filter(({ row }) => row && compatible.has(row.id));
+  for (const entry of lost) if (!ahead.includes(entry)) found.push(violation.missingOnDisk(entry.name));
   for (const entry of recorded) {
     if (!entry.migration && neverApplied(entry)) {
       const { progress, row } = entry;
@@ -219,7 +239,7 @@ function findViolations({ folder, schema, entries, tables, forgotten }: Findings
       found.push(violation.outOfOrder(entry.name, last.name));
     }
   }
-  return found;
+  return { ahead: ahead.map(({ name }) => name), violations: found };
 }
 
 /** Whether a migration was begun and did not come to its end on the way up. */

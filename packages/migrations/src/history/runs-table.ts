@@ -1,6 +1,12 @@
 import { type Client, quoteLiteral, sqlState } from '@agora/postgres';
 
-/** The schema and the table of the journal. It is never read to decide anything: losing it loses no state. */
+import { directivesOf } from '../project/directives.ts';
+import type { Migration } from '../project/folder.ts';
+
+/**
+ * The schema and the table of the journal. Nothing but whether a database may be ahead of an application is decided by it,
+ * and without it that is refused: losing it loses no state.
+ */
 export const RUNS_TABLE = 'agora.migration_runs';
 
 /** What was done to a migration, once. */
@@ -219,15 +225,25 @@ export function insertRunSql(run: Run): string {
   return `INSERT INTO ${RUNS_TABLE} (${Object.keys(values).join(', ')}) VALUES (${literals.join(', ')})`;
 }
 
-/** The journal of a project, oldest first; empty when there is none or it may not be read. Reads only. */
-export async function readRuns(client: Client, schema: string): Promise<readonly RecordedRun[]> {
-  const { rows: may } = await client.query<{ readable: boolean }>(
+/** What the journal's `checks` keep of a migration's mark, for those who do not have its file. */
+export function compatibleCheck({ up }: Migration): { readonly compatible?: true } {
+  return directivesOf(up.directives, 'compatible').length > 0 ? { compatible: true } : {};
+}
+
+/** Whether there is a journal of this version, and this role may read it. */
+async function mayRead(client: Client): Promise<boolean> {
+  const { rows } = await client.query<{ readable: boolean }>(
     `SELECT COALESCE(bool_or(pg_catalog.has_schema_privilege(s.oid, 'USAGE')
                              AND pg_catalog.has_table_privilege(t.oid, 'SELECT') AND ${isCurrent}), false) AS readable
        FROM pg_catalog.pg_namespace s JOIN pg_catalog.pg_class t ON t.relnamespace = s.oid
       WHERE s.nspname = 'agora' AND t.relname = 'migration_runs'`,
   );
-  if (may[0]?.readable !== true) return [];
+  return rows[0]?.readable === true;
+}
+
+/** The journal of a project, oldest first; empty when there is none or it may not be read. Reads only. */
+export async function readRuns(client: Client, schema: string): Promise<readonly RecordedRun[]> {
+  if (!(await mayRead(client))) return [];
   const { rows } = await client.query<RecordedRun>(
     `SELECT id, history_schema AS schema, migration_name AS migration, direction, outcome, mode, started_at AS "startedAt",
             duration_ms AS "durationMs", statements, lock_retries AS "lockRetries", lock_wait_ms AS "lockWaitMs",
@@ -237,6 +253,22 @@ export async function readRuns(client: Client, schema: string): Promise<readonly
     [schema],
   );
   return rows;
+}
+
+/**
+ * Which rows of the history stand for migrations that were marked compatible, by what the journal keeps of their files:
+ * it can be told where these are not. Reads only.
+ * @returns ids of `_prisma_migrations`; none where there is no journal or it may not be read
+ */
+export async function readCompatible(client: Client, schema: string): Promise<ReadonlySet<string>> {
+  if (!(await mayRead(client))) return new Set();
+  const { rows } = await client.query<{ id: string }>(
+    `SELECT DISTINCT history_id AS id FROM agora.migration_runs
+      WHERE history_schema = $1 AND outcome = 'succeeded' AND direction <> 'down' AND history_id IS NOT NULL
+        AND checks -> 'compatible' = 'true'::pg_catalog.jsonb`,
+    [schema],
+  );
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Forgets the runs of a history that is no more, where the journal is there and this role may. */

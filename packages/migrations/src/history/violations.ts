@@ -34,7 +34,7 @@ export function missingOnDisk(migration: string): Violation {
     code: 'migrations.missing_on_disk',
     message: `${migration} is applied in the database and is not in the migrations folder.`,
     why: 'It was deleted, or squashed into another, or comes from a branch that is not checked out here.',
-    fix: `Restore the folder from version control. After a squash: write "-- agora: replaces ${migration}" into the squashed migration, or list it under migrations.forgotten in agora.config.ts.`,
+    fix: `Restore the folder from version control. One that only adds may be ahead of an older folder when its first lines say "-- agora: compatible". After a squash: write "-- agora: replaces ${migration}" into the squashed migration, or list it under migrations.forgotten in agora.config.ts.`,
   };
 }
 

@@ -2,7 +2,7 @@
 export interface CorpusMigration {
   readonly name: string;
   readonly up: string;
-  /** Findings of ours, without advice: `<severity> <line> <rule>`. */
+  /** Findings of ours: `<severity> <line> <rule>`. */
   readonly finds: readonly string[];
   /** Rules of squawk that report something here which is no hazard. */
   readonly harmless?: readonly string[];
@@ -59,7 +59,7 @@ ALTER TABLE "Post" ADD CONSTRAINT "Post_authorId_fkey" FOREIGN KEY ("authorId") 
   {
     name: '20240102000000_new_index',
     up: '-- CreateIndex\nCREATE INDEX "Post_title_idx" ON "Post"("title");\n-- the end',
-    finds: ['error 2 index-not-concurrent'],
+    finds: ['info 1 compatible-unsaid', 'error 2 index-not-concurrent'],
   },
   {
     name: '20240103000000_comments',
@@ -69,7 +69,7 @@ CREATE TABLE "Comment" ("id" BIGSERIAL PRIMARY KEY, "postId" INTEGER NOT NULL, "
 CREATE INDEX "Comment_postId_idx" ON "Comment"("postId");
 -- AddForeignKey
 ALTER TABLE "Comment" ADD CONSTRAINT "Comment_postId_fkey" FOREIGN KEY ("postId") REFERENCES "Post"("id") ON DELETE CASCADE;`,
-    finds: [],
+    finds: ['info 1 compatible-unsaid'],
     harmless: [
       'require-concurrent-index-creation',
       'adding-foreign-key-constraint',
@@ -116,7 +116,7 @@ COMMIT;`,
   {
     name: '20240108000000_concurrently_beside',
     up: 'ALTER TABLE "Post" ADD COLUMN "slug" TEXT;\nCREATE INDEX CONCURRENTLY "Post_slug_idx" ON "Post"("slug");',
-    finds: ['error 2 not-atomic'],
+    finds: ['info 1 compatible-unsaid', 'error 2 not-atomic'],
   },
   {
     name: '20240109000000_concurrently_alone',
@@ -156,7 +156,7 @@ CREATE TRIGGER "User_touch" BEFORE UPDATE ON "User" FOR EACH ROW EXECUTE FUNCTIO
 CREATE TABLE "billing"."User" ("id" INTEGER PRIMARY KEY);
 CREATE INDEX "billing_user_idx" ON "billing"."User"("id");
 CREATE INDEX "user_idx" ON "User"("id");`,
-    finds: ['error 4 index-not-concurrent'],
+    finds: ['info 1 compatible-unsaid', 'error 4 index-not-concurrent'],
     harmless: ['require-concurrent-index-creation'],
   },
   {
@@ -226,7 +226,7 @@ ALTER TABLE "Post" RENAME TO "Article";`,
   {
     name: '20240122000000_safe_not_null_2',
     up: 'ALTER TABLE "User" VALIDATE CONSTRAINT "displayName_set";',
-    finds: [],
+    finds: ['info 1 compatible-unsaid'],
   },
   {
     name: '20240123000000_safe_not_null_3',

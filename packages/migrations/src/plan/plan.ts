@@ -11,6 +11,7 @@ import {
   replacesApplied,
 } from '../history/history.ts';
 import type { PrismaRow } from '../history/prisma-table.ts';
+import { missingOnDisk } from '../history/violations.ts';
 import type { Progress } from '../script/progress.ts';
 import { type ScriptPlan, planScript } from '../script/script-plan.ts';
 import { resolveTarget } from '../project/target.ts';
@@ -115,6 +116,7 @@ export function planRollback(history: History, target: RollbackTarget): Plan {
   for (const entry of history.entries) {
     if (entry.progress?.direction === 'up') blockers.push(interruptedUp(entry.name));
   }
+  for (const { name } of chosen) if (history.ahead.includes(name)) blockers.push(missingOnDisk(name));
   for (const entry of chosen) {
     const { migration, row } = entry;
     if (!migration || !row) continue;

@@ -23,6 +23,8 @@ interface ExpansionText {
  */
 export type Directive = { readonly line: number; readonly text: string } & (
   | { readonly kind: 'no-transaction' }
+  /** Code that was built without this migration works with what it makes. */
+  | { readonly kind: 'compatible' }
   | { readonly kind: 'allow'; readonly rule: string; readonly reason: string }
   | { readonly kind: 'irreversible'; readonly reason: string }
   /** No way back was found when one was looked for; there may be one. */
@@ -96,7 +98,8 @@ function parseDirective(text: string, line: number): Directive {
   const invalid = (problem: string): Directive => ({ ...base, kind: 'invalid', problem });
   switch (verb) {
     case 'no-transaction':
-      return rest === '' ? { ...base, kind: 'no-transaction' } : invalid('no-transaction stands alone');
+    case 'compatible':
+      return rest === '' ? { ...base, kind: verb } : invalid(`${verb} stands alone`);
     case 'allow': {
       const found = /^([a-z0-9][a-z0-9_/-]*) because (.*\S)$/.exec(rest);
       if (!found) return invalid('expected: allow <rule> because <reason>');
@@ -156,7 +159,7 @@ function parseDirective(text: string, line: number): Directive {
     }
     default:
       return invalid(
-        `"${verb}" is not one of: no-transaction, allow, irreversible, not-found, loses, replaces, backfill, done when, after backfill, lock-timeout, statement-timeout, expands, contracts, copies, convert`,
+        `"${verb}" is not one of: no-transaction, compatible, allow, irreversible, not-found, loses, replaces, backfill, done when, after backfill, lock-timeout, statement-timeout, expands, contracts, copies, convert`,
       );
   }
 }

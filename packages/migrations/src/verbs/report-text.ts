@@ -154,6 +154,7 @@ export function describeStatus(status: StatusReport): string {
       (entry) =>
         `  ${entry.state.padEnd(12)}${entry.name}${entry.progress ? ` (${entry.progress.done} of ${entry.progress.total} steps)` : ''}`,
     ),
+    ...(status.ahead ?? []).map((name) => `  ${'ahead'.padEnd(12)}${name} (not on disk, marked compatible)`),
     ...(status.running
       ? [`A migration is running: session ${status.running.pid} (${status.running.application})`]
       : []),

@@ -35,6 +35,8 @@ export interface StatusReport {
   /** The migration applied last, if any. */
   readonly current?: string;
   readonly counts: Readonly<Record<EntryState, number>>;
+  /** What the database has beyond the folder, marked compatible; absent when nothing. */
+  readonly ahead?: readonly string[];
   readonly entries: readonly StatusEntry[];
   readonly violations: readonly Violation[];
   readonly running?: History['running'];
@@ -89,6 +91,7 @@ export function summarize(history: History, runs?: readonly RecordedRun[]): Stat
     state: history.violations.length > 0 ? 'blocked' : waiting ? 'pending' : 'up-to-date',
     ...(current === undefined ? {} : { current }),
     counts,
+    ...(history.ahead.length === 0 ? {} : { ahead: history.ahead }),
     entries,
     violations: history.violations,
     ...(history.running ? { running: history.running } : {}),

@@ -96,11 +96,11 @@ async function readDatabase(input: HealthInput): Promise<readonly HealthCheck[]>
 }
 
 async function checkSchema({ url, directory, forgotten }: HealthInput): Promise<HealthCheck> {
-  const { counts, violations, current } = await readStatus({ url, directory, forgotten });
+  const { counts, violations, current, ahead = [] } = await readStatus({ url, directory, forgotten });
   const base = {
     group: 'schema',
     name: 'history',
-    saw: `${counts.applied} applied, the last ${current ?? 'none'}`,
+    saw: `${counts.applied} applied, the last ${current ?? 'none'}${ahead.length === 0 ? '' : `; ahead of this folder by ${ahead.length}, marked compatible`}`,
   } as const;
   const halfway = counts.interrupted + counts.failed;
   if (violations.length > 0)

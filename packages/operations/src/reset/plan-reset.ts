@@ -93,9 +93,11 @@ function foreign({ database, history, schemas }: ResetFindings): Fault | undefin
       'Check the URL. If this project made them (prisma db push), record that first: agora migrate stamp --all. Or drop the database by hand.',
     );
   }
-  const unknown = history.violations.flatMap((violation) =>
+  const missing = history.violations.flatMap((violation) =>
     violation.kind === 'missing-on-disk' ? [violation.migration] : [],
   );
+  // An application may run beside what is newer; to drop it is another thing.
+  const unknown = [...missing, ...history.ahead];
   const other = history.violations.find(({ code }) => code === 'migrations.foreign_history');
   const names = other === undefined ? unknown : recorded.map(({ name }) => name);
   if (names.length > 0) {

@@ -7,7 +7,7 @@ import type { CountedLoss } from '../../losses/loss.ts';
 import { parkTimeOf } from '../../parking/park-time.ts';
 import { StepParking } from '../../parking/step-parking.ts';
 import type { Step } from '../../plan/plan.ts';
-import type { Journal, Run } from '../../history/runs-table.ts';
+import { compatibleCheck, type Journal, type Run } from '../../history/runs-table.ts';
 import type { ApplyOptions, Boundary, StepResult } from '../options.ts';
 import { ownRoleSql, type Session } from '../session.ts';
 
@@ -86,6 +86,7 @@ export class StepRun {
       error: error ? { code: error.code, message: error.message } : null,
       checks: {
         ...options.checks,
+        ...(step.kind === 'revert' ? {} : compatibleCheck(step.migration)),
         ...(step.kind === 'revert' ? { losses: this.losses } : {}),
         ...this.moved,
       },

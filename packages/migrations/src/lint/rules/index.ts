@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { backfill } from './backfill/rule.ts';
+import { compatibleUnsaid } from './compatible-unsaid/rule.ts';
 import { concurrentlyRefused } from './concurrently-refused/rule.ts';
 import { dropPrimaryKey } from './drop-primary-key/rule.ts';
 import { grantsLost } from './grants-lost/rule.ts';
@@ -34,6 +35,7 @@ import { missingDown } from './missing-down/rule.ts';
 import { noTransactionMissing } from './no-transaction-missing/rule.ts';
 import { noTransactionNeedless } from './no-transaction-needless/rule.ts';
 import { notAtomic } from './not-atomic/rule.ts';
+import { notCompatible } from './not-compatible/rule.ts';
 import { ownTransaction } from './own-transaction/rule.ts';
 import { parseError } from './parse-error/rule.ts';
 import { passwordInMigration } from './password-in-migration/rule.ts';
@@ -93,6 +95,7 @@ export const rules: readonly Rule[] = [
   dropDefault,
   privilegeRevoked,
   rowSecurityWithoutPolicy,
+  notCompatible,
   indexNotConcurrent,
   dropIndexNotConcurrent,
   constraintBuildsIndex,
@@ -116,6 +119,7 @@ export const rules: readonly Rule[] = [
   securityDefinerSearchPath,
   passwordInMigration,
   missingDown,
+  compatibleUnsaid,
   emptyMigration,
   invalidDirective,
   unknownSuppression,
