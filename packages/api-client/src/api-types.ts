@@ -2036,6 +2036,12 @@ export interface components {
             };
             /** @description How far a replica is behind; null on a primary */
             replicationLagMs: number | null;
+            schema: {
+                /** @description What the database has beyond it, marked compatible */
+                ahead: string[];
+                /** @description The last migration that this build knows */
+                migration: string | null;
+            };
             /** @constant */
             status: "ok";
         };

@@ -1,9 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { migrationsDirectory } from '@agora/db/paths';
+import { deploy } from '@agora/migrations';
 import { withConnection } from '@agora/postgres';
 import { createTestDatabase } from '@agora/testkit';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -81,6 +84,32 @@ it.each<[string, string, RegExp]>([
     message: expect.stringMatching(message),
     fix: expect.stringContaining('agora migrate'),
   });
+});
+
+/** A migration of a newer version, which this build does not have. */
+async function deployNewer(text: string): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'agora newer '));
+  try {
+    await cp(migrationsDirectory, folder, { recursive: true });
+    await mkdir(path.join(folder, '99990101000000_newer'));
+    await writeFile(path.join(folder, '99990101000000_newer', 'migration.sql'), text);
+    const { plan, results } = await deploy({ url: forum.config.database.url, directory: folder });
+    expect([...plan.blockers, ...results.map(({ outcome }) => outcome)]).toEqual(['succeeded']);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+it('production starts on a database that is ahead by what is marked compatible, and says so when asked', async () => {
+  await deployNewer('-- agora: compatible\nSELECT 1;');
+  await expect(gate('production')).resolves.toBe('as-found');
+  const answer = await forum.app.inject({ url: '/health/ready' });
+  expect(answer.json()).toMatchObject({ schema: { migration: last, ahead: ['99990101000000_newer'] } });
+});
+
+it('production refuses a database that is ahead otherwise', async () => {
+  await deployNewer('SELECT 1;');
+  await expect(gate('production')).rejects.toMatchObject({ code: 'api.not_migrated' });
 });
 
 it('development goes on with a history that it does not know, and says so', async () => {

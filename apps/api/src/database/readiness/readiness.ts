@@ -8,6 +8,8 @@ export interface Readiness {
   readonly database: { readonly answersInMs: number };
   /** `unknown`: the login may not read the history, or another tool keeps it. */
   readonly migrations: { readonly state: HistoryAssessment['state']; readonly message: string };
+  /** The last migration of this build, null where that cannot be told, and what the database has beyond it, marked compatible. */
+  readonly schema: { readonly migration: string | null; readonly ahead: readonly string[] };
   /** How far a replica is behind its primary; null on a primary. */
   readonly replicationLagMs: number | null;
 }
@@ -19,7 +21,7 @@ const keptMs = 15_000;
 export class ReadinessProbe {
   readonly #database: Database;
   readonly #assessHistory: () => Promise<HistoryAssessment>;
-  #migrations: { assessed: Promise<Readiness['migrations']>; until: number } | undefined;
+  #migrations: { assessed: Promise<Pick<Readiness, 'migrations' | 'schema'>>; until: number } | undefined;
 
   /** @param assessHistory reads how the database stands to the migrations of this build */
   constructor(database: Database, assessHistory: () => Promise<HistoryAssessment>) {
@@ -39,7 +41,7 @@ export class ReadinessProbe {
     try {
       return {
         database: { answersInMs },
-        migrations: await known.assessed,
+        ...(await known.assessed),
         replicationLagMs: answer?.lag ?? null,
       };
     } catch (error) {
@@ -48,14 +50,17 @@ export class ReadinessProbe {
     }
   }
 
-  async #assess(): Promise<Readiness['migrations']> {
+  async #assess(): Promise<Pick<Readiness, 'migrations' | 'schema'>> {
     try {
-      const { state, message } = await this.#assessHistory();
-      return { state, message };
+      const { state, message, migration = null, ahead } = await this.#assessHistory();
+      return { migrations: { state, message }, schema: { migration, ahead } };
     } catch (error) {
       // Class 42, access rule violation: asking again changes nothing.
       if (sqlState(error)?.startsWith('42') !== true) throw error;
-      return { state: 'unknown', message: 'The history of migrations cannot be read.' };
+      return {
+        migrations: { state: 'unknown', message: 'The history of migrations cannot be read.' },
+        schema: { migration: null, ahead: [] },
+      };
     }
   }
 }

@@ -10,6 +10,10 @@ const readiness = z
     status: z.literal('ok'),
     database: z.object({ answersInMs: z.number() }),
     migrations: z.object({ state: z.enum(['ok', 'pending', 'failed', 'unknown']), message: z.string() }),
+    schema: z.object({
+      migration: z.string().nullable().describe('The last migration that this build knows'),
+      ahead: z.array(z.string()).describe('What the database has beyond it, marked compatible'),
+    }),
     replicationLagMs: z.number().nullable().describe('How far a replica is behind; null on a primary'),
   })
   .meta({ id: 'Readiness' });
@@ -39,6 +43,6 @@ export const getReadiness = siteOperation({
     if ((found.replicationLagMs ?? 0) > mostReplicationLagMs) {
       throw new ApiError('server.unavailable', 'The database is a replica too far behind.', { headers });
     }
-    return { status: 'ok' as const, ...found };
+    return { status: 'ok' as const, ...found, schema: { ...found.schema, ahead: [...found.schema.ahead] } };
   },
 });
