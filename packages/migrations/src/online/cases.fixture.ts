@@ -167,9 +167,70 @@ export const CASES: readonly OnlineCase[] = [
   },
   {
     it: 'what is left, with reasons',
-    up: `ALTER TABLE "User" ADD COLUMN "country" TEXT NOT NULL;\nUPDATE "keyless" SET "a" = 1;\nUPDATE "User" SET "age" = "age" + 1;\nINSERT INTO "keyless" SELECT "age", "name" FROM "User";\nDELETE FROM "Post";\nDO $$ BEGIN\n  CREATE INDEX "User_name_idx" ON "User"("name");\nEND $$;`,
+    up: `UPDATE "keyless" SET "a" = 1;\nUPDATE "User" SET "age" = "age" + 1;\nINSERT INTO "keyless" SELECT "age", "name" FROM "User";\nINSERT INTO "keyless" ("a", "b") SELECT "id", "title" FROM "Post";\nINSERT INTO "keyless" ("a") SELECT count(*) FROM "User" GROUP BY "email";\nINSERT INTO "Post" ("id", "title") SELECT "no", "note" FROM "crm"."Order Line" ON CONFLICT ("id") DO UPDATE SET "slug" = 'x';\nDELETE FROM "Post";\nWITH gone AS (DELETE FROM "keyless" RETURNING "a") UPDATE "User" SET "age" = 1 FROM gone WHERE gone."a" = "age";\nUPDATE "User" u SET "age" = n."age" FROM (SELECT "id", "age" + 1 AS "age" FROM "User") n WHERE n."id" = u."id";\nDO $$ BEGIN\n  IF true THEN CREATE INDEX "User_name_idx" ON "User"("name"); END IF;\nEND $$;`,
     files: [],
-    left: ['give it a default', 'primary key', 'no query tells', 'copied', 'every row', 'DO block'],
+    left: [
+      'primary key',
+      'no query tells',
+      'does not name the columns',
+      'no mark of their own',
+      'GROUP BY',
+      'DO UPDATE',
+      'every row',
+      'WITH changes rows',
+      'no query tells',
+      'DO block',
+    ],
+  },
+  {
+    it: 'rows that are copied: into a new table, along a part of a join, and where a key may refuse them',
+    up: `CREATE TABLE "Profile" ("id" TEXT NOT NULL, "user" TEXT NOT NULL, "mail" TEXT, "role" "Role", "at" TIMESTAMP(3) NOT NULL, "doc" JSON, CONSTRAINT "Profile_pkey" PRIMARY KEY ("id"));
+-- one each
+INSERT INTO "Profile" ("id", "user", "mail", "role", "at", "doc") (
+SELECT gen_random_uuid(), u."id", -- of the user
+  lower(u."email") AS mail, 'USER', NOW(), u."meta"
+FROM "User" u LEFT JOIN "Post" p ON p."authorId" = u."id" AND p."id" < 0
+WHERE u."email" <> 'a
+b' OR extract(year FROM now()) > 1);
+CREATE UNIQUE INDEX "Profile_user_key" ON "Profile"("user");
+INSERT INTO "Profile" ("id", "user", "at") SELECT "id", "id", CURRENT_TIMESTAMP FROM "User" ON CONFLICT DO NOTHING;
+INSERT INTO "Post" ("id", "title") SELECT "no" + 1000, 'of an order' FROM "crm"."Order Line" ORDER BY 1 ON CONFLICT ("id") DO NOTHING;`,
+    files: [['CREATE TABLE "Profile"', '-- one each'], [], ['CREATE UNIQUE INDEX CONCURRENTLY'], []],
+    backfills: [
+      `FROM "Profile") AS agora_made WHERE agora_made.agora_1 = (u."id")::text AND agora_made.agora_2 IS NOT DISTINCT FROM (lower(u."email"))::text`,
+      '-- agora: backfill "crm"."Order Line" by ("order", "no")',
+      'WHERE :batch\nON CONFLICT DO NOTHING;',
+    ],
+  },
+  {
+    it: 'WITH, RETURNING and a DO block that holds plain statements',
+    up: `WITH first AS (SELECT "authorId" AS a, min("title") AS t FROM "Post" GROUP BY 1)
+UPDATE "User" SET "name" = first.t FROM first WHERE first.a = "User"."id" RETURNING "User"."id";
+DO LANGUAGE plpgsql $do$
+BEGIN
+  -- for logins
+  CREATE INDEX "User_email_idx" ON "User"("email");
+  DELETE FROM "Post" WHERE "slug" IS NULL;
+END;
+$do$;`,
+    files: [[], [], ['CREATE INDEX CONCURRENTLY "User_email_idx" ON "User"("email");']],
+    backfills: [
+      '-- agora: done when WITH first AS (SELECT',
+      'DELETE FROM "Post" WHERE ("slug" IS NULL) AND :batch;',
+    ],
+  },
+  {
+    it: 'a required column without a value for the rows that are there',
+    up: `ALTER TABLE "crm"."Order Line" ADD COLUMN "country" TEXT NOT NULL, ADD COLUMN "n" INTEGER;`,
+    files: [
+      ['ADD COLUMN "country" TEXT;', 'ADD COLUMN "n" INTEGER;'],
+      [
+        '-- Rows that are there need a value first: UPDATE "crm"."Order Line" SET "country" = ...',
+        'CHECK ("country" IS NOT NULL) NOT VALID;',
+      ],
+      ['VALIDATE CONSTRAINT "Order Line_country_is_set";'],
+      ['ALTER COLUMN "country" SET NOT NULL;'],
+    ],
   },
   {
     it: 'what was allowed by name',
@@ -288,20 +349,24 @@ UPDATE "User" SET "meta" = '{}';`,
     it: 'what stands between BEGIN and COMMIT, and what stands beside it',
     up: `CREATE INDEX "User_email_idx" ON "User"("email");\n-- AlterEnum\nBEGIN;\nCREATE TYPE "Role_new" AS ENUM ('USER', 'ADMIN', 'GUEST');\nALTER TABLE "User" ALTER COLUMN "role" DROP DEFAULT;\nALTER TABLE "User" ALTER COLUMN "role" TYPE "Role_new" USING ("role"::text::"Role_new");\nALTER TYPE "Role" RENAME TO "Role_old";\nALTER TYPE "Role_new" RENAME TO "Role";\nDROP TYPE "Role_old";\nALTER TABLE "User" ALTER COLUMN "role" SET DEFAULT 'USER';\nCOMMIT;\nDROP INDEX "Post_slug_idx";`,
     files: [
+      ['-- AlterEnum\nCREATE TYPE'],
       ['CREATE INDEX CONCURRENTLY'],
-      ['-- AlterEnum\nBEGIN;\nCREATE TYPE', "SET DEFAULT 'USER';\nCOMMIT;"],
+      ["SET DEFAULT 'USER';"],
       ['DROP INDEX CONCURRENTLY'],
     ],
-    left: ['between BEGIN and COMMIT'],
+    left: ['cannot drop type'],
   },
   {
     it: 'a key whose column goes',
     up: `ALTER TABLE "Post" DROP CONSTRAINT "Post_pkey", DROP COLUMN "id", ADD COLUMN "uid" TEXT NOT NULL, ADD CONSTRAINT "Post_pkey" PRIMARY KEY ("uid");`,
     files: [
-      ['DROP CONSTRAINT "Post_pkey"', 'ADD COLUMN "uid" TEXT NOT NULL'],
+      ['DROP CONSTRAINT "Post_pkey"', 'ADD COLUMN "uid" TEXT;'],
+      ['-- Rows that are there need a value first', 'CHECK ("uid" IS NOT NULL) NOT VALID;'],
+      ['VALIDATE CONSTRAINT "Post_uid_is_set";'],
+      ['ALTER COLUMN "uid" SET NOT NULL;'],
       ['CREATE UNIQUE INDEX CONCURRENTLY "Post_pkey"'],
       ['ADD CONSTRAINT "Post_pkey" PRIMARY KEY USING INDEX "Post_pkey";'],
     ],
-    left: ['its column goes', 'parked', 'give it a default'],
+    left: ['its column goes', 'parked'],
   },
 ];

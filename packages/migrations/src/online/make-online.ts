@@ -153,23 +153,27 @@ async function rewriteOne(
   const first = await compared(rewriting);
   if (first.equality?.equal) return { ...first, rewritten: rewriting.rewritten };
   const reason = `what it would become does not end in the same: ${first.equality?.differences.slice(0, 3).join('; ')}`;
-  // Without expansions the rest may well do: a later statement may be about what one of them stands in for.
-  const expansions = new Map(
-    [...facts.expansions].map(([text, one]) => [text, { ...one, expansion: { reason } }]),
-  );
-  const plain =
-    expansions.size === 0
-      ? undefined
-      : await rewriteMigration({
-          model,
-          migration: original,
-          next,
-          facts: { ...facts, expansions },
-          severities,
-        });
-  if (plain !== undefined && plain.parts.length > 0) {
-    const second = await compared(plain);
-    if (second.equality?.equal) return { ...second, rewritten: plain.rewritten, left: plain.left };
+  // Without some expansions the rest may well do: a later statement may be about what one of them stands in for.
+  const expanded = [...facts.expansions.values()].filter(({ expansion }) => !('reason' in expansion));
+  const some = expanded.filter(({ afterOthers }) => afterOthers === undefined);
+  for (const kept of new Set([some.length, 0])) {
+    if (kept === expanded.length) continue;
+    const without = new Map(
+      [...facts.expansions].map(([text, one]) => [
+        text,
+        kept > 0 && some.includes(one) ? one : { ...one, expansion: { reason } },
+      ]),
+    );
+    const less = await rewriteMigration({
+      model,
+      migration: original,
+      next,
+      facts: { ...facts, expansions: without },
+      severities,
+    });
+    if (less.parts.length === 0) continue;
+    const second = await compared(less);
+    if (second.equality?.equal) return { ...second, rewritten: less.rewritten, left: less.left };
   }
   return { ...stay(base, rewriting, reason), ...(first.equality && { equality: first.equality }) };
 }

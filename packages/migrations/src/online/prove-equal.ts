@@ -1,6 +1,6 @@
 import { type Catalog, compareCatalogs, readCatalog, readTables } from '@agora/catalog';
 import { isAgoraError } from '@agora/core';
-import { type Client, serverError, sqlState } from '@agora/postgres';
+import { type Client, describeSqlError, serverError, sqlState } from '@agora/postgres';
 import { fillTables } from '@agora/seeding/fill';
 
 import type { Migration } from '../project/folder.ts';
@@ -112,12 +112,14 @@ async function onCopy(
       content: await readContent(client),
     }));
   } catch (error) {
-    if (!isAgoraError(error) || error.code === 'migrations.interrupted') throw error;
+    if (isAgoraError(error) ? error.code === 'migrations.interrupted' : sqlState(error) === undefined)
+      throw error;
+    const told = isAgoraError(error) ? error : describeSqlError(error);
     const known = serverError(error);
     const table =
       known?.schema === undefined || known.table === undefined ? undefined : `${known.schema}.${known.table}`;
     return {
-      reason: [error.message, error.why ?? ''].join('\n').trim(),
+      reason: [told.message, told.why ?? ''].join('\n').trim(),
       ...(table === undefined ? {} : { table }),
     };
   } finally {

@@ -1,4 +1,4 @@
-import { type Client, serverError, splitStatements } from '@agora/postgres';
+import { type Client, quoteIdentifier, serverError, splitStatements } from '@agora/postgres';
 import type { AlterTableCmd } from 'libpg-query';
 import {
   as,
@@ -16,6 +16,7 @@ import { alterationsOf } from '../script/alterations.ts';
 import type { SchemaModel } from '../script/model/schema-model.ts';
 import type { Expansion } from './expand/expansion.ts';
 import { expandStatement } from './expand/expand-statement.ts';
+import { tentatively } from './expand/ground/tentatively.ts';
 import type { PreparedExpansion } from './rewrite/facts.ts';
 import { directiveLines, withoutFrame } from './rewrite/frame.ts';
 import { lintText } from './rewrite/lint-text.ts';
@@ -47,12 +48,23 @@ export async function readExpansions(
     .map(({ line, column }) => lines.startOf(line) + column - 1);
   const found = new Map<string, PreparedExpansion>();
   if (places.length === 0) return found;
-  for (const { statement, span } of candidates(text)) {
-    if (!places.some((place) => place >= span.start && place < span.end)) continue;
+  const all = piecesOf(text);
+  for (const [index, { statement, span, mayExpand }] of all.entries()) {
+    if (!mayExpand || !places.some((place) => place >= span.start && place < span.end)) continue;
     const placeholder = `agora_expansion_${found.size + 1}_`;
     const place = { migration: { name: placeholder, up: migration.up }, schema: model.defaultSchema };
-    const expansion = await expandStatement(client, statement, place).catch(refused);
-    if (expansion !== undefined) found.set(statement.text, { expansion: inWords(expansion), placeholder });
+    const alone = await expandStatement(client, statement, place).catch(refused);
+    if (alone === undefined || !('reason' in alone)) {
+      if (alone !== undefined) found.set(statement.text, { expansion: alone, placeholder });
+      continue;
+    }
+    const later = await tentatively(client, async () => {
+      await client.query(`SET LOCAL search_path TO ${quoteIdentifier(model.defaultSchema)}`);
+      for (const before of all.slice(0, index)) await client.query(before.statement.text);
+      return expandStatement(client, statement, place);
+    }).catch(refused);
+    const expansion = later !== undefined && !('reason' in later) ? later : inWords(alone);
+    found.set(statement.text, { expansion, placeholder, afterOthers: true });
   }
   return found;
 }
@@ -79,27 +91,30 @@ function isGenerated({ subtype, def }: AlterTableCmd): boolean {
   return constraints.some(({ contype }) => contype === 'CONSTR_GENERATED');
 }
 
-interface Candidate {
+interface Piece {
   readonly statement: ParsedStatement;
   /** Its place in the script. */
   readonly span: Span;
+  /** It renames or changes a type. */
+  readonly mayExpand: boolean;
 }
 
-/** Statements that rename or change a type, each subcommand of an ALTER TABLE by itself. */
-function candidates(sql: string): readonly Candidate[] {
+/** The statements of a script, each subcommand of an ALTER TABLE by itself. */
+function piecesOf(sql: string): readonly Piece[] {
   const { statements } = parseStatements(splitStatements(sql));
-  return statements.flatMap((statement): readonly Candidate[] => {
+  return statements.flatMap((statement): readonly Piece[] => {
     if (statement.nested) return [];
-    if (as(statement.node, 'RenameStmt')) return [{ statement, span: statement }];
     const alterations = alterationsOf(statement);
+    if (alterations.length === 0)
+      return [{ statement, span: statement, mayExpand: as(statement.node, 'RenameStmt') !== undefined }];
     const head = statement.text.slice(0, (alterations[0]?.start ?? statement.start) - statement.start).trim();
-    return alterations
-      .filter(({ command }) => command.subtype === 'AT_AlterColumnType' || isGenerated(command))
-      .flatMap((span) =>
-        parseStatements(splitStatements(`${head} ${span.text}`)).statements.map((one) => ({
-          statement: one,
-          span,
-        })),
-      );
+    return alterations.flatMap((span) => {
+      const mayExpand = span.command.subtype === 'AT_AlterColumnType' || isGenerated(span.command);
+      return parseStatements(splitStatements(`${head} ${span.text}`)).statements.map((one) => ({
+        statement: one,
+        span,
+        mayExpand,
+      }));
+    });
   });
 }

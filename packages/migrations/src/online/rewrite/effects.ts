@@ -196,6 +196,7 @@ function alteration(table: Name, command: AlterTableCmd, found: Found): void {
       return;
     default:
       found.whole(table);
+      types([command.def], found);
       for (const range of relationsIn(command)) found.whole(nameOf(range));
   }
 }

@@ -18,6 +18,8 @@ export interface PreparedExpansion {
   readonly expansion: Expansion;
   /** Stands in its texts for the name of the first file. */
   readonly placeholder: string;
+  /** It was found once the statements before it had run, and may not fit what these become. */
+  readonly afterOthers?: true;
 }
 
 /** What the database holds before the migration. */

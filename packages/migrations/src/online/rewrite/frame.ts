@@ -1,4 +1,5 @@
-import { setsSession, splitStatements, transactionControl, unfinished } from '@agora/postgres';
+import { scan, setsSession, splitStatements, transactionControl, unfinished } from '@agora/postgres';
+import { as, type ParsedStatement, parseStatements } from '@agora/postgres/parser';
 
 import { directivesOf } from '../../project/directives.ts';
 import type { Script } from '../../project/folder.ts';
@@ -12,43 +13,89 @@ export function directiveLines({ directives }: Script): readonly string[] {
     .map(({ text }) => `-- agora: ${text}`);
 }
 
-/** A script without its directives, and without a BEGIN and a COMMIT around the whole of it; line ends are LF. */
+/**
+ * A script without its directives, without BEGIN and COMMIT where they pair, and with the statements of DO blocks that hold
+ * nothing else in the place of these; line ends are LF. `loadParser()` comes first.
+ */
 export function withoutFrame({ sql }: Script): string {
   const statements = splitStatements(sql);
-  const controls = statements.flatMap(({ text }, index) =>
-    transactionControl(text) === undefined ? [] : [index],
+  const controls = statements.filter(({ text }) => transactionControl(text) !== undefined);
+  const pieces: Piece[] = parseStatements(statements).statements.flatMap((one, _, all) =>
+    openedBlock(one, all),
   );
-  const [first, last] = controls;
-  const wraps =
-    controls.length === 2 &&
-    first === 0 &&
-    last === statements.length - 1 &&
-    transactionControl(statements[0]?.text ?? '') === 'begin' &&
-    transactionControl(statements.at(-1)?.text ?? '') === 'commit';
+  if (controls.length % 2 === 0 && controls.every(({ text }, index) => PLAIN[index % 2]?.test(text)))
+    pieces.push(
+      ...controls.map(({ offset, text }) => ({
+        start: offset,
+        end: endOf(sql, offset + text.length),
+        text: '',
+      })),
+    );
   let text = sql;
-  if (wraps) {
-    for (const statement of [statements.at(-1), statements[0]]) {
-      if (statement === undefined) continue;
-      const end = statement.offset + statement.text.length;
-      text = text.slice(0, statement.offset) + text.slice(end).replace(/^\s*;/, '');
-    }
-  }
+  for (const { start, end, text: instead } of pieces.toSorted((a, b) => b.start - a.start))
+    text = text.slice(0, start) + instead + text.slice(end);
   const top = splitStatements(text)[0]?.offset ?? text.length;
   const lines = text.slice(0, top).split(/\r\n|\n/);
   const head = lines.filter((line) => !marker.test(line)).join('\n');
   return (head + text.slice(top)).replaceAll('\r\n', '\n').trim();
 }
 
+interface Piece {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** Those without modes. */
+const PLAIN: readonly RegExp[] = [
+  /^(?:begin|start)(?:\s+(?:work|transaction))?$/i,
+  /^(?:commit|end)(?:\s+(?:work|transaction))?$/i,
+];
+
+/** The place behind the semicolon. */
+function endOf(sql: string, from: number): number {
+  return from + (/^\s*;/.exec(sql.slice(from))?.[0].length ?? 0);
+}
+
+/** A DO block without variables, conditions, loops and handlers holds its statements and no more. */
+function openedBlock(block: ParsedStatement, all: readonly ParsedStatement[]): readonly Piece[] {
+  if (as(block.node, 'DoStmt') === undefined || block.block === undefined) return [];
+  const inner = all.filter(({ nested, index }) => nested && index === block.index);
+  const [first, last] = [inner[0], inner.at(-1)];
+  const isPlain = block.block.others.length === 0 && block.block.unread.length === 0;
+  if (first === undefined || last === undefined || !isPlain) return [];
+  if (inner.some(({ node }) => NOT_OF_SQL.some((kind) => kind in node))) return [];
+  let rest = block.text;
+  for (const { start, end } of inner.toReversed())
+    rest = rest.slice(0, start - block.start) + rest.slice(end - block.start);
+  const words = [...scan(rest)]
+    .filter(({ kind }) => kind === 'string')
+    .map(({ start, end }) => rest.slice(start, end));
+  const body = /^(\$[^$]*\$|')([\s\S]*)\1$/.exec(words[0] ?? '')?.[2] ?? '';
+  const shell = [...scan(body)]
+    .filter(({ kind }) => kind !== 'gap')
+    .map(({ start, end }) => body.slice(start, end));
+  if (!/^begin;*end;?$/i.test(shell.join(''))) return [];
+  const text = block.text.slice(first.start - block.start, last.end - block.start);
+  return [{ start: block.start, end: block.end, text }];
+}
+
+/** They mean something else in PL/pgSQL, or nothing. */
+const NOT_OF_SQL = [
+  'SelectStmt',
+  'ExecuteStmt',
+  'TransactionStmt',
+  'CallStmt',
+  'FetchStmt',
+  'ClosePortalStmt',
+];
+
 /** Why a script is not taken apart at all; undefined where it can be. */
 export function obstacle(script: Script, body: string): string | undefined {
   if (unfinished(script.sql) !== undefined) return 'the file is not whole';
   const statements = splitStatements(body);
-  const controls = statements.flatMap(({ text }) => transactionControl(text) ?? []);
-  if (
-    controls.some((one, index) => one !== (index % 2 === 0 ? 'begin' : 'commit')) ||
-    controls.length % 2 === 1
-  )
-    return 'the file brings transactions of its own that do not pair: take BEGIN and COMMIT out';
+  if (statements.some(({ text }) => transactionControl(text) !== undefined))
+    return 'the file brings transactions of its own that do not pair, or have modes: take BEGIN and COMMIT out';
   if (statements.some(({ text }) => setsSession(text)))
     return 'the file changes settings of its session, on which what comes after them may depend: take them out';
   if (directivesOf(script.directives, 'replaces').length > 0)

@@ -2,8 +2,6 @@ import type { Finding } from '../../lint/finding.ts';
 
 /** Why findings of these rules are not rewritten. */
 const REASONS: Readonly<Record<string, string>> = {
-  'required-column':
-    'rows that are there have no value for it: give it a default, which is instant (ADD COLUMN ... NOT NULL DEFAULT ...), or write three statements, ADD COLUMN, UPDATE and SET NOT NULL, and run this again',
   'drop-column': 'a drop is instant; what it destroys is parked by environments that say so (park)',
   'drop-table': 'a drop is instant; what it destroys is parked by environments that say so (park)',
   'drop-primary-key':
@@ -22,10 +20,6 @@ const REASONS: Readonly<Record<string, string>> = {
   'table-rewrite': 'the table is written anew whatever is said: take a quiet hour',
   truncate: 'every row goes: delete them in batches, or take a quiet moment',
 };
-
-/** Why what stands between BEGIN and COMMIT is not rewritten. */
-export const IN_TRANSACTION =
-  'it stands between BEGIN and COMMIT: take them out, each migration is a transaction anyway';
 
 /** What stays as it is, and why. */
 export interface LeftFinding {

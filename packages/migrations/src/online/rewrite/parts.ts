@@ -122,8 +122,7 @@ function joinAlterations(steps: readonly Step[]): readonly Step[] {
 
 function render({ sql, comment = '', trailing = '', whole }: Step): string {
   // Its directives stand at its top.
-  if (whole?.of === 'expansion')
-    return [sql.trim(), comment, trailing].filter((one) => one !== '').join('\n');
+  if (whole !== undefined) return [sql.trim(), comment, trailing].filter((one) => one !== '').join('\n');
   const line = sql === '' ? '' : `${sql};${trailing === '' ? '' : ` ${trailing}`}`;
   return [comment, line].filter((one) => one !== '').join('\n');
 }

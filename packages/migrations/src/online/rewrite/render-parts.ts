@@ -64,7 +64,7 @@ export function renderParts({ parts, migration, next }: PartsToRender): readonly
 
 /** Of a whole file the comments above its first statement, directives among them, and the rest. */
 function splitTop(body: string, { whole }: Part): { readonly top: string; readonly rest: string } {
-  if (whole?.of !== 'expansion') return { top: '', rest: body };
+  if (whole === undefined) return { top: '', rest: body };
   const at = splitStatements(body)[0]?.offset ?? body.length;
   return { top: body.slice(0, at).trim(), rest: body.slice(at).trim() };
 }

@@ -5,7 +5,7 @@ import type { Migration } from '../../project/folder.ts';
 import type { SchemaModel } from '../../script/model/schema-model.ts';
 import type { NamedMigration } from '../online-migration.ts';
 import type { Facts } from './facts.ts';
-import { IN_TRANSACTION, isFelt, leave, type LeftFinding } from './left.ts';
+import type { LeftFinding } from './left.ts';
 import { directiveLines, obstacle, withoutFrame } from './frame.ts';
 import { type LintedText, lintText } from './lint-text.ts';
 import { renderParts } from './render-parts.ts';
@@ -128,16 +128,10 @@ type Gone = ReturnType<typeof rewriteScript>;
 /** One round. */
 function goOver(parts: readonly Part[], work: Work): readonly Gone[] {
   return lintParts(parts, work).map(({ part, findings, before }) => {
-    if (part.whole !== undefined) return wholeAsItIs(part, findings);
+    if (part.whole !== undefined) return { parts: [part], rewritten: [], reordered: [], left: [] };
     const gone = rewriteScript({ sql: part.body, findings, model: before, facts: work.facts });
     return { ...gone, parts: carryOver(part, gone.parts) };
   });
-}
-
-/** Nobody takes it apart; what is felt in it stays. */
-function wholeAsItIs(part: Part, findings: readonly Finding[]): Gone {
-  const felt = part.whole?.of === 'transaction' ? findings.filter((one) => isFelt(one)) : [];
-  return { parts: [part], rewritten: [], reordered: [], left: felt.map((one) => leave(one, IN_TRANSACTION)) };
 }
 
 /** What surrounded a part surrounds those that it became. */

@@ -1,5 +1,5 @@
 import { as, each, LineIndex, nameOf, type ParsedStatement, parseStatements } from '@agora/postgres/parser';
-import { identifier, refusesTransaction, splitStatements, transactionControl } from '@agora/postgres';
+import { identifier, refusesTransaction, splitStatements } from '@agora/postgres';
 
 import type { Finding } from '../../lint/finding.ts';
 import { type Alteration, alterationsOf } from '../../script/alterations.ts';
@@ -8,7 +8,7 @@ import type { SchemaModel } from '../../script/model/schema-model.ts';
 import { type Comments, commentsOf } from './comments.ts';
 import { effectsOf, withKey } from './effects.ts';
 import type { Facts } from './facts.ts';
-import { IN_TRANSACTION, isFelt, leave, type LeftFinding } from './left.ts';
+import { isFelt, leave, type LeftFinding } from './left.ts';
 import { gatherParts, type Step } from './parts.ts';
 import type { Hazard } from './row.ts';
 import { rows } from './rows/index.ts';
@@ -84,36 +84,13 @@ class ScriptRewriting {
   }
 
   goThrough(): void {
-    for (let index = 0; index < this.#whole.length; index += 1) {
-      const statement = this.#whole[index];
-      if (statement === undefined) continue;
+    for (const [index, statement] of this.#whole.entries()) {
       const first = this.#steps.length;
-      const last = this.#endOfTransaction(index) ?? index;
-      if (last > index) this.#keepTransaction(statement, this.#whole[last] ?? statement);
-      else this.#goOver(statement);
-      this.#comment(first, index, last);
+      this.#goOver(statement);
+      this.#comment(first, index);
       this.#markUses(first, statement);
-      const from = statement.index;
-      const to = this.#whole[last]?.index ?? from;
-      for (const one of this.#statements)
-        if (one.index >= from && one.index <= to) applyStatement(this.#model, one);
-      index = last;
+      for (const one of this.#statements) if (one.index === statement.index) applyStatement(this.#model, one);
     }
-  }
-
-  /** The place of the COMMIT of a BEGIN. */
-  #endOfTransaction(begin: number): number | undefined {
-    if (transactionControl(this.#whole[begin]?.text ?? '') !== 'begin') return undefined;
-    const end = this.#whole.findIndex(
-      ({ text }, index) => index > begin && transactionControl(text) === 'commit',
-    );
-    return end === -1 ? undefined : end;
-  }
-
-  #keepTransaction(begin: ParsedStatement, commit: ParsedStatement): void {
-    for (const finding of this.#within(begin.start, commit.end)) this.#leave(finding, IN_TRANSACTION);
-    const sql = this.#sql.slice(begin.start, commit.end);
-    this.#steps.push({ kind: 'change', sql, effects: 'everything', whole: { of: 'transaction' } });
   }
 
   #goOver(statement: ParsedStatement): void {
@@ -174,14 +151,14 @@ class ScriptRewriting {
     return this.#findings.filter((one) => this.#at(one) >= start && this.#at(one) < end);
   }
 
-  /** The comments around the statements from `from` to `to` go with the steps from `first` on. */
-  #comment(first: number, from: number, to: number): void {
+  /** The comments around a statement go with its steps, from `first` on. */
+  #comment(first: number, index: number): void {
     const change = (place: number, more: Partial<Step>): void => {
       const step = this.#steps[place];
       if (step !== undefined) this.#steps[place] = { ...step, ...more };
     };
-    change(first, { comment: this.#comments[from]?.before ?? '' });
-    change(this.#steps.length - 1, { trailing: this.#comments[to]?.behind ?? '' });
+    change(first, { comment: this.#comments[index]?.before ?? '' });
+    change(this.#steps.length - 1, { trailing: this.#comments[index]?.behind ?? '' });
   }
 
   /** A value of an enum can be used once the transaction that added it is over. */
@@ -210,7 +187,9 @@ class ScriptRewriting {
       if (draft.backfill === undefined || draft.whole) return { ...draft, chain, effects };
       const key = draft.backfill.key.map((one) => identifier(one) ?? one);
       const table = as(parsed?.node, 'UpdateStmt') ?? as(parsed?.node, 'DeleteStmt');
-      return { ...draft, chain, effects: withKey(effects, this.#model.key(nameOf(table?.relation)), key) };
+      // An INSERT touches the whole of what it reads.
+      if (table === undefined) return { ...draft, chain, effects };
+      return { ...draft, chain, effects: withKey(effects, this.#model.key(nameOf(table.relation)), key) };
     });
   }
 }

@@ -7,7 +7,7 @@ export interface Placed {
   readonly effects: Effects;
   /** The hazard that it comes from: each of its steps needs those before it. */
   readonly chain?: object;
-  /** It needs what stands before it to be committed: the use of a new value of an enum. */
+  /** It needs what stands before it to be committed, such as a new value of an enum that it uses. */
   readonly fresh?: boolean;
 }
 

@@ -13,16 +13,18 @@ export interface Draft {
   /** One statement without its semicolon; empty for a backfill. */
   readonly sql: string;
   readonly backfill?: BackfillText;
+  /** Stands above it. */
+  readonly comment?: string;
+  /** It needs what stands before it to be committed. */
+  readonly fresh?: boolean;
   /** What its file is called, if it stands alone. */
   readonly suffix?: string;
   /** The sql is a whole file. */
   readonly whole?: Whole;
 }
 
-/** A file that is not taken apart again. */
+/** A file of an expansion, which is not taken apart again. */
 export interface Whole {
-  /** Of an expansion, or what stands between BEGIN and COMMIT. */
-  readonly of: 'expansion' | 'transaction';
   /** Stands in its text for the name of the first file of the same expansion. */
   readonly placeholder?: string;
   readonly down?: string;

@@ -26,3 +26,18 @@ export function endOfName(text: string, from: number): number {
   }
   return end;
 }
+
+/** SQL on one line, as a directive wants it: a string that goes over several becomes one with escapes. */
+export function inOneLine(sql: string): string {
+  let text = sql;
+  for (const { start, end } of [...scan(sql)].filter(({ kind }) => kind !== 'gap').toReversed()) {
+    const token = sql.slice(start, end);
+    if (!/[\r\n]/.test(token)) continue;
+    const inner =
+      /^'([\s\S]*)'$/.exec(token)?.[1] ?? /^(\$[^$]*\$)([\s\S]*)\1$/.exec(token)?.[2]?.replaceAll("'", "''");
+    if (inner === undefined) continue;
+    const escaped = inner.replaceAll('\\', '\\\\').replaceAll('\r', '\\r').replaceAll('\n', '\\n');
+    text = `${text.slice(0, start)}E'${escaped}'${text.slice(end)}`;
+  }
+  return text;
+}

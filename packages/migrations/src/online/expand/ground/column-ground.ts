@@ -165,7 +165,8 @@ async function copiedIndexes(
     await client.query(`ALTER TABLE ${target} RENAME COLUMN ${q(column)} TO ${q(copy)}`);
     const indexes: CopiedIndex[] = [];
     for (const { oid, name: of, minds } of rows) {
-      const name = ownName('agora', of);
+      // Of one index with two renamed columns there are two copies.
+      const name = ownName('agora', of, copy);
       await client.query(`ALTER INDEX ${quoted({ schema, name: of })} RENAME TO ${q(name)}`);
       const made = await client.query<{ sql: string }>('SELECT pg_get_indexdef($1::oid, 0, true) AS sql', [
         oid,

@@ -38,6 +38,7 @@ const CHECKING: Partial<Record<string, (clause: Clause, column: string) => strin
  */
 export const addColumn: Row = {
   rules: [
+    'required-column',
     'volatile-default',
     'generated-column',
     'check-not-valid',
@@ -55,6 +56,7 @@ export const addColumn: Row = {
     const column: NewColumn = { table: alteration.table, column: definition.colname ?? '', ...clauses };
     const checking = clauses.clauses.filter(({ constraint }) => CHECKING[constraint.contype ?? '']);
     if (checking.length > 0) return withoutChecks(hazard, column);
+    if (hazard.finding.rule === 'required-column') return required(hazard, column);
     const serial = typeText(definition.typeName);
     if (isSerial(serial)) return numbered(hazard, column, serial);
     if (clauses.clauses.some(({ constraint }) => constraint.contype === 'CONSTR_DEFAULT'))
@@ -88,6 +90,31 @@ function withoutChecks({ head }: Hazard, { base, clauses, column }: NewColumn): 
     drafts: [
       { kind: 'change', sql: `${head} ${[base, ...stay.map(({ text }) => text)].join(' ')}` },
       ...go.map((text): Draft => ({ kind: 'change', sql: `${head} ADD ${text}` })),
+    ],
+  };
+}
+
+/**
+ * A required column without a default: rows that are there get their values between two deploys, and new ones from an
+ * application that knows the column.
+ */
+function required(
+  { finding, head }: Hazard,
+  { table, base, clauses, column }: NewColumn,
+): Rewriting | undefined {
+  // No row is there where the script has emptied the table.
+  if (finding.severity !== 'error') return undefined;
+  const stay = clauses.filter(({ constraint }) => constraint.contype !== 'CONSTR_NOTNULL');
+  const name = quoteIdentifier(column);
+  return {
+    drafts: [
+      { kind: 'change', sql: `${head} ${[base, ...stay.map(({ text }) => text)].join(' ')}` },
+      {
+        kind: 'change',
+        sql: `${head} ALTER COLUMN ${name} SET NOT NULL`,
+        comment: `-- Rows that are there need a value first: UPDATE ${quoted(table)} SET ${name} = ... WHERE ${name} IS NULL`,
+        fresh: true,
+      },
     ],
   };
 }
@@ -165,7 +192,7 @@ function backfilled(hazard: Hazard, given: NewColumn, before: readonly Draft[]):
       left: 'the table has no unique key without NULL, by which its rows could be filled in batches: give it a primary key',
     };
   const name = quoteIdentifier(column);
-  const required: Draft = { kind: 'change', sql: `${head} ALTER COLUMN ${name} SET NOT NULL` };
+  const setRequired: Draft = { kind: 'change', sql: `${head} ALTER COLUMN ${name} SET NOT NULL` };
   return {
     drafts: [
       ...before,
@@ -180,7 +207,7 @@ function backfilled(hazard: Hazard, given: NewColumn, before: readonly Draft[]):
           statement: `UPDATE ${quoted(table)} SET ${name} = DEFAULT WHERE ${name} IS NULL AND :batch`,
         },
       },
-      ...(isRequired(given) ? [required] : []),
+      ...(isRequired(given) ? [setRequired] : []),
     ],
   };
 }

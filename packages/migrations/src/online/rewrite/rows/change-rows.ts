@@ -16,21 +16,19 @@ import type { SchemaModel } from '../../../script/model/schema-model.ts';
 import { keyOf, stateOf, type TableState } from '../facts.ts';
 import type { Row } from '../row.ts';
 import type { Rewriting } from '../step.ts';
-import { tokensOf } from '../text.ts';
+import { inOneLine } from '../text.ts';
+import { type ChangeText, readChangeText, withObstacle } from './change-text.ts';
+import { isTimeOrVolatile } from './volatile.ts';
 
 /** UPDATE or DELETE of many rows: a backfill. */
 export const changeRows: Row = {
   rules: ['unbatched-backfill'],
   rewrite({ statement, node, model, facts }) {
     if (statement.nested) return { left: 'it stands inside a DO block: write it as a statement of its own' };
-    if ('InsertStmt' in node)
-      return {
-        left: 'rows that are copied have no mark of their own by which a batch is known: write backfill.sql by hand',
-      };
     const change = as(node, 'UpdateStmt') ?? as(node, 'DeleteStmt');
     if (change === undefined) return undefined;
-    if (change.withClause || change.returningClause)
-      return { left: 'it has a WITH or RETURNING: write backfill.sql by hand' };
+    const obstacle = withObstacle([change.withClause], model);
+    if (obstacle !== undefined) return { left: obstacle };
     const table = nameOf(change.relation);
     const state = stateOf(facts, model, table);
     if (state === undefined)
@@ -44,11 +42,7 @@ export const changeRows: Row = {
     const update = as(node, 'UpdateStmt');
     const undone = update ? undoneRows(read, update, { state, model, key }) : undoneDeletes(read);
     if ('left' in undone) return undone;
-    const doneWhen = `SELECT NOT EXISTS (SELECT FROM ${[read.target, ...read.others].join(', ')} WHERE ${undone.condition})`;
-    if (tokensOf(doneWhen).some(({ start, end }) => /[\r\n]/.test(doneWhen.slice(start, end))))
-      return {
-        left: 'a value in it goes over several lines, and a directive has one: write backfill.sql by hand',
-      };
+    const doneWhen = `${read.withText}SELECT NOT EXISTS (SELECT FROM ${[read.target, ...read.others].join(', ')} WHERE ${undone.condition})`;
     const conditions = [
       ...(undone.only === undefined ? [] : [undone.only]),
       ...(read.where === undefined ? [] : [enclosed(read.where)]),
@@ -62,7 +56,7 @@ export const changeRows: Row = {
           backfill: {
             table: quoted(table),
             key: key.map((one) => quoteIdentifier(one)),
-            doneWhen,
+            doneWhen: inOneLine(doneWhen),
             statement: `${read.head} WHERE ${[...conditions, ':batch'].join(' AND ')}`,
           },
         },
@@ -71,8 +65,8 @@ export const changeRows: Row = {
   },
 };
 
-/** A statement that changes rows, in pieces of its text. */
-interface Change {
+/** An UPDATE or DELETE, in pieces of its text. */
+interface Change extends ChangeText {
   /** What stands before WHERE. */
   readonly head: string;
   /** The table with its alias, as it would stand after FROM. */
@@ -84,13 +78,11 @@ interface Change {
   readonly where?: string;
   /** Where the list of SET ends. */
   readonly end: number;
-  readonly text: string;
-  readonly at: (location: number | undefined) => number;
 }
 
 function readChange(statement: ParsedStatement, change: UpdateStmt | DeleteStmt): Change {
-  const { text } = statement;
-  const at = (location: number | undefined): number => statement.at(location) - statement.start;
+  const pieces = readChangeText(statement, change, 'UpdateStmt' in statement.node ? 'update' : 'delete');
+  const { text, at } = pieces;
   const words = ownWords(text);
   const where = change.whereClause === undefined ? undefined : words.findLast(({ word }) => word === 'where');
   const head = text.slice(0, where?.start).trim();
@@ -106,14 +98,13 @@ function readChange(statement: ParsedStatement, change: UpdateStmt | DeleteStmt)
   const from =
     joined === undefined ? undefined : words.findLast((one) => one.word === word && one.start < begin);
   return {
+    ...pieces,
     head,
     target: `${only}${quoted(name)}${alias === undefined ? '' : ` AS ${qualifier}`}`,
     qualifier,
     others: from === undefined ? [] : [text.slice(from.end, where?.start).trim()],
     ...(where === undefined ? {} : { where: text.slice(where.end).trim() }),
     end: from?.start ?? where?.start ?? text.length,
-    text,
-    at,
   };
 }
 
@@ -164,7 +155,7 @@ function undoneRows(
   ];
   const values = targets.map(({ val }) => val);
   const more = only === undefined ? {} : { only };
-  if (values.some((value) => changes(value, known.model))) {
+  if (values.some((value) => isTimeOrVolatile(value, known.model))) {
     const leavesOut = only !== undefined || asksForNull(update.whereClause, set);
     return leavesOut
       ? { condition: asked.join(' AND '), ...more }
@@ -176,7 +167,7 @@ function undoneRows(
     return {
       left: 'it sets several columns at once, or to DEFAULT: write each column by itself, as column = value',
     };
-  if (values.some((value) => reads(value, set) && !isSteady(value)))
+  if (values.some((value) => reads(value, set) && !isSteady(value)) || readsThrough(update, set))
     return {
       left: 'run again it would change rows again, and no query tells which are done: write backfill.sql by hand',
     };
@@ -208,27 +199,23 @@ function valueText(
 
 const enclosed = (condition: string): string => `(${condition})`;
 
-const TIMES: ReadonlySet<string> = new Set([
-  'now',
-  'transaction_timestamp',
-  'statement_timestamp',
-  'clock_timestamp',
-  'timeofday',
-]);
-
-/** Whether an expression gives another value each time it is asked. */
-function changes(value: Node | undefined, model: SchemaModel): boolean {
-  if (value === undefined) return false;
-  if ([...each([value], 'SQLValueFunction')].length > 0) return true;
-  return [...each([value], 'FuncCall')].some(({ funcname }) => {
-    const name = nameFrom(funcname);
-    return TIMES.has(name.name) || model.volatilityOf(name).volatility === 'volatile';
-  });
-}
-
 function reads(value: Node | undefined, columns: readonly string[]): boolean {
   return [...each(value === undefined ? undefined : [value], 'ColumnRef')].some(({ fields }) =>
     columns.includes(strings(fields).at(-1) ?? ''),
+  );
+}
+
+/** Whether a query beside the table reads, of the same table, what is set: asked again it would give other values. */
+function readsThrough({ relation, fromClause, withClause }: UpdateStmt, set: readonly string[]): boolean {
+  const table = nameOf(relation).name;
+  const queries = [
+    ...[...each(fromClause, 'RangeSubselect')].map(({ subquery }) => subquery),
+    ...[...each([withClause], 'CommonTableExpr')].map(({ ctequery }) => ctequery),
+  ];
+  return queries.some(
+    (query) =>
+      [...relationsIn(query)].some(({ relname }) => relname === table) &&
+      (reads(query, set) || [...each([query], 'A_Star')].length > 0),
   );
 }
 

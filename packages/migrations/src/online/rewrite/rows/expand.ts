@@ -15,7 +15,7 @@ export const expand: Row = {
         sql: up,
         suffix: suffix === '' ? 'expand' : suffix,
         ...(backfill === undefined ? {} : { backfill }),
-        whole: { of: 'expansion', placeholder, ...(down === undefined ? {} : { down }) },
+        whole: { placeholder, ...(down === undefined ? {} : { down }) },
       })),
     };
   },

@@ -3,6 +3,7 @@ import { addColumn } from './add-column.ts';
 import { addKey } from './add-key.ts';
 import { buildIndex } from './build-index.ts';
 import { changeRows } from './change-rows.ts';
+import { copyRows } from './copy-rows.ts';
 import { dropIndex } from './drop-index.ts';
 import { enumValue } from './enum-value.ts';
 import { expand } from './expand.ts';
@@ -18,6 +19,7 @@ export const rows: readonly Row[] = [
   setNotNull,
   addColumn,
   changeRows,
+  copyRows,
   dropIndex,
   maintenance,
   enumValue,
