@@ -44,7 +44,8 @@ describe('a long thread', () => {
     expect(depths(next).slice(0, 11)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 0]);
     const third = (await open(linkOf(next, 'More replies') ?? '')).body;
     expect(depths(third).slice(0, 10)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 0]);
-    for (const page of [next, third]) expect(page.match(/continues a reply of the page before/g)).toHaveLength(1);
+    for (const page of [next, third])
+      expect(page.match(/continues a reply of the page before/g)).toHaveLength(1);
     expect(next).toContain('Continued from the page before.');
   });
 
@@ -68,7 +69,9 @@ describe('a long thread', () => {
 });
 
 describe('a thread of texts made to be slow', () => {
-  beforeAll(() => forum.asOwner((client) => fillThread(client, 300, `n || ' ' || repeat('http://a ', 4400)`)));
+  beforeAll(() =>
+    forum.asOwner((client) => fillThread(client, 300, `n || ' ' || repeat('http://a ', 4400)`)),
+  );
 
   it('is shown a few comments at a time, and lets others be answered meanwhile', async () => {
     let longest = 0;
@@ -82,7 +85,10 @@ describe('a thread of texts made to be slow', () => {
     clearInterval(beat);
     const { user, system } = process.cpuUsage(spent);
     // Links are six times as long as their Markdown.
-    expect([shown(body).length, linkOf(body, 'More replies')]).toEqual([1, expect.stringContaining('after=')]);
+    expect([shown(body).length, linkOf(body, 'More replies')]).toEqual([
+      1,
+      expect.stringContaining('after='),
+    ]);
     expect(body.length).toBeLessThan(700_000);
     expect((user + system) / 1000).toBeLessThan(5_000);
     expect(longest).toBeLessThan(1_000);

@@ -17,7 +17,7 @@ export interface UpdateCommentRow {
 
 export const updateCommentSql = sql<UpdateCommentParameters, UpdateCommentRow>({
   name: 'update-comment',
-  parameters: ['communityId', 'commentId', 'userId', 'version', 'revisionId', 'body'],
+  parameters: ['communityId', 'commentId', 'userId', 'version', 'revisionId', 'body', 'html'],
   text: `WITH target AS MATERIALIZED (
   SELECT c.id, c.post_id, c.author_id, c.status, c.body, (date_part('epoch', c.updated_at) * 1000)::bigint AS version
   FROM comments c WHERE c.community_id = $1 AND c.id = $2 FOR NO KEY UPDATE
@@ -36,7 +36,7 @@ export const updateCommentSql = sql<UpdateCommentParameters, UpdateCommentRow>({
   INSERT INTO comment_revisions (community_id, id, comment_id, editor_id, body)
   SELECT $1, $5, t.id, $3, t.body FROM target t, verdict WHERE refused IS NULL AND t.body <> $6
 ), made AS (
-  UPDATE comments c SET body = $6, edited_at = greatest(now(), c.created_at),
+  UPDATE comments c SET body = $6, html = $7, edited_at = greatest(now(), c.created_at),
     updated_at = greatest(now(), c.updated_at + interval '1 millisecond')
   FROM verdict WHERE refused IS NULL AND c.community_id = $1 AND c.id = $2
 )

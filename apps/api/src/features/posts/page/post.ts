@@ -13,7 +13,9 @@ export const post = z
     comments: z
       .array(comment)
       .describe('The thread depth first, siblings by time: indenting by `depth` shows the tree'),
-    nextComments: threadPlace.nullable().describe('`after` of the next page of the thread; null on the last one'),
+    nextComments: threadPlace
+      .nullable()
+      .describe('`after` of the next page of the thread; null on the last one'),
   })
   .meta({ id: 'Post', description: 'A post with its thread, or a page of it' });
 

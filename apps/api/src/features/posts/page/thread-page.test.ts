@@ -5,7 +5,8 @@ import { ids } from '../../../testing/forum/forum-rows.fixture.ts';
 import { post } from './post.ts';
 
 const forum = useForum();
-const get = (query: string, id: string = longPost) => forum.app.inject({ url: `/c/techcorp/posts/${id}?${query}` });
+const get = (query: string, id: string = longPost) =>
+  forum.app.inject({ url: `/c/techcorp/posts/${id}?${query}` });
 const read = async (query: string) => post.parse((await get(query)).json());
 const idOf = (n: number): string => `0190a000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
 const many = 2_000;
@@ -15,7 +16,7 @@ beforeAll(() => forum.asOwner((client) => fillThread(client, many, `'Number ' ||
 describe('a thread', () => {
   it('is walked page by page, each comment once and in its place', async () => {
     const seen: string[] = [];
-    for (let next: string | null = ''; next !== null; ) {
+    for (let next: string | null = ''; next !== null;) {
       const page = await read(`comments=333${next && `&after=${next}`}`);
       expect(page.comments.length).toBeLessThanOrEqual(333);
       seen.push(...page.comments.map((comment) => comment.id));
@@ -63,7 +64,7 @@ describe('a thread', () => {
   it('is cut where its texts are long, and goes on', async () => {
     await forum.asOwner((client) => fillThread(client, 60, `repeat('"é' || n || ' ', 8000)`));
     const seen: string[] = [];
-    for (let next: string | null = ''; next !== null; ) {
+    for (let next: string | null = ''; next !== null;) {
       const answer = await get(next && `after=${next}`);
       expect(answer.rawPayload.length).toBeLessThan(2_000_000);
       const page = post.parse(answer.json());

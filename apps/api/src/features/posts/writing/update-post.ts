@@ -46,7 +46,15 @@ export const updatePost = operation({
     const html = edit.body === undefined ? null : await rendering.toStore(edit.body);
     const mine = { ...viewer, postId: params.post, viewerId: viewer.userId, ...wholePage };
     const { title: newTitle = null, body: newBody = null, status = null, tags = null } = edit;
-    const wanted = { ...mine, title: newTitle, body: newBody, html, status, tags, version: editedVersion(request) };
+    const wanted = {
+      ...mine,
+      title: newTitle,
+      body: newBody,
+      html,
+      status,
+      tags,
+      version: editedVersion(request),
+    };
     const work = async (within: Statements) => {
       const [[row], , , [written]] = await within.run(
         updatePostSql({ ...wanted, revisionId: uuid7(), entryId: uuid7() }),
