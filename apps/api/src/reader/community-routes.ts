@@ -12,7 +12,7 @@ import {
 } from '../features/posts/lists/ordered/post-list.ts';
 import { readPost } from '../features/posts/page/post.ts';
 import { postPageSql } from '../features/posts/page/post-page.sql.ts';
-import { noThread } from '../features/posts/page/thread-page.ts';
+import { noThread, spanOf } from '../features/posts/page/thread-page.ts';
 import type { JsonText } from '../database/column-types.ts';
 import { type PostPage, postSummary } from '../domain/content.ts';
 import { findHitsSql, pageOfHits, searchHit } from '../features/search/hits.ts';
@@ -28,7 +28,7 @@ import { postHtmlSql } from './queries/post-html.sql.ts';
 import { tagBySlugSql } from './queries/tag-by-slug.sql.ts';
 import { threadSql } from './queries/thread.sql.ts';
 import { sendPage } from './send-page.ts';
-import { pageOfThread, readThread, threadQuery } from './thread-page.ts';
+import { readersPage, readThread, threadQuery } from './thread-page.ts';
 import { postPage } from './views/post.ts';
 import { postListPage } from './views/post-list.ts';
 import { searchPage } from './views/search.ts';
@@ -150,12 +150,13 @@ export function communityPages(app: App, { database, markdown }: Dependencies): 
     { schema: { hide, params: communityParams.extend({ post: id }), querystring: threadQuery } },
     async ({ community, params, query }, reply) => {
       const wanted = { communityId: community.id, postId: params.post };
+      const span = await spanOf(database.for(community.id), wanted, query);
       const [channels, [row], [stored], comments] = await database.run(
         community.id,
         channelLinksSql({ communityId: community.id }),
-        postPageSql({ ...wanted, ...noThread, under: query.under ?? null, viewerId: null }),
+        postPageSql({ ...wanted, ...noThread, viewerId: null }),
         postHtmlSql(wanted),
-        threadSql({ ...wanted, ...pageOfThread(query), renderedBy }),
+        threadSql({ ...wanted, ...readersPage, ...span, renderedBy }),
       );
       const post = readPost(found(row, 'post'));
       const [html, thread] = await Promise.all([

@@ -6,17 +6,12 @@ import type { ThreadRow } from './queries/thread.sql.ts';
 import type { ShownComment, ThreadView } from './views/thread.ts';
 
 /** Comments on a page, and bytes of their HTML, after which it ends. */
-const most = { comments: 100, bytes: 256 * 1024 };
+export const readersPage = { comments: 100, bytes: 256 * 1024 };
 
 /** Where in a thread a reader is. */
 export const threadQuery = z.object({ after: threadPlace.optional(), under: id.optional() });
 
 type Place = z.output<typeof threadQuery>;
-
-/** A page of a thread as parameters of its statement. */
-export function pageOfThread({ after, under }: Place) {
-  return { ...most, after: after ?? null, under: under ?? null };
-}
 
 /**
  * A page of a thread from its rows, of which the last may be the first of the next page.
@@ -42,7 +37,7 @@ export async function readThread(
   // What was not rendered yet was measured by its Markdown.
   let bytes = 0;
   const fitting = comments.filter((comment, index) => {
-    const fits = index === 0 || bytes < most.bytes;
+    const fits = index === 0 || bytes < readersPage.bytes;
     bytes += comment.html?.length ?? 0;
     return fits;
   });

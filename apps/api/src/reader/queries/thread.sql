@@ -1,7 +1,5 @@
 -- Not Prisma: goes in the one round trip of a page; the thread as far as a page goes, as post-page.sql has it, with its HTML.
 -- Texts come as Markdown where the HTML is not there or was made by another renderer.
--- :after may be null.
--- :under may be null.
 -- shown is never null.
 -- path is never null.
 -- accepted is never null.
@@ -9,10 +7,7 @@ WITH page AS (
   SELECT c.*, row_number() OVER whole <= :comments::int
     AND sum(octet_length(coalesce(c.html, c.body))) OVER whole - octet_length(coalesce(c.html, c.body)) < :bytes::int AS shown
   FROM (SELECT c.* FROM comments c WHERE c.community_id = :communityId AND c.post_id = :postId
-      AND c.path >= coalesce(decode(:after, 'hex') || '\x00', (SELECT path FROM comments
-        WHERE community_id = :communityId AND id = :under AND post_id = :postId), '')
-      AND c.path < coalesce((SELECT path FROM comments
-        WHERE community_id = :communityId AND id = :under AND post_id = :postId), '') || '\xffffffffffffffffffffffffffffffffff'
+      AND c.path >= decode(:low, 'hex') AND c.path < decode(:high, 'hex')
     ORDER BY c.path LIMIT :comments::int + 1) c
   WINDOW whole AS (ORDER BY c.path ROWS UNBOUNDED PRECEDING))
 SELECT c.shown, encode(c.path, 'hex') AS path, c.id, c.depth, c.status, c.like_count AS "likeCount",

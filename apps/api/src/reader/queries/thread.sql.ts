@@ -6,8 +6,8 @@ export interface ThreadParameters {
   readonly bytes: number;
   readonly communityId: string;
   readonly postId: string;
-  readonly after: string | null;
-  readonly under: string | null;
+  readonly low: string;
+  readonly high: string;
   readonly renderedBy: string;
 }
 
@@ -31,15 +31,12 @@ export interface ThreadRow {
 
 export const threadSql = sql<ThreadParameters, ThreadRow>({
   name: 'thread',
-  parameters: ['comments', 'bytes', 'communityId', 'postId', 'after', 'under', 'renderedBy'],
+  parameters: ['comments', 'bytes', 'communityId', 'postId', 'low', 'high', 'renderedBy'],
   text: `WITH page AS (
   SELECT c.*, row_number() OVER whole <= $1::int
     AND sum(octet_length(coalesce(c.html, c.body))) OVER whole - octet_length(coalesce(c.html, c.body)) < $2::int AS shown
   FROM (SELECT c.* FROM comments c WHERE c.community_id = $3 AND c.post_id = $4
-      AND c.path >= coalesce(decode($5, 'hex') || '\\x00', (SELECT path FROM comments
-        WHERE community_id = $3 AND id = $6 AND post_id = $4), '')
-      AND c.path < coalesce((SELECT path FROM comments
-        WHERE community_id = $3 AND id = $6 AND post_id = $4), '') || '\\xffffffffffffffffffffffffffffffffff'
+      AND c.path >= decode($5, 'hex') AND c.path < decode($6, 'hex')
     ORDER BY c.path LIMIT $1::int + 1) c
   WINDOW whole AS (ORDER BY c.path ROWS UNBOUNDED PRECEDING))
 SELECT c.shown, encode(c.path, 'hex') AS path, c.id, c.depth, c.status, c.like_count AS "likeCount",

@@ -6,7 +6,7 @@ import { tagShown } from '../../../http/versions.ts';
 import { sendWrittenJson } from '../../../http/written-json.ts';
 import { bytesOfPost, post } from './post.ts';
 import { postPageSql } from './post-page.sql.ts';
-import { threadQuery, wantedThread } from './thread-page.ts';
+import { fittingPage, spanOf, threadQuery, wholePage } from './thread-page.ts';
 
 export const getPost = operation({
   id: 'getPost',
@@ -22,7 +22,9 @@ export const getPost = operation({
   answers: { 200: post, 304: z.undefined().describe('You have it already') },
   async handle({ forum, community, viewer, params, query, request, reply }, { views }) {
     const mine = { communityId: community.id, postId: params.post, viewerId: viewer?.userId ?? null };
-    const row = found(await forum.one(postPageSql({ ...mine, ...wantedThread(query) })), 'post');
+    const wanted = { ...wholePage, ...mine, comments: query.comments, ...(await spanOf(forum, mine, query)) };
+    const read = found(await forum.one(postPageSql(wanted)), 'post');
+    const row = await fittingPage(forum, wanted, read);
     views.count(community.id, params.post);
     const { bytes, content } = bytesOfPost(row);
     const shown = { version: row.version, content, complete: false };

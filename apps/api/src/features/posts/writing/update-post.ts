@@ -13,7 +13,7 @@ import { operation } from '../../../http/operation.ts';
 import { editedVersion, ifMatchHeaders, tagWritten } from '../../../http/versions.ts';
 import { post, readPost } from '../page/post.ts';
 import { postPageSql } from '../page/post-page.sql.ts';
-import { wholePage } from '../page/thread-page.ts';
+import { fittingPage, wholePage } from '../page/thread-page.ts';
 import { tagSlugs, title } from './post-parts.ts';
 import { renewBelongingsSql } from './renew-belongings.sql.ts';
 import { tellMentionedSql } from './tell-mentioned.sql.ts';
@@ -66,7 +66,7 @@ export const updatePost = operation({
         'auth.forbidden': 'Only authors edit.',
         'post.closed': 'A hidden or archived post is not edited, and a draft not archived.',
       });
-      return readPost(found(written, 'post'));
+      return readPost(await fittingPage(within, mine, found(written, 'post')));
     };
     // What a draft says is known when it has been read, and whom it mentions is told with its publication or not at all.
     const publish = async (within: Statements) => {
