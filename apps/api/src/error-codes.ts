@@ -25,6 +25,10 @@ export const apiErrorCodes = {
   'request.incomplete': { status: 400, meaning: 'The body ended before it was complete.' },
   'request.range_not_satisfiable': { status: 416, meaning: 'The file has no such bytes.' },
   'request.too_large': { status: 413, meaning: 'The body is larger than the API accepts.' },
+  'request.foreign_form': {
+    status: 403,
+    meaning: 'The form was not sent from a page of this forum, or it has grown old.',
+  },
   'request.unsupported_media_type': { status: 415, meaning: 'The body is of a type the API does not read.' },
   'community.not_found': { status: 404, meaning: 'There is no community of that slug or id.' },
   'resource.not_found': {

@@ -52,7 +52,7 @@ describe('CORS', () => {
 
   it('keeps what else an answer differs by', async () => {
     expect((await ask(`/c/techcorp/posts/${ids.firstPost}`)).headers['vary']).toBe('origin, authorization');
-    expect((await ask('/r/techcorp')).headers['vary']).toBe('origin, accept');
+    expect((await ask('/r/techcorp')).headers['vary']).toBe('origin, accept, cookie');
   });
 
   it('answers preflights', async () => {

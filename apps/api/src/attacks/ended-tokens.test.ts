@@ -99,7 +99,7 @@ const login = async () => {
 /** The statement of a refresh that makes a token with this hash. */
 const rotation = (refreshToken: string, nextHash: Uint8Array) => {
   const presented = hashOpaqueToken(refreshToken);
-  const next = { nextId: uuid7(), nextHash, days: 30, device: null };
+  const next = { nextId: uuid7(), nextHash, days: 30, device: null, leewaySeconds: 0 };
   const { text, values } = rotateTokenSql({ communityId: ids.techcorp, presented, ...next });
   return { text, values: [...values] };
 };

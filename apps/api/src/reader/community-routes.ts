@@ -22,13 +22,13 @@ import { communityParams, id, slug } from '../domain/values.ts';
 import { renderedBy } from '../markdown/renderer.ts';
 import { mentionedIn } from './markup/markdown.ts';
 import { readerPaths } from './markup/paths.ts';
-import { channelLinksSql } from './queries/channel-links.sql.ts';
 import { peopleWithProfileSql } from './queries/people-with-profile.sql.ts';
 import { postHtmlSql } from './queries/post-html.sql.ts';
 import { tagBySlugSql } from './queries/tag-by-slug.sql.ts';
 import { threadSql } from './queries/thread.sql.ts';
 import { sendPage } from './send-page.ts';
 import { readersPage, readThread, threadQuery } from './thread-page.ts';
+import { frameSql, viewOf } from './view.ts';
 import { postPage } from './views/post.ts';
 import { postListPage } from './views/post-list.ts';
 import { searchPage } from './views/search.ts';
@@ -66,97 +66,93 @@ function pageFor(
 }
 
 /** The pages of one community; but for a profile, each is one round trip to the database, and a second where somebody is mentioned. */
-export function communityPages(app: App, { database, markdown }: Dependencies): void {
+export function communityPages(app: App, { database, config, markdown }: Dependencies): void {
   const hide = true;
   app.get(
     '/',
     { schema: { hide, params: communityParams, querystring: listQuery } },
-    async ({ community, query }, reply) => {
+    async (request, reply) => {
+      const { community, query } = request;
       const wanted = { ...query, communityId: community.id, limit: pageSize };
-      const [channels, posts, above] = await database.run(
-        community.id,
-        channelLinksSql({ communityId: community.id }),
+      const [channels, who, posts, above] = await database.run(
+        request.scope,
+        ...frameSql(request),
         listPostsSql(wanted),
         pinnedPostsSql({ communityId: community.id, channel: null }),
       );
-      const page = postListPage(
-        { community, channels },
-        {
-          heading: community.name,
-          lead: community.description,
-          path: readerPaths.community(community.slug),
-          channel: 'all',
-          sort: query.sort,
-          posts: pageFor(wanted, posts, above),
-        },
-      );
+      const page = postListPage(viewOf(request, config, channels, who), {
+        heading: community.name,
+        lead: community.description,
+        path: readerPaths.community(community.slug),
+        channel: 'all',
+        sort: query.sort,
+        posts: pageFor(wanted, posts, above),
+      });
       return sendPage(reply, page);
     },
   );
   app.get(
     '/channels/:channel',
     { schema: { hide, params: communityParams.extend({ channel: slug }), querystring: listQuery } },
-    async ({ community, params, query }, reply) => {
+    async (request, reply) => {
+      const { community, params, query } = request;
       const wanted = { ...query, communityId: community.id, limit: pageSize, channel: params.channel };
-      const [channels, [channel], posts, above] = await database.run(
-        community.id,
-        channelLinksSql({ communityId: community.id }),
+      const [channels, who, [channel], posts, above] = await database.run(
+        request.scope,
+        ...frameSql(request),
         channelsSql({ communityId: community.id, slug: params.channel }),
         listPostsSql(wanted),
         pinnedPostsSql({ communityId: community.id, channel: params.channel }),
       );
       const { name, description } = found(channel, 'channel');
-      const page = postListPage(
-        { community, channels },
-        {
-          heading: name,
-          lead: description,
-          path: readerPaths.channel(community.slug, params.channel),
-          channel: params.channel,
-          sort: query.sort,
-          posts: pageFor(wanted, posts, above),
-        },
-      );
+      const page = postListPage(viewOf(request, config, channels, who), {
+        heading: name,
+        lead: description,
+        path: readerPaths.channel(community.slug, params.channel),
+        channel: params.channel,
+        sort: query.sort,
+        posts: pageFor(wanted, posts, above),
+      });
       return sendPage(reply, page);
     },
   );
   app.get(
     '/tags/:tag',
     { schema: { hide, params: communityParams.extend({ tag: slug }), querystring: listQuery } },
-    async ({ community, params, query }, reply) => {
+    async (request, reply) => {
+      const { community, params, query } = request;
       const wanted = { ...query, communityId: community.id, limit: pageSize, tag: params.tag };
-      const [channels, [tag], posts] = await database.run(
-        community.id,
-        channelLinksSql({ communityId: community.id }),
+      const [channels, who, [tag], posts] = await database.run(
+        request.scope,
+        ...frameSql(request),
         tagBySlugSql({ communityId: community.id, slug: params.tag }),
         listPostsSql(wanted),
       );
-      const page = postListPage(
-        { community, channels },
-        {
-          heading: found(tag, 'tag').name,
-          lead: 'Posts of all channels that carry this tag.',
-          path: readerPaths.tag(community.slug, params.tag),
-          channel: undefined,
-          sort: query.sort,
-          posts: pageFor(wanted, posts),
-        },
-      );
+      const page = postListPage(viewOf(request, config, channels, who), {
+        heading: found(tag, 'tag').name,
+        lead: 'Posts of all channels that carry this tag.',
+        path: readerPaths.tag(community.slug, params.tag),
+        channel: undefined,
+        sort: query.sort,
+        posts: pageFor(wanted, posts),
+      });
       return sendPage(reply, page);
     },
   );
   app.get(
     '/posts/:post',
     { schema: { hide, params: communityParams.extend({ post: id }), querystring: threadQuery } },
-    async ({ community, params, query }, reply) => {
+    async (request, reply) => {
+      const { community, params, query, viewer } = request;
+      const viewerId = viewer?.userId ?? null;
       const wanted = { communityId: community.id, postId: params.post };
       const span = await spanOf(database.for(community.id), wanted, query);
-      const [channels, [row], [stored], comments] = await database.run(
-        community.id,
-        channelLinksSql({ communityId: community.id }),
-        postPageSql({ ...wanted, ...noThread, viewerId: null }),
+      const [channels, who, [row], [stored], comments] = await database.run(
+        request.scope,
+        ...frameSql(request),
+        postPageSql({ ...wanted, ...noThread, viewerId }),
         postHtmlSql(wanted),
-        threadSql({ ...wanted, ...readersPage, ...span, renderedBy }),
+        threadSql({ ...wanted, ...readersPage, ...span, renderedBy, viewerId }),
       );
       const post = readPost(found(row, 'post'));
       const [html, thread] = await Promise.all([
@@ -167,9 +163,12 @@ export function communityPages(app: App, { database, markdown }: Dependencies): 
       const [people] =
         usernames.length === 0
           ? [[]]
-          : await database.run(community.id, peopleWithProfileSql({ communityId: community.id, usernames }));
+          : await database.run(request.scope, peopleWithProfileSql({ communityId: community.id, usernames }));
       const mentions = { community: community.slug, users: new Set(people.map((user) => user.username)) };
-      return sendPage(reply, postPage({ community, channels }, { post, html, thread, mentions }));
+      return sendPage(
+        reply,
+        postPage(viewOf(request, config, channels, who), { post, html, thread, mentions }),
+      );
     },
   );
   app.get(
@@ -181,30 +180,38 @@ export function communityPages(app: App, { database, markdown }: Dependencies): 
         querystring: listQuery.omit({ sort: true }),
       },
     },
-    async ({ community, params, query }, reply) => {
+    async (request, reply) => {
+      const { community, params, query } = request;
       const author = params.user;
       const wanted = { ...query, communityId: community.id, limit: pageSize, sort: 'new', author } as const;
-      const [user, [channels, posts]] = await Promise.all([
-        findProfile(database.for(community.id).prisma, community.id, params.user),
-        database.run(community.id, channelLinksSql({ communityId: community.id }), listPostsSql(wanted)),
+      const [user, [channels, who, posts]] = await Promise.all([
+        findProfile(database.for(request.scope).prisma, community.id, params.user),
+        database.run(request.scope, ...frameSql(request), listPostsSql(wanted)),
       ]);
-      return sendPage(reply, userPage({ community, channels }, found(user, 'user'), pageFor(wanted, posts)));
+      return sendPage(
+        reply,
+        userPage(viewOf(request, config, channels, who), found(user, 'user'), pageFor(wanted, posts)),
+      );
     },
   );
   app.get(
     '/search',
     { schema: { hide, params: communityParams, querystring: searchQuery } },
-    async ({ community, query: { q, cursor } }, reply) => {
-      const links = channelLinksSql({ communityId: community.id });
+    async (request, reply) => {
+      const {
+        community,
+        query: { q, cursor },
+      } = request;
+      const frame = frameSql(request);
       if (q === '') {
-        const [channels] = await database.run(community.id, links);
-        return sendPage(reply, searchPage({ community, channels }, q, undefined));
+        const [channels, who] = await database.run(request.scope, ...frame);
+        return sendPage(reply, searchPage(viewOf(request, config, channels, who), q, undefined));
       }
       const wanted = { communityId: community.id, terms: q, limit: pageSize, cursor };
-      const [channels, rows] = await database.run(community.id, links, findHitsSql(wanted));
+      const [channels, who, rows] = await database.run(request.scope, ...frame, findHitsSql(wanted));
       const { items, next } = pageOfHits(rows, pageSize);
       const hits = { next, items: items.map(({ item }) => searchHit.parse(JSON.parse(item))) };
-      return sendPage(reply, searchPage({ community, channels }, q, hits));
+      return sendPage(reply, searchPage(viewOf(request, config, channels, who), q, hits));
     },
   );
 }

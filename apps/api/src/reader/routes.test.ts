@@ -7,6 +7,8 @@ import { withMarks } from './views/search.ts';
 const forum = useForum();
 const open = (url: string, headers: Record<string, string> = { accept: 'text/html' }) =>
   forum.app.inject({ url, headers });
+/** Nothing that runs, but for the one file of our own. */
+const running = /<script(?! src="\/r\/reader\.js\?v=[\w-]+" defer><\/script>)/;
 const evil = `"><script>alert(1)</script><img src=x onerror='alert(2)'>`;
 
 describe('the bare address', () => {
@@ -15,7 +17,10 @@ describe('the bare address', () => {
       accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
     });
     expect(page.statusCode).toBe(200);
-    expect(page.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', vary: 'accept' });
+    expect(page.headers).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      vary: 'accept, cookie',
+    });
     expect(page.body).toContain('href="/r/retail"');
     expect(page.body).toContain('href="/r/techcorp"');
     for (const accept of ['*/*', 'application/json', '']) {
@@ -121,7 +126,7 @@ describe('a post', () => {
       ),
     );
     expect(body).toContain(`<a href="/c/techcorp/media/${text}" download>&quot;&gt;&lt;script`);
-    expect(body).not.toContain('<script');
+    expect(body).not.toMatch(running);
     expect(body).not.toMatch(/<img[^>]*onerror='/);
   });
 
@@ -194,7 +199,8 @@ describe('search', () => {
     async (query) => {
       const { statusCode, body } = await open(`/r/techcorp/search?q=${encodeURIComponent(query)}`);
       expect(statusCode).toBe(200);
-      expect(body).not.toMatch(/<script|<img|onerror='/);
+      expect(body).not.toMatch(running);
+      expect(body).not.toMatch(/<img|onerror='/);
     },
   );
 
@@ -214,22 +220,27 @@ describe('every page', () => {
     '/r/nowhere',
   ];
 
-  it.each(addresses)('%s may run nothing, and asks only for what is there', async (address) => {
-    const page = await open(address);
-    const policy = String(page.headers['content-security-policy']);
-    expect(policy).toContain("default-src 'none'");
-    expect(policy).not.toMatch(/script-src|unsafe/);
-    expect(page.headers).toMatchObject({
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'same-origin',
-    });
-    expect(page.headers['set-cookie']).toBeUndefined();
-    expect(page.body).not.toMatch(/<script| style="| on[a-z]+="|http:\/\//);
-    for (const [, link = ''] of page.body.matchAll(/(?:href|src)="(\/[^"#]*)/g)) {
-      if (link.includes('/users/') || link.includes('/posts/')) continue;
-      expect((await open(link.replaceAll('&amp;', '&'))).statusCode, `at ${link}`).toBeLessThan(400);
-    }
-  });
+  it.each(addresses)(
+    '%s may run nothing but our own file, and asks only for what is there',
+    async (address) => {
+      const page = await open(address);
+      const policy = String(page.headers['content-security-policy']);
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).toContain("; script-src 'self';");
+      expect(policy).not.toMatch(/unsafe|https?:|\*/);
+      expect(page.headers).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'same-origin',
+      });
+      expect(page.headers['set-cookie']).toBeUndefined();
+      expect(page.body).not.toMatch(running);
+      expect(page.body).not.toMatch(/ style="| on[a-z]+="|http:\/\//);
+      for (const [, link = ''] of page.body.matchAll(/(?:href|src)="(\/[^"#]*)/g)) {
+        if (link.includes('/users/') || link.includes('/posts/')) continue;
+        expect((await open(link.replaceAll('&amp;', '&'))).statusCode, `at ${link}`).toBeLessThan(400);
+      }
+    },
+  );
 
   it('keeps the style sheet for ever under an address of its content', async () => {
     const answer = await open(`/r/style.css?v=${styleVersion}`);
@@ -273,7 +284,8 @@ describe('every page', () => {
       `/r/techcorp/posts/${encodeURIComponent(evil)}`,
     ]) {
       const { body } = await open(address);
-      expect(body, `at ${address}`).not.toMatch(/<script|<img|onerror='/);
+      expect(body, `at ${address}`).not.toMatch(running);
+      expect(body, `at ${address}`).not.toMatch(/<img|onerror='/);
     }
     expect((await open('/r/techcorp/posts/01900000-0000-7000-8000-000000001003')).body).toContain(
       '&lt;script&gt;',

@@ -14,7 +14,13 @@ import { communityPages } from './community-routes.ts';
 import { constrainByHtml } from './html-constraint.ts';
 import { readerPaths } from './markup/paths.ts';
 import { sendPage } from './send-page.ts';
+import { script } from './markup/script.ts';
 import { icon, style } from './markup/style.ts';
+import { feeds } from './feeds/feeds.ts';
+import { readForms } from './forms/form-body.ts';
+import { readerForms } from './pages/index.ts';
+import { ReaderCookies } from './session/session-cookie.ts';
+import { readSessions } from './session/session.ts';
 import { communitiesPage } from './views/communities.ts';
 import { faultPage } from './views/fault.ts';
 
@@ -29,13 +35,14 @@ const unchanging = {
 
 /**
  * The forum as pages for people, at `/` for browsers and below `/r/:community`: the API's own statements, written as
- * HTML. It knows no session and sets no cookie, so there is nothing to forge a request for.
+ * HTML. Who logs in has a cookie, which nothing but these pages reads; what writes is a form, which asks the operation that
+ * the API serves.
  */
 export function readerRoutes(app: App, dependencies: Dependencies): void {
   constrainByHtml(app);
   void app.register(async (scope) => {
     const pages: App = scope.withTypeProvider<ZodTypeProvider>();
-    answerFaultPages(pages);
+    answerFaultPages(pages, dependencies);
     frontPage(pages, dependencies);
     const files = { schema: { hide: true }, logLevel: 'warn' } as const;
     pages.get(readerPaths.style, files, (_request, reply) =>
@@ -43,6 +50,9 @@ export function readerRoutes(app: App, dependencies: Dependencies): void {
     );
     pages.get(readerPaths.icon, files, (_request, reply) =>
       reply.headers(unchanging).type('image/svg+xml').send(icon),
+    );
+    pages.get(readerPaths.script, files, (_request, reply) =>
+      reply.headers(unchanging).type('text/javascript; charset=utf-8').send(script),
     );
     await pages.register(
       async (below) => {
@@ -52,15 +62,23 @@ export function readerRoutes(app: App, dependencies: Dependencies): void {
         });
         resolveCommunity(community, dependencies);
         heedMaintenance(community, dependencies);
+        readSessions(community, dependencies);
+        readForms(community);
         communityPages(community, dependencies);
+        feeds(community, dependencies);
+        readerForms(community, dependencies);
       },
       { prefix: '/r/:community' },
     );
   });
 }
 
+/** How the database says that the session of a viewer is no more. */
+const sessionEnded: ReadonlySet<string> = new Set(['auth.invalid_token', 'auth.account_inactive']);
+
 /** Faults are pages, too; what is not expected is logged and shown without its cause. */
-function answerFaultPages(app: App): void {
+function answerFaultPages(app: App, { config }: Dependencies): void {
+  const cookies = new ReaderCookies(config);
   app.setErrorHandler((error: FastifyError, request, reply: FastifyReply) => {
     // A name that cannot be one is, for whoever followed a link, a page that is not there.
     const fault =
@@ -68,6 +86,11 @@ function answerFaultPages(app: App): void {
         ? new ApiError('request.not_found', 'There is no such page.')
         : describeError(error);
     logFault(request, error, fault);
+    if (request.viewer !== undefined && sessionEnded.has(fault.code)) {
+      // It was ended elsewhere: the page goes on as nobody's. Who is banned is told so when they log in.
+      cookies.forgetSession(request, reply);
+      if (request.method === 'GET') return reply.redirect(request.url, 302);
+    }
     const page = faultPage({ status: fault.statusCode, detail: fault.message, requestId: request.id });
     return sendPage(reply.code(fault.statusCode).headers(fault.headers), page);
   });

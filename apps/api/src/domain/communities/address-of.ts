@@ -1,5 +1,5 @@
 import type { Config } from '../../config.ts';
 import type { Community } from './schema.ts';
 
-/** Where the API answers for a community, as mails name it. */
-export const addressOf = ({ publicUrl }: Config, { slug }: Community): string => `${publicUrl}/c/${slug}`;
+/** Where people find a community in their browsers, as mails name it. */
+export const addressOf = ({ publicUrl }: Config, { slug }: Community): string => `${publicUrl}/r/${slug}`;

@@ -53,7 +53,7 @@ describe('registering', () => {
     });
     const mail = await postbox.next();
     expect(mail).toContain('To: erin@example.com');
-    expect(mail).toContain('https://forum.example/c/techcorp/auth/verify-email');
+    expect(mail).toContain('https://forum.example/r/techcorp/verify-email?token=');
     expect((await post('verify-email', { token: tokenIn(mail) })).statusCode).toBe(204);
     const answer = await login(erin.email, erin.password);
     const user = currentUser.parse((await me(tokens.parse(answer.json()).accessToken)).json());

@@ -4,14 +4,21 @@ import type { Community } from '../../domain/communities/schema.ts';
 /** Hours for which mailed tokens are good. */
 export const tokenHours = { VERIFY_EMAIL: 48, RESET_PASSWORD: 1 } as const;
 
+/**
+ * A link with a token, and the token on a line of its own, for programs.
+ * @param page such as `https://forum.example/r/agora/verify-email`
+ */
+const link = (page: string, token: string): string =>
+  `${page}?token=${token}\n\nA program that has no pages sends the token in it:\n\n${token}\n`;
+
 export function verificationMail(community: Community, address: string, to: string, token: string): Mail {
   return {
     to,
     subject: `Confirm your address for ${community.name}`,
     text:
       `Somebody, most likely you, registered at ${community.name} with this address.\n\n` +
-      `Confirm it within ${tokenHours.VERIFY_EMAIL} hours by sending this token to ${address}/auth/verify-email:\n\n` +
-      `${token}\n\nIf it was not you, do nothing: without the token the account stays closed.\n`,
+      `Confirm it within ${tokenHours.VERIFY_EMAIL} hours:\n\n${link(`${address}/verify-email`, token)}\n` +
+      `If it was not you, do nothing: without the link the account stays closed.\n`,
   };
 }
 
@@ -26,9 +33,8 @@ export function alreadyRegisteredMail(
     subject: `You have an account at ${community.name}`,
     text:
       `Somebody, most likely you, tried to register at ${community.name} with this address, which has an account.\n\n` +
-      `If you forgot the password, set a new one within ${tokenHours.RESET_PASSWORD} hour by sending it with this token ` +
-      `to ${address}/auth/password/reset:\n\n` +
-      `${token}\n\nOtherwise do nothing: the old password stays.\n`,
+      `If you forgot the password, set a new one within ${tokenHours.RESET_PASSWORD} hour:\n\n` +
+      `${link(`${address}/password/reset`, token)}\nOtherwise do nothing: the old password stays.\n`,
   };
 }
 
@@ -38,8 +44,7 @@ export function resetMail(community: Community, address: string, to: string, tok
     subject: `A new password for ${community.name}`,
     text:
       `Somebody, most likely you, asked for a new password at ${community.name}.\n\n` +
-      `Set it within ${tokenHours.RESET_PASSWORD} hour by sending it with this token to ${address}/auth/password/reset:\n\n` +
-      `${token}\n\nIf it was not you, do nothing: the old password stays.\n`,
+      `Set it within ${tokenHours.RESET_PASSWORD} hour:\n\n${link(`${address}/password/reset`, token)}\nIf it was not you, do nothing: the old password stays.\n`,
   };
 }
 
@@ -49,7 +54,7 @@ export function passwordChangedMail(community: Community, address: string, to: s
     subject: `Your password for ${community.name} was changed`,
     text:
       `The password of your account at ${community.name} was changed, and every session ended.\n\n` +
-      `If it was not you, ask for a new one at once at ${address}/auth/password/forgot.\n`,
+      `If it was not you, ask for a new one at once at ${address}/password/forgot.\n`,
   };
 }
 
@@ -60,7 +65,7 @@ export function guessedPasswordMail(community: Community, address: string, to: s
     text:
       `Somebody has tried several wrong passwords for your account at ${community.name}. The account is as it was, and ` +
       'you can log in as ever; it may take some seconds longer.\n\n' +
-      `If it was not you and your password is a common one, set a new one: ${address}/auth/password/forgot.\n`,
+      `If it was not you and your password is a common one, set a new one: ${address}/password/forgot.\n`,
   };
 }
 

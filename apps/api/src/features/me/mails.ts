@@ -10,8 +10,9 @@ export function emailChangeMail(community: Community, address: string, to: strin
     subject: `Your new address for ${community.name}`,
     text:
       `Somebody, most likely you, wants this to be the address of their account at ${community.name}.\n\n` +
-      `Confirm it within ${emailChangeHours} hours by sending this token to ${address}/auth/verify-email:\n\n` +
-      `${token}\n\nIf it was not you, do nothing: without the token the address stays as it is.\n`,
+      `Confirm it within ${emailChangeHours} hours:\n\n${address}/verify-email?token=${token}\n\n` +
+      `A program that has no pages sends the token in it:\n\n${token}\n\n` +
+      `If it was not you, do nothing: without the link the address stays as it is.\n`,
   };
 }
 
@@ -22,7 +23,7 @@ export function addressTakenMail(community: Community, address: string, to: stri
     text:
       `Somebody, most likely you, wants this to be the address of another account at ${community.name}. ` +
       `It stays that of the account that has it.\n\n` +
-      `If you forgot the password of that account, ask for a new one at ${address}/auth/password/forgot. ` +
+      `If you forgot the password of that account, ask for a new one at ${address}/password/forgot. ` +
       `Otherwise do nothing.\n`,
   };
 }
@@ -34,7 +35,7 @@ export function emailChangeNotice(community: Community, address: string, to: str
     text:
       `Somebody with your password, most likely you, asked that your account at ${community.name} have the address ` +
       `${next} instead of this one. It will when that address has been confirmed.\n\n` +
-      `If it was not you, set a new password at once, which ends this: ask for one at ${address}/auth/password/forgot.\n`,
+      `If it was not you, set a new password at once, which ends this: ask for one at ${address}/password/forgot.\n`,
   };
 }
 

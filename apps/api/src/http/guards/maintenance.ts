@@ -4,6 +4,13 @@ import { ApiError } from '../../api-error.ts';
 import type { Database } from '../../database/database.ts';
 import type { App, Dependencies } from '../../dependencies.ts';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whether the community takes no writes at the moment. */
+    readOnly: boolean;
+  }
+}
+
 /**
  * `communities.settings.maintenance`, written by `agora maintenance`. A setting that cannot be read closes nothing:
  * the tool that writes it checks it.
@@ -96,6 +103,7 @@ const writtenByGet = /\/auth\/oauth\/:provider\/(start|callback)$/;
  */
 export function heedMaintenance(app: App, { database }: Dependencies): void {
   const modes = new MaintenanceModes(database);
+  app.decorateRequest('readOnly', false);
   app.addHook('onRequest', async (request: FastifyRequest) => {
     const current = await modes.of(request.community.id);
     if (current === undefined) return;
@@ -105,6 +113,7 @@ export function heedMaintenance(app: App, { database }: Dependencies): void {
         headers,
       });
     }
+    request.readOnly = true;
     if (!reading.has(request.method) || writtenByGet.test(request.routeOptions.url ?? '')) {
       throw new ApiError(
         'maintenance.read_only',

@@ -24,11 +24,11 @@ export function logging(config: Config): Pick<FastifyServerOptions, 'logger'> {
   };
 }
 
-/** What a request is logged as: Fastify's own fields, without the codes that an address may carry. */
+/** What a request is logged as: Fastify's own fields, without the codes and tokens that an address may carry. */
 export function requestEntry(request: FastifyRequest): Record<string, unknown> {
   return {
     method: request.method,
-    url: request.url.replaceAll(/([?&](?:code|state)=)[^&]*/g, '$1[redacted]'),
+    url: request.url.replaceAll(/([?&](?:code|state|token)=)[^&]*/g, '$1[redacted]'),
     host: request.host,
     remoteAddress: request.ip,
     remotePort: request.socket?.remotePort,

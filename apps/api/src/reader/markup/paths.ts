@@ -1,3 +1,12 @@
+const below =
+  (path: string) =>
+  (community: string): string =>
+    `/r/${encodeURIComponent(community)}${path}`;
+const belowOne =
+  (before: string, after = '') =>
+  (community: string, id: string): string =>
+    `/r/${encodeURIComponent(community)}${before}/${encodeURIComponent(id)}${after}`;
+
 /** Addresses of the reader. Every part is encoded, so that no name can leave its place in an address. */
 export const readerPaths = {
   style: '/r/style.css',
@@ -15,6 +24,50 @@ export const readerPaths = {
   user: (community: string, username: string): string =>
     `/r/${encodeURIComponent(community)}/users/${encodeURIComponent(username)}`,
   search: (community: string): string => `/r/${encodeURIComponent(community)}/search`,
+  script: '/r/reader.js',
+  logIn: below('/login'),
+  logOut: below('/logout'),
+  mailSent: below('/mail-sent'),
+  register: below('/register'),
+  verifyEmail: below('/verify-email'),
+  resendVerification: below('/verify-email/resend'),
+  forgotPassword: below('/password/forgot'),
+  resetPassword: below('/password/reset'),
+  newPost: below('/new'),
+  editPost: belowOne('/posts', '/edit'),
+  reply: belowOne('/posts', '/reply'),
+  likePost: belowOne('/posts', '/like'),
+  unlikePost: belowOne('/posts', '/unlike'),
+  moderatePost: belowOne('/posts', '/moderation'),
+  editComment: belowOne('/comments', '/edit'),
+  likeComment: belowOne('/comments', '/like'),
+  unlikeComment: belowOne('/comments', '/unlike'),
+  deleteComment: belowOne('/comments', '/delete'),
+  acceptComment: belowOne('/comments', '/accept'),
+  unacceptComment: belowOne('/comments', '/unaccept'),
+  moderateComment: belowOne('/comments', '/moderation'),
+  tip: belowOne('/users', '/tip'),
+  ban: belowOne('/users', '/ban'),
+  report: below('/report'),
+  notifications: below('/me/notifications'),
+  readNotifications: below('/me/notifications/read'),
+  myPosts: below('/me/posts'),
+  profile: below('/me'),
+  preferences: below('/me/preferences'),
+  sessions: below('/me/sessions'),
+  endSession: belowOne('/me/sessions', '/end'),
+  logOutEverywhere: below('/me/sessions/end-all'),
+  changePassword: below('/me/password'),
+  changeEmail: below('/me/email'),
+  leave: below('/me/leave'),
+  reports: below('/moderation'),
+  decideReport: belowOne('/moderation/reports', '/decision'),
+  bans: below('/moderation/bans'),
+  liftBan: belowOne('/moderation/bans', '/lift'),
+  moderationLog: below('/moderation/log'),
+  feed: below('/feed.atom'),
+  channelFeed: belowOne('/channels', '/feed.atom'),
+  postFeed: belowOne('/posts', '/feed.atom'),
 } as const;
 
 /** An address with those parameters that have a value. */

@@ -1,4 +1,10 @@
 import { createHash } from 'node:crypto';
+import { formStyle } from './form-style.ts';
+
+/** Values of the dark, where the system is dark and nobody chose otherwise, or where somebody chose it. */
+const dark = `--paper: #15171c; --card: #1b1e25; --ink: #e4e3df; --soft: #9aa1ad; --line: #2c313b; --wash: #20242c;
+    --accent: #5cc9c0; --accent-ink: #0c1f1e; --mark: #4a3f1a; --good: #63c98b; --tint: 44%; --tint-c: .07;
+    --edge: #6d7582; --bad: #ff8a80; --bad-ink: #2a0b08;`;
 
 /**
  * The reader's whole look. No class is made from data, no address of another server stands in it, and dark is the same
@@ -8,6 +14,7 @@ export const style = `
 :root {
   --paper: #fbfaf7; --card: #ffffff; --ink: #1f2228; --soft: #5c6370; --line: #e6e3db; --wash: #f1efe9;
   --accent: #0b6e69; --accent-ink: #ffffff; --mark: #fdf3d1; --good: #1c7a43;
+  --edge: #8b8f98; --bad: #b3261e; --bad-ink: #ffffff;
   --sans: ui-sans-serif, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', 'DejaVu Sans', sans-serif;
   --serif: 'Iowan Old Style', 'Palatino Linotype', Palatino, 'Source Serif 4', 'Noto Serif', 'DejaVu Serif', Georgia, serif;
   --mono: ui-monospace, 'SF Mono', 'Cascadia Code', Menlo, Consolas, 'DejaVu Sans Mono', monospace;
@@ -15,12 +22,17 @@ export const style = `
   color-scheme: light dark;
 }
 @media (prefers-color-scheme: dark) {
-  :root {
-    --paper: #15171c; --card: #1b1e25; --ink: #e4e3df; --soft: #9aa1ad; --line: #2c313b; --wash: #20242c;
-    --accent: #5cc9c0; --accent-ink: #0c1f1e; --mark: #4a3f1a; --good: #63c98b; --tint: 44%; --tint-c: .07;
+  :root:not([data-theme=light]) {
+    ${dark}
   }
-  .picture img { filter: brightness(.86); }
+  :root:not([data-theme=light]) .picture img { filter: brightness(.86); }
 }
+:root[data-theme=dark] {
+    ${dark}
+  color-scheme: dark;
+}
+:root[data-theme=light] { color-scheme: light; }
+:root[data-theme=dark] .picture img { filter: brightness(.86); }
 *, ::before, ::after { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; scroll-padding-top: 4.5rem; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.55 var(--sans); overflow-wrap: break-word; }
@@ -163,7 +175,7 @@ ${Array.from({ length: 12 }, (_, hue) => `.hue-${hue} { --hue: ${hue * 30 + 10};
 .foot { max-width: 66rem; margin: 0 auto; padding: 1.25rem 1.25rem 2.5rem; color: var(--soft); font-size: .8125rem; }
 .foot p { padding-top: 1.25rem; border-top: 1px solid var(--line); }
 .foot a { color: inherit; text-decoration: underline; }
-
+${formStyle}
 @media (max-width: 52rem) {
   .frame { grid-template-columns: minmax(0, 1fr); gap: 1.25rem; padding-top: .75rem; }
   .channels { margin: 0 -1.25rem; overflow-x: auto; scrollbar-width: none; }

@@ -3,6 +3,8 @@
 -- shown is never null.
 -- path is never null.
 -- accepted is never null.
+-- liked is never null.
+-- :viewerId may be null.
 WITH page AS (
   SELECT c.*, row_number() OVER whole <= :comments::int
     AND sum(octet_length(coalesce(c.html, c.body))) OVER whole - octet_length(coalesce(c.html, c.body)) < :bytes::int AS shown
@@ -11,6 +13,8 @@ WITH page AS (
     ORDER BY c.path LIMIT :comments::int + 1) c
   WINDOW whole AS (ORDER BY c.path ROWS UNBOUNDED PRECEDING))
 SELECT c.shown, encode(c.path, 'hex') AS path, c.id, c.depth, c.status, c.like_count AS "likeCount",
+  :viewerId::uuid IS NOT NULL AND EXISTS (SELECT FROM comment_likes l
+    WHERE l.community_id = :communityId AND l.comment_id = c.id AND l.user_id = :viewerId) AS liked,
   c.accepted_at IS NOT NULL AS accepted, c.created_at AS "createdAt", c.edited_at AS "editedAt",
   CASE WHEN c.status = 'PUBLISHED' AND c.shown AND starts_with(c.html, :renderedBy) THEN c.html END AS html,
   CASE WHEN c.status = 'PUBLISHED' AND c.shown AND starts_with(c.html, :renderedBy) IS NOT TRUE THEN c.body END AS body,

@@ -1,7 +1,12 @@
 import { type Html, html, type HtmlValue } from '../markup/html.ts';
-import { readerPaths } from '../markup/paths.ts';
+import { count } from '../markup/format.ts';
+import { readerPaths, withQuery } from '../markup/paths.ts';
+import { scriptVersion } from '../markup/script.ts';
 import { styleVersion } from '../markup/style.ts';
-import type { View } from '../view.ts';
+import type { Reader, View } from '../view.ts';
+import { buttonForm } from './button.ts';
+import { avatar } from './parts.ts';
+import { saidOf } from './said.ts';
 
 /** What a page puts into the frame. */
 export interface Page {
@@ -12,12 +17,22 @@ export interface Page {
   readonly channel?: string | undefined;
   /** What stands in the search field. */
   readonly query?: string | undefined;
+  /** Its feed, in Atom. */
+  readonly feed?: string | undefined;
   readonly content: Html;
 }
 
-const frame = (title: string, description: string | undefined, body: HtmlValue): Html =>
+/** What the head of a page holds besides the same of all. */
+interface Head {
+  readonly title: string;
+  readonly description?: string | undefined;
+  readonly theme?: string | undefined;
+  readonly feed?: string | undefined;
+}
+
+const frame = ({ title, description, theme = 'system', feed }: Head, body: HtmlValue): Html =>
   html`<!doctype html>
-    <html lang="en">
+    <html lang="en" ${theme !== 'system' && html`data-theme="${theme}"`}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -28,6 +43,8 @@ const frame = (title: string, description: string | undefined, body: HtmlValue):
         ${description !== undefined && description !== '' && html`<meta name="description" content="${description}" />`}
         <link rel="icon" href="${readerPaths.icon}" type="image/svg+xml" />
         <link rel="stylesheet" href="${readerPaths.style}?v=${styleVersion}" />
+        ${feed !== undefined && html`<link rel="alternate" type="application/atom+xml" href="${feed}" />`}
+        <script src="${readerPaths.script}?v=${scriptVersion}" defer></script>
       </head>
       <body>
         <a class="skip" href="#content">Skip to content</a>
@@ -44,9 +61,14 @@ const frame = (title: string, description: string | undefined, body: HtmlValue):
 /** A page of one community: its name, its search, its channels, and the content. */
 export function communityPage(view: View, page: Page): Html {
   const { slug, name } = view.community;
+  const said = saidOf(view.said);
   return frame(
-    page.title === name ? name : `${page.title} · ${name}`,
-    page.description,
+    {
+      title: page.title === name ? name : `${page.title} · ${name}`,
+      description: page.description,
+      theme: view.reader?.theme,
+      feed: page.feed,
+    },
     html`<header class="head">
         <div class="bar">
           <a class="brand" href="${readerPaths.community(slug)}">${mark}<span>${name}</span></a>
@@ -62,8 +84,10 @@ export function communityPage(view: View, page: Page): Html {
               required
             />
           </form>
+          ${view.reader === undefined ? strangerLinks(view) : readerLinks(view, view.reader)}
         </div>
       </header>
+      ${said !== undefined && html`<p class="said" role="status">${said}</p>`}
       <div class="frame">
         <nav class="channels" aria-label="Channels">
           <ul>
@@ -76,14 +100,61 @@ export function communityPage(view: View, page: Page): Html {
   );
 }
 
+function strangerLinks({ community: { slug }, address }: View): Html {
+  return html`<nav class="you" aria-label="Account">
+    <a href="${withQuery(readerPaths.logIn(slug), { to: address })}">Log in</a
+    ><a class="main" href="${readerPaths.register(slug)}">Register</a>
+  </nav>`;
+}
+
+/** What waits, and a menu that folds without a script. */
+function readerLinks(view: View, reader: Reader): Html {
+  const { slug } = view.community;
+  const { unread } = reader;
+  const news = unread >= 100 ? '99+' : String(unread);
+  return html`<nav class="you" aria-label="Account">
+    <a
+      class="bell"
+      href="${readerPaths.notifications(slug)}"
+      aria-label="${unread === 0 ? 'Notifications' : `Notifications, ${news} unread`}"
+      >${bell}${unread > 0 && html`<span class="news" aria-hidden="true">${news}</span>`}</a
+    >
+    <details class="menu">
+      <summary aria-label="Your menu">${avatar(reader)}</summary>
+      <div>
+        <p>
+          <strong>${reader.displayName}</strong
+          ><span>@${reader.username} · ${count(reader.points)} points</span>
+        </p>
+        <ul>
+          <li><a href="${readerPaths.user(slug, reader.username)}">Your profile</a></li>
+          <li><a href="${readerPaths.myPosts(slug)}">Your posts and drafts</a></li>
+          <li><a href="${readerPaths.profile(slug)}">Settings</a></li>
+          ${reader.role !== 'MEMBER' && html`<li><a href="${readerPaths.reports(slug)}">Moderation</a></li>`}
+        </ul>
+        ${buttonForm(view, { action: readerPaths.logOut(slug), text: 'Log out', kind: 'item' })}
+      </div>
+    </details>
+  </nav>`;
+}
+
+const bell = html`<svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
+  <path
+    d="M10 2.5a5 5 0 0 0-5 5v3.2L3.5 14h13L15 10.7V7.5a5 5 0 0 0-5-5zM8 16a2 2 0 0 0 4 0"
+    fill="none"
+    stroke="currentColor"
+    stroke-width="1.5"
+    stroke-linejoin="round"
+  />
+</svg>`;
+
 const link = (address: string, text: string, marked: boolean): Html =>
   html`<li><a href="${address}" ${marked && html`aria-current="page"`}>${text}</a></li>`;
 
 /** A page that belongs to no community. */
 export function plainPage(title: string, content: Html): Html {
   return frame(
-    title,
-    undefined,
+    { title },
     html`<header class="head">
         <div class="bar">
           <a class="brand" href="/">${mark}<span>Agora</span></a>

@@ -53,18 +53,21 @@ export function tagLink(community: string, tag: { slug: string; name: string; co
   >`;
 }
 
+/** A heart. */
+export const heart = html`<svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
+  <path
+    d="M8 13.7 2.9 8.8a3.3 3.3 0 0 1 4.7-4.7l.4.4.4-.4a3.3 3.3 0 0 1 4.7 4.7z"
+    fill="none"
+    stroke="currentColor"
+    stroke-width="1.4"
+    stroke-linejoin="round"
+  />
+</svg>`;
+
 /** A heart and how many gave one. */
 export function likes(value: number): Html {
   return html`<span class="stat"
-    ><svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
-      <path
-        d="M8 13.7 2.9 8.8a3.3 3.3 0 0 1 4.7-4.7l.4.4.4-.4a3.3 3.3 0 0 1 4.7 4.7z"
-        fill="none"
-        stroke="currentColor"
-        stroke-width="1.4"
-        stroke-linejoin="round"
-      /></svg
-    ><span>${count(value)}<span class="hidden"> ${value === 1 ? 'like' : 'likes'}</span></span></span
+    >${heart}<span>${count(value)}<span class="hidden"> ${value === 1 ? 'like' : 'likes'}</span></span></span
   >`;
 }
 

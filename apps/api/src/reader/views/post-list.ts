@@ -16,6 +16,8 @@ export interface PostList {
   readonly channel: string | undefined;
   readonly sort: PostSort;
   readonly posts: PostPage;
+  /** Address of its feed. */
+  readonly feed?: string;
 }
 
 const orders: Readonly<Record<PostSort, string>> = { active: 'Active', new: 'New', top: 'Top' };
@@ -32,8 +34,10 @@ export function postListPage(view: View, list: PostList): Html {
         >
       </li>`,
   );
+  const { slug } = view.community;
   return communityPage(view, {
     title: list.heading,
+    feed: list.feed,
     description: list.lead,
     channel: list.channel,
     content: html`<div class="title">
@@ -41,6 +45,7 @@ export function postListPage(view: View, list: PostList): Html {
           <h1>${list.heading}</h1>
           ${list.lead !== '' && html`<p class="lead">${list.lead}</p>`}
         </div>
+        ${view.reader !== undefined && html`<a class="main" href="${withQuery(readerPaths.newPost(slug), { channel: list.channel === 'all' ? undefined : list.channel })}">New post</a>`}
         <nav class="tabs" aria-label="Order">
           <ul>
             ${tabs}

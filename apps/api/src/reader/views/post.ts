@@ -4,8 +4,9 @@ import { type Html, html } from '../markup/html.ts';
 import { type Mentions, plainExcerpt, withMentions } from '../markup/markdown.ts';
 import { readerPaths } from '../markup/paths.ts';
 import type { View } from '../view.ts';
+import { answerForm, postActs } from './acts.ts';
 import { communityPage } from './layout.ts';
-import { avatar, likes, personLink, tagLink } from './parts.ts';
+import { avatar, personLink, tagLink } from './parts.ts';
 import { type ThreadView, threadView } from './thread.ts';
 
 type Medium = Post['media'][number];
@@ -26,10 +27,11 @@ export function postPage(view: View, { post, html: text, thread, mentions }: Pos
     title: post.title,
     description: plainExcerpt(post.body).slice(0, 160),
     channel: post.channel.slug,
+    feed: readerPaths.postFeed(slug, post.id),
     content: html`<article class="post">
         <p class="crumb">
           <a href="${readerPaths.channel(slug, post.channel.slug)}">${post.channel.name}</a
-          >${post.pinned && html` <span class="badge pinned">pinned</span>`}${post.status === 'ARCHIVED' && html` <span class="badge">archived</span>`}
+          >${post.pinned && html` <span class="badge pinned">pinned</span>`}${post.status !== 'PUBLISHED' && html` <span class="badge">${post.status.toLowerCase()}</span>`}
         </p>
         <h1>${post.title}</h1>
         <div class="byline">
@@ -46,13 +48,14 @@ export function postPage(view: View, { post, html: text, thread, mentions }: Pos
         </div>
         <div class="prose">${withMentions(text, mentions)}</div>
         ${mediaList(slug, post)}
-        <div class="meta after">${likes(post.likeCount)}${post.tags.map((tag) => tagLink(slug, tag))}</div>
+        <div class="meta after">${post.tags.map((tag) => tagLink(slug, tag))}</div>
+        ${postActs(view, post)}
       </article>
       <section class="thread" aria-labelledby="replies">
         <h2 id="replies">
           ${post.commentCount === 0 ? 'No replies yet' : counted(post.commentCount, 'reply', 'replies')}
         </h2>
-        ${threadView(mentions, post, thread)}
+        ${threadView(view, mentions, post, thread)} ${answerForm(view, post)}
       </section>`,
   });
 }

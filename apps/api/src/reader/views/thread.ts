@@ -4,12 +4,14 @@ import { type Html, html } from '../markup/html.ts';
 import { type Mentions, withMentions } from '../markup/markdown.ts';
 import { readerPaths, withQuery } from '../markup/paths.ts';
 import type { ThreadRow } from '../queries/thread.sql.ts';
-import { avatar, likes, personLink } from './parts.ts';
+import type { View } from '../view.ts';
+import { commentActs } from './acts.ts';
+import { avatar, personLink } from './parts.ts';
 
 /** A comment as a page shows it. */
 export interface ShownComment extends Pick<
   ThreadRow,
-  'id' | 'path' | 'depth' | 'status' | 'likeCount' | 'accepted' | 'createdAt' | 'editedAt'
+  'id' | 'path' | 'depth' | 'status' | 'likeCount' | 'liked' | 'accepted' | 'createdAt' | 'editedAt'
 > {
   /** As the renderer made it; null where the text is gone. */
   readonly html: string | null;
@@ -39,7 +41,7 @@ interface Branch {
 const idDigits = 32;
 
 /** A page of a thread, with the ways to the whole, to what is before it and to what follows. */
-export function threadView(mentions: Mentions, post: Post, thread: ThreadView): Html {
+export function threadView(view: View, mentions: Mentions, post: Post, thread: ThreadView): Html {
   const { comments, nextPath, isContinued, under } = thread;
   const path = readerPaths.post(mentions.community, post.id);
   const last = comments.at(-1);
@@ -57,7 +59,7 @@ export function threadView(mentions: Mentions, post: Post, thread: ThreadView): 
       <a href="${path}#replies">The thread from its beginning</a>
     </p>`
   }
-  ${branches({ mentions, post, cut }, grow(comments, from))}
+  ${branches({ view, mentions, post, cut, isAnswered: comments.some(({ accepted }) => accepted) }, grow(comments, from))}
   ${
     cut.after !== undefined &&
     html`<nav class="more" aria-label="Replies">
@@ -74,6 +76,9 @@ interface Cut {
 }
 
 interface Shown {
+  readonly view: View;
+  /** Whether an answer was accepted, as far as the page shows. */
+  readonly isAnswered: boolean;
   readonly mentions: Mentions;
   readonly post: Post;
   readonly cut: Cut;
@@ -118,7 +123,7 @@ function branches(shown: Shown, all: readonly Branch[]): Html | undefined {
 }
 
 function branchView(shown: Shown, branch: Branch): Html {
-  const { mentions, post, cut } = shown;
+  const { view, mentions, post, cut, isAnswered } = shown;
   const { id, comment, replies } = branch;
   const inside = html`${branches(shown, replies)}${
     cut.line.has(id) &&
@@ -152,11 +157,11 @@ function branchView(shown: Shown, branch: Branch): Html {
               >`
       }<span class="meta"
         ><span><a class="anchor" href="#c-${id}">${ago(comment.createdAt.toISOString())}</a></span
-        >${comment.editedAt !== null && html`<span>edited</span>`}${comment.likeCount > 0 && likes(comment.likeCount)}${comment.accepted && html`<span class="badge answer">answer</span>`}</span
+        >${comment.editedAt !== null && html`<span>edited</span>`}${comment.accepted && html`<span class="badge answer">answer</span>`}</span
       >${folded > 0 && html`<span class="folded">${counted(folded, 'more reply', 'more replies')}</span>`}
     </summary>
     ${comment.html !== null && html`<div class="prose">${withMentions(comment.html, mentions)}</div>`}
-    ${inside}
+    ${commentActs(view, post, { ...comment, isAnswered })} ${inside}
   </details>`;
 }
 

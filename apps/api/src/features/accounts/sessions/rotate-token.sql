@@ -1,6 +1,7 @@
 -- Not Prisma: uses a refresh token up and makes the next of its family. Locks the user first, as ending all sessions does,
 -- then the token: of two who present it at once one gets through. One made while its session is being ended is no good,
 -- for another is revoked. A device not told is that of the token.
+-- Within the leeway a used one is good once more.
 -- :device may be null.
 WITH holder AS MATERIALIZED (
   SELECT id, status FROM users WHERE community_id = :communityId
@@ -11,10 +12,11 @@ WITH holder AS MATERIALIZED (
     AND (SELECT count(*) FROM holder) > 0 FOR UPDATE
 ), good AS (
   SELECT p.* FROM presented p JOIN holder u ON u.id = p.user_id AND u.status = 'ACTIVE'
-  WHERE p.used_at IS NULL AND p.expires_at > now() AND NOT EXISTS (SELECT FROM refresh_tokens t
-    WHERE t.community_id = :communityId AND t.family_id = p.family_id AND t.revoked_at IS NOT NULL)
+  WHERE (p.used_at IS NULL OR p.used_at > now() - :leewaySeconds::int * interval '1 second') AND p.expires_at > now()
+    AND NOT EXISTS (SELECT FROM refresh_tokens t WHERE t.community_id = :communityId AND t.family_id = p.family_id AND t.revoked_at IS NOT NULL)
 ), used AS (
-  UPDATE refresh_tokens t SET used_at = now() FROM good WHERE t.community_id = :communityId AND t.id = good.id
+  UPDATE refresh_tokens t SET used_at = coalesce(t.used_at, now()) FROM good
+  WHERE t.community_id = :communityId AND t.id = good.id
 ), next AS (
   INSERT INTO refresh_tokens (community_id, id, user_id, family_id, token_hash, expires_at, device)
   SELECT :communityId, :nextId, user_id, family_id, :nextHash, now() + :days::int * interval '1 day',

@@ -4,6 +4,7 @@ import { sql } from '../../../database/sql.ts';
 export interface RotateTokenParameters {
   readonly communityId: string;
   readonly presented: Uint8Array;
+  readonly leewaySeconds: number;
   readonly nextId: string;
   readonly nextHash: Uint8Array;
   readonly days: number;
@@ -16,7 +17,7 @@ export interface RotateTokenRow {
 
 export const rotateTokenSql = sql<RotateTokenParameters, RotateTokenRow>({
   name: 'rotate-token',
-  parameters: ['communityId', 'presented', 'nextId', 'nextHash', 'days', 'device'],
+  parameters: ['communityId', 'presented', 'leewaySeconds', 'nextId', 'nextHash', 'days', 'device'],
   text: `WITH holder AS MATERIALIZED (
   SELECT id, status FROM users WHERE community_id = $1
     AND id = (SELECT user_id FROM refresh_tokens WHERE community_id = $1 AND token_hash = $2)
@@ -26,14 +27,15 @@ export const rotateTokenSql = sql<RotateTokenParameters, RotateTokenRow>({
     AND (SELECT count(*) FROM holder) > 0 FOR UPDATE
 ), good AS (
   SELECT p.* FROM presented p JOIN holder u ON u.id = p.user_id AND u.status = 'ACTIVE'
-  WHERE p.used_at IS NULL AND p.expires_at > now() AND NOT EXISTS (SELECT FROM refresh_tokens t
-    WHERE t.community_id = $1 AND t.family_id = p.family_id AND t.revoked_at IS NOT NULL)
+  WHERE (p.used_at IS NULL OR p.used_at > now() - $3::int * interval '1 second') AND p.expires_at > now()
+    AND NOT EXISTS (SELECT FROM refresh_tokens t WHERE t.community_id = $1 AND t.family_id = p.family_id AND t.revoked_at IS NOT NULL)
 ), used AS (
-  UPDATE refresh_tokens t SET used_at = now() FROM good WHERE t.community_id = $1 AND t.id = good.id
+  UPDATE refresh_tokens t SET used_at = coalesce(t.used_at, now()) FROM good
+  WHERE t.community_id = $1 AND t.id = good.id
 ), next AS (
   INSERT INTO refresh_tokens (community_id, id, user_id, family_id, token_hash, expires_at, device)
-  SELECT $1, $3, user_id, family_id, $4, now() + $5::int * interval '1 day',
-    coalesce($6, device) FROM good
+  SELECT $1, $4, user_id, family_id, $5, now() + $6::int * interval '1 day',
+    coalesce($7, device) FROM good
   RETURNING id
 )
 SELECT CASE

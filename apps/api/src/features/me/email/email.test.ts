@@ -62,7 +62,7 @@ describe('another address', () => {
     const mails = await mailsTo(email, next);
     expect(mails.old).toContain(next);
     expect(tokenIn(mails.old)).toBe('');
-    expect(mails.next).toContain('https://forum.example/c/techcorp/auth/verify-email');
+    expect(mails.next).toContain('https://forum.example/r/techcorp/verify-email?token=');
     expect([await emailNow(), await mayLogIn(next)]).toEqual([email, false]);
     expect((await verify(tokenIn(mails.next))).statusCode).toBe(204);
     const told = await postbox.next();

@@ -9,7 +9,8 @@ import { operation } from '../../../http/operation.ts';
 import type { Identity } from '../../../oauth/provider.ts';
 import { codeSeconds } from '../grants/one-time-code.ts';
 import { addressOf, providerId } from './addresses.ts';
-import { cookieName, type Flow, flowCookie, flowSeconds, openFlow, readCookie } from './flow.ts';
+import { cookieName, type Flow, flowCookie, flowSeconds, openFlow } from './flow.ts';
+import { readCookie } from '../../../http/cookies.ts';
 import { keepGrantSql } from './keep-grant.sql.ts';
 import { withAnswer } from './return-to.ts';
 

@@ -1,6 +1,7 @@
 import { createHash, hkdfSync } from 'node:crypto';
 import { EncryptJWT, errors, jwtDecrypt } from 'jose';
 import { z } from 'zod';
+import { cookieText } from '../../../http/cookies.ts';
 
 /** Seconds that someone has to sign in at the provider. */
 export const flowSeconds = 600;
@@ -74,21 +75,9 @@ export function cookieName(state: string): string {
  * @param value undefined takes the cookie back
  */
 export function flowCookie(callback: URL, state: string, value: string | undefined): string {
-  return [
-    `${cookieName(state)}=${value ?? ''}`,
-    `Path=${callback.pathname}`,
-    `Max-Age=${value === undefined ? 0 : flowSeconds}`,
-    'HttpOnly',
-    'SameSite=Lax',
-    ...(callback.protocol === 'https:' ? ['Secure'] : []),
-  ].join('; ');
-}
-
-/** The value of a cookie in a `Cookie` header. */
-export function readCookie(header: string | undefined, name: string): string | undefined {
-  for (const pair of (header ?? '').split(';')) {
-    const [key, value] = pair.trim().split('=', 2);
-    if (key === name && value !== undefined && value !== '') return value;
-  }
-  return undefined;
+  return cookieText(cookieName(state), value ?? '', {
+    path: callback.pathname,
+    maxAge: value === undefined ? 0 : flowSeconds,
+    secure: callback.protocol === 'https:',
+  });
 }

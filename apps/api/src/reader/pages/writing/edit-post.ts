@@ -1,0 +1,56 @@
+import { post } from '../../../features/posts/page/post.ts';
+import { id } from '../../../domain/values.ts';
+import type { FormPage } from '../../forms/form-page.ts';
+import type { Visit } from '../../forms/visit.ts';
+import { saying } from '../../forms/way-back.ts';
+import { readerPaths } from '../../markup/paths.ts';
+import { changedMeanwhile, postFields, preview } from './post-fields.ts';
+
+const edited = post.pick({ version: true, title: true, body: true, tags: true, status: true });
+const read = async (visit: Visit) =>
+  edited.parse(await visit.ask({ method: 'GET', path: `/posts/${visit.param('post')}` }));
+
+/** What the pressed button makes of the post's status. */
+const statuses: Readonly<Record<string, string>> = { publish: 'PUBLISHED', archive: 'ARCHIVED' };
+
+/** Edit a post, publish a draft, or archive a post. */
+export const editPost: FormPage = {
+  path: '/posts/:post/edit',
+  login: 'required',
+  params: { post: id },
+  show: async (visit) => {
+    const now = await read(visit);
+    const isDraft = now.status === 'DRAFT';
+    return {
+      title: isDraft ? 'Edit your draft' : 'Edit your post',
+      fields: [
+        ...(await postFields(visit, now)),
+        { name: 'version', label: '', kind: 'hidden', value: String(now.version) },
+      ],
+      submit: [
+        { text: 'Save', value: 'save' },
+        { text: 'Preview', value: 'preview' },
+        isDraft
+          ? { text: 'Publish', value: 'publish' }
+          : { text: 'Archive: no more replies', value: 'archive', kind: 'danger' },
+      ],
+    };
+  },
+  instead: preview,
+  call: ({ form, param }) => ({
+    method: 'PATCH',
+    path: `/posts/${param('post')}`,
+    version: form.text('version'),
+    body: {
+      title: form.text('title'),
+      body: form.text('body'),
+      tags: form.all('tags'),
+      ...(Object.hasOwn(statuses, form.text('do')) && { status: statuses[form.text('do')] }),
+    },
+  }),
+  conflict: async (visit) => ({ above: changedMeanwhile(await read(visit)) }),
+  done: ({ community, param, form }) => {
+    const said = { publish: 'posted', archive: 'archived' }[form.text('do')] ?? 'edited';
+    return saying(readerPaths.post(community, param('post')), said);
+  },
+};

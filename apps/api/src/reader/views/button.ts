@@ -1,0 +1,29 @@
+import { type Html, html, type HtmlValue } from '../markup/html.ts';
+import type { View } from '../view.ts';
+
+/** The hidden field that proves where a form comes from. */
+export function tokenField({ token }: View): Html {
+  return html`<input type="hidden" name="form-token" value="${token ?? ''}" />`;
+}
+
+/** A button that is a whole form. */
+export function buttonForm(
+  view: View,
+  button: {
+    readonly action: string;
+    readonly text: HtmlValue;
+    readonly kind?: string;
+    readonly label?: string;
+    readonly to?: string;
+  },
+): Html {
+  const { action, text, kind = 'quiet', label, to = view.address } = button;
+  return html`<form class="inline" method="post" action="${action}">
+    ${tokenField(view)}<input type="hidden" name="to" value="${to}" /><button
+      class="${kind}"
+      ${label !== undefined && html`aria-label="${label}"`}
+    >
+      ${text}
+    </button>
+  </form>`;
+}

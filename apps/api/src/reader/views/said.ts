@@ -1,0 +1,31 @@
+/** What a page says of what was just done, by the word in its address: no text of an address is ever shown. */
+const sentences: Readonly<Record<string, string>> = {
+  welcome: 'Welcome back.',
+  bye: 'You are logged out.',
+  verified: 'Your address is confirmed. Log in now.',
+  password: 'Your password is changed, and every session has ended. Log in with the new one.',
+  left: 'Your account is closed.',
+  posted: 'Your post is published.',
+  drafted: 'Your draft is kept. Only you see it.',
+  edited: 'Your changes are saved.',
+  replied: 'Your reply is published.',
+  deleted: 'Your reply is deleted.',
+  archived: 'Your post is archived: it can be read, and takes no more replies.',
+  tipped: 'Your points are on their way.',
+  reported: 'Thank you. A moderator will look at it.',
+  accepted: 'You have accepted an answer.',
+  saved: 'Saved.',
+  mailed: 'A mail is on its way to the new address. Open the link in it.',
+  ended: 'The session has ended.',
+  read: 'All are marked as read.',
+  moderated: 'Done. It stands in the log.',
+  banned: 'The person is banned. It stands in the log.',
+  lifted: 'The ban is lifted.',
+  decided: 'The report is closed.',
+  unsubscribed: 'You get no more of these mails.',
+};
+
+/** The sentence for a word; undefined for a word that is none of ours. */
+export function saidOf(word: string | undefined): string | undefined {
+  return word !== undefined && Object.hasOwn(sentences, word) ? sentences[word] : undefined;
+}
