@@ -91,7 +91,12 @@ function answerFaultPages(app: App, { config }: Dependencies): void {
       cookies.forgetSession(request, reply);
       if (request.method === 'GET') return reply.redirect(request.url, 302);
     }
-    const page = faultPage({ status: fault.statusCode, detail: fault.message, requestId: request.id });
+    const page = faultPage({
+      status: fault.statusCode,
+      detail: fault.message,
+      requestId: request.id,
+      sent: request.method === 'POST',
+    });
     return sendPage(reply.code(fault.statusCode).headers(fault.headers), page);
   });
 }

@@ -106,7 +106,7 @@ export function feeds(app: App, { database, config, markdown }: Dependencies): v
           comments.map(async ({ id: commentId, author, createdAt: at, editedAt, ...texts }) => ({
             id: `urn:uuid:${commentId}`,
             title: `${author.displayName} replied`,
-            address: `${page}#c-${commentId}`,
+            address: readerPaths.comment(community.slug, commentId),
             author: author.displayName,
             published: at.toISOString(),
             updated: (editedAt ?? at).toISOString(),

@@ -36,13 +36,13 @@ export class Visitor {
     return this;
   }
 
-  /** The fields of a form of the page, with what they hold. @param action a part of its address; left out: the page's own form */
+  /** The fields of a form of the page, with what they hold. @param action the end of its address; left out: the page's own form */
   fields(action?: string): { target: string; values: URLSearchParams } {
     const forms = [...this.page.body.matchAll(/<form([^>]*)>([\s\S]*?)<\/form>/g)];
     const found = forms.find(([, tag = '']) =>
       action === undefined
         ? /class="form"/.test(tag)
-        : (/action="([^"]*)"/.exec(tag)?.[1] ?? '').includes(action),
+        : (/action="([^"]*)"/.exec(tag)?.[1] ?? '').endsWith(action),
     );
     if (found === undefined)
       throw new Error(`${this.address} has no form ${action ?? ''}: ${this.text.slice(0, 500)}`);

@@ -39,6 +39,7 @@ export const readerPaths = {
   likePost: belowOne('/posts', '/like'),
   unlikePost: belowOne('/posts', '/unlike'),
   moderatePost: belowOne('/posts', '/moderation'),
+  comment: belowOne('/comments'),
   editComment: belowOne('/comments', '/edit'),
   likeComment: belowOne('/comments', '/like'),
   unlikeComment: belowOne('/comments', '/unlike'),

@@ -1,15 +1,25 @@
 import type { App, Dependencies } from '../../dependencies.ts';
 import { type Button, buttons } from '../forms/button.ts';
 import { type FormPage, formPages } from '../forms/form-page.ts';
+import { type ReadingPage, readingPages } from '../forms/reading-page.ts';
 import { forgotPassword, resendVerification } from './account/ask-for-mail.ts';
 import { logIn } from './account/log-in.ts';
 import { logOut } from './account/log-out.ts';
 import { mailSent } from './account/mail-sent.ts';
 import { resetPassword, verifyEmail } from './account/mailed-links.ts';
 import { register } from './account/register.ts';
+import { changeEmail, changePassword, leave } from './me/keys.ts';
+import { myPosts } from './me/my-posts.ts';
+import { notifications, readNotifications } from './me/notifications.ts';
+import { endSession, logOutEverywhere, sessions } from './me/sessions.ts';
+import { preferences, profile } from './me/settings.ts';
+import { ban, bans, liftBan, log } from './moderation/bans.ts';
+import { moderateComment, moderatePost } from './moderation/content.ts';
+import { decideReport, reports } from './moderation/reports.ts';
 import { deleteComment, editComment } from './writing/change-comment.ts';
 import { editPost } from './writing/edit-post.ts';
 import { newPost } from './writing/new-post.ts';
+import { commentPlace } from './writing/one-comment.ts';
 import { presses } from './writing/press.ts';
 import { reply } from './writing/reply.ts';
 import { report } from './writing/report.ts';
@@ -30,14 +40,34 @@ const forms: readonly FormPage[] = [
   deleteComment,
   tip,
   report,
+  profile,
+  preferences,
+  changePassword,
+  changeEmail,
+  leave,
+  moderatePost,
+  moderateComment,
+  decideReport,
+  ban,
 ];
 
+/** Pages that only show something. */
+const pages: readonly ReadingPage[] = [mailSent, notifications, myPosts, sessions, reports, bans, log];
+
 /** Single buttons on pages. */
-const actions: readonly Button[] = [logOut, ...presses];
+const actions: readonly Button[] = [
+  logOut,
+  ...presses,
+  readNotifications,
+  endSession,
+  logOutEverywhere,
+  liftBan,
+];
 
 /** All of the reader that writes, and the pages of whoever is logged in. */
 export function readerForms(app: App, dependencies: Dependencies): void {
   formPages(app, dependencies, forms);
+  readingPages(app, dependencies, pages);
   buttons(app, dependencies, actions);
-  for (const page of [mailSent]) page(app, dependencies);
+  commentPlace(app, dependencies);
 }

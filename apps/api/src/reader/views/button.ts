@@ -15,15 +15,14 @@ export function buttonForm(
     readonly kind?: string;
     readonly label?: string;
     readonly to?: string;
+    /** Sent along. */
+    readonly fields?: Readonly<Record<string, string>>;
   },
 ): Html {
-  const { action, text, kind = 'quiet', label, to = view.address } = button;
+  const { action, text, kind = 'quiet', label, to = view.address, fields = {} } = button;
   return html`<form class="inline" method="post" action="${action}">
-    ${tokenField(view)}<input type="hidden" name="to" value="${to}" /><button
-      class="${kind}"
-      ${label !== undefined && html`aria-label="${label}"`}
-    >
-      ${text}
-    </button>
+    ${tokenField(view)}<input type="hidden" name="to" value="${to}" />${Object.entries(fields).map(
+      ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
+    )}<button class="${kind}" ${label !== undefined && html`aria-label="${label}"`}>${text}</button>
   </form>`;
 }

@@ -6,9 +6,19 @@ export function faultPage(fault: {
   readonly status: number;
   readonly detail: string;
   readonly requestId: string;
+  /** Whether it was a form. */
+  readonly sent: boolean;
 }): Html {
   const heading =
-    fault.status === 404 ? 'Not here' : fault.status < 500 ? 'That address does not work' : 'Not just now';
+    fault.status === 404
+      ? 'Not here'
+      : fault.status >= 500
+        ? 'Not just now'
+        : fault.sent
+          ? 'That was not done'
+          : fault.status === 403
+            ? 'Not for you'
+            : 'That address does not work';
   return plainPage(
     heading,
     html`<div class="fault">

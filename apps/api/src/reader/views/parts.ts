@@ -91,9 +91,10 @@ export function more(
   path: string,
   parameters: Readonly<Record<string, string | undefined>>,
   next: string | null,
+  text = 'More posts',
 ): Html | undefined {
   if (next === null) return undefined;
   return html`<nav class="more" aria-label="Pages">
-    <a rel="next" href="${withQuery(path, { ...parameters, cursor: next })}">More posts</a>
+    <a rel="next" href="${withQuery(path, { ...parameters, cursor: next })}">${text}</a>
   </nav>`;
 }

@@ -76,7 +76,7 @@ function postItem(community: string, post: PostPage['items'][number], time: Show
       <div class="text">
         <h2>
           <a href="${readerPaths.post(community, post.id)}">${post.title}</a
-          >${post.pinned && html` <span class="badge pinned">pinned</span>`}
+          >${post.pinned && html` <span class="badge pinned">pinned</span>`}${post.status !== 'PUBLISHED' && html` <span class="badge">${post.status.toLowerCase()}</span>`}
         </h2>
         <p class="excerpt">${plainExcerpt(post.excerpt)}</p>
         <div class="meta">

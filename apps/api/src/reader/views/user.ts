@@ -2,7 +2,7 @@ import type { PostPage } from '../../domain/content.ts';
 import type { UserProfile } from '../../domain/profiles/profile.ts';
 import { ago, count } from '../markup/format.ts';
 import { type Html, html } from '../markup/html.ts';
-import { readerPaths } from '../markup/paths.ts';
+import { readerPaths, withQuery } from '../markup/paths.ts';
 import type { View } from '../view.ts';
 import { communityPage } from './layout.ts';
 import { avatar, badge, more } from './parts.ts';
@@ -30,6 +30,22 @@ export function userPage(view: View, user: UserProfile, posts: PostPage): Html {
               >joined ${ago(user.createdAt)}</span
             >${user.lastSeenAt !== null && html`<span>seen ${ago(user.lastSeenAt)}</span>`}
           </p>
+          ${
+            view.reader !== undefined &&
+            view.reader.username !== user.username &&
+            html`<div class="acts">
+              <a class="act" href="${withQuery(readerPaths.tip(slug, user.username), { to: view.address })}"
+                >Give points</a
+              >
+              <a
+                class="act"
+                href="${withQuery(readerPaths.report(slug), { user: user.username, to: view.address })}"
+                >Report</a
+              >
+              ${view.reader.role !== 'MEMBER' && html`<a class="act" href="${readerPaths.ban(slug, user.username)}">Ban</a>`}
+            </div>`
+          }
+          ${view.reader?.username === user.username && html`<div class="acts"><a class="act" href="${readerPaths.profile(slug)}">Edit your profile</a></div>`}
           ${user.bio !== '' && html`<p class="bio">${user.bio}</p>`}
         </div>
       </section>

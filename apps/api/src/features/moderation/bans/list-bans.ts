@@ -7,7 +7,7 @@ import { ban, banFields, banOf } from './ban.ts';
 
 const banQuery = pageQuery.extend({ user: username.optional().describe('Only bans of this user') });
 
-const banPage = page(ban).meta({ id: 'BanPage' });
+export const banPage = page(ban).meta({ id: 'BanPage' });
 
 export const listBans = operation({
   id: 'listBans',

@@ -1,0 +1,155 @@
+import { username } from '../../../domain/people.ts';
+import { id } from '../../../domain/values.ts';
+import { banPage } from '../../../features/moderation/bans/list-bans.ts';
+import { moderationLog } from '../../../features/moderation/log/list-moderation-log.ts';
+import type { Button } from '../../forms/button.ts';
+import { keyField } from '../../forms/field.ts';
+import type { FormPage } from '../../forms/form-page.ts';
+import type { ReadingPage } from '../../forms/reading-page.ts';
+import { saying } from '../../forms/way-back.ts';
+import { ago } from '../../markup/format.ts';
+import { html } from '../../markup/html.ts';
+import { readerPaths, withQuery } from '../../markup/paths.ts';
+import { buttonForm } from '../../views/button.ts';
+import { more } from '../../views/parts.ts';
+import { moderationNav } from '../../views/sections.ts';
+
+const dayMs = 86_400_000;
+const spans = [
+  [1, 'A day'],
+  [7, 'A week'],
+  [30, '30 days'],
+] as const;
+
+/** Keeps somebody out for a time, or for good. */
+export const ban: FormPage = {
+  path: '/users/:user/ban',
+  login: 'required',
+  params: { user: username },
+  show: ({ param, community }) => ({
+    title: `Ban @${param('user')}`,
+    lead: 'They can neither log in nor write, and are told why when they try.',
+    above: moderationNav(community, 'Bans'),
+    fields: [
+      {
+        name: 'days',
+        label: 'For how long?',
+        kind: 'choice',
+        choices: [
+          ...spans.map(([days, text]) => ({ value: String(days), text })),
+          { value: '', text: 'For good' },
+        ],
+      },
+      // Reckoned when the page is made: the same form, sent twice, asks for the same.
+      ...spans.map(
+        ([days]) =>
+          ({
+            name: `until-${days}`,
+            label: '',
+            kind: 'hidden',
+            value: new Date(Date.now() + days * dayMs).toISOString(),
+          }) as const,
+      ),
+      { name: 'reason', label: 'Why? They are told this', kind: 'lines', rows: 4, most: 1000 },
+      keyField(),
+    ],
+    submit: [{ text: 'Ban them', kind: 'danger' }],
+  }),
+  call: ({ form, param }) => {
+    const days = form.optional('days');
+    return {
+      method: 'POST',
+      path: '/bans',
+      key: form.text('key'),
+      body: {
+        user: param('user'),
+        reason: form.text('reason'),
+        ...(days !== undefined && { endsAt: form.text(`until-${days}`) }),
+      },
+    };
+  },
+  done: ({ community }) => saying(readerPaths.bans(community), 'banned'),
+};
+
+/** Who is banned, and was. */
+export const bans: ReadingPage = {
+  path: '/moderation/bans',
+  login: 'required',
+  show: async (visit, view) => {
+    const slug = visit.community;
+    const path = withQuery('/bans', { limit: '30', cursor: visit.query('cursor') });
+    const { items, next } = banPage.parse(await visit.ask({ method: 'GET', path }));
+    const now = Date.now();
+    return {
+      title: 'Bans',
+      content: html`<div class="title"><h1>Bans</h1></div>
+        ${moderationNav(slug, 'Bans')}
+        ${items.length === 0 && html`<p class="empty">Nobody was banned yet.</p>`}
+        <ol class="rows">
+          ${items.map(({ id: banId, user, reason, startsAt, endsAt, liftedAt }) => {
+            const over = liftedAt !== null || (endsAt !== null && Date.parse(endsAt) <= now);
+            return html`<li>
+              <div class="row">
+                <p>
+                  <a class="person" href="${readerPaths.user(slug, user)}">@${user}</a>
+                  ${over && html`<span class="badge">over</span>`}
+                </p>
+                ${!over && buttonForm(view, { action: readerPaths.liftBan(slug, banId), text: 'Lift it', label: `Lift the ban of ${user}` })}
+              </div>
+              <blockquote>${reason}</blockquote>
+              <p class="meta">
+                <span>${ago(startsAt)}</span
+                ><span>${endsAt === null ? 'for good' : html`until ${ago(endsAt)}`}</span>
+              </p>
+            </li>`;
+          })}
+        </ol>
+        ${more(readerPaths.bans(slug), {}, next, 'Earlier ones')}`,
+    };
+  },
+};
+
+export const liftBan: Button = {
+  path: '/moderation/bans/:ban/lift',
+  params: { ban: id },
+  call: ({ param }) => ({ method: 'DELETE', path: `/bans/${param('ban')}` }),
+  to: ({ community }) => readerPaths.bans(community),
+  said: 'lifted',
+};
+
+/** What moderators and administrators did. */
+export const log: ReadingPage = {
+  path: '/moderation/log',
+  login: 'required',
+  show: async (visit) => {
+    const slug = visit.community;
+    const path = withQuery('/moderation/log', { limit: '50', cursor: visit.query('cursor') });
+    const { items, next } = moderationLog.parse(await visit.ask({ method: 'GET', path }));
+    return {
+      title: 'Log',
+      content: html`<div class="title"><h1>Log</h1></div>
+        ${moderationNav(slug, 'Log')}
+        ${items.length === 0 && html`<p class="empty">Nobody has moderated anything yet.</p>`}
+        <ol class="rows">
+          ${items.map(
+            ({ moderator, action, details, createdAt }) =>
+              html`<li>
+                <div class="row">
+                  <p>
+                    <a class="person" href="${readerPaths.user(slug, moderator.username)}"
+                      >@${moderator.username}</a
+                    >
+                    <span class="badge">${action}</span>
+                  </p>
+                  <p class="meta">${ago(createdAt)}</p>
+                </div>
+                <p class="meta">
+                  ${Object.entries(details).map(([key, value]) => html`<span>${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}</span>`)}
+                </p>
+              </li>`,
+          )}
+        </ol>
+        ${more(readerPaths.moderationLog(slug), {}, next, 'Earlier ones')}`,
+    };
+  },
+};

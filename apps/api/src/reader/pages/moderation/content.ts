@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { found } from '../../../api-error.ts';
+import { id } from '../../../domain/values.ts';
+import { post } from '../../../features/posts/page/post.ts';
+import type { FormPage } from '../../forms/form-page.ts';
+import { saying } from '../../forms/way-back.ts';
+import { html } from '../../markup/html.ts';
+import { readerPaths } from '../../markup/paths.ts';
+
+const reason = {
+  name: 'reason',
+  label: 'Why?',
+  kind: 'lines',
+  rows: 3,
+  most: 500,
+  optional: true,
+  hint: 'It stands in the log, which moderators see.',
+} as const;
+
+const summary = post.pick({ title: true, status: true, pinned: true });
+
+/** Hides, shows, archives or pins a post. */
+export const moderatePost: FormPage = {
+  path: '/posts/:post/moderation',
+  login: 'required',
+  params: { post: id },
+  show: async (visit) => {
+    const now = summary.parse(await visit.ask({ method: 'GET', path: `/posts/${visit.param('post')}` }));
+    return {
+      title: 'Moderate a post',
+      lead: now.title,
+      fields: [
+        {
+          name: 'status',
+          label: 'The post is',
+          kind: 'choice',
+          value: now.status,
+          choices: [
+            { value: 'PUBLISHED', text: 'Shown' },
+            { value: 'HIDDEN', text: 'Hidden: its author and moderators see it' },
+            { value: 'ARCHIVED', text: 'Locked: it takes no more replies and likes' },
+          ],
+        },
+        { name: 'pinned', label: 'Pinned above its channel', kind: 'box', value: now.pinned ? 'yes' : '' },
+        reason,
+      ],
+      submit: [{ text: 'Do it' }],
+    };
+  },
+  call: ({ form, param }) => ({
+    method: 'PUT',
+    path: `/posts/${param('post')}/moderation`,
+    body: { status: form.text('status'), pinned: form.has('pinned'), reason: form.text('reason') },
+  }),
+  done: ({ community, param }) => saying(readerPaths.post(community, param('post')), 'moderated'),
+};
+
+/** Hides or shows a reply. */
+export const moderateComment: FormPage = {
+  path: '/comments/:comment/moderation',
+  login: 'required',
+  params: { comment: id },
+  show: async ({ request, dependencies, param, community }) => {
+    const row = await dependencies.database.for(request.scope).prisma.comment.findFirst({
+      where: { communityId: request.community.id, id: z.guid().parse(param('comment')) },
+      select: { status: true },
+    });
+    return {
+      title: 'Moderate a reply',
+      lead: html`It is <a href="${readerPaths.comment(community, param('comment'))}">this one</a>.`,
+      fields: [
+        {
+          name: 'status',
+          label: 'The reply is',
+          kind: 'choice',
+          value: found(row ?? undefined, 'reply').status,
+          choices: [
+            { value: 'PUBLISHED', text: 'Shown' },
+            { value: 'HIDDEN', text: 'Hidden' },
+          ],
+        },
+        reason,
+      ],
+      submit: [{ text: 'Do it' }],
+    };
+  },
+  call: ({ form, param }) => ({
+    method: 'PUT',
+    path: `/comments/${param('comment')}/moderation`,
+    body: { status: form.text('status'), reason: form.text('reason') },
+  }),
+  done: ({ community, param }) => saying(readerPaths.comment(community, param('comment')), 'moderated'),
+};
