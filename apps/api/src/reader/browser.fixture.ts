@@ -104,9 +104,46 @@ export class Browser {
     await vi.waitUntil(() => this.#loaded.has(loaderId), { timeout: 120_000, interval: 20 });
   }
 
-  /** The value of a JavaScript expression in the page. */
+  /** Does what leads to another page, and waits until that has loaded. */
+  async leading(act: () => Promise<unknown>): Promise<void> {
+    const before = this.#loaded.size;
+    await act();
+    await vi.waitUntil(() => this.#loaded.size > before, { timeout: 120_000, interval: 20 });
+  }
+
+  /** Types a text where the focus is. */
+  async type(text: string): Promise<void> {
+    await this.#send('Input.insertText', { text });
+  }
+
+  /** Presses a key of the keyboard: its name as in `KeyboardEvent.key`. */
+  async press(key: 'Tab' | 'Enter' | 'Escape' | ' ', modifiers = 0): Promise<void> {
+    const text = { Tab: undefined, Enter: '\r', Escape: undefined, ' ': ' ' }[key];
+    const code = { Tab: 9, Enter: 13, Escape: 27, ' ': 32 }[key];
+    const shared = { key, code: key === ' ' ? 'Space' : key, windowsVirtualKeyCode: code, modifiers };
+    await this.#send('Input.dispatchKeyEvent', { ...shared, type: 'keyDown', ...(text && { text }) });
+    await this.#send('Input.dispatchKeyEvent', { ...shared, type: 'keyUp' });
+  }
+
+  /** Goes on with Tab, as somebody without a mouse does, until an element has the focus. */
+  async tabTo(selector: string): Promise<void> {
+    for (let pressed = 0; pressed < 200; pressed += 1) {
+      await this.press('Tab');
+      if ((await this.evaluate(`document.activeElement.matches(${JSON.stringify(selector)})`)) === true)
+        return;
+    }
+    throw new Error(`No Tab leads to ${selector}.`);
+  }
+
+  /** Forgets all cookies. */
+  async forget(): Promise<void> {
+    await this.#send('Network.clearBrowserCookies');
+  }
+
+  /** The value of a JavaScript expression in the page; what it promises is waited for. */
   async evaluate(expression: string): Promise<unknown> {
-    const answer = await this.#send('Runtime.evaluate', { expression, returnByValue: true });
+    const how = { expression, returnByValue: true, awaitPromise: true };
+    const answer = await this.#send('Runtime.evaluate', how);
     return value.parse(answer).result.value;
   }
 

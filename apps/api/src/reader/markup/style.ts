@@ -63,7 +63,7 @@ main { min-width: 0; max-width: 47rem; }
 .channels a:hover { background: var(--wash); color: var(--ink); text-decoration: none; }
 .channels a[aria-current] { background: var(--wash); color: var(--ink); font-weight: 600; }
 
-.title { display: flex; flex-wrap: wrap; align-items: end; justify-content: space-between; gap: .75rem 1.5rem; padding-bottom: 1rem; border-bottom: 1px solid var(--line); }
+.title { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .75rem 1.5rem; padding-bottom: 1rem; border-bottom: 1px solid var(--line); }
 h1 { font: 600 1.75rem/1.2 var(--serif); letter-spacing: -.011em; text-wrap: balance; }
 .lead { margin-top: .3rem; color: var(--soft); text-wrap: pretty; }
 .tabs ul { display: flex; gap: .15rem; padding: .2rem; border-radius: .6rem; background: var(--wash); }
@@ -78,12 +78,13 @@ h1 { font: 600 1.75rem/1.2 var(--serif); letter-spacing: -.011em; text-wrap: bal
 .item h2 a:hover { color: var(--accent); text-decoration: none; }
 .item h2 a:visited { color: color-mix(in srgb, var(--ink) 74%, var(--paper)); }
 .excerpt { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; line-clamp: 2; overflow: hidden; margin: .15rem 0 .4rem; color: var(--soft); font-size: .9375rem; line-height: 1.5; }
-.excerpt mark, .posts mark { padding: 0 .1em; border-radius: .2em; background: var(--mark); color: inherit; }
+.excerpt mark, .posts mark { padding: 0 .1em; border-radius: .2em; background: var(--mark); color: var(--ink); }
 .stats { display: flex; flex-direction: column; gap: .3rem; min-width: 3rem; padding-top: .2rem; }
 .stat { display: inline-flex; align-items: center; gap: .35rem; color: var(--soft); font-size: .8125rem; font-variant-numeric: tabular-nums; }
 .stat svg { flex: none; }
 .meta { display: flex; flex-wrap: wrap; align-items: center; gap: .15rem .8rem; color: var(--soft); font-size: .8125rem; }
-.meta a { color: inherit; }
+.meta a { display: inline-flex; align-items: center; gap: .35rem; min-height: 1.5rem; color: inherit; }
+.byline .person, .comment .person { display: inline-flex; align-items: center; min-height: 1.5rem; }
 .meta a:hover { color: var(--accent); }
 .meta .person, .byline .person, summary .person { color: var(--ink); font-weight: 550; }
 .byline .person, summary .person { font-size: .9375rem; }

@@ -13,16 +13,16 @@ export function buttonForm(
     readonly action: string;
     readonly text: HtmlValue;
     readonly kind?: string;
-    readonly label?: string;
+
     readonly to?: string;
     /** Sent along. */
     readonly fields?: Readonly<Record<string, string>>;
   },
 ): Html {
-  const { action, text, kind = 'quiet', label, to = view.address, fields = {} } = button;
+  const { action, text, kind = 'quiet', to = view.address, fields = {} } = button;
   return html`<form class="inline" method="post" action="${action}">
     ${tokenField(view)}<input type="hidden" name="to" value="${to}" />${Object.entries(fields).map(
       ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
-    )}<button class="${kind}" ${label !== undefined && html`aria-label="${label}"`}>${text}</button>
+    )}<button class="${kind}">${text}</button>
   </form>`;
 }

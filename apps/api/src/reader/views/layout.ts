@@ -120,7 +120,7 @@ function readerLinks(view: View, reader: Reader): Html {
       >${bell}${unread > 0 && html`<span class="news" aria-hidden="true">${news}</span>`}</a
     >
     <details class="menu">
-      <summary aria-label="Your menu">${avatar(reader)}</summary>
+      <summary>${avatar(reader)}<span class="hidden">Your menu</span></summary>
       <div>
         <p>
           <strong>${reader.displayName}</strong

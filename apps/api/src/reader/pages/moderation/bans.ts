@@ -94,7 +94,7 @@ export const bans: ReadingPage = {
                   <a class="person" href="${readerPaths.user(slug, user)}">@${user}</a>
                   ${over && html`<span class="badge">over</span>`}
                 </p>
-                ${!over && buttonForm(view, { action: readerPaths.liftBan(slug, banId), text: 'Lift it', label: `Lift the ban of ${user}` })}
+                ${!over && buttonForm(view, { action: readerPaths.liftBan(slug, banId), text: html`Lift it<span class="hidden">: the ban of ${user}</span>` })}
               </div>
               <blockquote>${reason}</blockquote>
               <p class="meta">
