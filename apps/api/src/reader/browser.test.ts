@@ -50,10 +50,12 @@ describe.skipIf(chromium === undefined)('the seeded forum in Chromium', () => {
     await browser.open(`${server.url}/r/agora?sort=top`, desktop);
     const address = await browser.evaluate("document.querySelector('.posts h2 a').href");
     await browser.open(String(address), desktop);
-    expect(await browser.evaluate("document.querySelectorAll('details.comment').length")).toBeGreaterThan(2);
-    const shown = "document.querySelector('details.comment .prose').checkVisibility()";
+    expect(await browser.evaluate("document.querySelectorAll('.comment > details').length")).toBeGreaterThan(
+      2,
+    );
+    const shown = "document.querySelector('.comment > details .prose').checkVisibility()";
     expect(await browser.evaluate(shown)).toBe(true);
-    await browser.evaluate("document.querySelector('details.comment').open = false");
+    await browser.evaluate("document.querySelector('.comment > details').open = false");
     expect(await browser.evaluate(shown)).toBe(false);
     expect(browser.complaints).toEqual([]);
   });

@@ -6,7 +6,8 @@ const forum = useForum();
 const address = `/r/techcorp/posts/${longPost}`;
 const open = (url: string) => forum.app.inject({ url, headers: { accept: 'text/html' } });
 const idOf = (n: number): string => `0190a000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
-const shown = (page: string) => [...page.matchAll(/<details[^>]* id="c-([\w-]+)"/g)].map(([, id]) => id);
+const shown = (page: string) =>
+  [...page.matchAll(/<article class="comment[^>]* id="c-([\w-]+)"/g)].map(([, id]) => id);
 const linkOf = (page: string, text: string) =>
   new RegExp(`href="([^"]+)"[^>]*>${text}<`).exec(page)?.[1]?.replaceAll('&amp;', '&');
 

@@ -35,7 +35,7 @@ button:disabled { cursor: progress; opacity: .6; }
 .inline .danger { min-height: 1.75rem; padding: .1rem .55rem; border: 0; border-radius: .45rem; background: none; color: var(--bad); font-size: .8125rem; }
 .inline .danger:hover { background: color-mix(in srgb, var(--bad) 10%, transparent); }
 .acts { display: flex; flex-wrap: wrap; align-items: center; gap: .15rem .35rem; margin: .3rem 0 0 -.55rem; }
-.comment > .acts { margin-left: 1.85rem; }
+.comment > details > .acts { margin-left: 1.85rem; }
 .answer { display: grid; gap: .7rem; margin-top: 2rem; padding-top: 1.5rem; border-top: 1px solid var(--line); }
 .answer label { font: 600 1.125rem/1.3 var(--serif); }
 
@@ -79,7 +79,7 @@ button:disabled { cursor: progress; opacity: .6; }
   .you { order: 2; margin-left: auto; gap: .1rem; }
   .you > a { padding: .2rem .5rem; }
   .bar .find { order: 3; flex: 1 1 100%; max-width: none; margin: 0; }
-  .comment > .acts { margin-left: -.55rem; }
+  .comment > details > .acts { margin-left: -.55rem; }
   .buttons button { flex: 1 1 auto; }
 }
 `;

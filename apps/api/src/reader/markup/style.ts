@@ -86,8 +86,8 @@ h1 { font: 600 1.75rem/1.2 var(--serif); letter-spacing: -.011em; text-wrap: bal
 .meta a { display: inline-flex; align-items: center; gap: .35rem; min-height: 1.5rem; color: inherit; }
 .byline .person, .comment .person { display: inline-flex; align-items: center; min-height: 1.5rem; }
 .meta a:hover { color: var(--accent); }
-.meta .person, .byline .person, summary .person { color: var(--ink); font-weight: 550; }
-.byline .person, summary .person { font-size: .9375rem; }
+.meta .person, .byline .person, .by .person { color: var(--ink); font-weight: 550; }
+.byline .person, .by .person { font-size: .9375rem; }
 .tag { display: inline-flex; align-items: center; gap: .35rem; }
 .badge { display: inline-block; padding: .06rem .45rem; border-radius: 1rem; background: var(--wash); color: var(--soft); font: 600 .6875rem/1.5 var(--sans); vertical-align: .1em; }
 .badge.admin, .badge.moderator, .badge.author { background: color-mix(in srgb, var(--accent) 14%, transparent); color: var(--accent); }
@@ -140,17 +140,22 @@ ${Array.from({ length: 12 }, (_, hue) => `.hue-${hue} { --hue: ${hue * 30 + 10};
 .thread { margin-top: 2.5rem; padding-top: 1.5rem; border-top: 1px solid var(--line); }
 .thread > h2, .section { font: 600 1.125rem/1.3 var(--serif); }
 .thread > ol > li { margin-top: 1.35rem; }
-.comment summary { display: flex; flex-wrap: wrap; align-items: center; gap: .15rem .65rem; cursor: pointer; list-style: none; border-radius: .4rem; }
-.comment summary::-webkit-details-marker { display: none; }
-.comment summary .avatar { width: 1.75rem; height: 1.75rem; font-size: .6563rem; }
+.comment { position: relative; }
+.by { display: flex; flex-wrap: wrap; align-items: center; gap: .15rem .65rem; min-height: 1.75rem; margin-right: 2.25rem; border-radius: .4rem; }
+.by .avatar { width: 1.75rem; height: 1.75rem; font-size: .6563rem; }
+.comment > details > summary { position: absolute; top: 0; right: 0; display: flex; align-items: center; gap: .5rem; min-width: 1.75rem; min-height: 1.75rem; color: var(--soft); cursor: pointer; list-style: none; border-radius: .4rem; }
+.comment > details > summary::-webkit-details-marker { display: none; }
+.comment > details > summary::after { content: '\\2212'; width: 1.75rem; text-align: center; }
+.comment > details:not([open]) > summary::after { content: '+'; }
+.comment > details > summary:hover { background: var(--wash); color: var(--ink); }
 .comment .prose { margin: .3rem 0 0 2.4rem; font-size: 1rem; line-height: 1.62; }
-.comment > ol { margin-left: .84rem; padding-left: 1.35rem; border-left: 1px solid var(--line); }
-.comment > ol > li { padding-top: 1.05rem; }
-.comment:hover > ol { border-color: color-mix(in srgb, var(--accent) 35%, var(--line)); }
-.comment:target > summary { background: var(--mark); box-shadow: 0 0 0 .35rem var(--mark); }
-.comment.accepted > .prose { border-left: 3px solid var(--good); padding-left: .9rem; margin-left: 1.5rem; }
+.comment > ol, .comment > details > ol { margin-left: .84rem; padding-left: 1.35rem; border-left: 1px solid var(--line); }
+.comment > ol > li, .comment > details > ol > li { padding-top: 1.05rem; }
+.comment:hover > details > ol { border-color: color-mix(in srgb, var(--accent) 35%, var(--line)); }
+.comment:target > .by { background: var(--mark); box-shadow: 0 0 0 .35rem var(--mark); }
+.comment.accepted > details > .prose { border-left: 3px solid var(--good); padding-left: .9rem; margin-left: 1.5rem; }
 .folded { display: none; color: var(--accent); font-size: .8125rem; }
-.comment:not([open]) > summary > .folded { display: inline; }
+.comment > details:not([open]) > summary > .folded { display: inline; }
 .elsewhere { padding: .35rem 0; color: var(--soft); font-size: .875rem; }
 .comment.continues > .elsewhere { border-left: 1px dashed var(--line); padding-left: .75rem; }
 .gone { color: var(--soft); font-style: italic; font-size: .9375rem; }
@@ -200,12 +205,12 @@ ${formStyle}
   .avatar.large { width: 3.25rem; height: 3.25rem; font-size: 1.125rem; }
   .prose { font-size: 1.0313rem; }
   .comment .prose { margin-left: 0; }
-  .comment > ol { margin-left: .2rem; padding-left: .8rem; }
-  .comment .comment .comment .comment .comment > ol { margin-left: 0; padding-left: .35rem; }
+  .comment > ol, .comment > details > ol { margin-left: .2rem; padding-left: .8rem; }
+  .comment .comment .comment .comment .comment > details > ol { margin-left: 0; padding-left: .35rem; }
   .profile { gap: .9rem; }
 }
 @media (prefers-reduced-motion: no-preference) {
-  a, .comment > ol, .find input { transition: color .12s, background-color .12s, border-color .12s; }
+  a, .comment ol, .find input { transition: color .12s, background-color .12s, border-color .12s; }
 }
 @media print {
   .head, .channels, .foot, .more { display: none; }

@@ -145,24 +145,29 @@ function branchView(shown: Shown, branch: Branch): Html {
   }
   const { author } = comment;
   const folded = descendants(replies);
-  return html`<details class="comment${comment.accepted && ' accepted'}" id="c-${id}" open>
-    <summary>
+  const gone = comment.status === 'HIDDEN' ? 'taken out by a moderator' : 'deleted';
+  return html`<article class="comment${comment.accepted && ' accepted'}" id="c-${id}">
+    <header class="by">
       ${
         author === null
-          ? html`<span class="gone"
-              >${comment.status === 'HIDDEN' ? 'taken out by a moderator' : 'deleted'}</span
-            >`
+          ? html`<span class="gone">${gone}</span>`
           : html`${avatar(author)}<span
                 >${personLink(mentions.community, author)}${author.id === post.author.id && html` <span class="badge author">author</span>`}</span
               >`
       }<span class="meta"
-        ><span><a class="anchor" href="#c-${id}">${ago(comment.createdAt.toISOString())}</a></span
+        ><a class="anchor" href="#c-${id}">${ago(comment.createdAt.toISOString())}</a
         >${comment.editedAt !== null && html`<span>edited</span>`}${comment.accepted && html`<span class="badge answer">answer</span>`}</span
-      >${folded > 0 && html`<span class="folded">${counted(folded, 'more reply', 'more replies')}</span>`}
-    </summary>
-    ${comment.html !== null && html`<div class="prose">${withMentions(comment.html, mentions)}</div>`}
-    ${commentActs(view, post, { ...comment, isAnswered })} ${inside}
-  </details>`;
+      >
+    </header>
+    <details open>
+      <summary>
+        <span class="hidden">${author === null ? `Reply, ${gone}` : `Reply by ${author.displayName}`}</span
+        >${folded > 0 && html`<span class="folded">${counted(folded, 'more reply', 'more replies')}</span>`}
+      </summary>
+      ${comment.html !== null && html`<div class="prose">${withMentions(comment.html, mentions)}</div>`}
+      ${commentActs(view, post, { ...comment, isAnswered })} ${inside}
+    </details>
+  </article>`;
 }
 
 function descendants(all: readonly Branch[]): number {
