@@ -178,6 +178,42 @@ describe('the life of seeds', () => {
       await holds(url);
     }));
 
+  test('its last day is that of its first seeding, whenever it is seeded again, until another is given', () =>
+    inForum(async (url) => {
+      const live = (more: object = {}): Promise<SeedResult> =>
+        demo(url, { environment: 'development', ...more });
+      const newest = async (): Promise<Date> => {
+        const { rows } = await withConnection(url, (client) =>
+          client.query<{ at: Date }>(`SELECT max(created_at) AS at FROM posts`),
+        );
+        return rows[0]!.at;
+      };
+      const day = 86_400_000;
+      const now = new Date('2026-11-25T09:30:00Z');
+      vi.useFakeTimers({ toFake: ['Date'], now });
+      try {
+        const first = await live();
+        expect(first.referenceDate).toEqual(new Date('2026-11-24T18:00:00Z'));
+        expect(now.getTime() - (await newest()).getTime()).toBeLessThan(day);
+        await holds(url);
+        vi.setSystemTime(now.getTime() + 9 * day);
+        expect(await live()).toMatchObject({ changed: false, referenceDate: first.referenceDate });
+        const given = new Date('2026-11-10T12:00:00Z');
+        expect(await live({ referenceDate: given })).toMatchObject({ changed: true, referenceDate: given });
+        expect((await newest()).toISOString()).toMatch(/^2026-11-09/);
+        await holds(url);
+        expect(await live()).toMatchObject({ changed: false, referenceDate: given });
+        await resetSeeds({ url, profile: 'demo', environment: 'development' });
+        vi.setSystemTime(new Date('2026-11-28T20:00:00Z'));
+        expect((await live()).referenceDate).toEqual(new Date('2026-11-28T18:00:00Z'));
+        // Seeded by an earlier version, which kept no date: its own.
+        await withConnection(url, (client) => client.query('DELETE FROM agora.seed_dates'));
+        expect((await live({ dryRun: true })).referenceDate).toEqual(new Date('2026-11-20T18:00:00Z'));
+      } finally {
+        vi.useRealTimers();
+      }
+    }));
+
   test('only what was asked for is seeded, with what it needs', () =>
     inForum(async (url) => {
       const { entities } = await demo(url, { only: ['posts'] });

@@ -14,6 +14,7 @@ import { assertAllowed, defaultProfile, profiles, seededEntities } from '@agora/
 import { environmentPolicy } from '../../forum/environment-policy.ts';
 import { loadProfile } from './load-profile.ts';
 import { parseDate } from './parse-date.ts';
+import { parseScale } from './parse-scale.ts';
 import { parseNames } from './parse-names.ts';
 import { resetProfile } from './reset-profile.ts';
 import { seedProfile } from './seed-profile.ts';
@@ -42,9 +43,9 @@ export const run = defineCommand({
     seed: integer('n', 'the seed of the random numbers; another one gives other likes, names and delays'),
     referenceDate: text(
       'date',
-      'the end of the content, as 2026-11-20 or with a time; by default the profile’s',
+      'the end of the content, as 2026-11-20 or with a time; by default that of the first seeding',
     ),
-    scale: integer('n', 'with --profile load: tens of thousands of users (default 1)', { min: 1 }),
+    scale: text('n', 'with --profile load: tens of thousands of users, as 5 or 0.1 (default 1)'),
     workers: integer('n', 'with --profile load: threads that generate and write', { min: 1, max: 64 }),
     reset: flag('remove what the profile’s seeds made, and only that', {
       destroys: true,
@@ -61,6 +62,7 @@ export const run = defineCommand({
     { command: 'agora seed', does: 'the profile of the environment: demo in development' },
     { command: 'agora seed --profile tenants', does: 'two communities, to try the walls between them' },
     { command: 'agora seed --profile load --scale 5', does: 'fifty thousand users and ten million rows' },
+    { command: 'agora seed --profile load --scale 0.1', does: 'a thousand users, in seconds' },
     { command: 'agora seed --only users,posts', does: 'users and posts with what they need' },
     { command: 'agora seed --profile demo --reset', does: 'remove the demo again, after asking' },
   ],
@@ -72,7 +74,8 @@ export const run = defineCommand({
     context.interrupts.within(async (signal) => {
       const { out } = context;
       const { policy } = await environmentPolicy(context);
-      const { profile = defaultProfile(policy.base), seed, dryRun, scale = 1 } = options;
+      const { profile = defaultProfile(policy.base), seed, dryRun } = options;
+      const scale = parseScale(options.scale) ?? 1;
       const only = parseNames('--only', options.only, seededEntities, 'seeded entity');
       const request = {
         environment: policy.base,

@@ -63,6 +63,11 @@ describe('agora seed', () => {
         expect.objectContaining({ step: 'copy', outcome: 'planned' }),
       ]) as unknown,
     });
+    const tenth = await agora('seed', '--profile', 'load', '--scale', '0.1', '--dry-run', '--json');
+    expect(tenth.code).toBe(0);
+    expect(await agora('seed', '--profile', 'load', '--scale', '0.001', '--dry-run')).toMatchObject({
+      code: 64,
+    });
     const plan = await agora('seed', '--profile', 'load', '--scale', '3', '--dry-run');
     expect(plan.stdout).toMatch(/step +rows[^]*copy 11 communities[^]*~[\d.]+M[^]*table +rows[^]*posts +\d+/);
     const refused = await runAgora(['seed', '--profile', 'load', '--dry-run', '--env', 'production'], {

@@ -47,7 +47,7 @@ export const posts = defineFactory('Post', {
       body: post.text.body,
       status: post.text.status ?? PostStatus.PUBLISHED,
       pinned: post.text.pinned ?? false,
-      viewCount: views(post, ctx.calendar.referenceMs, random.logNormal(40, 0.6)),
+      viewCount: views(post, ctx.calendar.referenceMs, random.logNormal(45, 1.5)),
       likeCount: post.likes,
       commentCount: post.comments,
       lastActivityAt: at(post.lastActivityAt),

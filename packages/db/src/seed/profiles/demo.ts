@@ -5,6 +5,7 @@ export const demo: Profile = {
   name: 'demo',
   summary: 'The whole hand-written forum: ten people, five channels, ninety days. For development.',
   seed: 20_261_120,
+  lives: true,
   referenceDate: '2026-11-20T18:00:00.000Z',
   communities: [
     {

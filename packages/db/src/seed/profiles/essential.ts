@@ -5,6 +5,7 @@ export const essential: Profile = {
   name: 'essential',
   summary: 'The sample accounts and a small believable forum. For staging.',
   seed: 20_261_120,
+  lives: true,
   referenceDate: '2026-11-20T18:00:00.000Z',
   communities: [
     {

@@ -7,4 +7,6 @@ export type ProfileName = 'minimal' | 'essential' | 'demo' | 'tenants';
 export interface Profile extends SeedProfile {
   readonly name: ProfileName;
   readonly communities: readonly CommunitySpec[];
+  /** The forum's last day is that of its first seeding, unless a date is given; in tests it is the profile's own date. */
+  readonly lives?: boolean;
 }

@@ -17,6 +17,7 @@ import { withUnguardedLedger } from '../database/ledger-guard.ts';
 import { reconcile } from '../database/reconcile.ts';
 import { numberBeyond } from '../database/standing/write-standing.ts';
 import { becomeLoader } from '../database/roles.ts';
+import { recordSeedDate } from '../database/seed-dates.ts';
 import { createForumSeedTables } from '../database/seed-tables.ts';
 import { withoutDeparted } from '../database/departed-people.ts';
 import type { Factory, ForumContext } from '../factories/factory.ts';
@@ -29,6 +30,9 @@ import { hashPasswords } from './passwords.ts';
 type ForumSeed = PlannedSeed<Factory>;
 
 export interface ApplyOptions {
+  readonly profile: string;
+  /** Kept, so that the next run goes by it. */
+  readonly referenceDate: Date;
   readonly contexts: readonly ForumContext[];
   /** What is not as it was applied last. */
   readonly stale: readonly ForumSeed[];
@@ -59,6 +63,7 @@ export async function applySeeds(client: Client, options: ApplyOptions): Promise
   await withTransaction(client, async () => {
     await createForumSeedTables(client);
     await becomeLoader(client);
+    await recordSeedDate(client, options.profile, options.referenceDate);
     const present = await withoutDeparted(client, communities);
     const renumbers = stale.some(isLedger) && (await hasLedger(client, communities));
     const guarded = changed.length > 0 || renumbers ? withUnguardedLedger : withoutChange;

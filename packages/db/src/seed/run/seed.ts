@@ -7,9 +7,11 @@ import {
   readSeedVersions,
   type SeedEnvironment,
   type SeedEstimate,
+  type SeedVersion,
   withSeedLock,
 } from '@agora/seeding';
 import { assertMigrated, assertRights } from '../database/migrated.ts';
+import { readSeedDate } from '../database/seed-dates.ts';
 import type { Factory, ForumContext } from '../factories/factory.ts';
 import { factories } from '../factories/index.ts';
 import { communityContext } from '../plan/model/community.ts';
@@ -17,6 +19,7 @@ import { planForum } from '../plan/plan-forum.ts';
 import { profileNamed } from '../profiles/index.ts';
 import { assertAllowed } from '../profiles/policy.ts';
 import type { Profile } from '../profiles/profile.ts';
+import { lastDayEnd } from '../values/calendar.ts';
 import { applySeeds, type SeedProgress } from './apply-seeds.ts';
 
 export interface SeedOptions {
@@ -27,7 +30,10 @@ export interface SeedOptions {
   environment: SeedEnvironment;
   /** Another seed gives other likes, names and delays around the same texts. Default: the profile's. */
   seed?: number | undefined;
-  /** All content lies in the 90 days before. Default: the profile's. */
+  /**
+   * All content lies in the 90 days before. Default: the one with which the profile was seeded; at first, for a forum that
+   * lives, the last evening (18:00 UTC), and otherwise, or in tests, the profile's.
+   */
   referenceDate?: Date | undefined;
   /** Entities to seed, with all that they need; all if absent. */
   only?: readonly string[] | undefined;
@@ -46,6 +52,8 @@ export interface SeededEntity {
 
 export interface SeedResult {
   profile: string;
+  /** All content lies in the 90 days before. */
+  referenceDate: Date;
   communities: readonly { id: string; slug: string; name: string }[];
   /** False when everything was there already. */
   changed: boolean;
@@ -72,20 +80,33 @@ export async function seed(options: SeedOptions): Promise<SeedResult> {
   const profile = profileNamed(options.profile);
   assertAllowed(options.environment, profile.name, 'seed');
   const only = entitiesWithNeeds(factories, options.only);
-  const contexts = contextsOf(profile, options);
   return withConnection({ url: options.url, applicationName: 'agora-seed' }, async (client) => {
     await assertMigrated(client);
     await assertRights(client);
-    const run = async (): Promise<{ planned: readonly PlannedSeed<Factory>[]; estimate?: SeedEstimate }> => {
-      const planned = await decide(client, profile, contexts, only);
+    const run = async (): Promise<Pick<SeedResult, 'referenceDate' | 'estimate'> & { planned: Planned }> => {
+      const recorded = await readRecords(client, profile);
+      const referenceDate =
+        options.referenceDate ?? recorded.date ?? firstDate(profile, options.environment, recorded);
+      const contexts = contextsOf(profile, options.seed, referenceDate);
+      const planned = decide(profile, contexts, only, recorded.versions);
       const stale = planned.filter((one) => one.action !== 'unchanged');
       if (options.dryRun === true) {
         const made = stale.flatMap((one) => one.made);
-        return { planned, estimate: await estimateSeed(client, made, FIXED_SECONDS) };
+        return { planned, referenceDate, estimate: await estimateSeed(client, made, FIXED_SECONDS) };
       }
       const { environment, onProgress, signal } = options;
-      if (stale.length > 0) await applySeeds(client, { contexts, stale, environment, onProgress, signal });
-      return { planned };
+      const { name } = profile;
+      if (stale.length > 0)
+        await applySeeds(client, {
+          profile: name,
+          referenceDate,
+          contexts,
+          stale,
+          environment,
+          onProgress,
+          signal,
+        });
+      return { planned, referenceDate };
     };
     const { planned, ...more } = await withSeedLock(client, run);
     return {
@@ -99,28 +120,46 @@ export async function seed(options: SeedOptions): Promise<SeedResult> {
   });
 }
 
-function contextsOf(profile: Profile, options: SeedOptions): ForumContext[] {
-  const referenceDate = options.referenceDate ?? new Date(profile.referenceDate);
+type Planned = readonly PlannedSeed<Factory>[];
+
+/** What is known of an earlier seeding. */
+interface SeedRecords {
+  readonly date: Date | undefined;
+  readonly versions: ReadonlyMap<string, SeedVersion>;
+}
+
+/** Nothing, when the database was emptied behind our back: then the records are of seeds whose rows are gone. */
+async function readRecords(client: Client, { name, communities }: Profile): Promise<SeedRecords> {
+  const ids = communities.map((community) => community.id);
+  const { rows } = await client.query<{ found: number }>(
+    'SELECT count(*)::integer AS found FROM communities WHERE id = ANY ($1::uuid[])',
+    [ids],
+  );
+  if (rows[0]?.found !== ids.length) return { date: undefined, versions: new Map() };
+  return { date: await readSeedDate(client, name), versions: await readSeedVersions(client) };
+}
+
+/** Of a profile that has no date yet; one that was seeded before dates were kept was seeded with its own. */
+function firstDate(profile: Profile, environment: SeedEnvironment, { versions }: SeedRecords): Date {
+  const seeded = [...versions.keys()].some((name) => name.startsWith(`${profile.name}/`));
+  const lives = profile.lives === true && environment !== 'test' && !seeded;
+  return lives ? lastDayEnd(new Date()) : new Date(profile.referenceDate);
+}
+
+function contextsOf(profile: Profile, seed: number | undefined, referenceDate: Date): ForumContext[] {
   return profile.communities.map((spec) => {
-    const context = communityContext(spec, options.seed ?? profile.seed, referenceDate);
+    const context = communityContext(spec, seed ?? profile.seed, referenceDate);
     return { ...context, plan: planForum(context), passwordHashes: new Map<string, string>() };
   });
 }
 
 /** Makes all rows and compares them with what is recorded. Writes nothing. */
-async function decide(
-  client: Client,
+function decide(
   profile: Profile,
   contexts: readonly ForumContext[],
   only: ReadonlySet<string>,
-): Promise<readonly PlannedSeed<Factory>[]> {
-  const ids = profile.communities.map((community) => community.id);
-  const { rows } = await client.query<{ found: number }>(
-    'SELECT count(*)::integer AS found FROM communities WHERE id = ANY ($1::uuid[])',
-    [ids],
-  );
-  // A database that was emptied behind our back has records of seeds whose rows are gone.
-  const recorded = rows[0]?.found === ids.length ? await readSeedVersions(client) : new Map<string, never>();
+  recorded: ReadonlyMap<string, SeedVersion>,
+): Planned {
   const chosen = factories.filter((factory) => only.has(factory.entity));
   return planSeeds(profile.name, chosen, contexts, recorded);
 }

@@ -5,6 +5,15 @@ export const DAY_MS = 24 * HOUR_MS;
 /** Whole days that a forum's content spans before the reference date. */
 export const SPAN_DAYS = 90;
 
+/** Hour (UTC) at which a forum's last day ends: by then its people have written what they write on it. */
+const DAY_ENDS = 18;
+
+/** The last moment not after `now` at which a forum's day has ended. */
+export function lastDayEnd(now: Date): Date {
+  const end = Math.floor(now.getTime() / DAY_MS) * DAY_MS + DAY_ENDS * HOUR_MS;
+  return new Date(end > now.getTime() ? end - DAY_MS : end);
+}
+
 /** Turns the texts' (day, time) into moments. */
 export interface Calendar {
   /** Nothing happened before. */
@@ -14,10 +23,10 @@ export interface Calendar {
   at(day: number, time: string): number;
 }
 
-/** The calendar whose last day, number 89, is the reference date's (UTC). */
+/** The calendar whose last day, number 89, is the last one (UTC) that has ended by the reference date. */
 export function calendarOf(referenceDate: Date): Calendar {
   const referenceMs = referenceDate.getTime();
-  const lastMidnight = Math.floor(referenceMs / DAY_MS) * DAY_MS;
+  const lastMidnight = Math.floor(lastDayEnd(referenceDate).getTime() / DAY_MS) * DAY_MS;
   const firstMidnight = lastMidnight - (SPAN_DAYS - 1) * DAY_MS;
   return {
     openedAt: firstMidnight + 8 * HOUR_MS,

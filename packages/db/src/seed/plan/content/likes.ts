@@ -7,7 +7,11 @@ import { mayAct } from './users.ts';
 
 /** Fewest and most likes of a post in the demo. */
 export const POST_LIKES = [3, 8] as const;
-const COMMENT_LIKES = 5;
+/** Likes of a comment have a Pareto tail, as in a load: P(likes >= k) = (k + 1)^-COMMENT_LIKE_TAIL, of at most so many. */
+const COMMENT_LIKE_TAIL = 1.85;
+const COMMENT_LIKES = 8;
+/** How rare many likes are: the larger, the rarer; a lively thread makes up for it. */
+const RARITY = 24;
 /** Hour of their own clock before which nobody gives likes. */
 const UP = 7;
 
@@ -29,7 +33,7 @@ interface Liked {
   likes: number;
 }
 
-/** Who liked which post: 3 to 8 of the others each, the more the livelier its thread. */
+/** Who liked which post: 3 to 8 of the others each, most of them few, and more the livelier its thread. */
 export function planPostLikes(
   ctx: CommunityContext,
   users: readonly PlannedUser[],
@@ -38,7 +42,8 @@ export function planPostLikes(
   return posts.flatMap((post, index) => {
     const random = ctx.random('post_likes', post.key);
     const [least, most] = POST_LIKES;
-    const wanted = Math.min(most, least + random.int(0, 2) + Math.min(3, Math.floor(post.comments / 3)));
+    const share = random.next() ** (RARITY / (2 + post.comments));
+    const wanted = least + Math.floor((most - least + 1) * share);
     const certain = (post.text.likedBy ?? []).map(userIndex);
     const never = (post.text.notLikedBy ?? []).map(userIndex);
     return likesOf(
@@ -61,7 +66,8 @@ export function planCommentLikes(
     if (comment.text.status !== undefined) return [];
     const random = ctx.random('comment_likes', comment.key);
     const wanted =
-      Math.floor(COMMENT_LIKES * random.next() ** 2.2) + (comment.acceptedAt === null ? 0 : random.int(1, 2));
+      Math.min(COMMENT_LIKES, Math.floor((1 - random.next()) ** (-1 / COMMENT_LIKE_TAIL)) - 1) +
+      (comment.acceptedAt === null ? 0 : random.int(1, 2));
     const until = posts[comment.post]!.hiddenAt;
     return likesOf(ctx, users, { target: comment, index }, { wanted, certain: [], never: [], until, random });
   });

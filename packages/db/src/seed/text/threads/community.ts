@@ -614,4 +614,33 @@ If anyone has a question about wiring, ask. I can't give legal advice but I can 
       ),
     ],
   },
+  {
+    day: 89,
+    time: '07:40',
+    by: 'marisol',
+    title: 'Ninety days: one small thing that you learned here',
+    tags: ['discussion', 'feedback'],
+    body: `Today we are ninety days old. No numbers, there are others for that. I would like to read one small thing from each of you that you did not know when you joined.
+
+Mine: I now say "which line did you stop at?" where I used to say "did you understand?".`,
+    replies: [
+      re(
+        'priya_k',
+        '30m',
+        'That most people who ask how to encrypt something want to know who will be able to read it. It is the better question.',
+      ),
+      re(
+        'wren',
+        '2h',
+        'I learned what an index is and have since explained it at two parties. I am no longer invited to one of them.',
+        re('tomasz', '40m', 'the other one was mine. you may come back'),
+      ),
+      re(
+        'moderator',
+        '5h',
+        'How to write "no" in three sentences, of which the first two are about what I liked.',
+        re('admin', '1h', 'I have received several of those and kept them all.'),
+      ),
+    ],
+  },
 ];

@@ -691,4 +691,31 @@ What is the least painful thing that is actually a signature, and that someone w
       ),
     ],
   },
+  {
+    day: 89,
+    time: '09:30',
+    by: 'priya_k',
+    title: 'Before you sign a message: what if somebody sends it twice?',
+    tags: ['security', 'discussion'],
+    body: `A review this week had a flawless signature over "unlock the door". Anybody who records one message can send it again tomorrow, and the signature is still flawless.
+
+Put something into what you sign that is good for one use: a counter that only grows, or a number that the door chose. A time stamp alone leaves a window as long as your clocks disagree.`,
+    replies: [
+      re(
+        'tomasz',
+        '45m',
+        'we had this with a garage. the neighbour’s remote opened it every evening at the same minute. nobody had hacked anything',
+      ),
+      re(
+        'bob',
+        '4h',
+        'The counter needs a home that survives a power cut, or the door starts at zero and yesterday’s messages are fresh again. I have shipped that bug.',
+        re(
+          'priya_k',
+          '30m',
+          'Everybody has. The number from the door has no memory to lose, which is why I prefer it.',
+        ),
+      ),
+    ],
+  },
 ];

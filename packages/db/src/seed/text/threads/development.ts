@@ -977,4 +977,36 @@ If two people click in the same second, both see a stock of 1 and I have sold a 
       ),
     ],
   },
+  {
+    day: 89,
+    time: '14:05',
+    by: 'carol',
+    title: 'When does a query deserve to become a view?',
+    tags: ['question'],
+    body: `I have typed this join four times since Monday's coffee, each time with the same two conditions and once with a mistake in it:
+
+\`\`\`sql
+SELECT p.name, t.label, l.due_on
+  FROM loans l
+  JOIN people p ON p.id = l.person_id
+  JOIN tools  t ON t.id = l.tool_id
+ WHERE l.returned_on IS NULL AND l.due_on < current_date;
+\`\`\`
+
+A colleague said "make it a view". Do I lose anything by that? I imagine a copy of the rows that goes stale.`,
+    replies: [
+      re(
+        'bob',
+        '25m',
+        'A plain view keeps no rows at all. It is a name for the question: the server pastes it into whatever you ask and plans the whole. The copy that goes stale is a *materialized* view, and you would have to ask for that by name.\n\nMy rule is the mistake: the first time a repeated query is wrong in one place, it gets a name.',
+        { accepted: '50m' },
+        re(
+          'carol',
+          '20m',
+          'Then `overdue_loans` exists as of now. I like that the mistake is the trigger and not the number of copies.',
+        ),
+      ),
+      re('tomasz', '70m', 'two views deep is fine. six views deep is archaeology'),
+    ],
+  },
 ];

@@ -661,4 +661,32 @@ I have about thirty questions. Is it better to open one thread with all of them,
       ),
     ],
   },
+  {
+    day: 89,
+    time: '08:10',
+    by: 'wren',
+    title: 'The broken cover, seen from the back',
+    tags: ['question'],
+    body: `@dave asked for the back of it, so here it is in words, because my phone is charging: two screws (one of them original), a brown sticker with a number that nobody can read, and paint from at least three decades.
+
+Is this one of the kind that nobody stocks, or have I been living with a perfectly ordinary broken cover?`,
+    replies: [
+      re('tomasz', '35m', 'the paint is structural. leave it'),
+      re(
+        'dave',
+        '5h',
+        'Two screws and a brown sticker is a family of four, and I have boxes of three of them. How far apart are the screws, centre to centre?',
+        re(
+          'wren',
+          '20m',
+          'Sixty millimetres and a hair. I measured twice, once with each eye.',
+          re(
+            'dave',
+            '15m',
+            'Then it is the third box. You will be order number one, as soon as there is a button to order with.',
+          ),
+        ),
+      ),
+    ],
+  },
 ];
