@@ -1,13 +1,29 @@
 import type { Names } from './names.ts';
-import { type ChannelPhrases, followUps, phrases, replies } from './phrases.ts';
+import { type ChannelPhrases, followUps, phrases, queries, reactions, sequels, times } from './phrases.ts';
 
-/** A template cut at its slots: bytes, or where the subject goes, which at the start of a sentence is capitalised. */
-export type Template = readonly (Buffer | 'subject' | 'Subject')[];
+/** What goes into a place of a template, as a number: cheaper to look at than a name, and millions are. */
+export type Slot = number;
+export const SUBJECT = 0;
+export const CONTEXT = 1;
+export const PERSON = 2;
+export const TIME = 3;
+export const NUMBER = 4;
+/** Added to a slot whose words begin a sentence. */
+export const CAPITAL = 5;
+
+/** A template cut at its slots: bytes, or what goes there. */
+export type Template = readonly (Buffer | Slot)[];
+
+/** What goes into one slot, as it is and as the first words of a sentence. */
+export interface Words {
+  readonly plain: readonly Buffer[];
+  readonly capitalised: readonly Buffer[];
+}
 
 export interface ChannelCorpus {
-  subjects: readonly Buffer[];
-  /** As the first words of a sentence. */
-  capitalised: readonly Buffer[];
+  subjects: Words;
+  contexts: readonly Buffer[];
+  people: Words;
   titles: readonly Template[];
   questions: readonly Template[];
   openers: readonly Template[];
@@ -23,7 +39,12 @@ export interface ChannelCorpus {
 /** Words in UTF-8, made once: rows at scale are recombinations of these, since faker makes few rows a second. */
 export interface Corpus {
   channels: readonly ChannelCorpus[];
-  replies: readonly Template[];
+  /** Below somebody else's words: a reaction with a sequel, or a question. */
+  reactions: readonly Template[];
+  sequels: readonly Template[];
+  queries: readonly Template[];
+  times: readonly Buffer[];
+  numbers: readonly Buffer[];
   /** Of who opened the thread. */
   followUps: readonly Template[];
   firstNames: readonly Buffer[];
@@ -48,7 +69,11 @@ const bioTemplates = [
 export function makeCorpus(names: Names): Corpus {
   return {
     channels: phrases.map(compileChannel),
-    replies: replies.map(compile),
+    reactions: reactions.map(compile),
+    sequels: sequels.map(compile),
+    queries: queries.map(compile),
+    times: times.map(utf8),
+    numbers: Array.from({ length: MOST }, (_, number) => utf8(String(number + LEAST))),
     followUps: followUps.map(compile),
     firstNames: names.first.map(utf8),
     handles: names.first.map((name) => utf8(handleOf(name))),
@@ -61,8 +86,9 @@ export function makeCorpus(names: Names): Corpus {
 
 function compileChannel(channel: ChannelPhrases): ChannelCorpus {
   return {
-    subjects: channel.subjects.map(utf8),
-    capitalised: channel.subjects.map((subject) => utf8(subject.charAt(0).toUpperCase() + subject.slice(1))),
+    subjects: wordsOf(channel.subjects),
+    contexts: channel.contexts.map(utf8),
+    people: wordsOf(channel.people),
     titles: channel.titles.map(compile),
     questions: channel.questions.map(compile),
     openers: channel.openers.map(compile),
@@ -78,13 +104,28 @@ function compileChannel(channel: ChannelPhrases): ChannelCorpus {
   };
 }
 
+/** The numbers that a text may name. */
+const LEAST = 3;
+const MOST = 47;
+
+const SLOT = /\{([scptn])\}/;
+const SLOTS = 'scptn';
+
 function compile(template: string): Template {
-  const parts = template.split('{s}');
-  return parts.flatMap((text, index): Template[number][] => {
-    const before = parts[index - 1];
-    if (before === undefined) return [utf8(text)];
-    return [before === '' || /[.!?] $/.test(before) ? 'Subject' : 'subject', utf8(text)];
+  const parts = template.split(SLOT);
+  return parts.flatMap((part, index): (Buffer | Slot)[] => {
+    if (index % 2 === 0) return part === '' ? [] : [utf8(part)];
+    const before = parts.slice(0, index).join('');
+    const begins = before === '' || /[.!?] $/.test(before);
+    return [SLOTS.indexOf(part) + (begins ? CAPITAL : 0)];
   });
+}
+
+function wordsOf(words: readonly string[]): Words {
+  return {
+    plain: words.map(utf8),
+    capitalised: words.map((word) => utf8(word.charAt(0).toUpperCase() + word.slice(1))),
+  };
 }
 
 function utf8(text: string): Buffer {
