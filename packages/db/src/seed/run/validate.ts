@@ -51,6 +51,8 @@ export async function validateSeeds(options: ValidateOptions): Promise<ValidateR
           // Where offending rows are many, or a table has no statistics yet, the planner expects few rows and would
           // look for each by itself: hours instead of seconds.
           if (options.communities === undefined) await client.query('SET LOCAL enable_nestloop = off');
+          // A plan that has to use one all the same looks dear enough to be compiled, which takes longer than it runs.
+          await client.query('SET LOCAL jit = off');
           await becomeLoader(client);
           if (options.communities !== undefined) await assertCommunities(client, options.communities);
           const results = await runInvariants(client, chosen, {
