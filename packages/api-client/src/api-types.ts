@@ -964,6 +964,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/c/{community}/posts/{post}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move all comments of a post to an older one, and archive it (moderators) */
+        post: operations["mergePosts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/c/{community}/posts/{post}/moderation": {
         parameters: {
             query?: never;
@@ -992,6 +1009,26 @@ export interface paths {
         get: operations["listPostRevisions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/c/{community}/posts/{post}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a post of its own of comments (moderators)
+         * @description The oldest of them opens the new post, by its author; the others, and all below them, are its thread.
+         */
+        post: operations["splitComments"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1651,6 +1688,23 @@ export interface components {
             mimeType: string;
             width: number | null;
         };
+        MergedPost: {
+            moved: number;
+            /**
+             * Format: uuid
+             * @description Where the comments are
+             */
+            post: string;
+        };
+        MergeInput: {
+            /**
+             * Format: uuid
+             * @description The post whose thread takes the comments: the older one
+             */
+            into: string;
+            /** @default  */
+            reason: string;
+        };
         ModerationEntry: {
             action: string;
             /** Format: date-time */
@@ -2189,6 +2243,28 @@ export interface components {
             reason: string;
             /** @description Seconds that one person waits between two comments on a post; null: none */
             slowSeconds: number | null;
+        };
+        SplitInput: {
+            /**
+             * @description Of the new post; that of the old one without it
+             * @example general
+             */
+            channel?: string;
+            /** @description Those that go, each with all below it */
+            comments: string[];
+            /** @default  */
+            reason: string;
+            /** @description Of the new post */
+            title: string;
+        };
+        SplitPost: {
+            /** @description Comments that are in it */
+            moved: number;
+            /**
+             * Format: uuid
+             * @description The new post
+             */
+            post: string;
         };
         /** @description A label of posts */
         Tag: {
@@ -5047,6 +5123,46 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    mergePosts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The community's slug or id */
+                community: string;
+                /** @description uuid */
+                post: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeInput"];
+            };
+        };
+        responses: {
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergedPost"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
     moderatePost: {
         parameters: {
             query?: never;
@@ -5112,6 +5228,46 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    splitComments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The community's slug or id */
+                community: string;
+                /** @description uuid */
+                post: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitInput"];
+            };
+        };
+        responses: {
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SplitPost"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];

@@ -11,6 +11,8 @@ import { createReport } from './reports/create-report.ts';
 import { decideReport } from './reports/decide-report.ts';
 import { listReports } from './reports/list-reports.ts';
 import { setUserRole } from './roles/set-user-role.ts';
+import { mergePosts } from './threads/merge-posts.ts';
+import { splitComments } from './threads/split-comments.ts';
 import { undoAct } from './undo/undo-act.ts';
 
 /** Reports, and what moderators and administrators do; each act is in the log. */
@@ -24,6 +26,8 @@ export const moderation: readonly Operation[] = [
   setUserRole,
   moderatePost,
   moderateComment,
+  splitComments,
+  mergePosts,
   slowChannel,
   muteUser,
   listModerationLog,

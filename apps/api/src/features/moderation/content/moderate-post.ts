@@ -19,7 +19,7 @@ const postModeration = z
     reason: text(500).default(''),
   })
   .refine(
-    ({ reason: _, ...change }) => Object.values(change).some((part) => part !== undefined),
+    (given) => Object.entries(given).some(([part, value]) => part !== 'reason' && value !== undefined),
     'name what changes: status, pinned, channel, tags, locked or slowSeconds',
   )
   .meta({ id: 'PostModeration' });

@@ -96,7 +96,7 @@ describe('comments', () => {
         : moderator.ask('PUT', '/channels/general/slow-mode', { slowSeconds }));
       const answers = await Promise.all([comment(bob), comment(bob), comment(moderator), comment(moderator)]);
       const refused = answers.filter((answer) => answer.statusCode === 429);
-      expect(refused.length, slow).toBeGreaterThanOrEqual(slow === 'post' ? 1 : 2);
+      expect(refused.length).toBeGreaterThanOrEqual(slow === 'post' ? 1 : 2);
       for (const answer of refused) {
         expect(answer.json()).toMatchObject({ code: 'comment.too_soon' });
         expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);

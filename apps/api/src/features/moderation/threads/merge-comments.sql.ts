@@ -1,0 +1,31 @@
+// Made from merge-comments.sql by `pnpm --filter @agora/api run generate:sql`.
+import { sql } from '../../../database/sql.ts';
+
+export interface MergeCommentsParameters {
+  readonly communityId: string;
+  readonly postId: string;
+  readonly entryId: string;
+  readonly newPostId: string;
+}
+
+export interface MergeCommentsRow {
+  readonly moved: number | null;
+}
+
+export const mergeCommentsSql = sql<MergeCommentsParameters, MergeCommentsRow>({
+  name: 'merge-comments',
+  parameters: ['communityId', 'postId', 'entryId', 'newPostId'],
+  text: `WITH moved AS MATERIALIZED (
+  SELECT id, path, accepted_at FROM comments WHERE community_id = $1 AND post_id = $2
+), kept AS (
+  INSERT INTO moderation_effects (community_id, entry_id, target_id, before)
+  SELECT $1, $3, id, jsonb_build_object('path', encode(path, 'hex'), 'acceptedAt', accepted_at) FROM moved
+), told AS (
+  UPDATE notifications n SET post_id = $4 FROM moved
+  WHERE n.community_id = $1 AND n.comment_id = moved.id
+), changed AS (
+  UPDATE comments c SET post_id = $4, accepted_at = NULL FROM moved m
+  WHERE c.community_id = $1 AND c.id = m.id RETURNING c.id
+)
+SELECT count(*)::int AS moved FROM changed`,
+});
