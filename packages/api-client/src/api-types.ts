@@ -1195,6 +1195,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/c/{community}/users/{user}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ban a user and hide all that they wrote (moderators)
+         * @description One act in the log. Sent again, it goes on where it was cut short, and changes nothing else.
+         */
+        post: operations["removeUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/c/{community}/users/{user}/role": {
         parameters: {
             query?: never;
@@ -2114,6 +2134,25 @@ export interface components {
             email: string;
             password: string;
             username: string;
+        };
+        RemovalInput: {
+            /**
+             * Format: date-time
+             * @description For good without it
+             */
+            endsAt?: string;
+            reason: string;
+        };
+        Removed: {
+            /** @description Hidden by this request */
+            comments: number;
+            /**
+             * Format: uuid
+             * @description In the log, where it is undone
+             */
+            entry: string;
+            /** @description Hidden by this request */
+            posts: number;
         };
         Report: {
             commentId: string | null;
@@ -5767,6 +5806,46 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The community's slug or id */
+                community: string;
+                /** @description Username or id */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemovalInput"];
+            };
+        };
+        responses: {
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Removed"];
+                };
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];

@@ -7,6 +7,7 @@ import { moderateComment } from './content/moderate-comment.ts';
 import { moderatePost } from './content/moderate-post.ts';
 import { listModerationLog } from './log/list-moderation-log.ts';
 import { muteUser } from './people/mute-user.ts';
+import { removeUser } from './people/remove-user.ts';
 import { createReport } from './reports/create-report.ts';
 import { decideReport } from './reports/decide-report.ts';
 import { listReports } from './reports/list-reports.ts';
@@ -30,6 +31,7 @@ export const moderation: readonly Operation[] = [
   mergePosts,
   slowChannel,
   muteUser,
+  removeUser,
   listModerationLog,
   undoAct,
 ];

@@ -4,6 +4,7 @@ import { undoSlowChannel } from '../channels/undo-slow-channel.ts';
 import { undoModerateComment } from '../content/undo-moderate-comment.ts';
 import { undoModeratePost } from '../content/undo-moderate-post.ts';
 import { undoMute } from '../people/undo-mute.ts';
+import { undoRemoval } from '../people/undo-removal.ts';
 import { undoMerge } from '../threads/undo-merge.ts';
 import { undoSplit } from '../threads/undo-split.ts';
 import type { Undoing } from './undoing.ts';
@@ -16,6 +17,7 @@ export const undoings: ReadonlyMap<string, Undoing> = new Map([
   ['comment.moderate', undoModerateComment],
   ['ban.create', undoBan],
   ['ban.lift', undoLift],
+  ['user.remove', undoRemoval],
   ['user.mute', undoMute],
   ['channel.slow', undoSlowChannel],
 ]);
