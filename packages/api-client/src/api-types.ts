@@ -836,6 +836,79 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/c/{community}/moderation/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what waits for moderators, the longest waiting first (moderators)
+         * @description What has open reports, and posts that are held because they look like a flood or are of new members.
+         */
+        get: operations["listQueue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/c/{community}/moderation/queue/{target}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Take something that waits, so that no two look at it (moderators) */
+        put: operations["takeFromQueue"];
+        post?: never;
+        /** Give back what you have taken of the queue (moderators) */
+        delete: operations["giveBackToQueue"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/c/{community}/moderation/queue/{target}/resolution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide on something that waits, with all its reports (moderators) */
+        post: operations["resolveInQueue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/c/{community}/moderation/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what the community has settled about moderation (moderators) */
+        get: operations["getModerationSettings"];
+        /** Settle which posts of new members wait for a moderator (administrators) */
+        put: operations["setModerationSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/c/{community}/pinned": {
         parameters: {
             query?: never;
@@ -863,7 +936,10 @@ export interface paths {
         /** List published posts */
         get: operations["listPosts"];
         put?: never;
-        /** Open a post, or keep a draft */
+        /**
+         * Open a post, or keep a draft
+         * @description What looks like a flood, or comes of a new member where the community wants it so, is HIDDEN until a moderator has looked.
+         */
         post: operations["createPost"];
         delete?: never;
         options?: never;
@@ -1750,6 +1826,24 @@ export interface components {
             /** @description Cursor of the next page; null on the last one */
             next: string | null;
         };
+        ModerationSettings: {
+            /**
+             * @description Which posts of new members wait for a moderator: none, those with links, all
+             * @enum {string}
+             */
+            holdNewMembers: "NOTHING" | "LINKS" | "EVERYTHING";
+            /** @description For how long somebody is new */
+            newMemberDays: number;
+        };
+        ModerationSettingsInput: {
+            /**
+             * @description Which posts of new members wait for a moderator: none, those with links, all
+             * @enum {string}
+             */
+            holdNewMembers: "NOTHING" | "LINKS" | "EVERYTHING";
+            /** @description For how long somebody is new */
+            newMemberDays: number;
+        };
         MuteInput: {
             /** @default  */
             reason: string;
@@ -2084,6 +2178,54 @@ export interface components {
             bio?: string;
             displayName?: string;
         };
+        Queue: {
+            counts: {
+                held: number;
+                reported: number;
+                taken: number;
+                waiting: number;
+            };
+            items: components["schemas"]["QueueItem"][];
+            /** @description Cursor of the next page; null on the last one */
+            next: string | null;
+        };
+        QueueDecisionInput: {
+            /**
+             * @description APPROVE dismisses the reports and shows what is held; REMOVE agrees with them and hides it
+             * @enum {string}
+             */
+            decision: "APPROVE" | "REMOVE";
+            resolution: string;
+        };
+        QueueItem: {
+            author: components["schemas"]["Person"];
+            /** @description The first 1000 characters of the text, hidden or not */
+            excerpt: string;
+            /** @description Why it is hidden until somebody has looked */
+            hold: ("FLOOD" | "NEW_MEMBER") | null;
+            /**
+             * Format: uuid
+             * @description Of the post, comment or user
+             */
+            id: string;
+            /** @enum {string} */
+            kind: "POST" | "COMMENT" | "USER";
+            /** @description The post, or that of the comment */
+            postId: string | null;
+            reasons: ("SPAM" | "HARASSMENT" | "OFF_TOPIC" | "MISINFORMATION" | "OTHER")[];
+            /** @description Open ones */
+            reports: number;
+            /**
+             * Format: date-time
+             * @description When the first report of it was made, or when it was held
+             */
+            since: string;
+            status: string;
+            takenAt: string | null;
+            /** @description Who is looking at it, for an hour at most */
+            takenBy: components["schemas"]["Person"] | null;
+            title: string | null;
+        };
         Rank: {
             avatar: string | null;
             displayName: string;
@@ -2195,6 +2337,15 @@ export interface components {
             items: components["schemas"]["Report"][];
             /** @description Cursor of the next page; null on the last one */
             next: string | null;
+        };
+        Resolved: {
+            /**
+             * Format: uuid
+             * @description In the log, where it is undone
+             */
+            entry: string;
+            /** @description Closed by it */
+            reports: number;
         };
         RoleChange: {
             /**
@@ -4719,6 +4870,223 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listQueue: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description Most items to answer */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The community's slug or id */
+                community: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    takeFromQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The community's slug or id */
+                community: string;
+                /** @description uuid */
+                target: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    giveBackToQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The community's slug or id */
+                community: string;
+                /** @description uuid */
+                target: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    resolveInQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The community's slug or id */
+                community: string;
+                /** @description uuid */
+                target: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueueDecisionInput"];
+            };
+        };
+        responses: {
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resolved"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getModerationSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The community's slug or id */
+                community: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModerationSettings"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    setModerationSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The community's slug or id */
+                community: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModerationSettingsInput"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModerationSettings"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];

@@ -35,6 +35,11 @@ export class MemberLimits {
     this.#on = on;
   }
 
+  /** Whether anything is counted at all. */
+  get on(): boolean {
+    return this.#on;
+  }
+
   /**
    * Counts one thing of a kind, and the links and mentions of its text.
    * @param kind undefined for an edit, which is no new thing

@@ -8,10 +8,16 @@ import { moderatePost } from './content/moderate-post.ts';
 import { listModerationLog } from './log/list-moderation-log.ts';
 import { muteUser } from './people/mute-user.ts';
 import { removeUser } from './people/remove-user.ts';
+import { giveBackToQueue } from './queue/give-back-to-queue.ts';
+import { listQueue } from './queue/list-queue.ts';
+import { resolveInQueue } from './queue/resolve-in-queue.ts';
+import { takeFromQueue } from './queue/take-from-queue.ts';
 import { createReport } from './reports/create-report.ts';
 import { decideReport } from './reports/decide-report.ts';
 import { listReports } from './reports/list-reports.ts';
 import { setUserRole } from './roles/set-user-role.ts';
+import { getModerationSettings } from './settings/get-moderation-settings.ts';
+import { setModerationSettings } from './settings/set-moderation-settings.ts';
 import { mergePosts } from './threads/merge-posts.ts';
 import { splitComments } from './threads/split-comments.ts';
 import { undoAct } from './undo/undo-act.ts';
@@ -21,6 +27,12 @@ export const moderation: readonly Operation[] = [
   createReport,
   listReports,
   decideReport,
+  listQueue,
+  takeFromQueue,
+  giveBackToQueue,
+  resolveInQueue,
+  getModerationSettings,
+  setModerationSettings,
   createBan,
   listBans,
   liftBan,

@@ -1,6 +1,7 @@
 import { ApiError } from '../../../api-error.ts';
 import { assertHardToGuess } from '../../../auth/password-strength.ts';
 import { addressOf } from '../../../domain/communities/address-of.ts';
+import { assertOwnName } from '../../../domain/names/assert-own-name.ts';
 import { operation } from '../../../http/operation.ts';
 import { mailSent, sent } from '../mail-tokens/mail-sent.ts';
 import { alreadyRegisteredMail, verificationMail } from '../mails.ts';
@@ -19,10 +20,11 @@ export const register = operation({
   login: 'none',
   body: registerRequest,
   answers: { 202: mailSent },
-  refusals: [409],
+  refusals: [409, 422],
   async handle({ forum, community, body, request }, { config, limits, mailer }) {
     const { email, username, displayName } = body;
     await assertHardToGuess(body.password, [email, username, displayName, community.name, community.slug]);
+    await assertOwnName(forum, community, { username, displayName });
     limits.takeMail(community, request.ip, email);
     const { token, mailed, usernameTaken } = await openAccount(forum, community.id, body);
     // A username is public anyway. Who holds the address is told by mail only, so the name is looked at first:

@@ -5,6 +5,7 @@ import { displayName } from '../../../domain/people.ts';
 import { text } from '../../../domain/text.ts';
 import { operation } from '../../../http/operation.ts';
 import { editedVersion, ifMatchHeaders, tagWritten } from '../../../http/versions.ts';
+import { assertNameOfMember } from './assert-name-of-member.ts';
 import { currentUser, editedFields, profileVersion, readCurrentUser } from './current-user.ts';
 
 /** Others' browsers fetch it, on pages that came encrypted: nothing but https, and no name or password in it. */
@@ -31,10 +32,11 @@ export const updateMe = operation({
   headers: ifMatchHeaders,
   body: profileEdit,
   answers: { 200: currentUser },
-  refusals: [412, 428],
-  async handle({ forum, viewer, body, request, reply }) {
+  refusals: [412, 422, 428],
+  async handle({ forum, community, viewer, body, request, reply }) {
     const version = editedVersion(request);
     const where = { communityId_id: { communityId: viewer.communityId, id: viewer.userId } };
+    if (body.displayName !== undefined) await assertNameOfMember(forum, community, viewer, body.displayName);
     const edited = await forum.prismaTransaction(async (transaction, run) => {
       await lockActor(run, viewer, { least: 'MEMBER' });
       const before = await transaction.user.findUniqueOrThrow({ where, select: editedFields });

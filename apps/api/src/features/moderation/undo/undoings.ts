@@ -5,6 +5,8 @@ import { undoModerateComment } from '../content/undo-moderate-comment.ts';
 import { undoModeratePost } from '../content/undo-moderate-post.ts';
 import { undoMute } from '../people/undo-mute.ts';
 import { undoRemoval } from '../people/undo-removal.ts';
+import { undoResolution } from '../queue/undo-resolution.ts';
+import { undoSettings } from '../settings/undo-settings.ts';
 import { undoMerge } from '../threads/undo-merge.ts';
 import { undoSplit } from '../threads/undo-split.ts';
 import type { Undoing } from './undoing.ts';
@@ -17,6 +19,8 @@ export const undoings: ReadonlyMap<string, Undoing> = new Map([
   ['comment.moderate', undoModerateComment],
   ['ban.create', undoBan],
   ['ban.lift', undoLift],
+  ['queue.resolve', undoResolution],
+  ['settings.moderation', undoSettings],
   ['user.remove', undoRemoval],
   ['user.mute', undoMute],
   ['channel.slow', undoSlowChannel],

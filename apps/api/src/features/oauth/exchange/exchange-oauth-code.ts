@@ -2,6 +2,7 @@ import { failedWith, SQLSTATE } from '@agora/postgres';
 import { ApiError } from '../../../api-error.ts';
 import type { Forum } from '../../../database/forum.ts';
 import { uuid7 } from '../../../database/uuid7.ts';
+import type { Community } from '../../../domain/communities/schema.ts';
 import { startSession } from '../../../domain/sessions/start-session.ts';
 import { tokens } from '../../../domain/sessions/tokens.ts';
 import { awardWelcomeSql } from '../../../domain/standing/award-welcome.sql.ts';
@@ -10,7 +11,7 @@ import { linkAccountSql } from '../grants/link-account.sql.ts';
 import { codeRequest, type Grant, redeem } from '../grants/one-time-code.ts';
 import { knownUser } from './known-user.ts';
 import { registerByGrantSql } from './register-by-grant.sql.ts';
-import { usernames } from './usernames.ts';
+import { ownNames } from './own-names.ts';
 
 export const exchangeOAuthCode = operation({
   id: 'exchangeOAuthCode',
@@ -26,24 +27,26 @@ export const exchangeOAuthCode = operation({
   body: codeRequest,
   answers: { 200: tokens },
   refusals: [409],
-  async handle({ forum, community: { id: communityId }, body, request }, { config, limits }) {
+  async handle({ forum, community, body, request }, { config, limits }) {
+    const communityId = community.id;
     limits.providers.takeFrom(request.ip);
     const grant = await redeem(forum, { communityId, purpose: 'LOGIN' }, body);
-    const userId = await userOf(forum, communityId, grant);
+    const userId = await userOf(forum, community, grant);
     const userAgent = request.headers['user-agent'];
     return startSession(forum, config.tokens, { communityId, userId, passwordHash: null, userAgent });
   },
 });
 
 /** The user that a grant signs in, who is linked to the provider's account from now on, and may be a new one. */
-async function userOf(forum: Forum, communityId: string, grant: Grant): Promise<string> {
+async function userOf(forum: Forum, community: Community, grant: Grant): Promise<string> {
+  const communityId = community.id;
   const work = () =>
     forum.prismaTransaction(async (transaction, run) => {
       const known = await knownUser(transaction, run, { communityId, grant });
       const userId = known ?? uuid7();
       if (known === undefined) {
-        const { email, handle, displayName } = grant;
-        const wanted = { communityId, userId, email: email ?? '', displayName, usernames: usernames(handle) };
+        const names = await ownNames(forum, community, grant);
+        const wanted = { communityId, userId, email: grant.email ?? '', ...names };
         const [made] = await run(registerByGrantSql(wanted));
         if (made === undefined) throw new ApiError('conflict.duplicate', 'No username is free; try again.');
         await run(awardWelcomeSql({ communityId, userId, entryId: uuid7() }));

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { found } from '../../../api-error.ts';
 import { uuid7 } from '../../../database/uuid7.ts';
 import { markdown } from '../../../domain/content.ts';
+import { holdPostSql } from '../../../domain/holds/hold-post.sql.ts';
+import { holdReason } from '../../../domain/holds/hold-reason.ts';
 import { noticesOf } from '../../../domain/mentions.ts';
 import { accepted } from '../../../domain/outcome.ts';
 import { ledgerIds } from '../../../domain/standing/ledger-ids.ts';
@@ -33,6 +35,8 @@ export const createPost = operation({
   path: '/posts',
   tag: 'posts',
   summary: 'Open a post, or keep a draft',
+  description:
+    'What looks like a flood, or comes of a new member where the community wants it so, is HIDDEN until a moderator has looked.',
   login: 'required',
   headers: idempotencyHeaders,
   body: newPost,
@@ -43,8 +47,12 @@ export const createPost = operation({
     const html = await rendering.toStore(asked.body.body);
     const made = await once(asked, async (forum) => {
       const mine = { ...viewer, postId: uuid7(), viewerId: viewer.userId, html, ...wholePage };
-      const [[row], , , [written]] = await forum.run(
-        createPostSql({ ...asked.body, ...mine, entryId: uuid7() }),
+      const { body, status } = asked.body;
+      const hold = status === 'PUBLISHED' ? await holdReason(forum, members, { ...mine, body }) : null;
+      const shown = hold === null ? status : 'HIDDEN';
+      const [[row], , , , [written]] = await forum.run(
+        createPostSql({ ...asked.body, ...mine, status: shown, entryId: uuid7() }),
+        holdPostSql({ ...mine, reason: hold }),
         refreshAchievementsSql({ ...mine, entryIds: ledgerIds() }),
         tellMentionedSql({ ...mine, ...noticesOf(asked.body.body) }),
         postPageSql(mine),

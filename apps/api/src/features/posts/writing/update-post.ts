@@ -3,6 +3,8 @@ import { found } from '../../../api-error.ts';
 import type { Statements } from '../../../database/forum.ts';
 import { uuid7 } from '../../../database/uuid7.ts';
 import { markdown } from '../../../domain/content.ts';
+import { holdPostSql } from '../../../domain/holds/hold-post.sql.ts';
+import { holdReason } from '../../../domain/holds/hold-reason.ts';
 import { noticesOf } from '../../../domain/mentions.ts';
 import { accepted } from '../../../domain/outcome.ts';
 import { ledgerIds } from '../../../domain/standing/ledger-ids.ts';
@@ -11,7 +13,7 @@ import { refreshAchievementsSql } from '../../../domain/standing/refresh-achieve
 import { id } from '../../../domain/values.ts';
 import { operation } from '../../../http/operation.ts';
 import { editedVersion, ifMatchHeaders, tagWritten } from '../../../http/versions.ts';
-import { post, readPost } from '../page/post.ts';
+import { type Post, post, readPost } from '../page/post.ts';
 import { postPageSql } from '../page/post-page.sql.ts';
 import { fittingPage, wholePage } from '../page/thread-page.ts';
 import { tagSlugs, title } from './post-parts.ts';
@@ -83,10 +85,23 @@ export const updatePost = operation({
       );
       return made;
     };
+    // What a newcomer puts in afterwards is looked at, too.
+    const hold = async (within: Statements, made: Post) => {
+      const reason =
+        made.status === 'PUBLISHED' ? await holdReason(within, members, { ...mine, body: made.body }) : null;
+      if (reason === null) return made;
+      await within.run(
+        holdPostSql({ ...mine, reason }),
+        recountStatisticsSql(mine),
+        refreshAchievementsSql({ ...mine, entryIds: ledgerIds() }),
+      );
+      return { ...made, status: 'HIDDEN' as const };
+    };
+    const write = status === 'PUBLISHED' ? publish : status === 'ARCHIVED' ? archive : work;
     const edited =
-      status === null
+      status === null && newBody === null
         ? await work(forum)
-        : await forum.transaction(status === 'PUBLISHED' ? publish : archive);
+        : await forum.transaction(async (within) => hold(within, await write(within)));
     tagWritten(reply, edited);
     return edited;
   },

@@ -1,0 +1,58 @@
+import type { CommunityTransaction, Prisma } from '@agora/db';
+import { z } from 'zod';
+import type { Viewer } from '../../../auth/access-token.ts';
+import type { RunInPrisma } from '../../../database/forum.ts';
+import { lockActor } from '../../../domain/acting/lock-actor.ts';
+import { accepted } from '../../../domain/outcome.ts';
+import { lockThreadSql } from '../../../domain/threads/lock-thread.sql.ts';
+import { setCommentStatusSql } from '../../../domain/threads/set-comment-status.sql.ts';
+import { type LockedPost, lockPostToModerate } from '../content/change-post.ts';
+import { recountAuthor } from '../content/recount-author.ts';
+import { moderatorsOnly as refusals } from '../moderators.ts';
+
+export const judgedKind = z.enum(['POST', 'COMMENT', 'USER']);
+
+/** What waits in the queue, locked, and who asks, too. */
+export interface Judged {
+  readonly kind: z.output<typeof judgedKind>;
+  /** The reports of it, for Prisma's `where`. */
+  readonly reports: Prisma.ReportWhereInput;
+  readonly post?: LockedPost;
+  readonly status?: string;
+  /** Hides a comment, or shows it again. */
+  readonly setStatus?: (status: 'PUBLISHED' | 'HIDDEN') => Promise<void>;
+}
+
+/**
+ * Locks what an id of the queue names.
+ * @throws ApiError `auth.forbidden`, `auth.account_inactive`, `resource.not_found`
+ */
+export async function lockJudged(
+  transaction: CommunityTransaction,
+  run: RunInPrisma,
+  viewer: Viewer,
+  targetId: string,
+): Promise<Judged> {
+  const { communityId } = viewer;
+  const where = { communityId_id: { communityId, id: targetId } };
+  const select = { id: true } as const;
+  if ((await transaction.post.findUnique({ where, select })) !== null) {
+    const post = await lockPostToModerate(transaction, run, viewer, targetId);
+    return { kind: 'POST', reports: { communityId, postId: targetId }, post, status: post.state.status };
+  }
+  const act = { ...viewer, commentId: targetId };
+  await run(lockThreadSql(act));
+  const comment = await transaction.comment.findUnique({ where, select: { status: true, authorId: true } });
+  const others = comment === null ? [] : [comment.authorId];
+  await lockActor(run, viewer, { least: 'MODERATOR', others, refusals });
+  if (comment === null) return { kind: 'USER', reports: { communityId, reportedUserId: targetId } };
+  return {
+    kind: 'COMMENT',
+    reports: { communityId, commentId: targetId },
+    status: comment.status,
+    async setStatus(status) {
+      accepted((await run(setCommentStatusSql({ ...act, status })))[0]);
+      await recountAuthor(run, communityId, comment.authorId);
+    },
+  };
+}

@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commentIds, ids } from '../../../testing/forum/forum-rows.fixture.ts';
+import { useForum } from '../../../testing/forum/forum.fixture.ts';
+import { expectInvariants } from '../../../testing/forum/invariants.fixture.ts';
+import { logIn, type Member } from '../../../testing/forum/member.fixture.ts';
+
+const forum = useForum({ MEMBER_LIMITS: 'on' });
+let admin: Member;
+let bob: Member;
+let carol: Member;
+let moderator: Member;
+beforeAll(async () => {
+  admin = await logIn(forum, 'admin@forum.com');
+  bob = await logIn(forum, 'bob@example.com');
+  carol = await logIn(forum, 'carol@example.com');
+  moderator = await logIn(forum, 'moderator@forum.com');
+});
+afterAll(() => expectInvariants(forum));
+
+interface Queue {
+  items: { id: string; reports: number; hold: string | null; takenBy: { username: string } | null }[];
+  next: string | null;
+  counts: object;
+}
+const queue = async (query = '') => (await moderator.ask('GET', `/moderation/queue${query}`)).json<Queue>();
+const resolve = (target: string | undefined, decision: string) =>
+  moderator.ask('POST', `/moderation/queue/${target}/resolution`, { decision, resolution: 'Looked at.' });
+const undo = (entry: string) => moderator.ask('POST', `/moderation/log/${entry}/undo`, {});
+const [comment] = commentIds;
+
+const write = (who: Member, body: string) =>
+  who.ask('POST', '/posts', { channel: 'general', title: 'Look', body });
+
+const pointsOf = async (who: Member) => (await who.ask('GET', '/me')).json<{ points: number }>().points;
+
+const settle = (who: Member, holdNewMembers: string) =>
+  who.ask('PUT', '/moderation/settings', { holdNewMembers, newMemberDays: 2 });
+
+describe('what is reported', () => {
+  it('waits once, with a count, the first first, page by page', async () => {
+    await bob.ask('POST', '/reports', { reason: 'SPAM', commentId: comment });
+    await admin.ask('POST', '/reports', { reason: 'OTHER', commentId: comment });
+    await carol.ask('POST', '/reports', { reason: 'OFF_TOPIC', postId: ids.firstPost });
+    await carol.ask('POST', '/reports', { reason: 'HARASSMENT', user: 'bob' });
+    expect((await carol.ask('GET', '/moderation/queue')).statusCode).toBe(403);
+    const first = await queue('?limit=2');
+    expect(first).toMatchObject({
+      items: [
+        {
+          id: comment,
+          kind: 'COMMENT',
+          reports: 2,
+          reasons: ['OTHER', 'SPAM'],
+          excerpt: 'Comment number 0',
+          author: { username: 'carol' },
+        },
+        { id: ids.firstPost, kind: 'POST', title: 'Post number 1', reports: 1 },
+      ],
+      counts: { waiting: 3, reported: 3, held: 0, taken: 0 },
+    });
+    const second = await queue(`?limit=2&cursor=${first.next}`);
+    expect(second).toMatchObject({ items: [{ id: ids.bob, kind: 'USER', status: 'ACTIVE' }], next: null });
+  });
+
+  it('is taken by one, and given back', async () => {
+    const claim = (who: Member, method: 'PUT' | 'DELETE') =>
+      who.ask(method, `/moderation/queue/${comment}/claim`);
+    const answers = await Promise.all([claim(moderator, 'PUT'), claim(admin, 'PUT')]);
+    expect(answers.map((answer) => answer.statusCode).toSorted((a, b) => a - b)).toEqual([204, 409]);
+    const [mine] = answers;
+    const [holder, other] = mine.statusCode === 204 ? [moderator, admin] : [admin, moderator];
+    expect((await queue()).items[0]?.takenBy).not.toBeNull();
+    const decision = { decision: 'APPROVE', resolution: 'Fine.' };
+    expect(
+      (await other.ask('POST', `/moderation/queue/${comment}/resolution`, decision)).json(),
+    ).toMatchObject({
+      code: 'queue.taken',
+    });
+    expect((await claim(holder, 'DELETE')).statusCode).toBe(204);
+    expect((await claim(other, 'PUT')).statusCode).toBe(204);
+    expect((await claim(other, 'DELETE')).statusCode).toBe(204);
+    expect((await moderator.ask('PUT', `/moderation/queue/${ids.draft}/claim`)).statusCode).toBe(404);
+  });
+
+  it.each(['REMOVE', 'APPROVE'])('is decided on with all its reports, %s, and undone', async (decision) => {
+    for (const target of [comment, ids.firstPost, ids.bob]) {
+      const made = await resolve(target, decision);
+      expect(made.json()).toMatchObject({ reports: target === comment ? 2 : 1 });
+      expect((await resolve(target, decision)).statusCode).toBe(404);
+      const shown = await carol.ask('GET', `/posts/${ids.firstPost}`);
+      expect(shown.statusCode).toBe(target === ids.firstPost && decision === 'REMOVE' ? 404 : 200);
+      expect((await undo(made.json<{ entry: string }>().entry)).statusCode).toBe(201);
+    }
+    expect((await queue()).counts).toMatchObject({ waiting: 3 });
+  });
+});
+
+describe('what is held', () => {
+  it('looks like a flood, is seen by its author and moderators, and counts once it is shown', async () => {
+    const statuses: string[] = [];
+    let held = '';
+    for (let round = 0; round < 3; round += 1) {
+      const made = (await write(bob, 'The same again')).json<{ id: string; status: string }>();
+      statuses.push(made.status);
+      held = made.id;
+    }
+    expect(statuses).toEqual(['PUBLISHED', 'PUBLISHED', 'HIDDEN']);
+    expect((await carol.ask('GET', `/posts/${held}`)).statusCode).toBe(404);
+    expect((await bob.ask('GET', `/posts/${held}`)).statusCode).toBe(200);
+    expect((await queue()).items.at(-1)).toMatchObject({ id: held, hold: 'FLOOD', reports: 0 });
+    await expectInvariants(forum);
+    const before = await pointsOf(bob);
+    const { entry } = (await resolve(held, 'APPROVE')).json<{ entry: string }>();
+    expect(await pointsOf(bob)).toBeGreaterThan(before);
+    expect((await carol.ask('GET', `/posts/${held}`)).statusCode).toBe(200);
+    expect((await undo(entry)).statusCode).toBe(201);
+    expect((await queue()).items.at(-1)).toMatchObject({ id: held, hold: 'FLOOD' });
+    expect((await resolve(held, 'REMOVE')).statusCode).toBe(201);
+    expect((await carol.ask('GET', `/posts/${held}`)).statusCode).toBe(404);
+  });
+
+  it('is of new members, as administrators settle it, edits included', async () => {
+    expect((await settle(moderator, 'LINKS')).statusCode).toBe(403);
+    expect((await settle(admin, 'LINKS')).statusCode).toBe(200);
+    expect((await moderator.ask('GET', '/moderation/settings')).json()).toEqual({
+      holdNewMembers: 'LINKS',
+      newMemberDays: 2,
+    });
+    await forum.asOwner((client) =>
+      client.query(
+        `INSERT INTO users (community_id, id, email, username, display_name, password_hash, email_verified_at)
+        SELECT community_id, gen_random_uuid(), 'nova@example.com', 'nova', 'Nova', password_hash, now() FROM users WHERE id = $1`,
+        [ids.bob],
+      ),
+    );
+    await forum.asOwner((client) =>
+      client.query(
+        `INSERT INTO user_statistics (community_id, user_id) SELECT community_id, id FROM users WHERE username = 'nova'`,
+      ),
+    );
+    const nova = await logIn(forum, 'nova@example.com');
+    const link = 'Buy at https://example.com';
+    expect((await write(nova, link)).json()).toMatchObject({ status: 'HIDDEN' });
+    expect((await write(carol, link)).json()).toMatchObject({ status: 'PUBLISHED' });
+    const plain = (await write(nova, 'Hello')).json<{ id: string; version: number; status: string }>();
+    expect(plain.status).toBe('PUBLISHED');
+    const edit = await nova.ask(
+      'PATCH',
+      `/posts/${plain.id}`,
+      { body: link },
+      { 'if-match': `"${plain.version}"` },
+    );
+    expect(edit.json()).toMatchObject({ status: 'HIDDEN' });
+    expect((await carol.ask('GET', `/posts/${plain.id}`)).statusCode).toBe(404);
+    expect((await queue()).counts).toMatchObject({ held: 2 });
+    await expectInvariants(forum);
+    const log = (await moderator.ask('GET', '/moderation/log')).json<{
+      items: { id: string; action: string }[];
+    }>();
+    const settled = log.items.find((entry) => entry.action === 'settings.moderation');
+    expect((await admin.ask('POST', `/moderation/log/${settled?.id}/undo`, {})).statusCode).toBe(201);
+    expect((await moderator.ask('GET', '/moderation/settings')).json()).toMatchObject({
+      holdNewMembers: 'NOTHING',
+    });
+  });
+});

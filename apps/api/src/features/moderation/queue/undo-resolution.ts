@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { differing, postChange } from '../content/post-state.ts';
+import { notUndoable, type Undoing } from '../undo/undoing.ts';
+import { lockJudged } from './judged.ts';
+
+const kept = z.object({
+  decision: z.enum(['APPROVE', 'REMOVE']),
+  hides: z.boolean(),
+  before: postChange.optional(),
+  after: postChange.optional(),
+});
+
+/** The reports are open again, and what they are about is as it was. */
+export const undoResolution: Undoing = {
+  async undo({ transaction, run, viewer }, { id: entryId, targetId, details }) {
+    const { communityId } = viewer;
+    const { decision, hides, before = {}, after = {} } = kept.parse(details);
+    const judged = await lockJudged(transaction, run, viewer, targetId);
+    if (judged.post !== undefined) {
+      const changed = Object.keys(differing(judged.post.state, after).after);
+      if (changed.length > 0)
+        throw notUndoable(`The post has been changed again since: ${changed.join(', ')}.`);
+      await judged.post.change(before);
+    }
+    if (hides) {
+      if (judged.status !== 'HIDDEN') throw notUndoable('The comment has been changed again since.');
+      await judged.setStatus?.('PUBLISHED');
+    }
+    const effects = await transaction.moderationEffect.findMany({
+      where: { communityId, entryId },
+      select: { targetId: true },
+    });
+    const status = decision === 'REMOVE' ? 'RESOLVED' : 'DISMISSED';
+    await transaction.report.updateMany({
+      where: { communityId, id: { in: effects.map((effect) => effect.targetId) }, status },
+      data: { status: 'OPEN', resolution: null, resolvedById: null, resolvedAt: null },
+    });
+  },
+};
