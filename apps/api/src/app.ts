@@ -3,6 +3,7 @@ import Fastify, { type FastifyServerOptions } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
+import { Replicas } from './database/replicas/replicas.ts';
 import { ReadinessProbe } from './database/readiness/readiness.ts';
 import type { App, Dependencies, Feature } from './dependencies.ts';
 import { AccountLimits } from './limits/account-limits.ts';
@@ -34,6 +35,7 @@ import { Mailer } from './mail/mailer.ts';
 import { communityAddress } from './http/community-address.ts';
 import { heedMaintenance } from './http/guards/maintenance.ts';
 import { metricsRoutes } from './features/metrics/metrics.ts';
+import { tellPosition } from './http/old-reads.ts';
 import type { Operation } from './http/operation.ts';
 import { resolveCommunity } from './http/community.ts';
 import { allowOrigins } from './http/guards/cors.ts';
@@ -119,9 +121,12 @@ export async function buildApp(deps: {
   app.addHook('onClose', () => views.close());
   const markdown = new MarkdownRenderer();
   app.addHook('onClose', () => markdown.close());
+  const replicas = new Replicas(database, config, (facts, message) => app.log.warn(facts, message));
+  app.addHook('onClose', () => replicas.close());
   const dependencies: Dependencies = {
     config,
     database,
+    replicas,
     communities: new Communities(database),
     mailer,
     media: new MediaLibrary(config.media),
@@ -154,6 +159,7 @@ export async function buildApp(deps: {
       resolveCommunity(below, dependencies);
       heedMaintenance(below, dependencies);
       authenticateViewer(below, dependencies);
+      tellPosition(below, dependencies);
       register(communityFeatures, below, dependencies);
     },
     { prefix: '/c/:community' },

@@ -20,6 +20,13 @@ const postgresUrl = z
     'must be a postgresql:// address',
   );
 
+/** Between two URLs stands a space or a comma; inside one a comma stands between hosts. */
+const replicaUrls = z
+  .string()
+  .default('')
+  .transform((text) => text.split(/[\s,]+(?=postgres)/).flatMap((url) => url.trim() || []))
+  .pipe(z.array(postgresUrl));
+
 const count = (least: number, most: number): z.ZodCoercedNumber =>
   z.coerce.number('must be a number').int('must be a whole number').min(least).max(most);
 
@@ -45,6 +52,8 @@ const schema = z.object({
   PORT: count(0, 65_535).default(3000),
   DATABASE_URL: postgresUrl,
   DIRECT_URL: postgresUrl.optional(),
+  REPLICA_URLS: replicaUrls,
+  REPLICA_MAX_LAG_SECONDS: count(1, 3600).default(10),
   DATABASE_ROLE: z
     .string()
     .regex(/^[a-z_][a-z0-9_]*$/, 'must be the name of a role')
@@ -111,6 +120,12 @@ export interface Config {
     readonly url: string;
     /** Past a pooler, for what needs a session: migrations. */
     readonly directUrl: string;
+    readonly replicas: {
+      /** Streaming replicas, from which what may be old is read. */
+      readonly urls: readonly string[];
+      /** Milliseconds that one may be behind. */
+      readonly maxLagMs: number;
+    };
     /** Role that every connection takes on; row-level security must bind it. */
     readonly role: string;
     readonly poolSize: number;
@@ -236,6 +251,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     database: {
       url: settings.DATABASE_URL,
       directUrl: settings.DIRECT_URL ?? settings.DATABASE_URL,
+      replicas: { urls: settings.REPLICA_URLS, maxLagMs: settings.REPLICA_MAX_LAG_SECONDS * 1000 },
       role: settings.DATABASE_ROLE,
       poolSize: settings.DATABASE_POOL_SIZE,
       connectTimeoutMs: settings.DATABASE_CONNECT_TIMEOUT_MS,

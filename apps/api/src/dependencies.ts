@@ -7,6 +7,7 @@ import type { UploadLimits } from './limits/upload-limits.ts';
 import type { Communities } from './domain/communities/communities.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
+import type { Replicas } from './database/replicas/replicas.ts';
 import type { ReadinessProbe } from './database/readiness/readiness.ts';
 import type { MarkdownRenderer } from './markdown/renderer.ts';
 import type { MediaLibrary } from './media/media-library.ts';
@@ -18,6 +19,7 @@ import type { Mailer } from './mail/mailer.ts';
 export interface Dependencies {
   readonly config: Config;
   readonly database: Database;
+  readonly replicas: Replicas;
   readonly communities: Communities;
   readonly mailer: Mailer;
   readonly media: MediaLibrary;

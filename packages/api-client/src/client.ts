@@ -27,6 +27,7 @@ export function createApiClient({ url, accessToken, fetch }: ClientOptions): Api
     bodySerializer: (body: unknown) => (body instanceof Blob ? body : JSON.stringify(body)),
     ...(fetch === undefined ? {} : { fetch }),
   });
+  readOwnWrites(client);
   if (accessToken !== undefined) {
     client.use({
       onRequest: async ({ request }) => {
@@ -39,4 +40,30 @@ export function createApiClient({ url, accessToken, fetch }: ClientOptions): Api
     });
   }
   return client;
+}
+
+const position = 'agora-position';
+
+/**
+ * Sends back how far the database had come at the last write, so that a replica answers only what holds it. The farthest
+ * counts: answers to writes of one moment come in any order.
+ */
+function readOwnWrites(client: ApiClient): void {
+  let farthest: string | undefined;
+  client.use({
+    onRequest: ({ request }) => {
+      if (farthest !== undefined && !request.headers.has(position)) request.headers.set(position, farthest);
+      return request;
+    },
+    onResponse: ({ response }) => {
+      const told = response.headers.get(position);
+      if (told !== null && (farthest === undefined || placeOf(told) > placeOf(farthest))) farthest = told;
+    },
+  });
+}
+
+/** A position of PostgreSQL's log, such as `16/B374D848`, as a number. */
+function placeOf(text: string): bigint {
+  const [high = '', low = ''] = text.split('/');
+  return (BigInt(`0x${high}`) << 32n) | BigInt(`0x${low}`);
 }

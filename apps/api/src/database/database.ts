@@ -5,6 +5,8 @@ import type { Config } from '../config.ts';
 import { admitTokenSql } from './scope/admit-token.sql.ts';
 import { Forum, type ForumDatabase, type PrismaWork } from './forum.ts';
 import { queryChannel } from './query-channel.ts';
+import type { Position } from './replicas/position.ts';
+import { replayedSql } from './replicas/replayed.sql.ts';
 import { Runner, type Scope } from './runner.ts';
 import { setCommunitySql } from './scope/set-community.sql.ts';
 import type { SqlCall } from './sql.ts';
@@ -17,22 +19,34 @@ import type { SqlCall } from './sql.ts';
 const idleMs = 600_000;
 
 /** How the API reaches its database. */
-export type DatabaseSettings = Omit<Config['database'], 'directUrl'>;
+export type DatabaseSettings = Omit<Config['database'], 'directUrl' | 'replicas'>;
+
+/** Milliseconds beyond the server's own limit after which a replica that is silent is given up. */
+const silenceMs = 1000;
+
+/** A scope, and on a replica how far that must have come. */
+interface Placed {
+  readonly scope: Scope;
+  readonly since?: Position | undefined;
+}
 
 /**
  * The API's way to PostgreSQL: one pool, for Prisma and for the statements of `.sql` files. All of it runs under the
  * configured role, bound by row-level security, and sees one community.
  */
 export class Database extends Runner implements ForumDatabase {
-  readonly #rls: Rls<Scope>;
-  readonly #clients: ScopedClients<ForumClient, Scope>;
+  readonly #rls: Rls<Placed>;
+  readonly #clients: ScopedClients<ForumClient, Placed>;
   readonly #settings: DatabaseSettings;
 
-  /** Connects to nothing yet. */
-  constructor(settings: DatabaseSettings) {
+  /**
+   * Connects to nothing yet.
+   * @param options.replica whether another server can answer in its stead: then one that is silent is not waited for
+   */
+  constructor(settings: DatabaseSettings, { replica = false }: { readonly replica?: boolean } = {}) {
     super();
     this.#settings = settings;
-    this.#rls = new Rls<Scope>({
+    this.#rls = new Rls<Placed>({
       scope: setScope,
       ...poolConfig(settings.url, {
         connectionTimeoutMillis: settings.connectTimeoutMs,
@@ -40,6 +54,7 @@ export class Database extends Runner implements ForumDatabase {
         keepAlive: true,
         keepAliveInitialDelayMillis: 60_000,
         application_name: 'agora-api',
+        ...(replica && { query_timeout: settings.statementTimeoutMs + silenceMs }),
       }),
       pooler: poolerOf(settings.url),
       settings: {
@@ -61,17 +76,25 @@ export class Database extends Runner implements ForumDatabase {
     return new Forum(this, scope);
   }
 
-  prismaIn(scope: Scope): InScope<ForumClient> {
-    return this.#clients.for(scope);
+  /**
+   * The same on a replica, with all that was written before a position.
+   * @returns what fails, whatever is asked of it, where the replica has not come so far
+   */
+  since(position: Position, scope: Scope): Forum {
+    return new Forum(new DatabaseSince(this, position), scope);
+  }
+
+  prismaIn(scope: Scope, since?: Position): InScope<ForumClient> {
+    return this.#clients.for({ scope, since });
   }
 
   /**
    * A transaction of several round trips on one connection, for what must look before it goes on.
    * @param scope of the whole transaction, set once
    */
-  session<T>(scope: Scope, use: (session: Runner) => Promise<T>): Promise<T> {
+  session<T>(scope: Scope, use: (session: Runner) => Promise<T>, since?: Position): Promise<T> {
     return retryOnSerializationFailure(() =>
-      this.#rls.transaction(scope, (session) => use(new OpenSession(session))),
+      this.#rls.transaction({ scope, since }, (session) => use(new OpenSession(session))),
     );
   }
 
@@ -106,9 +129,9 @@ export class Database extends Runner implements ForumDatabase {
   }
 
   /** A batch is a transaction, so a deadlock or a serialization failure simply runs it again. */
-  protected override submit(scope: Scope, calls: readonly SqlCall<object>[]): Promise<object[][]> {
+  override submit(scope: Scope, calls: readonly SqlCall<object>[], since?: Position): Promise<object[][]> {
     const work = async () => {
-      const results = await retryOnSerializationFailure(() => this.#rls.run(scope, ...calls), {
+      const results = await retryOnSerializationFailure(() => this.#rls.run({ scope, since }, ...calls), {
         baseDelayMs: 10,
         maxDelayMs: 500,
       });
@@ -119,6 +142,34 @@ export class Database extends Runner implements ForumDatabase {
       calls.map(({ name }) => name),
       work,
     );
+  }
+}
+
+/** A replica, asked for what has come so far. */
+class DatabaseSince extends Runner implements ForumDatabase {
+  readonly #database: Database;
+  readonly #since: Position;
+
+  constructor(database: Database, since: Position) {
+    super();
+    this.#database = database;
+    this.#since = since;
+  }
+
+  prismaIn(scope: Scope): InScope<ForumClient> {
+    return this.#database.prismaIn(scope, this.#since);
+  }
+
+  session<T>(scope: Scope, use: (session: Runner) => Promise<T>): Promise<T> {
+    return this.#database.session(scope, use, this.#since);
+  }
+
+  prismaTransaction<T>(prisma: InScope<ForumClient>, use: PrismaWork<T>): Promise<T> {
+    return this.#database.prismaTransaction(prisma, use);
+  }
+
+  protected override submit(scope: Scope, calls: readonly SqlCall<object>[]): Promise<object[][]> {
+    return this.#database.submit(scope, calls, this.#since);
   }
 }
 
@@ -139,7 +190,12 @@ class OpenSession extends Runner {
 }
 
 /** What comes before the statements of a scope, in the same transaction and the same write. */
-function setScope(scope: Scope): readonly SqlCall<object>[] {
+function setScope({ scope, since }: Placed): readonly SqlCall<object>[] {
+  // Ahead of the token, too: it may be younger than the replica.
+  return [...(since === undefined ? [] : [replayedSql({ position: since })]), ...setCommunity(scope)];
+}
+
+function setCommunity(scope: Scope): readonly SqlCall<object>[] {
   if (scope === undefined) return [];
   if (typeof scope === 'string') return [setCommunitySql({ communityId: scope })];
   return [setCommunitySql(scope), admitTokenSql(scope)];

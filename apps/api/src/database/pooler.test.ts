@@ -22,8 +22,8 @@ describe.skipIf(pgbouncer === undefined)('through PgBouncer in transaction mode'
       if (turn % 3 !== 0) {
         const answer = await member.ask('GET', '/posts');
         const { items } = answer.json<{ items: { title: string }[] }>();
-        const foreign = items.filter(({ title }) => title === 'Of another community').length;
-        return [answer.statusCode, foreign];
+        const foreign = community === 0 ? 'Of another community' : 'Post number';
+        return [answer.statusCode, items.filter(({ title }) => title.startsWith(foreign)).length];
       }
       // 0 and 6 have one key, 3 and 9, and so on.
       const key = { 'idempotency-key': `key ${turn - (turn % 12 >= 6 ? 6 : 0)}` };
@@ -31,9 +31,7 @@ describe.skipIf(pgbouncer === undefined)('through PgBouncer in transaction mode'
       return [answer.statusCode, 0];
     });
     const answers = await Promise.all(asked);
-    expect(answers).toEqual(
-      Array.from({ length: 300 }, (_, turn) => (turn % 3 === 0 ? [201, 0] : [200, turn % 2])),
-    );
+    expect(answers).toEqual(Array.from({ length: 300 }, (_, turn) => [turn % 3 === 0 ? 201 : 200, 0]));
     const { rows } = await forum.asOwner((client) =>
       client.query<{ posts: number }>(
         'SELECT count(*)::int AS posts FROM posts WHERE title = $1 GROUP BY community_id',

@@ -5,6 +5,7 @@ import type { Forum } from '../database/forum.ts';
 import type { App, Dependencies } from '../dependencies.ts';
 import type { Community } from '../domain/communities/schema.ts';
 import { communityParams } from '../domain/values.ts';
+import { readOld } from './old-reads.ts';
 import { problems } from './problem.ts';
 import { withStreams } from './streams.ts';
 import { requireViewer } from './viewer.ts';
@@ -95,6 +96,11 @@ export interface Definition<
    * that has ended, sent all the same, does no harm: the forum is as nobody in particular sees it.
    */
   readonly login?: L;
+  /**
+   * Of a GET: whether it has to be answered by the primary, because it writes or decides something. Any other is read
+   * from a replica where there are some; a POST never is.
+   */
+  readonly fresh?: boolean;
   /** Returns what is answered, or the reply when it has sent that itself. */
   readonly handle: (
     asked: Asked<z.output<z.ZodObject<Params>>, z.output<Query>, z.output<Headers>, z.output<Body>, L>,
@@ -129,7 +135,8 @@ export function operation<
   Body extends z.ZodType = z.ZodUndefined,
   L extends Login = 'optional',
 >(definition: Definition<Params, Query, Headers, Body, A, L>): Operation {
-  const { id, method, path: url, login, streams, handle } = definition;
+  const { id, method, path: url, login, streams, fresh = false, handle } = definition;
+  const mayBeOld = method === 'GET' && !fresh;
   const status = lowestStatus(definition);
   const schema = {
     ...schemaOf(definition),
@@ -144,10 +151,13 @@ export function operation<
           ...partsOf(request, reply.code(status)),
           community: request.community,
           viewer: viewerOf(request, login),
-          forum: dependencies.database.for(login === 'none' ? request.community.id : request.scope),
         };
-        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Fastify has parsed the parts by these schemas
-        return handle(asked as unknown as Parameters<typeof handle>[0], dependencies);
+        const scope = login === 'none' ? request.community.id : request.scope;
+        const answer = (forum: Forum): Promise<unknown> =>
+          // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Fastify has parsed the parts by these schemas
+          handle({ ...asked, forum } as unknown as Parameters<typeof handle>[0], dependencies);
+        if (mayBeOld) return readOld({ request, reply, scope }, dependencies, answer);
+        return answer(dependencies.database.for(scope));
       };
       if (streams === undefined) app.route({ method, url, schema, handler });
       else withStreams(app, (scope) => scope.route({ method, url, schema, handler }));

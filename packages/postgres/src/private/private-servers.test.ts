@@ -34,6 +34,9 @@ const lines = (url: string): Promise<{ count: number; distinct: number }> =>
     return rows[0] ?? { count: 0, distinct: 0 };
   });
 
+const write = (url: string): Promise<unknown> =>
+  withConnection(url, (client) => client.query('INSERT INTO line VALUES (2)'));
+
 const start = async (): Promise<{
   folder: string;
   pid: number;
@@ -110,6 +113,26 @@ it('copies a server that is written to, whole up to the copy', async () => {
       stop.abort();
       await writing;
     }
+  });
+});
+
+it('makes a replica that follows, loses nothing when its primary is killed, and takes over', async () => {
+  await withPrivateServers({ major: 18, user: 'shop owner' }, async (make) => {
+    const one = await make();
+    const two = await one.standby('two');
+    await withConnection(one.url, async (client) => {
+      await client.query("ALTER SYSTEM SET synchronous_standby_names = 'two'");
+      await client.query('SELECT pg_reload_conf()');
+      await client.query('CREATE TABLE line AS SELECT 1 AS number');
+    });
+    await one.kill();
+    await expect(roles(one.url)).rejects.toMatchObject({ code: 'postgres.connection_refused' });
+    await expect(write(two.url)).rejects.toMatchObject({ code: '25006' });
+    await withConnection(two.url, (client) => client.query('SELECT pg_promote()'));
+    await write(two.url);
+    expect(await lines(two.url)).toEqual({ count: 2, distinct: 2 });
+    await one.restart();
+    expect(await lines(one.url)).toEqual({ count: 1, distinct: 1 });
   });
 });
 

@@ -9,11 +9,14 @@ import { chooseIdentity, handOver, type Identity } from '../embedded/cluster/ide
 import { type Layout, layoutOf, type Superuser } from '../embedded/cluster/layout.ts';
 import { run } from '../embedded/cluster/run.ts';
 import { disposableSettings } from '../embedded/settings.ts';
+import { waitForEnd } from '../embedded/processes/processes.ts';
 import { startServer } from '../embedded/start.ts';
 import { withConnection } from '../connection/connection.ts';
 import { type Binaries } from '../embedded/cluster/binaries.ts';
 import { AgoraError } from '@agora/core';
 import { withBackup } from './backup.ts';
+import { parseDatabaseUrl } from '../connection/target/database-url.ts';
+import { readTarget } from '../connection/target/connection-target.ts';
 import { claim, endAtOnce, killAtOnce, PRIVATE_PREFIX, removeLeftovers } from './leftovers.ts';
 import { findPrograms } from './programs.ts';
 
@@ -26,6 +29,15 @@ export interface PrivateServer {
    * not.
    */
   copy(): Promise<PrivateServer>;
+  /**
+   * A streaming replica of this one, which follows it until it is promoted (`pg_promote`) or removed. Its
+   * `application_name` is `name`, as `synchronous_standby_names` wants it.
+   */
+  standby(name: string): Promise<PrivateServer>;
+  /** By `kill -9`: nothing is finished, and its files stay. */
+  kill(): Promise<void>;
+  /** Starts it again after a kill, where it was. */
+  restart(): Promise<void>;
   /** Ends it and removes its files. */
   remove(): Promise<void>;
 }
@@ -163,7 +175,11 @@ class Servers {
   }
 
   /** By PostgreSQL's own rule for files that are in use, with the log up to the end of the backup. */
-  async #copyOfRunning(source: Layout, url: string): Promise<PrivateServer> {
+  async #copyOfRunning(
+    source: Layout,
+    url: string,
+    { standby }: { readonly standby?: string } = {},
+  ): Promise<PrivateServer> {
     const layout = await this.#folder();
     const label = await withConnection(url, (client) =>
       withBackup(client, this.#major, {
@@ -175,16 +191,47 @@ class Servers {
       }),
     );
     await rm(layout.pidFile, { force: true });
-    const labelFile = path.join(layout.data, 'backup_label');
-    await writeFile(labelFile, label, { mode: 0o600 });
-    handOver(this.#identity, labelFile);
+    await this.#write(layout, 'backup_label', label);
+    if (standby !== undefined) {
+      await this.#write(layout, 'standby.signal', '');
+      const slot = `standby_${path.basename(layout.directory)}`;
+      // What it has not had yet stays on the primary.
+      await withConnection(url, (client) =>
+        client.query('SELECT pg_create_physical_replication_slot($1, true)', [slot]),
+      );
+      const settings = { primary_conninfo: conninfo(url, standby), primary_slot_name: slot };
+      // The last of a name counts, and the primary's own stand there already.
+      await this.#write(
+        layout,
+        'postgresql.auto.conf',
+        confOf({ ...settings, synchronous_standby_names: '' }),
+      );
+    }
     return this.#serverAt(layout, await this.#start(layout));
+  }
+
+  async #write({ data }: Layout, name: string, text: string): Promise<void> {
+    const file = path.join(data, name);
+    await writeFile(file, text, { mode: 0o600 });
+    handOver(this.#identity, file);
   }
 
   #serverAt(layout: Layout, url: string): PrivateServer {
     return {
       url,
       copy: () => this.#copyOfRunning(layout, url),
+      standby: (name) => this.#copyOfRunning(layout, url, { standby: name }),
+      kill: async () => {
+        const pid = this.#running.get(layout);
+        if (pid === undefined) return;
+        process.kill(pid, 'SIGKILL');
+        await waitForEnd(pid, 10_000);
+        this.#running.delete(layout);
+      },
+      restart: async () => {
+        await rm(layout.pidFile, { force: true });
+        await this.#start(layout, parseDatabaseUrl(url).port);
+      },
       remove: async () => {
         await this.#end(layout);
         await removeFolder(layout.directory);
@@ -201,9 +248,9 @@ class Servers {
     if (status !== 0) throw diskFull(this.#root, output);
   }
 
-  async #start(layout: Layout): Promise<string> {
+  async #start(layout: Layout, port = firstPort): Promise<string> {
     const server = await startServer(layout, this.#programs, this.#identity, {
-      port: firstPort,
+      port,
       settings: settingsOf(this.#major),
     });
     this.#running.set(layout, server.pid);
@@ -214,6 +261,23 @@ class Servers {
     await endAtOnce(layout);
     this.#running.delete(layout);
   }
+}
+
+/** How a standby reaches the server at a URL, in libpq's words. */
+function conninfo(url: string, name: string): string {
+  const { host, port, user } = parseDatabaseUrl(url);
+  const { password = '' } = readTarget(url);
+  const words = { host, port, user, password, application_name: name };
+  return Object.entries(words)
+    .map(([word, value]) => `${word}='${`${value}`.replaceAll(/[\\']/g, String.raw`\$&`)}'`)
+    .join(' ');
+}
+
+/** Settings as a file of PostgreSQL's has them. */
+function confOf(settings: Readonly<Record<string, string>>): string {
+  return Object.entries(settings)
+    .map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'\n`)
+    .join('');
 }
 
 function noPrograms(major: number): AgoraError {

@@ -2,9 +2,9 @@ import type { App, Dependencies } from '../../dependencies.ts';
 
 const methods = 'GET, HEAD, POST, PUT, PATCH, DELETE';
 const requestHeaders =
-  'authorization, content-type, if-match, if-none-match, if-range, range, idempotency-key, x-agora-community';
+  'authorization, content-type, if-match, if-none-match, if-range, range, idempotency-key, x-agora-community, agora-position';
 const shownHeaders =
-  'accept-ranges, content-range, etag, location, retry-after, ratelimit, ratelimit-policy, x-request-id, idempotency-replayed, www-authenticate';
+  'accept-ranges, content-range, etag, location, retry-after, ratelimit, ratelimit-policy, x-request-id, idempotency-replayed, www-authenticate, agora-position';
 
 /**
  * Lets scripts of the configured origins call the API. Credentials travel in a header and never in a cookie, so an

@@ -32,6 +32,7 @@ export const finishOAuth = operation({
   id: 'finishOAuth',
   method: 'GET',
   path: '/auth/oauth/:provider/callback',
+  fresh: true,
   tag: 'accounts',
   summary: 'Come back from a provider',
   description:

@@ -30,6 +30,7 @@ export const startOAuth = operation({
   id: 'startOAuth',
   method: 'GET',
   path: '/auth/oauth/:provider/start',
+  fresh: true,
   tag: 'accounts',
   summary: 'Go to a provider to sign in',
   description:
