@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { chooseEnvironment, ENVIRONMENTS } from '@agora/core';
+import { hostsOf } from '@agora/postgres';
 import { z } from 'zod';
 import { ApiError } from './api-error.ts';
 import type { TokenKeys } from './auth/token-box.ts';
@@ -16,7 +17,7 @@ import { defaultPlace, type MediaPlace, mediaPlace, mostBytesOf } from './settin
 const postgresUrl = z
   .string('is required: postgresql://user:password@host:port/database')
   .refine(
-    (text) => /^postgres(ql)?:\/\/./.test(text) && URL.canParse(text),
+    (text) => /^postgres(ql)?:\/\/./.test(text) && hostsOf(text).every((url) => URL.canParse(url)),
     'must be a postgresql:// address',
   );
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { settleTls } from '@agora/postgres';
 import type { Config } from './config.ts';
 import { Database } from './database/database.ts';
+import { PrimaryWatch } from './database/replicas/primary-watch.ts';
 import { assertRoleIsBound } from './database/role/role-guard.ts';
 import type { App } from './dependencies.ts';
 import { assertMigrated } from './startup/migrations.ts';
@@ -29,9 +30,11 @@ export async function startServer({
   readonly config: Config;
   readonly delay?: (milliseconds: number) => Promise<unknown>;
 }): Promise<RunningServer> {
-  const { url, connectTimeoutMs } = config.database;
-  const database = new Database({ ...config.database, url: await settleTls({ url, connectTimeoutMs }) });
-  const gate = admit(config, database);
+  const { connectTimeoutMs } = config.database;
+  const url = await settleTls({ url: config.database.url, connectTimeoutMs });
+  const database = new Database({ ...config.database, url });
+  const watch = new PrimaryWatch(database, { ...config.database, url });
+  const gate = watch.start().then(() => admit(config, database));
   const leaving = new AbortController();
   // Heard below: while the database answers, the app is loaded and its routes are made.
   gate.catch(() => undefined);
@@ -42,13 +45,14 @@ export async function startServer({
     const app = await buildApp({ config, database, leaving: leaving.signal });
     try {
       await gate;
-      return await listen(app, { config, database, leaving, delay });
+      return await listen(app, { config, database, watch, leaving, delay });
     } catch (error) {
       await app.close();
       throw error;
     }
   } catch (error) {
     await gate.catch(() => undefined);
+    await watch.close();
     await database.close();
     throw error;
   }
@@ -69,11 +73,13 @@ async function listen(
   {
     config,
     database,
+    watch,
     leaving,
     delay,
   }: {
     readonly config: Config;
     readonly database: Database;
+    readonly watch: PrimaryWatch;
     readonly leaving: AbortController;
     readonly delay: (milliseconds: number) => Promise<unknown>;
   },
@@ -91,6 +97,7 @@ async function listen(
       // A connection whose request was in flight turns idle only afterwards, and would be waited for as long as it is kept.
       const sweep = setInterval(() => app.server.closeIdleConnections(), 50);
       await closing.finally(() => clearInterval(sweep));
+      await watch.close();
       await database.close();
     },
   };

@@ -24,6 +24,7 @@ export {
   withDatabase,
   withParameters,
 } from './connection/target/database-url.ts';
+export { hostsOf, withHosts } from './connection/target/hosts.ts';
 export { cutName, NAME_BYTES } from './connection/cut-name.ts';
 export { quoteIdentifier, quoteLiteral } from './connection/quoting.ts';
 export {

@@ -118,6 +118,11 @@ export class Rls<Scope> {
     return this.#pool.end();
   }
 
+  /** Closes all at once, as when their server is gone: what is under way fails. */
+  abandon(): Promise<void> {
+    return this.#pool.abandon();
+  }
+
   #scopeOf(scope: Scope | undefined): ScopeStatements {
     const { outside } = this.#pool;
     return scope === undefined ? outside : [...outside, ...this.#statementsOf(scope)];

@@ -1,5 +1,5 @@
 import { createClientOn, type ForumClient } from '@agora/db';
-import { poolConfig, poolerOf, retryOnSerializationFailure } from '@agora/postgres';
+import { hostsOf, poolConfig, poolerOf, retryOnSerializationFailure } from '@agora/postgres';
 import { type InScope, Rls, type ScopedClients, type Session } from '@agora/rls';
 import type { Config } from '../config.ts';
 import { admitTokenSql } from './scope/admit-token.sql.ts';
@@ -24,6 +24,13 @@ export type DatabaseSettings = Omit<Config['database'], 'directUrl' | 'replicas'
 /** Milliseconds beyond the server's own limit after which a replica that is silent is given up. */
 const silenceMs = 1000;
 
+/** The pool of one host, and Prisma on it. */
+interface Way {
+  readonly url: string;
+  readonly rls: Rls<Placed>;
+  readonly clients: ScopedClients<ForumClient, Placed>;
+}
+
 /** A scope, and on a replica how far that must have come. */
 interface Placed {
   readonly scope: Scope;
@@ -35,9 +42,9 @@ interface Placed {
  * configured role, bound by row-level security, and sees one community.
  */
 export class Database extends Runner implements ForumDatabase {
-  readonly #rls: Rls<Placed>;
-  readonly #clients: ScopedClients<ForumClient, Placed>;
   readonly #settings: DatabaseSettings;
+  readonly #replica: boolean;
+  #way: Way;
 
   /**
    * Connects to nothing yet.
@@ -46,17 +53,36 @@ export class Database extends Runner implements ForumDatabase {
   constructor(settings: DatabaseSettings, { replica = false }: { readonly replica?: boolean } = {}) {
     super();
     this.#settings = settings;
-    this.#rls = new Rls<Placed>({
+    this.#replica = replica;
+    const [first = settings.url] = hostsOf(settings.url);
+    this.#way = this.#open(first);
+  }
+
+  /**
+   * Goes to another host from now on. What is asked of the one before is lost, and whoever asked is told that the
+   * database does not answer.
+   */
+  moveTo(url: string): void {
+    if (url === this.#way.url) return;
+    const { rls } = this.#way;
+    this.#way = this.#open(url);
+    // Nobody waits for what is gone.
+    rls.abandon().catch(() => undefined);
+  }
+
+  #open(url: string): Way {
+    const settings = this.#settings;
+    const rls = new Rls<Placed>({
       scope: setScope,
-      ...poolConfig(settings.url, {
+      ...poolConfig(url, {
         connectionTimeoutMillis: settings.connectTimeoutMs,
         // Or a firewall forgets an idle connection, and the next request waits for an answer that never comes.
         keepAlive: true,
         keepAliveInitialDelayMillis: 60_000,
         application_name: 'agora-api',
-        ...(replica && { query_timeout: settings.statementTimeoutMs + silenceMs }),
+        ...(this.#replica && { query_timeout: settings.statementTimeoutMs + silenceMs }),
       }),
-      pooler: poolerOf(settings.url),
+      pooler: poolerOf(url),
       settings: {
         role: settings.role,
         TimeZone: 'UTC',
@@ -68,7 +94,7 @@ export class Database extends Runner implements ForumDatabase {
       max: settings.poolSize,
       idleTimeoutMillis: idleMs,
     });
-    this.#clients = this.#rls.scoped(traced(createClientOn(this.#rls.adapter), this));
+    return { url, rls, clients: rls.scoped(traced(createClientOn(rls.adapter), this)) };
   }
 
   /** The forum in a scope. */
@@ -85,7 +111,7 @@ export class Database extends Runner implements ForumDatabase {
   }
 
   prismaIn(scope: Scope, since?: Position): InScope<ForumClient> {
-    return this.#clients.for({ scope, since });
+    return this.#way.clients.for({ scope, since });
   }
 
   /**
@@ -94,7 +120,7 @@ export class Database extends Runner implements ForumDatabase {
    */
   session<T>(scope: Scope, use: (session: Runner) => Promise<T>, since?: Position): Promise<T> {
     return retryOnSerializationFailure(() =>
-      this.#rls.transaction({ scope, since }, (session) => use(new OpenSession(session))),
+      this.#way.rls.transaction({ scope, since }, (session) => use(new OpenSession(session))),
     );
   }
 
@@ -119,19 +145,19 @@ export class Database extends Runner implements ForumDatabase {
 
   /** Connections: open, idle, and requests that wait for one. */
   get pool(): { total: number; idle: number; waiting: number } {
-    const { totalCount: total, idleCount: idle, waitingCount: waiting } = this.#rls.pool;
+    const { totalCount: total, idleCount: idle, waitingCount: waiting } = this.#way.rls.pool;
     return { total, idle, waiting };
   }
 
   /** Waits for the connections in use, then closes all. */
   close(): Promise<void> {
-    return this.#rls.end();
+    return this.#way.rls.end();
   }
 
   /** A batch is a transaction, so a deadlock or a serialization failure simply runs it again. */
   override submit(scope: Scope, calls: readonly SqlCall<object>[], since?: Position): Promise<object[][]> {
     const work = async () => {
-      const results = await retryOnSerializationFailure(() => this.#rls.run({ scope, since }, ...calls), {
+      const results = await retryOnSerializationFailure(() => this.#way.rls.run({ scope, since }, ...calls), {
         baseDelayMs: 10,
         maxDelayMs: 500,
       });

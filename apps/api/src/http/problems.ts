@@ -66,6 +66,8 @@ const sqlCodes: Readonly<Record<string, ApiErrorCode>> = {
   [SQLSTATE.noDataFound]: 'resource.not_found',
   [SQLSTATE.queryCanceled]: 'server.timeout',
   [SQLSTATE.lockNotAvailable]: 'server.unavailable',
+  // The primary has become a replica, and the pool has not moved yet.
+  [SQLSTATE.readOnlySqlTransaction]: 'server.unavailable',
   '40': 'server.unavailable',
   '08': 'server.unavailable',
   '53': 'server.unavailable',

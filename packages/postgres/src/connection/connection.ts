@@ -1,7 +1,9 @@
+import { AgoraError } from '@agora/core';
 import type { Client as PgClient } from 'pg';
 import { describeConnectError } from './target/connect-error.ts';
 import { clientConfig, makeClient, readTarget } from './target/connection-target.ts';
 import { withParameters } from './target/database-url.ts';
+import { hostsOf } from './target/hosts.ts';
 
 /** A plain client of `pg`, connected. */
 export type Client = PgClient;
@@ -48,12 +50,12 @@ export async function withConnection<T>(
  * @throws what {@link withConnection} throws
  */
 export async function settleTls(options: ConnectionOptions): Promise<string> {
-  if (readTarget(options.url).tls.mode !== 'prefer') return options.url;
+  const { tls, parameters } = readTarget(options.url);
+  if (tls.mode !== 'prefer') return options.url;
   const encrypted = await withConnection(options, (client) => Promise.resolve(isEncrypted(client)));
-  const { searchParams } = new URL(options.url);
   return withParameters(options.url, {
     sslmode: encrypted ? 'require' : 'disable',
-    sslaccept: searchParams.get('sslaccept') ?? 'accept_invalid_certs',
+    sslaccept: parameters.get('sslaccept') ?? 'accept_invalid_certs',
   });
 }
 
@@ -67,7 +69,20 @@ function isRefusal(error: unknown): boolean {
   return error instanceof Error && error.message.endsWith('is not queryable');
 }
 
+/** To the first of the URL's hosts that answers, and takes writes where `target_session_attrs` wants that, as libpq does. */
 async function connect(options: ConnectionOptions): Promise<Client> {
+  const faults: unknown[] = [];
+  for (const url of hostsOf(options.url)) {
+    try {
+      return await connectToHost({ ...options, url });
+    } catch (error) {
+      faults.push(error);
+    }
+  }
+  throw faults.at(0);
+}
+
+async function connectToHost(options: ConnectionOptions): Promise<Client> {
   const target = readTarget(options.url);
   const client = makeClient(
     clientConfig(target, {
@@ -81,9 +96,25 @@ async function connect(options: ConnectionOptions): Promise<Client> {
   client.on('error', () => undefined);
   try {
     await client.connect();
+    if (writable.has(target.parameters.get('target_session_attrs') ?? '')) await assertWritable(client);
     return client;
   } catch (error) {
     await client.end();
     throw describeConnectError(error, target);
   }
+}
+
+const writable = new Set(['read-write', 'primary']);
+
+async function assertWritable(client: Client): Promise<void> {
+  const { rows } = await client.query<{ standby: boolean }>(
+    'SELECT pg_catalog.pg_is_in_recovery() AS standby',
+  );
+  if (rows[0]?.standby !== true) return;
+  throw new AgoraError({
+    code: 'postgres.read_only',
+    message: 'The server is a replica, and takes no writes.',
+    why: 'The database URL wants one that does, by target_session_attrs.',
+    fix: 'Name the primary in the URL, beside the replica or in its place; or promote the replica.',
+  });
 }

@@ -20,6 +20,7 @@ import {
 export class ScopedPool extends Pool {
   readonly #entered = new AsyncLocalStorage<EnteredScope | undefined>();
 
+  readonly #open = new Set<PoolClient>();
   /** What comes before every query: the settings, where a pooler stands between; else the sessions have them. */
   readonly outside: ScopeStatements;
 
@@ -33,8 +34,19 @@ export class ScopedPool extends Pool {
     this.outside = pooled ? setAllLocal(settings) : [];
     // An idle connection that the server closes is replaced by the pool; whoever queries next sees the fault.
     this.on('error', () => undefined);
-    // So does one in use; without a listener of its own its loss would end the process.
-    this.on('connect', (client) => client.on('error', () => undefined));
+    this.on('connect', (client) => {
+      this.#open.add(client);
+      // So does one in use; without a listener of its own its loss would end the process.
+      client.on('error', () => undefined);
+    });
+    this.on('remove', (client) => this.#open.delete(client));
+  }
+
+  /** Closes it at once: what is under way fails as on a connection that is lost. */
+  async abandon(): Promise<void> {
+    const ended = this.end();
+    for (const client of this.#open) asScoped(client).connection.stream.destroy();
+    await ended;
   }
 
   get #scope(): ScopeStatements {

@@ -3,6 +3,7 @@ import { settleTls } from '@agora/postgres';
 import type { Config } from '../../config.ts';
 import { Database } from '../database.ts';
 import { assertRoleIsBound } from '../role/role-guard.ts';
+import { inTime, patienceMs } from './in-time.ts';
 import { LagRuler } from './lag.ts';
 import { beginning, placeOf, type Position, unreached } from './position.ts';
 import { primaryStateSql } from './primary-state.sql.ts';
@@ -10,9 +11,6 @@ import { replicaStateSql } from './replica-state.sql.ts';
 
 /** Milliseconds between two looks at the primary and its replicas. */
 const lookMs = 1000;
-
-/** Milliseconds after which one that does not answer is left out. */
-const patienceMs = 2000;
 
 /** Says what becomes of a replica, as pino takes it. */
 type Say = (facts: object, message: string) => void;
@@ -150,18 +148,5 @@ export class Replicas {
       replica.bound = true;
     }
     return '';
-  }
-}
-
-/** What comes in time; undefined for what does not. */
-async function inTime<T>(work: Promise<T>): Promise<T | undefined> {
-  const late = new AbortController();
-  try {
-    return await Promise.race([
-      work,
-      sleep(patienceMs, undefined, { signal: late.signal, ref: false }).then(() => undefined),
-    ]);
-  } finally {
-    late.abort();
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { clientConfig, readTarget } from './connection-target.ts';
 import { parseDatabaseUrl, withDatabase, withParameters } from './database-url.ts';
+import { hostsOf } from './hosts.ts';
 
 describe('parseDatabaseUrl', () => {
   it('reads every part, decoded, and hides the password', () => {
@@ -15,6 +16,26 @@ describe('parseDatabaseUrl', () => {
       href: 'postgresql://us%40er:p%23w@db.example:6432/my%20db?schema=app&sslmode=disable',
       redacted: 'postgresql://us%40er:***@db.example:6432/my%20db?schema=app&sslmode=disable',
     });
+  });
+
+  it('reads several hosts, and changes what they have in common', () => {
+    const url = 'postgresql://us%40er:p%2Cw@one:5433,two/forum?target_session_attrs=read-write';
+    expect(hostsOf(url)).toEqual([
+      'postgresql://us%40er:p%2Cw@one:5433/forum?target_session_attrs=read-write',
+      'postgresql://us%40er:p%2Cw@two/forum?target_session_attrs=read-write',
+    ]);
+    expect(parseDatabaseUrl(url)).toMatchObject({
+      host: 'one',
+      port: 5433,
+      href: url,
+      redacted: 'postgresql://us%40er:***@one:5433,two/forum?target_session_attrs=read-write',
+    });
+    expect(withDatabase(withParameters(url, { target_session_attrs: undefined }), 'other')).toBe(
+      'postgresql://us%40er:p%2Cw@one:5433,two/other',
+    );
+    expect(() => parseDatabaseUrl('postgresql://one,two:port/forum')).toThrow(/cannot be understood/);
+    expect(hostsOf('postgresql://a,b:c,d@one/forum?options=x,y')).toHaveLength(1);
+    expect(hostsOf('postgresql:///forum?host=/run/pg')).toHaveLength(1);
   });
 
   it('fills in what is left out', () => {

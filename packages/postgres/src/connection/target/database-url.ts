@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import { AgoraError } from '@agora/core';
+import { hostsOf, withHosts } from './hosts.ts';
 
 /** A database URL in its parts, all decoded. */
 export interface DatabaseUrl {
@@ -42,9 +43,11 @@ export interface UrlParts extends Omit<DatabaseUrl, 'schema'> {
   readonly parameters: URLSearchParams;
 }
 
-/** The one reading of a database URL. @throws postgres.invalid_url */
+/** The one reading of a database URL; of several hosts, that of the first. @throws postgres.invalid_url */
 export function readUrl(url: string): UrlParts {
-  const parsed = parse(url);
+  const all = hostsOf(url).map(parse);
+  const [parsed = parse(url)] = all;
+  const hosts = all.map((one) => one.host);
   const parameters = parsed.searchParams;
   const user = decoded(parsed.username, 'user') || parameters.get('user') || currentUser();
   const host = parameters.get('host') ?? decoded(parsed.hostname, 'host');
@@ -57,15 +60,15 @@ export function readUrl(url: string): UrlParts {
     schema: parameters.get('schema') || 'public',
     parameters,
     href: url,
-    redacted: redact(parsed),
+    redacted: withHosts(redact(parsed), hosts),
   };
 }
 
 /** The same server, user and parameters, another database. @throws postgres.invalid_url */
 export function withDatabase(url: string, database: string): string {
-  const parsed = parse(url);
-  parsed.pathname = `/${encodeURIComponent(database)}`;
-  return parsed.href;
+  return onEachHost(url, (parsed) => {
+    parsed.pathname = `/${encodeURIComponent(database)}`;
+  });
 }
 
 /**
@@ -77,12 +80,23 @@ export function withParameters(
   url: string,
   parameters: Readonly<Record<string, string | undefined>>,
 ): string {
-  const parsed = parse(url);
-  for (const [name, value] of Object.entries(parameters)) {
-    if (value === undefined) parsed.searchParams.delete(name);
-    else parsed.searchParams.set(name, value);
-  }
-  return parsed.href;
+  return onEachHost(url, ({ searchParams }) => {
+    for (const [name, value] of Object.entries(parameters)) {
+      if (value === undefined) searchParams.delete(name);
+      else searchParams.set(name, value);
+    }
+  });
+}
+
+/** Changes what the hosts of a URL have in common. */
+function onEachHost(url: string, change: (parsed: URL) => void): string {
+  const all = hostsOf(url).map(parse);
+  const [first = parse(url)] = all;
+  change(first);
+  return withHosts(
+    first.href,
+    all.map(({ host }) => host),
+  );
 }
 
 function parse(url: string): URL {
