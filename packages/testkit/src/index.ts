@@ -10,7 +10,13 @@ export {
 } from './command-line.ts';
 export { migratedTemplate, type TemplateContent } from './migrated-template.ts';
 export { type S3Server, startS3Server } from './s3-server.ts';
-export { findPgBouncer, type PgBouncer, type PgBouncerOptions, startPgBouncer } from './servers/pgbouncer.ts';
+export {
+  findPgBouncer,
+  type PgBouncer,
+  type PgBouncerOptions,
+  startPgBouncer,
+  throughPgBouncer,
+} from './servers/pgbouncer.ts';
 export { everyThird, slowTests } from './slow-tests.ts';
 export { templateDatabase, type TemplateOptions } from './template-database.ts';
 export {

@@ -28,6 +28,9 @@ export interface PgBouncerOptions {
   readonly ignoreOptions?: boolean;
 }
 
+/** Whether the API of all its tests reaches the database through one: `TEST_THROUGH_PGBOUNCER=1`. */
+export const throughPgBouncer = process.env['TEST_THROUGH_PGBOUNCER'] === '1';
+
 /** The program that `TEST_PGBOUNCER` names, else that on the PATH or where Debian has it; tests are skipped without. */
 export async function findPgBouncer(): Promise<PgBouncer | undefined> {
   const named = process.env['TEST_PGBOUNCER'] || undefined;

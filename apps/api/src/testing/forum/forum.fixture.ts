@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { migrationsDirectory } from '@agora/db/paths';
 import { type Client, withConnection, withParameters } from '@agora/postgres';
-import { createTestDatabase, findPgBouncer, migratedTemplate, startPgBouncer } from '@agora/testkit';
+import { createTestDatabase, findPgBouncer, migratedTemplate, startPgBouncer, throughPgBouncer } from '@agora/testkit';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { buildApp } from '../../app.ts';
 import { type Config, parseConfig } from '../../config.ts';
@@ -29,7 +29,7 @@ export interface Forum {
  */
 export function useForum(
   env: Readonly<Record<string, string>> = {},
-  { pooled = process.env['TEST_THROUGH_PGBOUNCER'] === '1' }: { readonly pooled?: boolean } = {},
+  { pooled = throughPgBouncer }: { readonly pooled?: boolean } = {},
 ): Forum {
   const forum: { -readonly [Key in keyof Forum]?: Forum[Key] } = {};
   let drop: (() => Promise<void>) | undefined;
