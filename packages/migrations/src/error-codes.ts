@@ -112,6 +112,7 @@ const proofCodes = {
   'migrations.expansion_open': 'A change concerns what an expansion has not contracted yet.',
   'migrations.nothing_to_contract': 'There is no open expansion of what was named.',
   'migrations.not_filled': 'The backfill of an expansion is not done.',
+  'migrations.cannot_undo': 'A migration, or this part of it, cannot be taken back by a new one.',
   'migrations.bad_rename': 'A rename that was asked for cannot be done.',
   'migrations.cannot_squash': 'Migrations cannot be made into one with the same schema and rows.',
   'migrations.not_merged': 'The base branch has migrations that are not here yet.',

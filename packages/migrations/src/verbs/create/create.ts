@@ -14,6 +14,7 @@ import { makeOnline, type OnlineReport } from '../../online/make-online.ts';
 import { finishWriting } from '../../project/write-migrations.ts';
 import { forwardSql } from './forward-sql.ts';
 import { checkName, folderName } from './migration-name.ts';
+import { undoSql } from './undo/undo-sql.ts';
 import { writeNew } from './write-new.ts';
 
 export interface CreateInput {
@@ -24,6 +25,8 @@ export interface CreateInput {
   readonly adminUrl: string;
   /** Renames to be done as such: `users.name=users.display_name`, `users=accounts`. */
   readonly renames?: readonly string[] | undefined;
+  /** Take a migration back, or tables and columns of it, instead of following the schema. */
+  readonly undo?: { readonly migration: string; readonly only: readonly string[] } | undefined;
   /** Only lay the folder, for SQL that is written by hand. */
   readonly empty?: boolean | undefined;
   /** Write what a live database would feel in steps that it does not feel. */
@@ -69,7 +72,7 @@ const EMPTY = `-- Write the migration here, then run: agora migrate down %NAME%
  * writes the folder. Everything happens in temporary databases; if anything fails, nothing is left behind.
  *
  * @throws AgoraError `migrations.bad_name`, `migrations.name_taken`, `migrations.bad_rename`,
- * `migrations.replay_failed`; EngineError for a schema that Prisma refuses
+ * `migrations.replay_failed`, `migrations.cannot_undo`; EngineError for a schema that Prisma refuses
  */
 export async function createMigration(input: CreateInput): Promise<CreateReport | NothingToMake> {
   const { project } = input;
@@ -88,8 +91,17 @@ export async function createMigration(input: CreateInput): Promise<CreateReport 
     return { migration, migrations: [migration], warnings: [], written: input.dryRun !== true };
   }
 
-  step("Asking Prisma's engine for the way forward");
-  const forward = await forwardSql({ ...input, migrations: folder.migrations }).catch((error: unknown) => {
+  step(
+    input.undo === undefined
+      ? "Asking Prisma's engine for the way forward"
+      : `Looking for the way back of ${input.undo.migration} in today's state`,
+  );
+  const { migrations } = folder;
+  const looking =
+    input.undo === undefined
+      ? forwardSql({ ...input, migrations })
+      : undoSql({ ...input, ...input.undo, migrations });
+  const forward = await looking.catch((error: unknown) => {
     throw describeScratchRefusal(error, input.adminUrl);
   });
   if (forward.kind !== 'changes') return { kept: forward.kind === 'none' ? [] : forward.kept };

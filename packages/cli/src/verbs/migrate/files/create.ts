@@ -16,7 +16,8 @@ export const create = defineCommand({
   summary: 'Make the next migration from the Prisma schema, forwards and backwards, proven and linted',
   description:
     "Asks no question. Prisma's engine writes migration.sql from the schema; down.sql is planned from the catalog " +
-    'before and after, and both are proven by a round trip on filled tables and linted. Your database is not ' +
+    'before and after, and both are proven by a round trip on filled tables and linted. With --undo it is a part of ' +
+    'the way back of an earlier one, in the state of today, and the Prisma schema is yours to change. Your database is not ' +
     'touched, and nothing is left behind when a step fails. Names in --rename are those of the database.',
   arguments: { name: optionalArgument('what changes, in lower case: add_bans') },
   options: {
@@ -25,6 +26,10 @@ export const create = defineCommand({
       'old=new',
       'a rename instead of drop and add: users.name=users.display_name, users=accounts, Role.USER=Role.MEMBER; also enums, indexes, schemas',
     ),
+    undo: text('migration', 'take this one back by a new one, while those after it stay', {
+      excludes: ['rename', 'empty'],
+    }),
+    only: texts('table.column', 'with --undo: a table, or a column of one, by their names in the database'),
     empty: flag('lay an empty migration, for SQL that is written by hand', { excludes: ['rename'] }),
     online: flag(
       'in steps that a live database does not feel, each in a folder of its own; so by default with online in agora.config.ts',
@@ -43,6 +48,10 @@ export const create = defineCommand({
     {
       command: 'agora migrate create add_bans --online',
       does: 'for a table in use: indexes CONCURRENTLY, checks afterwards',
+    },
+    {
+      command: 'agora migrate create without_age --undo 20261121093000_profiles --only users.age',
+      does: 'one thing of a deployed migration taken back; what came after it stays',
     },
     { command: 'agora migrate create fill_slugs --empty', does: 'a folder for SQL of your own' },
   ],
@@ -66,6 +75,12 @@ export const create = defineCommand({
           fix: 'agora migrate create add_bans',
         });
       }
+      if (options.only.length > 0 && options.undo === undefined)
+        throw contradiction(
+          'agora migrate create',
+          '--only says what of a migration is taken back, and goes with --undo.',
+        );
+      const only = options.only.flatMap((one) => one.split(',')).map((one) => one.trim());
       const opened = await openProject(context);
       const { project, config } = opened;
       const report = await createMigration({
@@ -73,6 +88,7 @@ export const create = defineCommand({
         name,
         adminUrl: await scratchServer(project, context, options.server),
         renames: options.rename,
+        undo: options.undo === undefined ? undefined : { migration: options.undo, only },
         empty: options.empty,
         online: options.online || (config.online && !options.plain),
         dryRun: options.dryRun,
@@ -86,7 +102,11 @@ export const create = defineCommand({
           out.note(
             'Prisma sees a difference in spelling; in the database nothing would change. Write the schema as PostgreSQL keeps it, and `prisma migrate dev` sees none either.',
           );
-        out.note('Schema and migrations agree: there is nothing to migrate. (For SQL of your own: --empty)');
+        out.note(
+          options.undo === undefined
+            ? 'Schema and migrations agree: there is nothing to migrate. (For SQL of your own: --empty)'
+            : `Nothing of ${options.undo} is left: later migrations have taken it back.`,
+        );
         return EXIT.ok;
       }
       if (report.written) {

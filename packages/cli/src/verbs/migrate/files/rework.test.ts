@@ -62,3 +62,29 @@ test('squash makes one of several, and a deployed database goes on', async () =>
   const deployed = await project.agora('migrate', 'deploy', '--json');
   expect(deployed.json()).toMatchObject({ results: [{ kind: 'record', outcome: 'succeeded' }] });
 });
+
+test('create --undo takes one thing of a deployed migration back', async () => {
+  expect((await project.agora('migrate', 'create', 'without_b', '--only', 'b')).code).toBe(64);
+  const run = await project.agora(
+    'migrate',
+    'create',
+    'without_b',
+    '--undo',
+    'squashed',
+    '--only',
+    'b',
+    '--json',
+  );
+  expect([run.code, run.json()]).toMatchObject([
+    0,
+    {
+      created: true,
+      up: expect.stringMatching(/^-- Takes back b of 20260301000000_squashed;[^]*DROP TABLE [^\n]*b/),
+    },
+  ]);
+  const again = await project.agora('migrate', 'create', 'again', '--undo', 'squashed', '--only', 'b');
+  expect(again).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/_without_b builds on what would be/),
+  });
+});
