@@ -18,6 +18,7 @@ export const backupErrorCodes = {
   'backup.database_exists': 'The database that is to be made exists.',
   'backup.restore_failed': 'A statement of the restore failed; nothing has the wanted name.',
   'backup.others': 'Another program that makes backups has none that counts, or does not answer.',
+  'backup.purges': 'A query or statement of backups.purges fails, or forgets what was purged.',
   'backup.table_not_restorable': 'The table cannot take the rows of the backup.',
 } as const;
 

@@ -1,11 +1,19 @@
 export { backupErrorCodes } from './error-codes.ts';
 export { type Created, createBackup, type CreateOptions } from './create/create.ts';
+export { collectPurges } from './gather/collect.ts';
+export { joinLists, type PurgeList, type Purges, readPurges } from './purges/purges.ts';
 export { type BackupKey, parseKey } from './key/key.ts';
 export type { Manifest, ManifestHead } from './format/manifest.ts';
 export { type ListedBackup, listBackups, readBackupHead } from './keep/list.ts';
 export { type KeepRules, planPrune, prune, type PrunePlan } from './keep/prune.ts';
 export { type Lacks, readLacks } from './restore/lacks.ts';
-export { type Restored, restoreBackup, type RestoreOptions } from './restore/restore.ts';
+export {
+  type Purged,
+  purgeAgain,
+  type Restored,
+  restoreBackup,
+  type RestoreOptions,
+} from './restore/restore.ts';
 export {
   type RestoredTable,
   restoreTable,

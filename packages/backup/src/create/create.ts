@@ -10,7 +10,8 @@ import { renderManifest } from '../format/read-manifest.ts';
 import { fileCipher, makeFileKey } from '../key/cipher.ts';
 import type { BackupKey } from '../key/key.ts';
 import { readDatabase, readHistory, readRoles, readServer } from '../source/database.ts';
-import { hiddenRows } from '../source/session.ts';
+import { type Purges, readPurges } from '../purges/purges.ts';
+import { hiddenRows, withSession } from '../source/session.ts';
 import { readSequences } from '../source/sequences.ts';
 import { readSourceTables, type SourceTable, tableSql } from '../source/tables.ts';
 import { backupName, type BackupStore, type Draft, type StoredBackup } from '../store/store.ts';
@@ -28,6 +29,8 @@ export interface CreateOptions {
   readonly key?: BackupKey | undefined;
   /** Sessions that copy rows side by side; 2 unless given. */
   readonly jobs?: number | undefined;
+  /** The query of what was purged by law: no restore may bring it back. */
+  readonly purges?: Pick<Purges, 'list'> | undefined;
   /** Of this program, for the manifest. */
   readonly toolVersion: string;
   readonly signal?: AbortSignal | undefined;
@@ -45,7 +48,7 @@ export interface Created {
 /**
  * Makes a backup: the structure, the rows of one snapshot, sequences and what belongs to the database as a whole. Nothing
  * is left of one that fails or is stopped.
- * @throws AgoraError `backup.rows_hidden`, `backup.locked`, `backup.not_modelled`, `backup.store`, `backup.no_age`
+ * @throws AgoraError `backup.purges`, `backup.rows_hidden`, `backup.locked`, `backup.not_modelled`, `backup.store`, `backup.no_age`
  */
 export async function createBackup(options: CreateOptions): Promise<Created> {
   const { store, url } = options;
@@ -83,6 +86,11 @@ async function fill(draft: Draft, begun: Date, options: CreateOptions): Promise<
       await packInto(draft, 'catalog.json', textStream(renderCatalog(catalog)), packing),
     ];
     const [structureFile, catalogFile] = files;
+    const purgesFile =
+      options.purges === undefined
+        ? undefined
+        : await packInto(draft, 'purges.json', textStream(await readList(url, options.purges)), packing);
+    if (purgesFile !== undefined) files.push(purgesFile);
     const tables: ManifestTable[] = [];
     const total = sources.reduce((sum, { size }) => sum + size, 0);
     let done = 0;
@@ -111,6 +119,7 @@ async function fill(draft: Draft, begun: Date, options: CreateOptions): Promise<
       ...(fileKey === undefined ? {} : { fileKey }),
       structure: structureFile!.name,
       catalog: catalogFile!.name,
+      ...(purgesFile === undefined ? {} : { purges: purgesFile.name }),
       tables,
       sequences: await readSequences(client),
       roles: await readRoles(client, [...new Set([...roles, database.owner])]),
@@ -119,6 +128,11 @@ async function fill(draft: Draft, begun: Date, options: CreateOptions): Promise<
       completed: new Date().toISOString(),
     };
   });
+}
+
+/** Read after the snapshot was taken: what it knows to be purged is all that the rows lack. */
+async function readList(url: string, purges: Pick<Purges, 'list'>): Promise<string> {
+  return JSON.stringify(await withSession(url, (client) => readPurges(client, purges)));
 }
 
 /** What is locked so may be read and written by all; only its form must not change. */

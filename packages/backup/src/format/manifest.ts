@@ -98,6 +98,8 @@ export const manifestSchema = z.strictObject({
   fileKey: z.string().optional(),
   structure: z.string(),
   catalog: z.string(),
+  /** What was purged by law; without it, no list of that is kept. */
+  purges: z.string().optional(),
   tables: z.array(table),
   sequences: z.array(sequence),
   roles: z.array(role),

@@ -17,6 +17,8 @@ export interface OpenBackup {
   readonly manifest: Manifest;
   structure(): Promise<Structure>;
   catalog(): Promise<Catalog>;
+  /** What was purged until it was made, each as the text of a JSON object; none where no list is kept. */
+  purges(): Promise<readonly string[]>;
   /** What a file of rows holds, as COPY takes it. */
   rows(file: string): Promise<Readable>;
 }
@@ -47,6 +49,10 @@ export async function openBackup(stored: StoredBackup, key: BackupKey | undefine
     manifest,
     structure: () => json(manifest.structure, (one): Structure => JSON.parse(one)),
     catalog: () => json(manifest.catalog, parseCatalog),
+    purges: () =>
+      manifest.purges === undefined
+        ? Promise.resolve([])
+        : json(manifest.purges, (text): readonly string[] => JSON.parse(text)),
     rows: content,
   };
 }

@@ -5,11 +5,13 @@ import { to as copyTo } from 'pg-copy-streams';
 import { ContentHash } from '../format/content-hash.ts';
 import type { ManifestTable } from '../format/manifest.ts';
 import type { BackupKey } from '../key/key.ts';
+import { applyPurges } from '../purges/purges.ts';
 import { withSession } from '../source/session.ts';
 import { copySql, tableSql } from '../source/tables.ts';
 import type { StoredBackup } from '../store/store.ts';
 import { contentFault, loadRows } from './load-rows.ts';
 import { checkFiles, openBackup } from './open-backup.ts';
+import type { Purged } from './restore.ts';
 import { run } from './run-structure.ts';
 
 /** A table by its name. */
@@ -28,6 +30,8 @@ export interface RestoreTableOptions {
   readonly table: TableName;
   /** Another table than that; made where it is not there. */
   readonly into?: TableName | undefined;
+  /** What must not come back: applied in the same transaction. */
+  readonly purged?: Purged | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -82,6 +86,7 @@ export async function restoreTable(options: RestoreTableOptions): Promise<Restor
           'Disable the triggers that change rows, or choose another table: --into schema.name',
         );
       await advanceSequences(client, into, first);
+      if (options.purged !== undefined) await applyPurges(client, options.purged.purges, options.purged.rows);
       return { table: tableSql(into), rows: parts.reduce((sum, { rows }) => sum + rows, 0), created };
     }),
   );

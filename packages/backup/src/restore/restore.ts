@@ -9,10 +9,13 @@ import {
   temporaryDatabaseName,
   withConnection,
   withDatabase,
+  withTransaction,
 } from '@agora/postgres';
 import { damaged } from '../format/damage.ts';
 import type { Manifest } from '../format/manifest.ts';
 import type { BackupKey } from '../key/key.ts';
+import { applyPurges, type PurgeList, type Purges } from '../purges/purges.ts';
+import { withSession } from '../source/session.ts';
 import type { StoredBackup } from '../store/store.ts';
 import type { OnProgress } from '../work/progress.ts';
 import { compareStructure } from './compare-structure.ts';
@@ -33,9 +36,17 @@ export interface RestoreOptions {
   readonly over: boolean;
   /** Whether owners and rights are restored; otherwise all belongs to who restores. */
   readonly owners: boolean;
+  /** What must not come back: applied before the database has its name. */
+  readonly purged?: Purged | undefined;
   readonly jobs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: OnProgress | undefined;
+}
+
+/** What was purged after a backup was made. */
+export interface Purged {
+  readonly purges: Purges;
+  readonly rows: PurgeList;
 }
 
 /** A database that was restored. */
@@ -52,7 +63,8 @@ export interface Restored {
 /**
  * Restores a backup as a database of its own: built under a temporary name, compared with what was backed up, and renamed at
  * the end, so that the wanted name never means half a database.
- * @throws AgoraError `backup.database_exists`, `backup.roles_missing`, `backup.damaged`, `backup.restore_failed`
+ * @throws AgoraError `backup.database_exists`, `backup.roles_missing`, `backup.damaged`, `backup.restore_failed`,
+ * `backup.purges`
  */
 export async function restoreBackup(options: RestoreOptions): Promise<Restored> {
   const { backup: stored, key, database, over, owners, signal } = options;
@@ -73,6 +85,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
     await restoreInto({ url, name }, backup, { ...options, analyze: true });
     const { faults, notes } = await compareStructure(url, backup, { owners });
     if (faults.length > 0) throw damaged(stored.location, faults);
+    if (options.purged !== undefined) await purgeAgain(url, options.purged);
     signal?.throwIfAborted();
     const setAside = await withConnection(server, (client) => swapIn(client, name, database, over));
     return { manifest, database, url: withDatabase(options.server, database), setAside, notes };
@@ -80,6 +93,11 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
     await withConnection(server, (client) => dropDatabase(client, name)).catch(() => undefined);
     throw failedWith(error, SQLSTATE.duplicateDatabase) ? exists(database) : error;
   }
+}
+
+/** Purges in a database that nobody else is in. @throws AgoraError `backup.purges` */
+export function purgeAgain(url: string, { purges, rows }: Purged): Promise<void> {
+  return withSession(url, (client) => withTransaction(client, () => applyPurges(client, purges, rows)));
 }
 
 /** A database that is in nobody's way: the one that is restored may be renamed. */

@@ -137,6 +137,18 @@ export const agoraConfigSchema = z.strictObject({
       keyFile: z.string().min(1).optional(),
       /** How many sessions copy rows side by side. Default 2. */
       jobs: z.number().int().min(1).max(64).optional(),
+      /** What the law had purged, which no restore may bring back. */
+      purges: z
+        .strictObject({
+          /** A query of what was purged, a row for each: what `apply` needs to know of it. */
+          list: z.string().min(1),
+          /**
+           * A statement that purges again, given all rows of the list as `$1`, an array in JSON. It bears what is gone
+           * already, and puts the rows into the list.
+           */
+          apply: z.string().min(1),
+        })
+        .optional(),
       /** Which backups `agora backup prune` keeps. */
       keep: z
         .strictObject({

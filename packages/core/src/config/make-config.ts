@@ -28,6 +28,8 @@ export interface AgoraConfig {
     /** Absolute. */
     readonly keyFile?: string;
     readonly jobs?: number;
+    /** What was purged by law: a query, and a statement that purges its rows again. */
+    readonly purges?: { readonly list: string; readonly apply: string };
     readonly keep?: {
       readonly hours?: number | undefined;
       readonly daily?: number | undefined;
@@ -64,7 +66,7 @@ export function makeConfig(parsed: ParsedConfig, file?: string): AgoraConfig {
 
 /** @param file from whose folder paths are meant */
 function makeBackups(
-  { store, keyFile, jobs, keep }: NonNullable<ParsedConfig['backups']>,
+  { store, keyFile, jobs, keep, purges }: NonNullable<ParsedConfig['backups']>,
   file: string | undefined,
 ): AgoraConfig['backups'] {
   const folder = file === undefined ? '.' : path.dirname(file);
@@ -74,6 +76,7 @@ function makeBackups(
       : { store: /^[a-z][a-z0-9+]+:\/\//i.test(store) ? store : path.resolve(folder, store) }),
     ...(keyFile === undefined ? {} : { keyFile: path.resolve(folder, keyFile) }),
     ...(jobs === undefined ? {} : { jobs }),
+    ...(purges === undefined ? {} : { purges: Object.freeze(purges) }),
     ...(keep === undefined ? {} : { keep: Object.freeze(keep) }),
   });
 }

@@ -1,4 +1,4 @@
-import type { BackupKey, BackupStore, OnProgress, TableWrites } from '@agora/backup';
+import type { BackupKey, BackupStore, OnProgress, Purges, TableWrites } from '@agora/backup';
 import type { DeployInput, DriftInput } from '@agora/migrations';
 
 import type { RecoverPlan } from './plan.ts';
@@ -25,6 +25,8 @@ export interface RecoverInput {
   readonly checks: string;
   /** Applies migrations that are newer than the backup before anybody is let in. */
   readonly deploy?: Pick<DeployInput, 'policy' | 'options' | 'allow'> | undefined;
+  /** What was purged by law, and how it is purged again. */
+  readonly purges?: Purges | undefined;
   /** Tables that are copied at once. */
   readonly jobs?: number | undefined;
   /** Of this program, for the manifest of the backup that is made. */

@@ -60,7 +60,14 @@ const SHOP = `CREATE SCHEMA "Shop"; CREATE TABLE "Shop"."Items" (region uuid, id
   ALTER TABLE "Shop"."Items" ENABLE ROW LEVEL SECURITY; ALTER TABLE "Shop"."Items" FORCE ROW LEVEL SECURITY;
   INSERT INTO "Shop"."Items" SELECT '00000000-0000-4000-8000-000000000001', n, NULLIF('item ' || n, 'item 3'), n FROM generate_series(1, 50) n;
   CREATE TABLE log (line text); INSERT INTO log VALUES ('same'), ('same'), (NULL);
-  CREATE TABLE empty (id int PRIMARY KEY);`;
+  CREATE TABLE purged (line text PRIMARY KEY);`;
+
+const PURGES = {
+  list: 'SELECT line FROM public.purged',
+  apply: `WITH listed AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS p (line text)),
+    gone AS (DELETE FROM public.log USING listed WHERE log.line = listed.line)
+    INSERT INTO public.purged SELECT * FROM listed ON CONFLICT DO NOTHING`,
+};
 
 test('a lost database is back, what was written after the backup is named, and the old one is kept', async () => {
   const directory = path.join(root, 'migrations');
@@ -76,12 +83,12 @@ test('a lost database is back, what was written after the backup is named, and t
     ALTER DATABASE "${name}" CONNECTION LIMIT 77; REVOKE TEMPORARY ON DATABASE "${name}" FROM PUBLIC`);
   await run(`DELETE FROM "Shop"."Items" WHERE id > 40; UPDATE "Shop"."Items" SET price = 0 WHERE id = 7;
     INSERT INTO "Shop"."Items" VALUES ('00000000-0000-4000-8000-000000000002', 1, NULL, NULL);
-    INSERT INTO log VALUES ('same'); DELETE FROM log WHERE line IS NULL`);
+    INSERT INTO log VALUES ('same'); INSERT INTO purged VALUES ('same')`);
   await migration('2_later', 'CREATE TABLE later (id int); INSERT INTO later VALUES (1)');
   await deploy({ url: database.url, directory });
   const before = Date.now();
   const report = await recover(
-    inputOf({ maintenance: { begin: ['touch', 'begun'], end: ['rm', 'begun'] }, deploy: {} }),
+    inputOf({ maintenance: { begin: ['touch', 'begun'], end: ['rm', 'begun'] }, deploy: {}, purges: PURGES }),
   );
   expect(report.steps.filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
   expect(report).toMatchObject({
@@ -96,6 +103,7 @@ test('a lost database is back, what was written after the backup is named, and t
     '"public"."_prisma_migrations"',
     '"public"."later"',
     '"public"."log"',
+    '"public"."purged"',
   ]);
   const key = '(00000000-0000-4000-8000-000000000002,1)';
   expect(tables.get('"Shop"."Items"')).toEqual({
@@ -104,7 +112,10 @@ test('a lost database is back, what was written after the backup is named, and t
     removed: 10,
     examples: expect.arrayContaining([key]),
   });
-  expect(tables.get('"public"."log"')).toEqual({ added: 1, changed: 0, removed: 1, examples: ['(same)'] });
+  expect(tables.get('"public"."log"')).toEqual({ added: 1, changed: 0, removed: 0, examples: ['(same)'] });
+  expect(await run('SELECT l.line AS left, p.line AS purged FROM log l, purged p')).toEqual([
+    { left: null, purged: 'same' },
+  ]);
   expect(tables.get('"public"."later"')).toMatchObject({
     added: 1,
     fault: 'the table is newer than the backup',
@@ -182,7 +193,11 @@ test('a database that is gone comes back from its backup alone', async () => {
     outcome: 'planned',
     plan: { old: null, why: 'the newest; none was ever verified', findings: [] },
   });
-  const report = await recover(inputOf());
+  const report = await recover(inputOf({ purges: PURGES }));
+  expect(report.steps.find(({ name: step }) => step === 'purges')).toMatchObject({
+    outcome: 'found',
+    findings: [{ code: 'operations.recovery_incomplete', why: 'It is gone.' }],
+  });
   expect(report).toMatchObject({ outcome: 'recovered', plan: { old: null } });
   expect(await run('SELECT count(*)::int AS count FROM log')).toEqual([{ count: 3 }]);
   expect(await readRecovery(database.url)).toMatchObject({ journal: undefined, kept: [] });
@@ -219,7 +234,7 @@ test('a recovery that cannot go on leaves all as it is, and is given up without 
   await expect(cancelRecovery(database.url)).rejects.toMatchObject({ code: 'operations.recovery_swapped' });
   const ended = await recover(inputOf());
   expect(ended.steps.map(({ outcome }) => outcome)).toEqual([
-    ...Array.from({ length: 10 }, () => 'before'),
+    ...Array.from({ length: 11 }, () => 'before'),
     'skipped',
   ]);
   expect(await readRecovery(database.url)).toMatchObject({ journal: undefined, kept: [{ of: name }] });

@@ -32,6 +32,7 @@ import {
   writeJournal,
 } from './journal.ts';
 import { chooseGood, planRecovery, type RecoverPlan, remainingSteps } from './plan.ts';
+import { purgeRestored } from './purges.ts';
 import { readServer } from './read-server.ts';
 import { isThere, putWritersOut, swapIn } from './rename.ts';
 import { RECOVER_STEPS, type RecoverStep, type RecoverStepName, type StepSaid } from './steps.ts';
@@ -221,6 +222,7 @@ class Recovery {
         return { saw: 'those of the old database', findings: failed.map(incomplete) };
       },
       history: () => lookAtHistory(withDatabase(url, restored), this.#input),
+      purges: () => purgeRestored(this.#journal, this.#plan.asOf, this.#input),
       validate: () => validateRestored(withDatabase(url, restored), this.#input),
       swap: async () => {
         await swapIn(this.#client, this.#after('swap', 'passed', 'in place'));
@@ -234,11 +236,20 @@ class Recovery {
 
   async #backupOld(): Promise<StepSaid> {
     const { old } = this.#journal;
-    const { url, store, key, jobs, toolVersion, signal, onProgress, ask } = this.#input;
+    const { url, store, key, jobs, purges, toolVersion, signal, onProgress, ask } = this.#input;
     if (old === null) return { saw: 'nothing is there', skipped: true };
     if (this.#input.withoutBackup === true) return { saw: 'not wanted', skipped: true };
     try {
-      const options = { url: withDatabase(url, old), store, key, jobs, toolVersion, signal, onProgress };
+      const options = {
+        url: withDatabase(url, old),
+        store,
+        key,
+        jobs,
+        purges,
+        toolVersion,
+        signal,
+        onProgress,
+      };
       const { backup } = await createBackup(options);
       return { saw: backup.name };
     } catch (error) {

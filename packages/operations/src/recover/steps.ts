@@ -10,6 +10,7 @@ export const RECOVER_STEPS = [
   'written since',
   'settings',
   'history',
+  'purges',
   'validate',
   'swap',
   'maintenance ends',

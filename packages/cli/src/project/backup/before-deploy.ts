@@ -26,13 +26,14 @@ export async function backupBefore(
   out.note('No backup counts: one is made and verified first.');
   const { createBackup, verifyBackup } = await import('@agora/backup');
   const { store, key, settings } = await openPlace(context, { store: undefined });
-  const { jobs } = settings;
+  const { jobs, purges } = settings;
   const proof = await withBars(out, async (onProgress) => {
     const watch = { jobs, signal, onProgress };
     const { backup } = await createBackup({
       url: input.url,
       store,
       key,
+      purges,
       toolVersion: readVersion(),
       ...watch,
     });

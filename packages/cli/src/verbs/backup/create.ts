@@ -50,6 +50,7 @@ export const create = defineCommand({
         store,
         key,
         jobs,
+        purges: settings.purges,
         toolVersion: version,
         ...watch,
       });

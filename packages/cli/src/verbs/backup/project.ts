@@ -1,6 +1,7 @@
 import type { EnvironmentPolicy } from '@agora/core';
 
 import type { Context } from '../../context/context.ts';
+import { checksFolder } from '../../project/health-checks.ts';
 import { noteEnvironment, openProject, projectUrl } from '../../project/open-project.ts';
 import { readVersion } from '../../program/version.ts';
 
@@ -8,6 +9,8 @@ import { readVersion } from '../../program/version.ts';
 export interface BackupProject {
   readonly url: string;
   readonly policy: EnvironmentPolicy;
+  /** The folder of the project's own checks. */
+  readonly checks: string;
   /** Of this program. */
   readonly version: string;
 }
@@ -16,7 +19,13 @@ export interface BackupProject {
 export async function openBackupProject(context: Context): Promise<BackupProject> {
   const opened = await openProject(context);
   noteEnvironment(context.out, opened.environment);
-  return { url: projectUrl(opened.project, context), policy: opened.policy, version: readVersion() };
+  const { project, policy } = opened;
+  return {
+    url: projectUrl(project, context),
+    policy,
+    checks: checksFolder(policy, project),
+    version: readVersion(),
+  };
 }
 
 /** What the environment says; verifying needs no database of the project. */

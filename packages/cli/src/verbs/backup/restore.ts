@@ -9,7 +9,9 @@ export const restore = defineCommand({
   description:
     'Builds the database under a temporary name, compares it with what was backed up, and renames it at the end: the ' +
     'wanted name never means half a database. With --over the one that has the name is renamed and kept; that wants its ' +
-    'name, by --confirm or typed. With --table only its rows are restored, all or none, into a table that is there and empty or a new one. Sequences and statistics are right afterwards, and the history stands where it stood.',
+    'name, by --confirm or typed. With --table only its rows are restored, all or none, into a table that is there and empty or a new one. What backups.purges knows to be purged ' +
+    'since is purged again first. Sequences and statistics are right afterwards, the history stands where it stood, and the ' +
+    'project’s checks run: exit 2 when they find something.',
   destroys: true,
   arguments: { backup: optionalArgument('its name, as list shows it; the newest unless given') },
   options: {

@@ -1,6 +1,7 @@
 import { type OnProgress, readBackupHead, restoreBackup, restoreTable } from '@agora/backup';
 import { AgoraError } from '@agora/core';
-import { parseDatabaseUrl } from '@agora/postgres';
+import type { HealthCheck } from '@agora/operations';
+import { parseDatabaseUrl, withConnection } from '@agora/postgres';
 
 import { EXIT, type ExitCode } from '../../command/exit-codes.ts';
 import { confirmDatabase } from '../../context/confirm.ts';
@@ -8,7 +9,9 @@ import type { Context } from '../../context/context.ts';
 import { counted } from '../../terminal/text.ts';
 import { chooseBackup } from '../../project/backup/choose.ts';
 import { openPlace } from '../../project/backup/place.ts';
+import { renderCheck } from '../../project/health-checks.ts';
 import { openBackupProject } from './project.ts';
+import { readPurged } from './purged.ts';
 import { parseTableName } from './table-name.ts';
 
 /** The options of `agora backup restore`. */
@@ -36,8 +39,11 @@ export async function runRestore(
   const { out } = context;
   if (options.into !== undefined && options.table === undefined) throw intoWithoutTable();
   const { store, key, settings } = await openPlace(context, options);
-  const server = options.server ?? (await openBackupProject(context)).url;
+  const own = options.server === undefined ? await openBackupProject(context) : undefined;
+  const server = options.server ?? own?.url ?? '';
   const backup = await chooseBackup(store, { name, migration: options.toMigration });
+  const head = await readBackupHead(backup);
+  const purged = await readPurged({ store, key, purges: settings.purges }, head, { server, out });
   if (options.table !== undefined) {
     const { into } = options;
     const restored = await restoreTable({
@@ -46,6 +52,7 @@ export async function runRestore(
       url: server,
       table: parseTableName(options.table),
       ...(into === undefined ? {} : { into: parseTableName(into) }),
+      purged,
       signal: watch.signal,
     });
     out.data({ backup: backup.name, ...restored }, () => restored.table);
@@ -54,7 +61,6 @@ export async function runRestore(
     );
     return EXIT.ok;
   }
-  const head = await readBackupHead(backup);
   const database = options.database ?? `${head.database}_restored`;
   if (options.over) {
     await confirmDatabase(context, {
@@ -71,11 +77,15 @@ export async function runRestore(
     database,
     over: options.over,
     owners: !options.noOwner,
+    purged,
     jobs: options.jobs ?? settings.jobs,
     ...watch,
   });
   const { manifest, setAside, url, notes } = restored;
   for (const line of notes) out.warn(`${line}.`);
+  const checks = own === undefined ? [] : await runChecks(url, own.checks);
+  const red = checks.filter(({ outcome }) => outcome === 'red');
+  for (const check of red) out.warn(renderCheck(out.notePaint, check));
   const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
   out.data(
     {
@@ -86,6 +96,8 @@ export async function runRestore(
       completed: manifest.completed,
       tables: manifest.tables.length,
       rows,
+      purged: purged?.rows.length ?? null,
+      checks,
     },
     () => database,
   );
@@ -97,7 +109,13 @@ export async function runRestore(
       `The history in ${schema} stands at ${migration ?? 'no migration'} (${counted(applied, 'migration')} applied), as of ${manifest.begun}.`,
     );
   if (setAside !== undefined) out.note(`The old database is kept as ${setAside}.`);
-  return EXIT.ok;
+  return red.length === 0 ? EXIT.ok : EXIT.found;
+}
+
+/** Indexes, constraints, and the project's own checks: what they find was so when the backup was made. */
+async function runChecks(url: string, checks: string): Promise<readonly HealthCheck[]> {
+  const { readIntegrity } = await import('@agora/operations');
+  return withConnection({ url, applicationName: 'agora restore' }, (client) => readIntegrity(client, checks));
 }
 
 function intoWithoutTable(): AgoraError {

@@ -92,6 +92,7 @@ async function readInput(
         }
       : undefined,
     jobs: options.jobs ?? settings.jobs,
+    purges: settings.purges,
     toolVersion: readVersion(),
     ask: context.interactive ? ask : undefined,
     onStep: (step) => out.note(describeStep(step)),
