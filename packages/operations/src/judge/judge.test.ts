@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -8,22 +9,29 @@ import * as z from 'zod';
 import { judge, type Judgement } from './judge.ts';
 import type { Series, Window } from './series.ts';
 import {
-  lowDecile,
+  fitLine,
   normalQuantile,
   normalShare,
-  quantile,
+  quickMean,
   studentQuantile,
   trimmedMean,
 } from './statistics.ts';
+
+const recording = z.object({ names: z.array(z.string()), windows: z.array(z.array(z.number())) });
 
 /**
  * Ten minutes of a machine with two cores that others worked on, second by second: for each query the quickest call by the
  * server, and the mean by the client. Meanwhile a process took a core, tables were written and checkpoints made, a backup
  * ran, and a daily peak came and went.
  */
-const recorded = z
-  .object({ names: z.array(z.string()), windows: z.array(z.array(z.number())) })
-  .parse(JSON.parse(readFileSync(path.join(import.meta.dirname, 'recorded.fixture.json'), 'utf8')));
+const recorded = read('recorded.fixture.json');
+/** Twelve minutes of the same machine under ten times as much as it can do, of other queries, by `pnpm run record`. */
+const busy = read('recorded-busy.fixture.json');
+
+type Recording = z.output<typeof recording>;
+function read(name: string): Recording {
+  return recording.parse(JSON.parse(readFileSync(path.join(import.meta.dirname, name), 'utf8')));
+}
 
 const treated = ['page', 'totals', 'write'];
 const WINDOWS = 60;
@@ -38,16 +46,17 @@ function randomFrom(seed: number): () => number {
 
 /** A deploy somewhere in the recording, which makes one of the queries slower or fail more. */
 function decide(
+  { names, windows }: Recording,
   random: () => number,
   planted: { readonly factor?: number; readonly failing?: number },
 ): Judgement {
-  const at = Math.floor(random() * (recorded.windows.length - 2 * WINDOWS));
+  const at = Math.floor(random() * (windows.length - 2 * WINDOWS));
   const hit = treated[Math.floor(random() * treated.length)];
   const windowsOf = (name: string, from: number, isAfter: boolean): readonly Window[] => {
-    const column = recorded.names.indexOf(name) * 2;
+    const column = names.indexOf(name) * 2;
     const [factor, failing] =
       isAfter && name === hit ? [planted.factor ?? 1, planted.failing ?? 0.002] : [1, 0.002];
-    return recorded.windows.slice(from, from + WINDOWS).map((row) => ({
+    return windows.slice(from, from + WINDOWS).map((row) => ({
       calls: CALLS,
       errors: Array.from({ length: CALLS }, random).filter((chance) => chance < failing).length,
       quickMs: row[column]! * factor,
@@ -55,7 +64,7 @@ function decide(
     }));
   };
   return judge(
-    recorded.names.map((name) => ({
+    names.map((name) => ({
       name,
       control: !treated.includes(name),
       before: windowsOf(name, at, false),
@@ -65,30 +74,29 @@ function decide(
   );
 }
 
-function worseOf(count: number, planted: Parameters<typeof decide>[1]): number {
-  const random = randomFrom(20_261_130);
-  return Array.from({ length: count }, () => decide(random, planted)).filter(
+function worseOf(count: number, planted: Parameters<typeof decide>[2], from = recorded): number {
+  const random = randomFrom(SEED);
+  return Array.from({ length: count }, () => decide(from, random, planted)).filter(
     ({ verdict }) => verdict === 'worse',
   ).length;
 }
 
 const COUNT = slowTests ? 1000 : 100;
+/** Where slow tests run another each time: what is promised holds for any. */
+const SEED = slowTests ? randomInt(2 ** 31) : 20_261_130;
 
 test('noise alone is no regression', () => {
-  expect(worseOf(COUNT, {})).toBeLessThanOrEqual(COUNT / 1000);
+  expect(worseOf(COUNT, {}), `seed ${SEED}`).toBeLessThanOrEqual(COUNT / 1000);
+  expect(worseOf(COUNT, {}, busy), `seed ${SEED}`).toBeLessThanOrEqual(COUNT / 1000);
 });
 
 test('a failure of six in a hundred is found', () => {
-  expect(worseOf(COUNT, { failing: 0.06 })).toBeGreaterThanOrEqual(COUNT * 0.99);
+  expect(worseOf(COUNT, { failing: 0.06 }), `seed ${SEED}`).toBeGreaterThanOrEqual(COUNT * 0.99);
 });
 
-test('what is slower by two fifths is found, by a quarter mostly', () => {
-  expect(worseOf(COUNT, { factor: 1.4 })).toBeGreaterThanOrEqual(COUNT * 0.99);
-  expect(worseOf(COUNT, { factor: 1.25 })).toBeGreaterThanOrEqual(COUNT * FOUND_AT_A_QUARTER);
+test('what is slower by a quarter is found', () => {
+  expect(worseOf(COUNT, { factor: 1.25 }), `seed ${SEED}`).toBeGreaterThanOrEqual(COUNT * 0.99);
 });
-
-/** A quarter is a twentieth above the threshold: on this machine, some of it is too close to tell, and asks. */
-const FOUND_AT_A_QUARTER = 0.85;
 
 /** Windows around a time, with the same small noise for every seed. */
 function steady(ms: number, count: number, seed: number, more: Partial<Window> = {}): readonly Window[] {
@@ -158,8 +166,18 @@ test('the figures of statistics are those of the tables', () => {
   expect(normalQuantile(0.001)).toBeCloseTo(3.0902, 3);
   expect(normalQuantile(1e-7)).toBeCloseTo(5.1993, 2);
   expect(studentQuantile(0.025, 10)).toBeCloseTo(2.2281, 2);
-  expect(quantile([1, 2, 3, 4, 5], 0.25)).toBe(2);
   const values = Array.from({ length: 60 }, (_, at) => (at * 37) % 60);
   expect(trimmedMean([...values, 1e6]).value).toBeLessThan(35);
-  expect(lowDecile(values).value).toBeCloseTo(5.9, 5);
+  // The 4th to the 15th of 60.
+  expect(quickMean(values).value).toBeCloseTo(8.5, 5);
+  const points = [0, 1, 2, 3].map((x) => ({ x, y: 2 + 3 * x, error: 0.1 }));
+  const line = fitLine(points, 1e6);
+  expect(line.at(10).value).toBeCloseTo(32, 6);
+  expect(line.misfit).toBe(1);
+  // Of four points with one unknown to spare, the mean is known half as well as each.
+  expect(fitLine(points, 1e-9).at(0)).toMatchObject({
+    value: expect.closeTo(6.5),
+    error: expect.closeTo(0.05),
+  });
+  expect(fitLine(points, 1e-9).misfit).toBeGreaterThan(10);
 });

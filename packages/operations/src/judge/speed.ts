@@ -2,13 +2,12 @@ import { type Finding, LEAST_WINDOWS, type Series } from './series.ts';
 import {
   difference,
   type Estimate,
-  lowDecile,
+  fitLine,
   mean,
   normalShare,
-  quantile,
+  quickMean,
   studentQuantile,
   trimmedMean,
-  variance,
 } from './statistics.ts';
 
 /** Which time of a window is looked at: of the quickest call, or the mean of all. */
@@ -89,41 +88,65 @@ function known(values: readonly (number | undefined)[]): readonly number[] {
   return values.filter((value) => value !== undefined);
 }
 
-/** The quickest calls: how they changed, less how those of the controls did at the median; no surer than these agree. */
+/**
+ * The quickest calls: how they changed, less how controls did. A busy machine adds about the same to every call, which is
+ * more of a short one: so controls are read as a line over 1/time, and what it says of a call that takes as long is taken off.
+ */
 function compareQuick(treated: Logs, controls: readonly Logs[]): Estimate {
   const own = change(treated);
-  if (controls.length === 0) return own;
+  const added = ADDED_MS * own.perMs;
+  if (controls.length === 0) return doubted(own, added);
   const others = controls.map(change);
-  const spread =
-    others.length < 3
-      ? Math.max(...others.map(({ error, value }) => Math.hypot(error, value)))
-      : Math.sqrt(variance(others.map(({ value }) => value)));
-  const typical = quantile(
-    others.map(({ value }) => value),
-    0.5,
-  );
   const longer = levelOf(treated) - Math.max(...controls.map(levelOf));
-  return {
-    ...own,
-    value: own.value - typical,
-    error: Math.hypot(own.error, spread, LONGER * Math.max(0, longer)),
-  };
+  const more = LONGER * Math.max(0, longer);
+  if (others.length < LEAST_CONTROLS) {
+    const moved = Math.max(...others.map(({ error, value }) => Math.hypot(error, value)));
+    const value = own.value - mean(others.map((other) => other.value));
+    return doubted({ ...own, value }, added, moved, more);
+  }
+  const line = fitLine(
+    others.map(({ perMs, value, error }) => ({
+      x: perMs,
+      y: value,
+      error: Math.hypot(error, restless(perMs)),
+    })),
+    ADDED_MS,
+  );
+  const expected = line.at(own.perMs);
+  const doubt = line.misfit * Math.hypot(expected.error, restless(own.perMs));
+  return doubted({ ...own, value: own.value - expected.value }, doubt, more);
+}
+
+/** An estimate with more to doubt than its own error, which is known well (Welch and Satterthwaite). */
+function doubted({ value, error, freedom }: Estimate, ...more: readonly number[]): Estimate {
+  const whole = Math.hypot(error, ...more);
+  return { value, error: whole, freedom: error === 0 ? 1e6 : freedom * (whole / error) ** 4 };
+}
+
+/** By fewer it cannot be told how much such things differ: nothing is surer than they moved at all. */
+const LEAST_CONTROLS = 3;
+
+/** Milliseconds that a busy machine adds to every call. */
+const ADDED_MS = 0.015;
+/** How far calls drift for reasons of their own: so many milliseconds, and such a share. Measured on recorded machines. */
+const OWN_MS = 0.007;
+const OWN_SHARE = 0.02;
+
+function restless(perMs: number): number {
+  return Math.hypot(OWN_MS * perMs, OWN_SHARE);
 }
 
 /** What takes longer than every control is interrupted where those are not: by so much of how much longer it takes. */
 const LONGER = 0.25;
 
 function levelOf({ before }: Logs): number {
-  return lowDecile(known(before)).value;
+  return quickMean(known(before)).value;
 }
 
-/** Milliseconds that a time differs by for no reason: of what takes no longer than that, little can be said. */
-const JITTER_MS = 0.015;
-
-function change({ before, after }: Logs): Estimate {
-  const was = lowDecile(known(before));
-  const found = difference(lowDecile(known(after)), was);
-  return { ...found, error: Math.hypot(found.error, JITTER_MS / Math.exp(was.value)) };
+/** @returns with the calls that a millisecond would hold */
+function change({ before, after }: Logs): Estimate & { readonly perMs: number } {
+  const was = quickMean(known(before));
+  return { ...difference(quickMean(known(after)), was), perMs: Math.exp(-was.value) };
 }
 
 /** The mean: how it differs, window by window, from the control that is most like it. */
