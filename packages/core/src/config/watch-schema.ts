@@ -110,8 +110,8 @@ export const watch = z.strictObject({
       z.strictObject({ name: z.string().min(1), sql: z.string().min(1), control: z.boolean().optional() }),
     )
     .optional(),
-  /** Requests to the application that are timed. */
-  requests: z.array(request).optional(),
+  /** Requests to the application that are timed. A control is one that asks the database for nothing, as whether the process runs. */
+  requests: z.array(request.extend({ control: z.boolean().optional() })).optional(),
   /** Whether pg_stat_statements is read where it is loaded. Default true. */
   statements: z.boolean().optional(),
   /** The application's own figures, in the form of Prometheus. */
@@ -124,6 +124,8 @@ export const watch = z.strictObject({
       duration: z.string().min(1).optional(),
       /** The label that holds the status of an answer. Default `status`. */
       label: z.string().min(1).optional(),
+      /** A label by which requests are told apart, such as `route`; without it all are one figure. */
+      by: z.string().min(1).optional(),
     })
     .optional(),
   /** What must work after a deploy: requests, and commands that must end with 0. */

@@ -15,35 +15,45 @@ export function metricsSource(settings: NonNullable<WatchSettings['metrics']>): 
       within: 900,
       ...(settings.headers === undefined ? {} : { headers: settings.headers }),
     });
-    return ok && body !== undefined ? [readMetrics(body, settings)] : undefined;
+    return ok && body !== undefined ? readMetrics(body, settings) : undefined;
   });
 }
 
 /**
- * All requests of an application as one counter: the sum and count of its histogram, and those of them that the server is
- * to blame for (a status of the fifth hundred). Pure.
+ * The requests of an application, all as one counter or one for each value of a label: the sum and count of their
+ * histogram, and those of them that the server is to blame for (a status of the fifth hundred). Pure.
  */
 export function readMetrics(
   text: string,
   {
     duration = 'http_request_duration_seconds',
     label = 'status',
+    by,
   }: Partial<NonNullable<WatchSettings['metrics']>> = {},
-): Counter {
-  let [calls, errors, seconds] = [0, 0, 0];
+): readonly Counter[] {
+  const counters = new Map<string, { calls: number; errors: number; totalMs: number }>();
   for (const line of text.split('\n')) {
     const found = /^([A-Za-z_:][\w:]*)(?:\{(.*)\})?\s+(\S+)/.exec(line);
     if (found === null) continue;
-    const [, name, labels = '', value] = found;
+    const [, metric, written = '', value] = found;
     const amount = Number(value);
     if (!Number.isFinite(amount)) continue;
-    if (name === `${duration}_sum`) seconds += amount;
-    if (name !== `${duration}_count`) continue;
-    calls += amount;
-    const status = [...labels.matchAll(/([A-Za-z_]\w*)="((?:[^"\\]|\\.)*)"/g)].find(
-      ([, key]) => key === label,
-    )?.[2];
-    if (status?.startsWith('5')) errors += amount;
+    if (metric !== `${duration}_sum` && metric !== `${duration}_count`) continue;
+    const labels = new Map(
+      [...written.matchAll(/([A-Za-z_]\w*)="((?:[^"\\]|\\.)*)"/g)].map(([, key = '', one = '']) => [
+        key,
+        one,
+      ]),
+    );
+    const kind = by === undefined ? undefined : labels.get(by);
+    const name = kind === undefined ? NAME : `${NAME}: ${kind}`;
+    const counter = counters.get(name) ?? { calls: 0, errors: 0, totalMs: 0 };
+    counters.set(name, counter);
+    if (metric === `${duration}_sum`) counter.totalMs += amount * 1000;
+    else {
+      counter.calls += amount;
+      if (labels.get(label)?.startsWith('5')) counter.errors += amount;
+    }
   }
-  return { name: NAME, control: false, calls, errors, totalMs: seconds * 1000 };
+  return [...counters].map(([name, counter]) => ({ name, control: false, ...counter }));
 }

@@ -12,12 +12,15 @@ const AT_ONCE = 4;
 /** Milliseconds that an answer may take, unless the configuration says otherwise. */
 const PATIENCE_MS = 2000;
 
+/** A request that is timed; a control is one that no deploy changes. */
+export type TimedRequest = HttpRequest & { readonly control?: boolean | undefined };
+
 /** Times requests to the application, each kind by itself. */
-export function requestsSource(requests: readonly HttpRequest[]): Source {
+export function requestsSource(requests: readonly TimedRequest[]): Source {
   const calls = new Map<string, Call[]>();
   let stop = new AbortController();
   let running: Promise<unknown> = Promise.resolve();
-  const loop = async (request: HttpRequest, { signal }: AbortController): Promise<void> => {
+  const loop = async (request: TimedRequest, { signal }: AbortController): Promise<void> => {
     while (!signal.aborted) {
       const { ok, ms } = await sendRequest({ within: PATIENCE_MS, ...request }, signal);
       if (signal.aborted) return;
@@ -44,7 +47,11 @@ export function requestsSource(requests: readonly HttpRequest[]): Source {
       );
     },
     cut: async () => {
-      const seen = requests.map(({ name }) => ({ name, control: false, ...windowOf(calls.get(name) ?? []) }));
+      const seen = requests.map(({ name, control = false }) => ({
+        name,
+        control,
+        ...windowOf(calls.get(name) ?? []),
+      }));
       calls.clear();
       return seen;
     },

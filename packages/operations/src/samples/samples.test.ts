@@ -73,11 +73,18 @@ http_request_duration_seconds_sum{route="/a, \\"status=\\"",status="503"} 0.5
 http_request_duration_seconds_count{route="/a, \\"status=\\"",status="503"} 2
 other_count{status="500"} 9
 http_request_duration_seconds_count{route="/b",status="200"} NaN`;
-  expect(readMetrics(text)).toMatchObject({ calls: 10, errors: 2, totalMs: 2000 });
-  expect(readMetrics('d_sum 2\nd_count{code="500"} 4', { duration: 'd', label: 'code' })).toMatchObject({
-    calls: 4,
-    errors: 4,
-  });
+  expect(readMetrics(text)).toMatchObject([{ calls: 10, errors: 2, totalMs: 2000 }]);
+  expect(readMetrics('d_sum 2\nd_count{code="500"} 4', { duration: 'd', label: 'code' })).toMatchObject([
+    { calls: 4, errors: 4 },
+  ]);
+  const routes = String.raw`d_sum{route="/a{x}",status="200"} 2
+d_count{route="/a{x}",status="200"} 4
+d_count{route="/a{x}",status="503"} 1
+d_count{route="say \"b\""} 3`;
+  expect(readMetrics(routes, { duration: 'd', by: 'route' })).toEqual([
+    { name: 'the application: /a{x}', control: false, calls: 5, errors: 1, totalMs: 2000 },
+    { name: String.raw`the application: say \"b\"`, control: false, calls: 3, errors: 0, totalMs: 0 },
+  ]);
 });
 
 test('a statement names a table, quoted, with a schema, and not as part of another word', () => {

@@ -182,17 +182,17 @@ const rows: readonly (readonly [string, string, Regression['up'], Regression['do
     [
       'statement time-out',
       'by a view that takes longer',
-      fixed('CREATE OR REPLACE VIEW offers AS SELECT name, price FROM items, pg_sleep(0.15) WHERE id < 50'),
-      fixed('CREATE OR REPLACE VIEW offers AS SELECT name, price FROM items WHERE id < 50'),
+      fixed('CREATE OR REPLACE VIEW offers AS SELECT id, price FROM items, pg_sleep(0.15) WHERE id < 50'),
+      fixed('CREATE OR REPLACE VIEW offers AS SELECT id, price FROM items WHERE id < 50'),
       ['/brief', '/orders'],
     ],
     [
       'view',
       'that does more',
       fixed(
-        'CREATE OR REPLACE VIEW offers AS SELECT name, price FROM items WHERE price + 0 = 7 ORDER BY md5(name)',
+        'CREATE OR REPLACE VIEW offers AS SELECT id, price FROM items WHERE price + 0 = 7 ORDER BY md5(name)',
       ),
-      fixed('CREATE OR REPLACE VIEW offers AS SELECT name, price FROM items WHERE id < 50'),
+      fixed('CREATE OR REPLACE VIEW offers AS SELECT id, price FROM items WHERE id < 50'),
       ['/offers', '/legacy'],
     ],
     [

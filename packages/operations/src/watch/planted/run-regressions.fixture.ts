@@ -46,7 +46,13 @@ const chosen = regressions.filter(
 const rows: string[] = [];
 let missed = 0;
 for (const regression of chosen) {
-  const planted = await plant(regression, SPANS);
+  const planted = await plant(regression, SPANS).catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  });
+  if (planted === undefined) {
+    missed += 1;
+    continue;
+  }
   const line = row(regression, planted);
   rows.push(line);
   const outcome = isGood(planted) ? 'found and undone' : `MISSED (${planted.report.outcome})`;

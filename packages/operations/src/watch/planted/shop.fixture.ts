@@ -25,7 +25,7 @@ export const shopSql = (role: string): string => `
       INSERT INTO items (name, price, code, note) VALUES (item, cost, 0, said) RETURNING id INTO made;
       DELETE FROM items WHERE id = made;
     END $$;
-  CREATE VIEW offers AS SELECT name, price FROM items WHERE id < 50;
+  CREATE VIEW offers AS SELECT id, price FROM items WHERE id < 50;
   GRANT SELECT, INSERT, UPDATE, DELETE ON items, orders, visits, events, offers TO ${role};
   ANALYZE items, orders`;
 
