@@ -17,6 +17,8 @@ import type { NamedMigration } from './online-migration.ts';
 import { type Equality, proveEqual } from './prove-equal.ts';
 import { readExpansions } from './read-expansions.ts';
 import { readFacts } from './read-facts.ts';
+import { readRebuilds } from './read-rebuilds.ts';
+import type { Facts } from './rewrite/facts.ts';
 import { leave, type LeftFinding } from './rewrite/left.ts';
 import { rewriteMigration, type RewrittenMigration } from './rewrite/rewrite-migration.ts';
 
@@ -130,10 +132,12 @@ async function rewriteOne(
   { ground, model, original, next }: Chosen,
   { schema = 'public', severities }: OnlineInput,
 ): Promise<OnlineReport> {
-  const facts = await ground.connect(async (client) => ({
-    ...(await readFacts(client, await readCatalog(client))),
-    expansions: await readExpansions(client, { migration: original, model, severities: severities ?? {} }),
-  }));
+  const facts = await ground.connect(async (client) => {
+    const rebuilds = await readRebuilds(client, { migration: original, model });
+    const given = { migration: original, model, severities: severities ?? {}, prepared: rebuilds };
+    const expansions = await readExpansions(client, given);
+    return { ...(await readFacts(client, await readCatalog(client))), expansions, rebuilds };
+  });
   const rewriting = await rewriteMigration({ model, migration: original, next, facts, severities });
   const base: OnlineReport = { original, parts: [original], rewritten: [], left: rewriting.left, proofs: [] };
   if (rewriting.parts.length === 0) return base;
@@ -153,29 +157,32 @@ async function rewriteOne(
   const first = await compared(rewriting);
   if (first.equality?.equal) return { ...first, rewritten: rewriting.rewritten };
   const reason = `what it would become does not end in the same: ${first.equality?.differences.slice(0, 3).join('; ')}`;
-  // Without some expansions the rest may well do: a later statement may be about what one of them stands in for.
-  const expanded = [...facts.expansions.values()].filter(({ expansion }) => !('reason' in expansion));
-  const some = expanded.filter(({ afterOthers }) => afterOthers === undefined);
-  for (const kept of new Set([some.length, 0])) {
-    if (kept === expanded.length) continue;
-    const without = new Map(
-      [...facts.expansions].map(([text, one]) => [
-        text,
-        kept > 0 && some.includes(one) ? one : { ...one, expansion: { reason } },
-      ]),
-    );
-    const less = await rewriteMigration({
-      model,
-      migration: original,
-      next,
-      facts: { ...facts, expansions: without },
-      severities,
-    });
-    if (less.parts.length === 0) continue;
-    const second = await compared(less);
-    if (second.equality?.equal) return { ...second, rewritten: less.rewritten, left: less.left };
+  // With others, or without, the rest may well do: a later statement may be about what one of them stands in for.
+  for (const less of lesser(facts, reason)) {
+    const given = { model, migration: original, next, facts: { ...facts, ...less }, severities };
+    const other = await rewriteMigration(given);
+    if (other.parts.length === 0) continue;
+    const second = await compared(other);
+    if (second.equality?.equal) return { ...second, rewritten: other.rewritten, left: other.left };
   }
   return { ...stay(base, rewriting, reason), ...(first.equality && { equality: first.equality }) };
+}
+
+/** What else can be tried: expansions as if each stood alone, then none. */
+function lesser(
+  { expansions, rebuilds }: Pick<Facts, 'expansions' | 'rebuilds'>,
+  reason: string,
+): readonly Pick<Facts, 'expansions' | 'rebuilds'>[] {
+  const made = [...expansions.values()];
+  const without = new Map([...expansions].map(([text, one]) => [text, { ...one, expansion: { reason } }]));
+  const alone = new Map([...expansions].map(([text, one]) => [text, one.alone ?? one]));
+  const isNone =
+    made.every(({ expansion }) => 'reason' in expansion) &&
+    [...rebuilds.values()].every(({ becomes }) => 'reason' in becomes);
+  return [
+    ...(made.some((one) => one.alone !== undefined) ? [{ expansions: alone, rebuilds }] : []),
+    ...(isNone ? [] : [{ expansions: without, rebuilds: new Map() }]),
+  ];
 }
 
 function stay(base: OnlineReport, { rewritten, left }: RewrittenMigration, reason: string): OnlineReport {

@@ -2,11 +2,13 @@ import { type Client, quoteIdentifier, serverError, splitStatements } from '@ago
 import type { AlterTableCmd } from 'libpg-query';
 import {
   as,
+  droppedNames,
   each,
   LineIndex,
   loadParser,
   type ParsedStatement,
   parseStatements,
+  quoted,
   type Span,
 } from '@agora/postgres/parser';
 
@@ -17,7 +19,8 @@ import type { SchemaModel } from '../script/model/schema-model.ts';
 import type { Expansion } from './expand/expansion.ts';
 import { expandStatement } from './expand/expand-statement.ts';
 import { tentatively } from './expand/ground/tentatively.ts';
-import type { PreparedExpansion } from './rewrite/facts.ts';
+import { enumRebuilds } from './rewrite/enum-rebuild.ts';
+import type { PreparedExpansion, PreparedRebuild } from './rewrite/facts.ts';
 import { directiveLines, withoutFrame } from './rewrite/frame.ts';
 import { lintText } from './rewrite/lint-text.ts';
 import { expand } from './rewrite/rows/expand.ts';
@@ -28,6 +31,8 @@ export interface ExpansionsToRead {
   /** The schema before it. */
   readonly model: SchemaModel;
   readonly severities: SeverityOverrides;
+  /** What the enums that it makes anew become. */
+  readonly prepared: ReadonlyMap<string, PreparedRebuild>;
 }
 
 /**
@@ -36,7 +41,7 @@ export interface ExpansionsToRead {
  */
 export async function readExpansions(
   client: Client,
-  { migration, model, severities }: ExpansionsToRead,
+  { migration, model, severities, prepared }: ExpansionsToRead,
 ): Promise<ReadonlyMap<string, PreparedExpansion>> {
   await loadParser();
   const text = withoutFrame(migration.up);
@@ -49,22 +54,42 @@ export async function readExpansions(
   const found = new Map<string, PreparedExpansion>();
   if (places.length === 0) return found;
   const all = piecesOf(text);
+  const whole = parseStatements(splitStatements(text)).statements.filter(({ nested }) => !nested);
+  const rebuilds = enumRebuilds(whole, (name) => model.key(name));
   for (const [index, { statement, span, mayExpand }] of all.entries()) {
     if (!mayExpand || !places.some((place) => place >= span.start && place < span.end)) continue;
     const placeholder = `agora_expansion_${found.size + 1}_`;
-    const place = { migration: { name: placeholder, up: migration.up }, schema: model.defaultSchema };
-    const alone = await expandStatement(client, statement, place).catch(refused);
-    if (alone === undefined || !('reason' in alone)) {
-      if (alone !== undefined) found.set(statement.text, { expansion: alone, placeholder });
+    const rebuild = rebuilds.find(({ statements }) => isWithin(span, statements));
+    if (rebuild !== undefined) {
+      const becomes = prepared.get(rebuild.statements[0]?.text ?? '')?.becomes;
+      const reason = becomes !== undefined && 'reason' in becomes ? becomes.reason : 'its enum is made anew';
+      found.set(statement.text, { expansion: { reason }, placeholder });
       continue;
     }
-    const later = await tentatively(client, async () => {
+    const drops = all.slice(index).flatMap((one) => droppedType(one.statement) ?? []);
+    const place = { migration: { name: placeholder, up: migration.up }, schema: model.defaultSchema, drops };
+    const prepare = (expansion: Expansion): PreparedExpansion => {
+      const type = 'reason' in expansion ? undefined : expansion.drops;
+      const instead = all.find((one) => type !== undefined && droppedType(one.statement) === type);
+      return { expansion, placeholder, ...(instead && { instead: instead.statement.text }) };
+    };
+    const alone = await expandStatement(client, statement, place).catch(refused);
+    const inPlace = await tentatively(client, async () => {
       await client.query(`SET LOCAL search_path TO ${quoteIdentifier(model.defaultSchema)}`);
       for (const before of all.slice(0, index)) await client.query(before.statement.text);
       return expandStatement(client, statement, place);
     }).catch(refused);
-    const expansion = later !== undefined && !('reason' in later) ? later : inWords(alone);
-    found.set(statement.text, { expansion, placeholder, afterOthers: true });
+    const [first, second] = [inPlace, alone].filter((one) => one !== undefined && !('reason' in one));
+    const left = alone ?? inPlace;
+    if (first === undefined) {
+      if (left !== undefined) found.set(statement.text, prepare(inWords(left)));
+      continue;
+    }
+    found.set(statement.text, {
+      ...prepare(first),
+      ...(second !== undefined &&
+        JSON.stringify(second) !== JSON.stringify(first) && { alone: prepare(second) }),
+    });
   }
   return found;
 }
@@ -89,6 +114,17 @@ function isGenerated({ subtype, def }: AlterTableCmd): boolean {
   if (subtype !== 'AT_AddColumn') return false;
   const constraints = [...each(as(def, 'ColumnDef')?.constraints, 'Constraint')];
   return constraints.some(({ contype }) => contype === 'CONSTR_GENERATED');
+}
+
+function isWithin({ start }: Span, statements: readonly ParsedStatement[]): boolean {
+  return start >= (statements[0]?.start ?? Infinity) && start < (statements.at(-1)?.end ?? 0);
+}
+
+/** The type that a statement drops, and nothing else. */
+function droppedType({ node }: ParsedStatement): string | undefined {
+  const drop = as(node, 'DropStmt');
+  const [name, ...others] = drop?.removeType === 'OBJECT_TYPE' ? droppedNames(drop.objects) : [];
+  return name === undefined || others.length > 0 ? undefined : quoted(name);
 }
 
 interface Piece {

@@ -5,7 +5,10 @@ import type { Name } from '@agora/postgres/parser';
 import type { Facts, TableState } from './rewrite/facts.ts';
 
 /** Reads what the rewriting asks of a database that stands before the migration. */
-export async function readFacts(client: Client, catalog: Catalog): Promise<Omit<Facts, 'expansions'>> {
+export async function readFacts(
+  client: Client,
+  catalog: Catalog,
+): Promise<Omit<Facts, 'expansions' | 'rebuilds'>> {
   const keys = await uniqueKeys(client);
   const parts = await partitions(client);
   const objects = [...catalog.objects.values()];

@@ -15,6 +15,7 @@ test('reads every directive above the first statement', () => {
     '-- agora: expands column "App".users.name as "displayName"',
     '-- agora: contracts table users as accounts',
     '-- agora: expands type users.age keeping agora_old_age',
+    '-- agora: expands type users.role keeping agora_old_role, then drops crm."Role_old"',
     '-- agora: copies column users.title from "name"  ||  x',
     `-- agora: convert users.on forward ':value = ''yes''' back ':value::text'`,
     '-- agora: lock-timeout 5s',
@@ -40,6 +41,13 @@ test('reads every directive above the first statement', () => {
     },
     { kind: 'contracts', of: 'table', target: { table: 'users' }, to: 'accounts' },
     { kind: 'expands', of: 'type', target: { table: 'users', column: 'age' }, to: 'agora_old_age' },
+    {
+      kind: 'expands',
+      of: 'type',
+      target: { table: 'users', column: 'role' },
+      to: 'agora_old_role',
+      drops: 'crm."Role_old"',
+    },
     { kind: 'copies', target: { table: 'users', column: 'title' }, from: '"name"  ||  x' },
     {
       kind: 'convert',
@@ -48,7 +56,7 @@ test('reads every directive above the first statement', () => {
       back: ':value::text',
     },
     { kind: 'lock-timeout', milliseconds: 5000 },
-    { kind: 'statement-timeout', milliseconds: 600_000, line: 15 },
+    { kind: 'statement-timeout', milliseconds: 600_000, line: 16 },
   ]);
 });
 
@@ -58,6 +66,8 @@ test.each([
   ['-- agora: loses "Post"', 'expected: loses table'],
   ['-- agora: expands column users as people', 'expected: expands column'],
   ['-- agora: expands type users.age as old', 'expected: expands column'],
+  ['-- agora: expands column users.age as old, then drops t', 'expected: expands column'],
+  ['-- agora: contracts type users.age keeping old, then drops t', 'expected: contracts column'],
   ['-- agora: copies users.title from name', 'expected: copies column'],
   ["-- agora: convert users.on forward ':value'", 'expected: convert'],
   ['-- agora: loses table a.b.c.d', 'expected: loses table'],

@@ -15,6 +15,8 @@ interface ExpansionText {
   readonly of: Expandable;
   readonly target: LossTarget;
   readonly to: string;
+  /** The old type, in SQL, which goes with the last column that has it. */
+  readonly drops?: string;
 }
 
 /**
@@ -171,7 +173,10 @@ const lossSyntax =
 const name = String.raw`(?:"(?:[^"]|"")+"|[a-zA-Z_\u0080-\uffff][\w$\u0080-\uffff]*)`;
 const literal = String.raw`'((?:[^']|'')+)'`;
 const dotted = String.raw`(${name}(?:\.${name}){0,2})`;
-const expansion = new RegExp(String.raw`^(column|table|type) ${dotted} (as|keeping) (${name})$`, 'u');
+const expansion = new RegExp(
+  String.raw`^(column|table|type) ${dotted} (as|keeping) (${name})(?:, then drops (${name}(?:\.${name})?))?$`,
+  'u',
+);
 const copies = new RegExp(String.raw`^column ${dotted} from (.*\S)$`, 'u');
 const convert = new RegExp(String.raw`^${dotted} forward ${literal} back ${literal}$`, 'u');
 const loss = new RegExp(String.raw`^(table|column) (${name}(?:\.${name}){0,2})(?: where (.*\S))?$`, 'u');
@@ -199,7 +204,7 @@ function targetOf(text: string, isColumn: boolean): LossTarget | undefined {
 }
 
 function expansionSyntax(verb: string): string {
-  return `expected: ${verb} column <table>.<old> as <new>, ${verb} table <old> as <new>, or ${verb} type <table>.<column> keeping <old>`;
+  return `expected: ${verb} column <table>.<old> as <new>, ${verb} table <old> as <new>, or ${verb} type <table>.<column> keeping <old>${verb === 'expands' ? '[, then drops <type>]' : ''}`;
 }
 
 function parseExpansion(
@@ -211,7 +216,17 @@ function parseExpansion(
   const of = expandables.find((one) => one === found?.[1]);
   if (found === null || of === undefined || (of === 'type') !== (found[3] === 'keeping')) return undefined;
   const target = targetOf(found[2] ?? '', of !== 'table');
-  return target === undefined ? undefined : { ...base, kind, of, target, to: unquote(found[4] ?? '') };
+  const drops = found[5];
+  if (target === undefined || (drops !== undefined && (of !== 'type' || kind === 'contracts')))
+    return undefined;
+  return {
+    ...base,
+    kind,
+    of,
+    target,
+    to: unquote(found[4] ?? ''),
+    ...(drops === undefined ? {} : { drops }),
+  };
 }
 
 const backfillTarget = new RegExp(

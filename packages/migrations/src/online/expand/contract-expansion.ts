@@ -13,12 +13,12 @@ import { contractTypeChange } from './type/contract-type.ts';
  */
 export async function contractExpansion(
   client: Client,
-  { of, schema, table: name, qualified, column = '', to, conversion, since }: OpenExpansion,
+  { of, schema, table: name, qualified, column = '', to, conversion, drops, since }: OpenExpansion,
 ): Promise<Contraction | undefined> {
   const table = qualified ? { schema, name } : { name };
   if (of === 'column') return contractColumnRename(client, { schema, table, column, copy: to }, since);
   if (of === 'type' && conversion !== undefined)
-    return contractTypeChange(client, { schema, table, column }, conversion);
+    return contractTypeChange(client, { schema, table, column }, { conversion, drops });
   if (of === 'table') return contractTableRename(client, { schema, table, to });
   return undefined;
 }

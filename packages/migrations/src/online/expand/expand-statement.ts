@@ -1,5 +1,5 @@
 import { displayName } from '@agora/catalog';
-import type { Client } from '@agora/postgres';
+import { type Client, quoteIdentifier } from '@agora/postgres';
 import { as, type Name, nameOf, type ParsedStatement } from '@agora/postgres/parser';
 
 import { directivesOf } from '../../project/directives.ts';
@@ -8,11 +8,12 @@ import { alterationsOf } from '../../script/alterations.ts';
 import { displayNames, expandColumnRename } from './column/rename-column.ts';
 import type { Expansion } from './expansion.ts';
 import { readColumnGround } from './ground/column-ground.ts';
+import { tentatively } from './ground/tentatively.ts';
 import { expandTableRename, readTableGround } from './table/rename-table.ts';
-import { expandTypeChange } from './type/change-type.ts';
+import { expandTypeChanges } from './type/change-type.ts';
 import type { Conversion } from './type/conversions.ts';
 import { readConversion } from './type/read-conversion.ts';
-import { readTypeGround } from './type/type-ground.ts';
+import { readTypeGround, type TypePlace } from './type/type-ground.ts';
 
 /** Where a statement stands. */
 export interface StatementPlace {
@@ -20,6 +21,8 @@ export interface StatementPlace {
   readonly migration: Pick<Migration, 'name' | 'up'>;
   /** Schema of unqualified names. */
   readonly schema: string;
+  /** Types, in SQL, that the same script drops later: the column's old one goes with the contraction. */
+  readonly drops?: readonly string[];
 }
 
 /**
@@ -65,7 +68,7 @@ const GENERATED =
 async function expandAlteration(
   client: Client,
   statement: ParsedStatement,
-  { migration, schema }: StatementPlace,
+  { migration, schema, drops = [] }: StatementPlace,
 ): Promise<Expansion | undefined> {
   const [alteration, ...others] = alterationsOf(statement);
   if (alteration?.command.subtype === 'AT_AddColumn') return { reason: GENERATED };
@@ -83,7 +86,16 @@ async function expandAlteration(
     using,
     given: givenFor(migration, { table, column }, schema),
   });
-  if (conversion !== undefined) return expandTypeChange({ place, ground, conversion }, migration.name);
+  if (conversion !== undefined)
+    return expandTypeChanges([
+      {
+        place,
+        ground,
+        conversion,
+        first: migration.name,
+        drops: await typeAmong(client, place, drops),
+      },
+    ]);
   const name = `${displayNames(table)}.${displayName(column)}`;
   return {
     reason: `how values of ${ground.from.sql} become ${ground.to.sql} and back is not known: say it at the top of the file, -- agora: convert ${name} forward '<expression of :value>' back '<expression of :value>'`,
@@ -102,4 +114,22 @@ function givenFor(
       target.table === table.name &&
       target.column === column,
   );
+}
+
+/** Which of the types the column has, if that is an enum. */
+async function typeAmong(
+  client: Client,
+  { schema, table, column }: TypePlace,
+  types: readonly string[],
+): Promise<string | undefined> {
+  return tentatively(client, async () => {
+    await client.query(`SET LOCAL search_path TO ${quoteIdentifier(schema)}`);
+    const { rows } = await client.query<{ type: string }>(
+      `SELECT dropped.type FROM unnest($4::text[]) dropped(type), pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+         JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_type t ON t.oid = a.atttypid AND t.typtype = 'e'
+       WHERE n.nspname = $1 AND c.relname = $2 AND a.attname = $3 AND t.oid = to_regtype(dropped.type)`,
+      [schema, table.name, column, types],
+    );
+    return rows[0]?.type;
+  });
 }

@@ -17,6 +17,8 @@ export interface OpenExpansion {
   readonly qualified: boolean;
   /** Of a type: how its values are converted. */
   readonly conversion?: Conversion;
+  /** Of a type: the old one, in SQL, which goes with the last column that has it. */
+  readonly drops?: string;
   /** The migration that expands. */
   readonly since: string;
 }
@@ -57,7 +59,7 @@ function isSame(a: LossTarget, b: LossTarget): boolean {
 
 type Said = ReturnType<typeof directivesOf<'expands' | 'contracts'>>[number];
 
-function expansionIn({ of, target, to }: Said, schema: string, since: string): OpenExpansion {
+function expansionIn({ of, target, to, drops }: Said, schema: string, since: string): OpenExpansion {
   return {
     of,
     schema: target.schema ?? schema,
@@ -65,6 +67,7 @@ function expansionIn({ of, target, to }: Said, schema: string, since: string): O
     ...(target.column === undefined ? {} : { column: target.column }),
     to,
     qualified: target.schema !== undefined,
+    ...(drops === undefined ? {} : { drops }),
     since,
   };
 }

@@ -2,6 +2,7 @@ import type { Name } from '@agora/postgres/parser';
 
 import type { Expansion } from '../expand/expansion.ts';
 import type { SchemaModel } from '../../script/model/schema-model.ts';
+import type { Draft } from './step.ts';
 
 /** A table as the database has it before the migration. */
 export interface TableState {
@@ -18,8 +19,10 @@ export interface PreparedExpansion {
   readonly expansion: Expansion;
   /** Stands in its texts for the name of the first file. */
   readonly placeholder: string;
-  /** It was found once the statements before it had run, and may not fit what these become. */
-  readonly afterOthers?: true;
+  /** A later statement that the contraction does in its place: DROP TYPE of the old type. */
+  readonly instead?: string;
+  /** What it becomes as if it stood alone: those before it in the file may become something else than they are. */
+  readonly alone?: PreparedExpansion;
 }
 
 /** What the database holds before the migration. */
@@ -34,6 +37,15 @@ export interface Facts {
   readonly refreshable: ReadonlySet<string>;
   /** What renames and changes of type become by expansion, by their statement; of the script that is rewritten. */
   readonly expansions: ReadonlyMap<string, PreparedExpansion>;
+  /** What enums that are made anew become, by their first statement. */
+  readonly rebuilds: ReadonlyMap<string, PreparedRebuild>;
+}
+
+/** An enum that is made anew with other values: CREATE TYPE, changes of type, renames, DROP TYPE. */
+export interface PreparedRebuild {
+  /** How many statements it takes. */
+  readonly length: number;
+  readonly becomes: { readonly drafts: readonly Draft[] } | { readonly reason: string };
 }
 
 /** A table of that name, as it was before the migration. */

@@ -32,7 +32,7 @@ export function renderParts({ parts, migration, next }: PartsToRender): readonly
     const { placeholder } = part.whole ?? {};
     if (placeholder !== undefined && !firsts.has(placeholder)) firsts.set(placeholder, name);
     const named = (text: string): string =>
-      placeholder === undefined ? text : text.replaceAll(placeholder, firsts.get(placeholder) ?? name);
+      [...firsts].reduce((known, [stand, first]) => known.replaceAll(stand, first), text);
     const waits = part.after.map((backfill) => ({ name: names.get(backfill) ?? '', backfill }));
     const alone = splitStatements(part.body).some(({ text }) => refusesTransaction(text));
     const { top, rest } = splitTop(named(part.body), part);

@@ -61,6 +61,8 @@ class ScriptRewriting {
   readonly #rewritten: Finding[] = [];
   readonly #left: LeftFinding[] = [];
   readonly #reordered: string[] = [];
+  /** Statements that have no place any more. */
+  readonly #instead = new Set<string>();
   /** Values that the script has added to enums. */
   readonly #values = new Set<string>();
 
@@ -84,13 +86,37 @@ class ScriptRewriting {
   }
 
   goThrough(): void {
-    for (const [index, statement] of this.#whole.entries()) {
+    for (let index = 0; index < this.#whole.length; index += 1) {
+      const statement = this.#whole[index];
+      if (statement === undefined) continue;
       const first = this.#steps.length;
-      this.#goOver(statement);
-      this.#comment(first, index);
+      const last = index + this.#rebuild(index) - 1;
+      if (last < index && !this.#instead.has(statement.text)) this.#goOver(statement);
+      index = Math.max(index, last);
+      this.#comment(first, this.#whole.indexOf(statement), index);
       this.#markUses(first, statement);
-      for (const one of this.#statements) if (one.index === statement.index) applyStatement(this.#model, one);
+      const end = this.#whole[index]?.index ?? statement.index;
+      for (const one of this.#statements)
+        if (one.index >= statement.index && one.index <= end) applyStatement(this.#model, one);
     }
+  }
+
+  /** An enum that is made anew. @returns how many statements it takes; 0 where none begins there */
+  #rebuild(index: number): number {
+    const first = this.#whole[index];
+    const found = this.#facts.rebuilds.get(first?.text ?? '');
+    const last = this.#whole[index + (found?.length ?? 0) - 1];
+    if (first === undefined || found === undefined || last === undefined) return 0;
+    const findings = this.#within(first.start, last.end);
+    if ('reason' in found.becomes) return 0;
+    this.#rewritten.push(...findings.filter(({ rule }) => TAKEN.has(rule)));
+    const chain = {};
+    for (const draft of found.becomes.drafts) {
+      const [parsed] = draft.whole ? [] : parseStatements(splitStatements(draft.sql)).statements;
+      const effects = parsed === undefined ? 'everything' : effectsOf(parsed.node, this.#model);
+      this.#steps.push({ ...draft, chain, effects });
+    }
+    return found.length;
   }
 
   #goOver(statement: ParsedStatement): void {
@@ -134,6 +160,7 @@ class ScriptRewriting {
       }
       this.#rewritten.push(...own.slice(place).filter(({ rule }) => TAKEN.has(rule)));
       this.#reordered.push(...(answer.reordered ?? []));
+      if (answer.instead !== undefined) this.#instead.add(answer.instead);
       return answer;
     }
     return undefined;
@@ -151,14 +178,15 @@ class ScriptRewriting {
     return this.#findings.filter((one) => this.#at(one) >= start && this.#at(one) < end);
   }
 
-  /** The comments around a statement go with its steps, from `first` on. */
-  #comment(first: number, index: number): void {
+  /** The comments around the statements from `from` to `to` go with the steps from `first` on. */
+  #comment(first: number, from: number, to: number): void {
     const change = (place: number, more: Partial<Step>): void => {
       const step = this.#steps[place];
       if (step !== undefined) this.#steps[place] = { ...step, ...more };
     };
-    change(first, { comment: this.#comments[index]?.before ?? '' });
-    change(this.#steps.length - 1, { trailing: this.#comments[index]?.behind ?? '' });
+    change(first, { comment: this.#comments[from]?.before ?? '' });
+    if (this.#steps.length > first)
+      change(this.#steps.length - 1, { trailing: this.#comments[to]?.behind ?? '' });
   }
 
   /** A value of an enum can be used once the transaction that added it is over. */

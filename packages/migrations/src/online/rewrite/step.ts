@@ -38,6 +38,8 @@ export type Rewriting =
       readonly consumes?: readonly number[];
       /** Columns, as `schema.table.column`, whose values come in another order of rows. */
       readonly reordered?: readonly string[];
+      /** The text of a later statement that has no place any more. */
+      readonly instead?: string;
     }
   | { readonly left: string };
 

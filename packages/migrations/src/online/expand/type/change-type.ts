@@ -17,25 +17,49 @@ export interface TypeChange {
   readonly place: TypePlace;
   readonly ground: TypeGround;
   readonly conversion: Conversion;
+  /** The name of the first of its migrations, for which the others wait. */
+  readonly first: string;
+  /** The old type, in SQL, where the contraction of the last column that has it drops it. */
+  readonly drops?: string | undefined;
+  /** Types and conversion by the names of after the swap, where types change theirs in it. */
+  readonly renamed?: { readonly from: string; readonly to: string; readonly conversion: Conversion };
+}
+
+/** What becomes of types that have columns of their own while several columns change. */
+export interface TypesAround {
+  /** Makes the new type, before everything. */
+  readonly create: string;
+  /** Takes it away again. */
+  readonly drop: string;
+  /** In the swap, and in its way back. */
+  readonly rename: readonly string[];
+  readonly renameBack: readonly string[];
 }
 
 /**
  * A change of type that would write the table anew, as an expansion: a column of the new type is filled beside the old one,
  * gets all that stands on it, and takes its name in one short lock; the old one is kept in step until the contraction.
  *
- * @param first the name of the first of the migrations, for which the others wait
+ * Several columns whose types change names with it are swapped together.
  */
-export function expandTypeChange(change: TypeChange, first: string): Expansion {
-  const reason = obstacleOf(change);
+export function expandTypeChanges(changes: readonly TypeChange[], types?: TypesAround): Expansion {
+  const reason = changes.map((one) => obstacleOf(one)).find((one) => one !== undefined);
   if (reason !== undefined) return { reason };
-  return {
-    migrations: [
-      addColumn(change),
-      ...buildIndexes(change),
-      ...constrain(change, first),
-      swap(change, hasConstraints(change) ? undefined : first),
-    ],
-  };
+  const beside = changes.flatMap((change, index) => {
+    const { up, down = '', ...first } = addColumn(change);
+    const own = index === 0 ? types : undefined;
+    const added: OnlineMigration = {
+      ...first,
+      up: own === undefined ? up : script(own.create, up.trimEnd()),
+      down: own === undefined ? down : script(down.trimEnd(), own.drop),
+    };
+    return [added, ...buildIndexes(change), ...constrain(change)].map((one) => ({
+      ...one,
+      placeholder: change.first,
+    }));
+  });
+  const drops = changes[0]?.drops;
+  return { migrations: [...beside, swap(changes, types)], ...(drops === undefined ? {} : { drops }) };
 }
 
 function obstacleOf({ place: { column }, ground }: TypeChange): string | undefined {
@@ -86,8 +110,11 @@ export function syncAfter(
   });
 }
 
-function syncSwapped({ place, ground, conversion }: TypeChange): SyncSql {
-  return syncAfter(place, { from: ground.before, to: ground.after }, conversion);
+function syncSwapped({ place, ground, conversion, renamed }: TypeChange): SyncSql {
+  const { before: from, after: to } = ground;
+  if (renamed === undefined) return syncAfter(place, { from, to }, conversion);
+  const types = { from: { ...from, type: renamed.from }, to: { ...to, type: renamed.to } };
+  return syncAfter(place, types, renamed.conversion);
 }
 
 function doneWhen({ place: { table, column } }: TypeChange): string {
@@ -160,9 +187,9 @@ function hasConstraints({ ground }: TypeChange): boolean {
 }
 
 /** Constraints of the new column: first for new rows, then, with only a weak lock, for those that are there. */
-function constrain(change: TypeChange, first: string): readonly OnlineMigration[] {
+function constrain(change: TypeChange): readonly OnlineMigration[] {
   if (!hasConstraints(change)) return [];
-  const { place, ground } = change;
+  const { place, ground, first } = change;
   const target = quoted(place.table);
   const { coming } = columnNames(place.column);
   const checked = [
@@ -212,8 +239,43 @@ function thenOutside(inside: readonly string[], outside: readonly string[]): str
   return script('-- agora: no-transaction', 'DO $swap$', 'BEGIN', ...inside, 'END', '$swap$;', ...outside);
 }
 
-/** The names change hands, with all that stands on the columns. */
-function swap(change: TypeChange, waitsFor: string | undefined): OnlineMigration {
+/** The names change hands, those of types too, with all that stands on the columns. */
+function swap(changes: readonly TypeChange[], types: TypesAround | undefined): OnlineMigration {
+  const swaps = changes.map((one) => swapOf(one));
+  const all = (part: (one: Swap) => readonly string[]): readonly string[] => swaps.flatMap(part);
+  return {
+    suffix: 'swap',
+    up: script(
+      ...new Set(all(({ directives }) => directives)),
+      ...all(({ told }) => told),
+      ...all(({ up }) => up),
+      ...(types?.rename ?? []),
+      ...changes.flatMap((one) => syncSwapped(one).create),
+    ),
+    down: thenOutside(
+      [
+        ...changes.flatMap((one) => syncSwapped(one).drop),
+        ...(types?.renameBack ?? []),
+        ...all(({ down }) => down),
+      ],
+      all(({ outside }) => outside),
+    ),
+  };
+}
+
+/** The part of one column. */
+interface Swap {
+  readonly directives: readonly string[];
+  /** A comment, and the guard of its backfill. */
+  readonly told: readonly string[];
+  readonly up: readonly string[];
+  readonly down: readonly string[];
+  /** What the way back does outside of a transaction. */
+  readonly outside: readonly string[];
+}
+
+function swapOf(change: TypeChange): Swap {
+  const waitsFor = hasConstraints(change) ? undefined : change.first;
   const { place, ground, conversion } = change;
   const { table, column } = place;
   const { coming, going } = columnNames(column);
@@ -247,16 +309,19 @@ function swap(change: TypeChange, waitsFor: string | undefined): OnlineMigration
         ];
   const { defaults } = ground;
   const required = requiredName(column);
+  const { forward, back } = change.renamed?.conversion ?? conversion;
   return {
-    suffix: 'swap',
-    up: script(
-      `-- agora: expands type ${name} keeping ${displayName(going)}`,
-      `-- agora: convert ${name} forward ${literal(conversion.forward)} back ${literal(conversion.back)}`,
+    directives: [
+      `-- agora: expands type ${name} keeping ${displayName(going)}${change.drops === undefined ? '' : `, then drops ${change.drops}`}`,
+      `-- agora: convert ${name} forward ${literal(forward)} back ${literal(back)}`,
       '-- agora: allow rename-column because the column of the new type takes the name of the old one',
+      ...(waitsFor === undefined ? [] : [`-- agora: after backfill ${waitsFor}`]),
+    ],
+    told: [
       `-- The old values are kept in step until: agora migrate contract ${name}`,
-      ...(waitsFor === undefined
-        ? []
-        : [`-- agora: after backfill ${waitsFor}`, renderBackfillGuard(waitsFor, doneWhen(change))]),
+      ...(waitsFor === undefined ? [] : [renderBackfillGuard(waitsFor, doneWhen(change))]),
+    ],
+    up: [
       ...syncBefore(change).drop,
       ...(ground.notNull
         ? [alter(`ALTER COLUMN ${q(coming)} SET NOT NULL`), alter(`DROP CONSTRAINT ${q(required)}`)]
@@ -279,52 +344,46 @@ function swap(change: TypeChange, waitsFor: string | undefined): OnlineMigration
       alter(`RENAME COLUMN ${q(coming)} TO ${q(column)}`),
       ...comment(column, ground.comment),
       ...comment(going, undefined),
-      ...syncSwapped(change).create,
-    ),
-    down: thenOutside(
-      [
-        ...syncSwapped(change).drop,
-        alter(`RENAME COLUMN ${q(column)} TO ${q(coming)}`),
-        alter(`RENAME COLUMN ${q(going)} TO ${q(column)}`),
-        ...comment(column, ground.comment),
-        ...comment(coming, undefined),
-        ...owned(column),
-        ...(defaults.before === undefined
-          ? []
-          : [alter(`ALTER COLUMN ${q(column)} SET DEFAULT ${defaults.before}`)]),
-        ...(defaults.after === undefined ? [] : [alter(`ALTER COLUMN ${q(coming)} DROP DEFAULT`)]),
-        ...onKey.map((one) => renameConstraint(one.table, one.name, one.coming)),
-        ...others.flatMap((one) => [
-          renameConstraint(one.table, one.name, one.coming),
-          renameConstraint(one.table, one.going, one.name),
-        ]),
-        ...bare.flatMap((one) => [renameIndex(one.name, one.coming), renameIndex(one.going, one.name)]),
-        ...(ground.notNull ? [alter(`ALTER COLUMN ${q(column)} SET NOT NULL`)] : []),
-        ...onKey.map((one) => `ALTER TABLE ${one.table} DROP CONSTRAINT ${q(one.coming)};`),
-        ...key(primary?.going ?? ''),
-        ...onKey.map(
-          (one) => `ALTER TABLE ${one.table} ADD CONSTRAINT ${q(one.name)} ${one.oldSql} NOT VALID;`,
-        ),
-        ...(ground.notNull
-          ? [
-              alter(`ADD CONSTRAINT ${q(required)} CHECK (${q(coming)} IS NOT NULL) NOT VALID`),
-              alter(`ALTER COLUMN ${q(coming)} DROP NOT NULL`),
-            ]
-          : []),
-        ...syncBefore(change).create,
-      ],
-      [
-        ...(ground.notNull ? [alter(`VALIDATE CONSTRAINT ${q(required)}`)] : []),
-        ...onKey.map((one) => `ALTER TABLE ${one.table} VALIDATE CONSTRAINT ${q(one.name)};`),
-        ...(primary === undefined
-          ? []
-          : [`${concurrently(primary.sql)};`, `${concurrently(primary.oldSql)};`]),
-        ...onKey.flatMap((one) => [
-          `ALTER TABLE ${one.table} ADD CONSTRAINT ${q(one.coming)} ${one.sql} NOT VALID;`,
-          `ALTER TABLE ${one.table} VALIDATE CONSTRAINT ${q(one.coming)};`,
-        ]),
-      ],
-    ),
+    ],
+    down: [
+      alter(`RENAME COLUMN ${q(column)} TO ${q(coming)}`),
+      alter(`RENAME COLUMN ${q(going)} TO ${q(column)}`),
+      ...comment(column, ground.comment),
+      ...comment(coming, undefined),
+      ...owned(column),
+      ...(defaults.before === undefined
+        ? []
+        : [alter(`ALTER COLUMN ${q(column)} SET DEFAULT ${defaults.before}`)]),
+      ...(defaults.after === undefined ? [] : [alter(`ALTER COLUMN ${q(coming)} DROP DEFAULT`)]),
+      ...onKey.map((one) => renameConstraint(one.table, one.name, one.coming)),
+      ...others.flatMap((one) => [
+        renameConstraint(one.table, one.name, one.coming),
+        renameConstraint(one.table, one.going, one.name),
+      ]),
+      ...bare.flatMap((one) => [renameIndex(one.name, one.coming), renameIndex(one.going, one.name)]),
+      ...(ground.notNull ? [alter(`ALTER COLUMN ${q(column)} SET NOT NULL`)] : []),
+      ...onKey.map((one) => `ALTER TABLE ${one.table} DROP CONSTRAINT ${q(one.coming)};`),
+      ...key(primary?.going ?? ''),
+      ...onKey.map(
+        (one) => `ALTER TABLE ${one.table} ADD CONSTRAINT ${q(one.name)} ${one.oldSql} NOT VALID;`,
+      ),
+      ...(ground.notNull
+        ? [
+            alter(`ADD CONSTRAINT ${q(required)} CHECK (${q(coming)} IS NOT NULL) NOT VALID`),
+            alter(`ALTER COLUMN ${q(coming)} DROP NOT NULL`),
+          ]
+        : []),
+      ...syncBefore(change).create,
+    ],
+    outside: [
+      ...(ground.notNull ? [alter(`VALIDATE CONSTRAINT ${q(required)}`)] : []),
+      ...onKey.map((one) => `ALTER TABLE ${one.table} VALIDATE CONSTRAINT ${q(one.name)};`),
+      ...(primary === undefined ? [] : [`${concurrently(primary.sql)};`, `${concurrently(primary.oldSql)};`]),
+      ...onKey.flatMap((one) => [
+        `ALTER TABLE ${one.table} ADD CONSTRAINT ${q(one.coming)} ${one.sql} NOT VALID;`,
+        `ALTER TABLE ${one.table} VALIDATE CONSTRAINT ${q(one.coming)};`,
+      ]),
+    ],
   };
 }
 

@@ -1,5 +1,5 @@
 import { displayName } from '@agora/catalog';
-import { type Client, quoteIdentifier } from '@agora/postgres';
+import { type Client, failedWith, quoteIdentifier, SQLSTATE } from '@agora/postgres';
 import { quoted } from '@agora/postgres/parser';
 
 import { copySql, displayNames, grantsAllowed } from '../column/rename-column.ts';
@@ -7,9 +7,17 @@ import type { Contraction } from '../contraction.ts';
 import { script } from '../expansion.ts';
 import { readColumnGround } from '../ground/column-ground.ts';
 import { readStanding } from '../ground/standing.ts';
+import { tentatively } from '../ground/tentatively.ts';
 import { syncAfter } from './change-type.ts';
 import { type Conversion, converted } from './conversions.ts';
 import { columnNames, type TypePlace } from './type-ground.ts';
+
+/** What the migration that expanded says. */
+export interface ExpandedType {
+  readonly conversion: Conversion;
+  /** The old type, in SQL, which goes with the last column that has it. */
+  readonly drops?: string | undefined;
+}
 
 /**
  * The end of a change of type by expansion: the column that keeps the old values goes. The way back makes it anew from the
@@ -21,7 +29,7 @@ import { columnNames, type TypePlace } from './type-ground.ts';
 export async function contractTypeChange(
   client: Client,
   place: TypePlace,
-  conversion: Conversion,
+  { conversion, drops }: ExpandedType,
 ): Promise<Contraction | undefined> {
   const { table, column } = place;
   const { going } = columnNames(column);
@@ -35,22 +43,25 @@ export async function contractTypeChange(
   const name = `${displayNames(table)}.${displayName(column)}`;
   const incoming = standing.constraints.filter(({ incoming: to }) => to);
   const back = converted(conversion.back, old.type)(quoteIdentifier(column));
+  const statements = [
+    ...sync.drop,
+    ...incoming.map((one) => `ALTER TABLE ${one.table} DROP CONSTRAINT ${quoteIdentifier(one.name)};`),
+    `ALTER TABLE ${target} DROP COLUMN ${kept};`,
+  ];
+  const type = drops === undefined ? undefined : await readGoingType(client, drops, { place, statements });
   return {
     suffix: `type_of_${table.name}_${column}`,
     header: [
       `-- agora: contracts type ${name} keeping ${displayName(going)}`,
       `-- agora: allow drop-column because ${displayName(going)} keeps the values of before, which ${displayName(column)} has in its new type`,
     ],
-    statements: [
-      ...sync.drop,
-      ...incoming.map((one) => `ALTER TABLE ${one.table} DROP CONSTRAINT ${quoteIdentifier(one.name)};`),
-      `ALTER TABLE ${target} DROP COLUMN ${kept};`,
-    ],
+    statements: [...statements, ...(type === undefined ? [] : [`DROP TYPE ${drops};`])],
     down: script(
       ...grantsAllowed(old.grants),
       ...(standing.indexes.some(({ sql }) => sql.startsWith('CREATE UNIQUE'))
         ? ['-- agora: allow unique-on-existing-column because they were unique when they were dropped']
         : []),
+      ...(type === undefined ? [] : [type]),
       ...copySql({ ...place, copy: going }, old),
       ...standing.indexes.filter(({ serves }) => serves === undefined).map(({ sql }) => `${sql};`),
       ...standing.constraints.map(
@@ -64,4 +75,28 @@ export async function contractTypeChange(
       ...incoming.map((one) => `ALTER TABLE ${one.table} VALIDATE CONSTRAINT ${quoteIdentifier(one.name)};`),
     ),
   };
+}
+
+/** How an enum is made anew, where nothing but the column that goes has it. */
+async function readGoingType(
+  client: Client,
+  type: string,
+  { place, statements }: { readonly place: TypePlace; readonly statements: readonly string[] },
+): Promise<string | undefined> {
+  return tentatively(client, async () => {
+    await client.query(`SET LOCAL search_path TO ${quoteIdentifier(place.schema)}`);
+    const { rows } = await client.query<{ labels: string | null }>(
+      `SELECT string_agg(quote_literal(enumlabel), ', ' ORDER BY enumsortorder) AS labels FROM pg_enum WHERE enumtypid = to_regtype($1)`,
+      [type],
+    );
+    const labels = rows[0]?.labels;
+    if (labels === null || labels === undefined) return undefined;
+    try {
+      await client.query([...statements, `DROP TYPE ${type};`].join('\n'));
+    } catch (error) {
+      if (!failedWith(error, SQLSTATE.dependentObjectsStillExist)) throw error;
+      return undefined;
+    }
+    return `CREATE TYPE ${type} AS ENUM (${labels});`;
+  });
 }

@@ -1,4 +1,6 @@
+import type { ExpandingMigration } from '../../expand/expansion.ts';
 import type { Row } from '../row.ts';
+import type { Draft } from '../step.ts';
 
 /** A rename, or a change of type that writes the table anew: both names or types serve until `migrate contract`. */
 export const expand: Row = {
@@ -7,16 +9,22 @@ export const expand: Row = {
     const text = alteration === undefined ? statement.text : `${head} ${alteration.text}`;
     const found = facts.expansions.get(text);
     if (found === undefined) return undefined;
-    const { expansion, placeholder } = found;
+    const { expansion, placeholder, instead } = found;
     if ('reason' in expansion) return { left: expansion.reason };
-    return {
-      drafts: expansion.migrations.map(({ suffix, up, down, backfill }) => ({
-        kind: 'change',
-        sql: up,
-        suffix: suffix === '' ? 'expand' : suffix,
-        ...(backfill === undefined ? {} : { backfill }),
-        whole: { placeholder, ...(down === undefined ? {} : { down }) },
-      })),
-    };
+    return { drafts: expandingDrafts(expansion.migrations, placeholder), ...(instead && { instead }) };
   },
 };
+
+/** The files of an expansion, which nobody takes apart. */
+export function expandingDrafts(
+  migrations: readonly ExpandingMigration[],
+  placeholder: string,
+): readonly Draft[] {
+  return migrations.map(({ suffix, up, down, backfill, placeholder: own }) => ({
+    kind: 'change',
+    sql: up,
+    suffix: suffix === '' ? 'expand' : suffix,
+    ...(backfill === undefined ? {} : { backfill }),
+    whole: { placeholder: own ?? placeholder, ...(down === undefined ? {} : { down }) },
+  }));
+}
