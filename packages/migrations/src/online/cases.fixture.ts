@@ -10,6 +10,10 @@ CREATE TABLE "keyless" ("a" INTEGER, "b" TEXT);
 CREATE TABLE "event" ("id" BIGINT NOT NULL, "at" TIMESTAMPTZ NOT NULL, "kind" TEXT, "userId" TEXT) PARTITION BY RANGE ("at");
 CREATE TABLE "event_2025" PARTITION OF "event" FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
 CREATE TABLE "event_2026" PARTITION OF "event" FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+CREATE TABLE "log" ("id" BIGINT NOT NULL, "at" DATE NOT NULL, "area" TEXT NOT NULL, "kind" TEXT) PARTITION BY LIST ("area");
+CREATE TABLE "crm"."log eu" PARTITION OF "log" FOR VALUES IN ('eu') PARTITION BY RANGE ("at");
+CREATE TABLE "log_eu_2025" PARTITION OF "crm"."log eu" FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+CREATE TABLE "log_rest" PARTITION OF "log" DEFAULT;
 CREATE FUNCTION "shout"(t text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT upper(t)';
 CREATE MATERIALIZED VIEW "totals" AS SELECT "order", sum("sum") AS total FROM "crm"."Order Line" GROUP BY "order";
 CREATE UNIQUE INDEX "totals_key" ON "totals"("order");
@@ -132,6 +136,25 @@ export const CASES: readonly OnlineCase[] = [
         'ATTACH PARTITION "public"."event_2025_kind_lower_idx";',
         'ADD CONSTRAINT "event_2026_pkey" PRIMARY KEY USING INDEX',
         'ATTACH PARTITION "public"."event_2026_pkey";',
+      ],
+    ],
+  },
+  {
+    it: 'an index and a key of partitions that are partitioned themselves',
+    up: `CREATE INDEX "log_kind_idx" ON "log"("kind");\nALTER TABLE "log" ADD CONSTRAINT "log_key" UNIQUE ("id", "at", "area");`,
+    files: [
+      [
+        'CREATE INDEX "log_kind_idx" ON ONLY "log"("kind");',
+        'CREATE INDEX "log eu_kind_idx" ON ONLY "crm"."log eu"("kind");',
+        'ALTER TABLE ONLY "crm"."log eu" ADD CONSTRAINT "log eu_id_at_area_key" UNIQUE',
+      ],
+      ['CREATE INDEX CONCURRENTLY "log_eu_2025_kind_idx"'],
+      ['CREATE INDEX CONCURRENTLY "log_rest_kind_idx"'],
+      ['CREATE UNIQUE INDEX CONCURRENTLY "log_eu_2025_id_at_area_key"'],
+      ['CREATE UNIQUE INDEX CONCURRENTLY "log_rest_id_at_area_key"'],
+      [
+        'ALTER INDEX "crm"."log eu_kind_idx" ATTACH PARTITION "public"."log_eu_2025_kind_idx";',
+        'ALTER INDEX "log_key" ATTACH PARTITION "crm"."log eu_id_at_area_key";',
       ],
     ],
   },

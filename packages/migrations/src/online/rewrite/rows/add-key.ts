@@ -7,7 +7,7 @@ import { isRequired, stateOf, type TableState } from '../facts.ts';
 import { freeName, madeName, slugOf } from '../names.ts';
 import type { Hazard, Row } from '../row.ts';
 import type { Draft, Rewriting } from '../step.ts';
-import { leavesOf } from './partitions.ts';
+import { attachSql, descendantsOf } from './partitions.ts';
 
 /** UNIQUE and PRIMARY KEY: their index built CONCURRENTLY, then taken over. */
 export const addKey: Row = {
@@ -79,40 +79,39 @@ function ofTable(hazard: Hazard, constraint: Constraint): Rewriting {
 function ofPartitions(hazard: Hazard, constraint: Constraint, state: TableState): Rewriting {
   const { alteration, facts } = hazard;
   const table = alteration?.table ?? { name: '' };
-  const leaves = leavesOf(state, facts);
-  if (alteration === undefined || leaves === undefined)
-    return { left: 'partitions that are partitioned themselves are left to you' };
+  const below = descendantsOf(table, state, facts);
+  if (alteration === undefined || below === undefined)
+    return { left: 'partitions that no migration before this one makes are left to you' };
   if (
     isPrimary(constraint) &&
     strings(constraint.keys).some((one) => state.columns.get(one)?.notNull !== true)
   )
     return { left: 'make the columns of the key NOT NULL first, in a migration of its own' };
   const name = constraint.conname ?? chosenName(table, constraint, hazard);
-  const parts = leaves.map((part) => ({
-    part,
-    index: { ...part, name: chosenName(part, constraint, hazard) },
-  }));
+  const indexOf = (part: Name): Name =>
+    part === table ? { ...table, name } : { ...part, name: chosenName(part, constraint, hazard) };
+  const leaves = below.filter(({ isLeaf }) => isLeaf);
+  const onlyOf = (part: Name): Draft => ({
+    kind: 'change',
+    sql: `ALTER TABLE ONLY ${quoted(part)} ADD CONSTRAINT ${quoteIdentifier(indexOf(part).name)} ${kindOf(constraint)} ${shape(constraint)}${deferral(constraint)}`,
+  });
   return {
     drafts: [
-      {
-        kind: 'change',
-        sql: `ALTER TABLE ONLY ${quoted(table)} ADD CONSTRAINT ${quoteIdentifier(name)} ${kindOf(constraint)} ${shape(constraint)}${deferral(constraint)}`,
-      },
-      ...parts.map(({ part, index }): Draft => ({
+      onlyOf(table),
+      ...below.filter(({ isLeaf }) => !isLeaf).map(({ part }) => onlyOf(part)),
+      ...leaves.map(({ part }): Draft => ({
         kind: 'build',
-        sql: `CREATE UNIQUE INDEX CONCURRENTLY ${quoteIdentifier(index.name)} ON ${quoted(part)} ${shape(constraint)}`,
-        suffix: slugOf(index.name),
+        sql: `CREATE UNIQUE INDEX CONCURRENTLY ${quoteIdentifier(indexOf(part).name)} ON ${quoted(part)} ${shape(constraint)}`,
+        suffix: slugOf(indexOf(part).name),
       })),
-      ...parts.flatMap(({ part, index }): readonly Draft[] => [
-        {
+      ...below.toReversed().flatMap(({ part, of, isLeaf }): readonly Draft[] => {
+        const own = quoteIdentifier(indexOf(part).name);
+        const use: Draft = {
           kind: 'change',
-          sql: `ALTER TABLE ${quoted(part)} ADD CONSTRAINT ${quoteIdentifier(index.name)} ${kindOf(constraint)} USING INDEX ${quoteIdentifier(index.name)}${deferral(constraint)}`,
-        },
-        {
-          kind: 'change',
-          sql: `ALTER INDEX ${quoted({ ...table, name })} ATTACH PARTITION ${quoted(index)}`,
-        },
-      ]),
+          sql: `ALTER TABLE ${quoted(part)} ADD CONSTRAINT ${own} ${kindOf(constraint)} USING INDEX ${own}${deferral(constraint)}`,
+        };
+        return [...(isLeaf ? [use] : []), { kind: 'change', sql: attachSql(indexOf(of), indexOf(part)) }];
+      }),
     ],
   };
 }

@@ -7,7 +7,7 @@ import { stateOf } from '../facts.ts';
 import { freeName, madeName } from '../names.ts';
 import type { Hazard, Row } from '../row.ts';
 import type { Draft, Rewriting } from '../step.ts';
-import { leavesOf } from './partitions.ts';
+import { descendantsOf } from './partitions.ts';
 
 /** FOREIGN KEY, CHECK, and PostgreSQL 18's NOT NULL constraints: NOT VALID, then VALIDATE. */
 export const notValid: Row = {
@@ -37,11 +37,13 @@ export const notValid: Row = {
 /** Before PostgreSQL 18 a partitioned table takes no foreign key NOT VALID: each partition does, then the whole finds them. */
 function ofPartitions({ alteration, facts, model }: Hazard, text: string, name: string): Rewriting {
   const state = alteration && stateOf(facts, model, alteration.table);
-  const leaves = state && leavesOf(state, facts);
-  if (alteration === undefined || leaves === undefined)
-    return { left: 'partitions that are partitioned themselves are left to you' };
+  const below = alteration && state && descendantsOf(alteration.table, state, facts);
+  if (alteration === undefined || below === undefined)
+    return { left: 'partitions that no migration before this one makes are left to you' };
   const on = (kind: Draft['kind'], rest: string): readonly Draft[] =>
-    leaves.map((part) => ({ kind, sql: `ALTER TABLE ${quoted(part)} ${rest}` }));
+    below
+      .filter(({ isLeaf }) => isLeaf)
+      .map(({ part }) => ({ kind, sql: `ALTER TABLE ${quoted(part)} ${rest}` }));
   return {
     drafts: [
       ...on('change', `${text} NOT VALID`),

@@ -20,11 +20,9 @@ export interface PartitionedIndex {
 /** The index of the whole without its parts, each part built CONCURRENTLY, and attached. */
 export function indexByPartitions(given: PartitionedIndex): Rewriting {
   const { statement, index, table, state, facts } = given;
-  const leaves = state && leavesOf(state, facts);
-  if (leaves === undefined)
-    return {
-      left: 'partitions that are partitioned themselves, or that no migration before this one makes, are left to you',
-    };
+  const below = state && descendantsOf(table, state, facts);
+  if (below === undefined)
+    return { left: 'partitions that no migration before this one makes are left to you' };
   if (index.idxname === undefined)
     return { left: 'give the index a name: its parts are attached to it by name' };
   const text = statement.text;
@@ -40,43 +38,64 @@ export function indexByPartitions(given: PartitionedIndex): Rewriting {
     const call = as(element.expr, 'FuncCall')?.funcname?.at(-1);
     return element.name ?? as(call, 'String')?.sval ?? 'expr';
   });
-  const parts = leaves.map((part) => {
-    const name = freeName(
+  const nameIn = (part: Name): string =>
+    freeName(
       (label) => madeName(part.name, columns.join('_'), label),
       'idx',
       (one) => facts.taken.has(`${schemaOf(part, table)}.${one}`),
     );
-    return {
-      name: { ...part, name },
-      build: {
-        kind: 'build',
-        sql: `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX CONCURRENTLY ${quoteIdentifier(name)} ON ${quoted(part)}${tail}`,
-        suffix: slugOf(name),
-      } satisfies Draft,
-    };
+  const whole: Name =
+    table.schema === undefined ? { name: index.idxname } : { ...table, name: index.idxname };
+  const create = `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX`;
+  const parts = below.map(({ part, of, isLeaf }) => {
+    const name = nameIn(part);
+    const draft: Draft = isLeaf
+      ? {
+          kind: 'build',
+          sql: `${create} CONCURRENTLY ${quoteIdentifier(name)} ON ${quoted(part)}${tail}`,
+          suffix: slugOf(name),
+        }
+      : { kind: 'change', sql: `${create} ${quoteIdentifier(name)} ON ONLY ${quoted(part)}${tail}` };
+    const parentIndex = of === table ? whole : { ...of, name: nameIn(of) };
+    return { draft, isLeaf, attach: attachSql(parentIndex, { ...part, name }) };
   });
-  const whole = quoted(
-    table.schema === undefined ? { name: index.idxname } : { ...table, name: index.idxname },
-  );
   return {
     drafts: [
       parent,
-      ...parts.map(({ build }) => build),
-      ...parts.map(({ name }): Draft => ({
-        kind: 'change',
-        sql: `ALTER INDEX ${whole} ATTACH PARTITION ${quoted(name)}`,
-      })),
+      ...parts.filter(({ isLeaf }) => !isLeaf).map(({ draft }) => draft),
+      ...parts.filter(({ isLeaf }) => isLeaf).map(({ draft }) => draft),
+      ...parts.toReversed().map(({ attach }): Draft => ({ kind: 'change', sql: attach })),
     ],
   };
 }
 
-/** The partitions, unless one is partitioned itself. */
-export function leavesOf(state: TableState, facts: Facts): readonly Name[] | undefined {
-  const isLeaf = (part: Name): boolean => {
+/** The index of a partition becomes a part of that of the table above it. */
+export function attachSql(index: Name, part: Name): string {
+  return `ALTER INDEX ${quoted(index)} ATTACH PARTITION ${quoted(part)}`;
+}
+
+/** A partition at any depth. */
+export interface Descendant {
+  readonly part: Name;
+  /** The table that it is a partition of. */
+  readonly of: Name;
+  readonly isLeaf: boolean;
+}
+
+/** All partitions below a table, each before its own; undefined where one is not known. */
+export function descendantsOf(
+  table: Name,
+  state: TableState,
+  facts: Facts,
+): readonly Descendant[] | undefined {
+  const found: Descendant[] = [];
+  for (const part of state.partitions) {
     const known = facts.tables.get(`${part.schema ?? 'public'}.${part.name}`);
-    return known !== undefined && !known.partitioned;
-  };
-  return state.partitions.every(isLeaf) ? state.partitions : undefined;
+    const below = known && descendantsOf(part, known, facts);
+    if (known === undefined || below === undefined) return undefined;
+    found.push({ part, of: table, isLeaf: !known.partitioned }, ...below);
+  }
+  return found;
 }
 
 function schemaOf(part: Name, table: Name): string {
