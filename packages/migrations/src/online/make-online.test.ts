@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 
 import { lintMigrations } from '../lint/lint.ts';
 import { makeScript, type Migration } from '../project/folder.ts';
-import { CASES, INIT } from './cases.fixture.ts';
+import { INIT } from './case.fixture.ts';
+import { CASES } from './cases.fixture.ts';
 import { makeOnline, rewriteChosen } from './make-online.ts';
 import { isFelt } from './rewrite/left.ts';
 

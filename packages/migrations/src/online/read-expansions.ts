@@ -80,7 +80,7 @@ export async function readExpansions(
       return expandStatement(client, statement, place);
     }).catch(refused);
     const [first, second] = [inPlace, alone].filter((one) => one !== undefined && !('reason' in one));
-    const left = alone ?? inPlace;
+    const left = inPlace ?? alone;
     if (first === undefined) {
       if (left !== undefined) found.set(statement.text, prepare(inWords(left)));
       continue;

@@ -94,7 +94,9 @@ function placedIn({ migration, model, severities = {} }: Work): (finding: Findin
   const { findings } = lintText({ migration, text, directives: [], model: model.fork(), severities });
   const open = [...findings];
   return (finding) => {
-    const at = open.findIndex(({ rule, message }) => rule === finding.rule && message === finding.message);
+    const same = open.findIndex(({ rule, message }) => rule === finding.rule && message === finding.message);
+    // In a part of its own it may be told in other words.
+    const at = same === -1 ? open.findIndex(({ rule }) => rule === finding.rule) : same;
     return at === -1 ? finding : (open.splice(at, 1)[0] ?? finding);
   };
 }

@@ -1,9 +1,9 @@
-import type { InsertStmt, JoinExpr, Node, RangeVar, SelectStmt } from 'libpg-query';
+import type { ColumnRef, InsertStmt, JoinExpr, Node, RangeVar, SelectStmt } from 'libpg-query';
 
 import { ownWords, quoteIdentifier } from '@agora/postgres';
-import { as, each, type Name, nameOf, quoted, strings } from '@agora/postgres/parser';
+import { as, each, nameOf, quoted, relationsIn, strings } from '@agora/postgres/parser';
 
-import { isSerial } from '../../../script/model/types.ts';
+import { isSerial, typeText } from '../../../script/model/types.ts';
 import { keyOf, stateOf } from '../facts.ts';
 import type { Hazard, Row } from '../row.ts';
 import type { Rewriting } from '../step.ts';
@@ -61,8 +61,30 @@ interface Value {
   readonly node: Node | undefined;
   /** It is the same when it is asked again. */
   readonly steady: boolean;
-  /** It is never NULL. */
-  readonly required: boolean;
+}
+
+/** An INSERT ... SELECT, taken to go along one of the tables that it copies. */
+interface Copy {
+  readonly insert: InsertStmt;
+  readonly select: SelectStmt;
+  readonly values: readonly Value[];
+  readonly source: RangeVar;
+}
+
+/** Whether the query leaves out, by the key of the table that it copies, rows that the other table has. */
+function leavesOut(hazard: Hazard, { insert, select, source }: Copy): boolean {
+  const target = hazard.model.key(nameOf(insert.relation));
+  const both = as(select.whereClause, 'BoolExpr');
+  const conditions = both?.boolop === 'AND_EXPR' ? (both.args ?? []) : [select.whereClause];
+  return conditions.some((condition) => {
+    const not = as(condition, 'BoolExpr');
+    const link = not?.boolop === 'NOT_EXPR' ? as(not.args?.[0], 'SubLink') : undefined;
+    const columns = [...each([link], 'ColumnRef')];
+    return (
+      [...relationsIn(link)].some((one) => hazard.model.key(nameOf(one)) === target) &&
+      keyColumns(hazard, source).every((name) => columns.some((one) => isColumn(source, one, name)))
+    );
+  });
 }
 
 function copied(hazard: Hazard, insert: InsertStmt, select: SelectStmt): Rewriting {
@@ -77,8 +99,8 @@ function copied(hazard: Hazard, insert: InsertStmt, select: SelectStmt): Rewriti
   const last = at(results.at(-1)?.location);
   const from = words.find(({ word, start }) => word === 'from' && start > last);
   const made = [...each([insert.withClause, select.withClause], 'CommonTableExpr')];
-  const source = sourceOf(select, hazard, new Set(made.map(({ ctename }) => ctename ?? '')));
-  if (from === undefined || source === undefined)
+  const sources = sourcesOf(select, hazard, new Set(made.map(({ ctename }) => ctename ?? '')));
+  if (from === undefined || sources.length === 0)
     return {
       left: 'no table that it copies has a unique key without NULL, by which its rows could be walked: give it a primary key',
     };
@@ -91,21 +113,18 @@ function copied(hazard: Hazard, insert: InsertStmt, select: SelectStmt): Rewriti
   );
   const values = columns.map((column, index): Value => {
     const node = results[index]?.val;
-    return {
-      column,
-      text: texts[index] ?? '',
-      node,
-      steady: !isTimeOrVolatile(node, model),
-      required:
-        (as(node, 'A_Const')?.isnull === undefined && as(node, 'A_Const') !== undefined) ||
-        isKeyOf(hazard, source, node),
-    };
+    return { column, text: texts[index] ?? '', node, steady: !isTimeOrVolatile(node, model) };
   });
-  const marks = marksOf(hazard, insert, { values, source });
-  if (marks.length === 0)
+  const found = sources
+    .map((source) => ({ insert, select, values, source }))
+    .map((copy) => ({ copy, marks: marksOf(hazard, copy) }))
+    .find(({ marks }) => marks.length > 0);
+  if (found === undefined)
     return {
       left: 'its rows have no mark of their own by which a batch is known: let it fill a column with the key of the table that it copies, and a unique key of its own',
     };
+  const { source } = found.copy;
+  const missing = found.marks.map((one) => missingSql(hazard, found.copy, one));
   const where =
     select.whereClause === undefined
       ? undefined
@@ -115,9 +134,7 @@ function copied(hazard: Hazard, insert: InsertStmt, select: SelectStmt): Rewriti
   );
   const end = tail?.start ?? text.length;
   const condition = where === undefined ? [] : [`(${text.slice(where.end, end).trim()})`];
-  const target = nameOf(insert.relation);
-  const missing = marks.map((one) => missingSql(hazard, target, one)).join(' AND ');
-  const ask = insert.onConflictClause === undefined ? [missing] : [];
+  const ask = insert.onConflictClause === undefined ? missing : [];
   const key = keyOf(facts, model, nameOf(source));
   return {
     drafts: [
@@ -129,7 +146,7 @@ function copied(hazard: Hazard, insert: InsertStmt, select: SelectStmt): Rewriti
           table: quoted(nameOf(source)),
           key: key.map((one) => quoteIdentifier(one)),
           doneWhen: inOneLine(
-            `${withText}SELECT NOT EXISTS (SELECT ${text.slice(from.start, (where ?? { start: end }).start).trim()} WHERE ${[...condition, missing].join(' AND ')})`,
+            `${withText}SELECT NOT EXISTS (SELECT ${text.slice(from.start, (where ?? { start: end }).start).trim()} WHERE ${[...condition, ...missing].join(' AND ')})`,
           ),
           statement: [
             text.slice(0, (where ?? { start: end }).start).trim(),
@@ -169,20 +186,18 @@ function endsQuery(word: string, next: string | undefined): boolean {
   return word === 'order' || word === 'for' || word === 'limit';
 }
 
-/** The table along whose key it goes: one that gives each of its rows at most once a batch, and stands there but once. */
-function sourceOf(
-  select: SelectStmt,
-  { model, facts }: Hazard,
-  queries: ReadonlySet<string>,
-): RangeVar | undefined {
+/** The tables along whose key it can go: each of its rows is met in one batch, and it stands there but once. */
+function sourcesOf(select: SelectStmt, hazard: Hazard, queries: ReadonlySet<string>): readonly RangeVar[] {
   const ranges = (select.fromClause ?? []).flatMap((node) => preserved(node));
   const all = [...each(select.fromClause, 'RangeVar')].map(({ relname }) => relname);
-  return ranges.find((range) => {
-    const table = nameOf(range);
-    const once = all.filter((name) => name === range.relname).length === 1;
-    if (table.schema === undefined && queries.has(table.name)) return false;
-    return once && stateOf(facts, model, table) !== undefined && keyOf(facts, model, table).length > 0;
+  return ranges.filter((range) => {
+    if (range.schemaname === undefined && queries.has(range.relname ?? '')) return false;
+    return all.filter((name) => name === range.relname).length === 1 && keyColumns(hazard, range).length > 0;
   });
+}
+
+function keyColumns({ model, facts }: Hazard, range: RangeVar): readonly string[] {
+  return keyOf(facts, model, nameOf(range));
 }
 
 /** The tables whose rows a join leaves out rather than makes up. */
@@ -196,11 +211,10 @@ function preserved(node: Node): readonly RangeVar[] {
 }
 
 /** The values by which a row is found again: with ON CONFLICT those of each key that it asks, else all, the source's key among them. */
-function marksOf(
-  { model, facts }: Hazard,
-  { relation, onConflictClause }: InsertStmt,
-  { values, source }: { readonly values: readonly Value[]; readonly source: RangeVar },
-): readonly (readonly Value[])[] {
+function marksOf(hazard: Hazard, copy: Copy): readonly (readonly Value[])[] {
+  const { model, facts } = hazard;
+  const { insert, values, source } = copy;
+  const { relation, onConflictClause } = insert;
   const steady = values.filter((one) => one.steady);
   const target = nameOf(relation);
   const uniques = (model.table(target)?.uniques ?? []).filter(({ goneIn }) => goneIn === undefined);
@@ -208,44 +222,61 @@ function marksOf(
   const keys = [...new Map(known.map((key) => [key.join('\0'), key])).values()];
   const covered = (among: readonly (readonly string[])[]): readonly (readonly Value[])[] =>
     among
-      .map((key) => key.flatMap((name) => steady.find(({ column }) => column === name) ?? 'lacking'))
-      .flatMap((key) =>
-        key.length === 0 || key.includes('lacking') ? [] : [key.filter((one) => one !== 'lacking')],
-      );
+      .map((key) => key.map((name) => steady.find(({ column }) => column === name)))
+      .map((key) => ({ key: key.filter((one) => one !== undefined), wanted: key.length }))
+      .flatMap(({ key, wanted }) => (wanted > 0 && key.length === wanted ? [key] : []));
   if (onConflictClause !== undefined) {
     const asked = [...each(onConflictClause.infer?.indexElems, 'IndexElem')].flatMap(
       ({ name }) => name ?? [],
     );
     return covered(asked.length > 0 ? [asked] : keys);
   }
-  // Rows that were there before may look the same, unless a key forbids it.
-  if (!model.isNew(target) && covered(keys).length === 0) return [];
-  const key = keyOf(facts, model, nameOf(source));
-  const isThere = (name: string): boolean => steady.some(({ node }) => isColumnOf(source, node, name));
-  return key.every(isThere) ? [steady] : [];
+  // Rows that were there before may look the same, unless a key or the query itself forbids it.
+  if (!model.isNew(target) && covered(keys).length === 0 && !leavesOut(hazard, copy)) return [];
+  const isThere = (name: string): boolean => steady.some(({ node }) => tells(source, node, name));
+  return keyColumns(hazard, source).every(isThere) ? [steady] : [];
 }
 
-function isColumnOf(source: RangeVar, node: Node | undefined, name: string): boolean {
-  const fields = strings(as(node, 'ColumnRef')?.fields);
-  const owner = fields.at(-2);
-  return (
-    fields.at(-1) === name && (owner === undefined || owner === (source.alias?.aliasname ?? source.relname))
-  );
+function isColumn(source: RangeVar, { fields }: ColumnRef, name: string): boolean {
+  const [column, owner] = strings(fields).toReversed();
+  return column === name && (owner === undefined || owner === (source.alias?.aliasname ?? source.relname));
 }
 
-function isKeyOf({ model, facts }: Hazard, source: RangeVar, node: Node | undefined): boolean {
-  return keyOf(facts, model, nameOf(source)).some((name) => isColumnOf(source, node, name));
+/** Whether two values of a column always make two of an expression: the column, a cast of it, a constant before or behind it. */
+function tells(source: RangeVar, node: Node | undefined, name: string): boolean {
+  if (node === undefined) return false;
+  const column = as(node, 'ColumnRef');
+  if (column) return isColumn(source, column, name);
+  const cast = as(node, 'TypeCast');
+  if (cast) return WIDE.has(typeText(cast.typeName)) && tells(source, cast.arg, name);
+  const joined = as(node, 'A_Expr');
+  if (strings(joined?.name).join('') !== '||') return false;
+  const [left, right] = [joined?.lexpr, joined?.rexpr];
+  return isConstant(left) ? tells(source, right, name) : isConstant(right) && tells(source, left, name);
+}
+
+/** Types whose values tell those of each type that is cast to them. */
+const WIDE: ReadonlySet<string> = new Set(['text', 'varchar', 'bigint', 'uuid']);
+
+function isConstant(node: Node | undefined): boolean {
+  const cast = as(node, 'TypeCast');
+  return cast ? isConstant(cast.arg) : as(node, 'A_Const') !== undefined;
 }
 
 /** Whether no row of the other table has these values; its columns get names that no expression can mean. */
-function missingSql({ model, facts }: Hazard, target: Name, mark: readonly Value[]): string {
+function missingSql(hazard: Hazard, { insert, source }: Copy, mark: readonly Value[]): string {
+  const { model, facts } = hazard;
+  const target = nameOf(insert.relation);
+  const key = keyColumns(hazard, source);
   const columns = mark.map(({ column }, n) => `${quoteIdentifier(column)} AS agora_${n + 1}`);
-  const same = mark.map(({ column, text, required }, n) => {
+  const same = mark.map(({ column, text, node }, n) => {
     const type =
       model.column(target, column)?.type ?? stateOf(facts, model, target)?.columns.get(column)?.type;
     const name = `agora_made.agora_${n + 1}`;
     if (type === 'json' || type === 'xml') return `${name}::text IS NOT DISTINCT FROM (${text})::text`;
     const value = type === undefined || isSerial(type) ? `(${text})` : `(${text})::${typeName(type)}`;
+    const isNull = as(node, 'A_Const')?.isnull === true;
+    const required = !isNull && (isConstant(node) || key.some((one) => tells(source, node, one)));
     // By = rows can be found through an index or a hash.
     return `${name} ${required ? '=' : 'IS NOT DISTINCT FROM'} ${value}`;
   });

@@ -1,0 +1,34 @@
+/** A schema as histories have it: names of every kind, a partitioned table, keys of several columns. */
+export const INIT = `CREATE SCHEMA "crm";
+CREATE TYPE "Role" AS ENUM ('USER', 'ADMIN');
+CREATE TABLE "User" ("id" TEXT NOT NULL, "email" TEXT NOT NULL, "name" TEXT, "age" INTEGER, "role" "Role" NOT NULL DEFAULT 'USER', "meta" JSON, CONSTRAINT "User_pkey" PRIMARY KEY ("id"));
+CREATE TABLE "Post" ("id" SERIAL NOT NULL, "title" TEXT NOT NULL, "authorId" TEXT, "slug" TEXT, CONSTRAINT "Post_pkey" PRIMARY KEY ("id"));
+CREATE INDEX "Post_title_idx" ON "Post"("title");
+CREATE INDEX "Post_slug_idx" ON "Post"("slug");
+CREATE TABLE "crm"."Order Line" ("order" UUID NOT NULL, "no" INTEGER NOT NULL, "sum" NUMERIC(10,2), "note" TEXT, PRIMARY KEY ("order", "no"));
+CREATE TABLE "keyless" ("a" INTEGER, "b" TEXT);
+CREATE TABLE "event" ("id" BIGINT NOT NULL, "at" TIMESTAMPTZ NOT NULL, "kind" TEXT, "userId" TEXT) PARTITION BY RANGE ("at");
+CREATE TABLE "event_2025" PARTITION OF "event" FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+CREATE TABLE "event_2026" PARTITION OF "event" FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+CREATE TABLE "log" ("id" BIGINT NOT NULL, "at" DATE NOT NULL, "area" TEXT NOT NULL, "kind" TEXT) PARTITION BY LIST ("area");
+CREATE TABLE "crm"."log eu" PARTITION OF "log" FOR VALUES IN ('eu') PARTITION BY RANGE ("at");
+CREATE TABLE "log_eu_2025" PARTITION OF "crm"."log eu" FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+CREATE TABLE "log_rest" PARTITION OF "log" DEFAULT;
+CREATE FUNCTION "shout"(t text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT upper(t)';
+CREATE MATERIALIZED VIEW "totals" AS SELECT "order", sum("sum") AS total FROM "crm"."Order Line" GROUP BY "order";
+CREATE UNIQUE INDEX "totals_key" ON "totals"("order");
+`;
+
+/** A migration, and what becomes of it. */
+export interface OnlineCase {
+  readonly it: string;
+  readonly up: string;
+  /** What the files hold, one after the other; of a statement its beginning or a part. */
+  readonly files: readonly (readonly string[])[];
+  /** The statements of backfills. */
+  readonly backfills?: readonly string[];
+  /** Rules of what stays, or parts of the reasons. */
+  readonly left?: readonly string[];
+  /** Its ways back are found and proven too. */
+  readonly back?: true;
+}
