@@ -235,6 +235,20 @@ describe('a chain', () => {
     expect(chain.notes).toEqual(['1 rows that 3_row put into public.kind stay there after its way back']);
   });
 
+  it('names the rows that stay once, at the migration that put them in', async () => {
+    const insert = (id: number): string =>
+      `INSERT INTO kind (id, size) VALUES (${id}, 's') ON CONFLICT DO NOTHING;`;
+    const kept = [3, 4].map((id) => migration(`${id}_row`, insert(id), '-- Nothing to do.\n'));
+    const other = migration('5_other', 'CREATE TABLE other ();', 'DROP TABLE other;');
+    const chain = await proveChain([...history, ...kept, other], { adminUrl: await testServerUrl() });
+    expect(chain.notes).toEqual(
+      ['4_row', '3_row'].map(
+        (name) => `1 rows that ${name} put into public.kind stay there after its way back`,
+      ),
+    );
+    expect(chain.outcome).toBe('proven');
+  });
+
   it('goes back to the beginning and forward again', async () => {
     const down = "DELETE FROM kind WHERE size = 'l';";
     expect(
