@@ -9,7 +9,7 @@ export {
   runProcess,
 } from './command-line.ts';
 export { migratedTemplate, type TemplateContent } from './migrated-template.ts';
-export { type S3Server, startS3Server } from './s3-server.ts';
+export { type S3Server, startS3Server } from './servers/s3.ts';
 export {
   findPgBouncer,
   type PgBouncer,
