@@ -7,6 +7,7 @@ export const errorCodes = {
   'cli.taken': 'Another account of the community has the name or the address.',
   'cli.password_required': 'A password was neither typed nor given on standard input.',
   'cli.weak_password': 'The password is not one that the API would take.',
+  'cli.name_imitates': 'The API would not take the name: it could be taken for another, or for the team.',
   'cli.not_migrated': 'The database has not the tables that the command works on.',
   'cli.no_rights': 'The login of the database may not do what the command does.',
   'cli.port_in_use': 'The port that was asked for is taken by another process.',

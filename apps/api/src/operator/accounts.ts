@@ -4,6 +4,7 @@
 export { hashPassword } from '../auth/password.ts';
 export { weaknessOf } from '../auth/password-strength.ts';
 export type { Forum } from '../database/forum.ts';
+export { imitationOf } from '../domain/names/imitation.ts';
 export { registerRequest } from '../features/accounts/registration/register-request.ts';
 export type { Account, LeftAccount } from './account.ts';
 export { findAccounts, listAccounts } from './find-accounts.ts';

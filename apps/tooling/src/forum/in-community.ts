@@ -8,6 +8,7 @@ import { type TargetDatabase } from '@agora/cli';
 export interface NamedCommunity {
   readonly id: string;
   readonly slug: string;
+  readonly name: string;
 }
 
 /** At most so many communities are named when one is not found. */
@@ -48,7 +49,7 @@ export async function findCommunity(
   corrected: (slug: string) => string,
 ): Promise<NamedCommunity> {
   const { rows } = await client.query<NamedCommunity>(
-    'SELECT id, slug FROM communities WHERE slug = $1 OR id::text = lower($1)',
+    'SELECT id, slug, name FROM communities WHERE slug = $1 OR id::text = lower($1)',
     [community],
   );
   if (rows[0] === undefined) throw await unknownCommunity(client, community, corrected);

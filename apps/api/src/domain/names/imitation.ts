@@ -29,7 +29,8 @@ export async function imitationOf(
   for (const name of names) {
     const fault = writtenFault(name);
     if (fault !== undefined) return `The name ${fault}.`;
-    if (await isReserved(name, [community.name, community.slug])) return 'The name speaks for the team of the forum.';
+    if (await isReserved(name, [community.name, community.slug]))
+      return 'The name speaks for the team of the forum.';
   }
   const looks = await Promise.all(names.map(looksOf));
   const close = looks.flatMap((one) => one.close);
@@ -39,13 +40,15 @@ export async function imitationOf(
     if (other.role !== 'MEMBER') {
       const far = new Set(theirs.flatMap((one) => one.far));
       const same = username === other.username;
-      if (!same && looks.some((one) => one.far.some((look) => far.has(look)))) return 'The name could be taken for that of somebody of the team.';
+      if (!same && looks.some((one) => one.far.some((look) => far.has(look))))
+        return 'The name could be taken for that of somebody of the team.';
       continue;
     }
     // To be called as somebody else is no fault; to write it so that it only looks the same is.
     const handle = new Set(theirs[0]?.close);
     const looksSame = (name: string): boolean =>
-      (looks[names.indexOf(name)]?.close.some((look) => handle.has(look)) ?? false) && name.toLowerCase() !== other.username;
+      (looks[names.indexOf(name)]?.close.some((look) => handle.has(look)) ?? false) &&
+      name.toLowerCase() !== other.username;
     if (names.some(looksSame)) return `The name could be taken for that of @${other.username}.`;
   }
   return undefined;

@@ -6,7 +6,20 @@ export interface Looks {
   readonly far: readonly string[];
 }
 
-const digits: Readonly<Record<string, string>> = { 0: 'o', 1: 'l', 3: 'e', 4: 'a', 5: 's', 7: 't', 8: 'b', $: 's', '@': 'a' };
+const digits: Readonly<Record<string, string>> = {
+  0: 'o',
+  1: 'l',
+  3: 'e',
+  4: 'a',
+  5: 's',
+  7: 't',
+  8: 'b',
+  $: 's',
+  '@': 'a',
+};
+
+/** Its letters and digits, without accents. */
+const bare = (given: string) => given.normalize('NFD').replaceAll(/[^\p{L}\p{N}]/gu, '');
 
 /**
  * What a name looks like, by Unicode's table of confusables (UTS 39). Twice: capitals are confused with other letters than
@@ -17,13 +30,14 @@ export async function looksOf(name: string): Promise<Looks> {
   const plain = name.replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '').normalize('NFKC');
   const skeleton = (given: string) => prototypes(given.normalize('NFD')).toLowerCase().normalize('NFC');
   const seen = [skeleton(plain.toLowerCase()), skeleton(plain)];
-  const bare = (given: string) => given.normalize('NFD').replaceAll(/[^\p{L}\p{N}]/gu, '');
   return {
     close: [...new Set(seen.map((given) => asHandle(given.replaceAll(/[^\p{L}\p{N}\p{M}]/gu, ''))))],
     far: [
       ...new Set(
         [plain.toLowerCase(), plain].map((given) =>
-          asHandle(bare(skeleton(given.replaceAll(/[0134578$@]/g, (digit) => digits[digit] ?? digit)))).replaceAll('i', 'l'),
+          asHandle(
+            bare(skeleton(given.replaceAll(/[0134578$@]/g, (digit) => digits[digit] ?? digit))),
+          ).replaceAll('i', 'l'),
         ),
       ),
     ],
@@ -32,4 +46,9 @@ export async function looksOf(name: string): Promise<Looks> {
 
 /** As `agora_lookalike` of the database: a test compares the two. */
 export const asHandle = (name: string): string =>
-  name.replaceAll('rn', 'm').replaceAll('vv', 'w').replaceAll('0', 'o').replaceAll('1', 'l').replaceAll('_', '');
+  name
+    .replaceAll('rn', 'm')
+    .replaceAll('vv', 'w')
+    .replaceAll('0', 'o')
+    .replaceAll('1', 'l')
+    .replaceAll('_', '');

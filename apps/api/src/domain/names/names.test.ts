@@ -12,10 +12,14 @@ const fault = (wanted: { username?: string; displayName?: string; selfId?: strin
 
 describe('names', () => {
   it.each([
-    ['of the team', 'admin moderator support staff techcorp adm1n 4dmin m0derator rnoderator admin_team the_admin admin42 techcorp_support mod a_d_m_i_n supp0rt'],
+    [
+      'of the team',
+      'admin moderator support staff techcorp adm1n 4dmin m0derator rnoderator admin_team the_admin admin42 techcorp_support mod a_d_m_i_n supp0rt',
+    ],
     ['of a member', 'b0b bob_ car0l caro1'],
   ])('that imitate those %s are no usernames', async (_, names) => {
-    for (const username of names.split(' ')) expect([username, await fault({ username })]).toEqual([username, expect.any(String)]);
+    for (const username of names.split(' '))
+      expect([username, await fault({ username })]).toEqual([username, expect.any(String)]);
   });
 
   it.each([
@@ -69,7 +73,9 @@ describe('names', () => {
   it('look the same to the database', async () => {
     const names = ['rn_vv01', 'bob', 'arrn0vv_', 'www'];
     const { rows } = await forum.asOwner((client) =>
-      client.query<{ looks: string }>('SELECT agora_lookalike(n) AS looks FROM unnest($1::text[]) n', [names]),
+      client.query<{ looks: string }>('SELECT agora_lookalike(n) AS looks FROM unnest($1::text[]) n', [
+        names,
+      ]),
     );
     expect(rows.map((row) => row.looks)).toEqual(names.map(asHandle));
   });
@@ -85,9 +91,17 @@ describe('who takes a name', () => {
     const answer = await forum.app.inject({
       method: 'POST',
       url: '/c/techcorp/auth/register',
-      payload: { email: 'eve@example.com', username: 'b0b', displayName: 'Eve', password: 'tr0ub4dor and staple' },
+      payload: {
+        email: 'eve@example.com',
+        username: 'b0b',
+        displayName: 'Eve',
+        password: 'tr0ub4dor and staple',
+      },
     });
-    expect(answer.json()).toMatchObject({ code: 'name.imitates', detail: 'The name could be taken for that of @bob.' });
+    expect(answer.json()).toMatchObject({
+      code: 'name.imitates',
+      detail: 'The name could be taken for that of @bob.',
+    });
     const { version } = (await carol.ask('GET', '/me')).json<{ version: number }>();
     const rename = (displayName: string) =>
       carol.ask('PATCH', '/me', { displayName }, { 'if-match': `"${version}"` });

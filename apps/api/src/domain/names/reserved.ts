@@ -1,9 +1,35 @@
 import { looksOf } from './looks.ts';
 
 /** Words that say somebody speaks for the forum, in a name of any length. */
-const words = ['admin', 'administrator', 'moderator', 'support', 'staff', 'official', 'sysadmin', 'webmaster'];
+const words = [
+  'admin',
+  'administrator',
+  'moderator',
+  'support',
+  'staff',
+  'official',
+  'sysadmin',
+  'webmaster',
+];
 /** Names that do, if there is nothing else in them. */
-const wholes = [...words, 'mod', 'mods', 'admins', 'moderators', 'system', 'root', 'owner', 'team', 'help', 'security', 'helpdesk', 'abuse', 'postmaster', 'everyone', 'all'];
+const wholes = [
+  ...words,
+  'mod',
+  'mods',
+  'admins',
+  'moderators',
+  'system',
+  'root',
+  'owner',
+  'team',
+  'help',
+  'security',
+  'helpdesk',
+  'abuse',
+  'postmaster',
+  'everyone',
+  'all',
+];
 
 /**
  * Whether a name speaks for the forum: by a word of it, or as a whole, also with the community's name before or behind.
@@ -17,8 +43,9 @@ export async function isReserved(name: string, community: readonly string[]): Pr
   if (whole.some((one) => reserved.has(one))) return true;
   const alone = whole.flatMap((one) => own.flat().map((mine) => one.replace(mine, '')));
   if (alone.some((rest) => reserved.has(rest))) return true;
-  const parts = await Promise.all(name.split(/[^\p{L}\p{N}\p{M}@$]+|(?<=\p{Ll})(?=\p{Lu})/u).map(farOf));
-  return parts.flat().some((part) => said.flat().some((word) => part.replace(/\d+$/, '') === word));
+  const parts = name.split(/[^\p{L}\p{N}\p{M}@$]+|(?<=\p{Ll})(?=\p{Lu})/u);
+  const looks = await Promise.all(parts.flatMap((part) => [part, part.replace(/\d+$/, '')]).map(farOf));
+  return looks.flat().some((part) => said.flat().includes(part));
 }
 
 const farOf = async (name: string): Promise<readonly string[]> =>

@@ -1,10 +1,10 @@
 /** Scripts whose letters are told apart from each other; names in others are taken as they are. */
-const scripts = [
-  ...['Latin', 'Cyrillic', 'Greek', 'Armenian', 'Georgian', 'Hebrew', 'Arabic', 'Syriac', 'Thaana', 'Ethiopic'],
-  ...['Devanagari', 'Bengali', 'Gurmukhi', 'Gujarati', 'Oriya', 'Tamil', 'Telugu', 'Kannada', 'Malayalam', 'Sinhala'],
-  ...['Thai', 'Lao', 'Khmer', 'Myanmar', 'Tibetan', 'Mongolian', 'Han', 'Hiragana', 'Katakana', 'Hangul', 'Bopomofo'],
-  ...['Cherokee', 'Coptic', 'Lisu', 'Deseret', 'Gothic', 'Tifinagh', 'Vai', 'Runic', 'Ogham'],
-];
+const scripts = (
+  'Latin Cyrillic Greek Armenian Georgian Hebrew Arabic Syriac Thaana Ethiopic ' +
+  'Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam Sinhala ' +
+  'Thai Lao Khmer Myanmar Tibetan Mongolian Han Hiragana Katakana Hangul Bopomofo ' +
+  'Cherokee Coptic Lisu Deseret Gothic Tifinagh Vai Runic Ogham'
+).split(' ');
 
 /** Scripts that are written together in one word (UTS 39, highly restrictive). */
 const together = [
@@ -14,11 +14,13 @@ const together = [
 ];
 
 /** With extensions: a mark that several scripts share is of each of them. */
-const letterOf = new Map(scripts.map((script) => [script, new RegExp(`\\p{Script_Extensions=${script}}`, 'u')]));
+const letterOf = new Map(
+  scripts.map((script) => [script, new RegExp(`\\p{Script_Extensions=${script}}`, 'u')]),
+);
 
 /** What joins pictures, or the letters of scripts that need it, and is seen by what it does. */
 const joining =
-  /(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}])[\u200D\uFE0F]+|(?<=[0-9#*])\uFE0F(?=\u20E3)|(?<=[\p{L}\p{M}])[\u200C\u200D](?=(?!\p{Script=Latin})\p{L})/gu;
+  /(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}])(?:\u200D|\uFE0F)+|(?<=[0-9#*])\uFE0F(?=\u20E3)|(?<=[\p{L}\p{M}])(?:\u200C|\u200D)(?=(?!\p{Script=Latin})\p{L})/gu;
 const unseen = /\p{Default_Ignorable_Code_Point}/u;
 
 /**
@@ -35,6 +37,7 @@ function ofOneScript(word: string): boolean {
   const letters = [...word].filter((letter) => /\p{L}/u.test(letter) && !/\p{Script=Common}/u.test(letter));
   const known = letters.map((letter) => scripts.filter((script) => letterOf.get(script)?.test(letter)));
   const some = known.filter((of) => of.length > 0);
-  const within = (allowed: readonly string[]) => some.every((of) => of.some((script) => allowed.includes(script)));
+  const within = (allowed: readonly string[]) =>
+    some.every((of) => of.some((script) => allowed.includes(script)));
   return scripts.some((script) => within([script])) || together.some(within);
 }

@@ -40,7 +40,7 @@ export const create = defineCommand({
     const community = needed(options.community, '--community', path);
     const wanted = needed(options.username, '--username', path);
     const { role } = options;
-    const { findAccounts, hashPassword, openAccount, registerRequest, weaknessOf } =
+    const { findAccounts, hashPassword, imitationOf, openAccount, registerRequest, weaknessOf } =
       await import('@agora/api/accounts');
     const { email, username, displayName } = parsed(
       registerRequest.omit({ password: true }).safeParse({
@@ -51,9 +51,22 @@ export const create = defineCommand({
     );
     const database = await openDatabase(context, out.detail);
     const refuseTaken = (): Promise<string> =>
-      inCommunity(database, community, async (forum, { id, slug }) => {
+      inCommunity(database, community, async (forum, { id, slug, name }) => {
         const [holder] = await findAccounts(forum, id, { email, username });
-        if (holder === undefined) return slug;
+        if (holder === undefined) {
+          // Who is of the team may say so.
+          const why =
+            role === 'MEMBER'
+              ? await imitationOf(forum, { id, slug, name }, { username, displayName })
+              : undefined;
+          if (why === undefined) return slug;
+          throw new AgoraError({
+            code: 'cli.name_imitates',
+            message: `The API would not take this name. Nothing was changed.`,
+            why,
+            fix: 'Choose another.',
+          });
+        }
         const what = holder.username === username ? `name ${username}` : `address ${email}`;
         throw new AgoraError({
           code: 'cli.taken',

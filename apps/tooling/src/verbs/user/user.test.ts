@@ -153,6 +153,9 @@ describe('a forum in production, as it was seeded', () => {
       expect([code, run.code]).toEqual([code, 1]);
       expect(run.stderr).toContain(`[${code}]`);
     }
+    const imitating = await create('adm1n_team', 'correct horse\n', '--email', 'eve@example.com');
+    expect(imitating).toMatchObject({ code: 1, stdout: '' });
+    expect(imitating.stderr).toContain('[cli.name_imitates]');
     const silent = await agora([
       'user',
       'create',
