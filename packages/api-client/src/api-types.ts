@@ -1153,7 +1153,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Search posts, the best first, with the hits marked */
+        /**
+         * Search posts and their comments, the best first, with the hits marked
+         * @description A post is found once, by its title or text or by the best of its comments. Of very many hits only the newest are ranked, a thousand posts and a thousand comments.
+         */
         get: operations["searchPosts"];
         put?: never;
         post?: never;
@@ -2360,6 +2363,17 @@ export interface components {
         SearchHit: {
             author: components["schemas"]["Author"];
             channel: components["schemas"]["ChannelSummary"];
+            /** @description Where the post itself was not found: the best of its comments that was */
+            comment: {
+                author: components["schemas"]["Author"];
+                /** Format: date-time */
+                createdAt: string;
+                /**
+                 * Format: uuid
+                 * @description uuid
+                 */
+                id: string;
+            } | null;
             /** @description Published comments */
             commentCount: number;
             /** Format: date-time */
@@ -2368,7 +2382,7 @@ export interface components {
             /** @description The first 240 characters of the text */
             excerpt: string;
             highlight: {
-                /** @description The best passages, escaped HTML with the hits in <mark> */
+                /** @description A passage of the post, or of `comment`, in the same way */
                 body: string;
                 /** @description Escaped HTML with the hits in <mark> */
                 title: string;
@@ -5810,7 +5824,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Most items to answer */
                 limit?: number;
-                /** @description Words; "a phrase"; -without; or */
+                /** @description Words, in any language, with or without accents, which are the beginnings of others, too; "a phrase"; -without; or */
                 q: string;
             };
             header?: never;

@@ -13,7 +13,8 @@ const markdown = new MarkdownIt('default', {
   maxNesting: 20,
 });
 
-const { escapeHtml } = markdown.utils;
+/** @param {string} text */
+const escapeHtml = (text) => markdown.utils.escapeHtml(text).replaceAll("'", '&#39;');
 
 const refused = markdown.validateLink.bind(markdown);
 markdown.validateLink = (url) => refused(url) && /^(https?:|mailto:|\/(?!\/)|#)/i.test(url.trim());

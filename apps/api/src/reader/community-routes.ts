@@ -15,7 +15,7 @@ import { postPageSql } from '../features/posts/page/post-page.sql.ts';
 import { noThread, spanOf } from '../features/posts/page/thread-page.ts';
 import type { JsonText } from '../database/column-types.ts';
 import { type PostPage, postSummary } from '../domain/content.ts';
-import { findHitsSql, pageOfHits, searchHit } from '../features/search/hits.ts';
+import { findHitsSql, pageOfHits } from '../features/search/hits.ts';
 import { username } from '../domain/people.ts';
 import { findProfile } from '../domain/profiles/find-profile.ts';
 import { communityParams, id, slug } from '../domain/values.ts';
@@ -209,8 +209,7 @@ export function communityPages(app: App, { database, config, markdown }: Depende
       }
       const wanted = { communityId: community.id, terms: q, limit: pageSize, cursor };
       const [channels, who, rows] = await database.run(request.scope, ...frame, findHitsSql(wanted));
-      const { items, next } = pageOfHits(rows, pageSize);
-      const hits = { next, items: items.map(({ item }) => searchHit.parse(JSON.parse(item))) };
+      const hits = pageOfHits(rows, pageSize);
       return sendPage(reply, searchPage(viewOf(request, config, channels, who), q, hits));
     },
   );

@@ -1,12 +1,14 @@
--- Not Prisma: it knows no full-text search. Candidates come from agora_search_posts, which can use the index; content is
--- read and highlighted here, under the policies, for the page alone. What ts_headline is given is escaped: its marks are
--- the only tags that it returns. `afterRank` and `afterId` are of the last hit before.
+-- Not Prisma: it knows no full-text search. What was found comes from agora_search, which can use the indexes; content is read
+-- here, under the policies, for the page alone: where the words stand, as far as that is seen by looking for them as they are
+-- written. `afterRank` and `afterId` are of the last hit before; `words` are those that are more than ASCII.
 -- :afterRank may be null.
 -- :afterId may be null.
 -- id is never null.
 -- rank is never null.
 -- item is never null.
-SELECT hit.id, hit.rank, json_build_object(
+-- query is never null.
+-- passage is never null.
+SELECT hit.post_id AS id, hit.rank, json_build_object(
   'version', round(date_part('epoch', p.updated_at) * 1000)::bigint, 'id', p.id, 'title', p.title, 'status', p.status, 'pinned', p.pinned,
   'channel', json_build_object('id', ch.id, 'slug', ch.slug, 'name', ch.name),
   'author', json_build_object('id', u.id, 'username', u.username, 'displayName', u.display_name, 'avatar', u.avatar,
@@ -16,17 +18,21 @@ SELECT hit.id, hit.rank, json_build_object(
     WHERE pt.community_id = :communityId AND pt.post_id = p.id),
   'viewCount', p.view_count, 'likeCount', p.like_count, 'commentCount', p.comment_count,
   'createdAt', p.created_at, 'editedAt', p.edited_at, 'lastActivityAt', p.last_activity_at,
-  'excerpt', left(p.body, 240), 'rank', hit.rank, 'highlight', json_build_object(
-    'title', ts_headline('english', escaped.title, query.terms, 'HighlightAll=true, StartSel=<mark>, StopSel=</mark>'),
-    'body', ts_headline('english', escaped.body, query.terms,
-      'MaxFragments=2, MaxWords=24, MinWords=8, FragmentDelimiter=" … ", StartSel=<mark>, StopSel=</mark>'))) AS item
-FROM (SELECT websearch_to_tsquery('english', :terms) AS terms) query
-CROSS JOIN LATERAL agora_search_posts(query.terms, :limit::int + 1, :afterRank::real, :afterId::uuid) hit
-JOIN posts p ON p.community_id = :communityId AND p.id = hit.id
+  'excerpt', left(p.body, 240), 'rank', hit.rank, 'comment', CASE WHEN c.id IS NOT NULL THEN (
+    SELECT json_build_object('id', c.id, 'createdAt', c.created_at, 'author', json_build_object('id', a.id, 'username', a.username,
+      'displayName', a.display_name, 'avatar', a.avatar, 'role', a.role))
+    FROM users a WHERE a.community_id = :communityId AND a.id = c.author_id) END) AS item,
+  p.title, substr(coalesce(c.body, p.body), greatest(place - 80, 1), 400) AS passage, place > 81 AS "isLater",
+  query.loose::text AS query
+FROM (SELECT agora_search_query(:terms, true) AS loose) query
+CROSS JOIN agora_search(:terms, :limit::int + 1, :afterRank::float8, :afterId::uuid) hit
+JOIN posts p ON p.community_id = :communityId AND p.id = hit.post_id AND p.status = 'PUBLISHED'
 JOIN channels ch ON ch.community_id = :communityId AND ch.id = p.channel_id
 JOIN users u ON u.community_id = :communityId AND u.id = p.author_id
-CROSS JOIN LATERAL (SELECT
-  replace(replace(replace(replace(p.title, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '"', '&quot;') AS title,
-  replace(replace(replace(replace(left(p.body, 20000), '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '"', '&quot;') AS body
-) escaped
-ORDER BY hit.rank DESC, hit.id DESC
+LEFT JOIN comments c ON c.community_id = :communityId AND c.id = hit.comment_id AND c.status = 'PUBLISHED'
+CROSS JOIN LATERAL (SELECT agora_search_fold(coalesce(c.body, p.body)) AS text OFFSET 0) folded
+CROSS JOIN LATERAL (SELECT coalesce(min(nullif(strpos(folded.text, word), 0)), 1) AS place FROM (
+  SELECT lexeme[1] AS word FROM regexp_matches(query.loose::text, '''([a-y0-9]+)''', 'g') lexeme
+  UNION ALL SELECT agora_search_fold(word) FROM unnest(:words::text[]) word) words) place
+WHERE hit.comment_id IS NULL OR c.id IS NOT NULL
+ORDER BY hit.rank DESC, hit.post_id DESC

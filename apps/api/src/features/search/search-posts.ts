@@ -1,13 +1,9 @@
 import { z } from 'zod';
 import { pageQuery } from '../../domain/page.ts';
 import { operation } from '../../http/operation.ts';
-import { sendWrittenJson, writtenPage } from '../../http/written-json.ts';
 import { findHitsSql, pageOfHits, searchPage } from './hits.ts';
 
-/**
- * Words as PostgreSQL's parser can take them. A minus that is not before a word or a phrase excludes nothing, and more
- * of them in a row than the parser's stack holds (32 in PostgreSQL 18) would be an error.
- */
+/** Words as somebody types them. */
 const searchTerms = z
   .string()
   // As names and titles are kept.
@@ -15,19 +11,23 @@ const searchTerms = z
   .trim()
   .min(1)
   .max(200)
-  .transform((text) => text.replaceAll(/-(?![\p{L}\p{N}"])/gu, ' '))
-  .describe('Words; "a phrase"; -without; or');
+  .describe(
+    'Words, in any language, with or without accents, which are the beginnings of others, too; "a phrase"; -without; or',
+  );
 
 export const searchPosts = operation({
   id: 'searchPosts',
   method: 'GET',
   path: '/search',
   tag: 'posts',
-  summary: 'Search posts, the best first, with the hits marked',
+  summary: 'Search posts and their comments, the best first, with the hits marked',
+  description:
+    'A post is found once, by its title or text or by the best of its comments. Of very many hits only the newest are ranked, ' +
+    'a thousand posts and a thousand comments.',
   query: pageQuery.extend({ q: searchTerms }),
   answers: { 200: searchPage },
-  async handle({ forum, community, query: { q: terms, limit, cursor }, reply }) {
+  async handle({ forum, community, query: { q: terms, limit, cursor } }) {
     const [rows] = await forum.run(findHitsSql({ communityId: community.id, terms, limit, cursor }));
-    return sendWrittenJson(reply, writtenPage(pageOfHits(rows, limit)));
+    return pageOfHits(rows, limit);
   },
 });

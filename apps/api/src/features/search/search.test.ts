@@ -15,6 +15,33 @@ beforeAll(() =>
   ),
 );
 
+/** A post or a comment of the title or text given, found by nobody else's words. */
+const write = async (table: 'posts' | 'comments', text: string, more: Record<string, string> = {}) =>
+  forum.asOwner(async (client) => {
+    const { rows } = await client.query<{ id: string }>(
+      table === 'posts'
+        ? `INSERT INTO posts (community_id, id, channel_id, author_id, title, body, status, created_at)
+           VALUES ($1, gen_random_uuid(), $3, $2, $5, $4, $6::post_status, $7) RETURNING id`
+        : `WITH made AS (SELECT gen_random_uuid() AS id)
+           INSERT INTO comments (community_id, id, post_id, author_id, depth, path, body, status, created_at)
+           SELECT $1, id, $3, $2, 0, uuid_send(id), $4 || left($5, 0), $6::comment_status, $7 FROM made RETURNING id`,
+      [
+        ids.techcorp,
+        ids.bob,
+        table === 'posts' ? ids.general : (more['post'] ?? ids.firstPost),
+        text,
+        more['title'] ?? 'Untitled',
+        more['status'] ?? 'PUBLISHED',
+        more['at'] ?? '2026-11-10Z',
+      ],
+    );
+    return rows[0]?.id ?? '';
+  });
+const found = async (q: string) =>
+  searchPage.parse((await search(`q=${encodeURIComponent(q)}&limit=100`)).json()).items;
+
+const marks = async (q: string) => (await found(q))[0]?.highlight;
+
 describe('GET /search', () => {
   it('finds by word forms, the title weighing more, and marks the hits in escaped text', async () => {
     const { items } = searchPage.parse((await search('q=bloats')).json());
@@ -63,15 +90,113 @@ describe('GET /search', () => {
       await client.query(
         `INSERT INTO posts (community_id, id, channel_id, author_id, title, body, status)
          SELECT community_id, gen_random_uuid(), channel_id, author_id, 'Filler ' || n, 'Nothing of note ' || n, 'PUBLISHED'
-         FROM posts, generate_series(1, 5000) n WHERE id = '${ids.firstPost}'; ANALYZE posts; SET ROLE agora_loader`,
+         FROM posts, generate_series(1, 5000) n WHERE id = '${ids.firstPost}';
+         INSERT INTO comments (community_id, id, post_id, author_id, depth, path, body)
+         SELECT '${ids.techcorp}', made.id, '${ids.firstPost}', '${ids.bob}', 0, uuid_send(made.id), 'Nothing of note ' || n
+         FROM (SELECT n, gen_random_uuid() AS id FROM generate_series(1, 5000) n) made;
+         ANALYZE posts, comments; SET ROLE agora_loader`,
       );
       await client.query(`SELECT set_config('agora.community_id', '${ids.techcorp}', false)`);
-      const { rows } = await client.query<{ 'QUERY PLAN': string }>(
-        `EXPLAIN SELECT id FROM posts p WHERE p.community_id = nullif(current_setting('agora.community_id', true), '')::uuid
-         AND p.search @@ websearch_to_tsquery('english', 'autovacuum') AND p.status = 'PUBLISHED'`,
-      );
-      return rows.map((row) => row['QUERY PLAN']).join('\n');
+      const plans: string[] = [];
+      for (const from of [
+        `posts t WHERE agora_search_post(title, body)`,
+        `comments t WHERE agora_search_comment(body)`,
+      ]) {
+        const { rows } = await client.query<{ 'QUERY PLAN': string }>(
+          `EXPLAIN SELECT id FROM ${from} @@ agora_search_query('autovacuum') AND status = 'PUBLISHED'
+           AND t.community_id = nullif(current_setting('agora.community_id', true), '')::uuid`,
+        );
+        plans.push(...rows.map((row) => row['QUERY PLAN']));
+      }
+      return plans.join('\n');
     });
-    expect(plan).toContain('posts_search_idx');
+    expect(plan).toContain('posts_words_idx');
+    expect(plan).toContain('comments_words_idx');
+  });
+});
+
+describe('a search in any language', () => {
+  it.each([
+    [
+      'Un café crème, s’il vous plaît',
+      ['cafe', 'CRÈME', 'plait', 'creme brulee or café', '"s il vous"'],
+      ['cafeteria'],
+    ],
+    ['Zażółć gęślą jaźń w Łodzi', ['zazolc', 'ŁODZI', 'lodz', 'gęśl'], ['lodz -jazn']],
+    ['Straße und Ærø', ['strasse', 'STRASSE', 'aero'], ['strass e']],
+    [
+      '我们讨论数据库的备份策略',
+      ['数据库', '备份', '备份策略', '略', '我', '"数据库的备份"'],
+      ['据数', '"备份数据库"', '猫'],
+    ],
+    ['日本語のテキストを検索する', ['日本語', '日本', 'テキスト', '検索', '語'], ['本日', '検査']],
+    ['데이터베이스를 복구했습니다', ['데이터베이스', '복구'], ['구복']],
+    ['การสำรองข้อมูล', ['ข้อมูล', 'สำรอง'], ['ลมู']],
+    ['Как восстановить базы данных из копии', ['восстановить', 'база', 'данными', 'КОПИЯ'], ['кот']],
+    ['Πώς γίνεται η επαναφορά', ['πως', 'επαναφορά', 'ΕΠΑΝ'], ['ομεγα']],
+    ['كيف نستعيد قاعدة البيانات', ['قاعدة', 'البيانات'], ['كتاب']],
+    ['डेटाबेस का बैकअप', ['डेटाबेस', 'बैकअप', 'डेटा'], ['किताब']],
+    ['Shipped 🚀 at last 👍🏽', ['🚀', '👍', '👍🏿', 'shipped 🚀'], ['🎉']],
+    [
+      'To be, or not to be: that is the question',
+      ['"to be or not to be"', '"that is the"'],
+      ['"to not be or"'],
+    ],
+    [
+      'Postgres autoexplain and node.js',
+      ['autoexp', 'postg', 'node.js', 'explainer or autoexplain', 'js'],
+      ['exp', 'autoexp -node'],
+    ],
+  ])('finds %s', async (text, queries, others) => {
+    const posts = await write('posts', text);
+    for (const q of queries) expect([q, (await found(q)).map(({ id }) => id)]).toEqual([q, [posts]]);
+    for (const q of others) expect([q, (await found(q)).map(({ id }) => id)]).toEqual([q, []]);
+    await forum.asOwner((client) => client.query('DELETE FROM posts WHERE id = $1', [posts]));
+  });
+
+  it('marks what it found, as it was written', async () => {
+    const post = await write('posts', `${'Nothing. '.repeat(200)}Un Café “crème” für 日本語の人 <3.`, {
+      title: 'Déjà vu',
+    });
+    expect((await marks('cafe creme'))?.body).toContain('Un <mark>Café</mark> “<mark>crème</mark>” für');
+    expect((await marks('日本語'))?.body).toContain('<mark>日本語</mark>の人 &lt;3.');
+    expect((await marks('deja'))?.title).toBe('<mark>Déjà</mark> vu');
+    await forum.asOwner((client) => client.query('DELETE FROM posts WHERE id = $1', [post]));
+  });
+
+  it('puts a title above a text, a text above a comment, a whole word above a beginning, and the newer above the older', async () => {
+    const older = await write('posts', 'About the quokka.', { at: '2026-10-10Z' });
+    const newer = await write('posts', 'About the quokka, too.');
+    const host = await write('posts', 'Of something else.');
+    await write('comments', 'A quokka! '.repeat(5), { post: host });
+    const whole = await write('posts', 'Nothing.', { title: 'The quokka' });
+    const beginning = await write('posts', 'Nothing.', { title: 'The quokkalike' });
+    expect((await found('quokka')).map(({ id }) => id)).toEqual([whole, beginning, newer, older, host]);
+  });
+
+  it('finds comments, each post once, and says which', async () => {
+    const reply = await write('comments', 'Try pg_wombat first.', { post: ids.firstPost });
+    await write('comments', 'No wombat here.', { at: '2026-10-20Z' });
+    const hits = await found('wombat');
+    expect(hits.map(({ id, comment }) => [id, comment?.id, comment?.author.username])).toEqual([
+      [ids.firstPost, reply, 'bob'],
+    ]);
+    expect(hits[0]?.highlight.body).toBe('Try pg_<mark>wombat</mark> first.');
+    const page = await forum.app.inject({
+      url: '/r/techcorp/search?q=wombat',
+      headers: { accept: 'text/html' },
+    });
+    expect(page.body).toContain(`href="/r/techcorp/posts/${ids.firstPost}?under=${reply}#c-${reply}"`);
+    expect(page.body).toContain('<mark>wombat</mark>');
+  });
+
+  it('finds nothing that is hidden, deleted, a draft, or in a post that is', async () => {
+    for (const status of ['DRAFT', 'HIDDEN', 'ARCHIVED']) {
+      const post = await write('posts', 'A secret axolotl.', { status, title: 'Axolotl' });
+      await write('comments', 'An axolotl.', { post });
+    }
+    for (const status of ['HIDDEN', 'DELETED']) await write('comments', 'An axolotl.', { status });
+    expect(await found('axolotl')).toEqual([]);
+    expect(await found('"secret axolotl"')).toEqual([]);
   });
 });

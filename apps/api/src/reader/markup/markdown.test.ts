@@ -70,6 +70,25 @@ describe('renderMarkdown', () => {
       '`'.repeat(50_000),
       '![['.repeat(20_000),
       '@a'.repeat(50_000),
+      // As long as what is written at most.
+      ...[
+        'http://a ',
+        'http://',
+        'mailto:a@b ',
+        '[a](',
+        '*a**',
+        '_*_*a',
+        '&amp;',
+        '&#x26;',
+        '~~a ',
+        '<a:',
+        '[a]: b\n',
+        '>>>>>>>>>>>>a\n',
+        '- ',
+        'http://a((',
+        '|a',
+        '|a\n|-\n',
+      ].map((piece) => piece.repeat(40_000 / piece.length)),
     ]) {
       const spent = processorMs(() => {
         render(source);

@@ -1,7 +1,7 @@
 import type { SearchPage } from '../../features/search/hits.ts';
 import { ago } from '../markup/format.ts';
 import { type Html, html } from '../markup/html.ts';
-import { readerPaths } from '../markup/paths.ts';
+import { readerPaths, withQuery } from '../markup/paths.ts';
 import type { View } from '../view.ts';
 import { communityPage } from './layout.ts';
 import { avatar, likes, more, personLink, replies } from './parts.ts';
@@ -28,15 +28,22 @@ export function searchPage(view: View, query: string, hits: SearchPage | undefin
 }
 
 function searchHit(community: string, hit: SearchPage['items'][number]): Html {
+  const { comment } = hit;
+  const post = readerPaths.post(community, hit.id);
+  const said = comment ?? hit;
   return html`<li>
     <article class="item">
-      ${avatar(hit.author)}
+      ${avatar(said.author)}
       <div class="text">
-        <h2><a href="${readerPaths.post(community, hit.id)}">${withMarks(hit.highlight.title)}</a></h2>
+        <h2>
+          <a href="${comment === null ? post : `${withQuery(post, { under: comment.id })}#c-${comment.id}`}"
+            >${withMarks(hit.highlight.title)}</a
+          >
+        </h2>
         <p class="excerpt">${withMarks(hit.highlight.body.replace(/[`*]+/g, ''))}</p>
         <div class="meta">
-          <span>${personLink(community, hit.author)}</span>
-          <span>${ago(hit.createdAt)}</span>
+          <span>${personLink(community, said.author)}${comment !== null && html` replied`}</span>
+          <span>${ago(said.createdAt)}</span>
           <span
             >in <a href="${readerPaths.channel(community, hit.channel.slug)}">${hit.channel.name}</a></span
           >
@@ -51,17 +58,18 @@ const characters: Readonly<Record<string, string>> = {
   '&lt;': '<',
   '&gt;': '>',
   '&quot;': '"',
+  '&#39;': "'",
   '&amp;': '&',
 };
 
 /**
- * The database marks hits in escaped text. Its word is not taken for it: what it escaped is read back, and escaped
+ * Hits are marked in escaped text. Its maker's word is not taken for it: what was escaped is read back, and escaped
  * here as all text is; only the marks themselves become tags.
  */
 export function withMarks(highlight: string): Html {
   const pieces = highlight.split(/(<mark>[^<]*<\/mark>)/).map((piece) => {
     const hit = /^<mark>([^<]*)<\/mark>$/.exec(piece)?.[1];
-    const text = (hit ?? piece).replace(/&(lt|gt|quot|amp);/g, (entity) => characters[entity] ?? entity);
+    const text = (hit ?? piece).replace(/&(lt|gt|quot|#39|amp);/g, (entity) => characters[entity] ?? entity);
     return hit === undefined ? html`${text}` : html`<mark>${text}</mark>`;
   });
   return html`${pieces}`;
