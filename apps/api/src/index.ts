@@ -5,6 +5,7 @@ export { Database } from './database/database.ts';
 export { assertRoleIsBound } from './database/role/role-guard.ts';
 export type { App, Dependencies } from './dependencies.ts';
 export { type ApiErrorCode, apiErrorCodes } from './error-codes.ts';
+export { oauthTokenKeys } from './settings/oauth-providers.ts';
 export { collectMedia, type Collected } from './operator/media/collect.ts';
 export { openStore } from './media/stores/open-store.ts';
 export type { MediaStore, StoredMedium } from './media/stores/store.ts';

@@ -207,7 +207,7 @@ describe('the life of seeds', () => {
         vi.setSystemTime(new Date('2026-11-28T20:00:00Z'));
         expect((await live()).referenceDate).toEqual(new Date('2026-11-28T18:00:00Z'));
         // Seeded by an earlier version, which kept no date: its own.
-        await withConnection(url, (client) => client.query('DELETE FROM agora.seed_dates'));
+        await withConnection(url, (client) => client.query('DELETE FROM agora.seed_profiles'));
         expect((await live({ dryRun: true })).referenceDate).toEqual(new Date('2026-11-20T18:00:00Z'));
       } finally {
         vi.useRealTimers();

@@ -88,7 +88,9 @@ describe('agora seed', () => {
       expect(misspelt).toMatchObject({ code: 64 });
       expect(misspelt.stderr).toContain('there is no seeded entity "coments"');
       expect(misspelt.stderr).toMatch(/Did you mean comments\b/);
-      expect(misspelt.stderr).toMatch(/Use one of: communities, [^]*point_transactions[^]* moderation_entries\./);
+      expect(misspelt.stderr).toMatch(
+        /Use one of: communities, [^]*point_transactions[^]* moderation_entries\./,
+      );
     }
     // A variable that was not set does not mean everything, least of all to a reset.
     for (const words of [

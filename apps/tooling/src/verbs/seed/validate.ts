@@ -1,7 +1,16 @@
 import { invariants } from '@agora/db/seed/catalog';
 import { AgoraError } from '@agora/core';
 
-import { counted, defineCommand, duration, EXIT, openDatabase, withPeriodicNotes, texts } from '@agora/cli';
+import {
+  counted,
+  defineCommand,
+  duration,
+  EXIT,
+  openDatabase,
+  texts,
+  UsageError,
+  withPeriodicNotes,
+} from '@agora/cli';
 import { parseNames } from './parse-names.ts';
 
 /** `agora seed validate` */
@@ -15,7 +24,11 @@ export const validate = defineCommand({
     community: texts('id', 'only this community'),
     only: texts('invariants', 'check these alone (a,b)'),
   },
-  environment: { DATABASE_URL: 'the database to look at; unset: the embedded server' },
+  environment: {
+    DATABASE_URL: 'the database to look at; unset: the embedded server',
+    OAUTH_TOKEN_KEYS:
+      'the keys of the API, with which providers’ tokens are opened; unset: only those of the seeds are',
+  },
   examples: [
     { command: 'agora seed validate', does: 'check everything' },
     { command: 'agora seed validate --only ledger-chain,ledger-balance', does: 'check two invariants' },
@@ -26,12 +39,14 @@ export const validate = defineCommand({
       const { out } = context;
       const names = invariants.map(({ name }) => name);
       const only = parseNames('--only', options.only, names, 'invariant');
+      const tokenKeys = await readTokenKeys(context.env['OAUTH_TOKEN_KEYS']);
       const database = await openDatabase(context, out.detail);
       const { validateSeeds } = await import('@agora/db/seed');
       const result = await out.step('Validate', (step) =>
         withPeriodicNotes(out, step, (report) =>
           validateSeeds({
             url: database.url,
+            tokenKeys,
             signal,
             communities: options.community.length === 0 ? undefined : options.community,
             only: only.length === 0 ? undefined : only,
@@ -64,3 +79,19 @@ export const validate = defineCommand({
       return broken.length === 0 ? EXIT.ok : EXIT.found;
     }),
 });
+
+/** As the API reads them; it is loaded only for that. */
+async function readTokenKeys(
+  given: string | undefined,
+): Promise<ReadonlyMap<number, Uint8Array> | undefined> {
+  if (given === undefined || given === '') return undefined;
+  const { oauthTokenKeys } = await import('@agora/api');
+  const { data, success } = oauthTokenKeys.safeParse(given);
+  if (success) return data;
+  throw new UsageError({
+    code: 'cli.invalid_value',
+    message: 'OAUTH_TOKEN_KEYS holds no keys.',
+    why: 'It is pairs of a version and 32 bytes in base64, separated by commas.',
+    fix: 'Take it from the settings of the API: OAUTH_TOKEN_KEYS=1:...,2:...',
+  });
+}

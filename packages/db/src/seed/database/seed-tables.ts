@@ -2,7 +2,7 @@ import { AgoraError } from '@agora/core';
 import { type Client, failedWith, SQLSTATE } from '@agora/postgres';
 import { createSeedTables } from '@agora/seeding';
 import { LOADER } from './roles.ts';
-import { createSeedDates } from './seed-dates.ts';
+import { createSeedProfiles } from './seed-profiles.ts';
 
 /**
  * Makes the tables in which seeds are noted, unless they are there. Those of an earlier version, which kept the
@@ -11,7 +11,7 @@ import { createSeedDates } from './seed-dates.ts';
  */
 export async function createForumSeedTables(client: Client): Promise<void> {
   await createSeedTables(client, LOADER);
-  await createSeedDates(client);
+  await createSeedProfiles(client);
   const { rows } = await client.query<{ login: string; owner: string }>(
     `SELECT current_user AS login, pg_get_userbyid(c.relowner) AS owner
        FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid

@@ -17,7 +17,7 @@ import { withUnguardedLedger } from '../database/ledger-guard.ts';
 import { reconcile } from '../database/reconcile.ts';
 import { numberBeyond } from '../database/standing/write-standing.ts';
 import { becomeLoader } from '../database/roles.ts';
-import { recordSeedDate } from '../database/seed-dates.ts';
+import { recordSeededWith } from '../database/seed-profiles.ts';
 import { createForumSeedTables } from '../database/seed-tables.ts';
 import { withoutDeparted } from '../database/departed-people.ts';
 import type { Factory, ForumContext } from '../factories/factory.ts';
@@ -63,7 +63,10 @@ export async function applySeeds(client: Client, options: ApplyOptions): Promise
   await withTransaction(client, async () => {
     await createForumSeedTables(client);
     await becomeLoader(client);
-    await recordSeedDate(client, options.profile, options.referenceDate);
+    await recordSeededWith(client, options.profile, {
+      seed: contexts[0]!.seed,
+      reference: options.referenceDate,
+    });
     const present = await withoutDeparted(client, communities);
     const renumbers = stale.some(isLedger) && (await hasLedger(client, communities));
     const guarded = changed.length > 0 || renumbers ? withUnguardedLedger : withoutChange;

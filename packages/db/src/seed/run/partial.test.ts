@@ -25,9 +25,10 @@ async function leave(url: string, username: string): Promise<void> {
   await withConnection(url, (client) =>
     client.query(
       `WITH gone AS (UPDATE users SET status = 'DEACTIVATED', email = id || '@deleted.invalid', username = 'deleted_' || left(id::text, 8),
-              display_name = 'Deleted user', password_hash = NULL, bio = '', avatar = NULL, email_verified_at = NULL, last_seen_at = NULL
+              role = 'MEMBER', display_name = 'Deleted user', password_hash = NULL, bio = '', avatar = NULL, email_verified_at = NULL, last_seen_at = NULL
             WHERE username = $1 RETURNING id),
-            accounts AS (DELETE FROM oauth_accounts o USING gone WHERE o.user_id = gone.id)
+            accounts AS (DELETE FROM oauth_accounts o USING gone WHERE o.user_id = gone.id),
+            inbox AS (DELETE FROM notifications n USING gone WHERE n.user_id = gone.id)
        DELETE FROM user_preferences p USING gone WHERE p.user_id = gone.id`,
       [username],
     ),

@@ -12,7 +12,7 @@ import { withUnguardedLedger } from '../database/ledger-guard.ts';
 import { assertUsable } from '../database/migrated.ts';
 import { reconcile } from '../database/reconcile.ts';
 import { becomeLoader } from '../database/roles.ts';
-import { forgetSeedDate } from '../database/seed-dates.ts';
+import { forgetSeededWith } from '../database/seed-profiles.ts';
 import { createForumSeedTables } from '../database/seed-tables.ts';
 import { factories } from '../factories/index.ts';
 import { resetLoad } from '../load/reset-load.ts';
@@ -84,7 +84,7 @@ async function resetProfile(
         await forgetSeed(client, name);
       }
       // What is left of them has lost what it counted.
-      if (options.only === undefined) await forgetSeedDate(client, profile.name);
+      if (options.only === undefined) await forgetSeededWith(client, profile.name);
       else await reconcile(client, communities);
       return removed;
     });

@@ -1,15 +1,8 @@
 import { type Client, tableExists } from '@agora/postgres';
 import { type CheckResult, runCheck } from '@agora/seeding';
-import type { Invariant } from '../validation/model/invariant.ts';
+import type { Breach, Invariant, Scope } from '../validation/model/invariant.ts';
 
-/** An offending row; `communityId` is null when the database is at fault, and no community. */
-export interface OffendingRow {
-  communityId: string | null;
-  row: string;
-  detail: string;
-}
-
-export type InvariantResult = CheckResult<OffendingRow>;
+export type InvariantResult = CheckResult<Breach>;
 
 export interface InvariantProgress {
   /** The invariant that is looked at now. */
@@ -22,27 +15,28 @@ export interface InvariantProgress {
   checks: number;
 }
 
+/** Offending rows listed for each invariant. */
+const LISTED = 20;
+
 /** Looks for what breaks invariants, on a connection from which no row is hidden. Writes nothing. */
 export async function runInvariants(
   client: Client,
   chosen: readonly Invariant[],
   {
-    communities,
+    communities = null,
+    tokenKeys = new Map(),
     onQuery,
-  }: {
-    readonly communities?: readonly string[] | undefined;
-    readonly onQuery?: (progress: InvariantProgress) => void;
-  } = {},
+  }: Partial<Scope> & { readonly onQuery?: (progress: InvariantProgress) => void } = {},
 ): Promise<InvariantResult[]> {
   const results: InvariantResult[] = [];
-  for (const [index, { name, summary, needs, checks }] of chosen.entries()) {
+  for (const [index, { name, summary, needs, checks, look }] of chosen.entries()) {
     const [schema, table] = needs?.split('.') ?? [];
     const queries = schema === undefined || (await tableExists(client, schema, table!)) ? checks : [];
     const result = await runCheck(
       client,
       { name, summary, queries },
       {
-        values: [communities ?? null],
+        values: [communities],
         describe: ({ community_id: communityId, row, detail }) => ({
           communityId: communityId === null ? null : textOf(communityId),
           row: textOf(row),
@@ -58,7 +52,17 @@ export async function runInvariants(
           }),
       },
     );
-    results.push(result);
+    if (look === undefined) results.push(result);
+    else {
+      const begun = performance.now();
+      const breaches = await look(client, { communities, tokenKeys });
+      results.push({
+        ...result,
+        offending: result.offending + breaches.length,
+        rows: [...result.rows, ...breaches.slice(0, LISTED - result.rows.length)],
+        durationMs: result.durationMs + performance.now() - begun,
+      });
+    }
   }
   return results;
 }

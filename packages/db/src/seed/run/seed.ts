@@ -11,7 +11,7 @@ import {
   withSeedLock,
 } from '@agora/seeding';
 import { assertMigrated, assertRights } from '../database/migrated.ts';
-import { readSeedDate } from '../database/seed-dates.ts';
+import { readSeededWith } from '../database/seed-profiles.ts';
 import type { Factory, ForumContext } from '../factories/factory.ts';
 import { factories } from '../factories/index.ts';
 import { communityContext } from '../plan/model/community.ts';
@@ -136,7 +136,8 @@ async function readRecords(client: Client, { name, communities }: Profile): Prom
     [ids],
   );
   if (rows[0]?.found !== ids.length) return { date: undefined, versions: new Map() };
-  return { date: await readSeedDate(client, name), versions: await readSeedVersions(client) };
+  const seeded = await readSeededWith(client);
+  return { date: seeded.get(name)?.reference, versions: await readSeedVersions(client) };
 }
 
 /** Of a profile that has no date yet; one that was seeded before dates were kept was seeded with its own. */

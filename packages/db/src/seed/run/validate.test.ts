@@ -4,13 +4,15 @@ import { beforeAll, expect, test } from 'vitest';
 import { contentFaults } from '../../testing/faults/content.fixture.ts';
 import { openings } from '../../testing/faults/database.fixture.ts';
 import { peopleFaults } from '../../testing/faults/people.fixture.ts';
-import { type Fault, TECHCORP } from '../../testing/faults/rows.fixture.ts';
+import { type Fault, TECHCORP, theirs } from '../../testing/faults/rows.fixture.ts';
 import { forumTemplate } from '../../testing/forum-template.fixture.ts';
 import { runInvariants } from './run-invariants.ts';
 import { seed } from './seed.ts';
 import { validateSeeds } from './validate.ts';
 import { invariants } from '../validation/index.ts';
+import { openTokens } from '../validation/people/open-tokens.ts';
 import { references } from '../validation/model/references.ts';
+import { sealToken, seededKey } from '../values/tokens.ts';
 import { ahead as mayLieAhead, past } from '../validation/time/future.ts';
 
 const database = useTestDatabase({ template: forumTemplate });
@@ -100,6 +102,30 @@ test('every planted fault is found, in its community, and named', () =>
         END LOOP;
       END $$`);
     expect(await unseen(client, faults, TECHCORP.replaceAll("'", ''))).toEqual([]);
+    await client.query('ROLLBACK');
+  }));
+
+test('providers’ tokens are opened with the keys that are given, and others left alone', () =>
+  withConnection(database.url, async (client) => {
+    await client.query('BEGIN');
+    await client.query(
+      `UPDATE oauth_accounts SET access_token = $1, refresh_token = NULL, key_version = 3, updated_at = now() WHERE ${theirs}`,
+      [sealToken(99, 'one', 'gho_secret')],
+    );
+    const found = async (tokenKeys?: ReadonlyMap<number, Uint8Array>): Promise<boolean> => {
+      const [result] = await runInvariants(
+        client,
+        [openTokens],
+        tokenKeys === undefined ? {} : { tokenKeys },
+      );
+      return result!.offending > 0;
+    };
+    expect([
+      await found(),
+      await found(new Map([[3, seededKey(99)]])),
+      await found(new Map([[3, seededKey(98)]])),
+      await found(new Map([[2, seededKey(98)]])),
+    ]).toEqual([false, false, true, false]);
     await client.query('ROLLBACK');
   }));
 

@@ -11,6 +11,8 @@ export interface ValidateOptions {
   communities?: readonly string[] | undefined;
   /** Names of invariants to check; all if absent. */
   only?: readonly string[] | undefined;
+  /** The keys of providers' tokens (AES-256) by their version: with them, tokens are opened; the seeds' own are in any case. */
+  tokenKeys?: ReadonlyMap<number, Uint8Array> | undefined;
   onProgress?: ((progress: ValidateProgress) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
@@ -56,7 +58,8 @@ export async function validateSeeds(options: ValidateOptions): Promise<ValidateR
           await becomeLoader(client);
           if (options.communities !== undefined) await assertCommunities(client, options.communities);
           const results = await runInvariants(client, chosen, {
-            communities: options.communities,
+            communities: options.communities ?? null,
+            tokenKeys: options.tokenKeys ?? new Map<number, Uint8Array>(),
             onQuery(progress) {
               signal?.throwIfAborted();
               options.onProgress?.({ ...progress, elapsedMs: performance.now() - started });

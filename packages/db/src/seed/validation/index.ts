@@ -19,6 +19,7 @@ import type { Invariant } from './model/invariant.ts';
 import { crossCommunity, orphans } from './model/references.ts';
 import { accounts, sealedTokens } from './people/accounts.ts';
 import { silentWhileBanned, suspension } from './people/bans.ts';
+import { openTokens } from './people/open-tokens.ts';
 import { leftForGood, names, ownActs, seededPreferences, verifiedToAct } from './people/people.ts';
 import { sessions } from './people/sessions.ts';
 import { reportsOpenOnce, rooms, team } from './people/team.ts';
@@ -34,6 +35,7 @@ export const invariants: readonly Invariant[] = [
   names,
   accounts,
   sealedTokens,
+  openTokens,
   sessions,
   seededPreferences,
   nothingAhead,

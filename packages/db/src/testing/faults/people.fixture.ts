@@ -34,6 +34,11 @@ export const peopleFaults: readonly Fault[] = [
     `UPDATE oauth_accounts SET refresh_token = 'plain' WHERE ${theirs} AND refresh_token IS NOT NULL`,
   ],
   ['sealed-tokens', `UPDATE oauth_accounts SET key_version = 0 WHERE ${theirs}`],
+  [
+    'open-tokens',
+    `UPDATE oauth_accounts SET access_token = reverse(access_token) WHERE ${theirs} AND id = (SELECT min(id::text)::uuid FROM oauth_accounts WHERE ${theirs})`,
+  ],
+  ['open-tokens', `UPDATE oauth_accounts SET access_token = repeat('A', 64) WHERE ${theirs}`],
   ['sessions', refreshToken(`now(), now() - interval '1 hour', NULL`)],
   [
     'sessions',

@@ -1,8 +1,8 @@
 import type { Client } from '@agora/postgres';
 
-/** Counts again what posts and comments count, and sets whose account rests as the bans have it. */
+/** Counts again what posts and comments count, and sets whose account rests as the bans, and what was edited as the revisions have it. */
 export async function recount(client: Client, communities: readonly string[]): Promise<void> {
-  for (const sql of [standingByBans, likesOfComments, countersOfPosts])
+  for (const sql of [standingByBans, likesOfComments, countersOfPosts, editsOfPosts])
     await client.query(sql, [communities]);
 }
 
@@ -32,3 +32,10 @@ const countersOfPosts = `
            WHERE p.community_id = ANY ($1::uuid[]) GROUP BY 1, 2) n
    WHERE p.community_id = n.community_id AND p.id = n.id
      AND (p.like_count, p.comment_count, p.last_activity_at) IS DISTINCT FROM (n.likes, n.comments, n.active)`;
+
+const editsOfPosts = `
+  UPDATE posts p SET edited_at = n.last
+    FROM (SELECT p.community_id, p.id, max(r.created_at) AS last FROM posts p
+            LEFT JOIN post_revisions r ON r.community_id = p.community_id AND r.post_id = p.id
+           WHERE p.community_id = ANY ($1::uuid[]) GROUP BY 1, 2) n
+   WHERE p.community_id = n.community_id AND p.id = n.id AND p.edited_at IS DISTINCT FROM n.last`;

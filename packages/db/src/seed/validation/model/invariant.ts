@@ -1,3 +1,5 @@
+import type { Client } from '@agora/postgres';
+
 /** Something that must hold in every community, as set-based queries for what breaks it. */
 export interface Invariant {
   /** Short name, in kebab case. */
@@ -12,6 +14,23 @@ export interface Invariant {
    * would keep their hash tables until the last of them has ended.
    */
   readonly checks: readonly string[];
+  /** What SQL alone cannot tell: returns what breaks it, as the checks do. */
+  readonly look?: (client: Client, scope: Scope) => Promise<readonly Breach[]>;
+}
+
+/** What a validation is about, and what it was given to look with. */
+export interface Scope {
+  /** Ids of the communities to look at, or null for all. */
+  readonly communities: readonly string[] | null;
+  /** The keys of providers' tokens (AES-256) by their version, where they are given. */
+  readonly tokenKeys: ReadonlyMap<number, Uint8Array>;
+}
+
+/** What breaks an invariant. */
+export interface Breach {
+  readonly communityId: string | null;
+  readonly row: string;
+  readonly detail: string;
 }
 
 /** SQL condition that keeps a query to the communities asked for. */

@@ -1,0 +1,93 @@
+import { type Client, tableExists } from '@agora/postgres';
+import { readSeededWith } from '../../database/seed-profiles.ts';
+import { openToken, seededKey, TOKEN_KEY_VERSION } from '../../values/tokens.ts';
+import { type Breach, inScope, type Invariant, type Scope } from '../model/invariant.ts';
+
+interface Account {
+  readonly community: string;
+  readonly id: string;
+  readonly version: number;
+  readonly tokens: readonly string[];
+  /** As it was made: nobody has logged in by it since. */
+  readonly untouched: boolean;
+  /** Whether the seeds or a load have made it. */
+  readonly seeded: boolean;
+}
+
+/** Accounts read at once. */
+const BATCH = 5_000;
+
+export const openTokens: Invariant = {
+  name: 'open-tokens',
+  summary:
+    'Providers’ tokens open with the key of their version: those of the seeds, and others where OAUTH_TOKEN_KEYS is given.',
+  checks: [],
+  async look(client, scope) {
+    const seeds = await seedsOf(client);
+    const breaches: Breach[] = [];
+    for await (const account of accountsOf(client, scope)) {
+      const keys = keysFor(account, scope, seeds);
+      if (keys.length === 0 || account.tokens.every((token) => keys.some((key) => opens(key, token))))
+        continue;
+      const detail = `no key opens a token of version ${account.version}`;
+      breaches.push({ communityId: account.community, row: `oauth_accounts ${account.id}`, detail });
+    }
+    return breaches;
+  },
+};
+
+/** None: nobody can tell whether it opens. */
+function keysFor(
+  { version, untouched, seeded }: Account,
+  { tokenKeys }: Scope,
+  seeds: readonly Uint8Array[],
+): readonly Uint8Array[] {
+  const own = tokenKeys.get(version);
+  const theirs = seeded && version === TOKEN_KEY_VERSION ? seeds : [];
+  if (own !== undefined) return [own, ...theirs];
+  return untouched ? theirs : [];
+}
+
+function opens(key: Uint8Array, token: string): boolean {
+  try {
+    return openToken(key, token) !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** The keys of every seeding that is known of. */
+async function seedsOf(client: Client): Promise<readonly Uint8Array[]> {
+  const seeds = [...(await readSeededWith(client)).values()].map(({ seed }) => seed);
+  if (await tableExists(client, 'agora', 'loads')) {
+    const { rows } = await client.query<{ seed: number }>('SELECT seed::float8 AS seed FROM agora.loads');
+    seeds.push(...rows.map(({ seed }) => seed));
+  }
+  return [...new Set(seeds)].map(seededKey);
+}
+
+async function* accountsOf(client: Client, { communities }: Scope): AsyncGenerator<Account> {
+  const made = [
+    ...((await tableExists(client, 'agora', 'seed_rows'))
+      ? [
+          `EXISTS (SELECT FROM agora.seed_rows s WHERE s.name LIKE '%/oauth_accounts' AND s.key = ARRAY[t.community_id, t.id]::text[])`,
+        ]
+      : []),
+    ...((await tableExists(client, 'agora', 'load_communities'))
+      ? ['t.community_id IN (SELECT community_id FROM agora.load_communities)']
+      : []),
+  ];
+  await client.query(
+    `DECLARE sealed NO SCROLL CURSOR FOR
+       SELECT community_id AS community, id, key_version AS version, array_remove(ARRAY[access_token, refresh_token], NULL) AS tokens,
+              updated_at = created_at AS untouched, ${made.length === 0 ? 'false' : made.join(' OR ')} AS seeded
+         FROM oauth_accounts t WHERE ${inScope('t')} AND num_nonnulls(access_token, refresh_token) > 0`,
+    [communities],
+  );
+  let read: readonly Account[];
+  do {
+    ({ rows: read } = await client.query<Account>(`FETCH ${BATCH} FROM sealed`));
+    yield* read;
+  } while (read.length === BATCH);
+  await client.query('CLOSE sealed');
+}
