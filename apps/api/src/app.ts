@@ -23,6 +23,7 @@ import { MediaLibrary } from './media/media-library.ts';
 import { media } from './features/media/index.ts';
 import { moderation } from './features/moderation/index.ts';
 import { notifications } from './features/notifications/index.ts';
+import { NotificationMailing } from './features/notifications/mailing/notification-mailing.ts';
 import { Providers } from './oauth/providers.ts';
 import { oauth } from './features/oauth/index.ts';
 import { points } from './features/points/index.ts';
@@ -139,6 +140,10 @@ export async function buildApp(deps: {
     readiness: new ReadinessProbe(database, () => assessMigrations(config.database)),
     leaving,
   };
+  const mailing = new NotificationMailing(dependencies, app.log);
+  // Where it is asked over the network, and not by who only works with the app.
+  app.addHook('onListen', async () => mailing.start());
+  app.addHook('preClose', () => mailing.close());
   secureHeaders(app, dependencies);
   allowOrigins(app, dependencies);
   limitRate(app, dependencies);

@@ -8,6 +8,8 @@ export interface Mail {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  /** Such as `List-Unsubscribe`. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Milliseconds before what failed is tried once more, each time: a database or a mail server that is away for a moment. */
@@ -45,7 +47,8 @@ export class Mailer {
     let transport: Promise<Transporter> | undefined;
     this.#deliver = async (mail) => {
       transport ??= connect(url);
-      await (await transport).sendMail({ from, ...mail });
+      const { headers, ...parts } = mail;
+      await (await transport).sendMail({ from, ...parts, ...(headers && { headers: { ...headers } }) });
     };
     this.#end = () => void transport?.then((opened) => opened.close()).catch(() => undefined);
   }

@@ -1,14 +1,22 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { everyThird } from '@agora/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { parseConfig } from '../config.ts';
 import { type RunningServer, startServer } from '../start-server.ts';
 import { patient } from '../testing/patience.fixture.ts';
 import { seededDatabase } from '../testing/forum/seeded-forum.fixture.ts';
+import { usePostbox } from '../testing/servers/smtp.fixture.ts';
 import { Browser, findChromium, type Look } from './browser.fixture.ts';
 
 const chromium = findChromium();
 const desktop: Look = { width: 1200, height: 900, scheme: 'light' };
 const phone: Look = { width: 390, height: 844, scheme: 'dark' };
+/** A screen of 1280 by 900 at 200 %. */
+const zoomed: Look = { width: 640, height: 450, scheme: 'light' };
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const postbox = await usePostbox();
 
 // Without Chromium these are skipped, and the report says so.
 describe.skipIf(chromium === undefined)('the seeded forum in Chromium', () => {
@@ -19,7 +27,13 @@ describe.skipIf(chromium === undefined)('the seeded forum in Chromium', () => {
     const test = await seededDatabase('demo');
     drop = () => test.drop();
     server = await startServer({
-      config: parseConfig({ ...patient, DATABASE_URL: test.url, LOG_LEVEL: 'silent', PORT: '0' }),
+      config: parseConfig({
+        ...patient,
+        DATABASE_URL: test.url,
+        LOG_LEVEL: 'silent',
+        PORT: '0',
+        MAIL_URL: postbox.url,
+      }),
     });
     browser = await Browser.launch(chromium ?? '');
   });
@@ -125,6 +139,128 @@ describe.skipIf(chromium === undefined)('the seeded forum in Chromium', () => {
         }).filter(({ ratio }) => ratio < 4.5);
       })()`);
       expect(ratios, `in ${scheme}`).toEqual([]);
+    }
+  });
+
+  const violations = async (): Promise<unknown> => {
+    await browser.evaluate(axe);
+    return browser.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+      violations.map(({ id, nodes }) => id + ': ' + nodes.map((node) => node.html + ' ' + node.failureSummary).join('; ')))`);
+  };
+  const wide = async (): Promise<number> =>
+    Number(await browser.evaluate('document.documentElement.scrollWidth'));
+  const text = async (): Promise<string> => String(await browser.evaluate('document.body.innerText'));
+  const pressEnter = () => browser.leading(() => browser.press('Enter'));
+
+  it('is joined, written in, answered and left by somebody who has a keyboard alone', async () => {
+    await browser.open(`${server.url}/r/agora`, desktop);
+    await browser.press('Tab');
+    expect(await browser.evaluate('document.activeElement.textContent')).toBe('Skip to content');
+    await browser.tabTo('.you a.main');
+    await pressEnter();
+    for (const [name, typed] of [
+      ['email', 'kim@example.com'],
+      ['username', 'kim_keys'],
+      ['displayName', 'Kim'],
+      ['password', 'seven loud keys click'],
+    ] as const) {
+      await browser.tabTo(`[name=${name}]`);
+      await browser.type(typed);
+    }
+    await pressEnter();
+    expect(await text()).toContain('Look into your mail');
+    const mail = (await postbox.next()).replaceAll('=3D', '=');
+    const link = /\/r\/agora\/verify-email\?token=[\w-]+/.exec(mail)?.[0] ?? '';
+    await browser.open(server.url + link, desktop);
+    await browser.tabTo('form.form button');
+    await pressEnter();
+    await browser.tabTo('[name=email]');
+    await browser.type('kim@example.com');
+    await browser.tabTo('[name=password]');
+    await browser.type('seven loud keys click');
+    await pressEnter();
+    expect(await text()).toContain('Welcome back.');
+    await browser.tabTo('a.main');
+    await pressEnter();
+    await browser.tabTo('[name=title]');
+    await browser.type('Written without a mouse');
+    await browser.tabTo('[name=body]');
+    await browser.type('By keys *alone*.');
+    // Ctrl and Enter send from the text.
+    await browser.leading(() => browser.press('Enter', 2));
+    expect(await text()).toContain('Your post is published.');
+    await browser.tabTo('#answer');
+    await browser.type('And answered.');
+    await browser.tabTo('form.answer button[value=preview]');
+    await pressEnter();
+    expect(await violations()).toEqual([]);
+    await browser.tabTo('form.form button[value=publish]');
+    await pressEnter();
+    expect(await text()).toContain('And answered.');
+    await browser.tabTo('.comment summary');
+    await browser.press('Enter');
+    expect(await browser.evaluate("document.querySelector('.comment .prose').checkVisibility()")).toBe(false);
+    await browser.tabTo('.foot a');
+    await browser.evaluate('document.activeElement.blur(), scrollTo(0, 0)');
+    await browser.open(`${server.url}/r/agora/me/leave`, desktop);
+    await browser.tabTo('[name=currentPassword]');
+    await browser.type('seven loud keys click');
+    await pressEnter();
+    expect(await text()).toContain('Your account is closed.');
+    const warnings = browser.complaints.filter((each) => !/\/r\/nowhere|"recommendation"/.test(each));
+    expect(warnings).toEqual([]);
+  });
+
+  const pages = [
+    '',
+    '/login',
+    '/register',
+    '/search?q=index',
+    '/users/carol',
+    '/nothing-here',
+    'a thread',
+    '/new',
+    '/me',
+    '/me/preferences',
+    '/me/sessions',
+    '/me/notifications',
+    '/me/posts',
+    '/users/bob/tip',
+    '/report?user=bob',
+    '/moderation',
+    '/moderation/bans',
+    '/moderation/log',
+    '/users/bob/ban',
+  ];
+  const looks: readonly [readonly [string, Look], ...(readonly [string, Look])[]] = [
+    ['in the light', desktop],
+    ['on a phone in the dark', phone],
+    ['at 200 %', zoomed],
+  ];
+
+  it('has nothing that axe finds fault with, and no page wider than the screen', async () => {
+    await browser.open(`${server.url}/r/agora/login`, desktop);
+    await browser.evaluate("document.querySelector('[name=email]').focus()");
+    await browser.type('moderator@forum.com');
+    await browser.evaluate("document.querySelector('[name=password]').focus()");
+    await browser.type('Moderator123!');
+    await pressEnter();
+    await browser.open(`${server.url}/r/agora/me/preferences`, desktop);
+    await browser.evaluate("document.querySelector('[name=theme]').value = 'system'");
+    await browser.leading(() => browser.evaluate("document.querySelector('form.form button').click()"));
+    await browser.open(`${server.url}/r/agora?sort=top`, desktop);
+    const thread = String(await browser.evaluate("document.querySelector('.posts h2 a').href"));
+    // Of three cases of a page one is tried every time, and of three pages each in another look.
+    const cases = pages.flatMap((page, index) =>
+      looks.map((_, turn) => ({ page, look: looks[(index + turn) % looks.length] ?? looks[0] })),
+    );
+    for (const {
+      page,
+      look: [name, look],
+    } of everyThird(cases)) {
+      await browser.open(page === 'a thread' ? thread : `${server.url}/r/agora${page}`, look);
+      expect(await violations(), `${page} ${name}`).toEqual([]);
+      expect(await wide(), `${page} ${name}`).toBe(look.width);
     }
   });
 });

@@ -13,7 +13,7 @@ const dark = `--paper: #15171c; --card: #1b1e25; --ink: #e4e3df; --soft: #9aa1ad
 export const style = `
 :root {
   --paper: #fbfaf7; --card: #ffffff; --ink: #1f2228; --soft: #5c6370; --line: #e6e3db; --wash: #f1efe9;
-  --accent: #0b6e69; --accent-ink: #ffffff; --mark: #fdf3d1; --good: #1c7a43;
+  --accent: #0b6e69; --accent-ink: #ffffff; --mark: #fdf3d1; --good: #12602f;
   --edge: #8b8f98; --bad: #b3261e; --bad-ink: #ffffff;
   --sans: ui-sans-serif, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', 'DejaVu Sans', sans-serif;
   --serif: 'Iowan Old Style', 'Palatino Linotype', Palatino, 'Source Serif 4', 'Noto Serif', 'DejaVu Serif', Georgia, serif;

@@ -8,6 +8,7 @@ import { logOut } from './account/log-out.ts';
 import { mailSent } from './account/mail-sent.ts';
 import { resetPassword, verifyEmail } from './account/mailed-links.ts';
 import { register } from './account/register.ts';
+import { unsubscribe } from './account/unsubscribe.ts';
 import { changeEmail, changePassword, leave } from './me/keys.ts';
 import { myPosts } from './me/my-posts.ts';
 import { notifications, readNotifications } from './me/notifications.ts';
@@ -70,4 +71,5 @@ export function readerForms(app: App, dependencies: Dependencies): void {
   readingPages(app, dependencies, pages);
   buttons(app, dependencies, actions);
   commentPlace(app, dependencies);
+  unsubscribe(app, dependencies);
 }

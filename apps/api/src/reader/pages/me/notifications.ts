@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { deeds } from '../../../features/notifications/deeds.ts';
 import { inbox } from '../../../features/notifications/list-my-notifications.ts';
 import type { Button } from '../../forms/button.ts';
 import type { ReadingPage } from '../../forms/reading-page.ts';
@@ -9,14 +10,6 @@ import { buttonForm } from '../../views/button.ts';
 import { avatar, more, personLink } from '../../views/parts.ts';
 
 type Notification = z.output<typeof inbox>['items'][number];
-
-const deeds: Readonly<Record<Notification['kind'], string>> = {
-  REPLY: 'replied to you in',
-  MENTION: 'mentioned you in',
-  ANSWER_ACCEPTED: 'took your reply as the answer in',
-  TIP: 'gave you points',
-  MODERATION: 'moderated what you wrote in',
-};
 
 function item(
   slug: string,

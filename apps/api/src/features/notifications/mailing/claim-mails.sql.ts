@@ -1,0 +1,57 @@
+// Made from claim-mails.sql by `pnpm --filter @agora/api run generate:sql`.
+import { sql } from '../../../database/sql.ts';
+
+export interface ClaimMailsParameters {
+  readonly communityId: string;
+  readonly since: string;
+  readonly people: bigint | number;
+}
+
+export interface ClaimMailsRow {
+  readonly userId: string;
+  readonly email: string;
+  readonly key: string;
+  readonly kind: 'REPLY' | 'MENTION' | 'ANSWER_ACCEPTED' | 'TIP' | 'MODERATION';
+  readonly postId: string | null;
+  readonly commentId: string | null;
+  readonly actorName: string;
+  readonly postTitle: string | null;
+}
+
+export const claimMailsSql = sql<ClaimMailsParameters, ClaimMailsRow>({
+  name: 'claim-mails',
+  parameters: ['communityId', 'since', 'people'],
+  text: `WITH due AS MATERIALIZED (
+  SELECT n.user_id, n.id, CASE wanted.digest
+    WHEN 'DAILY' THEN 'mail DAILY ' || to_char(now() - interval '1 day', 'YYYY-MM-DD')
+    WHEN 'WEEKLY' THEN 'mail WEEKLY ' || to_char(now() - interval '7 days', 'IYYY-IW')
+    ELSE 'mail ' || n.id END AS key
+  FROM notifications n
+  JOIN users u ON u.community_id = $1 AND u.id = n.user_id AND u.status = 'ACTIVE' AND u.email_verified_at IS NOT NULL
+  LEFT JOIN user_preferences p ON p.community_id = $1 AND p.user_id = n.user_id
+  CROSS JOIN LATERAL (SELECT coalesce(p.digest, 'WEEKLY') AS digest) wanted
+  WHERE n.community_id = $1 AND n.id >= $2 AND n.read_at IS NULL AND coalesce(p.email_notifications, true)
+    AND CASE wanted.digest
+      WHEN 'DAILY' THEN n.created_at >= date_trunc('day', now()) - interval '1 day' AND n.created_at < date_trunc('day', now())
+      WHEN 'WEEKLY' THEN n.created_at >= date_trunc('week', now()) - interval '7 days' AND n.created_at < date_trunc('week', now())
+      ELSE n.created_at >= now() - interval '1 day' AND n.created_at < now() - interval '2 minutes' END
+), unsent AS (
+  SELECT due.* FROM due WHERE NOT EXISTS (SELECT FROM idempotency_keys k
+    WHERE k.community_id = $1 AND k.user_id = due.user_id AND k.key = due.key)
+), now_mailed AS (
+  SELECT DISTINCT user_id FROM unsent ORDER BY user_id LIMIT $3
+), claimed AS (
+  INSERT INTO idempotency_keys (community_id, user_id, key, fingerprint, status)
+  SELECT DISTINCT $1::uuid, user_id, key, sha256(convert_to(key, 'UTF8')), 201 FROM unsent JOIN now_mailed USING (user_id)
+  ON CONFLICT DO NOTHING RETURNING user_id, key
+)
+SELECT u.id AS "userId", u.email, unsent.key, n.kind, n.post_id AS "postId", n.comment_id AS "commentId",
+  actor.display_name AS "actorName",
+  CASE WHEN post.status IN ('PUBLISHED', 'ARCHIVED') THEN post.title END AS "postTitle"
+FROM claimed JOIN unsent USING (user_id, key)
+JOIN notifications n ON n.community_id = $1 AND n.id = unsent.id
+JOIN users u ON u.community_id = $1 AND u.id = unsent.user_id
+JOIN users actor ON actor.community_id = $1 AND actor.id = n.actor_id
+LEFT JOIN posts post ON post.community_id = $1 AND post.id = n.post_id
+ORDER BY u.id, n.id`,
+});
