@@ -20,6 +20,7 @@ const guides = [
   'guides/back-up',
   'guides/branches',
   'operations',
+  'growing',
   'guides/ci',
   'guides/docker',
   'guides/kubernetes',

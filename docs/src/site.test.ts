@@ -40,7 +40,7 @@ const below = (folder: string): string[] =>
 
 describe('every command that a page shows is one', () => {
   const pages = [
-    ...['start', 'comparison', 'operations', 'seeding-your-project', 'prisma-8', 'versions'].map((name) => `docs/${name}.md`),
+    ...['start', 'comparison', 'operations', 'growing', 'seeding-your-project', 'prisma-8', 'versions'].map((name) => `docs/${name}.md`),
     ...below('docs/guides'),
     // What is published has a README of its own; of the packages, those that know no forum.
     ...[

@@ -19,7 +19,7 @@ const ownCodes = {
   'postgres.transaction_aborted':
     'A transaction was committed after one of its statements failed, so nothing was kept.',
   'postgres.lock_not_available': 'Another session holds the advisory lock.',
-  'postgres.pooled_connection': 'A lock of the session was wanted through a transaction pooler.',
+  'postgres.pooled_connection': 'Locks or settings of a session were wanted through a transaction pooler.',
   'postgres.read_only': 'The URL wants a server that takes writes, and the one that answers is a replica.',
   'postgres.invalid_name': 'A database name or identifier cannot be used in PostgreSQL.',
   'postgres.not_temporary': 'A database without the temporary prefix was about to be dropped.',

@@ -8,7 +8,7 @@ export { SQLSTATE, type SqlState } from './errors/sqlstate.ts';
 export { type AdvisoryLockOptions, withAdvisoryLock } from './connection/advisory-lock.ts';
 export { cancelledBy } from './connection/cancelled-by.ts';
 export { type Client, type ConnectionOptions, settleTls, withConnection } from './connection/connection.ts';
-export { isDirect, sharesSession } from './connection/pooled.ts';
+export { assertOwnSession, isDirect, sharesSession } from './connection/pooled.ts';
 export { tableExists } from './connection/table-exists.ts';
 export {
   clientConfig,

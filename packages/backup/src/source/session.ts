@@ -1,5 +1,12 @@
 import { AgoraError } from '@agora/core';
-import { type Client, failedWith, serverError, SQLSTATE, withConnection } from '@agora/postgres';
+import {
+  assertOwnSession,
+  type Client,
+  failedWith,
+  serverError,
+  SQLSTATE,
+  withConnection,
+} from '@agora/postgres';
 
 /** Rows read and write the same whatever the settings of the role, the database or the server. */
 const SETTINGS: Readonly<Record<string, string>> = {
@@ -22,9 +29,13 @@ const SETTINGS: Readonly<Record<string, string>> = {
   default_transaction_read_only: 'off',
 };
 
-/** A connection on which rows have one form. */
+/**
+ * A connection on which rows have one form.
+ * @throws postgres.pooled_connection: whoever is lent the session next would have these settings
+ */
 export function withSession<T>(url: string, use: (client: Client) => Promise<T>): Promise<T> {
   return withConnection({ url, applicationName: 'agora backup' }, async (client) => {
+    await assertOwnSession(client);
     const settings = Object.entries(SETTINGS).map(
       ([name, value]) => `set_config('${name}', '${value}', false)`,
     );

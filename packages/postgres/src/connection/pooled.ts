@@ -46,7 +46,7 @@ export async function assertOwnSession(client: Client): Promise<void> {
   throw new AgoraError({
     code: 'postgres.pooled_connection',
     message: 'This needs a session of its own, and the connection leads through a transaction pooler.',
-    why: 'A lock of the session would stay with a connection that the pooler lends to others, and never end.',
+    why: 'Its locks and settings would stay with a session that the pooler lends to others.',
     fix: 'Give the URL of the server itself instead of the pooler: --url, DIRECT_URL or what the configuration reads.',
   });
 }
