@@ -12,6 +12,8 @@ export const backupErrorCodes = {
   'backup.wrong_key': 'The backup is encrypted for another key.',
   'backup.invalid_key': 'What was given as a key is none.',
   'backup.no_age': 'The package that encrypts is not installed.',
+  'backup.no_pg_dump': 'No pg_dump or pg_restore of the server’s version or newer is on this machine.',
+  'backup.pg_dump_failed': 'pg_dump or pg_restore ended with an error.',
   'backup.no_zstd': 'The backup is compressed by zstd, which this Node does not have.',
   'backup.store': 'The place where backups are kept cannot be read or written.',
   'backup.roles_missing': 'The server lacks roles that own objects of the backup or hold rights on them.',

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { AgoraError } from '@agora/core';
 import { readCatalog } from '@agora/catalog';
 import { type Client, describeSqlError, parseDatabaseUrl, sqlState } from '@agora/postgres';
 import { renderCatalog } from '../format/catalog-file.ts';
-import type { Manifest, ManifestFile, ManifestTable } from '../format/manifest.ts';
+import type { Manifest } from '../format/manifest.ts';
 import { FORMAT_VERSION } from '../format/manifest.ts';
 import { bestCompression, type Packing, packInto, textStream } from '../format/pack.ts';
 import { renderManifest } from '../format/read-manifest.ts';
@@ -15,11 +14,10 @@ import { hiddenRows, withSession } from '../source/session.ts';
 import { readSequences } from '../source/sequences.ts';
 import { readSourceTables, type SourceTable, tableSql } from '../source/tables.ts';
 import { backupName, type BackupStore, type Draft, type StoredBackup } from '../store/store.ts';
-import { readStructure } from '../structure/read-structure.ts';
-import { workOff } from '../work/crew.ts';
 import type { OnProgress } from '../work/progress.ts';
-import { dumpTable } from './dump-rows.ts';
-import { joinSnapshot, withSnapshot } from './snapshot.ts';
+import { builtIn } from './built-in.ts';
+import { byPgDump } from './by-pg-dump.ts';
+import { withSnapshot } from './snapshot.ts';
 
 /** What to back up, and where to. */
 export interface CreateOptions {
@@ -31,6 +29,8 @@ export interface CreateOptions {
   readonly jobs?: number | undefined;
   /** The query of what was purged by law: no restore may bring it back. */
   readonly purges?: Pick<Purges, 'list'> | undefined;
+  /** `pg_dump` makes structure and rows where that is wanted; it knows every kind of object. */
+  readonly way?: 'built-in' | 'pg_dump' | undefined;
   /** Of this program, for the manifest. */
   readonly toolVersion: string;
   readonly signal?: AbortSignal | undefined;
@@ -74,38 +74,22 @@ async function fill(draft: Draft, begun: Date, options: CreateOptions): Promise<
     cipher: fileKey === undefined ? undefined : await fileCipher(fileKey),
   };
   return withSnapshot(url, async (client, snapshot) => {
-    await refuseLargeObjects(client);
     const server = await readServer(client);
     const sources = await readSourceTables(client);
     await lockAll(client, sources);
     const catalog = await readCatalog(client);
-    const { structure, roles, leftOut } = await readStructure(client, catalog);
     const database = await readDatabase(client);
-    const files: ManifestFile[] = [
-      await packInto(draft, 'structure.json', textStream(JSON.stringify(structure)), packing),
-      await packInto(draft, 'catalog.json', textStream(renderCatalog(catalog)), packing),
-    ];
-    const [structureFile, catalogFile] = files;
+    const catalogFile = await packInto(draft, 'catalog.json', textStream(renderCatalog(catalog)), packing);
     const purgesFile =
       options.purges === undefined
         ? undefined
         : await packInto(draft, 'purges.json', textStream(await readList(url, options.purges)), packing);
-    if (purgesFile !== undefined) files.push(purgesFile);
-    const tables: ManifestTable[] = [];
-    const total = sources.reduce((sum, { size }) => sum + size, 0);
-    let done = 0;
-    await workOff(
-      sources,
-      { url, count: jobs, open: (use) => joinSnapshot(url, snapshot, use) },
-      signal,
-      async (session, source, index) => {
-        const dumped = await dumpTable(session, source, index + 1, { draft, packing });
-        tables[index] = dumped.table;
-        files.push(dumped.file);
-        done += source.size;
-        onProgress?.({ stage: 'rows', done, total, label: tableSql(source) });
-      },
-    );
+    const around = { client, snapshot, url, jobs, signal, onProgress };
+    const content =
+      options.way === 'pg_dump'
+        ? await byPgDump({ draft, packing }, sources, { ...around, version: server.version })
+        : await builtIn({ draft, packing }, sources, { ...around, catalog });
+    const files = [catalogFile, ...(purgesFile === undefined ? [] : [purgesFile]), ...content.files];
     return {
       format: 'agora-backup',
       version: FORMAT_VERSION,
@@ -117,13 +101,14 @@ async function fill(draft: Draft, begun: Date, options: CreateOptions): Promise<
       begun: begun.toISOString(),
       compression: packing.compression,
       ...(fileKey === undefined ? {} : { fileKey }),
-      structure: structureFile!.name,
-      catalog: catalogFile!.name,
+      structure: content.structure,
+      ...(content.dump === undefined ? {} : { dump: content.dump }),
+      catalog: catalogFile.name,
       ...(purgesFile === undefined ? {} : { purges: purgesFile.name }),
-      tables,
+      tables: [...content.tables],
       sequences: await readSequences(client),
-      roles: await readRoles(client, [...new Set([...roles, database.owner])]),
-      leftOut: [...leftOut],
+      roles: await readRoles(client, [...new Set([...content.roles, database.owner])]),
+      leftOut: [...content.leftOut],
       files: files.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
       completed: new Date().toISOString(),
     };
@@ -149,17 +134,3 @@ async function lockAll(client: Client, tables: readonly SourceTable[]): Promise<
 }
 
 const LOCKED_AT_ONCE = 500;
-
-async function refuseLargeObjects(client: Client): Promise<void> {
-  const { rows } = await client.query<{ count: number }>(
-    'SELECT count(*)::int AS count FROM pg_largeobject_metadata',
-  );
-  const count = rows[0]?.count ?? 0;
-  if (count === 0) return;
-  throw new AgoraError({
-    code: 'backup.not_modelled',
-    message: `The database holds ${count} large object(s), which the built-in way does not copy.`,
-    why: 'They lie outside of all tables.',
-    fix: 'Take the backup by pg_dump, or keep such data in a column of type bytea.',
-  });
-}

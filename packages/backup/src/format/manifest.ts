@@ -28,6 +28,7 @@ const table = z.strictObject({
   rows: z.number().int().min(0),
   /** Of the rows in whatever order: see ContentHash. */
   hash: z.string().regex(/^[0-9a-f]{16}$/),
+  /** Of a dump, its contents. */
   file: z.string(),
   /** Of an extension's own table: which rows it wants kept. */
   condition: z.string().optional(),
@@ -97,6 +98,8 @@ export const manifestSchema = z.strictObject({
   /** The identity that the files are encrypted for. It lies within the seal of this manifest. */
   fileKey: z.string().optional(),
   structure: z.string(),
+  /** Where pg_dump made structure and rows: its version, and the files of its directory. `structure` is its contents then. */
+  dump: z.strictObject({ version: z.string(), files: z.array(z.string()) }).optional(),
   catalog: z.string(),
   /** What was purged by law; without it, no list of that is kept. */
   purges: z.string().optional(),

@@ -18,9 +18,11 @@ export interface Packing {
   readonly cipher: FileCipher | undefined;
 }
 
+const SEALED = '.age';
+
 /** Name of a file as it is stored. */
 export const packedName = (name: string, { compression, cipher }: Packing): string =>
-  `${name}.${compression === 'gzip' ? 'gz' : 'zst'}${cipher === undefined ? '' : '.age'}`;
+  `${name}.${compression === 'gzip' ? 'gz' : 'zst'}${cipher === undefined ? '' : SEALED}`;
 
 /** Stores a stream: compressed, encrypted, counted. @returns what the manifest says of the file */
 export async function packInto(
@@ -36,6 +38,24 @@ export async function packInto(
   await draft.write(file, linked(sealed, seen));
   return { name: file, ...seen.result };
 }
+
+/** Stores what another program has compressed: encrypted, counted. */
+export async function storeInto(
+  draft: { write(file: string, content: Readable): Promise<void> },
+  name: string,
+  content: Readable,
+  { cipher }: Pick<Packing, 'cipher'>,
+): Promise<ManifestFile> {
+  const sealed = cipher === undefined ? content : await cipher.encrypt(content);
+  const seen = new Seen();
+  const file = `${name}${cipher === undefined ? '' : SEALED}`;
+  await draft.write(file, linked(sealed, seen));
+  return { name: file, ...seen.result };
+}
+
+/** Its name before it was stored. */
+export const storedName = (file: string): string =>
+  file.endsWith(SEALED) ? file.slice(0, -SEALED.length) : file;
 
 /** The content of a file that was stored so. */
 export async function unpack(file: Readable, packing: Packing): Promise<Readable> {

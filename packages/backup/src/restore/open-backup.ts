@@ -3,7 +3,7 @@ import { type Catalog } from '@agora/catalog';
 import { parseCatalog } from '../format/catalog-file.ts';
 import { damaged } from '../format/damage.ts';
 import { type Manifest, MANIFEST_FILE, OWNER_FILE, VERIFIED_FILE } from '../format/manifest.ts';
-import { inspect, type Packing, readAll, unpack } from '../format/pack.ts';
+import { inspect, type Packing, readAll, storedName, unpack } from '../format/pack.ts';
 import { readManifest } from '../format/read-manifest.ts';
 import { fileCipher } from '../key/cipher.ts';
 import type { BackupKey } from '../key/key.ts';
@@ -19,6 +19,8 @@ export interface OpenBackup {
   catalog(): Promise<Catalog>;
   /** What was purged until it was made, each as the text of a JSON object; none where no list is kept. */
   purges(): Promise<readonly string[]>;
+  /** The files of a dump by the names that pg_dump gave them; none where the built-in way made the backup. */
+  readonly dump: readonly { readonly name: string; readonly read: () => Promise<Readable> }[];
   /** What a file of rows holds, as COPY takes it. */
   rows(file: string): Promise<Readable>;
 }
@@ -54,6 +56,13 @@ export async function openBackup(stored: StoredBackup, key: BackupKey | undefine
         ? Promise.resolve([])
         : json(manifest.purges, (text): readonly string[] => JSON.parse(text)),
     rows: content,
+    dump: (manifest.dump?.files ?? []).map((file) => ({
+      name: storedName(file),
+      read: async () => {
+        const sealed = await stored.read(file);
+        return packing.cipher === undefined ? sealed : packing.cipher.decrypt(sealed);
+      },
+    })),
   };
 }
 

@@ -1,5 +1,6 @@
 import { type Client, withTransaction } from '@agora/postgres';
 import type { ManifestTable } from '../format/manifest.ts';
+import { restoreDump } from '../dump/restore-dump.ts';
 import { withSession } from '../source/session.ts';
 import { setSequence } from '../source/sequences.ts';
 import { tableSql } from '../source/tables.ts';
@@ -33,6 +34,7 @@ export async function restoreInto(
 ): Promise<void> {
   const { owners, jobs = 2, signal, onProgress } = options;
   const { manifest } = backup;
+  if (manifest.dump !== undefined) return fromDump({ url, name }, backup, options);
   const structure = await backup.structure();
   await withSession(url, async (client) => {
     await runBefore(client, structure);
@@ -42,6 +44,29 @@ export async function restoreInto(
     for (const sql of databaseStatements(name, manifest.database, owners)) await run(client, sql);
     signal?.throwIfAborted();
     if (options.analyze) await client.query('ANALYZE');
+  });
+}
+
+/** What pg_restore makes, and what belongs to the database as a whole. Its rows are compared by who reads them back. */
+async function fromDump(
+  { url, name }: { readonly url: string; readonly name: string },
+  backup: OpenBackup,
+  { owners, jobs = 2, analyze, signal }: IntoOptions,
+): Promise<void> {
+  const { manifest, dump } = backup;
+  const { objects } = await backup.catalog();
+  const hasPublic = [...objects.values()].some(
+    ({ kind, name: one }) => kind === 'schema' && one === 'public',
+  );
+  // A dump makes no schema public where there was one, and takes none away where there was none.
+  if (!hasPublic) await withSession(url, (client) => run(client, 'DROP SCHEMA public'));
+  const major = Number.parseInt(manifest.dump?.version ?? '', 10);
+  await restoreDump(dump, { url, major, jobs, owners, signal });
+  await withSession(url, async (client) => {
+    for (const sequence of manifest.sequences) await run(client, setSequence(sequence));
+    for (const sql of databaseStatements(name, manifest.database, owners)) await run(client, sql);
+    signal?.throwIfAborted();
+    if (analyze) await client.query('ANALYZE');
   });
 }
 

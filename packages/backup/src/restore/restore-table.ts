@@ -52,6 +52,12 @@ export interface RestoredTable {
 export async function restoreTable(options: RestoreTableOptions): Promise<RestoredTable> {
   const { backup: stored, key, url, table, into = table, signal } = options;
   const backup = await openBackup(stored, key);
+  if (backup.manifest.dump !== undefined)
+    throw refused(
+      table,
+      'pg_dump made this backup, and its rows are read by pg_restore alone.',
+      'Restore it beside (agora backup restore), and copy the rows from there.',
+    );
   const parts = partsOf(backup.manifest.tables, await backup.catalog(), table);
   const [first] = parts;
   if (first === undefined)

@@ -21,6 +21,7 @@ import type { OnProgress } from '../work/progress.ts';
 import { compareStructure } from './compare-structure.ts';
 import { createLike, missingRoles, rolesMissing } from './new-database.ts';
 import { checkFiles, openBackup } from './open-backup.ts';
+import { readBackFaults } from './read-back.ts';
 import { restoreInto } from './restore-into.ts';
 import { swapIn } from './swap.ts';
 
@@ -84,7 +85,9 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
     const url = withDatabase(server, name);
     await restoreInto({ url, name }, backup, { ...options, analyze: true });
     const { faults, notes } = await compareStructure(url, backup, { owners });
-    if (faults.length > 0) throw damaged(stored.location, faults);
+    // The built-in way compares rows as it loads them.
+    const rows = manifest.dump === undefined ? [] : await readBackFaults(url, backup, options);
+    if (faults.length + rows.length > 0) throw damaged(stored.location, [...faults, ...rows]);
     if (options.purged !== undefined) await purgeAgain(url, options.purged);
     signal?.throwIfAborted();
     const setAside = await withConnection(server, (client) => swapIn(client, name, database, over));

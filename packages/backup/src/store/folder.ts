@@ -97,7 +97,7 @@ async function cleanFolder(directory: string): Promise<readonly string[]> {
   return removed;
 }
 
-const OUR_FILE = /^(?:rows-\d{6}|purges|structure|catalog|large-objects|verified)\.[\w.]+$/;
+const OUR_FILE = /^(?:rows-\d{6}|purges|structure|catalog|verified|toc|\d+|blobs?(?:_\d+)?)\.[\w.]+$/;
 
 async function writeDurably(file: string, content: Readable): Promise<void> {
   await pipeline(content, createWriteStream(file, { mode: 0o600, flush: true }));

@@ -33,7 +33,7 @@ export async function readStructure(client: Client, catalog: Catalog): Promise<R
       code: 'backup.not_modelled',
       message: `The database holds objects that the built-in way cannot make again: ${strange.map(({ kind }) => kind).join(', ')}.`,
       why: strange.map(({ message }) => message).join('\n'),
-      fix: 'Take the backup by pg_dump, and let its job write the proof of a backup that deploys ask for.',
+      fix: 'Let pg_dump make it, which knows every kind: agora backup create --way pg_dump',
     });
   }
   const known = base.facts().flatMap(({ id }) => (id.kind === 'role' ? [id.name] : []));

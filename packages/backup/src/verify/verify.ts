@@ -2,10 +2,11 @@ import { damaged } from '../format/damage.ts';
 import { type Manifest, VERIFIED_FILE } from '../format/manifest.ts';
 import type { BackupKey } from '../key/key.ts';
 import { checkFiles, openBackup } from '../restore/open-backup.ts';
+import type { CompareOptions } from '../restore/read-back.ts';
 import { restoreInto } from '../restore/restore-into.ts';
 import type { StoredBackup } from '../store/store.ts';
 import type { OnProgress } from '../work/progress.ts';
-import { compareRestored, type CompareOptions } from './compare.ts';
+import { compareRestored } from './compare.ts';
 import { withScratch } from './scratch.ts';
 
 /** What to verify, and where. */

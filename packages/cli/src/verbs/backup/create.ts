@@ -1,6 +1,6 @@
 import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-codes.ts';
-import { flag, integer, text } from '../../command/option.ts';
+import { choice, flag, integer, text } from '../../command/option.ts';
 import { openBackupProject } from './project.ts';
 import { openPlace, placeEnvironment, placeOptions, watched } from '../../project/backup/place.ts';
 import { proofFile, writeProof } from '../../project/backup/proof.ts';
@@ -16,6 +16,11 @@ export const create = defineCommand({
     'writing meanwhile. Rows that row-level security hides from the role are an error. With a key it is encrypted.',
   options: {
     ...placeOptions,
+    way: choice(
+      ['built-in', 'pg_dump'],
+      'what makes it: no program but this one, or a pg_dump of the server’s version or newer, which knows every kind of object',
+      { default: 'built-in' },
+    ),
     verify: flag('restore it into a scratch database afterwards, and compare'),
     proof: text(
       'path',
@@ -51,6 +56,7 @@ export const create = defineCommand({
         key,
         jobs,
         purges: settings.purges,
+        way: options.way,
         toolVersion: version,
         ...watch,
       });

@@ -1,0 +1,34 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { isLeftBehind, type Owner } from '../store/owner.ts';
+
+const PREFIX = 'agora-dump-';
+const OWNER = 'agora-owner.json';
+
+/** Brackets a folder that its owner alone may enter. What killed processes have left goes first: it holds rows. */
+export async function withPrivateFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
+  await removeLeftovers();
+  // Only its owner may enter what mkdtemp makes.
+  const folder = await mkdtemp(path.join(tmpdir(), PREFIX));
+  const owner: Owner = { pid: process.pid, host: hostname() };
+  await writeFile(path.join(folder, OWNER), JSON.stringify(owner), { mode: 0o600 });
+  try {
+    return await use(path.join(folder, 'dump'));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function removeLeftovers(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    if (!name.startsWith(PREFIX)) continue;
+    const folder = path.join(tmpdir(), name);
+    const owner = await readFile(path.join(folder, OWNER), 'utf8').catch(() => '{}');
+    const found = await stat(folder).catch(() => undefined);
+    if (found === undefined || !isLeftBehind(owner, found.mtimeMs)) continue;
+    // Another user's cannot be removed.
+    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
