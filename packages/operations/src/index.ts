@@ -29,6 +29,7 @@ export { type Delivery, notify, type NotifyOptions } from './notify/notify.ts';
 export type { WatchStep } from './watch/step.ts';
 export { watchedDeploy } from './watch/watched-deploy.ts';
 export type { WatchInput, WatchReport } from './watch/watch-input.ts';
+export { renderHealthReport } from './report/health-report.ts';
 export { renderRunReport, reportOfRun, type RunReport } from './report/run-report.ts';
 export { type Metric, otlpOf, renderPrometheus } from './metrics/metric.ts';
 export { type MetricsInput, readMetrics } from './metrics/read-metrics.ts';

@@ -14,6 +14,8 @@ import {
 type Measure = 'quickMs' | 'meanMs';
 type Phase = 'before' | 'after';
 
+type Compare = (treated: Logs, controls: readonly Logs[]) => Estimate | undefined;
+
 /** Logarithm of each window's time, undefined where nothing was answered. */
 type Logs = Readonly<Record<Phase, readonly (number | undefined)[]>>;
 
@@ -27,7 +29,7 @@ export function judgeSpeed(
   controls: readonly Series[],
   limits: { readonly slower: number; readonly tail: number },
 ): readonly Finding[] {
-  const judged = (measure: Measure, compare: typeof compareMean): Finding | undefined => {
+  const judged = (measure: Measure, compare: Compare): Finding | undefined => {
     const others = controls.map((control) => logsOf(control, measure)).filter(isEnough);
     const own = logsOf(treated, measure);
     if (!isEnough(own)) return undefined;
@@ -88,11 +90,26 @@ function known(values: readonly (number | undefined)[]): readonly number[] {
   return values.filter((value) => value !== undefined);
 }
 
+/** An estimate, with what its error would be by the time before alone. */
+type Compared = Estimate & { readonly was: number };
+
+/**
+ * The quickest calls: alone or second by second, whichever was more steady before. Where all are held up together, as
+ * requests by a busy application, only the seconds tell.
+ */
+function compareQuick(treated: Logs, controls: readonly Logs[]): Estimate {
+  const alone = compareAlone(treated, controls);
+  const paired = compareMean(treated, controls);
+  if (paired === undefined || controls.length < LEAST_CONTROLS) return alone;
+  const doubt = restless(change(treated).perMs);
+  return Math.hypot(paired.was, doubt) < alone.was ? doubted(paired, doubt) : alone;
+}
+
 /**
  * The quickest calls: how they changed, less how controls did. A busy machine adds about the same to every call, which is
  * more of a short one: so controls are read as a line over 1/time, and what it says of a call that takes as long is taken off.
  */
-function compareQuick(treated: Logs, controls: readonly Logs[]): Estimate {
+function compareAlone(treated: Logs, controls: readonly Logs[]): Compared {
   const own = change(treated);
   const added = ADDED_MS * own.perMs;
   if (controls.length === 0) return doubted(own, added);
@@ -118,9 +135,14 @@ function compareQuick(treated: Logs, controls: readonly Logs[]): Estimate {
 }
 
 /** An estimate with more to doubt than its own error, which is known well (Welch and Satterthwaite). */
-function doubted({ value, error, freedom }: Estimate, ...more: readonly number[]): Estimate {
+function doubted({ value, error, freedom, was }: Compared, ...more: readonly number[]): Compared {
   const whole = Math.hypot(error, ...more);
-  return { value, error: whole, freedom: error === 0 ? 1e6 : freedom * (whole / error) ** 4 };
+  return {
+    value,
+    error: whole,
+    freedom: error === 0 ? 1e6 : freedom * (whole / error) ** 4,
+    was: Math.hypot(was, ...more),
+  };
 }
 
 /** By fewer it cannot be told how much such things differ: nothing is surer than they moved at all. */
@@ -144,22 +166,22 @@ function levelOf({ before }: Logs): number {
 }
 
 /** @returns with the calls that a millisecond would hold */
-function change({ before, after }: Logs): Estimate & { readonly perMs: number } {
+function change({ before, after }: Logs): Compared & { readonly perMs: number } {
   const was = quickMean(known(before));
-  return { ...difference(quickMean(known(after)), was), perMs: Math.exp(-was.value) };
+  return { ...difference(quickMean(known(after)), was), was: was.error, perMs: Math.exp(-was.value) };
 }
 
 /** The mean: how it differs, window by window, from the control that is most like it. */
-function compareMean(treated: Logs, controls: readonly Logs[]): Estimate | undefined {
+function compareMean(treated: Logs, controls: readonly Logs[]): Compared | undefined {
   const own = against(treated, controls);
   if (own === undefined) return undefined;
   // What controls seem to do to one another is no effect of anything: the comparison is no surer than that.
   const placebos = controls.flatMap((one, at) => against(one, controls.toSpliced(at, 1))?.value ?? []);
   const placebo = controls.length < 2 ? 0 : Math.sqrt(mean(placebos.map((effect) => effect ** 2)));
-  return { ...own, error: Math.hypot(own.error, placebo) };
+  return { ...own, error: Math.hypot(own.error, placebo), was: Math.hypot(own.was, placebo) };
 }
 
-function against(treated: Logs, controls: readonly Logs[]): Estimate | undefined {
+function against(treated: Logs, controls: readonly Logs[]): Compared | undefined {
   const references = controls.length < 2 ? controls : [...controls, average(controls)];
   const estimates = (references.length === 0 ? [undefined] : references).flatMap((reference) => {
     const [before, after] = [

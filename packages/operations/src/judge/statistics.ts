@@ -53,8 +53,8 @@ function inflation(values: readonly number[]): number {
 
 /** Which part of a stretch of time's quickest calls is looked at: what nothing held up, and not what was lucky once. */
 const QUICK = { from: 0.05, to: 0.25 } as const;
-/** Blocks that are left out in turn. */
-const LEFT_OUT = 10;
+/** Values of a block that is left out, and how many blocks there may be. */
+const LEFT_OUT = { size: 3, most: 20 } as const;
 
 /**
  * The mean of the quick part of a series in time, with its standard error by leaving out one block after the other
@@ -62,7 +62,7 @@ const LEFT_OUT = 10;
  * @param values at least eight
  */
 export function quickMean(values: readonly number[]): Estimate {
-  const blocks = Math.min(LEFT_OUT, values.length);
+  const blocks = Math.min(LEFT_OUT.most, Math.max(6, Math.round(values.length / LEFT_OUT.size)));
   const size = values.length / blocks;
   const without = Array.from({ length: blocks }, (_, block) =>
     quickPart(values.filter((_value, at) => Math.floor(at / size) !== block)),

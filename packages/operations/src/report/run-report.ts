@@ -2,6 +2,7 @@ import type { Fault } from '@agora/core';
 import type { DeployReport } from '@agora/migrations';
 
 import type { WatchReport } from '../watch/watch-input.ts';
+import { cell, faultLines, table } from './markdown.ts';
 
 /** What a deploy was, for a ticket, a pull request, or the gate of the next environment. Plain data, fit for JSON. */
 export interface RunReport {
@@ -112,28 +113,7 @@ export function renderRunReport(report: RunReport): string {
         `${(certainty * 100).toFixed(1)} %`,
       ]),
     ),
-    ...faults.flatMap(({ code, message, why, fix }) => [
-      `- **${cell(message)}** (\`${code}\`)`,
-      ...why
-        .split('\n')
-        .filter(Boolean)
-        .map((line) => `  ${cell(line)}  `),
-      `  fix: ${cell(fix)}`,
-    ]),
+    ...faultLines(faults),
     '',
   ].join('\n');
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
-  if (rows.length === 0) return [];
-  return [line(head), line(head.map(() => '---')), ...rows.map(line), ''];
-}
-
-function line(cells: readonly string[]): string {
-  return `| ${cells.map(cell).join(' | ')} |`;
-}
-
-/** Text that ends no cell and begins no tag. */
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('\n', ' ');
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { HttpRequest } from '@agora/core';
@@ -37,6 +38,8 @@ export function requestsSource(requests: readonly TimedRequest[]): Source {
       calls.clear();
       stop = new AbortController();
       const own = stop;
+      // Each loop waits on it, in its request and in its pause.
+      setMaxListeners(2 * AT_ONCE * requests.length + 1, own.signal);
       running = Promise.all(
         requests.flatMap((request) =>
           Array.from({ length: AT_ONCE }, async (_, place) => {

@@ -45,6 +45,10 @@ test('rows that a check finds, and drift, exit 2 with the reason and the fix', a
   const health = await agora('health', '--json');
   expect(health.code).toBe(2);
   expect(health.json()).toMatchObject({ outcome: 'red', environment: { name: 'development' } });
+  const markdown = await agora('health', '--format', 'markdown');
+  expect(markdown.stdout).toMatch(/^# Health of development: red\n\n\| check \| of \| outcome \| saw \|\n/);
+  expect(markdown.stdout).toMatch(/^\| checks\/prices.sql \| integrity \| red \|.*\|$/m);
+  expect(JSON.parse((await agora('health', '--format', 'json')).stdout)).toMatchObject({ outcome: 'red' });
   const validate = await agora('validate');
   expect(validate.code).toBe(2);
   expect(validate.stdout).toContain('{"id":1,"price":-5}');

@@ -11,7 +11,7 @@ import type { StepName } from '../step.ts';
 import type { WatchReport } from '../watch-input.ts';
 import { watchedDeploy } from '../watched-deploy.ts';
 import type { Regression } from './regressions.fixture.ts';
-import { openShop, shopSql } from './shop.fixture.ts';
+import { ALIVE, openShop, shopSql } from './shop.fixture.ts';
 
 /** What became of a planted regression. */
 export interface Planted {
@@ -71,7 +71,10 @@ async function deployed({ up, down, asks }: Regression, { root, url, role, spans
         ...spans,
         rollback: 'automatic',
         application: 'unchanged',
-        requests: asks.map((page) => ({ name: page, url: `${shop.url}${page}` })),
+        requests: [
+          ...asks.map((page) => ({ name: page, url: `${shop.url}${page}` })),
+          { name: ALIVE, url: `${shop.url}${ALIVE}`, control: true },
+        ],
       },
       project: { root, initSql: undefined, external: undefined },
       checks: path.join(root, 'checks'),

@@ -74,6 +74,9 @@ const pages = {
   '/visit': () => ({ sql: 'UPDATE visits SET seen = seen + 1 WHERE day = 1' }),
 } satisfies Readonly<Record<string, (turn: number) => Asked>>;
 
+/** Whether the process runs, which asks no database. */
+export const ALIVE = '/alive';
+
 /** A page of the application. */
 export type ShopPage = keyof typeof pages;
 const isPage = (path: string): path is ShopPage => Object.hasOwn(pages, path);
@@ -100,7 +103,7 @@ export async function openShop(databaseUrl: string): Promise<Shop> {
   const server = createServer((request, response) => {
     const path = request.url ?? '';
     if (!isPage(path)) {
-      response.writeHead(404).end();
+      response.writeHead(path === ALIVE ? 200 : 404).end();
       return;
     }
     const page: (at: number) => Asked = pages[path];
