@@ -85,7 +85,9 @@ async function readReplica(
   const { rows } = await client.query<{ name: string; ms: number }>(
     inRecovery
       ? `SELECT 'this server' AS name,
-                CASE WHEN pg_catalog.pg_last_wal_receive_lsn() = pg_catalog.pg_last_wal_replay_lsn() THEN 0
+                CASE WHEN pg_catalog.pg_last_wal_receive_lsn() = pg_catalog.pg_last_wal_replay_lsn()
+                      -- One that hears of no primary has replayed all that it knows, and falls behind.
+                      AND EXISTS (SELECT FROM pg_catalog.pg_stat_wal_receiver) THEN 0
                      ELSE EXTRACT(epoch FROM pg_catalog.clock_timestamp() - pg_catalog.pg_last_xact_replay_timestamp())::float8 * 1000
                 END AS ms`
       : `SELECT COALESCE(NULLIF(application_name, ''), client_addr::text, pid::text) AS name,
