@@ -14,6 +14,10 @@ CREATE TABLE "log" ("id" BIGINT NOT NULL, "at" DATE NOT NULL, "area" TEXT NOT NU
 CREATE TABLE "crm"."log eu" PARTITION OF "log" FOR VALUES IN ('eu') PARTITION BY RANGE ("at");
 CREATE TABLE "log_eu_2025" PARTITION OF "crm"."log eu" FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
 CREATE TABLE "log_rest" PARTITION OF "log" DEFAULT;
+CREATE TABLE "App" ("id" TEXT PRIMARY KEY, "team" TEXT NOT NULL, "name" TEXT NOT NULL, "project" TEXT);
+CREATE UNIQUE INDEX "team_name" ON "App"("team", "name");
+ALTER TABLE "App" SET SCHEMA "crm";
+ALTER TABLE "crm"."App" RENAME TO "Resource";
 CREATE FUNCTION "shout"(t text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT upper(t)';
 CREATE MATERIALIZED VIEW "totals" AS SELECT "order", sum("sum") AS total FROM "crm"."Order Line" GROUP BY "order";
 CREATE UNIQUE INDEX "totals_key" ON "totals"("order");

@@ -238,5 +238,16 @@ export const CASES: readonly OnlineCase[] = [
     ],
     left: ['its column goes', 'parked'],
   },
+  {
+    it: 'an index that goes before its column, of a table that was called otherwise',
+    up: `DROP INDEX "crm"."team_name";\nALTER TABLE "crm"."Resource" DROP COLUMN "team", ALTER COLUMN "project" SET NOT NULL;`,
+    files: [
+      ['DROP INDEX CONCURRENTLY "crm"."team_name";'],
+      ['DROP COLUMN "team";', 'CHECK ("project" IS NOT NULL) NOT VALID;'],
+      ['VALIDATE CONSTRAINT'],
+      ['SET NOT NULL;'],
+    ],
+    left: ['parked'],
+  },
   ...ROW_CASES,
 ];

@@ -236,9 +236,13 @@ describe('a chain', () => {
   });
 
   it('names the rows that stay once, at the migration that put them in', async () => {
-    const insert = (id: number): string =>
-      `INSERT INTO kind (id, size) VALUES (${id}, 's') ON CONFLICT DO NOTHING;`;
-    const kept = [3, 4].map((id) => migration(`${id}_row`, insert(id), '-- Nothing to do.\n'));
+    const kept = [3, 4].map((id) =>
+      migration(
+        `${id}_row`,
+        `INSERT INTO kind (id, size) VALUES (${id}, 's') ON CONFLICT DO NOTHING;`,
+        '-- Nothing to do.\n',
+      ),
+    );
     const other = migration('5_other', 'CREATE TABLE other ();', 'DROP TABLE other;');
     const chain = await proveChain([...history, ...kept, other], { adminUrl: await testServerUrl() });
     expect(chain.notes).toEqual(

@@ -91,6 +91,7 @@ function applyNode(model: SchemaModel, node: Node, nested: boolean): void {
     const name = relation ? nameOf(relation) : nameFrom(object && 'List' in object ? object.List.items : []);
     const target: Name = { schema: newschema, name: name.name };
     if (objectType === 'OBJECT_TABLE') {
+      moveIndexes(model, model.key(name), model.key(target));
       move(model.tables, model.key(name), model.key(target), { ...model.touch(name), schema: newschema });
     }
     if (objectType === 'OBJECT_TYPE') move(model.enums, model.key(name), model.key(target));
@@ -152,6 +153,20 @@ function renameSchema(model: SchemaModel, from: string, to: string): void {
     for (const key of map.keys()) {
       if (key.startsWith(`${from}.`)) move<unknown>(map, key, to + key.slice(from.length));
     }
+  }
+  const tables = new Set([...model.indexes.values()].map(({ table }) => table));
+  for (const table of tables)
+    if (table.startsWith(`${from}.`)) moveIndexes(model, table, to + table.slice(from.length));
+}
+
+/** Indexes are of their table under its new name, and in its schema. */
+function moveIndexes(model: SchemaModel, from: string, to: string): void {
+  const [before, after] = [from, to].map((key) => key.slice(0, key.indexOf('.') + 1));
+  for (const [key, index] of [...model.indexes]) {
+    if (index.table !== from) continue;
+    model.indexes.delete(key);
+    const own = before !== undefined && key.startsWith(before) ? `${after}${key.slice(before.length)}` : key;
+    model.indexes.set(own, { ...index, table: to });
   }
 }
 
@@ -301,6 +316,7 @@ function rename(model: SchemaModel, statement: RenameStmt): void {
     const table = model.touch(from);
     const target = model.key({ ...from, name: newname });
     move(model.grants, `relation:${model.key(from)}`, `relation:${target}`);
+    moveIndexes(model, model.key(from), target);
     move(model.tables, model.key(from), target, { ...table, name: newname });
   } else if (renameType === 'OBJECT_SCHEMA') {
     renameSchema(model, subname, newname);

@@ -31,8 +31,6 @@ export const changeRows: Row = {
     if (obstacle !== undefined) return { left: obstacle };
     const table = nameOf(change.relation);
     const state = stateOf(facts, model, table);
-    if (state === undefined)
-      return { left: 'no migration before this one makes the table, so that its key is not known' };
     const key = keyOf(facts, model, table);
     if (key.length === 0)
       return {
@@ -130,7 +128,11 @@ function undoneDeletes({ where }: Change): Undone | Left {
 function undoneRows(
   change: Change,
   update: UpdateStmt,
-  known: { readonly state: TableState; readonly model: SchemaModel; readonly key: readonly string[] },
+  known: {
+    readonly state: TableState | undefined;
+    readonly model: SchemaModel;
+    readonly key: readonly string[];
+  },
 ): Undone | Left {
   const targets = [...each(update.targetList, 'ResTarget')].filter(({ name }) => name !== undefined);
   const set = targets.map(({ name = '' }) => name);
@@ -172,7 +174,7 @@ function undoneRows(
       left: 'run again it would change rows again, and no query tells which are done: write backfill.sql by hand',
     };
   const differs = targets.map(({ name = '' }, index) => {
-    const type = known.state.columns.get(name)?.type ?? known.model.column(table, name)?.type;
+    const type = known.state?.columns.get(name)?.type ?? known.model.column(table, name)?.type;
     const cast = type === 'json' || type === 'xml' ? '::text' : '';
     const column = `${change.qualifier}.${quoteIdentifier(name)}`;
     return `${column}${cast} IS DISTINCT FROM (${valueText(change, targets, index)})${cast}`;
