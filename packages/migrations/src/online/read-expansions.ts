@@ -17,7 +17,7 @@ import type { Migration } from '../project/folder.ts';
 import { alterationsOf } from '../script/alterations.ts';
 import type { SchemaModel } from '../script/model/schema-model.ts';
 import type { Expansion } from './expand/expansion.ts';
-import { expandStatement } from './expand/expand-statement.ts';
+import { type DroppedType, expandStatement } from './expand/expand-statement.ts';
 import { tentatively } from './expand/ground/tentatively.ts';
 import { enumRebuilds } from './rewrite/enum-rebuild.ts';
 import type { PreparedExpansion, PreparedRebuild } from './rewrite/facts.ts';
@@ -70,7 +70,7 @@ export async function readExpansions(
     const place = { migration: { name: placeholder, up: migration.up }, schema: model.defaultSchema, drops };
     const prepare = (expansion: Expansion): PreparedExpansion => {
       const type = 'reason' in expansion ? undefined : expansion.drops;
-      const instead = all.find((one) => type !== undefined && droppedType(one.statement) === type);
+      const instead = all.find((one) => type !== undefined && droppedType(one.statement)?.type === type);
       return { expansion, placeholder, ...(instead && { instead: instead.statement.text }) };
     };
     const alone = await expandStatement(client, statement, place).catch(refused);
@@ -121,10 +121,11 @@ function isWithin({ start }: Span, statements: readonly ParsedStatement[]): bool
 }
 
 /** The type that a statement drops, and nothing else. */
-function droppedType({ node }: ParsedStatement): string | undefined {
+function droppedType({ node, text }: ParsedStatement): DroppedType | undefined {
   const drop = as(node, 'DropStmt');
   const [name, ...others] = drop?.removeType === 'OBJECT_TYPE' ? droppedNames(drop.objects) : [];
-  return name === undefined || others.length > 0 ? undefined : quoted(name);
+  if (name === undefined || others.length > 0) return undefined;
+  return { type: quoted(name), ...(drop?.behavior === 'DROP_CASCADE' ? { cascade: text } : {}) };
 }
 
 interface Piece {

@@ -153,9 +153,8 @@ UPDATE "User" SET "meta" = '{}';`,
   },
   {
     it: 'an enum that becomes text, and whose type goes',
-    up: `ALTER TABLE "User" ALTER COLUMN "role" DROP DEFAULT;\nALTER TABLE "User" ALTER COLUMN "role" TYPE TEXT;\n-- DropEnum\nDROP TYPE "Role" CASCADE;`,
+    up: `ALTER TABLE "User" ALTER COLUMN "role" TYPE TEXT;\n-- DropEnum\nDROP TYPE "Role" CASCADE;`,
     files: [
-      ['ALTER COLUMN "role" DROP DEFAULT;'],
       ['ADD COLUMN "agora_new_role" text'],
       ['CHECK'],
       ['VALIDATE CONSTRAINT'],

@@ -15,14 +15,22 @@ import type { Conversion } from './type/conversions.ts';
 import { readConversion } from './type/read-conversion.ts';
 import { readTypeGround, type TypePlace } from './type/type-ground.ts';
 
+/** A DROP TYPE. */
+export interface DroppedType {
+  /** In SQL. */
+  readonly type: string;
+  /** The statement, where it takes what stands on the type along: a default of the column, say. */
+  readonly cascade?: string;
+}
+
 /** Where a statement stands. */
 export interface StatementPlace {
   /** The migration, whose name that of the first of the expanding ones is. */
   readonly migration: Pick<Migration, 'name' | 'up'>;
   /** Schema of unqualified names. */
   readonly schema: string;
-  /** Types, in SQL, that the same script drops later: the column's old one goes with the contraction. */
-  readonly drops?: readonly string[];
+  /** Types that the same script drops later: the column's old one goes with the contraction. */
+  readonly drops?: readonly DroppedType[];
 }
 
 /**
@@ -78,7 +86,9 @@ async function expandAlteration(
   const { table, command } = alteration;
   const column = command.name ?? '';
   const place = { schema: table.schema ?? schema, table, column };
-  const ground = await readTypeGround(client, place, statement.text);
+  const dropped = await typeAmong(client, place, drops);
+  const change = [statement.text, ...(dropped?.cascade === undefined ? [] : [dropped.cascade])].join(';\n');
+  const ground = await readTypeGround(client, place, change);
   if (typeof ground === 'string') return { reason: ground };
   const using = as(command.def, 'ColumnDef')?.raw_default;
   const conversion = readConversion(ground, {
@@ -93,7 +103,7 @@ async function expandAlteration(
         ground,
         conversion,
         first: migration.name,
-        drops: await typeAmong(client, place, drops),
+        drops: dropped?.type,
       },
     ]);
   const name = `${displayNames(table)}.${displayName(column)}`;
@@ -120,16 +130,17 @@ function givenFor(
 async function typeAmong(
   client: Client,
   { schema, table, column }: TypePlace,
-  types: readonly string[],
-): Promise<string | undefined> {
+  types: readonly DroppedType[],
+): Promise<DroppedType | undefined> {
+  if (types.length === 0) return undefined;
   return tentatively(client, async () => {
     await client.query(`SET LOCAL search_path TO ${quoteIdentifier(schema)}`);
     const { rows } = await client.query<{ type: string }>(
       `SELECT dropped.type FROM unnest($4::text[]) dropped(type), pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
          JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_type t ON t.oid = a.atttypid AND t.typtype = 'e'
        WHERE n.nspname = $1 AND c.relname = $2 AND a.attname = $3 AND t.oid = to_regtype(dropped.type)`,
-      [schema, table.name, column, types],
+      [schema, table.name, column, types.map((one) => one.type)],
     );
-    return rows[0]?.type;
+    return types.find((one) => one.type === rows[0]?.type);
   });
 }

@@ -162,11 +162,12 @@ function renameSchema(model: SchemaModel, from: string, to: string): void {
 /** Indexes are of their table under its new name, and in its schema. */
 function moveIndexes(model: SchemaModel, from: string, to: string): void {
   const [before, after] = [from, to].map((key) => key.slice(0, key.indexOf('.') + 1));
-  for (const [key, index] of [...model.indexes]) {
-    if (index.table !== from) continue;
+  const own = [...model.indexes].filter(([, { table }]) => table === from);
+  for (const [key, index] of own) {
     model.indexes.delete(key);
-    const own = before !== undefined && key.startsWith(before) ? `${after}${key.slice(before.length)}` : key;
-    model.indexes.set(own, { ...index, table: to });
+    const moved =
+      before !== undefined && key.startsWith(before) ? `${after}${key.slice(before.length)}` : key;
+    model.indexes.set(moved, { ...index, table: to });
   }
 }
 
