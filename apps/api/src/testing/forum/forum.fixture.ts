@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { migrationsDirectory } from '@agora/db/paths';
 import { type Client, withConnection, withParameters } from '@agora/postgres';
-import { createTestDatabase, findPgBouncer, migratedTemplate, startPgBouncer, throughPgBouncer } from '@agora/testkit';
+import {
+  createTestDatabase,
+  findPgBouncer,
+  migratedTemplate,
+  startPgBouncer,
+  throughPgBouncer,
+} from '@agora/testkit';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { buildApp } from '../../app.ts';
 import { type Config, parseConfig } from '../../config.ts';
