@@ -9,6 +9,7 @@ import { createTestDatabase, findPgBouncer, migratedTemplate, startPgBouncer } f
 import { parseConfig } from '../../apps/api/src/config.ts';
 import { Database } from '../../apps/api/src/database/database.ts';
 import { postPageSql } from '../../apps/api/src/features/posts/page/post-page.sql.ts';
+import { wholePage } from '../../apps/api/src/features/posts/page/thread-page.ts';
 import { listPostsSql } from '../../apps/api/src/features/posts/lists/ordered/post-list.ts';
 
 process.env['NODE_ENV'] = 'production';
@@ -84,7 +85,7 @@ function read(on: Database, posts: Awaited<ReturnType<typeof somePosts>>, turn: 
   if (post === undefined) throw new Error('The load made no posts.');
   const { communityId } = post;
   if (turn % 10 === 0) return on.run(communityId, listPostsSql({ communityId, sort: 'active', limit: 20 }));
-  return on.run(communityId, postPageSql({ ...post, viewerId: null }));
+  return on.run(communityId, postPageSql({ ...wholePage, ...post, viewerId: null }));
 }
 
 function open(url: string, poolSize: number): Database {
