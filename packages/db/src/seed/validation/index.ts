@@ -8,6 +8,7 @@ import { tagged } from './content/tagged.ts';
 import { texts } from './content/texts.ts';
 import { acceptedAnswers, threads } from './content/threads.ts';
 import { userStatistics } from './content/user-statistics.ts';
+import { appendOnly } from './database/append-only.ts';
 import { asMigrated } from './database/as-migrated.ts';
 import { guards } from './database/guards.ts';
 import { dailyCaps, economyAmounts } from './ledger/economy.ts';
@@ -30,6 +31,7 @@ import { nothingAhead } from './time/future.ts';
 export const invariants: readonly Invariant[] = [
   guards,
   asMigrated,
+  appendOnly,
   orphans,
   crossCommunity,
   names,

@@ -16,6 +16,8 @@ export const peopleFaults: readonly Fault[] = [
     'joined-before-acting',
     `UPDATE communities SET created_at = created_at + interval '1 year' WHERE id = ${TECHCORP}`,
   ],
+  ['append-only', `DELETE FROM moderation_entries WHERE ${theirs}`],
+  ['append-only', `DELETE FROM point_transactions WHERE ${theirs} AND reason = 'WELCOME'`],
   ['accounts', `UPDATE users SET password_hash = 'User123!' WHERE ${theirs} AND username = 'bob'`],
   [
     'accounts',
