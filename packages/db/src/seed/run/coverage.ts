@@ -18,6 +18,8 @@ const rules: CoverageRules = {
   },
   unfilled: {
     'users.token_version': 'counts how often all sessions were ended; begins at its default',
+    'posts.html': 'made by the API from the Markdown',
+    'comments.html': 'made by the API from the Markdown',
     'users.muted_until': 'nobody of the seeds is muted',
     'posts.locked': 'begins at its default',
     'posts.slow_seconds': 'no seeded post is in slow mode',

@@ -67,5 +67,11 @@ export const made: Readonly<Record<string, { readonly columns: string; readonly 
     columns: 'id, user_id, purpose, token_hash, email, expires_at',
     values: `id, id, 'VERIFY_EMAIL', sha256('x'), email, now() + interval '1 day'`,
   },
+  comment_revisions: { columns: 'id, comment_id, editor_id, body', values: `id, id, id, 'x'` },
+  holds: { columns: 'post_id, reason', values: `id, 'FLOOD'` },
+  moderation_effects: { columns: 'entry_id, target_id, before', values: `id, id, '{}'` },
+  moderation_undos: { columns: 'entry_id, undo_id', values: 'id, id' },
+  purges: { columns: 'id, kind, target_id, admin_id, reason', values: `id, 'PERSON', id, id, 'x'` },
+  queue_claims: { columns: 'target_id, moderator_id', values: 'id, id' },
   idempotency_keys: { columns: 'user_id, key, fingerprint', values: `id, 'k', sha256('k')` },
 };

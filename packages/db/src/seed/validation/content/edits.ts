@@ -10,7 +10,10 @@ export const edits: Invariant = {
       FROM posts p
       LEFT JOIN (SELECT community_id, post_id, max(created_at) AS last FROM post_revisions t WHERE ${inScope('t')} GROUP BY 1, 2) r
         ON r.community_id = p.community_id AND r.post_id = p.id
-     WHERE ${inScope('p')} AND p.edited_at IS DISTINCT FROM r.last`,
+     WHERE ${inScope('p')} AND p.edited_at IS DISTINCT FROM r.last
+       -- What was purged for the law is gone; of a revision only its own id is known.
+       AND NOT EXISTS (SELECT FROM purges g WHERE g.community_id = p.community_id AND g.created_at >= p.edited_at
+             AND (g.target_id IN (p.id, p.author_id) OR g.kind = 'REVISION'))`,
     `
     SELECT r.community_id, 'post_revisions ' || r.id AS row, 'says what the text after it says' AS detail
       FROM (SELECT t.*, lead(title) OVER later AS next_title, lead(body) OVER later AS next_body, lead(id) OVER later AS next

@@ -29,6 +29,12 @@ export const past = [
   ['reports', 'id', ['resolved_at', 'created_at', 'updated_at']],
   ['bans', 'id', ['lifted_at', 'created_at', 'updated_at']],
   ['moderation_entries', 'id', ['created_at']],
+  ['moderation_effects', 'entry_id', ['created_at']],
+  ['moderation_undos', 'entry_id', ['created_at']],
+  ['comment_revisions', 'id', ['created_at']],
+  ['holds', 'post_id', ['created_at']],
+  ['queue_claims', 'target_id', ['created_at']],
+  ['purges', 'id', ['created_at']],
 ] as const;
 
 /** Times that may lie ahead: `table.column`. */
@@ -38,6 +44,7 @@ export const ahead: readonly string[] = [
   'oauth_grants.token_expires_at',
   'refresh_tokens.expires_at',
   'account_tokens.expires_at',
+  'users.muted_until',
   'bans.starts_at',
   'bans.ends_at',
 ];
