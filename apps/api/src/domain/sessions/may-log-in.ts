@@ -24,6 +24,9 @@ export function assertMayLogIn(user: {
     throw new ApiError(
       'auth.account_inactive',
       `This account is ${user.status.toLowerCase()}${until}.${reason}`,
+      {
+        fix: 'POST .../auth/farewell/export gives you your data, POST .../auth/farewell/leave closes the account.',
+      },
     );
   }
   if (!user.verified) {

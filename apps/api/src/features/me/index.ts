@@ -1,6 +1,8 @@
 import type { Operation } from '../../http/operation.ts';
 import { requestEmailChange } from './email/request-email-change.ts';
+import { exportMe } from './export/export-me.ts';
 import { deleteMe } from './leave/delete-me.ts';
+import { farewellExport, farewellLeave } from './leave/export-and-leave.ts';
 import { getMyPreferences } from './preferences/get-my-preferences.ts';
 import { updateMyPreferences } from './preferences/update-my-preferences.ts';
 import { getMe } from './profile/get-me.ts';
@@ -18,4 +20,7 @@ export const me: readonly Operation[] = [
   listMySessions,
   endMySession,
   deleteMe,
+  exportMe,
+  farewellExport,
+  farewellLeave,
 ];

@@ -8,6 +8,8 @@ import { moderatePost } from './content/moderate-post.ts';
 import { listModerationLog } from './log/list-moderation-log.ts';
 import { muteUser } from './people/mute-user.ts';
 import { removeUser } from './people/remove-user.ts';
+import { createPurge } from './purge/create-purge.ts';
+import { listPurges } from './purge/list-purges.ts';
 import { giveBackToQueue } from './queue/give-back-to-queue.ts';
 import { listQueue } from './queue/list-queue.ts';
 import { resolveInQueue } from './queue/resolve-in-queue.ts';
@@ -33,6 +35,8 @@ export const moderation: readonly Operation[] = [
   resolveInQueue,
   getModerationSettings,
   setModerationSettings,
+  createPurge,
+  listPurges,
   createBan,
   listBans,
   liftBan,

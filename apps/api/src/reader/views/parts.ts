@@ -30,12 +30,13 @@ export function avatar(person: Person, size: 'small' | 'large' = 'small'): Html 
 /** The name that leaving gives, as the statement `leave` makes it. */
 const leftName = /^deleted_[0-9a-f]{20}$/;
 
-/** A person's name, which leads to their profile, unless they have left and have none. */
+/** A person's name, which leads to their profile, and the handle, which nobody else has; who has left has neither. */
 export function personLink(community: string, person: Person): Html {
   if (leftName.test(person.username)) return html`<span class="person">${person.displayName}</span>`;
   return html`<a class="person" href="${readerPaths.user(community, person.username)}"
       >${person.displayName}</a
-    >${badge(person.role)}`;
+    >
+    <small>@${person.username}</small>${badge(person.role)}`;
 }
 
 /** What somebody is besides a member. */

@@ -1,16 +1,14 @@
 import { z } from 'zod';
-import { passwordMatches } from '../../../auth/password.ts';
-import { currentPassword, email } from '../../../domain/accounts/fields.ts';
+import { credentials, proveCredentials } from '../../../domain/accounts/prove-credentials.ts';
 import { addressOf } from '../../../domain/communities/address-of.ts';
 import { assertMayLogIn } from '../../../domain/sessions/may-log-in.ts';
-import { startSession, wrongCredentials } from '../../../domain/sessions/start-session.ts';
+import { startSession } from '../../../domain/sessions/start-session.ts';
 import { tokens } from '../../../domain/sessions/tokens.ts';
 import { operation } from '../../../http/operation.ts';
 import { guessedPasswordMail } from '../mails.ts';
-import { credentialsByEmailSql } from './credentials-by-email.sql.ts';
 
 const loginRequest = z
-  .strictObject({ email, password: currentPassword })
+  .strictObject(credentials)
   .meta({ id: 'LoginRequest', examples: [{ email: 'bob@example.com', password: 'User123!' }] });
 
 export const login = operation({
@@ -22,21 +20,16 @@ export const login = operation({
   login: 'none',
   body: loginRequest,
   answers: { 200: tokens },
-  async handle({ forum, community, body, request, reply }, { config, limits, mailer }) {
+  async handle(asked, { config, limits, mailer }) {
+    const { forum, community, body, request } = asked;
     const communityId = community.id;
-    const account = `${communityId} ${body.email}`;
-    reply.headers(await limits.logins.take(account, request.ip));
-    const known = await forum.one(credentialsByEmailSql({ communityId, email: body.email }));
-    const matches = await passwordMatches(known?.passwordHash ?? undefined, body.password);
-    if (!matches || known?.verified !== true) {
-      const telling = limits.logins.failed(account) && known?.verified === true;
-      if (telling) mailer.send(guessedPasswordMail(community, addressOf(config, community), body.email));
-      throw wrongCredentials();
-    }
+    const known = await proveCredentials(asked, limits, () =>
+      mailer.send(guessedPasswordMail(community, addressOf(config, community), body.email)),
+    );
     const { userId, passwordHash, banReason, banEndsAt } = known;
     const ban = banReason === null ? null : { reason: banReason, endsAt: banEndsAt };
     assertMayLogIn({ ...known, ban });
-    limits.logins.succeeded(account, request.ip);
+    limits.logins.succeeded(`${communityId} ${body.email}`, request.ip);
     const userAgent = request.headers['user-agent'];
     return startSession(forum, config.tokens, { communityId, userId, passwordHash, userAgent });
   },

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { currentPassword } from '../../../domain/accounts/fields.ts';
 import { provePassword } from '../../../domain/accounts/prove-password.ts';
+import { closeAccount } from '../../../domain/leaving/close-account.ts';
+import { forget } from '../../../domain/leaving/forget.ts';
 import { nothing } from '../../../domain/values.ts';
 import { operation } from '../../../http/operation.ts';
 import { revokeTokens } from '../../../oauth/revoke-tokens.ts';
 import { accountClosedMail } from '../mails.ts';
-import { closeAccount } from './close-account.ts';
-import { forget } from './forget.ts';
 
 const leaveRequest = z.strictObject({ currentPassword }).meta({ id: 'LeaveRequest' });
 
@@ -28,7 +28,7 @@ export const deleteMe = operation({
     const { forum, viewer, community, body, request } = asked;
     const provedHash = await provePassword(asked, limits, body.currentPassword);
     const { email, linked } = await forum.prismaTransaction(async (transaction, run) => {
-      const closed = await closeAccount(transaction, run, { viewer, provedHash });
+      const closed = await closeAccount(transaction, run, { ...viewer, provedHash });
       return { ...closed, linked: await forget(transaction, viewer) };
     });
     for (const tokens of linked) revokeTokens({ config, providers, log: request.log }, tokens);

@@ -3,7 +3,7 @@ import { inScope, type Invariant } from '../model/invariant.ts';
 export const edits: Invariant = {
   name: 'edits',
   summary:
-    'A post knows when it was edited last, what it said before each edit is kept, and its author or the team has edited it.',
+    'A post knows when it was edited last, what it said before each edit is kept unless it was purged, and its author or the team has edited it.',
   checks: [
     `
     SELECT p.community_id, 'posts ' || p.id AS row, format('edited %s, last revision %s', p.edited_at, r.last) AS detail
@@ -12,8 +12,8 @@ export const edits: Invariant = {
         ON r.community_id = p.community_id AND r.post_id = p.id
      WHERE ${inScope('p')} AND p.edited_at IS DISTINCT FROM r.last
        -- What was purged for the law is gone; of a revision only its own id is known.
-       AND NOT EXISTS (SELECT FROM purges g WHERE g.community_id = p.community_id AND g.created_at >= p.edited_at
-             AND (g.target_id IN (p.id, p.author_id) OR g.kind = 'REVISION'))`,
+       AND NOT (p.edited_at > coalesce(r.last, '-infinity') AND EXISTS (SELECT FROM purges g WHERE g.community_id = p.community_id
+         AND (g.target_id IN (p.id, p.author_id) OR (g.kind = 'REVISION' AND g.created_at >= p.edited_at))))`,
     `
     SELECT r.community_id, 'post_revisions ' || r.id AS row, 'says what the text after it says' AS detail
       FROM (SELECT t.*, lead(title) OVER later AS next_title, lead(body) OVER later AS next_body, lead(id) OVER later AS next

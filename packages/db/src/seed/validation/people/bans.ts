@@ -33,7 +33,7 @@ export const silentWhileBanned: Invariant = {
 export const suspension: Invariant = {
   name: 'suspension',
   summary:
-    'Who has a ban in force is suspended; nobody else is, but for whom one ran out and who has not come back.',
+    'Who has a ban in force is suspended, or has left; nobody else is, but for whom one ran out and who has not come back.',
   checks: [
     `
     SELECT u.community_id, u.username AS row, format('%s with %s bans in force', u.status, count(*) FILTER (WHERE b.in_force)) AS detail
@@ -45,7 +45,7 @@ export const suspension: Invariant = {
           FROM bans b) b ON b.community_id = u.community_id AND b.user_id = u.id
      WHERE ${inScope('u')}
      GROUP BY u.community_id, u.id, u.username, u.status
-    HAVING CASE WHEN bool_or(b.in_force) THEN u.status <> 'SUSPENDED'
+    HAVING CASE WHEN bool_or(b.in_force) THEN u.status NOT IN ('SUSPENDED', 'DEACTIVATED')
                 ELSE u.status = 'SUSPENDED' AND bool_or(b.ran_out) IS NOT TRUE END`,
   ],
 };

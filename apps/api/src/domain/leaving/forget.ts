@@ -1,6 +1,5 @@
 import type { CommunityTransaction } from '@agora/db';
-import type { Viewer } from '../../../auth/access-token.ts';
-import type { SealedTokens } from '../../../oauth/revoke-tokens.ts';
+import type { SealedTokens } from '../../oauth/revoke-tokens.ts';
 
 /**
  * Takes away what only who left could see: sessions, mailed and providers' tokens, drafts, inbox, preferences, kept answers.
@@ -10,7 +9,7 @@ import type { SealedTokens } from '../../../oauth/revoke-tokens.ts';
  */
 export async function forget(
   transaction: CommunityTransaction,
-  { communityId, userId }: Viewer,
+  { communityId, userId }: { readonly communityId: string; readonly userId: string },
 ): Promise<SealedTokens[]> {
   const where = { communityId, userId };
   const linked = await transaction.oAuthAccount.findMany({
