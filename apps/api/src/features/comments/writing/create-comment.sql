@@ -12,7 +12,7 @@ WITH target AS MATERIALIZED (
   SELECT id, role, status, muted_until FROM users WHERE community_id = :communityId AND id = :userId
     AND (SELECT count(*) FROM target) >= 0 FOR NO KEY UPDATE
 ), pace AS MATERIALIZED (
-  SELECT CASE WHEN muted_until > now() THEN ceil(extract(epoch FROM muted_until - now()))::int
+  SELECT CASE WHEN muted_until > now() THEN least(ceil(extract(epoch FROM muted_until - now())), 2147483647)::int
     WHEN role = 'MEMBER' THEN agora_comment_wait(:communityId, :userId, :postId) ELSE 0 END AS wait FROM people
 ), verdict AS (
   SELECT CASE

@@ -32,7 +32,7 @@ export const createCommentSql = sql<CreateCommentParameters, CreateCommentRow>({
   SELECT id, role, status, muted_until FROM users WHERE community_id = $1 AND id = $4
     AND (SELECT count(*) FROM target) >= 0 FOR NO KEY UPDATE
 ), pace AS MATERIALIZED (
-  SELECT CASE WHEN muted_until > now() THEN ceil(extract(epoch FROM muted_until - now()))::int
+  SELECT CASE WHEN muted_until > now() THEN least(ceil(extract(epoch FROM muted_until - now())), 2147483647)::int
     WHEN role = 'MEMBER' THEN agora_comment_wait($1, $4, $2) ELSE 0 END AS wait FROM people
 ), verdict AS (
   SELECT CASE

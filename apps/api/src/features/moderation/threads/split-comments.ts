@@ -52,13 +52,14 @@ export const splitComments = operation({
       const postId = params.post;
       const [post] = await run(lockPostsSql({ communityId, postIds: [postId] }));
       const comments = await run(lockCommentsSql({ communityId, postId }));
-      const chosen = comments.filter((comment) => body.comments.includes(comment.id));
+      const wanted = new Set(body.comments.map((one) => one.toLowerCase()));
+      const chosen = comments.filter((comment) => wanted.has(comment.id));
       const roots = outermost(chosen).toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
       const [opening] = roots;
       const others = opening === undefined ? [] : [opening.authorId];
       const { people } = await lockActor(run, viewer, { least: 'MODERATOR', others, refusals });
       if (post === undefined || post.status === 'DRAFT') throw refusal('resource.not_found');
-      if (opening === undefined || chosen.length < new Set(body.comments).size) {
+      if (opening === undefined || chosen.length < wanted.size) {
         throw new ApiError('resource.not_found', 'Not all of these comments are in this post.');
       }
       if (opening.status !== 'PUBLISHED') {
