@@ -52,6 +52,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/c/{community}/auth/farewell/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Get all that the forum keeps of you, by your password, though you are banned */
+        post: operations["farewellExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/c/{community}/auth/farewell/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close your account, by your password, though you are banned
+         * @description As DELETE .../me does. The ban stays in the records.
+         */
+        post: operations["farewellLeave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/c/{community}/auth/login": {
         parameters: {
             query?: never;
@@ -615,6 +652,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/c/{community}/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get all that the forum keeps of you
+         * @description One JSON document, sent while it is read. Who is banned gets it at .../auth/farewell/export.
+         */
+        get: operations["exportMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/c/{community}/me/notifications": {
         parameters: {
             query?: never;
@@ -1122,6 +1179,27 @@ export interface paths {
          * @description The oldest of them opens the new post, by its author; the others, and all below them, are its thread.
          */
         post: operations["splitComments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/c/{community}/purges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what was purged, the latest first (moderators) */
+        get: operations["listPurges"];
+        put?: never;
+        /**
+         * Purge a post, a comment, a revision, or all of a person, for the law (administrators)
+         * @description What it said goes for good: text, revisions, media, kept answers, and copies of it on reports. That it went stays, with when, by whom and why. The bytes of media that no other post has go with the next `agora media collect`. A person that was cut short is gone on with by sending it again.
+         */
+        post: operations["createPurge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1682,6 +1760,10 @@ export interface components {
         EmailRequestInput: {
             email: string;
         };
+        FarewellInput: {
+            email: string;
+            password: string;
+        };
         Health: {
             /** @constant */
             status: "ok";
@@ -1920,6 +2002,17 @@ export interface components {
             tags: string[];
             title: string;
         };
+        NewPurgeInput: {
+            /** @enum {string} */
+            kind: "POST" | "COMMENT" | "REVISION" | "PERSON";
+            /** @description Why the law wants it; it stays */
+            reason: string;
+            /**
+             * Format: uuid
+             * @description Of the post, comment, revision or user
+             */
+            target: string;
+        };
         NewReportInput: {
             /**
              * Format: uuid
@@ -1999,6 +2092,19 @@ export interface components {
              */
             id: string;
             username: string;
+        };
+        PersonExport: {
+            account: {
+                /** Format: uuid */
+                id: string;
+                username: string;
+            } & {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            exportedAt: string;
+        } & {
+            [key: string]: unknown;
         };
         /** @description What stands above a list of posts */
         PinnedPosts: {
@@ -2197,6 +2303,30 @@ export interface components {
             avatar?: string | null;
             bio?: string;
             displayName?: string;
+        };
+        /** @description That something was purged, and not what it said */
+        Purge: {
+            admin: components["schemas"]["Person"];
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: uuid
+             * @description uuid
+             */
+            id: string;
+            /** @enum {string} */
+            kind: "POST" | "COMMENT" | "REVISION" | "PERSON";
+            reason: string;
+            /**
+             * Format: uuid
+             * @description Of the post, comment, revision or user
+             */
+            targetId: string;
+        };
+        PurgePage: {
+            items: components["schemas"]["Purge"][];
+            /** @description Cursor of the next page; null on the last one */
+            next: string | null;
         };
         Queue: {
             counts: {
@@ -2859,6 +2989,81 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    farewellExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The community's slug or id */
+                community: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FarewellInput"];
+            };
+        };
+        responses: {
+            /** @description All that the forum keeps of you, but for secrets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonExport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    farewellLeave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The community's slug or id */
+                community: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FarewellInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
@@ -4366,6 +4571,38 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    exportMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The community's slug or id */
+                community: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that the forum keeps of you, but for secrets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonExport"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
     listMyNotifications: {
         parameters: {
             query?: {
@@ -5743,6 +5980,82 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listPurges: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description Most items to answer */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The community's slug or id */
+                community: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurgePage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    createPurge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The community's slug or id */
+                community: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPurgeInput"];
+            };
+        };
+        responses: {
+            /** @description It was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Purge"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];
