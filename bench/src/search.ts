@@ -1,0 +1,102 @@
+// Search in a large community, through the API in this process:
+//   pnpm --filter @agora/bench run search [posts] [rounds]
+// Makes posts of sixty words and twice as many comments of twenty, words as frequent as in a language; one in twenty texts is
+// Chinese. Prints the indexes' sizes and times a query; exits 1 when a target is missed.
+import { migrationsDirectory } from '@agora/db';
+import { withConnection } from '@agora/postgres';
+import { createTestDatabase, migratedTemplate } from '@agora/testkit';
+import { buildApp } from '../../apps/api/src/app.ts';
+import { parseConfig } from '../../apps/api/src/config.ts';
+import { Database } from '../../apps/api/src/database/database.ts';
+import { forumRows, ids } from '../../apps/api/src/testing/forum/forum-rows.fixture.ts';
+
+const posts = Number(process.argv[2] ?? 1_000_000);
+const rounds = Number(process.argv[3] ?? 5);
+/** Milliseconds that a search may take. */
+const target = 500;
+const chunk = 20_000;
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** The nth word is n times rarer than the first. Written with `seed`, or PostgreSQL would make the text once for all rows. */
+const text = (words: number, seed: string): string => `CASE WHEN ${seed} % 20 = 0 THEN
+    (SELECT string_agg(substr('我们讨论数据库的备份策略和索引的大小以及查询怎样更快', 1 + floor(random() * 24)::int, 3), '' )
+     FROM generate_series(1, ${words} / 2 + 0 * ${seed})) || '。'
+  ELSE (SELECT string_agg('k' || floor(exp(random() * ln(50000)))::int || 'a', ' ') FROM generate_series(1, ${words} + 0 * ${seed}))
+  END`;
+
+/** What is searched, and what for. */
+const queries = {
+  'a word of most texts': 'k1a',
+  'a word of one text in ten': 'k50a',
+  'a rare word': 'k40000a',
+  'two words': 'k10a k300a',
+  'the beginning of many words': 'k12',
+  'a phrase of words of most texts': '"k1a k2a k1a"',
+  'one and not another': 'k300a -k1a',
+  'three Chinese characters': '数据库',
+  'no text': 'nowhere',
+};
+
+const test = await createTestDatabase({ template: await migratedTemplate(migrationsDirectory) });
+try {
+  await withConnection({ url: test.url }, async (client) => {
+    await client.query(forumRows);
+    for (let made = 0; made < posts; made += chunk) {
+      const n = `generate_series(${made}, ${Math.min(posts, made + chunk) - 1}) n`;
+      const hex = `lpad(to_hex(n), 8, '0')`;
+      const uuid = (kind: string) =>
+        `('019${kind}' || left(${hex}, 4) || '-' || right(${hex}, 4) || '-7000-8000-000000000000')::uuid`;
+      await client.query(
+        `INSERT INTO posts (community_id, id, channel_id, author_id, title, body, status, created_at, last_activity_at)
+         SELECT '${ids.techcorp}', ${uuid('1')}, '${ids.general}', '${ids.bob}', left(${text(6, 'n')}, 200), ${text(60, 'n')},
+           'PUBLISHED', timestamptz '2024-01-01Z' + n * interval '1 minute', timestamptz '2024-01-01Z' + n * interval '1 minute' FROM ${n}`,
+      );
+      await client.query(
+        `INSERT INTO comments (community_id, id, post_id, author_id, depth, path, body, created_at)
+         SELECT '${ids.techcorp}', c.id, ${uuid('1')}, '${ids.carol}', 0, uuid_send(c.id), ${text(20, 'n')},
+           timestamptz '2024-01-01Z' + (n + 1) * interval '1 minute'
+         FROM ${n}, LATERAL (VALUES (${uuid('2')}), (${uuid('3')})) c(id)`,
+      );
+    }
+    await client.query('VACUUM (ANALYZE) posts, comments');
+    const { rows } = await client.query<{ name: string; mb: number; table: number }>(
+      `SELECT i.relname AS name, pg_relation_size(i.oid) / 2^20 AS mb, pg_table_size(x.indrelid) / 2^20 AS table
+       FROM pg_class i JOIN pg_index x ON x.indexrelid = i.oid WHERE i.relname LIKE '%\\_words\\_idx' ORDER BY 1`,
+    );
+    for (const { name, mb, table } of rows) {
+      print(`${name}: ${mb.toFixed(0)} MB, ${(mb / table).toFixed(2)} of its table`);
+    }
+  });
+  const config = parseConfig({
+    DATABASE_URL: test.url,
+    LOG_LEVEL: 'silent',
+    RATE_LIMIT_PER_MINUTE: '0',
+    DATABASE_STATEMENT_TIMEOUT_MS: '600000',
+  });
+  const database = new Database(config.database);
+  const app = await buildApp({ config, database });
+  print(`\n${posts} posts, ${2 * posts} comments; milliseconds, the median of ${rounds}`);
+  print('| searched | first page | hits on it |');
+  print('|---|---|---|');
+  for (const [what, query] of Object.entries(queries)) {
+    const times: number[] = [];
+    let hits = 0;
+    for (let round = 0; round <= rounds; round += 1) {
+      const started = performance.now();
+      const answer = await app.inject({ url: `/c/techcorp/search?q=${encodeURIComponent(query)}` });
+      // The first one warms.
+      if (round > 0) times.push(performance.now() - started);
+      if (answer.statusCode !== 200) throw new Error(`${query}: ${answer.body}`);
+      hits = answer.json<{ items: unknown[] }>().items.length;
+    }
+    print(`| ${what} | ${median(times).toFixed(0)} | ${hits} |`);
+    if (median(times) > target) process.exitCode = 1;
+  }
+  await app.close();
+  await database.close();
+} finally {
+  await test.drop();
+}
