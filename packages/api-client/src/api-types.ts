@@ -1250,7 +1250,7 @@ export interface paths {
         };
         /**
          * Search posts and their comments, the best first, with the hits marked
-         * @description A post is found once, by its title or text or by the best of its comments. Of very many hits only the newest are ranked, a thousand posts and a thousand comments.
+         * @description A post is found once, by its title or text or by the best of its comments. Of very many hits only the newest are ranked, five hundred posts and five hundred comments.
          */
         get: operations["searchPosts"];
         put?: never;

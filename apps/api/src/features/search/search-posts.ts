@@ -23,7 +23,7 @@ export const searchPosts = operation({
   summary: 'Search posts and their comments, the best first, with the hits marked',
   description:
     'A post is found once, by its title or text or by the best of its comments. Of very many hits only the newest are ranked, ' +
-    'a thousand posts and a thousand comments.',
+    'five hundred posts and five hundred comments.',
   query: pageQuery.extend({ q: searchTerms }),
   answers: { 200: searchPage },
   async handle({ forum, community, query: { q: terms, limit, cursor } }) {

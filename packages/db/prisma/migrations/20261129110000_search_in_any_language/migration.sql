@@ -129,12 +129,12 @@ $$;
 -- Searches below row-level security. `@@` is not leakproof, so under a policy PostgreSQL may test it only after the policy has
 -- let a row pass, and would read every text of the community. This function uses the indexes, past the policies but inside
 -- the community that the transaction has set, and answers ids and ranks only: whoever calls it joins posts and comments under
--- the policies as ever. It looks at the newest of what the indexes find, up to a thousand of each kind; their texts are read
--- again for a phrase or what must not be there alone, up to 1 MB. A title counts more than a text, a whole word more than a
+-- the policies as ever. It looks at the newest of what the indexes find, up to five hundred of each kind; their texts are
+-- read again for a phrase or what must not be there alone, up to 500 KB. A title counts more than a text, a whole word more than a
 -- beginning, a post more than a comment, and a year as much as a factor of e: the order is the same tomorrow. A post is found once.
 CREATE FUNCTION "agora_search"(p_text text, p_limit integer, p_after_rank float8 DEFAULT NULL, p_after_id uuid DEFAULT NULL)
 RETURNS TABLE ("post_id" uuid, "comment_id" uuid, "rank" float8)
-LANGUAGE plpgsql STABLE
+LANGUAGE plpgsql STABLE ROWS 20
 SECURITY DEFINER
 SET search_path = public, pg_temp
 SET work_mem = '32MB'
@@ -154,17 +154,17 @@ BEGIN
       FROM (SELECT p.*, sum(octet_length(p.body)) OVER (ORDER BY p.id DESC ROWS UNBOUNDED PRECEDING) AS bytes FROM (
         SELECT p.id, p.title, p.body, p.created_at FROM posts p
         WHERE p.community_id = $1 AND p.status = 'PUBLISHED' AND agora_search_post(p.title, p.body) @@ $3
-        ORDER BY p.id DESC LIMIT 1000) p) p
+        ORDER BY p.id DESC LIMIT 500) p) p
       CROSS JOIN LATERAL (SELECT agora_search_post(p.title, '') AS title OFFSET 0) d
-      WHERE CASE WHEN $4 THEN true WHEN p.bytes - octet_length(p.body) < 1000000 THEN agora_search_post(p.title, p.body) @@ $2 END
+      WHERE CASE WHEN $4 THEN true WHEN p.bytes - octet_length(p.body) < 500000 THEN agora_search_post(p.title, p.body) @@ $2 END
       UNION ALL
       SELECT c.post_id, c.id, c.created_at, 0.1
       FROM (SELECT c.*, sum(octet_length(c.body)) OVER (ORDER BY c.id DESC ROWS UNBOUNDED PRECEDING) AS bytes FROM (
         SELECT c.id, c.post_id, c.body, c.created_at FROM comments c
         WHERE c.community_id = $1 AND c.status = 'PUBLISHED' AND agora_search_comment(c.body) @@ $3
-        ORDER BY c.id DESC LIMIT 1000) c) c
+        ORDER BY c.id DESC LIMIT 500) c) c
       JOIN posts p ON p.community_id = $1 AND p.id = c.post_id AND p.status = 'PUBLISHED'
-      WHERE CASE WHEN $4 THEN true WHEN c.bytes - octet_length(c.body) < 1000000 THEN agora_search_comment(c.body) @@ $2 END
+      WHERE CASE WHEN $4 THEN true WHEN c.bytes - octet_length(c.body) < 500000 THEN agora_search_comment(c.body) @@ $2 END
     ), ranked AS (
       SELECT DISTINCT ON (f.post_id) f.post_id, f.comment_id, f.rank FROM (
         SELECT f.*, ln(f.fit) + extract(epoch FROM f.created_at)::float8 / 31557600 AS rank FROM found f) f
