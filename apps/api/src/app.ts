@@ -33,6 +33,7 @@ import { ViewCounter } from './domain/views/view-counter.ts';
 import { posts } from './features/posts/index.ts';
 import { users } from './features/users/index.ts';
 import { Mailer } from './mail/mailer.ts';
+import { Outbox } from './mail/outbox.ts';
 import { communityAddress } from './http/community-address.ts';
 import { heedMaintenance } from './http/guards/maintenance.ts';
 import { metricsRoutes } from './features/metrics/metrics.ts';
@@ -116,7 +117,12 @@ export async function buildApp(deps: {
   answerProblems(app);
   await describeApi(app, config);
 
-  const mailer = new Mailer(config.mail, app.log);
+  const isSilent = config.logLevel === 'silent';
+  const outbox =
+    config.environment === 'development' && config.mail.url === undefined
+      ? new Outbox((text) => void (isSilent || process.stderr.write(text)))
+      : undefined;
+  const mailer = new Mailer(config.mail, app.log, outbox);
   app.addHook('onClose', () => mailer.close());
   const views = new ViewCounter(database, app.log);
   app.addHook('onClose', () => views.close());
@@ -130,6 +136,7 @@ export async function buildApp(deps: {
     replicas,
     communities: new Communities(database),
     mailer,
+    outbox,
     media: new MediaLibrary(config.media),
     providers: new Providers(config.oauth),
     limits: new AccountLimits(),

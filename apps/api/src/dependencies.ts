@@ -14,6 +14,7 @@ import type { MediaLibrary } from './media/media-library.ts';
 import type { Providers } from './oauth/providers.ts';
 import type { ViewCounter } from './domain/views/view-counter.ts';
 import type { Mailer } from './mail/mailer.ts';
+import type { Outbox } from './mail/outbox.ts';
 
 /** What features are given to work with. */
 export interface Dependencies {
@@ -22,6 +23,8 @@ export interface Dependencies {
   readonly replicas: Replicas;
   readonly communities: Communities;
   readonly mailer: Mailer;
+  /** Where mails go in development without a mail server; undefined elsewhere. */
+  readonly outbox: Outbox | undefined;
   readonly media: MediaLibrary;
   readonly providers: Providers;
   readonly limits: AccountLimits;

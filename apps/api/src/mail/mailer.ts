@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Transporter } from 'nodemailer';
 import type { Config } from '../config.ts';
+import type { Outbox } from './outbox.ts';
 
 /** A mail in plain text. */
 export interface Mail {
@@ -27,13 +28,16 @@ export class Mailer {
   readonly #end: () => void;
 
   /**
-   * Without a mail server the mail is written to the log, where a developer finds it; production has no such log, since
-   * a token in it opens an account.
+   * Without a mail server the mail goes into the outbox, or else to the log, where a developer finds it; production has
+   * neither, since a token in it opens an account.
    */
-  constructor(settings: Config['mail'], log: FastifyBaseLogger) {
+  constructor(settings: Config['mail'], log: FastifyBaseLogger, outbox?: Outbox) {
     this.#log = log;
     if (settings.url === undefined) {
-      this.#deliver = async (mail) => log.info({ mail }, 'a mail, as it would be sent: MAIL_URL is not set');
+      this.#deliver = async (mail) =>
+        outbox === undefined
+          ? log.info({ mail }, 'a mail, as it would be sent: MAIL_URL is not set')
+          : outbox.add(mail);
       this.#end = () => undefined;
       return;
     }

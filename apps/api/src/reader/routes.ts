@@ -18,6 +18,7 @@ import { script } from './markup/script.ts';
 import { icon, style } from './markup/style.ts';
 import { feeds } from './feeds/feeds.ts';
 import { readForms } from './forms/form-body.ts';
+import { devMail } from './pages/dev-mail.ts';
 import { readerForms } from './pages/index.ts';
 import { ReaderCookies } from './session/session-cookie.ts';
 import { readSessions } from './session/session.ts';
@@ -44,6 +45,7 @@ export function readerRoutes(app: App, dependencies: Dependencies): void {
     const pages: App = scope.withTypeProvider<ZodTypeProvider>();
     answerFaultPages(pages, dependencies);
     frontPage(pages, dependencies);
+    devMail(pages, dependencies);
     const files = { schema: { hide: true }, logLevel: 'warn' } as const;
     pages.get(readerPaths.style, files, (_request, reply) =>
       reply.headers(unchanging).type('text/css; charset=utf-8').send(style),

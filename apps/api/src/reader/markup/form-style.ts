@@ -67,6 +67,8 @@ button:disabled { cursor: progress; opacity: .6; }
 .preview { margin-top: 1.5rem; padding: 1.1rem 1.25rem; border: 1px dashed var(--edge); border-radius: .8rem; background: var(--card); }
 .answered { margin-top: 1.25rem; padding: .2rem 0 .2rem 1rem; border-left: 3px solid var(--line); color: var(--soft); white-space: pre-line; }
 .as-is { max-height: 20rem; overflow: auto; padding: .8rem; border-radius: .6rem; background: var(--wash); white-space: pre-wrap; font: .875rem/1.55 var(--mono); }
+.mail { white-space: pre-wrap; overflow-wrap: anywhere; font-size: .9375rem; }
+.rows h2 { font: 600 1.0625rem/1.35 var(--serif); }
 .preview > h2 { margin-bottom: .6rem; color: var(--soft); font: 600 .8125rem/1.3 var(--sans); }
 .settings { display: flex; flex-wrap: wrap; gap: .3rem; margin-top: 1rem; }
 .settings a { padding: .3rem .8rem; border-radius: 2rem; color: var(--soft); font-size: .9375rem; }

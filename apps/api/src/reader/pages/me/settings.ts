@@ -45,7 +45,7 @@ export const profile: FormPage = {
           most: 500,
           optional: true,
           value: mine.avatar ?? '',
-          hint: 'Address of a picture on the web, https. This server fetches it, so its host learns nothing of readers.',
+          hint: 'Address of a picture on the web, https. Programs show it; these pages show your initials.',
         },
         version(mine.version),
       ],
