@@ -6,6 +6,8 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { withConnection } from '../connection/connection.ts';
+import { withParameters } from '../connection/target/database-url.ts';
+import { withHosts } from '../connection/target/hosts.ts';
 import { isAlive, waitForEnd } from '../embedded/processes/processes.ts';
 import { findPrograms } from './programs.ts';
 import { withPrivateServers } from './private-servers.ts';
@@ -128,7 +130,22 @@ it('makes a replica that follows, loses nothing when its primary is killed, and 
     await one.kill();
     await expect(roles(one.url)).rejects.toMatchObject({ code: 'postgres.connection_refused' });
     await expect(write(two.url)).rejects.toMatchObject({ code: '25006' });
+    const both = withParameters(
+      withHosts(
+        one.url,
+        [one.url, two.url].map((url) => new URL(url).host),
+      ),
+      {
+        target_session_attrs: 'read-write',
+      },
+    );
+    // Of the two faults the one of the host that stands first.
+    await expect(roles(both)).rejects.toMatchObject({ code: 'postgres.connection_refused' });
+    await expect(roles(withParameters(two.url, { target_session_attrs: 'primary' }))).rejects.toMatchObject({
+      code: 'postgres.read_only',
+    });
     await withConnection(two.url, (client) => client.query('SELECT pg_promote()'));
+    expect(await roles(both)).toEqual(['shop owner']);
     await write(two.url);
     expect(await lines(two.url)).toEqual({ count: 2, distinct: 2 });
     await one.restart();

@@ -92,7 +92,7 @@ it('goes over to the promoted replica by itself: nothing that was accepted is lo
 
     // The old one comes back and takes itself for the primary: the API stays.
     await forum.primary.restart();
-    await sleep(2500);
+    await sleep(1500);
     stop.abort();
     await writing;
     await write('The last one');

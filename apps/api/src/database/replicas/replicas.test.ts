@@ -42,7 +42,7 @@ const enter = async (email: string) => {
 };
 
 it('shows everyone what they have just written, whatever a replica lacks', async () => {
-  const rounds = slowTests ? 250 : 25;
+  const rounds = slowTests ? 250 : 10;
   await expect.poll(isReadThere, patience).toBe(true);
   await forum.on(forum.replica, async (client) => {
     await client.query("ALTER SYSTEM SET recovery_min_apply_delay = '40ms'");
