@@ -173,3 +173,18 @@ it('leaves a connection that is taken by hand without a scope', async () => {
 it('has a statement for settings', () => {
   expect(setLocal('app.tenant', "o'neil")).toMatchObject({ values: ['app.tenant', "o'neil"] });
 });
+
+it('closes at once when it is abandoned, whatever is under way', async () => {
+  const { rls: left } = database.open({ max: 2 });
+  await left.run('a', titles);
+  const sleep = { text: 'SELECT pg_sleep(100)' };
+  const waiting = Promise.allSettled([left.run('a', sleep), left.run('a', sleep)]);
+  await expect.poll(() => left.pool.totalCount - left.pool.idleCount).toBe(2);
+  await left.abandon();
+  expect((await waiting).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(left.pool.totalCount).toBe(0);
+  await database.asOwner(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE query = '${sleep.text}' AND datname = current_database()`,
+  );
+});
