@@ -45,7 +45,7 @@ export async function readLacks(
   const owners = [...objects.values()].map(({ definition }) => definition['owner']);
   const { rows: others } = await client.query<{ name: string }>(
     `SELECT r.rolname AS name FROM pg_catalog.pg_roles r
-      WHERE r.rolname = ANY ($1) AND NOT pg_catalog.pg_has_role(r.oid,
+      WHERE r.rolname = ANY ($1) AND r.rolname <> 'pg_database_owner' AND NOT pg_catalog.pg_has_role(r.oid,
         CASE WHEN pg_catalog.current_setting('server_version_num')::int < 160000 THEN 'MEMBER' ELSE 'SET' END) ORDER BY 1`,
     [[...new Set([manifest.database.owner, ...owners])].filter((owner) => typeof owner === 'string')],
   );

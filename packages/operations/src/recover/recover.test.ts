@@ -264,3 +264,48 @@ test('what a role lacks is said before anything is touched, and of two at once o
     reason: { code: 'operations.recovery_running' },
   });
 });
+
+test('a role that is no superuser recovers what it owns, with settings of roles in it', async () => {
+  await withTestRole(
+    database.url,
+    async ({ url: other, name: role }) => {
+      const own = `${name}_own`;
+      await run(`CREATE DATABASE "${own}" OWNER ${role}`, withDatabase(database.url, 'postgres'));
+      const url = withDatabase(other, own);
+      await run(`CREATE TABLE t (id int PRIMARY KEY); INSERT INTO t VALUES (1)`, url);
+      const { store } = inputOf();
+      await createBackup({ url, store, toolVersion: '1' });
+      await run(
+        `ALTER ROLE ${role} IN DATABASE "${own}" SET work_mem TO '7MB'; REVOKE CONNECT ON DATABASE "${own}" FROM PUBLIC;
+        DROP TABLE t`,
+        url,
+      );
+      const report = await recover(inputOf({ url, store }));
+      expect(report.plan.findings).toEqual([]);
+      expect(
+        report.steps.filter(({ outcome, name: step }) => outcome === 'failed' || step === 'settings'),
+      ).toEqual([expect.objectContaining({ name: 'settings', outcome: 'passed', findings: [] })]);
+      expect(report.written).toMatchObject([
+        { table: '"public"."t"', removed: 1, fault: 'the old database has no such table' },
+      ]);
+      expect(
+        await run(
+          `SELECT id, current_setting('work_mem') AS memory, has_database_privilege('public', current_database(), 'CONNECT') AS all FROM t`,
+          url,
+        ),
+      ).toEqual([{ id: 1, memory: '7MB', all: false }]);
+      // A DROP that was cut off leaves a database that nobody can enter, and of which only the name can be changed.
+      await run(
+        `UPDATE pg_database SET datconnlimit = -2 WHERE datname = '${own}'`,
+        withDatabase(database.url, 'postgres'),
+      );
+      const again = await recover(inputOf({ url, store, withoutBackup: true }));
+      expect(again).toMatchObject({ outcome: 'recovered' });
+      expect(again.steps.find(({ name: step }) => step === 'written since')).toMatchObject({
+        outcome: 'skipped',
+      });
+      expect(await run('SELECT * FROM t', url)).toEqual([{ id: 1 }]);
+    },
+    'LOGIN CREATEDB',
+  );
+});
