@@ -4,6 +4,7 @@ export { collectPurges } from './gather/collect.ts';
 export { joinLists, type PurgeList, type Purges, readPurges } from './purges/purges.ts';
 export { type BackupKey, parseKey } from './key/key.ts';
 export type { Manifest, ManifestHead } from './format/manifest.ts';
+export { type Copied, copyBackup } from './keep/copy.ts';
 export { type ListedBackup, listBackups, readBackupHead } from './keep/list.ts';
 export { type KeepRules, planPrune, prune, type PrunePlan } from './keep/prune.ts';
 export { type Lacks, readLacks } from './restore/lacks.ts';

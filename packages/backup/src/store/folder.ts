@@ -7,7 +7,15 @@ import { pipeline } from 'node:stream/promises';
 import { AgoraError } from '@agora/core';
 import { MANIFEST_FILE, OWNER_FILE } from '../format/manifest.ts';
 import { isLeftBehind, type Owner } from './owner.ts';
-import { BACKUP_NAME, type BackupStore, byTime, type Draft, notFound, type StoredBackup } from './store.ts';
+import {
+  BACKUP_NAME,
+  type BackupStore,
+  busy,
+  byTime,
+  type Draft,
+  notFound,
+  type StoredBackup,
+} from './store.ts';
 
 const UNFINISHED = '.unfinished';
 /** Backups in a folder, each a folder that its owner alone may enter. @param directory absolute */
@@ -25,6 +33,7 @@ export function folderStore(directory: string): BackupStore {
       return storedFolder(name, place(name));
     },
     begin: (name) => told(directory, () => beginFolder(directory, name)),
+    goOn: (name) => told(directory, () => goOnFolder(directory, name)),
     remove: (name) =>
       told(place(name), async () => {
         await rm(path.join(place(name), MANIFEST_FILE), { force: true });
@@ -60,9 +69,34 @@ async function beginFolder(directory: string, name: string): Promise<Draft> {
   for (let number = 2; await exists(path.join(directory, free)); number += 1) free = `${name}-${number}`;
   const folder = path.join(directory, `${free}${UNFINISHED}`);
   await mkdir(folder, { mode: 0o700 });
-  const owner: Owner = { pid: process.pid, host: hostname() };
+  await own(folder, process.pid);
+  return draftFolder(directory, free, new Map());
+}
+
+async function goOnFolder(directory: string, name: string): Promise<Draft> {
+  const folder = path.join(directory, `${name}${UNFINISHED}`);
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  if (await exists(folder)) {
+    const owner = await readFile(path.join(folder, OWNER_FILE), 'utf8').catch(() => '{}');
+    if (!isLeftBehind(owner, (await stat(folder)).mtimeMs)) throw busy(name, directory);
+  } else await mkdir(folder, { mode: 0o700 });
+  await own(folder, process.pid);
+  const there = new Map(await storedFolder(name, folder).files());
+  there.delete(OWNER_FILE);
+  return draftFolder(directory, name, there);
+}
+
+async function own(folder: string, pid: number): Promise<void> {
+  const owner: Owner = { pid, host: hostname() };
   await writeFile(path.join(folder, OWNER_FILE), JSON.stringify(owner), { mode: 0o600 });
+}
+
+function draftFolder(directory: string, free: string, there: ReadonlyMap<string, number>): Draft {
+  const folder = path.join(directory, `${free}${UNFINISHED}`);
   return {
+    there,
+    read: storedFolder(free, folder).read,
+    leave: () => own(folder, 0),
     write: (file, content) => told(folder, () => writeDurably(path.join(folder, file), content)),
     finish: (manifest) =>
       told(folder, async () => {

@@ -11,6 +11,11 @@ export interface BackupStore {
   open(name: string): Promise<StoredBackup>;
   /** Begins one that is none until it is finished. */
   begin(name: string): Promise<Draft>;
+  /**
+   * Begins one of exactly that name, or goes on with what a killed or failed process has left of it.
+   * @throws AgoraError `backup.store` where somebody works on it
+   */
+  goOn(name: string): Promise<Draft>;
   /** Removes a whole backup, its manifest first: half a backup must not look whole. */
   remove(name: string): Promise<void>;
   /** Removes what killed processes left unfinished. @returns what it was, for people */
@@ -34,12 +39,18 @@ export interface StoredBackup {
 
 /** A backup that is being made. */
 export interface Draft {
+  /** Files that are there already, with their sizes in bytes; each may be cut off. */
+  readonly there: ReadonlyMap<string, number>;
+  /** One of those. */
+  read(file: string): Promise<Readable>;
   /** Takes a file whole, durably. */
   write(file: string, content: Readable): Promise<void>;
   /** Writes the manifest, the last file, and gives the backup its name. */
   finish(manifest: string): Promise<StoredBackup>;
   /** Leaves nothing behind. */
   discard(): Promise<void>;
+  /** Leaves all where it is, for who goes on. */
+  leave(): Promise<void>;
 }
 
 /** Names of backups: of a database and a time. Nothing else in a store is touched. */
@@ -57,6 +68,16 @@ const timeOf = (name: string): string => /-(\d{8}T\d{6}Z(?:-\d+)?)$/.exec(name)?
 export function byTime(a: string, b: string): number {
   if (timeOf(a) === timeOf(b)) return 0;
   return timeOf(a) < timeOf(b) ? -1 : 1;
+}
+
+/** The error for one that somebody else makes. */
+export function busy(name: string, store: string): AgoraError {
+  return new AgoraError({
+    code: 'backup.store',
+    message: `Somebody makes ${name} in ${store}.`,
+    why: 'Its process is alive, or works on another machine.',
+    fix: 'Wait for its end. What another machine has left counts as left behind after two days.',
+  });
 }
 
 /** The error for a name that there is not. */

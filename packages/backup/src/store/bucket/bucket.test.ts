@@ -1,16 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import { hostname } from 'node:os';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
+import path from 'node:path';
 import { Readable } from 'node:stream';
 import { withConnection } from '@agora/postgres';
 import { testServerUrl, useTestDatabase } from '@agora/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   type BackupStore,
+  copyBackup,
   createBackup,
+  folderStore,
   listBackups,
   openStore,
   planPrune,
   prune,
+  type StoredBackup,
   verifyBackup,
 } from '../../index.ts';
 import { BucketClient } from './client.ts';
@@ -54,6 +59,46 @@ test('a backup lies in a bucket as it does in a folder: made, listed, verified, 
   ]);
   expect(await prune(store, planPrune(listed, {}, new Date()))).toEqual([second.backup.name]);
   expect(await store.list()).toEqual([first.backup.name, third.backup.name]);
+});
+
+test('a copy that was cut off goes on file by file, and counts when it was restored from there', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'agora copied '));
+  try {
+    const here = folderStore(path.join(folder, 'here'));
+    const { backup } = await createBackup({ url: database.url, store: here, toolVersion: '1' });
+    await verifyBackup({ backup, server: await testServerUrl() });
+    const total = (await backup.files()).size - 2;
+    const bucket = await openStore('s3://vault/copies', { cwd: '/', env: s3.env });
+    for (const target of [bucket, folderStore(path.join(folder, 'there'))]) {
+      let reads = 0;
+      const read: StoredBackup['read'] = (file) => {
+        reads += 1;
+        return reads > 1 ? Promise.reject(new TypeError('the line is down')) : backup.read(file);
+      };
+      await expect(copyBackup({ ...backup, read }, target, {})).rejects.toThrow('the line is down');
+      expect(await target.list()).toEqual([]);
+      // What is there and was changed, or cut off, is sent again.
+      const draft = await target.goOn(backup.name);
+      const [first = ''] = draft.there.keys();
+      const busy = { code: 'backup.store', message: expect.stringContaining('Somebody makes') };
+      await expect(copyBackup(backup, target, {})).rejects.toMatchObject(busy);
+      await draft.write(first, Readable.from([Buffer.alloc(draft.there.get(first) ?? 0)]));
+      await draft.leave();
+      expect(await copyBackup(backup, target, {})).toMatchObject({ sent: total, kept: 0 });
+      const copied = await copyBackup(backup, target, {});
+      expect([copied.sent, copied.kept, copied.backup.name]).toEqual([0, total, backup.name]);
+      expect((await listBackups(target)).map(({ verifiedAt }) => verifiedAt)).toEqual([undefined]);
+      await verifyBackup({ backup: copied.backup, server: await testServerUrl() });
+    }
+    const half = folderStore(path.join(folder, 'half'));
+    const begun = await half.goOn(backup.name);
+    const [whole = ''] = [...(await backup.files()).keys()].filter((file) => file.startsWith('catalog'));
+    await begun.write(whole, await backup.read(whole));
+    await begun.leave();
+    expect(await copyBackup(backup, half, {})).toMatchObject({ sent: total - 1, kept: 1 });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 test('damage in a bucket is found as well', async () => {

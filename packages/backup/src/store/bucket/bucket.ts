@@ -2,7 +2,15 @@ import { Readable } from 'node:stream';
 import { hostname } from 'node:os';
 import { MANIFEST_FILE, OWNER_FILE } from '../../format/manifest.ts';
 import { isLeftBehind, type Owner } from '../owner.ts';
-import { BACKUP_NAME, type BackupStore, byTime, type Draft, notFound, type StoredBackup } from '../store.ts';
+import {
+  BACKUP_NAME,
+  type BackupStore,
+  busy,
+  byTime,
+  type Draft,
+  notFound,
+  type StoredBackup,
+} from '../store.ts';
 import { BucketClient, type BucketSettings, element } from './client.ts';
 import { upload } from './upload.ts';
 
@@ -50,6 +58,22 @@ export function bucketStore(settings: BucketSettings, prefix: string): BackupSto
     await removeFile(own, MANIFEST_FILE);
     for (const { key } of await listAll(`${own}/`)) await removeFile(own, key.slice(own.length + 1));
   };
+  const own = async (free: string, pid: number): Promise<void> => {
+    const owner: Owner = { pid, host: hostname() };
+    await backup(free).writeText(OWNER_FILE, JSON.stringify(owner));
+  };
+  const draft = (free: string, there: ReadonlyMap<string, number>): Draft => ({
+    there,
+    read: backup(free).read,
+    write: (file, content) => upload(client, keyOf(free, file), content),
+    finish: async (manifest) => {
+      await backup(free).writeText(MANIFEST_FILE, manifest);
+      await removeFile(free, OWNER_FILE);
+      return backup(free);
+    },
+    discard: () => removeAll(free),
+    leave: () => own(free, 0),
+  });
   return {
     name,
     list: async () => [...wholeOnes(await listAll()).whole].toSorted(byTime),
@@ -62,18 +86,18 @@ export function bucketStore(settings: BucketSettings, prefix: string): BackupSto
       const taken = new Set((await listAll()).map(({ key }) => key.split('/', 1)[0]));
       let free = wanted;
       for (let number = 2; taken.has(free); number += 1) free = `${wanted}-${number}`;
-      const owner: Owner = { pid: process.pid, host: hostname() };
-      await backup(free).writeText(OWNER_FILE, JSON.stringify(owner));
-      const draft: Draft = {
-        write: (file, content) => upload(client, keyOf(free, file), content),
-        finish: async (manifest) => {
-          await backup(free).writeText(MANIFEST_FILE, manifest);
-          await removeFile(free, OWNER_FILE);
-          return backup(free);
-        },
-        discard: () => removeAll(free),
-      };
-      return draft;
+      await own(free, process.pid);
+      return draft(free, new Map());
+    },
+    goOn: async (wanted) => {
+      const objects = await listAll(`${wanted}/`);
+      const owner = await backup(wanted).readText(OWNER_FILE);
+      const changedAt = Math.max(...objects.map(({ storedAt }) => storedAt));
+      if (objects.length > 0 && !isLeftBehind(owner ?? '{}', changedAt)) throw busy(wanted, name);
+      await own(wanted, process.pid);
+      const there = new Map(await backup(wanted).files());
+      there.delete(OWNER_FILE);
+      return draft(wanted, there);
     },
     remove: removeAll,
     clean: async () => {

@@ -127,6 +127,10 @@ test('with a key it is encrypted, and without it nothing can be read', async () 
     code: 1,
     stderr: expect.stringContaining('backup.key_needed'),
   });
+  expect((await shop.agora('backup', 'copy', '--store', 'sealed')).code).toBe(64);
+  const copy = ['backup', 'copy', '--store', 'sealed', '--to', 'the copies', '--json'];
+  const copied: { sent: number } = JSON.parse((await shop.agora(...copy)).stdout);
+  expect((await shop.agora(...copy)).json()).toMatchObject({ sent: 0, kept: copied.sent });
   await writeFile(key, 'another passphrase\n');
   expect(await shop.agora('backup', 'verify', '--store', 'sealed', '--key-file', key)).toMatchObject({
     code: 1,

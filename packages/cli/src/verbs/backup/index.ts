@@ -1,4 +1,5 @@
 import { defineGroup } from '../../command/command.ts';
+import { copy } from './copy.ts';
 import { create } from './create.ts';
 import { list } from './list.ts';
 import { placeEnvironment } from '../../project/backup/place.ts';
@@ -14,7 +15,7 @@ export const backup = defineGroup({
   description:
     'A backup counts when it has been restored: verify does that, and writes the proof that deploys to production ask for. ' +
     'No program of PostgreSQL is needed. Backups lie in a folder or a bucket, encrypted where there is a key.',
-  commands: [create, list, verify, restore, prune, proof],
+  commands: [create, list, verify, restore, copy, prune, proof],
   environment: {
     DATABASE_URL: 'the database, where prisma.config.ts reads it from there',
     ...placeEnvironment,
