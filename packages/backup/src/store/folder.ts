@@ -95,7 +95,7 @@ function draftFolder(directory: string, free: string, there: ReadonlyMap<string,
   const folder = path.join(directory, `${free}${UNFINISHED}`);
   return {
     there,
-    read: storedFolder(free, folder).read,
+    read: (file) => storedFolder(free, folder).read(file),
     leave: () => own(folder, 0),
     write: (file, content) => told(folder, () => writeDurably(path.join(folder, file), content)),
     finish: (manifest) =>

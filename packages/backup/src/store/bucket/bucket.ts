@@ -64,7 +64,7 @@ export function bucketStore(settings: BucketSettings, prefix: string): BackupSto
   };
   const draft = (free: string, there: ReadonlyMap<string, number>): Draft => ({
     there,
-    read: backup(free).read,
+    read: (file) => backup(free).read(file),
     write: (file, content) => upload(client, keyOf(free, file), content),
     finish: async (manifest) => {
       await backup(free).writeText(MANIFEST_FILE, manifest);
