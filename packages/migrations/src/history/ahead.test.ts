@@ -1,3 +1,5 @@
+import { withConnection } from '@agora/postgres';
+import { withTestRole } from '@agora/testkit';
 import { expect, test } from 'vitest';
 
 import { type FixtureProject, fixtureProject } from '../project.fixture.ts';
@@ -78,6 +80,23 @@ test('nothing but the mark lets it be ahead', async () => {
   // One that is gone from among those that are there was deleted.
   await project.write({ '20240103000000_c': compatible['20240103000000_c'] });
   expect(await assess(project)).toMatchObject({ state: 'unknown', ahead: [] });
+});
+
+test('a role that may not read the journal is told so', async () => {
+  const project = await fixtureProject({ ...first, ...compatible });
+  await deploy(project);
+  await forget(project, ...ahead);
+  await withTestRole(project.url, async (role) => {
+    const ask = () =>
+      withConnection(role.url, (client) => assessHistory(client, project.directory)).then(
+        ({ state, violations }) => ({ state, fix: violations[0]?.fix ?? '' }),
+      );
+    await project.query(`GRANT SELECT ON _prisma_migrations TO ${role.name}`);
+    expect(await ask()).toMatchObject({ state: 'unknown', fix: expect.stringContaining('GRANT USAGE') });
+    await project.query(`GRANT USAGE ON SCHEMA agora TO ${role.name}`);
+    await project.query(`GRANT SELECT ON agora.migration_runs TO ${role.name}`);
+    expect(await ask()).toEqual({ state: 'ok', fix: '' });
+  });
 });
 
 test('the mark is kept by the journal, of what was recorded too, and of no earlier life of the migration', async () => {

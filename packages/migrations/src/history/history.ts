@@ -4,7 +4,7 @@ import { matchesChecksum, sameChecksum } from '../project/checksum.ts';
 import { directivesOf } from '../project/directives.ts';
 import type { Migration, MigrationsFolder } from '../project/folder.ts';
 import { type PrismaRow, readLockHolder, readPrismaRows } from './prisma-table.ts';
-import { readCompatible } from './runs-table.ts';
+import { type Compatible, readCompatible } from './runs-table.ts';
 import { type Progress, parseProgress } from '../script/progress.ts';
 import * as violation from './violations.ts';
 import type { Violation } from './violations.ts';
@@ -70,16 +70,18 @@ export async function readHistory(
   const onDisk = new Set(folder.migrations.map(({ name }) => name));
   const compatible = rows?.some(({ name }) => !onDisk.has(name))
     ? await readCompatible(client, schema)
-    : new Set<string>();
+    : UNMARKED;
   return Object.freeze({
     ...makeHistory(folder, options, { rows, tables, compatible }),
     ...(running ? { running } : {}),
   });
 }
 
+const UNMARKED: Compatible = { ids: new Set(), isClosed: false };
+
 /** The history of a database that does not exist yet: everything is pending. */
 export function emptyHistory(folder: MigrationsFolder, options: ReadHistoryOptions = {}): History {
-  return Object.freeze(makeHistory(folder, options, { rows: undefined, tables: [], compatible: new Set() }));
+  return Object.freeze(makeHistory(folder, options, { rows: undefined, tables: [], compatible: UNMARKED }));
 }
 
 function makeHistory(
@@ -88,7 +90,7 @@ function makeHistory(
   found: {
     readonly rows: readonly PrismaRow[] | undefined;
     readonly tables: readonly string[];
-    readonly compatible: ReadonlySet<string>;
+    readonly compatible: Compatible;
   },
 ): History {
   const entries = makeEntries(folder, found.rows ?? []);
@@ -165,8 +167,7 @@ interface Findings {
   readonly entries: readonly HistoryEntry[];
   readonly tables: readonly string[];
   readonly forgotten: readonly string[];
-  /** Ids of the rows of migrations that were marked so. */
-  readonly compatible: ReadonlySet<string>;
+  readonly compatible: Compatible;
 }
 
 function findViolations({
@@ -214,8 +215,9 @@ function findViolations({
     );
   }
   // Where the folder goes on too, it is no older version of the same.
-  const ahead = next.length > 0 ? [] : beyond.filter(({ row }) => row && compatible.has(row.id));
-  for (const entry of lost) if (!ahead.includes(entry)) found.push(violation.missingOnDisk(entry.name));
+  const ahead = next.length > 0 ? [] : beyond.filter(({ row }) => row && compatible.ids.has(row.id));
+  for (const entry of lost)
+    if (!ahead.includes(entry)) found.push(violation.missingOnDisk(entry.name, compatible));
   for (const entry of recorded) {
     if (!entry.migration && neverApplied(entry)) {
       const { progress, row } = entry;

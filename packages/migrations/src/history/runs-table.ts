@@ -230,20 +230,22 @@ export function compatibleCheck({ up }: Migration): { readonly compatible?: true
   return directivesOf(up.directives, 'compatible').length > 0 ? { compatible: true } : {};
 }
 
-/** Whether there is a journal of this version, and this role may read it. */
-async function mayRead(client: Client): Promise<boolean> {
-  const { rows } = await client.query<{ readable: boolean }>(
-    `SELECT COALESCE(bool_or(pg_catalog.has_schema_privilege(s.oid, 'USAGE')
-                             AND pg_catalog.has_table_privilege(t.oid, 'SELECT') AND ${isCurrent}), false) AS readable
+/** Whether there is a journal of this version that this role may read; `closed`: there is one, and it may not. */
+async function accessTo(client: Client): Promise<'readable' | 'closed' | 'none'> {
+  const { rows } = await client.query<{ may: boolean; ours: boolean }>(
+    `SELECT pg_catalog.has_schema_privilege(s.oid, 'USAGE') AND pg_catalog.has_table_privilege(t.oid, 'SELECT') AS may,
+            ${isCurrent} AS ours
        FROM pg_catalog.pg_namespace s JOIN pg_catalog.pg_class t ON t.relnamespace = s.oid
       WHERE s.nspname = 'agora' AND t.relname = 'migration_runs'`,
   );
-  return rows[0]?.readable === true;
+  const [found] = rows;
+  if (found?.ours !== true) return 'none';
+  return found.may ? 'readable' : 'closed';
 }
 
 /** The journal of a project, oldest first; empty when there is none or it may not be read. Reads only. */
 export async function readRuns(client: Client, schema: string): Promise<readonly RecordedRun[]> {
-  if (!(await mayRead(client))) return [];
+  if ((await accessTo(client)) !== 'readable') return [];
   const { rows } = await client.query<RecordedRun>(
     `SELECT id, history_schema AS schema, migration_name AS migration, direction, outcome, mode, started_at AS "startedAt",
             duration_ms AS "durationMs", statements, lock_retries AS "lockRetries", lock_wait_ms AS "lockWaitMs",
@@ -258,17 +260,25 @@ export async function readRuns(client: Client, schema: string): Promise<readonly
 /**
  * Which rows of the history stand for migrations that were marked compatible, by what the journal keeps of their files:
  * it can be told where these are not. Reads only.
- * @returns ids of `_prisma_migrations`; none where there is no journal or it may not be read
  */
-export async function readCompatible(client: Client, schema: string): Promise<ReadonlySet<string>> {
-  if (!(await mayRead(client))) return new Set();
+export async function readCompatible(client: Client, schema: string): Promise<Compatible> {
+  const access = await accessTo(client);
+  if (access !== 'readable') return { ids: new Set(), isClosed: access === 'closed' };
   const { rows } = await client.query<{ id: string }>(
     `SELECT DISTINCT history_id AS id FROM agora.migration_runs
       WHERE history_schema = $1 AND outcome = 'succeeded' AND direction <> 'down' AND history_id IS NOT NULL
         AND checks -> 'compatible' = 'true'::pg_catalog.jsonb`,
     [schema],
   );
-  return new Set(rows.map(({ id }) => id));
+  return { ids: new Set(rows.map(({ id }) => id)), isClosed: false };
+}
+
+/** What the journal says of marks. */
+export interface Compatible {
+  /** Of `_prisma_migrations`. */
+  readonly ids: ReadonlySet<string>;
+  /** There is a journal, and this role may not read it. */
+  readonly isClosed: boolean;
 }
 
 /** Forgets the runs of a history that is no more, where the journal is there and this role may. */

@@ -27,14 +27,15 @@ export function edited(migration: string, stored: string, found: string): Violat
   };
 }
 
-export function missingOnDisk(migration: string): Violation {
+/** @param journal whether it is closed to this role, so that a mark of the migration cannot be seen */
+export function missingOnDisk(migration: string, journal?: { readonly isClosed: boolean }): Violation {
   return {
     kind: 'missing-on-disk',
     migration,
     code: 'migrations.missing_on_disk',
     message: `${migration} is applied in the database and is not in the migrations folder.`,
-    why: 'It was deleted, or squashed into another, or comes from a branch that is not checked out here.',
-    fix: `Restore the folder from version control. One that only adds may be ahead of an older folder when its first lines say "-- agora: compatible". After a squash: write "-- agora: replaces ${migration}" into the squashed migration, or list it under migrations.forgotten in agora.config.ts.`,
+    why: `It was deleted, or squashed into another, or comes from a branch that is not checked out here.${journal?.isClosed ? ' Whether it is marked compatible cannot be seen: this role may not read agora.migration_runs.' : ''}`,
+    fix: `${journal?.isClosed ? 'As its owner: GRANT USAGE ON SCHEMA agora, and SELECT ON agora.migration_runs, TO this role. ' : ''}Restore the folder from version control. One that only adds may be ahead of an older folder when its first lines say "-- agora: compatible". After a squash: write "-- agora: replaces ${migration}" into the squashed migration, or list it under migrations.forgotten in agora.config.ts.`,
   };
 }
 
