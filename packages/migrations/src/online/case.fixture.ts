@@ -33,6 +33,8 @@ export interface OnlineCase {
   readonly backfills?: readonly string[];
   /** Rules of what stays, or parts of the reasons. */
   readonly left?: readonly string[];
+  /** It is compared on rows of every table: what stops the original is taken out, and no more. */
+  readonly filled?: true;
   /** Its ways back are found and proven too. */
   readonly back?: true;
 }

@@ -10,6 +10,7 @@ import { type Content, lostContent, readContent } from '../proof/sample/index.ts
 import type { Scratch } from '../proof/scratch/scratch.ts';
 import { contractAll } from './expand/contract-all.ts';
 import { openExpansions } from './expand/open-expansions.ts';
+import { type RefusedValue, refusedValue, takeOutRows } from './refused-values.ts';
 
 /** Whether two ways from one state end in the same. */
 export interface Equality {
@@ -34,6 +35,16 @@ export interface EqualityInput {
 
 /** Tables may be emptied so often before none is given a row. */
 const MOST_EMPTIED = 4;
+
+/** Values of an enum that stop a change of type may be taken out so often. */
+const MOST_TAKEN_OUT = 40;
+
+/** Why a way did not come to its end. */
+interface Stopped {
+  readonly reason: string;
+  readonly table?: string;
+  readonly refused?: RefusedValue;
+}
 
 /** What a way ends in. */
 interface End {
@@ -84,14 +95,18 @@ async function fillGround(scratch: Scratch, notes: string[]): Promise<void> {
 }
 
 /** The original on a copy; tables whose rows stop it are emptied first, all of them at last. */
-async function runOriginal(
-  filled: Scratch,
-  original: Migration,
-  notes: string[],
-): Promise<End | { readonly reason: string }> {
-  for (let emptied = 0; ; emptied += 1) {
+async function runOriginal(filled: Scratch, original: Migration, notes: string[]): Promise<End | Stopped> {
+  for (let emptied = 0, takenOut = 0; ; emptied += 1) {
     const end = await onCopy(filled, (client) => runScript(client, original.up));
     if (!('reason' in end) || emptied > MOST_EMPTIED) return end;
+    const { refused } = end;
+    if (refused !== undefined && takenOut < MOST_TAKEN_OUT) {
+      takenOut += 1;
+      if (await filled.connect((client) => takeOutRows(client, refused))) {
+        emptied -= 1;
+        continue;
+      }
+    }
     const culprit = emptied < MOST_EMPTIED ? end.table : undefined;
     await filled.connect((client) => empty(client, culprit));
     notes.push(
@@ -100,10 +115,7 @@ async function runOriginal(
   }
 }
 
-async function onCopy(
-  from: Scratch,
-  run: (client: Client) => Promise<void>,
-): Promise<End | { readonly reason: string; readonly table?: string }> {
+async function onCopy(from: Scratch, run: (client: Client) => Promise<void>): Promise<End | Stopped> {
   const scratch = await from.copy('equal');
   try {
     await scratch.connect(run);
@@ -118,7 +130,9 @@ async function onCopy(
     const known = serverError(error);
     const table =
       known?.schema === undefined || known.table === undefined ? undefined : `${known.schema}.${known.table}`;
+    const refused = refusedValue(error);
     return {
+      ...(refused === undefined ? {} : { refused }),
       reason: [told.message, told.why ?? ''].join('\n').trim(),
       ...(table === undefined ? {} : { table }),
     };
