@@ -47,7 +47,7 @@ export function sidebar(folder: string): Entry[] {
       .toSorted()
       .map((name) => page(`${below}/${name.slice(0, -3)}`));
   return [
-    { text: 'First', items: ['start', 'comparison', 'tried', 'versions'].map(page) },
+    { text: 'First', items: ['start', 'comparison', 'tried', 'foreign-histories', 'versions'].map(page) },
     { text: 'Guides', items: guides.map(page) },
     {
       text: 'Reference',
