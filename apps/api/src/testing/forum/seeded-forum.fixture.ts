@@ -17,7 +17,7 @@ export async function seededDatabase(profile: 'demo' | 'essential' | 'tenants'):
   }
   const template = await migratedTemplate(migrationsDirectory, {
     key: `seeded-${hash.digest('hex')}`,
-    fill: async (url) => void (await seed({ url, profile, environment: 'development' })),
+    fill: async (url) => void (await seed({ url, profile, environment: 'test' })),
   });
   return createTestDatabase({ template });
 }
