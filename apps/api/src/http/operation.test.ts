@@ -48,7 +48,10 @@ it('answers what a handler returns or has sent itself, once', async () => {
     }),
   ];
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- all that an operation takes of them
-  const dependencies = { database: { for: () => undefined } } as unknown as Dependencies;
+  const dependencies = {
+    database: { for: () => undefined },
+    replicas: { pick: () => undefined },
+  } as unknown as Dependencies;
   await app.register(
     async (scope) => {
       for (const each of operations) each.register(scope.withTypeProvider<ZodTypeProvider>(), dependencies);

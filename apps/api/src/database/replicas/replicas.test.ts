@@ -124,6 +124,10 @@ it('goes on while it is dead, and takes it back', async () => {
   await expect.poll(isReadThere, patience).toBe(false);
   await forum.replica.restart();
   await expect.poll(isReadThere, patience).toBe(true);
+  const { body } = await forum.app.inject('/metrics');
+  const [there = ''] = forum.config.database.replicas.urls;
+  expect(body).toContain(`agora_replica_used{replica="${new URL(there).host}"} 1`);
+  expect(body).toContain('agora_replica_used{replica="127.0.0.1:1"} 0');
   asking.abort();
   await asked;
   expect([...statuses]).toEqual([200]);

@@ -77,6 +77,16 @@ export class Replicas {
     return state?.written ?? unreached;
   }
 
+  /** Each replica by host and port, and whether it is read from. */
+  get states(): readonly { readonly replica: string; readonly used: boolean }[] {
+    return (this.#all ?? []).map(({ name, fault }) => ({ replica: name, used: fault === '' }));
+  }
+
+  /** Whether a pool is that of a replica. */
+  has(pool: object): boolean {
+    return this.#all?.some(({ database }) => database === pool) ?? false;
+  }
+
   /** Looks at the primary and all replicas, once. */
   async look(): Promise<void> {
     this.#all ??= await this.#open();

@@ -23,7 +23,7 @@ function metricsOfProcess(): Registry {
  * Counts and times what the API does, and serves it at /metrics in Prometheus' format. In production the address
  * exists only with a token.
  */
-export function metricsRoutes(app: App, { config, database, media }: Dependencies): void {
+export function metricsRoutes(app: App, { config, database, replicas, media }: Dependencies): void {
   const { token } = config.metrics;
   if (token === undefined && config.environment === 'production') return;
   const registers = [new Registry()];
@@ -53,7 +53,7 @@ export function metricsRoutes(app: App, { config, database, media }: Dependencie
   const listeners = {
     ...noListeners,
     start: (event: QueryEvent) => {
-      if (event.database === database) started.set(event, performance.now());
+      if (event.database === database || replicas.has(event.database)) started.set(event, performance.now());
     },
     asyncEnd: (event: QueryEvent) => {
       const start = started.get(event);
@@ -83,6 +83,18 @@ export function metricsRoutes(app: App, { config, database, media }: Dependencie
     },
   });
   pool.reset();
+
+  const used = new Gauge({
+    name: 'agora_replica_used',
+    help: 'Whether a replica is read from: 0 while it is left out',
+    labelNames: ['replica'],
+    registers,
+    collect() {
+      this.reset();
+      for (const { replica, used: is } of replicas.states) this.set({ replica }, is ? 1 : 0);
+    },
+  });
+  used.reset();
 
   const mediaReads = new Counter({
     name: 'agora_media_reads_total',
