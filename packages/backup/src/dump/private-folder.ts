@@ -1,8 +1,8 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { hostname, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { isLeftBehind, type Owner } from '../store/owner.ts';
+import { isLeftBehind, ownerOf } from '../store/owner.ts';
 
 const PREFIX = 'agora-dump-';
 const OWNER = 'agora-owner.json';
@@ -12,8 +12,7 @@ export async function withPrivateFolder<T>(use: (folder: string) => Promise<T>):
   await removeLeftovers();
   // Only its owner may enter what mkdtemp makes.
   const folder = await mkdtemp(path.join(tmpdir(), PREFIX));
-  const owner: Owner = { pid: process.pid, host: hostname() };
-  await writeFile(path.join(folder, OWNER), JSON.stringify(owner), { mode: 0o600 });
+  await writeFile(path.join(folder, OWNER), JSON.stringify(ownerOf(process.pid)), { mode: 0o600 });
   try {
     return await use(path.join(folder, 'dump'));
   } finally {

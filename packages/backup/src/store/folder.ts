@@ -1,12 +1,11 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AgoraError } from '@agora/core';
 import { MANIFEST_FILE, OWNER_FILE } from '../format/manifest.ts';
-import { isLeftBehind, type Owner } from './owner.ts';
+import { isLeftBehind, ownerOf } from './owner.ts';
 import {
   BACKUP_NAME,
   type BackupStore,
@@ -87,8 +86,7 @@ async function goOnFolder(directory: string, name: string): Promise<Draft> {
 }
 
 async function own(folder: string, pid: number): Promise<void> {
-  const owner: Owner = { pid, host: hostname() };
-  await writeFile(path.join(folder, OWNER_FILE), JSON.stringify(owner), { mode: 0o600 });
+  await writeFile(path.join(folder, OWNER_FILE), JSON.stringify(ownerOf(pid)), { mode: 0o600 });
 }
 
 function draftFolder(directory: string, free: string, there: ReadonlyMap<string, number>): Draft {

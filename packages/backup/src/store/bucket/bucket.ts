@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
-import { hostname } from 'node:os';
 import { MANIFEST_FILE, OWNER_FILE } from '../../format/manifest.ts';
-import { isLeftBehind, type Owner } from '../owner.ts';
+import { isLeftBehind, ownerOf } from '../owner.ts';
 import {
   BACKUP_NAME,
   type BackupStore,
@@ -58,9 +57,8 @@ export function bucketStore(settings: BucketSettings, prefix: string): BackupSto
     await removeFile(own, MANIFEST_FILE);
     for (const { key } of await listAll(`${own}/`)) await removeFile(own, key.slice(own.length + 1));
   };
-  const own = async (free: string, pid: number): Promise<void> => {
-    const owner: Owner = { pid, host: hostname() };
-    await backup(free).writeText(OWNER_FILE, JSON.stringify(owner));
+  const own = async (free: string): Promise<void> => {
+    await backup(free).writeText(OWNER_FILE, JSON.stringify(ownerOf(process.pid)));
   };
   const draft = (free: string, there: ReadonlyMap<string, number>): Draft => ({
     there,
@@ -72,7 +70,7 @@ export function bucketStore(settings: BucketSettings, prefix: string): BackupSto
       return backup(free);
     },
     discard: () => removeAll(free),
-    leave: () => own(free, 0),
+    leave: () => removeFile(free, OWNER_FILE),
   });
   return {
     name,
@@ -86,15 +84,16 @@ export function bucketStore(settings: BucketSettings, prefix: string): BackupSto
       const taken = new Set((await listAll()).map(({ key }) => key.split('/', 1)[0]));
       let free = wanted;
       for (let number = 2; taken.has(free); number += 1) free = `${wanted}-${number}`;
-      await own(free, process.pid);
+      await own(free);
       return draft(free, new Map());
     },
     goOn: async (wanted) => {
       const objects = await listAll(`${wanted}/`);
       const owner = await backup(wanted).readText(OWNER_FILE);
       const changedAt = Math.max(...objects.map(({ storedAt }) => storedAt));
-      if (objects.length > 0 && !isLeftBehind(owner ?? '{}', changedAt)) throw busy(wanted, name);
-      await own(wanted, process.pid);
+      // It is written first: what has none was left for who goes on.
+      if (owner !== undefined && !isLeftBehind(owner, changedAt)) throw busy(wanted, name);
+      await own(wanted);
       const there = new Map(await backup(wanted).files());
       there.delete(OWNER_FILE);
       return draft(wanted, there);
