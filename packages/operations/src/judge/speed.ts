@@ -94,15 +94,15 @@ function known(values: readonly (number | undefined)[]): readonly number[] {
 type Compared = Estimate & { readonly was: number };
 
 /**
- * The quickest calls: alone or second by second, whichever was more steady before. Where all are held up together, as
+ * The quickest calls: alone or second by second, whichever is more steady, before too. Where all are held up together, as
  * requests by a busy application, only the seconds tell.
  */
 function compareQuick(treated: Logs, controls: readonly Logs[]): Estimate {
   const alone = compareAlone(treated, controls);
   const paired = compareMean(treated, controls);
   if (paired === undefined || controls.length < LEAST_CONTROLS) return alone;
-  const doubt = restless(change(treated).perMs);
-  return Math.hypot(paired.was, doubt) < alone.was ? doubted(paired, doubt) : alone;
+  const bySecond = doubted(paired, restless(change(treated).perMs));
+  return bySecond.was < alone.was && bySecond.error < alone.error ? bySecond : alone;
 }
 
 /**
