@@ -35,8 +35,8 @@ export async function checkIntegrity(client: Client): Promise<readonly HealthChe
           : {
               code: 'operations.invalid_index',
               message: `Not valid: ${few(indexes)}.`,
-              why: 'No query uses such an index, a unique one does not hold, and every write keeps it up to date. A CREATE INDEX CONCURRENTLY was cut off, or is running.',
-              fix: `REINDEX INDEX CONCURRENTLY ${indexes[0]}; or drop it.`,
+              why: 'No query uses such an index, a unique one does not hold, and every write keeps it up to date. A CREATE INDEX CONCURRENTLY was cut off, or is running; or, of a partitioned table, a partition has no such index attached.',
+              fix: `REINDEX INDEX CONCURRENTLY ${indexes[0]}; of a partitioned table ALTER INDEX ${indexes[0]} ATTACH PARTITION that of each partition; or drop it.`,
             },
     }),
     looked({

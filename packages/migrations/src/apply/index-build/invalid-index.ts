@@ -84,7 +84,7 @@ export async function readInvalidIndexes(client: Client): Promise<readonly strin
        FROM pg_catalog.pg_index x
        JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid
        JOIN pg_catalog.pg_namespace n ON n.oid = i.relnamespace
-      WHERE NOT x.indisvalid AND i.relkind = 'i' AND n.nspname !~ '^pg_' ORDER BY 1`,
+      WHERE NOT x.indisvalid AND i.relkind IN ('i', 'I') AND n.nspname !~ '^pg_' ORDER BY 1`,
   );
   return rows.map((row) => row.index);
 }
