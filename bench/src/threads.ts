@@ -24,6 +24,9 @@ const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
+const nextOfPage = (body: string): string | undefined =>
+  /href="([^"#]+)[^"]*">More replies</.exec(body)?.[1]?.replaceAll('&amp;', '&');
+
 type App = Awaited<ReturnType<typeof buildApp>>;
 
 /** Reads a thread page by page. @param nextOf the address of the next page, from a page */
@@ -59,8 +62,6 @@ try {
     const next = /"nextComments" ?: ?"(\w+)"/.exec(body)?.[1];
     return next === undefined ? undefined : `${api}?after=${next}`;
   };
-  const nextOfPage = (body: string) =>
-    /href="([^"#]+)[^"]*">More replies</.exec(body)?.[1]?.replaceAll('&amp;', '&');
   print(`${comments} comments of ${characters} characters; milliseconds`);
   print('| each repeats | read by | pages | median | longest | event loop | page, KB | memory, MB |');
   print('|---|---|---|---|---|---|---|---|');
