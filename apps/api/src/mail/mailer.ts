@@ -2,16 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Transporter } from 'nodemailer';
 import type { Config } from '../config.ts';
+import type { Mail } from './mail.ts';
 import type { Outbox } from './outbox.ts';
 
-/** A mail in plain text. */
-export interface Mail {
-  readonly to: string;
-  readonly subject: string;
-  readonly text: string;
-  /** Such as `List-Unsubscribe`. */
-  readonly headers?: Readonly<Record<string, string>>;
-}
+export type { Mail } from './mail.ts';
 
 /** Milliseconds before what failed is tried once more, each time: a database or a mail server that is away for a moment. */
 const retryMs = [1000, 10_000];

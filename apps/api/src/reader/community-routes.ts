@@ -85,6 +85,7 @@ export function communityPages(app: App, { database, config, markdown }: Depende
         lead: community.description,
         path: readerPaths.community(community.slug),
         channel: 'all',
+        feed: readerPaths.feed(community.slug),
         sort: query.sort,
         posts: pageFor(wanted, posts, above),
       });
@@ -110,6 +111,7 @@ export function communityPages(app: App, { database, config, markdown }: Depende
         lead: description,
         path: readerPaths.channel(community.slug, params.channel),
         channel: params.channel,
+        feed: readerPaths.channelFeed(community.slug, params.channel),
         sort: query.sort,
         posts: pageFor(wanted, posts, above),
       });
