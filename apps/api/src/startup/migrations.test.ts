@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -5,8 +6,8 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { migrationsDirectory } from '@agora/db/paths';
-import { deploy } from '@agora/migrations';
 import { withConnection } from '@agora/postgres';
 import { createTestDatabase } from '@agora/testkit';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -93,8 +94,11 @@ async function deployNewer(text: string): Promise<void> {
     await cp(migrationsDirectory, folder, { recursive: true });
     await mkdir(path.join(folder, '99990101000000_newer'));
     await writeFile(path.join(folder, '99990101000000_newer', 'migration.sql'), text);
-    const { plan, results } = await deploy({ url: forum.config.database.url, directory: folder });
-    expect([...plan.blockers, ...results.map(({ outcome }) => outcome)]).toEqual(['succeeded']);
+    withLoader();
+    const deployer = createRequire(import.meta.filename).resolve('@agora/migrations/deployer');
+    const call = [...process.execArgv, deployer, 'deploy', '--migrations', folder];
+    const env = { ...process.env, DATABASE_URL: forum.config.database.url, AGORA_ENV: 'development' };
+    await promisify(execFile)(process.execPath, call, { env });
   } finally {
     await rm(folder, { recursive: true });
   }
