@@ -6,7 +6,9 @@ CREATE TABLE "Post" ("id" SERIAL NOT NULL, "title" TEXT NOT NULL, "authorId" TEX
 CREATE INDEX "Post_title_idx" ON "Post"("title");
 CREATE INDEX "Post_slug_idx" ON "Post"("slug");
 CREATE TABLE "crm"."Order Line" ("order" UUID NOT NULL, "no" INTEGER NOT NULL, "sum" NUMERIC(10,2), "note" TEXT, PRIMARY KEY ("order", "no"));
-CREATE TABLE "keyless" ("a" INTEGER, "b" TEXT);
+CREATE TYPE "Mood" AS ENUM ('x');
+CREATE TABLE "keyless" ("a" INTEGER, "b" TEXT, "c" "Mood"[]);
+CREATE INDEX "Role_idx" ON "keyless"("c");
 CREATE TABLE "event" ("id" BIGINT NOT NULL, "at" TIMESTAMPTZ NOT NULL, "kind" TEXT, "userId" TEXT) PARTITION BY RANGE ("at");
 CREATE TABLE "event_2025" PARTITION OF "event" FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
 CREATE TABLE "event_2026" PARTITION OF "event" FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');

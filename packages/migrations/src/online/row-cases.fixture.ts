@@ -61,6 +61,16 @@ INSERT INTO "keyless" ("a", "b") SELECT "id", gen_random_uuid() FROM "Post" WHER
     left: ['no mark of their own'],
   },
   {
+    it: 'rows told by a temporary table stay with it; a type goes after its column, whose index goes before it',
+    up: `CREATE TEMPORARY TABLE gone AS SELECT "id" FROM "Post" WHERE "slug" IS NULL;\nDELETE FROM "Post" WHERE "id" IN (SELECT "id" FROM gone);\nDROP TABLE gone;\nDROP INDEX "Role_idx";\nALTER TABLE "keyless" DROP COLUMN "c";\nDROP TYPE "Mood";`,
+    files: [
+      ['CREATE TEMPORARY TABLE gone', 'DELETE FROM "Post"', 'DROP TABLE gone;'],
+      ['DROP INDEX CONCURRENTLY "Role_idx";'],
+      ['DROP COLUMN "c";', 'DROP TYPE "Mood";'],
+    ],
+    left: ['temporary table', 'parked'],
+  },
+  {
     it: 'WITH, RETURNING and a DO block that holds plain statements',
     up: `WITH first AS (SELECT "authorId" AS a, min("title") AS t FROM "Post" GROUP BY 1)
 UPDATE "User" SET "name" = first.t FROM first WHERE first.a = "User"."id" RETURNING "User"."id";

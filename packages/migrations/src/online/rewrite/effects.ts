@@ -78,6 +78,15 @@ class Found {
     return this.of(`type ${this.model.key(name)}`);
   }
 
+  /** The types of a table's columns, or of one, which stand as long as these do. */
+  columnTypes(table: Name, column?: string): void {
+    for (const { name, type } of this.model.table(table)?.columns.values() ?? []) {
+      if (column !== undefined && name !== column) continue;
+      const [base = '', schema] = type.replaceAll('[]', '').split('.').toReversed();
+      this.type(schema === undefined ? { name: base } : { schema, name: base }).reads.add('use');
+    }
+  }
+
   /** An index stands in the schema of its table. */
   index(table: Name, name: string | undefined): void {
     if (name === undefined) return;
@@ -196,6 +205,7 @@ function alteration(table: Name, command: AlterTableCmd, found: Found): void {
       return;
     default:
       found.whole(table);
+      found.columnTypes(table, command.subtype === 'AT_DropColumn' ? name : undefined);
       types([command.def], found);
       for (const range of relationsIn(command)) found.whole(nameOf(range));
   }
@@ -234,7 +244,10 @@ function build(index: IndexStmt, found: Found): boolean {
 function dropped(drop: NonNullable<ReturnType<typeof as<'DropStmt'>>>, found: Found): boolean {
   const names = droppedNames(drop.objects);
   if (drop.removeType === 'OBJECT_TABLE') {
-    for (const name of names) found.whole(name);
+    for (const name of names) {
+      found.whole(name);
+      found.columnTypes(name);
+    }
     return true;
   }
   if (drop.removeType === 'OBJECT_TYPE') {

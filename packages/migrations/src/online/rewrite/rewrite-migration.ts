@@ -96,7 +96,10 @@ function placedIn({ migration, model, severities = {} }: Work): (finding: Findin
   return (finding) => {
     const same = open.findIndex(({ rule, message }) => rule === finding.rule && message === finding.message);
     // In a part of its own it may be told in other words.
-    const at = same === -1 ? open.findIndex(({ rule }) => rule === finding.rule) : same;
+    const at =
+      same === -1
+        ? open.findIndex((one) => one.rule === finding.rule && one.severity === finding.severity)
+        : same;
     return at === -1 ? finding : (open.splice(at, 1)[0] ?? finding);
   };
 }

@@ -1,4 +1,12 @@
-import { as, each, LineIndex, nameOf, type ParsedStatement, parseStatements } from '@agora/postgres/parser';
+import {
+  as,
+  each,
+  LineIndex,
+  nameOf,
+  type ParsedStatement,
+  parseStatements,
+  relationsIn,
+} from '@agora/postgres/parser';
 import { identifier, refusesTransaction, splitStatements } from '@agora/postgres';
 
 import type { Finding } from '../../lint/finding.ts';
@@ -44,6 +52,8 @@ export function rewriteScript(script: ScriptToRewrite): RewrittenScript {
 }
 
 const TAKEN: ReadonlySet<string> = new Set(rows.flatMap((row) => row.rules));
+const TEMPORARY =
+  'it reads or writes a temporary table, which ends with the session: make it a table, and drop it in a later migration';
 const NESTED = 'it stands inside a DO block: write it as a statement of its own';
 
 class ScriptRewriting {
@@ -152,6 +162,10 @@ class ScriptRewriting {
         this.#leave(finding, NESTED);
         continue;
       }
+      if (finding.rule === 'unbatched-backfill' && this.#isTemporary(statement)) {
+        this.#leave(finding, TEMPORARY);
+        continue;
+      }
       const hazard = { finding, ...around, ...(alteration && { alteration }), node: statement.node };
       const answer = ask({ ...hazard, model: this.#model, facts: this.#facts });
       if (answer === undefined || 'left' in answer) {
@@ -164,6 +178,20 @@ class ScriptRewriting {
       return answer;
     }
     return undefined;
+  }
+
+  /** Whether a statement is about a temporary table of the script. */
+  #isTemporary({ node }: ParsedStatement): boolean {
+    const temporary = this.#whole.flatMap((one) => {
+      const made = as(one.node, 'CreateStmt')?.relation ?? as(one.node, 'CreateTableAsStmt')?.into?.rel;
+      return made?.relpersistence === 't' ? [made.relname] : [];
+    });
+    return (
+      temporary.length > 0 &&
+      [...relationsIn(node)].some(
+        ({ schemaname, relname }) => schemaname === undefined && temporary.includes(relname),
+      )
+    );
   }
 
   #leave(finding: Finding, reason: string | undefined): void {
