@@ -635,7 +635,7 @@ export const kept: readonly string[] = [
   "function agora_readmit(uuid,uuid,integer) of agora_owner: ace4ebc4f39456133bdade68e3d34432",
   "function agora_refresh_achievements(uuid,uuid,uuid[]) of agora_owner: 1f8dac082e9616e54aaf8133bf7ae693",
   "function agora_refuse_ledger_change() of agora_owner: a74933351e673ba260bacb347c19c2d2",
-  "function agora_search(text,integer,double precision,uuid) of agora_loader: 4adb4983e774beb3b3c22acdaa360694",
+  "function agora_search(text,integer,double precision,uuid) of agora_loader: 9be6ab45a532ac3e77c56b99ebba36ac",
   "function agora_search_comment(text) of postgres: 7aab3180e0821b9c37b6fe2e1ccc6ecb",
   "function agora_search_fold(text) of postgres: dcee7a77e26bcf460fc3f4ea5783e383",
   "function agora_search_post(text,text) of postgres: 7aab3180e0821b9c37b6fe2e1ccc6ecb",
