@@ -112,7 +112,7 @@ describe
             rls.run('a', { name: 'mine', text: `SELECT ${index}::int AS program, pg_sleep(0.01)` }),
       );
       const turns = Array.from({ length: 40 }, (_, turn) => turn % 2);
-      const answers = await Promise.all(turns.map((program) => programs[program]?.()));
+      const answers = await Promise.all(turns.map(async (program) => programs[program]?.()));
       expect(answers.map((answer) => answer?.[0].rows[0]?.['program'])).toEqual(turns);
     });
 

@@ -29,7 +29,8 @@ const patience = { timeout: 60_000, interval: 100 };
 
 /** Someone logged in, and how they take another name. */
 const enter = async (email: string) => {
-  const { ask } = await logIn(asForum, email);
+  const member = await logIn(asForum, email);
+  const ask: typeof member.ask = (...given) => member.ask(...given);
   // Without a position it comes from the primary.
   let { etag = '' } = (await ask('GET', '/me')).headers;
   const rename = async (displayName: string): Promise<string> => {

@@ -34,7 +34,9 @@ export function writtenFault(name: string): string | undefined {
 }
 
 function ofOneScript(word: string): boolean {
-  const letters = [...word].filter((letter) => /\p{L}/u.test(letter) && !/\p{Script=Common}/u.test(letter));
+  const letters = Array.from(word).filter(
+    (letter) => /\p{L}/u.test(letter) && !/\p{Script=Common}/u.test(letter),
+  );
   const known = letters.map((letter) => scripts.filter((script) => letterOf.get(script)?.test(letter)));
   const some = known.filter((of) => of.length > 0);
   const within = (allowed: readonly string[]) =>

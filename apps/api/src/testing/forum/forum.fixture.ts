@@ -77,10 +77,10 @@ async function startPooler(url: string): ReturnType<typeof startPgBouncer> {
   const pgbouncer = await findPgBouncer();
   if (pgbouncer === undefined) throw new Error('There is no PgBouncer here.');
   const preparedStatements = pgbouncer.prepares ? 200 : 0;
-  const { url: through, stop } = await startPgBouncer(pgbouncer, { url, connections: 4, preparedStatements });
+  const pooler = await startPgBouncer(pgbouncer, { url, connections: 4, preparedStatements });
   return {
-    url: withParameters(through, { pgbouncer: 'true', statement_cache_size: `${preparedStatements}` }),
-    stop,
+    url: withParameters(pooler.url, { pgbouncer: 'true', statement_cache_size: `${preparedStatements}` }),
+    stop: () => pooler.stop(),
   };
 }
 

@@ -56,11 +56,12 @@ export function differing(
   now: PostState,
   change: Partial<PostState>,
 ): { readonly before: Partial<PostState>; readonly after: Partial<PostState> } {
+  const was = new Map<string, unknown>(Object.entries(now));
   const parts = Object.entries(change).filter(
-    ([part, value]) => value !== undefined && !same(now[part as keyof PostState], value),
+    ([part, value]) => value !== undefined && !same(was.get(part), value),
   );
   return {
-    before: Object.fromEntries(parts.map(([part]) => [part, now[part as keyof PostState]])),
+    before: Object.fromEntries(parts.map(([part]) => [part, was.get(part)])),
     after: Object.fromEntries(parts),
   };
 }

@@ -205,8 +205,12 @@ function preserved(node: Node): readonly RangeVar[] {
   const range = as(node, 'RangeVar');
   if (range) return [range];
   const join: JoinExpr | undefined = as(node, 'JoinExpr');
-  const sides = { JOIN_INNER: [join?.larg, join?.rarg], JOIN_LEFT: [join?.larg], JOIN_RIGHT: [join?.rarg] };
-  const kept = sides[(join?.jointype ?? '') as keyof typeof sides] ?? [];
+  const sides = new Map<string | undefined, readonly (Node | undefined)[]>([
+    ['JOIN_INNER', [join?.larg, join?.rarg]],
+    ['JOIN_LEFT', [join?.larg]],
+    ['JOIN_RIGHT', [join?.rarg]],
+  ]);
+  const kept = sides.get(join?.jointype) ?? [];
   return kept.flatMap((side) => (side === undefined ? [] : preserved(side)));
 }
 
