@@ -75,8 +75,8 @@ test('a serialization failure is told from other faults, and run again', async (
   expect(channel.description.split('').toSorted()).toEqual(['a', 'b']);
 });
 
-test('full-text search reads the column that the database keeps', async () => {
+test('full-text search asks the functions of the database', async () => {
   const found = await forum.for(here).$queryRaw<{ title: string }[]>`
-    SELECT title FROM posts WHERE community_id = ${here}::uuid AND search @@ websearch_to_tsquery('english', 'migration')`;
+    SELECT title FROM posts WHERE community_id = ${here}::uuid AND agora_search_post(title, body) @@ agora_search_query('migration')`;
   expect(found).toEqual([{ title: 'A question about migrations' }]);
 });
