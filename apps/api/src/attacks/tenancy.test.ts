@@ -26,6 +26,7 @@ const foreignAccount = '01900000-0000-7000-8000-000000005005';
 const foreignMedium = '01900000-0000-7000-8000-000000005005';
 const foreignCid = `bafkrei${'a'.repeat(52)}`;
 const foreignSession = '01900000-0000-7000-8000-000000005006';
+const foreignEntry = '01900000-0000-7000-8000-000000005007';
 const foreignUser = '01900000-0000-7000-8000-000000005004';
 
 /** Ids of things in the other community, by the name of the parameter. */
@@ -42,6 +43,8 @@ const foreignIds: Readonly<Record<string, string>> = {
   provider: 'only-there',
   account: foreignAccount,
   session: foreignSession,
+  target: foreign.post,
+  entry: foreignEntry,
 };
 
 /** A body that would be accepted, were the target one's own. */
@@ -53,6 +56,13 @@ const bodies: readonly [RegExp, object][] = [
   [/^patch \S+\/tags\/\{tag\}$/, { name: 'Taken over' }],
   [/^put \S+\/posts\/\{post\}\/moderation$/, { status: 'HIDDEN' }],
   [/^put \S+\/comments\/\{comment\}\/moderation$/, { status: 'HIDDEN' }],
+  [/^post \S+\/split$/, { comments: [foreignComment], title: 'Taken over' }],
+  [/^post \S+\/merge$/, { into: ids.firstPost }],
+  [/^put \S+\/slow-mode$/, { slowSeconds: 60 }],
+  [/^put \S+\/mute$/, { until: null }],
+  [/^post \S+\/removal$/, { reason: 'Taken over' }],
+  [/^post \S+\/undo$/, {}],
+  [/^post \S+\/resolution$/, { decision: 'REMOVE', resolution: 'Taken over' }],
   [/^put \S+\/role$/, { role: 'MODERATOR' }],
   [/^post \S+\/decision$/, { status: 'DISMISSED', resolution: 'Taken over' }],
 ];
@@ -97,6 +107,7 @@ beforeAll(async () => {
       INSERT INTO media (community_id, id, post_id, cid, mime_type, bytes, alt_text) VALUES ('${retail}', '${foreignMedium}', '${foreign.post}', '${foreignCid}', 'image/png', 1, 'Secret');
       INSERT INTO bans (community_id, id, user_id, moderator_id, reason, starts_at) VALUES ('${retail}', '${foreignBan}', '${foreignUser}', '${foreign.bob}', 'Secret', now());
       INSERT INTO reports (community_id, id, reporter_id, post_id, reason) VALUES ('${retail}', '${foreignReport}', '${foreignUser}', '${foreign.post}', 'SPAM');
+      INSERT INTO moderation_entries (community_id, id, moderator_id, action, target_id, details) VALUES ('${retail}', '${foreignEntry}', '${foreignUser}', 'post.pin', '${foreign.post}', '{"reason":"Secret"}');
       INSERT INTO oauth_accounts (community_id, id, user_id, provider, provider_account_id) VALUES ('${retail}', '${foreignAccount}', '${foreignUser}', 'only-there', 'Secret');
       INSERT INTO refresh_tokens (community_id, id, user_id, family_id, token_hash, expires_at) VALUES ('${retail}', '${foreignSession}', '${foreignUser}', '${foreignSession}', sha256('x'), now() + interval '1 day')`),
   );

@@ -3,7 +3,7 @@ import type { Config } from '../config.ts';
 
 /** The first segment of addresses that belong to a community. */
 const roots =
-  /^\/(?:achievements|auth|bans|channels|comments|economy|leaderboard|levels|me|media|moderation|pinned|posts|reports|search|tags|tips|users)(?=[/?]|$)/;
+  /^\/(?:achievements|auth|bans|channels|comments|economy|leaderboard|levels|me|media|moderation|pinned|posts|purges|reports|search|tags|tips|users)(?=[/?]|$)/;
 /** Longer than any slug or id: more of a name need not be looked up. */
 const mostCharacters = 64;
 

@@ -56,7 +56,8 @@ it('shows everyone what they have just written, whatever a replica lacks', async
       const { ask, rename } = await enter(email);
       let missed = 0;
       for (let round = 0; round < rounds; round += 1) {
-        const displayName = `Name ${round}`;
+        // Nobody may be called as somebody of the team is.
+        const displayName = `Name ${round} of person ${index}`;
         const position = await rename(displayName);
         // Half of them are browsers.
         const told: Record<string, string> =

@@ -1,9 +1,11 @@
 import { lockActor } from '../../../domain/acting/lock-actor.ts';
 import { id, nothing } from '../../../domain/values.ts';
+import { refusal } from '../../../domain/outcome.ts';
 import { operation } from '../../../http/operation.ts';
-import { moderatorsOnly as refusals } from '../moderators.ts';
+import { moderatorsOnly } from '../moderators.ts';
 
-/** What one has not taken, one need not give back: it changes nothing then. */
+const refusals = { ...moderatorsOnly, 'resource.not_found': 'You have not taken this.' };
+
 export const giveBackToQueue = operation({
   id: 'giveBackToQueue',
   method: 'DELETE',
@@ -17,9 +19,10 @@ export const giveBackToQueue = operation({
     const { communityId, userId: moderatorId } = viewer;
     await forum.prismaTransaction(async (transaction, run) => {
       await lockActor(run, viewer, { least: 'MODERATOR', refusals });
-      await transaction.queueClaim.deleteMany({
+      const { count } = await transaction.queueClaim.deleteMany({
         where: { communityId, targetId: params.target, moderatorId },
       });
+      if (count === 0) throw refusal('resource.not_found', refusals);
     });
   },
 });
