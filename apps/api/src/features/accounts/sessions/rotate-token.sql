@@ -1,7 +1,7 @@
 -- Not Prisma: uses a refresh token up and makes the next of its family. Locks the user first, as ending all sessions does,
 -- then the token: of two who present it at once one gets through. One made while its session is being ended is no good,
 -- for another is revoked. A device not told is that of the token.
--- Within the leeway a used one is good once more.
+-- Within the leeway a used one is good once more; without any, one that a rival who began later has used is not.
 -- :device may be null.
 WITH holder AS MATERIALIZED (
   SELECT id, status FROM users WHERE community_id = :communityId
@@ -12,7 +12,8 @@ WITH holder AS MATERIALIZED (
     AND (SELECT count(*) FROM holder) > 0 FOR UPDATE
 ), good AS (
   SELECT p.* FROM presented p JOIN holder u ON u.id = p.user_id AND u.status = 'ACTIVE'
-  WHERE (p.used_at IS NULL OR p.used_at > now() - :leewaySeconds::int * interval '1 second') AND p.expires_at > now()
+  WHERE (p.used_at IS NULL OR :leewaySeconds::int > 0 AND p.used_at > now() - :leewaySeconds * interval '1 second')
+    AND p.expires_at > now()
     AND NOT EXISTS (SELECT FROM refresh_tokens t WHERE t.community_id = :communityId AND t.family_id = p.family_id AND t.revoked_at IS NOT NULL)
 ), used AS (
   UPDATE refresh_tokens t SET used_at = coalesce(t.used_at, now()) FROM good

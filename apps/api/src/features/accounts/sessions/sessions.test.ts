@@ -96,6 +96,17 @@ describe('a ban', () => {
     expect((await refresh(session.refreshToken)).json()).toMatchObject({ code: 'auth.refresh_token_reused' });
   });
 
+  it('does not hide that a token was used by a rival who began later and was first', async () => {
+    const session = tokens.parse((await login({ email: 'carol@example.com', password })).json());
+    await forum.asOwner((client) =>
+      client.query(
+        `UPDATE refresh_tokens SET used_at = now() + interval '1 minute' WHERE token_hash = sha256(convert_to($1, 'UTF8'))`,
+        [session.refreshToken],
+      ),
+    );
+    expect((await refresh(session.refreshToken)).json()).toMatchObject({ code: 'auth.refresh_token_reused' });
+  });
+
   it('does not hide that a token was stolen', async () => {
     const session = tokens.parse((await login({ email: 'carol@example.com', password })).json());
     expect((await refresh(session.refreshToken)).statusCode).toBe(200);
