@@ -76,3 +76,21 @@ it('is for moderators, and of those below them', async () => {
   expect((await remove('admin')).json()).toMatchObject({ code: 'ban.not_allowed' });
   expect((await remove('nobody')).statusCode).toBe(404);
 });
+
+it('of a moderator is undone by an admin, and shows nothing before', async () => {
+  const setRole = (role: string) =>
+    forum.asOwner((client) =>
+      client.query('UPDATE users SET role = $2::user_role WHERE id = $1', [ids.bob, role]),
+    );
+  const admin = await logIn(forum, 'admin@forum.com');
+  await setRole('MODERATOR');
+  const removed = await admin.ask('POST', '/users/bob/removal', { reason: 'Sold the forum' });
+  const { entry } = removed.json<{ entry: string }>();
+  const hidden = await standing(ids.bob);
+  const undo = (who: Member) => who.ask('POST', `/moderation/log/${entry}/undo`, {});
+  expect((await undo(moderator)).json()).toMatchObject({ code: 'ban.not_allowed' });
+  expect(await standing(ids.bob)).toEqual(hidden);
+  expect((await undo(admin)).statusCode).toBe(201);
+  expect(await standing(ids.bob)).not.toEqual(hidden);
+  await setRole('MEMBER');
+});

@@ -1,13 +1,12 @@
 import type { UserRole } from '@agora/db';
 import type { Viewer } from '../../../../auth/access-token.ts';
 import type { Forum } from '../../../../database/forum.ts';
-import { lockActor } from '../../../../domain/acting/lock-actor.ts';
 import { recountPostsSql } from '../../../../domain/threads/recount-posts.sql.ts';
 import { recountAuthor } from '../../content/recount-author.ts';
-import { moderatorsOnly as refusals } from '../../moderators.ts';
 import { lockPostsSql } from '../../threads/lock-posts.sql.ts';
 import { hideCommentsSql } from './hide-comments.sql.ts';
 import { hidePostsSql } from './hide-posts.sql.ts';
+import { lockAuthor } from './lock-author.ts';
 import { nextCommentsSql } from './next-comments.sql.ts';
 
 /** Posts or comments that are hidden at once. */
@@ -32,14 +31,14 @@ export async function hideWritten(
   const { communityId } = viewer;
   const { entryId, authorId, least } = act;
   const hide = { communityId, entryId, authorId, most };
-  const may = { least, others: [authorId], refusals };
+  const may = { least, authorId };
   const hideComments = () =>
     forum.prismaTransaction(async (_, run) => {
       const next = await run(nextCommentsSql({ communityId, authorId, most }));
       const postIds = [...new Set(next.map(({ postId }) => postId))].toSorted();
       await run(lockPostsSql({ communityId, postIds }));
       const gone = await run(hideCommentsSql({ communityId, entryId, commentIds: next.map(({ id }) => id) }));
-      await lockActor(run, viewer, may);
+      await lockAuthor(run, viewer, may);
       await run(recountPostsSql({ communityId, postIds }));
       await recountAuthor(run, communityId, authorId);
       return { found: next.length, hidden: gone.length };
@@ -47,7 +46,7 @@ export async function hideWritten(
   const hidePosts = () =>
     forum.prismaTransaction(async (_, run) => {
       const gone = await run(hidePostsSql(hide));
-      await lockActor(run, viewer, may);
+      await lockAuthor(run, viewer, may);
       await recountAuthor(run, communityId, authorId);
       return { found: gone.length, hidden: gone.length };
     });

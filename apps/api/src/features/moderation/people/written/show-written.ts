@@ -1,10 +1,9 @@
 import type { Viewer } from '../../../../auth/access-token.ts';
 import type { Forum } from '../../../../database/forum.ts';
-import { lockActor } from '../../../../domain/acting/lock-actor.ts';
 import { recountPostsSql } from '../../../../domain/threads/recount-posts.sql.ts';
 import { recountAuthor } from '../../content/recount-author.ts';
-import { moderatorsOnly as refusals } from '../../moderators.ts';
 import { lockPostsSql } from '../../threads/lock-posts.sql.ts';
+import { lockAuthor } from './lock-author.ts';
 import { nextHiddenCommentsSql } from './next-hidden-comments.sql.ts';
 import { showCommentsSql } from './show-comments.sql.ts';
 import { showPostsSql } from './show-posts.sql.ts';
@@ -19,11 +18,11 @@ export async function showWritten(
   { entryId, authorId }: { readonly entryId: string; readonly authorId: string },
 ): Promise<void> {
   const { communityId } = viewer;
-  const may = { least: 'MODERATOR', others: [authorId], refusals } as const;
+  const may = { least: 'MODERATOR', authorId } as const;
   const showPosts = () =>
     forum.prismaTransaction(async (_, run) => {
       const shown = await run(showPostsSql({ communityId, entryId, most }));
-      await lockActor(run, viewer, may);
+      await lockAuthor(run, viewer, may);
       await recountAuthor(run, communityId, authorId);
       return shown.length;
     });
@@ -33,7 +32,7 @@ export async function showWritten(
       const postIds = [...new Set(next.map(({ postId }) => postId))].toSorted();
       await run(lockPostsSql({ communityId, postIds }));
       await run(showCommentsSql({ communityId, entryId, commentIds: next.map(({ id }) => id) }));
-      await lockActor(run, viewer, may);
+      await lockAuthor(run, viewer, may);
       await run(recountPostsSql({ communityId, postIds }));
       await recountAuthor(run, communityId, authorId);
       return next.length;
