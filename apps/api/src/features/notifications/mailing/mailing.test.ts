@@ -1,4 +1,5 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { Database } from '../../../database/database.ts';
 import { Mailer } from '../../../mail/mailer.ts';
 import { foreign, ids } from '../../../testing/forum/forum-rows.fixture.ts';
 import { useForum } from '../../../testing/forum/forum.fixture.ts';
@@ -67,6 +68,29 @@ const prefer = (user: string, digest: string, wanted = true) =>
   });
 
 describe('mails of notifications', () => {
+  it('are looked for again after a database that was away, which ends nothing', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const { config, app } = forum;
+    const database = new Database({ ...config.database, url: 'postgresql://nobody@127.0.0.1:1/none' });
+    const mailer = new Mailer(config.mail, app.log);
+    closing.push(() => mailer.close());
+    const warn = vi.spyOn(app.log, 'warn');
+    const leaving = new AbortController().signal;
+    const mailing = new NotificationMailing({ config, database, mailer, leaving }, app.log);
+    try {
+      mailing.start();
+      for (const times of [1, 2]) {
+        vi.advanceTimersByTime(60_000);
+        await vi.waitFor(() => expect(warn).toHaveBeenCalledTimes(times), { timeout: 20_000 });
+      }
+      await mailing.close();
+    } finally {
+      vi.useRealTimers();
+      warn.mockRestore();
+      await database.close();
+    }
+  });
+
   it('come soon for who wants no digest, once, from one of several servers, and not for what was read', async () => {
     await prefer(ids.bob, 'NEVER');
     await mention(ids.bob, '1 minute');

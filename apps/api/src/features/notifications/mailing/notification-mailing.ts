@@ -37,7 +37,7 @@ export class NotificationMailing {
   start(): void {
     if (this.#dependencies.config.mail.url === 'none') return;
     this.#timer = setInterval(() => {
-      this.#looking ??= this.look().finally(() => (this.#looking = undefined));
+      this.#looking ??= this.#lookAgain();
     }, everyMs);
     this.#timer.unref();
   }
@@ -77,6 +77,17 @@ export class NotificationMailing {
 
   async close(): Promise<void> {
     clearInterval(this.#timer);
-    await this.#looking?.catch(() => undefined);
+    await this.#looking;
+  }
+
+  /** Never fails: nobody waits for it, and a database that is away for a minute must not end the process. */
+  async #lookAgain(): Promise<void> {
+    try {
+      await this.look();
+    } catch (error) {
+      this.#log.warn({ err: error }, 'notifications were not mailed');
+    } finally {
+      this.#looking = undefined;
+    }
   }
 }
