@@ -54,6 +54,11 @@ describe('comments', () => {
   it('become a post of their own, by who wrote the oldest, and go back', async () => {
     await bob.ask('PUT', `/comments/${commentIds[2]}/accepted`);
     const before = await read(first);
+    // There members open no posts, and never did.
+    await forum.asOwner(async (client) => {
+      await client.query('UPDATE posts SET channel_id = $2 WHERE channel_id = $1', [ids.news, ids.general]);
+      await client.query(`UPDATE channels SET updated_at = '2026-01-01Z' WHERE id = $1`, [ids.news]);
+    });
     const made = await split([1, 7, 3], { channel: 'announcements' });
     expect(made.json()).toMatchObject({ moved: 6 });
     const { post } = made.json<{ post: string }>();
@@ -137,6 +142,15 @@ describe('posts', () => {
     const moved = (await read(first)).comments.find((one) => one.body === 'A remark.');
     expect((await comment(first, { parentId: moved?.id })).statusCode).toBe(201);
     expect((await undoLatest()).json()).toMatchObject({ code: 'act.not_undoable' });
+  });
+
+  it('are merged into those of others, who were not answered', async () => {
+    const asked = { channel: 'general', title: 'The same question', body: 'Asked again' };
+    const { id } = (await carol.ask('POST', '/posts', asked)).json<{ id: string }>();
+    const answer = await bob.ask('POST', `/posts/${id}/comments`, { body: 'As before' });
+    await carol.ask('PUT', `/comments/${answer.json<{ id: string }>().id}/accepted`);
+    expect((await merge(id, first)).json()).toEqual({ post: first, moved: 1 });
+    await expectInvariants(forum);
   });
 
   it('are not merged into younger ones, themselves, or those of others', async () => {

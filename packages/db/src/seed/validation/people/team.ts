@@ -37,16 +37,21 @@ export const rooms: Invariant = {
   name: 'rooms',
   summary: 'Threads are opened by who may open them in their channel.',
   checks: [
-    // Where the role that a channel wants or a person had has changed since, or the thread was moved, nobody can tell.
+    // Where the role that a channel wants or a person had has changed since nobody can tell; the team puts a thread anywhere.
     `
+    WITH placed AS MATERIALIZED (
+      SELECT community_id, target_id AS id FROM moderation_entries t
+       WHERE ${inScope('t')} AND action = 'post.moderate' AND details -> 'after' ->> 'channelId' IS NOT NULL
+       UNION ALL
+      SELECT community_id, (details ->> 'post')::uuid FROM moderation_entries t WHERE ${inScope('t')} AND action = 'post.split'
+    )
     SELECT p.community_id, 'posts ' || p.id AS row, format('%s, %s, in %s for %s', u.username, u.role, c.slug, c.post_role) AS detail
       FROM posts p
       JOIN users u ON u.community_id = p.community_id AND u.id = p.author_id
       JOIN channels c ON c.community_id = p.community_id AND c.id = p.channel_id
      WHERE ${inScope('p')} AND u.role > c.post_role AND u.status <> 'DEACTIVATED' AND c.updated_at <= p.created_at
        AND NOT ${roleChangedSince('u', 'p.created_at')}
-       AND NOT EXISTS (SELECT FROM moderation_entries m WHERE m.community_id = p.community_id AND m.target_id = p.id
-             AND m.action ~ '\\.(move|split|merge)')`,
+       AND NOT EXISTS (SELECT FROM placed WHERE placed.community_id = p.community_id AND placed.id = p.id)`,
   ],
 };
 
