@@ -93,6 +93,16 @@ describe('what is reported', () => {
     }
     expect((await queue()).counts).toMatchObject({ waiting: 3 });
   });
+
+  it('stays decided on once one of its reporters has reported it again', async () => {
+    const { entry } = (await resolve(ids.bob, 'APPROVE')).json<{ entry: string }>();
+    const again = { reason: 'HARASSMENT', user: 'bob' };
+    expect((await carol.ask('POST', '/reports', again)).statusCode).toBe(201);
+    expect((await undo(entry)).json()).toMatchObject({
+      code: 'act.not_undoable',
+      detail: 'Who reported it has reported it again since.',
+    });
+  });
 });
 
 describe('what is held', () => {

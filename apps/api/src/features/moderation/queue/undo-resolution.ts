@@ -31,8 +31,18 @@ export const undoResolution: Undoing = {
       select: { targetId: true },
     });
     const status = decision === 'REMOVE' ? 'RESOLVED' : 'DISMISSED';
+    const closed = { communityId, id: { in: effects.map((effect) => effect.targetId) }, status } as const;
+    const reporters = await transaction.report.findMany({ where: closed, select: { reporterId: true } });
+    const again = await transaction.report.count({
+      where: {
+        ...judged.reports,
+        status: 'OPEN',
+        reporterId: { in: reporters.map(({ reporterId }) => reporterId) },
+      },
+    });
+    if (again > 0) throw notUndoable('Who reported it has reported it again since.');
     await transaction.report.updateMany({
-      where: { communityId, id: { in: effects.map((effect) => effect.targetId) }, status },
+      where: closed,
       data: { status: 'OPEN', resolution: null, resolvedById: null, resolvedAt: null },
     });
   },

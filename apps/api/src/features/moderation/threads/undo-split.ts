@@ -16,7 +16,7 @@ export const undoSplit: Undoing = {
     const authorOf = (posts: readonly { readonly id: string; readonly authorId: string }[]) =>
       posts.find((post) => post.id === newPostId)?.authorId;
     const posts = await returnComments(run, viewer, { entryId, postId, newPostId, authorOf, all: true });
-    const select = { status: true, body: true };
+    const select = { status: true };
     const whereOpening = { communityId_id: { communityId, id: opening } };
     const before = await transaction.comment.findUnique({ where: whereOpening, select });
     if (before?.status !== 'HIDDEN')
