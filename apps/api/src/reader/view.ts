@@ -43,6 +43,8 @@ export function viewOf(
   const address = new URL(url, 'http://reader.invalid');
   const said = address.searchParams.get('said') ?? undefined;
   address.searchParams.delete('said');
+  // A mailed token goes into no other address: those are logged, and it opens an account.
+  address.searchParams.delete('token');
   return {
     community,
     channels,

@@ -10,6 +10,8 @@ const visitor = (headers?: Record<string, string>) => new Visitor(forum.app, hea
 const sessionCookie = `__Host-agora-session-${ids.techcorp}`;
 const linkIn = (mail: string): string =>
   /https:\/\/forum\.example(\/\S+\?token=[\w-]+)/.exec(mail.replaceAll('=3D', '='))?.[1] ?? '';
+/** How the menu of who is logged in begins: lists of posts name their authors, too. */
+const menuOf = (username: string): string => `@${username} ·`;
 
 describe('logging in', () => {
   it('keeps a cookie that only https carries and no script reads, and shows who is there', async () => {
@@ -21,7 +23,7 @@ describe('logging in', () => {
     await bob.send({ email: 'bob@example.com', password });
     expect(bob.address).toBe('/r/techcorp/tags/tutorial?said=welcome');
     expect(bob.text).toContain('Welcome back.');
-    expect(bob.text).toContain('Log out');
+    expect(bob.text).toContain(menuOf('bob'));
     expect(bob.page.headers).toMatchObject({ 'cache-control': 'private, no-cache', vary: 'accept, cookie' });
     const cookie = bob.setCookies.get(sessionCookie);
     for (const flag of ['Path=/', 'HttpOnly', 'SameSite=Lax', 'Secure', 'Max-Age=2592000']) {
@@ -63,7 +65,7 @@ describe('logging in', () => {
     bob.cookies.set(sessionCookie.replace(ids.techcorp, ids.retail), stolen);
     await bob.open('/r/retail');
     expect(bob.text).toContain('Log in');
-    expect(bob.text).not.toContain('Log out');
+    expect(bob.text).not.toContain(menuOf('bob'));
   });
 });
 
@@ -76,7 +78,7 @@ describe('a session', () => {
     for (const tab of tabs) tab.cookies.set(sessionCookie, expired);
     await Promise.all(tabs.map((tab) => tab.open('/r/techcorp')));
     for (const tab of tabs) {
-      expect(tab.text).toContain('Log out');
+      expect(tab.text).toContain(menuOf('bob'));
       expect(tab.cookies.get(sessionCookie)).not.toContain(refresh);
     }
     // A minute later it is a stolen one, and ends the session of all.
@@ -88,7 +90,7 @@ describe('a session', () => {
     const thief = visitor();
     thief.cookies.set(sessionCookie, expired);
     await thief.open('/r/techcorp');
-    expect(thief.text).not.toContain('Log out');
+    expect(thief.text).not.toContain(menuOf('bob'));
     expect(thief.cookies.has(sessionCookie)).toBe(false);
     await tabs[0]?.open('/r/techcorp');
     expect(tabs[0]?.text).toContain('Log in');
@@ -103,7 +105,7 @@ describe('a session', () => {
     expect(bob.text).toContain('You are logged out.');
     expect(bob.cookies.has(sessionCookie)).toBe(false);
     await copy.open('/r/techcorp');
-    expect(copy.text).not.toContain('Log out');
+    expect(copy.text).not.toContain(menuOf('bob'));
   });
 });
 
@@ -131,7 +133,7 @@ describe('a form', () => {
     expect((await bob.post('/r/techcorp/logout', theirs)).statusCode).toBe(403);
     expect((await bob.post('/r/techcorp/logout', new URLSearchParams())).statusCode).toBe(403);
     await bob.open('/r/techcorp');
-    expect(bob.text).toContain('Log out');
+    expect(bob.text).toContain(menuOf('bob'));
     // Of a visitor's, too: nobody is logged in to an account of another's choice.
     const stranger = visitor();
     await stranger.open('/r/techcorp/login');
@@ -184,7 +186,7 @@ describe('an account', () => {
     await erin.send();
     expect(erin.text).toContain('Your address is confirmed.');
     await erin.send({ email: 'erin@example.com', password: wanted.password });
-    expect(erin.text).toContain('@erin');
+    expect(erin.text).toContain(menuOf('erin'));
     await visitor().open(link);
     const late = visitor();
     await late.open(link);
@@ -197,12 +199,14 @@ describe('an account', () => {
     await elsewhere.open('/r/techcorp/password/forgot');
     await elsewhere.send({ email: 'carol@example.com' });
     await elsewhere.open(linkIn(await postbox.next()));
+    // The token goes into no other address.
+    expect(elsewhere.page.body).toContain('href="/r/techcorp/login?to=%2Fr%2Ftechcorp%2Fpassword%2Freset"');
     await elsewhere.send({ password: 'nine slow turtles hum' });
     expect(elsewhere.text).toContain('Log in with the new one.');
     expect(await postbox.next()).toContain('was changed');
     await bob.open('/r/techcorp');
-    expect(bob.text).not.toContain('@carol');
+    expect(bob.text).not.toContain(menuOf('carol'));
     await elsewhere.send({ email: 'carol@example.com', password: 'nine slow turtles hum' });
-    expect(elsewhere.text).toContain('@carol');
+    expect(elsewhere.text).toContain(menuOf('carol'));
   });
 });
