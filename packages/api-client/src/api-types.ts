@@ -464,7 +464,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Delete your comment: its place in the thread stays, its text goes */
+        /** Delete your comment: its place in the thread stays, its text is for you and moderators alone */
         delete: operations["deleteComment"];
         options?: never;
         head?: never;

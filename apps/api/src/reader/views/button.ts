@@ -13,7 +13,7 @@ export function buttonForm(
     readonly action: string;
     readonly text: HtmlValue;
     readonly kind?: string;
-
+    /** Where it leads back to; left out: this page. */
     readonly to?: string;
     /** Sent along. */
     readonly fields?: Readonly<Record<string, string>>;

@@ -27,7 +27,7 @@ export function avatar(person: Person, size: 'small' | 'large' = 'small'): Html 
   return html`<span class="avatar ${size} hue-${hue}" aria-hidden="true">${letters}</span>`;
 }
 
-/** The name that leaving gives, as the statement `leave` makes it. */
+/** The name that leaving gives, as {@link file://../../domain/leaving/anonymise.ts} makes it. */
 const leftName = /^deleted_[0-9a-f]{20}$/;
 
 /** A person's name, which leads to their profile, and the handle, which nobody else has; who has left has neither. */

@@ -6,6 +6,7 @@ const sentences: Readonly<Record<string, string>> = {
   password: 'Your password is changed, and every session has ended. Log in with the new one.',
   left: 'Your account is closed.',
   posted: 'Your post is published.',
+  held: 'Your post is kept. Others see it once a moderator has looked at it.',
   drafted: 'Your draft is kept. Only you see it.',
   edited: 'Your changes are saved.',
   replied: 'Your reply is published.',

@@ -12,7 +12,7 @@ export const deleteComment = operation({
   method: 'DELETE',
   path: '/comments/:comment',
   tag: 'comments',
-  summary: 'Delete your comment: its place in the thread stays, its text goes',
+  summary: 'Delete your comment: its place in the thread stays, its text is for you and moderators alone',
   login: 'required',
   params: { comment: id },
   answers: { 204: nothing },

@@ -48,7 +48,7 @@ export const deleteComment: FormPage = {
   params: { comment: id },
   show: async (visit) => ({
     title: 'Delete your reply?',
-    lead: 'Its place in the thread stays, its text goes, for good.',
+    lead: 'Its place in the thread stays. Its text is gone for all but you and the moderators, for good.',
     above: html`<blockquote class="answered">${(await read(visit)).body.slice(0, 1000)}</blockquote>`,
     fields: [to(visit)],
     submit: [{ text: 'Delete it', kind: 'danger' }],

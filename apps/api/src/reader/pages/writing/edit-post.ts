@@ -49,8 +49,9 @@ export const editPost: FormPage = {
     },
   }),
   conflict: async (visit) => ({ above: changedMeanwhile(await read(visit)) }),
-  done: ({ community, param, form }) => {
-    const said = { publish: 'posted', archive: 'archived' }[form.text('do')] ?? 'edited';
-    return saying(readerPaths.post(community, param('post')), said);
+  done: ({ community, param, form }, answer) => {
+    const { status } = edited.parse(answer);
+    const did = { publish: 'posted', archive: 'archived' }[form.text('do')] ?? 'edited';
+    return saying(readerPaths.post(community, param('post')), status === 'HIDDEN' ? 'held' : did);
   },
 };

@@ -5,6 +5,8 @@ import { saying } from '../../forms/way-back.ts';
 import { readerPaths } from '../../markup/paths.ts';
 import { channelField, postFields, preview } from './post-fields.ts';
 
+const saidOfStatus = { DRAFT: 'drafted', PUBLISHED: 'posted', HIDDEN: 'held', ARCHIVED: 'archived' } as const;
+
 /** Write a post, look at it, publish it or keep it as a draft. */
 export const newPost: FormPage = {
   path: '/new',
@@ -33,6 +35,6 @@ export const newPost: FormPage = {
   }),
   done: ({ community }, answer) => {
     const { id, status } = post.pick({ id: true, status: true }).parse(answer);
-    return saying(readerPaths.post(community, id), status === 'DRAFT' ? 'drafted' : 'posted');
+    return saying(readerPaths.post(community, id), saidOfStatus[status]);
   },
 };

@@ -8,6 +8,11 @@ const member = (name: string) => new Visitor(forum.app).logIn(`${name}@example.c
 const post = (id: string = ids.firstPost) => `/r/techcorp/posts/${id}`;
 const idIn = (address: string) => /posts\/([\w-]+)/.exec(address)?.[1] ?? '';
 
+const settle = (settings: string) =>
+  forum.asOwner((client) =>
+    client.query('UPDATE communities SET settings = $2 WHERE id = $1', [ids.techcorp, settings]),
+  );
+
 describe('a post', () => {
   it('is looked at, published once although sent twice, and read with what it says', async () => {
     const bob = await member('bob');
@@ -83,6 +88,15 @@ describe('a post', () => {
     await here.send({ do: 'save' });
     expect(here.text).toContain('Mine');
     expect(here.text).toContain('What I wrote');
+  });
+
+  it('that waits for a moderator is not said to be published', async () => {
+    await settle('{"moderation": {"holdNewMembers": "EVERYTHING", "newMemberDays": 365}}');
+    const bob = await member('bob');
+    await bob.open('/r/techcorp/new?channel=general');
+    await bob.send({ title: 'Held', body: 'Until somebody looks', do: 'publish' });
+    expect(bob.text).toContain('Others see it once a moderator has looked at it.');
+    await settle('{}');
   });
 
   it('outlives the end of its session: what was typed is still there', async () => {
