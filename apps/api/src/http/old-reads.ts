@@ -4,23 +4,25 @@ import type { Forum } from '../database/forum.ts';
 import { beginning, type Position, readPosition } from '../database/replicas/position.ts';
 import type { Scope } from '../database/runner.ts';
 import type { App, Dependencies } from '../dependencies.ts';
+import { cookieText, readCookie } from './cookies.ts';
 
 /** Where a client keeps how far the database had come when it wrote last: a header that it sends back, or a cookie. */
 export const positionHeader = 'agora-position';
-const cookie = /(?:^|;\s*)agora_position=([^;]*)/;
+const cookieName = 'agora_position';
 
 /**
  * Tells whoever has written how far the database has come, so that they read what they have written from whichever
  * replica and through whichever process: only they know to whom that matters, and the API keeps nothing of anybody.
  * Without replicas nothing is asked or told.
  */
-export function tellPosition(app: App, { replicas }: Dependencies): void {
+export function tellPosition(app: App, { replicas, config }: Dependencies): void {
   if (!replicas.configured) return;
+  const keeping = { secure: config.publicUrl.startsWith('https:'), maxAge: undefined };
   app.addHook('onSend', async (request, reply) => {
     if (request.method === 'GET' || request.method === 'HEAD' || reply.statusCode >= 400) return;
     const position = await replicas.written();
     reply.header(positionHeader, position);
-    reply.header('set-cookie', `agora_position=${position}; Path=/; HttpOnly; SameSite=Lax`);
+    reply.header('set-cookie', cookieText(cookieName, position, keeping));
   });
 }
 
@@ -53,6 +55,6 @@ export async function readOld<T>(
  * not logged in has written nothing that they could look for.
  */
 function seenBy({ headers, viewer }: FastifyRequest): Position | undefined {
-  const said = headers[positionHeader] ?? cookie.exec(headers.cookie ?? '')?.[1];
+  const said = headers[positionHeader] ?? readCookie(headers.cookie, cookieName);
   return readPosition(said) ?? (viewer === undefined ? beginning : undefined);
 }
