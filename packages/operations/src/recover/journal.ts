@@ -90,14 +90,15 @@ export interface Recorded {
 
 /** Reads the marks of recoveries. Writes nothing. */
 export async function readRecorded(client: Client, database: string): Promise<Recorded> {
-  const { rows } = await client.query<{ name: string; comment: string }>(
-    `SELECT d.datname AS name, pg_catalog.shobj_description(d.oid, 'pg_database') AS comment
+  const { rows } = await client.query<{ name: string; open: boolean; comment: string }>(
+    `SELECT d.datname AS name, d.datallowconn AS open, pg_catalog.shobj_description(d.oid, 'pg_database') AS comment
        FROM pg_catalog.pg_database d
       WHERE pg_catalog.shobj_description(d.oid, 'pg_database') ~ '^agora (recovery|kept) '`,
   );
-  const journals = rows.flatMap(({ name, comment }) => {
+  const journals = rows.flatMap(({ name, open, comment }) => {
     const journal = parse(comment, JOURNAL);
-    return isJournal(journal) && journal.database === database ? [{ holder: name, journal }] : [];
+    const isHolder = !open && (name === database || name === holderOf(database));
+    return isHolder && isJournal(journal) && isOwn(journal, database) ? [{ holder: name, journal }] : [];
   });
   const kept = rows.flatMap(({ name, comment }) => {
     const mark = parse(comment, KEPT);
@@ -121,6 +122,20 @@ function parse(comment: string, mark: string): object | undefined {
 
 function isJournal(read: object | undefined): read is Journal {
   return read !== undefined && 'version' in read && read.version === 1;
+}
+
+/**
+ * Whether all that a journal names is what a recovery of the database makes: who owns any database may write a comment like
+ * this, and what it names is renamed and dropped.
+ */
+function isOwn(journal: Journal, database: string): boolean {
+  const at = new Date(journal.begun);
+  return (
+    journal.database === database &&
+    !Number.isNaN(at.getTime()) &&
+    journal.restored === besideName(database, 'restored', at) &&
+    (journal.old === null || journal.old === besideName(database, 'before', at))
+  );
 }
 
 function isKept(read: object | undefined): read is Omit<KeptDatabase, 'database'> {
