@@ -62,6 +62,12 @@ test('what was purged after a backup does not come back, and is known to the nex
   const around = { database: first.manifest.database.name, since: first.manifest.begun };
   const rows = await collectPurges(store, key, around);
   expect([live.length, rows.length]).toEqual([3, 2]);
+  const unreadable: string[] = [];
+  const other = parseKey(await generateIdentity());
+  const onUnreadable = (one: string): number => unreadable.push(one);
+  expect(await collectPurges(store, other, { ...around, onUnreadable })).toEqual([]);
+  expect(unreadable).toHaveLength(2);
+  await expect(collectPurges(store, other, around)).rejects.toMatchObject({ code: 'backup.wrong_key' });
   expect(live[0]).toContain('2026-11-30T04:30:00.123456+00:00');
   const restored = {
     backup: first.backup,

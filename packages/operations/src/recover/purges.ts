@@ -20,24 +20,20 @@ export async function purgeRestored(
 ): Promise<StepSaid> {
   if (purges === undefined) return { saw: 'backups.purges names no list', skipped: true };
   const findings: Fault[] = [];
-  const tried = async (where: string, read: () => Promise<PurgeList>): Promise<PurgeList> => {
-    try {
-      return await read();
-    } catch (error) {
-      findings.push(unknown(where, faultOf(error).message));
-      return [];
-    }
+  const unread = (where: string, error: unknown): PurgeList => {
+    findings.push(unknown(where, faultOf(error).message));
+    return [];
   };
   if (old === null) findings.push(unknown('the old database', 'It is gone.'));
   const inOld =
     old === null
       ? []
-      : await tried('the old database', () =>
-          withConnection({ url: withDatabase(url, old), applicationName: 'agora recover' }, (client) =>
-            readPurges(client, purges),
-          ),
-        );
-  const inBackups = await tried('newer backups', () => collectPurges(store, key, { database, since: asOf }));
+      : await withConnection({ url: withDatabase(url, old), applicationName: 'agora recover' }, (client) =>
+          readPurges(client, purges),
+        ).catch((error: unknown) => unread('the old database', error));
+  const inBackups = await collectPurges(store, key, { database, since: asOf, onUnreadable: unread }).catch(
+    (error: unknown) => unread('newer backups', error),
+  );
   const rows = joinLists([inOld, inBackups]);
   await purgeAgain(withDatabase(url, restored), { purges, rows });
   return { saw: `${rows.length} of the list`, findings };
