@@ -94,7 +94,10 @@ export async function runProgram(
     said = (said + text).slice(-TAIL);
   });
   const why = await new Promise<string | undefined>((done) => {
-    child.once('error', (error) => done(error.message));
+    // One that runs is waited for: it writes until it has ended.
+    child.once('error', (error) => {
+      if (child.pid === undefined) done(error.message);
+    });
     child.once('close', (code, killed) => {
       done(
         code === 0 ? undefined : killed === null ? `It ended with exit code ${code}.` : `${killed} ended it.`,
