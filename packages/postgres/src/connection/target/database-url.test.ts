@@ -35,6 +35,7 @@ describe('parseDatabaseUrl', () => {
     );
     expect(() => parseDatabaseUrl('postgresql://one,two:port/forum')).toThrow(/cannot be understood/);
     expect(hostsOf('postgresql://a,b:c,d@one/forum?options=x,y')).toHaveLength(1);
+    expect(hostsOf('postgresql://a:p@s,s@one/forum')).toHaveLength(1);
     expect(hostsOf('postgresql:///forum?host=/run/pg')).toHaveLength(1);
   });
 

@@ -1,4 +1,4 @@
-const parts = /^([a-z]+:\/\/(?:[^@/?#]*@)?)([^/?#]*)(.*)$/is;
+const parts = /^([a-z]+:\/\/(?:[^/?#]*@)?)([^/?#]*)(.*)$/is;
 
 /**
  * One URL for each host of a URL that names several, in their order, as libpq reads them:
