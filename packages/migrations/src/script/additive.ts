@@ -11,7 +11,7 @@ import {
 } from '@agora/postgres/parser';
 import type { ColumnDef, Constraint, IndexStmt, Node } from 'libpg-query';
 
-import { alterationsOf } from './alterations.ts';
+import { type Alteration, alterationsOf } from './alterations.ts';
 import { madeObject } from './model/objects.ts';
 import type { SchemaModel } from './model/schema-model.ts';
 import { isSerial, typeText } from './model/types.ts';
@@ -24,8 +24,10 @@ import { isSerial, typeText } from './model/types.ts';
 export function whyNotAdditive(statement: ParsedStatement, model: SchemaModel): string | undefined {
   const { node } = statement;
   if (HARMLESS.some((kind) => kind in node)) return undefined;
+  if (changesInWith(node)) return 'its WITH changes rows that code in use knows';
   const table = tableOf(node);
-  if (table !== undefined && model.isNew(table)) return undefined;
+  if (table !== undefined && model.isNew(table))
+    return firstOf(alterationsOf(statement), (one) => whyNotTaken(one, model));
   if ('CreateStmt' in node) {
     const { partbound, inhRelations = [] } = node.CreateStmt;
     const parents = [...each(inhRelations, 'RangeVar')].map(nameOf);
@@ -104,6 +106,24 @@ function tableOf(node: Node): Name | undefined {
   return found && nameOf(found);
 }
 
+/** Whether a query of its WITH writes. */
+function changesInWith(node: Node): boolean {
+  const clause = (as(node, 'InsertStmt') ?? as(node, 'UpdateStmt') ?? as(node, 'DeleteStmt'))?.withClause;
+  return [...each([clause], 'CommonTableExpr')].some(
+    ({ ctequery }) => ctequery !== undefined && as(ctequery, 'SelectStmt') === undefined,
+  );
+}
+
+/** Why a new table may not take a table that is there for its partition or its parent. */
+function whyNotTaken({ command }: Alteration, model: SchemaModel): string | undefined {
+  const { subtype, def } = command;
+  const taken = subtype === 'AT_AttachPartition' ? as(def, 'PartitionCmd')?.name : as(def, 'RangeVar');
+  if (taken === undefined || model.isNew(nameOf(taken))) return undefined;
+  return subtype === 'AT_AddInherit'
+    ? 'its rows are seen among those of the table that it inherits from'
+    : 'as a partition the table refuses rows that code in use writes';
+}
+
 function firstOf<T>(all: readonly T[], why: (one: T) => string | undefined): string | undefined {
   return all.map(why).find((one) => one !== undefined);
 }
@@ -130,10 +150,7 @@ const QUIET: ReadonlySet<string> = new Set([
   'AT_DropCluster',
 ]);
 
-function whyNotAlteration(
-  { command, table }: ReturnType<typeof alterationsOf>[number],
-  model: SchemaModel,
-): string | undefined {
+function whyNotAlteration({ command, table }: Alteration, model: SchemaModel): string | undefined {
   const { subtype = '', name = '', def } = command;
   if (QUIET.has(subtype)) return undefined;
   if (subtype === 'AT_AddColumn') return whyNotColumn(as(def, 'ColumnDef'), model);

@@ -64,6 +64,17 @@ describe('rule not-compatible', () => {
     ['rows', 'DELETE FROM "User";', /are gone/],
     ['a revoked grant', 'REVOKE SELECT ON "User" FROM app;', /not known to add/],
     ['a child of a table', 'CREATE TABLE c () INHERITS ("User");', /inherits/],
+    [
+      'a new table with rows that are there',
+      'CREATE TABLE c (id INT) PARTITION BY LIST (id); ALTER TABLE c ATTACH PARTITION "Post" DEFAULT;',
+      /refuses rows/,
+    ],
+    ['one that becomes a child', 'CREATE TABLE c (id INT); ALTER TABLE c INHERIT "User";', /inherits/],
+    [
+      'a WITH that changes rows',
+      'CREATE TABLE c (id INT); WITH gone AS (DELETE FROM "Post" RETURNING 1) INSERT INTO c SELECT * FROM gone;',
+      /its WITH changes/,
+    ],
     ['a block of code', 'DO $$ BEGIN PERFORM 1; END $$;', /not looked at/],
     ['a call', 'SELECT do_something();', /not known to add/],
   ])('refuses %s', async (_what, sql, says) => {
