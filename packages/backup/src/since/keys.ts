@@ -18,7 +18,7 @@ export async function readKeys(
        JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
        CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY k (attnum, place)
        JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.attnum
-      WHERE i.indisprimary AND n.nspname = $1 AND c.relname = $2 ORDER BY k.place`,
+      WHERE i.indisprimary AND k.place <= i.indnkeyatts AND n.nspname = $1 AND c.relname = $2 ORDER BY k.place`,
     [schema, name],
   );
   const key = rows.map((row) => row.name);

@@ -56,7 +56,7 @@ async function backUp({ verified = true } = {}): Promise<string> {
 }
 
 const SHOP = `CREATE SCHEMA "Shop"; CREATE TABLE "Shop"."Items" (region uuid, id int, name text, price numeric,
-    total numeric GENERATED ALWAYS AS (price * 2) STORED, PRIMARY KEY (region, id));
+    total numeric GENERATED ALWAYS AS (price * 2) STORED, PRIMARY KEY (region, id) INCLUDE (name));
   ALTER TABLE "Shop"."Items" ENABLE ROW LEVEL SECURITY; ALTER TABLE "Shop"."Items" FORCE ROW LEVEL SECURITY;
   INSERT INTO "Shop"."Items" SELECT '00000000-0000-4000-8000-000000000001', n, NULLIF('item ' || n, 'item 3'), n FROM generate_series(1, 50) n;
   CREATE TABLE log (line text); INSERT INTO log VALUES ('same'), ('same'), (NULL);
@@ -81,7 +81,7 @@ test('a lost database is back, what was written after the backup is named, and t
   const backup = await backUp();
   await run(`ALTER DATABASE "${name}" SET work_mem TO '6MB'; ALTER DATABASE "${name}" SET search_path TO "Shop", public;
     ALTER DATABASE "${name}" CONNECTION LIMIT 77; REVOKE TEMPORARY ON DATABASE "${name}" FROM PUBLIC`);
-  await run(`DELETE FROM "Shop"."Items" WHERE id > 40; UPDATE "Shop"."Items" SET price = 0 WHERE id = 7;
+  await run(`DELETE FROM "Shop"."Items" WHERE id > 40; UPDATE "Shop"."Items" SET price = 0, name = 'seven' WHERE id = 7;
     INSERT INTO "Shop"."Items" VALUES ('00000000-0000-4000-8000-000000000002', 1, NULL, NULL);
     INSERT INTO log VALUES ('same'); INSERT INTO purged VALUES ('same')`);
   await migration('2_later', 'CREATE TABLE later (id int); INSERT INTO later VALUES (1)');
