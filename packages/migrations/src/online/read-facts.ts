@@ -69,7 +69,7 @@ async function uniqueKeys(client: Client): Promise<ReadonlyMap<number, readonly 
 }
 
 async function partitions(client: Client): Promise<ReadonlyMap<number, readonly Name[]>> {
-  const { rows } = await client.query<{ parent: number; schema: string; name: string; shown: boolean }>(
+  const { rows } = await client.query<{ parent: number; schema: string; name: string }>(
     `SELECT i.inhparent::int8::float8 AS parent, n.nspname AS schema, c.relname AS name
      FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE c.relispartition AND NOT i.inhdetachpending ORDER BY n.nspname, c.relname`,
