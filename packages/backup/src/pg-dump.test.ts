@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { hasPrivateServer, withConnection, withDatabase, withPrivateServers } from '@agora/postgres';
+import { hasPrivateServer, hostsOf, withConnection, withDatabase, withPrivateServers } from '@agora/postgres';
 import { generateIdentity } from 'age-encryption';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -43,7 +43,15 @@ test.runIf(isThere)(
       await withConnection(url, (client) => client.query(CONTENT));
       const plain = { url, store: folderStore(path.join(folder, 'plain')), toolVersion: '1' };
       await expect(createBackup(plain)).rejects.toMatchObject({ code: 'backup.not_modelled' });
-      const { backup, manifest } = await createBackup({ ...plain, way: 'pg_dump', jobs: 3 });
+      // Of several hosts the first is down.
+      const several = url.replace('localhost', '127.0.0.1').replace('127.0.0.1:', '127.0.0.1:1,127.0.0.1:');
+      expect(hostsOf(several)).toHaveLength(2);
+      const { backup, manifest } = await createBackup({
+        ...plain,
+        url: `${several}${several.includes('?') ? '&' : '?'}target_session_attrs=read-write`,
+        way: 'pg_dump',
+        jobs: 3,
+      });
       expect(manifest).toMatchObject({
         dump: { version: expect.stringMatching(/^1\d/) },
         structure: 'toc.dat',

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 
 import { AgoraError } from '@agora/core';
-import { readTarget } from '@agora/postgres';
+import { hostsOf, readTarget } from '@agora/postgres';
 
 /** A program of PostgreSQL that runs on this machine. */
 export interface Program {
@@ -122,16 +122,18 @@ function withoutOurs(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 }
 
 function connection(url: string): NodeJS.ProcessEnv {
-  const { host, port, user, password, database, parameters } = readTarget(url);
+  const { user, password, database, parameters } = readTarget(url);
+  const targets = hostsOf(url).map((one) => readTarget(one));
   const given = {
+    PGTARGETSESSIONATTRS: 'target_session_attrs',
     PGSSLMODE: 'sslmode',
     PGSSLROOTCERT: 'sslrootcert',
     PGSSLCERT: 'sslcert',
     PGSSLKEY: 'sslkey',
   };
   return {
-    PGHOST: host,
-    PGPORT: String(port),
+    PGHOST: targets.map(({ host }) => host).join(','),
+    PGPORT: targets.map(({ port }) => port).join(','),
     PGUSER: user,
     PGDATABASE: database,
     PGAPPNAME: 'agora backup',
