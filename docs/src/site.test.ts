@@ -47,7 +47,7 @@ describe('every command that a page shows is one', () => {
       'docs/deploy',
       ...below('examples'),
       ...below('scripts/pack/src/packages'),
-      ...['cli', 'migrations', 'operations', 'schema-engine', 'seeding'].map((name) => `packages/${name}`),
+      ...['backup', 'cli', 'migrations', 'operations', 'schema-engine', 'seeding'].map((name) => `packages/${name}`),
     ].map((folder) => `${folder}/README.md`),
   ].filter((page) => existsSync(path.join(root, page)));
   const shown = pages.flatMap((page) =>
