@@ -6,19 +6,25 @@ export interface Choice {
   readonly name?: string | undefined;
   /** The migration that the history must stand at. */
   readonly migration?: string | undefined;
+  /** The database that it should be of, where there is such a one: a store may hold several, and what a recovery found damaged. */
+  readonly database?: string | undefined;
 }
 
 /** The backup of that name, else the newest that fits. @throws AgoraError `backup.not_found` */
-export async function chooseBackup(store: BackupStore, { name, migration }: Choice): Promise<StoredBackup> {
+export async function chooseBackup(
+  store: BackupStore,
+  { name, migration, database }: Choice,
+): Promise<StoredBackup> {
   if (name !== undefined) return store.open(name);
   const { listBackups } = await import('@agora/backup');
-  const newest = (await listBackups(store))
+  const fitting = (await listBackups(store))
     .toReversed()
-    .find(
+    .filter(
       ({ head }) =>
         head !== undefined &&
         (migration === undefined || head.history.some((one) => one.migration === migration)),
     );
+  const newest = fitting.find(({ head }) => head?.database === database) ?? fitting[0];
   if (newest !== undefined) return store.open(newest.name);
   throw new AgoraError({
     code: 'backup.not_found',

@@ -13,7 +13,9 @@ export const restore = defineCommand({
     'since is purged again first. Sequences and statistics are right afterwards, the history stands where it stood, and the ' +
     'project’s checks run: exit 2 when they find something.',
   destroys: true,
-  arguments: { backup: optionalArgument('its name, as list shows it; the newest unless given') },
+  arguments: {
+    backup: optionalArgument('its name, as list shows it; the newest of the database unless given'),
+  },
   options: {
     ...placeOptions,
     database: text('name', 'of the database to make; by default that of the backup and _restored'),

@@ -41,7 +41,11 @@ export async function runRestore(
   const { store, key, settings } = await openPlace(context, options);
   const own = options.server === undefined ? await openBackupProject(context) : undefined;
   const server = options.server ?? own?.url ?? '';
-  const backup = await chooseBackup(store, { name, migration: options.toMigration });
+  const backup = await chooseBackup(store, {
+    name,
+    migration: options.toMigration,
+    database: (options.over ? options.database : undefined) ?? (own && parseDatabaseUrl(own.url).database),
+  });
   const head = await readBackupHead(backup);
   const purged = await readPurged({ store, key, purges: settings.purges }, head, { server, out });
   if (options.table !== undefined) {

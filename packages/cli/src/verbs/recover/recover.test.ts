@@ -45,6 +45,14 @@ test('it is back, what was written since is named, and the old one goes by its o
   const { kept }: { kept: readonly { database: string }[] } = JSON.parse(status.stdout);
   expect(kept).toHaveLength(1);
   const old = kept[0]!.database;
+  // The newest backup is that of the old one.
+  const listed = await shop.agora('backup', 'list', '--json');
+  expect(listed.stdout).toContain(old);
+  const over = await shop.agora('backup', 'restore', '--over', '--database', name);
+  expect(over).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(new RegExp(`sessions ended, and ${name}-\\S+ put in its place`)),
+  });
   expect(await shop.agora('recover', 'drop-old', '--confirm', name)).toMatchObject({ code: 1 });
   expect(await shop.agora('recover', 'drop-old', '--confirm', old)).toMatchObject({ code: 0 });
   const left = await withConnection(withDatabase(shop.url, 'postgres'), (client) =>
