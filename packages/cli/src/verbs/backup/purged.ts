@@ -6,8 +6,8 @@ import type { Output } from '../../output/output.ts';
 import type { Place } from '../../project/backup/place.ts';
 
 /**
- * What was purged after a backup: by the lists of newer backups, and by that of the database itself where it is there.
- * Undefined where no list is kept.
+ * What was purged after a backup: by the lists of newer backups, and by that of the database itself, or a warning where it
+ * is not on the server. Undefined where no list is kept.
  * @throws AgoraError what opening a newer backup throws
  */
 export async function readPurged(
@@ -20,10 +20,7 @@ export async function readPurged(
     readPurges(client, purges),
   ).catch((error: unknown) => {
     if (!isAgoraError(error)) throw error;
-    if (error.code !== 'postgres.invalid_catalog_name')
-      out.warn(
-        `What was purged is not known from ${database}, but from newer backups alone: ${error.message}`,
-      );
+    out.warn(`What was purged is not known from ${database}, but from newer backups alone: ${error.message}`);
     return [];
   });
   const newer = await collectPurges(store, key, { database, since: begun });

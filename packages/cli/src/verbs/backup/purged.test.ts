@@ -1,0 +1,18 @@
+import path from 'node:path';
+
+import { folderStore } from '@agora/backup';
+import { testServerUrl } from '@agora/testkit';
+import { expect, test } from 'vitest';
+
+import { readPurged } from './purged.ts';
+
+test('a database whose list cannot be asked is named, and no list is asked for where none is kept', async () => {
+  const store = folderStore(path.join(import.meta.dirname, 'nothing'));
+  const of = { database: 'agora_not_there', begun: '2026-11-30T08:15:00Z' };
+  const warned: string[] = [];
+  const around = { server: await testServerUrl(), out: { warn: (line: string) => void warned.push(line) } };
+  const purges = { list: 'SELECT 1 AS one', apply: 'SELECT $1' };
+  expect(await readPurged({ store, key: undefined, purges }, of, around)).toEqual({ purges, rows: [] });
+  expect(warned).toEqual([expect.stringContaining('not known from agora_not_there')]);
+  expect(await readPurged({ store, key: undefined, purges: undefined }, of, around)).toBeUndefined();
+});
