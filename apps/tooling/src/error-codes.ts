@@ -10,6 +10,9 @@ export const errorCodes = {
   'cli.name_imitates': 'The API would not take the name: it could be taken for another, or for the team.',
   'cli.not_migrated': 'The database has not the tables that the command works on.',
   'cli.no_rights': 'The login of the database may not do what the command does.',
+  'cli.invalid_retention': "A community's settings say what cannot be read about how long things are kept.",
+  'cli.no_token_keys': 'OAUTH_TOKEN_KEYS, whose newest key seals, is not set or cannot be read.',
+  'cli.missing_token_key': 'Rows are sealed with versions of the key that OAUTH_TOKEN_KEYS does not have.',
   'cli.port_in_use': 'The port that was asked for is taken by another process.',
 } as const;
 

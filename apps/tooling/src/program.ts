@@ -10,6 +10,9 @@ export const forumAgora: Program = {
     { name: 'seed', load: async () => (await import('./verbs/seed/index.ts')).seed },
     { name: 'user', load: async () => (await import('./verbs/user/index.ts')).user },
     { name: 'maintenance', load: async () => (await import('./verbs/maintenance.ts')).maintenance },
+    { name: 'archive', load: async () => (await import('./verbs/archive.ts')).archive },
+    { name: 'levels', load: async () => (await import('./verbs/levels/index.ts')).levels },
+    { name: 'secrets', load: async () => (await import('./verbs/secrets/index.ts')).secrets },
     { name: 'media', load: async () => (await import('./verbs/media/index.ts')).media },
   ],
   environment: {
