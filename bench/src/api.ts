@@ -98,6 +98,7 @@ async function main(url: string): Promise<void> {
       issueAccessToken(
         {
           secret: new TextEncoder().encode(secret),
+          earlierSecrets: [],
           secretGenerated: false,
           accessSeconds: 3600,
           refreshDays: 1,

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ApiError } from './api-error.ts';
-import { parseConfig } from './config.ts';
+import { parseConfig, secretsOf } from './config.ts';
 
 const DATABASE_URL = 'postgresql://app:geheim@127.0.0.1:5432/agora';
 /** What production needs besides. */
@@ -14,6 +14,11 @@ const production = {
 };
 
 type OAuthSettings = ReturnType<typeof parseConfig>['oauth'];
+
+const readSecrets = (JWT_SECRET: string): string[] =>
+  secretsOf(parseConfig({ DATABASE_URL, JWT_SECRET }).tokens).map((secret) =>
+    new TextDecoder().decode(secret),
+  );
 
 const parseOAuth = (env: Record<string, string>): OAuthSettings =>
   parseConfig({ DATABASE_URL, ...env }).oauth;
@@ -127,6 +132,14 @@ describe('parseConfig', () => {
     expect(() => parseConfig({ DATABASE_URL, JWT_SECRET: 'short' })).toThrow(/One setting/);
     const JWT_SECRET = 'x'.repeat(32);
     expect(parseConfig({ ...production, DATABASE_URL, JWT_SECRET }).tokens.secretGenerated).toBe(false);
+  });
+
+  it('takes several secrets, the newest first, and a comma in the only one', () => {
+    const [newest, before] = ['n'.repeat(32), 'b'.repeat(40)];
+    expect(readSecrets(newest)).toEqual([newest]);
+    expect(readSecrets(`${newest}, ${before}`)).toEqual([newest, before]);
+    const phrase = 'a phrase, and one with a comma in it';
+    expect(readSecrets(phrase)).toEqual([phrase]);
   });
 
   describe('of OAuth', () => {

@@ -47,6 +47,22 @@ const proxies = z
   .refine((hops) => hops >= 0, 'must be the number of proxies in front of the API, or true for one')
   .default(0);
 
+/** Least characters of a secret. */
+const leastSecret = 32;
+
+/**
+ * `JWT_SECRET`: one, or several between commas, the newest first. A part that is too short for a secret means that the
+ * comma is a character of the only one.
+ */
+const secrets = z
+  .string()
+  .min(leastSecret, `must have at least ${leastSecret} characters`)
+  .transform((text) => {
+    const parts = text.split(',').map((part) => part.trim());
+    const several = parts.every((part) => part.length >= leastSecret) ? parts : [text];
+    return several.map((secret) => new TextEncoder().encode(secret));
+  });
+
 const schema = z.object({
   AGORA_ENV: z.enum(ENVIRONMENTS),
   HOST: z.string().default('127.0.0.1'),
@@ -62,7 +78,7 @@ const schema = z.object({
   DATABASE_POOL_SIZE: count(1, 1000).default(poolSize(availableParallelism())),
   DATABASE_CONNECT_TIMEOUT_MS: count(100, 600_000).default(5000),
   DATABASE_STATEMENT_TIMEOUT_MS: count(100, 600_000).default(5000),
-  JWT_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  JWT_SECRET: secrets.optional(),
   ACCESS_TOKEN_SECONDS: count(30, 86_400).default(900),
   REFRESH_TOKEN_DAYS: count(1, 365).default(30),
   OAUTH_PROVIDERS: oauthProviders,
@@ -135,8 +151,10 @@ export interface Config {
     readonly statementTimeoutMs: number;
   };
   readonly tokens: {
-    /** Key of the access tokens' HMAC-SHA-256. */
+    /** Key of the access tokens' HMAC-SHA-256, and what the keys of all else that is signed are derived from. */
     readonly secret: Uint8Array;
+    /** Those before it, newest first: what they signed is still good, and they sign nothing. */
+    readonly earlierSecrets: readonly Uint8Array[];
     /** Whether the secret was made for this process alone: then no token outlives a restart. */
     readonly secretGenerated: boolean;
     readonly accessSeconds: number;
@@ -195,6 +213,11 @@ export interface Config {
    */
   readonly trustProxy: number;
   readonly bodyLimitBytes: number;
+}
+
+/** Every secret that what is signed may be signed with, the newest first. */
+export function secretsOf({ secret, earlierSecrets }: Config['tokens']): readonly Uint8Array[] {
+  return [secret, ...earlierSecrets];
 }
 
 /**
@@ -259,8 +282,8 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       statementTimeoutMs: settings.DATABASE_STATEMENT_TIMEOUT_MS,
     },
     tokens: {
-      secret:
-        settings.JWT_SECRET === undefined ? randomBytes(32) : new TextEncoder().encode(settings.JWT_SECRET),
+      secret: settings.JWT_SECRET?.[0] ?? randomBytes(32),
+      earlierSecrets: settings.JWT_SECRET?.slice(1) ?? [],
       secretGenerated: settings.JWT_SECRET === undefined,
       accessSeconds: settings.ACCESS_TOKEN_SECONDS,
       refreshDays: settings.REFRESH_TOKEN_DAYS,

@@ -5,6 +5,7 @@ import { issueAccessToken, verifyAccessToken } from './access-token.ts';
 
 const tokens: Config['tokens'] = {
   secret: randomBytes(32),
+  earlierSecrets: [],
   secretGenerated: false,
   accessSeconds: 60,
   refreshDays: 1,
@@ -40,4 +41,17 @@ it('takes a token that it remembers for no other community, secret or text', asy
     const forged = `${token.slice(0, at)}${token[at] === 'A' ? 'B' : 'A'}${token.slice(at + 1)}`;
     await expect(verifyAccessToken(tokens, forged, viewer.communityId)).rejects.toEqual(invalid);
   }
+});
+
+it('takes what an earlier secret has signed, signs with the newest, and takes no secret that has gone', async () => {
+  const newer = { ...tokens, secret: randomBytes(32), earlierSecrets: [randomBytes(32), tokens.secret] };
+  const old = await issueAccessToken(tokens, viewer);
+  expect(await verifyAccessToken(newer, old, viewer.communityId)).toEqual(viewer);
+  await expect(verifyAccessToken(newer, old, randomUUID())).rejects.toEqual(invalid);
+  const made = await issueAccessToken(newer, viewer);
+  expect(await verifyAccessToken({ ...newer, earlierSecrets: [] }, made, viewer.communityId)).toEqual(viewer);
+  await expect(verifyAccessToken(tokens, made, viewer.communityId)).rejects.toEqual(invalid);
+  await expect(verifyAccessToken({ ...newer, earlierSecrets: [] }, old, viewer.communityId)).rejects.toEqual(
+    invalid,
+  );
 });

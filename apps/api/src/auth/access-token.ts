@@ -1,8 +1,8 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
-import { errors, jwtVerify, SignJWT } from 'jose';
+import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import { ApiError } from '../api-error.ts';
-import type { Config } from '../config.ts';
+import { type Config, secretsOf } from '../config.ts';
 
 /** Who an access token speaks for. */
 export interface Viewer {
@@ -22,10 +22,10 @@ const type = 'at+jwt';
 /** Tokens whose signature is remembered, in the order in which they came: some megabytes at most. */
 const mostRemembered = 10_000;
 
-/** What one secret has to do with. */
+/** What the secrets of a process have to do with. */
 interface Keyring {
-  /** Made once: of bytes, jose makes one for every token. */
-  readonly key: KeyObject;
+  /** Of each secret, the newest first; made once: of bytes, jose makes one for every token. */
+  readonly keys: readonly KeyObject[];
   /**
    * Tokens found good, by community and token. Checking a signature takes a thread of the pool and a tenth of a
    * millisecond, and a client sends the same token with every request; that it has ended since, the database tells.
@@ -33,12 +33,37 @@ interface Keyring {
   readonly verified: Map<string, { readonly viewer: Viewer; readonly expiresAtMs: number }>;
 }
 
-const keyrings = new WeakMap<Uint8Array, Keyring>();
+const keyrings = new WeakMap<Config['tokens'], Keyring>();
 
-function keyringOf(secret: Uint8Array): Keyring {
-  const keyring = keyrings.get(secret) ?? { key: createSecretKey(secret), verified: new Map() };
-  keyrings.set(secret, keyring);
+function keyringOf(tokens: Config['tokens']): Keyring {
+  const keyring = keyrings.get(tokens) ?? {
+    keys: secretsOf(tokens).map((secret) => createSecretKey(secret)),
+    verified: new Map(),
+  };
+  keyrings.set(tokens, keyring);
   return keyring;
+}
+
+/**
+ * What a token says that one of the keys signed.
+ * @throws JOSEError of the last key when none did, of the one that did when the token is not good otherwise
+ */
+async function openToken(keys: readonly KeyObject[], token: string, audience: string): Promise<JWTPayload> {
+  const [key, ...others] = keys;
+  if (key === undefined) throw new errors.JWSSignatureVerificationFailed();
+  try {
+    const { payload } = await jwtVerify(token, key, {
+      algorithms: ['HS256'],
+      issuer,
+      audience,
+      typ: type,
+      requiredClaims: ['sub', 'exp', 'ver', 'sid'],
+    });
+    return payload;
+  } catch (error) {
+    if (others.length === 0 || !(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
+    return openToken(others, token, audience);
+  }
 }
 
 /** Signs an access token: HS256, good for one user of one community and for `tokens.accessSeconds`. */
@@ -62,19 +87,13 @@ export async function verifyAccessToken(
   token: string,
   communityId: string,
 ): Promise<Viewer> {
-  const { key, verified } = keyringOf(tokens.secret);
+  const { keys, verified } = keyringOf(tokens);
   const name = `${communityId} ${token}`;
   const known = verified.get(name);
   if (known !== undefined && known.expiresAtMs > Date.now()) return known.viewer;
   verified.delete(name);
   try {
-    const { payload } = await jwtVerify(token, key, {
-      algorithms: ['HS256'],
-      issuer,
-      audience: communityId,
-      typ: type,
-      requiredClaims: ['sub', 'exp', 'ver', 'sid'],
-    });
+    const payload = await openToken(keys, token, communityId);
     const { sub: userId, ver: tokenVersion, sid: sessionId } = payload;
     const viewer = { communityId, ...claims.parse({ userId, tokenVersion, sessionId }) };
     verified.set(name, { viewer, expiresAtMs: (payload.exp ?? 0) * 1000 });

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ApiError } from '../../api-error.ts';
+import { secretsOf } from '../../config.ts';
 import type { Dependencies } from '../../dependencies.ts';
 import { isFormToken, isFromElsewhere } from '../session/form-token.ts';
 import { ReaderCookies } from '../session/session-cookie.ts';
@@ -67,7 +68,7 @@ export class Visit {
     if (isFromElsewhere(this.request)) {
       throw new ApiError('request.foreign_form', 'This form was sent by another site. Nothing was done.');
     }
-    if (!isFormToken(config.tokens.secret, binding, this.form.text('form-token'))) {
+    if (!isFormToken(secretsOf(config.tokens), binding, this.form.text('form-token'))) {
       throw new ApiError('request.foreign_form', 'This form has grown old. Look at it, and send it again.');
     }
   }

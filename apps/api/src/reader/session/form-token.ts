@@ -18,12 +18,18 @@ export function formToken(secret: Uint8Array, binding: string): string {
   return createHmac('sha256', keyOf(secret)).update(binding).digest('base64url');
 }
 
-/** Whether a form holds the token of its session or visit. */
-export function isFormToken(secret: Uint8Array, binding: string | undefined, given: string): boolean {
+/** Whether a form holds the token of its session or visit, made with one of the secrets. */
+export function isFormToken(
+  secrets: readonly Uint8Array[],
+  binding: string | undefined,
+  given: string,
+): boolean {
   if (binding === undefined) return false;
-  const wanted = Buffer.from(formToken(secret, binding));
   const sent = Buffer.from(given);
-  return wanted.length === sent.length && timingSafeEqual(wanted, sent);
+  return secrets.some((secret) => {
+    const wanted = Buffer.from(formToken(secret, binding));
+    return wanted.length === sent.length && timingSafeEqual(wanted, sent);
+  });
 }
 
 /**

@@ -13,10 +13,18 @@ export function unsubscribeToken(secret: Uint8Array, communityId: string, userId
   return `${userId}.${sign(secret, communityId, userId)}`;
 }
 
-/** Whose mails a token ends; undefined for one that is none of this community's. */
-export function unsubscriber(secret: Uint8Array, communityId: string, token: string): string | undefined {
+/** Whose mails a token ends that one of the secrets signed; undefined for one that is none of this community's. */
+export function unsubscriber(
+  secrets: readonly Uint8Array[],
+  communityId: string,
+  token: string,
+): string | undefined {
   const [userId = '', given = ''] = token.split('.', 2);
   if (!z.guid().safeParse(userId).success) return undefined;
-  const [wanted, sent] = [Buffer.from(sign(secret, communityId, userId)), Buffer.from(given)];
-  return wanted.length === sent.length && timingSafeEqual(wanted, sent) ? userId : undefined;
+  const sent = Buffer.from(given);
+  const signed = secrets.some((secret) => {
+    const wanted = Buffer.from(sign(secret, communityId, userId));
+    return wanted.length === sent.length && timingSafeEqual(wanted, sent);
+  });
+  return signed ? userId : undefined;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { secretsOf } from '../../../config.ts';
 import { lockPeopleSql } from '../../../domain/acting/lock-people.sql.ts';
 import { refusal } from '../../../domain/outcome.ts';
 import { nothing } from '../../../domain/values.ts';
@@ -21,7 +22,7 @@ export const unsubscribe = operation({
   async handle({ forum, community, body, request }, { config, limits }) {
     limits.guesses.takeFrom(request.ip);
     const communityId = community.id;
-    const userId = unsubscriber(config.tokens.secret, communityId, body.token);
+    const userId = unsubscriber(secretsOf(config.tokens), communityId, body.token);
     if (userId === undefined) throw refusal('auth.invalid_mail_token');
     await forum.prismaTransaction(async (transaction, run) => {
       await run(lockPeopleSql({ communityId, userIds: [userId] }));

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ApiError } from '../../../api-error.ts';
 import { hashOpaqueToken, makeOpaqueToken } from '../../../auth/opaque-token.ts';
 import { sealingVersion, sealToken } from '../../../auth/token-box.ts';
-import type { Config } from '../../../config.ts';
+import { type Config, secretsOf } from '../../../config.ts';
 import type { Forum } from '../../../database/forum.ts';
 import { uuid7 } from '../../../database/uuid7.ts';
 import { operation } from '../../../http/operation.ts';
@@ -50,7 +50,7 @@ export const finishOAuth = operation({
     const { state = '' } = query;
     const cookie = readCookie(request.headers.cookie, cookieName(state));
     const flow =
-      cookie === undefined ? undefined : await openFlow(config.tokens.secret, community.id, cookie);
+      cookie === undefined ? undefined : await openFlow(secretsOf(config.tokens), community.id, cookie);
     if (flow === undefined || flow.state !== state || flow.provider !== params.provider) throw wrongState();
     reply.header('set-cookie', flowCookie(callback, state, undefined));
     callback.search = request.url.slice(request.url.indexOf('?'));
