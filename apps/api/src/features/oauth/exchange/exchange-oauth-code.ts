@@ -1,5 +1,5 @@
 import { failedWith, SQLSTATE } from '@agora/postgres';
-import { ApiError } from '../../../api-error.ts';
+import { ApiError, found } from '../../../api-error.ts';
 import type { Forum } from '../../../database/forum.ts';
 import { uuid7 } from '../../../database/uuid7.ts';
 import type { Community } from '../../../domain/communities/schema.ts';
@@ -11,7 +11,7 @@ import { linkAccountSql } from '../grants/link-account.sql.ts';
 import { codeRequest, type Grant, redeem } from '../grants/one-time-code.ts';
 import { knownUser } from './known-user.ts';
 import { registerByGrantSql } from './register-by-grant.sql.ts';
-import { ownNames } from './own-names.ts';
+import { type OwnNames, ownNames } from './own-names.ts';
 
 export const exchangeOAuthCode = operation({
   id: 'exchangeOAuthCode',
@@ -40,12 +40,13 @@ export const exchangeOAuthCode = operation({
 /** The user that a grant signs in, who is linked to the provider's account from now on, and may be a new one. */
 async function userOf(forum: Forum, community: Community, grant: Grant): Promise<string> {
   const communityId = community.id;
-  const work = () =>
+  /** @returns undefined, and nothing is done, when the user is new and has no names yet */
+  const signIn = (names?: OwnNames) =>
     forum.prismaTransaction(async (transaction, run) => {
       const known = await knownUser(transaction, run, { communityId, grant });
       const userId = known ?? uuid7();
       if (known === undefined) {
-        const names = await ownNames(forum, community, grant);
+        if (names === undefined) return undefined;
         const wanted = { communityId, userId, email: grant.email ?? '', ...names };
         const [made] = await run(registerByGrantSql(wanted));
         if (made === undefined) throw new ApiError('conflict.duplicate', 'No username is free; try again.');
@@ -54,6 +55,11 @@ async function userOf(forum: Forum, community: Community, grant: Grant): Promise
       await run(linkAccountSql({ ...grant, communityId, userId, id: uuid7() }));
       return userId;
     });
+  const work = async (): Promise<string> => {
+    // Names are looked at between the two: a transaction that asked for a second connection could wait for itself.
+    const userId = (await signIn()) ?? (await signIn(await ownNames(forum, community, grant)));
+    return found(userId, 'user');
+  };
   try {
     return await work();
   } catch (error) {

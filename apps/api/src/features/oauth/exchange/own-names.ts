@@ -4,12 +4,18 @@ import { imitationOf } from '../../../domain/names/imitation.ts';
 import type { Grant } from '../grants/one-time-code.ts';
 import { usernames } from './usernames.ts';
 
+/** Usernames to be tried in order, and what others see. */
+export interface OwnNames {
+  readonly usernames: string[];
+  readonly displayName: string;
+}
+
 /** What somebody is called who comes from a provider: as they are there, unless that could be taken for another here. */
 export async function ownNames(
   forum: Forum,
   community: Community,
   { handle, displayName }: Pick<Grant, 'handle' | 'displayName'>,
-): Promise<{ readonly usernames: string[]; readonly displayName: string }> {
+): Promise<OwnNames> {
   const [first = '', ...numbered] = usernames(handle);
   const theirs = (await imitationOf(forum, community, { username: first })) === undefined;
   const tried = theirs ? [first, ...numbered] : usernames('');

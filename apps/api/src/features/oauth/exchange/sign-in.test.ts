@@ -19,6 +19,8 @@ const provider = await startProvider(callbacks);
 afterAll(() => provider.close());
 const postbox = await usePostbox();
 const forum = useForum({
+  // One connection: whoever signs in holds no two at once.
+  DATABASE_POOL_SIZE: '1',
   MAIL_URL: postbox.url,
   OAUTH_PROVIDERS: JSON.stringify([provider.settings]),
   OAUTH_TOKEN_KEYS: `3:${Buffer.alloc(32, 3).toString('base64')},11:${Buffer.alloc(32, 11).toString('base64')}`,
