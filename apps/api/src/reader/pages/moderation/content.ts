@@ -38,7 +38,7 @@ export const moderatePost: FormPage = {
           choices: [
             { value: 'PUBLISHED', text: 'Shown' },
             { value: 'HIDDEN', text: 'Hidden: its author and moderators see it' },
-            { value: 'ARCHIVED', text: 'Locked: it takes no more replies and likes' },
+            { value: 'ARCHIVED', text: 'Archived: it takes no more replies and likes' },
           ],
         },
         { name: 'pinned', label: 'Pinned above its channel', kind: 'box', value: now.pinned ? 'yes' : '' },
