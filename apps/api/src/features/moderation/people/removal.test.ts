@@ -77,6 +77,17 @@ it('is for moderators, and of those below them', async () => {
   expect((await remove('nobody')).statusCode).toBe(404);
 });
 
+it('is one act when two ask for it at once', async () => {
+  const answers = await Promise.all([remove('carol'), remove('carol')]);
+  const [one, two] = answers.map((answer) => answer.json<{ entry: string }>().entry);
+  expect([typeof one, one]).toEqual(['string', two]);
+  const { rows } = await forum.asOwner((client) =>
+    client.query('SELECT count(*)::int AS bans FROM bans WHERE user_id = $1', [ids.carol]),
+  );
+  expect(rows).toEqual([{ bans: 1 }]);
+  expect((await moderator.ask('POST', `/moderation/log/${one}/undo`, {})).statusCode).toBe(201);
+});
+
 it('of a moderator is undone by an admin, and shows nothing before', async () => {
   const setRole = (role: string) =>
     forum.asOwner((client) =>

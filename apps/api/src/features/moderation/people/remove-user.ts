@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lockActor } from '../../../domain/acting/lock-actor.ts';
 import { noteAct } from '../../../domain/acting/note-act.ts';
 import { userKey } from '../../../domain/people.ts';
 import { shownUser, userNamed } from '../../../domain/shown-users.ts';
@@ -6,7 +7,7 @@ import { writtenText } from '../../../domain/text.ts';
 import { id, time } from '../../../domain/values.ts';
 import { operation } from '../../../http/operation.ts';
 import { beginBan } from '../bans/begin-ban.ts';
-import { requireModerator } from '../moderators.ts';
+import { moderatorsOnly as refusals } from '../moderators.ts';
 import { hideWritten } from './written/hide-written.ts';
 
 const removal = z
@@ -38,12 +39,14 @@ export const removeUser = operation({
   answers: { 201: removed },
   async handle({ forum, viewer, params, body: { reason, endsAt } }) {
     const { communityId } = viewer;
-    await requireModerator(forum, viewer);
     const begun = await forum.prismaTransaction(async (transaction, run) => {
       const target = await transaction.user.findFirst({
         where: { ...shownUser, ...userNamed(params.user), communityId },
         select: { id: true },
       });
+      // Of two at once, the second goes on with the act of the first.
+      const others = target === null ? [] : [target.id];
+      await lockActor(run, viewer, { least: 'MODERATOR', others, refusals });
       const entry = await transaction.moderationEntry.findFirst({
         where: { communityId, action: 'user.remove', targetId: target?.id ?? viewer.userId, undoneBy: null },
         select: { id: true, details: true },
