@@ -3,6 +3,7 @@ import type { Forum } from '../../../database/forum.ts';
 import { lockActor } from '../../../domain/acting/lock-actor.ts';
 import { anonymise } from '../../../domain/leaving/anonymise.ts';
 import { forget } from '../../../domain/leaving/forget.ts';
+import { lockDraftsSql } from '../../../domain/leaving/lock-drafts.sql.ts';
 import type { SealedTokens } from '../../../oauth/revoke-tokens.ts';
 import { hideWritten } from '../people/written/hide-written.ts';
 import { purgeWrittenSql } from './purge-written.sql.ts';
@@ -26,6 +27,7 @@ export async function purgePerson(
 ): Promise<SealedTokens[]> {
   const { communityId } = viewer;
   const linked = await forum.prismaTransaction(async (transaction, run) => {
+    await run(lockDraftsSql({ communityId, userId }));
     await lockActor(run, viewer, { least: 'ADMIN', others: [userId] });
     await anonymise(transaction, { communityId, userId });
     return forget(transaction, { communityId, userId });
