@@ -1,6 +1,6 @@
--- Not Prisma: counts what somebody has posted lately, beside the settings of the community, in one round trip. Says why a post
--- of theirs has to wait for a moderator: the same text for the third time in a day, ten posts in ten minutes, or a new
--- member where the community holds theirs. Settings are free-form, and may have been written by hand.
+-- Not Prisma: counts what somebody has posted lately, beside the community's settings, in one round trip. Says why a post of
+-- theirs waits for a moderator: the same text for the third time in a day, ten posts in ten minutes, or a new member where
+-- the community holds theirs. Settings may have been written by hand.
 WITH author AS (
   SELECT role, created_at FROM users WHERE community_id = :communityId AND id = :userId
 ), rules AS (

@@ -1,6 +1,6 @@
--- Not Prisma: it knows no full-text search. What was found comes from agora_search, which can use the indexes; content is read
--- here, under the policies, for the page alone: where the words stand, as far as that is seen by looking for them as they are
--- written. `afterRank` and `afterId` are of the last hit before; `words` are those that are more than ASCII.
+-- Not Prisma: it knows no full-text search. agora_search finds, by the indexes; content is read here, under the policies, for
+-- the page alone, and where the words stand, as they are written. `afterRank` and `afterId` are of the last hit before;
+-- `words` are those that are more than ASCII.
 -- :afterRank may be null.
 -- :afterId may be null.
 -- id is never null.

@@ -1,7 +1,6 @@
 -- Not Prisma: uses a refresh token up and makes the next of its family. Locks the user first, as ending all sessions does,
--- then the token: of two who present it at once one gets through. One made while its session is being ended is no good,
--- for another is revoked. A device not told is that of the token.
--- Within the leeway a used one is good once more; without any, one that a rival who began later has used is not.
+-- then the token: of two at once one gets through, unless there is a leeway. What is made while its session is being ended is
+-- no good, for another is revoked.
 -- :device may be null.
 WITH holder AS MATERIALIZED (
   SELECT id, status FROM users WHERE community_id = :communityId
@@ -12,6 +11,7 @@ WITH holder AS MATERIALIZED (
     AND (SELECT count(*) FROM holder) > 0 FOR UPDATE
 ), good AS (
   SELECT p.* FROM presented p JOIN holder u ON u.id = p.user_id AND u.status = 'ACTIVE'
+  -- A rival who began later may have used it in the future of this transaction.
   WHERE (p.used_at IS NULL OR :leewaySeconds::int > 0 AND p.used_at > now() - :leewaySeconds * interval '1 second')
     AND p.expires_at > now()
     AND NOT EXISTS (SELECT FROM refresh_tokens t WHERE t.community_id = :communityId AND t.family_id = p.family_id AND t.revoked_at IS NOT NULL)

@@ -27,6 +27,7 @@ export const rotateTokenSql = sql<RotateTokenParameters, RotateTokenRow>({
     AND (SELECT count(*) FROM holder) > 0 FOR UPDATE
 ), good AS (
   SELECT p.* FROM presented p JOIN holder u ON u.id = p.user_id AND u.status = 'ACTIVE'
+  -- A rival who began later may have used it in the future of this transaction.
   WHERE (p.used_at IS NULL OR $3::int > 0 AND p.used_at > now() - $3 * interval '1 second')
     AND p.expires_at > now()
     AND NOT EXISTS (SELECT FROM refresh_tokens t WHERE t.community_id = $1 AND t.family_id = p.family_id AND t.revoked_at IS NOT NULL)

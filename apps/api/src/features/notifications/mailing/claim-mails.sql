@@ -1,6 +1,6 @@
--- Not Prisma: finds who is due a mail and claims it in one statement, so that of several servers one sends it, once. Ids are
--- made in order of time: what is older than a fortnight is not looked at. A digest is of the day or week before; who wants
--- none gets a mail soon after, unless they have read it by then.
+-- Not Prisma: finds who is due a mail and claims it in one statement, so that of several servers one sends it. Ids are made in
+-- order of time: what is older than `since` is not looked at. A digest is of the day or week before; who wants none gets a
+-- mail soon after, unless they have read it.
 -- key is never null.
 -- postTitle may be null.
 WITH due AS MATERIALIZED (

@@ -1,7 +1,6 @@
--- Not Prisma: the post page, hot. The thread is one scan of the index on `path`, from one place to another and up to a
--- number; of more than so many bytes it is left out, as `long` says. Rows become JSON as rows, at three quarters of
--- json_build_object's price. OFFSET 0 keeps authors out of the join's planning, or PostgreSQL would read all users and sort
--- the thread again. Drafts show themselves to their author, hidden posts to moderators, too.
+-- Not Prisma: the post page, hot. The thread is one scan of the index on `path`; of more than so many bytes it is left out,
+-- as `long` says. Rows become JSON as rows, at three quarters of json_build_object's price. OFFSET 0 keeps authors out of the
+-- join's planning, or PostgreSQL would read all users and sort the thread again.
 -- :viewerId may be null.
 -- version is never null.
 -- long is never null.
