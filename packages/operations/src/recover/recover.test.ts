@@ -10,6 +10,7 @@ import { createTestDatabase, type TestDatabase, withTestRole } from '@agora/test
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { cancelRecovery, dropKept, readRecovery, recover, type RecoverInput } from './index.ts';
+import { holderOf } from './journal.ts';
 
 let root = '';
 let database: TestDatabase;
@@ -210,6 +211,8 @@ test('a recovery that cannot go on leaves all as it is, and is given up without 
   await run('ALTER TABLE log ADD COLUMN more int');
   // A backup of what is there fails on it.
   await run(`CREATE CAST (text AS int) WITH INOUT`);
+  // Somebody has made the database that closes the place, and could enter it.
+  await run(`CREATE DATABASE "${holderOf(name)}"`, withDatabase(database.url, 'postgres'));
   const refused = await recover(failing);
   expect(refused).toMatchObject({ outcome: 'failed' });
   expect(refused.steps.find(({ outcome }) => outcome === 'failed')).toMatchObject({

@@ -157,10 +157,14 @@ class Recovery {
   async #begin(): Promise<void> {
     const { database, backup } = this.#journal;
     const holder = holderOf(database);
-    if (this.#recorded === undefined && !(await isThere(this.#client, holder)))
-      await this.#client.query(
-        `CREATE DATABASE ${quoteIdentifier(holder)} TEMPLATE template0 ALLOW_CONNECTIONS false`,
-      );
+    if (this.#recorded === undefined) {
+      const name = quoteIdentifier(holder);
+      // Of a run that was killed, or made by somebody else, who must not own what takes the place.
+      const statements = (await isThere(this.#client, holder))
+        ? [`ALTER DATABASE ${name} OWNER TO CURRENT_USER`, `ALTER DATABASE ${name} ALLOW_CONNECTIONS false`]
+        : [`CREATE DATABASE ${name} TEMPLATE template0 ALLOW_CONNECTIONS false`];
+      for (const sql of statements) await this.#client.query(sql);
+    }
     if (this.#recorded !== undefined && this.#recorded.backup !== backup)
       await dropDatabase(this.#client, this.#recorded.restored);
     await this.#write(this.#journal);
