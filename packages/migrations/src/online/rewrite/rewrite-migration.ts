@@ -65,9 +65,9 @@ export async function rewriteMigration(given: MigrationToRewrite): Promise<Rewri
   }
   const stays = left.map(({ finding, reason }) => ({ finding: asItStands(finding), reason }));
   if (rewritten.length === 0) return nothing(stays);
-  const withDirectives = lintParts(parts, work).map(({ part, rules }) => ({
-    part,
-    directives: directives.filter((line) => isNeeded(line, rules)),
+  const withDirectives = lintParts(parts, work).map((linted) => ({
+    part: linted.part,
+    directives: directives.filter((line) => isNeeded(line, linted)),
   }));
   return {
     parts: renderParts({ parts: withDirectives, migration, next: given.next }),
@@ -104,8 +104,10 @@ function placedIn({ migration, model, severities = {} }: Work): (finding: Findin
   };
 }
 
-/** A suppression stays where it has something to allow. */
-function isNeeded(directive: string, rules: ReadonlySet<string>): boolean {
+/** A suppression stays where it has something to allow, and the mark of compatible ones where the part by itself is one. */
+function isNeeded(directive: string, { part, rules, findings }: LintedPart): boolean {
+  if (directive === '-- agora: compatible')
+    return part.backfill === undefined && findings.every(({ rule }) => rule !== 'not-compatible');
   const rule = /^-- agora: allow (\S+) because/.exec(directive)?.[1];
   return rule === undefined || rules.has(rule);
 }
