@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { filesBelow } from './source-files.ts';
@@ -34,7 +34,7 @@ const conventions = new Set([
  * @param root of the workspace
  */
 export function checkEnvironment(root: string): EnvironmentFault[] {
-  const read = readVariables(root, ['apps', 'packages']);
+  const read = readVariables(root, ['apps', 'packages', 'agora.config.ts']);
   const explained = explainedVariables(readFileSync(path.join(root, '.env.example'), 'utf8'));
   const tasks = turboTasks(readFileSync(path.join(root, 'turbo.json'), 'utf8'));
   const faults: EnvironmentFault[] = [];
@@ -79,10 +79,14 @@ function isTask(name: string, task: string): boolean {
   return name === task || name.endsWith(`#${task}`) || name === 'every task';
 }
 
-/** Names of variables, each with a file that reads it. Tests and their fixtures do not count. */
-function readVariables(root: string, folders: readonly string[]): Map<string, string> {
+/** Names of variables of files and folders, each with a file that reads it. Tests and their fixtures do not count. */
+function readVariables(root: string, places: readonly string[]): Map<string, string> {
   const found = new Map<string, string>();
-  for (const file of folders.flatMap((folder) => filesBelow(root, folder))) {
+  const files = places.flatMap((place) => {
+    if (!place.endsWith('.ts')) return filesBelow(root, place);
+    return existsSync(path.join(root, place)) ? [place] : [];
+  });
+  for (const file of files) {
     if (!file.endsWith('.ts') || /\.(test|fixture)\.ts$|\/bench\//.test(file)) continue;
     const code = readFileSync(path.join(root, file), 'utf8');
     for (const name of variablesOf(code)) if (!found.has(name)) found.set(name, file);
