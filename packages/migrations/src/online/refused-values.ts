@@ -1,4 +1,11 @@
-import { type Client, quoteIdentifier, ScriptFailure, serverError, sqlState } from '@agora/postgres';
+import {
+  type Client,
+  quoteIdentifier,
+  ScriptFailure,
+  serverError,
+  SQLSTATE,
+  sqlState,
+} from '@agora/postgres';
 import { parseStatements, quoted } from '@agora/postgres/parser';
 
 import { alterationsOf } from '../script/alterations.ts';
@@ -14,7 +21,8 @@ export interface RefusedValue {
 /** Which value a change of type has no counterpart for; undefined where it failed for another reason. */
 export function refusedValue(error: unknown): RefusedValue | undefined {
   const failure = causes(error).find((one) => one instanceof ScriptFailure);
-  if (failure?.statement === undefined || sqlState(failure) !== '22P02') return undefined;
+  if (failure?.statement === undefined || sqlState(failure) !== SQLSTATE.invalidTextRepresentation)
+    return undefined;
   const [statement] = parseStatements([failure.statement]).statements;
   const changes = (statement === undefined ? [] : alterationsOf(statement)).filter(
     ({ command }) => command.subtype === 'AT_AlterColumnType',
