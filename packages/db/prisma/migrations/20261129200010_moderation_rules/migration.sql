@@ -120,7 +120,7 @@ BEGIN
     RETURN 'resource.not_found';
   END IF;
   -- Kept answers of requests repeat what was written.
-  DELETE FROM "idempotency_keys" WHERE "community_id" = p_community_id AND "user_id" = whose;
+  DELETE FROM "idempotency_keys" WHERE "community_id" = p_community_id AND "user_id" = whose AND "response" IS NOT NULL;
   INSERT INTO "purges" ("community_id", "id", "kind", "target_id", "admin_id", "reason")
   VALUES (p_community_id, p_purge_id, p_kind, p_target_id, p_admin_id, p_reason);
   RETURN NULL;
@@ -158,7 +158,7 @@ BEGIN
   UPDATE "reports" SET "copy" = NULL, "details" = ''
    WHERE "community_id" = p_community_id AND ("copy" IS NOT NULL OR "details" <> '')
      AND ("post_id" = ANY (posts_of) OR "comment_id" = ANY (comments_of) OR "reported_user_id" = whose OR "reporter_id" = whose);
-  DELETE FROM "idempotency_keys" WHERE "community_id" = p_community_id AND "user_id" = whose;
+  DELETE FROM "idempotency_keys" WHERE "community_id" = p_community_id AND "user_id" = whose AND "response" IS NOT NULL;
   RETURN cardinality(posts_of) + cardinality(comments_of);
 END;
 $$;
