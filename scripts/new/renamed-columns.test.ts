@@ -32,11 +32,14 @@ const write = (file: string, text: string): void => {
 const isSource = (file: string): boolean =>
   /\.(?:ts|sql)$/.test(file) && !/\.(?:sql|test|fixture)\.ts$/.test(file);
 
+/** Pages with forms speak of the API's answers, whose names are no columns. */
+const pages = `${sources}/reader/pages/`;
+
 /** The files that use a column, by what stands in them. */
 function usersOf({ field, column }: { readonly field: string; readonly column: string }): string[] {
   const name = new RegExp(`\\b(?:${field}|${column})\\b`);
   return filesBelow(copy.directory, sources).filter((file) => {
-    if (!isSource(file)) return false;
+    if (!isSource(file) || file.startsWith(pages)) return false;
     return name.test(read(file).replaceAll(/\/\*[\s\S]*?\*\/|^\s*(?:\/\/|--).*$/gm, ''));
   });
 }
