@@ -12,8 +12,8 @@ button:disabled { cursor: progress; opacity: .6; }
 .field { display: grid; gap: .35rem; min-width: 0; margin: 0; padding: 0; border: 0; }
 .field > label, .field > legend { padding: 0; font-weight: 600; font-size: .9375rem; }
 .optional { margin-left: .35rem; color: var(--soft); font-weight: 400; font-size: .8125rem; }
-.field input:not([type=checkbox]), .field select, .field textarea, .answer textarea { width: 100%; min-height: 2.6rem; padding: .5rem .8rem; border: 1px solid var(--edge); border-radius: .6rem; background: var(--card); }
-.field textarea, .answer textarea { min-height: 8rem; line-height: 1.55; resize: vertical; }
+.field input:not([type=checkbox]), .field select, .field textarea, form.answer textarea { width: 100%; min-height: 2.6rem; padding: .5rem .8rem; border: 1px solid var(--edge); border-radius: .6rem; background: var(--card); }
+.field textarea, form.answer textarea { min-height: 8rem; line-height: 1.55; resize: vertical; }
 .field input:focus-visible, .field select:focus-visible, textarea:focus-visible { outline: 2px solid var(--accent); outline-offset: 0; border-color: var(--accent); }
 .field [aria-invalid] { border-color: var(--bad); }
 .hint { color: var(--soft); font-size: .8125rem; }
@@ -36,8 +36,8 @@ button:disabled { cursor: progress; opacity: .6; }
 .inline .danger:hover { background: color-mix(in srgb, var(--bad) 10%, transparent); }
 .acts { display: flex; flex-wrap: wrap; align-items: center; gap: .15rem .35rem; margin: .3rem 0 0 -.55rem; }
 .comment > details > .acts { margin-left: 1.85rem; }
-.answer { display: grid; gap: .7rem; margin-top: 2rem; padding-top: 1.5rem; border-top: 1px solid var(--line); }
-.answer label { font: 600 1.125rem/1.3 var(--serif); }
+form.answer { display: grid; gap: .7rem; margin-top: 2rem; padding-top: 1.5rem; border-top: 1px solid var(--line); }
+form.answer label { font: 600 1.125rem/1.3 var(--serif); }
 
 .you { display: flex; align-items: center; gap: .35rem; flex: none; font-size: .9375rem; }
 .you > a { display: inline-flex; align-items: center; min-height: 2.25rem; padding: .2rem .7rem; border-radius: .55rem; color: var(--ink); white-space: nowrap; }
