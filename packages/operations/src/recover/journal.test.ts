@@ -16,6 +16,7 @@ test('a journal counts where a recovery has put it, and with the names that one 
     was: null,
     restored: besideName(shop, 'restored', at),
     backup: 'b',
+    asOf: at.toISOString(),
     begun: at.toISOString(),
     done: [],
   };

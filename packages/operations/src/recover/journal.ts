@@ -34,6 +34,8 @@ export interface Journal {
   readonly restored: string;
   /** The backup, by its name. */
   readonly backup: string;
+  /** When that was begun, ISO 8601. */
+  readonly asOf: string;
   /** ISO 8601. */
   readonly begun: string;
   readonly done: readonly DoneStep[];
@@ -121,7 +123,7 @@ function parse(comment: string, mark: string): object | undefined {
 }
 
 function isJournal(read: object | undefined): read is Journal {
-  return read !== undefined && 'version' in read && read.version === 1;
+  return read !== undefined && 'version' in read && read.version === 1 && 'asOf' in read;
 }
 
 /**

@@ -115,17 +115,25 @@ export function planRecovery(
   });
 }
 
+/** Whether steps read a backup: once it is restored and compared, it may be gone. Pure. */
+export function readsBackup(steps: readonly RecoverStepName[]): boolean {
+  return steps.includes('restore') || steps.includes('verify');
+}
+
 /**
  * Steps that are not behind. From another backup, or where the restored database is gone, all is made again that comes of
  * one. Pure.
+ * @param now.backup that is wanted by its name
  */
 export function remainingSteps(
   journal: Journal | undefined,
-  now: { readonly backup: string; readonly isRestoredThere: boolean },
+  now: { readonly backup: string | undefined; readonly isRestoredThere: boolean },
 ): readonly RecoverStepName[] {
   if (journal === undefined) return RECOVER_STEPS;
   const done = new Set(journal.done.map(({ name }) => name));
-  const isOther = !done.has('swap') && (journal.backup !== now.backup || !now.isRestoredThere);
+  const isOther =
+    !done.has('swap') &&
+    ((now.backup !== undefined && journal.backup !== now.backup) || !now.isRestoredThere);
   const from = RECOVER_STEPS.indexOf('restore');
   return RECOVER_STEPS.filter((name, index) => !done.has(name) || (isOther && index >= from));
 }

@@ -31,7 +31,7 @@ import {
   readRecorded,
   writeJournal,
 } from './journal.ts';
-import { chooseGood, planRecovery, type RecoverPlan, remainingSteps } from './plan.ts';
+import { chooseGood, planRecovery, readsBackup, type RecoverPlan, remainingSteps } from './plan.ts';
 import { purgeRestored } from './purges.ts';
 import { readServer } from './read-server.ts';
 import { isThere, putWritersOut, swapIn } from './rename.ts';
@@ -72,7 +72,8 @@ interface Decided {
   readonly plan: RecoverPlan;
   /** As it will be when the recovery begins. */
   readonly journal: Journal;
-  readonly backup: StoredBackup;
+  /** Undefined where no step reads it any more. */
+  readonly backup: StoredBackup | undefined;
   /** Of a run before this one. */
   readonly recorded: Journal | undefined;
 }
@@ -87,17 +88,18 @@ async function readPlan(client: Client, input: RecoverInput, now: Date): Promise
     input.backup !== recorded.backup
   )
     throw swapped(recorded);
-  const chosen = chooseGood(await listBackups(store), {
-    database,
-    store: store.name,
-    name: input.backup ?? recorded?.backup,
-  });
-  const backup = await store.open(chosen.name);
   const isRestoredThere = recorded !== undefined && (await isThere(client, recorded.restored));
-  const steps = remainingSteps(recorded, { backup: chosen.name, isRestoredThere });
-  const lacks = steps.includes('restore')
-    ? await readLacks(client, backup, { key, signal, onProgress })
-    : undefined;
+  const steps = remainingSteps(recorded, { backup: input.backup, isRestoredThere });
+  const name = input.backup ?? recorded?.backup;
+  const chosen =
+    recorded === undefined || readsBackup(steps)
+      ? chooseGood(await listBackups(store), { database, store: store.name, name })
+      : { name: recorded.backup, why: 'it is restored already', asOf: recorded.asOf, notes: [] };
+  const backup = readsBackup(steps) ? await store.open(chosen.name) : undefined;
+  const lacks =
+    backup !== undefined && steps.includes('restore')
+      ? await readLacks(client, backup, { key, signal, onProgress })
+      : undefined;
   const isOut = recorded !== undefined && recorded.old !== null && (await isThere(client, recorded.old));
   const server = await readServer(client, isOut ? recorded.old : database, lacks);
   const plan = planRecovery(chosen, server, { database, journal: recorded, now, steps });
@@ -108,7 +110,17 @@ async function readPlan(client: Client, input: RecoverInput, now: Date): Promise
     plan,
     backup,
     recorded,
-    journal: { version: 1, database, old, was, restored, backup: chosen.name, begun, done },
+    journal: {
+      version: 1,
+      database,
+      old,
+      was,
+      restored,
+      backup: chosen.name,
+      asOf: chosen.asOf,
+      begun,
+      done,
+    },
   };
 }
 
@@ -121,7 +133,7 @@ class Recovery {
   readonly #client: Client;
   readonly #input: RecoverInput;
   readonly #plan: RecoverPlan;
-  readonly #backup: StoredBackup;
+  readonly #backup: StoredBackup | undefined;
   readonly #recorded: Journal | undefined;
   readonly #steps: RecoverStep[] = [];
   #journal: Journal;
@@ -211,7 +223,7 @@ class Recovery {
       restore: () => this.#restore(),
       verify: async () => {
         const { key, jobs, signal, onProgress } = this.#input;
-        const notes = await compareWithBackup(withDatabase(url, restored), this.#backup, {
+        const notes = await compareWithBackup(withDatabase(url, restored), this.#opened(), {
           key,
           jobs,
           signal,
@@ -230,12 +242,21 @@ class Recovery {
       validate: () => validateRestored(withDatabase(url, restored), this.#input),
       swap: async () => {
         await swapIn(this.#client, this.#after('swap', 'passed', 'in place'));
+        return { saw: `${restored} is ${database}` };
+      },
+      serves: async () => {
         await withConnection(url, (client) => client.query('SELECT'));
         this.#servingMs = Date.now() - Date.parse(this.#journal.begun);
-        return { saw: `${database} serves, ${(this.#servingMs / 1000).toFixed(1)} s after the command` };
+        return { saw: `${(this.#servingMs / 1000).toFixed(1)} s after the command` };
       },
       'maintenance ends': () => this.#maintain(maintenance?.end),
     };
+  }
+
+  /** Is there while a step is to do that reads it. */
+  #opened(): StoredBackup {
+    if (this.#backup === undefined) throw new TypeError('No step reads the backup any more.');
+    return this.#backup;
   }
 
   async #backupOld(): Promise<StepSaid> {
@@ -271,7 +292,7 @@ class Recovery {
     // It has that name only once it is whole.
     if (!(await isThere(this.#client, restored)))
       await restoreBackup({
-        backup: this.#backup,
+        backup: this.#opened(),
         key,
         server: url,
         database: restored,
@@ -281,7 +302,7 @@ class Recovery {
         signal,
         onProgress,
       });
-    return { saw: `${this.#backup.name}, as of ${this.#plan.asOf}, as ${restored}` };
+    return { saw: `${this.#journal.backup}, as of ${this.#plan.asOf}, as ${restored}` };
   }
 
   async #compare(): Promise<StepSaid> {

@@ -13,6 +13,7 @@ export const RECOVER_STEPS = [
   'purges',
   'validate',
   'swap',
+  'serves',
   'maintenance ends',
 ] as const;
 export type RecoverStepName = (typeof RECOVER_STEPS)[number];

@@ -20,6 +20,7 @@ import { checksFolder } from '../../project/health-checks.ts';
 import { migrationTarget, noteEnvironment, openProject } from '../../project/open-project.ts';
 import { otherServer } from '../../project/scratch-server.ts';
 import { readVersion } from '../../program/version.ts';
+import { whereItStands } from './where-it-stands.ts';
 
 /** The options of `agora recover`. */
 export interface RecoverOptions {
@@ -168,14 +169,4 @@ function conclude({ out }: Context, report: RecoverReport): ExitCode {
   if (plan.old !== null)
     out.note(`The old database is kept as ${plan.old}: agora recover drop-old ${plan.old}`);
   return findings.length > 0 ? EXIT.found : EXIT.ok;
-}
-
-function whereItStands({ database, old }: RecoverPlan, steps: readonly RecoverStep[]): string {
-  const isDone = (name: RecoverStep['name']): boolean =>
-    !['failed', 'not reached'].includes(steps.find((step) => step.name === name)?.outcome ?? '');
-  if (isDone('swap')) return `${database} serves, and the recovery is not at its end. agora recover ends it.`;
-  const where = !isDone('writers out')
-    ? 'Maybe nobody is let in.'
-    : `Nobody is let in.${old === null ? '' : ` The old database is kept as ${old}.`}`;
-  return `${where} agora recover goes on; agora recover cancel gives it up, and all is as before.`;
 }
