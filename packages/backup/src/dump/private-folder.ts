@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { lstat, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -24,10 +25,16 @@ async function removeLeftovers(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     if (!name.startsWith(PREFIX)) continue;
     const folder = path.join(tmpdir(), name);
+    const found = await lstat(folder).catch(() => undefined);
+    if (found === undefined || !isOwn(found)) continue;
     const owner = await readFile(path.join(folder, OWNER), 'utf8').catch(() => '{}');
-    const found = await stat(folder).catch(() => undefined);
-    if (found === undefined || !isLeftBehind(owner, found.mtimeMs)) continue;
-    // Another user's cannot be removed.
+    if (!isLeftBehind(owner, found.mtimeMs)) continue;
+    // One that cannot be removed is in nobody's way.
     await rm(folder, { recursive: true, force: true }).catch(() => undefined);
   }
+}
+
+/** Anybody may make a folder of this name there, and a pipe in it that is never written to. */
+function isOwn(found: Stats): boolean {
+  return found.isDirectory() && (process.getuid === undefined || found.uid === process.getuid());
 }

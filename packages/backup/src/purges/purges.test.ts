@@ -59,15 +59,14 @@ test('what was purged after a backup does not come back, and is known to the nex
   await createBackup(create);
   await purge(3);
   const live = await withConnection(database.url, (client) => readPurges(client, purges));
-  const around = { database: first.manifest.database.name, since: first.manifest.begun };
-  const rows = await collectPurges(store, key, around);
-  expect([live.length, rows.length]).toEqual([3, 2]);
   const unreadable: string[] = [];
-  const other = parseKey(await generateIdentity());
   const onUnreadable = (one: string): number => unreadable.push(one);
-  expect(await collectPurges(store, other, { ...around, onUnreadable })).toEqual([]);
+  const around = { database: first.manifest.database.name, since: first.manifest.begun, onUnreadable };
+  const rows = await collectPurges(store, key, around);
+  expect([live.length, rows.length, unreadable]).toEqual([3, 2, []]);
+  const other = parseKey(await generateIdentity());
+  expect(await collectPurges(store, other, around)).toEqual([]);
   expect(unreadable).toHaveLength(2);
-  await expect(collectPurges(store, other, around)).rejects.toMatchObject({ code: 'backup.wrong_key' });
   expect(live[0]).toContain('2026-11-30T04:30:00.123456+00:00');
   const restored = {
     backup: first.backup,

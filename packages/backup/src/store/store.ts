@@ -62,6 +62,13 @@ export function backupName(database: string, at: Date): string {
   return `${encodeURIComponent(database).replaceAll(/[^\w.%-]/g, '_')}-${time}`;
 }
 
+/** Whether a name is one of a database's from a moment on. Names are cut to characters that files may have: others fit too. */
+export function mayBeOf(name: string, database: string, since: Date): boolean {
+  const first = backupName(database, since);
+  const end = first.length - timeOf(first).length;
+  return name.startsWith(first.slice(0, end)) && timeOf(name) >= timeOf(first);
+}
+
 const timeOf = (name: string): string => /-(\d{8}T\d{6}Z(?:-\d+)?)$/.exec(name)?.[1] ?? '';
 
 /** Orders names, the oldest first. */
