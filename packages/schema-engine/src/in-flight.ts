@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { AgoraError } from '@agora/core';
 
 /**
  * When the engine is killed in the middle of a request, Prisma's CLI waits for an end that has come already, runs out
@@ -17,9 +18,8 @@ export function failWhenEngineDies(cli: NodeJS.Process): void {
   cli.on('exit', () => {
     if (!existsSync(file)) return;
     rmSync(file, { force: true });
-    cli.stderr.write(
-      'schema_engine.died: the schema engine ended in the middle of its work.\n  why: it was killed, or ran out of memory\n  fix: look at `prisma migrate status` before going on\n',
-    );
+    const { code, message, why, fix } = died();
+    cli.stderr.write(`${code}: ${message}\n  why: ${why}\n  fix: ${fix}\n`);
     cli.exitCode = 1;
   });
 }
@@ -33,4 +33,13 @@ export async function whileInFlight<T>(file: string | undefined, work: () => Pro
   } finally {
     rmSync(file, { force: true });
   }
+}
+
+function died(): AgoraError {
+  return new AgoraError({
+    code: 'schema_engine.died',
+    message: 'The schema engine ended in the middle of its work.',
+    why: 'It was killed, or ran out of memory.',
+    fix: 'Look at `prisma migrate status` before going on.',
+  });
 }

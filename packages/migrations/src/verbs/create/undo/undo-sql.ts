@@ -193,7 +193,10 @@ async function transfer(
   const today = await now.connect(readBoth);
   if (compareCatalogs(wanted.catalog, today.catalog).length === 0) return undefined;
   const there = await now.copy('undo_now');
-  const result = await runThere(there, statements, name).catch(() => undefined);
+  const result = await runThere(there, statements, name).catch((error: unknown) => {
+    if (isAgoraError(error) && error.code === 'migrations.cannot_undo') return undefined;
+    throw error;
+  });
   await there.drop();
   if (result !== undefined && compareCatalogs(wanted.catalog, result).length === 0)
     return statements.map((text) => `${text};\n`).join('');
