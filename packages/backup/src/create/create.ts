@@ -31,6 +31,8 @@ export interface CreateOptions {
   readonly purges?: Pick<Purges, 'list'> | undefined;
   /** `pg_dump` makes structure and rows where that is wanted; it knows every kind of object. */
   readonly way?: 'built-in' | 'pg_dump' | undefined;
+  /** What the database was called before a recovery put it aside. */
+  readonly formerly?: string | undefined;
   /** Of this program, for the manifest. */
   readonly toolVersion: string;
   readonly signal?: AbortSignal | undefined;
@@ -96,6 +98,7 @@ async function fill(draft: Draft, begun: Date, options: CreateOptions): Promise<
       id: randomUUID(),
       tool: { name: 'agora', version: options.toolVersion },
       database,
+      ...(options.formerly === undefined ? {} : { formerly: options.formerly }),
       server,
       history: await readHistory(client),
       begun: begun.toISOString(),

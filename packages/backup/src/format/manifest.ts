@@ -80,6 +80,8 @@ export const manifestSchema = z.strictObject({
   id: z.uuid(),
   tool: z.strictObject({ name: z.string(), version: z.string() }),
   database,
+  /** What the database was called before a recovery put it aside: such a backup is of nothing that anybody uses. */
+  formerly: name.optional(),
   server: z.strictObject({
     /** `server_version_num`. */
     version: z.number().int(),
@@ -118,7 +120,10 @@ export type ManifestSequence = Manifest['sequences'][number];
 export type DatabaseFacts = Manifest['database'];
 
 /** What can be said of a backup without its key. */
-export type ManifestHead = Pick<Manifest, 'format' | 'version' | 'id' | 'begun' | 'completed' | 'history'> & {
+export type ManifestHead = Pick<
+  Manifest,
+  'format' | 'version' | 'id' | 'formerly' | 'begun' | 'completed' | 'history'
+> & {
   readonly database: string;
   /** Of all files, in bytes. */
   readonly size: number;

@@ -24,13 +24,14 @@ export async function renderManifest(manifest: Manifest, key: BackupKey | undefi
 }
 
 function headOf(manifest: Manifest, encrypted: boolean): ManifestHead {
-  const { format, version, id, begun, completed, history } = manifest;
+  const { format, version, id, formerly, begun, completed, history } = manifest;
   const size = manifest.files.reduce((sum, file) => sum + file.size, 0);
   return {
     format,
     version,
     id,
     database: manifest.database.name,
+    ...(formerly === undefined ? {} : { formerly }),
     begun,
     completed,
     history,

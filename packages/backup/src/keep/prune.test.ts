@@ -4,8 +4,11 @@ import { planPrune } from './prune.ts';
 
 const now = new Date('2026-11-30T12:00:00Z');
 
-function backup(completed: string, more: Partial<ListedBackup> & { database?: string } = {}): ListedBackup {
-  const { database = 'shop', ...rest } = more;
+function backup(
+  completed: string,
+  more: Partial<ListedBackup> & { database?: string; formerly?: string } = {},
+): ListedBackup {
+  const { database = 'shop', formerly, ...rest } = more;
   return {
     name: completed,
     location: completed,
@@ -19,6 +22,7 @@ function backup(completed: string, more: Partial<ListedBackup> & { database?: st
       completed,
       history: [],
       database,
+      ...(formerly === undefined ? {} : { formerly }),
       size: 1,
       encrypted: false,
     },
@@ -69,4 +73,21 @@ test('a day without a backup costs none of those that are kept', () => {
     backup('2026-11-29T00:00:00Z'),
   ];
   expect(planPrune(listed, { daily: 3 }, now).remove).toEqual([]);
+});
+
+test('what a recovery put aside is kept for as long as a rule reaches, and takes the place of nothing', () => {
+  const aside = (completed: string): ListedBackup =>
+    backup(completed, { database: `shop_before_${completed}`, formerly: 'shop', verifiedAt: completed });
+  const listed = [
+    aside('2026-01-01T00:00:00Z'),
+    backup('2026-11-28T00:00:00Z'),
+    backup('2026-11-29T00:00:00Z'),
+    aside('2026-11-29T01:00:00Z'),
+  ];
+  expect(kept(listed, { daily: 1 })).toEqual(['2026-11-29T00 the newest, daily: 2026-11-29']);
+  expect(kept(listed, { daily: 2 })).toEqual([
+    '2026-11-28T00 daily: 2026-11-28',
+    '2026-11-29T00 the newest, daily: 2026-11-29',
+    '2026-11-29T01 of what was shop',
+  ]);
 });

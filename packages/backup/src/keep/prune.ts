@@ -18,8 +18,9 @@ export interface PrunePlan {
 }
 
 /**
- * Decides what may go. The newest backup of each database stays, and so does the last that was verified. One whose manifest
- * is damaged stays: what it is of cannot be told. Pure.
+ * Decides what may go. The newest backup of each database stays, and so does the last that was verified. That of a database
+ * that a recovery put aside stays for as long as any rule reaches. One whose manifest is damaged stays: what it is of cannot
+ * be told. Pure.
  */
 export function planPrune(listed: readonly ListedBackup[], rules: KeepRules, now: Date): PrunePlan {
   const why = new Map<ListedBackup, string[]>();
@@ -29,7 +30,10 @@ export function planPrune(listed: readonly ListedBackup[], rules: KeepRules, now
   const databases = new Map<string, ListedBackup[]>();
   for (const backup of listed) {
     if (backup.head === undefined) keep(backup, 'damaged: look at it');
-    else databases.set(backup.head.database, [...(databases.get(backup.head.database) ?? []), backup]);
+    else if (backup.head.formerly !== undefined) {
+      if (completedAt(backup) >= now.getTime() - reachOf(rules))
+        keep(backup, `of what was ${backup.head.formerly}`);
+    } else databases.set(backup.head.database, [...(databases.get(backup.head.database) ?? []), backup]);
   }
   for (const backups of databases.values()) {
     const newest = backups.toSorted((a, b) => completedAt(b) - completedAt(a));
@@ -58,6 +62,10 @@ export function planPrune(listed: readonly ListedBackup[], rules: KeepRules, now
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
+
+/** Milliseconds. */
+const reachOf = ({ hours = 0, daily = 0, weekly = 0 }: KeepRules): number =>
+  Math.max(hours * HOUR, daily * DAY, weekly * 7 * DAY);
 
 const completedAt = ({ head }: ListedBackup): number => Date.parse(head?.completed ?? '');
 

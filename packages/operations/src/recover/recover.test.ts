@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { createBackup, folderStore, verifyBackup } from '@agora/backup';
+import { createBackup, folderStore, listBackups, verifyBackup } from '@agora/backup';
 import { deploy } from '@agora/migrations';
 import { parseDatabaseUrl, withConnection, withDatabase } from '@agora/postgres';
 import { createTestDatabase, type TestDatabase, withTestRole } from '@agora/testkit';
@@ -148,6 +148,11 @@ test('a lost database is back, what was written after the backup is named, and t
       withDatabase(database.url, kept[0]!.database),
     ),
   ).toEqual([{ count: 41 }]);
+  const backups = await listBackups(inputOf().store);
+  expect(backups.map(({ head }) => [head?.database, head?.formerly])).toEqual([
+    [name, undefined],
+    [report.plan.old, name],
+  ]);
   await expect(dropKept(database.url, name)).rejects.toMatchObject({ code: 'operations.no_recovery' });
 });
 

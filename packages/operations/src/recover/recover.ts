@@ -267,6 +267,7 @@ class Recovery {
     try {
       const options = {
         url: withDatabase(url, old),
+        formerly: this.#journal.database,
         store,
         key,
         jobs,

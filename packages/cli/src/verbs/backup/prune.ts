@@ -12,7 +12,8 @@ export const prune = defineCommand({
   summary: 'Remove backups that are older than the rules keep',
   description:
     'The rules are backups.keep of agora.config.ts, or options. Of each database the newest backup stays whatever they ' +
-    'say, and so does the last that was verified. Only folders that are backups are touched, and what killed runs left.',
+    'say, and so does the last that was verified; that of a database which a recovery put aside stays while any rule ' +
+    'reaches it. Only folders that are backups are touched, and what killed runs left.',
   destroys: true,
   options: {
     store: placeOptions.store,
