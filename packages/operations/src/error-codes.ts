@@ -22,6 +22,7 @@ export const operationsErrorCodes = {
   'operations.few_connections': 'More connections are in use than health.limits allows.',
   'operations.cache_misses': 'Fewer reads are answered by memory than health.limits wants.',
   'operations.replication_lag': 'A replica is further behind than health.limits allows.',
+  'operations.replica_missing': 'A replica that must be there is not, or nobody uses a slot that is kept.',
   'operations.journal_size': 'The journal of migrations is larger than health.limits allows.',
   'operations.history_behind': 'Migrations of the folder are not applied, or stopped half-way.',
   'operations.invalid_index': 'Indexes are not valid.',

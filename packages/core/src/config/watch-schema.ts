@@ -59,6 +59,8 @@ export const health = z.strictObject({
   requests: z.array(request).optional(),
   /** A folder of queries that must give no rows. Default `checks`, in the folder of the project. */
   checks: z.string().min(1).optional(),
+  /** Names of replicas (their `application_name`) that must follow the server. */
+  replicas: z.array(z.string().min(1)).optional(),
   /** Where a figure begins to be a finding. */
   limits: limits.optional(),
 });

@@ -173,17 +173,23 @@ test('a database that does not answer is red, without its password', async () =>
   expect(JSON.stringify(report)).not.toContain('secret');
 });
 
+const replicated = (ms: number): ServerFacts['replication'] => ({
+  inRecovery: false,
+  replicas: [{ name: 'standby', ms, bytes: 0, catchesUp: false }],
+  unused: [],
+  waitsFor: undefined,
+});
+
 test('figures beyond their limits are findings, those at them are none', () => {
   const facts: ServerFacts = {
     version: '18.4',
-    inRecovery: false,
     sessions: [
       { pid: 7, who: 'report', kind: 'query', ms: 400_000, text: 'SELECT 1' },
       { pid: 8, who: 'job', kind: 'transaction', ms: 2 * 3_600_000, text: 'SELECT 2' },
     ],
     connections: { used: 98, most: 100 },
     blocks: { read: 1_000_000, hit: 500_000 },
-    replica: { name: 'standby', ms: 60_000 },
+    replication: replicated(60_000),
     journalBytes: 2_000 * 1_048_576,
   };
   expect(codes(judgeServer(facts))).toEqual([
@@ -199,11 +205,11 @@ test('figures beyond their limits are findings, those at them are none', () => {
     sessions: [{ pid: 7, who: 'report', kind: 'query', ms: defaultLimits.query, text: 'SELECT 1' }],
     connections: { used: 90, most: 100 },
     blocks: { read: 1_000_000, hit: 900_000 },
-    replica: { name: 'standby', ms: defaultLimits.replication },
+    replication: replicated(defaultLimits.replication),
     journalBytes: 0,
   };
   expect(codes(judgeServer(calm))).toEqual([]);
-  expect(codes(judgeServer(facts, { query: 500_000, replication: 90_000 }))).not.toContain(
+  expect(codes(judgeServer(facts, { limits: { query: 500_000, replication: 90_000 } }))).not.toContain(
     'operations.long_query',
   );
 });

@@ -1,7 +1,9 @@
-import type { HealthLimits } from '@agora/core';
+import type { HealthLimits, HealthSettings } from '@agora/core';
 
 import { type HealthCheck, looked } from './check.ts';
+import { checkReplication } from './replication.ts';
 import type { LongSession, ServerFacts } from './server-facts.ts';
+import { shownDuration } from './shown.ts';
 
 /** Where a figure begins to be a finding, unless the configuration says otherwise. Durations in milliseconds. */
 export const defaultLimits = {
@@ -18,7 +20,10 @@ export const defaultLimits = {
 const LEAST_READS = 100_000;
 
 /** How a server does. Pure. */
-export function judgeServer(facts: ServerFacts, given: HealthLimits = {}): readonly HealthCheck[] {
+export function judgeServer(
+  facts: ServerFacts,
+  { limits: given, replicas }: Pick<HealthSettings, 'limits' | 'replicas'> = {},
+): readonly HealthCheck[] {
   const limits = { ...defaultLimits, ...given };
   return [
     sessionsCheck(facts, 'query', limits.query),
@@ -26,7 +31,7 @@ export function judgeServer(facts: ServerFacts, given: HealthLimits = {}): reado
     sessionsCheck(facts, 'idle', limits.idle),
     connectionsCheck(facts, limits.connections),
     cacheCheck(facts, limits.cacheHits),
-    replicationCheck(facts, limits.replication),
+    checkReplication(facts.replication, { names: replicas, limit: limits.replication }),
     journalCheck(facts, limits.journalMegabytes),
   ];
 }
@@ -111,25 +116,6 @@ function cacheCheck({ blocks: { read, hit } }: ServerFacts, limit: number): Heal
   });
 }
 
-function replicationCheck({ replica, inRecovery }: ServerFacts, limit: number): HealthCheck {
-  const base = { group: 'performance', name: 'replication' } as const;
-  if (replica === undefined) return looked({ ...base, saw: 'no replica is seen' });
-  const { name, ms } = replica;
-  return looked({
-    ...base,
-    saw: `${inRecovery ? 'this replica' : name} is ${shownDuration(ms)} behind`,
-    finding:
-      ms <= limit
-        ? undefined
-        : {
-            code: 'operations.replication_lag',
-            message: `The replica ${name} is ${shownDuration(ms)} behind; ${shownDuration(limit)} is the limit.`,
-            why: 'Who reads from it sees the past, and what a migration writes will put it further behind.',
-            fix: 'Wait until it has caught up. A conflict, a paused replay or a slow disk shows in its log and in pg_stat_wal_receiver.',
-          },
-  });
-}
-
 function journalCheck({ journalBytes }: ServerFacts, limit: number): HealthCheck {
   const megabytes = journalBytes / 1_048_576;
   return looked({
@@ -151,11 +137,4 @@ function journalCheck({ journalBytes }: ServerFacts, limit: number): HealthCheck
 
 function percent(part: number): string {
   return `${(part * 100).toFixed(part >= 0.995 ? 1 : 0)} %`;
-}
-
-/** Milliseconds for people. */
-export function shownDuration(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 120_000) return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
-  return ms < 7_200_000 ? `${Math.round(ms / 60_000)} min` : `${(ms / 3_600_000).toFixed(1)} h`;
 }

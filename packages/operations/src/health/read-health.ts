@@ -6,8 +6,9 @@ import { sendRequest, shownAddress } from '../requests/send-request.ts';
 import { type HealthCheck, looked } from './check.ts';
 import { readCheckFiles, runCheckFiles } from './check-files.ts';
 import { checkIntegrity } from './integrity.ts';
-import { judgeServer, shownDuration } from './judge-server.ts';
+import { judgeServer } from './judge-server.ts';
 import { readServerFacts } from './server-facts.ts';
+import { shownDuration } from './shown.ts';
 
 export interface HealthInput {
   readonly url: string;
@@ -67,7 +68,7 @@ async function readDatabase(input: HealthInput): Promise<readonly HealthCheck[]>
         return [
           connection,
           await checkSchema(input),
-          ...judgeServer(facts, input.settings?.limits),
+          ...judgeServer(facts, input.settings),
           ...(await readIntegrity(client, input.checks)),
         ];
       },

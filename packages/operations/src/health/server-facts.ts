@@ -1,5 +1,7 @@
 import type { Client } from '@agora/postgres';
 
+import { type Replication, readReplication } from './replication.ts';
+
 /** A session that has been at something for too long. */
 export interface LongSession {
   readonly pid: number;
@@ -14,14 +16,12 @@ export interface LongSession {
 /** What a server says of itself. Durations in milliseconds. */
 export interface ServerFacts {
   readonly version: string;
-  readonly inRecovery: boolean;
   readonly sessions: readonly LongSession[];
   /** Sessions, and how many a role without reserved ones may open. */
   readonly connections: { readonly used: number; readonly most: number };
   /** Blocks read since the statistics began, and those of them that were in memory. */
   readonly blocks: { readonly read: number; readonly hit: number };
-  /** The replica that is furthest behind; undefined without one, or where the role may not look. */
-  readonly replica?: { readonly name: string; readonly ms: number };
+  readonly replication: Replication;
   /** Bytes of the journal of migrations. */
   readonly journalBytes: number;
 }
@@ -49,14 +49,12 @@ export async function readServerFacts(client: Client): Promise<ServerFacts> {
        FROM pg_catalog.pg_stat_database WHERE datname = pg_catalog.current_database()`,
   );
   const { version, inRecovery, used, most, read, hit, journalBytes } = rows[0]!;
-  const replica = await readReplica(client, inRecovery);
   return {
     version,
-    inRecovery,
     sessions: await readSessions(client),
     connections: { used, most },
     blocks: { read, hit },
-    ...(replica === undefined ? {} : { replica }),
+    replication: await readReplication(client, inRecovery),
     journalBytes,
   };
 }
@@ -76,24 +74,4 @@ async function readSessions(client: Client): Promise<readonly LongSession[]> {
       ORDER BY ms DESC`,
   );
   return rows;
-}
-
-async function readReplica(
-  client: Client,
-  inRecovery: boolean,
-): Promise<{ name: string; ms: number } | undefined> {
-  const { rows } = await client.query<{ name: string; ms: number }>(
-    inRecovery
-      ? `SELECT 'this server' AS name,
-                CASE WHEN pg_catalog.pg_last_wal_receive_lsn() = pg_catalog.pg_last_wal_replay_lsn()
-                      -- One that hears of no primary has replayed all that it knows, and falls behind.
-                      AND EXISTS (SELECT FROM pg_catalog.pg_stat_wal_receiver) THEN 0
-                     ELSE EXTRACT(epoch FROM pg_catalog.clock_timestamp() - pg_catalog.pg_last_xact_replay_timestamp())::float8 * 1000
-                END AS ms`
-      : `SELECT COALESCE(NULLIF(application_name, ''), client_addr::text, pid::text) AS name,
-                COALESCE(EXTRACT(epoch FROM replay_lag), 0)::float8 * 1000 AS ms
-           FROM pg_catalog.pg_stat_replication WHERE state IS NOT NULL ORDER BY ms DESC LIMIT 1`,
-  );
-  const [found] = rows;
-  return found === undefined || found.ms === null ? undefined : found;
 }

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { makeConfig } from '@agora/core/config';
@@ -95,7 +96,14 @@ const alerts = z.object({
   ),
 });
 const dashboard = z.object({
-  panels: z.array(z.object({ title: z.string(), targets: z.array(z.object({ expr: z.string() })) })),
+  panels: z.array(
+    z.object({
+      id: z.int().positive(),
+      title: z.string(),
+      gridPos: z.object({ x: z.int().min(0), y: z.int().min(0), w: z.int().min(1), h: z.int().min(1) }),
+      targets: z.array(z.object({ expr: z.string() })),
+    }),
+  ),
 });
 
 /** Names of ours, and of the API's requests, in an expression. */
@@ -114,12 +122,17 @@ test('the alerts ask for metrics that there are, and promtool takes them where i
   const rules = groups.flatMap((group) => group.rules);
   expect(rules.length).toBeGreaterThan(8);
   for (const { expr } of rules) expect(named(expr).filter((name) => !known(name))).toEqual([]);
+  promtool(file);
+});
+
+/** Takes or refuses a file of rules, where Debian's package of it is installed. */
+function promtool(file: string): void {
   try {
     execFileSync('promtool', ['check', 'rules', file], { stdio: 'pipe' });
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
   }
-});
+}
 
 test('the dashboard shows metrics that there are', () => {
   const text = readFileSync(path.join(ops, 'dashboard.json'), 'utf8');
@@ -128,4 +141,20 @@ test('the dashboard shows metrics that there are', () => {
   expect(expressions.length).toBeGreaterThan(8);
   expect(expressions.flatMap(named).filter((name) => !known(name))).toEqual([]);
   expect(ofApi.length).toBeGreaterThan(8);
+  expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+  for (const { title, gridPos: a } of panels) {
+    const over = panels.filter(
+      ({ gridPos: b }) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h,
+    );
+    expect([title, a.x + a.w <= 24, over.map((one) => one.title)]).toEqual([title, true, [title]]);
+  }
+  // Each as a rule: what is no PromQL is refused.
+  const rules = expressions.map((expr, index) => ({
+    record: `panel:${index}`,
+    expr: expr.replaceAll(/\$__\w*(?:interval|range)\w*/g, '5m'),
+  }));
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'agora dashboard ')), 'rules.json');
+  writeFileSync(file, JSON.stringify({ groups: [{ name: 'dashboard', rules }] }));
+  promtool(file);
+  rmSync(path.dirname(file), { recursive: true });
 });

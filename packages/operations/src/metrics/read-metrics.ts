@@ -151,7 +151,17 @@ export function metricsOf({ server, backupAt, now }: Figures): readonly Metric[]
     gauge(
       'agora_replication_lag_seconds',
       'How far the replica furthest behind is',
-      one(facts?.replica === undefined ? undefined : facts.replica.ms / 1000),
+      (facts?.replication.replicas ?? []).slice(0, 1).map(({ ms }) => ({ value: ms / 1000 })),
+    ),
+    gauge(
+      'agora_replication_unused_slots',
+      'Replication slots that nobody uses',
+      one(facts?.replication.unused.length),
+    ),
+    gauge(
+      'agora_replication_kept_bytes',
+      'The most of the log that is kept for a slot that nobody uses',
+      one(facts && Math.max(0, ...facts.replication.unused.map(({ bytes = 0 }) => bytes))),
     ),
     gauge('agora_journal_bytes', 'Size of the journal of migrations', one(facts?.journalBytes)),
     gauge('agora_invalid_indexes', 'Indexes that are not valid', one(server?.invalidIndexes)),

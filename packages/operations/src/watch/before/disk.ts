@@ -6,6 +6,7 @@ import type { Plan } from '@agora/migrations';
 import type { Client } from '@agora/postgres';
 import { loadParser, type Name, nameOf, parseStatements, quoted, relationsIn } from '@agora/postgres/parser';
 
+import { shownBytes } from '../../health/shown.ts';
 import type { Said } from '../step.ts';
 
 /** What makes a second copy of a table, for the time being or for good. */
@@ -64,7 +65,7 @@ export async function checkDisk(
   );
   const wanted = rows[0]?.bytes ?? 0;
   const free = freeSpace === undefined ? await askServer(client) : await askCommand(freeSpace, cwd);
-  const saw = `at most ${shown(wanted)} are needed, ${free === undefined ? 'how much is free is not known' : `${shown(free)} are free`}`;
+  const saw = `at most ${shownBytes(wanted)} are needed, ${free === undefined ? 'how much is free is not known' : `${shownBytes(free)} are free`}`;
   if (free === undefined) return { saw, skipped: true };
   if (free > wanted) return { saw };
   return {
@@ -72,7 +73,7 @@ export async function checkDisk(
     findings: [
       {
         code: 'operations.no_room',
-        message: `The deploy may need ${shown(wanted)} on the disk, and ${shown(free)} are free.`,
+        message: `The deploy may need ${shownBytes(wanted)} on the disk, and ${shownBytes(free)} are free.`,
         why: `These are rewritten or indexed: ${[...new Set(rewrites.map(({ table }) => `${table.schema}.${table.name}`))].join(', ')}. A full disk stops the whole server.`,
         fix: 'Make room, or deploy the migrations one by one: agora migrate deploy --to <migration>.',
       },
@@ -108,12 +109,4 @@ async function askCommand(
   } catch {
     return undefined;
   }
-}
-
-function shown(bytes: number): string {
-  return bytes < 1e6
-    ? `${Math.ceil(bytes / 1000)} kB`
-    : bytes < 1e9
-      ? `${(bytes / 1e6).toFixed(1)} MB`
-      : `${(bytes / 1e9).toFixed(1)} GB`;
 }

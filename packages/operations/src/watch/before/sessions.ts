@@ -2,8 +2,9 @@ import type { HealthLimits } from '@agora/core';
 import type { Client } from '@agora/postgres';
 import type { Name } from '@agora/postgres/parser';
 
-import { defaultLimits, describeSession, shownDuration } from '../../health/judge-server.ts';
+import { defaultLimits, describeSession } from '../../health/judge-server.ts';
 import { type LongSession, readServerFacts } from '../../health/server-facts.ts';
+import { shownDuration } from '../../health/shown.ts';
 import type { Said } from '../step.ts';
 import { readOids } from './plan-tables.ts';
 
