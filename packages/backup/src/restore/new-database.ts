@@ -1,6 +1,7 @@
 import { AgoraError } from '@agora/core';
 import { type Client, quoteIdentifier, quoteLiteral } from '@agora/postgres';
 import type { DatabaseFacts, Manifest } from '../format/manifest.ts';
+import { readMajor } from '../source/major.ts';
 
 /** Makes an empty database with the encoding and the locale of another. */
 export async function createLike(client: Client, name: string, facts: DatabaseFacts): Promise<void> {
@@ -15,10 +16,7 @@ async function localeSql(
   { collate, ctype, provider, locale }: DatabaseFacts,
 ): Promise<string> {
   const base = `LC_COLLATE ${quoteLiteral(collate)} LC_CTYPE ${quoteLiteral(ctype)}`;
-  const { rows } = await client.query<{ version: number }>(
-    `SELECT current_setting('server_version_num')::int AS version`,
-  );
-  if ((rows[0]?.version ?? 0) < 150_000) return base;
+  if ((await readMajor(client)) < 15) return base;
   const providers = {
     c: ' LOCALE_PROVIDER libc',
     i: ` LOCALE_PROVIDER icu ICU_LOCALE ${quoteLiteral(locale ?? '')}`,

@@ -1,3 +1,4 @@
+import { AgoraError } from '@agora/core';
 import {
   type Client,
   dropDatabase,
@@ -7,6 +8,7 @@ import {
   withPrivateServers,
 } from '@agora/postgres';
 import type { Manifest } from '../format/manifest.ts';
+import { majorOf, readMajor } from '../source/major.ts';
 import { createLike, createRole, missingRoles, rolesMissing } from '../restore/new-database.ts';
 
 /** A database that is wiped afterwards. */
@@ -18,15 +20,19 @@ export interface ScratchDatabase {
 /**
  * Brackets an empty database like the one that was backed up: on a private server of the same major version, with a password
  * and a folder that nobody else enters, or on a server that is named.
- * @throws AgoraError `postgres.no_programs`, `backup.roles_missing`
+ * @throws AgoraError `postgres.no_programs`, `backup.roles_missing`, `backup.other_version`
  */
 export async function withScratch<T>(
   manifest: Manifest,
   server: string | undefined,
   use: (scratch: ScratchDatabase) => Promise<T>,
 ): Promise<T> {
-  if (server !== undefined) return onServer(server, manifest, use);
-  const major = Math.floor(manifest.server.version / 10_000);
+  const major = majorOf(manifest.server.version);
+  if (server !== undefined) {
+    const other = await withConnection(server, readMajor);
+    if (other !== major) throw otherVersion(major, other);
+    return onServer(server, manifest, use);
+  }
   // A superuser of a name that the backup has no role of.
   return withPrivateServers({ major, user: `agora_${manifest.id.slice(0, 8)}` }, async (make) => {
     const { url } = await make();
@@ -61,4 +67,13 @@ async function onServer<T>(
 async function refuseWithoutRoles(client: Client, manifest: Manifest): Promise<void> {
   const missing = await missingRoles(client, manifest);
   if (missing.length > 0) throw rolesMissing(missing);
+}
+
+function otherVersion(major: number, other: number): AgoraError {
+  return new AgoraError({
+    code: 'backup.other_version',
+    message: `The backup is of PostgreSQL ${major}, and the server is ${other}.`,
+    why: 'Another major version describes what it restores in other words: it could not be compared whole, and this would be no proof.',
+    fix: `Name a server of PostgreSQL ${major} with --server, or none: a private one is made where its programs are. agora backup restore takes any version.`,
+  });
 }
