@@ -1,3 +1,4 @@
+import { isAgoraError } from '@agora/core';
 import { damaged } from '../format/damage.ts';
 import { type Manifest, VERIFIED_FILE } from '../format/manifest.ts';
 import type { BackupKey } from '../key/key.ts';
@@ -32,7 +33,7 @@ export interface BackupProof {
 export interface Verified {
   readonly manifest: Manifest;
   readonly proof: BackupProof;
-  /** Tables whose columns came back in another order. */
+  /** Tables whose columns came back in another order, and what could not be noted. */
   readonly notes: readonly string[];
 }
 
@@ -57,8 +58,21 @@ export async function verifyBackup(options: VerifyOptions): Promise<Verified> {
     verifiedAt: new Date().toISOString(),
     location: stored.location,
   };
-  await stored.writeText(VERIFIED_FILE, `${JSON.stringify({ id: manifest.id, ...proof }, undefined, 1)}\n`);
-  return { manifest, proof, notes };
+  const unnoted = await note(stored, { id: manifest.id, ...proof });
+  return { manifest, proof, notes: [...notes, ...unnoted] };
+}
+
+/** A place that takes nothing more, such as one that is read-only, makes nothing less true. */
+async function note(stored: StoredBackup, verified: object): Promise<readonly string[]> {
+  try {
+    await stored.writeText(VERIFIED_FILE, `${JSON.stringify(verified, undefined, 1)}\n`);
+    return [];
+  } catch (error) {
+    if (!isAgoraError(error)) throw error;
+    return [
+      `That it was verified could not be noted beside it, and agora backup list does not say so: ${error.why ?? error.message}`,
+    ];
+  }
 }
 
 /**
