@@ -37,15 +37,8 @@ export function bucketStore(settings: BucketSettings, prefix: string): BackupSto
     location: `${name}/${own}`,
     files: async () =>
       new Map((await listAll(`${own}/`)).map(({ key, size }) => [key.slice(own.length + 1), size])),
-    read: async (file) => {
-      const { body } = await client.ask({ method: 'GET', key: keyOf(own, file) });
-      return body === null ? Readable.from([]) : Readable.fromWeb(body);
-    },
-    readText: async (file) => {
-      const answer = await client.ask({ method: 'GET', key: keyOf(own, file), statuses: [200, 404] });
-      const text = await answer.text();
-      return answer.status === 404 ? undefined : text;
-    },
+    read: (file) => Promise.resolve(Readable.from(client.bytes(keyOf(own, file)), { objectMode: false })),
+    readText: (file) => client.text({ method: 'GET', key: keyOf(own, file), statuses: [200, 404] }),
     writeText: async (file, text) => {
       await client.text({ method: 'PUT', key: keyOf(own, file), body: Buffer.from(text) });
     },
@@ -134,10 +127,8 @@ async function listObjects(client: BucketClient, below: string, prefix: string):
   const found: Listed[] = [];
   let after: string | undefined;
   do {
-    const xml = await client.text({
-      method: 'GET',
-      query: { prefix: below, ...(after === undefined ? {} : { marker: after }) },
-    });
+    const query = { prefix: below, ...(after === undefined ? {} : { marker: after }) };
+    const xml = (await client.text({ method: 'GET', query }, 'ListBucketResult')) ?? '';
     let last: string | undefined;
     for (const [, contents = ''] of xml.matchAll(/<Contents>(.*?)<\/Contents>/gs)) {
       last = element(contents, 'Key') ?? '';

@@ -26,7 +26,9 @@ export interface BucketRequest {
   readonly key?: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: Buffer<ArrayBuffer> | string;
-  /** Statuses that are an answer; 200 unless given. */
+  /** Offset in bytes that the answer begins at. */
+  readonly from?: number;
+  /** Statuses that are an answer; 200 unless given, 206 of a part. */
   readonly statuses?: readonly number[];
 }
 
@@ -49,42 +51,86 @@ export class BucketClient {
     });
   }
 
-  /** @throws AgoraError `backup.store` */
-  async ask({ method, key, query, body, statuses = [200] }: BucketRequest): Promise<Response> {
-    const path = key === undefined ? '' : `/${key.split('/').map(encodeURIComponent).join('/')}`;
-    const search = query === undefined ? '' : `?${new URLSearchParams(query).toString()}`;
-    const url = `${this.#address}${path}${search}`;
-    for (let attempt = 1; ; attempt += 1) {
-      const answer = await this.#try(url, method, body);
-      if (answer instanceof Response && statuses.includes(answer.status)) return answer;
-      const passes = !(answer instanceof Response) || answer.status >= 500 || answer.status === 429;
-      if (passes && attempt < attempts) {
-        if (answer instanceof Response) await answer.body?.cancel();
+  /** An answer whose body is still to be read. @throws AgoraError `backup.store` */
+  ask(request: BucketRequest): Promise<Response> {
+    return this.#answered(request, (answer) => Promise.resolve(answer));
+  }
+
+  /**
+   * The text of an answer; undefined where it is none of the statuses that succeed.
+   * @param root element that it must have: a proxy, or a page of something else, answers 200 as well, and so does S3 itself
+   * where the end of an upload fails
+   */
+  text(request: BucketRequest, root?: string): Promise<string | undefined> {
+    return this.#answered(request, async (answer) => {
+      const text = await answer.text();
+      if (!answer.ok) return undefined;
+      if (root !== undefined && !text.includes(`<${root}`))
+        throw new Error(
+          `it answered ${answer.status} ${element(text, 'Code') ?? `without ${root}: it speaks no S3`}`,
+        );
+      return text;
+    });
+  }
+
+  /**
+   * The body of an object. Where the line breaks it goes on from there.
+   * @throws AgoraError `backup.store`
+   */
+  async *bytes(key: string): AsyncGenerator<Uint8Array> {
+    let from = 0;
+    for (let attempt = 1; ;) {
+      const answer = await this.ask({ method: 'GET', key, from });
+      try {
+        for await (const chunk of answer.body ?? []) {
+          yield chunk;
+          from += chunk.length;
+          attempt = 1;
+        }
+        return;
+      } catch (error) {
+        if (attempt >= attempts) throw await this.#fault(asError(error));
         await sleep(firstPauseMs * 2 ** (attempt - 1));
-        continue;
+        attempt += 1;
       }
-      throw await this.#fault(answer);
     }
   }
 
-  /** The text of an answer. */
-  async text(request: BucketRequest): Promise<string> {
-    return (await this.ask(request)).text();
+  /** What fails on the way, or while the answer is read, is tried again. */
+  async #answered<T>(request: BucketRequest, read: (answer: Response) => Promise<T>): Promise<T> {
+    const { statuses = [(request.from ?? 0) > 0 ? 206 : 200] } = request;
+    for (let attempt = 1; ; attempt += 1) {
+      const answer = await this.#try(request, async (one) =>
+        statuses.includes(one.status) ? { read: await read(one) } : one,
+      );
+      if ('read' in answer) return answer.read;
+      const passes = !(answer instanceof Response) || answer.status >= 500 || answer.status === 429;
+      if (!passes || attempt >= attempts) throw await this.#fault(answer);
+      if (answer instanceof Response) await answer.body?.cancel();
+      await sleep(firstPauseMs * 2 ** (attempt - 1));
+    }
   }
 
-  async #try(url: string, method: string, body: BucketRequest['body']): Promise<Response | Error> {
-    // The answer's body may take as long as it likes.
+  async #try<T>(
+    { method, key, query, body, from = 0 }: BucketRequest,
+    use: (answer: Response) => Promise<T>,
+  ): Promise<T | Error> {
+    const path = key === undefined ? '' : `/${key.split('/').map(encodeURIComponent).join('/')}`;
+    const search = query === undefined ? '' : `?${new URLSearchParams(query).toString()}`;
+    // Of a body that is read later each piece has a time-out of its own.
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(new Error('it took too long to answer')), timeoutMs);
     try {
-      return await this.#client.fetch(url, {
+      const answer = await this.#client.fetch(`${this.#address}${path}${search}`, {
         method,
         redirect: 'error',
         signal: stop.signal,
+        ...(from === 0 ? {} : { headers: { range: `bytes=${from}-` } }),
         ...(body === undefined ? {} : { body }),
       });
+      return await use(answer);
     } catch (error) {
-      return error instanceof Error ? error : new Error(String(error));
+      return asError(error);
     } finally {
       clearTimeout(timer);
     }
@@ -106,6 +152,8 @@ export class BucketClient {
     });
   }
 }
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
 /** Text of an element whose content is plain. */
 export function element(xml: string, name: string): string | undefined {

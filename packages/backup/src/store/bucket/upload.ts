@@ -23,8 +23,8 @@ export async function upload(
         await client.text({ method: 'PUT', key, body: part });
         return;
       }
-      id ??= element(await client.text({ method: 'POST', key, query: { uploads: '' } }), 'UploadId');
-      const query = { partNumber: String(tags.length + 1), uploadId: id ?? '' };
+      id ??= await beginUpload(client, key);
+      const query = { partNumber: String(tags.length + 1), uploadId: id };
       const answer = await client.ask({ method: 'PUT', key, query, body: part });
       await answer.body?.cancel();
       tags.push(answer.headers.get('etag') ?? '');
@@ -33,7 +33,8 @@ export async function upload(
       (tag, index) => `<Part><PartNumber>${index + 1}</PartNumber><ETag>${tag}</ETag></Part>`,
     );
     const body = `<CompleteMultipartUpload>${parts.join('')}</CompleteMultipartUpload>`;
-    await client.text({ method: 'POST', key, query: { uploadId: id ?? '' }, body });
+    const request = { method: 'POST', key, query: { uploadId: id ?? '' }, body } as const;
+    await client.text(request, 'CompleteMultipartUploadResult');
   } catch (error) {
     if (id !== undefined)
       await client
@@ -41,6 +42,11 @@ export async function upload(
         .catch(() => undefined);
     throw error;
   }
+}
+
+async function beginUpload(client: BucketClient, key: string): Promise<string> {
+  const begun = await client.text({ method: 'POST', key, query: { uploads: '' } }, 'UploadId');
+  return element(begun ?? '', 'UploadId') ?? '';
 }
 
 /** The stream in pieces of one size; the last may be shorter, and empty where there is nothing at all. */
