@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -65,11 +65,23 @@ function storedFolder(name: string, folder: string): StoredBackup {
 async function beginFolder(directory: string, name: string): Promise<Draft> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   let free = name;
-  for (let number = 2; await exists(path.join(directory, free)); number += 1) free = `${name}-${number}`;
-  const folder = path.join(directory, `${free}${UNFINISHED}`);
-  await mkdir(folder, { mode: 0o700 });
-  await own(folder, process.pid);
+  for (let number = 2; !(await take(directory, free)); number += 1) free = `${name}-${number}`;
+  await own(path.join(directory, `${free}${UNFINISHED}`), process.pid);
   return draftFolder(directory, free, new Map());
+}
+
+/** Two may begin in one second: the name is whose folder it was first. */
+async function take(directory: string, name: string): Promise<boolean> {
+  const folder = path.join(directory, `${name}${UNFINISHED}`);
+  try {
+    await mkdir(folder, { mode: 0o700 });
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+  if (!(await exists(path.join(directory, name)))) return true;
+  await rmdir(folder);
+  return false;
 }
 
 async function goOnFolder(directory: string, name: string): Promise<Draft> {

@@ -100,3 +100,21 @@ test('an upload whose end fails within an answer of 200 is none', async () => {
     why: expect.stringContaining('InternalError'),
   });
 });
+
+test('of two that begin in one second each has a name of its own', async () => {
+  const owners: string[] = [];
+  behave = (request, response) => {
+    if (request.method === 'GET') response.end(empty);
+    else if (request.headers['if-none-match'] === '*' && owners.includes(request.url ?? ''))
+      response.writeHead(412).end('<Error><Code>PreconditionFailed</Code></Error>');
+    else {
+      owners.push(request.url ?? '');
+      response.end();
+    }
+  };
+  await Promise.all([store.begin('shop-20260101T000000Z'), store.begin('shop-20260101T000000Z')]);
+  expect(owners.toSorted()).toEqual([
+    '/vault/shop/shop-20260101T000000Z-2/owner.json',
+    '/vault/shop/shop-20260101T000000Z/owner.json',
+  ]);
+});

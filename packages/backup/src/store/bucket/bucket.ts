@@ -53,6 +53,13 @@ export function bucketStore(settings: BucketSettings, prefix: string): BackupSto
   const own = async (free: string): Promise<void> => {
     await backup(free).writeText(OWNER_FILE, JSON.stringify(ownerOf(process.pid)));
   };
+  /** Two may begin in one second. */
+  const take = async (free: string): Promise<boolean> => {
+    const body = Buffer.from(JSON.stringify(ownerOf(process.pid)));
+    const key = keyOf(free, OWNER_FILE);
+    const taking = { method: 'PUT', key, body, onlyNew: true, statuses: [200, 412] } as const;
+    return (await client.text(taking)) !== undefined;
+  };
   const draft = (free: string, there: ReadonlyMap<string, number>): Draft => ({
     there,
     read: (file) => backup(free).read(file),
@@ -76,8 +83,7 @@ export function bucketStore(settings: BucketSettings, prefix: string): BackupSto
     begin: async (wanted) => {
       const taken = new Set((await listAll()).map(({ key }) => key.split('/', 1)[0]));
       let free = wanted;
-      for (let number = 2; taken.has(free); number += 1) free = `${wanted}-${number}`;
-      await own(free);
+      for (let number = 2; taken.has(free) || !(await take(free)); number += 1) free = `${wanted}-${number}`;
       return draft(free, new Map());
     },
     goOn: async (wanted) => {

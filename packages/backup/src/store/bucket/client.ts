@@ -26,6 +26,8 @@ export interface BucketRequest {
   readonly key?: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: Buffer<ArrayBuffer> | string;
+  /** Whether an object that is there already stays as it is, and 412 is the answer; not every service knows it. */
+  readonly onlyNew?: boolean;
   /** Offset in bytes that the answer begins at. */
   readonly from?: number;
   /** Statuses that are an answer; 200 unless given, 206 of a part. */
@@ -112,7 +114,7 @@ export class BucketClient {
   }
 
   async #try<T>(
-    { method, key, query, body, from = 0 }: BucketRequest,
+    { method, key, query, body, onlyNew = false, from = 0 }: BucketRequest,
     use: (answer: Response) => Promise<T>,
   ): Promise<T | Error> {
     const path = key === undefined ? '' : `/${key.split('/').map(encodeURIComponent).join('/')}`;
@@ -125,7 +127,10 @@ export class BucketClient {
         method,
         redirect: 'error',
         signal: stop.signal,
-        ...(from === 0 ? {} : { headers: { range: `bytes=${from}-` } }),
+        headers: {
+          ...(onlyNew ? { 'if-none-match': '*' } : {}),
+          ...(from === 0 ? {} : { range: `bytes=${from}-` }),
+        },
         ...(body === undefined ? {} : { body }),
       });
       return await use(answer);

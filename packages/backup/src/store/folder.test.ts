@@ -1,0 +1,25 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { folderStore } from './folder.ts';
+
+test('of those that begin in one second each has a folder of its own', async () => {
+  const directory = await mkdtemp(path.join(tmpdir(), 'agora folder '));
+  try {
+    const store = folderStore(directory);
+    const name = 'shop-20260101T000000Z';
+    const first = await store.begin(name);
+    await Promise.all([store.begin(name), store.begin(name)]);
+    await first.finish('{}');
+    await store.begin(name);
+    expect((await readdir(directory)).toSorted()).toEqual([
+      name,
+      `${name}-2.unfinished`,
+      `${name}-3.unfinished`,
+      `${name}-4.unfinished`,
+    ]);
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+});
