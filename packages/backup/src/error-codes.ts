@@ -18,6 +18,7 @@ export const backupErrorCodes = {
   'backup.store': 'The place where backups are kept cannot be read or written.',
   'backup.roles_missing': 'The server lacks roles that own objects of the backup or hold rights on them.',
   'backup.other_version': 'A backup is verified on a server of its own major version, and this is another.',
+  'backup.locale_missing': 'The server does not know the locale of the database that was backed up.',
   'backup.database_exists': 'The database that is to be made exists.',
   'backup.restore_failed': 'A statement of the restore failed; nothing has the wanted name.',
   'backup.others': 'Another program that makes backups has none that counts, or does not answer.',

@@ -5,6 +5,7 @@ import { withConnection, withDatabase } from '@agora/postgres';
 import { testServerUrl, withTestDatabase } from '@agora/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Created, createBackup, folderStore, type Verified, verifyBackup } from './index.ts';
+import { createLike } from './restore/new-database.ts';
 
 let folder = '';
 let server = '';
@@ -102,6 +103,28 @@ test('a database in another encoding', async () => {
   } finally {
     await withConnection(server, (client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`));
   }
+});
+
+test('a locale that the server does not have is named, and no database is made', async () => {
+  const facts = {
+    name: 'x',
+    owner: 'x',
+    encoding: 'UTF8',
+    locale: null,
+    comment: null,
+    settings: [],
+    privileges: null,
+  };
+  await withConnection(server, async (client) => {
+    const make = (collate: string): Promise<void> =>
+      createLike(client, `agora_tmp_locale_${process.pid}`, { ...facts, provider: 'c', collate, ctype: 'C' });
+    await expect(make('xx_YY.UTF-8')).rejects.toMatchObject({
+      code: 'backup.locale_missing',
+      message: expect.stringContaining('xx_YY'),
+    });
+    await make('C');
+    await client.query(`DROP DATABASE agora_tmp_locale_${process.pid}`);
+  });
 });
 
 test('what cannot be made again is refused before anything is written', async () => {

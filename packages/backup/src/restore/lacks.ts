@@ -4,6 +4,7 @@ import type { Manifest } from '../format/manifest.ts';
 import type { BackupKey } from '../key/key.ts';
 import type { StoredBackup } from '../store/store.ts';
 import type { OnProgress } from '../work/progress.ts';
+import { missingLocale } from './locale.ts';
 import { missingRoles } from './new-database.ts';
 import { checkFiles, openBackup } from './open-backup.ts';
 
@@ -14,6 +15,8 @@ export interface Lacks {
   readonly roles: Manifest['roles'];
   /** Roles that own something and that the one who restores may not give it to. */
   readonly owners: readonly string[];
+  /** Why the server cannot make a database with its locale; undefined where it can. */
+  readonly locale: string | undefined;
   /** Extensions that are not installed on the server. */
   readonly extensions: readonly string[];
 }
@@ -53,6 +56,7 @@ export async function readLacks(
     manifest,
     roles: await missingRoles(client, manifest),
     owners: others.map(({ name }) => name),
+    locale: await missingLocale(client, manifest.database),
     extensions: extensions.map(({ name }) => name),
   };
 }

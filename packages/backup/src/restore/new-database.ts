@@ -2,9 +2,15 @@ import { AgoraError } from '@agora/core';
 import { type Client, quoteIdentifier, quoteLiteral } from '@agora/postgres';
 import type { DatabaseFacts, Manifest } from '../format/manifest.ts';
 import { readMajor } from '../source/major.ts';
+import { localeMissing, missingLocale } from './locale.ts';
 
-/** Makes an empty database with the encoding and the locale of another. */
+/**
+ * Makes an empty database with the encoding and the locale of another.
+ * @throws AgoraError `backup.locale_missing`
+ */
 export async function createLike(client: Client, name: string, facts: DatabaseFacts): Promise<void> {
+  const lack = await missingLocale(client, facts);
+  if (lack !== undefined) throw localeMissing(lack);
   await client.query(
     `CREATE DATABASE ${quoteIdentifier(name)} TEMPLATE template0 ENCODING ${quoteLiteral(facts.encoding)} ${await localeSql(client, facts)}`,
   );

@@ -109,8 +109,17 @@ async function slotNotes(client: Client, database: string): Promise<readonly str
   );
 }
 
-function lacking(role: string, { roles, owners, extensions }: Lacks): readonly Fault[] {
+function lacking(role: string, { roles, owners, extensions, locale }: Lacks): readonly Fault[] {
   return [
+    ...(locale === undefined
+      ? []
+      : [
+          refused(
+            `The server cannot make a database with the locale of the backup: ${locale}.`,
+            'Text is sorted and compared by it, in indexes too.',
+            'Install the locale on the server, or recover on a server that has it.',
+          ),
+        ]),
     ...roles.map(({ name }) =>
       refused(
         `The server has no role ${name}.`,
