@@ -1,4 +1,4 @@
-// Bundles the command line and all packages of the workspace that it is made of. Most of what comes from a registry stays
+// Bundles a command line and all packages of the workspace that it is made of. Most of what comes from a registry stays
 // where it is installed.
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -27,16 +27,17 @@ const KEEP_MS = 3_600_000;
 /**
  * Writes the bundle, and builds the schema engine, which Prisma's own CLI starts and prisma.config.ts imports.
  * @param {string} root of the workspace
+ * @param {string} entry the program's main file, below the root
  * @param {string} folder that bundles are kept in
  * @returns {Promise<Bundle>}
  */
-export async function bundleAgora(root, folder) {
+export async function bundleAgora(root, entry, folder) {
   const started = Date.now();
   const name = `${started.toString(36)}-${process.pid}`;
   const [{ metafile, warnings }] = await Promise.all([
     build({
       absWorkingDir: root,
-      entryPoints: [path.join(root, 'apps', 'tooling', 'src', 'main.ts')],
+      entryPoints: [entry],
       outdir: path.join(folder, name),
       bundle: true,
       splitting: true,

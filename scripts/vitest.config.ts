@@ -2,9 +2,9 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   cacheDir: '../node_modules/.vite',
-  // The command line is run as it is built; in CI it is by then, and this finds nothing to do.
+  // Several files start the forum's command line.
   test: {
-    globalSetup: '../apps/tooling/src/build.fixture.ts',
+    globalSetup: '../apps/tooling/src/bundle.fixture.ts',
     include: ['**/*.test.ts'],
     // A package of its own.
     exclude: ['pack/**'],

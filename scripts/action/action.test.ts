@@ -12,7 +12,7 @@ import { parse } from 'yaml';
 const root = path.resolve(import.meta.dirname, '..', '..');
 const action = parse(readFileSync(path.join(root, 'action.yml'), 'utf8'));
 const folder = mkdtempSync(path.join(realpathSync(tmpdir()), 'agora action '));
-const agora = `"${process.execPath}" "${path.join(root, 'packages', 'cli', 'dist', 'main.js')}"`;
+const agora = `"${process.execPath}" "${path.join(root, 'packages', 'cli', 'scripts', 'agora.mjs')}"`;
 
 /** What the API was asked, and the comments that it holds. */
 const asked: string[] = [];

@@ -2,12 +2,16 @@ import { fileURLToPath } from 'node:url';
 
 import { commandLine } from '@agora/testkit';
 
-const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../../../scripts/agora.mjs', import.meta.url));
 
-/** The command line as `build.fixture.ts` has built it, at the workspace's root. */
+/** The command line, at the workspace's root. */
+export const agora = commandLine(
+  [process.execPath, main],
+  fileURLToPath(new URL('../../../', import.meta.url)),
+);
 export const {
   words: agoraWords,
   run: runAgora,
   runInTerminal: runAgoraInTerminal,
   start: startAgora,
-} = commandLine([process.execPath, main], fileURLToPath(new URL('../../../', import.meta.url)));
+} = agora;

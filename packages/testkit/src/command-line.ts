@@ -80,8 +80,8 @@ export interface CommandLine {
 }
 
 /**
- * A command line to test as it is built.
- * @param words that start it: node and its main file
+ * A command line to test as people start it.
+ * @param words that start it: node and a script that runs its bundle, in half the time that single modules take
  * @param cwd where it runs unless a test says otherwise
  */
 export function commandLine(words: readonly string[], cwd: string): CommandLine {
@@ -101,6 +101,15 @@ export function commandLine(words: readonly string[], cwd: string): CommandLine 
     },
     start: (args, options) => startProcess([...words, ...args], { cwd, ...options }),
   };
+}
+
+/**
+ * Has a command line bundled before the tests that start it: two of them would do it twice.
+ * @throws Error when its sources cannot be bundled
+ */
+export async function prepareCommandLine({ run }: CommandLine): Promise<void> {
+  const { code, stderr } = await run(['--version']);
+  if (code !== 0) throw new Error(`The command line cannot be run:\n${stderr}`);
 }
 
 /** Runs any process to its end, or kills it after `timeoutMs`. */

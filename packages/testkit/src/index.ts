@@ -1,10 +1,10 @@
-export { buildPackage } from './build-package.ts';
 export {
   cliEnvironment,
   type CliOptions,
   type CliRun,
   type CommandLine,
   commandLine,
+  prepareCommandLine,
   type RunningCli,
   runProcess,
 } from './command-line.ts';
