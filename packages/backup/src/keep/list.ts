@@ -18,11 +18,18 @@ export interface ListedBackup {
 
 const verifiedSchema = z.object({ id: z.string(), verifiedAt: z.iso.datetime({ offset: true }) });
 
-/** Every backup of a store, the oldest first. */
+/**
+ * Every backup of a store, the oldest first.
+ * @throws AgoraError `backup.store` when one cannot be opened: a list without it would pass for whole
+ */
 export async function listBackups(store: BackupStore): Promise<readonly ListedBackup[]> {
   const listed: ListedBackup[] = [];
   for (const name of await store.list()) {
-    const backup = await store.open(name).catch(() => undefined);
+    const backup = await store.open(name).catch((error: unknown) => {
+      // Removed meanwhile, or never finished.
+      if (isAgoraError(error) && error.code === 'backup.not_found') return undefined;
+      throw error;
+    });
     if (backup !== undefined) listed.push(await describe(backup));
   }
   return listed;

@@ -27,8 +27,8 @@ export function folderStore(directory: string): BackupStore {
         (await subfolders(directory, (name) => BACKUP_NAME.test(name))).toSorted(byTime),
       ),
     open: async (name) => {
-      const found = await stat(path.join(place(name), MANIFEST_FILE)).catch(() => undefined);
-      if (found === undefined || path.basename(name) !== name) throw notFound(name, directory);
+      if (path.basename(name) !== name) throw notFound(name, directory);
+      if (!(await exists(path.join(place(name), MANIFEST_FILE)))) throw notFound(name, directory);
       return storedFolder(name, place(name));
     },
     begin: (name) => told(directory, () => beginFolder(directory, name)),
@@ -173,8 +173,16 @@ async function subfolders(directory: string, counts: (name: string) => boolean):
   return entries.filter((entry) => entry.isDirectory() && counts(entry.name)).map(({ name }) => name);
 }
 
-const exists = async (file: string): Promise<boolean> =>
-  (await stat(file).catch(() => undefined)) !== undefined;
+/** @throws AgoraError `backup.store` when it cannot be told */
+async function exists(file: string): Promise<boolean> {
+  try {
+    await stat(file);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return false;
+    throw unusable(file, error);
+  }
+}
 
 function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined;
