@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import { type Client, withConnection } from '@agora/postgres';
 import { type TestDatabase, createTestDatabase } from '@agora/testkit';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 
 /** The files of one migration; more names than `up` and `down` are written as they are. */
 export interface FixtureMigration {
@@ -26,17 +26,15 @@ export interface FixtureProject {
   connect<T>(use: (client: Client) => Promise<T>): Promise<T>;
 }
 
-const cleanups: (() => Promise<void>)[] = [];
-
 /** Makes a project that is removed, database and all, after the test. */
 export async function fixtureProject(
   migrations: Readonly<Record<string, FixtureMigration>> = {},
   options: { readonly schema?: string; readonly models?: string } = {},
 ): Promise<FixtureProject> {
   const database: TestDatabase = await createTestDatabase();
-  cleanups.push(() => database.drop());
+  onTestFinished(() => database.drop());
   const root = await mkdtemp(path.join(tmpdir(), 'agora migrations '));
-  cleanups.push(() => rm(root, { recursive: true, force: true }));
+  onTestFinished(() => rm(root, { recursive: true, force: true }));
   const directory = path.join(root, 'prisma', 'migrations');
   const url = options.schema === undefined ? database.url : `${database.url}?schema=${options.schema}`;
   const project: FixtureProject = {
@@ -81,7 +79,3 @@ async function writeMigrations(
     }
   }
 }
-
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
-});

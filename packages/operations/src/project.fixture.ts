@@ -7,7 +7,7 @@ import { makeConfig } from '@agora/core/config';
 import { deploy } from '@agora/migrations';
 import { withConnection } from '@agora/postgres';
 import { createTestDatabase } from '@agora/testkit';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 
 import type { ResetInput } from './reset/reset.ts';
 
@@ -23,11 +23,6 @@ export interface FixtureProject extends Pick<ResetInput, 'url' | 'directory' | '
   readonly has: (relation: string) => Promise<boolean>;
 }
 
-const cleanups: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const clean of cleanups.splice(0).toReversed()) await clean();
-});
-
 /** The table of environments, with locks that are given up soon. */
 export function policyOf(name: Environment): EnvironmentPolicy {
   const settings = { lockTimeoutMs: 100, lockAttempts: 2 };
@@ -38,9 +33,9 @@ export function policyOf(name: Environment): EnvironmentPolicy {
 /** Makes a project and deploys it. */
 export async function fixtureProject(migrations: Readonly<Record<string, string>>): Promise<FixtureProject> {
   const database = await createTestDatabase();
-  cleanups.push(() => database.drop());
+  onTestFinished(() => database.drop());
   const root = await mkdtemp(path.join(tmpdir(), 'agora operations '));
-  cleanups.push(() => rm(root, { recursive: true, force: true }));
+  onTestFinished(() => rm(root, { recursive: true, force: true }));
   const directory = path.join(root, 'migrations');
   const query: FixtureProject['query'] = (sql) =>
     withConnection(database.url, async (client) => (await client.query<Record<string, unknown>>(sql)).rows);
