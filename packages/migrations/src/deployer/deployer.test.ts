@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 
 import { dropDatabase, temporaryDatabaseName, withDatabase } from '@agora/postgres';
+import { type CliRun, commandLine, type RunningCli } from '@agora/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { type FixtureProject, fixtureProject } from '../project.fixture.ts';
@@ -26,18 +27,15 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-function run(project: FixtureProject, words: readonly string[], env: Record<string, string> = {}) {
-  return new Promise<{ code: number; stdout: string; stderr: string }>((done) => {
-    execFile(
-      process.execPath,
-      [deployer, ...words, '--migrations', project.directory],
-      { cwd: folder, env: { PATH: process.env['PATH'], DATABASE_URL: project.url, ...env } },
-      (error, stdout, stderr) => {
-        done({ code: error === null ? 0 : Number(error.code), stdout, stderr });
-      },
-    );
+const start = (
+  project: FixtureProject,
+  words: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): RunningCli =>
+  commandLine([process.execPath, deployer], folder).start([...words, '--migrations', project.directory], {
+    env: { DATABASE_URL: project.url, ...env },
   });
-}
+const run = (...call: Parameters<typeof start>): Promise<CliRun> => start(...call).ended;
 
 const migrations = {
   '20240101000000_a': { up: 'CREATE TABLE a (id int);', down: 'DROP TABLE a;' },
@@ -207,15 +205,11 @@ test('waits for a server that is not up yet, and no longer than it was told', as
   const refused = await run(project, ['status', '--url', url.href, '--wait', '600ms']);
   expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('Waited 0.6 s.') });
   expect(refused.stderr).not.toContain('embedded');
-  const waiting = run(project, ['status', '--url', url.href, '--wait', '2min']);
-  await new Promise((soon) => setTimeout(soon, 1000));
+  const waiting = start(project, ['status', '--url', url.href, '--wait', '2min']);
+  await waiting.printed('waiting for the server: Nothing listens at');
   await new Promise<void>((ready) => late.listen(chosen, '127.0.0.1', ready));
   try {
-    expect(await waiting).toMatchObject({
-      code: 2,
-      stdout: expect.stringContaining('2 pending'),
-      stderr: expect.stringContaining('waiting for the server: Nothing listens at'),
-    });
+    expect(await waiting.ended).toMatchObject({ code: 2, stdout: expect.stringContaining('2 pending') });
   } finally {
     await new Promise((closed) => late.close(closed));
   }

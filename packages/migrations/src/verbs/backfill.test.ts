@@ -58,9 +58,9 @@ const gently = makeConfig({ environments: { development: { backfill: { maxRows: 
 test('a module changes rows by a function, and takes them back before down.sql', async () => {
   const made = await project({ 'backfill.mjs': module });
   const deployed = await deploy({ ...made, policy: gently });
-  expect(deployed.backfills).toMatchObject([
-    { migration: A, outcome: 'done', rows: 500, changed: 500, batches: 10 },
-  ]);
+  expect(deployed.backfills).toMatchObject([{ migration: A, outcome: 'done', rows: 500, changed: 500 }]);
+  // A busy machine makes batches smaller.
+  expect(deployed.backfills[0]?.batches).toBeGreaterThanOrEqual(10);
   expect(await made.query('SELECT slug, tags, at, bytes, data FROM "Post" WHERE id = 5')).toEqual([
     {
       slug: 'post 5',
@@ -253,7 +253,8 @@ test('stopped on request it rolls its batch back, says how to go on, and goes on
   });
   expect(stopped?.error?.fix).toContain(`agora migrate backfill run ${A}`);
   expect(await readBackfills(made)).toMatchObject([{ state: 'stopped' }]);
-  expect(await runBackfills(made)).toMatchObject([{ outcome: 'done', changed: 350 }]);
+  const left = 500 - (stopped?.changed ?? 0);
+  expect(await runBackfills(made)).toMatchObject([{ outcome: 'done', changed: left }]);
   expect(await made.query('SELECT DISTINCT times FROM "Post"')).toEqual([{ times: 1 }]);
 });
 
