@@ -183,6 +183,14 @@ it('closes at once when it is abandoned, whatever is under way', async () => {
   await left.abandon();
   expect((await waiting).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   expect(left.pool.totalCount).toBe(0);
+
+  // Two connections are just being opened, and one more query waits for either.
+  const { rls: early } = database.open({ max: 2 });
+  const opening = Promise.allSettled([1, 2, 3].map(() => early.run('a', sleep)));
+  await expect.poll(() => early.pool.waitingCount).toBe(1);
+  await early.abandon();
+  expect((await opening).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  expect(early.pool.totalCount).toBe(0);
   await database.asOwner(
     `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
       WHERE query = '${sleep.text}' AND datname = current_database()`,

@@ -21,6 +21,7 @@ export class ScopedPool extends Pool {
   readonly #entered = new AsyncLocalStorage<EnteredScope | undefined>();
 
   readonly #open = new Set<PoolClient>();
+  #abandoned = false;
   /** What comes before every query: the settings, where a pooler stands between; else the sessions have them. */
   readonly outside: ScopeStatements;
 
@@ -36,16 +37,22 @@ export class ScopedPool extends Pool {
     this.on('error', () => undefined);
     this.on('connect', (client) => {
       this.#open.add(client);
+      if (this.#abandoned) cut(client);
       // So does one in use; without a listener of its own its loss would end the process.
       client.on('error', () => undefined);
     });
     this.on('remove', (client) => this.#open.delete(client));
   }
 
-  /** Closes it at once: what is under way fails as on a connection that is lost. */
+  /**
+   * Closes it at once: what is under way fails as on a connection that is lost, and so does what waits for one or is just
+   * opening it.
+   */
   async abandon(): Promise<void> {
+    this.#abandoned = true;
+    for (const { callback } of waitingFor(this).splice(0)) callback(new Error('The pool was closed.'));
     const ended = this.end();
-    for (const client of this.#open) asScoped(client).connection.stream.destroy();
+    for (const client of this.#open) cut(client);
     await ended;
   }
 
@@ -148,6 +155,16 @@ function lend(client: PoolClient, scope: ScopeStatements): PoolClient & ScopedCo
 function asScoped(client: PoolClient): PoolClient & ScopedConnection {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the pool makes no others
   return client as PoolClient & ScopedConnection;
+}
+
+function cut(client: PoolClient): void {
+  asScoped(client).connection.stream.destroy();
+}
+
+/** Whoever waits for a connection; pg's `end` would leave them waiting. */
+function waitingFor(pool: Pool): { readonly callback: (refused: Error) => void }[] {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- pg's own list
+  return Reflect.get(pool, '_pendingQueue') as { readonly callback: (refused: Error) => void }[];
 }
 
 /** What the server refuses leaves the connection whole; anything else may have left an answer on its way. */
