@@ -5,6 +5,7 @@ const projectCodes = {
   'migrations.no_config': 'There is no Prisma project where the command was started.',
   'migrations.bad_config': 'prisma.config.ts cannot be loaded.',
   'migrations.no_schema': 'A Prisma schema is needed, and there is none where it should be.',
+  'migrations.other_database': 'The Prisma schema is for another database than PostgreSQL.',
   'migrations.no_schema_parser': 'Prisma’s parser of schemas is not installed.',
   'migrations.prisma_8': 'The history is that of Prisma 8, which is only read.',
   'migrations.no_url': 'No database URL is configured.',

@@ -10,6 +10,20 @@ export function goneProperty(remark: string): string | undefined {
   return /datasource property `(\w+)` is no longer supported/.exec(remark)?.[1];
 }
 
+/**
+ * The provider of the datasource in a file, where it stands there as one word. Read without the parser: it is asked at
+ * every start.
+ */
+export function providerOf(text: string): string | undefined {
+  const plain = text.replaceAll(/(^|\s)\/\/.*$/gm, '$1');
+  return /^\s*datasource\s+\w+\s*\{[^}]*?^\s*provider\s*=\s*"([^"]+)"/m.exec(plain)?.[1];
+}
+
+/** Whether a provider is PostgreSQL; one that is not known is taken for it. */
+export function isPostgres(provider: string | undefined): boolean {
+  return provider === undefined || provider === 'postgresql' || provider === 'postgres';
+}
+
 /** The URLs of the datasource block: literals, and `env("X")` by its name. */
 export function readDatasource(parser: SchemaParser, files: readonly SchemaFile[]): UrlSources {
   const texts = new Map(files);

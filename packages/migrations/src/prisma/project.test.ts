@@ -221,3 +221,36 @@ describe('options', () => {
     await expect(load({ schema: 'nowhere' })).rejects.toMatchObject({ code: 'migrations.no_schema' });
   });
 });
+
+describe('where none can be worked on', () => {
+  it.each(['sqlite', 'mysql', 'mongodb'])(
+    'a schema for %s is refused, whatever its URL',
+    async (provider) => {
+      await lay({
+        'prisma/schema.prisma': `// provider = "postgresql"\ngenerator c {\n  provider = "prisma-client-js"\n}\n\ndatasource db { // one\n  url = env("X")\n  provider = "${provider}"\n}\n`,
+      });
+      await expect(load({ url: 'postgresql://h/x' })).rejects.toMatchObject({
+        code: 'migrations.other_database',
+        message: expect.stringContaining(provider),
+      });
+    },
+  );
+
+  it('those of the folders below are named, with the way there', async () => {
+    const datasource = 'datasource db {\n  provider = "postgresql"\n}\n';
+    await lay({
+      'package.json': '{}',
+      'apps/my web/package.json': '{}',
+      'apps/my web/prisma/schema.prisma': datasource,
+      'prisma/pg-schema.prisma': datasource,
+      'prisma/mysql-schema.prisma': datasource.replace('postgresql', 'mysql'),
+      'node_modules/x/prisma/schema.prisma': datasource,
+    });
+    await expect(load()).rejects.toMatchObject({
+      code: 'migrations.no_config',
+      fix: expect.stringMatching(
+        /there is: --schema prisma\/pg-schema\.prisma, cd 'apps\/my web'\. Go there/,
+      ),
+    });
+  });
+});

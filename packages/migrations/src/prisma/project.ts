@@ -7,12 +7,16 @@ import { AgoraError } from '@agora/core';
 import { readContractFolder } from '../prisma-8/contract-folder.ts';
 import { type ConfigFile, loadConfigFile } from './config-file.ts';
 import { rootOfConfig } from './config-names.ts';
-import { readDatasource } from './datasource.ts';
+import { isPostgres, providerOf, readDatasource } from './datasource.ts';
 import { defaultSchemas, findProject, type Found, packageFolder, prismaOf } from './find-project.ts';
+import { type Below, projectsBelow } from './projects-below.ts';
 import { locateSchema, migrationsBeside, noSchema, type SchemaLocation } from './schema-files.ts';
 import { loadSchemaParser } from './schema-parser.ts';
 import type { UrlSource, UrlSources } from './url-source.ts';
 import { createVariables, type Variables } from './variables.ts';
+
+/** Ways to a project that an error shows at most. */
+const WAYS_SHOWN = 5;
 
 /** A Prisma project. Frozen. */
 export interface Project {
@@ -72,7 +76,7 @@ export interface LoadProjectOptions extends ProjectOptions {
  * fault here.
  *
  * @throws AgoraError `migrations.no_config`, `migrations.bad_config`, `migrations.no_schema`,
- *   `migrations.no_schema_parser`
+ *   `migrations.other_database`, `migrations.no_schema_parser`
  */
 export async function loadProject(options: LoadProjectOptions): Promise<Project> {
   const { cwd, env = {} } = options;
@@ -82,6 +86,7 @@ export async function loadProject(options: LoadProjectOptions): Promise<Project>
   const config = found?.kind === 'config' ? await loadConfigFile(found.file, atRoot) : undefined;
   const candidates = schemaCandidates(options, found, config);
   const schema = await locateSchema(candidates);
+  await refuseOtherDatabase(schema);
   const named = options.schema ?? config?.schema ?? (found?.kind === 'package' ? found.schema : undefined);
   const migrationsDirectory = await migrationsOf(options, config, schema, root);
   // A schema that is named and not there is a slip of the pen; of defaults, one may do without.
@@ -113,10 +118,35 @@ function find(options: LoadProjectOptions): Found | undefined {
   if (schema !== undefined && migrations !== undefined && url !== undefined) return undefined;
   const found = findProject(cwd);
   if (found !== undefined || schema !== undefined || migrations !== undefined) return found;
-  throw noConfig(
-    `There is no Prisma project in ${cwd}, nor in a folder above.`,
-    'Run this in the folder of one, or name its parts: --config path/to/prisma.config.ts, or --schema, --migrations and --url.',
-  );
+  throw noConfig(`There is no Prisma project in ${cwd}, nor in a folder above.`, waysIn(projectsBelow(cwd)));
+}
+
+/** What leads to a project from where there is none. */
+function waysIn(below: readonly Below[]): string {
+  if (below.length === 0)
+    return 'Run this in the folder of one, or name its parts: --config path/to/prisma.config.ts, or --schema, --migrations and --url.';
+  const ways = below
+    .slice(0, WAYS_SHOWN)
+    .map((one) => (one.kind === 'folder' ? `cd ${quoted(one.folder)}` : `--schema ${quoted(one.schema)}`));
+  const more = below.length > WAYS_SHOWN ? `, and ${below.length - WAYS_SHOWN} more` : '';
+  return `Below this folder there is: ${ways.join(', ')}${more}. Go there, or name the schema; --migrations names its folder where that is not beside it.`;
+}
+
+/** As a shell takes it. */
+const quoted = (name: string): string => (/^[\w./-]+$/.test(name) ? name : `'${name}'`);
+
+/** @throws AgoraError `migrations.other_database` */
+async function refuseOtherDatabase(schema: SchemaLocation | undefined): Promise<void> {
+  for (const file of schema?.schemaFiles ?? []) {
+    const provider = providerOf(await readFile(file, 'utf8'));
+    if (isPostgres(provider)) continue;
+    throw new AgoraError({
+      code: 'migrations.other_database',
+      message: `This project is for ${provider}, and Agora works on PostgreSQL only.`,
+      why: `The datasource in ${file} has provider = "${provider}".`,
+      fix: 'Stay with prisma migrate for it. If the project has another schema for PostgreSQL, name it: --schema, with --migrations and --url where they are others, too.',
+    });
+  }
 }
 
 function noConfig(message: string, fix: string): AgoraError {
