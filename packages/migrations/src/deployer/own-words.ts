@@ -13,7 +13,7 @@ const replacements: readonly (readonly [RegExp, string])[] = [
     ': --url, or DATABASE_URL.',
   ],
   [/the migrations path in prisma\.config\.ts/g, '--migrations'],
-  [/ Without one, Agora runs its own embedded server\./g, ''],
+  [/ Without a server: agora db start, and the URL that it prints\./g, ''],
   [
     /Set one of them in agora\.config\.ts/g,
     'Name the file of the proof: --backup-proof <file>; or set one of them in agora.config.mjs',

@@ -21,7 +21,7 @@ const faults: readonly Fault[] = [
     when: (error) => error.code === 'ECONNREFUSED' || error.code === 'ENOENT',
     message: (url) => `Nothing listens at ${at(url)}.`,
     why: 'The server is not running, or host or port are wrong.',
-    fix: 'Start the server, or correct host and port of the database URL (DATABASE_URL). Without one, Agora runs its own embedded server.',
+    fix: 'Start the server, or correct host and port of the database URL (DATABASE_URL). Without a server: agora db start, and the URL that it prints.',
   },
   {
     code: 'postgres.host_not_found',
