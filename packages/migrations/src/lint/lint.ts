@@ -38,6 +38,8 @@ export interface LintResult {
   /** How many of each severity. */
   readonly counts: Readonly<Record<Severity, number>>;
   readonly migrations: number;
+  /** Migrations that `since` left alone. */
+  readonly leftAlone: number;
   readonly scripts: number;
   /** Why squawk was not asked; absent if it was. */
   readonly squawkMissing?: string;
@@ -79,15 +81,22 @@ export async function lintMigrations(options: LintOptions): Promise<LintResult> 
     allowed: Object.freeze(allowed),
     counts: Object.freeze({ error: count('error'), warning: count('warning'), info: count('info') }),
     migrations: chosen.size,
+    leftAlone: leftAlone(options),
     scripts: linted.length,
     ...(squawk.missing === undefined ? {} : { squawkMissing: squawk.missing }),
     sources: new Map(linted.map(({ file, target }) => [file, target.script.sql])),
   });
 }
 
+/** How many migrations come before those that a baseline lets be linted. */
+function leftAlone({ migrations, since }: Pick<LintOptions, 'migrations' | 'since'>): number {
+  const names = migrations.map(({ name }) => name);
+  return since === undefined ? 0 : names.indexOf(resolveTarget(names, since)) + 1;
+}
+
 function choose({ migrations, since, only }: LintOptions): ReadonlySet<string> {
   const names = migrations.map((migration) => migration.name);
-  const from = since === undefined ? 0 : names.indexOf(resolveTarget(names, since)) + 1;
+  const from = leftAlone({ migrations, since });
   const wanted = only && only.length > 0 ? new Set(only.map((one) => resolveTarget(names, one))) : undefined;
   return new Set(names.slice(from).filter((name) => wanted?.has(name) ?? true));
 }

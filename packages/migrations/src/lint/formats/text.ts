@@ -132,6 +132,9 @@ function summary(result: LintResult, shown: number, paint: LintPaint): string {
   const hidden = result.findings.length - shown;
   return [
     `${what} in ${migrations} migration${migrations === 1 ? '' : 's'}`,
+    ...(result.leftAlone > 0
+      ? [paint.dim(`${result.leftAlone} older left alone (lint.since or --since); lint one by its name`)]
+      : []),
     ...(hidden > 0 ? [paint.dim(`${hidden} below the level shown (--level info)`)] : []),
     ...(allowed.length > 0 ? [paint.dim(`${allowed.length} allowed by directives`)] : []),
     ...(result.squawkMissing === undefined

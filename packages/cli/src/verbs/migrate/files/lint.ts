@@ -82,7 +82,8 @@ export const lint = defineCommand({
       root: project.root,
       migrations: folder.migrations,
       only: given.migrations,
-      since: options.since ?? config.lint.since,
+      // Who names a migration wants to see it, whatever the configuration leaves alone.
+      since: options.since ?? (given.migrations.length === 0 ? config.lint.since : undefined),
       severities,
       defaultSchema: project.url === undefined ? undefined : historySchema(project.url),
     });
