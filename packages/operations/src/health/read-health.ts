@@ -120,7 +120,7 @@ async function checkSchema({ url, directory, forgotten }: HealthInput): Promise<
         message:
           halfway > 0
             ? 'A migration stopped half-way.'
-            : `${counts.pending} of the folder's migrations are not applied.`,
+            : `Migrations of the folder that are not applied: ${counts.pending}.`,
         why: 'An application that was built with them may ask for what is not there.',
         fix: 'agora migrate deploy',
       },

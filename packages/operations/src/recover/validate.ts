@@ -32,7 +32,7 @@ function stands({ current, counts }: Status): string {
 function pending({ counts }: Status): Fault {
   return {
     code: 'operations.history_behind',
-    message: `${counts.pending} of the folder's migrations are newer than the backup.`,
+    message: `Migrations of the folder that the backup does not have: ${counts.pending}.`,
     why: 'An application that was built with them may ask for what is not there.',
     fix: 'agora migrate deploy; agora recover --deploy applies them before anybody is let in.',
   };

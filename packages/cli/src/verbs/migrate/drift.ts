@@ -61,7 +61,7 @@ export const drift = defineCommand({
     for (const note of report.notes) out.note(note);
     const pending = migrations.length - report.migrations;
     if (pending > 0)
-      out.note(`${pending} of ${migrations.length} migrations are not applied and were left out.`);
+      out.note(`Not applied, and left out: ${pending} of ${counted(migrations.length, 'migration')}.`);
     if (report.differences.length > 0) {
       out.warn(
         `${counted(report.differences.length, 'difference')} from what ${counted(report.migrations, 'migration')} made of it.`,

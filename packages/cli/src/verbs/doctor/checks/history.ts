@@ -1,3 +1,4 @@
+import { counted } from '../../../terminal/text.ts';
 import { advice, type Check, type DoctorFinding, few, stands } from '../check.ts';
 
 export const extensions: Check = {
@@ -67,7 +68,7 @@ export const waysBack: Check = {
       findings.push(
         advice({
           code: 'doctor.missing_down',
-          message: `${withoutDown.length} of ${migrations.length} migrations have no way back: ${few(withoutDown)}.`,
+          message: `Without a way back: ${few(withoutDown)}.`,
           why: 'When a deploy goes wrong, it would have to be written then, unproven.',
           fix: 'agora migrate down',
         }),
@@ -84,7 +85,7 @@ export const waysBack: Check = {
       );
     }
     const count = migrations.length - withoutDown.length;
-    return { saw: `${count} of ${migrations.length} migrations have one`, findings };
+    return { saw: `${count} of ${counted(migrations.length, 'migration')}`, findings };
   },
 };
 
