@@ -23,6 +23,7 @@ export const errorCodes = {
   'cli.fault': 'Something unexpected: a bug, shown with its stack.',
   'cli.interrupted': 'Ctrl-C was pressed before the work was done.',
   'doctor.node_version': 'Node is older than Prisma and Agora need.',
+  'doctor.no_engine': 'Prisma’s engine, which writes and checks migrations, is not installed.',
   'doctor.prisma_version': 'Prisma is not installed, too old, or of another version than its client.',
   'doctor.server_version': 'PostgreSQL is older or newer than what Agora works with.',
   'doctor.read_only': 'The database takes no writes: a replica, or a setting.',

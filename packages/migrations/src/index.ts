@@ -16,6 +16,7 @@ export {
   readDirectives,
 } from './project/directives.ts';
 export { readSchema } from './prisma/current-schema.ts';
+export { engineFault } from './prisma/engine-fault.ts';
 export { parseDatamodel } from './prisma/datamodel.ts';
 export type { Datamodel } from './prisma/datamodel-schema.ts';
 export { migrationsErrorCodes } from './error-codes.ts';

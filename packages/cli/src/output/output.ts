@@ -11,6 +11,7 @@ import {
 import { errorAsJson, renderErrorText } from './render-error.ts';
 import { openStream, type Sink, type Stream } from '../terminal/stream.ts';
 import { chop, renderTable, type Column } from '../terminal/table.ts';
+import { inManagersWords } from '../terminal/package-manager.ts';
 import { indent } from '../terminal/text.ts';
 
 export interface OutputOptions {
@@ -22,6 +23,8 @@ export interface OutputOptions {
   readonly verbose?: boolean;
   /** `--no-color` gives false. */
   readonly color?: boolean;
+  /** The folder whose package manager is named where something is to be installed. */
+  readonly cwd?: string;
 }
 
 /** What a running step may say. */
@@ -95,7 +98,9 @@ export function createOutput(options: OutputOptions): Output {
     : { success: 'ok', failed: 'failed', warn: 'warning:', error: 'error:', busy: '..' };
   let dataWritten = false;
 
-  const printLine = (text: string): void => stderr.write(`${text}\n`);
+  const say = (text: string): string =>
+    options.cwd === undefined ? text : inManagersWords(text, options.cwd);
+  const printLine = (text: string): void => stderr.write(`${say(text)}\n`);
 
   return {
     json,
@@ -106,7 +111,7 @@ export function createOutput(options: OutputOptions): Output {
     terminal: stderr.isTerminal,
     data(value, render) {
       dataWritten = true;
-      const text = json ? JSON.stringify(value, jsonValue, 2) : render(paint);
+      const text = say(json ? JSON.stringify(value, jsonValue, 2) : render(paint));
       stdout.write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
     },
     table: (rows, columns) =>
@@ -134,9 +139,10 @@ export function createOutput(options: OutputOptions): Output {
       printLine(marked(symbols.warn, notePaint.yellow, text));
     },
     error(error) {
-      if (!json) stderr.write(renderErrorText(error, notePaint, { verbose, symbol: symbols.error }));
+      if (!json) stderr.write(say(renderErrorText(error, notePaint, { verbose, symbol: symbols.error })));
       // One document on stdout: after data, the error must go elsewhere.
-      else (dataWritten ? stderr : stdout).write(`${JSON.stringify(errorAsJson(error), jsonValue, 2)}\n`);
+      else
+        (dataWritten ? stderr : stdout).write(say(`${JSON.stringify(errorAsJson(error), jsonValue, 2)}\n`));
     },
     async step(label, work) {
       const started = performance.now();

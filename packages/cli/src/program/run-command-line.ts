@@ -80,7 +80,13 @@ function openOutput(
   world: World,
   flags: { json?: boolean; quiet?: boolean; verbose?: boolean; color?: boolean },
 ): Output {
-  return createOutput({ stdout: world.stdout, stderr: world.stderr, env: world.env, ...flags });
+  return createOutput({
+    stdout: world.stdout,
+    stderr: world.stderr,
+    env: world.env,
+    cwd: world.cwd,
+    ...flags,
+  });
 }
 
 function createContext(request: Request & { kind: 'run' }, world: World, out: Output): Context {

@@ -25,6 +25,8 @@ export interface Files {
   /** Versions as the project sees them; undefined where it has none. */
   readonly prisma: string | undefined;
   readonly client: string | undefined;
+  /** Why Prisma's engine, which writes and checks migrations, cannot be used; undefined where it can. */
+  readonly engine: Pick<Fault, 'message' | 'why' | 'fix'> | undefined;
   readonly migrations: readonly string[];
   readonly withoutDown: readonly string[];
   /** With a way back that agora.lock does not prove as it is now; undefined where no server could be asked. */

@@ -50,7 +50,10 @@ export const init = defineCommand({
       env: context.env,
       ...context.projectOptions,
     });
-    const found = await readSurroundings(project, context.root);
+    const found = await readSurroundings(project, context.root, {
+      cwd: context.cwd,
+      ...context.projectOptions,
+    });
     const plan = planInit(found, { format: options.configFormat, branches: options.branches });
     const changes = plan.steps.filter(({ kind }) => kind === 'write' || kind === 'append').length;
     if (!options.dryRun && !options.yes && changes > 0 && context.interactive) await confirm(context, plan);

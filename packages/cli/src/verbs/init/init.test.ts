@@ -94,7 +94,9 @@ describe('a fresh project', () => {
     expect(everyFile()).toEqual(before);
     // What was written is a configuration that can be read.
     const lint = await runAgora(['migrate', 'lint'], { cwd: project });
-    expect(lint.stdout).toBe('nothing found in 0 migrations\n');
+    expect(lint.stdout).toMatch(/^nothing found in 0 migrations\n1 older left alone/);
+    const named = await runAgora(['migrate', 'lint', 'init'], { cwd: project });
+    expect(named.stdout).toContain('in 1 migration\n');
   });
 
   test('with the package in the project, the configuration is typed', async () => {
@@ -118,6 +120,18 @@ describe('a fresh project', () => {
     expect(run.stdout).toContain('codequality: gl-code-quality-report.json');
     expect(run.stdout).toMatch(/would write +\S*\.husky\/pre-commit/);
     expect(everyFile()).toEqual(before);
+  });
+});
+
+test('a project that options name is named by them in all that is written', async () => {
+  mkdirSync(path.join(repository, '.github'));
+  write('packages/my db/pg db/schema.prisma', 'datasource db {\n  provider = "postgresql"\n}\n');
+  const run = await init('--schema', 'pg db/schema.prisma', '--migrations', 'prisma/migrations', '--json');
+  const named = "--schema 'pg db/schema.prisma' --migrations prisma/migrations";
+  expect(read('.github/workflows/agora.yml')).toContain(`--format github ${named}\n`);
+  expect(read('.git/hooks/pre-commit')).toContain(`agora migrate check --staged ${named}\n`);
+  expect(run.json()).toMatchObject({
+    next: expect.arrayContaining([{ command: `npx --no agora doctor ${named}`, does: expect.any(String) }]),
   });
 });
 

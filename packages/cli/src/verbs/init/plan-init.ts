@@ -1,8 +1,9 @@
 import path from 'node:path';
 
 import { configFile, type ConfigFormat } from './files/config-file.ts';
-import { inFolder, runner } from './files/commands.ts';
+import { agora, inFolder } from './files/commands.ts';
 import { gitlabJob, workflow } from './files/pipelines.ts';
+import { installs } from '../../terminal/package-manager.ts';
 import type { Hook, Surroundings } from './surroundings.ts';
 
 /** One thing that `init` does, or leaves to a person and says how. */
@@ -81,7 +82,7 @@ function pipelineSteps(found: Surroundings, { top, workflows, gitlab }: Git): re
         ? {
             kind: 'write',
             file: path.join(folder, 'agora.yml'),
-            text: workflow(found.manager, inside(top, found.root)),
+            text: workflow(found, inside(top, found.root)),
             why: 'checks the migrations of every pull request',
           }
         : { kind: 'keep', file: path.join(folder, there[0]), why: 'it checks migrations' },
@@ -95,7 +96,7 @@ function pipelineSteps(found: Surroundings, { top, workflows, gitlab }: Git): re
         : {
             kind: 'by-hand',
             file,
-            text: gitlabJob(found.manager, inside(top, found.root)),
+            text: gitlabJob(found, inside(top, found.root)),
             why: 'add a job that checks the migrations of every merge request',
           },
     );
@@ -104,7 +105,7 @@ function pipelineSteps(found: Surroundings, { top, workflows, gitlab }: Git): re
 }
 
 function hookStep(found: Surroundings, { top, hook }: Git): InitStep {
-  const command = inFolder(inside(top, found.root), `${runner(found.manager)} agora migrate check --staged`);
+  const command = inFolder(inside(top, found.root), agora(found, 'migrate check --staged'));
   return hooked(hook, {
     name: 'pre-commit',
     known: 'agora migrate check',
@@ -116,7 +117,7 @@ function hookStep(found: Surroundings, { top, hook }: Git): InitStep {
 
 /** The database goes along with the branch; that it cannot never hinders git. */
 function checkoutStep(found: Surroundings, { top, checkoutHook }: Git): InitStep {
-  const command = inFolder(inside(top, found.root), `${runner(found.manager)} agora db branch switch --git`);
+  const command = inFolder(inside(top, found.root), agora(found, 'db branch switch --git'));
   return hooked(checkoutHook, {
     name: 'post-checkout',
     known: 'agora db branch switch',
@@ -162,28 +163,37 @@ function inside(top: string, folder: string): string {
   return path.relative(top, folder).split(path.sep).join('/') || '.';
 }
 
-function nextCommands({ installed, manager, migrations, withoutDown }: Surroundings): InitPlan['next'] {
-  const agora = `${runner(manager)} agora`;
+function nextCommands(found: Surroundings): InitPlan['next'] {
+  const { installed, manager, engine, migrations, withoutDown } = found;
   const all = [
-    ...(installed ? [] : [{ command: install(manager), does: 'puts agora into the project' }]),
-    { command: `${agora} doctor`, does: 'what stands in the way, each with its fix' },
+    ...(installed ? [] : [{ command: `${installs(manager)} agora-db`, does: 'puts agora into the project' }]),
+    ...(engine === undefined
+      ? []
+      : [
+          {
+            command: engine,
+            does: 'the engine that compares models with migrations: create and check need it',
+          },
+        ]),
+    { command: agora(found, 'doctor'), does: 'what stands in the way, each with its fix' },
     ...(withoutDown > 0
       ? [
           {
-            command: `${agora} migrate down`,
-            does: `writes the ways back that ${withoutDown} migrations lack`,
+            command: agora(found, 'migrate down'),
+            does: `writes the ways back that are missing: ${withoutDown}`,
           },
         ]
       : []),
     migrations.length === 0
-      ? { command: `${agora} migrate create init`, does: 'makes the first migration from the schema' }
-      : { command: `${agora} migrate status`, does: 'what is applied, and what is pending' },
-    { command: `${agora} migrate create <name>`, does: 'makes the next one, after an edit of the schema' },
+      ? {
+          command: agora(found, 'migrate create init'),
+          does: 'makes the first migration from the schema',
+        }
+      : { command: agora(found, 'migrate status'), does: 'what is applied, and what is pending' },
+    {
+      command: agora(found, 'migrate create <name>'),
+      does: 'makes the next one, after an edit of the schema',
+    },
   ];
   return all.slice(0, 3);
-}
-
-function install(manager: Surroundings['manager']): string {
-  if (manager === 'npm') return 'npm install --save-dev agora-db';
-  return `${manager} add --${manager === 'pnpm' ? 'save-dev' : 'dev'} agora-db`;
 }

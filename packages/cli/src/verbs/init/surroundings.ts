@@ -5,22 +5,23 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 
 import { findAgoraConfig } from '@agora/core/config';
-import { type Project, readFolder } from '@agora/migrations';
+import { engineFault, type LoadProjectOptions, type Project, readFolder } from '@agora/migrations';
+
+import { managerOf } from '../../terminal/package-manager.ts';
+import { type Call, shellWord } from './files/commands.ts';
 
 const run = promisify(execFile);
 
-/** The package manager of a project, by its lock file. */
-export type Manager = 'npm' | 'pnpm' | 'yarn' | 'bun';
-
 /** What is there already, as far as `init` asks. All paths absolute. */
-export interface Surroundings {
+export interface Surroundings extends Call {
   /** The project's folder. */
   readonly root: string;
   /** Where its agora.config is; undefined where there is none, also above. */
   readonly config: string | undefined;
   /** Whether the package agora-db can be found from the project. */
   readonly installed: boolean;
-  readonly manager: Manager;
+  /** What is to be installed so that Prisma's engine can be used, where it cannot be. */
+  readonly engine: string | undefined;
   /** Migrations, in order, and how many of them have no way back. */
   readonly migrations: readonly string[];
   readonly withoutDown: number;
@@ -55,41 +56,45 @@ export interface GitSurroundings {
 /**
  * Looks at a project and the repository around it. Reads only.
  * @param agoraFolder where .agora lies
+ * @param options how the project was named
  */
-export async function readSurroundings(project: Project, agoraFolder: string): Promise<Surroundings> {
+export async function readSurroundings(
+  project: Project,
+  agoraFolder: string,
+  options: Pick<LoadProjectOptions, 'cwd' | 'config' | 'schema' | 'migrations'>,
+): Promise<Surroundings> {
   const { migrations } = await readFolder(project.migrationsDirectory);
   return {
     root: project.root,
     config: findAgoraConfig(project.root),
     installed: isInstalled(project.root),
     manager: managerOf(project.root),
+    options: optionWords(project.root, options),
+    engine: engineFault(project.root)?.fix,
     migrations: migrations.map(({ name }) => name),
     withoutDown: migrations.filter(({ down }) => down === undefined).length,
     git: await readGit(project.root, agoraFolder),
   };
 }
 
+function optionWords(
+  root: string,
+  { cwd, ...named }: Pick<LoadProjectOptions, 'cwd' | 'config' | 'schema' | 'migrations'>,
+): string {
+  return (['config', 'schema', 'migrations'] as const)
+    .flatMap((name) => {
+      const value = named[name];
+      return value === undefined
+        ? []
+        : ` --${name} ${shellWord(path.relative(root, path.resolve(cwd, value)).split(path.sep).join('/'))}`;
+    })
+    .join('');
+}
+
 /** Looks for its folder: "exports" of a package may hide its package.json. */
 function isInstalled(root: string): boolean {
   const folders = createRequire(path.join(root, 'package.json')).resolve.paths('agora-db') ?? [];
   return folders.some((folder) => existsSync(path.join(folder, 'agora-db', 'package.json')));
-}
-
-const lockFiles: Readonly<Record<Manager, readonly string[]>> = {
-  pnpm: ['pnpm-lock.yaml'],
-  yarn: ['yarn.lock'],
-  bun: ['bun.lock', 'bun.lockb'],
-  npm: ['package-lock.json'],
-};
-
-/** The nearest lock file upwards decides; npm where there is none. */
-function managerOf(root: string): Manager {
-  for (let folder = root; ; folder = path.dirname(folder)) {
-    for (const manager of ['pnpm', 'yarn', 'bun', 'npm'] as const) {
-      if (lockFiles[manager].some((name) => existsSync(path.join(folder, name)))) return manager;
-    }
-    if (path.dirname(folder) === folder) return 'npm';
-  }
 }
 
 async function readGit(root: string, agoraFolder: string): Promise<GitSurroundings | undefined> {

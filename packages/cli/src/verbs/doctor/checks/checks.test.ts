@@ -48,6 +48,7 @@ const healthy: Examined = {
   files: {
     prisma: '7.0.0',
     client: '7.0.0',
+    engine: undefined,
     migrations: ['1_a', '2_b'],
     withoutDown: [],
     unproven: [],
@@ -96,6 +97,11 @@ test.each<[string, Examined, Record<string, boolean>]>([
   ['Node 20.19', { ...healthy, machine: { ...healthy.machine, node: '20.19.0' } }, {}],
   ['a full disk', { ...healthy, machine: { ...healthy.machine, freeBytes: 1000 } }, { 'doctor.disk': false }],
   ['no Prisma', withFiles({ prisma: undefined }), { 'doctor.prisma_version': false }],
+  [
+    'an engine that is not there',
+    withFiles({ engine: { message: 'It is not installed.', why: 'a', fix: 'b' } }),
+    { 'doctor.no_engine': false },
+  ],
   ['Prisma 4', withFiles({ prisma: '4.16.2', client: '4.16.2' }), { 'doctor.prisma_version': true }],
   ['another client', withFiles({ client: '6.19.0' }), { 'doctor.prisma_version': false }],
   ['missing ways back', withFiles({ withoutDown: ['1_a'] }), { 'doctor.missing_down': false }],

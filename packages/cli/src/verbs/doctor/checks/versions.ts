@@ -30,7 +30,7 @@ export const node: Check = {
 
 export const prisma: Check = {
   name: 'prisma',
-  judge: ({ files: { prisma: version, client } }) => {
+  judge: ({ files: { prisma: version, client, engine } }) => {
     const differ = version !== undefined && client !== undefined && version !== client;
     const saw = [
       version === undefined ? 'no prisma' : `prisma ${version}`,
@@ -57,6 +57,16 @@ export const prisma: Check = {
                 message: `Prisma ${version} is too old.`,
                 why: 'Agora knows the schemas and the history of Prisma 5 and newer.',
                 fix: 'npm install --save-dev prisma@latest @prisma/client@latest',
+              }),
+            ]
+          : []),
+        ...(engine !== undefined && version !== undefined && !old
+          ? [
+              advice({
+                code: 'doctor.no_engine',
+                message: `${engine.message} migrate create and migrate check need it.`,
+                why: engine.why,
+                fix: engine.fix,
               }),
             ]
           : []),

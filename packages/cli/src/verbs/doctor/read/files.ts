@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-import { LOCK_FILE, type MigrationsFolder, type Project } from '@agora/migrations';
+import { engineFault, LOCK_FILE, type MigrationsFolder, type Project } from '@agora/migrations';
 
 import type { Files } from '../examined.ts';
 
@@ -19,6 +19,7 @@ export async function readFiles(
   return {
     prisma: versionOf(project.root, 'prisma'),
     client: versionOf(project.root, '@prisma/client'),
+    engine: engineFault(project.root),
     migrations: migrations.map(({ name }) => name),
     withoutDown: migrations.filter(({ down }) => down === undefined).map(({ name }) => name),
     extensions: extensionsOf(migrations.flatMap(({ up }) => up.statements.map(({ text }) => text))),

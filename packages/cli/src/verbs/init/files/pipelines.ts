@@ -1,5 +1,5 @@
-import type { Manager } from '../surroundings.ts';
-import { inFolder, runner } from './commands.ts';
+import type { Manager } from '../../../terminal/package-manager.ts';
+import { agora, type Call, inFolder } from './commands.ts';
 
 const installs: Readonly<Record<Manager, string>> = {
   npm: 'npm ci',
@@ -14,7 +14,7 @@ const url = (host: string): string => `postgresql://postgres:postgres@${host}:54
  * The workflow of GitHub Actions that checks the migrations of a pull request.
  * @param folder of the project, from the top of the repository
  */
-export function workflow(manager: Manager, folder: string): string {
+export function workflow(found: Call, folder: string): string {
   return `# Checks the migrations of every pull request on temporary databases.
 name: Migrations
 on: pull_request
@@ -40,15 +40,15 @@ jobs:
       - uses: actions/setup-node@v4
         with:
           node-version: 22
-      - run: ${installs[manager]}
-      - run: ${inFolder(folder, `${runner(manager)} agora migrate check --base "origin/$BASE" --trust none --format github`)}
+      - run: ${installs[found.manager]}
+      - run: ${inFolder(folder, agora(found, 'migrate check --base "origin/$BASE" --trust none --format github'))}
         env:
           BASE: \${{ github.base_ref }}
 `;
 }
 
 /** The same as a job of GitLab. */
-export function gitlabJob(manager: Manager, folder: string): string {
+export function gitlabJob(found: Call, folder: string): string {
   return `migrations:
   image: node:22
   services: [postgres:17]
@@ -61,9 +61,9 @@ export function gitlabJob(manager: Manager, folder: string): string {
     # Its database is made for this job, though not on this machine.
     AGORA_ENV: development
   script:
-    - ${installs[manager]}
+    - ${installs[found.manager]}
     - git fetch origin "$CI_MERGE_REQUEST_TARGET_BRANCH_NAME"
-    - ${inFolder(folder, `${runner(manager)} agora migrate check --base FETCH_HEAD --trust none --format gitlab > "$CI_PROJECT_DIR/gl-code-quality-report.json"`)}
+    - ${inFolder(folder, `${agora(found, 'migrate check --base FETCH_HEAD --trust none --format gitlab')} > "$CI_PROJECT_DIR/gl-code-quality-report.json"`)}
   artifacts:
     # What was found stands in the merge request, beside the lines that it is about.
     when: always
