@@ -16,6 +16,9 @@ CREATE TABLE "log" ("id" BIGINT NOT NULL, "at" DATE NOT NULL, "area" TEXT NOT NU
 CREATE TABLE "crm"."log eu" PARTITION OF "log" FOR VALUES IN ('eu') PARTITION BY RANGE ("at");
 CREATE TABLE "log_eu_2025" PARTITION OF "crm"."log eu" FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
 CREATE TABLE "log_rest" PARTITION OF "log" DEFAULT;
+CREATE TABLE "measurements of the weather stations in the mountains" ("id" BIGINT NOT NULL, "at" DATE NOT NULL, "temperature" REAL) PARTITION BY RANGE ("at");
+CREATE TABLE "measurements of the weather stations in the mountains, 2025" PARTITION OF "measurements of the weather stations in the mountains" FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+CREATE TABLE "measurements of the weather stations in the mountains, 2026" PARTITION OF "measurements of the weather stations in the mountains" FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
 CREATE TABLE "App" ("id" TEXT PRIMARY KEY, "team" TEXT NOT NULL, "name" TEXT NOT NULL, "project" TEXT);
 CREATE UNIQUE INDEX "team_name" ON "App"("team", "name");
 ALTER TABLE "App" SET SCHEMA "crm";

@@ -119,6 +119,18 @@ export const CASES: readonly OnlineCase[] = [
     ],
   },
   {
+    it: 'an index and a key of partitions whose names differ only where PostgreSQL cuts them',
+    up: `CREATE INDEX "by_temperature" ON "measurements of the weather stations in the mountains"("temperature");\nALTER TABLE "measurements of the weather stations in the mountains" ADD UNIQUE ("id", "at");`,
+    files: [
+      ['ON ONLY "measurements of the weather stations in the mountains"("temperature");'],
+      ['CONCURRENTLY "measurements of the weather stations in the mou_temperature_idx"'],
+      ['CONCURRENTLY "measurements of the weather stations in the mo_temperature_idx1"'],
+      ['_id_at_key1" ON'],
+      ['_id_at_key2" ON'],
+      ['ATTACH PARTITION'],
+    ],
+  },
+  {
     it: 'a foreign key of a partitioned table',
     up: `ALTER TABLE "event" ADD CONSTRAINT "event_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id");`,
     files: [['NOT VALID;'], ['VALIDATE CONSTRAINT "event_userId_fkey";']],

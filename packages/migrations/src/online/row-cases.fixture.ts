@@ -61,14 +61,33 @@ INSERT INTO "keyless" ("a", "b") SELECT "id", gen_random_uuid() FROM "Post" WHER
     left: ['no mark of their own'],
   },
   {
-    it: 'rows told by a temporary table stay with it; a type goes after its column, whose index goes before it',
+    it: 'a temporary table becomes one of the change; a type goes after its column, whose index goes before it',
     up: `CREATE TEMPORARY TABLE gone AS SELECT "id" FROM "Post" WHERE "slug" IS NULL;\nDELETE FROM "Post" WHERE "id" IN (SELECT "id" FROM gone);\nDROP TABLE gone;\nDROP INDEX "Role_idx";\nALTER TABLE "keyless" DROP COLUMN "c";\nDROP TYPE "Mood";`,
     files: [
-      ['CREATE TEMPORARY TABLE gone', 'DELETE FROM "Post"', 'DROP TABLE gone;'],
+      ['CREATE TABLE gone AS SELECT "id"'],
       ['DROP INDEX CONCURRENTLY "Role_idx";'],
+      ['-- agora: allow drop-table because', 'DROP TABLE gone;'],
       ['DROP COLUMN "c";', 'DROP TYPE "Mood";'],
     ],
-    left: ['temporary table', 'parked'],
+    backfills: ['DELETE FROM "Post" WHERE ("id" IN (SELECT "id" FROM gone)) AND :batch;'],
+    left: ['parked'],
+  },
+  {
+    it: 'rows copied under a mark in a new column, and under a key of the other table; a temporary table that nobody drops',
+    filled: true,
+    up: `CREATE LOCAL TEMP TABLE "pairs" ("of" INTEGER NOT NULL, "made" TEXT NOT NULL) ON COMMIT PRESERVE ROWS;
+INSERT INTO "pairs" ("of", "made") SELECT "id", 'made ' || md5("id"::text) FROM "Post";
+ALTER TABLE "User" ADD COLUMN "postId" INTEGER;
+INSERT INTO "User" ("id", "email", "postId") SELECT gen_random_uuid()::text, "title", "id" FROM "Post";
+CREATE TABLE "Draft" ("id" TEXT PRIMARY KEY, "title" TEXT);
+INSERT INTO "Draft" ("id", "title") SELECT pairs."made", p."title" FROM "Post" p JOIN "pairs" ON pairs."of" = p."id";`,
+    files: [
+      ['CREATE TABLE "pairs"', 'ADD COLUMN "postId" INTEGER;'],
+      [],
+      [],
+      ['-- agora: allow drop-table because', 'DROP TABLE "pairs";'],
+    ],
+    backfills: ['INSERT INTO "pairs"', 'INSERT INTO "User"', 'INSERT INTO "Draft"'],
   },
   {
     it: 'WITH, RETURNING and a DO block that holds plain statements',

@@ -3,6 +3,7 @@ import { as, type ParsedStatement, parseStatements } from '@agora/postgres/parse
 
 import { directivesOf } from '../../project/directives.ts';
 import type { Script } from '../../project/folder.ts';
+import { ordinaryTables, type Piece } from './helper-tables.ts';
 
 const marker = /^--[ \t]*agora:/;
 
@@ -14,15 +15,17 @@ export function directiveLines({ directives }: Script): readonly string[] {
 }
 
 /**
- * A script without its directives, without BEGIN and COMMIT where they pair, and with the statements of DO blocks that hold
- * nothing else in the place of these; line ends are LF. `loadParser()` comes first.
+ * A script without its directives, without BEGIN and COMMIT where they pair, with the statements of DO blocks that hold
+ * nothing else in the place of these, and with ordinary tables for temporary ones; line ends are LF. `loadParser()` comes first.
  */
 export function withoutFrame({ sql }: Script): string {
   const statements = splitStatements(sql);
   const controls = statements.filter(({ text }) => transactionControl(text) !== undefined);
-  const pieces: Piece[] = parseStatements(statements).statements.flatMap((one, _, all) =>
-    openedBlock(one, all),
-  );
+  const parsed = parseStatements(statements).statements;
+  const pieces: Piece[] = [
+    ...parsed.flatMap((one) => openedBlock(one, parsed)),
+    ...ordinaryTables(parsed, sql.length),
+  ];
   if (controls.length % 2 === 0 && controls.every(({ text }, index) => PLAIN[index % 2]?.test(text)))
     pieces.push(
       ...controls.map(({ offset, text }) => ({
@@ -38,12 +41,6 @@ export function withoutFrame({ sql }: Script): string {
   const lines = text.slice(0, top).split(/\r\n|\n/);
   const head = lines.filter((line) => !marker.test(line)).join('\n');
   return (head + text.slice(top)).replaceAll('\r\n', '\n').trim();
-}
-
-interface Piece {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
 }
 
 /** Those without modes. */

@@ -24,6 +24,24 @@ export function freeName(
   }
 }
 
+/**
+ * Names for several objects, none of them given twice: of long ones PostgreSQL cuts the end off, in which alone they may differ.
+ * @param choose finds the name of one, besides those that are given
+ */
+export function distinctNames<T>(
+  objects: readonly T[],
+  choose: (object: T, given: ReadonlySet<string>) => { readonly schema: string; readonly name: string },
+): ReadonlyMap<T, string> {
+  const given = new Set<string>();
+  return new Map(
+    objects.map((object) => {
+      const { schema, name } = choose(object, given);
+      given.add(`${schema}.${name}`);
+      return [object, name];
+    }),
+  );
+}
+
 /** A name as a part of a folder's name: lower-case letters, digits and underscores. */
 export function slugOf(name: string): string {
   return name

@@ -1,5 +1,6 @@
 import {
   as,
+  droppedNames,
   each,
   LineIndex,
   nameOf,
@@ -135,7 +136,8 @@ class ScriptRewriting {
     const around = { statement, alterations, head };
     if (alterations.length === 0) {
       const answer = this.#ask(around);
-      if (answer === undefined) this.#steps.push(this.#kept(statement));
+      if (answer === undefined && this.#dropsHelper(statement)) this.#steps.push(this.#helperGone(statement));
+      else if (answer === undefined) this.#steps.push(this.#kept(statement));
       else this.#steps.push(...this.#made(answer, statement));
       return;
     }
@@ -178,6 +180,21 @@ class ScriptRewriting {
       return answer;
     }
     return undefined;
+  }
+
+  /** Whether a statement drops tables that the script itself made. */
+  #dropsHelper({ node }: ParsedStatement): boolean {
+    const drop = as(node, 'DropStmt');
+    if (drop?.removeType !== 'OBJECT_TABLE' || drop.behavior === 'DROP_CASCADE') return false;
+    const names = droppedNames(drop.objects);
+    return names.length > 0 && names.every((name) => this.#model.isNew(name));
+  }
+
+  /** A file of its own: the part that made the table may be another. */
+  #helperGone(statement: ParsedStatement): Step {
+    const why = 'only the steps of this change have used it';
+    const sql = `-- agora: allow drop-table because ${why}\n${statement.text};`;
+    return { ...this.#kept(statement), sql, suffix: 'drop_helper', whole: {} };
   }
 
   /** Whether a statement is about a temporary table of the script. */

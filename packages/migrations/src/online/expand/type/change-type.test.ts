@@ -76,6 +76,10 @@ const KINDS: Readonly<Record<string, readonly [sql: string, change: string, see?
     'CREATE TABLE t (id int PRIMARY KEY, v numeric(6, 2)); INSERT INTO t VALUES (1, 5.25)',
     `${CHANGE} TYPE numeric(10, 3)`,
   ],
+  'integer to double precision': [
+    'CREATE TABLE t (id int PRIMARY KEY, v int NOT NULL); INSERT INTO t VALUES (1, 5), (2, -2147483648)',
+    `${CHANGE} TYPE double precision`,
+  ],
   'integer to numeric': [
     'CREATE TABLE t (id int PRIMARY KEY, v int); INSERT INTO t VALUES (1, 5)',
     `${CHANGE} TYPE numeric(12, 2)`,

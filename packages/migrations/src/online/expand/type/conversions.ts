@@ -59,6 +59,11 @@ function convert(from: TypeFact, to: TypeFact): Convert | undefined {
     // The cast rounds.
     if (from.base === 'numeric')
       return when((value) => `round(${value}) BETWEEN ${range[0]} AND ${range[1]}`);
+    // So does this one; the ends of bigint have no double of their own.
+    if (FLOATS.has(from.base)) {
+      const [least, most] = to.base === 'bigint' ? ['-9.2e18', '9.2e18'] : range;
+      return when((value) => `round(${value}::double precision) BETWEEN ${least} AND ${most}`);
+    }
     return undefined;
   }
   if (to.base === 'numeric') return toNumeric(from, to, { cast, when });
@@ -79,6 +84,7 @@ function convert(from: TypeFact, to: TypeFact): Convert | undefined {
   return undefined;
 }
 
+const FLOATS: ReadonlySet<string> = new Set(['real', 'double precision']);
 const DAY = 'date';
 /** Types of times, whose modifier is a precision. */
 const PRECISE: ReadonlySet<string> = new Set([

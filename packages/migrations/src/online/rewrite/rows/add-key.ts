@@ -4,7 +4,7 @@ import { quoteIdentifier } from '@agora/postgres';
 import { as, each, type Name, quoted, strings } from '@agora/postgres/parser';
 
 import { isRequired, stateOf, type TableState } from '../facts.ts';
-import { freeName, madeName, slugOf } from '../names.ts';
+import { distinctNames, freeName, madeName, slugOf } from '../names.ts';
 import type { Hazard, Row } from '../row.ts';
 import type { Draft, Rewriting } from '../step.ts';
 import { attachSql, descendantsOf } from './partitions.ts';
@@ -87,9 +87,14 @@ function ofPartitions(hazard: Hazard, constraint: Constraint, state: TableState)
     strings(constraint.keys).some((one) => state.columns.get(one)?.notNull !== true)
   )
     return { left: 'make the columns of the key NOT NULL first, in a migration of its own' };
-  const name = constraint.conname ?? chosenName(table, constraint, hazard);
-  const indexOf = (part: Name): Name =>
-    part === table ? { ...table, name } : { ...part, name: chosenName(part, constraint, hazard) };
+  const names = distinctNames([table, ...below.map(({ part }) => part)], (part, given) => ({
+    schema: part.schema ?? hazard.model.currentSchema,
+    name:
+      part === table && constraint.conname !== undefined
+        ? constraint.conname
+        : chosenName(part, constraint, hazard, given),
+  }));
+  const indexOf = (part: Name): Name => ({ ...part, name: names.get(part) ?? '' });
   const leaves = below.filter(({ isLeaf }) => isLeaf);
   const onlyOf = (part: Name): Draft => ({
     kind: 'change',
@@ -141,8 +146,16 @@ function deferral({ deferrable, initdeferred }: Constraint): string {
   return `${deferrable ? ' DEFERRABLE' : ''}${initdeferred ? ' INITIALLY DEFERRED' : ''}`;
 }
 
-/** The name that PostgreSQL would give. */
-function chosenName(table: Name, constraint: Constraint, { facts, model }: Hazard): string {
+/**
+ * The name that PostgreSQL would give.
+ * @param given names of others of the same change, as `schema.name`
+ */
+function chosenName(
+  table: Name,
+  constraint: Constraint,
+  { facts, model }: Hazard,
+  given: ReadonlySet<string> = new Set(),
+): string {
   const schema = table.schema ?? model.currentSchema;
   const columns = isPrimary(constraint)
     ? ''
@@ -150,6 +163,6 @@ function chosenName(table: Name, constraint: Constraint, { facts, model }: Hazar
   return freeName(
     (label) => madeName(table.name, columns, label),
     isPrimary(constraint) ? 'pkey' : 'key',
-    (name) => facts.taken.has(`${schema}.${name}`),
+    (name) => [facts.taken, given].some((taken) => taken.has(`${schema}.${name}`)),
   );
 }

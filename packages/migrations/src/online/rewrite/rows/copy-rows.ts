@@ -1,10 +1,10 @@
 import type { ColumnRef, InsertStmt, JoinExpr, Node, RangeVar, SelectStmt } from 'libpg-query';
 
 import { ownWords, quoteIdentifier } from '@agora/postgres';
-import { as, each, nameOf, quoted, relationsIn, strings } from '@agora/postgres/parser';
+import { as, each, type Name, nameOf, quoted, relationsIn, strings } from '@agora/postgres/parser';
 
 import { isSerial, typeText } from '../../../script/model/types.ts';
-import { keyOf, stateOf } from '../facts.ts';
+import { isRequired, keyOf, stateOf } from '../facts.ts';
 import type { Hazard, Row } from '../row.ts';
 import type { Rewriting } from '../step.ts';
 import { inOneLine, tokensOf } from '../text.ts';
@@ -235,10 +235,41 @@ function marksOf(hazard: Hazard, copy: Copy): readonly (readonly Value[])[] {
     );
     return covered(asked.length > 0 ? [asked] : keys);
   }
-  // Rows that were there before may look the same, unless a key or the query itself forbids it.
-  if (!model.isNew(target) && covered(keys).length === 0 && !leavesOut(hazard, copy)) return [];
-  const isThere = (name: string): boolean => steady.some(({ node }) => tells(source, node, name));
-  return keyColumns(hazard, source).every(isThere) ? [steady] : [];
+  const isTold = (name: string): boolean => steady.some(({ node }) => tells(source, node, name));
+  const isCopied = sourceKeys(hazard, source).some((key) => key.every(isTold));
+  // Rows that were there before may look the same, unless a key, a column that they have not filled or the query forbids it.
+  const isApart =
+    model.isNew(target) ||
+    covered(keys).length > 0 ||
+    steady.some((one) => isFresh(hazard, target, one.column) && isRequiredValue(hazard, source, one.node)) ||
+    leavesOut(hazard, copy);
+  if (isCopied && isApart) return [steady];
+  // A key without a NULL stands in one row of the other table: each row that is copied has one of its own.
+  const [own] = covered(keys.filter((key) => key.every((name) => isRequired(facts, model, target, name))));
+  return own === undefined ? [] : [own];
+}
+
+/** Keys without a NULL of the table that is copied: each tells its rows apart. */
+function sourceKeys({ model, facts }: Hazard, source: RangeVar): readonly (readonly string[])[] {
+  const table = nameOf(source);
+  const uniques = (model.table(table)?.uniques ?? []).filter(({ goneIn }) => goneIn === undefined);
+  return [keyOf(facts, model, table), ...uniques.map(({ columns }) => columns)].filter(
+    (key) => key.length > 0 && key.every((name) => isRequired(facts, model, table, name)),
+  );
+}
+
+/** Whether every row that was there before has NULL in a column. */
+function isFresh({ model }: Hazard, table: Name, name: string): boolean {
+  const column = model.column(table, name);
+  return column !== undefined && column.addedIn === model.migration && !column.hasDefault && !column.notNull;
+}
+
+/** Whether a value is a column of the table that is copied, and never NULL. */
+function isRequiredValue({ model, facts }: Hazard, source: RangeVar, node: Node | undefined): boolean {
+  const table = nameOf(source);
+  return [...(model.table(table)?.columns.keys() ?? [])].some(
+    (name) => tells(source, node, name) && isRequired(facts, model, table, name),
+  );
 }
 
 function isColumn(source: RangeVar, { fields }: ColumnRef, name: string): boolean {

@@ -4,7 +4,7 @@ import { quoteIdentifier } from '@agora/postgres';
 import { as, each, type Name, type ParsedStatement, quoted } from '@agora/postgres/parser';
 
 import type { Facts, TableState } from '../facts.ts';
-import { freeName, madeName, slugOf } from '../names.ts';
+import { distinctNames, freeName, madeName, slugOf } from '../names.ts';
 import type { Draft, Rewriting } from '../step.ts';
 import { endOfName, tokensOf } from '../text.ts';
 
@@ -38,12 +38,19 @@ export function indexByPartitions(given: PartitionedIndex): Rewriting {
     const call = as(element.expr, 'FuncCall')?.funcname?.at(-1);
     return element.name ?? as(call, 'String')?.sval ?? 'expr';
   });
-  const nameIn = (part: Name): string =>
-    freeName(
-      (label) => madeName(part.name, columns.join('_'), label),
-      'idx',
-      (one) => facts.taken.has(`${schemaOf(part, table)}.${one}`),
-    );
+  const names = distinctNames(
+    below.map(({ part }) => part),
+    (part, given) => {
+      const schema = schemaOf(part, table);
+      const isTaken = (name: string): boolean =>
+        [facts.taken, given].some((taken) => taken.has(`${schema}.${name}`)) || name === index.idxname;
+      return {
+        schema,
+        name: freeName((label) => madeName(part.name, columns.join('_'), label), 'idx', isTaken),
+      };
+    },
+  );
+  const nameIn = (part: Name): string => names.get(part) ?? '';
   const whole: Name =
     table.schema === undefined ? { name: index.idxname } : { ...table, name: index.idxname };
   const create = `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX`;
