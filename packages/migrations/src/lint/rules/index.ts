@@ -22,6 +22,7 @@ import { dropColumn } from './drop-column/rule.ts';
 import { dropDatabase } from './drop-database/rule.ts';
 import { dropIndexNotConcurrent } from './drop-index-not-concurrent/rule.ts';
 import { dropSchema } from './drop-schema/rule.ts';
+import { dropUnique } from './drop-unique/rule.ts';
 import { dropTable } from './drop-table/rule.ts';
 import { emptyMigration } from './empty-migration/rule.ts';
 import { enumValueUsed } from './enum-value-used/rule.ts';
@@ -92,6 +93,7 @@ export const rules: readonly Rule[] = [
   dropInUse,
   grantsLost,
   dropPrimaryKey,
+  dropUnique,
   dropDefault,
   privilegeRevoked,
   rowSecurityWithoutPolicy,

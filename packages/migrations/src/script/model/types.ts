@@ -1,5 +1,6 @@
 import type { TypeName } from 'libpg-query';
 
+import { quoteIdentifier } from '@agora/postgres';
 import { as, strings } from '@agora/postgres/parser';
 
 const aliases: Readonly<Record<string, string>> = {
@@ -27,6 +28,16 @@ export function typeText(type: TypeName | undefined): string {
   const modifiers = (type?.typmods ?? []).map((node) => as(node, 'A_Const')?.ival?.ival ?? '?');
   const arrays = '[]'.repeat(type?.arrayBounds?.length ?? 0);
   return `${name}${modifiers.length > 0 ? `(${modifiers.join(',')})` : ''}${arrays}`;
+}
+
+/** A type in the spelling of `typeText`, as SQL: names that want quotes have them. */
+export function typeSql(type: string): string {
+  if (/^[a-z0-9_ ]+(\([0-9,]+\))?( with(out)? time zone)?(\[\])*$/.test(type)) return type;
+  return type.replace(
+    /^(?:([^".]+)\.)?([^".([]+)/,
+    (_, schema: string | undefined, name: string) =>
+      `${schema === undefined ? '' : `${quoteIdentifier(schema)}.`}${quoteIdentifier(name)}`,
+  );
 }
 
 /** Whether the type makes a sequence and a default of `nextval`. */

@@ -112,4 +112,20 @@ testRule('change-column-type', [
     finds: ['warning 1:20'],
     says: /touches no row, but builds the indexes/,
   },
+  {
+    it: 'an enum of which no value goes wants only new values, under the name that it had',
+    texts: [
+      'ALTER TYPE "Role" RENAME TO "Role_old";\nCREATE TYPE "Role" AS ENUM (\'NOBODY\', \'USER\', \'ADMIN\');\nALTER TABLE "User" ALTER COLUMN role TYPE "Role" USING role::text::"Role";',
+    ],
+    finds: ['error 3:20'],
+    says: /ALTER TYPE "Role" ADD VALUE 'NOBODY';/,
+  },
+  {
+    it: 'an enum of which a value goes: which one',
+    texts: [
+      'CREATE TYPE "Role_new" AS ENUM (\'USER\');\nALTER TABLE "User" ALTER COLUMN role TYPE "Role_new" USING role::text::"Role_new";',
+    ],
+    finds: ['error 2:20'],
+    says: /"role" NOT IN \('ADMIN'\)/,
+  },
 ]);

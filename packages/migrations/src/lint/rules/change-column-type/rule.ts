@@ -1,10 +1,19 @@
-import { quoteIdentifier } from '@agora/postgres';
-import { as, each, type Name, type ParsedStatement, plain, quoted, strings } from '@agora/postgres/parser';
+import { quoteIdentifier, quoteLiteral } from '@agora/postgres';
+import {
+  as,
+  each,
+  type Name,
+  nameFrom,
+  type ParsedStatement,
+  plain,
+  quoted,
+  strings,
+} from '@agora/postgres/parser';
 
 import { alterationsOf } from '../../../script/alterations.ts';
 import type { SchemaModel } from '../../../script/model/schema-model.ts';
-import { type TypeChange, typeChange, typeText } from '../../../script/model/types.ts';
-import type { Rule } from '../../rule.ts';
+import { type TypeChange, typeChange, typeSql, typeText } from '../../../script/model/types.ts';
+import type { Rule, StatementScope } from '../../rule.ts';
 import type { Node } from 'libpg-query';
 
 export const changeColumnType: Rule = {
@@ -36,7 +45,7 @@ export const changeColumnType: Rule = {
       if (column && !computed && cost(utc) === 'catalog') continue;
       const byZone = column !== undefined && !computed && cost(true) === 'catalog';
       const spare = quoteIdentifier(`${name}_new`);
-      const isEnum = model.enumOf(to) !== undefined && model.enumOf(column?.type) !== undefined;
+      const enums = enumChange(statement, { model, statements }, [column?.type, to]);
       const change = `Changing ${plain(table)}.${name}${column ? ` from ${column.type}` : ''} to ${to} rewrites the table`;
       if (column && !computed && cost(utc) === 'indexes') {
         yield {
@@ -44,6 +53,7 @@ export const changeColumnType: Rule = {
           severity: 'warning',
           hold: { lock: 'ACCESS EXCLUSIVE', work: 'builds an index' },
           message: `${change.replace(/ rewrites the table$/, '')} touches no row, but builds the indexes of the column anew while nobody can use the table.`,
+          why: 'The values stay as they are, but are sorted otherwise: every index of the column is built anew while nobody reads or writes the table. Running code still sends and expects the old type.',
           fix: `-- drop them before, and build them again CONCURRENTLY in the next migration:\n${statement.text};`,
         };
         continue;
@@ -65,13 +75,50 @@ export const changeColumnType: Rule = {
               why: `${changeColumnType.why} (The history does not tell the old type: if only a varchar or numeric grows, no row is touched.)`,
             }
           : {}),
-        fix: isEnum
-          ? `-- leave the value in the database type and take it out of the code, or:\nALTER TABLE ${quoted(table)} ADD CONSTRAINT ${quoteIdentifier(`${table.name}_${name}_check`)} CHECK (${quoteIdentifier(name)} <> '<removed value>') NOT VALID;`
-          : `-- 1. ALTER TABLE ${quoted(table)} ADD COLUMN ${spare} ${to};\n--    keep it equal by a trigger; fill it in batches\n-- 2. swap in one short transaction:\nALTER TABLE ${quoted(table)} RENAME COLUMN ${quoteIdentifier(name)} TO ${quoteIdentifier(`${name}_old`)};\nALTER TABLE ${quoted(table)} RENAME COLUMN ${spare} TO ${quoteIdentifier(name)};\n-- 3. drop the old column in a later migration`,
+        fix: enums
+          ? enumFix(enums, table, name)
+          : `-- 1. ALTER TABLE ${quoted(table)} ADD COLUMN ${spare} ${typeSql(to)};\n--    keep it equal by a trigger; fill it in batches\n-- 2. swap in one short transaction:\nALTER TABLE ${quoted(table)} RENAME COLUMN ${quoteIdentifier(name)} TO ${quoteIdentifier(`${name}_old`)};\nALTER TABLE ${quoted(table)} RENAME COLUMN ${spare} TO ${quoteIdentifier(name)};\n-- 3. drop the old column in a later migration`,
       };
     }
   },
 };
+
+/** An enum that takes another's place in a column. */
+interface EnumChange {
+  /** What the type was called before the script. */
+  readonly type: string;
+  readonly removed: readonly string[];
+  readonly added: readonly string[];
+}
+
+function enumChange(
+  { start }: ParsedStatement,
+  { model, statements }: Pick<StatementScope, 'model' | 'statements'>,
+  [from, to]: readonly [string | undefined, string],
+): EnumChange | undefined {
+  const [old, next] = [model.enumOf(from), model.enumOf(to)].map((one) => [...(one?.values.keys() ?? [])]);
+  if (from === undefined || !old?.length || !next?.length) return undefined;
+  const renamed = statements
+    .filter((one) => one.start < start)
+    .flatMap(({ node }) => as(node, 'RenameStmt') ?? [])
+    .find(({ renameType, newname }) => renameType === 'OBJECT_TYPE' && newname === from.split('.').at(-1));
+  const before = renamed === undefined ? undefined : plain(nameFrom(as(renamed.object, 'List')?.items));
+  return {
+    type: typeSql((before ?? from).replace(/(?:\[\])+$/, '')),
+    removed: old.filter((one) => !next.includes(one)),
+    added: next.filter((one) => !old.includes(one)),
+  };
+}
+
+function enumFix({ type, removed, added }: EnumChange, table: Name, column: string): string {
+  const adds = added.map((one) => `\nALTER TYPE ${type} ADD VALUE ${quoteLiteral(one)};`).join('');
+  if (removed.length === 0)
+    return added.length === 0
+      ? '-- the values are the same: leave the type, and sort in the query'
+      : `-- no value goes, so that the type can stay; in a migration before the one that uses them (BEFORE or AFTER another value, where order matters):${adds}`;
+  const check = `ALTER TABLE ${quoted(table)} ADD CONSTRAINT ${quoteIdentifier(`${table.name}_${column}_check`)} CHECK (${quoteIdentifier(column)} NOT IN (${removed.map((one) => quoteLiteral(one)).join(', ')})) NOT VALID;`;
+  return `-- leave ${removed.length === 1 ? 'the value' : 'the values'} in the type and take ${removed.length === 1 ? 'it' : 'them'} out of the code, and at most:\n${check}${adds === '' ? '' : `\n-- what is new can be added to it:${adds}`}`;
+}
 
 function hasIndex(model: SchemaModel, table: Name): boolean {
   const key = model.key(table);

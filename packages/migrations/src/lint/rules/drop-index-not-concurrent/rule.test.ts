@@ -35,4 +35,13 @@ testRule('drop-index-not-concurrent', [
     texts: ['CREATE TABLE t (a INT);\nCREATE INDEX i ON t(a);\nDROP INDEX i;'],
     finds: [],
   },
+  {
+    it: 'several, each by itself; CONCURRENTLY takes no CASCADE',
+    texts: [
+      'CREATE INDEX CONCURRENTLY a ON "User"(age);',
+      'DROP INDEX IF EXISTS a, public."Post_title_idx";\nDROP INDEX "Post_title_idx" CASCADE;',
+    ],
+    finds: ['warning 1:1', 'warning 2:1'],
+    says: /DROP INDEX CONCURRENTLY IF EXISTS "a";\nDROP INDEX CONCURRENTLY IF EXISTS "public"."Post_title_idx";[^]*takes no CASCADE/,
+  },
 ]);

@@ -1,4 +1,4 @@
-import { as, droppedNames, plain } from '@agora/postgres/parser';
+import { as, droppedNames, plain, quoted } from '@agora/postgres/parser';
 import type { Rule } from '../../rule.ts';
 import { isPartitionedIndex } from '../concurrently-refused/rule.ts';
 
@@ -25,7 +25,9 @@ export const dropIndexNotConcurrent: Rule = {
       message: `Dropping ${existing.map(plain).join(', ')} locks its table against reads and writes.`,
       fix: partitioned
         ? '-- the index of a partitioned table is not dropped CONCURRENTLY: alone in a migration of its own, so that the lock is short\n-- agora: lock-timeout 2s'
-        : `-- alone in a migration of its own, which then runs without a transaction:\n${statement.text.replace(/^(drop\s+index)\b/i, '$1 CONCURRENTLY')};`,
+        : drop.behavior === 'DROP_CASCADE'
+          ? '-- CONCURRENTLY takes no CASCADE: drop what depends on the index first, then the index so'
+          : `-- ${existing.length > 1 ? 'each alone in a migration' : 'alone in a migration'} of its own, which then runs without a transaction:\n${existing.map((name) => `DROP INDEX CONCURRENTLY ${drop.missing_ok ? 'IF EXISTS ' : ''}${quoted(name)};`).join('\n')}`,
     };
   },
 };

@@ -30,4 +30,13 @@ testRule('drop-primary-key', [
     ],
     finds: [],
   },
+  {
+    it: 'one that an index of other columns takes the place of',
+    texts: [
+      'CREATE UNIQUE INDEX CONCURRENTLY two ON "User" (id, email);',
+      'ALTER TABLE "User" DROP CONSTRAINT "User_pkey", ADD CONSTRAINT "User_pkey" PRIMARY KEY USING INDEX two;',
+    ],
+    finds: ['warning 1:20'],
+    says: /was \(id\) and becomes \(id, email\)/,
+  },
 ]);

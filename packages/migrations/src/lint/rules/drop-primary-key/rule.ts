@@ -1,4 +1,4 @@
-import { as, each, plain, strings } from '@agora/postgres/parser';
+import { as, each, type Name, plain, strings } from '@agora/postgres/parser';
 
 import { type Alteration, alterationsOf } from '../../../script/alterations.ts';
 import { isNamed } from '../../../script/model/constraints.ts';
@@ -56,9 +56,15 @@ function newKey(dropped: Alteration, { model, statements }: StatementScope): rea
     const key = [...(given ? [given] : []), ...each(column?.constraints, 'Constraint')].find(
       ({ contype }) => contype === 'CONSTR_PRIMARY',
     );
+    if (key?.indexname !== undefined) return columnsOfIndex(table, key.indexname, model);
     if (key) return column ? [column.colname ?? ''] : strings(key.keys);
   }
   return undefined;
+}
+
+/** Empty where no migration has made the index. */
+function columnsOfIndex(table: Name, index: string, model: SchemaModel): readonly string[] {
+  return model.table(table)?.uniques?.find(({ name }) => name === index)?.columns ?? [];
 }
 
 function sameSet(a: readonly string[], b: readonly string[]): boolean {

@@ -33,7 +33,13 @@ export const foreignKeyNotValid: Rule = {
         : '';
       yield {
         span: alteration,
-        message: `Writes to ${plain(table)} and ${plain(nameOf(constraint.pktable))} wait while every row of ${plain(table)} is checked.`,
+        ...(command.subtype === 'AT_AddConstraint'
+          ? {}
+          : { hold: { lock: 'ACCESS EXCLUSIVE', work: 'reads every row' } as const }),
+        message:
+          command.subtype === 'AT_AddConstraint'
+            ? `Writes to ${plain(table)} and ${plain(nameOf(constraint.pktable))} wait while every row of ${plain(table)} is checked.`
+            : `Reads and writes of ${plain(table)} and writes to ${plain(nameOf(constraint.pktable))} wait while every row of ${plain(table)} is checked.`,
         fix:
           command.subtype === 'AT_AddConstraint'
             ? `${late}ALTER TABLE ${quoted(table)} ${named} NOT VALID;\n${validate}`

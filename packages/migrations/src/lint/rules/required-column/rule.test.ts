@@ -47,4 +47,10 @@ testRule('required-column', [
     ],
     finds: ['error 4:22'],
   },
+  {
+    it: 'the type in quotes where it wants them',
+    texts: ['ALTER TABLE "User" ADD COLUMN other "Role" NOT NULL;'],
+    finds: ['error 1:20'],
+    says: /ADD COLUMN "other" "Role" NOT NULL DEFAULT/,
+  },
 ]);

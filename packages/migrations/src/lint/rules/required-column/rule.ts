@@ -3,7 +3,7 @@ import { as, type Name, nameOf, plain, quoted } from '@agora/postgres/parser';
 import type { Node, RangeVar } from 'libpg-query';
 
 import { alterationsOf } from '../../../script/alterations.ts';
-import { isSerial, typeText } from '../../../script/model/types.ts';
+import { isSerial, typeSql, typeText } from '../../../script/model/types.ts';
 import type { Rule, StatementScope } from '../../rule.ts';
 
 const fills: ReadonlySet<string> = new Set(['CONSTR_DEFAULT', 'CONSTR_GENERATED', 'CONSTR_IDENTITY']);
@@ -35,7 +35,7 @@ export const requiredColumn: Rule = {
         message: empty
           ? `${plain(table)}.${column.colname} is required: running code that does not know it can no longer insert.`
           : `${plain(table)}.${column.colname} is required and has no value for the rows that exist.`,
-        fix: `-- with a constant or stable default (instant since PostgreSQL 11):\nALTER TABLE ${quoted(table)} ADD COLUMN ${name} ${type} NOT NULL DEFAULT ...;\n-- or in steps: add it nullable; fill it in batches; then as set-not-null says`,
+        fix: `-- with a constant or stable default (instant since PostgreSQL 11):\nALTER TABLE ${quoted(table)} ADD COLUMN ${name} ${typeSql(type)} NOT NULL DEFAULT ...;\n-- or in steps: add it nullable; fill it in batches; then as set-not-null says`,
       };
     }
   },

@@ -2,6 +2,7 @@ import { quoteIdentifier } from '@agora/postgres';
 import { as, plain, quoted, strings } from '@agora/postgres/parser';
 
 import { type Alteration, alterationsOf } from '../../../script/alterations.ts';
+import { madeName } from '../../../script/made-name.ts';
 import type { Rule } from '../../rule.ts';
 
 export const setNotNull: Rule = {
@@ -21,7 +22,8 @@ export const setNotNull: Rule = {
       if (known?.columns.get(column)?.notNull) continue;
       const proven = known?.constraints.some((one) => one.validated && one.notNullColumns.includes(column));
       if (proven) continue;
-      const name = quoteIdentifier(`${table.name}_${column}_not_null`);
+      // Not the name that PostgreSQL 18 gives to the NOT NULL itself.
+      const name = quoteIdentifier(madeName(table.name, column, 'is_set'));
       yield {
         span: alteration,
         message: `Nobody reads or writes ${plain(table)} while every row is looked at for a NULL in ${column}.`,

@@ -4,7 +4,7 @@ import type { Node } from 'libpg-query';
 
 import { alterationsOf } from '../../../script/alterations.ts';
 import type { SchemaModel, VolatilityFact } from '../../../script/model/schema-model.ts';
-import { typeText } from '../../../script/model/types.ts';
+import { typeSql, typeText } from '../../../script/model/types.ts';
 import type { Rule } from '../../rule.ts';
 
 export const volatileDefault: Rule = {
@@ -34,7 +34,7 @@ export const volatileDefault: Rule = {
           message: sure
             ? `${culprit.name}() is volatile${origin(culprit.fact)}: adding ${plain(table)}.${column.colname} rewrites the table.`
             : `Whether ${culprit.name}() is volatile is not known: if it is, adding ${plain(table)}.${column.colname} rewrites the table.`,
-          fix: `ALTER TABLE ${quoted(table)} ADD COLUMN ${name} ${typeText(column.typeName)};\nALTER TABLE ${quoted(table)} ALTER COLUMN ${name} SET ${expression.replace(/\s+not\s+null\s*$/i, '')};\n-- then fill the old rows in batches, and make it NOT NULL as set-not-null says`,
+          fix: `ALTER TABLE ${quoted(table)} ADD COLUMN ${name} ${typeSql(typeText(column.typeName))};\nALTER TABLE ${quoted(table)} ALTER COLUMN ${name} SET ${expression.replace(/\s+not\s+null\s*$/i, '')};\n-- then fill the old rows in batches, and make it NOT NULL as set-not-null says`,
         };
       }
     }

@@ -4,8 +4,9 @@ import { quoteIdentifier, quoteLiteral } from '@agora/postgres';
 import { as, each, type Name, quoted } from '@agora/postgres/parser';
 
 import { isSerial, typeText } from '../../../script/model/types.ts';
+import { madeName } from '../../../script/made-name.ts';
 import { keyOf } from '../facts.ts';
-import { freeName, madeName } from '../names.ts';
+import { freeName } from '../names.ts';
 import type { Hazard, Row } from '../row.ts';
 import type { Draft, Rewriting } from '../step.ts';
 

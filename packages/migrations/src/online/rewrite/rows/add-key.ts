@@ -3,8 +3,9 @@ import type { Constraint } from 'libpg-query';
 import { quoteIdentifier } from '@agora/postgres';
 import { as, each, type Name, quoted, strings } from '@agora/postgres/parser';
 
+import { madeName } from '../../../script/made-name.ts';
 import { isRequired, stateOf, type TableState } from '../facts.ts';
-import { distinctNames, freeName, madeName, slugOf } from '../names.ts';
+import { distinctNames, freeName, slugOf } from '../names.ts';
 import type { Hazard, Row } from '../row.ts';
 import type { Draft, Rewriting } from '../step.ts';
 import { attachSql, descendantsOf } from './partitions.ts';

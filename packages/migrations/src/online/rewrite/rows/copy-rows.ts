@@ -3,7 +3,7 @@ import type { ColumnRef, InsertStmt, JoinExpr, Node, RangeVar, SelectStmt } from
 import { ownWords, quoteIdentifier } from '@agora/postgres';
 import { as, each, type Name, nameOf, quoted, relationsIn, strings } from '@agora/postgres/parser';
 
-import { isSerial, typeText } from '../../../script/model/types.ts';
+import { isSerial, typeSql, typeText } from '../../../script/model/types.ts';
 import { isRequired, keyOf, stateOf } from '../facts.ts';
 import type { Hazard, Row } from '../row.ts';
 import type { Rewriting } from '../step.ts';
@@ -309,22 +309,12 @@ function missingSql(hazard: Hazard, { insert, source }: Copy, mark: readonly Val
       model.column(target, column)?.type ?? stateOf(facts, model, target)?.columns.get(column)?.type;
     const name = `agora_made.agora_${n + 1}`;
     if (type === 'json' || type === 'xml') return `${name}::text IS NOT DISTINCT FROM (${text})::text`;
-    const value = type === undefined || isSerial(type) ? `(${text})` : `(${text})::${typeName(type)}`;
+    // A modifier rounds and cuts as storing does.
+    const value = type === undefined || isSerial(type) ? `(${text})` : `(${text})::${typeSql(type)}`;
     const isNull = as(node, 'A_Const')?.isnull === true;
     const required = !isNull && (isConstant(node) || key.some((one) => tells(source, node, one)));
     // By = rows can be found through an index or a hash.
     return `${name} ${required ? '=' : 'IS NOT DISTINCT FROM'} ${value}`;
   });
   return `NOT EXISTS (SELECT FROM (SELECT ${columns.join(', ')} FROM ${quoted(target)}) AS agora_made WHERE ${same.join(' AND ')})`;
-}
-
-/** The model writes names bare; a modifier rounds and cuts as storing does. */
-function typeName(type: string): string {
-  return /^[a-z0-9_ ]+(\([0-9,]+\))?( with(out)? time zone)?(\[\])*$/.test(type)
-    ? type
-    : type.replace(
-        /^(?:([^".]+)\.)?([^".([]+)/,
-        (_, schema: string | undefined, name: string) =>
-          `${schema === undefined ? '' : `${quoteIdentifier(schema)}.`}${quoteIdentifier(name)}`,
-      );
 }

@@ -3,8 +3,9 @@ import type { Constraint } from 'libpg-query';
 import { quoteIdentifier } from '@agora/postgres';
 import { as, each, nameOf, quoted, strings } from '@agora/postgres/parser';
 
+import { madeName } from '../../../script/made-name.ts';
 import { stateOf } from '../facts.ts';
-import { freeName, madeName } from '../names.ts';
+import { freeName } from '../names.ts';
 import type { Hazard, Row } from '../row.ts';
 import type { Draft, Rewriting } from '../step.ts';
 import { descendantsOf } from './partitions.ts';

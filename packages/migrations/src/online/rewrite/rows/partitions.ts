@@ -3,8 +3,9 @@ import type { IndexStmt } from 'libpg-query';
 import { quoteIdentifier } from '@agora/postgres';
 import { as, each, type Name, type ParsedStatement, quoted } from '@agora/postgres/parser';
 
+import { madeName } from '../../../script/made-name.ts';
 import type { Facts, TableState } from '../facts.ts';
-import { distinctNames, freeName, madeName, slugOf } from '../names.ts';
+import { distinctNames, freeName, slugOf } from '../names.ts';
 import type { Draft, Rewriting } from '../step.ts';
 import { endOfName, tokensOf } from '../text.ts';
 

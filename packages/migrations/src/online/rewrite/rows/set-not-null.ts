@@ -1,6 +1,7 @@
 import { quoteIdentifier } from '@agora/postgres';
 
-import { freeName, madeName } from '../names.ts';
+import { madeName } from '../../../script/made-name.ts';
+import { freeName } from '../names.ts';
 import type { Row } from '../row.ts';
 
 /** SET NOT NULL: a CHECK that is validated first, so that no row is looked at under the lock. */
