@@ -1,7 +1,7 @@
 import type { DatabaseModel } from '../model/database-model.ts';
 import type { TableGroup } from '../model/tables.ts';
 import { escapeXml } from './escape-xml.ts';
-import { colorOf, drawGraph, FAINT, INK, quote } from './graphviz.ts';
+import { colorOf, drawGraph, FAINT, FONT, INK, quote } from './graphviz.ts';
 
 /** A database with more tables than this is shown as a map of its domains first. */
 export const MOST_AT_ONCE = 40;
@@ -21,9 +21,9 @@ export function domainMapDot(model: DatabaseModel): string {
   const { domains } = model;
   return `${[
     'digraph database {',
-    `graph [rankdir=LR, bgcolor="white", fontname="Helvetica", fontcolor="${INK}", pad=0.3, nodesep=0.3, ranksep=0.8];`,
-    `node [shape=plain, fontname="Helvetica", fontsize=11, fontcolor="${INK}"];`,
-    `edge [dir=none, fontname="Helvetica", fontsize=9, fontcolor="${FAINT}"];`,
+    `graph [rankdir=LR, bgcolor="white", fontname="${FONT}", fontcolor="${INK}", pad=0.3, nodesep=0.3, ranksep=0.8];`,
+    `node [shape=plain, fontname="${FONT}", fontsize=11, fontcolor="${INK}"];`,
+    `edge [dir=none, fontname="${FONT}", fontsize=9, fontcolor="${FAINT}"];`,
     ...domains.map((domain, place) => domainNode(model, domain, place)),
     ...linesBetween(model).map(
       ({ from, to, count }) =>

@@ -1,7 +1,7 @@
 import type { DatabaseModel } from '../model/database-model.ts';
 import type { DocumentedTable, Link, TableGroup } from '../model/tables.ts';
 import { escapeXml } from './escape-xml.ts';
-import { colorOf, drawGraph, INK, quote } from './graphviz.ts';
+import { colorOf, drawGraph, FONT, INK, quote } from './graphviz.ts';
 import { nodeId, portOf, tableNode } from './table-node.ts';
 
 /** Tables of other domains that one picture shows; what points at everything has hundreds of neighbours. */
@@ -30,8 +30,8 @@ export function erDot(model: DatabaseModel, only?: TableGroup): string {
   const shown = new Set([...own, ...neighbours]);
   const lines = [
     'digraph database {',
-    `graph [rankdir=LR, bgcolor="white", fontname="Helvetica", fontcolor="${INK}", pad=0.3, nodesep=0.22, ranksep=0.9, newrank=true, compound=true];`,
-    `node [shape=plain, fontname="Helvetica", fontsize=11, fontcolor="${INK}"];`,
+    `graph [rankdir=LR, bgcolor="white", fontname="${FONT}", fontcolor="${INK}", pad=0.3, nodesep=0.22, ranksep=0.9, newrank=true, compound=true];`,
+    `node [shape=plain, fontname="${FONT}", fontsize=11, fontcolor="${INK}"];`,
     `edge [color="#8a93a0", penwidth=1.1, arrowsize=0.85, dir=both];`,
   ];
   for (const [index, domain] of model.domains.entries()) {
