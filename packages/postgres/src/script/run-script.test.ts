@@ -281,4 +281,28 @@ describe('runScript', () => {
       });
     });
   });
+
+  it.each([
+    ['', 2000, ['200ms']],
+    ['', 150, ['150ms']],
+    ['', 0, ['0']],
+    ["SET LOCAL lock_timeout = '70ms';", 2000, ['70ms']],
+  ])('waits shorter for locks at first: %j of %d ms', async (own, lockTimeoutMs, expected) => {
+    await withTables(async (client, url) => {
+      await client.query(
+        `CREATE TABLE waits (ms text); CREATE FUNCTION bound() RETURNS text LANGUAGE sql AS $$ SELECT current_setting('lock_timeout') $$`,
+      );
+      await withConnection(url, async (other) => {
+        await other.query('BEGIN; LOCK TABLE waits');
+        // Who waits for ever needs no second attempt.
+        if (lockTimeoutMs === 0) setTimeout(() => void other.query('COMMIT'), 50);
+        await recorded(client, `${own} INSERT INTO waits SELECT bound()`, {
+          retry: { attempts: 20 },
+          timeouts: { lockTimeoutMs, statementTimeoutMs: 0 },
+          recorder: { retry: ({ attempt }) => void (attempt === 1 && other.query('COMMIT')) },
+        });
+        expect(await rows(client, 'SELECT ms FROM waits')).toEqual(expected);
+      });
+    });
+  });
 });

@@ -2,7 +2,7 @@ import { beginSql, type TransactionOptions } from '../connection/transaction.ts'
 import { AgoraError } from '@agora/core';
 import { sendTogether } from './pipeline.ts';
 import { ScriptFailure } from './script-failure.ts';
-import { type ScriptRun, withRetries } from './script-run.ts';
+import { lockWaitSql, type ScriptRun, withRetries } from './script-run.ts';
 import { sendTransaction } from './send-statements.ts';
 import type { Statement } from './text/statements.ts';
 import { setTimeouts } from './timeouts.ts';
@@ -22,9 +22,9 @@ export async function runTransaction(
     beginSql(transactionOptions(modes)),
     ...(timeouts === undefined ? [] : [setTimeouts(timeouts, 'LOCAL')]),
   ].join('; ');
-  await withRetries(run, () =>
+  await withRetries(run, (n) =>
     untilCommitted(run, 0, async () => {
-      await sendTransaction(run, statements, opening, 0);
+      await sendTransaction(run, statements, [opening, ...lockWaitSql(run, n)].join('; '), 0);
       await recorder.beforeCommit?.();
       return recorder.commitSql?.();
     }),

@@ -4,7 +4,7 @@ import { isAgoraError } from '@agora/core';
 import { transactionOptions, untilCommitted } from './run-transaction.ts';
 import { ScriptFailure } from './script-failure.ts';
 import type { Unit } from './script-plan.ts';
-import { refusal, type ScriptRun, withRetries } from './script-run.ts';
+import { lockWaitSql, refusal, type ScriptRun, withRetries } from './script-run.ts';
 import { sendStatement, sendTransaction } from './send-statements.ts';
 import { setsSession } from './text/classify.ts';
 import { setTimeouts, withConcurrentTimeouts } from './timeouts.ts';
@@ -42,9 +42,10 @@ async function runInTransaction(run: ScriptRun, unit: Unit): Promise<boolean> {
   const { statements } = unit;
   const committed = statements[0]?.index ?? 0;
   try {
-    await withRetries(run, () =>
+    await withRetries(run, (n) =>
       untilCommitted(run, committed, async () => {
-        await sendTransaction(run, statements, beginSql(transactionOptions(unit.modes)), committed);
+        const opening = [beginSql(transactionOptions(unit.modes)), ...lockWaitSql(run, n)].join('; ');
+        await sendTransaction(run, statements, opening, committed);
         await recorder.beforeCommit?.();
         await recorder.unitDone?.(unit, 'in its transaction');
         return undefined;

@@ -7,7 +7,7 @@ import type { Recorder } from './recorder.ts';
 import { ScriptFailure } from './script-failure.ts';
 import type { ScriptPlan } from './script-plan.ts';
 import type { Statement } from './text/statements.ts';
-import type { ScriptTimeouts } from './timeouts.ts';
+import { type ScriptTimeouts, setTimeouts } from './timeouts.ts';
 
 /** A script, and how it is to run. */
 export interface ScriptRun {
@@ -23,8 +23,13 @@ export interface ScriptRun {
   readonly timeouts?: ScriptTimeouts | undefined;
   /** What the session is put back to afterwards, as SQL: see `resetSql`. */
   readonly sessionSettings?: readonly string[] | undefined;
-  /** How often a transaction is tried that does not get its locks; once unless given. */
-  readonly retry?: Pick<RetryOptions, 'attempts'> | undefined;
+  /**
+   * How often a transaction is tried that does not get its locks; once unless given. With `lockTimeoutMs`, the lock_timeout
+   * of the session, the first attempts wait shorter: see {@link lockWaitSql}.
+   */
+  readonly retry?:
+    | (Pick<RetryOptions, 'attempts'> & { readonly lockTimeoutMs?: number | undefined })
+    | undefined;
   readonly cancellable?: Cancellable | undefined;
   readonly recorder: Recorder;
 }
@@ -46,12 +51,12 @@ const SERIALIZATION_ATTEMPTS = 3;
  * Tries a whole transaction, or a whole statement outside one, until it gets its locks. Nothing is held
  * between two attempts, so the others pass.
  */
-export function withRetries<T>(run: ScriptRun, attempt: () => Promise<T>): Promise<T> {
-  const once = (): Promise<T> => {
+export function withRetries<T>(run: ScriptRun, attempt: (n: number) => Promise<T>): Promise<T> {
+  const once = (n: number): Promise<T> => {
     run.recorder.attempt?.();
-    return attempt();
+    return attempt(n);
   };
-  if (run.retry === undefined) return once();
+  if (run.retry === undefined) return once(1);
   const options: RetryOptions = {
     ...run.retry,
     signal: run.cancellable?.signal,
@@ -61,4 +66,19 @@ export function withRetries<T>(run: ScriptRun, attempt: () => Promise<T>): Promi
     ...options,
     attempts: SERIALIZATION_ATTEMPTS,
   });
+}
+
+/** How long the first attempt waits for a lock, in milliseconds; each one after it twice as long. */
+const FIRST_LOCK_WAIT_MS = 100;
+
+/**
+ * SQL that bounds how long the nth attempt of a transaction waits for a lock. Everybody who comes after it waits as long,
+ * so the first give way soon; and sooner than the server looks for deadlocks (after a second), where it might end
+ * somebody else's transaction. Nothing where the script sets lock_timeout itself, or waits for ever.
+ */
+export function lockWaitSql({ sql, retry, timeouts }: ScriptRun, n: number): readonly string[] {
+  const longest = timeouts?.lockTimeoutMs ?? retry?.lockTimeoutMs ?? 0;
+  const wait = FIRST_LOCK_WAIT_MS * 2 ** (n - 1);
+  if (wait >= longest || /lock_timeout/i.test(sql)) return [];
+  return [setTimeouts({ lockTimeoutMs: wait }, 'LOCAL')];
 }

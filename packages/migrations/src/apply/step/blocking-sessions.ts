@@ -9,7 +9,7 @@ export async function describeLockTimeout(run: StepRun, error: unknown): Promise
   const inner = error instanceof Error ? error.message : String(error);
   return new AgoraError({
     code: 'migrations.lock_timeout',
-    message: `${run.step.name} did not get its locks in ${run.lockRetries + 1} attempts of ${lockTimeoutMs} ms and gave way.`,
+    message: `${run.step.name} did not get its locks in ${run.lockRetries + 1} attempts of up to ${lockTimeoutMs} ms and gave way.`,
     why: [inner, ...(await openTransactions(run))].join('\n'),
     fix: 'Nothing was changed. Try again when the transactions above are done, or end one: SELECT pg_terminate_backend(<session>).',
     cause: error,
