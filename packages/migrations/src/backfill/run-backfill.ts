@@ -10,7 +10,7 @@ import { type BatchDone, runBatch, settlePass } from './batch.ts';
 import { backfillLock } from './table/lock.ts';
 import { beginBackfill } from './begin.ts';
 import { loadTypescript } from './module/module-loader.ts';
-import { nextPace, type Pace, type PaceTarget, slower } from './pace/pace.ts';
+import { nextPace, type Pace, type PaceTarget, resumedPace, slower } from './pace/pace.ts';
 import { restFor } from './pace/rests.ts';
 import type { BackfillOptions, BackfillOutcome, BackfillResult } from './run-options.ts';
 import { type BackfillId, prepareBackfillTable, updateRecordSql } from './state-table.ts';
@@ -63,7 +63,7 @@ export async function runBackfill(
     options.onEvent?.({ kind: 'backfill', migration: migration.name, record: begun });
     const watched = { url: session.url, pid: session.pid, table: work.table.oid };
     return withServerWatch(watched, async (watch) => {
-      const pace = { size: Math.min(begun.size, targetOf({ options, work }).maxRows), speed: begun.speed };
+      const pace = resumedPace(begun, targetOf({ options, work }));
       const run: Run = { session, id, work, options, watch, pace, rows: 0, changed: 0, batches: 0 };
       try {
         const connection = { url: session.url, applicationName: 'agora backfill (cancel)' };
@@ -93,7 +93,7 @@ async function walk(run: Run): Promise<BackfillOutcome> {
       run.changed += batch.changed;
       run.batches += 1;
       const target = targetOf(run);
-      run.pace = nextPace(run.pace, { rows: batch.rows, ms }, target);
+      run.pace = nextPace(run.pace, batch, target);
       options.onEvent?.({
         kind: 'batch',
         migration: id.migration,

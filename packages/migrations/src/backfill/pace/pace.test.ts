@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { FIRST_PACE, nextPace, type Pace, slower } from './pace.ts';
+import { FIRST_PACE, nextPace, type Pace, resumedPace, slower } from './pace.ts';
 import { restFor, type Surroundings } from './rests.ts';
 
 const target = { targetMs: 200, maxRows: 1_000_000 };
@@ -24,6 +24,12 @@ test('the size follows the target time, up by doubling and down at once', () => 
 test('for those who wait it is halved, never to nothing', () => {
   expect(slower({ size: 9, speed: 1 }, target)).toEqual({ size: 4, speed: 1 });
   expect(slower({ size: 1, speed: 1 }, target).size).toBe(1);
+});
+
+test('a run that goes on begins with what its own target allows', () => {
+  expect(resumedPace({ size: 60_000, speed: 300 }, { targetMs: 10, maxRows: 1_000_000 }).size).toBe(3000);
+  expect(resumedPace({ size: 2000, speed: 300 }, target).size).toBe(2000);
+  expect(resumedPace(FIRST_PACE, { targetMs: 10, maxRows: 500 }).size).toBe(500);
 });
 
 const calm: Surroundings = { waiting: 0, wraparound: false };

@@ -20,7 +20,16 @@ const NEWEST = 0.5;
 /** A batch is at most this many times the one before: one fast batch tells little of a larger one. */
 const GROWTH = 2;
 
-/** The pace after a batch that took so long: the size follows the target. */
+/** The pace of a run that goes on with another's, whose target may have been higher. */
+export function resumedPace({ size, speed }: Pace, target: PaceTarget): Pace {
+  const wanted = speed === 0 ? size : Math.round(speed * target.targetMs);
+  return { speed, size: within(Math.min(wanted, size), target) };
+}
+
+/**
+ * The pace after a batch whose rows took so long: the size follows the target. What a batch costs whatever its size is
+ * left out, or where that is more than the target, batches would shrink to a row.
+ */
 export function nextPace(
   pace: Pace,
   batch: { readonly rows: number; readonly ms: number },
