@@ -84,7 +84,7 @@ export const CASES: readonly OnlineCase[] = [
   },
   {
     title: 'A rename of a table',
-    why: 'It is done in an instant, and code that still names the old table fails from then on.',
+    why: 'It is done in an instant, and code that still names the old table fails from then on. A view serves the old name for all but COPY.',
     before: 'ALTER TABLE orders RENAME TO purchases;',
   },
   {

