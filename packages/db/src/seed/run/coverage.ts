@@ -8,6 +8,8 @@ const rules: CoverageRules = {
     refresh_tokens: 'made by logging in',
     oauth_grants: 'made by logging in through a provider, and soon spent',
     account_tokens: 'made by asking for a mail',
+    two_factors: 'made by whoever wants codes to be asked for',
+    recovery_codes: 'made with a second factor',
     idempotency_keys: 'made by requests, and soon forgotten',
     comment_revisions: 'the API keeps them from the first edit it serves',
     moderation_effects: 'belong to the audit log',

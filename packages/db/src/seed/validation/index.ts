@@ -22,6 +22,7 @@ import { accounts, sealedTokens } from './people/accounts.ts';
 import { silentWhileBanned, suspension } from './people/bans.ts';
 import { openTokens } from './people/open-tokens.ts';
 import { leftForGood, names, ownActs, seededPreferences, verifiedToAct } from './people/people.ts';
+import { secondFactors } from './people/second-factors.ts';
 import { sessions } from './people/sessions.ts';
 import { reportsOpenOnce, rooms, team } from './people/team.ts';
 import { chronology, joinedBeforeActing } from './time/chronology.ts';
@@ -39,6 +40,7 @@ export const invariants: readonly Invariant[] = [
   sealedTokens,
   openTokens,
   sessions,
+  secondFactors,
   seededPreferences,
   nothingAhead,
   joinedBeforeActing,

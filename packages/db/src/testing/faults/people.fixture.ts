@@ -6,6 +6,7 @@ import {
   firstOf,
   leftBehind,
   refreshToken,
+  secondFactor,
   TECHCORP,
   theirs,
 } from './rows.fixture.ts';
@@ -41,6 +42,18 @@ export const peopleFaults: readonly Fault[] = [
     `UPDATE oauth_accounts SET access_token = reverse(access_token) WHERE ${theirs} AND id = (SELECT min(id::text)::uuid FROM oauth_accounts WHERE ${theirs})`,
   ],
   ['open-tokens', `UPDATE oauth_accounts SET access_token = repeat('A', 64) WHERE ${theirs}`],
+  ['sealed-tokens', secondFactor(`'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', 1, NULL, NULL`)],
+  ['sealed-tokens', secondFactor(`repeat('A', 64), 0, NULL, NULL`)],
+  ['second-factors', secondFactor(`repeat('A', 64), 1, now(), 2147483647`)],
+  [
+    'second-factors',
+    `INSERT INTO recovery_codes (community_id, user_id, code_hash) SELECT community_id, id, sha256('c') FROM users WHERE ${firstOf('users')}`,
+  ],
+  [
+    'second-factors',
+    `WITH begun AS (${secondFactor(`repeat('A', 64), 1, NULL, NULL`)} RETURNING community_id, user_id)
+      INSERT INTO recovery_codes (community_id, user_id, code_hash) SELECT community_id, user_id, sha256('c') FROM begun`,
+  ],
   ['sessions', refreshToken(`now(), now() - interval '1 hour', NULL`)],
   [
     'sessions',
@@ -80,6 +93,7 @@ export const peopleFaults: readonly Fault[] = [
       `gen_random_uuid(), id, 'TIP', gen_random_uuid()`,
     ),
   ],
+  ['left-for-good', leftBehind('two_factors', 'user_id, secret, key_version', `id, repeat('A', 64), 1`)],
   ['left-for-good', leftBehind('idempotency_keys', `user_id, key, fingerprint`, `id, 'k', sha256('k')`)],
   ...(
     [

@@ -17,6 +17,12 @@ export function refreshToken(times: string): string {
       SELECT community_id, id, id, id, sha256('x'), ${times} FROM users WHERE ${firstOf('users')}`;
 }
 
+/** Somebody's second factor: secret, version of its key, since when it is on, step of the last code. */
+export function secondFactor(values: string): string {
+  return `INSERT INTO two_factors (community_id, user_id, secret, key_version, enabled_at, last_step)
+      SELECT community_id, id, ${values} FROM users WHERE ${firstOf('users')}`;
+}
+
 /** An account that was closed, but for one thing. */
 export function closed(column: string, value: string): string {
   const values: Readonly<Record<string, string>> = {
@@ -73,5 +79,7 @@ export const made: Readonly<Record<string, { readonly columns: string; readonly 
   moderation_undos: { columns: 'entry_id, undo_id', values: 'id, id' },
   purges: { columns: 'id, kind, target_id, admin_id, reason', values: `id, 'PERSON', id, id, 'x'` },
   queue_claims: { columns: 'target_id, moderator_id', values: 'id, id' },
+  two_factors: { columns: 'user_id, secret, key_version', values: `id, repeat('A', 64), 1` },
+  recovery_codes: { columns: 'user_id, code_hash', values: `id, sha256('c')` },
   idempotency_keys: { columns: 'user_id, key, fingerprint', values: `id, 'k', sha256('k')` },
 };

@@ -36,12 +36,18 @@ const SEALED = '^(?!gh[a-z]_|github_pat_|ya29|eyJ)[A-Za-z0-9_-]{39,}$';
 export const sealedTokens: Invariant = {
   name: 'sealed-tokens',
   summary:
-    'Providers’ tokens are sealed: nonce, ciphertext and tag in base64url, under the version of a key.',
-  checks: ['oauth_accounts', 'oauth_grants'].map(
-    (table) => `
-    SELECT community_id, '${table} ' || id AS row, 'a token that is not sealed, or under key version ' || key_version AS detail
+    'Providers’ tokens and secrets of second factors are sealed: nonce, ciphertext and tag in base64url, under the version of a key.',
+  checks: (
+    [
+      ['oauth_accounts', 'id', ['access_token', 'refresh_token']],
+      ['oauth_grants', 'id', ['access_token', 'refresh_token']],
+      ['two_factors', 'user_id', ['secret']],
+    ] as const
+  ).map(([table, key, columns]) => {
+    const plain = columns.map((column) => `${column} !~ '${SEALED}' OR length(${column}) % 4 = 1`);
+    return `
+    SELECT community_id, '${table} ' || ${key} AS row, 'something that is not sealed, or under key version ' || key_version AS detail
       FROM ${table} t
-     WHERE ${inScope('t')} AND (key_version < 1
-       OR access_token !~ '${SEALED}' OR length(access_token) % 4 = 1 OR refresh_token !~ '${SEALED}' OR length(refresh_token) % 4 = 1)`,
-  ),
+     WHERE ${inScope('t')} AND (key_version < 1 OR ${plain.join(' OR ')})`;
+  }),
 };

@@ -3,9 +3,10 @@ import { readSeededWith } from '../../database/seed-profiles.ts';
 import { openToken, seededKey, TOKEN_KEY_VERSION } from '../../values/tokens.ts';
 import { type Breach, inScope, type Invariant, type Scope } from '../model/invariant.ts';
 
-interface Account {
+interface Sealed {
   readonly community: string;
-  readonly id: string;
+  /** What the row is called in a report. */
+  readonly name: string;
   readonly version: number;
   readonly tokens: readonly string[];
   /** As it was made: nobody has logged in by it since. */
@@ -20,17 +21,17 @@ const BATCH = 5_000;
 export const openTokens: Invariant = {
   name: 'open-tokens',
   summary:
-    'Providers’ tokens open with the key of their version: those of the seeds, and others where OAUTH_TOKEN_KEYS is given.',
+    'What is sealed opens with the key of its version: what the seeds made, and the rest where OAUTH_TOKEN_KEYS is given.',
   checks: [],
   async look(client, scope) {
     const seeds = await seedsOf(client);
     const breaches: Breach[] = [];
-    for await (const account of accountsOf(client, scope)) {
+    for await (const account of sealedOf(client, scope)) {
       const keys = keysFor(account, scope, seeds);
       if (keys.length === 0 || account.tokens.every((token) => keys.some((key) => opens(key, token))))
         continue;
       const detail = `no key opens a token of version ${account.version}`;
-      breaches.push({ communityId: account.community, row: `oauth_accounts ${account.id}`, detail });
+      breaches.push({ communityId: account.community, row: account.name, detail });
     }
     return breaches;
   },
@@ -38,7 +39,7 @@ export const openTokens: Invariant = {
 
 /** None: nobody can tell whether it opens. */
 function keysFor(
-  { version, untouched, seeded }: Account,
+  { version, untouched, seeded }: Sealed,
   { tokenKeys }: Scope,
   seeds: readonly Uint8Array[],
 ): readonly Uint8Array[] {
@@ -66,7 +67,7 @@ async function seedsOf(client: Client): Promise<readonly Uint8Array[]> {
   return [...new Set(seeds)].map(seededKey);
 }
 
-async function* accountsOf(client: Client, { communities }: Scope): AsyncGenerator<Account> {
+async function* sealedOf(client: Client, { communities }: Scope): AsyncGenerator<Sealed> {
   const made = [
     ...((await tableExists(client, 'agora', 'seed_rows'))
       ? [
@@ -79,14 +80,16 @@ async function* accountsOf(client: Client, { communities }: Scope): AsyncGenerat
   ];
   await client.query(
     `DECLARE sealed NO SCROLL CURSOR FOR
-       SELECT community_id AS community, id, key_version AS version, array_remove(ARRAY[access_token, refresh_token], NULL) AS tokens,
+       SELECT community_id AS community, 'oauth_accounts ' || id AS name, key_version AS version, array_remove(ARRAY[access_token, refresh_token], NULL) AS tokens,
               updated_at = created_at AS untouched, ${made.length === 0 ? 'false' : made.join(' OR ')} AS seeded
-         FROM oauth_accounts t WHERE ${inScope('t')} AND num_nonnulls(access_token, refresh_token) > 0`,
+         FROM oauth_accounts t WHERE ${inScope('t')} AND num_nonnulls(access_token, refresh_token) > 0
+     UNION ALL
+     SELECT community_id, 'two_factors ' || user_id, key_version, ARRAY[secret], false, false FROM two_factors t WHERE ${inScope('t')}`,
     [communities],
   );
-  let read: readonly Account[];
+  let read: readonly Sealed[];
   do {
-    ({ rows: read } = await client.query<Account>(`FETCH ${BATCH} FROM sealed`));
+    ({ rows: read } = await client.query<Sealed>(`FETCH ${BATCH} FROM sealed`));
     yield* read;
   } while (read.length === BATCH);
   await client.query('CLOSE sealed');

@@ -41,6 +41,8 @@ const personal = [
   ['oauth_accounts', 't.user_id = u.id'],
   ['user_preferences', 't.user_id = u.id'],
   ['notifications', 't.user_id = u.id'],
+  ['two_factors', 't.user_id = u.id'],
+  ['recovery_codes', 't.user_id = u.id'],
   ['idempotency_keys', 't.user_id = u.id'],
   ['posts', "t.author_id = u.id AND t.status = 'DRAFT'"],
 ] as const;

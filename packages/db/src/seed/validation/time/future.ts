@@ -10,6 +10,8 @@ export const past = [
   ['oauth_grants', 'id', ['used_at', 'created_at']],
   ['refresh_tokens', 'id', ['used_at', 'revoked_at', 'created_at']],
   ['account_tokens', 'id', ['used_at', 'created_at']],
+  ['two_factors', 'user_id', ['enabled_at', 'created_at', 'updated_at']],
+  ['recovery_codes', 'user_id', ['created_at']],
   ['idempotency_keys', 'key', ['created_at']],
   ['levels', 'rank', ['created_at', 'updated_at']],
   ['achievements', 'code', ['created_at', 'updated_at']],
