@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { ApiProblem, createApiClient, unwrap } from '@agora/api-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tokens } from './domain/sessions/tokens.ts';
 import { ids, password } from './testing/forum/forum-rows.fixture.ts';
 import { useForum } from './testing/forum/forum.fixture.ts';
 import { files } from './testing/media/media-files.fixture.ts';
@@ -32,7 +33,7 @@ describe('the client', () => {
     const held: { token?: string } = {};
     const api = createApiClient({ url, accessToken: () => held.token });
     const login = { params: { path }, body: { email: 'bob@example.com', password } };
-    held.token = (await unwrap(api.POST('/c/{community}/auth/login', login))).accessToken;
+    held.token = tokens.parse(await unwrap(api.POST('/c/{community}/auth/login', login))).accessToken;
     expect(await unwrap(api.GET('/c/{community}/me', { params: { path } }))).toMatchObject({
       username: 'bob',
     });
@@ -40,7 +41,8 @@ describe('the client', () => {
 
   it('sends files and gets them back', async () => {
     const login = { params: { path }, body: { email: 'bob@example.com', password } };
-    const { accessToken } = await unwrap(createApiClient({ url }).POST('/c/{community}/auth/login', login));
+    const answer = await unwrap(createApiClient({ url }).POST('/c/{community}/auth/login', login));
+    const { accessToken } = tokens.parse(answer);
     const api = createApiClient({ url, accessToken: () => accessToken });
     const file = new Blob([new Uint8Array(files.png)]);
     const to = { path: { ...path, post: ids.firstPost }, query: { altText: 'A yellow square' } };

@@ -165,8 +165,10 @@ export interface Config {
     readonly providers: readonly ProviderSettings[];
     /** Addresses of clients that may be sent one-time codes; what lies below one may, too. */
     readonly returnTo: readonly string[];
-    /** What seals the providers' tokens. */
+    /** What seals the providers' tokens, and the secrets of second factors. */
     readonly keys: TokenKeys;
+    /** Whether they outlast this process. */
+    readonly keysLast: boolean;
     /** Seconds that a provider may take for an answer. */
     readonly timeoutSeconds: number;
   };
@@ -292,6 +294,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       providers: settings.OAUTH_PROVIDERS,
       returnTo: settings.OAUTH_RETURN_TO,
       keys: settings.OAUTH_TOKEN_KEYS ?? passingTokenKeys(),
+      keysLast: settings.OAUTH_TOKEN_KEYS !== undefined,
       timeoutSeconds: settings.OAUTH_TIMEOUT_SECONDS,
     },
     mail: { url: settings.MAIL_URL, from: settings.MAIL_FROM },

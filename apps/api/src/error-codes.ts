@@ -49,6 +49,17 @@ export const apiErrorCodes = {
     meaning: 'The refresh token was used before; its session has been ended.',
   },
   'auth.invalid_mail_token': { status: 400, meaning: 'The mailed token is unknown, used or expired.' },
+  'auth.invalid_code': {
+    status: 401,
+    meaning: 'The code of an app or for recovery is wrong, or was used before.',
+  },
+  'auth.invalid_login_token': {
+    status: 401,
+    meaning: 'The log-in that a code is sent for was not begun, or has taken too long.',
+  },
+  'two_factor.unavailable': { status: 409, meaning: 'The forum cannot keep the secret of an app.' },
+  'two_factor.on': { status: 409, meaning: 'Codes are asked for at log-in already.' },
+  'two_factor.not_begun': { status: 409, meaning: 'No secret waits for a code to confirm it.' },
   'auth.weak_password': { status: 400, meaning: 'The password is among the first that would be guessed.' },
   'account.last_admin': {
     status: 409,

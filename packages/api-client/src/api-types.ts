@@ -98,8 +98,28 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Log in with e-mail and password */
+        /**
+         * Log in with e-mail and password
+         * @description Where the account asks for codes, 202 answers a `loginToken` for POST .../auth/login/code; no session is open before.
+         */
         post: operations["login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/c/{community}/auth/login/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Log in, second step: send a code of your app, or a recovery code */
+        post: operations["enterCode"];
         delete?: never;
         options?: never;
         head?: never;
@@ -214,7 +234,7 @@ export interface paths {
         put?: never;
         /**
          * Exchange a one-time code for tokens: log in, or open an account
-         * @description Who signs in with a provider for the first time gets an account without a password, if the provider vouches for the e-mail address. An account that has this address already is linked if it has verified it, too; else log in to it and link the provider (`oauth.account_exists`).
+         * @description Who signs in with a provider for the first time gets an account without a password, if the provider vouches for the e-mail address. An account that has this address already is linked if it has verified it, too; else log in to it and link the provider (`oauth.account_exists`). Codes are asked for as by POST .../auth/login.
          */
         post: operations["exchangeOAuthCode"];
         delete?: never;
@@ -851,6 +871,65 @@ export interface paths {
          * @description Its access tokens end with it, at once; the one of this request, too, if it is its session.
          */
         delete: operations["endMySession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/c/{community}/me/two-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a code is asked for when you log in */
+        get: operations["getTwoFactor"];
+        put?: never;
+        /**
+         * Get a secret for an authenticator app
+         * @description Nothing is asked for before a code of the app has confirmed it: POST .../me/two-factor/confirmation. Begun again, it is another secret. The forum keeps secrets sealed, and offers none without keys that outlast a restart.
+         */
+        post: operations["beginTwoFactor"];
+        /** Ask for no more codes, by your password and a code */
+        delete: operations["endTwoFactor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/c/{community}/me/two-factor/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for codes from now on, and get recovery codes
+         * @description By a code of the app that got the secret. All your other sessions end: they were opened without one.
+         */
+        post: operations["confirmTwoFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/c/{community}/me/two-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Get new recovery codes; the old ones end */
+        post: operations["makeRecoveryCodes"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1602,6 +1681,14 @@ export interface components {
             /** @example general */
             slug: string;
         };
+        CodeWanted: {
+            /** @constant */
+            codeWanted: true;
+            /** @description Seconds in which the code must come */
+            expiresIn: number;
+            /** @description Goes to POST .../auth/login/code with a code */
+            loginToken: string;
+        };
         Comment: {
             /** @description Whether the post's author took it as the answer */
             accepted: boolean;
@@ -1761,6 +1848,8 @@ export interface components {
             email: string;
         };
         FarewellInput: {
+            /** @description Where the account asks for codes */
+            code?: string;
             email: string;
             password: string;
         };
@@ -1845,6 +1934,11 @@ export interface components {
             /** @description Without one, the last linked account cannot be unlinked */
             hasPassword: boolean;
             items: components["schemas"]["LinkedAccount"][];
+        };
+        LoginCodeInput: {
+            /** @description Six digits of your app, or a recovery code */
+            code: string;
+            loginToken: string;
         };
         /**
          * @example {
@@ -2418,6 +2512,10 @@ export interface components {
              */
             upTo: string;
         };
+        RecoveryCodes: {
+            /** @description Each good once; kept as hashes, and shown never again */
+            recoveryCodes: string[];
+        };
         RefreshRequestInput: {
             refreshToken: string;
         };
@@ -2673,6 +2771,31 @@ export interface components {
             refreshToken: string;
             /** @constant */
             tokenType: "Bearer";
+        };
+        TwoFactorConfirmationInput: {
+            /** @description Six digits of your app, or a recovery code */
+            code: string;
+        };
+        TwoFactorProofInput: {
+            /** @description Six digits of your app, or a recovery code */
+            code: string;
+            currentPassword: string;
+        };
+        TwoFactorRequestInput: {
+            currentPassword: string;
+        };
+        TwoFactorSecret: {
+            /** @description otpauth://, to be read from a QR code */
+            address: string;
+            /** @description Base32, to be typed into an app */
+            secret: string;
+        };
+        TwoFactorState: {
+            /** @description Since when a code is asked for at log-in; null: none is */
+            enabledAt: string | null;
+            /** @description Whether this forum can keep the secret of an app */
+            offered: boolean;
+            recoveryCodesLeft: number;
         };
         UndoneAct: {
             /**
@@ -3096,6 +3219,53 @@ export interface operations {
                     "application/json": components["schemas"]["Tokens"];
                 };
             };
+            /** @description It was taken, and is not done yet */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeWanted"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    enterCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The community's slug or id */
+                community: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoginCodeInput"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
@@ -3319,6 +3489,15 @@ export interface operations {
                     "application/json": components["schemas"]["Tokens"];
                 };
             };
+            /** @description It was taken, and is not done yet */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeWanted"];
+                };
+            };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
@@ -3385,7 +3564,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It was taken, and is being done */
+            /** @description It was taken, and is not done yet */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -3497,7 +3676,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It was taken, and is being done */
+            /** @description It was taken, and is not done yet */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -3609,7 +3788,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It was taken, and is being done */
+            /** @description It was taken, and is not done yet */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -4549,7 +4728,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It was taken, and is being done */
+            /** @description It was taken, and is not done yet */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -5026,6 +5205,190 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getTwoFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The community's slug or id */
+                community: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TwoFactorState"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    beginTwoFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The community's slug or id */
+                community: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TwoFactorRequestInput"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TwoFactorSecret"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    endTwoFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The community's slug or id */
+                community: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TwoFactorProofInput"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    confirmTwoFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The community's slug or id */
+                community: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TwoFactorConfirmationInput"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    makeRecoveryCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The community's slug or id */
+                community: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TwoFactorProofInput"];
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];

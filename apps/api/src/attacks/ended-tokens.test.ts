@@ -55,6 +55,9 @@ const bodies: readonly [RegExp, object][] = [
   [/PATCH .*\/me$/, { displayName: 'Of a dead token' }],
   [/PATCH .*\/me\/preferences$/, { theme: 'dark' }],
   [/me\/email$/, { email: 'of-a-dead-token@example.com', currentPassword: password }],
+  [/POST .*\/me\/two-factor$/, { currentPassword: password }],
+  [/two-factor\/confirmation$/, { code: '123456' }],
+  [/DELETE .*\/two-factor$|recovery-codes$/, { currentPassword: password, code: '123456' }],
   [/DELETE .*\/me$/, { currentPassword: password }],
   [/auth\/password$/, { currentPassword: password, newPassword: 'another password' }],
 ];

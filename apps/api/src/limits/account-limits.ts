@@ -38,6 +38,14 @@ export class AccountLimits {
     code: 'auth.too_many_attempts',
   });
 
+  /** Codes of an app that may be tried at one account, by who has its password. */
+  readonly codes = new RateLimiter({
+    name: 'code',
+    most: 10,
+    windowSeconds,
+    code: 'auth.too_many_attempts',
+  });
+
   /** @throws ApiError `request.too_many` */
   takeMail(community: { readonly id: string }, ip: string, email: string): void {
     this.#mails.takeFrom(ip);

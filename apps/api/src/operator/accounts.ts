@@ -15,4 +15,5 @@ export { openAccount } from './open-account.ts';
 export { inForum } from './in-forum.ts';
 export { reopenAccount, type ReopenedAccount } from './reopen-account.ts';
 export { type RecountAuthors, recountAuthors } from './recount-authors.ts';
+export { resetTwoFactor, type TwoFactorReset } from './reset-two-factor.ts';
 export { verifyAccount, type VerifiedAccount } from './verify-account.ts';

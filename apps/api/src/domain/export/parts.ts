@@ -41,6 +41,7 @@ export async function personOf({ prisma }: Forum, { communityId, userId: id }: W
       preference: { omit: { communityId: true, userId: true } },
       statistics: { omit: { communityId: true, userId: true } },
       oauthAccounts: { select: { provider: true, providerAccountId: true, createdAt: true } },
+      twoFactor: { select: { enabledAt: true, createdAt: true } },
       achievements: { select: { progress: true, earnedAt: true, achievement: { select: { code: true } } } },
     },
   });

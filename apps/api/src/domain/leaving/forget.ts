@@ -1,8 +1,9 @@
 import type { CommunityTransaction } from '@agora/db';
+import { removeTwoFactor } from '../accounts/remove-two-factor.ts';
 import type { SealedTokens } from '../../oauth/revoke-tokens.ts';
 
 /**
- * Takes away what only who left could see: sessions, mailed and providers' tokens, drafts, inbox, preferences, kept answers.
+ * Takes away what only who left could see: sessions, second factor, mailed and providers' tokens, drafts, inbox, preferences, kept answers.
  * Comes after the user was locked, and so sees what came about before. What was published stays, as do the ledger, the
  * likes and the acts of moderation.
  * @returns the providers' tokens, to be given back
@@ -37,6 +38,7 @@ export async function forget(
       usedAt: new Date(),
     },
   });
+  await removeTwoFactor(transaction, where);
   await transaction.refreshToken.deleteMany({ where });
   await transaction.accountToken.deleteMany({ where });
   await transaction.idempotencyKey.deleteMany({ where });

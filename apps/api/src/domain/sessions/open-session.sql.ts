@@ -5,6 +5,8 @@ export interface OpenSessionParameters {
   readonly communityId: string;
   readonly userId: string;
   readonly passwordHash: string | null;
+  readonly tokenVersion: number | null;
+  readonly codeProved: boolean;
   readonly tokenId: string;
   readonly hash: Uint8Array;
   readonly days: number;
@@ -17,11 +19,15 @@ export interface OpenSessionRow {
 
 export const openSessionSql = sql<OpenSessionParameters, OpenSessionRow>({
   name: 'open-session',
-  parameters: ['communityId', 'userId', 'passwordHash', 'tokenId', 'hash', 'days', 'device'],
+  parameters: ['communityId', 'userId', 'passwordHash', 'tokenVersion', 'codeProved', 'tokenId', 'hash', 'days', 'device'],
   text: `WITH holder AS MATERIALIZED (
   SELECT id FROM users WHERE community_id = $1 AND id = $2 AND status = 'ACTIVE'
-    AND ($3::text IS NULL OR password_hash = $3) FOR NO KEY UPDATE
+    AND ($3::text IS NULL OR password_hash = $3)
+    AND ($4::int IS NULL OR token_version = $4)
+    AND ($5::bool OR NOT EXISTS (
+      SELECT FROM two_factors WHERE community_id = $1 AND user_id = $2 AND enabled_at IS NOT NULL))
+  FOR NO KEY UPDATE
 )
 INSERT INTO refresh_tokens (community_id, id, user_id, family_id, token_hash, expires_at, device)
-SELECT $1, $4, id, $4, $5, now() + $6::int * interval '1 day', $7 FROM holder`,
+SELECT $1, $6, id, $6, $7, now() + $8::int * interval '1 day', $9 FROM holder`,
 });

@@ -5,6 +5,7 @@ import { resetPassword } from './password/reset-password.ts';
 import { register } from './registration/register.ts';
 import { resendVerification } from './registration/resend-verification.ts';
 import { verifyEmail } from './registration/verify-email.ts';
+import { enterCode } from './sessions/enter-code.ts';
 import { login } from './sessions/login.ts';
 import { logoutEverywhere } from './sessions/logout-everywhere.ts';
 import { logout } from './sessions/logout.ts';
@@ -13,6 +14,7 @@ import { refreshTokens } from './sessions/refresh-tokens.ts';
 /** Getting an account, proving its address, its password, and logging in and out. */
 export const accounts: readonly Operation[] = [
   login,
+  enterCode,
   refreshTokens,
   logout,
   logoutEverywhere,

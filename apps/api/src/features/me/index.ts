@@ -7,6 +7,11 @@ import { getMyPreferences } from './preferences/get-my-preferences.ts';
 import { updateMyPreferences } from './preferences/update-my-preferences.ts';
 import { getMe } from './profile/get-me.ts';
 import { updateMe } from './profile/update-me.ts';
+import { beginTwoFactor } from './two-factor/begin-two-factor.ts';
+import { confirmTwoFactor } from './two-factor/confirm-two-factor.ts';
+import { endTwoFactor } from './two-factor/end-two-factor.ts';
+import { getTwoFactor } from './two-factor/get-two-factor.ts';
+import { makeRecoveryCodes } from './two-factor/make-recovery-codes.ts';
 import { endMySession } from './sessions/end-my-session.ts';
 import { listMySessions } from './sessions/list-my-sessions.ts';
 
@@ -19,6 +24,11 @@ export const me: readonly Operation[] = [
   requestEmailChange,
   listMySessions,
   endMySession,
+  getTwoFactor,
+  beginTwoFactor,
+  confirmTwoFactor,
+  makeRecoveryCodes,
+  endTwoFactor,
   deleteMe,
   exportMe,
   farewellExport,

@@ -46,7 +46,7 @@ const headers: Readonly<Record<number, object>> = {
 const successes: Readonly<Record<string, string>> = {
   200: 'What was asked for',
   201: 'It was made',
-  202: 'It was taken, and is being done',
+  202: 'It was taken, and is not done yet',
 };
 
 /**

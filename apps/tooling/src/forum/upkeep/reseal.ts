@@ -3,9 +3,22 @@ import { AgoraError } from '@agora/core';
 import type { Client } from '@agora/postgres';
 import { inBatches, inOneTransaction, type Upkeep } from './in-communities.ts';
 
-/** The tables with sealed tokens; each names the version of its key in `key_version`. */
-export const sealedTables = ['oauth_accounts', 'oauth_grants'] as const;
-type SealedTable = (typeof sealedTables)[number];
+/** A table with something sealed; it names the version of the key in `key_version`. */
+interface SealedTable {
+  readonly name: string;
+  /** Of one row of a community. */
+  readonly key: string;
+  /** One or two. */
+  readonly columns: readonly [string, string?];
+  /** Whether a row has a time of its last change; a grant is made and used up. */
+  readonly touched: boolean;
+}
+
+const sealedTables: readonly SealedTable[] = [
+  { name: 'oauth_accounts', key: 'id', columns: ['access_token', 'refresh_token'], touched: true },
+  { name: 'oauth_grants', key: 'id', columns: ['access_token', 'refresh_token'], touched: false },
+  { name: 'two_factors', key: 'user_id', columns: ['secret'], touched: true },
+];
 
 /** What opens and seals: of `@agora/api`, which is loaded on demand. */
 export interface TokenBox {
@@ -17,7 +30,7 @@ export interface TokenBox {
 /** Rows of one table under one version of the key. */
 export interface SealedRows {
   readonly community: string;
-  readonly table: SealedTable;
+  readonly table: string;
   readonly version: number;
   readonly rows: number;
 }
@@ -38,8 +51,8 @@ const most = 200;
 interface SealedRow {
   readonly id: string;
   readonly version: number;
-  readonly access: string | null;
-  readonly refresh: string | null;
+  readonly first: string | null;
+  readonly second: string | null;
 }
 
 /** Counts the rows of a community under each version of the key. */
@@ -48,11 +61,11 @@ export function countSealed(client: Client, { id, slug }: Upkeep['community']): 
     const counts: SealedRows[] = [];
     for (const table of sealedTables) {
       const { rows } = await client.query<Pick<SealedRows, 'version' | 'rows'>>(
-        `SELECT key_version AS version, count(*)::int AS rows FROM ${table}
-         WHERE community_id = $1 AND coalesce(access_token, refresh_token) IS NOT NULL GROUP BY 1 ORDER BY 1`,
+        `SELECT key_version AS version, count(*)::int AS rows FROM ${table.name}
+         WHERE community_id = $1 AND coalesce(${table.columns.join(', ')}) IS NOT NULL GROUP BY 1 ORDER BY 1`,
         [id],
       );
-      counts.push(...rows.map((row) => ({ community: slug, table, ...row })));
+      counts.push(...rows.map((row) => ({ community: slug, table: table.name, ...row })));
     }
     return counts;
   });
@@ -89,9 +102,10 @@ export async function resealTokens(upkeep: Upkeep, keys: TokenKeys, box: TokenBo
   for (const table of sealedTables) {
     await inBatches<string>(upkeep, async (after) => {
       const { rows } = await client.query<SealedRow>(
-        `SELECT id, key_version AS version, access_token AS access, refresh_token AS refresh FROM ${table}
-         WHERE community_id = $1 AND key_version <> $2 AND coalesce(access_token, refresh_token) IS NOT NULL
-           AND ($3::uuid IS NULL OR id > $3) ORDER BY id LIMIT ${most}`,
+        `SELECT ${table.key} AS id, key_version AS version, ${table.columns[0]} AS first, ${table.columns[1] ?? 'NULL'} AS second
+         FROM ${table.name}
+         WHERE community_id = $1 AND key_version <> $2 AND coalesce(${table.columns.join(', ')}) IS NOT NULL
+           AND ($3::uuid IS NULL OR ${table.key} > $3) ORDER BY ${table.key} LIMIT ${most}`,
         [community.id, version, after ?? null],
       );
       const anew = rows.map((row) => reseal(keys, box, row)).filter((row) => row !== undefined);
@@ -108,8 +122,8 @@ export async function resealTokens(upkeep: Upkeep, keys: TokenKeys, box: TokenBo
 
 interface Anew {
   readonly before: SealedRow;
-  readonly access: string | null;
-  readonly refresh: string | null;
+  readonly first: string | null;
+  readonly second: string | null;
 }
 
 /** A row under the newest key; undefined when its own key does not open it. */
@@ -123,8 +137,8 @@ function reseal(
     const token = open(keys, before.version, sealed);
     return token === undefined ? undefined : (seal(keys, token) ?? undefined);
   };
-  const [access, refresh] = [again(before.access), again(before.refresh)];
-  return access === undefined || refresh === undefined ? undefined : { before, access, refresh };
+  const [first, second] = [again(before.first), again(before.second)];
+  return first === undefined || second === undefined ? undefined : { before, first, second };
 }
 
 /** Writes rows that are as they were read. @returns how many these were */
@@ -138,23 +152,26 @@ async function write(
   }: { readonly communityId: string; readonly version: number; readonly anew: readonly Anew[] },
 ): Promise<number> {
   if (anew.length === 0) return 0;
-  // A grant is made and used up, and has no time of change.
-  const touched = table === 'oauth_accounts' ? ', updated_at = now()' : '';
+  const { name, key, columns, touched } = table;
+  const named = ['first', 'second']
+    .slice(0, columns.length)
+    .map((as, index) => ({ as, column: columns[index] }));
+  const set = named.map(({ as, column }) => `${column} = n.${as}`).join(', ');
+  const same = named.map(({ as, column }) => `t.${column} IS NOT DISTINCT FROM n.old_${as}`).join(' AND ');
   const { rowCount } = await client.query(
-    `UPDATE ${table} t SET access_token = n.access, refresh_token = n.refresh, key_version = $2::smallint${touched}
+    `UPDATE ${name} t SET ${set}, key_version = $2::smallint${touched ? ', updated_at = now()' : ''}
      FROM unnest($3::uuid[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[])
-       AS n (id, old_version, old_access, old_refresh, access, refresh)
-     WHERE t.community_id = $1 AND t.id = n.id AND t.key_version = n.old_version
-       AND t.access_token IS NOT DISTINCT FROM n.old_access AND t.refresh_token IS NOT DISTINCT FROM n.old_refresh`,
+       AS n (id, old_version, old_first, old_second, first, second)
+     WHERE t.community_id = $1 AND t.${key} = n.id AND t.key_version = n.old_version AND ${same}`,
     [
       communityId,
       version,
       anew.map(({ before }) => before.id),
       anew.map(({ before }) => before.version),
-      anew.map(({ before }) => before.access),
-      anew.map(({ before }) => before.refresh),
-      anew.map(({ access }) => access),
-      anew.map(({ refresh }) => refresh),
+      anew.map(({ before }) => before.first),
+      anew.map(({ before }) => before.second),
+      anew.map(({ first }) => first),
+      anew.map(({ second }) => second),
     ],
   );
   return rowCount ?? 0;

@@ -40,6 +40,10 @@ beforeAll(async () => {
        VALUES ($1, gen_random_uuid(), 'LOGIN', sha256('s'), sha256('c'), repeat('x', 43), 'github', 'g', true, 'g', 'G', 1, now() - interval '1 day', now(), $2)`,
       [there, sealToken(only(1), 'refresh g')],
     );
+    await client.query(
+      `INSERT INTO two_factors (community_id, user_id, secret, key_version) VALUES ($1, $2, $3, 1)`,
+      [there, ada, sealToken(only(1), 'secret')],
+    );
   });
 });
 afterAll(() => database.drop());
@@ -76,7 +80,8 @@ const versions = (): Promise<object[]> =>
   inDatabase(async (client) => {
     const { rows } = await client.query<object>(
       `SELECT key_version AS version, count(*)::int AS rows FROM (SELECT key_version, access_token, refresh_token FROM oauth_accounts
-         UNION ALL SELECT key_version, access_token, refresh_token FROM oauth_grants) all_rows
+         UNION ALL SELECT key_version, access_token, refresh_token FROM oauth_grants
+         UNION ALL SELECT key_version, secret, NULL FROM two_factors) all_rows
        WHERE coalesce(access_token, refresh_token) IS NOT NULL GROUP BY 1 ORDER BY 1`,
     );
     return rows;
@@ -86,20 +91,20 @@ test('refuses without the keys that rows name, and tells versions and counts, ne
   const missing = await agora([2]);
   expect(missing).toMatchObject({ code: 1, stdout: '' });
   expect(missing.stderr).toContain('cli.missing_token_key');
-  expect(missing.stderr).toContain('version 1: 453 rows');
+  expect(missing.stderr).toContain('version 1: 454 rows');
   expect(missing.stderr).not.toContain(written(2).slice(2));
   const none = await runAgora(['secrets', 'rotate'], { env: { DATABASE_URL: database.url } });
   expect(none).toMatchObject({ code: 1, stderr: expect.stringContaining('cli.no_token_keys') });
-  expect(await versions()).toEqual([{ version: 1, rows: 453 }]);
+  expect(await versions()).toEqual([{ version: 1, rows: 454 }]);
 });
 
 test('seals everything anew while the API writes, and says what is left', async () => {
   const rehearsed = await agora([2, 1], '--dry-run', '--json');
   expect([rehearsed.code, rehearsed.json()]).toEqual([
     2,
-    expect.objectContaining({ newest: 2, resealed: 0, left: 453, dryRun: true }),
+    expect.objectContaining({ newest: 2, resealed: 0, left: 454, dryRun: true }),
   ]);
-  expect(await versions()).toEqual([{ version: 1, rows: 453 }]);
+  expect(await versions()).toEqual([{ version: 1, rows: 454 }]);
 
   // Somebody links the provider again, with an API that has only the older key, while the row is about to be written.
   const running = await inDatabase(async (client) => {
@@ -127,11 +132,11 @@ test('seals everything anew while the API writes, and says what is left', async 
   const first = await running.ended;
   expect([first.code, first.json()]).toEqual([
     2,
-    expect.objectContaining({ resealed: 452, left: 1, unreadable: 0 }),
+    expect.objectContaining({ resealed: 453, left: 1, unreadable: 0 }),
   ]);
   const again = await agora([1, 2]);
   expect([again.code, again.stderr]).toEqual([0, expect.stringContaining('older keys can go')]);
-  expect(await versions()).toEqual([{ version: 2, rows: 453 }]);
+  expect(await versions()).toEqual([{ version: 2, rows: 454 }]);
 
   const { rows } = await inDatabase((client) =>
     client.query<{ name: string; access: string; refresh: string }>(
@@ -143,6 +148,11 @@ test('seals everything anew while the API writes, and says what is left', async 
     expect(openToken(only(2), 2, refresh)).toBe(`refresh ${name}`);
     expect([`access ${name}`, 'newer']).toContain(openToken(only(2), 2, access));
   }
+  const secret = await inDatabase(async (client) => {
+    const found = await client.query<{ secret: string }>('SELECT secret FROM two_factors');
+    return found.rows[0]?.secret ?? '';
+  });
+  expect(openToken(only(2), 2, secret)).toBe('secret');
   expect(rows.filter(({ access }) => openToken(only(2), 2, access) === 'newer')).toHaveLength(1);
 });
 
@@ -159,6 +169,6 @@ test('leaves what its key does not open, and says so', async () => {
   expect(run.stderr).toContain('cannot be opened');
   expect(await versions()).toEqual([
     { version: 1, rows: 1 },
-    { version: 2, rows: 453 },
+    { version: 2, rows: 454 },
   ]);
 });

@@ -8,7 +8,7 @@ const path = 'agora secrets rotate';
 /** `agora secrets rotate` */
 export const rotate = defineCommand({
   name: 'rotate',
-  summary: 'Seal the tokens of identity providers with the newest key',
+  summary: 'Seal the tokens of identity providers and the secrets of second factors with the newest key',
   description:
     'What OAUTH_TOKEN_KEYS has sealed with an older key is opened and sealed with the newest, in small transactions, ' +
     'while the forum runs: a row that the API writes meanwhile is left to it. First give every process of the API the ' +
@@ -71,7 +71,7 @@ export const rotate = defineCommand({
       if (unreadable > 0) {
         out.warn(
           `${counted(unreadable, 'row')} cannot be opened with the key of their version: it is another key now, or they ` +
-            'were damaged. They stay; whoever they belong to signs in with the provider again.',
+            'were damaged. They stay; whoever they belong to signs in with the provider again, or gets a new second factor.',
         );
       }
       if (stopped) {

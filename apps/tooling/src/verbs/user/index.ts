@@ -2,6 +2,7 @@ import { defineGroup } from '@agora/cli';
 import { create } from './create.ts';
 import { list } from './list.ts';
 import { resetPassword } from './reset-password.ts';
+import { resetTwoFactor } from './reset-two-factor.ts';
 import { role } from './role.ts';
 import { verify } from './verify.ts';
 
@@ -9,7 +10,7 @@ import { verify } from './verify.ts';
 export const user = defineGroup({
   name: 'user',
   summary: 'Make accounts, administrators too, give them roles, and let people back in',
-  commands: [create, role, verify, resetPassword, list],
+  commands: [create, role, verify, resetPassword, resetTwoFactor, list],
   examples: [
     {
       command: 'agora user create --community main --username ada --email ada@example.com --role ADMIN',

@@ -63,6 +63,22 @@ test('an address is verified, once, with what proving it gives', async () => {
   expect(await noted()).toEqual([{ action: 'account.verify', details: { by: 'operator' } }]);
 });
 
+test('codes are asked for no more, where they were', async () => {
+  await withConnection(database.url, (client) =>
+    client.query(
+      `INSERT INTO two_factors (community_id, user_id, secret, key_version, enabled_at, last_step)
+       SELECT community_id, id, repeat('A', 64), 1, now(), 1 FROM users WHERE username = 'bob'`,
+    ),
+  );
+  expect((await login('first password')).statusCode).toBe(202);
+  const reset = await user('reset-two-factor', 'bob', '--json');
+  expect([reset.code, reset.json()]).toEqual([0, expect.objectContaining({ username: 'bob', wasOn: true })]);
+  expect((await login('first password')).statusCode).toBe(200);
+  const again = await user('reset-two-factor', 'bob');
+  expect([again.code, again.stderr]).toEqual([0, expect.stringContaining('nothing was changed')]);
+  expect((await noted()).at(-1)).toEqual({ action: 'account.reset_two_factor', details: { by: 'operator' } });
+});
+
 test('a password is ended with every session, and a token sets another, once', async () => {
   const session = (await login('first password')).json<{ accessToken: string; refreshToken: string }>();
   await withConnection(database.url, (client) =>
@@ -96,7 +112,12 @@ test('a password is ended with every session, and a token sets another, once', a
   expect((await post('password/reset', { token, password: 'third password' })).statusCode).toBe(400);
   expect((await login('second password')).statusCode).toBe(200);
   const acts = (await noted()).map(({ action }) => action);
-  expect(acts).toEqual(['account.verify', 'account.reset_password', 'account.reset_password']);
+  expect(acts).toEqual([
+    'account.verify',
+    'account.reset_two_factor',
+    'account.reset_password',
+    'account.reset_password',
+  ]);
 });
 
 test('an address never proved counts as proved by who uses the token; a suspended user is told of', async () => {

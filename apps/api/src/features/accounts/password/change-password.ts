@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { hashPassword } from '../../../auth/password.ts';
 import { assertHardToGuess } from '../../../auth/password-strength.ts';
 import { currentPassword, newPassword } from '../../../domain/accounts/fields.ts';
-import { passwordTries, provePassword, wrongPassword } from '../../../domain/accounts/prove-password.ts';
+import { lockHolder } from '../../../domain/accounts/lock-holder.ts';
+import { passwordTries, provePassword } from '../../../domain/accounts/prove-password.ts';
 import { setPassword } from '../../../domain/accounts/set-password.ts';
-import { lockPeopleSql } from '../../../domain/acting/lock-people.sql.ts';
 import { addressOf } from '../../../domain/communities/address-of.ts';
 import { nothing } from '../../../domain/values.ts';
 import { operation } from '../../../http/operation.ts';
@@ -27,13 +27,7 @@ export const changePassword = operation({
     const proved = await provePassword(asked, limits, body.currentPassword);
     const passwordHash = await hashPassword(body.newPassword);
     const email = await forum.prismaTransaction(async (transaction, run) => {
-      await run(lockPeopleSql({ communityId, userIds: [userId] }));
-      const holder = await transaction.user.findUnique({
-        where: { communityId_id: { communityId, id: userId }, passwordHash: proved, status: 'ACTIVE' },
-        select: { email: true, username: true },
-      });
-      // It has been changed since it was proved.
-      if (holder === null) throw wrongPassword();
+      const holder = await lockHolder(transaction, run, viewer, proved);
       const words = [holder.email, holder.username, community.name, community.slug];
       await assertHardToGuess(body.newPassword, words);
       await setPassword(transaction, { communityId, userId, ...holder }, { passwordHash });

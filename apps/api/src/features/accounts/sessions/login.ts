@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { credentials, proveCredentials } from '../../../domain/accounts/prove-credentials.ts';
 import { addressOf } from '../../../domain/communities/address-of.ts';
 import { assertMayLogIn } from '../../../domain/sessions/may-log-in.ts';
-import { startSession } from '../../../domain/sessions/start-session.ts';
-import { tokens } from '../../../domain/sessions/tokens.ts';
+import { sessionAnswers, startSession } from '../../../domain/sessions/start-session.ts';
 import { operation } from '../../../http/operation.ts';
 import { guessedPasswordMail } from '../mails.ts';
 
@@ -19,9 +18,11 @@ export const login = operation({
   summary: 'Log in with e-mail and password',
   login: 'none',
   body: loginRequest,
-  answers: { 200: tokens },
+  description:
+    'Where the account asks for codes, 202 answers a `loginToken` for POST .../auth/login/code; no session is open before.',
+  answers: sessionAnswers,
   async handle(asked, { config, limits, mailer }) {
-    const { forum, community, body, request } = asked;
+    const { forum, community, body, request, reply } = asked;
     const communityId = community.id;
     const known = await proveCredentials(asked, limits, () =>
       mailer.send(guessedPasswordMail(community, addressOf(config, community), body.email)),
@@ -31,6 +32,7 @@ export const login = operation({
     assertMayLogIn({ ...known, ban });
     limits.logins.succeeded(`${communityId} ${body.email}`, request.ip);
     const userAgent = request.headers['user-agent'];
-    return startSession(forum, config.tokens, { communityId, userId, passwordHash, userAgent });
+    const proved = { communityId, userId, passwordHash, tokenVersion: null, userAgent };
+    return startSession(forum, config.tokens, reply, proved);
   },
 });

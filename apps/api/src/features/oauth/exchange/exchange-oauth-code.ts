@@ -3,8 +3,7 @@ import { ApiError, found } from '../../../api-error.ts';
 import type { Forum } from '../../../database/forum.ts';
 import { uuid7 } from '../../../database/uuid7.ts';
 import type { Community } from '../../../domain/communities/schema.ts';
-import { startSession } from '../../../domain/sessions/start-session.ts';
-import { tokens } from '../../../domain/sessions/tokens.ts';
+import { sessionAnswers, startSession } from '../../../domain/sessions/start-session.ts';
 import { awardWelcomeSql } from '../../../domain/standing/award-welcome.sql.ts';
 import { operation } from '../../../http/operation.ts';
 import { linkAccountSql } from '../grants/link-account.sql.ts';
@@ -22,18 +21,19 @@ export const exchangeOAuthCode = operation({
   description:
     'Who signs in with a provider for the first time gets an account without a password, if the provider vouches for ' +
     'the e-mail address. An account that has this address already is linked if it has verified it, too; else ' +
-    'log in to it and link the provider (`oauth.account_exists`).',
+    'log in to it and link the provider (`oauth.account_exists`). Codes are asked for as by POST .../auth/login.',
   login: 'none',
   body: codeRequest,
-  answers: { 200: tokens },
+  answers: sessionAnswers,
   refusals: [409],
-  async handle({ forum, community, body, request }, { config, limits }) {
+  async handle({ forum, community, body, request, reply }, { config, limits }) {
     const communityId = community.id;
     limits.providers.takeFrom(request.ip);
     const grant = await redeem(forum, { communityId, purpose: 'LOGIN' }, body);
     const userId = await userOf(forum, community, grant);
     const userAgent = request.headers['user-agent'];
-    return startSession(forum, config.tokens, { communityId, userId, passwordHash: null, userAgent });
+    const proved = { communityId, userId, passwordHash: null, tokenVersion: null, userAgent };
+    return startSession(forum, config.tokens, reply, proved);
   },
 });
 

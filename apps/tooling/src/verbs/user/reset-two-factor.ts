@@ -1,0 +1,41 @@
+import { argument, defineCommand, EXIT, openDatabase } from '@agora/cli';
+import { inCommunity } from '../../forum/in-community.ts';
+import { communityOption, needed } from './needed-options.ts';
+import { existingAccount } from './existing-account.ts';
+
+const path = 'agora user reset-two-factor';
+
+/** `agora user reset-two-factor` */
+export const resetTwoFactor = defineCommand({
+  name: 'reset-two-factor',
+  summary: 'Ask a user for no codes any more, who has lost their app and their recovery codes',
+  description:
+    'The password alone logs in from now on, until they set up an app again. Be sure that it is they who ask: whoever ' +
+    'has their password would say the same. Their sessions go on. In the log of moderation, ' +
+    "under the user's own name, by the operator.",
+  destroys: true,
+  arguments: { username: argument('who is asked for no codes') },
+  options: { community: communityOption },
+  environment: { DATABASE_URL: 'the database of the forum; unset: the embedded server' },
+  examples: [{ command: `${path} bob --community main`, does: 'let bob in without a code' }],
+  next: [
+    {
+      command: 'agora user reset-password bob --community main',
+      does: 'if another than bob may know the password',
+    },
+  ],
+  async run({ context, arguments: { username }, options }) {
+    const { out } = context;
+    const community = needed(options.community, '--community', path);
+    const database = await openDatabase(context, out.detail);
+    const { resetTwoFactor: reset } = await import('@agora/api/accounts');
+    const { slug, id, email, wasOn } = await inCommunity(database, community, async (forum, found) => ({
+      slug: found.slug,
+      ...existingAccount(await reset(forum, found.id, username), username, found.slug),
+    }));
+    out.data({ community: slug, id, username, email, wasOn }, () => `${username} ${email}`);
+    if (wasOn) out.success(`${username} <${email}> is asked for no codes any more.`);
+    else out.note(`${username} was asked for none; nothing was changed.`);
+    return EXIT.ok;
+  },
+});
