@@ -4,7 +4,6 @@ import { ApiError } from '../../api-error.ts';
 import type { App, Dependencies } from '../../dependencies.ts';
 import { communityParams } from '../../domain/values.ts';
 import { readerPaths, withQuery } from '../markup/paths.ts';
-import type { Html } from '../markup/html.ts';
 import { sendPage } from '../send-page.ts';
 import { formView, type ShownForm } from '../views/form.ts';
 import type { Call } from './ask-api.ts';
@@ -26,7 +25,7 @@ export interface FormPage {
   /** Where to go when that was done. */
   readonly done: (visit: Visit, answer: unknown) => Promise<string> | string;
   /** What to show in place of asking, such as a preview; undefined: nothing, it is asked. */
-  readonly instead?: (visit: Visit) => Promise<Html | undefined>;
+  readonly instead?: (visit: Visit) => Promise<Partial<ShownForm> | undefined>;
   /** Shows what is there now when the edit was based on another version. */
   readonly conflict?: (visit: Visit) => Promise<Partial<ShownForm>>;
 }
@@ -55,9 +54,9 @@ export function formPages(app: App, dependencies: Dependencies, pages: readonly 
       const shown = { ...(await page.show(visit)), ...problem.more };
       // Sent again it is another request; and what has changed meanwhile was seen by now.
       const fresh = problem.refused?.code === 'request.precondition_failed' ? ['key', 'version'] : ['key'];
-      const fields = shown.fields.map((field) =>
-        fresh.includes(field.name) ? field : withTyped(field, visit.form),
-      );
+      const fields =
+        problem.more?.fields ??
+        shown.fields.map((field) => (fresh.includes(field.name) ? field : withTyped(field, visit.form)));
       const status = problem.refused?.statusCode ?? 200;
       if (problem.refused !== undefined) reply.headers(problem.refused.headers);
       const view = await visit.view();
@@ -79,8 +78,8 @@ async function attempt(
       throw new ApiError('auth.required', 'You are not logged in any more.');
     }
     visit.assertOwnForm();
-    const above = await page.instead?.(visit);
-    if (above !== undefined) return { more: { above } };
+    const more = await page.instead?.(visit);
+    if (more !== undefined) return { more };
     return await page.done(visit, await visit.ask(page.call(visit)));
   } catch (error) {
     if (!(error instanceof ApiError) || error.statusCode >= 500) throw error;

@@ -21,6 +21,9 @@ button:disabled { cursor: progress; opacity: .6; }
 .ticks { display: flex; flex-wrap: wrap; gap: .4rem 1.1rem; margin-top: .3rem; }
 .tick { display: inline-flex; align-items: center; gap: .5rem; min-height: 1.75rem; font-size: .9375rem; }
 .tick input { width: 1.15rem; height: 1.15rem; margin: 0; accent-color: var(--accent); }
+.secret { display: grid; gap: .75rem; width: fit-content; margin: 1.5rem 0 0; }
+.secret svg { display: block; width: 14rem; max-width: 100%; border-radius: .6rem; }
+.recovery { columns: 2; max-width: 24rem; margin: 1.5rem 0 0; padding: 0; list-style: none; line-height: 2; }
 .buttons { display: flex; flex-wrap: wrap; gap: .6rem; }
 .alert { margin-top: 1.25rem; padding: .8rem 1.1rem; border: 1px solid var(--bad); border-left-width: 4px; border-radius: .6rem; background: color-mix(in srgb, var(--bad) 7%, var(--card)); }
 .alert a, .said a, .below a, .hint a, .notice a { text-decoration: underline; }

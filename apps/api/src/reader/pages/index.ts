@@ -3,7 +3,7 @@ import { type Button, buttons } from '../forms/button.ts';
 import { type FormPage, formPages } from '../forms/form-page.ts';
 import { type ReadingPage, readingPages } from '../forms/reading-page.ts';
 import { forgotPassword, resendVerification } from './account/ask-for-mail.ts';
-import { logIn } from './account/log-in.ts';
+import { logIn, logInCode } from './account/log-in.ts';
 import { logOut } from './account/log-out.ts';
 import { mailSent } from './account/mail-sent.ts';
 import { resetPassword, verifyEmail } from './account/mailed-links.ts';
@@ -13,6 +13,7 @@ import { changeEmail, changePassword, leave } from './me/keys.ts';
 import { myPosts } from './me/my-posts.ts';
 import { notifications, readNotifications } from './me/notifications.ts';
 import { endSession, logOutEverywhere, sessions } from './me/sessions.ts';
+import { twoFactor } from './me/two-factor.ts';
 import { preferences, profile } from './me/settings.ts';
 import { ban, bans, liftBan, log } from './moderation/bans.ts';
 import { moderateComment, moderatePost } from './moderation/content.ts';
@@ -29,6 +30,7 @@ import { tip } from './writing/tip.ts';
 /** Pages with a form. */
 const forms: readonly FormPage[] = [
   logIn,
+  logInCode,
   register,
   verifyEmail,
   resendVerification,
@@ -44,6 +46,7 @@ const forms: readonly FormPage[] = [
   profile,
   preferences,
   changePassword,
+  twoFactor,
   changeEmail,
   leave,
   moderatePost,

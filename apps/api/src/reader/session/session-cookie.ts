@@ -9,6 +9,8 @@ export interface KeptTokens {
   readonly refreshToken: string;
 }
 
+type Kind = 'session' | 'visit' | 'login';
+
 /**
  * Names and flags of the reader's cookies. Each community has its own; on https the prefix `__Host-` (RFC 6265bis,
  * 4.1.3.2) keeps neighbouring hosts from setting one.
@@ -45,18 +47,31 @@ export class ReaderCookies {
     this.#set(request, reply, { kind: 'visit', value, maxAge: undefined });
   }
 
-  #name(request: FastifyRequest, kind: 'session' | 'visit'): string {
+  /** The first step of a log-in, which a code is still wanted for. */
+  readLogin(request: FastifyRequest): string | undefined {
+    return this.#read(request, 'login');
+  }
+
+  keepLogin(request: FastifyRequest, reply: FastifyReply, token: string, seconds: number): void {
+    this.#set(request, reply, { kind: 'login', value: token, maxAge: seconds });
+  }
+
+  forgetLogin(request: FastifyRequest, reply: FastifyReply): void {
+    this.#set(request, reply, { kind: 'login', value: '', maxAge: 0 });
+  }
+
+  #name(request: FastifyRequest, kind: Kind): string {
     return `${this.#secure ? '__Host-' : ''}agora-${kind}-${request.community.id}`;
   }
 
-  #read(request: FastifyRequest, kind: 'session' | 'visit'): string | undefined {
+  #read(request: FastifyRequest, kind: Kind): string | undefined {
     return readCookie(request.headers.cookie, this.#name(request, kind));
   }
 
   #set(
     request: FastifyRequest,
     reply: FastifyReply,
-    cookie: { kind: 'session' | 'visit'; value: string; maxAge: number | undefined },
+    cookie: { kind: Kind; value: string; maxAge: number | undefined },
   ): void {
     const { kind, value, maxAge } = cookie;
     const name = this.#name(request, kind);

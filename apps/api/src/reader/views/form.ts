@@ -64,21 +64,24 @@ export function formView(view: View, form: ShownForm, refused?: ApiError): Html 
         </div>`
       }
       ${form.above}
-      <form class="form" method="post">
-        ${tokenField(view)}
-        ${form.fields.map((field) => fieldView(field, ofFields.get(field.name), field === first))}
-        <div class="buttons">
-          ${form.submit.map(
-            ({ text, value, kind }, index) =>
-              html`<button
-                class="${kind ?? (index === 0 ? 'main' : 'quiet')}"
-                ${value !== undefined && html`name="do" value="${value}"`}
-              >
-                ${text}
-              </button>`,
-          )}
-        </div>
-      </form>
+      ${
+        form.submit.length > 0 &&
+        html`<form class="form" method="post">
+          ${tokenField(view)}
+          ${form.fields.map((field) => fieldView(field, ofFields.get(field.name), field === first))}
+          <div class="buttons">
+            ${form.submit.map(
+              ({ text, value, kind }, index) =>
+                html`<button
+                  class="${kind ?? (index === 0 ? 'main' : 'quiet')}"
+                  ${value !== undefined && html`name="do" value="${value}"`}
+                >
+                  ${text}
+                </button>`,
+            )}
+          </div>
+        </form>`
+      }
       ${form.below && html`<div class="below">${form.below}</div>`}`,
   });
 }

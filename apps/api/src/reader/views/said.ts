@@ -4,6 +4,7 @@ const sentences: Readonly<Record<string, string>> = {
   bye: 'You are logged out.',
   verified: 'Your address is confirmed. Log in now.',
   password: 'Your password is changed, and every session has ended. Log in with the new one.',
+  codesOff: 'You are asked for no codes any more.',
   left: 'Your account is closed.',
   posted: 'Your post is published.',
   held: 'Your post is kept. Others see it once a moderator has looked at it.',

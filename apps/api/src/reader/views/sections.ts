@@ -16,6 +16,7 @@ export function settingsNav(slug: string, current: string): Html {
     [readerPaths.preferences(slug), 'Preferences'],
     [readerPaths.sessions(slug), 'Sessions'],
     [readerPaths.changePassword(slug), 'Password'],
+    [readerPaths.twoFactor(slug), 'Codes'],
     [readerPaths.changeEmail(slug), 'E-mail'],
     [readerPaths.leave(slug), 'Leave'],
   ];

@@ -1,8 +1,9 @@
+import { codeWanted } from '../../../domain/sessions/start-session.ts';
 import { tokens } from '../../../domain/sessions/tokens.ts';
 import type { FormPage } from '../../forms/form-page.ts';
 import { saying } from '../../forms/way-back.ts';
 import { html } from '../../markup/html.ts';
-import { readerPaths } from '../../markup/paths.ts';
+import { readerPaths, withQuery } from '../../markup/paths.ts';
 
 /** Log in; the tokens that the operation answers go into the session's cookie. */
 export const logIn: FormPage = {
@@ -28,7 +29,48 @@ export const logIn: FormPage = {
     body: { email: form.text('email'), password: form.text('password') },
   }),
   done: (visit, answer) => {
-    visit.cookies.keepSession(visit.request, visit.reply, tokens.parse(answer));
-    return saying(visit.back, 'welcome');
+    const { cookies, request, reply, community, back } = visit;
+    const half = codeWanted.safeParse(answer);
+    if (half.success) {
+      cookies.keepLogin(request, reply, half.data.loginToken, half.data.expiresIn);
+      return withQuery(readerPaths.logInCode(community), { to: back });
+    }
+    cookies.keepSession(request, reply, tokens.parse(answer));
+    return saying(back, 'welcome');
+  },
+};
+
+/** The second step, where the account asks for codes. */
+export const logInCode: FormPage = {
+  path: '/login/code',
+  login: 'none',
+  show: ({ community, back }) => ({
+    title: 'Your code',
+    lead: 'Your password is right. Open your authenticator app.',
+    fields: [
+      {
+        name: 'code',
+        label: 'Code',
+        kind: 'text',
+        autocomplete: 'one-time-code',
+        most: 40,
+        hint: 'The six digits that the app shows now, or a recovery code.',
+      },
+      { name: 'to', label: '', kind: 'hidden', value: back },
+    ],
+    submit: [{ text: 'Log in' }],
+    blame: { 'auth.invalid_code': 'code' },
+    below: html`<p>Not you, or too late? <a href="${readerPaths.logIn(community)}">Begin again</a>.</p>`,
+  }),
+  call: ({ form, cookies, request }) => ({
+    method: 'POST',
+    path: '/auth/login/code',
+    // Without a log-in that was begun it is refused as an old one is.
+    body: { loginToken: cookies.readLogin(request) ?? 'none', code: form.text('code') },
+  }),
+  done: ({ cookies, request, reply, back }, answer) => {
+    cookies.forgetLogin(request, reply);
+    cookies.keepSession(request, reply, tokens.parse(answer));
+    return saying(back, 'welcome');
   },
 };

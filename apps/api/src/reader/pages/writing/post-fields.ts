@@ -58,15 +58,20 @@ export async function channelField(visit: Visit): Promise<Field> {
 }
 
 /** How a text will look, in place of asking the operation, when the button of that name was pressed. */
-export async function preview({ form, community, dependencies }: Visit): Promise<Html | undefined> {
+export async function preview({
+  form,
+  community,
+  dependencies,
+}: Visit): Promise<{ readonly above: Html } | undefined> {
   if (form.text('do') !== 'preview') return undefined;
   const body = form.text('body').slice(0, 40_000);
   const text = await dependencies.markdown.toShow({ body, html: null });
-  return html`<section class="preview" aria-label="Preview">
+  const above = html`<section class="preview" aria-label="Preview">
     <h2>Preview</h2>
     ${form.has('title') && html`<h3>${form.text('title')}</h3>`}
     <div class="prose">${withMentions(text, { community, users: new Set() })}</div>
   </section>`;
+  return { above };
 }
 
 /** What is there now, beside what was typed: sent again, the one replaces the other. */
