@@ -12,6 +12,7 @@ export const verbs: readonly VerbEntry[] = [
   { name: 'notify', load: async () => (await import('./notify/index.ts')).notify },
   { name: 'backup', load: async () => (await import('./backup/index.ts')).backup },
   { name: 'recover', load: async () => (await import('./recover/index.ts')).recover },
+  { name: 'distribute', load: async () => (await import('./distribute/index.ts')).distribute },
   { name: 'metrics', load: async () => (await import('./metrics/index.ts')).metrics },
   { name: 'completion', load: async () => (await import('./completion/index.ts')).completion },
 ];

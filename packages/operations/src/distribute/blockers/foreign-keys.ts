@@ -1,0 +1,57 @@
+import { type ForeignKeyRule, labelOf } from '../schema/table.ts';
+import type { Blocker, Rule } from './blocker.ts';
+
+/** Foreign keys are checked on the node where the row is. */
+export const foreignKeys: Rule = ({ table, place }, { tenant, placed }) => {
+  const label = labelOf(table);
+  return table.foreignKeys.flatMap((key): readonly Blocker[] => {
+    const target = placed.get(labelOf(key.target));
+    const at = { table: label, object: key.name };
+    const named = `The foreign key ${key.name} of ${label}`;
+    if (place !== 'distributed') {
+      if (target?.place !== 'distributed') return [];
+      return [
+        {
+          ...at,
+          code: 'operations.points_at_tenant',
+          message: `${named} points at ${labelOf(key.target)}, whose rows are spread by ${tenant}, and ${label} has no ${tenant}.`,
+          why: 'The row that it points at is on one node only, and nothing says on which.',
+          fix: `Give ${label} the column ${tenant}, put it first into its keys and into this one; or do without the key.`,
+        },
+      ];
+    }
+    const inKey = key.columns.indexOf(tenant);
+    const blockers: Blocker[] = [];
+    if (target?.place === 'distributed' && (inKey === -1 || key.targetColumns[inKey] !== tenant)) {
+      blockers.push({
+        ...at,
+        code: 'operations.foreign_key_without_tenant',
+        message: `${named} does not go from ${tenant} to ${tenant}.`,
+        why: `${key.definition} could point at a row of another tenant, on another node.`,
+        fix: `FOREIGN KEY (${widened(key.columns, tenant)}) REFERENCES ${labelOf(key.target)} (${widened(key.targetColumns, tenant)})`,
+      });
+    }
+    const action = inKey === -1 ? undefined : forbiddenAction(key);
+    if (action !== undefined) {
+      blockers.push({
+        ...at,
+        code: 'operations.foreign_key_action',
+        message: `${named} has ${action}, and ${tenant} among its columns.`,
+        why: `The action would change ${tenant} of a row, and with it the node that the row is on; Citus refuses it.`,
+        fix: action.startsWith('ON DELETE')
+          ? 'ON DELETE CASCADE, RESTRICT or NO ACTION; empty the other columns by the application or in a trigger.'
+          : 'ON UPDATE RESTRICT or NO ACTION: keys that never change need no other.',
+      });
+    }
+    return blockers;
+  });
+};
+
+function widened(columns: readonly string[], tenant: string): string {
+  return [tenant, ...columns.filter((one) => one !== tenant)].join(', ');
+}
+
+function forbiddenAction({ onDelete, onUpdate }: ForeignKeyRule): string | undefined {
+  if (onDelete === 'SET NULL' || onDelete === 'SET DEFAULT') return `ON DELETE ${onDelete}`;
+  return onUpdate === 'RESTRICT' || onUpdate === 'NO ACTION' ? undefined : `ON UPDATE ${onUpdate}`;
+}

@@ -1,0 +1,37 @@
+import { readCatalog } from '@agora/catalog';
+import { type Client, withConnection } from '@agora/postgres';
+import { loadParser } from '@agora/postgres/parser';
+
+import { readJournal } from './journal.ts';
+import { type DistributePlan, planDistribution, type PlanOptions } from './plan.ts';
+import { readServer, type ServerFacts } from './read-server.ts';
+
+/** What is asked for. */
+export interface DistributeInput extends Pick<PlanOptions, 'tenant' | 'reference'> {
+  readonly url: string;
+}
+
+/** A plan, and what it was made from. */
+export interface ReadPlan {
+  readonly plan: DistributePlan;
+  readonly server: ServerFacts;
+}
+
+/**
+ * Looks at a database, on any PostgreSQL, and plans how it would be spread over the nodes of a Citus cluster. Writes nothing.
+ * @throws AgoraError `operations.tenant_unknown`, `operations.table_unknown`, and the server's own
+ */
+export function readDistributePlan({ url, ...options }: DistributeInput): Promise<ReadPlan> {
+  return withConnection(url, (client) => readPlan(client, options));
+}
+
+/** The same, on a connection at hand. */
+export async function readPlan(
+  client: Client,
+  options: Pick<PlanOptions, 'tenant' | 'reference'>,
+): Promise<ReadPlan> {
+  await loadParser();
+  const server = await readServer(client);
+  const { off } = await readJournal(client);
+  return { plan: planDistribution(await readCatalog(client), server, { ...options, off }), server };
+}

@@ -1,0 +1,72 @@
+/** Schema and name of a table, as the catalog has them. */
+export interface TableName {
+  readonly schema: string;
+  readonly name: string;
+}
+
+export interface TableColumn {
+  /** By format_type. */
+  readonly type: string;
+  readonly notNull: boolean;
+  /** GENERATED ALWAYS AS (expression). */
+  readonly generated: boolean;
+  /** GENERATED AS IDENTITY. */
+  readonly identity: boolean;
+  /** Its DEFAULT takes numbers from a sequence. */
+  readonly sequence: boolean;
+}
+
+/** What lets no two rows be alike: a key, a unique index, an exclusion. */
+export interface UniqueRule {
+  readonly name: string;
+  readonly kind: 'primary key' | 'unique constraint' | 'unique index' | 'exclusion constraint';
+  /** Columns that two rows must have equal to collide; an expression is left out. */
+  readonly columns: readonly string[];
+  readonly definition: string;
+}
+
+export type ReferentialAction = 'NO ACTION' | 'RESTRICT' | 'CASCADE' | 'SET NULL' | 'SET DEFAULT';
+
+export interface ForeignKeyRule {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly target: TableName;
+  readonly targetColumns: readonly string[];
+  readonly onDelete: ReferentialAction;
+  readonly onUpdate: ReferentialAction;
+  /** As in ADD CONSTRAINT name ... */
+  readonly definition: string;
+}
+
+export interface TriggerRule {
+  readonly name: string;
+  /** `schema.name` of its function. */
+  readonly function: string;
+  /** Has REFERENCING OLD or NEW TABLE. */
+  readonly transitionTables: boolean;
+}
+
+export interface PolicyRule {
+  readonly name: string;
+  readonly hasSubquery: boolean;
+}
+
+/** A table with all that decides where its rows can live. Partitions are not listed: they go where their root goes. */
+export interface SchemaTable extends TableName {
+  readonly columns: ReadonlyMap<string, TableColumn>;
+  readonly uniques: readonly UniqueRule[];
+  readonly foreignKeys: readonly ForeignKeyRule[];
+  readonly triggers: readonly TriggerRule[];
+  readonly policies: readonly PolicyRule[];
+  /** Tables that inherit from it, or that it inherits from, other than by partitioning. */
+  readonly relatives: readonly string[];
+  /** Whether it has partitions that are partitioned themselves. */
+  readonly nestedPartitions: boolean;
+  /** Whether logical replication can name a row: a primary key, or REPLICA IDENTITY. */
+  readonly replicaIdentity: boolean;
+}
+
+/** As in `public.users`, to be read by people, and to compare names by. */
+export function labelOf({ schema, name }: TableName): string {
+  return `${schema}.${name}`;
+}

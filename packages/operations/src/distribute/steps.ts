@@ -1,0 +1,159 @@
+import { quoteIdentifier, quoteLiteral } from '@agora/postgres';
+
+import type { PlacedTable } from './place-tables.ts';
+import type { ServerFacts } from './read-server.ts';
+import { type ForeignKeyRule, labelOf, type SchemaTable, type TableName } from './schema/table.ts';
+
+export type StepName = 'settings' | 'keys off' | 'reference' | 'distribute' | 'keys on' | 'roles';
+
+/** One thing to be done. */
+export interface DistributeStep {
+  readonly name: StepName;
+  /** For people. */
+  readonly what: string;
+  /** What it is done to: a table, a role. */
+  readonly subject: string;
+  readonly sql: readonly string[];
+  /** Of `distribute`: whether others may write to the table meanwhile. */
+  readonly concurrent?: boolean;
+  /** Of the steps of keys. */
+  readonly key?: RememberedKey;
+}
+
+/** A foreign key that is off, or is to be: what is needed to make it again. */
+export interface RememberedKey {
+  readonly table: TableName;
+  readonly key: ForeignKeyRule;
+}
+
+/** Whether a table has rows on the coordinator. */
+export function hasRows(server: ServerFacts, label: string): boolean {
+  return (server.sizes.get(label)?.bytes ?? 0) > 0;
+}
+
+/** Settings of the database that the tables need: SET LOCAL reaches the nodes, and triggers are allowed on shards. */
+const SETTINGS: readonly (readonly [string, string])[] = [
+  ['citus.propagate_set_commands', 'local'],
+  ['citus.enable_unsafe_triggers', 'on'],
+];
+
+/** What is to be done, in order, by where tables are to be and where they are. Pure. */
+export function stepsOf(
+  placed: ReadonlyMap<string, PlacedTable>,
+  {
+    server,
+    tenant,
+    off,
+  }: { readonly server: ServerFacts; readonly tenant: string; readonly off: readonly RememberedKey[] },
+): readonly DistributeStep[] {
+  const { cluster } = server;
+  const isThere = (label: string): boolean => cluster?.tables.get(label)?.place === placed.get(label)?.place;
+  const moving = new Set(
+    [...placed].flatMap(([label, { place }]) => (place === 'local' || isThere(label) ? [] : [label])),
+  );
+  const keys = [...placed].flatMap(([label, { table }]) =>
+    table.foreignKeys.flatMap((key): RememberedKey[] =>
+      moving.has(label) || moving.has(labelOf(key.target))
+        ? [{ table: { schema: table.schema, name: table.name }, key }]
+        : [],
+    ),
+  );
+  const isOff = new Set(off.map(idOf));
+  const on = [...keys, ...off.filter((one) => !keys.some((key) => idOf(key) === idOf(one)))];
+  const reference = [...moving].filter((label) => placed.get(label)?.place === 'reference');
+  const distributed = [...moving].filter((label) => placed.get(label)?.place === 'distributed');
+  const settled = [...placed.keys()].find(
+    (label) => isThere(label) && placed.get(label)?.place === 'distributed',
+  );
+  const anchor = settled ?? distributed[0];
+  return [
+    ...(moving.size === 0 ? [] : settingSteps(server.database)),
+    ...keys.filter((one) => !isOff.has(idOf(one))).map((one) => keyStep('keys off', one)),
+    ...reference.map((label): DistributeStep => ({
+      name: 'reference',
+      subject: label,
+      what: `put ${label} on every node`,
+      sql: [`SELECT create_reference_table(${quoteLiteral(sqlName(placed, label))})`],
+    })),
+    ...distributed.map((label) =>
+      distributeStep(placed.get(label)!.table, {
+        tenant,
+        colocate: label === anchor ? undefined : sqlName(placed, anchor ?? label),
+        concurrent: server.logical && placed.get(label)!.table.replicaIdentity && hasRows(server, label),
+      }),
+    ),
+    ...on.map((one) => keyStep('keys on', one)),
+    ...server.roles
+      .filter(({ login }) => !login && (moving.size > 0 || cluster === undefined))
+      .map(({ name }) => roleStep(name)),
+  ];
+}
+
+const sqlName = (placed: ReadonlyMap<string, PlacedTable>, label: string): string =>
+  quotedTable(placed.get(label)!.table);
+
+/** Qualified and quoted, ready for SQL. */
+export const quotedTable = ({ schema, name }: TableName): string =>
+  `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
+
+/** As in public.posts.posts_author_fkey. */
+export const idOf = ({ table, key }: RememberedKey): string => `${labelOf(table)}.${key.name}`;
+
+function settingSteps(database: string): readonly DistributeStep[] {
+  return SETTINGS.map(([name, value]) => ({
+    name: 'settings',
+    subject: name,
+    what: `set ${name} = ${value} for the database`,
+    sql: [`ALTER DATABASE ${quoteIdentifier(database)} SET ${name} = ${quoteLiteral(value)}`],
+  }));
+}
+
+function keyStep(name: 'keys off' | 'keys on', one: RememberedKey): DistributeStep {
+  const { table, key } = one;
+  const alter = `ALTER TABLE ${quotedTable(table)}`;
+  const constraint = quoteIdentifier(key.name);
+  return {
+    name,
+    subject: idOf(one),
+    what:
+      name === 'keys off' ? `take ${key.name} off ${labelOf(table)}` : `put ${key.name} on ${labelOf(table)}`,
+    sql: [
+      name === 'keys off'
+        ? `${alter} DROP CONSTRAINT ${constraint}`
+        : `${alter} ADD CONSTRAINT ${constraint} ${key.definition}`,
+    ],
+    key: one,
+  };
+}
+
+function distributeStep(
+  table: SchemaTable,
+  {
+    tenant,
+    colocate,
+    concurrent,
+  }: { readonly tenant: string; readonly colocate: string | undefined; readonly concurrent: boolean },
+): DistributeStep {
+  const call = concurrent ? 'create_distributed_table_concurrently' : 'create_distributed_table';
+  const label = labelOf(table);
+  return {
+    name: 'distribute',
+    subject: label,
+    what: `spread ${label} by ${tenant}${concurrent ? ', while it is written to' : ''}`,
+    sql: [
+      `SELECT ${call}(${quoteLiteral(quotedTable(table))}, ${quoteLiteral(tenant)}, colocate_with => ${quoteLiteral(colocate ?? 'none')})`,
+    ],
+    concurrent,
+  };
+}
+
+/** On the nodes alone: there the coordinator connects as whatever role a session has become. */
+function roleStep(name: string): DistributeStep {
+  const sql = `ALTER ROLE ${quoteIdentifier(name)} LOGIN`;
+  return {
+    name: 'roles',
+    subject: name,
+    what: `let the coordinator connect to the other nodes as ${name}`,
+    sql: [`SELECT * FROM run_command_on_workers(${quoteLiteral(sql)})`],
+  };
+}
