@@ -90,6 +90,23 @@ INSERT INTO "Draft" ("id", "title") SELECT pairs."made", p."title" FROM "Post" p
     backfills: ['INSERT INTO "pairs"', 'INSERT INTO "User"', 'INSERT INTO "Draft"'],
   },
   {
+    it: 'a column of the change that takes the name of another, which goes',
+    filled: true,
+    up: `ALTER TABLE "Post" ADD COLUMN "slug_new" TEXT;
+UPDATE "Post" SET "slug_new" = lower("slug");
+ALTER TABLE "Post" DROP COLUMN "slug";
+ALTER TABLE "Post" RENAME COLUMN "slug_new" TO "slug";
+CREATE INDEX "Post_slug_idx" ON "Post"("slug");`,
+    files: [
+      ['ADD COLUMN "slug_new" TEXT;'],
+      ['DROP COLUMN "slug";'],
+      ['-- agora: allow rename-column because', 'RENAME COLUMN "slug_new" TO "slug";'],
+      ['CREATE INDEX CONCURRENTLY "Post_slug_idx"'],
+    ],
+    backfills: ['UPDATE "Post" SET "slug_new" = lower("slug") WHERE'],
+    left: ['parked'],
+  },
+  {
     it: 'WITH, RETURNING and a DO block that holds plain statements',
     up: `WITH first AS (SELECT "authorId" AS a, min("title") AS t FROM "Post" GROUP BY 1)
 UPDATE "User" SET "name" = first.t FROM first WHERE first.a = "User"."id" RETURNING "User"."id";

@@ -136,7 +136,8 @@ type Gone = ReturnType<typeof rewriteScript>;
 function goOver(parts: readonly Part[], work: Work): readonly Gone[] {
   return lintParts(parts, work).map(({ part, findings, before }) => {
     if (part.whole !== undefined) return { parts: [part], rewritten: [], reordered: [], left: [] };
-    const gone = rewriteScript({ sql: part.body, findings, model: before, facts: work.facts });
+    const given = { sql: part.body, findings, model: before, facts: work.facts };
+    const gone = rewriteScript({ ...given, first: work.model.migration });
     return { ...gone, parts: carryOver(part, gone.parts) };
   });
 }

@@ -1,6 +1,5 @@
 import {
   as,
-  droppedNames,
   each,
   LineIndex,
   nameOf,
@@ -31,6 +30,8 @@ export interface ScriptToRewrite {
   /** The schema before it. */
   readonly model: SchemaModel;
   readonly facts: Facts;
+  /** Number of the first migration that the whole becomes. */
+  readonly first: number;
 }
 
 export interface RewrittenScript {
@@ -61,6 +62,7 @@ class ScriptRewriting {
   readonly #sql: string;
   readonly #findings: readonly Finding[];
   readonly #facts: Facts;
+  readonly #first: number;
   /** Brought past each statement. */
   readonly #model: SchemaModel;
   readonly #lines: LineIndex;
@@ -77,7 +79,8 @@ class ScriptRewriting {
   /** Values that the script has added to enums. */
   readonly #values = new Set<string>();
 
-  constructor({ sql, findings, model, facts }: ScriptToRewrite) {
+  constructor({ sql, findings, model, facts, first }: ScriptToRewrite) {
+    this.#first = first;
     this.#sql = sql;
     this.#findings = findings;
     this.#facts = facts;
@@ -136,8 +139,7 @@ class ScriptRewriting {
     const around = { statement, alterations, head };
     if (alterations.length === 0) {
       const answer = this.#ask(around);
-      if (answer === undefined && this.#dropsHelper(statement)) this.#steps.push(this.#helperGone(statement));
-      else if (answer === undefined) this.#steps.push(this.#kept(statement));
+      if (answer === undefined) this.#steps.push(this.#kept(statement));
       else this.#steps.push(...this.#made(answer, statement));
       return;
     }
@@ -169,7 +171,7 @@ class ScriptRewriting {
         continue;
       }
       const hazard = { finding, ...around, ...(alteration && { alteration }), node: statement.node };
-      const answer = ask({ ...hazard, model: this.#model, facts: this.#facts });
+      const answer = ask({ ...hazard, model: this.#model, facts: this.#facts, first: this.#first });
       if (answer === undefined || 'left' in answer) {
         this.#leave(finding, answer?.left);
         continue;
@@ -180,21 +182,6 @@ class ScriptRewriting {
       return answer;
     }
     return undefined;
-  }
-
-  /** Whether a statement drops tables that the script itself made. */
-  #dropsHelper({ node }: ParsedStatement): boolean {
-    const drop = as(node, 'DropStmt');
-    if (drop?.removeType !== 'OBJECT_TABLE' || drop.behavior === 'DROP_CASCADE') return false;
-    const names = droppedNames(drop.objects);
-    return names.length > 0 && names.every((name) => this.#model.isNew(name));
-  }
-
-  /** A file of its own: the part that made the table may be another. */
-  #helperGone(statement: ParsedStatement): Step {
-    const why = 'only the steps of this change have used it';
-    const sql = `-- agora: allow drop-table because ${why}\n${statement.text};`;
-    return { ...this.#kept(statement), sql, suffix: 'drop_helper', whole: {} };
   }
 
   /** Whether a statement is about a temporary table of the script. */

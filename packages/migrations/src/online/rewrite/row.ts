@@ -22,6 +22,8 @@ export interface Hazard {
   /** The schema before the statement. */
   readonly model: SchemaModel;
   readonly facts: Facts;
+  /** Number of the first of the migrations that the whole becomes: what they make, running code does not know. */
+  readonly first: number;
 }
 
 /** A row of the table: what stands in the way, and what it becomes. */

@@ -76,6 +76,10 @@ const KINDS: Readonly<Record<string, readonly [sql: string, change: string, see?
     'CREATE TABLE t (id int PRIMARY KEY, v numeric(6, 2)); INSERT INTO t VALUES (1, 5.25)',
     `${CHANGE} TYPE numeric(10, 3)`,
   ],
+  'text to citext and its keys': [
+    "CREATE EXTENSION IF NOT EXISTS citext; CREATE TABLE t (id int PRIMARY KEY, v text NOT NULL UNIQUE); INSERT INTO t VALUES (1, 'Ann'), (2, 'bob')",
+    `${CHANGE} TYPE citext`,
+  ],
   'integer to double precision': [
     'CREATE TABLE t (id int PRIMARY KEY, v int NOT NULL); INSERT INTO t VALUES (1, 5), (2, -2147483648)',
     `${CHANGE} TYPE double precision`,

@@ -30,7 +30,7 @@ const INTEGERS: Readonly<Record<string, readonly [string, string]>> = {
   integer: ['-2147483648', '2147483647'],
   bigint: ['-9223372036854775808', '9223372036854775807'],
 };
-const TEXTS: ReadonlySet<string> = new Set(['text', 'character varying', 'character']);
+const TEXTS: ReadonlySet<string> = new Set(['text', 'character varying', 'character', 'citext']);
 const UUID = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$';
 
 /** The conversion that the types alone tell; undefined where it has to be said. */

@@ -17,6 +17,8 @@ export function isTimeOrVolatile(value: Node | undefined, model: SchemaModel): b
   if ([...each([value], 'SQLValueFunction')].length > 0) return true;
   return [...each([value], 'FuncCall')].some(({ funcname }) => {
     const name = nameFrom(funcname);
-    return TIMES.has(name.name) || model.volatilityOf(name).volatility === 'volatile';
+    // What a STABLE one reads may have changed by the next batch.
+    const own = model.functions.get(model.key(name));
+    return TIMES.has(name.name) || own === 'stable' || model.volatilityOf(name).volatility === 'volatile';
   });
 }
