@@ -77,6 +77,7 @@ const STATEMENTS: readonly string[] = [
   'ALTER TABLE users ADD checked int CHECK (checked > 0)',
   'ALTER TABLE users ADD checked2 int DEFAULT 1 CHECK (checked2 > 0)',
   'ALTER TABLE users ADD post int REFERENCES posts',
+  'ALTER TABLE users ADD post2 int DEFAULT NULL REFERENCES posts',
   'ALTER TABLE users ADD nick2 plain, ADD nick3 plain DEFAULT $$x$$',
   'ALTER TABLE users ADD points2 positive',
   'ALTER TABLE users ADD points3 positive DEFAULT 1',
