@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CommunityTransaction } from '@agora/db';
+import { leftName } from './left-name.ts';
 
 /**
  * Deactivates an account, which is locked, and takes out of it who it was. The address and the name are free again; what
@@ -15,7 +16,7 @@ export async function anonymise(
       status: 'DEACTIVATED',
       role: 'MEMBER',
       email: `${randomUUID()}@deleted.invalid`,
-      username: `deleted_${randomUUID().replaceAll('-', '').slice(0, 20)}`,
+      username: leftName(),
       displayName: 'Deleted user',
       passwordHash: null,
       bio: '',

@@ -1,3 +1,4 @@
+import { isLeftName } from '../../domain/leaving/left-name.ts';
 import { count } from '../markup/format.ts';
 import { type Html, html } from '../markup/html.ts';
 import { readerPaths, withQuery } from '../markup/paths.ts';
@@ -27,12 +28,9 @@ export function avatar(person: Person, size: 'small' | 'large' = 'small'): Html 
   return html`<span class="avatar ${size} hue-${hue}" aria-hidden="true">${letters}</span>`;
 }
 
-/** The name that leaving gives, as {@link file://../../domain/leaving/anonymise.ts} makes it. */
-const leftName = /^deleted_[0-9a-f]{20}$/;
-
 /** A person's name, which leads to their profile, and the handle, which nobody else has; who has left has neither. */
 export function personLink(community: string, person: Person): Html {
-  if (leftName.test(person.username)) return html`<span class="person">${person.displayName}</span>`;
+  if (isLeftName(person.username)) return html`<span class="person">${person.displayName}</span>`;
   return html`<a class="person" href="${readerPaths.user(community, person.username)}"
       >${person.displayName}</a
     >
