@@ -37,8 +37,11 @@ export function copyWorkspace(): WorkspaceCopy {
     verbatimSymlinks: true,
     filter: (source) => !left.has(path.basename(source)),
   });
-  mkdirSync(path.join(root, '.agora'), { recursive: true });
-  for (const shared of ['node_modules', '.agora'])
+  // What else stands in .agora, such as bundles, names files of the workspace that it was made in.
+  const testServer = path.join('.agora', 'test');
+  mkdirSync(path.join(root, testServer), { recursive: true });
+  mkdirSync(path.join(directory, '.agora'));
+  for (const shared of ['node_modules', testServer])
     link(path.join(root, shared), path.join(directory, shared));
   for (const place of ['apps', 'packages']) {
     for (const name of readdirSync(path.join(root, place))) linkModules(directory, path.join(place, name));
