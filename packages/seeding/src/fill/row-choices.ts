@@ -4,6 +4,9 @@ import { quoteLiteral } from '@agora/postgres';
 import { asLiteral, candidates, hintsIn, oddValues } from '../values/index.ts';
 import type { RowKind } from './row-kind.ts';
 
+/** The smallest integers have room for so many more. */
+const MOST_PLACES = 97;
+
 /** Expressions that a row of some kind may have in a column, the best first. */
 export function choicesFor(
   table: FillableTable,
@@ -18,13 +21,16 @@ export function choicesFor(
   switch (kind.kind) {
     case 'nulls':
       return kind.except.has(column.name) ? [...ordinary, ...nothing] : [...nothing, ...ordinary];
-    case 'odd':
+    case 'odd': {
+      // Each column has its own: where two hold the same, nobody sees one take the place of the other.
+      const own = row + (table.columns.indexOf(column) % MOST_PLACES);
       // Empty texts and zeros are all alike: only the first attempt can have them.
       return [
-        ...oddValues(column.type, row, attempt === 0 ? kind.oddness : 'strong'),
-        ...ordinary,
+        ...oddValues(column.type, own, attempt === 0 ? kind.oddness : 'strong'),
+        ...candidates(column.type, own, hints),
         ...nothing,
       ];
+    }
     case 'literal':
       return [...asLiteral(column.type, kind.literal), ...ordinary, ...nothing];
     case 'texts': {

@@ -80,8 +80,9 @@ function fine(type: ColumnType, mark: number): string[] {
     case 'timestamptz':
       return [`1969-12-${10 + (mark % 20)} 23:59:58.987654+00`];
     case 'time':
-    case 'timetz':
       return [`23:59:${10 + (mark % 49)}.987654`];
+    case 'timetz':
+      return [`23:59:${10 + (mark % 49)}.987654-07:30`];
     case 'interval':
       return [`1 year 2 mons ${mark} days 04:05:06.789012`];
     case 'json':

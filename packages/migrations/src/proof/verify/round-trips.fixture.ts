@@ -64,6 +64,13 @@ export const VALUES_CHANGED: readonly RoundTrip[] = [
     loses: ['public.users.bio'],
   },
   {
+    title: 'two columns that change places',
+    before:
+      'CREATE TABLE t (id int PRIMARY KEY, a int NOT NULL, b int NOT NULL, c boolean NOT NULL, d boolean NOT NULL);',
+    up: 'UPDATE t SET a = b, b = a, c = d, d = c',
+    loses: ['public.t.a', 'public.t.b', 'public.t.c', 'public.t.d'],
+  },
+  {
     title: 'lower case',
     before: USERS,
     up: 'UPDATE users SET name = lower(name)',
@@ -243,6 +250,7 @@ export const TYPES_CHANGED: readonly RoundTrip[] = [
   },
   { title: 'double to real', ...converted('double precision', 'real'), loses: ['public.t.x'] },
   { title: 'bigint to double', ...converted('bigint', 'double precision'), loses: ['public.t.x'] },
+  { title: 'a time of day without its zone', ...converted('timetz', 'time'), loses: ['public.t.x'] },
   { title: 'integer to bigint', ...converted('integer', 'bigint') },
   { title: 'integer to text', ...converted('integer', 'text', 'x::text') },
   { title: 'bigint to integer, where it fits', ...converted('bigint', 'integer') },
