@@ -1,4 +1,4 @@
-import { type FillableTable, readTables } from '@agora/catalog';
+import type { FillableTable } from '@agora/catalog';
 import { type Client, quoteIdentifier, quoteLiteral } from '@agora/postgres';
 
 import { withAllRows } from '../all-rows.ts';
@@ -13,13 +13,24 @@ export type MigrationRows = ReadonlyMap<string, ReadonlySet<string>>;
  * The keys of every row, as conditions in SQL, in tables that have a key which is given by whoever inserts:
  * the primary one, else another unique one without a default or an identity in it. (A number that the
  * database deals out would name another row elsewhere.)
+ *
+ * @param tables those of the database
+ * @param counts how many rows they have, by label
  */
-export async function readMigrationRows(client: Client): Promise<MigrationRows> {
+export async function readMigrationRows(
+  client: Client,
+  tables: readonly FillableTable[],
+  counts: ReadonlyMap<string, number>,
+): Promise<MigrationRows> {
   const found = new Map<string, ReadonlySet<string>>();
   const keys = await uniqueKeys(client);
-  for (const table of await readTables(client)) {
+  for (const table of tables) {
     const key = keys.get(table.oid)?.find((columns) => isGiven(table, columns));
     if (key === undefined) continue;
+    if (counts.get(table.label) === 0) {
+      found.set(table.name, new Set());
+      continue;
+    }
     const columns = key.map((name) => `${quoteIdentifier(name)}::text`).join(', ');
     const text = `SELECT ${columns} FROM ${table.name} ORDER BY ${columns} LIMIT ${LIMIT + 1}`;
     const { rows } = await withAllRows(client, () => client.query<string[]>({ text, rowMode: 'array' }));

@@ -1,5 +1,5 @@
 import type { Script } from '../../project/folder.ts';
-import { compareSnapshots, type Proof, type Snapshot } from './round-trip/prove.ts';
+import { compareStandings, type Proof, type Standing } from './round-trip/prove.ts';
 
 /** What the walk found out about one migration. */
 export interface MigrationReport {
@@ -32,9 +32,9 @@ export interface MigrationReport {
 export type Finding = Partial<MigrationReport> & Pick<MigrationReport, 'outcome'>;
 
 /** The database that went to and fro must end where going straight ends. */
-export function differsFrom(after: Snapshot, result: Proof): Proof {
+export function differsFrom(after: Standing, result: Proof): Proof {
   if (!result.proven) return result;
-  const differences = compareSnapshots(after, result.after);
+  const differences = compareStandings(after, result.after);
   if (differences.length === 0) return result;
   return {
     proven: false,

@@ -1,4 +1,4 @@
-import type { Catalog } from '@agora/catalog';
+import { type Catalog, readTables } from '@agora/catalog';
 import { AgoraError } from '@agora/core';
 import type { Client } from '@agora/postgres';
 import type { LateColumns } from '@agora/seeding/fill';
@@ -6,7 +6,7 @@ import type { LateColumns } from '@agora/seeding/fill';
 import { directivesOf } from '../../project/directives.ts';
 import type { Migration, Script } from '../../project/folder.ts';
 import { downCandidates } from '../down/generate-down.ts';
-import { deleteInserted, readMigrationRows } from '../down/inserted-rows.ts';
+import { deleteInserted, type MigrationRows, readMigrationRows } from '../down/inserted-rows.ts';
 import type { FailedAttempt } from '../down/types.ts';
 import { replay, replayFailed, runForwards } from '../replay.ts';
 import type { Scratch } from '../scratch/scratch.ts';
@@ -22,7 +22,7 @@ import {
   readSnapshot,
   type Snapshot,
 } from './round-trip/prove.ts';
-import { countRows, rowsMore } from './round-trip/row-counts.ts';
+import { countRows, type RowCounts, rowsMore } from './round-trip/row-counts.ts';
 
 /** What is left to try when rows stop the way forward. */
 const FEWER: Readonly<Record<ProofRows, { readonly rows: ProofRows; readonly words: string } | undefined>> = {
@@ -221,10 +221,9 @@ export class Walk {
       failures.push(`${strategy}: ${reason}`);
     };
     this.#proof ??= await this.#straight.copy('proof');
-    const rowsBefore = await this.#straight.connect(readMigrationRows);
-    const counts = await this.#straight.connect(countRows);
+    const rowsBefore = await this.#straight.connect(readRows);
     const after = await this.#advance(migration);
-    const staying = stayingRows(rowsMore(counts, await this.#straight.connect(countRows)));
+    const rowsAfter = await this.#straight.connect(readRows);
     const best = await this.#straight.connect(async (client) => {
       const states = {
         before: before.catalog,
@@ -238,8 +237,8 @@ export class Walk {
       return findBestDown({
         migration,
         plans: downCandidates(client, states, onFailure),
-        deletes: deleteInserted(rowsBefore, await readMigrationRows(client)),
-        staying,
+        deletes: deleteInserted(rowsBefore.rows, rowsAfter.rows),
+        staying: stayingRows(rowsMore(rowsBefore.counts, rowsAfter.counts)),
         prove: async (down) => {
           const proof = await this.#run({
             migration,
@@ -261,6 +260,15 @@ export class Walk {
       generated: notFoundScript(migration, failures[0] ?? 'no plan was found'),
     };
   }
+}
+
+/** What only migrations have written. */
+async function readRows(
+  client: Client,
+): Promise<{ readonly counts: RowCounts; readonly rows: MigrationRows }> {
+  const tables = await readTables(client);
+  const counts = await countRows(client, tables);
+  return { counts, rows: await readMigrationRows(client, tables, counts) };
 }
 
 async function currentUser(client: Client): Promise<string> {
