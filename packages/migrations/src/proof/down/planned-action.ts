@@ -6,7 +6,7 @@ import { translatedBack, wantedOf } from './values/column-values.ts';
 import { fillerFor } from './values/filler.ts';
 import { asVirtual } from './objects/generated.ts';
 import { rightsLast } from './rights-last.ts';
-import { placeholdersFor } from './values/placeholders.ts';
+import { placeholdersFor, rowsPointedAt } from './values/placeholders.ts';
 import type { Inverse, Translation } from './values/translations.ts';
 import { conversions } from './values/type-conversions.ts';
 import type { States } from './states.ts';
@@ -38,7 +38,7 @@ export interface Running {
 export async function runPlanned(actions: readonly Action[], running: Running): Promise<void> {
   const { current, exec } = running;
   const { before } = running.states;
-  const late: string[] = [];
+  const late: string[] = [...rowsPointedAt(before, current)];
   for (const planned of rightsLast(actions)) {
     const action = { ...planned, sql: withOurNames(asVirtual(planned.sql, before)) };
     // References can be filled once the rows that they point at have their keys again.

@@ -3,22 +3,24 @@ import type { Client } from '@agora/postgres';
 
 import { type Clearing, clearDependents } from './objects/dependents.ts';
 import { planFacts, readFacts, readWithin } from './facts.ts';
-import { columnsCopiedBack } from './values/copied-columns.ts';
-import { tablesCopiedBack } from './values/copied-tables.ts';
+import { columnsCopiedBack } from './values/copies/copied-columns.ts';
+import { tablesCopiedBack } from './values/copies/copied-tables.ts';
 import { dropRegenerated } from './objects/generated.ts';
 import { lossName } from './losses.ts';
-import { createMissingEnums, rebuildEnums } from './values/rebuild-enums.ts';
+import { createMissingEnums, rebuildEnums } from './values/enums/rebuild-enums.ts';
 import { notNullNamesBack } from './objects/not-null.ts';
 import { createMissingRanges, multirangesBack } from './objects/ranges.ts';
 import { rekeyBack } from './values/rekeyed.ts';
 import { requiredAgain } from './values/required-again.ts';
 import { restoreReversedRelations } from './values/relations.ts';
+import { lookupTablesBack } from './values/copies/lookup-tables.ts';
 import { mendRemaining } from './objects/remaining.ts';
 import { renamesBack } from './objects/renames.ts';
 import { dropReplacedColumns, restoreCollations, restoreParents } from './objects/restore.ts';
 import { catchUp } from './objects/sequences.ts';
 import { translationsIn } from './values/translations.ts';
 import { unmodelledChanges } from './objects/unmodelled.ts';
+import { qualifiedName } from './objects/drop-statement.ts';
 import type { RolesBack } from './roles/roles-back.ts';
 import { runPlanned } from './planned-action.ts';
 import type { States } from './states.ts';
@@ -73,6 +75,7 @@ export async function work(
     return states.scope === undefined ? catalog : withinScope(catalog, states.scope);
   };
   let current = states.after;
+  const filled = new Set<string>();
   /** Runs statements of our own; what the catalog then is, is read again only if there were any. */
   const prepare = async (statements: readonly string[], hazard?: string): Promise<void> => {
     for (const sql of statements) {
@@ -104,8 +107,9 @@ export async function work(
   await prepare(await clearDependents(client, current, compareCatalogs(before, current), recipe.clearing));
   if (recipe.enums) {
     const rebuilt = rebuildEnums(current, states, translations);
-    for (const statement of rebuilt) await exec(statement);
-    if (rebuilt.length > 0) current = await read();
+    for (const statement of rebuilt.statements) await exec(statement);
+    for (const table of rebuilt.filled) filled.add(table);
+    if (rebuilt.statements.length > 0) current = await read();
   }
   await prepare([...createMissingEnums(current, before), ...createMissingRanges(current, before)]);
   await prepare(dropRegenerated(before, current));
@@ -116,15 +120,22 @@ export async function work(
       rekeyBack(before, current),
       'keys get new values of their old type, and references follow them',
     );
-    for (const { statements, column } of columnsCopiedBack(before, current, states.up, translations)) {
+    for (const copied of columnsCopiedBack(before, current, states.up, translations)) {
+      const { statements, column, isPartial = false } = copied;
       await prepare(statements);
+      if (isPartial) continue;
       restored.add(
         lossName({ schema: column.schema ?? '', table: column.parent ?? '', column: column.name }),
       );
     }
     for (const { statements, table } of tablesCopiedBack(before, current, states.up)) {
       await prepare(statements);
+      filled.add(qualifiedName(table.schema, table.name));
       restored.add(lossName({ schema: table.schema ?? '', table: table.name }));
+    }
+    for (const { statements, table } of lookupTablesBack(before, current, states.up)) {
+      await prepare(statements, 'rows of the table get keys of their own');
+      filled.add(qualifiedName(table.schema, table.name));
     }
     if (recipe.clearing !== 'nothing') {
       await prepare(
@@ -159,6 +170,6 @@ export async function work(
   const mending = mendRemaining(compareCatalogs(before, last));
   await prepare(mending);
   for (const sql of recipe.roles.last) await exec({ sql, hazard: OF_SERVER });
-  for (const sql of catchUp(states.after, await readSequenceFeeds(client))) await exec({ sql });
+  for (const sql of catchUp(states.after, filled, await readSequenceFeeds(client))) await exec({ sql });
   return mending.length === 0 ? last : current;
 }

@@ -15,6 +15,8 @@ export interface ScriptHints {
   readonly literals: Hints;
   /** Conditions of its UPDATEs and DELETEs. */
   readonly conditions: readonly string[];
+  /** It goes: one row must be there that no other points at, since those can be made again by what points at them. */
+  readonly isDropped: boolean;
 }
 
 /**
@@ -48,8 +50,12 @@ export function hintsOf(
     );
     const literals = hintsIn(about.map(({ text }) => withoutComments(text)));
     const conditions = about.flatMap(({ change }) => (isOf(change, table) ? [change.where] : []));
+    const isDropped = statements.some(
+      ({ text, words: own }) => /^drop\s+table\b/i.test(text) && isNamed(own, text, table.bareName),
+    );
     return {
       table,
+      isDropped,
       literals: {
         strings: literals.strings.filter((one) => one.length <= 200).slice(0, MOST_LITERALS),
         numbers: literals.numbers.slice(0, MOST_NUMBERS),

@@ -91,12 +91,25 @@ const withNotes = (finding: Finding, notes: readonly string[]): Finding => ({
   notes: [...new Set([...(finding.notes ?? []), ...notes])],
 });
 
-function downScript(migration: Migration, candidate: DownCandidate, lost: readonly string[] = []): Script {
+/** One table, or a column of it and all of it. */
+const concern = (a: string, b: string): boolean => a === b || a.startsWith(`${b}.`) || b.startsWith(`${a}.`);
+
+/** @param lost what the proof missed; absent before there is one */
+function downScript(migration: Migration, candidate: DownCandidate, lost?: readonly string[]): Script {
   const dropped = new Set(candidate.notRestored.map(lossName));
-  const changed = lost.filter((name) => !dropped.has(name));
+  const changed = lost?.filter((name) => !dropped.has(name));
+  // What was dropped and stood there again, rows and all, was only moved.
+  const notRestored = candidate.notRestored.filter(
+    (loss) => lost?.some((name) => concern(name, lossName(loss))) ?? true,
+  );
   return scriptOf(
     migration,
-    renderDown({ migration: migration.name, candidate, changed, notes: roleNotes(migration, candidate) }),
+    renderDown({
+      migration: migration.name,
+      candidate: { ...candidate, notRestored },
+      ...(changed === undefined ? {} : { changed }),
+      notes: roleNotes(migration, candidate),
+    }),
   );
 }
 

@@ -134,6 +134,51 @@ ALTER TABLE reply ADD CONSTRAINT reply_owner FOREIGN KEY (owner_id) REFERENCES t
       'CREATE TABLE p (id int PRIMARY KEY, org int NOT NULL, slug text NOT NULL, CONSTRAINT one UNIQUE (org, slug));',
     up: `ALTER TABLE p ADD deleted_at timestamptz; ALTER TABLE p DROP CONSTRAINT one; CREATE UNIQUE INDEX one ON p (org, slug) WHERE deleted_at IS NULL;`,
   },
+  {
+    title: 'all columns of a table, into one with partitions under its name',
+    before: 'CREATE TABLE visit (id int NOT NULL, day date NOT NULL, page text);',
+    up: `ALTER TABLE visit RENAME TO visit_old; CREATE TABLE visit (id int NOT NULL, day date NOT NULL, page text) PARTITION BY RANGE (day);
+CREATE TABLE visit_all PARTITION OF visit DEFAULT; INSERT INTO visit SELECT * FROM visit_old; DROP TABLE visit_old;`,
+  },
+  {
+    title: 'a table into one with partitions that takes its name, and its numbers go on',
+    before:
+      'CREATE TABLE visit (id serial PRIMARY KEY, day date NOT NULL, page text); CREATE INDEX by_day ON visit (day);',
+    up: `CREATE TABLE visit_new (id serial, day date NOT NULL, page text, PRIMARY KEY (id, day)) PARTITION BY RANGE (day);
+CREATE TABLE visit_all PARTITION OF visit_new DEFAULT; INSERT INTO visit_new (id, day, page) SELECT id, day, page FROM visit;
+DROP TABLE visit; ALTER TABLE visit_new RENAME TO visit; CREATE INDEX by_day ON visit (day);`,
+    writes: /setval\(/,
+  },
+  {
+    title: 'columns packed into an object of JSON',
+    before: 'CREATE TABLE item (id int PRIMARY KEY, width int NOT NULL, label text, since timestamptz);',
+    up: `ALTER TABLE item ADD more jsonb; UPDATE item SET more = jsonb_build_object('width', width, 'label', label, 'since', since);
+ALTER TABLE item DROP width, DROP label, DROP since;`,
+  },
+  {
+    title: 'some texts packed into an object of JSON: those come back',
+    before: 'CREATE TABLE place (id int PRIMARY KEY, address text);',
+    up: `ALTER TABLE place ADD more jsonb; UPDATE place SET more = jsonb_build_object('kind', 'own', 'address', address) WHERE address IS NOT NULL AND address <> '';
+ALTER TABLE place DROP address; ALTER TABLE place RENAME more TO address;`,
+    loses: ['public.place.address'],
+    writes: /->> 'address'/,
+  },
+  {
+    title: 'a reference moved to a table between two others, without naming its columns',
+    before:
+      'CREATE TABLE tag (id int PRIMARY KEY); CREATE TABLE note (id int PRIMARY KEY, tag_id int REFERENCES tag);',
+    up: `CREATE TABLE note_tag (note int REFERENCES note, tag int REFERENCES tag, PRIMARY KEY (note, tag));
+INSERT INTO note_tag SELECT id, tag_id FROM note WHERE tag_id IS NOT NULL; ALTER TABLE note DROP tag_id;`,
+  },
+  {
+    title: 'a table of words that becomes an enum: its rows come back under other keys',
+    before: `CREATE TABLE hue (id serial PRIMARY KEY, name text NOT NULL UNIQUE, code text NOT NULL); CREATE TABLE hat (id int PRIMARY KEY, hue_id int NOT NULL REFERENCES hue);
+INSERT INTO hue (name, code) VALUES ('red', 'f00'), ('blue', '00f');`,
+    up: `CREATE TYPE hue_kind AS ENUM ('red', 'blue'); ALTER TABLE hat ADD hue hue_kind; UPDATE hat SET hue = h.name::hue_kind FROM hue h WHERE h.id = hat.hue_id;
+ALTER TABLE hat DROP hue_id; DROP TABLE hue;`,
+    loses: ['public.hat.hue_id', 'public.hue'],
+    writes: /unnest\(pg_catalog\.enum_range\(NULL::"public"\."hue_kind"\)\)/,
+  },
 ];
 
 /** Tables that come back empty while rows must point at them. */
@@ -177,6 +222,20 @@ INSERT INTO settings (id) SELECT gen_random_uuid()::text FROM team;`,
     up: `CREATE TABLE org (team int PRIMARY KEY, owner int NOT NULL REFERENCES person);
 INSERT INTO org (team, owner) SELECT id, owner FROM team WHERE id % 2 = 0; ALTER TABLE team DROP owner;`,
     loses: ['public.team.owner'],
+  },
+  {
+    title: 'a table that rows still point at: they keep what they hold',
+    before: `CREATE TABLE happening (id text PRIMARY KEY, name text NOT NULL, code text NOT NULL UNIQUE);
+CREATE TABLE poll (id int PRIMARY KEY, happening_id text CONSTRAINT p_h REFERENCES happening ON DELETE SET NULL);`,
+    up: 'ALTER TABLE poll DROP CONSTRAINT p_h; DROP TABLE happening;',
+    loses: ['public.happening'],
+  },
+  {
+    title: 'a table of keys alone, of which each row has one that points at it',
+    before:
+      'CREATE TABLE happening (id int PRIMARY KEY); CREATE TABLE poll (id int PRIMARY KEY, happening_id int NOT NULL UNIQUE REFERENCES happening);',
+    up: 'DROP TABLE happening CASCADE;',
+    loses: ['public.happening'],
   },
 ];
 

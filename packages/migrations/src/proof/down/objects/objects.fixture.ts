@@ -180,4 +180,36 @@ export const SMALL_HISTORIES: readonly SmallHistory[] = [
       { up: 'DROP TABLE booking', loses: ['public.booking'] },
     ],
   },
+  {
+    title: 'an enum in the key of partitions, with all that stands on them',
+    before: `CREATE TYPE k AS ENUM ('a', 'b'); CREATE TABLE o (id int PRIMARY KEY);
+      CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+      CREATE TABLE p (id bigserial, k k NOT NULL DEFAULT 'a', o int CONSTRAINT p_o REFERENCES o, v text DEFAULT 'x' CONSTRAINT short CHECK (v <> 'long'), PRIMARY KEY (id, k)) PARTITION BY LIST (k);
+      CREATE TABLE pa PARTITION OF p FOR VALUES IN ('a', 'b'); CREATE TABLE pd PARTITION OF p DEFAULT;
+      CREATE INDEX p_v ON p (v); CREATE INDEX pa_own ON pa (o); ALTER TABLE pa ALTER v SET DEFAULT 'own';
+      CREATE TRIGGER keep BEFORE INSERT ON p FOR EACH ROW EXECUTE FUNCTION keep(); COMMENT ON TABLE p IS 'parts'; GRANT SELECT ON p TO PUBLIC;
+      ALTER TABLE p ENABLE ROW LEVEL SECURITY; CREATE POLICY seen ON p USING (v IS NOT NULL);
+      CREATE TABLE c (id int PRIMARY KEY, pid bigint, pk k, CONSTRAINT c_p FOREIGN KEY (pid, pk) REFERENCES p); CREATE VIEW w AS SELECT id, k FROM p;`,
+    steps: [`ALTER TYPE k ADD VALUE 'c'`],
+  },
+  {
+    title: 'an enum in the key of parts of a partition, and a partition for its new label',
+    before: `CREATE TYPE k AS ENUM ('a', 'b'); CREATE TABLE p (d date NOT NULL, k k NOT NULL) PARTITION BY RANGE (d);
+      CREATE TABLE p20 PARTITION OF p FOR VALUES FROM ('2020-01-01') TO ('2021-01-01') PARTITION BY LIST (k);
+      CREATE TABLE p20a PARTITION OF p20 FOR VALUES IN ('a'); CREATE TABLE p20b PARTITION OF p20 FOR VALUES IN ('b');`,
+    steps: [
+      `-- agora: no-transaction\nALTER TYPE k ADD VALUE 'c';\nCREATE TABLE p20c PARTITION OF p20 FOR VALUES IN ('c');`,
+    ],
+  },
+  {
+    title: 'what a table and a sequence are kept as',
+    since: 15,
+    before: `CREATE SEQUENCE s; CREATE TYPE row_of AS (a int, b text); CREATE TABLE typed OF row_of (PRIMARY KEY (a));
+      CREATE ACCESS METHOD heap_2 TYPE TABLE HANDLER heap_tableam_handler; CREATE TABLE t (id int PRIMARY KEY);`,
+    steps: [
+      'ALTER SEQUENCE s SET UNLOGGED',
+      'ALTER TABLE typed NOT OF',
+      'ALTER TABLE t SET ACCESS METHOD heap_2',
+    ],
+  },
 ];

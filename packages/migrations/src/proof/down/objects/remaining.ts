@@ -67,8 +67,15 @@ function mend(difference: Difference): string | readonly string[] | undefined {
         toast(expected),
         toast(actual),
       );
+    case 'table/access method':
+      return value === undefined
+        ? undefined
+        : `ALTER TABLE ${qualifiedName(object.schema, object.name)} SET ACCESS METHOD ${quoteIdentifier(value)}`;
+    case 'table/of type':
+      return `ALTER TABLE ${qualifiedName(object.schema, object.name)} ${value === undefined ? 'NOT OF' : `OF ${value}`}`;
     case 'table/unlogged':
-      return `ALTER TABLE ${qualifiedName(object.schema, object.name)} SET ${value === 'true' ? 'UNLOGGED' : 'LOGGED'}`;
+    case 'sequence/unlogged':
+      return `ALTER ${object.kind.toUpperCase()} ${qualifiedName(object.schema, object.name)} SET ${value === 'true' ? 'UNLOGGED' : 'LOGGED'}`;
     default:
       return attribute === 'comment' ? comment({ kind, object, line: '' }, value) : undefined;
   }

@@ -20,9 +20,7 @@ function placeholders(
   const object = find(target, table);
   if (object === undefined || seen.has(table)) return [];
   const path = new Set([...seen, table]);
-  const columns = [...target.objects.values()].filter(
-    (one) => one.kind === 'column' && one.address.oid === object.address.oid && needsValue(one),
-  );
+  const columns = columnsOf(object, target).filter(needsValue);
   const name = qualifiedName(object.schema, object.name);
   const first = columns.flatMap((column) => {
     const reference = foreignKeyOf(column, target);
@@ -45,7 +43,8 @@ const needsValue = ({ definition }: CatalogObject): boolean =>
   definition['not null'] === true &&
   ['default', 'generated', 'identity'].every((attribute) => definition[attribute] === undefined);
 
-function valueOf(column: CatalogObject, target: Catalog): string {
+/** A value for a new row, of which `n` is the number. */
+export function valueOf(column: CatalogObject, target: Catalog): string {
   const type = asText(column.definition['type']);
   const reference = foreignKeyOf(column, target);
   if (reference !== undefined) {
@@ -71,6 +70,45 @@ export function placeholdersFor(column: CatalogObject, target: Catalog, current:
   if (reference === undefined || find(current, reference.table) !== undefined) return [];
   return placeholders(reference.table, target, { table: parentName(column), each: isUnique(column, target) });
 }
+
+/**
+ * Statements that put a row into each table that comes back for every value by which kept rows still point at it: the
+ * values stay, and what else stood in those rows is made up.
+ */
+export function rowsPointedAt(target: Catalog, current: Catalog): readonly string[] {
+  return [...target.objects.values()].flatMap((column) => {
+    if (column.kind !== 'column' || column.definition['inherited'] === true) return [];
+    const reference = foreignKeyOf(column, target);
+    if (reference === undefined || find(current, reference.table) !== undefined) return [];
+    const table = find(target, reference.table);
+    if (table === undefined || current.objects.get(column.key)?.address.oid !== column.address.oid) return [];
+    const by = { table: parentName(column), each: false };
+    const others = columnsOf(table, target).filter(
+      (one) => needsValue(one) && quoteIdentifier(one.name) !== quoted(reference.column),
+    );
+    const first = others.flatMap((one) => {
+      const next = foreignKeyOf(one, target);
+      return next === undefined || find(current, next.table) !== undefined
+        ? []
+        : placeholders(next.table, target, by, new Set([reference.table]));
+    });
+    const name = quoteIdentifier(column.name);
+    const list = [reference.column, ...others.map((one) => quoteIdentifier(one.name))].join(', ');
+    const values = [name, ...others.map((one) => valueOf(one, target))].join(', ');
+    const distinct = `SELECT DISTINCT ${name} FROM ${by.table} WHERE ${name} IS NOT NULL`;
+    return [
+      ...first,
+      `INSERT INTO ${qualifiedName(table.schema, table.name)} (${list}) SELECT ${values} FROM (SELECT ${name}, row_number() OVER (ORDER BY ${name}) AS n FROM (${distinct}) AS used) AS numbered ON CONFLICT DO NOTHING`,
+    ];
+  });
+}
+
+const quoted = (name: string): string => (name.startsWith('"') ? name : quoteIdentifier(name));
+
+const columnsOf = (table: CatalogObject, catalog: Catalog): readonly CatalogObject[] =>
+  [...catalog.objects.values()].filter(
+    (one) => one.kind === 'column' && one.address.oid === table.address.oid,
+  );
 
 const find = (catalog: Catalog, table: string): CatalogObject | undefined =>
   [...catalog.objects.values()].find(

@@ -1,15 +1,18 @@
 import { asText, type Catalog, type CatalogObject, objectKey } from '@agora/catalog';
-import { quoteIdentifier } from '@agora/postgres';
+import { quoteIdentifier, quoteLiteral } from '@agora/postgres';
 
-import { wantedOf } from './column-values.ts';
+import { wantedOf } from '../column-values.ts';
+import { columnsOfTables } from './columns-of-tables.ts';
 import { type ColumnName, copiesIn, type Copy } from './copies.ts';
-import { parentName } from '../objects/drop-statement.ts';
-import { foreignKeyOf, isUnique } from './filler.ts';
-import { inverseOf, type Translation } from './translations.ts';
+import { parentName } from '../../objects/drop-statement.ts';
+import { foreignKeyOf, isUnique } from '../filler.ts';
+import { inverseOf, type Translation } from '../translations.ts';
 
 /** A column that gets back what the way forward had put elsewhere. */
 export interface CopiedBack {
   readonly column: CatalogObject;
+  /** Of some rows nothing tells what it held. */
+  readonly isPartial?: boolean;
   readonly statements: readonly string[];
 }
 
@@ -28,11 +31,23 @@ export function columnsCopiedBack(
   up: string,
   translations: readonly Translation[],
 ): readonly CopiedBack[] {
-  const ends: Ends = { before, current, alive: new Set([...current.objects.values()].map(address)) };
+  const objects = [...current.objects.values()];
+  const ends: Ends = {
+    before,
+    current,
+    alive: new Set(objects.map(address)),
+    tables: new Set(objects.flatMap((one) => (one.kind === 'table' ? [one.address.oid] : []))),
+  };
   const done = new Set<string>();
+  const copies = copiesIn(up, columnsOfTables(before, current));
+  const backOf = (one: Copy): CopiedBack | undefined => copiedBack(one, ends);
   return [
-    ...copiesIn(up).map((copy) => copiedBack(copy, ends)),
+    ...copies.filter(({ isPartial }) => isPartial !== true).map(backOf),
     ...translations.map((one) => translated(one, ends)),
+    ...copies
+      .filter(({ isPartial }) => isPartial)
+      .map(backOf)
+      .map((one) => one && { ...one, isPartial: true }),
   ]
     .filter((one) => one !== undefined)
     .filter(({ column }) => !done.has(column.key) && done.add(column.key));
@@ -43,15 +58,19 @@ interface Ends {
   readonly current: Catalog;
   /** Addresses of all that is there now. */
   readonly alive: ReadonlySet<string>;
+  /** OIDs of the tables that are there now. */
+  readonly tables: ReadonlySet<number>;
 }
 
 const address = (object: CatalogObject): string => `${object.address.oid}:${object.address.sub}`;
 
-function copiedBack({ from, to, on }: Copy, ends: Ends): CopiedBack | undefined {
+function copiedBack({ from, to, on, field }: Copy, ends: Ends): CopiedBack | undefined {
   const old = columnOf(ends.before, from);
   const copy = columnOf(ends.current, to);
   if (old !== undefined && isGone(old, ends)) {
-    if (copy === undefined || !isNew(copy, ends)) return undefined;
+    if (copy === undefined || !isNew(copy, ends) || !ends.tables.has(old.address.oid)) return undefined;
+    if (field !== undefined)
+      return isPlainText(old) ? comesBack(old, inJson(copy, field, old), ends) : undefined;
     if (on === undefined) return comesBack(old, typed(quoteIdentifier(copy.name), copy, old), ends);
     const keys = [
       columnOf(ends.current, { ...from, column: on.from }),
@@ -95,6 +114,15 @@ function joined(value: CatalogObject, here: CatalogObject, there: CatalogObject)
 function typed(value: string, of: CatalogObject, as: CatalogObject): string {
   const [from, to] = [of, as].map(({ definition }) => asText(definition['type']));
   return from === to ? value : `${value}::text::${to}`;
+}
+
+/** Its values are written in JSON as they are as text. */
+const isPlainText = ({ definition }: CatalogObject): boolean =>
+  !/\[\]$|^jsonb?$/.test(asText(definition['type']));
+
+/** The value under a name in an object of JSON, as one of the type of another column. */
+function inJson({ name }: CatalogObject, field: string, as: CatalogObject): string {
+  return `(${quoteIdentifier(name)} ->> ${quoteLiteral(field)})::${asText(as.definition['type'])}`;
 }
 
 /** Rows that have come since have nothing to copy from: they get what a new row would. */

@@ -1,14 +1,18 @@
 import { asText, type Catalog, type CatalogObject, objectKey } from '@agora/catalog';
 import { quoteIdentifier } from '@agora/postgres';
 
+import { columnsOfTables } from './columns-of-tables.ts';
 import { type Copy, copiesIn } from './copies.ts';
-import { qualifiedName } from '../objects/drop-statement.ts';
+import { qualifiedName } from '../../objects/drop-statement.ts';
 
 /** A table that gets back the rows that the way forward had put into a new one. */
 export interface TableCopiedBack {
   readonly table: CatalogObject;
   readonly statements: readonly string[];
 }
+
+/** Under this name stands the new table meanwhile, where it has the name of the old one. */
+const ASIDE = 'agora_new_table';
 
 /**
  * Tables that are gone and whose rows the way forward had put into a new table (`INSERT INTO new (...) SELECT ... FROM
@@ -17,12 +21,15 @@ export interface TableCopiedBack {
  */
 export function tablesCopiedBack(before: Catalog, current: Catalog, up: string): readonly TableCopiedBack[] {
   const alive = new Set([...current.objects.values()].map(({ address }) => address.oid));
-  const copies = copiesIn(up);
+  const copies = copiesIn(up, columnsOfTables(before, current));
   return [...before.objects.values()].flatMap((table) => {
     const isPlain =
       table.definition['partition bound'] === undefined && table.definition['parents'] === undefined;
     if (table.kind !== 'table' || !isPlain || table.definition['partitioned'] === true) return [];
-    if (alive.has(table.address.oid) || current.objects.has(table.key)) return [];
+    const taker = current.objects.get(table.key);
+    // Of an ordinary table under its name the planner keeps the rows.
+    if (alive.has(table.address.oid) || (taker !== undefined && taker.definition['partitioned'] !== true))
+      return [];
     const statements = copied(table, copies, before, current);
     return statements === undefined ? [] : [{ table, statements }];
   });
@@ -59,7 +66,10 @@ function copied(
     current.objects.has(objectKey({ kind: 'column', schema: target.schema, parent: target.name, name })),
   );
   if (!isReady || !isThere || pairs.size === 0) return undefined;
+  const isTaken = target.key === table.key;
+  if (!isTaken && current.objects.has(table.key)) return undefined;
   const name = qualifiedName(table.schema, table.name);
+  const source = isTaken ? qualifiedName(table.schema, ASIDE) : qualifiedName(target.schema, target.name);
   const list = columns.map(
     ({ name: column, definition }) =>
       `${quoteIdentifier(column)} ${asText(definition['type'])}${definition['not null'] === true ? ' NOT NULL' : ''}`,
@@ -68,8 +78,10 @@ function copied(
     names.map(quoteIdentifier).join(', '),
   );
   return [
+    ...(isTaken ? [`ALTER TABLE ${name} RENAME TO ${ASIDE}`] : []),
     `CREATE TABLE ${name} (${list.join(', ')})`,
-    `INSERT INTO ${name} (${into}) SELECT ${from} FROM ${qualifiedName(target.schema, target.name)}`,
+    `INSERT INTO ${name} (${into}) SELECT ${from} FROM ${source}`,
+    ...(isTaken ? [`DROP TABLE ${source}`] : []),
   ];
 }
 

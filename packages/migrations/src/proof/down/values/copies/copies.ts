@@ -2,7 +2,7 @@ import { splitStatements } from '@agora/postgres';
 import { as, each, nameOf, parseStatements, strings } from '@agora/postgres/parser';
 import type { Node, RangeVar } from 'libpg-query';
 
-import { finalNames, withoutCasts } from './reading.ts';
+import { finalNames, tableNames, withoutCasts } from '../reading.ts';
 
 /** A column of a table, by the names that the way forward uses. */
 export interface ColumnName {
@@ -20,22 +20,42 @@ export interface Copy {
   readonly on?: { readonly from: string; readonly to: string };
   /** All rows of the one table went into the other. */
   readonly isWhole?: boolean;
+  /** Rows that meet no condition kept what they had, and it is nowhere else. */
+  readonly isPartial?: boolean;
+  /** The value stands under this name in an object of JSON. */
+  readonly field?: string;
 }
 
+/** The columns of a table, in their order: before the way forward by its old name, after it by its new one. */
+export interface TableColumns {
+  readonly before: (table: Table) => readonly string[];
+  readonly after: (table: Table) => readonly string[];
+}
+
+type Table = Omit<ColumnName, 'column'>;
+
 /**
- * Reads the copies in a script: `UPDATE t SET a = b`, `UPDATE t SET a = s.b FROM s WHERE s.k = t.f`,
- * `UPDATE t SET a = (SELECT b FROM s WHERE s.k = t.f)`, `INSERT INTO t (a, f) SELECT b, k FROM s`. The parser must be
- * loaded.
+ * Reads the copies in a script: by UPDATE from the same row, another table or a subquery, into an object of JSON, by
+ * INSERT ... SELECT. A table that is read comes under the name that it had before, one that is written under its last
+ * one. The parser must be loaded.
  */
-export function copiesIn(up: string): readonly Copy[] {
+export function copiesIn(up: string, columns: TableColumns): readonly Copy[] {
   const { statements } = parseStatements(splitStatements(up));
   const finalName = finalNames(statements);
-  return statements
-    .flatMap(({ node }) => [...updateCopies(node), ...insertCopies(node)])
-    .map((copy) => ({
+  const tables = tableNames(statements);
+  return statements.flatMap(({ node }, place) => {
+    const firstTable = <T extends Table>(one: T): T => ({ ...one, table: tables.first(one.table, place) });
+    const lastTable = <T extends Table>(one: T): T => ({ ...one, table: tables.last(one.table, place) });
+    const listed: TableColumns = {
+      before: (table) => columns.before(firstTable(table)),
+      after: (table) => columns.after(lastTable(table)),
+    };
+    return [...updateCopies(node), ...insertCopies(node, listed)].map((copy) => ({
       ...copy,
-      to: { ...copy.to, column: finalName(copy.to.table, copy.to.column) },
+      from: firstTable(copy.from),
+      to: lastTable({ ...copy.to, column: finalName(copy.to.table, copy.to.column) }),
     }));
+  });
 }
 
 function updateCopies(node: Node): readonly Copy[] {
@@ -50,14 +70,39 @@ function updateCopies(node: Node): readonly Copy[] {
     const to = { ...target.only, column: part.name };
     const query = as(as(part.val, 'SubLink')?.subselect, 'SelectStmt');
     if (query !== undefined) return [...lookup(to, target, query)];
+    const partial = isNullTest(update.whereClause) ? {} : { isPartial: true };
+    if (update.fromClause === undefined) {
+      const fields = fieldsOf(part.val);
+      if (fields.length > 0)
+        return fields.map(({ column, field }) => ({
+          from: { ...target.only, column },
+          to,
+          field,
+          ...partial,
+        }));
+    }
     const value = columnRef(part.val);
     if (value === undefined) return [];
     if (update.fromClause === undefined)
-      return isNullTest(update.whereClause) ? [{ from: { ...target.only, column: value.column }, to }] : [];
+      return [{ from: { ...target.only, column: value.column }, to, ...partial }];
     const on = matchOf(update.whereClause, target, sources);
     return on === undefined || !sources.has(value)
       ? []
       : [{ from: { ...sources.only, column: value.column }, to, on }];
+  });
+}
+
+/** The columns in `jsonb_build_object('name', column, ...)`. */
+function fieldsOf(node: Node): readonly { readonly column: string; readonly field: string }[] {
+  const call = as(withoutCasts(node), 'FuncCall');
+  if (!/^jsonb?_build_object$/.test(strings(call?.funcname).at(-1) ?? '')) return [];
+  const parts = call?.args ?? [];
+  return parts.flatMap((part, place) => {
+    const field = as(part, 'A_Const')?.sval?.sval;
+    const value = parts[place + 1];
+    const column = value === undefined ? undefined : as(value, 'ColumnRef');
+    const name = strings(column?.fields).at(-1);
+    return place % 2 === 1 || field === undefined || name === undefined ? [] : [{ column: name, field }];
   });
 }
 
@@ -79,7 +124,7 @@ function lookup(
 const selectOf = (node: Node | undefined) => as(node, 'SelectStmt');
 
 /** Every column but the one that the rows are matched by, for each one that may be it. */
-function insertCopies(node: Node): readonly Copy[] {
+function insertCopies(node: Node, columns: TableColumns): readonly Copy[] {
   const insert = as(node, 'InsertStmt');
   const query = selectOf(insert?.selectStmt);
   const [table, another] = query?.fromClause ?? [];
@@ -88,10 +133,14 @@ function insertCopies(node: Node): readonly Copy[] {
   if (query?.groupClause !== undefined || query?.distinctClause !== undefined) return [];
   const [from, to] = [new Relations([source]).only, new Relations([insert.relation]).only];
   const isWhole = query?.whereClause === undefined;
-  const pairs = (insert.cols ?? []).flatMap((item, place) => {
-    const name = as(item, 'ResTarget')?.name;
-    const value = columnRef(as(query?.targetList?.[place], 'ResTarget')?.val);
-    return name === undefined || value === undefined ? [] : [{ from: value.column, to: name }];
+  const taken = insert.cols?.map((item) => as(item, 'ResTarget')?.name) ?? columns.after(to);
+  const given = (query?.targetList ?? []).flatMap((item): readonly (string | undefined)[] => {
+    const value = as(item, 'ResTarget')?.val;
+    return isStar(value) ? columns.before(from) : [columnRef(value)?.column];
+  });
+  const pairs = taken.flatMap((name, place) => {
+    const value = given[place];
+    return name === undefined || value === undefined ? [] : [{ from: value, to: name }];
   });
   return pairs.flatMap((pair) =>
     pairs
@@ -126,6 +175,10 @@ class Relations {
     return table !== undefined && this.#names.has(table);
   }
 }
+
+/** `*`, or `t.*`. */
+const isStar = (node: Node | undefined): boolean =>
+  (as(node, 'ColumnRef')?.fields ?? []).some((field) => as(field, 'A_Star') !== undefined);
 
 function columnRef(node: Node | undefined): Reference | undefined {
   const names = strings(as(node && withoutCasts(node), 'ColumnRef')?.fields);

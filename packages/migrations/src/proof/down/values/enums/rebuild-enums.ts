@@ -9,12 +9,13 @@ import {
 } from '@agora/catalog';
 import { quoteIdentifier, quoteLiteral } from '@agora/postgres';
 
-import { parentName, qualifiedName } from '../objects/drop-statement.ts';
-import { translatedBack } from './column-values.ts';
+import { parentName, qualifiedName } from '../../objects/drop-statement.ts';
+import { translatedBack } from '../column-values.ts';
+import { partitionedAnew } from './partition-keys.ts';
 import { relabelled } from './relabelled.ts';
-import type { Translation } from './translations.ts';
-import type { States } from '../states.ts';
-import type { DownStatement } from '../types.ts';
+import type { Translation } from '../translations.ts';
+import type { States } from '../../states.ts';
+import type { DownStatement } from '../../types.ts';
 
 /**
  * Statements that make every enum whose labels differ anew, with the labels of `target` in their order,
@@ -27,16 +28,26 @@ export function rebuildEnums(
   current: Catalog,
   states: States,
   translations: readonly Translation[],
-): DownStatement[] {
+): Rebuilt {
   const target = states.before;
   const statements: DownStatement[] = [];
+  const filled: string[] = [];
   for (const wanted of target.objects.values()) {
     const present = current.objects.get(wanted.key);
     if (wanted.kind !== 'enum' || present === undefined) continue;
     if (canonical(wanted.definition['labels']) === canonical(present.definition['labels'])) continue;
-    statements.push(...rebuild({ current, states, translations }, present, wanted));
+    const rebuilt = rebuild({ current, states, translations }, present, wanted);
+    statements.push(...rebuilt.statements);
+    filled.push(...rebuilt.filled);
   }
-  return statements;
+  return { statements, filled };
+}
+
+/** How enums are made anew. */
+interface Rebuilt {
+  readonly statements: readonly DownStatement[];
+  /** Partitioned tables that are made anew with it, as SQL: their partitions keep their rows. */
+  readonly filled: readonly string[];
 }
 
 const plain = (sql: string): DownStatement => ({ sql, lock: 'ACCESS EXCLUSIVE' });
@@ -51,12 +62,23 @@ function rebuild(
   { current, states, translations }: Rebuilding,
   present: CatalogObject,
   wanted: CatalogObject,
-): DownStatement[] {
+): Rebuilt {
   const replaced = relabelled(translations, enumLabels(present), enumLabels(wanted));
   const words = [...replaced].map(([label, old]) => `${quoteLiteral(label)} becomes ${quoteLiteral(old)}`);
   const name = qualifiedName(wanted.schema, wanted.name);
   const above = typesAbove(current, present);
-  const columns = columnsOf(current, [present, ...above]);
+  const types = [present, ...above];
+  const all = columnsOf(current, types);
+  const { anew, alone, filled, takeApart, putTogether } = partitionedAnew(
+    current,
+    states.before,
+    all.map(({ object }) => object),
+  );
+  const columns = all.filter(
+    ({ object }) =>
+      !anew.has(object.address.oid) &&
+      (object.definition['inherited'] !== true || alone.has(object.address.oid)),
+  );
   const moves = columns.map((column) => {
     const told =
       column.array === '' ? translatedBack(column.object.key, translations, states)?.sql : undefined;
@@ -69,16 +91,20 @@ function rebuild(
   const create = `CREATE TYPE ${name} AS ENUM (${labelList(wanted)})`;
   if (above.length === 0) {
     const aside = `agora_old_${wanted.name}`.slice(0, 60);
-    return [
+    const statements = [
+      ...takeApart.map(plain),
       plain(`ALTER TYPE ${name} RENAME TO ${quoteIdentifier(aside)}`),
       plain(create),
       ...withoutDefaults,
       ...moves,
       plain(`DROP TYPE ${qualifiedName(wanted.schema, aside)}`),
+      ...putTogether.map(plain),
     ];
+    return { statements, filled };
   }
   // A domain or a composite type takes no other type below it: columns wait as text while they are all made anew.
-  return [
+  const statements = [
+    ...takeApart.map(plain),
     ...withoutDefaults,
     ...columns.map((column) => plain(`${alter(column)} TYPE text${column.array} USING ${text(column)}`)),
     ...above.toReversed().map((type) => plain(`DROP ${wordOf(type)} ${typeName(type)}`)),
@@ -86,7 +112,9 @@ function rebuild(
     plain(create),
     ...above.map((type) => plain(createAbove(current, type))),
     ...moves,
+    ...putTogether.map(plain),
   ];
+  return { statements, filled };
 }
 
 /** A column whose values are of a type that is made anew, or lists of them. */
@@ -104,7 +132,7 @@ const wordOf = (type: CatalogObject): string => (type.kind === 'domain' ? 'DOMAI
 
 function columnsOf(catalog: Catalog, types: readonly CatalogObject[]): readonly TypedColumn[] {
   return [...catalog.objects.values()].flatMap((object): TypedColumn[] => {
-    if (object.kind !== 'column' || object.definition['inherited'] === true) return [];
+    if (object.kind !== 'column') return [];
     if (!['r', 'p'].includes(asText(object.hidden['relation kind']))) return [];
     const type = types.find((one) => arrayDepth(object, one) >= 0);
     return type === undefined ? [] : [{ object, type, array: arrayDepth(object, type) === 1 ? '[]' : '' }];

@@ -1,4 +1,4 @@
-import type { Translation } from './translations.ts';
+import type { Translation } from '../translations.ts';
 
 /**
  * The labels that the way forward put in the place of others, by what is written in it. Where nothing is, one label in
