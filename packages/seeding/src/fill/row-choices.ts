@@ -23,7 +23,8 @@ export function choicesFor(
       return kind.except.has(column.name) ? [...ordinary, ...nothing] : [...nothing, ...ordinary];
     case 'odd': {
       // Each column has its own: where two hold the same, nobody sees one take the place of the other.
-      const own = row + (table.columns.indexOf(column) % MOST_PLACES);
+      const place = table.columns.indexOf(column);
+      const own = row + ((kind.reversed === true ? table.columns.length - 1 - place : place) % MOST_PLACES);
       // Empty texts and zeros are all alike: only the first attempt can have them.
       return [
         ...oddValues(column.type, own, attempt === 0 ? kind.oddness : 'strong'),

@@ -4,7 +4,12 @@ export type RowKind =
   /** Null in every column that may be. */
   | { readonly kind: 'nulls'; readonly except: ReadonlySet<string> }
   /** Values that conversions damage. */
-  | { readonly kind: 'odd'; readonly oddness: 'strong' | 'mild' }
+  | {
+      readonly kind: 'odd';
+      readonly oddness: 'strong' | 'mild';
+      /** The column that has the least value elsewhere has the greatest one here. */
+      readonly reversed?: boolean;
+    }
   /** A literal, in every column that takes it. */
   | { readonly kind: 'literal'; readonly literal: string }
   /** Texts, by column, that the column is to hold. */

@@ -1,6 +1,9 @@
 import type { ColumnType } from '@agora/catalog';
 import { quoteLiteral } from '@agora/postgres';
 
+/** Beyond these a cast fails; of int8, what a number of JavaScript holds. */
+const LARGEST = { int2: 32_767, int4: 2_147_483_647, int8: Number.MAX_SAFE_INTEGER } as const;
+
 /** The literal as a value of the type, if it can be one. */
 export function asLiteral(type: ColumnType, literal: string): string[] {
   const cast = `${quoteLiteral(literal)}::${type.sql}`;
@@ -18,14 +21,17 @@ export function asLiteral(type: ColumnType, literal: string): string[] {
     case 'int2':
     case 'int4':
     case 'int8':
-      return /^-?\d{1,4}$/.test(literal) ? [cast] : [];
+      return /^-?\d{1,15}$/.test(literal) && Math.abs(Number(literal)) <= LARGEST[type.name] ? [cast] : [];
     case 'numeric':
     case 'float4':
     case 'float8':
-      return /^-?\d{1,4}(?:\.\d+)?$/.test(literal) ? [cast] : [];
+      return /^-?\d{1,15}(?:\.\d+)?$/.test(literal) ? [cast] : [];
     case 'json':
     case 'jsonb':
-      return /^[{[]/.test(literal) ? [cast] : [];
+      // A word may be the name of a value in it.
+      return [
+        /^[{[]/.test(literal) ? cast : `${quoteLiteral(JSON.stringify({ [literal]: 'x' }))}::${type.sql}`,
+      ];
     case 'date':
     case 'timestamp':
     case 'timestamptz':

@@ -15,6 +15,8 @@ export interface ScriptHints {
   readonly literals: Hints;
   /** Conditions of its UPDATEs and DELETEs. */
   readonly conditions: readonly string[];
+  /** Statements look at its rows, and may compare columns with each other. */
+  readonly isRead: boolean;
   /** It goes: one row must be there that no other points at, since those can be made again by what points at them. */
   readonly isDropped: boolean;
 }
@@ -56,6 +58,7 @@ export function hintsOf(
     return {
       table,
       isDropped,
+      isRead: about.length > 0,
       literals: {
         strings: literals.strings.filter((one) => one.length <= 200).slice(0, MOST_LITERALS),
         numbers: literals.numbers.slice(0, MOST_NUMBERS),

@@ -71,6 +71,18 @@ export const VALUES_CHANGED: readonly RoundTrip[] = [
     loses: ['public.t.a', 'public.t.b', 'public.t.c', 'public.t.d'],
   },
   {
+    title: 'the greater of two columns',
+    before: 'CREATE TABLE t (id int PRIMARY KEY, a int NOT NULL, b int NOT NULL);',
+    up: 'UPDATE t SET a = greatest(a, b)',
+    loses: ['public.t.a'],
+  },
+  {
+    title: 'numbers cut off at one of many digits, and a name taken out of JSON',
+    before: 'CREATE TABLE t (id int PRIMARY KEY, a int NOT NULL, b jsonb NOT NULL);',
+    up: `UPDATE t SET a = least(a, 1000000), b = b - 'legacy'`,
+    loses: ['public.t.a', 'public.t.b'],
+  },
+  {
     title: 'lower case',
     before: USERS,
     up: 'UPDATE users SET name = lower(name)',
