@@ -98,14 +98,14 @@ async function columnsWithNull(client: Client, table: FillableTable): Promise<Re
   return new Set(open.filter((_, index) => rows[0]?.nulls[index] === true));
 }
 
-function kindsOf({ table, literals, conditions, isDropped, isRead }: ScriptHints): readonly RowKind[] {
+function kindsOf({ table, literals, conditions, needsSpare, isRead }: ScriptHints): readonly RowKind[] {
   const numbers = literals.numbers.flatMap((one) => [one, one + 1, one - 1]).map(String);
   const wanted: RowKind[] = [
     { kind: 'nulls', except: new Set() },
     { kind: 'odd', oddness: 'strong' },
     { kind: 'odd', oddness: 'mild' },
     ...(isRead ? [{ kind: 'odd', oddness: 'strong', reversed: true } as const] : []),
-    ...(isDropped ? [{ kind: 'plain' } as const] : []),
+    ...(needsSpare ? [{ kind: 'plain' } as const] : []),
     ...conditions.map((condition): RowKind => ({ kind: 'condition', condition })),
     ...[...literals.strings, ...numbers]
       .filter((literal) => takesLiteral(table, literal))

@@ -17,8 +17,8 @@ export interface ScriptHints {
   readonly conditions: readonly string[];
   /** Statements look at its rows, and may compare columns with each other. */
   readonly isRead: boolean;
-  /** It goes: one row must be there that no other points at, since those can be made again by what points at them. */
-  readonly isDropped: boolean;
+  /** One more row must be there that no other points at: it is dropped, or its values may go to what points at it. */
+  readonly needsSpare: boolean;
 }
 
 /**
@@ -46,7 +46,8 @@ export function hintsOf(
       isNamed(words, sql, table.bareName) ||
       table.columns.some(({ type }) => ['e', 'd', 'c'].includes(type.kind) && words.has(type.name)),
   );
-  return withTargets(named, tables).map((table): ScriptHints => {
+  const chosen = withTargets(named, tables);
+  return chosen.map((table): ScriptHints => {
     const about = statements.filter(
       ({ text, words: own }) => isData(text) && (reachesAny(text) || isNamed(own, text, table.bareName)),
     );
@@ -57,7 +58,7 @@ export function hintsOf(
     );
     return {
       table,
-      isDropped,
+      needsSpare: isDropped || chosen.some((one) => targetsOf(one).has(table.oid)),
       isRead: about.length > 0,
       literals: {
         strings: literals.strings.filter((one) => one.length <= 200).slice(0, MOST_LITERALS),
@@ -97,11 +98,16 @@ function isNamed(words: ReadonlySet<string>, text: string, name: string): boolea
 function withTargets(named: readonly FillableTable[], tables: readonly FillableTable[]): FillableTable[] {
   const chosen = new Set(named);
   for (const table of chosen) {
-    for (const key of table.foreignKeys) {
-      const single = table.uniques.some((set) => set.every((column) => key.columns.includes(column)));
-      const target = single ? tables.find(({ oid }) => oid === key.target) : undefined;
-      if (target !== undefined) chosen.add(target);
-    }
+    const targets = targetsOf(table);
+    for (const one of tables) if (targets.has(one.oid)) chosen.add(one);
   }
   return tables.filter((table) => chosen.has(table));
+}
+
+/** OIDs of the tables that each row of a table points at alone. */
+function targetsOf({ foreignKeys, uniques }: FillableTable): ReadonlySet<number> {
+  const single = foreignKeys.filter((key) =>
+    uniques.some((set) => set.every((column) => key.columns.includes(column))),
+  );
+  return new Set(single.map(({ target }) => target));
 }
