@@ -149,17 +149,29 @@ function mayNot({ user }: OwnServer): string {
   return `${user} may not make databases on the project’s server`;
 }
 
+/**
+ * The server for work that reads files only: `--server`, else the embedded one. The project's own is not asked.
+ * @throws AgoraError `postgres.embedded_binaries_missing`, `postgres.embedded_unsupported_platform`
+ */
+export async function serverForFiles(context: ScratchContext, server: string | undefined): Promise<string> {
+  return server ?? startServer(context, 'No database is asked');
+}
+
+async function startServer(context: ScratchContext, because: string): Promise<string> {
+  const { url } = await startEmbedded({
+    directory: embeddedDirectory(context),
+    onProgress: context.out.note,
+  });
+  context.out.note(
+    `${because}: temporary databases are made on the embedded server, PostgreSQL ${embeddedMajor} (agora db stop ends it; --server names another).`,
+  );
+  return url;
+}
+
 /** The embedded server, or undefined where it is not installed. */
 async function embeddedServer(context: ScratchContext, because: string): Promise<string | undefined> {
   try {
-    const { url } = await startEmbedded({
-      directory: embeddedDirectory(context),
-      onProgress: context.out.note,
-    });
-    context.out.note(
-      `${because}: temporary databases are made on the embedded server, PostgreSQL ${embeddedMajor} (agora db stop ends it; --server names another).`,
-    );
-    return url;
+    return await startServer(context, because);
   } catch (error) {
     if (isAgoraError(error) && notInstalled.has(error.code)) return undefined;
     throw error;

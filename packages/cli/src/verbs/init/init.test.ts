@@ -128,7 +128,7 @@ test('a project that options name is named by them in all that is written', asyn
   write('packages/my db/pg db/schema.prisma', 'datasource db {\n  provider = "postgresql"\n}\n');
   const run = await init('--schema', 'pg db/schema.prisma', '--migrations', 'prisma/migrations', '--json');
   const named = "--schema 'pg db/schema.prisma' --migrations prisma/migrations";
-  expect(read('.github/workflows/agora.yml')).toContain(`--format github ${named}\n`);
+  expect(read('.github/workflows/agora.yml')).toContain(`--write markdown="$GITHUB_STEP_SUMMARY" ${named}\n`);
   expect(read('.git/hooks/pre-commit')).toContain(`agora migrate check --staged ${named}\n`);
   expect(run.json()).toMatchObject({
     next: expect.arrayContaining([{ command: `npx --no agora doctor ${named}`, does: expect.any(String) }]),

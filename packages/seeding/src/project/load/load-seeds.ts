@@ -29,7 +29,7 @@ export async function loadSeeds(from: string): Promise<LoadedSeeds> {
     code: 'seed.no_file',
     message: `There is no agora.seed.ts in ${from}, nor in a folder above.`,
     why: 'The seeds of a project stand in it: its sets of rows, its profiles, its checks.',
-    fix: 'Write one: export default defineSeeds({ sets: { ... }, profiles: { ... } })',
+    fix: "Write one: import { defineSeeds } from 'agora-db/seed'; export default defineSeeds({ sets: { ... }, profiles: { ... } });",
   });
 }
 

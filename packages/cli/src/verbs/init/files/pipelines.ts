@@ -41,7 +41,7 @@ jobs:
         with:
           node-version: 22
       - run: ${installs[found.manager]}
-      - run: ${inFolder(folder, agora(found, 'migrate check --base "origin/$BASE" --trust none --format github'))}
+      - run: ${inFolder(folder, agora(found, 'migrate check --base "origin/$BASE" --trust none --format github --write markdown="$GITHUB_STEP_SUMMARY"'))}
         env:
           BASE: \${{ github.base_ref }}
 `;

@@ -92,7 +92,10 @@ function nextSteps({ migration, proof, lint, written }: CreateReport): string[] 
   return [
     ...(drops ? ['was something renamed? Remove the folder and create it again with --rename old=new'] : []),
     ...(lint !== undefined && lint.counts.error + lint.counts.warning > 0
-      ? [`agora migrate lint ${migration.name}   what to do about each finding`]
+      ? [
+          `agora migrate lint ${migration.name}   what to do about each finding`,
+          'agora migrate lint --fix   rewrites what it can, proven to end in the same catalog and rows',
+        ]
       : []),
     'read both files and commit them',
     'agora migrate deploy   applies it here',

@@ -13,7 +13,7 @@ import {
 import { defineCommand } from '../../../command/command.ts';
 import { EXIT } from '../../../command/exit-codes.ts';
 import { openProject, projectUrl } from '../../../project/open-project.ts';
-import { scratchServer, serverOption } from '../../../project/scratch-server.ts';
+import { scratchServer, serverForFiles, serverOption } from '../../../project/scratch-server.ts';
 import { flag, text } from '../../../command/option.ts';
 import { counted } from '../../../terminal/text.ts';
 
@@ -32,11 +32,15 @@ export const docs = defineCommand({
     output: text('folder', 'where to write; by default docs/database beside prisma.config.ts'),
     check: flag('only check whether the folder is up to date'),
     live: flag("describe the project's database as it is, with how long each migration took there"),
+    fromFiles: flag('ask no database: replay the migrations on --server, or on the embedded server', {
+      excludes: ['live'],
+    }),
     server: serverOption,
   },
   environment: { DATABASE_URL: 'the server, where prisma.config.ts reads it from there' },
   examples: [
     { command: 'agora migrate docs', does: 'write docs/database' },
+    { command: 'agora migrate docs --from-files', does: 'where no database is at hand' },
     { command: 'agora migrate docs --check', does: 'in CI: fail when it is out of date' },
   ],
   async run({ context, options }) {
@@ -53,7 +57,9 @@ export const docs = defineCommand({
         ? liveCatalog(projectUrl(project, context))
         : {
             catalog: await replayedCatalog(
-              await scratchServer(project, context, options.server),
+              options.fromFiles
+                ? await serverForFiles(context, options.server)
+                : await scratchServer(project, context, options.server),
               migrations,
               {
                 schema,
