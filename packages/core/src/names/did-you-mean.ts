@@ -13,9 +13,11 @@ export function didYouMean(given: string, candidates: Iterable<string>): string[
     .map(({ candidate }) => candidate);
 }
 
+const choices = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+
 /** The `why` of an error about a name that is none of those known. */
 export function meant(near: readonly string[]): { why?: string } {
-  return near.length === 0 ? {} : { why: `Did you mean ${near.join(' or ')}?` };
+  return near.length === 0 ? {} : { why: `Did you mean ${choices.format(near)}?` };
 }
 
 function isBeginning(given: string, candidate: string): boolean {

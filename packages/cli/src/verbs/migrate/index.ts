@@ -27,8 +27,8 @@ export const migrate = defineGroup({
   name: 'migrate',
   summary: 'Move a database along its migration history, both ways',
   description:
-    'Works in any folder with a Prisma 7 prisma.config.ts on PostgreSQL 14 or newer, or with --config PATH: ' +
-    'the schema, the migrations and the URL come from there.',
+    'Works in any project of Prisma 5, 6 or 7 on PostgreSQL 14 or newer. Schema, migrations and URL are read from it, or ' +
+    'named: --schema, --migrations and --url.',
   commands: [
     create,
     contract,

@@ -14,6 +14,7 @@ import type { ForeignRunner } from './foreign.ts';
 import { knex } from './knex.ts';
 import { importMigrations } from './import-migrations.ts';
 import { numbered } from './numbered.ts';
+import { foreignRunners } from './runners.ts';
 import { takeOver } from './take-over.ts';
 
 async function write(project: FixtureProject, files: Readonly<Record<string, string>>): Promise<string> {
@@ -99,6 +100,14 @@ test('what was edited, failed or is gone is named, and nothing is recorded', asy
     why: expect.stringMatching(/^3: it is applied.*\n002_Add-Names\.up\.sql: it was edited/),
   });
   expect(await readStatus(project)).toMatchObject({ counts: { applied: 0 } });
+});
+
+test('a folder that is not there is what is said first, whatever reads its files', async () => {
+  for (const runner of foreignRunners) {
+    await expect(
+      importMigrations({ runner, source: '/not/there', directory: '/not/there/either' }),
+    ).rejects.toMatchObject({ message: 'The folder /not/there cannot be read.' });
+  }
 });
 
 test('every file that cannot be read is named with its reason, and nothing is written', async () => {

@@ -29,10 +29,10 @@ export const knex: ForeignRunner = {
   name: 'knex',
   table: 'knex_migrations',
   async readFiles(directory) {
-    const make = loadKnex(directory);
     const faults: ImportFault[] = [];
     const migrations: ForeignMigration[] = [];
     const { files, leftAlone } = await filesIn(directory);
+    const make = loadKnex(directory);
     for (const file of files) {
       const [, number, title = ''] = /^(\d{14})_(.+)\.[cm]?[jt]s$/.exec(file.name) ?? [];
       const read = await readOne(make, directory, file).catch((error: unknown) => ({
