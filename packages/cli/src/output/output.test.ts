@@ -32,6 +32,12 @@ test('an error is called so once, whoever said it', () => {
   expect(written.stderr).toBe('error: relation "a" does not exist [cli.fault]\n');
 });
 
+test('a write that finds the disk full is no file of a strange name', () => {
+  const { out, written } = open();
+  out.error(Object.assign(new Error('ENOSPC: no space left'), { code: 'ENOSPC', syscall: 'write' }));
+  expect(written.stderr).toMatch(/^error: Not written: the disk is full\. \[cli\.file_system\]\n/);
+});
+
 test('a table fits the terminal it goes to, and nothing else', () => {
   const written: string[] = [];
   const sink = (isTTY: boolean): OutputOptions['stdout'] => ({
