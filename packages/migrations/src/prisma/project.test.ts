@@ -249,7 +249,7 @@ describe('where none can be worked on', () => {
     await expect(load()).rejects.toMatchObject({
       code: 'migrations.no_config',
       fix: expect.stringMatching(
-        /there is: --schema prisma\/pg-schema\.prisma, cd 'apps\/my web'\. Go there/,
+        /its schema: --schema prisma\/pg-schema\.prisma, cd 'apps\/my web'\. --migrations/,
       ),
     });
   });

@@ -129,7 +129,7 @@ function waysIn(below: readonly Below[]): string {
     .slice(0, WAYS_SHOWN)
     .map((one) => (one.kind === 'folder' ? `cd ${quoted(one.folder)}` : `--schema ${quoted(one.schema)}`));
   const more = below.length > WAYS_SHOWN ? `, and ${below.length - WAYS_SHOWN} more` : '';
-  return `Below this folder there is: ${ways.join(', ')}${more}. Go there, or name the schema; --migrations names its folder where that is not beside it.`;
+  return `Go to one of those below, or name its schema: ${ways.join(', ')}${more}. --migrations names the folder of the migrations where it is not beside the schema.`;
 }
 
 /** As a shell takes it. */
