@@ -113,7 +113,8 @@ const conditions = {
   invalidCatalogName: {
     meaning: 'The database does not exist.',
     why: () => 'The server is there, but has no database of that name.',
-    fix: () => 'Correct the name in the database URL. If it is right, agora migrate deploy creates the database (in production with --create-database).',
+    fix: () =>
+      'Correct the name in the database URL. If it is right, agora migrate deploy creates the database (in production with --create-database).',
   },
   invalidSchemaName: {
     meaning: 'The schema does not exist.',
