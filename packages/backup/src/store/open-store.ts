@@ -9,18 +9,23 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * The place that a text names: a folder, or `s3://bucket/prefix`, whose service and keys stand in the variables that tools of
  * AWS read.
  * @param around.cwd from which relative paths are meant
+ * @param around.signal ends requests to a bucket that are under way
  * @throws AgoraError `backup.store`
  */
 export async function openStore(
   place: string,
-  { cwd, env }: { readonly cwd: string; readonly env: Environment },
+  {
+    cwd,
+    env,
+    signal,
+  }: { readonly cwd: string; readonly env: Environment; readonly signal?: AbortSignal | undefined },
 ): Promise<BackupStore> {
   const [, scheme, rest = ''] = /^([a-z][a-z0-9+]+):\/\/(.*)$/i.exec(place) ?? [];
   if (scheme === undefined) return folderStore(path.resolve(cwd, place));
   if (scheme.toLowerCase() !== 's3') throw noPlace(`${scheme}://`);
   const [bucket = '', ...prefix] = rest.split('/').filter((part) => part !== '');
   const { bucketStore } = await import('./bucket/bucket.ts');
-  return bucketStore({ bucket, ...readSettings(env) }, prefix.join('/'));
+  return bucketStore({ bucket, signal, ...readSettings(env) }, prefix.join('/'));
 }
 
 function readSettings(env: Environment): {

@@ -18,11 +18,12 @@ const server = createServer((request, response) => {
 });
 let store: BackupStore;
 let client: BucketClient;
+let endpoint = '';
 
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
-  const endpoint = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+  endpoint = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
   const keys = { accessKeyId: 'a', secretAccessKey: 'b' };
   client = new BucketClient({ endpoint, bucket: 'vault', region: 'us-east-1', ...keys });
   store = await openStore('s3://vault/shop', {
@@ -117,4 +118,28 @@ test('of two that begin in one second each has a name of its own', async () => {
     '/vault/shop/shop-20260101T000000Z-2/owner.json',
     '/vault/shop/shop-20260101T000000Z/owner.json',
   ]);
+});
+
+test('stopped, it waits for no answer, and what it began is put away', async () => {
+  const stop = new AbortController();
+  const deleted: string[] = [];
+  const stopped = await openStore('s3://vault/shop', {
+    cwd: '/',
+    env: { AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' },
+    signal: stop.signal,
+  });
+  behave = (request, response) => {
+    if (request.method === 'GET') response.end(empty);
+    else if (request.url?.endsWith('rows') === true) stop.abort();
+    else {
+      if (request.method === 'DELETE') deleted.push(request.url ?? '');
+      response.end();
+    }
+  };
+  const draft = await stopped.begin('shop-20260101T000000Z');
+  await expect(draft.write('rows', Readable.from([Buffer.from('x')]))).rejects.toMatchObject({
+    code: 'backup.store',
+  });
+  await draft.discard();
+  expect(deleted).toEqual(['/vault/shop/shop-20260101T000000Z/manifest.json']);
 });

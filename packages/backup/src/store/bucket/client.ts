@@ -11,6 +11,8 @@ export interface BucketSettings {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string | undefined;
+  /** Ends requests that are under way; what is put away afterwards is tried once, and for a short time. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** How often a request is tried in all, and the pause before the second, in milliseconds; each is twice the one before. */
@@ -18,6 +20,8 @@ const attempts = 4;
 const firstPauseMs = 250;
 /** Until the answer begins, in milliseconds. */
 const timeoutMs = 120_000;
+/** The same once all was stopped, when somebody waits for the end. */
+const stoppedTimeoutMs = 10_000;
 
 /** A request to a bucket. */
 export interface BucketRequest {
@@ -39,8 +43,10 @@ export class BucketClient {
   readonly name: string;
   readonly #address: string;
   readonly #client: AwsClient;
+  readonly #signal: AbortSignal | undefined;
 
-  constructor({ endpoint, bucket, ...settings }: BucketSettings) {
+  constructor({ endpoint, bucket, signal, ...settings }: BucketSettings) {
+    this.#signal = signal;
     this.name = `s3://${bucket}`;
     this.#address = `${endpoint.replace(/\/+$/, '')}/${encodeURIComponent(bucket)}`;
     this.#client = new AwsClient({
@@ -107,7 +113,7 @@ export class BucketClient {
       );
       if ('read' in answer) return answer.read;
       const passes = !(answer instanceof Response) || answer.status >= 500 || answer.status === 429;
-      if (!passes || attempt >= attempts) throw await this.#fault(answer);
+      if (!passes || attempt >= attempts || this.#signal?.aborted === true) throw await this.#fault(answer);
       if (answer instanceof Response) await answer.body?.cancel();
       await sleep(firstPauseMs * 2 ** (attempt - 1));
     }
@@ -121,7 +127,13 @@ export class BucketClient {
     const search = query === undefined ? '' : `?${new URLSearchParams(query).toString()}`;
     // Of a body that is read later each piece has a time-out of its own.
     const stop = new AbortController();
-    const timer = setTimeout(() => stop.abort(new Error('it took too long to answer')), timeoutMs);
+    const isStopped = this.#signal?.aborted === true;
+    const abort = (): void => stop.abort(this.#signal?.reason);
+    if (!isStopped) this.#signal?.addEventListener('abort', abort, { once: true });
+    const timer = setTimeout(
+      () => stop.abort(new Error('it took too long to answer')),
+      isStopped ? stoppedTimeoutMs : timeoutMs,
+    );
     try {
       const answer = await this.#client.fetch(`${this.#address}${path}${search}`, {
         method,
@@ -138,6 +150,7 @@ export class BucketClient {
       return asError(error);
     } finally {
       clearTimeout(timer);
+      this.#signal?.removeEventListener('abort', abort);
     }
   }
 

@@ -25,7 +25,7 @@ export async function backupBefore(
   const { out } = context;
   out.note('No backup counts: one is made and verified first.');
   const { createBackup, verifyBackup } = await import('@agora/backup');
-  const { store, key, settings } = await openPlace(context, { store: undefined });
+  const { store, key, settings } = await openPlace(context, { store: undefined }, signal);
   const { jobs, purges } = settings;
   const proof = await withBars(out, async (onProgress) => {
     const watch = { jobs, signal, onProgress };

@@ -35,6 +35,7 @@ export interface Place {
 export async function openPlace(
   context: Pick<Context, 'cwd' | 'root' | 'env'>,
   options: { readonly store: string | undefined; readonly keyFile?: string | undefined },
+  signal?: AbortSignal,
 ): Promise<Place> {
   const { openStore } = await import('@agora/backup');
   const { backups: settings } = await loadAgoraConfig(context.cwd);
@@ -43,7 +44,7 @@ export async function openPlace(
       ? (settings.store ?? join(embeddedDirectory(context), 'backups'))
       : options.store;
   return {
-    store: await openStore(where, { cwd: context.cwd, env: context.env }),
+    store: await openStore(where, { cwd: context.cwd, env: context.env, signal }),
     key: await readKey(context, options.keyFile, settings.keyFile),
     settings,
   };

@@ -36,9 +36,9 @@ export const copy = defineCommand({
         });
       }
       const { copyBackup, openStore } = await import('@agora/backup');
-      const { store } = await openPlace(context, { store: options.store });
+      const { store } = await openPlace(context, { store: options.store }, signal);
       const backup = await chooseBackup(store, { name });
-      const target = await openStore(options.to, { cwd: context.cwd, env: context.env });
+      const target = await openStore(options.to, { cwd: context.cwd, env: context.env, signal });
       const copied = await withBars(out, (onProgress) =>
         copyBackup(backup, target, { signal, onProgress }).catch((error: unknown) => {
           if (!signal.aborted) throw error;

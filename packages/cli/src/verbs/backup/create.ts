@@ -48,7 +48,7 @@ export const create = defineCommand({
       const { out } = context;
       const { createBackup, verifyBackup } = await import('@agora/backup');
       const { url, policy, version } = await openBackupProject(context);
-      const { store, key, settings } = await openPlace(context, options);
+      const { store, key, settings } = await openPlace(context, options, watch.signal);
       const jobs = options.jobs ?? settings.jobs;
       const { backup, manifest, cleaned } = await createBackup({
         url,

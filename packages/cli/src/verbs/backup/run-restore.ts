@@ -38,7 +38,7 @@ export async function runRestore(
 ): Promise<ExitCode> {
   const { out } = context;
   if (options.into !== undefined && options.table === undefined) throw intoWithoutTable();
-  const { store, key, settings } = await openPlace(context, options);
+  const { store, key, settings } = await openPlace(context, options, watch.signal);
   const own = options.server === undefined ? await openBackupProject(context) : undefined;
   const server = options.server ?? own?.url ?? '';
   const backup = await chooseBackup(store, {

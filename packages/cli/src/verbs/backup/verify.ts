@@ -38,7 +38,7 @@ export const verify = defineCommand({
     watched(context, async (watch) => {
       const { verifyBackup } = await import('@agora/backup');
       const policy = await openBackupPolicy(context);
-      const { store, key, settings } = await openPlace(context, options);
+      const { store, key, settings } = await openPlace(context, options, watch.signal);
       const backup = await chooseBackup(store, { name });
       const { server, jobs = settings.jobs } = options;
       const { manifest, proof, notes } = await verifyBackup({ backup, key, server, jobs, ...watch });

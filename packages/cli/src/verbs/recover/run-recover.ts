@@ -65,7 +65,7 @@ async function readInput(
   const { project, policy, config, environment } = opened;
   noteEnvironment(out, environment);
   const { url, directory, forgotten } = migrationTarget(opened, context);
-  const { store, key, settings } = await openPlace(context, options);
+  const { store, key, settings } = await openPlace(context, options, watch.signal);
   const { signal } = watch;
   const applying = { lockWait: undefined, unknownStatement: undefined, signal };
   return {
