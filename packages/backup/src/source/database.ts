@@ -1,5 +1,6 @@
 import { type Client, quoteIdentifier } from '@agora/postgres';
 import type { DatabaseFacts, Manifest } from '../format/manifest.ts';
+import { readVersion } from './major.ts';
 
 type Privileges = DatabaseFacts['privileges'];
 
@@ -27,12 +28,12 @@ export async function readDatabase(client: Client): Promise<DatabaseFacts> {
 
 /** The server, and where in its log this snapshot lies. */
 export async function readServer(client: Client): Promise<Manifest['server']> {
-  const { rows } = await client.query<{ version: number; lsn: string; system: boolean }>(
-    `SELECT current_setting('server_version_num')::int AS version,
-      (CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END)::text AS lsn,
+  const { rows } = await client.query<{ lsn: string; system: boolean }>(
+    `SELECT (CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END)::text AS lsn,
       has_function_privilege('pg_control_system()', 'EXECUTE') AS system`,
   );
-  const { version, lsn, system } = rows[0]!;
+  const { lsn, system } = rows[0]!;
+  const version = await readVersion(client);
   const identifier = system
     ? await client.query<{ id: string }>('SELECT system_identifier::text AS id FROM pg_control_system()')
     : undefined;
