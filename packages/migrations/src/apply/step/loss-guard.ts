@@ -24,8 +24,9 @@ export interface Watch {
  */
 export async function beginWatch(run: StepRun, part: Part): Promise<Watch> {
   const { client } = run.session;
-  const foreseen = await lookAhead(run, part, { lock: !run.options.acceptDataLoss });
-  return { foreseen, holdings: await readHoldings(client) };
+  // First what takes no lock that others feel.
+  const holdings = await readHoldings(client);
+  return { holdings, foreseen: await lookAhead(run, part, { lock: !run.options.acceptDataLoss }) };
 }
 
 /**

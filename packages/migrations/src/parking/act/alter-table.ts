@@ -7,7 +7,7 @@ import { isSerial, typeText } from '../../script/model/types.ts';
 import { bringColumn } from '../decide/bring-column.ts';
 import { changeValues, keepsValues, type ValuesDecision } from '../decide/change-values.ts';
 import { claimed, claimsOf, withColumn } from '../decide/claims.ts';
-import { parkColumn } from '../decide/park-column.ts';
+import { type ColumnToPark, parkColumns } from '../decide/park-column.ts';
 import { qualified } from '../names.ts';
 import type { Parked } from '../parked.ts';
 import { readColumnParts } from '../read/column-parts.ts';
@@ -37,14 +37,17 @@ export async function alterTable(parking: Parker, statement: ParsedStatement): P
   const relation = as(statement.node, 'AlterTableStmt')?.relation;
   const table = first && (await readRelation(client, quoted(nameOf(relation))));
   if (!first || !table || (relation?.inh !== true && table.kind === 'p')) return false;
+  // Nobody else changes its shape now, and rows are read and written while it is looked at.
   if (alterations.some(({ command }) => command.subtype === 'AT_DropColumn'))
-    await client.query(`LOCK TABLE ${qualified(table.schema, table.name)} IN ACCESS EXCLUSIVE MODE`);
+    await client.query(`LOCK TABLE ${qualified(table.schema, table.name)} IN SHARE UPDATE EXCLUSIVE MODE`);
   const on: Altered = { parking, table };
   const head = statement.text.slice(0, first.start - statement.start).trimEnd();
   const computed = await computedDrops(on, alterations);
   for (const one of computed) await client.query(`${head} ${one.text}`);
-  let rest: Alteration[] = [];
-  for (const one of alterations) if (!computed.includes(one) && !(await dropColumn(on, one))) rest.push(one);
+  let rest = await dropColumns(
+    on,
+    alterations.filter((one) => !computed.includes(one)),
+  );
   let changed = rest.length < alterations.length;
   const changes: ValuesDecision[] = [];
   const segments: string[] = [];
@@ -84,30 +87,49 @@ async function computedDrops(
   return found;
 }
 
-async function dropColumn({ parking, table }: Altered, { command }: Alteration): Promise<boolean> {
+/** Parks all columns at once: what is to be known of them is read before anybody waits. @returns what is left to be done */
+async function dropColumns(on: Altered, alterations: readonly Alteration[]): Promise<Alteration[]> {
+  const { parking } = on;
+  const rest: Alteration[] = [];
+  const going: ColumnToPark[] = [];
+  for (const one of alterations) {
+    const column = await columnToPark(on, one);
+    if (column) going.push(column);
+    else rest.push(one);
+  }
+  if (going.length > 0) await parking.park(parkColumns(going, await parking.names()));
+  return rest;
+}
+
+async function columnToPark(
+  { parking, table }: Altered,
+  { command }: Alteration,
+): Promise<ColumnToPark | undefined> {
   const { client, notice, parkMs } = parking.step;
-  if (command.subtype !== 'AT_DropColumn' || parkMs === 0) return false;
+  if (command.subtype !== 'AT_DropColumn' || parkMs === 0) return undefined;
   const name = command.name ?? '';
   const column = await readColumn(client, table, name);
-  if (!column) return false;
+  if (!column) return undefined;
   const reason = whyNotColumn(table, column);
   if (reason !== undefined) {
     if (!column.isGenerated && !column.isInherited)
       notice(`${table.name}.${name} is dropped and not parked: it ${reason}`);
-    return false;
+    return undefined;
   }
   const others = (await dependentsOfColumn(client, table.oid, column.number)).filter(
     ({ goesAlong }) => !goesAlong,
   );
-  if (others.length > 0 && command.behavior !== 'DROP_CASCADE') return false;
+  if (others.length > 0 && command.behavior !== 'DROP_CASCADE') return undefined;
   const cascade = others.flatMap(({ drop }) => drop ?? []);
   if (cascade.length < others.length) {
     notice(`${table.name}.${name} is dropped and not parked: what depends on it goes along`);
-    return false;
+    return undefined;
   }
+  // The number that it gives next is read, and no row may take it any more.
+  if (column.identity !== '')
+    await client.query(`LOCK TABLE ${qualified(table.schema, table.name)} IN ACCESS EXCLUSIVE MODE`);
   const parts = await readColumnParts(client, table.oid, column.number);
-  await parking.park(parkColumn({ table, name, column, parts, cascade }, await parking.names()));
-  return true;
+  return { table, name, column, parts, cascade };
 }
 
 async function addColumn(on: Altered, { command, text }: Alteration): Promise<boolean> {

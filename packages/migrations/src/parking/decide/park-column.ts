@@ -21,6 +21,31 @@ export interface ColumnToPark {
   readonly cascade: readonly string[];
 }
 
+/** How columns of one table are parked together: what stands on several goes or stays once. */
+export function parkColumns(columns: readonly ColumnToPark[], names: ParkedNames): Decision {
+  const seen = new Set<string>();
+  const first = (kind: string, name: string): boolean => {
+    const key = `${kind} ${name}`;
+    return !seen.has(key) && seen.add(key).has(key);
+  };
+  const stays = (kind: 'constraints' | 'indexes', name: string): boolean =>
+    columns.every(({ parts }) => parts[kind].every((one) => one.name !== name || one.mayStay));
+  const decisions = columns.map((one) => {
+    const once = (kind: 'constraints' | 'indexes'): ColumnParts['indexes'] =>
+      one.parts[kind]
+        .filter(({ name }) => first(kind, name))
+        .map((part) => ({ ...part, mayStay: stays(kind, part.name) }));
+    const parts = {
+      ...one.parts,
+      constraints: once('constraints'),
+      indexes: once('indexes'),
+      statistics: one.parts.statistics.filter((sql) => first('statistics', sql)),
+    };
+    return parkColumn({ ...one, parts, cascade: one.cascade.filter((sql) => first('cascade', sql)) }, names);
+  });
+  return { sql: decisions.flatMap(({ sql }) => sql), parked: decisions.flatMap(({ parked }) => parked) };
+}
+
 /**
  * How a column is parked: renamed, and made such that a row needs no value in it. Indexes that no new row can offend
  * stay, so that they need not be built again; what else stands on it goes, as with DROP COLUMN, and the script
