@@ -70,15 +70,20 @@ export function withRetries<T>(run: ScriptRun, attempt: (n: number) => Promise<T
 
 /** How long the first attempt waits for a lock, in milliseconds; each one after it twice as long. */
 const FIRST_LOCK_WAIT_MS = 100;
+/**
+ * The longest wait, in milliseconds, of a script that may hold a lock while it waits for another. After a second
+ * (deadlock_timeout) the server looks for deadlocks, and might end the transaction of somebody else.
+ */
+const HOLDING_LOCK_WAIT_MS = 400;
 
 /**
- * SQL that bounds how long the nth attempt of a transaction waits for a lock. Everybody who comes after it waits as long,
- * so the first give way soon; and sooner than the server looks for deadlocks (after a second), where it might end
- * somebody else's transaction. Nothing where the script sets lock_timeout itself, or waits for ever.
+ * SQL that bounds how long the nth attempt of a transaction waits for a lock: everybody who comes after it waits as long,
+ * so the first give way soon. Nothing where the script sets lock_timeout itself, or waits for ever.
  */
-export function lockWaitSql({ sql, retry, timeouts }: ScriptRun, n: number): readonly string[] {
+export function lockWaitSql({ sql, statements, retry, timeouts }: ScriptRun, n: number): readonly string[] {
   const longest = timeouts?.lockTimeoutMs ?? retry?.lockTimeoutMs ?? 0;
-  const wait = FIRST_LOCK_WAIT_MS * 2 ** (n - 1);
+  const holding = statements.length > 1 || /\breferences\b/i.test(sql);
+  const wait = Math.min(FIRST_LOCK_WAIT_MS * 2 ** (n - 1), holding ? HOLDING_LOCK_WAIT_MS : Infinity);
   if (wait >= longest || /lock_timeout/i.test(sql)) return [];
   return [setTimeouts({ lockTimeoutMs: wait }, 'LOCAL')];
 }

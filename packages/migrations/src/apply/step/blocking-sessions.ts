@@ -1,15 +1,13 @@
 import { AgoraError } from '@agora/core';
 
 import type { StepRun } from './step-run.ts';
-import { scriptTimeouts, timeoutsOf } from './timeouts.ts';
 
 /** A migration that never got its locks: what was tried, and which transactions have been open longest. */
 export async function describeLockTimeout(run: StepRun, error: unknown): Promise<AgoraError> {
-  const { lockTimeoutMs } = scriptTimeouts(run.step.script, timeoutsOf(run.options));
   const inner = error instanceof Error ? error.message : String(error);
   return new AgoraError({
     code: 'migrations.lock_timeout',
-    message: `${run.step.name} did not get its locks in ${run.lockRetries + 1} attempts of up to ${lockTimeoutMs} ms and gave way.`,
+    message: `${run.step.name} did not get its locks in ${run.lockRetries + 1} attempts and gave way.`,
     why: [inner, ...(await openTransactions(run))].join('\n'),
     fix: 'Nothing was changed. Try again when the transactions above are done, or end one: SELECT pg_terminate_backend(<session>).',
     cause: error,

@@ -16,6 +16,7 @@ import { formatProgress, type Progress, prefixOf } from '../../script/progress.t
 import { dropLeftovers } from '../index-build/invalid-index.ts';
 import { beginWatch, endWatch, lookBefore, type Watch } from './loss-guard.ts';
 import { resumedUnits, settleUnit } from './resume.ts';
+import { lockReferredFirst } from './lock-order.ts';
 import { ownRoleSql } from '../session.ts';
 import { describeStepFailure } from './step-failure.ts';
 import type { StepRun } from './step-run.ts';
@@ -33,8 +34,8 @@ export class StepRecorder implements Recorder {
   #keptLosses = 0;
   #keptMoves = 0;
   #watch: Watch | undefined;
-  /** A way back is counted before and measured after; a way forward runs without waiting. */
-  readonly afterBegin?: (statements: readonly Statement[]) => Promise<void>;
+  /** A way back is counted before and measured after; a way forward runs without waiting, if it gets its locks. */
+  afterBegin?: (statements: readonly Statement[]) => Promise<void>;
   #began = 0;
   /** The unit outside of a transaction under way. */
   #outside: Unit | undefined;
@@ -79,6 +80,12 @@ export class StepRecorder implements Recorder {
     this.#run.lockWaitMs += performance.now() - this.#began + delayMs;
     const { name } = this.#run.step;
     this.#run.options.onEvent?.({ kind: 'lock-retry', name, attempt, delayMs });
+    const { client } = this.#run.session;
+    const isBack = this.#run.step.kind === 'revert';
+    this.afterBegin = async (statements) => {
+      await lockReferredFirst(client, statements);
+      if (isBack) await this.#look(statements);
+    };
   }
 
   started({ line, text }: Statement): void {
