@@ -44,6 +44,32 @@ test('of three deploys at once one works and the others find nothing to do', asy
   expect(await project.query('SELECT count(*)::int AS n FROM _prisma_migrations')).toEqual([{ n: 12 }]);
 });
 
+test('a new foreign key waits for the parent without holding the child', async () => {
+  const project = await fixtureProject({
+    '20240101000000_a': { up: 'CREATE TABLE parent (id int PRIMARY KEY); CREATE TABLE child (of int);' },
+  });
+  await deploy(project);
+  await project.write({
+    '20240102000000_key': { up: 'ALTER TABLE child ADD FOREIGN KEY (of) REFERENCES parent NOT VALID;' },
+  });
+  await withConnection(project.url, async (writer) => {
+    await writer.query('BEGIN; INSERT INTO parent VALUES (1)');
+    let tries = 1;
+    const onEvent = ({ kind }: ApplyEvent): void => void (kind === 'lock-retry' && (tries += 1));
+    const deploying = deploy({ ...project, options: { onEvent } });
+    const held = `SELECT relation::regclass::text AS "table", granted FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+      WHERE a.datname = current_database() AND application_name = 'agora migrate' AND l.mode = 'ShareRowExclusiveLock'`;
+    await expect
+      .poll(async () => ({ later: tries > 1, held: await project.query(held) }), {
+        timeout: 20_000,
+        interval: 5,
+      })
+      .toEqual({ later: true, held: [{ table: 'parent', granted: false }] });
+    await writer.query('INSERT INTO child VALUES (1); COMMIT');
+    expect((await deploying).results).toMatchObject([{ outcome: 'succeeded' }]);
+  });
+});
+
 test('a deploy that may not wait says who holds the lock', async () => {
   const project = await fixtureProject(base);
   await withConnection({ url: project.url, applicationName: 'prisma' }, async (client) => {
