@@ -90,6 +90,21 @@ describe('what is purged', () => {
     expect(await holding(secret)).toEqual([]);
     await expectInvariants(forum);
   });
+
+  it.each(['COMMENT', 'POST'] as const)('is a %s with its copy, where a thread was split', async (kind) => {
+    const thread = { channel: 'general', title: 'To be split', body: 'A thread.' };
+    const { id } = (await moderator.ask('POST', '/posts', thread)).json<{ id: string }>();
+    const comment = await bob.ask('POST', `/posts/${id}/comments`, { body: `${secret} again` });
+    const { id: opening } = comment.json<{ id: string }>();
+    const parts = { comments: [opening], title: 'Split off' };
+    const split = await moderator.ask('POST', `/posts/${id}/split`, parts);
+    expect((await holding(secret)).toSorted()).toEqual(['comments', 'posts']);
+    const target = kind === 'POST' ? split.json<{ post: string }>().post : opening;
+    expect((await purge(kind, target, moderator)).statusCode).toBe(403);
+    expect((await purge(kind, target)).json()).toMatchObject({ kind, targetId: target });
+    expect(await holding(secret)).toEqual([]);
+    await expectInvariants(forum);
+  });
 });
 
 describe('a person', () => {
