@@ -85,6 +85,11 @@ describe('posts and comments', () => {
         .statusCode,
     ).toBe(204);
     expect(post.parse((await carol.ask('GET', `/posts/${id}`)).json())).toMatchObject({ pinned: true });
+    // Who may not learns nothing: neither that there is one, nor that there is none.
+    for (const at of [commentIds[7], ids.firstPost]) {
+      const tried = await carol.ask('PUT', `/comments/${at}/moderation`, { status: 'HIDDEN' });
+      expect(tried.json()).toMatchObject({ code: 'auth.forbidden' });
+    }
     expect(
       (await moderator.ask('PUT', `/comments/${commentIds[7]}/moderation`, { status: 'HIDDEN' })).statusCode,
     ).toBe(204);

@@ -8,7 +8,7 @@ import { lockThreadSql } from '../../../domain/threads/lock-thread.sql.ts';
 import { setCommentStatusSql } from '../../../domain/threads/set-comment-status.sql.ts';
 import { id, nothing } from '../../../domain/values.ts';
 import { operation } from '../../../http/operation.ts';
-import { moderatorsOnly } from '../moderators.ts';
+import { moderatorsOnly, requireModerator } from '../moderators.ts';
 import { recountAuthor } from './recount-author.ts';
 
 const commentModeration = z
@@ -29,6 +29,8 @@ export const moderateComment = operation({
   body: commentModeration,
   answers: { 204: nothing },
   async handle({ forum, viewer, params, body }) {
+    // Ahead of all else: whoever may not learns nothing of the comment. Under the lock it is looked at again.
+    await requireModerator(forum, viewer);
     const { communityId } = viewer;
     const act = { ...viewer, commentId: params.comment, status: body.status };
     await forum.prismaTransaction(async (transaction, run) => {
