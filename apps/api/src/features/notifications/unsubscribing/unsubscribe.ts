@@ -20,10 +20,13 @@ export const unsubscribe = operation({
   body: unsubscribeRequest,
   answers: { 204: nothing },
   async handle({ forum, community, body, request }, { config, limits }) {
-    limits.guesses.takeFrom(request.ip);
     const communityId = community.id;
     const userId = unsubscriber(secretsOf(config.tokens), communityId, body.token);
-    if (userId === undefined) throw refusal('auth.invalid_mail_token');
+    if (userId === undefined) {
+      // Only a wrong one is a guess: mail programs send many from one network.
+      limits.guesses.takeFrom(request.ip);
+      throw refusal('auth.invalid_mail_token');
+    }
     await forum.prismaTransaction(async (transaction, run) => {
       await run(lockPeopleSql({ communityId, userIds: [userId] }));
       const where = { communityId_userId: { communityId, userId } };
