@@ -8,13 +8,19 @@ import { holdReasonSql } from './hold-reason.sql.ts';
 export async function holdReason(
   within: Statements,
   members: MemberLimits,
-  post: {
+  {
+    title,
+    ...post
+  }: {
     readonly communityId: string;
     readonly userId: string;
     readonly postId: string;
+    readonly title: string;
     readonly body: string;
   },
 ): Promise<HoldReason | null> {
-  const row = await within.one(holdReasonSql({ ...post, links: linksIn(post.body), floods: members.on }));
+  const row = await within.one(
+    holdReasonSql({ ...post, links: linksIn(`${title}\n${post.body}`), floods: members.on }),
+  );
   return row?.reason ?? null;
 }

@@ -162,7 +162,14 @@ describe('what is held', () => {
     );
     expect(edit.json()).toMatchObject({ status: 'HIDDEN' });
     expect((await carol.ask('GET', `/posts/${plain.id}`)).statusCode).toBe(404);
-    expect((await queue()).counts).toMatchObject({ held: 2 });
+    // A title is read, too.
+    const other = (await write(nova, 'Hello there')).json<{ id: string; version: number }>();
+    const title = { title: 'See https://example.com' };
+    const renamed = await nova.ask('PATCH', `/posts/${other.id}`, title, {
+      'if-match': `"${other.version}"`,
+    });
+    expect(renamed.json()).toMatchObject({ status: 'HIDDEN' });
+    expect((await queue()).counts).toMatchObject({ held: 3 });
     await expectInvariants(forum);
     const log = (await moderator.ask('GET', '/moderation/log')).json<{
       items: { id: string; action: string }[];

@@ -47,8 +47,9 @@ export const createPost = operation({
     const html = await rendering.toStore(asked.body.body);
     const made = await once(asked, async (forum) => {
       const mine = { ...viewer, postId: uuid7(), viewerId: viewer.userId, html, ...wholePage };
-      const { body, status } = asked.body;
-      const hold = status === 'PUBLISHED' ? await holdReason(forum, members, { ...mine, body }) : null;
+      const { title: heading, body, status } = asked.body;
+      const hold =
+        status === 'PUBLISHED' ? await holdReason(forum, members, { ...mine, title: heading, body }) : null;
       const shown = hold === null ? status : 'HIDDEN';
       const [[row], , , , [written]] = await forum.run(
         createPostSql({ ...asked.body, ...mine, status: shown, entryId: uuid7() }),

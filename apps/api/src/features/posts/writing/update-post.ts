@@ -88,7 +88,9 @@ export const updatePost = operation({
     // What a newcomer puts in afterwards is looked at, too.
     const hold = async (within: Statements, made: Post) => {
       const reason =
-        made.status === 'PUBLISHED' ? await holdReason(within, members, { ...mine, body: made.body }) : null;
+        made.status === 'PUBLISHED'
+          ? await holdReason(within, members, { ...mine, title: made.title, body: made.body })
+          : null;
       if (reason === null) return made;
       await within.run(
         holdPostSql({ ...mine, reason }),
@@ -99,7 +101,7 @@ export const updatePost = operation({
     };
     const write = status === 'PUBLISHED' ? publish : status === 'ARCHIVED' ? archive : work;
     const edited =
-      status === null && newBody === null
+      status === null && newTitle === null && newBody === null
         ? await work(forum)
         : await forum.transaction(async (within) => hold(within, await write(within)));
     tagWritten(reply, edited);
