@@ -1276,7 +1276,7 @@ export interface paths {
         put?: never;
         /**
          * Purge a post, a comment, a revision, or all of a person, for the law (administrators)
-         * @description What it said goes for good: text, revisions, media, kept answers, and copies of it on reports. That it went stays, with when, by whom and why. The bytes of media that no other post has go with the next `agora media collect`. A person that was cut short is gone on with by sending it again.
+         * @description What it said goes for good: text, revisions, media, kept answers, and copies of it on reports, or in a post that a comment was split off to. That it went stays, with when, by whom and why. The bytes of media that no other post has go with the next `agora media collect`. A person that was cut short is gone on with by sending it again.
          */
         post: operations["createPurge"];
         delete?: never;
