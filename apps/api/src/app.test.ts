@@ -155,7 +155,6 @@ describe('documentation', () => {
     expect(Object.keys(document.components.schemas).toSorted((a, b) => a.localeCompare(b))).toEqual(
       [...new Set(references)].toSorted((a, b) => (a ?? '').localeCompare(b ?? '')),
     );
-    expect((await get('/docs')).statusCode).toBe(200);
   });
 
   it('has a name of its own for each operation, and says where the API is', async () => {

@@ -42,7 +42,7 @@ import type { Operation } from './http/operation.ts';
 import { resolveCommunity } from './http/community.ts';
 import { allowOrigins } from './http/guards/cors.ts';
 import { logging } from './http/telemetry/logging.ts';
-import { describeApi, serveDocumentation } from './http/openapi/document.ts';
+import { describeApi, serveDocument } from './http/openapi/document.ts';
 import { answerProblems } from './http/problems.ts';
 import { limitRate } from './http/guards/rate-limit.ts';
 import { refusals } from './http/guards/refusals.ts';
@@ -176,7 +176,7 @@ export async function buildApp(deps: {
     },
     { prefix: '/c/:community' },
   );
-  serveDocumentation(app);
+  serveDocument(app);
   return app;
 }
 

@@ -16,6 +16,7 @@ import { readerPaths } from './markup/paths.ts';
 import { sendPage } from './send-page.ts';
 import { script } from './markup/script.ts';
 import { icon, style } from './markup/style.ts';
+import { documentation } from './docs/documentation.ts';
 import { feeds } from './feeds/feeds.ts';
 import { readForms } from './forms/form-body.ts';
 import { devMail } from './pages/dev-mail.ts';
@@ -46,6 +47,7 @@ export function readerRoutes(app: App, dependencies: Dependencies): void {
     answerFaultPages(pages, dependencies);
     frontPage(pages, dependencies);
     devMail(pages, dependencies);
+    documentation(pages);
     const files = { schema: { hide: true }, logLevel: 'warn' } as const;
     pages.get(readerPaths.style, files, (_request, reply) =>
       reply.headers(unchanging).type('text/css; charset=utf-8').send(style),

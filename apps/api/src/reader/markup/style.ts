@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { docsStyle } from './docs-style.ts';
 import { formStyle } from './form-style.ts';
 
 /** Values of the dark, where the system is dark and nobody chose otherwise, or where somebody chose it. */
@@ -182,6 +183,7 @@ ${Array.from({ length: 12 }, (_, hue) => `.hue-${hue} { --hue: ${hue * 30 + 10};
 .foot p { padding-top: 1.25rem; border-top: 1px solid var(--line); }
 .foot a { color: inherit; text-decoration: underline; }
 ${formStyle}
+${docsStyle}
 @media (max-width: 52rem) {
   .frame { grid-template-columns: minmax(0, 1fr); gap: 1.25rem; padding-top: .75rem; }
   .channels { margin: 0 -1.25rem; overflow-x: auto; scrollbar-width: none; }
