@@ -18,12 +18,13 @@ export async function provePassword(
   limits: AccountLimits,
   password: string,
 ): Promise<string> {
-  limits.passwords.take(passwordTries(viewer));
   const { communityId, userId: id } = viewer;
   const known = await forum.prisma.user.findUnique({
     where: { communityId_id: { communityId, id }, status: 'ACTIVE' },
     select: { passwordHash: true },
   });
+  // The database has admitted the token by now: one that has ended takes nothing from its owner's tries.
+  limits.passwords.take(passwordTries(viewer));
   if (known?.passwordHash === null) {
     throw new ApiError('auth.invalid_credentials', 'The account has no password yet.', {
       fix: 'POST .../auth/password/forgot mails a token that sets one.',

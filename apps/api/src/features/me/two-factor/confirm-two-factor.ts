@@ -24,10 +24,10 @@ export const confirmTwoFactor = operation({
   refusals: [409],
   async handle({ forum, viewer, community, body, request }, { config, limits, mailer }) {
     const { communityId, userId, sessionId } = viewer;
-    limits.codes.take(`${communityId} ${userId}`);
     const made = await forum.prismaTransaction(async (transaction, run) => {
       // Whoever logs in meanwhile has a session before this and loses it, or comes after and is asked.
       await run(lockPeopleSql({ communityId, userIds: [userId] }));
+      limits.codes.take(`${communityId} ${userId}`);
       const where = { communityId_userId: { communityId, userId } };
       const known = await transaction.twoFactor.findUnique({
         where,
