@@ -2,7 +2,7 @@ import { withConnection } from '@agora/postgres';
 import { createTestDatabase, type TestDatabase } from '@agora/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { columnOrderDifferences, compareCatalogs, readCatalog } from './index.ts';
+import { columnOrderDifferences, compareCatalogs, readCatalog, scopeOf, withinScope } from './index.ts';
 
 const BASE = `
 CREATE EXTENSION pg_trgm;
@@ -224,6 +224,16 @@ describe('the catalog of our own', () => {
       ]);
       await client.query('ROLLBACK');
     });
+  });
+
+  it('leaves out what makes a server one of a cluster', async () => {
+    const catalog = await withConnection(database.url, (client) => readCatalog(client));
+    const [like] = [...catalog.objects.values()].filter(({ kind }) => kind === 'extension');
+    const citus = { ...like!, name: 'citus', key: 'extension citus' };
+    const cluster = { ...catalog, objects: new Map([...catalog.objects, [citus.key, citus]]) };
+    expect(withinScope(cluster, scopeOf(catalog, {})).objects.has('extension citus')).toBe(false);
+    // A history that makes it has it compared.
+    expect(withinScope(cluster, scopeOf(cluster, {})).objects.has('extension citus')).toBe(true);
   });
 
   it('can be told to overlook owners', async () => {

@@ -27,6 +27,9 @@ export interface ScopeOptions {
 const PLATFORM_SCHEMAS =
   /^(?:auth|storage|realtime|_realtime|extensions|graphql|graphql_public|vault|pgsodium|pgsodium_masks|pgbouncer|pgmq|net|cron|supabase_functions|supabase_migrations|_analytics|_supavisor|_timescaledb_\w+|timescaledb_\w+|tiger|tiger_data|topology|hdb_catalog)$/;
 
+/** Extensions that make a server another kind of server, and nothing that a schema uses. */
+const PLATFORM_EXTENSIONS = /^citus(?:_columnar)?$/;
+
 const PLATFORM_PUBLICATIONS = /^supabase_realtime/;
 
 /**
@@ -64,7 +67,7 @@ export function isWithin(object: CatalogObject, scope: Scope): boolean {
   if (object.kind === 'schema') return !scope.leavesOut(object.name);
   if (object.schema !== undefined && scope.leavesOut(object.schema)) return false;
   if (object.kind === 'extension' && !scope.extensions.has(object.name))
-    return !scope.leavesOut(asText(object.definition['schema']));
+    return !PLATFORM_EXTENSIONS.test(object.name) && !scope.leavesOut(asText(object.definition['schema']));
   if (object.kind === 'event trigger')
     return !scope.leavesOut(asText(object.definition['function']).split('.')[0] ?? '');
   if (object.kind === 'publication') return !PLATFORM_PUBLICATIONS.test(object.name);

@@ -161,7 +161,11 @@ test('what is done is left out, and keys that are off are remembered', async () 
   const on = (there: typeof tables): readonly string[] =>
     planDistribution(
       without,
-      { ...server, cluster: { version: '13.2-1', nodes: [], tables: there } },
+      {
+        ...server,
+        settings: ['citus.propagate_set_commands=local', 'citus.enable_unsafe_triggers=on'],
+        cluster: { version: '13.2-1', nodes: [], tables: there },
+      },
       { tenant: 'org_id', off },
     ).steps.map(({ name, subject }) => `${name} ${subject}`);
   const keys = off.map(({ table, key }) => `keys on ${table.schema}.${table.name}.${key.name}`);

@@ -53,7 +53,7 @@ export function planDistribution(
   server: ServerFacts,
   { tenant, reference = [], off = [] }: PlanOptions,
 ): DistributePlan {
-  const tables = withKeys(tablesOf(catalog), off);
+  const tables = wholeTables(catalog, off);
   const tenantType = commonType(tables, tenant);
   const placed = new Map(
     placeTables(tables, tenant, named(tables, reference)).map((one) => [labelOf(one.table), one]),
@@ -71,13 +71,13 @@ export function planDistribution(
   });
 }
 
-/** The tables as they are with all their foreign keys on. */
-function withKeys(
-  tables: ReadonlyMap<string, SchemaTable>,
+/** The tables as they are with all their foreign keys on. Pure, once `loadParser()` was awaited. */
+export function wholeTables(
+  catalog: Catalog,
   off: readonly RememberedKey[],
 ): ReadonlyMap<string, SchemaTable> {
   return new Map(
-    [...tables].map(([label, table]) => {
+    [...tablesOf(catalog)].map(([label, table]) => {
       const there = new Set(table.foreignKeys.map(({ name }) => name));
       const missing = off.filter((one) => labelOf(one.table) === label && !there.has(one.key.name));
       return [label, { ...table, foreignKeys: [...table.foreignKeys, ...missing.map(({ key }) => key)] }];

@@ -1,10 +1,11 @@
-import { readCatalog } from '@agora/catalog';
+import { type Catalog, readCatalog } from '@agora/catalog';
 import { type Client, withConnection } from '@agora/postgres';
 import { loadParser } from '@agora/postgres/parser';
 
 import { readJournal } from './journal.ts';
-import { type DistributePlan, planDistribution, type PlanOptions } from './plan.ts';
+import { type DistributePlan, planDistribution, type PlanOptions, wholeTables } from './plan.ts';
 import { readServer, type ServerFacts } from './read-server.ts';
+import type { SchemaTable } from './schema/table.ts';
 
 /** What is asked for. */
 export interface DistributeInput extends Pick<PlanOptions, 'tenant' | 'reference'> {
@@ -15,6 +16,9 @@ export interface DistributeInput extends Pick<PlanOptions, 'tenant' | 'reference
 export interface ReadPlan {
   readonly plan: DistributePlan;
   readonly server: ServerFacts;
+  /** By label. */
+  readonly tables: ReadonlyMap<string, SchemaTable>;
+  readonly catalog: Catalog;
 }
 
 /**
@@ -33,5 +37,7 @@ export async function readPlan(
   await loadParser();
   const server = await readServer(client);
   const { off } = await readJournal(client);
-  return { plan: planDistribution(await readCatalog(client), server, { ...options, off }), server };
+  const catalog = await readCatalog(client);
+  const plan = planDistribution(catalog, server, { ...options, off });
+  return { plan, server, tables: wholeTables(catalog, off), catalog };
 }

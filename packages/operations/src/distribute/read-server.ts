@@ -40,6 +40,7 @@ export interface TableSize {
 /** A role that has rights on tables. */
 export interface RoleFacts {
   readonly name: string;
+  /** Whether it may log in on every other node of the cluster; without a cluster, here. */
   readonly login: boolean;
 }
 
@@ -53,6 +54,8 @@ export interface ServerFacts {
   readonly citusAvailable: boolean;
   /** Whether rows can be followed while they are moved: wal_level is logical. */
   readonly logical: boolean;
+  /** Settings of the database for sessions to come, as `name=value`. */
+  readonly settings: readonly string[];
   /** By label. */
   readonly sizes: ReadonlyMap<string, TableSize>;
   /** Owners of tables, and those with rights on them, by name. */
@@ -65,6 +68,7 @@ interface FirstRow {
   readonly citus: string | null;
   readonly available: boolean;
   readonly logical: boolean;
+  readonly settings: readonly string[];
 }
 
 /** Reads what a server says of itself and, with the citus extension, of its cluster. Writes nothing. */
@@ -73,17 +77,21 @@ export async function readServer(client: Client): Promise<ServerFacts> {
     `SELECT current_database() AS database, split_part(current_setting('server_version'), ' ', 1) AS version,
             (SELECT extversion FROM pg_catalog.pg_extension WHERE extname = 'citus') AS citus,
             EXISTS (SELECT FROM pg_catalog.pg_available_extensions WHERE name = 'citus') AS available,
-            current_setting('wal_level') = 'logical' AS logical`,
+            current_setting('wal_level') = 'logical' AS logical,
+            coalesce((SELECT s.setconfig FROM pg_catalog.pg_db_role_setting s
+              JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase AND d.datname = current_database()
+              WHERE s.setrole = 0), '{}') AS settings`,
   );
-  const { database, version, citus, available, logical } = rows[0]!;
+  const { database, version, citus, available, logical, settings } = rows[0]!;
   return {
     database,
     version,
     cluster: citus === null ? undefined : await readCluster(client, citus),
     citusAvailable: available,
     logical,
+    settings,
     sizes: await readSizes(client),
-    roles: await readRoles(client),
+    roles: await readRoles(client, citus !== null),
   };
 }
 
@@ -143,7 +151,7 @@ async function readSizes(client: Client): Promise<ReadonlyMap<string, TableSize>
   );
 }
 
-async function readRoles(client: Client): Promise<readonly RoleFacts[]> {
+async function readRoles(client: Client, isCluster: boolean): Promise<readonly RoleFacts[]> {
   const { rows } = await client.query<RoleFacts>(
     `SELECT r.rolname AS name, r.rolcanlogin AS login FROM pg_catalog.pg_roles r
       WHERE r.rolname !~ '^pg_' AND r.oid IN (
@@ -154,5 +162,14 @@ async function readRoles(client: Client): Promise<readonly RoleFacts[]> {
            AND n.nspname NOT IN ('information_schema', 'citus', 'citus_internal', 'columnar', 'columnar_internal'))
       ORDER BY 1`,
   );
-  return rows;
+  if (!isCluster) return rows;
+  const nodes = await client.query<{ success: boolean; result: string }>(
+    `SELECT success, result FROM run_command_on_workers(
+       'SELECT coalesce(json_agg(rolname), ''[]'') FROM pg_catalog.pg_roles WHERE rolcanlogin')`,
+  );
+  const logins = nodes.rows.map(({ success, result }): ReadonlySet<unknown> => {
+    const names: unknown = success ? JSON.parse(result) : [];
+    return new Set(Array.isArray(names) ? names : []);
+  });
+  return rows.map(({ name }) => ({ name, login: logins.every((one) => one.has(name)) }));
 }

@@ -67,7 +67,7 @@ export function stepsOf(
   );
   const anchor = settled ?? distributed[0];
   return [
-    ...(moving.size === 0 ? [] : settingSteps(server.database)),
+    ...settingSteps(server),
     ...keys.filter((one) => !isOff.has(idOf(one))).map((one) => keyStep('keys off', one)),
     ...reference.map((label): DistributeStep => ({
       name: 'reference',
@@ -83,9 +83,7 @@ export function stepsOf(
       }),
     ),
     ...on.map((one) => keyStep('keys on', one)),
-    ...server.roles
-      .filter(({ login }) => !login && (moving.size > 0 || cluster === undefined))
-      .map(({ name }) => roleStep(name)),
+    ...server.roles.filter(({ login }) => !login).map(({ name }) => roleStep(name)),
   ];
 }
 
@@ -99,8 +97,8 @@ export const quotedTable = ({ schema, name }: TableName): string =>
 /** As in public.posts.posts_author_fkey. */
 export const idOf = ({ table, key }: RememberedKey): string => `${labelOf(table)}.${key.name}`;
 
-function settingSteps(database: string): readonly DistributeStep[] {
-  return SETTINGS.map(([name, value]) => ({
+function settingSteps({ database, settings }: ServerFacts): readonly DistributeStep[] {
+  return SETTINGS.filter(([name, value]) => !settings.includes(`${name}=${value}`)).map(([name, value]) => ({
     name: 'settings',
     subject: name,
     what: `set ${name} = ${value} for the database`,
@@ -149,7 +147,8 @@ function distributeStep(
 
 /** On the nodes alone: there the coordinator connects as whatever role a session has become. */
 function roleStep(name: string): DistributeStep {
-  const sql = `ALTER ROLE ${quoteIdentifier(name)} LOGIN`;
+  // A node would hand the change on to the others, and wait for them while they wait for it.
+  const sql = `DO $do$ BEGIN PERFORM set_config('citus.enable_ddl_propagation', 'off', true); ALTER ROLE ${quoteIdentifier(name)} LOGIN; END $do$`;
   return {
     name: 'roles',
     subject: name,

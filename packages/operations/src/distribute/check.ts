@@ -1,0 +1,136 @@
+import type { Catalog } from '@agora/catalog';
+import type { Fault } from '@agora/core';
+import { withConnection } from '@agora/postgres';
+
+import { assertCluster } from './apply.ts';
+import type { DistributePlan } from './plan.ts';
+import { type DistributeInput, readPlan } from './read-plan.ts';
+import { type NodeRights, readRights } from './read-rights.ts';
+import type { ClusterFacts } from './read-server.ts';
+
+/** What a check found. */
+export interface CheckReport {
+  readonly plan: DistributePlan;
+  /** Tables and shards whose rights were compared with those on the coordinator. */
+  readonly compared: number;
+  readonly faults: readonly Fault[];
+}
+
+/**
+ * Looks whether a database is spread as its schema wants it: each table in its place and beside its tenant's other rows,
+ * keys on and valid, settings and logins there, rights and policies on every node and shard as on the coordinator.
+ * @throws AgoraError `operations.no_citus`, `operations.no_nodes`, and what planning throws
+ */
+export function checkDistribution({ url, ...options }: DistributeInput): Promise<CheckReport> {
+  return withConnection(url, async (client) => {
+    const { plan, server, catalog } = await readPlan(client, options);
+    assertCluster(server);
+    const rights = await readRights(client);
+    const faults = [
+      ...placesOf(plan, server.cluster!),
+      ...keysOf(plan, catalog),
+      ...leftOf(plan),
+      ...rightsOf(rights),
+    ];
+    return Object.freeze({ plan, compared: rights.flatMap(({ tables }) => tables).length, faults });
+  });
+}
+
+function placesOf({ tables, tenant }: DistributePlan, cluster: ClusterFacts): readonly Fault[] {
+  const goesOn = `agora distribute apply --tenant ${tenant}`;
+  const missing = tables
+    .filter(({ done }) => !done)
+    .map(({ table, place, why }): Fault => ({
+      code: 'operations.not_distributed',
+      message: `${table} is not ${place === 'local' ? 'on the coordinator alone' : place === 'reference' ? 'on every node' : `spread by ${tenant}`}.`,
+      why: `It ${why}. A table that a migration makes is on the coordinator alone until it is moved.`,
+      fix: goesOn,
+    }));
+  const spread = tables.flatMap(({ table }) => {
+    const now = cluster.tables.get(table);
+    return now?.place === 'distributed' ? [{ table, ...now }] : [];
+  });
+  const group = spread[0]?.group;
+  const apart = spread
+    .filter((one) => one.column !== tenant || one.group !== group)
+    .map(({ table, column = '' }): Fault => ({
+      code: 'operations.not_colocated',
+      message: `${table} is spread by ${column}, and not beside ${spread[0]!.table}.`,
+      why: 'Rows of one tenant are on several nodes: keys between them cannot be, and joins go over the network.',
+      fix: `SELECT alter_distributed_table('${table}', distribution_column => '${tenant}', colocate_with => '${spread[0]!.table}')`,
+    }));
+  return [...missing, ...apart];
+}
+
+function keysOf({ steps, tenant }: DistributePlan, catalog: Catalog): readonly Fault[] {
+  const off = steps.filter(({ name }) => name === 'keys on');
+  const taken = off.map(({ subject }): Fault => ({
+    code: 'operations.key_off',
+    message: `The foreign key ${subject} is off.`,
+    why: 'It was taken off while tables were moved, and that did not come to its end.',
+    fix: `agora distribute apply --tenant ${tenant}`,
+  }));
+  const unproven = [...catalog.objects.values()].filter(
+    ({ kind, hidden, definition }) =>
+      kind === 'constraint' && hidden['type'] === 'f' && definition['validated'] !== true,
+  );
+  return [
+    ...taken,
+    ...unproven.map(({ schema = '', parent = '', name }): Fault => ({
+      code: 'operations.unvalidated_constraint',
+      message: `The foreign key ${schema}.${parent}.${name} was never validated.`,
+      why: 'Rows that were there before it may point nowhere.',
+      fix: `ALTER TABLE ${schema}.${parent} VALIDATE CONSTRAINT ${name}`,
+    })),
+  ];
+}
+
+/** Settings that are not set, and roles that cannot log in on a node. */
+function leftOf({ steps, tenant }: DistributePlan): readonly Fault[] {
+  return steps
+    .filter(({ name }) => name === 'settings' || name === 'roles')
+    .map(({ name, what }): Fault => ({
+      code: 'operations.cluster_setting',
+      message: `It is left to ${what}.`,
+      why:
+        name === 'roles'
+          ? 'A session that has become this role reaches no node: a node was added since, or the role is new.'
+          : 'Without it what a session sets does not reach the nodes, or triggers are refused there.',
+      fix: `agora distribute apply --tenant ${tenant}`,
+    }));
+}
+
+function rightsOf([coordinator, ...nodes]: readonly NodeRights[]): readonly Fault[] {
+  const wanted = new Map(
+    (coordinator?.tables ?? []).flatMap((one) => (one.shard === null ? [[one.table, one.rights]] : [])),
+  );
+  return nodes.flatMap(({ node, tables, failed }): readonly Fault[] => {
+    if (failed !== undefined) {
+      return [
+        {
+          code: 'operations.node_refused',
+          message: `${node} could not be asked.`,
+          why: failed,
+          fix: 'See whether it runs, and whether the coordinator may connect to it.',
+        },
+      ];
+    }
+    return tables
+      .filter(({ table, rights }) => wanted.get(table) !== rights)
+      .map(({ table, shard, rights }) => ({
+        code: 'operations.rights_differ',
+        message: `On ${node} ${shard === null ? table : `the shard ${shard} of ${table}`} has other rights or policies than on the coordinator.`,
+        why: differences(wanted.get(table) ?? '', rights),
+        fix: 'Grant or revoke it, or make the policy anew, on the coordinator: Citus hands that on to every shard.',
+      }));
+  });
+}
+
+function differences(wanted: string, found: string): string {
+  const [here, there] = [wanted, found].map((text) => text.split('\n'));
+  const lines = [
+    ...here!.filter((line) => !there!.includes(line)).map((line) => `missing there: ${line}`),
+    ...there!.filter((line) => !here!.includes(line)).map((line) => `only there: ${line}`),
+  ];
+  return lines.join('\n');
+}
