@@ -50,6 +50,7 @@ export {
   writeDevelopmentBranch,
 } from './databases/development-branch.ts';
 export { dropDatabase } from './databases/drop-database.ts';
+export { isSpread } from './databases/spread.ts';
 export {
   createTemporaryDatabase,
   dropTemporaryDatabase,

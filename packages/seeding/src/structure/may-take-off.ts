@@ -1,14 +1,16 @@
 import type { FillableTable } from '@agora/catalog';
-import type { Client } from '@agora/postgres';
+import { type Client, isSpread } from '@agora/postgres';
 import { projectTables } from '../rows/index.ts';
 import { withAllRowsVisible } from './policies.ts';
 
 /**
  * Whether indexes and keys may be taken off tables for a while: the login owns what the project has, nothing needs a
- * key of theirs, and nobody's rows would be without: all tables of the project are empty. Writes nothing.
+ * key of theirs, their rows are on one machine, and nobody's rows would be without: all tables of the project are empty.
+ * Writes nothing.
  * @param role from which policies hide nothing
  */
 export async function mayTakeOff(client: Client, tables: readonly string[], role: string): Promise<boolean> {
+  if (await isSpread(client)) return false;
   const all = await projectTables(client);
   const free = (await ownsTables(client, all)) && !(await areKeysNeeded(client, tables));
   return free && (await holdNothing(client, all, role));

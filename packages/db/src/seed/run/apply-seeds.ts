@@ -61,6 +61,8 @@ export async function applySeeds(client: Client, options: ApplyOptions): Promise
   const whole = stale.length === factories.length && changed.length === 0;
   const hashes = await hashPasswords(contexts[0]!.seed);
   await withTransaction(client, async () => {
+    // On a cluster, a table that is on every node may not be written after shards were at once; elsewhere it says nothing.
+    await client.query("SET LOCAL citus.multi_shard_modify_mode = 'sequential'");
     await createForumSeedTables(client);
     await becomeLoader(client);
     await recordSeededWith(client, options.profile, {

@@ -1,6 +1,12 @@
-import { type Client, tableExists } from '@agora/postgres';
+import { type Client, isSpread, tableExists } from '@agora/postgres';
 import { type CheckResult, runCheck } from '@agora/seeding';
-import type { Breach, Invariant, Scope } from '../validation/model/invariant.ts';
+import {
+  type Breach,
+  inCommunity,
+  type Invariant,
+  type Scope,
+  withCommunities,
+} from '../validation/model/invariant.ts';
 
 export type InvariantResult = CheckResult<Breach>;
 
@@ -29,14 +35,17 @@ export async function runInvariants(
   }: Partial<Scope> & { readonly onQuery?: (progress: InvariantProgress) => void } = {},
 ): Promise<InvariantResult[]> {
   const results: InvariantResult[] = [];
+  const spread = await isSpread(client);
+  const each = spread ? (communities ?? (await allCommunities(client))) : [];
   for (const [index, { name, summary, needs, checks, look }] of chosen.entries()) {
     const [schema, table] = needs?.split('.') ?? [];
-    const queries = schema === undefined || (await tableExists(client, schema, table!)) ? checks : [];
+    const isThere = schema === undefined || (await tableExists(client, schema, table!));
+    const queries = isThere ? (spread ? perCommunity(checks, each, communities) : checks) : [];
     const result = await runCheck(
       client,
       { name, summary, queries },
       {
-        values: [communities],
+        values: spread ? [] : [communities],
         describe: ({ community_id: communityId, row, detail }) => ({
           communityId: communityId === null ? null : textOf(communityId),
           row: textOf(row),
@@ -65,6 +74,23 @@ export async function runInvariants(
     }
   }
   return results;
+}
+
+async function allCommunities(client: Client): Promise<readonly string[]> {
+  const { rows } = await client.query<{ id: string }>('SELECT id FROM communities ORDER BY id');
+  return rows.map(({ id }) => id);
+}
+
+/** On a cluster: a query for each community, and one of those that are not about one. */
+function perCommunity(
+  checks: readonly string[],
+  each: readonly string[],
+  asked: readonly string[] | null,
+): readonly string[] {
+  return checks.flatMap((sql) => {
+    const kept = each.flatMap((id) => inCommunity(sql, id) ?? []);
+    return kept.length > 0 ? kept : [withCommunities(sql, asked)];
+  });
 }
 
 function textOf(value: unknown): string {

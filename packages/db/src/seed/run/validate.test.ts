@@ -11,6 +11,7 @@ import { seed } from './seed.ts';
 import { validateSeeds } from './validate.ts';
 import { invariants } from '../validation/index.ts';
 import { openTokens } from '../validation/people/open-tokens.ts';
+import { inCommunity } from '../validation/model/invariant.ts';
 import { references } from '../validation/model/references.ts';
 import { sealToken, seededKey } from '../values/tokens.ts';
 import { ahead as mayLieAhead, past } from '../validation/time/future.ts';
@@ -159,4 +160,34 @@ test('says which invariant it looks at, and stops in the middle of a query', asy
     await expect(validating).rejects.toMatchObject({ name: 'AbortError' });
   });
   await stopped;
+});
+
+test('a ban by somebody whose role was changed since is no fault, as nobody knows what it was', async () => {
+  const team = invariants.filter(({ name }) => name === 'team');
+  const found = await withConnection(database.url, async (client) => {
+    await client.query('BEGIN');
+    await client.query(
+      `UPDATE users u SET role = m.role FROM bans b JOIN users m ON m.community_id = b.community_id AND m.id = b.moderator_id
+        WHERE u.community_id = b.community_id AND u.id = b.user_id`,
+    );
+    const before = await runInvariants(client, team);
+    await client.query(
+      `INSERT INTO moderation_entries (community_id, id, moderator_id, action, target_id)
+       SELECT DISTINCT ON (community_id, moderator_id) community_id, gen_random_uuid(), moderator_id, 'role.change', moderator_id FROM bans`,
+    );
+    const after = await runInvariants(client, team);
+    await client.query('ROLLBACK');
+    return [before, after].map(([result]) => result?.offending);
+  });
+  expect(found[0]).toBeGreaterThan(0);
+  expect(found[1]).toBe(0);
+});
+
+test('a query kept to one community names it wherever it was kept to several', () => {
+  const [query = ''] = invariants.find(({ name }) => name === 'team')!.checks;
+  const id = '11111111-1111-1111-1111-111111111111';
+  const kept = inCommunity(query, id) ?? '';
+  expect(kept).toContain(`a.community_id = '${id}'::uuid`);
+  expect(kept).not.toContain('$1');
+  expect(inCommunity('SELECT 1', id)).toBeUndefined();
 });

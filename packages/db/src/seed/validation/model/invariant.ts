@@ -1,4 +1,4 @@
-import type { Client } from '@agora/postgres';
+import { type Client, quoteLiteral } from '@agora/postgres';
 
 /** Something that must hold in every community, as set-based queries for what breaks it. */
 export interface Invariant {
@@ -38,6 +38,24 @@ export function inScope(alias: string): string {
   return `($1::uuid[] IS NULL OR ${alias}.community_id = ANY ($1::uuid[]))`;
 }
 
+/**
+ * A query of a check kept to one community by a plain comparison, by which a cluster sends all of it to the one node that
+ * has the community's rows; undefined for a query that is not kept by {@link inScope}.
+ */
+export function inCommunity(sql: string, id: string): string | undefined {
+  const kept = sql.replaceAll(
+    /\(\$1::uuid\[\] IS NULL OR (\S+)\.community_id = ANY \(\$1::uuid\[\]\)\)/g,
+    (_, alias: string) => `${alias}.community_id = ${quoteLiteral(id)}::uuid`,
+  );
+  return kept === sql ? undefined : withCommunities(kept, [id]);
+}
+
+/** A query of a check with the communities written into it; null for all. */
+export function withCommunities(sql: string, ids: readonly string[] | null): string {
+  const list = ids === null ? 'NULL' : `ARRAY[${ids.map(quoteLiteral).join(', ')}]`;
+  return sql.replaceAll('$1::uuid[]', `${list}::uuid[]`);
+}
+
 /** The same where the database is at fault and no community: the scope is named, since every query has it. */
 export const everywhere = `$1::uuid[] IS NOT DISTINCT FROM $1::uuid[]`;
 
@@ -54,6 +72,6 @@ export function thresholdOf(a: string): string {
 
 /** SQL: the log of moderation says that the role of `user` was changed at or after `moment`: what it was then is unknown. */
 export function roleChangedSince(user: string, moment: string): string {
-  return `EXISTS (SELECT FROM moderation_entries m WHERE m.community_id = ${user}.community_id AND m.target_id = ${user}.id
-      AND m.action = 'role.change' AND m.created_at >= ${moment})`;
+  return `EXISTS (SELECT FROM moderation_entries change WHERE change.community_id = ${user}.community_id
+      AND change.target_id = ${user}.id AND change.action = 'role.change' AND change.created_at >= ${moment})`;
 }

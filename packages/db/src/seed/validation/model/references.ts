@@ -91,15 +91,17 @@ function named(table: string): string {
 /** Rows that refer to nothing in their own community; `elsewhere` says whether another community has it. */
 function dangling(elsewhere: boolean): string[] {
   return references.map(
-    // Two steps, so that however much dangles, each is one join by hash: ids alone have no index.
+    // In steps, so that however much dangles, each is one join by hash: ids alone have no index.
     ([table, column, target]) => `
     WITH dangling AS MATERIALIZED (
       SELECT c.community_id, ${named(table)} AS row, c.${column} AS target FROM ${table} c
        WHERE ${inScope('c')} AND c.${column} IS NOT NULL
          AND NOT EXISTS (SELECT FROM ${target} p WHERE p.community_id = c.community_id AND p.id = c.${column})
+    ), anywhere AS MATERIALIZED (
+      SELECT DISTINCT p.id FROM ${target} p WHERE p.id IN (SELECT target FROM dangling)
     )
     SELECT d.community_id, d.row, '${column} ' || d.target AS detail
-      FROM dangling d WHERE ${elsewhere ? '' : 'NOT '}EXISTS (SELECT FROM ${target} p WHERE p.id = d.target)`,
+      FROM dangling d LEFT JOIN anywhere a ON a.id = d.target WHERE a.id IS ${elsewhere ? 'NOT ' : ''}NULL`,
   );
 }
 

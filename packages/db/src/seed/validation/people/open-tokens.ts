@@ -67,22 +67,26 @@ async function seedsOf(client: Client): Promise<readonly Uint8Array[]> {
   return [...new Set(seeds)].map(seededKey);
 }
 
+/** No community and no row. */
+const NOTHING = 'SELECT NULL::uuid AS community_id, NULL::uuid AS id WHERE false';
+
 async function* sealedOf(client: Client, { communities }: Scope): AsyncGenerator<Sealed> {
-  const made = [
-    ...((await tableExists(client, 'agora', 'seed_rows'))
-      ? [
-          `EXISTS (SELECT FROM agora.seed_rows s WHERE s.name LIKE '%/oauth_accounts' AND s.key = ARRAY[t.community_id, t.id]::text[])`,
-        ]
-      : []),
-    ...((await tableExists(client, 'agora', 'load_communities'))
-      ? ['t.community_id IN (SELECT community_id FROM agora.load_communities)']
-      : []),
-  ];
+  const noted = (await tableExists(client, 'agora', 'seed_rows'))
+    ? "SELECT DISTINCT key[1]::uuid AS community_id, key[2]::uuid AS id FROM agora.seed_rows WHERE name LIKE '%/oauth_accounts'"
+    : NOTHING;
+  const loaded = (await tableExists(client, 'agora', 'load_communities'))
+    ? 'SELECT DISTINCT community_id FROM agora.load_communities'
+    : NOTHING;
+  // What the tool notes is on the coordinator of a cluster, and goes to the accounts as a whole.
   await client.query(
     `DECLARE sealed NO SCROLL CURSOR FOR
-       SELECT community_id AS community, 'oauth_accounts ' || id AS name, key_version AS version, array_remove(ARRAY[access_token, refresh_token], NULL) AS tokens,
-              updated_at = created_at AS untouched, ${made.length === 0 ? 'false' : made.join(' OR ')} AS seeded
-         FROM oauth_accounts t WHERE ${inScope('t')} AND num_nonnulls(access_token, refresh_token) > 0
+       WITH noted AS MATERIALIZED (${noted}), loaded AS MATERIALIZED (${loaded})
+       SELECT t.community_id AS community, 'oauth_accounts ' || t.id AS name, t.key_version AS version,
+              array_remove(ARRAY[t.access_token, t.refresh_token], NULL) AS tokens,
+              t.updated_at = t.created_at AS untouched, n.id IS NOT NULL OR l.community_id IS NOT NULL AS seeded
+         FROM oauth_accounts t LEFT JOIN noted n ON n.community_id = t.community_id AND n.id = t.id
+         LEFT JOIN loaded l ON l.community_id = t.community_id
+        WHERE ${inScope('t')} AND num_nonnulls(t.access_token, t.refresh_token) > 0
      UNION ALL
      SELECT community_id, 'two_factors ' || user_id, key_version, ARRAY[secret], false, false FROM two_factors t WHERE ${inScope('t')}`,
     [communities],

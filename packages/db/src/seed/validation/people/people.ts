@@ -97,9 +97,12 @@ export const seededPreferences: Invariant = {
   needs: 'agora.seed_rows',
   checks: [
     `
+    WITH seeded AS MATERIALIZED (
+      SELECT DISTINCT key[1]::uuid AS community_id, key[2]::uuid AS id FROM agora.seed_rows WHERE name LIKE '%/user_preferences'
+    )
     SELECT u.community_id, u.username AS row, 'no preferences' AS detail
       FROM users u
-      JOIN agora.seed_rows s ON s.name LIKE '%/user_preferences' AND s.key = ARRAY[u.community_id, u.id]::text[]
+      JOIN seeded s ON s.community_id = u.community_id AND s.id = u.id
       LEFT JOIN user_preferences p ON p.community_id = u.community_id AND p.user_id = u.id
      WHERE ${inScope('u')} AND u.status <> 'DEACTIVATED' AND p.user_id IS NULL`,
   ],
