@@ -62,6 +62,7 @@ export const operationsErrorCodes = {
   'operations.tenant_computed': 'The column of the tenant gets its value from the server.',
   'operations.narrow_sequence': 'A column is numbered by a sequence and is narrower than bigint.',
   'operations.policy_subquery': 'A policy has a subquery, which shards cannot answer.',
+  'operations.policy_restrictive': 'A policy is RESTRICTIVE, which shards take for permissive.',
   'operations.trigger_reaches_rows': 'A trigger reads or writes other rows than its own.',
   'operations.trigger_notifies': 'A trigger sends a NOTIFY, which listeners on the coordinator do not hear.',
   'operations.trigger_transition_tables': 'A trigger has transition tables, of which a shard has a part.',

@@ -105,7 +105,7 @@ async function onWorkers(client: Client, { sql, what }: DistributeStep): Promise
       fix: 'Mend that on the node.',
     });
   }
-  return { saw: 'done on every other node' };
+  return { saw: 'done on every node' };
 }
 
 const ACTS: Readonly<Record<StepName, Act>> = {

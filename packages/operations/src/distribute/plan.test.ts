@@ -41,6 +41,7 @@ CREATE TABLE notes (org_id uuid NOT NULL, owner uuid, id uuid, other uuid, PRIMA
   CONSTRAINT crossed FOREIGN KEY (other, org_id) REFERENCES users (org_id, id));
 ALTER TABLE notes ENABLE ROW LEVEL SECURITY;
 CREATE POLICY members ON notes USING (EXISTS (SELECT FROM users u WHERE u.id = notes.owner));
+CREATE POLICY narrow ON notes AS RESTRICTIVE FOR INSERT WITH CHECK (owner IS NOT NULL);
 CREATE FUNCTION count_posts(org uuid) RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM posts WHERE org_id = org';
 CREATE FUNCTION counted() RETURNS trigger LANGUAGE plpgsql AS $$
   DECLARE n bigint; BEGIN n := count_posts(NEW.org_id); PERFORM pg_notify('posts', n::text); RETURN NEW; END $$;
@@ -114,6 +115,7 @@ test('all that stands in the way is found, and nothing else', () => {
     'points_at_tenant public.lines lines_author',
     'foreign_key_without_tenant public.notes crossed',
     'policy_subquery public.notes members',
+    'policy_restrictive public.notes narrow',
     'trigger_transition_tables public.notes guess',
     'inherits public.old_users',
     'key_without_tenant public.posts body_alone',

@@ -40,7 +40,7 @@ export interface TableSize {
 /** A role that has rights on tables. */
 export interface RoleFacts {
   readonly name: string;
-  /** Whether it may log in on every other node of the cluster; without a cluster, here. */
+  /** Whether it may log in on every node of the cluster; without a cluster, here. */
   readonly login: boolean;
 }
 
@@ -171,5 +171,5 @@ async function readRoles(client: Client, isCluster: boolean): Promise<readonly R
     const names: unknown = success ? JSON.parse(result) : [];
     return new Set(Array.isArray(names) ? names : []);
   });
-  return rows.map(({ name }) => ({ name, login: logins.every((one) => one.has(name)) }));
+  return rows.map(({ name, login }) => ({ name, login: login && logins.every((one) => one.has(name)) }));
 }

@@ -145,14 +145,14 @@ function distributeStep(
   };
 }
 
-/** On the nodes alone: there the coordinator connects as whatever role a session has become. */
+/** There the coordinator, which is a node as well, connects as whatever role a session has become. */
 function roleStep(name: string): DistributeStep {
   // A node would hand the change on to the others, and wait for them while they wait for it.
   const sql = `DO $do$ BEGIN PERFORM set_config('citus.enable_ddl_propagation', 'off', true); ALTER ROLE ${quoteIdentifier(name)} LOGIN; END $do$`;
   return {
     name: 'roles',
     subject: name,
-    what: `let the coordinator connect to the other nodes as ${name}`,
-    sql: [`SELECT * FROM run_command_on_workers(${quoteLiteral(sql)})`],
+    what: `let the coordinator connect to the nodes as ${name}`,
+    sql: [sql, `SELECT * FROM run_command_on_workers(${quoteLiteral(sql)})`],
   };
 }

@@ -73,5 +73,5 @@ const MANY: Readonly<Record<StepName, Many>> = {
     return `spread ${same.length} tables by their tenant${concurrent === 0 ? '' : `, ${concurrent} of them while they are written to`}`;
   },
   'keys on': (same) => `make ${same.length} foreign keys again, each checked`,
-  roles: (same) => `let the coordinator connect to the other nodes as ${subjects(same)}`,
+  roles: (same) => `let the coordinator connect to the nodes as ${subjects(same)}`,
 };

@@ -1,18 +1,35 @@
 import { labelOf } from '../schema/table.ts';
-import type { Rule } from './blocker.ts';
+import type { Blocker, Rule } from './blocker.ts';
 
 /** Policies are enforced on the shards. */
 export const policies: Rule = ({ table, place }, { tenant }) => {
   if (place === 'local') return [];
   const label = labelOf(table);
-  return table.policies
-    .filter(({ hasSubquery }) => hasSubquery)
-    .map(({ name }) => ({
-      code: 'operations.policy_subquery',
-      table: label,
-      object: name,
-      message: `The policy ${name} of ${label} has a subquery.`,
-      why: 'It is enforced on the node of the row, where the other table may not be; Citus refuses it.',
-      fix: `Compare columns with a setting: USING (${tenant} = nullif(current_setting('app.${tenant}', true), '')::uuid)`,
-    }));
+  return table.policies.flatMap(({ name, hasSubquery, restrictive }): readonly Blocker[] => {
+    const at = { table: label, object: name };
+    return [
+      ...(hasSubquery
+        ? [
+            {
+              ...at,
+              code: 'operations.policy_subquery' as const,
+              message: `The policy ${name} of ${label} has a subquery.`,
+              why: 'It is enforced on the node of the row, where the other table may not be; Citus refuses it.',
+              fix: `Compare columns with a setting: USING (${tenant} = nullif(current_setting('app.${tenant}', true), '')::uuid)`,
+            },
+          ]
+        : []),
+      ...(restrictive
+        ? [
+            {
+              ...at,
+              code: 'operations.policy_restrictive' as const,
+              message: `The policy ${name} of ${label} is RESTRICTIVE.`,
+              why: 'Citus 13 makes a permissive one of it on the shards: it then lets through what other policies refuse, rows of other tenants among it.',
+              fix: 'Put its condition, with AND, into the permissive policies of the same command; or take the right to the columns away (REVOKE, GRANT INSERT (column, ...)).',
+            },
+          ]
+        : []),
+    ];
+  });
 };

@@ -49,6 +49,8 @@ export interface TriggerRule {
 export interface PolicyRule {
   readonly name: string;
   readonly hasSubquery: boolean;
+  /** AS RESTRICTIVE: narrows what other policies let through. */
+  readonly restrictive: boolean;
 }
 
 /** A table with all that decides where its rows can live. Partitions are not listed: they go where their root goes. */
