@@ -53,7 +53,10 @@ export function applyDistribution(
     await run.onPlan?.(first.plan);
     return withAdvisoryLock(client, LOCK, async () => {
       await client.query(JOURNAL_SQL);
-      const { plan, tables } = await readPlan(client, options);
+      // Another may have held the lock, and changed what was read.
+      const read = await readPlan(client, options);
+      assertReady(read);
+      const { plan, tables } = read;
       const results: StepResult[] = [];
       const { before } = await readJournal(client);
       const moving = new Set(plan.steps.map(({ subject }) => subject));

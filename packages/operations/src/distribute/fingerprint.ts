@@ -24,6 +24,8 @@ export async function fingerprintWithin(client: Client, table: SchemaTable): Pro
   for (const setting of [
     "TimeZone = 'UTC'",
     "DateStyle = 'ISO'",
+    "IntervalStyle = 'postgres'",
+    "lc_monetary = 'C'",
     'extra_float_digits = 1',
     "bytea_output = 'hex'",
   ])
