@@ -6,7 +6,7 @@ export interface TableRights {
   readonly table: string;
   /** Name of the shard; null for the table itself. */
   readonly shard: string | null;
-  /** Privileges, row-level security and policies: the same text for the same rights. */
+  /** Privileges, those on columns too, row-level security and policies: the same text for the same rights. */
   readonly rights: string;
 }
 
@@ -33,7 +33,10 @@ SELECT coalesce(json_agg(json_build_object('table', n.nspname || '.' || b.relnam
        FROM pg_policy p WHERE p.polrelid = c.oid),
     (SELECT string_agg(format('%s to %s', a.privilege_type, CASE a.grantee WHEN 0 THEN 'public' ELSE pg_get_userbyid(a.grantee)::text END),
         E'\\n' ORDER BY a.privilege_type, a.grantee::regrole::text)
-       FROM aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) a)))), '[]')::text AS result
+       FROM aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) a),
+    (SELECT string_agg(format('%s (%I) to %s', a.privilege_type, t.attname, CASE a.grantee WHEN 0 THEN 'public' ELSE pg_get_userbyid(a.grantee)::text END),
+        E'\\n' ORDER BY t.attname, a.privilege_type, a.grantee::regrole::text)
+       FROM pg_attribute t, aclexplode(t.attacl) a WHERE t.attrelid = c.oid AND NOT t.attisdropped)))), '[]')::text AS result
   FROM here h JOIN pg_class c ON c.oid = h.oid JOIN pg_class b ON b.oid = h.base JOIN pg_namespace n ON n.oid = b.relnamespace`;
 
 /** Reads the rights on every table that is spread, on the coordinator (first) and on each other node. Writes nothing. */
