@@ -62,8 +62,14 @@ function placesOf({ tables, tenant }: DistributePlan, cluster: ClusterFacts): re
   return [...missing, ...apart];
 }
 
-function keysOf({ steps, tenant }: DistributePlan, catalog: Catalog): readonly Fault[] {
-  const off = steps.filter(({ name }) => name === 'keys on');
+/** Foreign keys that an apply left off, and those that were never checked. Pure. */
+export function keysOf(
+  { steps, tenant }: Pick<DistributePlan, 'steps' | 'tenant'>,
+  catalog: Catalog,
+): readonly Fault[] {
+  // One that is taken off before is on now: its table is still to be moved.
+  const stillOn = new Set(steps.flatMap(({ name, subject }) => (name === 'keys off' ? [subject] : [])));
+  const off = steps.filter(({ name, subject }) => name === 'keys on' && !stillOn.has(subject));
   const taken = off.map(({ subject }): Fault => ({
     code: 'operations.key_off',
     message: `The foreign key ${subject} is off.`,

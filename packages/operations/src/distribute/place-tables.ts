@@ -1,4 +1,4 @@
-import { type ForeignKeyRule, labelOf, type SchemaTable } from './schema/table.ts';
+import { labelOf, type SchemaTable } from './schema/table.ts';
 
 /** Where the rows of a table live: on the node of their tenant, on every node, or on the coordinator alone. */
 export type Place = 'distributed' | 'reference' | 'local';
@@ -62,13 +62,4 @@ function pointedAt(from: readonly string[]): string {
   return names.length === 1
     ? `${first} points at it`
     : `${names.length} tables point at it, such as ${first}`;
-}
-
-/** The foreign keys of a table that are between two tables of the given places. */
-export function keysBetween(
-  { table }: PlacedTable,
-  placed: ReadonlyMap<string, PlacedTable>,
-  place: Place,
-): readonly ForeignKeyRule[] {
-  return table.foreignKeys.filter(({ target }) => placed.get(labelOf(target))?.place === place);
 }

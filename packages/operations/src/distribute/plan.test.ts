@@ -3,7 +3,8 @@ import { withConnection } from '@agora/postgres';
 import { createTestDatabase, type TestDatabase } from '@agora/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { planDistribution } from './plan.ts';
+import { keysOf } from './check.ts';
+import { type DistributePlan, planDistribution } from './plan.ts';
 import { type ReadPlan, readDistributePlan } from './read-plan.ts';
 
 const GOOD = `
@@ -160,7 +161,7 @@ test('what is done is left out, and keys that are off are remembered', async () 
     ),
   );
   const half = new Map([...tables].filter(([table]) => table !== 'public.posts'));
-  const on = (there: typeof tables): readonly string[] =>
+  const planned = (there: typeof tables): DistributePlan =>
     planDistribution(
       without,
       {
@@ -169,10 +170,15 @@ test('what is done is left out, and keys that are off are remembered', async () 
         cluster: { version: '13.2-1', nodes: [], tables: there },
       },
       { tenant: 'org_id', off },
-    ).steps.map(({ name, subject }) => `${name} ${subject}`);
+    );
+  const on = (there: typeof tables): readonly string[] =>
+    planned(there).steps.map(({ name, subject }) => `${name} ${subject}`);
   const keys = off.map(({ table, key }) => `keys on ${table.schema}.${table.name}.${key.name}`);
   expect(on(tables)).toEqual(expect.arrayContaining(keys));
   expect(on(tables)).toHaveLength(keys.length);
   expect(on(half)).toEqual(expect.arrayContaining(['distribute public.posts', ...keys]));
   expect(on(half).filter((step) => /^(?:reference|distribute|keys off)/.test(step))).toHaveLength(1);
+  // A check tells of those that are off, and of none that its table's move is still to take off.
+  expect(keysOf(planned(half), without).map(({ code }) => code)).toEqual(off.map(() => 'operations.key_off'));
+  expect(keysOf(plan, catalog)).toEqual([]);
 });
