@@ -90,6 +90,21 @@ test('a long object is read on where the line broke', async () => {
   expect(ranges).toEqual([undefined, 'bytes=100000-', 'bytes=200000-']);
 });
 
+test('a listing goes on behind its last key, however that is written', async () => {
+  const keys = ["it's", 'a<b>"c"&d', 'gr\u00fc\u00df', 'shop-20260101T000000Z/manifest.json'];
+  const written = ['it&#39;s', 'a&lt;b&gt;&#34;c&quot;&amp;d', 'gr&#xFC;&#223;', keys[3]];
+  const markers: (string | null)[] = [];
+  behave = (request, response, number) => {
+    markers.push(new URL(request.url ?? '', endpoint).searchParams.get('marker'));
+    const isLast = number >= keys.length;
+    response.end(
+      `<ListBucketResult><IsTruncated>${isLast ? 'false' : 'true'}</IsTruncated><Contents><Key>shop/${written[number - 1]}</Key><Size>1</Size></Contents></ListBucketResult>`,
+    );
+  };
+  expect(await store.list()).toEqual(['shop-20260101T000000Z']);
+  expect(markers).toEqual([null, ...keys.slice(0, -1).map((key) => `shop/${key}`)]);
+});
+
 test('an upload whose end fails within an answer of 200 is none', async () => {
   behave = (request, response) => {
     if (request.url?.endsWith('?uploads=') === true) response.end('<UploadId>1</UploadId>');
@@ -118,6 +133,21 @@ test('of two that begin in one second each has a name of its own', async () => {
     '/vault/shop/shop-20260101T000000Z-2/owner.json',
     '/vault/shop/shop-20260101T000000Z/owner.json',
   ]);
+});
+
+test('a conflict of two writes passes, and a service that refuses the condition is written to without it', async () => {
+  const taken: (string | undefined)[] = [];
+  behave = (request, response) => {
+    if (request.method === 'GET') response.end(empty);
+    else {
+      const condition = request.headers['if-none-match'];
+      taken.push(condition);
+      const status = taken.length === 1 ? 409 : condition === undefined ? 200 : 501;
+      response.writeHead(status).end('<Error><Code>Refused</Code></Error>');
+    }
+  };
+  await store.begin('shop-20260101T000000Z');
+  expect(taken).toEqual(['*', '*', undefined]);
 });
 
 test('stopped, it waits for no answer, and what it began is put away', async () => {

@@ -57,8 +57,10 @@ export function bucketStore(settings: BucketSettings, prefix: string): BackupSto
   const take = async (free: string): Promise<boolean> => {
     const body = Buffer.from(JSON.stringify(ownerOf(process.pid)));
     const key = keyOf(free, OWNER_FILE);
-    const taking = { method: 'PUT', key, body, onlyNew: true, statuses: [200, 412] } as const;
-    return (await client.text(taking)) !== undefined;
+    const answer = await client.ask({ method: 'PUT', key, body, onlyNew: true, statuses: [200, 412, 501] });
+    await answer.body?.cancel();
+    if (answer.status === 501) await own(free);
+    return answer.status !== 412;
   };
   const draft = (free: string, there: ReadonlyMap<string, number>): Draft => ({
     there,

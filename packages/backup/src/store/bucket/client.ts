@@ -30,7 +30,7 @@ export interface BucketRequest {
   readonly key?: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: Buffer<ArrayBuffer> | string;
-  /** Whether an object that is there already stays as it is, and 412 is the answer; not every service knows it. */
+  /** Whether an object that is there stays as it is, and 412 is the answer; some services overlook it or answer 501. */
   readonly onlyNew?: boolean;
   /** Offset in bytes that the answer begins at. */
   readonly from?: number;
@@ -112,7 +112,9 @@ export class BucketClient {
         statuses.includes(one.status) ? { read: await read(one) } : one,
       );
       if ('read' in answer) return answer.read;
-      const passes = !(answer instanceof Response) || answer.status >= 500 || answer.status === 429;
+      // 409: another writes the same object.
+      const passes =
+        !(answer instanceof Response) || answer.status >= 500 || [409, 429].includes(answer.status);
       if (!passes || attempt >= attempts || this.#signal?.aborted === true) throw await this.#fault(answer);
       if (answer instanceof Response) await answer.body?.cancel();
       await sleep(firstPauseMs * 2 ** (attempt - 1));
@@ -177,6 +179,19 @@ const asError = (error: unknown): Error => (error instanceof Error ? error : new
 export function element(xml: string, name: string): string | undefined {
   return new RegExp(`<${name}>([^<]*)</${name}>`)
     .exec(xml)?.[1]
-    ?.replaceAll('&quot;', '"')
-    .replaceAll('&amp;', '&');
+    ?.replaceAll(/&(?:#(x?)([\da-f]+)|(\w+));/gi, unescaped);
 }
+
+const ENTITIES: Readonly<Partial<Record<string, string>>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+};
+
+/** What stands for a character: XML 1.0, 4.1 and 4.6. */
+const unescaped = (whole: string, x: string | undefined, digits: string | undefined, name = ''): string =>
+  digits === undefined
+    ? (ENTITIES[name] ?? whole)
+    : String.fromCodePoint(Number.parseInt(digits, x ? 16 : 10));
