@@ -5,6 +5,7 @@ import { withConnection, withDatabase } from '@agora/postgres';
 import { testServerUrl, withTestDatabase } from '@agora/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Created, createBackup, folderStore, type Verified, verifyBackup } from './index.ts';
+import { missingLocale } from './restore/locale.ts';
 import { createLike } from './restore/new-database.ts';
 
 let folder = '';
@@ -125,6 +126,27 @@ test('a locale that the server does not have is named, and no database is made',
     await make('C');
     await client.query(`DROP DATABASE agora_tmp_locale_${process.pid}`);
   });
+});
+
+test('a locale of another encoding than that of the database one is connected to is no missing one', async () => {
+  const [name, made] = [`agora_tmp_from_${process.pid}`, `agora_tmp_into_${process.pid}`];
+  const facts = { name: 'x', owner: 'x', locale: null, comment: null, settings: [], privileges: null };
+  const utf8 = { encoding: 'UTF8', provider: 'c', collate: 'C.UTF-8', ctype: 'C.UTF-8' } as const;
+  await withConnection(server, (client) =>
+    client.query(
+      `CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C' LOCALE_PROVIDER libc`,
+    ),
+  );
+  try {
+    await withConnection(withDatabase(server, name), async (client) => {
+      expect(await missingLocale(client, { ...facts, ...utf8 })).toBeUndefined();
+      await createLike(client, made, { ...facts, ...utf8 });
+    });
+  } finally {
+    await withConnection(server, async (client) => {
+      for (const one of [name, made]) await client.query(`DROP DATABASE IF EXISTS ${one} WITH (FORCE)`);
+    });
+  }
 });
 
 test('what cannot be made again is refused before anything is written', async () => {

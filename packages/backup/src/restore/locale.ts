@@ -1,5 +1,12 @@
 import { AgoraError } from '@agora/core';
-import { type Client, failedWith, quoteLiteral, SQLSTATE, withTransaction } from '@agora/postgres';
+import {
+  type Client,
+  failedWith,
+  quoteLiteral,
+  serverError,
+  SQLSTATE,
+  withTransaction,
+} from '@agora/postgres';
 import type { DatabaseFacts } from '../format/manifest.ts';
 import { readMajor } from '../source/major.ts';
 
@@ -40,6 +47,8 @@ async function tryCollation(client: Client, options: string): Promise<string | u
     });
   } catch (error) {
     if (error === undone || failedWith(error, SQLSTATE.insufficientPrivilege)) return undefined;
+    // The locale is there, and is of another encoding than the database that is asked.
+    if (serverError(error)?.routine === 'check_encoding_locale_matches') return undefined;
     if (error instanceof Error) return error.message;
     throw error;
   }

@@ -22,6 +22,8 @@ export interface ServerError {
   table?: string;
   column?: string;
   constraint?: string;
+  /** The server's own function that reported it: what tells errors of one SQLSTATE apart in every language. */
+  routine?: string;
 }
 
 /**
@@ -77,6 +79,7 @@ function fieldsOf(error: object, code: string): ServerError {
     'table',
     'column',
     'constraint',
+    'routine',
   ] as const) {
     const value = text(error, name);
     if (value !== undefined) fields[name] = value;
