@@ -170,6 +170,17 @@ describe('the catalog of our own', () => {
     });
   });
 
+  it('knows the version of a server whose own cast makes other numbers of text', async () => {
+    await withConnection(database.url, async (client) => {
+      const { serverVersion } = await readCatalog(client);
+      await client.query(`BEGIN; CREATE FUNCTION length_of(text) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT length($1)';
+        CREATE CAST (text AS int) WITH FUNCTION length_of(text)`);
+      expect((await readCatalog(client)).serverVersion).toBe(serverVersion);
+      expect(serverVersion).toBeGreaterThan(100_000);
+      await client.query('ROLLBACK');
+    });
+  });
+
   it('finds a database equal that was made by the same statements', async () => {
     const other = await createTestDatabase();
     try {

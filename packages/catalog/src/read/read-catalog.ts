@@ -81,10 +81,11 @@ async function readWithin(client: Client): Promise<Catalog> {
   await client.query(
     `SET LOCAL search_path TO pg_catalog; SET LOCAL jit TO off; SET LOCAL enable_nestloop TO on`,
   );
-  const version = await client.query<{ version: number }>(
-    `SELECT current_setting('server_version_num')::int AS version`,
+  // Not cast by the server: a database may have a cast of text to integers of its own.
+  const version = await client.query<{ version: string }>(
+    `SELECT current_setting('server_version_num') AS version`,
   );
-  const serverVersion = version.rows[0]?.version ?? 0;
+  const serverVersion = Number(version.rows[0]?.version);
   const members = await extensionMembers(client);
   const comments = await readComments(client);
   const objects = new Map<string, CatalogObject>();
