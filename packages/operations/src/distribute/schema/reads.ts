@@ -1,5 +1,7 @@
 import type { Catalog } from '@agora/catalog';
-import { each, nameFrom, parsePlpgsql, parseSql, plain, relationsIn, strings } from '@agora/postgres/parser';
+import { each, nameFrom, parsePlpgsql, parseSql, relationsIn, strings } from '@agora/postgres/parser';
+
+import { labelOf, type TableName } from './table.ts';
 
 /** What a function does beyond the row it is given, as far as it is written out. */
 export interface Reach {
@@ -12,6 +14,7 @@ export interface Reach {
 }
 
 const RELATIONS: ReadonlySet<string> = new Set(['table', 'view', 'materialized view', 'foreign table']);
+const ROUTINES: ReadonlySet<string> = new Set(['function', 'procedure']);
 
 /** Reads the bodies of functions of one catalog. Pure, once `loadParser()` was awaited. */
 export function reachOf(catalog: Catalog): (routine: string) => Reach {
@@ -19,14 +22,16 @@ export function reachOf(catalog: Catalog): (routine: string) => Reach {
   const bodies = new Map<string, string[]>();
   for (const { kind, schema, name, definition } of objects) {
     const sql = definition['definition'];
-    if ((kind !== 'function' && kind !== 'procedure') || typeof sql !== 'string') continue;
+    if (!ROUTINES.has(kind) || typeof sql !== 'string') continue;
     const key = `${schema}.${name}`;
     bodies.set(key, [...(bodies.get(key) ?? []), sql]);
   }
-  const relations = new Map(
-    objects.flatMap(({ kind, schema, name }) => (RELATIONS.has(kind) ? [[name, `${schema}.${name}`]] : [])),
+  const relations = finder(
+    objects.flatMap(({ kind, schema = '', name }) => (RELATIONS.has(kind) ? [{ schema, name }] : [])),
   );
-  const routines = new Map([...bodies.keys()].map((key) => [key.slice(key.indexOf('.') + 1), key]));
+  const routines = finder(
+    objects.flatMap(({ kind, schema = '', name }) => (ROUTINES.has(kind) ? [{ schema, name }] : [])),
+  );
   return (routine) => {
     const found = { tables: new Set<string>(), notifies: false, unread: new Set<string>() };
     const seen = new Set<string>();
@@ -43,16 +48,15 @@ export function reachOf(catalog: Catalog): (routine: string) => Reach {
             continue;
           }
           for (const relation of relationsIn(nodes)) {
-            const label = relations.get(relation.relname ?? '');
-            if (label !== undefined) found.tables.add(label);
+            for (const label of relations(relation.schemaname, relation.relname ?? ''))
+              found.tables.add(label);
           }
           if ([...each(nodes, 'NotifyStmt')].length > 0) found.notifies = true;
           for (const { funcname } of each(nodes, 'FuncCall')) {
             const called = strings(funcname).at(-1) ?? '';
             if (called === 'pg_notify') found.notifies = true;
             const { schema, name: bare } = nameFrom(funcname);
-            const key = schema === undefined ? routines.get(bare) : plain({ schema, name: bare });
-            if (key !== undefined) follow(key);
+            for (const key of routines(schema, bare)) follow(key);
           }
         }
       }
@@ -63,6 +67,16 @@ export function reachOf(catalog: Catalog): (routine: string) => Reach {
       notifies: found.notifies,
       unread: [...found.unread],
     };
+  };
+}
+
+/** Labels by name; without a schema all that have it, for which one is meant depends on a search path. */
+function finder(all: readonly TableName[]): (schema: string | undefined, name: string) => readonly string[] {
+  const labels = new Map<string, Set<string>>();
+  for (const one of all) labels.set(one.name, (labels.get(one.name) ?? new Set()).add(labelOf(one)));
+  return (schema, name) => {
+    const found = [...(labels.get(name) ?? [])];
+    return schema === undefined ? found : found.filter((label) => label === labelOf({ schema, name }));
   };
 }
 
