@@ -18,6 +18,7 @@ CREATE TABLE posts (
   org_id uuid, id uuid, author uuid, body text, numbered bigint GENERATED ALWAYS AS IDENTITY,
   PRIMARY KEY (org_id, id), FOREIGN KEY (author, org_id) REFERENCES users (id, org_id) ON DELETE CASCADE);
 ALTER TABLE users ADD UNIQUE (id, org_id);
+COMMENT ON CONSTRAINT users_region_fkey ON users IS 'where they''re';
 CREATE TABLE events (org_id uuid NOT NULL, at date NOT NULL, id uuid, PRIMARY KEY (org_id, at, id)) PARTITION BY RANGE (at);
 CREATE TABLE events_2026 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
 CREATE EXTENSION btree_gist;
@@ -93,6 +94,11 @@ test('tables go by their tenant, what they point at goes to every node, the rest
   expect(at('keys off public.posts.posts_author_org_id_fkey')).toBeLessThan(at('reference public.orgs'));
   expect(at('reference public.orgs')).toBeLessThan(at('distribute public.bookings'));
   expect(at('distribute public.users')).toBeLessThan(at('keys on public.users.users_org_id_fkey'));
+  // A comment would be lost with its key.
+  expect(plan.steps[at('keys on public.users.users_region_fkey')]?.sql).toEqual([
+    expect.stringContaining('ADD CONSTRAINT "users_region_fkey" FOREIGN KEY'),
+    `COMMENT ON CONSTRAINT "users_region_fkey" ON "public"."users" IS 'where they''re'`,
+  ]);
 });
 
 test('one group holds the rows of a tenant', () => {

@@ -115,11 +115,17 @@ function keyStep(name: 'keys off' | 'keys on', one: RememberedKey): DistributeSt
     subject: idOf(one),
     what:
       name === 'keys off' ? `take ${key.name} off ${labelOf(table)}` : `put ${key.name} on ${labelOf(table)}`,
-    sql: [
+    sql:
       name === 'keys off'
-        ? `${alter} DROP CONSTRAINT ${constraint}`
-        : `${alter} ADD CONSTRAINT ${constraint} ${key.definition}`,
-    ],
+        ? [`${alter} DROP CONSTRAINT ${constraint}`]
+        : [
+            `${alter} ADD CONSTRAINT ${constraint} ${key.definition}`,
+            ...(key.comment === undefined
+              ? []
+              : [
+                  `COMMENT ON CONSTRAINT ${constraint} ON ${quotedTable(table)} IS ${quoteLiteral(key.comment)}`,
+                ]),
+          ],
     key: one,
   };
 }

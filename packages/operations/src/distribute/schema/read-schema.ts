@@ -128,6 +128,7 @@ function foreignKeyOf(
     onDelete: ACTIONS[parsed.fk_del_action ?? 'a'] ?? 'NO ACTION',
     onUpdate: ACTIONS[parsed.fk_upd_action ?? 'a'] ?? 'NO ACTION',
     definition: sql,
+    ...(typeof definition['comment'] === 'string' ? { comment: definition['comment'] } : {}),
   };
 }
 

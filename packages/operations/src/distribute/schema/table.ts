@@ -36,6 +36,7 @@ export interface ForeignKeyRule {
   readonly onUpdate: ReferentialAction;
   /** As in ADD CONSTRAINT name ... */
   readonly definition: string;
+  readonly comment?: string;
 }
 
 export interface TriggerRule {
