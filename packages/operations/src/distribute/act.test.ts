@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { compareRemembered } from './act.ts';
 import { type Fingerprint, readFingerprint } from './fingerprint.ts';
-import { JOURNAL_SQL, readJournal, rememberRows } from './journal.ts';
+import { forgetKey, JOURNAL_SQL, readJournal, rememberKey, rememberRows } from './journal.ts';
 import { readDistributePlan } from './read-plan.ts';
 import type { SchemaTable } from './schema/table.ts';
 
@@ -50,3 +50,25 @@ test('rows have one fingerprint whatever a session makes of their text', async (
   });
   expect(other).toEqual(plain);
 });
+
+async function readKeys() {
+  const { plan, settled } = await readDistributePlan({ url: database.url, tenant: 'org_id' });
+  const steps = plan.steps.filter(({ name }) => name.startsWith('keys'));
+  return { steps, names: steps.map(({ name, subject: of }) => `${name} ${of}`), settled };
+}
+
+test('a key that is on again, or gone with its table, is not waited for', () =>
+  withClient(async (client) => {
+    await client.query(`CREATE TABLE people (org_id uuid, id int, PRIMARY KEY (org_id, id));
+      ALTER TABLE shifts ADD who int, ADD CONSTRAINT who FOREIGN KEY (org_id, who) REFERENCES people`);
+    const { steps, names: both } = await readKeys();
+    const [key] = steps.flatMap((step) => step.key ?? []);
+    await rememberKey(client, key!);
+    expect(both).toEqual(['keys off public.shifts.who', 'keys on public.shifts.who']);
+    expect(await readKeys()).toMatchObject({ names: both, settled: [key] });
+    await client.query('ALTER TABLE shifts DROP CONSTRAINT who');
+    expect(await readKeys()).toMatchObject({ names: ['keys on public.shifts.who'], settled: [] });
+    await client.query('DROP TABLE people');
+    expect(await readKeys()).toMatchObject({ names: [], settled: [key] });
+    await forgetKey(client, key!);
+  }));

@@ -2,7 +2,7 @@ import { AgoraError, type Fault } from '@agora/core';
 import { describeSqlError, withAdvisoryLock, withConnection } from '@agora/postgres';
 
 import { act, compareRemembered, type Done } from './act.ts';
-import { dropJournal, JOURNAL_SQL, readJournal } from './journal.ts';
+import { dropJournal, forgetKey, JOURNAL_SQL, readJournal } from './journal.ts';
 import type { DistributePlan } from './plan.ts';
 import { type DistributeInput, type ReadPlan, readPlan } from './read-plan.ts';
 import type { ServerFacts } from './read-server.ts';
@@ -57,6 +57,7 @@ export function applyDistribution(
       const read = await readPlan(client, options);
       assertReady(read);
       const { plan, tables } = read;
+      for (const key of read.settled) await forgetKey(client, key);
       const results: StepResult[] = [];
       const { before } = await readJournal(client);
       const moving = new Set(plan.steps.map(({ subject }) => subject));

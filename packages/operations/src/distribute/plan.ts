@@ -39,7 +39,7 @@ export interface PlanOptions {
   readonly tenant: string;
   /** Tables that are to be on every node, as `name` or `schema.name`. */
   readonly reference?: readonly string[] | undefined;
-  /** Foreign keys that an apply before this one took off and has not made again. */
+  /** Foreign keys that an apply before this one took off and has not made again: of {@link stillOff}. */
   readonly off?: readonly RememberedKey[] | undefined;
 }
 
@@ -71,15 +71,27 @@ export function planDistribution(
   });
 }
 
-/** The tables as they are with all their foreign keys on. Pure, once `loadParser()` was awaited. */
+/** Of foreign keys that were taken off those that still are, and whose tables are still there. Pure. */
+export function stillOff(catalog: Catalog, off: readonly RememberedKey[]): readonly RememberedKey[] {
+  const tables = tablesOf(catalog);
+  return off.filter(({ table, key }) => {
+    const now = tables.get(labelOf(table));
+    const isOn = now?.foreignKeys.some(({ name }) => name === key.name);
+    return isOn === false && tables.has(labelOf(key.target));
+  });
+}
+
+/**
+ * The tables as they are with all their foreign keys on. Pure, once `loadParser()` was awaited.
+ * @param off as {@link stillOff} has them
+ */
 export function wholeTables(
   catalog: Catalog,
   off: readonly RememberedKey[],
 ): ReadonlyMap<string, SchemaTable> {
   return new Map(
     [...tablesOf(catalog)].map(([label, table]) => {
-      const there = new Set(table.foreignKeys.map(({ name }) => name));
-      const missing = off.filter((one) => labelOf(one.table) === label && !there.has(one.key.name));
+      const missing = off.filter((one) => labelOf(one.table) === label);
       return [label, { ...table, foreignKeys: [...table.foreignKeys, ...missing.map(({ key }) => key)] }];
     }),
   );

@@ -3,9 +3,10 @@ import { type Client, withConnection } from '@agora/postgres';
 import { loadParser } from '@agora/postgres/parser';
 
 import { readJournal } from './journal.ts';
-import { type DistributePlan, planDistribution, type PlanOptions, wholeTables } from './plan.ts';
+import { type DistributePlan, planDistribution, type PlanOptions, stillOff, wholeTables } from './plan.ts';
 import { readServer, type ServerFacts } from './read-server.ts';
 import type { SchemaTable } from './schema/table.ts';
+import type { RememberedKey } from './steps.ts';
 
 /** What is asked for. */
 export interface DistributeInput extends Pick<PlanOptions, 'tenant' | 'reference'> {
@@ -19,6 +20,8 @@ export interface ReadPlan {
   /** By label. */
   readonly tables: ReadonlyMap<string, SchemaTable>;
   readonly catalog: Catalog;
+  /** Foreign keys that the journal calls off, and that are on again or gone with their tables. */
+  readonly settled: readonly RememberedKey[];
 }
 
 /**
@@ -36,8 +39,10 @@ export async function readPlan(
 ): Promise<ReadPlan> {
   await loadParser();
   const server = await readServer(client);
-  const { off } = await readJournal(client);
+  const remembered = (await readJournal(client)).off;
   const catalog = await readCatalog(client);
+  const off = stillOff(catalog, remembered);
+  const settled = remembered.filter((one) => !off.includes(one));
   const plan = planDistribution(catalog, server, { ...options, off });
-  return { plan, server, tables: wholeTables(catalog, off), catalog };
+  return { plan, server, tables: wholeTables(catalog, off), catalog, settled };
 }
