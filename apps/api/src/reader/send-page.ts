@@ -16,7 +16,8 @@ export function sendPage(reply: FastifyReply, page: Html): FastifyReply {
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'same-origin',
       'cross-origin-opener-policy': 'same-origin',
-      'cache-control': 'private, no-cache',
+      // What answers a form may show a secret that is shown once: no browser writes it down.
+      'cache-control': reply.request.method === 'POST' ? 'no-store' : 'private, no-cache',
     })
     .type('text/html; charset=utf-8')
     .send(page.toString());

@@ -18,6 +18,7 @@ it('is set up with a picture, asked for at log-in, and turned off, without a scr
   const { body } = bob.page;
   expect(body).toContain('<svg xmlns="http://www.w3.org/2000/svg"');
   expect(body).not.toMatch(/<svg[^>]*style=/);
+  expect(bob.page.headers['cache-control']).toBe('no-store');
   const secret = (/Secret: <code>([A-Z2-7 ]+)</.exec(body)?.[1] ?? '').replaceAll(' ', '');
   expect(secret).toHaveLength(32);
   // A wrong code brings back the same secret.
@@ -29,6 +30,7 @@ it('is set up with a picture, asked for at log-in, and turned off, without a scr
     ([, each]) => each,
   );
   expect(codes).toHaveLength(10);
+  expect(bob.page.headers['cache-control']).toBe('no-store');
   expect(bob.page.body).not.toContain('<form class="form"');
 
   const again = await new Visitor(forum.app).logIn('bob@example.com', password);
