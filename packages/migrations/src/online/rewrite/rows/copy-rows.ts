@@ -244,9 +244,12 @@ function marksOf(hazard: Hazard, copy: Copy): readonly (readonly Value[])[] {
     steady.some((one) => isFresh(hazard, target, one.column) && isRequiredValue(hazard, source, one.node)) ||
     leavesOut(hazard, copy);
   if (isCopied && isApart) return [steady];
-  // A key without a NULL stands in one row of the other table: each row that is copied has one of its own.
-  const [own] = covered(keys.filter((key) => key.every((name) => isRequired(facts, model, target, name))));
-  return own === undefined ? [] : [own];
+  // A key without a NULL stands in one row of the other table: each row that is copied has one of its own. Every value is
+  // compared, so that the INSERT fails, as the original would, where another row has the key already.
+  const isApartByKey = keys.some(
+    (key) => key.every((name) => isRequired(facts, model, target, name)) && covered([key]).length > 0,
+  );
+  return isApartByKey ? [steady] : [];
 }
 
 /** Keys without a NULL of the table that is copied: each tells its rows apart. */
@@ -312,8 +315,12 @@ function missingSql(hazard: Hazard, { insert, source }: Copy, mark: readonly Val
     // A modifier rounds and cuts as storing does.
     const value = type === undefined || isSerial(type) ? `(${text})` : `(${text})::${typeSql(type)}`;
     const isNull = as(node, 'A_Const')?.isnull === true;
-    const required = !isNull && (isConstant(node) || key.some((one) => tells(source, node, one)));
-    // By = rows can be found through an index or a hash.
+    // By = rows can be found through an index or a hash; of a column without a NULL it says the same.
+    const required =
+      !isNull &&
+      (isConstant(node) ||
+        key.some((one) => tells(source, node, one)) ||
+        isRequired(facts, model, target, column));
     return `${name} ${required ? '=' : 'IS NOT DISTINCT FROM'} ${value}`;
   });
   return `NOT EXISTS (SELECT FROM (SELECT ${columns.join(', ')} FROM ${quoted(target)}) AS agora_made WHERE ${same.join(' AND ')})`;
