@@ -26,11 +26,12 @@ export function describeFileSystemError(error: unknown): AgoraError | undefined 
   const fault = typeof code === 'string' ? faults[code] : undefined;
   // What cannot be started (`spawn git`) is no matter of files.
   if (fault === undefined || typeof syscall !== 'string' || syscall.startsWith('spawn')) return undefined;
-  // A write does not say to which file.
-  const place = 'path' in error && typeof error.path === 'string' ? `${error.path}: ` : 'Not written: ';
+  // What reads or writes an open file does not say which.
+  const unnamed = syscall === 'write' || syscall === 'fsync' ? 'Not written' : 'Not read';
+  const place = 'path' in error && typeof error.path === 'string' ? error.path : unnamed;
   return new AgoraError({
     code: 'cli.file_system',
-    message: `${place}${fault.what}.`,
+    message: `${place}: ${fault.what}.`,
     why: `The operating system says ${error.message}`,
     fix: fault.fix,
     cause: error,

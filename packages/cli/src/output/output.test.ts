@@ -32,10 +32,13 @@ test('an error is called so once, whoever said it', () => {
   expect(written.stderr).toBe('error: relation "a" does not exist [cli.fault]\n');
 });
 
-test('a write that finds the disk full is no file of a strange name', () => {
+test.each([
+  ['write', 'ENOSPC', 'Not written: the disk is full.'],
+  ['read', 'EISDIR', 'Not read: it is a folder.'],
+])('a %s that does not name its file says what was not done', (syscall, code, message) => {
   const { out, written } = open();
-  out.error(Object.assign(new Error('ENOSPC: no space left'), { code: 'ENOSPC', syscall: 'write' }));
-  expect(written.stderr).toMatch(/^error: Not written: the disk is full\. \[cli\.file_system\]\n/);
+  out.error(Object.assign(new Error(`${code}: as the system says`), { code, syscall }));
+  expect(written.stderr.split('\n')[0]).toBe(`error: ${message} [cli.file_system]`);
 });
 
 test('a table fits the terminal it goes to, and nothing else', () => {
