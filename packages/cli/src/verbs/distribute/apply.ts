@@ -49,14 +49,14 @@ const sqlOf = ({ steps }: DistributePlan): readonly string[] =>
 /** @throws AgoraError that of the step that failed, `cli.interrupted` */
 async function conclude({ out }: Context, report: ApplyReport): Promise<ExitCode> {
   const { AgoraError } = await import('@agora/core');
-  const { outcome, steps, plan } = report;
+  const { outcome, steps } = report;
   const fault = steps.find((one) => one.fault !== undefined)?.fault;
   if (fault !== undefined) throw new AgoraError(fault);
   if (outcome === 'interrupted') {
     throw new AgoraError({
       code: 'cli.interrupted',
       message: 'Stopped between two steps; foreign keys may be off.',
-      fix: `agora distribute apply --tenant ${plan.tenant} goes on.`,
+      fix: 'The same command, with the same options, goes on.',
     });
   }
   out.data(report, () => '');
