@@ -75,14 +75,20 @@ const FIRST_LOCK_WAIT_MS = 100;
  * (deadlock_timeout) the server looks for deadlocks, and might end the transaction of somebody else.
  */
 const HOLDING_LOCK_WAIT_MS = 400;
+/** Words of one statement that may lock a second table: that of a foreign key, a partition or its whole, what depends on it. */
+const SEVERAL_TABLES =
+  /\b(?:references|drop|validate|attach|detach|inherit|truncate|cascade|alter\s+column\b[^]*\btype)\b/i;
 
 /**
  * SQL that bounds how long the nth attempt of a transaction waits for a lock: everybody who comes after it waits as long,
  * so the first give way soon. Nothing where the script sets lock_timeout itself, or waits for ever.
  */
-export function lockWaitSql({ sql, statements, retry, timeouts }: ScriptRun, n: number): readonly string[] {
+export function lockWaitSql(
+  { sql, statements, retry, timeouts }: Pick<ScriptRun, 'sql' | 'statements' | 'retry' | 'timeouts'>,
+  n: number,
+): readonly string[] {
   const longest = timeouts?.lockTimeoutMs ?? retry?.lockTimeoutMs ?? 0;
-  const holding = statements.length > 1 || /\breferences\b/i.test(sql);
+  const holding = statements.length > 1 || SEVERAL_TABLES.test(sql);
   const wait = Math.min(FIRST_LOCK_WAIT_MS * 2 ** (n - 1), holding ? HOLDING_LOCK_WAIT_MS : Infinity);
   if (wait >= longest || /lock_timeout/i.test(sql)) return [];
   return [setTimeouts({ lockTimeoutMs: wait }, 'LOCAL')];
