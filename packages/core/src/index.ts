@@ -24,3 +24,4 @@ export { AgoraError, type AgoraErrorInit, isAgoraError } from './errors/agora-er
 export { coreErrorCodes, type ErrorCode, type ErrorCodes, type Table } from './errors/error-code.ts';
 export type { Fault } from './errors/fault.ts';
 export { didYouMean, meant } from './names/did-you-mean.ts';
+export { shellWord } from './names/shell-word.ts';

@@ -240,8 +240,8 @@ describe('where none can be worked on', () => {
     const datasource = 'datasource db {\n  provider = "postgresql"\n}\n';
     await lay({
       'package.json': '{}',
-      'apps/my web/package.json': '{}',
-      'apps/my web/prisma/schema.prisma': datasource,
+      "apps/bob's web/package.json": '{}',
+      "apps/bob's web/prisma/schema.prisma": datasource,
       'prisma/pg-schema.prisma': datasource,
       'prisma/mysql-schema.prisma': datasource.replace('postgresql', 'mysql'),
       'node_modules/x/prisma/schema.prisma': datasource,
@@ -249,7 +249,7 @@ describe('where none can be worked on', () => {
     await expect(load()).rejects.toMatchObject({
       code: 'migrations.no_config',
       fix: expect.stringMatching(
-        /its schema: --schema prisma\/pg-schema\.prisma, cd 'apps\/my web'\. --migrations/,
+        /its schema: --schema prisma\/pg-schema\.prisma, cd 'apps\/bob'\\''s web'\. --migrations/,
       ),
     });
   });

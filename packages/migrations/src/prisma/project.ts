@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { AgoraError } from '@agora/core';
+import { AgoraError, shellWord } from '@agora/core';
 
 import { readContractFolder } from '../prisma-8/contract-folder.ts';
 import { type ConfigFile, loadConfigFile } from './config-file.ts';
@@ -127,13 +127,12 @@ function waysIn(below: readonly Below[]): string {
     return 'Run this in the folder of one, or name its parts: --config path/to/prisma.config.ts, or --schema, --migrations and --url.';
   const ways = below
     .slice(0, WAYS_SHOWN)
-    .map((one) => (one.kind === 'folder' ? `cd ${quoted(one.folder)}` : `--schema ${quoted(one.schema)}`));
+    .map((one) =>
+      one.kind === 'folder' ? `cd ${shellWord(one.folder)}` : `--schema ${shellWord(one.schema)}`,
+    );
   const more = below.length > WAYS_SHOWN ? `, and ${below.length - WAYS_SHOWN} more` : '';
   return `Go to one of those below, or name its schema: ${ways.join(', ')}${more}. --migrations names the folder of the migrations where it is not beside the schema.`;
 }
-
-/** As a shell takes it. */
-const quoted = (name: string): string => (/^[\w./-]+$/.test(name) ? name : `'${name}'`);
 
 /** @throws AgoraError `migrations.other_database` */
 async function refuseOtherDatabase(schema: SchemaLocation | undefined): Promise<void> {

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 
-import { AgoraError } from '@agora/core';
+import { AgoraError, shellWord } from '@agora/core';
 
 /**
  * The text of a file that must be UTF-8; a byte order mark is kept.
@@ -20,7 +20,7 @@ export function decodeText(bytes: Buffer, file: string): string {
     fix:
       encoding === undefined
         ? 'Take the character out of the file.'
-        : `Convert it, or save it as UTF-8 in an editor:\niconv -f ${encoding} -t UTF-8 ${shell(file)} > ${shell(`${file}.utf8`)} && mv ${shell(`${file}.utf8`)} ${shell(file)}`,
+        : `Convert it, or save it as UTF-8 in an editor:\niconv -f ${encoding} -t UTF-8 ${shellWord(file)} > ${shellWord(`${file}.utf8`)} && mv ${shellWord(`${file}.utf8`)} ${shellWord(file)}`,
   });
 }
 
@@ -59,8 +59,4 @@ function guessEncoding(bytes: Buffer): Encoding | undefined {
   if (Math.max(even, odd) * 4 > bytes.length) return odd > even ? 'UTF-16LE' : 'UTF-16BE';
   if (isUtf8(bytes)) return undefined;
   return bytes.some((byte) => byte >= 0x80 && byte <= 0x9f) ? 'WINDOWS-1252' : 'ISO-8859-1';
-}
-
-function shell(word: string): string {
-  return /^[\w./:-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -4,11 +4,12 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
+import { shellWord } from '@agora/core';
 import { findAgoraConfig } from '@agora/core/config';
 import { engineFault, type LoadProjectOptions, type Project, readFolder } from '@agora/migrations';
 
 import { managerOf } from '../../terminal/package-manager.ts';
-import { type Call, shellWord } from './files/commands.ts';
+import type { Call } from './files/commands.ts';
 
 const run = promisify(execFile);
 
@@ -86,7 +87,7 @@ function optionWords(
       const value = named[name];
       return value === undefined
         ? []
-        : ` --${name} ${shellWord(path.relative(root, path.resolve(cwd, value)).split(path.sep).join('/'))}`;
+        : ` --${name} ${shellWord(path.relative(root, path.resolve(cwd, value)).split(path.sep).join('/') || '.')}`;
     })
     .join('');
 }

@@ -1,3 +1,5 @@
+import { shellWord } from '@agora/core';
+
 import type { Manager } from '../../../terminal/package-manager.ts';
 
 /** How agora is called in a project. */
@@ -24,10 +26,5 @@ export function agora({ manager, options }: Call, words: string): string {
 
 /** A command that is run in a folder below the one that a shell stands in. */
 export function inFolder(folder: string, command: string): string {
-  return folder === '.' ? command : `cd '${folder.replaceAll("'", String.raw`'\''`)}' && ${command}`;
-}
-
-/** A path as a shell takes it. */
-export function shellWord(text: string): string {
-  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  return folder === '.' ? command : `cd ${shellWord(folder)} && ${command}`;
 }
