@@ -93,6 +93,15 @@ describe('rows', () => {
     });
   });
 
+  it('are wanted where a table goes: without them what it may hold elsewhere counts as lost', async () => {
+    const report = await reportOf(
+      'CREATE TABLE closed (id integer PRIMARY KEY CHECK (id > 5 AND id < 5));',
+      'DROP TABLE closed;',
+    );
+    expect(report).toMatchObject({ outcome: 'proven with data loss', lost: ['public.closed'] });
+    expect(report.generated?.sql).toMatch(/Not restored: .*\n-- {3}public\.closed\n/);
+  });
+
   it('that come later and that it refuses stop a way back, and are nothing against it', async () => {
     const report = await reportOf(
       'CREATE TABLE closed (id integer PRIMARY KEY, CONSTRAINT never CHECK (id > 5 AND id < 5));',

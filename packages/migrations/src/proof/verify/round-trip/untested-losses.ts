@@ -22,13 +22,13 @@ export function unseenLosses(unseen: Unseen | undefined, after: Catalog): string
 
 /** What a migration does to columns of which no row showed what becomes of their values. */
 export interface Unshown {
-  /** Columns that it drops and that held nothing but NULL: whatever they hold elsewhere is gone. */
+  /** Columns that it drops and that held nothing but NULL, and tables without a row: what they hold elsewhere is gone. */
   readonly dropped: readonly string[];
   /** Tables without a row that it changes, as `schema.table`, and columns of NULLs that it converts. */
   readonly unproven: readonly string[];
 }
 
-/** Columns from before that the way forward drops or converts, and that held no value when it ran. */
+/** Tables and columns from before that the way forward drops or converts, and that held no value when it ran. */
 export function unshownColumns(
   before: Catalog,
   after: Catalog,
@@ -39,18 +39,20 @@ export function unshownColumns(
       .get(table)
       ?.values.get(column)
       ?.some((hash) => hash !== '') !== false;
-  const dropped = lossesBetween(before, after).flatMap((loss) =>
-    loss.column === undefined || held(`${loss.schema}.${loss.table}`, loss.column) ? [] : [lossName(loss)],
-  );
+  const hadRows = (table: string): boolean =>
+    [...(content.tables.get(table)?.values.values() ?? [])][0]?.length !== 0;
+  const dropped = lossesBetween(before, after).flatMap((loss) => {
+    const table = `${loss.schema}.${loss.table}`;
+    const isShown = loss.column === undefined ? hadRows(table) : held(table, loss.column);
+    return isShown ? [] : [lossName(loss)];
+  });
   const unproven = new Set<string>();
   for (const { kind, object, attribute } of compareCatalogs(before, after)) {
     const isTable = ['r', 'p'].includes(asText(object.hidden['relation kind']));
     if (object.kind !== 'column' || !isTable || object.definition['generated'] !== undefined) continue;
     if (kind !== 'missing' && attribute !== 'type') continue;
     const table = `${object.schema}.${object.parent}`;
-    const columns = content.tables.get(table)?.values;
-    const rows = [...(columns?.values() ?? [])][0] ?? [];
-    if (rows.length === 0) unproven.add(table);
+    if (!content.tables.has(table) || !hadRows(table)) unproven.add(table);
     else if (kind === 'changed' && !held(table, object.name)) unproven.add(`${table}.${object.name}`);
   }
   return { dropped, unproven: [...unproven] };
