@@ -41,10 +41,16 @@ function dropsTable({ node }: ParsedStatement, name: string): boolean {
   return drop?.removeType === 'OBJECT_TABLE' && droppedNames(drop.objects).some((one) => plain(one) === name);
 }
 
+/** Elsewhere the word is the name of a column. */
+const BEFORE_TEMPORARY: ReadonlySet<string> = new Set(['create', 'into', 'local', 'global']);
+
 /** TEMP, with LOCAL or GLOBAL before it, and ON COMMIT. */
 function withoutWords({ text, start }: ParsedStatement): readonly Piece[] {
   const words = ownWords(text);
-  const at = words.findIndex(({ word }) => word === 'temp' || word === 'temporary');
+  const at = words.findIndex(
+    ({ word }, place) =>
+      (word === 'temp' || word === 'temporary') && BEFORE_TEMPORARY.has(words[place - 1]?.word ?? ''),
+  );
   const before = words[at - 1];
   const first = before?.word === 'local' || before?.word === 'global' ? before : words[at];
   const next = words[at + 1];
