@@ -652,6 +652,26 @@ export interface paths {
         patch: operations["updateMe"];
         trace?: never;
     };
+    "/c/{community}/me/avatar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Show a picture beside your name: the file is the body, as it is
+         * @description The type is read from the bytes. Taken are PNG, JPEG, GIF and WebP of at most 1000000 bytes and 4096 pixels a side. It takes the place of the one before; `PATCH .../me` with `"avatar": null` takes it away.
+         */
+        put: operations["uploadAvatar"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/c/{community}/me/email": {
         parameters: {
             query?: never;
@@ -1431,6 +1451,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/c/{community}/users/{user}/avatar/{cid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the bytes of an uploaded avatar, while it is the one of that user */
+        get: operations["getAvatarBytes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/c/{community}/users/{user}/mute": {
         parameters: {
             query?: never;
@@ -1607,6 +1644,11 @@ export interface components {
             /** @enum {string} */
             role: "ADMIN" | "MODERATOR" | "MEMBER";
             username: string;
+        };
+        /** @description An uploaded avatar */
+        Avatar: {
+            /** @description Where the picture is now, for everybody */
+            avatar: string;
         };
         Balance: {
             level: number;
@@ -2393,7 +2435,7 @@ export interface components {
         };
         /** @description What changes of how others see you; your username stays */
         ProfileEditInput: {
-            /** @description Address of a picture; null: none */
+            /** @description Address of a picture on the web; null: none. `PUT .../me/avatar` uploads one */
             avatar?: string | null;
             bio?: string;
             displayName?: string;
@@ -4712,6 +4754,46 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    uploadAvatar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The community's slug or id */
+                community: string;
+            };
+            cookie?: never;
+        };
+        /** @description The file's bytes */
+        requestBody: {
+            content: {
+                "application/octet-stream": Blob;
+            };
+        };
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Avatar"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
     requestEmailChange: {
         parameters: {
             query?: never;
@@ -6884,6 +6966,52 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["UserProfile"];
                 };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAvatarBytes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description IPFS content id (CIDv1, raw, SHA-256, base32) of the bytes */
+                cid: string;
+                /** @description The community's slug or id */
+                community: string;
+                /** @description Username or id */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/gif": Blob;
+                    "image/jpeg": Blob;
+                    "image/png": Blob;
+                    "image/webp": Blob;
+                };
+            };
+            /** @description You have it already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];

@@ -11,3 +11,9 @@ export const cid = z
 export const fileBytes = z
   .unknown()
   .meta({ type: 'string', format: 'binary', description: "The file's bytes" });
+
+/** How what everybody sees is kept: by a browser for good; a shared cache asks again after five minutes, and so notices when it was hidden. */
+export const keptByEverybody = 'public, max-age=31536000, s-maxage=300, immutable';
+
+/** Whoever opens a file by its address gets a document that may do nothing. */
+export const documentPolicy = "default-src 'none'; sandbox; frame-ancestors 'none'";

@@ -12,5 +12,6 @@ export interface UnnamedContentRow {
 export const unnamedContentSql = sql<UnnamedContentParameters, UnnamedContentRow>({
   name: 'unnamed-content',
   parameters: ['cids'],
-  text: `SELECT cid FROM unnest($1::text[]) cid WHERE NOT EXISTS (SELECT FROM media m WHERE m.cid = cid.cid)`,
+  text: `SELECT cid FROM unnest($1::text[]) cid WHERE NOT EXISTS (SELECT FROM media m WHERE m.cid = cid.cid)
+  AND NOT EXISTS (SELECT FROM users u WHERE u.avatar LIKE '/%' AND substring(u.avatar FROM '[^/]+$') = cid.cid)`,
 });

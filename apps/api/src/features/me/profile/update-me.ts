@@ -18,7 +18,10 @@ const profileEdit = z
   .strictObject({
     displayName: displayName.optional(),
     bio: text(1000).optional(),
-    avatar: avatar.nullable().optional().describe('Address of a picture; null: none'),
+    avatar: avatar
+      .nullable()
+      .optional()
+      .describe('Address of a picture on the web; null: none. `PUT .../me/avatar` uploads one'),
   })
   .meta({ id: 'ProfileEdit', description: 'What changes of how others see you; your username stays' });
 

@@ -3,19 +3,14 @@ import { ApiError, found } from '../../../api-error.ts';
 import { operation } from '../../../http/operation.ts';
 import { known } from '../../../http/versions.ts';
 import { deliveryOf, sentTypes } from '../formats/index.ts';
-import { cid, fileBytes } from '../medium-bytes.ts';
+import { cid, documentPolicy, fileBytes, keptByEverybody } from '../medium-bytes.ts';
 import { readRange } from './byte-range.ts';
 import { visibleMediumSql } from './visible-medium.sql.ts';
 
-/** A browser keeps it for good; a shared cache asks again after five minutes, and so notices when a post was hidden. */
-const forEveryone = 'public, max-age=31536000, s-maxage=300, immutable';
 const forViewer = 'private, no-cache';
 
 /** Bytes under each type that they are sent as. */
 const content = Object.fromEntries(sentTypes.map((type) => [type, { schema: fileBytes }]));
-
-/** Whoever opens a medium by its address gets a document that may do nothing. */
-const policy = "default-src 'none'; sandbox; frame-ancestors 'none'";
 
 export const getMediumBytes = operation({
   id: 'getMediumBytes',
@@ -38,7 +33,7 @@ export const getMediumBytes = operation({
     const wanted = { communityId: community.id, cid: params.cid, viewerId: viewer?.userId ?? null };
     const medium = found(await forum.one(visibleMediumSql(wanted)), 'medium');
     const tag = `"${params.cid}"`;
-    const caching = { etag: tag, 'cache-control': medium.shared ? forEveryone : forViewer };
+    const caching = { etag: tag, 'cache-control': medium.shared ? keptByEverybody : forViewer };
     if (known(request.headers['if-none-match'], tag)) return reply.headers(caching).code(304).send();
 
     const bytes = await media.read(params.cid, medium.bytes);
@@ -54,7 +49,7 @@ export const getMediumBytes = operation({
       ...caching,
       'accept-ranges': 'bytes',
       'content-disposition': `${inline ? 'inline' : 'attachment'}; filename="${params.cid}.${extension}"`,
-      'content-security-policy': policy,
+      'content-security-policy': documentPolicy,
       'content-type': mimeType.startsWith('text/') ? `${mimeType}; charset=utf-8` : mimeType,
     });
     if (range === undefined) return reply.send(bytes);
