@@ -221,6 +221,7 @@ describe.skipIf(chromium === undefined)('the seeded forum in Chromium', () => {
     'a thread',
     '/new',
     '/me',
+    '/me/picture',
     '/me/preferences',
     '/me/sessions',
     '/me/two-factor',

@@ -25,12 +25,12 @@ export async function readThread(
   const comments = await Promise.all(
     rows
       .filter((row) => row.shown)
-      .map(async ({ html, body, authorId, username, displayName, role, ...row }): Promise<ShownComment> => {
+      .map(async ({ html, body, authorId, username, displayName, avatar, role, ...row }): Promise<ShownComment> => {
         const isThere = row.status === 'PUBLISHED';
         return {
           ...row,
           html: isThere ? await markdown.toShow({ body, html }) : null,
-          author: isThere ? { id: authorId, username, displayName, role } : null,
+          author: isThere ? { id: authorId, username, displayName, avatar, role } : null,
         };
       }),
   );

@@ -8,7 +8,8 @@ export interface Call {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below the community's address. */
   readonly path: string;
-  readonly body?: object;
+  /** What is sent as JSON; the bytes of a file as they are. */
+  readonly body?: object | Buffer;
   /** The version that an edit is based on. */
   readonly version?: string;
   /** An idempotency key. */
@@ -32,6 +33,7 @@ export async function askApi(request: FastifyRequest, call: Call): Promise<unkno
       ...(headers['user-agent'] !== undefined && { 'user-agent': headers['user-agent'] }),
       ...(accessToken !== undefined && { authorization: `Bearer ${accessToken}` }),
       ...(call.version !== undefined && { 'if-match': `"${call.version}"` }),
+      ...(Buffer.isBuffer(call.body) && { 'content-type': 'application/octet-stream' }),
       ...(call.key !== undefined && { 'idempotency-key': call.key }),
     },
     ...(call.body !== undefined && { payload: call.body }),

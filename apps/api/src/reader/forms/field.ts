@@ -16,6 +16,7 @@ export interface Field {
     | 'choice'
     | 'box'
     | 'boxes'
+    | 'file'
     | 'hidden';
   /** What it holds at first; of a box `yes`, of boxes their values by commas. */
   readonly value?: string | undefined;
@@ -25,6 +26,8 @@ export interface Field {
   readonly most?: number;
   readonly least?: number;
   readonly rows?: number;
+  /** Types of files that the browser offers, with commas between. */
+  readonly accept?: string;
   readonly choices?: readonly { readonly value: string; readonly text: string }[];
   /** The field of the operation's body that it becomes, where that has another name. */
   readonly member?: string;
@@ -81,6 +84,9 @@ function control(field: Field, value: string, state: Html): Html {
     // The line end after the tag is HTML's, and not the text's.
     return html`<textarea id="f-${name}" name="${name}" rows="${field.rows ?? 10}" ${limits}${state}>
 ${value}</textarea>`;
+  }
+  if (kind === 'file') {
+    return html`<input id="f-${name}" name="${name}" type="file" accept="${field.accept ?? ''}" ${state} />`;
   }
   // What was typed as a password is never sent back.
   const shown = kind !== 'password' && html` value="${value}"`;

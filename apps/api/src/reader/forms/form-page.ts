@@ -77,6 +77,7 @@ async function attempt(
     if (page.login === 'required' && visit.request.viewer === undefined) {
       throw new ApiError('auth.required', 'You are not logged in any more.');
     }
+    visit.form.assertWhole();
     visit.assertOwnForm();
     const more = await page.instead?.(visit);
     if (more !== undefined) return { more };

@@ -78,10 +78,28 @@ export class Visitor {
   }
 
   post(target: string, values: URLSearchParams): Promise<Response> {
-    return this.#go('POST', target, values.toString());
+    return this.#go('POST', target, {
+      type: 'application/x-www-form-urlencoded',
+      bytes: Buffer.from(values.toString()),
+    });
   }
 
-  async #go(method: 'GET' | 'POST', address: string, payload?: string): Promise<Response> {
+  /** Chooses a file in the form of the page and sends it. @param bytes of no file: none was chosen */
+  async upload(field: string, bytes: Buffer): Promise<Response> {
+    const { target, values } = this.fields();
+    const form = new FormData();
+    for (const [name, value] of values) if (name !== field) form.append(name, value);
+    form.append(field, new Blob([new Uint8Array(bytes)]), bytes.length === 0 ? '' : 'picture');
+    const sent = new globalThis.Response(form);
+    const type = sent.headers.get('content-type') ?? '';
+    return this.#go('POST', target, { type, bytes: Buffer.from(await sent.arrayBuffer()) });
+  }
+
+  async #go(
+    method: 'GET' | 'POST',
+    address: string,
+    form?: { type: string; bytes: Buffer },
+  ): Promise<Response> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const answer = await this.#app.inject({
       method,
@@ -89,9 +107,9 @@ export class Visitor {
       headers: {
         ...this.headers,
         ...(cookie !== '' && { cookie }),
-        ...(payload !== undefined && { 'content-type': 'application/x-www-form-urlencoded' }),
+        ...(form !== undefined && { 'content-type': form.type }),
       },
-      ...(payload !== undefined && { payload }),
+      ...(form !== undefined && { payload: form.bytes }),
     });
     for (const each of [answer.headers['set-cookie'] ?? []].flat()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(each) ?? [];

@@ -55,6 +55,8 @@ export const readerPaths = {
   readNotifications: below('/me/notifications/read'),
   myPosts: below('/me/posts'),
   profile: below('/me'),
+  picture: below('/me/picture'),
+  removePicture: below('/me/picture/remove'),
   preferences: below('/me/preferences'),
   sessions: below('/me/sessions'),
   endSession: belowOne('/me/sessions', '/end'),

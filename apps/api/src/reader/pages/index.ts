@@ -12,6 +12,7 @@ import { unsubscribe } from './account/unsubscribe.ts';
 import { changeEmail, changePassword, leave } from './me/keys.ts';
 import { myPosts } from './me/my-posts.ts';
 import { notifications, readNotifications } from './me/notifications.ts';
+import { picture, removePicture } from './me/picture.ts';
 import { endSession, logOutEverywhere, sessions } from './me/sessions.ts';
 import { twoFactor } from './me/two-factor.ts';
 import { preferences, profile } from './me/settings.ts';
@@ -44,6 +45,7 @@ const forms: readonly FormPage[] = [
   tip,
   report,
   profile,
+  picture,
   preferences,
   changePassword,
   twoFactor,
@@ -63,6 +65,7 @@ const actions: readonly Button[] = [
   logOut,
   ...presses,
   readNotifications,
+  removePicture,
   endSession,
   logOutEverywhere,
   liftBan,

@@ -18,7 +18,7 @@ SELECT c.shown, encode(c.path, 'hex') AS path, c.id, c.depth, c.status, c.like_c
   c.accepted_at IS NOT NULL AS accepted, c.created_at AS "createdAt", c.edited_at AS "editedAt",
   CASE WHEN c.status = 'PUBLISHED' AND c.shown AND starts_with(c.html, :renderedBy) THEN c.html END AS html,
   CASE WHEN c.status = 'PUBLISHED' AND c.shown AND starts_with(c.html, :renderedBy) IS NOT TRUE THEN c.body END AS body,
-  u.id AS "authorId", u.username, u.display_name AS "displayName", u.role
-FROM page c CROSS JOIN LATERAL (SELECT u.id, u.username, u.display_name, u.role
+  u.id AS "authorId", u.username, u.display_name AS "displayName", u.avatar, u.role
+FROM page c CROSS JOIN LATERAL (SELECT u.id, u.username, u.display_name, u.avatar, u.role
   FROM users u WHERE u.community_id = :communityId AND u.id = c.author_id OFFSET 0) u
 ORDER BY c.path

@@ -66,7 +66,11 @@ export function formView(view: View, form: ShownForm, refused?: ApiError): Html 
       ${form.above}
       ${
         form.submit.length > 0 &&
-        html`<form class="form" method="post">
+        html`<form
+          class="form"
+          method="post"
+          ${form.fields.some(({ kind }) => kind === 'file') && html`enctype="multipart/form-data"`}
+        >
           ${tokenField(view)}
           ${form.fields.map((field) => fieldView(field, ofFields.get(field.name), field === first))}
           <div class="buttons">

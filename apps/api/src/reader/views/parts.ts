@@ -1,3 +1,4 @@
+import { isUploaded } from '../../domain/avatar-address.ts';
 import { isLeftName } from '../../domain/leaving/left-name.ts';
 import { count } from '../markup/format.ts';
 import { type Html, html } from '../markup/html.ts';
@@ -6,25 +7,47 @@ import { readerPaths, withQuery } from '../markup/paths.ts';
 interface Person {
   readonly username: string;
   readonly displayName: string;
+  readonly avatar: string | null;
   readonly role: 'ADMIN' | 'MODERATOR' | 'MEMBER';
 }
 
 const roles = { ADMIN: 'admin', MODERATOR: 'moderator', MEMBER: undefined } as const;
 
-/** A disc with a person's initials, in one of twelve hues that depends on the name alone. */
+/** Pixels of a side, at most: style.ts makes some smaller. */
+const avatarPixels = { small: 36, large: 72 } as const;
+
+/**
+ * The picture that a person has uploaded, or else a disc with their initials. One that lies elsewhere on the web is not
+ * shown: whoever keeps it there would learn who reads what.
+ */
 export function avatar(person: Person, size: 'small' | 'large' = 'small'): Html {
+  if (person.avatar === null || !isUploaded(person.avatar)) return initials(person, size);
+  // A small one stands beside the name, and says nothing more.
+  const text = size === 'large' ? `Picture of ${person.displayName}` : '';
+  const side = avatarPixels[size];
+  return html`<span class="avatar ${size}"
+    ><img
+      src="${person.avatar}"
+      alt="${text}"
+      width="${side}"
+      height="${side}"
+      loading="lazy"
+      decoding="async"
+  /></span>`;
+}
+
+/** A disc with a person's initials, in one of twelve hues that depends on the name alone. */
+function initials(person: Person, size: 'small' | 'large'): Html {
   const hue =
     Array.from(person.username, (letter) => letter.charCodeAt(0)).reduce(
       (sum, code) => (sum * 31 + code) % 9973,
       7,
     ) % 12;
-  const initials = person.displayName
+  const firsts = person.displayName
     .split(/\s+/)
     .map((word) => String.fromCodePoint(word.codePointAt(0) ?? 0))
     .filter((letter) => /\p{L}|\p{N}/u.test(letter));
-  const letters = (
-    initials.length > 1 ? `${initials[0]}${initials.at(-1)}` : (initials[0] ?? '?')
-  ).toUpperCase();
+  const letters = (firsts.length > 1 ? `${firsts[0]}${firsts.at(-1)}` : (firsts[0] ?? '?')).toUpperCase();
   return html`<span class="avatar ${size} hue-${hue}" aria-hidden="true">${letters}</span>`;
 }
 

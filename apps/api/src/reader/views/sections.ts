@@ -13,6 +13,7 @@ function sections(label: string, all: readonly Section[], current: string): Html
 export function settingsNav(slug: string, current: string): Html {
   const all: readonly Section[] = [
     [readerPaths.profile(slug), 'Profile'],
+    [readerPaths.picture(slug), 'Picture'],
     [readerPaths.preferences(slug), 'Preferences'],
     [readerPaths.sessions(slug), 'Sessions'],
     [readerPaths.changePassword(slug), 'Password'],

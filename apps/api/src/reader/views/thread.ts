@@ -15,7 +15,9 @@ export interface ShownComment extends Pick<
 > {
   /** As the renderer made it; null where the text is gone. */
   readonly html: string | null;
-  readonly author: (Pick<ThreadRow, 'username' | 'displayName' | 'role'> & { readonly id: string }) | null;
+  readonly author:
+    | (Pick<ThreadRow, 'username' | 'displayName' | 'avatar' | 'role'> & { readonly id: string })
+    | null;
 }
 
 /** A page of a thread. */

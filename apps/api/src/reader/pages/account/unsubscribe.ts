@@ -12,14 +12,11 @@ const query = z.object({ token: z.string().max(200) });
 
 /**
  * Ends mails. A mail program sends the POST by itself when its button is pressed (RFC 8058), without any cookie: the token in
- * the address is all that it proves itself with, so the form needs none of its own.
+ * the address is all that it proves itself with, so the form needs none of its own,
+ * and its body says nothing more.
  */
 export function unsubscribe(app: App, dependencies: Dependencies): void {
   const schema = { hide: true, params: communityParams, querystring: query };
-  // Its body says nothing that the address does not, and is not read.
-  app.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (_request, _body, done) =>
-    done(null, undefined),
-  );
   app.get('/unsubscribe', { schema }, async (request, reply) => {
     const visit = new Visit(request, reply, dependencies);
     const form = {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commentIds, ids, password } from '../../../testing/forum/forum-rows.fixture.ts';
 import { useForum } from '../../../testing/forum/forum.fixture.ts';
+import { files, uniquePng } from '../../../testing/media/media-files.fixture.ts';
 import { usePostbox } from '../../../testing/servers/smtp.fixture.ts';
 import { Visitor } from '../../forms/visitor.fixture.ts';
 
@@ -33,19 +34,56 @@ describe('settings', () => {
     const bob = await member('bob');
     await bob.open('/r/techcorp/me');
     const stale = bob.fields();
-    await bob.send({ displayName: 'Bob the <Second>', bio: 'One line\r\nand two', avatar: '' });
+    await bob.send({ displayName: 'Bob the <Second>', bio: 'One line\r\nand two' });
     expect(bob.text).toContain('Saved.');
     expect(bob.fields().values.get('bio')).toBe('One line\nand two');
     stale.values.set('bio', 'Too late');
     expect((await bob.post('/r/techcorp/me', stale.values)).statusCode).toBe(412);
     expect(bob.fields().values.get('bio')).toBe('Too late');
-    await bob.send({ avatar: 'http://not.safe/x.png' });
-    expect(bob.page.body).toContain('id="avatar-fault"');
+    await bob.send({ displayName: 'x'.repeat(81) });
+    expect(bob.page.body).toContain('id="displayName-fault"');
     await bob.open('/r/techcorp/me/preferences');
     await bob.send({ theme: 'dark', timeZone: 'Europe/Berlin', digest: 'DAILY', emailNotifications: [] });
     expect(bob.page.body).toContain('<html lang="en" data-theme="dark"');
     expect(bob.fields().values.get('timeZone')).toBe('Europe/Berlin');
     expect(bob.fields().values.has('emailNotifications')).toBe(false);
+  });
+
+  it('show a picture that was uploaded, refuse what is none, and take it away', async () => {
+    const bob = await member('bob');
+    await bob.open('/r/techcorp/me/picture');
+    expect(bob.page.body).toContain('enctype="multipart/form-data"');
+    await bob.upload('picture', uniquePng());
+    expect(bob.text).toContain('Saved.');
+    const source = /<img\s+src="(\/c\/[^"]+)"\s+alt=""\s+width="36"\s+height="36"\s+loading="lazy"/.exec(
+      bob.page.body,
+    )?.[1];
+    expect(source).toBeDefined();
+    expect((await forum.app.inject({ url: source ?? '' })).headers['content-type']).toBe('image/png');
+    await bob.open(post);
+    expect(bob.page.body).toContain(`src="${source}"`);
+    await bob.open('/r/techcorp/users/bob');
+    expect(bob.page.body).toMatch(/alt="Picture of [^"]+"\s+width="72"/);
+
+    await bob.open('/r/techcorp/me/picture');
+    const refused: readonly [Buffer, number, string][] = [
+      [Buffer.alloc(0), 422, 'Choose a file first.'],
+      [files.text, 415, 'This file is no picture.'],
+      [uniquePng({ padding: 1_000_001 }), 413, 'A picture may have at most 1 MB.'],
+      [Buffer.alloc(5_000_000), 413, 'A picture may have at most 1 MB.'],
+    ];
+    for (const [bytes, status, text] of refused) {
+      expect((await bob.upload('picture', bytes)).statusCode).toBe(status);
+      expect(bob.page.body).toContain('id="picture-fault"');
+      expect(bob.text).toContain(text);
+      expect(bob.page.body).toContain(`src="${source}"`);
+    }
+    const foreign = new URLSearchParams({ 'form-token': 'of another site' });
+    expect((await bob.post('/r/techcorp/me/picture', foreign)).statusCode).toBe(403);
+    await bob.open('/r/techcorp/me/picture');
+    await bob.send({}, '/remove');
+    expect(bob.text).toContain('Saved.');
+    expect(bob.page.body).not.toContain('<img');
   });
 
   it('end another session, and all of them', async () => {

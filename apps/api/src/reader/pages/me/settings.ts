@@ -38,15 +38,6 @@ export const profile: FormPage = {
           optional: true,
           value: mine.bio,
         },
-        {
-          name: 'avatar',
-          label: 'Picture',
-          kind: 'url',
-          most: 500,
-          optional: true,
-          value: mine.avatar ?? '',
-          hint: 'Address of a picture on the web, https. Programs show it; these pages show your initials.',
-        },
         version(mine.version),
       ],
       submit: [{ text: 'Save' }],
@@ -59,7 +50,6 @@ export const profile: FormPage = {
     body: {
       displayName: form.text('displayName'),
       bio: form.text('bio'),
-      avatar: form.optional('avatar')?.trim() ?? null,
     },
   }),
   done: ({ community }) => saying(readerPaths.profile(community), 'saved'),
