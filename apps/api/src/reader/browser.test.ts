@@ -230,6 +230,8 @@ describe.skipIf(chromium === undefined)('the seeded forum in Chromium', () => {
     '/users/bob/tip',
     '/report?user=bob',
     '/moderation',
+    '/users/carol/mute',
+    '/moderation/purge',
     '/moderation/bans',
     '/moderation/log',
     '/users/bob/ban',

@@ -25,14 +25,25 @@ export async function readThread(
   const comments = await Promise.all(
     rows
       .filter((row) => row.shown)
-      .map(async ({ html, body, authorId, username, displayName, avatar, role, ...row }): Promise<ShownComment> => {
-        const isThere = row.status === 'PUBLISHED';
-        return {
-          ...row,
-          html: isThere ? await markdown.toShow({ body, html }) : null,
-          author: isThere ? { id: authorId, username, displayName, avatar, role } : null,
-        };
-      }),
+      .map(
+        async ({
+          html,
+          body,
+          authorId,
+          username,
+          displayName,
+          avatar,
+          role,
+          ...row
+        }): Promise<ShownComment> => {
+          const isThere = row.status === 'PUBLISHED';
+          return {
+            ...row,
+            html: isThere ? await markdown.toShow({ body, html }) : null,
+            author: isThere ? { id: authorId, username, displayName, avatar, role } : null,
+          };
+        },
+      ),
   );
   // What was not rendered yet was measured by its Markdown.
   let bytes = 0;

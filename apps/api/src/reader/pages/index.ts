@@ -18,7 +18,10 @@ import { twoFactor } from './me/two-factor.ts';
 import { preferences, profile } from './me/settings.ts';
 import { ban, bans, liftBan, log } from './moderation/bans.ts';
 import { moderateComment, moderatePost } from './moderation/content.ts';
+import { mute } from './moderation/mute.ts';
+import { purge } from './moderation/purge.ts';
 import { decideReport, reports } from './moderation/reports.ts';
+import { mergePost, splitComment } from './moderation/threads.ts';
 import { deleteComment, editComment } from './writing/change-comment.ts';
 import { editPost } from './writing/edit-post.ts';
 import { newPost } from './writing/new-post.ts';
@@ -53,8 +56,12 @@ const forms: readonly FormPage[] = [
   leave,
   moderatePost,
   moderateComment,
+  splitComment,
+  mergePost,
   decideReport,
   ban,
+  mute,
+  purge,
 ];
 
 /** Pages that only show something. */

@@ -42,7 +42,8 @@ export function userPage(view: View, user: UserProfile, posts: PostPage): Html {
                 href="${withQuery(readerPaths.report(slug), { user: user.username, to: view.address })}"
                 >Report</a
               >
-              ${view.reader.role !== 'MEMBER' && html`<a class="act" href="${readerPaths.ban(slug, user.username)}">Ban</a>`}
+              ${view.reader.role !== 'MEMBER' && html`<a class="act" href="${readerPaths.mute(slug, user.username)}">Mute</a> <a class="act" href="${readerPaths.ban(slug, user.username)}">Ban</a>`}
+              ${view.reader.role === 'ADMIN' && html`<a class="act" href="${withQuery(readerPaths.purge(slug), { kind: 'PERSON', target: user.id })}">Purge</a>`}
             </div>`
           }
           ${view.reader?.username === user.username && html`<div class="acts"><a class="act" href="${readerPaths.profile(slug)}">Edit your profile</a></div>`}

@@ -13,13 +13,7 @@ import { readerPaths, withQuery } from '../../markup/paths.ts';
 import { buttonForm } from '../../views/button.ts';
 import { more } from '../../views/parts.ts';
 import { moderationNav } from '../../views/sections.ts';
-
-const dayMs = 86_400_000;
-const spans = [
-  [1, 'A day'],
-  [7, 'A week'],
-  [30, '30 days'],
-] as const;
+import { spanEnd, spanFields } from './spans.ts';
 
 /** Keeps somebody out for a time, or for good. */
 export const ban: FormPage = {
@@ -31,32 +25,14 @@ export const ban: FormPage = {
     lead: 'They can neither log in nor write, and are told why when they try.',
     above: moderationNav(community, 'Bans'),
     fields: [
-      {
-        name: 'days',
-        label: 'For how long?',
-        kind: 'choice',
-        choices: [
-          ...spans.map(([days, text]) => ({ value: String(days), text })),
-          { value: '', text: 'For good' },
-        ],
-      },
-      // Reckoned when the page is made: the same form, sent twice, asks for the same.
-      ...spans.map(
-        ([days]) =>
-          ({
-            name: `until-${days}`,
-            label: '',
-            kind: 'hidden',
-            value: new Date(Date.now() + days * dayMs).toISOString(),
-          }) as const,
-      ),
+      ...spanFields('For good'),
       { name: 'reason', label: 'Why? They are told this', kind: 'lines', rows: 4, most: 1000 },
       keyField(),
     ],
     submit: [{ text: 'Ban them', kind: 'danger' }],
   }),
   call: ({ form, param }) => {
-    const days = form.optional('days');
+    const endsAt = spanEnd(form);
     return {
       method: 'POST',
       path: '/bans',
@@ -64,7 +40,7 @@ export const ban: FormPage = {
       body: {
         user: param('user'),
         reason: form.text('reason'),
-        ...(days !== undefined && { endsAt: form.text(`until-${days}`) }),
+        ...(endsAt !== undefined && { endsAt }),
       },
     };
   },

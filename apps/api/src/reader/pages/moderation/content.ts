@@ -5,17 +5,8 @@ import { post } from '../../../features/posts/page/post.ts';
 import type { FormPage } from '../../forms/form-page.ts';
 import { saying } from '../../forms/way-back.ts';
 import { html } from '../../markup/html.ts';
-import { readerPaths } from '../../markup/paths.ts';
-
-const reason = {
-  name: 'reason',
-  label: 'Why?',
-  kind: 'lines',
-  rows: 3,
-  most: 500,
-  optional: true,
-  hint: 'It stands in the log, which moderators see.',
-} as const;
+import { readerPaths, withQuery } from '../../markup/paths.ts';
+import { reasonField } from './reason-field.ts';
 
 const summary = post.pick({ title: true, status: true, pinned: true });
 
@@ -42,9 +33,20 @@ export const moderatePost: FormPage = {
           ],
         },
         { name: 'pinned', label: 'Pinned above its channel', kind: 'box', value: now.pinned ? 'yes' : '' },
-        reason,
+        reasonField,
       ],
       submit: [{ text: 'Do it' }],
+      below: html`<p>
+          <a href="${readerPaths.mergePost(visit.community, visit.param('post'))}"
+            >Merge it into an older post</a
+          >
+        </p>
+        <p>
+          <a
+            href="${withQuery(readerPaths.purge(visit.community), { kind: 'POST', target: visit.param('post') })}"
+            >Purge it for the law</a
+          >, as an administrator
+        </p>`,
     };
   },
   call: ({ form, param }) => ({
@@ -79,9 +81,17 @@ export const moderateComment: FormPage = {
             { value: 'HIDDEN', text: 'Hidden' },
           ],
         },
-        reason,
+        reasonField,
       ],
       submit: [{ text: 'Do it' }],
+      below: html`<p>
+          <a href="${readerPaths.splitComment(community, param('comment'))}">Make it a post of its own</a>
+        </p>
+        <p>
+          <a href="${withQuery(readerPaths.purge(community), { kind: 'COMMENT', target: param('comment') })}"
+            >Purge it for the law</a
+          >, as an administrator
+        </p>`,
     };
   },
   call: ({ form, param }) => ({
