@@ -28,6 +28,7 @@ import { alterTable } from './act/alter-table.ts';
 import { createIndex, createTable, createType, skipRows } from './act/create.ts';
 import { dropTables, dropTypes } from './act/drop.ts';
 import { fillColumns } from './act/fill.ts';
+import { whyUnparkable } from './unparkable.ts';
 
 /**
  * Has statements of one step park what they would destroy, and bring back what the other way has parked. Each is
@@ -58,6 +59,12 @@ export class StepParking implements Parker {
     model.together.add(model.migration);
     for (const statement of this.script) {
       const isOld = parks && destroys(statement, model);
+      const reason = parks ? whyUnparkable(statement, model) : undefined;
+      if (reason !== undefined) this.step.notice(reason);
+      if (isOld && statement.nested)
+        this.step.notice(
+          `what a DO block drops is not parked: ${firstLine(statement)}; write it as a statement of its own`,
+        );
       if (!statement.nested && (isOld || (returns && makes(statement))))
         this.#statements.set(statement.index, statement);
       applyStatement(model, statement);
@@ -200,6 +207,8 @@ function destroys({ node }: ParsedStatement, model: SchemaModel): boolean {
     );
   });
 }
+
+const firstLine = ({ text }: ParsedStatement): string => text.trim().split('\n', 1)[0] ?? '';
 
 const TYPES: ReadonlySet<string> = new Set(['OBJECT_TYPE', 'OBJECT_DOMAIN']);
 

@@ -48,7 +48,7 @@ export async function readRelation(client: Client, name: string): Promise<Relati
 export function whyNotTable(table: RelationFacts): string | undefined {
   if (table.isTemporary) return 'is temporary';
   if (table.ofExtension) return 'belongs to an extension';
-  if (table.inherits) return 'is part of an inheritance';
+  if (table.inherits) return 'is part of an inheritance, which ALTER TABLE ... NO INHERIT ends';
   return undefined;
 }
 
@@ -87,5 +87,7 @@ export function whyNotColumn(table: RelationFacts, column: ColumnFacts): string 
   if (column.isGenerated) return 'is computed, and can be computed again';
   if (column.isInherited) return 'comes from another table';
   const [publication] = table.publications;
-  return publication === undefined ? undefined : `would be published by ${publication}`;
+  return publication === undefined
+    ? undefined
+    : `would be published by ${publication}, unless the table is taken out of it first`;
 }

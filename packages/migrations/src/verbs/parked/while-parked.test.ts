@@ -159,6 +159,42 @@ test('what cannot be parked is told, and counts as lost', async () => {
   ]);
 });
 
+test('what no parking keeps is told with a way out, before it is gone', async () => {
+  const project = await fixtureProject({
+    [A]: {
+      up: `${USERS} CREATE TABLE logs (id int); CREATE TABLE notes (id int); CREATE TABLE old (id int);
+        CREATE TABLE base (id int); CREATE TABLE child (more int) INHERITS (base);
+        CREATE SCHEMA crm; CREATE TABLE crm.leads (id int);`,
+    },
+    [B]: {
+      up: `CREATE TABLE own (id int); DELETE FROM own; TRUNCATE own; CREATE SCHEMA mine; DROP SCHEMA mine CASCADE;
+        TRUNCATE logs, own; DELETE FROM notes; DELETE FROM users WHERE id = 9; DROP TABLE child; DROP SCHEMA crm CASCADE;
+        DO $$ BEGIN DROP TABLE old; END $$;`,
+      down: 'SELECT 1;',
+    },
+  });
+  await deploy({ ...project, to: A });
+  const notices: string[] = [];
+  const onEvent = (event: ApplyEvent): void => {
+    if (event.kind === 'notice') notices.push(event.message);
+  };
+  expect(await deployed(project, { options: { ...options, onEvent } })).toEqual(['succeeded']);
+  expect(notices.toSorted()).toEqual([
+    expect.stringMatching(/: child is dropped and not parked: it is part of an inheritance, .* NO INHERIT/),
+    expect.stringMatching(
+      /: the rows of logs are not parked: TRUNCATE .* CREATE TABLE logs_kept AS TABLE logs/,
+    ),
+    expect.stringMatching(
+      /: the rows of notes are not parked: DELETE .* CREATE TABLE notes_kept AS TABLE notes/,
+    ),
+    expect.stringMatching(/: what a DO block drops is not parked: DROP TABLE old; .* of its own/),
+    expect.stringMatching(
+      /: what is in the schema crm is dropped and not parked: .* DROP TABLE .* parks them/,
+    ),
+  ]);
+  expect(await listParked(project)).toEqual([]);
+});
+
 test('a connection that is lost in the middle leaves nothing half parked', async () => {
   const kill = 'SELECT pg_terminate_backend(pg_backend_pid());';
   const project = await fixtureProject({ [A]: { up: USERS }, [B]: { ...DROP, up: `${DROP.up} ${kill}` } });
