@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { expandColumnRename } from '../../online/expand/column/rename-column.ts';
 import { migrationsOf } from '../../online/expand/expansion.fixture.ts';
 import { type ColumnPlace, readColumnGround } from '../../online/expand/ground/column-ground.ts';
+import { prisma } from '../../prisma-cli.fixture.ts';
 import { fixtureProject } from '../../project.fixture.ts';
 import { renderBackfill } from '../../project/backfill-file.ts';
 import type { Project } from '../../prisma/project.ts';
@@ -122,6 +123,22 @@ describe('contract', () => {
       { displayName: 'b' },
     ]);
     expect((await checkMigrations({ ...given, prove: false })).problems).toEqual([]);
+  });
+
+  it('is unknown to prisma migrate dev, which says that values go, and to no prisma migrate deploy', async () => {
+    const { fixture } = await expanded(USER);
+    const dev = await prisma(fixture, 'migrate', 'dev', '--create-only', '--name', 'next');
+    expect(dev).toMatchObject({
+      code: 1,
+      output: expect.stringContaining(
+        'drop the column `name` on the `users` table, which still contains 2 non-null values',
+      ),
+    });
+    expect(await prisma(fixture, 'migrate', 'deploy')).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('No pending migrations'),
+    });
+    expect(await fixture.query('SELECT name FROM users ORDER BY id')).toEqual([{ name: 'a' }, { name: 'b' }]);
   });
 
   it('refuses another change of what is expanded, and a name that is not', async () => {
