@@ -232,11 +232,11 @@ function policy({ name, definition }: CatalogObject): Defined {
     d: 'DELETE',
   };
   const parts = [
+    ...(definition['restrictive'] === true ? ['AS RESTRICTIVE'] : []),
     `FOR ${commands[text(definition['command']) ?? '*'] ?? 'ALL'}`,
     `TO ${list(definition['roles'])
       .map((role) => (role === 'PUBLIC' ? role : quoteIdentifier(role)))
       .join(', ')}`,
-    ...(definition['permissive'] === false ? ['RESTRICTIVE'] : []),
     ...(text(definition['using']) === undefined ? [] : [`USING ${text(definition['using'])}`]),
     ...(text(definition['check']) === undefined ? [] : [`WITH CHECK ${text(definition['check'])}`]),
   ];

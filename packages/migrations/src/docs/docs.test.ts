@@ -54,7 +54,8 @@ CREATE INDEX "Post_author" ON "Post"("authorId");
 CREATE VIEW "Authors" AS SELECT * FROM "users";
 CREATE FUNCTION "one"() RETURNS INT LANGUAGE sql IMMUTABLE AS $$ SELECT 1 $$;
 ALTER TABLE "users" ENABLE ROW LEVEL SECURITY;
-CREATE POLICY "mine" ON "users" USING ("id" = 1);`,
+CREATE POLICY "mine" ON "users" USING ("id" = 1);
+CREATE POLICY "narrow" ON "users" AS RESTRICTIVE FOR DELETE USING (false);`,
   ),
 ];
 
@@ -116,6 +117,7 @@ describe('renderDocs', () => {
     expect(text).toMatch(/`size` \| `integer` \|  \| `generated stored: length\(note\)`/);
     expect(text).toMatch(/A view\. Unknown to the Prisma schema/);
     expect(text).toContain('- `mine`: `FOR ALL TO PUBLIC USING (id = 1)`');
+    expect(text).toContain('- `narrow`: `AS RESTRICTIVE FOR DELETE TO PUBLIC USING false`');
     expect(text).toMatch(/### one\(\)\n\n```sql\nCREATE OR REPLACE FUNCTION/);
   });
 

@@ -52,7 +52,7 @@ export const policies: Family = {
       relation: 'c.oid',
       definition: {
         command: 'p.polcmd::text',
-        permissive: 'p.polpermissive',
+        restrictive: 'NOT p.polpermissive',
         roles: `(SELECT jsonb_agg(name ORDER BY name) FROM (SELECT CASE WHEN r = 0 THEN 'PUBLIC' ELSE pg_get_userbyid(r)::text END AS name FROM unnest(p.polroles) r) roles)`,
         using: 'pg_get_expr(p.polqual, p.polrelid)',
         check: 'pg_get_expr(p.polwithcheck, p.polrelid)',

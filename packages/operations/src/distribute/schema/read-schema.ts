@@ -148,8 +148,7 @@ function policyOf({ name, definition }: CatalogObject): PolicyRule {
   const expressions = ['using', 'check'].map((one) => text(definition[one])).filter((one) => one !== '');
   return {
     name,
-    // What is false is left out of a catalog.
-    restrictive: definition['permissive'] !== true,
+    restrictive: definition['restrictive'] === true,
     hasSubquery: expressions.some((one) => [...each(parseSql(`SELECT ${one}`), 'SubLink')].length > 0),
   };
 }
