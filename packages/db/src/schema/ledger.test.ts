@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Client, withConnection, withTransaction } from '@agora/postgres';
 import { useTestDatabase } from '@agora/testkit';
 import { beforeAll, expect, test } from 'vitest';
-import { here, id, insertForum } from '../testing/forum-rows.fixture.ts';
+import { elsewhere, here, id, insertForum } from '../testing/forum-rows.fixture.ts';
 import { forumTemplate } from '../testing/forum-template.fixture.ts';
 
 const database = useTestDatabase({ template: forumTemplate });
@@ -92,9 +92,26 @@ test.each([
   'UPDATE users SET ledger_sequence = 0',
   `INSERT INTO users (community_id, id, email, username, display_name, password_hash, points)
    VALUES ('${here}', '${id(9)}', 'rich@example.com', 'rich', 'Rich', 'x', 1000000)`,
+  `INSERT INTO users (community_id, id, email, username, display_name, password_hash, ledger_sequence)
+   VALUES ('${here}', '${id(9)}', 'rich@example.com', 'rich', 'Rich', 'x', 1)`,
   `INSERT INTO point_transactions (community_id, id, user_id, sequence, amount, balance_after, reason, idempotency_key)
    VALUES ('${here}', '${id(9)}', '${id(1)}', 99, 1, 1, 'POST', 'forged')`,
   'ALTER TABLE point_transactions DISABLE TRIGGER ALL',
 ])('the application cannot go around the ledger: %s', async (statement) => {
   await expect(asApplication((client) => client.query(statement))).rejects.toMatchObject({ code: '42501' });
+});
+
+const register = (community: string): Promise<number | null> =>
+  asApplication(async (client) => {
+    const { rowCount } = await client.query(
+      `INSERT INTO users (community_id, id, email, username, display_name, password_hash)
+       VALUES ($1, $2, 'new@example.com', 'new', 'New', 'x')`,
+      [community, id(8)],
+    );
+    return rowCount;
+  });
+
+test('the application makes users with an empty ledger, in its own community alone', async () => {
+  await expect(register(elsewhere)).rejects.toMatchObject({ code: '42501' });
+  expect(await register(here)).toBe(1);
 });

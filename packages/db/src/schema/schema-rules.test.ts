@@ -62,18 +62,30 @@ const rules: { rule: string; plant: string; query: string }[] = [
       WHERE a.attnum > 0 AND (a.attidentity <> '' OR (a.attname = 'id' AND a.atttypid <> 'uuid'::regtype))`,
   },
   {
-    rule: 'row-level security is enabled and forced, with the community policy as a plain expression',
+    rule: 'row-level security is enabled and forced, and for each command the community is compared as a plain expression',
     plant: `ALTER TABLE "posts" NO FORCE ROW LEVEL SECURITY`,
     query: `
       SELECT tenant.relname AS offender FROM tenant
-      WHERE NOT relrowsecurity OR NOT relforcerowsecurity OR NOT EXISTS (
-        SELECT FROM pg_policy p WHERE p.polrelid = tenant.oid AND p.polpermissive AND p.polcmd = '*'
-          AND p.polroles = '{0}' AND pg_get_expr(p.polqual, p.polrelid)
-            = '(community_id = (NULLIF(current_setting(''agora.community_id''::text, true), ''''::text))::uuid)'
-      ) OR EXISTS (
-        SELECT FROM pg_policy p WHERE p.polrelid = tenant.oid
-          AND concat(pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)) ILIKE '%select%'
-      )`,
+      WHERE NOT relrowsecurity OR NOT relforcerowsecurity OR EXISTS (
+        SELECT FROM unnest(ARRAY['r', 'a', 'w', 'd']) AS command WHERE NOT EXISTS (
+          SELECT FROM pg_policy p WHERE p.polrelid = tenant.oid AND p.polcmd IN ('*', command) AND p.polroles = '{0}'))`,
+  },
+  {
+    // One without the community lets other tenants in, since permissive policies are joined by OR.
+    rule: 'every policy lets in rows of the community alone, by a plain expression',
+    plant: `CREATE POLICY "bad" ON "posts" FOR INSERT WITH CHECK ("view_count" = 0)`,
+    query: `
+      SELECT tenant.relname || ': ' || p.polname AS offender FROM tenant JOIN pg_policy p ON p.polrelid = tenant.oid,
+        unnest(ARRAY[pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)]) AS found,
+        (VALUES ('(community_id = (NULLIF(current_setting(''agora.community_id''::text, true), ''''::text))::uuid)')) AS own (community)
+      WHERE found <> community AND NOT starts_with(found, '(' || community || ' AND ') OR found ILIKE '%select%'`,
+  },
+  {
+    rule: 'no policy is RESTRICTIVE: Citus makes a permissive one of it on shards',
+    plant: `CREATE POLICY "bad" ON "posts" AS RESTRICTIVE USING ("community_id" = nullif(current_setting('agora.community_id', true), '')::uuid)`,
+    query: `
+      SELECT tenant.relname || ': ' || p.polname AS offender FROM tenant JOIN pg_policy p ON p.polrelid = tenant.oid
+      WHERE NOT p.polpermissive`,
   },
   {
     rule: 'agora_owner owns the tables, and the application can neither bypass policies nor touch the ledger',
