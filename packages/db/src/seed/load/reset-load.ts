@@ -1,8 +1,7 @@
 import { AgoraError } from '@agora/core';
 import { type Client, quoteIdentifier, quoteLiteral, withTransaction } from '@agora/postgres';
 import { forgetSeed, rebuildStructure, scopeOf } from '@agora/seeding';
-import { withUnguardedLedger } from '../database/ledger-guard.ts';
-import { becomeLoader } from '../database/roles.ts';
+import { becomeOwner, liftLedgerGuard, restoreLedgerGuard } from '../database/ledger-guard.ts';
 import { factories } from '../factories/index.ts';
 import { createLoadTables, readLoadState, readMadeRows } from './plan/state.ts';
 import { loadTableNames } from '../factories/index.ts';
@@ -10,7 +9,7 @@ import { loadTableNames } from '../factories/index.ts';
 /**
  * Removes a load, whole or begun, and makes every index and key that is missing.
  * @returns rows removed, or to be removed, by entity
- * @throws seed.own_rows
+ * @throws seed.own_rows, seed.no_rights
  */
 export async function resetLoad(
   client: Client,
@@ -24,17 +23,26 @@ export async function resetLoad(
   const made = await readMadeRows(client);
   const entities = order.map(({ entity, table }) => ({ entity, rows: made.get(table) ?? 0 }));
   await withTransaction(client, async () => {
-    await becomeLoader(client);
-    await refuseOwnRows(client, made);
+    const { rows } = await client.query<{ id: string }>(
+      'SELECT community_id AS id FROM agora.load_communities',
+    );
+    // Reference tables after shards: a cluster wants to be told; elsewhere it says nothing.
+    await client.query("SET LOCAL citus.multi_shard_modify_mode = 'sequential'");
+    // One role to the end, for a cluster refuses two in a transaction that changes shards.
+    await becomeOwner(client);
+    await refuseOwnRows(client, rows, made);
     if (dryRun) return;
-    await withUnguardedLedger(client, async () => {
+    await liftLedgerGuard(client);
+    for (const { id } of rows) {
+      await client.query('SELECT agora_set_community($1)', [id]);
       for (const factory of order) {
         await client.query(
-          `DELETE FROM ${quoteIdentifier(factory.table)} t USING agora.load_communities l
-            WHERE ${scopeOf(factory, 't')} = l.community_id`,
+          `DELETE FROM ${quoteIdentifier(factory.table)} t WHERE ${scopeOf(factory, 't')} = $1`,
+          [id],
         );
       }
-    });
+    }
+    await restoreLedgerGuard(client);
     await client.query('RESET ROLE');
     await client.query('DELETE FROM agora.load_communities; DELETE FROM agora.load_tables');
     await forgetSeed(client, 'load');
@@ -48,13 +56,23 @@ export async function resetLoad(
 }
 
 /** More rows in the load's communities than the load made: somebody used them. */
-async function refuseOwnRows(client: Client, made: ReadonlyMap<string, number>): Promise<void> {
+async function refuseOwnRows(
+  client: Client,
+  communities: readonly { readonly id: string }[],
+  made: ReadonlyMap<string, number>,
+): Promise<void> {
   const counts = factories.map(
     (factory) =>
-      `SELECT ${quoteLiteral(factory.table)} AS "table", count(*)::float8 AS found FROM ${quoteIdentifier(factory.table)} t
-         JOIN agora.load_communities l ON l.community_id = ${scopeOf(factory, 't')}`,
+      `SELECT ${quoteLiteral(factory.table)} AS "table", count(*)::float8 AS found
+         FROM ${quoteIdentifier(factory.table)} t WHERE ${scopeOf(factory, 't')} = $1`,
   );
-  const { rows } = await client.query<{ table: string; found: number }>(counts.join(' UNION ALL '));
+  const sums = new Map<string, number>();
+  for (const { id } of communities) {
+    await client.query('SELECT agora_set_community($1)', [id]);
+    const { rows } = await client.query<{ table: string; found: number }>(counts.join(' UNION ALL '), [id]);
+    for (const { table, found } of rows) sums.set(table, (sums.get(table) ?? 0) + found);
+  }
+  const rows = [...sums].map(([table, found]) => ({ table, found }));
   const own = rows.filter(({ table, found }) => found > (made.get(table) ?? 0));
   if (own.length === 0) return;
   throw new AgoraError({
