@@ -1,4 +1,4 @@
-import { poolConfig, poolerOf } from '@agora/postgres';
+import { leadsToCitus, poolConfig, poolerOf } from '@agora/postgres';
 import { type InScope, Rls } from '@agora/rls';
 import type { PrismaPg } from '@prisma/adapter-pg';
 import { type Prisma, PrismaClient } from './generated/prisma/client.ts';
@@ -57,6 +57,7 @@ export function createForum(url: string, options: ForumOptions = {}): Forum {
       application_name: options.applicationName ?? 'agora',
     }),
     pooler: poolerOf(url),
+    opensTransactions: leadsToCitus(url),
     settings: {
       ...(options.role === undefined ? {} : { role: options.role }),
       ...(options.statementTimeoutMs === undefined

@@ -15,6 +15,7 @@ export {
   type ConnectionTarget,
   makeClient,
   poolConfig,
+  leadsToCitus,
   poolerOf,
   readTarget,
 } from './connection/target/connection-target.ts';

@@ -9,6 +9,7 @@ export {
   type TransactionOptions,
 } from './rls.ts';
 export {
+  type ConnectionOptions,
   type Pooler,
   type ScopeStatements,
   setLocal,

@@ -5,10 +5,10 @@ import { separateScopes } from './prisma/batching.ts';
 import { clientInScope, type InScope } from './prisma/scoped-client.ts';
 import { EnteredScope } from './wire/scope.ts';
 import { ScopedPool } from './wire/scoped-pool.ts';
-import type { Pooler, ScopeStatements, Settings, Statement } from './wire/statement.ts';
+import type { ConnectionOptions, ScopeStatements, Settings, Statement } from './wire/statement.ts';
 
 /** How connections are made, as pg's pool takes it, and what sets a scope. */
-export interface RlsOptions<Scope> extends PoolConfig {
+export interface RlsOptions<Scope> extends PoolConfig, ConnectionOptions {
   /**
    * The statements that set a scope, such as {@link setLocal}. They run before the query, in its transaction: whatever
    * they set must be local to it, and when one raises, the query fails with that error and does nothing.
@@ -18,11 +18,6 @@ export interface RlsOptions<Scope> extends PoolConfig {
   readonly adapter?: AdapterOptions;
   /** What every query runs under, in a scope or none, such as the role that policies bind: `{ role: 'app' }`. */
   readonly settings?: Settings;
-  /**
-   * Given where the address leads to a transaction pooler. The settings then go before each query, in its transaction:
-   * sessions are lent to others.
-   */
-  readonly pooler?: Pooler | undefined;
 }
 
 /** Rows of each statement, with their count, in the order of the statements. */

@@ -1,5 +1,5 @@
 import { createClientOn, type ForumClient } from '@agora/db';
-import { hostsOf, poolConfig, poolerOf, retryOnSerializationFailure } from '@agora/postgres';
+import { hostsOf, leadsToCitus, poolConfig, poolerOf, retryOnSerializationFailure } from '@agora/postgres';
 import { type InScope, Rls, type ScopedClients, type Session } from '@agora/rls';
 import type { Config } from '../config.ts';
 import { admitTokenSql } from './scope/admit-token.sql.ts';
@@ -83,12 +83,13 @@ export class Database extends Runner implements ForumDatabase {
         ...(this.#replica && { query_timeout: settings.statementTimeoutMs + silenceMs }),
       }),
       pooler: poolerOf(url),
+      opensTransactions: leadsToCitus(url),
       settings: {
         role: settings.role,
         TimeZone: 'UTC',
         // Every statement is prepared, and its text varies where its plan would: planning a page anew for each request's
-        // values costs twice what running it does.
-        plan_cache_mode: 'force_generic_plan',
+        // values costs twice what running it does. Citus cannot: the shard is chosen by the value.
+        plan_cache_mode: leadsToCitus(url) ? 'force_custom_plan' : 'force_generic_plan',
         statement_timeout: `${settings.statementTimeoutMs}`,
       },
       max: settings.poolSize,

@@ -1,7 +1,7 @@
 import { Client, type ClientConfig, type QueryResult, type Submittable } from 'pg';
 import { answer } from './callback.ts';
 import { type Done, Pipeline } from './pipeline.ts';
-import type { Pooler, ScopeStatements, Statement } from './statement.ts';
+import type { ConnectionOptions, ScopeStatements, Pooler, Statement } from './statement.ts';
 
 /** Statements that a scope may not come before, in a transaction that has just begun. */
 const beforeScope = /^\s*(?:SET\s+TRANSACTION|COMMIT|ROLLBACK\s*;?\s*$)/i;
@@ -15,12 +15,14 @@ export class ScopedConnection extends Client {
   /** Set for as long as the connection is taken. */
   scope: ScopeStatements = [];
   readonly #pooler: Pooler | undefined;
+  readonly #opensTransactions: boolean;
   /** Whether the transaction that is open still waits for its scope. */
   #due = false;
 
-  constructor(config: ClientConfig & { readonly pooler?: Pooler | undefined } = {}) {
+  constructor(config: ClientConfig & ConnectionOptions = {}) {
     super(config);
     this.#pooler = config.pooler;
+    this.#opensTransactions = config.opensTransactions === true;
   }
 
   /**
@@ -28,7 +30,28 @@ export class ScopedConnection extends Client {
    * @param scope runs first, in the same transaction
    */
   pipe(scope: ScopeStatements, statements: readonly Statement[], done: Done): void {
+    const [first] = scope;
+    if (
+      this.#opensTransactions &&
+      first !== undefined &&
+      !begin.test(first.text) &&
+      this.getTransactionStatus() === 'I'
+    )
+      this.#pipeInTransaction(scope, statements, done);
+    else this.#pipe(scope, statements, done);
+  }
+
+  #pipe(scope: ScopeStatements, statements: readonly Statement[], done: Done): void {
     super.query(new Pipeline({ scope, statements, types: this, pooler: this.#pooler, done }));
+  }
+
+  /** Still one round trip; one more, to end the transaction, where a statement fails. */
+  #pipeInTransaction(scope: ScopeStatements, statements: readonly Statement[], done: Done): void {
+    this.#pipe([{ text: 'BEGIN' }, ...scope], [...statements, { text: 'COMMIT' }], (error, results) => {
+      if (error === undefined) done(undefined, results?.slice(0, -1));
+      // On a lost connection this fails as well, and what was thrown first says more.
+      else super.query('ROLLBACK', () => done(error));
+    });
   }
 
   /** The same, as a promise. */

@@ -6,7 +6,7 @@ import { Transaction } from './transaction.ts';
 import type { EnteredScope } from './scope.ts';
 import {
   asOptions,
-  type Pooler,
+  type ConnectionOptions,
   type ScopeStatements,
   setAllLocal,
   type Settings,
@@ -28,7 +28,7 @@ export class ScopedPool extends Pool {
   constructor({
     settings = {},
     ...config
-  }: PoolConfig & { readonly settings?: Settings; readonly pooler?: Pooler | undefined }) {
+  }: PoolConfig & ConnectionOptions & { readonly settings?: Settings }) {
     const pooled = config.pooler !== undefined;
     const options = [config.options ?? '', pooled ? '' : asOptions(settings)].join(' ').trim();
     super({ ...config, options, Client: ScopedConnection });

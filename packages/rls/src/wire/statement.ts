@@ -25,6 +25,20 @@ export interface Pooler {
   readonly prepares: boolean;
 }
 
+/** What connections of a pool with scopes know of their server. */
+export interface ConnectionOptions {
+  /**
+   * Given where the address leads to a transaction pooler. The settings then go before each query, in its transaction:
+   * sessions are lent to others.
+   */
+  readonly pooler?: Pooler | undefined;
+  /**
+   * Whether BEGIN and COMMIT go around what has a scope, in the same write. Citus hands what is set locally on to the
+   * nodes of a cluster only in a transaction that it sees; without, policies show nothing there.
+   */
+  readonly opensTransactions?: boolean | undefined;
+}
+
 /** Settings by name, such as `{ role: 'app', TimeZone: 'UTC' }`. */
 export type Settings = Readonly<Record<string, string>>;
 

@@ -35,6 +35,11 @@ export function poolerOf(url: string): { readonly prepares: boolean } | undefine
   return { prepares: Number(parameters.get('statement_cache_size') ?? 0) > 0 };
 }
 
+/** Whether a URL says that it leads to the coordinator of a Citus cluster: `citus=true`. */
+export function leadsToCitus(url: string): boolean {
+  return readUrl(url).parameters.get('citus') === 'true';
+}
+
 /** Parameters of a URL that the session begins with. */
 const settings = [
   'application_name',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clientConfig, readTarget } from './connection-target.ts';
+import { clientConfig, leadsToCitus, readTarget } from './connection-target.ts';
 import { parseDatabaseUrl, withDatabase, withParameters } from './database-url.ts';
 import { hostsOf } from './hosts.ts';
 
@@ -109,5 +109,11 @@ describe('readTarget', () => {
     expect(clientConfig('postgres://u@h/d?application_name=mine', { application_name: 'x' })).toMatchObject({
       application_name: 'mine',
     });
+  });
+
+  it('leads to a cluster only where the URL says so', () => {
+    expect(
+      ['?citus=true', '?citus=false', ''].map((words) => leadsToCitus(`postgres://u@h/d${words}`)),
+    ).toEqual([true, false, false]);
   });
 });
