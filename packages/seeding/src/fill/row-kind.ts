@@ -1,6 +1,8 @@
 /** What a made-up row is to show, beyond that there is one. */
 export type RowKind =
   | { readonly kind: 'plain' }
+  /** What another row of the table holds, wherever no key forbids it. */
+  | { readonly kind: 'twin' }
   /** Null in every column that may be. */
   | { readonly kind: 'nulls'; readonly except: ReadonlySet<string> }
   /** Values that conversions damage. */

@@ -1,5 +1,5 @@
 import type { ColumnType, FillableColumn, FillableTable } from '@agora/catalog';
-import { type Client, identifier, statementTokens } from '@agora/postgres';
+import { type Client, identifier, quoteIdentifier, statementTokens } from '@agora/postgres';
 
 import { referenceValues, type SeenRows } from './foreign-keys.ts';
 import { choicesFor } from './row-choices.ts';
@@ -51,7 +51,24 @@ export async function rowValues(
     const expression = chosen.get(column.name) ?? choices.get(column.name)?.[0];
     if (expression !== undefined) values.set(column.name, expression);
   }
+  if (kind.kind === 'twin') {
+    for (const [name, expression] of copiedValues(table, values)) values.set(name, expression);
+  }
   return values;
+}
+
+/** Of columns that no key keeps apart, the values of the first row. */
+function copiedValues(
+  table: FillableTable,
+  values: ReadonlyMap<string, string>,
+): readonly (readonly [string, string])[] {
+  const apart = new Set(table.uniques.flat());
+  return [...values.keys()]
+    .filter((name) => !apart.has(name))
+    .map((name) => [
+      name,
+      `(SELECT ${quoteIdentifier(name)} FROM ${table.name} ORDER BY tableoid, ctid LIMIT 1)`,
+    ]);
 }
 
 /** Columns that may be null. */

@@ -29,7 +29,7 @@ export interface ExtraRow {
 
 /**
  * Adds rows to the tables that the scripts (the ways forward and back) may change, which show what they would do to data unlike the rest: one
- * with NULL wherever that may be, odd values, every label of an enum, the literals that they mention,
+ * with NULL wherever that may be, odd values, one that repeats another, every label of an enum, the literals that they mention,
  * rows for which their conditions hold. What a table does not take is left out.
  *
  * @param tables those of the database
@@ -105,6 +105,7 @@ function kindsOf({ table, literals, conditions, needsSpare, isRead }: ScriptHint
     { kind: 'odd', oddness: 'strong' },
     { kind: 'odd', oddness: 'mild' },
     ...(isRead ? [{ kind: 'odd', oddness: 'strong', reversed: true } as const] : []),
+    ...(isRead ? [{ kind: 'twin' } as const] : []),
     ...(needsSpare ? [{ kind: 'plain' } as const] : []),
     ...conditions.map((condition): RowKind => ({ kind: 'condition', condition })),
     ...[...literals.strings, ...numbers]

@@ -75,13 +75,18 @@ const isOf = (change: DataChange | undefined, table: FillableTable): change is D
 const withoutComments = (text: string): string => statementTokens(text).join(' ');
 
 /** Code of which nobody can tell by reading which tables it changes. */
-const reachesAny = (text: string): boolean => /^(?:do|call|execute)\b/i.test(text);
+const reachesAny = (text: string): boolean =>
+  /^(?:do|call|execute)\b/i.test(text) ||
+  // What a migration selects alone is a function that does something; PostgreSQL's own reach no rows.
+  /^select\s+(?!(?:pg_catalog\.)?(?:pg_|set_config|setval|nextval|lo_|now\b|count\b))(?:"?\w+"?\.)?"?\w+"?\s*\((?:(?!\bfrom\b).)*$/is.test(
+    text,
+  );
 
 /** Statements that look at rows, or convert them. */
 const isData = (text: string): boolean =>
   /^(?:update|delete|merge|with|do|call|select|execute)\b/i.test(text) ||
   /^alter\s+table\b.*\b(?:using|check)\b/is.test(text) ||
-  /^(?:insert|create\s+table)\b.*\b(?:select|conflict)\b/is.test(text);
+  /^(?:insert|create(?:\s+\w+){0,2}\s+(?:table|view))\b.*\b(?:select|table|conflict)\b/is.test(text);
 
 /** The words of a text, of quoted and dollar-quoted parts too, in lower case. */
 const wordsOf = (text: string): ReadonlySet<string> =>

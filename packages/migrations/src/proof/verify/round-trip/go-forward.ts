@@ -111,12 +111,16 @@ function refusesRows(error: unknown): boolean {
 
 /** Extra rows in the order in which they give way: what is known to be unusual first, NULLs last. */
 const GIVES_WAY: readonly (readonly [ExtraRow['kind'], string])[] = [
+  ['texts', 'values that the script converts'],
   ['odd', 'unusual values'],
   ['condition', 'values that the script looks for'],
   ['literal', 'values that the script mentions'],
   ['plain', 'further labels'],
+  ['twin', 'values that repeat others'],
   ['nulls', 'NULL'],
 ];
+/** What stands in the way of a key. */
+const REPEATS: ExtraRow['kind'] = 'twin';
 
 /** Takes out the extra rows that are likely in the way; undefined when none is left. */
 async function giveWay(
@@ -141,7 +145,10 @@ async function giveWay(
     };
   }
   const suspects = here.length > 0 ? here : left;
-  for (const [kind, words] of GIVES_WAY) {
+  const first = failedWith(error, SQLSTATE.uniqueViolation, SQLSTATE.exclusionViolation)
+    ? REPEATS
+    : undefined;
+  for (const [kind, words] of GIVES_WAY.toSorted(([a], [b]) => Number(b === first) - Number(a === first))) {
     const out = suspects.filter((row) => row.kind === kind);
     if (out.length === 0) continue;
     await takeOut(client, out);
