@@ -16,7 +16,9 @@ export function choicesFor(
   const checks = table.checks.filter((check) => check.columns.includes(column.name));
   const conditions = checks.map((check) => check.condition);
   const hints = hintsIn(kind.kind === 'condition' ? [...conditions, kind.condition] : conditions);
-  const ordinary = candidates(column.type, row, hints);
+  const text = kind.texts?.get(column.name);
+  const wanted = text === undefined ? [] : [`${quoteLiteral(text)}::${column.type.sql}`];
+  const ordinary = [...wanted, ...candidates(column.type, row, hints)];
   const nothing = column.notNull ? [] : [`NULL::${column.type.sql}`];
   switch (kind.kind) {
     case 'nulls':
@@ -27,21 +29,14 @@ export function choicesFor(
       const own = row + ((kind.reversed === true ? table.columns.length - 1 - place : place) % MOST_PLACES);
       // Empty texts and zeros are all alike: only the first attempt can have them.
       return [
+        ...wanted,
         ...oddValues(column.type, own, attempt === 0 ? kind.oddness : 'strong'),
         ...candidates(column.type, own, hints),
         ...nothing,
       ];
     }
     case 'literal':
-      return [...asLiteral(column.type, kind.literal), ...ordinary, ...nothing];
-    case 'texts': {
-      const text = kind.texts.get(column.name);
-      return [
-        ...(text === undefined ? [] : [`${quoteLiteral(text)}::${column.type.sql}`]),
-        ...ordinary,
-        ...nothing,
-      ];
-    }
+      return [...wanted, ...asLiteral(column.type, kind.literal), ...ordinary, ...nothing];
     default:
       return [...ordinary, ...nothing];
   }

@@ -1,6 +1,11 @@
 /** What a made-up row is to show, beyond that there is one. */
-export type RowKind =
+export type RowKind = {
+  /** Texts, by column, that it is to hold whatever else it shows. */
+  readonly texts?: ReadonlyMap<string, string>;
+} & (
   | { readonly kind: 'plain' }
+  /** These texts. */
+  | { readonly kind: 'texts' }
   /** What another row of the table holds, wherever no key forbids it. */
   | { readonly kind: 'twin' }
   /** Null in every column that may be. */
@@ -14,7 +19,6 @@ export type RowKind =
     }
   /** A literal, in every column that takes it. */
   | { readonly kind: 'literal'; readonly literal: string }
-  /** Texts, by column, that the column is to hold. */
-  | { readonly kind: 'texts'; readonly texts: ReadonlyMap<string, string> }
   /** A condition holds for it. */
-  | { readonly kind: 'condition'; readonly condition: string };
+  | { readonly kind: 'condition'; readonly condition: string }
+);

@@ -1,90 +1,44 @@
 import type { FillableTable } from '@agora/catalog';
-import { as, loadParser, parseStatements, strings } from '@agora/postgres/parser';
+import { type Client, sqlState } from '@agora/postgres';
+import { as, loadParser, type ParsedStatement, parseStatements } from '@agora/postgres/parser';
 import type { RowKind } from '@agora/seeding/fill';
 
 import type { Script } from '../../project/folder.ts';
+import { type Conversion, conversionsIn } from './conversions.ts';
+import { holdsText, takenValues } from './merged-values.ts';
+import { ARRAY, LIST, TEXTS, type Texts } from './texts-of-types.ts';
 
-/** A column whose texts a script reads as values of another type. */
+/** What the rows of a table are to hold in a column that a script converts. */
 interface TextChange {
-  readonly schema?: string | undefined;
-  readonly table: string;
+  readonly table: FillableTable;
   readonly column: string;
   readonly texts: Texts;
 }
 
-/** Texts that a cast takes. */
-interface Texts {
-  /** As the type itself writes its values: they come back as they were. */
-  readonly usual: readonly string[];
-  /** Right as well, and written otherwise: a cast changes them for good. */
-  readonly changed: readonly string[];
-}
-
-const NUMBERS: Texts = { usual: ['7', '12'], changed: ['007', '+3', ' 41 '] };
-const TIMES: Texts = {
-  usual: ['2024-01-02 03:04:05', '2023-05-06 07:08:09'],
-  changed: ['2024-01-02T03:04:05.120', 'Jan 2 2024', '20240102'],
-};
-const JSON_TEXTS: Texts = {
-  usual: ['{"a": 1}', '[1, 2]'],
-  changed: ['{"b":1,"a":2}', '{"a": 1, "a": 2}', 'null', '"in quotes"', ' [1.0]'],
-};
-
-/** By the parser's name of the type. */
-const TEXTS: Readonly<Record<string, Texts>> = {
-  int2: NUMBERS,
-  int4: NUMBERS,
-  int8: NUMBERS,
-  numeric: { usual: ['7', '12'], changed: ['1.005', '007', '1e2'] },
-  float4: { usual: ['7', '12'], changed: ['1.00', '1e2'] },
-  float8: { usual: ['7', '12'], changed: ['1.00', '1e2'] },
-  money: { usual: ['$7.00', '$12.00'], changed: ['7', '1.005'] },
-  bool: { usual: ['true', 'false'], changed: ['yes', 'T', '0'] },
-  uuid: {
-    usual: ['0190a0b0-0000-7000-8000-000000000001', '0190a0b0-0000-7000-8000-000000000002'],
-    changed: ['0190A0B0-0000-7000-8000-00000000000C', '{0190a0b0-0000-7000-8000-00000000000d}'],
-  },
-  json: { usual: JSON_TEXTS.usual, changed: [] },
-  jsonb: JSON_TEXTS,
-  inet: { usual: ['192.168.0.1', '10.0.0.0/8'], changed: ['192.168.0.1/32', '2001:DB8::0:1'] },
-  cidr: { usual: ['10.0.0.0/8', '192.168.1.0/24'], changed: ['10', '2001:DB8::/32'] },
-  macaddr: { usual: ['08:00:2b:01:02:03', '08:00:2b:01:02:04'], changed: ['08-00-2B-01-02-05'] },
-  date: { usual: ['2024-01-02', '2023-05-06'], changed: ['20240103', 'Jan 2 2024'] },
-  timestamp: TIMES,
-  timestamptz: TIMES,
-  time: { usual: ['03:04:05', '07:08:09'], changed: ['3:04 pm', '03:04'] },
-  timetz: { usual: ['03:04:05+00', '07:08:09+00'], changed: ['03:04 UTC'] },
-  interval: { usual: ['1 day', '02:00:00'], changed: ['24 hours', '1 week'] },
-  bytea: { usual: [String.raw`\x00ff`, String.raw`\x01`], changed: [String.raw`\x0A`, 'abc'] },
-  bit: { usual: ['1', '0'], changed: [] },
-};
-const ARRAY: Texts = { usual: ['{a,b}', '{c}'], changed: ['{ "a" , b}', '{}'] };
-const LIST: Texts = { usual: ['a,b', 'c'], changed: ['', 'a,,b'] };
-
-/**
- * What rows are to hold in columns of text (or JSON) or of an enum that a script casts to another type: texts and labels
- * that the cast takes. Without them no row would go through, and nothing be seen.
- */
-export async function convertibleTexts(script: Script): Promise<{
+/** What made-up rows are to hold so that a script's conversions take them. */
+export interface ConvertibleTexts {
   /** What the rows of a table hold that are always there. */
   readonly kindOf: (table: FillableTable, row: number) => RowKind | undefined;
-  /** Further rows of a table, each with a text that a cast changes. */
+  /** Further rows of a table, each with a text that a conversion changes for good. */
   readonly extraKinds: (table: FillableTable) => readonly RowKind[];
-}> {
+}
+
+/**
+ * What rows are to hold in the columns that a script converts to another type: texts, JSON, labels and lists that the
+ * conversion takes, and among them those that it changes or makes alike. Without them no row would go through, and
+ * nothing be seen.
+ *
+ * @param client with no transaction open, on the database before the script
+ */
+export async function convertibleTexts(
+  client: Client,
+  script: Script,
+  tables: readonly FillableTable[],
+): Promise<ConvertibleTexts> {
   await loadParser();
-  const changes = textChanges(script);
+  const changes = await textChanges(client, script, tables);
   const of = (table: FillableTable): readonly TextChange[] =>
-    changes.flatMap((change) => {
-      const isHere =
-        change.table === table.bareName &&
-        (change.schema === undefined || table.label === `${change.schema}.${change.table}`);
-      const type = table.columns.find(({ name }) => isHere && name === change.column)?.type;
-      if (type === undefined) return [];
-      if (holdsText(type.name)) return [change];
-      // Of an enum: what the new one has too, since the way forward refuses all others.
-      const kept = change.texts.usual.filter((label) => type.labels?.includes(label));
-      return kept.length === 0 ? [] : [{ ...change, texts: { usual: kept, changed: [] } }];
-    });
+    changes.filter((change) => change.table.label === table.label);
   return {
     kindOf: (table, row) => {
       const own = of(table);
@@ -109,38 +63,96 @@ const rowOf = (chosen: readonly (readonly [string, string | undefined])[]): RowK
 
 const usual = (texts: Texts, row: number): string | undefined => texts.usual[(row - 1) % texts.usual.length];
 
-const holdsText = (type: string): boolean =>
-  ['text', 'varchar', 'bpchar', 'citext', 'json', 'name'].includes(type);
-
-function textChanges(script: Script): readonly TextChange[] {
+async function textChanges(
+  client: Client,
+  script: Script,
+  tables: readonly FillableTable[],
+): Promise<readonly TextChange[]> {
   const { statements } = parseStatements(script.statements);
-  const labels = new Map(
-    statements.flatMap(({ node }) => {
-      const made = as(node, 'CreateEnumStmt');
-      return made === undefined ? [] : [[strings(made.typeName).at(-1) ?? '', strings(made.vals)] as const];
-    }),
+  const found: TextChange[] = [];
+  if (!statements.some((one) => conversionsIn(one).length > 0)) return found;
+  await client.query('BEGIN');
+  try {
+    for (const statement of statements) {
+      if (makesType(statement)) await unlessRefused(client, statement.text);
+      for (const conversion of conversionsIn(statement)) {
+        const table = tables.find(({ bareName, label }) =>
+          conversion.schema === undefined
+            ? bareName === conversion.table
+            : label === `${conversion.schema}.${conversion.table}`,
+        );
+        if (table !== undefined) found.push(...(await changesOf(client, table, conversion)));
+      }
+    }
+  } finally {
+    await client.query('ROLLBACK');
+  }
+  return found;
+}
+
+/** Conversions of the same script may name the types that it makes. */
+function makesType({ node }: ParsedStatement): boolean {
+  return (
+    as(node, 'CreateEnumStmt') !== undefined ||
+    as(node, 'CreateDomainStmt') !== undefined ||
+    as(node, 'RenameStmt')?.renameType === 'OBJECT_TYPE'
   );
-  return statements.flatMap(({ node, text }) => {
-    const alter = as(node, 'AlterTableStmt');
-    return (alter?.cmds ?? []).flatMap((item): TextChange[] => {
-      const command = as(item, 'AlterTableCmd');
-      const table = alter?.relation?.relname;
-      if (command?.subtype !== 'AT_AlterColumnType' || command.name === undefined || table === undefined)
-        return [];
-      const type = as(command.def, 'ColumnDef')?.typeName;
-      const name = strings(type?.names).at(-1) ?? '';
-      const values = labels.get(name);
-      const texts =
-        (type?.arrayBounds ?? []).length > 0
-          ? /\bstring_to_array\b/i.test(text)
-            ? LIST
-            : ARRAY
-          : values === undefined
-            ? TEXTS[name]
-            : { usual: values, changed: [] };
-      return texts === undefined || texts.usual.length === 0
-        ? []
-        : [{ schema: alter?.relation?.schemaname, table, column: command.name, texts }];
-    });
+}
+
+async function unlessRefused(client: Client, sql: string): Promise<void> {
+  await client.query('SAVEPOINT type_made');
+  await client.query(sql).catch(async (error: unknown) => {
+    if (sqlState(error) === undefined) throw error;
+    await client.query('ROLLBACK TO type_made');
   });
+}
+
+async function changesOf(
+  client: Client,
+  table: FillableTable,
+  conversion: Conversion,
+): Promise<readonly TextChange[]> {
+  const { expression, isArray, type = '' } = conversion;
+  const labels = isArray ? [] : await labelsOf(client, type);
+  const known: Texts | undefined = isArray
+    ? conversion.functions.includes('string_to_array')
+      ? LIST
+      : ARRAY
+    : labels.length > 0
+      ? { usual: labels, changed: [] }
+      : TEXTS[type];
+  const found: TextChange[] = [];
+  for (const column of conversion.columns) {
+    const own = table.columns.find(({ name }) => name === column)?.type;
+    if (own === undefined) continue;
+    const isText = holdsText(own) || own.name === 'json';
+    // Of an enum: what the new one has too, since the way forward refuses all others.
+    const texts = isText
+      ? known
+      : { usual: known?.usual.filter((label) => own.labels?.includes(label)) ?? [], changed: [] };
+    const taken =
+      expression === undefined
+        ? undefined
+        : await takenValues(client, table, { ...conversion, expression }, { column, labels });
+    const strict = known !== undefined && (isText || own.labels !== undefined);
+    const usualOnes =
+      labels.length > 0 && taken !== undefined && taken.usual.length > 0 ? taken.usual : texts?.usual;
+    const merged: Texts = {
+      usual: strict ? (usualOnes ?? []) : [],
+      changed: [...(texts?.changed ?? []), ...(taken?.merged ?? [])],
+    };
+    if (merged.usual.length + merged.changed.length > 0) found.push({ table, column, texts: merged });
+  }
+  return found;
+}
+
+/** Labels of an enum, by its bare name. */
+async function labelsOf(client: Client, type: string): Promise<readonly string[]> {
+  const { rows } = await client.query<{ label: string }>(
+    `SELECT e.enumlabel AS label FROM pg_enum e WHERE e.enumtypid =
+       (SELECT t.oid FROM pg_type t WHERE t.typname = $1 AND t.typtype = 'e' ORDER BY pg_type_is_visible(t.oid) DESC LIMIT 1)
+     ORDER BY e.enumsortorder`,
+    [type],
+  );
+  return rows.map(({ label }) => label);
 }

@@ -12,7 +12,7 @@ import {
 } from '@agora/seeding/fill';
 
 import type { Script } from '../../project/folder.ts';
-import { convertibleTexts } from './convertible-texts.ts';
+import { type ConvertibleTexts, convertibleTexts } from './convertible-texts.ts';
 import { hintsOf, type ScriptHints } from './script-hints.ts';
 
 /** Extra rows of one table; a column with more enum labels than this is not shown in full. */
@@ -28,9 +28,9 @@ export interface ExtraRow {
 }
 
 /**
- * Adds rows to the tables that the scripts (the ways forward and back) may change, which show what they would do to data unlike the rest: one
- * with NULL wherever that may be, odd values, one that repeats another, every label of an enum, the literals that they mention,
- * rows for which their conditions hold. What a table does not take is left out.
+ * Adds rows to the tables that the scripts (forward and back) may change, which show what they would do to unusual data:
+ * NULL wherever that may be, odd values, repeated ones, every label of an enum, literals that they mention, rows for which
+ * their conditions hold. What a table does not take is left out.
  *
  * @param tables those of the database
  * @returns the rows, each after those it points at
@@ -41,14 +41,18 @@ export async function addExtraRows(
   ...scripts: readonly Script[]
 ): Promise<readonly ExtraRow[]> {
   const found: ExtraRow[] = [];
-  const texts = await Promise.all(scripts.map(convertibleTexts));
+  const texts: ConvertibleTexts[] = [];
+  for (const script of scripts) texts.push(await convertibleTexts(client, script, tables));
   for (const hints of hintsOf(scripts, inOrder(tables))) {
     const kinds = [...texts.flatMap(({ extraKinds }) => extraKinds(hints.table)), ...kindsOf(hints)].slice(
       0,
       MOST_ROWS,
     );
     for (const [index, kind] of kinds.entries()) {
-      const row = await addExtraRow(client, hints.table, ROWS + 1 + index, kind);
+      // What else a row shows, a conversion must take what it converts.
+      const usual = texts.map(({ kindOf }) => kindOf(hints.table, index + 1)?.texts);
+      const known = new Map(usual.flatMap((one) => [...(one ?? [])]));
+      const row = await addExtraRow(client, hints.table, ROWS + 1 + index, { texts: known, ...kind });
       if (row !== undefined) found.push(row);
     }
   }

@@ -336,6 +336,61 @@ ALTER TABLE t ALTER x TYPE level_new USING x::text::level_new; DROP TYPE level; 
   },
 ];
 
+/** Conversions that make two values alike, of which no way back can tell which one it was. */
+const switchOf = (expression: string): Omit<RoundTrip, 'title'> => ({
+  before: `CREATE TYPE switch AS ENUM ('on', 'off'); ${column('text')}`,
+  up: `ALTER TABLE t ALTER x TYPE switch USING ${expression}::switch`,
+  loses: ['public.t.x'],
+});
+
+export const VALUES_MERGED: readonly RoundTrip[] = [
+  { title: 'texts in any case read as labels', ...switchOf('lower(x)') },
+  { title: 'texts with spaces around read as labels', ...switchOf('trim(x)') },
+  { title: 'texts with a mark that is replaced', ...switchOf(`replace(x, '-', '')`) },
+  { title: 'texts of which a pattern takes away', ...switchOf(`regexp_replace(x, '[^a-z]', '', 'g')`) },
+  { title: 'the first letters read as labels', ...switchOf('left(x, 2)') },
+  { title: 'empty texts made NULL', ...switchOf(`nullif(x, '')`) },
+  { title: 'labels, which come back', ...switchOf('x'), loses: [] },
+  {
+    title: 'labels of a type made in the same script, in capitals',
+    before: column('text'),
+    up: `CREATE TYPE switch AS ENUM ('ON', 'OFF'); ALTER TABLE t ALTER x TYPE switch USING upper(x)::switch`,
+    loses: ['public.t.x'],
+  },
+  {
+    title: 'labels that differ in their case',
+    before: `CREATE TYPE switch AS ENUM ('on', 'off', 'On'); ${column('switch NOT NULL')}`,
+    up: `CREATE TYPE next AS ENUM ('on', 'off'); ALTER TABLE t ALTER x TYPE next USING lower(x::text)::next`,
+    loses: ['public.t.x'],
+  },
+  {
+    title: 'texts in any case read as labels into a column beside',
+    before: column('text NOT NULL'),
+    up: `CREATE TYPE switch AS ENUM ('on', 'off'); ALTER TABLE t ADD y switch; UPDATE t SET y = lower(x)::switch;
+ALTER TABLE t DROP x; ALTER TABLE t RENAME y TO x; ALTER TABLE t ALTER x SET NOT NULL`,
+    loses: ['public.t.x'],
+  },
+  { title: 'JSON without its quotes', ...converted('jsonb', 'text', `x #>> '{}'`), loses: ['public.t.x'] },
+  { title: 'JSON as text, which comes back', ...converted('jsonb', 'text', 'x::text') },
+  {
+    title: 'JSON without its quotes in a column beside',
+    before: column('jsonb NOT NULL'),
+    up: `ALTER TABLE t ADD y text; UPDATE t SET y = x #>> '{}'; ALTER TABLE t DROP x; ALTER TABLE t RENAME y TO x`,
+    loses: ['public.t.x'],
+  },
+  {
+    title: 'lists joined at commas',
+    ...converted('text[]', 'text', `array_to_string(x, ',')`),
+    loses: ['public.t.x'],
+  },
+  {
+    title: 'numbers rounded beside texts that become days',
+    before: 'CREATE TABLE t (id int PRIMARY KEY, x numeric, y text);',
+    up: 'ALTER TABLE t ALTER x TYPE integer, ALTER y TYPE date USING y::date',
+    loses: ['public.t.x', 'public.t.y'],
+  },
+];
+
 export const SPECIAL_TABLES: readonly RoundTrip[] = [
   {
     title: 'a check by a list of values, which is printed otherwise than it is read',

@@ -8,6 +8,7 @@ import {
   SPECIAL_TABLES,
   TYPES_CHANGED,
   VALUES_CHANGED,
+  VALUES_MERGED,
 } from './round-trips.fixture.ts';
 import type { MigrationReport } from './findings.ts';
 import { EMPTY_AGAIN, KEYS_RETYPED, VALUES_MOVED } from './values-moved.fixture.ts';
@@ -46,6 +47,7 @@ describe.each([
   ['values', VALUES_CHANGED],
   ['rows', ROWS_CHANGED],
   ['types', TYPES_CHANGED],
+  ['values made alike', VALUES_MERGED],
   ['special tables', SPECIAL_TABLES],
   ['values that are moved', VALUES_MOVED],
   ['keys of another type', KEYS_RETYPED],

@@ -115,7 +115,7 @@ export async function proveMigration(
   // Numbers tell what is dropped, and those of `before` may be another database's.
   const start = content.start ?? (await readCatalog(client));
   const tables = await readTables(client);
-  const { kindOf } = await convertibleTexts(up);
+  const { kindOf } = await convertibleTexts(client, up, tables);
   if (rows !== 'none') {
     await fillLateColumns(client, content.lateColumns ?? []);
     await fill(client, notes, { kindOf, tables });

@@ -1,0 +1,114 @@
+import { ownWords, scan } from '@agora/postgres';
+import { as, each, nameOf, type ParsedStatement, strings } from '@agora/postgres/parser';
+import type { Node } from 'libpg-query';
+
+import { withoutCasts } from '../down/values/reading.ts';
+
+/** What a script makes of the columns of a table by one expression. */
+export interface Conversion {
+  readonly schema?: string | undefined;
+  readonly table: string;
+  /** What the expression may call the table. */
+  readonly alias: string;
+  /** Columns that it reads. */
+  readonly columns: readonly string[];
+  /** The type of what it makes, by the parser's name; undefined when it does not say. */
+  readonly type?: string | undefined;
+  readonly isArray: boolean;
+  /** The expression; undefined where it is only a cast. */
+  readonly expression?: string | undefined;
+  /** The functions that it calls. */
+  readonly functions: readonly string[];
+}
+
+/** The conversions that a statement makes: `ALTER COLUMN ... TYPE ... USING`, `UPDATE ... SET`. */
+export function conversionsIn({ node, text }: ParsedStatement): readonly Conversion[] {
+  const alter = as(node, 'AlterTableStmt');
+  if (alter !== undefined) {
+    const cmds = alter.cmds ?? [];
+    const parts = partsOf(text);
+    return cmds.flatMap((item, at): Conversion[] => {
+      const command = as(item, 'AlterTableCmd');
+      const column = as(command?.def, 'ColumnDef');
+      if (command?.subtype !== 'AT_AlterColumnType' || command.name === undefined) return [];
+      const using = parts.length === cmds.length ? after(parts[at] ?? '', 'using') : undefined;
+      return [
+        {
+          ...target(alter.relation),
+          ...read(column?.raw_default, using),
+          columns: [...new Set([command.name, ...columnsIn(column?.raw_default)])],
+          type: strings(column?.typeName?.names).at(-1),
+          isArray: (column?.typeName?.arrayBounds ?? []).length > 0,
+        },
+      ];
+    });
+  }
+  const update = as(node, 'UpdateStmt');
+  if (update === undefined || update.fromClause !== undefined) return [];
+  const targets = update.targetList ?? [];
+  const parts = partsOf(before(after(text, 'set') ?? '', ['where', 'returning']));
+  if (parts.length !== targets.length) return [];
+  return targets.flatMap((item, at): Conversion[] => {
+    const value = as(item, 'ResTarget')?.val;
+    const columns = columnsIn(value);
+    if (value === undefined || columns.length === 0) return [];
+    const type = as(value, 'TypeCast')?.typeName;
+    const part = parts[at] ?? '';
+    return [
+      {
+        ...target(update.relation),
+        ...read(value, part.slice(part.indexOf('=') + 1)),
+        columns,
+        type: strings(type?.names).at(-1),
+        isArray: (type?.arrayBounds ?? []).length > 0,
+      },
+    ];
+  });
+}
+
+type Relation = Parameters<typeof nameOf>[0];
+
+function target(relation: Relation): Pick<Conversion, 'schema' | 'table' | 'alias'> {
+  const { schema, name } = nameOf(relation);
+  return { schema, table: name, alias: relation?.alias?.aliasname ?? name };
+}
+
+function read(
+  value: Node | undefined,
+  expression: string | undefined,
+): Pick<Conversion, 'expression' | 'functions'> {
+  const functions = [...each(value, 'FuncCall')].map((call) => strings(call.funcname).at(-1) ?? '');
+  const isCast = value === undefined || as(withoutCasts(value), 'ColumnRef') !== undefined;
+  return { functions, expression: isCast ? undefined : expression };
+}
+
+const columnsIn = (value: Node | undefined): readonly string[] => [
+  ...new Set([...each(value, 'ColumnRef')].flatMap((one) => strings(one.fields).at(-1) ?? [])),
+];
+
+/** A text cut at the commas outside of parentheses and brackets. */
+function partsOf(text: string): readonly string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let from = 0;
+  for (const { kind, start, end } of scan(text)) {
+    if (kind !== 'symbol') continue;
+    const piece = text.slice(start, end);
+    if (piece === '(' || piece === '[') depth += 1;
+    if (piece === ')' || piece === ']') depth -= 1;
+    if (piece !== ',' || depth > 0) continue;
+    parts.push(text.slice(from, start));
+    from = end;
+  }
+  return [...parts, text.slice(from)].map((part) => part.replace(/;\s*$/, ''));
+}
+
+/** What follows a word that stands outside of parentheses. */
+function after(text: string, word: string): string | undefined {
+  const found = ownWords(text).find((one) => one.word === word);
+  return found && text.slice(found.end);
+}
+
+function before(text: string, words: readonly string[]): string {
+  return text.slice(0, ownWords(text).find(({ word }) => words.includes(word))?.start);
+}

@@ -1,0 +1,148 @@
+import type { ColumnType, FillableTable } from '@agora/catalog';
+import { type Client, quoteIdentifier, quoteLiteral, sqlState } from '@agora/postgres';
+import { hintsIn } from '@agora/seeding/fill';
+
+import type { Conversion } from './conversions.ts';
+
+/** Values tried, and those of them that rows are to hold. */
+const MOST_TRIED = 80;
+const MOST_SHOWN = 8;
+const MOST_BASES = 6;
+
+/** JSON that comes out alike when a conversion takes the quotes off, or only the names. */
+const JSON_VALUES = ['{"a": 1}', '"{\\"a\\": 1}"', '1', '"1"', 'null', '"null"', '""', 'true', '"true"'];
+/** Lists that come out alike when a conversion joins, sorts or filters them. */
+const LISTS = ['{a,b}', '{"a,b"}', '{b,a}', '{a,NULL,b}', '{a,a,b}', '{"a b"}', '{ab}', '{}'];
+const NUMBER_LISTS = ['{1,2}', '{2,1}', '{1,NULL,2}', '{1,1,2}', '{12}', '{}'];
+
+/** What an expression takes of a column's values. */
+export interface TakenValues {
+  /** Values that it keeps apart. */
+  readonly usual: readonly string[];
+  /** Values that it makes alike, or nothing of, or in which stands what it looks for. */
+  readonly merged: readonly string[];
+}
+
+/**
+ * Asks the server which values an expression takes, and which of them it makes alike: no way back can tell these apart.
+ * The values are made for it: what it mentions, the labels that may come out, each written otherwise.
+ *
+ * @param client within a transaction in which the types of the script are there
+ * @param labels what may come out, where that is a short list
+ */
+export async function takenValues(
+  client: Client,
+  table: FillableTable,
+  conversion: Conversion & { readonly expression: string },
+  { column, labels }: { readonly column: string; readonly labels: readonly string[] },
+): Promise<TakenValues> {
+  const { type, notNull } = table.columns.find(({ name }) => name === column) ?? {};
+  if (type === undefined || !(await isHarmless(client, conversion.functions)))
+    return { usual: [], merged: [] };
+  const literals = hintsIn([conversion.expression]).strings;
+  const tried = [...new Set(valuesOf(type, literals, labels))].slice(0, MOST_TRIED);
+  const results = await evaluate(client, table, conversion, { column, tried });
+  const groups = new Map<string | null, string[]>();
+  for (const [value, result] of results) groups.set(result, [...(groups.get(result) ?? []), value]);
+  const merged = [...groups]
+    .filter(([result, values]) => (result === null ? notNull === false : values.length > 1))
+    .flatMap(([, values]) => values.slice(0, 3));
+  const marked = [...results.keys()].filter((value) =>
+    literals.some((literal) => literal !== '' && value.length > literal.length && value.includes(literal)),
+  );
+  const usual = [...groups].flatMap(([result, [first]]) =>
+    result === null || first === undefined ? [] : [first],
+  );
+  return { usual, merged: [...new Set([...merged, ...marked.slice(0, 2)])].slice(0, MOST_SHOWN) };
+}
+
+function valuesOf(
+  type: ColumnType,
+  literals: readonly string[],
+  labels: readonly string[],
+): readonly string[] {
+  if (type.kind === 'e') return type.labels ?? [];
+  if (type.element !== undefined) return holdsText(type.element) ? LISTS : NUMBER_LISTS;
+  if (['json', 'jsonb'].includes(type.name)) return JSON_VALUES;
+  return holdsText(type) ? textsOf(literals, labels) : [];
+}
+
+/** Whether values of a type are texts of any content. */
+export const holdsText = (type: ColumnType): boolean =>
+  ['text', 'varchar', 'bpchar', 'citext', 'name'].includes(type.name);
+
+/** Labels and literals, and what functions of texts make the same of: other cases, spaces, pieces more. */
+function textsOf(literals: readonly string[], labels: readonly string[]): readonly string[] {
+  const bases = [...(labels.length > 0 ? labels : ['sample']), ...literals.filter((one) => one.length > 2)];
+  const chosen = [...new Set(bases)].filter((one) => one !== '').slice(0, MOST_BASES);
+  const marks = literals.filter((one) => one !== '').slice(0, 4);
+  const plain = chosen.flatMap((base) => [
+    base,
+    swapCase(base),
+    ` ${base} `,
+    `${base.slice(0, 1).toUpperCase()}${base.slice(1).toLowerCase()}`,
+  ]);
+  const swapped = chosen.flatMap((base) =>
+    marks.flatMap((one) => marks.map((other) => (one === other ? base : base.replaceAll(one, other)))),
+  );
+  const pieces = chosen
+    .slice(0, 2)
+    .flatMap((base) => [
+      ...marks.flatMap((mark) => [
+        `${base}${mark}`,
+        `${mark}${base}`,
+        `${base}${mark}x`,
+        `x${mark}${base}`,
+        `y${mark}${base}`,
+      ]),
+      ...[' ', '1', '-', '.', 'x'].flatMap((mark) => [`${base}${mark}`, `${mark}${base}`]),
+      base.replace(/[aeiou]/, (letter) => `${letter}\u0301`.normalize('NFC')),
+    ]);
+  return [...chosen, '', ...plain, ...swapped, ...pieces];
+}
+
+const swapCase = (text: string): string =>
+  text === text.toUpperCase() ? text.toLowerCase() : text.toUpperCase();
+
+/** PostgreSQL's own and extensions' functions that read no more than they are given. */
+async function isHarmless(client: Client, functions: readonly string[]): Promise<boolean> {
+  if (functions.length === 0) return true;
+  const { rows } = await client.query<{ harmless: boolean | null }>(
+    `SELECT bool_and(p.provolatile <> 'v' AND l.lanname IN ('internal', 'c', 'sql')) AS harmless
+     FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang WHERE p.proname = ANY ($1)`,
+    [functions],
+  );
+  return rows[0]?.harmless === true;
+}
+
+/** What comes out, by what goes in; without what the expression refuses. */
+async function evaluate(
+  client: Client,
+  table: FillableTable,
+  { expression, alias }: Conversion & { readonly expression: string },
+  { column, tried }: { readonly column: string; readonly tried: readonly string[] },
+): Promise<ReadonlyMap<string, string | null>> {
+  const query = (values: readonly string[]): string => {
+    const columns = table.columns.map(({ name, type }) => {
+      const value = name === column ? 'v.value' : holdsText(type) ? `'sample'` : 'NULL';
+      return `${value}::${type.sql} AS ${quoteIdentifier(name)}`;
+    });
+    return `SELECT v.value, md5((${expression}\n)::text) AS result FROM (VALUES ${values.map((one) => `(${quoteLiteral(one)})`).join(', ')}) v(value), LATERAL (SELECT ${columns.join(', ')}) AS ${quoteIdentifier(alias)}`;
+  };
+  const results = new Map<string, string | null>();
+  const take = async (values: readonly string[]): Promise<boolean> => {
+    await client.query('SAVEPOINT values_tried');
+    try {
+      const { rows } = await client.query<{ value: string; result: string | null }>(query(values));
+      for (const { value, result } of rows) results.set(value, result);
+      return true;
+    } catch (error) {
+      if (sqlState(error) === undefined) throw error;
+      await client.query('ROLLBACK TO values_tried');
+      return false;
+    }
+  };
+  if (tried.length === 0 || (await take(tried))) return results;
+  for (const value of tried) await take([value]);
+  return results;
+}
