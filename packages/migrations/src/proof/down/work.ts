@@ -165,7 +165,7 @@ export async function work(
     exec,
     ...(recipe.givesUp ? { givenUp } : {}),
   });
-  for (const sql of unmodelled.creates) await exec({ sql });
+  for (const sql of [...unmodelled.lateDrops, ...unmodelled.creates]) await exec({ sql });
   const last = await read();
   const mending = mendRemaining(compareCatalogs(before, last));
   await prepare(mending);

@@ -212,4 +212,13 @@ export const SMALL_HISTORIES: readonly SmallHistory[] = [
       'ALTER TABLE t SET ACCESS METHOD heap_2',
     ],
   },
+  {
+    title: 'a table on an access method of the same script, shells of types',
+    before: 'CREATE TYPE hollow; CREATE TABLE b (id int PRIMARY KEY);',
+    steps: [
+      `CREATE ACCESS METHOD own TYPE TABLE HANDLER heap_tableam_handler; CREATE TABLE t (id int PRIMARY KEY, a text) USING own`,
+      'CREATE TYPE shell',
+      'DROP TYPE hollow',
+    ],
+  },
 ];

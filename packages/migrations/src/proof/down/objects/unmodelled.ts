@@ -9,6 +9,7 @@ import { partitionIndexChanges } from './partition-indexes.ts';
  * them can be dropped; those that {@link createStatements} leaves out cannot be made again from the catalog.
  */
 const KINDS: readonly ObjectKind[] = [
+  'base type',
   'language',
   'transform',
   'access method',
@@ -28,6 +29,8 @@ const KINDS: readonly ObjectKind[] = [
 export interface UnmodelledChanges {
   /** Dropped first, in the order of dependents before what they are built on. */
   readonly drops: readonly string[];
+  /** Dropped when the tables are gone that are built on them. */
+  readonly lateDrops: readonly string[];
   /** Made last, when everything they are built on is there again. */
   readonly creates: readonly string[];
 }
@@ -35,13 +38,17 @@ export interface UnmodelledChanges {
 /** Drops what is not in the target or differs from it, and makes what is missing. */
 export function unmodelledChanges(current: Catalog, target: Catalog): UnmodelledChanges {
   const drops: string[] = [];
+  const lateDrops: string[] = [];
   const creates: string[] = [];
   for (const kind of KINDS) {
     for (const object of ofKind(current, kind)) {
       const wanted = target.objects.get(object.key);
       if (wanted !== undefined && same(object, wanted)) continue;
       const statement = dropStatement(object);
-      if (statement !== undefined) drops.unshift(statement);
+      if (statement === undefined) continue;
+      // Tables and indexes stand on it; one that another takes the place of has to go first.
+      if (kind === 'access method' && wanted === undefined) lateDrops.push(statement);
+      else drops.unshift(statement);
     }
     for (const object of ofKind(target, kind)) {
       const present = current.objects.get(object.key);
@@ -49,11 +56,14 @@ export function unmodelledChanges(current: Catalog, target: Catalog): Unmodelled
     }
   }
   const indexes = partitionIndexChanges(current, target);
-  return { drops: [...indexes.drops, ...drops], creates: [...creates, ...indexes.creates] };
+  return { drops: [...indexes.drops, ...drops], lateDrops, creates: [...creates, ...indexes.creates] };
 }
 
+/** Of base types only shells: the functions of one that is defined and the type stand on each other. */
 const ofKind = (catalog: Catalog, kind: ObjectKind): CatalogObject[] =>
-  [...catalog.objects.values()].filter((object) => object.kind === kind);
+  [...catalog.objects.values()].filter(
+    (object) => object.kind === kind && (kind !== 'base type' || object.definition['defined'] !== true),
+  );
 
 const same = (a: CatalogObject, b: CatalogObject): boolean =>
   canonical(a.definition) === canonical(b.definition);
@@ -66,6 +76,8 @@ function createStatements(object: CatalogObject): string[] {
   const comment = (subject: string): string[] =>
     has('comment') ? [`COMMENT ON ${subject} IS ${quoteLiteral(text('comment'))}`] : [];
   switch (object.kind) {
+    case 'base type':
+      return [`CREATE TYPE ${name}`, ...comment(`TYPE ${name}`)];
     case 'statistics':
       return [
         text('definition'),
