@@ -2,7 +2,7 @@ import { everyThird } from '@agora/testkit';
 import { describe, expect, it } from 'vitest';
 
 import { deploy } from '../deploy.ts';
-import { findDrift } from './drift.ts';
+import { type DriftReport, findDrift } from './drift.ts';
 import { type FixtureProject, fixtureProject } from '../../project.fixture.ts';
 
 const READER = `DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'agora_drift_reader') THEN CREATE ROLE agora_drift_reader; END IF; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;`;
@@ -136,12 +136,18 @@ async function mended(project: FixtureProject, change: string): Promise<unknown>
   );
   await project.query(change);
   const report = await findDrift(project);
-  await project.connect(async (client) => {
-    for (const { sql } of report.mend) await client.query(sql);
-  });
+  await apply(project, report);
   const { differences, mend } = await findDrift(project);
   const users = await project.query('SELECT name FROM users ORDER BY id');
   return { found: report.differences.length > 0, differences, mend, users };
+}
+
+async function apply(project: FixtureProject, { mend }: DriftReport): Promise<void> {
+  await project.connect(async (client) => {
+    await client.query('BEGIN');
+    for (const { sql } of mend) await client.query(sql);
+    await client.query('COMMIT');
+  });
 }
 
 describe('the SQL of drift that was tried on a copy', () => {
@@ -157,7 +163,8 @@ CREATE TABLE part_1 PARTITION OF part FOR VALUES IN (1);
 CREATE TABLE part_2 PARTITION OF part FOR VALUES IN (2);
 CREATE INDEX part_v ON part (v);
 CREATE TYPE k AS ENUM ('a', 'b');
-CREATE TABLE by_k (k k NOT NULL) PARTITION BY LIST (k);`,
+CREATE TABLE by_k (k k NOT NULL) PARTITION BY LIST (k);
+CREATE TABLE by_k_a PARTITION OF by_k FOR VALUES IN ('a');`,
     },
   };
 
@@ -168,22 +175,33 @@ CREATE TABLE by_k (k k NOT NULL) PARTITION BY LIST (k);`,
 ALTER TYPE mood ADD VALUE 'calm'; ALTER TYPE spans RENAME TO many_spans; DROP INDEX part_v; ALTER TABLE part_1 ALTER v SET NOT NULL;`);
     const report = await findDrift(project);
     expect(report.notes).toEqual([]);
-    await project.connect(async (client) => {
-      await client.query('BEGIN');
-      for (const { sql } of report.mend) await client.query(sql);
-      await client.query('COMMIT');
-    });
+    await apply(project, report);
     expect((await findDrift(project)).differences).toEqual([]);
     expect(await project.query('SELECT id, is_glad FROM person')).toEqual([{ id: 1, is_glad: true }]);
   });
 
-  it('says where it cannot, and proposes nothing', async () => {
+  it('keeps the rows of partitions, where an enum is their key', async () => {
     const project = await fixtureProject(history);
+    await deploy(project);
+    await project.query(`INSERT INTO by_k VALUES ('a'); ALTER TYPE k ADD VALUE 'c'`);
+    const report = await findDrift(project);
+    expect(report.differences).toEqual([expect.stringContaining('enum public.k: labels')]);
+    expect(report.notes).toEqual([]);
+    await apply(project, report);
+    expect((await findDrift(project)).differences).toEqual([]);
+    expect(await project.query('SELECT k, tableoid::regclass::text AS part FROM by_k')).toEqual([
+      { k: 'a', part: 'by_k_a' },
+    ]);
+  });
+
+  it('says where it cannot, and proposes nothing', async () => {
+    const up = `CREATE TYPE k AS ENUM ('a', 'b'); CREATE TYPE ks AS RANGE (subtype = k);`;
+    const project = await fixtureProject({ '20240101000000_init': { up } });
     await deploy(project);
     await project.query(`ALTER TYPE k ADD VALUE 'c'`);
     const report = await findDrift(project);
     expect(report.differences).toEqual([expect.stringContaining('enum public.k: labels')]);
     expect(report.mend).toEqual([]);
-    expect(report.notes.join()).toMatch(/No SQL that mends it was found: .*partition key/);
+    expect(report.notes.join()).toMatch(/No SQL that mends it was found: .*"ks"/);
   });
 });
