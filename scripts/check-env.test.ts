@@ -42,8 +42,9 @@ test('knows the ways to read a variable', () => {
   );
 });
 
-test('takes no condition of Prisma for a variable', () => {
-  const code = "import { z } from 'zod';\n  ONE: z.string(),\n  OR: [{ id }],\n  NOT: { id },\n";
+test('takes no condition of Prisma and no key of a text for a variable', () => {
+  const code =
+    "import { z } from 'zod';\n  ONE: z.string(),\n  OR: [{ id }],\n  NOT: { id },\n  POST: 'a post',\n";
   expect([...variablesOf(code)]).toEqual(['ONE']);
 });
 

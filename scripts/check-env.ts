@@ -94,10 +94,10 @@ function readVariables(root: string, places: readonly string[]): Map<string, str
   return found;
 }
 
-/** `env.NAME`, `env['NAME']`, and the keys of a zod object written in capitals; Prisma's `OR: [...]` is none. */
+/** `env.NAME`, `env['NAME']`, and the keys of a zod object written in capitals; Prisma's `OR: [...]` is none, nor a key of a text. */
 export function variablesOf(code: string): Set<string> {
   const names = [...code.matchAll(/\benv(?:\.|\[['"])([A-Z][A-Z0-9_]+)\b/g)].map((match) => match[1]!);
-  const keys = code.includes("from 'zod'") ? [...code.matchAll(/^ +([A-Z][A-Z0-9_]+):(?! *[[{])/gm)] : [];
+  const keys = code.includes("from 'zod'") ? [...code.matchAll(/^ +([A-Z][A-Z0-9_]+):(?! *[[{'"`])/gm)] : [];
   return new Set([...names, ...keys.map((match) => match[1]!)]);
 }
 
