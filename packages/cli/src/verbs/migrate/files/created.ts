@@ -94,7 +94,7 @@ function nextSteps({ migration, proof, lint, written }: CreateReport): string[] 
     ...(lint !== undefined && lint.counts.error + lint.counts.warning > 0
       ? [
           `agora migrate lint ${migration.name}   what to do about each finding`,
-          'agora migrate lint --fix   rewrites what it can, proven to end in the same catalog and rows',
+          `agora migrate lint --fix ${migration.name}   rewrites what it can, proven to end in the same catalog and rows`,
         ]
       : []),
     'read both files and commit them',
