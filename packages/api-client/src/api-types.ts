@@ -1600,7 +1600,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a code of problems means: the `type` of each leads here */
+        /** What a code of problems means: its address is the type of each problem */
         get: operations["getProblemType"];
         put?: never;
         post?: never;

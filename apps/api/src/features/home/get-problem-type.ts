@@ -8,7 +8,7 @@ export const getProblemType = siteOperation({
   method: 'GET',
   path: '/problems/:code',
   tag: 'operations',
-  summary: 'What a code of problems means: the `type` of each leads here',
+  summary: 'What a code of problems means: its address is the type of each problem',
   params: { code: z.string().max(100) },
   answers: { 200: problemType },
   refusals: [404],

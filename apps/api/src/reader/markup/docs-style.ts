@@ -1,5 +1,6 @@
 /** The look of the API's documentation. */
 export const docsStyle = `
+section > .section { margin-top: 1.75rem; }
 .operation { border: 1px solid var(--line); border-radius: .6rem; margin: .5rem 0; background: var(--card); }
 .operation summary { display: flex; flex-wrap: wrap; align-items: baseline; gap: .25rem .75rem; min-height: 2.5rem; padding: .55rem .9rem; cursor: pointer; overflow-wrap: anywhere; }
 .operation summary code { font: .875rem/1.5 var(--mono); }
