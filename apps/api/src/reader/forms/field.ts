@@ -101,3 +101,12 @@ export function withTyped(field: Field, form: FormBody): Field {
 
 /** The field that lets a form be sent twice and done once. */
 export const keyField = (): Field => ({ name: 'key', label: '', kind: 'hidden', value: randomUUID() });
+
+/** The password that a change of the account's keys asks for again. */
+export const currentPassword = {
+  name: 'currentPassword',
+  label: 'Current password',
+  kind: 'password',
+  autocomplete: 'current-password',
+  most: 200,
+} as const satisfies Field;

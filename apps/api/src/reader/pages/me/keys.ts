@@ -1,15 +1,8 @@
+import { currentPassword } from '../../forms/field.ts';
 import type { FormPage } from '../../forms/form-page.ts';
 import { saying } from '../../forms/way-back.ts';
 import { readerPaths } from '../../markup/paths.ts';
 import { settingsNav } from '../../views/sections.ts';
-
-const currentPassword = {
-  name: 'currentPassword',
-  label: 'Current password',
-  kind: 'password',
-  autocomplete: 'current-password',
-  most: 200,
-} as const;
 
 /** Another password; every session ends with it. */
 export const changePassword: FormPage = {

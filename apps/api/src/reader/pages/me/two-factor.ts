@@ -2,6 +2,7 @@ import { renderSVG } from 'uqr';
 import { twoFactorSecret } from '../../../features/me/two-factor/begin-two-factor.ts';
 import { twoFactorState } from '../../../features/me/two-factor/get-two-factor.ts';
 import { recoveryCodes } from '../../../features/me/two-factor/two-factor.ts';
+import { currentPassword } from '../../forms/field.ts';
 import type { FormPage } from '../../forms/form-page.ts';
 import type { Visit } from '../../forms/visit.ts';
 import { saying } from '../../forms/way-back.ts';
@@ -11,13 +12,6 @@ import { readerPaths } from '../../markup/paths.ts';
 import type { ShownForm } from '../../views/form.ts';
 import { settingsNav } from '../../views/sections.ts';
 
-const currentPassword = {
-  name: 'currentPassword',
-  label: 'Current password',
-  kind: 'password',
-  autocomplete: 'current-password',
-  most: 200,
-} as const;
 const code = (hint: string) =>
   ({ name: 'code', label: 'Code', kind: 'text', autocomplete: 'one-time-code', most: 40, hint }) as const;
 
