@@ -7,7 +7,7 @@ import { type CliRun, commandLine, useTestDatabase } from '@agora/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { runAgora } from './agora.fixture.ts';
-import { makeProject } from './project/project.fixture.ts';
+import { makeProject } from './project/open/project.fixture.ts';
 import { startTlsServer, type TlsServer } from './tls-server.fixture.ts';
 
 const database = useTestDatabase();

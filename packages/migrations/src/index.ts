@@ -15,10 +15,10 @@ export {
   type LossTarget,
   readDirectives,
 } from './project/directives.ts';
-export { readSchema } from './prisma/current-schema.ts';
-export { engineFault } from './prisma/engine-fault.ts';
-export { parseDatamodel } from './prisma/datamodel.ts';
-export type { Datamodel } from './prisma/datamodel-schema.ts';
+export { readSchema } from './prisma/schema/current-schema.ts';
+export { engineFault } from './prisma/schema/engine-fault.ts';
+export { parseDatamodel } from './prisma/schema/datamodel.ts';
+export type { Datamodel } from './prisma/schema/datamodel-schema.ts';
 export { migrationsErrorCodes } from './error-codes.ts';
 export {
   type BackfillSource,

@@ -1,5 +1,5 @@
 import type { Context } from '../context/context.ts';
-import type { OpenProject } from './open-project.ts';
+import type { OpenProject } from './open/open-project.ts';
 
 /** Runs the project's `afterCreate` commands for files that were made, and tells of those that failed. */
 export async function afterCreate(

@@ -4,7 +4,7 @@ import { AgoraError } from '@agora/core';
 import { importJiti } from '@agora/core/config';
 import * as z from 'zod';
 
-import type { UrlSource, UrlSources } from './url-source.ts';
+import type { UrlSource, UrlSources } from './schema/url-source.ts';
 
 /** What a Prisma configuration says. Paths are absolute. */
 export interface ConfigFile extends UrlSources {

@@ -6,13 +6,13 @@ import { AgoraError, shellWord } from '@agora/core';
 
 import { readContractFolder } from '../prisma-8/contract-folder.ts';
 import { type ConfigFile, loadConfigFile } from './config-file.ts';
-import { rootOfConfig } from './config-names.ts';
-import { isPostgres, providerOf, readDatasource } from './datasource.ts';
-import { defaultSchemas, findProject, type Found, packageFolder, prismaOf } from './find-project.ts';
-import { type Below, projectsBelow } from './projects-below.ts';
-import { locateSchema, migrationsBeside, noSchema, type SchemaLocation } from './schema-files.ts';
-import { loadSchemaParser } from './schema-parser.ts';
-import type { UrlSource, UrlSources } from './url-source.ts';
+import { rootOfConfig } from './find/config-names.ts';
+import { isPostgres, providerOf, readDatasource } from './schema/datasource.ts';
+import { defaultSchemas, findProject, type Found, packageFolder, prismaOf } from './find/find-project.ts';
+import { type Below, projectsBelow } from './find/projects-below.ts';
+import { locateSchema, migrationsBeside, noSchema, type SchemaLocation } from './schema/schema-files.ts';
+import { loadSchemaParser } from './schema/schema-parser.ts';
+import type { UrlSource, UrlSources } from './schema/url-source.ts';
 import { createVariables, type Variables } from './variables.ts';
 
 /** Ways to a project that an error shows at most. */

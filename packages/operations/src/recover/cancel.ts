@@ -2,9 +2,9 @@ import { AgoraError } from '@agora/core';
 import { dropDatabase, parseDatabaseUrl } from '@agora/postgres';
 
 import { besideDatabase } from '../branch/read-branches.ts';
-import { recoveringAlone } from './beside.ts';
-import { holderOf, type Journal, type KeptDatabase, readRecorded } from './journal.ts';
-import { isThere, putBack } from './rename.ts';
+import { recoveringAlone } from './renaming/recovering-alone.ts';
+import { holderOf, type Journal, type KeptDatabase, readRecorded } from './journal/journal.ts';
+import { isThere, putBack } from './renaming/rename.ts';
 
 /** Where recoveries of a database stand. */
 export interface RecoveryStatus {

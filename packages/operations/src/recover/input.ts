@@ -2,7 +2,7 @@ import type { BackupKey, BackupStore, OnProgress, Purges, TableWrites } from '@a
 import type { DeployInput, DriftInput } from '@agora/migrations';
 
 import type { RecoverPlan } from './plan.ts';
-import type { RecoverStep, RecoverStepName } from './steps.ts';
+import type { RecoverStep, RecoverStepName } from './journal/steps.ts';
 
 /** What is recovered, from what, and how. */
 export interface RecoverInput {

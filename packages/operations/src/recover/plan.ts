@@ -1,9 +1,9 @@
 import type { ListedBackup } from '@agora/backup';
 import { AgoraError, type Fault } from '@agora/core';
 
-import { besideName, type Journal } from './journal.ts';
+import { besideName, type Journal } from './journal/journal.ts';
 import type { ServerFacts } from './read-server.ts';
-import { RECOVER_STEPS, type RecoverStepName } from './steps.ts';
+import { RECOVER_STEPS, type RecoverStepName } from './journal/steps.ts';
 
 /** What a recovery will do. Frozen. */
 export interface RecoverPlan {

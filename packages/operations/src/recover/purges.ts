@@ -4,8 +4,8 @@ import { withConnection, withDatabase } from '@agora/postgres';
 
 import { faultOf } from '../watch/step.ts';
 import type { RecoverInput } from './input.ts';
-import type { Journal } from './journal.ts';
-import type { StepSaid } from './steps.ts';
+import type { Journal } from './journal/journal.ts';
+import type { StepSaid } from './journal/steps.ts';
 
 /**
  * Purges in the restored database what was purged after its backup, as the old database and newer backups know it. A list

@@ -2,7 +2,7 @@ import type { Lacks } from '@agora/backup';
 import type { Fault } from '@agora/core';
 import { type Client, quoteIdentifier } from '@agora/postgres';
 
-import type { OldDatabase } from './journal.ts';
+import type { OldDatabase } from './journal/journal.ts';
 
 /** What a server says of a database, and of the role that is to recover it. */
 export interface ServerFacts {

@@ -10,7 +10,7 @@ import { createTestDatabase, type TestDatabase, withTestRole } from '@agora/test
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { cancelRecovery, dropKept, readRecovery, recover, type RecoverInput } from './index.ts';
-import { holderOf } from './journal.ts';
+import { holderOf } from './journal/journal.ts';
 
 let root = '';
 let database: TestDatabase;

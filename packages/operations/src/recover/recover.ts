@@ -20,8 +20,8 @@ import {
 
 import { runCommand } from '../commands/run-command.ts';
 import { faultOf } from '../watch/step.ts';
-import { giveAttributes } from './attributes.ts';
-import { recoveringAlone } from './beside.ts';
+import { giveAttributes } from './renaming/attributes.ts';
+import { recoveringAlone } from './renaming/recovering-alone.ts';
 import type { RecoverInput, RecoverReport } from './input.ts';
 import {
   type DoneStep,
@@ -30,14 +30,14 @@ import {
   type OldDatabase,
   readRecorded,
   writeJournal,
-} from './journal.ts';
+} from './journal/journal.ts';
 import { chooseGood, planRecovery, readsBackup, type RecoverPlan, remainingSteps } from './plan.ts';
 import { purgeRestored } from './purges.ts';
 import { readServer } from './read-server.ts';
-import { isThere, putWritersOut, swapIn } from './rename.ts';
-import { RECOVER_STEPS, type RecoverStep, type RecoverStepName, type StepSaid } from './steps.ts';
+import { isThere, putWritersOut, swapIn } from './renaming/rename.ts';
+import { RECOVER_STEPS, type RecoverStep, type RecoverStepName, type StepSaid } from './journal/steps.ts';
 import { lookAtHistory, validateRestored } from './validate.ts';
-import { describeWrites } from './written.ts';
+import { describeWrites } from './describe-writes.ts';
 
 /** Milliseconds that a command of maintenance may take. */
 const MAINTENANCE_MS = 300_000;

@@ -5,7 +5,7 @@ import { withConnection } from '@agora/postgres';
 import { readIntegrity } from '../health/read-health.ts';
 import { faultOf } from '../watch/step.ts';
 import type { RecoverInput } from './input.ts';
-import type { StepSaid } from './steps.ts';
+import type { StepSaid } from './journal/steps.ts';
 
 type Looked = Pick<RecoverInput, 'drift' | 'checks' | 'deploy'>;
 

@@ -4,7 +4,7 @@ import { useTestDatabase, withTestDatabase } from '@agora/testkit';
 import { describe, expect, it } from 'vitest';
 
 import { fillTables } from './fill-tables.ts';
-import { rowHash } from './row-hash.ts';
+import { rowHash } from './rows/row-hash.ts';
 
 /** Types of every sort, and rules that made-up rows must keep. */
 const SCHEMA = `

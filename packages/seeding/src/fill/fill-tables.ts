@@ -1,9 +1,9 @@
 import { type FillableTable, readTables } from '@agora/catalog';
 import type { Client } from '@agora/postgres';
 
-import { addRow } from './add-row.ts';
+import { addRow } from './rows/add-row.ts';
 import { setLateReferences } from './late-references.ts';
-import type { RowKind } from './row-kind.ts';
+import type { RowKind } from './rows/row-kind.ts';
 import { inOrder } from './table-order.ts';
 
 /** How many rows each table is to have. */

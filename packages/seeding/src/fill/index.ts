@@ -1,11 +1,11 @@
-export { addRow } from './add-row.ts';
+export { addRow } from './rows/add-row.ts';
 export { type FillReport, fillTables, ROWS } from './fill-tables.ts';
 export { fillLateColumns, type LateColumns } from './late-columns.ts';
 export { type ManyRows, multiplyRows } from './many-rows.ts';
-export { takesLiteral } from './row-choices.ts';
-export { rowHash, rowMark, valueHash } from './row-hash.ts';
-export type { RowKind } from './row-kind.ts';
-export { openColumns } from './row-values.ts';
+export { takesLiteral } from './rows/row-choices.ts';
+export { rowHash, rowMark, valueHash } from './rows/row-hash.ts';
+export type { RowKind } from './rows/row-kind.ts';
+export { openColumns } from './rows/row-values.ts';
 export { inOrder } from './table-order.ts';
-export { withTriggersOff } from './triggers-off.ts';
+export { withTriggersOff } from './rows/triggers-off.ts';
 export { type Hints, hintsIn } from '../values/index.ts';

@@ -1,9 +1,9 @@
 import { type FillableTable, readTables } from '@agora/catalog';
 import { type Client, quoteIdentifier, sqlState } from '@agora/postgres';
 
-import { rowMark } from './row-hash.ts';
-import type { RowKind } from './row-kind.ts';
-import { rowValues } from './row-values.ts';
+import { rowMark } from './rows/row-hash.ts';
+import type { RowKind } from './rows/row-kind.ts';
+import { rowValues } from './rows/row-values.ts';
 import { inOrder } from './table-order.ts';
 
 /** Further values that are tried when one stands in the way of another. */

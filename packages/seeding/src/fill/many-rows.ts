@@ -2,7 +2,7 @@ import { type ColumnType, type FillableColumn, type FillableTable, readTables } 
 import { type Client, failedWith, quoteIdentifier, quoteLiteral, SQLSTATE, sqlState } from '@agora/postgres';
 
 import { inOrder } from './table-order.ts';
-import { withTriggersOff } from './triggers-off.ts';
+import { withTriggersOff } from './rows/triggers-off.ts';
 
 /** How many rows a table came to have. */
 export interface ManyRows {

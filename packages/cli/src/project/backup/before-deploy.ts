@@ -2,7 +2,7 @@ import { deploy, type DeployInput } from '@agora/migrations';
 
 import { readVersion } from '../../program/version.ts';
 import type { Context } from '../../context/context.ts';
-import type { OpenProject } from '../open-project.ts';
+import type { OpenProject } from '../open/open-project.ts';
 import { openPlace, withBars } from './place.ts';
 import { proofFile, writeProof } from './proof.ts';
 

@@ -1,8 +1,8 @@
 import type { EnvironmentPolicy } from '@agora/core';
 
 import type { Context } from '../../context/context.ts';
-import { checksFolder } from '../../project/health-checks.ts';
-import { noteEnvironment, openProject, projectUrl } from '../../project/open-project.ts';
+import { checksFolder } from '../../project/deploy/health-checks.ts';
+import { noteEnvironment, openProject, projectUrl } from '../../project/open/open-project.ts';
 import { readVersion } from '../../program/version.ts';
 
 /** The database that is backed up, or restored beside. */

@@ -9,7 +9,7 @@ import type { Context } from '../../context/context.ts';
 import { counted } from '../../terminal/text.ts';
 import { chooseBackup } from '../../project/backup/choose.ts';
 import { openPlace } from '../../project/backup/place.ts';
-import { renderCheck } from '../../project/health-checks.ts';
+import { renderCheck } from '../../project/deploy/health-checks.ts';
 import { openBackupProject } from './project.ts';
 import { readPurged } from './purged.ts';
 import { parseTableName } from './table-name.ts';

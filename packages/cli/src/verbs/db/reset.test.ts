@@ -10,7 +10,7 @@ import { type CliRun, useTestDatabase } from '@agora/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { runAgora, runAgoraInTerminal, startAgora } from '../../agora.fixture.ts';
-import { makeProject, writeMigrations } from '../../project/project.fixture.ts';
+import { makeProject, writeMigrations } from '../../project/open/project.fixture.ts';
 
 const database = useTestDatabase();
 const items = { '20240101000000_items': 'CREATE TABLE items (id int PRIMARY KEY);' };

@@ -11,8 +11,13 @@ import { parseDatabaseUrl } from '@agora/postgres';
 import { EXIT, type ExitCode } from '../../command/exit-codes.ts';
 import { confirmDatabase } from '../../context/confirm.ts';
 import type { Context } from '../../context/context.ts';
-import { applyOptions } from '../../project/apply-options.ts';
-import { migrationTarget, type OpenProject, openProject, projectUrl } from '../../project/open-project.ts';
+import { applyOptions } from '../../project/deploy/apply-options.ts';
+import {
+  migrationTarget,
+  type OpenProject,
+  openProject,
+  projectUrl,
+} from '../../project/open/open-project.ts';
 import { counted } from '../../terminal/text.ts';
 
 /** The options of `agora db reset`. */

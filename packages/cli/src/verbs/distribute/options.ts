@@ -3,7 +3,7 @@ import type { DistributeInput } from '@agora/operations/distribute';
 
 import { text, texts } from '../../command/option.ts';
 import type { Context } from '../../context/context.ts';
-import { noteEnvironment, openProject, projectUrl } from '../../project/open-project.ts';
+import { noteEnvironment, openProject, projectUrl } from '../../project/open/open-project.ts';
 
 /** The options of every verb of the group. */
 export const distributeOptions = {

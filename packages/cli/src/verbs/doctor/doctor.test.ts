@@ -15,7 +15,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 
 import { runAgora } from '../../agora.fixture.ts';
-import { makeProject, writeMigrations } from '../../project/project.fixture.ts';
+import { makeProject, writeMigrations } from '../../project/open/project.fixture.ts';
 import { extensionsOf } from './read/files.ts';
 
 const root = mkdtempSync(path.join(tmpdir(), 'agora doctor '));

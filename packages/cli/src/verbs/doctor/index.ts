@@ -1,7 +1,7 @@
 import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-codes.ts';
 import { flag } from '../../command/option.ts';
-import { serverOption } from '../../project/scratch-server.ts';
+import { serverOption } from '../../project/scratch/scratch-server.ts';
 import { indent } from '../../terminal/text.ts';
 import type { Paint } from '../../terminal/paint.ts';
 import type { DoctorFinding } from './check.ts';
@@ -27,7 +27,7 @@ export const doctor = defineCommand({
   async run({ context, options }) {
     const { out } = context;
     const [{ openProject }, { examine }, { checks }] = await Promise.all([
-      import('../../project/open-project.ts'),
+      import('../../project/open/open-project.ts'),
       import('./read/examine.ts'),
       import('./checks/index.ts'),
     ]);

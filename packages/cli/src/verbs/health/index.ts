@@ -30,9 +30,9 @@ export const health = defineCommand({
       const { out } = context;
       const [{ migrationTarget, openProject }, { readHealth, renderHealthReport }, rendering] =
         await Promise.all([
-          import('../../project/open-project.ts'),
+          import('../../project/open/open-project.ts'),
           import('@agora/operations'),
-          import('../../project/health-checks.ts'),
+          import('../../project/deploy/health-checks.ts'),
         ]);
       const opened = await openProject(context);
       const { environment, policy, project } = opened;

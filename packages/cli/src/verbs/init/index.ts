@@ -4,7 +4,7 @@ import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-codes.ts';
 import { choice, flag } from '../../command/option.ts';
 import type { Context } from '../../context/context.ts';
-import { serverOption } from '../../project/scratch-server.ts';
+import { serverOption } from '../../project/scratch/scratch-server.ts';
 import { describeStep } from './describe-step.ts';
 import type { InitPlan } from './plan-init.ts';
 

@@ -18,7 +18,7 @@ import { cliEnvironment, type CliRun, withTestDatabase } from '@agora/testkit';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { runAgora } from '../../agora.fixture.ts';
-import { makeProject } from '../../project/project.fixture.ts';
+import { makeProject } from '../../project/open/project.fixture.ts';
 
 const top = mkdtempSync(path.join(tmpdir(), 'agora init '));
 afterAll(() => rmSync(top, { recursive: true, force: true }));

@@ -31,7 +31,7 @@ export const metrics = defineCommand({
   async run({ context, options }) {
     const { out } = context;
     const [{ migrationTarget, openProject }, operations, { replaceFile }] = await Promise.all([
-      import('../../project/open-project.ts'),
+      import('../../project/open/open-project.ts'),
       import('@agora/operations'),
       import('@agora/migrations'),
     ]);

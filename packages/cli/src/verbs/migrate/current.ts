@@ -2,7 +2,7 @@ import { readStatus } from '@agora/migrations';
 
 import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-codes.ts';
-import { migrationTarget, openProject } from '../../project/open-project.ts';
+import { migrationTarget, openProject } from '../../project/open/open-project.ts';
 
 /** `agora migrate current` */
 export const current = defineCommand({

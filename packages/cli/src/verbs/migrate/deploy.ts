@@ -3,11 +3,11 @@ import { deploy as deployMigrations } from '@agora/migrations';
 
 import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-codes.ts';
-import { backfillProgress, reportBackfills } from '../../project/backfill-progress.ts';
-import { applyOptions } from '../../project/apply-options.ts';
-import { migrationTarget, noteEnvironment, openProject } from '../../project/open-project.ts';
-import { renderPlan } from '../../project/render-plan.ts';
-import { reportResults } from '../../project/report-results.ts';
+import { backfillProgress, reportBackfills } from '../../project/deploy/backfill-progress.ts';
+import { applyOptions } from '../../project/deploy/apply-options.ts';
+import { migrationTarget, noteEnvironment, openProject } from '../../project/open/open-project.ts';
+import { renderPlan } from '../../project/deploy/render-plan.ts';
+import { reportResults } from '../../project/deploy/report-results.ts';
 import { choice, flag, integer, text, texts } from '../../command/option.ts';
 
 /** `agora migrate deploy` */
@@ -75,7 +75,7 @@ export const deploy = defineCommand({
         await backupBefore(context, opened, input, signal);
       }
       if (policy.watch !== undefined && !dryRun && !options.unwatched) {
-        const { deployWatched } = await import('../../project/deploy-watched.ts');
+        const { deployWatched } = await import('../../project/deploy/deploy-watched.ts');
         return deployWatched(context, opened, {
           input,
           settings: policy.watch,
@@ -85,7 +85,7 @@ export const deploy = defineCommand({
       }
       const report = await deployMigrations(input).finally(() => progress.finish());
       if (options.report !== undefined && !dryRun) {
-        const { writeReport } = await import('../../project/write-report.ts');
+        const { writeReport } = await import('../../project/deploy/write-report.ts');
         await writeReport(context, opened, { file: options.report, url: target.url, report });
       }
       const sql = dryRun ? await renderPlan(report.plan, target.directory, report.history.schema) : undefined;

@@ -3,8 +3,8 @@ import { findDrift, readFolder } from '@agora/migrations';
 import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-codes.ts';
 import { flag } from '../../command/option.ts';
-import { migrationTarget, openProject } from '../../project/open-project.ts';
-import { comparableServer, serverOption } from '../../project/scratch-server.ts';
+import { migrationTarget, openProject } from '../../project/open/open-project.ts';
+import { comparableServer, serverOption } from '../../project/scratch/scratch-server.ts';
 import { counted } from '../../terminal/text.ts';
 
 /** `agora migrate drift` */

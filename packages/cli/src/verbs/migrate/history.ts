@@ -2,7 +2,7 @@ import { readStatus, type RecordedRun, type StatusEntry } from '@agora/migration
 
 import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-codes.ts';
-import { migrationTarget, openProject } from '../../project/open-project.ts';
+import { migrationTarget, openProject } from '../../project/open/open-project.ts';
 import { duration } from '../../terminal/progress.ts';
 import { counted } from '../../terminal/text.ts';
 

@@ -8,7 +8,7 @@ import { createTestDatabase, type TestDatabase, withTestRole } from '@agora/test
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { runAgora } from '../../agora.fixture.ts';
-import { makeProject } from '../../project/project.fixture.ts';
+import { makeProject } from '../../project/open/project.fixture.ts';
 
 let folder = '';
 let project = '';

@@ -2,9 +2,9 @@ import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-codes.ts';
 import { flag, integer, text } from '../../command/option.ts';
 import { contradiction, UsageError } from '../../command/usage-error.ts';
-import { applyOptions } from '../../project/apply-options.ts';
-import { migrationTarget, openProject } from '../../project/open-project.ts';
-import { comparableServer, serverOption } from '../../project/scratch-server.ts';
+import { applyOptions } from '../../project/deploy/apply-options.ts';
+import { migrationTarget, openProject } from '../../project/open/open-project.ts';
+import { comparableServer, serverOption } from '../../project/scratch/scratch-server.ts';
 
 /** `agora migrate resolve` */
 export const resolve = defineCommand({

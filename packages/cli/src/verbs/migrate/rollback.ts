@@ -2,10 +2,10 @@ import { COUNTED_NOW, describeLosses, rollback as rollBackMigrations } from '@ag
 
 import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-codes.ts';
-import { applyOptions } from '../../project/apply-options.ts';
-import { migrationTarget, noteEnvironment, openProject } from '../../project/open-project.ts';
-import { renderPlan } from '../../project/render-plan.ts';
-import { reportResults } from '../../project/report-results.ts';
+import { applyOptions } from '../../project/deploy/apply-options.ts';
+import { migrationTarget, noteEnvironment, openProject } from '../../project/open/open-project.ts';
+import { renderPlan } from '../../project/deploy/render-plan.ts';
+import { reportResults } from '../../project/deploy/report-results.ts';
 import { choice, flag, integer, text } from '../../command/option.ts';
 
 /** `agora migrate rollback` */

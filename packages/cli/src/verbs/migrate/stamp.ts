@@ -2,9 +2,9 @@ import { historySchema, matchCatalog, readFolder, stamp as stampMigrations } fro
 
 import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-codes.ts';
-import { applyOptions } from '../../project/apply-options.ts';
-import { migrationTarget, openProject } from '../../project/open-project.ts';
-import { comparableServer } from '../../project/scratch-server.ts';
+import { applyOptions } from '../../project/deploy/apply-options.ts';
+import { migrationTarget, openProject } from '../../project/open/open-project.ts';
+import { comparableServer } from '../../project/scratch/scratch-server.ts';
 import { flag, integer, optionalArgument } from '../../command/option.ts';
 import { contradiction, UsageError } from '../../command/usage-error.ts';
 

@@ -2,7 +2,7 @@ import { describeContractStatus, describeStatus, readContractStatus, readStatus 
 
 import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-codes.ts';
-import { migrationTarget, noteEnvironment, openProject } from '../../project/open-project.ts';
+import { migrationTarget, noteEnvironment, openProject } from '../../project/open/open-project.ts';
 
 /** `agora migrate status` */
 export const status = defineCommand({

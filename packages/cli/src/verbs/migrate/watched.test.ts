@@ -6,7 +6,7 @@ import { type CliRun, createTestDatabase, type TestDatabase } from '@agora/testk
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { runAgora } from '../../agora.fixture.ts';
-import { makeProject, writeMigrations } from '../../project/project.fixture.ts';
+import { makeProject, writeMigrations } from '../../project/open/project.fixture.ts';
 
 const root = mkdtempSync(path.join(tmpdir(), 'agora watched '));
 let database: TestDatabase;

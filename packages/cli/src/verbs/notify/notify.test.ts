@@ -8,7 +8,7 @@ import { type CliRun, createTestDatabase, type TestDatabase } from '@agora/testk
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { runAgora } from '../../agora.fixture.ts';
-import { makeProject } from '../../project/project.fixture.ts';
+import { makeProject } from '../../project/open/project.fixture.ts';
 import { lastRollback } from './rollback.ts';
 
 const root = mkdtempSync(path.join(tmpdir(), 'agora notify '));

@@ -1,6 +1,6 @@
 import { defineCommand } from '../../command/command.ts';
 import { text } from '../../command/option.ts';
-import { migrationTarget, openProject } from '../../project/open-project.ts';
+import { migrationTarget, openProject } from '../../project/open/open-project.ts';
 import { send } from './send.ts';
 
 /** `agora notify rollback` */

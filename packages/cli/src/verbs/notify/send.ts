@@ -4,7 +4,7 @@ import { parseDatabaseUrl } from '@agora/postgres';
 
 import { EXIT, type ExitCode } from '../../command/exit-codes.ts';
 import type { Context } from '../../context/context.ts';
-import { type OpenProject, projectUrl } from '../../project/open-project.ts';
+import { type OpenProject, projectUrl } from '../../project/open/open-project.ts';
 
 /** Sends a notice to the receivers of an environment and prints which of them took it. */
 export async function send(

@@ -1,5 +1,5 @@
 import { defineCommand } from '../../command/command.ts';
-import { openProject } from '../../project/open-project.ts';
+import { openProject } from '../../project/open/open-project.ts';
 import { send } from './send.ts';
 
 /** `agora notify test` */

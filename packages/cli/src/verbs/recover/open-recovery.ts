@@ -1,5 +1,5 @@
 import type { Context } from '../../context/context.ts';
-import { noteEnvironment, openProject, projectUrl } from '../../project/open-project.ts';
+import { noteEnvironment, openProject, projectUrl } from '../../project/open/open-project.ts';
 
 /** The URL of the database that is recovered. @throws AgoraError what a project without a database throws */
 export async function openRecovery(context: Context): Promise<string> {

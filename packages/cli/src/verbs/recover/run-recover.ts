@@ -14,11 +14,11 @@ import { parseDatabaseUrl } from '@agora/postgres';
 import { EXIT, type ExitCode } from '../../command/exit-codes.ts';
 import { confirmDatabase } from '../../context/confirm.ts';
 import type { Context } from '../../context/context.ts';
-import { applyOptions } from '../../project/apply-options.ts';
+import { applyOptions } from '../../project/deploy/apply-options.ts';
 import { openPlace } from '../../project/backup/place.ts';
-import { checksFolder } from '../../project/health-checks.ts';
-import { migrationTarget, noteEnvironment, openProject } from '../../project/open-project.ts';
-import { otherServer } from '../../project/scratch-server.ts';
+import { checksFolder } from '../../project/deploy/health-checks.ts';
+import { migrationTarget, noteEnvironment, openProject } from '../../project/open/open-project.ts';
+import { otherServer } from '../../project/scratch/scratch-server.ts';
 import { readVersion } from '../../program/version.ts';
 import { whereItStands } from './where-it-stands.ts';
 

@@ -3,7 +3,7 @@ import { EXIT } from '../../command/exit-codes.ts';
 import { flag, text, texts } from '../../command/option.ts';
 import { splitNames } from '../../command/split-names.ts';
 import { confirmDatabase } from '../../context/confirm.ts';
-import { openSeeds } from '../../project/open-seeds.ts';
+import { openSeeds } from '../../project/open/open-seeds.ts';
 import { counted } from '../../terminal/text.ts';
 import { reportReset, reportSteps } from './report.ts';
 

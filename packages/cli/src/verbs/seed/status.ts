@@ -1,7 +1,7 @@
 import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-codes.ts';
 import { text } from '../../command/option.ts';
-import { openSeeds } from '../../project/open-seeds.ts';
+import { openSeeds } from '../../project/open/open-seeds.ts';
 
 /** `agora seed status` */
 export const status = defineCommand({

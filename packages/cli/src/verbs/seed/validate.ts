@@ -2,7 +2,7 @@ import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-codes.ts';
 import { texts } from '../../command/option.ts';
 import { splitNames } from '../../command/split-names.ts';
-import { openSeeds } from '../../project/open-seeds.ts';
+import { openSeeds } from '../../project/open/open-seeds.ts';
 import { duration } from '../../terminal/progress.ts';
 import { counted } from '../../terminal/text.ts';
 

@@ -1,6 +1,6 @@
 import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-codes.ts';
-import { comparableServer, serverOption } from '../../project/scratch-server.ts';
+import { comparableServer, serverOption } from '../../project/scratch/scratch-server.ts';
 import { counted } from '../../terminal/text.ts';
 
 /** `agora validate` */
@@ -22,10 +22,10 @@ export const validate = defineCommand({
     const { out } = context;
     const [{ migrationTarget, openProject }, { findDrift }, operations, rendering, { withConnection }] =
       await Promise.all([
-        import('../../project/open-project.ts'),
+        import('../../project/open/open-project.ts'),
         import('@agora/migrations'),
         import('@agora/operations'),
-        import('../../project/health-checks.ts'),
+        import('../../project/deploy/health-checks.ts'),
         import('@agora/postgres'),
       ]);
     const opened = await openProject(context);

@@ -1,8 +1,8 @@
 import path from 'node:path';
 
-import { readSchema } from '../../prisma/current-schema.ts';
-import { parseDatamodel } from '../../prisma/datamodel.ts';
-import type { Datamodel } from '../../prisma/datamodel-schema.ts';
+import { readSchema } from '../../prisma/schema/current-schema.ts';
+import { parseDatamodel } from '../../prisma/schema/datamodel.ts';
+import type { Datamodel } from '../../prisma/schema/datamodel-schema.ts';
 import type { Project } from '../../prisma/project.ts';
 
 /** A field of a model that is a column. */

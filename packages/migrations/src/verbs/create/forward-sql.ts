@@ -5,7 +5,7 @@ import { generateMigrationSql } from '@agora/schema-engine';
 import { contractAll } from '../../online/expand/contract-all.ts';
 import { openExpansions } from '../../online/expand/open-expansions.ts';
 import { makeScript, type Migration } from '../../project/folder.ts';
-import { readSchema } from '../../prisma/current-schema.ts';
+import { readSchema } from '../../prisma/schema/current-schema.ts';
 import type { Project } from '../../prisma/project.ts';
 import { replay, runScript } from '../../proof/replay.ts';
 import { type Scratch, withScratch } from '../../proof/scratch/scratch.ts';

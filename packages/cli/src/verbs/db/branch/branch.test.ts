@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 
 import { runAgora } from '../../../agora.fixture.ts';
-import { makeProject } from '../../../project/project.fixture.ts';
+import { makeProject } from '../../../project/open/project.fixture.ts';
 
 const root = mkdtempSync(path.join(tmpdir(), 'agora branch '));
 const made: string[] = [];

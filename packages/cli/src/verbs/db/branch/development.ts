@@ -49,7 +49,7 @@ const NO_PROJECT = new Set<string>(['migrations.no_config', 'migrations.no_schem
 
 /** Undefined where there is no project, or it names no database. */
 async function urlOfProject(context: Context): Promise<string | undefined> {
-  const { openProject } = await import('../../../project/open-project.ts');
+  const { openProject } = await import('../../../project/open/open-project.ts');
   try {
     return (await openProject(context, { prisma8: true })).project.url;
   } catch (error) {

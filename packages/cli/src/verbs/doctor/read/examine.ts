@@ -2,8 +2,8 @@ import { isAgoraError } from '@agora/core';
 import { findDrift, type Project, ProofLock, readFolder } from '@agora/migrations';
 
 import type { Context } from '../../../context/context.ts';
-import { migrationTarget, type OpenProject, projectUrl } from '../../../project/open-project.ts';
-import { otherServer, standingScratchOptions } from '../../../project/scratch-server.ts';
+import { migrationTarget, type OpenProject, projectUrl } from '../../../project/open/open-project.ts';
+import { otherServer, standingScratchOptions } from '../../../project/scratch/scratch-server.ts';
 import type { Examined, Files } from '../examined.ts';
 import { readDatabase } from './database.ts';
 import { readFiles } from './files.ts';

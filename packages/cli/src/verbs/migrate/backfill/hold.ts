@@ -1,6 +1,6 @@
 import type { Context } from '../../../context/context.ts';
 import { EXIT, type ExitCode } from '../../../command/exit-codes.ts';
-import { migrationTarget, noteEnvironment, openProject } from '../../../project/open-project.ts';
+import { migrationTarget, noteEnvironment, openProject } from '../../../project/open/open-project.ts';
 
 /** Pauses or cancels backfills, and says which. */
 export async function holdThem(

@@ -4,8 +4,8 @@ import { runBackfills } from '@agora/migrations';
 
 import type { ExitCode } from '../../../command/exit-codes.ts';
 import type { Context } from '../../../context/context.ts';
-import { backfillProgress, reportBackfills } from '../../../project/backfill-progress.ts';
-import { migrationTarget, noteEnvironment, openProject } from '../../../project/open-project.ts';
+import { backfillProgress, reportBackfills } from '../../../project/deploy/backfill-progress.ts';
+import { migrationTarget, noteEnvironment, openProject } from '../../../project/open/open-project.ts';
 
 /** Runs backfills under a bar, until they are done or Ctrl-C. */
 export function runThem(

@@ -8,9 +8,9 @@ import pc from 'picocolors';
 import { defineCommand } from '../../../command/command.ts';
 import { EXIT } from '../../../command/exit-codes.ts';
 import { CHECK_FORMATS, formatCheck, readWrites } from '../../../project/check-formats.ts';
-import { openProject } from '../../../project/open-project.ts';
-import { scratchServer, serverOption } from '../../../project/scratch-server.ts';
-import { TRUST } from '../../../project/trust.ts';
+import { openProject } from '../../../project/open/open-project.ts';
+import { scratchServer, serverOption } from '../../../project/scratch/scratch-server.ts';
+import { TRUST } from '../../../project/open/trust.ts';
 import { choice, flag, text, texts } from '../../../command/option.ts';
 
 /** `agora migrate check` */

@@ -2,8 +2,8 @@ import { defineCommand } from '../../../command/command.ts';
 import { EXIT } from '../../../command/exit-codes.ts';
 import { flag, optionalArgument } from '../../../command/option.ts';
 import { afterCreate } from '../../../project/after-create.ts';
-import { openProject } from '../../../project/open-project.ts';
-import { scratchServer, serverOption } from '../../../project/scratch-server.ts';
+import { openProject } from '../../../project/open/open-project.ts';
+import { scratchServer, serverOption } from '../../../project/scratch/scratch-server.ts';
 import { describeCreated, createdAsJson } from './created.ts';
 
 /** `agora migrate contract` */

@@ -12,8 +12,8 @@ import {
 
 import { defineCommand } from '../../../command/command.ts';
 import { EXIT } from '../../../command/exit-codes.ts';
-import { openProject, projectUrl } from '../../../project/open-project.ts';
-import { scratchServer, serverForFiles, serverOption } from '../../../project/scratch-server.ts';
+import { openProject, projectUrl } from '../../../project/open/open-project.ts';
+import { scratchServer, serverForFiles, serverOption } from '../../../project/scratch/scratch-server.ts';
 import { flag, text } from '../../../command/option.ts';
 import { counted } from '../../../terminal/text.ts';
 

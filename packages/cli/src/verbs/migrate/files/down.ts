@@ -4,10 +4,10 @@ import { defineCommand } from '../../../command/command.ts';
 import { EXIT } from '../../../command/exit-codes.ts';
 import { chooseMigrations } from '../../../project/choose-migrations.ts';
 import { afterCreate } from '../../../project/after-create.ts';
-import { openProject } from '../../../project/open-project.ts';
-import { serverOption } from '../../../project/scratch-server.ts';
-import { printReports } from '../../../project/proof-output.ts';
-import { walkWithProgress } from '../../../project/walk-with-progress.ts';
+import { openProject } from '../../../project/open/open-project.ts';
+import { serverOption } from '../../../project/scratch/scratch-server.ts';
+import { printReports } from '../../../project/scratch/proof-output.ts';
+import { walkWithProgress } from '../../../project/scratch/walk-with-progress.ts';
 import { flag, restArguments } from '../../../command/option.ts';
 
 /** `agora migrate down` */

@@ -4,8 +4,8 @@ import { defineCommand } from '../../../command/command.ts';
 import { EXIT } from '../../../command/exit-codes.ts';
 import { argument, choice, flag, integer, text } from '../../../command/option.ts';
 import { UsageError } from '../../../command/usage-error.ts';
-import { applyOptions } from '../../../project/apply-options.ts';
-import { migrationTarget, openProject } from '../../../project/open-project.ts';
+import { applyOptions } from '../../../project/deploy/apply-options.ts';
+import { migrationTarget, openProject } from '../../../project/open/open-project.ts';
 import { counted } from '../../../terminal/text.ts';
 
 /** `agora migrate import` */

@@ -14,9 +14,9 @@ import {
 
 import { defineCommand } from '../../../command/command.ts';
 import { EXIT } from '../../../command/exit-codes.ts';
-import { openProject } from '../../../project/open-project.ts';
+import { openProject } from '../../../project/open/open-project.ts';
 import { UsageError } from '../../../command/usage-error.ts';
-import { serverOption } from '../../../project/scratch-server.ts';
+import { serverOption } from '../../../project/scratch/scratch-server.ts';
 import { choice, flag, restArguments, text, texts } from '../../../command/option.ts';
 
 /** `agora migrate lint` */

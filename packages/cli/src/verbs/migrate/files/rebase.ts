@@ -4,8 +4,8 @@ import { defineCommand } from '../../../command/command.ts';
 import { EXIT } from '../../../command/exit-codes.ts';
 import { flag, text } from '../../../command/option.ts';
 import { UsageError } from '../../../command/usage-error.ts';
-import { openProject } from '../../../project/open-project.ts';
-import { scratchServer, serverOption } from '../../../project/scratch-server.ts';
+import { openProject } from '../../../project/open/open-project.ts';
+import { scratchServer, serverOption } from '../../../project/scratch/scratch-server.ts';
 
 /** `agora migrate rebase` */
 export const rebase = defineCommand({

@@ -5,7 +5,7 @@ import { historySchema, readFolder, renderSql } from '@agora/migrations';
 
 import { defineCommand } from '../../../command/command.ts';
 import { EXIT } from '../../../command/exit-codes.ts';
-import { openProject } from '../../../project/open-project.ts';
+import { openProject } from '../../../project/open/open-project.ts';
 import { text } from '../../../command/option.ts';
 
 /** `agora migrate sql` */

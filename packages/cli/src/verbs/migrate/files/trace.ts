@@ -4,8 +4,8 @@ import { defineCommand } from '../../../command/command.ts';
 import { EXIT } from '../../../command/exit-codes.ts';
 import { choice, integer, restArguments, text } from '../../../command/option.ts';
 import { chooseMigrations, migrationsAfter } from '../../../project/choose-migrations.ts';
-import { migrationTarget, openProject } from '../../../project/open-project.ts';
-import { scratchOptions, serverOption } from '../../../project/scratch-server.ts';
+import { migrationTarget, openProject } from '../../../project/open/open-project.ts';
+import { scratchOptions, serverOption } from '../../../project/scratch/scratch-server.ts';
 
 /** Most rows a table that a trace may have: larger ones tell no more. */
 const MOST_ROWS = 10_000_000;

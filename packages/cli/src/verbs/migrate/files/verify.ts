@@ -3,12 +3,12 @@ import { type ChainReport, changedSince, proveChain, readFolder } from '@agora/m
 import { defineCommand } from '../../../command/command.ts';
 import { EXIT } from '../../../command/exit-codes.ts';
 import { chooseMigrations, migrationsAfter } from '../../../project/choose-migrations.ts';
-import { openProject } from '../../../project/open-project.ts';
-import { printReports } from '../../../project/proof-output.ts';
+import { openProject } from '../../../project/open/open-project.ts';
+import { printReports } from '../../../project/scratch/proof-output.ts';
 import type { Output } from '../../../output/output.ts';
-import { scratchOptions, serverOption } from '../../../project/scratch-server.ts';
-import { TRUST } from '../../../project/trust.ts';
-import { walkWithProgress } from '../../../project/walk-with-progress.ts';
+import { scratchOptions, serverOption } from '../../../project/scratch/scratch-server.ts';
+import { TRUST } from '../../../project/open/trust.ts';
+import { walkWithProgress } from '../../../project/scratch/walk-with-progress.ts';
 import { restArguments, text } from '../../../command/option.ts';
 
 /** `agora migrate verify` */

@@ -2,7 +2,7 @@ import { listParked, type ParkedItem } from '@agora/migrations';
 
 import { defineCommand } from '../../../command/command.ts';
 import { EXIT } from '../../../command/exit-codes.ts';
-import { migrationTarget, openProject } from '../../../project/open-project.ts';
+import { migrationTarget, openProject } from '../../../project/open/open-project.ts';
 import type { Output } from '../../../output/output.ts';
 import { bytes as sized } from '../../../terminal/text.ts';
 

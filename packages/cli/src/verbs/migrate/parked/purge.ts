@@ -4,8 +4,8 @@ import { defineCommand } from '../../../command/command.ts';
 import { EXIT, type ExitCode } from '../../../command/exit-codes.ts';
 import { flag, integer, text } from '../../../command/option.ts';
 import type { Output } from '../../../output/output.ts';
-import { applyOptions } from '../../../project/apply-options.ts';
-import { migrationTarget, noteEnvironment, openProject } from '../../../project/open-project.ts';
+import { applyOptions } from '../../../project/deploy/apply-options.ts';
+import { migrationTarget, noteEnvironment, openProject } from '../../../project/open/open-project.ts';
 
 /** `agora migrate parked purge` */
 export const purge = defineCommand({

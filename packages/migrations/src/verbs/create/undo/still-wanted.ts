@@ -1,7 +1,7 @@
 import { withParameters } from '@agora/postgres';
 import { generateMigrationSql } from '@agora/schema-engine';
 
-import { readSchema } from '../../../prisma/current-schema.ts';
+import { readSchema } from '../../../prisma/schema/current-schema.ts';
 import type { Project } from '../../../prisma/project.ts';
 import type { Scratch } from '../../../proof/scratch/scratch.ts';
 

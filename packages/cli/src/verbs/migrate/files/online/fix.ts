@@ -3,8 +3,8 @@ import { fixMigrations, type FixReport, type OnlineReport, type Severity } from 
 import { EXIT, type ExitCode } from '../../../../command/exit-codes.ts';
 import type { Context } from '../../../../context/context.ts';
 import { afterCreate } from '../../../../project/after-create.ts';
-import type { OpenProject } from '../../../../project/open-project.ts';
-import { scratchServer } from '../../../../project/scratch-server.ts';
+import type { OpenProject } from '../../../../project/open/open-project.ts';
+import { scratchServer } from '../../../../project/scratch/scratch-server.ts';
 import { counted } from '../../../../terminal/text.ts';
 import { filesOf, onlineAsJson, renderOnline } from './render-online.ts';
 

@@ -7,7 +7,7 @@ import { quoteIdentifier, stopEmbedded, withConnection, withDatabase } from '@ag
 import { createTestDatabase, type TestDatabase } from '@agora/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { createOutput } from '../output/output.ts';
+import { createOutput } from '../../output/output.ts';
 import { comparableServer, scratchServer } from './scratch-server.ts';
 
 let database: TestDatabase;

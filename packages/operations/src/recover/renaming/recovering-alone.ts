@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { AgoraError, isAgoraError } from '@agora/core';
 import { type Client, withAdvisoryLock } from '@agora/postgres';
 
-import { besideDatabase } from '../branch/read-branches.ts';
+import { besideDatabase } from '../../branch/read-branches.ts';
 
 /**
  * Runs on another database of the server, as the only one that recovers this database. All that renames goes through this

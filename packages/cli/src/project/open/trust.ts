@@ -1,4 +1,4 @@
-import { choice } from '../command/option.ts';
+import { choice } from '../../command/option.ts';
 
 /** `--trust`, of the commands that prove. */
 export const TRUST = choice(

@@ -4,8 +4,8 @@ import type { EnvironmentPolicy } from '@agora/core';
 import type { Project } from '@agora/migrations';
 import type { HealthCheck } from '@agora/operations';
 
-import { indent } from '../terminal/text.ts';
-import type { Paint } from '../terminal/paint.ts';
+import { indent } from '../../terminal/text.ts';
+import type { Paint } from '../../terminal/paint.ts';
 
 /** The folder of a project's own checks. */
 export function checksFolder(policy: EnvironmentPolicy, project: Pick<Project, 'root'>): string {

@@ -1,7 +1,7 @@
 import type { FillableColumn, FillableTable } from '@agora/catalog';
 import { quoteLiteral } from '@agora/postgres';
 
-import { asLiteral, candidates, hintsIn, oddValues } from '../values/index.ts';
+import { asLiteral, candidates, hintsIn, oddValues } from '../../values/index.ts';
 import type { RowKind } from './row-kind.ts';
 
 /** The smallest integers have room for so many more. */

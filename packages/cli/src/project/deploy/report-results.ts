@@ -9,8 +9,8 @@ import {
   type StepResult,
 } from '@agora/migrations';
 
-import type { Output } from '../output/output.ts';
-import { EXIT, type ExitCode } from '../command/exit-codes.ts';
+import type { Output } from '../../output/output.ts';
+import { EXIT, type ExitCode } from '../../command/exit-codes.ts';
 
 /** Prints what a deploy or a rollback did, or what stands against it, and finds the exit code. */
 export function reportResults(

@@ -23,7 +23,7 @@ export async function makeProject(
     'datasource db {\n  provider = "postgresql"\n}\n',
   );
   await writeFile(path.join(root, 'prisma.config.ts'), config(seed));
-  const modules = path.resolve(import.meta.dirname, '../../../../node_modules');
+  const modules = path.resolve(import.meta.dirname, '../../../../../node_modules');
   await symlink(modules, path.join(root, 'node_modules'), 'junction');
   await writeMigrations(root, migrations);
   return root;

@@ -6,7 +6,7 @@ import {
   type Trust,
 } from '@agora/migrations';
 
-import type { Context } from '../context/context.ts';
+import type { Context } from '../../context/context.ts';
 import { scratchOptions } from './scratch-server.ts';
 
 /** What to prove, and how. */

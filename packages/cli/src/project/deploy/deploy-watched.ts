@@ -2,12 +2,12 @@ import { AgoraError, type WatchSettings } from '@agora/core';
 import type { DeployInput } from '@agora/migrations';
 import { watchedDeploy, type WatchReport, type WatchStep } from '@agora/operations';
 
-import { EXIT, type ExitCode } from '../command/exit-codes.ts';
-import type { Context } from '../context/context.ts';
+import { EXIT, type ExitCode } from '../../command/exit-codes.ts';
+import type { Context } from '../../context/context.ts';
 import { reportBackfills } from './backfill-progress.ts';
 import { checksFolder } from './health-checks.ts';
-import type { OpenProject } from './open-project.ts';
-import { comparableServer } from './scratch-server.ts';
+import type { OpenProject } from '../open/open-project.ts';
+import { comparableServer } from '../scratch/scratch-server.ts';
 import { runReport, writeReport } from './write-report.ts';
 
 /** Deploys as an environment with `watch` wants it, tells each step as it is done, and finds the exit code. */

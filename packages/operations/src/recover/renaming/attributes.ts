@@ -1,7 +1,7 @@
 import { type Client, quoteIdentifier } from '@agora/postgres';
 
-import { copyAttributes } from '../branch/copy-database.ts';
-import type { Journal } from './journal.ts';
+import { copyAttributes } from '../../branch/copy-database.ts';
+import type { Journal } from '../journal/journal.ts';
 import { commentSql } from './rename.ts';
 
 /**

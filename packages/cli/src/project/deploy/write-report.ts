@@ -5,8 +5,8 @@ import type { DeployReport } from '@agora/migrations';
 import { renderRunReport, reportOfRun, type RunReport, type WatchReport } from '@agora/operations';
 import { parseDatabaseUrl } from '@agora/postgres';
 
-import type { Context } from '../context/context.ts';
-import type { OpenProject } from './open-project.ts';
+import type { Context } from '../../context/context.ts';
+import type { OpenProject } from '../open/open-project.ts';
 
 /** What a deploy was, as data. */
 export function runReport(

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { createTestDatabase, type TestDatabase } from '@agora/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { runAgora } from '../agora.fixture.ts';
+import { runAgora } from '../../agora.fixture.ts';
 
 let database: TestDatabase;
 let folder = '';

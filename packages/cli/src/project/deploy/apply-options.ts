@@ -3,8 +3,8 @@ import { userInfo } from 'node:os';
 
 import { type ApplyOptions, describeEvent } from '@agora/migrations';
 
-import type { Context } from '../context/context.ts';
-import type { OpenProject } from './open-project.ts';
+import type { Context } from '../../context/context.ts';
+import type { OpenProject } from '../open/open-project.ts';
 
 /** How a plan runs from the command line: told on stderr, stopped by Ctrl-C, signed with who and from which commit. */
 export async function applyOptions(

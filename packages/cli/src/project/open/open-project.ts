@@ -4,11 +4,11 @@ import { loadProject, type Project } from '@agora/migrations';
 
 import { readDevelopmentBranch } from '@agora/postgres';
 
-import type { Context } from '../context/context.ts';
-import { embeddedDirectory } from '../context/database.ts';
-import { developmentUrl } from '../context/development-branch.ts';
-import { environmentOf } from '../context/environment.ts';
-import type { Output } from '../output/output.ts';
+import type { Context } from '../../context/context.ts';
+import { embeddedDirectory } from '../../context/database.ts';
+import { developmentUrl } from '../../context/development-branch.ts';
+import { environmentOf } from '../../context/environment.ts';
+import type { Output } from '../../output/output.ts';
 
 /** A Prisma project with what agora.config.ts says of the environment. */
 export interface OpenProject {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { isPostgres, providerOf } from './datasource.ts';
+import { isPostgres, providerOf } from '../schema/datasource.ts';
 import { findProject } from './find-project.ts';
 
 /** Folders that are looked into: a repository with more is not searched to its end. */

@@ -10,8 +10,8 @@ import {
   withTransaction,
 } from '@agora/postgres';
 
-import { endSessions, sessionsIn } from '../branch/sessions.ts';
-import { holderOf, type Journal, keptComment, writeJournal } from './journal.ts';
+import { endSessions, sessionsIn } from '../../branch/sessions.ts';
+import { holderOf, type Journal, keptComment, writeJournal } from '../journal/journal.ts';
 
 /**
  * Keeps everybody out: the database gets the name under which it is kept, and the one that nobody can enter gets its own.

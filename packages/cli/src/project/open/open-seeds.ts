@@ -4,7 +4,7 @@ import { type Datamodel, historySchema, parseDatamodel, readSchema } from '@agor
 import { parseDatabaseUrl } from '@agora/postgres';
 import type { LoadedSeeds, SeedField, SeedModel } from '@agora/seeding/project';
 
-import type { Context } from '../context/context.ts';
+import type { Context } from '../../context/context.ts';
 import { noteEnvironment, openProject, type OpenProject, projectUrl } from './open-project.ts';
 
 /** A project's seeds, with what names in them can mean. */

@@ -1,7 +1,7 @@
 import { describeReport, describeSummary, type MigrationReport, summarizeReports } from '@agora/migrations';
 
-import type { Output } from '../output/output.ts';
-import { duration } from '../terminal/progress.ts';
+import type { Output } from '../../output/output.ts';
+import { duration } from '../../terminal/progress.ts';
 
 /** Prints what a walk over the history found: a line a migration, and what a person must know below it. */
 export function printReports(out: Output, reports: readonly MigrationReport[]): void {

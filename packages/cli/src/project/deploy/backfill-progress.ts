@@ -1,9 +1,9 @@
 import { type BackfillEvent, type BackfillResult, describeBackfillEvent } from '@agora/migrations';
 
-import { EXIT, type ExitCode } from '../command/exit-codes.ts';
-import type { Output } from '../output/output.ts';
-import { duration, type Progress } from '../terminal/progress.ts';
-import { counted } from '../terminal/text.ts';
+import { EXIT, type ExitCode } from '../../command/exit-codes.ts';
+import type { Output } from '../../output/output.ts';
+import { duration, type Progress } from '../../terminal/progress.ts';
+import { counted } from '../../terminal/text.ts';
 
 /** Shows batches as they go. */
 export interface BackfillProgress {

@@ -10,10 +10,10 @@ import {
   withDatabase,
 } from '@agora/postgres';
 
-import { text } from '../command/option.ts';
-import type { Context } from '../context/context.ts';
-import { embeddedDirectory } from '../context/database.ts';
-import { projectUrl } from './open-project.ts';
+import { text } from '../../command/option.ts';
+import type { Context } from '../../context/context.ts';
+import { embeddedDirectory } from '../../context/database.ts';
+import { projectUrl } from '../open/open-project.ts';
 
 /** `--server` of a verb that works on temporary databases. */
 export const serverOption = text('url', 'a server for temporary databases; by default the project’s own');
