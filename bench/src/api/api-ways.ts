@@ -1,11 +1,12 @@
 // One server that answers the same pages in one of several ways that the API is compared with; started by api.ts.
 import { createClientOn, type ForumClient } from '@agora/db';
+import type { SqlCall } from '@agora/db/sql';
 import { Rls } from '@agora/rls';
 import { PrismaPg } from '@prisma/adapter-pg';
 import Fastify from 'fastify';
 import { Pool, type PoolClient } from 'pg';
 import { parseConfig } from '../../../apps/api/src/config.ts';
-import type { SqlCall } from '../../../apps/api/src/database/sql.ts';
+
 import { uuid7 } from '../../../apps/api/src/database/uuid7.ts';
 import { ledgerIds } from '../../../apps/api/src/domain/standing/ledger-ids.ts';
 import { likePostSql } from '../../../apps/api/src/features/likes/posts/like-post.sql.ts';

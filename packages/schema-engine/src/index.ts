@@ -11,4 +11,10 @@ export {
   readMigrationList,
 } from './generate-migration-sql.ts';
 export { describeQuery, type QueryDescription } from './typed-sql/describe-query.ts';
+export {
+  makeSqlModules,
+  type SqlFiles,
+  type SqlModule,
+  writeSqlModules,
+} from './typed-sql/files/sql-modules.ts';
 export type { ServerType } from './typed-sql/server-types.ts';

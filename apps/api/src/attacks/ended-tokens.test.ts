@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { hashOpaqueToken, makeOpaqueToken } from '../auth/opaque-token.ts';
 import { Database } from '../database/database.ts';
-import { sql } from '../database/sql.ts';
+import { sql } from '@agora/db/sql';
 import { uuid7 } from '../database/uuid7.ts';
 import { tokens } from '../domain/sessions/tokens.ts';
 import { rotateTokenSql } from '../features/accounts/sessions/rotate-token.sql.ts';

@@ -5,7 +5,7 @@ import { useForum } from '../testing/forum/forum.fixture.ts';
 import { type Proxy, startProxy } from '../testing/servers/proxy.fixture.ts';
 import { Database } from './database.ts';
 import { assertRoleIsBound } from './role/role-guard.ts';
-import { sql } from './sql.ts';
+import { sql } from '@agora/db/sql';
 
 const forum = useForum();
 const settings = () => forum.config.database;

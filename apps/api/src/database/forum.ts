@@ -1,7 +1,7 @@
 import type { CommunityTransaction, ForumClient } from '@agora/db';
 import type { InScope } from '@agora/rls';
 import type { Rows, Runner, Scope } from './runner.ts';
-import type { SqlCall } from './sql.ts';
+import type { SqlCall } from '@agora/db/sql';
 
 /** Statements in a scope. */
 export class Statements {

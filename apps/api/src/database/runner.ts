@@ -1,5 +1,5 @@
 import type { Viewer } from '../auth/access-token.ts';
-import type { SqlCall } from './sql.ts';
+import type { SqlCall } from '@agora/db/sql';
 
 /** The rows of each of several statements. */
 export type Rows<Calls extends readonly SqlCall<object>[]> = {

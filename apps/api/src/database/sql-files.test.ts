@@ -1,13 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { columnTypes, sql } from '@agora/db/sql';
 import { describe, expect, it } from 'vitest';
-import { generateModules } from '../../scripts/typed-sql/generate.ts';
-import { renderModule } from '../../scripts/typed-sql/render-module.ts';
-import { readSqlFile } from '../../scripts/typed-sql/sql-file.ts';
+import { makeModules } from '../../scripts/sql-files.ts';
 import { apiErrorCodes } from '../error-codes.ts';
 import { useForum } from '../testing/forum/forum.fixture.ts';
-import { columnTypes } from './column-types.ts';
-import { sql } from './sql.ts';
 
 const forum = useForum();
 
@@ -21,7 +18,7 @@ const read = (name: string): Promise<string> => readFile(path.join(sources, name
 
 describe('the .sql files', () => {
   it('have the modules that the database gives them: else run `pnpm --filter @agora/api run generate:sql`', async () => {
-    const modules = await generateModules(sources);
+    const modules = await makeModules();
     expect(modules.length).toBeGreaterThan(20);
     for (const { path: module, text } of modules) expect(await readFile(module, 'utf8')).toBe(text);
     const made = modules.map((module) => path.relative(sources, module.path).replaceAll(path.sep, '/'));
@@ -46,43 +43,6 @@ it('is nowhere else: no TypeScript builds SQL', async () => {
     if (/['"`]\s*(?:SELECT|INSERT INTO|UPDATE \w+ |DELETE FROM|WITH \w+ AS)\b/.test(text)) found.push(name);
   }
   expect(found).toEqual([]);
-});
-
-const file = (body: string) => readSqlFile('some/file.sql', `-- Not Prisma: a test.\n${body}`);
-const type = (base: string) => ({ name: base, base, array: false, labels: undefined });
-const column = (base: string, nullable: boolean) => ({ name: 'a', type: type(base), nullable });
-
-describe('a .sql file', () => {
-  it('has parameters by name, each once, and no others', () => {
-    const { text, parameters } = file(
-      `SELECT :one::text, ':not', "a:not", $$ :not $$, E'\\':not' -- :not
-       /* :not */ FROM t WHERE a[1:2] = :two AND b = :one AND c::text = 'x'`,
-    );
-    expect(parameters).toEqual(['one', 'two']);
-    expect(text).toContain("SELECT $1::text, ':not', \"a:not\", $$ :not $$, E'\\':not' -- :not");
-    expect(text).toContain("WHERE a[1:2] = $2 AND b = $1 AND c::text = 'x'");
-  });
-
-  it('says why it is one, and nothing of parameters that it has not', () => {
-    expect(() => readSqlFile('a.sql', 'SELECT 1 AS one')).toThrow(/why this is SQL/);
-    expect(() => file('-- :none may be null.\nSELECT 1 AS one')).toThrow(/no :none/);
-    expect(file('-- :a may be null.\n-- b is never null.\nSELECT :a AS b')).toMatchObject({
-      reason: 'Not Prisma: a test.',
-      nullable: ['a'],
-      never: ['b'],
-    });
-  });
-
-  it('may not say of a column what the database knows, nor answer what has no type here', () => {
-    const render = (body: string, columns: readonly ReturnType<typeof column>[]) =>
-      renderModule(file(body), { parameters: [], columns }, 'database');
-    expect(() => render('-- a is never null.\nSELECT a', [column('int4', false)])).toThrow(
-      /the server knows/,
-    );
-    expect(() => render('-- b is never null.\nSELECT a', [column('int4', true)])).toThrow(/no column b/);
-    expect(() => render('SELECT a', [column('tsvector', false)])).toThrow(/no type/);
-    expect(render('SELECT a', [column('timestamptz', true)])).toContain('readonly a: Date | null;');
-  });
 });
 
 it('a statement takes and gives values of every type as they are typed', async () => {

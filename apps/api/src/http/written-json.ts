@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import type { JsonText } from '../database/column-types.ts';
+import type { JsonText } from '@agora/db/sql';
 import type { Page } from '../domain/page.ts';
 
 /**

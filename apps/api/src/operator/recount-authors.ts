@@ -3,7 +3,7 @@ import { lockPeopleSql } from '../domain/acting/lock-people.sql.ts';
 import { ledgerIds } from '../domain/standing/ledger-ids.ts';
 import { recountStatisticsSql } from '../domain/standing/recount-statistics.sql.ts';
 import { refreshAchievementsSql } from '../domain/standing/refresh-achievements.sql.ts';
-import { rowsOf } from './rows-of.ts';
+import { rowsOf } from '@agora/db/sql';
 
 /** What counts authors again; see {@link recountAuthors}. */
 export type RecountAuthors = typeof recountAuthors;

@@ -13,7 +13,7 @@ import {
 import { readPost } from '../features/posts/page/post.ts';
 import { postPageSql } from '../features/posts/page/post-page.sql.ts';
 import { noThread, spanOf } from '../features/posts/page/thread-page.ts';
-import type { JsonText } from '../database/column-types.ts';
+import type { JsonText } from '@agora/db/sql';
 import { type PostPage, postSummary } from '../domain/content.ts';
 import { findHitsSql, pageOfHits } from '../features/search/hits.ts';
 import { username } from '../domain/people.ts';

@@ -1,5 +1,5 @@
 // Made from replayed.sql by `pnpm --filter @agora/api run generate:sql`.
-import { sql } from '../sql.ts';
+import { sql } from '@agora/db/sql';
 
 export interface ReplayedParameters {
   readonly position: string;

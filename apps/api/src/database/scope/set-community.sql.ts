@@ -1,5 +1,5 @@
 // Made from set-community.sql by `pnpm --filter @agora/api run generate:sql`.
-import { sql } from '../sql.ts';
+import { sql } from '@agora/db/sql';
 
 export interface SetCommunityParameters {
   readonly communityId: string;

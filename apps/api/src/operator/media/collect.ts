@@ -3,7 +3,7 @@ import path from 'node:path';
 import { type Client, withConnection, withTransaction } from '@agora/postgres';
 import { lockContentSql } from '../../features/media/uploading/lock-content.sql.ts';
 import type { MediaStore } from '../../media/stores/store.ts';
-import { rowsOf } from '../rows-of.ts';
+import { rowsOf } from '@agora/db/sql';
 import { unnamedContentSql } from './unnamed-content.sql.ts';
 
 /** What a collection found and did. */

@@ -1,5 +1,5 @@
 // Made from rotate-token.sql by `pnpm --filter @agora/api run generate:sql`.
-import { sql } from '../../../database/sql.ts';
+import { sql } from '@agora/db/sql';
 
 export interface RotateTokenParameters {
   readonly communityId: string;

@@ -1,5 +1,5 @@
 // Made from accept-answer.sql by `pnpm --filter @agora/api run generate:sql`.
-import { sql } from '../../../database/sql.ts';
+import { sql } from '@agora/db/sql';
 
 export interface AcceptAnswerParameters {
   readonly communityId: string;

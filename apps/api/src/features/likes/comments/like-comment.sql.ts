@@ -1,5 +1,5 @@
 // Made from like-comment.sql by `pnpm --filter @agora/api run generate:sql`.
-import { sql } from '../../../database/sql.ts';
+import { sql } from '@agora/db/sql';
 
 export interface LikeCommentParameters {
   readonly communityId: string;

@@ -1,5 +1,5 @@
 // Made from queue-counts.sql by `pnpm --filter @agora/api run generate:sql`.
-import { sql } from '../../../database/sql.ts';
+import { sql } from '@agora/db/sql';
 
 export interface QueueCountsParameters {
   readonly communityId: string;

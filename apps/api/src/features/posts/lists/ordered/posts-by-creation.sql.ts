@@ -1,6 +1,5 @@
 // Made from posts-by-creation.sql by `pnpm --filter @agora/api run generate:sql`.
-import type { JsonText } from '../../../../database/column-types.ts';
-import { sql } from '../../../../database/sql.ts';
+import { type JsonText, sql } from '@agora/db/sql';
 
 export interface PostsByCreationParameters {
   readonly communityId: string;

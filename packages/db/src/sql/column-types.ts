@@ -1,4 +1,4 @@
-import type { CustomTypesConfig } from 'pg';
+import type { Statement } from '@agora/rls';
 
 declare const json: unique symbol;
 
@@ -39,8 +39,8 @@ export const columnTypes: Readonly<Record<string, ColumnType>> = {
     oid: 1184,
     column: 'Date',
     parameter: 'Date | string',
-    // As PostgreSQL writes it in UTC, in which every connection is: `2026-11-21 09:30:00.123+00`.
-    read: (value) => new Date(`${value.replace(' ', 'T').slice(0, -3)}Z`),
+    // As PostgreSQL writes it: `2026-11-21 09:30:00.123+00`, with minutes where the zone has some.
+    read: (value) => new Date(value.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')),
   },
   bytea: {
     oid: 17,
@@ -56,6 +56,6 @@ const readers = new Map(Object.values(columnTypes).map(({ oid, read }) => [oid, 
 const asItIs = (value: string): string => value;
 
 /** How pg reads the rows of these statements. */
-export const readColumns: CustomTypesConfig = {
+export const readColumns: NonNullable<Statement['types']> = {
   getTypeParser: (oid: number) => readers.get(oid) ?? asItIs,
 };
