@@ -16,6 +16,6 @@ export {
   type ValidateResult,
   validateSeeds,
 } from './run/validate.ts';
-export { createLoadTables } from './load/plan/state.ts';
+export { createLoadTables } from './load/plan/create-load-tables.ts';
 export { loadTables } from './factories/index.ts';
 export { type CoverageGap, readSeedVersions, type SeedEstimate, type SeedVersion } from '@agora/seeding';

@@ -1,6 +1,8 @@
 import type { Client, CopyValue } from '@agora/postgres';
 import type { MadeRows } from '@agora/seeding';
+import { rowsOf } from '../../sql/index.ts';
 import type { Factory } from '../factories/factory.ts';
+import { departedPeopleSql } from './departed-people.sql.ts';
 
 /**
  * Seeded people can leave the forum like any other, and then are not made again: returns a function that takes their
@@ -11,10 +13,7 @@ export async function withoutDeparted(
   client: Client,
   communities: readonly string[],
 ): Promise<(made: readonly MadeRows<Factory>[]) => readonly MadeRows<Factory>[]> {
-  const { rows: found } = await client.query<{ id: string }>(
-    `SELECT id FROM users WHERE community_id = ANY ($1::uuid[]) AND status = 'DEACTIVATED'`,
-    [communities],
-  );
+  const found = await rowsOf(client, departedPeopleSql({ communities }));
   const left = new Set<CopyValue>(found.map(({ id }) => id));
   return (made) =>
     made.map(({ factory, rows }) => {

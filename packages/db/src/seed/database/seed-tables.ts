@@ -2,7 +2,7 @@ import { AgoraError } from '@agora/core';
 import { type Client, failedWith, SQLSTATE } from '@agora/postgres';
 import { createSeedTables } from '@agora/seeding';
 import { LOADER } from './roles.ts';
-import { createSeedProfiles } from './seed-profiles.ts';
+import { createSeedProfiles } from './create-seed-profiles.ts';
 
 /**
  * Makes the tables in which seeds are noted, unless they are there. Those of an earlier version, which kept the

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type Client, withTransaction } from '@agora/postgres';
 import { dropStructure, recordSeedVersion, type SeedEnvironment } from '@agora/seeding';
+import { rowsOf } from '../../sql/index.ts';
+import { beginLoadSql } from './begin-load.sql.ts';
+import { finishLoadSql } from './finish-load.sql.ts';
 import type { LoadPlan } from './plan-load.ts';
 import { type LoadIdentity, readMadeRows } from './plan/state.ts';
 import { loadTableNames } from '../factories/index.ts';
@@ -13,12 +16,7 @@ export async function beginLoad(
 ): Promise<void> {
   const { scale, seed, reference } = identity;
   await withTransaction(client, async () => {
-    await client.query('INSERT INTO agora.loads (scale, seed, reference, strategy) VALUES ($1, $2, $3, $4)', [
-      scale,
-      seed,
-      reference,
-      strategy,
-    ]);
+    await rowsOf(client, beginLoadSql({ scale, seed, reference, strategy }));
     if (strategy === 'in place') return;
     await dropStructure(client, loadTableNames);
     await writeReference(client, { seed, referenceMs: reference.getTime() }, communities);
@@ -31,7 +29,7 @@ export async function finishLoad(
   { scale, seed, reference }: LoadIdentity,
   run: { readonly environment: SeedEnvironment; readonly durationMs: number },
 ): Promise<void> {
-  await client.query('UPDATE agora.loads SET finished_at = now()');
+  await rowsOf(client, finishLoadSql({}));
   const made = await readMadeRows(client);
   const hash = createHash('sha256')
     .update(JSON.stringify([scale, seed, reference]))

@@ -10,13 +10,8 @@ import { LoadMeter, type LoadProgress } from './load-progress.ts';
 import { type LoadPlan, planLoad } from './plan-load.ts';
 import { LOAD_REFERENCE_DATE, LOAD_SEED, loadCommand } from './plan/load-command.ts';
 import { type LoadStepResult, stepResult } from './plan/load-step.ts';
-import {
-  createLoadTables,
-  type LoadIdentity,
-  type LoadState,
-  readLoadState,
-  readMadeRows,
-} from './plan/state.ts';
+import { createLoadTables } from './plan/create-load-tables.ts';
+import { type LoadIdentity, type LoadState, readLoadState, readMadeRows } from './plan/state.ts';
 import { loadTableNames } from '../factories/index.ts';
 import { runSteps } from './run-steps.ts';
 import { hasTypicalCommunities } from './write/planner-statistics.ts';

@@ -3,7 +3,12 @@ import { type Client, quoteIdentifier, quoteLiteral, withTransaction } from '@ag
 import { forgetSeed, rebuildStructure, scopeOf } from '@agora/seeding';
 import { becomeOwner, liftLedgerGuard, restoreLedgerGuard } from '../database/ledger-guard.ts';
 import { factories } from '../factories/index.ts';
-import { createLoadTables, readLoadState, readMadeRows } from './plan/state.ts';
+import { rowsOf } from '../../sql/index.ts';
+import { forgetLoadSql } from './forget-load.sql.ts';
+import { forgetLoadedRowsSql } from './forget-loaded-rows.sql.ts';
+import { createLoadTables } from './plan/create-load-tables.ts';
+import { loadedCommunitiesSql } from './plan/loaded-communities.sql.ts';
+import { readLoadState, readMadeRows } from './plan/state.ts';
 import { loadTableNames } from '../factories/index.ts';
 
 /**
@@ -23,9 +28,7 @@ export async function resetLoad(
   const made = await readMadeRows(client);
   const entities = order.map(({ entity, table }) => ({ entity, rows: made.get(table) ?? 0 }));
   await withTransaction(client, async () => {
-    const { rows } = await client.query<{ id: string }>(
-      'SELECT community_id AS id FROM agora.load_communities',
-    );
+    const rows = await rowsOf(client, loadedCommunitiesSql({}));
     // Reference tables after shards: a cluster wants to be told; elsewhere it says nothing.
     await client.query("SET LOCAL citus.multi_shard_modify_mode = 'sequential'");
     // One role to the end, for a cluster refuses two in a transaction that changes shards.
@@ -44,14 +47,14 @@ export async function resetLoad(
     }
     await restoreLedgerGuard(client);
     await client.query('RESET ROLE');
-    await client.query('DELETE FROM agora.load_communities; DELETE FROM agora.load_tables');
+    for (const statement of forgetLoadedRowsSql) await rowsOf(client, statement({}));
     await forgetSeed(client, 'load');
   });
   if (dryRun) return entities;
   const connection = { url, applicationName: 'agora-load' };
   await rebuildStructure({ connection, tables: loadTableNames, connections: 2 });
   // Last, so that whatever is interrupted here is found again.
-  await client.query('DELETE FROM agora.loads');
+  await rowsOf(client, forgetLoadSql({}));
   return entities;
 }
 

@@ -24,6 +24,8 @@ import type { Factory, ForumContext } from '../factories/factory.ts';
 import { factories } from '../factories/index.ts';
 import { pointTransactions } from '../factories/point-transactions.ts';
 import { users } from '../factories/users.ts';
+import { rowsOf } from '../../sql/index.ts';
+import { anyEntriesSql } from './any-entries.sql.ts';
 import { hashPasswords } from './passwords.ts';
 
 /** A seed of the forum: the rows of one entity, for every community of a profile. */
@@ -105,11 +107,7 @@ function isLedger({ factory }: ForumSeed): boolean {
 
 /** Whether anybody has ledger entries there. */
 async function hasLedger(client: Client, communities: readonly string[]): Promise<boolean> {
-  const { rowCount } = await client.query(
-    'SELECT FROM point_transactions WHERE community_id = ANY ($1::uuid[]) LIMIT 1',
-    [communities],
-  );
-  return rowCount === 1;
+  return (await rowsOf(client, anyEntriesSql({ communities }))).length === 1;
 }
 
 function withoutChange<T>(_client: Client, use: () => Promise<T>): Promise<T> {

@@ -1,5 +1,6 @@
 import { type Client, isSpread, tableExists } from '@agora/postgres';
 import { type CheckResult, runCheck } from '@agora/seeding';
+import { rowsOf } from '../../sql/index.ts';
 import {
   type Breach,
   inCommunity,
@@ -7,6 +8,7 @@ import {
   type Scope,
   withCommunities,
 } from '../validation/model/invariant.ts';
+import { allCommunitiesSql } from './all-communities.sql.ts';
 
 export type InvariantResult = CheckResult<Breach>;
 
@@ -77,7 +79,7 @@ export async function runInvariants(
 }
 
 async function allCommunities(client: Client): Promise<readonly string[]> {
-  const { rows } = await client.query<{ id: string }>('SELECT id FROM communities ORDER BY id');
+  const rows = await rowsOf(client, allCommunitiesSql({}));
   return rows.map(({ id }) => id);
 }
 

@@ -19,8 +19,10 @@ import { planForum } from '../plan/plan-forum.ts';
 import { profileNamed } from '../profiles/index.ts';
 import { assertAllowed } from '../profiles/policy.ts';
 import type { Profile } from '../profiles/profile.ts';
+import { rowsOf } from '../../sql/index.ts';
 import { lastDayEnd } from '../values/calendar.ts';
 import { applySeeds, type SeedProgress } from './apply-seeds.ts';
+import { seededCommunitiesSql } from './seeded-communities.sql.ts';
 
 export interface SeedOptions {
   /** `postgresql://` address of a migrated database. Its login must be a member of `agora_loader`. */
@@ -131,11 +133,8 @@ interface SeedRecords {
 /** Nothing, when the database was emptied behind our back: then the records are of seeds whose rows are gone. */
 async function readRecords(client: Client, { name, communities }: Profile): Promise<SeedRecords> {
   const ids = communities.map((community) => community.id);
-  const { rows } = await client.query<{ found: number }>(
-    'SELECT count(*)::integer AS found FROM communities WHERE id = ANY ($1::uuid[])',
-    [ids],
-  );
-  if (rows[0]?.found !== ids.length) return { date: undefined, versions: new Map() };
+  const found = await rowsOf(client, seededCommunitiesSql({ communities: ids }));
+  if (found.length !== ids.length) return { date: undefined, versions: new Map() };
   const seeded = await readSeededWith(client);
   return { date: seeded.get(name)?.reference, versions: await readSeedVersions(client) };
 }

@@ -2,8 +2,10 @@ import { AgoraError } from '@agora/core';
 import { cancelledBy, type Client, withConnection, withTransaction } from '@agora/postgres';
 import { assertUsable } from '../database/migrated.ts';
 import { becomeLoader } from '../database/roles.ts';
+import { rowsOf } from '../../sql/index.ts';
 import { invariants } from '../validation/index.ts';
 import { type InvariantProgress, type InvariantResult, runInvariants } from './run-invariants.ts';
+import { unknownCommunitiesSql } from './unknown-communities.sql.ts';
 
 export interface ValidateOptions {
   url: string;
@@ -79,15 +81,11 @@ export async function validateSeeds(options: ValidateOptions): Promise<ValidateR
 
 /** A misspelt id would find no fault. */
 async function assertCommunities(client: Client, ids: readonly string[]): Promise<void> {
-  const { rows } = await client.query<{ id: string }>(
-    `SELECT wanted.id FROM unnest($1::text[]) AS wanted (id)
-      WHERE NOT EXISTS (SELECT FROM communities c WHERE c.id::text = lower(wanted.id))`,
-    [ids],
-  );
-  if (rows.length === 0) return;
+  const [unknown] = await rowsOf(client, unknownCommunitiesSql({ ids }));
+  if (unknown === undefined) return;
   throw new AgoraError({
     code: 'seed.unknown_community',
-    message: `There is no community "${rows[0]!.id}".`,
+    message: `There is no community "${unknown.id}".`,
     fix: 'List them: SELECT id, slug, name FROM communities',
   });
 }

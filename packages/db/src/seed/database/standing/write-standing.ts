@@ -1,36 +1,33 @@
 import { randomInt } from 'node:crypto';
 import type { Client } from '@agora/postgres';
 import { uuid7 } from '@agora/seeding/random';
+import { rowsOf } from '../../../sql/index.ts';
 import type { ChangedAccount, ChangedStatistics, RenumberedEntry, StandingPlan } from './decide-standing.ts';
+import { numberBeyondSql } from './number-beyond.sql.ts';
 import type { StoredRules } from './read-standing.ts';
+import { refreshAchievementsSql } from './refresh-achievements.sql.ts';
+import { renumberEntriesSql } from './renumber-entries.sql.ts';
+import { writeAccountsSql } from './write-accounts.sql.ts';
+import { writeStatisticsSql } from './write-statistics.sql.ts';
 
 /** Far beyond any number in use: out of the way while entries are numbered anew. */
 const BEYOND = 1_000_000_000;
 
 /** Makes room for the seeds' own numbers; {@link renumberEntries} numbers people's entries on from those. */
 export async function numberBeyond(client: Client, communities: readonly string[]): Promise<void> {
-  await client.query(
-    `UPDATE point_transactions SET sequence = sequence + ${BEYOND} WHERE community_id = ANY ($1::uuid[])`,
-    [communities],
-  );
+  await rowsOf(client, numberBeyondSql({ communities, beyond: BEYOND }));
 }
 
 /** Gives entries their numbers and balances. The guard of the ledger has to be lifted. */
 export async function renumberEntries(client: Client, entries: readonly RenumberedEntry[]): Promise<void> {
-  const columns = [columnOf(entries, 'community'), columnOf(entries, 'id')];
-  // No step may meet a number that is still taken.
-  await client.query(
-    `UPDATE point_transactions t SET sequence = t.sequence + ${BEYOND}
-       FROM unnest($1::uuid[], $2::uuid[]) e(community, id)
-      WHERE t.community_id = e.community AND t.id = e.id AND t.sequence < ${BEYOND}`,
-    columns,
-  );
-  await client.query(
-    `UPDATE point_transactions t SET sequence = e.sequence, balance_after = e.balance
-       FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[]) e(community, id, sequence, balance)
-      WHERE t.community_id = e.community AND t.id = e.id`,
-    [...columns, columnOf(entries, 'sequence'), columnOf(entries, 'balance')],
-  );
+  const columns = {
+    beyond: BEYOND,
+    communities: columnOf(entries, 'community'),
+    ids: columnOf(entries, 'id'),
+    sequences: columnOf(entries, 'sequence'),
+    balances: columnOf(entries, 'balance'),
+  };
+  for (const statement of renumberEntriesSql) await rowsOf(client, statement(columns));
 }
 
 /**
@@ -45,40 +42,41 @@ export async function writeStanding(
   await writeAccounts(client, accounts);
   await writeStatistics(client, statistics);
   for (const { community, user } of achievers) {
-    const ids = rules.get(community)!.achievements.map((_, n) => uuid7(Date.now(), randomInt(2 ** 32), n));
-    await client.query('SELECT agora_refresh_achievements($1, $2, $3::uuid[])', [community, user, ids]);
+    const entryIds = rules
+      .get(community)!
+      .achievements.map((_, n) => uuid7(Date.now(), randomInt(2 ** 32), n));
+    await rowsOf(client, refreshAchievementsSql({ communityId: community, userId: user, entryIds }));
   }
 }
 
 async function writeAccounts(client: Client, accounts: readonly ChangedAccount[]): Promise<void> {
   if (accounts.length === 0) return;
-  await client.query(
-    `UPDATE users u SET points = a.points, ledger_sequence = a.entries, level = a.level
-       FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::int[]) a(community, id, points, entries, level)
-      WHERE u.community_id = a.community AND u.id = a.id`,
-    (['community', 'user', 'points', 'entries', 'level'] as const).map((name) => columnOf(accounts, name)),
+  await rowsOf(
+    client,
+    writeAccountsSql({
+      communities: columnOf(accounts, 'community'),
+      users: columnOf(accounts, 'user'),
+      points: columnOf(accounts, 'points'),
+      entries: columnOf(accounts, 'entries'),
+      levels: columnOf(accounts, 'level'),
+    }),
   );
 }
 
 async function writeStatistics(client: Client, statistics: readonly ChangedStatistics[]): Promise<void> {
   if (statistics.length === 0) return;
-  const names = [
-    'community',
-    'user',
-    'posts',
-    'comments',
-    'likesGiven',
-    'likesReceived',
-    'streakDays',
-    'lastActiveDay',
-  ] as const;
-  await client.query(
-    `UPDATE user_statistics s SET posts = n.posts, comments = n.comments, likes_given = n.given, likes_received = n.received,
-            streak_days = n.streak, last_active_on = DATE '1970-01-01' + n.day
-       FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::int[], $6::int[], $7::int[], $8::int[])
-              n(community, id, posts, comments, given, received, streak, day)
-      WHERE s.community_id = n.community AND s.user_id = n.id`,
-    names.map((name) => columnOf(statistics, name)),
+  await rowsOf(
+    client,
+    writeStatisticsSql({
+      communities: columnOf(statistics, 'community'),
+      users: columnOf(statistics, 'user'),
+      posts: columnOf(statistics, 'posts'),
+      comments: columnOf(statistics, 'comments'),
+      likesGiven: columnOf(statistics, 'likesGiven'),
+      likesReceived: columnOf(statistics, 'likesReceived'),
+      streaks: columnOf(statistics, 'streakDays'),
+      days: columnOf(statistics, 'lastActiveDay'),
+    }),
   );
 }
 

@@ -1,6 +1,9 @@
 import { type Client, tableExists } from '@agora/postgres';
-import { createStructureTable, createToolTables } from '@agora/seeding';
-import { LOADER } from '../../database/roles.ts';
+import { rowsOf } from '../../../sql/index.ts';
+import { begunLoadSql, type BegunLoadRow } from './begun-load.sql.ts';
+import { filledTablesSql } from './filled-tables.sql.ts';
+import { loadedCommunitiesSql } from './loaded-communities.sql.ts';
+import { madeRowsSql } from './made-rows.sql.ts';
 
 /** What decides the rows of a load. */
 export interface LoadIdentity {
@@ -22,64 +25,30 @@ export interface LoadState extends LoadIdentity {
   missingParts: number;
 }
 
-/**
- * Tables in which a load is noted; `agora_loader` may note in them what it has written.
- * @throws seed.no_rights
- */
-export async function createLoadTables(client: Client): Promise<void> {
-  await createToolTables(client, {
-    role: LOADER,
-    last: 'load_tables',
-    grants: ['SELECT, INSERT, UPDATE, DELETE ON agora.loads, agora.load_communities, agora.load_tables'],
-    sql: `
-    CREATE TABLE IF NOT EXISTS agora.loads (
-      only_one    boolean PRIMARY KEY DEFAULT true CHECK (only_one),
-      scale       float8 NOT NULL,
-      seed        bigint NOT NULL,
-      reference   timestamptz NOT NULL,
-      strategy    text NOT NULL,
-      started_at  timestamptz NOT NULL DEFAULT now(),
-      finished_at timestamptz
-    );
-    CREATE TABLE IF NOT EXISTS agora.load_communities (
-      ordinal      integer PRIMARY KEY,
-      community_id uuid NOT NULL,
-      rows         jsonb NOT NULL,
-      done_at      timestamptz NOT NULL DEFAULT now()
-    );
-    CREATE TABLE IF NOT EXISTS agora.load_tables (
-      table_name text PRIMARY KEY,
-      rows       bigint NOT NULL,
-      done_at    timestamptz NOT NULL DEFAULT now()
-    )`,
-  });
-  await createStructureTable(client, LOADER);
-}
-
 /** The load that was begun or made here; null without one. Writes nothing. */
 export async function readLoadState(client: Client): Promise<LoadState | null> {
   if (!(await areTablesThere(client))) return null;
-  const { rows } = await client.query<
-    Omit<LoadState, 'done' | 'tables'> & { done: number[]; tables: string[] }
-  >(`
-    SELECT scale, seed::float8 AS seed, reference, strategy, finished_at AS "finishedAt",
-           ARRAY (SELECT ordinal FROM agora.load_communities ORDER BY ordinal) AS done,
-           ARRAY (SELECT table_name FROM agora.load_tables ORDER BY 1) AS tables,
-           (SELECT count(*)::integer FROM agora.load_structure) AS "missingParts"
-      FROM agora.loads`);
-  const state = rows[0];
-  return state === undefined ? null : { ...state, done: new Set(state.done), tables: new Set(state.tables) };
+  const [load] = await rowsOf(client, begunLoadSql({}));
+  if (load === undefined) return null;
+  const communities = await rowsOf(client, loadedCommunitiesSql({}));
+  const tables = await rowsOf(client, filledTablesSql({}));
+  return {
+    ...load,
+    strategy: strategyOf(load),
+    done: new Set(communities.map(({ ordinal }) => ordinal)),
+    tables: new Set(tables.map(({ table }) => table)),
+  };
 }
 
 /** Rows that a load has made so far, by table. Writes nothing. */
 export async function readMadeRows(client: Client): Promise<Map<string, number>> {
   if (!(await areTablesThere(client))) return new Map();
-  const { rows } = await client.query<{ table: string; rows: number }>(`
-    SELECT "table", sum(rows)::float8 AS rows
-      FROM (SELECT key AS "table", value::bigint AS rows FROM agora.load_communities, jsonb_each_text(rows)
-            UNION ALL SELECT table_name, rows FROM agora.load_tables) made
-     GROUP BY 1 ORDER BY 1`);
+  const rows = await rowsOf(client, madeRowsSql({}));
   return new Map(rows.map((row) => [row.table, row.rows]));
+}
+
+function strategyOf({ strategy }: BegunLoadRow): LoadState['strategy'] {
+  return strategy === 'bare' ? strategy : 'in place';
 }
 
 function areTablesThere(client: Client): Promise<boolean> {

@@ -1,7 +1,9 @@
 import type { Client } from '@agora/postgres';
 import { withAllRowsVisible } from '@agora/seeding';
 import { LOADER } from '../../database/roles.ts';
+import { rowsOf } from '../../../sql/index.ts';
 import { loadTableNames } from '../../factories/index.ts';
+import { typicalCommunitiesSql } from './typical-communities.sql.ts';
 
 /**
  * Statistics matter to a load into tables with their foreign keys in place: each row is checked by a prepared query,
@@ -17,12 +19,8 @@ export async function analyzeTables(client: Client): Promise<void> {
  * the planner that a community is no small thing. Looks at their first rows only.
  */
 export async function hasTypicalCommunities(client: Client): Promise<boolean> {
-  const tables = ['users', 'posts', 'comments'].map(
-    (table) => `(SELECT count(*) >= 5 AND count(*) >= 5 * count(DISTINCT community_id)
-      FROM (SELECT community_id FROM ${table} LIMIT 1000) AS beginning)`,
-  );
   return withAllRowsVisible(client, LOADER, async () => {
-    const { rows } = await client.query<{ has: boolean }>(`SELECT ${tables.join(' AND ')} AS has`);
-    return rows[0]?.has === true;
+    const [row] = await rowsOf(client, typicalCommunitiesSql({}));
+    return row?.typical === true;
   });
 }

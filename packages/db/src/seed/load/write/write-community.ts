@@ -6,6 +6,8 @@ import type { DecidedCommunity } from '../../simulation/decide.ts';
 import { loadTables } from '../../factories/index.ts';
 import { copyTable } from './copy-table.ts';
 import { contextOf, forumOf, type WritingRun } from './load-recipe.ts';
+import { rowsOf } from '../../../sql/index.ts';
+import { noteCommunitiesSql } from './note-communities.sql.ts';
 import { referenceFactories } from './write-reference.ts';
 
 /**
@@ -56,9 +58,13 @@ export async function writeCommunity({
         onRows(table.table, rows, community);
       }
       await client.query('RESET ROLE');
-      await client.query(
-        'INSERT INTO agora.load_communities (ordinal, community_id, rows) VALUES ($1, $2, $3)',
-        [ctx.plan.ordinal, ctx.plan.id, counts],
+      await rowsOf(
+        client,
+        noteCommunitiesSql({
+          ordinals: [ctx.plan.ordinal],
+          ids: [ctx.plan.id],
+          rows: [JSON.stringify(counts)],
+        }),
       );
     });
   });

@@ -4,7 +4,9 @@ import { becomeLoader } from '../../database/roles.ts';
 import { factories } from '../../factories/index.ts';
 import type { LoadCommunity } from '../../simulation/scale.ts';
 import type { LoadSeed } from '../../simulation/community-plan.ts';
+import { rowsOf } from '../../../sql/index.ts';
 import { forumOf } from './load-recipe.ts';
+import { noteCommunitiesSql } from './note-communities.sql.ts';
 
 /** What every community has, as hand-written ones have it. */
 export const referenceFactories = factories.filter((factory) => factory.kind === 'reference');
@@ -27,13 +29,12 @@ export async function writeReference(
     await insertRows(client, factory, made.flat());
   }
   await client.query('RESET ROLE');
-  await client.query(
-    `INSERT INTO agora.load_communities (ordinal, community_id, rows)
-     SELECT * FROM unnest($1::integer[], $2::uuid[], $3::jsonb[])`,
-    [
-      communities.map(({ ordinal }) => ordinal),
-      forums.map(({ spec }) => spec.id),
-      counts.map((rows) => JSON.stringify(rows)),
-    ],
+  await rowsOf(
+    client,
+    noteCommunitiesSql({
+      ordinals: communities.map(({ ordinal }) => ordinal),
+      ids: forums.map(({ spec }) => spec.id),
+      rows: counts.map((rows) => JSON.stringify(rows)),
+    }),
   );
 }

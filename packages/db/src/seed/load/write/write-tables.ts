@@ -6,6 +6,8 @@ import type { LoadTable } from '../../factories/index.ts';
 import type { LoadContext } from '../../factories/load-context.ts';
 import { copyTable } from './copy-table.ts';
 import type { LoadCommunity } from '../../simulation/scale.ts';
+import { rowsOf } from '../../../sql/index.ts';
+import { noteTablesSql } from './note-tables.sql.ts';
 import { tableGroups } from './table-groups.ts';
 import { contextOf, type WritingRun } from './load-recipe.ts';
 import { renewTables } from './renew-tables.ts';
@@ -91,9 +93,6 @@ async function fillTables(
       contexts.leave(index);
     }
     await client.query('RESET ROLE');
-    await client.query(
-      'INSERT INTO agora.load_tables (table_name, rows) SELECT key, value::bigint FROM jsonb_each_text($1)',
-      [counts],
-    );
+    await rowsOf(client, noteTablesSql({ rows: JSON.stringify(counts) }));
   });
 }

@@ -1,16 +1,9 @@
-import { inScope, type Invariant } from '../model/invariant.ts';
+import { checksOf, type Invariant } from '../model/invariant.ts';
+import { draftsSql } from './drafts.sql.ts';
 
 export const drafts: Invariant = {
   name: 'drafts',
   summary:
     'Nobody has answered or liked a draft, which only its author sees, and it is neither pinned, rewarded nor known as edited.',
-  checks: [
-    `
-    SELECT community_id, id::text AS row, format('%s comments, %s likes, pinned %s, edited %s', comment_count, like_count, pinned, edited_at) AS detail
-      FROM posts t WHERE ${inScope('t')} AND status = 'DRAFT' AND (comment_count > 0 OR like_count > 0 OR pinned OR edited_at IS NOT NULL)`,
-    `
-    SELECT t.community_id, t.id::text AS row, 'rewards the draft ' || p.id AS detail
-      FROM point_transactions t JOIN posts p ON p.community_id = t.community_id AND p.id = t.source_id
-     WHERE ${inScope('t')} AND t.reason = 'POST' AND p.status = 'DRAFT'`,
-  ],
+  checks: checksOf(...draftsSql),
 };

@@ -1,30 +1,9 @@
-import { inScope, type Invariant } from '../model/invariant.ts';
+import { checksOf, type Invariant } from '../model/invariant.ts';
+import { notificationsSql } from './notifications.sql.ts';
 
 export const notifications: Invariant = {
   name: 'notifications',
   summary:
     'Who is told of an answer, a mention, an accepted answer, a tip or an act of moderation is whom it concerns, by who did it, once, and may see it.',
-  checks: [
-    // A comment that the team moved to another post keeps whom it answered there.
-    `
-    SELECT n.community_id, 'notifications ' || n.id AS row,
-           format('%s to %s by %s about post %s, comment %s', n.kind, n.user_id, n.actor_id, n.post_id, n.comment_id) AS detail
-      FROM notifications n
-      LEFT JOIN posts p ON p.community_id = n.community_id AND p.id = n.post_id
-      LEFT JOIN comments c ON c.community_id = n.community_id AND c.id = n.comment_id
-      LEFT JOIN comments a ON a.community_id = c.community_id AND a.id = c.parent_id
-      LEFT JOIN (SELECT DISTINCT community_id, target_id AS id FROM moderation_effects t
-                  WHERE ${inScope('t')} AND before ->> 'path' IS NOT NULL) moved ON moved.community_id = c.community_id AND moved.id = c.id
-     WHERE ${inScope('n')} AND (p.status = 'DRAFT' OR c.post_id <> n.post_id OR CASE n.kind
-         WHEN 'REPLY' THEN c.author_id = n.actor_id AND (coalesce(a.author_id, p.author_id) = n.user_id OR moved.id IS NOT NULL)
-         WHEN 'MENTION' THEN coalesce(c.author_id, p.author_id) = n.actor_id
-         WHEN 'ANSWER_ACCEPTED' THEN c.author_id = n.user_id AND (p.author_id = n.actor_id OR moved.id IS NOT NULL)
-         WHEN 'TIP' THEN num_nonnulls(n.post_id, n.comment_id) = 0
-         WHEN 'MODERATION' THEN p.id IS NULL OR coalesce(c.author_id, p.author_id) = n.user_id
-         ELSE true END IS NOT TRUE)`,
-    `
-    SELECT community_id, 'notifications to ' || user_id AS row, format('%s %s about comment %s', count(*), kind, comment_id) AS detail
-      FROM notifications t WHERE ${inScope('t')} AND kind IN ('REPLY', 'MENTION') AND comment_id IS NOT NULL
-     GROUP BY community_id, user_id, kind, comment_id HAVING count(*) > 1`,
-  ],
+  checks: checksOf(...notificationsSql),
 };

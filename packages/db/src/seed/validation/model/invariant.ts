@@ -1,4 +1,5 @@
 import { type Client, quoteLiteral } from '@agora/postgres';
+import type { Sql, SqlCall } from '../../../sql/index.ts';
 
 /** Something that must hold in every community, as set-based queries for what breaks it. */
 export interface Invariant {
@@ -33,9 +34,22 @@ export interface Breach {
   readonly detail: string;
 }
 
+/** A statement of a `.sql` file that looks for what breaks an invariant. */
+type Check = Sql &
+  ((scope: Pick<Scope, 'communities'>) => SqlCall<{
+    readonly community_id: string | null;
+    readonly row: string | null;
+    readonly detail: string | null;
+  }>);
+
+/** The checks that a `.sql` file holds. */
+export function checksOf(...statements: readonly Check[]): readonly string[] {
+  return statements.map(({ text }) => text);
+}
+
 /** SQL condition that keeps a query to the communities asked for. */
 export function inScope(alias: string): string {
-  return `($1::uuid[] IS NULL OR ${alias}.community_id = ANY ($1::uuid[]))`;
+  return `($1::uuid[] IS NULL OR ${alias}.community_id = ANY ($1))`;
 }
 
 /**
@@ -44,7 +58,7 @@ export function inScope(alias: string): string {
  */
 export function inCommunity(sql: string, id: string): string | undefined {
   const kept = sql.replaceAll(
-    /\(\$1::uuid\[\] IS NULL OR (\S+)\.community_id = ANY \(\$1::uuid\[\]\)\)/g,
+    /\(\$1::uuid\[\] IS NULL OR (\S+)\.community_id = ANY \(\$1\)\)/g,
     (_, alias: string) => `${alias}.community_id = ${quoteLiteral(id)}::uuid`,
   );
   return kept === sql ? undefined : withCommunities(kept, [id]);
@@ -53,25 +67,8 @@ export function inCommunity(sql: string, id: string): string | undefined {
 /** A query of a check with the communities written into it; null for all. */
 export function withCommunities(sql: string, ids: readonly string[] | null): string {
   const list = ids === null ? 'NULL' : `ARRAY[${ids.map(quoteLiteral).join(', ')}]`;
-  return sql.replaceAll('$1::uuid[]', `${list}::uuid[]`);
+  return sql.replaceAll(/\$1(?:::uuid\[\])?/g, `${list}::uuid[]`);
 }
 
 /** The same where the database is at fault and no community: the scope is named, since every query has it. */
 export const everywhere = `$1::uuid[] IS NOT DISTINCT FROM $1::uuid[]`;
-
-/** SQL for the counter, in `user_statistics` as `s`, that the achievement `a` goes by; null when it names none. */
-export function counterOf(a: string, s: string): string {
-  return `CASE ${a}.criteria ->> 'counter' WHEN 'posts' THEN ${s}.posts WHEN 'comments' THEN ${s}.comments
-    WHEN 'likesGiven' THEN ${s}.likes_given WHEN 'likesReceived' THEN ${s}.likes_received WHEN 'streakDays' THEN ${s}.streak_days END`;
-}
-
-/** SQL for the value of the counter at which the achievement `a` is earned. */
-export function thresholdOf(a: string): string {
-  return `(${a}.criteria ->> 'atLeast')::int`;
-}
-
-/** SQL: the log of moderation says that the role of `user` was changed at or after `moment`: what it was then is unknown. */
-export function roleChangedSince(user: string, moment: string): string {
-  return `EXISTS (SELECT FROM moderation_entries change WHERE change.community_id = ${user}.community_id
-      AND change.target_id = ${user}.id AND change.action = 'role.change' AND change.created_at >= ${moment})`;
-}

@@ -1,4 +1,12 @@
+import type { ForumColumns } from '../../../sql/forum-columns.ts';
+import type { ForumTable, TableWith } from './columns.ts';
 import { inScope, type Invariant } from './invariant.ts';
+
+/** Tables of a community. */
+type Referring = TableWith<'community_id'>;
+
+/** Tables that others refer to. */
+type Referred = TableWith<'community_id' | 'id'>;
 
 /** Every reference within a community: table, column, table that it refers to. A test compares it with the catalog. */
 export const references = [
@@ -47,7 +55,9 @@ export const references = [
   ['holds', 'post_id', 'posts'],
   ['queue_claims', 'moderator_id', 'users'],
   ['purges', 'admin_id', 'users'],
-] as const;
+] as const satisfies readonly {
+  [Table in Referring]: readonly [Table, ForumColumns[Table], Referred];
+}[Referring][];
 
 /** Tables that belong to a community and to nothing else in it: all others reach it through these. */
 const roots = [
@@ -58,7 +68,7 @@ const roots = [
   'tags',
   'point_economies',
   'oauth_grants',
-] as const;
+] as const satisfies readonly Referring[];
 
 /** Every table of the forum. */
 export const forumTables: readonly string[] = [
@@ -66,7 +76,7 @@ export const forumTables: readonly string[] = [
 ];
 
 /** Rest of the primary key, for tables without an id. */
-const keys: Readonly<Record<string, readonly string[]>> = {
+const keys: { readonly [Table in ForumTable]?: readonly ForumColumns[Table][] } = {
   comment_likes: ['comment_id', 'user_id'],
   holds: ['post_id'],
   idempotency_keys: ['user_id', 'key'],
@@ -84,8 +94,8 @@ const keys: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** SQL that names a row of `table` by what it is looked up with. */
-function named(table: string): string {
-  return `'${table} ' || concat_ws(', ', ${(keys[table] ?? ['id']).map((column) => `c.${column}`).join(', ')})`;
+function named(table: ForumTable): string {
+  return `'${table} ' || concat_ws(', ', ${(keys[table] ?? (['id'] satisfies [ForumColumns[Referred]])).map((column) => `c.${column}`).join(', ')})`;
 }
 
 /** Rows that refer to nothing in their own community; `elsewhere` says whether another community has it. */

@@ -1,51 +1,46 @@
-import { inScope, type Invariant } from '../model/invariant.ts';
+import { columnOf, type TableWith, type TwoColumns } from '../model/columns.ts';
+import { checksOf, inScope, type Invariant } from '../model/invariant.ts';
+import { silentWhileBannedSql } from './silent-while-banned.sql.ts';
+import { suspensionSql } from './suspension.sql.ts';
 
-/** What a user does: table, column of the user, which rows if not all, and when if not at creation. */
+/** What a user does: table, column of the user, and of the time. */
 const actions = [
-  ['posts', 'author_id', 'true'],
-  ['post_revisions', 'editor_id', 'true'],
-  ['comment_revisions', 'editor_id', 'true'],
-  ['comments', 'author_id', 'true'],
-  ['post_likes', 'user_id', 'true'],
-  ['comment_likes', 'user_id', 'true'],
-  ['reports', 'reporter_id', 'true'],
-  ['bans', 'moderator_id', 'true'],
-  ['moderation_entries', 'moderator_id', 'a.moderator_id <> a.target_id'],
-  ['notifications', 'actor_id', 'true'],
-  ['point_transactions', 'user_id', "a.reason = 'TIP_SENT'"],
-  ['posts', 'author_id', 'true', 'edited_at'],
-  ['comments', 'author_id', 'true', 'edited_at'],
-  ['reports', 'resolved_by_id', 'true', 'resolved_at'],
-] as const;
+  ['posts', 'author_id', 'created_at'],
+  ['post_revisions', 'editor_id', 'created_at'],
+  ['comment_revisions', 'editor_id', 'created_at'],
+  ['comments', 'author_id', 'created_at'],
+  ['post_likes', 'user_id', 'created_at'],
+  ['comment_likes', 'user_id', 'created_at'],
+  ['reports', 'reporter_id', 'created_at'],
+  ['bans', 'moderator_id', 'created_at'],
+  ['notifications', 'actor_id', 'created_at'],
+  ['posts', 'author_id', 'edited_at'],
+  ['comments', 'author_id', 'edited_at'],
+  ['reports', 'resolved_by_id', 'resolved_at'],
+] as const satisfies readonly TwoColumns<TableWith<'community_id'>>[];
+
+const WHO = columnOf('bans', 'user_id');
+const FROM = columnOf('bans', 'starts_at');
+const LIFTED = columnOf('bans', 'lifted_at');
+const UNTIL = columnOf('bans', 'ends_at');
 
 export const silentWhileBanned: Invariant = {
   name: 'silent-while-banned',
   summary: 'A user does nothing while a ban is in force.',
-  checks: actions.map(
-    ([table, user, which, at = 'created_at']) => `
-    SELECT a.community_id, '${table} by ' || a.${user} AS row, format('at %s, banned from %s', a.${at}, b.starts_at) AS detail
-      FROM bans b JOIN ${table} a ON a.community_id = b.community_id AND a.${user} = b.user_id
-     WHERE ${inScope('b')} AND ${which} AND a.${at} >= b.starts_at
-       AND a.${at} < least(coalesce(b.lifted_at, 'infinity'), coalesce(b.ends_at, 'infinity'))`,
-  ),
+  checks: [
+    ...checksOf(...silentWhileBannedSql),
+    ...actions.map(
+      ([table, user, at]) => `
+    SELECT a.community_id, '${table} by ' || a.${user} AS row, format('at %s, banned from %s', a.${at}, b.${FROM}) AS detail
+      FROM bans b JOIN ${table} a ON a.community_id = b.community_id AND a.${user} = b.${WHO}
+     WHERE ${inScope('b')} AND a.${at} >= b.${FROM} AND a.${at} < least(coalesce(b.${LIFTED}, 'infinity'), coalesce(b.${UNTIL}, 'infinity'))`,
+    ),
+  ],
 };
 
 export const suspension: Invariant = {
   name: 'suspension',
   summary:
     'Who has a ban in force is suspended, or has left; nobody else is, but for whom one ran out and who has not come back.',
-  checks: [
-    `
-    SELECT u.community_id, u.username AS row, format('%s with %s bans in force', u.status, count(*) FILTER (WHERE b.in_force)) AS detail
-      FROM users u
-      LEFT JOIN (
-        SELECT b.community_id, b.user_id,
-               b.starts_at <= now() AND now() < least(coalesce(b.lifted_at, 'infinity'), coalesce(b.ends_at, 'infinity')) AS in_force,
-               b.lifted_at IS NULL AND b.ends_at <= now() AS ran_out
-          FROM bans b) b ON b.community_id = u.community_id AND b.user_id = u.id
-     WHERE ${inScope('u')}
-     GROUP BY u.community_id, u.id, u.username, u.status
-    HAVING CASE WHEN bool_or(b.in_force) THEN u.status NOT IN ('SUSPENDED', 'DEACTIVATED')
-                ELSE u.status = 'SUSPENDED' AND bool_or(b.ran_out) IS NOT TRUE END`,
-  ],
+  checks: checksOf(suspensionSql),
 };

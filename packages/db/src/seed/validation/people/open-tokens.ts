@@ -1,7 +1,12 @@
 import { type Client, tableExists } from '@agora/postgres';
 import { readSeededWith } from '../../database/seed-profiles.ts';
+import { rowsInBatches, rowsOf } from '../../../sql/index.ts';
 import { openToken, seededKey, TOKEN_KEY_VERSION } from '../../values/tokens.ts';
-import { type Breach, inScope, type Invariant, type Scope } from '../model/invariant.ts';
+import type { Breach, Invariant, Scope } from '../model/invariant.ts';
+import { loadSeedsSql } from './load-seeds.sql.ts';
+import { notedAccountsSql } from './noted-accounts.sql.ts';
+import { sealedAccountsSql } from './sealed-accounts.sql.ts';
+import { sealedCommunitiesSql } from './sealed-communities.sql.ts';
 
 interface Sealed {
   readonly community: string;
@@ -60,41 +65,32 @@ function opens(key: Uint8Array, token: string): boolean {
 /** The keys of every seeding that is known of. */
 async function seedsOf(client: Client): Promise<readonly Uint8Array[]> {
   const seeds = [...(await readSeededWith(client)).values()].map(({ seed }) => seed);
-  if (await tableExists(client, 'agora', 'loads')) {
-    const { rows } = await client.query<{ seed: number }>('SELECT seed::float8 AS seed FROM agora.loads');
-    seeds.push(...rows.map(({ seed }) => seed));
-  }
+  if (await tableExists(client, 'agora', 'loads'))
+    seeds.push(...(await rowsOf(client, loadSeedsSql({}))).map(({ seed }) => seed));
   return [...new Set(seeds)].map(seededKey);
 }
 
-/** No community and no row. */
-const NOTHING = 'SELECT NULL::uuid AS community_id, NULL::uuid AS id WHERE false';
-
 async function* sealedOf(client: Client, { communities }: Scope): AsyncGenerator<Sealed> {
   const noted = (await tableExists(client, 'agora', 'seed_rows'))
-    ? "SELECT DISTINCT key[1]::uuid AS community_id, key[2]::uuid AS id FROM agora.seed_rows WHERE name LIKE '%/oauth_accounts'"
-    : NOTHING;
+    ? await rowsOf(client, notedAccountsSql({}))
+    : [];
   const loaded = (await tableExists(client, 'agora', 'load_communities'))
-    ? 'SELECT DISTINCT community_id FROM agora.load_communities'
-    : NOTHING;
-  // What the tool notes is on the coordinator of a cluster, and goes to the accounts as a whole.
-  await client.query(
-    `DECLARE sealed NO SCROLL CURSOR FOR
-       WITH noted AS MATERIALIZED (${noted}), loaded AS MATERIALIZED (${loaded})
-       SELECT t.community_id AS community, 'oauth_accounts ' || t.id AS name, t.key_version AS version,
-              array_remove(ARRAY[t.access_token, t.refresh_token], NULL) AS tokens,
-              t.updated_at = t.created_at AS untouched, n.id IS NOT NULL OR l.community_id IS NOT NULL AS seeded
-         FROM oauth_accounts t LEFT JOIN noted n ON n.community_id = t.community_id AND n.id = t.id
-         LEFT JOIN loaded l ON l.community_id = t.community_id
-        WHERE ${inScope('t')} AND num_nonnulls(t.access_token, t.refresh_token) > 0
-     UNION ALL
-     SELECT community_id, 'two_factors ' || user_id, key_version, ARRAY[secret], false, false FROM two_factors t WHERE ${inScope('t')}`,
-    [communities],
-  );
-  let read: readonly Sealed[];
-  do {
-    ({ rows: read } = await client.query<Sealed>(`FETCH ${BATCH} FROM sealed`));
-    yield* read;
-  } while (read.length === BATCH);
-  await client.query('CLOSE sealed');
+    ? await rowsOf(client, sealedCommunitiesSql({}))
+    : [];
+  const made = new Set([
+    ...noted.map(({ community, id }) => `${community} ${id}`),
+    ...loaded.map(({ id }) => id),
+  ]);
+  for await (const { account, accessToken, refreshToken, ...row } of rowsInBatches(
+    client,
+    sealedAccountsSql({ communities }),
+    BATCH,
+  )) {
+    const { community } = row;
+    yield {
+      ...row,
+      tokens: [accessToken, refreshToken].filter((token) => token !== null),
+      seeded: account !== null && (made.has(community) || made.has(`${community} ${account}`)),
+    };
+  }
 }

@@ -1,4 +1,13 @@
-import { inScope, type Invariant } from '../model/invariant.ts';
+import type { ForumColumns } from '../../../sql/forum-columns.ts';
+import {
+  columnOf,
+  type OneColumn,
+  type TableWith,
+  type ThreeColumns,
+  type TwoColumns,
+} from '../model/columns.ts';
+import { checksOf, inScope, type Invariant } from '../model/invariant.ts';
+import { joinedBeforeCommunitySql } from './joined-before-community.sql.ts';
 
 /** What a user did, when: table, column of the user, column of the time. */
 const actions = [
@@ -19,7 +28,11 @@ const actions = [
   ['notifications', 'user_id', 'created_at'],
   ['refresh_tokens', 'user_id', 'created_at'],
   ['account_tokens', 'user_id', 'created_at'],
-] as const;
+] as const satisfies readonly TwoColumns<TableWith<'community_id'>>[];
+
+/** Tables whose rows belong to one, and those that they belong to. */
+type Child = TableWith<'community_id' | 'created_at'>;
+type Parent = TableWith<'community_id' | 'id' | 'created_at'>;
 
 /** What cannot be older than what it belongs to: child, its reference, parent. */
 const belongings = [
@@ -37,7 +50,7 @@ const belongings = [
   ['reports', 'reported_user_id', 'users'],
   ['notifications', 'post_id', 'posts'],
   ['notifications', 'comment_id', 'comments'],
-] as const;
+] as const satisfies readonly { [Table in Child]: readonly [Table, ForumColumns[Table], Parent] }[Child][];
 
 /** What comes after what in one row: table, name of the row, earlier time, later time. */
 const orders = [
@@ -51,36 +64,34 @@ const orders = [
   ['bans', 'id', 'starts_at', 'lifted_at'],
   ['notifications', 'id', 'created_at', 'read_at'],
   ['user_achievements', 'user_id', 'created_at', 'earned_at'],
-  // A reply is as young as its parent, whose clock may have been ahead of that of its own transaction.
-  ...[
-    ['users', 'username'],
-    ['posts', 'id'],
-    ['reports', 'id'],
-    ['bans', 'id'],
-    ['media', 'id'],
-    ['user_achievements', 'user_id'],
-    ['user_statistics', 'user_id'],
-    ['user_preferences', 'user_id'],
-  ].map(([table, key]) => [table, key, 'created_at', 'updated_at'] as const),
-] as const;
+] as const satisfies readonly ThreeColumns<TableWith<'community_id'>>[];
 
-/** People whose community had not begun when they joined. */
-const pioneers = `
-    SELECT u.community_id, u.username AS row, format('joined at %s, the community began at %s', u.created_at, c.created_at) AS detail
-      FROM users u JOIN communities c ON c.id = u.community_id
-     WHERE ${inScope('u')} AND u.created_at < c.created_at`;
+/** Tables whose rows know when they were made and changed last, and the name of the row. */
+const dated = [
+  // A reply is as young as its parent, whose clock may have been ahead of that of its own transaction.
+  ['users', 'username'],
+  ['posts', 'id'],
+  ['reports', 'id'],
+  ['bans', 'id'],
+  ['media', 'id'],
+  ['user_achievements', 'user_id'],
+  ['user_statistics', 'user_id'],
+  ['user_preferences', 'user_id'],
+] as const satisfies readonly OneColumn<TableWith<'community_id' | 'created_at' | 'updated_at'>>[];
+
+const JOINED = columnOf('users', 'created_at');
 
 export const joinedBeforeActing: Invariant = {
   name: 'joined-before-acting',
   summary: 'Nobody acts or is acted upon before joining, nor joins before the community began.',
   checks: [
-    pioneers,
+    ...checksOf(joinedBeforeCommunitySql),
     ...actions.map(
       ([table, user, time]) => `
     SELECT a.community_id, '${table} by ' || a.${user} AS row,
-           format('at %s, joined at %s', a.${time}, u.created_at) AS detail
+           format('at %s, joined at %s', a.${time}, u.${JOINED}) AS detail
       FROM ${table} a JOIN users u ON u.community_id = a.community_id AND u.id = a.${user}
-     WHERE ${inScope('a')} AND a.${time} < u.created_at`,
+     WHERE ${inScope('a')} AND a.${time} < u.${JOINED}`,
     ),
   ],
 };
@@ -97,7 +108,7 @@ export const chronology: Invariant = {
       FROM ${child} c JOIN ${parent} p ON p.community_id = c.community_id AND p.id = c.${column}
      WHERE ${inScope('c')} AND c.created_at < p.created_at`,
     ),
-    ...orders.map(
+    ...[...orders, ...dated.map(([table, key]) => [table, key, 'created_at', 'updated_at'] as const)].map(
       ([table, key, earlier, later]) => `
     SELECT community_id, '${table} ' || ${key} AS row, format('${later} %s, ${earlier} %s', ${later}, ${earlier}) AS detail
       FROM ${table} t WHERE ${inScope('t')} AND ${later} < ${earlier}`,

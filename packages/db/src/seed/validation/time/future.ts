@@ -1,4 +1,7 @@
-import { inScope, type Invariant } from '../model/invariant.ts';
+import type { ForumColumns } from '../../../sql/forum-columns.ts';
+import type { ForumTable } from '../model/columns.ts';
+import { checksOf, inScope, type Invariant } from '../model/invariant.ts';
+import { activeAheadSql } from './active-ahead.sql.ts';
 
 /** Times of what has happened: table, name of the row, columns. A test compares them, and {@link ahead}, with the catalog. */
 export const past = [
@@ -37,10 +40,12 @@ export const past = [
   ['holds', 'post_id', ['created_at']],
   ['queue_claims', 'target_id', ['created_at']],
   ['purges', 'id', ['created_at']],
-] as const;
+] as const satisfies readonly {
+  [Table in ForumTable]: readonly [Table, ForumColumns[Table], readonly ForumColumns[Table][]];
+}[ForumTable][];
 
 /** Times that may lie ahead: `table.column`. */
-export const ahead: readonly string[] = [
+export const ahead: readonly { [Table in ForumTable]: `${Table}.${ForumColumns[Table]}` }[ForumTable][] = [
   'oauth_accounts.expires_at',
   'oauth_grants.expires_at',
   'oauth_grants.token_expires_at',
@@ -68,8 +73,6 @@ export const nothingAhead: Invariant = {
     SELECT t.community_id, '${table} ' || t.${key} AS row, 'at ' || ${latest} AS detail
       FROM ${from} t WHERE ${inScope('t')} AND ${latest} > now() + ${SKEW}`;
     }),
-    `
-    SELECT community_id, 'user_statistics ' || user_id AS row, 'last active on ' || last_active_on AS detail
-      FROM user_statistics t WHERE ${inScope('t')} AND last_active_on > ((now() + ${SKEW}) AT TIME ZONE 'UTC')::date`,
+    ...checksOf(activeAheadSql),
   ],
 };

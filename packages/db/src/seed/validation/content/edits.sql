@@ -1,0 +1,25 @@
+-- Not Prisma: a check joins and counts whole tables.
+-- :communities may be null.
+SELECT p.community_id, 'posts ' || p.id AS row, format('edited %s, last revision %s', p.edited_at, r.last) AS detail
+  FROM posts p
+  LEFT JOIN (SELECT community_id, post_id, max(created_at) AS last FROM post_revisions t
+          WHERE (:communities::uuid[] IS NULL OR t.community_id = ANY (:communities)) GROUP BY 1, 2) r
+    ON r.community_id = p.community_id AND r.post_id = p.id
+ WHERE (:communities::uuid[] IS NULL OR p.community_id = ANY (:communities)) AND p.edited_at IS DISTINCT FROM r.last
+   -- What was purged for the law is gone; of a revision only its own id is known.
+   AND NOT (p.edited_at > coalesce(r.last, '-infinity') AND EXISTS (SELECT FROM purges g WHERE g.community_id = p.community_id
+     AND (g.target_id IN (p.id, p.author_id) OR (g.kind = 'REVISION' AND g.created_at >= p.edited_at))));
+
+SELECT r.community_id, 'post_revisions ' || r.id AS row, 'says what the text after it says' AS detail
+  FROM (SELECT t.*, lead(title) OVER later AS next_title, lead(body) OVER later AS next_body, lead(id) OVER later AS next
+          FROM post_revisions t WHERE (:communities::uuid[] IS NULL OR t.community_id = ANY (:communities))
+        WINDOW later AS (PARTITION BY community_id, post_id ORDER BY created_at, id)) r
+  JOIN posts p ON p.community_id = r.community_id AND p.id = r.post_id
+ WHERE (r.title, r.body) = CASE WHEN r.next IS NULL THEN (p.title, p.body) ELSE (r.next_title, r.next_body) END;
+
+SELECT r.community_id, 'post_revisions ' || r.id AS row, format('by %s, of what %s wrote', u.username, p.author_id) AS detail
+  FROM post_revisions r
+  JOIN posts p ON p.community_id = r.community_id AND p.id = r.post_id
+  JOIN users u ON u.community_id = r.community_id AND u.id = r.editor_id
+ WHERE (:communities::uuid[] IS NULL OR r.community_id = ANY (:communities))
+   AND r.editor_id <> p.author_id AND u.role = 'MEMBER' AND u.status <> 'DEACTIVATED';

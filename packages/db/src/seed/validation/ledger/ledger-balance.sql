@@ -1,0 +1,13 @@
+-- Not Prisma: a check joins and counts whole tables.
+-- :communities may be null.
+SELECT u.community_id, u.username AS row,
+       format('%s points and %s entries, but the ledger has %s and %s', u.points, u.ledger_sequence,
+         coalesce(l.sum, 0), coalesce(l.entries, 0)) AS detail
+  FROM users u
+  LEFT JOIN (
+    SELECT community_id, user_id, sum(amount) AS sum, count(*) AS entries
+      FROM point_transactions t WHERE (:communities::uuid[] IS NULL OR t.community_id = ANY (:communities))
+ GROUP BY community_id, user_id
+  ) l ON l.community_id = u.community_id AND l.user_id = u.id
+ WHERE (:communities::uuid[] IS NULL OR u.community_id = ANY (:communities))
+   AND (u.points <> coalesce(l.sum, 0) OR u.ledger_sequence <> coalesce(l.entries, 0) OR u.points < 0);

@@ -1,0 +1,11 @@
+-- Not Prisma: a check joins and counts whole tables.
+-- :communities may be null.
+WITH seeded AS MATERIALIZED (
+  SELECT DISTINCT key[1]::uuid AS community_id, key[2]::uuid AS id FROM agora.seed_rows WHERE name LIKE '%/user_preferences'
+)
+SELECT u.community_id, u.username AS row, 'no preferences' AS detail
+  FROM users u
+  JOIN seeded s ON s.community_id = u.community_id AND s.id = u.id
+  LEFT JOIN user_preferences p ON p.community_id = u.community_id AND p.user_id = u.id
+ WHERE (:communities::uuid[] IS NULL OR u.community_id = ANY (:communities))
+   AND u.status <> 'DEACTIVATED' AND p.user_id IS NULL;
