@@ -9,6 +9,7 @@ export { type AdvisoryLockOptions, withAdvisoryLock } from './connection/advisor
 export { cancelledBy } from './connection/cancelled-by.ts';
 export { type Client, type ConnectionOptions, settleTls, withConnection } from './connection/connection.ts';
 export { assertOwnSession, isDirect, sharesSession } from './connection/pooled.ts';
+export { readServerMajor, readServerVersion, serverMajor } from './connection/server-version.ts';
 export { tableExists } from './connection/table-exists.ts';
 export {
   clientConfig,

@@ -5,9 +5,8 @@ import {
   type Difference,
   readCatalog,
 } from '@agora/catalog';
-import type { Client } from '@agora/postgres';
+import { type Client, serverMajor, readServerMajor } from '@agora/postgres';
 import type { ManifestSequence } from '../format/manifest.ts';
-import { majorOf, readMajor } from '../source/major.ts';
 import { readSequences } from '../source/sequences.ts';
 import { withSession } from '../source/session.ts';
 import { readSourceTables, tableSql } from '../source/tables.ts';
@@ -33,8 +32,8 @@ export function compareStructure(
     const differences = compareCatalogs(expected, actual, { owners }).filter(
       (difference) => counts(difference) && (owners || !isOfRoles(difference)),
     );
-    const major = await readMajor(client);
-    const was = majorOf(backup.manifest.server.version);
+    const major = await readServerMajor(client);
+    const was = serverMajor(backup.manifest.server.version);
     // Each version prints views, and knows rights and options, that another does not.
     const otherWords = major === was ? [] : differences.filter(({ kind }) => kind === 'changed');
     const faults = [

@@ -1,4 +1,4 @@
-import type { Client } from '@agora/postgres';
+import { type Client, readServerMajor } from '@agora/postgres';
 
 import type { Manifest } from '../format/manifest.ts';
 import type { BackupKey } from '../key/key.ts';
@@ -48,9 +48,11 @@ export async function readLacks(
   const owners = [...objects.values()].map(({ definition }) => definition['owner']);
   const { rows: others } = await client.query<{ name: string }>(
     `SELECT r.rolname AS name FROM pg_catalog.pg_roles r
-      WHERE r.rolname = ANY ($1) AND r.rolname <> 'pg_database_owner' AND NOT pg_catalog.pg_has_role(r.oid,
-        CASE WHEN pg_catalog.current_setting('server_version_num')::int < 160000 THEN 'MEMBER' ELSE 'SET' END) ORDER BY 1`,
-    [[...new Set([manifest.database.owner, ...owners])].filter((owner) => typeof owner === 'string')],
+      WHERE r.rolname = ANY ($1) AND r.rolname <> 'pg_database_owner' AND NOT pg_catalog.pg_has_role(r.oid, $2) ORDER BY 1`,
+    [
+      [...new Set([manifest.database.owner, ...owners])].filter((owner) => typeof owner === 'string'),
+      (await readServerMajor(client)) < 16 ? 'MEMBER' : 'SET',
+    ],
   );
   return {
     manifest,

@@ -6,9 +6,9 @@ import {
   serverError,
   SQLSTATE,
   withTransaction,
+  readServerMajor,
 } from '@agora/postgres';
 import type { DatabaseFacts } from '../format/manifest.ts';
-import { readMajor } from '../source/major.ts';
 
 /** Which version a provider of locales came with. */
 const SINCE = { c: 0, i: 15, b: 17 } as const;
@@ -22,7 +22,7 @@ export async function missingLocale(
   client: Client,
   { provider, collate, ctype }: DatabaseFacts,
 ): Promise<string | undefined> {
-  const major = await readMajor(client);
+  const major = await readServerMajor(client);
   if (major < SINCE[provider])
     return `PostgreSQL ${major} has no locales of the provider ${PROVIDERS[provider]}`;
   if (provider === 'i' && !(await hasIcu(client))) return 'it was built without ICU';

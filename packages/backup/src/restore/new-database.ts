@@ -1,7 +1,6 @@
 import { AgoraError } from '@agora/core';
-import { type Client, quoteIdentifier, quoteLiteral } from '@agora/postgres';
+import { type Client, quoteIdentifier, quoteLiteral, readServerMajor } from '@agora/postgres';
 import type { DatabaseFacts, Manifest } from '../format/manifest.ts';
-import { readMajor } from '../source/major.ts';
 import { localeMissing, missingLocale } from './locale.ts';
 
 /**
@@ -22,7 +21,7 @@ async function localeSql(
   { collate, ctype, provider, locale }: DatabaseFacts,
 ): Promise<string> {
   const base = `LC_COLLATE ${quoteLiteral(collate)} LC_CTYPE ${quoteLiteral(ctype)}`;
-  if ((await readMajor(client)) < 15) return base;
+  if ((await readServerMajor(client)) < 15) return base;
   const providers = {
     c: ' LOCALE_PROVIDER libc',
     i: ` LOCALE_PROVIDER icu ICU_LOCALE ${quoteLiteral(locale ?? '')}`,

@@ -1,6 +1,5 @@
-import { type Client, quoteIdentifier } from '@agora/postgres';
+import { type Client, quoteIdentifier, readServerVersion } from '@agora/postgres';
 import type { DatabaseFacts, Manifest } from '../format/manifest.ts';
-import { readVersion } from './major.ts';
 
 type Privileges = DatabaseFacts['privileges'];
 
@@ -33,7 +32,7 @@ export async function readServer(client: Client): Promise<Manifest['server']> {
       has_function_privilege('pg_control_system()', 'EXECUTE') AS system`,
   );
   const { lsn, system } = rows[0]!;
-  const version = await readVersion(client);
+  const version = await readServerVersion(client);
   const identifier = system
     ? await client.query<{ id: string }>('SELECT system_identifier::text AS id FROM pg_control_system()')
     : undefined;

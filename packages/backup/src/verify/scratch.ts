@@ -6,9 +6,10 @@ import {
   withConnection,
   withDatabase,
   withPrivateServers,
+  serverMajor,
+  readServerMajor,
 } from '@agora/postgres';
 import type { Manifest } from '../format/manifest.ts';
-import { majorOf, readMajor } from '../source/major.ts';
 import { createLike, createRole, missingRoles, rolesMissing } from '../restore/new-database.ts';
 
 /** A database that is wiped afterwards. */
@@ -27,9 +28,9 @@ export async function withScratch<T>(
   server: string | undefined,
   use: (scratch: ScratchDatabase) => Promise<T>,
 ): Promise<T> {
-  const major = majorOf(manifest.server.version);
+  const major = serverMajor(manifest.server.version);
   if (server !== undefined) {
-    const other = await withConnection(server, readMajor);
+    const other = await withConnection(server, readServerMajor);
     if (other !== major) throw otherVersion(major, other);
     return onServer(server, manifest, use);
   }

@@ -1,4 +1,10 @@
-import { type Client, inTransaction, quoteIdentifier, withTransaction } from '@agora/postgres';
+import {
+  type Client,
+  inTransaction,
+  quoteIdentifier,
+  withTransaction,
+  readServerVersion,
+} from '@agora/postgres';
 
 import { FAMILIES } from './families/index.ts';
 import { spreadCasts } from './spread-casts.ts';
@@ -81,11 +87,7 @@ async function readWithin(client: Client): Promise<Catalog> {
   await client.query(
     `SET LOCAL search_path TO pg_catalog; SET LOCAL jit TO off; SET LOCAL enable_nestloop TO on`,
   );
-  // Not cast by the server: a database may have a cast of text to integers of its own.
-  const version = await client.query<{ version: string }>(
-    `SELECT current_setting('server_version_num') AS version`,
-  );
-  const serverVersion = Number(version.rows[0]?.version);
+  const serverVersion = await readServerVersion(client);
   const members = await extensionMembers(client);
   const comments = await readComments(client);
   const objects = new Map<string, CatalogObject>();

@@ -1,6 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { type Client, failedWith, quoteIdentifier, quoteLiteral, SQLSTATE } from '@agora/postgres';
+import {
+  type Client,
+  failedWith,
+  quoteIdentifier,
+  quoteLiteral,
+  SQLSTATE,
+  readServerVersion,
+} from '@agora/postgres';
 
 /** How the files were copied: shared until written where the file system can, by the server's own way elsewhere. */
 export type CopyMethod = 'clone' | 'copy';
@@ -10,18 +17,16 @@ export type CopyMethod = 'clone' | 'copy';
  * @throws the server's error; 55006 when somebody is in the source
  */
 export async function copyDatabase(client: Client, source: string, target: string): Promise<CopyMethod> {
-  const { rows } = await client.query<{ version: number; owner: string | null }>(
-    `SELECT pg_catalog.current_setting('server_version_num')::int AS version,
-            (SELECT pg_catalog.pg_get_userbyid(datdba) FROM pg_catalog.pg_database
-              WHERE datname = $1 AND pg_catalog.pg_has_role(datdba,
-                CASE WHEN pg_catalog.current_setting('server_version_num')::int < 160000 THEN 'MEMBER' ELSE 'SET' END)
-            ) AS owner`,
-    [source],
+  const version = await readServerVersion(client);
+  const { rows } = await client.query<{ owner: string }>(
+    `SELECT pg_catalog.pg_get_userbyid(datdba) AS owner FROM pg_catalog.pg_database
+      WHERE datname = $1 AND pg_catalog.pg_has_role(datdba, $2)`,
+    [source, version < 160_000 ? 'MEMBER' : 'SET'],
   );
-  const { version = 0, owner = null } = rows[0] ?? {};
+  const { owner } = rows[0] ?? {};
   const sql = [
     `CREATE DATABASE ${quoteIdentifier(target)} TEMPLATE ${quoteIdentifier(source)}`,
-    ...(owner === null ? [] : [`OWNER ${quoteIdentifier(owner)}`]),
+    ...(owner === undefined ? [] : [`OWNER ${quoteIdentifier(owner)}`]),
   ].join(' ');
   if (version >= 180_000 && (await clones(client, sql))) return 'clone';
   await client.query(sql);

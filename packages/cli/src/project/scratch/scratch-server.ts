@@ -8,6 +8,7 @@ import {
   startEmbedded,
   withConnection,
   withDatabase,
+  readServerMajor,
 } from '@agora/postgres';
 
 import { text } from '../../command/option.ts';
@@ -135,13 +136,12 @@ async function readOwnServer(url: string, { out }: Pick<Context, 'out'>): Promis
 
 function readRights(url: string): Promise<OwnServer> {
   return withConnection(url, async (client) => {
-    const { rows } = await client.query<{ user: string; version: number; mayCreate: boolean }>(
-      `SELECT rolname AS "user", current_setting('server_version_num')::int AS version,
-              rolsuper OR rolcreatedb AS "mayCreate"
+    const { rows } = await client.query<{ user: string; mayCreate: boolean }>(
+      `SELECT rolname AS "user", rolsuper OR rolcreatedb AS "mayCreate"
          FROM pg_catalog.pg_roles WHERE rolname = current_user`,
     );
-    const { user = '', version = 0, mayCreate = true } = rows[0] ?? {};
-    return { url, user, major: Math.floor(version / 10_000), mayCreate };
+    const { user = '', mayCreate = true } = rows[0] ?? {};
+    return { url, user, major: await readServerMajor(client), mayCreate };
   });
 }
 

@@ -1,4 +1,4 @@
-import { withConnection } from '@agora/postgres';
+import { withConnection, readServerMajor } from '@agora/postgres';
 
 import type { ScratchOptions } from '../scratch/scratch.ts';
 
@@ -21,9 +21,8 @@ export interface ProofGround {
 /** Reads what proofs on a server depend on. Only reads. */
 export function readGround({ adminUrl, schema, initSql }: ScratchOptions): Promise<ProofGround> {
   return withConnection({ url: adminUrl, applicationName: 'agora proof' }, async (client) => {
-    const { rows: servers } = await client.query<{ postgres: number; superuser: boolean }>(
-      `SELECT current_setting('server_version_num')::int4 / 10000 AS postgres, rolsuper AS superuser
-         FROM pg_roles WHERE rolname = current_user`,
+    const { rows: servers } = await client.query<{ superuser: boolean }>(
+      `SELECT rolsuper AS superuser FROM pg_roles WHERE rolname = current_user`,
     );
     const [server] = servers;
     if (server === undefined) throw new TypeError('The server does not know the role of its own session.');
@@ -37,6 +36,7 @@ export function readGround({ adminUrl, schema, initSql }: ScratchOptions): Promi
     );
     return {
       ...server,
+      postgres: await readServerMajor(client),
       roles: new Map(roles.map(({ name, facts }) => [name, facts])),
       extensions: new Map(extensions.map(({ name, version }) => [name, version])),
       schema: schema ?? 'public',

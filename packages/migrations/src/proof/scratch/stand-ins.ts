@@ -1,4 +1,4 @@
-import { type Client, quoteIdentifier, quoteLiteral, withConnection } from '@agora/postgres';
+import { type Client, quoteIdentifier, quoteLiteral, withConnection, readServerMajor } from '@agora/postgres';
 
 import type { Reach } from '../guard/reach.ts';
 
@@ -40,9 +40,8 @@ const LESSER = ['CREATEROLE', 'CREATEDB', 'REPLICATION', 'BYPASSRLS'];
 /** Reads what of the real server a history speaks of and does not make itself. Only reads. */
 export function readNeighbours(adminUrl: string, reach: Reach): Promise<Neighbours> {
   return withConnection(adminUrl, async (client) => {
-    const { rows } = await client.query<Pick<Neighbours, 'major' | 'user' | 'superuser'>>(
-      `SELECT current_setting('server_version_num')::int / 10000 AS major, rolname AS "user", rolsuper AS superuser
-         FROM pg_roles WHERE rolname = current_user`,
+    const { rows } = await client.query<Pick<Neighbours, 'user' | 'superuser'>>(
+      `SELECT rolname AS "user", rolsuper AS superuser FROM pg_roles WHERE rolname = current_user`,
     );
     const [self] = rows;
     if (self === undefined) throw new TypeError('The server does not know the role of its own session.');
@@ -63,6 +62,7 @@ export function readNeighbours(adminUrl: string, reach: Reach): Promise<Neighbou
     );
     return {
       ...self,
+      major: await readServerMajor(client),
       roles,
       databases,
       memberships: await list(
@@ -115,13 +115,8 @@ export async function makeStandIns(url: string, neighbours: Neighbours, reach: R
 async function letManage(client: Client, { user, superuser, roles }: Neighbours): Promise<void> {
   if (!superuser) return;
   // Rows are made up, and loads written, with triggers asleep; before 15 only a superuser can have that.
-  await client.query(
-    `DO $$ BEGIN
-       IF current_setting('server_version_num')::int >= 150000 THEN
-         EXECUTE format('GRANT SET ON PARAMETER session_replication_role TO %I', ${quoteLiteral(user)});
-       END IF;
-     END $$`,
-  );
+  if ((await readServerMajor(client)) >= 15)
+    await client.query(`GRANT SET ON PARAMETER session_replication_role TO ${quoteIdentifier(user)}`);
   for (const { name, rights } of roles)
     if (name !== user && !rights.includes('SUPERUSER'))
       await client.query(`GRANT ${quoteIdentifier(name)} TO ${quoteIdentifier(user)} WITH ADMIN OPTION`);

@@ -11,7 +11,14 @@ import {
   RUNS_TABLE,
   tablesOfHistory,
 } from '@agora/migrations';
-import { type Client, failedWith, parseDatabaseUrl, SQLSTATE, withConnection } from '@agora/postgres';
+import {
+  type Client,
+  failedWith,
+  parseDatabaseUrl,
+  SQLSTATE,
+  withConnection,
+  readServerVersion,
+} from '@agora/postgres';
 
 import type { Answering, Database, HistoryFacts } from '../examined.ts';
 
@@ -93,9 +100,8 @@ function factsOf(history: History): HistoryFacts {
 }
 
 async function readServer(client: Client): Promise<Answering['server']> {
-  const { rows } = await client.query<Answering['server']>(
-    `SELECT pg_catalog.current_setting('server_version_num')::int AS "versionNumber",
-            pg_catalog.split_part(pg_catalog.current_setting('server_version'), ' ', 1) AS version,
+  const { rows } = await client.query<Omit<Answering['server'], 'versionNumber'>>(
+    `SELECT pg_catalog.split_part(pg_catalog.current_setting('server_version'), ' ', 1) AS version,
             pg_catalog.pg_is_in_recovery() AS "inRecovery",
             pg_catalog.current_setting('default_transaction_read_only')::bool AS "readOnly",
             pg_catalog.current_setting('max_connections')::int
@@ -104,7 +110,7 @@ async function readServer(client: Client): Promise<Answering['server']> {
             (SELECT setting::int FROM pg_catalog.pg_settings
               WHERE name = 'idle_in_transaction_session_timeout') AS "idleInTransactionMs"`,
   );
-  return rows[0]!;
+  return { ...rows[0]!, versionNumber: await readServerVersion(client) };
 }
 
 async function readRights(client: Client, schema: string): Promise<Answering['rights']> {

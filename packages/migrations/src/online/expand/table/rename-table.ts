@@ -1,5 +1,5 @@
 import { displayName } from '@agora/catalog';
-import { type Client, quoteIdentifier } from '@agora/postgres';
+import { type Client, quoteIdentifier, readServerVersion } from '@agora/postgres';
 import { type Name, quoted } from '@agora/postgres/parser';
 
 import { displayNames, grantsAllowed } from '../column/rename-column.ts';
@@ -32,7 +32,7 @@ interface TableGrant {
   readonly grantable: boolean;
 }
 
-const TABLE = `SELECT c.relrowsecurity AS "rowSecurity", current_setting('server_version_num')::int AS version,
+const TABLE = `SELECT c.relrowsecurity AS "rowSecurity",
   (SELECT coalesce(json_agg(json_build_object('privilege', g.privilege, 'grantable', g.grantable, 'grantee',
       CASE WHEN g.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(g.grantee)) END) ORDER BY g.privilege, g.grantee), '[]')
     FROM (SELECT x.privilege_type AS privilege, x.is_grantable AS grantable, x.grantee
@@ -51,8 +51,9 @@ export async function readTableGround(
 ): Promise<TableGround | undefined> {
   return tentatively(client, async () => {
     await client.query('SET LOCAL search_path TO pg_catalog');
-    const { rows } = await client.query<TableGround>(TABLE, [schema, table]);
-    return rows[0];
+    const { rows } = await client.query<Omit<TableGround, 'version'>>(TABLE, [schema, table]);
+    const [found] = rows;
+    return found && { ...found, version: await readServerVersion(client) };
   });
 }
 
