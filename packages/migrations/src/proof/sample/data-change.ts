@@ -72,13 +72,17 @@ function targets(reader: TokenReader): string[] {
   return columns;
 }
 
-/** What follows WHERE, with the columns' names bare. */
+/** What follows WHERE. */
 function conditionOf(text: string, own: readonly OwnWord[], known: ReadonlySet<string>): string | undefined {
   const begin = own.find(({ word }) => word === 'where');
   if (begin === undefined) return undefined;
   const end = own.find(({ word, start }) => word === 'returning' && start > begin.start);
   const where = text.slice(begin.end, end?.start).trim();
-  if (/^current\s+of\b/i.test(where)) return undefined;
+  return /^current\s+of\b/i.test(where) ? undefined : withBareColumns(where, known);
+}
+
+/** A condition with the columns' names bare; `known` are the names that it has for its table. */
+export function withBareColumns(where: string, known: ReadonlySet<string>): string {
   const tokens: Token[] = [...scan(where)];
   return tokens
     .map(({ start, end: stop }, index) => {

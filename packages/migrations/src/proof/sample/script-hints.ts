@@ -1,9 +1,11 @@
 import type { FillableTable } from '@agora/catalog';
 import { statementTokens } from '@agora/postgres';
+import { parseStatements } from '@agora/postgres/parser';
 import { type Hints, hintsIn } from '@agora/seeding/fill';
 
 import type { Script } from '../../project/folder.ts';
 import { type DataChange, dataChangeOf } from './data-change.ts';
+import { filteredCopy } from './filtered-copies.ts';
 
 /** Literals of one statement, or conditions, of which a table gets rows. */
 const MOST_LITERALS = 12;
@@ -13,7 +15,7 @@ const MOST_NUMBERS = 4;
 export interface ScriptHints {
   readonly table: FillableTable;
   readonly literals: Hints;
-  /** Conditions of its UPDATEs and DELETEs. */
+  /** Conditions of its UPDATEs and DELETEs, and the contrary of what its copies ask for. */
   readonly conditions: readonly string[];
   /** Statements look at its rows, and may compare columns with each other. */
   readonly isRead: boolean;
@@ -24,7 +26,7 @@ export interface ScriptHints {
 /**
  * The tables that scripts may change, and what they look for in them: those that they name (or of whose
  * types they name one), those that these must point at one by one, and all when they hold code that could
- * reach any.
+ * reach any. The parser must be loaded.
  */
 export function hintsOf(
   scripts: readonly Script[],
@@ -38,6 +40,9 @@ export function hintsOf(
       words: wordsOf(text),
       change: dataChangeOf(text),
     }));
+  const copies = scripts.flatMap((script) =>
+    parseStatements(script.statements).statements.flatMap((one) => filteredCopy(one) ?? []),
+  );
   const everywhere = statements.some(({ text }) => reachesAny(text));
   const words = wordsOf(sql);
   const named = tables.filter(
@@ -53,6 +58,12 @@ export function hintsOf(
     );
     const literals = hintsIn(about.map(({ text }) => withoutComments(text)));
     const conditions = about.flatMap(({ change }) => (isOf(change, table) ? [change.where] : []));
+    // A copy that leaves rows out is shown by one that it leaves out.
+    conditions.push(
+      ...copies.flatMap(({ from, where }) =>
+        from.name === table.bareName && where !== undefined ? [`(${where}) IS NOT TRUE`] : [],
+      ),
+    );
     const isDropped = statements.some(
       ({ text, words: own }) => /^drop\s+table\b/i.test(text) && isNamed(own, text, table.bareName),
     );

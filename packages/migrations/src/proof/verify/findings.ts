@@ -48,10 +48,10 @@ export function differsFrom(after: Standing, result: Proof): Proof {
 /** What a proof says about its migration. */
 export function reportOf(proof: Proof): Finding {
   if (proof.proven) {
-    const { lost, unproven, unread } = proof;
+    const { lost, unproven, unjudged } = proof;
     const unseen = [
       ...(unproven.length === 0 ? [] : [`no row could be made up in ${unproven.join(', ')}`]),
-      ...unread,
+      ...unjudged,
     ];
     if (lost.length > 0)
       return { outcome: 'proven with data loss', lost, notes: [...proof.notes, ...unseen] };

@@ -118,7 +118,7 @@ export const VALUES_CHANGED: readonly RoundTrip[] = [
     before: USERS,
     up: `UPDATE users SET name = 'x' WHERE md5(name) = 'd41d8cd98f00b204e9800998ecf8427f' AND name <> ''`,
     loses: ['public.users.name'],
-    notes: /line 1 met no made-up row/,
+    notes: /line 1 changed no made-up row/,
   },
   {
     title: 'a new column filled from an old one',

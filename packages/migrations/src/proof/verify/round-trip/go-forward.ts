@@ -1,13 +1,5 @@
 import { type Catalog, type FillableTable, readCatalog } from '@agora/catalog';
-import {
-  type Client,
-  failedWith,
-  quoteIdentifier,
-  serverError,
-  sqlState,
-  SQLSTATE,
-  type Statement,
-} from '@agora/postgres';
+import { type Client, failedWith, quoteIdentifier, serverError, sqlState, SQLSTATE } from '@agora/postgres';
 
 import { type Forwards, runForwards } from '../../replay.ts';
 import { addNullRow, type Content, type ExtraRow, readContent, takeOut } from '../../sample/index.ts';
@@ -38,8 +30,8 @@ export interface Forward {
   readonly unseen: Unseen | undefined;
   /** The extra rows that are still there. */
   readonly extras: readonly ExtraRow[];
-  /** Statements that changed no row. */
-  readonly idle: readonly Statement[];
+  /** Places in the script of the statements that met no row. */
+  readonly idle: ReadonlySet<number>;
 }
 
 /** What a way forward starts from. */
@@ -69,17 +61,17 @@ export async function goForward(
   for (let run = 1; ; run += 1) {
     const content = await readContent(client, tables);
     const counts = await countRows(client, tables);
-    const idle: Statement[] = [];
+    const idle = new Set<number>();
     let untouched = true;
     try {
       await runForwards(client, forwards, {
         ended: (statement, { rows }) => {
-          if (rows === 0) idle.push(statement);
+          if (rows === 0) idle.add(statement.index);
         },
         // Such a script may have left the database half-way.
         onStatementWise: () => {
           untouched = false;
-          idle.length = 0;
+          idle.clear();
         },
       });
       return { content, counts, emptied: emptied > 0, unseen, extras: left, idle };

@@ -17,10 +17,12 @@ import { mayFireCode, ownsServer } from '../../guard/server-guard.ts';
 import type { Script } from '../../../project/folder.ts';
 import { type Forwards, runBackwards, runForwards } from '../../replay.ts';
 import { addExtraRows, convertibleTexts, lostContent, readContent, takeOut } from '../../sample/index.ts';
+import { readWriting } from '../writing/read-writing.ts';
+import { isTakenFrom, underOldNames, unshownChanges, unshownCopies } from '../writing/unshown.ts';
 import { goForward } from './go-forward.ts';
 import { countRows, rowsLeft, rowsMore } from './row-counts.ts';
 import { sequencesAhead, startedOver } from './sequence-positions.ts';
-import { idleLosses, unreadIn, unseenLosses, unshownColumns } from './untested-losses.ts';
+import { unreadIn, unseenLosses, unshownColumns } from './untested-losses.ts';
 
 /** What the first judge sees of a database at one moment. */
 export interface Standing {
@@ -55,8 +57,8 @@ export type Proof =
       readonly lost: readonly string[];
       /** Tables that the way forward changes and that had no row: nothing was seen of what becomes of rows. */
       readonly unproven: readonly string[];
-      /** Statements that the parser does not know, a line each: nobody read what they do to rows. */
-      readonly unread: readonly string[];
+      /** What may do something to rows that nobody read or saw, a line each. */
+      readonly unjudged: readonly string[];
       readonly notes: readonly string[];
       readonly after: Standing;
       /** Rows were taken out on the way, perhaps ones that a later migration counts on, or made-up ones stayed. */
@@ -121,6 +123,8 @@ export async function proveMigration(
     await fill(client, notes, { kindOf, tables });
   }
   const extras = rows === 'unusual' ? await addExtraRows(client, tables, up, down) : [];
+  const writing = await readWriting(client, up, tables);
+  const partly = await unshownCopies(client, writing);
   const sequences = await sequencesAhead(client);
   const forward = await goForward(client, forwards, { notes, extras, tables });
   if ('reason' in forward) return fail('up', forward.reason);
@@ -128,6 +132,10 @@ export async function proveMigration(
   const after = stood.catalog;
   const tablesAfter = await readTables(client);
   const fewer = await countRows(client, tablesAfter);
+  const changed =
+    writing.written.length === 0
+      ? forward.content
+      : underOldNames(await readContent(client, tablesAfter), start, after);
   const inserted = rowsMore(forward.counts, fewer);
   const detached = partitionsOf(before.catalog);
   if (rows !== 'none' && content.later)
@@ -150,11 +158,20 @@ export async function proveMigration(
   const tablesBack = await readTables(client);
   notes.push(...rowsLeft(inserted, full, await countRows(client, tablesBack)));
   const unshown = unshownColumns(start, after, forward);
+  const taken = partly.filter((copy) => isTakenFrom(copy, writing, start, after));
+  const lostByCopies = taken.flatMap(({ line, table, where }) => {
+    if (where === undefined) return [];
+    notes.push(
+      `line ${line} copies only some rows of ${table.label}, and left out no made-up one: the others count as lost`,
+    );
+    return [table.label];
+  });
   const lost = new Set([
     ...unshown.dropped,
     ...lostContent(forward.content, await readContent(client, tablesBack)),
     ...unseenLosses(forward.unseen, after),
-    ...idleLosses(before.catalog, forward.idle, notes),
+    ...unshownChanges(writing, { before: forward.content, after: changed, idle: forward.idle }, notes),
+    ...lostByCopies,
     ...startedOver(sequences, await sequencesAhead(client), notes),
   ]);
 
@@ -170,7 +187,13 @@ export async function proveMigration(
     proven: true,
     lost: [...lost],
     unproven: unshown.unproven,
-    unread: unreadIn(up, down),
+    unjudged: [
+      ...unreadIn(up, down),
+      ...writing.unjudged,
+      ...taken.flatMap(({ line, table, where }) =>
+        where === undefined ? [`line ${line} copies rows of ${table.label}, perhaps not all of them`] : [],
+      ),
+    ],
     notes: [...new Set(notes)],
     after: final,
     emptied: forward.emptied || !asBefore,

@@ -17,7 +17,7 @@ it('calls nothing proven that holds what the parser does not know', async () => 
       proven: true,
       lost: [],
       unproven: [],
-      unread,
+      unjudged: unread,
       notes: [],
       after,
       emptied: false,

@@ -1,11 +1,9 @@
 import { asText, type Catalog, compareCatalogs } from '@agora/catalog';
-import type { Statement } from '@agora/postgres';
 import { LineIndex, parseStatements } from '@agora/postgres/parser';
 
 import type { Script } from '../../../project/folder.ts';
 
 import { lossesBetween, lossName } from '../../down/losses.ts';
-import { dataChangeOf } from '../../sample/index.ts';
 import type { Forward, Unseen } from './go-forward.ts';
 
 /**
@@ -56,38 +54,6 @@ export function unshownColumns(
     else if (kind === 'changed' && !held(table, object.name)) unproven.add(`${table}.${object.name}`);
   }
   return { dropped, unproven: [...unproven] };
-}
-
-/**
- * What UPDATEs and DELETEs change that met no row: columns and tables that were there before. On rows that
- * nobody could make up they may change something, and no way back was seen to undo it.
- *
- * @param notes gains a line for each such statement
- */
-export function idleLosses(before: Catalog, idle: readonly Statement[], notes: string[]): string[] {
-  return idle.flatMap((statement) => {
-    const change = dataChangeOf(statement.text);
-    if (change === undefined) return [];
-    const names = [...before.objects.values()].flatMap((object) => {
-      const isTable =
-        object.kind === 'table' && object.name === change.table.name && change.kind !== 'update';
-      const isColumn =
-        object.kind === 'column' &&
-        object.parent === change.table.name &&
-        object.definition['generated'] === undefined &&
-        change.columns.includes(object.name);
-      if (!isTable && !isColumn) return [];
-      if (change.table.schema !== undefined && change.table.schema !== object.schema) return [];
-      return [
-        [object.schema ?? '', object.parent, object.name].filter((part) => part !== undefined).join('.'),
-      ];
-    });
-    if (names.length > 0)
-      notes.push(
-        `line ${statement.line} met no made-up row, so what it changes counts as lost: ${names.join(', ')}`,
-      );
-    return names;
-  });
 }
 
 /**

@@ -1,0 +1,153 @@
+import { type Client, quoteLiteral, splitStatements } from '@agora/postgres';
+import {
+  as,
+  each,
+  type Name,
+  nameFrom,
+  parsePlpgsql,
+  type ParsedStatement,
+  parseStatements,
+  plain,
+  strings,
+  walk,
+} from '@agora/postgres/parser';
+import type { Node } from 'libpg-query';
+
+import { changesRowsUnread } from './dynamic-text.ts';
+import { callsIn } from './row-changes.ts';
+
+/** What runs when a function is called. */
+interface Body {
+  readonly nodes: readonly Node[];
+  /** What of it nobody can read, in words; absent where all of it is read. */
+  readonly unread?: string;
+}
+
+/** A function of the project's own. */
+interface OwnFunction {
+  readonly name: Name;
+  readonly language: string;
+  /** It may not write, says PostgreSQL. */
+  readonly isReader: boolean;
+  /** Its CREATE FUNCTION. */
+  readonly definition: string;
+}
+
+/** Large objects are not compared. */
+const TAKING: ReadonlySet<string> = new Set(['lo_unlink', 'lo_truncate', 'lo_truncate64', 'lo_put']);
+
+/** The functions of the project, those of PostgreSQL and of extensions left out: in the database, or made by the script. */
+export class FunctionBodies {
+  readonly #client: Client;
+  readonly #made = new Map<string, OwnFunction>();
+
+  constructor(client: Client) {
+    this.#client = client;
+  }
+
+  /** Goes past a statement of the script that may make a function. */
+  learn({ node, text }: ParsedStatement): void {
+    const create = as(node, 'CreateFunctionStmt');
+    if (create === undefined) return;
+    const name = nameFrom(create.funcname);
+    const options = [...each(create.options, 'DefElem')];
+    const option = (wanted: string): string | undefined =>
+      as(options.find(({ defname }) => defname === wanted)?.arg, 'String')?.sval;
+    this.#made.set(name.name, {
+      name,
+      language: option('language') ?? 'sql',
+      isReader: (option('volatility') ?? 'volatile') !== 'volatile',
+      definition: text,
+    });
+  }
+
+  /** Which of some functions are the project's own, in words. */
+  async ownOf(names: readonly Name[]): Promise<readonly string[]> {
+    const found = await this.#find(names);
+    return [...new Set(found.map(({ name }) => `${plain(name)}()`))];
+  }
+
+  /** The bodies of what nodes call, and of what these call. */
+  async calledBy(nodes: readonly Node[]): Promise<readonly Body[]> {
+    const bodies: Body[] = [];
+    const seen = new Set<string>();
+    let calls = callsIn(nodes);
+    const taking = calls.filter(({ name }) => TAKING.has(name));
+    bodies.push(
+      ...taking.map(({ name }) => ({
+        nodes: [],
+        unread: `${name}() changes large objects, which are not compared`,
+      })),
+    );
+    while (calls.length > 0) {
+      const own = (await this.#find(calls)).filter(({ definition }) => !seen.has(definition));
+      const next = own.map((one) => {
+        seen.add(one.definition);
+        return bodyOf(one);
+      });
+      bodies.push(...next);
+      calls = callsIn(next.flatMap((body) => body.nodes));
+    }
+    return bodies;
+  }
+
+  async #find(names: readonly Name[]): Promise<readonly OwnFunction[]> {
+    const made = names.flatMap(({ name }) => this.#made.get(name) ?? []);
+    const asked = names.filter(({ name, schema }) => schema !== 'pg_catalog' && !this.#made.has(name));
+    if (asked.length === 0) return made;
+    const { rows } = await this.#client.query<{
+      schema: string;
+      name: string;
+      language: string;
+      reader: boolean;
+      definition: string;
+    }>(
+      `SELECT n.nspname AS schema, p.proname AS name, l.lanname AS language, p.provolatile <> 'v' AS reader,
+              pg_get_functiondef(p.oid) AS definition
+       FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
+       WHERE p.prokind IN ('f', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+         AND p.proname = ANY (ARRAY[${asked.map(({ name }) => quoteLiteral(name)).join(', ')}]::text[])
+         AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')`,
+    );
+    const named = rows.filter((row) =>
+      asked.some(({ name, schema }) => name === row.name && (schema ?? row.schema) === row.schema),
+    );
+    return [
+      ...made,
+      ...named.map(({ schema, name, language, reader, definition }) => ({
+        name: { schema, name },
+        language,
+        isReader: reader,
+        definition,
+      })),
+    ];
+  }
+}
+
+function bodyOf({ name, language, isReader, definition }: OwnFunction): Body {
+  if (isReader) return { nodes: [] };
+  const unread = (why: string): Body => ({ nodes: [], unread: `${plain(name)}() is called, and ${why}` });
+  if (language === 'plpgsql') {
+    const reading = parsePlpgsql(definition);
+    if (reading === undefined) return unread('it cannot be read');
+    const nodes = nodesOf([...reading.statements, ...reading.expressions].join(';\n'));
+    if (nodes === undefined) return unread('it cannot be read');
+    return reading.dynamic > 0 && changesRowsUnread(definition)
+      ? { ...unread('it runs SQL that is put together as text'), nodes }
+      : { nodes };
+  }
+  if (language !== 'sql') return unread(`it is written in ${language}, which is not read`);
+  const [statement] = parseStatements(splitStatements(definition)).statements;
+  const create = as(statement?.node, 'CreateFunctionStmt');
+  if (create?.sql_body !== undefined) return { nodes: [...walk([create.sql_body])] };
+  const body = [...each(create?.options, 'DefElem')].find(({ defname }) => defname === 'as');
+  const text = strings(as(body?.arg, 'List')?.items)[0];
+  const nodes = text === undefined ? undefined : nodesOf(text);
+  return nodes === undefined ? unread('it cannot be read') : { nodes };
+}
+
+/** Every node of the statements of a text; undefined where one cannot be read. */
+function nodesOf(text: string): readonly Node[] | undefined {
+  const { statements, failures } = parseStatements(splitStatements(text));
+  return failures.length > 0 ? undefined : [...walk(statements.map(({ node }) => node))];
+}

@@ -1,0 +1,124 @@
+import { testServerUrl } from '@agora/testkit';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { makeScript, type Migration } from '../../../project/folder.ts';
+import type { MigrationReport } from '../findings.ts';
+import { walkHistory } from '../verify.ts';
+
+const TABLES = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'];
+const BEFORE = `${TABLES.map((name) => `CREATE TABLE ${name} (id int PRIMARY KEY, x text);`).join('\n')}
+CREATE TABLE words (old text PRIMARY KEY, new text NOT NULL);
+CREATE FUNCTION merged(t text) RETURNS text LANGUAGE plpgsql AS $$ BEGIN RETURN regexp_replace(t, '\\+.*@', '@'); END $$;
+CREATE FUNCTION shifted(t text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT CASE WHEN t LIKE 'q%' THEN 'q' ELSE t || '.' END $$;
+CREATE FUNCTION shorten() RETURNS void LANGUAGE plpgsql AS $$ BEGIN DELETE FROM c WHERE length(x) > 70000; END $$;
+CREATE PROCEDURE through() LANGUAGE plpgsql AS $$ BEGIN PERFORM shorten(); END $$;`;
+
+interface Step {
+  readonly title: string;
+  readonly up: string;
+  readonly down?: string;
+  readonly outcome: MigrationReport['outcome'];
+  readonly lost?: readonly string[];
+  readonly says?: RegExp;
+}
+
+const LOSES = 'proven with data loss';
+
+/** Each of them leaves the tables that the others use as they were. */
+const STEPS: readonly Step[] = [
+  {
+    title: 'a conversion by a function that changes no made-up row',
+    up: 'ALTER TABLE a ALTER x TYPE text USING merged(x);',
+    outcome: LOSES,
+    lost: ['public.a.x'],
+    says: /line 1 changed no made-up row/,
+  },
+  { title: 'the same as an UPDATE', up: 'UPDATE a SET x = merged(x);', outcome: LOSES, lost: ['public.a.x'] },
+  {
+    title: 'a conversion by a function whose way back is another’s word',
+    up: 'UPDATE b SET x = shifted(x);',
+    down: 'UPDATE b SET x = left(x, -1);',
+    outcome: 'unproven on rows',
+    says: /line 1: public\.b\.x is converted by public\.shifted\(\)/,
+  },
+  {
+    title: 'a new column by a function, the old one kept',
+    up: 'ALTER TABLE b ADD y text; UPDATE b SET y = merged(x);',
+    outcome: 'proven',
+  },
+  {
+    title: 'a function that deletes what no made-up row holds',
+    up: 'SELECT shorten();',
+    outcome: LOSES,
+    lost: ['public.c'],
+  },
+  { title: 'a procedure that calls it', up: 'CALL through();', outcome: LOSES, lost: ['public.c'] },
+  {
+    title: 'a block that deletes it',
+    up: `DO $$ BEGIN IF true THEN DELETE FROM d WHERE length(x) > 70000; END IF; END $$;`,
+    outcome: LOSES,
+    lost: ['public.d'],
+  },
+  {
+    title: 'a block that puts an UPDATE together as text',
+    up: `DO $$ DECLARE n text := 'e'; BEGIN EXECUTE format('UPDATE %I SET x = substr(x, 8) WHERE x LIKE ''legacy-%%''', n); END $$;`,
+    outcome: 'unproven on rows',
+    says: /put together as text/,
+  },
+  {
+    title: 'a block that puts an ALTER TABLE together as text',
+    up: `DO $$ DECLARE n text := 'e'; BEGIN EXECUTE format('ALTER TABLE %I ADD COLUMN y int', n); END $$;`,
+    outcome: 'proven',
+  },
+  {
+    title: 'a DELETE below WITH that meets no made-up row',
+    up: `WITH gone AS (DELETE FROM f WHERE x ~ '^z{3}$' RETURNING *) INSERT INTO words SELECT x, x FROM gone;`,
+    outcome: LOSES,
+    lost: ['public.f'],
+  },
+  {
+    title: 'values looked up in a table, of which none differed',
+    up: 'UPDATE g SET x = words.new FROM words WHERE words.old = g.x;',
+    outcome: LOSES,
+    lost: ['public.g.x'],
+  },
+  {
+    title: 'a table made anew from the rows that match a pattern',
+    up: `CREATE TABLE h_new (id int PRIMARY KEY, x text); INSERT INTO h_new SELECT o.id, o.x FROM h AS o WHERE o.x NOT LIKE 'temp\\_%' OR o.x IS NULL;
+DROP TABLE h; ALTER TABLE h_new RENAME TO h; ALTER INDEX h_new_pkey RENAME TO h_pkey;`,
+    outcome: LOSES,
+    lost: ['public.h'],
+  },
+  {
+    title: 'large objects unlinked',
+    up: 'SELECT lo_unlink(id::oid) FROM i WHERE id < 0;',
+    outcome: 'unproven on rows',
+    says: /lo_unlink\(\) changes large objects/,
+  },
+];
+
+describe('what a way forward may do to other rows than made-up ones', () => {
+  let reports: readonly MigrationReport[];
+  beforeAll(async () => {
+    const history = [{ title: '', up: BEFORE }, ...STEPS].map(({ up, ...step }, place): Migration => {
+      const name = `${100 + place}_step`;
+      const down = 'down' in step ? { down: makeScript(`/m/${name}/down.sql`, step.down ?? '') } : {};
+      return { name, directory: `/m/${name}`, up: makeScript(`/m/${name}/migration.sql`, up), ...down };
+    });
+    reports = await walkHistory(history, {
+      adminUrl: await testServerUrl(),
+      select: (one) => one !== history[0],
+      generate: ({ down }) => down === undefined,
+      concurrency: 1,
+    });
+  }, 300_000);
+
+  it.each(STEPS.map((step, place) => [step.title, step, place] as const))('%s', (_, step, place) => {
+    const report = reports[place];
+    expect({ outcome: report?.outcome, lost: report?.lost }).toEqual({
+      outcome: step.outcome,
+      lost: step.lost ?? [],
+    });
+    expect([report?.reason, ...(report?.notes ?? [])].join('\n')).toMatch(step.says ?? /^/);
+  });
+});
