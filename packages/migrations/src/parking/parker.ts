@@ -28,6 +28,12 @@ export interface Moved {
   readonly column?: string;
 }
 
+/** Something parked, and the SQL that brings it back. */
+export interface Returning {
+  readonly parked: Parked;
+  readonly sql: readonly string[];
+}
+
 /** What statements park and bring back with. */
 export interface Parker {
   readonly step: ParkingStep;
@@ -44,6 +50,6 @@ export interface Parker {
   park(decision: Decision): Promise<void>;
   /** The same of something that the other way has parked, and that this one goes on to bring back. */
   parkAgain(decision: Decision): Promise<void>;
-  /** Does what was decided, which brings something back. */
-  bring(parked: Parked, sql: readonly string[]): Promise<void>;
+  /** Does what was decided, which brings these back. */
+  bring(returning: readonly Returning[]): Promise<void>;
 }

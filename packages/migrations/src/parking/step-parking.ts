@@ -21,7 +21,7 @@ import {
   type Parked,
   parkedBy,
 } from './parked.ts';
-import type { Moved, Parker, ParkingStep } from './parker.ts';
+import type { Moved, Parker, ParkingStep, Returning } from './parker.ts';
 import { leftOverSql } from './read/left-over.ts';
 import type { Decision } from './decide/park-column.ts';
 import { alterTable } from './act/alter-table.ts';
@@ -164,9 +164,9 @@ export class StepParking implements Parker {
     await this.#run([...sql, ...parked.map((one) => insertParkedSql(owner, one))]);
   }
 
-  async bring(parked: Parked, sql: readonly string[]): Promise<void> {
-    await this.#run(sql);
-    this.#note('back', parked);
+  async bring(returning: readonly Returning[]): Promise<void> {
+    await this.#run(returning.flatMap(({ sql }) => sql));
+    for (const { parked } of returning) this.#note('back', parked);
   }
 
   /** In one message: others wait for the locks that it takes. */

@@ -1,29 +1,18 @@
-import { AgoraError } from '@agora/core';
-import { ownWords, quoteIdentifier } from '@agora/postgres';
+import { ownWords } from '@agora/postgres';
 import { as, nameOf, type NodeOf, type ParsedStatement, quoted } from '@agora/postgres/parser';
 
 import { type Alteration, alterationsOf } from '../../script/alterations.ts';
-import { isSerial, typeText } from '../../script/model/types.ts';
-import { bringColumn } from '../decide/bring-column.ts';
 import { changeValues, keepsValues, type ValuesDecision } from '../decide/change-values.ts';
-import { claimed, claimsOf, withColumn } from '../decide/claims.ts';
+import { claimed, claimsOf } from '../decide/claims.ts';
 import { type ColumnToPark, parkColumns } from '../decide/park-column.ts';
 import { qualified } from '../names.ts';
-import type { Parked } from '../parked.ts';
 import { readColumnParts } from '../read/column-parts.ts';
 import { dependentsOfColumn } from '../read/dependents.ts';
-import { readColumn, readRelation, type RelationFacts, whyNotColumn } from '../read/relation.ts';
+import { readColumn, readRelation, whyNotColumn } from '../read/relation.ts';
 import { readShape } from '../read/shape.ts';
-import { standingSequences } from '../read/sequences.ts';
-import { readUpdateTriggers } from '../read/triggers.ts';
 import type { Parker } from '../parker.ts';
+import { type Altered, bringColumns, waitingColumn } from './bring-columns.ts';
 import { tryOnTwin } from './twin.ts';
-
-/** An ALTER TABLE on a table that is there. */
-interface Altered {
-  readonly parking: Parker;
-  readonly table: RelationFacts;
-}
 
 /**
  * ALTER TABLE: columns that go are parked, those that come are brought back if they were, and a type that changes keeps
@@ -37,10 +26,10 @@ export async function alterTable(parking: Parker, statement: ParsedStatement): P
   const relation = as(statement.node, 'AlterTableStmt')?.relation;
   const table = first && (await readRelation(client, quoted(nameOf(relation))));
   if (!first || !table || (relation?.inh !== true && table.kind === 'p')) return false;
-  // Nobody else changes its shape now, and rows are read and written while it is looked at.
-  if (alterations.some(({ command }) => command.subtype === 'AT_DropColumn'))
-    await client.query(`LOCK TABLE ${qualified(table.schema, table.name)} IN SHARE UPDATE EXCLUSIVE MODE`);
   const on: Altered = { parking, table };
+  // Nobody else changes its shape now, and rows are read and written while it is looked at.
+  if (alterations.some(({ command }) => LOOKED_AT.has(command.subtype ?? '')))
+    await client.query(`LOCK TABLE ${qualified(table.schema, table.name)} IN SHARE UPDATE EXCLUSIVE MODE`);
   const head = statement.text.slice(0, first.start - statement.start).trimEnd();
   const computed = await computedDrops(on, alterations);
   for (const one of computed) await client.query(`${head} ${one.text}`);
@@ -58,7 +47,7 @@ export async function alterTable(parking: Parker, statement: ParsedStatement): P
     else later.push(one);
   }
   rest = [];
-  for (const one of later) if (!(await addColumn(on, one)) && !(await addConstraint(on, one))) rest.push(one);
+  for (const one of await bringColumns(on, later)) if (!(await addConstraint(on, one))) rest.push(one);
   changed ||= changes.length > 0 || rest.length < later.length;
   if (!changed) return false;
   segments.push(...changes.flatMap((change) => change.segments), ...rest.map(({ text }) => text));
@@ -72,6 +61,8 @@ export async function alterTable(parking: Parker, statement: ParsedStatement): P
   });
   return true;
 }
+
+const LOOKED_AT: ReadonlySet<string> = new Set(['AT_DropColumn', 'AT_AddColumn']);
 
 /** Columns that are computed from others go before them. */
 async function computedDrops(
@@ -130,72 +121,6 @@ async function columnToPark(
     await client.query(`LOCK TABLE ${qualified(table.schema, table.name)} IN ACCESS EXCLUSIVE MODE`);
   const parts = await readColumnParts(client, table.oid, column.number);
   return { table, name, column, parts, cascade };
-}
-
-async function addColumn(on: Altered, { command, text }: Alteration): Promise<boolean> {
-  const definition = as(command.def, 'ColumnDef');
-  if (command.subtype !== 'AT_AddColumn' || !definition) return false;
-  const { parking, table } = on;
-  const { client, notice } = parking.step;
-  const name = definition.colname ?? '';
-  const parked = await waitingColumn(on, 'column', name);
-  if (!parked || (await readColumn(client, table, name))) return false;
-  const twin = await tryOnTwin(client, table, [`ALTER TABLE agora_parked.agora_twin ${text}`]);
-  const wanted = twin?.columns.find((one) => one.name === name);
-  const stood = await readColumn(client, table, parked.parkedAs);
-  if (!twin || !wanted || !stood) return false;
-  const serial = isSerial(typeText(definition.typeName));
-  if (wanted.type !== stood.type || wanted.isGenerated || (serial && parked.parts.sequences === undefined)) {
-    notice(
-      `${table.name}.${name} is added anew: what was parked is ${stood.type} and stays until ${parked.until.toISOString()}`,
-    );
-    return false;
-  }
-  const shape = await readShape(client, table.oid);
-  const claims = withColumn(claimsOf(shape ?? { constraints: [], indexes: [] }), parked.parkedAs, name);
-  if (wanted.notNull && wanted.default === null && wanted.identity === '')
-    await refuseMissing(on, parked, name);
-  await parking.bring(
-    parked,
-    bringColumn({
-      table,
-      parked: { ...parked, column: name },
-      wanted,
-      constraints: twin.constraints,
-      isSerial: serial,
-      claims,
-      standing: await standingSequences(client, table.schema, parked.parts),
-      triggers: await readUpdateTriggers(client, table.oid),
-    }),
-  );
-  return true;
-}
-
-/** @throws AgoraError where rows have come in without what the column must have */
-async function refuseMissing({ parking, table }: Altered, parked: Parked, name: string): Promise<void> {
-  const { rows } = await parking.step.client.query<{ count: string }>(
-    `SELECT pg_catalog.count(*) AS count FROM ${qualified(table.schema, table.name)} WHERE ${quoteIdentifier(parked.parkedAs)} IS NULL`,
-  );
-  const count = Number(rows[0]?.count ?? 0);
-  if (count === 0) return;
-  throw new AgoraError({
-    code: 'migrations.rollback_would_fail',
-    message: `${parking.step.migration}: ${count} row${count === 1 ? '' : 's'} of ${table.name} ${count === 1 ? 'was' : 'were'} written without ${name}, which must have a value again.`,
-    why: `The column was parked as ${parked.parkedAs}, and those rows came in meanwhile.`,
-    fix: `Give them a value: UPDATE ${qualified(table.schema, table.name)} SET ${quoteIdentifier(parked.parkedAs)} = ... WHERE ${quoteIdentifier(parked.parkedAs)} IS NULL`,
-  });
-}
-
-async function waitingColumn(
-  { parking, table }: Altered,
-  kind: 'column' | 'values',
-  name: string,
-): Promise<Parked | undefined> {
-  for (const one of await parking.waiting()) {
-    if (one.kind !== kind || one.column !== name) continue;
-    if (await readColumn(parking.step.client, table, one.parkedAs)) return one;
-  }
-  return undefined;
 }
 
 /** A key or check that came back with the table, or with a column of it, is given its name again. */

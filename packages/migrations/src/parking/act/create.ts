@@ -50,7 +50,7 @@ export async function createTable(
     return false;
   }
   const standing = await standingSequences(client, wanted.schema, parked.parts);
-  await parking.bring(parked, bringTable(parked, { stood, wanted }, standing));
+  await parking.bring([{ parked, sql: bringTable(parked, { stood, wanted }, standing) }]);
   const table = await readRelation(client, name);
   if (table) await setAside(parking, table, columnsLater(stood, wanted));
   return true;
@@ -96,11 +96,12 @@ export async function createType(parking: Parker, { text }: ParsedStatement, nam
     notice(`the type ${parked.name} is made anew: the one that was parked is another`);
     return false;
   }
-  await parking.bring(parked, [
+  const sql = [
     `ALTER TYPE ${qualified(PARKED_SCHEMA, parked.parkedAs)} SET SCHEMA ${quoteIdentifier(wanted.schema)}`,
     `ALTER TYPE ${qualified(wanted.schema, parked.parkedAs)} RENAME TO ${quoteIdentifier(wanted.name)}`,
     backSql(parked),
-  ]);
+  ];
+  await parking.bring([{ parked, sql }]);
   return true;
 }
 

@@ -257,6 +257,32 @@ test('clients that write all the while lose nothing and see no error', async () 
   expect(await project.query('SELECT age FROM users WHERE id = 1')).toEqual([{ age: 3 }]);
 });
 
+test('columns that come back are all looked at before others wait', async () => {
+  const project = await fixtureProject({
+    [A]: { up: USERS },
+    [B]: {
+      up: 'ALTER TABLE users DROP COLUMN nick, DROP COLUMN name;',
+      down: 'ALTER TABLE users ADD COLUMN nick text, ADD COLUMN name text;',
+    },
+  });
+  await deployed(project);
+  await project.connect(async (reader) => {
+    await reader.query('BEGIN');
+    await reader.query('SELECT FROM users');
+    const going = back(project);
+    const waiting = `SELECT query FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%RENAME COLUMN%'`;
+    await expect
+      .poll(() => project.query(waiting), { timeout: 10_000 })
+      .toEqual([
+        {
+          query: expect.stringMatching(/RENAME COLUMN \S+ TO "nick"[^]*RENAME COLUMN \S+ TO "name"/),
+        },
+      ]);
+    await reader.query('COMMIT');
+    expect((await going).results[0]?.outcome).toBe('succeeded');
+  });
+});
+
 test('a script that takes another role parks as the one that runs migrations', async () => {
   const project = await fixtureProject({
     [A]: {
