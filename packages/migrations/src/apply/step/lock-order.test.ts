@@ -32,6 +32,14 @@ test('parents are locked as the statements will, and none of another table whose
         expect.arrayContaining([parent, { table: 'apart', mode: 'ShareRowExclusiveLock' }]),
       );
       expect(await lockedBy(both)).toHaveLength(2);
+      for (const sql of [
+        'DROP TABLE IF EXISTS apart, one."Child" CASCADE',
+        'ALTER TABLE one."Child" DROP COLUMN IF EXISTS of',
+        'ALTER TABLE one."Child" ALTER COLUMN "of" SET DATA TYPE bigint',
+        'DO $$ BEGIN ALTER TABLE one."Child" DROP CONSTRAINT child_of_fkey; END $$',
+      ])
+        expect(await lockedBy(sql)).toEqual([parent]);
+      expect(await lockedBy('ALTER TABLE one."Child" ALTER COLUMN of DROP NOT NULL')).toEqual([]);
       // Words of a text are no names.
       expect(
         await lockedBy(`ALTER TABLE apart ADD CHECK ('drop constraint 1a, references 2b' <> '')`),

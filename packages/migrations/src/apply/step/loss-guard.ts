@@ -19,13 +19,15 @@ export interface Watch {
  * Counts, in the open transaction, what statements of a way back are about to take. Without consent the tables are
  * locked first, so that no row comes in between, and nothing may be lost.
  *
+ * @param lock takes the locks that are to be taken before those of the tables
  * @returns what {@link endWatch} needs
  * @throws AgoraError `migrations.data_loss`
  */
-export async function beginWatch(run: StepRun, part: Part): Promise<Watch> {
+export async function beginWatch(run: StepRun, part: Part, lock: () => Promise<void>): Promise<Watch> {
   const { client } = run.session;
   // First what takes no lock that others feel.
   const holdings = await readHoldings(client);
+  await lock();
   return { holdings, foreseen: await lookAhead(run, part, { lock: !run.options.acceptDataLoss }) };
 }
 

@@ -16,7 +16,7 @@ import { formatProgress, type Progress, prefixOf } from '../../script/progress.t
 import { dropLeftovers } from '../index-build/invalid-index.ts';
 import { beginWatch, endWatch, lookBefore, type Watch } from './loss-guard.ts';
 import { resumedUnits, settleUnit } from './resume.ts';
-import { lockReferredFirst } from './lock-order.ts';
+import { lockReferredFirst, touchesForeignKeys } from './lock-order.ts';
 import { ownRoleSql } from '../session.ts';
 import { describeStepFailure } from './step-failure.ts';
 import type { StepRun } from './step-run.ts';
@@ -34,7 +34,7 @@ export class StepRecorder implements Recorder {
   #keptLosses = 0;
   #keptMoves = 0;
   #watch: Watch | undefined;
-  /** A way back is counted before and measured after; a way forward runs without waiting, if it gets its locks. */
+  /** A way back is counted before and measured after; a way forward runs without waiting, unless it is to lock in order. */
   afterBegin?: (statements: readonly Statement[]) => Promise<void>;
   #began = 0;
   /** The unit outside of a transaction under way. */
@@ -42,7 +42,9 @@ export class StepRecorder implements Recorder {
 
   constructor(run: StepRun) {
     this.#run = run;
-    if (run.step.kind === 'revert') this.afterBegin = (statements) => this.#look(statements);
+    const isBack = run.step.kind === 'revert';
+    if (isBack || (run.step.kind === 'apply' && touchesForeignKeys(run.step.script.statements)))
+      this.afterBegin = (statements) => (isBack ? this.#look(statements) : this.#lock(statements));
   }
 
   attempt(): void {
@@ -55,7 +57,14 @@ export class StepRecorder implements Recorder {
 
   async #look(statements: readonly Statement[]): Promise<void> {
     const isWhole = this.#run.mode === 'transaction';
-    this.#watch = await beginWatch(this.#run, { statements, isWhole });
+    this.#watch = await beginWatch(this.#run, { statements, isWhole }, () => this.#lock(statements));
+  }
+
+  /** Before what is parked instead, others need not wait for as long as that is decided; unless it got no locks so. */
+  async #lock(statements: readonly Statement[]): Promise<void> {
+    const { lockRetries, session } = this.#run;
+    const own = statements.filter((one) => lockRetries > 0 || !this.mayReplace(one));
+    await lockReferredFirst(session.client, own);
   }
 
   mayReplace(statement: Statement): boolean {
@@ -80,12 +89,6 @@ export class StepRecorder implements Recorder {
     this.#run.lockWaitMs += performance.now() - this.#began + delayMs;
     const { name } = this.#run.step;
     this.#run.options.onEvent?.({ kind: 'lock-retry', name, attempt, delayMs });
-    const { client } = this.#run.session;
-    const isBack = this.#run.step.kind === 'revert';
-    this.afterBegin = async (statements) => {
-      await lockReferredFirst(client, statements);
-      if (isBack) await this.#look(statements);
-    };
   }
 
   started({ line, text }: Statement): void {

@@ -61,6 +61,10 @@ async function runIn(fixture: FixtureProject, change: LoadCase, size: CourseSize
   const { url, directory, root } = fixture;
   const child = path.join(root, 'child.mjs');
   if (size.kills > 0) await bundleChild(path.join(import.meta.dirname, 'migrate-child.fixture.ts'), child);
+  // Soon found, so that locks in the wrong order show: after a second, only a machine that is busy shows them.
+  await fixture.query(
+    `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET deadlock_timeout = 20', current_database()); END $$`,
+  );
   await fixture.query(
     `INSERT INTO users SELECT -n, 'row ' || n, n, n::text FROM generate_series(1, ${size.rows}) n`,
   );
