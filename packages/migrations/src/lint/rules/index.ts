@@ -2,6 +2,8 @@ import type { Rule } from '../rule.ts';
 import { backfill } from './backfill/rule.ts';
 import { compatibleUnsaid } from './compatible-unsaid/rule.ts';
 import { concurrentlyRefused } from './concurrently-refused/rule.ts';
+import { deleteAllRows } from './delete-all-rows/rule.ts';
+import { dropForeignKey } from './drop-foreign-key/rule.ts';
 import { dropPrimaryKey } from './drop-primary-key/rule.ts';
 import { grantsLost } from './grants-lost/rule.ts';
 import { identifierTooLong } from './identifier-too-long/rule.ts';
@@ -126,4 +128,6 @@ export const rules: readonly Rule[] = [
   invalidDirective,
   unknownSuppression,
   unusedSuppression,
+  deleteAllRows,
+  dropForeignKey,
 ];

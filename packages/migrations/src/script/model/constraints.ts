@@ -1,6 +1,6 @@
 import type { ColumnDef, Constraint, Node } from 'libpg-query';
 
-import { as, each, type Name, strings } from '@agora/postgres/parser';
+import { as, each, type Name, nameOf, strings } from '@agora/postgres/parser';
 import type { ConstraintFact, SchemaModel, TableFact, UniqueFact } from './schema-model.ts';
 
 const constraintKinds: Partial<Record<string, ConstraintFact['kind']>> = {
@@ -10,6 +10,14 @@ const constraintKinds: Partial<Record<string, ConstraintFact['kind']>> = {
   CONSTR_PRIMARY: 'primary',
   CONSTR_EXCLUSION: 'exclude',
   CONSTR_NOTNULL: 'not-null',
+};
+
+/** Of `pg_constraint.confdeltype`. */
+const DELETE_ACTIONS: Partial<Record<string, NonNullable<ConstraintFact['onDelete']>>> = {
+  c: 'CASCADE',
+  n: 'SET NULL',
+  d: 'SET DEFAULT',
+  r: 'RESTRICT',
 };
 
 /** @param uniques those of the table, one of which USING INDEX may name */
@@ -26,7 +34,13 @@ export function constraintFact(
     addedIn: model.migration,
     columns: ['CONSTR_PRIMARY', 'CONSTR_UNIQUE'].includes(constraint.contype ?? '')
       ? [...strings(constraint.keys), ...used]
-      : [],
+      : strings(constraint.fk_attrs),
+    ...(constraint.pktable === undefined
+      ? {}
+      : {
+          parent: model.key(nameOf(constraint.pktable)),
+          onDelete: DELETE_ACTIONS[constraint.fk_del_action ?? ''] ?? 'NO ACTION',
+        }),
     notNullColumns:
       constraint.contype === 'CONSTR_NOTNULL'
         ? strings(constraint.keys)

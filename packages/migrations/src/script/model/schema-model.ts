@@ -20,8 +20,12 @@ export interface ConstraintFact {
   /** False from NOT VALID until VALIDATE CONSTRAINT. */
   readonly validated: boolean;
   readonly addedIn: number;
-  /** Columns of a key or UNIQUE; empty for other kinds. */
+  /** Columns of a key, UNIQUE or foreign key; empty for other kinds. */
   readonly columns: readonly string[];
+  /** Of a foreign key: the table that it refers to, by its key in the model. */
+  readonly parent?: string;
+  /** Of a foreign key: what a DELETE of a row that is referred to does. */
+  readonly onDelete?: 'NO ACTION' | 'RESTRICT' | 'CASCADE' | 'SET NULL' | 'SET DEFAULT';
   /** Columns that the constraint proves to hold no NULL once it is validated. */
   readonly notNullColumns: readonly string[];
 }

@@ -1,0 +1,31 @@
+import { testRule } from '../../lint.fixture.ts';
+
+testRule('delete-all-rows', [
+  {
+    it: 'without a condition, with one that is always true, and in a DO block',
+    texts: [
+      `DELETE FROM "Post";
+DELETE FROM ONLY public."User" AS u WHERE true;
+DO $$ BEGIN DELETE FROM "Post"; END $$;`,
+    ],
+    finds: ['error 1:1', 'error 2:1', 'error 3:13'],
+    says: /empties Post[^]*empties public.User/,
+  },
+  {
+    it: 'not of chosen rows, nor of a new table',
+    texts: [
+      `DELETE FROM "Post" WHERE "authorId" IS NULL;
+DELETE FROM "Post" p USING "User" u WHERE p."authorId" = u.id;
+CREATE TABLE t AS SELECT 1 AS a;
+DELETE FROM t;
+WITH gone AS (DELETE FROM "Post" RETURNING *) INSERT INTO t SELECT 1 FROM gone;`,
+    ],
+    finds: [],
+  },
+  {
+    it: 'not on the way back, which counts them and asks',
+    texts: ['SELECT 1;'],
+    down: 'DELETE FROM "Post";',
+    finds: [],
+  },
+]);
