@@ -12,6 +12,7 @@ import {
 
 import { alterationsOf } from '../../../script/alterations.ts';
 import type { SchemaModel } from '../../../script/model/schema-model.ts';
+import { releaseOrder } from '../../../script/release-order.ts';
 import { type TypeChange, typeChange, typeSql, typeText } from '../../../script/model/types.ts';
 import type { Rule, StatementScope } from '../../rule.ts';
 import type { Node } from 'libpg-query';
@@ -70,11 +71,11 @@ export const changeColumnType: Rule = {
       yield {
         span: alteration,
         message: `${change} while nobody can use it.`,
-        ...(column === undefined
-          ? {
-              why: `${changeColumnType.why} (The history does not tell the old type: if only a varchar or numeric grows, no row is touched.)`,
-            }
-          : {}),
+        why: `${changeColumnType.why} ${
+          column === undefined
+            ? '(The history does not tell the old type: if only a varchar or numeric grows, no row is touched.)'
+            : orderOf(column.type, to, model)
+        }`.trimEnd(),
         fix: enums
           ? enumFix(enums, table, name)
           : `-- 1. ALTER TABLE ${quoted(table)} ADD COLUMN ${spare} ${typeSql(to)};\n--    keep it equal by a trigger; fill it in batches\n-- 2. swap in one short transaction:\nALTER TABLE ${quoted(table)} RENAME COLUMN ${quoteIdentifier(name)} TO ${quoteIdentifier(`${name}_old`)};\nALTER TABLE ${quoted(table)} RENAME COLUMN ${spare} TO ${quoteIdentifier(name)};\n-- 3. drop the old column in a later migration`,
@@ -82,6 +83,13 @@ export const changeColumnType: Rule = {
     }
   },
 };
+
+/** In which order the application is released, where that is known; an enum made anew may keep its name. */
+function orderOf(from: string, to: string, model: SchemaModel): string {
+  const [before, after] = [from, to].map((type) => (model.enumOf(type) === undefined ? type : 'enum'));
+  if (before === undefined || after === undefined || (before === 'enum' && after === 'enum')) return '';
+  return releaseOrder(before, after, 'the change') ?? '';
+}
 
 /** An enum that takes another's place in a column. */
 interface EnumChange {

@@ -10,6 +10,7 @@ import type { ColumnGround } from '../ground/column-ground.ts';
 import { ownName } from '../ground/own-name.ts';
 import { renderSync, type SyncSql } from '../ground/sync.ts';
 import { type Conversion, converted } from './conversions.ts';
+import { releaseNote } from './release-note.ts';
 import { columnNames, type TypeGround, type TypePlace } from './type-ground.ts';
 
 /** A change of type, with how its values are converted. */
@@ -318,6 +319,7 @@ function swapOf(change: TypeChange): Swap {
       ...(waitsFor === undefined ? [] : [`-- agora: after backfill ${waitsFor}`]),
     ],
     told: [
+      ...releaseNote(change.ground, change.renamed !== undefined),
       `-- The old values are kept in step until: agora migrate contract ${name}`,
       ...(waitsFor === undefined ? [] : [renderBackfillGuard(waitsFor, doneWhen(change))]),
     ],
