@@ -75,6 +75,29 @@ test('is at most 2 MB and deploys, shows and rolls back on plain Node', async ()
   });
 });
 
+test('parks by the configuration, and brings back', async () => {
+  const project = await fixtureProject({
+    '20240101000000_a': { up: 'CREATE TABLE a (id int, name text);', down: 'DROP TABLE a;' },
+    '20240102000000_b': {
+      up: 'ALTER TABLE a DROP COLUMN name;',
+      down: 'ALTER TABLE a ADD COLUMN name text;',
+    },
+  });
+  await writeFile(
+    path.join(project.root, 'agora.config.mjs'),
+    "export default { environments: { development: { park: '1h' } } };",
+  );
+  expect(await run(project, ['deploy', '--to', '20240101000000_a'])).toMatchObject({ code: 0 });
+  await project.query("INSERT INTO a VALUES (1, 'kept')");
+  expect(await run(project, ['deploy'])).toMatchObject({ code: 0 });
+  await project.query('INSERT INTO a VALUES (2)');
+  expect(await run(project, ['rollback'])).toMatchObject({ code: 0 });
+  expect(await project.query('SELECT id, name FROM a ORDER BY id')).toEqual([
+    { id: 1, name: 'kept' },
+    { id: 2, name: null },
+  ]);
+});
+
 test('production wants proof of a backup and hazards allowed by name', async () => {
   const project = await fixtureProject(migrations);
   const refused = await run(project, ['deploy'], { AGORA_ENV: 'production' });
