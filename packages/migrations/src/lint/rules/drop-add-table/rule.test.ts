@@ -10,6 +10,15 @@ testRule('drop-add-table', [
     says: /RENAME TO "Article"/,
   },
   {
+    it: 'and its columns, where names are only spelled otherwise',
+    texts: [
+      'CREATE TABLE is_new (id TEXT, created_at DATE, kind INT);',
+      'DROP TABLE is_new;\nCREATE TABLE "IsNew" (id TEXT, "createdAt" DATE, kind INT);',
+    ],
+    finds: ['error 1:1'],
+    says: /RENAME TO "IsNew";\nALTER TABLE "IsNew" RENAME COLUMN "created_at" TO "createdAt";(?!\nALTER)/,
+  },
+  {
     it: 'not with other columns',
     texts: ['CREATE TABLE "Article" ("id" INT, "text" TEXT, "authorId" TEXT);\nDROP TABLE "Post";'],
     finds: [],

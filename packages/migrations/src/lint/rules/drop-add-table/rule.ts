@@ -1,7 +1,16 @@
 import type { CreateStmt } from 'libpg-query';
 
 import { quoteIdentifier } from '@agora/postgres';
-import { as, droppedNames, type Name, nameOf, plain, quoted, relationsIn } from '@agora/postgres/parser';
+import {
+  as,
+  droppedNames,
+  each,
+  type Name,
+  nameOf,
+  plain,
+  quoted,
+  relationsIn,
+} from '@agora/postgres/parser';
 import { typeText } from '../../../script/model/types.ts';
 import type { Rule, StatementScope } from '../../rule.ts';
 
@@ -24,7 +33,10 @@ export const dropAddTable: Rule = {
       if (created === undefined) continue;
       yield {
         message: `${plain(name)} is dropped and ${plain(created)}, with nearly the same columns, is created: if this is a rename, its rows are lost.`,
-        fix: `ALTER TABLE ${quoted(name)} RENAME TO ${quoteIdentifier(created.name)};`,
+        fix: [
+          `ALTER TABLE ${quoted(name)} RENAME TO ${quoteIdentifier(created.name)};`,
+          ...respelled(name, created, scope),
+        ].join('\n'),
       };
     }
   },
@@ -36,7 +48,7 @@ function twinOf(name: Name, scope: StatementScope): Name | undefined {
   const created = statements.flatMap(({ node }) => as(node, 'CreateStmt') ?? []);
   const likeness = (table: Name, create: CreateStmt): number => {
     const columns = [...(model.table(table)?.columns.values() ?? [])];
-    return columns.length < 2 ? 0 : overlap(create, new Set(columns.map((one) => `${one.name} ${one.type}`)));
+    return columns.length < 2 ? 0 : overlap(create, new Set(columns.map((one) => alike(one.name, one.type))));
   };
   const [twin] = created
     .filter((create) => likeness(name, create) >= 0.7)
@@ -61,11 +73,31 @@ function copied(from: Name, to: Name, { model, statements }: StatementScope): bo
   });
 }
 
+/** A column as it is compared: `created_at` and `createdAt` are one name in two spellings. */
+function alike(name: string, type: string): string {
+  return `${name.replaceAll('_', '').toLowerCase()} ${type}`;
+}
+
+/** The renames of columns that are spelled otherwise in the new table. */
+function respelled(from: Name, to: Name, { model, statements }: StatementScope): readonly string[] {
+  const create = statements
+    .flatMap(({ node }) => as(node, 'CreateStmt') ?? [])
+    .find((one) => model.key(nameOf(one.relation)) === model.key(to));
+  const old = [...(model.table(from)?.columns.values() ?? [])];
+  return [...each(create?.tableElts, 'ColumnDef')].flatMap(({ colname = '', typeName }) => {
+    const same = alike(colname, typeText(typeName));
+    const before = old.find((one) => alike(one.name, one.type) === same)?.name;
+    if (before === undefined || before === colname) return [];
+    const rename = `RENAME COLUMN ${quoteIdentifier(before)} TO ${quoteIdentifier(colname)};`;
+    return [`ALTER TABLE ${quoted(to)} ${rename}`];
+  });
+}
+
 /** Share of the columns (name and type) that both tables have, of the larger one's. */
 function overlap(create: CreateStmt, columns: ReadonlySet<string>): number {
   const created = (create.tableElts ?? []).flatMap((element) => {
     const column = as(element, 'ColumnDef');
-    return column ? `${column.colname} ${typeText(column.typeName)}` : [];
+    return column ? alike(column.colname ?? '', typeText(column.typeName)) : [];
   });
   const shared = created.filter((column) => columns.has(column)).length;
   return shared / Math.max(created.length, columns.size, 1);

@@ -22,6 +22,12 @@ testRule('foreign-key-not-valid', [
     finds: ['error 2:20'],
   },
   {
+    it: 'to itself, which is named once',
+    texts: ['ALTER TABLE "Post" ADD CONSTRAINT f FOREIGN KEY ("authorId") REFERENCES "Post"(id);'],
+    finds: ['error 1:20'],
+    says: /^Writes to Post wait/,
+  },
+  {
     it: 'not NOT VALID',
     texts: ['ALTER TABLE "Post" ADD CONSTRAINT f FOREIGN KEY ("authorId") REFERENCES "User"(id) NOT VALID;'],
     finds: [],

@@ -31,6 +31,9 @@ export const foreignKeyNotValid: Rule = {
       const late = model.table(table)?.partitioned
         ? '-- (on a partitioned table from PostgreSQL 18; before, add it to each partition so, then to the whole)\n'
         : '';
+      const [own, parent] = [plain(table), plain(nameOf(constraint.pktable))];
+      const both = own === parent ? own : `${own} and ${parent}`;
+      const writes = own === parent ? '' : ` and writes to ${parent}`;
       yield {
         span: alteration,
         ...(command.subtype === 'AT_AddConstraint'
@@ -38,8 +41,8 @@ export const foreignKeyNotValid: Rule = {
           : { hold: { lock: 'ACCESS EXCLUSIVE', work: 'reads every row' } as const }),
         message:
           command.subtype === 'AT_AddConstraint'
-            ? `Writes to ${plain(table)} and ${plain(nameOf(constraint.pktable))} wait while every row of ${plain(table)} is checked.`
-            : `Reads and writes of ${plain(table)} and writes to ${plain(nameOf(constraint.pktable))} wait while every row of ${plain(table)} is checked.`,
+            ? `Writes to ${both} wait while every row of ${own} is checked.`
+            : `Reads and writes of ${own}${writes} wait while every row of ${own} is checked.`,
         fix:
           command.subtype === 'AT_AddConstraint'
             ? `${late}ALTER TABLE ${quoted(table)} ${named} NOT VALID;\n${validate}`
