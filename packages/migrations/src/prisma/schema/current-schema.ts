@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 
 import { goneProperty } from './datasource.ts';
 import { noSchema } from './schema-files.ts';
-import { loadSchemaParser, type SchemaFile, type SchemaParser } from './schema-parser.ts';
+import { loadSchemaParser, type Remark, type SchemaFile, type SchemaParser } from './schema-parser.ts';
 
 /**
  * The text of a schema, in the form of Prisma 7.
@@ -24,7 +24,18 @@ export function toCurrentSchema(parser: SchemaParser, files: readonly SchemaFile
   let texts = files;
   // Some remarks come only when those before them are dealt with.
   for (;;) {
-    const next = texts.map(([file, text]): SchemaFile => [file, apply(text, editsOf(parser, texts, file))]);
+    // Of all files at once: the parser reads the whole schema however few are asked about.
+    const remarks = parser.remarks(texts).filter((one) => !one.is_warning);
+    const next = texts.map(([file, text]): SchemaFile => [
+      file,
+      apply(
+        text,
+        editsOf(
+          text,
+          remarks.filter((one) => one.file_name === file),
+        ),
+      ),
+    ]);
     if (next.every(([, text], index) => text === texts[index]?.[1])) return texts;
     texts = next;
   }
@@ -36,9 +47,7 @@ interface Edit {
   readonly text: string;
 }
 
-function editsOf(parser: SchemaParser, files: readonly SchemaFile[], file: string): readonly Edit[] {
-  const text = files.find(([name]) => name === file)?.[1] ?? '';
-  const remarks = parser.remarks(files).filter((one) => one.file_name === file && !one.is_warning);
+function editsOf(text: string, remarks: readonly Remark[]): readonly Edit[] {
   const gone = remarks.flatMap(
     ({ text: what }) => /preview feature "(\w+)" is not known/.exec(what)?.[1] ?? [],
   );
