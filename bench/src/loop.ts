@@ -1,5 +1,5 @@
 // Times the developer's loop: what `pnpm agora` runs, the bundle of the sources, against the sources compiled at each
-// call. Both take turns, in one run. Usage: loop [repeats]
+// call. Both take turns, in one run. Usage: loop [repeats] [help status create check]
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -7,7 +7,8 @@ import path from 'node:path';
 import { withTestDatabase } from '@agora/testkit';
 
 const workspace = path.resolve(import.meta.dirname, '..', '..');
-const repeats = Number(process.argv[2] ?? 5);
+const [repeatsWord = '5', ...only] = process.argv.slice(2);
+const repeats = Number(repeatsWord);
 
 const ways = {
   bundle: ['scripts/agora.mjs'],
@@ -87,6 +88,7 @@ await withTestDatabase(async (url) => {
       '| | bundle: processor, wall | compiled: processor, wall | ratio | at most |\n|---|---|---|---|---|\n',
     );
     for (const [name, words] of steps) {
+      if (only.length > 0 && !only.includes(name)) continue;
       if (name === 'check') run('bundle', ['migrate', 'create', '--name', 'loop_note', ...project], url);
       const taken: Record<Way, Taken[]> = { bundle: [], compiled: [] };
       for (let round = 0; round < repeats; round += 1)

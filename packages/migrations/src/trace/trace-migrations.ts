@@ -24,6 +24,8 @@ export interface TraceOptions extends ScratchOptions {
   /** Told of each migration when it is done. */
   readonly onMigration?: ((trace: MigrationTrace) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** The time zone of the sessions; default that of the server. */
+  readonly timeZone?: string | undefined;
 }
 
 /** Enough for a scan or a rewrite to show in its time. */
@@ -47,6 +49,7 @@ export async function traceMigrations(
   const findings = await lintOf(migrations, options);
   await withScratch(options, migrations, async (make) => {
     const straight = await make('trace');
+    if (options.timeZone !== undefined) await straight.setTimeZone(options.timeZone);
     for (const migration of migrations.slice(0, last + 1)) {
       throwIfInterrupted(options.signal);
       if (select(migration)) {

@@ -121,6 +121,7 @@ class Servers {
   readonly #identity: Identity;
   readonly #running = new Map<Layout, number>();
   #count = 0;
+  #first: Promise<PrivateServer> | undefined;
   #pristine: Promise<Layout> | undefined;
 
   constructor(root: string, { major, user }: PrivateServerOptions, programs: Binaries) {
@@ -132,6 +133,13 @@ class Servers {
   }
 
   async make(): Promise<PrivateServer> {
+    // Most work needs one, and writes nothing twice for it.
+    if (this.#first === undefined) {
+      this.#first = this.#initialize().then(async (layout) =>
+        this.#serverAt(layout, await this.#start(layout)),
+      );
+      return this.#first;
+    }
     this.#pristine ??= this.#initialize();
     return this.#copyOfStopped(await this.#pristine);
   }
@@ -161,7 +169,7 @@ class Servers {
     return layout;
   }
 
-  /** The cluster that all are copied from, which takes a fifth of the time of making one. */
+  /** The first server, and the one that all but the first are copied from: a fifth of the time of making one. */
   async #initialize(): Promise<Layout> {
     const layout = await this.#folder();
     await initialize(layout, this.#programs, this.#identity, [walSegment]);

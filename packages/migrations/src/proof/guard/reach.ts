@@ -68,6 +68,18 @@ export function readReach(texts: readonly string[]): Reach {
   };
 }
 
+/** Whether scripts reach no further than others, as far as where they may be run goes by it. */
+export function isWithin(reach: Reach, other: Reach): boolean {
+  const allows = (key: 'server' | 'unread' | 'routines'): boolean => !reach[key] || other[key];
+  return (
+    allows('server') &&
+    allows('unread') &&
+    allows('routines') &&
+    [...reach.roles].every((name) => other.roles.has(name)) &&
+    [...reach.extensions].every((name) => other.extensions.has(name))
+  );
+}
+
 function readStatement(text: string): {
   readonly server: boolean;
   readonly unread: boolean;

@@ -54,10 +54,17 @@ export async function withGrounds<T>(
       await first.remove();
       return use(shared(adminUrl, reach, `the private server lacks the extension ${lacking.join(', ')}`));
     }
-    const login = await makeStandIns(first.url, neighbours, reach);
     const lifts = reach.unread && neighbours.superuser ? neighbours.user : undefined;
-    // Each is a copy of the first, whose roles are in place.
-    return use({ policy: { shared: false }, make: async () => ground(await first.copy(), login, lifts) });
+    let empty: PrivateServer | undefined = first;
+    return use({
+      policy: { shared: false },
+      make: async () => {
+        const taken = empty;
+        empty = undefined;
+        const server = taken ?? (await make());
+        return ground(server, await makeStandIns(server.url, neighbours, reach), lifts);
+      },
+    });
   });
 }
 

@@ -13,7 +13,7 @@ import {
 import { interrupted } from '../../apply/interrupted.ts';
 import type { BackfillSource } from '../../project/folder.ts';
 import { disarmServer } from '../guard/disarm.ts';
-import { readReach } from '../guard/reach.ts';
+import { isWithin, readReach } from '../guard/reach.ts';
 import { declareServer } from '../guard/server-guard.ts';
 import { type Ground, type Grounds, withGrounds } from './ground.ts';
 import { type ScratchLimits, setLimits } from './limits.ts';
@@ -28,8 +28,6 @@ export interface ScratchOptions {
   /** What is there before the first migration, as SQL; run in every new database. */
   readonly initSql?: string | undefined;
   readonly limits?: ScratchLimits | undefined;
-  /** The time zone of its sessions; default that of the server. */
-  readonly timeZone?: string | undefined;
 }
 
 /** A temporary database under limits, and one connection to it. */
@@ -42,6 +40,8 @@ export interface Scratch {
   connect<T>(use: (client: Client) => Promise<T>): Promise<T>;
   /** A new scratch database with the same content. No connection to this one may be open. */
   copy(label: string): Promise<Scratch>;
+  /** The time zone of its sessions from now on, and of those of its copies; before that the server's. */
+  setTimeZone(zone: string): Promise<void>;
   drop(): Promise<void>;
 }
 
@@ -52,6 +52,9 @@ interface Text {
   readonly sql: string;
 }
 
+/** Whether a script that was not known beforehand reaches no further than those that were. */
+export type Covers = (script: Text) => boolean;
+
 /**
  * Brackets the use of scratch databases: all that are made inside are dropped at the end, however it ends,
  * and while it lasts each is kept below its size. They stand on the server of the URL, or, where the scripts reach for
@@ -60,7 +63,7 @@ interface Text {
 export async function withScratch<T>(
   options: ScratchOptions,
   scripts: Scripts,
-  use: (make: (label: string) => Promise<Scratch>) => Promise<T>,
+  use: (make: (label: string) => Promise<Scratch>, covers: Covers) => Promise<T>,
 ): Promise<T> {
   const texts = scripts.flatMap(({ up, down, backfill }) => [
     up.sql,
@@ -71,7 +74,10 @@ export async function withScratch<T>(
   return withGrounds(options.adminUrl, reach, async (grounds) => {
     const databases = new ScratchDatabases(options, grounds);
     try {
-      return await use((label) => databases.make(label));
+      return await use(
+        (label) => databases.make(label),
+        ({ sql }) => isWithin(readReach([sql]), reach),
+      );
     } finally {
       await databases.close();
     }
@@ -81,6 +87,7 @@ export async function withScratch<T>(
 interface Made {
   readonly name: string;
   readonly ground: Ground;
+  timeZone?: string;
 }
 
 class ScratchDatabases {
@@ -102,7 +109,7 @@ class ScratchDatabases {
       const ground = await this.#grounds.make();
       return this.#create(ground, label);
     });
-    await this.#furnish(made, true);
+    await this.#furnish(made);
     const scratch = this.#scratchOf(made);
     if (this.#options.initSql !== undefined) await initialize(scratch.url, this.#options.initSql);
     return scratch;
@@ -131,17 +138,22 @@ class ScratchDatabases {
           throw await this.#watch(ground).explain(name, error);
         }),
       copy: (label) => this.#copy(made, label),
+      setTimeZone: async (zone) => {
+        made.timeZone = zone;
+        await this.#set(made);
+      },
       drop: () => this.#drop(made),
     };
   }
 
   /** On a private server the whole server is copied, with its roles; the database keeps its name. */
-  async #copy({ name, ground }: Made, label: string): Promise<Scratch> {
+  async #copy({ name, ground, ...settings }: Made, label: string): Promise<Scratch> {
     const made = await this.#during(async () => {
-      if (ground.copy === undefined) return this.#create(ground, label, name);
-      return this.#noted({ name, ground: await ground.copy() });
+      if (ground.copy === undefined) return { ...(await this.#create(ground, label, name)), ...settings };
+      return { name, ground: await ground.copy(), ...settings };
     });
-    if (ground.copy === undefined) await this.#furnish(made, false);
+    this.#noted(made);
+    if (ground.copy === undefined) await this.#set(made);
     return this.#scratchOf(made);
   }
 
@@ -189,17 +201,21 @@ class ScratchDatabases {
     this.#standing.delete(made);
   }
 
-  async #furnish({ name, ground }: Made, fresh: boolean): Promise<void> {
-    const { adminUrl } = ground;
-    const { limits, timeZone, schema = 'public' } = this.#options;
-    await withConnection(adminUrl, (client) =>
+  /** Settings belong to a database, and are not in a copy of it. */
+  async #set({ name, ground, timeZone }: Made): Promise<void> {
+    const { limits, schema = 'public' } = this.#options;
+    await withConnection(ground.adminUrl, (client) =>
       setLimits(client, name, limits, {
         timezone: timeZone === undefined ? undefined : quoteLiteral(timeZone),
         search_path: schema === 'public' ? undefined : quoteIdentifier(schema),
       }),
     );
-    if (!fresh) return;
-    await withConnection(withDatabase(adminUrl, name), async (client) => {
+  }
+
+  async #furnish(made: Made): Promise<void> {
+    await this.#set(made);
+    const { schema = 'public' } = this.#options;
+    await withConnection(withDatabase(made.ground.adminUrl, made.name), async (client) => {
       await disarmServer(client, this.#grounds.policy.shared);
       if (schema !== 'public') await client.query(`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(schema)}`);
     });

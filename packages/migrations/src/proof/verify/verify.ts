@@ -2,7 +2,8 @@ import { availableParallelism } from 'node:os';
 
 import { throwIfInterrupted } from '../../apply/interrupted.ts';
 import type { Migration } from '../../project/folder.ts';
-import { type Scratch, type ScratchOptions, withScratch } from '../scratch/scratch.ts';
+import { type ReplayedHistory, type StateOptions, withReplayedHistory } from '../replayed-history.ts';
+import type { Scratch, ScratchOptions } from '../scratch/scratch.ts';
 import type { MigrationReport } from './findings.ts';
 import { Walk } from './walk.ts';
 
@@ -16,6 +17,10 @@ export interface WalkOptions extends ScratchOptions {
     | ((report: MigrationReport, place: number, total: number) => void | Promise<void>)
     | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** The same history, where it is replayed already. */
+  readonly replayed?: ReplayedHistory | undefined;
+  /** Nothing is asked of `replayed` afterwards. Default false. */
+  readonly last?: boolean | undefined;
   /** Into how many shares a long history is divided, proven side by side. Default: the processors, at most 4. */
   readonly concurrency?: number | undefined;
 }
@@ -28,9 +33,9 @@ const MOST_SHARES = 4;
 const SMALLEST_SHARE = 6;
 
 /**
- * Walks a history once, on two scratch databases: one is only migrated forward, and is the measure; the other
- * goes up, down and up over every migration, with two rows in each table. Each migration costs the same,
- * however long the history: nothing is replayed twice.
+ * Walks a history once, from the first that is chosen on, on two scratch databases: one is only migrated forward, and is
+ * the measure; the other goes up, down and up over every migration, with two rows in each table. Each migration costs
+ * the same, however long the history: nothing is replayed twice.
  *
  * @throws AgoraError `migrations.replay_failed` when the history does not run from nothing
  */
@@ -44,17 +49,21 @@ export async function walkHistory(
     ...options,
     onMigration: (report) => options.onMigration?.(report, (done += 1), chosen.length),
   };
-  return withScratch({ ...options, timeZone: ZONE }, migrations, async (make) => {
+  const walkAll = async (replayed: ReplayedHistory, last = false): Promise<readonly MigrationReport[]> => {
+    const all = shares(chosen, options.concurrency ?? availableParallelism());
     const parts = await Promise.all(
-      shares(chosen, options.concurrency ?? availableParallelism()).map((share) =>
-        walkShare(migrations, share, counted, make),
+      all.map((share) =>
+        walkShare(migrations, share, counted, { replayed, last: last && share === all.at(-1) }),
       ),
     );
     return parts.flat();
-  });
+  };
+  return options.replayed === undefined
+    ? withReplayedHistory(options, migrations, (replayed) => walkAll(replayed, true))
+    : walkAll(options.replayed, options.last);
 }
 
-/** Neighbours stay together: each share replays what is before it, which costs little, and proves its own. */
+/** Neighbours stay together: each share starts from what is before it. */
 function shares(chosen: readonly Migration[], most: number): (readonly Migration[])[] {
   const count = Math.max(1, Math.min(most, MOST_SHARES, Math.floor(chosen.length / SMALLEST_SHARE)));
   const size = Math.ceil(chosen.length / count);
@@ -65,11 +74,23 @@ async function walkShare(
   migrations: readonly Migration[],
   share: readonly Migration[],
   options: WalkOptions,
-  make: (label: string) => Promise<Scratch>,
+  { replayed, last }: { readonly replayed: ReplayedHistory; readonly last: boolean },
 ): Promise<readonly MigrationReport[]> {
-  const walk = new Walk({ migrations, straight: await make('walk'), make, generate: options.generate });
+  const [start] = share;
+  if (start === undefined) return [];
+  const first = migrations.indexOf(start);
+  const stateAt = async (count: number, state: StateOptions): Promise<Scratch> => {
+    const scratch = await replayed.at(count, state);
+    await scratch.setTimeZone(ZONE);
+    return scratch;
+  };
+  const walk = new Walk({
+    straight: await stateAt(first, { label: 'walk', last }),
+    before: (migration) => stateAt(migrations.indexOf(migration), { label: 'proof' }),
+    generate: options.generate,
+  });
   const reports: MigrationReport[] = [];
-  for (const migration of migrations) {
+  for (const migration of migrations.slice(first)) {
     throwIfInterrupted(options.signal);
     if (reports.length === share.length) break;
     if (!share.includes(migration)) {

@@ -3,6 +3,7 @@ import { testServerUrl } from '@agora/testkit';
 import { expect, it } from 'vitest';
 
 import { makeScript, type Migration } from '../../project/folder.ts';
+import { replay } from '../replay.ts';
 import { withScratch } from '../scratch/scratch.ts';
 import type { MigrationReport } from './findings.ts';
 import { walkHistory } from './verify.ts';
@@ -27,6 +28,11 @@ it.each([false, true])(
   async (generating) => {
     const outcomes = await withScratch({ adminUrl: await testServerUrl() }, [], async (make) => {
       const straight = await make('walk');
+      const before = async (migration: Migration) => {
+        const scratch = await make('proof');
+        await scratch.connect((client) => replay(client, HISTORY.slice(0, HISTORY.indexOf(migration))));
+        return scratch;
+      };
       let copies = 0;
       const failing = {
         ...straight,
@@ -37,7 +43,7 @@ it.each([false, true])(
               )
             : straight.copy(label),
       };
-      const walk = new Walk({ migrations: HISTORY, straight: failing, make, generate: () => generating });
+      const walk = new Walk({ straight: failing, before, generate: () => generating });
       const reports = [];
       for (const one of HISTORY) reports.push(await walk.prove(one));
       return reports.map(({ outcome, reason }) => [outcome, reason]);

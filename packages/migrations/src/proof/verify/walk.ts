@@ -8,7 +8,7 @@ import type { Migration, Script } from '../../project/folder.ts';
 import { downCandidates } from '../down/generate-down.ts';
 import { deleteInserted, type MigrationRows, readMigrationRows } from '../down/inserted-rows.ts';
 import type { FailedAttempt } from '../down/types.ts';
-import { replay, replayFailed, runForwards } from '../replay.ts';
+import { replayFailed, runForwards } from '../replay.ts';
 import type { Scratch } from '../scratch/scratch.ts';
 import { findBestDown, notFoundScript, stayingRows } from './best-down.ts';
 import { lateColumns } from './late-columns.ts';
@@ -49,12 +49,10 @@ const ENDS_ALL: ReadonlySet<string> = new Set([
 
 /** What a walk stands on. */
 export interface WalkGround {
-  /** The whole history. */
-  readonly migrations: readonly Migration[];
-  /** An empty database. */
+  /** A database that stands before the first migration that is walked. */
   readonly straight: Scratch;
-  /** Makes further empty databases. */
-  readonly make: (label: string) => Promise<Scratch>;
+  /** Another database that stands before a migration. */
+  readonly before: (migration: Migration) => Promise<Scratch>;
   /** For which migrations to generate a new way back instead of reading down.sql. Default none. */
   readonly generate?: ((migration: Migration) => boolean) | undefined;
 }
@@ -64,9 +62,8 @@ export interface WalkGround {
  * down and up over each migration that is proven.
  */
 export class Walk {
-  readonly #migrations: readonly Migration[];
   readonly #straight: Scratch;
-  readonly #make: (label: string) => Promise<Scratch>;
+  readonly #before: (migration: Migration) => Promise<Scratch>;
   readonly #generates: (migration: Migration) => boolean;
   /** The database that goes to and fro; undefined when it has to be copied from the straight one anew. */
   #proof: Scratch | undefined;
@@ -82,9 +79,8 @@ export class Walk {
   #applied: Migration | undefined;
 
   constructor(ground: WalkGround) {
-    this.#migrations = ground.migrations;
     this.#straight = ground.straight;
-    this.#make = ground.make;
+    this.#before = ground.before;
     this.#generates = ground.generate ?? (() => false);
   }
 
@@ -125,14 +121,6 @@ export class Walk {
     else await this.#discard();
     const reason = error instanceof AgoraError ? describeFailure(error) : String(error);
     return { outcome: 'failed', reason };
-  }
-
-  /** Another database at the state before: replayed, which is rare enough to cost less than a copy of each state. */
-  async #standBefore(migration: Migration): Promise<Scratch> {
-    const scratch = await this.#make('proof');
-    const earlier = this.#migrations.slice(0, this.#migrations.indexOf(migration));
-    await scratch.connect((client) => replay(client, earlier));
-    return scratch;
   }
 
   /** The migration on the straight database, which then is the measure. */
@@ -244,7 +232,8 @@ export class Walk {
             migration,
             down,
             before,
-            source: () => this.#standBefore(migration),
+            // Replayed, which is rare enough to cost less than a copy of each state.
+            source: () => this.#before(migration),
           });
           return this.#settle(differsFrom(after, proof));
         },

@@ -67,7 +67,7 @@ describe('without a base', () => {
     expect(kinds(report)).toEqual([]);
     expect(report.judged).toEqual(['20260101000000_init']);
     expect(renderCheckText(report, noPaint)).toBe(
-      'Nothing stands against it. 1 of 1 migrations judged; looked at the folder, models without a migration, hazards, ways back, proof of the ways back.\n',
+      'Nothing stands against it. 1 of 1 migrations judged; looked at the folder, hazards, ways back, proof of the ways back, models without a migration.\n',
     );
   });
 
@@ -121,13 +121,13 @@ describe('without a base', () => {
     await writeFile(path.join(project.directory, 'migration_lock.toml'), 'provider = "postgresql"\n');
     const mended = await check(project);
     expect(kinds(mended)).toEqual([
-      'model-without-migration',
       'lint 20260102000000_index',
       'lint 20260102000000_index',
       'missing-down 20260102000000_index',
       'unproven-down 20260103000000_wrong',
+      'model-without-migration',
     ]);
-    expect(mended.problems[0]?.why).toContain('CREATE TABLE "Forgotten"');
+    expect(mended.problems.at(-1)?.why).toContain('CREATE TABLE "Forgotten"');
     expect(
       mended.problems.every(({ fix, why, code }) => fix !== '' && why !== '' && code.includes('.')),
     ).toBe(true);

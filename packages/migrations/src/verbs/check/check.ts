@@ -8,15 +8,20 @@ import { EngineError } from '@agora/schema-engine';
 import { directivesOf } from '../../project/directives.ts';
 import { compareDocs } from '../../docs/write-docs.ts';
 import { drawChange } from '../../docs/diagrams/changed-tables.ts';
-import { replayedCatalog, replayedCatalogs } from '../../docs/load-catalog.ts';
+import { replayedCatalogs } from '../../docs/load-catalog.ts';
 import { MARK, renderDocs } from '../../docs/render-docs.ts';
 import { type Migration, type MigrationsFolder, readFolder } from '../../project/folder.ts';
 import { type LintOptions, lintMigrations } from '../../lint/lint.ts';
 import type { Project } from '../../prisma/project.ts';
+import { schemaOf } from '../../apply/session.ts';
+import {
+  type ReplayedHistory,
+  type ReplayOptions,
+  withReplayedHistory,
+} from '../../proof/replayed-history.ts';
 import { describeScratchRefusal } from '../../proof/scratch/scratch-refused.ts';
 import { resolveTarget } from '../../project/target.ts';
 import { changedSince } from '../../project/changed-since.ts';
-import type { MigrationReport } from '../../proof/verify/findings.ts';
 import { proveHistory, type Trust } from '../../proof/verify/prove-history.ts';
 import { badDirectory, lockFileMismatch } from '../../history/violations.ts';
 import { forwardSql } from '../create/forward-sql.ts';
@@ -55,6 +60,9 @@ export interface CheckInput {
 
 /** With a server. */
 type Replaying = CheckInput & { readonly adminUrl: string };
+
+/** With the history replayed for whoever looks at a state of it. */
+type Gate = Replaying & { readonly folder: MigrationsFolder; readonly replayed: ReplayedHistory };
 
 /** What the gate found. */
 export interface CheckReport {
@@ -99,27 +107,27 @@ export async function checkMigrations(input: CheckInput): Promise<CheckReport> {
   }
   // Prisma's engine reads neither a folder without its file nor another database's lock file.
   const readable = !problems.some(({ kind }) => kind === 'bad-directory' || kind === 'lock-file-mismatch');
-  if (replaying !== undefined && readable) {
-    await look('models without a migration', () => modelProblems(replaying, folder));
-  }
   await look('hazards', () => lintProblems(input, folder, judged));
   await look('ways back', async () => missingDowns(judged, project));
-  const broken = problems.some(({ kind }) => kind === 'history-broken');
+  const isBroken = (): boolean => problems.some(({ kind }) => kind === 'history-broken');
   const provable = judged.filter(({ down }) => down !== undefined);
-  if (replaying !== undefined && input.prove !== false && !broken && provable.length > 0) {
-    await look('proof of the ways back', () => proofProblems(replaying, folder, provable));
-  }
-  const { docsDirectory } = input;
-  if (
-    replaying !== undefined &&
-    docsDirectory !== undefined &&
-    !broken &&
-    (await wasWritten(docsDirectory))
-  ) {
-    await look('documentation', () => docsProblems(replaying, folder, docsDirectory));
+  if (replaying !== undefined) {
+    const { docsDirectory, prove } = replaying;
+    const documented = docsDirectory !== undefined && (await wasWritten(docsDirectory));
+    const lookOn = async (what: string, work: () => Promise<readonly Problem[]>): Promise<void> => {
+      if (!isBroken()) await look(what, () => unlessBroken(work));
+    };
+    await withReplayedHistory(replayOptions(replaying), folder.migrations, async (replayed) => {
+      const gate: Gate = { ...replaying, folder, replayed };
+      // In the order of the history: the proofs begin where the first one does, and the others look at its end.
+      if (prove !== false && provable.length > 0)
+        await lookOn('proof of the ways back', () => proofProblems(gate, provable));
+      if (documented) await lookOn('documentation', () => docsProblems(gate, docsDirectory));
+      if (readable) await lookOn('models without a migration', () => modelProblems(gate));
+    });
   }
   const diagram =
-    replaying !== undefined && input.drawn === true && !broken && judged.length > 0
+    replaying !== undefined && input.drawn === true && !isBroken() && judged.length > 0
       ? await drawJudged(replaying, folder, judged)
       : undefined;
   return Object.freeze({
@@ -170,12 +178,11 @@ function folderProblems({ badDirectories, lockProvider }: MigrationsFolder): rea
   return [...bad, { ...lockFileMismatch(lockProvider), kind: 'lock-file-mismatch' }];
 }
 
-async function modelProblems(
-  { project, adminUrl }: Replaying,
-  { migrations }: MigrationsFolder,
-): Promise<readonly Problem[]> {
+async function modelProblems({ project, adminUrl, folder, replayed }: Gate): Promise<readonly Problem[]> {
+  const { migrations } = folder;
   try {
-    const forward = await forwardSql({ project, adminUrl, migrations });
+    const schema = schemaOf(project.url ?? adminUrl);
+    const forward = await forwardSql({ project, schema, migrations, replayed, last: true });
     if (forward.kind !== 'changes') return [];
     return [
       {
@@ -187,7 +194,6 @@ async function modelProblems(
       },
     ];
   } catch (error) {
-    if (isReplayFailure(error)) return [historyBroken(error)];
     if (!isRefusal(error)) throw describeScratchRefusal(error, adminUrl);
     return [
       {
@@ -198,6 +204,23 @@ async function modelProblems(
         fix: error.fix ?? 'Mend what is named; npx prisma migrate status says the same.',
       },
     ];
+  }
+}
+
+const replayOptions = ({ adminUrl, schema, project, signal }: Replaying): ReplayOptions => ({
+  adminUrl,
+  schema,
+  initSql: project.initSql,
+  signal,
+});
+
+/** A history that does not run from nothing is a problem like any other. */
+async function unlessBroken(work: () => Promise<readonly Problem[]>): Promise<readonly Problem[]> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isReplayFailure(error)) throw error;
+    return [historyBroken(error)];
   }
 }
 
@@ -264,28 +287,17 @@ function missingDowns(judged: readonly Migration[], project: Project): readonly 
     }));
 }
 
-async function proofProblems(
-  { adminUrl, schema, signal, project, trust }: Replaying,
-  { directory, migrations }: MigrationsFolder,
-  provable: readonly Migration[],
-): Promise<readonly Problem[]> {
-  let reports: readonly MigrationReport[];
-  try {
-    reports = await proveHistory(migrations, {
-      directory,
-      trust,
-      // A gate writes nothing.
-      remember: false,
-      adminUrl,
-      initSql: project.initSql,
-      schema,
-      select: (migration) => provable.includes(migration),
-      signal,
-    });
-  } catch (error) {
-    if (!isReplayFailure(error)) throw error;
-    return [historyBroken(error)];
-  }
+async function proofProblems(gate: Gate, provable: readonly Migration[]): Promise<readonly Problem[]> {
+  const { folder, project, trust, replayed } = gate;
+  const reports = await proveHistory(folder.migrations, {
+    ...replayOptions(gate),
+    directory: folder.directory,
+    trust,
+    replayed,
+    // A gate writes nothing.
+    remember: false,
+    select: (migration) => provable.includes(migration),
+  });
   return reports
     .filter(({ outcome }) => outcome === 'failed' || outcome === 'not found')
     .map((report) => ({
@@ -305,11 +317,11 @@ async function wasWritten(directory: string): Promise<boolean> {
 }
 
 async function docsProblems(
-  { project, adminUrl, schema }: Replaying,
-  { migrations }: MigrationsFolder,
+  { project, schema, folder, replayed }: Gate,
   directory: string,
 ): Promise<readonly Problem[]> {
-  const catalog = await replayedCatalog(adminUrl, migrations, { schema, initSql: project.initSql });
+  const { migrations } = folder;
+  const catalog = await replayed.catalogAt(migrations.length);
   const files = await renderDocs({ project, migrations, catalog, defaultSchema: schema });
   const differences = await compareDocs(directory, files);
   if (differences.length === 0) return [];

@@ -6,13 +6,18 @@ import { makeScript, type Migration, readFolder } from '../../project/folder.ts'
 import type { LintOptions, LintResult } from '../../lint/lint.ts';
 import { lintMigrations } from '../../lint/lint.ts';
 import type { Project } from '../../prisma/project.ts';
+import {
+  type ReplayedHistory,
+  type ReplayOptions,
+  withReplayedHistory,
+} from '../../proof/replayed-history.ts';
 import { describeScratchRefusal } from '../../proof/scratch/scratch-refused.ts';
 import type { MigrationReport } from '../../proof/verify/findings.ts';
 import { ProofLock } from '../../proof/lock/proof-lock.ts';
 import { walkHistory } from '../../proof/verify/verify.ts';
 import { makeOnline, type OnlineReport } from '../../online/make-online.ts';
 import { finishWriting } from '../../project/write-migrations.ts';
-import { forwardSql } from './forward-sql.ts';
+import { type Forward, forwardSql } from './forward-sql.ts';
 import { checkName, folderName } from './migration-name.ts';
 import { undoSql } from './undo/undo-sql.ts';
 import { writeNew } from './write-new.ts';
@@ -91,76 +96,109 @@ export async function createMigration(input: CreateInput): Promise<CreateReport 
     return { migration, migrations: [migration], warnings: [], written: input.dryRun !== true };
   }
 
-  step(
-    input.undo === undefined
-      ? "Asking Prisma's engine for the way forward"
-      : `Looking for the way back of ${input.undo.migration} in today's state`,
-  );
   const { migrations } = folder;
-  const looking =
-    input.undo === undefined
-      ? forwardSql({ ...input, migrations })
-      : undoSql({ ...input, ...input.undo, migrations });
-  const forward = await looking.catch((error: unknown) => {
-    throw describeScratchRefusal(error, input.adminUrl);
+  const { severities, signal, undo } = input;
+  const schema = parseDatabaseUrl(project.url ?? input.adminUrl).schema ?? 'public';
+  const scratch = { adminUrl: input.adminUrl, initSql: project.initSql, schema, signal };
+  const migrationOf = (sql: string): Migration => ({
+    name,
+    directory,
+    up: makeScript(path.join(directory, 'migration.sql'), sql),
   });
-  if (forward.kind !== 'changes') return { kept: forward.kind === 'none' ? [] : forward.kept };
-  const { sql, warnings } = forward;
-  const bare: Migration = { name, directory, up: makeScript(path.join(directory, 'migration.sql'), sql) };
-
-  const schema = parseDatabaseUrl(input.adminUrl).schema;
-  const history = [...folder.migrations, bare];
-  const scratch = {
-    adminUrl: input.adminUrl,
-    initSql: project.initSql,
-    schema: project.url === undefined ? schema : parseDatabaseUrl(project.url).schema,
+  const found = async (looking: Promise<Forward>, replayed?: ReplayedHistory): Promise<Found | Unchanged> => {
+    const forward = await looking.catch((error: unknown) => {
+      throw describeScratchRefusal(error, input.adminUrl);
+    });
+    if (forward.kind !== 'changes') return forward;
+    const bare = migrationOf(forward.sql);
+    return { ...forward, bare, ...(await prove({ input, scratch, migrations, step, replayed }, bare)) };
   };
-  const isNew = (migration: Migration): boolean => migration === bare;
-  const { severities, signal } = input;
-  const { reports } =
-    input.online === true
-      ? await makeOnline({
-          ...scratch,
-          migrations: history,
-          isChosen: isNew,
-          severities,
-          signal,
-          onStep: step,
-        })
-      : { reports: [] };
-  const [online] = reports;
-  let proofs = online?.proofs ?? [];
-  if (proofs.length === 0) {
-    step('Planning the way back and proving both on filled tables');
-    proofs = await walkHistory(history, { ...scratch, select: isNew, generate: () => true, signal });
+  let made: Found | Unchanged;
+  if (undo === undefined) {
+    step("Asking Prisma's engine for the way forward");
+    made = await withReplayedHistory(scratch, migrations, (replayed) =>
+      found(forwardSql({ project, schema, migrations, replayed, renames: input.renames }), replayed),
+    );
+  } else {
+    step(`Looking for the way back of ${undo.migration} in today's state`);
+    made = await found(undoSql({ ...input, ...undo, migrations }));
   }
-  const made = (online?.parts ?? [bare]).map((one): Migration => {
-    const down = proofs.find(({ migration }) => migration === one.name)?.generated;
-    return down === undefined ? one : { ...one, down };
-  });
+  if (made.kind !== 'changes') return { kept: made.kind === 'none' ? [] : made.kept };
+  const { bare, parts, proofs, online, warnings } = made;
 
   step('Linting both');
   const lint = await lintMigrations({
     root: project.root,
-    migrations: [...folder.migrations, ...made],
-    only: made.map((one) => one.name),
+    migrations: [...migrations, ...parts],
+    only: parts.map((one) => one.name),
     severities,
-    ...(project.url === undefined ? {} : { defaultSchema: parseDatabaseUrl(project.url).schema ?? 'public' }),
+    ...(project.url === undefined ? {} : { defaultSchema: schema }),
   });
   if (input.dryRun !== true) {
-    await writeNew(project, made);
-    const lock = await ProofLock.open(folder.directory, [...folder.migrations, ...made], scratch);
+    await writeNew(project, parts);
+    const lock = await ProofLock.open(folder.directory, [...migrations, ...parts], scratch);
     for (const proof of proofs) await lock.remember(proof);
   }
   // The one that counts where there are several: a part without a way back, else the first.
   const proof = proofs.find(({ outcome }) => outcome === 'failed' || outcome === 'not found') ?? proofs[0];
   return {
-    migration: made[0] ?? bare,
-    migrations: made,
+    migration: parts[0] ?? bare,
+    migrations: parts,
     lint,
     warnings,
     written: input.dryRun !== true,
     ...(online === undefined ? {} : { online }),
     ...(proof === undefined ? {} : { proof }),
   };
+}
+
+type Unchanged = Exclude<Forward, { readonly kind: 'changes' }>;
+
+type Found = Extract<Forward, { readonly kind: 'changes' }> & Proven & { readonly bare: Migration };
+
+/** What is written, and how it went up, down and up. */
+interface Proven {
+  readonly parts: readonly Migration[];
+  readonly proofs: readonly MigrationReport[];
+  readonly online?: OnlineReport | undefined;
+}
+
+interface ProofInput {
+  readonly input: CreateInput;
+  readonly scratch: ReplayOptions;
+  /** The history before it. */
+  readonly migrations: readonly Migration[];
+  readonly step: (text: string) => void;
+  readonly replayed: ReplayedHistory | undefined;
+}
+
+/** The new migration with its way back, in steps that a live database does not feel where that was asked for. */
+async function prove(
+  { input, scratch, migrations, step, replayed }: ProofInput,
+  bare: Migration,
+): Promise<Proven> {
+  const history = [...migrations, bare];
+  const isNew = (migration: Migration): boolean => migration === bare;
+  const { severities } = input;
+  const { reports } =
+    input.online === true
+      ? await makeOnline({ ...scratch, migrations: history, isChosen: isNew, severities, onStep: step })
+      : { reports: [] };
+  const [online] = reports;
+  let proofs = online?.proofs ?? [];
+  if (proofs.length === 0) {
+    step('Planning the way back and proving both on filled tables');
+    proofs = await walkHistory(history, {
+      ...scratch,
+      select: isNew,
+      generate: () => true,
+      // What it makes may want another server than the history does.
+      ...(replayed?.covers(bare.up) === true ? { replayed, last: true } : {}),
+    });
+  }
+  const parts = (online?.parts ?? [bare]).map((one): Migration => {
+    const down = proofs.find(({ migration }) => migration === one.name)?.generated;
+    return down === undefined ? one : { ...one, down };
+  });
+  return { parts, proofs, online };
 }

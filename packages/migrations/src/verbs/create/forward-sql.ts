@@ -1,5 +1,5 @@
 import { type Catalog, compareCatalogs, readCatalog } from '@agora/catalog';
-import { type Client, parseDatabaseUrl, withParameters } from '@agora/postgres';
+import { type Client, withParameters } from '@agora/postgres';
 import { generateMigrationSql } from '@agora/schema-engine';
 
 import { contractAll } from '../../online/expand/contract-all.ts';
@@ -7,8 +7,9 @@ import { openExpansions } from '../../online/expand/open-expansions.ts';
 import { makeScript, type Migration } from '../../project/folder.ts';
 import { readSchema } from '../../prisma/schema/current-schema.ts';
 import type { Project } from '../../prisma/project.ts';
-import { replay, runScript } from '../../proof/replay.ts';
-import { type Scratch, withScratch } from '../../proof/scratch/scratch.ts';
+import { runScript } from '../../proof/replay.ts';
+import type { ReplayedHistory } from '../../proof/replayed-history.ts';
+import type { Scratch } from '../../proof/scratch/scratch.ts';
 import { keptDefaults } from './kept-defaults.ts';
 import { refuseExpanded } from './refuse-expanded.ts';
 import { checkWanted, parseRename, type RenameRequest, renameStatement } from './renames.ts';
@@ -16,8 +17,12 @@ import { dropsUnseen, enumValueLosses } from './warnings.ts';
 
 export interface ForwardInput {
   readonly project: Project;
-  /** A server on which databases may be made. */
-  readonly adminUrl: string;
+  /** The schema that unqualified names mean. */
+  readonly schema: string;
+  /** The history, replayed. */
+  readonly replayed: ReplayedHistory;
+  /** Nothing is asked of it afterwards. Default false. */
+  readonly last?: boolean | undefined;
   /** The history, in order. */
   readonly migrations: readonly Migration[];
   /** Renames to be done as such, as {@link parseRename} reads them. */
@@ -43,20 +48,18 @@ export type Forward =
     };
 
 /**
- * Replays the history in a scratch database, does the renames there, has Prisma's engine write the rest, and runs that
- * too: only what changes the catalog is a migration.
+ * Does the renames in a scratch database at the end of the history, has Prisma's engine write the rest, and runs that too:
+ * only what changes the catalog is a migration.
  *
  * @throws AgoraError `migrations.bad_rename`, `migrations.replay_failed`; EngineError for a schema that Prisma refuses
  */
 export async function forwardSql(input: ForwardInput): Promise<Forward> {
-  const { project, adminUrl } = input;
+  const { project, schema, migrations, replayed, last } = input;
   const schemaFiles = await readSchema(project.schemaFiles);
-  const schema = parseDatabaseUrl(project.url ?? adminUrl).schema ?? 'public';
-  return withScratch({ adminUrl, schema, initSql: project.initSql }, input.migrations, async (make) => {
-    const scratch = await make('create');
-    await scratch.connect((client) => replay(client, input.migrations));
+  const scratch = await replayed.at(migrations.length, { label: 'create', last });
+  try {
     // The Prisma schema has the new names and types alone, as the database has after the contraction.
-    const open = openExpansions(input.migrations, schema);
+    const open = openExpansions(migrations, schema);
     await scratch.connect((client) => contractAll(client, open));
     const start = await scratch.connect(readCatalog);
     const { requests, statements, renamed } = await rename(scratch, start, schema, input.renames ?? []);
@@ -83,7 +86,9 @@ export async function forwardSql(input: ForwardInput): Promise<Forward> {
       sql,
       warnings: [...enumValueLosses(renamed, end), ...dropsUnseen(renamed, end, sql)],
     };
-  });
+  } finally {
+    await scratch.drop();
+  }
 }
 
 async function rename(
