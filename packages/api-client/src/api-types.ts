@@ -340,7 +340,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** End the mails about notifications with the token of one of them */
+        /** End the mails about notifications, or about one thread, with the token of one of them */
         post: operations["unsubscribe"];
         delete?: never;
         options?: never;
@@ -704,6 +704,23 @@ export interface paths {
          * @description One JSON document, sent while it is read. Who is banned gets it at .../auth/farewell/export.
          */
         get: operations["exportMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/c/{community}/me/followed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the posts whose threads you follow, the last followed first */
+        get: operations["listFollowedPosts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1153,6 +1170,27 @@ export interface paths {
         /** Comment on a post, or reply to a comment */
         post: operations["createComment"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/c/{community}/posts/{post}/follow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Follow the thread of a post: you are told of new comments in it
+         * @description You are told of the next comment once you have read what you were told before.
+         */
+        put: operations["followPost"];
+        post?: never;
+        /** Follow the thread of a post no more */
+        delete: operations["unfollowPost"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1895,6 +1933,10 @@ export interface components {
             email: string;
             password: string;
         };
+        FollowState: {
+            /** @description Whether you follow the thread now */
+            followed: boolean;
+        };
         Health: {
             /** @constant */
             status: "ok";
@@ -2189,7 +2231,7 @@ export interface components {
              */
             id: string;
             /** @enum {string} */
-            kind: "REPLY" | "MENTION" | "ANSWER_ACCEPTED" | "TIP" | "MODERATION";
+            kind: "REPLY" | "MENTION" | "FOLLOWED" | "ANSWER_ACCEPTED" | "TIP" | "MODERATION";
             postId: string | null;
             postTitle: string | null;
             readAt: string | null;
@@ -2259,6 +2301,8 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             editedAt: string | null;
+            /** @description Whether you follow its thread */
+            followed: boolean;
             /**
              * Format: uuid
              * @description uuid
@@ -2374,6 +2418,8 @@ export interface components {
             digest: "NEVER" | "DAILY" | "WEEKLY";
             /** @description Whether you want mails about notifications; those about your account come in any case */
             emailNotifications: boolean;
+            /** @description Whether you follow the threads that you write in: posts of your own, and those that you comment on */
+            followWritten: boolean;
             /** @description BCP 47 language tag */
             locale: string;
             /** @enum {string} */
@@ -2391,6 +2437,8 @@ export interface components {
             digest?: "NEVER" | "DAILY" | "WEEKLY";
             /** @description Whether you want mails about notifications; those about your account come in any case */
             emailNotifications?: boolean;
+            /** @description Whether you follow the threads that you write in: posts of your own, and those that you comment on */
+            followWritten?: boolean;
             /** @description BCP 47 language tag */
             locale?: string;
             /** @enum {string} */
@@ -4864,6 +4912,43 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listFollowedPosts: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description Most items to answer */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The community's slug or id */
+                community: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
     listMyNotifications: {
         parameters: {
             query?: {
@@ -6106,6 +6191,78 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    followPost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The community's slug or id */
+                community: string;
+                /** @description uuid */
+                post: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowState"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["ContentTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableContent"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    unfollowPost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The community's slug or id */
+                community: string;
+                /** @description uuid */
+                post: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowState"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableContent"];

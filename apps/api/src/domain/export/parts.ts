@@ -124,6 +124,15 @@ export const lists: Readonly<Record<string, ReadPart>> = {
     });
     return rows.map((item) => ({ key: item.commentId, item }));
   },
+  async followedPosts({ prisma }, { communityId, userId, after, take }) {
+    const rows = await prisma.postFollow.findMany({
+      where: { communityId, userId, ...(after !== undefined && { postId: { gt: after } }) },
+      select: { postId: true, createdAt: true },
+      orderBy: { postId: 'asc' },
+      take,
+    });
+    return rows.map((item) => ({ key: item.postId, item }));
+  },
   async ledger({ prisma }, { communityId, userId, after, take }) {
     const rows = await prisma.pointTransaction.findMany({
       where: { communityId, userId, ...(after !== undefined && { sequence: { gt: Number(after) } }) },

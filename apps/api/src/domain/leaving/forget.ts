@@ -3,7 +3,8 @@ import { removeTwoFactor } from '../accounts/remove-two-factor.ts';
 import type { SealedTokens } from '../../oauth/revoke-tokens.ts';
 
 /**
- * Takes away what only who left could see: sessions, second factor, mailed and providers' tokens, drafts, inbox, preferences, kept answers.
+ * Takes away what only who left could see: sessions, second factor, mailed and providers' tokens, drafts, followed threads,
+ * inbox, preferences, kept answers.
  * Comes after the user was locked, and so sees what came about before. What was published stays, as do the ledger, the
  * likes and the acts of moderation.
  * @returns the providers' tokens, to be given back
@@ -42,6 +43,7 @@ export async function forget(
   await transaction.refreshToken.deleteMany({ where });
   await transaction.accountToken.deleteMany({ where });
   await transaction.idempotencyKey.deleteMany({ where });
+  await transaction.postFollow.deleteMany({ where });
   await transaction.notification.deleteMany({ where });
   await transaction.userPreference.deleteMany({ where });
   await transaction.post.deleteMany({ where: { communityId, authorId: userId, status: 'DRAFT' } });

@@ -4,6 +4,7 @@ import type { NotificationKind } from '@agora/db';
 export const deeds: Readonly<Record<NotificationKind, string>> = {
   REPLY: 'replied to you in',
   MENTION: 'mentioned you in',
+  FOLLOWED: 'wrote in a thread that you follow,',
   ANSWER_ACCEPTED: 'took your reply as the answer in',
   TIP: 'gave you points',
   MODERATION: 'moderated what you wrote in',

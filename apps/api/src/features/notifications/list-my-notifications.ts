@@ -9,7 +9,14 @@ import { operation } from '../../http/operation.ts';
 const notification = z
   .object({
     id,
-    kind: z.enum(['REPLY', 'MENTION', 'ANSWER_ACCEPTED', 'TIP', 'MODERATION'] satisfies NotificationKind[]),
+    kind: z.enum([
+      'REPLY',
+      'MENTION',
+      'FOLLOWED',
+      'ANSWER_ACCEPTED',
+      'TIP',
+      'MODERATION',
+    ] satisfies NotificationKind[]),
     actor: author,
     postId: id.nullable(),
     postTitle: z.string().nullable(),

@@ -1,4 +1,7 @@
 import type { Operation } from '../../http/operation.ts';
+import { followPost } from './following/follow-post.ts';
+import { listFollowedPosts } from './following/list-followed-posts.ts';
+import { unfollowPost } from './following/unfollow-post.ts';
 import { listMyPosts } from './lists/list-my-posts.ts';
 import { listPinnedPosts } from './lists/list-pinned-posts.ts';
 import { listPosts } from './lists/list-posts.ts';
@@ -16,4 +19,7 @@ export const posts: readonly Operation[] = [
   listPostRevisions,
   listMyPosts,
   listPinnedPosts,
+  followPost,
+  unfollowPost,
+  listFollowedPosts,
 ];

@@ -9,6 +9,7 @@ import { mailSent } from './account/mail-sent.ts';
 import { resetPassword, verifyEmail } from './account/mailed-links.ts';
 import { register } from './account/register.ts';
 import { unsubscribe } from './account/unsubscribe.ts';
+import { followedPosts } from './me/followed-posts.ts';
 import { changeEmail, changePassword, leave } from './me/keys.ts';
 import { myPosts } from './me/my-posts.ts';
 import { notifications, readNotifications } from './me/notifications.ts';
@@ -65,7 +66,16 @@ const forms: readonly FormPage[] = [
 ];
 
 /** Pages that only show something. */
-const pages: readonly ReadingPage[] = [mailSent, notifications, myPosts, sessions, reports, bans, log];
+const pages: readonly ReadingPage[] = [
+  mailSent,
+  notifications,
+  myPosts,
+  followedPosts,
+  sessions,
+  reports,
+  bans,
+  log,
+];
 
 /** Single buttons on pages. */
 const actions: readonly Button[] = [

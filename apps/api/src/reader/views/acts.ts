@@ -29,6 +29,15 @@ function likeButton(
   });
 }
 
+function followButton(view: View, { id, followed }: Post): Html {
+  const { slug } = view.community;
+  return buttonForm(view, {
+    action: followed ? readerPaths.unfollowPost(slug, id) : readerPaths.followPost(slug, id),
+    text: followed ? 'Following' : 'Follow',
+    kind: followed ? 'on' : 'quiet',
+  });
+}
+
 const act = (address: string, text: string, about?: string): Html =>
   html`<a class="act" href="${address}"
     >${text}${about !== undefined && html`<span class="hidden"> ${about}</span>`}</a
@@ -45,6 +54,7 @@ export function postActs(view: View, post: Post): Html {
   const open = post.status === 'PUBLISHED';
   return html`<div class="acts" id="acts">
     ${post.status === 'DRAFT' ? undefined : likeButton(view, { ...post, mine: mine || !open, like: readerPaths.likePost(slug, post.id), unlike: readerPaths.unlikePost(slug, post.id) })}
+    ${reader !== undefined && post.status !== 'DRAFT' && post.status !== 'HIDDEN' && followButton(view, post)}
     ${mine && (open || post.status === 'DRAFT') && act(readerPaths.editPost(slug, post.id), 'Edit', 'your post')}
     ${!mine && reader !== undefined && act(withQuery(readerPaths.tip(slug, post.author.username), { to: address }), 'Give points')}
     ${!mine && reader !== undefined && act(withQuery(readerPaths.report(slug), { post: post.id, to: address }), 'Report', 'this post')}

@@ -129,6 +129,7 @@ function readerLinks(view: View, reader: Reader): Html {
         <ul>
           <li><a href="${readerPaths.user(slug, reader.username)}">Your profile</a></li>
           <li><a href="${readerPaths.myPosts(slug)}">Your posts and drafts</a></li>
+          <li><a href="${readerPaths.followedPosts(slug)}">Threads you follow</a></li>
           <li><a href="${readerPaths.profile(slug)}">Settings</a></li>
           ${reader.role !== 'MEMBER' && html`<li><a href="${readerPaths.reports(slug)}">Moderation</a></li>`}
         </ul>

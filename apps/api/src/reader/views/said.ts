@@ -24,6 +24,7 @@ const sentences: Readonly<Record<string, string>> = {
   banned: 'The person is banned. It stands in the log.',
   lifted: 'The ban is lifted.',
   decided: 'The report is closed.',
+  unfollowed: 'You follow this thread no more.',
   unsubscribed: 'You get no more of these mails.',
 };
 

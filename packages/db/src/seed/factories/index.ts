@@ -12,6 +12,7 @@ import { pointEconomies } from './point-economies.ts';
 import { pointTransactions } from './point-transactions.ts';
 import { moderationEntries } from './moderation-entries.ts';
 import { notifications } from './notifications.ts';
+import { postFollows } from './post-follows.ts';
 import { postLikes } from './post-likes.ts';
 import { postRevisions } from './post-revisions.ts';
 import { postTags } from './post-tags.ts';
@@ -41,6 +42,7 @@ export const factories: readonly Factory[] = [
   media,
   postLikes,
   commentLikes,
+  postFollows,
   userStatistics,
   userAchievements,
   pointTransactions,

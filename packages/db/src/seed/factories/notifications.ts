@@ -1,5 +1,4 @@
-import { HOUR_MS } from '../values/calendar.ts';
-import { at, atOrNull, defineFactory, type ForumContext } from './factory.ts';
+import { at, atOrNull, defineFactory } from './factory.ts';
 
 export const notifications = defineFactory('Notification', {
   table: 'notifications',
@@ -18,7 +17,7 @@ export const notifications = defineFactory('Notification', {
   needs: ['users', 'posts', 'comments'],
   kind: 'dynamic',
   personOf: 'userId',
-  version: 1,
+  version: 2,
   count: (ctx) => ctx.plan.notices.length,
   row(ctx, index) {
     const { plan } = ctx;
@@ -31,15 +30,8 @@ export const notifications = defineFactory('Notification', {
       actorId: plan.users[notice.actor]!.id,
       postId: notice.post === null ? null : plan.posts[notice.post]!.id,
       commentId: notice.comment === null ? null : plan.comments[notice.comment]!.id,
-      readAt: atOrNull(readAt(ctx, index)),
+      readAt: atOrNull(notice.readAt),
       createdAt: at(notice.at),
     };
   },
 });
-
-/** When its reader came by next, some hours later; null when they have not since. */
-function readAt(ctx: ForumContext, index: number): number | null {
-  const { user, at: told } = ctx.plan.notices[index]!;
-  const read = told + ctx.random('notifications read', index).logNormal(3 * HOUR_MS, 1.2);
-  return read < ctx.plan.standing[user]!.lastActAt ? Math.floor(read) : null;
-}

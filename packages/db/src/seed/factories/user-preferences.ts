@@ -14,6 +14,7 @@ export const userPreferences = defineFactory('UserPreference', {
     theme: 'text',
     emailNotifications: 'bool',
     digest: 'label',
+    followWritten: 'bool',
     createdAt: 'timestamptz',
     updatedAt: 'timestamptz',
   },
@@ -21,7 +22,7 @@ export const userPreferences = defineFactory('UserPreference', {
   needs: ['users'],
   kind: 'sample',
   personOf: 'userId',
-  version: 1,
+  version: 2,
   count: (ctx) => ctx.plan.users.length,
   row(ctx, index) {
     const { id, person, joinedAt } = ctx.plan.users[index]!;
@@ -33,6 +34,7 @@ export const userPreferences = defineFactory('UserPreference', {
       theme: person.theme,
       emailNotifications: person.digest !== 'NEVER',
       digest: person.digest,
+      followWritten: person.digest === 'DAILY',
       createdAt: at(joinedAt),
       updatedAt: at(joinedAt),
     };
@@ -48,6 +50,7 @@ export const userPreferences = defineFactory('UserPreference', {
       theme: (cell, _ctx, user) => cell.bytes(themes[(user >>> 3) % 4]!),
       emailNotifications: (cell, _ctx, user) => cell.bool(digestOf(user) !== DigestFrequency.NEVER),
       digest: (cell, _ctx, user) => cell.bytes(digests[digestOf(user)]),
+      followWritten: (cell, _ctx, user) => cell.bool(digestOf(user) === DigestFrequency.DAILY),
       createdAt: joinedAt,
       updatedAt: joinedAt,
     },

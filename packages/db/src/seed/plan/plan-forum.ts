@@ -4,6 +4,7 @@ import type { CommunityContext } from './model/community.ts';
 import { planEconomy } from './economy/plan-economy.ts';
 import { emptyPlan } from './model/forum-plan.ts';
 import type { ForumPlan, PlannedLogin, PlannedMedia, PlannedPost, PlannedUser } from './model/forum-plan.ts';
+import { planFollows } from './content/follows.ts';
 import { planCommentLikes, planPostLikes } from './content/likes.ts';
 import { planModeration } from './content/moderation.ts';
 import { planNotices } from './content/notices.ts';
@@ -26,6 +27,7 @@ export function planForum(ctx: CommunityContext): ForumPlan {
   const commentLikes = planCommentLikes(ctx, users, posts, comments);
   const content = { users, posts, comments, postLikes, commentLikes };
   const economy = planEconomy(ctx, content);
+  const follows = planFollows(ctx, content);
   const reports = planReports(ctx, posts, comments);
   return {
     ...content,
@@ -35,7 +37,8 @@ export function planForum(ctx: CommunityContext): ForumPlan {
     ...economy,
     reports,
     bans,
-    notices: planNotices(ctx, { ...content, tips: economy.tips }),
+    follows,
+    notices: planNotices(ctx, { ...content, ...economy, follows }),
     moderation: planModeration(ctx, { ...content, reports, bans }),
   };
 }

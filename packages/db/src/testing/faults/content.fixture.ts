@@ -72,6 +72,11 @@ export const contentFaults: readonly Fault[] = [
     `INSERT INTO comment_likes SELECT * FROM comment_likes WHERE community_id = ${TECHCORP} LIMIT 1`,
   ],
   ['drafts', `UPDATE posts SET status = 'DRAFT' WHERE ${firstOf('posts', 'like_count > 0')}`],
+  [
+    'drafts',
+    `UPDATE posts SET status = 'DRAFT', like_count = 0, comment_count = 0, pinned = false, edited_at = NULL
+      WHERE (community_id, id) = (SELECT community_id, post_id FROM post_follows WHERE ${theirs} LIMIT 1)`,
+  ],
   ['post-counters', `UPDATE posts SET comment_count = comment_count + 1 WHERE ${firstOf('posts')}`],
   [
     'post-counters',

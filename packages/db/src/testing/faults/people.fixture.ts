@@ -163,6 +163,7 @@ export const peopleFaults: readonly Fault[] = [
       `c.community_id, gen_random_uuid(), p.author_id, 'REPLY', u.id, c.post_id, c.id`,
       `c.community_id, gen_random_uuid(), u.id, 'MENTION', c.author_id, (SELECT id FROM posts o WHERE o.${theirs} AND o.id <> p.id LIMIT 1), c.id`,
       `c.community_id, gen_random_uuid(), c.author_id, 'ANSWER_ACCEPTED', u.id, c.post_id, c.id`,
+      `c.community_id, gen_random_uuid(), u.id, 'FOLLOWED', p.author_id, c.post_id, c.id`,
       `c.community_id, gen_random_uuid(), u.id, 'TIP', c.author_id, c.post_id, NULL`,
       `c.community_id, gen_random_uuid(), u.id, 'MODERATION', c.author_id, c.post_id, c.id`,
     ] as const
@@ -181,6 +182,12 @@ export const peopleFaults: readonly Fault[] = [
       SELECT c.community_id, gen_random_uuid(), p.author_id, 'REPLY', c.author_id, c.post_id, c.id
         FROM comments c JOIN posts p ON p.community_id = c.community_id AND p.id = c.post_id, generate_series(1, 2)
        WHERE c.${theirs} AND c.parent_id IS NULL AND c.author_id <> p.author_id ORDER BY c.id LIMIT 2`,
+  ],
+  [
+    'notifications',
+    `INSERT INTO notifications (community_id, id, user_id, kind, actor_id, post_id, comment_id)
+      SELECT community_id, gen_random_uuid(), user_id, 'FOLLOWED', actor_id, post_id, comment_id
+        FROM notifications WHERE ${theirs} AND kind = 'REPLY' ORDER BY id LIMIT 1`,
   ],
   ['user-statistics', `UPDATE user_statistics SET streak_days = streak_days + 1 WHERE ${theirs}`],
   ['achievement-worth', `UPDATE achievements SET points = points + 1 WHERE ${theirs}`],

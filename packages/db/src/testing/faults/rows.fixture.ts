@@ -38,7 +38,7 @@ export function closed(column: string, value: string): string {
     [column]: value,
   };
   const set = Object.entries(values).map(([name, to]) => `${name} = ${to}`);
-  return `WITH gone AS (DELETE FROM oauth_accounts WHERE ${theirs}), unread AS (DELETE FROM notifications WHERE ${theirs}),
+  return `WITH gone AS (DELETE FROM oauth_accounts WHERE ${theirs}), unread AS (DELETE FROM notifications WHERE ${theirs}), unfollowed AS (DELETE FROM post_follows WHERE ${theirs}),
       forgotten AS (DELETE FROM user_preferences WHERE ${theirs})
       UPDATE users SET ${set.join(', ')} WHERE ${theirs} AND username = 'dave'`;
 }

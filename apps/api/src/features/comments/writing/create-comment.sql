@@ -1,6 +1,7 @@
 -- Not Prisma: a comment with its post's counters, its ledger entry, its author's statistics and the notifications in one
--- statement, with post and author locked. It tells the author of what it answers (REPLY) and whom it mentions; who is just
--- leaving is waited for, or waits: the foreign key alone would let the notification in behind them.
+-- statement, with post and author locked. It tells the author of what it answers (REPLY), whom it mentions, and of the others
+-- who follow the thread those who have read what they were told of it before; who is just leaving is waited for, or waits: the
+-- foreign key alone would let the notification in behind them.
 -- :parentId may be null.
 -- :html may be null.
 WITH target AS MATERIALIZED (
@@ -55,10 +56,27 @@ WITH target AS MATERIALIZED (
   FROM made, answered, unnest(:noticeIds::uuid[], :usernames::text[]) AS m(id, username)
   JOIN users u ON u.community_id = :communityId AND u.username = m.username
   WHERE u.id <> :userId AND u.id <> answered.user_id AND u.status <> 'DEACTIVATED' ORDER BY u.id FOR KEY SHARE OF u
+), followers AS MATERIALIZED (
+  SELECT u.id FROM made JOIN post_follows f ON f.community_id = :communityId AND f.post_id = :postId
+  JOIN users u ON u.community_id = :communityId AND u.id = f.user_id
+  WHERE u.id <> :userId AND u.status <> 'DEACTIVATED' AND u.id NOT IN (SELECT id FROM reader) AND u.id NOT IN (SELECT id FROM named)
+    AND NOT EXISTS (SELECT FROM notifications n WHERE n.community_id = :communityId AND n.post_id = :postId
+      AND n.user_id = f.user_id AND n.kind = 'FOLLOWED' AND n.read_at IS NULL)
+  ORDER BY u.id FOR KEY SHARE OF u
+), following AS (
+  INSERT INTO post_follows (community_id, post_id, user_id)
+  SELECT p.community_id, :postId, p.user_id FROM made JOIN user_preferences p
+    ON p.community_id = :communityId AND p.user_id = :userId AND p.follow_written
+  ON CONFLICT DO NOTHING
 ), told AS (
   INSERT INTO notifications (community_id, id, user_id, kind, actor_id, post_id, comment_id)
   SELECT :communityId, :noticeId::uuid, id, 'REPLY'::notification_kind, :userId, :postId, :commentId FROM reader
   UNION ALL
   SELECT :communityId, notice, id, 'MENTION'::notification_kind, :userId, :postId, :commentId FROM named
+  UNION ALL
+  -- Ids of version 7, of the same moment.
+  SELECT :communityId, encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+      PLACING substring(uuid_send(:noticeId::uuid) FOR 6) FROM 1 FOR 6), 52, 1), 53, 1), 'hex')::uuid,
+    id, 'FOLLOWED'::notification_kind, :userId, :postId, :commentId FROM followers
 )
 SELECT refused, (SELECT wait FROM pace) AS "waitSeconds" FROM verdict

@@ -75,11 +75,28 @@ export const createCommentSql = sql<CreateCommentParameters, CreateCommentRow>({
   FROM made, answered, unnest($9::uuid[], $10::text[]) AS m(id, username)
   JOIN users u ON u.community_id = $1 AND u.username = m.username
   WHERE u.id <> $4 AND u.id <> answered.user_id AND u.status <> 'DEACTIVATED' ORDER BY u.id FOR KEY SHARE OF u
+), followers AS MATERIALIZED (
+  SELECT u.id FROM made JOIN post_follows f ON f.community_id = $1 AND f.post_id = $2
+  JOIN users u ON u.community_id = $1 AND u.id = f.user_id
+  WHERE u.id <> $4 AND u.status <> 'DEACTIVATED' AND u.id NOT IN (SELECT id FROM reader) AND u.id NOT IN (SELECT id FROM named)
+    AND NOT EXISTS (SELECT FROM notifications n WHERE n.community_id = $1 AND n.post_id = $2
+      AND n.user_id = f.user_id AND n.kind = 'FOLLOWED' AND n.read_at IS NULL)
+  ORDER BY u.id FOR KEY SHARE OF u
+), following AS (
+  INSERT INTO post_follows (community_id, post_id, user_id)
+  SELECT p.community_id, $2, p.user_id FROM made JOIN user_preferences p
+    ON p.community_id = $1 AND p.user_id = $4 AND p.follow_written
+  ON CONFLICT DO NOTHING
 ), told AS (
   INSERT INTO notifications (community_id, id, user_id, kind, actor_id, post_id, comment_id)
   SELECT $1, $11::uuid, id, 'REPLY'::notification_kind, $4, $2, $5 FROM reader
   UNION ALL
   SELECT $1, notice, id, 'MENTION'::notification_kind, $4, $2, $5 FROM named
+  UNION ALL
+  -- Ids of version 7, of the same moment.
+  SELECT $1, encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+      PLACING substring(uuid_send($11::uuid) FOR 6) FROM 1 FOR 6), 52, 1), 53, 1), 'hex')::uuid,
+    id, 'FOLLOWED'::notification_kind, $4, $2, $5 FROM followers
 )
 SELECT refused, (SELECT wait FROM pace) AS "waitSeconds" FROM verdict`,
 });

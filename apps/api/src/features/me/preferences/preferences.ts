@@ -10,6 +10,11 @@ export const emailNotifications = z
 export const digest = z
   .enum(['NEVER', 'DAILY', 'WEEKLY'] satisfies DigestFrequency[])
   .describe('How often notifications are gathered into one mail');
+export const followWritten = z
+  .boolean()
+  .describe(
+    'Whether you follow the threads that you write in: posts of your own, and those that you comment on',
+  );
 
 export const preferences = z
   .object({
@@ -19,6 +24,7 @@ export const preferences = z
     theme,
     emailNotifications,
     digest,
+    followWritten,
   })
   .meta({ id: 'Preferences', description: 'How you want the forum to look and to write to you' });
 
@@ -32,6 +38,7 @@ const newcomers: Preferences = {
   theme: 'system',
   emailNotifications: true,
   digest: 'WEEKLY',
+  followWritten: false,
 };
 
 /** One's preferences, and when they were edited last; undefined: never. */
@@ -47,6 +54,7 @@ export async function readPreferences(
       theme: true,
       emailNotifications: true,
       digest: true,
+      followWritten: true,
       updatedAt: true,
     },
   });

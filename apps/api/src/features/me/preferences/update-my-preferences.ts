@@ -4,7 +4,14 @@ import { refusal } from '../../../domain/outcome.ts';
 import { versionAfter } from '../../../domain/version.ts';
 import { operation } from '../../../http/operation.ts';
 import { editedVersion, ifMatchHeaders, tagWritten } from '../../../http/versions.ts';
-import { digest, emailNotifications, preferences, readPreferences, theme } from './preferences.ts';
+import {
+  digest,
+  emailNotifications,
+  followWritten,
+  preferences,
+  readPreferences,
+  theme,
+} from './preferences.ts';
 
 const locale = z
   .string()
@@ -27,6 +34,7 @@ const preferencesEdit = z
     theme: theme.optional(),
     emailNotifications: emailNotifications.optional(),
     digest: digest.optional(),
+    followWritten: followWritten.optional(),
   })
   .meta({ id: 'PreferencesEdit' });
 

@@ -1,10 +1,15 @@
 -- Not Prisma: all comments of a post go to another, as they are; their keys hold the post, so all go in one statement. Where
--- they were is kept beside the act. Who opened the other post has accepted none of them.
+-- they were is kept beside the act. Who opened the other post has accepted none of them. Who followed the thread follows the
+-- other, too, and does so when the act is undone.
 WITH moved AS MATERIALIZED (
   SELECT id, path, accepted_at FROM comments WHERE community_id = :communityId AND post_id = :postId
 ), kept AS (
   INSERT INTO moderation_effects (community_id, entry_id, target_id, before)
   SELECT :communityId, :entryId, id, jsonb_build_object('path', encode(path, 'hex'), 'acceptedAt', accepted_at) FROM moved
+), followed AS (
+  INSERT INTO post_follows (community_id, post_id, user_id, created_at)
+  SELECT community_id, :newPostId, user_id, created_at FROM post_follows WHERE community_id = :communityId AND post_id = :postId
+  ON CONFLICT DO NOTHING
 ), told AS (
   UPDATE notifications n SET post_id = :newPostId FROM moved
   WHERE n.community_id = :communityId AND n.comment_id = moved.id

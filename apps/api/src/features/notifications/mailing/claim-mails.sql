@@ -13,6 +13,8 @@ WITH due AS MATERIALIZED (
   LEFT JOIN user_preferences p ON p.community_id = :communityId AND p.user_id = n.user_id
   CROSS JOIN LATERAL (SELECT coalesce(p.digest, 'WEEKLY') AS digest) wanted
   WHERE n.community_id = :communityId AND n.id >= :since AND n.read_at IS NULL AND coalesce(p.email_notifications, true)
+    AND (n.kind <> 'FOLLOWED' OR EXISTS (SELECT FROM post_follows f
+      WHERE f.community_id = :communityId AND f.post_id = n.post_id AND f.user_id = n.user_id))
     AND CASE wanted.digest
       WHEN 'DAILY' THEN n.created_at >= date_trunc('day', now()) - interval '1 day' AND n.created_at < date_trunc('day', now())
       WHEN 'WEEKLY' THEN n.created_at >= date_trunc('week', now()) - interval '7 days' AND n.created_at < date_trunc('week', now())

@@ -11,7 +11,7 @@ export interface ClaimMailsRow {
   readonly userId: string;
   readonly email: string;
   readonly key: string;
-  readonly kind: 'REPLY' | 'MENTION' | 'ANSWER_ACCEPTED' | 'TIP' | 'MODERATION';
+  readonly kind: 'REPLY' | 'MENTION' | 'ANSWER_ACCEPTED' | 'TIP' | 'MODERATION' | 'FOLLOWED';
   readonly postId: string | null;
   readonly commentId: string | null;
   readonly actorName: string;
@@ -31,6 +31,8 @@ export const claimMailsSql = sql<ClaimMailsParameters, ClaimMailsRow>({
   LEFT JOIN user_preferences p ON p.community_id = $1 AND p.user_id = n.user_id
   CROSS JOIN LATERAL (SELECT coalesce(p.digest, 'WEEKLY') AS digest) wanted
   WHERE n.community_id = $1 AND n.id >= $2 AND n.read_at IS NULL AND coalesce(p.email_notifications, true)
+    AND (n.kind <> 'FOLLOWED' OR EXISTS (SELECT FROM post_follows f
+      WHERE f.community_id = $1 AND f.post_id = n.post_id AND f.user_id = n.user_id))
     AND CASE wanted.digest
       WHEN 'DAILY' THEN n.created_at >= date_trunc('day', now()) - interval '1 day' AND n.created_at < date_trunc('day', now())
       WHEN 'WEEKLY' THEN n.created_at >= date_trunc('week', now()) - interval '7 days' AND n.created_at < date_trunc('week', now())

@@ -141,7 +141,50 @@ describe('mails of notifications', () => {
   });
 });
 
+/** Who follows a thread is told of a comment in it. */
+const followedNews = (post: string) =>
+  forum.asOwner(async (client) => {
+    const follow = `INSERT INTO post_follows (community_id, post_id, user_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`;
+    await client.query(follow, [ids.techcorp, post, ids.carol]);
+    await client.query(`UPDATE notifications SET kind = 'FOLLOWED' WHERE user_id = $1 AND post_id = $2`, [
+      ids.carol,
+      post,
+    ]);
+  });
+
 describe('unsubscribing', () => {
+  it('ends what comes of one thread by the button of a mail about it, and no other mails', async () => {
+    await prefer(ids.carol, 'NEVER');
+    const [first, second] = [1, 2].map((number) => `01900000-0000-7000-8000-00000000100${number}`);
+    for (const post of [first, second]) {
+      await mention(ids.carol, '3 minutes', { post });
+      await followedNews(post ?? '');
+      await server().mail(techcorp);
+    }
+    const mail = plain(await postbox.next());
+    expect(mail).toContain('Bob wrote in a thread that you follow, Post number 1');
+    const address = /^List-Unsubscribe:\s+<https:\/\/forum\.example(\S+)>$/m.exec(mail)?.[1] ?? '';
+    expect(mail).toContain(`Follow this thread no more: https://forum.example${address}`);
+    const headers = { accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' };
+    const page = await forum.app.inject({ url: address, headers });
+    expect(page.body).toContain('Follow this thread no more?');
+    const payload = 'List-Unsubscribe=One-Click';
+    await forum.app.inject({ method: 'POST', url: address, headers, payload });
+    await forum.app.inject({ method: 'POST', url: address, headers, payload });
+    const carol = await logIn(forum, 'carol@example.com');
+    const { items } = (await carol.ask('GET', '/me/followed')).json<{ items: { id: string }[] }>();
+    expect(items.map(({ id }) => id)).toEqual([second]);
+    expect((await carol.ask('GET', '/me/preferences')).json()).toMatchObject({ emailNotifications: true });
+    // What was told before, and not mailed yet, is not mailed any more.
+    await prefer(ids.carol, 'NEVER');
+    await mention(ids.carol, '3 minutes', { post: first });
+    await forum.asOwner((client) =>
+      client.query(`UPDATE notifications SET kind = 'FOLLOWED' WHERE user_id = $1`, [ids.carol]),
+    );
+    expect(await server().mail(techcorp)).toBe(0);
+    await postbox.next();
+  });
+
   it.each([
     [
       'multipart/form-data; boundary=x',
@@ -169,11 +212,11 @@ describe('unsubscribing', () => {
 
   it('takes no token of another person, community or make', async () => {
     const { secret } = forum.config.tokens;
-    const mine = unsubscribeToken(secret, ids.techcorp, ids.bob);
+    const mine = unsubscribeToken(secret, ids.techcorp, { userId: ids.bob });
     for (const token of [
-      unsubscribeToken(secret, ids.retail, foreign.bob),
+      unsubscribeToken(secret, ids.retail, { userId: foreign.bob }),
       mine.replace(ids.bob, ids.carol),
-      unsubscribeToken(new Uint8Array(32), ids.techcorp, ids.bob),
+      unsubscribeToken(new Uint8Array(32), ids.techcorp, { userId: ids.bob }),
       `${mine}x`,
       'nonsense',
       '',

@@ -17,8 +17,14 @@ export function notificationMail(
 ): Mail {
   const [{ userId, email }] = news;
   const pages = addressOf(config, community);
-  const unsubscribe = `${pages}/unsubscribe?token=${unsubscribeToken(config.tokens.secret, community.id, userId)}`;
-  const lines = news.slice(0, mostNamed).map((each) => `- ${lineOf(pages, each)}`);
+  const ending = (postId?: string): string =>
+    `${pages}/unsubscribe?token=${unsubscribeToken(config.tokens.secret, community.id, { userId, postId })}`;
+  const unsubscribe = ending();
+  const lines = news.slice(0, mostNamed).map((each) => {
+    const followed = each.kind === 'FOLLOWED' && each.postId !== null;
+    const unfollow = followed ? `\n  Follow this thread no more: ${ending(each.postId)}` : '';
+    return `- ${lineOf(pages, each)}${unfollow}`;
+  });
   const left = news.length - lines.length;
   return {
     to: email,
@@ -27,10 +33,17 @@ export function notificationMail(
       `${lines.join('\n\n')}\n\n${left > 0 ? `And ${left} more: ${pages}/me/notifications\n\n` : ''}` +
       `How often these mails come: ${pages}/me/preferences\nNo more of them: ${unsubscribe}\n`,
     headers: {
-      'List-Unsubscribe': `<${unsubscribe}>`,
+      'List-Unsubscribe': `<${ending(threadOf(news))}>`,
       'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
     },
   };
+}
+
+/** The thread that a mail is about, where it is about a followed one alone: its button ends no other mails. */
+function threadOf([{ kind, postId }, ...others]: readonly [ClaimMailsRow, ...ClaimMailsRow[]]):
+  | string
+  | undefined {
+  return kind === 'FOLLOWED' && others.length === 0 ? (postId ?? undefined) : undefined;
 }
 
 /** A subject: what people write has no line ends by then, and is kept short. */

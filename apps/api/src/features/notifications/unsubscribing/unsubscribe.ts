@@ -15,17 +15,22 @@ export const unsubscribe = operation({
   method: 'POST',
   path: '/auth/unsubscribe',
   tag: 'notifications',
-  summary: 'End the mails about notifications with the token of one of them',
+  summary: 'End the mails about notifications, or about one thread, with the token of one of them',
   login: 'none',
   body: unsubscribeRequest,
   answers: { 204: nothing },
   async handle({ forum, community, body, request }, { config, limits }) {
     const communityId = community.id;
-    const userId = unsubscriber(secretsOf(config.tokens), communityId, body.token);
-    if (userId === undefined) {
+    const ended = unsubscriber(secretsOf(config.tokens), communityId, body.token);
+    if (ended === undefined) {
       // Only a wrong one is a guess: mail programs send many from one network.
       limits.guesses.takeFrom(request.ip);
       throw refusal('auth.invalid_mail_token');
+    }
+    const { userId, postId } = ended;
+    if (postId !== undefined) {
+      await forum.prisma.postFollow.deleteMany({ where: { communityId, userId, postId } });
+      return;
     }
     await forum.prismaTransaction(async (transaction, run) => {
       await run(lockPeopleSql({ communityId, userIds: [userId] }));

@@ -9,6 +9,7 @@ export const post = z
     ...postFields,
     body: z.string().describe('Markdown'),
     liked: z.boolean().describe('Whether you like it'),
+    followed: z.boolean().describe('Whether you follow its thread'),
     media: z.array(medium),
     comments: z
       .array(comment)

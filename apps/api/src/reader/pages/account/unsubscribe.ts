@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isOfThread } from '../../../features/notifications/unsubscribing/unsubscribe-token.ts';
 import type { App, Dependencies } from '../../../dependencies.ts';
 import { communityParams } from '../../../domain/values.ts';
 import { askApi } from '../../forms/ask-api.ts';
@@ -19,10 +20,9 @@ export function unsubscribe(app: App, dependencies: Dependencies): void {
   const schema = { hide: true, params: communityParams, querystring: query };
   app.get('/unsubscribe', { schema }, async (request, reply) => {
     const visit = new Visit(request, reply, dependencies);
-    const form = {
-      title: 'No more mails about notifications?',
-      lead: 'Mails about your account come in any case.',
-    };
+    const form = isOfThread(request.query.token)
+      ? { title: 'Follow this thread no more?', lead: 'Mails about other things go on.' }
+      : { title: 'No more mails about notifications?', lead: 'Mails about your account come in any case.' };
     return sendPage(
       reply,
       formView(await visit.view(), { ...form, fields: [], submit: [{ text: 'No more of them' }] }),
@@ -34,6 +34,7 @@ export function unsubscribe(app: App, dependencies: Dependencies): void {
       path: '/auth/unsubscribe',
       body: { token: request.query.token },
     });
-    return reply.redirect(saying(readerPaths.community(request.community.slug), 'unsubscribed'), 303);
+    const said = isOfThread(request.query.token) ? 'unfollowed' : 'unsubscribed';
+    return reply.redirect(saying(readerPaths.community(request.community.slug), said), 303);
   });
 }

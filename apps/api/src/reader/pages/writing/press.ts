@@ -18,10 +18,12 @@ const onPost = (name: string, method: Method, what: string): Button => ({
   place: () => '#acts',
 });
 
-/** What is one press: likes, and the answer to a question. */
+/** What is one press: likes, following, and the answer to a question. */
 export const presses: readonly Button[] = [
   onPost('like', 'PUT', 'like'),
   onPost('unlike', 'DELETE', 'like'),
+  onPost('follow', 'PUT', 'follow'),
+  onPost('unfollow', 'DELETE', 'follow'),
   onComment('like', 'PUT', 'like'),
   onComment('unlike', 'DELETE', 'like'),
   onComment('accept', 'PUT', 'accepted'),

@@ -63,6 +63,12 @@ export interface PlannedLike {
   at: number;
 }
 
+export interface PlannedFollow {
+  post: number;
+  user: number;
+  at: number;
+}
+
 export interface PlannedMedia {
   id: string;
   post: number;
@@ -153,6 +159,7 @@ export interface PlannedNotice {
   post: number | null;
   comment: number | null;
   at: number;
+  readAt: number | null;
 }
 
 /** An act of the team, as the log has it. */
@@ -173,6 +180,7 @@ export interface ForumPlan {
   postTags: readonly { post: number; tag: string }[];
   postLikes: readonly PlannedLike[];
   commentLikes: readonly PlannedLike[];
+  follows: readonly PlannedFollow[];
   media: readonly PlannedMedia[];
   logins: readonly PlannedLogin[];
   standing: readonly PlannedStanding[];
@@ -196,6 +204,7 @@ export const emptyPlan: ForumPlan = {
   postTags: [],
   postLikes: [],
   commentLikes: [],
+  follows: [],
   media: [],
   logins: [],
   standing: [],

@@ -7,3 +7,7 @@ SELECT community_id, id::text AS row, format('%s comments, %s likes, pinned %s, 
 SELECT t.community_id, t.id::text AS row, 'rewards the draft ' || p.id AS detail
   FROM point_transactions t JOIN posts p ON p.community_id = t.community_id AND p.id = t.source_id
  WHERE (:communities::uuid[] IS NULL OR t.community_id = ANY (:communities)) AND t.reason = 'POST' AND p.status = 'DRAFT';
+
+SELECT t.community_id, p.id::text AS row, 'followed by ' || t.user_id AS detail
+  FROM post_follows t JOIN posts p ON p.community_id = t.community_id AND p.id = t.post_id
+ WHERE (:communities::uuid[] IS NULL OR t.community_id = ANY (:communities)) AND p.status = 'DRAFT' AND p.author_id <> t.user_id;

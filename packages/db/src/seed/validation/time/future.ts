@@ -29,6 +29,7 @@ export const past = [
   ['comments', 'id', ['parent_created_at', 'accepted_at', 'edited_at', 'created_at', 'updated_at']],
   ['media', 'id', ['created_at', 'updated_at']],
   ['post_likes', 'post_id', ['created_at']],
+  ['post_follows', 'post_id', ['created_at']],
   ['comment_likes', 'comment_id', ['created_at']],
   ['notifications', 'id', ['read_at', 'created_at']],
   ['reports', 'id', ['resolved_at', 'created_at', 'updated_at']],
