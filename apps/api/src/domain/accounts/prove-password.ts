@@ -4,9 +4,6 @@ import { passwordMatches } from '../../auth/password.ts';
 import type { Forum } from '../../database/forum.ts';
 import type { AccountLimits } from '../../limits/account-limits.ts';
 
-/** What a viewer's tries at their password are counted under, in `limits.passwords`. */
-export const passwordTries = ({ communityId, userId }: Viewer): string => `${communityId} ${userId}`;
-
 /**
  * Checks the current password of who asks, for what an access token alone must not do: it may be stolen. What is done
  * then must make sure, under the user's lock, that the password is still the proved one.
@@ -24,7 +21,8 @@ export async function provePassword(
     select: { passwordHash: true },
   });
   // The database has admitted the token by now: one that has ended takes nothing from its owner's tries.
-  limits.passwords.take(passwordTries(viewer));
+  const account = `${communityId} ${id}`;
+  limits.passwords.take(account);
   if (known?.passwordHash === null) {
     throw new ApiError('auth.invalid_credentials', 'The account has no password yet.', {
       fix: 'POST .../auth/password/forgot mails a token that sets one.',
@@ -32,6 +30,8 @@ export async function provePassword(
   }
   const proved = known?.passwordHash;
   if (proved === undefined || !(await passwordMatches(proved, password))) throw wrongPassword();
+  // Only wrong ones are guesses: whoever knows it may change as much as they like.
+  limits.passwords.forgive(account);
   return proved;
 }
 

@@ -3,7 +3,7 @@ import { hashPassword } from '../../../auth/password.ts';
 import { assertHardToGuess } from '../../../auth/password-strength.ts';
 import { currentPassword, newPassword } from '../../../domain/accounts/fields.ts';
 import { lockHolder } from '../../../domain/accounts/lock-holder.ts';
-import { passwordTries, provePassword } from '../../../domain/accounts/prove-password.ts';
+import { provePassword } from '../../../domain/accounts/prove-password.ts';
 import { setPassword } from '../../../domain/accounts/set-password.ts';
 import { addressOf } from '../../../domain/communities/address-of.ts';
 import { nothing } from '../../../domain/values.ts';
@@ -33,7 +33,6 @@ export const changePassword = operation({
       await setPassword(transaction, { communityId, userId, ...holder }, { passwordHash });
       return holder.email;
     });
-    limits.passwords.forgive(passwordTries(viewer));
     mailer.send(passwordChangedMail(community, addressOf(config, community), email));
   },
 });
