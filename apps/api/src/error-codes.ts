@@ -60,6 +60,12 @@ export const apiErrorCodes = {
   'two_factor.unavailable': { status: 409, meaning: 'The forum cannot keep the secret of an app.' },
   'two_factor.on': { status: 409, meaning: 'Codes are asked for at log-in already.' },
   'two_factor.not_begun': { status: 409, meaning: 'No secret waits for a code to confirm it.' },
+  'auth.invalid_passkey': {
+    status: 401,
+    meaning: 'The passkey is unknown, or its answer is wrong, too old or taken already.',
+  },
+  'passkey.unavailable': { status: 409, meaning: 'Browsers make no passkeys for the address of this forum.' },
+  'passkey.too_many': { status: 409, meaning: 'The account has as many passkeys as it may.' },
   'auth.weak_password': { status: 400, meaning: 'The password is among the first that would be guessed.' },
   'account.last_admin': {
     status: 409,

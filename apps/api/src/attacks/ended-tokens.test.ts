@@ -11,11 +11,16 @@ import { useForum } from '../testing/forum/forum.fixture.ts';
 import { expectInvariants } from '../testing/forum/invariants.fixture.ts';
 import { lockWaiters } from '../testing/lock-waiters.fixture.ts';
 import { logIn, type Member, memberOf } from '../testing/forum/member.fixture.ts';
+import { SoftwareAuthenticator } from '../testing/software-authenticator.fixture.ts';
 import { startProxy } from '../testing/servers/proxy.fixture.ts';
 
 // An access token is good until it expires, unless it is ended: then for nothing, at once, wherever it is presented.
 
 const forum = useForum();
+const passkey = new SoftwareAuthenticator('https://forum.example').create({
+  challenge: 'eA',
+  user: { id: 'eA' },
+});
 const document = z.object({
   paths: z.record(
     z.string(),
@@ -57,6 +62,10 @@ const bodies: readonly [RegExp, object][] = [
   [/me\/email$/, { email: 'of-a-dead-token@example.com', currentPassword: password }],
   [/POST .*\/me\/two-factor$/, { currentPassword: password }],
   [/two-factor\/confirmation$/, { code: '123456' }],
+  [/me\/passkeys\/options$/, { currentPassword: password }],
+  [/POST .*\/me\/passkeys$/, { name: 'Phone', answer: passkey }],
+  [/PUT .*\/me\/passkeys/, { name: 'Phone' }],
+  [/DELETE .*\/me\/passkeys/, { currentPassword: password }],
   [/DELETE .*\/two-factor$|recovery-codes$/, { currentPassword: password, code: '123456' }],
   [/DELETE .*\/me$/, { currentPassword: password }],
   [/auth\/password$/, { currentPassword: password, newPassword: 'another password' }],

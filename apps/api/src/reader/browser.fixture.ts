@@ -135,6 +135,20 @@ export class Browser {
     throw new Error(`No Tab leads to ${selector}.`);
   }
 
+  /** Gives it a device that makes passkeys, and says yes to everything that it is asked. */
+  async addAuthenticator(): Promise<void> {
+    await this.#send('WebAuthn.enable');
+    const options = {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+    };
+    await this.#send('WebAuthn.addVirtualAuthenticator', {
+      options: { ...options, isUserVerified: true, automaticPresenceSimulation: true },
+    });
+  }
+
   /** Forgets all cookies. */
   async forget(): Promise<void> {
     await this.#send('Network.clearBrowserCookies');

@@ -57,3 +57,18 @@ export function recoveryCodesMail({ name }: Community, address: string, to: stri
     text: `New recovery codes were made for your account at ${name}; the old ones are good for nothing.\n\n${notYou(address)}`,
   };
 }
+
+/** @param owner.name what they call the passkey */
+export function passkeyAddedMail(
+  { name }: Community,
+  address: string,
+  owner: { readonly to: string; readonly name: string },
+): Mail {
+  return {
+    to: owner.to,
+    subject: `A passkey was added to your account at ${name}`,
+    text:
+      `From now on the passkey "${owner.name}" logs in to your account at ${name}. ` +
+      `It is removed at ${address}/me/passkeys.\n\n${notYou(address)}`,
+  };
+}

@@ -42,6 +42,7 @@ export async function personOf({ prisma }: Forum, { communityId, userId: id }: W
       statistics: { omit: { communityId: true, userId: true } },
       oauthAccounts: { select: { provider: true, providerAccountId: true, createdAt: true } },
       twoFactor: { select: { enabledAt: true, createdAt: true } },
+      passkeys: { select: { name: true, createdAt: true, lastUsedAt: true } },
       achievements: { select: { progress: true, earnedAt: true, achievement: { select: { code: true } } } },
     },
   });

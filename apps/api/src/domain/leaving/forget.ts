@@ -3,7 +3,7 @@ import { removeTwoFactor } from '../accounts/remove-two-factor.ts';
 import type { SealedTokens } from '../../oauth/revoke-tokens.ts';
 
 /**
- * Takes away what only who left could see: sessions, second factor, mailed and providers' tokens, drafts, followed threads,
+ * Takes away what only who left could see: sessions, second factor, passkeys, mailed and providers' tokens, drafts, followed threads,
  * inbox, preferences, kept answers.
  * Comes after the user was locked, and so sees what came about before. What was published stays, as do the ledger, the
  * likes and the acts of moderation.
@@ -40,6 +40,7 @@ export async function forget(
     },
   });
   await removeTwoFactor(transaction, where);
+  await transaction.passkey.deleteMany({ where });
   await transaction.refreshToken.deleteMany({ where });
   await transaction.accountToken.deleteMany({ where });
   await transaction.idempotencyKey.deleteMany({ where });

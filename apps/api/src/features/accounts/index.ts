@@ -2,6 +2,8 @@ import type { Operation } from '../../http/operation.ts';
 import { changePassword } from './password/change-password.ts';
 import { forgotPassword } from './password/forgot-password.ts';
 import { resetPassword } from './password/reset-password.ts';
+import { beginPasskeyLogin } from './passkeys/begin-passkey-login.ts';
+import { passkeyLogin } from './passkeys/passkey-login.ts';
 import { register } from './registration/register.ts';
 import { resendVerification } from './registration/resend-verification.ts';
 import { verifyEmail } from './registration/verify-email.ts';
@@ -15,6 +17,8 @@ import { refreshTokens } from './sessions/refresh-tokens.ts';
 export const accounts: readonly Operation[] = [
   login,
   enterCode,
+  beginPasskeyLogin,
+  passkeyLogin,
   refreshTokens,
   logout,
   logoutEverywhere,

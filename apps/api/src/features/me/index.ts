@@ -12,6 +12,11 @@ import { confirmTwoFactor } from './two-factor/confirm-two-factor.ts';
 import { endTwoFactor } from './two-factor/end-two-factor.ts';
 import { getTwoFactor } from './two-factor/get-two-factor.ts';
 import { makeRecoveryCodes } from './two-factor/make-recovery-codes.ts';
+import { addPasskey } from './passkeys/add-passkey.ts';
+import { beginPasskey } from './passkeys/begin-passkey.ts';
+import { listPasskeys } from './passkeys/list-passkeys.ts';
+import { removePasskey } from './passkeys/remove-passkey.ts';
+import { renamePasskey } from './passkeys/rename-passkey.ts';
 import { endMySession } from './sessions/end-my-session.ts';
 import { listMySessions } from './sessions/list-my-sessions.ts';
 
@@ -29,6 +34,11 @@ export const me: readonly Operation[] = [
   confirmTwoFactor,
   makeRecoveryCodes,
   endTwoFactor,
+  listPasskeys,
+  beginPasskey,
+  addPasskey,
+  renamePasskey,
+  removePasskey,
   deleteMe,
   exportMe,
   farewellExport,

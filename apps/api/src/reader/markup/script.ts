@@ -1,12 +1,37 @@
 import { createHash } from 'node:crypto';
 
 /**
- * What makes the pages better where scripts run; everything works without it. It sends no form by itself and writes no
- * HTML. Served as a file of our own, since the pages' policy runs nothing else.
+ * What makes the pages better where scripts run; everything works without it. It writes no HTML, and sends no form by
+ * itself but one that a passkey was asked for. Served as a file of our own, since the pages' policy runs nothing else.
  */
 export const script = `'use strict';
 (() => {
   const dirty = new WeakSet();
+  const bytes = (text) =>
+    Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (each) => each.charCodeAt(0));
+  const base64url = (buffer) =>
+    btoa(String.fromCharCode(...new Uint8Array(buffer)))
+      .replaceAll('+', '-')
+      .replaceAll('/', '_')
+      .replaceAll('=', '');
+  // Asks a device for a passkey (WebAuthn), puts what it says into the form, and sends it.
+  const askDevice = async (form) => {
+    const publicKey = JSON.parse(form.dataset.options);
+    publicKey.challenge = bytes(publicKey.challenge);
+    if (publicKey.user) publicKey.user.id = bytes(publicKey.user.id);
+    for (const known of publicKey.excludeCredentials ?? []) known.id = bytes(known.id);
+    const { id, type, response } = await navigator.credentials[form.dataset.passkey]({ publicKey });
+    const parts = ['clientDataJSON', 'attestationObject', 'authenticatorData', 'signature', 'userHandle'];
+    const said = parts.filter((part) => response[part]).map((part) => [part, base64url(response[part])]);
+    form.elements.answer.value = JSON.stringify({ id, type, response: Object.fromEntries(said) });
+    form.submit();
+  };
+  addEventListener('submit', (event) => {
+    const { target } = event;
+    if (!target.dataset.passkey) return;
+    event.preventDefault();
+    askDevice(target).catch(() => (target.querySelector('[role=alert]').hidden = false));
+  });
   let leaving = false;
   // A second click while the answer is on its way does nothing. The button's own name is sent, so it is not disabled at once.
   addEventListener('submit', ({ target, defaultPrevented }) => {

@@ -4,6 +4,7 @@ import { type FormPage, formPages } from '../forms/form-page.ts';
 import { type ReadingPage, readingPages } from '../forms/reading-page.ts';
 import { forgotPassword, resendVerification } from './account/ask-for-mail.ts';
 import { logIn, logInCode } from './account/log-in.ts';
+import { logInPasskey } from './account/log-in-passkey.ts';
 import { logOut } from './account/log-out.ts';
 import { mailSent } from './account/mail-sent.ts';
 import { resetPassword, verifyEmail } from './account/mailed-links.ts';
@@ -13,6 +14,7 @@ import { followedPosts } from './me/followed-posts.ts';
 import { changeEmail, changePassword, leave } from './me/keys.ts';
 import { myPosts } from './me/my-posts.ts';
 import { notifications, readNotifications } from './me/notifications.ts';
+import { passkey, passkeys } from './me/passkeys.ts';
 import { picture, removePicture } from './me/picture.ts';
 import { endSession, logOutEverywhere, sessions } from './me/sessions.ts';
 import { twoFactor } from './me/two-factor.ts';
@@ -36,6 +38,7 @@ import { tip } from './writing/tip.ts';
 const forms: readonly FormPage[] = [
   logIn,
   logInCode,
+  logInPasskey,
   register,
   verifyEmail,
   resendVerification,
@@ -53,6 +56,8 @@ const forms: readonly FormPage[] = [
   preferences,
   changePassword,
   twoFactor,
+  passkeys,
+  passkey,
   changeEmail,
   leave,
   moderatePost,

@@ -16,6 +16,8 @@ export interface ShownForm {
   readonly fields: readonly Field[];
   /** What its buttons say; the first is the one of the Enter key, and more than one are told apart by `do`. */
   readonly submit: readonly { readonly text: string; readonly value?: string; readonly kind?: 'danger' }[];
+  /** What the browser asks a device for before the form is sent; the field `answer` takes what it says. */
+  readonly passkey?: { readonly act: 'create' | 'get'; readonly options: object };
   /** Below the form. */
   readonly below?: HtmlValue;
   /** Which field a refusal without one is about. */
@@ -69,10 +71,17 @@ export function formView(view: View, form: ShownForm, refused?: ApiError): Html 
         html`<form
           class="form"
           method="post"
+          ${form.passkey !== undefined && html`data-passkey="${form.passkey.act}" data-options="${JSON.stringify(form.passkey.options)}"`}
           ${form.fields.some(({ kind }) => kind === 'file') && html`enctype="multipart/form-data"`}
         >
           ${tokenField(view)}
           ${form.fields.map((field) => fieldView(field, ofFields.get(field.name), field === first))}
+          ${
+            form.passkey !== undefined &&
+            html`<p class="fault-of" role="alert" hidden>
+              No passkey was used: your browser has none for this page, or it was not allowed to.
+            </p>`
+          }
           <div class="buttons">
             ${form.submit.map(
               ({ text, value, kind }, index) =>

@@ -5,6 +5,8 @@ const sentences: Readonly<Record<string, string>> = {
   verified: 'Your address is confirmed. Log in now.',
   password: 'Your password is changed, and every session has ended. Log in with the new one.',
   codesOff: 'You are asked for no codes any more.',
+  passkeyMade: 'The passkey is kept. You can log in with it.',
+  passkeyGone: 'The passkey is removed. It opens your account no more.',
   left: 'Your account is closed.',
   posted: 'Your post is published.',
   held: 'Your post is kept. Others see it once a moderator has looked at it.',

@@ -18,6 +18,7 @@ export function settingsNav(slug: string, current: string): Html {
     [readerPaths.sessions(slug), 'Sessions'],
     [readerPaths.changePassword(slug), 'Password'],
     [readerPaths.twoFactor(slug), 'Codes'],
+    [readerPaths.passkeys(slug), 'Passkeys'],
     [readerPaths.changeEmail(slug), 'E-mail'],
     [readerPaths.leave(slug), 'Leave'],
   ];

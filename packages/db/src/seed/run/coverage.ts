@@ -10,6 +10,7 @@ const rules: CoverageRules = {
     account_tokens: 'made by asking for a mail',
     two_factors: 'made by whoever wants codes to be asked for',
     recovery_codes: 'made with a second factor',
+    passkeys: 'made by devices',
     idempotency_keys: 'made by requests, and soon forgotten',
     comment_revisions: 'the API keeps them from the first edit it serves',
     moderation_effects: 'belong to the audit log',

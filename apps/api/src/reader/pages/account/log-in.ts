@@ -1,3 +1,4 @@
+import { passkeyDomain } from '../../../auth/passkey.ts';
 import { codeWanted } from '../../../domain/sessions/start-session.ts';
 import { tokens } from '../../../domain/sessions/tokens.ts';
 import type { FormPage } from '../../forms/form-page.ts';
@@ -9,7 +10,7 @@ import { readerPaths, withQuery } from '../../markup/paths.ts';
 export const logIn: FormPage = {
   path: '/login',
   login: 'none',
-  show: ({ community, back }) => ({
+  show: ({ community, back, dependencies: { config } }) => ({
     title: 'Log in',
     fields: [
       { name: 'email', label: 'E-mail', kind: 'email', autocomplete: 'username', most: 254 },
@@ -17,7 +18,13 @@ export const logIn: FormPage = {
       { name: 'to', label: '', kind: 'hidden', value: back },
     ],
     submit: [{ text: 'Log in' }],
-    below: html`<p>No account yet? <a href="${readerPaths.register(community)}">Register</a>.</p>
+    below: html`${
+        passkeyDomain(config) !== undefined &&
+        html`<p>
+          <a href="${withQuery(readerPaths.logInPasskey(community), { to: back })}">Log in with a passkey</a>
+        </p>`
+      }
+      <p>No account yet? <a href="${readerPaths.register(community)}">Register</a>.</p>
       <p><a href="${readerPaths.forgotPassword(community)}">Forgot your password?</a></p>
       <p>
         <a href="${readerPaths.resendVerification(community)}">No mail came to confirm your address?</a>

@@ -17,6 +17,7 @@ export const references = [
   ['account_tokens', 'user_id', 'users'],
   ['two_factors', 'user_id', 'users'],
   ['recovery_codes', 'user_id', 'users'],
+  ['passkeys', 'user_id', 'users'],
   ['idempotency_keys', 'user_id', 'users'],
   ['user_achievements', 'user_id', 'users'],
   ['user_achievements', 'achievement_id', 'achievements'],

@@ -50,6 +50,7 @@ const personal = [
   'post_follows',
   'two_factors',
   'recovery_codes',
+  'passkeys',
   'idempotency_keys',
 ] as const satisfies readonly TableWith<'community_id' | 'user_id'>[];
 

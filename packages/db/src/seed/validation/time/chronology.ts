@@ -29,6 +29,7 @@ const actions = [
   ['notifications', 'user_id', 'created_at'],
   ['refresh_tokens', 'user_id', 'created_at'],
   ['account_tokens', 'user_id', 'created_at'],
+  ['passkeys', 'user_id', 'created_at'],
 ] as const satisfies readonly TwoColumns<TableWith<'community_id'>>[];
 
 /** Tables whose rows belong to one, and those that they belong to. */
@@ -65,6 +66,7 @@ const orders = [
   ['bans', 'id', 'starts_at', 'ends_at'],
   ['bans', 'id', 'starts_at', 'lifted_at'],
   ['notifications', 'id', 'created_at', 'read_at'],
+  ['passkeys', 'id', 'created_at', 'last_used_at'],
   ['user_achievements', 'user_id', 'created_at', 'earned_at'],
 ] as const satisfies readonly ThreeColumns<TableWith<'community_id'>>[];
 

@@ -15,6 +15,7 @@ export const past = [
   ['account_tokens', 'id', ['used_at', 'created_at']],
   ['two_factors', 'user_id', ['enabled_at', 'created_at', 'updated_at']],
   ['recovery_codes', 'user_id', ['created_at']],
+  ['passkeys', 'id', ['last_used_at', 'created_at', 'updated_at']],
   ['idempotency_keys', 'key', ['created_at']],
   ['levels', 'rank', ['created_at', 'updated_at']],
   ['achievements', 'code', ['created_at', 'updated_at']],
