@@ -1147,7 +1147,7 @@ export interface paths {
         };
         /**
          * List what waits for moderators, the longest waiting first (moderators)
-         * @description What has open reports, and posts that are held because they look like a flood or are of new members.
+         * @description What has open reports, posts that are held because they look like a flood, and what new members wrote, where it is held.
          */
         get: operations["listQueue"];
         put?: never;
@@ -1202,7 +1202,7 @@ export interface paths {
         };
         /** Read what the community has settled about moderation (moderators) */
         get: operations["getModerationSettings"];
-        /** Settle which posts of new members wait for a moderator (administrators) */
+        /** Settle what of new members waits, and whether the team needs codes (administrators) */
         put: operations["setModerationSettings"];
         post?: never;
         delete?: never;
@@ -1279,7 +1279,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Comment on a post, or reply to a comment */
+        /**
+         * Comment on a post, or reply to a comment
+         * @description What a new member writes is HIDDEN until a moderator has looked, where the community wants it so.
+         */
         post: operations["createComment"];
         delete?: never;
         options?: never;
@@ -2220,21 +2223,31 @@ export interface components {
         };
         ModerationSettings: {
             /**
-             * @description Which posts of new members wait for a moderator: none, those with links, all
+             * @description What of new members, posts and comments, waits for a moderator: nothing, what has links, all
              * @enum {string}
              */
             holdNewMembers: "NOTHING" | "LINKS" | "EVERYTHING";
             /** @description For how long somebody is new */
             newMemberDays: number;
+            /**
+             * @description Whether moderators and administrators act as such only once they are asked for codes at log-in
+             * @default false
+             */
+            teamNeedsCodes: boolean;
         };
         ModerationSettingsInput: {
             /**
-             * @description Which posts of new members wait for a moderator: none, those with links, all
+             * @description What of new members, posts and comments, waits for a moderator: nothing, what has links, all
              * @enum {string}
              */
             holdNewMembers: "NOTHING" | "LINKS" | "EVERYTHING";
             /** @description For how long somebody is new */
             newMemberDays: number;
+            /**
+             * @description Whether moderators and administrators act as such only once they are asked for codes at log-in
+             * @default false
+             */
+            teamNeedsCodes: boolean;
         };
         MuteInput: {
             /** @default  */

@@ -15,7 +15,8 @@ export interface Locked {
 /**
  * Locks who acts, and whom they act on, and looks whether they may.
  * @param least the least role that may
- * @throws ApiError `auth.account_inactive`, `auth.forbidden`
+ * @throws ApiError `auth.account_inactive`, `auth.forbidden`; `auth.second_factor_needed` for what the team alone may, where
+ *   the community asks its team for codes and who acts has none
  */
 export async function lockActor(
   run: RunInPrisma,
@@ -28,6 +29,7 @@ export async function lockActor(
   const actor = people.get(userId);
   if (actor?.status !== 'ACTIVE') throw refusal('auth.account_inactive', refusals);
   if (rankOf(actor) > rankOf({ role: least })) throw refusal('auth.forbidden', refusals);
+  if (least !== 'MEMBER' && actor.codesMissing === true) throw refusal('auth.second_factor_needed', refusals);
   return { actor, people };
 }
 

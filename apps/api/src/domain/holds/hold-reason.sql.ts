@@ -18,12 +18,7 @@ export const holdReasonSql = sql<HoldReasonParameters, HoldReasonRow>({
   name: 'hold-reason',
   parameters: ['communityId', 'userId', 'body', 'postId', 'floods', 'links'],
   text: `WITH author AS (
-  SELECT role, created_at FROM users WHERE community_id = $1 AND id = $2
-), rules AS (
-  SELECT settings #>> '{moderation,holdNewMembers}' AS held,
-    CASE WHEN settings #>> '{moderation,newMemberDays}' ~ '^[0-9]{1,3}$'
-      THEN (settings #>> '{moderation,newMemberDays}')::int ELSE 1 END AS days
-  FROM communities WHERE id = $1
+  SELECT role FROM users WHERE community_id = $1 AND id = $2
 ), lately AS (
   SELECT count(*) FILTER (WHERE created_at > now() - interval '10 minutes') AS posts, count(*) FILTER (WHERE body = $3) AS same
   FROM posts WHERE community_id = $1 AND author_id = $2 AND id <> $4 AND status <> 'DRAFT'
@@ -31,7 +26,7 @@ export const holdReasonSql = sql<HoldReasonParameters, HoldReasonRow>({
 )
 SELECT CASE WHEN role <> 'MEMBER' THEN NULL
   WHEN $5::bool AND (same >= 2 OR posts >= 10) THEN 'FLOOD'::hold_reason
-  WHEN author.created_at > now() - days * interval '1 day' AND (held = 'EVERYTHING' OR (held = 'LINKS' AND $6::int > 0))
+  WHEN agora_waits_as_new($1, $2, $6::int)
     THEN 'NEW_MEMBER' END AS reason
-FROM author, rules, lately`,
+FROM author, lately`,
 });

@@ -1,5 +1,7 @@
 -- Not Prisma: takes a comment's text out of the thread (DELETED by its author, HIDDEN by a moderator) or, by a moderator,
--- back in, and counts the thread again, in one statement. lock-thread goes before it in the transaction.
+-- back in, and counts the thread again, in one statement; it waits for nobody any more. lock-thread goes before it in the
+-- transaction.
+-- wasHeld is never null.
 WITH home AS MATERIALIZED (
   SELECT p.id, p.author_id, p.status, p.created_at FROM posts p WHERE p.community_id = :communityId
     AND p.id = (SELECT post_id FROM comments WHERE community_id = :communityId AND id = :commentId) FOR NO KEY UPDATE
@@ -28,5 +30,7 @@ WITH home AS MATERIALIZED (
       WHERE c.community_id = :communityId AND c.post_id = p.id
         AND CASE WHEN c.id = :commentId THEN :status = 'PUBLISHED' ELSE c.status = 'PUBLISHED' END))
   FROM made WHERE p.community_id = :communityId AND p.id = (SELECT post_id FROM target)
+), ended AS (
+  DELETE FROM comment_holds h USING made WHERE h.community_id = :communityId AND h.comment_id = made.id RETURNING h.comment_id
 )
-SELECT refused, (SELECT author_id FROM target) AS "authorId" FROM verdict
+SELECT refused, EXISTS (SELECT FROM ended) AS "wasHeld", (SELECT author_id FROM target) AS "authorId" FROM verdict

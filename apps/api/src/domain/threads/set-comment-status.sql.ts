@@ -10,6 +10,7 @@ export interface SetCommentStatusParameters {
 
 export interface SetCommentStatusRow {
   readonly refused: string | null;
+  readonly wasHeld: boolean;
   readonly authorId: string | null;
 }
 
@@ -44,6 +45,8 @@ export const setCommentStatusSql = sql<SetCommentStatusParameters, SetCommentSta
       WHERE c.community_id = $1 AND c.post_id = p.id
         AND CASE WHEN c.id = $2 THEN $4 = 'PUBLISHED' ELSE c.status = 'PUBLISHED' END))
   FROM made WHERE p.community_id = $1 AND p.id = (SELECT post_id FROM target)
+), ended AS (
+  DELETE FROM comment_holds h USING made WHERE h.community_id = $1 AND h.comment_id = made.id RETURNING h.comment_id
 )
-SELECT refused, (SELECT author_id FROM target) AS "authorId" FROM verdict`,
+SELECT refused, EXISTS (SELECT FROM ended) AS "wasHeld", (SELECT author_id FROM target) AS "authorId" FROM verdict`,
 });

@@ -13,6 +13,7 @@ const sentences: Readonly<Record<string, string>> = {
   drafted: 'Your draft is kept. Only you see it.',
   edited: 'Your changes are saved.',
   replied: 'Your reply is published.',
+  replyHeld: 'Your reply is kept. Others see it once a moderator has looked at it.',
   deleted: 'Your reply is deleted.',
   archived: 'Your post is archived: it can be read, and takes no more replies.',
   tipped: 'Your points are on their way.',

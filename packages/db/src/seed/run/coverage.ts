@@ -16,6 +16,7 @@ const rules: CoverageRules = {
     moderation_effects: 'belong to the audit log',
     moderation_undos: 'belong to the audit log',
     holds: 'made by the API of what looks like a flood',
+    comment_holds: 'made by the API of what new members write, where a community wants that',
     queue_claims: 'made by moderators at work',
     purges: 'made by administrators, for the law',
   },

@@ -2,6 +2,7 @@ import { commentCounters, postCounters } from './content/counters.ts';
 import { contentIds } from './content/content-ids.ts';
 import { drafts } from './content/drafts.ts';
 import { edits } from './content/edits.ts';
+import { held } from './content/held.ts';
 import { duplicateLikes, ownLikes } from './content/likes.ts';
 import { notifications } from './content/notifications.ts';
 import { tagged } from './content/tagged.ts';
@@ -56,6 +57,7 @@ export const invariants: readonly Invariant[] = [
   ownActs,
   duplicateLikes,
   drafts,
+  held,
   notifications,
   postCounters,
   commentCounters,

@@ -72,6 +72,14 @@ export const contentFaults: readonly Fault[] = [
     `INSERT INTO comment_likes SELECT * FROM comment_likes WHERE community_id = ${TECHCORP} LIMIT 1`,
   ],
   ['drafts', `UPDATE posts SET status = 'DRAFT' WHERE ${firstOf('posts', 'like_count > 0')}`],
+  ...['posts', 'comments'].map(
+    (table) =>
+      [
+        'held',
+        `INSERT INTO ${table === 'posts' ? 'holds' : 'comment_holds'} (community_id, ${table === 'posts' ? 'post' : 'comment'}_id, reason)
+      SELECT community_id, id, 'NEW_MEMBER' FROM ${table} WHERE ${firstOf(table, "status = 'PUBLISHED'")}`,
+      ] as const,
+  ),
   [
     'drafts',
     `UPDATE posts SET status = 'DRAFT', like_count = 0, comment_count = 0, pinned = false, edited_at = NULL

@@ -74,6 +74,7 @@ export const made: Readonly<Record<string, { readonly columns: string; readonly 
     values: `id, id, 'VERIFY_EMAIL', sha256('x'), email, now() + interval '1 day'`,
   },
   comment_revisions: { columns: 'id, comment_id, editor_id, body', values: `id, id, id, 'x'` },
+  comment_holds: { columns: 'comment_id, reason', values: `id, 'NEW_MEMBER'` },
   holds: { columns: 'post_id, reason', values: `id, 'FLOOD'` },
   moderation_effects: { columns: 'entry_id, target_id, before', values: `id, id, '{}'` },
   moderation_undos: { columns: 'entry_id, undo_id', values: 'id, id' },

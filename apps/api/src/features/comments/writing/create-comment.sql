@@ -1,13 +1,11 @@
--- Not Prisma: a comment with its post's counters, its ledger entry, its author's statistics and the notifications in one
--- statement, with post and author locked. It tells the author of what it answers (REPLY), whom it mentions, and of the others
--- who follow the thread those who have read what they were told of it before; who is just leaving is waited for, or waits: the
--- foreign key alone would let the notification in behind them.
+-- Not Prisma: a comment with its post's counters, its ledger entry and its author's statistics in one statement, with post and
+-- author locked. What a new member writes may have to wait for a moderator: it is hidden, and neither counted nor rewarded.
 -- :parentId may be null.
 -- :html may be null.
 WITH target AS MATERIALIZED (
-  SELECT id, author_id, status, locked FROM posts WHERE community_id = :communityId AND id = :postId FOR NO KEY UPDATE
+  SELECT id, status, locked FROM posts WHERE community_id = :communityId AND id = :postId FOR NO KEY UPDATE
 ), parent AS (
-  SELECT id, path, created_at, depth, author_id FROM comments
+  SELECT id, path, created_at, depth FROM comments
   WHERE community_id = :communityId AND id = :parentId AND post_id = :postId AND status = 'PUBLISHED'
 ), people AS MATERIALIZED (
   SELECT id, role, status, muted_until FROM users WHERE community_id = :communityId AND id = :userId
@@ -27,16 +25,20 @@ WITH target AS MATERIALIZED (
     WHEN (SELECT depth FROM parent) >= 10 THEN 'comment.too_deep' END AS refused
 ), made AS (
   INSERT INTO comments (community_id, id, post_id, author_id, parent_id, parent_path, parent_created_at, depth, path, body, html,
-    created_at, updated_at)
+    status, created_at, updated_at)
   SELECT :communityId, :commentId, :postId, :userId, parent.id, parent.path, parent.created_at,
     coalesce(parent.depth + 1, 0), coalesce(parent.path, ''::bytea) || uuid_send(:commentId), :body, :html,
+    CASE WHEN agora_waits_as_new(:communityId, :userId, :links::int) THEN 'HIDDEN' ELSE 'PUBLISHED' END::comment_status,
     greatest(now(), parent.created_at), now()
   FROM verdict LEFT JOIN parent ON true WHERE refused IS NULL
-  RETURNING id, created_at
+  RETURNING id, created_at, status
+), waiting AS (
+  INSERT INTO comment_holds (community_id, comment_id, reason)
+  SELECT :communityId, id, 'NEW_MEMBER' FROM made WHERE status = 'HIDDEN'
 ), bumped AS (
   UPDATE posts p SET comment_count = p.comment_count + 1,
     last_activity_at = greatest(p.last_activity_at, made.created_at)
-  FROM made WHERE p.community_id = :communityId AND p.id = :postId RETURNING p.id
+  FROM made WHERE made.status = 'PUBLISHED' AND p.community_id = :communityId AND p.id = :postId RETURNING p.id
 ), earned AS (
   SELECT agora_award(:communityId, :userId, :entryId, 'COMMENT', 'comment:' || :commentId::uuid, 'COMMENT', :commentId)
     AS points FROM bumped
@@ -46,37 +48,10 @@ WITH target AS MATERIALIZED (
       WHEN 0 THEN s.streak_days WHEN 1 THEN s.streak_days + 1 ELSE 1 END,
     last_active_on = (now() AT TIME ZONE 'UTC')::date, updated_at = now()
   FROM earned WHERE s.community_id = :communityId AND s.user_id = :userId
-), answered AS (
-  SELECT coalesce((SELECT author_id FROM parent), (SELECT author_id FROM target)) AS user_id
-), reader AS MATERIALIZED (
-  SELECT u.id FROM made, answered JOIN users u ON u.community_id = :communityId AND u.id = answered.user_id
-  WHERE u.id <> :userId AND u.status <> 'DEACTIVATED' ORDER BY u.id FOR KEY SHARE OF u
-), named AS MATERIALIZED (
-  SELECT u.id, m.id AS notice
-  FROM made, answered, unnest(:noticeIds::uuid[], :usernames::text[]) AS m(id, username)
-  JOIN users u ON u.community_id = :communityId AND u.username = m.username
-  WHERE u.id <> :userId AND u.id <> answered.user_id AND u.status <> 'DEACTIVATED' ORDER BY u.id FOR KEY SHARE OF u
-), followers AS MATERIALIZED (
-  SELECT u.id FROM made JOIN post_follows f ON f.community_id = :communityId AND f.post_id = :postId
-  JOIN users u ON u.community_id = :communityId AND u.id = f.user_id
-  WHERE u.id <> :userId AND u.status <> 'DEACTIVATED' AND u.id NOT IN (SELECT id FROM reader) AND u.id NOT IN (SELECT id FROM named)
-    AND NOT EXISTS (SELECT FROM notifications n WHERE n.community_id = :communityId AND n.post_id = :postId
-      AND n.user_id = f.user_id AND n.kind = 'FOLLOWED' AND n.read_at IS NULL)
-  ORDER BY u.id FOR KEY SHARE OF u
 ), following AS (
   INSERT INTO post_follows (community_id, post_id, user_id)
   SELECT p.community_id, :postId, p.user_id FROM made JOIN user_preferences p
     ON p.community_id = :communityId AND p.user_id = :userId AND p.follow_written
   ON CONFLICT DO NOTHING
-), told AS (
-  INSERT INTO notifications (community_id, id, user_id, kind, actor_id, post_id, comment_id)
-  SELECT :communityId, :noticeId::uuid, id, 'REPLY'::notification_kind, :userId, :postId, :commentId FROM reader
-  UNION ALL
-  SELECT :communityId, notice, id, 'MENTION'::notification_kind, :userId, :postId, :commentId FROM named
-  UNION ALL
-  -- Ids of version 7, of the same moment.
-  SELECT :communityId, encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
-      PLACING substring(uuid_send(:noticeId::uuid) FOR 6) FROM 1 FOR 6), 52, 1), 53, 1), 'hex')::uuid,
-    id, 'FOLLOWED'::notification_kind, :userId, :postId, :commentId FROM followers
 )
 SELECT refused, (SELECT wait FROM pace) AS "waitSeconds" FROM verdict

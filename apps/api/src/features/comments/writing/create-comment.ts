@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { uuid7 } from '../../../database/uuid7.ts';
 import { comment, markdown } from '../../../domain/content.ts';
+import { linksIn } from '../../../domain/links.ts';
 import { noticesOf } from '../../../domain/mentions.ts';
 import { accepted } from '../../../domain/outcome.ts';
 import { ledgerIds } from '../../../domain/standing/ledger-ids.ts';
 import { refreshAchievementsSql } from '../../../domain/standing/refresh-achievements.sql.ts';
+import { tellOfCommentSql } from '../../../domain/threads/tell-of-comment.sql.ts';
 import { id } from '../../../domain/values.ts';
 import { idempotencyHeaders, once } from '../../../http/idempotency/idempotency.ts';
 import { operation } from '../../../http/operation.ts';
@@ -26,6 +28,8 @@ export const createComment = operation({
   path: '/posts/:post/comments',
   tag: 'comments',
   summary: 'Comment on a post, or reply to a comment',
+  description:
+    'What a new member writes is HIDDEN until a moderator has looked, where the community wants it so.',
   login: 'required',
   params: { post: id },
   headers: idempotencyHeaders,
@@ -39,8 +43,9 @@ export const createComment = operation({
     const html = await rendering.toStore(body);
     const made = await once(asked, async (forum) => {
       const mine = { ...viewer, postId: params.post, commentId: uuid7(), parentId, body, html };
-      const [[row], , [written]] = await forum.run(
-        createCommentSql({ ...mine, ...noticesOf(body), entryId: uuid7(), noticeId: uuid7() }),
+      const [[row], , , [written]] = await forum.run(
+        createCommentSql({ ...mine, links: linksIn(body), entryId: uuid7() }),
+        tellOfCommentSql({ ...mine, ...noticesOf(body), noticeId: uuid7() }),
         refreshAchievementsSql({ ...mine, entryIds: ledgerIds() }),
         commentByIdSql(mine),
       );

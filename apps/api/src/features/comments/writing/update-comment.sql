@@ -1,4 +1,5 @@
--- Not Prisma: an edit with the text before it in one statement, with comment and author locked.
+-- Not Prisma: an edit with the text before it in one statement, with comment and author locked; lock-thread goes before it in
+-- the transaction. What a new member writes may have to wait for a moderator: then it is counted no more.
 -- :html may be null.
 WITH target AS MATERIALIZED (
   SELECT c.id, c.post_id, c.author_id, c.status, c.body, (date_part('epoch', c.updated_at) * 1000)::bigint AS version
@@ -19,7 +20,17 @@ WITH target AS MATERIALIZED (
   SELECT :communityId, :revisionId, t.id, :userId, t.body FROM target t, verdict WHERE refused IS NULL AND t.body <> :body
 ), made AS (
   UPDATE comments c SET body = :body, html = :html, edited_at = greatest(now(), c.created_at),
-    updated_at = greatest(now(), c.updated_at + interval '1 millisecond')
-  FROM verdict WHERE refused IS NULL AND c.community_id = :communityId AND c.id = :commentId
+    updated_at = greatest(now(), c.updated_at + interval '1 millisecond'),
+    status = CASE WHEN agora_waits_as_new(:communityId, :userId, :links::int) THEN 'HIDDEN' ELSE c.status END,
+    accepted_at = CASE WHEN agora_waits_as_new(:communityId, :userId, :links::int) THEN NULL ELSE c.accepted_at END
+  FROM verdict WHERE refused IS NULL AND c.community_id = :communityId AND c.id = :commentId RETURNING c.id, c.post_id, c.status
+), waiting AS (
+  INSERT INTO comment_holds (community_id, comment_id, reason)
+  SELECT :communityId, id, 'NEW_MEMBER' FROM made WHERE status = 'HIDDEN'
+), counted AS (
+  UPDATE posts p SET comment_count = p.comment_count - 1,
+    last_activity_at = greatest(p.created_at, (SELECT max(c.created_at) FROM comments c
+      WHERE c.community_id = :communityId AND c.post_id = p.id AND c.status = 'PUBLISHED' AND c.id <> :commentId))
+  FROM made WHERE made.status = 'HIDDEN' AND p.community_id = :communityId AND p.id = made.post_id
 )
 SELECT refused FROM verdict

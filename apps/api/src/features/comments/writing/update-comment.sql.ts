@@ -9,6 +9,7 @@ export interface UpdateCommentParameters {
   readonly revisionId: string;
   readonly body: string;
   readonly html: string | null;
+  readonly links: number;
 }
 
 export interface UpdateCommentRow {
@@ -17,7 +18,7 @@ export interface UpdateCommentRow {
 
 export const updateCommentSql = sql<UpdateCommentParameters, UpdateCommentRow>({
   name: 'update-comment',
-  parameters: ['communityId', 'commentId', 'userId', 'version', 'revisionId', 'body', 'html'],
+  parameters: ['communityId', 'commentId', 'userId', 'version', 'revisionId', 'body', 'html', 'links'],
   text: `WITH target AS MATERIALIZED (
   SELECT c.id, c.post_id, c.author_id, c.status, c.body, (date_part('epoch', c.updated_at) * 1000)::bigint AS version
   FROM comments c WHERE c.community_id = $1 AND c.id = $2 FOR NO KEY UPDATE
@@ -37,8 +38,18 @@ export const updateCommentSql = sql<UpdateCommentParameters, UpdateCommentRow>({
   SELECT $1, $5, t.id, $3, t.body FROM target t, verdict WHERE refused IS NULL AND t.body <> $6
 ), made AS (
   UPDATE comments c SET body = $6, html = $7, edited_at = greatest(now(), c.created_at),
-    updated_at = greatest(now(), c.updated_at + interval '1 millisecond')
-  FROM verdict WHERE refused IS NULL AND c.community_id = $1 AND c.id = $2
+    updated_at = greatest(now(), c.updated_at + interval '1 millisecond'),
+    status = CASE WHEN agora_waits_as_new($1, $3, $8::int) THEN 'HIDDEN' ELSE c.status END,
+    accepted_at = CASE WHEN agora_waits_as_new($1, $3, $8::int) THEN NULL ELSE c.accepted_at END
+  FROM verdict WHERE refused IS NULL AND c.community_id = $1 AND c.id = $2 RETURNING c.id, c.post_id, c.status
+), waiting AS (
+  INSERT INTO comment_holds (community_id, comment_id, reason)
+  SELECT $1, id, 'NEW_MEMBER' FROM made WHERE status = 'HIDDEN'
+), counted AS (
+  UPDATE posts p SET comment_count = p.comment_count - 1,
+    last_activity_at = greatest(p.created_at, (SELECT max(c.created_at) FROM comments c
+      WHERE c.community_id = $1 AND c.post_id = p.id AND c.status = 'PUBLISHED' AND c.id <> $2))
+  FROM made WHERE made.status = 'HIDDEN' AND p.community_id = $1 AND p.id = made.post_id
 )
 SELECT refused FROM verdict`,
 });

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { uuid7 } from '../../../database/uuid7.ts';
 import { comment, markdown } from '../../../domain/content.ts';
+import { linksIn } from '../../../domain/links.ts';
 import { accepted } from '../../../domain/outcome.ts';
+import { recountStatisticsSql } from '../../../domain/standing/recount-statistics.sql.ts';
+import { lockThreadSql } from '../../../domain/threads/lock-thread.sql.ts';
 import { id } from '../../../domain/values.ts';
 import { operation } from '../../../http/operation.ts';
 import { editedVersion, ifMatchHeaders, tagWritten } from '../../../http/versions.ts';
@@ -28,14 +31,17 @@ export const updateComment = operation({
     await members.take(asked, undefined, body.body);
     const html = await rendering.toStore(body.body);
     const mine = { ...viewer, commentId: params.comment };
-    const [[row], [written]] = await forum.run(
+    const [, [row], , [written]] = await forum.run(
+      lockThreadSql(mine),
       updateCommentSql({
         ...mine,
         ...body,
         html,
+        links: linksIn(body.body),
         revisionId: uuid7(),
         version: editedVersion(request),
       }),
+      recountStatisticsSql(mine),
       commentByIdSql(mine),
     );
     accepted(row, { 'auth.forbidden': 'Only authors edit.' });

@@ -2,14 +2,12 @@ import { z } from 'zod';
 import { noteAct } from '../../../domain/acting/note-act.ts';
 import { tellAuthor } from '../../../domain/acting/tell-author.ts';
 import { commentStatus } from '../../../domain/content.ts';
-import { accepted } from '../../../domain/outcome.ts';
 import { text } from '../../../domain/text.ts';
 import { lockThreadSql } from '../../../domain/threads/lock-thread.sql.ts';
-import { setCommentStatusSql } from '../../../domain/threads/set-comment-status.sql.ts';
 import { id, nothing } from '../../../domain/values.ts';
 import { operation } from '../../../http/operation.ts';
-import { moderatorsOnly, requireModerator } from '../moderators.ts';
-import { recountAuthor } from './recount-author.ts';
+import { requireModerator } from '../moderators.ts';
+import { setCommentStatus } from './set-comment-status.ts';
 
 const commentModeration = z
   .strictObject({
@@ -40,13 +38,11 @@ export const moderateComment = operation({
         where,
         select: { status: true, acceptedAt: true },
       });
-      const [row] = await run(setCommentStatusSql(act));
-      accepted(row, moderatorsOnly);
+      await setCommentStatus(transaction, run, viewer, act);
       const { postId, author } = await transaction.comment.findUniqueOrThrow({
         where,
         select: { postId: true, author: { select: { id: true, status: true } } },
       });
-      await recountAuthor(run, communityId, author.id);
       await noteAct(transaction, viewer, {
         action: 'comment.moderate',
         targetId: act.commentId,

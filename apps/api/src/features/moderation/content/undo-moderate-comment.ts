@@ -1,12 +1,9 @@
 import { z } from 'zod';
 import { commentStatus } from '../../../domain/content.ts';
-import { accepted } from '../../../domain/outcome.ts';
 import { lockThreadSql } from '../../../domain/threads/lock-thread.sql.ts';
-import { setCommentStatusSql } from '../../../domain/threads/set-comment-status.sql.ts';
 import { time } from '../../../domain/values.ts';
-import { moderatorsOnly } from '../moderators.ts';
 import { notUndoable, type Undoing } from '../undo/undoing.ts';
-import { recountAuthor } from './recount-author.ts';
+import { setCommentStatus } from './set-comment-status.ts';
 
 const status = commentStatus.extract(['PUBLISHED', 'HIDDEN']);
 const kept = z.object({
@@ -23,10 +20,10 @@ export const undoModerateComment: Undoing = {
     const where = { communityId_id: { communityId, id: targetId } };
     const wanted = { ...viewer, commentId: targetId, status: before.status };
     await run(lockThreadSql(wanted));
-    const select = { status: true, authorId: true, postId: true };
+    const select = { status: true, postId: true };
     const now = await transaction.comment.findUnique({ where, select });
     if (now?.status !== after.status) throw notUndoable('The comment has been changed again since.');
-    accepted((await run(setCommentStatusSql(wanted)))[0], moderatorsOnly);
+    await setCommentStatus(transaction, run, viewer, wanted);
     const { postId } = now;
     const answered = await transaction.comment.count({
       where: { communityId, postId, acceptedAt: { not: null } },
@@ -38,6 +35,5 @@ export const undoModerateComment: Undoing = {
         select: { id: true },
       });
     }
-    await recountAuthor(run, communityId, now.authorId);
   },
 };

@@ -2,7 +2,8 @@
 WITH waits AS (
   SELECT EXISTS (SELECT FROM reports WHERE community_id = :communityId AND status = 'OPEN'
       AND (post_id = :targetId OR comment_id = :targetId OR reported_user_id = :targetId))
-    OR EXISTS (SELECT FROM holds WHERE community_id = :communityId AND post_id = :targetId) AS found
+    OR EXISTS (SELECT FROM holds WHERE community_id = :communityId AND post_id = :targetId)
+    OR EXISTS (SELECT FROM comment_holds WHERE community_id = :communityId AND comment_id = :targetId) AS found
 ), made AS (
   INSERT INTO queue_claims AS q (community_id, target_id, moderator_id)
   SELECT :communityId, :targetId, :userId FROM waits WHERE found

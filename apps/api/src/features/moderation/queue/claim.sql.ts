@@ -17,7 +17,8 @@ export const claimSql = sql<ClaimParameters, ClaimRow>({
   text: `WITH waits AS (
   SELECT EXISTS (SELECT FROM reports WHERE community_id = $1 AND status = 'OPEN'
       AND (post_id = $2 OR comment_id = $2 OR reported_user_id = $2))
-    OR EXISTS (SELECT FROM holds WHERE community_id = $1 AND post_id = $2) AS found
+    OR EXISTS (SELECT FROM holds WHERE community_id = $1 AND post_id = $2)
+    OR EXISTS (SELECT FROM comment_holds WHERE community_id = $1 AND comment_id = $2) AS found
 ), made AS (
   INSERT INTO queue_claims AS q (community_id, target_id, moderator_id)
   SELECT $1, $2, $3 FROM waits WHERE found

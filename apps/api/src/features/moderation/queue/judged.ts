@@ -1,13 +1,11 @@
-import type { CommunityTransaction, Prisma } from '@agora/db';
+import type { CommunityTransaction, HoldReason, Prisma } from '@agora/db';
 import { z } from 'zod';
 import type { Viewer } from '../../../auth/access-token.ts';
 import type { RunInPrisma } from '../../../database/forum.ts';
 import { lockActor } from '../../../domain/acting/lock-actor.ts';
-import { accepted } from '../../../domain/outcome.ts';
 import { lockThreadSql } from '../../../domain/threads/lock-thread.sql.ts';
-import { setCommentStatusSql } from '../../../domain/threads/set-comment-status.sql.ts';
 import { type LockedPost, lockPostToModerate } from '../content/change-post.ts';
-import { recountAuthor } from '../content/recount-author.ts';
+import { setCommentStatus } from '../content/set-comment-status.ts';
 import { moderatorsOnly as refusals } from '../moderators.ts';
 
 export const judgedKind = z.enum(['POST', 'COMMENT', 'USER']);
@@ -19,6 +17,8 @@ export interface Judged {
   readonly reports: Prisma.ReportWhereInput;
   readonly post?: LockedPost;
   readonly status?: string;
+  /** Why it waits, other than for its reports. */
+  readonly hold: HoldReason | null;
   /** Hides a comment, or shows it again. */
   readonly setStatus?: (status: 'PUBLISHED' | 'HIDDEN') => Promise<void>;
 }
@@ -38,21 +38,24 @@ export async function lockJudged(
   const select = { id: true } as const;
   if ((await transaction.post.findUnique({ where, select })) !== null) {
     const post = await lockPostToModerate(transaction, run, viewer, targetId);
-    return { kind: 'POST', reports: { communityId, postId: targetId }, post, status: post.state.status };
+    const { status, hold } = post.state;
+    return { kind: 'POST', reports: { communityId, postId: targetId }, post, status, hold };
   }
   const act = { ...viewer, commentId: targetId };
   await run(lockThreadSql(act));
-  const comment = await transaction.comment.findUnique({ where, select: { status: true, authorId: true } });
+  const comment = await transaction.comment.findUnique({
+    where,
+    select: { status: true, authorId: true, hold: { select: { reason: true } } },
+  });
   const others = comment === null ? [] : [comment.authorId];
   await lockActor(run, viewer, { least: 'MODERATOR', others, refusals });
-  if (comment === null) return { kind: 'USER', reports: { communityId, reportedUserId: targetId } };
+  if (comment === null)
+    return { kind: 'USER', reports: { communityId, reportedUserId: targetId }, hold: null };
   return {
     kind: 'COMMENT',
     reports: { communityId, commentId: targetId },
     status: comment.status,
-    async setStatus(status) {
-      accepted((await run(setCommentStatusSql({ ...act, status })))[0]);
-      await recountAuthor(run, communityId, comment.authorId);
-    },
+    hold: comment.hold?.reason ?? null,
+    setStatus: (status) => setCommentStatus(transaction, run, viewer, { commentId: targetId, status }),
   };
 }

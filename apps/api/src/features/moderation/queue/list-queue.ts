@@ -40,7 +40,7 @@ export const listQueue = operation({
   tag: 'moderation',
   summary: 'List what waits for moderators, the longest waiting first (moderators)',
   description:
-    'What has open reports, and posts that are held because they look like a flood or are of new members.',
+    'What has open reports, posts that are held because they look like a flood, and what new members wrote, where it is held.',
   login: 'required',
   query: pageQuery,
   answers: { 200: queuePage },

@@ -8,6 +8,8 @@ WITH reported AS (
   WHERE community_id = :communityId AND status = 'OPEN'
 ), held AS (
   SELECT post_id AS id FROM holds WHERE community_id = :communityId
+  UNION ALL
+  SELECT comment_id FROM comment_holds WHERE community_id = :communityId
 ), waiting AS (
   SELECT id FROM reported UNION SELECT id FROM held
 )

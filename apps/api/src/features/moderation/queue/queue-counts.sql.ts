@@ -20,6 +20,8 @@ export const queueCountsSql = sql<QueueCountsParameters, QueueCountsRow>({
   WHERE community_id = $1 AND status = 'OPEN'
 ), held AS (
   SELECT post_id AS id FROM holds WHERE community_id = $1
+  UNION ALL
+  SELECT comment_id FROM comment_holds WHERE community_id = $1
 ), waiting AS (
   SELECT id FROM reported UNION SELECT id FROM held
 )

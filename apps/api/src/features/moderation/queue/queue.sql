@@ -1,4 +1,4 @@
--- Not Prisma: groups open reports by what they are about, beside posts that are held; who waits longest comes first. Who takes
+-- Not Prisma: groups open reports by what they are about, beside posts and comments that are held; who waits longest comes first. Who takes
 -- something has an hour. `after` is the last one of the page before.
 -- :after may be null.
 -- :afterId may be null.
@@ -15,6 +15,8 @@ WITH reported AS (
   FROM reports WHERE community_id = :communityId AND status = 'OPEN' GROUP BY 1
 ), held AS (
   SELECT post_id AS id, created_at AS since, reason FROM holds WHERE community_id = :communityId
+  UNION ALL
+  SELECT comment_id, created_at, reason FROM comment_holds WHERE community_id = :communityId
 ), waiting AS (
   SELECT coalesce(r.id, h.id) AS id, least(r.since, h.since) AS since, coalesce(r.reports, 0) AS reports,
     coalesce(r.reasons, '') AS reasons, h.reason AS hold

@@ -35,6 +35,8 @@ export const queueSql = sql<QueueParameters, QueueRow>({
   FROM reports WHERE community_id = $1 AND status = 'OPEN' GROUP BY 1
 ), held AS (
   SELECT post_id AS id, created_at AS since, reason FROM holds WHERE community_id = $1
+  UNION ALL
+  SELECT comment_id, created_at, reason FROM comment_holds WHERE community_id = $1
 ), waiting AS (
   SELECT coalesce(r.id, h.id) AS id, least(r.since, h.since) AS since, coalesce(r.reports, 0) AS reports,
     coalesce(r.reasons, '') AS reasons, h.reason AS hold

@@ -36,6 +36,14 @@ const pointsOf = async (who: Member) => (await who.ask('GET', '/me')).json<{ poi
 const settle = (who: Member, holdNewMembers: string) =>
   who.ask('PUT', '/moderation/settings', { holdNewMembers, newMemberDays: 2 });
 
+/** How often Bob was told of a comment. */
+const toldOf = async (id: string) => {
+  const { items } = (await bob.ask('GET', '/me/notifications?limit=100')).json<{
+    items: { commentId: string }[];
+  }>();
+  return items.filter(({ commentId }) => commentId === id).length;
+};
+
 describe('what is reported', () => {
   it('waits once, with a count, the first first, page by page', async () => {
     await bob.ask('POST', '/reports', { reason: 'SPAM', commentId: comment });
@@ -135,6 +143,7 @@ describe('what is held', () => {
     expect((await moderator.ask('GET', '/moderation/settings')).json()).toEqual({
       holdNewMembers: 'LINKS',
       newMemberDays: 2,
+      teamNeedsCodes: false,
     });
     await forum.asOwner((client) =>
       client.query(
@@ -179,5 +188,49 @@ describe('what is held', () => {
     expect((await moderator.ask('GET', '/moderation/settings')).json()).toMatchObject({
       holdNewMembers: 'NOTHING',
     });
+  });
+
+  it('is a comment of theirs, too: neither counted, rewarded nor told of before it is shown', async () => {
+    await settle(admin, 'LINKS');
+    const nova = await logIn(forum, 'nova@example.com');
+    const home = ids.firstPost;
+    const say = async (body: string) => {
+      const answer = await nova.ask('POST', `/posts/${home}/comments`, { body });
+      return answer.json<{ id: string; status: string; version: number }>();
+    };
+    const countOf = async () =>
+      (await bob.ask('GET', `/posts/${home}`)).json<{ commentCount: number }>().commentCount;
+    const [count, points] = [await countOf(), await pointsOf(nova)];
+    const held = await say('Buy at https://example.com');
+    expect(held.status).toBe('HIDDEN');
+    expect([await countOf(), await pointsOf(nova), await toldOf(held.id)]).toEqual([count, points, 0]);
+    expect((await queue()).items.at(-1)).toMatchObject({ id: held.id, kind: 'COMMENT', hold: 'NEW_MEMBER' });
+    expect((await moderator.ask('PUT', `/moderation/queue/${held.id}/claim`)).statusCode).toBe(204);
+    await expectInvariants(forum);
+    const { entry } = (await resolve(held.id, 'APPROVE')).json<{ entry: string }>();
+    expect([await countOf(), await toldOf(held.id)]).toEqual([count + 1, 1]);
+    expect(await pointsOf(nova)).toBeGreaterThan(points);
+    // Undone it is hidden; shown again, nobody is told twice.
+    expect((await undo(entry)).statusCode).toBe(201);
+    expect(await countOf()).toBe(count);
+    await moderator.ask('PUT', `/comments/${held.id}/moderation`, { status: 'PUBLISHED' });
+    expect([await countOf(), await toldOf(held.id)]).toEqual([count + 1, 1]);
+
+    const plain = await say('Hello');
+    expect([plain.status, await toldOf(plain.id)]).toEqual(['PUBLISHED', 1]);
+    const link = { body: 'Hello, see https://example.com' };
+    const edit = await nova.ask('PATCH', `/comments/${plain.id}`, link, { 'if-match': `"${plain.version}"` });
+    expect(edit.json()).toMatchObject({ status: 'HIDDEN' });
+    expect(await countOf()).toBe(count + 1);
+    await expectInvariants(forum);
+    const removed = (await resolve(plain.id, 'REMOVE')).json<{ entry: string }>();
+    expect((await undo(removed.entry)).statusCode).toBe(201);
+    expect((await queue()).items.at(-1)).toMatchObject({ id: plain.id, hold: 'NEW_MEMBER' });
+    await resolve(plain.id, 'APPROVE');
+    expect([await countOf(), await toldOf(plain.id)]).toEqual([count + 2, 1]);
+    // Who takes back what waits leaves nothing that waits.
+    const regretted = await say('Or at https://example.org');
+    expect((await nova.ask('DELETE', `/comments/${regretted.id}`)).statusCode).toBe(204);
+    expect((await queue()).items.map(({ id }) => id)).not.toContain(regretted.id);
   });
 });

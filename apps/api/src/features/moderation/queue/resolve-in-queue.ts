@@ -42,7 +42,7 @@ export const resolveInQueue = operation({
         where: { ...judged.reports, status: 'OPEN' },
         select: { id: true },
       });
-      const held = judged.post?.state.hold ?? null;
+      const held = judged.hold;
       if (open.length === 0 && held === null) {
         throw refusal('resource.not_found', { 'resource.not_found': 'It does not wait.' });
       }
@@ -56,7 +56,9 @@ export const resolveInQueue = operation({
       const status = decision === 'REMOVE' ? 'HIDDEN' : held === null ? undefined : 'PUBLISHED';
       const changed = await judged.post?.change(status === undefined ? {} : { status, hold: null });
       const hides = judged.kind === 'COMMENT' && status === 'HIDDEN' && judged.status === 'PUBLISHED';
-      if (hides) await judged.setStatus?.('HIDDEN');
+      const released = judged.kind === 'COMMENT' && held !== null ? status : undefined;
+      if (hides || released === 'HIDDEN') await judged.setStatus?.('HIDDEN');
+      if (released === 'PUBLISHED') await judged.setStatus?.('PUBLISHED');
       const ids = open.map((report) => report.id);
       await transaction.report.updateMany({
         where: { communityId, id: { in: ids }, status: 'OPEN' },
@@ -74,6 +76,7 @@ export const resolveInQueue = operation({
         hides,
       };
       if (changed !== undefined) Object.assign(details, { before: changed.before, after: changed.after });
+      if (released !== undefined) Object.assign(details, { held, released });
       const entryId = await noteAct(transaction, viewer, { action: 'queue.resolve', targetId, details });
       await transaction.moderationEffect.createMany({
         data: ids.map((report) => ({ communityId, entryId, targetId: report, before: { status: 'OPEN' } })),

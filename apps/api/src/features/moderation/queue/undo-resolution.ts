@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { differing, postChange } from '../content/post-state.ts';
+import { differing, holdReason, postChange } from '../content/post-state.ts';
 import { notUndoable, type Undoing } from '../undo/undoing.ts';
 import { lockJudged } from './judged.ts';
 
 const kept = z.object({
   decision: z.enum(['APPROVE', 'REMOVE']),
   hides: z.boolean(),
+  held: holdReason.optional(),
+  released: z.enum(['PUBLISHED', 'HIDDEN']).optional(),
   before: postChange.optional(),
   after: postChange.optional(),
 });
@@ -14,7 +16,7 @@ const kept = z.object({
 export const undoResolution: Undoing = {
   async undo({ transaction, run, viewer }, { id: entryId, targetId, details }) {
     const { communityId } = viewer;
-    const { decision, hides, before = {}, after = {} } = kept.parse(details);
+    const { decision, hides, held, released, before = {}, after = {} } = kept.parse(details);
     const judged = await lockJudged(transaction, run, viewer, targetId);
     if (judged.post !== undefined) {
       const changed = Object.keys(differing(judged.post.state, after).after);
@@ -25,6 +27,17 @@ export const undoResolution: Undoing = {
     if (hides) {
       if (judged.status !== 'HIDDEN') throw notUndoable('The comment has been changed again since.');
       await judged.setStatus?.('PUBLISHED');
+    }
+    if (released !== undefined && held !== undefined) {
+      if (judged.status !== released) throw notUndoable('The comment has been changed again since.');
+      await judged.setStatus?.('HIDDEN');
+      // Shown before, it was told of: it is hidden, and does not wait again.
+      if (released === 'HIDDEN') {
+        await transaction.commentHold.create({
+          data: { communityId, commentId: targetId, reason: held },
+          select: { commentId: true },
+        });
+      }
     }
     const effects = await transaction.moderationEffect.findMany({
       where: { communityId, entryId },

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { channelList } from '../../../features/channels/list-channels.ts';
 import { tagList } from '../../../features/tags/list-tags.ts';
 import type { Field } from '../../forms/field.ts';
@@ -82,5 +81,3 @@ export const changedMeanwhile = (now: { readonly title?: string; readonly body: 
     <pre class="as-is" tabindex="0">${now.body}</pre>
     <p class="hint">Take over what you want to keep. Saving replaces all of it with what stands below.</p>
   </section>`;
-
-export const idOf = z.object({ id: z.string() });

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { commentStatus } from '../../../domain/content.ts';
 import { id } from '../../../domain/values.ts';
 import { keyField } from '../../forms/field.ts';
 import type { FormPage } from '../../forms/form-page.ts';
@@ -5,7 +7,9 @@ import { saying } from '../../forms/way-back.ts';
 import { html } from '../../markup/html.ts';
 import { readerPaths } from '../../markup/paths.ts';
 import { readComment } from './one-comment.ts';
-import { bodyField, idOf, preview } from './post-fields.ts';
+import { bodyField, preview } from './post-fields.ts';
+
+const written = z.object({ id: z.string(), status: commentStatus });
 
 /** Answer a post, or a comment of it. */
 export const reply: FormPage = {
@@ -40,6 +44,9 @@ export const reply: FormPage = {
     key: form.text('key'),
     body: { body: form.text('body'), parentId: form.optional('parent') },
   }),
-  done: ({ community, param }, answer) =>
-    saying(`${readerPaths.post(community, param('post'))}#c-${idOf.parse(answer).id}`, 'replied'),
+  done: ({ community, param }, answer) => {
+    const { id: made, status } = written.parse(answer);
+    const said = status === 'HIDDEN' ? 'replyHeld' : 'replied';
+    return saying(`${readerPaths.post(community, param('post'))}#c-${made}`, said);
+  },
 };

@@ -40,6 +40,7 @@ export const past = [
   ['moderation_undos', 'entry_id', ['created_at']],
   ['comment_revisions', 'id', ['created_at']],
   ['holds', 'post_id', ['created_at']],
+  ['comment_holds', 'comment_id', ['created_at']],
   ['queue_claims', 'target_id', ['created_at']],
   ['purges', 'id', ['created_at']],
 ] as const satisfies readonly {

@@ -1,0 +1,50 @@
+// Made from tell-of-comment.sql by `pnpm --filter @agora/api run generate:sql`.
+import { sql } from '../../database/sql.ts';
+
+export interface TellOfCommentParameters {
+  readonly communityId: string;
+  readonly commentId: string;
+  readonly noticeIds: readonly (string)[];
+  readonly usernames: readonly (string)[];
+  readonly noticeId: string;
+}
+
+export interface TellOfCommentRow {
+
+}
+
+export const tellOfCommentSql = sql<TellOfCommentParameters, TellOfCommentRow>({
+  name: 'tell-of-comment',
+  parameters: ['communityId', 'commentId', 'noticeIds', 'usernames', 'noticeId'],
+  text: `WITH made AS MATERIALIZED (
+  SELECT c.id, c.post_id, c.author_id, coalesce(above.author_id, p.author_id) AS answered FROM comments c
+  JOIN posts p ON p.community_id = $1 AND p.id = c.post_id
+  LEFT JOIN comments above ON above.community_id = $1 AND above.id = c.parent_id
+  WHERE c.community_id = $1 AND c.id = $2 AND c.status = 'PUBLISHED' AND c.edited_at IS NULL
+), reader AS MATERIALIZED (
+  SELECT u.id FROM made JOIN users u ON u.community_id = $1 AND u.id = made.answered
+  WHERE u.id <> made.author_id AND u.status <> 'DEACTIVATED' ORDER BY u.id FOR KEY SHARE OF u
+), named AS MATERIALIZED (
+  SELECT u.id, m.id AS notice
+  FROM made, unnest($3::uuid[], $4::text[]) AS m(id, username)
+  JOIN users u ON u.community_id = $1 AND u.username = m.username
+  WHERE u.id NOT IN (made.author_id, made.answered) AND u.status <> 'DEACTIVATED' ORDER BY u.id FOR KEY SHARE OF u
+), followers AS MATERIALIZED (
+  SELECT u.id FROM made JOIN post_follows f ON f.community_id = $1 AND f.post_id = made.post_id
+  JOIN users u ON u.community_id = $1 AND u.id = f.user_id
+  WHERE u.id NOT IN (made.author_id, made.answered) AND u.status <> 'DEACTIVATED' AND u.id NOT IN (SELECT id FROM named)
+    AND NOT EXISTS (SELECT FROM notifications n WHERE n.community_id = $1 AND n.post_id = f.post_id
+      AND n.user_id = f.user_id AND n.kind = 'FOLLOWED' AND n.read_at IS NULL)
+  ORDER BY u.id FOR KEY SHARE OF u
+), told AS (
+  SELECT $5::uuid AS notice, id, 'REPLY'::notification_kind AS kind FROM reader
+  UNION ALL
+  SELECT notice, id, 'MENTION' FROM named
+  UNION ALL
+  -- Ids of version 7, of the same moment.
+  SELECT encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+      PLACING substring(uuid_send($5::uuid) FOR 6) FROM 1 FOR 6), 52, 1), 53, 1), 'hex')::uuid, id, 'FOLLOWED' FROM followers
+)
+INSERT INTO notifications (community_id, id, user_id, kind, actor_id, post_id, comment_id)
+SELECT $1, told.notice, told.id, told.kind, made.author_id, made.post_id, made.id FROM told, made`,
+});
