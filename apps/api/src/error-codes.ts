@@ -68,7 +68,8 @@ export const apiErrorCodes = {
   'passkey.too_many': { status: 409, meaning: 'The account has as many passkeys as it may.' },
   'auth.second_factor_needed': {
     status: 403,
-    meaning: 'This community asks its team for codes: set them up at .../me/two-factor, in the settings under Codes.',
+    meaning:
+      'This community asks its team for codes: set them up at .../me/two-factor, in the settings under Codes.',
   },
   'auth.weak_password': { status: 400, meaning: 'The password is among the first that would be guessed.' },
   'account.last_admin': {

@@ -7,6 +7,7 @@ export interface ForumColumns {
   readonly achievements: 'community_id' | 'id' | 'code' | 'name' | 'description' | 'criteria' | 'points' | 'created_at' | 'updated_at';
   readonly bans: 'community_id' | 'id' | 'user_id' | 'moderator_id' | 'reason' | 'starts_at' | 'ends_at' | 'lifted_at' | 'created_at' | 'updated_at';
   readonly channels: 'community_id' | 'id' | 'slug' | 'name' | 'description' | 'position' | 'post_role' | 'created_at' | 'updated_at' | 'slow_seconds';
+  readonly comment_holds: 'community_id' | 'comment_id' | 'reason' | 'created_at';
   readonly comment_likes: 'community_id' | 'comment_id' | 'user_id' | 'created_at';
   readonly comment_revisions: 'community_id' | 'id' | 'comment_id' | 'editor_id' | 'body' | 'created_at';
   readonly comments: 'community_id' | 'id' | 'post_id' | 'author_id' | 'parent_id' | 'parent_path' | 'parent_created_at' | 'depth' | 'path' | 'body' | 'status' | 'like_count' | 'accepted_at' | 'edited_at' | 'created_at' | 'updated_at' | 'html';
@@ -21,8 +22,10 @@ export interface ForumColumns {
   readonly notifications: 'community_id' | 'id' | 'user_id' | 'kind' | 'actor_id' | 'post_id' | 'comment_id' | 'read_at' | 'created_at';
   readonly oauth_accounts: 'community_id' | 'id' | 'user_id' | 'provider' | 'provider_account_id' | 'access_token' | 'refresh_token' | 'expires_at' | 'key_version' | 'created_at' | 'updated_at';
   readonly oauth_grants: 'community_id' | 'id' | 'purpose' | 'state_hash' | 'code_hash' | 'code_challenge' | 'provider' | 'provider_account_id' | 'email' | 'email_verified' | 'handle' | 'display_name' | 'access_token' | 'refresh_token' | 'token_expires_at' | 'key_version' | 'expires_at' | 'used_at' | 'created_at';
+  readonly passkeys: 'community_id' | 'id' | 'user_id' | 'credential_id' | 'public_key' | 'counter' | 'name' | 'last_used_at' | 'created_at' | 'updated_at';
   readonly point_economies: 'community_id' | 'post' | 'comment' | 'like_given' | 'like_received' | 'answer_accepted' | 'welcome_bonus' | 'daily_posts' | 'daily_comments' | 'daily_likes' | 'created_at' | 'updated_at';
   readonly point_transactions: 'community_id' | 'id' | 'user_id' | 'sequence' | 'amount' | 'balance_after' | 'reason' | 'source_type' | 'source_id' | 'idempotency_key' | 'created_at';
+  readonly post_follows: 'community_id' | 'post_id' | 'user_id' | 'created_at';
   readonly post_likes: 'community_id' | 'post_id' | 'user_id' | 'created_at';
   readonly post_revisions: 'community_id' | 'id' | 'post_id' | 'editor_id' | 'title' | 'body' | 'created_at';
   readonly post_tags: 'community_id' | 'post_id' | 'tag_id' | 'created_at';
@@ -35,7 +38,7 @@ export interface ForumColumns {
   readonly tags: 'community_id' | 'id' | 'slug' | 'name' | 'colour' | 'created_at' | 'updated_at';
   readonly two_factors: 'community_id' | 'user_id' | 'secret' | 'key_version' | 'enabled_at' | 'last_step' | 'created_at' | 'updated_at';
   readonly user_achievements: 'community_id' | 'user_id' | 'achievement_id' | 'progress' | 'earned_at' | 'created_at' | 'updated_at';
-  readonly user_preferences: 'community_id' | 'user_id' | 'locale' | 'time_zone' | 'theme' | 'email_notifications' | 'digest' | 'created_at' | 'updated_at';
+  readonly user_preferences: 'community_id' | 'user_id' | 'locale' | 'time_zone' | 'theme' | 'email_notifications' | 'digest' | 'created_at' | 'updated_at' | 'follow_written';
   readonly user_statistics: 'community_id' | 'user_id' | 'posts' | 'comments' | 'likes_given' | 'likes_received' | 'streak_days' | 'last_active_on' | 'created_at' | 'updated_at';
   readonly users: 'community_id' | 'id' | 'email' | 'username' | 'display_name' | 'password_hash' | 'role' | 'status' | 'email_verified_at' | 'points' | 'ledger_sequence' | 'level' | 'bio' | 'avatar' | 'last_seen_at' | 'created_at' | 'updated_at' | 'token_version' | 'muted_until';
 }

@@ -1,5 +1,5 @@
 // Made from tell-of-comment.sql by `pnpm --filter @agora/api run generate:sql`.
-import { sql } from '../../database/sql.ts';
+import { sql } from '@agora/db/sql';
 
 export interface TellOfCommentParameters {
   readonly communityId: string;

@@ -96,7 +96,11 @@ export const peopleFaults: readonly Fault[] = [
   ['left-for-good', leftBehind('two_factors', 'user_id, secret, key_version', `id, repeat('A', 64), 1`)],
   [
     'left-for-good',
-    leftBehind('passkeys', 'id, user_id, credential_id, public_key, counter, name', `id, id, 'c', 'k', 0, 'x'`),
+    leftBehind(
+      'passkeys',
+      'id, user_id, credential_id, public_key, counter, name',
+      `id, id, 'c', 'k', 0, 'x'`,
+    ),
   ],
   ['left-for-good', leftBehind('idempotency_keys', `user_id, key, fingerprint`, `id, 'k', sha256('k')`)],
   ...(

@@ -82,6 +82,9 @@ export const made: Readonly<Record<string, { readonly columns: string; readonly 
   queue_claims: { columns: 'target_id, moderator_id', values: 'id, id' },
   two_factors: { columns: 'user_id, secret, key_version', values: `id, repeat('A', 64), 1` },
   recovery_codes: { columns: 'user_id, code_hash', values: `id, sha256('c')` },
-  passkeys: { columns: 'id, user_id, credential_id, public_key, counter, name', values: `id, id, 'c', 'k', 0, 'x'` },
+  passkeys: {
+    columns: 'id, user_id, credential_id, public_key, counter, name',
+    values: `id, id, 'c', 'k', 0, 'x'`,
+  },
   idempotency_keys: { columns: 'user_id, key, fingerprint', values: `id, 'k', sha256('k')` },
 };

@@ -1,5 +1,5 @@
 // Made from follow-post.sql by `pnpm --filter @agora/api run generate:sql`.
-import { sql } from '../../../database/sql.ts';
+import { sql } from '@agora/db/sql';
 
 export interface FollowPostParameters {
   readonly communityId: string;

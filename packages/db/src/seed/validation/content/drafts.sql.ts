@@ -23,4 +23,10 @@ export const draftsSql = [sql<DraftsParameters, DraftsRow>({
   text: `SELECT t.community_id, t.id::text AS row, 'rewards the draft ' || p.id AS detail
   FROM point_transactions t JOIN posts p ON p.community_id = t.community_id AND p.id = t.source_id
  WHERE ($1::uuid[] IS NULL OR t.community_id = ANY ($1)) AND t.reason = 'POST' AND p.status = 'DRAFT'`,
+}), sql<DraftsParameters, DraftsRow>({
+  name: 'drafts-3',
+  parameters: ['communities'],
+  text: `SELECT t.community_id, p.id::text AS row, 'followed by ' || t.user_id AS detail
+  FROM post_follows t JOIN posts p ON p.community_id = t.community_id AND p.id = t.post_id
+ WHERE ($1::uuid[] IS NULL OR t.community_id = ANY ($1)) AND p.status = 'DRAFT' AND p.author_id <> t.user_id`,
 })] as const;

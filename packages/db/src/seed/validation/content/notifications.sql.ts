@@ -27,6 +27,7 @@ export const notificationsSql = [sql<NotificationsParameters, NotificationsRow>(
    AND (p.status = 'DRAFT' OR c.post_id <> n.post_id OR CASE n.kind
      WHEN 'REPLY' THEN c.author_id = n.actor_id AND (coalesce(a.author_id, p.author_id) = n.user_id OR moved.id IS NOT NULL)
      WHEN 'MENTION' THEN coalesce(c.author_id, p.author_id) = n.actor_id
+     WHEN 'FOLLOWED' THEN c.author_id = n.actor_id
      WHEN 'ANSWER_ACCEPTED' THEN c.author_id = n.user_id AND (p.author_id = n.actor_id OR moved.id IS NOT NULL)
      WHEN 'TIP' THEN num_nonnulls(n.post_id, n.comment_id) = 0
      WHEN 'MODERATION' THEN p.id IS NULL OR coalesce(c.author_id, p.author_id) = n.user_id
@@ -34,8 +35,8 @@ export const notificationsSql = [sql<NotificationsParameters, NotificationsRow>(
 }), sql<NotificationsParameters, NotificationsRow>({
   name: 'notifications-2',
   parameters: ['communities'],
-  text: `SELECT community_id, 'notifications to ' || user_id AS row, format('%s %s about comment %s', count(*), kind, comment_id) AS detail
+  text: `SELECT community_id, 'notifications to ' || user_id AS row, format('%s about comment %s: %s', count(*), comment_id, string_agg(kind::text, ', ')) AS detail
   FROM notifications t WHERE ($1::uuid[] IS NULL OR t.community_id = ANY ($1))
-   AND kind IN ('REPLY', 'MENTION') AND comment_id IS NOT NULL
- GROUP BY community_id, user_id, kind, comment_id HAVING count(*) > 1`,
+   AND kind IN ('REPLY', 'MENTION', 'FOLLOWED') AND comment_id IS NOT NULL
+ GROUP BY community_id, user_id, comment_id HAVING count(*) > 1`,
 })] as const;
