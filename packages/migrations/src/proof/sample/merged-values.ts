@@ -15,6 +15,21 @@ const JSON_VALUES = ['{"a": 1}', '"{\\"a\\": 1}"', '1', '"1"', 'null', '"null"',
 const LISTS = ['{a,b}', '{"a,b"}', '{b,a}', '{a,NULL,b}', '{a,a,b}', '{"a b"}', '{ab}', '{}'];
 const NUMBER_LISTS = ['{1,2}', '{2,1}', '{1,NULL,2}', '{1,1,2}', '{12}', '{}'];
 
+/** Numbers that come out alike when a conversion rounds, divides, cuts or takes the sign off. */
+const NUMBERS = ['0', '1', '-1', '2', '10', '99', '100', '101', '150', '-150', '255', '256', '1005'];
+const FRACTIONS = ['0.5', '1.5', '1.005', '1.0', '1.00', '-0.5'];
+/** Hours that a zone with summer time has twice: in Europe, in America from east to west, in Australia. */
+const INSTANTS = [
+  ['10-27', '00', '01', '02'],
+  ['11-03', '05', '06', '07', '08', '09', '10'],
+  ['04-06', '15', '16'],
+].flatMap(([day, ...hours]) => hours.map((hour) => `2024-${day} ${hour}:30+00`));
+/** Hours that such a zone leaves out, and those that they become. */
+const CLOCK_TIMES = [
+  ...['01', '02', '03', '04'].map((hour) => `2024-03-31 ${hour}:30`),
+  ...['02', '03'].flatMap((hour) => [`2024-03-10 ${hour}:30`, `2024-10-06 ${hour}:30`]),
+];
+
 /** What an expression takes of a column's values. */
 export interface TakenValues {
   /** Values that it keeps apart. */
@@ -39,8 +54,8 @@ export async function takenValues(
   const { type, notNull } = table.columns.find(({ name }) => name === column) ?? {};
   if (type === undefined || !(await isHarmless(client, conversion.functions)))
     return { usual: [], merged: [] };
-  const literals = hintsIn([conversion.expression]).strings;
-  const tried = [...new Set(valuesOf(type, literals, labels))].slice(0, MOST_TRIED);
+  const { strings: literals, numbers } = hintsIn([conversion.expression]);
+  const tried = [...new Set(valuesOf(type, { literals, numbers, labels }))].slice(0, MOST_TRIED);
   const results = await evaluate(client, table, conversion, { column, tried });
   const groups = new Map<string | null, string[]>();
   for (const [value, result] of results) groups.set(result, [...(groups.get(result) ?? []), value]);
@@ -56,14 +71,22 @@ export async function takenValues(
   return { usual, merged: [...new Set([...merged, ...marked.slice(0, 2)])].slice(0, MOST_SHOWN) };
 }
 
-function valuesOf(
-  type: ColumnType,
-  literals: readonly string[],
-  labels: readonly string[],
-): readonly string[] {
+/** What an expression mentions, and the labels that may come out. */
+interface Mentioned {
+  readonly literals: readonly string[];
+  readonly numbers: readonly number[];
+  readonly labels: readonly string[];
+}
+
+function valuesOf(type: ColumnType, { literals, numbers, labels }: Mentioned): readonly string[] {
   if (type.kind === 'e') return type.labels ?? [];
   if (type.element !== undefined) return holdsText(type.element) ? LISTS : NUMBER_LISTS;
   if (['json', 'jsonb'].includes(type.name)) return JSON_VALUES;
+  if (type.name === 'timestamptz') return INSTANTS;
+  if (type.name === 'timestamp') return CLOCK_TIMES;
+  const near = numbers.slice(0, 4).flatMap((one) => [one, one + 1, one - 1, -one].map(String));
+  if (/^int[248]$/.test(type.name)) return [...near.filter((one) => !one.includes('.')), ...NUMBERS];
+  if (/^(?:numeric|float[48])$/.test(type.name)) return [...near, ...NUMBERS, ...FRACTIONS];
   return holdsText(type) ? textsOf(literals, labels) : [];
 }
 
@@ -96,7 +119,9 @@ function textsOf(literals: readonly string[], labels: readonly string[]): readon
         `y${mark}${base}`,
       ]),
       ...[' ', '1', '-', '.', 'x'].flatMap((mark) => [`${base}${mark}`, `${mark}${base}`]),
-      base.replace(/[aeiou]/, (letter) => `${letter}\u0301`.normalize('NFC')),
+      ...(['NFC', 'NFD'] as const).map((form) =>
+        base.replace(/[aeiou]/, (letter) => `${letter}\u0301`.normalize(form)),
+      ),
     ]);
   return [...chosen, '', ...plain, ...swapped, ...pieces];
 }

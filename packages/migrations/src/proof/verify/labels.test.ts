@@ -48,6 +48,9 @@ describe('a conversion is lossless only if every value comes back byte for byte'
     ['text', 'text[]', 'c::text[]'],
     ['json', 'jsonb', 'c::jsonb'],
     ['numeric', 'integer', 'c::integer'],
+    ['timestamptz', 'timestamp', "c AT TIME ZONE 'Europe/Berlin'"],
+    ['timestamp', 'timestamptz', "c AT TIME ZONE 'America/Los_Angeles'"],
+    ['text', 'varchar', 'normalize(c)'],
   ])('%s to %s is not', async (from, to, using) => {
     expect(await column(from, to, using)).toMatchObject({
       outcome: 'proven with data loss',

@@ -1,4 +1,4 @@
-import { type Client, quoteLiteral, splitStatements } from '@agora/postgres';
+import { type Client, identifier, quoteLiteral, splitStatements } from '@agora/postgres';
 import {
   as,
   each,
@@ -13,12 +13,15 @@ import {
 } from '@agora/postgres/parser';
 import type { Node } from 'libpg-query';
 
+import type { WriteEvent } from '../../../losses/read/taking.ts';
 import { changesRowsUnread } from './dynamic-text.ts';
 import { callsIn } from './row-changes.ts';
 
 /** What runs when a function is called. */
-interface Body {
+export interface Body {
   readonly nodes: readonly Node[];
+  /** Of a trigger: the columns of its row that it may set. */
+  readonly sets?: readonly string[];
   /** What of it nobody can read, in words; absent where all of it is read. */
   readonly unread?: string;
 }
@@ -91,10 +94,37 @@ export class FunctionBodies {
     return bodies;
   }
 
+  /**
+   * The bodies of the triggers that fire when rows of a table are written, and of what these call.
+   * @param event as `CREATE TRIGGER` writes it
+   */
+  async firedBy(table: number, event: WriteEvent): Promise<readonly Body[]> {
+    const fired = await this.#select(
+      `p.oid IN (SELECT t.tgfoid FROM pg_trigger t WHERE t.tgrelid = ${table} AND NOT t.tgisinternal AND t.tgenabled <> 'D'
+         AND t.tgtype & ${EVENTS[event]} <> 0)`,
+    );
+    const bodies = fired.map((one): Body => ({
+      ...bodyOf(one),
+      sets: event === 'UPDATE' ? columnsSet(one.definition) : [],
+    }));
+    return [...bodies, ...(await this.calledBy(bodies.flatMap(({ nodes }) => nodes)))];
+  }
+
   async #find(names: readonly Name[]): Promise<readonly OwnFunction[]> {
     const made = names.flatMap(({ name }) => this.#made.get(name) ?? []);
     const asked = names.filter(({ name, schema }) => schema !== 'pg_catalog' && !this.#made.has(name));
     if (asked.length === 0) return made;
+    const list = asked.map(({ name }) => quoteLiteral(name)).join(', ');
+    const found = await this.#select(`p.proname = ANY (ARRAY[${list}]::text[])`);
+    const named = found.filter((one) =>
+      asked.some(
+        ({ name, schema }) => name === one.name.name && (schema ?? one.name.schema) === one.name.schema,
+      ),
+    );
+    return [...made, ...named];
+  }
+
+  async #select(condition: string): Promise<readonly OwnFunction[]> {
     const { rows } = await this.#client.query<{
       schema: string;
       name: string;
@@ -105,23 +135,27 @@ export class FunctionBodies {
       `SELECT n.nspname AS schema, p.proname AS name, l.lanname AS language, p.provolatile <> 'v' AS reader,
               pg_get_functiondef(p.oid) AS definition
        FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
-       WHERE p.prokind IN ('f', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
-         AND p.proname = ANY (ARRAY[${asked.map(({ name }) => quoteLiteral(name)).join(', ')}]::text[])
+       WHERE p.prokind IN ('f', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND ${condition}
          AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')`,
     );
-    const named = rows.filter((row) =>
-      asked.some(({ name, schema }) => name === row.name && (schema ?? row.schema) === row.schema),
-    );
-    return [
-      ...made,
-      ...named.map(({ schema, name, language, reader, definition }) => ({
-        name: { schema, name },
-        language,
-        isReader: reader,
-        definition,
-      })),
-    ];
+    return rows.map(({ schema, name, language, reader, definition }) => ({
+      name: { schema, name },
+      language,
+      isReader: reader,
+      definition,
+    }));
   }
+}
+
+/** Bits of pg_trigger.tgtype. */
+const EVENTS = { INSERT: 4, DELETE: 8, UPDATE: 16, TRUNCATE: 32 } as const;
+
+/** The columns that a trigger's code assigns in its row. */
+function columnsSet(definition: string): readonly string[] {
+  const assigned = definition.matchAll(
+    /(?::=|^|;|\bthen|\belse|\bbegin)\s*new\s*\.\s*("[^"]+"|\w+)\s*:?=/gim,
+  );
+  return [...new Set([...assigned].flatMap(([, name]) => identifier(name ?? '') ?? []))];
 }
 
 function bodyOf({ name, language, isReader, definition }: OwnFunction): Body {

@@ -1,13 +1,14 @@
 import type { FillableTable } from '@agora/catalog';
 import type { Client } from '@agora/postgres';
-import { LineIndex, parseStatements } from '@agora/postgres/parser';
+import { LineIndex, nameOf, parseStatements, plain } from '@agora/postgres/parser';
 import type { Node } from 'libpg-query';
 
+import { writesOf } from '../../../losses/read/writes.ts';
 import type { Script } from '../../../project/folder.ts';
 import { applyStatement } from '../../../script/model/apply-statement.ts';
 import { type Origin, SchemaModel } from '../../../script/model/schema-model.ts';
 import { type FilteredCopy, filteredCopy } from '../../sample/index.ts';
-import { FunctionBodies } from './function-bodies.ts';
+import { type Body, FunctionBodies } from './function-bodies.ts';
 import { changesRowsUnread } from './dynamic-text.ts';
 import { type Change, changesOf, overwritingCalls, runningNodes } from './row-changes.ts';
 
@@ -57,11 +58,15 @@ export async function readWriting(
     copies: new Array<PartlyCopied>(),
     unjudged: new Array<string>(),
   };
+  const fronts = await readFronts(client);
+  const labelOf = (origin: Origin | undefined): string | undefined =>
+    (origin?.schema === undefined ? (origin?.path ?? []) : [origin.schema])
+      .map((schema) => `${schema}.${origin?.name}`)
+      .find((label) => fronts.has(label) || tables.some((table) => table.label === label));
   const tableOf = (origin: Origin | undefined): FillableTable | undefined => {
-    const schemas = origin?.schema === undefined ? (origin?.path ?? []) : [origin.schema];
-    return schemas
-      .map((schema) => tables.find(({ label }) => label === `${schema}.${origin?.name}`))
-      .find((table) => table !== undefined);
+    const label = labelOf(origin);
+    const root = fronts.get(label ?? '')?.root;
+    return tables.find((table) => (root === undefined ? table.label === label : table.oid === root));
   };
   const add = (
     { table, column, converts }: Change,
@@ -96,10 +101,21 @@ export async function readWriting(
           `line ${line}: ${known.label}.${origin} is converted by ${own.join(', ')}, and what that makes of other values is not known`,
         );
     }
-    for (const body of await bodies.calledBy(nodes)) {
+    const into = (body: Body): void => {
       const inside = new SchemaModel(model.defaultSchema);
       for (const change of body.nodes.flatMap((node) => changesOf(node))) add(change, { line }, inside);
       if (body.unread !== undefined) found.unjudged.push(`line ${line}: ${body.unread}`);
+    };
+    for (const body of await bodies.calledBy(nodes)) into(body);
+    for (const [event, relation] of nodes.flatMap((node) => writesOf(node))) {
+      const name = nameOf(relation);
+      const table = tableOf(model.originOf(name));
+      if (table === undefined && fronts.has(labelOf(model.originOf(name)) ?? ''))
+        found.unjudged.push(`line ${line} changes rows through the view ${plain(name)}`);
+      for (const body of table === undefined ? [] : await bodies.firedBy(table.oid, event)) {
+        into(body);
+        for (const column of body.sets ?? []) add({ table: name, column }, { line }, model);
+      }
     }
     for (const why of statement.block?.unread.filter((one) => !one.includes('EXECUTE')) ?? [])
       found.unjudged.push(`line ${line}: a DO block ${why}, and may change rows`);
@@ -120,3 +136,15 @@ async function currentSchema(client: Client): Promise<string> {
 
 /** Whether two nodes are one; walking makes new wrappers. */
 const isSame = (a: Node, b: Node): boolean => Object.values(a)[0] === Object.values(b)[0];
+
+/** Views and partitions by `schema.name`: the table that a partition belongs to, by its number. */
+async function readFronts(
+  client: Client,
+): Promise<ReadonlyMap<string, { readonly root: number | undefined }>> {
+  const { rows } = await client.query<{ label: string; root: number | null }>(
+    `SELECT n.nspname || '.' || c.relname AS label, pg_partition_root(c.oid)::oid AS root
+     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE (c.relkind = 'v' OR c.relispartition AND c.relkind IN ('r', 'p')) AND n.nspname !~ '^pg_'`,
+  );
+  return new Map(rows.map(({ label, root }) => [label, { root: root ?? undefined }]));
+}

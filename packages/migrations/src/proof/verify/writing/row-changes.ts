@@ -1,4 +1,13 @@
-import { as, each, type Name, nameFrom, nameOf, type ParsedStatement, walk } from '@agora/postgres/parser';
+import {
+  as,
+  each,
+  type Name,
+  nameFrom,
+  nameOf,
+  type ParsedStatement,
+  strings,
+  walk,
+} from '@agora/postgres/parser';
 import type { Node, RangeVar } from 'libpg-query';
 
 import { RUNNING } from '../../../losses/read/doings.ts';
@@ -92,8 +101,14 @@ function targets(relation: RangeVar | undefined, list: readonly Node[] | undefin
   return (list ?? []).flatMap((item): Assignment[] => {
     const target = as(item, 'ResTarget');
     if (target?.name === undefined) return [];
-    // What is set to itself stays what it is.
-    if (target.val !== undefined && 'ColumnRef' in target.val && isCastOf(target.val, target.name)) return [];
+    if (isItself(target.val, target.name, relation)) return [];
     return [{ table: nameOf(relation), column: target.name, value: target.val }];
   });
+}
+
+/** Whether a value is the column that it is put into: that stays what it is. */
+function isItself(value: Node | undefined, column: string, relation: RangeVar | undefined): boolean {
+  const names = strings(as(value, 'ColumnRef')?.fields);
+  const own = relation?.alias?.aliasname ?? relation?.relname;
+  return names.at(-1) === column && (names.length === 1 || names.at(-2) === own);
 }
