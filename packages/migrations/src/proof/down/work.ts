@@ -1,5 +1,5 @@
 import { type Catalog, compareCatalogs, readCatalog, readSequenceFeeds, withinScope } from '@agora/catalog';
-import type { Client } from '@agora/postgres';
+import { type Client, sqlState } from '@agora/postgres';
 
 import { type Clearing, clearDependents } from './objects/dependents.ts';
 import { planFacts, readFacts, readWithin } from './facts.ts';
@@ -157,19 +157,47 @@ export async function work(
         ? (await readFacts(client)).base
         : (await readWithin(client, states.scope)).facts;
   const plan = planFacts(facts, states.beforeFacts, recipe.renames === 'planner' ? 'auto' : 'off');
+  let pending = unmodelled.creates;
+  const makeReady = async (): Promise<void> => {
+    const left: (readonly string[])[] = [];
+    for (const group of pending) {
+      if (await failsNow(client, group)) left.push(group);
+      else for (const sql of group) await exec({ sql });
+    }
+    pending = left;
+  };
+  await makeReady();
   await runPlanned(plan.actions, {
     client,
     current,
     states,
     translations,
-    exec,
+    exec: async (statement) => {
+      await exec(statement);
+      await makeReady();
+    },
     ...(recipe.givesUp ? { givenUp } : {}),
   });
-  for (const sql of [...unmodelled.lateDrops, ...unmodelled.creates]) await exec({ sql });
+  for (const sql of [...unmodelled.lateDrops, ...pending.flat(), ...unmodelled.lateCreates])
+    await exec({ sql });
   const last = await read();
   const mending = mendRemaining(compareCatalogs(before, last));
   await prepare(mending);
   for (const sql of recipe.roles.last) await exec({ sql, hazard: OF_SERVER });
   for (const sql of catchUp(states.after, filled, await readSequenceFeeds(client))) await exec({ sql });
   return mending.length === 0 ? last : current;
+}
+
+/** Whether statements cannot run yet; nothing of them stays. */
+async function failsNow(client: Client, statements: readonly string[]): Promise<boolean> {
+  await client.query('SAVEPOINT ready');
+  try {
+    for (const sql of statements) await client.query(sql);
+    return false;
+  } catch (error) {
+    if (sqlState(error) === undefined) throw error;
+    return true;
+  } finally {
+    await client.query('ROLLBACK TO ready; RELEASE ready');
+  }
 }

@@ -221,4 +221,26 @@ export const SMALL_HISTORIES: readonly SmallHistory[] = [
       'DROP TYPE hollow',
     ],
   },
+  {
+    title: 'a schema that is dropped once its tables, types and functions have moved away',
+    before: `CREATE SCHEMA a; CREATE SCHEMA b; CREATE TABLE a.t (id serial PRIMARY KEY, v text); CREATE TYPE a.e AS ENUM ('x');
+      CREATE FUNCTION a.f() RETURNS int LANGUAGE sql AS 'SELECT 1'; COMMENT ON SCHEMA a IS 'old'; GRANT USAGE ON SCHEMA a TO PUBLIC;`,
+    steps: [
+      'ALTER TABLE a.t SET SCHEMA b; ALTER TYPE a.e SET SCHEMA b; ALTER FUNCTION a.f() SET SCHEMA b; DROP SCHEMA a;',
+    ],
+  },
+  {
+    title: 'what indexes, checks and views stand on and the planner does not know',
+    before: `CREATE TEXT SEARCH CONFIGURATION words (COPY = simple); CREATE TABLE t (id int PRIMARY KEY, v text);
+      CREATE INDEX t_words ON t USING gin (to_tsvector('words', v));
+      CREATE FUNCTION alike(text, text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1 = $2';
+      CREATE OPERATOR === (LEFTARG = text, RIGHTARG = text, FUNCTION = alike);
+      ALTER TABLE t ADD CHECK (v === v); CREATE VIEW w AS SELECT id, v === 'a' AS is_a FROM t;
+      CREATE TYPE c AS (a int); CREATE FUNCTION number_of(c) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT ($1).a';
+      CREATE CAST (c AS int) WITH FUNCTION number_of(c); CREATE VIEW x AS SELECT (ROW(id)::c)::int AS n FROM t;`,
+    steps: [
+      'DROP INDEX t_words; DROP TEXT SEARCH CONFIGURATION words;',
+      'DROP VIEW x; DROP CAST (c AS int); DROP FUNCTION number_of; DROP TYPE c; DROP FUNCTION alike CASCADE;',
+    ],
+  },
 ];

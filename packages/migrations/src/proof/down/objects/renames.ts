@@ -75,6 +75,7 @@ export function renamesBack(before: Catalog, after: Catalog): string[] {
   }
   const parents = parentIndex(places);
   const statements: string[] = [];
+  const schemas = new Set<string>();
   let aside = 0;
 
   for (const [kind, word] of ALTER) {
@@ -87,6 +88,10 @@ export function renamesBack(before: Catalog, after: Catalog): string[] {
       const target = old.get(addressOf(place.object));
       if (target === undefined) continue;
       if (target.schema !== undefined && target.schema !== place.schema && canMove(place.object)) {
+        // One that the way forward dropped once everything in it had moved away.
+        if (!schemas.has(target.schema) && !holds(places, target.schema))
+          statements.push(`CREATE SCHEMA ${quoteIdentifier(target.schema)}`);
+        schemas.add(target.schema);
         statements.push(`${subject(place, word, parents)} SET SCHEMA ${quoteIdentifier(target.schema)}`);
         moveWith(place, target.schema, places, parents);
       }
@@ -115,6 +120,9 @@ export function renamesBack(before: Catalog, after: Catalog): string[] {
     return sql;
   }
 }
+
+const holds = (places: ReadonlyMap<string, Place>, schema: string): boolean =>
+  [...places.values()].some(({ object, name }) => object.kind === 'schema' && name === schema);
 
 /** Inherited copies on partitions follow their parent; an index of a constraint follows the constraint. */
 function isDerived(object: CatalogObject): boolean {

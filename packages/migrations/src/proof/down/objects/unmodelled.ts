@@ -31,15 +31,18 @@ export interface UnmodelledChanges {
   readonly drops: readonly string[];
   /** Dropped when the tables are gone that are built on them. */
   readonly lateDrops: readonly string[];
+  /** Made as soon as what they are built on is there, since tables, indexes and functions may stand on them. */
+  readonly creates: readonly (readonly string[])[];
   /** Made last, when everything they are built on is there again. */
-  readonly creates: readonly string[];
+  readonly lateCreates: readonly string[];
 }
 
 /** Drops what is not in the target or differs from it, and makes what is missing. */
 export function unmodelledChanges(current: Catalog, target: Catalog): UnmodelledChanges {
   const drops: string[] = [];
   const lateDrops: string[] = [];
-  const creates: string[] = [];
+  const creates: (readonly string[])[] = [];
+  const lateCreates: string[] = [];
   for (const kind of KINDS) {
     for (const object of ofKind(current, kind)) {
       const wanted = target.objects.get(object.key);
@@ -52,11 +55,19 @@ export function unmodelledChanges(current: Catalog, target: Catalog): Unmodelled
     }
     for (const object of ofKind(target, kind)) {
       const present = current.objects.get(object.key);
-      if (present === undefined || !same(present, object)) creates.push(...createStatements(object));
+      if (present !== undefined && same(present, object)) continue;
+      const statements = createStatements(object);
+      if (kind === 'statistics') lateCreates.push(...statements);
+      else if (statements.length > 0) creates.push(statements);
     }
   }
   const indexes = partitionIndexChanges(current, target);
-  return { drops: [...indexes.drops, ...drops], lateDrops, creates: [...creates, ...indexes.creates] };
+  return {
+    drops: [...indexes.drops, ...drops],
+    lateDrops,
+    creates,
+    lateCreates: [...lateCreates, ...indexes.creates],
+  };
 }
 
 /** Of base types only shells: the functions of one that is defined and the type stand on each other. */
