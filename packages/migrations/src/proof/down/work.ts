@@ -106,7 +106,12 @@ export async function work(
   }
   await prepare(await clearDependents(client, current, compareCatalogs(before, current), recipe.clearing));
   if (recipe.enums) {
-    const rebuilt = rebuildEnums(current, states, translations);
+    const rebuilt = rebuildEnums(
+      current,
+      states,
+      translations,
+      recipe.givesUp === true ? givenUp : undefined,
+    );
     for (const statement of rebuilt.statements) await exec(statement);
     for (const table of rebuilt.filled) filled.add(table);
     if (rebuilt.statements.length > 0) current = await read();

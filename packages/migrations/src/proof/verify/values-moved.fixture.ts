@@ -26,6 +26,15 @@ DROP TYPE s; ALTER TYPE s_new RENAME TO s;`,
     loses: ['public.p.s'],
   },
   {
+    title: 'a label that rows get in the migration that makes it',
+    before: `CREATE TYPE sev AS ENUM ('ok', 'bad'); CREATE TABLE p (id int PRIMARY KEY, status text NOT NULL, sev sev NOT NULL DEFAULT 'ok');`,
+    up: `ALTER TYPE sev RENAME TO sev_old; CREATE TYPE sev AS ENUM ('paused', 'ok', 'bad');
+ALTER TABLE p ALTER sev DROP DEFAULT, ALTER sev TYPE sev USING sev::text::sev, ALTER sev SET DEFAULT 'ok'; DROP TYPE sev_old;
+UPDATE p SET sev = 'paused' WHERE status <> 'ACTIVE';`,
+    loses: ['public.p.sev'],
+    writes: /-- agora: loses column public\.p\.sev/,
+  },
+  {
     title: 'an enum of another name in the place of one, in two columns',
     before: `CREATE TYPE plan AS ENUM ('FREE', 'PRO'); CREATE TABLE p (id int PRIMARY KEY, a plan NOT NULL, b plan);`,
     up: `CREATE TYPE tier AS ENUM ('BASIC', 'PLUS');

@@ -5,7 +5,7 @@ import { makeScript, type Migration } from '../../../project/folder.ts';
 import type { MigrationReport } from '../findings.ts';
 import { walkHistory } from '../verify.ts';
 
-const TABLES = [...'abcdefghijklmno'];
+const TABLES = 'abcdefghijklmno'.split('');
 const BEFORE = `${TABLES.map((name) => `CREATE TABLE ${name} (id int PRIMARY KEY, x text);`).join('\n')}
 CREATE TABLE words (old text PRIMARY KEY, new text NOT NULL);
 CREATE FUNCTION merged(t text) RETURNS text LANGUAGE plpgsql AS $$ BEGIN RETURN regexp_replace(t, '\\+.*@', '@'); END $$;

@@ -10,12 +10,12 @@ import {
 import { quoteIdentifier, quoteLiteral } from '@agora/postgres';
 
 import { parentName, qualifiedName } from '../../objects/drop-statement.ts';
-import { translatedBack } from '../column-values.ts';
+import { translatedBack, wantedOf } from '../column-values.ts';
 import { partitionedAnew } from './partition-keys.ts';
 import { relabelled } from './relabelled.ts';
 import type { Translation } from '../translations.ts';
 import type { States } from '../../states.ts';
-import type { DownStatement } from '../../types.ts';
+import type { DownStatement, Loss } from '../../types.ts';
 
 /**
  * Statements that make every enum whose labels differ anew, with the labels of `target` in their order,
@@ -23,11 +23,13 @@ import type { DownStatement } from '../../types.ts';
  * a label added that way cannot be used before its transaction commits.
  *
  * @param translations what the way forward says became of the labels
+ * @param givenUp gains the columns in which labels may stand that there were not before; without it, these stop the way back
  */
 export function rebuildEnums(
   current: Catalog,
   states: States,
   translations: readonly Translation[],
+  givenUp?: Loss[],
 ): Rebuilt {
   const target = states.before;
   const statements: DownStatement[] = [];
@@ -36,7 +38,7 @@ export function rebuildEnums(
     const present = current.objects.get(wanted.key);
     if (wanted.kind !== 'enum' || present === undefined) continue;
     if (canonical(wanted.definition['labels']) === canonical(present.definition['labels'])) continue;
-    const rebuilt = rebuild({ current, states, translations }, present, wanted);
+    const rebuilt = rebuild({ current, states, translations, givenUp }, present, wanted);
     statements.push(...rebuilt.statements);
     filled.push(...rebuilt.filled);
   }
@@ -56,10 +58,11 @@ interface Rebuilding {
   readonly current: Catalog;
   readonly states: States;
   readonly translations: readonly Translation[];
+  readonly givenUp: Loss[] | undefined;
 }
 
 function rebuild(
-  { current, states, translations }: Rebuilding,
+  { current, states, translations, givenUp }: Rebuilding,
   present: CatalogObject,
   wanted: CatalogObject,
 ): Rebuilt {
@@ -79,9 +82,19 @@ function rebuild(
       !anew.has(object.address.oid) &&
       (object.definition['inherited'] !== true || alone.has(object.address.oid)),
   );
+  const unknown = enumLabels(present).filter(
+    (label) => !enumLabels(wanted).includes(label) && !replaced.has(label),
+  );
   const moves = columns.map((column) => {
     const told =
       column.array === '' ? translatedBack(column.object.key, translations, states)?.sql : undefined;
+    if (givenUp !== undefined && told === undefined && unknown.length > 0) {
+      const move = moveWithout(column, unknown, replaced, states.before);
+      if (move !== undefined) {
+        givenUp.push(lossOf(column));
+        return move;
+      }
+    }
     const move = moveTo(column, replaced, told);
     return words.length === 0 ? plain(move) : { ...plain(move), hazard: words.join(', ') };
   });
@@ -137,6 +150,39 @@ function columnsOf(catalog: Catalog, types: readonly CatalogObject[]): readonly 
     const type = types.find((one) => arrayDepth(object, one) >= 0);
     return type === undefined ? [] : [{ object, type, array: arrayDepth(object, type) === 1 ? '[]' : '' }];
   });
+}
+
+const lossOf = ({ object: { schema = '', parent = '', name } }: TypedColumn): Loss => ({
+  schema,
+  table: parent,
+  column: name,
+});
+
+/** The same, with another value in the place of labels of which nothing tells what was there; undefined for lists of them. */
+function moveWithout(
+  column: TypedColumn,
+  unknown: readonly string[],
+  replaced: ReadonlyMap<string, string>,
+  before: Catalog,
+): DownStatement | undefined {
+  const old = before.objects.get(column.object.key);
+  if (old === undefined || column.array !== '' || column.type.kind === 'composite type') return undefined;
+  const type = typeName(column.type);
+  const given = old.definition['default'];
+  const otherwise =
+    old.definition['not null'] !== true
+      ? 'NULL'
+      : given === undefined
+        ? (wantedOf(old, before).otherwise ?? 'NULL')
+        : asText(given);
+  const list = unknown.map(quoteLiteral).join(', ');
+  const value = `${asWanted(column.object.name, '', replaced)}::${type}`;
+  return {
+    ...plain(
+      `${alter(column)} TYPE ${type} USING CASE WHEN ${text(column)} IN (${list}) THEN ${otherwise} ELSE ${value} END`,
+    ),
+    hazard: `${list}, which was no value before, becomes ${otherwise}`,
+  };
 }
 
 function moveTo(
