@@ -76,11 +76,12 @@ async function returnOf(
   }
   const shape = await readShape(client, table.oid);
   const claims = withColumn(claimsOf(shape ?? { constraints: [], indexes: [] }), parked.parkedAs, name);
-  if (wanted.notNull && wanted.default === null && wanted.identity === '')
+  if (wanted.notNull && !stood.notNull && wanted.default === null && wanted.identity === '')
     await refuseMissing(on, parked, name);
   const sql = bringColumn({
     table,
     parked: { ...parked, column: name },
+    stood,
     wanted,
     constraints: twin.constraints,
     isSerial: serial,

@@ -2,7 +2,7 @@ import { quoteIdentifier, quoteLiteral } from '@agora/postgres';
 
 import { qualified } from '../names.ts';
 import { backSql, type Parked } from '../parked.ts';
-import type { RelationFacts } from '../read/relation.ts';
+import type { ColumnFacts, RelationFacts } from '../read/relation.ts';
 import type { ColumnShape, ConstraintShape } from '../read/shape.ts';
 import { claimed, type Claims } from './claims.ts';
 import { sequencesBack } from './sequences.ts';
@@ -11,6 +11,8 @@ import { sequencesBack } from './sequences.ts';
 export interface ColumnToBring {
   readonly table: RelationFacts;
   readonly parked: Parked & { readonly column: string };
+  /** As it is while it is parked. */
+  readonly stood: ColumnFacts;
   /** As the script has it. */
   readonly wanted: ColumnShape;
   /** Constraints that stand with it. */
@@ -26,7 +28,7 @@ export interface ColumnToBring {
 
 /** How a column comes back: with its values, and the default where rows were written without it meanwhile. */
 export function bringColumn(what: ColumnToBring): readonly string[] {
-  const { table, parked, wanted, isSerial } = what;
+  const { table, parked, stood, wanted, isSerial } = what;
   const on = qualified(table.schema, table.name);
   const column = quoteIdentifier(parked.column);
   const alter = `ALTER TABLE ${on}`;
@@ -40,14 +42,18 @@ export function bringColumn(what: ColumnToBring): readonly string[] {
   return [
     `${alter} RENAME COLUMN ${quoteIdentifier(parked.parkedAs)} TO ${column}`,
     ...sequences.before,
-    ...(given === null ? [] : [`${alter} ALTER COLUMN ${column} SET DEFAULT ${given}`]),
+    ...(given === stood.steadyDefault
+      ? []
+      : [`${alter} ALTER COLUMN ${column} ${given === null ? 'DROP DEFAULT' : `SET DEFAULT ${given}`}`]),
     ...sequences.after,
     ...(wanted.identity === '' ? [] : numbered(what, on, column)),
-    ...(given === null
+    ...(given === null || stood.hasDefault
       ? []
       : quietly(what, [`UPDATE ${on} SET ${column} = DEFAULT WHERE ${column} IS NULL AND ${isNew}`])),
     ...(parked.marker === null ? [] : [`${alter} DROP COLUMN ${quoteIdentifier(parked.marker)}`]),
-    ...(wanted.notNull && wanted.identity === '' ? [`${alter} ALTER COLUMN ${column} SET NOT NULL`] : []),
+    ...(wanted.notNull === stood.notNull || wanted.identity !== ''
+      ? []
+      : [`${alter} ALTER COLUMN ${column} ${wanted.notNull ? 'SET' : 'DROP'} NOT NULL`]),
     ...what.constraints.flatMap((one) => claimed(on, one, what.claims)),
     backSql(parked),
   ];

@@ -41,24 +41,32 @@ export function parkColumns(columns: readonly ColumnToPark[], names: ParkedNames
       indexes: once('indexes'),
       statistics: one.parts.statistics.filter((sql) => first('statistics', sql)),
     };
-    return parkColumn({ ...one, parts, cascade: one.cascade.filter((sql) => first('cascade', sql)) }, names);
+    const cascade = one.cascade.filter((sql) => first('cascade', sql));
+    return parkColumn({ ...one, parts, cascade }, names, staysFilled(one));
   });
   return { sql: decisions.flatMap(({ sql }) => sql), parked: decisions.flatMap(({ parked }) => parked) };
 }
 
+/** Whether rows go on to get its default: then all that comes back later is the name, however many rows there are. */
+function staysFilled({ column, parts }: Pick<ColumnToPark, 'column' | 'parts'>): boolean {
+  const kept = [...parts.constraints, ...parts.indexes].filter(({ mayStay }) => mayStay);
+  return column.steadyDefault !== null && kept.every(({ isUnique }) => !isUnique);
+}
+
 /**
- * How a column is parked: renamed, and made such that a row needs no value in it. Indexes that no new row can offend
+ * How a column is parked: renamed, and made such that a row needs no value in it, or gets its default. Indexes that no new row can offend
  * stay, so that they need not be built again; what else stands on it goes, as with DROP COLUMN, and the script
  * that leads back makes it again. Only the catalog changes.
  */
 export function parkColumn(
   { table, name, column, parts, cascade }: ColumnToPark,
   names: ParkedNames,
+  isFilled = staysFilled({ column, parts }),
 ): Decision {
   const on = qualified(table.schema, table.name);
   const own = quoteIdentifier(name);
   const alter = `ALTER TABLE ${on}`;
-  const isMarked = !column.notNull && column.hasDefault;
+  const isMarked = !column.notNull && column.hasDefault && !isFilled;
   const marker = isMarked ? names.next('old') : null;
   const parkedAs = names.next(name);
   const sequences = parts.sequences.map((one) => ({ ...one, parked: names.next(one.name) }));
@@ -79,8 +87,8 @@ export function parkColumn(
       ),
       ...parts.statistics.map((one) => `DROP STATISTICS ${one}`),
       ...(column.identity === '' ? [] : [`${alter} ALTER COLUMN ${own} DROP IDENTITY`]),
-      ...(column.hasDefault ? [`${alter} ALTER COLUMN ${own} DROP DEFAULT`] : []),
-      ...(column.notNull ? [`${alter} ALTER COLUMN ${own} DROP NOT NULL`] : []),
+      ...(column.hasDefault && !isFilled ? [`${alter} ALTER COLUMN ${own} DROP DEFAULT`] : []),
+      ...(column.notNull && !isFilled ? [`${alter} ALTER COLUMN ${own} DROP NOT NULL`] : []),
       ...sequences.map(
         (one) => `ALTER SEQUENCE ${qualified(one.schema, one.name)} RENAME TO ${quoteIdentifier(one.parked)}`,
       ),

@@ -19,24 +19,25 @@ export interface Part {
   readonly name: string;
   /** Whether rows without a value in the column pass it whatever else they hold, so that it can stay. */
   readonly mayStay: boolean;
+  readonly isUnique: boolean;
 }
 
 /** Reads what stands on a column. */
 export async function readColumnParts(client: Client, table: string, number: number): Promise<ColumnParts> {
   const { rows } = await client.query<ColumnParts>(
     `WITH known AS (
-       SELECT i.indexrelid, x.relname, n.nspname, r.relkind = 'r' AND i.indisvalid AND NOT i.indisreplident
+       SELECT i.indexrelid, x.relname, n.nspname, i.indisunique AS "isUnique", r.relkind = 'r' AND i.indisvalid AND NOT i.indisreplident
                 AND i.indexprs IS NULL AND (NOT i.indisunique OR (i.indpred IS NULL
                   AND COALESCE(pg_catalog.to_jsonb(i) ->> 'indnullsnotdistinct', 'false') = 'false'
                   AND $2 = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1]))) AS "mayStay"
          FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
          JOIN pg_catalog.pg_namespace n ON n.oid = x.relnamespace JOIN pg_catalog.pg_class r ON r.oid = i.indrelid
         WHERE i.indrelid = $1)
-     SELECT COALESCE((SELECT pg_catalog.json_agg(pg_catalog.json_build_object('schema', '', 'name', k.conname, 'mayStay',
+     SELECT COALESCE((SELECT pg_catalog.json_agg(pg_catalog.json_build_object('schema', '', 'name', k.conname, 'isUnique', k.contype = 'u', 'mayStay',
                 k.contype = 'u' AND EXISTS (SELECT FROM known WHERE indexrelid = k.conindid AND "mayStay")))
               FROM pg_catalog.pg_constraint k
              WHERE k.conrelid = $1 AND $2 = ANY (k.conkey) AND k.contype IN ('p', 'u', 'c', 'f', 'x')), '[]') AS constraints,
-            COALESCE((SELECT pg_catalog.json_agg(pg_catalog.json_build_object('schema', nspname, 'name', relname, 'mayStay', "mayStay"))
+            COALESCE((SELECT pg_catalog.json_agg(pg_catalog.json_build_object('schema', nspname, 'name', relname, 'isUnique', "isUnique", 'mayStay', "mayStay"))
               FROM known
              WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conindid = indexrelid AND k.conrelid = $1 AND k.contype IN ('p', 'u', 'x'))
                AND EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass

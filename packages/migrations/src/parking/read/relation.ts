@@ -58,6 +58,8 @@ export interface ColumnFacts {
   readonly type: string;
   readonly notNull: boolean;
   readonly hasDefault: boolean;
+  /** Its default, as SQL, where nothing that can be dropped stands in it. */
+  readonly steadyDefault: string | null;
   readonly isGenerated: boolean;
   /** `a`, `d`, or empty. */
   readonly identity: string;
@@ -73,7 +75,11 @@ export async function readColumn(
   const { rows } = await client.query<ColumnFacts>(
     `SELECT attnum AS number, pg_catalog.format_type(atttypid, atttypmod) AS type, attnotnull AS "notNull",
             atthasdef AS "hasDefault", attgenerated <> '' AS "isGenerated", attidentity::text AS identity,
-            attinhcount > 0 AS "isInherited"
+            attinhcount > 0 AS "isInherited",
+            (SELECT pg_catalog.pg_get_expr(d.adbin, d.adrelid) FROM pg_catalog.pg_attrdef d
+              WHERE d.adrelid = attrelid AND d.adnum = attnum AND attgenerated = '' AND NOT EXISTS (
+                SELECT FROM pg_catalog.pg_depend p WHERE p.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass AND p.objid = d.oid
+                   AND p.deptype = 'n')) AS "steadyDefault"
        FROM pg_catalog.pg_attribute WHERE attrelid = $1 AND attname = $2 AND attnum > 0 AND NOT attisdropped`,
     [table.oid, name],
   );

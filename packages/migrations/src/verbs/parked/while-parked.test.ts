@@ -283,6 +283,38 @@ test('columns that come back are all looked at before others wait', async () => 
   });
 });
 
+test('rows that come meanwhile get the default at once, so that the way back looks at none', async () => {
+  const project = await fixtureProject({
+    [A]: {
+      up: `CREATE TABLE users (id int PRIMARY KEY, role text NOT NULL DEFAULT 'reader', note text DEFAULT 'new', code text UNIQUE DEFAULT 'one');
+        INSERT INTO users VALUES (1, 'admin', NULL, 'x');`,
+    },
+    [B]: {
+      up: 'ALTER TABLE users DROP COLUMN role, DROP COLUMN note, DROP COLUMN code;',
+      down: "ALTER TABLE users ADD COLUMN role text NOT NULL DEFAULT 'reader', ADD COLUMN note text, ADD COLUMN code text UNIQUE;",
+    },
+  });
+  await deployed(project);
+  await project.query('INSERT INTO users (id) VALUES (2), (3)');
+  const parked = (await listParked(project)).map(({ place }) => place?.columns[0]);
+  expect(
+    await project.query(
+      `SELECT ${parked.map((name, n) => `${name} AS c${n}`).join()} FROM users WHERE id = 2`,
+    ),
+  ).toEqual([{ c0: 'reader', c1: 'new', c2: null }]);
+  expect((await back(project)).results[0]?.outcome).toBe('succeeded');
+  expect(await project.query('SELECT * FROM users WHERE id < 3 ORDER BY id')).toEqual([
+    { id: 1, role: 'admin', note: null, code: 'x' },
+    { id: 2, role: 'reader', note: 'new', code: null },
+  ]);
+  const columns = `SELECT column_default AS "default", is_nullable AS "null" FROM information_schema.columns
+    WHERE table_name = 'users' AND column_name IN ('role', 'note') ORDER BY column_name`;
+  expect(await project.query(columns)).toEqual([
+    { default: null, null: 'YES' },
+    { default: "'reader'::text", null: 'NO' },
+  ]);
+});
+
 test('a script that takes another role parks as the one that runs migrations', async () => {
   const project = await fixtureProject({
     [A]: {
