@@ -17,6 +17,7 @@ export const backupErrorCodes = {
   'backup.no_zstd': 'The backup is compressed by zstd, which this Node does not have.',
   'backup.store': 'The place where backups are kept cannot be read or written.',
   'backup.roles_missing': 'The server lacks roles that own objects of the backup or hold rights on them.',
+  'backup.extensions_missing': 'The server lacks extensions that objects of the backup need.',
   'backup.other_version': 'A backup is verified on a server of its own major version, and this is another.',
   'backup.locale_missing': 'The server does not know the locale of the database that was backed up.',
   'backup.database_exists': 'The database that is to be made exists.',

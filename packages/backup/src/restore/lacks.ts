@@ -3,7 +3,9 @@ import { type Client, readServerMajor } from '@agora/postgres';
 import type { Manifest } from '../format/manifest.ts';
 import type { BackupKey } from '../key/key.ts';
 import type { StoredBackup } from '../store/store.ts';
+import { tablespaceNotes } from './tablespaces.ts';
 import type { OnProgress } from '../work/progress.ts';
+import { missingExtensions } from './extensions.ts';
 import { missingLocale } from './locale.ts';
 import { missingRoles } from './new-database.ts';
 import { checkFiles, openBackup } from './open-backup.ts';
@@ -19,6 +21,8 @@ export interface Lacks {
   readonly locale: string | undefined;
   /** Extensions that are not installed on the server. */
   readonly extensions: readonly string[];
+  /** What will be otherwise than it was: where files lie. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -39,12 +43,6 @@ export async function readLacks(
   const { manifest } = backup;
   await checkFiles(stored, manifest, options);
   const { objects } = await backup.catalog();
-  const wanted = [...objects.values()].filter(({ kind }) => kind === 'extension').map(({ name }) => name);
-  const { rows: extensions } = await client.query<{ name: string }>(
-    `SELECT e AS name FROM unnest($1::text[]) e
-      WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_available_extensions a WHERE a.name = e) ORDER BY 1`,
-    [wanted],
-  );
   const owners = [...objects.values()].map(({ definition }) => definition['owner']);
   const { rows: others } = await client.query<{ name: string }>(
     `SELECT r.rolname AS name FROM pg_catalog.pg_roles r
@@ -59,6 +57,7 @@ export async function readLacks(
     roles: await missingRoles(client, manifest),
     owners: others.map(({ name }) => name),
     locale: await missingLocale(client, manifest.database),
-    extensions: extensions.map(({ name }) => name),
+    extensions: await missingExtensions(client, { objects }),
+    notes: tablespaceNotes({ objects }),
   };
 }

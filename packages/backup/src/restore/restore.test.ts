@@ -76,6 +76,30 @@ test('roles are known by name: a restore names those that are missing, or goes w
   }
 });
 
+test('extensions that the server lacks are named before anything is made', async () => {
+  const other = `agora_tmp_lacking_${process.pid}`;
+  const url = withDatabase(server, other);
+  await query(server, `CREATE DATABASE ${other}`);
+  try {
+    await query(url, 'CREATE EXTENSION pg_trgm');
+    // As of another server, which has it.
+    await query(
+      url,
+      `SET allow_system_table_mods = on; UPDATE pg_extension SET extname = 'elsewhere' WHERE extname = 'pg_trgm'`,
+    );
+    const { backup } = await make(url, 'extensions');
+    const wanted = `agora_tmp_never_${process.pid}`;
+    const lacking = { code: 'backup.extensions_missing', message: expect.stringContaining('elsewhere') };
+    await expect(
+      restoreBackup({ backup, server, database: wanted, over: false, owners: true }),
+    ).rejects.toMatchObject(lacking);
+    await expect(verifyBackup({ backup, server })).rejects.toMatchObject(lacking);
+    expect(await query(server, `SELECT FROM pg_database WHERE datname = '${wanted}'`)).toEqual([]);
+  } finally {
+    await query(server, `DROP DATABASE ${other} WITH (FORCE)`);
+  }
+});
+
 test('all is of one moment, however much is written meanwhile', async () => {
   await query(
     database.url,

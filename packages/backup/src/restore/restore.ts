@@ -20,10 +20,12 @@ import type { StoredBackup } from '../store/store.ts';
 import type { OnProgress } from '../work/progress.ts';
 import { compareStructure } from './compare-structure.ts';
 import { createLike, missingRoles, rolesMissing } from './new-database.ts';
+import { refuseWithoutExtensions } from './extensions.ts';
 import { checkFiles, openBackup } from './open-backup.ts';
 import { readBackFaults } from './read-back.ts';
 import { restoreInto } from './restore-into.ts';
 import { swapIn } from './swap.ts';
+import { tablespaceNotes } from './tablespaces.ts';
 
 /** What to restore, and where. */
 export interface RestoreOptions {
@@ -57,15 +59,15 @@ export interface Restored {
   readonly database: string;
   /** The name that the database which gave way has now. */
   readonly setAside: string | undefined;
-  /** Tables whose columns came back in another order. */
+  /** Tables whose columns came back in another order, and what lies in another place. */
   readonly notes: readonly string[];
 }
 
 /**
  * Restores a backup as a database of its own: built under a temporary name, compared with what was backed up, and renamed at
  * the end, so that the wanted name never means half a database.
- * @throws AgoraError `backup.database_exists`, `backup.roles_missing`, `backup.damaged`, `backup.restore_failed`,
- * `backup.purges`
+ * @throws AgoraError `backup.database_exists`, `backup.roles_missing`, `backup.extensions_missing`, `backup.damaged`,
+ * `backup.restore_failed`, `backup.purges`
  */
 export async function restoreBackup(options: RestoreOptions): Promise<Restored> {
   const { backup: stored, key, database, over, owners, signal } = options;
@@ -78,6 +80,8 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
     if (missing.length > 0) throw rolesMissing(missing);
   });
   await checkFiles(stored, manifest, options);
+  const catalog = await backup.catalog();
+  await withConnection(server, (client) => refuseWithoutExtensions(client, catalog));
   await sweepTemporaryDatabases(server, { label: 'restore' }).catch(() => []);
   const name = temporaryDatabaseName('restore');
   await withConnection(server, (client) => createLike(client, name, manifest.database));
@@ -91,7 +95,13 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
     if (options.purged !== undefined) await purgeAgain(url, options.purged);
     signal?.throwIfAborted();
     const setAside = await withConnection(server, (client) => swapIn(client, name, database, over));
-    return { manifest, database, url: withDatabase(options.server, database), setAside, notes };
+    return {
+      manifest,
+      database,
+      url: withDatabase(options.server, database),
+      setAside,
+      notes: [...notes, ...tablespaceNotes(catalog)],
+    };
   } catch (error) {
     await withConnection(server, (client) => dropDatabase(client, name)).catch(() => undefined);
     throw failedWith(error, SQLSTATE.duplicateDatabase) ? exists(database) : error;

@@ -1,7 +1,9 @@
 import { isAgoraError } from '@agora/core';
+import { withConnection } from '@agora/postgres';
 import { damaged } from '../format/damage.ts';
 import { type Manifest, VERIFIED_FILE } from '../format/manifest.ts';
 import type { BackupKey } from '../key/key.ts';
+import { refuseWithoutExtensions } from '../restore/extensions.ts';
 import { checkFiles, openBackup } from '../restore/open-backup.ts';
 import type { CompareOptions } from '../restore/read-back.ts';
 import { restoreInto } from '../restore/restore-into.ts';
@@ -40,14 +42,16 @@ export interface Verified {
 /**
  * Restores a backup into a scratch database, reads everything back and compares it with the manifest. That it was verified
  * is noted beside it.
- * @throws AgoraError `backup.damaged`, which names every fault; what opening and restoring throw
+ * @throws AgoraError `backup.damaged`, which names every fault; `backup.extensions_missing`; what opening and restoring throw
  */
 export async function verifyBackup(options: VerifyOptions): Promise<Verified> {
   const { backup: stored, key, server, jobs, signal, onProgress } = options;
   const backup = await openBackup(stored, key);
   const { manifest } = backup;
   await checkFiles(stored, manifest, { signal, onProgress });
+  const catalog = await backup.catalog();
   const { faults, notes } = await withScratch(manifest, server, async (scratch) => {
+    await withConnection(scratch.url, (client) => refuseWithoutExtensions(client, catalog));
     await restoreInto(scratch, backup, { owners: true, analyze: false, jobs, signal, onProgress });
     return compareRestored(scratch.url, backup, { jobs, signal, onProgress });
   });

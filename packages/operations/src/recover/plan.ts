@@ -46,7 +46,14 @@ export function chooseGood(
     database,
     store,
     name,
-  }: { readonly database: string; readonly store: string; readonly name?: string | undefined },
+    isRecorded = false,
+  }: {
+    readonly database: string;
+    readonly store: string;
+    readonly name?: string | undefined;
+    /** Whether the name is that of a recovery which goes on, and nobody gave it. */
+    readonly isRecorded?: boolean;
+  },
 ): Chosen {
   if (name !== undefined) {
     const named = listed.find((one) => one.name === name);
@@ -55,7 +62,12 @@ export function chooseGood(
       named.head.database === database
         ? []
         : [`${name} is a backup of ${named.head.database}, and not of ${database}.`];
-    return { name, why: 'it was named', asOf: named.head.begun, notes };
+    return {
+      name,
+      why: isRecorded ? 'the recovery began with it' : 'it was named',
+      asOf: named.head.begun,
+      notes,
+    };
   }
   const own = listed.filter(({ head }) => head?.database === database).toReversed();
   const verified = own.find(({ verifiedAt }) => verifiedAt !== undefined);

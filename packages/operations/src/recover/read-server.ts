@@ -33,7 +33,12 @@ export async function readServer(
     ...(await preparedTransactions(client, database)),
     ...(lacks === undefined ? [] : lacking(role.name, lacks)),
   ];
-  return { old, findings, notes: await slotNotes(client, database) };
+  const notes = [
+    ...(await slotNotes(client, database)),
+    ...(await tablespaceNotes(client, database)),
+    ...(lacks?.notes ?? []),
+  ];
+  return { old, findings, notes };
 }
 
 /** From these the others are renamed. */
@@ -106,6 +111,20 @@ async function slotNotes(client: Client, database: string): Promise<readonly str
   return rows.map(
     ({ name }) =>
       `The replication slot ${name} stays with the old database: make it anew in the restored one, and drop it.`,
+  );
+}
+
+/** A restored database comes to lie where new ones do. */
+async function tablespaceNotes(client: Client, database: string): Promise<readonly string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT t.spcname AS name FROM pg_catalog.pg_database d JOIN pg_catalog.pg_tablespace t ON t.oid = d.dattablespace
+      WHERE d.datname = $1 AND d.dattablespace <>
+        (SELECT dattablespace FROM pg_catalog.pg_database WHERE datname = 'template0')`,
+    [database],
+  );
+  return rows.map(
+    ({ name }) =>
+      `${database} lies in the tablespace ${name}, and the restored database in the server's default. To move it, while nobody is in it: ALTER DATABASE ${quoteIdentifier(database)} SET TABLESPACE ${quoteIdentifier(name)}`,
   );
 }
 

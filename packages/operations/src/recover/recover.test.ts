@@ -319,3 +319,25 @@ test('a role that is no superuser recovers what it owns, with settings of roles 
     'LOGIN CREATEDB',
   );
 });
+
+test('where the old database and its tables lie is said, since the restored ones lie elsewhere', async () => {
+  const place = `agora_tmp_place_${process.pid}`;
+  const server = withDatabase(database.url, 'postgres');
+  await withConnection(server, async (client) => {
+    await client.query('SET allow_in_place_tablespaces = on');
+    await client.query(`CREATE TABLESPACE ${place} LOCATION ''`);
+  });
+  try {
+    await run(`CREATE TABLE kept (id int) TABLESPACE ${place}`);
+    await backUp({ verified: false });
+    await run('DROP TABLE kept');
+    await run(`ALTER DATABASE "${name}" SET TABLESPACE ${place}`, server);
+    const { plan } = await recover(inputOf(), { dryRun: true });
+    expect(plan.notes.join('\n')).toMatch(
+      new RegExp(`${name} lies in the tablespace ${place}[^]*tables or indexes .* ${place}; all is`, 'i'),
+    );
+  } finally {
+    await run(`ALTER DATABASE "${name}" SET TABLESPACE pg_default`, server);
+    await run(`DROP TABLESPACE ${place}`, server);
+  }
+});

@@ -93,7 +93,12 @@ async function readPlan(client: Client, input: RecoverInput, now: Date): Promise
   const name = input.backup ?? recorded?.backup;
   const chosen =
     recorded === undefined || readsBackup(steps)
-      ? chooseGood(await listBackups(store), { database, store: store.name, name })
+      ? chooseGood(await listBackups(store), {
+          database,
+          store: store.name,
+          name,
+          isRecorded: input.backup === undefined,
+        })
       : { name: recorded.backup, why: 'it is restored already', asOf: recorded.asOf, notes: [] };
   const backup = readsBackup(steps) ? await store.open(chosen.name) : undefined;
   const lacks =
