@@ -25,7 +25,10 @@ export type StepName = (typeof STEPS)[number];
 /** What became of a step. */
 export interface WatchStep {
   readonly name: StepName;
-  /** `skipped`: it was not asked for, or could not be looked at, `saw` says why; `not reached`: one before it ended the deploy. */
+  /**
+   * `skipped`: it was not asked for, or could not be looked at, `saw` says why; `not reached`: one before it ended the deploy, or
+   * whoever runs the deploy stopped it there.
+   */
   readonly outcome: 'passed' | 'failed' | 'skipped' | 'not reached';
   readonly saw: string;
   readonly findings: readonly Fault[];
@@ -40,20 +43,27 @@ export interface Said {
   readonly skipped?: true;
 }
 
-/** Runs a step; what goes wrong in it is what it found. */
-export async function runStep(name: StepName, work: () => Promise<Said>): Promise<WatchStep> {
+/** Runs a step; what goes wrong in it is what it found, unless whoever runs the deploy has stopped it. */
+export async function runStep(
+  name: StepName,
+  work: () => Promise<Said>,
+  signal: AbortSignal | undefined,
+): Promise<WatchStep> {
   const begun = performance.now();
   const {
     saw,
     findings = [],
     skipped,
-  } = await work().catch((error: unknown): Said => ({
-    saw: 'it could not be done',
-    findings: [faultOf(error)],
-  }));
+    isStopped,
+  }: Said & { readonly isStopped?: true } = await work().catch(
+    (error: unknown): Said & { readonly isStopped?: true } => {
+      if (signal?.aborted) return { saw: 'it was stopped', isStopped: true };
+      return { saw: 'it could not be done', findings: [faultOf(error)] };
+    },
+  );
   return Object.freeze({
     name,
-    outcome: findings.length > 0 ? 'failed' : skipped ? 'skipped' : 'passed',
+    outcome: isStopped ? 'not reached' : findings.length > 0 ? 'failed' : skipped ? 'skipped' : 'passed',
     saw,
     findings,
     durationMs: performance.now() - begun,

@@ -63,6 +63,7 @@ class WatchedDeploy {
     // Of a database that is not there yet, nothing can be looked at; backfills may be left where nothing else is.
     if (isEmpty || first.database === 'missing') return this.#unwatched();
     await this.#before(first);
+    if (this.#input.signal?.aborted) return { outcome: 'interrupted', deploy: first };
     const names = first.plan.steps.map(({ name }) => name);
     if (this.#failed().length > 0) {
       this.#tell('failure', 'the deploy was not begun', names);
@@ -135,24 +136,18 @@ class WatchedDeploy {
       if (measuring === undefined)
         return skipped('nothing is timed: watch.queries, watch.requests and watch.metrics are empty');
       this.#note(`taking a baseline for ${measuring.windows.before} s of ${measuring.what.join(', ')}`);
-      baseline = await measureBaseline(measuring, signal).catch((error: unknown) => {
-        if (signal?.aborted) return undefined;
-        throw error;
-      });
+      baseline = await measureBaseline(measuring, signal);
       return { saw: `${measuring.windows.before} s of ${measuring.what.join(', ')}` };
     });
     if (signal?.aborted) return { outcome: 'interrupted', deploy: first };
     if (this.#failed().length > 0) return { outcome: 'refused', deploy: first };
     this.#tell('begin', 'a deploy begins', names);
     const { report, applied } = await this.#deployInMaintenance(wanted);
+    if (signal?.aborted) return this.#stopped({ deploy: report ?? first }, names);
     const isWhole = report !== undefined && !this.#hasFailed('deploy');
     if (report === undefined || (applied.length === 0 && !isWhole)) {
       this.#tell('failure', 'a deploy failed, and nothing of it stands', names);
-      const interrupted = report?.results.some(({ outcome }) => outcome === 'interrupted') ?? false;
-      return {
-        outcome: interrupted ? 'interrupted' : 'failed',
-        ...(report === undefined ? {} : { deploy: report }),
-      };
+      return { outcome: 'failed', ...(report === undefined ? {} : { deploy: report }) };
     }
     let cause: Cause | undefined = isWhole ? undefined : 'step';
     cause ??= await this.#after();
@@ -162,8 +157,15 @@ class WatchedDeploy {
       if (judgement?.verdict === 'worse') cause = judgement.cause ?? 'slower';
     }
     const known = { deploy: report, ...(judgement === undefined ? {} : { judgement }) };
+    if (signal?.aborted) return this.#stopped(known, names);
     if (cause === undefined) return this.#conclude(known, names);
     return { ...known, cause, ...(await this.#back(cause, applied)) };
+  }
+
+  /** By whoever runs it: what was applied stands, and nothing more is done, also where something was found by then. */
+  #stopped(known: Omit<End, 'outcome'>, names: readonly string[]): End {
+    this.#tell('failure', 'a deploy was stopped by whoever runs it', names);
+    return { ...known, outcome: 'interrupted' };
   }
 
   #conclude(known: Omit<End, 'outcome'>, names: readonly string[]): End {
@@ -258,13 +260,7 @@ class WatchedDeploy {
     await this.#step('speed and errors', async () => {
       if (measuring === undefined || baseline === undefined) return skipped('nothing is timed');
       this.#note(`watching for ${measuring.windows.after} s`);
-      judgement = await measureAfter(measuring, baseline, this.#input.settings, this.#input.signal).catch(
-        (error: unknown) => {
-          if (this.#input.signal?.aborted) return undefined;
-          throw error;
-        },
-      );
-      if (judgement === undefined) return skipped('it was stopped');
+      judgement = await measureAfter(measuring, baseline, this.#input.settings, this.#input.signal);
       const saw = `${judgement.verdict}, ${(judgement.certainty * 100).toFixed(1)} % sure: ${judgement.reason}`;
       if (judgement.verdict !== 'worse') return { saw };
       return {
@@ -337,7 +333,7 @@ class WatchedDeploy {
   }
 
   async #step(name: StepName, work: () => Promise<Said>): Promise<void> {
-    const step = await runStep(name, work);
+    const step = await runStep(name, work, this.#input.signal);
     this.#steps.push(step);
     this.#input.onStep?.(step);
   }

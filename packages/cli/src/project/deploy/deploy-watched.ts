@@ -62,7 +62,10 @@ function describeStep({ name, outcome, saw, durationMs }: WatchStep): string {
   return `${outcome.padEnd(8)} ${name}: ${saw}${durationMs >= 1000 ? ` (${(durationMs / 1000).toFixed(1)} s)` : ''}`;
 }
 
-function conclude({ out }: Pick<Context, 'out'>, { outcome, steps, decision }: WatchReport): ExitCode {
+function conclude(
+  { out }: Pick<Context, 'out'>,
+  { outcome, steps, decision, deploy }: WatchReport,
+): ExitCode {
   const last = steps.find(({ name }) => name === 'way back')?.saw ?? '';
   switch (outcome) {
     case 'succeeded':
@@ -76,6 +79,7 @@ function conclude({ out }: Pick<Context, 'out'>, { outcome, steps, decision }: W
       );
       return EXIT.found;
     case 'interrupted':
+      out.warn(whereItStands(deploy, steps));
       return EXIT.interrupted;
     case 'rolled back':
       out.warn(`Taken back: ${decision?.reason ?? ''}.`);
@@ -95,4 +99,16 @@ async function ask(question: string): Promise<boolean> {
   const { confirm, isCancel } = await import('@clack/prompts');
   const answer = await confirm({ message: question, initialValue: false, output: process.stderr });
   return !isCancel(answer) && answer;
+}
+
+/** Where a deploy stands that was stopped, and how to go on. */
+function whereItStands(report: WatchReport['deploy'], steps: WatchReport['steps']): string {
+  const all = report?.plan.steps.length ?? 0;
+  const applied = report?.results.filter(({ outcome }) => outcome === 'succeeded').length ?? 0;
+  if (applied === 0) return `Stopped: none of ${all} is applied. agora migrate deploy begins again.`;
+  const back = `agora migrate rollback --steps ${applied} takes back what is applied.`;
+  if (applied < all)
+    return `Stopped: ${applied} of ${all} applied, unwatched. agora migrate deploy goes on; ${back}`;
+  const unseen = steps.filter(({ outcome, name }) => outcome === 'not reached' && name !== 'way back');
+  return `Stopped: ${applied} of ${all} applied, and not looked at to the end${unseen.length === 0 ? '' : `: ${unseen.map(({ name }) => name).join(', ')}`}. agora health and agora validate look now; ${back}`;
 }

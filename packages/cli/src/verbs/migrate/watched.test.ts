@@ -5,7 +5,7 @@ import path from 'node:path';
 import { type CliRun, createTestDatabase, type TestDatabase } from '@agora/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { runAgora } from '../../agora.fixture.ts';
+import { runAgora, startAgora } from '../../agora.fixture.ts';
 import { makeProject, writeMigrations } from '../../project/open/project.fixture.ts';
 
 const root = mkdtempSync(path.join(tmpdir(), 'agora watched '));
@@ -81,4 +81,31 @@ test('a deploy that a check finds bad is taken back, with a report that says why
   expect(status.json()).toMatchObject({ counts: { applied: 1, pending: 1 } });
   const unwatched = await agora('migrate', 'deploy', '--unwatched');
   expect(unwatched.code).toBe(0);
+});
+
+test('Ctrl-C says where it stands: before, nothing is done; afterwards it stands, whatever was seen', async () => {
+  configure({
+    statements: false,
+    queries: [{ name: 'items', sql: 'SELECT count(*) FROM "Item"' }],
+    for: '60s',
+    baseline: '2s',
+    rollback: 'automatic',
+    application: 'unchanged',
+  });
+  await writeMigrations(root, { '20260103000000_note': 'ALTER TABLE "Item" ADD COLUMN note text;\n' });
+  down('20260103000000_note', 'ALTER TABLE "Item" DROP COLUMN note;\n');
+  rmSync(path.join(root, 'checks'), { recursive: true });
+  expect((await agora('migrate', 'verify')).code).toBe(0);
+  const stopAt = async (text: string): Promise<CliRun> => {
+    const running = startAgora(['migrate', 'deploy'], { cwd: root, env: { DATABASE_URL: database.url } });
+    await running.printed(text);
+    running.kill('SIGINT');
+    return running.ended;
+  };
+  const before = await stopAt('taking a baseline');
+  expect(before).toMatchObject({ code: 130, stderr: expect.stringContaining('none of 1 is applied') });
+  const after = await stopAt('watching for');
+  expect(after).toMatchObject({ code: 130, stderr: expect.stringContaining('1 of 1 applied') });
+  expect(after.stderr).toMatch(/not looked at to the end: speed and errors\. .*rollback --steps 1/);
+  expect((await agora('migrate', 'status')).code).toBe(0);
 });
