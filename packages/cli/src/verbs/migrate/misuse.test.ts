@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -42,6 +42,15 @@ test('no database of that name, no server, no URL', async () => {
   expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('postgres.connection_refused') });
   const none = await runAgora(['migrate', 'deploy'], { cwd: project });
   expect(none).toMatchObject({ code: 1, stderr: expect.stringContaining('migrations.no_url') });
+});
+
+test('what a configuration prints is no data', async () => {
+  const chatty = await lay('chatty', {});
+  const config = path.join(chatty, 'prisma.config.ts');
+  await writeFile(config, `console.log('[dotenv] 3 variables');\n${await readFile(config, 'utf8')}`);
+  const run = await agora(['status', '--json'], database.url, chatty);
+  expect(run).toMatchObject({ code: 0, stderr: expect.stringContaining('[dotenv] 3 variables\n') });
+  expect(run.json()).toMatchObject({ state: 'up-to-date' });
 });
 
 test('a wrong password is said to be one, and never printed', async () => {
