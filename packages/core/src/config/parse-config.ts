@@ -22,7 +22,9 @@ export function parseAgoraConfig(value: unknown, file?: string): AgoraConfig {
       why: parsed.error.issues
         .map((issue) => `${issue.path.join('.') || '(the export)'}: ${issue.message}`)
         .join('\n'),
-      fix: 'Export an object by default: export default defineAgoraConfig({ environments: { ... } })',
+      fix: parsed.error.issues.every(({ path }) => path.length > 0)
+        ? 'Correct the values that are named; defineAgoraConfig() lets an editor check them.'
+        : 'Export an object by default: export default defineAgoraConfig({ environments: { ... } })',
     });
   }
   return makeConfig(parsed.data, file);

@@ -75,10 +75,10 @@ export async function endAtOnce(layout: Layout): Promise<void> {
   await waitForEnd(file.pid, 10_000);
 }
 
-/** Sends what the postmaster takes for an immediate shutdown. */
+/** Sends what the postmaster takes for an immediate shutdown. Windows knows only how to end it; its children then go too. */
 export function killAtOnce(pid: number): void {
   try {
-    process.kill(pid, 'SIGQUIT');
+    process.kill(pid, process.platform === 'win32' ? 'SIGKILL' : 'SIGQUIT');
   } catch {
     // It has ended by itself.
   }
