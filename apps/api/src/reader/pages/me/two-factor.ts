@@ -79,6 +79,9 @@ export const twoFactor: FormPage = {
 const secretOf = (address: string): string =>
   URL.canParse(address) ? (new URL(address).searchParams.get('secret') ?? '') : '';
 
+/** Whether it is an address as we make them, which a picture holds; the form may bring anything back. */
+const isOurs = (address: string): boolean => /^otpauth:[\x21-\x7e]{1,700}$/.test(address);
+
 /** The secret, as a picture and as text, and the code that confirms it. */
 function confirmation({ community }: Visit, address: string): ShownForm {
   const known = address.slice(0, 1000);
@@ -87,9 +90,12 @@ function confirmation({ community }: Visit, address: string): ShownForm {
     lead: 'Let your app read the picture, or type the secret into it. Then send the code that it shows.',
     above: html`${settingsNav(community, 'Codes')}
       <figure class="secret">
-        <div role="img" aria-label="The secret as a QR code">
-          ${trusted(renderSVG(known, { pixelSize: 4 }))}
-        </div>
+        ${
+          isOurs(known) &&
+          html`<div role="img" aria-label="The secret as a QR code">
+            ${trusted(renderSVG(known, { pixelSize: 4 }))}
+          </div>`
+        }
         <figcaption>Secret: <code>${secretOf(known).replaceAll(/(.{4})(?=.)/g, '$1 ')}</code></figcaption>
       </figure>`,
     fields: [
