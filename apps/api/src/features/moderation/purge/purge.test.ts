@@ -107,6 +107,25 @@ describe('what is purged', () => {
   });
 });
 
+describe('a revision', () => {
+  it('goes with the comment that says the same, where a thread was split', async () => {
+    const thread = { channel: 'general', title: 'To be split again', body: 'A thread.' };
+    const { id } = (await moderator.ask('POST', '/posts', thread)).json<{ id: string }>();
+    const comment = await bob.ask('POST', `/posts/${id}/comments`, { body: `${secret} once more` });
+    const parts = { comments: [comment.json<{ id: string }>().id], title: 'Split off again' };
+    const { post } = (await moderator.ask('POST', `/posts/${id}/split`, parts)).json<{ post: string }>();
+    const { headers } = await bob.ask('GET', `/posts/${post}`);
+    await bob.ask('PATCH', `/posts/${post}`, { body: 'Mended' }, { 'if-match': String(headers.etag) });
+    const { items } = (await admin.ask('GET', `/posts/${post}/revisions`)).json<{
+      items: { id: string }[];
+    }>();
+    expect((await holding(secret)).toSorted()).toEqual(['comments', 'post_revisions']);
+    expect((await purge('REVISION', items[0]?.id)).statusCode).toBe(201);
+    expect(await holding(secret)).toEqual([]);
+    expect((await bob.ask('GET', `/posts/${post}`)).json()).toMatchObject({ body: 'Mended' });
+  });
+});
+
 describe('a person', () => {
   it('takes their data along and leaves, though banned', async () => {
     const { json } = await carol.ask('GET', '/me/export');
