@@ -1850,6 +1850,8 @@ export interface components {
              * @enum {string}
              */
             postRole: "ADMIN" | "MODERATOR" | "MEMBER";
+            /** @description Seconds that one person waits between two comments; null: none */
+            slowSeconds: number | null;
             /** @example general */
             slug: string;
             /** @description Changes with every edit; what If-Match is compared with */
@@ -2531,10 +2533,14 @@ export interface components {
             likeCount: number;
             /** @description Whether you like it */
             liked: boolean;
+            /** @description Whether only moderators may comment */
+            locked: boolean;
             media: components["schemas"]["Medium"][];
             /** @description `after` of the next page of the thread; null on the last one */
             nextComments: components["schemas"]["ThreadPlace"] | null;
             pinned: boolean;
+            /** @description Seconds that one person waits between two comments; that of its channel counts, where it is longer */
+            slowSeconds: number | null;
             /** @enum {string} */
             status: "DRAFT" | "PUBLISHED" | "HIDDEN" | "ARCHIVED";
             tags: components["schemas"]["TagSummary"][];

@@ -15,6 +15,10 @@ export const channel = z
     description: z.string(),
     position: z.int().describe('Order in the list, 0 first'),
     postRole: role.describe('The least role that may open a post here'),
+    slowSeconds: z
+      .int()
+      .nullable()
+      .describe('Seconds that one person waits between two comments; null: none'),
     postCount: z.int().describe('Published posts'),
     lastActivityAt: time.nullable(),
   })

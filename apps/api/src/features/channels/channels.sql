@@ -3,7 +3,7 @@
 -- version is never null.
 -- postCount is never null.
 SELECT round(date_part('epoch', c.updated_at) * 1000) AS version, c.id, c.slug, c.name, c.description, c.position,
-  c.post_role AS "postRole",
+  c.post_role AS "postRole", c.slow_seconds AS "slowSeconds",
   (SELECT count(*) FROM posts p
     WHERE p.community_id = :communityId AND p.channel_id = c.id AND p.status = 'PUBLISHED')::int AS "postCount",
   (SELECT p.last_activity_at FROM posts p

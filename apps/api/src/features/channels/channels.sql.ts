@@ -14,6 +14,7 @@ export interface ChannelsRow {
   readonly description: string;
   readonly position: number;
   readonly postRole: 'ADMIN' | 'MODERATOR' | 'MEMBER';
+  readonly slowSeconds: number | null;
   readonly postCount: number;
   readonly lastActivityAt: Date | null;
 }
@@ -22,7 +23,7 @@ export const channelsSql = sql<ChannelsParameters, ChannelsRow>({
   name: 'channels',
   parameters: ['communityId', 'slug'],
   text: `SELECT round(date_part('epoch', c.updated_at) * 1000) AS version, c.id, c.slug, c.name, c.description, c.position,
-  c.post_role AS "postRole",
+  c.post_role AS "postRole", c.slow_seconds AS "slowSeconds",
   (SELECT count(*) FROM posts p
     WHERE p.community_id = $1 AND p.channel_id = c.id AND p.status = 'PUBLISHED')::int AS "postCount",
   (SELECT p.last_activity_at FROM posts p

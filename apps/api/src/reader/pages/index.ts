@@ -19,11 +19,15 @@ import { picture, removePicture } from './me/picture.ts';
 import { endSession, logOutEverywhere, sessions } from './me/sessions.ts';
 import { twoFactor } from './me/two-factor.ts';
 import { preferences, profile } from './me/settings.ts';
-import { ban, bans, liftBan, log } from './moderation/bans.ts';
+import { ban, bans, liftBan } from './moderation/bans.ts';
 import { moderateComment, moderatePost } from './moderation/content.ts';
+import { log, undoAct } from './moderation/log.ts';
 import { mute } from './moderation/mute.ts';
 import { purge } from './moderation/purge.ts';
+import { claims, decideInQueue, queue } from './moderation/queue.ts';
 import { decideReport, reports } from './moderation/reports.ts';
+import { settings } from './moderation/settings.ts';
+import { slowChannel } from './moderation/slow.ts';
 import { mergePost, splitComment } from './moderation/threads.ts';
 import { deleteComment, editComment } from './writing/change-comment.ts';
 import { editPost } from './writing/edit-post.ts';
@@ -65,6 +69,9 @@ const forms: readonly FormPage[] = [
   splitComment,
   mergePost,
   decideReport,
+  decideInQueue,
+  slowChannel,
+  settings,
   ban,
   mute,
   purge,
@@ -77,6 +84,7 @@ const pages: readonly ReadingPage[] = [
   myPosts,
   followedPosts,
   sessions,
+  queue,
   reports,
   bans,
   log,
@@ -91,6 +99,8 @@ const actions: readonly Button[] = [
   endSession,
   logOutEverywhere,
   liftBan,
+  ...claims,
+  undoAct,
 ];
 
 /** All of the reader that writes, and the pages of whoever is logged in. */

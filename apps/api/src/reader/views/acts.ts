@@ -134,6 +134,9 @@ const asking = (address: string): string => withQuery('', { to: address });
 export function answerForm(view: View, post: Post): Html | undefined {
   const { slug } = view.community;
   if (post.status !== 'PUBLISHED') return undefined;
+  if (post.locked && (view.reader?.role ?? 'MEMBER') === 'MEMBER') {
+    return html`<p class="notice">This thread is locked: only moderators reply.</p>`;
+  }
   if (view.reader === undefined) {
     return html`<p class="notice">
       <a href="${withQuery(readerPaths.logIn(slug), { to: view.address })}">Log in</a> or
@@ -151,7 +154,10 @@ export function answerForm(view: View, post: Post): Html | undefined {
       required
       aria-describedby="answer-hint"
     ></textarea>
-    <p class="hint" id="answer-hint">Markdown; @name tells somebody.</p>
+    <p class="hint" id="answer-hint">
+      Markdown; @name tells
+      somebody.${post.slowSeconds !== null && html` One reply in ${post.slowSeconds} seconds each.`}
+    </p>
     <div class="buttons">
       <button class="main" name="do" value="publish">Reply</button
       ><button class="quiet" name="do" value="preview">Preview</button>

@@ -131,7 +131,7 @@ function readerLinks(view: View, reader: Reader): Html {
           <li><a href="${readerPaths.myPosts(slug)}">Your posts and drafts</a></li>
           <li><a href="${readerPaths.followedPosts(slug)}">Threads you follow</a></li>
           <li><a href="${readerPaths.profile(slug)}">Settings</a></li>
-          ${reader.role !== 'MEMBER' && html`<li><a href="${readerPaths.reports(slug)}">Moderation</a></li>`}
+          ${reader.role !== 'MEMBER' && html`<li><a href="${readerPaths.queue(slug)}">Moderation</a></li>`}
         </ul>
         ${buttonForm(view, { action: readerPaths.logOut(slug), text: 'Log out', kind: 'item' })}
       </div>

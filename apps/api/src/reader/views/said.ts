@@ -23,6 +23,7 @@ const sentences: Readonly<Record<string, string>> = {
   mailed: 'A mail is on its way to the new address. Open the link in it.',
   ended: 'The session has ended.',
   read: 'All are marked as read.',
+  undone: 'It is undone. Both stand in the log.',
   moderated: 'Done. It stands in the log.',
   banned: 'The person is banned. It stands in the log.',
   lifted: 'The ban is lifted.',

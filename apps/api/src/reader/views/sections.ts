@@ -28,9 +28,11 @@ export function settingsNav(slug: string, current: string): Html {
 /** The pages of moderators. */
 export function moderationNav(slug: string, current: string): Html {
   const all: readonly Section[] = [
+    [readerPaths.queue(slug), 'Queue'],
     [readerPaths.reports(slug), 'Reports'],
     [readerPaths.bans(slug), 'Bans'],
     [readerPaths.moderationLog(slug), 'Log'],
+    [readerPaths.moderationSettings(slug), 'Rules'],
   ];
   return sections('Moderation', all, current);
 }

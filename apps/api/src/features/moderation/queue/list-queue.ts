@@ -27,7 +27,7 @@ const queueItem = z
   })
   .meta({ id: 'QueueItem' });
 
-const queuePage = page(queueItem)
+export const queuePage = page(queueItem)
   .extend({
     counts: z.object({ waiting: z.int(), reported: z.int(), held: z.int(), taken: z.int() }),
   })

@@ -18,7 +18,7 @@ SELECT round(date_part('epoch', p.updated_at) * 1000) AS version, p.view_count A
   'createdAt', p.created_at, 'editedAt', p.edited_at, 'lastActivityAt', p.last_activity_at, 'body', p.body,
   'liked', EXISTS (SELECT FROM post_likes l
     WHERE l.community_id = :communityId AND l.post_id = p.id AND l.user_id = :viewerId),
-  'followed', EXISTS (SELECT FROM post_follows f
+  'locked', p.locked, 'slowSeconds', p.slow_seconds, 'followed', EXISTS (SELECT FROM post_follows f
     WHERE f.community_id = :communityId AND f.post_id = p.id AND f.user_id = :viewerId),
   'media', (SELECT coalesce(json_agg(json_build_object('id', m.id, 'cid', m.cid, 'mimeType', m.mime_type, 'bytes', m.bytes,
       'width', m.width, 'height', m.height, 'altText', m.alt_text) ORDER BY m.id), '[]')

@@ -34,7 +34,7 @@ export const postPageSql = sql<PostPageParameters, PostPageRow>({
   'createdAt', p.created_at, 'editedAt', p.edited_at, 'lastActivityAt', p.last_activity_at, 'body', p.body,
   'liked', EXISTS (SELECT FROM post_likes l
     WHERE l.community_id = $2 AND l.post_id = p.id AND l.user_id = $3),
-  'followed', EXISTS (SELECT FROM post_follows f
+  'locked', p.locked, 'slowSeconds', p.slow_seconds, 'followed', EXISTS (SELECT FROM post_follows f
     WHERE f.community_id = $2 AND f.post_id = p.id AND f.user_id = $3),
   'media', (SELECT coalesce(json_agg(json_build_object('id', m.id, 'cid', m.cid, 'mimeType', m.mime_type, 'bytes', m.bytes,
       'width', m.width, 'height', m.height, 'altText', m.alt_text) ORDER BY m.id), '[]')

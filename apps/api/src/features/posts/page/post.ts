@@ -9,6 +9,13 @@ export const post = z
     ...postFields,
     body: z.string().describe('Markdown'),
     liked: z.boolean().describe('Whether you like it'),
+    locked: z.boolean().describe('Whether only moderators may comment'),
+    slowSeconds: z
+      .int()
+      .nullable()
+      .describe(
+        'Seconds that one person waits between two comments; that of its channel counts, where it is longer',
+      ),
     followed: z.boolean().describe('Whether you follow its thread'),
     media: z.array(medium),
     comments: z

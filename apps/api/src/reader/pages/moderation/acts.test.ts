@@ -74,3 +74,61 @@ it('purges a reply for an administrator, and for nobody else', async () => {
   );
   expect(rows).toEqual([{ body: 'Purged' }]);
 });
+
+it('moves, retags, locks and slows a post, finds it in the log and undoes it', async () => {
+  const [mo, carol] = [await visitor('moderator@forum.com'), await visitor('carol@example.com')];
+  await mo.open(`${post}/moderation`);
+  await mo.send({ channel: 'announcements', tags: 'news', locked: 'yes', slowSeconds: '60' });
+  expect(mo.text).toContain('Done. It stands in the log.');
+  await carol.open(post);
+  expect(carol.text).toContain('This thread is locked: only moderators reply.');
+  expect(carol.page.body).not.toContain('class="answer"');
+  expect(carol.page.body).toContain('/r/techcorp/tags/news');
+  await mo.open(post);
+  expect(mo.text).toContain('One reply in 60 seconds each.');
+  await mo.open('/r/techcorp/moderation/log');
+  await mo.send({}, '/undo');
+  expect(mo.text).toContain('It is undone. Both stand in the log.');
+  await carol.open(post);
+  expect(carol.page.body).toContain('class="answer"');
+  await carol.open('/r/techcorp/moderation/log');
+  expect(carol.page.statusCode).toBe(403);
+});
+
+it('slows a channel, and speaks of what is no number', async () => {
+  const mo = await visitor('moderator@forum.com');
+  await mo.open('/r/techcorp/channels/general/slow-mode');
+  await mo.send({ slowSeconds: 'soon' });
+  expect([mo.page.statusCode, mo.page.body.includes('id="slowSeconds-fault"')]).toEqual([400, true]);
+  await mo.send({ slowSeconds: '90' });
+  await mo.open('/r/techcorp/channels/general/slow-mode');
+  expect(mo.page.body).toContain('value="90"');
+  await mo.send({ slowSeconds: '' });
+});
+
+it('takes what waits, gives it back and decides', async () => {
+  const [mo, admin, carol] = [
+    await visitor('moderator@forum.com'),
+    await visitor('admin@forum.com'),
+    await visitor('carol@example.com'),
+  ];
+  await carol.open(`/r/techcorp/report?post=${ids.firstPost}`);
+  await carol.send({ reason: 'SPAM' });
+  await mo.open('/r/techcorp/moderation/queue');
+  expect(mo.text).toContain('1 waiting');
+  await mo.send({}, '/take');
+  expect(mo.text).toContain('Give it back');
+  await admin.open('/r/techcorp/moderation/queue');
+  expect(admin.text).toContain('@moderator is looking at it');
+  await mo.send({}, '/give-back');
+  await follow(mo, 'Decide');
+  await mo.send({ decision: 'APPROVE', resolution: 'Nothing wrong.' });
+  expect(mo.text).toContain('Nothing waits.');
+  await admin.open('/r/techcorp/moderation/settings');
+  await admin.send({ holdNewMembers: 'LINKS', newMemberDays: '7' });
+  expect(admin.text).toContain('Saved.');
+  await admin.send({ holdNewMembers: 'LINKS', newMemberDays: '7', teamNeedsCodes: 'yes' });
+  expect(admin.text).toContain('Set up codes for your own account first');
+  await mo.open('/r/techcorp/moderation/settings');
+  expect((await mo.send({ holdNewMembers: 'NOTHING', newMemberDays: '1' })).statusCode).toBe(403);
+});

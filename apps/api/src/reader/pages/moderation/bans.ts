@@ -1,7 +1,6 @@
 import { username } from '../../../domain/people.ts';
 import { id } from '../../../domain/values.ts';
 import { banPage } from '../../../features/moderation/bans/list-bans.ts';
-import { moderationLog } from '../../../features/moderation/log/list-moderation-log.ts';
 import type { Button } from '../../forms/button.ts';
 import { keyField } from '../../forms/field.ts';
 import type { FormPage } from '../../forms/form-page.ts';
@@ -91,41 +90,4 @@ export const liftBan: Button = {
   call: ({ param }) => ({ method: 'DELETE', path: `/bans/${param('ban')}` }),
   to: ({ community }) => readerPaths.bans(community),
   said: 'lifted',
-};
-
-/** What moderators and administrators did. */
-export const log: ReadingPage = {
-  path: '/moderation/log',
-  login: 'required',
-  show: async (visit) => {
-    const slug = visit.community;
-    const path = withQuery('/moderation/log', { limit: '50', cursor: visit.query('cursor') });
-    const { items, next } = moderationLog.parse(await visit.ask({ method: 'GET', path }));
-    return {
-      title: 'Log',
-      content: html`<div class="title"><h1>Log</h1></div>
-        ${moderationNav(slug, 'Log')}
-        ${items.length === 0 && html`<p class="empty">Nobody has moderated anything yet.</p>`}
-        <ol class="rows">
-          ${items.map(
-            ({ moderator, action, details, createdAt }) =>
-              html`<li>
-                <div class="row">
-                  <p>
-                    <a class="person" href="${readerPaths.user(slug, moderator.username)}"
-                      >@${moderator.username}</a
-                    >
-                    <span class="badge">${action}</span>
-                  </p>
-                  <p class="meta">${ago(createdAt)}</p>
-                </div>
-                <p class="meta">
-                  ${Object.entries(details).map(([key, value]) => html`<span>${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}</span>`)}
-                </p>
-              </li>`,
-          )}
-        </ol>
-        ${more(readerPaths.moderationLog(slug), {}, next, 'Earlier ones')}`,
-    };
-  },
 };

@@ -6,11 +6,21 @@ import type { FormPage } from '../../forms/form-page.ts';
 import { saying } from '../../forms/way-back.ts';
 import { html } from '../../markup/html.ts';
 import { readerPaths, withQuery } from '../../markup/paths.ts';
+import { channelField, tagsField } from '../writing/post-fields.ts';
 import { reasonField } from './reason-field.ts';
+import { slowField, slowSecondsOf } from './slow.ts';
 
-const summary = post.pick({ title: true, status: true, pinned: true });
+const summary = post.pick({
+  title: true,
+  status: true,
+  pinned: true,
+  tags: true,
+  channel: true,
+  locked: true,
+  slowSeconds: true,
+});
 
-/** Hides, shows, archives or pins a post. */
+/** Hides, shows, archives, pins, moves, retags, locks or slows a post. */
 export const moderatePost: FormPage = {
   path: '/posts/:post/moderation',
   login: 'required',
@@ -33,10 +43,24 @@ export const moderatePost: FormPage = {
           ],
         },
         { name: 'pinned', label: 'Pinned above its channel', kind: 'box', value: now.pinned ? 'yes' : '' },
+        { ...(await channelField(visit)), value: now.channel.slug },
+        await tagsField(visit, now.tags),
+        {
+          name: 'locked',
+          label: 'Locked: only moderators reply',
+          kind: 'box',
+          value: now.locked ? 'yes' : '',
+        },
+        slowField(now.slowSeconds),
         reasonField,
       ],
       submit: [{ text: 'Do it' }],
       below: html`<p>
+          <a href="${readerPaths.slowChannel(visit.community, now.channel.slug)}"
+            >Slow down all of ${now.channel.name}</a
+          >
+        </p>
+        <p>
           <a href="${readerPaths.mergePost(visit.community, visit.param('post'))}"
             >Merge it into an older post</a
           >
@@ -52,7 +76,15 @@ export const moderatePost: FormPage = {
   call: ({ form, param }) => ({
     method: 'PUT',
     path: `/posts/${param('post')}/moderation`,
-    body: { status: form.text('status'), pinned: form.has('pinned'), reason: form.text('reason') },
+    body: {
+      status: form.text('status'),
+      pinned: form.has('pinned'),
+      channel: form.optional('channel'),
+      tags: form.all('tags'),
+      locked: form.has('locked'),
+      slowSeconds: slowSecondsOf(form),
+      reason: form.text('reason'),
+    },
   }),
   done: ({ community, param }) => saying(readerPaths.post(community, param('post')), 'moderated'),
 };

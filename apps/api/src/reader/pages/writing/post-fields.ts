@@ -23,20 +23,25 @@ export const bodyField = (label: string, value?: string): Field => ({
     <code>&gt; quote</code>, <code>\`code\`</code>. <code>@name</code> tells somebody.`,
 });
 
+/** The tags of a post. @param chosen those that it has */
+export async function tagsField(visit: Visit, chosen: PostTexts['tags'] = []): Promise<Field> {
+  const { items } = tagList.parse(await visit.ask({ method: 'GET', path: '/tags' }));
+  return {
+    name: 'tags',
+    label: 'Tags',
+    kind: 'boxes',
+    hint: 'At most five.',
+    value: chosen.map(({ slug }) => slug).join(','),
+    choices: items.map(({ slug, name }) => ({ value: slug, text: name })),
+  };
+}
+
 /** Title, text and tags, as a new post and an edit have them. */
 export async function postFields(visit: Visit, texts: PostTexts = {}): Promise<Field[]> {
-  const { items } = tagList.parse(await visit.ask({ method: 'GET', path: '/tags' }));
   return [
     { name: 'title', label: 'Title', kind: 'text', most: 200, value: texts.title },
     bodyField('Text', texts.body),
-    {
-      name: 'tags',
-      label: 'Tags',
-      kind: 'boxes',
-      hint: 'At most five.',
-      value: texts.tags?.map(({ slug }) => slug).join(','),
-      choices: items.map(({ slug, name }) => ({ value: slug, text: name })),
-    },
+    await tagsField(visit, texts.tags),
   ];
 }
 
