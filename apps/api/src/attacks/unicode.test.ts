@@ -56,6 +56,16 @@ it('keeps what people write in any script, a pasted title on one line', async ()
   });
 });
 
+it('takes no name that covers its neighbours', async () => {
+  const zalgo = `Z${'\u0301'.repeat(40)}algo`;
+  const { errors } = problem.parse((await write({ title: zalgo })).json());
+  expect(errors?.[0]).toMatchObject({ pointer: '/body/title', detail: expect.stringContaining('marks') });
+  // As much as languages write: Thai, Hebrew with points and accents, Tibetan, Vietnamese in parts.
+  for (const title of ['ที่นี้', 'בְּרֵאשִׁ֖ית', 'བསྒྲུབས་', 'Vie\u0323\u0302t']) {
+    expect([title, (await write({ title, body: 'one' })).statusCode]).toEqual([title, 201]);
+  }
+});
+
 it('knows people however their name is typed, and keeps it in lower case', async () => {
   expect((await bob.ask('GET', '/users/Carol')).json()).toMatchObject({ username: 'carol' });
   expect((await bob.ask('POST', '/tips', { to: 'CAROL', amount: 1 })).statusCode).toBe(201);

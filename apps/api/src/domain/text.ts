@@ -9,6 +9,9 @@ const turns = /[\u202A-\u202E\u2066-\u2069]/u;
 /** A character that can be seen: no space, no mark alone, nothing of no width, no filler. */
 const visible = /[^\p{C}\p{Z}\p{M}\u115F\u1160\u2800\u3164\uFFA0]/u;
 
+/** More marks on one letter than any language writes: they cover what stands above and below. */
+const piled = /\p{M}{9}/u;
+
 /** Text of any number of lines, which may be empty. @param most characters */
 export const text = (most: number) =>
   z
@@ -44,4 +47,5 @@ export const line = (most: number) =>
     .refine(
       (given) => !controls.test(given) && !turns.test(given),
       'must hold no control characters, and none that turn the direction of writing',
-    );
+    )
+    .refine((given) => !piled.test(given), 'must not pile up marks on one letter');
