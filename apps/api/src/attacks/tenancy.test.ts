@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { foreign, ids } from '../testing/forum/forum-rows.fixture.ts';
+import { foreign, ids, password } from '../testing/forum/forum-rows.fixture.ts';
 import { useForum } from '../testing/forum/forum.fixture.ts';
 import { logIn, type Member } from '../testing/forum/member.fixture.ts';
 
@@ -27,6 +27,7 @@ const foreignMedium = '01900000-0000-7000-8000-000000005005';
 const foreignCid = `bafkrei${'a'.repeat(52)}`;
 const foreignSession = '01900000-0000-7000-8000-000000005006';
 const foreignEntry = '01900000-0000-7000-8000-000000005007';
+const foreignPasskey = '01900000-0000-7000-8000-000000005008';
 const foreignUser = '01900000-0000-7000-8000-000000005004';
 
 /** Ids of things in the other community, by the name of the parameter. */
@@ -45,6 +46,7 @@ const foreignIds: Readonly<Record<string, string>> = {
   session: foreignSession,
   target: foreign.post,
   entry: foreignEntry,
+  passkey: foreignPasskey,
 };
 
 /** A body that would be accepted, were the target one's own. */
@@ -63,6 +65,8 @@ const bodies: readonly [RegExp, object][] = [
   [/^post \S+\/removal$/, { reason: 'Taken over' }],
   [/^post \S+\/undo$/, {}],
   [/^post \S+\/resolution$/, { decision: 'REMOVE', resolution: 'Taken over' }],
+  [/^put \S+\/passkeys\/\{passkey\}\/name$/, { name: 'Taken over' }],
+  [/^delete \S+\/passkeys\/\{passkey\}$/, { currentPassword: password }],
   [/^put \S+\/role$/, { role: 'MODERATOR' }],
   [/^post \S+\/decision$/, { status: 'DISMISSED', resolution: 'Taken over' }],
 ];
@@ -109,6 +113,7 @@ beforeAll(async () => {
       INSERT INTO reports (community_id, id, reporter_id, post_id, reason) VALUES ('${retail}', '${foreignReport}', '${foreignUser}', '${foreign.post}', 'SPAM');
       INSERT INTO moderation_entries (community_id, id, moderator_id, action, target_id, details) VALUES ('${retail}', '${foreignEntry}', '${foreignUser}', 'post.pin', '${foreign.post}', '{"reason":"Secret"}');
       INSERT INTO oauth_accounts (community_id, id, user_id, provider, provider_account_id) VALUES ('${retail}', '${foreignAccount}', '${foreignUser}', 'only-there', 'Secret');
+      INSERT INTO passkeys (community_id, id, user_id, credential_id, public_key, counter, name) VALUES ('${retail}', '${foreignPasskey}', '${foreignUser}', 'c', 'k', 0, 'Secret');
       INSERT INTO refresh_tokens (community_id, id, user_id, family_id, token_hash, expires_at) VALUES ('${retail}', '${foreignSession}', '${foreignUser}', '${foreignSession}', sha256('x'), now() + interval '1 day')`),
   );
 });

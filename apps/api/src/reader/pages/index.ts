@@ -39,7 +39,7 @@ import { report } from './writing/report.ts';
 import { tip } from './writing/tip.ts';
 
 /** Pages with a form. */
-const forms: readonly FormPage[] = [
+export const forms: readonly FormPage[] = [
   logIn,
   logInCode,
   logInPasskey,
@@ -91,7 +91,7 @@ const pages: readonly ReadingPage[] = [
 ];
 
 /** Single buttons on pages. */
-const actions: readonly Button[] = [
+export const actions: readonly Button[] = [
   logOut,
   ...presses,
   readNotifications,

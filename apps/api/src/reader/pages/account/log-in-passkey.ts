@@ -1,3 +1,4 @@
+import { passkeyDomain } from '../../../auth/passkey.ts';
 import { passkeyQuestion } from '../../../features/accounts/passkeys/begin-passkey-login.ts';
 import { tokens } from '../../../domain/sessions/tokens.ts';
 import type { FormPage } from '../../forms/form-page.ts';
@@ -11,17 +12,23 @@ export const logInPasskey: FormPage = {
   path: '/login/passkey',
   login: 'none',
   show: async (visit) => {
-    const { community, back } = visit;
+    const { community, back, dependencies } = visit;
+    const title = 'Log in with a passkey';
+    const below = html`<p>
+      <a href="${withQuery(readerPaths.logIn(community), { to: back })}">Log in with e-mail and password</a>
+    </p>`;
+    if (passkeyDomain(dependencies.config) === undefined) {
+      const lead = 'Browsers make no passkeys for the address of this forum.';
+      return { title, lead, fields: [], submit: [], below };
+    }
     const question = await visit.ask({ method: 'POST', path: '/auth/passkey/options' });
     return {
-      title: 'Log in with a passkey',
+      title,
       lead: 'Your browser asks which one. It needs scripts for that.',
       fields: [passkeyAnswer, { name: 'to', label: '', kind: 'hidden', value: back }],
       submit: [{ text: 'Use a passkey' }],
       passkey: { act: 'get', options: passkeyQuestion.parse(question) },
-      below: html`<p>
-        <a href="${withQuery(readerPaths.logIn(community), { to: back })}">Log in with e-mail and password</a>
-      </p>`,
+      below,
     };
   },
   call: ({ form }) => ({
