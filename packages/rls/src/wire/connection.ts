@@ -31,12 +31,7 @@ export class ScopedConnection extends Client {
    */
   pipe(scope: ScopeStatements, statements: readonly Statement[], done: Done): void {
     const [first] = scope;
-    if (
-      this.#opensTransactions &&
-      first !== undefined &&
-      !begin.test(first.text) &&
-      this.getTransactionStatus() === 'I'
-    )
+    if (this.#opensTransactions && first !== undefined && !begin.test(first.text) && this.#isOutside)
       this.#pipeInTransaction(scope, statements, done);
     else this.#pipe(scope, statements, done);
   }
@@ -73,14 +68,20 @@ export class ScopedConnection extends Client {
     const scope = this.#scopeBefore(statement.text);
     if (scope.length === 0 && statement.name === undefined) return answer(super.query(statement), given);
     const sent = this.send(scope, [statement]).then(([result]) => {
-      if (scope.length > 0 && this.getTransactionStatus() !== 'I') this.#due = false;
+      if (scope.length > 0 && !this.#isOutside) this.#due = false;
       return result;
     });
     return answer(sent, given);
   }
 
+  /** Whether no transaction is open. pg lends a new connection before it has noted the server's first word of that: null. */
+  get #isOutside(): boolean {
+    const status = this.getTransactionStatus();
+    return status === 'I' || status === null;
+  }
+
   #scopeBefore(text: string): ScopeStatements {
-    if (this.getTransactionStatus() === 'I') {
+    if (this.#isOutside) {
       this.#due = begin.test(text);
       return this.#due ? [] : this.scope;
     }

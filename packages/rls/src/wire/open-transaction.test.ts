@@ -33,6 +33,16 @@ it('puts what has a scope into a transaction that the server sees, in one round 
   await expect(pool.send([], [savepoint])).rejects.toMatchObject({ code: '25P01' });
 });
 
+it('does so on a connection that has just been made', async () => {
+  const fresh = new ScopedPool({ ...database.connection, max: 1, opensTransactions: true });
+  try {
+    const results = await fresh.send(scope, [savepoint, count]);
+    expect(results[1]?.rows).toEqual([{ n: 3 }]);
+  } finally {
+    await fresh.end();
+  }
+});
+
 it('undoes all of it when a statement fails, and keeps the connection', async () => {
   const before = await left();
   const update = { text: 'UPDATE "Book" SET copies = 99' };
