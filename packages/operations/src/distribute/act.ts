@@ -112,6 +112,11 @@ async function onWorkers(client: Client, { sql, what }: DistributeStep): Promise
   return { saw: 'done on every node' };
 }
 
+async function handOver(client: Client, { sql }: DistributeStep): Promise<Done> {
+  for (const statement of sql) await client.query(statement);
+  return { saw: 'handed over' };
+}
+
 const ACTS: Readonly<Record<StepName, Act>> = {
   settings: settle,
   'keys off': turnKey,
@@ -120,4 +125,5 @@ const ACTS: Readonly<Record<StepName, Act>> = {
     step.concurrent === true ? moveWhileWritten(client, step, table) : move(client, step, table),
   'keys on': turnKey,
   roles: onWorkers,
+  functions: handOver,
 };

@@ -7,6 +7,7 @@ import type { DistributePlan } from './plan.ts';
 import { type DistributeInput, readPlan } from './read-plan.ts';
 import { type NodeRights, readRights } from './read-rights.ts';
 import type { ClusterFacts } from './read-server.ts';
+import type { StepName } from './steps.ts';
 
 /** What a check found. */
 export interface CheckReport {
@@ -91,17 +92,20 @@ export function keysOf(
   ];
 }
 
-/** Settings that are not set, and roles that cannot log in on a node. */
+const LEFT: Readonly<Partial<Record<StepName, string>>> = {
+  settings: 'Without it what a session sets does not reach the nodes, or triggers are refused there.',
+  roles: 'A session that has become this role reaches no node: a node was added since, or the role is new.',
+  functions: 'It runs as its owner: in a transaction that has changed rows as another role it is refused.',
+};
+
+/** Settings that are not set, roles that cannot log in on a node, and functions that are not handed over. */
 function leftOf({ steps, tenant }: DistributePlan): readonly Fault[] {
   return steps
-    .filter(({ name }) => name === 'settings' || name === 'roles')
+    .filter(({ name }) => name === 'settings' || name === 'roles' || name === 'functions')
     .map(({ name, what }): Fault => ({
       code: 'operations.cluster_setting',
       message: `It is left to ${what}.`,
-      why:
-        name === 'roles'
-          ? 'A session that has become this role reaches no node: a node was added since, or the role is new.'
-          : 'Without it what a session sets does not reach the nodes, or triggers are refused there.',
+      why: LEFT[name] ?? '',
       fix: `agora distribute apply --tenant ${tenant}`,
     }));
 }

@@ -29,6 +29,11 @@ CREATE POLICY own ON posts USING (org_id = nullif(current_setting('app.org', tru
 CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.body := trim(NEW.body); RETURN NEW; END $$;
 CREATE TRIGGER touch BEFORE UPDATE ON posts FOR EACH ROW EXECUTE FUNCTION touch();
 CREATE VIEW recent AS SELECT * FROM posts;
+CREATE FUNCTION sign(p_org_id uuid, p_author uuid) RETURNS void LANGUAGE sql SECURITY DEFINER
+  AS 'UPDATE posts SET body = body || ''.'' WHERE org_id = p_org_id AND author = p_author';
+CREATE FUNCTION sign_as_caller(p_org_id uuid) RETURNS void LANGUAGE sql AS 'UPDATE posts SET body = body WHERE org_id = p_org_id';
+CREATE FUNCTION count_regions(p_org_id uuid) RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT count(*) FROM regions';
+CREATE FUNCTION count_all(p_since date) RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT count(*) FROM events WHERE at > p_since';
 `;
 
 const BAD = `
@@ -107,6 +112,12 @@ test('one group holds the rows of a tenant', () => {
   for (const sql of spread.slice(1)) expect(sql).toContain(`colocate_with => '"public"."bookings"'`);
 });
 
+test('calls of what runs as its owner on one tenant go to its node', () => {
+  expect(fine.plan.steps.flatMap(({ name, sql }) => (name === 'functions' ? sql : []))).toEqual([
+    `SELECT create_distributed_function('public.sign(uuid, uuid)', 'p_org_id', colocate_with => '"public"."bookings"', force_delegation => true)`,
+  ]);
+});
+
 test('all that stands in the way is found, and nothing else', () => {
   const { blockers } = found.plan;
   expect(
@@ -172,6 +183,7 @@ test('what is done is left out, and keys that are off are remembered', async () 
       without,
       {
         ...server,
+        definers: [],
         settings: ['citus.propagate_set_commands=local', 'citus.enable_unsafe_triggers=on'],
         cluster: { version: '13.2-1', nodes: [], tables: there },
       },

@@ -8,7 +8,7 @@ import type { ServerFacts } from './read-server.ts';
 import { tablesOf } from './schema/read-schema.ts';
 import { reachOf } from './schema/reads.ts';
 import { labelOf, type SchemaTable } from './schema/table.ts';
-import { type DistributeStep, hasRows, type RememberedKey, stepsOf } from './steps.ts';
+import { type DelegatedCall, type DistributeStep, hasRows, type RememberedKey, stepsOf } from './steps.ts';
 
 /** A table with where it is to be and where it is. */
 export interface PlannedTable {
@@ -67,7 +67,7 @@ export function planDistribution(
     tables: all.map((one) => plannedTable(one, server)),
     blockers: all.flatMap((one) => RULES.flatMap((rule) => rule(one, judged))),
     notes: notesOf(all, judged, server),
-    steps: stepsOf(placed, { server, tenant, off }),
+    steps: stepsOf(placed, { server, tenant, off, calls: callsOf(server, judged) }),
   });
 }
 
@@ -132,6 +132,20 @@ function named(tables: ReadonlyMap<string, SchemaTable>, reference: readonly str
       });
     }),
   );
+}
+
+/** Functions that run as their owner on rows of one tenant, and are not handed over yet. */
+function callsOf(
+  { definers }: ServerFacts,
+  { tenant, tenantType, placed, reachOf: reach }: Judged,
+): readonly DelegatedCall[] {
+  return definers.flatMap(({ signature, name, arguments: given, delegated }) => {
+    const argument = given.find(
+      (one) => one.type === tenantType && (one.name === tenant || one.name.endsWith(`_${tenant}`)),
+    );
+    const ownRows = reach(name).tables.some((label) => placed.get(label)?.place === 'distributed');
+    return delegated || argument === undefined || !ownRows ? [] : [{ signature, argument: argument.name }];
+  });
 }
 
 function plannedTable({ table, place, why }: PlacedTable, server: ServerFacts): PlannedTable {

@@ -1,6 +1,7 @@
 import type { Client } from '@agora/postgres';
 
 import { labelOf } from './schema/table.ts';
+import { type DefinerFacts, readDefiners } from './read-definers.ts';
 import type { Place } from './place-tables.ts';
 
 /** A server of a Citus cluster. */
@@ -60,6 +61,7 @@ export interface ServerFacts {
   readonly sizes: ReadonlyMap<string, TableSize>;
   /** Owners of tables, and those with rights on them, by name. */
   readonly roles: readonly RoleFacts[];
+  readonly definers: readonly DefinerFacts[];
 }
 
 interface FirstRow {
@@ -92,6 +94,7 @@ export async function readServer(client: Client): Promise<ServerFacts> {
     settings,
     sizes: await readSizes(client),
     roles: await readRoles(client, citus !== null),
+    definers: await readDefiners(client, citus !== null),
   };
 }
 

@@ -4,7 +4,14 @@ import type { PlacedTable } from './place-tables.ts';
 import type { ServerFacts } from './read-server.ts';
 import { type ForeignKeyRule, labelOf, type SchemaTable, type TableName } from './schema/table.ts';
 
-export type StepName = 'settings' | 'keys off' | 'reference' | 'distribute' | 'keys on' | 'roles';
+export type StepName =
+  | 'settings'
+  | 'roles'
+  | 'keys off'
+  | 'reference'
+  | 'distribute'
+  | 'keys on'
+  | 'functions';
 
 /** One thing to be done. */
 export interface DistributeStep {
@@ -26,6 +33,12 @@ export interface RememberedKey {
   readonly key: ForeignKeyRule;
 }
 
+/** A function that runs as its owner, whose calls go to the node of the tenant that an argument names. */
+export interface DelegatedCall {
+  readonly signature: string;
+  readonly argument: string;
+}
+
 /** Whether a table has rows on the coordinator. */
 export function hasRows(server: ServerFacts, label: string): boolean {
   return (server.sizes.get(label)?.bytes ?? 0) > 0;
@@ -44,7 +57,13 @@ export function stepsOf(
     server,
     tenant,
     off,
-  }: { readonly server: ServerFacts; readonly tenant: string; readonly off: readonly RememberedKey[] },
+    calls,
+  }: {
+    readonly server: ServerFacts;
+    readonly tenant: string;
+    readonly off: readonly RememberedKey[];
+    readonly calls: readonly DelegatedCall[];
+  },
 ): readonly DistributeStep[] {
   const { cluster } = server;
   const isThere = (label: string): boolean => cluster?.tables.get(label)?.place === placed.get(label)?.place;
@@ -68,6 +87,8 @@ export function stepsOf(
   const anchor = settled ?? distributed[0];
   return [
     ...settingSteps(server),
+    // Ahead of the rows: those of a table with an owner are moved by a connection of that owner.
+    ...server.roles.filter(({ login }) => !login).map(({ name }) => roleStep(name)),
     ...keys.filter((one) => !isOff.has(idOf(one))).map((one) => keyStep('keys off', one)),
     ...reference.map((label): DistributeStep => ({
       name: 'reference',
@@ -83,7 +104,7 @@ export function stepsOf(
       }),
     ),
     ...on.map((one) => keyStep('keys on', one)),
-    ...server.roles.filter(({ login }) => !login).map(({ name }) => roleStep(name)),
+    ...(anchor === undefined ? [] : calls.map((one) => functionStep(one, sqlName(placed, anchor)))),
   ];
 }
 
@@ -148,6 +169,19 @@ function distributeStep(
       `SELECT ${call}(${quoteLiteral(quotedTable(table))}, ${quoteLiteral(tenant)}, colocate_with => ${quoteLiteral(colocate ?? 'none')})`,
     ],
     concurrent,
+  };
+}
+
+/** In one transaction the rows of a tenant are reached as one role; on their node the function becomes its owner by itself. */
+function functionStep({ signature, argument }: DelegatedCall, colocate: string): DistributeStep {
+  const [call, name, beside] = [signature, argument, colocate].map(quoteLiteral);
+  return {
+    name: 'functions',
+    subject: signature,
+    what: `hand calls of ${signature} over to the node of its ${argument}`,
+    sql: [
+      `SELECT create_distributed_function(${call}, ${name}, colocate_with => ${beside}, force_delegation => true)`,
+    ],
   };
 }
 

@@ -73,5 +73,7 @@ const MANY: Readonly<Record<StepName, Many>> = {
     return `spread ${same.length} tables by their tenant${concurrent === 0 ? '' : `, ${concurrent} of them while they are written to`}`;
   },
   'keys on': (same) => `make ${same.length} foreign keys again, each checked`,
+  functions: (same) =>
+    `hand calls of ${same.length} functions over to the node of their tenant: ${subjects(same)}`,
   roles: (same) => `let the coordinator connect to the nodes as ${subjects(same)}`,
 };
