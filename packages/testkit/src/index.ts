@@ -8,8 +8,8 @@ export {
   type RunningCli,
   runProcess,
 } from './command-line.ts';
-export { migratedTemplate, type TemplateContent } from './migrated-template.ts';
-export { citusUrl, type CitusDatabase, createCitusDatabase } from './servers/citus.ts';
+export { migrated, migratedTemplate, type TemplateContent } from './migrated-template.ts';
+export { citusUrl, type CitusDatabase, createCitusDatabase, onCitus } from './servers/citus.ts';
 export { type S3Server, startS3Server } from './servers/s3.ts';
 export {
   findPgBouncer,

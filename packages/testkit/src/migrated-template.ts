@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeSqlError, withConnection } from '@agora/postgres';
-import { templateDatabase } from './template-database.ts';
+import { templateDatabase, type TemplateOptions } from './template-database.ts';
 
 /** What a migrated template is filled with, once the migrations have run. */
 export interface TemplateContent {
@@ -19,6 +19,11 @@ export interface TemplateContent {
  * @param content rows to add afterwards; none unless given.
  */
 export function migratedTemplate(directory: string, content?: TemplateContent): Promise<string> {
+  return templateDatabase(migrated(directory, content));
+}
+
+/** What `migratedTemplate` makes, for a template elsewhere, as on a cluster. */
+export function migrated(directory: string, content?: TemplateContent): TemplateOptions {
   const scripts = readdirSync(directory, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => join(directory, entry.name, 'migration.sql'))
@@ -26,7 +31,7 @@ export function migratedTemplate(directory: string, content?: TemplateContent): 
     .map((path) => ({ path, sql: readFileSync(path, 'utf8') }));
   const hash = createHash('sha256');
   for (const { path, sql } of scripts) hash.update(path).update('\0').update(sql).update('\0');
-  return templateDatabase({
+  return {
     key: `${hash.digest('hex')} ${content?.key ?? ''}`,
     prepare: async (url) => {
       await withConnection({ url, applicationName: 'agora-testkit' }, async (client) => {
@@ -38,5 +43,5 @@ export function migratedTemplate(directory: string, content?: TemplateContent): 
       });
       await content?.fill(url);
     },
-  });
+  };
 }

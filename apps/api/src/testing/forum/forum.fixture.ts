@@ -1,22 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { migrationsDirectory } from '@agora/db/paths';
 import { type Client, withConnection, withParameters } from '@agora/postgres';
-import {
-  createTestDatabase,
-  findPgBouncer,
-  migratedTemplate,
-  startPgBouncer,
-  throughPgBouncer,
-} from '@agora/testkit';
+import { findPgBouncer, onCitus, startPgBouncer, throughPgBouncer } from '@agora/testkit';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { buildApp } from '../../app.ts';
 import { type Config, parseConfig } from '../../config.ts';
 import { Database } from '../../database/database.ts';
 import type { App } from '../../dependencies.ts';
 import { DeclaredAnswers } from '../declared-answers.fixture.ts';
-import { forumRows } from './forum-rows.fixture.ts';
+import { createForumDatabase } from './forum-database.fixture.ts';
 import { patient, patientConnectMs } from '../patience.fixture.ts';
 
 /** An API on a database of its own, with two small communities. */
@@ -30,12 +23,17 @@ export interface Forum {
 
 /**
  * Registers a forum for the tests of a file: made before them, dropped after them. Whatever it answered to `inject` must
- * be as its OpenAPI document has it. With TEST_THROUGH_PGBOUNCER=1 the API reaches its database through one.
- * @param options.pooled the same for this file
+ * be as its OpenAPI document has it. With TEST_THROUGH_PGBOUNCER=1 the API reaches its database through one; with
+ * TEST_ON_CITUS=1 it is served from the cluster of TEST_CITUS_URL.
+ * @param options.pooled the first for this file
+ * @param options.spread the second for this file
  */
 export function useForum(
   env: Readonly<Record<string, string>> = {},
-  { pooled = throughPgBouncer }: { readonly pooled?: boolean } = {},
+  {
+    pooled = throughPgBouncer,
+    spread = onCitus,
+  }: { readonly pooled?: boolean; readonly spread?: boolean } = {},
 ): Forum {
   const forum: { -readonly [Key in keyof Forum]?: Forum[Key] } = {};
   let drop: (() => Promise<void>) | undefined;
@@ -43,12 +41,12 @@ export function useForum(
   let media: string | undefined;
   let undeclared: readonly string[] = [];
   beforeAll(async () => {
-    const test = await createTestDatabase({ template: await forumTemplate() });
+    const test = await createForumDatabase({ spread });
     drop = () => test.drop();
     media = await mkdtemp(path.join(tmpdir(), 'agora media '));
     pooler = pooled ? await startPooler(test.url) : undefined;
     const own = {
-      DATABASE_URL: pooler?.url ?? test.url,
+      DATABASE_URL: withParameters(pooler?.url ?? test.url, spread ? { citus: 'true' } : {}),
       DIRECT_URL: test.url,
       LOG_LEVEL: 'silent',
       MEDIA_STORE: media,
@@ -103,15 +101,4 @@ function collectUndeclared(app: App): readonly string[] {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- of its forms the tests use the one that answers a promise
   app.inject = watched as unknown as App['inject'];
   return faults;
-}
-
-function forumTemplate(): Promise<string> {
-  return migratedTemplate(migrationsDirectory, {
-    key: forumRows,
-    fill: (url) =>
-      withConnection({ url, connectTimeoutMs: patientConnectMs }, async (client) => {
-        await client.query(forumRows);
-        await client.query('ANALYZE');
-      }),
-  });
 }
