@@ -4,7 +4,7 @@ import { sql } from '@agora/db/sql';
 export interface HoldPostParameters {
   readonly communityId: string;
   readonly postId: string;
-  readonly reason: 'FLOOD' | 'NEW_MEMBER' | null;
+  readonly reason: 'FLOOD' | 'NEW_MEMBER';
 }
 
 export interface HoldPostRow {
@@ -16,10 +16,9 @@ export const holdPostSql = sql<HoldPostParameters, HoldPostRow>({
   parameters: ['communityId', 'postId', 'reason'],
   text: `WITH hidden AS (
   UPDATE posts SET status = 'HIDDEN' WHERE community_id = $1 AND id = $2 AND status = 'PUBLISHED'
-    AND $3::hold_reason IS NOT NULL
 )
 INSERT INTO holds (community_id, post_id, reason)
-SELECT $1, id, $3 FROM posts
-WHERE community_id = $1 AND id = $2 AND status <> 'DRAFT' AND $3 IS NOT NULL
+SELECT $1, id, $3::hold_reason FROM posts
+WHERE community_id = $1 AND id = $2 AND status <> 'DRAFT'
 ON CONFLICT (community_id, post_id) DO NOTHING`,
 });

@@ -14,3 +14,4 @@ WITH holder AS MATERIALIZED (
 )
 INSERT INTO refresh_tokens (community_id, id, user_id, family_id, token_hash, expires_at, device)
 SELECT :communityId, :tokenId, id, :tokenId, :hash, now() + :days::int * interval '1 day', :device FROM holder
+RETURNING id

@@ -14,7 +14,7 @@ export interface OpenSessionParameters {
 }
 
 export interface OpenSessionRow {
-
+  readonly id: string;
 }
 
 export const openSessionSql = sql<OpenSessionParameters, OpenSessionRow>({
@@ -29,5 +29,6 @@ export const openSessionSql = sql<OpenSessionParameters, OpenSessionRow>({
   FOR NO KEY UPDATE
 )
 INSERT INTO refresh_tokens (community_id, id, user_id, family_id, token_hash, expires_at, device)
-SELECT $1, $6, id, $6, $7, now() + $8::int * interval '1 day', $9 FROM holder`,
+SELECT $1, $6, id, $6, $7, now() + $8::int * interval '1 day', $9 FROM holder
+RETURNING id`,
 });

@@ -32,3 +32,4 @@ WITH made AS MATERIALIZED (
 )
 INSERT INTO notifications (community_id, id, user_id, kind, actor_id, post_id, comment_id)
 SELECT :communityId, told.notice, told.id, told.kind, made.author_id, made.post_id, made.id FROM told, made
+RETURNING community_id

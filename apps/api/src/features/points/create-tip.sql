@@ -14,15 +14,16 @@ WITH receiver AS (
     WHEN (SELECT id FROM receiver) = :userId THEN 'points.tip_to_self'
     WHEN (SELECT points FROM people WHERE id = :userId) < :amount::int THEN 'points.insufficient' END AS refused
 ), sent AS (
-  SELECT (agora_post_points(:communityId, :userId, :sentId, -:amount::int, 'TIP_SENT',
-    'tip:' || :tipId::uuid || ':sent', 'USER', receiver.id)).balance_after AS balance
+  SELECT agora_pay(:communityId, :userId, :sentId, -:amount::int, 'TIP_SENT',
+    'tip:' || :tipId::uuid || ':sent', 'USER', receiver.id) AS balance
   FROM verdict, receiver WHERE refused IS NULL
 ), received AS (
-  SELECT (agora_post_points(:communityId, receiver.id, :receivedId, :amount::int, 'TIP_RECEIVED',
-    'tip:' || :tipId::uuid || ':received', 'USER', :userId)).balance_after AS balance
+  SELECT agora_pay(:communityId, receiver.id, :receivedId, :amount::int, 'TIP_RECEIVED',
+    'tip:' || :tipId::uuid || ':received', 'USER', :userId) AS balance
   FROM sent, receiver
 ), told AS (
   INSERT INTO notifications (community_id, id, user_id, kind, actor_id)
   SELECT :communityId, :noticeId, receiver.id, 'TIP', :userId FROM received, receiver
+  RETURNING community_id
 )
 SELECT refused, coalesce((SELECT sent.balance FROM sent, received), 0) AS balance FROM verdict

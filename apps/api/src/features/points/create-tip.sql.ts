@@ -33,16 +33,17 @@ export const createTipSql = sql<CreateTipParameters, CreateTipRow>({
     WHEN (SELECT id FROM receiver) = $3 THEN 'points.tip_to_self'
     WHEN (SELECT points FROM people WHERE id = $3) < $4::int THEN 'points.insufficient' END AS refused
 ), sent AS (
-  SELECT (agora_post_points($1, $3, $5, -$4::int, 'TIP_SENT',
-    'tip:' || $6::uuid || ':sent', 'USER', receiver.id)).balance_after AS balance
+  SELECT agora_pay($1, $3, $5, -$4::int, 'TIP_SENT',
+    'tip:' || $6::uuid || ':sent', 'USER', receiver.id) AS balance
   FROM verdict, receiver WHERE refused IS NULL
 ), received AS (
-  SELECT (agora_post_points($1, receiver.id, $7, $4::int, 'TIP_RECEIVED',
-    'tip:' || $6::uuid || ':received', 'USER', $3)).balance_after AS balance
+  SELECT agora_pay($1, receiver.id, $7, $4::int, 'TIP_RECEIVED',
+    'tip:' || $6::uuid || ':received', 'USER', $3) AS balance
   FROM sent, receiver
 ), told AS (
   INSERT INTO notifications (community_id, id, user_id, kind, actor_id)
   SELECT $1, $8, receiver.id, 'TIP', $3 FROM received, receiver
+  RETURNING community_id
 )
 SELECT refused, coalesce((SELECT sent.balance FROM sent, received), 0) AS balance FROM verdict`,
 });

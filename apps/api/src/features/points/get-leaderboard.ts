@@ -29,7 +29,7 @@ export const getLeaderboard = operation({
         AND: [
           { communityId: community.id },
           shownUser,
-          activeNow(),
+          activeNow(community.id),
           points === undefined
             ? {}
             : { points: { lte: points }, OR: [{ points: { lt: points } }, { id: { gt: lastId } }] },
@@ -44,13 +44,16 @@ export const getLeaderboard = operation({
   },
 });
 
-/** Who is active, or is again: a suspension ends with its last ban. */
-const activeNow = (): Prisma.UserWhereInput => ({
+/** Who is active, or is again: a suspension ends with its last ban. The bans name their community: it leads to one shard. */
+const activeNow = (communityId: string): Prisma.UserWhereInput => ({
   OR: [
     { status: 'ACTIVE' },
     {
       status: 'SUSPENDED',
-      bans: { some: {}, none: { liftedAt: null, OR: [{ endsAt: null }, { endsAt: { gt: new Date() } }] } },
+      bans: {
+        some: { communityId },
+        none: { communityId, liftedAt: null, OR: [{ endsAt: null }, { endsAt: { gt: new Date() } }] },
+      },
     },
   ],
 });

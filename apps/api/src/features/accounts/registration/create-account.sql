@@ -15,7 +15,9 @@ WITH taken AS (
   ON CONFLICT DO NOTHING RETURNING id
 ), preference AS (
   INSERT INTO user_preferences (community_id, user_id) SELECT :communityId, id FROM made
+  RETURNING community_id
 ), statistics AS (
   INSERT INTO user_statistics (community_id, user_id) SELECT :communityId, id FROM made
+  RETURNING community_id
 )
 SELECT taken.email AS "emailTaken", taken.username AS "usernameTaken" FROM taken

@@ -30,8 +30,10 @@ export const createAccountSql = sql<CreateAccountParameters, CreateAccountRow>({
   ON CONFLICT DO NOTHING RETURNING id
 ), preference AS (
   INSERT INTO user_preferences (community_id, user_id) SELECT $3, id FROM made
+  RETURNING community_id
 ), statistics AS (
   INSERT INTO user_statistics (community_id, user_id) SELECT $3, id FROM made
+  RETURNING community_id
 )
 SELECT taken.email AS "emailTaken", taken.username AS "usernameTaken" FROM taken`,
 });

@@ -16,5 +16,6 @@ WITH holder AS (
   SELECT :communityId, :tokenId, id, purpose, :hash, :email,
     now() + CASE WHEN is_new THEN :hoursToVerify::int ELSE :hoursToReset::int END * interval '1 hour'
   FROM holder
+  RETURNING community_id
 )
 SELECT is_new AS "isNew" FROM holder

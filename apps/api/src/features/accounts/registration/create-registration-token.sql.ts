@@ -33,6 +33,7 @@ export const createRegistrationTokenSql = sql<CreateRegistrationTokenParameters,
   SELECT $2, $5, id, purpose, $6, $3,
     now() + CASE WHEN is_new THEN $7::int ELSE $8::int END * interval '1 hour'
   FROM holder
+  RETURNING community_id
 )
 SELECT is_new AS "isNew" FROM holder`,
 });

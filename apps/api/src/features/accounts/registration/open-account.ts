@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { makeOpaqueToken } from '../../../auth/opaque-token.ts';
 import { hashPassword } from '../../../auth/password.ts';
@@ -33,7 +34,11 @@ export async function openAccount(
   const make = async () => {
     const account = { communityId, ...wanted, passwordHash, userId: uuid7() };
     const [, [taken], [mailed]] = await forum.run(
-      releaseNameSql({ ...account, keepNameDays }),
+      releaseNameSql({
+        ...account,
+        keepNameDays,
+        freedName: `unproved_${randomUUID().replaceAll('-', '').slice(0, 20)}`,
+      }),
       createAccountSql(account),
       createRegistrationTokenSql({ ...account, tokenId: uuid7(), hash, hoursToVerify, hoursToReset }),
     );

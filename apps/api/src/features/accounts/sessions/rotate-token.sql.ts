@@ -26,13 +26,13 @@ export const rotateTokenSql = sql<RotateTokenParameters, RotateTokenRow>({
   SELECT * FROM refresh_tokens WHERE community_id = $1 AND token_hash = $2
     AND (SELECT count(*) FROM holder) > 0 FOR UPDATE
 ), good AS (
-  SELECT p.* FROM presented p JOIN holder u ON u.id = p.user_id AND u.status = 'ACTIVE'
+  SELECT p.*, now() AS time FROM presented p JOIN holder u ON u.id = p.user_id AND u.status = 'ACTIVE'
   -- A rival who began later may have used it in the future of this transaction.
   WHERE (p.used_at IS NULL OR $3::int > 0 AND p.used_at > now() - $3 * interval '1 second')
     AND p.expires_at > now()
     AND NOT EXISTS (SELECT FROM refresh_tokens t WHERE t.community_id = $1 AND t.family_id = p.family_id AND t.revoked_at IS NOT NULL)
 ), used AS (
-  UPDATE refresh_tokens t SET used_at = coalesce(t.used_at, now()) FROM good
+  UPDATE refresh_tokens t SET used_at = coalesce(t.used_at, good.time) FROM good
   WHERE t.community_id = $1 AND t.id = good.id
 ), next AS (
   INSERT INTO refresh_tokens (community_id, id, user_id, family_id, token_hash, expires_at, device)

@@ -18,10 +18,10 @@ WITH home AS MATERIALIZED (
     WHEN (SELECT status FROM home) <> 'PUBLISHED' THEN 'post.closed'
     WHEN :accepting::bool AND EXISTS (SELECT FROM comments c WHERE c.community_id = :communityId
       AND c.post_id = (SELECT id FROM home) AND c.accepted_at IS NOT NULL AND c.id <> :commentId)
-      THEN 'conflict.duplicate' END AS refused
+      THEN 'conflict.duplicate' END AS refused, now() AS time
 ), made AS (
   UPDATE comments c SET updated_at = now(),
-    accepted_at = CASE WHEN :accepting THEN coalesce(c.accepted_at, greatest(now(), c.created_at)) END
+    accepted_at = CASE WHEN :accepting THEN coalesce(c.accepted_at, greatest(verdict.time, c.created_at)) END
   FROM verdict WHERE refused IS NULL AND c.community_id = :communityId AND c.id = :commentId RETURNING c.id
 ), earned AS (
   SELECT agora_award(:communityId, t.author_id, :entryId, 'ANSWER_ACCEPTED', 'answer:' || t.id, 'COMMENT', t.id) AS points
@@ -31,5 +31,6 @@ WITH home AS MATERIALIZED (
   SELECT :communityId, :noticeId, t.author_id, 'ANSWER_ACCEPTED', :userId, t.post_id, t.id
   FROM earned, target t JOIN people p ON p.id = t.author_id
   WHERE t.accepted_at IS NULL AND p.status <> 'DEACTIVATED'
+  RETURNING community_id
 )
 SELECT refused, (SELECT sum(points) FROM earned)::int AS points FROM verdict

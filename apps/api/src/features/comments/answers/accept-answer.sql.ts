@@ -36,10 +36,10 @@ export const acceptAnswerSql = sql<AcceptAnswerParameters, AcceptAnswerRow>({
     WHEN (SELECT status FROM home) <> 'PUBLISHED' THEN 'post.closed'
     WHEN $4::bool AND EXISTS (SELECT FROM comments c WHERE c.community_id = $1
       AND c.post_id = (SELECT id FROM home) AND c.accepted_at IS NOT NULL AND c.id <> $2)
-      THEN 'conflict.duplicate' END AS refused
+      THEN 'conflict.duplicate' END AS refused, now() AS time
 ), made AS (
   UPDATE comments c SET updated_at = now(),
-    accepted_at = CASE WHEN $4 THEN coalesce(c.accepted_at, greatest(now(), c.created_at)) END
+    accepted_at = CASE WHEN $4 THEN coalesce(c.accepted_at, greatest(verdict.time, c.created_at)) END
   FROM verdict WHERE refused IS NULL AND c.community_id = $1 AND c.id = $2 RETURNING c.id
 ), earned AS (
   SELECT agora_award($1, t.author_id, $5, 'ANSWER_ACCEPTED', 'answer:' || t.id, 'COMMENT', t.id) AS points
@@ -49,6 +49,7 @@ export const acceptAnswerSql = sql<AcceptAnswerParameters, AcceptAnswerRow>({
   SELECT $1, $6, t.author_id, 'ANSWER_ACCEPTED', $3, t.post_id, t.id
   FROM earned, target t JOIN people p ON p.id = t.author_id
   WHERE t.accepted_at IS NULL AND p.status <> 'DEACTIVATED'
+  RETURNING community_id
 )
 SELECT refused, (SELECT sum(points) FROM earned)::int AS points FROM verdict`,
 });

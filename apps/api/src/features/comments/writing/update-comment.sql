@@ -14,19 +14,22 @@ WITH target AS MATERIALIZED (
       WHERE target.status = 'PUBLISHED' AND p.status IN ('PUBLISHED', 'ARCHIVED')) THEN 'resource.not_found'
     WHEN (SELECT author_id FROM target) <> :userId THEN 'auth.forbidden'
     WHEN (SELECT muted_until FROM people) > now() THEN 'member.muted'
-    WHEN (SELECT version FROM target) <> :version::bigint THEN 'request.precondition_failed' END AS refused
+    WHEN (SELECT version FROM target) <> :version::bigint THEN 'request.precondition_failed' END AS refused,
+    agora_waits_as_new(:communityId, :userId, :links::int) AS waits
 ), kept AS (
   INSERT INTO comment_revisions (community_id, id, comment_id, editor_id, body)
   SELECT :communityId, :revisionId, t.id, :userId, t.body FROM target t, verdict WHERE refused IS NULL AND t.body <> :body
+  RETURNING community_id
 ), made AS (
   UPDATE comments c SET body = :body, html = :html, edited_at = greatest(now(), c.created_at),
-    updated_at = greatest(now(), c.updated_at + interval '1 millisecond'),
-    status = CASE WHEN agora_waits_as_new(:communityId, :userId, :links::int) THEN 'HIDDEN' ELSE c.status END,
-    accepted_at = CASE WHEN agora_waits_as_new(:communityId, :userId, :links::int) THEN NULL ELSE c.accepted_at END
+    updated_at = greatest(now(), agora_later(c.updated_at)),
+    status = CASE WHEN verdict.waits THEN 'HIDDEN' ELSE c.status END,
+    accepted_at = CASE WHEN verdict.waits THEN NULL ELSE c.accepted_at END
   FROM verdict WHERE refused IS NULL AND c.community_id = :communityId AND c.id = :commentId RETURNING c.id, c.post_id, c.status
 ), waiting AS (
   INSERT INTO comment_holds (community_id, comment_id, reason)
   SELECT :communityId, id, 'NEW_MEMBER' FROM made WHERE status = 'HIDDEN'
+  RETURNING community_id
 ), counted AS (
   UPDATE posts p SET comment_count = p.comment_count - 1,
     last_activity_at = greatest(p.created_at, (SELECT max(c.created_at) FROM comments c

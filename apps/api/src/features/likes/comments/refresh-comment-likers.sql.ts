@@ -16,9 +16,5 @@ export interface RefreshCommentLikersRow {
 export const refreshCommentLikersSql = sql<RefreshCommentLikersParameters, RefreshCommentLikersRow>({
   name: 'refresh-comment-likers',
   parameters: ['communityId', 'userId', 'likerEntryIds', 'authorEntryIds', 'commentId'],
-  text: `SELECT sum(agora_refresh_achievements($1, person.id,
-  CASE WHEN person.id = $2 THEN $3::uuid[] ELSE $4::uuid[] END))::int AS points
-FROM (SELECT id FROM users WHERE community_id = $1
-  AND id IN ($2, (SELECT author_id FROM comments WHERE community_id = $1 AND id = $5))
-  ORDER BY id) person`,
+  text: `SELECT agora_refresh_likers($1, $2, $3::uuid[], $4::uuid[], p_comment_id => $5) AS points`,
 });

@@ -16,9 +16,5 @@ export interface RefreshPostLikersRow {
 export const refreshPostLikersSql = sql<RefreshPostLikersParameters, RefreshPostLikersRow>({
   name: 'refresh-post-likers',
   parameters: ['communityId', 'userId', 'likerEntryIds', 'authorEntryIds', 'postId'],
-  text: `SELECT sum(agora_refresh_achievements($1, person.id,
-  CASE WHEN person.id = $2 THEN $3::uuid[] ELSE $4::uuid[] END))::int AS points
-FROM (SELECT id FROM users WHERE community_id = $1
-  AND id IN ($2, (SELECT author_id FROM posts WHERE community_id = $1 AND id = $5))
-  ORDER BY id) person`,
+  text: `SELECT agora_refresh_likers($1, $2, $3::uuid[], $4::uuid[], p_post_id => $5) AS points`,
 });

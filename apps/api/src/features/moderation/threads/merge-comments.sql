@@ -6,6 +6,7 @@ WITH moved AS MATERIALIZED (
 ), kept AS (
   INSERT INTO moderation_effects (community_id, entry_id, target_id, before)
   SELECT :communityId, :entryId, id, jsonb_build_object('path', encode(path, 'hex'), 'acceptedAt', accepted_at) FROM moved
+  RETURNING community_id
 ), followed AS (
   INSERT INTO post_follows (community_id, post_id, user_id, created_at)
   SELECT community_id, :newPostId, user_id, created_at FROM post_follows WHERE community_id = :communityId AND post_id = :postId

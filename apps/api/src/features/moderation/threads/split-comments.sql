@@ -9,6 +9,7 @@ WITH chosen AS (
 ), kept AS (
   INSERT INTO moderation_effects (community_id, entry_id, target_id, before)
   SELECT :communityId, :entryId, id, jsonb_build_object('path', encode(path, 'hex'), 'acceptedAt', accepted_at) FROM moved
+  RETURNING community_id
 ), told AS (
   UPDATE notifications n SET post_id = :newPostId FROM moved
   WHERE n.community_id = :communityId AND n.comment_id = moved.id

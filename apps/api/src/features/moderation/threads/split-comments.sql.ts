@@ -26,6 +26,7 @@ export const splitCommentsSql = sql<SplitCommentsParameters, SplitCommentsRow>({
 ), kept AS (
   INSERT INTO moderation_effects (community_id, entry_id, target_id, before)
   SELECT $3, $5, id, jsonb_build_object('path', encode(path, 'hex'), 'acceptedAt', accepted_at) FROM moved
+  RETURNING community_id
 ), told AS (
   UPDATE notifications n SET post_id = $6 FROM moved
   WHERE n.community_id = $3 AND n.comment_id = moved.id

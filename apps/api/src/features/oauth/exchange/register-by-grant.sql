@@ -9,7 +9,9 @@ WITH free AS (
   RETURNING id, username
 ), preference AS (
   INSERT INTO user_preferences (community_id, user_id) SELECT :communityId, id FROM made
+  RETURNING community_id
 ), statistics AS (
   INSERT INTO user_statistics (community_id, user_id) SELECT :communityId, id FROM made
+  RETURNING community_id
 )
 SELECT username FROM made

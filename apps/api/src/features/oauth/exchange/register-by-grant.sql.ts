@@ -25,8 +25,10 @@ export const registerByGrantSql = sql<RegisterByGrantParameters, RegisterByGrant
   RETURNING id, username
 ), preference AS (
   INSERT INTO user_preferences (community_id, user_id) SELECT $2, id FROM made
+  RETURNING community_id
 ), statistics AS (
   INSERT INTO user_statistics (community_id, user_id) SELECT $2, id FROM made
+  RETURNING community_id
 )
 SELECT username FROM made`,
 });

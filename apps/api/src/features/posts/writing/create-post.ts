@@ -51,12 +51,12 @@ export const createPost = operation({
       const hold =
         status === 'PUBLISHED' ? await holdReason(forum, members, { ...mine, title: heading, body }) : null;
       const shown = hold === null ? status : 'HIDDEN';
-      const [[row], , , , [written]] = await forum.run(
+      const [[row], , , [written]] = await forum.run(
         createPostSql({ ...asked.body, ...mine, status: shown, entryId: uuid7() }),
-        holdPostSql({ ...mine, reason: hold }),
         refreshAchievementsSql({ ...mine, entryIds: ledgerIds() }),
         tellMentionedSql({ ...mine, ...noticesOf(asked.body.body) }),
         postPageSql(mine),
+        ...(hold === null ? [] : [holdPostSql({ ...mine, reason: hold })]),
       );
       accepted(row, {
         'auth.forbidden': 'Your role may not open posts in this channel.',

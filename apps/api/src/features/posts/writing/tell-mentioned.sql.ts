@@ -10,7 +10,7 @@ export interface TellMentionedParameters {
 }
 
 export interface TellMentionedRow {
-
+  readonly id: string;
 }
 
 export const tellMentionedSql = sql<TellMentionedParameters, TellMentionedRow>({
@@ -21,6 +21,7 @@ SELECT $1, m.id, u.id, 'MENTION'::notification_kind, $2, p.id
 FROM posts p, unnest($3::uuid[], $4::text[]) AS m(id, username)
 JOIN users u ON u.community_id = $1 AND u.username = m.username
 WHERE p.community_id = $1 AND p.id = $5 AND p.author_id = $2 AND p.status = 'PUBLISHED'
-  AND p.created_at = now()::timestamptz(3) AND u.id <> $2 AND u.status <> 'DEACTIVATED'
-ORDER BY u.id FOR KEY SHARE OF u`,
+  AND u.id <> $2 AND u.status <> 'DEACTIVATED'
+ORDER BY u.id FOR KEY SHARE OF u
+RETURNING id`,
 });

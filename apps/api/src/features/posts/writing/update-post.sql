@@ -1,5 +1,6 @@
 -- Not Prisma: an edit with the text before it, its tags, its ledger entry and its author's statistics in one statement, with
 -- post and author locked. What is null stays. Publishing a draft makes it new: its time is that of its publication.
+-- published is never null.
 -- :title may be null.
 -- :body may be null.
 -- :html may be null.
@@ -26,7 +27,7 @@ WITH target AS MATERIALIZED (
     WHEN (SELECT status FROM target) IN ('HIDDEN', 'ARCHIVED') THEN 'post.closed'
     WHEN (SELECT version FROM target) <> :version::bigint THEN 'request.precondition_failed'
     WHEN (SELECT status FROM target) = 'DRAFT' AND :status::post_status = 'ARCHIVED' THEN 'post.closed'
-    WHEN (SELECT count(*) FROM wanted) <> (SELECT count(*) FROM chosen) THEN 'post.unknown_tag' END AS refused
+    WHEN (SELECT count(*) FROM wanted) <> (SELECT count(*) FROM chosen) THEN 'post.unknown_tag' END AS refused, now() AS time
 ), kept AS (
   INSERT INTO post_revisions (community_id, id, post_id, editor_id, title, body)
   SELECT :communityId, :revisionId, t.id, :userId, t.title, t.body FROM target t, verdict
@@ -37,12 +38,12 @@ WITH target AS MATERIALIZED (
   UPDATE posts p SET title = coalesce(:title, p.title), body = coalesce(:body, p.body),
     html = CASE WHEN :body::text IS NULL THEN p.html ELSE :html END,
     status = coalesce(:status::post_status, p.status),
-    edited_at = CASE WHEN EXISTS (SELECT FROM kept) THEN now() ELSE p.edited_at END,
-    created_at = CASE WHEN p.status = 'DRAFT' AND :status::post_status = 'PUBLISHED' THEN now() ELSE p.created_at END,
-    last_activity_at = CASE WHEN p.status = 'DRAFT' AND :status::post_status = 'PUBLISHED' THEN now()
+    edited_at = CASE WHEN EXISTS (SELECT FROM kept) THEN verdict.time ELSE p.edited_at END,
+    created_at = CASE WHEN p.status = 'DRAFT' AND :status::post_status = 'PUBLISHED' THEN verdict.time ELSE p.created_at END,
+    last_activity_at = CASE WHEN p.status = 'DRAFT' AND :status::post_status = 'PUBLISHED' THEN verdict.time
       ELSE p.last_activity_at END,
     -- Always later than the version before, also within one millisecond.
-    updated_at = greatest(now(), p.updated_at + interval '1 millisecond')
+    updated_at = greatest(now(), agora_later(p.updated_at))
   FROM verdict WHERE refused IS NULL AND p.community_id = :communityId AND p.id = :postId
   RETURNING p.id, p.status, p.created_at
 ), untagged AS (
@@ -53,13 +54,14 @@ WITH target AS MATERIALIZED (
   SELECT :communityId, made.id, chosen.id, now() FROM made, chosen
   ON CONFLICT (community_id, post_id, tag_id) DO NOTHING
 ), earned AS (
-  SELECT agora_award(:communityId, :userId, :entryId, 'POST', 'post:' || made.id, 'POST', made.id) AS points
+  SELECT agora_award(:communityId, :userId, :entryId, 'POST', 'post:' || made.id, 'POST', made.id) AS points,
+    (now() AT TIME ZONE 'UTC')::date AS today
   FROM made, target WHERE target.status = 'DRAFT' AND made.status = 'PUBLISHED'
 ), counted AS (
   UPDATE user_statistics s SET posts = s.posts + 1,
-    streak_days = CASE (now() AT TIME ZONE 'UTC')::date - s.last_active_on
-      WHEN 0 THEN s.streak_days WHEN 1 THEN s.streak_days + 1 ELSE 1 END,
-    last_active_on = (now() AT TIME ZONE 'UTC')::date, updated_at = now()
+    streak_days = CASE WHEN s.last_active_on = earned.today THEN s.streak_days
+      WHEN s.last_active_on = earned.today - 1 THEN s.streak_days + 1 ELSE 1 END,
+    last_active_on = earned.today, updated_at = now()
   FROM earned WHERE s.community_id = :communityId AND s.user_id = :userId
 )
-SELECT refused FROM verdict
+SELECT refused, EXISTS (SELECT FROM earned) AS published FROM verdict

@@ -17,6 +17,7 @@ export interface UpdatePostParameters {
 
 export interface UpdatePostRow {
   readonly refused: string | null;
+  readonly published: boolean;
 }
 
 export const updatePostSql = sql<UpdatePostParameters, UpdatePostRow>({
@@ -43,7 +44,7 @@ export const updatePostSql = sql<UpdatePostParameters, UpdatePostRow>({
     WHEN (SELECT status FROM target) IN ('HIDDEN', 'ARCHIVED') THEN 'post.closed'
     WHEN (SELECT version FROM target) <> $5::bigint THEN 'request.precondition_failed'
     WHEN (SELECT status FROM target) = 'DRAFT' AND $6::post_status = 'ARCHIVED' THEN 'post.closed'
-    WHEN (SELECT count(*) FROM wanted) <> (SELECT count(*) FROM chosen) THEN 'post.unknown_tag' END AS refused
+    WHEN (SELECT count(*) FROM wanted) <> (SELECT count(*) FROM chosen) THEN 'post.unknown_tag' END AS refused, now() AS time
 ), kept AS (
   INSERT INTO post_revisions (community_id, id, post_id, editor_id, title, body)
   SELECT $1, $7, t.id, $3, t.title, t.body FROM target t, verdict
@@ -54,12 +55,12 @@ export const updatePostSql = sql<UpdatePostParameters, UpdatePostRow>({
   UPDATE posts p SET title = coalesce($8, p.title), body = coalesce($9, p.body),
     html = CASE WHEN $9::text IS NULL THEN p.html ELSE $10 END,
     status = coalesce($6::post_status, p.status),
-    edited_at = CASE WHEN EXISTS (SELECT FROM kept) THEN now() ELSE p.edited_at END,
-    created_at = CASE WHEN p.status = 'DRAFT' AND $6::post_status = 'PUBLISHED' THEN now() ELSE p.created_at END,
-    last_activity_at = CASE WHEN p.status = 'DRAFT' AND $6::post_status = 'PUBLISHED' THEN now()
+    edited_at = CASE WHEN EXISTS (SELECT FROM kept) THEN verdict.time ELSE p.edited_at END,
+    created_at = CASE WHEN p.status = 'DRAFT' AND $6::post_status = 'PUBLISHED' THEN verdict.time ELSE p.created_at END,
+    last_activity_at = CASE WHEN p.status = 'DRAFT' AND $6::post_status = 'PUBLISHED' THEN verdict.time
       ELSE p.last_activity_at END,
     -- Always later than the version before, also within one millisecond.
-    updated_at = greatest(now(), p.updated_at + interval '1 millisecond')
+    updated_at = greatest(now(), agora_later(p.updated_at))
   FROM verdict WHERE refused IS NULL AND p.community_id = $1 AND p.id = $2
   RETURNING p.id, p.status, p.created_at
 ), untagged AS (
@@ -70,14 +71,15 @@ export const updatePostSql = sql<UpdatePostParameters, UpdatePostRow>({
   SELECT $1, made.id, chosen.id, now() FROM made, chosen
   ON CONFLICT (community_id, post_id, tag_id) DO NOTHING
 ), earned AS (
-  SELECT agora_award($1, $3, $11, 'POST', 'post:' || made.id, 'POST', made.id) AS points
+  SELECT agora_award($1, $3, $11, 'POST', 'post:' || made.id, 'POST', made.id) AS points,
+    (now() AT TIME ZONE 'UTC')::date AS today
   FROM made, target WHERE target.status = 'DRAFT' AND made.status = 'PUBLISHED'
 ), counted AS (
   UPDATE user_statistics s SET posts = s.posts + 1,
-    streak_days = CASE (now() AT TIME ZONE 'UTC')::date - s.last_active_on
-      WHEN 0 THEN s.streak_days WHEN 1 THEN s.streak_days + 1 ELSE 1 END,
-    last_active_on = (now() AT TIME ZONE 'UTC')::date, updated_at = now()
+    streak_days = CASE WHEN s.last_active_on = earned.today THEN s.streak_days
+      WHEN s.last_active_on = earned.today - 1 THEN s.streak_days + 1 ELSE 1 END,
+    last_active_on = earned.today, updated_at = now()
   FROM earned WHERE s.community_id = $1 AND s.user_id = $3
 )
-SELECT refused FROM verdict`,
+SELECT refused, EXISTS (SELECT FROM earned) AS published FROM verdict`,
 });

@@ -57,6 +57,7 @@ export const updatePost = operation({
       tags,
       version: editedVersion(request),
     };
+    let published = false;
     const work = async (within: Statements) => {
       const [[row], , , [written]] = await within.run(
         updatePostSql({ ...wanted, revisionId: uuid7(), entryId: uuid7() }),
@@ -68,12 +69,13 @@ export const updatePost = operation({
         'auth.forbidden': 'Only authors edit.',
         'post.closed': 'A hidden or archived post is not edited, and a draft not archived.',
       });
+      published = row?.published === true;
       return readPost(await fittingPage(within, mine, found(written, 'post')));
     };
     // What a draft says is known when it has been read, and whom it mentions is told with its publication or not at all.
     const publish = async (within: Statements) => {
       const made = await work(within);
-      await within.run(tellMentionedSql({ ...mine, ...noticesOf(made.body) }));
+      if (published) await within.run(tellMentionedSql({ ...mine, ...noticesOf(made.body) }));
       return made;
     };
     // What is archived no longer counts, nor does its day if nothing else was published on it.

@@ -7,5 +7,5 @@ WITH gone AS MATERIALIZED (
   SELECT :communityId, :entryId, id, jsonb_build_object('acceptedAt', accepted_at) FROM gone
   ON CONFLICT (community_id, entry_id, target_id) DO NOTHING
 )
-UPDATE comments c SET status = 'HIDDEN', accepted_at = NULL, updated_at = greatest(now(), c.updated_at + interval '1 millisecond')
+UPDATE comments c SET status = 'HIDDEN', accepted_at = NULL, updated_at = greatest(now(), agora_later(c.updated_at))
 FROM gone WHERE c.community_id = :communityId AND c.id = gone.id RETURNING c.id

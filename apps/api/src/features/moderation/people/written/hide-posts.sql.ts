@@ -23,6 +23,6 @@ export const hidePostsSql = sql<HidePostsParameters, HidePostsRow>({
   SELECT $1, $4, id, jsonb_build_object('status', status) FROM gone
   ON CONFLICT (community_id, entry_id, target_id) DO NOTHING
 )
-UPDATE posts p SET status = 'HIDDEN', updated_at = greatest(now(), p.updated_at + interval '1 millisecond')
+UPDATE posts p SET status = 'HIDDEN', updated_at = greatest(now(), agora_later(p.updated_at))
 FROM gone WHERE p.community_id = $1 AND p.id = gone.id RETURNING p.id`,
 });

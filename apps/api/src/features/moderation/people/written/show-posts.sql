@@ -6,5 +6,5 @@ WITH back AS MATERIALIZED (
     WHERE later.community_id = :communityId AND later.target_id = p.id AND later.id > :entryId)
   ORDER BY p.id LIMIT :most::int FOR NO KEY UPDATE OF p
 )
-UPDATE posts p SET status = back.status, updated_at = greatest(now(), p.updated_at + interval '1 millisecond')
+UPDATE posts p SET status = back.status, updated_at = greatest(now(), agora_later(p.updated_at))
 FROM back WHERE p.community_id = :communityId AND p.id = back.id RETURNING p.id

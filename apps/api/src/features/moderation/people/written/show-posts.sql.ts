@@ -21,6 +21,6 @@ export const showPostsSql = sql<ShowPostsParameters, ShowPostsRow>({
     WHERE later.community_id = $1 AND later.target_id = p.id AND later.id > $2)
   ORDER BY p.id LIMIT $3::int FOR NO KEY UPDATE OF p
 )
-UPDATE posts p SET status = back.status, updated_at = greatest(now(), p.updated_at + interval '1 millisecond')
+UPDATE posts p SET status = back.status, updated_at = greatest(now(), agora_later(p.updated_at))
 FROM back WHERE p.community_id = $1 AND p.id = back.id RETURNING p.id`,
 });

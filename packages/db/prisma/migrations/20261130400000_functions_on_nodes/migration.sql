@@ -1,0 +1,305 @@
+-- What a cluster of Citus asks of functions. On one server all of it is as before.
+
+-- A time a millisecond later, as each new version of a row has it. Adding an interval to a time is only STABLE, as days depend
+-- on the time zone, and an UPDATE with what is STABLE of a column is refused on Citus; a millisecond depends on nothing.
+CREATE FUNCTION "agora_later"(p_at timestamptz) RETURNS timestamptz
+LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
+RETURN p_at + interval '1 millisecond';
+ALTER FUNCTION "agora_later"(timestamptz) OWNER TO agora_owner;
+
+-- No subquery stands among the values of an INSERT, which Citus refuses: the time of the entry before comes with the user. And
+-- enumerations come as text: Citus takes the call to the node of the community, and no types of ours along.
+DROP FUNCTION "agora_post_points"(uuid, uuid, uuid, integer, "point_reason", text, "point_source", uuid);
+CREATE FUNCTION "agora_post_points"(
+  p_community_id uuid,
+  p_user_id uuid,
+  p_id uuid,
+  p_amount integer,
+  p_reason text,
+  p_idempotency_key text,
+  p_source_type text DEFAULT NULL,
+  p_source_id uuid DEFAULT NULL
+) RETURNS "point_transactions"
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path = public, pg_temp
+SET citus.allow_nested_distributed_execution = on
+AS $$
+DECLARE
+  entry "point_transactions";
+  balance integer;
+  next_sequence integer;
+  previous timestamptz;
+BEGIN
+  PERFORM 1 FROM "users" WHERE "community_id" = p_community_id AND "id" = p_user_id FOR NO KEY UPDATE;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'user % is not in community %', p_user_id, p_community_id USING ERRCODE = 'no_data_found';
+  END IF;
+
+  SELECT * INTO entry FROM "point_transactions"
+    WHERE "community_id" = p_community_id AND "idempotency_key" = p_idempotency_key;
+  IF FOUND THEN
+    IF entry."user_id" <> p_user_id OR entry."amount" <> p_amount OR entry."reason" <> p_reason::"point_reason" THEN
+      RAISE EXCEPTION 'idempotency key % belongs to another entry', p_idempotency_key USING ERRCODE = 'unique_violation';
+    END IF;
+    RETURN entry;
+  END IF;
+
+  UPDATE "users" AS u
+    SET "points" = u."points" + p_amount,
+      "ledger_sequence" = u."ledger_sequence" + 1,
+      "level" = coalesce((SELECT max(l."rank") FROM "levels" l
+        WHERE l."community_id" = p_community_id AND l."min_points" <= u."points" + p_amount), 1),
+      "updated_at" = now()
+    WHERE u."community_id" = p_community_id AND u."id" = p_user_id
+    RETURNING u."points", u."ledger_sequence", (SELECT before."created_at" FROM "point_transactions" before
+        WHERE before."community_id" = p_community_id AND before."user_id" = p_user_id
+          AND before."sequence" = u."ledger_sequence" - 1)
+    INTO balance, next_sequence, previous;
+
+  INSERT INTO "point_transactions"
+    ("community_id", "id", "user_id", "sequence", "amount", "balance_after", "reason", "source_type", "source_id",
+      "idempotency_key", "created_at")
+    VALUES (p_community_id, p_id, p_user_id, next_sequence, p_amount, balance, p_reason::"point_reason", p_source_type::"point_source", p_source_id,
+      p_idempotency_key, greatest(clock_timestamp(), previous))
+    RETURNING * INTO entry;
+  RETURN entry;
+END;
+$$;
+ALTER FUNCTION "agora_post_points"(uuid, uuid, uuid, integer, text, text, text, uuid) OWNER TO agora_owner;
+REVOKE ALL ON FUNCTION "agora_post_points"(uuid, uuid, uuid, integer, text, text, text, uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION "agora_post_points"(uuid, uuid, uuid, integer, text, text, text, uuid) TO agora_app, agora_loader;
+
+-- The same from inside of a statement: where the call stands in FROM of a statement of its own, Citus takes it to the node, and
+-- there it becomes the owner of the ledger in the session that has what the caller changed. Returns the balance.
+CREATE FUNCTION "agora_pay"(
+  p_community_id uuid,
+  p_user_id uuid,
+  p_id uuid,
+  p_amount integer,
+  p_reason text,
+  p_idempotency_key text,
+  p_source_type text,
+  p_source_id uuid
+) RETURNS integer
+LANGUAGE plpgsql
+SET search_path = public, pg_temp
+SET citus.allow_nested_distributed_execution = on
+AS $$
+DECLARE
+  balance integer;
+BEGIN
+  SELECT "balance_after" INTO balance FROM "agora_post_points"(p_community_id, p_user_id, p_id, p_amount, p_reason,
+    p_idempotency_key, p_source_type, p_source_id);
+  RETURN balance;
+END;
+$$;
+ALTER FUNCTION "agora_pay"(uuid, uuid, uuid, integer, text, text, text, uuid) OWNER TO agora_owner;
+
+CREATE OR REPLACE FUNCTION "agora_award"(
+  p_community_id uuid,
+  p_user_id uuid,
+  p_id uuid,
+  p_reason "point_reason",
+  p_idempotency_key text,
+  p_source_type "point_source",
+  p_source_id uuid
+) RETURNS integer
+LANGUAGE plpgsql
+SET search_path = public, pg_temp
+SET citus.allow_nested_distributed_execution = on
+AS $$
+DECLARE
+  worth integer;
+  cap integer;
+  reason_text text := p_reason;
+  source_text text := p_source_type;
+BEGIN
+  SELECT
+      CASE p_reason WHEN 'POST' THEN "post" WHEN 'COMMENT' THEN "comment" WHEN 'LIKE_GIVEN' THEN "like_given"
+        WHEN 'LIKE_RECEIVED' THEN "like_received" WHEN 'ANSWER_ACCEPTED' THEN "answer_accepted" WHEN 'WELCOME' THEN "welcome_bonus" END,
+      CASE p_reason WHEN 'POST' THEN "daily_posts" WHEN 'COMMENT' THEN "daily_comments"
+        WHEN 'LIKE_GIVEN' THEN "daily_likes" WHEN 'LIKE_RECEIVED' THEN "daily_likes" END
+    INTO worth, cap
+    FROM "point_economies" WHERE "community_id" = p_community_id;
+  IF coalesce(worth, 0) = 0 THEN
+    RETURN 0;
+  END IF;
+
+  PERFORM 1 FROM "users" WHERE "community_id" = p_community_id AND "id" = p_user_id FOR NO KEY UPDATE;
+  IF EXISTS (SELECT FROM "point_transactions"
+      WHERE "community_id" = p_community_id AND "idempotency_key" = p_idempotency_key) THEN
+    RETURN 0;
+  END IF;
+  IF cap IS NOT NULL AND cap <= (SELECT count(*) FROM "point_transactions"
+      WHERE "community_id" = p_community_id AND "user_id" = p_user_id AND "reason" = p_reason
+        AND "created_at" >= date_trunc('day', now(), 'UTC')) THEN
+    RETURN 0;
+  END IF;
+  PERFORM FROM "agora_post_points"(p_community_id, p_user_id, p_id, worth, reason_text, p_idempotency_key, source_text, p_source_id);
+  RETURN worth;
+END;
+$$;
+
+CREATE OR REPLACE FUNCTION "agora_refresh_achievements"(p_community_id uuid, p_user_id uuid, p_ids uuid[]) RETURNS integer
+LANGUAGE plpgsql
+SET search_path = public, pg_temp
+SET citus.allow_nested_distributed_execution = on
+AS $$
+DECLARE
+  earned record;
+  awarded integer := 0;
+BEGIN
+  FOR earned IN
+    WITH reached AS (
+      SELECT a."id", a."points", (a."criteria" ->> 'atLeast')::integer AS goal,
+        CASE a."criteria" ->> 'counter' WHEN 'posts' THEN s."posts" WHEN 'comments' THEN s."comments"
+          WHEN 'likesGiven' THEN s."likes_given" WHEN 'likesReceived' THEN s."likes_received"
+          WHEN 'streakDays' THEN s."streak_days" END AS counted
+      FROM "user_statistics" s JOIN "achievements" a ON a."community_id" = s."community_id"
+      WHERE s."community_id" = p_community_id AND s."user_id" = p_user_id
+    ), changed AS (
+      SELECT r."id", r."points", least(r."counted", r."goal") AS progress,
+        CASE WHEN r."counted" >= r."goal" THEN coalesce(held."earned_at", now()) END AS earned_at,
+        'achievement:' || r."id" || ':' || p_user_id AS key
+      FROM reached r LEFT JOIN "user_achievements" held
+        ON held."community_id" = p_community_id AND held."user_id" = p_user_id AND held."achievement_id" = r."id"
+      WHERE least(r."counted", r."goal") <> coalesce(held."progress", 0)
+        OR (held."earned_at" IS NOT NULL) <> (r."counted" >= r."goal")
+    ), written AS (
+      INSERT INTO "user_achievements" AS ua ("community_id", "user_id", "achievement_id", "progress", "earned_at", "updated_at")
+        SELECT p_community_id, p_user_id, c."id", c."progress", c."earned_at", now() FROM changed c
+      ON CONFLICT ("community_id", "user_id", "achievement_id") DO UPDATE
+        SET "progress" = excluded."progress", "earned_at" = excluded."earned_at", "updated_at" = excluded."updated_at"
+    )
+    SELECT c."id", c."points" FROM changed c
+    WHERE c."earned_at" IS NOT NULL AND c."points" > 0
+      -- Earned before and lost again in between: paid already, perhaps when it was worth something else.
+      AND NOT EXISTS (SELECT FROM "point_transactions" paid WHERE paid."community_id" = p_community_id
+        AND paid."idempotency_key" = c."key")
+    ORDER BY c."id"
+  LOOP
+    awarded := awarded + 1;
+    EXIT WHEN awarded > cardinality(p_ids);
+    PERFORM FROM "agora_post_points"(p_community_id, p_user_id, p_ids[awarded], earned."points", 'ACHIEVEMENT',
+      'achievement:' || earned."id" || ':' || p_user_id, 'ACHIEVEMENT', earned."id");
+  END LOOP;
+  RETURN awarded;
+END;
+$$;
+
+-- Both who likes something and its author. A function, as a statement that reads the author would be taken to a node whole, with
+-- agora_refresh_achievements, which does not work inside of another statement there. Returns how many were earned.
+CREATE FUNCTION "agora_refresh_likers"(
+  p_community_id uuid, p_user_id uuid, p_ids uuid[], p_author_ids uuid[], p_post_id uuid DEFAULT NULL, p_comment_id uuid DEFAULT NULL
+) RETURNS integer
+LANGUAGE plpgsql
+SET search_path = public, pg_temp
+AS $$
+DECLARE
+  author uuid;
+BEGIN
+  IF p_post_id IS NOT NULL THEN
+    SELECT "author_id" INTO author FROM "posts" WHERE "community_id" = p_community_id AND "id" = p_post_id;
+  ELSE
+    SELECT "author_id" INTO author FROM "comments" WHERE "community_id" = p_community_id AND "id" = p_comment_id;
+  END IF;
+  -- In the order of their ids, as all lock people.
+  IF author IS NULL OR author = p_user_id THEN
+    RETURN "agora_refresh_achievements"(p_community_id, p_user_id, p_ids);
+  ELSIF author < p_user_id THEN
+    RETURN "agora_refresh_achievements"(p_community_id, author, p_author_ids)
+      + "agora_refresh_achievements"(p_community_id, p_user_id, p_ids);
+  END IF;
+  RETURN "agora_refresh_achievements"(p_community_id, p_user_id, p_ids)
+    + "agora_refresh_achievements"(p_community_id, author, p_author_ids);
+END;
+$$;
+ALTER FUNCTION "agora_refresh_likers"(uuid, uuid, uuid[], uuid[], uuid, uuid) OWNER TO agora_owner;
+
+CREATE OR REPLACE FUNCTION "agora_purge"(
+  p_community_id uuid, p_purge_id uuid, p_kind "purge_kind", p_target_id uuid, p_admin_id uuid, p_reason text
+) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp
+AS $$
+DECLARE
+  whose uuid;
+BEGIN
+  IF NOT EXISTS (SELECT FROM "users"
+      WHERE "community_id" = p_community_id AND "id" = p_admin_id AND "role" = 'ADMIN' AND "status" = 'ACTIVE') THEN
+    RETURN 'auth.forbidden';
+  END IF;
+  CASE p_kind
+    WHEN 'POST' THEN
+      UPDATE "posts" SET "title" = 'Purged', "body" = 'Purged', "updated_at" = greatest(now(), "agora_later"("updated_at"))
+       WHERE "community_id" = p_community_id AND "id" = p_target_id AND "status" IN ('HIDDEN', 'DRAFT')
+      RETURNING "author_id" INTO whose;
+      DELETE FROM "post_revisions" WHERE "community_id" = p_community_id AND "post_id" = p_target_id AND whose IS NOT NULL;
+      DELETE FROM "media" WHERE "community_id" = p_community_id AND "post_id" = p_target_id AND whose IS NOT NULL;
+      UPDATE "reports" SET "copy" = NULL, "details" = ''
+       WHERE "community_id" = p_community_id AND "post_id" = p_target_id AND whose IS NOT NULL;
+    WHEN 'COMMENT' THEN
+      UPDATE "comments" SET "body" = 'Purged', "status" = 'DELETED', "updated_at" = greatest(now(), "agora_later"("updated_at"))
+       WHERE "community_id" = p_community_id AND "id" = p_target_id AND "status" <> 'PUBLISHED'
+      RETURNING "author_id" INTO whose;
+      DELETE FROM "comment_revisions" WHERE "community_id" = p_community_id AND "comment_id" = p_target_id AND whose IS NOT NULL;
+      UPDATE "reports" SET "copy" = NULL, "details" = ''
+       WHERE "community_id" = p_community_id AND "comment_id" = p_target_id AND whose IS NOT NULL;
+    WHEN 'REVISION' THEN
+      DELETE FROM "post_revisions" WHERE "community_id" = p_community_id AND "id" = p_target_id RETURNING "editor_id" INTO whose;
+      IF whose IS NULL THEN
+        DELETE FROM "comment_revisions" WHERE "community_id" = p_community_id AND "id" = p_target_id RETURNING "editor_id" INTO whose;
+      END IF;
+    WHEN 'PERSON' THEN
+      SELECT "id" INTO whose FROM "users" WHERE "community_id" = p_community_id AND "id" = p_target_id;
+  END CASE;
+  IF whose IS NULL THEN
+    RETURN 'resource.not_found';
+  END IF;
+  -- Kept answers of requests repeat what was written.
+  DELETE FROM "idempotency_keys" WHERE "community_id" = p_community_id AND "user_id" = whose AND "response" IS NOT NULL;
+  INSERT INTO "purges" ("community_id", "id", "kind", "target_id", "admin_id", "reason")
+  VALUES (p_community_id, p_purge_id, p_kind, p_target_id, p_admin_id, p_reason);
+  RETURN NULL;
+END;
+$$;
+
+CREATE OR REPLACE FUNCTION "agora_purge_written"(p_community_id uuid, p_purge_id uuid, p_most integer) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp
+AS $$
+DECLARE
+  whose uuid;
+  posts_of uuid[];
+  comments_of uuid[];
+BEGIN
+  SELECT "target_id" INTO whose FROM "purges" WHERE "community_id" = p_community_id AND "id" = p_purge_id AND "kind" = 'PERSON';
+  SELECT coalesce(array_agg("id"), '{}') INTO posts_of FROM (
+    SELECT "id" FROM "posts" WHERE "community_id" = p_community_id AND "author_id" = whose AND "status" IN ('HIDDEN', 'DRAFT')
+      AND ("title", "body") <> ('Purged', 'Purged') ORDER BY "id" LIMIT p_most FOR NO KEY UPDATE) chosen;
+  SELECT coalesce(array_agg("id"), '{}') INTO comments_of FROM (
+    SELECT "id" FROM "comments" WHERE "community_id" = p_community_id AND "author_id" = whose AND "status" <> 'PUBLISHED'
+      AND ("body" <> 'Purged' OR "status" <> 'DELETED') ORDER BY "id" LIMIT p_most FOR NO KEY UPDATE) chosen;
+  UPDATE "posts" SET "title" = 'Purged', "body" = 'Purged', "updated_at" = greatest(now(), "agora_later"("updated_at"))
+   WHERE "community_id" = p_community_id AND "id" = ANY (posts_of);
+  DELETE FROM "post_revisions" WHERE "community_id" = p_community_id AND "post_id" = ANY (posts_of);
+  DELETE FROM "media" WHERE "community_id" = p_community_id AND "post_id" = ANY (posts_of);
+  UPDATE "comments" SET "body" = 'Purged', "status" = 'DELETED', "updated_at" = greatest(now(), "agora_later"("updated_at"))
+   WHERE "community_id" = p_community_id AND "id" = ANY (comments_of);
+  DELETE FROM "comment_revisions" WHERE "community_id" = p_community_id AND "comment_id" = ANY (comments_of);
+  UPDATE "reports" SET "copy" = NULL, "details" = ''
+   WHERE "community_id" = p_community_id AND ("copy" IS NOT NULL OR "details" <> '')
+     AND ("post_id" = ANY (posts_of) OR "comment_id" = ANY (comments_of) OR "reported_user_id" = whose OR "reporter_id" = whose);
+  DELETE FROM "idempotency_keys" WHERE "community_id" = p_community_id AND "user_id" = whose AND "response" IS NOT NULL;
+  RETURN cardinality(posts_of) + cardinality(comments_of);
+END;
+$$;
+
+-- A query that one node answers takes the functions in it along, and Citus refuses there what they ask of tables, as another
+-- node may have it. What these ask is of the one community that the query is of, and so on that node. Elsewhere the setting
+-- means nothing.
+ALTER FUNCTION "agora_status_now"(uuid, uuid) SET citus.allow_nested_distributed_execution = on;
+ALTER FUNCTION "agora_readmit"(uuid, uuid, integer) SET citus.allow_nested_distributed_execution = on;
+ALTER FUNCTION "agora_comment_wait"(uuid, uuid, uuid) SET citus.allow_nested_distributed_execution = on;
+ALTER FUNCTION "agora_search"(text, integer, float8, uuid) SET citus.allow_nested_distributed_execution = on;
