@@ -10,7 +10,7 @@ export interface TellOfCommentParameters {
 }
 
 export interface TellOfCommentRow {
-
+  readonly community_id: string;
 }
 
 export const tellOfCommentSql = sql<TellOfCommentParameters, TellOfCommentRow>({
@@ -46,5 +46,6 @@ export const tellOfCommentSql = sql<TellOfCommentParameters, TellOfCommentRow>({
       PLACING substring(uuid_send($5::uuid) FOR 6) FROM 1 FOR 6), 52, 1), 53, 1), 'hex')::uuid, id, 'FOLLOWED' FROM followers
 )
 INSERT INTO notifications (community_id, id, user_id, kind, actor_id, post_id, comment_id)
-SELECT $1, told.notice, told.id, told.kind, made.author_id, made.post_id, made.id FROM told, made`,
+SELECT $1, told.notice, told.id, told.kind, made.author_id, made.post_id, made.id FROM told, made
+RETURNING community_id`,
 });

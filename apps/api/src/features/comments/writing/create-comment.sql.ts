@@ -54,18 +54,19 @@ export const createCommentSql = sql<CreateCommentParameters, CreateCommentRow>({
 ), waiting AS (
   INSERT INTO comment_holds (community_id, comment_id, reason)
   SELECT $1, id, 'NEW_MEMBER' FROM made WHERE status = 'HIDDEN'
+  RETURNING community_id
 ), bumped AS (
   UPDATE posts p SET comment_count = p.comment_count + 1,
     last_activity_at = greatest(p.last_activity_at, made.created_at)
   FROM made WHERE made.status = 'PUBLISHED' AND p.community_id = $1 AND p.id = $2 RETURNING p.id
 ), earned AS (
   SELECT agora_award($1, $4, $9, 'COMMENT', 'comment:' || $5::uuid, 'COMMENT', $5)
-    AS points FROM bumped
+    AS points, (now() AT TIME ZONE 'UTC')::date AS today FROM bumped
 ), counted AS (
   UPDATE user_statistics s SET comments = s.comments + 1,
-    streak_days = CASE (now() AT TIME ZONE 'UTC')::date - s.last_active_on
-      WHEN 0 THEN s.streak_days WHEN 1 THEN s.streak_days + 1 ELSE 1 END,
-    last_active_on = (now() AT TIME ZONE 'UTC')::date, updated_at = now()
+    streak_days = CASE WHEN s.last_active_on = earned.today THEN s.streak_days
+      WHEN s.last_active_on = earned.today - 1 THEN s.streak_days + 1 ELSE 1 END,
+    last_active_on = earned.today, updated_at = now()
   FROM earned WHERE s.community_id = $1 AND s.user_id = $4
 ), following AS (
   INSERT INTO post_follows (community_id, post_id, user_id)

@@ -6,10 +6,10 @@ export interface UpdateCommentParameters {
   readonly commentId: string;
   readonly userId: string;
   readonly version: bigint | number;
+  readonly links: number;
   readonly revisionId: string;
   readonly body: string;
   readonly html: string | null;
-  readonly links: number;
 }
 
 export interface UpdateCommentRow {
@@ -18,7 +18,7 @@ export interface UpdateCommentRow {
 
 export const updateCommentSql = sql<UpdateCommentParameters, UpdateCommentRow>({
   name: 'update-comment',
-  parameters: ['communityId', 'commentId', 'userId', 'version', 'revisionId', 'body', 'html', 'links'],
+  parameters: ['communityId', 'commentId', 'userId', 'version', 'links', 'revisionId', 'body', 'html'],
   text: `WITH target AS MATERIALIZED (
   SELECT c.id, c.post_id, c.author_id, c.status, c.body, (date_part('epoch', c.updated_at) * 1000)::bigint AS version
   FROM comments c WHERE c.community_id = $1 AND c.id = $2 FOR NO KEY UPDATE
@@ -32,19 +32,22 @@ export const updateCommentSql = sql<UpdateCommentParameters, UpdateCommentRow>({
       WHERE target.status = 'PUBLISHED' AND p.status IN ('PUBLISHED', 'ARCHIVED')) THEN 'resource.not_found'
     WHEN (SELECT author_id FROM target) <> $3 THEN 'auth.forbidden'
     WHEN (SELECT muted_until FROM people) > now() THEN 'member.muted'
-    WHEN (SELECT version FROM target) <> $4::bigint THEN 'request.precondition_failed' END AS refused
+    WHEN (SELECT version FROM target) <> $4::bigint THEN 'request.precondition_failed' END AS refused,
+    agora_waits_as_new($1, $3, $5::int) AS waits
 ), kept AS (
   INSERT INTO comment_revisions (community_id, id, comment_id, editor_id, body)
-  SELECT $1, $5, t.id, $3, t.body FROM target t, verdict WHERE refused IS NULL AND t.body <> $6
+  SELECT $1, $6, t.id, $3, t.body FROM target t, verdict WHERE refused IS NULL AND t.body <> $7
+  RETURNING community_id
 ), made AS (
-  UPDATE comments c SET body = $6, html = $7, edited_at = greatest(now(), c.created_at),
-    updated_at = greatest(now(), c.updated_at + interval '1 millisecond'),
-    status = CASE WHEN agora_waits_as_new($1, $3, $8::int) THEN 'HIDDEN' ELSE c.status END,
-    accepted_at = CASE WHEN agora_waits_as_new($1, $3, $8::int) THEN NULL ELSE c.accepted_at END
+  UPDATE comments c SET body = $7, html = $8, edited_at = greatest(now(), c.created_at),
+    updated_at = greatest(now(), agora_later(c.updated_at)),
+    status = CASE WHEN verdict.waits THEN 'HIDDEN' ELSE c.status END,
+    accepted_at = CASE WHEN verdict.waits THEN NULL ELSE c.accepted_at END
   FROM verdict WHERE refused IS NULL AND c.community_id = $1 AND c.id = $2 RETURNING c.id, c.post_id, c.status
 ), waiting AS (
   INSERT INTO comment_holds (community_id, comment_id, reason)
   SELECT $1, id, 'NEW_MEMBER' FROM made WHERE status = 'HIDDEN'
+  RETURNING community_id
 ), counted AS (
   UPDATE posts p SET comment_count = p.comment_count - 1,
     last_activity_at = greatest(p.created_at, (SELECT max(c.created_at) FROM comments c

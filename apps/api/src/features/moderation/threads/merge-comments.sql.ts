@@ -20,6 +20,7 @@ export const mergeCommentsSql = sql<MergeCommentsParameters, MergeCommentsRow>({
 ), kept AS (
   INSERT INTO moderation_effects (community_id, entry_id, target_id, before)
   SELECT $1, $3, id, jsonb_build_object('path', encode(path, 'hex'), 'acceptedAt', accepted_at) FROM moved
+  RETURNING community_id
 ), followed AS (
   INSERT INTO post_follows (community_id, post_id, user_id, created_at)
   SELECT community_id, $4, user_id, created_at FROM post_follows WHERE community_id = $1 AND post_id = $2

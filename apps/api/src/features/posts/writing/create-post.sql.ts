@@ -46,18 +46,21 @@ export const createPostSql = sql<CreatePostParameters, CreatePostRow>({
   RETURNING id, status
 ), tagged AS (
   INSERT INTO post_tags (community_id, post_id, tag_id) SELECT $1, made.id, chosen.id FROM made, chosen
+  RETURNING community_id
 ), following AS (
   INSERT INTO post_follows (community_id, post_id, user_id)
   SELECT p.community_id, made.id, p.user_id FROM made JOIN user_preferences p
     ON p.community_id = $1 AND p.user_id = $2 AND p.follow_written
+  RETURNING community_id
 ), earned AS (
-  SELECT agora_award($1, $2, $10, 'POST', 'post:' || made.id, 'POST', made.id) AS points
+  SELECT agora_award($1, $2, $10, 'POST', 'post:' || made.id, 'POST', made.id) AS points,
+    (now() AT TIME ZONE 'UTC')::date AS today
   FROM made WHERE status = 'PUBLISHED'
 ), counted AS (
   UPDATE user_statistics s SET posts = s.posts + 1,
-    streak_days = CASE (now() AT TIME ZONE 'UTC')::date - s.last_active_on
-      WHEN 0 THEN s.streak_days WHEN 1 THEN s.streak_days + 1 ELSE 1 END,
-    last_active_on = (now() AT TIME ZONE 'UTC')::date, updated_at = now()
+    streak_days = CASE WHEN s.last_active_on = earned.today THEN s.streak_days
+      WHEN s.last_active_on = earned.today - 1 THEN s.streak_days + 1 ELSE 1 END,
+    last_active_on = earned.today, updated_at = now()
   FROM earned WHERE s.community_id = $1 AND s.user_id = $2
 )
 SELECT refused FROM verdict`,
