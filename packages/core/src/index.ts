@@ -23,5 +23,6 @@ export { policyOf } from './config/extended-environments.ts';
 export { AgoraError, type AgoraErrorInit, isAgoraError } from './errors/agora-error.ts';
 export { coreErrorCodes, type ErrorCode, type ErrorCodes, type Table } from './errors/error-code.ts';
 export type { Fault } from './errors/fault.ts';
+export { isMissing, systemCode, undefinedIfMissing } from './errors/system-code.ts';
 export { didYouMean, meant } from './names/did-you-mean.ts';
 export { shellWord } from './names/shell-word.ts';

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { undefinedIfMissing } from '@agora/core';
 import type * as wasm from '@prisma/schema-engine-wasm';
 import { migrationScript } from './engine/data-loss.ts';
 import { databaseScript } from './engine/schema-push.ts';
@@ -54,7 +55,8 @@ export async function generateMigrationSql(
 
 /** Reads a folder of migrations as Prisma's CLI does: its subfolders by name, each with a migration.sql. */
 export async function readMigrationList(directory: string, initShadowDb = ''): Promise<wasm.MigrationList> {
-  const entries = await readdir(directory, { withFileTypes: true }).catch(noneIfMissing);
+  // A project's first migration is made before its folder exists.
+  const entries = (await readdir(directory, { withFileTypes: true }).catch(undefinedIfMissing)) ?? [];
   const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   const lockfile = 'migration_lock.toml';
   return {
@@ -77,10 +79,4 @@ async function readMigration(directory: string, name: string): Promise<wasm.Migr
     (error: Error) => ({ tag: 'error' as const, value: error.message }),
   );
   return { path: name, migrationFile: { path: file, content } };
-}
-
-/** A project's first migration is made before its folder exists. */
-function noneIfMissing(error: NodeJS.ErrnoException): [] {
-  if (error.code === 'ENOENT') return [];
-  throw error;
 }

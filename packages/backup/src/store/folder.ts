@@ -3,7 +3,7 @@ import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat, writeFile } fr
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { AgoraError } from '@agora/core';
+import { AgoraError, isMissing, systemCode, undefinedIfMissing } from '@agora/core';
 import { MANIFEST_FILE, OWNER_FILE } from '../format/manifest.ts';
 import { isLeftBehind, ownerOf } from './owner.ts';
 import {
@@ -55,7 +55,7 @@ function storedFolder(name: string, folder: string): StoredBackup {
     read: (file) => Promise.resolve(createReadStream(path.join(folder, file), { highWaterMark: 256 * 1024 })),
     readText: (file) =>
       readFile(path.join(folder, file), 'utf8').catch((error: unknown) => {
-        if (codeOf(error) === 'ENOENT') return undefined;
+        if (isMissing(error)) return undefined;
         throw unusable(folder, error);
       }),
     writeText: (file, text) => told(folder, () => writeWhole(path.join(folder, file), text)),
@@ -76,7 +76,7 @@ async function take(directory: string, name: string): Promise<boolean> {
   try {
     await mkdir(folder, { mode: 0o700 });
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
+    if (systemCode(error) === 'EEXIST') return false;
     throw error;
   }
   if (!(await exists(path.join(directory, name)))) return true;
@@ -166,10 +166,7 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 async function subfolders(directory: string, counts: (name: string) => boolean): Promise<string[]> {
-  const entries = await readdir(directory, { withFileTypes: true }).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return [];
-    throw error;
-  });
+  const entries = (await readdir(directory, { withFileTypes: true }).catch(undefinedIfMissing)) ?? [];
   return entries.filter((entry) => entry.isDirectory() && counts(entry.name)).map(({ name }) => name);
 }
 
@@ -179,13 +176,9 @@ async function exists(file: string): Promise<boolean> {
     await stat(file);
     return true;
   } catch (error) {
-    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return false;
+    if (isMissing(error) || systemCode(error) === 'ENOTDIR') return false;
     throw unusable(file, error);
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
 async function told<T>(place: string, use: () => Promise<T>): Promise<T> {
@@ -193,7 +186,7 @@ async function told<T>(place: string, use: () => Promise<T>): Promise<T> {
     return await use();
   } catch (error) {
     // What fails on the way into a file, such as the database, says so itself.
-    throw error instanceof Error && 'syscall' in error && typeof codeOf(error) === 'string'
+    throw error instanceof Error && 'syscall' in error && systemCode(error) !== undefined
       ? unusable(place, error)
       : error;
   }

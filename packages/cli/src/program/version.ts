@@ -1,3 +1,4 @@
+import { isMissing } from '@agora/core';
 import { readFileSync } from 'node:fs';
 
 /** The version in the package.json of this package, which lies in the nearest folder above that has one. */
@@ -10,7 +11,7 @@ export function readVersion(): string {
       );
       if (version !== undefined) return version;
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+      if (!isMissing(error)) throw error;
     }
     folder = new URL('../', folder);
   }

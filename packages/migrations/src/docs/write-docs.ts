@@ -1,7 +1,7 @@
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { AgoraError } from '@agora/core';
+import { AgoraError, undefinedIfMissing } from '@agora/core';
 
 import { MARK } from './render-docs.ts';
 
@@ -78,10 +78,5 @@ async function listFiles(directory: string): Promise<readonly string[]> {
 }
 
 async function readText(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
+  return readFile(file, 'utf8').catch(undefinedIfMissing);
 }

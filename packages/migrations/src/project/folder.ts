@@ -2,7 +2,7 @@ import type { Dirent } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 
-import { AgoraError } from '@agora/core';
+import { AgoraError, isMissing } from '@agora/core';
 import { splitStatements, type Statement } from '@agora/postgres';
 
 import { checksumOf } from './checksum.ts';
@@ -179,10 +179,6 @@ async function readText(file: string): Promise<{ raw: string; bytes: number } | 
     return { problem: isMissing(error) ? missing(name) : `${name} cannot be read: ${reason}` };
   }
   return { raw: decodeText(bytes, file), bytes: bytes.length };
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
 function missing(name: string): string {

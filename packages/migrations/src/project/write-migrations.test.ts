@@ -74,3 +74,9 @@ test('a folder of somebody else is not written into', async () => {
   expect(await readFile(path.join(directory, '1_a', 'migration.sql'), 'utf8')).toBe('SELECT 1;');
   expect(await readdir(root)).toEqual(['migrations']);
 });
+
+test('a run whose plan cannot be read is not taken for one that had none', async () => {
+  await mkdir(stage('ready.json'), { recursive: true });
+  await expect(finishWriting(directory)).rejects.toThrow(/EISDIR/);
+  expect(await readdir(stage())).toEqual(['ready.json']);
+});

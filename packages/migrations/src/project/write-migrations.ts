@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
+import { undefinedIfMissing } from '@agora/core';
 import type { Migration } from './folder.ts';
 
 /** Beside the migrations while they are written: what is there moves in, also after a crash. */
@@ -59,14 +60,14 @@ export async function writeMigrations(
 /** Makes the moves that a run has prepared; whether there were any. */
 export async function finishWriting(directory: string): Promise<boolean> {
   const stage = stageOf(directory);
-  const text = await readFile(path.join(stage, READY), 'utf8').catch(() => undefined);
+  const text = await readFile(path.join(stage, READY), 'utf8').catch(undefinedIfMissing);
   if (text === undefined) return false;
   const { moves, gone } = readMoves(text);
   let moved = 0;
   try {
     for (const name of moves) {
       const from = path.join(stage, ...name.split('/'));
-      if ((await stat(from).catch(() => undefined)) === undefined) continue;
+      if ((await stat(from).catch(undefinedIfMissing)) === undefined) continue;
       await rename(from, path.join(directory, ...name.split('/')));
       moved += 1;
     }

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
+import { undefinedIfMissing } from '@agora/core';
 import { type Client, serverError, withTransaction } from '@agora/postgres';
 
 import { type HealthCheck, looked } from './check.ts';
@@ -19,11 +20,8 @@ const PATIENCE_MS = 60_000;
 
 /** The queries of a folder in the order of their names; none where there is no folder. */
 export async function readCheckFiles(folder: string): Promise<readonly CheckFile[]> {
-  const names = await readdir(folder).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  });
-  const files = names.filter((name) => name.endsWith('.sql')).toSorted();
+  const names = await readdir(folder).catch(undefinedIfMissing);
+  const files = (names ?? []).filter((name) => name.endsWith('.sql')).toSorted();
   return Promise.all(
     files.map(async (name) => ({
       name: `${path.basename(folder)}/${name}`,

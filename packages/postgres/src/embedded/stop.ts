@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import { AgoraError } from '@agora/core';
-import { systemCode } from '../errors/system-code.ts';
+import { AgoraError, systemCode } from '@agora/core';
 import { findBinaries } from './cluster/binaries.ts';
 import { withDirectoryLock } from './cluster/directory-lock.ts';
 import { type Layout, layoutOf } from './cluster/layout.ts';

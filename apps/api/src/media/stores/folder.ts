@@ -1,5 +1,6 @@
 import { mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { undefinedIfMissing } from '@agora/core';
 import { isContentId } from '../content-id.ts';
 import type { MediaStore, StoredMedium } from './store.ts';
 
@@ -27,7 +28,7 @@ export class FolderStore implements MediaStore {
   }
 
   async get(cid: string, most: number): Promise<Buffer | undefined> {
-    const file = await absentAsUndefined(open(this.#path(cid), 'r'));
+    const file = await open(this.#path(cid), 'r').catch(undefinedIfMissing);
     if (file === undefined) return undefined;
     try {
       const { size } = await file.stat();
@@ -45,7 +46,7 @@ export class FolderStore implements MediaStore {
   }
 
   async has(cid: string): Promise<boolean> {
-    return (await absentAsUndefined(stat(this.#path(cid)))) !== undefined;
+    return (await stat(this.#path(cid)).catch(undefinedIfMissing)) !== undefined;
   }
 
   async delete(cid: string): Promise<void> {
@@ -53,13 +54,13 @@ export class FolderStore implements MediaStore {
   }
 
   async *list(): AsyncGenerator<StoredMedium> {
-    const shards = await absentAsUndefined(opendir(this.#folder));
+    const shards = await opendir(this.#folder).catch(undefinedIfMissing);
     if (shards === undefined) return;
     for await (const shard of shards) {
       if (!shard.isDirectory() || !/^[a-z2-7]{2}$/.test(shard.name)) continue;
       for await (const { name } of await opendir(path.join(this.#folder, shard.name))) {
         if (!isContentId(name) || !name.endsWith(shard.name)) continue;
-        const found = await absentAsUndefined(stat(this.#path(name)));
+        const found = await stat(this.#path(name)).catch(undefinedIfMissing);
         if (found?.isFile() === true) yield { cid: name, storedAt: found.mtime };
       }
     }
@@ -68,15 +69,6 @@ export class FolderStore implements MediaStore {
   #path(cid: string): string {
     if (!isContentId(cid)) throw new TypeError('Only a content id may become a path.');
     return path.join(this.#folder, cid.slice(-2), cid);
-  }
-}
-
-async function absentAsUndefined<T>(work: Promise<T>): Promise<T | undefined> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
   }
 }
 

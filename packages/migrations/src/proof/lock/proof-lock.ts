@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { AgoraError } from '@agora/core';
+import { AgoraError, isMissing } from '@agora/core';
 
 import { decodeText } from '../../project/decode-text.ts';
 import type { Migration } from '../../project/folder.ts';
@@ -135,7 +135,7 @@ export async function renameInLock(directory: string, names: ReadonlyMap<string,
 
 async function readLines(file: string): Promise<readonly ProofLine[]> {
   const bytes = await readFile(file).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return Buffer.of();
+    if (isMissing(error)) return Buffer.of();
     throw new AgoraError({
       code: 'migrations.folder_unreadable',
       message: `${file} cannot be read.`,

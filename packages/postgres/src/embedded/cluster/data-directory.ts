@@ -1,7 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { AgoraError } from '@agora/core';
-import { systemCode } from '../../errors/system-code.ts';
+import { AgoraError, systemCode } from '@agora/core';
 import { type Binaries } from './binaries.ts';
 import { diskFull, notWritable } from './faults.ts';
 import { handOver, type Identity } from './identity.ts';

@@ -3,8 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AgoraError } from '@agora/core';
-import { systemCode } from '../../errors/system-code.ts';
+import { AgoraError, systemCode } from '@agora/core';
 import { diskFull, notWritable } from './faults.ts';
 import { isAlive, startMark } from '../processes/processes.ts';
 

@@ -1,6 +1,6 @@
+import { systemCode } from '@agora/core';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { systemCode } from '../../errors/system-code.ts';
 
 /**
  * Whether a process runs. A zombie, which a killed server is until its parent collects it, still
