@@ -1,7 +1,6 @@
-import { argument, defineCommand, EXIT, integer, openDatabase } from '@agora/cli';
-import { inCommunity } from '../../forum/in-community.ts';
-import { communityOption, needed } from './needed-options.ts';
-import { existingAccount } from './existing-account.ts';
+import { argument, defineCommand, EXIT, integer } from '@agora/cli';
+import { communityOption } from './needed-options.ts';
+import { onAccount } from './on-account.ts';
 
 const path = 'agora user reset-password';
 
@@ -31,20 +30,10 @@ export const resetPassword = defineCommand({
   next: [{ command: 'agora user list --community main', does: 'who there is, with which address' }],
   async run({ context, arguments: { username }, options }) {
     const { out, env } = context;
-    const community = needed(options.community, '--community', path);
-    const database = await openDatabase(context, out.detail);
-    const { reopenAccount } = await import('@agora/api/accounts');
-    const { slug, id, email, status, providers, token, expiresAt } = await inCommunity(
-      database,
-      community,
-      async (forum, found) => ({
-        slug: found.slug,
-        ...existingAccount(
-          await reopenAccount(forum, found.id, username, options.hours),
-          username,
-          found.slug,
-        ),
-      }),
+    const { slug, id, email, status, providers, token, expiresAt } = await onAccount(
+      context,
+      { path, community: options.community, username },
+      (accounts, forum, communityId) => accounts.reopenAccount(forum, communityId, username, options.hours),
     );
     const api = (env['PUBLIC_URL'] || 'http://127.0.0.1:3000').replace(/\/+$/, '');
     const address = `${api}/c/${slug}/auth/password/reset`;

@@ -1,7 +1,6 @@
-import { argument, defineCommand, EXIT, openDatabase } from '@agora/cli';
-import { inCommunity } from '../../forum/in-community.ts';
-import { communityOption, needed } from './needed-options.ts';
-import { existingAccount } from './existing-account.ts';
+import { argument, defineCommand, EXIT } from '@agora/cli';
+import { communityOption } from './needed-options.ts';
+import { onAccount } from './on-account.ts';
 
 const path = 'agora user reset-two-factor';
 
@@ -26,13 +25,11 @@ export const resetTwoFactor = defineCommand({
   ],
   async run({ context, arguments: { username }, options }) {
     const { out } = context;
-    const community = needed(options.community, '--community', path);
-    const database = await openDatabase(context, out.detail);
-    const { resetTwoFactor: reset } = await import('@agora/api/accounts');
-    const { slug, id, email, wasOn } = await inCommunity(database, community, async (forum, found) => ({
-      slug: found.slug,
-      ...existingAccount(await reset(forum, found.id, username), username, found.slug),
-    }));
+    const { slug, id, email, wasOn } = await onAccount(
+      context,
+      { path, community: options.community, username },
+      (accounts, forum, communityId) => accounts.resetTwoFactor(forum, communityId, username),
+    );
     out.data({ community: slug, id, username, email, wasOn }, () => `${username} ${email}`);
     if (wasOn) out.success(`${username} <${email}> is asked for no codes any more.`);
     else out.note(`${username} was asked for none; nothing was changed.`);

@@ -1,7 +1,6 @@
-import { argument, defineCommand, EXIT, openDatabase } from '@agora/cli';
-import { inCommunity } from '../../forum/in-community.ts';
-import { communityOption, needed } from './needed-options.ts';
-import { existingAccount } from './existing-account.ts';
+import { argument, defineCommand, EXIT } from '@agora/cli';
+import { communityOption } from './needed-options.ts';
+import { onAccount } from './on-account.ts';
 
 const path = 'agora user verify';
 
@@ -25,16 +24,10 @@ export const verify = defineCommand({
   ],
   async run({ context, arguments: { username }, options }) {
     const { out } = context;
-    const community = needed(options.community, '--community', path);
-    const database = await openDatabase(context, out.detail);
-    const { verifyAccount } = await import('@agora/api/accounts');
-    const { slug, id, email, verifiedBefore } = await inCommunity(
-      database,
-      community,
-      async (forum, found) => ({
-        slug: found.slug,
-        ...existingAccount(await verifyAccount(forum, found.id, username), username, found.slug),
-      }),
+    const { slug, id, email, verifiedBefore } = await onAccount(
+      context,
+      { path, community: options.community, username },
+      (accounts, forum, communityId) => accounts.verifyAccount(forum, communityId, username),
     );
     out.data({ community: slug, id, username, email, verifiedBefore }, () => `${username} ${email}`);
     if (verifiedBefore === null)
