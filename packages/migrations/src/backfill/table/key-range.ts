@@ -11,17 +11,26 @@ export interface KeyRange {
   readonly upTo?: KeyValue | undefined;
 }
 
-/** A condition for the rows of a range: comparisons of rows, which an index on the key answers. */
+/**
+ * A condition for the rows of a range: comparisons of rows, which an index on the key answers. Columns in which both ends
+ * agree are compared by =: of a comparison of rows the planner weighs the first column alone, so that within one tenant
+ * it takes any index of the tenant's, and reads all of its rows for each batch.
+ */
 export function rangeCondition(
   key: readonly KeyColumn[],
   { after, upTo }: KeyRange,
   qualifier?: string,
 ): string {
-  const columns = columnsOf(key, qualifier);
+  const differs = key.findIndex((_, at) => after?.[at] !== upTo?.[at]);
+  const shared = after && upTo && differs > 0 ? differs : 0;
   const parts = [
-    ...(after === undefined ? [] : [`${columns} > ${valuesOf(key, after)}`]),
-    ...(upTo === undefined ? [] : [`${columns} <= ${valuesOf(key, upTo)}`]),
-  ];
+    ...(shared === 0 ? [] : [[0, shared, '=', after] as const]),
+    ...(after === undefined ? [] : [[shared, key.length, '>', after] as const]),
+    ...(upTo === undefined ? [] : [[shared, key.length, '<=', upTo] as const]),
+  ].map(([from, to, operator, values]) => {
+    const columns = key.slice(from, to);
+    return `${columnsOf(columns, qualifier)} ${operator} ${valuesOf(columns, values?.slice(from, to) ?? [])}`;
+  });
   return parts.length === 0 ? 'true' : `(${parts.join(' AND ')})`;
 }
 
