@@ -140,7 +140,7 @@ test('has a route for what the team has announced', () => {
   expect(announced.filter(([claim]) => !claims.some((text) => text.includes(claim)))).toEqual([]);
   expect(announced.filter(([, route]) => !routes.includes(route))).toEqual([]);
   // "A like notifies nobody; replies, mentions, tips and accepted answers do."
-  const kinds = ['REPLY', 'MENTION', 'ANSWER_ACCEPTED', 'TIP', 'MODERATION'];
+  const kinds = ['REPLY', 'MENTION', 'FOLLOWED', 'ANSWER_ACCEPTED', 'TIP', 'MODERATION'];
   expect(claims.some((text) => text.includes('A like notifies nobody; replies, mentions, tips'))).toBe(true);
   expect(JSON.stringify(api)).toContain(JSON.stringify(kinds));
 });
