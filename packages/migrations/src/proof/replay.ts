@@ -83,13 +83,18 @@ export async function runForwards(
 }
 
 /** Takes a migration back: by what its backfill says of it, then by its down.sql. */
-export async function runBackwards(client: Client, migration: Forwards, down: Script): Promise<void> {
+export async function runBackwards(
+  client: Client,
+  migration: Forwards,
+  down: Script,
+  observer: ScriptObserver = {},
+): Promise<void> {
   const { backfill } = migration;
   if (backfill !== undefined && (await hasWayBack({ backfill }))) {
     const run = (script: Script): Promise<void> => runScript(client, script);
     await withAllRows(client, () => runWholeBackfill(client, { ...migration, backfill }, run, 'back'));
   }
-  await runScript(client, down);
+  await runScript(client, down, observer);
 }
 
 function describeScriptFailure(error: unknown, script: Script, guard: ServerGuard): unknown {

@@ -18,6 +18,7 @@ import type { Script } from '../../../project/folder.ts';
 import { type Forwards, runBackwards, runForwards } from '../../replay.ts';
 import { addExtraRows, convertibleTexts, lostContent, readContent, takeOut } from '../../sample/index.ts';
 import { readWriting } from '../writing/read-writing.ts';
+import { isHeld, readUndoing } from '../writing/undoing.ts';
 import { isTakenFrom, underOldNames, unshownChanges, unshownCopies } from '../writing/unshown.ts';
 import { goForward } from './go-forward.ts';
 import { countRows, rowsLeft, rowsMore } from './row-counts.ts';
@@ -146,7 +147,13 @@ export async function proveMigration(
     });
   const full = await countRows(client, tablesAfter);
 
-  const back = await tried(() => runBackwards(client, forwards, down));
+  const undoing = await readUndoing(client, down, tablesAfter, tables);
+  const idle = new Set<number>();
+  const back = await tried(() =>
+    runBackwards(client, forwards, down, {
+      ended: ({ index }, { rows }) => void (rows === 0 && idle.add(index)),
+    }),
+  );
   if (back !== undefined) return { ...fail('down', back), hadLaterRows: rowsMore(fewer, full).size > 0 };
   const returned = await readSnapshot(client);
   const staying =
@@ -157,6 +164,13 @@ export async function proveMigration(
   notes.push(...columnOrderDifferences(before.catalog, returned.catalog));
   const tablesBack = await readTables(client);
   notes.push(...rowsLeft(inserted, full, await countRows(client, tablesBack)));
+  const contentBack = await readContent(client, tablesBack);
+  const undone = unshownChanges(
+    undoing,
+    { before: undoing.held, after: underOldNames(contentBack, after, returned.catalog), idle },
+    notes,
+    'the way back: ',
+  ).filter((name) => isHeld(forward.content, name));
   const unshown = unshownColumns(start, after, forward);
   const taken = partly.filter((copy) => isTakenFrom(copy, writing, start, after));
   const lostByCopies = taken.flatMap(({ line, table, where }) => {
@@ -168,10 +182,11 @@ export async function proveMigration(
   });
   const lost = new Set([
     ...unshown.dropped,
-    ...lostContent(forward.content, await readContent(client, tablesBack)),
+    ...lostContent(forward.content, contentBack),
     ...unseenLosses(forward.unseen, after),
     ...unshownChanges(writing, { before: forward.content, after: changed, idle: forward.idle }, notes),
     ...lostByCopies,
+    ...undone,
     ...startedOver(sequences, await sequencesAhead(client), notes),
   ]);
 
@@ -190,6 +205,7 @@ export async function proveMigration(
     unjudged: [
       ...unreadIn(up, down),
       ...writing.unjudged,
+      ...undoing.unjudged,
       ...taken.flatMap(({ line, table, where }) =>
         where === undefined ? [`line ${line} copies rows of ${table.label}, perhaps not all of them`] : [],
       ),

@@ -22,6 +22,8 @@ export interface Written {
   readonly column?: string;
   /** A change of type through an expression. */
   readonly converts?: true;
+  /** The column that must be NULL in the rows that it changes. */
+  readonly whereNull?: string;
 }
 
 /** Rows of a table that a script copies elsewhere, but not all of them. */
@@ -69,7 +71,7 @@ export async function readWriting(
     return tables.find((table) => (root === undefined ? table.label === label : table.oid === root));
   };
   const add = (
-    { table, column, converts }: Change,
+    { table, column, converts, whereNull }: Change,
     where: { readonly line: number; readonly statement?: number },
     schema: SchemaModel,
   ): void => {
@@ -82,6 +84,7 @@ export async function readWriting(
       table: known,
       ...(origin === undefined ? {} : { column: origin }),
       ...(converts === true ? { converts } : {}),
+      ...(whereNull === undefined ? {} : { whereNull }),
     });
   };
   for (const statement of parseStatements(script.statements).statements) {

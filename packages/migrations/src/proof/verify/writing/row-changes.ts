@@ -20,6 +20,8 @@ export interface Change {
   readonly column?: string;
   /** A change of type through an expression. */
   readonly converts?: true;
+  /** The column that must be NULL in the rows that it changes. */
+  readonly whereNull?: string;
 }
 
 /** A column that is overwritten by what functions make. */
@@ -49,13 +51,14 @@ export function callsIn(nodes: readonly Node[]): readonly Name[] {
 /** What one node changes; what stands inside it is another node's. */
 export function changesOf(node: Node): readonly Change[] {
   const removal = as(node, 'DeleteStmt');
-  if (removal) return [{ table: nameOf(removal.relation) }];
+  if (removal) return [{ table: nameOf(removal.relation), ...whereNull(removal.whereClause) }];
   const truncated = as(node, 'TruncateStmt');
   if (truncated) return [...each(truncated.relations, 'RangeVar')].map((one) => ({ table: nameOf(one) }));
   const overwritten = assignmentsOf(node).map(({ table, column, value }): Change => ({
     table,
     column,
     ...('AlterTableStmt' in node && value !== undefined ? { converts: true } : {}),
+    ...whereNull(as(node, 'UpdateStmt')?.whereClause),
   }));
   const merge = as(node, 'MergeStmt');
   const deletes = [...each(merge?.mergeWhenClauses, 'MergeWhenClause')].some(
@@ -111,4 +114,14 @@ function isItself(value: Node | undefined, column: string, relation: RangeVar | 
   const names = strings(as(value, 'ColumnRef')?.fields);
   const own = relation?.alias?.aliasname ?? relation?.relname;
   return names.at(-1) === column && (names.length === 1 || names.at(-2) === own);
+}
+
+/** The column that a condition wants to be NULL, perhaps AND something else. */
+function whereNull(where: Node | undefined): Pick<Change, 'whereNull'> {
+  const both = as(where, 'BoolExpr');
+  const parts = both?.boolop === 'AND_EXPR' ? (both.args ?? []) : [where];
+  const tests = parts.map((part) => as(part, 'NullTest'));
+  const test = tests.find((one) => one?.nulltesttype === 'IS_NULL');
+  const column = strings(as(test?.arg, 'ColumnRef')?.fields).at(-1);
+  return column === undefined ? {} : { whereNull: column };
 }

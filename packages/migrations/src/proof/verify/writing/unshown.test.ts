@@ -126,6 +126,20 @@ DROP TABLE h; ALTER TABLE h_new RENAME TO h; ALTER INDEX h_new_pkey RENAME TO h_
     lost: ['public.parted.x'],
   },
   {
+    title: 'a way back that deletes what no made-up row holds',
+    up: 'CREATE TABLE extra (id int);',
+    down: 'DROP TABLE extra; DELETE FROM c WHERE length(x) > 70000;',
+    outcome: LOSES,
+    lost: ['public.c'],
+    says: /the way back: line 1 changed no made-up row/,
+  },
+  {
+    title: 'a way back that gives a value to rows that came later without one',
+    up: 'ALTER TABLE words ALTER new DROP NOT NULL;',
+    down: `UPDATE words SET new = '' WHERE new IS NULL; ALTER TABLE words ALTER new SET NOT NULL;`,
+    outcome: 'proven',
+  },
+  {
     title: 'large objects unlinked',
     up: 'SELECT lo_unlink(id::oid) FROM i WHERE id < 0;',
     outcome: 'unproven on rows',

@@ -19,10 +19,15 @@ export interface Shown {
  * What a script may change of which no made-up row showed what becomes of it: on other rows it may change something, and
  * no way back was seen to undo it. So it counts as lost.
  *
- * @param notes gains a line for each
+ * @param notes gains a line for each, which begins with `where`
  * @returns `schema.table` or `schema.table.column`
  */
-export function unshownChanges({ written }: Writing, shown: Shown, notes: string[]): readonly string[] {
+export function unshownChanges(
+  { written }: Writing,
+  shown: Shown,
+  notes: string[],
+  where = '',
+): readonly string[] {
   const changed = new Set(lostContent(shown.before, shown.after));
   const unshown = new Map<number, Set<string>>();
   for (const one of written) {
@@ -33,7 +38,7 @@ export function unshownChanges({ written }: Writing, shown: Shown, notes: string
   }
   return [...unshown].flatMap(([line, names]) => {
     notes.push(
-      `line ${line} changed no made-up row, so what it changes counts as lost: ${[...names].join(', ')}`,
+      `${where}line ${line} changed no made-up row, so what it changes counts as lost: ${[...names].join(', ')}`,
     );
     return [...names];
   });
