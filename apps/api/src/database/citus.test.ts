@@ -36,11 +36,12 @@ describe.skipIf(citusUrl === undefined)('a forum that is spread over a cluster',
   });
 
   it('is read', async () => {
+    const empty: string[] = [];
     for (const path of ['/channels', '/posts', '/tags', '/users', '/levels', '/leaderboard']) {
       const answer = await ask(path);
-      expect(answer.statusCode, path).toBe(200);
-      expect(listed.parse(answer.json()).items.length, path).toBeGreaterThan(0);
+      if (answer.statusCode !== 200 || listed.parse(answer.json()).items.length === 0) empty.push(path);
     }
+    expect(empty).toEqual([]);
     expect((await ask(`/posts/${ids.firstPost}`)).statusCode).toBe(200);
   });
 

@@ -9,7 +9,7 @@ import type { Position } from './replicas/position.ts';
 import { replayedSql } from './replicas/replayed.sql.ts';
 import { Runner, type Scope } from './runner.ts';
 import { setCommunitySql } from './scope/set-community.sql.ts';
-import type { SqlCall } from '@agora/db/sql';
+import type { SqlCall } from './sql.ts';
 
 /**
  * Milliseconds after which an idle connection is closed. A new one reads the catalogue and plans each statement anew. With
@@ -73,7 +73,7 @@ export class Database extends Runner implements ForumDatabase {
   #open(url: string): Way {
     const settings = this.#settings;
     const rls = new Rls<Placed>({
-      scope: setScope,
+      scope: leadsToCitus(url) ? (placed) => [allowNested, ...setScope(placed)] : setScope,
       ...poolConfig(url, {
         connectionTimeoutMillis: settings.connectTimeoutMs,
         // Or a firewall forgets an idle connection, and the next request waits for an answer that never comes.
@@ -215,6 +215,12 @@ class OpenSession extends Runner {
     return results.map(({ rows }) => rows);
   }
 }
+
+/**
+ * A query that one node of a cluster answers takes the functions in it along, and Citus refuses there what they ask of tables,
+ * as another node may have it. What ours ask is of the community that the query is of, and so on that node.
+ */
+const allowNested = { text: 'SET LOCAL citus.allow_nested_distributed_execution = on' };
 
 /** What comes before the statements of a scope, in the same transaction and the same write. */
 function setScope({ scope, since }: Placed): readonly SqlCall<object>[] {

@@ -9,7 +9,6 @@ import {
   withConnection,
   withDatabase,
 } from '@agora/postgres';
-import type { TemplateOptions } from '../template-database.ts';
 
 /** The coordinator of a Citus cluster, as a superuser: `TEST_CITUS_URL`. Tests that need one are skipped without. */
 export const citusUrl = process.env['TEST_CITUS_URL'] || undefined;
@@ -25,6 +24,14 @@ export interface CitusDatabase {
   drop(): Promise<void>;
 }
 
+/** What a template is made of. */
+export interface CitusTemplate {
+  /** Whatever its content depends on: another key makes another template. */
+  readonly key: string;
+  /** Fills the empty database at the URL, and closes its connections. */
+  readonly prepare: (url: string) => Promise<void>;
+}
+
 /** Any number that nothing else takes: templates are made one after the other. */
 const LOCK = 7_104_116_101_116n;
 
@@ -33,7 +40,7 @@ const LOCK = 7_104_116_101_116n;
  * what a template has, which is made once for each key and stays.
  * @throws Error where the variable is not set
  */
-export async function createCitusDatabase(template?: TemplateOptions): Promise<CitusDatabase> {
+export async function createCitusDatabase(template?: CitusTemplate): Promise<CitusDatabase> {
   const nodes = await readNodes();
   if (template === undefined) return createEmpty(nodes);
   const name = `agora_template_citus_${createHash('sha256').update(template.key).digest('hex').slice(0, 24)}`;
@@ -68,9 +75,10 @@ async function createEmpty(nodes: readonly string[]): Promise<CitusDatabase> {
   for (const one of [url, ...workers])
     await withConnection(one, (client) => client.query('CREATE EXTENSION citus'));
   await withConnection(url, async (client) => {
-    const [{ host, port }, ...others] = [url, ...workers].map(addressOf) as [Address, ...Address[]];
-    await client.query('SELECT citus_set_coordinator_host($1, $2)', [host, port]);
-    for (const other of others) await client.query('SELECT citus_add_node($1, $2)', [other.host, other.port]);
+    const coordinator = addressOf(url);
+    await client.query('SELECT citus_set_coordinator_host($1, $2)', [coordinator.host, coordinator.port]);
+    for (const { host, port } of workers.map(addressOf))
+      await client.query('SELECT citus_add_node($1, $2)', [host, port]);
   });
   return database;
 }
@@ -112,7 +120,7 @@ async function makeOnce(
     name,
     nodes,
     prepare,
-  }: { readonly name: string; readonly nodes: readonly string[] } & Pick<TemplateOptions, 'prepare'>,
+  }: { readonly name: string; readonly nodes: readonly string[] } & Pick<CitusTemplate, 'prepare'>,
 ): Promise<void> {
   const found = await client.query('SELECT FROM pg_database WHERE datname = $1', [name]);
   if (found.rowCount === 1) return;

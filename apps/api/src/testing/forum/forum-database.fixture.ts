@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { migrationsDirectory } from '@agora/db/paths';
+// Its codes of errors.
+import '@agora/operations';
 import { applyDistribution } from '@agora/operations/distribute';
 import { withConnection } from '@agora/postgres';
 import {

@@ -23,7 +23,6 @@ CREATE FUNCTION "agora_post_points"(
 LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = public, pg_temp
-SET citus.allow_nested_distributed_execution = on
 AS $$
 DECLARE
   entry "point_transactions";
@@ -84,7 +83,6 @@ CREATE FUNCTION "agora_pay"(
 ) RETURNS integer
 LANGUAGE plpgsql
 SET search_path = public, pg_temp
-SET citus.allow_nested_distributed_execution = on
 AS $$
 DECLARE
   balance integer;
@@ -107,7 +105,6 @@ CREATE OR REPLACE FUNCTION "agora_award"(
 ) RETURNS integer
 LANGUAGE plpgsql
 SET search_path = public, pg_temp
-SET citus.allow_nested_distributed_execution = on
 AS $$
 DECLARE
   worth integer;
@@ -144,7 +141,6 @@ $$;
 CREATE OR REPLACE FUNCTION "agora_refresh_achievements"(p_community_id uuid, p_user_id uuid, p_ids uuid[]) RETURNS integer
 LANGUAGE plpgsql
 SET search_path = public, pg_temp
-SET citus.allow_nested_distributed_execution = on
 AS $$
 DECLARE
   earned record;
@@ -295,11 +291,3 @@ BEGIN
   RETURN cardinality(posts_of) + cardinality(comments_of);
 END;
 $$;
-
--- A query that one node answers takes the functions in it along, and Citus refuses there what they ask of tables, as another
--- node may have it. What these ask is of the one community that the query is of, and so on that node. Elsewhere the setting
--- means nothing.
-ALTER FUNCTION "agora_status_now"(uuid, uuid) SET citus.allow_nested_distributed_execution = on;
-ALTER FUNCTION "agora_readmit"(uuid, uuid, integer) SET citus.allow_nested_distributed_execution = on;
-ALTER FUNCTION "agora_comment_wait"(uuid, uuid, uuid) SET citus.allow_nested_distributed_execution = on;
-ALTER FUNCTION "agora_search"(text, integer, float8, uuid) SET citus.allow_nested_distributed_execution = on;
