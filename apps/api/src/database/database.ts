@@ -9,7 +9,7 @@ import type { Position } from './replicas/position.ts';
 import { replayedSql } from './replicas/replayed.sql.ts';
 import { Runner, type Scope } from './runner.ts';
 import { setCommunitySql } from './scope/set-community.sql.ts';
-import type { SqlCall } from './sql.ts';
+import type { SqlCall } from '@agora/db/sql';
 
 /**
  * Milliseconds after which an idle connection is closed. A new one reads the catalogue and plans each statement anew. With

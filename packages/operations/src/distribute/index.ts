@@ -1,5 +1,4 @@
 /** Spreading a database over the nodes of a Citus cluster. An entry of its own: it carries a parser of SQL. */
-export { operationsErrorCodes } from '../error-codes.ts';
 export { applyDistribution, type ApplyOptions, type ApplyReport, type StepResult } from './apply.ts';
 export type { Blocker } from './blockers/blocker.ts';
 export { checkDistribution, type CheckReport } from './check.ts';
