@@ -22,7 +22,7 @@ const LEAVES_ROWS: ReadonlySet<string> = new Set([
 
 /** EXECUTE, and the first word of the constant text that its statement begins with. */
 const EXECUTE =
-  /\bexecute\b\s*(?!(?:function|procedure|on)\b)(?:\(\s*)*(?:(?:pg_catalog\s*\.\s*)?(?:format|concat)\s*\(\s*)?(?:e?'{1,4}|\$\w*\$)?\s*(\w*)/gi;
+  /\bexecute\b(?!\s*(?:function|procedure|on)\b)\s*(?:\(\s*)*(?:(?:pg_catalog\s*\.\s*)?(?:format|concat)\s*\(\s*)?(?:e?'{1,4}|\$\w*\$)?\s*(\w*)/gi;
 
 /** Whether code runs SQL that it puts together as text, and that may change rows as far as its beginning tells. */
 export function changesRowsUnread(code: string): boolean {
