@@ -28,7 +28,8 @@ async function leave(url: string, username: string): Promise<void> {
               role = 'MEMBER', display_name = 'Deleted user', password_hash = NULL, bio = '', avatar = NULL, email_verified_at = NULL, last_seen_at = NULL
             WHERE username = $1 RETURNING id),
             accounts AS (DELETE FROM oauth_accounts o USING gone WHERE o.user_id = gone.id),
-            inbox AS (DELETE FROM notifications n USING gone WHERE n.user_id = gone.id)
+            inbox AS (DELETE FROM notifications n USING gone WHERE n.user_id = gone.id),
+            followed AS (DELETE FROM post_follows f USING gone WHERE f.user_id = gone.id)
        DELETE FROM user_preferences p USING gone WHERE p.user_id = gone.id`,
       [username],
     ),
