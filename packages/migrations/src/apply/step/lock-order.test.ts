@@ -2,7 +2,7 @@ import { splitStatements, withConnection } from '@agora/postgres';
 import { withTestDatabase } from '@agora/testkit';
 import { expect, test } from 'vitest';
 
-import { lockReferredFirst } from './lock-order.ts';
+import { lockReferredFirst, touchesForeignKeys } from './lock-order.ts';
 
 const TENANT = (schema: string): string => `CREATE SCHEMA ${schema};
 CREATE TABLE ${schema}.parent (id int PRIMARY KEY);
@@ -35,11 +35,16 @@ test('parents are locked as the statements will, and none of another table whose
       for (const sql of [
         'DROP TABLE IF EXISTS apart, one."Child" CASCADE',
         'ALTER TABLE one."Child" DROP COLUMN IF EXISTS of',
+        'ALTER TABLE one."Child" DROP IF EXISTS of',
         'ALTER TABLE one."Child" ALTER COLUMN "of" SET DATA TYPE bigint',
+        'ALTER TABLE one."Child" ALTER of TYPE bigint',
         'DO $$ BEGIN ALTER TABLE one."Child" DROP CONSTRAINT child_of_fkey; END $$',
       ])
         expect(await lockedBy(sql)).toEqual([parent]);
-      expect(await lockedBy('ALTER TABLE one."Child" ALTER COLUMN of DROP NOT NULL')).toEqual([]);
+      expect(await lockedBy('ALTER TABLE one."Child" ALTER of DROP NOT NULL')).toEqual([]);
+      expect(
+        touchesForeignKeys(splitStatements('ALTER TABLE t ALTER a DROP NOT NULL, ALTER a DROP DEFAULT')),
+      ).toBe(false);
       // Words of a text are no names.
       expect(
         await lockedBy(`ALTER TABLE apart ADD CHECK ('drop constraint 1a, references 2b' <> '')`),

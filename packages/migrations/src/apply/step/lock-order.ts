@@ -9,7 +9,7 @@ const DROPPED = new RegExp(
 );
 const CONSTRAINT = new RegExp(String.raw`\bdrop\s+constraint\s+(?:if\s+exists\s+)?(${WORD})`, 'gi');
 const COLUMN = new RegExp(
-  String.raw`\bdrop\s+column\s+(?:if\s+exists\s+)?(${WORD})|\balter\s+column\s+(${WORD})\s+(?:set\s+data\s+)?type\b`,
+  String.raw`\bdrop\s+(?:column\s+)?(?!(?:constraint|column|not|default|expression|identity)\b)(?:if\s+exists\s+)?(${WORD})|\balter\s+(?:column\s+)?(${WORD})\s+(?:set\s+data\s+)?type\b`,
   'gi',
 );
 const REFERRED = new RegExp(String.raw`\breferences\s+(${NAME})`, 'gi');
