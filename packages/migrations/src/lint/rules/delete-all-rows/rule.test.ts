@@ -6,9 +6,10 @@ testRule('delete-all-rows', [
     texts: [
       `DELETE FROM "Post";
 DELETE FROM ONLY public."User" AS u WHERE true;
-DO $$ BEGIN DELETE FROM "Post"; END $$;`,
+DO $$ BEGIN DELETE FROM "Post"; END $$;
+DELETE FROM "Post" WHERE 1 = 1 OR id = 'a';`,
     ],
-    finds: ['error 1:1', 'error 2:1', 'error 3:13'],
+    finds: ['error 1:1', 'error 2:1', 'error 3:13', 'error 4:1'],
     says: /empties Post[^]*empties public.User/,
   },
   {
@@ -18,6 +19,11 @@ DO $$ BEGIN DELETE FROM "Post"; END $$;`,
 DELETE FROM "Post" p USING "User" u WHERE p."authorId" = u.id;
 CREATE TABLE t AS SELECT 1 AS a;
 DELETE FROM t;
+CREATE TEMP TABLE kept (id int);
+DELETE FROM kept;
+SELECT 1 AS a INTO TEMP scratch;
+DELETE FROM scratch;
+DELETE FROM "Post" WHERE 1 = 2 OR NULL = NULL OR id = id;
 WITH gone AS (DELETE FROM "Post" RETURNING *) INSERT INTO t SELECT 1 FROM gone;`,
     ],
     finds: [],

@@ -1,5 +1,5 @@
 import { as, nameOf, type ParsedStatement, parseStatements, plain } from '@agora/postgres/parser';
-import type { DeleteStmt } from 'libpg-query';
+import type { DeleteStmt, Node } from 'libpg-query';
 
 import type { SchemaModel } from '../../../script/model/schema-model.ts';
 import type { Report, Rule } from '../../rule.ts';
@@ -45,6 +45,20 @@ function takesAll({ whereClause, usingClause }: DeleteStmt): boolean {
 
 function isTrue(condition: NonNullable<DeleteStmt['whereClause']>): boolean {
   if (as(condition, 'A_Const')?.boolval?.boolval === true) return true;
-  const both = as(condition, 'BoolExpr');
-  return both?.boolop === 'AND_EXPR' && (both.args ?? []).every((one) => isTrue(one));
+  const comparison = as(condition, 'A_Expr');
+  if (comparison && as(comparison.name?.[0], 'String')?.sval === '=') {
+    const [left, right] = [comparison.lexpr, comparison.rexpr].map((one) => constantOf(one));
+    return left !== undefined && left === right;
+  }
+  const several = as(condition, 'BoolExpr');
+  if (several?.boolop === 'OR_EXPR') return (several.args ?? []).some((one) => isTrue(one));
+  return several?.boolop === 'AND_EXPR' && (several.args ?? []).every((one) => isTrue(one));
+}
+
+/** A constant in a form to compare; undefined for anything else, and for NULL, which equals nothing. */
+function constantOf(node: Node | undefined): string | undefined {
+  const constant = as(node, 'A_Const');
+  if (constant === undefined || constant.isnull === true) return undefined;
+  const { location: _, ...value } = constant;
+  return JSON.stringify(value);
 }
