@@ -57,11 +57,11 @@ function notNullColumns(expression: Node | undefined): readonly string[] {
   return strings(as(test.arg, 'ColumnRef')?.fields).slice(-1);
 }
 
-/** PRIMARY KEY and UNIQUE written at a column. */
+/** PRIMARY KEY, UNIQUE and REFERENCES written at a column. */
 export function columnKeys(model: SchemaModel, column: ColumnDef): readonly ConstraintFact[] {
   return [...each(column.constraints, 'Constraint')]
     .map((one) => constraintFact(model, one))
-    .filter(({ kind }) => kind === 'primary' || kind === 'unique')
+    .filter(({ kind }) => kind === 'primary' || kind === 'unique' || kind === 'foreign')
     .map((one) => ({ ...one, columns: [column.colname ?? ''] }));
 }
 
@@ -101,7 +101,10 @@ export function withoutUnique(table: TableFact, name: string, goneIn: number): r
   );
 }
 
+/** Whether it has that name; where none is written it is the one that PostgreSQL gives. */
 export function isNamed(constraint: ConstraintFact, table: Name, name: string): boolean {
   const [unique] = uniqueFact(table, constraint);
-  return (constraint.name ?? unique?.name) === name;
+  const foreign =
+    constraint.kind === 'foreign' ? `${table.name}_${constraint.columns.join('_')}_fkey` : undefined;
+  return (constraint.name ?? unique?.name ?? foreign) === name;
 }

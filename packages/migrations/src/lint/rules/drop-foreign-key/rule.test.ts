@@ -26,6 +26,16 @@ ALTER TABLE "Post" RENAME TO "Article";`,
     says: /Article that refer to it by \(writer\)/,
   },
   {
+    it: 'by the name that it has where none is written',
+    texts: [
+      `CREATE TABLE n (a TEXT REFERENCES "User", b TEXT, FOREIGN KEY (b) REFERENCES "User" ON DELETE CASCADE);
+ALTER TABLE n ADD COLUMN c TEXT REFERENCES "User";`,
+      'ALTER TABLE n DROP CONSTRAINT n_a_fkey, DROP CONSTRAINT n_b_fkey, DROP CONSTRAINT n_c_fkey;',
+    ],
+    finds: ['info 1:1', 'warning 1:1', 'info 1:1'],
+    says: /n \(a\)[^]*by \(b\)[^]*n \(c\)/,
+  },
+  {
     it: 'not where the key comes again, or a column or a table goes',
     texts: [
       REFERENCES,

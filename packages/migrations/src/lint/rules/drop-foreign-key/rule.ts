@@ -2,6 +2,7 @@ import { plain } from '@agora/postgres/parser';
 
 import { alterationsOf } from '../../../script/alterations.ts';
 import { applyStatement } from '../../../script/model/apply-statement.ts';
+import { isNamed } from '../../../script/model/constraints.ts';
 import type { ConstraintFact, TableFact } from '../../../script/model/schema-model.ts';
 import type { Rule } from '../../rule.ts';
 
@@ -16,7 +17,9 @@ export const dropForeignKey: Rule = {
     for (const { command, table } of alterationsOf(statement)) {
       const before = model.table(table);
       if (command.subtype !== 'AT_DropConstraint' || before === undefined || model.isNew(table)) continue;
-      const gone = before.constraints.find((one) => one.kind === 'foreign' && one.name === command.name);
+      const gone = before.constraints.find(
+        (one) => one.kind === 'foreign' && isNamed(one, before, command.name ?? ''),
+      );
       if (gone?.parent === undefined || model.isUnseen(before.createdIn)) continue;
       const after = model.fork();
       for (const one of statements) if (one.start >= statement.start) applyStatement(after, one);
