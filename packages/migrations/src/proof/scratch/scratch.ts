@@ -107,7 +107,7 @@ class ScratchDatabases {
   async make(label: string): Promise<Scratch> {
     const made = await this.#during(async () => {
       const ground = await this.#grounds.make();
-      return this.#create(ground, label);
+      return this.#create(ground, { label });
     });
     await this.#furnish(made);
     const scratch = this.#scratchOf(made);
@@ -149,18 +149,21 @@ class ScratchDatabases {
   /** On a private server the whole server is copied, with its roles; the database keeps its name. */
   async #copy({ name, ground, ...settings }: Made, label: string): Promise<Scratch> {
     const made = await this.#during(async () => {
-      if (ground.copy === undefined) return { ...(await this.#create(ground, label, name)), ...settings };
-      return { name, ground: await ground.copy(), ...settings };
+      if (ground.copy === undefined) return this.#create(ground, { label, template: name }, settings);
+      return this.#noted({ name, ground: await ground.copy(), ...settings });
     });
-    this.#noted(made);
     if (ground.copy === undefined) await this.#set(made);
     return this.#scratchOf(made);
   }
 
-  async #create(ground: Ground, label: string, template?: string): Promise<Made> {
+  async #create(
+    ground: Ground,
+    options: { readonly label: string; readonly template?: string },
+    settings: Pick<Made, 'timeZone'> = {},
+  ): Promise<Made> {
     try {
-      const { name } = await createTemporaryDatabase(ground.adminUrl, { label, template });
-      return this.#noted({ name, ground });
+      const { name } = await createTemporaryDatabase(ground.adminUrl, options);
+      return this.#noted({ name, ground, ...settings });
     } catch (error) {
       throw describeScratchRefusal(error, ground.adminUrl);
     }
