@@ -29,7 +29,11 @@ export async function makeSqlModules(client: pg.Client, options: SqlFiles): Prom
   for (const name of (await readdir(options.sources, { recursive: true })).toSorted()) {
     if (!name.endsWith('.sql')) continue;
     const file = path.join(options.sources, name);
-    files.push(readSqlFile(file, await readFile(file, 'utf8')));
+    try {
+      files.push(readSqlFile(file, await readFile(file, 'utf8')));
+    } catch (error) {
+      faults.push(messageOf(error));
+    }
   }
   for (const [index, { name, path: file }] of files.entries()) {
     const twin = files.slice(0, index).find((other) => other.name === name);
@@ -49,7 +53,7 @@ export async function makeSqlModules(client: pg.Client, options: SqlFiles): Prom
     try {
       modules.push({ path: `${file.path}.ts`, text: renderModule(file, descriptions, options) });
     } catch (error) {
-      faults.push(error instanceof Error ? error.message : String(error));
+      faults.push(messageOf(error));
     }
   }
   if (faults.length > 0) throw new Error(faults.join('\n'));
@@ -76,9 +80,11 @@ export async function writeSqlModules(client: pg.Client, options: SqlFiles): Pro
   return modules.length;
 }
 
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 /** What is wrong, and where in the file. */
 function faultOf(file: SqlFile, { text, linesAhead }: SqlStatement, error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const position = Number(serverError(error)?.position);
   if (!(position > 0)) return `${file.path}: ${message}`;
   const ahead = '\n'.repeat(linesAhead);
