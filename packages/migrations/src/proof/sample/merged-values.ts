@@ -140,6 +140,16 @@ async function isHarmless(client: Client, functions: readonly string[]): Promise
   return rows[0]?.harmless === true;
 }
 
+/** The types of columns by name: the script may have given another type the name that one had. */
+async function typesNow(client: Client, { oid }: FillableTable): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await client.query<{ name: string; type: string }>(
+    `SELECT attname AS name, format_type(atttypid, atttypmod) AS type FROM pg_attribute
+      WHERE attrelid = $1 AND attnum > 0 AND NOT attisdropped`,
+    [oid],
+  );
+  return new Map(rows.map(({ name, type }) => [name, type]));
+}
+
 /** What comes out, by what goes in; without what the expression refuses. */
 async function evaluate(
   client: Client,
@@ -147,10 +157,11 @@ async function evaluate(
   { expression, alias }: Conversion & { readonly expression: string },
   { column, tried }: { readonly column: string; readonly tried: readonly string[] },
 ): Promise<ReadonlyMap<string, string | null>> {
+  const types = await typesNow(client, table);
   const query = (values: readonly string[]): string => {
     const columns = table.columns.map(({ name, type }) => {
       const value = name === column ? 'v.value' : holdsText(type) ? `'sample'` : 'NULL';
-      return `${value}::${type.sql} AS ${quoteIdentifier(name)}`;
+      return `${value}::${types.get(name) ?? type.sql} AS ${quoteIdentifier(name)}`;
     });
     return `SELECT v.value, md5((${expression}\n)::text) AS result FROM (VALUES ${values.map((one) => `(${quoteLiteral(one)})`).join(', ')}) v(value), LATERAL (SELECT ${columns.join(', ')}) AS ${quoteIdentifier(alias)}`;
   };

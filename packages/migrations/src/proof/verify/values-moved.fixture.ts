@@ -26,6 +26,13 @@ DROP TYPE s; ALTER TYPE s_new RENAME TO s;`,
     loses: ['public.p.s'],
   },
   {
+    title: 'labels that become one, in an enum that takes the name of the old',
+    before: `CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy'); CREATE TABLE p (id int PRIMARY KEY, m mood NOT NULL);`,
+    up: `ALTER TYPE mood RENAME TO mood_old; CREATE TYPE mood AS ENUM ('sad', 'happy');
+ALTER TABLE p ALTER m TYPE mood USING (CASE m::text WHEN 'ok' THEN 'happy' ELSE m::text END)::mood; DROP TYPE mood_old;`,
+    loses: ['public.p.m'],
+  },
+  {
     title: 'a label that rows get in the migration that makes it',
     before: `CREATE TYPE sev AS ENUM ('ok', 'bad'); CREATE TABLE p (id int PRIMARY KEY, status text NOT NULL, sev sev NOT NULL DEFAULT 'ok');`,
     up: `ALTER TYPE sev RENAME TO sev_old; CREATE TYPE sev AS ENUM ('paused', 'ok', 'bad');
