@@ -26,7 +26,10 @@ export interface ColumnToBring {
   readonly triggers: readonly { readonly name: string; readonly on: string }[];
 }
 
-/** How a column comes back: with its values, and the default where rows were written without it meanwhile. */
+/**
+ * How a column comes back: with its values. Rows that were written without it meanwhile got the default that it kept; where
+ * it could keep none they get that of the script.
+ */
 export function bringColumn(what: ColumnToBring): readonly string[] {
   const { table, parked, stood, wanted, isSerial } = what;
   const on = qualified(table.schema, table.name);
