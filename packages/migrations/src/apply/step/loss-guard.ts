@@ -27,8 +27,12 @@ export async function beginWatch(run: StepRun, part: Part, lock: () => Promise<v
   const { client } = run.session;
   // First what takes no lock that others feel.
   const holdings = await readHoldings(client);
-  await lock();
-  return { holdings, foreseen: await lookAhead(run, part, { lock: !run.options.acceptDataLoss }) };
+  const isGivenUp = run.options.acceptDataLoss === true;
+  if (!isGivenUp) await lock();
+  const foreseen = await lookAhead(run, part, { lock: !isGivenUp });
+  // What is given up is counted while others go on.
+  if (isGivenUp) await lock();
+  return { holdings, foreseen };
 }
 
 /**
