@@ -283,7 +283,7 @@ test('columns that come back are all looked at before others wait', async () => 
   });
 });
 
-test('rows that come meanwhile get the default at once, so that the way back looks at none', async () => {
+test('rows that come meanwhile get the default of before at once, so that the way back looks at none', async () => {
   const project = await fixtureProject({
     [A]: {
       up: `CREATE TABLE users (id int PRIMARY KEY, role text NOT NULL DEFAULT 'reader', note text DEFAULT 'new', code text UNIQUE DEFAULT 'one');
@@ -291,7 +291,7 @@ test('rows that come meanwhile get the default at once, so that the way back loo
     },
     [B]: {
       up: 'ALTER TABLE users DROP COLUMN role, DROP COLUMN note, DROP COLUMN code;',
-      down: "ALTER TABLE users ADD COLUMN role text NOT NULL DEFAULT 'reader', ADD COLUMN note text, ADD COLUMN code text UNIQUE;",
+      down: "ALTER TABLE users ADD COLUMN role text NOT NULL DEFAULT 'guest', ADD COLUMN note text, ADD COLUMN code text UNIQUE;",
     },
   });
   await deployed(project);
@@ -311,7 +311,7 @@ test('rows that come meanwhile get the default at once, so that the way back loo
     WHERE table_name = 'users' AND column_name IN ('role', 'note') ORDER BY column_name`;
   expect(await project.query(columns)).toEqual([
     { default: null, null: 'YES' },
-    { default: "'reader'::text", null: 'NO' },
+    { default: "'guest'::text", null: 'NO' },
   ]);
 });
 
