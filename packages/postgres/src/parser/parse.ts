@@ -23,6 +23,8 @@ export interface ParsedStatement extends Span {
 export interface Block {
   /** Its expressions, and statements that do not stand in the text as they are run. */
   readonly others: readonly Node[];
+  /** Those of its expressions whose values it runs as statements: of EXECUTE and its like, each as a SELECT. */
+  readonly dynamic: readonly Node[];
   /** What cannot be read of it, each in words that follow "it". */
   readonly unread: readonly string[];
 }
@@ -131,11 +133,11 @@ function parseDoBlock(block: ParsedStatement): ParsedStatement[] {
   const reading = language === 'plpgsql' ? parsePlpgsql(block.text) : undefined;
   if (!reading) {
     const why = language === 'plpgsql' ? 'does not parse as PL/pgSQL' : `is written in ${language}`;
-    return [{ ...block, block: { others: [], unread: [why] } }];
+    return [{ ...block, block: { others: [], dynamic: [], unread: [why] } }];
   }
   const nested: ParsedStatement[] = [];
   const others: Node[] = [];
-  const unread = reading.dynamic > 0 ? ['runs SQL that it puts together as text (EXECUTE)'] : [];
+  const unread = reading.dynamic.length > 0 ? ['runs SQL that it puts together as text (EXECUTE)'] : [];
   for (const query of reading.statements) {
     const result = parseOne(query);
     if ('message' in result) {
@@ -162,12 +164,13 @@ function parseDoBlock(block: ParsedStatement): ParsedStatement[] {
       });
     }
   }
+  const dynamic: Node[] = [];
   for (const expression of reading.expressions) {
     const result = parseOne(expression);
     if ('message' in result) unread.push(`holds an expression that does not parse: ${result.message}`);
-    else others.push(...result.nodes);
+    else (reading.dynamic.includes(expression) ? dynamic : others).push(...result.nodes);
   }
-  return [{ ...block, block: { others, unread } }, ...nested];
+  return [{ ...block, block: { others: [...others, ...dynamic], dynamic, unread } }, ...nested];
 }
 
 /** Whether a DO block or CALL may end transactions by itself. */

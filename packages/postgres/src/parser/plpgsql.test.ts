@@ -15,7 +15,7 @@ it('tells statements, expressions and SQL that is made as text apart', () => {
   expect(reading).toEqual({
     statements: ['SELECT f(1)', 'CALL p(x)', 'DELETE FROM t WHERE id = x'],
     expressions: ['SELECT g(1)', "SELECT 'DROP TABLE x'", 'SELECT  h(2)', "SELECT 'select 1'"],
-    dynamic: 2,
+    dynamic: ["SELECT 'DROP TABLE x'", "SELECT 'select 1'"],
   });
   expect(parsePlpgsql('DO $$ BEGIN nonsense $$')).toBeUndefined();
 });

@@ -4,8 +4,8 @@ export interface PlpgsqlReading {
   readonly statements: readonly string[];
   /** Expressions, each as a SELECT; an assignment by its right side. */
   readonly expressions: readonly string[];
-  /** Statements that are put together as text while it runs: EXECUTE and its like. */
-  readonly dynamic: number;
+  /** Those of the expressions whose values are run as statements: of EXECUTE and its like. */
+  readonly dynamic: readonly string[];
 }
 
 /** Fields whose expression gives the text of a statement, by the node that they are of; `dynquery` is one anywhere. */
@@ -17,7 +17,11 @@ const ASSIGNMENT = 3;
 
 /** Collects what libpg-query's parser for PL/pgSQL found in a DO block or a CREATE FUNCTION. */
 export function readPlpgsql(root: unknown): PlpgsqlReading {
-  const reading = { statements: new Array<string>(), expressions: new Array<string>(), dynamic: 0 };
+  const reading = {
+    statements: new Array<string>(),
+    expressions: new Array<string>(),
+    dynamic: new Array<string>(),
+  };
   collect(root, '', '', reading);
   return reading;
 }
@@ -26,7 +30,7 @@ function collect(
   value: unknown,
   node: string,
   field: string,
-  reading: { statements: string[]; expressions: string[]; dynamic: number },
+  reading: { statements: string[]; expressions: string[]; dynamic: string[] },
 ): void {
   if (Array.isArray(value)) {
     for (const item of value) collect(item, node, field, reading);
@@ -43,7 +47,8 @@ function collect(
     if (mode === STATEMENT) reading.statements.push(query);
     else if (mode < ASSIGNMENT) reading.expressions.push(`SELECT ${query}`);
     else reading.expressions.push(`SELECT ${query.replace(/^.*?:?=/s, '')}`);
-    if (field === 'dynquery' || (field === 'query' && DYNAMIC.has(node))) reading.dynamic += 1;
+    if (field === 'dynquery' || (field === 'query' && DYNAMIC.has(node)))
+      reading.dynamic.push(`SELECT ${query}`);
   }
 }
 

@@ -145,7 +145,7 @@ function ofNodes(nodes: readonly Node[]): readonly Name[] | string {
 function ofPlpgsql(definition: string): readonly Name[] | string {
   const reading = parsePlpgsql(definition);
   if (!reading) return 'it cannot be read';
-  if (reading.dynamic > 0) return 'it runs SQL that it puts together as text (EXECUTE)';
+  if (reading.dynamic.length > 0) return 'it runs SQL that it puts together as text (EXECUTE)';
   return ofText([...reading.statements, ...reading.expressions].join(';\n'));
 }
 

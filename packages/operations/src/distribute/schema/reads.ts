@@ -101,7 +101,7 @@ function queriesOf(definition: string): {
   if (reading === undefined) return { queries: [], unread: ['does not parse as PL/pgSQL'] };
   return {
     queries: [...reading.statements, ...reading.expressions],
-    unread: reading.dynamic > 0 ? ['runs SQL that it puts together as text (EXECUTE)'] : [],
+    unread: reading.dynamic.length > 0 ? ['runs SQL that it puts together as text (EXECUTE)'] : [],
   };
 }
 

@@ -14,7 +14,7 @@ import {
 import type { Node } from 'libpg-query';
 
 import type { WriteEvent } from '../../../losses/read/taking.ts';
-import { changesRowsUnread } from './dynamic-text.ts';
+import { readDynamic } from './dynamic-text.ts';
 import { callsIn } from './row-changes.ts';
 
 /** What runs when a function is called. */
@@ -166,9 +166,12 @@ function bodyOf({ name, language, isReader, definition }: OwnFunction): Body {
     if (reading === undefined) return unread('it cannot be read');
     const nodes = nodesOf([...reading.statements, ...reading.expressions].join(';\n'));
     if (nodes === undefined) return unread('it cannot be read');
-    return reading.dynamic > 0 && changesRowsUnread(definition)
-      ? { ...unread('it runs SQL that is put together as text'), nodes }
-      : { nodes };
+    const { statements } = parseStatements(splitStatements(reading.dynamic.join(';\n')));
+    const dynamic = readDynamic(statements.map(({ node }) => node));
+    const all = [...nodes, ...dynamic.nodes];
+    return dynamic.isUnread
+      ? { ...unread('it runs SQL that is put together as text'), nodes: all }
+      : { nodes: all };
   }
   if (language !== 'sql') return unread(`it is written in ${language}, which is not read`);
   const [statement] = parseStatements(splitStatements(definition)).statements;

@@ -9,7 +9,7 @@ import { applyStatement } from '../../../script/model/apply-statement.ts';
 import { type Origin, SchemaModel } from '../../../script/model/schema-model.ts';
 import { type FilteredCopy, filteredCopy } from '../../sample/index.ts';
 import { type Body, FunctionBodies } from './function-bodies.ts';
-import { changesRowsUnread } from './dynamic-text.ts';
+import { readDynamic } from './dynamic-text.ts';
 import { type Change, changesOf, overwritingCalls, runningNodes } from './row-changes.ts';
 
 /** Something that a script may change of rows that were there before it. */
@@ -73,10 +73,9 @@ export async function readWriting(
   const add = (
     { table, column, converts, whereNull }: Change,
     where: { readonly line: number; readonly statement?: number },
-    schema: SchemaModel,
   ): void => {
-    const known = tableOf(schema.originOf(table));
-    const origin = column === undefined ? undefined : schema.columnOriginOf(table, column);
+    const known = tableOf(model.originOf(table));
+    const origin = column === undefined ? undefined : model.columnOriginOf(table, column);
     if (known === undefined || (column !== undefined && origin === undefined)) return;
     if (origin !== undefined && !known.columns.some(({ name }) => name === origin)) return;
     found.written.push({
@@ -89,10 +88,11 @@ export async function readWriting(
   };
   for (const statement of parseStatements(script.statements).statements) {
     const line = lines.positionOf(statement.start).line;
-    const nodes = runningNodes(statement);
+    const dynamic = readDynamic(statement.block?.dynamic ?? []);
+    const nodes = [...runningNodes(statement), ...dynamic.nodes];
     for (const node of nodes) {
       const counted = !statement.nested && isSame(node, statement.node) ? { statement: statement.index } : {};
-      for (const change of changesOf(node)) add(change, { line, ...counted }, model);
+      for (const change of changesOf(node)) add(change, { line, ...counted });
     }
     bodies.learn(statement);
     for (const { table, column, calls } of nodes.flatMap((node) => overwritingCalls(node))) {
@@ -105,8 +105,7 @@ export async function readWriting(
         );
     }
     const into = (body: Body): void => {
-      const inside = new SchemaModel(model.defaultSchema);
-      for (const change of body.nodes.flatMap((node) => changesOf(node))) add(change, { line }, inside);
+      for (const change of body.nodes.flatMap((node) => changesOf(node))) add(change, { line });
       if (body.unread !== undefined) found.unjudged.push(`line ${line}: ${body.unread}`);
     };
     for (const body of await bodies.calledBy(nodes)) into(body);
@@ -117,12 +116,12 @@ export async function readWriting(
         found.unjudged.push(`line ${line} changes rows through the view ${plain(name)}`);
       for (const body of table === undefined ? [] : await bodies.firedBy(table.oid, event)) {
         into(body);
-        for (const column of body.sets ?? []) add({ table: name, column }, { line }, model);
+        for (const column of body.sets ?? []) add({ table: name, column }, { line });
       }
     }
     for (const why of statement.block?.unread.filter((one) => !one.includes('EXECUTE')) ?? [])
       found.unjudged.push(`line ${line}: a DO block ${why}, and may change rows`);
-    if (statement.block !== undefined && changesRowsUnread(statement.text))
+    if (dynamic.isUnread)
       found.unjudged.push(`line ${line} runs SQL that is put together as text, and may change rows`);
     const copied = filteredCopy(statement);
     const source = copied && tableOf(model.originOf(copied.from));

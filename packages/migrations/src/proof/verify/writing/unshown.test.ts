@@ -77,6 +77,31 @@ const STEPS: readonly Step[] = [
     outcome: 'proven',
   },
   {
+    title: 'a block that runs a constant text which calls it',
+    up: `DO $$ BEGIN EXECUTE 'SELECT shorten()'; END $$;`,
+    outcome: LOSES,
+    lost: ['public.c'],
+  },
+  {
+    title: 'a block that runs an upsert of which not all is constant',
+    up: `DO $$ DECLARE n text := 'j'; BEGIN EXECUTE 'INSERT INTO ' || n || ' SELECT * FROM k ON CONFLICT (id) DO UPDATE SET x = EXCLUDED.x WHERE EXCLUDED.x = ''legacy'''; END $$;`,
+    outcome: 'unproven on rows',
+    says: /put together as text/,
+  },
+  {
+    title: 'a block that only speaks of EXECUTE, and counts',
+    up: `DO $$ DECLARE n int; BEGIN -- we execute update by update
+  EXECUTE format('SELECT count(*) FROM %I WHERE id > %L', 'e', 5) INTO n; END $$;`,
+    outcome: 'proven',
+  },
+  {
+    title: 'a function that knows a table by the name that it gets here',
+    up: `CREATE FUNCTION trim_o2() RETURNS void LANGUAGE plpgsql AS $$ BEGIN DELETE FROM o2 WHERE length(x) > 70000; END $$;
+ALTER TABLE o RENAME TO o2; SELECT trim_o2(); ALTER TABLE o2 RENAME TO o;`,
+    outcome: LOSES,
+    lost: ['public.o'],
+  },
+  {
     title: 'a DELETE below WITH that meets no made-up row',
     up: `WITH gone AS (DELETE FROM f WHERE x ~ '^z{3}$' RETURNING *) INSERT INTO words SELECT x, x FROM gone;`,
     outcome: LOSES,
