@@ -5,7 +5,7 @@ import { type Hints, hintsIn } from '@agora/seeding/fill';
 
 import type { Script } from '../../project/folder.ts';
 import { type DataChange, dataChangeOf } from './data-change.ts';
-import { filteredCopy } from './filtered-copies.ts';
+import { filteredCopies } from './filtered-copies.ts';
 
 /** Literals of one statement, or conditions, of which a table gets rows. */
 const MOST_LITERALS = 12;
@@ -41,7 +41,7 @@ export function hintsOf(
       change: dataChangeOf(text),
     }));
   const copies = scripts.flatMap((script) =>
-    parseStatements(script.statements).statements.flatMap((one) => filteredCopy(one) ?? []),
+    parseStatements(script.statements).statements.flatMap((one) => filteredCopies(one)),
   );
   const everywhere = statements.some(({ text }) => reachesAny(text));
   const words = wordsOf(sql);

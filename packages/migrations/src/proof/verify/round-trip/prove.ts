@@ -19,7 +19,7 @@ import { type Forwards, runBackwards, runForwards } from '../../replay.ts';
 import { addExtraRows, convertibleTexts, lostContent, readContent, takeOut } from '../../sample/index.ts';
 import { readWriting } from '../writing/read-writing.ts';
 import { isHeld, readUndoing } from '../writing/undoing.ts';
-import { isTakenFrom, underOldNames, unshownChanges, unshownCopies } from '../writing/unshown.ts';
+import { takenFrom, underOldNames, unshownChanges, unshownCopies } from '../writing/unshown.ts';
 import { goForward } from './go-forward.ts';
 import { countRows, rowsLeft, rowsMore } from './row-counts.ts';
 import { sequencesAhead, startedOver } from './sequence-positions.ts';
@@ -172,13 +172,16 @@ export async function proveMigration(
     'the way back: ',
   ).filter((name) => isHeld(forward.content, name));
   const unshown = unshownColumns(start, after, forward);
-  const taken = partly.filter((copy) => isTakenFrom(copy, writing, start, after));
-  const lostByCopies = taken.flatMap(({ line, table, where }) => {
+  const taken = partly.flatMap((copy) => {
+    const names = takenFrom(copy, writing, start, after);
+    return names.length === 0 ? [] : [{ ...copy, names }];
+  });
+  const lostByCopies = taken.flatMap(({ line, where, names }) => {
     if (where === undefined) return [];
     notes.push(
-      `line ${line} copies only some rows of ${table.label}, and left out no made-up one: the others count as lost`,
+      `line ${line} copies only some rows of ${names.join(', ')}, and left out no made-up one: the others count as lost`,
     );
-    return [table.label];
+    return names;
   });
   const lost = new Set([
     ...unshown.dropped,

@@ -7,7 +7,7 @@ import { writesOf } from '../../../losses/read/writes.ts';
 import type { Script } from '../../../project/folder.ts';
 import { applyStatement } from '../../../script/model/apply-statement.ts';
 import { type Origin, SchemaModel } from '../../../script/model/schema-model.ts';
-import { type FilteredCopy, filteredCopy } from '../../sample/index.ts';
+import { type FilteredCopy, filteredCopies } from '../../sample/index.ts';
 import { type Body, FunctionBodies } from './function-bodies.ts';
 import { readDynamic } from './dynamic-text.ts';
 import { type Change, changesOf, overwritingCalls, runningNodes } from './row-changes.ts';
@@ -27,9 +27,12 @@ export interface Written {
 }
 
 /** Rows of a table that a script copies elsewhere, but not all of them. */
-export interface PartlyCopied extends Omit<FilteredCopy, 'from'> {
+export interface PartlyCopied {
   readonly line: number;
   readonly table: FillableTable;
+  readonly where: FilteredCopy['where'] | undefined;
+  /** The columns whose values alone are copied, as they are called before the script. */
+  readonly columns: FilteredCopy['columns'] | undefined;
 }
 
 /** What a script may do to the rows that were there before it. */
@@ -123,9 +126,21 @@ export async function readWriting(
       found.unjudged.push(`line ${line}: a DO block ${why}, and may change rows`);
     if (dynamic.isUnread)
       found.unjudged.push(`line ${line} runs SQL that is put together as text, and may change rows`);
-    const copied = filteredCopy(statement);
-    const source = copied && tableOf(model.originOf(copied.from));
-    if (copied && source !== undefined) found.copies.push({ ...copied, line, table: source });
+    for (const copy of filteredCopies(statement)) {
+      const table = tableOf(model.originOf(copy.from));
+      if (table === undefined) continue;
+      const originOf = (column: string): string | undefined => model.columnOriginOf(copy.from, column);
+      const columns = copy.columns && [...new Set(copy.columns.flatMap((one) => originOf(one) ?? []))];
+      // A new column is NULL in every row; where the one that is copied is NULL, nothing is left behind.
+      const leavesNone = copy.nullTests?.every(({ column, isNull }) => {
+        const origin = originOf(column);
+        if (isNull) return origin === undefined;
+        const { notNull = false } = table.columns.find(({ name }) => name === origin) ?? {};
+        return notNull || (columns?.length === 1 && columns[0] === origin);
+      });
+      if (leavesNone === true || columns?.length === 0) continue;
+      found.copies.push({ line, table, where: copy.where, columns });
+    }
     applyStatement(model, statement);
   }
   return found;

@@ -1,5 +1,5 @@
 import type { Catalog } from '@agora/catalog';
-import { type Client, sqlState } from '@agora/postgres';
+import { type Client, quoteIdentifier, sqlState } from '@agora/postgres';
 
 import { withAllRows } from '../../all-rows.ts';
 import { type Content, lostContent } from '../../sample/index.ts';
@@ -66,9 +66,11 @@ export async function unshownCopies(client: Client, { copies }: Writing): Promis
   return found;
 }
 
-async function leavesOut(client: Client, { table, where }: PartlyCopied): Promise<boolean> {
+async function leavesOut(client: Client, { table, where, columns }: PartlyCopied): Promise<boolean> {
   if (where === undefined) return false;
-  const query = `SELECT EXISTS (SELECT FROM ${table.name} WHERE (${where}\n) IS NOT TRUE) AS found`;
+  const held =
+    columns === undefined ? 'true' : `num_nonnulls(${columns.map(quoteIdentifier).join(', ')}) > 0`;
+  const query = `SELECT EXISTS (SELECT FROM ${table.name} WHERE (${where}\n) IS NOT TRUE AND ${held}) AS found`;
   return withAllRows(client, async () => {
     const { rows } = await client.query<{ found: boolean }>(query);
     return rows[0]?.found === true;
@@ -79,19 +81,21 @@ async function leavesOut(client: Client, { table, where }: PartlyCopied): Promis
   });
 }
 
-/** Whether the rows of a copy's table, or values of them, are gone where they were. */
-export function isTakenFrom(
-  { table }: PartlyCopied,
+/** What of a copy's table is gone where it was: `schema.table` for rows, or `schema.table.column` for values. */
+export function takenFrom(
+  { table, columns }: PartlyCopied,
   { written }: Writing,
   before: Catalog,
   after: Catalog,
-): boolean {
-  const count = ({ objects }: Catalog): number =>
-    [...objects.values()].filter(({ kind, address }) => kind === 'column' && address.oid === table.oid)
-      .length;
-  return (
-    count(after) < count(before) || written.some((one) => one.table === table && one.column === undefined)
+): readonly string[] {
+  const [was, is] = [before, after].map(
+    (catalog) => [...columnNames(catalog).values()].find(({ oid }) => oid === table.oid)?.columns,
   );
+  const gone = [...(was ?? [])].filter(([sub]) => is?.has(sub) !== true).map(([, name]) => name);
+  if (columns !== undefined)
+    return gone.filter((one) => columns.includes(one)).map((one) => `${table.label}.${one}`);
+  const rowsGo = written.some((one) => one.table === table && one.column === undefined);
+  return gone.length > 0 || rowsGo ? [table.label] : [];
 }
 
 /** Content that was read after a way forward, under the names that tables and columns had before it. */
