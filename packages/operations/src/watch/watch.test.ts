@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import type { WatchSettings } from '@agora/core';
 import { makeConfig } from '@agora/core/config';
-import { proveHistory, readFolder } from '@agora/migrations';
+import { type ApplyEvent, proveHistory, readFolder } from '@agora/migrations';
 import { withConnection } from '@agora/postgres';
 import { expect, test } from 'vitest';
 
@@ -174,4 +174,23 @@ test('what was applied before a step that failed is taken back; a first step tha
   const failed = await watchedDeploy(inputOf(project, {}));
   expect(failed).toMatchObject({ outcome: 'failed' });
   expect(await project.has('named')).toBe(true);
+});
+
+test('a way back that is stopped says what of it is done', async () => {
+  const project = await fixtureProject(shop);
+  await add(project, '2_index', 'CREATE INDEX named ON "Item" (name)', 'DROP INDEX named');
+  await add(project, '3_index', 'CREATE INDEX priced ON "Item" (price)', 'DROP INDEX priced');
+  const stop = new AbortController();
+  const onEvent = (event: ApplyEvent): void => {
+    if (event.kind === 'done' && event.result.kind === 'revert') stop.abort();
+  };
+  const smoke = { commands: [[process.execPath, '-e', 'process.exit(1)']] };
+  const input = inputOf(project, { smoke }, { signal: stop.signal });
+  const report = await watchedDeploy({
+    ...input,
+    deploy: { ...input.deploy, options: { signal: stop.signal, onEvent } },
+  });
+  expect(report).toMatchObject({ outcome: 'interrupted', decision: { action: 'back' } });
+  expect(report.rollback?.results.map(({ outcome }) => outcome)).toEqual(['succeeded', 'interrupted']);
+  expect([await project.has('named'), await project.has('priced')]).toEqual([true, false]);
 });

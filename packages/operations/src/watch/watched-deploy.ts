@@ -162,7 +162,7 @@ class WatchedDeploy {
     return { ...known, cause, ...(await this.#back(cause, applied)) };
   }
 
-  /** By whoever runs it: what was applied stands, and nothing more is done, also where something was found by then. */
+  /** By whoever runs it: what is applied by then stands, and nothing more is done, also where something was found. */
   #stopped(known: Omit<End, 'outcome'>, names: readonly string[]): End {
     this.#tell('failure', 'a deploy was stopped by whoever runs it', names);
     return { ...known, outcome: 'interrupted' };
@@ -291,11 +291,14 @@ class WatchedDeploy {
       return way.said;
     });
     const names = applied.map(({ name }) => name);
+    const known = {
+      ...(way === undefined ? {} : { decision: way.decision }),
+      ...(way?.report === undefined ? {} : { rollback: way.report }),
+    };
+    if (this.#input.signal?.aborted && way?.outcome !== 'rolled back') return this.#stopped(known, names);
     if (way?.outcome === 'rolled back') this.#tell('rollback', 'a deploy was taken back', names);
     else this.#tell('failure', 'a deploy does harm, and stands', names);
-    if (way === undefined) return { outcome: 'failed' };
-    const { outcome, decision, report } = way;
-    return { outcome, decision, ...(report === undefined ? {} : { rollback: report }) };
+    return { ...known, outcome: way?.outcome ?? 'failed' };
   }
 
   async #health(): Promise<Said> {

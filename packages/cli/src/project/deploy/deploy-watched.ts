@@ -62,10 +62,8 @@ function describeStep({ name, outcome, saw, durationMs }: WatchStep): string {
   return `${outcome.padEnd(8)} ${name}: ${saw}${durationMs >= 1000 ? ` (${(durationMs / 1000).toFixed(1)} s)` : ''}`;
 }
 
-function conclude(
-  { out }: Pick<Context, 'out'>,
-  { outcome, steps, decision, deploy }: WatchReport,
-): ExitCode {
+function conclude({ out }: Pick<Context, 'out'>, report: WatchReport): ExitCode {
+  const { outcome, steps, decision } = report;
   const last = steps.find(({ name }) => name === 'way back')?.saw ?? '';
   switch (outcome) {
     case 'succeeded':
@@ -79,7 +77,7 @@ function conclude(
       );
       return EXIT.found;
     case 'interrupted':
-      out.warn(whereItStands(deploy, steps));
+      out.warn(whereItStands(report));
       return EXIT.interrupted;
     case 'rolled back':
       out.warn(`Taken back: ${decision?.reason ?? ''}.`);
@@ -102,9 +100,12 @@ async function ask(question: string): Promise<boolean> {
 }
 
 /** Where a deploy stands that was stopped, and how to go on. */
-function whereItStands(report: WatchReport['deploy'], steps: WatchReport['steps']): string {
-  const all = report?.plan.steps.length ?? 0;
-  const applied = report?.results.filter(({ outcome }) => outcome === 'succeeded').length ?? 0;
+function whereItStands({ deploy, rollback, steps }: WatchReport): string {
+  const all = deploy?.plan.steps.length ?? 0;
+  const [done, undone] = [deploy, rollback].map(
+    (one) => one?.results.filter(({ outcome }) => outcome === 'succeeded').length ?? 0,
+  );
+  const applied = (done ?? 0) - (undone ?? 0);
   if (applied === 0) return `Stopped: none of ${all} is applied. agora migrate deploy begins again.`;
   const back = `agora migrate rollback --steps ${applied} takes back what is applied.`;
   if (applied < all)
