@@ -13,9 +13,21 @@ let decoy: Promise<string> | undefined;
 /**
  * Whether a password belongs to a hash. Without a hash (no such user) it works as long as with one and says no, so
  * that the time of an answer does not tell who has an account.
+ * @throws Error where the hash cannot be read: that is no wrong password
  */
 export async function passwordMatches(phc: string | undefined, password: string): Promise<boolean> {
-  decoy ??= hashPassword('a password that nobody has');
-  const matches = await verify(phc ?? (await decoy), password).catch(() => false);
+  decoy ??= hashPassword('a password that nobody has').catch((error: unknown) => {
+    decoy = undefined;
+    throw error;
+  });
+  const known = phc ?? (await decoy);
+  const matches = await verify(known, password).catch((cause: unknown) => {
+    throw new Error(
+      'A stored password hash is no argon2id in PHC format; its owner can set a new password by mail.',
+      {
+        cause,
+      },
+    );
+  });
   return matches && phc !== undefined;
 }
