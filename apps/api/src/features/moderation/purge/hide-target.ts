@@ -7,6 +7,7 @@ import { lockPostSql } from '../../../domain/acting/lock-post.sql.ts';
 import { accepted, refusal } from '../../../domain/outcome.ts';
 import { lockThreadSql } from '../../../domain/threads/lock-thread.sql.ts';
 import { setCommentStatusSql } from '../../../domain/threads/set-comment-status.sql.ts';
+import { endHolds } from './end-holds.ts';
 import { recountAuthor } from '../content/recount-author.ts';
 
 const refusals = {
@@ -31,6 +32,7 @@ export async function hideTarget(
     const others = post === undefined ? [] : [post.authorId];
     await lockActor(run, viewer, { least: 'ADMIN', others, refusals });
     if (post === undefined) throw refusal('resource.not_found');
+    await endHolds(transaction, { communityId, id: targetId });
     if (post.status === 'HIDDEN' || post.status === 'DRAFT') return;
     await transaction.post.update({ where, data: { status: 'HIDDEN' }, select: { id: true } });
     await recountAuthor(run, communityId, post.authorId);
@@ -43,6 +45,7 @@ export async function hideTarget(
     const others = comment === null ? [] : [comment.authorId];
     await lockActor(run, viewer, { least: 'ADMIN', others, refusals });
     if (comment === null) throw refusal('resource.not_found');
+    await endHolds(transaction, { communityId, id: targetId });
     if (comment.status !== 'PUBLISHED') return;
     accepted((await run(setCommentStatusSql(act)))[0]);
     await recountAuthor(run, communityId, comment.authorId);

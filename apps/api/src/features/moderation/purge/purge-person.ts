@@ -6,6 +6,7 @@ import { forget } from '../../../domain/leaving/forget.ts';
 import { lockDraftsSql } from '../../../domain/leaving/lock-drafts.sql.ts';
 import type { SealedTokens } from '../../../oauth/revoke-tokens.ts';
 import { hideWritten } from '../people/written/hide-written.ts';
+import { endHolds } from './end-holds.ts';
 import { purgeWrittenSql } from './purge-written.sql.ts';
 
 /** Posts and comments that are purged at once. */
@@ -30,6 +31,7 @@ export async function purgePerson(
     await run(lockDraftsSql({ communityId, userId }));
     await lockActor(run, viewer, { least: 'ADMIN', others: [userId] });
     await anonymise(transaction, { communityId, userId });
+    await endHolds(transaction, { communityId, authorId: userId });
     return forget(transaction, { communityId, userId });
   });
   await hideWritten(forum, viewer, { entryId, authorId: userId, least: 'ADMIN' });

@@ -33,6 +33,8 @@ const write = (who: Member, body: string) =>
 
 const pointsOf = async (who: Member) => (await who.ask('GET', '/me')).json<{ points: number }>().points;
 
+const purge = (kind: string, target: string) =>
+  admin.ask('POST', '/purges', { kind, target, reason: 'Order of a court' });
 const settle = (who: Member, holdNewMembers: string) =>
   who.ask('PUT', '/moderation/settings', { holdNewMembers, newMemberDays: 2 });
 
@@ -232,5 +234,27 @@ describe('what is held', () => {
     const regretted = await say('Or at https://example.org');
     expect((await nova.ask('DELETE', `/comments/${regretted.id}`)).statusCode).toBe(204);
     expect((await queue()).items.map(({ id }) => id)).not.toContain(regretted.id);
+  });
+
+  it('waits no more once it is purged, or its author is', async () => {
+    const nova = await logIn(forum, 'nova@example.com');
+    const say = async (body: string) =>
+      (await nova.ask('POST', `/posts/${ids.firstPost}/comments`, { body })).json<{ id: string }>().id;
+    const reply = await say('Buy at https://example.com/1');
+    await say('Buy at https://example.com/2');
+    const post = (await write(nova, 'Buy at https://example.com/3')).json<{ id: string }>().id;
+    const waiting = async () => (await queue()).items.map(({ id }) => id);
+    expect(await waiting()).toEqual(expect.arrayContaining([reply, post]));
+    for (const [kind, id] of [
+      ['COMMENT', reply],
+      ['POST', post],
+    ] as const) {
+      expect((await purge(kind, id)).statusCode).toBe(201);
+      expect((await resolve(id, 'APPROVE')).statusCode).toBe(404);
+    }
+    await expectInvariants(forum);
+    const { id: author } = (await nova.ask('GET', '/me')).json<{ id: string }>();
+    expect((await purge('PERSON', author)).statusCode).toBe(201);
+    expect((await queue()).counts).toMatchObject({ held: 0 });
   });
 });
