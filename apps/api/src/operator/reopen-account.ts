@@ -16,6 +16,8 @@ export interface ReopenedAccount {
   readonly status: UserStatus;
   /** Short names of the providers that open the account, too. */
   readonly providers: readonly string[];
+  /** How many passkeys opened it, and do no more: whoever had it may have made them. */
+  readonly passkeys: number;
   readonly token: string;
   /** As ISO 8601 has it. */
   readonly expiresAt: string;
@@ -23,8 +25,8 @@ export interface ReopenedAccount {
 
 /**
  * Takes the password of an account away and makes a token that sets another, as a mail would bring it: at
- * `POST /c/{community}/auth/password/reset`, once. All sessions end, as do the tokens mailed for another password or
- * another address. In the log of moderation.
+ * `POST /c/{community}/auth/password/reset`, once. All sessions and passkeys end, as do the tokens mailed for another password
+ * or another address. In the log of moderation.
  * @param hours for how long the token is good
  * @returns the token, which is kept as a hash only; undefined without such an account
  */
@@ -42,6 +44,7 @@ export function reopenAccount(
     const { id, email, status } = account;
     const user = { communityId, userId: id };
     await setPassword(transaction, { ...user, email }, { passwordHash: null });
+    const { count: passkeys } = await transaction.passkey.deleteMany({ where: user });
     const made = { purpose: 'RESET_PASSWORD', email, hash, hours } as const;
     const { expiresAt } = await replaceMailToken(transaction, run, user, made);
     const act = { action: 'account.reset_password', targetId: id, details: { by: 'operator' } };
@@ -53,7 +56,7 @@ export function reopenAccount(
       orderBy: { provider: 'asc' },
     });
     const providers = linked.map(({ provider }) => provider);
-    const known = { id, username, email, status, providers };
+    const known = { id, username, email, status, providers, passkeys };
     return { left: false, ...known, token, expiresAt: expiresAt.toISOString() };
   });
 }

@@ -69,6 +69,7 @@ export function passkeyAddedMail(
     subject: `A passkey was added to your account at ${name}`,
     text:
       `From now on the passkey "${owner.name}" logs in to your account at ${name}. ` +
-      `It is removed at ${address}/me/passkeys.\n\n${notYou(address)}`,
+      `It is removed at ${address}/me/passkeys.\n\n${notYou(address)}` +
+      'Then remove the passkey, too: with another password it still logs in.\n',
   };
 }

@@ -87,14 +87,27 @@ test('a password is ended with every session, and a token sets another, once', a
        SELECT community_id, gen_random_uuid(), id, 'github', '1' FROM users WHERE username = 'bob'`,
     ),
   );
+  await withConnection(database.url, (client) =>
+    client.query(
+      `INSERT INTO passkeys (community_id, id, user_id, credential_id, public_key, counter, name)
+       SELECT community_id, gen_random_uuid(), id, 'of a thief', 'key', 0, 'Phone' FROM users WHERE username = 'bob'`,
+    ),
+  );
   const first = await user('reset-password', 'bob', '--json');
   const reset = await user('reset-password', 'bob', '--hours', '2');
   expect(first).toMatchObject({ code: 0 });
   const given = z
-    .object({ token: z.string(), expiresAt: z.string(), address: z.string(), providers: z.array(z.string()) })
+    .object({
+      token: z.string(),
+      expiresAt: z.string(),
+      address: z.string(),
+      providers: z.array(z.string()),
+      passkeys: z.int(),
+    })
     .parse(first.json());
   expect(given).toMatchObject({
     providers: ['github'],
+    passkeys: 1,
     address: 'https://forum.example/c/main/auth/password/reset',
   });
   expect(Math.abs(Date.parse(given.expiresAt) - Date.now() - 86_400_000)).toBeLessThan(600_000);
