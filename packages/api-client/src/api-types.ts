@@ -2237,7 +2237,7 @@ export interface components {
              */
             teamNeedsCodes: boolean;
         };
-        ModerationSettingsInput: {
+        ModerationSettingsEditInput: {
             /**
              * @description What of new members, posts and comments, waits for a moderator: nothing, what has links, all
              * @enum {string}
@@ -2245,11 +2245,8 @@ export interface components {
             holdNewMembers: "NOTHING" | "LINKS" | "EVERYTHING";
             /** @description For how long somebody is new */
             newMemberDays: number;
-            /**
-             * @description Whether moderators and administrators act as such only once they are asked for codes at log-in
-             * @default false
-             */
-            teamNeedsCodes: boolean;
+            /** @description Left out: as it is */
+            teamNeedsCodes?: boolean;
         };
         MuteInput: {
             /** @default  */
@@ -6390,7 +6387,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ModerationSettingsInput"];
+                "application/json": components["schemas"]["ModerationSettingsEditInput"];
             };
         };
         responses: {

@@ -29,8 +29,16 @@ export async function lockActor(
   const actor = people.get(userId);
   if (actor?.status !== 'ACTIVE') throw refusal('auth.account_inactive', refusals);
   if (rankOf(actor) > rankOf({ role: least })) throw refusal('auth.forbidden', refusals);
-  if (least !== 'MEMBER' && actor.codesMissing === true) throw refusal('auth.second_factor_needed', refusals);
+  if (least !== 'MEMBER') assertCodes(actor, refusals);
   return { actor, people };
+}
+
+/**
+ * For what somebody does as one of the team.
+ * @throws ApiError `auth.second_factor_needed` where the community asks its team for codes and they have none
+ */
+export function assertCodes(actor: LockPeopleRow, refusals?: Refusals): void {
+  if (actor.codesMissing === true) throw refusal('auth.second_factor_needed', refusals);
 }
 
 /** Whether somebody's role is above another's. */

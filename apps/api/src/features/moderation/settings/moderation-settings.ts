@@ -18,13 +18,23 @@ export const moderationSettings = z
   })
   .meta({ id: 'ModerationSettings' });
 
+/** Who knows nothing of codes leaves them as they are. */
+export const moderationSettingsEdit = moderationSettings
+  .extend({ teamNeedsCodes: z.boolean().optional().describe('Left out: as it is') })
+  .meta({ id: 'ModerationSettingsEdit' });
+
 export type ModerationSettings = z.output<typeof moderationSettings>;
 
-const defaults: ModerationSettings = { holdNewMembers: 'NOTHING', newMemberDays: 1, teamNeedsCodes: false };
+const { shape } = moderationSettings;
+/** What was written by hand and cannot be read is the default, each on its own: a wrong number turns no codes off. */
+const stored = z.object({
+  holdNewMembers: shape.holdNewMembers.catch('NOTHING'),
+  newMemberDays: shape.newMemberDays.catch(1),
+  teamNeedsCodes: shape.teamNeedsCodes.catch(false),
+});
 
-/** Those of a community; what is missing, or was written by hand and cannot be read, is the default. */
+/** Those of a community; what is missing is the default. In one order, as they are compared as texts. */
 export function moderationSettingsOf(settings: unknown): ModerationSettings {
-  const given = z.object({ moderation: moderationSettings.partial() }).safeParse(settings);
-  // In one order, as they are compared as texts.
-  return moderationSettings.parse({ ...defaults, ...(given.success && given.data.moderation) });
+  const given = z.object({ moderation: stored }).safeParse(settings);
+  return given.success ? given.data.moderation : stored.parse({});
 }

@@ -2,6 +2,7 @@ import { afterAll, expect, it } from 'vitest';
 import { commentIds, ids } from '../../../testing/forum/forum-rows.fixture.ts';
 import { useForum } from '../../../testing/forum/forum.fixture.ts';
 import { expectInvariants } from '../../../testing/forum/invariants.fixture.ts';
+import { moderationSettingsOf } from './moderation-settings.ts';
 import { logIn, type Member } from '../../../testing/forum/member.fixture.ts';
 
 const forum = useForum();
@@ -24,7 +25,15 @@ it('of a team that needs codes nobody moderates without, and members are asked f
     await logIn(forum, 'carol@example.com'),
   ];
   const needed = { code: 'auth.second_factor_needed' };
+  const medium = '01900000-0000-7000-8000-0000000050a1';
+  await forum.asOwner((client) =>
+    client.query(
+      `INSERT INTO media (community_id, id, post_id, cid, mime_type, bytes, alt_text) VALUES ($1, $2, $3, $4, 'image/png', 70, '')`,
+      [ids.techcorp, medium, ids.firstPost, `b${'a'.repeat(58)}`],
+    ),
+  );
   const acts = [
+    () => moderator.ask('DELETE', `/posts/${ids.firstPost}/media/${medium}`),
     () => moderator.ask('GET', '/moderation/queue'),
     () => moderator.ask('PUT', `/posts/${ids.firstPost}/moderation`, { pinned: true }),
     () => moderator.ask('PUT', `/comments/${commentIds[8]}/moderation`, { status: 'HIDDEN' }),
@@ -39,7 +48,29 @@ it('of a team that needs codes nobody moderates without, and members are asked f
   const comment = { body: 'A moderator writes as everybody does.' };
   expect((await moderator.ask('POST', `/posts/${ids.firstPost}/comments`, comment)).statusCode).toBe(201);
   expect((await carol.ask('POST', `/posts/${ids.firstPost}/comments`, comment)).statusCode).toBe(201);
+  // Who knows nothing of codes turns none off.
+  const old = { holdNewMembers: 'NOTHING', newMemberDays: 2 };
+  expect((await admin.ask('PUT', '/moderation/settings', old)).json()).toMatchObject({
+    teamNeedsCodes: true,
+  });
   await turnCodesOn(ids.moderator);
   for (const act of acts) expect((await act()).statusCode).toBeLessThan(300);
   expect((await settle(admin, false)).statusCode).toBe(200);
+  // Nor does anybody shut themselves out by undoing that.
+  const { items } = (await admin.ask('GET', '/moderation/log')).json<{
+    items: { id: string; action: string }[];
+  }>();
+  const last = items.find(({ action }) => action === 'settings.moderation');
+  const undo = () => admin.ask('POST', `/moderation/log/${last?.id}/undo`, {});
+  await forum.asOwner((client) => client.query('DELETE FROM two_factors WHERE user_id = $1', [ids.admin]));
+  expect((await undo()).json()).toMatchObject(needed);
+  await turnCodesOn(ids.admin);
+  expect((await undo()).statusCode).toBe(201);
+});
+
+it('that was written by hand, and cannot be read, is the default, and the rest of it stands', () => {
+  const stored = { moderation: { holdNewMembers: 'ALL', newMemberDays: 9, teamNeedsCodes: true, more: 1 } };
+  const defaults = { holdNewMembers: 'NOTHING', newMemberDays: 1, teamNeedsCodes: false };
+  expect(moderationSettingsOf(stored)).toEqual({ ...defaults, newMemberDays: 9, teamNeedsCodes: true });
+  for (const none of [null, {}, { moderation: 'none' }]) expect(moderationSettingsOf(none)).toEqual(defaults);
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { lockActor } from '../../../domain/acting/lock-actor.ts';
 import { notUndoable, type Undoing } from '../undo/undoing.ts';
 import { moderationSettings, moderationSettingsOf } from './moderation-settings.ts';
-import { setModerationSql } from './set-moderation.sql.ts';
+import { settleModeration } from './settle-moderation.ts';
 
 const kept = z.object({ before: moderationSettings, after: moderationSettings });
 
@@ -18,6 +18,6 @@ export const undoSettings: Undoing = {
     if (JSON.stringify(moderationSettingsOf(community?.settings)) !== JSON.stringify(after)) {
       throw notUndoable('The settings have been changed again since.');
     }
-    await run(setModerationSql({ communityId, settings: JSON.stringify(before) }));
+    await settleModeration(transaction, run, viewer, { before: after, after: before });
   },
 };
