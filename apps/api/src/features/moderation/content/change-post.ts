@@ -5,8 +5,10 @@ import { uuid7 } from '../../../database/uuid7.ts';
 import { lockActor } from '../../../domain/acting/lock-actor.ts';
 import { lockPostSql } from '../../../domain/acting/lock-post.sql.ts';
 import { tellAuthor } from '../../../domain/acting/tell-author.ts';
+import { noticesOf } from '../../../domain/mentions.ts';
 import { refusal } from '../../../domain/outcome.ts';
 import { awardPostSql } from '../../../domain/standing/award-post.sql.ts';
+import { tellMentionedSql } from '../../../domain/threads/tell-mentioned.sql.ts';
 import { versionAfter } from '../../../domain/version.ts';
 import { moderatorsOnly as refusals } from '../moderators.ts';
 import { differing, type PostState, readPostState } from './post-state.ts';
@@ -56,9 +58,12 @@ export async function lockPostToModerate(
         await transaction.hold.deleteMany({ where: { communityId, postId } });
         if (hold !== null) await transaction.hold.create({ data: { communityId, postId, reason: hold } });
         // Nobody has seen it until now.
-        const { authorId } = post;
-        if (status === 'PUBLISHED')
+        if (status === 'PUBLISHED') {
+          const { authorId } = post;
           await run(awardPostSql({ communityId, postId, authorId, entryId: uuid7() }));
+          const { body } = await transaction.post.findUniqueOrThrow({ where, select: { body: true } });
+          await run(tellMentionedSql({ communityId, postId, userId: authorId, ...noticesOf(body) }));
+        }
       }
       if (status !== undefined || channelId !== undefined) {
         await tellAuthor(transaction, viewer, people.get(post.authorId), { postId });

@@ -46,6 +46,14 @@ const toldOf = async (id: string) => {
   return items.filter(({ commentId }) => commentId === id).length;
 };
 
+/** How often Carol was told that a post mentions her. */
+const mentionsOf = async (post: string) => {
+  const { items } = (await carol.ask('GET', '/me/notifications?limit=100')).json<{
+    items: { postId: string; kind: string }[];
+  }>();
+  return items.filter(({ postId, kind }) => postId === post && kind === 'MENTION').length;
+};
+
 describe('what is reported', () => {
   it('waits once, with a count, the first first, page by page', async () => {
     await bob.ask('POST', '/reports', { reason: 'SPAM', commentId: comment });
@@ -120,7 +128,7 @@ describe('what is held', () => {
     const statuses: string[] = [];
     let held = '';
     for (let round = 0; round < 3; round += 1) {
-      const made = (await write(bob, 'The same again')).json<{ id: string; status: string }>();
+      const made = (await write(bob, 'The same again, @carol')).json<{ id: string; status: string }>();
       statuses.push(made.status);
       held = made.id;
     }
@@ -130,11 +138,16 @@ describe('what is held', () => {
     expect((await queue()).items.at(-1)).toMatchObject({ id: held, hold: 'FLOOD', reports: 0 });
     await expectInvariants(forum);
     const before = await pointsOf(bob);
+    expect(await mentionsOf(held)).toBe(0);
     const { entry } = (await resolve(held, 'APPROVE')).json<{ entry: string }>();
     expect(await pointsOf(bob)).toBeGreaterThan(before);
     expect((await carol.ask('GET', `/posts/${held}`)).statusCode).toBe(200);
+    expect(await mentionsOf(held)).toBe(1);
     expect((await undo(entry)).statusCode).toBe(201);
     expect((await queue()).items.at(-1)).toMatchObject({ id: held, hold: 'FLOOD' });
+    const again = (await resolve(held, 'APPROVE')).json<{ entry: string }>();
+    expect(await mentionsOf(held)).toBe(1);
+    expect((await undo(again.entry)).statusCode).toBe(201);
     expect((await resolve(held, 'REMOVE')).statusCode).toBe(201);
     expect((await carol.ask('GET', `/posts/${held}`)).statusCode).toBe(404);
   });

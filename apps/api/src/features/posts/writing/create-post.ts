@@ -17,7 +17,7 @@ import { postPageSql } from '../page/post-page.sql.ts';
 import { wholePage } from '../page/thread-page.ts';
 import { createPostSql } from './create-post.sql.ts';
 import { tagSlugs, title } from './post-parts.ts';
-import { tellMentionedSql } from './tell-mentioned.sql.ts';
+import { tellMentionedSql } from '../../../domain/threads/tell-mentioned.sql.ts';
 
 const newPost = z
   .strictObject({

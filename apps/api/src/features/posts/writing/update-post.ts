@@ -18,7 +18,7 @@ import { postPageSql } from '../page/post-page.sql.ts';
 import { fittingPage, wholePage } from '../page/thread-page.ts';
 import { tagSlugs, title } from './post-parts.ts';
 import { renewBelongingsSql } from './renew-belongings.sql.ts';
-import { tellMentionedSql } from './tell-mentioned.sql.ts';
+import { tellMentionedSql } from '../../../domain/threads/tell-mentioned.sql.ts';
 import { updatePostSql } from './update-post.sql.ts';
 
 const postEdit = z

@@ -20,8 +20,11 @@ export const tellMentionedSql = sql<TellMentionedParameters, TellMentionedRow>({
 SELECT $1, m.id, u.id, 'MENTION'::notification_kind, $2, p.id
 FROM posts p, unnest($3::uuid[], $4::text[]) AS m(id, username)
 JOIN users u ON u.community_id = $1 AND u.username = m.username
-WHERE p.community_id = $1 AND p.id = $5 AND p.author_id = $2 AND p.status = 'PUBLISHED'
+WHERE p.community_id = $1 AND p.id = $5 AND p.author_id = $2 AND p.status = 'PUBLISHED' AND p.edited_at IS NULL
   AND u.id <> $2 AND u.status <> 'DEACTIVATED'
+  -- Ids are in order of time: none that is older than the post is looked at.
+  AND NOT EXISTS (SELECT FROM notifications n WHERE n.community_id = $1 AND n.user_id = u.id AND n.id > $5
+    AND n.post_id = $5 AND n.kind = 'MENTION' AND n.comment_id IS NULL)
 ORDER BY u.id FOR KEY SHARE OF u
 RETURNING id`,
 });
