@@ -52,15 +52,18 @@ export function passkeyDomain({ publicUrl }: Pick<Config, 'publicUrl'>): string 
   return secure && isIP(hostname.replaceAll(/[[\]]/g, '')) === 0 ? hostname : undefined;
 }
 
+/** Why none are offered at the address of a forum, and what its operator does about it. */
+export const noPasskeys = ({ publicUrl }: Pick<Config, 'publicUrl'>) => ({
+  message: `Browsers make no passkeys for ${publicUrl}.`,
+  fix: 'Whoever runs the forum gives it a name and https, in PUBLIC_URL; on this machine it may be http://localhost with its port.',
+});
+
 /** @throws ApiError `passkey.unavailable` */
 function domainOf(config: Config): string {
   const domain = passkeyDomain(config);
-  if (domain === undefined) {
-    throw new ApiError('passkey.unavailable', `Browsers make no passkeys for ${config.publicUrl}.`, {
-      fix: 'Whoever runs the forum gives it a name and https, in PUBLIC_URL; on this machine it may be http://localhost.',
-    });
-  }
-  return domain;
+  if (domain !== undefined) return domain;
+  const { message, fix } = noPasskeys(config);
+  throw new ApiError('passkey.unavailable', message, { fix });
 }
 
 /** What a browser is told to make a passkey with. @throws ApiError `passkey.unavailable` */

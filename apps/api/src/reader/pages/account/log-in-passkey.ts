@@ -1,4 +1,4 @@
-import { passkeyDomain } from '../../../auth/passkey.ts';
+import { noPasskeys, passkeyDomain } from '../../../auth/passkey.ts';
 import { passkeyQuestion } from '../../../features/accounts/passkeys/begin-passkey-login.ts';
 import { tokens } from '../../../domain/sessions/tokens.ts';
 import type { FormPage } from '../../forms/form-page.ts';
@@ -18,7 +18,8 @@ export const logInPasskey: FormPage = {
       <a href="${withQuery(readerPaths.logIn(community), { to: back })}">Log in with e-mail and password</a>
     </p>`;
     if (passkeyDomain(dependencies.config) === undefined) {
-      const lead = 'Browsers make no passkeys for the address of this forum.';
+      const { message, fix } = noPasskeys(dependencies.config);
+      const lead = `${message} ${fix}`;
       return { title, lead, fields: [], submit: [], below };
     }
     const question = await visit.ask({ method: 'POST', path: '/auth/passkey/options' });

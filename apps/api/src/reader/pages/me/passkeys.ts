@@ -1,4 +1,5 @@
 import { found } from '../../../api-error.ts';
+import { noPasskeys } from '../../../auth/passkey.ts';
 import { id } from '../../../domain/values.ts';
 import { passkeyOrder } from '../../../features/me/passkeys/begin-passkey.ts';
 import { passkeyList } from '../../../features/me/passkeys/list-passkeys.ts';
@@ -24,12 +25,13 @@ export const passkeys: FormPage = {
   async show(visit) {
     const slug = visit.community;
     const { offered, items } = await read(visit);
+    const { message, fix } = noPasskeys(visit.dependencies.config);
     const codes = twoFactorState.parse(await visit.ask({ method: 'GET', path: '/me/two-factor' }));
     return {
       title: 'Passkeys',
       lead: offered
         ? 'A passkey of your device or password manager logs you in without a password.'
-        : 'Browsers make none for the address of this forum.',
+        : `${message} ${fix}`,
       above: html`${settingsNav(slug, 'Passkeys')}
         <ul class="rows">
           ${items.map(
@@ -47,21 +49,23 @@ export const passkeys: FormPage = {
               </li>`,
           )}
         </ul>`,
-      fields: [
-        currentPassword,
-        ...(codes.enabledAt === null
-          ? []
-          : [
-              {
-                name: 'code',
-                label: 'Code',
-                kind: 'text',
-                autocomplete: 'one-time-code',
-                most: 40,
-                hint: 'The six digits that your app shows now, or a recovery code.',
-              } as const,
-            ]),
-      ],
+      fields: !offered
+        ? []
+        : [
+            currentPassword,
+            ...(codes.enabledAt === null
+              ? []
+              : [
+                  {
+                    name: 'code',
+                    label: 'Code',
+                    kind: 'text',
+                    autocomplete: 'one-time-code',
+                    most: 40,
+                    hint: 'The six digits that your app shows now, or a recovery code.',
+                  } as const,
+                ]),
+          ],
       submit: offered ? [{ text: 'Make a passkey', value: 'begin' }] : [],
       blame: { 'auth.invalid_credentials': 'currentPassword', 'auth.invalid_code': 'code' },
     };
