@@ -4,6 +4,7 @@
 -- path is never null.
 -- accepted is never null.
 -- liked is never null.
+-- waits is never null.
 -- :viewerId may be null.
 WITH page AS (
   SELECT c.*, row_number() OVER whole <= :comments::int
@@ -18,6 +19,8 @@ SELECT c.shown, encode(c.path, 'hex') AS path, c.id, c.depth, c.status, c.like_c
   c.accepted_at IS NOT NULL AS accepted, c.created_at AS "createdAt", c.edited_at AS "editedAt",
   CASE WHEN c.status = 'PUBLISHED' AND c.shown AND starts_with(c.html, :renderedBy) THEN c.html END AS html,
   CASE WHEN c.status = 'PUBLISHED' AND c.shown AND starts_with(c.html, :renderedBy) IS NOT TRUE THEN c.body END AS body,
+  CASE WHEN c.status = 'HIDDEN' THEN EXISTS (SELECT FROM comment_holds h
+    WHERE h.community_id = :communityId AND h.comment_id = c.id) ELSE false END AS waits,
   u.id AS "authorId", u.username, u.display_name AS "displayName", u.avatar, u.role
 FROM page c CROSS JOIN LATERAL (SELECT u.id, u.username, u.display_name, u.avatar, u.role
   FROM users u WHERE u.community_id = :communityId AND u.id = c.author_id OFFSET 0) u

@@ -11,7 +11,7 @@ import { avatar, personLink } from './parts.ts';
 /** A comment as a page shows it. */
 export interface ShownComment extends Pick<
   ThreadRow,
-  'id' | 'path' | 'depth' | 'status' | 'likeCount' | 'liked' | 'accepted' | 'createdAt' | 'editedAt'
+  'id' | 'path' | 'depth' | 'status' | 'likeCount' | 'liked' | 'accepted' | 'waits' | 'createdAt' | 'editedAt'
 > {
   /** As the renderer made it; null where the text is gone. */
   readonly html: string | null;
@@ -147,7 +147,8 @@ function branchView(shown: Shown, branch: Branch): Html {
   }
   const { author } = comment;
   const folded = descendants(replies);
-  const gone = comment.status === 'HIDDEN' ? 'taken out by a moderator' : 'deleted';
+  const hidden = comment.waits ? 'waits for a moderator' : 'taken out by a moderator';
+  const gone = comment.status === 'HIDDEN' ? hidden : 'deleted';
   return html`<article class="comment${comment.accepted && ' accepted'}" id="c-${id}">
     <header class="by">
       ${

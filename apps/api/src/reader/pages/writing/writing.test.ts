@@ -96,6 +96,10 @@ describe('a post', () => {
     await bob.open('/r/techcorp/new?channel=general');
     await bob.send({ title: 'Held', body: 'Until somebody looks', do: 'publish' });
     expect(bob.text).toContain('Others see it once a moderator has looked at it.');
+    await bob.open(post());
+    await bob.send({ body: 'Until somebody looks', do: 'publish' }, '/reply');
+    expect(bob.text).toContain('Others see it once a moderator has looked at it.');
+    expect(bob.text).toContain('waits for a moderator');
     await settle('{}');
   });
 
