@@ -54,7 +54,8 @@ export function passwordChangedMail(community: Community, address: string, to: s
     subject: `Your password for ${community.name} was changed`,
     text:
       `The password of your account at ${community.name} was changed, and every session ended.\n\n` +
-      `If it was not you, ask for a new one at once at ${address}/password/forgot.\n`,
+      `If it was not you, ask for a new one at once at ${address}/password/forgot.\n\n` +
+      `Passkeys are not part of it: one that you did not make still logs in until it is removed, at ${address}/me/passkeys.\n`,
   };
 }
 
