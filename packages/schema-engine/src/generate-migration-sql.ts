@@ -63,7 +63,7 @@ export async function readMigrationList(directory: string, initShadowDb = ''): P
     baseDir: directory,
     lockfile: {
       path: lockfile,
-      content: await readFile(path.join(directory, lockfile), 'utf8').catch(() => null),
+      content: (await readFile(path.join(directory, lockfile), 'utf8').catch(undefinedIfMissing)) ?? null,
     },
     shadowDbInitScript: initShadowDb,
     migrationDirectories: await Promise.all(

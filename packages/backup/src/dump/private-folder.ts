@@ -3,6 +3,8 @@ import { lstat, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { undefinedIfMissing } from '@agora/core';
+
 import { isLeftBehind, ownerOf } from '../store/owner.ts';
 
 const PREFIX = 'agora-dump-';
@@ -25,9 +27,9 @@ async function removeLeftovers(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     if (!name.startsWith(PREFIX)) continue;
     const folder = path.join(tmpdir(), name);
-    const found = await lstat(folder).catch(() => undefined);
+    const found = await lstat(folder).catch(undefinedIfMissing);
     if (found === undefined || !isOwn(found)) continue;
-    const owner = await readFile(path.join(folder, OWNER), 'utf8').catch(() => '{}');
+    const owner = await readFile(path.join(folder, OWNER), 'utf8').catch(undefinedIfMissing);
     if (!isLeftBehind(owner, found.mtimeMs)) continue;
     // One that cannot be removed is in nobody's way.
     await rm(folder, { recursive: true, force: true }).catch(() => undefined);

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -19,6 +19,22 @@ test('of those that begin in one second each has a folder of its own', async () 
       `${name}-3.unfinished`,
       `${name}-4.unfinished`,
     ]);
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+});
+
+test('an unfinished one whose owner cannot be read stays', async () => {
+  const directory = await mkdtemp(path.join(tmpdir(), 'agora folder '));
+  try {
+    const unfinished = 'shop-20260101T000000Z.unfinished';
+    // A folder in the place of the file: not missing, and not to be read.
+    await mkdir(path.join(directory, unfinished, 'owner.json'), { recursive: true });
+    await utimes(path.join(directory, unfinished), 0, 0);
+    const store = folderStore(directory);
+    await expect(store.clean()).rejects.toMatchObject({ code: 'backup.store' });
+    await expect(store.goOn('shop-20260101T000000Z')).rejects.toMatchObject({ code: 'backup.store' });
+    expect(await readdir(directory)).toEqual([unfinished]);
   } finally {
     await rm(directory, { recursive: true });
   }

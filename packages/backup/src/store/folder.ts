@@ -88,7 +88,7 @@ async function goOnFolder(directory: string, name: string): Promise<Draft> {
   const folder = path.join(directory, `${name}${UNFINISHED}`);
   await mkdir(directory, { recursive: true, mode: 0o700 });
   if (await exists(folder)) {
-    const owner = await readFile(path.join(folder, OWNER_FILE), 'utf8').catch(() => '{}');
+    const owner = await readFile(path.join(folder, OWNER_FILE), 'utf8').catch(undefinedIfMissing);
     if (!isLeftBehind(owner, (await stat(folder)).mtimeMs)) throw busy(name, directory);
   } else await mkdir(folder, { mode: 0o700 });
   await own(folder, process.pid);
@@ -125,7 +125,7 @@ async function cleanFolder(directory: string): Promise<readonly string[]> {
   for (const name of await subfolders(directory, (one) => one.endsWith(UNFINISHED))) {
     if (!BACKUP_NAME.test(name.slice(0, -UNFINISHED.length))) continue;
     const folder = path.join(directory, name);
-    const owner = await readFile(path.join(folder, OWNER_FILE), 'utf8').catch(() => '{}');
+    const owner = await readFile(path.join(folder, OWNER_FILE), 'utf8').catch(undefinedIfMissing);
     if (!isLeftBehind(owner, (await stat(folder)).mtimeMs)) continue;
     await rm(folder, { recursive: true, force: true });
     removed.push(name);

@@ -21,10 +21,10 @@ const OWNERLESS_MS = 60_000;
 
 /**
  * Whether nobody works on an unfinished backup any more.
- * @param text of its owner's file
+ * @param text of its owner's file, where there is one
  * @param changedAt when it was last written to, in milliseconds
  */
-export function isLeftBehind(text: string, changedAt: number): boolean {
+export function isLeftBehind(text: string | undefined, changedAt: number): boolean {
   const owner = parseOwner(text);
   if (owner.host === undefined) return Date.now() - changedAt > OWNERLESS_MS;
   if (owner.host === hostname()) {
@@ -36,7 +36,7 @@ export function isLeftBehind(text: string, changedAt: number): boolean {
 }
 
 /** A file that was cut off names nobody. */
-function parseOwner(text: string): Partial<Owner> {
+function parseOwner(text = '{}'): Partial<Owner> {
   try {
     const owner: Partial<Owner> | null = JSON.parse(text);
     return owner ?? {};

@@ -8,6 +8,7 @@ import {
   type EnvironmentPolicy,
   isAgoraError,
   policyOf,
+  undefinedIfMissing,
 } from '@agora/core';
 import { findAgoraConfig, loadAgoraConfig } from '@agora/core/config';
 import { renderError } from '@agora/postgres';
@@ -193,7 +194,7 @@ async function runResolve({ given, target, options, show }: Job): Promise<number
 
 /** To Prisma a folder that is not there holds no migrations; in an image it was not copied. */
 async function checkFolder(directory: string): Promise<void> {
-  const found = await stat(directory).catch(() => undefined);
+  const found = await stat(directory).catch(undefinedIfMissing);
   if (found?.isDirectory() === true) return;
   throw new AgoraError({
     code: 'migrations.usage',

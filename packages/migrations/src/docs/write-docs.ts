@@ -69,8 +69,10 @@ function isOurs(file: string): boolean {
 }
 
 async function listFiles(directory: string): Promise<readonly string[]> {
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(() => []);
-  return entries
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(
+    undefinedIfMissing,
+  );
+  return (entries ?? [])
     .filter((entry) => entry.isFile())
     .map((entry) =>
       path.relative(directory, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'),

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 
+import { undefinedIfMissing } from '@agora/core';
+
 /** A migration of Prisma 8. It belongs to a space: `app`, or that of an extension. */
 export interface ContractMigration {
   readonly space: string;
@@ -25,8 +27,8 @@ export async function readContractFolder(directory: string): Promise<readonly Co
 }
 
 async function folders(directory: string): Promise<readonly string[]> {
-  const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
-  return entries
+  const entries = await readdir(directory, { withFileTypes: true }).catch(undefinedIfMissing);
+  return (entries ?? [])
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)
     .toSorted();

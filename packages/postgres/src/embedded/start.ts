@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { withConnection } from '../connection/connection.ts';
 import { withDatabase } from '../connection/target/database-url.ts';
 import { quoteIdentifier } from '../connection/quoting.ts';
-import { AgoraError } from '@agora/core';
+import { AgoraError, undefinedIfMissing } from '@agora/core';
 import { failedWith } from '../errors/server-error.ts';
 import { SQLSTATE } from '../errors/sqlstate.ts';
 import { type Binaries, findBinaries } from './cluster/binaries.ts';
@@ -74,9 +74,8 @@ async function startLocked(
   return withDirectoryLock(layout.lock, lockWaitMs, async () => {
     const other = await findRunning(layout);
     if (other !== undefined && (await answers(other))) return { ...other, startedNow: false };
-    const initialized = await isInitialized(layout);
     const identity = chooseIdentity(layout);
-    if (!initialized) {
+    if (!(await isInitialized(layout))) {
       options.onProgress?.(`Making a PostgreSQL database cluster in ${layout.data}`);
       await initialize(layout, binaries, identity);
     }
@@ -99,6 +98,7 @@ export async function startServer(
   for (;;) {
     await clearStalePid(layout);
     port = await freePort(port, first);
+    // Where the predecessor still holds it (Windows), the log goes on in the same file.
     await rename(layout.log, `${layout.log}.old`).catch(() => undefined);
     const settings = { ...developmentSettings, ...options.settings };
     const { status } = await run(
@@ -109,7 +109,7 @@ export async function startServer(
     );
     const running = await findRunning(layout);
     if (running !== undefined && (await answers(running))) return running;
-    const log = await readFile(layout.log, 'utf8').catch(() => '');
+    const log = (await readFile(layout.log, 'utf8').catch(undefinedIfMissing)) ?? '';
     if (/No space left on device/.test(log)) throw diskFull(layout.directory, log);
     if (performance.now() > deadline) throw startFailed(layout, status, log);
     if (/Address already in use|could not bind/.test(log)) port += 1;

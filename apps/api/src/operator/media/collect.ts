@@ -1,5 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { undefinedIfMissing } from '@agora/core';
 import { type Client, withConnection, withTransaction } from '@agora/postgres';
 import { lockContentSql } from '../../features/media/uploading/lock-content.sql.ts';
 import type { MediaStore } from '../../media/stores/store.ts';
@@ -77,12 +78,12 @@ async function removeIfUnnamed(client: Client, store: MediaStore, cid: string): 
 }
 
 async function removeLeftovers(spool: string, now: number, rehearse: boolean): Promise<number> {
-  const names = await readdir(spool).catch(() => []);
+  const names = (await readdir(spool).catch(undefinedIfMissing)) ?? [];
   let removed = 0;
   for (const name of names) {
     if (!/^[0-9a-f-]{36}\.upload$/.test(name)) continue;
     const file = path.join(spool, name);
-    const found = await stat(file).catch(() => undefined);
+    const found = await stat(file).catch(undefinedIfMissing);
     if (found === undefined || now - found.mtimeMs < leftoverAgeMs) continue;
     if (!rehearse) await rm(file, { force: true });
     removed += 1;

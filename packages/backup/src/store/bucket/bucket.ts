@@ -104,7 +104,7 @@ export function bucketStore(settings: BucketSettings, prefix: string): BackupSto
       const removed: string[] = [];
       for (const [own, files] of wholeOnes(await listAll()).others) {
         const changedAt = Math.max(...files.map(({ storedAt }) => storedAt));
-        if (!isLeftBehind((await backup(own).readText(OWNER_FILE)) ?? '{}', changedAt)) continue;
+        if (!isLeftBehind(await backup(own).readText(OWNER_FILE), changedAt)) continue;
         await removeAll(own);
         removed.push(own);
       }

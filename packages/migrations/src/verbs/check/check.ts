@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { databaseFacts } from '@agora/catalog';
-import { AgoraError } from '@agora/core';
+import { AgoraError, undefinedIfMissing } from '@agora/core';
 import { EngineError } from '@agora/schema-engine';
 
 import { directivesOf } from '../../project/directives.ts';
@@ -312,8 +312,8 @@ async function proofProblems(gate: Gate, provable: readonly Migration[]): Promis
 }
 
 async function wasWritten(directory: string): Promise<boolean> {
-  const readme = await readFile(path.join(directory, 'README.md'), 'utf8').catch(() => '');
-  return readme.startsWith(MARK);
+  const readme = await readFile(path.join(directory, 'README.md'), 'utf8').catch(undefinedIfMissing);
+  return readme?.startsWith(MARK) ?? false;
 }
 
 async function docsProblems(

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { AgoraError, systemCode } from '@agora/core';
+import { AgoraError, systemCode, undefinedIfMissing } from '@agora/core';
 import { type Binaries } from './binaries.ts';
 import { diskFull, notWritable } from './faults.ts';
 import { handOver, type Identity } from './identity.ts';
@@ -12,7 +12,7 @@ import { run } from './run.ts';
  * @throws postgres.embedded_version_mismatch, postgres.embedded_directory_foreign
  */
 export async function isInitialized(layout: Layout): Promise<boolean> {
-  const version = await readFile(join(layout.data, 'PG_VERSION'), 'utf8').catch(() => undefined);
+  const version = await readFile(join(layout.data, 'PG_VERSION'), 'utf8').catch(undefinedIfMissing);
   if (version !== undefined) {
     if (version.trim() === String(layout.major)) return true;
     throw new AgoraError({
@@ -22,7 +22,7 @@ export async function isInitialized(layout: Layout): Promise<boolean> {
       fix: `Move the folder away to start afresh, or dump it with PostgreSQL ${version.trim()} and restore it.`,
     });
   }
-  const entries = await readdir(layout.data).catch(() => []);
+  const entries = (await readdir(layout.data).catch(undefinedIfMissing)) ?? [];
   if (entries.length > 0) {
     throw new AgoraError({
       code: 'postgres.embedded_directory_foreign',
@@ -102,7 +102,7 @@ export async function initialize(
       fix: 'Correct what it reports, or set DATABASE_URL to a PostgreSQL server of your own.',
     });
   }
-  await rmdir(layout.data).catch(() => undefined);
+  await rmdir(layout.data).catch(undefinedIfMissing);
   await rename(fresh, layout.data);
 }
 

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AgoraError, systemCode } from '@agora/core';
+import { AgoraError, systemCode, undefinedIfMissing } from '@agora/core';
 import { diskFull, notWritable } from './faults.ts';
 import { isAlive, startMark } from '../processes/processes.ts';
 
@@ -83,7 +83,9 @@ async function breakLock(path: string): Promise<void> {
   const breaker = `${path}.breaker`;
   try {
     await mkdir(breaker);
-  } catch {
+  } catch (error) {
+    // Windows refuses a name whose folder is being removed.
+    if (!['EEXIST', 'EPERM', 'EACCES'].includes(systemCode(error) ?? '')) throw unlockable(path, error);
     // Its holder needs it for microseconds; older ones were left by a process killed right there.
     if (((await ageMs(breaker)) ?? 0) > breakerMs) await rm(breaker, { recursive: true, force: true });
     await sleep(pollMs);
@@ -141,7 +143,7 @@ async function readOwner(path: string): Promise<Owner | undefined> {
 }
 
 async function ageMs(path: string): Promise<number | undefined> {
-  const found = await stat(path).catch(() => undefined);
+  const found = await stat(path).catch(undefinedIfMissing);
   return found === undefined ? undefined : Date.now() - found.mtimeMs;
 }
 

@@ -9,6 +9,7 @@ export interface PostmasterPid {
 
 /** Reads postmaster.pid; undefined when there is none. It may be half written: then `ready` is false. */
 export async function readPostmasterPid(path: string): Promise<PostmasterPid | undefined> {
+  // Another user's cannot be read, and is not ours to serve: what starts a server says so.
   const text = await readFile(path, 'utf8').catch(() => undefined);
   return text === undefined ? undefined : parsePostmasterPid(text);
 }
