@@ -29,6 +29,7 @@ export {
 export { hostsOf, withHosts } from './connection/target/hosts.ts';
 export { cutName, NAME_BYTES } from './connection/cut-name.ts';
 export { quoteIdentifier, quoteLiteral } from './connection/quoting.ts';
+export { releaseAfter } from './connection/release-after.ts';
 export {
   retryOnLockTimeout,
   retryOnSerializationFailure,

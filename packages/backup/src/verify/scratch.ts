@@ -1,7 +1,8 @@
 import { AgoraError } from '@agora/core';
 import {
   type Client,
-  dropDatabase,
+  dropTemporaryDatabase,
+  releaseAfter,
   temporaryDatabaseName,
   withConnection,
   withDatabase,
@@ -58,11 +59,10 @@ async function onServer<T>(
     await refuseWithoutRoles(client, manifest);
     await createLike(client, name, manifest.database);
   });
-  try {
-    return await use({ url: withDatabase(server, name), name });
-  } finally {
-    await withConnection(server, (client) => dropDatabase(client, name)).catch(() => undefined);
-  }
+  return releaseAfter(
+    () => use({ url: withDatabase(server, name), name }),
+    () => dropTemporaryDatabase(server, name),
+  );
 }
 
 async function refuseWithoutRoles(client: Client, manifest: Manifest): Promise<void> {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AgoraError } from '@agora/core';
 import { type Client } from './connection.ts';
 import { assertOwnSession } from './pooled.ts';
+import { releaseAfter } from './release-after.ts';
 
 /** How to wait for an advisory lock. */
 export interface AdvisoryLockOptions {
@@ -28,16 +29,8 @@ export async function withAdvisoryLock<T>(
 ): Promise<T> {
   await assertOwnSession(client);
   await acquire(client, BigInt(key), options);
-  let result: T;
-  try {
-    result = await use();
-  } catch (error) {
-    // In a failed transaction the server refuses to unlock; the end of the session does it then.
-    await release(client, BigInt(key)).catch(() => undefined);
-    throw error;
-  }
-  await release(client, BigInt(key));
-  return result;
+  // In a failed transaction the server refuses to unlock; the end of the session does it then.
+  return releaseAfter(use, () => release(client, BigInt(key)));
 }
 
 async function acquire(client: Client, key: bigint, options: AdvisoryLockOptions): Promise<void> {

@@ -1,6 +1,7 @@
 import { failedWith } from '../errors/server-error.ts';
 import { SQLSTATE } from '../errors/sqlstate.ts';
 import { type Client } from './connection.ts';
+import { releaseAfter } from './release-after.ts';
 import { inTransaction } from './transaction.ts';
 
 /** Timeouts in milliseconds; 0 turns one off; one that is left out stays as it is. */
@@ -17,16 +18,8 @@ export async function withTimeouts<T>(client: Client, timeouts: Timeouts, use: (
   const local = inTransaction(client);
   const wanted = settings(timeouts);
   const former = await exchange(client, wanted, local);
-  let result: T;
-  try {
-    result = await use();
-  } catch (error) {
-    // In a failed transaction this is refused, and needless: its rollback puts the settings back.
-    await restore(client, former, local).catch(() => undefined);
-    throw error;
-  }
-  await restore(client, former, local);
-  return result;
+  // In a failed transaction this is refused, and needless: its rollback puts the settings back.
+  return releaseAfter(use, () => restore(client, former, local));
 }
 
 /** How often a session's settings are put back that the statement timeout itself keeps from it. */

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, withConnection } from '../connection/connection.ts';
 import { withDatabase } from '../connection/target/database-url.ts';
 import { quoteIdentifier, quoteLiteral } from '../connection/quoting.ts';
+import { releaseAfter } from '../connection/release-after.ts';
 import { AgoraError } from '@agora/core';
 import { describeSqlError } from '../errors/describe-sql-error.ts';
 import { failedWith } from '../errors/server-error.ts';
@@ -61,16 +62,11 @@ export async function withTemporaryDatabase<T>(
   options: TemporaryDatabaseOptions = {},
 ): Promise<T> {
   const { url, name } = await createTemporaryDatabase(adminUrl, options);
-  let result: T;
-  try {
-    result = await use(url);
-  } catch (error) {
-    // What went wrong inside counts more than a database left over, which a sweep removes.
-    await dropTemporaryDatabase(adminUrl, name).catch(() => undefined);
-    throw error;
-  }
-  await dropTemporaryDatabase(adminUrl, name);
-  return result;
+  // What went wrong inside counts more than a database left over, which a sweep removes.
+  return releaseAfter(
+    () => use(url),
+    () => dropTemporaryDatabase(adminUrl, name),
+  );
 }
 
 /** What may be swept. */
