@@ -118,7 +118,7 @@ const CASES: readonly (readonly [string, (patient: Patient) => Promise<void>, Re
   ['a bit of the catalog, its hash mended', both(flip('catalog', 0.5), mend), /damaged catalog/],
   // Truncated.
   ['the manifest without its last bytes', cut('manifest', (size) => size - 3), /damaged manifest\.json/],
-  ['half a manifest', cut('manifest', (size) => size / 2), /damaged manifest\.json/],
+  ['half a manifest', cut('manifest', (size) => Math.floor(size / 2)), /damaged manifest\.json/],
   ['an empty manifest', cut('manifest', () => 0), /damaged manifest\.json/],
   ['rows without their last byte', cut('rows', (size) => size - 1), /damaged rows-\S+ has \d+ bytes/],
   ['half of the rows', cut('rows', (size) => Math.floor(size / 2)), /damaged rows-\S+ has \d+ bytes/],
