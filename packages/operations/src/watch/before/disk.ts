@@ -9,6 +9,11 @@ import { loadParser, type Name, nameOf, parseStatements, quoted, relationsIn } f
 import { shownBytes } from '../../health/shown.ts';
 import type { Said } from '../step.ts';
 
+/** What is asked of a plan. */
+interface Scripts {
+  readonly steps: readonly Pick<Plan['steps'][number], 'script'>[];
+}
+
 /** What makes a second copy of a table, for the time being or for good. */
 interface Rewrite {
   readonly table: Name;
@@ -17,7 +22,7 @@ interface Rewrite {
 }
 
 /** The statements of a plan that need room of their own, as far as the text says. */
-async function rewritesOf({ steps }: Pick<Plan, 'steps'>, schema: string): Promise<readonly Rewrite[]> {
+async function rewritesOf({ steps }: Scripts, schema: string): Promise<readonly Rewrite[]> {
   await loadParser();
   return steps.flatMap(({ script }) =>
     parseStatements(script.statements).statements.flatMap(({ node }) => {
@@ -49,7 +54,7 @@ function partOf(node: Node): number {
 /** Whether there is room for what a plan rewrites. */
 export async function checkDisk(
   client: Client,
-  plan: Pick<Plan, 'steps'>,
+  plan: Scripts,
   {
     schema,
     freeSpace,
@@ -65,8 +70,10 @@ export async function checkDisk(
   );
   const wanted = rows[0]?.bytes ?? 0;
   const free = freeSpace === undefined ? await askServer(client) : await askCommand(freeSpace, cwd);
-  const saw = `at most ${shownBytes(wanted)} are needed, ${free === undefined ? 'how much is free is not known' : `${shownBytes(free)} are free`}`;
-  if (free === undefined) return { saw, skipped: true };
+  const needed = `at most ${shownBytes(wanted)} are needed`;
+  if (typeof free === 'string')
+    return { saw: `${needed}, how much is free is not known: ${free}`, skipped: true };
+  const saw = `${needed}, ${shownBytes(free)} are free`;
   if (free > wanted) return { saw };
   return {
     saw,
@@ -81,32 +88,35 @@ export async function checkDisk(
   };
 }
 
-/** Of a server on this machine whose folder can be seen from here. */
-async function askServer(client: Client): Promise<number | undefined> {
+/** Bytes, or why they are not known: of a server on this machine whose folder can be seen from here. */
+async function askServer(client: Client): Promise<number | string> {
+  const elsewhere = 'the folder of the server cannot be seen from here; watch.freeSpace can name a command';
   try {
     const { rows } = await client.query<{ folder: string; here: boolean }>(
       `SELECT pg_catalog.current_setting('data_directory') AS folder,
               COALESCE(pg_catalog.host(pg_catalog.inet_server_addr()) IN ('127.0.0.1', '::1'), true) AS here`,
     );
     const [found] = rows;
-    if (found?.here !== true) return undefined;
+    if (found?.here !== true) return elsewhere;
     const { bavail, bsize } = await statfs(found.folder);
     return bavail * bsize;
   } catch {
     // The role may not read the setting, or the folder is another machine's.
-    return undefined;
+    return elsewhere;
   }
 }
 
+/** Bytes, or why the command told none. */
 async function askCommand(
   [program = '', ...parameters]: readonly string[],
   cwd: string,
-): Promise<number | undefined> {
+): Promise<number | string> {
   try {
     const { stdout } = await promisify(execFile)(program, parameters, { timeout: 10_000, cwd });
     const bytes = Number(stdout.trim());
-    return stdout.trim() !== '' && Number.isFinite(bytes) ? bytes : undefined;
-  } catch {
-    return undefined;
+    if (stdout.trim() !== '' && Number.isFinite(bytes)) return bytes;
+    return `${program} printed no number of bytes`;
+  } catch (error) {
+    return `${program} failed (${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)})`;
   }
 }
