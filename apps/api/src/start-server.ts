@@ -51,6 +51,7 @@ export async function startServer({
       throw error;
     }
   } catch (error) {
+    // The first error is told: the gate's own, or what failed beside it.
     await gate.catch(() => undefined);
     await watch.close();
     await database.close();

@@ -48,6 +48,7 @@ export class Mailer {
       const { headers, ...parts } = mail;
       await (await transport).sendMail({ from, ...parts, ...(headers && { headers: { ...headers } }) });
     };
+    // One that could not be opened has failed for the mail that opened it.
     this.#end = () => void transport?.then((opened) => opened.close()).catch(() => undefined);
   }
 

@@ -86,6 +86,7 @@ export class MarkdownRenderer {
     this.#waiting += 1;
     const before = this.#last;
     const rendered = before.then(() => this.#thread.render(source));
+    // The next one waits for its end, whatever that was.
     this.#last = rendered.catch(() => undefined);
     try {
       const html = await rendered;

@@ -63,6 +63,7 @@ export async function createBackup(options: CreateOptions): Promise<Created> {
     const backup = await draft.finish(await renderManifest(manifest, options.key));
     return { backup, manifest, cleaned };
   } catch (error) {
+    // The first error is told; the next backup removes what stays.
     await draft.discard().catch(() => undefined);
     throw sqlState(error) === undefined ? error : describeSqlError(error);
   }

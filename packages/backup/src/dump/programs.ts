@@ -67,6 +67,7 @@ async function versionOf(file: string): Promise<string | undefined> {
     const { stdout } = await promisify(execFile)(file, ['--version'], { timeout: 20_000 });
     return /\b(\d+(?:\.\d+)*)\b/.exec(stdout)?.[1];
   } catch {
+    // Not there, or it does not run.
     return undefined;
   }
 }

@@ -56,6 +56,7 @@ export async function copyBackup(
     }
     return { backup: await draft.finish(manifest), sent, kept: files.length - sent };
   } catch (error) {
+    // The first error is told; without this the draft is free once the process has ended.
     await draft.leave().catch(() => undefined);
     throw error;
   }

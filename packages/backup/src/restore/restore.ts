@@ -82,6 +82,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
   await checkFiles(stored, manifest, options);
   const catalog = await backup.catalog();
   await withConnection(server, (client) => refuseWithoutExtensions(client, catalog));
+  // What earlier ones have left; a role that may not drop it leaves it there.
   await sweepTemporaryDatabases(server, { label: 'restore' }).catch(() => []);
   const name = temporaryDatabaseName('restore');
   await withConnection(server, (client) => createLike(client, name, manifest.database));
@@ -103,6 +104,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
       notes: [...notes, ...tablespaceNotes(catalog)],
     };
   } catch (error) {
+    // The first error is told; the next restore sweeps what stays.
     await withConnection(server, (client) => dropDatabase(client, name)).catch(() => undefined);
     throw failedWith(error, SQLSTATE.duplicateDatabase) ? exists(database) : error;
   }
@@ -116,6 +118,7 @@ export function purgeAgain(url: string, { purges, rows }: Purged): Promise<void>
 /** A database that is in nobody's way: the one that is restored may be renamed. */
 async function maintenanceUrl(server: string): Promise<string> {
   const usual = withDatabase(server, 'postgres');
+  // A server that does not answer at all says so at the second one.
   const answers = await withConnection(usual, () => Promise.resolve(true)).catch(() => false);
   return answers ? usual : withDatabase(server, 'template1');
 }

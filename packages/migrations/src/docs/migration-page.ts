@@ -1,3 +1,5 @@
+import { isAgoraError } from '@agora/core';
+
 import { directivesOf } from '../project/directives.ts';
 import type { Migration } from '../project/folder.ts';
 import type { AllowedFinding, Finding } from '../lint/finding.ts';
@@ -84,7 +86,8 @@ function how({ up }: Migration): string {
   try {
     const plan = planScript(up);
     return plan.mode === 'transaction' ? 'in one transaction' : `statement by statement: ${plan.reason}`;
-  } catch {
+  } catch (error) {
+    if (!isAgoraError(error)) throw error;
     return 'not at all: its transactions do not pair';
   }
 }

@@ -12,6 +12,7 @@ export async function replaceFile(file: string, text: string): Promise<void> {
     await writeFile(beside, text);
     await rename(beside, file);
   } catch (error) {
+    // The first error is told.
     await rm(beside, { force: true }).catch(() => undefined);
     throw error;
   }

@@ -51,6 +51,7 @@ export async function writeMigrations(
     await writeFile(path.join(stage, `${READY}.tmp`), JSON.stringify({ moves, gone } satisfies Moves));
     await rename(path.join(stage, `${READY}.tmp`), path.join(stage, READY));
   } catch (error) {
+    // The first error is told; a stage without its plan is never finished.
     await rm(stage, { recursive: true, force: true }).catch(() => undefined);
     throw error;
   }

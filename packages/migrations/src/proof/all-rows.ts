@@ -22,6 +22,7 @@ export async function withAllRows<T>(client: Client, read: () => Promise<T>): Pr
       cause: error,
     });
   } finally {
+    // A connection that is gone has no setting to put back.
     await client.query('RESET row_security').catch(() => undefined);
   }
 }

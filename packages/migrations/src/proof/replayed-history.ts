@@ -82,6 +82,7 @@ class Replays implements ReplayedHistory {
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const done = this.#queue.then(work);
+    // The next one waits for its end; its failure is its own caller's.
     this.#queue = done.catch(() => undefined);
     return done;
   }

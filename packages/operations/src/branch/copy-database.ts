@@ -52,6 +52,7 @@ async function clones(client: Client, sql: string): Promise<boolean> {
     if (isOther) throw error;
     return false;
   } finally {
+    // A connection that is gone has no setting to put back.
     await client.query('RESET file_copy_method').catch(() => undefined);
   }
 }

@@ -63,6 +63,7 @@ export function createBranch(input: CreateBranchInput): Promise<CreatedBranch> {
       );
       return Object.freeze({ ...mark, database, method, notes });
     } catch (error) {
+      // The first error is told, more than a database left over.
       await dropDatabase(client, temporary).catch(() => undefined);
       throw describeSqlError(error);
     }
@@ -83,6 +84,7 @@ async function copied(
       ? await besideDatabase(url, (other) => during(copy, () => endSessions(other, from)))
       : await copy;
   } catch (error) {
+    // The connection is free only when the copy has ended; its failure is the error at hand, or came after it.
     await copy.catch(() => undefined);
     if (!failedWith(error, SQLSTATE.objectInUse)) throw describeSqlError(error);
     const left = await sessionsIn(client, from);

@@ -1,5 +1,5 @@
 import { AgoraError } from '@agora/core';
-import type { Client } from '@agora/postgres';
+import { type Client, failedWith, SQLSTATE } from '@agora/postgres';
 
 /** A session that stands in the way. */
 export interface Session {
@@ -37,7 +37,9 @@ export async function sessionsIn(client: Client, database: string): Promise<read
 /** Ends them; one that the role may not end stays. */
 export async function endSessions(client: Client, database: string): Promise<void> {
   for (const { pid } of await sessionsIn(client, database))
-    await client.query('SELECT pg_catalog.pg_terminate_backend($1)', [pid]).catch(() => undefined);
+    await client.query('SELECT pg_catalog.pg_terminate_backend($1)', [pid]).catch((error: unknown) => {
+      if (!failedWith(error, SQLSTATE.insufficientPrivilege)) throw error;
+    });
 }
 
 /**

@@ -112,11 +112,14 @@ function parseOne(text: string): Parsed {
 
 /** A body in PL/pgSQL, from the whole DO or CREATE FUNCTION around it; undefined where it does not parse. */
 export function parsePlpgsql(text: string): PlpgsqlReading | undefined {
+  const { parsePlPgSQLSync } = loaded();
+  let parsed: ReturnType<typeof parsePlPgSQLSync>;
   try {
-    return readPlpgsql(loaded().parsePlPgSQLSync(text));
+    parsed = parsePlPgSQLSync(text);
   } catch {
     return undefined;
   }
+  return readPlpgsql(parsed);
 }
 
 /** A DO block, and the statements in it whose place is known. */

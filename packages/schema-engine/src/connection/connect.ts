@@ -45,6 +45,7 @@ async function open(target: ConnectionTarget): Promise<Client> {
   try {
     await client.connect();
   } catch (error) {
+    // It never came up; why is in the error.
     await client.end().catch(() => {});
     throw error;
   }

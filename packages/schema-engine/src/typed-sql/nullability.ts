@@ -1,4 +1,4 @@
-import { quoteIdentifier } from '@agora/postgres';
+import { quoteIdentifier, sqlState } from '@agora/postgres';
 import type pg from 'pg';
 import type { StatementDescription } from './describe-statement.ts';
 
@@ -47,7 +47,8 @@ async function explain(client: pg.Client, statement: string, parameters: number)
       `EXPLAIN (VERBOSE, FORMAT JSON) EXECUTE ${quoteIdentifier(statement)}${values}`,
     );
     return rows[0]?.['QUERY PLAN'][0]?.Plan;
-  } catch {
+  } catch (error) {
+    if (sqlState(error) === undefined) throw error;
     // Utility statements have no plan; their columns are judged by the catalog alone.
     return undefined;
   } finally {

@@ -41,6 +41,7 @@ export class PrimaryWatch {
   async look(): Promise<void> {
     const timelines = await Promise.all(
       this.#hosts.map(async ({ url, asked }) => {
+        // A host that does not answer takes no writes.
         const state = await inTime(asked.one(undefined, hostStateSql({}))).catch(() => undefined);
         return { url, timeline: state?.timeline ?? 0 };
       }),

@@ -73,6 +73,7 @@ export class Replicas {
 
   /** How far the primary has written: whoever has replayed it has all that was committed before. */
   async written(): Promise<Position> {
+    // Unknown while the primary does not answer: then no replica counts as having it all.
     const state = await this.#primary.one(undefined, primaryStateSql({})).catch(() => undefined);
     return state?.written ?? unreached;
   }

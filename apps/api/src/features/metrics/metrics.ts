@@ -136,6 +136,7 @@ export function metricsRoutes(app: App, { config, database, replicas, media }: D
         headers: { 'www-authenticate': 'Bearer' },
       });
     }
+    // A database that does not answer is a figure as well: up is 0.
     const [activity] = await database.run(undefined, tableActivitySql({})).catch(() => []);
     up.set(activity === undefined ? 0 : 1);
     for (const counter of [inserted, ledgerEntries, ledgerChanges]) counter.reset();

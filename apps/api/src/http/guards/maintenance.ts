@@ -66,13 +66,13 @@ export class MaintenanceModes {
     }
   }
 
-  /** Asks while the old answer still holds; when that fails, who comes after its end asks, and hears why. */
+  /** Asks while the old answer still holds. */
   async #renew(communityId: string, known: Known, now: number): Promise<void> {
     try {
       const mode = await this.#read(communityId);
       if (this.#known.get(communityId) === known) this.#remember(communityId, Promise.resolve(mode), now);
     } catch {
-      // As above.
+      // The old answer holds to its end; who asks after it hears why.
     }
   }
 

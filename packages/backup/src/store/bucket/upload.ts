@@ -36,6 +36,7 @@ export async function upload(
     const request = { method: 'POST', key, query: { uploadId: id ?? '' }, body } as const;
     await client.text(request, 'CompleteMultipartUploadResult');
   } catch (error) {
+    // The first error is told.
     if (id !== undefined)
       await client
         .text({ method: 'DELETE', key, query: { uploadId: id }, statuses: [204, 404] })

@@ -48,6 +48,7 @@ export async function withServerWatch<T>(
       }
     },
   ).catch(() => {
+    // As above: nothing seen, nothing to wait for.
     seen = { waiting: 0, wraparound: false };
   });
   try {

@@ -84,6 +84,7 @@ export class ProofLock {
    * way back that was generated counts as the migration's own.
    */
   remember(report: MigrationReport): Promise<void> {
+    // One that failed has told its own caller.
     return (this.#writing = this.#writing.catch(() => undefined).then(() => this.#write(report)));
   }
 

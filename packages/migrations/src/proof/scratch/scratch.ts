@@ -118,8 +118,8 @@ class ScratchDatabases {
   async close(): Promise<void> {
     this.#ended = true;
     await Promise.allSettled(this.#making);
+    // What went wrong inside counts more than a watch that failed, or a database left over, which a sweep removes.
     for (const watch of this.#watches.values()) await watch.close().catch(() => undefined);
-    // What went wrong inside counts more than a database left over, which a sweep removes.
     for (const made of this.#standing) await this.#drop(made).catch(() => undefined);
   }
 
@@ -195,6 +195,7 @@ class ScratchDatabases {
     this.#watch(ground).delete(name);
     if (ground.remove === undefined) await dropTemporaryDatabase(ground.adminUrl, name);
     else {
+      // A watch that failed before has told whoever asked for its word.
       await this.#watch(ground)
         .close()
         .catch(() => undefined);

@@ -1,4 +1,5 @@
 import { type Catalog, compareCatalogs, readCatalog } from '@agora/catalog';
+import { isAgoraError } from '@agora/core';
 import { type Client, withParameters } from '@agora/postgres';
 import { generateMigrationSql } from '@agora/schema-engine';
 
@@ -121,7 +122,8 @@ async function rename(
 async function tried(client: Client, sql: string): Promise<Catalog | undefined> {
   try {
     await runScript(client, makeScript('migration.sql', sql));
-  } catch {
+  } catch (error) {
+    if (!isAgoraError(error)) throw error;
     return undefined;
   }
   return readCatalog(client);

@@ -127,6 +127,7 @@ async function renameAll(directory: string, renames: readonly Rename[]): Promise
     for (const { file, text } of awaiting) await replaceFile(file, text);
   } catch (error) {
     for (const { from, to } of done.toReversed()) {
+      // The first error is told.
       await rename(path.join(directory, to), path.join(directory, from)).catch(() => undefined);
     }
     throw error;
