@@ -1,7 +1,7 @@
 import { withConnection } from '@agora/postgres';
 
 /** What real databases hold, in one: names that need quotes, partitions, generated columns, policies, text search ... */
-export const RICH = `
+const RICH = `
 CREATE SCHEMA "Sales Dept";
 CREATE SCHEMA agora;
 CREATE EXTENSION pg_trgm;

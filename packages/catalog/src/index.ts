@@ -7,7 +7,6 @@ export {
 } from './compare/compare-catalogs.ts';
 export { enumLabels } from './read/enum-labels.ts';
 export { displayName, objectKey, readCatalog } from './read/read-catalog.ts';
-export { spreadCasts } from './read/spread-casts.ts';
 export type { Address, Catalog, CatalogObject, Difference, Json, ObjectKind } from './read/catalog.ts';
 export { readSequenceFeeds, type SequenceFeed } from './read/sequence-feeds.ts';
 export {

@@ -10,4 +10,4 @@ export {
 export * from './generated/prisma/enums.ts';
 export type * from './generated/prisma/models.ts';
 export { Prisma } from './generated/prisma/client.ts';
-export { migrationsDirectory, schemaDirectory } from './paths.ts';
+export { migrationsDirectory } from './paths.ts';

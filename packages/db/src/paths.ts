@@ -7,6 +7,3 @@ export const migrationsDirectory: string = path.join(packageDirectory, 'prisma',
 
 /** Absolute path of the folder that holds the files that the seeds attach to posts. */
 export const sampleMediaDirectory: string = path.join(packageDirectory, 'media');
-
-/** Absolute path of the folder that holds the forum's Prisma schema, one file per domain. */
-export const schemaDirectory: string = path.join(packageDirectory, 'prisma', 'schema');

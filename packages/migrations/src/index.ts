@@ -1,20 +1,14 @@
 // Core: reading projects, histories and scripts; deciding; running.
 export type { ApplyEvent, ApplyOptions, Boundary, StepResult } from './apply/options.ts';
-export { readIndex, readInvalidIndexes } from './apply/index-build/invalid-index.ts';
+export { readInvalidIndexes } from './apply/index-build/invalid-index.ts';
 export { type BackupCheck, checkBackup } from './plan/backup-evidence.ts';
 export type { BackupEvidence } from './plan/backup-schema.ts';
 export type { Blocker } from './plan/blockers.ts';
-export { checksumOf, matchesChecksum } from './project/checksum.ts';
+export { matchesChecksum } from './project/checksum.ts';
 export { createDatabase, isMissingDatabase } from './apply/create-database.ts';
 export { type Session, withMigrationLock, withSession } from './apply/session.ts';
 export { deploy, type DeployInput, type DeployReport, deployWithin } from './verbs/deploy.ts';
-export {
-  type Directive,
-  type DirectiveOf,
-  directivesOf,
-  type LossTarget,
-  readDirectives,
-} from './project/directives.ts';
+export { type Directive, type DirectiveOf, directivesOf, type LossTarget } from './project/directives.ts';
 export { readSchema } from './prisma/schema/current-schema.ts';
 export { engineFault } from './prisma/schema/engine-fault.ts';
 export { parseDatamodel } from './prisma/schema/datamodel.ts';
@@ -40,20 +34,13 @@ export {
   type ReadHistoryOptions,
 } from './history/history.ts';
 export { assessHistory, type HistoryAssessment, historySchema } from './history/history-gate.ts';
-export { type CountedLoss, describeLoss, realLosses } from './losses/loss.ts';
+export type { CountedLoss } from './losses/loss.ts';
 export type { Obstacle } from './losses/obstacle.ts';
-export {
-  type DeployTarget,
-  type Plan,
-  planDeploy,
-  planRollback,
-  type RollbackTarget,
-  type Step,
-} from './plan/plan.ts';
+export { type DeployTarget, type Plan, planDeploy, type RollbackTarget, type Step } from './plan/plan.ts';
 export { dropParked } from './parking/drop-parked.ts';
 export type { ParkedItem } from './parking/parked-items.ts';
 export type { Refusal } from './plan/policy.ts';
-export { LOCK_KEY, PRISMA_TABLE, type PrismaRow } from './history/prisma-table.ts';
+export type { PrismaRow } from './history/prisma-table.ts';
 export { type LoadProjectOptions, loadProject, type Project, type ProjectOptions } from './prisma/project.ts';
 export { listParked } from './verbs/parked/list-parked.ts';
 export { purgeParked, type PurgeInput, type PurgeResult } from './verbs/parked/purge-parked.ts';
@@ -70,13 +57,7 @@ export { renderSql, type RenderInput } from './verbs/sql.ts';
 export { resolve, type ResolveInput, type ResolveReport, type ResolveTarget } from './verbs/resolve.ts';
 export type { CatalogMatch } from './verbs/catalog-differs.ts';
 export { stamp, type StampInput, type StampReport } from './verbs/stamp.ts';
-export {
-  readStatus,
-  type StatusEntry,
-  type StatusInput,
-  type StatusReport,
-  summarize,
-} from './verbs/status.ts';
+export { readStatus, type StatusEntry, type StatusInput, type StatusReport } from './verbs/status.ts';
 export { replaceFile } from './project/replace-file.ts';
 export { resolveTarget } from './project/target.ts';
 export type { Violation, ViolationKind } from './history/violations.ts';
@@ -88,7 +69,6 @@ export {
   describeEvent,
   describePlan,
   describeUnreached,
-  describeResult,
   describeStatus,
 } from './verbs/report-text.ts';
 export {
@@ -105,8 +85,8 @@ export type {
   BackfillOutcome,
   BackfillResult,
 } from './backfill/run-options.ts';
-export { BACKFILLS_TABLE, type BackfillRecord } from './backfill/state-table.ts';
-export { type BackfillText, renderBackfill, renderBackfillGuard } from './project/backfill-file.ts';
+export type { BackfillRecord } from './backfill/state-table.ts';
+export { type BackfillText, renderBackfill } from './project/backfill-file.ts';
 export {
   type BackfillInput,
   type BackfillStatus,
@@ -118,14 +98,13 @@ export {
 // Lint: hazards of migrations on a live database.
 export { type AllowedFinding, atLeast, type Finding, type Severity, severities } from './lint/finding.ts';
 export type { Hold, RowWork } from './lint/locks/hold.ts';
-export { LOCK_MODES, type LockMode, whoWaits } from './lint/locks/lock-mode.ts';
+export type { LockMode } from './lint/locks/lock-mode.ts';
 export { annotationOf } from './lint/formats/annotation.ts';
 export { renderGithub } from './lint/formats/github.ts';
 export { lintAsJson } from './lint/formats/json.ts';
 export { lintAsSarif } from './lint/formats/sarif.ts';
 export { type LintPaint, renderLintText } from './lint/formats/text.ts';
 export { lintMigrations, type LintOptions, type LintResult } from './lint/lint.ts';
-export { ruleNames } from './lint/rule-names.ts';
 // Proof: catalogs, ways back, sample rows, up-down-up, new migrations, drift.
 export {
   createMigration,
@@ -178,7 +157,7 @@ export type {
   TracedStatement,
 } from './trace/trace.ts';
 export { traceInPlace, type TracedRun } from './trace/run-traced.ts';
-export { TRACE_ROWS, traceMigrations, type TraceOptions } from './trace/trace-migrations.ts';
+export { traceMigrations, type TraceOptions } from './trace/trace-migrations.ts';
 export { grows, type Wait, waitsOf } from './trace/waits.ts';
 // Check: the gate before a merge.
 export { type CheckInput, checkMigrations, type CheckReport } from './verbs/check/check.ts';

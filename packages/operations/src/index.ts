@@ -4,7 +4,7 @@ export { deleteBranch } from './branch/delete-branch.ts';
 export { type Branches, branchNamed, readBranches } from './branch/read-branches.ts';
 export { applyPending } from './deploy/apply-pending.ts';
 export { operationsErrorCodes } from './error-codes.ts';
-export { refusalOfEnvironment, type ResetPlan } from './reset/plan-reset.ts';
+export type { ResetPlan } from './reset/plan-reset.ts';
 export type { SchemaContents } from './reset/read-schemas.ts';
 export {
   readResetPlan,

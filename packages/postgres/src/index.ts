@@ -37,12 +37,7 @@ export {
   type RetryOptions,
 } from './connection/retry.ts';
 export { type Timeouts, withTimeouts } from './connection/timeouts.ts';
-export {
-  beginSql,
-  inTransaction,
-  type TransactionOptions,
-  withTransaction,
-} from './connection/transaction.ts';
+export { inTransaction, type TransactionOptions, withTransaction } from './connection/transaction.ts';
 
 export {
   branchedUrl,
@@ -66,12 +61,10 @@ export {
 } from './databases/temporary-database.ts';
 
 export {
-  isConcurrent,
   refusesTransaction,
   setsSession,
   type TransactionControl,
   transactionControl,
-  transactionModes,
 } from './script/text/classify.ts';
 export { type OwnWord, ownWords } from './script/text/own-words.ts';
 export { scan, type Token, type TokenKind } from './script/text/scanner.ts';
@@ -88,7 +81,7 @@ export { mayChangeRole, mayChangeSession, resetSession, resetSql } from './scrip
 export { concurrentTimeouts, type ScriptTimeouts, setTimeouts } from './script/timeouts.ts';
 
 export { type BinaryCopyOptions, withBinaryCopy } from './copy/binary-copy.ts';
-export { type CopyValue } from './copy/copy-format.ts';
+export type { CopyValue } from './copy/copy-format.ts';
 export { copyInto, type CopyOptions } from './copy/copy-into.ts';
 
 export { embeddedUrl, resolveDatabaseUrl, type ResolveOptions } from './embedded/resolve-database-url.ts';

@@ -13,7 +13,7 @@ import { packTarball, type Tarball } from './tarball/tarball.ts';
 import { declare } from './types/declare.ts';
 
 /** Where packages are made: a tarball each, and its folder as it was packed. */
-export const packDirectory: string = path.join(root, '.agora', 'pack');
+const packDirectory: string = path.join(root, '.agora', 'pack');
 
 /**
  * Makes a package from the workspace, whose packages are built.

@@ -5,7 +5,7 @@ import { author } from './people.ts';
 import { writtenText } from './text.ts';
 import { id, slug, time } from './values.ts';
 
-export const channelSummary = z.object({ id, slug, name: z.string() }).meta({ id: 'ChannelSummary' });
+const channelSummary = z.object({ id, slug, name: z.string() }).meta({ id: 'ChannelSummary' });
 
 export const postStatus = z.enum(['DRAFT', 'PUBLISHED', 'HIDDEN', 'ARCHIVED'] satisfies PostStatus[]);
 export const commentStatus = z.enum(['PUBLISHED', 'HIDDEN', 'DELETED'] satisfies CommentStatus[]);

@@ -14,7 +14,7 @@ export const slug = z
   .meta({ examples: ['general'] });
 
 /** How a community is named in an address. */
-export const communityKey = z.string().max(63).describe("The community's slug or id");
+const communityKey = z.string().max(63).describe("The community's slug or id");
 
 /** Parameters of every address below a community. */
 export const communityParams = z.object({ community: communityKey });

@@ -7,7 +7,7 @@ import type { App, Dependencies } from '../dependencies.ts';
 import { cookieText, readCookie } from './cookies.ts';
 
 /** Where a client keeps how far the database had come when it wrote last: a header that it sends back, or a cookie. */
-export const positionHeader = 'agora-position';
+const positionHeader = 'agora-position';
 const cookieName = 'agora_position';
 
 /**

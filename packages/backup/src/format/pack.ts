@@ -21,7 +21,7 @@ export interface Packing {
 const SEALED = '.age';
 
 /** Name of a file as it is stored. */
-export const packedName = (name: string, { compression, cipher }: Packing): string =>
+const packedName = (name: string, { compression, cipher }: Packing): string =>
   `${name}.${compression === 'gzip' ? 'gz' : 'zst'}${cipher === undefined ? '' : SEALED}`;
 
 /** Stores a stream: compressed, encrypted, counted. @returns what the manifest says of the file */

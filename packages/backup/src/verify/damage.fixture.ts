@@ -23,7 +23,7 @@ type Harm = (patient: Patient) => Promise<void>;
 const at = ({ folder }: Patient, file: string): string => path.join(folder, file);
 
 /** Files by what they hold: `rows` is the file of the table `items`. */
-export async function fileOf(patient: Patient, what: string): Promise<string> {
+async function fileOf(patient: Patient, what: string): Promise<string> {
   if (what === 'manifest') return 'manifest.json';
   const names = await readdir(patient.folder);
   if (what === 'structure' || what === 'catalog') return names.find((name) => name.startsWith(what))!;

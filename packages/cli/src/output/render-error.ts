@@ -8,7 +8,7 @@ import { indent } from '../terminal/text.ts';
  * What a command failed with, as the shape every error has. Errors that PostgreSQL sent are described by
  * their SQLSTATE, those of the file system by their code; `undefined` means an unexpected fault, which is a bug.
  */
-export function asExpected(error: unknown): AgoraError | undefined {
+function asExpected(error: unknown): AgoraError | undefined {
   if (isAgoraError(error)) return error;
   return sqlState(error) === undefined ? describeFileSystemError(error) : describeSqlError(error);
 }

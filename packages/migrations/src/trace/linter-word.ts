@@ -61,7 +61,7 @@ function isBefore(a: At, b: At): boolean {
 }
 
 /** What a statement held on what was there before, and did to its rows, in the words of the linter. */
-export function seenHold({ under, rewritten, built, scans }: TracedStatement): Hold {
+function seenHold({ under, rewritten, built, scans }: TracedStatement): Hold {
   const lock = strongest(under.map(({ mode }) => mode));
   const done: readonly [boolean, RowWork][] = [
     [rewritten.length > 0, 'rewrites the table'],

@@ -56,7 +56,7 @@ export function grows({ work }: Wait): boolean {
 }
 
 /** Below 0 where `a` is the worse. */
-export function compareWaits(a: Wait, b: Wait): number {
+function compareWaits(a: Wait, b: Wait): number {
   return (
     Number(grows(b)) - Number(grows(a)) ||
     compareModes(b.mode, a.mode) ||

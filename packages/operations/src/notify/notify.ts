@@ -30,7 +30,7 @@ export interface NotifyOptions {
 const RETRY_MS = [500, 2000, 8000];
 
 /** The ways that settings name. */
-export function channelsOf(settings: NotifySettings, options: NotifyOptions): readonly Channel[] {
+function channelsOf(settings: NotifySettings, options: NotifyOptions): readonly Channel[] {
   return [
     ...(settings.webhooks ?? []).map(webhook),
     ...(settings.mail === undefined ? [] : [mail(settings.mail)]),

@@ -10,7 +10,7 @@ import type { Source } from '../samples/source.ts';
 import { statementsSource } from '../samples/statements.ts';
 
 /** Where `worse` begins, and how long it is looked for. Milliseconds. */
-export const defaultWatch = { for: 60_000, slower: 0.2, errors: 0.05 } as const;
+const defaultWatch = { for: 60_000, slower: 0.2, errors: 0.05 } as const;
 
 /** Windows between two looks. */
 const LOOK_EVERY = 5;

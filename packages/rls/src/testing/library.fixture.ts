@@ -44,7 +44,7 @@ const rows = `
 export type Scope = string | { readonly house: string; readonly reader: string };
 
 /** The two statements at most that set a scope. */
-export function scopeStatements(scope: Scope): ReturnType<RlsOptions<Scope>['scope']> {
+function scopeStatements(scope: Scope): ReturnType<RlsOptions<Scope>['scope']> {
   if (typeof scope === 'string') return [setLocal('library.house', scope)];
   const admit = { name: 'admit', text: 'SELECT admit($1)', values: [scope.reader] };
   return [setLocal('library.house', scope.house), admit];

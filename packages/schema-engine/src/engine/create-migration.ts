@@ -19,7 +19,7 @@ export async function createMigration(
 }
 
 /** `20261121093000_add_bans`: UTC to the second, then the name, as Prisma makes it. */
-export function migrationDirectoryName(now: Date, name: string): string {
+function migrationDirectoryName(now: Date, name: string): string {
   return `${now.toISOString().replaceAll(/[-:T]/g, '').slice(0, 14)}_${name}`.slice(0, 254);
 }
 

@@ -1,6 +1,6 @@
 /** The seeds that a project writes by hand in agora.seed.ts: applied, taken back, compared, checked. */
 export { seedingErrorCodes } from '../error-codes.ts';
-export { FILE_PROFILE, loadSeedFile, loadSeeds, type LoadedSeeds } from './load/load-seeds.ts';
+export { loadSeedFile, loadSeeds, type LoadedSeeds } from './load/load-seeds.ts';
 export type { MadeBy, SeedField, SeedModel } from './names/model-names.ts';
 export { chooseProfile, type SeedPlace } from './plan/policy.ts';
 export { type ProjectResetReport, resetProject } from './reset.ts';

@@ -1,5 +1,5 @@
 export { countStructure, dropStructure } from './drop-structure.ts';
 export { mayTakeOff } from './may-take-off.ts';
-export { bypassesPolicies, withAllRowsVisible } from './policies.ts';
+export { withAllRowsVisible } from './policies.ts';
 export { rebuildStructure, type RebuildOptions } from './rebuild-structure.ts';
 export { createStructureTable, missingStructure, type StructurePart } from './structure-table.ts';

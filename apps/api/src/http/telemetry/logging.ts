@@ -25,7 +25,7 @@ export function logging(config: Config): Pick<FastifyServerOptions, 'logger'> {
 }
 
 /** What a request is logged as: Fastify's own fields, without the codes and tokens that an address may carry. */
-export function requestEntry(request: FastifyRequest): Record<string, unknown> {
+function requestEntry(request: FastifyRequest): Record<string, unknown> {
   return {
     method: request.method,
     url: request.url.replaceAll(/([?&](?:code|state|token)=)[^&]*/g, '$1[redacted]'),

@@ -16,7 +16,7 @@ export function documentation(app: App): void {
 }
 
 /** Operations by their tags, in the order of the document, then the schemas that they name. */
-export function documentationPage(document: OpenApi): Html {
+function documentationPage(document: OpenApi): Html {
   const all = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
   );

@@ -2,7 +2,7 @@ import { mix32 } from '@agora/seeding/random';
 
 /** Positions in the reference data: General, Announcements, Development, Crypto, Community. */
 export const ANNOUNCEMENTS = 1;
-export const DEVELOPMENT = 2;
+const DEVELOPMENT = 2;
 
 /** Of the posts, how many go to a channel or one before it. */
 const shares = [0.34, 0.36, 0.7, 0.8, 1];

@@ -3,7 +3,7 @@ export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
 /** Whole days that a forum's content spans before the reference date. */
-export const SPAN_DAYS = 90;
+const SPAN_DAYS = 90;
 
 /** Hour (UTC) at which a forum's last day ends: by then its people have written what they write on it. */
 const DAY_ENDS = 18;

@@ -65,7 +65,7 @@ export async function dropLeftovers(
 }
 
 /** Drops the invalid `_ccnew` and `_ccold` copies that a killed REINDEX CONCURRENTLY leaves. */
-export async function dropReindexCopies(client: Client): Promise<void> {
+async function dropReindexCopies(client: Client): Promise<void> {
   const { rows } = await client.query<{ index: string }>(
     `SELECT pg_catalog.format('%I.%I', n.nspname, i.relname) AS index
        FROM pg_catalog.pg_index x

@@ -5,10 +5,10 @@ import { throwIfInterrupted } from '../../apply/interrupted.ts';
 import type { BackfillTable } from './backfill-table.ts';
 
 /** The upper half of the keys of backfills' locks; the lower one is the table's number. */
-export const BACKFILL_LOCK = 72_707_370;
+const BACKFILL_LOCK = 72_707_370;
 
 /** The key of a table's lock, as one number. */
-export function backfillLockKey(table: number): bigint {
+function backfillLockKey(table: number): bigint {
   return (BigInt(BACKFILL_LOCK) << 32n) | BigInt(table);
 }
 

@@ -17,7 +17,7 @@ export function drawDomainMap(model: DatabaseModel): Promise<string> {
 }
 
 /** The map in Graphviz' language. */
-export function domainMapDot(model: DatabaseModel): string {
+function domainMapDot(model: DatabaseModel): string {
   const { domains } = model;
   return `${[
     'digraph database {',

@@ -24,7 +24,7 @@ export function drawDomain(model: DatabaseModel, domain: TableGroup): Promise<st
  * The diagram in Graphviz' language.
  * @param only the domain that is shown; the whole database if absent
  */
-export function erDot(model: DatabaseModel, only?: TableGroup): string {
+function erDot(model: DatabaseModel, only?: TableGroup): string {
   const own = new Set(only?.tables ?? model.tables.filter(({ kind }) => kind === 'table'));
   const { neighbours, left } = only === undefined ? NO_NEIGHBOURS : neighboursOf(model, own);
   const shown = new Set([...own, ...neighbours]);

@@ -1,7 +1,7 @@
 import { escapeXml } from './escape-xml.ts';
 
 /** Header, background of the domain, and its border; one after the other, then from the start. */
-export const PALETTE = [
+const PALETTE = [
   { head: '#3b6ea5', back: '#f1f6fb', line: '#c3d7ea' },
   { head: '#4d7f5c', back: '#f1f8f3', line: '#c5dfcc' },
   { head: '#a3633a', back: '#fcf5ef', line: '#ecd3bf' },

@@ -16,7 +16,7 @@ export interface DatabaseModel {
 }
 
 /** Name of the domain of tables that no model knows, made by hand-written SQL. */
-export const OTHER_DOMAIN = 'other';
+const OTHER_DOMAIN = 'other';
 
 /** Gives each table of the database its model, and so its domain and its words. */
 export function databaseModel(facts: DatabaseFacts, schema: readonly Domain[]): DatabaseModel {

@@ -40,7 +40,7 @@ export async function expandAll(client: Client, migrations: readonly OnlineMigra
   for (const migration of migrations) await expandOne(client, migration);
 }
 
-export function expectSame(expected: Catalog, actual: Catalog): void {
+function expectSame(expected: Catalog, actual: Catalog): void {
   expect(compareCatalogs(expected, actual).map(({ line }) => line)).toEqual([]);
 }
 

@@ -17,7 +17,7 @@ export function partNames(
 }
 
 /** The name of one of them, by its place. */
-export function partName(original: string, index: number, suffix: string, numbered = false): string {
+function partName(original: string, index: number, suffix: string, numbered = false): string {
   if (index === 0) return original;
   const [, stamp, rest = ''] = (numbered ? undefined : /^(\d{14})(_.*)?$/s.exec(original)) ?? [];
   const later = stamp === undefined ? undefined : secondsLater(stamp, index);

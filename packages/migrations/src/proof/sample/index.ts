@@ -1,5 +1,5 @@
 export { type Content, lostContent, readContent } from './content.ts';
 export { convertibleTexts } from './convertible-texts.ts';
-export { type DataChange, dataChangeOf } from './data-change.ts';
+export type { DataChange } from './data-change.ts';
 export { addExtraRows, addNullRow, type ExtraRow, takeOut } from './extra-rows.ts';
 export { type FilteredCopy, filteredCopies } from './filtered-copies.ts';

@@ -29,7 +29,7 @@ export interface Decision {
 }
 
 /** The setting for a cause. */
-export function decisionFor(cause: Cause, { rollback = 'ask' }: WatchSettings): RollbackDecision {
+function decisionFor(cause: Cause, { rollback = 'ask' }: WatchSettings): RollbackDecision {
   return typeof rollback === 'string' ? rollback : (rollback[cause] ?? 'ask');
 }
 

@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { AgoraError } from '@agora/core';
 
 /** How many ports above the first are tried. */
-export const portRange = 200;
+const portRange = 200;
 
 /**
  * The first free port of 127.0.0.1 at or above `from`.

@@ -8,7 +8,7 @@ import { type LockedPost, lockPostToModerate } from '../content/change-post.ts';
 import { setCommentStatus } from '../content/set-comment-status.ts';
 import { moderatorsOnly as refusals } from '../moderators.ts';
 
-export const judgedKind = z.enum(['POST', 'COMMENT', 'USER']);
+const judgedKind = z.enum(['POST', 'COMMENT', 'USER']);
 
 /** What waits in the queue, locked, and who asks, too. */
 export interface Judged {

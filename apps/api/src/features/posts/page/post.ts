@@ -30,7 +30,7 @@ export const post = z
 export type Post = z.output<typeof post>;
 
 /** A post as it is answered. */
-export function writtenPost({ version, viewCount, post: rest }: PostPageRow): string {
+function writtenPost({ version, viewCount, post: rest }: PostPageRow): string {
   return withNumbers({ version, viewCount }, rest);
 }
 

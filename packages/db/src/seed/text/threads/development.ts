@@ -480,7 +480,7 @@ The price is 16 bytes for each level of nesting, and a move of a subtree rewrite
     body: `"Overdue" means more than 14 days ago. My test lends a drill on {date 30} and expects it not to be overdue. It was green for two weeks, and since yesterday it is red, although I changed nothing.
 
 \`\`\`ts
-export function isOverdue(loan: Loan): boolean {
+function isOverdue(loan: Loan): boolean {
   return Date.now() - loan.lentAt.getTime() > 14 * 24 * 3600 * 1000;
 }
 \`\`\`

@@ -142,7 +142,7 @@ export function withoutCopy({ column, copy }: ColumnPlace, { columns }: ColumnTr
 }
 
 /** Each index in a file of its own, as CONCURRENTLY wants. */
-export function indexMigrations(table: Name, { indexes }: ColumnGround): readonly OnlineMigration[] {
+function indexMigrations(table: Name, { indexes }: ColumnGround): readonly OnlineMigration[] {
   return indexes.map(({ name, sql }, index) => ({
     suffix: indexes.length === 1 ? 'index' : `index_${index + 1}`,
     up: script(
