@@ -35,3 +35,10 @@ async function promptForName(
   if (!isCancel(answer)) return answer.trim();
   throw new AgoraError({ code: 'cli.interrupted', message: 'Stopped at the question. Nothing was changed.' });
 }
+
+/** Asks a question on the terminal that wants a yes; whoever stops there has said no. */
+export async function confirmed(question: string): Promise<boolean> {
+  const { confirm, isCancel } = await import('@clack/prompts');
+  const answer = await confirm({ message: question, initialValue: false, output: process.stderr });
+  return !isCancel(answer) && answer;
+}

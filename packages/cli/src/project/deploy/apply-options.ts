@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import { userInfo } from 'node:os';
 
 import { type ApplyOptions, describeEvent } from '@agora/migrations';
 
+import { actorOf } from '../../context/actor.ts';
 import type { Context } from '../../context/context.ts';
 import type { OpenProject } from '../open/open-project.ts';
 
@@ -19,7 +19,7 @@ export async function applyOptions(
   return {
     signal: more.signal,
     environment: environment.name,
-    actor: context.env['GITHUB_ACTOR'] ?? context.env['USER'] ?? actor(),
+    actor: actorOf(context.env),
     commit: await commitOf(project.root),
     lockWaitMs: more.lockWait === undefined ? undefined : more.lockWait * 1000,
     unknownStatement: more.unknownStatement,
@@ -30,15 +30,6 @@ export async function applyOptions(
         context.out.detail(`${event.name}:${event.line} ${event.text.split('\n', 1)[0]}`);
     },
   };
-}
-
-function actor(): string | undefined {
-  try {
-    return userInfo().username;
-  } catch {
-    // A uid without an entry in the user database, as in some containers.
-    return undefined;
-  }
 }
 
 /** The commit that is checked out where the migrations are; undefined outside a repository. */

@@ -3,6 +3,7 @@ import type { DeployInput } from '@agora/migrations';
 import { watchedDeploy, type WatchReport, type WatchStep } from '@agora/operations';
 
 import { EXIT, type ExitCode } from '../../command/exit-codes.ts';
+import { confirmed } from '../../context/confirm.ts';
 import type { Context } from '../../context/context.ts';
 import { reportBackfills } from './backfill-progress.ts';
 import { checksFolder } from './health-checks.ts';
@@ -32,7 +33,7 @@ export async function deployWatched(
     ignore: config.drift.ignore,
     checks: checksFolder(policy, project),
     env: context.env,
-    ask: context.interactive ? ask : undefined,
+    ask: context.interactive ? confirmed : undefined,
     onStep: (step) => out.note(describeStep(step)),
     onNote: out.note,
     signal,
@@ -91,12 +92,6 @@ function conclude({ out }: Pick<Context, 'out'>, report: WatchReport): ExitCode 
     default:
       return EXIT.failed;
   }
-}
-
-async function ask(question: string): Promise<boolean> {
-  const { confirm, isCancel } = await import('@clack/prompts');
-  const answer = await confirm({ message: question, initialValue: false, output: process.stderr });
-  return !isCancel(answer) && answer;
 }
 
 /** Where a deploy stands that was stopped, and how to go on. */

@@ -12,7 +12,7 @@ import {
 import { parseDatabaseUrl } from '@agora/postgres';
 
 import { EXIT, type ExitCode } from '../../command/exit-codes.ts';
-import { confirmDatabase } from '../../context/confirm.ts';
+import { confirmDatabase, confirmed } from '../../context/confirm.ts';
 import type { Context } from '../../context/context.ts';
 import { applyOptions } from '../../project/deploy/apply-options.ts';
 import { openPlace } from '../../project/backup/place.ts';
@@ -95,7 +95,7 @@ async function readInput(
     jobs: options.jobs ?? settings.jobs,
     purges: settings.purges,
     toolVersion: readVersion(),
-    ask: context.interactive ? ask : undefined,
+    ask: context.interactive ? confirmed : undefined,
     onStep: (step) => out.note(describeStep(step)),
     ...watch,
   };
@@ -129,12 +129,6 @@ function describePlan(plan: RecoverPlan): readonly string[] {
 
 function describeStep({ name, outcome, saw, durationMs }: RecoverStep): string {
   return `${outcome.padEnd(11)} ${name}: ${saw}${durationMs >= 1000 ? ` (${(durationMs / 1000).toFixed(1)} s)` : ''}`;
-}
-
-async function ask(question: string): Promise<boolean> {
-  const { confirm: confirmed, isCancel } = await import('@clack/prompts');
-  const answer = await confirmed({ message: question, initialValue: false, output: process.stderr });
-  return !isCancel(answer) && answer;
 }
 
 function conclude({ out }: Context, report: RecoverReport): ExitCode {

@@ -1,8 +1,7 @@
-import { userInfo } from 'node:os';
-
 import { runBackfills } from '@agora/migrations';
 
 import type { ExitCode } from '../../../command/exit-codes.ts';
+import { actorOf } from '../../../context/actor.ts';
 import type { Context } from '../../../context/context.ts';
 import { backfillProgress, reportBackfills } from '../../../project/deploy/backfill-progress.ts';
 import { migrationTarget, noteEnvironment, openProject } from '../../../project/open/open-project.ts';
@@ -28,7 +27,7 @@ export function runThem(
         policy: opened.policy,
         options: {
           resume: given.resume,
-          actor: env['GITHUB_ACTOR'] ?? env['USER'] ?? userName(),
+          actor: actorOf(env),
           waitMs: (given.wait ?? 0) * 1000,
           onEvent: progress.onEvent,
           signal,
@@ -41,13 +40,4 @@ export function runThem(
       progress.finish();
     }
   });
-}
-
-function userName(): string | undefined {
-  try {
-    return userInfo().username;
-  } catch {
-    // A uid without an entry in the user database, as in some containers.
-    return undefined;
-  }
 }
