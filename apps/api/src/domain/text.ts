@@ -4,7 +4,7 @@ import { z } from 'zod';
 const controls = /[^\P{Cc}\t\n\r]/u;
 
 /** What makes the text after it run the other way (Unicode UAX #9, explicit formatting): a name with one could pass for another. */
-const turns = /[\u202A-\u202E\u2066-\u2069]/u;
+const directionControls = /[\u202A-\u202E\u2066-\u2069]/u;
 
 /** A character that can be seen: no space, no mark alone, nothing of no width, no filler. */
 const visible = /[^\p{C}\p{Z}\p{M}\u115F\u1160\u2800\u3164\uFFA0]/u;
@@ -45,7 +45,7 @@ export const line = (most: number) =>
     .max(most)
     .refine((given) => visible.test(given), 'must hold something that can be seen')
     .refine(
-      (given) => !controls.test(given) && !turns.test(given),
+      (given) => !controls.test(given) && !directionControls.test(given),
       'must hold no control characters, and none that turn the direction of writing',
     )
     .refine((given) => !piled.test(given), 'must not pile up marks on one letter');

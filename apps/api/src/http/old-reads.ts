@@ -55,6 +55,6 @@ export async function readOld<T>(
  * not logged in has written nothing that they could look for.
  */
 function seenBy({ headers, viewer }: FastifyRequest): Position | undefined {
-  const said = headers[positionHeader] ?? readCookie(headers.cookie, cookieName);
-  return readPosition(said) ?? (viewer === undefined ? beginning : undefined);
+  const written = headers[positionHeader] ?? readCookie(headers.cookie, cookieName);
+  return readPosition(written) ?? (viewer === undefined ? beginning : undefined);
 }

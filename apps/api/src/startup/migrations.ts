@@ -77,9 +77,9 @@ async function applyPending(url: string): Promise<void> {
   // The URL holds a password, and arguments are for everybody to see.
   const env = { ...process.env, DATABASE_URL: url, AGORA_ENV: 'development' };
   await promisify(execFile)(process.execPath, call, { env }).catch((error: unknown) => {
-    const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : String(error);
+    const output = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : String(error);
     throw new ApiError('api.not_migrated', 'The pending migrations could not be applied.', {
-      why: said,
+      why: output,
       fix: 'Mend what the message says; agora migrate deploy does the same with more to see.',
       cause: error,
     });

@@ -90,9 +90,9 @@ export async function runProgram(
     stdio: ['ignore', 'ignore', 'pipe'],
     signal,
   });
-  let said = '';
+  let output = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said = (said + text).slice(-TAIL);
+    output = (output + text).slice(-TAIL);
   });
   const why = await new Promise<string | undefined>((done) => {
     // One that runs is waited for: it writes until it has ended.
@@ -110,7 +110,7 @@ export async function runProgram(
   throw new AgoraError({
     code: 'backup.pg_dump_failed',
     message: `${path.basename(file)} failed.`,
-    why: [why, said.trim()].filter((part) => part !== '').join('\n'),
+    why: [why, output.trim()].filter((part) => part !== '').join('\n'),
     fix: 'See what it says; the role must be allowed to read, or to make, everything.',
   });
 }

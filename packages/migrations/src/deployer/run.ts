@@ -74,8 +74,8 @@ export async function runDeployer(world: World): Promise<number> {
   const json = world.argv.includes('--json');
   const note = (text: string): void => world.note(inOwnWords(text));
   const show = (value: unknown, text: string): void => {
-    const said = json ? asJson(value) : inOwnWords(text);
-    if (said !== '') world.print(said);
+    const output = json ? asJson(value) : inOwnWords(text);
+    if (output !== '') world.print(output);
   };
   const log = json ? jsonLog((value) => world.note(asJson(value))) : proseLog(note);
   try {
@@ -104,21 +104,21 @@ function stoppedBy({ aborted, reason }: AbortSignal): number | undefined {
   return reason === 'SIGTERM' ? STOPPED.SIGTERM : STOPPED.SIGINT;
 }
 
-async function prepare(given: Arguments, world: World, said: Pick<Job, 'log' | 'show'>): Promise<Job> {
+async function prepare(given: Arguments, world: World, reporting: Pick<Job, 'log' | 'show'>): Promise<Job> {
   const url = await databaseUrl(given.url, world.env);
   await checkFolder(given.directory);
   const config = await loadAgoraConfig(given.directory, given.config ?? findAgoraConfig(given.directory));
   const environment = chooseEnvironment({ option: given.environment, env: world.env, url });
   const policy = withBackupProof(policyOf(config.environments, environment), given.backupProof);
-  said.log.note(`environment: ${environment.name} (${environment.why})`);
+  reporting.log.note(`environment: ${environment.name} (${environment.why})`);
   const { signal } = world;
   if (given.waitMs > 0) {
-    const onWait = (why: string): void => said.log.note(`waiting for the server: ${why}`);
+    const onWait = (why: string): void => reporting.log.note(`waiting for the server: ${why}`);
     await waitForServer(url, { ms: given.waitMs, signal, onWait });
   }
   throwIfInterrupted(signal);
   return {
-    ...said,
+    ...reporting,
     given,
     target: { url, directory: given.directory, forgotten: config.forgotten },
     environment,
@@ -130,7 +130,7 @@ async function prepare(given: Arguments, world: World, said: Pick<Job, 'log' | '
       environment: policy.name,
       actor: world.env['USER'] ?? world.env['USERNAME'],
       signal,
-      onEvent: said.log.event,
+      onEvent: reporting.log.event,
     },
   };
 }

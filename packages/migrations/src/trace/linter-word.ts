@@ -23,12 +23,12 @@ export function differencesFromLint(
     const about = claims.filter(isHere);
     const seen = seenHold(statement);
     const own = strongest(statement.locks.filter(({ there }) => there).map(({ mode }) => mode));
-    const said = strongest(about.flatMap(({ lock }) => lock ?? []));
+    const foundLock = strongest(about.flatMap(({ lock }) => lock ?? []));
     const isRight =
-      said === undefined
+      foundLock === undefined
         ? seen.work === undefined || statement.under.every(({ waits }) => waits === 'nothing')
         : // A lock that its transaction has already is not taken again.
-          ([seen.lock, own].includes(said) || before[index]?.has(said) === true) &&
+          ([seen.lock, own].includes(foundLock) || before[index]?.has(foundLock) === true) &&
           heaviest(about.flatMap(({ work }) => work ?? [])) === seen.work;
     if (isRight) return [];
     const words = about.map((finding) => `${finding.rule}: ${describeHold(finding)}`);

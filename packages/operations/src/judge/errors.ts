@@ -32,13 +32,13 @@ export function judgeErrors(
     low: Math.max(-1, effect - 1.96 * error),
     high: Math.min(1, effect + 1.96 * error),
   } as const;
-  const said = `${percent(is.share)} of ${is.calls} fail, ${percent(was.share)} of ${was.calls} before`;
+  const shares = `${percent(is.share)} of ${is.calls} fail, ${percent(was.share)} of ${was.calls} before`;
   if (effect > normalQuantile(tail) * error && effect + 1.645 * error >= errors)
-    return [{ ...base, verdict: 'worse', certainty: normalShare(effect / error), reason: said }];
+    return [{ ...base, verdict: 'worse', certainty: normalShare(effect / error), reason: shares }];
   if (effect + 1.645 * error < errors)
-    return [{ ...base, verdict: 'fine', certainty: normalShare((errors - effect) / error), reason: said }];
+    return [{ ...base, verdict: 'fine', certainty: normalShare((errors - effect) / error), reason: shares }];
   const certainty = normalShare((effect - errors) / error);
-  return [{ ...base, verdict: 'uncertain', certainty, reason: `${said}: too few or too uneven to tell` }];
+  return [{ ...base, verdict: 'uncertain', certainty, reason: `${shares}: too few or too uneven to tell` }];
 }
 
 function rateOf(windows: readonly Window[]): Rate {

@@ -59,7 +59,7 @@ function conclude(
     high: Math.expm1(value + width),
   } as const;
   const what = measure === 'quickMs' ? 'the usual call' : 'the mean call';
-  const said = `${what} is ${describe(base.effect)} (${percent(base.low)} to ${percent(base.high)})`;
+  const figures = `${what} is ${describe(base.effect)} (${percent(base.low)} to ${percent(base.high)})`;
   const isSlower = value > studentQuantile(tail, freedom) * error;
   const mayBeWorse = value + 2.33 * error >= whole;
   if (isSlower && mayBeWorse && controls > 0)
@@ -67,10 +67,10 @@ function conclude(
       ...base,
       verdict: 'worse',
       certainty: normalShare(value / error),
-      reason: `${said}, against what the deploy cannot have changed`,
+      reason: `${figures}, against what the deploy cannot have changed`,
     };
   if (value + 1.645 * error < whole)
-    return { ...base, verdict: 'fine', certainty: normalShare((whole - value) / error), reason: said };
+    return { ...base, verdict: 'fine', certainty: normalShare((whole - value) / error), reason: figures };
   const why = isSlower
     ? 'there is nothing to tell it from a slow machine by'
     : 'too few or too restless to tell';
@@ -78,7 +78,7 @@ function conclude(
     ...base,
     verdict: 'uncertain',
     certainty: normalShare((value - whole) / error),
-    reason: `${said}: ${why}`,
+    reason: `${figures}: ${why}`,
   };
 }
 

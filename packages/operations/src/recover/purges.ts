@@ -5,7 +5,7 @@ import { withConnection, withDatabase } from '@agora/postgres';
 import { faultOf } from '../watch/step.ts';
 import type { RecoverInput } from './input.ts';
 import type { Journal } from './journal/journal.ts';
-import type { StepSaid } from './journal/steps.ts';
+import type { StepReport } from './journal/steps.ts';
 
 /**
  * Purges in the restored database what was purged after its backup, as the old database and newer backups know it. A list
@@ -17,7 +17,7 @@ export async function purgeRestored(
   { database, old, restored }: Journal,
   asOf: string,
   { url, store, key, purges }: Pick<RecoverInput, 'url' | 'store' | 'key' | 'purges'>,
-): Promise<StepSaid> {
+): Promise<StepReport> {
   if (purges === undefined) return { saw: 'backups.purges names no list', skipped: true };
   const findings: Fault[] = [];
   const unread = (where: string, error: unknown): PurgeList => {

@@ -35,7 +35,7 @@ import { chooseGood, planRecovery, readsBackup, type RecoverPlan, remainingSteps
 import { purgeRestored } from './purges.ts';
 import { readServer } from './read-server.ts';
 import { isThere, putWritersOut, swapIn } from './renaming/rename.ts';
-import { RECOVER_STEPS, type RecoverStep, type RecoverStepName, type StepSaid } from './journal/steps.ts';
+import { RECOVER_STEPS, type RecoverStep, type RecoverStepName, type StepReport } from './journal/steps.ts';
 import { lookAtHistory, validateRestored } from './validate.ts';
 import { describeWrites } from './describe-writes.ts';
 
@@ -193,16 +193,16 @@ class Recovery {
     await writeJournal(this.#client, isAside ? holder : journal.database, journal);
   }
 
-  async #act(name: RecoverStepName, work: () => Promise<StepSaid>): Promise<RecoverStep> {
+  async #act(name: RecoverStepName, work: () => Promise<StepReport>): Promise<RecoverStep> {
     const begun = performance.now();
-    const step = (outcome: RecoverStep['outcome'], { saw, findings = [] }: StepSaid): RecoverStep =>
+    const step = (outcome: RecoverStep['outcome'], { saw, findings = [] }: StepReport): RecoverStep =>
       Object.freeze({ name, outcome, saw, findings, durationMs: performance.now() - begun });
     try {
-      const said = await work();
-      const outcome = said.skipped ? 'skipped' : (said.findings ?? []).length > 0 ? 'found' : 'passed';
-      this.#journal = this.#after(name, outcome, said.saw);
+      const report = await work();
+      const outcome = report.skipped ? 'skipped' : (report.findings ?? []).length > 0 ? 'found' : 'passed';
+      this.#journal = this.#after(name, outcome, report.saw);
       await this.#write(this.#journal);
-      return step(outcome, said);
+      return step(outcome, report);
     } catch (error) {
       if (this.#input.signal?.aborted) return step('failed', { saw: 'it was stopped' });
       return step('failed', { saw: 'it could not be done', findings: [faultOf(error)] });
@@ -215,7 +215,7 @@ class Recovery {
   }
 
   /** What each step does. All may have been done in part by a run that was killed. */
-  #acts(): Readonly<Record<RecoverStepName, () => Promise<StepSaid>>> {
+  #acts(): Readonly<Record<RecoverStepName, () => Promise<StepReport>>> {
     const { maintenance, url } = this.#input;
     const { database, old, restored } = this.#journal;
     return {
@@ -264,7 +264,7 @@ class Recovery {
     return this.#backup;
   }
 
-  async #backupOld(): Promise<StepSaid> {
+  async #backupOld(): Promise<StepReport> {
     const { old } = this.#journal;
     const { url, store, key, jobs, purges, toolVersion, signal, onProgress, ask } = this.#input;
     if (old === null) return { saw: 'nothing is there', skipped: true };
@@ -292,7 +292,7 @@ class Recovery {
     }
   }
 
-  async #restore(): Promise<StepSaid> {
+  async #restore(): Promise<StepReport> {
     const { restored } = this.#journal;
     const { url, key, jobs, signal, onProgress } = this.#input;
     // It has that name only once it is whole.
@@ -311,7 +311,7 @@ class Recovery {
     return { saw: `${this.#journal.backup}, as of ${this.#plan.asOf}, as ${restored}` };
   }
 
-  async #compare(): Promise<StepSaid> {
+  async #compare(): Promise<StepReport> {
     const { old, restored } = this.#journal;
     const { url, signal, onProgress } = this.#input;
     if (old === null) return { saw: 'the old database is gone', skipped: true };
@@ -329,7 +329,7 @@ class Recovery {
     }
   }
 
-  async #maintain(command: readonly string[] | undefined): Promise<StepSaid> {
+  async #maintain(command: readonly string[] | undefined): Promise<StepReport> {
     if (command === undefined) return { saw: 'watch.maintenance names no command', skipped: true };
     const { cwd, env } = this.#input;
     const { ok, name, why = '', ms } = await runCommand(command, { cwd, env, timeoutMs: MAINTENANCE_MS });

@@ -5,12 +5,12 @@ import { withConnection } from '@agora/postgres';
 import { readIntegrity } from '../health/read-health.ts';
 import { faultOf } from '../watch/step.ts';
 import type { RecoverInput } from './input.ts';
-import type { StepSaid } from './journal/steps.ts';
+import type { StepReport } from './journal/steps.ts';
 
 type Looked = Pick<RecoverInput, 'drift' | 'checks' | 'deploy'>;
 
 /** Where the restored history stands against the folder; what is pending is applied where that is wanted. */
-export async function lookAtHistory(url: string, { drift, deploy: wanted }: Looked): Promise<StepSaid> {
+export async function lookAtHistory(url: string, { drift, deploy: wanted }: Looked): Promise<StepReport> {
   const { directory, forgotten } = drift;
   const before = await readStatus({ url, directory, forgotten });
   if (before.counts.pending === 0) return { saw: stands(before), findings: before.violations };
@@ -39,7 +39,7 @@ function pending({ counts }: Status): Fault {
 }
 
 /** Drift, indexes, constraints and the project's own checks. What is found was so when the backup was made. */
-export async function validateRestored(url: string, { drift, checks }: Looked): Promise<StepSaid> {
+export async function validateRestored(url: string, { drift, checks }: Looked): Promise<StepReport> {
   const findings: Fault[] = [];
   let saw = '';
   try {

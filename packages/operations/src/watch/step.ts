@@ -36,8 +36,8 @@ export interface WatchStep {
   readonly durationMs: number;
 }
 
-/** What a step says of itself; one with findings has failed. */
-export interface Said {
+/** What a step reports; one with findings has failed. */
+export interface StepReport {
   readonly saw: string;
   readonly findings?: readonly Fault[];
   readonly skipped?: true;
@@ -46,7 +46,7 @@ export interface Said {
 /** Runs a step; what goes wrong in it is what it found, unless whoever runs the deploy has stopped it. */
 export async function runStep(
   name: StepName,
-  work: () => Promise<Said>,
+  work: () => Promise<StepReport>,
   signal: AbortSignal | undefined,
 ): Promise<WatchStep> {
   const begun = performance.now();
@@ -55,8 +55,8 @@ export async function runStep(
     findings = [],
     skipped,
     isStopped,
-  }: Said & { readonly isStopped?: true } = await work().catch(
-    (error: unknown): Said & { readonly isStopped?: true } => {
+  }: StepReport & { readonly isStopped?: true } = await work().catch(
+    (error: unknown): StepReport & { readonly isStopped?: true } => {
       if (signal?.aborted) return { saw: 'it was stopped', isStopped: true };
       return { saw: 'it could not be done', findings: [faultOf(error)] };
     },

@@ -17,7 +17,7 @@ import { tablesOfPlan } from './before/plan-tables.ts';
 import { checkSessions } from './before/sessions.ts';
 import { checkWaysBack } from './before/ways-back.ts';
 import { measureAfter, measureBaseline, type Measuring, openMeasuring } from './measure.ts';
-import { asFault, runStep, type Said, type StepName, type WatchStep, withUnreached } from './step.ts';
+import { asFault, runStep, type StepReport, type StepName, type WatchStep, withUnreached } from './step.ts';
 import type { WatchInput, WatchReport } from './watch-input.ts';
 
 /** Milliseconds that a command of maintenance may take. */
@@ -82,7 +82,7 @@ class WatchedDeploy {
     let report: DeployReport | undefined;
     await this.#step('deploy', async () => {
       report = await deploy(this.#input.deploy);
-      return this.#saidOf(report);
+      return this.#deployed(report);
     });
     const outcome = this.#hasFailed('deploy')
       ? 'failed'
@@ -188,7 +188,7 @@ class WatchedDeploy {
     if (!this.#hasFailed('maintenance begins')) {
       await this.#step('deploy', async () => {
         report = await deploy(wanted);
-        return this.#saidOf(report);
+        return this.#deployed(report);
       });
     }
     await this.#step('maintenance ends', () => this.#maintain(maintenance?.end));
@@ -196,7 +196,7 @@ class WatchedDeploy {
     return { report, applied };
   }
 
-  #saidOf({ plan, refusals, results, backfills }: DeployReport): Said {
+  #deployed({ plan, refusals, results, backfills }: DeployReport): StepReport {
     const against = [...plan.blockers, ...refusals].map(({ code, message, why, fix }) => ({
       code,
       message,
@@ -240,7 +240,7 @@ class WatchedDeploy {
       };
     });
     await this.#step('integrity', async () =>
-      checksSaid(await this.#connected((client) => readIntegrity(client, checks))),
+      checksReport(await this.#connected((client) => readIntegrity(client, checks))),
     );
     await this.#step('health after', () => this.#health());
     await this.#step('smoke tests', async () =>
@@ -288,7 +288,7 @@ class WatchedDeploy {
     let way: WayBack | undefined;
     await this.#step('way back', async () => {
       way = await goBack(this.#input, cause, applied);
-      return way.said;
+      return way.step;
     });
     const names = applied.map(({ name }) => name);
     const known = {
@@ -301,14 +301,14 @@ class WatchedDeploy {
     return { ...known, outcome: way?.outcome ?? 'failed' };
   }
 
-  async #health(): Promise<Said> {
+  async #health(): Promise<StepReport> {
     const { deploy: wanted, checks, signal } = this.#input;
     const { url, directory, forgotten, policy } = wanted;
     const report = await readHealth({ url, directory, forgotten, checks, settings: policy.health, signal });
-    return checksSaid(report.checks);
+    return checksReport(report.checks);
   }
 
-  async #maintain(command: readonly string[] | undefined): Promise<Said> {
+  async #maintain(command: readonly string[] | undefined): Promise<StepReport> {
     if (command === undefined) return skipped('watch.maintenance names no command');
     const { project, env } = this.#input;
     const {
@@ -335,7 +335,7 @@ class WatchedDeploy {
     return withConnection({ url: this.#input.deploy.url, applicationName: 'agora watch' }, use);
   }
 
-  async #step(name: StepName, work: () => Promise<Said>): Promise<void> {
+  async #step(name: StepName, work: () => Promise<StepReport>): Promise<void> {
     const step = await runStep(name, work, this.#input.signal);
     this.#steps.push(step);
     this.#input.onStep?.(step);
@@ -374,12 +374,12 @@ class WatchedDeploy {
   }
 }
 
-function skipped(saw: string): Said {
+function skipped(saw: string): StepReport {
   return { saw, skipped: true };
 }
 
 /** Checks as a step: what is red has failed. */
-function checksSaid(checks: readonly HealthCheck[]): Said {
+function checksReport(checks: readonly HealthCheck[]): StepReport {
   const red = checks.filter(({ outcome }) => outcome === 'red');
   return {
     saw: `${checks.length - red.length} of ${checks.length} checks are good`,

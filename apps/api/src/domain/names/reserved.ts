@@ -38,14 +38,14 @@ const wholes = [
 export async function isReserved(name: string, community: readonly string[]): Promise<boolean> {
   const own = await Promise.all(community.map(farOf));
   const reserved = new Set((await Promise.all([...wholes, ...community].map(farOf))).flat());
-  const said = await Promise.all(words.map(farOf));
+  const reservedWords = await Promise.all(words.map(farOf));
   const whole = await farOf(name);
   if (whole.some((one) => reserved.has(one))) return true;
   const alone = whole.flatMap((one) => own.flat().map((mine) => one.replace(mine, '')));
   if (alone.some((rest) => reserved.has(rest))) return true;
   const parts = name.split(/[^\p{L}\p{N}\p{M}@$]+|(?<=\p{Ll})(?=\p{Lu})/u);
   const looks = await Promise.all(parts.flatMap((part) => [part, part.replace(/\d+$/, '')]).map(farOf));
-  return looks.flat().some((part) => said.flat().includes(part));
+  return looks.flat().some((part) => reservedWords.flat().includes(part));
 }
 
 const farOf = async (name: string): Promise<readonly string[]> =>

@@ -25,14 +25,14 @@ export function withoutUnusedSchemas<Document extends object>(document: Document
 }
 
 /**
- * Leaves out what the zod provider says of every whole number, id and time and tells nobody anything: the bounds of
+ * Leaves out what the zod provider says of every whole number, id and time and that helps no reader: the bounds of
  * JavaScript, and the expression behind a `format`. Pages that show examples make nonsense of them.
  * @param document an OpenAPI 3.1 document; not changed
  */
 export function withPlainFormats<Document extends object>(document: Document): Document {
   const text = JSON.stringify(document, (_, value: unknown) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-    const telling = Object.entries(value).filter(
+    const kept = Object.entries(value).filter(
       ([key, held]) =>
         !(key === 'minimum' && held === Number.MIN_SAFE_INTEGER) &&
         !(key === 'maximum' && held === Number.MAX_SAFE_INTEGER) &&
@@ -42,7 +42,7 @@ export function withPlainFormats<Document extends object>(document: Document): D
           (value.format === 'uuid' || value.format === 'date-time')
         ),
     );
-    return Object.fromEntries(telling);
+    return Object.fromEntries(kept);
   });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same, with less said
   return JSON.parse(text) as Document;

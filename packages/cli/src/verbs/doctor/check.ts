@@ -21,16 +21,16 @@ export interface Check {
   readonly judge: (found: Examined) => Verdict | undefined;
 }
 
-type Said = Omit<DoctorFinding, 'stands'>;
+type Found = Omit<DoctorFinding, 'stands'>;
 
 /** A finding that work stops at. */
-export function stands(said: Said): DoctorFinding {
-  return { ...said, stands: true };
+export function stands(found: Found): DoctorFinding {
+  return { ...found, stands: true };
 }
 
 /** A finding that can wait. */
-export function advice(said: Said): DoctorFinding {
-  return { ...said, stands: false };
+export function advice(found: Found): DoctorFinding {
+  return { ...found, stands: false };
 }
 
 /** A few names, and how many more there are. */

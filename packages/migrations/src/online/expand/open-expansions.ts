@@ -57,9 +57,13 @@ function isSame(a: LossTarget, b: LossTarget): boolean {
   return a.schema === b.schema && a.table === b.table && a.column === b.column;
 }
 
-type Said = ReturnType<typeof directivesOf<'expands' | 'contracts'>>[number];
+type ExpansionDirective = ReturnType<typeof directivesOf<'expands' | 'contracts'>>[number];
 
-function expansionIn({ of, target, to, drops }: Said, schema: string, since: string): OpenExpansion {
+function expansionIn(
+  { of, target, to, drops }: ExpansionDirective,
+  schema: string,
+  since: string,
+): OpenExpansion {
   return {
     of,
     schema: target.schema ?? schema,

@@ -138,12 +138,12 @@ class ScriptRewriting {
     const head = statement.text.slice(0, (alterations[0]?.start ?? statement.start) - statement.start).trim();
     const around = { statement, alterations, head };
     if (alterations.length === 0) {
-      const answer = this.#ask(around);
+      const answer = this.#rewrite(around);
       if (answer === undefined) this.#steps.push(this.#kept(statement));
       else this.#steps.push(...this.#made(answer, statement));
       return;
     }
-    const answers = alterations.map((one) => this.#ask(around, one));
+    const answers = alterations.map((one) => this.#rewrite(around, one));
     const consumed = new Set(answers.flatMap((answer) => answer?.consumes ?? []));
     for (const [place, alteration] of alterations.entries()) {
       const answer = answers[place];
@@ -156,7 +156,7 @@ class ScriptRewriting {
   }
 
   /** What the first row that takes a hazard of a statement, or of a part of it, makes of it. */
-  #ask(around: Around, alteration?: Alteration): Taken | undefined {
+  #rewrite(around: Around, alteration?: Alteration): Taken | undefined {
     const { statement } = around;
     const { start, end } = alteration ?? statement;
     const own = this.#within(start, end);
@@ -171,7 +171,7 @@ class ScriptRewriting {
         continue;
       }
       const hazard = { finding, ...around, ...(alteration && { alteration }), node: statement.node };
-      const answer = ask({ ...hazard, model: this.#model, facts: this.#facts, first: this.#first });
+      const answer = rewritingOf({ ...hazard, model: this.#model, facts: this.#facts, first: this.#first });
       if (answer === undefined || 'left' in answer) {
         this.#leave(finding, answer?.left);
         continue;
@@ -257,7 +257,7 @@ class ScriptRewriting {
 type Around = Pick<Hazard, 'statement' | 'alterations' | 'head'>;
 type Taken = Exclude<Rewriting, { left: string }>;
 
-function ask(hazard: Hazard): Rewriting | undefined {
+function rewritingOf(hazard: Hazard): Rewriting | undefined {
   for (const row of rows) {
     if (!row.rules.includes(hazard.finding.rule)) continue;
     const answer = row.rewrite(hazard);

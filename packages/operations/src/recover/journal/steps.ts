@@ -32,8 +32,8 @@ export interface RecoverStep {
   readonly durationMs: number;
 }
 
-/** What a step says of itself. */
-export interface StepSaid {
+/** What a step reports. */
+export interface StepReport {
   readonly saw: string;
   /** What somebody should look at; the recovery goes on. */
   readonly findings?: readonly Fault[];

@@ -2,7 +2,7 @@ import type { WatchSettings } from '@agora/core';
 
 import { runCommand } from '../../commands/run-command.ts';
 import { sendRequest, shownAddress } from '../../requests/send-request.ts';
-import type { Said } from '../step.ts';
+import type { StepReport } from '../step.ts';
 
 /** Milliseconds that a command may take. */
 const PATIENCE_MS = 120_000;
@@ -15,7 +15,7 @@ export async function runSmokeTests(
     readonly env: Readonly<Record<string, string | undefined>>;
     readonly signal?: AbortSignal | undefined;
   },
-): Promise<Said> {
+): Promise<StepReport> {
   const answers = await Promise.all(requests.map((request) => sendRequest(request, where.signal)));
   const failed = answers.flatMap(({ name, ok, why }, at) =>
     ok ? [] : [fault(name, why ?? '', shownAddress(requests[at]!.url))],
@@ -28,7 +28,7 @@ export async function runSmokeTests(
   return { saw: `${count - failed.length} of ${count} passed`, findings: failed };
 }
 
-function fault(name: string, what: string, why: string): NonNullable<Said['findings']>[number] {
+function fault(name: string, what: string, why: string): NonNullable<StepReport['findings']>[number] {
   return {
     code: 'operations.smoke_test_failed',
     message: `The smoke test ${name} failed: ${what}.`,

@@ -1,13 +1,13 @@
 import { describeLosses, rollback, type RollbackReport, type StepResult } from '@agora/migrations';
 
-import { asFault, faultOf, type Said } from '../step.ts';
+import { asFault, faultOf, type StepReport } from '../step.ts';
 import type { WatchInput } from '../watch-input.ts';
 import { type Cause, type Decision, decideRollback } from './decide.ts';
 import { readApplication } from './read-application.ts';
 
 /** What came of the question whether a deploy is taken back. */
 export interface WayBack {
-  readonly said: Said;
+  readonly step: StepReport;
   readonly outcome: 'rolled back' | 'asks' | 'stays' | 'failed';
   readonly decision: Decision;
   readonly report?: RollbackReport;
@@ -36,7 +36,7 @@ export async function goBack(
     obstacles: [...ahead.plan.blockers, ...ahead.obstacles].map(({ message }) => message),
   });
   if (decision.action === 'stay')
-    return { outcome: 'stays', decision, said: { saw: decision.reason, skipped: true } };
+    return { outcome: 'stays', decision, step: { saw: decision.reason, skipped: true } };
   const command = `agora migrate rollback --steps ${applied.length} --env ${policy.name}`;
   if (decision.action === 'ask') {
     const question = `Take back ${names.join(', ')}? It was not done by itself: ${decision.reason}.`;
@@ -45,7 +45,7 @@ export async function goBack(
       return {
         outcome: 'asks',
         decision,
-        said: { saw: `it asks: ${decision.reason}. To take it back: ${command}`, skipped: true },
+        step: { saw: `it asks: ${decision.reason}. To take it back: ${command}`, skipped: true },
       };
   }
   try {
@@ -57,15 +57,15 @@ export async function goBack(
         outcome: 'rolled back',
         decision,
         report,
-        said: { saw: `${report.results.length} taken back: ${decision.reason}` },
+        step: { saw: `${report.results.length} taken back: ${decision.reason}` },
       };
     const findings = failed?.error === undefined ? against : [asFault(failed.error)];
-    return { outcome: 'failed', decision, report, said: { saw: 'it was not taken back', findings } };
+    return { outcome: 'failed', decision, report, step: { saw: 'it was not taken back', findings } };
   } catch (error) {
     return {
       outcome: 'failed',
       decision,
-      said: { saw: 'it was not taken back', findings: [faultOf(error)] },
+      step: { saw: 'it was not taken back', findings: [faultOf(error)] },
     };
   }
 }

@@ -7,7 +7,7 @@ import type { Client } from '@agora/postgres';
 import { loadParser, type Name, nameOf, parseStatements, quoted, relationsIn } from '@agora/postgres/parser';
 
 import { shownBytes } from '../../health/shown.ts';
-import type { Said } from '../step.ts';
+import type { StepReport } from '../step.ts';
 
 /** What is asked of a plan. */
 interface Scripts {
@@ -60,7 +60,7 @@ export async function checkDisk(
     freeSpace,
     cwd,
   }: { readonly schema: string; readonly freeSpace?: readonly string[] | undefined; readonly cwd: string },
-): Promise<Said> {
+): Promise<StepReport> {
   const rewrites = await rewritesOf(plan, schema);
   if (rewrites.length === 0) return { saw: 'nothing is rewritten' };
   const { rows } = await client.query<{ bytes: number }>(

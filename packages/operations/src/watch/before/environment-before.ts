@@ -4,14 +4,14 @@ import type { WatchSettings } from '@agora/core';
 import { type History, historySchema, matchesChecksum, type Plan, readHistory } from '@agora/migrations';
 import { withConnection } from '@agora/postgres';
 
-import type { Said } from '../step.ts';
+import type { StepReport } from '../step.ts';
 
 /** Whether the same files were deployed to another environment before, such as staging. */
 export async function checkEnvironmentBefore(
   { steps }: Pick<Plan, 'steps'>,
   history: History,
   after: NonNullable<WatchSettings['after']>,
-): Promise<Said> {
+): Promise<StepReport> {
   const there =
     after.url === undefined ? await readReport(after.report ?? '') : await readDatabase(after.url, history);
   const missing = steps.filter(({ name, script }) => {

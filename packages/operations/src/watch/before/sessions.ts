@@ -5,7 +5,7 @@ import type { Name } from '@agora/postgres/parser';
 import { defaultLimits, describeSession } from '../../health/judge-server.ts';
 import { type LongSession, readServerFacts } from '../../health/server-facts.ts';
 import { shownDuration } from '../../health/shown.ts';
-import type { Said } from '../step.ts';
+import type { StepReport } from '../step.ts';
 import { readOids } from './plan-tables.ts';
 
 /** A lock that is held for longer than this is not about to go. */
@@ -16,7 +16,7 @@ export async function checkSessions(
   client: Client,
   tables: readonly Name[],
   limits: HealthLimits = {},
-): Promise<Said> {
+): Promise<StepReport> {
   const limit = limits.transaction ?? defaultLimits.transaction;
   const { sessions } = await readServerFacts(client);
   const long = sessions.filter(({ kind, ms }) => kind === 'transaction' && ms > limit);

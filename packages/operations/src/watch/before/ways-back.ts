@@ -1,14 +1,14 @@
 import type { Fault } from '@agora/core';
 import { directivesOf, type History, type Plan, ProofLock, type ScratchOptions } from '@agora/migrations';
 
-import type { Said } from '../step.ts';
+import type { StepReport } from '../step.ts';
 
 /** Whether each migration of a plan has a way back, proven as the files are now. */
 export async function checkWaysBack(
   { steps }: Pick<Plan, 'steps'>,
   history: History,
   ground: ScratchOptions,
-): Promise<Said> {
+): Promise<StepReport> {
   const { directory, migrations } = history.folder;
   const lock = await ProofLock.open(directory, migrations, ground);
   const named = new Set(steps.filter(({ kind }) => kind === 'apply').map(({ name }) => name));

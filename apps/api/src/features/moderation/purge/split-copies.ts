@@ -55,11 +55,11 @@ async function copiesOfRevision(
   if (ofPost !== null) {
     const { body } = ofPost;
     const openings = (await splits(prisma, communityId, 'post', ofPost.postId)).map(({ opening }) => opening);
-    const said = { communityId, body };
+    const copied = { communityId, body };
     const [comments, revisions] = await Promise.all([
-      prisma.comment.findMany({ where: { ...said, id: { in: openings } }, select: { id: true } }),
+      prisma.comment.findMany({ where: { ...copied, id: { in: openings } }, select: { id: true } }),
       prisma.commentRevision.findMany({
-        where: { ...said, commentId: { in: openings } },
+        where: { ...copied, commentId: { in: openings } },
         select: { id: true },
       }),
     ]);
@@ -71,8 +71,8 @@ async function copiesOfRevision(
   });
   if (ofComment === null) return [];
   const posts = (await splits(prisma, communityId, 'opening', ofComment.commentId)).map(({ post }) => post);
-  const said = { communityId, body: ofComment.body, postId: { in: posts } };
-  return targets('REVISION', await prisma.postRevision.findMany({ where: said, select: { id: true } }));
+  const copied = { communityId, body: ofComment.body, postId: { in: posts } };
+  return targets('REVISION', await prisma.postRevision.findMany({ where: copied, select: { id: true } }));
 }
 
 const targets = (kind: PurgeKind, rows: readonly { readonly id: string }[]): PurgeTarget[] =>

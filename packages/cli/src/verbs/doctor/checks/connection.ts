@@ -67,13 +67,13 @@ export const rights: Check = {
       );
     }
     if (!createDatabase && !superuser && !files.hasShadowUrl) {
-      const said = {
+      const finding = {
         code: 'doctor.no_create_database',
         message: `${role} may not create databases.`,
         why: 'create, down, verify, check and drift work on temporary databases; deploy and rollback need none.',
         fix: `Name another server for them (--server <url>, or shadowDatabaseUrl), or ALTER ROLE "${role}" CREATEDB;`,
       } as const;
-      findings.push(policy.base === 'development' ? stands(said) : advice(said));
+      findings.push(policy.base === 'development' ? stands(finding) : advice(finding));
     }
     if (superuser && policy.base === 'production') {
       findings.push(

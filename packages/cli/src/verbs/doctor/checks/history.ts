@@ -111,20 +111,20 @@ export const drift: Check = {
       };
     }
     const { missing, unknown } = database.tables;
-    const said = [
+    const reasons = [
       ...(missing.length > 0 ? [`gone: ${few(missing)}`] : []),
       ...(unknown.length > 0 ? [`made by no migration: ${few(unknown)}`] : []),
     ];
     return {
       saw: 'tables alone were compared; --deep compares the whole catalog',
       findings:
-        said.length === 0
+        reasons.length === 0
           ? []
           : [
               stands({
                 code: 'doctor.drift',
                 message: 'The database does not hold the tables that its history makes.',
-                why: said.join('\n'),
+                why: reasons.join('\n'),
                 fix: 'agora migrate drift shows every difference, with the SQL that would correct it.',
               }),
             ],

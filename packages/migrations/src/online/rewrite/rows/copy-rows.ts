@@ -134,7 +134,7 @@ function copied(hazard: Hazard, insert: InsertStmt, select: SelectStmt): Rewriti
   );
   const end = tail?.start ?? text.length;
   const condition = where === undefined ? [] : [`(${text.slice(where.end, end).trim()})`];
-  const ask = insert.onConflictClause === undefined ? missing : [];
+  const unlessThere = insert.onConflictClause === undefined ? missing : [];
   const key = keyOf(facts, model, nameOf(source));
   return {
     drafts: [
@@ -150,7 +150,7 @@ function copied(hazard: Hazard, insert: InsertStmt, select: SelectStmt): Rewriti
           ),
           statement: [
             text.slice(0, (where ?? { start: end }).start).trim(),
-            `WHERE ${[...condition, ...ask, ':batch'].join(' AND ')}`,
+            `WHERE ${[...condition, ...unlessThere, ':batch'].join(' AND ')}`,
             text.slice(end).trim(),
           ]
             .join('\n')

@@ -13,7 +13,7 @@ export async function stillWanted(
   project: Project,
   { now, without, schema }: { readonly now: Scratch; readonly without: Scratch; readonly schema: string },
 ): Promise<readonly string[]> {
-  const ask = async ({ url }: Scratch): Promise<string> => {
+  const sqlFrom = async ({ url }: Scratch): Promise<string> => {
     const fromUrl = schema === 'public' ? url : withParameters(url, { schema });
     const sql = await generateMigrationSql({
       schemaFiles: await readSchema(project.schemaFiles),
@@ -26,8 +26,8 @@ export async function stillWanted(
     });
     return (sql ?? '').trim();
   };
-  const wanted = await ask(without);
-  if (wanted === '' || wanted === (await ask(now))) return [];
+  const wanted = await sqlFrom(without);
+  if (wanted === '' || wanted === (await sqlFrom(now))) return [];
   const shown = wanted.replaceAll(/^--.*\n/gm, '').trim();
   return [
     `The Prisma schema still asks for it, and the next \`prisma migrate dev\` or \`agora migrate create\` would make it again. Take out of ${project.schemaFiles.length === 1 ? 'schema.prisma' : 'the schema'} what makes:\n${shown}`,
