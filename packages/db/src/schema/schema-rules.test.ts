@@ -121,6 +121,16 @@ const rules: { rule: string; plant: string; query: string }[] = [
       SELECT p.proname AS offender FROM tenant JOIN pg_trigger t ON t.tgrelid = tenant.oid AND NOT t.tgisinternal
       JOIN pg_proc p ON p.oid = t.tgfoid WHERE p.prosrc ~* '\\m(from|join|into|update|perform|notify)\\M\\s+"?[a-z]+'`,
   },
+  {
+    rule: 'no function of language sql queries a table: a node of Citus cannot plan its parameters',
+    plant: `CREATE FUNCTION bad(p_community_id uuid) RETURNS bigint LANGUAGE sql
+      AS 'SELECT count(*) FROM posts WHERE community_id = p_community_id'`,
+    query: `
+      SELECT p.oid::regprocedure::text AS offender FROM pg_proc p
+      WHERE p.pronamespace = 'public'::regnamespace AND p.prolang = (SELECT oid FROM pg_language WHERE lanname = 'sql')
+        AND EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = p.pronamespace AND c.relkind IN ('r', 'p', 'v', 'm')
+          AND p.prosrc ~* ('\\m(from|join|into|update)\\M\\s+"?' || c.relname || '\\M'))`,
+  },
 ];
 
 const database = useTestDatabase({ template: forumTemplate });
