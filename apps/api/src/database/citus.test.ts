@@ -2,26 +2,49 @@ import { withConnection } from '@agora/postgres';
 import { citusUrl } from '@agora/testkit';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { ids, password } from '../testing/forum/forum-rows.fixture.ts';
+import { tokens } from '../domain/sessions/tokens.ts';
+import { inbox } from '../features/notifications/list-my-notifications.ts';
+import { commentIds, ids, password } from '../testing/forum/forum-rows.fixture.ts';
 import { useForum } from '../testing/forum/forum.fixture.ts';
-import { logIn, type Member } from '../testing/forum/member.fixture.ts';
+import { logIn, type Member, memberOf } from '../testing/forum/member.fixture.ts';
 import { Database } from './database.ts';
 
-const made = z.object({ id: z.string() });
+const made = z.object({ id: z.string(), version: z.number(), status: z.string() });
 const listed = z.object({ items: z.array(z.unknown()) });
 
 describe.skipIf(citusUrl === undefined)('a forum that is spread over a cluster', () => {
   const forum = useForum({}, { spread: true, pooled: false });
+  let admin: Member;
+  let bob: Member;
   let carol: Member;
+  let moderator: Member;
   beforeAll(async () => {
     // What would ask more than one shard fails from here on.
     await forum.asOwner(async (client) => {
       const { rows } = await client.query<{ name: string }>('SELECT quote_ident(current_database()) AS name');
       await client.query(`ALTER DATABASE ${rows[0]!.name} SET citus.multi_task_query_log_level = 'error'`);
     });
+    admin = await logIn(forum, 'admin@forum.com');
+    bob = await logIn(forum, 'bob@example.com');
     carol = await logIn(forum, 'carol@example.com');
+    moderator = await logIn(forum, 'moderator@forum.com');
   });
   const ask = (url: string) => forum.app.inject({ url: `/c/techcorp${url}` });
+  /** Asks, and expects a status; the body says why it is another. */
+  const expected = async (status: number, who: Member, ...request: Parameters<Member['ask']>) => {
+    const answer = await who.ask(...request);
+    expect([answer.statusCode, answer.statusCode === status || answer.body]).toEqual([status, true]);
+    return answer;
+  };
+  const write = async (who: Member, path: string, payload: object) =>
+    made.parse((await expected(201, who, 'POST', path, payload)).json());
+  const edit = async (who: Member, path: string, { version, ...payload }: { version: number }) =>
+    expected(200, who, 'PATCH', path, payload, { 'if-match': `"${version}"` });
+  const noticesOf = async (who: Member, post: string) =>
+    inbox
+      .parse((await expected(200, who, 'GET', '/me/notifications')).json())
+      .items.filter(({ postId }) => postId === post)
+      .map(({ kind }) => kind);
 
   it('has rows for the first who asks on a new connection', async () => {
     const fresh = new Database(forum.config.database);
@@ -65,18 +88,15 @@ describe.skipIf(citusUrl === undefined)('a forum that is spread over a cluster',
   });
 
   it('is written to: a post, a comment, a like, a tip, with their points', async () => {
-    const written = await carol.ask('POST', '/posts', {
+    const { id } = await write(carol, '/posts', {
       channel: 'general',
       title: 'On shards',
       body: 'For @bob.',
       tags: [],
     });
-    expect(written.statusCode).toBe(201);
-    const { id } = made.parse(written.json());
-    const bob = await logIn(forum, 'bob@example.com');
-    expect((await bob.ask('POST', `/posts/${id}/comments`, { body: 'Seen, @carol.' })).statusCode).toBe(201);
-    expect((await bob.ask('PUT', `/posts/${id}/like`)).statusCode).toBe(200);
-    expect((await carol.ask('POST', '/tips', { to: 'bob', amount: 1 })).statusCode).toBe(201);
+    await write(bob, `/posts/${id}/comments`, { body: 'Seen, @carol.' });
+    await expected(200, bob, 'PUT', `/posts/${id}/like`);
+    await expected(201, carol, 'POST', '/tips', { to: 'bob', amount: 1 });
     const { rows } = await forum.asOwner((client) =>
       client.query<{ entries: number }>(
         'SELECT count(*)::int AS entries FROM point_transactions WHERE community_id = $1',
@@ -84,6 +104,100 @@ describe.skipIf(citusUrl === undefined)('a forum that is spread over a cluster',
       ),
     );
     expect(rows[0]?.entries).toBeGreaterThanOrEqual(5);
+  });
+
+  it('is edited: a post and a comment, with what they said before', async () => {
+    const post = await write(carol, '/posts', { channel: 'general', title: 'First', body: 'One', tags: [] });
+    await edit(carol, `/posts/${post.id}`, { version: post.version, body: 'Two, for @bob' });
+    const comment = await write(bob, `/posts/${post.id}/comments`, { body: 'One' });
+    await edit(bob, `/comments/${comment.id}`, { version: comment.version, body: 'Two' });
+    for (const who of [carol, moderator]) {
+      const revisions = await expected(200, who, 'GET', `/posts/${post.id}/revisions`);
+      expect(listed.parse(revisions.json()).items).toHaveLength(1);
+    }
+    const revisions = await expected(200, moderator, 'GET', `/comments/${comment.id}/revisions`);
+    expect(listed.parse(revisions.json()).items).toHaveLength(1);
+  });
+
+  it('accepts an answer, and takes that back', async () => {
+    await expected(200, bob, 'PUT', `/comments/${commentIds[4]}/accepted`);
+    await expected(200, bob, 'DELETE', `/comments/${commentIds[4]}/accepted`);
+  });
+
+  it('tells who follows a thread of a new comment, once', async () => {
+    const post = await write(bob, '/posts', { channel: 'general', title: 'Followed', body: 'Me', tags: [] });
+    await expected(200, carol, 'PUT', `/posts/${post.id}/follow`);
+    for (const body of ['One', 'Two']) await write(admin, `/posts/${post.id}/comments`, { body });
+    expect(await noticesOf(carol, post.id)).toEqual(['FOLLOWED']);
+    expect(await noticesOf(bob, post.id)).toEqual(['REPLY', 'REPLY']);
+    expect(listed.parse((await expected(200, carol, 'GET', '/me/followed')).json()).items).toHaveLength(1);
+    await expected(200, carol, 'DELETE', `/posts/${post.id}/follow`);
+  });
+
+  it('holds what a new member writes, counts and tells of it once it is approved, and takes that back', async () => {
+    await expected(200, admin, 'PUT', '/moderation/settings', {
+      holdNewMembers: 'LINKS',
+      newMemberDays: 365,
+    });
+    const link = { body: 'Buy at https://example.com' };
+    const post = await write(carol, '/posts', { channel: 'general', title: 'New', tags: [], ...link });
+    expect(post.status).toBe('HIDDEN');
+    const held = await write(carol, `/posts/${ids.firstPost}/comments`, link);
+    expect(held.status).toBe('HIDDEN');
+    const plain = await write(carol, `/posts/${ids.firstPost}/comments`, { body: 'Hello' });
+    const edited = await edit(carol, `/comments/${plain.id}`, { version: plain.version, ...link });
+    expect(made.parse(edited.json()).status).toBe('HIDDEN');
+    const { items } = listed.parse((await expected(200, moderator, 'GET', '/moderation/queue')).json());
+    expect(items).toHaveLength(3);
+    for (const { id } of [held, post]) {
+      await expected(204, moderator, 'PUT', `/moderation/queue/${id}/claim`);
+      const answer = await expected(201, moderator, 'POST', `/moderation/queue/${id}/resolution`, {
+        decision: 'APPROVE',
+        resolution: 'Fine.',
+      });
+      const { entry } = z.object({ entry: z.string() }).parse(answer.json());
+      if (id === held.id) expect(await noticesOf(bob, ids.firstPost)).toContain('REPLY');
+      await expected(201, moderator, 'POST', `/moderation/log/${entry}/undo`, {});
+    }
+    await expected(200, admin, 'PUT', '/moderation/settings', {
+      holdNewMembers: 'NOTHING',
+      newMemberDays: 1,
+    });
+  });
+
+  it('splits a thread, merges it back, and undoes both', async () => {
+    const answer = await expected(201, moderator, 'POST', `/posts/${ids.firstPost}/split`, {
+      comments: [commentIds[7]],
+      title: 'Aside',
+    });
+    const { post } = z.object({ post: z.string() }).parse(answer.json());
+    await expected(201, moderator, 'POST', `/posts/${post}/merge`, { into: ids.firstPost });
+    for (let round = 0; round < 2; round += 1) {
+      const log = await expected(200, moderator, 'GET', '/moderation/log?limit=10');
+      const { items } = z
+        .object({ items: z.array(z.object({ id: z.string(), action: z.string() })) })
+        .parse(log.json());
+      const act = items.find(({ action }) => action === ['post.merge', 'post.split'][round]);
+      await expected(201, moderator, 'POST', `/moderation/log/${act?.id}/undo`, {});
+    }
+  });
+
+  it('renews a session, and ends it where a token comes a second time', async () => {
+    const payload = { email: 'bob@example.com', password };
+    const post = (path: string, body: object) =>
+      forum.app.inject({ method: 'POST', url: `/c/techcorp/auth/${path}`, payload: body });
+    const { refreshToken } = tokens.parse((await post('login', payload)).json());
+    const renewed = tokens.parse((await post('refresh', { refreshToken })).json());
+    const again = memberOf(forum, renewed.accessToken);
+    await expected(200, again, 'GET', '/me');
+    expect((await post('refresh', { refreshToken: renewed.refreshToken })).statusCode).toBe(200);
+    expect((await post('refresh', { refreshToken })).statusCode).toBe(401);
+    await expected(401, again, 'GET', '/me');
+  });
+
+  it('lists passkeys and sessions, and begins to add a passkey', async () => {
+    expect(listed.parse((await expected(200, carol, 'GET', '/me/passkeys')).json()).items).toEqual([]);
+    expect(listed.parse((await expected(200, carol, 'GET', '/me/sessions')).json()).items).not.toEqual([]);
   });
 
   it('shows a login on a worker the rows of one community, none without one, and none in shards by name', async () => {

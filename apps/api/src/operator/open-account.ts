@@ -28,9 +28,9 @@ export async function openAccount(
   const work = forum.prismaTransaction(async (transaction, run) => {
     const now = await transactionTime(run);
     const data = { ...account, communityId, id: userId, createdAt: now, emailVerifiedAt: now };
-    const made = await transaction.user.create({
+    await transaction.user.create({
       data: { ...data, preference: { create: {} }, statistics: { create: {} } },
-      select: accountFields,
+      select: { id: true },
     });
     if (account.role !== 'MEMBER') {
       const details = { from: 'MEMBER', to: account.role, by: 'operator' };
@@ -38,7 +38,8 @@ export async function openAccount(
       await noteAct(transaction, { communityId, userId }, act);
     }
     await run(awardWelcomeSql({ communityId, userId, entryId: uuid7() }));
-    return accountOf(made);
+    const where = { communityId_id: { communityId, id: userId } };
+    return accountOf(await transaction.user.findUniqueOrThrow({ where, select: accountFields }));
   });
   return work.catch((error: unknown) => {
     if (failedWith(error, SQLSTATE.uniqueViolation)) return undefined;

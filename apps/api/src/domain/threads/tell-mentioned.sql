@@ -1,7 +1,7 @@
 -- Not Prisma: goes in the write of a post, or in that which shows it for the first time, and tells whom it mentions; an edit
 -- tells nobody, and nobody is told twice. Who is just leaving is waited for, or waits: the foreign key alone would let the
 -- notification in behind them.
-INSERT INTO notifications (community_id, id, user_id, kind, actor_id, post_id)
+INSERT INTO notifications AS told (community_id, id, user_id, kind, actor_id, post_id)
 SELECT :communityId, m.id, u.id, 'MENTION'::notification_kind, :userId, p.id
 FROM posts p, unnest(:noticeIds::uuid[], :usernames::text[]) AS m(id, username)
 JOIN users u ON u.community_id = :communityId AND u.username = m.username
@@ -11,4 +11,4 @@ WHERE p.community_id = :communityId AND p.id = :postId AND p.author_id = :userId
   AND NOT EXISTS (SELECT FROM notifications n WHERE n.community_id = :communityId AND n.user_id = u.id AND n.id > :postId
     AND n.post_id = :postId AND n.kind = 'MENTION' AND n.comment_id IS NULL)
 ORDER BY u.id FOR KEY SHARE OF u
-RETURNING id
+RETURNING told.id

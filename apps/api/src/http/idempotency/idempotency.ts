@@ -75,7 +75,7 @@ export async function onceWithPrisma<Body extends object>(
     }
     const answer = await work(transaction, run);
     const kept: Prisma.IdempotencyKeyUpdateInput = { status: 201, response: answer };
-    await transaction.idempotencyKey.update({ where, data: kept });
+    await transaction.idempotencyKey.update({ where, data: kept, select: { key: true } });
     return answer;
   });
 }

@@ -30,7 +30,7 @@ export const getCommentText = operation({
   answers: { 200: commentText },
   async handle({ forum, community, viewer, params }) {
     const row = await forum.prisma.comment.findFirst({
-      where: commentSeenBy({ communityId: community.id, commentId: params.comment }, viewer),
+      where: await commentSeenBy(forum, { communityId: community.id, commentId: params.comment }, viewer),
       select: {
         id: true,
         postId: true,

@@ -23,7 +23,7 @@ export const listCommentRevisions = operation({
   answers: { 200: commentRevisions },
   async handle({ forum, community, viewer, params }) {
     const comment = await forum.prisma.comment.findFirst({
-      where: commentSeenBy({ communityId: community.id, commentId: params.comment }, viewer),
+      where: await commentSeenBy(forum, { communityId: community.id, commentId: params.comment }, viewer),
       select: {
         revisions: {
           select: { id: true, body: true, createdAt: true, editor: { select: authorFields } },

@@ -52,6 +52,7 @@ export const beginTwoFactor = operation({
         where,
         create: { communityId, userId, ...sealed },
         update: sealed,
+        select: { userId: true },
       });
       return holder.username;
     });

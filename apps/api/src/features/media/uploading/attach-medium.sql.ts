@@ -29,7 +29,7 @@ export const attachMediumSql = sql<AttachMediumParameters, AttachMediumRow>({
   parameters: ['communityId', 'mediumId', 'postId', 'cid', 'mimeType', 'bytes', 'width', 'height', 'altText'],
   text: `INSERT INTO media AS m (community_id, id, post_id, cid, mime_type, bytes, width, height, alt_text)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, coalesce($9, ''))
-ON CONFLICT (community_id, post_id, cid) DO UPDATE SET alt_text = coalesce($9, m.alt_text), updated_at = now()
+ON CONFLICT (community_id, post_id, cid) DO UPDATE SET alt_text = coalesce($9, m.alt_text), updated_at = excluded.updated_at
 RETURNING m.id = $2 AS created, m.id, m.cid, m.mime_type AS "mimeType", m.bytes, m.width, m.height,
   m.alt_text AS "altText"`,
 });

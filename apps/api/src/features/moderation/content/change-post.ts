@@ -56,7 +56,10 @@ export async function lockPostToModerate(
       if (tags !== undefined) await retag(transaction, { communityId, postId }, tags);
       if (hold !== undefined) {
         await transaction.hold.deleteMany({ where: { communityId, postId } });
-        if (hold !== null) await transaction.hold.create({ data: { communityId, postId, reason: hold } });
+        if (hold !== null) {
+          const data = { communityId, postId, reason: hold };
+          await transaction.hold.create({ data, select: { postId: true } });
+        }
         // Nobody has seen it until now.
         if (status === 'PUBLISHED') {
           const { authorId } = post;

@@ -22,8 +22,8 @@ export const claimSql = sql<ClaimParameters, ClaimRow>({
 ), made AS (
   INSERT INTO queue_claims AS q (community_id, target_id, moderator_id)
   SELECT $1, $2, $3 FROM waits WHERE found
-  ON CONFLICT (community_id, target_id) DO UPDATE SET moderator_id = excluded.moderator_id, created_at = now()
-  WHERE q.moderator_id = excluded.moderator_id OR q.created_at < now() - interval '1 hour'
+  ON CONFLICT (community_id, target_id) DO UPDATE SET moderator_id = excluded.moderator_id, created_at = excluded.created_at
+  WHERE q.moderator_id = excluded.moderator_id OR excluded.created_at - q.created_at > interval '1 hour'
   RETURNING q.target_id
 )
 SELECT CASE WHEN NOT found THEN 'resource.not_found' WHEN NOT EXISTS (SELECT FROM made) THEN 'queue.taken' END AS refused

@@ -9,6 +9,6 @@ SELECT :communityId, :id, u.id, :provider, :accountId, :accessToken, :refreshTok
 FROM users u WHERE u.community_id = :communityId AND u.id = :userId AND u.status <> 'DEACTIVATED' FOR KEY SHARE
 ON CONFLICT (community_id, provider, provider_account_id) DO UPDATE SET access_token = excluded.access_token,
   refresh_token = excluded.refresh_token, expires_at = excluded.expires_at, key_version = excluded.key_version,
-  updated_at = now()
+  updated_at = excluded.updated_at
 WHERE a.user_id = excluded.user_id
 RETURNING a.id, a.provider, a.created_at AS "createdAt"

@@ -48,10 +48,10 @@ export const createPostSql = sql<CreatePostParameters, CreatePostRow>({
   INSERT INTO post_tags (community_id, post_id, tag_id) SELECT $1, made.id, chosen.id FROM made, chosen
   RETURNING community_id
 ), following AS (
-  INSERT INTO post_follows (community_id, post_id, user_id)
+  INSERT INTO post_follows AS f (community_id, post_id, user_id)
   SELECT p.community_id, made.id, p.user_id FROM made JOIN user_preferences p
     ON p.community_id = $1 AND p.user_id = $2 AND p.follow_written
-  RETURNING community_id
+  RETURNING f.community_id
 ), earned AS (
   SELECT agora_award($1, $2, $10, 'POST', 'post:' || made.id, 'POST', made.id) AS points,
     (now() AT TIME ZONE 'UTC')::date AS today

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { found } from '../../../api-error.ts';
-import { moderatedBy } from '../../../domain/acting/moderated-by.ts';
+import { moderates } from '../../../domain/acting/moderates.ts';
 import { authorFields } from '../../../domain/authors.ts';
 import { author } from '../../../domain/people.ts';
 import { id, time } from '../../../domain/values.ts';
@@ -22,15 +22,15 @@ export const listPostRevisions = operation({
   params: { post: id },
   answers: { 200: postRevisions },
   async handle({ forum, community, viewer, params }) {
+    const isModerator = viewer !== undefined && (await moderates(forum, viewer));
     const post = await forum.prisma.post.findFirst({
       where: {
         communityId: community.id,
         id: params.post,
         OR: [
           { status: { in: ['PUBLISHED', 'ARCHIVED'] } },
-          ...(viewer === undefined
-            ? []
-            : [{ authorId: viewer.userId }, { status: 'HIDDEN' as const, ...moderatedBy(viewer) }]),
+          ...(viewer === undefined ? [] : [{ authorId: viewer.userId }]),
+          ...(isModerator ? [{ status: 'HIDDEN' as const }] : []),
         ],
       },
       select: {
