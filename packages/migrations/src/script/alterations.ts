@@ -32,6 +32,11 @@ export function alterationsOf(statement: ParsedStatement): readonly Alteration[]
   });
 }
 
+/** What stands before the first of its subcommands: `ALTER TABLE ONLY "a" `, with the end of a comment that is there. */
+export function headOf(statement: ParsedStatement, [first]: readonly Alteration[]): string {
+  return statement.text.slice(0, (first?.start ?? statement.start) - statement.start);
+}
+
 /** The parts between the commas of the top level, after the name of the table that begins at `from`. */
 function segments(text: string, from: number): readonly Span[] {
   const spans: Span[] = [];

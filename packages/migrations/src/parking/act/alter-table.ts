@@ -1,7 +1,7 @@
 import { ownWords } from '@agora/postgres';
 import { as, nameOf, type NodeOf, type ParsedStatement, quoted } from '@agora/postgres/parser';
 
-import { type Alteration, alterationsOf } from '../../script/alterations.ts';
+import { type Alteration, alterationsOf, headOf } from '../../script/alterations.ts';
 import { changeValues, keepsValues, type ValuesDecision } from '../decide/change-values.ts';
 import { claimed, claimsOf } from '../decide/claims.ts';
 import { type ColumnToPark, parkColumns } from '../decide/park-column.ts';
@@ -30,9 +30,9 @@ export async function alterTable(parking: Parker, statement: ParsedStatement): P
   // Nobody else changes its shape now, and rows are read and written while it is looked at.
   if (alterations.some(({ command }) => LOOKED_AT.has(command.subtype ?? '')))
     await client.query(`LOCK TABLE ${qualified(table.schema, table.name)} IN SHARE UPDATE EXCLUSIVE MODE`);
-  const head = statement.text.slice(0, first.start - statement.start).trimEnd();
+  const head = headOf(statement, alterations);
   const computed = await computedDrops(on, alterations);
-  for (const one of computed) await client.query(`${head} ${one.text}`);
+  for (const one of computed) await client.query(`${head}${one.text}`);
   let rest = await dropColumns(
     on,
     alterations.filter((one) => !computed.includes(one)),
@@ -54,7 +54,7 @@ export async function alterTable(parking: Parker, statement: ParsedStatement): P
   await parking.park({
     sql: [
       ...changes.flatMap(({ before }) => before),
-      ...(segments.length === 0 ? [] : [`${head} ${segments.join(', ')}`]),
+      ...(segments.length === 0 ? [] : [`${head}${segments.join(', ')}`]),
       ...changes.flatMap(({ after }) => after),
     ],
     parked: changes.flatMap(({ parked }) => parked),

@@ -27,7 +27,7 @@ export async function fillColumns(parking: Parker, statement: ParsedStatement): 
   const conditions = isAlone ? await changedSince(parking, table, only) : undefined;
   if (conditions === undefined) return keepAndFill(parking, { statement, update, table, returned });
   const both = [...(update.condition === undefined ? [] : [`(${update.condition})`]), `(${conditions})`];
-  await client.query(`${update.head} WHERE ${both.join(' AND ')}`);
+  await client.query(`${update.head}\n WHERE ${both.join(' AND ')}`);
   return true;
 }
 

@@ -57,7 +57,7 @@ export function readUpdate(statement: ParsedStatement): Update | undefined {
   return {
     table: nameOf(update.relation),
     fillings: fillings.flatMap((one) => one ?? []),
-    head: text.slice(0, end).trimEnd(),
+    head: text.slice(0, end),
     condition: where && text.slice(where.end).trim(),
     isPlain:
       update.fromClause === undefined &&

@@ -203,7 +203,7 @@ export const columnCases: readonly ParkingCase[] = [
     before:
       'CREATE TABLE t (id int PRIMARY KEY, a int, b text NOT NULL, c text); CREATE STATISTICS s ON a, b FROM t;',
     rows: `INSERT INTO t VALUES (1, 1, 'b', 'c')`,
-    up: 'ALTER TABLE t DROP COLUMN a, ADD COLUMN d int DEFAULT 5, DROP COLUMN b, ALTER COLUMN c SET NOT NULL;',
+    up: 'ALTER TABLE t -- why\n DROP COLUMN a, ADD COLUMN d int DEFAULT 5, DROP COLUMN b, ALTER COLUMN c SET NOT NULL;',
     down: `ALTER TABLE t ADD COLUMN a int, ALTER COLUMN c DROP NOT NULL, DROP COLUMN d, ADD COLUMN b text NOT NULL DEFAULT ''; ALTER TABLE t ALTER b DROP DEFAULT; CREATE STATISTICS s ON a, b FROM t;`,
     written: `INSERT INTO t (id, c) VALUES (2, 'cc'); UPDATE t SET d = 6 WHERE id = 1`,
     old: [
