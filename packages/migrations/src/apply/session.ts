@@ -3,6 +3,7 @@ import {
   type Client,
   describeSqlError,
   isDirect,
+  isSpread,
   parseDatabaseUrl,
   quoteIdentifier,
   quoteLiteral,
@@ -31,6 +32,8 @@ export interface Session {
   readonly role: string;
   /** Process id of the session on the server. */
   readonly pid: number;
+  /** Whether tables are spread over the nodes of a Citus cluster. */
+  readonly isSpread: boolean;
   /** Whether the server can notice that its client was killed, and stop the statement under way. */
   readonly noticesKill: boolean;
 }
@@ -65,7 +68,13 @@ export async function withSession<T>(url: string, use: (session: Session) => Pro
               pg_catalog.version() LIKE '%linux%' AS "noticesKill"`,
     );
     const found = rows[0] ?? { role: 'none', pid: 0, noticesKill: false };
-    const session: Session = { client, url, schema: schemaOf(url), ...found };
+    const session: Session = {
+      client,
+      url,
+      schema: schemaOf(url),
+      isSpread: await isSpread(client),
+      ...found,
+    };
     await refusePooler(client, url, found.pid);
     return explained(async () => {
       await resetSession(client, sessionSettings(session));
@@ -88,12 +97,14 @@ async function explained<T>(use: () => Promise<T>): Promise<T> {
  * @param timeouts of the run; none unless given
  */
 export function sessionSettings(
-  { schema, noticesKill }: Pick<Session, 'schema' | 'noticesKill'>,
+  { schema, noticesKill, isSpread: onNodes }: Pick<Session, 'schema' | 'noticesKill' | 'isSpread'>,
   timeouts: ScriptTimeouts = { lockTimeoutMs: 0, statementTimeoutMs: 0 },
 ): readonly string[] {
   return [
     `SET search_path = ${quoteIdentifier(schema)}`,
     setTimeouts(timeouts, 'SESSION'),
+    // Several shards at once are changed over several connections, of which the rest of a transaction then sees nothing.
+    ...(onNodes ? ["SET citus.multi_shard_modify_mode = 'sequential'"] : []),
     ...(noticesKill ? ["SET client_connection_check_interval = '1s'"] : []),
   ];
 }

@@ -60,7 +60,10 @@ export function renderSql(input: RenderInput): string {
   const session: Session = {
     timeouts,
     // The file is UTF-8, whatever the terminal's locale makes psql take it for.
-    settings: ["SET client_encoding = 'UTF8'", ...sessionSettings({ schema, noticesKill: false }, timeouts)],
+    settings: [
+      "SET client_encoding = 'UTF8'",
+      ...sessionSettings({ schema, noticesKill: false, isSpread: false }, timeouts),
+    ],
   };
   const forward = to >= from;
   const parts = forward

@@ -34,6 +34,21 @@ export function touchesForeignKeys(statements: readonly Statement[]): boolean {
   });
 }
 
+/** A table, and those to which keys refer that a statement gives it. */
+export interface AddedKeys {
+  readonly table: string;
+  readonly referred: readonly string[];
+}
+
+/** The foreign keys that a statement adds to tables that are there. Pure. */
+export function addedKeys({ text }: Pick<Statement, 'text'>): readonly AddedKeys[] {
+  return piecesOf(text).flatMap((piece) => {
+    const table = ALTERED.exec(piece)?.[1];
+    const referred = referredBy(piece);
+    return table === undefined || referred.length === 0 ? [] : [{ table, referred }];
+  });
+}
+
 /**
  * Locks the tables to which foreign keys refer that the first statements of a transaction make or drop, as these
  * statements do, but before the tables that refer. Applications write to a parent and then to its children: who locks in
@@ -80,7 +95,7 @@ function touchedBy(statements: readonly Statement[]): Touched {
         gone.push(...[...dropped.matchAll(new RegExp(NAME, 'gi'))].map(([name]) => ({ table: name })));
         continue;
       }
-      referred.push(...[...piece.matchAll(REFERRED)].flatMap(([, name]) => name ?? []));
+      referred.push(...referredBy(piece));
       gone.push(...[...piece.matchAll(CONSTRAINT)].map(([, constraint]) => ({ table, constraint })));
       gone.push(
         ...[...piece.matchAll(COLUMN)].map(([, drop, retype]) => ({ table, column: drop ?? retype })),
@@ -88,6 +103,10 @@ function touchedBy(statements: readonly Statement[]): Touched {
     }
   }
   return { referred, gone };
+}
+
+function referredBy(piece: string): readonly string[] {
+  return [...piece.matchAll(REFERRED)].flatMap(([, name]) => name ?? []);
 }
 
 /** A statement that changes tables; of a DO block, those in it; nothing of any other. */

@@ -17,6 +17,7 @@ import { dropLeftovers } from '../index-build/invalid-index.ts';
 import { beginWatch, endWatch, lookBefore, type Watch } from './loss-guard.ts';
 import { resumedUnits, settleUnit } from './resume.ts';
 import { lockReferredFirst, touchesForeignKeys } from './lock-order.ts';
+import { addsConstraint, runOnCluster } from './run-on-cluster.ts';
 import { ownRoleSql } from '../session.ts';
 import { describeStepFailure } from './step-failure.ts';
 import type { StepRun } from './step-run.ts';
@@ -63,21 +64,27 @@ export class StepRecorder implements Recorder {
   /** Before what is parked instead, others need not wait for as long as that is decided; unless it got no locks so. */
   async #lock(statements: readonly Statement[]): Promise<void> {
     const { lockRetries, session } = this.#run;
-    const own = statements.filter((one) => lockRetries > 0 || !this.mayReplace(one));
+    const own = statements.filter((one) => lockRetries > 0 || !this.#mayPark(one));
     await lockReferredFirst(session.client, own);
   }
 
-  mayReplace(statement: Statement): boolean {
+  #mayPark(statement: Statement): boolean {
     return this.#run.parking?.mayReplace(statement) === true;
   }
 
+  mayReplace(statement: Statement): boolean {
+    return this.#mayPark(statement) || (this.#run.session.isSpread && addsConstraint(statement));
+  }
+
   async instead(statement: Statement): Promise<boolean> {
-    return (await this.#run.parking?.instead(statement)) === true;
+    const { session, parking } = this.#run;
+    if (this.#mayPark(statement) && (await parking?.instead(statement)) === true) return true;
+    return session.isSpread && addsConstraint(statement) && runOnCluster(session.client, statement);
   }
 
   async beforeCommit(): Promise<void> {
     const { parking, mode, session } = this.#run;
-    if (!this.#watch && !parking?.isActive) return;
+    if (!this.#watch && !parking?.isActive && !session.isSpread) return;
     if (this.#mayChangeRole) await session.client.query(ownRoleSql(session));
     // Of a script that runs in parts, the last one ends it.
     if (mode === 'transaction') await parking?.finish();
@@ -122,7 +129,8 @@ export class StepRecorder implements Recorder {
             logs: null,
           });
     const sql = [
-      ...(this.#mayChangeRole ? [ownRoleSql(session)] : []),
+      // Citus sends what sets a role on to the nodes, with all that stands in the same query: there it went ahead.
+      ...(this.#mayChangeRole && !session.isSpread ? [ownRoleSql(session)] : []),
       row,
       ...(journal.available ? [insertRunSql(this.#run.record('succeeded'))] : []),
     ].join('; ');
