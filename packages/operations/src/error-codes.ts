@@ -77,6 +77,7 @@ export const operationsErrorCodes = {
   'operations.not_colocated': 'A table is spread by another column, or apart from the others.',
   'operations.key_off': 'A foreign key was taken off while tables were moved, and is not on again.',
   'operations.cluster_setting': 'A setting or login that a cluster needs is missing.',
+  'operations.node_without_metadata': 'A node of the cluster does not know which tables are where.',
   'operations.rights_differ': 'A node or shard has other rights or policies than the coordinator.',
   'operations.no_mailer': 'The package that sends mail is not installed.',
   'operations.interrupted': 'Ctrl-C was pressed before the work was done.',

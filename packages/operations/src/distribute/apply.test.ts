@@ -93,6 +93,23 @@ describe.skipIf(citusUrl === undefined)('on a cluster', () => {
     await query('DROP TABLE later');
   }, 120_000);
 
+  test('a check finds a node that does not know the tables', async () => {
+    const worker = new URL(database.workers[1] ?? '');
+    const address = `'${worker.hostname}', ${worker.port}`;
+    await query(`SELECT stop_metadata_sync_to_node(${address})`);
+    const { faults } = await checkDistribution({ url: database.url, tenant: 'org_id' });
+    expect(faults).toContainEqual(
+      expect.objectContaining({
+        code: 'operations.node_without_metadata',
+        message: `${worker.host} does not know 4 of the 4 tables that are on the nodes, such as public.orgs.`,
+        fix: `SELECT start_metadata_sync_to_node(${address}) on the coordinator`,
+      }),
+    );
+    await query(`SELECT start_metadata_sync_to_node(${address})`);
+    const again = await checkDistribution({ url: database.url, tenant: 'org_id' });
+    expect(again.faults.map(({ code }) => code)).not.toContain('operations.node_without_metadata');
+  }, 120_000);
+
   test('a table that comes later is found, and follows', async () => {
     await query(
       `CREATE TABLE likes (org_id uuid, post uuid, PRIMARY KEY (org_id, post));

@@ -1,6 +1,6 @@
 import type { Catalog } from '@agora/catalog';
 import type { Fault } from '@agora/core';
-import { withConnection } from '@agora/postgres';
+import { quoteLiteral, withConnection } from '@agora/postgres';
 
 import { assertCluster } from './apply.ts';
 import type { DistributePlan } from './plan.ts';
@@ -125,15 +125,28 @@ function rightsOf([coordinator, ...nodes]: readonly NodeRights[]): readonly Faul
         },
       ];
     }
-    return tables
+    const known = new Set(tables.flatMap(({ table, shard }) => (shard === null ? [table] : [])));
+    const unknown = [...wanted.keys()].filter((table) => !known.has(table));
+    const differing = tables
       .filter(({ table, rights }) => wanted.get(table) !== rights)
-      .map(({ table, shard, rights }) => ({
+      .map(({ table, shard, rights }): Fault => ({
         code: 'operations.rights_differ',
         message: `On ${node} ${shard === null ? table : `the shard ${shard} of ${table}`} has other rights or policies than on the coordinator.`,
         why: differences(wanted.get(table) ?? '', rights),
         fix: 'Grant or revoke it, or make the policy anew, on the coordinator: Citus hands that on to every shard.',
       }));
+    return unknown.length === 0 ? differing : [withoutMetadata(node, unknown, wanted.size), ...differing];
   });
+}
+
+function withoutMetadata(node: string, [first = '', ...more]: readonly string[], of: number): Fault {
+  const at = node.lastIndexOf(':');
+  return {
+    code: 'operations.node_without_metadata',
+    message: `${node} does not know ${more.length + 1} of the ${of} tables that are on the nodes, such as ${first}.`,
+    why: 'It has no copy of what Citus knows of its tables, or an old one: rights there could not be compared, and functions that are handed over fail there.',
+    fix: `SELECT start_metadata_sync_to_node(${quoteLiteral(node.slice(0, at))}, ${node.slice(at + 1)}) on the coordinator`,
+  };
 }
 
 function differences(wanted: string, found: string): string {

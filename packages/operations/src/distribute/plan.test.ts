@@ -147,7 +147,12 @@ test('all that stands in the way is found, and nothing else', () => {
   ]);
   for (const { message, why, fix } of blockers)
     expect([message, why, fix].every((text) => text.length > 10)).toBe(true);
-  expect(found.plan.notes).toEqual([expect.stringContaining('public.guess runs SQL that it puts together')]);
+  expect(found.plan.notes).toEqual([
+    expect.stringContaining('public.guess runs SQL that it puts together'),
+    ...['sign', 'sign_as_caller', 'count_regions', 'count_all', 'count_posts'].map((name) =>
+      expect.stringContaining(`public.${name} is of language sql and queries public.`),
+    ),
+  ]);
 });
 
 test('a table can be put on every node, and names that are not there are refused', async () => {

@@ -66,7 +66,7 @@ export function planDistribution(
     tenantType,
     tables: all.map((one) => plannedTable(one, server)),
     blockers: all.flatMap((one) => RULES.flatMap((rule) => rule(one, judged))),
-    notes: notesOf(all, judged, server),
+    notes: [...notesOf(all, judged, server), ...unplannedFunctions(catalog, judged)],
     steps: stepsOf(placed, { server, tenant, off, calls: callsOf(server, judged) }),
   });
 }
@@ -160,6 +160,21 @@ function plannedTable({ table, place, why }: PlacedTable, server: ServerFacts): 
     ...(rows === undefined || now !== undefined ? {} : { rows }),
     done: server.cluster !== undefined && isDone,
   };
+}
+
+/** Functions of language sql with parameters: a node plans their queries before it knows the values. */
+function unplannedFunctions(catalog: Catalog, { placed, reachOf: reach }: Judged): readonly string[] {
+  return [...catalog.objects.values()].flatMap(({ kind, schema, name, definition }) => {
+    const sql = kind === 'function' || kind === 'procedure' ? definition['definition'] : undefined;
+    if (typeof sql !== 'string' || !/^\s*LANGUAGE sql\b/m.test(sql) || /^[^(]*\(\)/.test(sql)) return [];
+    const routine = `${schema}.${name}`;
+    const moved = reach(routine).tables.find((label) => (placed.get(label)?.place ?? 'local') !== 'local');
+    return moved === undefined
+      ? []
+      : [
+          `${routine} is of language sql and queries ${moved}: Citus refuses its parameters unless it is inlined. Write it in PL/pgSQL.`,
+        ];
+  });
 }
 
 function notesOf(
