@@ -16,7 +16,7 @@ export interface TellMentionedRow {
 export const tellMentionedSql = sql<TellMentionedParameters, TellMentionedRow>({
   name: 'tell-mentioned',
   parameters: ['communityId', 'userId', 'noticeIds', 'usernames', 'postId'],
-  text: `INSERT INTO notifications AS n (community_id, id, user_id, kind, actor_id, post_id)
+  text: `INSERT INTO notifications AS told (community_id, id, user_id, kind, actor_id, post_id)
 SELECT $1, m.id, u.id, 'MENTION'::notification_kind, $2, p.id
 FROM posts p, unnest($3::uuid[], $4::text[]) AS m(id, username)
 JOIN users u ON u.community_id = $1 AND u.username = m.username
@@ -26,5 +26,5 @@ WHERE p.community_id = $1 AND p.id = $5 AND p.author_id = $2 AND p.status = 'PUB
   AND NOT EXISTS (SELECT FROM notifications n WHERE n.community_id = $1 AND n.user_id = u.id AND n.id > $5
     AND n.post_id = $5 AND n.kind = 'MENTION' AND n.comment_id IS NULL)
 ORDER BY u.id FOR KEY SHARE OF u
-RETURNING n.id`,
+RETURNING told.id`,
 });

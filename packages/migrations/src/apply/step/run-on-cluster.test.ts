@@ -42,7 +42,8 @@ ALTER TABLE "Pins" ENABLE ROW LEVEL SECURITY;
 CREATE FUNCTION one() RETURNS int LANGUAGE sql SET search_path = public AS 'SELECT 1';
 SET LOCAL ROLE NONE`;
 
-const BACK = 'DROP FUNCTION one; ALTER TABLE posts DROP COLUMN kind; DROP TABLE kinds, votes, lines; DROP TABLE "Pins"';
+const BACK =
+  'DROP FUNCTION one; ALTER TABLE posts DROP COLUMN kind; DROP TABLE kinds, votes, lines; DROP TABLE "Pins"';
 
 describe.skipIf(citusUrl === undefined)('on a cluster', () => {
   let database: CitusDatabase;
