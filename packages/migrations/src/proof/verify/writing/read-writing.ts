@@ -115,8 +115,11 @@ export async function readWriting(
     for (const [event, relation] of nodes.flatMap((node) => writesOf(node))) {
       const name = nameOf(relation);
       const table = tableOf(model.originOf(name));
-      if (table === undefined && fronts.has(labelOf(model.originOf(name)) ?? ''))
+      const front = fronts.get(labelOf(model.originOf(name)) ?? '');
+      if (table === undefined && front !== undefined)
         found.unjudged.push(`line ${line} changes rows through the view ${plain(name)}`);
+      if (front?.hasRules === true && table !== undefined)
+        found.unjudged.push(`line ${line} changes rows of ${table.label}, whose rules may change others`);
       for (const body of table === undefined ? [] : await bodies.firedBy(table.oid, event)) {
         into(body);
         for (const column of body.sets ?? []) add({ table: name, column }, { line });
@@ -154,14 +157,21 @@ async function currentSchema(client: Client): Promise<string> {
 /** Whether two nodes are one; walking makes new wrappers. */
 const isSame = (a: Node, b: Node): boolean => Object.values(a)[0] === Object.values(b)[0];
 
-/** Views and partitions by `schema.name`: the table that a partition belongs to, by its number. */
-async function readFronts(
-  client: Client,
-): Promise<ReadonlyMap<string, { readonly root: number | undefined }>> {
-  const { rows } = await client.query<{ label: string; root: number | null }>(
-    `SELECT n.nspname || '.' || c.relname AS label, pg_partition_root(c.oid)::oid AS root
-     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE (c.relkind = 'v' OR c.relispartition AND c.relkind IN ('r', 'p')) AND n.nspname !~ '^pg_'`,
+/** What stands before the rows of a table. */
+interface Front {
+  /** Of a partition: the table that it belongs to, by its number. */
+  readonly root: number | undefined;
+  /** Whether rules (CREATE RULE) do something for what is written to it, or besides. */
+  readonly hasRules: boolean;
+}
+
+/** Views, partitions, and tables with rules, by `schema.name`. */
+async function readFronts(client: Client): Promise<ReadonlyMap<string, Front>> {
+  const { rows } = await client.query<{ label: string; root: number | null; hasRules: boolean }>(
+    `SELECT n.nspname || '.' || c.relname AS label, pg_partition_root(c.oid)::oid AS root, r.has AS "hasRules"
+     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace,
+       LATERAL (SELECT EXISTS (SELECT FROM pg_rewrite WHERE ev_class = c.oid AND ev_type <> '1') AS has) r
+     WHERE (c.relkind = 'v' OR c.relkind IN ('r', 'p') AND (c.relispartition OR r.has)) AND n.nspname !~ '^pg_'`,
   );
-  return new Map(rows.map(({ label, root }) => [label, { root: root ?? undefined }]));
+  return new Map(rows.map(({ label, root, hasRules }) => [label, { root: root ?? undefined, hasRules }]));
 }
