@@ -1,6 +1,6 @@
--- Not Prisma: goes in the write of a comment, or in that which shows it for the first time. It tells the author of what it
--- answers (REPLY), whom it mentions, and of the others who follow the thread those who have read what they were told of it
--- before; who is just leaving is waited for, or waits: the foreign key alone would let the notification in behind them.
+-- Not Prisma: goes in the write that shows a comment for the first time. Tells the author of what it answers (REPLY), whom it
+-- mentions, and those followers who have read what they were told before. Who is just leaving is waited for, or waits: the
+-- foreign key alone would let the notification in behind them.
 WITH made AS MATERIALIZED (
   SELECT c.id, c.post_id, c.author_id, coalesce(above.author_id, p.author_id) AS answered FROM comments c
   JOIN posts p ON p.community_id = :communityId AND p.id = c.post_id
