@@ -14,7 +14,7 @@ export const list = defineCommand({
   options: {
     community: communityOption,
     role: choice(roles, 'only these'),
-    limit: integer('count', 'at most so many', { min: 1, max: 100_000, default: 100 }),
+    limit: integer('count', 'how many at most', { min: 1, max: 100_000, default: 100 }),
   },
   environment: { DATABASE_URL: 'the database of the forum; unset: the embedded server' },
   examples: [

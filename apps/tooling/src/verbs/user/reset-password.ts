@@ -17,7 +17,7 @@ export const resetPassword = defineCommand({
   arguments: { username: argument('whose password it is') },
   options: {
     community: communityOption,
-    hours: integer('count', 'for so many hours the token is good', { min: 1, max: 168, default: 24 }),
+    hours: integer('count', 'how many hours the token is good', { min: 1, max: 168, default: 24 }),
   },
   environment: {
     DATABASE_URL: 'the database of the forum; unset: the embedded server',

@@ -7,13 +7,13 @@ const path = 'agora user reset-two-factor';
 /** `agora user reset-two-factor` */
 export const resetTwoFactor = defineCommand({
   name: 'reset-two-factor',
-  summary: 'Ask a user for no codes any more, who has lost their app and their recovery codes',
+  summary: "Turn a user's second factor off, when the app and the recovery codes are lost",
   description:
     'The password alone logs in from now on, until they set up an app again. Be sure that it is they who ask: whoever ' +
     'has their password would say the same. Their sessions go on. In the log of moderation, ' +
     "under the user's own name, by the operator.",
   destroys: true,
-  arguments: { username: argument('who is asked for no codes') },
+  arguments: { username: argument('whose second factor is turned off') },
   options: { community: communityOption },
   environment: { DATABASE_URL: 'the database of the forum; unset: the embedded server' },
   examples: [{ command: `${path} bob --community main`, does: 'let bob in without a code' }],

@@ -7,7 +7,7 @@ const path = 'agora user verify';
 /** `agora user verify` */
 export const verify = defineCommand({
   name: 'verify',
-  summary: "Count a user's e-mail address as verified, where no mail arrives",
+  summary: "Mark a user's e-mail address as verified, where no mail arrives",
   description:
     'The account can then log in with the password it was registered with, is shown, and has the welcome bonus, as if ' +
     'the mail had come. Be sure that the address is theirs: anybody may have registered it. In the log of moderation, ' +

@@ -34,7 +34,10 @@ export const deploy = defineCommand({
     lockWait: integer('seconds', 'how long to wait for another deploy; by default 600'),
     report: text('file', 'write what was found and done: Markdown, or JSON where it ends with .json'),
     unwatched: flag('look at nothing before and after it, although agora.config.ts says watch'),
-    unknownStatement: choice(['done', 'again'], 'of a statement whose outcome a crash has hidden'),
+    unknownStatement: choice(
+      ['done', 'again'],
+      'for a statement whose outcome a crash has hidden: count it as done, or run it again',
+    ),
   },
   environment: { DATABASE_URL: 'the database, where prisma.config.ts reads it from there' },
   examples: [

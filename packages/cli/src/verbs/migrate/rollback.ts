@@ -23,7 +23,10 @@ export const rollback = defineCommand({
     acceptDataLoss: flag('go on although rows would be lost', { destroys: true }),
     dryRun: flag('print the plan, the losses and the SQL; change nothing'),
     lockWait: integer('seconds', 'how long to wait for another run; by default 600'),
-    unknownStatement: choice(['done', 'again'], 'of a statement whose outcome a crash has hidden'),
+    unknownStatement: choice(
+      ['done', 'again'],
+      'for a statement whose outcome a crash has hidden: count it as done, or run it again',
+    ),
   },
   environment: { DATABASE_URL: 'the database, where prisma.config.ts reads it from there' },
   examples: [

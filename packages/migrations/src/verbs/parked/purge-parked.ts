@@ -29,7 +29,7 @@ export interface PurgeResult {
 }
 
 /**
- * Destroys what is parked and over, each in a transaction of its own that gives way when it does not get its lock.
+ * Destroys what has been parked for its time, each in a transaction of its own that gives way when it does not get its lock.
  * Holds the lock of the runners, so that nothing goes that a rollback is about to bring back.
  *
  * @throws AgoraError `migrations.purge_not_confirmed` when `now` comes without the database's name

@@ -24,7 +24,7 @@ export const down = defineCommand({
     migrations: restArguments('only these: names, names without timestamp, or beginnings of names'),
   },
   options: {
-    regenerate: flag('write anew what is there already', { destroys: true }),
+    regenerate: flag('rewrite what is there already', { destroys: true }),
     check: flag('write nothing; exit 2 if a way back is missing', { excludes: ['regenerate', 'dryRun'] }),
     dryRun: flag('print what would be written'),
     server: serverOption,

@@ -45,7 +45,7 @@ export const trace = defineCommand({
     { command: 'agora migrate trace add_bans --rows 1000000', does: 'one, on a million rows' },
     { command: 'agora migrate trace --base origin/main --format markdown', does: 'in a pull request' },
   ],
-  next: [{ command: 'agora migrate lint --fix', does: 'write anew what makes others wait' }],
+  next: [{ command: 'agora migrate lint --fix', does: 'rewrite what makes others wait' }],
   run: ({ context, arguments: given, options }) =>
     context.interrupts.within(async (signal) => {
       const { renderTraceMarkdown, renderTraceText, traceMigrations, waitsOf } =

@@ -12,6 +12,6 @@ export const parked = defineGroup({
   commands: [list, purge],
   examples: [
     { command: 'agora migrate parked list', does: 'what is kept, until when, and how large it is' },
-    { command: 'agora migrate parked purge', does: 'destroys what its time is over of' },
+    { command: 'agora migrate parked purge', does: 'destroys what has been parked for its time' },
   ],
 });

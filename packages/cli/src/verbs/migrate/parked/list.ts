@@ -17,7 +17,7 @@ export const list = defineCommand({
     { command: 'agora migrate parked list', does: 'a line for each' },
     { command: 'agora migrate parked list --json', does: 'the same for a program' },
   ],
-  next: [{ command: 'agora migrate parked purge', does: 'destroy what is over' }],
+  next: [{ command: 'agora migrate parked purge', does: 'destroy what has been parked for its time' }],
   async run({ context }) {
     const { out } = context;
     const items = await listParked(migrationTarget(await openProject(context), context));

@@ -10,21 +10,22 @@ import { migrationTarget, noteEnvironment, openProject } from '../../../project/
 /** `agora migrate parked purge` */
 export const purge = defineCommand({
   name: 'purge',
-  summary: 'Destroy what is parked and over',
+  summary: 'Destroy what has been parked for its time',
   description:
-    'Each in a transaction of its own, which gives way when it does not get its lock. What its time is not over of goes ' +
-    'only with --now and the name of the database. Exits 1 where something could not go.',
+    'Each table or column in a transaction of its own, which gives way when it does not get its lock. What has not been ' +
+    'parked for its time is destroyed only with --now and the name of the database. Exits 1 where something could not ' +
+    'be destroyed.',
   destroys: true,
   options: {
-    now: flag('also what its time is not over of', { destroys: true }),
+    now: flag('also what has not been parked for its time', { destroys: true }),
     database: text('name', 'the name of the database, as consent to --now', { destroys: true }),
-    dryRun: flag('say what would go; change nothing'),
+    dryRun: flag('say what would be destroyed; change nothing'),
     lockWait: integer('seconds', 'how long to wait for another run; by default 600'),
   },
   environment: { DATABASE_URL: 'the database, where prisma.config.ts reads it from there' },
   examples: [
-    { command: 'agora migrate parked purge --dry-run', does: 'what would go' },
-    { command: 'agora migrate parked purge', does: 'what is over' },
+    { command: 'agora migrate parked purge --dry-run', does: 'what would be destroyed' },
+    { command: 'agora migrate parked purge', does: 'what has been parked for its time' },
     { command: 'agora migrate parked purge --now --database shop', does: 'all of it, at once' },
   ],
   run: ({ context, options }) =>
