@@ -1,5 +1,12 @@
 import { AgoraError, isAgoraError } from '@agora/core';
-import { type Client, parseDatabaseUrl, withConnection, withDatabase } from '@agora/postgres';
+import {
+  type Client,
+  failedWith,
+  parseDatabaseUrl,
+  SQLSTATE,
+  withConnection,
+  withDatabase,
+} from '@agora/postgres';
 
 import { type Branch, readMark } from './branch.ts';
 import { IS_SESSION } from './sessions.ts';
@@ -47,28 +54,46 @@ function isMissing(error: unknown): boolean {
 /** @param database the development database, or a branch of it */
 export async function branchesOf(client: Client, database: string): Promise<Branches> {
   const { rows } = await client.query<{
+    oid: number;
     database: string;
     comment: string | null;
-    size: string | null;
     sessions: number;
   }>(
-    `SELECT d.datname AS database, pg_catalog.shobj_description(d.oid, 'pg_database') AS comment,
-            CASE WHEN pg_catalog.has_database_privilege(d.oid, 'CONNECT')
-                 THEN pg_catalog.pg_database_size(d.oid) END AS size,
+    `SELECT d.oid, d.datname AS database, pg_catalog.shobj_description(d.oid, 'pg_database') AS comment,
             (SELECT count(*)::int FROM pg_catalog.pg_stat_activity a
               WHERE a.datid = d.oid AND ${IS_SESSION}) AS sessions
        FROM pg_catalog.pg_database d WHERE NOT d.datistemplate AND d.datallowconn`,
   );
-  const marked = rows.flatMap(({ database: name, comment, size, sessions }): Branch[] => {
+  const marked = rows.flatMap(({ comment, ...row }) => {
     const mark = readMark(comment);
-    if (mark === undefined) return [];
-    return [{ ...mark, database: name, sizeBytes: size === null ? undefined : Number(size), sessions }];
+    return mark === undefined ? [] : [{ mark, ...row }];
   });
-  const base = marked.find((one) => one.database === database)?.of ?? database;
-  const branches = marked
-    .filter(({ of, database: name }) => of === base && name !== base)
-    .toSorted((a, b) => a.made.localeCompare(b.made));
+  const base = marked.find((one) => one.database === database)?.mark.of ?? database;
+  const branches: Branch[] = [];
+  for (const { mark, oid, database: name, sessions } of marked) {
+    if (mark.of !== base || name === base) continue;
+    const size = await readSize(client, oid);
+    if (size !== 'dropped') branches.push({ ...mark, database: name, sizeBytes: size, sessions });
+  }
+  branches.sort((a, b) => a.made.localeCompare(b.made));
   return Object.freeze({ base, branches: Object.freeze(branches) });
+}
+
+/** The bytes of a database; undefined where the role may not look. PostgreSQL has no size of one dropped meanwhile. */
+async function readSize(client: Client, oid: number): Promise<number | 'dropped' | undefined> {
+  try {
+    const { rows } = await client.query<{ size: string | null }>(
+      `SELECT CASE WHEN pg_catalog.has_database_privilege(oid, 'CONNECT') THEN pg_catalog.pg_database_size(oid) END AS size
+         FROM pg_catalog.pg_database WHERE oid = $1`,
+      [oid],
+    );
+    const [found] = rows;
+    if (found === undefined) return 'dropped';
+    return found.size === null ? undefined : Number(found.size);
+  } catch (error) {
+    if (failedWith(error, SQLSTATE.undefinedObject, SQLSTATE.invalidCatalogName)) return 'dropped';
+    throw error;
+  }
 }
 
 /** @throws AgoraError `operations.no_branch` */

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { readBranches } from '@agora/operations';
 import { quoteIdentifier, withConnection, withDatabase } from '@agora/postgres';
 import { cliEnvironment, type CliRun, createTestDatabase, type TestDatabase } from '@agora/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -109,6 +110,29 @@ test('switch changes what the development URL means, and nothing else', async ()
   expect(current.stdout).toContain('cli.branch_current');
   await branch('switch', 'main');
   expect(await meant()).toBe(base());
+});
+
+test('databases that come and go meanwhile are no fault', async () => {
+  await create('stays');
+  const ending = new AbortController();
+  const others = withConnection(withDatabase(main.url, 'postgres'), async (client) => {
+    const name = quoteIdentifier(`${base()}_comes_and_goes`);
+    const mark = `agora branch {"name":"passing","of":"${base()}","from":"${base()}","made":"2026-01-01"}`;
+    while (!ending.signal.aborted) {
+      await client.query(`CREATE DATABASE ${name}`);
+      await client.query(`COMMENT ON DATABASE ${name} IS '${mark}'`);
+      await client.query(`DROP DATABASE ${name} WITH (FORCE)`);
+    }
+  });
+  try {
+    for (let round = 0; round < 100; round++) {
+      const { branches } = await readBranches(main.url);
+      expect(branches.map(({ name }) => name)).toContain('stays');
+    }
+  } finally {
+    ending.abort();
+    await others;
+  }
 });
 
 test('a URL that stands in the configuration itself means the branch, too', async () => {
