@@ -19,9 +19,9 @@ import type { SchemaModel } from '../script/model/schema-model.ts';
 import type { Expansion } from './expand/expansion.ts';
 import { type DroppedType, expandStatement } from './expand/expand-statement.ts';
 import { tentatively } from './expand/ground/tentatively.ts';
-import { enumRebuilds } from './rewrite/enum-rebuild.ts';
+import { enumRebuilds } from './enum-rebuild.ts';
 import type { PreparedExpansion, PreparedRebuild } from './rewrite/facts.ts';
-import { directiveLines, withoutFrame } from './rewrite/frame.ts';
+import { directiveLines, withoutFrame } from './rewrite/files/frame.ts';
 import { lintText } from './rewrite/lint-text.ts';
 import { expand } from './rewrite/rows/expand.ts';
 

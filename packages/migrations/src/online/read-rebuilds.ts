@@ -8,9 +8,9 @@ import { tentatively } from './expand/ground/tentatively.ts';
 import { expandTypeChanges, type TypeChange } from './expand/type/change-type.ts';
 import { type Conversion, deriveConversion, type TypeFact } from './expand/type/conversions.ts';
 import { readTypeGround } from './expand/type/type-ground.ts';
-import { type EnumRebuild, enumRebuilds, type RebuiltColumn } from './rewrite/enum-rebuild.ts';
+import { type EnumRebuild, enumRebuilds, type RebuiltColumn } from './enum-rebuild.ts';
 import type { PreparedRebuild } from './rewrite/facts.ts';
-import { withoutFrame } from './rewrite/frame.ts';
+import { withoutFrame } from './rewrite/files/frame.ts';
 import { expandingDrafts } from './rewrite/rows/expand.ts';
 import type { Draft } from './rewrite/step.ts';
 

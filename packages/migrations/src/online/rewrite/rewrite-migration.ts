@@ -6,9 +6,9 @@ import type { SchemaModel } from '../../script/model/schema-model.ts';
 import type { NamedMigration } from '../online-migration.ts';
 import type { Facts } from './facts.ts';
 import type { LeftFinding } from './left.ts';
-import { directiveLines, obstacle, withoutFrame } from './frame.ts';
+import { directiveLines, obstacle, withoutFrame } from './files/frame.ts';
 import { type LintedText, lintText } from './lint-text.ts';
-import { renderParts } from './render-parts.ts';
+import { renderParts } from './files/render-parts.ts';
 import { rewriteScript } from './rewrite-script.ts';
 import type { Part } from './step.ts';
 

@@ -1,5 +1,5 @@
 import { conflict, type Effects } from './effects.ts';
-import type { Kind } from './step.ts';
+import type { Kind } from '../step.ts';
 
 /** What an order of files is found from. */
 export interface Placed {

@@ -1,10 +1,10 @@
 import { refusesTransaction, splitStatements } from '@agora/postgres';
 
-import type { Migration } from '../../project/folder.ts';
-import { type BackfillText, renderBackfillGuard } from '../../project/backfill-file.ts';
-import type { NamedMigration } from '../online-migration.ts';
+import type { Migration } from '../../../project/folder.ts';
+import { type BackfillText, renderBackfillGuard } from '../../../project/backfill-file.ts';
+import type { NamedMigration } from '../../online-migration.ts';
 import { partNames } from './part-name.ts';
-import type { Kind, Part } from './step.ts';
+import type { Kind, Part } from '../step.ts';
 
 const HEADS: Readonly<Record<Kind, string>> = {
   change: 'what could not be done before',

@@ -11,8 +11,8 @@ import {
   strings,
 } from '@agora/postgres/parser';
 
-import { alterationsOf } from '../../script/alterations.ts';
-import { isCastOf } from '../../script/is-cast.ts';
+import { alterationsOf } from '../script/alterations.ts';
+import { isCastOf } from '../script/is-cast.ts';
 
 /** A column of an enum that is made anew. */
 export interface RebuiltColumn {

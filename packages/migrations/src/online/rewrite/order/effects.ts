@@ -11,7 +11,7 @@ import {
   strings,
 } from '@agora/postgres/parser';
 
-import type { SchemaModel } from '../../script/model/schema-model.ts';
+import type { SchemaModel } from '../../../script/model/schema-model.ts';
 
 /** What is read and written of one table or type, by names such as `column x`. */
 interface Touch {

@@ -1,7 +1,7 @@
 import { loadParser } from '@agora/postgres/parser';
 import { beforeAll, expect, test } from 'vitest';
 
-import { makeScript } from '../../project/folder.ts';
+import { makeScript } from '../../../project/folder.ts';
 import { withoutFrame } from './frame.ts';
 
 beforeAll(loadParser);

@@ -1,8 +1,8 @@
 import { scan, setsSession, splitStatements, transactionControl, unfinished } from '@agora/postgres';
 import { as, type ParsedStatement, parseStatements } from '@agora/postgres/parser';
 
-import { directivesOf } from '../../project/directives.ts';
-import type { Script } from '../../project/folder.ts';
+import { directivesOf } from '../../../project/directives.ts';
+import type { Script } from '../../../project/folder.ts';
 import { ordinaryTables, type Piece } from './helper-tables.ts';
 
 const marker = /^--[ \t]*agora:/;

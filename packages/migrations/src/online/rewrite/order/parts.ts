@@ -1,6 +1,6 @@
-import type { BackfillText } from '../../project/backfill-file.ts';
+import type { BackfillText } from '../../../project/backfill-file.ts';
 import { needs, type Placed, stagesOf } from './schedule.ts';
-import type { Part, Whole } from './step.ts';
+import type { Part, Whole } from '../step.ts';
 
 /** A statement in its place. */
 export interface Step extends Placed {
