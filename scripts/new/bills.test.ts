@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { createTestDatabase, slowTests, type TestDatabase } from '../../packages/testkit/src/index.ts';
-import { filesBelow } from '../source-files.ts';
+import { filesBelow } from '../checks/source-files.ts';
 import { copyWorkspace, type WorkspaceCopy } from './workspace-copy.fixture.ts';
 
 // What a newcomer edits by hand to give the forum a table of its own and people a column, done in a copy of the

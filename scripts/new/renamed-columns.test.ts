@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { filesBelow } from '../source-files.ts';
+import { filesBelow } from '../checks/source-files.ts';
 import { copyWorkspace, type WorkspaceCopy } from './workspace-copy.fixture.ts';
 
 // The compiler knows every query: columns are renamed in a copy of the workspace, and whatever of the API or of the

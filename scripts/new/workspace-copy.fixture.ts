@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { filesBelow } from '../source-files.ts';
+import { filesBelow } from '../checks/source-files.ts';
 
 const root = realpathSync(path.resolve(import.meta.dirname, '..', '..'));
 const left = new Set(['node_modules', '.git', '.agora', '.turbo', 'dist-deployer']);

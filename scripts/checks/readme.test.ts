@@ -8,7 +8,7 @@ import { filesBelow } from './source-files.ts';
 
 // A shell block whose fence says "sh run" is a promise: it is run here, in the folder of its README, and must
 // end well. Write so only what is quick and changes nothing outside that folder.
-const root = path.resolve(import.meta.dirname, '..');
+const root = path.resolve(import.meta.dirname, '..', '..');
 
 const blocks = ['README.md', ...filesBelow(root, 'apps'), ...filesBelow(root, 'packages')]
   .filter((file) => file.endsWith('README.md'))

@@ -3,10 +3,10 @@ import path from 'node:path';
 
 import { expect, test } from 'vitest';
 
-import { MOST_WORDS, words } from './lint/comments.mjs';
+import { MOST_WORDS, words } from '../lint/comments.mjs';
 import { filesBelow } from './source-files.ts';
 
-const root = path.resolve(import.meta.dirname, '..');
+const root = path.resolve(import.meta.dirname, '..', '..');
 /** A migration that was applied is never edited. */
 const applied = /\/prisma\/migrations\//;
 /** What a line says of nulls is for the generator of types. */

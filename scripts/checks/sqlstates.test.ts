@@ -3,10 +3,10 @@ import path from 'node:path';
 
 import { expect, test } from 'vitest';
 
-import { SQLSTATE } from '../packages/postgres/src/errors/sqlstate.ts';
+import { SQLSTATE } from '../../packages/postgres/src/errors/sqlstate.ts';
 import { filesBelow } from './source-files.ts';
 
-const root = path.resolve(import.meta.dirname, '..');
+const root = path.resolve(import.meta.dirname, '..', '..');
 const home = 'packages/postgres/src/errors/sqlstate.ts';
 
 test('no built file but the list itself writes a SQLSTATE that the list names', () => {

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 
 import { filesBelow } from './source-files.ts';
 
-const root = path.resolve(import.meta.dirname, '..');
+const root = path.resolve(import.meta.dirname, '..', '..');
 
 interface Manifest {
   readonly name: string;

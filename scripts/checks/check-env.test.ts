@@ -10,7 +10,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'agora env '));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test('.env.example, the code and turbo.json agree', () => {
-  expect(checkEnvironment(path.resolve(import.meta.dirname, '..'))).toEqual([]);
+  expect(checkEnvironment(path.resolve(import.meta.dirname, '..', '..'))).toEqual([]);
 });
 
 test('every kind of disagreement is found', () => {

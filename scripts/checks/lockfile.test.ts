@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { expect, test } from 'vitest';
 
-const root = path.resolve(import.meta.dirname, '..');
+const root = path.resolve(import.meta.dirname, '..', '..');
 const lockfile = readFileSync(path.join(root, 'pnpm-lock.yaml'), 'utf8');
 
 test('the lockfile names no registry, so that any mirror will do', () => {

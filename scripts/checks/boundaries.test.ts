@@ -15,11 +15,11 @@ import path from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { layersOf, packageLaw, placeOf } from './lint/layers.mjs';
+import { layersOf, packageLaw, placeOf } from '../lint/layers.mjs';
 import { filesBelow } from './source-files.ts';
 
 // Violations are planted in an empty copy of the tree, under the real configuration of the linter.
-const root = path.resolve(import.meta.dirname, '..');
+const root = path.resolve(import.meta.dirname, '..', '..');
 const copy = mkdtempSync(path.join(realpathSync(tmpdir()), 'agora boundaries '));
 let faults: Map<string, string[]>;
 
