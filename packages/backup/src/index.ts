@@ -7,7 +7,7 @@ export type { Manifest, ManifestHead } from './format/manifest.ts';
 export { type Copied, copyBackup } from './keep/copy.ts';
 export { type ListedBackup, listBackups, readBackupHead } from './keep/list.ts';
 export { type KeepRules, planPrune, prune, type PrunePlan } from './keep/prune.ts';
-export { type Lacks, readLacks } from './restore/lacks.ts';
+export { type Lacks, readLacks } from './restore/database/lacks.ts';
 export {
   type Purged,
   purgeAgain,

@@ -5,8 +5,8 @@ import { withConnection, withDatabase } from '@agora/postgres';
 import { testServerUrl, withTestDatabase } from '@agora/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Created, createBackup, folderStore, type Verified, verifyBackup } from './index.ts';
-import { missingLocale } from './restore/locale.ts';
-import { createLike } from './restore/new-database.ts';
+import { missingLocale } from './restore/database/locale.ts';
+import { createLike } from './restore/database/new-database.ts';
 
 let folder = '';
 let server = '';

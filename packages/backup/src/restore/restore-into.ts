@@ -7,7 +7,7 @@ import { tableSql } from '../source/tables.ts';
 import { workOff } from '../work/crew.ts';
 import type { OnProgress } from '../work/progress.ts';
 import { loadRows } from './load-rows.ts';
-import { databaseStatements } from './new-database.ts';
+import { databaseStatements } from './database/new-database.ts';
 import type { OpenBackup } from './open-backup.ts';
 import { run, runAfter, runBefore } from './run-structure.ts';
 

@@ -19,13 +19,13 @@ import { withSession } from '../source/session.ts';
 import type { StoredBackup } from '../store/store.ts';
 import type { OnProgress } from '../work/progress.ts';
 import { compareStructure } from './compare-structure.ts';
-import { createLike, missingRoles, rolesMissing } from './new-database.ts';
-import { refuseWithoutExtensions } from './extensions.ts';
+import { createLike, missingRoles, rolesMissing } from './database/new-database.ts';
+import { refuseWithoutExtensions } from './database/extensions.ts';
 import { checkFiles, openBackup } from './open-backup.ts';
 import { readBackFaults } from './read-back.ts';
 import { restoreInto } from './restore-into.ts';
-import { swapIn } from './swap.ts';
-import { tablespaceNotes } from './tablespaces.ts';
+import { swapIn } from './database/swap.ts';
+import { tablespaceNotes } from './database/tablespaces.ts';
 
 /** What to restore, and where. */
 export interface RestoreOptions {

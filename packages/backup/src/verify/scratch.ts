@@ -11,7 +11,7 @@ import {
   readServerMajor,
 } from '@agora/postgres';
 import type { Manifest } from '../format/manifest.ts';
-import { createLike, createRole, missingRoles, rolesMissing } from '../restore/new-database.ts';
+import { createLike, createRole, missingRoles, rolesMissing } from '../restore/database/new-database.ts';
 
 /** A database that is wiped afterwards. */
 export interface ScratchDatabase {

@@ -3,7 +3,7 @@ import { withConnection } from '@agora/postgres';
 import { damaged } from '../format/damage.ts';
 import { type Manifest, VERIFIED_FILE } from '../format/manifest.ts';
 import type { BackupKey } from '../key/key.ts';
-import { refuseWithoutExtensions } from '../restore/extensions.ts';
+import { refuseWithoutExtensions } from '../restore/database/extensions.ts';
 import { checkFiles, openBackup } from '../restore/open-backup.ts';
 import type { CompareOptions } from '../restore/read-back.ts';
 import { restoreInto } from '../restore/restore-into.ts';

@@ -1,14 +1,14 @@
 import { type Client, readServerMajor } from '@agora/postgres';
 
-import type { Manifest } from '../format/manifest.ts';
-import type { BackupKey } from '../key/key.ts';
-import type { StoredBackup } from '../store/store.ts';
+import type { Manifest } from '../../format/manifest.ts';
+import type { BackupKey } from '../../key/key.ts';
+import type { StoredBackup } from '../../store/store.ts';
 import { tablespaceNotes } from './tablespaces.ts';
-import type { OnProgress } from '../work/progress.ts';
+import type { OnProgress } from '../../work/progress.ts';
 import { missingExtensions } from './extensions.ts';
 import { missingLocale } from './locale.ts';
 import { missingRoles } from './new-database.ts';
-import { checkFiles, openBackup } from './open-backup.ts';
+import { checkFiles, openBackup } from '../open-backup.ts';
 
 /** What stands against a restore of a backup on a server. */
 export interface Lacks {

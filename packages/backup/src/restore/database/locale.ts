@@ -8,7 +8,7 @@ import {
   withTransaction,
   readServerMajor,
 } from '@agora/postgres';
-import type { DatabaseFacts } from '../format/manifest.ts';
+import type { DatabaseFacts } from '../../format/manifest.ts';
 
 /** Which version a provider of locales came with. */
 const SINCE = { c: 0, i: 15, b: 17 } as const;

@@ -1,6 +1,6 @@
 import { AgoraError } from '@agora/core';
 import { type Client, quoteIdentifier, quoteLiteral, readServerMajor } from '@agora/postgres';
-import type { DatabaseFacts, Manifest } from '../format/manifest.ts';
+import type { DatabaseFacts, Manifest } from '../../format/manifest.ts';
 import { localeMissing, missingLocale } from './locale.ts';
 
 /**
