@@ -5,7 +5,7 @@ import { act, compareRemembered, type Done } from './act.ts';
 import { dropJournal, forgetKey, JOURNAL_SQL, readJournal } from './journal.ts';
 import type { DistributePlan } from './plan.ts';
 import { type DistributeInput, type ReadPlan, readPlan } from './read-plan.ts';
-import type { ServerFacts } from './read-server.ts';
+import type { ServerFacts } from './server/read-server.ts';
 import type { DistributeStep } from './steps.ts';
 
 /** How a step ended. */

@@ -5,8 +5,8 @@ import { quoteLiteral, withConnection } from '@agora/postgres';
 import { assertCluster } from './apply.ts';
 import type { DistributePlan } from './plan.ts';
 import { type DistributeInput, readPlan } from './read-plan.ts';
-import { type NodeRights, readRights } from './read-rights.ts';
-import type { ClusterFacts } from './read-server.ts';
+import { type NodeRights, readRights } from './server/read-rights.ts';
+import type { ClusterFacts } from './server/read-server.ts';
 import type { StepName } from './steps.ts';
 
 /** What a check found. */

@@ -5,5 +5,5 @@ export { checkDistribution, type CheckReport } from './check.ts';
 export type { DistributePlan, PlannedTable } from './plan.ts';
 export type { Place } from './place-tables.ts';
 export { type DistributeInput, type ReadPlan, readDistributePlan } from './read-plan.ts';
-export type { ClusterFacts, ClusterNode, ServerFacts } from './read-server.ts';
+export type { ClusterFacts, ClusterNode, ServerFacts } from './server/read-server.ts';
 export type { DistributeStep, StepName } from './steps.ts';

@@ -4,7 +4,7 @@ import { AgoraError, didYouMean, meant } from '@agora/core';
 import type { Blocker, Judged } from './blockers/blocker.ts';
 import { RULES } from './blockers/index.ts';
 import { type Place, type PlacedTable, placeTables } from './place-tables.ts';
-import type { ServerFacts } from './read-server.ts';
+import type { ServerFacts } from './server/read-server.ts';
 import { tablesOf } from './schema/read-schema.ts';
 import { reachOf } from './schema/reads.ts';
 import { labelOf, type SchemaTable } from './schema/table.ts';

@@ -4,7 +4,7 @@ import { loadParser } from '@agora/postgres/parser';
 
 import { readJournal } from './journal.ts';
 import { type DistributePlan, planDistribution, type PlanOptions, stillOff, wholeTables } from './plan.ts';
-import { readServer, type ServerFacts } from './read-server.ts';
+import { readServer, type ServerFacts } from './server/read-server.ts';
 import type { SchemaTable } from './schema/table.ts';
 import type { RememberedKey } from './steps.ts';
 

@@ -1,7 +1,7 @@
 import { quoteIdentifier, quoteLiteral } from '@agora/postgres';
 
 import type { PlacedTable } from './place-tables.ts';
-import type { ServerFacts } from './read-server.ts';
+import type { ServerFacts } from './server/read-server.ts';
 import { type ForeignKeyRule, labelOf, type SchemaTable, type TableName } from './schema/table.ts';
 
 export type StepName =

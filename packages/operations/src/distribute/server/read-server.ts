@@ -1,8 +1,8 @@
 import type { Client } from '@agora/postgres';
 
-import { labelOf } from './schema/table.ts';
+import { labelOf } from '../schema/table.ts';
 import { type DefinerFacts, readDefiners } from './read-definers.ts';
-import type { Place } from './place-tables.ts';
+import type { Place } from '../place-tables.ts';
 
 /** A server of a Citus cluster. */
 export interface ClusterNode {
