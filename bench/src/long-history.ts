@@ -3,7 +3,7 @@
 import { describeSummary, type MigrationReport, summarizeReports, walkHistory } from '@agora/migrations';
 import { testServerUrl } from '@agora/testkit';
 
-import { makeMigrations } from './long-history-migrations.ts';
+import { makeMigrations } from './long-history/migrations.ts';
 
 const [count = 300, mostTables = 60, seed = 1, standing = 0] = process.argv.slice(2).map(Number);
 const SHARES = 10;

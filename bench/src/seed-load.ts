@@ -14,8 +14,8 @@ import { type Client, withConnection, withDatabase, withTransaction } from '@ago
 import { dropStructure, rebuildStructure } from '@agora/seeding';
 
 import { type DefaultServer, withDefaultServer } from './default-server.ts';
-import { drizzleRowsPerSecond } from './seed-load-drizzle.ts';
-import { keepSketch } from './seed-load-sketch.ts';
+import { drizzleRowsPerSecond } from './seed-load/drizzle.ts';
+import { keepSketch } from './seed-load/sketch.ts';
 
 /** 2.6 million rows, as the sketch had. */
 const SCALE = Number(process.argv[2] ?? 1.3);
