@@ -7,7 +7,7 @@ import { Replicas } from './database/replicas/replicas.ts';
 import { ReadinessProbe } from './database/readiness/readiness.ts';
 import type { App, Dependencies, Feature } from './dependencies.ts';
 import { AccountLimits } from './limits/account-limits.ts';
-import { MemberLimits } from './domain/member-limits.ts';
+import { MemberLimits } from './domain/member-limits/member-limits.ts';
 import { UploadLimits } from './limits/upload-limits.ts';
 import { accounts } from './features/accounts/index.ts';
 import { channels } from './features/channels/index.ts';

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { AccountLimits } from './limits/account-limits.ts';
-import type { MemberLimits } from './domain/member-limits.ts';
+import type { MemberLimits } from './domain/member-limits/member-limits.ts';
 import type { UploadLimits } from './limits/upload-limits.ts';
 import type { Communities } from './domain/communities/communities.ts';
 import type { Config } from './config.ts';

@@ -1,7 +1,7 @@
 import type { HoldReason } from '@agora/db';
 import type { Statements } from '../../database/forum.ts';
-import { linksIn } from '../links.ts';
-import type { MemberLimits } from '../member-limits.ts';
+import { linksIn } from '../member-limits/links.ts';
+import type { MemberLimits } from '../member-limits/member-limits.ts';
 import { holdReasonSql } from './hold-reason.sql.ts';
 
 /** Why a post has to wait for a moderator before others see it; null: it need not. */

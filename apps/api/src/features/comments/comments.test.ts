@@ -7,7 +7,7 @@ import { logIn, type Member } from '../../testing/forum/member.fixture.ts';
 import { inbox } from '../notifications/list-my-notifications.ts';
 import { comment, type Comment } from '../../domain/content.ts';
 import { post } from '../posts/page/post.ts';
-import { mentionsIn } from '../../domain/mentions.ts';
+import { mentionsIn } from '../../domain/member-limits/mentions.ts';
 
 const forum = useForum();
 let bob: Member;

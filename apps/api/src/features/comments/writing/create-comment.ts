@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { uuid7 } from '../../../database/uuid7.ts';
 import { comment, markdown } from '../../../domain/content.ts';
-import { linksIn } from '../../../domain/links.ts';
-import { noticesOf } from '../../../domain/mentions.ts';
+import { linksIn } from '../../../domain/member-limits/links.ts';
+import { noticesOf } from '../../../domain/member-limits/mentions.ts';
 import { accepted } from '../../../domain/outcome.ts';
 import { ledgerIds } from '../../../domain/standing/ledger-ids.ts';
 import { refreshAchievementsSql } from '../../../domain/standing/refresh-achievements.sql.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { uuid7 } from '../../../database/uuid7.ts';
 import { comment, markdown } from '../../../domain/content.ts';
-import { linksIn } from '../../../domain/links.ts';
+import { linksIn } from '../../../domain/member-limits/links.ts';
 import { accepted } from '../../../domain/outcome.ts';
 import { recountStatisticsSql } from '../../../domain/standing/recount-statistics.sql.ts';
 import { lockThreadSql } from '../../../domain/threads/lock-thread.sql.ts';

@@ -5,7 +5,7 @@ import { uuid7 } from '../../../database/uuid7.ts';
 import { lockActor } from '../../../domain/acting/lock-actor.ts';
 import { lockPostSql } from '../../../domain/acting/lock-post.sql.ts';
 import { tellAuthor } from '../../../domain/acting/tell-author.ts';
-import { noticesOf } from '../../../domain/mentions.ts';
+import { noticesOf } from '../../../domain/member-limits/mentions.ts';
 import { refusal } from '../../../domain/outcome.ts';
 import { awardPostSql } from '../../../domain/standing/award-post.sql.ts';
 import { tellMentionedSql } from '../../../domain/threads/tell-mentioned.sql.ts';

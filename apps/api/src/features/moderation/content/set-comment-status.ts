@@ -2,7 +2,7 @@ import type { CommunityTransaction } from '@agora/db';
 import type { Viewer } from '../../../auth/access-token.ts';
 import type { RunInPrisma } from '../../../database/forum.ts';
 import { uuid7 } from '../../../database/uuid7.ts';
-import { noticesOf } from '../../../domain/mentions.ts';
+import { noticesOf } from '../../../domain/member-limits/mentions.ts';
 import { accepted } from '../../../domain/outcome.ts';
 import { awardCommentSql } from '../../../domain/standing/award-comment.sql.ts';
 import { setCommentStatusSql } from '../../../domain/threads/set-comment-status.sql.ts';

@@ -5,7 +5,7 @@ import { uuid7 } from '../../../database/uuid7.ts';
 import { markdown } from '../../../domain/content.ts';
 import { holdPostSql } from '../../../domain/holds/hold-post.sql.ts';
 import { holdReason } from '../../../domain/holds/hold-reason.ts';
-import { noticesOf } from '../../../domain/mentions.ts';
+import { noticesOf } from '../../../domain/member-limits/mentions.ts';
 import { accepted } from '../../../domain/outcome.ts';
 import { ledgerIds } from '../../../domain/standing/ledger-ids.ts';
 import { recountStatisticsSql } from '../../../domain/standing/recount-statistics.sql.ts';

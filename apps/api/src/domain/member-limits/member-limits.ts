@@ -1,8 +1,8 @@
-import type { Viewer } from '../auth/access-token.ts';
-import type { Forum } from '../database/forum.ts';
+import type { Viewer } from '../../auth/access-token.ts';
+import type { Forum } from '../../database/forum.ts';
 import { linksIn } from './links.ts';
 import { mentionsIn } from './mentions.ts';
-import { RateLimiter } from '../limits/rate-limiter.ts';
+import { RateLimiter } from '../../limits/rate-limiter.ts';
 
 /** What a member may do in an hour. Links and mentions are counted in posts and comments, edits included. */
 const perHour = { posts: 20, comments: 200, links: 100, mentions: 100, reports: 30 } as const;

@@ -1,4 +1,4 @@
-import { uuid7 } from '../database/uuid7.ts';
+import { uuid7 } from '../../database/uuid7.ts';
 
 /** Most people one text tells; the rest are not told. */
 const mostMentions = 10;

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ids } from '../testing/forum/forum-rows.fixture.ts';
-import { useForum } from '../testing/forum/forum.fixture.ts';
-import { logIn, type Member } from '../testing/forum/member.fixture.ts';
+import { ids } from '../../testing/forum/forum-rows.fixture.ts';
+import { useForum } from '../../testing/forum/forum.fixture.ts';
+import { logIn, type Member } from '../../testing/forum/member.fixture.ts';
 import { linksIn } from './links.ts';
 
 const forum = useForum({ MEMBER_LIMITS: 'true', RATE_LIMIT_PER_MINUTE: '0' });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { renderMarkdown } from '../markdown/render.mjs';
+import { renderMarkdown } from '../../markdown/render.mjs';
 import { linksIn } from './links.ts';
 
 it('are at least as many as a text leads its readers to, however they are written', () => {
