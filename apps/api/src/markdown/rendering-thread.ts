@@ -7,7 +7,7 @@ const HEAP_MB = 192;
 const startMs = 10_000;
 
 /** On a machine with much else to do, a text is waited for this many times as long. */
-const patience = 5;
+const MOST_WAITS = 5;
 
 /**
  * A thread that renders one text at a time. It is started by the first one, ended when a text takes too long or breaks
@@ -16,7 +16,7 @@ const patience = 5;
 export class RenderingThread {
   readonly #limitMs: number;
   #worker: Worker | undefined;
-  #answer: ((said: string | undefined) => void) | undefined;
+  #answer: ((html: string | undefined) => void) | undefined;
 
   /** @param limitMs what one text may take */
   constructor(limitMs: number) {
@@ -27,10 +27,10 @@ export class RenderingThread {
   async render(source: string): Promise<string | undefined> {
     if (this.#worker === undefined) {
       this.#worker = this.#start();
-      if ((await this.#said(startMs)) === undefined) return undefined;
+      if ((await this.#nextAnswer(startMs)) === undefined) return undefined;
     }
     this.#worker.postMessage(source, []);
-    return this.#said(this.#limitMs);
+    return this.#nextAnswer(this.#limitMs);
   }
 
   /** Ends the thread; what it is rendering is answered with undefined. */
@@ -50,8 +50,8 @@ export class RenderingThread {
     const broken = (): void => {
       if (this.#worker === worker) void this.close();
     };
-    worker.on('message', (said: string) => {
-      if (this.#worker === worker) this.#answer?.(said);
+    worker.on('message', (html: string) => {
+      if (this.#worker === worker) this.#answer?.(html);
     });
     worker.on('error', broken);
     worker.on('exit', broken);
@@ -59,20 +59,20 @@ export class RenderingThread {
     return worker;
   }
 
-  /** What it says next. A wait is over when this process has spent the time, or after several times as long. */
-  #said(limitMs: number): Promise<string | undefined> {
+  /** Its next message. A wait is over when this process has spent the time, or after several times as long. */
+  #nextAnswer(limitMs: number): Promise<string | undefined> {
     const spent = process.cpuUsage();
     return new Promise((resolve) => {
       let rounds = 0;
       const timer = setInterval(() => {
         const { user, system } = process.cpuUsage(spent);
         rounds += 1;
-        if ((user + system) / 1000 >= limitMs || rounds >= patience) void this.close();
+        if ((user + system) / 1000 >= limitMs || rounds >= MOST_WAITS) void this.close();
       }, limitMs);
-      this.#answer = (said) => {
+      this.#answer = (html) => {
         clearInterval(timer);
         this.#answer = undefined;
-        resolve(said);
+        resolve(html);
       };
     });
   }

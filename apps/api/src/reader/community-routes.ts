@@ -29,8 +29,8 @@ import { threadSql } from './queries/thread.sql.ts';
 import { sendPage } from './send-page.ts';
 import { readersPage, readThread, threadQuery } from './thread-page.ts';
 import { frameSql, viewOf } from './view.ts';
-import { postPage } from './views/post.ts';
-import { postListPage } from './views/post-list.ts';
+import { postPage } from './views/posts/post.ts';
+import { postListPage } from './views/posts/post-list.ts';
 import { searchPage } from './views/search.ts';
 import { userPage } from './views/user.ts';
 

@@ -35,7 +35,7 @@ describe.skipIf(chromium === undefined)('a passkey of Chromium', () => {
   const send = () =>
     browser.leading(() => browser.evaluate("document.querySelector('form.form .buttons button').click()"));
   const heading = () => browser.evaluate("document.querySelector('h1').textContent");
-  const said = () => browser.evaluate("document.querySelector('[role=status]')?.textContent.trim()");
+  const flash = () => browser.evaluate("document.querySelector('[role=status]')?.textContent.trim()");
 
   it('is made in the settings, and logs in where no password is typed', async () => {
     await browser.open(`${site}/r/techcorp/login`, desktop);
@@ -48,7 +48,7 @@ describe.skipIf(chromium === undefined)('a passkey of Chromium', () => {
     expect(await heading()).toBe('Make a passkey');
     await fill('name', 'Bob’s laptop');
     await send();
-    expect(await said()).toBe('The passkey is kept. You can log in with it.');
+    expect(await flash()).toBe('The passkey is kept. You can log in with it.');
     expect(await browser.evaluate("document.querySelector('.rows a').textContent")).toBe('Bob’s laptop');
 
     await browser.forget();

@@ -3,7 +3,7 @@ import { threadPlace } from '../features/posts/page/thread-page.ts';
 import type { MarkdownRenderer } from '../markdown/renderer.ts';
 import { id } from '../domain/values.ts';
 import type { ThreadRow } from './queries/thread.sql.ts';
-import type { ShownComment, ThreadView } from './views/thread.ts';
+import type { ShownComment, ThreadView } from './views/posts/thread.ts';
 
 /** Comments on a page, and bytes of their HTML, after which it ends. */
 export const readersPage = { comments: 100, bytes: 256 * 1024 };

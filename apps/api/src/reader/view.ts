@@ -19,8 +19,8 @@ export interface View {
   readonly token: string | undefined;
   /** Its own address, to come back to. */
   readonly address: string;
-  /** What was just done: a key of {@link file://./views/said.ts}. */
-  readonly said: string | undefined;
+  /** What was just done: a key of {@link file://./views/flash.ts}. */
+  readonly flash: string | undefined;
 }
 
 /** The statements that a page's frame needs, for the one round trip of the page. */
@@ -41,8 +41,8 @@ export function viewOf(
 ): View {
   const { community, viewer, url } = request;
   const address = new URL(url, 'http://reader.invalid');
-  const said = address.searchParams.get('said') ?? undefined;
-  address.searchParams.delete('said');
+  const flash = address.searchParams.get('flash') ?? undefined;
+  address.searchParams.delete('flash');
   // A mailed token goes into no other address: those are logged, and it opens an account.
   address.searchParams.delete('token');
   return {
@@ -51,7 +51,7 @@ export function viewOf(
     reader,
     token: viewer && formToken(config.tokens.secret, viewer.sessionId),
     address: address.pathname + address.search,
-    said,
+    flash,
   };
 }
 

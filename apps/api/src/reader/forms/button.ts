@@ -3,7 +3,7 @@ import type { App, Dependencies } from '../../dependencies.ts';
 import { communityParams } from '../../domain/values.ts';
 import { logInAddress } from './form-page.ts';
 import type { Call } from './ask-api.ts';
-import { saying } from './way-back.ts';
+import { withFlash } from './way-back.ts';
 import { Visit } from './visit.ts';
 
 /** What a single button does. */
@@ -16,7 +16,7 @@ export interface Button {
   /** What else is done when it went well. */
   readonly done?: (visit: Visit) => void;
   /** What the next page says. */
-  readonly said?: string;
+  readonly flash?: string;
   /** Where to go; left out: where the button was. */
   readonly to?: (visit: Visit) => string;
   /** The place in the page to come back to. */
@@ -35,8 +35,8 @@ export function buttons(app: App, dependencies: Dependencies, all: readonly Butt
       if (call !== undefined) await visit.ask(call);
       button.done?.(visit);
       const address = button.to?.(visit) ?? visit.back;
-      const said = button.said === undefined ? address : saying(address, button.said);
-      return reply.redirect(said + (button.place?.(visit) ?? ''), 303);
+      const shown = button.flash === undefined ? address : withFlash(address, button.flash);
+      return reply.redirect(shown + (button.place?.(visit) ?? ''), 303);
     });
   }
 }

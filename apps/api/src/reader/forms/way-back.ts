@@ -14,9 +14,9 @@ export function wayBack(community: string, wanted: string | undefined): string {
   return ours ? pathname + search + hash : home;
 }
 
-/** An address that says what was done, for {@link file://../views/said.ts}. */
-export function saying(address: string, said: string): string {
+/** An address that says what was done, for {@link file://../views/flash.ts}. */
+export function withFlash(address: string, flash: string): string {
   const url = new URL(address, 'http://reader.invalid');
-  url.searchParams.set('said', said);
+  url.searchParams.set('flash', flash);
   return url.pathname + url.search + url.hash;
 }

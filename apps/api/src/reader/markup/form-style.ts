@@ -26,9 +26,9 @@ button:disabled { cursor: progress; opacity: .6; }
 .recovery { columns: 2; max-width: 24rem; margin: 1.5rem 0 0; padding: 0; list-style: none; line-height: 2; }
 .buttons { display: flex; flex-wrap: wrap; gap: .6rem; }
 .alert { margin-top: 1.25rem; padding: .8rem 1.1rem; border: 1px solid var(--bad); border-left-width: 4px; border-radius: .6rem; background: color-mix(in srgb, var(--bad) 7%, var(--card)); }
-.alert a, .said a, .below a, .hint a, .notice a { text-decoration: underline; }
-.said { max-width: 66rem; margin: 1rem auto 0; padding: 0 1.25rem; }
-.said::before { content: '\\2713'; display: inline-grid; place-items: center; width: 1.35rem; height: 1.35rem; margin-right: .55rem; border-radius: 50%; background: var(--good); color: var(--paper); font-weight: 700; font-size: .8125rem; }
+.alert a, .flash a, .below a, .hint a, .notice a { text-decoration: underline; }
+.flash { max-width: 66rem; margin: 1rem auto 0; padding: 0 1.25rem; }
+.flash::before { content: '\\2713'; display: inline-grid; place-items: center; width: 1.35rem; height: 1.35rem; margin-right: .55rem; border-radius: 50%; background: var(--good); color: var(--paper); font-weight: 700; font-size: .8125rem; }
 .below { display: grid; gap: .35rem; margin-top: 1.75rem; color: var(--soft); font-size: .9375rem; }
 .inline { display: inline-flex; }
 .inline .quiet, .act { display: inline-flex; align-items: center; gap: .35rem; min-height: 1.75rem; padding: .1rem .55rem; border: 0; border-radius: .45rem; background: none; color: var(--soft); font-size: .8125rem; font-variant-numeric: tabular-nums; }
@@ -79,7 +79,7 @@ form.answer label { font: 600 1.125rem/1.3 var(--serif); }
 .settings a[aria-current] { background: var(--wash); color: var(--ink); font-weight: 600; }
 .notice { margin-top: 1rem; padding: .7rem 1rem; border: 1px solid var(--line); border-radius: .6rem; background: var(--wash); font-size: .9375rem; }
 @media (max-width: 34rem) {
-  .said { padding: 0 1rem; }
+  .flash { padding: 0 1rem; }
   .bar { flex-wrap: wrap; }
   .you { order: 2; margin-left: auto; gap: .1rem; }
   .you > a { padding: .2rem .5rem; }

@@ -22,8 +22,8 @@ export const script = `'use strict';
     for (const known of publicKey.excludeCredentials ?? []) known.id = bytes(known.id);
     const { id, type, response } = await navigator.credentials[form.dataset.passkey]({ publicKey });
     const parts = ['clientDataJSON', 'attestationObject', 'authenticatorData', 'signature', 'userHandle'];
-    const said = parts.filter((part) => response[part]).map((part) => [part, base64url(response[part])]);
-    form.elements.answer.value = JSON.stringify({ id, type, response: Object.fromEntries(said) });
+    const encoded = parts.filter((part) => response[part]).map((part) => [part, base64url(response[part])]);
+    form.elements.answer.value = JSON.stringify({ id, type, response: Object.fromEntries(encoded) });
     form.submit();
   };
   addEventListener('submit', (event) => {

@@ -21,7 +21,7 @@ describe('logging in', () => {
     expect(bob.page.body).toContain('href="/r/techcorp/login?to=%2Fr%2Ftechcorp"');
     await bob.open('/r/techcorp/login?to=/r/techcorp/tags/tutorial');
     await bob.send({ email: 'bob@example.com', password });
-    expect(bob.address).toBe('/r/techcorp/tags/tutorial?said=welcome');
+    expect(bob.address).toBe('/r/techcorp/tags/tutorial?flash=welcome');
     expect(bob.text).toContain('Welcome back.');
     expect(bob.text).toContain(menuOf('bob'));
     expect(bob.page.headers).toMatchObject({ 'cache-control': 'private, no-cache', vary: 'accept, cookie' });
@@ -56,7 +56,7 @@ describe('logging in', () => {
     const bob = visitor();
     await bob.open(`/r/techcorp/login?to=${encodeURIComponent(to)}`);
     await bob.send({ email: 'bob@example.com', password });
-    expect(bob.address).toBe('/r/techcorp?said=welcome');
+    expect(bob.address).toBe('/r/techcorp?flash=welcome');
   });
 
   it('of one community is none of another, whatever cookie is sent', async () => {

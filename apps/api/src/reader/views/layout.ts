@@ -6,7 +6,7 @@ import { styleVersion } from '../markup/style.ts';
 import type { Reader, View } from '../view.ts';
 import { buttonForm } from './button.ts';
 import { avatar } from './parts.ts';
-import { saidOf } from './said.ts';
+import { flashText } from './flash.ts';
 
 /** What a page puts into the frame. */
 export interface Page {
@@ -61,7 +61,7 @@ const frame = ({ title, description, theme = 'system', feed }: Head, body: HtmlV
 /** A page of one community: its name, its search, its channels, and the content. */
 export function communityPage(view: View, page: Page): Html {
   const { slug, name } = view.community;
-  const said = saidOf(view.said);
+  const flash = flashText(view.flash);
   return frame(
     {
       title: page.title === name ? name : `${page.title} · ${name}`,
@@ -87,7 +87,7 @@ export function communityPage(view: View, page: Page): Html {
           ${view.reader === undefined ? strangerLinks(view) : readerLinks(view, view.reader)}
         </div>
       </header>
-      ${said !== undefined && html`<p class="said" role="status">${said}</p>`}
+      ${flash !== undefined && html`<p class="flash" role="status">${flash}</p>`}
       <div class="frame">
         <nav class="channels" aria-label="Channels">
           <ul>

@@ -30,10 +30,10 @@ export function searchPage(view: View, query: string, hits: SearchPage | undefin
 function searchHit(community: string, hit: SearchPage['items'][number]): Html {
   const { comment } = hit;
   const post = readerPaths.post(community, hit.id);
-  const said = comment ?? hit;
+  const shown = comment ?? hit;
   return html`<li>
     <article class="item">
-      ${avatar(said.author)}
+      ${avatar(shown.author)}
       <div class="text">
         <h2>
           <a href="${comment === null ? post : `${withQuery(post, { under: comment.id })}#c-${comment.id}`}"
@@ -42,8 +42,8 @@ function searchHit(community: string, hit: SearchPage['items'][number]): Html {
         </h2>
         <p class="excerpt">${withMarks(hit.highlight.body.replace(/[`*]+/g, ''))}</p>
         <div class="meta">
-          <span>${personLink(community, said.author)}${comment !== null && html` replied`}</span>
-          <span>${ago(said.createdAt)}</span>
+          <span>${personLink(community, shown.author)}${comment !== null && html` replied`}</span>
+          <span>${ago(shown.createdAt)}</span>
           <span
             >in <a href="${readerPaths.channel(community, hit.channel.slug)}">${hit.channel.name}</a></span
           >

@@ -6,7 +6,7 @@ import { readerPaths, withQuery } from '../markup/paths.ts';
 import type { View } from '../view.ts';
 import { communityPage } from './layout.ts';
 import { avatar, badge, more } from './parts.ts';
-import { postItems } from './post-list.ts';
+import { postItems } from './posts/post-list.ts';
 
 /** A profile with the posts of its user. */
 export function userPage(view: View, user: UserProfile, posts: PostPage): Html {

@@ -3,7 +3,7 @@ import { passkeyQuestion } from '../../../features/accounts/passkeys/begin-passk
 import { tokens } from '../../../domain/sessions/tokens.ts';
 import type { FormPage } from '../../forms/form-page.ts';
 import { passkeyAnswer, readPasskeyAnswer } from '../../forms/passkey-answer.ts';
-import { saying } from '../../forms/way-back.ts';
+import { withFlash } from '../../forms/way-back.ts';
 import { html } from '../../markup/html.ts';
 import { readerPaths, withQuery } from '../../markup/paths.ts';
 
@@ -39,6 +39,6 @@ export const logInPasskey: FormPage = {
   }),
   done: ({ cookies, request, reply, back }, answer) => {
     cookies.keepSession(request, reply, tokens.parse(answer));
-    return saying(back, 'welcome');
+    return withFlash(back, 'welcome');
   },
 };

@@ -2,7 +2,7 @@ import { passkeyDomain } from '../../../auth/passkey.ts';
 import { codeWanted } from '../../../domain/sessions/start-session.ts';
 import { tokens } from '../../../domain/sessions/tokens.ts';
 import type { FormPage } from '../../forms/form-page.ts';
-import { saying } from '../../forms/way-back.ts';
+import { withFlash } from '../../forms/way-back.ts';
 import { html } from '../../markup/html.ts';
 import { readerPaths, withQuery } from '../../markup/paths.ts';
 
@@ -43,7 +43,7 @@ export const logIn: FormPage = {
       return withQuery(readerPaths.logInCode(community), { to: back });
     }
     cookies.keepSession(request, reply, tokens.parse(answer));
-    return saying(back, 'welcome');
+    return withFlash(back, 'welcome');
   },
 };
 
@@ -78,6 +78,6 @@ export const logInCode: FormPage = {
   done: ({ cookies, request, reply, back }, answer) => {
     cookies.forgetLogin(request, reply);
     cookies.keepSession(request, reply, tokens.parse(answer));
-    return saying(back, 'welcome');
+    return withFlash(back, 'welcome');
   },
 };

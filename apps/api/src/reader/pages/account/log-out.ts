@@ -10,5 +10,5 @@ export const logOut: Button = {
   },
   done: ({ cookies, request, reply }) => cookies.forgetSession(request, reply),
   to: ({ community }) => readerPaths.community(community),
-  said: 'bye',
+  flash: 'bye',
 };

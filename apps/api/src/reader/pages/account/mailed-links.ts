@@ -1,5 +1,5 @@
 import type { FormPage } from '../../forms/form-page.ts';
-import { saying } from '../../forms/way-back.ts';
+import { withFlash } from '../../forms/way-back.ts';
 import { readerPaths } from '../../markup/paths.ts';
 
 // Opening a mailed link changes nothing, for programs that look into mails open links, too: the button on its page does.
@@ -17,8 +17,8 @@ export const verifyEmail: FormPage = {
   call: ({ form }) => ({ method: 'POST', path: '/auth/verify-email', body: { token: form.text('token') } }),
   done: ({ community, request }) =>
     request.viewer === undefined
-      ? saying(readerPaths.logIn(community), 'verified')
-      : saying(readerPaths.profile(community), 'saved'),
+      ? withFlash(readerPaths.logIn(community), 'verified')
+      : withFlash(readerPaths.profile(community), 'saved'),
 };
 
 /** Sets a new password with a mailed token. */
@@ -49,6 +49,6 @@ export const resetPassword: FormPage = {
   }),
   done: (visit) => {
     visit.cookies.forgetSession(visit.request, visit.reply);
-    return saying(readerPaths.logIn(visit.community), 'password');
+    return withFlash(readerPaths.logIn(visit.community), 'password');
   },
 };

@@ -3,7 +3,7 @@ import { isOfThread } from '../../../features/notifications/unsubscribing/unsubs
 import type { App, Dependencies } from '../../../dependencies.ts';
 import { communityParams } from '../../../domain/values.ts';
 import { askApi } from '../../forms/ask-api.ts';
-import { saying } from '../../forms/way-back.ts';
+import { withFlash } from '../../forms/way-back.ts';
 import { Visit } from '../../forms/visit.ts';
 import { readerPaths } from '../../markup/paths.ts';
 import { sendPage } from '../../send-page.ts';
@@ -34,7 +34,7 @@ export function unsubscribe(app: App, dependencies: Dependencies): void {
       path: '/auth/unsubscribe',
       body: { token: request.query.token },
     });
-    const said = isOfThread(request.query.token) ? 'unfollowed' : 'unsubscribed';
-    return reply.redirect(saying(readerPaths.community(request.community.slug), said), 303);
+    const flash = isOfThread(request.query.token) ? 'unfollowed' : 'unsubscribed';
+    return reply.redirect(withFlash(readerPaths.community(request.community.slug), flash), 303);
   });
 }

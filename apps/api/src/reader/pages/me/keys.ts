@@ -1,6 +1,6 @@
 import { currentPassword } from '../../forms/field.ts';
 import type { FormPage } from '../../forms/form-page.ts';
-import { saying } from '../../forms/way-back.ts';
+import { withFlash } from '../../forms/way-back.ts';
 import { readerPaths } from '../../markup/paths.ts';
 import { settingsNav } from '../../views/sections.ts';
 
@@ -33,7 +33,7 @@ export const changePassword: FormPage = {
   }),
   done: (visit) => {
     visit.cookies.forgetSession(visit.request, visit.reply);
-    return saying(readerPaths.logIn(visit.community), 'password');
+    return withFlash(readerPaths.logIn(visit.community), 'password');
   },
 };
 
@@ -57,7 +57,7 @@ export const changeEmail: FormPage = {
     path: '/me/email',
     body: { email: form.text('email'), currentPassword: form.text('currentPassword') },
   }),
-  done: ({ community }) => saying(readerPaths.profile(community), 'mailed'),
+  done: ({ community }) => withFlash(readerPaths.profile(community), 'mailed'),
 };
 
 /** Closes the account for good. */
@@ -79,6 +79,6 @@ export const leave: FormPage = {
   }),
   done: (visit) => {
     visit.cookies.forgetSession(visit.request, visit.reply);
-    return saying(readerPaths.community(visit.community), 'left');
+    return withFlash(readerPaths.community(visit.community), 'left');
   },
 };

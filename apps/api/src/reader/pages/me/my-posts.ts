@@ -3,7 +3,7 @@ import type { ReadingPage } from '../../forms/reading-page.ts';
 import { html } from '../../markup/html.ts';
 import { readerPaths, withQuery } from '../../markup/paths.ts';
 import { more } from '../../views/parts.ts';
-import { postItems } from '../../views/post-list.ts';
+import { postItems } from '../../views/posts/post-list.ts';
 
 /** What the reader wrote, drafts and hidden posts among it. */
 export const myPosts: ReadingPage = {

@@ -65,5 +65,5 @@ export const readNotifications: Button = {
   path: '/me/notifications/read',
   call: ({ form }) => ({ method: 'POST', path: '/me/notifications/read', body: { upTo: form.text('upTo') } }),
   to: ({ community }) => readerPaths.notifications(community),
-  said: 'read',
+  flash: 'read',
 };

@@ -8,7 +8,7 @@ import { currentPassword } from '../../forms/field.ts';
 import type { FormPage } from '../../forms/form-page.ts';
 import { passkeyAnswer, readPasskeyAnswer } from '../../forms/passkey-answer.ts';
 import type { Visit } from '../../forms/visit.ts';
-import { saying } from '../../forms/way-back.ts';
+import { withFlash } from '../../forms/way-back.ts';
 import { ago } from '../../markup/format.ts';
 import { html } from '../../markup/html.ts';
 import { readerPaths } from '../../markup/paths.ts';
@@ -89,7 +89,7 @@ export const passkeys: FormPage = {
     path: '/me/passkeys',
     body: { name: form.text('name'), answer: readPasskeyAnswer(form) },
   }),
-  done: ({ community }) => saying(readerPaths.passkeys(community), 'passkeyMade'),
+  done: ({ community }) => withFlash(readerPaths.passkeys(community), 'passkeyMade'),
 };
 
 /** One passkey: called something else, or removed. */
@@ -126,5 +126,5 @@ export const passkey: FormPage = {
         }
       : { method: 'PUT', path: `/me/passkeys/${param('passkey')}/name`, body: { name: form.text('name') } },
   done: ({ community, form }) =>
-    saying(readerPaths.passkeys(community), form.text('do') === 'remove' ? 'passkeyGone' : 'saved'),
+    withFlash(readerPaths.passkeys(community), form.text('do') === 'remove' ? 'passkeyGone' : 'saved'),
 };

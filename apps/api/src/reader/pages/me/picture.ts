@@ -4,7 +4,7 @@ import { mostAvatarBytes, mostAvatarSide } from '../../../features/media/avatars
 import { currentUser } from '../../../features/me/profile/current-user.ts';
 import type { Button } from '../../forms/button.ts';
 import type { FormPage } from '../../forms/form-page.ts';
-import { saying } from '../../forms/way-back.ts';
+import { withFlash } from '../../forms/way-back.ts';
 import { html } from '../../markup/html.ts';
 import { readerPaths } from '../../markup/paths.ts';
 import { buttonForm } from '../../views/button.ts';
@@ -55,7 +55,7 @@ export const picture: FormPage = {
     if (body === undefined) throw new ApiError('media.malformed', 'Choose a file first.');
     return { method: 'PUT', path: '/me/avatar', body };
   },
-  done: ({ community }) => saying(readerPaths.picture(community), 'saved'),
+  done: ({ community }) => withFlash(readerPaths.picture(community), 'saved'),
 };
 
 /** Takes the picture away. */
@@ -67,5 +67,5 @@ export const removePicture: Button = {
     version: form.text('version'),
     body: { avatar: null },
   }),
-  said: 'saved',
+  flash: 'saved',
 };

@@ -48,7 +48,7 @@ export const endSession: Button = {
   params: { session: id },
   call: ({ param }) => ({ method: 'DELETE', path: `/me/sessions/${param('session')}` }),
   to: ({ community }) => readerPaths.sessions(community),
-  said: 'ended',
+  flash: 'ended',
 };
 
 export const logOutEverywhere: Button = {
@@ -56,5 +56,5 @@ export const logOutEverywhere: Button = {
   call: () => ({ method: 'POST', path: '/auth/logout-everywhere' }),
   done: ({ cookies, request, reply }) => cookies.forgetSession(request, reply),
   to: ({ community }) => readerPaths.community(community),
-  said: 'bye',
+  flash: 'bye',
 };

@@ -2,7 +2,7 @@ import { currentUser } from '../../../features/me/profile/current-user.ts';
 import { preferences as preferencesSchema } from '../../../features/me/preferences/preferences.ts';
 import type { FormPage } from '../../forms/form-page.ts';
 import type { Visit } from '../../forms/visit.ts';
-import { saying } from '../../forms/way-back.ts';
+import { withFlash } from '../../forms/way-back.ts';
 import { readerPaths } from '../../markup/paths.ts';
 import { settingsNav } from '../../views/sections.ts';
 
@@ -52,7 +52,7 @@ export const profile: FormPage = {
       bio: form.text('bio'),
     },
   }),
-  done: ({ community }) => saying(readerPaths.profile(community), 'saved'),
+  done: ({ community }) => withFlash(readerPaths.profile(community), 'saved'),
 };
 
 const zones = (): string[] => ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
@@ -125,5 +125,5 @@ export const preferences: FormPage = {
       followWritten: form.has('followWritten'),
     },
   }),
-  done: ({ community }) => saying(readerPaths.preferences(community), 'saved'),
+  done: ({ community }) => withFlash(readerPaths.preferences(community), 'saved'),
 };

@@ -5,7 +5,7 @@ import { recoveryCodes } from '../../../features/me/two-factor/two-factor.ts';
 import { currentPassword } from '../../forms/field.ts';
 import type { FormPage } from '../../forms/form-page.ts';
 import type { Visit } from '../../forms/visit.ts';
-import { saying } from '../../forms/way-back.ts';
+import { withFlash } from '../../forms/way-back.ts';
 import { ago } from '../../markup/format.ts';
 import { html, trusted } from '../../markup/html.ts';
 import { readerPaths } from '../../markup/paths.ts';
@@ -72,7 +72,7 @@ export const twoFactor: FormPage = {
     path: '/me/two-factor',
     body: { currentPassword: form.text('currentPassword'), code: form.text('code') },
   }),
-  done: ({ community }) => saying(readerPaths.twoFactor(community), 'codesOff'),
+  done: ({ community }) => withFlash(readerPaths.twoFactor(community), 'codesOff'),
 };
 
 /** Of the form, which brings it back when the code was wrong. */

@@ -5,7 +5,7 @@ import type { Button } from '../../forms/button.ts';
 import { keyField } from '../../forms/field.ts';
 import type { FormPage } from '../../forms/form-page.ts';
 import type { ReadingPage } from '../../forms/reading-page.ts';
-import { saying } from '../../forms/way-back.ts';
+import { withFlash } from '../../forms/way-back.ts';
 import { ago } from '../../markup/format.ts';
 import { html } from '../../markup/html.ts';
 import { readerPaths, withQuery } from '../../markup/paths.ts';
@@ -43,7 +43,7 @@ export const ban: FormPage = {
       },
     };
   },
-  done: ({ community }) => saying(readerPaths.bans(community), 'banned'),
+  done: ({ community }) => withFlash(readerPaths.bans(community), 'banned'),
 };
 
 /** Who is banned, and was. */
@@ -89,5 +89,5 @@ export const liftBan: Button = {
   params: { ban: id },
   call: ({ param }) => ({ method: 'DELETE', path: `/bans/${param('ban')}` }),
   to: ({ community }) => readerPaths.bans(community),
-  said: 'lifted',
+  flash: 'lifted',
 };

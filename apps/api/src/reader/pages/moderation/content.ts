@@ -3,7 +3,7 @@ import { found } from '../../../api-error.ts';
 import { id } from '../../../domain/values.ts';
 import { post } from '../../../features/posts/page/post.ts';
 import type { FormPage } from '../../forms/form-page.ts';
-import { saying } from '../../forms/way-back.ts';
+import { withFlash } from '../../forms/way-back.ts';
 import { html } from '../../markup/html.ts';
 import { readerPaths, withQuery } from '../../markup/paths.ts';
 import { channelField, tagsField } from '../writing/post-fields.ts';
@@ -86,7 +86,7 @@ export const moderatePost: FormPage = {
       reason: form.text('reason'),
     },
   }),
-  done: ({ community, param }) => saying(readerPaths.post(community, param('post')), 'moderated'),
+  done: ({ community, param }) => withFlash(readerPaths.post(community, param('post')), 'moderated'),
 };
 
 /** Hides or shows a reply. */
@@ -131,5 +131,5 @@ export const moderateComment: FormPage = {
     path: `/comments/${param('comment')}/moderation`,
     body: { status: form.text('status'), reason: form.text('reason') },
   }),
-  done: ({ community, param }) => saying(readerPaths.comment(community, param('comment')), 'moderated'),
+  done: ({ community, param }) => withFlash(readerPaths.comment(community, param('comment')), 'moderated'),
 };

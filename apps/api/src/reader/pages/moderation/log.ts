@@ -59,5 +59,5 @@ export const undoAct: Button = {
   params: { entry: id },
   call: ({ param }) => ({ method: 'POST', path: `/moderation/log/${param('entry')}/undo`, body: {} }),
   to: ({ community }) => readerPaths.moderationLog(community),
-  said: 'undone',
+  flash: 'undone',
 };

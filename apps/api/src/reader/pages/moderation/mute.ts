@@ -1,6 +1,6 @@
 import { username } from '../../../domain/people.ts';
 import type { FormPage } from '../../forms/form-page.ts';
-import { saying } from '../../forms/way-back.ts';
+import { withFlash } from '../../forms/way-back.ts';
 import { readerPaths } from '../../markup/paths.ts';
 import { reasonField } from './reason-field.ts';
 import { spanEnd, spanFields } from './spans.ts';
@@ -21,5 +21,5 @@ export const mute: FormPage = {
     path: `/users/${param('user')}/mute`,
     body: { until: spanEnd(form) ?? null, reason: form.text('reason') },
   }),
-  done: ({ community, param }) => saying(readerPaths.user(community, param('user')), 'moderated'),
+  done: ({ community, param }) => withFlash(readerPaths.user(community, param('user')), 'moderated'),
 };

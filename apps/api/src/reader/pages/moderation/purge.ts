@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { purgeKind } from '../../../features/moderation/purge/purge.ts';
 import { keyField } from '../../forms/field.ts';
 import type { FormPage } from '../../forms/form-page.ts';
-import { saying } from '../../forms/way-back.ts';
+import { withFlash } from '../../forms/way-back.ts';
 import { readerPaths } from '../../markup/paths.ts';
 
 const things: Readonly<Record<z.output<typeof purgeKind>, string>> = {
@@ -37,5 +37,5 @@ export const purge: FormPage = {
     key: form.text('key'),
     body: { kind: form.text('kind'), target: form.text('target'), reason: form.text('reason') },
   }),
-  done: ({ community }) => saying(readerPaths.moderationLog(community), 'moderated'),
+  done: ({ community }) => withFlash(readerPaths.moderationLog(community), 'moderated'),
 };

@@ -4,7 +4,7 @@ import { queuePage } from '../../../features/moderation/queue/list-queue.ts';
 import type { Button } from '../../forms/button.ts';
 import type { FormPage } from '../../forms/form-page.ts';
 import type { ReadingPage } from '../../forms/reading-page.ts';
-import { saying } from '../../forms/way-back.ts';
+import { withFlash } from '../../forms/way-back.ts';
 import { ago } from '../../markup/format.ts';
 import { type Html, html } from '../../markup/html.ts';
 import { readerPaths, withQuery } from '../../markup/paths.ts';
@@ -110,5 +110,5 @@ export const decideInQueue: FormPage = {
     path: `/moderation/queue/${param('target')}/resolution`,
     body: { decision: form.text('decision'), resolution: form.text('resolution') },
   }),
-  done: ({ community }) => saying(readerPaths.queue(community), 'moderated'),
+  done: ({ community }) => withFlash(readerPaths.queue(community), 'moderated'),
 };

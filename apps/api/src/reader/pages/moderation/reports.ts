@@ -4,7 +4,7 @@ import { reportPage } from '../../../features/moderation/reports/list-reports.ts
 import { reportStatus } from '../../../features/moderation/reports/report.ts';
 import type { FormPage } from '../../forms/form-page.ts';
 import type { ReadingPage } from '../../forms/reading-page.ts';
-import { saying } from '../../forms/way-back.ts';
+import { withFlash } from '../../forms/way-back.ts';
 import { ago } from '../../markup/format.ts';
 import { type Html, html } from '../../markup/html.ts';
 import { readerPaths, withQuery } from '../../markup/paths.ts';
@@ -116,5 +116,5 @@ export const decideReport: FormPage = {
     path: `/reports/${param('report')}/decision`,
     body: { status: form.text('status'), resolution: form.text('resolution') },
   }),
-  done: ({ community }) => saying(readerPaths.reports(community), 'decided'),
+  done: ({ community }) => withFlash(readerPaths.reports(community), 'decided'),
 };

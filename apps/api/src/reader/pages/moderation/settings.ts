@@ -1,6 +1,6 @@
 import { moderationSettings } from '../../../features/moderation/settings/moderation-settings.ts';
 import type { FormPage } from '../../forms/form-page.ts';
-import { saying } from '../../forms/way-back.ts';
+import { withFlash } from '../../forms/way-back.ts';
 import { readerPaths } from '../../markup/paths.ts';
 import { moderationNav } from '../../views/sections.ts';
 
@@ -55,5 +55,5 @@ export const settings: FormPage = {
       teamNeedsCodes: form.has('teamNeedsCodes'),
     },
   }),
-  done: ({ community }) => saying(readerPaths.moderationSettings(community), 'saved'),
+  done: ({ community }) => withFlash(readerPaths.moderationSettings(community), 'saved'),
 };

@@ -3,7 +3,7 @@ import { slug } from '../../../domain/values.ts';
 import type { Field } from '../../forms/field.ts';
 import type { FormBody } from '../../forms/form-body.ts';
 import type { FormPage } from '../../forms/form-page.ts';
-import { saying } from '../../forms/way-back.ts';
+import { withFlash } from '../../forms/way-back.ts';
 import { readerPaths } from '../../markup/paths.ts';
 import { reasonField } from './reason-field.ts';
 
@@ -47,5 +47,5 @@ export const slowChannel: FormPage = {
     path: `/channels/${param('channel')}/slow-mode`,
     body: { slowSeconds: slowSecondsOf(form), reason: form.text('reason') },
   }),
-  done: ({ community, param }) => saying(readerPaths.channel(community, param('channel')), 'moderated'),
+  done: ({ community, param }) => withFlash(readerPaths.channel(community, param('channel')), 'moderated'),
 };

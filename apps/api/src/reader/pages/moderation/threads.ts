@@ -3,7 +3,7 @@ import { found } from '../../../api-error.ts';
 import { id } from '../../../domain/values.ts';
 import { keyField } from '../../forms/field.ts';
 import type { FormPage } from '../../forms/form-page.ts';
-import { saying } from '../../forms/way-back.ts';
+import { withFlash } from '../../forms/way-back.ts';
 import { html } from '../../markup/html.ts';
 import { readerPaths } from '../../markup/paths.ts';
 import { reasonField } from './reason-field.ts';
@@ -40,7 +40,8 @@ export const splitComment: FormPage = {
     key: form.text('key'),
     body: { comments: [param('comment')], title: form.text('title'), reason: form.text('reason') },
   }),
-  done: ({ community }, answer) => saying(readerPaths.post(community, moved.parse(answer).post), 'moderated'),
+  done: ({ community }, answer) =>
+    withFlash(readerPaths.post(community, moved.parse(answer).post), 'moderated'),
 };
 
 /** Moves all replies of a post to an older one. */
@@ -72,7 +73,8 @@ export const mergePost: FormPage = {
     key: form.text('key'),
     body: { into: postIn(form.text('into')), reason: form.text('reason') },
   }),
-  done: ({ community }, answer) => saying(readerPaths.post(community, moved.parse(answer).post), 'moderated'),
+  done: ({ community }, answer) =>
+    withFlash(readerPaths.post(community, moved.parse(answer).post), 'moderated'),
 };
 
 /** The id in the address of a post; what holds none is left as it is, for the operation to refuse. */

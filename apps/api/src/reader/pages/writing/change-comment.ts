@@ -1,7 +1,7 @@
 import { id } from '../../../domain/values.ts';
 import type { FormPage } from '../../forms/form-page.ts';
 import type { Visit } from '../../forms/visit.ts';
-import { saying } from '../../forms/way-back.ts';
+import { withFlash } from '../../forms/way-back.ts';
 import { html } from '../../markup/html.ts';
 import { readComment } from './one-comment.ts';
 import { bodyField, changedMeanwhile, preview } from './post-fields.ts';
@@ -38,7 +38,7 @@ export const editComment: FormPage = {
     body: { body: form.text('body') },
   }),
   conflict: async (visit) => ({ above: changedMeanwhile(await read(visit)) }),
-  done: (visit) => saying(visit.back + place(visit), 'edited'),
+  done: (visit) => withFlash(visit.back + place(visit), 'edited'),
 };
 
 /** Asks once more before a reply is deleted: without a script nothing else would. */
@@ -55,5 +55,5 @@ export const deleteComment: FormPage = {
     below: html`<p><a href="${visit.back}${place(visit)}">Keep it</a></p>`,
   }),
   call: ({ param }) => ({ method: 'DELETE', path: `/comments/${param('comment')}` }),
-  done: (visit) => saying(visit.back + place(visit), 'deleted'),
+  done: (visit) => withFlash(visit.back + place(visit), 'deleted'),
 };

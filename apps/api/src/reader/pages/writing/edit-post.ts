@@ -2,7 +2,7 @@ import { post } from '../../../features/posts/page/post.ts';
 import { id } from '../../../domain/values.ts';
 import type { FormPage } from '../../forms/form-page.ts';
 import type { Visit } from '../../forms/visit.ts';
-import { saying } from '../../forms/way-back.ts';
+import { withFlash } from '../../forms/way-back.ts';
 import { readerPaths } from '../../markup/paths.ts';
 import { changedMeanwhile, postFields, preview } from './post-fields.ts';
 
@@ -52,6 +52,6 @@ export const editPost: FormPage = {
   done: ({ community, param, form }, answer) => {
     const { status } = edited.parse(answer);
     const did = { publish: 'posted', archive: 'archived' }[form.text('do')] ?? 'edited';
-    return saying(readerPaths.post(community, param('post')), status === 'HIDDEN' ? 'held' : did);
+    return withFlash(readerPaths.post(community, param('post')), status === 'HIDDEN' ? 'held' : did);
   },
 };

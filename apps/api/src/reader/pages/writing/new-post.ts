@@ -1,11 +1,16 @@
 import { post } from '../../../features/posts/page/post.ts';
 import { keyField } from '../../forms/field.ts';
 import type { FormPage } from '../../forms/form-page.ts';
-import { saying } from '../../forms/way-back.ts';
+import { withFlash } from '../../forms/way-back.ts';
 import { readerPaths } from '../../markup/paths.ts';
 import { channelField, postFields, preview } from './post-fields.ts';
 
-const saidOfStatus = { DRAFT: 'drafted', PUBLISHED: 'posted', HIDDEN: 'held', ARCHIVED: 'archived' } as const;
+const flashOfStatus = {
+  DRAFT: 'drafted',
+  PUBLISHED: 'posted',
+  HIDDEN: 'held',
+  ARCHIVED: 'archived',
+} as const;
 
 /** Write a post, look at it, publish it or keep it as a draft. */
 export const newPost: FormPage = {
@@ -35,6 +40,6 @@ export const newPost: FormPage = {
   }),
   done: ({ community }, answer) => {
     const { id, status } = post.pick({ id: true, status: true }).parse(answer);
-    return saying(readerPaths.post(community, id), saidOfStatus[status]);
+    return withFlash(readerPaths.post(community, id), flashOfStatus[status]);
   },
 };

@@ -34,8 +34,8 @@ export function commentPlace(app: App, { database }: Dependencies): void {
       select: { postId: true },
     });
     const { postId } = found(comment ?? undefined, 'reply');
-    const said = new URL(request.url, 'http://reader.invalid').searchParams.get('said') ?? undefined;
-    const page = withQuery(readerPaths.post(community.slug, postId), { said });
+    const flash = new URL(request.url, 'http://reader.invalid').searchParams.get('flash') ?? undefined;
+    const page = withQuery(readerPaths.post(community.slug, postId), { flash });
     return reply.redirect(`${page}#c-${params.comment}`, 302);
   });
 }

@@ -3,7 +3,7 @@ import { commentStatus } from '../../../domain/content.ts';
 import { id } from '../../../domain/values.ts';
 import { keyField } from '../../forms/field.ts';
 import type { FormPage } from '../../forms/form-page.ts';
-import { saying } from '../../forms/way-back.ts';
+import { withFlash } from '../../forms/way-back.ts';
 import { html } from '../../markup/html.ts';
 import { readerPaths } from '../../markup/paths.ts';
 import { readComment } from './one-comment.ts';
@@ -46,7 +46,7 @@ export const reply: FormPage = {
   }),
   done: ({ community, param }, answer) => {
     const { id: made, status } = written.parse(answer);
-    const said = status === 'HIDDEN' ? 'replyHeld' : 'replied';
-    return saying(`${readerPaths.post(community, param('post'))}#c-${made}`, said);
+    const flash = status === 'HIDDEN' ? 'replyHeld' : 'replied';
+    return withFlash(`${readerPaths.post(community, param('post'))}#c-${made}`, flash);
   },
 };

@@ -1,7 +1,7 @@
 import { reportReason } from '../../../features/moderation/reports/report.ts';
 import { keyField } from '../../forms/field.ts';
 import type { FormPage } from '../../forms/form-page.ts';
-import { saying } from '../../forms/way-back.ts';
+import { withFlash } from '../../forms/way-back.ts';
 
 const reasons: Readonly<Record<(typeof reportReason.options)[number], string>> = {
   SPAM: 'Spam or advertising',
@@ -49,5 +49,5 @@ export const report: FormPage = {
       details: form.text('details'),
     },
   }),
-  done: ({ back }) => saying(back, 'reported'),
+  done: ({ back }) => withFlash(back, 'reported'),
 };

@@ -1,7 +1,7 @@
 import { username } from '../../../domain/people.ts';
 import { keyField } from '../../forms/field.ts';
 import type { FormPage } from '../../forms/form-page.ts';
-import { saying } from '../../forms/way-back.ts';
+import { withFlash } from '../../forms/way-back.ts';
 import { count } from '../../markup/format.ts';
 
 /** Give points of one's own to another. */
@@ -29,5 +29,5 @@ export const tip: FormPage = {
     key: form.text('key'),
     body: { to: param('user'), amount: Number(form.text('amount')) },
   }),
-  done: ({ back }) => saying(back, 'tipped'),
+  done: ({ back }) => withFlash(back, 'tipped'),
 };

@@ -135,7 +135,7 @@ describe('a thread', () => {
     expect(bob.page.body).toMatch(/details[\s\S]*From below[\s\S]*details[\s\S]*Below below/);
     await bob.open(`/r/techcorp/comments/${made}/edit?to=${post()}`);
     await bob.send({ body: 'From below, better' });
-    expect(bob.address).toBe(`${post()}?said=edited#c-${made}`);
+    expect(bob.address).toBe(`${post()}?flash=edited#c-${made}`);
     expect(bob.text).toContain('From below, better');
     await bob.open(`/r/techcorp/comments/${made}/delete?to=${post()}`);
     await bob.send();
@@ -202,7 +202,7 @@ describe('one press', () => {
     await bob.open(`/r/techcorp/report?comment=${commentIds[0]}&to=${post()}`);
     await bob.send({ reason: 'SPAM', details: 'Buy nothing' });
     expect(bob.text).toContain('A moderator will look at it.');
-    expect(bob.address).toBe(`${post()}?said=reported`);
+    expect(bob.address).toBe(`${post()}?flash=reported`);
     await bob.open(`/r/techcorp/report?comment=${commentIds[0]}`);
     expect((await bob.send({ reason: 'SPAM' })).statusCode).toBe(409);
   });

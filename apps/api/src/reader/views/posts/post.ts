@@ -1,12 +1,12 @@
-import type { Post } from '../../features/posts/page/post.ts';
-import { ago, bytes, counted } from '../markup/format.ts';
-import { type Html, html } from '../markup/html.ts';
-import { type Mentions, plainExcerpt, withMentions } from '../markup/markdown.ts';
-import { readerPaths } from '../markup/paths.ts';
-import type { View } from '../view.ts';
+import type { Post } from '../../../features/posts/page/post.ts';
+import { ago, bytes, counted } from '../../markup/format.ts';
+import { type Html, html } from '../../markup/html.ts';
+import { type Mentions, plainExcerpt, withMentions } from '../../markup/markdown.ts';
+import { readerPaths } from '../../markup/paths.ts';
+import type { View } from '../../view.ts';
 import { answerForm, postActs } from './acts.ts';
-import { communityPage } from './layout.ts';
-import { avatar, personLink, tagLink } from './parts.ts';
+import { communityPage } from '../layout.ts';
+import { avatar, personLink, tagLink } from '../parts.ts';
 import { type ThreadView, threadView } from './thread.ts';
 
 type Medium = Post['media'][number];

@@ -1,12 +1,12 @@
-import type { Post } from '../../features/posts/page/post.ts';
-import { ago, counted } from '../markup/format.ts';
-import { type Html, html } from '../markup/html.ts';
-import { type Mentions, withMentions } from '../markup/markdown.ts';
-import { readerPaths, withQuery } from '../markup/paths.ts';
-import type { ThreadRow } from '../queries/thread.sql.ts';
-import type { View } from '../view.ts';
+import type { Post } from '../../../features/posts/page/post.ts';
+import { ago, counted } from '../../markup/format.ts';
+import { type Html, html } from '../../markup/html.ts';
+import { type Mentions, withMentions } from '../../markup/markdown.ts';
+import { readerPaths, withQuery } from '../../markup/paths.ts';
+import type { ThreadRow } from '../../queries/thread.sql.ts';
+import type { View } from '../../view.ts';
 import { commentActs } from './acts.ts';
-import { avatar, personLink } from './parts.ts';
+import { avatar, personLink } from '../parts.ts';
 
 /** A comment as a page shows it. */
 export interface ShownComment extends Pick<

@@ -33,6 +33,6 @@ const sentences: Readonly<Record<string, string>> = {
 };
 
 /** The sentence for a word; undefined for a word that is none of ours. */
-export function saidOf(word: string | undefined): string | undefined {
+export function flashText(word: string | undefined): string | undefined {
   return word !== undefined && Object.hasOwn(sentences, word) ? sentences[word] : undefined;
 }

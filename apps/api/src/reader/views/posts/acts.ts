@@ -1,11 +1,11 @@
-import type { Post } from '../../features/posts/page/post.ts';
-import { fieldView, keyField } from '../forms/field.ts';
-import { count } from '../markup/format.ts';
-import { type Html, html } from '../markup/html.ts';
-import { readerPaths, withQuery } from '../markup/paths.ts';
-import type { View } from '../view.ts';
-import { buttonForm, tokenField } from './button.ts';
-import { heart, likes } from './parts.ts';
+import type { Post } from '../../../features/posts/page/post.ts';
+import { fieldView, keyField } from '../../forms/field.ts';
+import { count } from '../../markup/format.ts';
+import { type Html, html } from '../../markup/html.ts';
+import { readerPaths, withQuery } from '../../markup/paths.ts';
+import type { View } from '../../view.ts';
+import { buttonForm, tokenField } from '../button.ts';
+import { heart, likes } from '../parts.ts';
 
 /** A heart to press, or how many there are for who cannot give one. */
 function likeButton(

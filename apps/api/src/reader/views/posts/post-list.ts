@@ -1,12 +1,12 @@
-import type { PostPage } from '../../domain/content.ts';
-import type { PostSort } from '../../features/posts/lists/ordered/post-list.ts';
-import { ago } from '../markup/format.ts';
-import { type Html, html } from '../markup/html.ts';
-import { plainExcerpt } from '../markup/markdown.ts';
-import { readerPaths, withQuery } from '../markup/paths.ts';
-import type { View } from '../view.ts';
-import { communityPage } from './layout.ts';
-import { avatar, likes, more, personLink, replies, tagLink } from './parts.ts';
+import type { PostPage } from '../../../domain/content.ts';
+import type { PostSort } from '../../../features/posts/lists/ordered/post-list.ts';
+import { ago } from '../../markup/format.ts';
+import { type Html, html } from '../../markup/html.ts';
+import { plainExcerpt } from '../../markup/markdown.ts';
+import { readerPaths, withQuery } from '../../markup/paths.ts';
+import type { View } from '../../view.ts';
+import { communityPage } from '../layout.ts';
+import { avatar, likes, more, personLink, replies, tagLink } from '../parts.ts';
 
 /** A list of posts, and where it stands. */
 export interface PostList {
