@@ -1,8 +1,8 @@
 import type { Client } from '@agora/postgres';
 import { decideStanding, LedgerNumbering, type RenumberedEntry } from './standing/decide-standing.ts';
-import { readEntries, readRules, readStanding } from './standing/read-standing.ts';
+import { readEntries, readRules, readStanding } from './standing/read/read-standing.ts';
 import { recount } from './standing/recount.ts';
-import { renumberEntries, writeStanding } from './standing/write-standing.ts';
+import { renumberEntries, writeStanding } from './standing/write/write-standing.ts';
 
 /**
  * Brings a forum in line after changed or partial seeds: numbers people's own ledger entries after the seeds', counts again

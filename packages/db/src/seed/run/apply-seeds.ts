@@ -15,7 +15,7 @@ import {
 } from '@agora/seeding';
 import { withUnguardedLedger } from '../database/ledger-guard.ts';
 import { reconcile } from '../database/reconcile.ts';
-import { numberBeyond } from '../database/standing/write-standing.ts';
+import { numberBeyond } from '../database/standing/write/write-standing.ts';
 import { becomeLoader } from '../database/roles.ts';
 import { recordSeededWith } from '../database/seed-profiles.ts';
 import { createForumSeedTables } from '../database/seed-tables.ts';

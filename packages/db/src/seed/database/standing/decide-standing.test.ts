@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decideStanding, LedgerNumbering } from './decide-standing.ts';
-import type { StoredEntry, StoredStanding } from './read-standing.ts';
+import type { StoredEntry, StoredStanding } from './read/read-standing.ts';
 
 const rules = new Map([
   [

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ActivityDays, isReached, levelOf, progressOf } from '../../../economy/index.ts';
-import type { Statistics, StoredEntry, StoredRules, StoredStanding } from './read-standing.ts';
+import type { Statistics, StoredEntry, StoredRules, StoredStanding } from './read/read-standing.ts';
 
 /** An entry that gets another number or balance. */
 export type RenumberedEntry = Pick<StoredEntry, 'community' | 'id' | 'sequence' | 'balance'>;

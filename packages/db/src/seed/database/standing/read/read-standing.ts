@@ -1,6 +1,6 @@
 import type { Client } from '@agora/postgres';
-import { type AchievementRule, type Counter, counters, type LevelRule } from '../../../economy/index.ts';
-import { rowsInBatches, rowsOf } from '../../../sql/index.ts';
+import { type AchievementRule, type Counter, counters, type LevelRule } from '../../../../economy/index.ts';
+import { rowsInBatches, rowsOf } from '../../../../sql/index.ts';
 import { heldAchievementsSql } from './held-achievements.sql.ts';
 import { ledgerEntriesSql, type LedgerEntriesRow } from './ledger-entries.sql.ts';
 import { storedAccountsSql } from './stored-accounts.sql.ts';

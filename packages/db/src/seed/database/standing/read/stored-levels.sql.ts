@@ -1,5 +1,5 @@
 // Made from stored-levels.sql by `pnpm --filter @agora/db run generate:sql`.
-import { sql } from '../../../sql/index.ts';
+import { sql } from '../../../../sql/index.ts';
 
 export interface StoredLevelsParameters {
   readonly communities: readonly (string)[];

@@ -1,5 +1,5 @@
 // Made from held-achievements.sql by `pnpm --filter @agora/db run generate:sql`.
-import { sql } from '../../../sql/index.ts';
+import { sql } from '../../../../sql/index.ts';
 
 export interface HeldAchievementsParameters {
   readonly communities: readonly (string)[];

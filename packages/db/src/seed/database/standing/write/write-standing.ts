@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
 import type { Client } from '@agora/postgres';
 import { uuid7 } from '@agora/seeding/random';
-import { rowsOf } from '../../../sql/index.ts';
-import type { ChangedAccount, ChangedStatistics, RenumberedEntry, StandingPlan } from './decide-standing.ts';
+import { rowsOf } from '../../../../sql/index.ts';
+import type { ChangedAccount, ChangedStatistics, RenumberedEntry, StandingPlan } from '../decide-standing.ts';
 import { numberBeyondSql } from './number-beyond.sql.ts';
-import type { StoredRules } from './read-standing.ts';
+import type { StoredRules } from '../read/read-standing.ts';
 import { refreshAchievementsSql } from './refresh-achievements.sql.ts';
 import { renumberEntriesSql } from './renumber-entries.sql.ts';
 import { writeAccountsSql } from './write-accounts.sql.ts';

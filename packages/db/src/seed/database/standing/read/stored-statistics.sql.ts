@@ -1,5 +1,5 @@
 // Made from stored-statistics.sql by `pnpm --filter @agora/db run generate:sql`.
-import { sql } from '../../../sql/index.ts';
+import { sql } from '../../../../sql/index.ts';
 
 export interface StoredStatisticsParameters {
   readonly communities: readonly (string)[];

@@ -1,5 +1,5 @@
 // Made from ledger-entries.sql by `pnpm --filter @agora/db run generate:sql`.
-import { sql } from '../../../sql/index.ts';
+import { sql } from '../../../../sql/index.ts';
 
 export interface LedgerEntriesParameters {
   readonly communities: readonly (string)[];

@@ -1,5 +1,5 @@
 // Made from write-accounts.sql by `pnpm --filter @agora/db run generate:sql`.
-import { sql } from '../../../sql/index.ts';
+import { sql } from '../../../../sql/index.ts';
 
 export interface WriteAccountsParameters {
   readonly communities: readonly (string)[];
