@@ -99,7 +99,7 @@ describe('GET /search', () => {
       await client.query(`SELECT set_config('agora.community_id', '${ids.techcorp}', false)`);
       const plans: string[] = [];
       for (const from of [
-        `posts t WHERE agora_search_post(title, body)`,
+        `posts t WHERE coalesce(words, agora_search_post(title, body))`,
         `comments t WHERE agora_search_comment(body)`,
       ]) {
         const { rows } = await client.query<{ 'QUERY PLAN': string }>(
@@ -110,8 +110,35 @@ describe('GET /search', () => {
       }
       return plans.join('\n');
     });
-    expect(plan).toContain('posts_words_idx');
+    expect(plan).toContain('posts_kept_words_idx');
     expect(plan).toContain('comments_words_idx');
+  });
+
+  it('makes the words of a long post when its text is written, not when it is liked', async () => {
+    const long = await write('posts', `${'Many words of a kept text. '.repeat(200)} quokka`);
+    expect((await found('quokka')).map(({ id }) => id)).toEqual([long]);
+    const refused = await forum.asOwner(async (client) => {
+      await client.query('BEGIN');
+      await client.query(
+        `CREATE OR REPLACE FUNCTION agora_search_words(p_text text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+         AS $$ BEGIN RAISE EXCEPTION 'words are made'; END $$`,
+      );
+      await client.query('UPDATE posts SET like_count = like_count + 1 WHERE id = $1', [long]);
+      const { message } = await client
+        .query('UPDATE posts SET title = $2 WHERE id = $1', [long, 'Other'])
+        .then(
+          () => ({ message: 'none' }),
+          (error: Error) => error,
+        );
+      await client.query('ROLLBACK');
+      return message;
+    });
+    expect(refused).toBe('words are made');
+    await forum.asOwner((client) =>
+      client.query('UPDATE posts SET body = $2 WHERE id = $1', [long, 'A short text, of a numbat.']),
+    );
+    expect((await found('quokka')).map(({ id }) => id)).toEqual([]);
+    expect((await found('numbat')).map(({ id }) => id)).toEqual([long]);
   });
 });
 

@@ -6,7 +6,7 @@ export const openings: readonly Fault[] = [
   ['guards', 'ALTER TABLE point_transactions DISABLE TRIGGER point_transactions_append_only'],
   ['guards', 'ALTER TABLE posts NO FORCE ROW LEVEL SECURITY'],
   ['guards', 'ALTER TABLE posts DISABLE ROW LEVEL SECURITY'],
-  ['guards', `UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'posts_words_idx'::regclass`],
+  ['guards', `UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'posts_kept_words_idx'::regclass`],
   ['as-migrated', 'DROP POLICY community ON posts'],
   ['as-migrated', 'ALTER POLICY community ON posts USING (true)'],
   ['as-migrated', 'ALTER POLICY community ON posts TO agora_app'],
