@@ -85,7 +85,7 @@ function read(on: Database, posts: Awaited<ReturnType<typeof somePosts>>, turn: 
   if (post === undefined) throw new Error('The load made no posts.');
   const { communityId } = post;
   if (turn % 10 === 0) return on.run(communityId, listPostsSql({ communityId, sort: 'active', limit: 20 }));
-  return on.run(communityId, postPageSql({ ...wholePage, ...post, viewerId: null }));
+  return on.run(communityId, postPageSql({ ...wholePage, ...post, viewerId: null, sessionId: null }));
 }
 
 function open(url: string, poolSize: number): Database {

@@ -33,7 +33,13 @@ await withTestDatabase(async (url) => {
   const pipelined = new Pool({ ...bound, pipeline: true });
   const forum = createForum(url, { role: 'agora_app', maxConnections: clients });
   const viewer = { communityId: ids.techcorp, userId: ids.bob, tokenVersion: 0, sessionId: ids.techcorp };
-  const wanted = { ...wholePage, communityId: ids.techcorp, postId: ids.firstPost, viewerId: null };
+  const wanted = {
+    ...wholePage,
+    communityId: ids.techcorp,
+    postId: ids.firstPost,
+    viewerId: null,
+    sessionId: null,
+  };
   const { text, parameters: names } = postPageSql;
   const parameters = [...postPageSql(wanted).values];
   const page = { name: 'page', text, values: parameters };
@@ -53,7 +59,7 @@ await withTestDatabase(async (url) => {
     'no community, no policies (superuser)': () => superuser.query(page),
     'batch: set and query before one Sync': () => database.one(ids.techcorp, postPageSql(wanted)),
     'the same for a viewer, whose token is admitted': () =>
-      database.one(viewer, postPageSql({ ...wanted, viewerId: ids.bob })),
+      database.one(viewer, postPageSql({ ...wanted, viewerId: ids.bob, sessionId: null })),
     'set inside the one statement (CTE)': () => pool.query(inOneStatement),
     'one simple query of two statements': () =>
       pool.query(`SELECT agora_set_community('${ids.techcorp}'); ${literal}`),

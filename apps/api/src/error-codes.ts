@@ -69,7 +69,7 @@ export const apiErrorCodes = {
   'auth.second_factor_needed': {
     status: 403,
     meaning:
-      'This community asks its team for codes: set them up at .../me/two-factor, in the settings under Codes.',
+      'This community asks its team for a second factor: log in with a passkey, or set up codes at .../me/two-factor.',
   },
   'auth.weak_password': { status: 400, meaning: 'The password is among the first that would be guessed.' },
   'account.last_admin': {

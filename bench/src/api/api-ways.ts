@@ -28,7 +28,7 @@ process.once('disconnect', () => process.exit());
 
 /** The statements that the ways run, each with its values: the API's own. */
 const page = (post: string) =>
-  postPageSql({ ...wholePage, communityId: community, postId: post, viewerId: null });
+  postPageSql({ ...wholePage, communityId: community, postId: post, viewerId: null, sessionId: null });
 const list = () => listPostsSql({ communityId: community, sort: 'active', limit: 20 });
 const like = (user: string, post: string) => {
   const given = { communityId: community, userId: user, postId: post };

@@ -2232,7 +2232,7 @@ export interface components {
             /** @description For how long somebody is new */
             newMemberDays: number;
             /**
-             * @description Whether moderators and administrators act as such only once they are asked for codes at log-in
+             * @description Whether moderators and administrators act as such only once they log in with a second factor: codes, or a passkey
              * @default false
              */
             teamNeedsCodes: boolean;

@@ -152,7 +152,7 @@ export function communityPages(app: App, { database, config, markdown }: Depende
       const [channels, who, [row], [stored], comments] = await database.run(
         request.scope,
         ...frameSql(request),
-        postPageSql({ ...wanted, ...noThread, viewerId }),
+        postPageSql({ ...wanted, ...noThread, viewerId, sessionId: viewer?.sessionId ?? null }),
         postHtmlSql(wanted),
         threadSql({ ...wanted, ...readersPage, ...span, renderedBy, viewerId }),
       );

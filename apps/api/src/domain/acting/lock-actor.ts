@@ -4,6 +4,7 @@ import type { RunInPrisma } from '../../database/forum.ts';
 import { refusal, type Refusals } from '../outcome.ts';
 import { role } from '../people.ts';
 import { type LockPeopleRow, lockPeopleSql } from './lock-people.sql.ts';
+import { standingInTeamSql } from './standing-in-team.sql.ts';
 
 /** Who acts, and whom they act on, as they are once locked. */
 export interface Locked {
@@ -16,7 +17,7 @@ export interface Locked {
  * Locks who acts, and whom they act on, and looks whether they may.
  * @param least the least role that may
  * @throws ApiError `auth.account_inactive`, `auth.forbidden`; `auth.second_factor_needed` for what the team alone may, where
- *   the community asks its team for codes and who acts has none
+ *   the community asks its team for a second factor and who acts has none
  */
 export async function lockActor(
   run: RunInPrisma,
@@ -29,16 +30,21 @@ export async function lockActor(
   const actor = people.get(userId);
   if (actor?.status !== 'ACTIVE') throw refusal('auth.account_inactive', refusals);
   if (rankOf(actor) > rankOf({ role: least })) throw refusal('auth.forbidden', refusals);
-  if (least !== 'MEMBER') assertCodes(actor, refusals);
+  if (least !== 'MEMBER') await assertSecondFactor(run, viewer, refusals);
   return { actor, people };
 }
 
 /**
  * For what somebody does as one of the team.
- * @throws ApiError `auth.second_factor_needed` where the community asks its team for codes and they have none
+ * @throws ApiError `auth.second_factor_needed` where the community asks its team for a second factor and they have none
  */
-export function assertCodes(actor: LockPeopleRow, refusals?: Refusals): void {
-  if (actor.codesMissing === true) throw refusal('auth.second_factor_needed', refusals);
+export async function assertSecondFactor(
+  run: RunInPrisma,
+  { communityId, userId, sessionId }: Viewer,
+  refusals?: Refusals,
+): Promise<void> {
+  const [row] = await run(standingInTeamSql({ communityId, userId, sessionId }));
+  if (row?.lacksFactor === true) throw refusal('auth.second_factor_needed', refusals);
 }
 
 /** Whether somebody's role is above another's. */

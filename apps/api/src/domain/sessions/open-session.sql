@@ -12,6 +12,7 @@ WITH holder AS MATERIALIZED (
       SELECT FROM two_factors WHERE community_id = :communityId AND user_id = :userId AND enabled_at IS NOT NULL))
   FOR NO KEY UPDATE
 )
-INSERT INTO refresh_tokens (community_id, id, user_id, family_id, token_hash, expires_at, device)
-SELECT :communityId, :tokenId, id, :tokenId, :hash, now() + :days::int * interval '1 day', :device FROM holder
+INSERT INTO refresh_tokens (community_id, id, user_id, family_id, token_hash, expires_at, device, by_passkey)
+SELECT :communityId, :tokenId, id, :tokenId, :hash, now() + :days::int * interval '1 day', :device,
+  :byPasskey FROM holder
 RETURNING id

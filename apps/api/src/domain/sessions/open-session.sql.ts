@@ -11,6 +11,7 @@ export interface OpenSessionParameters {
   readonly hash: Uint8Array;
   readonly days: number;
   readonly device: string | null;
+  readonly byPasskey: boolean;
 }
 
 export interface OpenSessionRow {
@@ -19,7 +20,7 @@ export interface OpenSessionRow {
 
 export const openSessionSql = sql<OpenSessionParameters, OpenSessionRow>({
   name: 'open-session',
-  parameters: ['communityId', 'userId', 'passwordHash', 'tokenVersion', 'codeProved', 'tokenId', 'hash', 'days', 'device'],
+  parameters: ['communityId', 'userId', 'passwordHash', 'tokenVersion', 'codeProved', 'tokenId', 'hash', 'days', 'device', 'byPasskey'],
   text: `WITH holder AS MATERIALIZED (
   SELECT id FROM users WHERE community_id = $1 AND id = $2 AND status = 'ACTIVE'
     AND ($3::text IS NULL OR password_hash = $3)
@@ -28,7 +29,8 @@ export const openSessionSql = sql<OpenSessionParameters, OpenSessionRow>({
       SELECT FROM two_factors WHERE community_id = $1 AND user_id = $2 AND enabled_at IS NOT NULL))
   FOR NO KEY UPDATE
 )
-INSERT INTO refresh_tokens (community_id, id, user_id, family_id, token_hash, expires_at, device)
-SELECT $1, $6, id, $6, $7, now() + $8::int * interval '1 day', $9 FROM holder
+INSERT INTO refresh_tokens (community_id, id, user_id, family_id, token_hash, expires_at, device, by_passkey)
+SELECT $1, $6, id, $6, $7, now() + $8::int * interval '1 day', $9,
+  $10 FROM holder
 RETURNING id`,
 });

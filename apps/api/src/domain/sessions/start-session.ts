@@ -49,12 +49,14 @@ export async function startSession(
     readonly tokenVersion: number | null;
     /** The header, of which the session keeps what its owner recognises it by. */
     readonly userAgent: string | undefined;
+    /** Proved by a passkey: the session has its second factor. */
+    readonly byPasskey?: boolean;
   },
 ): Promise<Tokens | CodeWanted> {
-  const { communityId, userId, passwordHash, tokenVersion } = user;
+  const { communityId, userId, passwordHash, tokenVersion, byPasskey = false } = user;
   const { token, hash } = makeOpaqueToken();
   const tokenId = uuid7();
-  const made = { tokenId, hash, days: settings.refreshDays, device: deviceOf(user.userAgent) };
+  const made = { tokenId, hash, byPasskey, days: settings.refreshDays, device: deviceOf(user.userAgent) };
   const proved = { passwordHash, tokenVersion, codeProved: tokenVersion !== null };
   // Locked ahead of looking whether a code is wanted: see confirm-two-factor.ts.
   const [, [restored], , [visitor]] = await forum.run(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { assertCodes, lockActor } from '../../domain/acting/lock-actor.ts';
+import { assertSecondFactor, lockActor } from '../../domain/acting/lock-actor.ts';
 import { lockPostSql } from '../../domain/acting/lock-post.sql.ts';
 import { noteAct } from '../../domain/acting/note-act.ts';
 import { tellAuthor } from '../../domain/acting/tell-author.ts';
@@ -37,7 +37,7 @@ export const deleteMedium = operation({
       const shown = mine || (post.status === 'HIDDEN' ? moderates : post.status !== 'DRAFT');
       if (!shown) throw refusal('resource.not_found');
       if (!mine && !moderates) throw refusal('auth.forbidden', refusals);
-      if (!mine) assertCodes(actor);
+      if (!mine) await assertSecondFactor(run, viewer);
 
       await transaction.media.delete({
         where: { communityId_id: { communityId, id: mediumId } },

@@ -52,7 +52,8 @@ export const passkeyLogin = operation({
       await takeChallenge(transaction, { communityId, userId }, challengeId);
     });
     const userAgent = request.headers['user-agent'];
-    const proved = { communityId, userId, passwordHash: null, tokenVersion: user.tokenVersion, userAgent };
+    const { tokenVersion } = user;
+    const proved = { communityId, userId, passwordHash: null, tokenVersion, userAgent, byPasskey: true };
     return tokens.parse(await startSession(forum, config.tokens, reply, proved));
   },
 });

@@ -19,9 +19,9 @@ WITH holder AS MATERIALIZED (
   UPDATE refresh_tokens t SET used_at = coalesce(t.used_at, good.time) FROM good
   WHERE t.community_id = :communityId AND t.id = good.id
 ), next AS (
-  INSERT INTO refresh_tokens (community_id, id, user_id, family_id, token_hash, expires_at, device)
+  INSERT INTO refresh_tokens (community_id, id, user_id, family_id, token_hash, expires_at, device, by_passkey)
   SELECT :communityId, :nextId, user_id, family_id, :nextHash, now() + :days::int * interval '1 day',
-    coalesce(:device, device) FROM good
+    coalesce(:device, device), by_passkey FROM good
   RETURNING id
 )
 SELECT CASE

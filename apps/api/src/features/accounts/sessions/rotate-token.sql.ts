@@ -35,9 +35,9 @@ export const rotateTokenSql = sql<RotateTokenParameters, RotateTokenRow>({
   UPDATE refresh_tokens t SET used_at = coalesce(t.used_at, good.time) FROM good
   WHERE t.community_id = $1 AND t.id = good.id
 ), next AS (
-  INSERT INTO refresh_tokens (community_id, id, user_id, family_id, token_hash, expires_at, device)
+  INSERT INTO refresh_tokens (community_id, id, user_id, family_id, token_hash, expires_at, device, by_passkey)
   SELECT $1, $4, user_id, family_id, $5, now() + $6::int * interval '1 day',
-    coalesce($7, device) FROM good
+    coalesce($7, device), by_passkey FROM good
   RETURNING id
 )
 SELECT CASE

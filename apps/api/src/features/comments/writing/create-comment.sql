@@ -20,7 +20,8 @@ WITH target AS MATERIALIZED (
     WHEN (SELECT status FROM target) <> 'PUBLISHED' THEN 'post.closed'
     WHEN :parentId::uuid IS NOT NULL AND NOT EXISTS (SELECT FROM parent) THEN 'resource.not_found'
     WHEN (SELECT muted_until FROM people) > now() THEN 'member.muted'
-    WHEN (SELECT locked FROM target) AND (SELECT role FROM people) = 'MEMBER' THEN 'post.locked'
+    WHEN (SELECT locked FROM target) AND ((SELECT role FROM people) = 'MEMBER'
+      OR agora_lacks_second_factor(:communityId, :userId, :sessionId)) THEN 'post.locked'
     WHEN (SELECT wait FROM pace) > 0 THEN 'comment.too_soon'
     WHEN (SELECT depth FROM parent) >= 10 THEN 'comment.too_deep' END AS refused
 ), made AS (

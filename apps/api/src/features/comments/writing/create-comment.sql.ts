@@ -6,6 +6,7 @@ export interface CreateCommentParameters {
   readonly postId: string;
   readonly parentId: string | null;
   readonly userId: string;
+  readonly sessionId: string;
   readonly commentId: string;
   readonly body: string;
   readonly html: string | null;
@@ -20,7 +21,7 @@ export interface CreateCommentRow {
 
 export const createCommentSql = sql<CreateCommentParameters, CreateCommentRow>({
   name: 'create-comment',
-  parameters: ['communityId', 'postId', 'parentId', 'userId', 'commentId', 'body', 'html', 'links', 'entryId'],
+  parameters: ['communityId', 'postId', 'parentId', 'userId', 'sessionId', 'commentId', 'body', 'html', 'links', 'entryId'],
   text: `WITH target AS MATERIALIZED (
   SELECT id, status, locked FROM posts WHERE community_id = $1 AND id = $2 FOR NO KEY UPDATE
 ), parent AS (
@@ -39,15 +40,16 @@ export const createCommentSql = sql<CreateCommentParameters, CreateCommentRow>({
     WHEN (SELECT status FROM target) <> 'PUBLISHED' THEN 'post.closed'
     WHEN $3::uuid IS NOT NULL AND NOT EXISTS (SELECT FROM parent) THEN 'resource.not_found'
     WHEN (SELECT muted_until FROM people) > now() THEN 'member.muted'
-    WHEN (SELECT locked FROM target) AND (SELECT role FROM people) = 'MEMBER' THEN 'post.locked'
+    WHEN (SELECT locked FROM target) AND ((SELECT role FROM people) = 'MEMBER'
+      OR agora_lacks_second_factor($1, $4, $5)) THEN 'post.locked'
     WHEN (SELECT wait FROM pace) > 0 THEN 'comment.too_soon'
     WHEN (SELECT depth FROM parent) >= 10 THEN 'comment.too_deep' END AS refused
 ), made AS (
   INSERT INTO comments (community_id, id, post_id, author_id, parent_id, parent_path, parent_created_at, depth, path, body, html,
     status, created_at, updated_at)
-  SELECT $1, $5, $2, $4, parent.id, parent.path, parent.created_at,
-    coalesce(parent.depth + 1, 0), coalesce(parent.path, ''::bytea) || uuid_send($5), $6, $7,
-    CASE WHEN agora_waits_as_new($1, $4, $8::int) THEN 'HIDDEN' ELSE 'PUBLISHED' END::comment_status,
+  SELECT $1, $6, $2, $4, parent.id, parent.path, parent.created_at,
+    coalesce(parent.depth + 1, 0), coalesce(parent.path, ''::bytea) || uuid_send($6), $7, $8,
+    CASE WHEN agora_waits_as_new($1, $4, $9::int) THEN 'HIDDEN' ELSE 'PUBLISHED' END::comment_status,
     greatest(now(), parent.created_at), now()
   FROM verdict LEFT JOIN parent ON true WHERE refused IS NULL
   RETURNING id, created_at, status
@@ -60,7 +62,7 @@ export const createCommentSql = sql<CreateCommentParameters, CreateCommentRow>({
     last_activity_at = greatest(p.last_activity_at, made.created_at)
   FROM made WHERE made.status = 'PUBLISHED' AND p.community_id = $1 AND p.id = $2 RETURNING p.id
 ), earned AS (
-  SELECT agora_award($1, $4, $9, 'COMMENT', 'comment:' || $5::uuid, 'COMMENT', $5)
+  SELECT agora_award($1, $4, $10, 'COMMENT', 'comment:' || $6::uuid, 'COMMENT', $6)
     AS points, (now() AT TIME ZONE 'UTC')::date AS today FROM bumped
 ), counted AS (
   UPDATE user_statistics s SET comments = s.comments + 1,

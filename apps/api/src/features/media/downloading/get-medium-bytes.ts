@@ -30,7 +30,12 @@ export const getMediumBytes = operation({
   },
   refusals: [416],
   async handle({ forum, community, viewer, params, headers, request, reply }, { media }) {
-    const wanted = { communityId: community.id, cid: params.cid, viewerId: viewer?.userId ?? null };
+    const wanted = {
+      communityId: community.id,
+      cid: params.cid,
+      viewerId: viewer?.userId ?? null,
+      sessionId: viewer?.sessionId ?? null,
+    };
     const medium = found(await forum.one(visibleMediumSql(wanted)), 'medium');
     const tag = `"${params.cid}"`;
     const caching = { etag: tag, 'cache-control': medium.shared ? keptByEverybody : forViewer };

@@ -1,6 +1,7 @@
 -- Not Prisma: every picture of a page asks for it. Thousands of posts may have one medium: one that everybody sees is
 -- enough, and only without one are the others looked at, by the rule of a post's own page.
 -- :viewerId may be null.
+-- :sessionId may be null.
 -- mimeType is never null.
 -- bytes is never null.
 -- shared is never null.
@@ -14,6 +15,7 @@ SELECT mime_type AS "mimeType", bytes, shared FROM (
   WHERE m.community_id = :communityId AND m.cid = :cid
     AND (p.status IN ('PUBLISHED', 'ARCHIVED') OR p.author_id = :viewerId
       OR (p.status = 'HIDDEN' AND EXISTS (SELECT FROM users v
-        WHERE v.community_id = :communityId AND v.id = :viewerId AND v.role <> 'MEMBER' AND v.status = 'ACTIVE')))
+        WHERE v.community_id = :communityId AND v.id = :viewerId AND v.role <> 'MEMBER' AND v.status = 'ACTIVE')
+        AND NOT agora_lacks_second_factor(:communityId, :viewerId, :sessionId)))
   LIMIT 1)
 ) found LIMIT 1

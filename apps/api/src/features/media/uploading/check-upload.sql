@@ -9,7 +9,8 @@ WITH target AS (
 SELECT CASE
   WHEN NOT EXISTS (SELECT FROM actor) THEN 'auth.account_inactive'
   WHEN NOT EXISTS (SELECT FROM target p WHERE p.status IN ('PUBLISHED', 'ARCHIVED') OR p.author_id = :userId
-    OR (p.status = 'HIDDEN' AND EXISTS (SELECT FROM actor WHERE role <> 'MEMBER'))) THEN 'resource.not_found'
+    OR (p.status = 'HIDDEN' AND EXISTS (SELECT FROM actor WHERE role <> 'MEMBER')
+      AND NOT agora_lacks_second_factor(:communityId, :userId, :sessionId))) THEN 'resource.not_found'
   WHEN (SELECT author_id FROM target) <> :userId THEN 'auth.forbidden'
   WHEN (SELECT status FROM target) IN ('HIDDEN', 'ARCHIVED') THEN 'post.closed'
   WHEN EXISTS (SELECT FROM media m

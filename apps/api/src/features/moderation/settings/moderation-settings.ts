@@ -13,7 +13,7 @@ export const moderationSettings = z
       .boolean()
       .default(false)
       .describe(
-        'Whether moderators and administrators act as such only once they are asked for codes at log-in',
+        'Whether moderators and administrators act as such only once they log in with a second factor: codes, or a passkey',
       ),
   })
   .meta({ id: 'ModerationSettings' });

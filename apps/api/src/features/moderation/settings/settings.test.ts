@@ -10,6 +10,7 @@ afterAll(() => expectInvariants(forum));
 
 const settle = (who: Member, teamNeedsCodes: boolean) =>
   who.ask('PUT', '/moderation/settings', { holdNewMembers: 'NOTHING', newMemberDays: 1, teamNeedsCodes });
+const codesOf = (answers: readonly { statusCode: number }[]) => answers.map(({ statusCode }) => statusCode);
 const turnCodesOn = (user: string) =>
   forum.asOwner((client) =>
     client.query(
@@ -66,6 +67,68 @@ it('of a team that needs codes nobody moderates without, and members are asked f
   expect((await undo()).json()).toMatchObject(needed);
   await turnCodesOn(ids.admin);
   expect((await undo()).statusCode).toBe(201);
+});
+
+it('is not shown what the team alone sees, nor let into what is locked, without a second factor; a passkey is one', async () => {
+  const [post, comment, cid] = [ids.firstPost, commentIds[8], `bafkrei${'a'.repeat(52)}`];
+  await forum.asOwner((client) => client.query('DELETE FROM two_factors'));
+  const [admin, moderator] = [
+    await logIn(forum, 'admin@forum.com'),
+    await logIn(forum, 'moderator@forum.com'),
+  ];
+  const answer = await admin.ask('POST', '/posts', {
+    channel: 'general',
+    title: 'To be hidden',
+    body: 'Before.',
+    status: 'PUBLISHED',
+    tags: [],
+  });
+  const { id: hidden } = answer.json<{ id: string }>();
+  await forum.asOwner(async (client) => {
+    await client.query(
+      `INSERT INTO media (community_id, id, post_id, cid, mime_type, bytes, alt_text)
+       VALUES ($1, gen_random_uuid(), $2, $3, 'image/png', 70, '')`,
+      [ids.techcorp, hidden, cid],
+    );
+  });
+  const reads = (who: Member) =>
+    Promise.all(
+      [
+        `/posts/${hidden}`,
+        `/posts/${hidden}/revisions`,
+        `/comments/${comment}/text`,
+        `/comments/${comment}/revisions`,
+      ].map((path) => who.ask('GET', path)),
+    );
+  const say = (who: Member) => who.ask('POST', `/posts/${post}/comments`, { body: 'In a locked thread.' });
+  // Its bytes are stored nowhere: 404 says that one may not know of it.
+  const medium = (who: Member) => who.ask('GET', `/media/${cid}`);
+  const upload = (who: Member) =>
+    forum.app.inject({
+      method: 'POST',
+      url: `/c/techcorp/posts/${hidden}/media?altText=a`,
+      headers: { authorization: `Bearer ${who.token}`, 'content-type': 'application/octet-stream' },
+      payload: Buffer.from('text'),
+    });
+
+  await turnCodesOn(ids.admin);
+  expect((await settle(admin, false)).statusCode).toBe(200);
+  await moderator.ask('PUT', `/posts/${hidden}/moderation`, { status: 'HIDDEN' });
+  await moderator.ask('PUT', `/posts/${post}/moderation`, { locked: true });
+  await moderator.ask('PUT', `/comments/${comment}/moderation`, { status: 'HIDDEN' });
+  expect(codesOf(await reads(moderator))).toEqual([200, 200, 200, 200]);
+  expect((await settle(admin, true)).statusCode).toBe(200);
+  expect(codesOf(await reads(moderator))).toEqual([404, 404, 404, 404]);
+  expect([(await medium(moderator)).statusCode, (await upload(moderator)).statusCode]).toEqual([404, 404]);
+  expect((await say(moderator)).json()).toMatchObject({ code: 'post.locked' });
+  await forum.asOwner((client) =>
+    client.query('UPDATE refresh_tokens SET by_passkey = true WHERE user_id = $1', [ids.moderator]),
+  );
+  expect(codesOf(await reads(moderator))).toEqual([200, 200, 200, 200]);
+  expect((await upload(moderator)).statusCode).toBe(403);
+  expect((await moderator.ask('GET', '/moderation/queue')).statusCode).toBe(200);
+  expect((await say(moderator)).statusCode).toBe(201);
+  await settle(admin, false);
 });
 
 it('that was written by hand, and cannot be read, is the default, and the rest of it stands', () => {

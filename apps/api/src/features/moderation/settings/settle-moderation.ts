@@ -7,19 +7,25 @@ import { setModerationSql } from './set-moderation.sql.ts';
 
 /**
  * Writes the settings of the viewer's community; an administrator, who is locked.
- * @throws ApiError `auth.second_factor_needed` where they would ask the viewer for codes that they do not have
+ * @throws ApiError `auth.second_factor_needed` where they would ask the viewer for what they do not have
  */
 export async function settleModeration(
   transaction: CommunityTransaction,
   run: RunInPrisma,
-  { communityId, userId }: Viewer,
+  { communityId, userId, sessionId }: Viewer,
   { before, after }: { readonly before: ModerationSettings; readonly after: ModerationSettings },
 ): Promise<void> {
   if (after.teamNeedsCodes && !before.teamNeedsCodes) {
-    const has = { communityId, userId, enabledAt: { not: null } };
-    if ((await transaction.twoFactor.count({ where: has })) === 0) {
+    const codes = await transaction.twoFactor.count({
+      where: { communityId, userId, enabledAt: { not: null } },
+    });
+    const passkeys = await transaction.refreshToken.count({
+      where: { communityId, userId, familyId: sessionId, byPasskey: true },
+    });
+    if (codes + passkeys === 0) {
       throw refusal('auth.second_factor_needed', {
-        'auth.second_factor_needed': 'Set up codes for your own account first: else you shut yourself out.',
+        'auth.second_factor_needed':
+          'Set up codes for your own account first, or log in with a passkey: else you shut yourself out.',
       });
     }
   }

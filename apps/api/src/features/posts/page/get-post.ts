@@ -21,7 +21,12 @@ export const getPost = operation({
   query: threadQuery,
   answers: { 200: post, 304: z.undefined().describe('You have it already') },
   async handle({ forum, community, viewer, params, query, request, reply }, { views }) {
-    const mine = { communityId: community.id, postId: params.post, viewerId: viewer?.userId ?? null };
+    const mine = {
+      communityId: community.id,
+      postId: params.post,
+      viewerId: viewer?.userId ?? null,
+      sessionId: viewer?.sessionId ?? null,
+    };
     const wanted = { ...wholePage, ...mine, comments: query.comments, ...(await spanOf(forum, mine, query)) };
     const read = found(await forum.one(postPageSql(wanted)), 'post');
     const row = await fittingPage(forum, wanted, read);

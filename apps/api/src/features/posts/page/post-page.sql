@@ -2,6 +2,7 @@
 -- as `long` says. Rows become JSON as rows, at three quarters of json_build_object's price. OFFSET 0 keeps authors out of the
 -- join's planning, or PostgreSQL would read all users and sort the thread again.
 -- :viewerId may be null.
+-- :sessionId may be null.
 -- version is never null.
 -- long is never null.
 -- post is never null.
@@ -46,4 +47,5 @@ CROSS JOIN LATERAL (SELECT coalesce(json_agg(thread), '[]') AS list, count(*) AS
 WHERE p.community_id = :communityId AND p.id = :postId
   AND (p.status IN ('PUBLISHED', 'ARCHIVED') OR p.author_id = :viewerId
     OR (p.status = 'HIDDEN' AND EXISTS (SELECT FROM users v
-      WHERE v.community_id = :communityId AND v.id = :viewerId AND v.role <> 'MEMBER' AND v.status = 'ACTIVE')))
+      WHERE v.community_id = :communityId AND v.id = :viewerId AND v.role <> 'MEMBER' AND v.status = 'ACTIVE')
+      AND NOT agora_lacks_second_factor(:communityId, :viewerId, :sessionId)))

@@ -9,6 +9,7 @@ export interface PostPageParameters {
   readonly low: string;
   readonly high: string;
   readonly postId: string;
+  readonly sessionId: string | null;
 }
 
 export interface PostPageRow {
@@ -20,7 +21,7 @@ export interface PostPageRow {
 
 export const postPageSql = sql<PostPageParameters, PostPageRow>({
   name: 'post-page',
-  parameters: ['bytes', 'communityId', 'viewerId', 'comments', 'low', 'high', 'postId'],
+  parameters: ['bytes', 'communityId', 'viewerId', 'comments', 'low', 'high', 'postId', 'sessionId'],
   text: `SELECT round(date_part('epoch', p.updated_at) * 1000) AS version, p.view_count AS "viewCount",
   pg_column_size(thread.list) > $1 AS long, json_build_object(
   'id', p.id, 'title', p.title, 'status', p.status, 'pinned', p.pinned,
@@ -62,5 +63,6 @@ CROSS JOIN LATERAL (SELECT coalesce(json_agg(thread), '[]') AS list, count(*) AS
 WHERE p.community_id = $2 AND p.id = $7
   AND (p.status IN ('PUBLISHED', 'ARCHIVED') OR p.author_id = $3
     OR (p.status = 'HIDDEN' AND EXISTS (SELECT FROM users v
-      WHERE v.community_id = $2 AND v.id = $3 AND v.role <> 'MEMBER' AND v.status = 'ACTIVE')))`,
+      WHERE v.community_id = $2 AND v.id = $3 AND v.role <> 'MEMBER' AND v.status = 'ACTIVE')
+      AND NOT agora_lacks_second_factor($2, $3, $8)))`,
 });

@@ -40,7 +40,7 @@ export const settings: FormPage = {
           label: 'Moderators and administrators need codes',
           kind: 'box',
           value: now.teamNeedsCodes ? 'yes' : '',
-          hint: 'Without a second factor they moderate nothing. Set yours up first, under Settings, Codes.',
+          hint: 'Without a second factor, a code or a passkey at log-in, they moderate nothing. Set yours up first, under Settings.',
         },
       ],
       submit: [{ text: 'Save' }],
