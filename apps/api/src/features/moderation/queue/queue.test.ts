@@ -243,6 +243,12 @@ describe('what is held', () => {
     expect((await queue()).items.at(-1)).toMatchObject({ id: plain.id, hold: 'NEW_MEMBER' });
     await resolve(plain.id, 'APPROVE');
     expect([await countOf(), await toldOf(plain.id)]).toEqual([count + 2, 1]);
+    // Hidden where it stands, as it is already, it still waits for a decision.
+    const hidden = await say('Or at https://example.net');
+    await moderator.ask('PUT', `/comments/${hidden.id}/moderation`, { status: 'HIDDEN' });
+    expect((await queue()).items.at(-1)).toMatchObject({ id: hidden.id, hold: 'NEW_MEMBER' });
+    await moderator.ask('PUT', `/comments/${hidden.id}/moderation`, { status: 'PUBLISHED' });
+    expect([await countOf(), await toldOf(hidden.id)]).toEqual([count + 3, 1]);
     // Who takes back what waits leaves nothing that waits.
     const regretted = await say('Or at https://example.org');
     expect((await nova.ask('DELETE', `/comments/${regretted.id}`)).statusCode).toBe(204);

@@ -57,8 +57,11 @@ export const resolveInQueue = operation({
       const changed = await judged.post?.change(status === undefined ? {} : { status, hold: null });
       const hides = judged.kind === 'COMMENT' && status === 'HIDDEN' && judged.status === 'PUBLISHED';
       const released = judged.kind === 'COMMENT' && held !== null ? status : undefined;
-      if (hides || released === 'HIDDEN') await judged.setStatus?.('HIDDEN');
+      if (hides) await judged.setStatus?.('HIDDEN');
       if (released === 'PUBLISHED') await judged.setStatus?.('PUBLISHED');
+      if (released === 'HIDDEN') {
+        await transaction.commentHold.deleteMany({ where: { communityId, commentId: targetId } });
+      }
       const ids = open.map((report) => report.id);
       await transaction.report.updateMany({
         where: { communityId, id: { in: ids }, status: 'OPEN' },

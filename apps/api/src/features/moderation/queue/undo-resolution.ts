@@ -30,9 +30,9 @@ export const undoResolution: Undoing = {
     }
     if (released !== undefined && held !== undefined) {
       if (judged.status !== released) throw notUndoable('The comment has been changed again since.');
-      await judged.setStatus?.('HIDDEN');
       // Shown before, it was told of: it is hidden, and does not wait again.
-      if (released === 'HIDDEN') {
+      if (released === 'PUBLISHED') await judged.setStatus?.('HIDDEN');
+      else {
         await transaction.commentHold.create({
           data: { communityId, commentId: targetId, reason: held },
           select: { commentId: true },

@@ -1,6 +1,6 @@
 -- Not Prisma: all comments of a post go to another, as they are; their keys hold the post, so all go in one statement. Where
 -- they were is kept beside the act. Who opened the other post has accepted none of them. Who followed the thread follows the
--- other, too, and does so when the act is undone.
+-- other, too, and does so when the act is undone; who is just leaving is waited for, or waits.
 WITH moved AS MATERIALIZED (
   SELECT id, path, accepted_at FROM comments WHERE community_id = :communityId AND post_id = :postId
 ), kept AS (
@@ -9,7 +9,10 @@ WITH moved AS MATERIALIZED (
   RETURNING community_id
 ), followed AS (
   INSERT INTO post_follows (community_id, post_id, user_id, created_at)
-  SELECT community_id, :newPostId, user_id, created_at FROM post_follows WHERE community_id = :communityId AND post_id = :postId
+  SELECT :communityId, :newPostId, f.id, f.created_at FROM (
+    SELECT u.id, f.created_at FROM post_follows f JOIN users u ON u.community_id = :communityId AND u.id = f.user_id
+    WHERE f.community_id = :communityId AND f.post_id = :postId AND u.status <> 'DEACTIVATED' ORDER BY u.id FOR KEY SHARE OF u
+  ) f
   ON CONFLICT DO NOTHING
 ), told AS (
   UPDATE notifications n SET post_id = :newPostId FROM moved

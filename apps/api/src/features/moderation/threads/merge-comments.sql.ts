@@ -23,7 +23,10 @@ export const mergeCommentsSql = sql<MergeCommentsParameters, MergeCommentsRow>({
   RETURNING community_id
 ), followed AS (
   INSERT INTO post_follows (community_id, post_id, user_id, created_at)
-  SELECT community_id, $4, user_id, created_at FROM post_follows WHERE community_id = $1 AND post_id = $2
+  SELECT $1, $4, f.id, f.created_at FROM (
+    SELECT u.id, f.created_at FROM post_follows f JOIN users u ON u.community_id = $1 AND u.id = f.user_id
+    WHERE f.community_id = $1 AND f.post_id = $2 AND u.status <> 'DEACTIVATED' ORDER BY u.id FOR KEY SHARE OF u
+  ) f
   ON CONFLICT DO NOTHING
 ), told AS (
   UPDATE notifications n SET post_id = $4 FROM moved

@@ -136,6 +136,37 @@ describe('posts', () => {
     await expectInvariants(forum);
   });
 
+  it('take no follower along who is just leaving', async () => {
+    const left = await forum.asOwner(async (client) => {
+      const follows = (post: string) =>
+        client.query<{ follows: boolean }>(
+          'SELECT EXISTS (SELECT FROM post_follows WHERE post_id = $1 AND user_id = $2) AS follows',
+          [post, ids.carol],
+        );
+      await client.query('INSERT INTO post_follows VALUES ($1, $2, $3)', [ids.techcorp, younger, ids.carol]);
+      await client.query('BEGIN');
+      await client.query('SELECT FROM users WHERE id = $1 FOR UPDATE', [ids.carol]);
+      await client.query(`UPDATE users SET status = 'DEACTIVATED' WHERE id = $1`, [ids.carol]);
+      await client.query('DELETE FROM post_follows WHERE user_id = $1', [ids.carol]);
+      const merging = merge(younger, first);
+      await expect
+        .poll(async () => {
+          const waiting = await client.query(
+            `SELECT FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'`,
+          );
+          return waiting.rowCount;
+        })
+        .toBe(1);
+      await client.query('COMMIT');
+      expect((await merging).statusCode).toBe(201);
+      const { rows } = await follows(first);
+      await client.query(`UPDATE users SET status = 'ACTIVE' WHERE id = $1`, [ids.carol]);
+      return rows;
+    });
+    expect(left).toEqual([{ follows: false }]);
+    expect((await undoLatest()).statusCode).toBe(201);
+  });
+
   it('stay merged when a moved comment was answered', async () => {
     expect((await merge(younger, first)).statusCode).toBe(201);
     expect((await comment(first)).statusCode).toBe(201);
