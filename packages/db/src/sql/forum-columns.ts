@@ -29,11 +29,11 @@ export interface ForumColumns {
   readonly post_likes: 'community_id' | 'post_id' | 'user_id' | 'created_at';
   readonly post_revisions: 'community_id' | 'id' | 'post_id' | 'editor_id' | 'title' | 'body' | 'created_at';
   readonly post_tags: 'community_id' | 'post_id' | 'tag_id' | 'created_at';
-  readonly posts: 'community_id' | 'id' | 'channel_id' | 'author_id' | 'title' | 'body' | 'status' | 'pinned' | 'view_count' | 'like_count' | 'comment_count' | 'last_activity_at' | 'edited_at' | 'created_at' | 'updated_at' | 'html' | 'locked' | 'slow_seconds';
+  readonly posts: 'community_id' | 'id' | 'channel_id' | 'author_id' | 'title' | 'body' | 'status' | 'pinned' | 'view_count' | 'like_count' | 'comment_count' | 'last_activity_at' | 'edited_at' | 'created_at' | 'updated_at' | 'html' | 'locked' | 'slow_seconds' | 'words';
   readonly purges: 'community_id' | 'id' | 'kind' | 'target_id' | 'admin_id' | 'reason' | 'created_at';
   readonly queue_claims: 'community_id' | 'target_id' | 'moderator_id' | 'created_at';
   readonly recovery_codes: 'community_id' | 'user_id' | 'code_hash' | 'created_at';
-  readonly refresh_tokens: 'community_id' | 'id' | 'user_id' | 'family_id' | 'token_hash' | 'expires_at' | 'used_at' | 'revoked_at' | 'created_at' | 'device';
+  readonly refresh_tokens: 'community_id' | 'id' | 'user_id' | 'family_id' | 'token_hash' | 'expires_at' | 'used_at' | 'revoked_at' | 'created_at' | 'device' | 'by_passkey';
   readonly reports: 'community_id' | 'id' | 'reporter_id' | 'post_id' | 'comment_id' | 'reported_user_id' | 'reason' | 'details' | 'status' | 'resolution' | 'resolved_by_id' | 'resolved_at' | 'created_at' | 'updated_at' | 'copy';
   readonly tags: 'community_id' | 'id' | 'slug' | 'name' | 'colour' | 'created_at' | 'updated_at';
   readonly two_factors: 'community_id' | 'user_id' | 'secret' | 'key_version' | 'enabled_at' | 'last_step' | 'created_at' | 'updated_at';

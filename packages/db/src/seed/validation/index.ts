@@ -5,6 +5,9 @@ import { edits } from './content/edits.ts';
 import { held } from './content/held.ts';
 import { duplicateLikes, ownLikes } from './content/likes.ts';
 import { notifications } from './content/notifications.ts';
+import { purged } from './content/purged.ts';
+import { safeHtml } from './content/safe-html.ts';
+import { searchWords } from './content/search-words.ts';
 import { tagged } from './content/tagged.ts';
 import { texts } from './content/texts.ts';
 import { acceptedAnswers, threads } from './content/threads.ts';
@@ -19,12 +22,14 @@ import { ledgerKeys, ledgerSources, rewardedOnce, tips } from './ledger/ledger-s
 import { achievements, achievementWorth, levels } from './ledger/standing.ts';
 import type { Invariant } from './model/invariant.ts';
 import { crossCommunity, orphans } from './model/references.ts';
+import { acts } from './people/acts.ts';
 import { accounts, sealedTokens } from './people/accounts.ts';
 import { silentWhileBanned, suspension } from './people/bans.ts';
 import { openTokens } from './people/open-tokens.ts';
 import { leftForGood, names, ownActs, seededPreferences, verifiedToAct } from './people/people.ts';
 import { secondFactors } from './people/second-factors.ts';
 import { sessions } from './people/sessions.ts';
+import { settings } from './people/settings.ts';
 import { reportsOpenOnce, rooms, team } from './people/team.ts';
 import { chronology, joinedBeforeActing } from './time/chronology.ts';
 import { nothingAhead } from './time/future.ts';
@@ -51,7 +56,10 @@ export const invariants: readonly Invariant[] = [
   threads,
   acceptedAnswers,
   texts,
+  safeHtml,
+  searchWords,
   edits,
+  purged,
   tagged,
   ownLikes,
   ownActs,
@@ -76,6 +84,8 @@ export const invariants: readonly Invariant[] = [
   silentWhileBanned,
   suspension,
   team,
+  acts,
+  settings,
   rooms,
   reportsOpenOnce,
   contentIds,

@@ -1,4 +1,13 @@
-import { type Fault, firstOf, RETAIL, TECHCORP, theirs } from './rows.fixture.ts';
+import {
+  commentRevision,
+  editedComment,
+  type Fault,
+  firstOf,
+  purgeOf,
+  RETAIL,
+  TECHCORP,
+  theirs,
+} from './rows.fixture.ts';
 
 /** What breaks the rules of threads, counters, points and people. */
 export const contentFaults: readonly Fault[] = [
@@ -190,5 +199,28 @@ export const contentFaults: readonly Fault[] = [
   [
     'content-ids',
     `INSERT INTO media SELECT community_id, gen_random_uuid(), post_id, cid, mime_type, bytes + 1 FROM media WHERE ${firstOf('media')}`,
+  ],
+  ...[
+    '<p onclick="x()">a</p>',
+    '<script>x()</script>',
+    '<a href=" javascript:x()">a</a>',
+    '<img src="data:text/html,x">',
+  ].flatMap((html) =>
+    ['posts', 'comments'].map(
+      (table) => ['safe-html', `UPDATE ${table} SET html = '${html}' WHERE ${firstOf(table)}`] as const,
+    ),
+  ),
+  ['search-words', `UPDATE posts SET words = to_tsvector('simple', 'other') WHERE ${firstOf('posts')}`],
+  ['purged', purgeOf('POST', 'posts')],
+  ['purged', purgeOf('COMMENT', 'comments')],
+  ['purged', purgeOf('REVISION', 'post_revisions')],
+  ['edits', commentRevision('author_id', `'Before'`, 'edited_at IS NULL')],
+  ['edits', editedComment('author_id', 'body')],
+  ['edits', editedComment(`(SELECT id FROM users WHERE ${theirs} AND username = 'admin')`, `'Before'`)],
+  [
+    'notifications',
+    `INSERT INTO notifications (community_id, id, user_id, kind, actor_id)
+      SELECT u.community_id, gen_random_uuid(), u.id, 'TIP', o.id FROM users u JOIN users o USING (community_id)
+       WHERE u.${theirs} AND u.username = 'dave' AND o.username = 'admin'`,
   ],
 ];

@@ -253,4 +253,52 @@ export const peopleFaults: readonly Fault[] = [
     'content-ids',
     `INSERT INTO media SELECT community_id, gen_random_uuid(), post_id, cid, mime_type, bytes FROM media, generate_series(1, 20) WHERE ${firstOf('media')}`,
   ],
+  ['acts', `UPDATE moderation_entries SET details = '[]' WHERE ${firstOf('moderation_entries')}`],
+  [
+    'acts',
+    `UPDATE moderation_entries SET target_id = gen_random_uuid() WHERE ${firstOf('moderation_entries', "action = 'post.moderate'")}`,
+  ],
+  [
+    'acts',
+    `INSERT INTO moderation_undos (community_id, entry_id, undo_id) SELECT community_id, id, id FROM moderation_entries WHERE ${firstOf('moderation_entries')}`,
+  ],
+  [
+    'team',
+    `INSERT INTO queue_claims (community_id, target_id, moderator_id) SELECT p.community_id, p.id, u.id
+      FROM posts p JOIN users u USING (community_id) WHERE p.${theirs} AND u.username = 'bob' LIMIT 1`,
+  ],
+  [
+    'team',
+    `INSERT INTO purges (community_id, id, kind, target_id, admin_id, reason) SELECT community_id, gen_random_uuid(), 'REVISION', id, id, 'x'
+      FROM users WHERE ${theirs} AND role = 'MODERATOR' LIMIT 1`,
+  ],
+  [
+    'team',
+    `INSERT INTO notifications (community_id, id, user_id, kind, actor_id, post_id)
+      SELECT p.community_id, gen_random_uuid(), p.author_id, 'MODERATION', u.id, p.id FROM posts p JOIN users u USING (community_id)
+       WHERE p.${theirs} AND u.username = 'bob' AND p.author_id <> u.id AND p.status = 'PUBLISHED' LIMIT 1`,
+  ],
+  ['settings', `UPDATE communities SET settings = '[]' WHERE id = ${TECHCORP}`],
+  [
+    'settings',
+    `UPDATE communities SET settings = '{"maintenance": {"mode": "shut"}}' WHERE id = ${TECHCORP}`,
+  ],
+  ...(
+    [
+      ['newMemberDays', '"x"'],
+      ['newMemberDays', '366'],
+      ['holdNewMembers', '"ALL"'],
+      ['teamNeedsCodes', '"yes"'],
+    ] as const
+  ).map(
+    ([name, value]) =>
+      [
+        'settings',
+        `UPDATE communities SET settings = '{"moderation": {"${name}": ${value}}}' WHERE id = ${TECHCORP}`,
+      ] as const,
+  ),
+  [
+    'accounts',
+    `UPDATE users SET avatar = '/c/${TECHCORP.replaceAll("'", '')}/users/nobody/avatar/b' WHERE ${theirs} AND username = 'bob'`,
+  ],
 ];

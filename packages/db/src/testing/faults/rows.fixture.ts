@@ -43,6 +43,26 @@ export function closed(column: string, value: string): string {
       UPDATE users SET ${set.join(', ')} WHERE ${theirs} AND username = 'dave'`;
 }
 
+/** A purge that left everything as it was. */
+export function purgeOf(kind: string, table: string): string {
+  return `INSERT INTO purges (community_id, id, kind, target_id, admin_id, reason)
+      SELECT t.community_id, gen_random_uuid(), '${kind}', t.id, u.id, 'x' FROM ${table} t JOIN users u USING (community_id)
+       WHERE t.${theirs} AND u.username = 'admin' ORDER BY t.id LIMIT 1`;
+}
+
+/** What a comment said before an edit, by whom. */
+export function commentRevision(editor: string, body: string, condition: string): string {
+  return `INSERT INTO comment_revisions (community_id, id, comment_id, editor_id, body, created_at)
+      SELECT community_id, gen_random_uuid(), id, ${editor}, ${body}, created_at + interval '1 second' FROM comments
+       WHERE ${firstOf('comments', condition)}`;
+}
+
+/** The same, of a comment that says when it was edited. */
+export function editedComment(editor: string, body: string): string {
+  return `WITH kept AS (${commentRevision(editor, body, 'edited_at IS NULL')} RETURNING *)
+      UPDATE comments c SET edited_at = kept.created_at FROM kept WHERE c.community_id = kept.community_id AND c.id = kept.comment_id`;
+}
+
 /** A row of somebody who has left. */
 export function leftBehind(table: string, columns: string, values: string): string {
   return `WITH gone AS (UPDATE users SET status = 'DEACTIVATED' WHERE ${theirs} AND username = 'dave' RETURNING community_id, id)

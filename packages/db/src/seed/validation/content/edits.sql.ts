@@ -41,4 +41,27 @@ export const editsSql = [sql<EditsParameters, EditsRow>({
   JOIN users u ON u.community_id = r.community_id AND u.id = r.editor_id
  WHERE ($1::uuid[] IS NULL OR r.community_id = ANY ($1))
    AND r.editor_id <> p.author_id AND u.role = 'MEMBER' AND u.status <> 'DEACTIVATED'`,
+}), sql<EditsParameters, EditsRow>({
+  name: 'edits-4',
+  parameters: ['communities'],
+  text: `SELECT c.community_id, 'comments ' || c.id AS row, format('edited %s, last revision %s', c.edited_at, r.last) AS detail
+  FROM (SELECT community_id, comment_id, max(created_at) AS last FROM comment_revisions t
+         WHERE ($1::uuid[] IS NULL OR t.community_id = ANY ($1)) GROUP BY 1, 2) r
+  JOIN comments c ON c.community_id = r.community_id AND c.id = r.comment_id
+ WHERE (c.edited_at >= r.last) IS NOT TRUE`,
+}), sql<EditsParameters, EditsRow>({
+  name: 'edits-5',
+  parameters: ['communities'],
+  text: `SELECT r.community_id, 'comment_revisions ' || r.id AS row, 'says what the text after it says' AS detail
+  FROM (SELECT t.*, lead(body) OVER later AS next_body, lead(id) OVER later AS next
+          FROM comment_revisions t WHERE ($1::uuid[] IS NULL OR t.community_id = ANY ($1))
+        WINDOW later AS (PARTITION BY community_id, comment_id ORDER BY created_at, id)) r
+  JOIN comments c ON c.community_id = r.community_id AND c.id = r.comment_id
+ WHERE r.body = CASE WHEN r.next IS NULL THEN c.body ELSE r.next_body END`,
+}), sql<EditsParameters, EditsRow>({
+  name: 'edits-6',
+  parameters: ['communities'],
+  text: `SELECT r.community_id, 'comment_revisions ' || r.id AS row, format('by %s, of what %s wrote', r.editor_id, c.author_id) AS detail
+  FROM comment_revisions r JOIN comments c ON c.community_id = r.community_id AND c.id = r.comment_id
+ WHERE ($1::uuid[] IS NULL OR r.community_id = ANY ($1)) AND r.editor_id <> c.author_id`,
 })] as const;

@@ -24,3 +24,10 @@ SELECT community_id, 'notifications to ' || user_id AS row, format('%s about com
   FROM notifications t WHERE (:communities::uuid[] IS NULL OR t.community_id = ANY (:communities))
    AND kind IN ('REPLY', 'MENTION', 'FOLLOWED') AND comment_id IS NOT NULL
  GROUP BY community_id, user_id, comment_id HAVING count(*) > 1;
+
+-- The giver stands in the receiver's entry, where the ledger has not been taken away.
+SELECT n.community_id, 'notifications ' || n.id AS row, format('%s never tipped %s', n.actor_id, n.user_id) AS detail
+  FROM notifications n WHERE (:communities::uuid[] IS NULL OR n.community_id = ANY (:communities)) AND n.kind = 'TIP'
+   AND NOT EXISTS (SELECT FROM point_transactions t WHERE t.community_id = n.community_id AND t.user_id = n.user_id
+     AND t.reason = 'TIP_RECEIVED' AND t.source_id = n.actor_id)
+   AND EXISTS (SELECT FROM point_transactions t WHERE t.community_id = n.community_id AND t.user_id = n.actor_id);

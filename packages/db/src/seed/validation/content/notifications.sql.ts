@@ -39,4 +39,12 @@ export const notificationsSql = [sql<NotificationsParameters, NotificationsRow>(
   FROM notifications t WHERE ($1::uuid[] IS NULL OR t.community_id = ANY ($1))
    AND kind IN ('REPLY', 'MENTION', 'FOLLOWED') AND comment_id IS NOT NULL
  GROUP BY community_id, user_id, comment_id HAVING count(*) > 1`,
+}), sql<NotificationsParameters, NotificationsRow>({
+  name: 'notifications-3',
+  parameters: ['communities'],
+  text: `SELECT n.community_id, 'notifications ' || n.id AS row, format('%s never tipped %s', n.actor_id, n.user_id) AS detail
+  FROM notifications n WHERE ($1::uuid[] IS NULL OR n.community_id = ANY ($1)) AND n.kind = 'TIP'
+   AND NOT EXISTS (SELECT FROM point_transactions t WHERE t.community_id = n.community_id AND t.user_id = n.user_id
+     AND t.reason = 'TIP_RECEIVED' AND t.source_id = n.actor_id)
+   AND EXISTS (SELECT FROM point_transactions t WHERE t.community_id = n.community_id AND t.user_id = n.actor_id)`,
 })] as const;

@@ -21,3 +21,8 @@ WITH used AS MATERIALIZED (SELECT DISTINCT time_zone FROM user_preferences t
 SELECT t.community_id, t.user_id::text AS row, 'time zone ' || t.time_zone AS detail
   FROM user_preferences t JOIN unknown USING (time_zone)
    WHERE (:communities::uuid[] IS NULL OR t.community_id = ANY (:communities));
+
+-- One that was uploaded is served at an address of its owner's.
+SELECT community_id, username AS row, 'avatar ' || avatar AS detail
+  FROM users t WHERE (:communities::uuid[] IS NULL OR t.community_id = ANY (:communities))
+   AND avatar LIKE '/%' AND avatar !~ ('^/c/' || community_id || '/users/' || id || '/avatar/b[a-z2-7]{58}$');

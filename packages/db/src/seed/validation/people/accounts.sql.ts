@@ -39,4 +39,10 @@ export const accountsSql = [sql<AccountsParameters, AccountsRow>({
 SELECT t.community_id, t.user_id::text AS row, 'time zone ' || t.time_zone AS detail
   FROM user_preferences t JOIN unknown USING (time_zone)
    WHERE ($1::uuid[] IS NULL OR t.community_id = ANY ($1))`,
+}), sql<AccountsParameters, AccountsRow>({
+  name: 'accounts-5',
+  parameters: ['communities'],
+  text: `SELECT community_id, username AS row, 'avatar ' || avatar AS detail
+  FROM users t WHERE ($1::uuid[] IS NULL OR t.community_id = ANY ($1))
+   AND avatar LIKE '/%' AND avatar !~ ('^/c/' || community_id || '/users/' || id || '/avatar/b[a-z2-7]{58}$')`,
 })] as const;

@@ -58,4 +58,31 @@ export const teamSql = [sql<TeamParameters, TeamRow>({
   FROM users t WHERE ($1::uuid[] IS NULL OR t.community_id = ANY ($1))
    AND role <> 'MEMBER' GROUP BY community_id
 HAVING count(*) FILTER (WHERE role = 'ADMIN' AND status = 'ACTIVE') = 0`,
+}), sql<TeamParameters, TeamRow>({
+  name: 'team-6',
+  parameters: ['communities'],
+  text: `SELECT a.community_id, 'queue_claims ' || a.target_id AS row, format('moderator_id %s is a member', u.username) AS detail
+  FROM queue_claims a JOIN users u ON u.community_id = a.community_id AND u.id = a.moderator_id
+ WHERE ($1::uuid[] IS NULL OR a.community_id = ANY ($1))
+   AND u.role = 'MEMBER' AND u.status <> 'DEACTIVATED'
+   AND NOT EXISTS (SELECT FROM moderation_entries e WHERE e.community_id = u.community_id AND e.target_id = u.id
+         AND e.action = 'role.change' AND e.created_at >= a.created_at)`,
+}), sql<TeamParameters, TeamRow>({
+  name: 'team-7',
+  parameters: ['communities'],
+  text: `SELECT a.community_id, 'purges ' || a.id AS row, format('admin_id %s is a %s', u.username, lower(u.role::text)) AS detail
+  FROM purges a JOIN users u ON u.community_id = a.community_id AND u.id = a.admin_id
+ WHERE ($1::uuid[] IS NULL OR a.community_id = ANY ($1))
+   AND u.role <> 'ADMIN' AND u.status <> 'DEACTIVATED'
+   AND NOT EXISTS (SELECT FROM moderation_entries e WHERE e.community_id = u.community_id AND e.target_id = u.id
+         AND e.action = 'role.change' AND e.created_at >= a.created_at)`,
+}), sql<TeamParameters, TeamRow>({
+  name: 'team-8',
+  parameters: ['communities'],
+  text: `SELECT a.community_id, 'notifications ' || a.id AS row, format('of moderation by %s, who is a member', u.username) AS detail
+  FROM notifications a JOIN users u ON u.community_id = a.community_id AND u.id = a.actor_id
+ WHERE ($1::uuid[] IS NULL OR a.community_id = ANY ($1))
+   AND a.kind = 'MODERATION' AND u.role = 'MEMBER' AND u.status <> 'DEACTIVATED'
+   AND NOT EXISTS (SELECT FROM moderation_entries e WHERE e.community_id = u.community_id AND e.target_id = u.id
+         AND e.action = 'role.change' AND e.created_at >= a.created_at)`,
 })] as const;
