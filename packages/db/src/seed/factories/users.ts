@@ -1,7 +1,9 @@
 import { UserRole, UserStatus } from '../../generated/prisma/enums.ts';
 import type { LoadCommunityPlan } from '../simulation/community-plan.ts';
 import { roleOf } from '../simulation/people.ts';
+import { avatarPicture } from '../values/avatar.ts';
 import { HOUR_MS, MINUTE_MS } from '../values/calendar.ts';
+import { contentId } from '../values/cid.ts';
 import { at, defineFactory } from './factory.ts';
 import { inCommunity, joinedAt, labels, type LoadContext, timeOrNull, userId } from './load-context.ts';
 
@@ -31,7 +33,7 @@ export const users = defineFactory('User', {
   kind: 'sample',
   personOf: 'id',
   unhashed: ['passwordHash'],
-  version: 4,
+  version: 5,
   count: (ctx) => ctx.plan.users.length,
   row(ctx, index) {
     const { plan, calendar } = ctx;
@@ -53,7 +55,7 @@ export const users = defineFactory('User', {
       ledgerSequence: entries,
       level,
       bio: person.bio.replace('{place}', person.place),
-      avatar: words.avatar,
+      avatar: person.unpictured ? null : avatarAddress(ctx.spec.id, id, person.username),
       lastSeenAt: at(lastSeen),
       createdAt: at(joinedAt),
       updatedAt: at(lastSeen),
@@ -105,6 +107,11 @@ export const users = defineFactory('User', {
 const DOMAIN = Buffer.from('@example.com');
 const roles = labels(UserRole);
 const statuses = labels(UserStatus);
+
+/** Where the API serves an uploaded picture; the bytes come with this package, as those of media do. */
+function avatarAddress(communityId: string, userId: string, username: string): string {
+  return `/c/${communityId}/users/${userId}/avatar/${contentId(avatarPicture(username))}`;
+}
 
 function isBannedForGood({ bannedFrom, bannedUntil, referenceMs }: LoadCommunityPlan, user: number): boolean {
   return bannedFrom[user]! < referenceMs && bannedUntil[user] === Number.POSITIVE_INFINITY;

@@ -35,8 +35,10 @@ export interface Person {
   password?: string;
   /** Balance in which the ledger ends, for the sample accounts. */
   points?: number;
-  /** Whose portrait faker shows; absent: any. */
-  portrait?: 'female' | 'male';
+  /** Whose surname faker takes; absent: any. */
+  surnameOf?: 'female' | 'male';
+  /** Has chosen no picture: initials stand there. */
+  unpictured?: true;
   /** Outside providers the person can log in through. */
   logins?: readonly ('github' | 'google')[];
   /** How often this person gives a like, relative to the others. */
@@ -53,7 +55,7 @@ export const people: readonly Person[] = [
     username: 'admin',
     email: 'admin@forum.com',
     firstName: 'Helen',
-    portrait: 'female',
+    surnameOf: 'female',
     role: 'ADMIN',
     joined: [0, '09:00'],
     locale: 'en_GB',
@@ -72,7 +74,7 @@ export const people: readonly Person[] = [
     username: 'moderator',
     email: 'moderator@forum.com',
     firstName: 'Marcus',
-    portrait: 'male',
+    surnameOf: 'male',
     role: 'MODERATOR',
     joined: [0, '10:20'],
     locale: 'en',
@@ -90,7 +92,7 @@ export const people: readonly Person[] = [
     username: 'marisol',
     email: 'marisol@example.com',
     firstName: 'Marisol',
-    portrait: 'female',
+    surnameOf: 'female',
     role: 'MODERATOR',
     joined: [2, '08:05'],
     locale: 'es',
@@ -106,7 +108,7 @@ export const people: readonly Person[] = [
     username: 'bob',
     email: 'bob@example.com',
     firstName: 'Bob',
-    portrait: 'male',
+    surnameOf: 'male',
     role: 'MEMBER',
     joined: [3, '13:40'],
     locale: 'en',
@@ -125,7 +127,7 @@ export const people: readonly Person[] = [
     username: 'priya_k',
     email: 'priya@example.com',
     firstName: 'Priya',
-    portrait: 'female',
+    surnameOf: 'female',
     role: 'MEMBER',
     joined: [5, '06:30'],
     locale: 'en_IN',
@@ -140,9 +142,10 @@ export const people: readonly Person[] = [
   },
   {
     username: 'tomasz',
+    unpictured: true,
     email: 'tomasz@example.com',
     firstName: 'Tomasz',
-    portrait: 'male',
+    surnameOf: 'male',
     role: 'MEMBER',
     joined: [9, '19:15'],
     locale: 'pl',
@@ -174,7 +177,7 @@ export const people: readonly Person[] = [
     username: 'carol',
     email: 'carol@example.com',
     firstName: 'Carol',
-    portrait: 'female',
+    surnameOf: 'female',
     role: 'MEMBER',
     joined: [30, '17:25'],
     locale: 'en',
@@ -193,7 +196,7 @@ export const people: readonly Person[] = [
     username: 'jonas',
     email: 'jonas@example.com',
     firstName: 'Jonas',
-    portrait: 'male',
+    surnameOf: 'male',
     role: 'MEMBER',
     joined: [40, '11:50'],
     locale: 'de',
@@ -208,9 +211,10 @@ export const people: readonly Person[] = [
   },
   {
     username: 'dave',
+    unpictured: true,
     email: 'dave@example.com',
     firstName: 'Dave',
-    portrait: 'male',
+    surnameOf: 'male',
     role: 'MEMBER',
     joined: [84, '18:45'],
     locale: 'en',

@@ -18,10 +18,6 @@ export function personWords(ctx: CommunityContext, index: number, person: Person
   faker.seed(ctx.random('users', index).int(0, 0x7fffffff));
   return {
     // faker's Spanish surnames have this one misspelt.
-    lastName: faker.person.lastName(person.portrait).replace('Garica', 'García'),
-    avatar: faker.image.personPortrait({
-      size: 128,
-      ...(person.portrait === undefined ? {} : { sex: person.portrait }),
-    }),
+    lastName: faker.person.lastName(person.surnameOf).replace('Garica', 'García'),
   };
 }

@@ -9,7 +9,6 @@ import type { ReplyText, ThreadText } from '../../text/threads/thread.ts';
 /** What faker says about a person. */
 export interface PersonWords {
   lastName: string;
-  avatar: string;
 }
 
 /** Times are milliseconds since 1970; `user`, `post` and `comment` are positions in the plan's lists. */
