@@ -144,6 +144,9 @@ ${Array.from({ length: 12 }, (_, hue) => `.hue-${hue} { --hue: ${hue * 30 + 10};
 .comment { position: relative; }
 .by { display: flex; flex-wrap: wrap; align-items: center; gap: .15rem .65rem; min-height: 1.75rem; margin-right: 2.25rem; border-radius: .4rem; }
 .by .avatar { width: 1.75rem; height: 1.75rem; font-size: .6563rem; }
+/* A long name breaks beside the picture, not below it. */
+.by:has(> .avatar) { position: relative; padding-left: 2.4rem; }
+.by > .avatar { position: absolute; top: 0; left: 0; }
 .comment > details > summary { position: absolute; top: 0; right: 0; display: flex; align-items: center; gap: .5rem; min-width: 1.75rem; min-height: 1.75rem; color: var(--soft); cursor: pointer; list-style: none; border-radius: .4rem; }
 .comment > details > summary::-webkit-details-marker { display: none; }
 .comment > details > summary::after { content: '\\2212'; width: 1.75rem; text-align: center; }
