@@ -44,6 +44,7 @@ import { allowOrigins } from './http/guards/cors.ts';
 import { logging } from './http/telemetry/logging.ts';
 import { describeApi, serveDocument } from './http/openapi/document.ts';
 import { answerProblems } from './http/problems.ts';
+import { wantOneHost } from './http/guards/one-host.ts';
 import { limitRate } from './http/guards/rate-limit.ts';
 import { refusals } from './http/guards/refusals.ts';
 import { secureHeaders } from './http/guards/security-headers.ts';
@@ -99,6 +100,8 @@ export async function buildApp(deps: {
   const app: App = Fastify({
     ...logging(config),
     ...refusals(config),
+    // Node would answer in a form of its own: see one-host.ts.
+    http: { requireHostHeader: false },
     trustProxy: (_address, hop) => hop < config.trustProxy,
     bodyLimit: config.bodyLimitBytes,
     genReqId: () => randomUUID(),
@@ -152,6 +155,7 @@ export async function buildApp(deps: {
   app.addHook('onListen', async () => mailing.start());
   app.addHook('preClose', () => mailing.close());
   secureHeaders(app, dependencies);
+  wantOneHost(app);
   allowOrigins(app, dependencies);
   limitRate(app, dependencies);
   if (config.tracing.endpoint !== undefined) {

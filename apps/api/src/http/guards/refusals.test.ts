@@ -32,6 +32,16 @@ it.each([
   ['a name that is too long', `GET /c/techcorp/posts/${'a'.repeat(300)} HTTP/1.1`, 'request.not_found'],
   ['what is not HTTP', 'Good day', 'request.malformed'],
   ['a method of no protocol', 'BREW / HTTP/1.1', 'request.malformed'],
+  ['two hosts', 'GET /c/techcorp/posts HTTP/1.1\r\nHost: forum.example', 'request.malformed'],
+  [
+    'a length and chunks',
+    'POST / HTTP/1.1\r\nContent-Length: 4\r\nTransfer-Encoding: chunked',
+    'request.malformed',
+  ],
+  ['two lengths', 'POST / HTTP/1.1\r\nContent-Length: 4\r\nContent-Length: 5', 'request.malformed'],
+  ['a folded header', 'GET / HTTP/1.1\r\nX: a\r\n b', 'request.malformed'],
+  ['a method that shows what was sent', 'TRACE / HTTP/1.1', 'request.method_not_allowed'],
+  ['thousands of headers', `GET / HTTP/1.1\r\n${'X: a\r\n'.repeat(4000)}Y: b`, 'request.malformed'],
   ['endless headers', `GET / HTTP/1.1\r\nX: ${'a'.repeat(20_000)}`, 'request.headers_too_large'],
 ] as const)('answers %s with a problem like any other', async (_, start, code) => {
   const { head, body } = await send(`${start}\r\nHost: x\r\nConnection: close\r\n\r\n`);
@@ -50,3 +60,21 @@ it.each([
 it('waits for no request longer than for an upload', () => {
   expect(forum.app.server.requestTimeout).toBe(130_000);
 });
+
+it('wants a host of HTTP/1.1, and of no version before', async () => {
+  const end = 'Connection: close\r\n\r\n';
+  expect((await send(`GET /health/live HTTP/1.1\r\n${end}`)).body).toMatchObject({
+    code: 'request.malformed',
+  });
+  expect((await send(`GET /health/live HTTP/1.0\r\n${end}`)).body).toEqual({ status: 'ok' });
+});
+
+it.each(['forum.example"><script>', 'a b', 'forum.example/evil', 'user@forum.example', 'a\\b'])(
+  'takes no host like %s',
+  async (host) => {
+    const { body } = await send(
+      `GET /c/techcorp/posts HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`,
+    );
+    expect(problem.parse(body)).toMatchObject({ code: 'request.malformed' });
+  },
+);
