@@ -3,7 +3,13 @@ import { type Catalog, readCatalog } from '@agora/catalog';
 import { throwIfInterrupted } from '../apply/interrupted.ts';
 import type { Migration } from '../project/folder.ts';
 import { replay } from './replay.ts';
-import { type Covers, type Scratch, type ScratchOptions, withScratch } from './scratch/scratch.ts';
+import {
+  type KnownReach,
+  type Scratch,
+  type ScratchOptions,
+  type Scripts,
+  withScratch,
+} from './scratch/scratch.ts';
 
 /** What a state of a history is wanted for. */
 export interface StateOptions {
@@ -11,6 +17,8 @@ export interface StateOptions {
   readonly label: string;
   /** Nothing is asked for afterwards: the database that was replayed is given away, and no copy of it. */
   readonly last?: boolean | undefined;
+  /** All that is run in the database, and in copies of it, as far as it is written by hand. */
+  readonly runs: Scripts;
 }
 
 /**
@@ -28,7 +36,7 @@ export interface ReplayedHistory {
    * @throws AgoraError `migrations.replay_failed`
    */
   catalogAt(count: number): Promise<Catalog>;
-  readonly covers: Covers;
+  readonly covers: KnownReach['covers'];
 }
 
 export interface ReplayOptions extends ScratchOptions {
@@ -41,13 +49,14 @@ export function withReplayedHistory<T>(
   migrations: readonly Migration[],
   use: (replayed: ReplayedHistory) => Promise<T>,
 ): Promise<T> {
-  return withScratch(options, migrations, (make, covers) =>
-    use(new Replays(migrations, make, covers, options.signal)),
+  return withScratch(options, migrations, (make, known) =>
+    use(new Replays(migrations, make, known, options.signal)),
   );
 }
 
 class Replays implements ReplayedHistory {
-  readonly covers: Covers;
+  readonly covers: KnownReach['covers'];
+  readonly #stayInside: KnownReach['stayInside'];
   readonly #migrations: readonly Migration[];
   readonly #make: (label: string) => Promise<Scratch>;
   readonly #signal: AbortSignal | undefined;
@@ -58,21 +67,24 @@ class Replays implements ReplayedHistory {
   constructor(
     migrations: readonly Migration[],
     make: (label: string) => Promise<Scratch>,
-    covers: Covers,
+    known: KnownReach,
     signal: AbortSignal | undefined,
   ) {
     this.#migrations = migrations;
     this.#make = make;
-    this.covers = covers;
+    this.covers = known.covers;
+    this.#stayInside = known.stayInside;
     this.#signal = signal;
   }
 
-  at(count: number, { label, last = false }: StateOptions): Promise<Scratch> {
+  at(count: number, { label, last = false, runs }: StateOptions): Promise<Scratch> {
+    // The database that is replayed goes on beside its copies.
+    const sameServer = this.#stayInside(last ? runs : [...this.#migrations.slice(count), ...runs]);
     return this.#inTurn(async () => {
       const scratch = await this.#replayTo(count);
-      if (!last) return scratch.copy(label);
-      this.#replayed = undefined;
-      return scratch;
+      const given = last ? scratch : await scratch.copy(label, { sameServer });
+      if (last) this.#replayed = undefined;
+      return { ...given, copy: (name, options = { sameServer }) => given.copy(name, options) };
     });
   }
 

@@ -38,22 +38,35 @@ export interface Scratch {
   readonly ownServer: boolean;
   /** Runs `use` on a fresh connection, which is closed afterwards so that the database can be copied. */
   connect<T>(use: (client: Client) => Promise<T>): Promise<T>;
-  /** A new scratch database with the same content. No connection to this one may be open. */
-  copy(label: string): Promise<Scratch>;
+  /**
+   * A new scratch database with the same content. No connection to this one may be open.
+   * @param options `sameServer`: nothing that is run in either reaches for what belongs to the server, so that a private
+   * one need not be copied with it. Default false.
+   */
+  copy(label: string, options?: { readonly sameServer?: boolean }): Promise<Scratch>;
   /** The time zone of its sessions from now on, and of those of its copies; before that the server's. */
   setTimeZone(zone: string): Promise<void>;
   drop(): Promise<void>;
 }
 
 /** What is to be run in scratch databases, as far as it is known beforehand. */
-type Scripts = readonly { readonly up: Text; readonly down?: Text; readonly backfill?: BackfillSource }[];
+export type Scripts = readonly {
+  readonly up: Text;
+  readonly down?: Text;
+  readonly backfill?: BackfillSource;
+}[];
 
 interface Text {
   readonly sql: string;
 }
 
-/** Whether a script that was not known beforehand reaches no further than those that were. */
-export type Covers = (script: Text) => boolean;
+/** What the scripts that were known beforehand tell of others. */
+export interface KnownReach {
+  /** Whether a script that was not known reaches no further than those that were. */
+  readonly covers: (script: Text) => boolean;
+  /** Whether scripts leave alone what belongs to the server, also by calling what the known ones have made. */
+  readonly stayInside: (scripts: Scripts) => boolean;
+}
 
 /**
  * Brackets the use of scratch databases: all that are made inside are dropped at the end, however it ends,
@@ -63,31 +76,39 @@ export type Covers = (script: Text) => boolean;
 export async function withScratch<T>(
   options: ScratchOptions,
   scripts: Scripts,
-  use: (make: (label: string) => Promise<Scratch>, covers: Covers) => Promise<T>,
+  use: (make: (label: string) => Promise<Scratch>, known: KnownReach) => Promise<T>,
 ): Promise<T> {
-  const texts = scripts.flatMap(({ up, down, backfill }) => [
-    up.sql,
-    ...(down === undefined ? [] : [down.sql]),
-    ...(backfill?.kind === 'sql' ? [backfill.script.sql] : []),
-  ]);
-  const reach = readReach([options.initSql ?? '', ...texts]);
+  const reach = readReach([options.initSql ?? '', ...textsOf(scripts)]);
   return withGrounds(options.adminUrl, reach, async (grounds) => {
     const databases = new ScratchDatabases(options, grounds);
     try {
-      return await use(
-        (label) => databases.make(label),
-        ({ sql }) => isWithin(readReach([sql]), reach),
-      );
+      return await use((label) => databases.make(label), {
+        covers: ({ sql }) => isWithin(readReach([sql]), reach),
+        stayInside: (others) => {
+          const { server, unread } = readReach(textsOf(others));
+          return !server && !unread && !reach.routines;
+        },
+      });
     } finally {
       await databases.close();
     }
   });
 }
 
+function textsOf(scripts: Scripts): string[] {
+  return scripts.flatMap(({ up, down, backfill }) => [
+    up.sql,
+    ...(down === undefined ? [] : [down.sql]),
+    ...(backfill?.kind === 'sql' ? [backfill.script.sql] : []),
+  ]);
+}
+
 interface Made {
   readonly name: string;
   readonly ground: Ground;
   timeZone?: string;
+  /** What the server keeps beside the database, as it was when this was last set here; see {@link keptBeside}. */
+  beside?: string;
 }
 
 class ScratchDatabases {
@@ -137,7 +158,7 @@ class ScratchDatabases {
         }).catch(async (error: unknown) => {
           throw await this.#watch(ground).explain(name, error);
         }),
-      copy: (label) => this.#copy(made, label),
+      copy: (label, { sameServer = false } = {}) => this.#copy(made, label, sameServer),
       setTimeZone: async (zone) => {
         made.timeZone = zone;
         await this.#set(made);
@@ -146,14 +167,28 @@ class ScratchDatabases {
     };
   }
 
-  /** On a private server the whole server is copied, with its roles; the database keeps its name. */
-  async #copy({ name, ground, ...settings }: Made, label: string): Promise<Scratch> {
-    const made = await this.#during(async () => {
-      if (ground.copy === undefined) return this.#create(ground, { label, template: name }, settings);
-      return this.#noted({ name, ground: await ground.copy(), ...settings });
-    });
-    if (ground.copy === undefined) await this.#set(made);
+  /**
+   * A private server is copied whole, with its roles, and the database keeps its name; unless nothing reaches for it, and
+   * nothing of the database lies beside it there.
+   */
+  async #copy(source: Made, label: string, sameServer: boolean): Promise<Scratch> {
+    const { name, ground, ...settings } = source;
+    const databaseAlone = await this.#isAllOf(source, sameServer);
+    const made = await this.#during(async () =>
+      databaseAlone || ground.copy === undefined
+        ? this.#create(ground, { label, template: name }, settings)
+        : this.#noted({ name, ground: await ground.copy(), ...settings }),
+    );
+    if (databaseAlone) await this.#set(made);
     return this.#scratchOf(made);
+  }
+
+  /** Whether a copy of the database alone, on the same server, is like it in everything. */
+  async #isAllOf({ name, ground, beside }: Made, sameServer: boolean): Promise<boolean> {
+    if (ground.copy === undefined) return true;
+    return (
+      sameServer && beside === (await withConnection(ground.adminUrl, (client) => keptBeside(client, name)))
+    );
   }
 
   async #create(
@@ -193,7 +228,8 @@ class ScratchDatabases {
   async #drop(made: Made): Promise<void> {
     const { name, ground } = made;
     this.#watch(ground).delete(name);
-    if (ground.remove === undefined) await dropTemporaryDatabase(ground.adminUrl, name);
+    const isShared = [...this.#standing].some((other) => other !== made && other.ground === ground);
+    if (ground.remove === undefined || isShared) await dropTemporaryDatabase(ground.adminUrl, name);
     else {
       // A watch that failed before has told whoever asked for its word.
       await this.#watch(ground)
@@ -206,14 +242,16 @@ class ScratchDatabases {
   }
 
   /** Settings belong to a database, and are not in a copy of it. */
-  async #set({ name, ground, timeZone }: Made): Promise<void> {
+  async #set(made: Made): Promise<void> {
+    const { name, ground, timeZone } = made;
     const { limits, schema = 'public' } = this.#options;
-    await withConnection(ground.adminUrl, (client) =>
-      setLimits(client, name, limits, {
+    await withConnection(ground.adminUrl, async (client) => {
+      await setLimits(client, name, limits, {
         timezone: timeZone === undefined ? undefined : quoteLiteral(timeZone),
         search_path: schema === 'public' ? undefined : quoteIdentifier(schema),
-      }),
-    );
+      });
+      made.beside = await keptBeside(client, name);
+    });
   }
 
   async #furnish(made: Made): Promise<void> {
@@ -224,6 +262,18 @@ class ScratchDatabases {
       if (schema !== 'public') await client.query(`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(schema)}`);
     });
   }
+}
+
+/** What CREATE DATABASE does not copy: settings, privileges on the database, its owner and its comment. */
+async function keptBeside(client: Client, name: string): Promise<string | undefined> {
+  const { rows } = await client.query<{ beside: string }>(
+    `SELECT pg_catalog.concat_ws('; ', d.datdba, d.datacl, pg_catalog.shobj_description(d.oid, 'pg_database'),
+              (SELECT pg_catalog.string_agg(s.setrole || ' ' || s.setconfig::text, ', ' ORDER BY s.setrole)
+                 FROM pg_catalog.pg_db_role_setting s WHERE s.setdatabase = d.oid)) AS beside
+       FROM pg_catalog.pg_database d WHERE d.datname = $1`,
+    [name],
+  );
+  return rows[0]?.beside;
 }
 
 async function initialize(url: string, sql: string): Promise<void> {

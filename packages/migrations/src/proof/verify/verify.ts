@@ -79,20 +79,20 @@ async function walkShare(
   const [start] = share;
   if (start === undefined) return [];
   const first = migrations.indexOf(start);
+  const walked = migrations.slice(first, migrations.indexOf(share.at(-1) ?? start) + 1);
   const stateAt = async (count: number, state: StateOptions): Promise<Scratch> => {
     const scratch = await replayed.at(count, state);
     await scratch.setTimeZone(ZONE);
     return scratch;
   };
   const walk = new Walk({
-    straight: await stateAt(first, { label: 'walk', last }),
-    before: (migration) => stateAt(migrations.indexOf(migration), { label: 'proof' }),
+    straight: await stateAt(first, { label: 'walk', last, runs: walked }),
+    before: (migration) => stateAt(migrations.indexOf(migration), { label: 'proof', runs: [migration] }),
     generate: options.generate,
   });
   const reports: MigrationReport[] = [];
-  for (const migration of migrations.slice(first)) {
+  for (const migration of walked) {
     throwIfInterrupted(options.signal);
-    if (reports.length === share.length) break;
     if (!share.includes(migration)) {
       await walk.pass(migration);
       continue;

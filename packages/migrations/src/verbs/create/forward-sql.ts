@@ -57,7 +57,7 @@ export type Forward =
 export async function forwardSql(input: ForwardInput): Promise<Forward> {
   const { project, schema, migrations, replayed, last } = input;
   const schemaFiles = await readSchema(project.schemaFiles);
-  const scratch = await replayed.at(migrations.length, { label: 'create', last });
+  const scratch = await replayed.at(migrations.length, { label: 'create', last, runs: [] });
   try {
     // The Prisma schema has the new names and types alone, as the database has after the contraction.
     const open = openExpansions(migrations, schema);

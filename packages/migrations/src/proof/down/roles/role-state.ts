@@ -1,4 +1,4 @@
-import { type Client, quoteIdentifier } from '@agora/postgres';
+import { type Client, quoteIdentifier, TEMPORARY_PREFIX } from '@agora/postgres';
 
 /** Roles of a server of one's own, and what hangs on them. */
 export interface RoleState {
@@ -44,6 +44,9 @@ const RIGHTS = `ARRAY[
   CASE WHEN rolbypassrls THEN 'BYPASSRLS' ELSE 'NOBYPASSRLS' END, 'CONNECTION LIMIT ' || rolconnlimit,
   'VALID UNTIL ' || quote_literal(coalesce(rolvaliduntil::text, 'infinity'))]`;
 
+/** Scratch databases beside the one that is looked at come and go, and no script means them. */
+const NEIGHBOUR = `(datname <> current_database() AND starts_with(datname, '${TEMPORARY_PREFIX}'))`;
+
 /** Reads the roles of a server, the predefined ones left out. */
 export async function readRoles(client: Client): Promise<RoleState> {
   const list = async <T>(sql: string): Promise<T[]> =>
@@ -61,12 +64,12 @@ export async function readRoles(client: Client): Promise<RoleState> {
     `SELECT a.privilege_type AS what, CASE WHEN d.datname = current_database() THEN '' ELSE d.datname END AS database,
             coalesce(r.rolname, '') AS "to", a.is_grantable AS option
        FROM pg_database d, aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a LEFT JOIN pg_roles r ON r.oid = a.grantee
-      WHERE NOT d.datistemplate AND a.grantee <> d.datdba ORDER BY 2, 3, 1`,
+      WHERE NOT d.datistemplate AND NOT ${NEIGHBOUR} AND a.grantee <> d.datdba ORDER BY 2, 3, 1`,
   );
   const settings = await list<Settings>(
     `SELECT r.rolname AS role, d.datname AS database, s.setconfig AS config
        FROM pg_db_role_setting s LEFT JOIN pg_roles r ON r.oid = s.setrole LEFT JOIN pg_database d ON d.oid = s.setdatabase
-      WHERE d.datname IS DISTINCT FROM current_database() ORDER BY 1, 2`,
+      WHERE d.datname IS DISTINCT FROM current_database() AND ${NEIGHBOUR} IS NOT TRUE ORDER BY 1, 2`,
   );
   const others = await readOthers(client);
   return { roles, grants: [...memberships, ...privileges], settings, others };
@@ -81,7 +84,8 @@ async function readOthers(client: Client): Promise<readonly string[]> {
   const { parameters, files } = can.rows[0] ?? { parameters: false, files: false };
   const { rows } = await client.query<{ name: string }>(
     [
-      `SELECT 'the database ' || datname AS name FROM pg_database WHERE datname <> current_database()`,
+      `SELECT 'the database ' || datname AS name FROM pg_database
+        WHERE datname <> current_database() AND NOT ${NEIGHBOUR}`,
       `SELECT 'the tablespace ' || spcname FROM pg_tablespace`,
       `SELECT 'the slot ' || slot_name FROM pg_replication_slots`,
       `SELECT 'the subscription ' || subname FROM pg_subscription`,
