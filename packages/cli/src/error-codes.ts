@@ -27,7 +27,6 @@ export const errorCodes = {
   'doctor.prisma_version': 'Prisma is not installed, too old, or of another version than its client.',
   'doctor.server_version': 'PostgreSQL is older or newer than what Agora works with.',
   'doctor.read_only': 'The database takes no writes: a replica, or a setting.',
-  'doctor.no_database': 'No database is configured.',
   'doctor.pooler': 'The connection leads through a transaction pooler.',
   'doctor.no_create': 'The role may make nothing in the schema of the history.',
   'doctor.not_owner': 'The role does not own tables that migrations may alter.',

@@ -23,6 +23,7 @@ export {
 export {
   type DatabaseUrl,
   parseDatabaseUrl,
+  withNamedDatabase,
   withDatabase,
   withParameters,
 } from './connection/target/database-url.ts';

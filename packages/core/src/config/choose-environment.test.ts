@@ -27,6 +27,11 @@ test('with none of them, a database here is development and any other is product
   });
   expect(chooseEnvironment({ env, url: elsewhere })).toMatchObject({ name: 'production', named: false });
   expect(chooseEnvironment({ env, url: undefined })).toMatchObject({ name: 'development', named: false });
+  expect(chooseEnvironment({ env, url: 'localhost:5432/shop' })).toEqual({
+    name: 'production',
+    why: 'the database URL cannot be understood',
+    named: false,
+  });
 });
 
 test.each([

@@ -41,6 +41,8 @@ export function chooseEnvironment(
   const { url } = sources;
   if (url === undefined || url === '')
     return { name: 'development', why: 'no database is named', named: false };
+  if (!/^(?:prisma\+)?postgres(?:ql)?:\/\//.test(url))
+    return { name: 'production', why: 'the database URL cannot be understood', named: false };
   return isOnThisMachine(url)
     ? { name: 'development', why: 'the database is on this machine', named: false }
     : {

@@ -11,7 +11,7 @@ import {
   undefinedIfMissing,
 } from '@agora/core';
 import { findAgoraConfig, loadAgoraConfig } from '@agora/core/config';
-import { renderError } from '@agora/postgres';
+import { renderError, withNamedDatabase } from '@agora/postgres';
 
 import type { ApplyOptions, StepResult } from '../apply/options.ts';
 import { throwIfInterrupted } from '../apply/interrupted.ts';
@@ -105,7 +105,7 @@ function stoppedBy({ aborted, reason }: AbortSignal): number | undefined {
 }
 
 async function prepare(given: Arguments, world: World, reporting: Pick<Job, 'log' | 'show'>): Promise<Job> {
-  const url = await databaseUrl(given.url, world.env);
+  const url = withNamedDatabase(await databaseUrl(given.url, world.env));
   await checkFolder(given.directory);
   const config = await loadAgoraConfig(given.directory, given.config ?? findAgoraConfig(given.directory));
   const environment = chooseEnvironment({ option: given.environment, env: world.env, url });

@@ -2,7 +2,7 @@ import { AgoraError, type EnvironmentChoice, type EnvironmentPolicy, policyOf } 
 import { type AgoraConfig, loadAgoraConfig } from '@agora/core/config';
 import { loadProject, type Project } from '@agora/migrations';
 
-import { readDevelopmentBranch } from '@agora/postgres';
+import { readDevelopmentBranch, withNamedDatabase } from '@agora/postgres';
 
 import type { Context } from '../../context/context.ts';
 import { embeddedDirectory } from '../../context/database.ts';
@@ -89,13 +89,13 @@ export function migrationTarget(
 
 /**
  * The database of a project: its own, else DATABASE_URL where the project names no variable.
- * @throws AgoraError `migrations.no_url`
+ * @throws AgoraError `migrations.no_url`, `postgres.invalid_url`
  */
 export function projectUrl(project: Project, context: Pick<Context, 'settings'>): string {
   const { url, urlVariable, configPath = 'The command line' } = project;
-  if (url !== undefined) return url;
+  if (url !== undefined) return withNamedDatabase(url);
   const { DATABASE_URL } = context.settings;
-  if (DATABASE_URL !== undefined && urlVariable === undefined) return DATABASE_URL;
+  if (DATABASE_URL !== undefined && urlVariable === undefined) return withNamedDatabase(DATABASE_URL);
   const variable = urlVariable ?? 'DATABASE_URL';
   throw new AgoraError({
     code: 'migrations.no_url',

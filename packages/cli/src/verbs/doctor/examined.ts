@@ -7,8 +7,7 @@ export interface Examined {
   readonly environment: EnvironmentChoice;
   readonly policy: EnvironmentPolicy;
   readonly files: Files;
-  /** Undefined where no URL is configured. */
-  readonly database: Database | undefined;
+  readonly database: Database;
   /** Of `--deep`: what the catalog comparison found. */
   readonly drift: readonly string[] | undefined;
 }
@@ -41,7 +40,8 @@ export interface Files {
 export type Database =
   | {
       readonly answers: false;
-      readonly redacted: string;
+      /** Undefined where no database is named that could be asked. */
+      readonly redacted: string | undefined;
       readonly fault: Pick<Fault, 'code' | 'message'> & Partial<Pick<Fault, 'why' | 'fix'>>;
     }
   | ({ readonly answers: true; readonly redacted: string } & Answering);

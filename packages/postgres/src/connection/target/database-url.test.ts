@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clientConfig, leadsToCitus, readTarget } from './connection-target.ts';
-import { parseDatabaseUrl, withDatabase, withParameters } from './database-url.ts';
+import { parseDatabaseUrl, withDatabase, withNamedDatabase, withParameters } from './database-url.ts';
 import { hostsOf } from './hosts.ts';
 
 describe('parseDatabaseUrl', () => {
@@ -115,5 +115,19 @@ describe('readTarget', () => {
     expect(
       ['?citus=true', '?citus=false', ''].map((words) => leadsToCitus(`postgres://u@h/d${words}`)),
     ).toEqual([true, false, false]);
+  });
+
+  it('asks for the name of a database where it would be guessed', () => {
+    const named = ['postgres://u@h/d', 'postgres://u@h?dbname=d', 'postgres://a,b:1/d', 'postgresql:///d'];
+    expect(named.map(withNamedDatabase)).toEqual(named);
+    for (const url of [
+      'postgres://u@h',
+      'postgres://u@h/',
+      'postgres://u@h:5432?schema=app',
+      'postgres://a,b',
+    ])
+      expect(() => withNamedDatabase(url)).toThrow(
+        expect.objectContaining({ code: 'postgres.invalid_url', why: 'It names no database.' }),
+      );
   });
 });

@@ -35,6 +35,17 @@ export function parseDatabaseUrl(url: string): DatabaseUrl {
   });
 }
 
+/**
+ * The URL, where it names a database. Without a name PostgreSQL takes the one called like the user and Prisma's own engine
+ * `postgres`, so that nobody can have meant either.
+ * @throws postgres.invalid_url
+ */
+export function withNamedDatabase(url: string): string {
+  const { pathname, searchParams } = parse(hostsOf(url)[0] ?? url);
+  if (pathname.length <= 1 && !searchParams.get('dbname')) throw invalid('It names no database.');
+  return url;
+}
+
 /** Everything that a URL says. */
 export interface UrlParts extends Omit<DatabaseUrl, 'schema'> {
   /** Prisma's default is `public`. */

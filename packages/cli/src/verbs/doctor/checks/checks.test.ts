@@ -117,7 +117,11 @@ test.each<[string, Examined, Record<string, boolean>]>([
     { 'doctor.not_ignored': false },
   ],
   ['no git', withFiles({ git: undefined }), {}],
-  ['no URL', { ...healthy, database: undefined }, { 'doctor.no_database': true }],
+  [
+    'no URL',
+    { ...healthy, database: { ...silent, redacted: undefined } },
+    { 'postgres.host_unreachable': true },
+  ],
   ['no answer', { ...healthy, database: silent }, { 'postgres.host_unreachable': true }],
   ['an old server', withServer({ versionNumber: 130_010 }), { 'doctor.server_version': true }],
   ['a newer server', withServer({ versionNumber: 190_000 }), { 'doctor.server_version': false }],

@@ -3,19 +3,6 @@ import { advice, type Check, few, stands } from '../check.ts';
 export const connection: Check = {
   name: 'connection',
   judge: ({ database }) => {
-    if (database === undefined) {
-      return {
-        saw: 'no database is named',
-        findings: [
-          stands({
-            code: 'doctor.no_database',
-            message: 'No database is configured.',
-            why: 'The Prisma configuration has no URL, and DATABASE_URL is not set.',
-            fix: 'Set DATABASE_URL. Without a server: agora db start, then DATABASE_URL="$(agora db url)".',
-          }),
-        ],
-      };
-    }
     if (database.answers) return { saw: `${database.redacted} answers`, findings: [] };
     const {
       code,
@@ -23,14 +10,18 @@ export const connection: Check = {
       why = 'The server refused the connection.',
       fix = 'Check the URL.',
     } = database.fault;
-    return { saw: `${database.redacted} does not answer`, findings: [stands({ code, message, why, fix })] };
+    const { redacted } = database;
+    return {
+      saw: redacted === undefined ? 'no database is named' : `${redacted} does not answer`,
+      findings: [stands({ code, message, why, fix })],
+    };
   },
 };
 
 export const pooler: Check = {
   name: 'pooler',
   judge: ({ database }) => {
-    if (database?.answers !== true) return undefined;
+    if (!database.answers) return undefined;
     const { pooler: found } = database;
     if (found === undefined) return { saw: 'a direct connection', findings: [] };
     return {
@@ -43,7 +34,7 @@ export const pooler: Check = {
 export const rights: Check = {
   name: 'rights',
   judge: ({ database, files, policy }) => {
-    if (database?.answers !== true) return undefined;
+    if (!database.answers) return undefined;
     const { role, superuser, createDatabase, createInSchema, schema, foreignTables } = database.rights;
     const findings = [];
     if (createInSchema === false) {

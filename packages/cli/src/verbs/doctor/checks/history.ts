@@ -4,7 +4,7 @@ import { advice, type Check, type DoctorFinding, few, stands } from '../check.ts
 export const extensions: Check = {
   name: 'extensions',
   judge: ({ database, files }) => {
-    if (database?.answers !== true) return undefined;
+    if (!database.answers) return undefined;
     const missing = files.extensions.filter((name) => !database.available.includes(name));
     return {
       saw: files.extensions.length === 0 ? 'the history makes none' : files.extensions.join(', '),
@@ -26,7 +26,7 @@ export const extensions: Check = {
 export const history: Check = {
   name: 'history',
   judge: ({ database }) => {
-    if (database?.answers !== true) return undefined;
+    if (!database.answers) return undefined;
     if (database.history === undefined) {
       return {
         saw: 'it cannot be read',
@@ -92,7 +92,7 @@ export const waysBack: Check = {
 export const drift: Check = {
   name: 'drift',
   judge: ({ database, drift: differences }) => {
-    if (database?.answers !== true) return undefined;
+    if (!database.answers) return undefined;
     if (differences !== undefined) {
       return {
         saw:
@@ -135,7 +135,7 @@ export const drift: Check = {
 export const indexes: Check = {
   name: 'indexes',
   judge: ({ database }) => {
-    if (database?.answers !== true) return undefined;
+    if (!database.answers) return undefined;
     const { invalidIndexes } = database;
     return {
       saw: invalidIndexes.length === 0 ? 'all are valid' : `${invalidIndexes.length} not valid`,

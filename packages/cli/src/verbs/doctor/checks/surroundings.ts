@@ -11,7 +11,7 @@ const ROOM = 1024 ** 3;
 export const settings: Check = {
   name: 'settings',
   judge: ({ database }) => {
-    if (database?.answers !== true) return undefined;
+    if (!database.answers) return undefined;
     const { maxConnections, connections, idleInTransactionMs } = database.server;
     const findings: DoctorFinding[] = [];
     if (maxConnections - connections < NEEDED) {

@@ -88,7 +88,7 @@ export const prisma: Check = {
 export const server: Check = {
   name: 'server',
   judge: ({ database }) => {
-    if (database?.answers !== true) return undefined;
+    if (!database.answers) return undefined;
     const { versionNumber, version, inRecovery, readOnly } = database.server;
     const major = Math.floor(versionNumber / 10_000);
     return {

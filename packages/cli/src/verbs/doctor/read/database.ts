@@ -45,16 +45,24 @@ export async function readDatabase(target: Target): Promise<Database> {
     );
     return { answers: true, redacted, ...found };
   } catch (error) {
-    if (!isAgoraError(error)) throw error;
-    const { code, message, why, fix } = error;
-    const fault = {
-      code,
-      message,
-      ...(why === undefined ? {} : { why }),
-      ...(fix === undefined ? {} : { fix }),
-    };
-    return { answers: false, redacted, fault };
+    return unanswered(error, redacted);
   }
+}
+
+/**
+ * A database that cannot be asked, and why.
+ * @throws whatever is no fault of the project or its server
+ */
+export function unanswered(error: unknown, redacted: string | undefined): Database {
+  if (!isAgoraError(error)) throw error;
+  const { code, message, why, fix } = error;
+  const fault = {
+    code,
+    message,
+    ...(why === undefined ? {} : { why }),
+    ...(fix === undefined ? {} : { fix }),
+  };
+  return { answers: false, redacted, fault };
 }
 
 function redact(url: string): string {

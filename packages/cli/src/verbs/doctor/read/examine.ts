@@ -1,11 +1,10 @@
-import { isAgoraError } from '@agora/core';
 import { findDrift, type Project, ProofLock, readFolder } from '@agora/migrations';
 
 import type { Context } from '../../../context/context.ts';
 import { migrationTarget, type OpenProject, projectUrl } from '../../../project/open/open-project.ts';
 import { otherServer, standingScratchOptions } from '../../../project/scratch/scratch-server.ts';
-import type { Examined, Files } from '../examined.ts';
-import { readDatabase } from './database.ts';
+import type { Database, Examined, Files } from '../examined.ts';
+import { readDatabase, type Target, unanswered } from './database.ts';
 import { readFiles } from './files.ts';
 import { readMachine } from './machine.ts';
 
@@ -17,20 +16,16 @@ export async function examine(
 ): Promise<Examined> {
   const { project, config, environment, policy } = opened;
   const folder = await readFolder(project.migrationsDirectory);
-  const url = urlOf(project, context);
   const external = [...(project.external?.tables ?? [])];
-  const database =
-    url === undefined
-      ? undefined
-      : await readDatabase({ url, folder, forgotten: config.forgotten, external });
-  const deep = options.deep && database?.answers === true;
+  const database = await read(project, context, { folder, forgotten: config.forgotten, external });
+  const deep = options.deep && database.answers;
   return {
     machine: await readMachine(context.root),
     environment,
     policy,
     files: {
       ...(await readFiles(project, folder, context.root)),
-      unproven: database?.answers === true ? await readUnproven() : undefined,
+      unproven: database.answers ? await readUnproven() : undefined,
     },
     database,
     drift: deep ? await readDrift() : undefined,
@@ -56,12 +51,13 @@ export async function examine(
   }
 }
 
-/** Undefined where none is configured: that is a finding, and no fault of the reading. */
-function urlOf(project: Project, context: Context): string | undefined {
+/** One that nobody has named is what was found, and no fault of the reading. */
+async function read(project: Project, context: Context, target: Omit<Target, 'url'>): Promise<Database> {
+  let url: string;
   try {
-    return projectUrl(project, context);
+    url = projectUrl(project, context);
   } catch (error) {
-    if (isAgoraError(error) && error.code === 'migrations.no_url') return undefined;
-    throw error;
+    return unanswered(error, undefined);
   }
+  return readDatabase({ ...target, url });
 }
