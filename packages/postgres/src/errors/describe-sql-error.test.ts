@@ -29,6 +29,13 @@ describe('describeSqlError', () => {
     expect(error.why).toContain('PL/pgSQL function');
   });
 
+  it('names the attribute that a role lacks', async () => {
+    const sql = 'BEGIN; CREATE ROLE agora_test_poor; SET LOCAL ROLE agora_test_poor; CREATE ROLE another';
+    const { code, fix } = await fault(await serverUrl(), sql);
+    expect(code).toBe('postgres.insufficient_privilege');
+    expect(fix).toContain('ALTER ROLE <the role of this connection> CREATEROLE;');
+  });
+
   it('tells violations apart by SQLSTATE', async () => {
     await inDatabase(async (url) => {
       await withConnection(url, (client) =>

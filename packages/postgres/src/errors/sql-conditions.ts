@@ -133,9 +133,14 @@ const conditions = {
   },
   insufficientPrivilege: {
     meaning: 'The role may not do this.',
-    why: () =>
-      'The role of this connection lacks the privilege, or a row-level security policy forbids the row.',
-    fix: () => 'Connect as the owner of the object, or GRANT the privilege to this role.',
+    why: (error) =>
+      attributeWanted(error) === undefined
+        ? 'The role of this connection lacks the privilege, or a row-level security policy forbids the row.'
+        : `Only superusers and roles with ${attributeWanted(error)} may.`,
+    fix: (error) =>
+      attributeWanted(error) === undefined
+        ? 'Connect as the owner of the object, or GRANT the privilege to this role.'
+        : `As a superuser: ALTER ROLE <the role of this connection> ${attributeWanted(error)}; or connect as a role that has it.`,
   },
   syntaxError: {
     meaning: 'The statement is not valid SQL.',
@@ -343,6 +348,12 @@ const needsStdin = (error: ServerError): boolean => error.message.startsWith('CO
 
 /** Whether the server met the end of the statement where a word was wanted. */
 const isCutOff = (error: ServerError): boolean => error.message.includes('at end of input');
+
+/** The attribute of a role that a refused statement wants; undefined where it is a privilege on an object. */
+function attributeWanted({ message }: ServerError): string | undefined {
+  const [, what] = /^permission denied to create (database|role)$/.exec(message) ?? [];
+  return { database: 'CREATEDB', role: 'CREATEROLE' }[what ?? ''];
+}
 
 const isPsqlCommand = (error: ServerError): boolean => error.message.endsWith(' at or near "\\"');
 
