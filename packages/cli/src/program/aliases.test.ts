@@ -18,6 +18,8 @@ test.each([
   ['new add_bans', 'migrate create add_bans'],
   ['revision --autogenerate -m add_bans', 'migrate create --name add_bans'],
   ['undo', 'migrate rollback'],
+  ['rollback --steps 2', 'migrate rollback --steps 2'],
+  ['migrate rollback', 'migrate rollback'],
   ['down 2 --dry-run', 'migrate rollback --steps 2 --dry-run'],
   ['downgrade -1', 'migrate rollback --steps 1'],
   ['downgrade base', 'migrate rollback --all'],

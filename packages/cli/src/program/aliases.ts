@@ -35,6 +35,7 @@ export const aliases: readonly Alias[] = [
         .map((word) => (word === '-m' || word === '--message' ? '--name' : word)),
   },
   { word: 'undo', verb: rollback },
+  { word: 'rollback', verb: rollback },
   { word: 'downgrade', verb: rollback, rest: (given) => replaceFirst(given, backTo) },
   {
     word: 'down',

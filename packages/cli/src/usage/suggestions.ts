@@ -19,9 +19,16 @@ export function nearVerbs(group: Group, word: string): readonly string[] {
   return near[0] !== undefined && harmless.has(near[0]) ? near.filter((name) => harmless.has(name)) : [];
 }
 
-/** Verbs of this very name below other nouns, as whole command lines: `agora db start` for `start`. */
+/**
+ * Verbs of this very name below other nouns, as whole command lines: `agora db start` for `start`. Those of migrate come
+ * first: words without a noun are brought from tools that migrate. None where one of that name destroys: it was meant.
+ */
 export function verbsElsewhere(root: Group, word: string): readonly string[] {
-  return pathsBelow(root, root.name).filter((path) => path.endsWith(` ${word}`));
+  const found = commandsBelow(root, root.name).filter(({ command }) => command.name === word);
+  if (!found.every(({ command }) => isHarmless(command))) return [];
+  const isFirst = (path: string): boolean => path === `${root.name} migrate ${word}`;
+  const paths = found.map(({ path }) => path);
+  return [...paths.filter(isFirst), ...paths.filter((path) => !isFirst(path))];
 }
 
 /** The options of a command that are near a word, the global ones included. */
@@ -42,9 +49,12 @@ function isHarmless(entry: Command | Group): boolean {
   return entry.kind === 'group' || entry.destroys !== true;
 }
 
-function pathsBelow(group: Group, path: string): readonly string[] {
-  return group.commands.filter(isHarmless).flatMap((entry) => {
+function commandsBelow(
+  group: Group,
+  path: string,
+): readonly { readonly path: string; readonly command: Command }[] {
+  return group.commands.flatMap((entry) => {
     const own = `${path} ${entry.name}`;
-    return entry.kind === 'command' ? [own] : pathsBelow(entry, own);
+    return entry.kind === 'command' ? [{ path: own, command: entry }] : commandsBelow(entry, own);
   });
 }
