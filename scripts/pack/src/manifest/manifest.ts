@@ -41,7 +41,8 @@ export function manifestOf(published: PublishedPackage, common: Common): Manifes
     engines: common.engines,
     ...some('dependencies', {
       ...exact(published.dependencies),
-      ...Object.fromEntries(published.typeDependencies.map((name) => [name, `^${catalogVersion(name)}`])),
+      // The project's own, however new: of a second version, pnpm makes a second copy of all that has it as a peer.
+      ...Object.fromEntries(published.typeDependencies.map((name) => [name, `>=${catalogVersion(name)}`])),
     }),
     ...some('optionalDependencies', exact(published.optionalDependencies)),
     ...some(
