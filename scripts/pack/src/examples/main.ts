@@ -6,7 +6,9 @@ import path from 'node:path';
 import { root } from '../catalog.ts';
 import { make } from '../make.ts';
 import { publishedPackages } from '../packages/index.ts';
-import { runExample } from './run-example.ts';
+import { putRows } from '../try/page.ts';
+import { seconds } from '../try/table.ts';
+import { type ExampleStep, runExample } from './run-example.ts';
 
 const examples = readdirSync(path.join(root, 'examples'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
@@ -24,11 +26,18 @@ for (const published of publishedPackages) tarballs.set(published.name, (await m
 const failed: string[] = [];
 for (const name of named.length > 0 ? named : examples) {
   process.stdout.write(`\n${name}\n`);
+  const steps: ExampleStep[] = [];
   const good = await runExample(name, tarballs, (step) => {
-    const seconds = (step.durationMs / 1000).toFixed(1).padStart(6);
-    process.stdout.write(`  ${step.good ? 'good' : 'BAD '} ${seconds} s  ${step.line}\n`);
+    steps.push(step);
+    process.stdout.write(
+      `  ${step.good ? 'good' : 'BAD '} ${seconds(step.durationMs / 1000).padStart(8)}  ${step.line}\n`,
+    );
     if (!step.good) process.stdout.write(`\nexited ${step.code}\n${step.output}\n`);
   });
+  const taken = steps.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000;
+  await putRows('The examples', 1, [
+    [name, `${steps.length}`, seconds(taken), good ? 'good' : `failed: ${steps.at(-1)?.line}`],
+  ]);
   if (!good) failed.push(name);
 }
 if (failed.length > 0) {

@@ -1,17 +1,20 @@
 // Tries the packages as a stranger would: every package manager with every Prisma, empty folders, empty caches. Minutes
-// each; not part of the tests. node --import tsx scripts/pack/src/try/main.ts [npm pnpm ...] [5.22.0 7.10.0 ...]
+// each; not part of the tests. What they take stands in docs/tried.md afterwards.
+// node --import tsx scripts/pack/src/try/main.ts [npm pnpm ...] [5.22.0 7.10.0 ...]
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { catalogVersion, root } from '../catalog.ts';
+import { catalogVersion } from '../catalog.ts';
+import { findingsOf } from '../check/findings.ts';
 import { bytesBelow, packagesBelow } from '../check/installed.ts';
 import { make } from '../make.ts';
 import { publishedPackages } from '../packages/index.ts';
 import { commands } from './commands.ts';
+import { putRows, triedPage } from './page.ts';
 import { installCommand, type Manager, managers, prismaVersions, writeProject } from './projects.ts';
-import { renderTrials, type Trial } from './table.ts';
+import { faultsOf, rowOf, type Trial } from './table.ts';
 
 const enginePackage = catalogVersion('@prisma/schema-engine-wasm');
 const wanted = process.argv.slice(2);
@@ -21,27 +24,40 @@ const chosen = <Name extends string>(all: readonly Name[]): readonly Name[] => {
 };
 const outside = mkdtempSync(path.join(realpathSync(tmpdir()), 'agora try '));
 const tarballs = new Map<string, string>();
-for (const published of publishedPackages)
-  tarballs.set(published.name, (await make(published, outside)).file);
-
-const trials: Trial[] = [];
+const faults: string[] = [];
 try {
+  for (const published of publishedPackages) {
+    const tarball = await make(published, outside);
+    tarballs.set(published.name, tarball.file);
+    const findings = await findingsOf(published, tarball, path.join(outside, published.name));
+    faults.push(...findings.map((finding) => `${published.name}: ${finding}`));
+    await putRows('The packages', 1, [
+      [
+        published.name,
+        kilobytes(tarball.packedBytes),
+        kilobytes(published.limits.packedBytes),
+        kilobytes(tarball.unpackedBytes),
+        `${tarball.files.length}`,
+        findings.length === 0 ? 'none' : `failed: ${findings.length}`,
+      ],
+    ]);
+  }
   for (const manager of chosen(managers))
     for (const prisma of chosen(prismaVersions)) {
       const trial = await tryOut(manager, prisma);
-      trials.push(trial);
-      process.stdout.write(renderTrials([trial]));
+      process.stdout.write(`${rowOf(trial).join('  ')}\n`);
+      faults.push(...faultsOf(trial));
+      await putRows('Every package manager with every Prisma', 2, [rowOf(trial)]);
     }
 } finally {
   rmSync(outside, { recursive: true, force: true });
 }
-const file = path.join(root, 'docs', 'tried.md');
-const text = renderTrials(trials);
-writeFileSync(
-  file,
-  `# Tried as a stranger would\n\nBy \`node --import tsx scripts/pack/src/try/main.ts\`: the tarballs in empty folders outside of the repository, with empty caches and an embedded server, on Linux with Node 20.20 and two busy cores. Seconds of wall time by command, and what \`agora-db\` adds to a project that has its Prisma. Where Prisma carries no engine that serves (5, 6 and 7.0), the package of the engine was installed too, as \`check\` asks for.\n\n${text}`,
-);
-process.stdout.write(`${file}\n`);
+process.stdout.write(`${triedPage}\n${faults.map((fault) => `failed: ${fault}\n`).join('')}`);
+if (faults.length > 0) process.exitCode = 1;
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1000).toFixed(0)} kB`;
+}
 
 async function tryOut(manager: Manager, prisma: string): Promise<Trial> {
   const directory = path.join(outside, `${manager} ${prisma}`);

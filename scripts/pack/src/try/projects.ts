@@ -3,7 +3,7 @@ import path from 'node:path';
 
 /** What the packages are tried in: every manager with every version of Prisma. */
 export const managers = ['npm', 'pnpm', 'yarn', 'bun'] as const;
-export const prismaVersions = ['5.22.0', '6.19.0', '7.0.0', '7.10.0'] as const;
+export const prismaVersions = ['5.22.0', '6.19.0', '7.0.0', '7.10.0', '7.10.1'] as const;
 
 export type Manager = (typeof managers)[number];
 

@@ -12,30 +12,37 @@ export interface Trial {
   readonly results: Readonly<Record<string, number | string>>;
 }
 
-/** The trials as a table of Markdown, and below it what went wrong, in full. */
-export function renderTrials(trials: readonly Trial[]): string {
-  const heads = ['', 'Prisma', 'installed in', 'packages, MB', ...commands.map(({ name }) => name)];
-  const rows = trials.map(({ manager, prisma, packages, bytes, installSeconds, results }) => [
+/** The row of a trial in the page's table; its first two cells name it. */
+export function rowOf({
+  manager,
+  prisma,
+  packages,
+  bytes,
+  installSeconds,
+  results,
+}: Trial): readonly string[] {
+  return [
     manager,
     prisma,
     seconds(installSeconds),
     `${packages}, ${(bytes / 1e6).toFixed(0)}`,
     ...commands.map(({ name }) => cell(results[name])),
-  ]);
-  const table = [heads, heads.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
-  const faults = trials.flatMap(({ manager, prisma, results }) =>
-    Object.entries(results).flatMap(([name, result]) =>
-      typeof result === 'string' ? [`- ${manager}, Prisma ${prisma}, ${name}: ${result}`] : [],
-    ),
+  ];
+}
+
+/** What went wrong in a trial, a line each. */
+export function faultsOf({ manager, prisma, results }: Trial): readonly string[] {
+  return Object.entries(results).flatMap(([name, result]) =>
+    typeof result === 'string' ? [`${manager}, Prisma ${prisma}, ${name}: ${result}`] : [],
   );
-  return faults.length === 0 ? `${table}\n` : `${table}\n\n${faults.join('\n')}\n`;
+}
+
+/** Seconds as the page writes them. */
+export function seconds(value: number): string {
+  return `${value.toFixed(1)} s`;
 }
 
 function cell(result: number | string | undefined): string {
   if (result === undefined) return '';
   return typeof result === 'number' ? seconds(result) : 'failed';
-}
-
-function seconds(value: number): string {
-  return `${value.toFixed(1)} s`;
 }
