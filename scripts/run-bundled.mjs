@@ -8,7 +8,7 @@ const root = path.resolve(import.meta.dirname, '..');
 /** A file that has grown or was written since is another one, as for make. @type {import('./bundle-agora.mjs').IsFresh} */
 const isFresh = ({ inputs }) =>
   Object.entries(inputs).every(([file, [size, written]]) => {
-    const now = statSync(path.resolve(root, file), { throwIfNoEntry: false });
+    const now = statSync(`${root}/${file}`, { throwIfNoEntry: false });
     return now !== undefined && now.size === size && now.mtimeMs === written;
   });
 
