@@ -1,5 +1,5 @@
 // Times the developer's loop: what `pnpm agora` runs, the bundle of the sources, against the sources compiled at each
-// call. Both take turns, in one run. Usage: loop [repeats] [help status create check]
+// call. Both take turns, in one run. Usage: loop [repeats] [help status create check deploy]
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -17,7 +17,13 @@ const ways = {
 type Way = keyof typeof ways;
 
 /** Seconds of processor: of the process and those that it waited for; servers of PostgreSQL are none of them. */
-const targets: Readonly<Record<string, number>> = { help: 0.25, status: 1.1, create: 4, check: 6 };
+const targets: Readonly<Record<string, number>> = {
+  help: 0.25,
+  status: 1.1,
+  create: 4,
+  check: 6,
+  deploy: 1.2,
+};
 const TICKS_PER_SECOND = 100;
 
 interface Taken {
@@ -81,6 +87,7 @@ await withTestDatabase(async (url) => {
       ['status', ['migrate', 'status', ...project]],
       ['create', ['migrate', 'create', '--name', 'loop_note', '--dry-run', ...project]],
       ['check', ['migrate', 'check', ...project]],
+      ['deploy', ['migrate', 'deploy', ...project]],
     ];
     // The first call makes the bundle.
     run('bundle', ['--version'], url);
@@ -89,11 +96,15 @@ await withTestDatabase(async (url) => {
     );
     for (const [name, words] of steps) {
       if (only.length > 0 && !only.includes(name)) continue;
-      if (name === 'check') run('bundle', ['migrate', 'create', '--name', 'loop_note', ...project], url);
+      if ((name === 'check' || name === 'deploy') && newest(folder) === undefined)
+        run('bundle', ['migrate', 'create', '--name', 'loop_note', ...project], url);
+      if (name === 'deploy') run('bundle', words, url);
       const taken: Record<Way, Taken[]> = { bundle: [], compiled: [] };
       for (let round = 0; round < repeats; round += 1)
         for (const way of ['bundle', 'compiled'] as const) {
           if (name === 'check') forgetProofs(folder);
+          // One migration is pending then.
+          if (name === 'deploy') run('bundle', ['migrate', 'rollback', ...project], url);
           taken[way].push(run(way, words, url));
         }
       const target = targets[name] ?? Number.NaN;
@@ -112,9 +123,12 @@ await withTestDatabase(async (url) => {
 /** What was proven stands in the lock file, and is not proven again: the newest migration is to be. */
 function forgetProofs(folder: string): void {
   const lock = path.join(folder, 'migrations', 'agora.lock');
-  const [name = ''] = readdirSync(path.join(folder, 'migrations')).filter((one) =>
-    one.endsWith('_loop_note'),
-  );
+  const name = newest(folder);
   const lines = readFileSync(lock, 'utf8').split('\n');
-  writeFileSync(lock, lines.filter((line) => !line.includes(name)).join('\n'));
+  writeFileSync(lock, lines.filter((line) => name === undefined || !line.includes(name)).join('\n'));
+}
+
+/** The migration that `create` has made; undefined before that. */
+function newest(folder: string): string | undefined {
+  return readdirSync(path.join(folder, 'migrations')).find((one) => one.endsWith('_loop_note'));
 }
