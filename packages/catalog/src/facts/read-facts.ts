@@ -1,5 +1,5 @@
 import { type Client, inTransaction } from '@agora/postgres';
-import { buildFactBase, type FactBase } from '@supabase/pg-delta';
+import { buildFactBase, encodeId, type FactBase } from '@supabase/pg-delta';
 import { extract } from '@supabase/pg-delta/extract';
 
 import { spreadCasts } from '../read/spread-casts.ts';
@@ -44,7 +44,7 @@ export async function readFacts(
     return {
       base: settled(result.factBase),
       unmodelled: result.diagnostics
-        .filter((one) => one.code === 'unmodeled_kind')
+        .filter(({ code, context }) => code === 'unmodeled_kind' && context?.['kind'] !== OF_CLUSTER)
         .map(({ message, context }) => {
           const kind: unknown = context?.['kind'];
           return { message, kind: typeof kind === 'string' ? kind : '' };
@@ -55,12 +55,20 @@ export async function readFacts(
   }
 }
 
+/** Who may set a parameter: of the cluster, as roles are. */
+const OF_CLUSTER = 'parameter ACL';
+
 /** What the server prints, in the one form in which it comes out again when it is run; bodies of functions are as written. */
 function settled(base: FactBase): FactBase {
   let changed = false;
+  const named = namedNotNulls(base);
   const facts = base.facts().map((fact) => {
     if (['function', 'procedure', 'comment'].includes(fact.id.kind)) return fact;
     const entries = Object.entries(fact.payload).map(([name, value]): [string, typeof value] => {
+      if (name === 'notNull' && named.has(encodeId(fact.id))) {
+        changed = true;
+        return [name, false];
+      }
       if (typeof value !== 'string') return [name, value];
       const spread = spreadCasts(value);
       changed ||= spread !== value;
@@ -69,6 +77,16 @@ function settled(base: FactBase): FactBase {
     return { ...fact, payload: Object.fromEntries(entries) };
   });
   return changed ? buildFactBase(facts, [...base.edges], base.source) : base;
+}
+
+/** Domains whose NOT NULL is a constraint with a name (PostgreSQL 17): said twice, the server refuses it as redundant. */
+function namedNotNulls(base: FactBase): ReadonlySet<string> {
+  const domains = base
+    .facts()
+    .flatMap(({ id, parent, payload }) =>
+      id.kind === 'constraint' && parent?.kind === 'domain' && payload['type'] === 'n' ? [parent] : [],
+    );
+  return new Set(domains.map((id) => encodeId(id)));
 }
 
 /** Its queries have comments with bullets and dashes, which a database in another encoding refuses. */

@@ -33,6 +33,12 @@ export const SMALL_HISTORIES: readonly SmallHistory[] = [
     steps: [`ALTER TYPE k ADD VALUE 'c'`],
   },
   {
+    title: 'domains that are not null, by a constraint with a name',
+    before: `CREATE DOMAIN needed AS text CONSTRAINT "must be" NOT NULL CHECK (VALUE <> '');
+      CREATE DOMAIN plain AS int NOT NULL; CREATE TABLE t (id int PRIMARY KEY, a needed);`,
+    steps: ['DROP DOMAIN plain', 'ALTER DOMAIN needed DROP NOT NULL', 'ALTER DOMAIN needed SET NOT NULL'],
+  },
+  {
     title: 'ranges with multiranges, difference functions and collations',
     before: `CREATE TYPE floatrange AS RANGE (subtype = float8, subtype_diff = float8mi, multirange_type_name = floats);
       CREATE FUNCTION apart(a time, b time) RETURNS float8 IMMUTABLE LANGUAGE sql AS 'SELECT EXTRACT(EPOCH FROM (a - b))::float8';
