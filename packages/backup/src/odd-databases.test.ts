@@ -69,8 +69,10 @@ const CASES: readonly (readonly [string, string, ...string[]])[] = [
   [
     'settings, a comment and rights of the database itself',
     `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path TO app, public, "Odd One"', current_database());
-      EXECUTE format('ALTER DATABASE %I SET work_mem TO %L', current_database(), '8MB'); EXECUTE format('COMMENT ON DATABASE %I IS %L', current_database(), 'o''clock');
-      EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database()); END $$`,
+      EXECUTE format('ALTER DATABASE %I SET work_mem TO %L', current_database(), '8MB');
+      EXECUTE format('ALTER DATABASE %I SET standard_conforming_strings = off', current_database()); EXECUTE format('ALTER DATABASE %I SET array_nulls = off', current_database()); EXECUTE format('COMMENT ON DATABASE %I IS %L', current_database(), 'o''clock');
+      EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database()); END $$;
+     CREATE TABLE t (a text[], b text DEFAULT E'a\\\\b'); INSERT INTO t VALUES (ARRAY[NULL, 'NULL'], E'\\\\n')`,
   ],
 ];
 
@@ -85,22 +87,25 @@ test.each(CASES)('%s', async (_name, sql, ...reordered) => {
   });
 });
 
-test('a database in another encoding', async () => {
-  const name = `agora_tmp_latin_${process.pid}`;
+test.each([
+  ['LATIN1', `'été ß'`],
+  ['SQL_ASCII', `convert_from('\\xff80', 'SQL_ASCII')`],
+])('a database in another encoding: %s', async (encoding, text) => {
+  const name = `agora_tmp_encoding_${process.pid}`;
   await withConnection(server, (client) =>
     client.query(
-      `CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C' LOCALE_PROVIDER libc`,
+      `CREATE DATABASE ${name} TEMPLATE template0 ENCODING '${encoding}' LOCALE 'C' LOCALE_PROVIDER libc`,
     ),
   );
   try {
     const url = withDatabase(server, name);
     await withConnection(url, (client) =>
       client.query(
-        `CREATE TABLE "Gruß" (id int PRIMARY KEY, "é" text); INSERT INTO "Gruß" VALUES (1, 'été ß')`,
+        `CREATE TABLE "Gruß" (id int PRIMARY KEY, "é" text); INSERT INTO "Gruß" VALUES (1, ${text})`,
       ),
     );
     const { manifest } = await roundTrip(url);
-    expect(manifest).toMatchObject({ database: { encoding: 'LATIN1' }, tables: [{ name: 'Gruß', rows: 1 }] });
+    expect(manifest).toMatchObject({ database: { encoding }, tables: [{ name: 'Gruß', rows: 1 }] });
   } finally {
     await withConnection(server, (client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`));
   }
@@ -149,6 +154,27 @@ test('a locale of another encoding than that of the database one is connected to
   }
 });
 
+test('what rows forbid is made without asking them, and said, so that all the rest comes back', async () => {
+  await withTestDatabase(async (url) => {
+    await withConnection(url, (client) =>
+      client.query(`CREATE EXTENSION pg_trgm VERSION '1.3';
+        CREATE FUNCTION good(int) RETURNS bool LANGUAGE sql IMMUTABLE AS 'SELECT true';
+        CREATE TABLE a (id int PRIMARY KEY, n int CHECK (good(n))); CREATE TABLE b (a int REFERENCES a); INSERT INTO a VALUES (1, 1);
+        CREATE MATERIALIZED VIEW m AS SELECT 1 / n AS part FROM a; CREATE MATERIALIZED VIEW of_it AS SELECT * FROM m; UPDATE a SET n = 0;
+        CREATE OR REPLACE FUNCTION good(int) RETURNS bool LANGUAGE sql IMMUTABLE AS 'SELECT false';
+        SET session_replication_role = replica; INSERT INTO b VALUES (7)`),
+    );
+    const { notes } = await roundTrip(url);
+    expect(notes).toEqual([
+      expect.stringMatching(/^constraint public\.a\.a_n_check is NOT VALID: rows break it/),
+      expect.stringMatching(/^constraint public\.b\.b_a_fkey is NOT VALID/),
+      expect.stringMatching(/^extension pg_trgm has the version [\d.]+; it had 1\.3$/),
+      expect.stringMatching(/^materialized view public\.m is empty: its query fails/),
+      expect.stringMatching(/^materialized view public\.of_it is empty/),
+    ]);
+  });
+});
+
 test('what cannot be made again is refused before anything is written', async () => {
   await withTestDatabase(async (url) => {
     await withConnection(url, (client) => client.query('SELECT lo_from_bytea(0, $1)', [Buffer.from('x')]));
@@ -166,6 +192,20 @@ test('what cannot be made again is refused before anything is written', async ()
     await expect(roundTrip(url)).rejects.toMatchObject({
       code: 'backup.not_modelled',
       message: expect.stringContaining('cast'),
+    });
+  });
+  await withTestDatabase(async (url) => {
+    await withConnection(url, (client) =>
+      client.query(
+        `CREATE TYPE shell; CREATE CONVERSION other FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8; CREATE TABLE a (x int); CREATE TABLE b (y int); CREATE TABLE c () INHERITS (a, b);
+         CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w; CREATE FOREIGN TABLE f () INHERITS (a) SERVER s`,
+      ),
+    );
+    await expect(roundTrip(url)).rejects.toMatchObject({
+      code: 'backup.not_modelled',
+      message: expect.stringContaining(
+        'conversion, base type, table with several parents, foreign table with a parent',
+      ),
     });
   });
 });

@@ -60,6 +60,8 @@ const database = z.strictObject({
   /** `c` libc, `i` ICU, `b` builtin. */
   provider: z.enum(['c', 'i', 'b']),
   locale: z.string().nullable(),
+  /** Of ICU, which came with PostgreSQL 16; without them, there are none. */
+  rules: z.string().optional(),
   comment: z.string().nullable(),
   /** `name=value`, set for the database. */
   settings: z.array(z.string()),

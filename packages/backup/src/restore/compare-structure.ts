@@ -16,7 +16,7 @@ import type { OpenBackup } from './open-backup.ts';
 export interface Comparison {
   /** In what it is not the same. */
   readonly faults: readonly string[];
-  /** What is the same by name and stands in another order, or what another major version describes in other words. */
+  /** What stands in another order, could not be made as strict, or is described in other words by another major version. */
   readonly notes: readonly string[];
 }
 
@@ -36,8 +36,11 @@ export function compareStructure(
     const was = serverMajor(backup.manifest.server.version);
     // Each version prints views, and knows rights and options, that another does not.
     const otherWords = major === was ? [] : differences.filter(({ kind }) => kind === 'changed');
+    const conceded = differences.filter((one) => concession(one) !== undefined);
     const faults = [
-      ...differences.filter((one) => !otherWords.includes(one)).map(({ line }) => `catalog: ${line}`),
+      ...differences
+        .filter((one) => !otherWords.includes(one) && !conceded.includes(one))
+        .map(({ line }) => `catalog: ${line}`),
       ...(await tableFaults(client, backup)),
       ...sequenceFaults(backup.manifest.sequences, await readSequences(client)),
     ];
@@ -45,6 +48,7 @@ export function compareStructure(
       faults,
       notes: [
         ...columnOrderDifferences(expected, actual),
+        ...conceded.map((one) => concession(one) ?? '').filter((note) => note !== ''),
         ...(otherWords.length === 0 ? [] : [describeOtherWords(otherWords, { major, was })]),
       ],
     };
@@ -59,6 +63,23 @@ function counts({ attribute, expected, object }: Difference): boolean {
   if (attribute === 'tablespace') return false;
   if (attribute === 'valid') return expected !== undefined;
   return attribute !== 'no inherit' || /^CHECK|^NOT NULL/.test(asText(object.definition['definition']));
+}
+
+/**
+ * What a restore makes otherwise so that all the rest comes back; undefined for anything else.
+ * @returns the note, empty where another one says it
+ */
+function concession({ object, attribute, expected, actual }: Difference): string | undefined {
+  const { kind, schema, parent, name } = object;
+  const label = [kind, [schema, parent, name].filter((part) => part !== undefined).join('.')].join(' ');
+  if (kind === 'extension' && attribute === 'version')
+    return `${label} has the version ${asText(actual)}; it had ${asText(expected)}`;
+  if (kind === 'materialized view' && attribute === 'populated' && expected === true)
+    return `${label} is empty: its query fails on these rows, as REFRESH MATERIALIZED VIEW will say`;
+  if (kind !== 'constraint') return undefined;
+  if (attribute === 'validated' && expected === true)
+    return `${label} is NOT VALID: rows break it, and did so when the backup was made`;
+  return attribute === 'definition' && asText(actual) === `${asText(expected)} NOT VALID` ? '' : undefined;
 }
 
 function describeOtherWords(

@@ -1,7 +1,7 @@
 import { type Client, withTransaction } from '@agora/postgres';
 import type { ManifestTable } from '../format/manifest.ts';
 import { restoreDump } from '../dump/restore-dump.ts';
-import { withSession } from '../source/session.ts';
+import { withOwnPath, withSession } from '../source/session.ts';
 import { setSequence } from '../source/sequences.ts';
 import { tableSql } from '../source/tables.ts';
 import { workOff } from '../work/crew.ts';
@@ -39,7 +39,14 @@ export async function restoreInto(
   await withSession(url, async (client) => {
     await runBefore(client, structure);
     await loadAll(url, backup, { jobs, signal, onProgress });
-    await runAfter(client, structure, { url, jobs, owners, signal, onProgress });
+    await runAfter(client, structure, {
+      url,
+      jobs,
+      settings: manifest.database.settings,
+      owners,
+      signal,
+      onProgress,
+    });
     for (const sequence of manifest.sequences) await run(client, setSequence(sequence));
     for (const sql of databaseStatements(name, manifest.database, owners)) await run(client, sql);
     signal?.throwIfAborted();
@@ -75,7 +82,7 @@ async function loadAll(
   backup: OpenBackup,
   { jobs, signal, onProgress }: Pick<IntoOptions, 'signal' | 'onProgress'> & { readonly jobs: number },
 ): Promise<void> {
-  const { tables, files } = backup.manifest;
+  const { tables, files, database } = backup.manifest;
   const sizes = new Map(files.map(({ name, size }) => [name, size]));
   const total = tables.reduce((sum, { file }) => sum + (sizes.get(file) ?? 0), 0);
   let done = 0;
@@ -84,7 +91,9 @@ async function loadAll(
     { url, count: jobs, open: (use) => withSession(url, use) },
     signal,
     async (client, table) => {
-      await withTransaction(client, () => loadTable(client, backup, table));
+      await withOwnPath(client, database.settings, () =>
+        withTransaction(client, () => loadTable(client, backup, table)),
+      );
       done += sizes.get(table.file) ?? 0;
       onProgress?.({ stage: 'rows', done, total, label: tableSql(table) });
     },

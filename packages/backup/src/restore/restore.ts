@@ -15,7 +15,7 @@ import { damaged } from '../format/damage.ts';
 import type { Manifest } from '../format/manifest.ts';
 import type { BackupKey } from '../key/key.ts';
 import { applyPurges, type PurgeList, type Purges } from '../purges/purges.ts';
-import { withSession } from '../source/session.ts';
+import { withoutLoginTriggers, withSession } from '../source/session.ts';
 import type { StoredBackup } from '../store/store.ts';
 import type { OnProgress } from '../work/progress.ts';
 import { compareStructure } from './compare-structure.ts';
@@ -87,7 +87,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
   const name = temporaryDatabaseName('restore');
   await withConnection(server, (client) => createLike(client, name, manifest.database));
   try {
-    const url = withDatabase(server, name);
+    const url = withoutLoginTriggers(withDatabase(server, name), catalog);
     await restoreInto({ url, name }, backup, { ...options, analyze: true });
     const { faults, notes } = await compareStructure(url, backup, { owners });
     // The built-in way compares rows as it loads them.

@@ -7,7 +7,7 @@ import {
   SQLSTATE,
   withTransaction,
 } from '@agora/postgres';
-import { withSession } from '../source/session.ts';
+import { withOwnPath, withSession } from '../source/session.ts';
 import type { LateStatement, Structure } from '../structure/structure.ts';
 import { workOff } from '../work/crew.ts';
 import type { OnProgress } from '../work/progress.ts';
@@ -24,6 +24,8 @@ export async function runBefore(client: Client, { before }: Structure): Promise<
 export interface AfterOptions {
   readonly url: string;
   readonly jobs: number;
+  /** Of the database that was backed up, `name=value`. */
+  readonly settings: readonly string[];
   /** Whether owners and rights are restored too. */
   readonly owners: boolean;
   readonly signal: AbortSignal | undefined;
@@ -32,7 +34,7 @@ export interface AfterOptions {
 
 /** Makes the rest: indexes and checks side by side, then one after the other. */
 export async function runAfter(client: Client, { after }: Structure, options: AfterOptions): Promise<void> {
-  const { url, jobs, owners, signal, onProgress } = options;
+  const { url, jobs, settings, owners, signal, onProgress } = options;
   const builds = after.filter(({ kind }) => kind === 'build');
   const total = after.length;
   let done = 0;
@@ -45,20 +47,43 @@ export async function runAfter(client: Client, { after }: Structure, options: Af
     { url, count: jobs, open: (use) => withSession(url, use) },
     signal,
     async (session, statement) => {
-      await run(session, statement.sql);
+      await runLate(session, statement.sql, settings);
       tell(statement);
     },
   );
   for (const statement of after) {
     if (statement.kind === 'build') continue;
     signal?.throwIfAborted();
-    if (owners || !isOfRoles(statement)) await run(client, statement.sql);
+    if (owners || !isOfRoles(statement)) await runLate(client, statement.sql, settings);
     tell(statement);
   }
 }
 
 const isOfRoles = ({ kind, sql }: LateStatement): boolean =>
   kind === 'owner' || kind === 'right' || /^ALTER EVENT TRIGGER .* OWNER TO /s.test(sql);
+
+/** What rows do not allow is made without asking them: all the rest is restored, and the comparison tells of it. */
+async function runLate(client: Client, sql: string, settings: readonly string[]): Promise<void> {
+  try {
+    await withOwnPath(client, settings, () => run(client, sql));
+  } catch (error) {
+    const weaker = withoutRows(sql, error);
+    if (weaker === undefined) throw error;
+    await run(client, weaker).catch(() => {
+      throw error;
+    });
+  }
+}
+
+/** The same without a look at rows; undefined where there is no such statement. */
+function withoutRows(sql: string, error: unknown): string | undefined {
+  if (sqlState(error) === undefined || failedWith(error, SQLSTATE.queryCanceled)) return undefined;
+  if (sql.startsWith('CREATE MATERIALIZED VIEW ')) return `${sql} WITH NO DATA`;
+  const { foreignKeyViolation, checkViolation } = SQLSTATE;
+  return sql.startsWith('ALTER TABLE ') && failedWith(error, foreignKeyViolation, checkViolation)
+    ? `${sql} NOT VALID`
+    : undefined;
+}
 
 /** @throws AgoraError `backup.restore_failed` */
 export async function run(client: Client, sql: string): Promise<void> {

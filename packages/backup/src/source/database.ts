@@ -3,7 +3,8 @@ import type { DatabaseFacts, Manifest } from '../format/manifest.ts';
 
 type Privileges = DatabaseFacts['privileges'];
 
-interface Row extends Omit<DatabaseFacts, 'provider' | 'settings' | 'privileges'> {
+interface Row extends Omit<DatabaseFacts, 'provider' | 'rules' | 'settings' | 'privileges'> {
+  readonly rules: string | null;
   readonly provider: 'c' | 'i' | 'b' | null;
   readonly settings: string[] | null;
   readonly privileges: Privileges;
@@ -12,6 +13,7 @@ interface Row extends Omit<DatabaseFacts, 'provider' | 'settings' | 'privileges'
 /** to_jsonb, for columns that not every version has. */
 const DATABASE = `SELECT d.datname AS name, pg_get_userbyid(d.datdba)::text AS owner, pg_encoding_to_char(d.encoding)::text AS encoding,
   d.datcollate AS collate, d.datctype AS ctype, j->>'datlocprovider' AS provider, coalesce(j->>'datlocale', j->>'daticulocale') AS locale,
+  j->>'daticurules' AS rules,
   shobj_description(d.oid, 'pg_database') AS comment,
   (SELECT s.setconfig FROM pg_db_role_setting s WHERE s.setdatabase = d.oid AND s.setrole = 0) AS settings,
   (SELECT json_agg(json_build_object('grantee', CASE WHEN e.grantee = 0 THEN 'PUBLIC' ELSE pg_get_userbyid(e.grantee)::text END,
@@ -21,8 +23,9 @@ FROM pg_database d CROSS JOIN LATERAL to_jsonb(d) j WHERE d.datname = current_da
 /** What belongs to the database as a whole. */
 export async function readDatabase(client: Client): Promise<DatabaseFacts> {
   const { rows } = await client.query<Row>(DATABASE);
-  const row = rows[0]!;
-  return { ...row, provider: row.provider ?? 'c', settings: row.settings ?? [] };
+  const { rules, ...row } = rows[0]!;
+  const own = rules === null ? {} : { rules };
+  return { ...row, ...own, provider: row.provider ?? 'c', settings: row.settings ?? [] };
 }
 
 /** The server, and where in its log this snapshot lies. */

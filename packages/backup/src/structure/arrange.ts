@@ -32,10 +32,10 @@ export function arrange(actions: readonly Action[], base: FactBase, shapes: Tabl
   const sorted = sortBefore(merged, base, kindOf);
   const nodes = sorted === undefined ? actions.map(nodeOf) : merged;
   const before = sorted ?? sortBefore(nodes, base, kindOf, 'planner')!;
-  const early = new Set(before);
+  const isEarly = new Set(before);
   const owned = new Set(nodes.flatMap(({ sql }) => OWNED_SEQUENCE.exec(sql)?.[1] ?? []));
   const after = nodes
-    .filter((node) => !early.has(node) && !isSubscription(node))
+    .filter((node) => !isEarly.has(node) && !isSubscription(node))
     // It goes with the table that it belongs to, and cannot be given away without it.
     .filter(({ sql }) => !owned.has(SEQUENCE_OWNER.exec(sql)?.[1] ?? ''))
     // What is revoked from a table is revoked from its columns.
@@ -168,15 +168,34 @@ function sortBefore(
     state.set(node, 'done');
     sorted.push(node);
   };
-  for (const kind of ['schema', 'extension', 'table', 'column'] as const)
-    for (const node of nodes)
-      if (node.action.verb === 'create' && node.produces.some((id) => id.kind === kind)) visit(node);
+  const created = nodes.filter(({ action }) => action.verb === 'create');
+  for (const kind of ['schema', 'extension', 'table', 'column'])
+    for (const node of created) if (produces(node, [kind])) visit(node);
   for (const node of nodes)
     if (kindOf(node) === 'build')
       for (const other of [...needs(node)].toSorted((a, b) => a.place - b.place)) visit(other);
+  const free = new Map<Node, boolean>();
+  /** Whether it needs nothing late, and not itself. */
+  const isFree = (node: Node): boolean => {
+    const known = state.get(node) === 'done' || free.get(node);
+    if (known !== undefined) return known;
+    free.set(node, false);
+    const found = !produces(node, LATE) && [...needs(node)].every(isFree);
+    free.set(node, found);
+    return found;
+  };
+  for (const node of created) if (produces(node, NAMED) && isFree(node)) visit(node);
   if (order === 'planner') return sorted.toSorted((a, b) => a.place - b.place);
   return whole ? sorted : undefined;
 }
+
+/** What rows may name (as regclass, regprocedure), and functions that those of their columns may call. */
+const NAMED = ['type', 'function', 'procedure', 'aggregate', 'view'] as const;
+/** What is made once the rows are there. */
+const LATE = ['materializedView', 'constraint', 'index'] as const;
+
+const produces = ({ produces: made }: Node, kinds: readonly string[]): boolean =>
+  made.some(({ kind }) => kinds.includes(kind));
 
 const isOfEventTrigger = (id: StableId): boolean =>
   id.kind === 'eventTrigger' || ('target' in id && id.target.kind === 'eventTrigger');

@@ -27,11 +27,11 @@ export interface ReadStructure {
  */
 export async function readStructure(client: Client, catalog: Catalog): Promise<ReadStructure> {
   const { base, unmodelled } = await readFacts(client, { secrets: true });
-  const strange = unmodelled.filter(({ kind }) => !OWN_KINDS.has(kind));
+  const strange = [...unmodelled.filter(({ kind }) => !OWN_KINDS.has(kind)), ...unsaid(catalog)];
   if (strange.length > 0) {
     throw new AgoraError({
       code: 'backup.not_modelled',
-      message: `The database holds objects that the built-in way cannot make again: ${strange.map(({ kind }) => kind).join(', ')}.`,
+      message: `The database holds objects that the built-in way cannot make again: ${[...new Set(strange.map(({ kind }) => kind))].join(', ')}.`,
       why: strange.map(({ message }) => message).join('\n'),
       fix: 'Let pg_dump make it, which knows every kind: agora backup create --way pg_dump',
     });
@@ -57,14 +57,7 @@ export async function readStructure(client: Client, catalog: Catalog): Promise<R
     ...arranged.after,
     ...as('other', own.statistics),
     ...as('owner', own.owners),
-    ...as(
-      'other',
-      fine.after.filter((sql) => !IS_OWNER.test(sql)),
-    ),
-    ...as(
-      'owner',
-      fine.after.filter((sql) => IS_OWNER.test(sql)),
-    ),
+    ...fine.after,
   ];
   return {
     structure: {
@@ -81,6 +74,19 @@ export async function readStructure(client: Client, catalog: Catalog): Promise<R
   };
 }
 
+/** Kinds that the planner neither models nor names as what it does not model. */
+const UNSAID: ReadonlySet<string> = new Set(['access method', 'base type', 'conversion']);
+
+function unsaid({ objects }: Catalog): readonly { readonly kind: string; readonly message: string }[] {
+  return [...objects.values()].flatMap(({ kind, key, definition: { parents } }) => {
+    if (UNSAID.has(kind)) return [{ kind, message: key }];
+    if (!Array.isArray(parents)) return [];
+    const message = `${key} inherits from ${parents.join(' and ')}`;
+    if (kind === 'foreign table') return [{ kind: 'foreign table with a parent', message }];
+    return parents.length < 2 ? [] : [{ kind: 'table with several parents', message }];
+  });
+}
+
 const as = (kind: LateKind, statements: readonly string[]): readonly LateStatement[] =>
   statements.map((sql) => ({ sql, kind }));
 
@@ -92,8 +98,6 @@ async function readRoleSettings(client: Client): Promise<readonly string[]> {
   );
   return rows.map(({ role }) => `settings of the role ${role} in this database: roles belong to the server`);
 }
-
-const IS_OWNER = / OWNER TO /;
 
 /** Behind schemas and extensions, which come first. */
 function withTextSearch(before: readonly string[], textSearch: readonly string[]): readonly string[] {

@@ -1,5 +1,6 @@
 import { compareStructure, type Comparison } from '../restore/compare-structure.ts';
 import type { OpenBackup } from '../restore/open-backup.ts';
+import { withoutLoginTriggers } from '../source/session.ts';
 import { type CompareOptions, readBackFaults } from '../restore/read-back.ts';
 
 /**
@@ -11,7 +12,8 @@ export async function compareRestored(
   backup: OpenBackup,
   options: CompareOptions,
 ): Promise<Comparison> {
-  const structure = await compareStructure(url, backup, { owners: true });
+  const unseen = withoutLoginTriggers(url, await backup.catalog());
+  const structure = await compareStructure(unseen, backup, { owners: true });
   if (structure.faults.length > 0) return structure;
-  return { ...structure, faults: await readBackFaults(url, backup, options) };
+  return { ...structure, faults: await readBackFaults(unseen, backup, options) };
 }

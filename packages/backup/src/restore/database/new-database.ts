@@ -18,13 +18,13 @@ export async function createLike(client: Client, name: string, facts: DatabaseFa
 /** Servers before 15 know no provider but libc. */
 async function localeSql(
   client: Client,
-  { collate, ctype, provider, locale }: DatabaseFacts,
+  { collate, ctype, provider, locale, rules }: DatabaseFacts,
 ): Promise<string> {
   const base = `LC_COLLATE ${quoteLiteral(collate)} LC_CTYPE ${quoteLiteral(ctype)}`;
   if ((await readServerMajor(client)) < 15) return base;
   const providers = {
     c: ' LOCALE_PROVIDER libc',
-    i: ` LOCALE_PROVIDER icu ICU_LOCALE ${quoteLiteral(locale ?? '')}`,
+    i: ` LOCALE_PROVIDER icu ICU_LOCALE ${quoteLiteral(locale ?? '')}${rules === undefined ? '' : ` ICU_RULES ${quoteLiteral(rules)}`}`,
     b: ` LOCALE_PROVIDER builtin BUILTIN_LOCALE ${quoteLiteral(locale ?? '')}`,
   };
   return `${base}${providers[provider]}`;
