@@ -25,6 +25,8 @@ const ownCodes = {
   'postgres.not_temporary': 'A database without the temporary prefix was about to be dropped.',
   'postgres.copy_invalid_value': 'A value given to COPY cannot be stored as text in PostgreSQL.',
   'postgres.copy_row_width': 'A row given to COPY has more or fewer values than there are columns.',
+  'postgres.branch_unreadable':
+    'The file that says which branch of the development database is meant is damaged.',
   'postgres.workspace_not_found': 'No folder above the given one holds a pnpm-workspace.yaml.',
   'postgres.embedded_unsupported_platform': 'There are no embedded PostgreSQL binaries for this platform.',
   'postgres.embedded_binaries_missing': 'The package with the embedded PostgreSQL binaries is not installed.',

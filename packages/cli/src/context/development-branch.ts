@@ -12,9 +12,8 @@ export function branchedVariables(given: {
   readonly option: string | undefined;
 }): Readonly<Record<string, string>> {
   const { env, option } = given;
-  const branch = readDevelopmentBranch(embeddedDirectory(given));
-  if (branch === undefined) return {};
   const context = { env, environmentOption: option };
+  const branch = (): DevelopmentBranch | undefined => readDevelopmentBranch(embeddedDirectory(given));
   return Object.fromEntries(
     Object.entries(env).flatMap(([name, url]): [string, string][] => {
       if (url === undefined || !/^postgres(?:ql)?:\/\//.test(url)) return [];
@@ -24,11 +23,11 @@ export function branchedVariables(given: {
   );
 }
 
-/** A URL as it is meant: in development that of the branch; in any other environment, as it is. */
+/** A URL as it is meant: in development that of the branch, which is read then; in any other environment, as it is. */
 export function developmentUrl(
   context: Pick<Context, 'environmentOption' | 'env'>,
   url: string,
-  branch: DevelopmentBranch | undefined,
+  branch: () => DevelopmentBranch | undefined,
 ): string {
-  return environmentOf(context, url).name === 'development' ? branchedUrl(url, branch) : url;
+  return environmentOf(context, url).name === 'development' ? branchedUrl(url, branch()) : url;
 }

@@ -25,7 +25,7 @@ const branch = {
   servers: ['localhost:5433', 'embedded'],
 };
 
-test('is remembered whole, and a file that is none counts as none', async () => {
+test('is remembered whole, and a damaged file is named, with what to do', async () => {
   const below = path.join(directory, 'not there yet');
   expect(readDevelopmentBranch(below)).toBeUndefined();
   await writeDevelopmentBranch(below, branch);
@@ -36,7 +36,13 @@ test('is remembered whole, and a file that is none counts as none', async () => 
   expect(await readdir(below)).toEqual([]);
   for (const text of ['', 'null', '[]', '{"name":"a"}', JSON.stringify({ ...branch, servers: [1] })]) {
     await writeFile(path.join(below, 'branch.json'), text);
-    expect(readDevelopmentBranch(below)).toBeUndefined();
+    expect(() => readDevelopmentBranch(below)).toThrow(
+      expect.objectContaining({
+        code: 'postgres.branch_unreadable',
+        message: expect.stringContaining(path.join(below, 'branch.json')),
+        fix: expect.stringContaining('Remove that file'),
+      }),
+    );
   }
 });
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { isLocalHost } from '@agora/core';
+import { AgoraError, isLocalHost, isMissing, systemCode } from '@agora/core';
 
 import { readUrl, withDatabase } from '../connection/target/database-url.ts';
 
@@ -21,15 +21,26 @@ export interface DevelopmentBranch {
 const FILE = 'branch.json';
 
 /**
- * Reads which branch was switched to; undefined for none, and for a file that says nothing of the kind.
+ * Reads which branch was switched to; undefined for none.
  * @param directory `<root>/.agora`
+ * @throws AgoraError `postgres.branch_unreadable`: without it, commands would work on another database than is meant
  */
 export function readDevelopmentBranch(directory: string): DevelopmentBranch | undefined {
+  const file = path.join(directory, FILE);
   try {
-    const read: unknown = JSON.parse(readFileSync(path.join(directory, FILE), 'utf8'));
-    return isBranch(read) ? read : undefined;
-  } catch {
-    return undefined;
+    const read: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (isBranch(read)) return read;
+    throw new Error('It names no branch.');
+  } catch (error) {
+    // Nor is there one below what is no folder.
+    if (isMissing(error) || systemCode(error) === 'ENOTDIR') return undefined;
+    throw new AgoraError({
+      code: 'postgres.branch_unreadable',
+      message: `Which branch of the development database is meant cannot be read: ${file}`,
+      why: error instanceof Error ? error.message : String(error),
+      fix: 'Remove that file, which means the development database itself; then, for a branch: agora db branch switch <name>',
+      cause: error,
+    });
   }
 }
 

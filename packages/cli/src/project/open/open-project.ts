@@ -46,7 +46,7 @@ function urlOf(
   context: Pick<Context, 'root' | 'env' | 'projectOptions' | 'environmentOption'>,
 ): Pick<Project, 'url'> {
   if (url === undefined || context.projectOptions.url !== undefined) return {};
-  return { url: developmentUrl(context, url, readDevelopmentBranch(embeddedDirectory(context))) };
+  return { url: developmentUrl(context, url, () => readDevelopmentBranch(embeddedDirectory(context))) };
 }
 
 /** Says in prose which environment counts, and why. */
