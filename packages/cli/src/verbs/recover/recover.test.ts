@@ -1,6 +1,7 @@
 import { withConnection, withDatabase } from '@agora/postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { startAgora } from '../../agora.fixture.ts';
 import { type PrismaProject, prismaProject } from '../../prisma-project.fixture.ts';
 
 let shop: PrismaProject;
@@ -63,4 +64,28 @@ test('it is back, what was written since is named, and the old one goes by its o
     code: 1,
     stderr: expect.stringContaining('operations.no_recovery'),
   });
+});
+
+test('Ctrl-C leaves the old database kept and nobody in, says so, and the next command goes on', async () => {
+  await shop.query('DELETE FROM "Items"');
+  const running = startAgora(['recover', '--confirm', name], {
+    cwd: shop.root,
+    env: { DATABASE_URL: shop.url },
+  });
+  await running.printed('writers out:');
+  running.kill('SIGINT');
+  const stopped = await running.ended;
+  expect(stopped).toMatchObject({
+    code: 130,
+    stderr: expect.stringMatching(
+      /Nobody is let in\. The old database is kept as \S+\. agora recover goes on; agora recover cancel/,
+    ),
+  });
+  await expect(shop.query('SELECT 1')).rejects.toMatchObject({ code: expect.stringContaining('postgres.') });
+  const status = await shop.agora('recover', 'status', '--json');
+  expect(JSON.parse(status.stdout)).toMatchObject({ journal: { database: name } });
+  expect(await shop.agora('recover', '--confirm', name)).toMatchObject({
+    stderr: expect.stringMatching(/goes on with the recovery[^]*serves, [\d.]+ s/),
+  });
+  expect(await shop.query('SELECT count(*)::int FROM "Items"')).toEqual([{ count: 100 }]);
 });
