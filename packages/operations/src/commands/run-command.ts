@@ -23,6 +23,9 @@ export interface CommandOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Milliseconds for its last output once it has ended. */
+const LEFT_MS = 500;
+
 /** Characters of its output that stand in `why`. */
 const TAIL = 2000;
 
@@ -62,9 +65,16 @@ export function runCommand(command: readonly string[], options: CommandOptions):
           'code' in error ? `it could not be started: ${String(error.code)}` : 'it could not be started',
         );
     });
-    child.once('close', (code, killed) => {
-      if (code === 0) finish();
-      else finish(killed === null ? `it ended with exit code ${code}` : `${killed} ended it`);
+    // Its output is at its end with `close`, for which another process that it has left behind may keep all waiting.
+    child.once('exit', (code, killed) => {
+      const end = (): void => {
+        clearTimeout(late);
+        for (const stream of [child.stdout, child.stderr]) stream.destroy();
+        if (code === 0) finish();
+        else finish(killed === null ? `it ended with exit code ${code}` : `${killed} ended it`);
+      };
+      const late = setTimeout(end, LEFT_MS);
+      child.once('close', end);
     });
     // It may end without reading.
     child.stdin.on('error', () => undefined);

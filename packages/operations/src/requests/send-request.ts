@@ -13,7 +13,7 @@ export interface Answer {
 }
 
 const DEFAULT_WITHIN_MS = 10_000;
-/** Characters of an answer that are looked at. */
+/** Bytes of an answer that are read. */
 const MOST = 1_000_000;
 
 /** Sends a request and judges its answer. Never throws; follows no redirect. */
@@ -37,7 +37,7 @@ export async function sendRequest(
       signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
       ...(body === undefined ? {} : { body }),
     });
-    const text = (await response.text()).slice(0, MOST);
+    const text = await readSome(response);
     const found = { status: response.status, body: text };
     if (status === undefined ? !response.ok : response.status !== status)
       return done({
@@ -51,6 +51,20 @@ export async function sendRequest(
   } catch (error) {
     return done({ ok: false, why: reasonOf(error, timeout) });
   }
+}
+
+/** The beginning of an answer: one may never end. */
+async function readSome({ body }: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  // Leaving the loop ends the answer.
+  for await (const chunk of body ?? []) {
+    bytes += chunk.length;
+    text += decoder.decode(chunk, { stream: true });
+    if (bytes >= MOST) break;
+  }
+  return text;
 }
 
 /** An address for people: what may hold a secret (user, password, query, and all but the first steps of the path) is left out. */
