@@ -8,10 +8,11 @@ import { expect, test } from 'vitest';
 
 import { createBackup, folderStore, restoreBackup, verifyBackup } from './index.ts';
 
-/** Of Debian; what the versions describe in other words: views, publications, rights on tables. */
+/** Of Debian; what the versions describe in other words: views, publications, rights on tables, keys to partitions. */
 const MAJOR = 15;
 const CONTENT = `CREATE TABLE items (id int PRIMARY KEY, name text NOT NULL); INSERT INTO items VALUES (1, 'one'), (2, 'two');
-  CREATE VIEW named AS SELECT id, name FROM items; CREATE PUBLICATION told FOR TABLE items; GRANT ALL ON items TO PUBLIC`;
+  CREATE VIEW named AS SELECT id, name FROM items; CREATE PUBLICATION told FOR TABLE items;
+  CREATE TABLE parts (id int PRIMARY KEY) PARTITION BY RANGE (id); CREATE TABLE part PARTITION OF parts DEFAULT; CREATE TABLE refers (part int REFERENCES parts); GRANT ALL ON items TO PUBLIC`;
 
 test.runIf(await hasPrivateServer(MAJOR))(
   'a backup of an older server is restored on a newer one, and not called damaged',

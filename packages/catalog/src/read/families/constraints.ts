@@ -2,7 +2,8 @@ import { familySql, notParked, userRelation, userSchema, type Family } from '../
 
 /**
  * Constraints of tables. What a NOT NULL is called (PostgreSQL 18 gives it a row of its own) is left out:
- * its name does not follow a renamed column and says nothing about the data.
+ * its name does not follow a renamed column and says nothing about the data. Left out, too, is what a foreign key to a
+ * partitioned table has for each of its partitions: each major version calls it otherwise.
  */
 export const constraints: Family = {
   name: 'constraints',
@@ -26,7 +27,8 @@ export const constraints: Family = {
       hidden: { type: 'co.contype::text', index: 'co.conindid::int8', name: 'co.conname' },
       from: 'pg_constraint co JOIN pg_class c ON c.oid = co.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace',
       where: `co.contype <> 't' AND ${notParked('co.conname')} AND ${userRelation('c', 'n')}
-        AND (co.contype <> 'n' OR co.connoinherit OR NOT co.convalidated)`,
+        AND (co.contype <> 'n' OR co.connoinherit OR NOT co.convalidated)
+        AND NOT EXISTS (SELECT FROM pg_constraint up WHERE up.oid = co.conparentid AND up.conrelid = co.conrelid)`,
     }),
 };
 
