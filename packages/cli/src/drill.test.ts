@@ -14,10 +14,10 @@ type Step =
   | { readonly kind: 'file'; readonly name: string; readonly text: string }
   | { readonly kind: 'command'; readonly argv: readonly string[]; readonly code: number };
 
-/** @param database the page calls it `drill` */
+/** @param database the page calls it `agora`, as that of the embedded server, which its first block starts */
 function readDrill(database: string): readonly Step[] {
   const page = readFileSync(path.resolve(import.meta.dirname, '../../../docs/operations.md'), 'utf8');
-  const drill = page.slice(page.indexOf('## Drill'));
+  const drill = page.slice(page.indexOf('`agora.config.json`', page.indexOf('## Drill')));
   return [...drill.matchAll(/(?:`([^`]+)`:\n\n)?```(\w+)\n([\s\S]*?)```/g)].flatMap(
     ([, name, language, text = '']): readonly Step[] => {
       if (language !== 'sh') return [{ kind: 'file', name: name!, text }];
@@ -29,7 +29,7 @@ function readDrill(database: string): readonly Step[] {
           const argv = command.split(' ').slice(2);
           return {
             kind: 'command',
-            argv: argv.map((word) => (word === 'drill' ? database : word)),
+            argv: argv.map((word, at) => (argv[at - 1] === '--confirm' ? database : word)),
             code: Number(code),
           };
         });
