@@ -1,3 +1,4 @@
+import { AgoraError, isAgoraError, shellWord } from '@agora/core';
 import { branchedUrl, type DevelopmentBranch, readDevelopmentBranch } from '@agora/postgres';
 
 import type { Context } from './context.ts';
@@ -21,6 +22,21 @@ export function branchedVariables(given: {
       return meant === url ? [] : [[name, meant]];
     }),
   );
+}
+
+/** The same error, or of a database that is not there the one that says that it was a branch, and what to do. */
+export function ofMissingBranch(error: unknown, given: Parameters<typeof embeddedDirectory>[0]): unknown {
+  if (!isAgoraError(error) || error.code !== 'postgres.invalid_catalog_name') return error;
+  const branch = readDevelopmentBranch(embeddedDirectory(given));
+  if (branch === undefined || !error.message.includes(`"${branch.database}"`)) return error;
+  const { name, database, base } = branch;
+  return new AgoraError({
+    code: error.code,
+    message: `The branch ${name} was switched to, and its database ${database} is not there any more.`,
+    why: `The development URL means it instead of ${base}. It was dropped or renamed by something else than agora db branch.`,
+    fix: `agora db branch switch main; then, to make it again: agora db branch create ${shellWord(name)} --switch`,
+    cause: error,
+  });
 }
 
 /** A URL as it is meant: in development that of the branch, which is read then; in any other environment, as it is. */

@@ -1,6 +1,7 @@
 import { isAgoraError } from '@agora/core';
 
 import type { Context } from '../context/context.ts';
+import { ofMissingBranch } from '../context/development-branch.ts';
 import { EXIT, type ExitCode } from '../command/exit-codes.ts';
 import type { Interrupts } from '../context/interrupts.ts';
 import { createOutput, wantsColor, type Output } from '../output/output.ts';
@@ -47,7 +48,7 @@ export async function runCommandLine(program: Program, world: World): Promise<Ex
       wholeProgram: () => loadAll(program),
     });
   } catch (error) {
-    out.error(error);
+    out.error(ofMissingBranch(error, world));
     if (error instanceof UsageError) return EXIT.usage;
     const code = isAgoraError(error) ? error.code : '';
     if (code === 'config.unknown_environment') return EXIT.usage;

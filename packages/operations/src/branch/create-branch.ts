@@ -1,4 +1,4 @@
-import { AgoraError } from '@agora/core';
+import { AgoraError, shellWord } from '@agora/core';
 import {
   type Client,
   describeSqlError,
@@ -74,7 +74,7 @@ async function copied(
   client: Client,
   { url, name, from, temporary, force }: CreateBranchInput & { readonly temporary: string },
 ): Promise<CopyMethod> {
-  const command = force ? undefined : `agora db branch create ${name} --force`;
+  const command = force ? undefined : `agora db branch create ${shellWord(name)} --force`;
   const sessions = await sessionsIn(client, from);
   if (sessions.length > 0 && !force) throw inUse(from, sessions, command);
   const copy = copyDatabase(client, from, temporary);
@@ -103,6 +103,6 @@ function exists(name: string, database: string): AgoraError {
     code: 'operations.branch_exists',
     message: `There is a branch ${name} already, or a database ${database}.`,
     why: 'A branch is a database of its own, by a name made of the development database’s and its own.',
-    fix: `agora db branch switch ${name}, or choose another name.`,
+    fix: `agora db branch switch ${shellWord(name)}, or choose another name.`,
   });
 }

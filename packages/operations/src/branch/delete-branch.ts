@@ -1,3 +1,4 @@
+import { shellWord } from '@agora/core';
 import {
   describeSqlError,
   dropDatabase,
@@ -25,7 +26,9 @@ export function deleteBranch(input: {
   return besideDatabase(url, async (client) => {
     const branch = branchNamed(await branchesOf(client, parseDatabaseUrl(url).database), name);
     const { database } = branch;
-    const command = force ? undefined : `agora db branch delete ${name} --confirm ${database} --force`;
+    const command = force
+      ? undefined
+      : `agora db branch delete ${shellWord(name)} --confirm ${shellWord(database)} --force`;
     const sessions = force ? [] : await sessionsIn(client, database);
     if (sessions.length > 0) throw inUse(database, sessions, command);
     try {

@@ -1,4 +1,4 @@
-import { AgoraError, isAgoraError } from '@agora/core';
+import { AgoraError, isAgoraError, shellWord } from '@agora/core';
 import {
   type Client,
   failedWith,
@@ -107,6 +107,6 @@ export function branchNamed({ base, branches }: Branches, name: string): Branch 
       branches.length === 0
         ? 'It has no branch at all. Only databases that agora made, by their comment, count as branches.'
         : `It has ${branches.map((one) => one.name).join(', ')}. Only databases that agora made, by their comment, count as branches.`,
-    fix: `agora db branch create ${name}`,
+    fix: `agora db branch create ${shellWord(name)}`,
   });
 }

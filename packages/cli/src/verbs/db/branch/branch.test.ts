@@ -162,6 +162,20 @@ test('by git: the branch of its name, and main where there is none', async () =>
   await branch('switch', 'main');
 });
 
+test('one whose database was dropped by hand is named as that, with the way out', async () => {
+  const { database } = await create("it's gone", '--switch');
+  await sql(withDatabase(main.url, 'postgres'), `DROP DATABASE ${quoteIdentifier(String(database))}`);
+  const run = await agora(['migrate', 'status']);
+  expect(run).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(
+      /The branch it's gone was switched to, [^]*agora db branch switch main; then[^]*create 'it'\\''s gone' --switch/,
+    ),
+  });
+  await branch('switch', 'main');
+  expect(await meant()).toBe(base());
+});
+
 test('sessions are named, and ended only with --force', async () => {
   await withConnection({ url: main.url, applicationName: 'the shop' }, async (client) => {
     const refused = await branch('create', 'busy');

@@ -1,4 +1,4 @@
-import { AgoraError } from '@agora/core';
+import { AgoraError, shellWord } from '@agora/core';
 
 import { defineCommand } from '../../../command/command.ts';
 import { EXIT } from '../../../command/exit-codes.ts';
@@ -34,14 +34,14 @@ export const deleteOne = defineCommand({
         code: 'cli.branch_current',
         message: `The development URL means ${name} now.`,
         why: 'Without it, the URL would mean a database that is not there.',
-        fix: `agora db branch switch main, then: agora db branch delete ${name}`,
+        fix: `agora db branch switch main, then: agora db branch delete ${shellWord(name)}`,
       });
     }
     await confirmDatabase(context, {
       database,
       given: confirm,
       destruction: `The database ${database} will be lost.`,
-      command: `agora db branch delete ${name}`,
+      command: `agora db branch delete ${shellWord(name)}`,
     });
     const deleted = await deleteBranch({ url, name, force });
     context.out.data(deleted, () => '');
