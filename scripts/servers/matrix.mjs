@@ -1,5 +1,5 @@
-// Proves small histories on servers of every major version from 14 on, and on further minor ones: node
-// scripts/servers/matrix.mjs [name ...]. Programs are fetched when wanted, into .agora/servers; Linux on x64 only.
+// Proves small histories on servers of every major version from 14 on, and on further minor ones, and backs odd databases up
+// there, onto the embedded server too: node scripts/servers/matrix.mjs [name ...]. Programs are fetched when wanted, into .agora/servers; Linux on x64 only.
 import { execFile, spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,8 +20,27 @@ const SERVERS = {
   18.4: { npm: '18.4.0-beta.17' },
 };
 
-/** Small histories: a way back for each step, told from the catalog, on rows. */
-const CASES = 'src/proof/down/objects/objects.test.ts';
+const SUITES = [
+  {
+    title: 'small histories proven',
+    package: 'migrations',
+    file: 'src/proof/down/objects/objects.test.ts',
+    environment: (url) => ({ TEST_DATABASE_URL: url }),
+  },
+  {
+    title: 'odd databases backed up and restored',
+    package: 'backup',
+    file: 'src/odd-databases.test.ts',
+    environment: (url) => ({ TEST_DATABASE_URL: url }),
+  },
+  {
+    title: 'restored on the embedded server',
+    package: 'backup',
+    file: 'src/other-version.test.ts',
+    environment: (url) => ({ OLDER_DATABASE_URL: url }),
+    until: 17,
+  },
+];
 
 const run = promisify(execFile);
 
@@ -90,13 +109,13 @@ async function withServer(bin, port, use) {
   }
 }
 
-/** The cases on one server: how many there are, and the titles of those that failed. */
-async function prove(url) {
+/** The tests of a suite on one server: how many there are, and the titles of those that failed. */
+function prove(suite, url) {
   const report = path.join(mkdtempSync(path.join(tmpdir(), 'agora-matrix-report-')), 'report.json');
   const vitest = path.join(root, 'node_modules', 'vitest', 'vitest.mjs');
-  spawnSync(process.execPath, [vitest, 'run', CASES, '--reporter=json', `--outputFile=${report}`], {
-    cwd: path.join(root, 'packages', 'migrations'),
-    env: { ...process.env, TEST_DATABASE_URL: url },
+  spawnSync(process.execPath, [vitest, 'run', suite.file, '--reporter=json', `--outputFile=${report}`], {
+    cwd: path.join(root, 'packages', suite.package),
+    env: { ...process.env, ...suite.environment(url) },
     stdio: 'ignore',
   });
   const { numTotalTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
@@ -116,16 +135,23 @@ if (unknown.length > 0) {
   process.exit(64);
 }
 const print = (line) => process.stdout.write(`${line}\n`);
-print('| server | small histories proven |\n|---|---|');
+print(
+  `| server | ${SUITES.map(({ title }) => title).join(' | ')} |\n|---|${SUITES.map(() => '---|').join('')}`,
+);
 for (const [index, [name, from]] of Object.entries(SERVERS).entries()) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   const bin = await programs(from);
   if (bin === undefined) {
-    print(`| ${name} | not on this machine |`);
+    print(`| ${name} |${' not on this machine |'.repeat(SUITES.length)}`);
     continue;
   }
-  const { total, failed } = await withServer(bin, 26_400 + index, prove);
-  const words = failed.length === 0 ? '' : `; not: ${failed.join('; ')}`;
-  print(`| ${name} | ${total - failed.length} of ${total}${words} |`);
-  if (failed.length > 0) process.exitCode = 1;
+  const cells = await withServer(bin, 26_400 + index, (url) =>
+    SUITES.map((suite) => {
+      if (Number.parseInt(name, 10) > (suite.until ?? Infinity)) return '';
+      const { total, failed } = prove(suite, url);
+      if (failed.length > 0) process.exitCode = 1;
+      return `${total - failed.length} of ${total}${failed.length === 0 ? '' : `; not: ${failed.join('; ')}`}`;
+    }),
+  );
+  print(`| ${name} | ${cells.join(' | ')} |`);
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { withConnection, withDatabase } from '@agora/postgres';
+import { type Client, readServerMajor, withConnection, withDatabase } from '@agora/postgres';
 import { testServerUrl, withTestDatabase } from '@agora/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Created, createBackup, folderStore, type Verified, verifyBackup } from './index.ts';
@@ -21,6 +21,15 @@ async function roundTrip(url: string): Promise<Created & Pick<Verified, 'notes'>
   const made = await createBackup({ url, store: folderStore(folder), toolVersion: '1' });
   const { notes } = await verifyBackup({ backup: made.backup, server });
   return { ...made, notes };
+}
+
+/** An encoding that ICU and the server's own locales may not have. */
+async function createOfLibc(client: Client, name: string, encoding: string): Promise<void> {
+  // Before 15, there was no other provider, and no word for it.
+  const provider = (await readServerMajor(client)) < 15 ? '' : ' LOCALE_PROVIDER libc';
+  await client.query(
+    `CREATE DATABASE ${name} TEMPLATE template0 ENCODING '${encoding}' LOCALE 'C'${provider}`,
+  );
 }
 
 /** Each with the tables whose columns come back in another order: by name they are the same. */
@@ -92,11 +101,7 @@ test.each([
   ['SQL_ASCII', `convert_from('\\xff80', 'SQL_ASCII')`],
 ])('a database in another encoding: %s', async (encoding, text) => {
   const name = `agora_tmp_encoding_${process.pid}`;
-  await withConnection(server, (client) =>
-    client.query(
-      `CREATE DATABASE ${name} TEMPLATE template0 ENCODING '${encoding}' LOCALE 'C' LOCALE_PROVIDER libc`,
-    ),
-  );
+  await withConnection(server, (client) => createOfLibc(client, name, encoding));
   try {
     const url = withDatabase(server, name);
     await withConnection(url, (client) =>
@@ -137,11 +142,7 @@ test('a locale of another encoding than that of the database one is connected to
   const [name, made] = [`agora_tmp_from_${process.pid}`, `agora_tmp_into_${process.pid}`];
   const facts = { name: 'x', owner: 'x', locale: null, comment: null, settings: [], privileges: null };
   const utf8 = { encoding: 'UTF8', provider: 'c', collate: 'C.UTF-8', ctype: 'C.UTF-8' } as const;
-  await withConnection(server, (client) =>
-    client.query(
-      `CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C' LOCALE_PROVIDER libc`,
-    ),
-  );
+  await withConnection(server, (client) => createOfLibc(client, name, 'LATIN1'));
   try {
     await withConnection(withDatabase(server, name), async (client) => {
       expect(await missingLocale(client, { ...facts, ...utf8 })).toBeUndefined();

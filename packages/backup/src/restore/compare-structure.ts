@@ -35,8 +35,9 @@ export function compareStructure(
     const major = await readServerMajor(client);
     const was = serverMajor(backup.manifest.server.version);
     // Each version prints views, and knows rights and options, that another does not.
-    const otherWords = major === was ? [] : differences.filter(({ kind }) => kind === 'changed');
     const conceded = differences.filter((one) => concession(one) !== undefined);
+    const otherWords =
+      major === was ? [] : differences.filter((one) => one.kind === 'changed' && !conceded.includes(one));
     const faults = [
       ...differences
         .filter((one) => !otherWords.includes(one) && !conceded.includes(one))
