@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -320,7 +321,16 @@ test('a role that is no superuser recovers what it owns, with settings of roles 
   );
 });
 
-test('where the old database and its tables lie is said, since the restored ones lie elsewhere', async () => {
+/** Changes where a backup says that it was made. */
+async function asOfAnotherServer(file: string): Promise<void> {
+  const { checksum: _, ...body }: Record<string, unknown> = JSON.parse(
+    (await readFile(file, 'utf8')).replace(/("systemIdentifier": *)"\d+"/, '$1"7"'),
+  );
+  const checksum = createHash('sha256').update(JSON.stringify(body)).digest('hex');
+  await writeFile(file, JSON.stringify({ ...body, checksum }));
+}
+
+test('that a backup is of another server is said, and where the old database and its tables lie', async () => {
   const place = `agora_tmp_place_${process.pid}`;
   const server = withDatabase(database.url, 'postgres');
   await withConnection(server, async (client) => {
@@ -329,12 +339,15 @@ test('where the old database and its tables lie is said, since the restored ones
   });
   try {
     await run(`CREATE TABLE kept (id int) TABLESPACE ${place}`);
-    await backUp({ verified: false });
+    await asOfAnotherServer(path.join(root, 'backups', await backUp({ verified: false }), 'manifest.json'));
     await run('DROP TABLE kept');
     await run(`ALTER DATABASE "${name}" SET TABLESPACE ${place}`, server);
     const { plan } = await recover(inputOf(), { dryRun: true });
     expect(plan.notes.join('\n')).toMatch(
       new RegExp(`${name} lies in the tablespace ${place}[^]*tables or indexes .* ${place}; all is`, 'i'),
+    );
+    expect(plan.notes.join('\n')).toMatch(
+      /made on another server than this one \(system identifier 7, and not \d+\)/,
     );
   } finally {
     await run(`ALTER DATABASE "${name}" SET TABLESPACE pg_default`, server);

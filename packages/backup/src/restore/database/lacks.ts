@@ -5,6 +5,7 @@ import type { BackupKey } from '../../key/key.ts';
 import type { StoredBackup } from '../../store/store.ts';
 import { tablespaceNotes } from './tablespaces.ts';
 import type { OnProgress } from '../../work/progress.ts';
+import { readServer } from '../../source/database.ts';
 import { missingExtensions } from './extensions.ts';
 import { missingLocale } from './locale.ts';
 import { missingRoles } from './new-database.ts';
@@ -21,7 +22,7 @@ export interface Lacks {
   readonly locale: string | undefined;
   /** Extensions that are not installed on the server. */
   readonly extensions: readonly string[];
-  /** What will be otherwise than it was: where files lie. */
+  /** What will be otherwise than it was, and where it comes from: another server, other places of files. */
   readonly notes: readonly string[];
 }
 
@@ -58,6 +59,16 @@ export async function readLacks(
     owners: others.map(({ name }) => name),
     locale: await missingLocale(client, manifest.database),
     extensions: await missingExtensions(client, { objects }),
-    notes: tablespaceNotes({ objects }),
+    notes: [...(await otherServer(client, manifest)), ...tablespaceNotes({ objects })],
   };
+}
+
+/** Two servers may keep backups of databases of one name in one place. */
+async function otherServer(client: Client, { server }: Manifest): Promise<readonly string[]> {
+  const was = server.systemIdentifier;
+  const { systemIdentifier: now } = await readServer(client);
+  if (was === null || now === null || was === now) return [];
+  return [
+    `The backup was made on another server than this one (system identifier ${was}, and not ${now}): see that it is the backup of the database that you want back`,
+  ];
 }
