@@ -1,4 +1,4 @@
-import { AgoraError } from '@agora/core';
+import { AgoraError, shellWord } from '@agora/core';
 
 import type { Context } from './context.ts';
 
@@ -21,7 +21,7 @@ export async function confirmDatabase(
         ? `${request.destruction} This needs the database's name as confirmation.`
         : `The confirmation "${answer}" is not the name of the database, "${request.database}". Nothing was changed.`,
     why: 'A command that destroys data wants the name of the database, so that it is never the wrong one.',
-    fix: `${request.command} --confirm ${request.database}`,
+    fix: `${request.command} --confirm ${shellWord(request.database)}`,
   });
 }
 

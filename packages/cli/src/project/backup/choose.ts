@@ -6,7 +6,7 @@ export interface Choice {
   readonly name?: string | undefined;
   /** The migration that the history must stand at. */
   readonly migration?: string | undefined;
-  /** The database that it should be of, where there is such a one: a store may hold several, and what a recovery found damaged. */
+  /** The database that it should be of, where there is such a one: a store may hold several, and what a recovery put aside, which is the last choice. */
   readonly database?: string | undefined;
 }
 
@@ -24,7 +24,10 @@ export async function chooseBackup(
         head !== undefined &&
         (migration === undefined || head.history.some((one) => one.migration === migration)),
     );
-  const newest = fitting.find(({ head }) => head?.database === database) ?? fitting[0];
+  const newest =
+    fitting.find(({ head }) => head?.database === database) ??
+    fitting.find(({ head }) => head?.formerly === undefined) ??
+    fitting[0];
   if (newest !== undefined) return store.open(newest.name);
   throw new AgoraError({
     code: 'backup.not_found',

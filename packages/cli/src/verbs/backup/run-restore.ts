@@ -1,5 +1,5 @@
 import { type OnProgress, readBackupHead, restoreBackup, restoreTable } from '@agora/backup';
-import { AgoraError } from '@agora/core';
+import { AgoraError, shellWord } from '@agora/core';
 import type { HealthCheck } from '@agora/operations';
 import { parseDatabaseUrl, withConnection } from '@agora/postgres';
 
@@ -71,7 +71,7 @@ export async function runRestore(
       database,
       given: options.confirm,
       destruction: `${database} (${parseDatabaseUrl(server).redacted}) will be renamed, its sessions ended, and ${backup.name} put in its place.`,
-      command: `agora backup restore ${backup.name} --over --database ${database}`,
+      command: `agora backup restore ${backup.name} --over --database ${shellWord(database)}`,
     });
   }
   const restored = await restoreBackup({

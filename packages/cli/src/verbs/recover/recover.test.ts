@@ -54,6 +54,9 @@ test('it is back, what was written since is named, and the old one goes by its o
     code: 1,
     stderr: expect.stringMatching(new RegExp(`sessions ended, and ${name}-\\S+ put in its place`)),
   });
+  // Nor is it what is taken where the store has none of the wanted database.
+  const other = await shop.agora('backup', 'restore', '--over', '--database', 'it is other');
+  expect(other.stderr).toMatch(new RegExp(`and ${name}-\\S+ put in its place[^]*--database 'it is other'`));
   expect(await shop.agora('recover', 'drop-old', '--confirm', name)).toMatchObject({ code: 1 });
   expect(await shop.agora('recover', 'drop-old', '--confirm', old)).toMatchObject({ code: 0 });
   const left = await withConnection(withDatabase(shop.url, 'postgres'), (client) =>
