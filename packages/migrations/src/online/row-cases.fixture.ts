@@ -148,7 +148,7 @@ $do$;`,
 UPDATE "Post" p SET "words" = length(p."title"), "slug" = lower(u."email") FROM "User" u WHERE u."id" = p."authorId" OR u."id" IS NOT DISTINCT FROM p."slug";
 UPDATE "Post" SET "words" = 0 WHERE "words" IS NULL;
 ALTER TABLE "Post" ALTER COLUMN "words" SET NOT NULL;
-UPDATE "crm"."Order Line" SET "note" = trim("note"), "sum" = 1;
+UPDATE "crm"."Order Line" SET "note" = trim("note"), "sum" = "no" / 3.0;
 UPDATE "User" SET "meta" = '{}';`,
     files: [
       ['ADD COLUMN "words" INTEGER;'],
@@ -162,9 +162,21 @@ UPDATE "User" SET "meta" = '{}';`,
     backfills: [
       '"slug" = lower(u."email") FROM "User" u WHERE (u."id" = p."authorId" OR u."id" IS NOT DISTINCT FROM p."slug") AND :batch;',
       'UPDATE "Post" SET "words" = 0 WHERE ("words" IS NULL) AND :batch;',
-      '-- agora: backfill "crm"."Order Line" by ("order", "no")',
+      `IS DISTINCT FROM ("no" / 3.0)::numeric(10,2)))`,
       `"User"."meta"::text IS DISTINCT FROM ('{}')::text`,
     ],
+  },
+  {
+    it: 'rows that change by several others, and by a column that changes with them',
+    up: `UPDATE "User" u SET "name" = p."title" FROM "Post" p WHERE p."authorId" = u."id";
+UPDATE "User" u SET "name" = p."title" FROM "Post" p WHERE p."id" = u."age";
+UPDATE "Post" SET "title" = coalesce("slug", ''), "slug" = "title";`,
+    files: [[], [], ['UPDATE "Post" SET "title"']],
+    backfills: [
+      `AND NOT EXISTS (SELECT FROM "Post" p WHERE (p."authorId" = u."id") AND "u"."name" IS NOT DISTINCT FROM (p."title"))`,
+      `SELECT NOT EXISTS (SELECT FROM "User" AS "u", "Post" p WHERE (p."id" = u."age") AND "u"."name" IS DISTINCT FROM (p."title"))\n`,
+    ],
+    left: ['run again it would change rows again'],
   },
   {
     it: 'rows along a key that the same file makes',

@@ -13,7 +13,7 @@ import {
 } from '@agora/postgres/parser';
 
 import type { SchemaModel } from '../../../script/model/schema-model.ts';
-import { keyOf, stateOf, type TableState } from '../facts.ts';
+import { type Facts, keyOf, stateOf, type TableState } from '../facts.ts';
 import type { Row } from '../row.ts';
 import type { Rewriting } from '../step.ts';
 import { inOneLine } from '../text.ts';
@@ -40,7 +40,15 @@ export const changeRows: Row = {
     const update = as(node, 'UpdateStmt');
     const undone = update ? undoneRows(read, update, { state, model, key }) : undoneDeletes(read);
     if ('left' in undone) return undone;
-    const doneWhen = `${read.withText}SELECT NOT EXISTS (SELECT FROM ${[read.target, ...read.others].join(', ')} WHERE ${undone.condition})`;
+    const others = read.others.join(', ');
+    const isOnce = update === undefined || isJoinedOnce(update, model, facts);
+    // Of several rows that one is joined with, the change takes any: one that agrees is enough.
+    const agrees =
+      undone.agrees === undefined || isOnce
+        ? ''
+        : ` AND NOT EXISTS (SELECT FROM ${others} WHERE ${undone.agrees})`;
+    const from = others === '' ? read.target : `${read.target}, ${others}`;
+    const doneWhen = `${read.withText}SELECT NOT EXISTS (SELECT FROM ${from} WHERE ${undone.condition}${agrees})`;
     const conditions = [
       ...(undone.only === undefined ? [] : [undone.only]),
       ...(read.where === undefined ? [] : [enclosed(read.where)]),
@@ -109,6 +117,8 @@ function readChange(statement: ParsedStatement, change: UpdateStmt | DeleteStmt)
 interface Undone {
   /** Which rows are still to be changed. */
   readonly condition: string;
+  /** Which rows have what the statement would give them, by what it joins them with. */
+  readonly agrees?: string;
   /** What the statement must also ask for. */
   readonly only?: string;
 }
@@ -169,18 +179,40 @@ function undoneRows(
     return {
       left: 'it sets several columns at once, or to DEFAULT: write each column by itself, as column = value',
     };
-  if (values.some((value) => reads(value, set) && !isSteady(value)) || readsThrough(update, set))
+  const another = (own: string | undefined): readonly string[] => set.filter((name) => name !== own);
+  if (
+    targets.some(({ name, val }) => reads(val, another(name)) || (reads(val, set) && !isSteady(val))) ||
+    readsThrough(update, set)
+  )
     return {
       left: 'run again it would change rows again, and no query tells which are done: write backfill.sql by hand',
     };
-  const differs = targets.map(({ name = '' }, index) => {
-    const type = known.state?.columns.get(name)?.type ?? known.model.column(table, name)?.type;
-    const cast = type === 'json' || type === 'xml' ? '::text' : '';
+  const typeOf = (name: string): string | undefined =>
+    known.state?.columns.get(name)?.type ?? known.model.column(table, name)?.type;
+  const pairs = targets.map(({ name = '', val }, index) => {
+    const type = typeOf(name) ?? '';
+    const text = type === 'json' || type === 'xml' ? '::text' : '';
     const column = `${change.qualifier}.${quoteIdentifier(name)}`;
-    return `${column}${cast} IS DISTINCT FROM (${valueText(change, targets, index)})${cast}`;
+    const [from, ...more] = strings(as(val, 'ColumnRef')?.fields);
+    const isSame = from !== undefined && more.length === 0 && typeOf(from) === type;
+    const cast = isSame || isKept(val, type) ? text : `::${type}`;
+    return [`${column}${text}`, `(${valueText(change, targets, index)})${cast}`] as const;
   });
+  const differs = pairs.map((pair) => pair.join(' IS DISTINCT FROM '));
   const any = differs.length > 1 ? `(${differs.join(' OR ')})` : differs[0];
-  return { condition: [...asked, any].join(' AND '), ...more };
+  const agrees = pairs.map((pair) => pair.join(' IS NOT DISTINCT FROM '));
+  return { condition: [...asked, any].join(' AND '), agrees: [...asked, ...agrees].join(' AND '), ...more };
+}
+
+/** Types whose columns hold another value than they are given: rounded, cut or filled up. */
+const ROUNDING =
+  /^(?:smallint|integer|bigint|numeric|real|double precision|date|time|interval|char|"char"|bit|varchar\(|money)/;
+
+/** Whether a column of the type holds a value as it is written. */
+function isKept(value: Node | undefined, type: string): boolean {
+  const constant = as(value, 'A_Const');
+  const isPlain = constant !== undefined && constant.fval === undefined && !type.includes('(');
+  return isPlain || !ROUNDING.test(type);
 }
 
 /** The text of the value that the column at a place is set to. */
@@ -222,6 +254,28 @@ function readsThrough({ relation, fromClause, withClause }: UpdateStmt, set: rea
 }
 
 const STEADY: ReadonlySet<string> = new Set(['lower', 'upper', 'btrim', 'ltrim', 'rtrim']);
+
+/** Whether a row meets at most one of what it is joined with: a table, by all columns of a key of its own. */
+function isJoinedOnce({ fromClause, whereClause }: UpdateStmt, model: SchemaModel, facts: Facts): boolean {
+  const [first, ...more] = fromClause ?? [];
+  const table = as(first, 'RangeVar');
+  if (table === undefined || more.length > 0) return first === undefined;
+  const label = table.alias?.aliasname ?? table.relname ?? '';
+  const key = keyOf(facts, model, nameOf(table));
+  const equal = conditionsOf(whereClause).flatMap((one) => {
+    const comparison = as(one, 'A_Expr');
+    if (comparison?.kind !== 'AEXPR_OP' || strings(comparison.name).join() !== '=') return [];
+    const sides = [comparison.lexpr, comparison.rexpr].map((side) => strings(as(side, 'ColumnRef')?.fields));
+    return sides.flatMap(([of, column]) => (of === label && column !== undefined ? [column] : []));
+  });
+  return key.length > 0 && key.every((column) => equal.includes(column));
+}
+
+/** What a condition asks for all at once. */
+function conditionsOf(condition: Node | undefined): readonly (Node | undefined)[] {
+  const both = as(condition, 'BoolExpr');
+  return both?.boolop === 'AND_EXPR' ? (both.args ?? []).flatMap(conditionsOf) : [condition];
+}
 
 /** Whether an expression of a value that it made itself gives the same: lower(), trim(), coalesce(). */
 function isSteady(value: Node | undefined): boolean {
