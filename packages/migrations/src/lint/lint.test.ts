@@ -67,6 +67,18 @@ describe('lintMigrations', () => {
     expect(await rulesOf('public')).toEqual(['index-not-concurrent']);
   });
 
+  it('proposes names that PostgreSQL keeps, however long those of table and column are', async () => {
+    const [table, column] = [`"${'T'.repeat(63)}"`, `"${'ü'.repeat(31)}"`];
+    const { findings } = await lintTexts([
+      `CREATE TABLE ${table} (id int, ${column} int, c text);`,
+      `ALTER TABLE ${table} ALTER ${column} TYPE bigint, ADD CHECK (${column} > 0), ADD UNIQUE (${column}), ADD PRIMARY KEY (id),
+         ADD FOREIGN KEY (${column}) REFERENCES ${table}, ADD n int CHECK (n > 0), ALTER ${column} SET EXPRESSION AS (1);`,
+    ]);
+    const names = findings.flatMap(({ fix = '' }) => [...fix.matchAll(/"([^"]+)"/g)].map(([, one]) => one));
+    expect(names.length).toBeGreaterThan(6);
+    expect(names.filter((one = '') => Buffer.byteLength(one) > 63)).toEqual([]);
+  });
+
   it('names files with forward slashes, relative to the root, and hands out their text', async () => {
     const { findings, sources } = await lintTexts([schema, drop]);
     const [finding] = findings.filter(({ rule }) => rule === 'drop-table');

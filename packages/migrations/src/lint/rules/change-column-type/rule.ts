@@ -10,6 +10,7 @@ import {
   strings,
 } from '@agora/postgres/parser';
 
+import { madeName } from '../../../script/made-name.ts';
 import { alterationsOf } from '../../../script/alterations.ts';
 import type { SchemaModel } from '../../../script/model/schema-model.ts';
 import { releaseOrder } from '../../../script/release-order.ts';
@@ -45,7 +46,7 @@ export const changeColumnType: Rule = {
       const utc = isUtc(statement, statements);
       if (column && !computed && cost(utc) === 'catalog') continue;
       const byZone = column !== undefined && !computed && cost(true) === 'catalog';
-      const spare = quoteIdentifier(`${name}_new`);
+      const spare = quoteIdentifier(madeName(name, '', 'new'));
       const enums = enumChange(statement, { model, statements }, [column?.type, to]);
       const change = `Changing ${plain(table)}.${name}${column ? ` from ${column.type}` : ''} to ${to} rewrites the table`;
       if (column && !computed && cost(utc) === 'indexes') {
@@ -78,7 +79,7 @@ export const changeColumnType: Rule = {
         }`.trimEnd(),
         fix: enums
           ? enumFix(enums, table, name)
-          : `-- 1. ALTER TABLE ${quoted(table)} ADD COLUMN ${spare} ${typeSql(to)};\n--    keep it equal by a trigger; fill it in batches\n-- 2. swap in one short transaction:\nALTER TABLE ${quoted(table)} RENAME COLUMN ${quoteIdentifier(name)} TO ${quoteIdentifier(`${name}_old`)};\nALTER TABLE ${quoted(table)} RENAME COLUMN ${spare} TO ${quoteIdentifier(name)};\n-- 3. drop the old column in a later migration`,
+          : `-- 1. ALTER TABLE ${quoted(table)} ADD COLUMN ${spare} ${typeSql(to)};\n--    keep it equal by a trigger; fill it in batches\n-- 2. swap in one short transaction:\nALTER TABLE ${quoted(table)} RENAME COLUMN ${quoteIdentifier(name)} TO ${quoteIdentifier(madeName(name, '', 'old'))};\nALTER TABLE ${quoted(table)} RENAME COLUMN ${spare} TO ${quoteIdentifier(name)};\n-- 3. drop the old column in a later migration`,
       };
     }
   },
@@ -124,7 +125,7 @@ function enumFix({ type, removed, added }: EnumChange, table: Name, column: stri
     return added.length === 0
       ? '-- the values are the same: leave the type, and sort in the query'
       : `-- no value goes, so that the type can stay; in a migration before the one that uses them (BEFORE or AFTER another value, where order matters):${adds}`;
-  const check = `ALTER TABLE ${quoted(table)} ADD CONSTRAINT ${quoteIdentifier(`${table.name}_${column}_check`)} CHECK (${quoteIdentifier(column)} NOT IN (${removed.map((one) => quoteLiteral(one)).join(', ')})) NOT VALID;`;
+  const check = `ALTER TABLE ${quoted(table)} ADD CONSTRAINT ${quoteIdentifier(madeName(table.name, column, 'check'))} CHECK (${quoteIdentifier(column)} NOT IN (${removed.map((one) => quoteLiteral(one)).join(', ')})) NOT VALID;`;
   return `-- leave ${removed.length === 1 ? 'the value' : 'the values'} in the type and take ${removed.length === 1 ? 'it' : 'them'} out of the code, and at most:\n${check}${adds === '' ? '' : `\n-- what is new can be added to it:${adds}`}`;
 }
 

@@ -1,6 +1,7 @@
 import { quoteIdentifier } from '@agora/postgres';
 import { as, each, plain, quoted } from '@agora/postgres/parser';
 
+import { madeName } from '../../../script/made-name.ts';
 import { alterationsOf } from '../../../script/alterations.ts';
 import type { Rule } from '../../rule.ts';
 
@@ -19,7 +20,7 @@ export const checkNotValid: Rule = {
       const constraint = as(command.def, 'Constraint');
       if (command.subtype === 'AT_AddConstraint' && constraint?.contype === 'CONSTR_CHECK') {
         if (constraint.skip_validation) continue;
-        const name = constraint.conname ?? `${table.name}_check`;
+        const name = constraint.conname ?? madeName(table.name, '', 'check');
         const named =
           constraint.conname === undefined
             ? alteration.text.replace(/^add\s+/i, `ADD CONSTRAINT ${quoteIdentifier(name)} `)
@@ -36,7 +37,7 @@ export const checkNotValid: Rule = {
       yield {
         span: alteration,
         message: `The CHECK of the new column ${column?.colname} scans all of ${plain(table)} under an ACCESS EXCLUSIVE lock.`,
-        fix: `-- add the column without the CHECK, then:\nALTER TABLE ${quoted(table)} ADD CONSTRAINT ${quoteIdentifier(`${table.name}_${column?.colname}_check`)} CHECK (...) NOT VALID;\n-- then, in the next migration:\nALTER TABLE ${quoted(table)} VALIDATE CONSTRAINT ${quoteIdentifier(`${table.name}_${column?.colname}_check`)};`,
+        fix: `-- add the column without the CHECK, then:\nALTER TABLE ${quoted(table)} ADD CONSTRAINT ${quoteIdentifier(madeName(table.name, column?.colname ?? '', 'check'))} CHECK (...) NOT VALID;\n-- then, in the next migration:\nALTER TABLE ${quoted(table)} VALIDATE CONSTRAINT ${quoteIdentifier(madeName(table.name, column?.colname ?? '', 'check'))};`,
       };
     }
   },

@@ -3,6 +3,7 @@ import { as, each, nameOf, type ParsedStatement, plain, quoted, strings } from '
 
 import type { AlterTableCmd, Constraint } from 'libpg-query';
 
+import { madeName } from '../../../script/made-name.ts';
 import { alterationsOf } from '../../../script/alterations.ts';
 import type { SchemaModel } from '../../../script/model/schema-model.ts';
 import type { Rule } from '../../rule.ts';
@@ -26,7 +27,10 @@ export const constraintBuildsIndex: Rule = {
       const columns = column === undefined ? strings(constraint.keys) : [column];
       const list = columns.map((one) => quoteIdentifier(one)).join(', ');
       const name = quoteIdentifier(
-        constraint.conname ?? `${table.name}_${kind === 'UNIQUE' ? `${columns.join('_')}_key` : 'pkey'}`,
+        constraint.conname ??
+          (kind === 'UNIQUE'
+            ? madeName(table.name, columns.join('_'), 'key')
+            : madeName(table.name, '', 'pkey')),
       );
       yield {
         span: alteration,

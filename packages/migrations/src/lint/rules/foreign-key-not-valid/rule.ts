@@ -1,6 +1,7 @@
 import { quoteIdentifier } from '@agora/postgres';
 import { as, each, nameOf, plain, quoted, strings } from '@agora/postgres/parser';
 
+import { madeName } from '../../../script/made-name.ts';
 import { alterationsOf } from '../../../script/alterations.ts';
 import type { Rule } from '../../rule.ts';
 
@@ -22,7 +23,7 @@ export const foreignKeyNotValid: Rule = {
       const columns = strings(constraint.fk_attrs);
       const name =
         constraint.conname ??
-        `${table.name}_${columns.join('_') || (as(command.def, 'ColumnDef')?.colname ?? '')}_fkey`;
+        madeName(table.name, columns.join('_') || (as(command.def, 'ColumnDef')?.colname ?? ''), 'fkey');
       const named =
         constraint.conname === undefined
           ? alteration.text.replace(/^add\s+(?=foreign)/i, `ADD CONSTRAINT ${quoteIdentifier(name)} `)

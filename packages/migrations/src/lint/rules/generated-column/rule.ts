@@ -2,6 +2,7 @@ import { quoteIdentifier } from '@agora/postgres';
 import { as, each, nameFrom, plain, quoted } from '@agora/postgres/parser';
 import type { ColumnDef } from 'libpg-query';
 
+import { madeName } from '../../../script/made-name.ts';
 import { alterationsOf } from '../../../script/alterations.ts';
 import type { SchemaModel } from '../../../script/model/schema-model.ts';
 import { isSerial, typeText } from '../../../script/model/types.ts';
@@ -25,7 +26,7 @@ export const generatedColumn: Rule = {
         yield {
           span: alteration,
           message: `${plain(table)}.${target} is computed anew for every row: that rewrites the table.`,
-          fix: rewrites['GENERATED ... STORED'](quoted(table), quoteIdentifier(`${target}_new`)),
+          fix: rewrites['GENERATED ... STORED'](quoted(table), quoteIdentifier(madeName(target, '', 'new'))),
         };
         continue;
       }

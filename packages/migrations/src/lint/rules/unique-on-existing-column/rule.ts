@@ -11,6 +11,7 @@ import {
 } from '@agora/postgres/parser';
 import type { IndexStmt } from 'libpg-query';
 
+import { madeName } from '../../../script/made-name.ts';
 import { alterationsOf } from '../../../script/alterations.ts';
 import type { ColumnFact } from '../../../script/model/schema-model.ts';
 import type { Report, Rule, StatementScope } from '../../rule.ts';
@@ -36,7 +37,7 @@ export const uniqueOnExistingColumn: Rule = {
       const columns = strings(constraint.keys);
       if (constraint.indexname !== undefined || onOnly(statement, scope.model)) continue;
       if (!atRisk(statement, alteration.table, columns, scope)) continue;
-      const name = constraint.conname ?? `${alteration.table.name}_${columns.join('_')}_key`;
+      const name = constraint.conname ?? madeName(alteration.table.name, columns.join('_'), 'key');
       const list = columns.map((column) => quoteIdentifier(column)).join(', ');
       yield {
         span: alteration,
