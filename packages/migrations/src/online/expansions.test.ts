@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { makeScript, type Migration } from '../project/folder.ts';
 import { makeOnline, type OnlineReport } from './make-online.ts';
 
-const INIT = `CREATE TABLE "User" ("id" SERIAL NOT NULL, "email" TEXT NOT NULL, "age" INTEGER, CONSTRAINT "User_pkey" PRIMARY KEY ("id"));
+const INIT = `CREATE TABLE "User" ("id" SERIAL NOT NULL, "email" TEXT NOT NULL, "age" INTEGER, "score" INTEGER, CONSTRAINT "User_pkey" PRIMARY KEY ("id"));
+CREATE INDEX "User_age_score_idx" ON "User"("age", "score");
 CREATE UNIQUE INDEX "User_email_key" ON "User"("email");
 CREATE TABLE "Post" ("id" SERIAL NOT NULL, "title" TEXT, "userId" INTEGER NOT NULL, CONSTRAINT "Post_pkey" PRIMARY KEY ("id"),
   CONSTRAINT "Post_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE RESTRICT ON UPDATE CASCADE);
@@ -66,17 +67,9 @@ ALTER INDEX "User_email_key" RENAME TO "Account_email_key";`,
       ],
     },
     {
-      it: 'two types',
-      up: `ALTER TABLE "User" ALTER COLUMN "age" SET DATA TYPE BIGINT;
-ALTER TABLE "Post" ALTER COLUMN "userId" SET DATA TYPE BIGINT;`,
-      names: [
-        'change',
-        'change_swap',
-        'change_expand',
-        'change_constraints',
-        'change_validate',
-        'change_swap_2',
-      ],
+      it: 'two types of one index',
+      up: `ALTER TABLE "User" ALTER COLUMN "age" SET DATA TYPE BIGINT, ALTER COLUMN "score" TYPE NUMERIC(12,2);`,
+      names: ['change', 'change_index', 'change_swap', 'change_expand', 'change_index_2', 'change_swap_2'],
     },
   ])('becomes safe ones that end in the same: $it', async ({ up, names }) => {
     const history = [migration('20260101000000_init', INIT), migration('20260102000000_change', up)];

@@ -89,10 +89,13 @@ export function grantsAllowed(grants: readonly { readonly grantee: string }[]): 
 }
 
 /** The column's copy, bare: what holds for the values holds through the triggers. */
-export function copySql({ table, copy }: ColumnPlace, { type, grants }: ColumnGround): readonly string[] {
+export function copySql(
+  { table, copy }: ColumnPlace,
+  { type, collation, grants }: ColumnGround,
+): readonly string[] {
   const [target, name] = [quoted(table), quoteIdentifier(copy)];
   return [
-    `ALTER TABLE ${target} ADD COLUMN ${name} ${type};`,
+    `ALTER TABLE ${target} ADD COLUMN ${name} ${type}${collation};`,
     ...grants.map(
       ({ privilege, grantee, grantable }) =>
         `GRANT ${privilege} (${name}) ON ${target} TO ${grantee}${grantable ? ' WITH GRANT OPTION' : ''};`,

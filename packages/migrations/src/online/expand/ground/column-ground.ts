@@ -6,8 +6,10 @@ import { tentatively } from './tentatively.ts';
 
 /** A column, and what stands on it, as far as an expansion asks. */
 export interface ColumnGround {
-  /** In SQL, with its collation where that is not the type's own. */
+  /** In SQL. */
   readonly type: string;
+  /** ` COLLATE "C"` where it is not the type's own, or nothing. */
+  readonly collation: string;
   /** Whether equal values are the same to the last byte: IS DISTINCT FROM then tells every change. */
   readonly exact: boolean;
   readonly generated: boolean;
@@ -65,8 +67,8 @@ export interface ColumnPlace {
 }
 
 const COLUMN = `SELECT c.oid::int8::float8 AS oid, a.attnum AS number,
-  format_type(a.atttypid, a.atttypmod) || CASE WHEN a.attcollation NOT IN (0, t.typcollation)
-    THEN ' COLLATE ' || a.attcollation::regcollation::text ELSE '' END AS type,
+  format_type(a.atttypid, a.atttypmod) AS type,
+  CASE WHEN a.attcollation NOT IN (0, t.typcollation) THEN ' COLLATE ' || a.attcollation::regcollation::text ELSE '' END AS collation,
   (t.typtype = 'e' OR t.oid IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype, 'oid'::regtype, 'bool'::regtype, 'uuid'::regtype,
     'bytea'::regtype, 'date'::regtype, 'timestamp'::regtype, 'timestamptz'::regtype)
     OR t.oid IN ('text'::regtype, 'varchar'::regtype) AND coalesce(co.collisdeterministic, true)) AS exact,
@@ -108,6 +110,7 @@ interface ColumnRow {
   readonly oid: number;
   readonly number: number;
   readonly type: string;
+  readonly collation: string;
   readonly exact: boolean;
   readonly generated: boolean;
   readonly checked_domain: boolean;
@@ -136,6 +139,7 @@ export async function readColumnGround(
     const grants = await client.query<ColumnGrant>(GRANTS, at);
     return Object.freeze({
       type: row.type,
+      collation: row.collation,
       exact: row.exact,
       generated: row.generated,
       checkedDomain: row.checked_domain,

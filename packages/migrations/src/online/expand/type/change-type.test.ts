@@ -1,8 +1,9 @@
+import { compareCatalogs, readCatalog } from '@agora/catalog';
 import { type Client, withConnection } from '@agora/postgres';
 import { everyThird, withTestDatabase } from '@agora/testkit';
 import { describe, expect, it } from 'vitest';
 
-import { expandAll, expansionOf, expectCourse, migrationsOf } from '../expansion.fixture.ts';
+import { expandAll, expansionOf, expectCourse, migrationsOf, run } from '../expansion.fixture.ts';
 
 const onDatabase = (use: (client: Client) => Promise<void>): Promise<void> =>
   withTestDatabase((url) => withConnection(url, use));
@@ -63,6 +64,10 @@ const KINDS: Readonly<Record<string, readonly [sql: string, change: string, see?
   'a shorter text': [
     "CREATE TABLE t (id int PRIMARY KEY, v text); INSERT INTO t VALUES (1, 'bad')",
     `${CHANGE} TYPE varchar(5)`,
+  ],
+  'a text with a collation of its own': [
+    `CREATE TABLE t (id int PRIMARY KEY, v text NOT NULL); INSERT INTO t VALUES (1, 'bad')`,
+    `${CHANGE} TYPE varchar(5) COLLATE "C"`,
   ],
   'a moment with a zone': [
     "CREATE TABLE t (id int PRIMARY KEY, v timestamp(3) NOT NULL DEFAULT CURRENT_TIMESTAMP); INSERT INTO t VALUES (1, '2026-03-01 10:00')",
@@ -131,6 +136,7 @@ describe('a change of type by expansion', () => {
       'TYPE bigint, ALTER v SET NOT NULL',
       /more than change one type/,
     ],
+    ['CREATE TABLE t (id int PRIMARY KEY, v text COLLATE "POSIX")', 'TYPE text COLLATE "C"', /collations/],
     ['CREATE TABLE t (id int, v int)', 'TYPE bigint', /no unique index/],
     ['CREATE TABLE t (id int PRIMARY KEY, v int, EXCLUDE (v WITH =))', 'TYPE bigint', /exclusion/],
   ])('says why not: %s %s', (sql, change, reason) =>
@@ -169,13 +175,20 @@ describe('a change of type by expansion', () => {
       ]);
     }));
 
-  it('keeps a new value that the old type does not have', () =>
+  it('keeps a new value that the old type does not have, and does not go back over it', () =>
     onDatabase(async (client) => {
-      await client.query('CREATE TABLE t (id int PRIMARY KEY, v int, n int); INSERT INTO t VALUES (1, 5)');
-      await expandAll(client, migrationsOf(await expansionOf(client, `${CHANGE} TYPE bigint`)));
+      await client.query(
+        'CREATE TABLE t (id int PRIMARY KEY, v int NOT NULL, n int); INSERT INTO t VALUES (1, 5)',
+      );
+      const migrations = migrationsOf(await expansionOf(client, `${CHANGE} TYPE bigint`));
+      await expandAll(client, migrations);
       await client.query('UPDATE t SET v = 1::bigint << 40; UPDATE t SET n = 1');
       expect((await client.query('SELECT v, agora_old_v FROM t')).rows).toEqual([
         { v: `${2 ** 40}`, agora_old_v: null },
       ]);
+      const expanded = await readCatalog(client);
+      const back = run(client, migrations.at(-1)?.down ?? '');
+      await expect(back).rejects.toThrow(/values of v that its old type cannot hold/);
+      expect(compareCatalogs(expanded, await readCatalog(client))).toEqual([]);
     }));
 });

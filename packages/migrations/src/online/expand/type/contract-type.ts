@@ -8,7 +8,7 @@ import { script } from '../expansion.ts';
 import { readColumnGround } from '../ground/column-ground.ts';
 import { readStanding } from '../ground/standing.ts';
 import { tentatively } from '../ground/tentatively.ts';
-import { syncAfter } from './change-type.ts';
+import { syncAfter } from './type-change.ts';
 import { type Conversion, converted } from './conversions.ts';
 import { columnNames, type TypePlace } from './type-ground.ts';
 

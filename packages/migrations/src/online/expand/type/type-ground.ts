@@ -85,11 +85,12 @@ interface FactRow extends TypeFact {
 
 /** The names of ours for a column: of the new one before the swap, and of the old one after it. */
 export function columnNames(column: string): SwappedName {
-  return swapped(column);
+  return { name: column, coming: ownName('agora_new', column), going: ownName('agora_old', column) };
 }
 
-function swapped(name: string): SwappedName {
-  return { name, coming: ownName('agora_new', name), going: ownName('agora_old', name) };
+/** Of what stands on a column: another column that it stands on may change its type too, and keeps its own. */
+function namesOn(column: string, name: string): SwappedName {
+  return { name, coming: ownName('agora_new', column, name), going: ownName('agora_old', column, name) };
 }
 
 /**
@@ -118,7 +119,7 @@ export async function readTypeGround(
       return row;
     };
     const was = await fact();
-    const old = await readStanding(client, place, (name) => swapped(name).going);
+    const old = await readStanding(client, place, (name) => namesOn(column, name).going);
     try {
       await client.query(`SET LOCAL search_path TO ${quoteIdentifier(schema)}`);
       await client.query(change);
@@ -132,7 +133,11 @@ export async function readTypeGround(
     await client.query(
       `ALTER TABLE ${quoted({ schema, name: table.name })} RENAME COLUMN ${q(column)} TO ${q(coming)}`,
     );
-    const made = await readStanding(client, { ...place, column: coming }, (name) => swapped(name).coming);
+    const made = await readStanding(
+      client,
+      { ...place, column: coming },
+      (name) => namesOn(column, name).coming,
+    );
     return {
       before,
       after,
@@ -147,13 +152,20 @@ export async function readTypeGround(
       sequences: was.sequences ?? [],
       indexes: made.indexes.map((one, n) => ({
         ...one,
-        ...swapped(one.name),
+        ...namesOn(column, one.name),
         oldSql: old.indexes[n]?.sql ?? '',
       })),
       constraints: made.constraints.flatMap((one, n) =>
-        one.kind === 'u' ? [] : [{ ...one, ...swapped(one.name), oldSql: old.constraints[n]?.sql ?? '' }],
+        one.kind === 'u'
+          ? []
+          : [{ ...one, ...namesOn(column, one.name), oldSql: old.constraints[n]?.sql ?? '' }],
       ),
-      obstacles: was.obstacles,
+      obstacles: [
+        ...was.obstacles,
+        ...(new Set([before.collation, after.collation, '']).size < 3
+          ? []
+          : ['values of two collations of their own are not compared']),
+      ],
     };
   });
 }
