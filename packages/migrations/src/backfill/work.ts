@@ -7,7 +7,7 @@ import { badFile, batchFailed, functionFailed } from './backfill-errors.ts';
 import { type BackfillTable, readBackfillTable } from './table/backfill-table.ts';
 import { readBatchStatement } from './batch-statement.ts';
 import type { BackfillModule, BackfillRow } from './module/define-backfill.ts';
-import { type KeyRange, rangeCondition } from './table/key-range.ts';
+import { type KeyRange, batchCondition } from './table/key-range.ts';
 import type { ModuleLoader } from './module/module-loader.ts';
 import { columnTypes, fetchRowsSql, writeRows } from './module/module-rows.ts';
 
@@ -56,7 +56,7 @@ export async function readBackfillWork(
   const statement = await readBatchStatement(text, (problem) => badFile(script.path, [{ line, problem }]));
   const table = await readBackfillTable(client, text);
   const sqlOf = (range: KeyRange): string =>
-    statement.render((qualifier) => rangeCondition(table.key, range, qualifier));
+    statement.render((qualifier) => batchCondition(table.key, range, qualifier));
   return {
     table,
     doneWhen: text.doneWhen,

@@ -4,7 +4,7 @@ import { AgoraError } from '@agora/core';
 
 import type { BackfillTable } from '../table/backfill-table.ts';
 import type { BackfillRow } from './define-backfill.ts';
-import { type KeyRange, rangeCondition } from '../table/key-range.ts';
+import { type KeyRange, batchCondition } from '../table/key-range.ts';
 
 /** A column, as a value for it is written. */
 export interface ColumnType {
@@ -43,7 +43,7 @@ export function fetchRowsSql(
     ...want.columns.map(quoteIdentifier),
     ...key.map((column, at) => `${quoteIdentifier(column.name)}::text AS ${quoteIdentifier(keyName(at))}`),
   ];
-  const where = [rangeCondition(key, want.range), ...(want.where === undefined ? [] : [`(${want.where}\n)`])];
+  const where = [batchCondition(key, want.range), ...(want.where === undefined ? [] : [`(${want.where}\n)`])];
   return `SELECT ${columns.join(', ')} FROM ${name} WHERE ${where.join(' AND ')} FOR NO KEY UPDATE`;
 }
 

@@ -34,6 +34,27 @@ export function rangeCondition(
   return parts.length === 0 ? 'true' : `(${parts.join(' AND ')})`;
 }
 
+/**
+ * The same for the few rows of a batch: one of several tenants is said by its parts, each of which the key finds. Two ends
+ * may be the same tenant in other words, such as 1.0 and 1.00.
+ */
+export function batchCondition(key: readonly KeyColumn[], range: KeyRange, qualifier?: string): string {
+  const { after, upTo } = range;
+  if (after === undefined || upTo === undefined || key.length === 1 || after[0] === upTo[0])
+    return rangeCondition(key, range, qualifier);
+  const [first, rest] = [key.slice(0, 1), key.slice(1)];
+  const tenant = (operator: string, values: KeyValue): string =>
+    `${columnsOf(first, qualifier)} ${operator} ${valuesOf(first, values.slice(0, 1))}`;
+  const within = (operator: string, values: KeyValue): string =>
+    `${columnsOf(rest, qualifier)} ${operator} ${valuesOf(rest, values.slice(1))}`;
+  const parts = [
+    `${tenant('=', after)} AND ${within('>', after)} AND (${tenant('<', upTo)} OR ${within('<=', upTo)})`,
+    `${tenant('>', after)} AND ${tenant('<', upTo)}`,
+    `${tenant('>', after)} AND ${tenant('=', upTo)} AND ${within('<=', upTo)}`,
+  ];
+  return `(${parts.join(' OR ')})`;
+}
+
 /** A query for the last key of the table; no row where it is empty. */
 export function lastKeySql({ name, key }: BackfillTable): string {
   return `SELECT ${texts(key)} AS key FROM ${name} ORDER BY ${order(key, ' DESC')} LIMIT 1`;
@@ -46,7 +67,7 @@ export function nthKeySql({ name, key }: BackfillTable, range: KeyRange, n: numb
 
 /** A query for the number of rows of a range. */
 export function countSql({ name, key }: BackfillTable, range: KeyRange): string {
-  return `SELECT count(*)::float8 AS rows FROM ${name} WHERE ${rangeCondition(key, range)}`;
+  return `SELECT count(*)::float8 AS rows FROM ${name} WHERE ${batchCondition(key, range)}`;
 }
 
 function columnsOf(key: readonly KeyColumn[], qualifier?: string): string {
