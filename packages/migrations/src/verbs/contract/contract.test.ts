@@ -7,12 +7,15 @@ import { describe, expect, it } from 'vitest';
 import { expandColumnRename } from '../../online/expand/column/rename-column.ts';
 import { migrationsOf } from '../../online/expand/expansion.fixture.ts';
 import { type ColumnPlace, readColumnGround } from '../../online/expand/ground/column-ground.ts';
+import { openExpansions } from '../../online/expand/open-expansions.ts';
 import { prisma } from '../../prisma-cli.fixture.ts';
 import { fixtureProject } from '../../project.fixture.ts';
 import { renderBackfill } from '../../project/backfill-file.ts';
 import type { Project } from '../../prisma/project.ts';
+import { readFolder } from '../../project/folder.ts';
 import { checkMigrations } from '../check/check.ts';
 import { createMigration } from '../create/create.ts';
+import { refuseExpanded } from '../create/refuse-expanded.ts';
 import { deploy } from '../deploy.ts';
 import { rollback } from '../rollback/rollback.ts';
 import { contractExpansions } from './contract.ts';
@@ -142,7 +145,7 @@ describe('contract', () => {
   });
 
   it('refuses another change of what is expanded, and a name that is not', async () => {
-    const { given } = await expanded(USER.replace('displayName String', 'displayName String?'));
+    const { fixture, given } = await expanded(USER.replace('displayName String', 'displayName String?'));
     const refused = {
       code: 'migrations.expansion_open',
       fix: expect.stringContaining('agora migrate contract users.name'),
@@ -151,6 +154,15 @@ describe('contract', () => {
     await expect(contractExpansions({ ...given, what: 'users.id' })).rejects.toMatchObject({
       code: 'migrations.nothing_to_contract',
       why: 'Open: users.name as "displayName"',
+    });
+    const renamed = 'ALTER TABLE "users" RENAME TO "people";';
+    const { migrations } = await readFolder(fixture.directory);
+    const open = openExpansions(migrations, 'public');
+    await expect(refuseExpanded(renamed, open, 'public')).rejects.toMatchObject(refused);
+    // Written by hand all the same.
+    await fixture.write({ '20240301000000_people': { up: renamed } });
+    await expect(contractExpansions(given)).rejects.toMatchObject({
+      message: expect.stringContaining('is not there any more'),
     });
   });
 

@@ -69,7 +69,8 @@ export async function contractExpansions(input: ContractInput): Promise<Contract
       const list: Made[] = [];
       for (const expansion of open) {
         const contraction = await contractExpansion(client, expansion);
-        if (contraction === undefined) throw nothingToContract(describeExpansion(expansion), []);
+        if (contraction === undefined && input.what === undefined) continue;
+        if (contraction === undefined) throw goneMeanwhile(expansion);
         const migration = migrationOf(expansion, contraction, {
           project,
           taken: [...namesIn(folder), ...list.map((one) => one.migration.name)],
@@ -78,6 +79,8 @@ export async function contractExpansions(input: ContractInput): Promise<Contract
         await runScript(client, migration.up);
         list.push({ expansion, contraction, migration });
       }
+      const [first] = open;
+      if (list.length === 0 && first !== undefined) throw goneMeanwhile(first);
       return list;
     });
   });
@@ -206,6 +209,15 @@ function notFilled(expansion: OpenExpansion): AgoraError {
     message: `The backfill of ${expansion.since} is not done in the project’s database.`,
     why: `Until then the new side of ${describeExpansion(expansion)} misses values, and the old one is needed.`,
     fix: `agora migrate backfill run ${expansion.since}`,
+  });
+}
+
+function goneMeanwhile(expansion: OpenExpansion): AgoraError {
+  return new AgoraError({
+    code: 'migrations.nothing_to_contract',
+    message: `${describeExpansion(expansion)}, which ${expansion.since} has expanded, is not there any more.`,
+    why: 'A later migration of the history has dropped its table or a column of it, or calls them otherwise.',
+    fix: 'Take that migration back, contract, and make it again; or end the expansion by hand: agora migrate create --empty.',
   });
 }
 

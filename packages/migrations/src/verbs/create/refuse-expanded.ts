@@ -21,19 +21,23 @@ export async function refuseExpanded(
   await loadParser();
   const touched = parseStatements(splitStatements(sql)).statements.flatMap((statement) => {
     const rename = as(statement.node, 'RenameStmt');
-    const renamed = rename?.relation && { table: nameOf(rename.relation), column: rename.subname };
-    const altered = alterationsOf(statement).map(({ table, command }) => ({ table, column: command.name }));
+    const isTable = rename?.renameType === 'OBJECT_TABLE';
+    const renamed = rename?.relation && { table: nameOf(rename.relation), column: rename.subname, isTable };
+    const altered = alterationsOf(statement).map(({ table, command }) => ({
+      table,
+      column: command.name,
+      isTable: false,
+    }));
     return renamed === undefined ? altered : [...altered, renamed];
   });
   const met = open.find((expansion) =>
     touched.some(
-      ({ table, column }) =>
+      ({ table, column, isTable }) =>
         (table.schema ?? schema) === expansion.schema &&
         (expansion.of === 'table'
           ? [expansion.table, expansion.to].includes(table.name)
           : table.name === expansion.table &&
-            column !== undefined &&
-            [expansion.column, expansion.to].includes(column)),
+            (isTable || (column !== undefined && [expansion.column, expansion.to].includes(column)))),
     ),
   );
   if (met === undefined) return;
