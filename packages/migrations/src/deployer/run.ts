@@ -173,7 +173,7 @@ async function runRollback(job: Job): Promise<number> {
   const what = { acceptDataLoss, dryRun, target: back, backfillOptions };
   const found = await rollback({ ...target, policy, options, ...what });
   const lines = describeLosses(found);
-  for (const line of lines) log.note(line);
+  for (const line of [...lines, ...found.rowsRead]) log.note(line);
   if (dryRun && lines.length > 0) log.note(COUNTED_NOW);
   return report(job, found.plan, { against: found.plan.blockers, results: found.results });
 }

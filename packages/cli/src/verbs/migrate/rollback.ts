@@ -60,15 +60,16 @@ export const rollback = defineCommand({
       });
       const lines = describeLosses(report);
       for (const line of lines) out.warn(`${line}.`);
+      for (const line of report.rowsRead) out.note(`${line}.`);
       if (dryRun && lines.length > 0) out.note(COUNTED_NOW);
-      const { plan, results, losses, obstacles, history } = report;
+      const { plan, results, losses, obstacles, rowsRead, history } = report;
       const sql = dryRun ? await renderPlan(plan, target.directory, history.schema) : undefined;
       const code = reportResults(out, {
         plan,
         against: plan.blockers,
         results,
         sql,
-        more: { environment: opened.environment, losses, obstacles },
+        more: { environment: opened.environment, losses, obstacles, rowsRead },
       });
       if (code === EXIT.ok && results.length > 0) out.success(`${results.length} rolled back.`);
       return code;

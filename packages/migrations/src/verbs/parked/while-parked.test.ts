@@ -126,6 +126,10 @@ test('a row without what must have a value is counted before the way back begins
   const [parked] = await project.query('SELECT parked_as AS name FROM agora.parked');
   const parkedAs = String(parked?.['name']);
   await project.query(`UPDATE users SET ${parkedAs} = 'Cy' WHERE ${parkedAs} IS NULL`);
+  const { rowsRead } = await rollback({ ...project, options, target: { steps: 1 }, dryRun: true });
+  expect(rowsRead).toEqual([
+    `${B} reads all rows of public.users while nobody else can use it: name must have a value again`,
+  ]);
   await back(project);
   expect(await project.query('SELECT name FROM users ORDER BY id')).toEqual(
     ['Ann', 'Bob', 'Cy', 'Cy'].map((name) => ({ name })),

@@ -15,6 +15,7 @@ import { refuseLoss } from '../../losses/loss-error.ts';
 import type { Obstacle } from '../../losses/obstacle.ts';
 import { type Plan, type RollbackTarget, planRollback, statementsLeft } from '../../plan/plan.ts';
 import { type Journal, prepareJournal } from '../../history/runs-table.ts';
+import { rowsRead } from './rows-read.ts';
 
 export interface RollbackInput {
   readonly url: string;
@@ -38,6 +39,8 @@ export interface RollbackReport {
   readonly losses: readonly CountedLoss[];
   /** Rows that make it fail as they are. */
   readonly obstacles: readonly Obstacle[];
+  /** What a dry run tells of rows that are read while others wait, a sentence each. */
+  readonly rowsRead: readonly string[];
   /** One for each step, the ones not reached included, with what it took away; empty when none was begun. */
   readonly results: readonly StepResult[];
   readonly journal?: Journal;
@@ -58,7 +61,10 @@ export async function rollback(input: RollbackInput): Promise<RollbackReport> {
     const look = async (): Promise<RollbackReport> => {
       const history = await readSessionHistory(session, folder, input.forgotten);
       const plan = planRollback(history, input.target);
-      return { history, plan, ...(await lookAhead(session, plan, parks)), results: [] };
+      const foresight = await lookAhead(session, plan, parks);
+      const isOpen = input.dryRun === true && plan.blockers.length === 0;
+      const read = isOpen ? await rowsRead(session.client, plan, session.schema) : [];
+      return { history, plan, ...foresight, rowsRead: read, results: [] };
     };
     const first = await look();
     if (input.dryRun || first.plan.steps.length === 0 || first.plan.blockers.length > 0) return first;

@@ -23,7 +23,7 @@ export const renameTable: Rule = {
       : { schema: moved?.newschema ?? '', name: table.name };
     yield {
       message: `${isRename ? 'Renaming' : 'Moving'} ${plain(table)} to ${plain(target)} breaks running code that uses the old name.`,
-      fix: `-- rename in the code alone: @@map("${table.name}") in schema.prisma, no migration; or\n-- keep both names working while the code is released, and drop the view later:\n${statement.text};\nCREATE VIEW ${table.schema === undefined ? '' : `${quoteIdentifier(table.schema)}.`}${quoteIdentifier(table.name)} AS SELECT * FROM ${quoted(target)};`,
+      fix: `-- rename in the code alone: @@map("${table.name}") in schema.prisma, no migration; or\n-- keep both names working while the code is released (a view takes no COPY and no TRUNCATE), and drop the view later:\n${statement.text};\nCREATE VIEW ${table.schema === undefined ? '' : `${quoteIdentifier(table.schema)}.`}${quoteIdentifier(table.name)} AS SELECT * FROM ${quoted(target)};`,
     };
   },
 };

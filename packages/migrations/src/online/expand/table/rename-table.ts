@@ -89,6 +89,7 @@ export function expandTableRename(place: TablePlace, ground: TableGround): Expan
           `-- agora: expands ${expansionOf(place)}`,
           ...grantsAllowed(ground.grants),
           `-- agora: allow rename-table because a view serves the old name until agora migrate contract ${displayNames(table)}`,
+          '-- Under the old name, a view, COPY, TRUNCATE and ON CONFLICT ON CONSTRAINT fail: what uses them needs the new name.',
           `ALTER TABLE ${old} RENAME TO ${quoteIdentifier(to)};`,
           ...viewSql(place, ground),
         ),
