@@ -21,6 +21,7 @@ export const ROW_CASES: readonly OnlineCase[] = [
       'no mark of their own',
       'GROUP BY',
       'DO UPDATE',
+      'every row goes',
       'every row',
       'WITH changes rows',
       'no query tells',
@@ -177,6 +178,25 @@ UPDATE "Post" SET "title" = coalesce("slug", ''), "slug" = "title";`,
       `SELECT NOT EXISTS (SELECT FROM "User" AS "u", "Post" p WHERE (p."id" = u."age") AND "u"."name" IS DISTINCT FROM (p."title"))\n`,
     ],
     left: ['run again it would change rows again'],
+  },
+  {
+    it: 'rows that go by what their own table says: duplicates, but none that others decide',
+    up: `DELETE FROM "Post" a USING "Post" b WHERE a."slug" = b."slug" AND a."id" > b."id";
+DELETE FROM "Post" WHERE "id" NOT IN (SELECT min("id") FROM "Post" GROUP BY "title");
+DELETE FROM "Post" WHERE "id" IN (SELECT "id" FROM (SELECT "id", row_number() OVER (PARTITION BY "title" ORDER BY "id") AS n FROM "Post") numbered WHERE n > 1);
+DELETE FROM "Post" WHERE length("title") > (SELECT avg(length("title")) FROM "Post");
+UPDATE "User" SET "age" = 0 WHERE "age" > (SELECT avg("age") FROM "User");`,
+    files: [['UPDATE "User" SET "age" = 0'], [], [], ['DELETE FROM "Post" WHERE length("title")']],
+    backfills: ['a."id" > b."id") AND :batch', 'NOT IN (SELECT min("id")', 'WHERE n > 1)) AND :batch'],
+    left: ['run again it would change rows again', 'which rows go depends on others that go'],
+  },
+  {
+    it: 'a new column of a domain with a constraint',
+    up: `CREATE DOMAIN "positive" AS INTEGER CHECK (VALUE > 0);
+ALTER TABLE "User" ADD COLUMN "rank" "positive" NOT NULL DEFAULT 5;
+SET LOCAL search_path = crm;`,
+    files: [],
+    left: ['settings of its session'],
   },
   {
     it: 'rows along a key that the same file makes',

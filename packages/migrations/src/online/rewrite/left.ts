@@ -18,6 +18,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'require-concurrent-partition-detach':
     'DETACH PARTITION ... CONCURRENTLY leaves a CHECK of the bounds behind, which is not the same: write it by hand',
   'table-rewrite': 'the table is written anew whatever is said: take a quiet hour',
+  'delete-all-rows': 'every row goes, and no parking keeps it: copy the rows first, or allow it by name',
   truncate: 'every row goes: delete them in batches, or take a quiet moment',
 };
 

@@ -50,6 +50,7 @@ export async function rewriteMigration(given: MigrationToRewrite): Promise<Rewri
   const rewritten: Finding[] = [];
   const reordered: string[] = [];
   let left: readonly LeftFinding[] = [];
+  let leftAtFirst: readonly Finding[] = [];
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const went = goOver(parts, work);
     left = went.flatMap((one) => one.left);
@@ -59,22 +60,43 @@ export async function rewriteMigration(given: MigrationToRewrite): Promise<Rewri
       return nothing(findings.map((finding) => ({ finding, reason: blocked })));
     }
     if (now.length === 0) break;
-    if (round === 0) rewritten.push(...now);
+    if (round === 0) {
+      rewritten.push(...now);
+      leftAtFirst = left.map(({ finding }) => finding);
+    }
     reordered.push(...went.flatMap((one) => one.reordered));
     parts = went.flatMap((one) => one.parts);
   }
   const stays = left.map(({ finding, reason }) => ({ finding: asItStands(finding), reason }));
   if (rewritten.length === 0) return nothing(stays);
+  // What a later round leaves was only carried along.
+  const gone = without(
+    rewritten,
+    without(
+      left.map(({ finding }) => finding),
+      leftAtFirst,
+    ),
+  );
   const withDirectives = lintParts(parts, work).map((linted) => ({
     part: linted.part,
     directives: directives.filter((line) => isNeeded(line, linted)),
   }));
   return {
     parts: renderParts({ parts: withDirectives, migration, next: given.next }),
-    rewritten: rewritten.map(asItStands),
+    rewritten: gone.map(asItStands),
     left: stays,
     reordered,
   };
+}
+
+/** Findings without others that say the same, one for one. */
+function without(findings: readonly Finding[], others: readonly Finding[]): readonly Finding[] {
+  const rest = [...findings];
+  for (const { rule, message } of others) {
+    const at = rest.findIndex((one) => one.rule === rule && one.message === message);
+    if (at !== -1) rest.splice(at, 1);
+  }
+  return rest;
 }
 
 interface Work extends MigrationToRewrite {

@@ -74,8 +74,6 @@ function swapOf(change: TypeChange): Swap {
     ...unique.map((one) => ({ ...one, table: target })),
     ...ground.constraints.filter(({ onPrimaryKey }) => !onPrimaryKey),
   ];
-  const renameConstraint = (on: string, from: string, to: string): string =>
-    `ALTER TABLE ${on} RENAME CONSTRAINT ${q(from)} TO ${q(to)};`;
   const renameIndex = (from: string, to: string): string =>
     `ALTER INDEX ${quoted({ ...table, name: from })} RENAME TO ${q(to)};`;
   const owned = (by: string): readonly string[] =>
@@ -180,6 +178,10 @@ function swapOf(change: TypeChange): Swap {
       ]),
     ],
   };
+}
+
+function renameConstraint(on: string, from: string, to: string): string {
+  return `ALTER TABLE ${on} RENAME CONSTRAINT ${q(from)} TO ${q(to)};`;
 }
 
 /** Before anything is changed: values that the old type cannot hold are NULL in it, and are not taken back. */

@@ -87,13 +87,16 @@ const NOT_OF_SQL = [
   'ClosePortalStmt',
 ];
 
+/** Names, or whoever acts, mean something else from then on. */
+const ELSEWHERE = /^set\s+local\s+(?:search_path|schema|role|session)\b/i;
+
 /** Why a script is not taken apart at all; undefined where it can be. */
 export function obstacle(script: Script, body: string): string | undefined {
   if (unfinished(script.sql) !== undefined) return 'the file is not whole';
   const statements = splitStatements(body);
   if (statements.some(({ text }) => transactionControl(text) !== undefined))
     return 'the file brings transactions of its own that do not pair, or have modes: take BEGIN and COMMIT out';
-  if (statements.some(({ text }) => setsSession(text)))
+  if (statements.some(({ text }) => setsSession(text) || ELSEWHERE.test(text)))
     return 'the file changes settings of its session, on which what comes after them may depend: take them out';
   if (directivesOf(script.directives, 'replaces').length > 0)
     return 'it stands for migrations that were squashed';

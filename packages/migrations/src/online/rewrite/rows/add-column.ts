@@ -53,6 +53,10 @@ export const addColumn: Row = {
     if (definition === undefined) return undefined;
     if (alteration.command.missing_ok)
       return { left: 'with IF NOT EXISTS it depends on the database what the rest would do: leave it out' };
+    if (hazard.model.domainOf(typeText(definition.typeName))?.constrained)
+      return {
+        left: 'a column of a domain with a constraint is checked row by row: give it the type below the domain, and a CHECK of its own',
+      };
     const clauses = clausesOf(definition, alteration.text, (at) => statement.at(at) - alteration.start);
     const column: NewColumn = { table: alteration.table, column: definition.colname ?? '', ...clauses };
     const checking = clauses.clauses.filter(({ constraint }) => CHECKING[constraint.contype ?? '']);
@@ -139,10 +143,16 @@ function filled(hazard: Hazard, given: NewColumn): Rewriting {
   );
   const added = [base, ...stay.map(({ text }) => text)].join(' ');
   const start = `${hazard.head} ALTER COLUMN ${quoteIdentifier(column)} SET ${byRow?.text ?? ''}`;
-  return backfilled(hazard, given, [
+  const result = backfilled(hazard, given, [
     { kind: 'change', sql: `${hazard.head} ${added}` },
     { kind: 'change', sql: start },
   ]);
+  // Drawn anew each time: two runs on few rows may agree by chance, and a third may not.
+  return 'left' in result ? result : { ...result, reordered: [pathOf(hazard, given)] };
+}
+
+function pathOf({ model }: Hazard, { table, column }: NewColumn): string {
+  return `${table.schema ?? model.currentSchema}.${table.name}.${column}`;
 }
 
 const WHOLE_NUMBERS: Readonly<Record<string, string>> = {
@@ -180,7 +190,7 @@ function numbered(hazard: Hazard, given: NewColumn, serial: string): Rewriting {
       { kind: 'change', sql: `${head} ALTER COLUMN ${id} SET DEFAULT nextval(${quoteLiteral(sequence)})` },
     ],
   );
-  return 'left' in result ? result : { ...result, reordered: [`${schema}.${table.name}.${column}`] };
+  return 'left' in result ? result : { ...result, reordered: [pathOf(hazard, given)] };
 }
 
 /** The rows that are there get the default in batches; NOT NULL comes last. */

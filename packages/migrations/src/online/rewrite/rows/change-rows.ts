@@ -18,6 +18,7 @@ import type { Row } from '../row.ts';
 import type { Rewriting } from '../step.ts';
 import { inOneLine } from '../text.ts';
 import { type ChangeText, readChangeText, withObstacle } from './change-text.ts';
+import { asksWhatItDeletes, asksWhatItSets, conditionsOf } from './self-reading.ts';
 import { isTimeOrVolatile } from './volatile.ts';
 
 /** UPDATE or DELETE of many rows: a backfill. */
@@ -38,6 +39,10 @@ export const changeRows: Row = {
       };
     const read = readChange(statement, change);
     const update = as(node, 'UpdateStmt');
+    if (update === undefined && asksWhatItDeletes(change))
+      return {
+        left: 'which rows go depends on others that go, and is another question after the first batch: write backfill.sql by hand',
+      };
     const undone = update ? undoneRows(read, update, { state, model, key }) : undoneDeletes(read);
     if ('left' in undone) return undone;
     const others = read.others.join(', ');
@@ -182,7 +187,8 @@ function undoneRows(
   const another = (own: string | undefined): readonly string[] => set.filter((name) => name !== own);
   if (
     targets.some(({ name, val }) => reads(val, another(name)) || (reads(val, set) && !isSteady(val))) ||
-    readsThrough(update, set)
+    readsThrough(update, set) ||
+    asksWhatItSets(update, set)
   )
     return {
       left: 'run again it would change rows again, and no query tells which are done: write backfill.sql by hand',
@@ -269,12 +275,6 @@ function isJoinedOnce({ fromClause, whereClause }: UpdateStmt, model: SchemaMode
     return sides.flatMap(([of, column]) => (of === label && column !== undefined ? [column] : []));
   });
   return key.length > 0 && key.every((column) => equal.includes(column));
-}
-
-/** What a condition asks for all at once. */
-function conditionsOf(condition: Node | undefined): readonly (Node | undefined)[] {
-  const both = as(condition, 'BoolExpr');
-  return both?.boolop === 'AND_EXPR' ? (both.args ?? []).flatMap(conditionsOf) : [condition];
 }
 
 /** Whether an expression of a value that it made itself gives the same: lower(), trim(), coalesce(). */

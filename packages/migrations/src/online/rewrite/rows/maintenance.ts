@@ -15,7 +15,11 @@ export const maintenance: Row = {
       if (reindex.kind === 'REINDEX_OBJECT_SYSTEM')
         return { left: 'system catalogs are not reindexed CONCURRENTLY' };
       const sql = withWordAfter(text, ['index', 'table', 'schema', 'database'], 'CONCURRENTLY');
-      return { drafts: [{ kind: 'build', sql, suffix: `reindex_${slugOf(nameOf(reindex.relation).name)}` }] };
+      return {
+        drafts: [
+          { kind: 'build', sql, suffix: `reindex_${slugOf(reindex.name ?? nameOf(reindex.relation).name)}` },
+        ],
+      };
     }
     const refresh = as(node, 'RefreshMatViewStmt');
     if (refresh) {
