@@ -13,6 +13,7 @@ import {
   strings,
 } from '@agora/postgres/parser';
 import {
+  indexReads,
   addUnique,
   columnKeys,
   constraintFact,
@@ -74,7 +75,8 @@ function applyNode(model: SchemaModel, node: Node, nested: boolean): void {
     if (unique && whereClause === undefined && named.length === columns.length)
       addUnique(model, table, { name: idxname, columns: named });
     const index = table.schema === undefined ? { name: idxname } : { schema: table.schema, name: idxname };
-    model.indexes.set(model.key(index), { table: model.key(table), createdIn: model.migration });
+    const reads = indexReads(node.IndexStmt, named);
+    model.indexes.set(model.key(index), { table: model.key(table), createdIn: model.migration, ...reads });
   } else if ('CreatePolicyStmt' in node) {
     const key = model.key(nameOf(node.CreatePolicyStmt.table));
     const name = node.CreatePolicyStmt.policy_name ?? '';
@@ -345,8 +347,16 @@ function rename(model: SchemaModel, statement: RenameStmt): void {
       if (column && columns.delete(subname)) columns.set(newname, { ...column, name: newname });
     }
     const swap = (name: string): string => (name === subname ? newname : name);
-    const inColumns = <T extends { readonly columns: readonly string[] }>(one: T): T =>
-      renameType === 'OBJECT_COLUMN' ? { ...one, columns: one.columns.map(swap) } : one;
+    const inColumns = <T extends Partial<Record<'columns' | 'reads', readonly string[]>>>(one: T): T =>
+      renameType !== 'OBJECT_COLUMN'
+        ? one
+        : {
+            ...one,
+            ...(one.columns && { columns: one.columns.map(swap) }),
+            ...(one.reads && { reads: one.reads.map(swap) }),
+          };
+    for (const [key, index] of model.indexes)
+      if (index.table === model.key(nameOf(relation))) model.indexes.set(key, inColumns(index));
     const inName = <T extends { readonly name?: string }>(one: T): T =>
       renameType === 'OBJECT_TABCONSTRAINT' && one.name === subname ? { ...one, name: newname } : one;
     const constraints = table.constraints.map((one) => inName(inColumns(one)));

@@ -1,7 +1,8 @@
-import type { ColumnDef, Constraint, Node } from 'libpg-query';
+import type { ColumnDef, Constraint, IndexStmt, Node } from 'libpg-query';
 
 import { as, each, type Name, nameOf, strings } from '@agora/postgres/parser';
-import type { ConstraintFact, SchemaModel, TableFact, UniqueFact } from './schema-model.ts';
+import { madeName } from '../made-name.ts';
+import type { ConstraintFact, IndexFact, SchemaModel, TableFact, UniqueFact } from './schema-model.ts';
 
 const constraintKinds: Partial<Record<string, ConstraintFact['kind']>> = {
   CONSTR_CHECK: 'check',
@@ -35,6 +36,7 @@ export function constraintFact(
     columns: ['CONSTR_PRIMARY', 'CONSTR_UNIQUE'].includes(constraint.contype ?? '')
       ? [...strings(constraint.keys), ...used]
       : strings(constraint.fk_attrs),
+    ...(constraint.raw_expr === undefined ? {} : { reads: columnsRead([constraint.raw_expr]) }),
     ...(constraint.pktable === undefined
       ? {}
       : {
@@ -48,6 +50,20 @@ export function constraintFact(
   };
 }
 
+/** Columns that expressions read. */
+function columnsRead(expressions: readonly (Node | undefined)[]): readonly string[] {
+  return [...each(expressions, 'ColumnRef')].flatMap(({ fields }) => strings(fields).slice(-1));
+}
+
+/** Of an index with a condition or an expression: the columns that it reads. @param named those that are its keys */
+export function indexReads(
+  { whereClause, indexParams = [] }: IndexStmt,
+  named: readonly string[],
+): Pick<IndexFact, 'reads'> {
+  if (whereClause === undefined && named.length === indexParams.length) return {};
+  return { reads: [...named, ...columnsRead([...indexParams, whereClause])] };
+}
+
 /** Columns that `a IS NOT NULL [AND ...]` proves. */
 function notNullColumns(expression: Node | undefined): readonly string[] {
   const both = as(expression, 'BoolExpr');
@@ -57,12 +73,19 @@ function notNullColumns(expression: Node | undefined): readonly string[] {
   return strings(as(test.arg, 'ColumnRef')?.fields).slice(-1);
 }
 
-/** PRIMARY KEY, UNIQUE and REFERENCES written at a column. */
+const INLINE: ReadonlySet<string> = new Set([
+  'CONSTR_PRIMARY',
+  'CONSTR_UNIQUE',
+  'CONSTR_FOREIGN',
+  'CONSTR_CHECK',
+]);
+
+/** PRIMARY KEY, UNIQUE, REFERENCES and CHECK written at a column. */
 export function columnKeys(model: SchemaModel, column: ColumnDef): readonly ConstraintFact[] {
   return [...each(column.constraints, 'Constraint')]
+    .filter(({ contype }) => INLINE.has(contype ?? ''))
     .map((one) => constraintFact(model, one))
-    .filter(({ kind }) => kind === 'primary' || kind === 'unique' || kind === 'foreign')
-    .map((one) => ({ ...one, columns: [column.colname ?? ''] }));
+    .map((one) => (one.kind === 'check' ? one : { ...one, columns: [column.colname ?? ''] }));
 }
 
 /** The name is the one PostgreSQL gives where none is written. */
@@ -106,5 +129,10 @@ export function isNamed(constraint: ConstraintFact, table: Name, name: string): 
   const [unique] = uniqueFact(table, constraint);
   const foreign =
     constraint.kind === 'foreign' ? `${table.name}_${constraint.columns.join('_')}_fkey` : undefined;
-  return (constraint.name ?? unique?.name ?? foreign) === name;
+  const read = [...new Set(constraint.reads)];
+  const check =
+    constraint.kind === 'check'
+      ? madeName(table.name, read.length === 1 ? read.join() : '', 'check')
+      : undefined;
+  return (constraint.name ?? unique?.name ?? foreign ?? check) === name;
 }

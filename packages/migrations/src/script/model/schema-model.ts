@@ -22,12 +22,22 @@ export interface ConstraintFact {
   readonly addedIn: number;
   /** Columns of a key, UNIQUE or foreign key; empty for other kinds. */
   readonly columns: readonly string[];
+  /** Of a CHECK: the columns that it reads. */
+  readonly reads?: readonly string[];
   /** Of a foreign key: the table that it refers to, by its key in the model. */
   readonly parent?: string;
   /** Of a foreign key: what a DELETE of a row that is referred to does. */
   readonly onDelete?: 'NO ACTION' | 'RESTRICT' | 'CASCADE' | 'SET NULL' | 'SET DEFAULT';
   /** Columns that the constraint proves to hold no NULL once it is validated. */
   readonly notNullColumns: readonly string[];
+}
+
+export interface IndexFact {
+  /** By its key in the model. */
+  readonly table: string;
+  readonly createdIn: number;
+  /** Of an index with a condition or an expression: the columns that it reads. */
+  readonly reads?: readonly string[];
 }
 
 /** Columns in which no two rows may agree. */
@@ -117,8 +127,7 @@ export class SchemaModel {
   readonly enums: Map<string, EnumFact>;
   readonly domains: Map<string, DomainFact>;
   readonly functions: Map<string, Volatility>;
-  /** Index -> the table it is on, and the migration that made it. */
-  readonly indexes: Map<string, { readonly table: string; readonly createdIn: number }>;
+  readonly indexes: Map<string, IndexFact>;
 
   /** Schemas that got another name: that of now -> that before the first statement; undefined for one made since. */
   readonly schemas: Map<string, string | undefined>;

@@ -36,6 +36,24 @@ testRule('change-column-type', [
     says: /from Role to Role_new/,
   },
   {
+    it: 'a warning where an index with a condition or an expression reads the column, under its name of now',
+    texts: [
+      'ALTER TABLE "User" ADD COLUMN a VARCHAR(9), ADD COLUMN b VARCHAR(9);\nCREATE INDEX i ON "User" (lower(a)); CREATE INDEX j ON "User" (b);\nALTER TABLE "User" RENAME a TO c;',
+      'ALTER TABLE "User" ALTER COLUMN b TYPE VARCHAR(20);\nALTER TABLE "User" ALTER COLUMN c TYPE VARCHAR(20);',
+    ],
+    finds: ['warning 2:20'],
+    says: /builds the indexes of the column anew/,
+  },
+  {
+    it: 'a warning where a CHECK reads the column',
+    texts: [
+      `ALTER TABLE "User" ADD COLUMN a VARCHAR(9) CHECK (a <> ''), ADD COLUMN b VARCHAR(9);\nALTER TABLE "User" ADD CONSTRAINT c CHECK (b <> '') NOT VALID;`,
+      'ALTER TABLE "User" ALTER COLUMN b TYPE VARCHAR(20);\nALTER TABLE "User" ALTER COLUMN a TYPE VARCHAR(20);',
+    ],
+    finds: ['warning 2:20'],
+    says: /held against every row again/,
+  },
+  {
     it: 'only a warning where the indexes alone are built anew',
     texts: ['ALTER TABLE "User" ALTER COLUMN email TYPE citext;'],
     finds: ['warning 1:20'],

@@ -7,6 +7,7 @@ import {
   type ParsedStatement,
   plain,
   quoted,
+  type Span,
   strings,
 } from '@agora/postgres/parser';
 
@@ -15,7 +16,7 @@ import { alterationsOf } from '../../../script/alterations.ts';
 import type { SchemaModel } from '../../../script/model/schema-model.ts';
 import { releaseOrder } from '../../../script/release-order.ts';
 import { type TypeChange, typeChange, typeSql, typeText } from '../../../script/model/types.ts';
-import type { Rule, StatementScope } from '../../rule.ts';
+import type { Report, Rule, StatementScope } from '../../rule.ts';
 import type { Node } from 'libpg-query';
 
 export const changeColumnType: Rule = {
@@ -41,10 +42,14 @@ export const changeColumnType: Rule = {
         const target = domain?.constrained ? to : (domain?.base ?? to);
         const source = model.domainOf(column?.type ?? '')?.base ?? column?.type ?? '';
         const found = typeChange(source, target, { utc });
-        return found === 'catalog' && collates ? 'indexes' : found;
+        return found === 'catalog' && (collates || isRead(model, table, name)) ? 'indexes' : found;
       };
       const utc = isUtc(statement, statements);
-      if (column && !computed && cost(utc) === 'catalog') continue;
+      if (column && !computed && cost(utc) === 'catalog') {
+        if (isChecked(model, table, name))
+          yield checkedAgain(alteration, statement.text, `${plain(table)}.${name}`);
+        continue;
+      }
       const byZone = column !== undefined && !computed && cost(true) === 'catalog';
       const spare = quoteIdentifier(madeName(name, '', 'new'));
       const enums = enumChange(statement, { model, statements }, [column?.type, to]);
@@ -135,6 +140,28 @@ function hasIndex(model: SchemaModel, table: Name): boolean {
     (model.table(table)?.uniques ?? []).length > 0 ||
     [...model.indexes.values()].some((index) => index.table === key)
   );
+}
+
+/** Whether an index with a condition or an expression reads a column: PostgreSQL keeps none of those. */
+function isRead(model: SchemaModel, table: Name, column: string): boolean {
+  const key = model.key(table);
+  return [...model.indexes.values()].some((one) => one.table === key && one.reads?.includes(column));
+}
+
+function isChecked(model: SchemaModel, table: Name, column: string): boolean {
+  return (model.table(table)?.constraints ?? []).some((one) => one.validated && one.reads?.includes(column));
+}
+
+/** The CHECKs of the column are made anew, and so validated again. */
+function checkedAgain(span: Span, text: string, column: string): Report {
+  return {
+    span,
+    severity: 'warning',
+    hold: { lock: 'ACCESS EXCLUSIVE', work: 'reads every row' },
+    message: `The type of ${column} changes in the catalog alone, but each CHECK of it is held against every row again while nobody can use the table.`,
+    why: 'PostgreSQL makes every CHECK that reads the column anew after a change of its type, and validates it under the same lock.',
+    fix: `-- drop the CHECK before; after it ADD CONSTRAINT ... NOT VALID, and VALIDATE in the next migration:\n${text};`,
+  };
 }
 
 /** Whether the script has set the time zone to UTC before a statement. */
