@@ -34,7 +34,7 @@ export const partitionReadsRows: Rule = {
 function workOn(partition: Name, parent: Name, model: SchemaModel): RowWork | undefined {
   if (model.isNew(partition)) return undefined;
   if (indexes(partition, model) < indexes(parent, model)) return 'builds an index';
-  return isChecked(partition, model) ? undefined : 'reads every row';
+  return isChecked(partition, model, true) ? undefined : 'reads every row';
 }
 
 function report(partition: Name, parent: Name, work: RowWork): Report {
@@ -58,9 +58,16 @@ function* ofDefault(parent: Name, model: SchemaModel): Generator<Report> {
   };
 }
 
-/** Whether a validated CHECK may say what the bounds say. */
-function isChecked(table: Name, model: SchemaModel): boolean {
-  return (model.table(table)?.constraints ?? []).some(({ kind, validated }) => kind === 'check' && validated);
+/**
+ * Whether a validated CHECK may say what the bounds say.
+ * @param filled bounds take no NULL, which a CHECK lets pass: its columns must be NOT NULL
+ */
+function isChecked(table: Name, model: SchemaModel, filled = false): boolean {
+  const known = model.table(table);
+  return (known?.constraints ?? []).some(
+    ({ kind, validated, reads = [] }) =>
+      kind === 'check' && validated && (!filled || reads.every((one) => known?.columns.get(one)?.notNull)),
+  );
 }
 
 /** How many indexes a table is known to have, those of its keys included. */
