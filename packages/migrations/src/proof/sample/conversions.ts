@@ -1,7 +1,7 @@
-import { ownWords, scan } from '@agora/postgres';
 import { as, each, nameOf, type ParsedStatement, strings } from '@agora/postgres/parser';
 import type { Node } from 'libpg-query';
 
+import { after, before, partsOf } from '../../script/clauses.ts';
 import { withoutCasts } from '../down/values/reading.ts';
 
 /** What a script makes of the columns of a table by one expression. */
@@ -85,30 +85,3 @@ function read(
 const columnsIn = (value: Node | undefined): readonly string[] => [
   ...new Set([...each(value, 'ColumnRef')].flatMap((one) => strings(one.fields).at(-1) ?? [])),
 ];
-
-/** A text cut at the commas outside of parentheses and brackets. */
-function partsOf(text: string): readonly string[] {
-  const parts: string[] = [];
-  let depth = 0;
-  let from = 0;
-  for (const { kind, start, end } of scan(text)) {
-    if (kind !== 'symbol') continue;
-    const piece = text.slice(start, end);
-    if (piece === '(' || piece === '[') depth += 1;
-    if (piece === ')' || piece === ']') depth -= 1;
-    if (piece !== ',' || depth > 0) continue;
-    parts.push(text.slice(from, start));
-    from = end;
-  }
-  return [...parts, text.slice(from)].map((part) => part.replace(/;\s*$/, ''));
-}
-
-/** What follows a word that stands outside of parentheses. */
-function after(text: string, word: string): string | undefined {
-  const found = ownWords(text).find((one) => one.word === word);
-  return found && text.slice(found.end);
-}
-
-function before(text: string, words: readonly string[]): string {
-  return text.slice(0, ownWords(text).find(({ word }) => words.includes(word))?.start);
-}

@@ -1,7 +1,7 @@
 import { type Catalog, type FillableTable, readCatalog } from '@agora/catalog';
 import { type Client, failedWith, quoteIdentifier, serverError, sqlState, SQLSTATE } from '@agora/postgres';
 
-import { type Forwards, runForwards } from '../../replay.ts';
+import { type Forwards, runForwards, type ScriptObserver } from '../../replay.ts';
 import { addNullRow, type Content, type ExtraRow, readContent, takeOut } from '../../sample/index.ts';
 import { countRows, type RowCounts } from './row-counts.ts';
 
@@ -42,6 +42,8 @@ export interface ForwardGround {
   readonly extras?: readonly ExtraRow[];
   /** The tables, where they have been read already. */
   readonly tables?: readonly FillableTable[];
+  /** Told of each statement besides. */
+  readonly observer?: Pick<ScriptObserver, 'beforeStatement'>;
 }
 
 /**
@@ -52,7 +54,7 @@ export interface ForwardGround {
 export async function goForward(
   client: Client,
   forwards: Forwards,
-  { notes, extras = [], tables }: ForwardGround,
+  { notes, extras = [], tables, observer = {} }: ForwardGround,
 ): Promise<Forward | { readonly reason: string }> {
   let left = extras;
   let emptied = 0;
@@ -65,6 +67,7 @@ export async function goForward(
     let untouched = true;
     try {
       await runForwards(client, forwards, {
+        ...observer,
         ended: (statement, { rows }) => {
           if (rows === 0) idle.add(statement.index);
         },

@@ -17,9 +17,10 @@ import { mayFireCode, ownsServer } from '../../guard/server-guard.ts';
 import type { Script } from '../../../project/folder.ts';
 import { type Forwards, runBackwards, runForwards } from '../../replay.ts';
 import { addExtraRows, convertibleTexts, lostContent, readContent, takeOut } from '../../sample/index.ts';
+import { AskedValues, givenUp, putBack } from '../writing/asked-values.ts';
 import { readWriting } from '../writing/read-writing.ts';
 import { isHeld, readUndoing } from '../writing/undoing.ts';
-import { takenFrom, underOldNames, unshownChanges, unshownCopies } from '../writing/unshown.ts';
+import { goneFrom, takenFrom, underOldNames, unshownChanges, unshownCopies } from '../writing/unshown.ts';
 import { goForward } from './go-forward.ts';
 import { countRows, rowsLeft, rowsMore } from './row-counts.ts';
 import { sequencesAhead, startedOver } from './sequence-positions.ts';
@@ -127,7 +128,9 @@ export async function proveMigration(
   const writing = await readWriting(client, up, tables);
   const partly = await unshownCopies(client, writing);
   const sequences = await sequencesAhead(client);
-  const forward = await goForward(client, forwards, { notes, extras, tables });
+  const asked = new AskedValues(client, writing);
+  const { observer } = asked;
+  const forward = await goForward(client, forwards, { notes, extras, tables, observer });
   if ('reason' in forward) return fail('up', forward.reason);
   const stood = await readStanding(client);
   const after = stood.catalog;
@@ -149,8 +152,10 @@ export async function proveMigration(
 
   const undoing = await readUndoing(client, down, tablesAfter, tables);
   const idle = new Set<number>();
+  const askedBack = new AskedValues(client, undoing);
   const back = await tried(() =>
     runBackwards(client, forwards, down, {
+      ...askedBack.observer,
       ended: ({ index }, { rows }) => void (rows === 0 && idle.add(index)),
     }),
   );
@@ -183,13 +188,17 @@ export async function proveMigration(
     );
     return names;
   });
+  const given = givenUp(asked, writing, goneFrom(start, after), notes);
+  const put = putBack(askedBack, (name) => isHeld(forward.content, name), notes);
   const lost = new Set([
     ...unshown.dropped,
     ...lostContent(forward.content, contentBack),
     ...unseenLosses(forward.unseen, after),
     ...unshownChanges(writing, { before: forward.content, after: changed, idle: forward.idle }, notes),
     ...lostByCopies,
+    ...given.lost,
     ...undone,
+    ...put.lost,
     ...startedOver(sequences, await sequencesAhead(client), notes),
   ]);
 
@@ -206,12 +215,16 @@ export async function proveMigration(
     lost: [...lost],
     unproven: unshown.unproven,
     unjudged: [
-      ...unreadIn(up, down),
-      ...writing.unjudged,
-      ...undoing.unjudged,
-      ...taken.flatMap(({ line, table, where }) =>
-        where === undefined ? [`line ${line} copies rows of ${table.label}, perhaps not all of them`] : [],
-      ),
+      ...new Set([
+        ...unreadIn(up, down),
+        ...writing.unjudged,
+        ...undoing.unjudged,
+        ...given.unjudged,
+        ...put.unjudged,
+        ...taken.flatMap(({ line, table, where }) =>
+          where === undefined ? [`line ${line} copies rows of ${table.label}, perhaps not all of them`] : [],
+        ),
+      ]),
     ],
     notes: [...new Set(notes)],
     after: final,

@@ -1,11 +1,12 @@
 import { splitStatements } from '@agora/postgres';
-import { as, each, nameFrom, parseStatements } from '@agora/postgres/parser';
+import { as, each, nameFrom, type ParsedStatement, parseStatements } from '@agora/postgres/parser';
 import type { Node } from 'libpg-query';
 
 import { changesOf, runningNodes } from './row-changes.ts';
 
 /** What code runs of SQL that it puts together as text, as far as that is constant. */
 export interface DynamicText {
+  readonly statements: readonly ParsedStatement[];
   readonly nodes: readonly Node[];
   /** Whether it may change rows of tables that its constant parts do not name. */
   readonly isUnread: boolean;
@@ -45,17 +46,22 @@ export function readDynamic(expressions: readonly Node[]): DynamicText {
     const [target] = each(as(one, 'SelectStmt')?.targetList, 'ResTarget');
     return readText(textOf(target?.val));
   });
-  return { nodes: read.flatMap(({ nodes }) => nodes), isUnread: read.some(({ isUnread }) => isUnread) };
+  return {
+    statements: read.flatMap(({ statements }) => statements),
+    nodes: read.flatMap(({ nodes }) => nodes),
+    isUnread: read.some(({ isUnread }) => isUnread),
+  };
 }
 
 function readText(text: string): DynamicText {
   const { statements, failures } = parseStatements(splitStatements(text));
   const isConstant = !text.includes(UNKNOWN);
   const nodes = statements.flatMap((one) => runningNodes(one));
-  if (isConstant && failures.length === 0) return { nodes, isUnread: false };
+  if (isConstant && failures.length === 0) return { statements, nodes, isUnread: false };
   const words = splitStatements(text).map((one) => /^\s*(\w*)/.exec(one.text)?.[1]?.toLowerCase() ?? '');
   const mayUpdate = failures.some((one) => /\bdo\s+update\b/i.test(one.text));
   return {
+    statements,
     nodes,
     isUnread:
       mayUpdate ||

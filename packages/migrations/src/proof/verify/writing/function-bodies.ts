@@ -20,6 +20,8 @@ import { callsIn } from './row-changes.ts';
 /** What runs when a function is called. */
 export interface Body {
   readonly nodes: readonly Node[];
+  /** Its statements, as far as they have a text of their own. */
+  readonly statements: readonly ParsedStatement[];
   /** Of a trigger: the columns of its row that it may set. */
   readonly sets?: readonly string[];
   /** What of it nobody can read, in words; absent where all of it is read. */
@@ -78,7 +80,7 @@ export class FunctionBodies {
     const taking = calls.filter(({ name }) => TAKING.has(name));
     bodies.push(
       ...taking.map(({ name }) => ({
-        nodes: [],
+        ...NOTHING,
         unread: `${name}() changes large objects, which are not compared`,
       })),
     );
@@ -158,33 +160,36 @@ function columnsSet(definition: string): readonly string[] {
   return [...new Set([...assigned].flatMap(([, name]) => identifier(name ?? '') ?? []))];
 }
 
+const NOTHING: Body = { nodes: [], statements: [] };
+
 function bodyOf({ name, language, isReader, definition }: OwnFunction): Body {
-  if (isReader) return { nodes: [] };
-  const unread = (why: string): Body => ({ nodes: [], unread: `${plain(name)}() is called, and ${why}` });
+  if (isReader) return NOTHING;
+  const unread = (why: string): Body => ({ ...NOTHING, unread: `${plain(name)}() is called, and ${why}` });
   if (language === 'plpgsql') {
     const reading = parsePlpgsql(definition);
     if (reading === undefined) return unread('it cannot be read');
-    const nodes = nodesOf([...reading.statements, ...reading.expressions].join(';\n'));
-    if (nodes === undefined) return unread('it cannot be read');
-    const { statements } = parseStatements(splitStatements(reading.dynamic.join(';\n')));
-    const dynamic = readDynamic(statements.map(({ node }) => node));
-    const all = [...nodes, ...dynamic.nodes];
-    return dynamic.isUnread
-      ? { ...unread('it runs SQL that is put together as text'), nodes: all }
-      : { nodes: all };
+    const own = readText([...reading.statements, ...reading.expressions].join(';\n'));
+    if (own === undefined) return unread('it cannot be read');
+    const texts = parseStatements(splitStatements(reading.dynamic.join(';\n'))).statements;
+    const dynamic = readDynamic(texts.map(({ node }) => node));
+    const all = {
+      nodes: [...own.nodes, ...dynamic.nodes],
+      statements: [...own.statements, ...dynamic.statements],
+    };
+    return dynamic.isUnread ? { ...unread('it runs SQL that is put together as text'), ...all } : all;
   }
   if (language !== 'sql') return unread(`it is written in ${language}, which is not read`);
   const [statement] = parseStatements(splitStatements(definition)).statements;
   const create = as(statement?.node, 'CreateFunctionStmt');
-  if (create?.sql_body !== undefined) return { nodes: [...walk([create.sql_body])] };
+  if (create?.sql_body !== undefined) return { ...NOTHING, nodes: [...walk([create.sql_body])] };
   const body = [...each(create?.options, 'DefElem')].find(({ defname }) => defname === 'as');
   const text = strings(as(body?.arg, 'List')?.items)[0];
-  const nodes = text === undefined ? undefined : nodesOf(text);
-  return nodes === undefined ? unread('it cannot be read') : { nodes };
+  return (text === undefined ? undefined : readText(text)) ?? unread('it cannot be read');
 }
 
-/** Every node of the statements of a text; undefined where one cannot be read. */
-function nodesOf(text: string): readonly Node[] | undefined {
+/** The statements of a text; undefined where one cannot be read. */
+function readText(text: string): Body | undefined {
   const { statements, failures } = parseStatements(splitStatements(text));
-  return failures.length > 0 ? undefined : [...walk(statements.map(({ node }) => node))];
+  if (failures.length > 0) return undefined;
+  return { nodes: [...walk(statements.map(({ node }) => node))], statements };
 }

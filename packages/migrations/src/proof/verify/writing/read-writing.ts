@@ -1,6 +1,6 @@
 import type { FillableTable } from '@agora/catalog';
 import type { Client } from '@agora/postgres';
-import { LineIndex, nameOf, parseStatements, plain } from '@agora/postgres/parser';
+import { LineIndex, nameOf, type ParsedStatement, parseStatements, plain } from '@agora/postgres/parser';
 import type { Node } from 'libpg-query';
 
 import { writesOf } from '../../../losses/read/writes.ts';
@@ -10,6 +10,7 @@ import { type Origin, SchemaModel } from '../../../script/model/schema-model.ts'
 import { type FilteredCopy, filteredCopies } from '../../sample/index.ts';
 import { type Body, FunctionBodies } from './function-bodies.ts';
 import { readDynamic } from './dynamic-text.ts';
+import { type MadeValue, madeValues } from './made-values.ts';
 import { type Change, changesOf, overwritingCalls, runningNodes } from './row-changes.ts';
 
 /** Something that a script may change of rows that were there before it. */
@@ -35,9 +36,23 @@ export interface PartlyCopied {
   readonly columns: FilteredCopy['columns'] | undefined;
 }
 
+/** A value that a statement of a script makes of columns that were there before it. */
+export interface MadeOf extends Pick<MadeValue, 'questions'> {
+  readonly line: number;
+  /** Place of the statement in the script. */
+  readonly statement: number;
+  /** What it reads, as it is called before the script. */
+  readonly reads: readonly { readonly table: FillableTable; readonly column: string }[];
+  /** What it is put into, as `schema.table.column`, or `schema.table`, under the names of the script. */
+  readonly target: string;
+  /** The project's own functions that make it, in words. */
+  readonly by: readonly string[];
+}
+
 /** What a script may do to the rows that were there before it. */
 export interface Writing {
   readonly written: readonly Written[];
+  readonly made: readonly MadeOf[];
   readonly copies: readonly PartlyCopied[];
   /** What may change rows and cannot be judged by made-up ones, a line each. */
   readonly unjudged: readonly string[];
@@ -49,17 +64,21 @@ export interface Writing {
  *
  * @param client on the database before the script
  * @param tables its tables
+ * @param how whether the script goes forward
  */
 export async function readWriting(
   client: Client,
   script: Script,
   tables: readonly FillableTable[],
+  how: 'forward' | 'back' = 'forward',
 ): Promise<Writing> {
-  const model = new SchemaModel(await currentSchema(client));
+  const schema = await currentSchema(client);
+  const model = new SchemaModel(schema);
   const bodies = new FunctionBodies(client);
   const lines = new LineIndex(script.sql);
   const found = {
     written: new Array<Written>(),
+    made: new Array<MadeOf>(),
     copies: new Array<PartlyCopied>(),
     unjudged: new Array<string>(),
   };
@@ -89,6 +108,46 @@ export async function readWriting(
       ...(whereNull === undefined ? {} : { whereNull }),
     });
   };
+  /** Values and rows of tables from before that a statement puts elsewhere. */
+  const readMoves = async (one: ParsedStatement, line: number, statement: number): Promise<void> => {
+    for (const { target, calls, reads, from, questions } of madeValues(one, how)) {
+      const known = from.flatMap((name) =>
+        reads.flatMap((read) => {
+          const [table, column] = [tableOf(model.originOf(name)), model.columnOriginOf(name, read)];
+          const isThere = table?.columns.some(({ name: own }) => own === column) === true;
+          return isThere && column !== undefined ? [{ table, column }] : [];
+        }),
+      );
+      if (known.length === 0) continue;
+      found.made.push({
+        line,
+        statement,
+        reads: known,
+        questions,
+        target: [
+          target.table.schema ?? schema,
+          target.table.name,
+          ...(target.column === undefined ? [] : [target.column]),
+        ].join('.'),
+        by: await bodies.ownOf(calls),
+      });
+    }
+    for (const copy of filteredCopies(one)) {
+      const table = tableOf(model.originOf(copy.from));
+      if (table === undefined) continue;
+      const originOf = (column: string): string | undefined => model.columnOriginOf(copy.from, column);
+      const columns = copy.columns && [...new Set(copy.columns.flatMap((one) => originOf(one) ?? []))];
+      // A new column is NULL in every row; where the one that is copied is NULL, nothing is left behind.
+      const leavesNone = copy.nullTests?.every(({ column, isNull }) => {
+        const origin = originOf(column);
+        if (isNull) return origin === undefined;
+        const { notNull = false } = table.columns.find(({ name }) => name === origin) ?? {};
+        return notNull || (columns?.length === 1 && columns[0] === origin);
+      });
+      if (leavesNone === true || columns?.length === 0) continue;
+      found.copies.push({ line, table, where: copy.where, columns });
+    }
+  };
   for (const statement of parseStatements(script.statements).statements) {
     const line = lines.positionOf(statement.start).line;
     const dynamic = readDynamic(statement.block?.dynamic ?? []);
@@ -107,7 +166,9 @@ export async function readWriting(
           `line ${line}: ${known.label}.${origin} is converted by ${own.join(', ')}, and what that makes of other values is not known`,
         );
     }
+    const all = [statement, ...dynamic.statements];
     const into = (body: Body): void => {
+      all.push(...body.statements);
       for (const change of body.nodes.flatMap((node) => changesOf(node))) add(change, { line });
       if (body.unread !== undefined) found.unjudged.push(`line ${line}: ${body.unread}`);
     };
@@ -129,21 +190,7 @@ export async function readWriting(
       found.unjudged.push(`line ${line}: a DO block ${why}, and may change rows`);
     if (dynamic.isUnread)
       found.unjudged.push(`line ${line} runs SQL that is put together as text, and may change rows`);
-    for (const copy of filteredCopies(statement)) {
-      const table = tableOf(model.originOf(copy.from));
-      if (table === undefined) continue;
-      const originOf = (column: string): string | undefined => model.columnOriginOf(copy.from, column);
-      const columns = copy.columns && [...new Set(copy.columns.flatMap((one) => originOf(one) ?? []))];
-      // A new column is NULL in every row; where the one that is copied is NULL, nothing is left behind.
-      const leavesNone = copy.nullTests?.every(({ column, isNull }) => {
-        const origin = originOf(column);
-        if (isNull) return origin === undefined;
-        const { notNull = false } = table.columns.find(({ name }) => name === origin) ?? {};
-        return notNull || (columns?.length === 1 && columns[0] === origin);
-      });
-      if (leavesNone === true || columns?.length === 0) continue;
-      found.copies.push({ line, table, where: copy.where, columns });
-    }
+    for (const one of all) await readMoves(one, line, statement.index);
     applyStatement(model, statement);
   }
   return found;

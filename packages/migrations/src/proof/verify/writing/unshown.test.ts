@@ -1,9 +1,6 @@
-import { testServerUrl } from '@agora/testkit';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe } from 'vitest';
 
-import { makeScript, type Migration } from '../../../project/folder.ts';
-import type { MigrationReport } from '../findings.ts';
-import { walkHistory } from '../verify.ts';
+import { proveSteps, type Step } from './steps.fixture.ts';
 
 const TABLES = 'abcdefghijklmno'.split('');
 const BEFORE = `${TABLES.map((name) => `CREATE TABLE ${name} (id int PRIMARY KEY, x text);`).join('\n')}
@@ -21,15 +18,6 @@ CREATE VIEW seen AS SELECT * FROM n;
 CREATE TABLE parted (id int, x text) PARTITION BY LIST (id);
 CREATE TABLE parted_1 PARTITION OF parted FOR VALUES IN (1);
 CREATE PROCEDURE through() LANGUAGE plpgsql AS $$ BEGIN PERFORM shorten(); END $$;`;
-
-interface Step {
-  readonly title: string;
-  readonly up: string;
-  readonly down?: string;
-  readonly outcome: MigrationReport['outcome'];
-  readonly lost?: readonly string[];
-  readonly says?: RegExp;
-}
 
 const LOSES = 'proven with data loss';
 
@@ -221,27 +209,5 @@ DROP TABLE i; ALTER TABLE n_new RENAME TO i; ALTER INDEX n_new_pkey RENAME TO i_
 ];
 
 describe('what a way forward may do to other rows than made-up ones', () => {
-  let reports: readonly MigrationReport[];
-  beforeAll(async () => {
-    const history = [{ title: '', up: BEFORE }, ...STEPS].map(({ up, ...step }, place): Migration => {
-      const name = `${100 + place}_step`;
-      const down = 'down' in step ? { down: makeScript(`/m/${name}/down.sql`, step.down ?? '') } : {};
-      return { name, directory: `/m/${name}`, up: makeScript(`/m/${name}/migration.sql`, up), ...down };
-    });
-    reports = await walkHistory(history, {
-      adminUrl: await testServerUrl(),
-      select: (one) => one !== history[0],
-      generate: ({ down }) => down === undefined,
-      concurrency: 1,
-    });
-  }, 300_000);
-
-  it.each(STEPS.map((step, place) => [step.title, step, place] as const))('%s', (_, step, place) => {
-    const report = reports[place];
-    expect({ outcome: report?.outcome, lost: report?.lost }).toEqual({
-      outcome: step.outcome,
-      lost: step.lost ?? [],
-    });
-    expect([report?.reason, ...(report?.notes ?? [])].join('\n')).toMatch(step.says ?? /^/);
-  });
+  proveSteps(BEFORE, STEPS);
 });

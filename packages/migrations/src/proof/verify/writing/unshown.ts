@@ -1,4 +1,4 @@
-import type { Catalog } from '@agora/catalog';
+import type { Catalog, FillableTable } from '@agora/catalog';
 import { type Client, quoteIdentifier, sqlState } from '@agora/postgres';
 
 import { withAllRows } from '../../all-rows.ts';
@@ -53,10 +53,13 @@ function isShown(
   if (changed.has(label)) return true;
   if (column === undefined)
     return before.tables.get(label)?.key.some((name) => changed.has(`${label}.${name}`)) === true;
-  const type = table.columns.find(({ name }) => name === column)?.type;
-  // Rows hold every label there is, and what a conversion makes of each of them was seen.
-  const isSmall = type?.kind === 'e' || type?.name === 'bool';
-  return changed.has(`${label}.${column}`) || (converts === true && isSmall);
+  return changed.has(`${label}.${column}`) || (converts === true && isSmall(table, column));
+}
+
+/** Whether rows hold every value that there is, so that what becomes of each of them was seen: labels, yes or no. */
+export function isSmall({ columns }: FillableTable, column: string): boolean {
+  const type = columns.find(({ name }) => name === column)?.type;
+  return type?.kind === 'e' || type?.name === 'bool';
 }
 
 /** Copies that leave rows of their table out, of which no made-up row was left out. */
@@ -96,6 +99,17 @@ export function takenFrom(
     return gone.filter((one) => columns.includes(one)).map((one) => `${table.label}.${one}`);
   const rowsGo = written.some((one) => one.table === table && one.column === undefined);
   return gone.length > 0 || rowsGo ? [table.label] : [];
+}
+
+/** Tells whether a column, as `schema.table.column` before the way forward, is no longer there after it. */
+export function goneFrom(before: Catalog, after: Catalog): (column: string) => boolean {
+  const [was, is] = [columnNames(before), [...columnNames(after).values()]];
+  return (name) => {
+    const at = name.lastIndexOf('.');
+    const table = was.get(name.slice(0, at));
+    const sub = [...(table?.columns ?? [])].find(([, own]) => own === name.slice(at + 1))?.[0];
+    return sub === undefined || is.find(({ oid }) => oid === table?.oid)?.columns.has(sub) !== true;
+  };
 }
 
 /** Content that was read after a way forward, under the names that tables and columns had before it. */

@@ -1,0 +1,113 @@
+import { describe } from 'vitest';
+
+import { proveSteps, type Step } from './steps.fixture.ts';
+
+const TABLES = 'abcdefghijklmnop'.split('');
+const BEFORE = `${TABLES.map((name) => `CREATE TABLE ${name} (id int PRIMARY KEY, x text, n int);`).join('\n')}
+CREATE FUNCTION marked(t text) RETURNS text LANGUAGE plpgsql AS $$ BEGIN RETURN CASE WHEN t LIKE 'q%' THEN 'q' ELSE 'p' || t END; END $$;
+CREATE FUNCTION fill_l() RETURNS void LANGUAGE plpgsql AS $$ BEGIN UPDATE l SET y = left(x, 70000); END $$;`;
+
+const LOSES = 'proven with data loss';
+
+/** A way back that takes values out of a new column of the table, under the key that they had. */
+const backFrom = (table: string, value: string, type = 'text', column = 'x'): string =>
+  `ALTER TABLE ${table} ADD ${column} ${type}; UPDATE ${table} SET ${column} = ${value}; ALTER TABLE ${table} DROP y;`;
+/** The same out of a new table. */
+const backOut = (table: string, copy: string): string =>
+  `ALTER TABLE ${table} ADD x text; UPDATE ${table} SET x = c.y FROM ${copy} AS c WHERE c.id = ${table}.id; DROP TABLE ${copy};`;
+
+const STEPS: readonly Step[] = [
+  {
+    title: 'a copy by a function of PostgreSQL that changes no made-up row',
+    up: 'CREATE TABLE a2 (id int PRIMARY KEY, y text); INSERT INTO a2 SELECT id, left(x, 70000) FROM a; ALTER TABLE a DROP x;',
+    down: backOut('a', 'a2'),
+    outcome: LOSES,
+    lost: ['public.a.x'],
+    says: /line 1 makes other values in a way that no made-up row shows in full/,
+  },
+  {
+    title: 'a table made anew by it',
+    up: `CREATE TABLE b_new (LIKE b INCLUDING ALL); INSERT INTO b_new SELECT id, normalize(x), n FROM b; DROP TABLE b; ALTER TABLE b_new RENAME TO b; ALTER INDEX b_new_pkey RENAME TO b_pkey;`,
+    outcome: LOSES,
+    lost: ['public.b.x'],
+  },
+  {
+    title: 'a function within another expression, which does change rows',
+    up: `UPDATE c SET x = 'u-' || left(x, 70000);`,
+    down: 'UPDATE c SET x = substr(x, 3);',
+    outcome: LOSES,
+    lost: ['public.c.x'],
+  },
+  {
+    title: 'that expression without the function',
+    up: `UPDATE d SET x = 'u-' || x;`,
+    down: 'UPDATE d SET x = substr(x, 3);',
+    outcome: 'proven',
+  },
+  {
+    title: 'a branch of a CASE that takes no made-up row',
+    up: `ALTER TABLE e ADD y text; UPDATE e SET y = CASE WHEN n IS NULL THEN 'none' WHEN mod(n, 100003) = 7 THEN 'band' ELSE n::text END; ALTER TABLE e DROP n;`,
+    down: backFrom('e', `CASE WHEN y ~ '^-?[0-9]+$' THEN y::int END`, 'int', 'n'),
+    outcome: LOSES,
+    lost: ['public.e.n'],
+  },
+  {
+    title: 'a function below WITH',
+    up: `CREATE TABLE f2 (id int PRIMARY KEY, y text); WITH k AS (SELECT id, left(x, 70000) AS y FROM f) INSERT INTO f2 SELECT * FROM k; ALTER TABLE f DROP x;`,
+    down: backOut('f', 'f2'),
+    outcome: LOSES,
+    lost: ['public.f.x'],
+  },
+  {
+    title: 'a function in a query that stands for a value',
+    up: 'ALTER TABLE g ADD y text; UPDATE g SET y = (SELECT left(other.x, 70000) FROM h AS other WHERE other.id = g.id); ALTER TABLE h DROP x;',
+    down: 'ALTER TABLE h ADD x text; UPDATE h SET x = g.y FROM g WHERE g.id = h.id; ALTER TABLE g DROP y;',
+    outcome: LOSES,
+    lost: ['public.h.x'],
+  },
+  {
+    title: 'a function in one of two queries that are put together',
+    up: `CREATE TABLE u (id int, y text); INSERT INTO u SELECT id, x FROM i UNION ALL SELECT -id, left(x, 70000) FROM j; ALTER TABLE j DROP x;`,
+    down: 'ALTER TABLE j ADD x text; UPDATE j SET x = u.y FROM u WHERE u.id = -j.id; DROP TABLE u;',
+    outcome: LOSES,
+    lost: ['public.j.x'],
+  },
+  {
+    title: 'a function in a text that a block runs',
+    up: `ALTER TABLE k ADD y text; DO $$ BEGIN EXECUTE 'UPDATE k SET y = left(x, 70000)'; END $$; ALTER TABLE k DROP x;`,
+    down: backFrom('k', 'y'),
+    outcome: LOSES,
+    lost: ['public.k.x'],
+  },
+  {
+    title: 'a function in one of the project’s own that is called',
+    up: 'ALTER TABLE l ADD y text; SELECT fill_l(); ALTER TABLE l DROP x;',
+    down: backFrom('l', 'y'),
+    outcome: LOSES,
+    lost: ['public.l.x'],
+  },
+  {
+    title: 'a copy by a function of the project’s own that changes every made-up row',
+    up: 'ALTER TABLE m ADD y text; UPDATE m SET y = marked(x); ALTER TABLE m DROP x;',
+    down: backFrom('m', 'substr(y, 2)'),
+    outcome: 'unproven on rows',
+    says: /public\.m\.x is converted by public\.marked\(\)/,
+  },
+  {
+    title: 'a way back by a function that changes no made-up row',
+    up: 'ALTER TABLE o RENAME x TO y;',
+    down: backFrom('o', 'left(y, 70000)'),
+    outcome: LOSES,
+    lost: ['public.o.x'],
+    says: /the way back: line 1 makes other values/,
+  },
+  {
+    title: 'values packed into JSON',
+    up: `ALTER TABLE p ADD y jsonb; UPDATE p SET y = jsonb_build_object('x', x, 'n', n); ALTER TABLE p DROP x, DROP n;`,
+    outcome: 'proven',
+  },
+];
+
+describe('values that a script makes others of', () => {
+  proveSteps(BEFORE, STEPS);
+});
