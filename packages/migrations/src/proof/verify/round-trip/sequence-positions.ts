@@ -9,8 +9,9 @@ export async function sequencesAhead(client: Client): Promise<SequencesAhead> {
   const feeds = await readSequenceFeeds(client);
   if (feeds.length === 0) return new Map();
   const parts = feeds.map(
-    ({ sequenceOid, start, table, column }, index) =>
-      `SELECT ${index} AS place, coalesce(coalesce(pg_sequence_last_value(${sequenceOid}::oid::regclass), ${start}::int8 - 1) >= (SELECT max(${column}) FROM ${table}), true) AS ahead`,
+    ({ sequence, table, column }, index) =>
+      // A number that was set by hand is not in pg_sequence until it is dealt out.
+      `SELECT ${index} AS place, coalesce((SELECT last_value - CASE WHEN is_called THEN 0 ELSE 1 END FROM ${sequence}) >= (SELECT max(${column}) FROM ${table}), true) AS ahead`,
   );
   const { rows } = await client.query<{ place: number; ahead: boolean }>(parts.join(' UNION ALL '));
   const found = new Map<string, boolean>();

@@ -18,8 +18,8 @@ const UNKNOWN = 'agora_unknown';
 /** First words of statements that leave the values of rows alone, or whose effect the catalog shows. */
 const LEAVES_ROWS: ReadonlySet<string> = new Set([
   'create',
-  'alter',
   'drop',
+  'alter',
   'comment',
   'grant',
   'revoke',
@@ -59,12 +59,17 @@ function readText(text: string): DynamicText {
   const nodes = statements.flatMap((one) => runningNodes(one));
   if (isConstant && failures.length === 0) return { statements, nodes, isUnread: false };
   const words = splitStatements(text).map((one) => /^\s*(\w*)/.exec(one.text)?.[1]?.toLowerCase() ?? '');
+  // Which table goes may stand in a row.
+  const drops = splitStatements(text).some(({ text: one }) =>
+    /^\s*drop\s+(?:table|schema|owned|foreign|type)\b/i.test(one),
+  );
   const mayUpdate = failures.some((one) => /\bdo\s+update\b/i.test(one.text));
   return {
     statements,
     nodes,
     isUnread:
       mayUpdate ||
+      drops ||
       words.some((word) => !LEAVES_ROWS.has(word)) ||
       nodes.some((node) => changesOf(node).length > 0),
   };

@@ -2,6 +2,7 @@ import { type Client, identifier, quoteLiteral, splitStatements } from '@agora/p
 import {
   as,
   each,
+  items,
   type Name,
   nameFrom,
   parsePlpgsql,
@@ -38,32 +39,67 @@ interface OwnFunction {
   readonly definition: string;
 }
 
+/** A trigger that the script makes. */
+interface MadeTrigger {
+  readonly table: string;
+  readonly name: string;
+  /** Bits of {@link EVENTS}. */
+  readonly events: number;
+  readonly calls: Name;
+}
+
 /** Large objects are not compared. */
 const TAKING: ReadonlySet<string> = new Set(['lo_unlink', 'lo_truncate', 'lo_truncate64', 'lo_put']);
 
 /** The functions of the project, those of PostgreSQL and of extensions left out: in the database, or made by the script. */
 export class FunctionBodies {
   readonly #client: Client;
-  readonly #made = new Map<string, OwnFunction>();
+  readonly #made: OwnFunction[] = [];
+  readonly #triggers: MadeTrigger[] = [];
+  /** Triggers that are turned off or gone, as `table.trigger`; `table.*` for all of a table's. */
+  readonly #off = new Set<string>();
 
   constructor(client: Client) {
     this.#client = client;
   }
 
-  /** Goes past a statement of the script that may make a function. */
+  /** Goes past a statement of the script that may make a function or a trigger, or turn triggers off and on. */
   learn({ node, text }: ParsedStatement): void {
+    this.#learnTriggers(node);
     const create = as(node, 'CreateFunctionStmt');
     if (create === undefined) return;
     const name = nameFrom(create.funcname);
     const options = [...each(create.options, 'DefElem')];
     const option = (wanted: string): string | undefined =>
       as(options.find(({ defname }) => defname === wanted)?.arg, 'String')?.sval;
-    this.#made.set(name.name, {
+    this.#made.push({
       name,
       language: option('language') ?? 'sql',
       isReader: (option('volatility') ?? 'volatile') !== 'volatile',
       definition: text,
     });
+  }
+
+  #learnTriggers(node: Node): void {
+    const { relation, funcname, events = 0, trigname } = as(node, 'CreateTrigStmt') ?? {};
+    if (relation !== undefined) {
+      this.#off.delete(`${relation.relname}.${trigname}`);
+      this.#triggers.push({
+        table: relation.relname ?? '',
+        name: trigname ?? '',
+        events,
+        calls: nameFrom(funcname),
+      });
+    }
+    const drop = as(node, 'DropStmt');
+    if (drop?.removeType === 'OBJECT_TRIGGER')
+      for (const one of drop.objects ?? []) this.#off.add(strings(items(one)).slice(-2).join('.'));
+    const alter = as(node, 'AlterTableStmt');
+    for (const { subtype = '', name = '*' } of each(alter?.cmds, 'AlterTableCmd')) {
+      const which = `${alter?.relation?.relname}.${/Trig(?:All|User)$/.test(subtype) ? '*' : name}`;
+      if (subtype.startsWith('AT_DisableTrig')) this.#off.add(which);
+      if (/^AT_Enable(?:\w*)Trig/.test(subtype)) this.#off.delete(which);
+    }
   }
 
   /** Which of some functions are the project's own, in words. */
@@ -98,13 +134,29 @@ export class FunctionBodies {
 
   /**
    * The bodies of the triggers that fire when rows of a table are written, and of what these call.
+   * @param table its number, unless the script makes it, and its name
    * @param event as `CREATE TRIGGER` writes it
    */
-  async firedBy(table: number, event: WriteEvent): Promise<readonly Body[]> {
-    const fired = await this.#select(
-      `p.oid IN (SELECT t.tgfoid FROM pg_trigger t WHERE t.tgrelid = ${table} AND NOT t.tgisinternal AND t.tgenabled <> 'D'
-         AND t.tgtype & ${EVENTS[event]} <> 0)`,
+  async firedBy(
+    { oid, name }: { readonly oid: number | undefined; readonly name: string },
+    event: WriteEvent,
+  ): Promise<readonly Body[]> {
+    if (this.#off.has(`${name}.*`)) return [];
+    const isOn = (trigger: string): boolean => !this.#off.has(`${name}.${trigger}`);
+    const off = [...this.#off]
+      .filter((one) => one.startsWith(`${name}.`))
+      .map((one) => one.slice(name.length + 1));
+    const there =
+      oid === undefined
+        ? []
+        : await this.#select(
+            `p.oid IN (SELECT t.tgfoid FROM pg_trigger t WHERE t.tgrelid = ${oid} AND NOT t.tgisinternal AND t.tgenabled <> 'D'
+         AND t.tgtype & ${EVENTS[event]} <> 0 AND t.tgname <> ALL (ARRAY[${off.map((one) => quoteLiteral(one)).join(', ')}]::text[]))`,
+          );
+    const made = this.#triggers.filter(
+      (one) => one.table === name && (one.events & EVENTS[event]) !== 0 && isOn(one.name),
     );
+    const fired = [...there, ...(await this.#find(made.map(({ calls }) => calls)))];
     const bodies = fired.map((one): Body => ({
       ...bodyOf(one),
       sets: event === 'UPDATE' ? columnsSet(one.definition) : [],
@@ -112,18 +164,18 @@ export class FunctionBodies {
     return [...bodies, ...(await this.calledBy(bodies.flatMap(({ nodes }) => nodes)))];
   }
 
+  /** All functions of the names: which of several with one name is meant, only their arguments would tell. */
   async #find(names: readonly Name[]): Promise<readonly OwnFunction[]> {
-    const made = names.flatMap(({ name }) => this.#made.get(name) ?? []);
-    const asked = names.filter(({ name, schema }) => schema !== 'pg_catalog' && !this.#made.has(name));
-    if (asked.length === 0) return made;
+    const asked = names.filter(({ schema }) => schema !== 'pg_catalog');
+    if (asked.length === 0) return [];
     const list = asked.map(({ name }) => quoteLiteral(name)).join(', ');
-    const found = await this.#select(`p.proname = ANY (ARRAY[${list}]::text[])`);
-    const named = found.filter((one) =>
+    const found = [...this.#made, ...(await this.#select(`p.proname = ANY (ARRAY[${list}]::text[])`))];
+    return found.filter((one) =>
       asked.some(
-        ({ name, schema }) => name === one.name.name && (schema ?? one.name.schema) === one.name.schema,
+        ({ name, schema }) =>
+          name === one.name.name && (schema ?? one.name.schema) === (one.name.schema ?? schema),
       ),
     );
-    return [...made, ...named];
   }
 
   async #select(condition: string): Promise<readonly OwnFunction[]> {

@@ -172,18 +172,26 @@ export async function readWriting(
       for (const change of body.nodes.flatMap((node) => changesOf(node))) add(change, { line });
       if (body.unread !== undefined) found.unjudged.push(`line ${line}: ${body.unread}`);
     };
-    for (const body of await bodies.calledBy(nodes)) into(body);
-    for (const [event, relation] of nodes.flatMap((node) => writesOf(node))) {
+    const called = await bodies.calledBy(nodes);
+    called.forEach(into);
+    const writes = [...nodes, ...called.flatMap((body) => body.nodes)].flatMap((node) => writesOf(node));
+    const fired = new Set<string>();
+    // What a trigger writes may fire others.
+    for (const [event, relation] of writes) {
       const name = nameOf(relation);
+      const key = `${event} ${plain(name)}`;
+      if (fired.has(key)) continue;
+      fired.add(key);
       const table = tableOf(model.originOf(name));
       const front = fronts.get(labelOf(model.originOf(name)) ?? '');
       if (table === undefined && front !== undefined)
         found.unjudged.push(`line ${line} changes rows through the view ${plain(name)}`);
       if (front?.hasRules === true && table !== undefined)
         found.unjudged.push(`line ${line} changes rows of ${table.label}, whose rules may change others`);
-      for (const body of table === undefined ? [] : await bodies.firedBy(table.oid, event)) {
+      for (const body of await bodies.firedBy({ oid: table?.oid, name: name.name }, event)) {
         into(body);
         for (const column of body.sets ?? []) add({ table: name, column }, { line });
+        writes.push(...body.nodes.flatMap((node) => writesOf(node)));
       }
     }
     for (const why of statement.block?.unread.filter((one) => !one.includes('EXECUTE')) ?? [])

@@ -14,6 +14,16 @@ CREATE TRIGGER clean BEFORE UPDATE ON l FOR EACH ROW EXECUTE FUNCTION clean();
 CREATE TABLE ruled (id int PRIMARY KEY, x text);
 CREATE RULE also AS ON UPDATE TO ruled DO ALSO DELETE FROM d WHERE length(x) > 70000;
 CREATE TABLE names (id int PRIMARY KEY, a text, b text);
+CREATE TABLE marks (id serial PRIMARY KEY, at int);
+CREATE FUNCTION clear_marks() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN DELETE FROM marks WHERE at = 777777; RETURN NEW; END $$;
+CREATE TABLE fired (id int PRIMARY KEY, x text);
+CREATE TRIGGER after_fired AFTER INSERT ON fired FOR EACH ROW EXECUTE FUNCTION clear_marks();
+CREATE TABLE first (id int PRIMARY KEY, x text);
+CREATE FUNCTION note_first() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO fired VALUES (NEW.id) ON CONFLICT DO NOTHING; RETURN NEW; END $$;
+CREATE TRIGGER after_first AFTER UPDATE ON first FOR EACH ROW EXECUTE FUNCTION note_first();
+CREATE FUNCTION touch_first() RETURNS void LANGUAGE plpgsql AS $$ BEGIN UPDATE first SET x = x; END $$;
+CREATE TABLE plain (id int PRIMARY KEY, x text);
+CREATE FUNCTION over(a int) RETURNS void LANGUAGE plpgsql AS $$ BEGIN DELETE FROM plain WHERE id = 777777; END $$;
 CREATE VIEW seen AS SELECT * FROM n;
 CREATE TABLE parted (id int, x text) PARTITION BY LIST (id);
 CREATE TABLE parted_1 PARTITION OF parted FOR VALUES IN (1);
@@ -198,6 +208,40 @@ DROP TABLE i; ALTER TABLE n_new RENAME TO i; ALTER INDEX n_new_pkey RENAME TO i_
     title: 'a way back that gives a value to rows that came later without one',
     up: 'ALTER TABLE words ALTER new DROP NOT NULL;',
     down: `UPDATE words SET new = '' WHERE new IS NULL; ALTER TABLE words ALTER new SET NOT NULL;`,
+    outcome: 'proven',
+  },
+  {
+    title: 'a function that fires a trigger which fires one that deletes',
+    up: 'SELECT touch_first();',
+    outcome: LOSES,
+    lost: ['public.marks'],
+  },
+  {
+    title: 'triggers that are turned off meanwhile',
+    up: 'ALTER TABLE first DISABLE TRIGGER after_first; ALTER TABLE first ADD y int; UPDATE first SET y = 1; ALTER TABLE first ENABLE TRIGGER after_first;',
+    outcome: 'proven',
+  },
+  {
+    title: 'a trigger that the script makes',
+    up: 'CREATE TRIGGER after_plain AFTER UPDATE ON plain FOR EACH ROW EXECUTE FUNCTION clear_marks(); ALTER TABLE plain ADD y int; UPDATE plain SET y = 1; DROP TRIGGER after_plain ON plain;',
+    outcome: LOSES,
+    lost: ['public.marks'],
+  },
+  {
+    title: 'a function beside which the script makes one of the same name',
+    up: 'CREATE FUNCTION over(a text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN PERFORM 1; END $$; SELECT over(1);',
+    outcome: LOSES,
+    lost: ['public.plain'],
+  },
+  {
+    title: 'a block that drops tables whose names stand in rows',
+    up: `DO $$ DECLARE r record; BEGIN FOR r IN SELECT x FROM first WHERE x LIKE 'old\\_%' LOOP EXECUTE 'DROP TABLE ' || quote_ident(r.x); END LOOP; END $$;`,
+    outcome: 'unproven on rows',
+    says: /put together as text/,
+  },
+  {
+    title: 'a sequence that goes on further up',
+    up: 'ALTER SEQUENCE marks_id_seq RESTART WITH 100000;',
     outcome: 'proven',
   },
   {
