@@ -3,6 +3,7 @@ import { quoted } from '@agora/postgres/parser';
 
 import type { Origin } from '../../script/model/schema-model.ts';
 import { ask, textOf } from './ask.ts';
+import { ofCasts } from './count-casts.ts';
 import { ofDelete } from './count-deletes.ts';
 import { ofTriggers } from './count-fired.ts';
 import { attempt, type Counting, type Found, lock, number, type Relation, relationOf } from './counting.ts';
@@ -46,6 +47,10 @@ async function parked(counting: Counting, taking: Taking): Promise<readonly Foun
   const column = 'column' in taking ? taking.column : undefined;
   const target = { schema, table, ...(column === undefined ? {} : { column }) };
   if (!(await willPark(counting.client, target))) return undefined;
+  if (taking.kind === 'values') {
+    const changed = await count(counting, taking);
+    if (changed.every(({ rows }) => rows === 0)) return changed;
+  }
   const own: Found = { target, rows: 0, isParked: true };
   if (!('cascade' in taking) || !taking.cascade) return [own];
   const isOwn = (found: Found): boolean =>
@@ -74,8 +79,11 @@ async function count(counting: Counting, taking: Taking): Promise<readonly Found
     case 'delete':
       return ofDelete(counting.client, taking);
     case 'declared':
-    case 'values':
       return ofColumnsOrRows(counting.client, taking);
+    case 'values':
+      return 'casts' in taking.by
+        ? ofCasts(counting.client, taking, taking.by.casts)
+        : ofColumnsOrRows(counting.client, { ...taking, ...taking.by });
     case 'write':
       return ofTriggers(counting.client, taking);
     case 'call':
@@ -226,7 +234,7 @@ async function ofTruncate(
 /** Rows, or values of a column that are not null, for which a condition holds. */
 async function ofColumnsOrRows(
   client: Client,
-  { table, column, where }: Extract<Taking, { kind: 'declared' | 'values' }>,
+  { table, column, where }: Pick<Extract<Taking, { kind: 'declared' }>, 'table' | 'column' | 'where'>,
 ): Promise<readonly Found[]> {
   const { schema, table: name } = await relationOf(client, table);
   const what = column === undefined ? '*' : quoteIdentifier(column);

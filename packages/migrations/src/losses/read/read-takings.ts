@@ -14,7 +14,7 @@ import type { Node } from 'libpg-query';
 
 import { alterationsOf } from '../../script/alterations.ts';
 import type { Origin, SchemaModel } from '../../script/model/schema-model.ts';
-import { typeText } from '../../script/model/types.ts';
+import { typeSql, typeText } from '../../script/model/types.ts';
 import { countOf, deleteParts } from './delete-parts.ts';
 import { type Doings, RUNNING } from './doings.ts';
 import { castsTo, isCastOf } from '../../script/is-cast.ts';
@@ -97,21 +97,35 @@ function droppedColumns(node: Node, model: SchemaModel): readonly Taking[] {
   );
 }
 
-/** Texts that a cast which is written out makes shorter without a word. */
+/** Values that a change of type may cut or round without a word, where it is by casts alone. */
 function cutValues(statement: ParsedStatement, model: SchemaModel): readonly Taking[] {
   return alterationsOf(statement).flatMap(({ table, command: { subtype, name = '', def } }): Taking[] => {
     const definition = as(def, 'ColumnDef');
-    const type = typeText(definition?.typeName);
-    const [, length] = /^(?:var)?char\((\d+)\)$/.exec(type) ?? [];
     const using = definition?.raw_default;
-    if (subtype !== 'AT_AlterColumnType' || length === undefined || !using) return [];
-    if (!castsTo(using, type) || !isCastOf(using, name)) return [];
-    const origin = model.originOf(table);
-    const column = model.columnOriginOf(table, name);
-    if (!origin || column === undefined) return [];
-    const where = `length(${quoteIdentifier(column)}::text) > ${length}`;
-    return [{ kind: 'values', table: origin, column, where }];
+    const [origin, column] = [model.originOf(table), model.columnOriginOf(table, name)];
+    if (subtype !== 'AT_AlterColumnType' || !origin || column === undefined) return [];
+    if (using && !isCastOf(using, name)) return [];
+    const type = typeText(definition?.typeName);
+    const casts = [...new Set([...(using ? castsOf(using) : []), type])];
+    const [, length] = /^(?:var)?char\((\d+)\)$/.exec(type) ?? [];
+    const taking = { kind: 'values', table: origin, column } as const;
+    if (length !== undefined) {
+      // Without a cast that is written out, PostgreSQL refuses what is too long.
+      const where = `length(${quoteIdentifier(column)}::text) > ${length}`;
+      return using && castsTo(using, type) ? [{ ...taking, by: { where } }] : [];
+    }
+    return keepsAll(casts) ? [] : [{ ...taking, by: { casts: casts.map((one) => typeSql(one)) } }];
   });
+}
+
+/** Types that hold any text as it is, and what cannot be written out. */
+const keepsAll = (casts: readonly string[]): boolean =>
+  casts.every((type) => /^(?:text|varchar|json)$/.test(type)) || casts.some((type) => type.includes('?'));
+
+/** The types that a value is cast to, the first first. */
+function castsOf(value: Node): readonly string[] {
+  const cast = as(value, 'TypeCast');
+  return cast?.arg === undefined ? [] : [...castsOf(cast.arg), typeText(cast.typeName)];
 }
 
 function truncated(node: Node, model: SchemaModel): readonly Taking[] {

@@ -49,8 +49,13 @@ export type Taking =
     }
   /** Rows, or values of a column, that the author of the script says are lost. */
   | { readonly kind: 'declared'; readonly table: Origin; readonly column?: string; readonly where?: string }
-  /** Values that a conversion cuts. */
-  | { readonly kind: 'values'; readonly table: Origin; readonly column: string; readonly where: string }
+  /** Values that a conversion changes: those for which a condition holds, or that casts do not bring back. */
+  | {
+      readonly kind: 'values';
+      readonly table: Origin;
+      readonly column: string;
+      readonly by: { readonly where: string } | { readonly casts: readonly string[] };
+    }
   /** A function or procedure that runs, and may do anything. */
   | { readonly kind: 'call'; readonly name: Name; readonly path: readonly string[] }
   /** Rows are written, at which triggers and rules may do anything. */

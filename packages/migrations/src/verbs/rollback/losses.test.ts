@@ -192,6 +192,16 @@ describe('what nobody consented to is refused, and nothing is done', () => {
       why: [/1 value of a\.pair, through attribute y of the type pair/],
     },
     {
+      it: 'numbers and instants that a change of type rounds, said or not',
+      up: 'ALTER TABLE a ADD COLUMN price numeric, ADD COLUMN at timestamptz, ADD COLUMN whole numeric DEFAULT 3;',
+      down: 'ALTER TABLE a ALTER price TYPE numeric(9, 2), ALTER at TYPE date USING at::date, ALTER whole TYPE int;',
+      rows: `INSERT INTO a VALUES (1, 1, 1.005, '2024-02-01 10:00'), (2, 2, 1.50, '2024-02-01'), (3, 3, NULL, NULL)`,
+      why: [
+        /1 value of a\.price where "price"::numeric\(9,2\)::numeric IS DISTINCT FROM "price"/,
+        /[12] values? of a\.at where "at"::date::timestamp with time zone/,
+      ],
+    },
+    {
       it: 'texts that a cast makes shorter',
       up: `ALTER TABLE a ADD COLUMN t text DEFAULT 'longer';`,
       down: 'ALTER TABLE a ALTER COLUMN t TYPE varchar(3) USING t::varchar(3);',
