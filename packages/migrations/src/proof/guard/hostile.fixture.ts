@@ -63,6 +63,23 @@ export const hostile = ({ folder, real }: Marks): Readonly<Record<string, string
   'changes the configuration': `-- agora: no-transaction\nALTER SYSTEM SET work_mem TO '1GB'`,
   'drops a database': '-- agora: no-transaction\nDROP DATABASE IF EXISTS real',
   'makes a database': '-- agora: no-transaction\nCREATE DATABASE agora_hostile',
+  'changes a role in a procedure that commits': `-- agora: no-transaction
+    CREATE PROCEDURE climb() LANGUAGE plpgsql AS $$ BEGIN EXECUTE 'ALTER RO' || 'LE payroll SUPERUSER'; COMMIT; END $$;
+    CALL climb()`,
+  'drops a role by a text that is written in base64': `DO $$ BEGIN
+    EXECUTE convert_from(decode('RFJPUCBST0xFIHBheXJvbGw=', 'base64'), 'utf8'); END $$`,
+  'changes a role in a default': `CREATE FUNCTION deft() RETURNS int LANGUAGE plpgsql AS $$
+    BEGIN EXECUTE concat('ALTER RO', 'LE payroll CREATEROLE'); RETURN 1; END $$;
+    ALTER TABLE note ADD n int DEFAULT deft(); INSERT INTO note (id) VALUES (1)`,
+  'changes a role in a check': `CREATE FUNCTION checked(int) RETURNS boolean LANGUAGE plpgsql AS $$
+    BEGIN EXECUTE concat('ALTER RO', 'LE payroll CREATEROLE'); RETURN true; END $$;
+    INSERT INTO note VALUES (1); ALTER TABLE note ADD CHECK (checked(id))`,
+  'sets what holds for all roles': `ALTER ROLE ALL SET work_mem TO '1GB'`,
+  'grants a role of the server': 'GRANT pg_read_all_data TO payroll',
+  'gives up what a role owns': 'REASSIGN OWNED BY payroll TO boss; DROP OWNED BY clerk',
+  'comments on a database': `COMMENT ON DATABASE real IS 'gone'`,
+  'renames a database': '-- agora: no-transaction\nALTER DATABASE real RENAME TO other',
+  'makes an origin of replication': `DO $$ BEGIN EXECUTE 'SELECT pg_replication_' || 'origin_create(''hostile'')'; END $$`,
   'commits on its own': `-- agora: no-transaction\nDO $$ BEGIN EXECUTE 'DROP RO' || 'LE payroll'; COMMIT; END $$`,
   'drops a slot, and makes one': `DO $$ BEGIN EXECUTE 'SELECT pg_drop_' || 'replication_slot(''real_slot'')'; END $$;
     SELECT pg_create_physical_replication_slot('hostile_slot')`,
@@ -71,6 +88,7 @@ export const hostile = ({ folder, real }: Marks): Readonly<Record<string, string
   'makes a tablespace': `-- agora: no-transaction\nCREATE TABLESPACE hostile LOCATION '${folder}'`,
   'runs a program': `COPY (SELECT 1) TO PROGRAM 'touch ${folder}/program'`,
   'runs a program in code': `DO $$ BEGIN EXECUTE 'COPY (SELECT 1) TO PROGRAM ''touch ${folder}/program2'''; END $$`,
+  'reads from a program': `COPY note FROM PROGRAM 'touch ${folder}/program3'`,
   'writes a file': `COPY (SELECT 1) TO '${folder}/file'`,
   'writes a file from a large object': `DO $$ BEGIN EXECUTE 'SELECT lo_' || 'export(lo_create(0), ''${folder}/object'')'; END $$`,
   'writes to another database by dblink': `CREATE EXTENSION dblink; SELECT dblink_exec('${real}', 'DELETE FROM kept')`,
@@ -87,6 +105,7 @@ export const BEYOND: ReadonlySet<string> = new Set([
   'makes a tablespace',
   'runs a program',
   'runs a program in code',
+  'reads from a program',
   'writes a file',
   'writes a file from a large object',
   'writes to another database by dblink',

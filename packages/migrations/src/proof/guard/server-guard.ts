@@ -115,7 +115,8 @@ export class ServerGuard {
     if (belongs && ['create', 'alter', 'drop'].includes(verb) && refusesTransaction(text))
       throw this.#refused(`would run ${verb.toUpperCase()} ${kind.toUpperCase()} (line ${line})`);
     if (verb !== 'do' && verb !== 'call') return;
-    const { server, unread } = readReach([text]);
+    // A procedure that it calls may commit as well.
+    const { server, unread } = readReach([text, ...(await ownRoutines(this.#client))]);
     if (server || unread)
       throw this.#refused(`runs code outside of a transaction that reaches for the server (line ${line})`);
   }
@@ -146,6 +147,17 @@ export class ServerGuard {
         : 'Leave it out of the migration, or run it by hand: it reaches files, programs or servers beside this one.',
     });
   }
+}
+
+/** The definitions of the functions and procedures of a database, without those of PostgreSQL and of extensions. */
+async function ownRoutines(client: Client): Promise<readonly string[]> {
+  const { rows } = await client.query<{ definition: string }>(
+    `SELECT pg_catalog.pg_get_functiondef(p.oid) AS definition FROM pg_catalog.pg_proc p
+      WHERE p.prokind IN ('f', 'p') AND p.pronamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
+        AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
+                         WHERE d.classid = 'pg_catalog.pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')`,
+  );
+  return rows.map(({ definition }) => definition);
 }
 
 const DEFINITIONS = new Set(['create', 'alter', 'drop', 'comment', 'grant', 'revoke', 'set', 'reset']);
