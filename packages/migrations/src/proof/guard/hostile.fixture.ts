@@ -50,6 +50,9 @@ export const hostile = ({ folder, real }: Marks): Readonly<Record<string, string
   'drops a role by SQL that is put together': `DO $$ BEGIN EXECUTE 'DR' || 'OP RO' || 'LE payroll'; END $$`,
   'changes a role in a function': `CREATE FUNCTION raise_him() RETURNS void LANGUAGE plpgsql AS $$
     BEGIN EXECUTE concat('ALTER RO', 'LE payroll CREATEDB'); END $$; SELECT raise_him()`,
+  'changes a role in a function, statement by statement': `-- agora: no-transaction
+    CREATE FUNCTION raise_her() RETURNS void LANGUAGE plpgsql AS $$ BEGIN EXECUTE concat('ALTER RO', 'LE payroll CREATEDB'); END $$;
+    SELECT raise_her()`,
   'changes a role in a trigger, which rows fire': `CREATE FUNCTION fired() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN EXECUTE concat('ALTER RO', 'LE payroll NOLOGIN'); RETURN NEW; END $$;
     CREATE TRIGGER t BEFORE INSERT ON note FOR EACH ROW EXECUTE FUNCTION fired()`,
