@@ -35,7 +35,7 @@ import { users } from './features/users/index.ts';
 import { Mailer } from './mail/mailer.ts';
 import { Outbox } from './mail/outbox.ts';
 import { communityAddress } from './http/community-address.ts';
-import { heedMaintenance } from './http/guards/maintenance.ts';
+import { enforceMaintenance } from './http/guards/maintenance.ts';
 import { metricsRoutes } from './features/metrics/metrics.ts';
 import { tellPosition } from './http/old-reads.ts';
 import type { Operation } from './http/operation.ts';
@@ -173,7 +173,7 @@ export async function buildApp(deps: {
     async (scope) => {
       const below: App = scope.withTypeProvider<ZodTypeProvider>();
       resolveCommunity(below, dependencies);
-      heedMaintenance(below, dependencies);
+      enforceMaintenance(below, dependencies);
       authenticateViewer(below, dependencies);
       tellPosition(below, dependencies);
       register(communityFeatures, below, dependencies);

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ApiError } from '../api-error.ts';
 import type { App, Dependencies } from '../dependencies.ts';
 import { readCommunityPage } from '../domain/communities/community-page.ts';
-import { heedMaintenance } from '../http/guards/maintenance.ts';
+import { enforceMaintenance } from '../http/guards/maintenance.ts';
 import { unanswered } from '../http/guards/allowed-methods.ts';
 import { communityOfHost } from '../http/community-address.ts';
 import { resolveCommunity } from '../http/community.ts';
@@ -65,7 +65,7 @@ export function readerRoutes(app: App, dependencies: Dependencies): void {
           throw unanswered(request, 'There is no such page.');
         });
         resolveCommunity(community, dependencies);
-        heedMaintenance(community, dependencies);
+        enforceMaintenance(community, dependencies);
         readSessions(community, dependencies);
         readForms(community);
         communityPages(community, dependencies);

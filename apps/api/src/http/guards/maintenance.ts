@@ -101,7 +101,7 @@ const writtenByGet = /\/auth\/oauth\/:provider\/(start|callback)$/;
  * Refuses requests to a community under maintenance: all of them when it is closed, those that write when it is
  * read-only. Comes after the community is resolved.
  */
-export function heedMaintenance(app: App, { database }: Dependencies): void {
+export function enforceMaintenance(app: App, { database }: Dependencies): void {
   const modes = new MaintenanceModes(database);
   app.decorateRequest('readOnly', false);
   app.addHook('onRequest', async (request: FastifyRequest) => {

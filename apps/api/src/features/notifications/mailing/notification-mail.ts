@@ -2,7 +2,7 @@ import { addressOf } from '../../../domain/communities/address-of.ts';
 import type { Community } from '../../../domain/communities/schema.ts';
 import type { Config } from '../../../config.ts';
 import type { Mail } from '../../../mail/mailer.ts';
-import { deeds } from '../deeds.ts';
+import { notificationTexts } from '../notification-texts.ts';
 import { unsubscribeToken } from '../unsubscribing/unsubscribe-token.ts';
 import type { ClaimMailsRow } from './claim-mails.sql.ts';
 
@@ -50,8 +50,8 @@ function threadOf([{ kind, postId }, ...others]: readonly [ClaimMailsRow, ...Cla
 const firstLine = (news: ClaimMailsRow): string => deedOf(news).slice(0, 150);
 
 function deedOf({ actorName, kind, postTitle }: ClaimMailsRow): string {
-  if (kind === 'TIP') return `${actorName} ${deeds.TIP}`;
-  return `${actorName} ${deeds[kind]} ${postTitle ?? 'a post that is not shown any more'}`;
+  if (kind === 'TIP') return `${actorName} ${notificationTexts.TIP}`;
+  return `${actorName} ${notificationTexts[kind]} ${postTitle ?? 'a post that is not shown any more'}`;
 }
 
 function lineOf(pages: string, news: ClaimMailsRow): string {

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { deeds } from '../../../features/notifications/deeds.ts';
+import { notificationTexts } from '../../../features/notifications/notification-texts.ts';
 import { inbox } from '../../../features/notifications/list-my-notifications.ts';
 import type { Button } from '../../forms/button.ts';
 import type { ReadingPage } from '../../forms/reading-page.ts';
@@ -21,7 +21,7 @@ function item(
     <div class="row">
       <p>
         ${avatar(actor)} ${personLink(slug, actor)}
-        ${postTitle === null && kind !== 'TIP' ? 'did something with a post that is not shown any more' : deeds[kind]}
+        ${postTitle === null && kind !== 'TIP' ? 'did something with a post that is not shown any more' : notificationTexts[kind]}
         ${postTitle !== null && html`<a href="${place}">${postTitle}</a>`}
       </p>
       <p class="meta">${readAt === null && html`<span class="badge">new</span>`}${ago(createdAt)}</p>

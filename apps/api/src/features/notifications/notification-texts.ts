@@ -1,7 +1,7 @@
 import type { NotificationKind } from '@agora/db';
 
 /** What somebody did, between their name and the post's title. */
-export const deeds: Readonly<Record<NotificationKind, string>> = {
+export const notificationTexts: Readonly<Record<NotificationKind, string>> = {
   REPLY: 'replied to you in',
   MENTION: 'mentioned you in',
   FOLLOWED: 'wrote in a thread that you follow,',
