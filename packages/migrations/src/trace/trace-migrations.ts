@@ -11,7 +11,7 @@ import type { Migration, Script } from '../project/folder.ts';
 import { mayFireCode } from '../proof/guard/server-guard.ts';
 import { replay } from '../proof/replay.ts';
 import { type Scratch, type ScratchOptions, withScratch } from '../proof/scratch/scratch.ts';
-import { differencesFromLint } from './linter-word.ts';
+import { differencesFromLint } from './linter-differences.ts';
 import { runTraced } from './run-traced.ts';
 import { touchedTables } from './touched-tables.ts';
 import type { MigrationTrace, TracedTable } from './trace.ts';

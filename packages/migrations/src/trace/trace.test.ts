@@ -147,7 +147,7 @@ CREATE TABLE log_1 PARTITION OF log FOR VALUES FROM ('2026-01-01') TO ('2027-01-
       {
         line: 1,
         text: 'ALTER TABLE older ALTER name TYPE varchar(40)',
-        said: ['change-column-type: ACCESS EXCLUSIVE, rewrites the table'],
+        predicted: ['change-column-type: ACCESS EXCLUSIVE, rewrites the table'],
         seen: 'ACCESS EXCLUSIVE',
       },
     ]);

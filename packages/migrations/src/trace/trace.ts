@@ -100,7 +100,7 @@ export interface LinterDifference {
   readonly line: number;
   readonly text: string;
   /** Rules that speak of it, with what they say; empty where none does. */
-  readonly said: readonly string[];
+  readonly predicted: readonly string[];
   /** What was seen. */
   readonly seen: string;
 }

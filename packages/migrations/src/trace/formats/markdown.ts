@@ -52,8 +52,8 @@ function migrationPart(trace: MigrationTrace): string {
       ...(trace.backfill === undefined ? [] : [`${backfillWords(trace.backfill)}.`, '']),
       ...(rows.length === 0 ? [] : [`On ${cell(rows.join('; '))}.`, '']),
       ...trace.notes.flatMap((note) => [cell(note), '']),
-      ...trace.linter.flatMap(({ line, said, seen }) => [
-        cell(`Line ${line}: the linter says ${said.join(', ') || 'nothing'}, seen was ${seen}.`),
+      ...trace.linter.flatMap(({ line, predicted, seen }) => [
+        cell(`Line ${line}: the linter says ${predicted.join(', ') || 'nothing'}, seen was ${seen}.`),
         '',
       ]),
       '</details>',

@@ -66,8 +66,8 @@ function linterText({ linter }: MigrationTrace, paint: LintPaint): string[] {
   return [
     '',
     `  ${paint.yellow('The linter says otherwise; what was seen counts:')}`,
-    ...linter.flatMap(({ line, said, seen }) =>
-      wrapped(`line ${line}  seen: ${seen}; said: ${said.join(', ') || 'nothing'}`, '  '),
+    ...linter.flatMap(({ line, predicted, seen }) =>
+      wrapped(`line ${line}  seen: ${seen}; predicted: ${predicted.join(', ') || 'nothing'}`, '  '),
     ),
   ];
 }

@@ -33,7 +33,7 @@ export function differencesFromLint(
     if (isRight) return [];
     const words = about.map((finding) => `${finding.rule}: ${describeHold(finding)}`);
     return [
-      { line: statement.line, text: statement.text, said: words, seen: describeHold(seen) || 'nothing' },
+      { line: statement.line, text: statement.text, predicted: words, seen: describeHold(seen) || 'nothing' },
     ];
   });
 }

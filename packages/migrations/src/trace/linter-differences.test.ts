@@ -189,7 +189,10 @@ async function wordOf(texts: readonly string[], first: number, rows = 200): Prom
     timeZone: 'Asia/Kathmandu',
   });
   return traces.flatMap(({ linter }) =>
-    linter.map(({ text, said, seen }) => `${text} -- seen: ${seen}; said: ${said.join(' | ') || 'nothing'}`),
+    linter.map(
+      ({ text, predicted, seen }) =>
+        `${text} -- seen: ${seen}; predicted: ${predicted.join(' | ') || 'nothing'}`,
+    ),
   );
 }
 
