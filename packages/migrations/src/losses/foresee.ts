@@ -16,10 +16,10 @@ import type { Script } from '../project/folder.ts';
 import { alterationsOf } from '../script/alterations.ts';
 import { applyStatement } from '../script/model/apply-statement.ts';
 import { type Origin, SchemaModel } from '../script/model/schema-model.ts';
-import { ask } from './count/ask.ts';
+import { queryAside } from './count/query-aside.ts';
 import { countTaking } from './count/count-losses.ts';
 import type { Counting } from './count/counting.ts';
-import { Doings } from './read/doings.ts';
+import { EarlierStatements } from './read/earlier-statements.ts';
 import { harmOfText, isHarmless } from './count/functions.ts';
 import type { CountedLoss } from './loss.ts';
 import type { Obstacle } from './obstacle.ts';
@@ -80,7 +80,7 @@ interface Reading {
 /** What the texts tell, without a database. */
 function readScripts(scripts: readonly ScriptAhead[], schema: string): Reading {
   const model = new SchemaModel(schema);
-  const doings = new Doings();
+  const earlier = new EarlierStatements();
   const reading: Reading = { takings: [], tests: [] };
   for (const [index, { migration, script, statements, isWhole }] of scripts.entries()) {
     model.migration = index;
@@ -98,18 +98,18 @@ function readScripts(scripts: readonly ScriptAhead[], schema: string): Reading {
     }));
     const retyped: string[] = [];
     const parks = parkTimeOf(script, 1) > 0;
-    if (parsed.failures.length > 0) doings.unread = true;
+    if (parsed.failures.length > 0) earlier.unread = true;
     for (const statement of parsed.statements) {
       const line = lineOf(statement.start);
       if (!statement.nested) retyped.push(...retypedColumns(statement, model));
-      for (const test of testsOf(statement, model, doings)) reading.tests.push({ migration, test, line });
-      for (const read of takingsOf(statement, model, doings)) {
+      for (const test of testsOf(statement, model, earlier)) reading.tests.push({ migration, test, line });
+      for (const read of takingsOf(statement, model, earlier)) {
         const copyOf = copies.get(key(read));
         const taking = read.kind === 'column' && copyOf !== undefined ? { ...read, copyOf } : read;
-        for (const one of withCalls(taking, model, doings))
+        for (const one of withCalls(taking, model, earlier))
           own.push({ taking: one, line, isBound: statement.nested, mayPark: parks && !statement.nested });
       }
-      doings.add(statement, model);
+      earlier.add(statement, model);
       applyStatement(model, statement);
     }
     const parkable = new Set([
@@ -139,18 +139,18 @@ function retypedColumns(statement: ParsedStatement, model: SchemaModel): readonl
 function withCalls(
   taking: Taking,
   model: SchemaModel,
-  doings: Doings,
+  earlier: EarlierStatements,
   seen: ReadonlySet<string> = new Set(),
 ): readonly Taking[] {
   if (taking.kind !== 'call') return [taking];
   const key = model.key(taking.name);
-  const definition = doings.functions.get(key);
+  const definition = earlier.functions.get(key);
   if (definition === undefined) return isHarmless(taking.name, model) ? [] : [taking];
   if (seen.has(key)) return [];
   const harm = harmOfText(definition);
   if (typeof harm === 'string')
     return [{ kind: 'unknown', problem: `${plain(taking.name)}() is called, and ${harm}` }];
-  return harm.flatMap((name) => withCalls({ ...taking, name }, model, doings, new Set([...seen, key])));
+  return harm.flatMap((name) => withCalls({ ...taking, name }, model, earlier, new Set([...seen, key])));
 }
 
 /** What the directives declare and no statement says. */
@@ -221,7 +221,7 @@ async function tried(
   schema: string,
 ): Promise<Obstacle | undefined> {
   const test = await ofParked(client, placed.test, { schema, migration });
-  const [row] = await ask(client, test.table.path, test.sql).catch(() => []);
+  const [row] = await queryAside(client, test.table.path, test.sql).catch(() => []);
   const rows = Number(row?.['rows'] ?? 0);
   if (!(rows > 0)) return undefined;
   return {

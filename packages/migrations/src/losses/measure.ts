@@ -2,7 +2,7 @@ import { type Client, quoteIdentifier, quoteLiteral } from '@agora/postgres';
 
 import { PARKED_PREFIX } from '../parking/names.ts';
 import { PARKED_TABLE } from '../parking/parked.ts';
-import { ask, textOf } from './count/ask.ts';
+import { queryAside, textOf } from './count/query-aside.ts';
 import { type Gone, goneBetween, type Standing, type Tables } from './gone.ts';
 import { withoutHome } from './home.ts';
 import type { CountedLoss } from './loss.ts';
@@ -45,7 +45,7 @@ async function readFilled(
   const filled = new Set<string>();
   const askFor = async (some: typeof tables): Promise<void> => {
     const list = some.map(([, table]) => `EXISTS (SELECT FROM ONLY ${nameOf(table)})`).join(', ');
-    const [row] = await ask(client, [], `SELECT ARRAY[${list}] AS found`);
+    const [row] = await queryAside(client, [], `SELECT ARRAY[${list}] AS found`);
     const found: readonly unknown[] = Array.isArray(row?.['found']) ? row['found'] : [];
     for (const [at, [number]] of some.entries()) if (found[at] !== false) filled.add(number);
   };
@@ -62,7 +62,7 @@ async function readFilled(
 }
 
 async function readTables(client: Client): Promise<Tables<Table>> {
-  const rows = await ask(
+  const rows = await queryAside(
     client,
     [],
     `SELECT c.oid::text AS oid, n.nspname AS schema, c.relname AS "table", i.inhparent::text AS parent,
@@ -155,7 +155,7 @@ function isSame(a: CountedLoss['target'], b: CountedLoss['target']): boolean {
 }
 
 async function isEmptied(client: Client, table: Table): Promise<boolean> {
-  return (await ask(client, [], `SELECT FROM ONLY ${nameOf(table)} LIMIT 1`)).length === 0;
+  return (await queryAside(client, [], `SELECT FROM ONLY ${nameOf(table)} LIMIT 1`)).length === 0;
 }
 
 function nameOf({ schema, table }: Table): string {

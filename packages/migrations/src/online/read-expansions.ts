@@ -18,7 +18,7 @@ import { alterationsOf } from '../script/alterations.ts';
 import type { SchemaModel } from '../script/model/schema-model.ts';
 import type { Expansion } from './expand/expansion.ts';
 import { type DroppedType, expandStatement } from './expand/expand-statement.ts';
-import { tentatively } from './expand/ground/tentatively.ts';
+import { withRollback } from './expand/ground/with-rollback.ts';
 import { enumRebuilds } from './enum-rebuild.ts';
 import type { PreparedExpansion, PreparedRebuild } from './rewrite/facts.ts';
 import { directiveLines, withoutFrame } from './rewrite/files/frame.ts';
@@ -74,7 +74,7 @@ export async function readExpansions(
       return { expansion, placeholder, ...(instead && { instead: instead.statement.text }) };
     };
     const alone = await expandStatement(client, statement, place).catch(refused);
-    const inPlace = await tentatively(client, async () => {
+    const inPlace = await withRollback(client, async () => {
       await client.query(`SET LOCAL search_path TO ${quoteIdentifier(model.defaultSchema)}`);
       for (const before of all.slice(0, index)) await client.query(before.statement.text);
       return expandStatement(client, statement, place);

@@ -4,7 +4,7 @@ import { type Name, parseStatements, quoted } from '@agora/postgres/parser';
 import type { Migration } from '../project/folder.ts';
 import { alterationsOf } from '../script/alterations.ts';
 import type { SchemaModel } from '../script/model/schema-model.ts';
-import { tentatively } from './expand/ground/tentatively.ts';
+import { withRollback } from './expand/ground/with-rollback.ts';
 import { expandTypeChanges } from './expand/type/change-type.ts';
 import type { TypeChange } from './expand/type/type-change.ts';
 import { type Conversion, deriveConversion, type TypeFact } from './expand/type/conversions.ts';
@@ -32,7 +32,7 @@ export async function readRebuilds(
     (name) => model.key(name),
   )) {
     const first = rebuild.statements[0]?.text ?? '';
-    const becomes = await tentatively(client, async () => {
+    const becomes = await withRollback(client, async () => {
       await client.query(`SET LOCAL search_path TO ${quoteIdentifier(model.defaultSchema)}`);
       return grown(client, rebuild).then(
         async (drafts) =>

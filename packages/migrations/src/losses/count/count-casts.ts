@@ -2,7 +2,7 @@ import { type Client, failedWith, quoteIdentifier, quoteLiteral, sqlState, SQLST
 import { quoted } from '@agora/postgres/parser';
 
 import type { Taking } from '../read/taking.ts';
-import { ask, textOf } from './ask.ts';
+import { queryAside, textOf } from './query-aside.ts';
 import { type Found, number, relationOf } from './counting.ts';
 
 /**
@@ -18,7 +18,7 @@ export async function ofCasts(
 ): Promise<readonly Found[]> {
   const { schema, table: name } = await relationOf(client, table);
   const relation = quoted({ schema, name });
-  const [row] = await ask(
+  const [row] = await queryAside(
     client,
     [],
     `SELECT pg_catalog.format_type(atttypid, atttypmod) AS type FROM pg_catalog.pg_attribute

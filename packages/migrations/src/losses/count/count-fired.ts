@@ -2,7 +2,7 @@ import { type Client, quoteLiteral } from '@agora/postgres';
 import { quoted } from '@agora/postgres/parser';
 
 import type { Taking } from '../read/taking.ts';
-import { ask, textOf } from './ask.ts';
+import { queryAside, textOf } from './query-aside.ts';
 import type { Found } from './counting.ts';
 import { harmOf, harmOfRule } from './functions.ts';
 
@@ -16,7 +16,7 @@ export async function ofTriggers(
 ): Promise<readonly Found[]> {
   const [triggered, ruled] = EVENTS[event];
   const name = quoteLiteral(quoted(table));
-  const found = await ask(
+  const found = await queryAside(
     client,
     table.path,
     `SELECT t.tgname AS name, t.tgfoid::text AS oid, NULL AS definition FROM pg_catalog.pg_trigger t

@@ -2,8 +2,8 @@ import { type Client, quoteIdentifier, quoteLiteral } from '@agora/postgres';
 import { quoted } from '@agora/postgres/parser';
 
 import type { Origin } from '../../script/model/schema-model.ts';
-import { ask, textOf } from './ask.ts';
 import { ofCasts } from './count-casts.ts';
+import { queryAside, textOf } from './query-aside.ts';
 import { ofDelete } from './count-deletes.ts';
 import { ofTriggers } from './count-fired.ts';
 import { attempt, type Counting, type Found, lock, number, type Relation, relationOf } from './counting.ts';
@@ -154,7 +154,7 @@ async function valuesOf(
   column: string,
 ): Promise<Pick<Found, 'rows'>> {
   const name = quoted({ schema, name: table });
-  const [attribute] = await ask(
+  const [attribute] = await queryAside(
     counting.client,
     [],
     `SELECT attgenerated::text AS generated FROM pg_catalog.pg_attribute

@@ -4,7 +4,7 @@ import { quoted } from '@agora/postgres/parser';
 import type { Origin } from '../../script/model/schema-model.ts';
 import type { CountedLoss } from '../loss.ts';
 import type { Taking } from '../read/taking.ts';
-import { ask, textOf } from './ask.ts';
+import { queryAside, textOf } from './query-aside.ts';
 
 /** What a count found, without the migration and the line that it belongs to. */
 export type Found = Pick<
@@ -71,7 +71,7 @@ export async function lock(counting: Counting, table: string): Promise<void> {
 
 /** @throws Error when there is none of that name */
 export async function relationOf(client: Client, table: Origin): Promise<Relation> {
-  const [row] = await ask(
+  const [row] = await queryAside(
     client,
     table.path,
     `SELECT n.nspname AS schema, c.relname AS "table", c.relkind::text AS kind
@@ -84,7 +84,7 @@ export async function relationOf(client: Client, table: Origin): Promise<Relatio
 
 /** The number that a query brings as `rows`. */
 export async function number(client: Client, path: readonly string[], sql: string): Promise<number> {
-  const [row] = await ask(client, path, sql);
+  const [row] = await queryAside(client, path, sql);
   const value = Number(row?.['rows']);
   if (!Number.isSafeInteger(value)) throw new Error('the count gave no number');
   return value;

@@ -3,7 +3,7 @@ import { quoted } from '@agora/postgres/parser';
 
 import type { LossTarget } from '../../project/directives.ts';
 import type { Origin } from '../../script/model/schema-model.ts';
-import { ask, textOf } from './ask.ts';
+import { queryAside, textOf } from './query-aside.ts';
 import type { CascadingKind } from '../read/taking.ts';
 
 /** What DROP is told to drop. */
@@ -23,7 +23,7 @@ export type Dependent = Required<Pick<LossTarget, 'schema' | 'table'>> & LossTar
  * @throws the server's error, when there is no such object
  */
 export async function dependentsOf(client: Client, dropped: Dropped): Promise<readonly Dependent[]> {
-  const rows = await ask(client, dropped.name.path, query(dropped));
+  const rows = await queryAside(client, dropped.name.path, query(dropped));
   return rows.map((row) => ({
     schema: textOf(row, 'schema'),
     table: textOf(row, 'table'),
@@ -73,7 +73,7 @@ export interface ForeignKeyAction {
 
 /** The foreign keys that refer to a table. */
 export async function foreignKeysTo(client: Client, table: Origin): Promise<readonly ForeignKeyAction[]> {
-  const rows = await ask(
+  const rows = await queryAside(
     client,
     table.path,
     `SELECT n.nspname AS schema, c.relname AS "table", k.confdeltype::text AS action,

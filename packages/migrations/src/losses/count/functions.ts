@@ -14,8 +14,8 @@ import type { Node } from 'libpg-query';
 
 import { extensionVolatile } from '../../script/model/builtin-volatility.ts';
 import { SchemaModel } from '../../script/model/schema-model.ts';
-import { ask, textOf } from './ask.ts';
-import { Doings } from '../read/doings.ts';
+import { queryAside, textOf } from './query-aside.ts';
+import { EarlierStatements } from '../read/earlier-statements.ts';
 import { takingsOf } from '../read/read-takings.ts';
 
 /** PostgreSQL's own functions that take something away. */
@@ -45,7 +45,7 @@ export async function harmOf(
   wanted: Wanted,
   seen: Set<string> = new Set(),
 ): Promise<readonly string[]> {
-  const found = await ask(client, [], lookup(wanted));
+  const found = await queryAside(client, [], lookup(wanted));
   if (found.length === 0 && 'name' in wanted)
     return [`${plain(wanted.name)}() is called, and is not there yet`];
   const harms: string[] = [];
@@ -156,7 +156,7 @@ function ofText(text: string): readonly Name[] | string {
   const model = new SchemaModel('public');
   const calls: Name[] = [];
   for (const statement of statements) {
-    for (const taking of takingsOf(statement, model, new Doings())) {
+    for (const taking of takingsOf(statement, model, new EarlierStatements())) {
       if (taking.kind === 'call') calls.push(taking.name);
       else if (taking.kind === 'delete') return `it deletes rows of ${taking.table.name}`;
       else if (taking.kind !== 'write') return 'it drops or empties something';

@@ -13,7 +13,7 @@ import {
 import { type Alteration, alterationsOf } from '../../script/alterations.ts';
 import type { Origin, SchemaModel } from '../../script/model/schema-model.ts';
 import { isSerial, typeText } from '../../script/model/types.ts';
-import type { Doings } from './doings.ts';
+import type { EarlierStatements } from './earlier-statements.ts';
 import { castsTo, isCastOf } from '../../script/is-cast.ts';
 
 /** A question whose answer is how many rows make a statement fail. Names are those from before the first statement. */
@@ -30,9 +30,13 @@ export interface Test {
 }
 
 /** What to ask before a statement runs: whether the rows that are there obey what it demands of them. */
-export function testsOf(statement: ParsedStatement, model: SchemaModel, doings: Doings): readonly Test[] {
+export function testsOf(
+  statement: ParsedStatement,
+  model: SchemaModel,
+  earlier: EarlierStatements,
+): readonly Test[] {
   const index = as(statement.node, 'IndexStmt');
-  const scope = { model, doings };
+  const scope = { model, earlier };
   return [
     ...(index?.unique ? ofIndex(index, statement, scope) : []),
     ...alterationsOf(statement).flatMap((alteration) => ofAlteration(alteration, scope)),
@@ -41,7 +45,7 @@ export function testsOf(statement: ParsedStatement, model: SchemaModel, doings: 
 
 interface Scope {
   readonly model: SchemaModel;
-  readonly doings: Doings;
+  readonly earlier: EarlierStatements;
 }
 
 const rowsWhere = (table: string, condition: string): string =>
@@ -56,7 +60,7 @@ interface Known {
 }
 
 /** Undefined where the table, or one of the columns, is made by the statements before. */
-function known(table: Name, columns: readonly string[], { model, doings }: Scope): Known | undefined {
+function known(table: Name, columns: readonly string[], { model, earlier }: Scope): Known | undefined {
   const origin = model.originOf(table);
   if (!origin) return undefined;
   const origins = columns.flatMap((column) => model.columnOriginOf(table, column) ?? []);
@@ -65,7 +69,7 @@ function known(table: Name, columns: readonly string[], { model, doings }: Scope
     table: origin,
     name: quoted(origin),
     columns: origins.map((column) => quoteIdentifier(column)),
-    isCertain: !doings.unread && !doings.hasWritten(origin),
+    isCertain: !earlier.unread && !earlier.hasWritten(origin),
   };
 }
 

@@ -16,7 +16,7 @@ import { alterationsOf } from '../../script/alterations.ts';
 import type { Origin, SchemaModel } from '../../script/model/schema-model.ts';
 import { typeSql, typeText } from '../../script/model/types.ts';
 import { countOf, deleteParts } from './delete-parts.ts';
-import { type Doings, RUNNING } from './doings.ts';
+import { type EarlierStatements, RUNNING } from './earlier-statements.ts';
 import { castsTo, isCastOf } from '../../script/is-cast.ts';
 import type { CascadingKind, Taking } from './taking.ts';
 import { deletingMerge, writesOf } from './writes.ts';
@@ -25,9 +25,13 @@ import { deletingMerge, writesOf } from './writes.ts';
  * What a statement takes away. What is made by the statements before it is nobody's loss.
  *
  * @param model the schema before the statement
- * @param doings what the statements before it have done to rows
+ * @param earlier what the statements before it have done to rows
  */
-export function takingsOf(statement: ParsedStatement, model: SchemaModel, doings: Doings): readonly Taking[] {
+export function takingsOf(
+  statement: ParsedStatement,
+  model: SchemaModel,
+  earlier: EarlierStatements,
+): readonly Taking[] {
   const { node, block } = statement;
   const kind = Object.keys(node)[0] ?? '';
   return [
@@ -41,7 +45,7 @@ export function takingsOf(statement: ParsedStatement, model: SchemaModel, doings
       problem: `a DO block ${problem}`,
     })),
     ...[...(RUNNING.has(kind) ? [node] : []), ...(block?.others ?? [])].flatMap((run) =>
-      ofQuery(run, statement, model, doings),
+      ofQuery(run, statement, model, earlier),
     ),
   ];
 }
@@ -156,7 +160,7 @@ function ofQuery(
   root: Node,
   statement: ParsedStatement,
   model: SchemaModel,
-  doings: Doings,
+  earlier: EarlierStatements,
 ): readonly Taking[] {
   const takings: Taking[] = [];
   const called = new Map<string, Name>();
@@ -167,7 +171,7 @@ function ofQuery(
     }
     const removed = as(node, 'DeleteStmt')?.relation ?? deletingMerge(as(node, 'MergeStmt'));
     const table = removed && model.originOf(nameOf(removed));
-    if (table) takings.push({ kind: 'delete', table, ...exactly(node, statement, model, doings) });
+    if (table) takings.push({ kind: 'delete', table, ...exactly(node, statement, model, earlier) });
     const call = as(node, 'FuncCall') ?? as(node, 'CallStmt')?.funccall;
     if (call) called.set(JSON.stringify(nameFrom(call.funcname)), nameFrom(call.funcname));
   }
@@ -183,14 +187,14 @@ function exactly(
   node: Node,
   statement: ParsedStatement,
   model: SchemaModel,
-  doings: Doings,
+  earlier: EarlierStatements,
 ): Pick<Extract<Taking, { kind: 'delete' }>, 'query' | 'where' | 'rows'> {
   const removal = as(node, 'DeleteStmt');
   const parts = deleteParts(statement.text);
   if (!removal || removal !== as(statement.node, 'DeleteStmt') || statement.nested || !parts) return {};
   const ctes = [...each(removal.withClause?.ctes, 'CommonTableExpr')];
   if (ctes.some((cte) => cte.ctequery === undefined || !('SelectStmt' in cte.ctequery))) return {};
-  if (doings.unread || [...relationsIn(removal)].some((one) => isTouched(nameOf(one), model, doings)))
+  if (earlier.unread || [...relationsIn(removal)].some((one) => isTouched(nameOf(one), model, earlier)))
     return {};
   const { before: prefix, table, using, where } = parts;
   const isPlain = prefix === '' && using === undefined;
@@ -202,11 +206,11 @@ function exactly(
 }
 
 /** Whether a table has other rows, or other names, than before the first statement. */
-function isTouched(name: Name, model: SchemaModel, doings: Doings): boolean {
+function isTouched(name: Name, model: SchemaModel, earlier: EarlierStatements): boolean {
   const origin = model.originOf(name);
   if (!origin) return true;
   const renamed = origin.name !== name.name || origin.schema !== name.schema;
-  return renamed || (model.table(name)?.renamed?.size ?? 0) > 0 || doings.hasWritten(origin);
+  return renamed || (model.table(name)?.renamed?.size ?? 0) > 0 || earlier.hasWritten(origin);
 }
 
 function before(names: readonly Name[], model: SchemaModel): readonly Origin[] {

@@ -8,7 +8,7 @@ import { alterationsOf } from '../../script/alterations.ts';
 import { displayNames, expandColumnRename } from './column/rename-column.ts';
 import type { Expansion } from './expansion.ts';
 import { readColumnGround } from './ground/column-ground.ts';
-import { tentatively } from './ground/tentatively.ts';
+import { withRollback } from './ground/with-rollback.ts';
 import { expandTableRename, readTableGround } from './table/rename-table.ts';
 import { expandTypeChanges } from './type/change-type.ts';
 import type { Conversion } from './type/conversions.ts';
@@ -133,7 +133,7 @@ async function typeAmong(
   types: readonly DroppedType[],
 ): Promise<DroppedType | undefined> {
   if (types.length === 0) return undefined;
-  return tentatively(client, async () => {
+  return withRollback(client, async () => {
     await client.query(`SET LOCAL search_path TO ${quoteIdentifier(schema)}`);
     const { rows } = await client.query<{ type: string }>(
       `SELECT dropped.type FROM unnest($4::text[]) dropped(type), pg_attribute a JOIN pg_class c ON c.oid = a.attrelid

@@ -6,7 +6,7 @@ import type { Contraction } from '../contraction.ts';
 import { script } from '../expansion.ts';
 import { type ColumnPlace, readColumnGround } from '../ground/column-ground.ts';
 import { ownName } from '../ground/own-name.ts';
-import { tentatively } from '../ground/tentatively.ts';
+import { withRollback } from '../ground/with-rollback.ts';
 import {
   copySql,
   grantsAllowed,
@@ -41,7 +41,7 @@ export async function contractColumnRename(
     `ALTER TABLE ${target} DROP COLUMN ${renamed};`,
     `ALTER TABLE ${target} RENAME COLUMN ${old} TO ${renamed};`,
   ];
-  const before = await tentatively(client, async () => {
+  const before = await withRollback(client, async () => {
     const path = quoteIdentifier(schema);
     await client.query(`SET LOCAL search_path TO ${path}`);
     await client.query(statements.join('\n'));

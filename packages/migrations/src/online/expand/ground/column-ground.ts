@@ -2,7 +2,7 @@ import { type Client, quoteIdentifier } from '@agora/postgres';
 import { type Name, quoted } from '@agora/postgres/parser';
 
 import { ownName } from './own-name.ts';
-import { tentatively } from './tentatively.ts';
+import { withRollback } from './with-rollback.ts';
 
 /** A column, and what stands on it, as far as an expansion asks. */
 export interface ColumnGround {
@@ -127,7 +127,7 @@ export async function readColumnGround(
   place: ColumnPlace,
 ): Promise<ColumnGround | undefined> {
   const { schema, table, column } = place;
-  return tentatively(client, async () => {
+  return withRollback(client, async () => {
     // PostgreSQL writes names as the script does: the schema only where it is written.
     const path = table.schema === undefined ? quoteIdentifier(schema) : 'pg_catalog';
     await client.query(`SET LOCAL search_path TO ${path}`);
@@ -163,7 +163,7 @@ async function copiedIndexes(
 ): Promise<readonly CopiedIndex[]> {
   const { rows } = await client.query<{ oid: number; name: string; minds: boolean }>(INDEXES, [...at]);
   if (rows.length === 0) return [];
-  return tentatively(client, async () => {
+  return withRollback(client, async () => {
     const q = quoteIdentifier;
     const target = quoted({ schema, name: table.name });
     await client.query(`ALTER TABLE ${target} RENAME COLUMN ${q(column)} TO ${q(copy)}`);

@@ -1,7 +1,7 @@
 import { type Client, quoteIdentifier } from '@agora/postgres';
 import type { Name } from '@agora/postgres/parser';
 
-import { tentatively } from './tentatively.ts';
+import { withRollback } from './with-rollback.ts';
 
 /** What stands on a column, as PostgreSQL writes it. */
 export interface Standing {
@@ -72,7 +72,7 @@ export async function readStanding(
   { schema, table, column }: StandingOf,
   as: (name: string) => string = (name) => name,
 ): Promise<Standing> {
-  return tentatively(client, async () => {
+  return withRollback(client, async () => {
     const path = table.schema === undefined ? quoteIdentifier(schema) : 'pg_catalog';
     await client.query(`SET LOCAL search_path TO ${path}`);
     const at = [schema, table.name, column];

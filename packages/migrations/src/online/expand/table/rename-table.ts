@@ -5,7 +5,7 @@ import { type Name, quoted } from '@agora/postgres/parser';
 import { displayNames, grantsAllowed } from '../column/rename-column.ts';
 import type { Contraction } from '../contraction.ts';
 import { type Expansion, script } from '../expansion.ts';
-import { tentatively } from '../ground/tentatively.ts';
+import { withRollback } from '../ground/with-rollback.ts';
 
 /** A table that gets another name. */
 export interface TablePlace {
@@ -49,7 +49,7 @@ export async function readTableGround(
   schema: string,
   table: string,
 ): Promise<TableGround | undefined> {
-  return tentatively(client, async () => {
+  return withRollback(client, async () => {
     await client.query('SET LOCAL search_path TO pg_catalog');
     const { rows } = await client.query<Omit<TableGround, 'version'>>(TABLE, [schema, table]);
     const [found] = rows;

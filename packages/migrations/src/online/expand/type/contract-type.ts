@@ -7,7 +7,7 @@ import type { Contraction } from '../contraction.ts';
 import { script } from '../expansion.ts';
 import { readColumnGround } from '../ground/column-ground.ts';
 import { readStanding } from '../ground/standing.ts';
-import { tentatively } from '../ground/tentatively.ts';
+import { withRollback } from '../ground/with-rollback.ts';
 import { syncAfter } from './type-change.ts';
 import { type Conversion, converted } from './conversions.ts';
 import { columnNames, type TypePlace } from './type-ground.ts';
@@ -83,7 +83,7 @@ async function readGoingType(
   type: string,
   { place, statements }: { readonly place: TypePlace; readonly statements: readonly string[] },
 ): Promise<string | undefined> {
-  return tentatively(client, async () => {
+  return withRollback(client, async () => {
     await client.query(`SET LOCAL search_path TO ${quoteIdentifier(place.schema)}`);
     const { rows } = await client.query<{ labels: string | null }>(
       `SELECT string_agg(quote_literal(enumlabel), ', ' ORDER BY enumsortorder) AS labels FROM pg_enum WHERE enumtypid = to_regtype($1)`,

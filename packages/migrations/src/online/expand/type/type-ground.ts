@@ -4,7 +4,7 @@ import { type Name, quoted } from '@agora/postgres/parser';
 import { type ColumnGround, readColumnGround } from '../ground/column-ground.ts';
 import { ownName } from '../ground/own-name.ts';
 import { readStanding, type StandingConstraint, type StandingIndex } from '../ground/standing.ts';
-import { tentatively } from '../ground/tentatively.ts';
+import { withRollback } from '../ground/with-rollback.ts';
 import type { TypeFact } from './conversions.ts';
 
 /** A column whose type is to change. */
@@ -108,7 +108,7 @@ export async function readTypeGround(
   const { coming } = columnNames(column);
   const before = await readColumnGround(client, { ...place, copy: coming });
   if (before === undefined) return `there is no column ${column}`;
-  return tentatively(client, async () => {
+  return withRollback(client, async () => {
     // PostgreSQL writes names as the script does: the schema only where it is written.
     const path = table.schema === undefined ? quoteIdentifier(schema) : 'pg_catalog';
     const fact = async (): Promise<FactRow> => {

@@ -10,7 +10,7 @@ import {
 } from '@agora/postgres/parser';
 import type { Node, RangeVar } from 'libpg-query';
 
-import { RUNNING } from '../../../losses/read/doings.ts';
+import { RUNNING } from '../../../losses/read/earlier-statements.ts';
 import { isCastOf } from '../../../script/is-cast.ts';
 
 /** What a node of a query does to rows that are there, under the names of its script. */

@@ -10,7 +10,7 @@ const COUNT_TIMEOUT_MS = 30_000;
  * @param path the schemas in which unqualified names are found; as it is if empty
  * @throws the server's error
  */
-export async function ask(
+export async function queryAside(
   client: Client,
   path: readonly string[],
   sql: string,
@@ -31,7 +31,7 @@ export async function ask(
   }
 }
 
-/** A text of a row that {@link ask} brought. */
+/** A text of a row that {@link queryAside} brought. */
 export function textOf(row: Readonly<Record<string, unknown>> | undefined, column: string): string {
   const value = row?.[column];
   return typeof value === 'string' ? value : '';

@@ -30,7 +30,7 @@ const CHANGING: ReadonlySet<string> = new Set([
 ]);
 
 /** What statements have done to rows: what those after them take can then not be counted beforehand. */
-export class Doings {
+export class EarlierStatements {
   readonly #written = new Set<string>();
   /** Whether something ran that nobody can read. */
   unread = false;

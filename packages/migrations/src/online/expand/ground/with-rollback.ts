@@ -1,7 +1,7 @@
 import { type Client, inTransaction } from '@agora/postgres';
 
 /** Runs `use` in a transaction, or in a part of the open one, and takes back what it has done. */
-export async function tentatively<T>(client: Client, use: () => Promise<T>): Promise<T> {
+export async function withRollback<T>(client: Client, use: () => Promise<T>): Promise<T> {
   const [begin, back] = inTransaction(client)
     ? [
         'SAVEPOINT agora_tentative',
