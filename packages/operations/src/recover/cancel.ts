@@ -4,7 +4,7 @@ import { dropDatabase, parseDatabaseUrl } from '@agora/postgres';
 import { besideDatabase } from '../branch/read-branches.ts';
 import { recoveringAlone } from './renaming/recovering-alone.ts';
 import { holderOf, type Journal, type KeptDatabase, readRecorded } from './journal/journal.ts';
-import { isThere, putBack } from './renaming/rename.ts';
+import { databaseExists, putBack } from './renaming/rename.ts';
 
 /** Where recoveries of a database stand. */
 export interface RecoveryStatus {
@@ -45,7 +45,7 @@ export function cancelRecovery(url: string): Promise<Journal> {
     }
     await putBack(client, journal);
     await dropDatabase(client, journal.restored);
-    if (await isThere(client, holderOf(database))) await dropDatabase(client, holderOf(database));
+    if (await databaseExists(client, holderOf(database))) await dropDatabase(client, holderOf(database));
     return journal;
   });
 }

@@ -34,7 +34,7 @@ import {
 import { chooseGood, planRecovery, readsBackup, type RecoverPlan, remainingSteps } from './plan.ts';
 import { purgeRestored } from './purges.ts';
 import { readServer } from './read-server.ts';
-import { isThere, putWritersOut, swapIn } from './renaming/rename.ts';
+import { databaseExists, putWritersOut, swapIn } from './renaming/rename.ts';
 import { RECOVER_STEPS, type RecoverStep, type RecoverStepName, type StepReport } from './journal/steps.ts';
 import { lookAtHistory, validateRestored } from './validate.ts';
 import { describeWrites } from './describe-writes.ts';
@@ -88,7 +88,7 @@ async function readPlan(client: Client, input: RecoverInput, now: Date): Promise
     input.backup !== recorded.backup
   )
     throw swapped(recorded);
-  const isRestoredThere = recorded !== undefined && (await isThere(client, recorded.restored));
+  const isRestoredThere = recorded !== undefined && (await databaseExists(client, recorded.restored));
   const steps = remainingSteps(recorded, { backup: input.backup, isRestoredThere });
   const name = input.backup ?? recorded?.backup;
   const chosen =
@@ -105,7 +105,8 @@ async function readPlan(client: Client, input: RecoverInput, now: Date): Promise
     backup !== undefined && steps.includes('restore')
       ? await readLacks(client, backup, { key, signal, onProgress })
       : undefined;
-  const isOut = recorded !== undefined && recorded.old !== null && (await isThere(client, recorded.old));
+  const isOut =
+    recorded !== undefined && recorded.old !== null && (await databaseExists(client, recorded.old));
   const server = await readServer(client, isOut ? recorded.old : database, lacks);
   const plan = planRecovery(chosen, server, { database, journal: recorded, now, steps });
   const { old, restored, begun } = plan;
@@ -177,7 +178,7 @@ class Recovery {
     if (this.#recorded === undefined) {
       const name = quoteIdentifier(holder);
       // Of a run that was killed, or made by somebody else, who must not own what takes the place.
-      const statements = (await isThere(this.#client, holder))
+      const statements = (await databaseExists(this.#client, holder))
         ? [`ALTER DATABASE ${name} OWNER TO CURRENT_USER`, `ALTER DATABASE ${name} ALLOW_CONNECTIONS false`]
         : [`CREATE DATABASE ${name} TEMPLATE template0 ALLOW_CONNECTIONS false`];
       for (const sql of statements) await this.#client.query(sql);
@@ -189,7 +190,7 @@ class Recovery {
 
   async #write(journal: Journal): Promise<void> {
     const holder = holderOf(journal.database);
-    const isAside = await isThere(this.#client, holder);
+    const isAside = await databaseExists(this.#client, holder);
     await writeJournal(this.#client, isAside ? holder : journal.database, journal);
   }
 
@@ -296,7 +297,7 @@ class Recovery {
     const { restored } = this.#journal;
     const { url, key, jobs, signal, onProgress } = this.#input;
     // It has that name only once it is whole.
-    if (!(await isThere(this.#client, restored)))
+    if (!(await databaseExists(this.#client, restored)))
       await restoreBackup({
         backup: this.#opened(),
         key,

@@ -22,8 +22,8 @@ import { holderOf, type Journal, keptComment, writeJournal } from '../journal/jo
 export async function putWritersOut(client: Client, journal: Journal): Promise<void> {
   const { database, old, was } = journal;
   const holder = holderOf(database);
-  if (!(await isThere(client, holder))) return;
-  if (old === null || was === null || !(await isThere(client, database))) {
+  if (!(await databaseExists(client, holder))) return;
+  if (old === null || was === null || !(await databaseExists(client, database))) {
     await client.query(renameSql(holder, database));
     return;
   }
@@ -57,7 +57,7 @@ export async function swapIn(client: Client, journal: Journal): Promise<void> {
 /** The other way: the kept database gets its place again, as it was. */
 export async function putBack(client: Client, { database, old, was }: Journal): Promise<void> {
   const holder = holderOf(database);
-  if (await isThere(client, holder)) {
+  if (await databaseExists(client, holder)) {
     // It was closed at most.
     if (was !== null) await allowConnections(client, database, was.allowed, was);
     return;
@@ -76,7 +76,7 @@ export async function putBack(client: Client, { database, old, was }: Journal): 
   );
 }
 
-export async function isThere(client: Client, database: string): Promise<boolean> {
+export async function databaseExists(client: Client, database: string): Promise<boolean> {
   const { rowCount } = await client.query('SELECT FROM pg_catalog.pg_database WHERE datname = $1', [
     database,
   ]);
