@@ -26,3 +26,4 @@ export type { Fault } from './errors/fault.ts';
 export { isMissing, systemCode, undefinedIfMissing } from './errors/system-code.ts';
 export { didYouMean, meant } from './names/did-you-mean.ts';
 export { shellWord } from './names/shell-word.ts';
+export { someNames } from './names/some-names.ts';

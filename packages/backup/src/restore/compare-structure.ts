@@ -1,3 +1,4 @@
+import { someNames } from '@agora/core';
 import {
   asText,
   columnOrderDifferences,
@@ -91,8 +92,7 @@ function describeOtherWords(
     ({ object: { kind, schema, name }, attribute }) =>
       `${kind} ${schema === undefined ? '' : `${schema}.`}${name} (${attribute ?? ''})`,
   );
-  const more = named.length > 5 ? ` and ${named.length - 5} more` : '';
-  return `PostgreSQL ${major} describes in other words than ${was} did, so that these were not compared: ${named.slice(0, 5).join(', ')}${more}`;
+  return `PostgreSQL ${major} describes in other words than ${was} did, so that these were not compared: ${someNames(named)}`;
 }
 
 const isOfRoles = ({ attribute, object }: Difference): boolean =>

@@ -1,4 +1,4 @@
-import type { Fault } from '@agora/core';
+import { type Fault, someNames } from '@agora/core';
 
 /** A disagreement between the folder and the database, with what to do about it. */
 export type Violation = Fault &
@@ -111,12 +111,11 @@ export function failed(migration: string, logs: string | null): Violation {
 }
 
 export function unmanaged(tables: readonly string[]): Violation {
-  const shown = tables.slice(0, 5).join(', ');
   return {
     kind: 'unknown',
     code: 'migrations.unmanaged_database',
     message: 'The database has tables but no migration history.',
-    why: `Found ${shown}${tables.length > 5 ? ` and ${tables.length - 5} more` : ''}.`,
+    why: `Found ${someNames(tables)}.`,
     fix: 'Check the database URL. If it is the right one and the folder has the migrations that made it: agora migrate stamp <migration>. If another runner made it: agora migrate import <folder> --from <runner>. If no migration did, its schema becomes the first one. Pull it with Prisma (prisma db pull); make the migration: agora migrate create baseline --empty; its SQL is what this prints: agora migrate drift --keep; then: agora migrate stamp --all.',
   };
 }

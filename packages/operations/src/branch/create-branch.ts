@@ -47,7 +47,7 @@ export function createBranch(input: CreateBranchInput): Promise<CreatedBranch> {
     const known = await branchesOf(client, parseDatabaseUrl(url).database);
     const { base } = known;
     const database = databaseOfBranch(base, name);
-    if (known.branches.some((one) => one.name === name) || (await isThere(client, database)))
+    if (known.branches.some((one) => one.name === name) || (await databaseExists(client, database)))
       throw exists(name, database);
     const from = input.from === MAIN ? base : branchNamed(known, input.from).database;
     const mark = { name, of: base, from, made: new Date().toISOString() };
@@ -92,7 +92,7 @@ async function copied(
   }
 }
 
-async function isThere(client: Client, database: string): Promise<boolean> {
+async function databaseExists(client: Client, database: string): Promise<boolean> {
   return (
     (await client.query('SELECT FROM pg_catalog.pg_database WHERE datname = $1', [database])).rowCount !== 0
   );

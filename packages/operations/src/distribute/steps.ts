@@ -66,9 +66,10 @@ export function stepsOf(
   },
 ): readonly DistributeStep[] {
   const { cluster } = server;
-  const isThere = (label: string): boolean => cluster?.tables.get(label)?.place === placed.get(label)?.place;
+  const databaseExists = (label: string): boolean =>
+    cluster?.tables.get(label)?.place === placed.get(label)?.place;
   const moving = new Set(
-    [...placed].flatMap(([label, { place }]) => (place === 'local' || isThere(label) ? [] : [label])),
+    [...placed].flatMap(([label, { place }]) => (place === 'local' || databaseExists(label) ? [] : [label])),
   );
   const keys = [...placed].flatMap(([label, { table }]) =>
     table.foreignKeys.flatMap((key): RememberedKey[] =>
@@ -82,7 +83,7 @@ export function stepsOf(
   const reference = [...moving].filter((label) => placed.get(label)?.place === 'reference');
   const distributed = [...moving].filter((label) => placed.get(label)?.place === 'distributed');
   const settled = [...placed.keys()].find(
-    (label) => isThere(label) && placed.get(label)?.place === 'distributed',
+    (label) => databaseExists(label) && placed.get(label)?.place === 'distributed',
   );
   const anchor = settled ?? distributed[0];
   return [

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { undefinedIfMissing } from '@agora/core';
 import { type Client, serverError, withTransaction } from '@agora/postgres';
 
-import { type HealthCheck, looked } from './check.ts';
+import { type HealthCheck, healthCheck } from './check.ts';
 
 /** A query of the project's own that must give no rows. */
 export interface CheckFile {
@@ -60,7 +60,7 @@ async function runCheckFile(client: Client, { name, sql }: CheckFile): Promise<H
       { readOnly: true },
     );
     const shown = rows.slice(0, SHOWN).map((row) => JSON.stringify(row));
-    return looked({
+    return healthCheck({
       ...base,
       saw:
         rows.length === 0
@@ -81,7 +81,7 @@ async function runCheckFile(client: Client, { name, sql }: CheckFile): Promise<H
   } catch (error) {
     const server = serverError(error);
     if (server === undefined) throw error;
-    return looked({
+    return healthCheck({
       ...base,
       saw: 'it failed',
       finding: {

@@ -11,14 +11,14 @@ export interface HealthCheck {
 }
 
 /** A figure with where it begins to be a finding. */
-export interface Looked extends Pick<HealthCheck, 'group' | 'name'> {
+export interface CheckInput extends Pick<HealthCheck, 'group' | 'name'> {
   readonly saw: string;
   readonly finding?: Fault | undefined;
   readonly worst?: 'yellow' | 'red';
 }
 
 /** A check that found nothing, or one thing. */
-export function looked({ group, name, saw, finding, worst = 'red' }: Looked): HealthCheck {
+export function healthCheck({ group, name, saw, finding, worst = 'red' }: CheckInput): HealthCheck {
   return Object.freeze({
     group,
     name,
@@ -26,10 +26,4 @@ export function looked({ group, name, saw, finding, worst = 'red' }: Looked): He
     outcome: finding === undefined ? 'green' : worst,
     findings: finding === undefined ? [] : [finding],
   });
-}
-
-/** A few names, and how many more there are. */
-export function few(names: readonly string[]): string {
-  const shown = names.slice(0, 5).join(', ');
-  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
 }

@@ -1,7 +1,8 @@
+import { someNames } from '@agora/core';
 import { readInvalidIndexes } from '@agora/migrations';
 import type { Client } from '@agora/postgres';
 
-import { few, type HealthCheck, looked } from './check.ts';
+import { type HealthCheck, healthCheck } from './check.ts';
 
 /** Constraints that are enforced for new rows alone: NOT VALID, and never validated. */
 export async function readUnvalidated(client: Client): Promise<readonly { name: string; sql: string }[]> {
@@ -25,7 +26,7 @@ export async function checkIntegrity(client: Client): Promise<readonly HealthChe
   const indexes = await readInvalidIndexes(client);
   const constraints = await readUnvalidated(client);
   return [
-    looked({
+    healthCheck({
       group: 'integrity',
       name: 'indexes',
       saw: indexes.length === 0 ? 'all are valid' : `${indexes.length} not valid`,
@@ -34,12 +35,12 @@ export async function checkIntegrity(client: Client): Promise<readonly HealthChe
           ? undefined
           : {
               code: 'operations.invalid_index',
-              message: `Not valid: ${few(indexes)}.`,
+              message: `Not valid: ${someNames(indexes)}.`,
               why: 'No query uses such an index, a unique one does not hold, and every write keeps it up to date. A CREATE INDEX CONCURRENTLY was cut off, or is running; or, of a partitioned table, a partition has no such index attached.',
               fix: `REINDEX INDEX CONCURRENTLY ${indexes[0]}; of a partitioned table ALTER INDEX ${indexes[0]} ATTACH PARTITION that of each partition; or drop it.`,
             },
     }),
-    looked({
+    healthCheck({
       group: 'integrity',
       name: 'constraints',
       saw: constraints.length === 0 ? 'all are valid' : `${constraints.length} not valid`,
@@ -48,7 +49,7 @@ export async function checkIntegrity(client: Client): Promise<readonly HealthChe
           ? undefined
           : {
               code: 'operations.unvalidated_constraint',
-              message: `Not validated: ${few(constraints.map(({ name }) => name))}.`,
+              message: `Not validated: ${someNames(constraints.map(({ name }) => name))}.`,
               why: 'It was added with NOT VALID: rows from before may break it, and the planner does not rely on it.',
               fix: constraints[0]!.sql,
             },

@@ -1,6 +1,6 @@
 import type { HealthLimits, HealthSettings } from '@agora/core';
 
-import { type HealthCheck, looked } from './check.ts';
+import { type HealthCheck, healthCheck } from './check.ts';
 import { checkReplication } from './replication.ts';
 import type { LongSession, ServerFacts } from './server-facts.ts';
 import { shownDuration } from './shown.ts';
@@ -63,7 +63,7 @@ function sessionsCheck({ sessions }: ServerFacts, kind: LongSession['kind'], lim
   const long = alike.filter(({ ms }) => ms > limit);
   const [first] = long;
   const oldest = alike[0];
-  return looked({
+  return healthCheck({
     group: 'performance',
     name,
     saw: oldest === undefined ? 'none' : `the longest for ${shownDuration(oldest.ms)}`,
@@ -82,7 +82,7 @@ export function describeSession({ pid, who, ms, text }: LongSession): string {
 }
 
 function connectionsCheck({ connections: { used, most } }: ServerFacts, limit: number): HealthCheck {
-  return looked({
+  return healthCheck({
     group: 'performance',
     name: 'connections',
     saw: `${used} of ${most}`,
@@ -100,8 +100,8 @@ function connectionsCheck({ connections: { used, most } }: ServerFacts, limit: n
 
 function cacheCheck({ blocks: { read, hit } }: ServerFacts, limit: number): HealthCheck {
   const base = { group: 'performance', name: 'cache hits', worst: 'yellow' } as const;
-  if (read < LEAST_READS) return looked({ ...base, saw: 'too few reads to tell' });
-  return looked({
+  if (read < LEAST_READS) return healthCheck({ ...base, saw: 'too few reads to tell' });
+  return healthCheck({
     ...base,
     saw: percent(hit / read),
     finding:
@@ -118,7 +118,7 @@ function cacheCheck({ blocks: { read, hit } }: ServerFacts, limit: number): Heal
 
 function journalCheck({ journalBytes }: ServerFacts, limit: number): HealthCheck {
   const megabytes = journalBytes / 1_048_576;
-  return looked({
+  return healthCheck({
     group: 'performance',
     name: 'journal',
     worst: 'yellow',

@@ -3,7 +3,7 @@ import { readStatus } from '@agora/migrations';
 import { type Client, describeSqlError, sqlState, withConnection } from '@agora/postgres';
 
 import { sendRequest, shownAddress } from '../requests/send-request.ts';
-import { type HealthCheck, looked } from './check.ts';
+import { type HealthCheck, healthCheck } from './check.ts';
 import { readCheckFiles, runCheckFiles } from './check-files.ts';
 import { checkIntegrity } from './integrity.ts';
 import { judgeServer } from './judge-server.ts';
@@ -60,7 +60,7 @@ async function readDatabase(input: HealthInput): Promise<readonly HealthCheck[]>
       async (client) => {
         const ms = performance.now() - begun;
         const facts = await readServerFacts(client);
-        const connection = looked({
+        const connection = healthCheck({
           group: 'connection',
           name: 'connection',
           saw: `PostgreSQL ${facts.version} answered in ${shownDuration(ms)}`,
@@ -81,7 +81,7 @@ async function readDatabase(input: HealthInput): Promise<readonly HealthCheck[]>
         : describeSqlError(error);
     if (found === undefined) throw error;
     return [
-      looked({
+      healthCheck({
         group: 'connection',
         name: 'connection',
         saw: 'the database does not answer as it should',
@@ -111,7 +111,7 @@ async function checkSchema({ url, directory, forgotten }: HealthInput): Promise<
       findings: violations.map(({ code, message, why, fix }) => ({ code, message, why, fix })),
     });
   if (halfway > 0 || counts.pending > 0) {
-    return looked({
+    return healthCheck({
       ...base,
       saw: `${base.saw}; ${counts.pending} pending${halfway > 0 ? `, ${halfway} half-way` : ''}`,
       worst: halfway > 0 ? 'red' : 'yellow',
@@ -126,7 +126,7 @@ async function checkSchema({ url, directory, forgotten }: HealthInput): Promise<
       },
     });
   }
-  return looked(base);
+  return healthCheck(base);
 }
 
 /** One request as a check. */
@@ -135,7 +135,7 @@ async function checkRequest(
   signal: AbortSignal | undefined,
 ): Promise<HealthCheck> {
   const { ok, why, ms, status } = await sendRequest(request, signal);
-  return looked({
+  return healthCheck({
     group: 'requests',
     name: request.name,
     saw: `${status === undefined ? 'no answer' : `answered ${status}`} after ${shownDuration(ms)}`,

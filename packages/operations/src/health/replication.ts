@@ -1,7 +1,7 @@
 import type { Fault } from '@agora/core';
 import { type Client, quoteLiteral } from '@agora/postgres';
 
-import { type HealthCheck, looked } from './check.ts';
+import { type HealthCheck, healthCheck } from './check.ts';
 import { shownBytes, shownDuration } from './shown.ts';
 
 /** How what is written here reaches other servers, or how what others write reaches this one. */
@@ -99,7 +99,11 @@ export function checkReplication(
     ...(waitsFor === undefined ? [] : [commitsWait(waitsFor)]),
   ];
   return Object.freeze({
-    ...looked({ group: 'performance', name: 'replication', saw: seen(inRecovery, replicas, gone.length) }),
+    ...healthCheck({
+      group: 'performance',
+      name: 'replication',
+      saw: seen(inRecovery, replicas, gone.length),
+    }),
     outcome: findings.length === 0 ? 'green' : 'red',
     findings,
   });

@@ -5,7 +5,7 @@ import type { Examined } from './examined.ts';
 /** Something that a check found. */
 export interface DoctorFinding extends Fault {
   /** Whether work stops at it; else it is advice. */
-  readonly stands: boolean;
+  readonly blocks: boolean;
 }
 
 /** What a check says: what it saw in a few words, and what is wrong with it. */
@@ -21,20 +21,14 @@ export interface Check {
   readonly judge: (found: Examined) => Verdict | undefined;
 }
 
-type Found = Omit<DoctorFinding, 'stands'>;
+type Found = Omit<DoctorFinding, 'blocks'>;
 
 /** A finding that work stops at. */
-export function stands(found: Found): DoctorFinding {
-  return { ...found, stands: true };
+export function blocking(found: Found): DoctorFinding {
+  return { ...found, blocks: true };
 }
 
 /** A finding that can wait. */
 export function advice(found: Found): DoctorFinding {
-  return { ...found, stands: false };
-}
-
-/** A few names, and how many more there are. */
-export function few(names: readonly string[]): string {
-  const shown = names.slice(0, 5).join(', ');
-  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
+  return { ...found, blocks: false };
 }

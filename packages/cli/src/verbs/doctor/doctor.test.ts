@@ -24,14 +24,14 @@ let database: TestDatabase;
 const agora = (...words: readonly string[]): Promise<CliRun> =>
   runAgora(words, { cwd: root, env: { DATABASE_URL: database.url } });
 const report = z.object({
-  checks: z.array(z.object({ findings: z.array(z.object({ code: z.string(), stands: z.boolean() })) })),
+  checks: z.array(z.object({ findings: z.array(z.object({ code: z.string(), blocks: z.boolean() })) })),
 });
 const findings = (run: CliRun): Record<string, boolean> =>
   Object.fromEntries(
     report
       .parse(run.json())
       .checks.flatMap((check) => check.findings)
-      .map(({ code, stands }) => [code, stands]),
+      .map(({ code, blocks }) => [code, blocks]),
   );
 
 beforeAll(async () => {

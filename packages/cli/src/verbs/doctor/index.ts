@@ -44,7 +44,7 @@ export const doctor = defineCommand({
         ...verdicts.map(({ name, saw, findings }) => row(paint, name, saw, findings)),
       ].join('\n'),
     );
-    const standing = verdicts.flatMap(({ findings }) => findings).filter(({ stands }) => stands).length;
+    const standing = verdicts.flatMap(({ findings }) => findings).filter(({ blocks }) => blocks).length;
     if (standing === 0) out.success('Nothing stands in the way.');
     else out.warn(standing === 1 ? 'One thing stands in the way.' : `${standing} things stand in the way.`);
     return standing === 0 ? EXIT.ok : EXIT.found;
@@ -52,7 +52,7 @@ export const doctor = defineCommand({
 });
 
 function row(paint: Paint, name: string, saw: string, findings: readonly DoctorFinding[]): string {
-  const worst = findings.some(({ stands }) => stands)
+  const worst = findings.some(({ blocks }) => blocks)
     ? paint.red('stop')
     : findings.length > 0
       ? paint.yellow('note')

@@ -63,7 +63,7 @@ const healthy: Examined = {
 /** code -> whether it stands in the way */
 const judge = (found: Examined): Record<string, boolean> =>
   Object.fromEntries(
-    checks.flatMap((check) => check.judge(found)?.findings ?? []).map(({ code, stands }) => [code, stands]),
+    checks.flatMap((check) => check.judge(found)?.findings ?? []).map(({ code, blocks }) => [code, blocks]),
   );
 const withDatabase = (more: Partial<Answering>): Examined => ({
   ...healthy,

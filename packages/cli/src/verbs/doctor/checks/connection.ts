@@ -1,4 +1,5 @@
-import { advice, type Check, few, stands } from '../check.ts';
+import { someNames } from '@agora/core';
+import { advice, type Check, blocking } from '../check.ts';
 
 export const connection: Check = {
   name: 'connection',
@@ -13,7 +14,7 @@ export const connection: Check = {
     const { redacted } = database;
     return {
       saw: redacted === undefined ? 'no database is named' : `${redacted} does not answer`,
-      findings: [stands({ code, message, why, fix })],
+      findings: [blocking({ code, message, why, fix })],
     };
   },
 };
@@ -26,7 +27,7 @@ export const pooler: Check = {
     if (found === undefined) return { saw: 'a direct connection', findings: [] };
     return {
       saw: 'a pooler in between',
-      findings: [stands({ code: 'doctor.pooler', message: found.message, why: found.why, fix: found.fix })],
+      findings: [blocking({ code: 'doctor.pooler', message: found.message, why: found.why, fix: found.fix })],
     };
   },
 };
@@ -39,7 +40,7 @@ export const rights: Check = {
     const findings = [];
     if (createInSchema === false) {
       findings.push(
-        stands({
+        blocking({
           code: 'doctor.no_create',
           message: `${role} may make nothing in the schema ${schema}.`,
           why: 'Migrations make tables there, and the history its own.',
@@ -49,9 +50,9 @@ export const rights: Check = {
     }
     if (!superuser && foreignTables.length > 0) {
       findings.push(
-        stands({
+        blocking({
           code: 'doctor.not_owner',
-          message: `${role} does not own ${few(foreignTables)}.`,
+          message: `${role} does not own ${someNames(foreignTables)}.`,
           why: 'Only its owner may alter a table.',
           fix: `As their owner or a superuser: ALTER TABLE <table> OWNER TO "${role}"; for each, or use the owner’s URL.`,
         }),
@@ -64,7 +65,7 @@ export const rights: Check = {
         why: 'create, down, verify, check and drift work on temporary databases; deploy and rollback need none.',
         fix: `Name another server for them (--server <url>, or shadowDatabaseUrl), or ALTER ROLE "${role}" CREATEDB;`,
       } as const;
-      findings.push(policy.base === 'development' ? stands(finding) : advice(finding));
+      findings.push(policy.base === 'development' ? blocking(finding) : advice(finding));
     }
     if (superuser && policy.base === 'production') {
       findings.push(

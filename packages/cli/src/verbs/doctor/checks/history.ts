@@ -1,5 +1,6 @@
+import { someNames } from '@agora/core';
 import { counted } from '../../../terminal/text.ts';
-import { advice, type Check, type DoctorFinding, few, stands } from '../check.ts';
+import { advice, type Check, type DoctorFinding, blocking } from '../check.ts';
 
 export const extensions: Check = {
   name: 'extensions',
@@ -12,9 +13,9 @@ export const extensions: Check = {
         missing.length === 0
           ? []
           : [
-              stands({
+              blocking({
                 code: 'doctor.missing_extension',
-                message: `The server does not have ${few(missing)}.`,
+                message: `The server does not have ${someNames(missing)}.`,
                 why: 'The history makes them with CREATE EXTENSION, which fails where their files are not installed.',
                 fix: 'Install the packages of these extensions on the server, or have its host enable them.',
               }),
@@ -31,7 +32,7 @@ export const history: Check = {
       return {
         saw: 'it cannot be read',
         findings: [
-          stands({
+          blocking({
             code: 'doctor.history_unreadable',
             message: `${database.rights.role} may not read the history of migrations.`,
             why: 'What is applied stands in "_prisma_migrations".',
@@ -42,15 +43,15 @@ export const history: Check = {
     }
     const { applied, pending, halfApplied, violations } = database.history;
     const findings: DoctorFinding[] = violations.map(({ code, message, why, fix }) =>
-      stands({ code, message, why, fix }),
+      blocking({ code, message, why, fix }),
     );
     // A failed one is a violation already.
     const unnamed = halfApplied.filter((name) => !violations.some(({ message }) => message.includes(name)));
     if (unnamed.length > 0) {
       findings.push(
-        stands({
+        blocking({
           code: 'doctor.half_applied',
-          message: `${few(unnamed)} stopped on the way.`,
+          message: `${someNames(unnamed)} stopped on the way.`,
           why: 'A script that runs statement by statement was interrupted; what ran has stayed.',
           fix: 'agora migrate status says how far it came; agora migrate deploy goes on there.',
         }),
@@ -68,7 +69,7 @@ export const waysBack: Check = {
       findings.push(
         advice({
           code: 'doctor.missing_down',
-          message: `Without a way back: ${few(withoutDown)}.`,
+          message: `Without a way back: ${someNames(withoutDown)}.`,
           why: 'When a deploy goes wrong, it would have to be written then, unproven.',
           fix: 'agora migrate down',
         }),
@@ -78,7 +79,7 @@ export const waysBack: Check = {
       findings.push(
         advice({
           code: 'doctor.unproven_down',
-          message: `${few(unproven)}: the way back is not proven as it is now.`,
+          message: `${someNames(unproven)}: the way back is not proven as it is now.`,
           why: 'agora.lock holds no proof of these files, of those before them, on this major version of the server.',
           fix: 'agora migrate verify',
         }),
@@ -101,7 +102,7 @@ export const drift: Check = {
           differences.length === 0
             ? []
             : [
-                stands({
+                blocking({
                   code: 'doctor.drift',
                   message: `The database differs from its history in ${differences.length} places.`,
                   why: differences.slice(0, 10).join('\n'),
@@ -112,8 +113,8 @@ export const drift: Check = {
     }
     const { missing, unknown } = database.tables;
     const reasons = [
-      ...(missing.length > 0 ? [`gone: ${few(missing)}`] : []),
-      ...(unknown.length > 0 ? [`made by no migration: ${few(unknown)}`] : []),
+      ...(missing.length > 0 ? [`gone: ${someNames(missing)}`] : []),
+      ...(unknown.length > 0 ? [`made by no migration: ${someNames(unknown)}`] : []),
     ];
     return {
       saw: 'tables alone were compared; --deep compares the whole catalog',
@@ -121,7 +122,7 @@ export const drift: Check = {
         reasons.length === 0
           ? []
           : [
-              stands({
+              blocking({
                 code: 'doctor.drift',
                 message: 'The database does not hold the tables that its history makes.',
                 why: reasons.join('\n'),
@@ -145,7 +146,7 @@ export const indexes: Check = {
           : [
               advice({
                 code: 'doctor.invalid_index',
-                message: `Not valid: ${few(invalidIndexes)}.`,
+                message: `Not valid: ${someNames(invalidIndexes)}.`,
                 why: 'A CREATE INDEX CONCURRENTLY was cut off: no query uses the index, and every write keeps it up to date.',
                 fix: `REINDEX INDEX CONCURRENTLY ${invalidIndexes[0]};, or drop it.`,
               }),

@@ -1,5 +1,6 @@
+import { someNames } from '@agora/core';
 import { bytes } from '../../../terminal/text.ts';
-import { advice, type Check, type DoctorFinding, few, stands } from '../check.ts';
+import { advice, type Check, type DoctorFinding, blocking } from '../check.ts';
 
 /** Connections that a deploy, its lock and a look from beside need. */
 const NEEDED = 3;
@@ -16,7 +17,7 @@ export const settings: Check = {
     const findings: DoctorFinding[] = [];
     if (maxConnections - connections < NEEDED) {
       findings.push(
-        stands({
+        blocking({
           code: 'doctor.no_connections_left',
           message: `${connections} of ${maxConnections} connections are taken.`,
           why: 'A deploy needs one to work, one for its lock, and you one to look.',
@@ -66,9 +67,9 @@ export const git: Check = {
     const findings: DoctorFinding[] = [];
     if (found.ignoredWrongly.length > 0) {
       findings.push(
-        stands({
+        blocking({
           code: 'doctor.ignored',
-          message: `git ignores ${few(found.ignoredWrongly)}.`,
+          message: `git ignores ${someNames(found.ignoredWrongly)}.`,
           why: 'Migrations and their proofs count everywhere only when they are committed.',
           fix: `git check-ignore -v ${found.ignoredWrongly[0]} names the line of .gitignore; take it out.`,
         }),

@@ -1,4 +1,4 @@
-import { advice, type Check, stands } from '../check.ts';
+import { advice, type Check, blocking } from '../check.ts';
 
 /** The oldest Node that every program here runs on. */
 const NODE = [20, 19] as const;
@@ -16,7 +16,7 @@ export const node: Check = {
       saw: `Node ${machine.node}`,
       findings: old
         ? [
-            stands({
+            blocking({
               code: 'doctor.node_version',
               message: `Node ${machine.node} is too old.`,
               why: `Prisma 7 and Agora need ${NODE.join('.')} or newer.`,
@@ -52,7 +52,7 @@ export const prisma: Check = {
           : []),
         ...(old
           ? [
-              stands({
+              blocking({
                 code: 'doctor.prisma_version',
                 message: `Prisma ${version} is too old.`,
                 why: 'Agora knows the schemas and the history of Prisma 5 and newer.',
@@ -96,7 +96,7 @@ export const server: Check = {
       findings: [
         ...(major < POSTGRES
           ? [
-              stands({
+              blocking({
                 code: 'doctor.server_version',
                 message: `PostgreSQL ${version} is too old.`,
                 why: `Agora needs ${POSTGRES} or newer.`,
@@ -116,7 +116,7 @@ export const server: Check = {
           : []),
         ...(inRecovery || readOnly
           ? [
-              stands({
+              blocking({
                 code: 'doctor.read_only',
                 message: inRecovery ? 'The server is a replica.' : 'The database takes no writes.',
                 why: inRecovery

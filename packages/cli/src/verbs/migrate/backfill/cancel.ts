@@ -1,6 +1,6 @@
 import { defineCommand } from '../../../command/command.ts';
 import { argument } from '../../../command/option.ts';
-import { holdThem } from './hold.ts';
+import { pauseOrCancel } from './pause-or-cancel.ts';
 
 /** `agora migrate backfill cancel` */
 export const cancel = defineCommand({
@@ -12,5 +12,5 @@ export const cancel = defineCommand({
   arguments: { migration: argument('the migration whose backfill is meant') },
   environment: { DATABASE_URL: 'the database, where prisma.config.ts reads it from there' },
   examples: [{ command: 'agora migrate backfill cancel add_slugs', does: 'no more of it' }],
-  run: ({ context, arguments: { migration } }) => holdThem(context, migration, 'cancelled'),
+  run: ({ context, arguments: { migration } }) => pauseOrCancel(context, migration, 'cancelled'),
 });

@@ -1,6 +1,6 @@
 import { defineCommand } from '../../../command/command.ts';
 import { optionalArgument } from '../../../command/option.ts';
-import { holdThem } from './hold.ts';
+import { pauseOrCancel } from './pause-or-cancel.ts';
 
 /** `agora migrate backfill pause` */
 export const pause = defineCommand({
@@ -15,5 +15,5 @@ export const pause = defineCommand({
     { command: 'agora migrate backfill pause add_slugs', does: 'one' },
   ],
   next: [{ command: 'agora migrate backfill resume add_slugs', does: 'the rest of it' }],
-  run: ({ context, arguments: { migration } }) => holdThem(context, migration, 'paused'),
+  run: ({ context, arguments: { migration } }) => pauseOrCancel(context, migration, 'paused'),
 });

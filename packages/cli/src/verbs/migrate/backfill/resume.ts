@@ -1,6 +1,6 @@
 import { defineCommand } from '../../../command/command.ts';
 import { argument, integer } from '../../../command/option.ts';
-import { runThem } from './run-backfills.ts';
+import { runShown } from './run-backfills.ts';
 
 /** `agora migrate backfill resume` */
 export const resume = defineCommand({
@@ -18,5 +18,5 @@ export const resume = defineCommand({
   environment: { DATABASE_URL: 'the database, where prisma.config.ts reads it from there' },
   examples: [{ command: 'agora migrate backfill resume add_slugs', does: 'the rest of it' }],
   run: ({ context, arguments: { migration }, options: { wait } }) =>
-    runThem(context, { migration, resume: true, wait }),
+    runShown(context, { migration, resume: true, wait }),
 });

@@ -7,7 +7,7 @@ import { backfillProgress, reportBackfills } from '../../../project/deploy/backf
 import { migrationTarget, noteEnvironment, openProject } from '../../../project/open/open-project.ts';
 
 /** Runs backfills under a bar, until they are done or Ctrl-C. */
-export function runThem(
+export function runShown(
   context: Context,
   given: {
     readonly migration: string | undefined;

@@ -1,6 +1,6 @@
 import { defineCommand } from '../../../command/command.ts';
 import { integer, optionalArgument } from '../../../command/option.ts';
-import { runThem } from './run-backfills.ts';
+import { runShown } from './run-backfills.ts';
 
 /** `agora migrate backfill run` */
 export const run = defineCommand({
@@ -29,5 +29,5 @@ export const run = defineCommand({
   ],
   next: [{ command: 'agora migrate backfill status', does: 'where they stand' }],
   run: ({ context, arguments: { migration }, options: { wait } }) =>
-    runThem(context, { migration, resume: false, wait }),
+    runShown(context, { migration, resume: false, wait }),
 });

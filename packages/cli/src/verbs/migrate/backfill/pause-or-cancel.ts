@@ -3,7 +3,7 @@ import { EXIT, type ExitCode } from '../../../command/exit-codes.ts';
 import { migrationTarget, noteEnvironment, openProject } from '../../../project/open/open-project.ts';
 
 /** Pauses or cancels backfills, and says which. */
-export async function holdThem(
+export async function pauseOrCancel(
   context: Context,
   migration: string | undefined,
   state: 'paused' | 'cancelled',
