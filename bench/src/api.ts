@@ -14,6 +14,7 @@ import { measureTail, type Round } from './api/api-tail.ts';
 import { generateJoinClient } from './api/join-client.ts';
 import { makeThread } from './api/long-thread.ts';
 import { startTime } from './api/start-time.ts';
+import { median } from './median.ts';
 
 const seconds = Number(process.argv[2] ?? 1.5);
 const rounds = Number(process.argv[3] ?? 3);
@@ -33,8 +34,6 @@ const settings = {
   LOG_LEVEL: 'error',
 };
 
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 const tailRatio = (rounds: readonly Round[]): number => median(rounds.map(({ p50, p99 }) => p99 / p50));
 const timesOf = (rounds: readonly Round[]): string =>
   rounds.map(({ p50, p99 }) => `${p99.toFixed(1)} to ${p50.toFixed(1)}`).join(', ');

@@ -12,6 +12,7 @@ import { withConnection } from '@agora/postgres';
 import { createTestDatabase } from '@agora/testkit';
 
 import { besideForeground, quantile, type Span, spanOf, timesIn } from './foreground/foreground.ts';
+import { median } from './median.ts';
 
 const rounds = Number(process.argv[2] ?? 3);
 /** Of the foreground load alone, and as many beside a backfill, for each round. */
@@ -38,8 +39,6 @@ const TURN_SECONDS = 2;
 const START_MS = 400;
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 const database = await createTestDatabase();
 const { url } = database;
 const directory = await mkdtemp(path.join(tmpdir(), 'agora bench '));

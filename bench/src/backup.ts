@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { createBackup, folderStore, verifyBackup } from '@agora/backup';
 import { withConnection, withDatabase } from '@agora/postgres';
 import { type DefaultServer, withDefaultServer } from './default-server.ts';
+import { median } from './median.ts';
 
 /** How much longer than pg_dump and pg_restore it may take. */
 const TARGET = 1.5;
@@ -115,9 +116,4 @@ function line(name: string, own: number, other: number): string {
 
 function seconds(values: readonly number[]): number {
   return median(values) / 1000;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

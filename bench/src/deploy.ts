@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 
 import { enginePath } from '@agora/schema-engine';
 import { createTestDatabase, type TestDatabase } from '@agora/testkit';
+import { median } from './median.ts';
 
 const run = promisify(execFile);
 const require = createRequire(import.meta.url);
@@ -142,11 +143,6 @@ async function alternate(runners: Readonly<Record<string, Runner>>): Promise<Map
     }
   }
   return new Map([...times].map(([name, all]) => [name, median(all)]));
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 function hasPsql(): boolean {

@@ -11,6 +11,7 @@ import { Database } from '../../apps/api/src/database/database.ts';
 import { postPageSql } from '../../apps/api/src/features/posts/page/post-page.sql.ts';
 import { wholePage } from '../../apps/api/src/features/posts/page/thread-page.ts';
 import { listPostsSql } from '../../apps/api/src/features/posts/lists/ordered/post-list.ts';
+import { median } from './median.ts';
 
 process.env['NODE_ENV'] = 'production';
 
@@ -25,8 +26,6 @@ const connections = 4;
 const hold = { name: 'hold', text: 'SELECT pg_sleep(0.05)', values: [] };
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 const database = await createTestDatabase({ template: await migratedTemplate(migrationsDirectory) });
 try {

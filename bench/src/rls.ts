@@ -9,6 +9,7 @@ import { Rls } from '@agora/rls';
 import { createTestDatabase, migratedTemplate } from '@agora/testkit';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Pool } from 'pg';
+import { median } from './median.ts';
 
 // As servers run: otherwise Prisma keeps the place of each call for its messages, a tenth of what a read costs.
 process.env['NODE_ENV'] = 'production';
@@ -222,8 +223,4 @@ function report(rates: Record<string, Record<Way, number[]>>): void {
 /** Turns of one round had the same neighbours, so their ratio says more than that of two medians. */
 function ratio(ours: readonly number[], theirs: readonly number[]): number {
   return median(ours.map((value, round) => value / (theirs[round] ?? Number.NaN)));
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

@@ -9,6 +9,7 @@ import { buildApp } from '../../apps/api/src/app.ts';
 import { parseConfig } from '../../apps/api/src/config.ts';
 import { Database } from '../../apps/api/src/database/database.ts';
 import { forumRows, ids } from '../../apps/api/src/testing/forum/forum-rows.fixture.ts';
+import { median } from './median.ts';
 
 const posts = Number(process.argv[2] ?? 1_000_000);
 const rounds = Number(process.argv[3] ?? 5);
@@ -16,8 +17,6 @@ const rounds = Number(process.argv[3] ?? 5);
 const target = 500;
 const chunk = 20_000;
 
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** The nth word is n times rarer than the first. Written with `seed`, or PostgreSQL would make the text once for all rows. */

@@ -16,6 +16,7 @@ import { dropStructure, rebuildStructure } from '@agora/seeding';
 import { type DefaultServer, withDefaultServer } from './default-server.ts';
 import { drizzleRowsPerSecond } from './seed-load/drizzle.ts';
 import { keepSketch } from './seed-load/sketch.ts';
+import { median } from './median.ts';
 
 /** 2.6 million rows, as the sketch had. */
 const SCALE = Number(process.argv[2] ?? 1.3);
@@ -328,10 +329,6 @@ async function inNew(
 
 function total(rows: Readonly<Record<string, number>>): number {
   return Object.values(rows).reduce((sum, count) => sum + count, 0);
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 
 function plot(result: { rows: number; cpuSeconds: Record<string, number> }): string {

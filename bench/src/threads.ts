@@ -10,6 +10,7 @@ import { parseConfig } from '../../apps/api/src/config.ts';
 import { Database } from '../../apps/api/src/database/database.ts';
 import { forumRows } from '../../apps/api/src/testing/forum/forum-rows.fixture.ts';
 import { fillThread, longPost } from '../../apps/api/src/testing/forum/long-thread.fixture.ts';
+import { median } from './median.ts';
 
 const comments = Number(process.argv[2] ?? 10_000);
 const characters = Number(process.argv[3] ?? 40_000);
@@ -20,8 +21,6 @@ const target = { page: 300, loop: 50 };
 /** What each comment repeats, after its number. */
 const kinds = ['http://a ', 'Words of a comment, as people write them. ', '*a **b ', '> '] as const;
 
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const nextOfPage = (body: string): string | undefined =>
