@@ -8,6 +8,7 @@ import { type SourceTable, tableSql } from '../source/tables.ts';
 import type { Draft } from '../store/store.ts';
 import { readStructure } from '../structure/read-structure.ts';
 import { workOff } from '../work/crew.ts';
+import { progressThrough } from '../work/progress.ts';
 import type { Around, Content } from './content.ts';
 import { dumpTable } from './dump-rows.ts';
 import { joinSnapshot } from './snapshot.ts';
@@ -24,8 +25,11 @@ export async function builtIn(
   const structureFile = await packInto(to.draft, 'structure.json', text, to.packing);
   const files: ManifestFile[] = [structureFile];
   const tables: ManifestTable[] = [];
-  const total = sources.reduce((sum, { size }) => sum + size, 0);
-  let done = 0;
+  const onDone = progressThrough(
+    sources,
+    { stage: 'rows', sizeOf: ({ size }) => size, labelOf: tableSql },
+    onProgress,
+  );
   await workOff(
     sources,
     { url, count: jobs, open: (use) => joinSnapshot(url, snapshot, use) },
@@ -34,8 +38,7 @@ export async function builtIn(
       const dumped = await dumpTable(session, source, index + 1, to);
       tables[index] = dumped.table;
       files.push(dumped.file);
-      done += source.size;
-      onProgress?.({ stage: 'rows', done, total, label: tableSql(source) });
+      onDone(source);
     },
   );
   return { files, structure: structureFile.name, tables, roles, leftOut };

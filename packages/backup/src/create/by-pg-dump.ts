@@ -9,6 +9,7 @@ import { hiddenRows } from '../source/session.ts';
 import { copySql, type SourceTable, tableSql } from '../source/tables.ts';
 import type { Draft } from '../store/store.ts';
 import { workOff } from '../work/crew.ts';
+import { progressThrough } from '../work/progress.ts';
 import type { Around, Content } from './content.ts';
 import { joinSnapshot } from './snapshot.ts';
 
@@ -23,16 +24,18 @@ export async function byPgDump(
 ): Promise<Content> {
   const dumped = await dumpInto(to, { url, snapshot, major: Math.floor(version / 10_000), jobs, signal });
   const tables: ManifestTable[] = [];
-  const total = sources.reduce((sum, { size }) => sum + size, 0);
-  let done = 0;
+  const onDone = progressThrough(
+    sources,
+    { stage: 'rows', sizeOf: ({ size }) => size, labelOf: tableSql },
+    onProgress,
+  );
   await workOff(
     sources,
     { url, count: jobs, open: (use) => joinSnapshot(url, snapshot, use) },
     signal,
     async (session, source, index) => {
       tables[index] = await describeTable(session, source, dumped.contents);
-      done += source.size;
-      onProgress?.({ stage: 'rows', done, total, label: tableSql(source) });
+      onDone(source);
     },
   );
   return {

@@ -3,7 +3,7 @@ import { to as copyTo } from 'pg-copy-streams';
 import { withSession } from '../source/session.ts';
 import { copySql, tableSql } from '../source/tables.ts';
 import { workOff } from '../work/crew.ts';
-import type { OnProgress } from '../work/progress.ts';
+import { type OnProgress, progressThrough } from '../work/progress.ts';
 import { contentFault, hashRows } from './load-rows.ts';
 import type { OpenBackup } from './open-backup.ts';
 
@@ -21,8 +21,11 @@ export async function readBackFaults(
   { jobs = 2, signal, onProgress }: CompareOptions,
 ): Promise<readonly string[]> {
   const faults: string[] = [];
-  const total = tables.reduce((sum, { rows }) => sum + rows, 0);
-  let done = 0;
+  const onDone = progressThrough(
+    tables,
+    { stage: 'check', sizeOf: ({ rows }) => rows, labelOf: tableSql },
+    onProgress,
+  );
   await workOff(
     tables,
     { url, count: jobs, open: (use) => withSession(url, use) },
@@ -30,8 +33,7 @@ export async function readBackFaults(
     async (client, table) => {
       const fault = contentFault(table, await hashRows(client.query(copyTo(copySql(table, 'TO STDOUT')))));
       if (fault !== undefined) faults.push(fault);
-      done += table.rows;
-      onProgress?.({ stage: 'check', done, total, label: tableSql(table) });
+      onDone(table);
     },
   );
   return faults;

@@ -5,7 +5,7 @@ import { withOwnPath, withSession } from '../source/session.ts';
 import { setSequence } from '../source/sequences.ts';
 import { tableSql } from '../source/tables.ts';
 import { workOff } from '../work/crew.ts';
-import type { OnProgress } from '../work/progress.ts';
+import { type OnProgress, progressThrough } from '../work/progress.ts';
 import { loadRows } from './load-rows.ts';
 import { databaseStatements } from './database/new-database.ts';
 import type { OpenBackup } from './open-backup.ts';
@@ -84,8 +84,11 @@ async function loadAll(
 ): Promise<void> {
   const { tables, files, database } = backup.manifest;
   const sizes = new Map(files.map(({ name, size }) => [name, size]));
-  const total = tables.reduce((sum, { file }) => sum + (sizes.get(file) ?? 0), 0);
-  let done = 0;
+  const onDone = progressThrough(
+    tables,
+    { stage: 'rows', sizeOf: ({ file }) => sizes.get(file) ?? 0, labelOf: tableSql },
+    onProgress,
+  );
   await workOff(
     tables,
     { url, count: jobs, open: (use) => withSession(url, use) },
@@ -94,8 +97,7 @@ async function loadAll(
       await withOwnPath(client, database.settings, () =>
         withTransaction(client, () => loadTable(client, backup, table)),
       );
-      done += sizes.get(table.file) ?? 0;
-      onProgress?.({ stage: 'rows', done, total, label: tableSql(table) });
+      onDone(table);
     },
   );
 }

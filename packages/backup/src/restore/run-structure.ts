@@ -10,7 +10,7 @@ import {
 import { withOwnPath, withSession } from '../source/session.ts';
 import type { LateStatement, Structure } from '../structure/structure.ts';
 import { workOff } from '../work/crew.ts';
-import type { OnProgress } from '../work/progress.ts';
+import { type OnProgress, progressThrough } from '../work/progress.ts';
 
 /** Makes the bare tables. The database is empty but for the schema `public`, which the backup has itself. */
 export async function runBefore(client: Client, { before }: Structure): Promise<void> {
@@ -36,26 +36,25 @@ export interface AfterOptions {
 export async function runAfter(client: Client, { after }: Structure, options: AfterOptions): Promise<void> {
   const { url, jobs, settings, owners, signal, onProgress } = options;
   const builds = after.filter(({ kind }) => kind === 'build');
-  const total = after.length;
-  let done = 0;
-  const tell = ({ sql }: LateStatement): void => {
-    done += 1;
-    onProgress?.({ stage: 'indexes', done, total, label: sql.split('\n', 1)[0] ?? '' });
-  };
+  const onDone = progressThrough(
+    after,
+    { stage: 'indexes', sizeOf: () => 1, labelOf: ({ sql }) => sql.split('\n', 1)[0] ?? '' },
+    onProgress,
+  );
   await workOff(
     builds,
     { url, count: jobs, open: (use) => withSession(url, use) },
     signal,
     async (session, statement) => {
       await runLate(session, statement.sql, settings);
-      tell(statement);
+      onDone(statement);
     },
   );
   for (const statement of after) {
     if (statement.kind === 'build') continue;
     signal?.throwIfAborted();
     if (owners || !isOfRoles(statement)) await runLate(client, statement.sql, settings);
-    tell(statement);
+    onDone(statement);
   }
 }
 
