@@ -1,3 +1,5 @@
+import { slugOf } from '../../project/slug.ts';
+
 /** The name, or the first numbered one that is free, as PostgreSQL chooses: `a_key`, `a_key1`. */
 export function freeName(
   make: (label: string) => string,
@@ -28,13 +30,7 @@ export function distinctNames<T>(
   );
 }
 
-/** A name as a part of a folder's name: lower-case letters, digits and underscores. */
-export function slugOf(name: string): string {
-  return name
-    .normalize('NFKD')
-    .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '_')
-    .replaceAll(/^_+|_+$/g, '')
-    .slice(0, 60);
+/** What a part's folder says of an object: its name, at most 60 characters. */
+export function suffixOf(name: string): string {
+  return slugOf(name, 60);
 }

@@ -21,7 +21,8 @@ import { replay, runScript } from '../../proof/replay.ts';
 import { withScratch } from '../../proof/scratch/scratch.ts';
 import { walkHistory } from '../../proof/verify/verify.ts';
 import type { CreateReport } from '../create/create.ts';
-import { folderName, slugOf } from '../create/migration-name.ts';
+import { folderName } from '../create/migration-name.ts';
+import { slugOf } from '../../project/slug.ts';
 import { writeNew } from '../create/write-new.ts';
 
 export interface ContractInput {

@@ -1,18 +1,6 @@
 import { AgoraError } from '@agora/core';
 
-/** A folder's name may have 255 bytes; fourteen digits and an underscore stand before the slug. */
-const LONGEST = 240;
-
-/** The name that a text gives: lower-case letters, digits and single underscores; may be empty. */
-export function slugOf(name: string): string {
-  return name
-    .normalize('NFKD')
-    .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '_')
-    .replaceAll(/^_+|_+$/g, '')
-    .slice(0, LONGEST);
-}
+import { LONGEST_SLUG, slugOf } from '../../project/slug.ts';
 
 /**
  * Checks the slug of a new migration.
@@ -31,10 +19,10 @@ export function checkName(name: string, taken: readonly string[]): void {
       fix: slug === '' ? 'For example: --name add_bans' : `For example: --name ${slug}`,
     });
   }
-  if (name.length > LONGEST) {
+  if (name.length > LONGEST_SLUG) {
     throw new AgoraError({
       code: 'migrations.bad_name',
-      message: `The name has ${name.length} characters, and a folder bears ${LONGEST}.`,
+      message: `The name has ${name.length} characters, and a folder bears ${LONGEST_SLUG}.`,
       fix: 'Say what changes in a few words: --name add_bans',
     });
   }

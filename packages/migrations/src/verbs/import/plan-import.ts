@@ -1,5 +1,6 @@
 import { isAgoraError } from '@agora/core';
 
+import { slugOf } from '../../project/slug.ts';
 import type { MigrationsFolder } from '../../project/folder.ts';
 import { makeScript } from '../../project/folder.ts';
 import { planScript } from '../../script/script-plan.ts';
@@ -38,7 +39,7 @@ export function planImport(
   }
   const imported = migrations.map((foreign, index): ImportedMigration => {
     const number = numbered ? (foreign.number ?? '') : String(index + 1);
-    const name = `${number.padStart(14, '0')}_${slugOf(foreign.title)}`;
+    const name = `${number.padStart(14, '0')}_${titleSlug(foreign.title)}`;
     const there = folder.migrations.find((one) => one.name === name);
     const reason = there ? differenceOf(foreign, there.up.raw) : unrunnable(foreign);
     if (reason !== undefined) found.push({ file: foreign.file, reason });
@@ -60,14 +61,8 @@ export function planImport(
   });
 }
 
-function slugOf(title: string): string {
-  const slug = title
-    .normalize('NFKD')
-    .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '_')
-    .replaceAll(/^_+|_+$/g, '')
-    .slice(0, 200);
+function titleSlug(title: string): string {
+  const slug = slugOf(title, 200);
   return slug === '' ? 'migration' : slug;
 }
 

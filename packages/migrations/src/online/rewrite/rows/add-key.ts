@@ -5,7 +5,7 @@ import { as, each, type Name, quoted, strings } from '@agora/postgres/parser';
 
 import { madeName } from '../../../script/made-name.ts';
 import { isRequired, stateOf, type TableState } from '../facts.ts';
-import { distinctNames, freeName, slugOf } from '../names.ts';
+import { distinctNames, freeName, suffixOf } from '../names.ts';
 import type { Hazard, Row } from '../row.ts';
 import type { Draft, Rewriting } from '../step.ts';
 import { attachSql, descendantsOf } from './partitions.ts';
@@ -68,7 +68,7 @@ function ofTable(hazard: Hazard, constraint: Constraint): Rewriting {
       {
         kind: 'build',
         sql: `CREATE UNIQUE INDEX CONCURRENTLY ${quoteIdentifier(index)} ON ${quoted(table)} ${shape(constraint)}`,
-        suffix: slugOf(index),
+        suffix: suffixOf(index),
       },
       { kind: 'change', sql: `${head} ${drop === undefined ? '' : `${drop.text}, `}${add}` },
     ],
@@ -108,7 +108,7 @@ function ofPartitions(hazard: Hazard, constraint: Constraint, state: TableState)
       ...leaves.map(({ part }): Draft => ({
         kind: 'build',
         sql: `CREATE UNIQUE INDEX CONCURRENTLY ${quoteIdentifier(indexOf(part).name)} ON ${quoted(part)} ${shape(constraint)}`,
-        suffix: slugOf(indexOf(part).name),
+        suffix: suffixOf(indexOf(part).name),
       })),
       ...below.toReversed().flatMap(({ part, of, isLeaf }): readonly Draft[] => {
         const own = quoteIdentifier(indexOf(part).name);

@@ -1,7 +1,7 @@
 import { as, nameOf } from '@agora/postgres/parser';
 
 import { stateOf } from '../facts.ts';
-import { slugOf } from '../names.ts';
+import { suffixOf } from '../names.ts';
 import type { Row } from '../row.ts';
 import { withWordAfter } from '../text.ts';
 import { indexByPartitions } from './partitions.ts';
@@ -18,6 +18,6 @@ export const buildIndex: Row = {
       return indexByPartitions({ statement, index, table, state, facts });
     if (index.concurrent) return undefined;
     const sql = withWordAfter(statement.text, ['index'], 'CONCURRENTLY');
-    return { drafts: [{ kind: 'build', sql, suffix: slugOf(index.idxname ?? `index on ${table.name}`) }] };
+    return { drafts: [{ kind: 'build', sql, suffix: suffixOf(index.idxname ?? `index on ${table.name}`) }] };
   },
 };

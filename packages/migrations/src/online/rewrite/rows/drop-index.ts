@@ -1,6 +1,6 @@
 import { as, droppedNames, plain, quoted } from '@agora/postgres/parser';
 
-import { slugOf } from '../names.ts';
+import { suffixOf } from '../names.ts';
 import type { Row } from '../row.ts';
 
 /** DROP INDEX: CONCURRENTLY, one at a time. */
@@ -25,7 +25,7 @@ export const dropIndex: Row = {
       drafts: names.map((name) => ({
         kind: 'build',
         sql: `DROP INDEX CONCURRENTLY ${exists}${quoted(name)}`,
-        suffix: `drop_${slugOf(name.name)}`,
+        suffix: `drop_${suffixOf(name.name)}`,
       })),
     };
   },

@@ -1,6 +1,6 @@
 import { as, nameOf, plain } from '@agora/postgres/parser';
 
-import { slugOf } from '../names.ts';
+import { suffixOf } from '../names.ts';
 import type { Row } from '../row.ts';
 import { withWordAfter } from '../text.ts';
 
@@ -17,7 +17,7 @@ export const maintenance: Row = {
       const sql = withWordAfter(text, ['index', 'table', 'schema', 'database'], 'CONCURRENTLY');
       return {
         drafts: [
-          { kind: 'build', sql, suffix: `reindex_${slugOf(reindex.name ?? nameOf(reindex.relation).name)}` },
+          { kind: 'build', sql, suffix: `reindex_${suffixOf(reindex.name ?? nameOf(reindex.relation).name)}` },
         ],
       };
     }
@@ -29,7 +29,7 @@ export const maintenance: Row = {
           left: `CONCURRENTLY wants a unique index of all rows on ${plain(view)}, and rows in it: make one in a migration before`,
         };
       const sql = withWordAfter(text, ['view'], 'CONCURRENTLY');
-      return { drafts: [{ kind: 'build', sql, suffix: `refresh_${slugOf(view.name)}` }] };
+      return { drafts: [{ kind: 'build', sql, suffix: `refresh_${suffixOf(view.name)}` }] };
     }
     return {
       left: 'it writes the table anew under a lock, and has a concurrent form from PostgreSQL 19 on only (REPACK): run pg_repack outside of the migrations',

@@ -5,7 +5,7 @@ import { as, each, type Name, type ParsedStatement, quoted } from '@agora/postgr
 
 import { madeName } from '../../../script/made-name.ts';
 import type { Facts, TableState } from '../facts.ts';
-import { distinctNames, freeName, slugOf } from '../names.ts';
+import { distinctNames, freeName, suffixOf } from '../names.ts';
 import type { Draft, Rewriting } from '../step.ts';
 import { endOfName, tokensOf } from '../text.ts';
 
@@ -61,7 +61,7 @@ export function indexByPartitions(given: PartitionedIndex): Rewriting {
       ? {
           kind: 'build',
           sql: `${create} CONCURRENTLY ${quoteIdentifier(name)} ON ${quoted(part)}${tail}`,
-          suffix: slugOf(name),
+          suffix: suffixOf(name),
         }
       : { kind: 'change', sql: `${create} ${quoteIdentifier(name)} ON ONLY ${quoted(part)}${tail}` };
     const parentIndex = of === table ? whole : { ...of, name: nameIn(of) };
