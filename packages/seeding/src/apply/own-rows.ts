@@ -31,12 +31,9 @@ export async function refuseOwnRows(
     );
     lines.push(...listed(table, { found: rows[0]?.found ?? 0, keys: rows.map(({ key }) => key) }));
   }
-  if (lines.length === 0) return;
-  throw new AgoraError({
-    code: 'seed.own_rows',
+  refuse(lines, {
     message: 'People have added to what the seeds made. Nothing was removed.',
-    why: `These rows are not the seeds', and would lose what they belong to:\n${lines.join('\n')}`,
-    fix: 'Remove these rows first, or begin with a new database.',
+    consequence: 'would lose what they belong to',
   });
 }
 
@@ -72,12 +69,22 @@ export async function refuseLostRows(client: Client, tables: readonly SeededTabl
     );
     lines.push(...listed(table, { found: rows[0]?.found ?? 0, keys: rows.map(({ key }) => key) }));
   }
+  refuse(lines, {
+    message:
+      'The seeds have changed, and people have added to what is no longer in them. Nothing was changed.',
+    consequence: 'would go with what they belong to',
+  });
+}
+
+function refuse(
+  lines: readonly string[],
+  of: { readonly message: string; readonly consequence: string },
+): void {
   if (lines.length === 0) return;
   throw new AgoraError({
     code: 'seed.own_rows',
-    message:
-      'The seeds have changed, and people have added to what is no longer in them. Nothing was changed.',
-    why: `These rows are not the seeds', and would go with what they belong to:\n${lines.join('\n')}`,
+    message: of.message,
+    why: `These rows are not the seeds', and ${of.consequence}:\n${lines.join('\n')}`,
     fix: 'Remove these rows first, or begin with a new database.',
   });
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-import type { EnvironmentPolicy } from '@agora/core';
+import type { EnvironmentPolicy, Fault } from '@agora/core';
 import type { Project } from '@agora/migrations';
 import type { HealthCheck } from '@agora/operations';
 
@@ -12,8 +12,12 @@ export function checksFolder(policy: EnvironmentPolicy, project: Pick<Project, '
   return policy.health?.checks ?? path.join(project.root, 'checks');
 }
 
-/** A check in a line, and below it what it found. */
-export function renderCheck(paint: Paint, { outcome, name, saw, findings }: HealthCheck): string {
+/** A check in a line, and below it what it found. @param width of the names, in characters */
+export function renderCheck(
+  paint: Paint,
+  { outcome, name, saw, findings }: Omit<HealthCheck, 'group'> & { readonly findings: readonly Fault[] },
+  width = 19,
+): string {
   const word = { green: paint.green('good'), yellow: paint.yellow('note'), red: paint.red('stop') }[outcome];
   const lines = findings.flatMap(({ message, why, fix }) => [
     paint.bold(message),
@@ -21,7 +25,7 @@ export function renderCheck(paint: Paint, { outcome, name, saw, findings }: Heal
     `${paint.green('fix:')} ${fix}`,
   ]);
   const below = lines.length === 0 ? '' : `\n${indent(lines.join('\n'), '      ')}`;
-  return `${word}  ${name.padEnd(19)} ${saw}${below}`;
+  return `${word}  ${name.padEnd(width)} ${saw}${below}`;
 }
 
 /** How many checks are red, in words. */

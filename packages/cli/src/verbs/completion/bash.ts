@@ -1,13 +1,10 @@
 import type { Place } from './places.ts';
+import { functionName, quote, valuedOptions } from './shell-text.ts';
 
 /** The completion for bash 3.2 and newer; without the package bash-completion. */
 export function bashCompletion(program: string, places: readonly Place[]): string {
-  const name = `_${program.replaceAll('-', '_')}`;
-  const valued = places.flatMap(({ path, options }) =>
-    options
-      .filter(({ takesValue }) => takesValue)
-      .flatMap(({ words, values }) => words.map((word) => ({ at: at(path, word), values }))),
-  );
+  const name = functionName(program);
+  const valued = valuedOptions(places);
   const withValues = valued.filter(({ values }) => values.length > 0);
   return `# ${program} for bash. In ~/.bashrc: eval "$(${program} completion bash)"
 ${name}_takes_value() {
@@ -46,7 +43,3 @@ ${places.map(({ path, next, options }) => `        ${quote(path === '' ? '' : ` 
 complete -o default -F ${name} ${program}
 `;
 }
-
-const at = (path: string, word: string): string => `${path === '' ? '' : ` ${path}`} ${word}`;
-
-const quote = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;

@@ -1,13 +1,10 @@
 import type { Place } from './places.ts';
+import { functionName, quote, valuedOptions } from './shell-text.ts';
 
 /** The completion for zsh, with what each word means. */
 export function zshCompletion(program: string, places: readonly Place[]): string {
-  const name = `_${program.replaceAll('-', '_')}`;
-  const valued = places.flatMap(({ path, options }) =>
-    options
-      .filter(({ takesValue }) => takesValue)
-      .flatMap(({ words, values }) => words.map((word) => ({ at: at(path, word), values }))),
-  );
+  const name = functionName(program);
+  const valued = valuedOptions(places);
   const free = valued.filter(({ values }) => values.length === 0);
   return `#compdef ${program}
 # ${program} for zsh. In ~/.zshrc, after compinit: eval "$(${program} completion zsh)"
@@ -50,7 +47,3 @@ function described({ next, options }: Place): readonly string[] {
   ];
   return all.map(({ word, description }) => quote(`${word.replaceAll(':', String.raw`\:`)}:${description}`));
 }
-
-const at = (path: string, word: string): string => `${path === '' ? '' : ` ${path}`} ${word}`;
-
-const quote = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;

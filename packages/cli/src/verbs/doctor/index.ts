@@ -2,7 +2,7 @@ import { defineCommand } from '../../command/command.ts';
 import { EXIT } from '../../command/exit-codes.ts';
 import { flag } from '../../command/option.ts';
 import { serverOption } from '../../project/scratch/scratch-server.ts';
-import { indent } from '../../terminal/text.ts';
+import { renderCheck } from '../../project/deploy/health-checks.ts';
 import type { Paint } from '../../terminal/paint.ts';
 import type { DoctorFinding } from './check.ts';
 
@@ -52,16 +52,6 @@ export const doctor = defineCommand({
 });
 
 function row(paint: Paint, name: string, saw: string, findings: readonly DoctorFinding[]): string {
-  const worst = findings.some(({ blocks }) => blocks)
-    ? paint.red('stop')
-    : findings.length > 0
-      ? paint.yellow('note')
-      : paint.green('good');
-  const lines = findings.flatMap(({ message, why, fix }) => [
-    paint.bold(message),
-    ...why.split('\n').map((line) => paint.dim(line)),
-    `${paint.green('fix:')} ${fix}`,
-  ]);
-  const below = lines.length === 0 ? '' : `\n${indent(lines.join('\n'), '      ')}`;
-  return `${worst}  ${name.padEnd(12)} ${saw}${below}`;
+  const outcome = findings.some(({ blocks }) => blocks) ? 'red' : findings.length > 0 ? 'yellow' : 'green';
+  return renderCheck(paint, { outcome, name, saw, findings }, 12);
 }
