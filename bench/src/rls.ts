@@ -78,7 +78,9 @@ async function main(url: string): Promise<void> {
   });
   const pool = new Pool(unbound);
   const open = createClientOn(new PrismaPg(unbound, { statementNameGenerator }));
-  const closed = createClientOn(new PrismaPg(bound, { statementNameGenerator }));
+  // Prisma gives a transaction up after two seconds of waiting (P2028), which on a full machine is no fault of its way.
+  const patient = { maxWait: 60_000, timeout: 60_000 };
+  const closed = createClientOn(new PrismaPg(bound, { statementNameGenerator }), patient);
   const scoped = rls.scoped(createClientOn(rls.adapter));
   const reads: Record<Way, Reads> = {
     // As an API would: a client for each request.

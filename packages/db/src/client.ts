@@ -78,8 +78,14 @@ export function createForum(url: string, options: ForumOptions = {}): Forum {
   };
 }
 
-/** The client on an adapter at hand, such as that of a pool with scopes. */
-export function createClientOn(adapter: PrismaPg): ForumClient {
+/**
+ * The client on an adapter at hand, such as that of a pool with scopes.
+ * @param transactionOptions in milliseconds; Prisma's own if left out
+ */
+export function createClientOn(
+  adapter: PrismaPg,
+  transactionOptions: { readonly maxWait?: number; readonly timeout?: number } = {},
+): ForumClient {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same client, with narrower arguments
-  return new PrismaClient({ adapter }) as unknown as ForumClient;
+  return new PrismaClient({ adapter, transactionOptions }) as unknown as ForumClient;
 }
