@@ -63,6 +63,7 @@ export function sidebar(folder: string): Entry[] {
         page('seeds'),
         page('rules'),
         page('servers'),
+        page('house'),
         { text: 'The forum’s database', link: '/database/' },
         { text: 'Decisions', collapsed: true, items: pagesBelow('adr') },
       ],
