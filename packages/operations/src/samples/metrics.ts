@@ -21,7 +21,7 @@ export function metricsSource(settings: NonNullable<WatchSettings['metrics']>): 
 
 /**
  * The requests of an application, all as one counter or one for each value of a label: the sum and count of their
- * histogram, and those of them that the server is to blame for (a status of the fifth hundred). Pure.
+ * histogram, and of these the errors (a status of 500 and above). Pure.
  */
 export function readMetrics(
   text: string,

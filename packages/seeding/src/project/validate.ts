@@ -83,13 +83,12 @@ function chooseChecks(
   { checks = {} }: Seeds,
   only: readonly string[] | undefined,
 ): readonly (readonly [string, SeedCheck])[] {
-  const stranger = only?.find((name) => checks[name] === undefined);
-  if (stranger === undefined)
-    return Object.entries(checks).filter(([name]) => only?.includes(name) !== false);
-  const near = didYouMean(stranger, Object.keys(checks));
+  const unknown = only?.find((name) => checks[name] === undefined);
+  if (unknown === undefined) return Object.entries(checks).filter(([name]) => only?.includes(name) !== false);
+  const near = didYouMean(unknown, Object.keys(checks));
   throw new AgoraError({
     code: 'seed.unknown_check',
-    message: `The seeds have no check "${stranger}".`,
+    message: `The seeds have no check "${unknown}".`,
     ...(near.length === 0 ? {} : { why: `Did you mean ${near.join(' or ')}?` }),
     fix: `Use one of: ${Object.keys(checks).join(', ') || 'none is there'}.`,
   });

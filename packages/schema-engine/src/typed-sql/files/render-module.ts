@@ -4,7 +4,7 @@ import type { ServerType } from '../server-types.ts';
 import type { SqlFile } from './sql-file.ts';
 
 /** What a type of PostgreSQL's is in TypeScript. */
-export interface TypeNames {
+interface TypeNames {
   readonly column: string;
   /** What a parameter may be, where that is more. */
   readonly parameter?: string;
@@ -99,15 +99,15 @@ function columnsOf(
     if (JSON.stringify(other) !== JSON.stringify(first))
       throw new Error(`${file.path}: its statements answer different columns.`);
   }
-  for (const name of file.never) {
+  for (const name of file.neverNull) {
     if (!first.some((column) => column.name === name))
       throw new Error(`${file.path}: there is no column ${name} that is never null.`);
   }
   return first.map(({ name, value }, index) => {
     const nullable = descriptions.some(({ columns }) => columns[index]?.nullable === true);
-    const never = file.never.includes(name);
-    if (never && !nullable) throw new Error(`${file.path}: the server knows that ${name} is never null.`);
-    return { name, value: nullable && !never ? `${value} | null` : value };
+    const neverNull = file.neverNull.includes(name);
+    if (neverNull && !nullable) throw new Error(`${file.path}: the server knows that ${name} is never null.`);
+    return { name, value: nullable && !neverNull ? `${value} | null` : value };
   });
 }
 
@@ -121,7 +121,7 @@ function parameterType(
   const known = types[type.base];
   const single = unionOf(type) ?? known?.parameter ?? known?.column;
   if (single === undefined) throw new Error(`${file.path}: no type for :${name}, a ${type.name}.`);
-  const holdsNulls = file.sparse.includes(name);
+  const holdsNulls = file.holdsNulls.includes(name);
   if (holdsNulls && !type.array) throw new Error(`${file.path}: :${name} is no list, and holds no nulls.`);
   return type.array ? `readonly (${single}${holdsNulls ? ' | null' : ''})[]` : single;
 }

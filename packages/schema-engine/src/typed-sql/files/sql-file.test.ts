@@ -32,11 +32,11 @@ describe('a .sql file', () => {
 
   it('says why it is one, and nothing of parameters that it has not', () => {
     expect(() => readSqlFile('a.sql', 'SELECT 1 AS one')).toThrow(/why this is SQL/);
-    expect(() => file('-- :none may be null.\nSELECT 1 AS one')).toThrow(/no :none/);
+    expect(() => file('-- :none may be null.\nSELECT 1 AS one')).toThrow(/names :none/);
     expect(file('-- :a may be null.\n-- b is never null.\nSELECT :a AS b')).toMatchObject({
       reason: 'Not Prisma: a test.',
       nullable: ['a'],
-      never: ['b'],
+      neverNull: ['b'],
     });
   });
 

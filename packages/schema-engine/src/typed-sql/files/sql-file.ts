@@ -21,9 +21,9 @@ export interface SqlFile {
   /** Parameters that may be null, as the comment says. */
   readonly nullable: readonly string[];
   /** Parameters that are lists and may hold nulls, as the comment says. */
-  readonly sparse: readonly string[];
+  readonly holdsNulls: readonly string[];
   /** Columns that are never null, as the comment says. */
-  readonly never: readonly string[];
+  readonly neverNull: readonly string[];
   /** One, or several that answer the same columns. */
   readonly statements: readonly SqlStatement[];
 }
@@ -31,7 +31,7 @@ export interface SqlFile {
 /**
  * Reads a `.sql` file. `:name` is a parameter, but for casts (`::`), and what stands in strings, quoted names, dollar
  * quotes and comments. Comments ahead of the first statement say why it is here, and of nulls what PostgreSQL cannot know:
- * `-- :channel may be null.`, `-- :days may hold nulls.` and `-- points is never null.` Semicolons part statements.
+ * `-- :channel may be null.`, `-- :days may hold nulls.` and `-- points is never null.` A semicolon ends a statement.
  * @throws Error when there is no reason
  */
 export function readSqlFile(file: string, content: string): SqlFile {
@@ -43,8 +43,8 @@ export function readSqlFile(file: string, content: string): SqlFile {
     .split('\n')
     .map((line) => line.replace(/^\s*--\s?/, '').trim());
   const nullable = comments.flatMap((line) => /^:(\w+) may be null\.$/.exec(line)?.[1] ?? []);
-  const sparse = comments.flatMap((line) => /^:(\w+) may hold nulls\.$/.exec(line)?.[1] ?? []);
-  const never = comments.flatMap((line) => /^(\w+) is never null\.$/.exec(line)?.[1] ?? []);
+  const holdsNulls = comments.flatMap((line) => /^:(\w+) may hold nulls\.$/.exec(line)?.[1] ?? []);
+  const neverNull = comments.flatMap((line) => /^(\w+) is never null\.$/.exec(line)?.[1] ?? []);
   const reason = comments
     .filter((line) => !/^:?\w+ (?:may be null|may hold nulls|is never null)\.$/.test(line))
     .join(' ')
@@ -53,11 +53,19 @@ export function readSqlFile(file: string, content: string): SqlFile {
     throw new Error(`${file}: the first line must say why this is SQL: -- Not Prisma: ...`);
   }
   const statements = statementsOf(source, tokens);
-  for (const name of [...nullable, ...sparse]) {
+  for (const name of [...nullable, ...holdsNulls]) {
     if (!statements.some(({ parameters }) => parameters.includes(name)))
-      throw new Error(`${file}: there is no :${name}, of which it speaks.`);
+      throw new Error(`${file}: its comment names :${name}, which no statement has.`);
   }
-  return { name: path.basename(file, '.sql'), path: file, reason, nullable, sparse, never, statements };
+  return {
+    name: path.basename(file, '.sql'),
+    path: file,
+    reason,
+    nullable,
+    holdsNulls,
+    neverNull,
+    statements,
+  };
 }
 
 type Token = ReturnType<typeof scan> extends Iterable<infer One> ? One : never;

@@ -12,7 +12,7 @@ import { readerPaths } from '../../markup/paths.ts';
 import type { ShownForm } from '../../views/form.ts';
 import { settingsNav } from '../../views/sections.ts';
 
-const code = (hint: string) =>
+const codeField = (hint: string) =>
   ({ name: 'code', label: 'Code', kind: 'text', autocomplete: 'one-time-code', most: 40, hint }) as const;
 
 /** Codes of an app at log-in: set up, renewed, turned off. What is shown once comes in place of a page to go to. */
@@ -34,7 +34,7 @@ export const twoFactor: FormPage = {
         ...page,
         lead: html`You are asked for a code when you log in, since ${ago(state.enabledAt)}. Recovery codes
         left: ${left}.`,
-        fields: [currentPassword, code('The six digits that your app shows now, or a recovery code.')],
+        fields: [currentPassword, codeField('The six digits that your app shows now, or a recovery code.')],
         submit: [
           { text: 'Make new recovery codes', value: 'codes' },
           { text: 'Ask for no more codes', value: 'off', kind: 'danger' },
@@ -84,23 +84,23 @@ const isOurs = (address: string): boolean => /^otpauth:[\x21-\x7e]{1,700}$/.test
 
 /** The secret, as a picture and as text, and the code that confirms it. */
 function confirmation({ community }: Visit, address: string): ShownForm {
-  const known = address.slice(0, 1000);
+  const shown = address.slice(0, 1000);
   return {
     title: 'Codes',
     lead: 'Let your app read the picture, or type the secret into it. Then send the code that it shows.',
     above: html`${settingsNav(community, 'Codes')}
       <figure class="secret">
         ${
-          isOurs(known) &&
+          isOurs(shown) &&
           html`<div role="img" aria-label="The secret as a QR code">
-            ${trusted(renderSVG(known, { pixelSize: 4 }))}
+            ${trusted(renderSVG(shown, { pixelSize: 4 }))}
           </div>`
         }
-        <figcaption>Secret: <code>${secretOf(known).replaceAll(/(.{4})(?=.)/g, '$1 ')}</code></figcaption>
+        <figcaption>Secret: <code>${secretOf(shown).replaceAll(/(.{4})(?=.)/g, '$1 ')}</code></figcaption>
       </figure>`,
     fields: [
-      code('Six digits. A wrong one changes nothing.'),
-      { name: 'address', label: '', kind: 'hidden', value: known },
+      codeField('Six digits. A wrong one changes nothing.'),
+      { name: 'address', label: '', kind: 'hidden', value: shown },
     ],
     submit: [{ text: 'Ask me for codes from now on' }],
     blame: { 'auth.invalid_code': 'code' },
