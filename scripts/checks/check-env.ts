@@ -4,7 +4,7 @@ import path from 'node:path';
 import { filesBelow } from './source-files.ts';
 
 /** Something that .env.example, the code and turbo.json do not agree on. */
-export interface EnvironmentFault {
+interface EnvironmentFault {
   readonly variable: string;
   readonly what: string;
 }

@@ -12,7 +12,7 @@ interface Table {
 }
 
 /** A history, and how many tables there are after each of its migrations. */
-export interface LongHistory {
+interface LongHistory {
   readonly migrations: readonly Migration[];
   readonly tables: readonly number[];
 }

@@ -37,7 +37,7 @@ export type ToRequests =
   | { readonly kind: 'end' };
 
 /** Clients of the forum's API, in a process of their own. */
-export interface ForumRequests {
+interface ForumRequests {
   /**
    * Sends what comes from now on to these servers, by turns.
    * @returns when everything that was sent to others has been answered

@@ -4,7 +4,7 @@ import { ApiError } from '../api-error.ts';
 import { type Config, secretsOf } from '../config.ts';
 
 /** Who has proved the first factor of a log-in. */
-export interface HalfLoggedIn {
+interface HalfLoggedIn {
   readonly communityId: string;
   readonly userId: string;
   /** `users.token_version` then: a new password ends the log-in. */

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /** A secret that is shown once and stored as a hash. */
-export interface OpaqueToken {
+interface OpaqueToken {
   readonly token: string;
   readonly hash: Buffer;
 }

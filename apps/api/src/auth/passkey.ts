@@ -32,10 +32,10 @@ export const assertion = z
   .meta({ id: 'PasskeyAssertion' });
 
 export type Registration = z.output<typeof registration>;
-export type Assertion = z.output<typeof assertion>;
+type Assertion = z.output<typeof assertion>;
 
 /** What a passkey is checked with. */
-export interface KnownPasskey {
+interface KnownPasskey {
   readonly userId: string;
   readonly publicKey: Uint8Array<ArrayBuffer>;
   readonly counter: bigint;

@@ -8,7 +8,7 @@ export function readCookie(header: string | undefined, name: string): string | u
 }
 
 /** How a cookie is kept. */
-export interface Keeping {
+interface Keeping {
   /** Whether the address is https: then nothing but https carries it. */
   readonly secure: boolean;
   /** Seconds; 0 takes it back, undefined: until the browser is closed. */

@@ -109,7 +109,7 @@ export interface Definition<
 }
 
 /** Everything about an operation that knows no community. */
-export interface SiteDefinition<
+interface SiteDefinition<
   Params extends z.ZodRawShape,
   Query extends z.ZodType,
   A extends Answers,

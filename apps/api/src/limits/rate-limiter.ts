@@ -3,7 +3,7 @@ import type { ApiErrorCode } from '../error-codes.ts';
 import { networkOf } from './network.ts';
 
 /** How many requests of a kind one caller may send in a window. */
-export interface RatePolicy {
+interface RatePolicy {
   readonly name: string;
   readonly most: number;
   readonly windowSeconds: number;

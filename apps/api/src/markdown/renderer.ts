@@ -22,7 +22,7 @@ const cacheBytes = 32 * 1024 * 1024;
 export const renderedBy = '<!--1-->';
 
 /** A text that is shown. */
-export interface ShownText {
+interface ShownText {
   /** Markdown; null where the HTML is there. */
   readonly body: string | null;
   /** As it is stored. */

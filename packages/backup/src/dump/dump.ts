@@ -9,7 +9,7 @@ import { findProgram, runProgram } from './programs.ts';
 import { withPrivateFolder } from './private-folder.ts';
 
 /** A dump of pg_dump among the files of a backup. */
-export interface Dumped {
+interface Dumped {
   /** Of pg_dump. */
   readonly version: string;
   /** Where its table of contents is, as it is stored. */

@@ -5,7 +5,7 @@ import { AgoraError } from '@agora/core';
 import type { FileCipher } from '../key/cipher.ts';
 import type { ManifestFile } from './manifest.ts';
 
-export type Compression = 'gzip' | 'zstd';
+type Compression = 'gzip' | 'zstd';
 
 /** The best that this Node has: zstd came with 22.15. */
 export function bestCompression(): Compression {

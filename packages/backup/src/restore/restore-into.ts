@@ -12,7 +12,7 @@ import type { OpenBackup } from './open-backup.ts';
 import { run, runAfter, runBefore } from './run-structure.ts';
 
 /** How a database is filled. */
-export interface IntoOptions {
+interface IntoOptions {
   /** Whether owners and rights are restored too. */
   readonly owners: boolean;
   /** Sessions that work side by side; 2 unless given. */

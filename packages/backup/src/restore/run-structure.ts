@@ -21,7 +21,7 @@ export async function runBefore(client: Client, { before }: Structure): Promise<
 }
 
 /** Where {@link runAfter} works. */
-export interface AfterOptions {
+interface AfterOptions {
   readonly url: string;
   readonly jobs: number;
   /** Of the database that was backed up, `name=value`. */

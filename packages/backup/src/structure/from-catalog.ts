@@ -5,7 +5,7 @@ import { columnDdl, columnOf, commentDdl, nameOf, textOf } from './column-ddl.ts
 import type { LateStatement } from './structure.ts';
 
 /** What the planner passes over, as statements: how columns are stored and counted, sequences that are not logged. */
-export interface FineDdl {
+interface FineDdl {
   /** To be run while tables are empty. */
   readonly before: readonly string[];
   readonly after: readonly LateStatement[];

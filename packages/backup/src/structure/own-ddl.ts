@@ -40,7 +40,7 @@ interface Named {
 }
 
 /** Statements of {@link OWN_KINDS}: text search, which tables may need, and statistics, which need tables. */
-export interface OwnDdl {
+interface OwnDdl {
   readonly textSearch: readonly string[];
   readonly statistics: readonly string[];
   /** Who owns it. */

@@ -1,7 +1,7 @@
 import type { Client } from '@agora/postgres';
 
 /** Indexes of partitions that hang on one of the parent: made first, they are taken over by name when the parent's is. */
-export interface PartitionIndexes {
+interface PartitionIndexes {
   /** Of partitions that hold rows. */
   readonly leaves: readonly string[];
   /** Of partitions that have partitions, the deepest first. */

@@ -12,7 +12,7 @@ import { readPartitionIndexes } from './partition-indexes.ts';
 import { LATE_KINDS, type LateKind, type LateStatement, type Structure } from './structure.ts';
 
 /** What a backup knows of a database's structure. */
-export interface ReadStructure {
+interface ReadStructure {
   readonly structure: Structure;
   /** Names of the roles that own something of it, or have rights on it. */
   readonly roles: readonly string[];

@@ -14,7 +14,7 @@ import type { Manifest } from '../format/manifest.ts';
 import { createLike, createRole, missingRoles, rolesMissing } from '../restore/database/new-database.ts';
 
 /** A database that is wiped afterwards. */
-export interface ScratchDatabase {
+interface ScratchDatabase {
   readonly url: string;
   readonly name: string;
 }

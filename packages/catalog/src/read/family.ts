@@ -12,7 +12,7 @@ export interface Family {
 }
 
 /** The pieces of one family's query, as SQL expressions. */
-export interface FamilyQuery {
+interface FamilyQuery {
   readonly kind: ObjectKind | { readonly expression: string };
   readonly schema?: string;
   readonly parent?: string;

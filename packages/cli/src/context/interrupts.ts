@@ -8,7 +8,7 @@ export interface Interrupts {
 }
 
 /** The part of `process` that interrupts need. */
-export interface SignalSource {
+interface SignalSource {
   on(event: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
 }
 

@@ -3,7 +3,7 @@ import type { Example, Group } from '../command/command.ts';
 import { globalOptions } from '../command/global-options.ts';
 
 /** A word that people bring from another tool, and the verb of ours that does what they mean. */
-export interface Alias {
+interface Alias {
   readonly word: string;
   readonly verb: readonly string[];
   /** What follows the word, in our words; undefined where it says too little. Default: as it is. */

@@ -23,7 +23,7 @@ export type Request =
       readonly usage: boolean;
     };
 
-export interface ProgramOptions {
+interface ProgramOptions {
   /** The whole command line: `agora` itself. */
   readonly root: Group;
   readonly version: string;

@@ -17,10 +17,10 @@ import type { Paint } from '../terminal/paint.ts';
 
 /** How the problems of a check can be told. */
 export const CHECK_FORMATS = ['text', 'json', 'sarif', 'github', 'gitlab', 'markdown'] as const;
-export type CheckFormat = (typeof CHECK_FORMATS)[number];
+type CheckFormat = (typeof CHECK_FORMATS)[number];
 
 /** A report in one format: for `--json`, and as text. */
-export interface FormattedCheck {
+interface FormattedCheck {
   readonly value: unknown;
   readonly text: (paint: Paint) => string;
 }
@@ -64,7 +64,7 @@ function asJson(value: unknown): FormattedCheck {
 }
 
 /** A report that is also written to a file. */
-export interface WrittenCheck {
+interface WrittenCheck {
   readonly format: CheckFormat;
   /** As it was given. */
   readonly file: string;

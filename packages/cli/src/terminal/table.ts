@@ -39,7 +39,7 @@ export function pad(text: string, width: number, align: 'left' | 'right' = 'left
 }
 
 /** How a table is written. */
-export interface TableStyle {
+interface TableStyle {
   readonly heading?: (text: string) => string;
   /** Columns of the terminal; without them a line may be as long as it wants. */
   readonly width?: number | undefined;

@@ -10,7 +10,7 @@ export interface EnvironmentChoice {
 }
 
 /** What the choice depends on. */
-export interface EnvironmentSources {
+interface EnvironmentSources {
   /** `--env`. */
   readonly option?: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -71,7 +71,7 @@ export interface EnvironmentPolicy {
 }
 
 /** What differs from environment to environment where agora.config.ts says nothing. */
-export type PolicyDefaults = Pick<
+type PolicyDefaults = Pick<
   EnvironmentPolicy,
   'runOnAppStart' | 'resetAllowed' | 'hazardsMustBeAllowed' | 'statementTimeoutMs'
 > & { readonly backupRequired: boolean; readonly backfillShare: number };

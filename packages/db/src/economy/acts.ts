@@ -47,7 +47,7 @@ export interface Acts {
 }
 
 /** @param source position of what caused the event in its list of {@link Acts}, which the kind's source names */
-export type TakeEvent = (user: number, kind: number, source: number, at: number) => void;
+type TakeEvent = (user: number, kind: number, source: number, at: number) => void;
 
 const WELCOME = kindOf(Reason.WELCOME, Source.USER);
 const POST = kindOf(Reason.POST, Source.POST);

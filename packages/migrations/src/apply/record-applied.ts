@@ -12,7 +12,7 @@ import type { Session } from './session.ts';
 const UNFINISHED = 'migration_name = $1 AND finished_at IS NULL AND rolled_back_at IS NULL';
 
 /** What another runner says of a migration that it has applied. */
-export interface ForeignRun {
+interface ForeignRun {
   readonly runner: string;
   readonly key: string;
   readonly checksum: string | null;

@@ -48,7 +48,7 @@ export function batchFailed(migration: string, error: unknown, place: BatchPlace
 }
 
 /** Where a batch failed. */
-export interface BatchPlace {
+interface BatchPlace {
   /** What was sent, for the place in it. */
   readonly sql?: string | undefined;
   /** Whether values may stand in what the server says, and must not be told. */

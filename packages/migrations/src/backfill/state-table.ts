@@ -5,7 +5,7 @@ import { readPrismaRows } from '../history/prisma-table.ts';
 import type { KeyValue } from './table/key-range.ts';
 
 /** Where backfills stand: their cursors move in the transactions of their batches. */
-export const BACKFILLS_TABLE = 'agora.backfills';
+const BACKFILLS_TABLE = 'agora.backfills';
 
 /** `running` says that it was begun and not ended: whether a session works on it, its lock tells. */
 export type BackfillState = 'running' | 'paused' | 'done' | 'failed' | 'cancelled';
@@ -146,7 +146,7 @@ export function lockRecordSql(id: BackfillId): string {
 }
 
 /** What a new row begins with. */
-export type NewRecord = Pick<
+type NewRecord = Pick<
   BackfillRecord,
   'historyId' | 'checksum' | 'table' | 'direction' | 'state' | 'size' | 'total' | 'actor'
 > & {

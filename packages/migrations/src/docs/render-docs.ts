@@ -11,7 +11,7 @@ import { type MigrationDocs, changesOf, nameParts, renderMigrationPage } from '.
 import { readSchemaDocs } from './model/schema-docs.ts';
 import { renderTimeline } from './diagrams/timeline.ts';
 
-export interface DocsInput {
+interface DocsInput {
   readonly project: Pick<Project, 'root' | 'schemaFiles'>;
   readonly migrations: readonly Migration[];
   /** Of the database that the migrations make, or of a live one. */

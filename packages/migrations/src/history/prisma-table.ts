@@ -13,7 +13,7 @@ import { type Client, quoteIdentifier, quoteLiteral, tableExists } from '@agora/
 /** The advisory lock that Prisma's schema engine holds while it works. */
 export const LOCK_KEY = 72_707_369;
 
-export const PRISMA_TABLE = '_prisma_migrations';
+const PRISMA_TABLE = '_prisma_migrations';
 
 /** A row of the table, as stored. */
 export interface PrismaRow {

@@ -4,7 +4,7 @@ import type { Direction, SeverityOverrides } from './finding.ts';
 import type { Linted } from './linted.ts';
 import { lintScript } from './lint-script.ts';
 
-export interface HistoryToLint {
+interface HistoryToLint {
   /** Findings name their files relative to this folder. */
   readonly root: string;
   /** All migrations, in order: those that are not linted still tell what the schema was. */

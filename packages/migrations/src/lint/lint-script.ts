@@ -12,7 +12,7 @@ import type { SchemaModel } from '../script/model/schema-model.ts';
 import type { Report, Rule, ScriptUnderLint } from './rule.ts';
 import { rules } from './rules/index.ts';
 
-export interface LintScriptOptions {
+interface LintScriptOptions {
   readonly migration: Migration;
   /** The migrations before it. */
   readonly earlier: readonly Migration[];

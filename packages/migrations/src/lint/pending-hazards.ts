@@ -6,7 +6,7 @@ import type { Category, Finding } from './finding.ts';
 import { gatherHazards, type Hazard } from './hazard.ts';
 import { lintHistory } from './lint-history.ts';
 
-export interface Pending {
+interface Pending {
   /** All migrations, in order. */
   readonly migrations: readonly Migration[];
   /** Names of those that are about to run, together. */

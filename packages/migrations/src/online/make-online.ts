@@ -22,7 +22,7 @@ import type { Facts } from './rewrite/facts.ts';
 import { leave, type LeftFinding } from './rewrite/left.ts';
 import { rewriteMigration, type RewrittenMigration } from './rewrite/rewrite-migration.ts';
 
-export interface OnlineInput extends ScratchOptions {
+interface OnlineInput extends ScratchOptions {
   /** The whole history, in order, with what is to be rewritten. */
   readonly migrations: readonly Migration[];
   readonly isChosen: (migration: Migration) => boolean;
@@ -45,7 +45,7 @@ export interface OnlineReport {
   readonly proofs: readonly MigrationReport[];
 }
 
-export interface OnlineResult {
+interface OnlineResult {
   /** Of the chosen in which the linter found anything. */
   readonly reports: readonly OnlineReport[];
   /** The history with the parts in the place of their originals. */

@@ -21,7 +21,7 @@ export interface Equality {
   readonly notes: readonly string[];
 }
 
-export interface EqualityInput {
+interface EqualityInput {
   /** A database that stands before the migration. */
   readonly ground: Scratch;
   readonly original: Migration;

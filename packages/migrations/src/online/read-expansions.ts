@@ -26,7 +26,7 @@ import { lintText } from './rewrite/lint-text.ts';
 import { expand } from './rewrite/rows/expand.ts';
 
 /** What is rewritten, and where. */
-export interface ExpansionsToRead {
+interface ExpansionsToRead {
   readonly migration: Migration;
   /** The schema before it. */
   readonly model: SchemaModel;

@@ -22,7 +22,7 @@ export interface BackfillProblem {
 }
 
 /** What is read of a backfill.sql: its parts, or everything that is wrong with it. */
-export type BackfillReading =
+type BackfillReading =
   | { readonly text: BackfillText; readonly line: number; readonly problems?: undefined }
   | { readonly problems: readonly BackfillProblem[]; readonly text?: undefined };
 

@@ -10,7 +10,7 @@ const STAGE = '.agora-online';
 const READY = 'ready.json';
 
 /** Migrations that are new, or that are put in the place of one: its own folder first then. */
-export interface Replacement {
+interface Replacement {
   readonly original?: Migration;
   readonly parts: readonly Migration[];
 }

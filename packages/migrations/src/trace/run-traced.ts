@@ -6,7 +6,7 @@ import { traceScript } from './script-trace.ts';
 import type { MigrationTrace } from './trace.ts';
 
 /** A database that a trace changes. */
-export interface TracedDatabase {
+interface TracedDatabase {
   readonly url: string;
   /** Runs `use` on a connection of its own. */
   connect<T>(use: (client: Client) => Promise<T>): Promise<T>;

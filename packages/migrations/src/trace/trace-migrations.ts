@@ -29,7 +29,7 @@ export interface TraceOptions extends ScratchOptions {
 }
 
 /** Enough for a scan or a rewrite to show in its time. */
-export const TRACE_ROWS = 10_000;
+const TRACE_ROWS = 10_000;
 
 /**
  * Runs migrations one after another, each on a scratch copy of what is before it with rows in the tables that it touches,

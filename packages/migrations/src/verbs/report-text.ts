@@ -59,7 +59,7 @@ export function describeBackfill({ migration, outcome, changed, durationMs }: Ba
 }
 
 /** One line about what became of a step. */
-export function describeResult(result: StepResult): string {
+function describeResult(result: StepResult): string {
   const verbs = { apply: 'applied', revert: 'rolled back', record: 'recorded' } as const;
   const verb = result.outcome === 'succeeded' ? verbs[result.kind] : result.outcome;
   const waits = result.lockRetries > 0 ? `, gave way ${result.lockRetries} time(s)` : '';

@@ -67,7 +67,7 @@ export async function readStatus(input: StatusInput): Promise<StatusReport> {
 }
 
 /** A history as a report. Pure. */
-export function summarize(history: History, runs?: readonly RecordedRun[]): StatusReport {
+function summarize(history: History, runs?: readonly RecordedRun[]): StatusReport {
   const counts = { applied: 0, pending: 0, interrupted: 0, failed: 0 };
   const entries = history.entries.map((entry): StatusEntry => {
     counts[entry.state] += 1;

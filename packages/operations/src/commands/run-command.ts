@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 
 /** What became of a command of a configuration. */
-export interface CommandOutcome {
+interface CommandOutcome {
   /** The program's name; its arguments may hold secrets. */
   readonly name: string;
   readonly ok: boolean;
@@ -13,7 +13,7 @@ export interface CommandOutcome {
   readonly reason?: string;
 }
 
-export interface CommandOptions {
+interface CommandOptions {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Written to its standard input, which is then closed. */

@@ -7,7 +7,7 @@ import { type Client, serverError, withTransaction } from '@agora/postgres';
 import { type HealthCheck, healthCheck } from './check.ts';
 
 /** A query of the project's own that must give no rows. */
-export interface CheckFile {
+interface CheckFile {
   /** Its path for people, with forward slashes. */
   readonly name: string;
   readonly sql: string;

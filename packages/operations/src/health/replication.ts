@@ -24,7 +24,7 @@ export interface Replica {
   readonly catchesUp: boolean;
 }
 
-export interface UnusedSlot {
+interface UnusedSlot {
   readonly name: string;
   /** Of the log that is kept for it; undefined where the server gave up keeping it. */
   readonly bytes: number | undefined;

@@ -85,7 +85,7 @@ export function difference(after: Estimate, before: Estimate): Estimate {
 }
 
 /** A value at a place, and how surely it is known. */
-export interface Point {
+interface Point {
   readonly x: number;
   readonly y: number;
   readonly error: number;

@@ -1,7 +1,7 @@
 import type { Notice } from './notice.ts';
 
 /** What became of one attempt. */
-export type Attempt =
+type Attempt =
   | { readonly ok: true }
   /** `again`: another attempt may succeed. */
   | { readonly ok: false; readonly why: string; readonly again: boolean };

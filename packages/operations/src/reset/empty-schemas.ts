@@ -10,7 +10,7 @@ import {
 } from '@agora/postgres';
 
 /** What is emptied, and how long locks are waited for. */
-export interface EmptySchemas {
+interface EmptySchemas {
   /** Dropped with all they hold. */
   readonly drop: readonly string[];
   /** The schema of the history: made again as it was, with its owner, grants and comment. */

@@ -4,7 +4,7 @@ import { type History, type HistoryEntry, matchesChecksum, type Plan } from '@ag
 import type { SchemaContents } from './read-schemas.ts';
 
 /** What was read for a reset. */
-export interface ResetFindings {
+interface ResetFindings {
   readonly database: string;
   /** False where the server has no database of that name: a reset creates it. */
   readonly exists: boolean;
@@ -55,7 +55,7 @@ export function planReset(found: ResetFindings, policy: EnvironmentPolicy): Rese
 }
 
 /** Why an environment forbids a reset: production always, others by `resetAllowed` of agora.config.ts. */
-export function refusalOfEnvironment(policy: EnvironmentPolicy): Fault | undefined {
+function refusalOfEnvironment(policy: EnvironmentPolicy): Fault | undefined {
   if (policy.base === 'production') {
     return {
       code: 'operations.refused_in_production',

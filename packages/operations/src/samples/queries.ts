@@ -5,7 +5,7 @@ import { type Client, withConnection } from '@agora/postgres';
 import { type Call, type Seen, type Source, windowOf } from './source.ts';
 
 /** A query that is timed. */
-export interface TimedQuery {
+interface TimedQuery {
   readonly name: string;
   readonly sql: string;
   readonly control: boolean;

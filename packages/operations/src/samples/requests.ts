@@ -14,7 +14,7 @@ const AT_ONCE = 4;
 const PATIENCE_MS = 2000;
 
 /** A request that is timed; a control is one that no deploy changes. */
-export type TimedRequest = HttpRequest & { readonly control?: boolean | undefined };
+type TimedRequest = HttpRequest & { readonly control?: boolean | undefined };
 
 /** Times requests to the application, each kind by itself. */
 export function requestsSource(requests: readonly TimedRequest[]): Source {

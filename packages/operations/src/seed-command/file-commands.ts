@@ -3,7 +3,7 @@ import { isAgoraError } from '@agora/core';
 import { runSeedCommand } from './seed-command.ts';
 
 /** A command that failed, and what it said. */
-export interface FailedCommand {
+interface FailedCommand {
   readonly command: string;
   readonly why: string;
 }

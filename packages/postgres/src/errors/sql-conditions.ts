@@ -2,7 +2,7 @@ import type { ServerError } from './server-error.ts';
 import { SQLSTATE, type SqlStateName } from './sqlstate.ts';
 
 /** What is known about one SQLSTATE. */
-export interface SqlCondition {
+interface SqlCondition {
   /** One line for the table of codes. */
   meaning: string;
   why(error: ServerError): string;

@@ -5,7 +5,7 @@ import type * as wasm from '@prisma/schema-engine-wasm';
 import { findEngineBuild } from '../installed/engine-build.ts';
 
 /** The engine's module: its class and its version (the commit of prisma-engines it was built from). */
-export interface EngineModule {
+interface EngineModule {
   readonly SchemaEngine: typeof wasm.SchemaEngine;
   version(): string;
 }

@@ -10,7 +10,7 @@ import { createDatabase } from './database-commands.ts';
 import { answer, type RpcContext, type RpcRequest, type RpcResponse } from './json-rpc.ts';
 
 /** The process as the protocol sees it. */
-export interface Streams {
+interface Streams {
   readonly stdin: Readable;
   readonly stdout: Writable;
   readonly stderr: Writable;

@@ -1,10 +1,10 @@
 /** What the comments of a TypedSQL file say: `-- @description ...` and `-- @param {Int?} $1:name description`. */
-export interface SqlDocumentation {
+interface SqlDocumentation {
   readonly description: string | null;
   readonly parameters: ReadonlyMap<number, ParameterDocumentation>;
 }
 
-export interface ParameterDocumentation {
+interface ParameterDocumentation {
   readonly name?: string;
   readonly type?: string;
   readonly nullable?: boolean;

@@ -17,7 +17,7 @@ const SESSION = `
   EXCEPTION WHEN insufficient_privilege OR invalid_parameter_value THEN NULL;
   END $$`;
 
-export interface ParallelJobs<T> {
+interface ParallelJobs<T> {
   readonly connection: ConnectionOptions;
   readonly connections: number;
   readonly jobs: readonly T[];

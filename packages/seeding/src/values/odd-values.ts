@@ -2,7 +2,7 @@ import type { ColumnType } from '@agora/catalog';
 import { quoteLiteral } from '@agora/postgres';
 
 /** How far a value is from an everyday one: `mild` numbers stay small and texts are empty. */
-export type Oddness = 'strong' | 'mild';
+type Oddness = 'strong' | 'mild';
 
 /**
  * Values that ordinary rows lack and conversions tend to damage: long texts with spaces at both ends and

@@ -25,7 +25,7 @@ export interface CitusDatabase {
 }
 
 /** What a template is made of. */
-export interface CitusTemplate {
+interface CitusTemplate {
   /** Whatever its content depends on: another key makes another template. */
   readonly key: string;
   /** Fills the empty database at the URL, and closes its connections. */

@@ -1,5 +1,5 @@
 /** A line of a README that is to be run. */
-export interface ReadmeCommand {
+interface ReadmeCommand {
   readonly line: string;
   /** How it is to end; 0 unless a comment behind it says `# exits 2`. */
   readonly code: number;

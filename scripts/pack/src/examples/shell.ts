@@ -10,7 +10,7 @@ export interface ShellRun {
 }
 
 /** One bash, so that what a command exports is there for the next. */
-export interface Shell {
+interface Shell {
   run(line: string): Promise<ShellRun>;
   end(): Promise<void>;
 }

@@ -6,7 +6,7 @@ import type { PublishedPackage } from '../packages/published-package.ts';
 import type { Library } from './libraries.ts';
 
 /** What a bill of materials lists of a package. */
-export interface Materials {
+interface Materials {
   readonly version: string;
   /** Whose code is in it. */
   readonly bundled: readonly Library[];

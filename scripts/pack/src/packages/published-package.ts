@@ -23,7 +23,7 @@ export interface PublishedPackage {
 }
 
 /** A program of a package. */
-export interface Bin {
+interface Bin {
   readonly command: string;
   /** Its name below `bin`, without the extension. */
   readonly file: string;
@@ -39,7 +39,7 @@ export interface Asset {
 }
 
 /** A library that belongs to the project. */
-export interface Peer {
+interface Peer {
   readonly name: string;
   /** Absent for a package that is published in the same version. */
   readonly range?: string;

@@ -1,5 +1,5 @@
 /** A command of `agora` that is tried, in this order. */
-export interface TriedCommand {
+interface TriedCommand {
   readonly name: string;
   readonly arguments: readonly string[];
   /** Exit codes that are right: 2 where something is to be found. */

@@ -3,7 +3,7 @@ import type { Viewer } from '../../auth/access-token.ts';
 import { uuid7 } from '../../database/uuid7.ts';
 
 /** What an act did, in values that JSON knows. */
-export type ActDetails = Readonly<Record<string, Prisma.InputJsonValue | null | undefined>>;
+type ActDetails = Readonly<Record<string, Prisma.InputJsonValue | null | undefined>>;
 
 /**
  * Enters an act into the log of moderation; details that are undefined are left out.

@@ -2,7 +2,7 @@ import type { UserStatus } from '@agora/db';
 import { ApiError } from '../../api-error.ts';
 
 /** What somebody who is banned is told. */
-export interface BanInForce {
+interface BanInForce {
   readonly reason: string;
   /** Null: for good. */
   readonly endsAt: Date | string | null;

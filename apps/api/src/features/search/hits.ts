@@ -24,7 +24,7 @@ export const searchPage = page(searchHit).meta({ id: 'SearchPage' });
 export type SearchPage = z.output<typeof searchPage>;
 
 /** A page of hits, as somebody wants it. */
-export interface WantedHits {
+interface WantedHits {
   readonly communityId: string;
   /** Words; "a phrase"; -without; this or that. */
   readonly terms: string;

@@ -7,7 +7,7 @@ import { type HttpRequest, readAtMost, request, StoreFault } from './http.ts';
 import type { MediaStore, StoredMedium } from './store.ts';
 
 /** Where a bucket is, and with what to sign. */
-export interface S3Settings {
+interface S3Settings {
   /** Address of the service, such as `https://s3.eu-central-1.amazonaws.com`; the bucket is a part of the path. */
   readonly endpoint: string;
   readonly bucket: string;

@@ -17,7 +17,7 @@ export interface SetCommunity extends NamedCommunity {
 }
 
 /** Which communities are worked on, and what is done in each. */
-export interface UpkeepWork<T> {
+interface UpkeepWork<T> {
   /** Slug or id; undefined: all of them. */
   readonly only: string | undefined;
   readonly signal: AbortSignal;

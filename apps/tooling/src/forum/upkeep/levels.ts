@@ -1,14 +1,14 @@
 import { inBatches, inOneTransaction, type Upkeep } from './in-communities.ts';
 
 /** How many users go from one level to another. */
-export interface LevelChange {
+interface LevelChange {
   readonly from: number;
   readonly to: number;
   readonly users: number;
 }
 
 /** What became of the levels of a community. */
-export interface RecalculatedLevels {
+interface RecalculatedLevels {
   readonly community: string;
   readonly changes: readonly LevelChange[];
 }

@@ -21,14 +21,14 @@ const sealedTables: readonly SealedTable[] = [
 ];
 
 /** What opens and seals: of `@agora/api`, which is loaded on demand. */
-export interface TokenBox {
+interface TokenBox {
   readonly openToken: typeof openToken;
   readonly sealToken: typeof sealToken;
   readonly sealingVersion: typeof sealingVersion;
 }
 
 /** Rows of one table under one version of the key. */
-export interface SealedRows {
+interface SealedRows {
   readonly community: string;
   readonly table: string;
   readonly version: number;

@@ -24,7 +24,7 @@ const timeoutMs = 120_000;
 const stoppedTimeoutMs = 10_000;
 
 /** A request to a bucket. */
-export interface BucketRequest {
+interface BucketRequest {
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
   /** Key of an object; the bucket itself unless given. */
   readonly key?: string;

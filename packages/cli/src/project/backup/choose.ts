@@ -2,7 +2,7 @@ import type { BackupStore, StoredBackup } from '@agora/backup';
 import { AgoraError } from '@agora/core';
 
 /** Which backup is meant. */
-export interface Choice {
+interface Choice {
   readonly name?: string | undefined;
   /** The migration that the history must stand at. */
   readonly migration?: string | undefined;

@@ -6,7 +6,7 @@ import { duration, type Progress } from '../../terminal/progress.ts';
 import { counted } from '../../terminal/text.ts';
 
 /** Shows batches as they go. */
-export interface BackfillProgress {
+interface BackfillProgress {
   readonly onEvent: (event: BackfillEvent) => void;
   /** Ends the bar. Call it in `finally`. */
   finish(): void;

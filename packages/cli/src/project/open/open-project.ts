@@ -64,7 +64,7 @@ function readsOnly({ migrationsDirectory }: Project): AgoraError {
 }
 
 /** A database with the migrations that it goes by. */
-export interface MigrationTarget {
+interface MigrationTarget {
   readonly url: string;
   /** The migrations folder. */
   readonly directory: string;

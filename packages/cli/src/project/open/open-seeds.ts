@@ -8,7 +8,7 @@ import type { Context } from '../../context/context.ts';
 import { noteEnvironment, openProject, type OpenProject, projectUrl } from './open-project.ts';
 
 /** A project's seeds, with what names in them can mean. */
-export interface OpenSeeds extends LoadedSeeds {
+interface OpenSeeds extends LoadedSeeds {
   readonly url: string;
   /** The database's own name, as in `--confirm <name>`. */
   readonly database: string;

@@ -6,7 +6,7 @@ import { noteEnvironment, openProject, projectUrl } from '../../project/open/ope
 import { readVersion } from '../../program/version.ts';
 
 /** The database that is backed up, or restored beside. */
-export interface BackupProject {
+interface BackupProject {
   readonly url: string;
   readonly policy: EnvironmentPolicy;
   /** The folder of the project's own checks. */

@@ -15,7 +15,7 @@ import { readPurged } from './purged.ts';
 import { parseTableName } from './table-name.ts';
 
 /** The options of `agora backup restore`. */
-export interface RestoreVerbOptions {
+interface RestoreVerbOptions {
   readonly store: string | undefined;
   readonly keyFile: string | undefined;
   readonly database: string | undefined;

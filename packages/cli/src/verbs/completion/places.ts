@@ -4,7 +4,7 @@ import { flagsOf } from '../../command/option.ts';
 import { withPaths } from '../../help/command-reference.ts';
 
 /** A word that may come next, with what it means. */
-export interface Word {
+interface Word {
   readonly word: string;
   readonly description: string;
 }

@@ -38,7 +38,7 @@ export interface Hook {
 }
 
 /** Of the git repository that the project lies in. */
-export interface GitSurroundings {
+interface GitSurroundings {
   readonly top: string;
   /** Whether .agora, where servers and proofs of this machine lie, is ignored. */
   readonly ignored: boolean;

@@ -23,7 +23,7 @@ import { readVersion } from '../../program/version.ts';
 import { whereItStands } from './where-it-stands.ts';
 
 /** The options of `agora recover`. */
-export interface RecoverOptions {
+interface RecoverOptions {
   readonly store: string | undefined;
   readonly keyFile: string | undefined;
   readonly backup: string | undefined;

@@ -5,7 +5,7 @@ import { keepProfileSql } from './keep-profile.sql.ts';
 import { seedProfilesSql } from './seed-profiles.sql.ts';
 
 /** With what a profile was seeded. */
-export interface SeededWith {
+interface SeededWith {
   /** Of the random numbers. */
   readonly seed: number;
   /** All content lies before. */

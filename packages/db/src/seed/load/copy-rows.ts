@@ -10,7 +10,7 @@ import type { LoadRecipe } from './write/load-recipe.ts';
 
 const PASSWORD = 'User123!';
 
-export interface CopyRun {
+interface CopyRun {
   readonly url: string;
   readonly plan: LoadPlan;
   readonly recipe: Promise<LoadRecipe>;

@@ -20,7 +20,7 @@ export interface LoadPlan extends Situation {
 }
 
 /** What decides a plan. */
-export interface Situation {
+interface Situation {
   readonly identity: LoadIdentity;
   /** What of the load is here; null before it has begun. */
   readonly found: LoadState | null;

@@ -8,7 +8,7 @@ import type { LoadPlan } from './plan-load.ts';
 import { type LoadStep, type LoadStepResult, stepResult } from './plan/load-step.ts';
 import { analyzeTables } from './write/planner-statistics.ts';
 
-export interface StepsRun {
+interface StepsRun {
   readonly connection: ConnectionOptions;
   readonly environment: SeedEnvironment;
   readonly meter: LoadMeter;

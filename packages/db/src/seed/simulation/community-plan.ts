@@ -16,7 +16,7 @@ export interface LoadSeed {
 }
 
 /** Keys of the streams of one community. */
-export interface LoadKeys {
+interface LoadKeys {
   readonly user: number;
   readonly post: number;
   readonly comment: number;

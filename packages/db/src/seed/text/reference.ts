@@ -1,7 +1,7 @@
 import type { AchievementRule, Economy, LevelRule } from '../../economy/index.ts';
 
 /** What every community starts with, in production too. */
-export interface LevelText extends LevelRule {
+interface LevelText extends LevelRule {
   readonly name: string;
 }
 
@@ -13,7 +13,7 @@ export const levels: readonly LevelText[] = [
   { rank: 5, name: 'Legend', minPoints: 20_000 },
 ];
 
-export interface AchievementText extends AchievementRule {
+interface AchievementText extends AchievementRule {
   readonly code: string;
   readonly name: string;
   readonly description: string;
@@ -117,7 +117,7 @@ export const tags: readonly { slug: TagSlug; name: string; colour: string }[] = 
   { slug: 'off-topic', name: 'Off-Topic', colour: '#8a8f98' },
 ];
 
-export interface ChannelText {
+interface ChannelText {
   slug: ChannelSlug;
   name: string;
   description: string;

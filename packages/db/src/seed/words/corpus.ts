@@ -2,7 +2,7 @@ import type { Names } from './names.ts';
 import { type ChannelPhrases, followUps, phrases, queries, reactions, sequels, times } from './phrases.ts';
 
 /** What goes into a place of a template, as a number: cheaper to look at than a name, and millions are. */
-export type Slot = number;
+type Slot = number;
 export const SUBJECT = 0;
 export const CONTEXT = 1;
 export const PERSON = 2;

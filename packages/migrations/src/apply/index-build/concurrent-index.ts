@@ -1,7 +1,7 @@
 import { type QualifiedName, TokenReader } from '@agora/postgres';
 
 /** What a CREATE INDEX CONCURRENTLY makes; `name` is undefined when the server chooses it. */
-export interface ConcurrentIndex {
+interface ConcurrentIndex {
   readonly name?: string;
   readonly table: QualifiedName;
 }

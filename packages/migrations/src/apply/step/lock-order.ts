@@ -35,7 +35,7 @@ export function touchesForeignKeys(statements: readonly Statement[]): boolean {
 }
 
 /** A table, and those to which keys refer that a statement gives it. */
-export interface AddedKeys {
+interface AddedKeys {
   readonly table: string;
   readonly referred: readonly string[];
 }

@@ -48,7 +48,7 @@ export function fetchRowsSql(
 }
 
 /** A row that was read, and the columns that it gets; undefined leaves it alone. */
-export interface RowChange {
+interface RowChange {
   readonly row: BackfillRow;
   readonly values: Readonly<Record<string, unknown>> | undefined;
 }

@@ -15,7 +15,7 @@ export interface ServerWatch {
 const EVERY_MS = 400;
 
 /** What is watched. */
-export interface Watched {
+interface Watched {
   readonly url: string;
   /** Process id of the session that works. */
   readonly pid: number;

@@ -6,10 +6,10 @@ import { escapeXml } from './escape-xml.ts';
 import { type DomainColor, FAINT, quote } from './graphviz.ts';
 
 /** How much of a table is drawn. */
-export type Detail = 'name' | 'keys' | 'all';
+type Detail = 'name' | 'keys' | 'all';
 
 /** How a table is drawn. */
-export interface TableLook {
+interface TableLook {
   readonly color: DomainColor;
   readonly detail: Detail;
   /** Columns that are drawn at most; keys come first. */

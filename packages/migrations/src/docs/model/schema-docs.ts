@@ -6,7 +6,7 @@ import type { Datamodel } from '../../prisma/schema/datamodel-schema.ts';
 import type { Project } from '../../prisma/project.ts';
 
 /** A field of a model that is a column. */
-export interface FieldDocs {
+interface FieldDocs {
   readonly name: string;
   readonly column: string;
   readonly documentation?: string;
@@ -15,7 +15,7 @@ export interface FieldDocs {
 }
 
 /** A relation whose columns the model holds, as the schema declares it; the database may have no foreign key for it. */
-export interface RelationDocs {
+interface RelationDocs {
   readonly columns: readonly string[];
   /** Name of the model that it points at. */
   readonly target: string;
@@ -26,7 +26,7 @@ export interface RelationDocs {
 }
 
 /** The table of an implicit many-to-many relation: its column A points at one model, its column B at the other. */
-export interface JoinDocs {
+interface JoinDocs {
   readonly table: string;
   readonly a: string;
   readonly b: string;
@@ -45,7 +45,7 @@ export interface ModelDocs {
   readonly joins: readonly JoinDocs[];
 }
 
-export interface EnumDocs {
+interface EnumDocs {
   readonly name: string;
   readonly type: string;
   readonly documentation?: string;

@@ -15,7 +15,7 @@ export interface LintPaint {
 
 export const noPaint: LintPaint = { bold: id, dim: id, red: id, yellow: id, cyan: id, green: id };
 
-export interface TextOptions {
+interface TextOptions {
   readonly paint?: LintPaint;
   /** Findings below this are only counted. Default `warning`. */
   readonly level?: Severity;

@@ -23,11 +23,11 @@ export interface SquawkFinding {
 }
 
 /** What squawk said, or why it could not be asked. */
-export type SquawkRun =
+type SquawkRun =
   | { readonly ran: true; readonly findings: readonly SquawkFinding[] }
   | { readonly ran: false; readonly reason: string };
 
-export interface SquawkOptions {
+interface SquawkOptions {
   /** Lowest major version of the servers the migrations run on. */
   readonly postgresVersion?: number;
   /** Rules to leave out; the silenced ones of `squawkRules` if absent. */

@@ -2,7 +2,7 @@ import type { Category, Severity } from '../finding.ts';
 import type { Hold } from '../locks/hold.ts';
 
 /** A rule of squawk whose findings are passed on, in our shape. */
-export interface SquawkRule extends Hold {
+interface SquawkRule extends Hold {
   readonly reportedBy: 'squawk';
   readonly severity: Severity;
   readonly category: Category;
@@ -14,7 +14,7 @@ export interface SquawkRule extends Hold {
 }
 
 /** A rule of squawk that is turned off because ours report the hazard, or because nothing is wrong here. */
-export interface SilencedSquawkRule {
+interface SilencedSquawkRule {
   readonly reportedBy: 'agora' | 'nobody';
   /** Our rules that report instead. */
   readonly rules?: readonly string[];

@@ -62,7 +62,7 @@ function query({ of, name, column }: Dropped): string {
 }
 
 /** A foreign key that does something to rows when those that it refers to are deleted. */
-export interface ForeignKeyAction {
+interface ForeignKeyAction {
   readonly schema: string;
   readonly table: string;
   readonly columns: readonly string[];

@@ -1,7 +1,7 @@
 import { ownWords } from '@agora/postgres';
 
 /** The pieces of a DELETE, as written. */
-export interface DeleteParts {
+interface DeleteParts {
   /** The WITH before it; empty for none. */
   readonly before: string;
   /** `ONLY "a"."b" AS x` */

@@ -24,7 +24,7 @@ export interface DroppedType {
 }
 
 /** Where a statement stands. */
-export interface StatementPlace {
+interface StatementPlace {
   /** The migration, whose name that of the first of the expanding ones is. */
   readonly migration: Pick<Migration, 'name' | 'up'>;
   /** Schema of unqualified names. */

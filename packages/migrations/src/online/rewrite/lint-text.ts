@@ -4,7 +4,7 @@ import { sortFindings } from '../../lint/sort-findings.ts';
 import { makeScript, type Migration } from '../../project/folder.ts';
 import type { SchemaModel } from '../../script/model/schema-model.ts';
 
-export interface TextToLint {
+interface TextToLint {
   /** Whose way forward the text is, or is a part of. */
   readonly migration: Migration;
   readonly text: string;

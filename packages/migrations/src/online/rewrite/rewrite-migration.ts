@@ -12,7 +12,7 @@ import { renderParts } from './files/render-parts.ts';
 import { rewriteScript } from './rewrite-script.ts';
 import type { Part } from './step.ts';
 
-export interface MigrationToRewrite {
+interface MigrationToRewrite {
   /** The schema that the history before it makes, with the number of the migration. */
   readonly model: SchemaModel;
   readonly migration: Migration;

@@ -22,7 +22,7 @@ import type { Hazard } from './row.ts';
 import { rows } from './rows/index.ts';
 import type { Part, Rewriting } from './step.ts';
 
-export interface ScriptToRewrite {
+interface ScriptToRewrite {
   /** Without directives. */
   readonly sql: string;
   /** What the linter says of it, and nobody has allowed. */
@@ -34,7 +34,7 @@ export interface ScriptToRewrite {
   readonly first: number;
 }
 
-export interface RewrittenScript {
+interface RewrittenScript {
   /** One part that is the script as it was, where nothing was rewritten. */
   readonly parts: readonly Part[];
   readonly rewritten: readonly Finding[];

@@ -8,7 +8,7 @@ import { claimed, type Claims } from './claims.ts';
 import { sequencesBack } from './sequences.ts';
 
 /** A parked column that a script adds again. */
-export interface ColumnToBring {
+interface ColumnToBring {
   readonly table: RelationFacts;
   readonly parked: Parked & { readonly column: string };
   /** As it is while it is parked. */

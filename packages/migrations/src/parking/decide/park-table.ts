@@ -5,7 +5,7 @@ import type { TableParts } from '../read/table-parts.ts';
 import type { Decision } from './park-column.ts';
 
 /** A table that is to be parked. */
-export type TableToPark = TableParts & {
+type TableToPark = TableParts & {
   /** Of a partition that was taken out of its table: SQL of its place there. */
   readonly bound: string | undefined;
 };

@@ -4,7 +4,7 @@ import { qualified } from '../names.ts';
 import type { Parts } from '../parked.ts';
 
 /** How the sequences of something parked come back: before defaults are set, and after. */
-export interface SequencesBack {
+interface SequencesBack {
   readonly before: readonly string[];
   readonly after: readonly string[];
 }

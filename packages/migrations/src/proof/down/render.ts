@@ -2,7 +2,7 @@ import { displayName } from '@agora/catalog';
 import type { DownCandidate, DownStatement, Loss } from './types.ts';
 
 /** What a down.sql says besides its statements. */
-export interface DownDocument {
+interface DownDocument {
   /** Name of the migration it takes back. */
   readonly migration: string;
   readonly candidate: Pick<DownCandidate, 'statements' | 'losses' | 'notRestored' | 'notes'>;

@@ -31,7 +31,7 @@ const CLOCK_TIMES = [
 ];
 
 /** What an expression takes of a column's values. */
-export interface TakenValues {
+interface TakenValues {
   /** Values that it keeps apart. */
   readonly usual: readonly string[];
   /** Values that it makes alike, or nothing of, or in which stands what it looks for. */

@@ -7,7 +7,7 @@ import type { Proof } from './round-trip/prove.ts';
 import type { RowCounts } from './round-trip/row-counts.ts';
 
 /** What a search for a way back goes by. */
-export interface DownSearch {
+interface DownSearch {
   readonly migration: Migration;
   readonly plans: AsyncIterable<DownCandidate>;
   /** Statements that delete the rows that the migration put in. */

@@ -20,7 +20,7 @@ export interface ChainReport {
   readonly notes: readonly string[];
 }
 
-export interface ChainOptions extends ScratchOptions {
+interface ChainOptions extends ScratchOptions {
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -48,7 +48,7 @@ const ENDS_ALL: ReadonlySet<string> = new Set([
 ]);
 
 /** What a walk stands on. */
-export interface WalkGround {
+interface WalkGround {
   /** A database that stands before the first migration that is walked. */
   readonly straight: Scratch;
   /** Another database that stands before a migration. */

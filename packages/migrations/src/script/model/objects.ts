@@ -15,7 +15,7 @@ import {
 import type { SchemaModel } from './schema-model.ts';
 
 /** What a DROP takes away: an id by which the model knows it, and a name to be read. */
-export interface DroppedObject {
+interface DroppedObject {
   readonly id: string;
   readonly label: string;
 }

@@ -74,13 +74,13 @@ export interface Origin extends Name {
   readonly path: readonly string[];
 }
 
-export interface EnumFact {
+interface EnumFact {
   readonly createdIn: number;
   /** Value -> number of the migration that added it. */
   readonly values: ReadonlyMap<string, number>;
 }
 
-export interface DomainFact {
+interface DomainFact {
   readonly createdIn: number;
   /** Whether it has a constraint, which adding a column of it looks at. */
   readonly constrained: boolean;
@@ -89,14 +89,14 @@ export interface DomainFact {
 }
 
 /** A view, sequence, function or trigger. */
-export interface ObjectFact {
+interface ObjectFact {
   readonly createdIn: number;
   /** Of a function that only a trigger can call. */
   readonly returnsTrigger: boolean;
 }
 
 /** A GRANT on one object. */
-export interface GrantFact {
+interface GrantFact {
   readonly text: string;
   /** Who has it; `public` for all. */
   readonly roles: readonly string[];

@@ -6,7 +6,7 @@ import { git } from '../../project/changed-since.ts';
 import type { Problem } from './problem.ts';
 
 /** The migrations of a branch as git sees them against a base branch. */
-export interface BaseComparison {
+interface BaseComparison {
   /** Migrations that the base branch does not have. */
   readonly own: readonly string[];
   /** Migrations that the base branch gained since this one left it, and that are not here. */
@@ -72,7 +72,7 @@ function touchedFiles(status: string): ReadonlyMap<string, 'edited' | 'deleted'>
   return touched;
 }
 
-export interface BaseContext {
+interface BaseContext {
   readonly base: string;
   /** The migrations folder relative to the project's root, with forward slashes. */
   readonly folder: string;

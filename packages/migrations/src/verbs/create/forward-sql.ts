@@ -16,7 +16,7 @@ import { refuseExpanded } from './refuse-expanded.ts';
 import { checkWanted, parseRename, type RenameRequest, renameStatement } from './renames.ts';
 import { dropsUnseen, enumValueLosses } from './warnings.ts';
 
-export interface ForwardInput {
+interface ForwardInput {
   readonly project: Project;
   /** The schema that unqualified names mean. */
   readonly schema: string;

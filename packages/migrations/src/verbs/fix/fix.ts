@@ -13,7 +13,7 @@ import type { Project } from '../../prisma/project.ts';
 import { ProofLock } from '../../proof/lock/proof-lock.ts';
 import { compareWithBase } from '../check/against-base.ts';
 
-export interface FixInput {
+interface FixInput {
   readonly project: Pick<Project, 'migrationsDirectory' | 'initSql' | 'url' | 'root'>;
   /** A server for the scratch databases. */
   readonly adminUrl: () => Promise<string>;

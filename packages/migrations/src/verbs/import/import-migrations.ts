@@ -6,7 +6,7 @@ import { replaceFile } from '../../project/replace-file.ts';
 import { cannotImport, type ForeignRunner } from './foreign.ts';
 import { type ImportPlan, planImport } from './plan-import.ts';
 
-export interface ImportInput {
+interface ImportInput {
   readonly runner: ForeignRunner;
   /** The folder of its files. */
   readonly source: string;

@@ -8,7 +8,7 @@ import { readFolder } from '../../project/folder.ts';
 import { cannotImport, type ForeignRow, type ForeignRunner, type ImportFault } from './foreign.ts';
 import type { ImportedMigration, ImportPlan } from './plan-import.ts';
 
-export interface TakeOverInput {
+interface TakeOverInput {
   readonly url: string;
   readonly directory: string;
   readonly runner: ForeignRunner;

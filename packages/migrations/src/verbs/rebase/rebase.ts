@@ -16,7 +16,7 @@ import { withScratch } from '../../proof/scratch/scratch.ts';
 import { compareWithBase } from '../check/against-base.ts';
 import { planRebase, type Rename } from './plan-rebase.ts';
 
-export interface RebaseInput {
+interface RebaseInput {
   readonly project: Pick<Project, 'migrationsDirectory' | 'initSql' | 'external' | 'url'>;
   /** The branch that was merged into this one, or onto which it was rebased. */
   readonly base: string;

@@ -2,7 +2,7 @@ import type { Migration } from '../../project/folder.ts';
 import type { DownStatement } from '../../proof/down/types.ts';
 
 /** What a squashed migration is written from. */
-export interface SquashDocument {
+interface SquashDocument {
   readonly replaced: readonly Migration[];
   /** What makes the schema. */
   readonly statements: readonly DownStatement[];

@@ -21,7 +21,7 @@ import { checkName } from '../create/migration-name.ts';
 import { keptRows, type KeptRows } from './kept-rows.ts';
 import { renderSquash } from './render-squash.ts';
 
-export interface SquashInput {
+interface SquashInput {
   readonly project: Pick<Project, 'migrationsDirectory' | 'initSql' | 'external' | 'url'>;
   /** The last migration that goes into it. */
   readonly to: string;

@@ -1,7 +1,7 @@
 import { type Client, quoteLiteral } from '@agora/postgres';
 
 /** Who may do what to a table, or to one of its shards, on one node. */
-export interface TableRights {
+interface TableRights {
   /** Label of the table. */
   readonly table: string;
   /** Name of the shard; null for the table itself. */

@@ -15,7 +15,7 @@ export interface ClusterNode {
 }
 
 /** A table that Citus has. */
-export interface CitusTable {
+interface CitusTable {
   readonly place: Place;
   /** The column that its rows are spread by. */
   readonly column?: string;
@@ -32,14 +32,14 @@ export interface ClusterFacts {
 }
 
 /** Rows and size of a table while it is on the coordinator. */
-export interface TableSize {
+interface TableSize {
   /** As the server estimates it; undefined where it never counted. */
   readonly rows?: number;
   readonly bytes: number;
 }
 
 /** A role that has rights on tables. */
-export interface RoleFacts {
+interface RoleFacts {
   readonly name: string;
   /** Whether it may log in on every node of the cluster; without a cluster, here. */
   readonly login: boolean;

@@ -7,7 +7,7 @@ import { AgoraError } from '@agora/core';
  * How a connection is encrypted. `disable`: not at all. `prefer`: where the server offers it. `require`: or there is no
  * connection.
  */
-export type TlsMode = 'disable' | 'prefer' | 'require';
+type TlsMode = 'disable' | 'prefer' | 'require';
 
 export interface Tls {
   readonly mode: TlsMode;

@@ -9,7 +9,7 @@ export interface Outcome {
   output: string;
 }
 
-export interface RunOptions {
+interface RunOptions {
   /**
    * `ignore` for pg_ctl start: the server would inherit the pipes, and waiting for their end would be waiting for the
    * server's. Default `pipe`.

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 
 /** What a running server writes about itself (PostgreSQL source, `miscinit.h`, "LOCK_FILE_LINE_*"). */
-export interface PostmasterPid {
+interface PostmasterPid {
   pid: number;
   port: number | undefined;
   ready: boolean;

@@ -29,7 +29,7 @@ interface Inserted {
 /** A row that went in, with its triggers off if need be, or why there is none. */
 export type Outcome = (Inserted & { readonly triggersOff: boolean }) | { readonly reason: string };
 
-export interface RowOptions {
+interface RowOptions {
   readonly kind?: RowKind | undefined;
   /** Values tried when one is taken. Default 24. */
   readonly attempts?: number;

@@ -6,7 +6,7 @@ const WIDTH = 24;
 const COLUMNS = 4;
 
 /** A row of which only what is fixed is settled. */
-export interface UnsolvedRow {
+interface UnsolvedRow {
   /** Candidates by column, the best first. */
   readonly choices: ReadonlyMap<string, readonly string[]>;
   /** Values that are settled already: foreign keys. */

@@ -15,7 +15,7 @@ export interface LoadedSeeds {
 const fileNames = ['ts', 'mts', 'js', 'mjs'].map((extension) => `agora.seed.${extension}`);
 
 /** The profile of a file of rows, which has none of its own. */
-export const FILE_PROFILE = 'file';
+const FILE_PROFILE = 'file';
 
 /**
  * Finds and loads the seeds of a project.

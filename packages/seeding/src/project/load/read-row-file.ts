@@ -3,7 +3,7 @@ import path from 'node:path';
 import { AgoraError } from '@agora/core';
 
 /** Rows of a file. */
-export interface RowFile {
+interface RowFile {
   readonly rows: readonly Readonly<Record<string, unknown>>[];
   /** All values are texts, as in a CSV file. */
   readonly texts: boolean;

@@ -3,7 +3,7 @@ import { nameBasedId } from './name-based-id.ts';
 import { keyText, type ProjectSet, Reference, type SetRow, type SetValue } from './set.ts';
 
 /** A set whose rows know what they refer to. */
-export interface TiedSet {
+interface TiedSet {
   readonly set: NamedSet;
   readonly rows: readonly SetRow[];
   /** All that are seeded together. */

@@ -7,14 +7,14 @@ import { keyOfSet } from './default-key.ts';
 import type { MadeSet } from './make-rows.ts';
 
 /** A column of a set: its name in the rows, and what it is. */
-export interface SetColumn {
+interface SetColumn {
   readonly given: string;
   readonly column: FillableColumn;
   readonly field: SeedField | undefined;
 }
 
 /** A value, or a row of another set that is still to be found. */
-export type GivenValue = ReturnType<typeof convert> | Ref;
+type GivenValue = ReturnType<typeof convert> | Ref;
 
 /** A set whose names are known and whose values are converted. */
 export interface NamedSet extends MadeSet, Named {

@@ -3,7 +3,7 @@ import { Malformed } from './format.ts';
 import { formats } from './index.ts';
 
 /** What a file turned out to be. */
-export interface Inspected {
+interface Inspected {
   readonly mimeType: string;
   readonly width: number | null;
   readonly height: number | null;

@@ -14,7 +14,7 @@ export interface Received {
 }
 
 /** How much is taken, and how long it may take. */
-export interface Patience {
+interface Patience {
   readonly spool: string;
   readonly mostBytes: number;
   /** Milliseconds for the whole of it. */

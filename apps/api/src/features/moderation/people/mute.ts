@@ -12,7 +12,7 @@ const refusals = {
 } as const;
 
 /** Somebody, locked, and until when they are muted. */
-export interface LockedMember {
+interface LockedMember {
   /** Null: not at all. */
   readonly mutedUntil: Date | null;
   mute(until: Date | null): Promise<void>;

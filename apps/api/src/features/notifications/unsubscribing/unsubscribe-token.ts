@@ -9,7 +9,7 @@ const sign = (secret: Uint8Array, parts: readonly string[]): string =>
   createHmac('sha256', keyOf(secret)).update(parts.join(' ')).digest('base64url');
 
 /** Whose mails a token ends. */
-export interface Unsubscribed {
+interface Unsubscribed {
   readonly userId: string;
   /** The post whose thread is followed no more; without it all mails about notifications end. */
   readonly postId?: string | undefined;

@@ -32,7 +32,7 @@ export const threadQuery = z.object({
 });
 
 /** Where in a thread a page begins and before what it ends, in hexadecimal. */
-export interface ThreadSpan {
+interface ThreadSpan {
   readonly low: string;
   readonly high: string;
 }

@@ -6,7 +6,7 @@ import { type Html, html } from '../../markup/html.ts';
 import { withMentions } from '../../markup/markdown.ts';
 
 /** What a post says at first. */
-export interface PostTexts {
+interface PostTexts {
   readonly title?: string;
   readonly body?: string;
   readonly tags?: readonly { readonly slug: string }[];

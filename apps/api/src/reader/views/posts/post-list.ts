@@ -9,7 +9,7 @@ import { communityPage } from '../layout.ts';
 import { avatar, likes, more, personLink, replies, tagLink } from '../parts.ts';
 
 /** A list of posts, and where it stands. */
-export interface PostList {
+interface PostList {
   readonly heading: string;
   readonly lead: string;
   readonly path: string;
@@ -58,7 +58,7 @@ export function postListPage(view: View, list: PostList): Html {
 }
 
 /** Which time of a post a list shows: beside its author's name, that of the last reply would pass for theirs. */
-export type ShownTime = 'creation' | 'activity';
+type ShownTime = 'creation' | 'activity';
 
 /** Posts as they stand in every list. */
 export function postItems(community: string, posts: PostPage['items'], time: ShownTime = 'creation'): Html {

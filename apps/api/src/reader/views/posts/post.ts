@@ -12,7 +12,7 @@ import { type ThreadView, threadView } from './thread.ts';
 type Medium = Post['media'][number];
 
 /** What a page of a post shows. */
-export interface PostView {
+interface PostView {
   readonly post: Post;
   /** The post's text, as the renderer made it. */
   readonly html: string;

@@ -6,7 +6,7 @@ import type { Statistics, StoredEntry, StoredRules, StoredStanding } from './rea
 export type RenumberedEntry = Pick<StoredEntry, 'community' | 'id' | 'sequence' | 'balance'>;
 
 /** What a user's entries come to. */
-export interface LedgerEnd {
+interface LedgerEnd {
   readonly points: number;
   readonly entries: number;
 }

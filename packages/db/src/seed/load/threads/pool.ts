@@ -7,7 +7,7 @@ import type { LoadRecipe } from '../write/load-recipe.ts';
 import type { LoadJob } from '../plan/load-job.ts';
 import type { WorkerData, WorkerReport, WorkerTask } from './messages.ts';
 
-export interface PoolOptions {
+interface PoolOptions {
   data: WorkerData;
   seed: LoadSeed;
   recipe: Promise<LoadRecipe>;

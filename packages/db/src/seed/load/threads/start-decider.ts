@@ -3,7 +3,7 @@ import type { DeciderData } from './decider.ts';
 import { startThread } from './start-thread.ts';
 
 /** A thread that decides communities, and where they come out: a port for the thread that writes them. */
-export interface Decider {
+interface Decider {
   readonly thread: Worker;
   readonly decisions: MessagePort;
 }

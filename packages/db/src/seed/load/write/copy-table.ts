@@ -4,7 +4,7 @@ import type { LoadTable } from '../../factories/index.ts';
 import type { LoadContext } from '../../factories/load-context.ts';
 
 /** Rows of one community for one table. */
-export interface TableCopy {
+interface TableCopy {
   readonly table: LoadTable;
   readonly ctx: LoadContext;
   readonly sender: RowSender;

@@ -1,5 +1,5 @@
 /** How a {@link SharedSequence} comes by its items. */
-export interface SharedSequenceOptions<T> {
+interface SharedSequenceOptions<T> {
   /** Makes the next one. Asked in order, one at a time. */
   begin(index: number): Promise<T>;
   /** All takers have left one. */

@@ -22,7 +22,7 @@ const SESSION = `
   SET jit = off`;
 
 /** A community to write. */
-export interface CommunityRun extends WritingRun {
+interface CommunityRun extends WritingRun {
   readonly community: LoadCommunity;
   readonly decided: DecidedCommunity;
 }

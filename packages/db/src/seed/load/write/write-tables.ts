@@ -17,7 +17,7 @@ import { SharedSequence } from './shared-sequence.ts';
 const LANES = 2;
 
 /** Tables to fill. */
-export interface TablesRun extends WritingRun {
+interface TablesRun extends WritingRun {
   readonly tables: readonly LoadTable[];
   readonly communities: readonly LoadCommunity[];
   /** Where the communities come from, decided, in their order. */

@@ -13,7 +13,7 @@ import { whenAwake } from './when-awake.ts';
 /** Deepest reply that the database takes. */
 const MAX_DEPTH = 10;
 
-export interface PlannedThreads {
+interface PlannedThreads {
   posts: PlannedPost[];
   comments: PlannedComment[];
 }

@@ -6,7 +6,7 @@ import type { TagSlug } from '../reference.ts';
 /** A span of time such as `12m`, `3h` or `2d`. */
 export type Delay = `${number}m` | `${number}h` | `${number}d`;
 
-export interface ReplyOptions {
+interface ReplyOptions {
   /** The post's author took it as the answer, this long after it was written. */
   accepted?: Delay;
   /** Last edit, this long after writing. */

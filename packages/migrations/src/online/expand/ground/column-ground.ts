@@ -29,7 +29,7 @@ export interface ColumnGround {
 }
 
 /** An index with the column, as it would be on its copy. */
-export interface CopiedIndex {
+interface CopiedIndex {
   /** Of the index that is copied. */
   readonly of: string;
   readonly name: string;
@@ -49,7 +49,7 @@ export interface ColumnTrigger {
   readonly enabled: string;
 }
 
-export interface ColumnGrant {
+interface ColumnGrant {
   readonly privilege: string;
   /** In SQL. */
   readonly grantee: string;

@@ -56,7 +56,7 @@ WHERE n.nspname = $1 AND c.relname = $2 AND a.attname = $3 AND NOT a.attisdroppe
 ORDER BY k.contype <> 'u', k.conrelid <> c.oid, k.conname`;
 
 /** A column by the names of the catalog; names are written as the script does, the schema only where it is written. */
-export interface StandingOf {
+interface StandingOf {
   readonly schema: string;
   readonly table: Name;
   readonly column: string;

@@ -8,7 +8,7 @@ import { type Expansion, script } from '../expansion.ts';
 import { withRollback } from '../ground/with-rollback.ts';
 
 /** A table that gets another name. */
-export interface TablePlace {
+interface TablePlace {
   /** Of the table. */
   readonly schema: string;
   /** As it stands in the script: the schema only where it is written. */
@@ -17,7 +17,7 @@ export interface TablePlace {
 }
 
 /** What a view under the old name needs to know of a table. */
-export interface TableGround {
+interface TableGround {
   /** `server_version_num`. */
   readonly version: number;
   readonly rowSecurity: boolean;

@@ -13,7 +13,7 @@ import { type Conversion, converted } from './conversions.ts';
 import { columnNames, type TypePlace } from './type-ground.ts';
 
 /** What the migration that expanded says. */
-export interface ExpandedType {
+interface ExpandedType {
   readonly conversion: Conversion;
   /** The old type, in SQL, which goes with the last column that has it. */
   readonly drops?: string | undefined;

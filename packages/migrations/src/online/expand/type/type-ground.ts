@@ -35,19 +35,19 @@ export interface TypeGround {
 }
 
 /** A name now, that of what takes its place until the swap, and its own afterwards. */
-export interface SwappedName {
+interface SwappedName {
   readonly name: string;
   readonly coming: string;
   readonly going: string;
 }
 
 /** `sql` is that of the new column, under its coming name; `oldSql` that of the old one, under its going name. */
-export interface TypeIndex extends SwappedName, StandingIndex {
+interface TypeIndex extends SwappedName, StandingIndex {
   readonly oldSql: string;
 }
 
 /** A CHECK or a foreign key, to or from the column; `sql` is that of the new column. */
-export interface TypeConstraint extends SwappedName, StandingConstraint {
+interface TypeConstraint extends SwappedName, StandingConstraint {
   readonly oldSql: string;
 }
 

@@ -13,7 +13,7 @@ const HEADS: Readonly<Record<Kind, string>> = {
   validate: 'the rows that are there are looked at while reads and writes go on',
 };
 
-export interface PartsToRender {
+interface PartsToRender {
   /** Each with the lines of the original's top that it needs. */
   readonly parts: readonly { readonly part: Part; readonly directives: readonly string[] }[];
   readonly migration: Migration;

@@ -10,7 +10,7 @@ import type { Draft, Rewriting } from '../step.ts';
 import { endOfName, tokensOf } from '../text.ts';
 
 /** An index of a partitioned table. */
-export interface PartitionedIndex {
+interface PartitionedIndex {
   readonly statement: ParsedStatement;
   readonly index: IndexStmt;
   readonly table: Name;
@@ -83,7 +83,7 @@ export function attachSql(index: Name, part: Name): string {
 }
 
 /** A partition at any depth. */
-export interface Descendant {
+interface Descendant {
   readonly part: Name;
   /** The table that it is a partition of. */
   readonly of: Name;

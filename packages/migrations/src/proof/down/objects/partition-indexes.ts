@@ -3,7 +3,7 @@ import { asText, type Catalog, type CatalogObject } from '@agora/catalog';
 import { qualifiedName } from './drop-statement.ts';
 
 /** What becomes of indexes of partitioned tables. */
-export interface PartitionIndexChanges {
+interface PartitionIndexChanges {
   /** Run before the plan, which makes these indexes anew, on the partitioned table alone. */
   readonly drops: readonly string[];
   /** Run after it: the parts on partitions, and how they hang together. */

@@ -26,7 +26,7 @@ const KINDS: readonly ObjectKind[] = [
 ];
 
 /** What the way back does about objects pg-delta does not plan for. */
-export interface UnmodelledChanges {
+interface UnmodelledChanges {
   /** Dropped first, in the order of dependents before what they are built on. */
   readonly drops: readonly string[];
   /** Dropped when the tables are gone that are built on them. */

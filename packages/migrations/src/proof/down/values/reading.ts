@@ -2,7 +2,7 @@ import { as, type ParsedStatement } from '@agora/postgres/parser';
 import type { Node } from 'libpg-query';
 
 /** What columns that a script makes are called in the end. */
-export type FinalName = (table: string, column: string) => string;
+type FinalName = (table: string, column: string) => string;
 
 /** Follows the RENAME COLUMN statements of a script, in their order. */
 export function finalNames(statements: readonly ParsedStatement[]): FinalName {
@@ -16,7 +16,7 @@ export function finalNames(statements: readonly ParsedStatement[]): FinalName {
 }
 
 /** What a table is called elsewhere that a statement of a script, by its place, calls by some name. */
-export interface TableNames {
+interface TableNames {
   readonly first: (table: string, place: number) => string;
   readonly last: (table: string, place: number) => string;
 }

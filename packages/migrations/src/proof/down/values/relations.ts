@@ -13,7 +13,7 @@ interface Reference {
 }
 
 /** A column that is made again with what it held. */
-export interface ReversedRelation {
+interface ReversedRelation {
   readonly column: CatalogObject;
   readonly statements: readonly string[];
 }

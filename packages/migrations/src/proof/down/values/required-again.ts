@@ -6,7 +6,7 @@ import { wantedOf } from './column-values.ts';
 import { foreignKeyOf, isUnique } from './filler.ts';
 
 /** What makes a column required again. */
-export interface RequiredAgain {
+interface RequiredAgain {
   readonly sql: string;
   readonly hazard: string;
 }

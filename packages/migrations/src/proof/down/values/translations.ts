@@ -181,7 +181,7 @@ function literalOf(node: Node): Value | undefined {
 }
 
 /** What a column held before, as far as it can be told. */
-export interface WantedColumn {
+interface WantedColumn {
   /** Its type as format_type writes it. */
   readonly type: string;
   /** Of an enum: its labels. */

@@ -35,7 +35,7 @@ export interface Forward {
 }
 
 /** What a way forward starts from. */
-export interface ForwardGround {
+interface ForwardGround {
   /** Gains what was taken out. */
   readonly notes: string[];
   /** Rows that were added to show what it does to unusual data. */

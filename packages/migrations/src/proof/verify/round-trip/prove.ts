@@ -49,7 +49,7 @@ export async function readSnapshot(client: Client): Promise<Snapshot> {
   return { ...(await readStanding(client)), facts: (await readFacts(client)).base };
 }
 
-export type ProofStage = 'up' | 'down' | 'catalog after down' | 'up again' | 'catalog after up again';
+type ProofStage = 'up' | 'down' | 'catalog after down' | 'up again' | 'catalog after up again';
 
 /** What came of up, down, up on filled tables. */
 export type Proof =

@@ -2,7 +2,7 @@ import { readSequenceFeeds } from '@agora/catalog';
 import type { Client } from '@agora/postgres';
 
 /** Whether what a sequence deals out next is above all that its columns hold, by the sequence's name. */
-export type SequencesAhead = ReadonlyMap<string, boolean>;
+type SequencesAhead = ReadonlyMap<string, boolean>;
 
 /** Reads, of every sequence that feeds a column of whole numbers, whether it is ahead of that column. */
 export async function sequencesAhead(client: Client): Promise<SequencesAhead> {

@@ -19,7 +19,7 @@ export function unseenLosses(unseen: Unseen | undefined, after: Catalog): string
 }
 
 /** What a migration does to columns of which no row showed what becomes of their values. */
-export interface Unshown {
+interface Unshown {
   /** Columns that it drops and that held nothing but NULL, and tables without a row: what they hold elsewhere is gone. */
   readonly dropped: readonly string[];
   /** Tables without a row that it changes, as `schema.table`, and columns of NULLs that it converts. */

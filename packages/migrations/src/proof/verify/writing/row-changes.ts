@@ -25,7 +25,7 @@ export interface Change {
 }
 
 /** A column that is overwritten by what functions make. */
-export interface Overwriting {
+interface Overwriting {
   readonly table: Name;
   readonly column: string;
   readonly calls: readonly Name[];

@@ -17,7 +17,7 @@ import { dropColumn, isAbout, isOfNewTable, mentions, parseTarget } from './targ
 import { stillWanted } from './still-wanted.ts';
 
 /** Which migration is taken back by a new one, and of what. */
-export interface UndoInput {
+interface UndoInput {
   readonly project: Project;
   readonly adminUrl: string;
   /** The history, in order. */

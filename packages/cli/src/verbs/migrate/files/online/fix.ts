@@ -8,7 +8,7 @@ import { scratchServer } from '../../../../project/scratch/scratch-server.ts';
 import { counted } from '../../../../terminal/text.ts';
 import { filesOf, onlineAsJson, renderOnline } from './render-online.ts';
 
-export interface FixOptions {
+interface FixOptions {
   readonly only: readonly string[];
   readonly since?: string | undefined;
   readonly base?: string | undefined;

@@ -39,7 +39,7 @@ export function onlineAsJson({ original, parts, rewritten, left, proofs }: Onlin
   };
 }
 
-export interface Rendering {
+interface Rendering {
   readonly paint: Paint;
   readonly cwd: string;
   /** Whether the files are printed too. */

@@ -9,7 +9,7 @@ import { foreignKeyOf, isUnique } from '../filler.ts';
 import { inverseOf, type Translation } from '../translations.ts';
 
 /** A column that gets back what the way forward had put elsewhere. */
-export interface CopiedBack {
+interface CopiedBack {
   readonly column: CatalogObject;
   /** Of some rows nothing tells what it held. */
   readonly isPartial?: boolean;

@@ -6,7 +6,7 @@ import { type Copy, copiesIn } from './copies.ts';
 import { qualifiedName } from '../../objects/drop-statement.ts';
 
 /** A table that gets back the rows that the way forward had put into a new one. */
-export interface TableCopiedBack {
+interface TableCopiedBack {
   readonly table: CatalogObject;
   readonly statements: readonly string[];
 }

@@ -8,7 +8,7 @@ import { FIRST } from '../filler.ts';
 import { valueOf } from '../placeholders.ts';
 
 /** A table of words that rows pointed at, and the column that did. */
-export interface LookupBack {
+interface LookupBack {
   readonly table: CatalogObject;
   readonly statements: readonly string[];
 }

@@ -4,7 +4,7 @@ import { quoteIdentifier } from '@agora/postgres';
 import { qualifiedName } from '../../objects/drop-statement.ts';
 
 /** Partitioned tables that are made anew, since PostgreSQL does not change the type of a column of a partition key. */
-export interface PartitionedAnew {
+interface PartitionedAnew {
   /** OIDs of the tables that are made anew. They hold no rows themselves. */
   readonly anew: ReadonlySet<number>;
   /** OIDs of their partitions, which stand alone meanwhile, with their rows. */
