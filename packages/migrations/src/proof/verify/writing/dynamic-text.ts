@@ -5,7 +5,7 @@ import type { Node } from 'libpg-query';
 import { changesOf, runningNodes } from './row-changes.ts';
 
 /** What code runs of SQL that it puts together as text, as far as that is constant. */
-export interface DynamicText {
+interface DynamicText {
   readonly statements: readonly ParsedStatement[];
   readonly nodes: readonly Node[];
   /** Whether it may change rows of tables that its constant parts do not name. */
