@@ -16,7 +16,7 @@ export const dropTable: Rule = {
     const [guessed, known] = [true, false].map((isGuess) =>
       existing.filter((name) => isGuess === (drop.missing_ok === true && model.table(name) === undefined)),
     );
-    const fix = `-- 1. release code that no longer uses the table\n-- 2. keep a copy if anyone may ask for it: agora db backup, or CREATE TABLE ... AS TABLE ...\n-- 3. then, in a later migration:\n-- agora: allow drop-table because no released code has used it since <version>\n${statement.text};`;
+    const fix = `-- 1. release code that no longer uses the table\n-- 2. keep a copy if anyone may ask for it: agora backup create, or CREATE TABLE ... AS TABLE ...\n-- 3. then, in a later migration:\n-- agora: allow drop-table because no released code has used it since <version>\n${statement.text};`;
     if (known && known.length > 0) {
       const them = known.length === 1 ? 'it' : 'them';
       yield {
