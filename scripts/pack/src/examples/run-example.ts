@@ -7,7 +7,7 @@ import { readmeCommands } from './readme-commands.ts';
 import { openShell, type ShellRun } from './shell.ts';
 
 /** A command of a README, and what became of it. */
-interface ExampleStep extends ShellRun {
+export interface ExampleStep extends ShellRun {
   readonly line: string;
   readonly good: boolean;
 }
