@@ -17,7 +17,11 @@ export const maintenance: Row = {
       const sql = withWordAfter(text, ['index', 'table', 'schema', 'database'], 'CONCURRENTLY');
       return {
         drafts: [
-          { kind: 'build', sql, suffix: `reindex_${suffixOf(reindex.name ?? nameOf(reindex.relation).name)}` },
+          {
+            kind: 'build',
+            sql,
+            suffix: `reindex_${suffixOf(reindex.name ?? nameOf(reindex.relation).name)}`,
+          },
         ],
       };
     }
