@@ -114,10 +114,11 @@ describe.skipIf(chromium === undefined)('the seeded forum in Chromium', () => {
       .parse(await search.json()).items;
     for (const look of [desktop, phone]) {
       await browser.open(`${server.url}/r/agora/posts/${post?.id}`, look);
-      await browser.evaluate("document.querySelector('.picture').scrollIntoView()");
-      const size = 'document.images[0].complete ? document.images[0].naturalWidth : 0';
+      const image = "document.querySelector('.picture img')";
+      await browser.evaluate(`${image}.scrollIntoView()`);
+      const size = `${image}.complete ? ${image}.naturalWidth : 0`;
       await expect.poll(() => browser.evaluate(size)).toBe(840);
-      expect(await browser.evaluate('document.images[0].alt')).toContain('cat');
+      expect(await browser.evaluate(`${image}.alt`)).toContain('cat');
       expect(await browser.evaluate('document.documentElement.scrollWidth')).toBe(look.width);
     }
     expect(browser.complaints.filter((complaint) => !complaint.includes('/r/nowhere'))).toEqual([]);
@@ -132,7 +133,9 @@ describe.skipIf(chromium === undefined)('the seeded forum in Chromium', () => {
         const bright = ([r, g, b]) => [r, g, b].map((v) => v / 255).map((v) => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
           .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
         const behind = (e) => { for (let n = e; n; n = n.parentElement) { const c = rgb(getComputedStyle(n).backgroundColor); if (c[3] === 255) return c; } return [255, 255, 255]; };
-        return ['h1', '.lead', '.excerpt', '.meta', '.posts h2 a', '.channels a', '.avatar', '.stat', '.foot p', '.tabs a'].map((selector) => {
+        const initials = Array.from({ length: 12 }, (_, hue) => 'hue-' + hue);
+        for (const hue of initials) document.body.insertAdjacentHTML('beforeend', '<span class="avatar small ' + hue + '">AB</span>');
+        return ['h1', '.lead', '.excerpt', '.meta', '.posts h2 a', '.channels a', '.stat', '.foot p', '.tabs a', ...initials.map((hue) => '.' + hue)].map((selector) => {
           const element = document.querySelector(selector);
           const [a, b] = [bright(rgb(getComputedStyle(element).color)), bright(behind(element))].sort((x, y) => y - x);
           return { selector, ratio: (a + 0.05) / (b + 0.05) };
