@@ -1,7 +1,7 @@
 // Search in a large community, through the API in this process:
 //   pnpm --filter @agora/bench run search [posts] [rounds]
-// Makes posts of sixty words and twice as many comments of twenty, with the word counts of a language; one text in twenty is
-// Chinese. Prints the cost of a like, the size of indexes, the time of each query; exits 1 when a target is missed.
+// Makes posts of sixty words and twice as many comments of twenty; one text in twenty is Chinese. Prints the cost of a like,
+// the size of indexes, the time of each query; exits 1 when a target is missed.
 import { migrationsDirectory } from '@agora/db';
 import { type Client, withConnection } from '@agora/postgres';
 import { createTestDatabase, migratedTemplate } from '@agora/testkit';
