@@ -8,7 +8,7 @@ import { type ColumnPlace, readColumnGround } from '../ground/column-ground.ts';
 import { ownName } from '../ground/own-name.ts';
 import { withRollback } from '../ground/with-rollback.ts';
 import {
-  copySql,
+  filledCopySql,
   grantsAllowed,
   doneWhen,
   expansionOf,
@@ -20,7 +20,7 @@ import {
 
 /**
  * The end of a rename by expansion: the copy goes, and its name with all that stands on the column stays. The way back
- * makes the copy anew and fills it.
+ * makes the copy anew and fills it before triggers see its rows.
  *
  * @param client a database that stands after the expansion; nothing in it is changed
  * @returns undefined where table or columns are no longer there
@@ -63,13 +63,10 @@ export async function contractColumnRename(
     down: script(
       ...grantsAllowed(before.grants),
       `ALTER TABLE ${target} RENAME COLUMN ${renamed} TO ${old};`,
-      ...copySql(place, before),
+      ...filledCopySql(place, before, `UPDATE ${target} SET ${renamed} = ${old} WHERE ${old} IS NOT NULL;`),
       ...syncOf(place, before).create,
       ...before.triggers.flatMap((trigger) => triggerSql(table, trigger, withCopy(place, trigger))),
       ...before.indexes.filter(({ name }) => copied.has(name)).map(({ sql }) => `${sql};`),
-      // With row-level security the owner may see only some rows: then it fails, instead of filling only these.
-      ...(before.rowSecurity ? ['SET LOCAL row_security = off;'] : []),
-      `UPDATE ${target} SET ${renamed} = ${old} WHERE ${old} IS NOT NULL;`,
     ),
   };
 }

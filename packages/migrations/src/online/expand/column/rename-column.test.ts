@@ -77,6 +77,11 @@ const KINDS: Readonly<Record<string, Kind>> = {
       CREATE TRIGGER a BEFORE INSERT OR UPDATE OF n, name ON users FOR EACH ROW WHEN (NEW.name IS NOT NULL) EXECUTE FUNCTION lowered();
       CREATE TRIGGER b AFTER UPDATE OF name ON users FOR EACH ROW EXECUTE FUNCTION lowered(); ALTER TABLE users DISABLE TRIGGER b;`,
   },
+  'a trigger that waits for the end of the transaction': {
+    sql: `CREATE TABLE users (id int PRIMARY KEY, name text); INSERT INTO users VALUES (1, 'a');
+      CREATE FUNCTION seen() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
+      CREATE CONSTRAINT TRIGGER late AFTER UPDATE ON users DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION seen();`,
+  },
   'privileges of columns, policies and a view': {
     sql: `CREATE TABLE users (id int PRIMARY KEY, name text); GRANT SELECT (name), UPDATE (name) ON users TO PUBLIC;
       ALTER TABLE users ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON users USING (name = current_user);

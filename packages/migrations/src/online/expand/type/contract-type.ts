@@ -2,7 +2,7 @@ import { displayName } from '@agora/catalog';
 import { type Client, failedWith, quoteIdentifier, SQLSTATE } from '@agora/postgres';
 import { quoted } from '@agora/postgres/parser';
 
-import { copySql, displayNames, grantsAllowed } from '../column/rename-column.ts';
+import { displayNames, filledCopySql, grantsAllowed } from '../column/rename-column.ts';
 import type { Contraction } from '../contraction.ts';
 import { script } from '../expansion.ts';
 import { readColumnGround } from '../ground/column-ground.ts';
@@ -21,7 +21,7 @@ interface ExpandedType {
 
 /**
  * The end of a change of type by expansion: the column that keeps the old values goes. The way back makes it anew from the
- * new ones.
+ * new ones, before triggers see its rows.
  *
  * @param client a database that stands after the swap; nothing in it is changed
  * @returns undefined where table or columns are no longer there
@@ -62,16 +62,17 @@ export async function contractTypeChange(
         ? ['-- agora: allow unique-on-existing-column because they were unique when they were dropped']
         : []),
       ...(type === undefined ? [] : [type]),
-      ...copySql({ ...place, copy: going }, old),
+      ...filledCopySql(
+        { ...place, copy: going },
+        old,
+        `UPDATE ${target} SET ${kept} = ${back} WHERE ${quoteIdentifier(column)} IS NOT NULL;`,
+      ),
       ...standing.indexes.filter(({ serves }) => serves === undefined).map(({ sql }) => `${sql};`),
       ...standing.constraints.map(
         (one) =>
           `ALTER TABLE ${one.table} ADD CONSTRAINT ${quoteIdentifier(one.name)} ${one.sql}${one.incoming ? ' NOT VALID' : ''};`,
       ),
       ...sync.create,
-      // With row-level security the owner may see only some rows: then it fails, instead of filling only these.
-      ...(old.rowSecurity ? ['SET LOCAL row_security = off;'] : []),
-      `UPDATE ${target} SET ${kept} = ${back} WHERE ${quoteIdentifier(column)} IS NOT NULL;`,
       ...incoming.map((one) => `ALTER TABLE ${one.table} VALIDATE CONSTRAINT ${quoteIdentifier(one.name)};`),
     ),
   };
