@@ -15,7 +15,9 @@ SELECT r.community_id, 'post_revisions ' || r.id AS row, 'says what the text aft
           FROM post_revisions t WHERE (:communities::uuid[] IS NULL OR t.community_id = ANY (:communities))
         WINDOW later AS (PARTITION BY community_id, post_id ORDER BY created_at, id)) r
   JOIN posts p ON p.community_id = r.community_id AND p.id = r.post_id
- WHERE (r.title, r.body) = CASE WHEN r.next IS NULL THEN (p.title, p.body) ELSE (r.next_title, r.next_body) END;
+ WHERE (r.title, r.body) = CASE WHEN r.next IS NULL THEN (p.title, p.body) ELSE (r.next_title, r.next_body) END
+   -- One between the two may have been purged, and of that only its own id is known.
+   AND NOT EXISTS (SELECT FROM purges g WHERE g.community_id = r.community_id AND g.kind = 'REVISION' AND g.created_at >= r.created_at);
 
 SELECT r.community_id, 'post_revisions ' || r.id AS row, format('by %s, of what %s wrote', u.username, p.author_id) AS detail
   FROM post_revisions r
@@ -36,7 +38,8 @@ SELECT r.community_id, 'comment_revisions ' || r.id AS row, 'says what the text 
           FROM comment_revisions t WHERE (:communities::uuid[] IS NULL OR t.community_id = ANY (:communities))
         WINDOW later AS (PARTITION BY community_id, comment_id ORDER BY created_at, id)) r
   JOIN comments c ON c.community_id = r.community_id AND c.id = r.comment_id
- WHERE r.body = CASE WHEN r.next IS NULL THEN c.body ELSE r.next_body END;
+ WHERE r.body = CASE WHEN r.next IS NULL THEN c.body ELSE r.next_body END
+   AND NOT EXISTS (SELECT FROM purges g WHERE g.community_id = r.community_id AND g.kind = 'REVISION' AND g.created_at >= r.created_at);
 
 SELECT r.community_id, 'comment_revisions ' || r.id AS row, format('by %s, of what %s wrote', r.editor_id, c.author_id) AS detail
   FROM comment_revisions r JOIN comments c ON c.community_id = r.community_id AND c.id = r.comment_id

@@ -31,7 +31,9 @@ export const editsSql = [sql<EditsParameters, EditsRow>({
           FROM post_revisions t WHERE ($1::uuid[] IS NULL OR t.community_id = ANY ($1))
         WINDOW later AS (PARTITION BY community_id, post_id ORDER BY created_at, id)) r
   JOIN posts p ON p.community_id = r.community_id AND p.id = r.post_id
- WHERE (r.title, r.body) = CASE WHEN r.next IS NULL THEN (p.title, p.body) ELSE (r.next_title, r.next_body) END`,
+ WHERE (r.title, r.body) = CASE WHEN r.next IS NULL THEN (p.title, p.body) ELSE (r.next_title, r.next_body) END
+   -- One between the two may have been purged, and of that only its own id is known.
+   AND NOT EXISTS (SELECT FROM purges g WHERE g.community_id = r.community_id AND g.kind = 'REVISION' AND g.created_at >= r.created_at)`,
 }), sql<EditsParameters, EditsRow>({
   name: 'edits-3',
   parameters: ['communities'],
@@ -57,7 +59,8 @@ export const editsSql = [sql<EditsParameters, EditsRow>({
           FROM comment_revisions t WHERE ($1::uuid[] IS NULL OR t.community_id = ANY ($1))
         WINDOW later AS (PARTITION BY community_id, comment_id ORDER BY created_at, id)) r
   JOIN comments c ON c.community_id = r.community_id AND c.id = r.comment_id
- WHERE r.body = CASE WHEN r.next IS NULL THEN c.body ELSE r.next_body END`,
+ WHERE r.body = CASE WHEN r.next IS NULL THEN c.body ELSE r.next_body END
+   AND NOT EXISTS (SELECT FROM purges g WHERE g.community_id = r.community_id AND g.kind = 'REVISION' AND g.created_at >= r.created_at)`,
 }), sql<EditsParameters, EditsRow>({
   name: 'edits-6',
   parameters: ['communities'],

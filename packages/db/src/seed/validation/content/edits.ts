@@ -4,6 +4,6 @@ import { editsSql } from './edits.sql.ts';
 export const edits: Invariant = {
   name: 'edits',
   summary:
-    'What is edited knows when it was last, what a post said before each edit is kept unless it was purged, and its author, or the team, has edited it.',
+    'A post or comment says when it was last edited. What it said before is kept unless it was purged. Its author edits it, a post the team, too.',
   checks: checksOf(...editsSql),
 };

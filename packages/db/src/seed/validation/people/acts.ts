@@ -4,6 +4,6 @@ import { actsSql } from './acts.sql.ts';
 export const acts: Invariant = {
   name: 'acts',
   summary:
-    'The log of the team names what is there, and an act is undone by a later one that does just that.',
+    'The posts and comments that the log of moderation names are there, and what undoes an act is a later entry of the kind act.undo.',
   checks: checksOf(...actsSql),
 };

@@ -3,6 +3,7 @@ import { settingsSql } from './settings.sql.ts';
 
 export const settings: Invariant = {
   name: 'settings',
-  summary: 'What a community has settled can be read, and so is not the default in silence.',
+  summary:
+    'The stored settings of a community can be read: one that cannot counts as its default, and nobody is told.',
   checks: checksOf(...settingsSql),
 };
