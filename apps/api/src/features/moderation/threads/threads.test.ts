@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commentIds, foreign, ids } from '../../../testing/forum/forum-rows.fixture.ts';
+import { lockWaiters } from '../../../testing/lock-waiters.fixture.ts';
 import { useForum } from '../../../testing/forum/forum.fixture.ts';
 import { expectInvariants } from '../../../testing/forum/invariants.fixture.ts';
 import { logIn, type Member } from '../../../testing/forum/member.fixture.ts';
@@ -149,14 +150,7 @@ describe('posts', () => {
       await client.query(`UPDATE users SET status = 'DEACTIVATED' WHERE id = $1`, [ids.carol]);
       await client.query('DELETE FROM post_follows WHERE user_id = $1', [ids.carol]);
       const merging = merge(younger, first);
-      await expect
-        .poll(async () => {
-          const waiting = await client.query(
-            `SELECT FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'`,
-          );
-          return waiting.rowCount;
-        })
-        .toBe(1);
+      await expect.poll(() => lockWaiters(client)).toBe(1);
       await client.query('COMMIT');
       expect((await merging).statusCode).toBe(201);
       const { rows } = await follows(first);
