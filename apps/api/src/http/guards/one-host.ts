@@ -15,6 +15,10 @@ export function wantOneHost(app: App): void {
     const named = rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length;
     const wanted = named === 1 || (named === 0 && httpVersion !== '1.1');
     const good = wanted && hostForm.test(headers.host ?? '');
-    done(good ? undefined : new ApiError('request.malformed', 'The request names no host, or several.'));
+    done(
+      good
+        ? undefined
+        : new ApiError('request.malformed', 'The request names no host, several, or one that is none.'),
+    );
   });
 }
