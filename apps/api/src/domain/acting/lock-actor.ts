@@ -40,11 +40,19 @@ export async function lockActor(
  */
 export async function assertSecondFactor(
   run: RunInPrisma,
-  { communityId, userId, sessionId }: Viewer,
+  viewer: Viewer,
   refusals?: Refusals,
 ): Promise<void> {
+  if (await lacksSecondFactor(run, viewer)) throw refusal('auth.second_factor_needed', refusals);
+}
+
+/** Whether the community asks its team for a second factor, and the viewer has none. */
+export async function lacksSecondFactor(
+  run: RunInPrisma,
+  { communityId, userId, sessionId }: Viewer,
+): Promise<boolean> {
   const [row] = await run(standingInTeamSql({ communityId, userId, sessionId }));
-  if (row?.lacksFactor === true) throw refusal('auth.second_factor_needed', refusals);
+  return row?.lacksFactor === true;
 }
 
 /** Whether somebody's role is above another's. */

@@ -1,6 +1,6 @@
 -- Not Prisma: takes a comment's text out of the thread (DELETED by its author, HIDDEN by a moderator) or, by a moderator,
--- back in, and counts the thread again, in one statement. One that waited and is shown or deleted waits no more. lock-thread goes before it in the
--- transaction.
+-- back in, and counts the thread again, in one statement. One that waited and is shown or deleted waits no more. lock-thread
+-- goes before it in the transaction.
 -- wasHeld is never null.
 WITH home AS MATERIALIZED (
   SELECT p.id, p.author_id, p.status, p.created_at FROM posts p WHERE p.community_id = :communityId
@@ -31,6 +31,7 @@ WITH home AS MATERIALIZED (
         AND CASE WHEN c.id = :commentId THEN :status = 'PUBLISHED' ELSE c.status = 'PUBLISHED' END))
   FROM made WHERE p.community_id = :communityId AND p.id = (SELECT post_id FROM target)
 ), ended AS (
-  DELETE FROM comment_holds h USING made WHERE h.community_id = :communityId AND h.comment_id = made.id AND :status <> 'HIDDEN' RETURNING h.comment_id
+  DELETE FROM comment_holds h USING made
+  WHERE h.community_id = :communityId AND h.comment_id = made.id AND :status <> 'HIDDEN' RETURNING h.comment_id
 )
 SELECT refused, EXISTS (SELECT FROM ended) AS "wasHeld", (SELECT author_id FROM target) AS "authorId" FROM verdict

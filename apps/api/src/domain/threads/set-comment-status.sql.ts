@@ -46,7 +46,8 @@ export const setCommentStatusSql = sql<SetCommentStatusParameters, SetCommentSta
         AND CASE WHEN c.id = $2 THEN $4 = 'PUBLISHED' ELSE c.status = 'PUBLISHED' END))
   FROM made WHERE p.community_id = $1 AND p.id = (SELECT post_id FROM target)
 ), ended AS (
-  DELETE FROM comment_holds h USING made WHERE h.community_id = $1 AND h.comment_id = made.id AND $4 <> 'HIDDEN' RETURNING h.comment_id
+  DELETE FROM comment_holds h USING made
+  WHERE h.community_id = $1 AND h.comment_id = made.id AND $4 <> 'HIDDEN' RETURNING h.comment_id
 )
 SELECT refused, EXISTS (SELECT FROM ended) AS "wasHeld", (SELECT author_id FROM target) AS "authorId" FROM verdict`,
 });

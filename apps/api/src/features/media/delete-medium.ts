@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { assertSecondFactor, lockActor } from '../../domain/acting/lock-actor.ts';
+import { lacksSecondFactor, lockActor } from '../../domain/acting/lock-actor.ts';
 import { lockPostSql } from '../../domain/acting/lock-post.sql.ts';
 import { noteAct } from '../../domain/acting/note-act.ts';
 import { tellAuthor } from '../../domain/acting/tell-author.ts';
@@ -32,12 +32,13 @@ export const deleteMedium = operation({
       });
       if (post === undefined || medium === null) throw refusal('resource.not_found');
       const mine = post.authorId === userId;
-      const moderates = actor.role !== 'MEMBER';
+      const ofTeam = actor.role !== 'MEMBER';
+      const lacksFactor = !mine && ofTeam && (await lacksSecondFactor(run, viewer));
       // As the post's own page shows itself.
-      const shown = mine || (post.status === 'HIDDEN' ? moderates : post.status !== 'DRAFT');
+      const shown = mine || (post.status === 'HIDDEN' ? ofTeam && !lacksFactor : post.status !== 'DRAFT');
       if (!shown) throw refusal('resource.not_found');
-      if (!mine && !moderates) throw refusal('auth.forbidden', refusals);
-      if (!mine) await assertSecondFactor(run, viewer);
+      if (!mine && !ofTeam) throw refusal('auth.forbidden', refusals);
+      if (lacksFactor) throw refusal('auth.second_factor_needed');
 
       await transaction.media.delete({
         where: { communityId_id: { communityId, id: mediumId } },

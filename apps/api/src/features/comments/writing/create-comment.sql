@@ -12,7 +12,8 @@ WITH target AS MATERIALIZED (
     AND (SELECT count(*) FROM target) >= 0 FOR NO KEY UPDATE
 ), pace AS MATERIALIZED (
   SELECT CASE WHEN muted_until > now() THEN least(ceil(extract(epoch FROM muted_until - now())), 2147483647)::int
-    WHEN role = 'MEMBER' THEN agora_comment_wait(:communityId, :userId, :postId) ELSE 0 END AS wait FROM people
+    WHEN role = 'MEMBER' OR agora_lacks_second_factor(:communityId, :userId, :sessionId)
+      THEN agora_comment_wait(:communityId, :userId, :postId) ELSE 0 END AS wait FROM people
 ), verdict AS (
   SELECT CASE
     WHEN NOT EXISTS (SELECT FROM people WHERE id = :userId AND status = 'ACTIVE') THEN 'auth.account_inactive'

@@ -32,7 +32,8 @@ export const createCommentSql = sql<CreateCommentParameters, CreateCommentRow>({
     AND (SELECT count(*) FROM target) >= 0 FOR NO KEY UPDATE
 ), pace AS MATERIALIZED (
   SELECT CASE WHEN muted_until > now() THEN least(ceil(extract(epoch FROM muted_until - now())), 2147483647)::int
-    WHEN role = 'MEMBER' THEN agora_comment_wait($1, $4, $2) ELSE 0 END AS wait FROM people
+    WHEN role = 'MEMBER' OR agora_lacks_second_factor($1, $4, $5)
+      THEN agora_comment_wait($1, $4, $2) ELSE 0 END AS wait FROM people
 ), verdict AS (
   SELECT CASE
     WHEN NOT EXISTS (SELECT FROM people WHERE id = $4 AND status = 'ACTIVE') THEN 'auth.account_inactive'

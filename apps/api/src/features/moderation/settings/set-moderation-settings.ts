@@ -24,7 +24,7 @@ export const setModerationSettings = operation({
       const before = moderationSettingsOf(community?.settings);
       const after = { ...before, ...body };
       if (JSON.stringify(before) === JSON.stringify(after)) return after;
-      await settleModeration(transaction, run, viewer, { before, after });
+      await settleModeration(run, viewer, after);
       const details = { before, after };
       await noteAct(transaction, viewer, { action: 'settings.moderation', targetId: communityId, details });
       return after;

@@ -10,6 +10,8 @@ afterAll(() => expectInvariants(forum));
 
 const settle = (who: Member, teamNeedsCodes: boolean) =>
   who.ask('PUT', '/moderation/settings', { holdNewMembers: 'NOTHING', newMemberDays: 1, teamNeedsCodes });
+const announce = (who: Member) =>
+  who.ask('POST', '/posts', { channel: 'announcements', title: 'News', body: 'Of the team.' });
 const codesOf = (answers: readonly { statusCode: number }[]) => answers.map(({ statusCode }) => statusCode);
 const turnCodesOn = (user: string) =>
   forum.asOwner((client) =>
@@ -44,10 +46,15 @@ it('of a team that needs codes nobody moderates without, and members are asked f
   // Who has none shuts nobody out, and nobody shuts themselves out.
   expect((await settle(admin, true)).json()).toMatchObject(needed);
   await turnCodesOn(ids.admin);
+  await moderator.ask('PUT', `/posts/${ids.firstPost}/moderation`, { slowSeconds: 60 });
   expect((await settle(admin, true)).json()).toMatchObject({ teamNeedsCodes: true });
   for (const act of acts) expect((await act()).json()).toMatchObject(needed);
   const comment = { body: 'A moderator writes as everybody does.' };
-  expect((await moderator.ask('POST', `/posts/${ids.firstPost}/comments`, comment)).statusCode).toBe(201);
+  const write = () => moderator.ask('POST', `/posts/${ids.firstPost}/comments`, comment);
+  expect([(await write()).statusCode, (await write()).json()]).toMatchObject([
+    201,
+    { code: 'comment.too_soon' },
+  ]);
   expect((await carol.ask('POST', `/posts/${ids.firstPost}/comments`, comment)).statusCode).toBe(201);
   // Who knows nothing of codes turns none off.
   const old = { holdNewMembers: 'NOTHING', newMemberDays: 2 };
@@ -71,6 +78,7 @@ it('of a team that needs codes nobody moderates without, and members are asked f
 
 it('is not shown what the team alone sees, nor let into what is locked, without a second factor; a passkey is one', async () => {
   const [post, comment, cid] = [ids.firstPost, commentIds[8], `bafkrei${'a'.repeat(52)}`];
+  const mediumId = '01900000-0000-7000-8000-0000000050a2';
   await forum.asOwner((client) => client.query('DELETE FROM two_factors'));
   const [admin, moderator] = [
     await logIn(forum, 'admin@forum.com'),
@@ -87,8 +95,8 @@ it('is not shown what the team alone sees, nor let into what is locked, without 
   await forum.asOwner(async (client) => {
     await client.query(
       `INSERT INTO media (community_id, id, post_id, cid, mime_type, bytes, alt_text)
-       VALUES ($1, gen_random_uuid(), $2, $3, 'image/png', 70, '')`,
-      [ids.techcorp, hidden, cid],
+       VALUES ($1, $4, $2, $3, 'image/png', 70, '')`,
+      [ids.techcorp, hidden, cid, mediumId],
     );
   });
   const reads = (who: Member) =>
@@ -101,6 +109,7 @@ it('is not shown what the team alone sees, nor let into what is locked, without 
       ].map((path) => who.ask('GET', path)),
     );
   const say = (who: Member) => who.ask('POST', `/posts/${post}/comments`, { body: 'In a locked thread.' });
+  const remove = (who: Member) => who.ask('DELETE', `/posts/${hidden}/media/${mediumId}`);
   // Its bytes are stored nowhere: 404 says that one may not know of it.
   const medium = (who: Member) => who.ask('GET', `/media/${cid}`);
   const upload = (who: Member) =>
@@ -120,6 +129,8 @@ it('is not shown what the team alone sees, nor let into what is locked, without 
   expect((await settle(admin, true)).statusCode).toBe(200);
   expect(codesOf(await reads(moderator))).toEqual([404, 404, 404, 404]);
   expect([(await medium(moderator)).statusCode, (await upload(moderator)).statusCode]).toEqual([404, 404]);
+  expect((await remove(moderator)).statusCode).toBe(404);
+  expect((await announce(moderator)).json()).toMatchObject({ code: 'auth.second_factor_needed' });
   expect((await say(moderator)).json()).toMatchObject({ code: 'post.locked' });
   await forum.asOwner((client) =>
     client.query('UPDATE refresh_tokens SET by_passkey = true WHERE user_id = $1', [ids.moderator]),
@@ -128,6 +139,8 @@ it('is not shown what the team alone sees, nor let into what is locked, without 
   expect((await upload(moderator)).statusCode).toBe(403);
   expect((await moderator.ask('GET', '/moderation/queue')).statusCode).toBe(200);
   expect((await say(moderator)).statusCode).toBe(201);
+  expect((await announce(moderator)).statusCode).toBe(201);
+  expect((await remove(moderator)).statusCode).toBe(204);
   await settle(admin, false);
 });
 

@@ -18,6 +18,6 @@ export const undoSettings: Undoing = {
     if (JSON.stringify(moderationSettingsOf(community?.settings)) !== JSON.stringify(after)) {
       throw notUndoable('The settings have been changed again since.');
     }
-    await settleModeration(transaction, run, viewer, { before: after, after: before });
+    await settleModeration(run, viewer, before);
   },
 };

@@ -17,6 +17,8 @@ WITH people AS MATERIALIZED (
     WHEN (SELECT muted_until FROM people) > now() THEN 'member.muted'
     WHEN NOT EXISTS (SELECT FROM room) THEN 'resource.not_found'
     WHEN (SELECT role FROM actor) > (SELECT post_role FROM room) THEN 'auth.forbidden'
+    WHEN (SELECT post_role FROM room) <> 'MEMBER' AND agora_lacks_second_factor(:communityId, :userId, :sessionId)
+      THEN 'auth.second_factor_needed'
     WHEN (SELECT count(*) FROM wanted) <> (SELECT count(*) FROM chosen) THEN 'post.unknown_tag' END AS refused
 ), made AS (
   INSERT INTO posts

@@ -6,6 +6,7 @@ export interface CreatePostParameters {
   readonly userId: string;
   readonly channel: string;
   readonly tags: readonly (string)[];
+  readonly sessionId: string;
   readonly postId: string;
   readonly title: string;
   readonly body: string;
@@ -20,7 +21,7 @@ export interface CreatePostRow {
 
 export const createPostSql = sql<CreatePostParameters, CreatePostRow>({
   name: 'create-post',
-  parameters: ['communityId', 'userId', 'channel', 'tags', 'postId', 'title', 'body', 'html', 'status', 'entryId'],
+  parameters: ['communityId', 'userId', 'channel', 'tags', 'sessionId', 'postId', 'title', 'body', 'html', 'status', 'entryId'],
   text: `WITH people AS MATERIALIZED (
   SELECT id, role, status, muted_until FROM users WHERE community_id = $1 AND id = $2 FOR NO KEY UPDATE
 ), actor AS (
@@ -37,11 +38,13 @@ export const createPostSql = sql<CreatePostParameters, CreatePostRow>({
     WHEN (SELECT muted_until FROM people) > now() THEN 'member.muted'
     WHEN NOT EXISTS (SELECT FROM room) THEN 'resource.not_found'
     WHEN (SELECT role FROM actor) > (SELECT post_role FROM room) THEN 'auth.forbidden'
+    WHEN (SELECT post_role FROM room) <> 'MEMBER' AND agora_lacks_second_factor($1, $2, $5)
+      THEN 'auth.second_factor_needed'
     WHEN (SELECT count(*) FROM wanted) <> (SELECT count(*) FROM chosen) THEN 'post.unknown_tag' END AS refused
 ), made AS (
   INSERT INTO posts
     (community_id, id, channel_id, author_id, title, body, html, status, created_at, last_activity_at, updated_at)
-  SELECT $1, $5, room.id, $2, $6, $7, $8, $9, now(), now(), now()
+  SELECT $1, $6, room.id, $2, $7, $8, $9, $10, now(), now(), now()
   FROM room, verdict WHERE refused IS NULL
   RETURNING id, status
 ), tagged AS (
@@ -53,7 +56,7 @@ export const createPostSql = sql<CreatePostParameters, CreatePostRow>({
     ON p.community_id = $1 AND p.user_id = $2 AND p.follow_written
   RETURNING f.community_id
 ), earned AS (
-  SELECT agora_award($1, $2, $10, 'POST', 'post:' || made.id, 'POST', made.id) AS points,
+  SELECT agora_award($1, $2, $11, 'POST', 'post:' || made.id, 'POST', made.id) AS points,
     (now() AT TIME ZONE 'UTC')::date AS today
   FROM made WHERE status = 'PUBLISHED'
 ), counted AS (
