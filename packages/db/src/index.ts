@@ -1,3 +1,4 @@
+export { avatarAddress, isUploaded } from './seed/values/avatar-address.ts';
 export {
   type CommunityTransaction,
   createClientOn,

@@ -7,8 +7,8 @@ import { people } from './seed/text/people.ts';
 let byContentId: ReadonlyMap<string, () => Buffer> | undefined;
 
 /**
- * The bytes of a medium that the seeds attach to posts, or of a picture of a person, by the content id; undefined when no seed has such a one. They
- * come with this package, so that a seeded forum shows its pictures whatever store the API is given.
+ * The bytes of a medium that the seeds attach to posts, or of a picture of a person, by the content id; undefined when no
+ * seed has such a one. They come with this package, so that a seeded forum shows its pictures whatever store the API is given.
  */
 export function sampleMedium(cid: string): Buffer | undefined {
   byContentId ??= new Map(

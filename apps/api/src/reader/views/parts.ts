@@ -1,4 +1,4 @@
-import { isUploaded } from '../../domain/avatar-address.ts';
+import { isUploaded } from '@agora/db';
 import { isLeftName } from '../../domain/leaving/left-name.ts';
 import { count } from '../markup/format.ts';
 import { type Html, html } from '../markup/html.ts';

@@ -1,6 +1,7 @@
 import { UserRole, UserStatus } from '../../generated/prisma/enums.ts';
 import type { LoadCommunityPlan } from '../simulation/community-plan.ts';
 import { roleOf } from '../simulation/people.ts';
+import { avatarAddress } from '../values/avatar-address.ts';
 import { avatarPicture } from '../values/avatar.ts';
 import { HOUR_MS, MINUTE_MS } from '../values/calendar.ts';
 import { contentId } from '../values/cid.ts';
@@ -55,7 +56,9 @@ export const users = defineFactory('User', {
       ledgerSequence: entries,
       level,
       bio: person.bio.replace('{place}', person.place),
-      avatar: person.unpictured ? null : avatarAddress(ctx.spec.id, id, person.username),
+      avatar: person.unpictured
+        ? null
+        : avatarAddress({ communityId: ctx.spec.id, id }, contentId(avatarPicture(person.username))),
       lastSeenAt: at(lastSeen),
       createdAt: at(joinedAt),
       updatedAt: at(lastSeen),
@@ -107,11 +110,6 @@ export const users = defineFactory('User', {
 const DOMAIN = Buffer.from('@example.com');
 const roles = labels(UserRole);
 const statuses = labels(UserStatus);
-
-/** Where the API serves an uploaded picture; the bytes come with this package, as those of media do. */
-function avatarAddress(communityId: string, userId: string, username: string): string {
-  return `/c/${communityId}/users/${userId}/avatar/${contentId(avatarPicture(username))}`;
-}
 
 function isBannedForGood({ bannedFrom, bannedUntil, referenceMs }: LoadCommunityPlan, user: number): boolean {
   return bannedFrom[user]! < referenceMs && bannedUntil[user] === Number.POSITIVE_INFINITY;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { avatarAddress } from '@agora/db';
 import { ApiError, found } from '../../../api-error.ts';
-import { avatarAddress } from '../../../domain/avatar-address.ts';
 import { userKey } from '../../../domain/people.ts';
 import { shownUser, userNamed } from '../../../domain/shown-users.ts';
 import { operation } from '../../../http/operation.ts';

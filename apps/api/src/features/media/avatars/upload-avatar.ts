@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
+import { avatarAddress } from '@agora/db';
 import { ApiError } from '../../../api-error.ts';
-import { avatarAddress } from '../../../domain/avatar-address.ts';
 import { refusal } from '../../../domain/outcome.ts';
 import { operation } from '../../../http/operation.ts';
 import { inspect } from '../formats/inspect.ts';

@@ -1,5 +1,5 @@
+import { isUploaded } from '@agora/db';
 import { ApiError } from '../../../api-error.ts';
-import { isUploaded } from '../../../domain/avatar-address.ts';
 import { mostAvatarBytes, mostAvatarSide } from '../../../features/media/avatars/pictures.ts';
 import { currentUser } from '../../../features/me/profile/current-user.ts';
 import type { Button } from '../../forms/button.ts';

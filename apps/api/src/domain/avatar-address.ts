@@ -1,9 +1,0 @@
-/** Where the bytes of an uploaded avatar are: what `avatar` of a user holds. A community keeps its id, and not its slug. */
-export function avatarAddress(user: { communityId: string; id: string }, cid: string): string {
-  return `/c/${user.communityId}/users/${user.id}/avatar/${cid}`;
-}
-
-/** Whether an avatar was uploaded here; any other is an address elsewhere, on the web. */
-export function isUploaded(avatar: string): boolean {
-  return avatar.startsWith('/');
-}
