@@ -287,6 +287,8 @@ export const peopleFaults: readonly Fault[] = [
     [
       ['newMemberDays', '"x"'],
       ['newMemberDays', '366'],
+      ['newMemberDays', '"5"'],
+      ['holdNewMembers', 'null'],
       ['holdNewMembers', '"ALL"'],
       ['teamNeedsCodes', '"yes"'],
     ] as const

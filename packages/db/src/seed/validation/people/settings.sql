@@ -9,8 +9,8 @@ SELECT id AS community_id, slug AS row, 'of its moderation cannot be read: ' || 
   FROM (SELECT c.*, c.id AS community_id, c.settings -> 'moderation' AS moderation FROM communities c) t
  WHERE (:communities::uuid[] IS NULL OR t.community_id = ANY (:communities))
    AND (jsonb_typeof(moderation) <> 'object'
-     OR moderation ->> 'holdNewMembers' NOT IN ('NOTHING', 'LINKS', 'EVERYTHING')
-     OR moderation ->> 'newMemberDays' !~ '^([1-9][0-9]?|[12][0-9]{2}|3[0-5][0-9]|36[0-5])$'
+     OR (moderation -> 'holdNewMembers')::text NOT IN ('"NOTHING"', '"LINKS"', '"EVERYTHING"')
+     OR (moderation -> 'newMemberDays')::text !~ '^([1-9][0-9]?|[12][0-9]{2}|3[0-5][0-9]|36[0-5])$'
      OR jsonb_typeof(moderation -> 'teamNeedsCodes') <> 'boolean');
 
 -- Of a mode that nobody knows a community stays open.

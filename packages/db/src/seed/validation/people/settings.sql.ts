@@ -24,8 +24,8 @@ export const settingsSql = [sql<SettingsParameters, SettingsRow>({
   FROM (SELECT c.*, c.id AS community_id, c.settings -> 'moderation' AS moderation FROM communities c) t
  WHERE ($1::uuid[] IS NULL OR t.community_id = ANY ($1))
    AND (jsonb_typeof(moderation) <> 'object'
-     OR moderation ->> 'holdNewMembers' NOT IN ('NOTHING', 'LINKS', 'EVERYTHING')
-     OR moderation ->> 'newMemberDays' !~ '^([1-9][0-9]?|[12][0-9]{2}|3[0-5][0-9]|36[0-5])$'
+     OR (moderation -> 'holdNewMembers')::text NOT IN ('"NOTHING"', '"LINKS"', '"EVERYTHING"')
+     OR (moderation -> 'newMemberDays')::text !~ '^([1-9][0-9]?|[12][0-9]{2}|3[0-5][0-9]|36[0-5])$'
      OR jsonb_typeof(moderation -> 'teamNeedsCodes') <> 'boolean')`,
 }), sql<SettingsParameters, SettingsRow>({
   name: 'settings-3',
