@@ -20,7 +20,7 @@ export async function ofCasts(
   const relation = quoted({ schema, name });
   const [row] = await queryAside(
     client,
-    [],
+    table.path,
     `SELECT pg_catalog.format_type(atttypid, atttypmod) AS type FROM pg_catalog.pg_attribute
       WHERE attrelid = pg_catalog.to_regclass(${quoteLiteral(relation)}) AND attname = ${quoteLiteral(column)} AND attgenerated = ''`,
   );
@@ -40,10 +40,9 @@ export async function ofCasts(
       const rows = await number(client, table.path, sql);
       return [{ target: { schema, table: name, column }, rows, ...(rows > 0 ? { where } : {}) }];
     } catch (error) {
-      const state = sqlState(error) ?? '';
       // Data that is refused, or a type that the script makes first.
-      if (/^(?:22|23)/.test(state) || failedWith(error, SQLSTATE.undefinedObject)) return [];
-      if (!state.startsWith('42')) throw error;
+      if (/^(?:22|23)/.test(sqlState(error) ?? '') || failedWith(error, SQLSTATE.undefinedObject)) return [];
+      if (!failedWith(error, SQLSTATE.cannotCoerce, SQLSTATE.undefinedFunction)) throw error;
     }
   }
   return [];
