@@ -19,11 +19,19 @@ export function partsOf(text: string): readonly string[] {
 
 /** What follows a word that stands outside of parentheses. */
 export function after(text: string, word: string): string | undefined {
-  const found = ownWords(text).find((one) => one.word === word);
+  const found = clauseWords(text).find((one) => one.word === word);
   return found && text.slice(found.end);
 }
 
 /** What comes before the first of some words that stand outside of parentheses. */
 export function before(text: string, words: readonly string[]): string {
-  return text.slice(0, ownWords(text).find(({ word }) => words.includes(word))?.start);
+  return text.slice(0, clauseWords(text).find(({ word }) => words.includes(word))?.start);
+}
+
+/** The words outside of parentheses, without the FROM of IS DISTINCT FROM. */
+function clauseWords(text: string): ReturnType<typeof ownWords> {
+  return ownWords(text).filter(({ word, start }, at, words) => {
+    const last = words[at - 1];
+    return word !== 'from' || last?.word !== 'distinct' || text.slice(last.end, start).trim() !== '';
+  });
 }

@@ -48,6 +48,14 @@ interface MadeTrigger {
   readonly calls: Name;
 }
 
+/** A trigger, or all of a table, that the script turns on or off. */
+interface TriggerSwitch {
+  readonly table: string;
+  /** Absent for all of the table's. */
+  readonly trigger: string | undefined;
+  readonly isOn: boolean;
+}
+
 /** Large objects are not compared. */
 const TAKING: ReadonlySet<string> = new Set(['lo_unlink', 'lo_truncate', 'lo_truncate64', 'lo_put']);
 
@@ -56,8 +64,8 @@ export class FunctionBodies {
   readonly #client: Client;
   readonly #made: OwnFunction[] = [];
   readonly #triggers: MadeTrigger[] = [];
-  /** Triggers that are turned off or gone, as `table.trigger`; `table.*` for all of a table's. */
-  readonly #off = new Set<string>();
+  /** In the order of the script; a trigger that it makes or drops counts as turned on or off. */
+  readonly #switches: TriggerSwitch[] = [];
 
   constructor(client: Client) {
     this.#client = client;
@@ -83,23 +91,30 @@ export class FunctionBodies {
   #learnTriggers(node: Node): void {
     const { relation, funcname, events = 0, trigname } = as(node, 'CreateTrigStmt') ?? {};
     if (relation !== undefined) {
-      this.#off.delete(`${relation.relname}.${trigname}`);
-      this.#triggers.push({
-        table: relation.relname ?? '',
-        name: trigname ?? '',
-        events,
-        calls: nameFrom(funcname),
-      });
+      const [table, trigger] = [relation.relname ?? '', trigname ?? ''];
+      this.#switches.push({ table, trigger, isOn: true });
+      this.#triggers.push({ table, name: trigger, events, calls: nameFrom(funcname) });
     }
     const drop = as(node, 'DropStmt');
     if (drop?.removeType === 'OBJECT_TRIGGER')
-      for (const one of drop.objects ?? []) this.#off.add(strings(items(one)).slice(-2).join('.'));
+      for (const one of drop.objects ?? []) {
+        const [table = '', trigger] = strings(items(one)).slice(-2);
+        this.#switches.push({ table, trigger, isOn: false });
+      }
     const alter = as(node, 'AlterTableStmt');
-    for (const { subtype = '', name = '*' } of each(alter?.cmds, 'AlterTableCmd')) {
-      const which = `${alter?.relation?.relname}.${/Trig(?:All|User)$/.test(subtype) ? '*' : name}`;
-      if (subtype.startsWith('AT_DisableTrig')) this.#off.add(which);
-      if (/^AT_Enable(?:\w*)Trig/.test(subtype)) this.#off.delete(which);
+    for (const { subtype = '', name } of each(alter?.cmds, 'AlterTableCmd')) {
+      const [, verb, all] = /^AT_(Disable|Enable)(?:Always|Replica)?Trig(All|User)?$/.exec(subtype) ?? [];
+      if (verb === undefined) continue;
+      const trigger = all === undefined ? name : undefined;
+      this.#switches.push({ table: alter?.relation?.relname ?? '', trigger, isOn: verb === 'Enable' });
     }
+  }
+
+  #fires(table: string, trigger: string, beforeScript = true): boolean {
+    const last = this.#switches.findLast(
+      (one) => one.table === table && (one.trigger ?? trigger) === trigger,
+    );
+    return last?.isOn ?? beforeScript;
   }
 
   /** Which of some functions are the project's own, in words. */
@@ -141,20 +156,15 @@ export class FunctionBodies {
     { oid, name }: { readonly oid: number | undefined; readonly name: string },
     event: WriteEvent,
   ): Promise<readonly Body[]> {
-    if (this.#off.has(`${name}.*`)) return [];
-    const isOn = (trigger: string): boolean => !this.#off.has(`${name}.${trigger}`);
-    const off = [...this.#off]
-      .filter((one) => one.startsWith(`${name}.`))
-      .map((one) => one.slice(name.length + 1));
     const there =
       oid === undefined
         ? []
         : await this.#select(
-            `p.oid IN (SELECT t.tgfoid FROM pg_trigger t WHERE t.tgrelid = ${oid} AND NOT t.tgisinternal AND t.tgenabled <> 'D'
-         AND t.tgtype & ${EVENTS[event]} <> 0 AND t.tgname <> ALL (ARRAY[${off.map((one) => quoteLiteral(one)).join(', ')}]::text[]))`,
+            `p.oid IN (SELECT t.tgfoid FROM pg_trigger t WHERE t.tgrelid = ${oid} AND NOT t.tgisinternal
+         AND t.tgtype & ${EVENTS[event]} <> 0 AND t.tgname = ANY (ARRAY[${(await this.#firing(oid, name)).map((one) => quoteLiteral(one)).join(', ')}]::text[]))`,
           );
     const made = this.#triggers.filter(
-      (one) => one.table === name && (one.events & EVENTS[event]) !== 0 && isOn(one.name),
+      (one) => one.table === name && (one.events & EVENTS[event]) !== 0 && this.#fires(name, one.name),
     );
     const fired = [...there, ...(await this.#find(made.map(({ calls }) => calls)))];
     const bodies = fired.map((one): Body => ({
@@ -162,6 +172,14 @@ export class FunctionBodies {
       sets: event === 'UPDATE' ? columnsSet(one.definition) : [],
     }));
     return [...bodies, ...(await this.calledBy(bodies.flatMap(({ nodes }) => nodes)))];
+  }
+
+  /** The triggers of a table that are on when the script comes to a place. */
+  async #firing(oid: number, table: string): Promise<readonly string[]> {
+    const { rows } = await this.#client.query<{ name: string; isOn: boolean }>(
+      `SELECT tgname AS name, tgenabled <> 'D' AS "isOn" FROM pg_trigger WHERE tgrelid = ${oid} AND NOT tgisinternal`,
+    );
+    return rows.flatMap((one) => (this.#fires(table, one.name, one.isOn) ? [one.name] : []));
   }
 
   /** All functions of the names: which of several with one name is meant, only their arguments would tell. */

@@ -222,6 +222,18 @@ DROP TABLE i; ALTER TABLE n_new RENAME TO i; ALTER INDEX n_new_pkey RENAME TO i_
     outcome: 'proven',
   },
   {
+    title: 'triggers that are turned off and on again, by name and all at once',
+    up: 'ALTER TABLE first DISABLE TRIGGER after_first; ALTER TABLE first ADD z int; ALTER TABLE first ENABLE TRIGGER USER; UPDATE first SET z = 1;',
+    outcome: LOSES,
+    lost: ['public.marks'],
+  },
+  {
+    title: 'a trigger that is turned on alone',
+    up: 'ALTER TABLE first DISABLE TRIGGER ALL; ALTER TABLE first ADD w int; ALTER TABLE first ENABLE ALWAYS TRIGGER after_first; UPDATE first SET w = 1; ALTER TABLE first ENABLE TRIGGER ALL;',
+    outcome: LOSES,
+    lost: ['public.marks'],
+  },
+  {
     title: 'a trigger that the script makes',
     up: 'CREATE TRIGGER after_plain AFTER UPDATE ON plain FOR EACH ROW EXECUTE FUNCTION clear_marks(); ALTER TABLE plain ADD y int; UPDATE plain SET y = 1; DROP TRIGGER after_plain ON plain;',
     outcome: LOSES,
