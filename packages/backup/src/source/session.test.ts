@@ -1,23 +1,25 @@
-import { withConnection } from '@agora/postgres';
-import { findPgBouncer, startPgBouncer, useTestDatabase } from '@agora/testkit';
-import { expect, it } from 'vitest';
-import { withSession } from './session.ts';
+import { SQLSTATE } from '@agora/postgres';
+import { testServerUrl } from '@agora/testkit';
+import { expect, test } from 'vitest';
 
-const pgbouncer = await findPgBouncer();
-const database = useTestDatabase();
+import { withOwnPath, withSession } from './session.ts';
 
-it.skipIf(pgbouncer === undefined)(
-  'is refused through a transaction pooler, and leaves it no settings',
-  async () => {
-    if (pgbouncer === undefined) return;
-    const pooler = await startPgBouncer(pgbouncer, { url: database.url, connections: 1 });
-    try {
-      const used = withSession(pooler.url, () => Promise.resolve());
-      await expect(used).rejects.toMatchObject({ code: 'postgres.pooled_connection' });
-      const { rows } = await withConnection(pooler.url, (client) => client.query('SHOW search_path'));
-      expect(rows).toEqual([{ search_path: '"$user", public' }]);
-    } finally {
-      await pooler.stop();
-    }
-  },
-);
+test.each([
+  [[], 'pg_catalog, "$user", public'],
+  [['search_path=app, "Odd One"'], 'pg_catalog, app, "Odd One"'],
+  // As PostgreSQL prints an empty one.
+  [['search_path=""'], 'pg_catalog, ""'],
+])('what fails without a path is run again with the path of the database: %j', async (settings, expected) => {
+  await withSession(await testServerUrl(), async (client) => {
+    const paths: string[] = [];
+    const failing = withOwnPath(client, settings, async () => {
+      const { rows } = await client.query<{ path: string }>(`SELECT current_setting('search_path') AS path`);
+      paths.push(rows[0]?.path ?? '');
+      await client.query('SELECT agora_is_nowhere()');
+    });
+    await expect(failing).rejects.toMatchObject({ code: SQLSTATE.undefinedFunction });
+    expect(paths).toEqual(['pg_catalog', expected]);
+    const { rows } = await client.query(`SELECT current_setting('search_path') AS path`);
+    expect(rows).toEqual([{ path: 'pg_catalog' }]);
+  });
+});

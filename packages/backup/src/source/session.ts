@@ -87,7 +87,10 @@ export async function withOwnPath<T>(
     const { undefinedTable, undefinedFunction, undefinedObject } = SQLSTATE;
     if (!failedWith(error, undefinedTable, undefinedFunction, undefinedObject)) throw error;
     const own = settings.find((one) => one.startsWith('search_path='))?.slice('search_path='.length);
-    await client.query(`SET search_path = pg_catalog, ${own || '"$user", public'}`);
+    // Not SET, which takes no empty path as it is printed: "".
+    await client.query(`SELECT set_config('search_path', $1, false)`, [
+      `pg_catalog, ${own || '"$user", public'}`,
+    ]);
     try {
       return await work();
     } finally {
