@@ -19,7 +19,8 @@ test('a row takes the place of the one with the same name, and a new one comes a
 });
 
 test('a heading without a table is named', () => {
-  expect(() => withRows(page, 'Two', 1, [['x']])).toThrow('below "Two"');
+  for (const text of [page, `${page}\n## Three\n\n| a |\n| --- |\n`])
+    expect(() => withRows(text, 'Two', 1, [['x']])).toThrow('below "Two"');
 });
 
 test('the page has a row of every package manager with every version, and nothing in it failed', () => {

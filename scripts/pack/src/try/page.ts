@@ -29,8 +29,9 @@ export function withRows(
 ): string {
   const lines = page.split('\n');
   const title = lines.findIndex((line) => /^#+ /.test(line) && line.replace(/^#+ /, '') === heading);
-  const rule = lines.findIndex((line, at) => at > title && line.startsWith('| ---'));
-  if (title === -1 || rule === -1) throw new Error(`The page has no table below "${heading}".`);
+  const rule = lines.findIndex((line, at) => at > title && /^#|^\| ---/.test(line));
+  if (title === -1 || !lines[rule]?.startsWith('|'))
+    throw new Error(`The page has no table below "${heading}".`);
   const found = lines.findIndex((line, at) => at > rule && !line.startsWith('|'));
   const end = found === -1 ? lines.length : found;
   const keyOf = (cells: readonly string[]): string => cells.slice(0, keys).join('\0');
