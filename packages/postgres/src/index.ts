@@ -48,6 +48,7 @@ export {
   unbranchedUrl,
   writeDevelopmentBranch,
 } from './databases/development-branch.ts';
+export { databaseExists } from './databases/database-exists.ts';
 export { dropDatabase } from './databases/drop-database.ts';
 export { isSpread } from './databases/spread.ts';
 export {

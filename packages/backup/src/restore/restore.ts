@@ -1,6 +1,6 @@
 import { AgoraError } from '@agora/core';
 import {
-  type Client,
+  databaseExists,
   dropDatabase,
   failedWith,
   quoteIdentifier,
@@ -121,11 +121,6 @@ async function maintenanceUrl(server: string): Promise<string> {
   // A server that does not answer at all says so at the second one.
   const answers = await withConnection(usual, () => Promise.resolve(true)).catch(() => false);
   return answers ? usual : withDatabase(server, 'template1');
-}
-
-async function databaseExists(client: Client, name: string): Promise<boolean> {
-  const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [name]);
-  return rowCount === 1;
 }
 
 function exists(database: string): AgoraError {

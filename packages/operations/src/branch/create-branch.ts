@@ -1,6 +1,7 @@
 import { AgoraError, shellWord } from '@agora/core';
 import {
   type Client,
+  databaseExists,
   describeSqlError,
   dropDatabase,
   failedWith,
@@ -90,12 +91,6 @@ async function copied(
     const left = await sessionsIn(client, from);
     throw left.length > 0 ? inUse(from, left, command) : describeSqlError(error);
   }
-}
-
-async function databaseExists(client: Client, database: string): Promise<boolean> {
-  return (
-    (await client.query('SELECT FROM pg_catalog.pg_database WHERE datname = $1', [database])).rowCount !== 0
-  );
 }
 
 function exists(name: string, database: string): AgoraError {

@@ -66,10 +66,9 @@ export function stepsOf(
   },
 ): readonly DistributeStep[] {
   const { cluster } = server;
-  const databaseExists = (label: string): boolean =>
-    cluster?.tables.get(label)?.place === placed.get(label)?.place;
+  const isPlaced = (label: string): boolean => cluster?.tables.get(label)?.place === placed.get(label)?.place;
   const moving = new Set(
-    [...placed].flatMap(([label, { place }]) => (place === 'local' || databaseExists(label) ? [] : [label])),
+    [...placed].flatMap(([label, { place }]) => (place === 'local' || isPlaced(label) ? [] : [label])),
   );
   const keys = [...placed].flatMap(([label, { table }]) =>
     table.foreignKeys.flatMap((key): RememberedKey[] =>
@@ -83,7 +82,7 @@ export function stepsOf(
   const reference = [...moving].filter((label) => placed.get(label)?.place === 'reference');
   const distributed = [...moving].filter((label) => placed.get(label)?.place === 'distributed');
   const settled = [...placed.keys()].find(
-    (label) => databaseExists(label) && placed.get(label)?.place === 'distributed',
+    (label) => isPlaced(label) && placed.get(label)?.place === 'distributed',
   );
   const anchor = settled ?? distributed[0];
   return [

@@ -1,10 +1,10 @@
 import { AgoraError } from '@agora/core';
-import { dropDatabase, parseDatabaseUrl } from '@agora/postgres';
+import { databaseExists, dropDatabase, parseDatabaseUrl } from '@agora/postgres';
 
 import { besideDatabase } from '../branch/read-branches.ts';
 import { recoveringAlone } from './renaming/recovering-alone.ts';
 import { holderOf, type Journal, type KeptDatabase, readRecorded } from './journal/journal.ts';
-import { databaseExists, putBack } from './renaming/rename.ts';
+import { putBack } from './renaming/rename.ts';
 
 /** Where recoveries of a database stand. */
 export interface RecoveryStatus {

@@ -11,6 +11,7 @@ import {
 import { AgoraError, type Fault } from '@agora/core';
 import {
   type Client,
+  databaseExists,
   dropDatabase,
   parseDatabaseUrl,
   quoteIdentifier,
@@ -34,7 +35,7 @@ import {
 import { chooseGood, planRecovery, readsBackup, type RecoverPlan, remainingSteps } from './plan.ts';
 import { purgeRestored } from './purges.ts';
 import { readServer } from './read-server.ts';
-import { databaseExists, putWritersOut, swapIn } from './renaming/rename.ts';
+import { putWritersOut, swapIn } from './renaming/rename.ts';
 import { RECOVER_STEPS, type RecoverStep, type RecoverStepName, type StepReport } from './journal/steps.ts';
 import { lookAtHistory, validateRestored } from './validate.ts';
 import { describeWrites } from './describe-writes.ts';

@@ -4,6 +4,7 @@ import { withConnection } from '../connection/connection.ts';
 import { withDatabase } from '../connection/target/database-url.ts';
 import { quoteIdentifier } from '../connection/quoting.ts';
 import { AgoraError, undefinedIfMissing } from '@agora/core';
+import { databaseExists } from '../databases/database-exists.ts';
 import { failedWith } from '../errors/server-error.ts';
 import { SQLSTATE } from '../errors/sqlstate.ts';
 import { type Binaries, findBinaries } from './cluster/binaries.ts';
@@ -137,8 +138,7 @@ async function clearStalePid(layout: Layout): Promise<void> {
 
 async function ensureDatabase(url: string, database: string): Promise<void> {
   await withConnection(url, async (client) => {
-    const found = await client.query('SELECT FROM pg_catalog.pg_database WHERE datname = $1', [database]);
-    if (found.rowCount !== 0) return;
+    if (await databaseExists(client, database)) return;
     try {
       await client.query(`CREATE DATABASE ${quoteIdentifier(database)} TEMPLATE template0`);
     } catch (error) {

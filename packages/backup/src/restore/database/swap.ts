@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Client,
   cutName,
+  databaseExists,
   failedWith,
   NAME_BYTES,
   quoteIdentifier,
@@ -24,8 +25,7 @@ export async function swapIn(
   wanted: string,
   over: boolean,
 ): Promise<string | undefined> {
-  const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [wanted]);
-  const aside = over && rowCount === 1 ? nameAside(wanted, new Date()) : undefined;
+  const aside = over && (await databaseExists(client, wanted)) ? nameAside(wanted, new Date()) : undefined;
   for (let attempt = 1; ; attempt += 1) {
     await endSessions(client, [finished, ...(aside === undefined ? [] : [wanted])]);
     try {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AgoraError } from '@agora/core';
 import {
   type Client,
+  databaseExists,
   failedWith,
   quoteIdentifier,
   quoteLiteral,
@@ -74,13 +75,6 @@ export async function putBack(client: Client, { database, old, was }: Journal): 
       await allowConnections(client, database, was.allowed, was);
     }),
   );
-}
-
-export async function databaseExists(client: Client, database: string): Promise<boolean> {
-  const { rowCount } = await client.query('SELECT FROM pg_catalog.pg_database WHERE datname = $1', [
-    database,
-  ]);
-  return rowCount === 1;
 }
 
 const renameSql = (from: string, to: string): string =>
