@@ -217,7 +217,7 @@ function goneMeanwhile(expansion: OpenExpansion): AgoraError {
   return new AgoraError({
     code: 'migrations.nothing_to_contract',
     message: `${describeExpansion(expansion)}, which ${expansion.since} has expanded, is not there any more.`,
-    why: 'A later migration of the history has dropped its table or a column of it, or calls them otherwise.',
+    why: 'A later migration of the history has dropped or renamed its table or a column of it.',
     fix: 'Take that migration back, contract, and make it again; or end the expansion by hand: agora migrate create --empty.',
   });
 }

@@ -196,11 +196,11 @@ function undoneRows(
   const typeOf = (name: string): string | undefined =>
     known.state?.columns.get(name)?.type ?? known.model.column(table, name)?.type;
   const pairs = targets.map(({ name = '', val }, index) => {
-    const type = typeOf(name) ?? '';
+    const type = baseOf(typeOf(name) ?? '', known.model);
     const text = type === 'json' || type === 'xml' ? '::text' : '';
     const column = `${change.qualifier}.${quoteIdentifier(name)}`;
     const [from, ...more] = strings(as(val, 'ColumnRef')?.fields);
-    const isSame = from !== undefined && more.length === 0 && typeOf(from) === type;
+    const isSame = from !== undefined && more.length === 0 && typeOf(from) === typeOf(name);
     const cast = isSame || isKept(val, type) ? text : `::${type}`;
     return [`${column}${text}`, `(${valueText(change, targets, index)})${cast}`] as const;
   });
@@ -213,6 +213,12 @@ function undoneRows(
 /** Types whose columns hold another value than they are given: rounded, cut or filled up. */
 const ROUNDING =
   /^(?:smallint|integer|bigint|numeric|real|double precision|date|time|interval|char|"char"|bit|varchar\(|money)/;
+
+/** What a domain is of, in the end; any other type as it is. */
+function baseOf(type: string, model: SchemaModel): string {
+  const { base } = model.domainOf(type) ?? {};
+  return base === undefined ? type : baseOf(base, model);
+}
 
 /** Whether a column of the type holds a value as it is written. */
 function isKept(value: Node | undefined, type: string): boolean {
