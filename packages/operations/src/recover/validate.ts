@@ -34,7 +34,7 @@ function pending({ counts }: Status): Fault {
     code: 'operations.history_behind',
     message: `Migrations of the folder that the backup does not have: ${counts.pending}.`,
     why: 'An application that was built with them may ask for what is not there.',
-    fix: 'Take away those that did harm; then: agora migrate deploy (agora recover --deploy applies them before anybody is let in).',
+    fix: 'Remove those that did harm from the folder. Then: agora migrate deploy; or agora recover --deploy, which applies them before anybody is let in.',
   };
 }
 

@@ -156,13 +156,13 @@ function conditionsOf(text: string): readonly string[] {
   let subject = '';
   for (const token of tokens) {
     const { kind, start, end } = token;
-    const text_ = kind === 'word' || kind === 'symbol' ? word(token) : '';
-    if (text_ === 'case' || text_ === '(') depth += 1;
-    if (text_ === 'end' || text_ === ')') depth -= 1;
+    const own = kind === 'word' || kind === 'symbol' ? word(token) : '';
+    if (own === 'case' || own === '(') depth += 1;
+    if (own === 'end' || own === ')') depth -= 1;
     if (depth !== 1) continue;
-    if (text_ === 'when' && found.length === 0) subject = text.slice(from, start).trim();
-    if (text_ === 'when') from = end;
-    if (text_ !== 'then') continue;
+    if (own === 'when' && found.length === 0) subject = text.slice(from, start).trim();
+    if (own === 'when') from = end;
+    if (own !== 'then') continue;
     const condition = text.slice(from, start);
     found.push(subject === '' ? condition : `(${subject}) = (${condition})`);
   }
