@@ -16,12 +16,12 @@ export interface ConnectionTarget extends UrlParts {
  */
 export function readTarget(url: string, directory = '.'): ConnectionTarget {
   const parts = readUrl(url);
-  const seconds = Number(parts.parameters.get('connect_timeout') ?? Number.NaN);
+  const seconds = parts.parameters.get('connect_timeout') ?? '';
   return {
     ...parts,
     // A socket of this machine is never encrypted.
     tls: parts.host.startsWith('/') ? { mode: 'disable', options: {} } : readTls(parts.parameters, directory),
-    connectTimeoutMs: Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined,
+    connectTimeoutMs: seconds === '' ? undefined : Number(seconds) * 1000,
   };
 }
 

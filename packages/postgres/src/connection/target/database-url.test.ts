@@ -53,6 +53,25 @@ describe('parseDatabaseUrl', () => {
     ['postgresql://u:secret#1@h/db', '%23'],
     ['postgresql://u:p@h:port/db', 'port'],
     ['postgresql://u:p@h/%zz', '%25'],
+    ['"postgresql://u:secret@h/db"', 'quotation mark'],
+    [' postgresql://u:secret@h/db', 'a space'],
+    ['DATABASE_URL=postgresql://u:secret@h/db', 'after the "="'],
+    ['$DATABASE_URL', 'a variable'],
+    ['postgresql://u:secret@h:${PORT}/db', 'a variable'],
+    ['POSTGRESQL://u:secret@h/db', 'small letters'],
+    ['postgres://postgres://u:secret@h/db', 'twice'],
+    ['postgresql://u:12/secret@h/db', '%2F'],
+    ['postgresql://u:12?secret@h/db', '%3F'],
+    ['postgresql://u:secret@::1/db', 'brackets'],
+    ['postgresql://u:secret@h:0/db', 'from 1 to 65535'],
+    ['postgresql://u@h/db?port=abc', 'from 1 to 65535'],
+    ['postgresql://u@h/db?host=a,b', 'before the database'],
+    ['postgresql://u@h/db?connect_timeout=soon', 'seconds'],
+    ['postgresql://u@h/db?sslmode=verify_full', 'verify-ca, verify-full'],
+    ['postgresql://u@h/db?sslaccept=STRICT', 'strict, accept_invalid_certs'],
+    ['postgresql://u@h/db?ssl=maybe', 'true'],
+    ['postgresql://u@h/db?pgbouncer=1', 'true, false'],
+    ['postgresql://u@h/db?target_session_attrs=rw', 'read-write'],
   ])('refuses %j and says why, without the password', (url, why) => {
     expect(() => parseDatabaseUrl(url)).toThrow(
       expect.objectContaining({ code: 'postgres.invalid_url', why: expect.stringContaining(why) }),
@@ -109,6 +128,21 @@ describe('readTarget', () => {
     expect(clientConfig('postgres://u@h/d?application_name=mine', { application_name: 'x' })).toMatchObject({
       application_name: 'mine',
     });
+  });
+
+  it('takes a parameter without a value as none, and ssl as other drivers do', () => {
+    expect(
+      readTarget('postgres://u@h/d?sslmode=&sslaccept=&connect_timeout=&port=&pgbouncer='),
+    ).toMatchObject({
+      port: 5432,
+      connectTimeoutMs: undefined,
+      tls: { mode: 'prefer' },
+    });
+    expect(
+      ['ssl=false', 'ssl=true', 'ssl=no-verify', 'ssl=false&sslmode=require', 'sslmode=&ssl=1'].map(
+        (words) => readTarget(`postgres://u@h/d?${words}`).tls.mode,
+      ),
+    ).toEqual(['disable', 'require', 'require', 'require', 'require']);
   });
 
   it('leads to a cluster only where the URL says so', () => {

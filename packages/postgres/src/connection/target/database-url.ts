@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
-import { AgoraError } from '@agora/core';
 import { hostsOf, withHosts } from './hosts.ts';
+import { hasCutPassword, invalidUrl, whyNoUrl, whyNotParsed } from './invalid-url.ts';
+import { checkParameters, readPort } from './parameters.ts';
 
 /** A database URL in its parts, all decoded. */
 export interface DatabaseUrl {
@@ -42,7 +43,7 @@ export function parseDatabaseUrl(url: string): DatabaseUrl {
  */
 export function withNamedDatabase(url: string): string {
   const { pathname, searchParams } = parse(hostsOf(url)[0] ?? url);
-  if (pathname.length <= 1 && !searchParams.get('dbname')) throw invalid('It names no database.');
+  if (pathname.length <= 1 && !searchParams.get('dbname')) throw invalidUrl('It names no database.');
   return url;
 }
 
@@ -60,11 +61,12 @@ export function readUrl(url: string): UrlParts {
   const [parsed = parse(url)] = all;
   const hosts = all.map((one) => one.host);
   const parameters = parsed.searchParams;
+  checkParameters(parameters);
   const user = decoded(parsed.username, 'user') || parameters.get('user') || currentUser();
   const host = parameters.get('host') ?? decoded(parsed.hostname, 'host');
   return {
     host: host.replace(/^\[(.*)\]$/, '$1') || 'localhost',
-    port: Number(parsed.port || parameters.get('port') || 5432),
+    port: readPort(parsed.port || parameters.get('port') || '5432'),
     database: decoded(parsed.pathname.slice(1), 'database') || parameters.get('dbname') || user,
     user,
     password: decoded(parsed.password, 'password') || parameters.get('password') || undefined,
@@ -111,21 +113,16 @@ function onEachHost(url: string, change: (parsed: URL) => void): string {
 }
 
 function parse(url: string): URL {
-  if (url.trim() === '') throw invalid('It is empty.');
-  if (!/^postgres(ql)?:\/\//.test(url)) {
-    throw invalid(
-      /^prisma(\+postgres)?:/.test(url)
-        ? 'It is a URL of a Prisma service; a direct connection is needed.'
-        : 'It does not begin with postgresql:// or postgres://.',
-    );
-  }
+  if (url.trim() === '') throw invalidUrl('It is empty.');
+  if (!/^postgres(ql)?:\/\//.test(url)) throw invalidUrl(whyNoUrl(url));
+  if (/^postgres(ql)?:\/\/postgres(ql)?:\/\//.test(url)) throw invalidUrl('It begins twice.');
   if (url.includes('#')) {
-    throw invalid('It has a "#", which ends a URL; inside a password it must be written %23.');
+    throw invalidUrl('It has a "#", which ends a URL; inside a password it must be written %23.');
   }
+  if (hasCutPassword(url))
+    throw invalidUrl('Its password holds a "/" or "?", which ends the host; write them as %2F and %3F.');
   // No cause: Node's error repeats the whole URL, password included.
-  if (!URL.canParse(url)) {
-    throw invalid('Its host or port does not parse; perhaps the password holds a "/", "?" or "[".');
-  }
+  if (!URL.canParse(url)) throw invalidUrl(whyNotParsed(url));
   return new URL(url);
 }
 
@@ -133,7 +130,10 @@ function decoded(part: string, name: string): string {
   try {
     return decodeURIComponent(part);
   } catch (error) {
-    throw invalid(`A "%" in the ${name} is not followed by two hexadecimal digits; write it as %25.`, error);
+    throw invalidUrl(
+      `A "%" in the ${name} is not followed by two hexadecimal digits; write it as %25.`,
+      error,
+    );
   }
 }
 
@@ -152,15 +152,4 @@ function currentUser(): string {
     // A uid without an entry in the user database, as in some containers.
     return 'postgres';
   }
-}
-
-/** The URL is left out of the message on purpose: it may hold a password. */
-function invalid(why: string, cause?: unknown): AgoraError {
-  return new AgoraError({
-    code: 'postgres.invalid_url',
-    message: 'The database URL cannot be understood.',
-    why,
-    fix: 'Write it as postgresql://user:password@host:5432/database, with special characters percent-encoded.',
-    cause,
-  });
 }

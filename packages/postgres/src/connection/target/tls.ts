@@ -25,7 +25,7 @@ export interface Tls {
  * @throws postgres.certificate_unreadable
  */
 export function readTls(parameters: URLSearchParams, directory: string): Tls {
-  const named = parameters.get('sslmode') ?? modeOfSsl(parameters.get('ssl'));
+  const named = parameters.get('sslmode') || modeOfSsl(parameters.get('ssl'));
   const mode = named === 'disable' ? 'disable' : soft.has(named ?? 'prefer') ? 'prefer' : 'require';
   // A server that nobody will talk to in TLS needs no certificates to be there.
   if (mode === 'disable') return { mode, options: {} };
@@ -55,10 +55,11 @@ export function readTls(parameters: URLSearchParams, directory: string): Tls {
 
 const soft = new Set(['prefer', 'allow']);
 
-/** `ssl=true`, as JDBC and other drivers have it and libpq takes it. */
+/** `ssl=true`, as JDBC and other drivers have it and libpq takes it; `ssl=false` and `no-verify`, as `pg` takes them. */
 function modeOfSsl(ssl: string | null): string | undefined {
   if (ssl === null) return undefined;
-  return ssl === '' || /^(?:true|1|on|yes)$/i.test(ssl) ? 'require' : undefined;
+  if (ssl === 'no-verify') return ssl;
+  return /^(?:false|0|off|no)$/.test(ssl) ? 'disable' : 'require';
 }
 
 function checks(
@@ -66,7 +67,7 @@ function checks(
   parameters: URLSearchParams,
   hasRoot: boolean,
 ): Pick<TlsConnectionOptions, 'rejectUnauthorized' | 'checkServerIdentity'> {
-  const accept = parameters.get('sslaccept');
+  const accept = parameters.get('sslaccept') || null;
   const system = parameters.get('sslrootcert') === 'system';
   if (mode === 'verify-full' || accept === 'strict' || (system && accept === null))
     return { rejectUnauthorized: true };
