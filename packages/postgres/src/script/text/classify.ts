@@ -42,7 +42,7 @@ export function refusesTransaction(text: string): boolean {
       if (['database', 'tablespace', 'subscription'].includes(second ?? '')) return true;
       return second === 'index' && has('concurrently');
     case 'reindex':
-      return has('concurrently') || tokens.some((word) => word === 'database' || word === 'system');
+      return has('concurrently') || ['schema', 'database', 'system'].includes(afterOptions(tokens) ?? '');
     case 'alter':
       if (second === 'system') return true;
       if (second === 'database') return has('tablespace');
@@ -55,6 +55,11 @@ export function refusesTransaction(text: string): boolean {
     default:
       return false;
   }
+}
+
+/** The word after the first one and its options in parentheses. */
+function afterOptions(tokens: readonly string[]): string | undefined {
+  return tokens[1] === '(' ? tokens[tokens.indexOf(')') + 1] : tokens[1];
 }
 
 /**
