@@ -53,8 +53,33 @@ export function madeObject(model: SchemaModel, node: Node): string | undefined {
   if (relation) return relationId(model, nameOf(relation));
   const routine = as(node, 'CreateFunctionStmt')?.funcname;
   if (routine) return routineId(model, nameFrom(routine));
+  const renamed = renamedObject(model, node);
+  if (renamed) return renamed.to;
   const trigger = as(node, 'CreateTrigStmt');
   return trigger && triggerId(model, nameOf(trigger.relation), trigger.trigname ?? '');
+}
+
+/** An object of those kinds that a statement gives another name or schema. */
+interface Renamed {
+  readonly from: string;
+  readonly to: string;
+  readonly name: Name;
+  readonly target: Name;
+}
+
+/** What a RENAME or SET SCHEMA of a table, view, sequence or function moves; undefined for any other statement. */
+export function renamedObject(model: SchemaModel, node: Node): Renamed | undefined {
+  const rename = as(node, 'RenameStmt');
+  const moved = as(node, 'AlterObjectSchemaStmt');
+  const kind = rename?.renameType ?? moved?.objectType ?? '';
+  const id = RELATIONS.has(kind) ? relationId : ROUTINES.has(kind) ? routineId : undefined;
+  if (id === undefined) return undefined;
+  const { relation, object } = rename ?? moved ?? {};
+  const name = relation ? nameOf(relation) : nameFrom(as(object, 'ObjectWithArgs')?.objname);
+  const target = rename
+    ? { ...name, name: rename.newname ?? '' }
+    : { schema: moved?.newschema ?? '', name: name.name };
+  return { from: id(model, name), to: id(model, target), name, target };
 }
 
 /** The first statement after one that makes an object again. */
@@ -69,6 +94,15 @@ export function remade(
 
 /** Brings the model past a statement that makes, drops or grants such an object. */
 export function applyObjects(model: SchemaModel, { node, text }: ParsedStatement): void {
+  const renamed = renamedObject(model, node);
+  if (renamed) {
+    for (const map of [model.objects, model.grants] as readonly Map<string, unknown>[]) {
+      const fact = map.get(renamed.from);
+      map.delete(renamed.from);
+      if (fact !== undefined) map.set(renamed.to, fact);
+    }
+    return;
+  }
   const made = madeObject(model, node);
   const routine = as(node, 'CreateFunctionStmt');
   if (made !== undefined && !('CreateStmt' in node) && !model.objects.has(made)) {

@@ -41,4 +41,12 @@ testRule('drop-in-use', [
     finds: [],
   },
   { it: 'not a table, which has a rule of its own', texts: ['DROP TABLE "User";'], finds: [] },
+  {
+    it: 'neither what the same file made under another name, nor what another takes the name of',
+    texts: [
+      made,
+      'CREATE VIEW n AS SELECT 1;\nALTER VIEW n RENAME TO o;\nDROP VIEW o;\nCREATE VIEW v2 AS SELECT 2 AS a;\nDROP VIEW v;\nALTER VIEW v2 RENAME TO v;',
+    ],
+    finds: [],
+  },
 ]);
