@@ -32,6 +32,11 @@ export function alterationsOf(statement: ParsedStatement): readonly Alteration[]
   });
 }
 
+/** Whether a subcommand takes a default away: DROP DEFAULT, or SET DEFAULT NULL. */
+export function isNoDefault({ subtype, def }: AlterTableCmd): boolean {
+  return subtype === 'AT_ColumnDefault' && (def === undefined || as(def, 'A_Const')?.isnull === true);
+}
+
 /** What stands before the first of its subcommands: `ALTER TABLE ONLY "a" `, with the end of a comment that is there. */
 export function headOf(statement: ParsedStatement, [first]: readonly Alteration[]): string {
   return statement.text.slice(0, (first?.start ?? statement.start) - statement.start);

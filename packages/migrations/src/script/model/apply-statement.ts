@@ -4,7 +4,6 @@ import {
   as,
   droppedNames,
   each,
-  items,
   type Name,
   nameFrom,
   nameOf,
@@ -17,6 +16,7 @@ import {
   addUnique,
   columnKeys,
   constraintFact,
+  constraintName,
   dropUniqueIndex,
   isNamed,
   requireKeys,
@@ -24,14 +24,18 @@ import {
   withoutUnique,
 } from './constraints.ts';
 import { noteCutNames } from './cut-names.ts';
+import { alterEnum } from './enums.ts';
 import { applyObjects } from './objects.ts';
+import { applyPolicies } from './policies.ts';
 import type { ColumnFact, ConstraintFact, SchemaModel, TableFact, Volatility } from './schema-model.ts';
+import { isNoDefault } from '../alterations.ts';
 import { isSerial, typeText } from './types.ts';
 
 /** Brings the model past a statement. Statements that make nothing a rule asks for change nothing. */
 export function applyStatement(model: SchemaModel, statement: ParsedStatement): void {
   noteCutNames(model, statement.text);
   applyObjects(model, statement);
+  applyPolicies(model, statement);
   applyNode(model, statement.node, statement.nested);
 }
 
@@ -77,12 +81,6 @@ function applyNode(model: SchemaModel, node: Node, nested: boolean): void {
     const index = table.schema === undefined ? { name: idxname } : { schema: table.schema, name: idxname };
     const reads = indexReads(node.IndexStmt, named);
     model.indexes.set(model.key(index), { table: model.key(table), createdIn: model.migration, ...reads });
-  } else if ('CreatePolicyStmt' in node) {
-    const key = model.key(nameOf(node.CreatePolicyStmt.table));
-    const name = node.CreatePolicyStmt.policy_name ?? '';
-    model.policies.set(key, new Set([...(model.policies.get(key) ?? []), name]));
-  } else if ('DropStmt' in node && node.DropStmt.removeType === 'OBJECT_POLICY') {
-    for (const object of node.DropStmt.objects ?? []) dropPolicy(model, strings(items(object)));
   } else if ('AlterTableStmt' in node) {
     if (node.AlterTableStmt.objtype !== 'OBJECT_TABLE') return;
     const table = nameOf(node.AlterTableStmt.relation);
@@ -93,6 +91,7 @@ function applyNode(model: SchemaModel, node: Node, nested: boolean): void {
     const name = relation ? nameOf(relation) : nameFrom(object && 'List' in object ? object.List.items : []);
     const target: Name = { schema: newschema, name: name.name };
     if (objectType === 'OBJECT_TABLE') {
+      move(model.policies, model.key(name), model.key(target));
       moveIndexes(model, model.key(name), model.key(target));
       move(model.tables, model.key(name), model.key(target), { ...model.touch(name), schema: newschema });
     }
@@ -134,15 +133,6 @@ function applyNode(model: SchemaModel, node: Node, nested: boolean): void {
   }
 }
 
-/** @param path the table, with or without its schema, and the policy */
-function dropPolicy(model: SchemaModel, path: readonly string[]): void {
-  const [policy = '', name = '', schema] = path.toReversed();
-  const key = model.key(schema === undefined ? { name } : { schema, name });
-  const left = [...(model.policies.get(key) ?? [])].filter((one) => one !== policy);
-  if (left.length > 0) model.policies.set(key, new Set(left));
-  else model.policies.delete(key);
-}
-
 function setSearchPath(model: SchemaModel, schemas: readonly string[]): void {
   const path = schemas.filter((one) => one !== '' && one !== '$user');
   model.searchPath = path.length > 0 ? path : [model.defaultSchema];
@@ -151,7 +141,14 @@ function setSearchPath(model: SchemaModel, schemas: readonly string[]): void {
 function renameSchema(model: SchemaModel, from: string, to: string): void {
   model.schemas.set(to, model.schemas.has(from) ? model.schemas.get(from) : from);
   model.schemas.delete(from);
-  for (const map of [model.tables, model.enums, model.domains, model.functions, model.indexes]) {
+  for (const map of [
+    model.tables,
+    model.enums,
+    model.domains,
+    model.functions,
+    model.indexes,
+    model.policies,
+  ]) {
     for (const key of map.keys()) {
       if (key.startsWith(`${from}.`)) move<unknown>(map, key, to + key.slice(from.length));
     }
@@ -234,7 +231,7 @@ function alterTable(model: SchemaModel, name: Name, command: AlterTableCmd): voi
   const table = model.touch(name);
   let columns = new Map(table.columns);
   const renamed = new Map(table.renamed);
-  let { constraints, uniques = [], unlogged = false, defaultPartition } = table;
+  let { constraints, uniques = [], unlogged = false, rowSecurity = false, defaultPartition } = table;
   const target = command.name ?? '';
   const change = (more: Partial<ColumnFact>): void => {
     const column = columns.get(target);
@@ -269,6 +266,10 @@ function alterTable(model: SchemaModel, name: Name, command: AlterTableCmd): voi
         defaultPartition = undefined;
       break;
     }
+    case 'AT_EnableRowSecurity':
+    case 'AT_DisableRowSecurity':
+      rowSecurity = command.subtype === 'AT_EnableRowSecurity';
+      break;
     case 'AT_SetNotNull':
       change({ notNull: true });
       break;
@@ -276,7 +277,7 @@ function alterTable(model: SchemaModel, name: Name, command: AlterTableCmd): voi
       change({ notNull: false });
       break;
     case 'AT_ColumnDefault':
-      change({ hasDefault: command.def !== undefined });
+      change({ hasDefault: !isNoDefault(command) });
       break;
     case 'AT_AlterColumnType':
       change({ type: typeText(definition?.typeName) });
@@ -308,6 +309,7 @@ function alterTable(model: SchemaModel, name: Name, command: AlterTableCmd): voi
     renamed,
     uniques,
     unlogged,
+    rowSecurity,
     ...(defaultPartition === undefined ? {} : { defaultPartition }),
   });
 }
@@ -318,9 +320,14 @@ function rename(model: SchemaModel, statement: RenameStmt): void {
     const from = nameOf(relation);
     const table = model.touch(from);
     const target = model.key({ ...from, name: newname });
-    move(model.grants, `relation:${model.key(from)}`, `relation:${target}`);
+    move(model.policies, model.key(from), target);
     moveIndexes(model, model.key(from), target);
-    move(model.tables, model.key(from), target, { ...table, name: newname });
+    // The names that PostgreSQL gave to constraints stay.
+    const constraints = table.constraints.map((one) => {
+      const name = constraintName(one, from);
+      return name === undefined ? one : { ...one, name };
+    });
+    move(model.tables, model.key(from), target, { ...table, name: newname, constraints });
   } else if (renameType === 'OBJECT_SCHEMA') {
     renameSchema(model, subname, newname);
   } else if (renameType === 'OBJECT_TYPE') {
@@ -378,20 +385,6 @@ function renameColumnTypes(model: SchemaModel, from: string, to: string): void {
     if ([...columns].some(([name, column]) => column !== table.columns.get(name)))
       model.tables.set(key, { ...table, columns });
   }
-}
-
-function alterEnum(
-  model: SchemaModel,
-  statement: { typeName?: Node[]; oldVal?: string; newVal?: string },
-): void {
-  const key = model.key(nameFrom(statement.typeName));
-  const known = model.enums.get(key) ?? { createdIn: -1, values: new Map<string, number>() };
-  const values = new Map(known.values);
-  const since = statement.oldVal === undefined ? undefined : values.get(statement.oldVal);
-  if (statement.oldVal !== undefined) values.delete(statement.oldVal);
-  // A renamed value was committed long ago; only an added one is unsafe to use at once.
-  values.set(statement.newVal ?? '', statement.oldVal === undefined ? model.migration : (since ?? -1));
-  model.enums.set(key, { ...known, values });
 }
 
 function move<T>(map: Map<string, T>, from: string, to: string, value: T | undefined = map.get(from)): void {

@@ -126,6 +126,11 @@ export function withoutUnique(table: TableFact, name: string, goneIn: number): r
 
 /** Whether it has that name; where none is written it is the one that PostgreSQL gives. */
 export function isNamed(constraint: ConstraintFact, table: Name, name: string): boolean {
+  return constraintName(constraint, table) === name;
+}
+
+/** The name written, or the one that PostgreSQL gives; undefined for kinds whose name is not known. */
+export function constraintName(constraint: ConstraintFact, table: Name): string | undefined {
   const [unique] = uniqueFact(table, constraint);
   const foreign =
     constraint.kind === 'foreign' ? `${table.name}_${constraint.columns.join('_')}_fkey` : undefined;
@@ -134,5 +139,5 @@ export function isNamed(constraint: ConstraintFact, table: Name, name: string): 
     constraint.kind === 'check'
       ? madeName(table.name, read.length === 1 ? read.join() : '', 'check')
       : undefined;
-  return (constraint.name ?? unique?.name ?? foreign ?? check) === name;
+  return constraint.name ?? unique?.name ?? foreign ?? check;
 }

@@ -60,6 +60,7 @@ export interface TableFact {
   readonly uniques?: readonly UniqueFact[];
   readonly partitioned?: boolean;
   readonly unlogged?: boolean;
+  readonly rowSecurity?: boolean;
   /** Of a partitioned table: its DEFAULT partition. */
   readonly defaultPartition?: Name;
   /** Of a table that was there before the first statement: what it was called then. */
@@ -132,7 +133,7 @@ export class SchemaModel {
   /** Schemas that got another name: that of now -> that before the first statement; undefined for one made since. */
   readonly schemas: Map<string, string | undefined>;
 
-  /** Table -> the policies it has; none where there is no entry. */
+  /** Table -> the permissive policies it has; none where there is no entry. */
   readonly policies: Map<string, ReadonlySet<string>>;
 
   /** Views, sequences, functions and triggers, by the id that `objects.ts` gives them. */

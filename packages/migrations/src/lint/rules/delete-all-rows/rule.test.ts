@@ -34,4 +34,9 @@ WITH gone AS (DELETE FROM "Post" RETURNING *) INSERT INTO t SELECT 1 FROM gone;`
     down: 'DELETE FROM "Post";',
     finds: [],
   },
+  {
+    it: 'inside of WITH',
+    texts: ['WITH d AS (DELETE FROM "User" RETURNING id) SELECT count(*) FROM d;'],
+    finds: ['error 1:1'],
+  },
 ]);

@@ -1,6 +1,7 @@
 import { as, nameOf, type ParsedStatement, parseStatements, plain } from '@agora/postgres/parser';
 import type { DeleteStmt, Node } from 'libpg-query';
 
+import { changesOf } from '../../../script/changes.ts';
 import type { SchemaModel } from '../../../script/model/schema-model.ts';
 import type { Report, Rule } from '../../rule.ts';
 
@@ -27,14 +28,18 @@ export const deleteAllRows: Rule = {
 };
 
 function* reportsOf({ node }: ParsedStatement, model: SchemaModel, what: string): Generator<Report> {
-  const found = as(node, 'DeleteStmt');
-  const table = nameOf(found?.relation);
-  if (!found || model.isNew(table) || model.isUnseen(model.table(table)?.createdIn) || !takesAll(found))
-    return;
-  yield {
-    message: `${what} empties ${plain(table)}.`,
-    fix: '-- name the rows: WHERE ...; or say why nobody misses them:\n-- agora: allow delete-all-rows because <reason>',
-  };
+  const changes = changesOf(node);
+  // DELETE ... RETURNING below an INSERT moves the rows.
+  if (changes.some((one) => 'InsertStmt' in one)) return;
+  for (const change of changes) {
+    const found = as(change, 'DeleteStmt');
+    const table = nameOf(found?.relation);
+    if (!found || model.isNew(table) || !takesAll(found)) continue;
+    yield {
+      message: `${what} empties ${plain(table)}.`,
+      fix: '-- name the rows: WHERE ...; or say why nobody misses them:\n-- agora: allow delete-all-rows because <reason>',
+    };
+  }
 }
 
 /** Whether its condition is missing, or true of every row whatever it holds. */

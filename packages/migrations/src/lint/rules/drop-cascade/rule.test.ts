@@ -36,4 +36,18 @@ testRule('drop-cascade', [
     ],
     finds: [],
   },
+  {
+    it: 'of a type, with which columns go: an error while there are some, or may be',
+    texts: [
+      'CREATE DOMAIN d AS int; CREATE TABLE t (a int, b d);',
+      'DROP TYPE "Role" CASCADE;\nDROP DOMAIN IF EXISTS public.d CASCADE;\nDROP EXTENSION citext CASCADE;',
+    ],
+    finds: ['error 1:18', 'error 2:32', 'error 3:23'],
+    says: /with all its values/,
+  },
+  {
+    it: 'of a type whose columns are gone before, a warning',
+    texts: ['ALTER TABLE "User" DROP COLUMN role;\nDROP TYPE public."Role" CASCADE;'],
+    finds: ['warning 2:25'],
+  },
 ]);

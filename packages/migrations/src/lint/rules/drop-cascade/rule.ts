@@ -1,5 +1,6 @@
-import { as, droppedNames, plain } from '@agora/postgres/parser';
+import { as, droppedNames, type Name, plain } from '@agora/postgres/parser';
 import { alterationsOf } from '../../../script/alterations.ts';
+import type { SchemaModel } from '../../../script/model/schema-model.ts';
 import type { Rule } from '../../rule.ts';
 
 export const dropCascade: Rule = {
@@ -29,12 +30,28 @@ export const dropCascade: Rule = {
         !(isTable && drop.missing_ok === true && model.table(name) === undefined),
     );
     if (existing.length === 0) return;
+    // A column of the type goes with its values.
+    const columns = COLUMNS.has(drop.removeType ?? '') && existing.some((name) => mayBeUsed(model, name));
     // At the word itself, so that it stands beside the finding about the drop.
     const at = statement.start + statement.text.search(/\bcascade\b(?!.*\bcascade\b)/is);
     yield {
       span: { start: at, end: at + 'cascade'.length },
-      message: `CASCADE also drops whatever depends on ${existing.map(plain).join(', ')}.`,
+      ...(columns ? { severity: 'error' as const } : {}),
+      message: `CASCADE also drops whatever depends on ${existing.map(plain).join(', ')}${columns ? ', each column of such a type with all its values' : ''}.`,
       fix: `-- drop the dependents by name first, then without CASCADE:\n${statement.text.replace(/\s+cascade\b/gi, '')};`,
     };
   },
 };
+
+/** Kinds of which a column can be. */
+const COLUMNS: ReadonlySet<string> = new Set(['OBJECT_TYPE', 'OBJECT_DOMAIN', 'OBJECT_EXTENSION']);
+
+/** Whether a column may be of a type: the history has one, or does not make the type. */
+function mayBeUsed(model: SchemaModel, name: Name): boolean {
+  const key = model.key(name);
+  const type = model.enums.get(key) ?? model.domains.get(key);
+  if (type === undefined) return true;
+  return [...model.tables.values()].some(({ columns }) =>
+    [...columns.values()].some((one) => model.enumOf(one.type) === type || model.domainOf(one.type) === type),
+  );
+}

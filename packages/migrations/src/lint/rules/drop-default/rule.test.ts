@@ -36,4 +36,10 @@ testRule('drop-default', [
     texts: ['ALTER TABLE "User" ALTER COLUMN name DROP DEFAULT;'],
     finds: [],
   },
+  {
+    it: 'SET DEFAULT NULL, which is the same',
+    texts: ['ALTER TABLE ONLY public."User" ALTER role SET DEFAULT NULL;'],
+    finds: ['warning 1:32'],
+    says: /ALTER COLUMN "?role"? SET DEFAULT NULL;/,
+  },
 ]);

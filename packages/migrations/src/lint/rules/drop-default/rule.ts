@@ -1,7 +1,7 @@
 import { plain, quoted } from '@agora/postgres/parser';
 import { quoteIdentifier } from '@agora/postgres';
 
-import { alterationsOf } from '../../../script/alterations.ts';
+import { alterationsOf, isNoDefault } from '../../../script/alterations.ts';
 import type { Rule } from '../../rule.ts';
 
 export const dropDefault: Rule = {
@@ -16,7 +16,7 @@ export const dropDefault: Rule = {
     for (const alteration of alterationsOf(statement)) {
       const { command, table } = alteration;
       const drops =
-        (command.subtype === 'AT_ColumnDefault' && command.def === undefined) ||
+        isNoDefault(command) ||
         command.subtype === 'AT_DropIdentity' ||
         command.subtype === 'AT_DropExpression';
       if (!drops || model.isNew(table)) continue;
@@ -30,7 +30,7 @@ export const dropDefault: Rule = {
             other.start > alteration.start &&
             other.command.name === command.name &&
             model.key(other.table) === model.key(table) &&
-            ((other.command.subtype === 'AT_ColumnDefault' && other.command.def !== undefined) ||
+            ((other.command.subtype === 'AT_ColumnDefault' && !isNoDefault(other.command)) ||
               other.command.subtype === 'AT_AddIdentity' ||
               // drop-column speaks of it.
               other.command.subtype === 'AT_DropColumn'),
@@ -39,7 +39,7 @@ export const dropDefault: Rule = {
       yield {
         span: alteration,
         message: `Code that leaves ${plain(table)}.${command.name} out of its INSERT gets NULL, or fails.`,
-        fix: `-- 1. release code that always gives the value\n-- 2. then, in a later migration:\n-- agora: allow drop-default because all released code gives ${command.name} since <version>\nALTER TABLE ${quoted(table)} ALTER COLUMN ${quoteIdentifier(command.name ?? '')} ${alteration.text.replace(/^.*\s(?=drop\s)/is, '')};`,
+        fix: `-- 1. release code that always gives the value\n-- 2. then, in a later migration:\n-- agora: allow drop-default because all released code gives ${command.name} since <version>\nALTER TABLE ${quoted(table)} ALTER COLUMN ${quoteIdentifier(command.name ?? '')} ${alteration.text.replace(/^.*\s(?=(?:drop|set)\s)/is, '')};`,
       };
     }
   },

@@ -39,4 +39,13 @@ ALTER TABLE n DROP CONSTRAINT n_a_key;`,
     ],
     finds: [],
   },
+  {
+    it: 'not a primary key, whose name stays when its table is renamed',
+    texts: [
+      'CREATE TABLE item (id INT PRIMARY KEY, a INT UNIQUE);',
+      'ALTER TABLE item RENAME TO thing;',
+      'ALTER TABLE thing DROP CONSTRAINT item_pkey;\nALTER TABLE thing DROP CONSTRAINT item_a_key;',
+    ],
+    finds: ['warning 2:1'],
+  },
 ]);

@@ -1,9 +1,9 @@
 import { as, droppedNames, type ParsedStatement, plain } from '@agora/postgres/parser';
 
 import { alterationsOf } from '../../../script/alterations.ts';
-import { applyStatement } from '../../../script/model/apply-statement.ts';
+import { modelAfter } from '../../../script/model/model-after.ts';
 import type { SchemaModel, TableFact } from '../../../script/model/schema-model.ts';
-import type { Report, Rule, StatementScope } from '../../rule.ts';
+import type { Report, Rule } from '../../rule.ts';
 
 /** A unique index or constraint that goes. */
 interface Gone {
@@ -23,7 +23,8 @@ export const dropUnique: Rule = {
   *statement(statement, scope): Iterable<Report> {
     for (const gone of goneIn(statement, scope.model)) {
       const before = scope.model.tables.get(gone.table);
-      const after = tableAfter(gone.table, statement, scope);
+      // Undefined where it is gone at the end of the script, or called otherwise.
+      const after = modelAfter(scope, statement).tables.get(gone.table);
       if (before === undefined || scope.model.isUnseen(before.createdIn) || after === undefined) continue;
       const stay = gone.columns.every((column) => after.columns.has(column));
       if (!stay || isHeld(gone.columns, after)) continue;
@@ -56,17 +57,6 @@ function uniqueOf(model: SchemaModel, key: string, name: string): readonly Gone[
     (one) => one.kind === 'primary' && (one.name ?? `${table.name}_pkey`) === name,
   );
   return found === undefined || isPrimary ? [] : [{ table: key, name, columns: found.columns }];
-}
-
-/** The table at the end of the script; undefined where it is gone, or called otherwise. */
-function tableAfter(
-  key: string,
-  { start }: ParsedStatement,
-  { model, statements }: StatementScope,
-): TableFact | undefined {
-  const after = model.fork();
-  for (const one of statements) if (one.start >= start) applyStatement(after, one);
-  return after.tables.get(key);
 }
 
 function isHeld(columns: readonly string[], { uniques = [] }: TableFact): boolean {

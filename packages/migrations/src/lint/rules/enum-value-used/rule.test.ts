@@ -42,4 +42,18 @@ testRule('enum-value-used', [
     ],
     finds: [],
   },
+  {
+    it: 'not where it is written into a column of another type, but into one of the enum',
+    texts: [
+      `ALTER TYPE "Role" ADD VALUE 'OWNER';\nINSERT INTO "User" (id, email, name) VALUES ('1', 'OWNER', 'OWNER');\nUPDATE public."User" SET name = 'OWNER' WHERE id = '1';`,
+    ],
+    finds: [],
+  },
+  {
+    it: 'but into one of the enum beside it, or where it is compared',
+    texts: [
+      `ALTER TYPE "Role" ADD VALUE 'OWNER';\nINSERT INTO "User" (id, name, role) VALUES ('1', 'OWNER', 'OWNER');`,
+    ],
+    finds: ['error 2:59'],
+  },
 ]);

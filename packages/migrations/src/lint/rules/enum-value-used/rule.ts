@@ -1,5 +1,6 @@
 import { as, each, nameFrom, plain } from '@agora/postgres/parser';
 import type { Rule } from '../../rule.ts';
+import { ofOtherColumns } from './of-other-columns.ts';
 
 export const enumValueUsed: Rule = {
   name: 'enum-value-used',
@@ -24,7 +25,8 @@ export const enumValueUsed: Rule = {
           const elsewhere = new Set(
             [...each([other.node], 'TypeCast')]
               .filter((cast) => nameFrom(cast.typeName?.names).name !== type.name)
-              .map((cast) => as(cast.arg, 'A_Const')?.location),
+              .map((cast) => as(cast.arg, 'A_Const')?.location)
+              .concat(ofOtherColumns(other, model, type)),
           );
           return [...each([other.node], 'A_Const')]
             .filter((constant) => constant.sval?.sval === value && !elsewhere.has(constant.location))

@@ -1,7 +1,9 @@
-import { as, nameOf, plain, quoted } from '@agora/postgres/parser';
+import { type Name, type ParsedStatement, plain, quoted } from '@agora/postgres/parser';
 
-import { alterationsOf } from '../../../script/alterations.ts';
-import type { Rule } from '../../rule.ts';
+import { type Alteration, alterationsOf } from '../../../script/alterations.ts';
+import { modelAfter } from '../../../script/model/model-after.ts';
+import { droppedPolicies } from '../../../script/model/policies.ts';
+import type { Report, Rule } from '../../rule.ts';
 
 export const rowSecurityWithoutPolicy: Rule = {
   name: 'row-security-without-policy',
@@ -9,23 +11,42 @@ export const rowSecurityWithoutPolicy: Rule = {
   category: 'breaks-code',
   lock: 'ACCESS EXCLUSIVE',
   summary: 'Row-level security is turned on, and no policy lets anybody in',
-  why: 'Without a policy every role but the owner sees no row and writes none, from this moment; with FORCE the owner too. Nothing fails: queries come back empty.',
+  why: 'Without a policy every role but the owner sees no row and writes none, from this moment; with FORCE the owner too. A RESTRICTIVE policy only takes away. Nothing fails: queries come back empty.',
   directions: ['up'],
-  *statement(statement, { model, statements }) {
-    for (const alteration of alterationsOf(statement)) {
-      const { command, table } = alteration;
-      if (command.subtype !== 'AT_EnableRowSecurity' || model.isNew(table)) continue;
+  *statement(statement, scope): Iterable<Report> {
+    const { model, statements } = scope;
+    const enabled = enables(statement).map((alteration) => ({
+      table: alteration.table,
+      span: alteration,
+      because: 'it has no policy',
+    }));
+    const dropped = droppedPolicies(statement.node)
+      .filter(({ table }) => model.table(table)?.rowSecurity && model.policies.has(model.key(table)))
+      // Where the same file turns it on, that is told there.
+      .filter(
+        ({ table }) => !statements.flatMap(enables).some((one) => model.key(one.table) === model.key(table)),
+      )
+      .map(({ table }) => ({ table, span: statement, because: 'its last policy is dropped' }));
+    for (const { table, span, because } of [...enabled, ...dropped]) {
+      if (model.isNew(table)) continue;
       const key = model.key(table);
-      const made = statements.some(({ node }) => {
-        const policy = as(node, 'CreatePolicyStmt');
-        return policy !== undefined && model.key(nameOf(policy.table)) === key;
-      });
-      if (made || model.policies.has(key)) continue;
-      yield {
-        span: alteration,
-        message: `Nobody but its owner sees a row of ${plain(table)} from here on: it has no policy.`,
-        fix: `-- in the same file:\nCREATE POLICY <name> ON ${quoted(table)} TO <role> USING (<condition>);`,
-      };
+      const after = modelAfter(scope, statement);
+      // Of a table that is dropped or renamed below, nothing is said.
+      if (!after.tables.get(key)?.rowSecurity || after.policies.has(key)) continue;
+      yield { span, message: hidden(table, because), fix: policyFor(table) };
     }
   },
 };
+
+/** The subcommands of a statement that turn row-level security on. */
+function enables(statement: ParsedStatement): readonly Alteration[] {
+  return alterationsOf(statement).filter(({ command }) => command.subtype === 'AT_EnableRowSecurity');
+}
+
+function hidden(table: Name, because: string): string {
+  return `No role that row-level security binds sees a row of ${plain(table)} from here on: ${because}.`;
+}
+
+function policyFor(table: Name): string {
+  return `-- in the same file:\nCREATE POLICY <name> ON ${quoted(table)} TO <role> USING (<condition>);`;
+}

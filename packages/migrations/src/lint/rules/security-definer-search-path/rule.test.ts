@@ -13,4 +13,11 @@ testRule('security-definer-search-path', [
     ],
     finds: [],
   },
+  {
+    it: 'by ALTER FUNCTION, which may also set it below',
+    texts: [
+      'ALTER FUNCTION f() SECURITY DEFINER;\nCREATE FUNCTION g() RETURNS INT LANGUAGE sql SECURITY DEFINER AS $$ SELECT 1 $$;\nALTER FUNCTION public.g() SET search_path = pg_catalog;',
+    ],
+    finds: ['warning 1:20'],
+  },
 ]);

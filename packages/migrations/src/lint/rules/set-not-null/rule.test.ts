@@ -60,4 +60,12 @@ testRule('set-not-null', [
     texts: ['ALTER TABLE "User" ALTER COLUMN email SET NOT NULL;'],
     finds: [],
   },
+  {
+    it: 'a primary key that takes over an index, where a column of it may hold NULL',
+    texts: [
+      'CREATE UNIQUE INDEX a ON "User" (age); CREATE UNIQUE INDEX e ON "User" (email);',
+      'ALTER TABLE "User" DROP CONSTRAINT "User_pkey", ADD PRIMARY KEY USING INDEX a;\nALTER TABLE "Post" DROP CONSTRAINT "Post_pkey";\nALTER TABLE "User" DROP CONSTRAINT a, ADD PRIMARY KEY USING INDEX e;',
+    ],
+    finds: ['error 1:49'],
+  },
 ]);

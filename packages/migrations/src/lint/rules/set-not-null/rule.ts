@@ -3,6 +3,7 @@ import { as, plain, quoted, strings } from '@agora/postgres/parser';
 
 import { type Alteration, alterationsOf } from '../../../script/alterations.ts';
 import { madeName } from '../../../script/made-name.ts';
+import type { TableFact } from '../../../script/model/schema-model.ts';
 import type { Rule } from '../../rule.ts';
 
 export const setNotNull: Rule = {
@@ -16,12 +17,16 @@ export const setNotNull: Rule = {
   *statement(statement, { model }) {
     for (const alteration of alterationsOf(statement)) {
       const { table } = alteration;
-      const column = requiredColumn(alteration);
-      if (column === undefined || model.isNew(table)) continue;
+      if (model.isNew(table)) continue;
       const known = model.table(table);
-      if (known?.columns.get(column)?.notNull) continue;
-      const proven = known?.constraints.some((one) => one.validated && one.notNullColumns.includes(column));
-      if (proven) continue;
+      const column = requiredColumns(alteration, known).find(
+        (one) =>
+          !known?.columns.get(one)?.notNull &&
+          !known?.constraints.some(
+            ({ validated, notNullColumns }) => validated && notNullColumns.includes(one),
+          ),
+      );
+      if (column === undefined) continue;
       // Not the name that PostgreSQL 18 gives to the NOT NULL itself.
       const name = quoteIdentifier(madeName(table.name, column, 'is_set'));
       yield {
@@ -33,11 +38,20 @@ export const setNotNull: Rule = {
   },
 };
 
-/** The column of SET NOT NULL, or of PostgreSQL 18's ADD CONSTRAINT ... NOT NULL unless it is NOT VALID. */
-function requiredColumn({ command }: Alteration): string | undefined {
-  if (command.subtype === 'AT_SetNotNull') return command.name;
-  if (command.subtype !== 'AT_AddConstraint') return undefined;
+/**
+ * The columns of SET NOT NULL, of PostgreSQL 18's ADD CONSTRAINT ... NOT NULL unless it is NOT VALID, and of PRIMARY KEY
+ * USING INDEX: the index is there already, the scan for NULLs is not. (A key that builds its index is told by
+ * constraint-builds-index.)
+ */
+function requiredColumns({ command }: Alteration, known: TableFact | undefined): readonly string[] {
+  if (command.subtype === 'AT_SetNotNull') return command.name === undefined ? [] : [command.name];
+  if (command.subtype !== 'AT_AddConstraint') return [];
   const constraint = as(command.def, 'Constraint');
-  if (constraint?.contype !== 'CONSTR_NOTNULL' || constraint.skip_validation) return undefined;
-  return strings(constraint.keys).at(-1);
+  if (constraint?.contype === 'CONSTR_PRIMARY' && constraint.indexname !== undefined)
+    // Where the history does not tell the column, it is most likely an id that is required.
+    return (known?.uniques?.find(({ name }) => name === constraint.indexname)?.columns ?? []).filter(
+      (column) => known?.columns.has(column),
+    );
+  if (constraint?.contype !== 'CONSTR_NOTNULL' || constraint.skip_validation) return [];
+  return strings(constraint.keys).slice(-1);
 }

@@ -22,4 +22,11 @@ testRule('table-rewrite', [
     texts: ['CREATE TABLE t (a INT);\nALTER TABLE t SET UNLOGGED;'],
     finds: [],
   },
+  {
+    it: 'an index, or all of a tablespace',
+    texts: [
+      'ALTER INDEX "Post_title_idx" SET TABLESPACE fast;\nALTER TABLE ALL IN TABLESPACE slow SET TABLESPACE fast;\nALTER INDEX "Post_title_idx" SET (fillfactor = 70);',
+    ],
+    finds: ['error 1:1', 'error 2:1'],
+  },
 ]);

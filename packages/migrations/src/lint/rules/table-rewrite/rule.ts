@@ -1,6 +1,6 @@
 import { alterationsOf } from '../../../script/alterations.ts';
-import { plain } from '@agora/postgres/parser';
-import type { Rule } from '../../rule.ts';
+import { as, each, nameOf, type ParsedStatement, plain } from '@agora/postgres/parser';
+import type { Report, Rule } from '../../rule.ts';
 
 const rewriting: Partial<Record<string, string>> = {
   AT_SetLogged: 'SET LOGGED',
@@ -18,6 +18,7 @@ export const tableRewrite: Rule = {
   summary: 'SET LOGGED, UNLOGGED, TABLESPACE or ACCESS METHOD copies the whole table',
   why: 'Every row and index is written anew while nobody reads or writes the table. An UNLOGGED table is also empty after a crash, and absent on replicas.',
   *statement(statement, { model }) {
+    yield* movesOf(statement);
     for (const alteration of alterationsOf(statement)) {
       const what = rewriting[alteration.command.subtype ?? ''];
       if (what === undefined || model.isNew(alteration.table)) continue;
@@ -32,3 +33,20 @@ export const tableRewrite: Rule = {
     }
   },
 };
+
+/** What is moved to another tablespace and is no single table. */
+function* movesOf({ node }: ParsedStatement): Generator<Report> {
+  const all = as(node, 'AlterTableMoveAllStmt');
+  const index = as(node, 'AlterTableStmt');
+  const isIndex =
+    index?.objtype === 'OBJECT_INDEX' &&
+    [...each(index.cmds, 'AlterTableCmd')].some(({ subtype }) => subtype === 'AT_SetTableSpace');
+  if (!all && !isIndex) return;
+  const [what, fix] = isIndex
+    ? [
+        `all of the index ${plain(nameOf(index.relation))}`,
+        '-- build it there CONCURRENTLY under another name, and drop the old one',
+      ]
+    : [`all that is in ${all?.orig_tablespacename}`, '-- name each table, in a quiet hour'];
+  yield { message: `SET TABLESPACE copies ${what} while nobody can use it.`, fix };
+}

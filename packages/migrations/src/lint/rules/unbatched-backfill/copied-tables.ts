@@ -1,36 +1,47 @@
-import type { InsertStmt, Node, SelectStmt } from 'libpg-query';
+import type { Node, SelectStmt } from 'libpg-query';
 
-import { as, each, type Name, nameOf } from '@agora/postgres/parser';
+import { as, type Name, nameOf } from '@agora/postgres/parser';
 
 import type { SchemaModel } from '../../../script/model/schema-model.ts';
 import { namesRows } from './names-rows.ts';
 
-/** The existing tables that INSERT ... SELECT copies from; none where it takes few rows, or makes them up. */
-export function copiedTables(insert: InsertStmt, model: SchemaModel): readonly Name[] {
-  const select = as(insert.selectStmt, 'SelectStmt');
-  if (!select) return [];
-  const made = new Set(
-    [...each([insert.withClause, select.withClause], 'CommonTableExpr')].map(({ ctename }) => ctename),
-  );
-  return sourcesOf(select).filter((table) => {
-    const isCte = table.schema === undefined && made.has(table.name);
-    return !isCte && !model.isNew(table) && !namesRows(select.whereClause, table, model);
-  });
+/** Where a query is read: what the names of its WITH stand for. */
+interface Scope {
+  readonly model: SchemaModel;
+  readonly queries: ReadonlyMap<string, Node | undefined>;
 }
 
-/** The tables of FROM, in both halves of a UNION; not those of a query with a LIMIT or one row for all. */
-function sourcesOf(select: SelectStmt): readonly Name[] {
+/**
+ * The existing tables whose rows a query takes: those of FROM, in both halves of a UNION and behind the names of WITH. Not
+ * those of a query with a LIMIT, nor where a key names the rows.
+ */
+export function copiedTables(select: SelectStmt, scope: Scope): readonly Name[] {
   const halves = [select.larg, select.rarg].flatMap((half) => half ?? []);
   if (select.limitCount !== undefined) return [];
-  if (halves.length > 0) return halves.flatMap((half) => sourcesOf(half));
-  return (select.fromClause ?? []).flatMap(tablesOf);
+  if (halves.length > 0) return halves.flatMap((half) => copiedTables(half, scope));
+  return (select.fromClause ?? [])
+    .flatMap((node) => tablesOf(node, scope))
+    .filter((table) => !namesRows(select.whereClause, table, scope.model));
 }
 
-function tablesOf(node: Node): readonly Name[] {
+/** The same of one item of FROM. */
+export function tablesOf(node: Node, scope: Scope): readonly Name[] {
   const range = as(node, 'RangeVar');
-  if (range) return [nameOf(range)];
+  if (range) {
+    const table = nameOf(range);
+    if (table.schema !== undefined || !scope.queries.has(table.name))
+      return scope.model.isNew(table) ? [] : [table];
+    // A recursive one names itself.
+    const queries = new Map([...scope.queries, [table.name, undefined]]);
+    return ofQuery(scope.queries.get(table.name), { ...scope, queries });
+  }
   const join = as(node, 'JoinExpr');
-  if (join) return [join.larg, join.rarg].flatMap((side) => (side ? tablesOf(side) : []));
-  const inner = as(as(node, 'RangeSubselect')?.subquery, 'SelectStmt');
-  return inner ? sourcesOf(inner) : [];
+  if (join) return [join.larg, join.rarg].flatMap((side) => (side ? tablesOf(side, scope) : []));
+  return ofQuery(as(node, 'RangeSubselect')?.subquery, scope);
+}
+
+/** What changes rows and returns them is told by itself. */
+function ofQuery(query: Node | undefined, scope: Scope): readonly Name[] {
+  const select = as(query, 'SelectStmt');
+  return select ? copiedTables(select, scope) : [];
 }

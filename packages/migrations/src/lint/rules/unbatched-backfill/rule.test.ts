@@ -61,4 +61,19 @@ testRule('unbatched-backfill', [
     texts: ['DO $$ BEGIN\n  UPDATE "User" SET age = 1;\nEND $$;'],
     finds: ['warning 2:3'],
   },
+  {
+    it: 'what WITH changes, and what it copies from',
+    texts: [
+      `WITH gone AS (DELETE FROM "User" RETURNING id) SELECT count(*) FROM gone;\nCREATE TABLE n (id TEXT);\nWITH w AS (SELECT id FROM "User") INSERT INTO n SELECT id FROM w;\nWITH w AS (SELECT id FROM "User" WHERE id = 'a') INSERT INTO n SELECT id FROM w;\nWITH RECURSIVE w AS (SELECT 1 AS i UNION SELECT i + 1 FROM w WHERE i < 9) INSERT INTO n SELECT i FROM w;`,
+    ],
+    finds: ['warning 1:1', 'warning 3:1'],
+  },
+  {
+    it: 'MERGE from a table, or over what the source has not; not from values',
+    texts: [
+      'MERGE INTO "User" u USING "Post" p ON u.id = p.id WHEN MATCHED THEN UPDATE SET age = 1;\nMERGE INTO "User" u USING (VALUES (\'a\')) s (id) ON u.id = s.id WHEN MATCHED THEN DO NOTHING;\nMERGE INTO "User" u USING (VALUES (\'a\')) s (id) ON u.id = s.id WHEN NOT MATCHED BY SOURCE THEN DELETE;',
+    ],
+    finds: ['warning 1:1', 'warning 3:1'],
+    says: /MERGE changes the rows of User/,
+  },
 ]);

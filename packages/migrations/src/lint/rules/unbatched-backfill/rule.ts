@@ -1,9 +1,12 @@
+import type { MergeWhenClause, Node } from 'libpg-query';
+
 import { as, each, type Name, nameOf, type ParsedStatement, plain } from '@agora/postgres/parser';
 
+import { changesOf, queriesOf } from '../../../script/changes.ts';
 import type { LockMode } from '../../locks/lock-mode.ts';
 import type { Rule, StatementScope } from '../../rule.ts';
 import { namesRows } from './names-rows.ts';
-import { copiedTables } from './copied-tables.ts';
+import { copiedTables, tablesOf } from './copied-tables.ts';
 
 export const unbatchedBackfill: Rule = {
   name: 'unbatched-backfill',
@@ -15,13 +18,13 @@ export const unbatchedBackfill: Rule = {
     'UPDATE, DELETE or INSERT ... SELECT over a whole table in one transaction, perhaps under the locks of DDL',
   why: 'Every row it touches stays locked until the end, dead rows pile up that VACUUM cannot take, replicas lag. If DDL on the table stands before it in the same file, nobody reads or writes the table until the last row is done.',
   *statement(statement, scope) {
-    const work = workOf(statement, scope);
+    const queries = queriesOf(statement.node);
+    const [work] = changesOf(statement.node).flatMap((node) => workOf(node, scope, queries) ?? []);
     if (!work || batched(statement, scope)) return;
     const { verb, what, tables } = work;
     const locked = tables.find((table) => lockedBefore(statement, scope, scope.model.key(table)));
-    const target = as(statement.node, 'InsertStmt')?.relation;
     // Rows that are copied into a new table are only read.
-    const onlyRead = target !== undefined && scope.model.isNew(nameOf(target));
+    const onlyRead = work.into !== undefined && scope.model.isNew(work.into);
     const lock: LockMode = locked ? 'ACCESS EXCLUSIVE' : onlyRead ? 'ACCESS SHARE' : 'ROW EXCLUSIVE';
     yield {
       hold: { lock, work: 'reads every row' },
@@ -35,32 +38,54 @@ export const unbatchedBackfill: Rule = {
 };
 
 interface Work {
-  readonly verb: 'UPDATE' | 'DELETE' | 'INSERT';
+  readonly verb: 'UPDATE' | 'DELETE' | 'INSERT' | 'MERGE';
   readonly what: string;
   /** Existing tables that it reads or writes from end to end. */
   readonly tables: readonly Name[];
+  /** Of an INSERT. */
+  readonly into?: Name;
 }
 
 /** What a statement does to the rows of existing tables; undefined for few of them. */
-function workOf(statement: ParsedStatement, { model }: StatementScope): Work | undefined {
-  const insert = as(statement.node, 'InsertStmt');
+function workOf(node: Node, { model }: StatementScope, queries: ReadonlyMap<string, Node>): Work | undefined {
+  const insert = as(node, 'InsertStmt');
   if (insert) {
-    const tables = copiedTables(insert, model);
+    const select = as(insert.selectStmt, 'SelectStmt');
+    const tables = select ? copiedTables(select, { model, queries }) : [];
     return tables.length === 0
       ? undefined
-      : { verb: 'INSERT', what: `the rows of ${tables.map(plain).join(', ')}`, tables };
+      : {
+          verb: 'INSERT',
+          what: `the rows of ${tables.map(plain).join(', ')}`,
+          tables,
+          into: nameOf(insert.relation),
+        };
   }
-  const change = as(statement.node, 'UpdateStmt') ?? as(statement.node, 'DeleteStmt');
+  const merge = as(node, 'MergeStmt');
+  if (merge) {
+    const target = nameOf(merge.relation);
+    const sources = merge.sourceRelation ? tablesOf(merge.sourceRelation, { model, queries }) : [];
+    const whole = sources.length > 0 || [...each(merge.mergeWhenClauses, 'MergeWhenClause')].some(bySource);
+    return model.isNew(target) || !whole
+      ? undefined
+      : { verb: 'MERGE', what: `the rows of ${plain(target)}`, tables: [target, ...sources] };
+  }
+  const change = as(node, 'UpdateStmt') ?? as(node, 'DeleteStmt');
   const table = nameOf(change?.relation);
   if (!change || model.isNew(table) || [...each(change.whereClause, 'SubLink')].some(limits))
     return undefined;
   if (namesRows(change.whereClause, table, model)) return undefined;
   const rows = change.whereClause === undefined ? 'every row' : 'its rows';
   return {
-    verb: 'UpdateStmt' in statement.node ? 'UPDATE' : 'DELETE',
+    verb: 'UpdateStmt' in node ? 'UPDATE' : 'DELETE',
     what: `${rows} of ${plain(table)}`,
     tables: [table],
   };
+}
+
+/** WHEN NOT MATCHED BY SOURCE, which goes through the target. */
+function bySource({ matchKind }: MergeWhenClause): boolean {
+  return matchKind === 'MERGE_WHEN_NOT_MATCHED_BY_SOURCE';
 }
 
 /** In a DO block that commits, and in a file without a transaction, so that it may. */

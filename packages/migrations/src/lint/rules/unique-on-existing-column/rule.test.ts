@@ -100,4 +100,11 @@ testRule('unique-on-existing-column', [
     ],
     finds: [],
   },
+  {
+    it: 'not on a column of the same ALTER TABLE, unless NULLs clash',
+    texts: [
+      'ALTER TABLE "User" ADD COLUMN a TEXT, ADD CONSTRAINT u UNIQUE (a);\nALTER TABLE "User" ADD COLUMN b TEXT, ADD CONSTRAINT v UNIQUE NULLS NOT DISTINCT (b);\nALTER TABLE "User" ADD COLUMN c TEXT;\nCREATE UNIQUE INDEX w ON "User" (c) NULLS NOT DISTINCT;\nALTER TABLE "User" ADD COLUMN d TEXT DEFAULT \'\', ADD CONSTRAINT x UNIQUE (d);',
+    ],
+    finds: ['error 2:39', 'error 4:1', 'error 5:50'],
+  },
 ]);

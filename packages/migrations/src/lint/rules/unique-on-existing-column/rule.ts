@@ -13,6 +13,7 @@ import type { IndexStmt } from 'libpg-query';
 
 import { madeName } from '../../../script/made-name.ts';
 import { alterationsOf } from '../../../script/alterations.ts';
+import { modelAfter } from '../../../script/model/model-after.ts';
 import type { ColumnFact } from '../../../script/model/schema-model.ts';
 import type { Report, Rule, StatementScope } from '../../rule.ts';
 import { onOnly, partitionKey } from '../constraint-builds-index/rule.ts';
@@ -36,7 +37,14 @@ export const uniqueOnExistingColumn: Rule = {
         continue;
       const columns = strings(constraint.keys);
       if (constraint.indexname !== undefined || onOnly(statement, scope.model)) continue;
-      if (!atRisk(statement, alteration.table, columns, scope)) continue;
+      if (
+        !atRisk(
+          statement,
+          { table: alteration.table, columns, nullsClash: constraint.nulls_not_distinct },
+          scope,
+        )
+      )
+        continue;
       const name = constraint.conname ?? madeName(alteration.table.name, columns.join('_'), 'key');
       const list = columns.map((column) => quoteIdentifier(column)).join(', ');
       yield {
@@ -61,7 +69,7 @@ function* reportIndex(
   const named = columns.filter((column) => column !== undefined);
   if (scope.model.table(table)?.partitioned && index.relation?.inh !== true) return;
   if (isThereAlready(index, scope.model)) return;
-  if (!atRisk(statement, table, named, scope)) return;
+  if (!atRisk(statement, { table, columns: named, nullsClash: index.nulls_not_distinct }, scope)) return;
   const list = named.map((column) => quoteIdentifier(column)).join(', ');
   const whole = named.length === columns.length;
   // A partial index: only its rows can clash.
@@ -82,20 +90,29 @@ function duplicates(table: Name, columns: string, where = ''): string {
   return `-- in the migration before, so that it stops before anything is changed:\nDO $$ BEGIN\n  IF EXISTS (SELECT FROM ${quoted(table)}${where} GROUP BY ${columns} HAVING count(*) > 1) THEN\n    RAISE EXCEPTION 'duplicates in ${plain(table).replaceAll("'", "''")}';\n  END IF;\nEND $$;`;
 }
 
+/** What is to be unique. */
+interface Key {
+  readonly table: Name;
+  readonly columns: readonly string[];
+  /** NULLS NOT DISTINCT. */
+  readonly nullsClash?: boolean | undefined;
+}
+
 /**
  * Whether existing rows may clash: not in a new table, nor in columns added without a default (NULLs are
- * distinct, and a required one is refused before), nor where those of another key are among them, nor after a statement of the same migration that removes or looks for duplicates.
+ * distinct unless the key says otherwise, and a required one is refused before), nor where those of another key are among them, nor after a statement of the same migration that removes or looks for duplicates.
  */
 function atRisk(
   statement: ParsedStatement,
-  table: Name,
-  columns: readonly string[],
+  { table, columns, nullsClash = false }: Key,
   { model, statements }: StatementScope,
 ): boolean {
   if (model.isNew(table)) return false;
   const fresh = (column: ColumnFact | undefined): boolean =>
     column !== undefined && model.isUnseen(column.addedIn) && !column.hasDefault;
-  if (columns.some((column) => fresh(model.column(table, column)))) return false;
+  // With what the same ALTER TABLE adds.
+  const after = modelAfter({ model, statements: [statement] }, statement);
+  if (!nullsClash && columns.some((column) => fresh(after.column(table, column)))) return false;
   // What holds the columns of another key is unique already, or was until this migration dropped that.
   const held = (model.table(table)?.uniques ?? []).some(
     (key) =>

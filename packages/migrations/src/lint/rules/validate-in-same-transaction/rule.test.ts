@@ -23,4 +23,9 @@ testRule('validate-in-same-transaction', [
     ],
     finds: [],
   },
+  {
+    it: 'in one ALTER TABLE',
+    texts: ['ALTER TABLE "User" ADD CONSTRAINT c CHECK (age > 0) NOT VALID, VALIDATE CONSTRAINT c;'],
+    finds: ['error 1:64'],
+  },
 ]);
