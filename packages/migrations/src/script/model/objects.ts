@@ -61,6 +61,7 @@ export function madeObject(model: SchemaModel, node: Node): string | undefined {
 
 /** An object of those kinds that a statement gives another name or schema. */
 interface Renamed {
+  readonly kind: string;
   readonly from: string;
   readonly to: string;
   readonly name: Name;
@@ -79,7 +80,7 @@ export function renamedObject(model: SchemaModel, node: Node): Renamed | undefin
   const target = rename
     ? { ...name, name: rename.newname ?? '' }
     : { schema: moved?.newschema ?? '', name: name.name };
-  return { from: id(model, name), to: id(model, target), name, target };
+  return { kind, from: id(model, name), to: id(model, target), name, target };
 }
 
 /** The first statement after one that makes an object again. */
@@ -96,11 +97,15 @@ export function remade(
 export function applyObjects(model: SchemaModel, { node, text }: ParsedStatement): void {
   const renamed = renamedObject(model, node);
   if (renamed) {
-    for (const map of [model.objects, model.grants] as readonly Map<string, unknown>[]) {
-      const fact = map.get(renamed.from);
-      map.delete(renamed.from);
-      if (fact !== undefined) map.set(renamed.to, fact);
-    }
+    const { from, to } = renamed;
+    // Of tables the model has more elsewhere.
+    const older = renamed.kind === 'OBJECT_TABLE' ? undefined : { createdIn: -1, returnsTrigger: false };
+    const fact = model.objects.get(from) ?? older;
+    model.objects.delete(from);
+    if (fact) model.objects.set(to, { ...fact, namedIn: model.migration });
+    const grants = model.grants.get(from);
+    model.grants.delete(from);
+    if (grants !== undefined) model.grants.set(to, grants);
     return;
   }
   const made = madeObject(model, node);

@@ -94,6 +94,8 @@ interface ObjectFact {
   readonly createdIn: number;
   /** Of a function that only a trigger can call. */
   readonly returnsTrigger: boolean;
+  /** Number of the migration that gave it its name by RENAME or SET SCHEMA. */
+  readonly namedIn?: number;
 }
 
 /** A GRANT on one object. */

@@ -45,7 +45,7 @@ testRule('drop-in-use', [
     it: 'neither what the same file made under another name, nor what another takes the name of',
     texts: [
       made,
-      'CREATE VIEW n AS SELECT 1;\nALTER VIEW n RENAME TO o;\nDROP VIEW o;\nCREATE VIEW v2 AS SELECT 2 AS a;\nDROP VIEW v;\nALTER VIEW v2 RENAME TO v;',
+      'CREATE VIEW n AS SELECT 1;\nALTER VIEW n RENAME TO o;\nDROP VIEW o;\nCREATE VIEW v2 AS SELECT 2 AS a;\nDROP VIEW v;\nALTER VIEW v2 RENAME TO v;\nALTER VIEW w RENAME TO w_old;\nCREATE VIEW w AS SELECT 2 AS a;\nDROP VIEW w_old;',
     ],
     finds: [],
   },

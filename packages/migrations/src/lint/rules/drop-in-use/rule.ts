@@ -19,7 +19,8 @@ export const dropInUse: Rule = {
     if (what === undefined) return;
     for (const { id, label } of droppedObjects(model, drop)) {
       const known = model.objects.get(id);
-      if (model.isUnseen(known?.createdIn)) continue;
+      // Of a name that the same file gave, no code knows; rename-table speaks of the one before.
+      if (model.isUnseen(known?.createdIn) || model.isUnseen(known?.namedIn)) continue;
       // Code cannot call it, and PostgreSQL keeps it as long as a trigger does.
       if (known?.returnsTrigger && drop?.behavior !== 'DROP_CASCADE') continue;
       const next = remade(model, id, statement, statements);

@@ -19,4 +19,9 @@ testRule('privilege-revoked', [
     texts: ['CREATE TABLE t (a int8); REVOKE ALL ON t FROM app; GRANT SELECT ON "User" TO app;'],
     finds: [],
   },
+  {
+    it: 'not on a table that the same file made, under another name',
+    texts: ['CREATE TABLE n (id INT);\nALTER TABLE n RENAME TO m;\nREVOKE ALL ON m FROM reader;'],
+    finds: [],
+  },
 ]);
