@@ -64,14 +64,60 @@ const options = {
   version: { type: 'boolean', default: false },
 } as const;
 
-/** Reads the command line. @throws AgoraError `migrations.usage` */
+type Option = keyof typeof options;
+
+const everywhere: readonly Option[] = [
+  'migrations',
+  'url',
+  'env',
+  'config',
+  'json',
+  'wait',
+  'help',
+  'version',
+];
+const run: readonly Option[] = ['dry-run', 'lock-wait', 'commit'];
+
+/** What each verb takes beside what all take: one that it would not heed is refused. */
+const taken: Readonly<Record<(typeof verbs)[number], readonly Option[]>> = {
+  deploy: [
+    ...run,
+    ...([
+      'to',
+      'allow',
+      'allow-missing',
+      'create-database',
+      'backup-proof',
+      'unknown-statement',
+      'backfills',
+    ] as const),
+  ],
+  status: [],
+  rollback: [...run, 'to', 'steps', 'all', 'accept-data-loss', 'unknown-statement'],
+  stamp: [...run, 'all', 'skip-compare'],
+  resolve: [...run, 'applied', 'rolled-back', 'skip-compare'],
+  help: [],
+  version: [],
+};
+
+/** Of each of these, one at most. */
+const exclusive: readonly (readonly Option[])[] = [
+  ['to', 'steps', 'all'],
+  ['applied', 'rolled-back'],
+];
+
+/**
+ * Reads the command line.
+ * @throws AgoraError `migrations.usage`, also for what the verb does not heed, and for an option whose value is empty
+ */
 export function readArguments(argv: readonly string[]): Arguments {
-  const { values, positionals } = parse(argv);
+  const { values, positionals, tokens } = parse(argv);
   const [word = 'help', ...rest] = values.help ? ['help'] : values.version ? ['version'] : positionals;
   const verb = verbs.find((one) => one === word);
   if (verb === undefined) {
     throw wrong(`"${word}" is not one of deploy, status, rollback, stamp, resolve.`);
   }
+  checkOptions(verb, tokens);
   const named = verb === 'stamp' ? rest.shift() : undefined;
   if (rest.length > 0) throw wrong(`"${rest[0]}" is one word too many.`);
   if (verb === 'stamp') checkStamp({ named, all: values.all, skipCompare: values['skip-compare'] });
@@ -113,9 +159,24 @@ export function readArguments(argv: readonly string[]): Arguments {
 
 function parse(argv: readonly string[]) {
   try {
-    return parseArgs({ args: [...argv], options, allowPositionals: true });
+    return parseArgs({ args: [...argv], options, allowPositionals: true, tokens: true });
   } catch (error) {
     throw wrong(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function checkOptions(verb: (typeof verbs)[number], tokens: ReturnType<typeof parse>['tokens']): void {
+  const given = tokens.filter((token) => token.kind === 'option');
+  const names = new Set(given.map(({ name }) => name));
+  const heeded = new Set([...everywhere, ...taken[verb]]);
+  for (const { name, value } of given) {
+    if (!heeded.has(name)) throw wrong(`${verb} does not take --${name}.`);
+    // A variable of a script that is not set.
+    if (value === '') throw wrong(`The value of --${name} is empty.`);
+  }
+  for (const one of exclusive) {
+    const [first, second] = one.filter((name) => names.has(name));
+    if (second !== undefined) throw wrong(`--${first} and --${second} exclude each other.`);
   }
 }
 

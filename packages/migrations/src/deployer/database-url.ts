@@ -11,7 +11,7 @@ export async function databaseUrl(
   given: string | undefined,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<string> {
-  if (given !== undefined && given !== '') return given;
+  if (given !== undefined) return given;
   const { DATABASE_URL: url = '', DATABASE_URL_FILE: file = '' } = env;
   if (url !== '' && file !== '') throw wrong('DATABASE_URL and DATABASE_URL_FILE are both set.');
   if (url !== '') return url;

@@ -134,6 +134,10 @@ test('wrong calls exit 64 and name what is wrong', async () => {
     stderr: expect.stringContaining('--url'),
   });
   expect(await run(project, ['deploy', '--env', 'prod'])).toMatchObject({ code: 64 });
+  expect(await run(project, ['rollback', '--all', '--to', 'a'])).toMatchObject({
+    code: 64,
+    stderr: expect.stringContaining('exclude each other'),
+  });
   await rm(project.directory, { recursive: true });
   const json = await run(project, ['deploy', '--json']);
   expect(json.code).toBe(64);

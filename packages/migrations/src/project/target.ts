@@ -2,13 +2,14 @@ import { AgoraError } from '@agora/core';
 
 /**
  * Finds the migration a person means: its whole name, the name after the timestamp, or a beginning that
- * only one has.
+ * only one has. An empty one, as a script gives whose variable is not set, means none.
  * @throws AgoraError `migrations.unknown_target`, `migrations.ambiguous_target`
  */
 export function resolveTarget(names: readonly string[], given: string): string {
   if (names.includes(given)) return given;
   const bySlug = names.filter((name) => name.replace(/^\d+_/, '') === given);
-  const candidates = bySlug.length > 0 ? bySlug : names.filter((name) => name.startsWith(given));
+  const candidates =
+    bySlug.length > 0 ? bySlug : names.filter((name) => given !== '' && name.startsWith(given));
   const [only] = candidates;
   if (only !== undefined && candidates.length === 1) return only;
   if (candidates.length > 1) {
