@@ -27,7 +27,10 @@ test.each([
   ['current', 'migrate current'],
   ['resolve --applied 20261121', 'migrate resolve --applied 20261121'],
   // Not ours to touch.
-  ['migrate down 2', 'migrate down 2'],
+  ['migrate down 001_users', 'migrate down 001_users'],
+  ['migrate down 001', 'migrate down 001'],
+  ['migrate down --check', 'migrate down --check'],
+  ['migrate down 1 --help', 'migrate down 1 --help'],
   ['migrate deploy up', 'migrate deploy up'],
   ['db up', 'db up'],
   ['--env up migrate status', '--env up migrate status'],
@@ -36,14 +39,23 @@ test.each([
   expect(ours(line)).toBe(expected);
 });
 
-test.each(['dev', 'migrate dev --name x', 'down', 'diff', 'heads'])(
-  '%s is explained and not guessed',
-  (line) => {
-    expect(() => ours(line)).toThrow(
-      expect.objectContaining({ code: 'cli.ambiguous_word', why: expect.stringContaining('agora migrate') }),
-    );
-  },
-);
+test.each([
+  'dev',
+  'migrate dev --name x',
+  'down',
+  'diff',
+  'heads',
+  // The verb down is there, and what follows says that rollback is meant.
+  'migrate down 1',
+  'migrate down --to 20261121',
+  'migrate down --steps=2',
+  'migrate down -all',
+  'migrate down base',
+])('%s is explained and not guessed', (line) => {
+  expect(() => ours(line)).toThrow(
+    expect.objectContaining({ code: 'cli.ambiguous_word', why: expect.stringContaining('agora migrate') }),
+  );
+});
 
 test('a verb of the program comes before the table', () => {
   const up = defineCommand({ name: 'up', summary: 'its own', examples: [], run: async () => 0 as const });

@@ -10,6 +10,8 @@ interface Alias {
   readonly rest?: (given: readonly string[]) => readonly string[] | undefined;
   /** Said where the word can mean several things here. */
   readonly ambiguous?: { readonly why: string; readonly ours: readonly Example[] };
+  /** Whether what follows shows that the other tool's meaning is wanted, though a verb of that name is there. */
+  readonly foreign?: (given: readonly string[]) => boolean;
 }
 
 const deploy = ['migrate', 'deploy'];
@@ -41,6 +43,8 @@ export const aliases: readonly Alias[] = [
     word: 'down',
     verb: rollback,
     rest: (given) => (/^\d+$/.test(given[0] ?? '') ? ['--steps', ...given] : undefined),
+    // A number with a zero before it begins the name of a migration.
+    foreign: (given) => given.some((word) => /^(?:-?[1-9]\d?|base|--?(?:all|to|steps)(?:=.*)?)$/.test(word)),
     ambiguous: {
       why: 'Elsewhere it takes migrations back; here that is rollback, and down writes the ways back that are missing.',
       ours: [
@@ -109,7 +113,8 @@ function replaceFirst(
 }
 
 /**
- * A command line with a word of others turned into ours; as it is where it has none, or a verb of that name is there.
+ * A command line with a word of others turned into ours; as it is where it has none, or a verb of that name is there and
+ * nothing shows that the other meaning is wanted.
  * The word stands at the first place, or in that of a verb of `migrate`.
  * @throws UsageError `cli.ambiguous_word`
  */
@@ -122,9 +127,13 @@ export function expandAlias(argv: readonly string[], root: Group): readonly stri
   if (place === undefined) return argv;
   const known = group?.kind === 'group' ? group.commands : root.commands;
   const found = aliases.find(({ word }) => word === argv[place]);
-  if (found === undefined || known.some(({ name }) => name === found.word)) return argv;
+  if (found === undefined) return argv;
   const given = argv.slice(place + 1);
   const asksHelp = given.some((word) => word === '--help' || word === '-h');
+  if (known.some(({ name }) => name === found.word)) {
+    if (!asksHelp && found.foreign?.(given) === true) throw ambiguous(found, root.name);
+    return argv;
+  }
   const rest = asksHelp || found.rest === undefined ? given : found.rest(given);
   if (rest === undefined || (found.ambiguous !== undefined && found.rest === undefined))
     throw ambiguous(found, root.name);

@@ -63,7 +63,8 @@ async function readRequest(program: Program, world: World): Promise<Request> {
   const options = { version: program.version, columns: columnsOf(world.stdout), paint };
   const named = await loadNamed(program, world.argv);
   try {
-    if (named !== undefined) return parseCommandLine(world.argv, { ...options, root: named });
+    if (named !== undefined)
+      return parseCommandLine(expandAlias(world.argv, named), { ...options, root: named });
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
   }

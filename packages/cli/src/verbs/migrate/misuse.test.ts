@@ -30,6 +30,13 @@ afterAll(async () => {
 const agora = (words: string[], url: string = database.url, cwd: string = project) =>
   runAgora(['migrate', ...words], { cwd, env: { DATABASE_URL: url } });
 
+test('down with a number, as rollback is called elsewhere, is explained', async () => {
+  expect(await agora(['down', '1'])).toMatchObject({
+    code: 64,
+    stderr: expect.stringContaining('fix  agora migrate rollback --dry-run'),
+  });
+});
+
 test('no database of that name, no server, no URL', async () => {
   const missing = await agora(['status'], withDatabase(database.url, 'nobody_made_this'));
   expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining('nobody_made_this') });
