@@ -8,6 +8,7 @@ export async function afterCreate(
   made: { readonly files: readonly string[]; readonly signal: AbortSignal },
 ): Promise<void> {
   if (config.afterCreate.length === 0) return;
+  if (made.files.length > 0) out.note(`afterCreate: ${config.afterCreate.join(', ')} …`);
   const { runFileCommands } = await import('@agora/operations');
   const failed = await runFileCommands({
     ...made,

@@ -194,6 +194,7 @@ test(
       const run = await runAgora(['init', '--down', '--json'], { cwd: project, env: { DATABASE_URL: url } });
       expect(run.code).toBe(0);
       expect(run.json()).toMatchObject({ next: expect.any(Array) });
+      expect(run.stderr).toContain('afterCreate: node fail.cjs, node mark.cjs …');
       expect(run.stderr).toContain('afterCreate: node fail.cjs failed; the files are kept.');
       expect(read('packages/my db/prisma/migrations/20260101000000_init/down.sql')).toMatch(
         /DROP TABLE[^]*\n-- seen\n$/,
