@@ -1,7 +1,7 @@
 import type { Client } from '@agora/postgres';
 
 import { matchesChecksum, sameChecksum } from '../project/checksum.ts';
-import { directivesOf } from '../project/directives.ts';
+import { type DirectiveOf, directivesOf } from '../project/directives.ts';
 import type { Migration, MigrationsFolder } from '../project/folder.ts';
 import { type PrismaRow, readLockHolder, readPrismaRows } from './prisma-table.ts';
 import { type Compatible, readCompatible } from './runs-table.ts';
@@ -254,7 +254,7 @@ function isNumbered(name: string): boolean {
   return /^\d/.test(name);
 }
 
-/** The names of the migrations that a squashed one stands for. */
+/** The names of the migrations that a squashed one stands for, those of earlier squashes in it too. */
 export function replacedBy(migration: Migration | undefined): readonly string[] {
   return directivesOf(migration?.up.directives ?? [], 'replaces').map((directive) => directive.migration);
 }
@@ -264,8 +264,8 @@ function replacementFaults(entry: HistoryEntry, entries: readonly HistoryEntry[]
   const replaced = directivesOf(entry.migration?.up.directives ?? [], 'replaces');
   const rowOf = (name: string): PrismaRow | undefined =>
     entries.find((one) => one.name === name && one.state === 'applied')?.row;
-  const missing = replaced.filter(({ migration }) => rowOf(migration) === undefined);
-  if (missing.length === replaced.length) return [];
+  if (replaced.every(({ migration }) => rowOf(migration) === undefined)) return [];
+  const missing = notApplied(replaced, (name) => rowOf(name) !== undefined);
   if (missing.length > 0)
     return [
       violation.halfReplaced(
@@ -282,7 +282,28 @@ function replacementFaults(entry: HistoryEntry, entries: readonly HistoryEntry[]
 
 /** Whether a pending migration stands for others that are all applied, so that it only needs recording. */
 export function replacesApplied(entry: HistoryEntry, entries: readonly HistoryEntry[]): boolean {
-  const names = replacedBy(entry.migration);
+  const replaced = directivesOf(entry.migration?.up.directives ?? [], 'replaces');
   const applied = new Set(entries.filter((one) => one.state === 'applied').map((one) => one.name));
-  return names.length > 0 && names.every((name) => applied.has(name));
+  return replaced.length > 0 && notApplied(replaced, (name) => applied.has(name)).length === 0;
+}
+
+/** Those that a database lacks. An earlier squash is there, too, where all that it stood for are. */
+function notApplied(
+  replaced: readonly DirectiveOf<'replaces'>[],
+  isApplied: (name: string) => boolean,
+): readonly DirectiveOf<'replaces'>[] {
+  // Each is looked at once, whatever a hand has written into `within`.
+  const lacking = (
+    within: string | undefined,
+    left: readonly DirectiveOf<'replaces'>[],
+  ): readonly DirectiveOf<'replaces'>[] => {
+    const others = left.filter((one) => one.within !== within);
+    return left
+      .filter((one) => one.within === within && !isApplied(one.migration))
+      .flatMap((one) => {
+        const inside = others.filter((other) => other.within === one.migration);
+        return inside.length > 0 ? lacking(one.migration, others) : [one];
+      });
+  };
+  return lacking(undefined, replaced);
 }

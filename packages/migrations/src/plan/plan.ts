@@ -145,10 +145,10 @@ function forward(entry: HistoryEntry, entries: readonly HistoryEntry[]): readonl
   if (!migration || progress?.direction === 'down') return [];
   const base = { name: entry.name, migration, script: migration.up };
   if (entry.state === 'pending' && replacesApplied(entry, entries)) {
-    const replaces = replacedBy(migration);
-    const times = entries
-      .filter(({ name }) => replaces.includes(name))
-      .map(({ row: one }) => Number(one?.startedAt));
+    const replaced = new Set(replacedBy(migration));
+    const applied = entries.filter((one) => one.state === 'applied' && replaced.has(one.name));
+    const replaces = applied.map(({ name }) => name);
+    const times = applied.map(({ row: one }) => Number(one?.startedAt));
     return [Object.freeze({ ...base, kind: 'record', replaces, after: new Date(Math.max(...times)) })];
   }
   const how = planScript(migration.up);

@@ -32,8 +32,13 @@ export type Directive = { readonly line: number; readonly text: string } & (
   /** No way back was found when one was looked for; there may be one. */
   | { readonly kind: 'not-found'; readonly reason: string }
   | { readonly kind: 'loses'; readonly target: LossTarget; readonly where?: string }
-  /** `checksum`: of the migration.sql that it stands for. */
-  | { readonly kind: 'replaces'; readonly migration: string; readonly checksum?: string }
+  /** `checksum`: of the migration.sql that it stands for. `within`: the replaced one that stood for it already. */
+  | {
+      readonly kind: 'replaces';
+      readonly migration: string;
+      readonly checksum?: string;
+      readonly within?: string;
+    }
   /** Of backfill.sql. Names are SQL, as they stand there. */
   | { readonly kind: 'backfill'; readonly table: string; readonly key: readonly string[] }
   /** Of backfill.sql: a query of one boolean. */
@@ -116,10 +121,14 @@ function parseDirective(text: string, line: number): Directive {
     case 'loses':
       return parseLoss(text.slice(verb.length).trim(), base) ?? invalid(lossSyntax);
     case 'replaces': {
-      const found = /^(\S+)(?: sha256:([0-9a-f]{64}))?$/.exec(rest);
-      if (!found) return invalid('expected: replaces <name of one migration> [sha256:<its checksum>]');
+      const found = /^(\S+)(?: sha256:([0-9a-f]{64}))?(?: within (\S+))?$/.exec(rest);
+      if (!found)
+        return invalid(
+          'expected: replaces <name of one migration> [sha256:<its checksum>] [within <one that replaced it>]',
+        );
       const checksum = found[2] === undefined ? {} : { checksum: found[2] };
-      return { ...base, kind: 'replaces', migration: found[1] ?? '', ...checksum };
+      const within = found[3] === undefined ? {} : { within: found[3] };
+      return { ...base, kind: 'replaces', migration: found[1] ?? '', ...checksum, ...within };
     }
     case 'backfill':
       return parseBackfill(text, base) ?? invalid('expected: backfill [<schema>.]<table> by (<column>, ...)');

@@ -84,10 +84,22 @@ function inOrder(tables: readonly FillableTable[]): readonly FillableTable[] | {
   return ordered;
 }
 
+/** Where sequences stand that are no longer at their start: used, or set by RESTART, which pg_sequences does not show. */
 async function positions(client: Client): Promise<readonly string[]> {
-  const { rows } = await client.query<{ sql: string }>(
-    `SELECT pg_catalog.format('SELECT pg_catalog.setval(%L, %s)', pg_catalog.format('%I.%I', schemaname, sequencename), last_value) AS sql
-       FROM pg_catalog.pg_sequences WHERE last_value IS NOT NULL AND schemaname <> 'agora' ORDER BY schemaname, sequencename`,
+  const { rows } = await client.query<{ name: string; start: string }>(
+    `SELECT pg_catalog.format('%I.%I', schemaname, sequencename) AS name, start_value::text AS start
+       FROM pg_catalog.pg_sequences WHERE schemaname <> 'agora' ORDER BY schemaname, sequencename`,
   );
-  return rows.map(({ sql }) => sql);
+  const statements: string[] = [];
+  for (const { name, start } of rows) {
+    const at = await client.query<{ value: string; called: boolean; literal: string }>(
+      `SELECT last_value::text AS value, is_called AS called, pg_catalog.quote_literal($1) AS literal FROM ${name}`,
+      [name],
+    );
+    for (const { value, called, literal } of at.rows) {
+      if (called) statements.push(`SELECT pg_catalog.setval(${literal}, ${value})`);
+      else if (value !== start) statements.push(`SELECT pg_catalog.setval(${literal}, ${value}, false)`);
+    }
+  }
+  return statements;
 }

@@ -1,3 +1,4 @@
+import { directivesOf } from '../../project/directives.ts';
 import type { Migration } from '../../project/folder.ts';
 import type { DownStatement } from '../../proof/down/types.ts';
 
@@ -20,7 +21,14 @@ export function renderSquash({ replaced, statements, rows, leftOut }: SquashDocu
   const routines = made.some(({ sql }) => /^CREATE (?:OR REPLACE )?(?:FUNCTION|PROCEDURE)/i.test(sql));
   return `${[
     [
-      ...replaced.map(({ name, up }) => `-- agora: replaces ${name} sha256:${up.checksum}`),
+      ...replaced.flatMap(({ name, up }) => [
+        `-- agora: replaces ${name} sha256:${up.checksum}`,
+        // Those of an earlier squash: databases have their rows still.
+        ...directivesOf(up.directives, 'replaces').map(
+          ({ migration, checksum, within = name }) =>
+            `-- agora: replaces ${migration}${checksum === undefined ? '' : ` sha256:${checksum}`} within ${within}`,
+        ),
+      ]),
       `-- What ${replaced.length} migrations up to ${last} made, in one: generated from the catalog after the last of them, and`,
       '-- compared with it. A database that has them all records this one and does not run it.',
       ...(leftOut.length > 0

@@ -29,8 +29,10 @@ const migrations = {
       CREATE TRIGGER shout BEFORE INSERT ON a_posts FOR EACH ROW EXECUTE FUNCTION shout();
       INSERT INTO a_posts (author, title) VALUES (1, 'x');
       UPDATE a_posts SET title = 'y' WHERE id > 7;
+      CREATE SEQUENCE numbers;
+      ALTER SEQUENCE numbers RESTART WITH 42;
       CREATE VIEW titles AS SELECT title FROM a_posts;`,
-    down: 'DROP VIEW titles; DROP TABLE a_posts; DROP FUNCTION shout();',
+    down: 'DROP SEQUENCE numbers; DROP VIEW titles; DROP TABLE a_posts; DROP FUNCTION shout();',
   },
   [C]: { up: 'CREATE INDEX CONCURRENTLY i ON users (name);', down: 'DROP INDEX i;' },
 };
@@ -80,6 +82,7 @@ test('one migration makes the same schema and rows, and every database goes on',
   ]);
   expect(await project.query('SELECT title, size FROM a_posts')).toEqual([{ title: 'X!', size: 2 }]);
   expect(await project.query("INSERT INTO users (name) VALUES ('c') RETURNING id")).toEqual([{ id: 3 }]);
+  expect(await project.query("SELECT nextval('numbers')::int AS n")).toEqual([{ n: 42 }]);
 
   // One that has them all records it in their place: what came since is the first to be rolled back.
   expect((await deploy({ ...old, directory })).results).toMatchObject([
@@ -105,6 +108,34 @@ test('one migration makes the same schema and rows, and every database goes on',
   expect(other.plan.blockers).toMatchObject([
     { code: 'migrations.edited', message: expect.stringContaining(`replaces another ${C}`) },
   ]);
+});
+
+test('a squash of a squash stands for all that either stood for', async () => {
+  const project = await fixtureProject({ ...migrations, ...later });
+  const recorded = await fixtureProject(migrations);
+  const behind = await fixtureProject({ ...migrations, ...later });
+  const half = await fixtureProject(migrations);
+  await deploy(recorded);
+  await deploy(behind);
+  await deploy({ ...half, to: B });
+  await squashed(project);
+  const { directory } = project;
+  await deploy({ ...recorded, directory });
+  await deploy(project);
+
+  expect(await squashed(project, D)).toMatchObject({ replaced: [SQUASHED, D] });
+  const again = `${D.slice(0, 14)}_start`;
+  expect(await readdir(directory)).toEqual([again, 'migration_lock.toml']);
+  // One that has recorded the first, one that began with it, and one that has never seen it.
+  for (const one of [recorded, project, behind]) {
+    expect((await deploy({ ...one, directory })).results).toMatchObject([{ name: again, kind: 'record' }]);
+    expect(await readStatus({ ...one, directory })).toMatchObject({ state: 'up-to-date', current: again });
+  }
+  expect((await deploy({ ...half, directory })).plan.blockers).toMatchObject([
+    { code: 'migrations.half_replaced', why: expect.stringContaining(C), migration: again },
+  ]);
+  const fresh = await fixtureProject();
+  expect((await deploy({ ...fresh, directory })).results).toMatchObject([{ name: again, kind: 'apply' }]);
 });
 
 test('one that is recorded after what follows it was applied stands before it', async () => {
