@@ -59,7 +59,7 @@ export type { CatalogMatch } from './verbs/catalog-differs.ts';
 export { stamp, type StampInput, type StampReport } from './verbs/stamp.ts';
 export { readStatus, type StatusEntry, type StatusInput, type StatusReport } from './verbs/status.ts';
 export { replaceFile } from './project/replace-file.ts';
-export { resolveTarget } from './project/target.ts';
+export { migrationsAfter, resolveTarget } from './project/target.ts';
 export type { Violation, ViolationKind } from './history/violations.ts';
 export { matchCatalog, type MatchInput } from './verbs/match-catalog.ts';
 export {

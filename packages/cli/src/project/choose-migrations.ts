@@ -7,12 +7,3 @@ export function chooseMigrations(all: readonly Migration[], given: readonly stri
   const chosen = new Set(given.map((one) => resolveTarget(names, one)));
   return all.filter((migration) => chosen.has(migration.name));
 }
-
-/**
- * The migrations after a baseline.
- * @throws AgoraError `migrations.unknown_target`
- */
-export function migrationsAfter(all: readonly Migration[], baseline: string): readonly Migration[] {
-  const names = all.map((migration) => migration.name);
-  return all.slice(names.indexOf(resolveTarget(names, baseline)) + 1);
-}

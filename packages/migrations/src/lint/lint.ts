@@ -2,7 +2,7 @@ import { AgoraError } from '@agora/core';
 import { loadParser } from '@agora/postgres/parser';
 
 import type { Migration } from '../project/folder.ts';
-import { resolveTarget } from '../project/target.ts';
+import { migrationsAfter, resolveTarget } from '../project/target.ts';
 import type { AllowedFinding, Finding, Severity } from './finding.ts';
 import { lintHistory } from './lint-history.ts';
 import type { Linted } from './linted.ts';
@@ -90,8 +90,7 @@ export async function lintMigrations(options: LintOptions): Promise<LintResult> 
 
 /** How many migrations come before those that a baseline lets be linted. */
 function leftAlone({ migrations, since }: Pick<LintOptions, 'migrations' | 'since'>): number {
-  const names = migrations.map(({ name }) => name);
-  return since === undefined ? 0 : names.indexOf(resolveTarget(names, since)) + 1;
+  return since === undefined ? 0 : migrations.length - migrationsAfter(migrations, since).length;
 }
 
 function choose({ migrations, since, only }: LintOptions): ReadonlySet<string> {

@@ -1,5 +1,8 @@
 import { AgoraError } from '@agora/core';
 
+import { directivesOf } from './directives.ts';
+import type { Migration } from './folder.ts';
+
 /**
  * Finds the migration a person means: its whole name, the name after the timestamp, or a beginning that
  * only one has. An empty one, as a script gives whose variable is not set, means none.
@@ -26,4 +29,18 @@ export function resolveTarget(names: readonly string[], given: string): string {
     why: names.length === 0 ? 'There are none to choose from.' : `The last is ${names.at(-1)}.`,
     fix: 'agora migrate history lists them all.',
   });
+}
+
+/**
+ * The migrations behind a baseline, which is left alone with all before it. One that a squash has replaced, as a
+ * configuration still names it, means the squash.
+ * @throws AgoraError `migrations.unknown_target`, `migrations.ambiguous_target`
+ */
+export function migrationsAfter(migrations: readonly Migration[], baseline: string): readonly Migration[] {
+  const squash = migrations.findIndex(({ up }) =>
+    directivesOf(up.directives, 'replaces').some(({ migration }) => migration === baseline),
+  );
+  const names = migrations.map(({ name }) => name);
+  const last = squash === -1 ? names.indexOf(resolveTarget(names, baseline)) : squash;
+  return migrations.slice(last + 1);
 }

@@ -20,7 +20,7 @@ import {
   withReplayedHistory,
 } from '../../proof/replayed-history.ts';
 import { describeScratchRefusal } from '../../proof/scratch/scratch-refused.ts';
-import { resolveTarget } from '../../project/target.ts';
+import { migrationsAfter } from '../../project/target.ts';
 import { changedSince } from '../../project/changed-since.ts';
 import { proveHistory, type Trust } from '../../proof/verify/prove-history.ts';
 import { badDirectory, lockFileMismatch } from '../../history/violations.ts';
@@ -165,8 +165,7 @@ async function judgedMigrations(
     return migrations.filter(({ name }) => changed.has(name));
   }
   if (since === undefined) return migrations;
-  const names = migrations.map(({ name }) => name);
-  return migrations.slice(names.indexOf(resolveTarget(names, since)) + 1);
+  return migrationsAfter(migrations, since);
 }
 
 function folderProblems({ badDirectories, lockProvider }: MigrationsFolder): readonly Problem[] {

@@ -5,7 +5,7 @@ import { type Client, parseDatabaseUrl, withConnection } from '@agora/postgres';
 import { readBoth, within } from '../../proof/down/facts.ts';
 import { readFolder } from '../../project/folder.ts';
 import type { Project } from '../../prisma/project.ts';
-import { readHistory } from '../../history/history.ts';
+import { readHistory, replacedBy } from '../../history/history.ts';
 import { replay } from '../../proof/replay.ts';
 import type { ScratchLimits } from '../../proof/scratch/limits.ts';
 import { withScratch } from '../../proof/scratch/scratch.ts';
@@ -63,6 +63,10 @@ export async function findDrift(input: DriftInput): Promise<DriftReport> {
   const foreign = history.violations.find(({ code }) => code === 'migrations.foreign_history');
   if (foreign !== undefined) throw new AgoraError(foreign);
   const applied = history.entries.filter((entry) => entry.state === 'applied');
+  const gone = new Set([
+    ...(input.forgotten ?? []),
+    ...history.entries.flatMap((entry) => replacedBy(entry.migration)),
+  ]);
   const present = applied.flatMap((entry) => (entry.migration === undefined ? [] : [entry.migration]));
   return withScratch(
     {
@@ -95,7 +99,7 @@ export async function findDrift(input: DriftInput): Promise<DriftReport> {
           migrations: present.length,
           notes: [
             ...applied
-              .filter((entry) => entry.migration === undefined && !input.forgotten?.includes(entry.name))
+              .filter((entry) => entry.migration === undefined && !gone.has(entry.name))
               .map((entry) => `${entry.name} is applied and not on disk: what it made shows as drift`),
             ...(history.initialized ? [] : ['The database has no history: everything in it shows as drift.']),
             ...(mending.reason !== undefined ? [`No SQL that mends it was found: ${mending.reason}`] : []),

@@ -7,7 +7,7 @@ import { lintMigrations } from '../../lint/lint.ts';
 import { makeOnline, type OnlineReport } from '../../online/make-online.ts';
 import { isFelt } from '../../online/rewrite/left.ts';
 import { type MigrationsFolder, readFolder } from '../../project/folder.ts';
-import { resolveTarget } from '../../project/target.ts';
+import { migrationsAfter, resolveTarget } from '../../project/target.ts';
 import { finishWriting, writeMigrations } from '../../project/write-migrations.ts';
 import type { Project } from '../../prisma/project.ts';
 import { ProofLock } from '../../proof/lock/proof-lock.ts';
@@ -100,11 +100,11 @@ async function choose(
 ): Promise<{ readonly chosen: ReadonlySet<string>; readonly applied: readonly string[] }> {
   const names = folder.migrations.map(({ name }) => name);
   const wanted = new Set(only.map((one) => resolveTarget(names, one)));
-  const first = since === undefined ? 0 : names.indexOf(resolveTarget(names, since)) + 1;
+  const later = since === undefined ? folder.migrations : migrationsAfter(folder.migrations, since);
   const own = base === undefined ? undefined : new Set((await compareWithBase(folder, base)).own);
   if ('unseen' in state && wanted.size === 0 && own === undefined) throw notSeen(state.unseen);
-  const free = names
-    .slice(first)
+  const free = later
+    .map(({ name }) => name)
     .filter((name) => (wanted.size === 0 || wanted.has(name)) && (own === undefined || own.has(name)));
   const applied = 'names' in state ? free.filter((name) => state.names.has(name)) : [];
   const named = applied.filter((name) => wanted.has(name));

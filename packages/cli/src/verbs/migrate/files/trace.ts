@@ -1,9 +1,9 @@
-import { changedSince, readFolder, readStatus } from '@agora/migrations';
+import { changedSince, readFolder, readStatus, migrationsAfter } from '@agora/migrations';
 
 import { defineCommand } from '../../../command/command.ts';
 import { EXIT } from '../../../command/exit-codes.ts';
 import { choice, integer, restArguments, text } from '../../../command/option.ts';
-import { chooseMigrations, migrationsAfter } from '../../../project/choose-migrations.ts';
+import { chooseMigrations } from '../../../project/choose-migrations.ts';
 import { migrationTarget, openProject } from '../../../project/open/open-project.ts';
 import { scratchOptions, serverOption } from '../../../project/scratch/scratch-server.ts';
 

@@ -1,8 +1,8 @@
-import { type ChainReport, changedSince, proveChain, readFolder } from '@agora/migrations';
+import { type ChainReport, changedSince, proveChain, readFolder, migrationsAfter } from '@agora/migrations';
 
 import { defineCommand } from '../../../command/command.ts';
 import { EXIT } from '../../../command/exit-codes.ts';
-import { chooseMigrations, migrationsAfter } from '../../../project/choose-migrations.ts';
+import { chooseMigrations } from '../../../project/choose-migrations.ts';
 import { openProject } from '../../../project/open/open-project.ts';
 import { printReports } from '../../../project/scratch/proof-output.ts';
 import type { Output } from '../../../output/output.ts';
