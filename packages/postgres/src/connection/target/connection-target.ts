@@ -21,7 +21,8 @@ export function readTarget(url: string, directory = '.'): ConnectionTarget {
     ...parts,
     // A socket of this machine is never encrypted.
     tls: parts.host.startsWith('/') ? { mode: 'disable', options: {} } : readTls(parts.parameters, directory),
-    connectTimeoutMs: seconds === '' ? undefined : Number(seconds) * 1000,
+    // libpq: zero and less wait without end.
+    connectTimeoutMs: seconds === '' ? undefined : Math.max(0, Number(seconds)) * 1000,
   };
 }
 

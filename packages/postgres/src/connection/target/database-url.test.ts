@@ -138,6 +138,7 @@ describe('readTarget', () => {
       connectTimeoutMs: undefined,
       tls: { mode: 'prefer' },
     });
+    expect(readTarget('postgres://u@h/d?connect_timeout=-1').connectTimeoutMs).toBe(0);
     expect(
       ['ssl=false', 'ssl=true', 'ssl=no-verify', 'ssl=false&sslmode=require', 'sslmode=&ssl=1'].map(
         (words) => readTarget(`postgres://u@h/d?${words}`).tls.mode,

@@ -24,7 +24,7 @@ export function checkParameters(parameters: URLSearchParams): void {
       throw invalidUrl(`Its ${name} is ${JSON.stringify(value)}, and can be ${values.join(', ')}.`);
   }
   const seconds = parameters.get('connect_timeout') ?? '';
-  if (!/^\d*$/.test(seconds))
+  if (!/^(?:-?\d+)?$/.test(seconds))
     throw invalidUrl(`Its connect_timeout is ${JSON.stringify(seconds)}, and not a number of seconds.`);
   if (parameters.get('host')?.includes(','))
     throw invalidUrl(
