@@ -1,6 +1,6 @@
--- Not Prisma: all comments of a post go to another, as they are; their keys hold the post, so all go in one statement. Where
--- they were is kept beside the act. Who opened the other post has accepted none of them. Who followed the thread follows the
--- other, too, and does so when the act is undone; who is just leaving is waited for, or waits.
+-- Not Prisma: all comments of a post go to another; their keys hold the post, so all go in one statement. Where they were is
+-- kept beside the act. Who opened the other post has accepted none. Who followed the thread follows the other, too, also once
+-- the act is undone; who is just leaving is waited for, or waits.
 WITH moved AS MATERIALIZED (
   SELECT id, path, accepted_at FROM comments WHERE community_id = :communityId AND post_id = :postId
 ), kept AS (
