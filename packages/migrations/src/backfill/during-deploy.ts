@@ -12,7 +12,7 @@ import { loadTypescript, type ModuleLoader } from './module/module-loader.ts';
 import { runBackfill } from './run-backfill.ts';
 import type { BackfillOptions, BackfillResult } from './run-options.ts';
 import { type BackfillRecord, type BackfillState, readBackfillRecords } from './state-table.ts';
-import { type BackfilledMigration, readDoneWhen } from './work.ts';
+import { type BackfilledMigration, readBackfillFile, readDoneWhen } from './work.ts';
 
 /** When a deploy runs backfills: after their migrations, or not at all. */
 export type BackfillsWhen = 'now' | 'later';
@@ -73,6 +73,15 @@ export class DeployBackfills implements StepHooks {
     const doneWhen = await readDoneWhen(backfill, this.#options.load ?? loadTypescript);
     return asks(client, name, doneWhen);
   }
+}
+
+/**
+ * Reads the backfill.sql of each step before the first one runs, since one that cannot be read would stop a deploy half-way.
+ * @throws AgoraError `backfill.bad_file`
+ */
+export function checkBackfillFiles(steps: readonly Step[]): void {
+  for (const { kind, migration } of steps)
+    if (kind === 'apply' && migration.backfill?.kind === 'sql') readBackfillFile(migration.backfill.script);
 }
 
 /** Whether a migration has a backfill. */

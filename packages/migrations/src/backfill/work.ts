@@ -1,8 +1,8 @@
 import { AgoraError } from '@agora/core';
 import { type Client, identifier, quoteIdentifier } from '@agora/postgres';
 
-import { readBackfill } from '../project/backfill-file.ts';
-import type { BackfillSource, Migration } from '../project/folder.ts';
+import { type BackfillText, readBackfill } from '../project/backfill-file.ts';
+import type { BackfillSource, Migration, Script } from '../project/folder.ts';
 import { badFile, batchFailed, functionFailed } from './backfill-errors.ts';
 import { type BackfillTable, readBackfillTable } from './table/backfill-table.ts';
 import { readBatchStatement } from './batch-statement.ts';
@@ -50,9 +50,7 @@ export async function readBackfillWork(
 ): Promise<BackfillWork> {
   if (backfill.kind === 'module') return moduleWork(client, name, { source: backfill, load, direction });
   const { script } = backfill;
-  const reading = readBackfill(script);
-  if (reading.problems !== undefined) throw badFile(script.path, reading.problems);
-  const { text, line } = reading;
+  const { text, line } = readBackfillFile(script);
   const statement = await readBatchStatement(text, (problem) => badFile(script.path, [{ line, problem }]));
   const table = await readBackfillTable(client, text);
   const sqlOf = (range: KeyRange): string =>
@@ -90,9 +88,14 @@ export async function readDoneWhen(backfill: BackfillSource, load: ModuleLoader)
     const { loadBackfillModule } = await import('./module/load-module.ts');
     return (await loadBackfillModule(backfill, load)).doneWhen;
   }
-  const reading = readBackfill(backfill.script);
-  if (reading.problems !== undefined) throw badFile(backfill.script.path, reading.problems);
-  return reading.text.doneWhen;
+  return readBackfillFile(backfill.script).text.doneWhen;
+}
+
+/** Reads a backfill.sql. @throws AgoraError `backfill.bad_file` */
+export function readBackfillFile(script: Script): { readonly text: BackfillText; readonly line: number } {
+  const reading = readBackfill(script);
+  if (reading.problems !== undefined) throw badFile(script.path, reading.problems);
+  return reading;
 }
 
 async function moduleWork(

@@ -20,6 +20,20 @@ const two = {
   },
 };
 
+test('reads every backfill before the first migration runs', async () => {
+  const project = await fixtureProject({
+    ...two,
+    '20240103000000_c': {
+      up: 'ALTER TABLE b ADD n int;',
+      'backfill.sql': '-- agora: backfill b by (id)\nUPDATE b SET n = 1;',
+    },
+  });
+  const failure = { code: 'backfill.bad_file', why: expect.stringContaining('done when') };
+  await expect(deploy({ ...project, dryRun: true })).rejects.toMatchObject(failure);
+  await expect(deploy(project)).rejects.toMatchObject(failure);
+  expect(await project.query("SELECT to_regclass('a') AS a")).toEqual([{ a: null }]);
+});
+
 test('applies what is pending, records it as Prisma does, and then finds nothing to do', async () => {
   const project = await fixtureProject(two);
   const first = await deploy(project);

@@ -12,7 +12,12 @@ import {
   withMigrationLock,
   withSession,
 } from '../apply/session.ts';
-import { DeployBackfills, type BackfillsWhen, unfinishedBackfills } from '../backfill/during-deploy.ts';
+import {
+  checkBackfillFiles,
+  DeployBackfills,
+  type BackfillsWhen,
+  unfinishedBackfills,
+} from '../backfill/during-deploy.ts';
 import { type BackfillOptions, backfillOptionsOf, type BackfillResult } from '../backfill/run-options.ts';
 import { backupRefusals, hazardRefusals, type Refusal } from '../plan/policy.ts';
 import { createDatabase, isMissingDatabase, noDatabase } from '../apply/create-database.ts';
@@ -67,8 +72,8 @@ export interface DeployReport {
  * that does not exist is created first, as `prisma migrate deploy` does, once nothing stands against the plan.
  *
  * @throws AgoraError `postgres.lock_not_available` when another runner does not finish in time;
- * `migrations.no_database` when there is none and it may not be created; the failure of a migration is
- * returned as its result
+ * `migrations.no_database` when there is none and it may not be created; `backfill.bad_file` before anything runs; the
+ * failure of a migration is returned as its result
  */
 export async function deploy(input: DeployInput): Promise<DeployReport> {
   const folder = await readFolder(input.directory);
@@ -99,6 +104,7 @@ async function deployToNew(
   const { database } = parseDatabaseUrl(input.url);
   const history = emptyHistory(folder, { schema: schemaOf(input.url), forgotten: input.forgotten });
   const plan = planDeploy(history, input);
+  checkBackfillFiles(plan.steps);
   const refusals = await refusalsOf(input, { isNew: true })(history, plan);
   const first: DeployReport = {
     history,
@@ -146,6 +152,7 @@ async function deployOn(
   const look = async (): Promise<DeployReport> => {
     const history = await readSessionHistory(session, folder, input.forgotten);
     const plan = planDeploy(history, input);
+    checkBackfillFiles(plan.steps);
     const refusals = await refuse(history, plan);
     return { history, plan, refusals, results: [], backfills: [], invalidIndexes: [] };
   };
