@@ -110,8 +110,9 @@ function draftFolder(directory: string, free: string, there: ReadonlyMap<string,
     write: (file, content) => told(folder, () => writeDurably(path.join(folder, file), content)),
     finish: (manifest) =>
       told(folder, async () => {
-        await rm(path.join(folder, OWNER_FILE));
         await writeWhole(path.join(folder, MANIFEST_FILE), manifest);
+        // Last of all: without an owner the next backup waits a minute before it cleans up.
+        await rm(path.join(folder, OWNER_FILE));
         await rename(folder, path.join(directory, free));
         await syncFolder(directory);
         return storedFolder(free, path.join(directory, free));
