@@ -14,10 +14,18 @@ testRule('security-definer-search-path', [
     finds: [],
   },
   {
-    it: 'by ALTER FUNCTION, which may also set it below',
+    it: 'by ALTER FUNCTION of one that the file makes; one from before may have a path',
     texts: [
-      'ALTER FUNCTION f() SECURITY DEFINER;\nCREATE FUNCTION g() RETURNS INT LANGUAGE sql SECURITY DEFINER AS $$ SELECT 1 $$;\nALTER FUNCTION public.g() SET search_path = pg_catalog;',
+      'ALTER FUNCTION f() SECURITY DEFINER;\nCREATE FUNCTION g() RETURNS INT LANGUAGE sql AS $$ SELECT 1 $$;\nALTER FUNCTION g() SECURITY DEFINER;',
     ],
-    finds: ['warning 1:20'],
+    finds: ['warning 3:20'],
+  },
+  {
+    it: 'with a path that another statement sets',
+    texts: [
+      'CREATE FUNCTION g() RETURNS INT LANGUAGE sql SECURITY DEFINER AS $$ SELECT 1 $$;\nALTER FUNCTION public.g() SET search_path = pg_catalog;',
+      'CREATE FUNCTION g() RETURNS INT LANGUAGE sql SET search_path = pg_catalog AS $$ SELECT 1 $$;\nALTER FUNCTION g() SECURITY DEFINER;',
+    ],
+    finds: [],
   },
 ]);

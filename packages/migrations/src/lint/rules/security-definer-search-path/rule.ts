@@ -12,16 +12,20 @@ export const securityDefinerSearchPath: Rule = {
     const made = optionsOf(statement);
     const definer = made?.options.find((option) => option.defname === 'security');
     if (!made || as(definer?.arg, 'Boolean')?.boolval !== true) return;
-    const sets = statements.some((other) => {
-      const later = other.start >= statement.start ? optionsOf(other) : undefined;
-      return (
-        later !== undefined &&
-        model.key(later.name) === model.key(made.name) &&
-        later.options.some(
-          ({ defname, arg }) => defname === 'set' && as(arg, 'VariableSetStmt')?.name === 'search_path',
-        )
-      );
+    const alters = 'AlterFunctionStmt' in statement.node;
+    const same = statements.filter((other) => {
+      const { name } = optionsOf(other) ?? {};
+      return name !== undefined && model.key(name) === model.key(made.name);
     });
+    // A function from before may have a search_path of its own.
+    if (alters && !same.some(({ node }) => 'CreateFunctionStmt' in node)) return;
+    const sets = same.some(
+      (other) =>
+        (alters || other.start >= statement.start) &&
+        optionsOf(other)?.options.some(
+          ({ defname, arg }) => defname === 'set' && as(arg, 'VariableSetStmt')?.name === 'search_path',
+        ),
+    );
     if (sets) return;
     const start = statement.at(definer?.location);
     yield {
