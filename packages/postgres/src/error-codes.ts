@@ -11,7 +11,8 @@ const ownCodes = {
   'postgres.connect_timeout': 'The server did not answer within the connect timeout.',
   'postgres.connection_lost': 'The server or the network closed a connection in use.',
   'postgres.password_missing': 'The server asks for a password and the URL has none.',
-  'postgres.certificate_unreadable': 'A certificate that the database URL names cannot be read.',
+  'postgres.certificate_unreadable':
+    'A certificate or key that the database URL names cannot be read or used.',
   'postgres.tls_failed': 'The encrypted connection could not be agreed on.',
   'postgres.sql_error': 'The server refused a statement, with a SQLSTATE that has no entry of its own.',
   'postgres.unexpected_error': 'An error that did not come from the server or the network.',

@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -78,6 +79,13 @@ beforeAll(async () => {
     'client.crt': clientCertificate,
     'client.key': clientKey,
     'client.p12': clientIdentity,
+    'locked.key': createPrivateKey(clientKey).export({
+      type: 'pkcs8',
+      format: 'pem',
+      cipher: 'aes-256-cbc',
+      passphrase: 'secret',
+    }),
+    'empty.pem': '',
   };
   for (const [name, content] of Object.entries(files)) {
     await writeFile(path.join(directory, name), content, { mode: 0o600 });
@@ -139,6 +147,26 @@ describe('with a server that offers TLS, by a certificate of an authority that n
     expect(await connection(libpq, '127.0.0.1', 'bearer')).toBe('encrypted /CN=bearer');
     expect(await connection(prisma, '127.0.0.1', 'bearer')).toBe('encrypted /CN=bearer');
     expect(await connection('sslmode=require', '127.0.0.1', 'bearer')).not.toContain('encrypted');
+  });
+
+  it('says of a file that is there and of no use which it is', async () => {
+    const own = `sslcert=${at('client.crt')}`;
+    for (const parameters of [
+      `sslmode=verify-full&sslrootcert=${at('client.p12')}`,
+      `sslcert=${at('empty.pem')}`,
+      `${own}&sslkey=${at('locked.key')}`,
+      `${own}&sslkey=${at('locked.key')}&sslpassword=wrong`,
+      `${own}&sslkey=${at('server.key')}`,
+      `sslcert=${at('client.p12')}&sslkey=${at('client.key')}`,
+      `sslidentity=${at('client.p12')}&sslpassword=wrong`,
+      `sslidentity=${at('client.crt')}`,
+    ])
+      expect([parameters, await connection(parameters, '127.0.0.1', 'bearer')]).toEqual([
+        parameters,
+        'postgres.certificate_unreadable',
+      ]);
+    const opened = `${own}&sslkey=${at('locked.key')}&sslpassword=secret`;
+    expect(await connection(opened, '127.0.0.1', 'bearer')).toBe('encrypted /CN=bearer');
   });
 
   it('gives pools the same reading', async () => {

@@ -1,6 +1,7 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { ConnectionOptions as TlsConnectionOptions } from 'node:tls';
+import { createSecureContext, type ConnectionOptions as TlsConnectionOptions } from 'node:tls';
 import { AgoraError } from '@agora/core';
 
 /**
@@ -39,7 +40,11 @@ export function readTls(parameters: URLSearchParams, directory: string): Tls {
   const ca = root ?? (key === undefined ? certificate : undefined);
   const cert = key === undefined ? undefined : certificate;
   const pfx = file('sslidentity');
-  const passphrase = parameters.get('sslpassword');
+  const passphrase = parameters.get('sslpassword') ?? undefined;
+  if (ca !== undefined) usable(root === undefined ? 'sslcert' : 'sslrootcert', () => isAuthority(ca));
+  if (key !== undefined)
+    usable('sslkey or sslcert', () => void createSecureContext({ key, cert, passphrase }));
+  if (pfx !== undefined) usable('sslidentity', () => void createSecureContext({ pfx, passphrase }));
   return {
     mode,
     options: {
@@ -48,7 +53,7 @@ export function readTls(parameters: URLSearchParams, directory: string): Tls {
       ...(cert === undefined ? {} : { cert }),
       ...(key === undefined ? {} : { key }),
       ...(pfx === undefined ? {} : { pfx }),
-      ...(passphrase === null ? {} : { passphrase }),
+      ...(passphrase === undefined ? {} : { passphrase }),
     },
   };
 }
@@ -75,6 +80,27 @@ function checks(
   if (!authority) return { rejectUnauthorized: false };
   // The name of the host is left out: that is what tells verify-ca from verify-full.
   return { rejectUnauthorized: true, checkServerIdentity: () => undefined };
+}
+
+/** Node passes over what it cannot read as an authority, and then trusts nobody. */
+function isAuthority(content: Buffer): void {
+  if (!content.includes('-----BEGIN')) throw new Error('There is no certificate in it in the form of PEM.');
+  void new X509Certificate(content);
+}
+
+/** Node would say what it cannot read without the file's name, when a connection is made. */
+function usable(name: string, check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    throw new AgoraError({
+      code: 'postgres.certificate_unreadable',
+      message: `The file that ${name} of the database URL names cannot be used.`,
+      why: error instanceof Error ? error.message : String(error),
+      fix: 'Keys and certificates are files in the form of PEM (openssl pkey -in key.der -out key.pem), an identity is PKCS #12, and the passphrase of either is sslpassword.',
+      cause: error,
+    });
+  }
 }
 
 function read(name: string, path: string): Buffer {
