@@ -149,6 +149,9 @@ describe('scripts that were written for psql or for another server', () => {
   it.each([
     ['COPY pg_temp.t FROM STDIN', 'takes rows that psql sends', 'INSERT'],
     ['\\connect other', 'a command to psql', 'Take the line out'],
+    ['\ufeffSELECT 1', 'not seen (U+FEFF)', 'Delete it'],
+    ['CREATE\u00a0TABLE x ()', 'not seen (U+00A0)', 'Delete it'],
+    ["SELECT convert_to('€', 'LATIN1')", 'has no such character', 'UTF8'],
     ['CREATE EXTENSION agora_no_such_thing', 'installed beside PostgreSQL', 'Install the extension'],
   ])('%s', async (sql, why, fix) => {
     const raw: unknown = await withConnection(await serverUrl(), async (client) => {

@@ -40,6 +40,12 @@ const conditions = {
     why: () => 'A text holds bytes that are not valid UTF-8, or the character with code zero.',
     fix: () => 'Remove the invalid characters, or store the value as bytea.',
   },
+  untranslatableCharacter: {
+    meaning: 'A character that the encoding of the database does not have.',
+    why: () => 'The encoding of the database has no such character.',
+    fix: () =>
+      'Write it with the characters that the encoding has. All are in UTF8, which a new database can have (CREATE DATABASE ... ENCODING); that of one that is there cannot be changed.',
+  },
   invalidTextRepresentation: {
     meaning: 'A text cannot be read as a value of its type.',
     why: () => 'A text cannot be read as a value of its type.',
@@ -149,13 +155,18 @@ const conditions = {
         return 'What begins with a backslash is a command to psql; the server does not know it.';
       if (isCutOff(error))
         return 'The statement ends where more must follow: the file may have been cut off.';
+      const unseen = unseenCharacter(error);
+      if (unseen !== undefined)
+        return `There is a character at the marked place that is not seen (${unseen}): to the server it is part of the word.`;
       return 'The server could not parse the statement.';
     },
     fix: (error) => {
       if (isPsqlCommand(error)) return 'Take the line out of the script, or write it as SQL.';
       if (isCutOff(error))
         return 'Write the statement to its end, or bring the file back from version control.';
-      return 'Correct the SQL at the marked place, or just before it.';
+      return unseenCharacter(error) === undefined
+        ? 'Correct the SQL at the marked place, or just before it.'
+        : 'Delete it there, or write a plain space in its place.';
     },
   },
   duplicateColumn: {
@@ -353,6 +364,16 @@ const isCutOff = (error: ServerError): boolean => error.message.includes('at end
 function attributeWanted({ message }: ServerError): string | undefined {
   const [, what] = /^permission denied to create (database|role)$/.exec(message) ?? [];
   return { database: 'CREATEDB', role: 'CREATEROLE' }[what ?? ''];
+}
+
+/** By its code point: marks of byte order, spaces that are none to SQL, and what joins or parts words unseen. */
+function unseenCharacter({ message }: ServerError): string | undefined {
+  const found = /"[^"]*?([\u00a0\u00ad\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff])/u.exec(
+    message,
+  )?.[1];
+  return found === undefined
+    ? undefined
+    : `U+${found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 const isPsqlCommand = (error: ServerError): boolean => error.message.endsWith(' at or near "\\"');

@@ -11,6 +11,7 @@ export const SQLSTATE = {
   characterNotInRepertoire: '22021',
   invalidParameterValue: '22023',
   invalidTextRepresentation: '22P02',
+  untranslatableCharacter: '22P05',
   badCopyFileFormat: '22P04',
   restrictViolation: '23001',
   notNullViolation: '23502',
