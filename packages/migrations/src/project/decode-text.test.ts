@@ -70,3 +70,16 @@ it.each([
 ])('%s is refused', (_, bytes, place) => {
   expect(refusal(Buffer.from(bytes)).message).toContain(place);
 });
+
+it('names no command where converting would spoil what is right', () => {
+  const cut = refusal(Buffer.from("SELECT 'naïve €").subarray(0, -1));
+  expect([cut.why, cut.fix]).toEqual([
+    expect.stringContaining('cut off'),
+    expect.not.stringContaining('iconv'),
+  ]);
+  const mixed = refusal(Buffer.concat([Buffer.from('-- é\n'), Buffer.from("SELECT 'ü';", 'latin1')]));
+  expect([mixed.why, mixed.fix]).toEqual([
+    expect.stringContaining('two encodings'),
+    expect.not.stringContaining('iconv'),
+  ]);
+});

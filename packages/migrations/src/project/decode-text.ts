@@ -10,19 +10,48 @@ import { AgoraError, shellWord } from '@agora/core';
 export function decodeText(bytes: Buffer, file: string): string {
   const at = firstBadByte(bytes);
   if (at === undefined) return bytes.toString('utf8');
-  const encoding = guessEncoding(bytes);
   const line = bytes.toString('latin1', 0, at).split(/\r\n|\n|\r/).length;
   const byte = (bytes[at] ?? 0).toString(16).toUpperCase().padStart(2, '0');
   throw new AgoraError({
     code: 'migrations.not_utf8',
     message: `${file} is not UTF-8: byte 0x${byte} at offset ${at} (line ${line}).`,
+    ...explain(bytes, at, file),
+  });
+}
+
+function explain(bytes: Buffer, at: number, file: string): { readonly why: string; readonly fix: string } {
+  const encoding = guessEncoding(bytes);
+  if (isCutAt(bytes, at))
+    return {
+      why: 'It ends in the middle of a character of UTF-8: the file was cut off.',
+      fix: 'Bring it back from version control.',
+    };
+  // To convert all of it would spoil the characters that are right.
+  if (encoding !== undefined && !encoding.startsWith('UTF-16') && hasCharacter(bytes.subarray(0, at)))
+    return {
+      why: `What stands before is UTF-8, and this looks like ${encoding}: two encodings in one file.`,
+      fix: 'Write the character again at this place, in an editor that saves UTF-8.',
+    };
+  return {
     why: `It looks like ${encoding ?? 'UTF-8 with a NUL, which PostgreSQL cannot store'}. Read as UTF-8, other characters would reach the database than those that were written.`,
     fix:
       encoding === undefined
         ? 'Take the character out of the file.'
         : `Convert it, or save it as UTF-8 in an editor:\niconv -f ${encoding} -t UTF-8 ${shellWord(file)} > ${shellWord(`${file}.utf8`)} && mv ${shellWord(`${file}.utf8`)} ${shellWord(file)}`,
-  });
+  };
 }
+
+/** Whether the bytes from here to the end begin one character, and do not end it. */
+function isCutAt(bytes: Buffer, at: number): boolean {
+  const rest = bytes.subarray(at + 1);
+  const missing = lengthOf(bytes[at] ?? 0) - 1 - rest.length;
+  return (
+    missing > 0 && (rest.length > 0 || hasCharacter(bytes.subarray(0, at))) && rest.every(isContinuation)
+  );
+}
+
+const isContinuation = (byte: number): boolean => byte >= 0x80 && byte <= 0xbf;
+const hasCharacter = (utf8: Buffer): boolean => utf8.some((byte) => byte >= 0x80);
 
 type Encoding = 'UTF-16LE' | 'UTF-16BE' | 'UTF-16' | 'ISO-8859-1' | 'WINDOWS-1252';
 
