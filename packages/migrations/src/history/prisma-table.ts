@@ -1,5 +1,7 @@
 import { type Client, quoteIdentifier, quoteLiteral, tableExists } from '@agora/postgres';
 
+import { epochMs } from './times.ts';
+
 /**
  * Everything that knows `_prisma_migrations`, the history table of Prisma. Its meaning, from the
  * schema engine (`sql_migration_persistence.rs`, `apply_migrations.rs`, `mark_migration_*.rs`):
@@ -27,6 +29,13 @@ export interface PrismaRow {
   readonly appliedSteps: number;
 }
 
+/** A row as it is read: its times in milliseconds since 1970. */
+type Stored = Omit<PrismaRow, 'startedAt' | 'finishedAt' | 'rolledBackAt'> & {
+  readonly startedAt: number;
+  readonly finishedAt: number | null;
+  readonly rolledBackAt: number | null;
+};
+
 /** The table with its schema, quoted. */
 export function prismaTable(schema: string): string {
   return `${quoteIdentifier(schema)}.${quoteIdentifier(PRISMA_TABLE)}`;
@@ -52,12 +61,17 @@ export async function readPrismaRows(
   schema: string,
 ): Promise<readonly PrismaRow[] | undefined> {
   if (!(await tableExists(client, schema, PRISMA_TABLE))) return undefined;
-  const { rows } = await client.query<PrismaRow>(
-    `SELECT id, migration_name AS name, checksum, started_at AS "startedAt", finished_at AS "finishedAt",
-            rolled_back_at AS "rolledBackAt", logs, applied_steps_count AS "appliedSteps"
+  const { rows } = await client.query<Stored>(
+    `SELECT id, migration_name AS name, checksum, ${epochMs('started_at')} AS "startedAt", ${epochMs('finished_at')} AS "finishedAt",
+            ${epochMs('rolled_back_at')} AS "rolledBackAt", logs, applied_steps_count AS "appliedSteps"
        FROM ${prismaTable(schema)} ORDER BY started_at, id`,
   );
-  return rows;
+  return rows.map(({ startedAt, finishedAt, rolledBackAt, ...row }) => ({
+    ...row,
+    startedAt: new Date(startedAt),
+    finishedAt: finishedAt === null ? null : new Date(finishedAt),
+    rolledBackAt: rolledBackAt === null ? null : new Date(rolledBackAt),
+  }));
 }
 
 /** Creates the table, and the schema of the URL as Prisma does, when they are missing. */

@@ -2,6 +2,7 @@ import { type Client, quoteLiteral, sqlState } from '@agora/postgres';
 
 import { directivesOf } from '../project/directives.ts';
 import type { Migration } from '../project/folder.ts';
+import { epochMs } from './times.ts';
 
 /**
  * The schema and the table of the journal. Nothing but whether a database may be ahead of an application is decided by it,
@@ -246,15 +247,15 @@ async function accessTo(client: Client): Promise<'readable' | 'closed' | 'none'>
 /** The journal of a project, oldest first; empty when there is none or it may not be read. Reads only. */
 export async function readRuns(client: Client, schema: string): Promise<readonly RecordedRun[]> {
   if ((await accessTo(client)) !== 'readable') return [];
-  const { rows } = await client.query<RecordedRun>(
-    `SELECT id, history_schema AS schema, migration_name AS migration, direction, outcome, mode, started_at AS "startedAt",
+  const { rows } = await client.query<Omit<RecordedRun, 'startedAt'> & { readonly startedAt: number }>(
+    `SELECT id, history_schema AS schema, migration_name AS migration, direction, outcome, mode, ${epochMs('started_at')} AS "startedAt",
             duration_ms AS "durationMs", statements, lock_retries AS "lockRetries", lock_wait_ms AS "lockWaitMs",
             history_id AS "historyId", checksum, down_checksum AS "downChecksum", environment, actor, commit,
             role, error, checks
        FROM agora.migration_runs WHERE history_schema = $1 ORDER BY id`,
     [schema],
   );
-  return rows;
+  return rows.map((row) => ({ ...row, startedAt: new Date(row.startedAt) }));
 }
 
 /**

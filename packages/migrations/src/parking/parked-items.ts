@@ -1,5 +1,6 @@
 import type { Client } from '@agora/postgres';
 
+import { epochMs } from '../history/times.ts';
 import { PARKED_SCHEMA } from './names.ts';
 import { isKnown, type Parked, PARKED_TABLE, type ParkedKind } from './parked.ts';
 
@@ -28,8 +29,8 @@ export interface ParkedItem {
 }
 
 type Row = Omit<ParkedItem, 'since' | 'until' | 'bytes' | 'rows'> & {
-  readonly since: Date;
-  readonly until: Date;
+  readonly since: number;
+  readonly until: number;
   readonly bytes: string | null;
   readonly rows: string | null;
 };
@@ -40,7 +41,7 @@ export async function readParkedItems(client: Client, schema: string): Promise<r
   const { rows } = await client.query<Row>(
     `SELECT p.id::text AS id, p.kind, concat_ws('.', p.schema_name, p.object_name, p.column_name) AS name,
             concat_ws('.', COALESCE(n.nspname, yn.nspname), COALESCE(c.relname, y.typname), a.attname) AS now,
-            p.migration_name AS migration, p.direction, p.parked_at AS since, p.until, p.until <= pg_catalog.now() AS "isOver",
+            p.migration_name AS migration, p.direction, ${epochMs('p.parked_at')} AS since, ${epochMs('p.until')} AS until, p.until <= pg_catalog.now() AS "isOver",
             CASE WHEN p.kind = 'table' THEN pg_catalog.pg_total_relation_size(c.oid)
                  WHEN c.reltuples >= 0 THEN (c.reltuples::float8 * s.avg_width * (1 - s.null_frac))::bigint END::text AS bytes,
             CASE WHEN c.reltuples >= 0 THEN c.reltuples::bigint END::text AS rows,
@@ -63,8 +64,8 @@ export async function readParkedItems(client: Client, schema: string): Promise<r
   return rows.map(({ since, until, bytes, rows: count, now, ...row }) => ({
     ...row,
     now: row.place === null ? null : now,
-    since: since.toISOString(),
-    until: until.toISOString(),
+    since: new Date(since).toISOString(),
+    until: new Date(until).toISOString(),
     bytes: bytes === null ? null : Number(bytes),
     rows: count === null ? null : Number(count),
   }));

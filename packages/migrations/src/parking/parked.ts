@@ -1,6 +1,7 @@
 import { AgoraError } from '@agora/core';
 import { type Client, failedWith, quoteLiteral, SQLSTATE } from '@agora/postgres';
 
+import { epochMs } from '../history/times.ts';
 import { PARKED_SCHEMA } from './names.ts';
 
 /** The table of what is parked. */
@@ -116,7 +117,7 @@ export async function isKnown(client: Client): Promise<boolean> {
 }
 
 const COLUMNS = `id::text AS id, migration_name AS migration, direction, kind, schema_name AS schema, object_name AS name,
-  column_name AS "column", parked_as AS "parkedAs", marker, parts, parked_at AS "parkedAt", until, is_back AS "isBack"`;
+  column_name AS "column", parked_as AS "parkedAs", marker, parts, ${epochMs('parked_at')} AS "parkedAt", ${epochMs('until')} AS until, is_back AS "isBack"`;
 
 /** What a migration has parked on its way, the newest first; nothing where nothing ever was. */
 export async function parkedBy(
@@ -125,12 +126,14 @@ export async function parkedBy(
   direction: Direction,
 ): Promise<readonly Parked[]> {
   if (!(await isKnown(client))) return [];
-  const { rows } = await client.query<Parked>(
+  const { rows } = await client.query<
+    Omit<Parked, 'parkedAt' | 'until'> & { readonly parkedAt: number; readonly until: number }
+  >(
     `SELECT ${COLUMNS} FROM ${PARKED_TABLE}
       WHERE history_schema = $1 AND migration_name = $2 AND direction = $3 ORDER BY agora.parked.id DESC`,
     [schema, migration, direction],
   );
-  return rows;
+  return rows.map((row) => ({ ...row, parkedAt: new Date(row.parkedAt), until: new Date(row.until) }));
 }
 
 /** What is to be written of something that is parked now. */

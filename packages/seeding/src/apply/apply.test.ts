@@ -81,9 +81,15 @@ describe('seeds of any project', () => {
         '2 own Somebody’s own',
         '2 tea Black tea',
       ]);
+      await client.query("SET DateStyle = 'SQL, DMY'");
       const versions = await readSeedVersions(client);
       expect([...versions.keys()]).toEqual(['demo/products', 'demo/reviews', 'demo/shops']);
-      expect(versions.get('demo/products')).toMatchObject({ environment: 'test', version: 1, rows: 3 });
+      expect(versions.get('demo/products')).toMatchObject({
+        environment: 'test',
+        version: 1,
+        rows: 3,
+        executedAt: expect.any(Date),
+      });
     }));
 
   test('take back what is theirs, and only that; what people added stops a reset that would touch it', () =>

@@ -47,11 +47,12 @@ export async function createSeedTables(client: Client, role: string): Promise<vo
 /** Applied seeds by name; none when nothing was ever seeded. Never creates anything. */
 export async function readSeedVersions(client: Client): Promise<Map<string, SeedVersion>> {
   if (!(await tableExists(client, 'agora', 'seed_versions'))) return new Map();
-  const { rows } = await client.query<SeedVersion>(
-    `SELECT name, version, hash, environment, executed_at AS "executedAt", duration_ms AS "durationMs", rows::float8 AS rows
+  // The driver reads times in the ISO style alone, and a session has the style of its database or role.
+  const { rows } = await client.query<Omit<SeedVersion, 'executedAt'> & { readonly executedAt: number }>(
+    `SELECT name, version, hash, environment, (extract(epoch FROM executed_at) * 1000)::float8 AS "executedAt", duration_ms AS "durationMs", rows::float8 AS rows
        FROM agora.seed_versions ORDER BY name`,
   );
-  return new Map(rows.map((row) => [row.name, row]));
+  return new Map(rows.map((row) => [row.name, { ...row, executedAt: new Date(row.executedAt) }]));
 }
 
 /** Notes that a seed has been applied, now. */
