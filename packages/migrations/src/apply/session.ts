@@ -36,6 +36,8 @@ export interface Session {
   readonly isSpread: boolean;
   /** Whether the server can notice that its client was killed, and stop the statement under way. */
   readonly noticesKill: boolean;
+  /** Of the server's version. */
+  readonly major: number;
 }
 
 /** The schema that a URL names, or Prisma's default. */
@@ -63,11 +65,12 @@ async function forbidWriting(client: Client): Promise<void> {
 export async function withSession<T>(url: string, use: (session: Session) => Promise<T>): Promise<T> {
   return withConnection({ url, applicationName: 'agora migrate' }, async (client) => {
     // Only servers on Linux can notice; elsewhere the setting may only be 0.
-    const { rows } = await client.query<{ role: string; pid: number; noticesKill: boolean }>(
+    const { rows } = await client.query<Pick<Session, 'role' | 'pid' | 'noticesKill' | 'major'>>(
       `SELECT pg_catalog.current_setting('role') AS role, pg_catalog.pg_backend_pid() AS pid,
-              pg_catalog.version() LIKE '%linux%' AS "noticesKill"`,
+              pg_catalog.version() LIKE '%linux%' AS "noticesKill",
+              pg_catalog.current_setting('server_version_num')::int / 10000 AS major`,
     );
-    const found = rows[0] ?? { role: 'none', pid: 0, noticesKill: false };
+    const found = rows[0] ?? { role: 'none', pid: 0, noticesKill: false, major: 0 };
     const session: Session = {
       client,
       url,
@@ -97,12 +100,20 @@ async function explained<T>(use: () => Promise<T>): Promise<T> {
  * @param timeouts of the run; none unless given
  */
 export function sessionSettings(
-  { schema, noticesKill, isSpread: onNodes }: Pick<Session, 'schema' | 'noticesKill' | 'isSpread'>,
+  {
+    schema,
+    noticesKill,
+    isSpread: onNodes,
+    major,
+  }: Pick<Session, 'schema' | 'noticesKill' | 'isSpread' | 'major'>,
   timeouts: ScriptTimeouts = { lockTimeoutMs: 0, statementTimeoutMs: 0 },
 ): readonly string[] {
   return [
     `SET search_path = ${quoteIdentifier(schema)}`,
     setTimeouts(timeouts, 'SESSION'),
+    // What role or database set for the application would end a long script, or a backfill at rest.
+    ...(major >= 14 ? ['SET idle_session_timeout = 0'] : []),
+    ...(major >= 17 ? ['SET transaction_timeout = 0'] : []),
     // Several shards at once are changed over several connections, of which the rest of a transaction then sees nothing.
     ...(onNodes ? ["SET citus.multi_shard_modify_mode = 'sequential'"] : []),
     ...(noticesKill ? ["SET client_connection_check_interval = '1s'"] : []),

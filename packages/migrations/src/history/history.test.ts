@@ -190,6 +190,34 @@ test('another schema than public holds history and tables', async () => {
   expect(await readStatus(project)).toMatchObject({ state: 'up-to-date' });
 });
 
+test('what a database sets for its application hides no history and ends no script', async () => {
+  const project = await deployed();
+  await project.query(`DO $$ BEGIN
+    EXECUTE format('ALTER DATABASE %I SET "DateStyle" = %L', current_database(), 'SQL, DMY');
+    EXECUTE format('ALTER DATABASE %I SET idle_session_timeout = %L', current_database(), '1h');
+    IF current_setting('transaction_timeout', true) IS NOT NULL THEN
+      EXECUTE format('ALTER DATABASE %I SET transaction_timeout = %L', current_database(), '1h');
+    END IF;
+  END $$`);
+  await project.write({
+    '20240104000000_d': {
+      up: `CREATE TABLE d AS SELECT current_setting('idle_session_timeout') AS idle, current_setting('transaction_timeout', true) AS whole, current_setting('DateStyle') AS style;`,
+    },
+  });
+  expect((await deploy(project)).results).toMatchObject([{ outcome: 'succeeded' }]);
+  expect(await project.query(`SELECT idle, coalesce(whole, '0') AS whole, style FROM d`)).toEqual([
+    { idle: '0', whole: '0', style: 'SQL, DMY' },
+  ]);
+  await project.write({ '20240105000000_e': { up: 'DROP TABLE d;' } });
+  await deploy({ ...project, options: { parkMs: 60_000 } });
+  const status = await readStatus({ ...project, runs: true });
+  expect(status).toMatchObject({ state: 'up-to-date', violations: [], parked: [{ name: 'public.d' }] });
+  const [run] = status.entries.flatMap(({ runs = [] }) => runs);
+  const [item] = status.parked ?? [];
+  expect(Date.parse(item?.until ?? '') - Date.parse(item?.since ?? '')).toBe(60_000);
+  expect(Date.now() - Number(run?.startedAt)).toBeLessThan(600_000);
+});
+
 test('a project without migrations, or without a folder, is up to date', async () => {
   const project = await fixtureProject();
   expect(await readStatus(project)).toMatchObject({ state: 'up-to-date', entries: [] });

@@ -62,7 +62,7 @@ export function renderSql(input: RenderInput): string {
     // The file is UTF-8, whatever the terminal's locale makes psql take it for.
     settings: [
       "SET client_encoding = 'UTF8'",
-      ...sessionSettings({ schema, noticesKill: false, isSpread: false }, timeouts),
+      ...sessionSettings({ schema, noticesKill: false, isSpread: false, major: 0 }, timeouts),
     ],
   };
   const forward = to >= from;
