@@ -16,7 +16,7 @@ import {
 } from '@agora/postgres';
 
 import { type MigrationsFolder } from '../project/folder.ts';
-import { type History, readHistory } from '../history/history.ts';
+import { type History, readHistory, type ReadHistoryOptions } from '../history/history.ts';
 import { refusePooler } from '../history/pooled-connection.ts';
 import { LOCK_KEY, readLockHolder } from '../history/prisma-table.ts';
 import { throwIfInterrupted } from './interrupted.ts';
@@ -181,7 +181,7 @@ function stillHeld(error: AgoraError, waitMs: number): AgoraError {
 export async function readSessionHistory(
   session: Session,
   folder: MigrationsFolder,
-  forgotten: readonly string[] | undefined,
+  { forgotten, externalTables }: Omit<ReadHistoryOptions, 'schema'>,
 ): Promise<History> {
-  return readHistory(session.client, folder, { schema: session.schema, forgotten });
+  return readHistory(session.client, folder, { schema: session.schema, forgotten, externalTables });
 }

@@ -52,6 +52,8 @@ export interface ReadHistoryOptions {
   readonly schema?: string | undefined;
   /** Migrations that may be missing on disk (`migrations.forgotten` of agora.config.ts). */
   readonly forgotten?: readonly string[] | undefined;
+  /** Tables that others manage, by name or `schema.name`: a database with these alone counts as empty. */
+  readonly externalTables?: readonly string[] | undefined;
 }
 
 /**
@@ -65,7 +67,9 @@ export async function readHistory(
 ): Promise<History> {
   const schema = options.schema ?? 'public';
   const rows = await readPrismaRows(client, schema);
-  const tables = rows === undefined ? await readTables(client, schema) : [];
+  const external = new Set(options.externalTables);
+  const found = rows === undefined ? await readTables(client, schema) : [];
+  const tables = found.filter((name) => !external.has(name) && !external.has(`${schema}.${name}`));
   const running = await readLockHolder(client);
   const onDisk = new Set(folder.migrations.map(({ name }) => name));
   const compatible = rows?.some(({ name }) => !onDisk.has(name))

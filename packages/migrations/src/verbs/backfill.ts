@@ -43,7 +43,7 @@ export interface BackfillInput extends BackfillTarget {
 export async function runBackfills(input: BackfillInput): Promise<readonly BackfillResult[]> {
   const folder = await readFolder(input.directory);
   return withSession(input.url, async (session) => {
-    const history = await readSessionHistory(session, folder, input.forgotten);
+    const history = await readSessionHistory(session, folder, input);
     const chosen = await choose(session, history, input);
     const results: BackfillResult[] = [];
     for (const migration of chosen) {

@@ -238,3 +238,20 @@ test('a name without a number in front has no place in time, and makes nothing l
   await project.write({ '20230101000000_late': { up: 'SELECT 1;' } });
   expect((await deploy(project)).plan.blockers).toMatchObject([{ code: 'migrations.out_of_order' }]);
 });
+
+test('a database that has only what others manage counts as empty', async () => {
+  const project = await fixtureProject(two);
+  await project.query('CREATE TABLE places (id int); CREATE TABLE spatial (id int)');
+  expect((await deploy(project)).plan.blockers).toMatchObject([
+    { code: 'migrations.unmanaged_database', why: 'Found places, spatial.' },
+  ]);
+  const externalTables = ['places', 'public.spatial'];
+  expect(await readStatus({ ...project, externalTables: ['other.places', 'spatial'] })).toMatchObject({
+    violations: [{ code: 'migrations.unmanaged_database', why: 'Found places.' }],
+  });
+  expect(await readStatus({ ...project, externalTables })).toMatchObject({
+    state: 'pending',
+    violations: [],
+  });
+  expect((await deploy({ ...project, externalTables })).results).toHaveLength(2);
+});

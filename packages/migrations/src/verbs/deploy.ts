@@ -33,6 +33,8 @@ export interface DeployInput extends DeployTarget {
   readonly directory: string;
   /** Applied migrations that may be missing on disk. */
   readonly forgotten?: readonly string[] | undefined;
+  /** Tables that others manage, by name or `schema.name`: beside these a database counts as empty. */
+  readonly externalTables?: readonly string[] | undefined;
   /** What the environment demands; nothing unless given. */
   readonly policy?: EnvironmentPolicy | undefined;
   /** Hazards allowed for this deploy, by rule. */
@@ -150,7 +152,7 @@ async function deployOn(
 ): Promise<DeployReport> {
   const refuse = refusalsOf(input, target);
   const look = async (): Promise<DeployReport> => {
-    const history = await readSessionHistory(session, folder, input.forgotten);
+    const history = await readSessionHistory(session, folder, input);
     const plan = planDeploy(history, input);
     checkBackfillFiles(plan.steps);
     const refusals = await refuse(history, plan);

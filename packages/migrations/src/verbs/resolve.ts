@@ -45,7 +45,7 @@ export async function resolve(input: ResolveInput): Promise<ResolveReport> {
   const folder = await readFolder(input.directory);
   return withSession(input.url, (session) =>
     withMigrationLock(session, input.options ?? {}, async () => {
-      const history = await readSessionHistory(session, folder, input.forgotten);
+      const history = await readSessionHistory(session, folder, input);
       return 'applied' in input.target
         ? markApplied(session, input, history, input.target.applied)
         : markRolledBack(session, input, history, input.target.rolledBack);

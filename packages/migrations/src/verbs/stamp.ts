@@ -44,7 +44,7 @@ export async function stamp(input: StampInput): Promise<StampReport> {
   const folder = await readFolder(input.directory);
   return withSession(input.url, (session) =>
     withMigrationLock(session, input.options ?? {}, async () => {
-      const history = await readSessionHistory(session, folder, input.forgotten);
+      const history = await readSessionHistory(session, folder, input);
       refuseViolations(history);
       const names = folder.migrations.map((migration) => migration.name);
       const last = 'all' in input.target ? names.at(-1) : resolveTarget(names, input.target.to);

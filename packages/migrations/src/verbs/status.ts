@@ -10,6 +10,8 @@ export interface StatusInput {
   readonly url: string;
   readonly directory: string;
   readonly forgotten?: readonly string[] | undefined;
+  /** Tables that others manage: see `ReadHistoryOptions`. */
+  readonly externalTables?: readonly string[] | undefined;
   /** Read the journal too. */
   readonly runs?: boolean | undefined;
 }
@@ -54,6 +56,7 @@ export async function readStatus(input: StatusInput): Promise<StatusReport> {
     const history = await readHistory(client, folder, {
       schema,
       forgotten: input.forgotten,
+      externalTables: input.externalTables,
     });
     const parked = await readParkedItems(client, schema);
     const report = summarize(history, input.runs ? await readRuns(client, schema) : undefined);

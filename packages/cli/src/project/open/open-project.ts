@@ -70,6 +70,8 @@ interface MigrationTarget {
   readonly directory: string;
   /** Applied migrations that may be missing on disk. */
   readonly forgotten: readonly string[];
+  /** Tables that others manage. */
+  readonly externalTables: readonly string[];
 }
 
 /**
@@ -84,6 +86,7 @@ export function migrationTarget(
     url: projectUrl(project, context),
     directory: project.migrationsDirectory,
     forgotten: config.forgotten,
+    externalTables: project.external?.tables ?? [],
   };
 }
 

@@ -50,7 +50,7 @@ export async function takeOver(input: TakeOverInput): Promise<TakeOverReport> {
           'Put the files back as they were applied, or correct the table, and run the same command again. Nothing was recorded.',
         );
       }
-      const history = await readSessionHistory(session, folder, undefined);
+      const history = await readSessionHistory(session, folder, {});
       const applied = new Map(rows.map((row) => [row.key, row]));
       const last = input.plan.migrations.findLastIndex(({ foreign }) => applied.has(foreign.key));
       const wanted = input.plan.migrations

@@ -59,7 +59,7 @@ export async function rollback(input: RollbackInput): Promise<RollbackReport> {
   return withSession(input.url, async (session) => {
     const parks = (runOptions(input.policy, input.options).parkMs ?? 0) > 0;
     const look = async (): Promise<RollbackReport> => {
-      const history = await readSessionHistory(session, folder, input.forgotten);
+      const history = await readSessionHistory(session, folder, input);
       const plan = planRollback(history, input.target);
       const foresight = await lookAhead(session, plan, parks);
       const isOpen = input.dryRun === true && plan.blockers.length === 0;

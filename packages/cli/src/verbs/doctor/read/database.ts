@@ -77,7 +77,11 @@ async function readAnswering(client: Client, target: Target): Promise<Answering>
   const { url, folder, forgotten } = target;
   const schema = historySchema(url);
   const server = await readServer(client);
-  const history = await readHistory(client, folder, { schema, forgotten }).catch((error: unknown) => {
+  const history = await readHistory(client, folder, {
+    schema,
+    forgotten,
+    externalTables: target.external,
+  }).catch((error: unknown) => {
     if (failedWith(error, SQLSTATE.insufficientPrivilege)) return undefined;
     throw error;
   });
