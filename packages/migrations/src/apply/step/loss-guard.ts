@@ -1,9 +1,10 @@
-import { withTransaction } from '@agora/postgres';
+import { mayChangeRole, withTransaction } from '@agora/postgres';
 
 import { foresee, type ScriptAhead } from '../../losses/foresee.ts';
 import type { CountedLoss } from '../../losses/loss.ts';
 import { refuseLoss } from '../../losses/loss-error.ts';
 import { type Holdings, measureLosses, readHoldings } from '../../losses/measure.ts';
+import { ownRoleSql } from '../session.ts';
 import type { StepRun } from './step-run.ts';
 
 /** Statements of a script that run next. */
@@ -52,7 +53,13 @@ export async function endWatch(run: StepRun, watch: Watch): Promise<void> {
 /** The same before statements that run outside of a transaction, or in several: what they take can only be foreseen. */
 export async function lookBefore(run: StepRun, part: Part): Promise<readonly CountedLoss[]> {
   if (run.step.kind !== 'revert') return [];
-  return withTransaction(run.session.client, () => lookAhead(run, part, { lock: false }), { readOnly: true });
+  const { client } = run.session;
+  const look = async (): Promise<readonly CountedLoss[]> => {
+    // A statement before it may have gone on as a role that sees less.
+    if (mayChangeRole(run.step.script.sql)) await client.query(ownRoleSql(run.session));
+    return lookAhead(run, part, { lock: false });
+  };
+  return withTransaction(client, look, { readOnly: true });
 }
 
 async function lookAhead(

@@ -1,3 +1,4 @@
+import { withTestRole } from '@agora/testkit';
 import { expect, test } from 'vitest';
 
 import { deploy } from '../../verbs/deploy.ts';
@@ -163,4 +164,29 @@ test('what cannot be known is asked', async () => {
   expect((await deploy({ ...project, options: { unknownStatement: 'done' } })).results).toMatchObject([
     { outcome: 'succeeded', statements: [{ line: 3 }] },
   ]);
+});
+
+test('steps are recorded by the role that the deploy began with, whatever the script goes on as', async () => {
+  const project = await fixtureProject(base);
+  await withTestRole(project.url, async ({ name: owner }) => {
+    const asOwner = `-- agora: no-transaction\nSET ROLE ${owner};\nCREATE TABLE mine.o (id int);`;
+    const up = `CREATE SCHEMA mine AUTHORIZATION ${owner};\n`;
+    await project.write({
+      '20240101000001_schema': { up, down: 'DROP SCHEMA mine' },
+      [name]: {
+        up: `${asOwner}\nSET default_transaction_read_only = on; SELECT 1 / 0`,
+        down: `-- agora: no-transaction\nSET ROLE ${owner};\nDROP TABLE mine.o;\nVACUUM public.t`,
+      },
+    });
+    expect((await deploy(project)).results.at(-1)).toMatchObject({
+      error: { code: 'migrations.statement_failed' },
+    });
+    expect((await readStatus(project)).entries[2]?.progress).toMatchObject({ done: 3, total: 4 });
+    await project.write({
+      [name]: { up: `${asOwner}\nSET default_transaction_read_only = on; VACUUM mine.o` },
+    });
+    expect((await deploy(project)).results.at(-1)).toMatchObject({ outcome: 'succeeded', resumedAfter: 3 });
+    await rollback({ ...project, target: { steps: 2 }, acceptDataLoss: true });
+    expect(await readStatus(project)).toMatchObject({ state: 'pending', violations: [] });
+  });
 });

@@ -85,7 +85,7 @@ export class StepRecorder implements Recorder {
   async beforeCommit(): Promise<void> {
     const { parking, mode, session } = this.#run;
     if (!this.#watch && !parking?.isActive && !session.isSpread) return;
-    if (this.#mayChangeRole) await session.client.query(ownRoleSql(session));
+    await this.#takeOwnRole();
     // Of a script that runs in parts, the last one ends it.
     if (mode === 'transaction') await parking?.finish();
     if (this.#watch) await endWatch(this.#run, this.#watch);
@@ -166,7 +166,7 @@ export class StepRecorder implements Recorder {
     const resume = step.kind === 'record' ? undefined : step.resume?.progress;
     if (!resume || !(await settleUnit(session.client, step, { unit, progress: resume, options })))
       return false;
-    if (unit.index + 1 < this.#units.length) await this.#write(unit.index + 1);
+    if (unit.index + 1 < this.#units.length) await this.#apart(() => this.#write(unit.index + 1));
     return true;
   }
 
@@ -176,10 +176,10 @@ export class StepRecorder implements Recorder {
     this.#run.losses.push(...lost);
     this.#keptLosses = this.#run.losses.length;
     const [statement] = unit.statements;
-    if (statement)
-      await this.#write(unit.index, {
-        open: { unit: unit.index, line: statement.line, statement: statement.text },
-      });
+    if (statement) {
+      const open = { unit: unit.index, line: statement.line, statement: statement.text };
+      await this.#apart(() => this.#write(unit.index, { open }));
+    }
     this.#run.boundary('after-intent');
   }
 
@@ -189,19 +189,15 @@ export class StepRecorder implements Recorder {
 
   async unitDone(unit: Unit, where: 'in its transaction' | 'outside'): Promise<void> {
     const run = this.#run;
-    const record = async (): Promise<void> => {
-      // History must be written by the role that owns it, whatever the script has set.
-      if (this.#mayChangeRole) await run.session.client.query(ownRoleSql(run.session));
-      if (where === 'in its transaction') run.boundary('before-history');
-      await this.#recordDone(unit.index + 1);
-    };
     if (where === 'in its transaction') {
-      await record();
+      await this.#takeOwnRole();
+      run.boundary('before-history');
+      await this.#recordDone(unit.index + 1);
       run.boundary('before-commit');
       return;
     }
     run.boundary('before-outcome');
-    await withTransaction(run.session.client, record);
+    await this.#apart(() => this.#recordDone(unit.index + 1));
     this.#outside = undefined;
   }
 
@@ -212,11 +208,26 @@ export class StepRecorder implements Recorder {
     }
     const { step } = this.#run;
     const described = describeSqlError(describeStepFailure(error, step.name, step.script));
-    await this.#write(unit.index, { error: described.message });
+    await this.#apart(() => this.#write(unit.index, { error: described.message }));
   }
 
   nothingLeft(): Promise<void> {
-    return withTransaction(this.#run.session.client, () => this.#recordDone(this.#units.length));
+    return this.#apart(() => this.#recordDone(this.#units.length));
+  }
+
+  /** Records in a transaction of its own, whatever role or default the script has set in the session. */
+  #apart(record: () => Promise<void>): Promise<void> {
+    const inOwnRole = async (): Promise<void> => {
+      await this.#takeOwnRole();
+      await record();
+    };
+    return withTransaction(this.#run.session.client, inOwnRole, { readOnly: false });
+  }
+
+  /** For the rest of a transaction: the history is written by the role that owns it. */
+  async #takeOwnRole(): Promise<void> {
+    const { session } = this.#run;
+    if (this.#mayChangeRole) await session.client.query(ownRoleSql(session));
   }
 
   get #mayChangeRole(): boolean {
