@@ -70,6 +70,33 @@ test('a new foreign key waits for the parent without holding the child', async (
   });
 });
 
+test.each([
+  'ALTER TABLE t ADD COLUMN more int',
+  'CREATE INDEX ON t (n)',
+  'DROP INDEX t_n; CREATE INDEX t_n ON t (n)',
+])('while a vacuum keeps a migration waiting, readers and writers do not queue behind it: %s', async (up) => {
+  const project = await fixtureProject({
+    '20240101000000_a': { up: `${base['20240101000000_a'].up} CREATE INDEX t_n ON t (n);` },
+  });
+  await deploy(project);
+  await project.write({ '20240102000000_b': { up } });
+  await withConnection(project.url, async (vacuum) => {
+    await vacuum.query('BEGIN; LOCK TABLE t IN SHARE UPDATE EXCLUSIVE MODE');
+    let tries = 1;
+    const onEvent = ({ kind }: ApplyEvent): void => void (kind === 'lock-retry' && (tries += 1));
+    const deploying = deploy({ ...project, options: { onEvent } });
+    const waiting = `SELECT mode FROM pg_locks WHERE relation = 't'::regclass AND NOT granted`;
+    await expect
+      .poll(async () => ({ later: tries > 1, waiting: await project.query(waiting) }), {
+        timeout: 20_000,
+        interval: 5,
+      })
+      .toEqual({ later: true, waiting: [{ mode: 'ShareUpdateExclusiveLock' }] });
+    await vacuum.query('COMMIT');
+    expect((await deploying).results).toMatchObject([{ outcome: 'succeeded' }]);
+  });
+});
+
 test('a deploy that may not wait says who holds the lock', async () => {
   const project = await fixtureProject(base);
   await withConnection({ url: project.url, applicationName: 'prisma' }, async (client) => {

@@ -21,6 +21,8 @@ import { addsConstraint, runOnCluster } from './run-on-cluster.ts';
 import { ownRoleSql } from '../session.ts';
 import { describeStepFailure } from './step-failure.ts';
 import type { StepRun } from './step-run.ts';
+import { scriptTimeouts, timeoutsOf } from './timeouts.ts';
+import { waitForMaintenance } from './wait-for-maintenance.ts';
 
 /**
  * Remembers a step in the history and in the journal. A script in one transaction is recorded in it. Of one that runs
@@ -63,7 +65,11 @@ export class StepRecorder implements Recorder {
 
   /** Before what is parked instead, others need not wait for as long as that is decided; unless it got no locks so. */
   async #lock(statements: readonly Statement[]): Promise<void> {
-    const { lockRetries, session } = this.#run;
+    const { lockRetries, session, step, options } = this.#run;
+    if (lockRetries > 0 && !/lock_timeout/i.test(step.script.sql)) {
+      const { lockTimeoutMs } = scriptTimeouts(step.script, timeoutsOf(options));
+      await waitForMaintenance(session.client, statements, lockTimeoutMs);
+    }
     const own = statements.filter((one) => lockRetries > 0 || !this.#mayPark(one));
     await lockReferredFirst(session.client, own);
   }
@@ -93,6 +99,7 @@ export class StepRecorder implements Recorder {
 
   retry({ attempt, delayMs }: RetryInfo): void {
     this.#run.lockRetries += 1;
+    this.afterBegin ??= (statements) => this.#lock(statements);
     this.#run.lockWaitMs += performance.now() - this.#began + delayMs;
     const { name } = this.#run.step;
     this.#run.options.onEvent?.({ kind: 'lock-retry', name, attempt, delayMs });
