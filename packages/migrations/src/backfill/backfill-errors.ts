@@ -40,7 +40,7 @@ export function batchFailed(migration: string, error: unknown, place: BatchPlace
   const { message, why } = describeSqlError(error, place.sql);
   return new AgoraError({
     code: 'backfill.failed',
-    message: `The server refused a batch of the backfill of ${migration}: ${message}`,
+    message: `The server refused ${place.what ?? 'a batch'} of the backfill of ${migration}: ${message}`,
     ...(why === undefined ? {} : { why }),
     fix,
     cause: error,
@@ -53,6 +53,8 @@ interface BatchPlace {
   readonly sql?: string | undefined;
   /** Whether values may stand in what the server says, and must not be told. */
   readonly secret: boolean;
+  /** Default a batch. */
+  readonly what?: string;
 }
 
 function rowsHidden(migration: string, why: string, cause: unknown): AgoraError {

@@ -188,7 +188,7 @@ export async function isDone(client: Client, migration: string, doneWhen: string
     const { rows } = await client.query<{ done: boolean }>(sql);
     return rows[0]?.done === true;
   } catch (error) {
-    throw batchFailed(migration, error, { sql, secret: false });
+    throw batchFailed(migration, error, { sql, secret: false, what: 'the "done when" query' });
   }
 }
 

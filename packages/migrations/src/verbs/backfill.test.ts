@@ -90,6 +90,14 @@ test('a function that throws is told of without a word of the row, and the rows 
   expect(told).toMatch(/TypeError at backfill\.mjs:\d+/);
 });
 
+test('a "done when" that the server refuses is told of as such', async () => {
+  const made = await project({ 'backfill.sql': sql.replace(doneWhen, 'SELECT 1 / 0 = 1') }, 1);
+  await expect(deploy({ ...made, policy: gently })).rejects.toMatchObject({
+    code: 'backfill.failed',
+    message: `The server refused the "done when" query of the backfill of ${A}: division by zero`,
+  });
+});
+
 test('what the server says of a value that does not fit is kept back', async () => {
   const made = await project({ 'backfill.mjs': module.replace('data: { title }', 'times: title') });
   const { backfills } = await deploy(made);
