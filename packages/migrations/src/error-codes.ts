@@ -32,6 +32,7 @@ const historyCodes = {
 const planCodes = {
   'migrations.unknown_target': 'No migration has the name that was given.',
   'migrations.ambiguous_target': 'Several migrations match the name that was given.',
+  'migrations.psql_command': 'A script holds what psql would run itself.',
   'migrations.own_transaction': 'BEGIN, COMMIT and ROLLBACK in a script do not pair.',
   'migrations.no_down': 'A migration to be rolled back has no down.sql.',
   'migrations.irreversible': 'A migration to be rolled back says that it cannot be.',

@@ -21,6 +21,7 @@ import { badFile } from '../backfill/backfill-errors.ts';
 import { readBackfill, renderBackfillGuard, withCondition } from '../project/backfill-file.ts';
 import type { Migration, MigrationsFolder, Script } from '../project/folder.ts';
 import { LOCK_KEY, createPrismaTableSql, prismaTable, rollBackRowSql } from '../history/prisma-table.ts';
+import { forPsql } from '../script/for-psql.ts';
 import { planScript } from '../script/script-plan.ts';
 import { resolveTarget } from '../project/target.ts';
 
@@ -46,7 +47,7 @@ export interface RenderInput {
  * Renders the way between two migrations as a script for psql, history rows included, without a database. Each migration
  * is a transaction with its row and runs once; one that cannot run in a transaction gets rows at its beginning and end,
  * between which a stop shows as unfinished. Timeouts and the session are as in a deploy.
- * @throws AgoraError `migrations.unknown_target`, `migrations.no_down`
+ * @throws AgoraError `migrations.unknown_target`, `migrations.no_down`, `migrations.psql_command`
  */
 export function renderSql(input: RenderInput): string {
   const { migrations } = input.folder;
@@ -132,8 +133,8 @@ function renderRows({ name, backfill }: Migration): readonly string[] {
       `\n-- ${name}/backfill.sql: all rows at once; in batches by ${command}`,
       'BEGIN;',
       'SET LOCAL row_security = off;',
-      `${withCondition(text.statement, 'true')};`,
-      renderBackfillGuard(name, text.doneWhen),
+      `${forPsql({ text: withCondition(text.statement, 'true'), line: 1 }, backfill.script.path)};`,
+      forPsql({ text: renderBackfillGuard(name, text.doneWhen), line: 1 }, backfill.script.path),
       'COMMIT;',
     ].join('\n'),
   ];
@@ -183,6 +184,7 @@ function render({ name, script, file, session }: Rendered, rows: Bookkeeping): s
   const own = script.directives.length > 0 ? scriptTimeouts(script, session.timeouts) : undefined;
   const setOwn = (scope: 'LOCAL' | 'SESSION'): readonly string[] =>
     own === undefined ? [] : [`${setTimeouts(own, scope)};`];
+  const withSemicolon = (statement: Statement): string => `${forPsql(statement, script.path)};`;
   // History must be written by the role that owns it, whatever the script has set.
   const ownRole = mayChangeRole(script.sql) ? ['RESET SESSION AUTHORIZATION;', 'RESET ROLE;'] : [];
   const head = `\n-- ${name}/${file}`;
@@ -202,9 +204,12 @@ function render({ name, script, file, session }: Rendered, rows: Bookkeeping): s
   const timeouts = own ?? session.timeouts;
   const body = plan.units.flatMap(({ statements, modes, transactional }) => {
     if (statements.length > 1) return [begin(modes), ...statements.map(withSemicolon), 'COMMIT;'];
-    return statements.flatMap((statement) =>
-      transactional ? withSemicolon(statement) : patiently(script, statement, timeouts),
-    );
+    return statements.flatMap((statement) => {
+      const sent = withSemicolon(statement);
+      if (!transactional) return patiently(script, statement, sent, timeouts);
+      // The others stand alone: a procedure among them may commit, which no transaction lets it.
+      return WANTS_TRANSACTION.test(statement.text) ? [begin(modes), sent, 'COMMIT;'] : sent;
+    });
   });
   return [
     `${head}: statement by statement, since ${plan.reason}`,
@@ -218,22 +223,28 @@ function render({ name, script, file, session }: Rendered, rows: Bookkeeping): s
   ].join('\n');
 }
 
-const withSemicolon = ({ text }: Statement): string => `${text};`;
+/** What the server refuses outside of a transaction. */
+const WANTS_TRANSACTION = /^(?:lock|savepoint|declare)\b/i;
 
 const begin = (modes: string): string => `${`BEGIN ${modes}`.trimEnd()};`;
 
 const reset = ({ settings }: Session): string => `${resetSql(settings)};`;
 
 /** A statement that builds concurrently runs without timeouts, as in a deploy; afterwards they hold again. */
-function patiently({ sql }: Script, statement: Statement, timeouts: ScriptTimeouts): readonly string[] {
-  const without = concurrentTimeouts(sql, statement.text);
+function patiently(
+  { sql }: Script,
+  { text }: Statement,
+  sent: string,
+  timeouts: ScriptTimeouts,
+): readonly string[] {
+  const without = concurrentTimeouts(sql, text);
   const off = setTimeouts(without ?? {}, 'SESSION');
-  if (without === undefined || off === '') return [withSemicolon(statement)];
+  if (without === undefined || off === '') return [sent];
   const again = {
     ...('lockTimeoutMs' in without ? { lockTimeoutMs: timeouts.lockTimeoutMs } : {}),
     ...('statementTimeoutMs' in without ? { statementTimeoutMs: timeouts.statementTimeoutMs } : {}),
   };
-  return [`${off};`, withSemicolon(statement), `${setTimeouts(again, 'SESSION')};`];
+  return [`${off};`, sent, `${setTimeouts(again, 'SESSION')};`];
 }
 
 function guard(condition: string, message: string): string {
