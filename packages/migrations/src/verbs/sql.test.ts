@@ -147,3 +147,19 @@ test('a backfill is done on all rows at once, and asked about', async () => {
   });
   await expect(psql(other, {})).rejects.toThrow('The backfill of 20240102000000_n is not done.');
 });
+
+test('the history is written in the session of the beginning, also where a script leaves a role or reads only', async () => {
+  const project = await fixtureProject({});
+  await withTestRole(project.url, async ({ name }) => {
+    await project.write({
+      '20240101000000_a': {
+        up: `-- agora: no-transaction\nCREATE SCHEMA mine AUTHORIZATION ${name}; SET ROLE ${name}; CREATE TABLE mine.t ();\nLOCK TABLE mine.t;\nSET default_transaction_read_only = on`,
+        down: `DROP SCHEMA mine CASCADE; SET ROLE ${name}`,
+      },
+    });
+    await psql(project, {});
+    expect(await readStatus(project)).toMatchObject({ state: 'up-to-date', violations: [] });
+    await psql(project, { from: '20240101', to: 'zero' });
+    expect(await readStatus(project)).toMatchObject({ state: 'pending', counts: { applied: 0 } });
+  });
+});

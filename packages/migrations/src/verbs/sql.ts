@@ -185,8 +185,6 @@ function render({ name, script, file, session }: Rendered, rows: Bookkeeping): s
   const setOwn = (scope: 'LOCAL' | 'SESSION'): readonly string[] =>
     own === undefined ? [] : [`${setTimeouts(own, scope)};`];
   const withSemicolon = (statement: Statement): string => `${forPsql(statement, script.path)};`;
-  // History must be written by the role that owns it, whatever the script has set.
-  const ownRole = mayChangeRole(script.sql) ? ['RESET SESSION AUTHORIZATION;', 'RESET ROLE;'] : [];
   const head = `\n-- ${name}/${file}`;
   if (plan.mode === 'transaction') {
     return [
@@ -195,7 +193,8 @@ function render({ name, script, file, session }: Rendered, rows: Bookkeeping): s
       ...setOwn('LOCAL'),
       rows.guard,
       ...plan.statements.map(withSemicolon),
-      ...ownRole,
+      // History must be written by the role that owns it, whatever the script has set.
+      ...(mayChangeRole(script.sql) ? ['RESET SESSION AUTHORIZATION;', 'RESET ROLE;'] : []),
       rows.whole,
       'COMMIT;',
       ...(mayChangeSession(script.statements) ? [reset(session)] : []),
@@ -217,9 +216,8 @@ function render({ name, script, file, session }: Rendered, rows: Bookkeeping): s
     rows.begin,
     ...setOwn('SESSION'),
     ...body,
-    ...ownRole,
-    rows.finish,
     reset(session),
+    rows.finish,
   ].join('\n');
 }
 
