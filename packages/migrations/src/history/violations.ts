@@ -102,7 +102,7 @@ export function failed(migration: string, logs: string | null): Violation {
     kind: 'failed',
     migration,
     code: 'migrations.failed',
-    message: `${migration} was begun by Prisma and not finished.`,
+    message: `${migration} was begun, by Prisma or by SQL that psql ran, and not finished.`,
     why: failure
       ? `It stopped with: ${failure}`
       : 'It is still running, or was killed. What it did cannot be told from here.',
