@@ -25,7 +25,11 @@ export function typeText(type: TypeName | undefined): string {
   const schema = names.length > 1 ? names.at(-2) : undefined;
   const name =
     schema === undefined || schema === 'pg_catalog' ? (aliases[base] ?? base) : `${schema}.${base}`;
-  const modifiers = (type?.typmods ?? []).map((node) => as(node, 'A_Const')?.ival?.ival ?? '?');
+  // The parser leaves out what is zero.
+  const modifiers = (type?.typmods ?? []).map((node) => {
+    const number = as(node, 'A_Const')?.ival;
+    return number === undefined ? '?' : (number.ival ?? 0);
+  });
   const arrays = '[]'.repeat(type?.arrayBounds?.length ?? 0);
   return `${name}${modifiers.length > 0 ? `(${modifiers.join(',')})` : ''}${arrays}`;
 }

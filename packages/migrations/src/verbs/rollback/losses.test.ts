@@ -208,6 +208,13 @@ describe('what nobody consented to is refused, and nothing is done', () => {
       why: [/5 values of a\.t where length\("t"::text\) > 3/],
     },
     {
+      it: 'numbers rounded to whole ones',
+      up: 'ALTER TABLE a ADD p numeric; ALTER TABLE a ADD at timestamptz;',
+      down: 'ALTER TABLE a ALTER p TYPE numeric(9,0), ALTER at TYPE timestamptz(0);',
+      rows: `INSERT INTO a VALUES (1, 1, 1.5, '2024-01-01 00:00:00.5'), (2, 2, 2, '2024-01-01')`,
+      why: [/: 1 value of a\.p where/, /: 1 value of a\.at where/],
+    },
+    {
       it: 'what a directive declares',
       down: '-- agora: loses column a.n where n > 3\nUPDATE a SET n = NULL WHERE n > 3;',
       why: [/2 values of a\.n where n > 3/],
