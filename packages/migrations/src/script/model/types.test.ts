@@ -43,11 +43,25 @@ const pairs: readonly (readonly [string, string])[] = [
   ['citext', 'text'],
   ['citext', 'varchar'],
   ['citext', 'varchar(20)'],
+  ['interval(3)', 'interval'],
+  ['interval(3)', 'interval(6)'],
+  ['interval', 'interval(3)'],
+  ['interval', 'interval day to second'],
+  ['xml', 'text'],
+  ['xml', 'varchar(20)'],
+  ['oid', 'integer'],
+  ['integer', 'oid'],
+  ['oid', 'bigint'],
+  ['bit(3)', 'bit varying'],
+  ['bit(3)', 'bit varying(3)'],
 ];
 
 /** The spelling of `typeText`. */
 function spelled(type: string): string {
-  return type.replace('bit varying', 'varbit');
+  return type
+    .replace('bit varying', 'varbit')
+    .replace(/^interval\((\d)\)$/, 'interval(32767,$1)')
+    .replace('interval day to second', 'interval(7176)');
 }
 
 describe('typeChange', () => {

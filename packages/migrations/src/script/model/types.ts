@@ -55,6 +55,9 @@ export function isSerial(type: string): boolean {
  */
 export type TypeChange = 'catalog' | 'indexes' | 'rewrite';
 
+/** INTERVAL_MASK(SECOND) of the server. */
+const SECOND = 4096;
+
 interface Split {
   readonly base: string;
   readonly modifiers: readonly number[];
@@ -75,6 +78,9 @@ export function typeChange(from: string, to: string, session: { readonly utc?: b
   if ((isCitext(b) && (a.base === 'text' || a.base === 'varchar')) || (isCitext(a) && isText(b)))
     return 'indexes';
   if (a.base === 'cidr' && b.base === 'inet') return 'catalog';
+  if (a.base === 'xml' && isText(b)) return 'catalog';
+  if ([a.base, b.base].toSorted().join() === 'integer,oid') return 'indexes';
+  if (a.base === 'bit' && to === 'varbit') return 'indexes';
   // A precision below 6 is a second conversion, which no server leaves out.
   if (session.utc && isTimestamp(a) && isTimestamp(b) && (b.modifiers[0] ?? 6) >= 6) return 'catalog';
   return 'rewrite';
@@ -105,6 +111,12 @@ function widens(a: Split, b: Split): boolean {
   const [wider, newScale = 0] = b.modifiers;
   const limit = { timestamp: 6, timestamptz: 6, time: 6, timetz: 6 }[a.base];
   if (limit !== undefined) return (wider ?? limit) >= (first ?? limit);
+  // The first modifier is the mask of its fields, of which any with seconds keeps all others; the second their digits.
+  if (a.base === 'interval')
+    return (
+      wider === undefined ||
+      ((wider === first || (wider & SECOND) !== 0) && (b.modifiers[1] ?? 6) >= (a.modifiers[1] ?? 6))
+    );
   if (a.base === 'char' || a.base === 'bit') return false;
   if (wider === undefined) return a.base === 'varchar' || a.base === 'numeric' || a.base === 'varbit';
   if (first === undefined) return false;
