@@ -34,6 +34,8 @@ CREATE DOMAIN plain AS text; CREATE DOMAIN positive AS int CHECK (VALUE > 0);
 CREATE TABLE posts (id int PRIMARY KEY, title text, author int);
 CREATE TABLE users (id int PRIMARY KEY, email varchar(60) NOT NULL, age int, score numeric(10,2), at timestamp, tags text, mood mood, nick plain, points positive, flag char(3));
 CREATE INDEX by_tags ON users (tags);
+CREATE EXTENSION IF NOT EXISTS citext;
+CREATE TABLE odd (id int PRIMARY KEY, span interval(3), doc xml, ref oid, word citext, name citext UNIQUE);
 CREATE TABLE log (id int, day date NOT NULL, word text, PRIMARY KEY (id, day)) PARTITION BY RANGE (day);
 CREATE TABLE log_1 PARTITION OF log FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
 CREATE TABLE log_rest PARTITION OF log DEFAULT;
@@ -61,6 +63,12 @@ const STATEMENTS: readonly string[] = [
   'ALTER TABLE users ALTER at TYPE timestamptz',
   'ALTER TABLE users ALTER at TYPE timestamptz(3)',
   'ALTER TABLE users ALTER at TYPE timestamptz(6)',
+  'ALTER TABLE odd ALTER span TYPE interval',
+  'ALTER TABLE odd ALTER span TYPE interval(3)',
+  'ALTER TABLE odd ALTER doc TYPE text USING doc::text',
+  'ALTER TABLE odd ALTER ref TYPE int USING ref::int',
+  'ALTER TABLE odd ALTER word TYPE text',
+  'ALTER TABLE odd ALTER name TYPE text',
   'ALTER TABLE users ALTER flag TYPE char(5)',
   'ALTER TABLE users ALTER flag TYPE text',
   'ALTER TABLE users ALTER tags TYPE text COLLATE "C"',

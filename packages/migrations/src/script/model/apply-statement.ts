@@ -12,7 +12,7 @@ import {
   strings,
 } from '@agora/postgres/parser';
 import {
-  indexReads,
+  indexedColumns,
   addUnique,
   columnKeys,
   constraintFact,
@@ -79,8 +79,8 @@ function applyNode(model: SchemaModel, node: Node, nested: boolean): void {
     if (unique && whereClause === undefined && named.length === columns.length)
       addUnique(model, table, { name: idxname, columns: named });
     const index = table.schema === undefined ? { name: idxname } : { schema: table.schema, name: idxname };
-    const reads = indexReads(node.IndexStmt, named);
-    model.indexes.set(model.key(index), { table: model.key(table), createdIn: model.migration, ...reads });
+    const has = indexedColumns(node.IndexStmt, named);
+    model.indexes.set(model.key(index), { table: model.key(table), createdIn: model.migration, ...has });
   } else if ('AlterTableStmt' in node) {
     if (node.AlterTableStmt.objtype !== 'OBJECT_TABLE') return;
     const table = nameOf(node.AlterTableStmt.relation);

@@ -55,13 +55,15 @@ function columnsRead(expressions: readonly (Node | undefined)[]): readonly strin
   return [...each(expressions, 'ColumnRef')].flatMap(({ fields }) => strings(fields).slice(-1));
 }
 
-/** Of an index with a condition or an expression: the columns that it reads. @param named those that are its keys */
-export function indexReads(
-  { whereClause, indexParams = [] }: IndexStmt,
+/** What an index has of the columns of its table. @param named those that are its keys */
+export function indexedColumns(
+  { whereClause, indexParams = [], indexIncludingParams = [] }: IndexStmt,
   named: readonly string[],
-): Pick<IndexFact, 'reads'> {
-  if (whereClause === undefined && named.length === indexParams.length) return {};
-  return { reads: [...named, ...columnsRead([...indexParams, whereClause])] };
+): Pick<IndexFact, 'columns' | 'reads'> {
+  const included = [...each(indexIncludingParams, 'IndexElem')].flatMap(({ name }) => name ?? []);
+  const columns = [...named, ...included, ...columnsRead([...indexParams, whereClause])];
+  const isPlain = whereClause === undefined && named.length === indexParams.length;
+  return isPlain ? { columns } : { columns, reads: columns };
 }
 
 /** Columns that `a IS NOT NULL [AND ...]` proves. */

@@ -36,6 +36,8 @@ export interface IndexFact {
   /** By its key in the model. */
   readonly table: string;
   readonly createdIn: number;
+  /** That stand in it, as they are or in an expression. */
+  readonly columns: readonly string[];
   /** Of an index with a condition or an expression: the columns that it reads. */
   readonly reads?: readonly string[];
 }

@@ -55,9 +55,14 @@ testRule('change-column-type', [
   },
   {
     it: 'only a warning where the indexes alone are built anew',
-    texts: ['ALTER TABLE "User" ALTER COLUMN email TYPE citext;'],
+    texts: ['CREATE INDEX i ON "User" (lower(email));', 'ALTER TABLE "User" ALTER COLUMN email TYPE citext;'],
     finds: ['warning 1:20'],
     says: /from text to citext touches no row, but builds the indexes/,
+  },
+  {
+    it: 'nothing where no index has the column',
+    texts: ['ALTER TABLE "User" ALTER COLUMN email TYPE citext;'],
+    finds: [],
   },
   {
     it: 'of a column that is new here, too: the table is old',

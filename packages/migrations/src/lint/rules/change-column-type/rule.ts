@@ -42,6 +42,7 @@ export const changeColumnType: Rule = {
         const target = domain?.constrained ? to : (domain?.base ?? to);
         const source = model.domainOf(column?.type ?? '')?.base ?? column?.type ?? '';
         const found = typeChange(source, target, { utc });
+        if (found === 'indexes') return isIndexed(model, table, name) ? found : 'catalog';
         return found === 'catalog' && (collates || isRead(model, table, name)) ? 'indexes' : found;
       };
       const utc = isUtc(statement, statements);
@@ -139,6 +140,17 @@ function hasIndex(model: SchemaModel, table: Name): boolean {
   return (
     (model.table(table)?.uniques ?? []).length > 0 ||
     [...model.indexes.values()].some((index) => index.table === key)
+  );
+}
+
+function isIndexed(model: SchemaModel, table: Name, column: string): boolean {
+  const key = model.key(table);
+  const { uniques = [], constraints = [] } = model.table(table) ?? {};
+  const has = ({ columns }: { readonly columns: readonly string[] }): boolean => columns.includes(column);
+  return (
+    uniques.some((one) => one.goneIn === undefined && has(one)) ||
+    constraints.some(({ kind }) => kind === 'exclude') ||
+    [...model.indexes.values()].some((one) => one.table === key && has(one))
   );
 }
 
