@@ -36,4 +36,12 @@ testRule('rename-table', [
     ],
     finds: [],
   },
+  {
+    it: 'not an enum of an earlier file that takes the place of another',
+    texts: [
+      'CREATE TYPE "Role_new" AS ENUM (\'USER\');',
+      'ALTER TYPE "Role" RENAME TO "Role_old";\nALTER TYPE "Role_new" RENAME TO "Role";',
+    ],
+    finds: [],
+  },
 ]);

@@ -61,7 +61,7 @@ function* otherKinds(
   };
 }
 
-/** The names before and after; undefined where the old one is of the same migration, or is there again at its end. */
+/** The names before and after; undefined where the old one is of the same migration, is there again at its end, or was a stand-in. */
 function namesOf(
   statement: ParsedStatement,
   scope: StatementScope,
@@ -87,6 +87,12 @@ function namesOf(
   const key = model.key(name);
   const next = statements.find((other) => other.start > statement.start && makesType(other, key, scope));
   if (isAtOnce(statement, next, scope)) return undefined;
+  // What takes the place of another was made to do so: no code has used its first name.
+  const target = model.key({ ...name, name: newname });
+  const before = statements.find(
+    (other) => other.start < statement.start && leavesName(other, target, scope),
+  );
+  if (isAtOnce(statement, before, scope)) return undefined;
   return {
     from: plain(name),
     to: plain(moved ? { schema: moved.newschema ?? '', name: name.name } : { ...name, name: newname }),
@@ -101,6 +107,14 @@ function makesType({ node }: ParsedStatement, key: string, { model }: StatementS
   if (renameType !== 'OBJECT_TYPE') return false;
   const name: Name = { ...nameFrom(as(object, 'List')?.items), name: newname };
   return model.key(name) === key;
+}
+
+/** Whether a statement gives a type of that name another one. */
+function leavesName({ node }: ParsedStatement, key: string, { model }: StatementScope): boolean {
+  const rename = as(node, 'RenameStmt');
+  return (
+    rename?.renameType === 'OBJECT_TYPE' && model.key(nameFrom(as(rename.object, 'List')?.items)) === key
+  );
 }
 
 /** Whether what makes the old name again commits together with the rename, so that nobody misses it. */
