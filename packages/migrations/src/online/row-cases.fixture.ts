@@ -23,6 +23,7 @@ export const ROW_CASES: readonly OnlineCase[] = [
       'DO UPDATE',
       'every row goes',
       'every row',
+      'every row goes',
       'WITH changes rows',
       'no query tells',
       'DO block',
