@@ -69,6 +69,17 @@ testRule('unbatched-backfill', [
     finds: ['warning 1:1', 'warning 3:1'],
   },
   {
+    it: 'joined with a query that has a LIMIT, or one behind it; not one whose value has',
+    texts: [
+      `WITH w AS (SELECT id FROM "User" WHERE age IS NULL LIMIT 9) UPDATE "User" u SET age = 1 FROM w WHERE u.id = w.id;
+WITH w AS (SELECT id FROM "User" LIMIT 9), v AS (SELECT id FROM w) DELETE FROM "User" u USING v WHERE u.id = v.id;
+WITH w AS (SELECT id FROM "User" LIMIT 9), d AS (UPDATE "User" u SET age = 1 FROM w WHERE u.id = w.id RETURNING 1) SELECT count(*) FROM d;
+UPDATE "User" u SET age = 1 FROM (SELECT id FROM "User" LIMIT 9) w WHERE u.id = w.id;
+WITH w AS (SELECT id, (SELECT 1 LIMIT 1) AS one FROM "User") UPDATE "User" u SET age = w.one FROM w WHERE u.id = w.id;`,
+    ],
+    finds: ['warning 5:1'],
+  },
+  {
     it: 'MERGE from a table, or over what the source has not; not from values',
     texts: [
       'MERGE INTO "User" u USING "Post" p ON u.id = p.id WHEN MATCHED THEN UPDATE SET age = 1;\nMERGE INTO "User" u USING (VALUES (\'a\')) s (id) ON u.id = s.id WHEN MATCHED THEN DO NOTHING;\nMERGE INTO "User" u USING (VALUES (\'a\')) s (id) ON u.id = s.id WHEN NOT MATCHED BY SOURCE THEN DELETE;',

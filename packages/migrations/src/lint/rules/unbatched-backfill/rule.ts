@@ -74,6 +74,8 @@ function workOf(node: Node, { model }: StatementScope, queries: ReadonlyMap<stri
   const table = nameOf(change?.relation);
   if (!change || model.isNew(table) || [...each(change.whereClause, 'SubLink')].some(limits))
     return undefined;
+  const joined = as(node, 'UpdateStmt')?.fromClause ?? as(node, 'DeleteStmt')?.usingClause ?? [];
+  if (joined.some((one) => isLimited(one, queries))) return undefined;
   if (namesRows(change.whereClause, table, model)) return undefined;
   const rows = change.whereClause === undefined ? 'every row' : 'its rows';
   return {
@@ -93,6 +95,18 @@ function batched(statement: ParsedStatement, { transactional, statements }: Stat
   if (transactional || !statement.nested) return false;
   const block = statements.find((other) => !other.nested && other.index === statement.index);
   return /\bcommit\s*;/i.test(block?.text ?? '');
+}
+
+/** Whether what a statement joins its table with is a query that has a LIMIT, or reads from one that has. */
+function isLimited(source: Node, queries: ReadonlyMap<string, Node>): boolean {
+  const { schemaname, relname = '' } = as(source, 'RangeVar') ?? {};
+  const rest = new Map([...queries].filter(([name]) => name !== relname));
+  const query = schemaname === undefined ? queries.get(relname) : undefined;
+  const select = as(query ?? as(source, 'RangeSubselect')?.subquery, 'SelectStmt');
+  return (
+    select !== undefined &&
+    (select.limitCount !== undefined || (select.fromClause ?? []).some((one) => isLimited(one, rest)))
+  );
 }
 
 function limits(link: { subselect?: unknown }): boolean {
