@@ -35,3 +35,47 @@ function clauseWords(text: string): ReturnType<typeof ownWords> {
     return word !== 'from' || last?.word !== 'distinct' || text.slice(last.end, start).trim() !== '';
   });
 }
+
+/** Words that end the list after FROM. */
+export const ENDS = [
+  'where',
+  'group',
+  'having',
+  'window',
+  'order',
+  'limit',
+  'offset',
+  'fetch',
+  'for',
+  'returning',
+];
+
+/** The pieces of an UPDATE, as written. */
+interface UpdateParts {
+  /** `ONLY "a"."b" AS x` */
+  readonly table: string;
+  /** The new values, one for each column; none where the list cannot be cut so. */
+  readonly values: readonly string[];
+  readonly from?: string;
+  readonly where?: string;
+}
+
+/** Cuts an UPDATE at the words of its own that stand outside of parentheses. */
+export function updateParts(text: string): UpdateParts {
+  const from = after(text, 'from');
+  const where = after(text, 'where');
+  return {
+    table: before(after(text, 'update') ?? '', ['set']).trim(),
+    values: partsOf(before(after(text, 'set') ?? '', ['from', ...ENDS])).flatMap(assigned),
+    ...(from === undefined ? {} : { from: before(from, ENDS) }),
+    ...(where === undefined ? {} : { where: before(where, ENDS).replace(/;\s*$/, '') }),
+  };
+}
+
+/** The values of one part of SET: `a = 1`, or `(a, b) = (1, 2)`, but for a query that gives several. */
+function assigned(part: string): readonly string[] {
+  const value = part.slice(part.indexOf('=') + 1);
+  if (!/^\s*\(/.test(part)) return [value];
+  const list = /^\s*(?:ROW\s*)?\(([\s\S]*)\)\s*$/i.exec(value)?.[1];
+  return list === undefined || /^\s*(?:select|with|values)\b/i.test(list) ? [] : partsOf(list);
+}

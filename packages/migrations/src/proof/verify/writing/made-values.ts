@@ -11,7 +11,8 @@ import {
 } from '@agora/postgres/parser';
 import type { AlterTableStmt, Node, RangeVar, SelectStmt, UpdateStmt } from 'libpg-query';
 
-import { after, before, partsOf } from '../../../script/clauses.ts';
+import { after, before, ENDS, partsOf, updateParts } from '../../../script/clauses.ts';
+import { valueOf } from '../../../losses/read/assignments.ts';
 import { callsIn } from './row-changes.ts';
 import { type ValueSource, valueQuestions } from './value-questions.ts';
 
@@ -28,7 +29,6 @@ export interface MadeValue {
   readonly questions: readonly string[];
 }
 
-const ENDS = ['where', 'group', 'having', 'window', 'order', 'limit', 'offset', 'fetch', 'for', 'returning'];
 const SETS = ['union', 'except', 'intersect'];
 
 /** Makes a value of an expression, where there is something to ask of it. */
@@ -76,21 +76,15 @@ function ofUpdate(
   text: string,
   make: Make,
 ): readonly MadeValue[] {
-  const parts = partsOf(before(after(text, 'set') ?? '', ['from', ...ENDS]));
-  if (parts.length !== targetList.length || relation === undefined) return [];
-  const own = before(after(text, 'update') ?? '', ['set']);
-  const joined = after(text, 'from');
-  const source = {
-    from: [own, ...(joined === undefined ? [] : [before(joined, ENDS)])].join(', '),
-    where: whereOf(text),
-  };
+  const { table: own, values, from, where } = updateParts(text);
+  if (values.length !== targetList.length || relation === undefined) return [];
+  const source = { from: [own, ...(from === undefined ? [] : [from])].join(', '), where };
   const table = nameOf(relation);
   return targetList.flatMap((item, at) => {
     const target = as(item, 'ResTarget');
-    const part = parts[at] ?? '';
-    const value = part.slice(part.indexOf('=') + 1);
+    const value = values[at] ?? '';
     return [
-      ...make({ table, column: target?.name }, target?.val, { ...source, text: value }, [
+      ...make({ table, column: target?.name }, target && valueOf(target), { ...source, text: value }, [
         relation,
         ...relationsOf(fromClause),
       ]),

@@ -8,10 +8,10 @@ import {
   strings,
   walk,
 } from '@agora/postgres/parser';
-import type { Node, RangeVar } from 'libpg-query';
+import type { Node } from 'libpg-query';
 
+import { assignmentsOf } from '../../../losses/read/assignments.ts';
 import { RUNNING } from '../../../losses/read/earlier-statements.ts';
-import { isCastOf } from '../../../script/is-cast.ts';
 
 /** What a node of a query does to rows that are there, under the names of its script. */
 export interface Change {
@@ -73,47 +73,6 @@ export function overwritingCalls(node: Node): readonly Overwriting[] {
     const calls = callsIn([...walk([value])]);
     return calls.length === 0 ? [] : [{ table, column, calls }];
   });
-}
-
-interface Assignment {
-  readonly table: Name;
-  readonly column: string;
-  readonly value: Node | undefined;
-}
-
-/** UPDATE, ON CONFLICT DO UPDATE, MERGE, and changes of type that are more than a cast. */
-function assignmentsOf(node: Node): readonly Assignment[] {
-  const alter = as(node, 'AlterTableStmt');
-  if (alter)
-    return [...each(alter.cmds, 'AlterTableCmd')].flatMap(({ subtype, name = '', def }): Assignment[] => {
-      const value = as(def, 'ColumnDef')?.raw_default;
-      if (subtype !== 'AT_AlterColumnType' || value === undefined || isCastOf(value, name)) return [];
-      return [{ table: nameOf(alter.relation), column: name, value }];
-    });
-  const update = as(node, 'UpdateStmt');
-  if (update) return targets(update.relation, update.targetList);
-  const insert = as(node, 'InsertStmt');
-  if (insert) return targets(insert.relation, insert.onConflictClause?.targetList);
-  const merge = as(node, 'MergeStmt');
-  return [...each(merge?.mergeWhenClauses, 'MergeWhenClause')].flatMap(({ commandType, targetList }) =>
-    commandType === 'CMD_UPDATE' ? targets(merge?.relation, targetList) : [],
-  );
-}
-
-function targets(relation: RangeVar | undefined, list: readonly Node[] | undefined): readonly Assignment[] {
-  return (list ?? []).flatMap((item): Assignment[] => {
-    const target = as(item, 'ResTarget');
-    if (target?.name === undefined) return [];
-    if (isItself(target.val, target.name, relation)) return [];
-    return [{ table: nameOf(relation), column: target.name, value: target.val }];
-  });
-}
-
-/** Whether a value is the column that it is put into: that stays what it is. */
-function isItself(value: Node | undefined, column: string, relation: RangeVar | undefined): boolean {
-  const names = strings(as(value, 'ColumnRef')?.fields);
-  const own = relation?.alias?.aliasname ?? relation?.relname;
-  return names.at(-1) === column && (names.length === 1 || names.at(-2) === own);
 }
 
 /** The column that a condition wants to be NULL, perhaps AND something else. */
