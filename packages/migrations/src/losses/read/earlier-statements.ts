@@ -34,12 +34,24 @@ export class EarlierStatements {
   readonly #written = new Set<string>();
   /** Whether something ran that nobody can read. */
   unread = false;
+  /** Tables that were made partitions or children of another: by that one, each by its name from before. */
+  readonly #attached = new Map<string, Origin[]>();
   /** Functions that were made: the statement that made each, by {@link SchemaModel.key}. */
   readonly functions = new Map<string, string>();
 
   /** @param table by its name from before the first statement */
   hasWritten(table: Origin): boolean {
     return this.#written.has(keyOf(table));
+  }
+
+  /** The tables that statements have made partitions or children of one, and of these. */
+  attachedTo(table: Origin): readonly Origin[] {
+    return (this.#attached.get(keyOf(table)) ?? []).flatMap((one) => [one, ...this.attachedTo(one)]);
+  }
+
+  #attach(parent: Origin | undefined, child: Origin | undefined): void {
+    if (!parent || !child) return;
+    this.#attached.set(keyOf(parent), [...(this.#attached.get(keyOf(parent)) ?? []), child]);
   }
 
   /** Goes past a statement; `model` is the schema before it. */
@@ -54,6 +66,13 @@ export class EarlierStatements {
     const alter = as(node, 'AlterTableStmt');
     if ([...each(alter?.cmds, 'AlterTableCmd')].some(({ subtype = '' }) => CHANGING.has(subtype)))
       write(alter?.relation);
+    for (const { subtype, def } of each(alter?.cmds, 'AlterTableCmd')) {
+      const own = model.originOf(nameOf(alter?.relation));
+      const part = as(def, 'PartitionCmd')?.name;
+      if (subtype === 'AT_AttachPartition' && part) this.#attach(own, model.originOf(nameOf(part)));
+      const parent = as(def, 'RangeVar');
+      if (subtype === 'AT_AddInherit' && parent) this.#attach(model.originOf(nameOf(parent)), own);
+    }
     for (const relation of each(as(node, 'TruncateStmt')?.relations, 'RangeVar')) write(relation);
     const runs = RUNNING.has(Object.keys(node)[0] ?? '') ? [node] : [];
     for (const inner of walk([...runs, ...(block?.others ?? [])])) {

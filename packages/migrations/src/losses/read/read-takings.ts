@@ -35,10 +35,10 @@ export function takingsOf(
   const { node, block } = statement;
   const kind = Object.keys(node)[0] ?? '';
   return [
-    ...droppedObjects(node, model),
+    ...droppedObjects(node, model, earlier),
     ...droppedColumns(node, model),
     ...cutValues(statement, model),
-    ...truncated(node, model),
+    ...truncated(node, model, earlier),
     ...never(node),
     ...(block?.unread ?? []).map((problem): Taking => ({
       kind: 'unknown',
@@ -61,13 +61,16 @@ const CASCADING: Readonly<Partial<Record<string, CascadingKind>>> = {
   OBJECT_FOREIGN_TABLE: 'foreign table',
 };
 
-function droppedObjects(node: Node, model: SchemaModel): readonly Taking[] {
+function droppedObjects(node: Node, model: SchemaModel, earlier: EarlierStatements): readonly Taking[] {
   const drop = as(node, 'DropStmt');
   if (!drop) return [];
   const [cascade, ifExists] = [drop.behavior === 'DROP_CASCADE', drop.missing_ok === true];
   const names = droppedNames(drop.objects);
   if (drop.removeType === 'OBJECT_TABLE') {
-    return before(names, model).map((table) => ({ kind: 'table', table, cascade, ifExists }));
+    // What has been attached meanwhile goes along.
+    return before(names, model)
+      .flatMap((table) => [table, ...earlier.attachedTo(table)])
+      .map((table) => ({ kind: 'table', table, cascade, ifExists }));
   }
   const of = CASCADING[drop.removeType ?? ''];
   // An extension takes its own tables along without being told.
@@ -132,7 +135,7 @@ function castsOf(value: Node): readonly string[] {
   return cast?.arg === undefined ? [] : [...castsOf(cast.arg), typeText(cast.typeName)];
 }
 
-function truncated(node: Node, model: SchemaModel): readonly Taking[] {
+function truncated(node: Node, model: SchemaModel, earlier: EarlierStatements): readonly Taking[] {
   const found = as(node, 'TruncateStmt');
   const cascade = found?.behavior === 'DROP_CASCADE';
   return (found?.relations ?? []).flatMap((one): Taking[] => {
@@ -140,7 +143,12 @@ function truncated(node: Node, model: SchemaModel): readonly Taking[] {
     const table = model.originOf(nameOf(relation));
     if (!table) return [];
     return [
-      { kind: 'truncate', table, only: relation?.inh !== true, cascade },
+      ...[table, ...earlier.attachedTo(table)].map((one): Taking => ({
+        kind: 'truncate',
+        table: one,
+        only: relation?.inh !== true,
+        cascade,
+      })),
       { kind: 'write', table, event: 'TRUNCATE' },
     ];
   });

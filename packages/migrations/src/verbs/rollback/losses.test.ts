@@ -208,6 +208,13 @@ describe('what nobody consented to is refused, and nothing is done', () => {
       why: [/5 values of a\.t where length\("t"::text\) > 3/],
     },
     {
+      it: 'rows of a table that is attached before its parent goes',
+      up: 'CREATE TABLE p (id int) PARTITION BY LIST (id); CREATE TABLE q (id int);',
+      down: 'ALTER TABLE q RENAME TO p1; ALTER TABLE p ATTACH PARTITION p1 FOR VALUES IN (1); DROP TABLE p;',
+      rows: 'INSERT INTO q VALUES (1), (1)',
+      why: [/: 2 rows of q$/],
+    },
+    {
       it: 'numbers rounded to whole ones',
       up: 'ALTER TABLE a ADD p numeric; ALTER TABLE a ADD at timestamptz;',
       down: 'ALTER TABLE a ALTER p TYPE numeric(9,0), ALTER at TYPE timestamptz(0);',
