@@ -86,6 +86,7 @@ function readScripts(scripts: readonly ScriptAhead[], schema: string): Reading {
     model.migration = index;
     model.together.add(index);
     model.searchPath = [schema];
+    earlier.ran = () => modelBefore(statements, script, schema);
     const lines = new LineIndex(script.sql);
     const parsed = parseStatements(statements);
     const lineOf = (offset: number): number => lines.positionOf(offset).line;
@@ -123,6 +124,21 @@ function readScripts(scripts: readonly ScriptAhead[], schema: string): Reading {
     reading.takings.push(...all.map((taking) => ({ ...taking, migration })));
   }
   return reading;
+}
+
+/** The schema that a script's statements before some others leave; undefined where there are none. */
+function modelBefore(
+  statements: readonly Statement[],
+  script: Script,
+  schema: string,
+): SchemaModel | undefined {
+  const at = script.statements.findIndex(({ offset }) => offset === statements[0]?.offset);
+  if (at <= 0) return undefined;
+  const model = new SchemaModel(schema);
+  model.searchPath = [schema];
+  for (const statement of parseStatements(script.statements.slice(0, at)).statements)
+    applyStatement(model, statement);
+  return model;
 }
 
 /** The columns whose type a statement changes, as keys. */

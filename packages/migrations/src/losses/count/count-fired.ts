@@ -5,6 +5,7 @@ import type { Taking } from '../read/taking.ts';
 import { queryAside, textOf } from './query-aside.ts';
 import type { Found } from './counting.ts';
 import { harmOf, harmOfRule } from './functions.ts';
+import { columnsSet } from '../read/columns-set.ts';
 
 /** The type of a trigger's events (pg_trigger.tgtype), and of a rule's (pg_rewrite.ev_type). */
 const EVENTS = { INSERT: [4, 3], UPDATE: [16, 2], DELETE: [8, 4], TRUNCATE: [32, 0] } as const;
@@ -12,18 +13,19 @@ const EVENTS = { INSERT: [4, 3], UPDATE: [16, 2], DELETE: [8, 4], TRUNCATE: [32,
 /** What triggers and rules do when rows are written. */
 export async function ofTriggers(
   client: Client,
-  { table, event }: Extract<Taking, { kind: 'write' }>,
+  { table, event, added }: Extract<Taking, { kind: 'write' }>,
 ): Promise<readonly Found[]> {
   const [triggered, ruled] = EVENTS[event];
   const name = quoteLiteral(quoted(table));
   const found = await queryAside(
     client,
     table.path,
-    `SELECT t.tgname AS name, t.tgfoid::text AS oid, NULL AS definition FROM pg_catalog.pg_trigger t
+    `SELECT t.tgname AS name, t.tgfoid::text AS oid, NULL AS definition,
+       CASE WHEN t.tgtype & 19 = 19 THEN pg_catalog.pg_get_functiondef(t.tgfoid) END AS code FROM pg_catalog.pg_trigger t
      WHERE t.tgrelid = pg_catalog.to_regclass(${name}) AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')
        AND t.tgtype & ${triggered} > 0
      UNION ALL
-     SELECT r.rulename, NULL, pg_catalog.pg_get_ruledef(r.oid) FROM pg_catalog.pg_rewrite r
+     SELECT r.rulename, NULL, pg_catalog.pg_get_ruledef(r.oid), NULL FROM pg_catalog.pg_rewrite r
      WHERE r.ev_class = pg_catalog.to_regclass(${name}) AND r.ev_type = ${quoteLiteral(String(ruled))}
      ORDER BY 1`,
   );
@@ -31,8 +33,11 @@ export async function ofTriggers(
   for (const row of found) {
     const [oid, definition] = [textOf(row, 'oid'), textOf(row, 'definition')];
     const harms = oid === '' ? await harmOfRule(client, definition) : await harmOf(client, { oid });
+    const sets =
+      event === 'UPDATE' ? columnsSet(textOf(row, 'code')).filter((column) => !added.includes(column)) : [];
     const what = `${event} on ${table.name} fires ${textOf(row, 'name')}`;
     losses.push(...harms.map((harm) => ({ problem: `${what}: ${harm}` })));
+    losses.push(...sets.map((column) => ({ problem: `${what}, which sets ${column}` })));
   }
   return losses;
 }

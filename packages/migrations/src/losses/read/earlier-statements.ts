@@ -1,4 +1,4 @@
-import { as, each, nameFrom, nameOf, type ParsedStatement, walk } from '@agora/postgres/parser';
+import { as, each, type Name, nameFrom, nameOf, type ParsedStatement, walk } from '@agora/postgres/parser';
 
 import type { Origin, SchemaModel } from '../../script/model/schema-model.ts';
 import { writesOf } from './writes.ts';
@@ -36,8 +36,15 @@ export class EarlierStatements {
   unread = false;
   /** Tables that were made partitions or children of another: by that one, each by its name from before. */
   readonly #attached = new Map<string, Origin[]>();
+  /** The schema after those statements of the script that have run already, where it runs in parts. */
+  ran: () => SchemaModel | undefined = () => undefined;
   /** Functions that were made: the statement that made each, by {@link SchemaModel.key}. */
   readonly functions = new Map<string, string>();
+
+  /** The columns of a table that statements of the script have added which have run already. */
+  addedTo(table: Name): readonly string[] {
+    return this.ran()?.columnsAddedTo(table) ?? [];
+  }
 
   /** @param table by its name from before the first statement */
   hasWritten(table: Origin): boolean {

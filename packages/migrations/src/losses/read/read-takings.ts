@@ -149,7 +149,7 @@ function truncated(node: Node, model: SchemaModel, earlier: EarlierStatements): 
         only: relation?.inh !== true,
         cascade,
       })),
-      { kind: 'write', table, event: 'TRUNCATE' },
+      { kind: 'write', table, event: 'TRUNCATE', added: [] },
     ];
   });
 }
@@ -174,8 +174,15 @@ function ofQuery(
   const called = new Map<string, Name>();
   for (const node of walk(root)) {
     for (const [event, relation] of writesOf(node)) {
-      const table = model.originOf(nameOf(relation));
-      if (table) takings.push({ kind: 'write', table, event });
+      const name = nameOf(relation);
+      const table = model.originOf(name);
+      if (table)
+        takings.push({
+          kind: 'write',
+          table,
+          event,
+          added: [...model.columnsAddedTo(name), ...earlier.addedTo(name)],
+        });
     }
     const removed = as(node, 'DeleteStmt')?.relation ?? deletingMerge(as(node, 'MergeStmt'));
     const table = removed && model.originOf(nameOf(removed));

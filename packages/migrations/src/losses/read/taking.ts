@@ -59,7 +59,13 @@ export type Taking =
   /** A function or procedure that runs, and may do anything. */
   | { readonly kind: 'call'; readonly name: Name; readonly path: readonly string[] }
   /** Rows are written, at which triggers and rules may do anything. */
-  | { readonly kind: 'write'; readonly table: Origin; readonly event: WriteEvent }
+  | {
+      readonly kind: 'write';
+      readonly table: Origin;
+      readonly event: WriteEvent;
+      /** Columns that the script has added by then: what they hold is nobody's loss. */
+      readonly added: readonly string[];
+    }
   | { readonly kind: 'unknown'; readonly problem: string };
 
 /** A taking, and where it is written. */

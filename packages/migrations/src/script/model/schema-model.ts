@@ -219,6 +219,12 @@ export class SchemaModel {
     return this.isUnseen(known?.columns.get(column)?.addedIn) ? undefined : column;
   }
 
+  /** The columns of a table that were not there before the first statement. */
+  columnsAddedTo(table: Name): readonly string[] {
+    const known = [...(this.table(table)?.columns.keys() ?? [])];
+    return known.filter((column) => this.columnOriginOf(table, column) === undefined);
+  }
+
   /** What is known of a table; one that no statement has made was there before. */
   touch(table: Name): TableFact {
     const known = this.table(table);

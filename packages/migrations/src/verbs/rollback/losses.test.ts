@@ -208,6 +208,14 @@ describe('what nobody consented to is refused, and nothing is done', () => {
       why: [/5 values of a\.t where length\("t"::text\) > 3/],
     },
     {
+      it: 'what a trigger sets, the time of now aside',
+      up: `ALTER TABLE a ADD at timestamptz, ADD t text; CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.at := now(); NEW.t = NULL; RETURN NEW; END';
+        CREATE TRIGGER touching BEFORE UPDATE ON a FOR EACH ROW EXECUTE FUNCTION touch();`,
+      down: 'UPDATE a SET n = n;',
+      rows: 'INSERT INTO a VALUES (1, 1)',
+      why: [/UPDATE on a fires touching, which sets t$/],
+    },
+    {
       it: 'rows of a table that is attached before its parent goes',
       up: 'CREATE TABLE p (id int) PARTITION BY LIST (id); CREATE TABLE q (id int);',
       down: 'ALTER TABLE q RENAME TO p1; ALTER TABLE p ATTACH PARTITION p1 FOR VALUES IN (1); DROP TABLE p;',

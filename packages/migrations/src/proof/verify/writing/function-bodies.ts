@@ -1,4 +1,4 @@
-import { type Client, identifier, quoteLiteral, splitStatements } from '@agora/postgres';
+import { type Client, quoteLiteral, splitStatements } from '@agora/postgres';
 import {
   as,
   each,
@@ -14,6 +14,7 @@ import {
 } from '@agora/postgres/parser';
 import type { Node } from 'libpg-query';
 
+import { columnsSet } from '../../../losses/read/columns-set.ts';
 import type { WriteEvent } from '../../../losses/read/taking.ts';
 import { readDynamic } from './dynamic-text.ts';
 import { callsIn } from './row-changes.ts';
@@ -169,7 +170,7 @@ export class FunctionBodies {
     const fired = [...there, ...(await this.#find(made.map(({ calls }) => calls)))];
     const bodies = fired.map((one): Body => ({
       ...bodyOf(one),
-      sets: event === 'UPDATE' ? columnsSet(one.definition) : [],
+      sets: event === 'UPDATE' ? columnsSet(one.definition, { times: true }) : [],
     }));
     return [...bodies, ...(await this.calledBy(bodies.flatMap(({ nodes }) => nodes)))];
   }
@@ -221,14 +222,6 @@ export class FunctionBodies {
 
 /** Bits of pg_trigger.tgtype. */
 const EVENTS = { INSERT: 4, DELETE: 8, UPDATE: 16, TRUNCATE: 32 } as const;
-
-/** The columns that a trigger's code assigns in its row. */
-function columnsSet(definition: string): readonly string[] {
-  const assigned = definition.matchAll(
-    /(?::=|^|;|\bthen|\belse|\bbegin)\s*new\s*\.\s*("[^"]+"|\w+)\s*:?=/gim,
-  );
-  return [...new Set([...assigned].flatMap(([, name]) => identifier(name ?? '') ?? []))];
-}
 
 const NOTHING: Body = { nodes: [], statements: [] };
 
