@@ -26,11 +26,14 @@ import type { Obstacle } from './obstacle.ts';
 import { type Test, testsOf } from './read/read-obstacles.ts';
 import { takingsOf } from './read/read-takings.ts';
 import type { PlacedTaking, Taking } from './read/taking.ts';
+import { forwardValues } from './read/values.ts';
 
 /** A script that is about to run. */
 export interface ScriptAhead {
   readonly migration: string;
   readonly script: Script;
+  /** Of a way back: the way forward, which brings values back. */
+  readonly forward?: Script | undefined;
   /** Those of its statements that are about to run. */
   readonly statements: readonly Statement[];
   /** Whether they are its first: then what its directives declare is counted too. */
@@ -82,10 +85,11 @@ function readScripts(scripts: readonly ScriptAhead[], schema: string): Reading {
   const model = new SchemaModel(schema);
   const earlier = new EarlierStatements();
   const reading: Reading = { takings: [], tests: [] };
-  for (const [index, { migration, script, statements, isWhole }] of scripts.entries()) {
+  for (const [index, { migration, script, forward, statements, isWhole }] of scripts.entries()) {
     model.migration = index;
     model.together.add(index);
     model.searchPath = [schema];
+    earlier.forward = forward && forwardValues(parseStatements(forward.statements).statements);
     earlier.ran = () => modelBefore(statements, script, schema);
     const lines = new LineIndex(script.sql);
     const parsed = parseStatements(statements);

@@ -132,7 +132,24 @@ export async function measureLosses(
       losses.push({ migration, target, ...(rows === undefined ? UNREAD : { rows }) });
     }
   }
-  return losses;
+  // Values of columns that stay leave no trace: what was counted of them is said once more.
+  const named = (
+    column: string | undefined,
+    { schema, table }: Table,
+    target: CountedLoss['target'],
+  ): boolean => target?.table === table && (target.schema ?? home) === schema && target.column === column;
+  const changed = foreseen.filter(
+    ({ target, isParked: aside, rows }) =>
+      target?.column !== undefined &&
+      aside !== true &&
+      rows !== 0 &&
+      [...before].some(([number, was]) =>
+        [...was.columns].some(
+          ([at, column]) => after.get(number)?.columns.has(at) === true && named(column, was, target),
+        ),
+      ),
+  );
+  return [...losses, ...changed];
 }
 
 /** What is parked in a column goes when its values are back in another. */

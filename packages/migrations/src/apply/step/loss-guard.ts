@@ -68,7 +68,7 @@ async function lookAhead(
   { lock }: { readonly lock: boolean },
 ): Promise<readonly CountedLoss[]> {
   const { step, session, options } = run;
-  const ahead = { migration: step.name, script: step.script, ...part };
+  const ahead = { migration: step.name, script: step.script, forward: step.migration.up, ...part };
   const { losses } = await foresee(
     { client: session.client, lock, parks: (options.parkMs ?? 0) > 0 },
     [ahead],

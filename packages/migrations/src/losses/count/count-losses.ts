@@ -2,6 +2,7 @@ import { type Client, quoteIdentifier, quoteLiteral } from '@agora/postgres';
 import { quoted } from '@agora/postgres/parser';
 
 import type { Origin } from '../../script/model/schema-model.ts';
+import { ofAny, ofBecoming, ofReferences } from './count-becoming.ts';
 import { ofCasts } from './count-casts.ts';
 import { queryAside, textOf } from './query-aside.ts';
 import { ofDelete } from './count-deletes.ts';
@@ -81,9 +82,7 @@ async function count(counting: Counting, taking: Taking): Promise<readonly Found
     case 'declared':
       return ofColumnsOrRows(counting.client, taking);
     case 'values':
-      return 'casts' in taking.by
-        ? ofCasts(counting.client, taking, taking.by.casts)
-        : ofColumnsOrRows(counting.client, { ...taking, ...taking.by });
+      return ofValues(counting, taking);
     case 'write':
       return ofTriggers(counting.client, taking);
     case 'call':
@@ -93,6 +92,20 @@ async function count(counting: Counting, taking: Taking): Promise<readonly Found
     default:
       return taking satisfies never;
   }
+}
+
+async function ofValues(
+  counting: Counting,
+  taking: Extract<Taking, { kind: 'values' }>,
+): Promise<readonly Found[]> {
+  const { by } = taking;
+  if (by !== 'unread' && 'casts' in by) return ofCasts(counting.client, taking, by.casts);
+  if (by === 'unread' || ('value' in by && by.type === undefined)) {
+    const own = by === 'unread' ? ofAny(counting.client, taking) : ofBecoming(counting.client, taking, by);
+    return [...(await own), ...(await ofReferences(counting.client, taking))];
+  }
+  if ('value' in by) return ofBecoming(counting.client, taking, by);
+  return ofColumnsOrRows(counting.client, { ...taking, where: by.where });
 }
 
 async function ofTable(

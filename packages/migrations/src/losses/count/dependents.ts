@@ -61,7 +61,7 @@ function query({ of, name, column }: Dropped): string {
     ORDER BY 1, 2, 3 NULLS FIRST`;
 }
 
-/** A foreign key that does something to rows when those that it refers to are deleted. */
+/** A foreign key, and what it does to rows when those that it refers to are deleted or get another key. */
 interface ForeignKeyAction {
   readonly schema: string;
   readonly table: string;
@@ -69,6 +69,8 @@ interface ForeignKeyAction {
   /** Columns of the table it refers to, in the same order. */
   readonly refers: readonly string[];
   readonly action: 'CASCADE' | 'SET NULL' | 'SET DEFAULT' | 'NO ACTION';
+  /** What it does when they get another key. */
+  readonly onUpdate: ForeignKeyAction['action'];
 }
 
 /** The foreign keys that refer to a table. */
@@ -76,7 +78,7 @@ export async function foreignKeysTo(client: Client, table: Origin): Promise<read
   const rows = await queryAside(
     client,
     table.path,
-    `SELECT n.nspname AS schema, c.relname AS "table", k.confdeltype::text AS action,
+    `SELECT n.nspname AS schema, c.relname AS "table", k.confdeltype::text AS action, k.confupdtype::text AS on_update,
             ${names('k.conrelid', 'k.conkey')} AS columns, ${names('k.confrelid', 'k.confkey')} AS refers
      FROM pg_catalog.pg_constraint k
      JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
@@ -95,6 +97,7 @@ export async function foreignKeysTo(client: Client, table: Origin): Promise<read
     columns: listOf(row['columns']),
     refers: listOf(row['refers']),
     action: actions[textOf(row, 'action')] ?? 'NO ACTION',
+    onUpdate: actions[textOf(row, 'on_update')] ?? 'NO ACTION',
   }));
 }
 

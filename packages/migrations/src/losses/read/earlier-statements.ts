@@ -29,6 +29,15 @@ const CHANGING: ReadonlySet<string> = new Set([
   'AT_DropInherit',
 ]);
 
+/** What a way forward makes of a column, and the schema of its table where that is written. */
+export interface ForwardValue {
+  readonly schema: string | undefined;
+  readonly value: string;
+}
+
+/** By `[table, column]`. */
+export type ForwardValues = ReadonlyMap<string, ForwardValue>;
+
 /** What statements have done to rows: what those after them take can then not be counted beforehand. */
 export class EarlierStatements {
   readonly #written = new Set<string>();
@@ -36,6 +45,8 @@ export class EarlierStatements {
   unread = false;
   /** Tables that were made partitions or children of another: by that one, each by its name from before. */
   readonly #attached = new Map<string, Origin[]>();
+  /** What the way forward makes of columns, as `forwardValues` reads it. */
+  forward: ForwardValues | undefined;
   /** The schema after those statements of the script that have run already, where it runs in parts. */
   ran: () => SchemaModel | undefined = () => undefined;
   /** Functions that were made: the statement that made each, by {@link SchemaModel.key}. */
@@ -92,4 +103,13 @@ export class EarlierStatements {
 
 function keyOf({ schema, name, path }: Origin): string {
   return JSON.stringify([schema ?? path, name]);
+}
+
+/** Whether a table may have other rows, or other names, than before the first statement. */
+export function isTouched(name: Name, model: SchemaModel, earlier: EarlierStatements): boolean {
+  if (earlier.unread) return true;
+  const origin = model.originOf(name);
+  if (!origin) return true;
+  const renamed = origin.name !== name.name || origin.schema !== name.schema;
+  return renamed || (model.table(name)?.renamed?.size ?? 0) > 0 || earlier.hasWritten(origin);
 }

@@ -1,4 +1,3 @@
-import { quoteIdentifier } from '@agora/postgres';
 import {
   as,
   droppedNames,
@@ -12,13 +11,11 @@ import {
 } from '@agora/postgres/parser';
 import type { Node } from 'libpg-query';
 
-import { alterationsOf } from '../../script/alterations.ts';
 import type { Origin, SchemaModel } from '../../script/model/schema-model.ts';
-import { typeSql, typeText } from '../../script/model/types.ts';
 import { countOf, deleteParts } from './delete-parts.ts';
-import { type EarlierStatements, RUNNING } from './earlier-statements.ts';
-import { castsTo, isCastOf } from '../../script/is-cast.ts';
+import { type EarlierStatements, isTouched, RUNNING } from './earlier-statements.ts';
 import type { CascadingKind, Taking } from './taking.ts';
+import { convertedValues, overwrittenValues } from './values.ts';
 import { deletingMerge, writesOf } from './writes.ts';
 
 /**
@@ -37,7 +34,7 @@ export function takingsOf(
   return [
     ...droppedObjects(node, model, earlier),
     ...droppedColumns(node, model),
-    ...cutValues(statement, model),
+    ...convertedValues(statement, model, earlier),
     ...truncated(node, model, earlier),
     ...never(node),
     ...(block?.unread ?? []).map((problem): Taking => ({
@@ -104,37 +101,6 @@ function droppedColumns(node: Node, model: SchemaModel): readonly Taking[] {
   );
 }
 
-/** Values that a change of type may cut or round without a word, where it is by casts alone. */
-function cutValues(statement: ParsedStatement, model: SchemaModel): readonly Taking[] {
-  return alterationsOf(statement).flatMap(({ table, command: { subtype, name = '', def } }): Taking[] => {
-    const definition = as(def, 'ColumnDef');
-    const using = definition?.raw_default;
-    const [origin, column] = [model.originOf(table), model.columnOriginOf(table, name)];
-    if (subtype !== 'AT_AlterColumnType' || !origin || column === undefined) return [];
-    if (using && !isCastOf(using, name)) return [];
-    const type = typeText(definition?.typeName);
-    const casts = [...new Set([...(using ? castsOf(using) : []), type])];
-    const [, length] = /^(?:var)?char\((\d+)\)$/.exec(type) ?? [];
-    const taking = { kind: 'values', table: origin, column } as const;
-    if (length !== undefined) {
-      // Without a cast that is written out, PostgreSQL refuses what is too long.
-      const where = `length(${quoteIdentifier(column)}::text) > ${length}`;
-      return using && castsTo(using, type) ? [{ ...taking, by: { where } }] : [];
-    }
-    return keepsAll(casts) ? [] : [{ ...taking, by: { casts: casts.map((one) => typeSql(one)) } }];
-  });
-}
-
-/** Types that hold any text as it is, and what cannot be written out. */
-const keepsAll = (casts: readonly string[]): boolean =>
-  casts.every((type) => /^(?:text|varchar|json)$/.test(type)) || casts.some((type) => type.includes('?'));
-
-/** The types that a value is cast to, the first first. */
-function castsOf(value: Node): readonly string[] {
-  const cast = as(value, 'TypeCast');
-  return cast?.arg === undefined ? [] : [...castsOf(cast.arg), typeText(cast.typeName)];
-}
-
 function truncated(node: Node, model: SchemaModel, earlier: EarlierStatements): readonly Taking[] {
   const found = as(node, 'TruncateStmt');
   const cascade = found?.behavior === 'DROP_CASCADE';
@@ -184,6 +150,7 @@ function ofQuery(
           added: [...model.columnsAddedTo(name), ...earlier.addedTo(name)],
         });
     }
+    takings.push(...overwrittenValues(node, statement, model, earlier));
     const removed = as(node, 'DeleteStmt')?.relation ?? deletingMerge(as(node, 'MergeStmt'));
     const table = removed && model.originOf(nameOf(removed));
     if (table) takings.push({ kind: 'delete', table, ...exactly(node, statement, model, earlier) });
@@ -209,8 +176,7 @@ function exactly(
   if (!removal || removal !== as(statement.node, 'DeleteStmt') || statement.nested || !parts) return {};
   const ctes = [...each(removal.withClause?.ctes, 'CommonTableExpr')];
   if (ctes.some((cte) => cte.ctequery === undefined || !('SelectStmt' in cte.ctequery))) return {};
-  if (earlier.unread || [...relationsIn(removal)].some((one) => isTouched(nameOf(one), model, earlier)))
-    return {};
+  if ([...relationsIn(removal)].some((one) => isTouched(nameOf(one), model, earlier))) return {};
   const { before: prefix, table, using, where } = parts;
   const isPlain = prefix === '' && using === undefined;
   return {
@@ -218,14 +184,6 @@ function exactly(
     ...(where === undefined ? {} : { where: using === undefined ? where : `${where} (using ${using})` }),
     ...(isPlain ? { rows: where === undefined ? table : `${table} WHERE ${where}` } : {}),
   };
-}
-
-/** Whether a table has other rows, or other names, than before the first statement. */
-function isTouched(name: Name, model: SchemaModel, earlier: EarlierStatements): boolean {
-  const origin = model.originOf(name);
-  if (!origin) return true;
-  const renamed = origin.name !== name.name || origin.schema !== name.schema;
-  return renamed || (model.table(name)?.renamed?.size ?? 0) > 0 || earlier.hasWritten(origin);
 }
 
 function before(names: readonly Name[], model: SchemaModel): readonly Origin[] {

@@ -23,6 +23,22 @@ interface Drop {
   readonly ifExists: boolean;
 }
 
+/** What values of a column become, as SQL over the rows that are there before the first statement. */
+export interface Becoming {
+  /** The new value. */
+  readonly value: string;
+  /** Its type, where that changes. */
+  readonly type?: string;
+  /** The rows: `ONLY "a" AS x`, and what the table is called in the value. */
+  readonly rows: string;
+  readonly alias: string;
+  /** What stands after FROM and WHERE of an UPDATE. */
+  readonly from?: string;
+  readonly where?: string;
+  /** The way forward: what it makes of the new value, over a column of the same name. */
+  readonly again?: string;
+}
+
 /** What a statement takes away, or may, as far as its text tells. Names are those from before the first statement. */
 export type Taking =
   | (Drop & { readonly kind: 'table'; readonly table: Origin })
@@ -49,12 +65,15 @@ export type Taking =
     }
   /** Rows, or values of a column, that the author of the script says are lost. */
   | { readonly kind: 'declared'; readonly table: Origin; readonly column?: string; readonly where?: string }
-  /** Values that a conversion changes: those for which a condition holds, or that casts do not bring back. */
+  /**
+   * Values that are converted or overwritten: lost are those for which a condition holds, or that casts or the way
+   * forward do not bring back; of what cannot be asked, at most all.
+   */
   | {
       readonly kind: 'values';
       readonly table: Origin;
       readonly column: string;
-      readonly by: { readonly where: string } | { readonly casts: readonly string[] };
+      readonly by: { readonly where: string } | { readonly casts: readonly string[] } | Becoming | 'unread';
     }
   /** A function or procedure that runs, and may do anything. */
   | { readonly kind: 'call'; readonly name: Name; readonly path: readonly string[] }

@@ -98,6 +98,7 @@ async function lookAhead(session: Session, { steps, blockers }: Plan, parks: boo
   const scripts = steps.map((step) => ({
     migration: step.name,
     script: step.script,
+    forward: step.migration.up,
     statements: statementsLeft(step),
     isWhole: step.kind === 'record' || !step.resume,
   }));
