@@ -8,6 +8,7 @@ import {
   parseStatements,
   plain,
   strings,
+  walk,
 } from '@agora/postgres/parser';
 
 import type { Node } from 'libpg-query';
@@ -16,6 +17,7 @@ import { extensionVolatile } from '../../script/model/builtin-volatility.ts';
 import { SchemaModel } from '../../script/model/schema-model.ts';
 import { queryAside, textOf } from './query-aside.ts';
 import { EarlierStatements } from '../read/earlier-statements.ts';
+import { assignmentsOf } from '../read/assignments.ts';
 import { takingsOf } from '../read/read-takings.ts';
 
 /** PostgreSQL's own functions that take something away. */
@@ -138,6 +140,8 @@ function ofSql(definition: string): readonly Name[] | string {
 function ofNodes(nodes: readonly Node[]): readonly Name[] | string {
   if ([...each(nodes, 'DeleteStmt')].length > 0 || [...each(nodes, 'MergeStmt')].length > 0)
     return 'it deletes rows';
+  const [overwritten] = nodes.flatMap((root) => [...walk(root)].flatMap((node) => assignmentsOf(node)));
+  if (overwritten) return `it overwrites values of ${overwritten.table.name}.${overwritten.column}`;
   const calls = [...each(nodes, 'FuncCall')].map((call) => nameFrom(call.funcname));
   return calls.filter((call) => !isHarmless(call, new SchemaModel('public')));
 }
@@ -159,6 +163,8 @@ function ofText(text: string): readonly Name[] | string {
     for (const taking of takingsOf(statement, model, new EarlierStatements())) {
       if (taking.kind === 'call') calls.push(taking.name);
       else if (taking.kind === 'delete') return `it deletes rows of ${taking.table.name}`;
+      else if (taking.kind === 'values')
+        return `it overwrites values of ${taking.table.name}.${taking.column}`;
       else if (taking.kind !== 'write') return 'it drops or empties something';
     }
   }

@@ -278,6 +278,12 @@ describe('what nobody consented to is refused, and nothing is done', () => {
       why: [/: 2 rows of q$/],
     },
     {
+      it: 'values that are overwritten by a function',
+      up: `CREATE FUNCTION wipe() RETURNS void LANGUAGE sql AS 'UPDATE a SET n = NULL';`,
+      down: 'SELECT wipe();',
+      why: [/wipe\(\) is called, and it overwrites values of a\.n/],
+    },
+    {
       it: 'values that came later and that the way forward makes no more',
       before: 'CREATE TABLE a (id int PRIMARY KEY, n text); CREATE TABLE b (id int, a int);',
       up: `UPDATE a SET n = 'u-' || n;`,
