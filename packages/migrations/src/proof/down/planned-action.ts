@@ -7,6 +7,7 @@ import { fillerFor } from './values/filler.ts';
 import { asVirtual } from './objects/generated.ts';
 import { rightsLast } from './rights-last.ts';
 import { placeholdersFor, rowsPointedAt } from './values/placeholders.ts';
+import type { Computed } from './values/inversions.ts';
 import type { Inverse, Translation } from './values/translations.ts';
 import { conversions } from './values/type-conversions.ts';
 import type { States } from './states.ts';
@@ -28,6 +29,7 @@ export interface Running {
   readonly current: Catalog;
   readonly states: States;
   readonly translations: readonly Translation[];
+  readonly computed: readonly Computed[];
   /** Runs a statement and writes it down. */
   readonly exec: (statement: DownStatement) => Promise<void>;
   /** Gains the columns whose values may be given up; without it, a value that cannot be converted stops the way back. */
@@ -74,7 +76,7 @@ async function runAction(action: Action, running: Running): Promise<void> {
   const column = currentColumn(action, current);
   const type = column?.definition['type'];
   const from = typeof type === 'string' ? type : undefined;
-  const known = column && translatedBack(column.key, running.translations, states);
+  const known = column && translatedBack(column.key, running, states);
   const choices = conversions(action.sql, from, states.up, known?.sql);
   if (choices.length === 0) {
     await exec(asStatement(action));

@@ -18,6 +18,7 @@ import { mendRemaining } from './objects/remaining.ts';
 import { renamesBack } from './objects/renames.ts';
 import { dropReplacedColumns, restoreCollations, restoreParents } from './objects/restore.ts';
 import { catchUp } from './objects/sequences.ts';
+import { computedIn, recomputed } from './values/inversions.ts';
 import { translationsIn } from './values/translations.ts';
 import { unmodelledChanges } from './objects/unmodelled.ts';
 import { qualifiedName } from './objects/drop-statement.ts';
@@ -66,6 +67,7 @@ export async function work(
 ): Promise<Catalog> {
   const { before } = states;
   const translations = translationsIn(states.up);
+  const computed = computedIn(states.up);
   const exec = async (statement: DownStatement): Promise<void> => {
     await client.query(statement.sql);
     run.push(statement);
@@ -125,7 +127,7 @@ export async function work(
       rekeyBack(before, current),
       'keys get new values of their old type, and references follow them',
     );
-    for (const copied of columnsCopiedBack(before, current, states.up, translations)) {
+    for (const copied of columnsCopiedBack(before, current, states.up, { translations, computed })) {
       const { statements, column, isPartial = false } = copied;
       await prepare(statements);
       if (isPartial) continue;
@@ -133,6 +135,7 @@ export async function work(
         lossName({ schema: column.schema ?? '', table: column.parent ?? '', column: column.name }),
       );
     }
+    await prepare(recomputed(before, current, computed));
     for (const { statements, table } of tablesCopiedBack(before, current, states.up)) {
       await prepare(statements);
       filled.add(qualifiedName(table.schema, table.name));
@@ -177,6 +180,7 @@ export async function work(
     current,
     states,
     translations,
+    computed,
     exec: async (statement) => {
       await exec(statement);
       await makeReady();

@@ -1,8 +1,10 @@
-import { asText, type Catalog, type CatalogObject, enumLabels } from '@agora/catalog';
+import { asText, type Catalog, type CatalogObject } from '@agora/catalog';
 import { quoteIdentifier, quoteLiteral } from '@agora/postgres';
 
+import { labelsOf } from './enums/labels.ts';
 import { constant } from './filler.ts';
 import type { States } from '../states.ts';
+import { type Computed, invertedValue, isOf } from './inversions.ts';
 import { type Inverse, inverseOf, type Translation } from './translations.ts';
 
 /**
@@ -12,7 +14,10 @@ import { type Inverse, inverseOf, type Translation } from './translations.ts';
  */
 export function translatedBack(
   key: string,
-  translations: readonly Translation[],
+  {
+    translations,
+    computed,
+  }: { readonly translations: readonly Translation[]; readonly computed: readonly Computed[] },
   states: States,
 ): Inverse | undefined {
   const old = states.before.objects.get(key);
@@ -28,7 +33,11 @@ export function translatedBack(
   const found = translations.find(
     ({ table, from, to }) => from === to && columns.has(to) && tables.has(table),
   );
-  return found && inverseOf(found, quoteIdentifier(old.name), wantedOf(old, states.before));
+  const name = quoteIdentifier(old.name);
+  if (found) return inverseOf(found, name, wantedOf(old, states.before));
+  const one = computed.find(({ table, from, to }) => from === to && to === old.name && isOf(table, old));
+  const sql = one && invertedValue(one, name, old, states.before);
+  return sql === undefined ? undefined : { sql, text: `${sql}::text` };
 }
 
 /** What a column of the state before may hold. */
@@ -38,13 +47,4 @@ export function wantedOf(column: CatalogObject, before: Catalog): Parameters<typ
   const [first] = labels;
   const otherwise = first === undefined ? constant(type) : `${quoteLiteral(first)}::${type}`;
   return { type, labels, ...(column.definition['not null'] === true ? { otherwise } : {}) };
-}
-
-function labelsOf(column: CatalogObject, catalog: Catalog): readonly string[] {
-  const type = [...catalog.objects.values()].find(
-    (object) =>
-      object.kind === 'enum' &&
-      `${object.schema ?? ''}.${object.name}` === asText(column.hidden['type name']),
-  );
-  return type === undefined ? [] : enumLabels(type);
 }

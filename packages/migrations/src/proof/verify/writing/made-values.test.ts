@@ -4,6 +4,9 @@ import { proveSteps, type Step } from './steps.fixture.ts';
 
 const TABLES = 'abcdefghijklmnop'.split('');
 const BEFORE = `${TABLES.map((name) => `CREATE TABLE ${name} (id int PRIMARY KEY, x text, n int);`).join('\n')}
+CREATE TYPE tone AS ENUM ('LOW', 'HIGH');
+CREATE TABLE turned (id int PRIMARY KEY, prefix text, suffix varchar, tone tone, hex bytea, twice int, more bigint, minus numeric(8, 2), flag boolean, real double precision, meta jsonb, label text);
+CREATE TABLE moved (id int PRIMARY KEY, key text NOT NULL, flag boolean NOT NULL);
 CREATE FUNCTION marked(t text) RETURNS text LANGUAGE plpgsql AS $$ BEGIN RETURN CASE WHEN t LIKE 'q%' THEN 'q' ELSE 'p' || t END; END $$;
 CREATE FUNCTION fill_l() RETURNS void LANGUAGE plpgsql AS $$ BEGIN UPDATE l SET y = left(x, 70000); END $$;`;
 
@@ -100,6 +103,34 @@ const STEPS: readonly Step[] = [
     outcome: LOSES,
     lost: ['public.o.x'],
     says: /the way back: line 1 makes other values/,
+  },
+  {
+    title: 'expressions that can be turned round, in the place of the values',
+    up: `UPDATE turned SET prefix = 'ü-' || prefix, suffix = suffix || '.bak', twice = twice / 4; UPDATE turned SET minus = -minus, flag = NOT flag;`,
+    outcome: LOSES,
+    lost: ['public.turned.twice'],
+  },
+  {
+    title: 'the same in changes of type',
+    up: `ALTER TABLE turned ALTER tone TYPE text USING lower(tone::text), ALTER hex TYPE text USING encode(hex, 'hex'), ALTER more TYPE numeric USING more + 5;`,
+    outcome: 'proven',
+  },
+  {
+    title: 'the same in new columns',
+    up: `ALTER TABLE moved ADD code text, ADD off boolean; UPDATE moved SET code = 'u-' || key; UPDATE moved SET off = NOT flag; ALTER TABLE moved DROP key, DROP flag; ALTER TABLE moved ALTER off SET NOT NULL;`,
+    outcome: 'proven',
+  },
+  {
+    title: 'sums of numbers that are not exact',
+    up: 'UPDATE turned SET real = real + 1;',
+    outcome: LOSES,
+    lost: ['public.turned.real'],
+  },
+  {
+    title: 'what is joined to JSON, beside what comes back',
+    up: `ALTER TABLE turned RENAME label TO name; UPDATE turned SET meta = meta || '{"a": 1}';`,
+    outcome: LOSES,
+    lost: ['public.turned.meta'],
   },
   {
     title: 'values packed into JSON',

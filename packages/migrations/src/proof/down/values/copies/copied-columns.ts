@@ -6,6 +6,7 @@ import { columnsOfTables } from './columns-of-tables.ts';
 import { type ColumnName, copiesIn, type Copy } from './copies.ts';
 import { parentName } from '../../objects/drop-statement.ts';
 import { foreignKeyOf, isUnique } from '../filler.ts';
+import { type Computed, invertedValue } from '../inversions.ts';
 import { inverseOf, type Translation } from '../translations.ts';
 
 /** A column that gets back what the way forward had put elsewhere. */
@@ -29,7 +30,10 @@ export function columnsCopiedBack(
   before: Catalog,
   current: Catalog,
   up: string,
-  translations: readonly Translation[],
+  {
+    translations,
+    computed,
+  }: { readonly translations: readonly Translation[]; readonly computed: readonly Computed[] },
 ): readonly CopiedBack[] {
   const objects = [...current.objects.values()];
   const ends: Ends = {
@@ -44,6 +48,7 @@ export function columnsCopiedBack(
   return [
     ...copies.filter(({ isPartial }) => isPartial !== true).map(backOf),
     ...translations.map((one) => translated(one, ends)),
+    ...computed.map((one) => inverted(one, ends)),
     ...copies
       .filter(({ isPartial }) => isPartial)
       .map(backOf)
@@ -99,6 +104,16 @@ function translated(translation: Translation, ends: Ends): CopiedBack | undefine
   if (old === undefined || now === undefined || !isGone(old, ends) || !isNew(now, ends)) return undefined;
   const value = inverseOf(translation, quoteIdentifier(now.name), wantedOf(old, ends.before));
   return value && comesBack(old, value.sql, ends);
+}
+
+function inverted(computed: Computed, ends: Ends): CopiedBack | undefined {
+  const { table: name, from, to } = computed;
+  const table = { table: name.name, ...(name.schema === undefined ? {} : { schema: name.schema }) };
+  const old = from === to ? undefined : columnOf(ends.before, { ...table, column: from });
+  const now = columnOf(ends.current, { ...table, column: to });
+  if (old === undefined || now === undefined || !isGone(old, ends) || !isNew(now, ends)) return undefined;
+  const value = invertedValue(computed, quoteIdentifier(now.name), old, ends.before);
+  return value === undefined ? undefined : comesBack(old, value, ends);
 }
 
 /** How a value of another row begins; the own one is `a`. */

@@ -87,7 +87,9 @@ function rebuild(
   );
   const moves = columns.map((column) => {
     const told =
-      column.array === '' ? translatedBack(column.object.key, translations, states)?.sql : undefined;
+      column.array === ''
+        ? translatedBack(column.object.key, { translations, computed: [] }, states)?.sql
+        : undefined;
     if (givenUp !== undefined && told === undefined && unknown.length > 0) {
       const move = moveWithout(column, unknown, replaced, states.before);
       if (move !== undefined) {
