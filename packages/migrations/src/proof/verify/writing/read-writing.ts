@@ -21,6 +21,8 @@ export interface Written {
   readonly table: FillableTable;
   /** The column that is overwritten, as it is called before the script; absent where whole rows may go. */
   readonly column?: string;
+  /** All rows go (TRUNCATE), of which nobody counts how many. */
+  readonly empties?: true;
   /** A change of type through an expression. */
   readonly converts?: true;
   /** The column that must be NULL in the rows that it changes. */
@@ -54,6 +56,8 @@ export interface Writing {
   readonly written: readonly Written[];
   readonly made: readonly MadeOf[];
   readonly copies: readonly PartlyCopied[];
+  /** It copies some rows, or changed values, out of tables that it makes itself: what they hold, nobody asks. */
+  readonly copiesUnasked: boolean;
   /** What may change rows and cannot be judged by made-up ones, a line each. */
   readonly unjudged: readonly string[];
 }
@@ -81,6 +85,7 @@ export async function readWriting(
     made: new Array<MadeOf>(),
     copies: new Array<PartlyCopied>(),
     unjudged: new Array<string>(),
+    copiesUnasked: false,
   };
   const fronts = await readFronts(client);
   const labelOf = (origin: Origin | undefined): string | undefined =>
@@ -93,7 +98,7 @@ export async function readWriting(
     return tables.find((table) => (root === undefined ? table.label === label : table.oid === root));
   };
   const add = (
-    { table, column, converts, whereNull }: Change,
+    { table, column, empties, converts, whereNull }: Change,
     where: { readonly line: number; readonly statement?: number },
   ): void => {
     const known = tableOf(model.originOf(table));
@@ -104,6 +109,7 @@ export async function readWriting(
       ...where,
       table: known,
       ...(origin === undefined ? {} : { column: origin }),
+      ...(empties === true ? { empties } : {}),
       ...(converts === true ? { converts } : {}),
       ...(whereNull === undefined ? {} : { whereNull }),
     });
@@ -118,7 +124,10 @@ export async function readWriting(
           return isThere && column !== undefined ? [{ table, column }] : [];
         }),
       );
-      if (known.length === 0) continue;
+      if (known.length === 0) {
+        found.copiesUnasked = true;
+        continue;
+      }
       found.made.push({
         line,
         statement,
@@ -134,7 +143,10 @@ export async function readWriting(
     }
     for (const copy of filteredCopies(one)) {
       const table = tableOf(model.originOf(copy.from));
-      if (table === undefined) continue;
+      if (table === undefined) {
+        found.copiesUnasked = true;
+        continue;
+      }
       const originOf = (column: string): string | undefined => model.columnOriginOf(copy.from, column);
       const columns = copy.columns && [...new Set(copy.columns.flatMap((one) => originOf(one) ?? []))];
       // A new column is NULL in every row; where the one that is copied is NULL, nothing is left behind.

@@ -18,6 +18,8 @@ export interface Change {
   readonly table: Name;
   /** The column that it overwrites; absent where rows go. */
   readonly column?: string;
+  /** All rows go (TRUNCATE), of which nobody counts how many. */
+  readonly empties?: true;
   /** A change of type through an expression. */
   readonly converts?: true;
   /** The column that must be NULL in the rows that it changes. */
@@ -53,7 +55,8 @@ export function changesOf(node: Node): readonly Change[] {
   const removal = as(node, 'DeleteStmt');
   if (removal) return [{ table: nameOf(removal.relation), ...whereNull(removal.whereClause) }];
   const truncated = as(node, 'TruncateStmt');
-  if (truncated) return [...each(truncated.relations, 'RangeVar')].map((one) => ({ table: nameOf(one) }));
+  if (truncated)
+    return [...each(truncated.relations, 'RangeVar')].map((one) => ({ table: nameOf(one), empties: true }));
   const overwritten = assignmentsOf(node).map(({ table, column, value }): Change => ({
     table,
     column,

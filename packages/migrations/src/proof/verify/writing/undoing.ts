@@ -17,7 +17,7 @@ export async function readUndoing(
   tables: readonly FillableTable[],
   before: readonly FillableTable[],
 ): Promise<Writing & { readonly held: Content }> {
-  const { written, made, copies, unjudged } = await readWriting(client, down, tables, 'back');
+  const { written, unjudged, ...rest } = await readWriting(client, down, tables, 'back');
   const cameLater = ({ table, whereNull }: Written): boolean =>
     before
       .find(({ oid }) => oid === table.oid)
@@ -26,8 +26,7 @@ export async function readUndoing(
   const held = kept.length === 0 ? { tables: new Map() } : await readContent(client, tables);
   return {
     written: kept,
-    made,
-    copies,
+    ...rest,
     unjudged: unjudged.map((line) => `the way back: ${line}`),
     held,
   };

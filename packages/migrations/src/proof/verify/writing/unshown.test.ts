@@ -257,6 +257,28 @@ DROP TABLE i; ALTER TABLE n_new RENAME TO i; ALTER INDEX n_new_pkey RENAME TO i_
     outcome: 'proven',
   },
   {
+    title: 'rows that wait in a temporary table',
+    up: 'CREATE TEMP TABLE k_aside AS SELECT * FROM k; DELETE FROM k; INSERT INTO k SELECT * FROM k_aside; DROP TABLE k_aside;',
+    outcome: 'proven',
+  },
+  {
+    title: 'the same with TRUNCATE, and one that leaves some behind',
+    up: 'CREATE TEMP TABLE k_aside AS SELECT * FROM k; TRUNCATE k; INSERT INTO k SELECT * FROM k_aside WHERE length(x) < 70000 OR x IS NULL; DROP TABLE k_aside;',
+    outcome: LOSES,
+    lost: ['public.k'],
+  },
+  {
+    title: 'the same with DELETE, and one that changes values',
+    up: 'CREATE TEMP TABLE k_aside AS SELECT * FROM k; DELETE FROM k; INSERT INTO k SELECT id, left(x, 70000) FROM k_aside; DROP TABLE k_aside;',
+    outcome: LOSES,
+    lost: ['public.k'],
+  },
+  {
+    title: 'the same with TRUNCATE, and all of them',
+    up: 'CREATE TEMP TABLE k_aside AS SELECT * FROM k; TRUNCATE k; INSERT INTO k SELECT * FROM k_aside; DROP TABLE k_aside;',
+    outcome: 'proven',
+  },
+  {
     title: 'large objects unlinked',
     up: 'SELECT lo_unlink(id::oid) FROM i WHERE id < 0;',
     outcome: 'unproven on rows',

@@ -23,7 +23,7 @@ export interface Shown {
  * @returns `schema.table` or `schema.table.column`
  */
 export function unshownChanges(
-  { written }: Writing,
+  { written, copiesUnasked }: Writing,
   shown: Shown,
   notes: string[],
   where = '',
@@ -32,7 +32,8 @@ export function unshownChanges(
   const unshown = new Map<number, Set<string>>();
   for (const one of written) {
     const metRows = one.statement === undefined || one.converts === true || !shown.idle.has(one.statement);
-    if (metRows && isShown(one, changed, shown.before)) continue;
+    if ((!copiesUnasked && tookRows(one, shown)) || (metRows && isShown(one, changed, shown.before)))
+      continue;
     const name = [one.table.label, ...(one.column === undefined ? [] : [one.column])].join('.');
     unshown.set(one.line, (unshown.get(one.line) ?? new Set()).add(name));
   }
@@ -42,6 +43,14 @@ export function unshownChanges(
     );
     return [...names];
   });
+}
+
+/** Whether a statement of its own has taken rows: it has shown what becomes of them, and none is missing in the end. */
+function tookRows({ table, column, statement, empties }: Written, { before, idle }: Shown): boolean {
+  if (column !== undefined || statement === undefined) return false;
+  if (empties !== true) return !idle.has(statement);
+  const [first] = before.tables.get(table.label)?.values.values() ?? [];
+  return (first?.length ?? 0) > 0;
 }
 
 function isShown(
