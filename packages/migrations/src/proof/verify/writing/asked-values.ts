@@ -1,3 +1,4 @@
+import type { FillableTable } from '@agora/catalog';
 import { type Client, inTransaction, sqlState } from '@agora/postgres';
 
 import { withAllRows } from '../../all-rows.ts';
@@ -64,13 +65,13 @@ export interface MadeFindings {
 /**
  * Of the values that a way forward gives up or overwrites: those that it made others of in a way that no row showed.
  *
- * @param gone whether a column, as `schema.table.column`, is no longer there
+ * @param gone whether a column is no longer there
  * @param notes gains a line for each
  */
 export function givenUp(
   asked: AskedValues,
   { written }: Writing,
-  gone: (column: string) => boolean,
+  gone: (table: FillableTable, column: string) => boolean,
   notes: string[],
 ): MadeFindings {
   const given = ({ reads }: MadeOf): readonly string[] =>
@@ -79,7 +80,7 @@ export function givenUp(
       const isWritten = written.some(
         (one) => one.table === table && (one.column === undefined || one.column === column),
       );
-      return (isWritten || gone(name)) && !isSmall(table, column) ? [name] : [];
+      return (isWritten || gone(table, column)) && !isSmall(table, column) ? [name] : [];
     });
   return findingsOf(asked, given, '', notes);
 }

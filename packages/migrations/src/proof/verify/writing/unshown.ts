@@ -110,13 +110,12 @@ export function takenFrom(
   return gone.length > 0 || rowsGo ? [table.label] : [];
 }
 
-/** Tells whether a column, as `schema.table.column` before the way forward, is no longer there after it. */
-export function goneFrom(before: Catalog, after: Catalog): (column: string) => boolean {
+/** Tells whether a column of a table before the way forward is no longer there after it. */
+export function goneFrom(before: Catalog, after: Catalog): (table: FillableTable, column: string) => boolean {
   const [was, is] = [columnNames(before), [...columnNames(after).values()]];
-  return (name) => {
-    const at = name.lastIndexOf('.');
-    const table = was.get(name.slice(0, at));
-    const sub = [...(table?.columns ?? [])].find(([, own]) => own === name.slice(at + 1))?.[0];
+  return ({ label }, column) => {
+    const table = was.get(label);
+    const sub = [...(table?.columns ?? [])].find(([, own]) => own === column)?.[0];
     return sub === undefined || is.find(({ oid }) => oid === table?.oid)?.columns.has(sub) !== true;
   };
 }
