@@ -86,6 +86,8 @@ export const hostile = ({ folder, real }: Marks): Readonly<Record<string, string
   'commits on its own': `-- agora: no-transaction\nDO $$ BEGIN EXECUTE 'DROP RO' || 'LE payroll'; COMMIT; END $$`,
   'drops a slot, and makes one': `DO $$ BEGIN EXECUTE 'SELECT pg_drop_' || 'replication_slot(''real_slot'')'; END $$;
     SELECT pg_create_physical_replication_slot('hostile_slot')`,
+  'removes a database from the catalog itself': `DELETE FROM pg_database WHERE datname = 'real'`,
+  'removes what the server knows of owners': 'DELETE FROM pg_shdepend',
   'ends sessions': `DO $$ BEGIN EXECUTE 'SELECT pg_terminate_' || 'backend(pid) FROM pg_stat_activity WHERE application_name = ''victim'''; END $$`,
   'subscribes without a word to anybody': `CREATE SUBSCRIPTION s CONNECTION '${real}' PUBLICATION p WITH (connect = false)`,
   'makes a tablespace': `-- agora: no-transaction\nCREATE TABLESPACE hostile LOCATION '${folder}'`,

@@ -3,7 +3,7 @@ import { type Client, refusesTransaction, type Statement, statementTokens } from
 
 import { leavingServer } from './leaving-server.ts';
 import { readReach } from './reach.ts';
-import { kindOf, kindsWritten, readShared, type Shared } from './shared-state.ts';
+import { kindOf, readShared, readWritten, type Shared } from './shared-state.ts';
 import { disarmExtensions, endWatch, makesReaching, watchExtensions } from './disarm.ts';
 
 /** What is known of a session's server. */
@@ -49,6 +49,9 @@ export function mayFireCode(client: Client): boolean {
   return policy === undefined || !policy.shared || policy.routines !== true;
 }
 
+/** Catalogs of the server that are too large, or too quick to change, to be compared. */
+const UNREAD = ['pg_shdepend', 'pg_replication_origin'];
+
 /** Roles that scripts of this process have made on shared servers: they may drop and change them again. */
 const made = new Set<string>();
 
@@ -89,16 +92,19 @@ export class ServerGuard {
     this.#watching = false;
     if (!this.#policy.shared) return;
     // Other sessions may change the same catalogs meanwhile: it counts only what this one can have written.
-    const kinds = await kindsWritten(this.#client);
+    const { kinds, directly } = await readWritten(this.#client);
     if (kinds.size === 0) return;
+    const [unread] = UNREAD.filter((catalog) => directly.has(catalog));
+    if (unread !== undefined) throw this.#refused(`would write rows of ${unread}`);
     const now = await readShared(this.#client);
     const after = new Map(now.map((one) => [one.id, one]));
     const before = new Map(this.#before.map((one) => [one.id, one]));
     for (const { id } of now) if (id.startsWith('role ') && !before.has(id)) made.add(id);
     const touched = [...this.#before, ...now].find(({ id }) => {
       if (!kinds.has(kindOf(id)) || isMade(id) || after.get(id)?.mine === false) return false;
-      // No transaction makes or drops a database.
-      if (kindOf(id) === 'database' && !(before.has(id) && after.has(id))) return false;
+      // No transaction makes or drops a database, but by writing the catalog itself.
+      const isThere = before.has(id) && after.has(id);
+      if (kindOf(id) === 'database' && !isThere && !directly.has('pg_database')) return false;
       return before.get(id)?.state !== after.get(id)?.state;
     });
     if (touched) throw this.#refused(`would change ${touched.name}`);

@@ -74,26 +74,43 @@ export async function readShared(client: Client): Promise<readonly Shared[]> {
   return rows;
 }
 
-/** The kinds that this transaction has written, or can have written; none where it has written nothing at all. */
-export async function kindsWritten(client: Client): Promise<ReadonlySet<string>> {
-  const { rows } = await client.query<{ kind: string | null; blind: boolean }>(
-    `SELECT k.kind, NOT has_table_privilege('pg_catalog.pg_authid', 'SELECT') AS blind FROM (SELECT 1 WHERE pg_current_xact_id_if_assigned() IS NOT NULL) w CROSS JOIN
-            unnest($1::text[], $2::text[]) AS k (kind, catalog)
-      WHERE EXISTS (SELECT FROM pg_catalog.pg_locks l
-                     WHERE l.relation = to_regclass('pg_catalog.' || k.catalog) AND l.pid = pg_catalog.pg_backend_pid()
-                       AND l.mode LIKE '%Exclusive%') OR k.catalog IS NULL`,
+/** What a transaction has written of what belongs to the server. */
+interface Written {
+  /** The kinds that it has written, or can have written; none where it has written nothing at all. */
+  readonly kinds: ReadonlySet<string>;
+  /** Catalogs in which only INSERT, UPDATE and DELETE of their own rows hold a lock to the end. */
+  readonly directly: ReadonlySet<string>;
+}
+
+export async function readWritten(client: Client): Promise<Written> {
+  const { rows } = await client.query<{ kind: string; directly: string | null; blind: boolean }>(
+    `SELECT k.kind, CASE WHEN k.quick AND l.mode = 'RowExclusiveLock' THEN k.catalog END AS directly,
+            NOT has_table_privilege('pg_catalog.pg_authid', 'SELECT') AS blind
+       FROM (SELECT 1 WHERE pg_current_xact_id_if_assigned() IS NOT NULL) w
+      CROSS JOIN unnest($1::text[], $2::text[], $3::boolean[]) AS k (kind, catalog, quick)
+       LEFT JOIN pg_catalog.pg_locks l
+         ON l.relation = to_regclass('pg_catalog.' || k.catalog) AND l.pid = pg_catalog.pg_backend_pid() AND l.mode LIKE '%Exclusive%'
+      WHERE l.mode IS NOT NULL OR k.quick`,
     [
-      [...Object.keys(LOCKED), ...UNLOCKED],
-      [...Object.values(LOCKED), ...UNLOCKED.map(() => null)],
+      [...Object.keys(LOCKED), ...Object.keys(UNLOCKED)],
+      [...Object.values(LOCKED), ...Object.values(UNLOCKED)],
+      [...Object.keys(LOCKED).map(() => false), ...Object.keys(UNLOCKED).map(() => true)],
     ],
   );
-  const kinds = new Set(rows.flatMap(({ kind }) => kind ?? []));
+  const kinds = new Set(rows.map(({ kind }) => kind));
   // Whoever may not read passwords sees no difference when one changes.
   if (kinds.has('role') && rows[0]?.blind === true) kinds.add('password');
-  return kinds;
+  return { kinds, directly: new Set(rows.flatMap(({ directly }) => directly ?? [])) };
 }
 
 /** Kinds whose writers let go of their lock at once: each row tells by which transaction it was written. */
-const UNLOCKED = ['label', 'database', 'subscription', 'parameter'];
+const UNLOCKED = {
+  label: 'pg_shseclabel',
+  database: 'pg_database',
+  subscription: 'pg_subscription',
+  parameter: 'pg_parameter_acl',
+  dependency: 'pg_shdepend',
+  origin: 'pg_replication_origin',
+} as const;
 
 export const kindOf = (id: string): string => id.split(' ', 1)[0] ?? '';
