@@ -32,6 +32,18 @@ test('a replay changes no role that was there, however it is written, and may us
       `CREATE ROLE ${own}; ALTER ROLE ${own} SET work_mem = '1MB'; GRANT ${own} TO CURRENT_USER; CREATE TABLE note (); GRANT SELECT ON note TO ${own}, ${real}`,
     );
     await run(`DROP TABLE note; DROP ROLE ${own}`);
+    // What belongs to the server is locked and not written; and code that a block does not run does not count.
+    await run(`-- agora: no-transaction\nVACUUM; ANALYZE;
+      CREATE TABLE note (); CREATE FUNCTION built(text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN EXECUTE $1; END $$;
+      DO $$ BEGIN DELETE FROM note; COMMIT; END $$`);
+    for (const reaching of [
+      `DO $$ BEGIN PERFORM built('SELECT 1'); COMMIT; END $$`,
+      `CREATE FUNCTION fired() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM built('SELECT 1'); RETURN NEW; END $$;
+       CREATE TRIGGER t AFTER DELETE ON note EXECUTE FUNCTION fired(); DO $$ BEGIN DELETE FROM note; COMMIT; END $$`,
+    ])
+      await expect(run(`-- agora: no-transaction\n${reaching}`)).rejects.toMatchObject({
+        code: 'migrations.touches_server',
+      });
     expect(await roles()).toEqual(before);
   } finally {
     await withConnection(url, (client) =>

@@ -2,7 +2,7 @@ import { AgoraError } from '@agora/core';
 import { type Client, refusesTransaction, type Statement, statementTokens } from '@agora/postgres';
 
 import { leavingServer } from './leaving-server.ts';
-import { readReach } from './reach.ts';
+import { readReach, wordsOf } from './reach.ts';
 import { kindOf, readShared, readWritten, type Shared } from './shared-state.ts';
 import { disarmExtensions, endWatch, makesReaching, watchExtensions } from './disarm.ts';
 
@@ -121,8 +121,7 @@ export class ServerGuard {
     if (belongs && ['create', 'alter', 'drop'].includes(verb) && refusesTransaction(text))
       throw this.#refused(`would run ${verb.toUpperCase()} ${kind.toUpperCase()} (line ${line})`);
     if (verb !== 'do' && verb !== 'call') return;
-    // A procedure that it calls may commit as well.
-    const { server, unread } = readReach([text, ...(await ownRoutines(this.#client))]);
+    const { server, unread } = readReach(await reachedFrom(this.#client, text));
     if (server || unread)
       throw this.#refused(`runs code outside of a transaction that reaches for the server (line ${line})`);
   }
@@ -155,15 +154,31 @@ export class ServerGuard {
   }
 }
 
-/** The definitions of the functions and procedures of a database, without those of PostgreSQL and of extensions. */
-async function ownRoutines(client: Client): Promise<readonly string[]> {
-  const { rows } = await client.query<{ definition: string }>(
-    `SELECT pg_catalog.pg_get_functiondef(p.oid) AS definition FROM pg_catalog.pg_proc p
+/**
+ * A block of code, and the definitions of the functions and procedures that it may run: those that it names, or one of
+ * these does, and those that a trigger, a default, an operator or the like runs. They may commit as well.
+ */
+async function reachedFrom(client: Client, text: string): Promise<readonly string[]> {
+  const { rows } = await client.query<{ name: string; isBound: boolean; definition: string }>(
+    `SELECT p.proname AS name, pg_catalog.pg_get_functiondef(p.oid) AS definition,
+            EXISTS (SELECT FROM pg_catalog.pg_depend d
+                     WHERE d.refclassid = 'pg_catalog.pg_proc'::regclass AND d.refobjid = p.oid) AS "isBound"
+       FROM pg_catalog.pg_proc p
       WHERE p.prokind IN ('f', 'p') AND p.pronamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
         AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
                          WHERE d.classid = 'pg_catalog.pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')`,
   );
-  return rows.map(({ definition }) => definition);
+  const reached = [text];
+  const left = new Set(rows);
+  for (const code of reached) {
+    const words = new Set(wordsOf(code));
+    for (const one of left) {
+      if (!one.isBound && !words.has(one.name)) continue;
+      left.delete(one);
+      reached.push(one.definition);
+    }
+  }
+  return reached;
 }
 
 const DEFINITIONS = new Set(['create', 'alter', 'drop', 'comment', 'grant', 'revoke', 'set', 'reset']);
