@@ -95,6 +95,12 @@ export const hostile = ({ folder, real }: Marks): Readonly<Record<string, string
   'runs a program in code': `DO $$ BEGIN EXECUTE 'COPY (SELECT 1) TO PROGRAM ''touch ${folder}/program2'''; END $$`,
   'reads from a program': `COPY note FROM PROGRAM 'touch ${folder}/program3'`,
   'writes a file': `COPY (SELECT 1) TO '${folder}/file'`,
+  'runs a program in a function': `CREATE FUNCTION ran() RETURNS void LANGUAGE plpgsql AS $$
+    BEGIN COPY (SELECT 1) TO PROGRAM 'touch ${folder}/program4'; END $$; SELECT ran()`,
+  'writes a file by a name in Unicode': `COPY (SELECT 1) TO U&'${folder}/file2'`,
+  'writes a file by COPY that is put together': `DO $$ BEGIN EXECUTE format('COPY (SELECT 1) T%s %L', 'O', '${folder}/file3'); END $$`,
+  'ends sessions by a function of another name': `CREATE FUNCTION ended(int) RETURNS boolean LANGUAGE internal AS 'pg_terminate_backend';
+    SELECT ended(pid) FROM pg_stat_activity WHERE application_name = 'victim'`,
   'writes a file from a large object': `DO $$ BEGIN EXECUTE 'SELECT lo_' || 'export(lo_create(0), ''${folder}/object'')'; END $$`,
   'writes to another database by dblink': `CREATE EXTENSION dblink; SELECT dblink_exec('${real}', 'DELETE FROM kept')`,
   'writes to another database by dblink in code': `CREATE EXTENSION dblink;
@@ -112,6 +118,8 @@ export const BEYOND: ReadonlySet<string> = new Set([
   'runs a program in code',
   'reads from a program',
   'writes a file',
+  'writes a file by a name in Unicode',
+  'writes a file by COPY that is put together',
   'writes a file from a large object',
   'writes to another database by dblink',
   'writes to another database by dblink in code',

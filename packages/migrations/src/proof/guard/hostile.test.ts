@@ -242,12 +242,17 @@ test('on private servers too nothing gets out, however it is written', async () 
       );
     }
   });
-  const hidden = `DO $$ BEGIN EXECUTE 'COPY (SELECT 1) TO PRO' || 'GRAM ''touch ${folder}/hidden'''; END $$`;
-  await expect(
-    withScratch({ adminUrl }, [{ up: { sql: hidden } }], async (make) => {
-      const scratch = await make('hidden');
-      return scratch.connect((client) => runScript(client, makeScript('migration.sql', hidden)));
-    }),
-  ).rejects.toMatchObject({ message: expect.stringContaining('permission denied') });
+  const EXPORT = `oid, text) RETURNS int LANGUAGE internal AS 'be_lo_export'`;
+  for (const hidden of [
+    `DO $$ BEGIN EXECUTE 'CO' || 'PY (SELECT 1) TO PRO' || 'GRAM ''touch ${folder}/hidden'''; END $$`,
+    `CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN COPY (SELECT 1) TO '${folder}/hidden'; END $$; SELECT f()`,
+    `SELECT lo_create(4711); CREATE FUNCTION e(${EXPORT}; SELECT e(4711, '${folder}/hidden')`,
+  ])
+    await expect(
+      withScratch({ adminUrl }, [{ up: { sql: hidden } }], async (make) => {
+        const scratch = await make('hidden');
+        return scratch.connect((client) => runScript(client, makeScript('migration.sql', hidden)));
+      }),
+    ).rejects.toMatchObject({ message: expect.stringContaining('permission denied') });
   expect(await everything()).toEqual(before);
 });

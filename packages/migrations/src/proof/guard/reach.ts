@@ -4,7 +4,7 @@ import { scan, splitStatements } from '@agora/postgres';
 export interface Reach {
   /** It makes or changes what belongs to the whole server: roles, databases, settings, slots and the like. */
   readonly server: boolean;
-  /** It runs SQL that is put together at run time, of which nothing more is known, or programs of the machine. */
+  /** It runs SQL that is put together at run time, of which nothing more is known, or writes files or runs programs. */
   readonly unread: boolean;
   /** Functions of its own do one or the other, so that rows which fire them would. */
   readonly routines: boolean;
@@ -43,7 +43,7 @@ const PLAIN = new Set([
 
 /** What a statement says that reaches anywhere; it keeps the reading of large loads short. */
 const QUICK =
-  /\b(?:role|user|group|database|tablespace|subscription|system|owned|parameter|execute|program|grant|revoke|extension|replication)|replication_/i;
+  /\b(?:role|user|group|database|tablespace|subscription|system|owned|parameter|execute|copy|internal|grant|revoke|extension|replication)|replication_/i;
 
 /** Reads how far scripts reach. Comments do not count; what stands in strings and bodies of functions does. */
 export function readReach(texts: readonly string[]): Reach {
@@ -94,7 +94,7 @@ function readStatement(text: string): {
     words.flatMap((word, at) => (word === 'create' && kinds.includes(words[at + 1] ?? '') ? [at + 2] : []));
   return {
     server: words.some((_, at) => reachesServer(words, at)),
-    unread: hasUnread(text) || (words.includes('copy') && words.includes('program')),
+    unread: hasUnread(text) || words.some((_, at) => leavesFiles(words, at)),
     routine:
       words[0] === 'create' && words.slice(1, 4).some((word) => word === 'function' || word === 'procedure'),
     roles: made(ROLES).map((at) => words[at] ?? ''),
@@ -114,6 +114,15 @@ function reachesServer(words: readonly string[], at: number): boolean {
   if ((word === 'drop' || word === 'reassign') && next === 'owned') return true;
   if (word === 'grant' || word === 'revoke') return isMembership(words, at);
   return SERVER_FUNCTIONS.test(word);
+}
+
+/** COPY to a file or a program, and functions of the server's own by another name. */
+function leavesFiles(words: readonly string[], at: number): boolean {
+  if (words[at] === 'language') return words[at + 1] === 'internal';
+  if (words[at] !== 'copy') return false;
+  const end = words.indexOf(';', at);
+  const rest = words.slice(at, end === -1 ? undefined : end);
+  return rest.includes('to') || rest.includes('program');
 }
 
 /** GRANT and REVOKE of privileges say ON what; of memberships they do not. */
