@@ -13,7 +13,7 @@ import {
 import { interrupted } from '../../apply/interrupted.ts';
 import type { BackfillSource } from '../../project/folder.ts';
 import { disarmServer } from '../guard/disarm.ts';
-import { isWithin, readReach } from '../guard/reach.ts';
+import { isWithin, type Reach, readReach } from '../guard/reach.ts';
 import { declareServer } from '../guard/server-guard.ts';
 import { type Ground, type Grounds, withGrounds } from './ground.ts';
 import { type ScratchLimits, setLimits } from './limits.ts';
@@ -27,6 +27,8 @@ export interface ScratchOptions {
   readonly schema?: string | undefined;
   /** What is there before the first migration, as SQL; run in every new database. */
   readonly initSql?: string | undefined;
+  /** Roles that a private server needs from the real one beside those that scripts name. */
+  readonly roles?: readonly string[] | undefined;
   readonly limits?: ScratchLimits | undefined;
 }
 
@@ -78,7 +80,8 @@ export async function withScratch<T>(
   scripts: Scripts,
   use: (make: (label: string) => Promise<Scratch>, known: KnownReach) => Promise<T>,
 ): Promise<T> {
-  const reach = readReach([options.initSql ?? '', ...textsOf(scripts)]);
+  const written = readReach([options.initSql ?? '', ...textsOf(scripts)]);
+  const reach: Reach = { ...written, words: () => new Set([...written.words(), ...(options.roles ?? [])]) };
   return withGrounds(options.adminUrl, reach, async (grounds) => {
     const databases = new ScratchDatabases(options, grounds);
     try {

@@ -57,6 +57,7 @@ export async function findDrift(input: DriftInput): Promise<DriftReport> {
   const found = await withConnection({ url: input.url, applicationName: 'agora drift' }, async (client) => ({
     history: await readHistory(client, folder, { schema, forgotten: input.forgotten }),
     ...(await readBoth(client)),
+    roles: await readRoles(client),
   }));
   // What would mend it would be to drop everything of the other project.
   const { history } = found;
@@ -74,6 +75,8 @@ export async function findDrift(input: DriftInput): Promise<DriftReport> {
       schema,
       limits: input.limits,
       initSql: input.project?.initSql,
+      // To mend it, a copy of the live schema is made, privileges and policies included.
+      roles: found.roles,
     },
     present,
     async (make) => {
@@ -109,6 +112,17 @@ export async function findDrift(input: DriftInput): Promise<DriftReport> {
       });
     },
   );
+}
+
+/** Roles that own something in the database, or to which something of it is granted. */
+async function readRoles(client: Client): Promise<readonly string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT DISTINCT r.rolname::text AS name
+       FROM pg_catalog.pg_shdepend d JOIN pg_catalog.pg_roles r ON r.oid = d.refobjid
+      WHERE d.refclassid = 'pg_catalog.pg_authid'::regclass
+        AND d.dbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())`,
+  );
+  return rows.map(({ name }) => name);
 }
 
 async function currentUser(client: Client): Promise<string> {
