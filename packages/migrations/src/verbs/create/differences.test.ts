@@ -109,6 +109,26 @@ describe('renames', () => {
     expect(report).toMatchObject({ proof: { outcome: 'proven' }, warnings: [] });
   });
 
+  it('take names with a dot, "=" or a space in double quotes', async () => {
+    const { project } = await projectOf(
+      first(`CREATE TABLE "My Table" (id int PRIMARY KEY, "e.mail" text, "a=b" text)`),
+      'model M {\n id Int @id\n email String?\n ab String?\n @@map("my_table")\n}',
+    );
+    const renames = [
+      '"My Table"."e.mail"="My Table".email',
+      'My Table."a=b" = My Table.ab',
+      'My Table=my_table',
+    ];
+    expect((await made(project, renames)).migration.up.statements.map(({ text }) => text)).toEqual([
+      'ALTER TABLE "My Table" RENAME COLUMN "e.mail" TO "email"',
+      'ALTER TABLE "My Table" RENAME COLUMN "a=b" TO "ab"',
+      'ALTER TABLE "My Table" RENAME TO "my_table"',
+      expect.stringContaining('RENAME CONSTRAINT "My Table_pkey" TO "my_table_pkey"'),
+    ]);
+    for (const wrong of ['a."b=c', '=x', 'a=', 'a.=b.', '"a"b=c', 'a=b=c', '""=x'])
+      await expect(create(project, [wrong])).rejects.toMatchObject({ code: 'migrations.bad_rename' });
+  });
+
   it('refuse an enum, value or index that is not there', async () => {
     const { project } = await projectOf(people, person('Role', 'ADMIN\n USER', 'USER'));
     for (const [rename, why] of [

@@ -16,25 +16,19 @@ export interface RenameRequest {
 /**
  * Reads `old=new` in the database's names: `users=accounts` (a table, an enum, an index or a schema),
  * `users.name=users.display_name` (a column), `Role.USER=Role.MEMBER` (a value of an enum); with a schema before them
- * where it is not the default one.
+ * where it is not the default one. A name with a dot or `=` in it stands in double quotes.
  *
  * @param catalog the database as the history and the renames before this one leave it
  * @throws AgoraError `migrations.bad_rename` when the form is wrong, there is nothing of the old name, or something of
  * the new
  */
 export function parseRename(text: string, catalog: Catalog, defaultSchema: string): RenameRequest {
-  const sides = text.split('=');
-  const [left = [], right = []] = sides.map((side) => side.trim().split('.'));
-  if (
-    sides.length !== 2 ||
-    left.length !== right.length ||
-    left.length > 3 ||
-    [...left, ...right].includes('')
-  ) {
+  const [left = [], right = [], ...more] = readSides(text);
+  if (more.length > 0 || left.length === 0 || left.length !== right.length || left.length > 3) {
     throw bad(
       text,
       'It is not of the form old=new.',
-      'For example: --rename users.name=users.display_name, --rename users=accounts or --rename Role.USER=Role.MEMBER',
+      `For example: --rename users.name=users.display_name, --rename users=accounts or --rename Role.USER=Role.MEMBER. A name with a dot or "=" in it stands in double quotes: --rename 'users."e.mail"=users.email'`,
     );
   }
   if (left.slice(0, -1).join('.') !== right.slice(0, -1).join('.')) {
@@ -50,6 +44,20 @@ export function parseRename(text: string, catalog: Catalog, defaultSchema: strin
   const request = { ...found, text, to };
   refuseTaken(request, catalog);
   return request;
+}
+
+/** The names on each side of `=`; nothing where one of them is missing. A name may stand in double quotes. */
+function readSides(text: string): readonly (readonly string[])[] {
+  const sides: string[][] = [[]];
+  const name = /\s*(?:"((?:[^"]|"")+)"|([^\s".=](?:[^".=]*[^\s".=])?))\s*(\.|=|$)/y;
+  for (;;) {
+    const [, quoted, plain, after] = name.exec(text) ?? [];
+    const found = quoted?.replaceAll('""', '"') ?? plain;
+    if (found === undefined) return [];
+    sides.at(-1)?.push(found);
+    if (after === '') return sides;
+    if (after === '=') sides.push([]);
+  }
 }
 
 type Resolved = Pick<RenameRequest, 'what' | 'object' | 'value'>;

@@ -24,7 +24,7 @@ export const create = defineCommand({
     name: text('slug', 'the same, as an option'),
     rename: texts(
       'old=new',
-      'a rename instead of drop and add: users.name=users.display_name, users=accounts, Role.USER=Role.MEMBER; also enums, indexes, schemas',
+      'a rename instead of drop and add: users.name=users.display_name, users=accounts, Role.USER=Role.MEMBER; also enums, indexes, schemas; a name with a dot or = in double quotes',
     ),
     undo: text('migration', 'take this one back by a new one, while those after it stay', {
       excludes: ['rename', 'empty'],
