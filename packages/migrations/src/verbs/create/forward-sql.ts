@@ -11,7 +11,7 @@ import type { Project } from '../../prisma/project.ts';
 import { runScript } from '../../proof/replay.ts';
 import type { ReplayedHistory } from '../../proof/replayed-history.ts';
 import type { Scratch } from '../../proof/scratch/scratch.ts';
-import { keptDefaults } from './kept-defaults.ts';
+import { keptSpellings } from './kept-spellings.ts';
 import { refuseExpanded } from './refuse-expanded.ts';
 import { checkWanted, parseRename, type RenameRequest, renameStatement } from './renames.ts';
 import { dropsUnseen, enumValueLosses } from './warnings.ts';
@@ -81,7 +81,7 @@ export async function forwardSql(input: ForwardInput): Promise<Forward> {
     if (end === undefined) return { kind: 'changes', sql, warnings: [] };
     for (const request of requests) checkWanted(request, end);
     if (statements.length === 0 && compareCatalogs(start, end).length === 0)
-      return { kind: 'same catalog', sql, kept: await keptDefaults(sql, end, schema) };
+      return { kind: 'same catalog', sql, kept: await keptSpellings(sql, end, schema) };
     return {
       kind: 'changes',
       sql,
