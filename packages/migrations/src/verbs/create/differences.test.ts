@@ -12,6 +12,7 @@ import { checkMigrations } from '../check/check.ts';
 import { deploy } from '../deploy.ts';
 import { findDrift } from '../drift/drift.ts';
 import { createMigration, type CreateReport } from './create.ts';
+import { keepSequenceDefaults } from './sequence-defaults.ts';
 
 /** What Prisma sees, what PostgreSQL sees, and what others manage are three things. */
 async function projectOf(
@@ -44,7 +45,37 @@ async function made(project: Project, renames: readonly string[] = []): Promise<
 
 const first = (up: string): Record<string, FixtureMigration> => ({ '20240101000000_a': { up } });
 
+const withSequences = (more: string): string => `model d {
+ id Int @id\n n Int @default(dbgenerated("nextval('my_seq')"))\n o Int @default(dbgenerated("nextval('other_seq'::regclass)"))
+ t Unsupported("character varying(20)")?\n m Int? @default(dbgenerated("NULL"))${more}\n}`;
+
 describe('a difference that is none in the database', () => {
+  it('is a sequence whose next value is the default, which stays when something else changes', async () => {
+    const up = `CREATE SEQUENCE my_seq; CREATE SEQUENCE other_seq; CREATE TABLE d (id int PRIMARY KEY,
+      n int NOT NULL DEFAULT nextval('my_seq'), o int NOT NULL DEFAULT nextval('other_seq'), t varchar(20), m int)`;
+    const { project, fixture } = await projectOf(first(up), withSequences(''));
+    expect(await create(project)).toEqual({
+      kept: expect.arrayContaining([
+        "d.n: PostgreSQL keeps the default as nextval('public.my_seq'::regclass)",
+        'd.m: PostgreSQL keeps no default',
+        'd.t: PostgreSQL keeps the type as character varying(20)',
+      ]),
+    });
+    const schema = path.join(fixture.root, 'prisma', 'schema.prisma');
+    await writeFile(schema, `datasource db {\n  provider = "postgresql"\n}\n${withSequences(' \n x Int?')}`);
+    const { migration } = await made(project);
+    expect(migration.up.sql).toContain('ADD COLUMN     "x"');
+    expect(migration.up.sql).not.toMatch(/DROP/);
+  });
+
+  it('keeps no sequence whose name only ends like that of a default', () => {
+    const set = `ALTER TABLE "a" ALTER COLUMN "id" SET DEFAULT nextval('"old_id_seq"')`;
+    const sql = (sequence: string): string =>
+      `${set},\nALTER COLUMN "id" DROP DEFAULT;\nDROP SEQUENCE "${sequence}";\n`;
+    expect(keepSequenceDefaults(sql('old_id_seq')).trim()).toBe(`${set};`);
+    expect(keepSequenceDefaults(sql('id_seq'))).toContain('DROP SEQUENCE "id_seq";');
+  });
+
   it('makes no migration, and says what PostgreSQL keeps', async () => {
     const { project } = await projectOf(
       first(`CREATE TYPE "_level" AS ENUM ('LOW', 'MID');

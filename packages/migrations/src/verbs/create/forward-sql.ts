@@ -14,6 +14,7 @@ import type { Scratch } from '../../proof/scratch/scratch.ts';
 import { keptSpellings } from './kept-spellings.ts';
 import { refuseExpanded } from './refuse-expanded.ts';
 import { checkWanted, parseRename, type RenameRequest, renameStatement } from './renames.ts';
+import { keepSequenceDefaults } from './sequence-defaults.ts';
 import { dropsUnseen, enumValueLosses } from './warnings.ts';
 
 interface ForwardInput {
@@ -64,7 +65,7 @@ export async function forwardSql(input: ForwardInput): Promise<Forward> {
     await scratch.connect((client) => contractAll(client, open));
     const start = await scratch.connect(readCatalog);
     const { requests, statements, renamed } = await rename(scratch, start, schema, input.renames ?? []);
-    const rest = await generateMigrationSql({
+    const asked = await generateMigrationSql({
       schemaFiles,
       fromUrl: withSchema(scratch.url, schema),
       projectDirectory: project.root,
@@ -73,10 +74,11 @@ export async function forwardSql(input: ForwardInput): Promise<Forward> {
         externalEnums: [...(project.external?.enums ?? [])],
       },
     });
-    const sql = [...statements, ...(rest === undefined || rest.trim() === '' ? [] : [rest])].join('\n');
+    const rest = keepSequenceDefaults(asked ?? '');
+    const sql = [...statements, ...(rest.trim() === '' ? [] : [rest])].join('\n');
     if (sql === '') return { kind: 'none' };
     await refuseExpanded(sql, open, schema);
-    const end = await scratch.connect((client) => tried(client, rest ?? ''));
+    const end = await scratch.connect((client) => tried(client, rest));
     // On empty tables nearly everything runs; what does not, the proof tells better.
     if (end === undefined) return { kind: 'changes', sql, warnings: [] };
     for (const request of requests) checkWanted(request, end);
