@@ -5,6 +5,8 @@ import { type Name, quoted } from '@agora/postgres/parser';
 import type { OnlineMigration } from '../../online-migration.ts';
 import type { ColumnGround, ColumnPlace, ColumnTrigger } from '../ground/column-ground.ts';
 import { type Expansion, script } from '../expansion.ts';
+import { copySql } from '../ground/copy-column.ts';
+import { concurrently } from '../ground/concurrently.ts';
 import { renderSync, type SyncSql } from '../ground/sync.ts';
 
 /**
@@ -88,21 +90,6 @@ export function grantsAllowed(grants: readonly { readonly grantee: string }[]): 
     : [];
 }
 
-/** The column's copy, bare: what holds for the values holds through the triggers. */
-export function copySql(
-  { table, copy }: ColumnPlace,
-  { type, collation, grants }: ColumnGround,
-): readonly string[] {
-  const [target, name] = [quoted(table), quoteIdentifier(copy)];
-  return [
-    `ALTER TABLE ${target} ADD COLUMN ${name} ${type}${collation};`,
-    ...grants.map(
-      ({ privilege, grantee, grantable }) =>
-        `GRANT ${privilege} (${name}) ON ${target} TO ${grantee}${grantable ? ' WITH GRANT OPTION' : ''};`,
-    ),
-  ];
-}
-
 /** The column's copy with the values that the rows have now. No trigger may keep both in step yet. */
 export function filledCopySql(place: ColumnPlace, ground: ColumnGround, update: string): readonly string[] {
   return [
@@ -159,10 +146,7 @@ export function withoutCopy({ column, copy }: ColumnPlace, { columns }: ColumnTr
 function indexMigrations(table: Name, { indexes }: ColumnGround): readonly OnlineMigration[] {
   return indexes.map(({ name, sql }, index) => ({
     suffix: indexes.length === 1 ? 'index' : `index_${index + 1}`,
-    up: script(
-      '-- agora: no-transaction',
-      `${sql.replace(/^CREATE (UNIQUE )?INDEX /, 'CREATE $1INDEX CONCURRENTLY ')};`,
-    ),
+    up: script('-- agora: no-transaction', `${concurrently(sql)};`),
     down: script('-- agora: no-transaction', `DROP INDEX CONCURRENTLY ${quoted({ ...table, name })};`),
   }));
 }

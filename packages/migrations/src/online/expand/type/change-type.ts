@@ -4,12 +4,13 @@ import { quoted } from '@agora/postgres/parser';
 
 import { renderBackfillGuard } from '../../../project/backfill-file.ts';
 import type { OnlineMigration } from '../../online-migration.ts';
-import { copySql, displayNames, grantsAllowed } from '../column/rename-column.ts';
+import { displayNames, grantsAllowed } from '../column/rename-column.ts';
 import { type Expansion, script } from '../expansion.ts';
+import { copySql } from '../ground/copy-column.ts';
+import { concurrently } from '../ground/concurrently.ts';
 import { converted } from './conversions.ts';
 import { swap } from './swap-columns.ts';
 import {
-  concurrently,
   doneWhen,
   hasConstraints,
   requiredName,

@@ -6,10 +6,10 @@ import { renderBackfillGuard } from '../../../project/backfill-file.ts';
 import type { OnlineMigration } from '../../online-migration.ts';
 import { displayNames } from '../column/rename-column.ts';
 import { script } from '../expansion.ts';
+import { concurrently } from '../ground/concurrently.ts';
 import { ownName } from '../ground/own-name.ts';
 import { releaseNote } from './release-note.ts';
 import {
-  concurrently,
   doneWhen,
   hasConstraints,
   requiredName,

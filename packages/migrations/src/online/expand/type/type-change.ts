@@ -80,11 +80,6 @@ export function unfilled(column: string): string {
   return `${q(columnNames(column).coming)} IS NULL AND ${q(column)} IS NOT NULL`;
 }
 
-/** CREATE INDEX CONCURRENTLY. */
-export function concurrently(sql: string): string {
-  return sql.replace(/^CREATE (UNIQUE )?INDEX /, 'CREATE $1INDEX CONCURRENTLY ');
-}
-
 /** The name of the CHECK by which SET NOT NULL needs not read the table. */
 export function requiredName(column: string): string {
   return ownName('agora_new', column, 'required');
