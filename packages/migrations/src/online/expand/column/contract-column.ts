@@ -7,8 +7,9 @@ import { script } from '../expansion.ts';
 import { type ColumnPlace, readColumnGround } from '../ground/column-ground.ts';
 import { ownName } from '../ground/own-name.ts';
 import { withRollback } from '../ground/with-rollback.ts';
+import { concurrently } from '../ground/concurrently.ts';
+import { fillBeside, together } from '../ground/fill-beside.ts';
 import {
-  filledCopySql,
   grantsAllowed,
   doneWhen,
   expansionOf,
@@ -20,7 +21,7 @@ import {
 
 /**
  * The end of a rename by expansion: the copy goes, and its name with all that stands on the column stays. The way back
- * makes the copy anew and fills it before triggers see its rows.
+ * fills a copy beside what goes on, and only then changes names.
  *
  * @param client a database that stands after the expansion; nothing in it is changed
  * @returns undefined where table or columns are no longer there
@@ -41,15 +42,23 @@ export async function contractColumnRename(
     `ALTER TABLE ${target} DROP COLUMN ${renamed};`,
     `ALTER TABLE ${target} RENAME COLUMN ${old} TO ${renamed};`,
   ];
-  const before = await withRollback(client, async () => {
-    const path = quoteIdentifier(schema);
-    await client.query(`SET LOCAL search_path TO ${path}`);
+  const filling = { ...place, column: copy, copy: ownName('agora_copy', copy) };
+  const found = await withRollback(client, async () => {
+    await client.query(`SET LOCAL search_path TO ${quoteIdentifier(schema)}`);
     await client.query(statements.join('\n'));
+    const contracted = await readColumnGround(client, filling);
     await client.query(`ALTER TABLE ${target} RENAME COLUMN ${renamed} TO ${old}`);
-    return readColumnGround(client, place);
+    const before = await readColumnGround(client, place);
+    return contracted && before && { contracted, before };
   });
-  if (before === undefined) return undefined;
+  if (found === undefined) return undefined;
+  const { contracted, before } = found;
   const copied = new Set(now.indexes.map(({ of }) => of));
+  const indexes = before.indexes.flatMap(({ name, of }) => {
+    const built = contracted.indexes.find((one) => one.of === of);
+    return copied.has(name) && built !== undefined ? [{ name, built }] : [];
+  });
+  const syncFilling = syncOf(filling, contracted);
   return {
     suffix: `${column}_to_${copy}`,
     header: [
@@ -61,12 +70,22 @@ export async function contractColumnRename(
     doneWhen: doneWhen(place),
     statements,
     down: script(
+      '-- agora: no-transaction',
+      '-- agora: statement-timeout 0',
       ...grantsAllowed(before.grants),
-      `ALTER TABLE ${target} RENAME COLUMN ${renamed} TO ${old};`,
-      ...filledCopySql(place, before, `UPDATE ${target} SET ${renamed} = ${old} WHERE ${old} IS NOT NULL;`),
-      ...syncOf(place, before).create,
-      ...before.triggers.flatMap((trigger) => triggerSql(table, trigger, withCopy(place, trigger))),
-      ...before.indexes.filter(({ name }) => copied.has(name)).map(({ sql }) => `${sql};`),
+      ...fillBeside(filling, contracted, { value: renamed, sync: syncFilling }),
+      ...indexes.map(({ built }) => `${concurrently(built.sql)};`),
+      together([
+        ...syncFilling.outward.drop,
+        `ALTER TABLE ${target} RENAME COLUMN ${renamed} TO ${old};`,
+        `ALTER TABLE ${target} RENAME COLUMN ${quoteIdentifier(filling.copy)} TO ${renamed};`,
+        ...indexes.map(
+          ({ name, built }) =>
+            `ALTER INDEX ${quoted({ ...table, name: built.name })} RENAME TO ${quoteIdentifier(name)};`,
+        ),
+        ...syncOf(place, before).create,
+        ...before.triggers.flatMap((trigger) => triggerSql(table, trigger, withCopy(place, trigger))),
+      ]),
     ),
   };
 }

@@ -90,17 +90,6 @@ export function grantsAllowed(grants: readonly { readonly grantee: string }[]): 
     : [];
 }
 
-/** The column's copy with the values that the rows have now. No trigger may keep both in step yet. */
-export function filledCopySql(place: ColumnPlace, ground: ColumnGround, update: string): readonly string[] {
-  return [
-    ...copySql(place, ground),
-    // With row-level security the owner may see only some rows: then it fails, instead of filling only these.
-    ...(ground.rowSecurity ? ['SET LOCAL row_security = off;'] : []),
-    update,
-    ...(ground.deferred ? ['SET CONSTRAINTS ALL IMMEDIATE;'] : []),
-  ];
-}
-
 const same = (reference: string): string => reference;
 
 /** The triggers that keep the column and its new name in step. */

@@ -15,9 +15,6 @@ export interface ColumnGround {
   readonly generated: boolean;
   /** Of a domain with a constraint: adding a column of it writes the table anew. */
   readonly checkedDomain: boolean;
-  readonly rowSecurity: boolean;
-  /** Whether triggers of the user's wait for the end of the transaction: until they have run the table cannot be altered. */
-  readonly deferred: boolean;
   readonly partitioned: boolean;
   /** Tables that inherit from it, or from which it inherits. */
   readonly inherits: boolean;
@@ -78,8 +75,7 @@ const COLUMN = `SELECT c.oid::int8::float8 AS oid, a.attnum AS number,
   (WITH RECURSIVE domain AS (SELECT t.oid, t.typtype, t.typbasetype, t.typnotnull
       UNION ALL SELECT b.oid, b.typtype, b.typbasetype, b.typnotnull FROM domain d JOIN pg_type b ON b.oid = d.typbasetype WHERE d.typtype = 'd')
     SELECT bool_or(d.typtype = 'd' AND (d.typnotnull OR EXISTS (SELECT FROM pg_constraint k WHERE k.contypid = d.oid))) FROM domain d) AS checked_domain,
-  c.relrowsecurity AS row_security,
-  EXISTS (SELECT FROM pg_trigger g WHERE g.tgrelid = c.oid AND g.tginitdeferred AND NOT g.tgisinternal) AS deferred, c.relkind = 'p' AS partitioned,
+  c.relkind = 'p' AS partitioned,
   EXISTS (SELECT FROM pg_inherits h WHERE h.inhrelid = c.oid OR h.inhparent = c.oid AND c.relkind <> 'p') AS inherits,
   EXISTS (SELECT FROM pg_partitioned_table p, pg_partition_tree(c.oid) h
     WHERE p.partrelid = h.relid AND (a.attnum = ANY (p.partattrs::int2[]) OR 0 = ANY (p.partattrs::int2[]))) AS in_partition_key,
@@ -117,8 +113,6 @@ interface ColumnRow {
   readonly exact: boolean;
   readonly generated: boolean;
   readonly checked_domain: boolean;
-  readonly row_security: boolean;
-  readonly deferred: boolean;
   readonly partitioned: boolean;
   readonly inherits: boolean;
   readonly in_partition_key: boolean;
@@ -147,8 +141,6 @@ export async function readColumnGround(
       exact: row.exact,
       generated: row.generated,
       checkedDomain: row.checked_domain,
-      rowSecurity: row.row_security,
-      deferred: row.deferred,
       partitioned: row.partitioned,
       inherits: row.inherits,
       inPartitionKey: row.in_partition_key,

@@ -22,6 +22,10 @@ export interface Sync {
 export interface SyncSql {
   readonly create: readonly string[];
   readonly drop: readonly string[];
+  /** Of `create`, what brings the copy in line with the primary, by itself: a new copy can be filled beside it. */
+  readonly outward: Pick<SyncSql, 'create' | 'drop'>;
+  /** The rest of `create`. */
+  readonly inward: readonly string[];
 }
 
 /**
@@ -35,7 +39,7 @@ export function renderSync(sync: Sync): SyncSql {
   const [primary, copy] = [quoteIdentifier(sync.primary), quoteIdentifier(sync.copy)];
   const names = syncNames(sync);
   const inward = toPrimary(`NEW.${copy}`);
-  const create = [
+  const onInward = [
     functionSql(names.inward, `NEW.${primary} := ${inward};`),
     triggerSql(names.onInsert, `INSERT ON ${target}`, `NEW.${copy} IS NOT NULL`, names.inward),
     triggerSql(
@@ -44,6 +48,8 @@ export function renderSync(sync: Sync): SyncSql {
       differs(`NEW.${copy}`, `OLD.${copy}`, exact.copy),
       names.inward,
     ),
+  ];
+  const onOutward = [
     functionSql(names.outward, `NEW.${copy} := ${toCopy(`NEW.${primary}`)};`),
     triggerSql(
       names.last,
@@ -51,20 +57,20 @@ export function renderSync(sync: Sync): SyncSql {
       differs(`NEW.${primary}`, inward, exact.primary),
       names.outward,
     ),
-    `ALTER TABLE ${target}\n${triggers(sync)
-      .map((name) => `  ENABLE ALWAYS TRIGGER ${quoteIdentifier(name)}`)
-      .join(',\n')};`,
   ];
-  const drop = [
-    ...triggers(sync).map((name) => `DROP TRIGGER ${quoteIdentifier(name)} ON ${target};`),
-    ...[names.inward, names.outward].map((name) => `DROP FUNCTION ${name}();`),
+  const always = (triggers: readonly string[]): string =>
+    `ALTER TABLE ${target}\n${triggers.map((name) => `  ENABLE ALWAYS TRIGGER ${quoteIdentifier(name)}`).join(',\n')};`;
+  const dropped = (triggers: readonly string[], routines: readonly string[]): readonly string[] => [
+    ...triggers.map((name) => `DROP TRIGGER ${quoteIdentifier(name)} ON ${target};`),
+    ...routines.map((name) => `DROP FUNCTION ${name}();`),
   ];
-  return { create, drop };
-}
-
-function triggers(sync: Sync): readonly string[] {
-  const { onInsert, onUpdate, last } = syncNames(sync);
-  return [onInsert, onUpdate, last];
+  const { onInsert, onUpdate, last } = names;
+  return {
+    create: [...onInward, ...onOutward, always([onInsert, onUpdate, last])],
+    drop: dropped([onInsert, onUpdate, last], [names.inward, names.outward]),
+    outward: { create: [...onOutward, always([last])], drop: dropped([last], [names.outward]) },
+    inward: [...onInward, always([onInsert, onUpdate])],
+  };
 }
 
 /** BEFORE triggers fire in the order of their names by bytes: `!` comes before, and `~` after what people write. */

@@ -2,10 +2,12 @@ import { displayName } from '@agora/catalog';
 import { type Client, failedWith, quoteIdentifier, SQLSTATE } from '@agora/postgres';
 import { quoted } from '@agora/postgres/parser';
 
-import { displayNames, filledCopySql, grantsAllowed } from '../column/rename-column.ts';
+import { displayNames, grantsAllowed } from '../column/rename-column.ts';
 import type { Contraction } from '../contraction.ts';
 import { script } from '../expansion.ts';
 import { readColumnGround } from '../ground/column-ground.ts';
+import { concurrently } from '../ground/concurrently.ts';
+import { fillBeside, together } from '../ground/fill-beside.ts';
 import { readStanding } from '../ground/standing.ts';
 import { withRollback } from '../ground/with-rollback.ts';
 import { syncAfter } from './type-change.ts';
@@ -21,7 +23,7 @@ interface ExpandedType {
 
 /**
  * The end of a change of type by expansion: the column that keeps the old values goes. The way back makes it anew from the
- * new ones, before triggers see its rows.
+ * new ones, beside what goes on.
  *
  * @param client a database that stands after the swap; nothing in it is changed
  * @returns undefined where table or columns are no longer there
@@ -57,23 +59,31 @@ export async function contractTypeChange(
     ],
     statements: [...statements, ...(type === undefined ? [] : [`DROP TYPE ${drops};`])],
     down: script(
+      '-- agora: no-transaction',
+      '-- agora: statement-timeout 0',
       ...grantsAllowed(old.grants),
       ...(standing.indexes.some(({ sql }) => sql.startsWith('CREATE UNIQUE'))
         ? ['-- agora: allow unique-on-existing-column because they were unique when they were dropped']
         : []),
-      ...(type === undefined ? [] : [type]),
-      ...filledCopySql(
-        { ...place, copy: going },
-        old,
-        `UPDATE ${target} SET ${kept} = ${back} WHERE ${quoteIdentifier(column)} IS NOT NULL;`,
-      ),
-      ...standing.indexes.filter(({ serves }) => serves === undefined).map(({ sql }) => `${sql};`),
-      ...standing.constraints.map(
-        (one) =>
-          `ALTER TABLE ${one.table} ADD CONSTRAINT ${quoteIdentifier(one.name)} ${one.sql}${one.incoming ? ' NOT VALID' : ''};`,
-      ),
-      ...sync.create,
-      ...incoming.map((one) => `ALTER TABLE ${one.table} VALIDATE CONSTRAINT ${quoteIdentifier(one.name)};`),
+      ...fillBeside({ ...place, copy: going }, old, {
+        value: back,
+        sync,
+        types: type === undefined ? [] : [type],
+      }),
+      ...standing.indexes.map(({ sql }) => `${concurrently(sql)};`),
+      ...standing.indexes
+        .filter(({ serves }) => serves === 'u')
+        .map(
+          ({ name: index, deferrable }) =>
+            `ALTER TABLE ${target} ADD CONSTRAINT ${quoteIdentifier(index)} UNIQUE USING INDEX ${quoteIdentifier(index)}${deferrable};`,
+        ),
+      ...standing.constraints
+        .filter(({ kind }) => kind !== 'u')
+        .flatMap((one) => [
+          `ALTER TABLE ${one.table} ADD CONSTRAINT ${quoteIdentifier(one.name)} ${one.sql} NOT VALID;`,
+          `ALTER TABLE ${one.table} VALIDATE CONSTRAINT ${quoteIdentifier(one.name)};`,
+        ]),
+      together(sync.inward),
     ),
   };
 }
