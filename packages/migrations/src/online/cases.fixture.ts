@@ -11,6 +11,16 @@ export const CASES: readonly OnlineCase[] = [
     ],
   },
   {
+    it: 'statements that refuse a transaction beside others: each in a file of its own',
+    up: `DROP INDEX CONCURRENTLY IF EXISTS "Post_old_idx";\nALTER TABLE "Post" ADD COLUMN "n" INTEGER;\n-- newest first\nCREATE INDEX CONCURRENTLY IF NOT EXISTS "Post_n_idx" ON "Post"("n" DESC);\nCREATE INDEX CONCURRENTLY "Post_slug_n_idx" ON "Post"("slug");`,
+    files: [
+      ['DROP INDEX CONCURRENTLY IF EXISTS "Post_old_idx";'],
+      ['CREATE INDEX CONCURRENTLY "Post_slug_n_idx" ON "Post"("slug");'],
+      ['ADD COLUMN "n" INTEGER;'],
+      ['-- newest first\nCREATE INDEX CONCURRENTLY IF NOT EXISTS "Post_n_idx" ON "Post"("n" DESC);'],
+    ],
+  },
+  {
     it: 'a foreign key beside other changes; a drop stays',
     back: true,
     up: `-- AlterTable\nALTER TABLE "User" DROP COLUMN "age",\nADD COLUMN "bio" TEXT;\n\n-- AddForeignKey\nALTER TABLE "Post" ADD CONSTRAINT "Post_authorId_fkey" FOREIGN KEY ("authorId") REFERENCES "User"("id") ON DELETE SET NULL ON UPDATE CASCADE;`,

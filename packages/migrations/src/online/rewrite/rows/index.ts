@@ -10,6 +10,7 @@ import { expand } from './expand.ts';
 import { helperGone } from './helper-gone.ts';
 import { maintenance } from './maintenance.ts';
 import { notValid } from './not-valid.ts';
+import { ownFile } from './own-file.ts';
 import { setNotNull } from './set-not-null.ts';
 
 /** Every row; the first that takes a hazard has it. */
@@ -26,4 +27,5 @@ export const rows: readonly Row[] = [
   maintenance,
   enumValue,
   expand,
+  ownFile,
 ];
