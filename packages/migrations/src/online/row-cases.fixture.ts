@@ -144,6 +144,16 @@ $do$;`,
     ],
   },
   {
+    it: 'rows that change by a column of the same name in another table, and by their own day',
+    up: `UPDATE "User" SET "name" = (SELECT "name" FROM "crm"."Resource" r WHERE r."id" = "User"."id");
+ALTER TABLE "User" ADD COLUMN "seen" TIMESTAMP(3);
+UPDATE "User" SET "seen" = date_trunc('day', "seen") WHERE "age" > 0;
+UPDATE "User" SET "age" = (SELECT max(u."age") FROM "User" u) WHERE "role" = 'ADMIN';`,
+    files: [['ADD COLUMN "seen"'], [], []],
+    backfills: ['SET "name" = (SELECT', `date_trunc('day', "seen")`],
+    left: ['run again it would change rows again'],
+  },
+  {
     it: 'rows that change, in the order of before',
     up: `ALTER TABLE "Post" ADD COLUMN "words" INTEGER;
 -- how long it is

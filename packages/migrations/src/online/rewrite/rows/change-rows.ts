@@ -184,9 +184,12 @@ function undoneRows(
     return {
       left: 'it sets several columns at once, or to DEFAULT: write each column by itself, as column = value',
     };
-  const another = (own: string | undefined): readonly string[] => set.filter((name) => name !== own);
+  const readBy = (value: Node | undefined): readonly string[] => readOfTable(value, update, set, known.model);
   if (
-    targets.some(({ name, val }) => reads(val, another(name)) || (reads(val, set) && !isSteady(val))) ||
+    targets.some(({ name, val }) => {
+      const read = readBy(val);
+      return read.some((one) => one !== name) || (read.length > 0 && !isSteady(val));
+    }) ||
     readsThrough(update, set) ||
     asksWhatItSets(update, set)
   )
@@ -251,6 +254,33 @@ function reads(value: Node | undefined, columns: readonly string[]): boolean {
   );
 }
 
+/** Which of these columns a value reads of the table itself: a query of other tables may have columns of the same names. */
+function readOfTable(
+  value: Node | undefined,
+  { relation }: UpdateStmt,
+  columns: readonly string[],
+  model: SchemaModel,
+): readonly string[] {
+  const table = nameOf(relation);
+  const own = new Set([relation?.alias?.aliasname ?? table.name, table.name]);
+  const nodes = value === undefined ? [] : [value];
+  const others = new Set(
+    [...each(nodes, 'SubLink')].flatMap(({ subselect }) => {
+      const tables = [...relationsIn(subselect)].map(nameOf);
+      const isAnother = tables.every((one) => model.table(one) && model.key(one) !== model.key(table));
+      return [...each([subselect], 'ColumnRef')].filter(({ fields }) => {
+        const [name = '', label] = strings(fields).toReversed();
+        if (label !== undefined) return isAnother && !own.has(label);
+        return isAnother && tables.some((one) => model.column(one, name) !== undefined);
+      });
+    }),
+  );
+  return [...each(nodes, 'ColumnRef')].flatMap((one) => {
+    const name = strings(one.fields).at(-1) ?? '';
+    return columns.includes(name) && !others.has(one) ? [name] : [];
+  });
+}
+
 /** Whether a query beside the table reads, of the same table, what is set: asked again it would give other values. */
 function readsThrough({ relation, fromClause, withClause }: UpdateStmt, set: readonly string[]): boolean {
   const table = nameOf(relation).name;
@@ -283,16 +313,16 @@ function isJoinedOnce({ fromClause, whereClause }: UpdateStmt, model: SchemaMode
   return key.length > 0 && key.every((column) => equal.includes(column));
 }
 
-/** Whether an expression of a value that it made itself gives the same: lower(), trim(), coalesce(). */
+/** Whether an expression of a value that it made itself gives the same: lower(), trim(), coalesce(), date_trunc(). */
 function isSteady(value: Node | undefined): boolean {
   if (value === undefined || as(value, 'ColumnRef') || as(value, 'A_Const')) return true;
   const call = as(value, 'FuncCall');
-  if (call)
-    return (
-      STEADY.has(nameFrom(call.funcname).name) &&
-      (call.args ?? []).slice(0, 1).every(isSteady) &&
-      (call.args?.length ?? 0) === 1
-    );
+  if (call) {
+    const args = call.args ?? [];
+    const { name } = nameFrom(call.funcname);
+    if (name === 'date_trunc') return args.length === 2 && 'A_Const' in (args[0] ?? {}) && isSteady(args[1]);
+    return STEADY.has(name) && args.length === 1 && args.every(isSteady);
+  }
   const first = as(value, 'CoalesceExpr');
   if (first) return (first.args ?? []).every(isSteady);
   return false;
