@@ -4,7 +4,8 @@ import { type Client, withTransaction } from '@agora/postgres';
 import { type Fingerprint, fingerprintWithin, isSame, readFingerprint } from './fingerprint.ts';
 import { forgetKey, forgetRows, rememberKey, rememberRows } from './journal.ts';
 import type { SchemaTable } from './schema/table.ts';
-import { type DistributeStep, quotedTable, type StepName } from './steps.ts';
+import { quotedTable } from './schema/table.ts';
+import { type DistributeStep, type StepName } from './steps.ts';
 
 /** What a step did, for people. */
 export interface Done {

@@ -1,10 +1,11 @@
 import type { Catalog } from '@agora/catalog';
 import type { Fault } from '@agora/core';
-import { quoteLiteral, withConnection } from '@agora/postgres';
+import { quoteIdentifier, quoteLiteral, withConnection } from '@agora/postgres';
 
 import { assertCluster } from './apply.ts';
 import type { DistributePlan } from './plan.ts';
 import { type DistributeInput, readPlan } from './read-plan.ts';
+import { quotedTable } from './schema/table.ts';
 import { type NodeRights, readRights } from './server/read-rights.ts';
 import type { ClusterFacts } from './server/read-server.ts';
 import type { StepName } from './steps.ts';
@@ -87,7 +88,7 @@ export function keysOf(
       code: 'operations.unvalidated_constraint',
       message: `The foreign key ${schema}.${parent}.${name} was never validated.`,
       why: 'Rows that were there before it may point nowhere.',
-      fix: `ALTER TABLE ${schema}.${parent} VALIDATE CONSTRAINT ${name}`,
+      fix: `ALTER TABLE ${quotedTable({ schema, name: parent })} VALIDATE CONSTRAINT ${quoteIdentifier(name)}`,
     })),
   ];
 }

@@ -1,7 +1,7 @@
 import { type Client, quoteIdentifier, withTransaction } from '@agora/postgres';
 
 import { type SchemaTable } from './schema/table.ts';
-import { quotedTable } from './steps.ts';
+import { quotedTable } from './schema/table.ts';
 
 /** What is in a table: how many rows, and the sum of a hash of each. */
 export interface Fingerprint {

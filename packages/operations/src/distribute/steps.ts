@@ -2,7 +2,13 @@ import { quoteIdentifier, quoteLiteral } from '@agora/postgres';
 
 import type { PlacedTable } from './place-tables.ts';
 import type { ServerFacts } from './server/read-server.ts';
-import { type ForeignKeyRule, labelOf, type SchemaTable, type TableName } from './schema/table.ts';
+import {
+  type ForeignKeyRule,
+  labelOf,
+  quotedTable,
+  type SchemaTable,
+  type TableName,
+} from './schema/table.ts';
 
 export type StepName =
   | 'settings'
@@ -110,10 +116,6 @@ export function stepsOf(
 
 const sqlName = (placed: ReadonlyMap<string, PlacedTable>, label: string): string =>
   quotedTable(placed.get(label)!.table);
-
-/** Qualified and quoted, ready for SQL. */
-export const quotedTable = ({ schema, name }: TableName): string =>
-  `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
 
 /** As in public.posts.posts_author_fkey. */
 export const idOf = ({ table, key }: RememberedKey): string => `${labelOf(table)}.${key.name}`;

@@ -1,3 +1,5 @@
+import { quoteIdentifier } from '@agora/postgres';
+
 /** Schema and name of a table, as the catalog has them. */
 export interface TableName {
   readonly schema: string;
@@ -72,4 +74,9 @@ export interface SchemaTable extends TableName {
 /** As in `public.users`, to be read by people, and to compare names by. */
 export function labelOf({ schema, name }: TableName): string {
   return `${schema}.${name}`;
+}
+
+/** Qualified and quoted, ready for SQL. */
+export function quotedTable({ schema, name }: TableName): string {
+  return `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
 }
