@@ -68,6 +68,7 @@ export const operationsErrorCodes = {
   'operations.trigger_transition_tables': 'A trigger has transition tables, of which a shard has a part.',
   'operations.inherits': 'A table inherits from another, or hands down to it.',
   'operations.nested_partitions': 'Partitions of a table are partitioned themselves.',
+  'operations.distribute_running': 'Another database of the cluster is distributed now; nothing was touched.',
   'operations.no_citus': 'The database has no extension that spreads it over machines.',
   'operations.no_nodes': 'The cluster has no node that takes shards.',
   'operations.distribute_refused': 'The schema cannot be spread over machines as it is; nothing was touched.',

@@ -1,8 +1,9 @@
 import { AgoraError, type Fault } from '@agora/core';
-import { describeSqlError, withAdvisoryLock, withConnection } from '@agora/postgres';
+import { describeSqlError, withConnection } from '@agora/postgres';
 
 import { act, compareRemembered, type Done } from './act.ts';
 import { dropJournal, forgetKey, JOURNAL_SQL, readJournal } from './journal.ts';
+import { whileAlone } from './server/lock.ts';
 import type { DistributePlan } from './plan.ts';
 import { type DistributeInput, type ReadPlan, readPlan } from './read-plan.ts';
 import type { ServerFacts } from './server/read-server.ts';
@@ -33,14 +34,12 @@ export interface ApplyOptions {
   readonly onStep?: (result: StepResult) => void;
 }
 
-/** Any number that nothing else takes: "agora distribute" to whoever looks at pg_locks. */
-const LOCK = 7_104_116_101_115n;
-
 /**
  * Spreads a database over the nodes of its cluster. Where it was killed, or failed, the same call goes on: what is done is
  * read from the catalog, and foreign keys that are off from `agora.distribution`.
  *
- * @throws AgoraError `operations.no_citus`, `operations.no_nodes`, `operations.distribute_refused`, and what planning throws
+ * @throws AgoraError `operations.no_citus`, `operations.no_nodes`, `operations.distribute_refused`,
+ * `operations.distribute_running`, and what planning throws
  */
 export function applyDistribution(
   { url, ...options }: DistributeInput,
@@ -51,7 +50,7 @@ export function applyDistribution(
     assertReady(first);
     if (run.dryRun === true) return reportOf(first.plan, 'planned', []);
     await run.onPlan?.(first.plan);
-    return withAdvisoryLock(client, LOCK, async () => {
+    return whileAlone(client, async () => {
       await client.query(JOURNAL_SQL);
       // Another may have held the lock, and changed what was read.
       const read = await readPlan(client, options);
