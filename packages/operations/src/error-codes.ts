@@ -73,6 +73,7 @@ export const operationsErrorCodes = {
   'operations.no_nodes': 'The cluster has no node that takes shards.',
   'operations.distribute_refused': 'The schema cannot be spread over machines as it is; nothing was touched.',
   'operations.rows_differ': 'A table holds other rows than before it was moved.',
+  'operations.node_disabled': 'A node of the cluster is disabled, and was not checked.',
   'operations.node_refused': 'A node of the cluster did not do what the coordinator wanted.',
   'operations.not_distributed': 'A table is not where its tenant, or a key, wants it.',
   'operations.not_colocated': 'A table is spread by another column, or apart from the others.',

@@ -110,6 +110,24 @@ describe.skipIf(citusUrl === undefined)('on a cluster', () => {
     expect(again.faults.map(({ code }) => code)).not.toContain('operations.node_without_metadata');
   }, 120_000);
 
+  test('a check finds a node that is disabled', async () => {
+    const worker = new URL(database.workers[1] ?? '');
+    const set = (active: boolean) =>
+      query(`UPDATE pg_dist_node SET isactive = ${active} WHERE nodeport = ${worker.port}`);
+    await set(false);
+    try {
+      const { faults } = await checkDistribution({ url: database.url, tenant: 'org_id' });
+      expect(faults).toContainEqual(
+        expect.objectContaining({
+          code: 'operations.node_disabled',
+          fix: `SELECT citus_activate_node('${worker.hostname}', ${worker.port}) on the coordinator`,
+        }),
+      );
+    } finally {
+      await set(true);
+    }
+  }, 120_000);
+
   test('a table that comes later is found, and follows', async () => {
     await query(
       `CREATE TABLE likes (org_id uuid, post uuid, PRIMARY KEY (org_id, post));

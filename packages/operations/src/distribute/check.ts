@@ -32,6 +32,7 @@ export function checkDistribution({ url, ...options }: DistributeInput): Promise
       ...placesOf(plan, server.cluster!),
       ...keysOf(plan, catalog),
       ...leftOf(plan),
+      ...disabledOf(server.cluster!),
       ...rightsOf(rights),
     ];
     return Object.freeze({ plan, compared: rights.flatMap(({ tables }) => tables).length, faults });
@@ -108,6 +109,18 @@ function leftOf({ steps, tenant }: DistributePlan): readonly Fault[] {
       message: `It is left to ${what}.`,
       why: LEFT[name] ?? '',
       fix: `agora distribute apply --tenant ${tenant}`,
+    }));
+}
+
+/** Nodes that are no longer asked. */
+function disabledOf({ nodes }: ClusterFacts): readonly Fault[] {
+  return nodes
+    .filter(({ active }) => !active)
+    .map(({ host, port }): Fault => ({
+      code: 'operations.node_disabled',
+      message: `${host}:${port} is disabled.`,
+      why: 'Its rights could not be compared, and what it has of tables on every node grows old.',
+      fix: `SELECT citus_activate_node(${quoteLiteral(host)}, ${port}) on the coordinator`,
     }));
 }
 

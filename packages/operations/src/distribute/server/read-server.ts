@@ -10,6 +10,8 @@ export interface ClusterNode {
   readonly port: number;
   /** Whether it is the one that is connected to. */
   readonly coordinator: boolean;
+  /** Whether it was not disabled. */
+  readonly active: boolean;
   /** Whether it is used, and holds shards. */
   readonly shards: boolean;
 }
@@ -100,7 +102,7 @@ export async function readServer(client: Client): Promise<ServerFacts> {
 
 async function readCluster(client: Client, version: string): Promise<ClusterFacts> {
   const nodes = await client.query<ClusterNode>(
-    `SELECT nodename AS host, nodeport AS port, groupid = 0 AS coordinator, isactive AND shouldhaveshards AS shards
+    `SELECT nodename AS host, nodeport AS port, groupid = 0 AS coordinator, isactive AS active, isactive AND shouldhaveshards AS shards
        FROM pg_catalog.pg_dist_node WHERE noderole = 'primary' ORDER BY groupid`,
   );
   // citus_tables would ask the other nodes for sizes.
