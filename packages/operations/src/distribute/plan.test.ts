@@ -34,6 +34,8 @@ CREATE FUNCTION sign(p_org_id uuid, p_author uuid) RETURNS void LANGUAGE sql SEC
 CREATE FUNCTION sign_as_caller(p_org_id uuid) RETURNS void LANGUAGE sql AS 'UPDATE posts SET body = body WHERE org_id = p_org_id';
 CREATE FUNCTION count_regions(p_org_id uuid) RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT count(*) FROM regions';
 CREATE FUNCTION count_all(p_since date) RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT count(*) FROM events WHERE at > p_since';
+CREATE FUNCTION renamed(OUT changed bigint, p_org_id uuid) LANGUAGE plpgsql SECURITY DEFINER
+  AS $$ BEGIN UPDATE posts SET body = body WHERE org_id = p_org_id; END $$;
 `;
 
 const BAD = `
@@ -114,6 +116,7 @@ test('one group holds the rows of a tenant', () => {
 
 test('calls of what runs as its owner on one tenant go to its node', () => {
   expect(fine.plan.steps.flatMap(({ name, sql }) => (name === 'functions' ? sql : []))).toEqual([
+    `SELECT create_distributed_function('public.renamed(uuid)', 'p_org_id', colocate_with => '"public"."bookings"', force_delegation => true)`,
     `SELECT create_distributed_function('public.sign(uuid, uuid)', 'p_org_id', colocate_with => '"public"."bookings"', force_delegation => true)`,
   ]);
 });

@@ -16,8 +16,9 @@ export async function readDefiners(client: Client, isCluster: boolean): Promise<
   const { rows } = await client.query<DefinerFacts>(
     `SELECT format('%I.%I(%s)', n.nspname, p.proname, pg_catalog.oidvectortypes(p.proargtypes)) AS signature,
             n.nspname || '.' || p.proname AS name,
-            (SELECT json_agg(json_build_object('name', coalesce(p.proargnames[place], ''), 'type', pg_catalog.format_type(type, NULL)) ORDER BY place)
-               FROM unnest(p.proargtypes) WITH ORDINALITY a(type, place)) AS arguments,
+            (SELECT json_agg(json_build_object('name', coalesce(name, ''), 'type', pg_catalog.format_type(type, NULL)) ORDER BY place)
+               FROM unnest(coalesce(p.proallargtypes, p.proargtypes::oid[]), p.proargnames, p.proargmodes) WITH ORDINALITY a(type, name, mode, place)
+              WHERE mode IS NULL OR mode IN ('i', 'b', 'v')) AS arguments,
             ${isCluster ? 'coalesce(o.force_delegation, false)' : 'false'} AS delegated
        FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
        ${isCluster ? "LEFT JOIN pg_catalog.pg_dist_object o ON o.classid = 'pg_catalog.pg_proc'::regclass AND o.objid = p.oid" : ''}
