@@ -39,7 +39,11 @@ export function checkDistribution({ url, ...options }: DistributeInput): Promise
   });
 }
 
-function placesOf({ tables, tenant }: DistributePlan, cluster: ClusterFacts): readonly Fault[] {
+/** Tables that are not where they belong, and those apart from the others. Pure. */
+export function placesOf(
+  { tables, tenant }: Pick<DistributePlan, 'tables' | 'tenant'>,
+  cluster: Pick<ClusterFacts, 'tables'>,
+): readonly Fault[] {
   const goesOn = `agora distribute apply --tenant ${tenant}`;
   const missing = tables
     .filter(({ done }) => !done)

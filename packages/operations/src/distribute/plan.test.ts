@@ -3,7 +3,7 @@ import { withConnection } from '@agora/postgres';
 import { createTestDatabase, type TestDatabase } from '@agora/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { keysOf } from './check.ts';
+import { keysOf, placesOf } from './check.ts';
 import { type DistributePlan, planDistribution } from './plan.ts';
 import { type ReadPlan, readDistributePlan } from './read-plan.ts';
 
@@ -204,6 +204,10 @@ test('what is done is left out, and keys that are off are remembered', async () 
   expect(on(tables)).toHaveLength(keys.length);
   expect(on(half)).toEqual(expect.arrayContaining(['distribute public.posts', ...keys]));
   expect(on(half).filter((step) => /^(?:reference|distribute|keys off)/.test(step))).toHaveLength(1);
+  const missing = placesOf(planned(half), { tables: half }).filter(
+    ({ code }) => code === 'operations.not_distributed',
+  );
+  expect(missing.map(({ message }) => message)).toEqual(['public.posts is not spread by org_id.']);
   // A check tells of those that are off, and of none that its table's move is still to take off.
   expect(keysOf(planned(half), without).map(({ code }) => code)).toEqual(off.map(() => 'operations.key_off'));
   expect(keysOf(plan, catalog)).toEqual([]);
