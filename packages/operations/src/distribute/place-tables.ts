@@ -1,4 +1,4 @@
-import { labelOf, type SchemaTable } from './schema/table.ts';
+import { labelOf, type SchemaTable, withPartitions } from './schema/table.ts';
 
 /** Where the rows of a table live: on the node of their tenant, on every node, or on the coordinator alone. */
 export type Place = 'distributed' | 'reference' | 'local';
@@ -24,6 +24,7 @@ export function placeTables(
   everywhere: ReadonlySet<string> = new Set(),
 ): readonly PlacedTable[] {
   const places = new Map<string, PlacedTable>();
+  const roots = rootsOf(tables.values());
   for (const [label, table] of tables) {
     if (everywhere.has(label))
       places.set(label, { table, place: 'reference', why: 'named with --reference' });
@@ -35,8 +36,8 @@ export function placeTables(
   while (pending.length > 0) {
     const reached = new Map<string, string[]>();
     for (const { table } of pending) {
-      for (const { target } of table.foreignKeys) {
-        const label = labelOf(target);
+      for (const { target } of withPartitions(table).flatMap(({ foreignKeys }) => foreignKeys)) {
+        const label = roots.get(labelOf(target)) ?? labelOf(target);
         if (!places.has(label)) reached.set(label, [...(reached.get(label) ?? []), labelOf(table)]);
       }
     }
@@ -53,6 +54,15 @@ export function placeTables(
         place: 'local',
         why: `has no ${tenant}, and no table with it points here`,
       },
+  );
+}
+
+/** The label of the table that each table is, or is a partition of, by its own label. */
+export function rootsOf(tables: Iterable<SchemaTable>): ReadonlyMap<string, string> {
+  return new Map(
+    [...tables].flatMap((root) =>
+      withPartitions(root).map((table) => [labelOf(table), labelOf(root)] as const),
+    ),
   );
 }
 

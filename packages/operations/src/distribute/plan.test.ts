@@ -131,7 +131,6 @@ test('all that stands in the way is found, and nothing else', () => {
     'tenant_computed public.counters org_id',
     'tenant_type public.drafts org_id',
     'tenant_nullable public.drafts org_id',
-    'narrow_sequence public.drafts id',
     'key_without_tenant public.drafts drafts_pkey',
     'points_at_tenant public.lines lines_author',
     'foreign_key_without_tenant public.notes crossed',
@@ -152,10 +151,37 @@ test('all that stands in the way is found, and nothing else', () => {
     expect([message, why, fix].every((text) => text.length > 10)).toBe(true);
   expect(found.plan.notes).toEqual([
     expect.stringContaining('public.guess runs SQL that it puts together'),
+    expect.stringContaining('public.drafts.id is numbered by a sequence'),
     ...['sign', 'sign_as_caller', 'count_regions', 'count_all', 'count_posts'].map((name) =>
       expect.stringContaining(`public.${name} is of language sql and queries public.`),
     ),
   ]);
+});
+
+test('a fix is SQL that runs, whatever a name is', async () => {
+  const odd = await createTestDatabase();
+  try {
+    await withConnection(odd.url, (client) =>
+      client.query(`CREATE SCHEMA "My Shop"; CREATE TABLE "My Shop"."Order" ("Org Id" int, "user" serial, PRIMARY KEY ("user"));
+        CREATE TABLE other ("Org Id" bigint NOT NULL); CREATE TABLE third ("Org Id" bigint NOT NULL);
+        ALTER TABLE other ENABLE ROW LEVEL SECURITY; CREATE POLICY own ON other USING ("Org Id" IN (SELECT "Org Id" FROM third));`),
+    );
+    const { plan } = await readDistributePlan({ url: odd.url, tenant: 'Org Id' });
+    const fixes = plan.blockers.flatMap(({ fix }) =>
+      fix.startsWith('ALTER TABLE') ? [fix.split(';')[0]!] : [],
+    );
+    expect(fixes).toHaveLength(3);
+    const using = plan.blockers.find(({ code }) => code === 'operations.policy_subquery')?.fix.split(': ')[1];
+    await withConnection(odd.url, async (client) => {
+      await client.query(`ALTER POLICY own ON other ${using}; ${fixes.join(';')}`);
+      // A setting that cannot be set would be of no use.
+      await client.query("SELECT set_config('app.tenant', '1', false)");
+    });
+    const again = await readDistributePlan({ url: odd.url, tenant: 'Org Id' });
+    expect(again.plan.blockers).toEqual([]);
+  } finally {
+    await odd.drop();
+  }
 });
 
 test('a table can be put on every node, and names that are not there are refused', async () => {

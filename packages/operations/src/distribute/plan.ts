@@ -3,12 +3,13 @@ import { AgoraError, didYouMean, meant } from '@agora/core';
 
 import type { Blocker, Judged } from './blockers/blocker.ts';
 import { RULES } from './blockers/index.ts';
-import { type Place, type PlacedTable, placeTables } from './place-tables.ts';
+import { notesOf } from './notes.ts';
+import { type Place, type PlacedTable, placeTables, rootsOf } from './place-tables.ts';
 import type { ServerFacts } from './server/read-server.ts';
 import { tablesOf } from './schema/read-schema.ts';
 import { reachOf } from './schema/reads.ts';
-import { labelOf, type SchemaTable } from './schema/table.ts';
-import { type DelegatedCall, type DistributeStep, hasRows, type RememberedKey, stepsOf } from './steps.ts';
+import { labelOf, type SchemaTable, type TableColumn, withPartitions } from './schema/table.ts';
+import { type DelegatedCall, type DistributeStep, type RememberedKey, stepsOf } from './steps.ts';
 
 /** A table with where it is to be and where it is. */
 export interface PlannedTable {
@@ -54,26 +55,37 @@ export function planDistribution(
   { tenant, reference = [], off = [] }: PlanOptions,
 ): DistributePlan {
   const tables = wholeTables(catalog, off);
-  const tenantType = commonType(tables, tenant);
+  const { type: tenantType, collation: tenantCollation } = commonColumn(tables, tenant);
   const placed = new Map(
     placeTables(tables, tenant, named(tables, reference)).map((one) => [labelOf(one.table), one]),
   );
-  const judged: Judged = { tenant, tenantType, placed, reachOf: reachOf(catalog) };
+  const roots = rootsOf(tables.values());
+  const placeOf = (label: string): Place => placed.get(roots.get(label) ?? label)?.place ?? 'local';
+  const schema = { tenant, tenantType, tenantCollation, placed, placeOf, reachOf: reachOf(catalog) };
+  const calls = callsOf(server, schema);
+  const judged: Judged = {
+    ...schema,
+    onNodes: new Set(calls.flatMap((one) => one.tables.map((label) => roots.get(label) ?? label))),
+  };
   const all = [...placed.values()];
   return Object.freeze({
     database: server.database,
     tenant,
     tenantType,
     tables: all.map((one) => plannedTable(one, server)),
-    blockers: all.flatMap((one) => RULES.flatMap((rule) => rule(one, judged))),
-    notes: [...notesOf(all, judged, server), ...unplannedFunctions(catalog, judged)],
-    steps: stepsOf(placed, { server, tenant, off, calls: callsOf(server, judged) }),
+    blockers: all.flatMap((one) =>
+      withPartitions(one.table).flatMap((table) => RULES.flatMap((rule) => rule({ ...one, table }, judged))),
+    ),
+    notes: notesOf(catalog, judged, server),
+    steps: stepsOf(placed, { server, tenant, off, calls: calls.filter(({ delegated }) => !delegated) }),
   });
 }
 
 /** Of foreign keys that were taken off those that still are, and whose tables are still there. Pure. */
 export function stillOff(catalog: Catalog, off: readonly RememberedKey[]): readonly RememberedKey[] {
-  const tables = tablesOf(catalog);
+  const tables = new Map(
+    [...tablesOf(catalog).values()].flatMap(withPartitions).map((one) => [labelOf(one), one]),
+  );
   return off.filter(({ table, key }) => {
     const now = tables.get(labelOf(table));
     const isOn = now?.foreignKeys.some(({ name }) => name === key.name);
@@ -89,22 +101,28 @@ export function wholeTables(
   catalog: Catalog,
   off: readonly RememberedKey[],
 ): ReadonlyMap<string, SchemaTable> {
-  return new Map(
-    [...tablesOf(catalog)].map(([label, table]) => {
-      const missing = off.filter((one) => labelOf(one.table) === label);
-      return [label, { ...table, foreignKeys: [...table.foreignKeys, ...missing.map(({ key }) => key)] }];
-    }),
-  );
+  const whole = (table: SchemaTable): SchemaTable => {
+    const missing = off.filter((one) => labelOf(one.table) === labelOf(table));
+    return {
+      ...table,
+      foreignKeys: [...table.foreignKeys, ...missing.map(({ key }) => key)],
+      partitions: table.partitions.map(whole),
+    };
+  };
+  return new Map([...tablesOf(catalog)].map(([label, table]) => [label, whole(table)]));
 }
 
-function commonType(tables: ReadonlyMap<string, SchemaTable>, tenant: string): string {
-  const counts = new Map<string, number>();
+/** The tenant's column with the type and collation that most tables have. */
+function commonColumn(tables: ReadonlyMap<string, SchemaTable>, tenant: string): TableColumn {
+  const kinds = new Map<string, TableColumn[]>();
   for (const { columns } of tables.values()) {
-    const type = columns.get(tenant)?.type;
-    if (type !== undefined) counts.set(type, (counts.get(type) ?? 0) + 1);
+    const column = columns.get(tenant);
+    if (column === undefined) continue;
+    const kind = `${column.type} ${column.collation ?? ''}`;
+    kinds.set(kind, [...(kinds.get(kind) ?? []), column]);
   }
-  const [most] = [...counts].toSorted(([, a], [, b]) => b - a);
-  if (most !== undefined) return most[0];
+  const [most] = [...kinds.values()].toSorted((a, b) => b.length - a.length);
+  if (most?.[0] !== undefined) return most[0];
   const columns = [...tables.values()].flatMap((table) => [...table.columns.keys()]);
   throw new AgoraError({
     code: 'operations.tenant_unknown',
@@ -134,17 +152,20 @@ function named(tables: ReadonlyMap<string, SchemaTable>, reference: readonly str
   );
 }
 
-/** Functions that run as their owner on rows of one tenant, and are not handed over yet. */
+/** Functions that run as their owner on rows of one tenant. */
 function callsOf(
   { definers }: ServerFacts,
-  { tenant, tenantType, placed, reachOf: reach }: Judged,
-): readonly DelegatedCall[] {
+  { tenant, tenantType, placeOf, reachOf: reach }: Omit<Judged, 'onNodes'>,
+): readonly (DelegatedCall & { readonly delegated: boolean; readonly tables: readonly string[] })[] {
   return definers.flatMap(({ signature, name, arguments: given, delegated }) => {
     const argument = given.find(
       (one) => one.type === tenantType && (one.name === tenant || one.name.endsWith(`_${tenant}`)),
     );
-    const ownRows = reach(name).tables.some((label) => placed.get(label)?.place === 'distributed');
-    return delegated || argument === undefined || !ownRows ? [] : [{ signature, argument: argument.name }];
+    const { tables } = reach(name);
+    const ownRows = tables.some((label) => placeOf(label) === 'distributed');
+    return argument === undefined || !ownRows
+      ? []
+      : [{ signature, argument: argument.name, delegated, tables }];
   });
 }
 
@@ -160,49 +181,4 @@ function plannedTable({ table, place, why }: PlacedTable, server: ServerFacts): 
     ...(rows === undefined || now !== undefined ? {} : { rows }),
     done: server.cluster !== undefined && isDone,
   };
-}
-
-/** Functions of language sql with parameters: a node plans their queries before it knows the values. */
-function unplannedFunctions(catalog: Catalog, { placed, reachOf: reach }: Judged): readonly string[] {
-  return [...catalog.objects.values()].flatMap(({ kind, schema, name, definition }) => {
-    const sql = kind === 'function' || kind === 'procedure' ? definition['definition'] : undefined;
-    if (typeof sql !== 'string' || !/^\s*LANGUAGE sql\b/m.test(sql) || /^[^(]*\(\)/.test(sql)) return [];
-    const routine = `${schema}.${name}`;
-    const moved = reach(routine).tables.find((label) => (placed.get(label)?.place ?? 'local') !== 'local');
-    return moved === undefined
-      ? []
-      : [
-          `${routine} is of language sql and queries ${moved}: Citus refuses its parameters unless it is inlined. Write it in PL/pgSQL.`,
-        ];
-  });
-}
-
-function notesOf(
-  all: readonly PlacedTable[],
-  { reachOf: reach }: Judged,
-  server: ServerFacts,
-): readonly string[] {
-  const moved = all.filter(({ place }) => place !== 'local');
-  const unread = moved.flatMap(({ table }) =>
-    table.triggers.flatMap(({ name, function: routine }) =>
-      reach(routine).unread.map(
-        (why) => `The trigger ${name} of ${labelOf(table)} could not be judged: ${routine} ${why}.`,
-      ),
-    ),
-  );
-  const locked = moved.filter(
-    ({ table, place }) =>
-      place === 'distributed' && !table.replicaIdentity && hasRows(server, labelOf(table)),
-  );
-  return [
-    ...unread,
-    ...locked.map(
-      ({ table }) => `${labelOf(table)} has no primary key: nobody can write to it while its rows are moved.`,
-    ),
-    ...(server.cluster !== undefined &&
-    !server.logical &&
-    moved.some(({ table }) => hasRows(server, labelOf(table)))
-      ? ['wal_level is not logical: nobody can write to a table while its rows are moved.']
-      : []),
-  ];
 }

@@ -8,6 +8,7 @@ import {
   quotedTable,
   type SchemaTable,
   type TableName,
+  withPartitions,
 } from './schema/table.ts';
 
 export type StepName =
@@ -50,6 +51,14 @@ export function hasRows(server: ServerFacts, label: string): boolean {
   return (server.sizes.get(label)?.bytes ?? 0) > 0;
 }
 
+/**
+ * Whether rows can be followed while they are moved. Citus 13.2 then makes an identity column begin again at its first
+ * number, and the next row collides; moved in one transaction, it goes on.
+ */
+export function canBeFollowed({ replicaIdentity, columns }: SchemaTable): boolean {
+  return replicaIdentity && ![...columns.values()].some(({ identity }) => identity);
+}
+
 /** Settings of the database that the tables need: SET LOCAL reaches the nodes, and triggers are allowed on shards. */
 const SETTINGS: readonly (readonly [string, string])[] = [
   ['citus.propagate_set_commands', 'local'],
@@ -74,13 +83,15 @@ export function stepsOf(
   const { cluster } = server;
   const isPlaced = (label: string): boolean => cluster?.tables.get(label)?.place === placed.get(label)?.place;
   const moving = new Set(
-    [...placed].flatMap(([label, { place }]) => (place === 'local' || isPlaced(label) ? [] : [label])),
+    [...placed].flatMap(([label, { place, table }]) =>
+      place === 'local' || isPlaced(label) ? [] : withPartitions(table).map(labelOf),
+    ),
   );
-  const keys = [...placed].flatMap(([label, { table }]) =>
-    table.foreignKeys.flatMap((key): RememberedKey[] =>
-      moving.has(label) || moving.has(labelOf(key.target))
-        ? [{ table: { schema: table.schema, name: table.name }, key }]
-        : [],
+  const keys = [...placed].flatMap(([label, { table: root }]) =>
+    withPartitions(root).flatMap(({ schema, name, foreignKeys }) =>
+      foreignKeys.flatMap((key): RememberedKey[] =>
+        moving.has(label) || moving.has(labelOf(key.target)) ? [{ table: { schema, name }, key }] : [],
+      ),
     ),
   );
   const isOff = new Set(off.map(idOf));
@@ -106,7 +117,7 @@ export function stepsOf(
       distributeStep(placed.get(label)!.table, {
         tenant,
         colocate: label === anchor ? undefined : sqlName(placed, anchor ?? label),
-        concurrent: server.logical && placed.get(label)!.table.replicaIdentity && hasRows(server, label),
+        concurrent: server.logical && canBeFollowed(placed.get(label)!.table) && hasRows(server, label),
       }),
     ),
     ...on.map((one) => keyStep('keys on', one)),

@@ -34,7 +34,7 @@ test('what stands in the way exits 2, with the reason and the fix', async () => 
   expect(planned).toMatchObject({
     code: 2,
     stdout: expect.stringMatching(
-      /operations\.key_without_tenant +The unique constraint items_name_key[^]*fix +Make it \(org_id, name\)/,
+      /operations\.key_without_tenant +The unique constraint items_name_key[^]*fix +ALTER TABLE .* UNIQUE \("org_id", name\);/,
     ),
   });
 });

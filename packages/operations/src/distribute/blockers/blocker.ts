@@ -1,6 +1,6 @@
 import type { Fault } from '@agora/core';
 
-import type { PlacedTable } from '../place-tables.ts';
+import type { Place, PlacedTable } from '../place-tables.ts';
 import type { Reach } from '../schema/reads.ts';
 
 /** Something that keeps a schema from being distributed as it is. */
@@ -16,7 +16,13 @@ export interface Judged {
   readonly tenant: string;
   /** The type of the tenant's column that most tables have. */
   readonly tenantType: string;
+  /** Label of the collation that these have; undefined where it is the type's own. */
+  readonly tenantCollation: string | undefined;
   readonly placed: ReadonlyMap<string, PlacedTable>;
+  /** By the label of a table or partition; local where it is neither. */
+  readonly placeOf: (label: string) => Place;
+  /** Labels of tables that functions reach whose calls go to the node of a tenant. */
+  readonly onNodes: ReadonlySet<string>;
   readonly reachOf: (routine: string) => Reach;
 }
 

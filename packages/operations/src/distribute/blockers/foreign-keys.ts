@@ -1,15 +1,17 @@
-import { type ForeignKeyRule, labelOf } from '../schema/table.ts';
+import { quoteIdentifier } from '@agora/postgres';
+
+import { type ForeignKeyRule, labelOf, quotedTable, type TableName } from '../schema/table.ts';
 import type { Blocker, Rule } from './blocker.ts';
 
 /** Foreign keys are checked on the node where the row is. */
-export const foreignKeys: Rule = ({ table, place }, { tenant, placed }) => {
+export const foreignKeys: Rule = ({ table, place }, { tenant, placeOf }) => {
   const label = labelOf(table);
   return table.foreignKeys.flatMap((key): readonly Blocker[] => {
-    const target = placed.get(labelOf(key.target));
+    const target = placeOf(labelOf(key.target));
     const at = { table: label, object: key.name };
     const named = `The foreign key ${key.name} of ${label}`;
     if (place !== 'distributed') {
-      if (target?.place !== 'distributed') return [];
+      if (target !== 'distributed') return [];
       return [
         {
           ...at,
@@ -22,13 +24,13 @@ export const foreignKeys: Rule = ({ table, place }, { tenant, placed }) => {
     }
     const inKey = key.columns.indexOf(tenant);
     const blockers: Blocker[] = [];
-    if (target?.place === 'distributed' && (inKey === -1 || key.targetColumns[inKey] !== tenant)) {
+    if (target === 'distributed' && (inKey === -1 || key.targetColumns[inKey] !== tenant)) {
       blockers.push({
         ...at,
         code: 'operations.foreign_key_without_tenant',
         message: `${named} does not go from ${tenant} to ${tenant}.`,
         why: `${key.definition} could point at a row of another tenant, on another node.`,
-        fix: `FOREIGN KEY (${widened(key.columns, tenant)}) REFERENCES ${labelOf(key.target)} (${widened(key.targetColumns, tenant)})`,
+        fix: widened(table, key, tenant),
       });
     }
     const action = inKey === -1 ? undefined : forbiddenAction(key);
@@ -47,8 +49,23 @@ export const foreignKeys: Rule = ({ table, place }, { tenant, placed }) => {
   });
 };
 
-function widened(columns: readonly string[], tenant: string): string {
-  return [tenant, ...columns.filter((one) => one !== tenant)].join(', ');
+/** From tenant to tenant, and with what is left of the columns; what would change the tenant is left out. */
+function widened(table: TableName, key: ForeignKeyRule, tenant: string): string {
+  const drop = `ALTER TABLE ${quotedTable(table)} DROP CONSTRAINT ${quoteIdentifier(key.name)}`;
+  const pairs = key.columns
+    .map((column, at) => [column, key.targetColumns[at] ?? ''] as const)
+    .filter((pair) => !pair.includes(tenant));
+  if (pairs.length === 0) {
+    return `${drop}, for a row of one tenant cannot point at one of another; or put ${labelOf(key.target)} on every node: --reference ${labelOf(key.target)}`;
+  }
+  const [from, to] = [0, 1].map((side) => [tenant, ...pairs.map((pair) => pair[side]!)].map(quoteIdentifier));
+  const rest = key.definition
+    .replace(/^FOREIGN KEY \(.*?\) REFERENCES .*?\(.*?\)/, '')
+    .replace(
+      / ON (?:DELETE SET (?:NULL|DEFAULT)(?: \([^)]*\))?|UPDATE (?:CASCADE|SET NULL|SET DEFAULT))/g,
+      '',
+    );
+  return `${drop}; then, once the target has such a key: ALTER TABLE ${quotedTable(table)} ADD CONSTRAINT ${quoteIdentifier(key.name)} FOREIGN KEY (${from!.join(', ')}) REFERENCES ${quotedTable(key.target)} (${to!.join(', ')})${rest}`;
 }
 
 function forbiddenAction({ onDelete, onUpdate }: ForeignKeyRule): string | undefined {

@@ -1,4 +1,5 @@
 import type { Rule } from './blocker.ts';
+import { checks } from './checks.ts';
 import { columns } from './columns.ts';
 import { foreignKeys } from './foreign-keys.ts';
 import { inheritance } from './inheritance.ts';
@@ -7,4 +8,12 @@ import { triggers } from './triggers.ts';
 import { uniques } from './uniques.ts';
 
 /** Every rule that a schema is judged by. A new one: its file, and a line here. */
-export const RULES: readonly Rule[] = [columns, uniques, foreignKeys, policies, triggers, inheritance];
+export const RULES: readonly Rule[] = [
+  columns,
+  uniques,
+  foreignKeys,
+  policies,
+  checks,
+  triggers,
+  inheritance,
+];

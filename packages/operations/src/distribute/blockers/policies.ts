@@ -1,21 +1,25 @@
+import { quoteIdentifier } from '@agora/postgres';
+
 import { labelOf } from '../schema/table.ts';
+import { reached } from './reached.ts';
 import type { Blocker, Rule } from './blocker.ts';
 
 /** Policies are enforced on the shards. */
-export const policies: Rule = ({ table, place }, { tenant }) => {
+export const policies: Rule = ({ table, place }, { tenant, tenantType, reachOf }) => {
   if (place === 'local') return [];
   const label = labelOf(table);
-  return table.policies.flatMap(({ name, hasSubquery, restrictive }): readonly Blocker[] => {
+  return table.policies.flatMap(({ name, hasSubquery, restrictive, functions }): readonly Blocker[] => {
     const at = { table: label, object: name };
+    const read = reached(functions, reachOf);
     return [
-      ...(hasSubquery
+      ...(hasSubquery || read !== undefined
         ? [
             {
               ...at,
               code: 'operations.policy_subquery' as const,
-              message: `The policy ${name} of ${label} has a subquery.`,
-              why: 'It is enforced on the node of the row, where the other table may not be; Citus refuses it.',
-              fix: `Compare columns with a setting: USING (${tenant} = nullif(current_setting('app.${tenant}', true), '')::uuid)`,
+              message: `The policy ${name} of ${label} ${read === undefined ? 'has a subquery' : `calls ${read}`}.`,
+              why: 'It is enforced on the node of the row, where the other table may not be; Citus refuses the policy, or each statement that it is asked in.',
+              fix: `Compare columns with a setting: USING (${quoteIdentifier(tenant)} = nullif(current_setting('app.tenant', true), '')::${tenantType})`,
             },
           ]
         : []),

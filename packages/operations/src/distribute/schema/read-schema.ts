@@ -1,7 +1,8 @@
 import type { Catalog, CatalogObject, Json } from '@agora/catalog';
-import { as, each, nameFrom, nameOf, parseSql, strings } from '@agora/postgres/parser';
+import { as, each, nameFrom, nameOf, parseSql, relationsIn, strings } from '@agora/postgres/parser';
 
 import {
+  type ConditionRule,
   type ForeignKeyRule,
   labelOf,
   type PolicyRule,
@@ -33,9 +34,20 @@ export function tablesOf(catalog: Catalog): ReadonlyMap<string, SchemaTable> {
     parts.set(key, [...(parts.get(key) ?? []), object]);
   }
   const tables = objects.filter(({ kind }) => kind === 'table');
+  const nondeterministic = new Set(
+    objects.flatMap(({ kind, schema = '', name, definition }) =>
+      kind === 'collation' && definition['deterministic'] !== true ? [labelOf({ schema, name })] : [],
+    ),
+  );
+  const children = childrenOf(tables);
+  const read = (one: CatalogObject): SchemaTable =>
+    tableOf(one, parts.get(`${one.schema}.${one.name}`) ?? [], { children, nondeterministic });
   const found = tables
     .filter((one) => !isPartition(one))
-    .map((one) => tableOf(one, parts.get(`${one.schema}.${one.name}`) ?? [], tables));
+    .map((one) => {
+      const partitions = partitionsOf(one, children).map((part) => ({ ...read(part), columns: new Map() }));
+      return { ...read(one), partitions };
+    });
   return new Map(
     found.toSorted((a, b) => (labelOf(a) < labelOf(b) ? -1 : 1)).map((one) => [labelOf(one), one]),
   );
@@ -44,37 +56,48 @@ export function tablesOf(catalog: Catalog): ReadonlyMap<string, SchemaTable> {
 function tableOf(
   table: CatalogObject,
   parts: readonly CatalogObject[],
-  all: readonly CatalogObject[],
+  {
+    children,
+    nondeterministic,
+  }: { readonly children: Children; readonly nondeterministic: ReadonlySet<string> },
 ): SchemaTable {
   const { schema = '', name } = table;
   const of = (kind: CatalogObject['kind']): readonly CatalogObject[] =>
     parts.filter((one) => one.kind === kind).toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  const constraints = of('constraint');
+  const constraints = of('constraint').filter(
+    ({ definition }) => !isPartition(table) || definition['inherited'] !== true,
+  );
   const uniques = [
     ...constraints.flatMap((one) => uniqueOf(one) ?? []),
     ...of('index').flatMap((one) => uniqueIndexOf(one) ?? []),
   ];
+  const below = children.get(labelOfObject(table)) ?? [];
   const identity = text(table.definition['replica identity']);
   return {
     schema,
     name,
-    columns: new Map(of('column').map((one) => [one.name, columnOf(one)])),
+    columns: new Map(of('column').map((one) => [one.name, columnOf(one, nondeterministic)])),
     uniques,
     foreignKeys: constraints.flatMap((one) => foreignKeyOf(one, schema) ?? []),
     triggers: of('trigger').flatMap((one) => triggerOf(one) ?? []),
     policies: of('policy').map(policyOf),
-    relatives: relativesOf(table, all),
-    nestedPartitions: all.some(
-      (one) =>
-        isPartition(one) && parentsOf(one).includes(refer(table)) && one.definition['partitioned'] === true,
-    ),
+    checks: constraints.flatMap((one) => checkOf(one) ?? []),
+    partitions: [],
+    relatives: isPartition(table)
+      ? []
+      : [...parentsOf(table), ...below.filter((one) => !isPartition(one)).map(labelOfObject)],
+    nestedPartitions:
+      !isPartition(table) && below.some((one) => isPartition(one) && one.definition['partitioned'] === true),
     replicaIdentity: identity === 'd' ? uniques.some(({ kind }) => kind === 'primary key') : identity !== 'n',
   };
 }
 
-function columnOf({ definition }: CatalogObject): TableColumn {
+function columnOf({ definition }: CatalogObject, nondeterministic: ReadonlySet<string>): TableColumn {
+  const collation = text(definition['collation']);
   return {
-    type: text(definition['type']),
+    type: text(definition['type']).replace(/\(-?\d+(?:,-?\d+)?\)(?=$|[ [])/, ''),
+    ...(collation === '' ? {} : { collation }),
+    nondeterministic: nondeterministic.has(collation),
     notNull: definition['not null'] === true,
     generated: definition['generated'] !== undefined,
     identity: definition['identity'] !== undefined,
@@ -103,7 +126,7 @@ function exclusionColumns(exclusions: readonly unknown[]): readonly string[] {
 }
 
 function uniqueIndexOf({ name, definition, hidden }: CatalogObject): UniqueRule | undefined {
-  if (hidden['constraint'] === true) return undefined;
+  if (hidden['constraint'] === true || definition['parent'] !== undefined) return undefined;
   const sql = text(definition['definition']);
   const [index] = each(parseSql(sql), 'IndexStmt');
   if (index?.unique !== true) return undefined;
@@ -145,31 +168,62 @@ function triggerOf({ name, definition }: CatalogObject): TriggerRule | undefined
 }
 
 function policyOf({ name, definition }: CatalogObject): PolicyRule {
-  const expressions = ['using', 'check'].map((one) => text(definition[one])).filter((one) => one !== '');
+  const nodes = ['using', 'check'].flatMap((one) => {
+    const expression = text(definition[one]);
+    return expression === '' ? [] : [parseSql(`SELECT ${expression}`)];
+  });
   return {
     name,
     restrictive: definition['restrictive'] === true,
-    hasSubquery: expressions.some((one) => [...each(parseSql(`SELECT ${one}`), 'SubLink')].length > 0),
+    hasSubquery: [...each(nodes, 'SubLink')].length > 0,
+    functions: functionsIn(nodes),
   };
 }
 
-function relativesOf(table: CatalogObject, all: readonly CatalogObject[]): readonly string[] {
-  const children = all.filter((one) => !isPartition(one) && parentsOf(one).includes(refer(table)));
-  return [...parentsOf(table), ...children.map(refer)];
+function checkOf({ name, definition, hidden }: CatalogObject): ConditionRule | undefined {
+  if (hidden['type'] !== 'c') return undefined;
+  return { name, functions: functionsIn(parseSql(`ALTER TABLE t ADD ${text(definition['definition'])}`)) };
 }
+
+/** In an expression of the catalog, where only what is in pg_catalog has no schema. */
+function functionsIn(nodes: unknown): readonly string[] {
+  const called = [...each(nodes, 'FuncCall')].map(({ funcname }) => nameFrom(funcname));
+  return [...new Set(called.map(({ schema = 'pg_catalog', name }) => labelOf({ schema, name })))];
+}
+
+/** By label of the parent. */
+type Children = ReadonlyMap<string, readonly CatalogObject[]>;
+
+function childrenOf(tables: readonly CatalogObject[]): Children {
+  const children = new Map<string, CatalogObject[]>();
+  for (const one of tables) {
+    for (const parent of parentsOf(one)) {
+      const known = children.get(parent);
+      if (known === undefined) children.set(parent, [one]);
+      else known.push(one);
+    }
+  }
+  return children;
+}
+
+function partitionsOf(table: CatalogObject, children: Children): readonly CatalogObject[] {
+  return (children.get(labelOfObject(table)) ?? [])
+    .filter(isPartition)
+    .flatMap((one) => [one, ...partitionsOf(one, children)]);
+}
+
+const labelOfObject = ({ schema = '', name }: CatalogObject): string => labelOf({ schema, name });
 
 const isPartition = ({ definition }: CatalogObject): boolean => definition['partition bound'] !== undefined;
 
+/** Labels. */
 function parentsOf({ definition }: CatalogObject): readonly string[] {
   const { parents } = definition;
-  return Array.isArray(parents) ? parents.filter((one) => typeof one === 'string') : [];
-}
-
-/** As regclass prints it, without anything on the search path. */
-function refer({ schema = '', name }: CatalogObject): string {
-  return [schema, name]
-    .map((part) => (/^[a-z_][a-z0-9_$]*$/.test(part) ? part : `"${part.replaceAll('"', '""')}"`))
-    .join('.');
+  const names = Array.isArray(parents) ? parents.filter((one) => typeof one === 'string') : [];
+  return names.map((one) => {
+    const [range] = relationsIn(parseSql(`TABLE ${one}`));
+    return labelOf({ schema: range?.schemaname ?? '', name: range?.relname ?? '' });
+  });
 }
 
 function text(value: Json | undefined): string {

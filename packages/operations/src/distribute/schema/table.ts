@@ -7,8 +7,12 @@ export interface TableName {
 }
 
 export interface TableColumn {
-  /** By format_type. */
+  /** By format_type, without a length or precision: Citus hashes by type alone. */
   readonly type: string;
+  /** Label of its collation, where that is not the type's own. */
+  readonly collation?: string;
+  /** Whether values that differ may be equal by its collation. */
+  readonly nondeterministic: boolean;
   readonly notNull: boolean;
   /** GENERATED ALWAYS AS (expression). */
   readonly generated: boolean;
@@ -49,26 +53,40 @@ export interface TriggerRule {
   readonly transitionTables: boolean;
 }
 
-export interface PolicyRule {
+/** A condition that rows of a shard are held to, on its node. */
+export interface ConditionRule {
   readonly name: string;
+  /** `schema.name` of the functions that it calls. */
+  readonly functions: readonly string[];
+}
+
+export interface PolicyRule extends ConditionRule {
   readonly hasSubquery: boolean;
   /** AS RESTRICTIVE: narrows what other policies let through. */
   readonly restrictive: boolean;
 }
 
-/** A table with all that decides where its rows can live. Partitions are not listed: they go where their root goes. */
+/** A table with all that decides where its rows can live. */
 export interface SchemaTable extends TableName {
   readonly columns: ReadonlyMap<string, TableColumn>;
   readonly uniques: readonly UniqueRule[];
   readonly foreignKeys: readonly ForeignKeyRule[];
   readonly triggers: readonly TriggerRule[];
   readonly policies: readonly PolicyRule[];
+  readonly checks: readonly ConditionRule[];
+  /** They go where it goes. Each has what is its own: neither columns, nor what it has from this table. */
+  readonly partitions: readonly SchemaTable[];
   /** Tables that inherit from it, or that it inherits from, other than by partitioning. */
   readonly relatives: readonly string[];
   /** Whether it has partitions that are partitioned themselves. */
   readonly nestedPartitions: boolean;
   /** Whether logical replication can name a row: a primary key, or REPLICA IDENTITY. */
   readonly replicaIdentity: boolean;
+}
+
+/** A table, then its partitions. */
+export function withPartitions(table: SchemaTable): readonly SchemaTable[] {
+  return [table, ...table.partitions];
 }
 
 /** As in `public.users`, to be read by people, and to compare names by. */
