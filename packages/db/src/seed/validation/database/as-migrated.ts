@@ -7,6 +7,17 @@ const tables = forumTables.map((table) => `'${table}'`).join(', ');
 const roles = "('agora_owner', 'agora_app', 'agora_loader', 'public')";
 
 /**
+ * SQL: a check as it reads in every database. PostgreSQL writes a list of words for a `varchar` in one way where it was made
+ * by IN, and in another where that text was read again, as a restored dump and a node of Citus do.
+ */
+const spelledAlike = (definition: string): string =>
+  [
+    [`\\((''[^'']*'')::character varying\\)::text`, '\\1::text'],
+    [`(''[^'']*'')::character varying`, '\\1::text'],
+    ['\\((ARRAY\\[[^]]*\\])\\)::text\\[\\]', '\\1'],
+  ].reduce((text, [found, kept]) => `regexp_replace(${text}, '${found}', '${kept}', 'g')`, definition);
+
+/**
  * SQL: what the migrations made of the forum's tables and functions, a line each; `open` where one that they did not make
  * is a fault too, since it lets somebody do more.
  */
@@ -49,7 +60,7 @@ export const described = `
   SELECT format('trigger of %s: %s', f.relname, pg_get_triggerdef(t.oid)), false
     FROM pg_trigger t JOIN forum f ON f.oid = t.tgrelid WHERE NOT t.tgisinternal
   UNION ALL
-  SELECT format('constraint %s of %s: %s', x.conname, f.relname, pg_get_constraintdef(x.oid)), false
+  SELECT format('constraint %s of %s: %s', x.conname, f.relname, ${spelledAlike('pg_get_constraintdef(x.oid)')}), false
     FROM pg_constraint x JOIN forum f ON f.oid = x.conrelid WHERE x.contype IN ('p', 'u', 'f', 'c', 'x') AND x.conparentid = 0
   UNION ALL
   SELECT format('unique index: %s', pg_get_indexdef(i.indexrelid)), false

@@ -698,7 +698,7 @@ export const kept: readonly string[] = [
   "constraint user_preferences_community_id_fkey of user_preferences: FOREIGN KEY (community_id) REFERENCES communities(id) ON UPDATE RESTRICT ON DELETE RESTRICT",
   "constraint user_preferences_community_id_user_id_fkey of user_preferences: FOREIGN KEY (community_id, user_id) REFERENCES users(community_id, id) ON UPDATE RESTRICT ON DELETE CASCADE",
   "constraint user_preferences_pkey of user_preferences: PRIMARY KEY (community_id, user_id)",
-  "constraint user_preferences_theme_check of user_preferences: CHECK (((theme)::text = ANY ((ARRAY['system'::character varying, 'light'::character varying, 'dark'::character varying])::text[])))",
+  "constraint user_preferences_theme_check of user_preferences: CHECK (((theme)::text = ANY (ARRAY['system'::text, 'light'::text, 'dark'::text])))",
   "constraint user_statistics_community_id_fkey of user_statistics: FOREIGN KEY (community_id) REFERENCES communities(id) ON UPDATE RESTRICT ON DELETE RESTRICT",
   "constraint user_statistics_community_id_user_id_fkey of user_statistics: FOREIGN KEY (community_id, user_id) REFERENCES users(community_id, id) ON UPDATE RESTRICT ON DELETE CASCADE",
   "constraint user_statistics_counters_check of user_statistics: CHECK (((posts >= 0) AND (comments >= 0) AND (likes_given >= 0) AND (likes_received >= 0) AND (streak_days >= 0)))",
