@@ -6,6 +6,7 @@ export interface HoldReasonParameters {
   readonly userId: string;
   readonly body: string;
   readonly postId: string;
+  readonly sessionId: string;
   readonly floods: boolean;
   readonly links: number;
 }
@@ -16,7 +17,7 @@ export interface HoldReasonRow {
 
 export const holdReasonSql = sql<HoldReasonParameters, HoldReasonRow>({
   name: 'hold-reason',
-  parameters: ['communityId', 'userId', 'body', 'postId', 'floods', 'links'],
+  parameters: ['communityId', 'userId', 'body', 'postId', 'sessionId', 'floods', 'links'],
   text: `WITH author AS (
   SELECT role FROM users WHERE community_id = $1 AND id = $2
 ), lately AS (
@@ -24,9 +25,9 @@ export const holdReasonSql = sql<HoldReasonParameters, HoldReasonRow>({
   FROM posts WHERE community_id = $1 AND author_id = $2 AND id <> $4 AND status <> 'DRAFT'
     AND created_at > now() - interval '1 day'
 )
-SELECT CASE WHEN role <> 'MEMBER' THEN NULL
-  WHEN $5::bool AND (same >= 2 OR posts >= 10) THEN 'FLOOD'::hold_reason
-  WHEN agora_waits_as_new($1, $2, $6::int)
+SELECT CASE WHEN role <> 'MEMBER' AND NOT agora_lacks_second_factor($1, $2, $5) THEN NULL
+  WHEN $6::bool AND (same >= 2 OR posts >= 10) THEN 'FLOOD'::hold_reason
+  WHEN agora_waits_as_new($1, $2, $5, $7::int)
     THEN 'NEW_MEMBER' END AS reason
 FROM author, lately`,
 });

@@ -14,6 +14,7 @@ export async function holdReason(
   }: {
     readonly communityId: string;
     readonly userId: string;
+    readonly sessionId: string;
     readonly postId: string;
     readonly title: string;
     readonly body: string;

@@ -41,6 +41,31 @@ describe('a newcomer', () => {
   });
 });
 
+it('counts a moderator without the second factor that the community asks for as a member', async () => {
+  const ask = (needs: boolean) =>
+    forum.asOwner((client) =>
+      client.query(
+        `UPDATE communities SET settings = jsonb_build_object('moderation', jsonb_build_object('teamNeedsCodes', $2::bool)) WHERE id = $1`,
+        [ids.techcorp, needs],
+      ),
+    );
+  await ask(true);
+  const moderator = await logIn(forum, 'moderator@forum.com');
+  const report = () => moderator.ask('POST', '/reports', { user: 'bob', reason: 'SPAM' });
+  const codes: number[] = [];
+  for (let written = 0; written < 31; written += 1) codes.push((await report()).statusCode);
+  expect(codes.at(-1)).toBe(429);
+  await ask(false);
+  // Known for a session, and so a new one.
+  expect(
+    (
+      await logIn(forum, 'moderator@forum.com').then((again) =>
+        again.ask('POST', '/reports', { user: 'bob', reason: 'SPAM' }),
+      )
+    ).statusCode,
+  ).not.toBe(429);
+});
+
 it.each([
   ['no link', 0],
   ['see http://a.example and HTTPS://b.example', 2],

@@ -1,5 +1,6 @@
 import type { Viewer } from '../../auth/access-token.ts';
 import type { Forum } from '../../database/forum.ts';
+import { standingInTeamSql } from '../acting/standing-in-team.sql.ts';
 import { linksIn } from './links.ts';
 import { mentionsIn } from './mentions.ts';
 import { RateLimiter } from '../../limits/rate-limiter.ts';
@@ -24,7 +25,10 @@ const dayMs = 86_400_000;
 const knownMs = 60_000;
 const mostKnown = 100_000;
 
-/** Bounds what one member puts before others, newcomers most; moderators are not counted. */
+/**
+ * Bounds what one member puts before others, newcomers most; moderators are not counted, but those without the second factor
+ * that their community asks for.
+ */
 export class MemberLimits {
   readonly #on: boolean;
   readonly #members = limitersOf(perHour);
@@ -61,15 +65,20 @@ export class MemberLimits {
     if (mentions > 0) limiters.mentions.take(who, mentions);
   }
 
-  async #standingOf(forum: Forum, { communityId, userId: id }: Viewer): Promise<Standing> {
-    const key = `${communityId} ${id}`;
+  async #standingOf(forum: Forum, { communityId, userId: id, sessionId }: Viewer): Promise<Standing> {
+    // Of a session: one may have a second factor that another has not.
+    const key = `${communityId} ${id} ${sessionId}`;
     const known = this.#standings.get(key);
     if (known !== undefined && known.until > Date.now()) return known.standing;
-    const user = await forum.prisma.user.findUnique({
-      where: { communityId_id: { communityId, id } },
-      select: { role: true, level: true, createdAt: true },
-    });
-    const standing = standingOf(user);
+    const [user, inTeam] = await Promise.all([
+      forum.prisma.user.findUnique({
+        where: { communityId_id: { communityId, id } },
+        select: { level: true, createdAt: true },
+      }),
+      forum.one(standingInTeamSql({ communityId, userId: id, sessionId })),
+    ]);
+    const actsForTeam = inTeam !== undefined && inTeam.role !== 'MEMBER' && inTeam.lacksFactor === false;
+    const standing = actsForTeam ? 'moderator' : standingOf(user);
     this.#standings.delete(key);
     this.#standings.set(key, { standing, until: Date.now() + knownMs });
     if (this.#standings.size > mostKnown) this.#standings.delete(this.#standings.keys().next().value ?? key);
@@ -77,11 +86,8 @@ export class MemberLimits {
   }
 }
 
-function standingOf(
-  user: { readonly role: string; readonly level: number; readonly createdAt: Date } | null,
-): Standing {
+function standingOf(user: { readonly level: number; readonly createdAt: Date } | null): Standing {
   if (user === null) return 'newcomer';
-  if (user.role !== 'MEMBER') return 'moderator';
   return user.level > 1 && Date.now() - user.createdAt.getTime() > dayMs ? 'member' : 'newcomer';
 }
 

@@ -30,7 +30,7 @@ WITH target AS MATERIALIZED (
     status, created_at, updated_at)
   SELECT :communityId, :commentId, :postId, :userId, parent.id, parent.path, parent.created_at,
     coalesce(parent.depth + 1, 0), coalesce(parent.path, ''::bytea) || uuid_send(:commentId), :body, :html,
-    CASE WHEN agora_waits_as_new(:communityId, :userId, :links::int) THEN 'HIDDEN' ELSE 'PUBLISHED' END::comment_status,
+    CASE WHEN agora_waits_as_new(:communityId, :userId, :sessionId, :links::int) THEN 'HIDDEN' ELSE 'PUBLISHED' END::comment_status,
     greatest(now(), parent.created_at), now()
   FROM verdict LEFT JOIN parent ON true WHERE refused IS NULL
   RETURNING id, created_at, status

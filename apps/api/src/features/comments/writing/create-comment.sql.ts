@@ -50,7 +50,7 @@ export const createCommentSql = sql<CreateCommentParameters, CreateCommentRow>({
     status, created_at, updated_at)
   SELECT $1, $6, $2, $4, parent.id, parent.path, parent.created_at,
     coalesce(parent.depth + 1, 0), coalesce(parent.path, ''::bytea) || uuid_send($6), $7, $8,
-    CASE WHEN agora_waits_as_new($1, $4, $9::int) THEN 'HIDDEN' ELSE 'PUBLISHED' END::comment_status,
+    CASE WHEN agora_waits_as_new($1, $4, $5, $9::int) THEN 'HIDDEN' ELSE 'PUBLISHED' END::comment_status,
     greatest(now(), parent.created_at), now()
   FROM verdict LEFT JOIN parent ON true WHERE refused IS NULL
   RETURNING id, created_at, status

@@ -15,7 +15,7 @@ WITH target AS MATERIALIZED (
     WHEN (SELECT author_id FROM target) <> :userId THEN 'auth.forbidden'
     WHEN (SELECT muted_until FROM people) > now() THEN 'member.muted'
     WHEN (SELECT version FROM target) <> :version::bigint THEN 'request.precondition_failed' END AS refused,
-    agora_waits_as_new(:communityId, :userId, :links::int) AS waits
+    agora_waits_as_new(:communityId, :userId, :sessionId, :links::int) AS waits
 ), kept AS (
   INSERT INTO comment_revisions (community_id, id, comment_id, editor_id, body)
   SELECT :communityId, :revisionId, t.id, :userId, t.body FROM target t, verdict WHERE refused IS NULL AND t.body <> :body

@@ -6,6 +6,7 @@ export interface UpdateCommentParameters {
   readonly commentId: string;
   readonly userId: string;
   readonly version: bigint | number;
+  readonly sessionId: string;
   readonly links: number;
   readonly revisionId: string;
   readonly body: string;
@@ -18,7 +19,7 @@ export interface UpdateCommentRow {
 
 export const updateCommentSql = sql<UpdateCommentParameters, UpdateCommentRow>({
   name: 'update-comment',
-  parameters: ['communityId', 'commentId', 'userId', 'version', 'links', 'revisionId', 'body', 'html'],
+  parameters: ['communityId', 'commentId', 'userId', 'version', 'sessionId', 'links', 'revisionId', 'body', 'html'],
   text: `WITH target AS MATERIALIZED (
   SELECT c.id, c.post_id, c.author_id, c.status, c.body, (date_part('epoch', c.updated_at) * 1000)::bigint AS version
   FROM comments c WHERE c.community_id = $1 AND c.id = $2 FOR NO KEY UPDATE
@@ -33,13 +34,13 @@ export const updateCommentSql = sql<UpdateCommentParameters, UpdateCommentRow>({
     WHEN (SELECT author_id FROM target) <> $3 THEN 'auth.forbidden'
     WHEN (SELECT muted_until FROM people) > now() THEN 'member.muted'
     WHEN (SELECT version FROM target) <> $4::bigint THEN 'request.precondition_failed' END AS refused,
-    agora_waits_as_new($1, $3, $5::int) AS waits
+    agora_waits_as_new($1, $3, $5, $6::int) AS waits
 ), kept AS (
   INSERT INTO comment_revisions (community_id, id, comment_id, editor_id, body)
-  SELECT $1, $6, t.id, $3, t.body FROM target t, verdict WHERE refused IS NULL AND t.body <> $7
+  SELECT $1, $7, t.id, $3, t.body FROM target t, verdict WHERE refused IS NULL AND t.body <> $8
   RETURNING community_id
 ), made AS (
-  UPDATE comments c SET body = $7, html = $8, edited_at = greatest(now(), c.created_at),
+  UPDATE comments c SET body = $8, html = $9, edited_at = greatest(now(), c.created_at),
     updated_at = greatest(now(), agora_later(c.updated_at)),
     status = CASE WHEN verdict.waits THEN 'HIDDEN' ELSE c.status END,
     accepted_at = CASE WHEN verdict.waits THEN NULL ELSE c.accepted_at END

@@ -61,7 +61,19 @@ it('of a team that needs codes nobody moderates without, and members are asked f
   expect((await admin.ask('PUT', '/moderation/settings', old)).json()).toMatchObject({
     teamNeedsCodes: true,
   });
+  // Nor is a moderator without one free of what new members wait for.
+  await admin.ask('PUT', '/moderation/settings', { holdNewMembers: 'EVERYTHING', newMemberDays: 365 });
+  const statuses = async () => {
+    const general = { channel: 'general', title: 'Hello', body: 'A moderator.' };
+    const made = [
+      await moderator.ask('POST', '/posts', general),
+      await moderator.ask('POST', `/posts/${ids.draft.replace('1f01', '1002')}/comments`, comment),
+    ];
+    return made.map((answer) => answer.json<{ status: string }>().status);
+  };
+  expect(await statuses()).toEqual(['HIDDEN', 'HIDDEN']);
   await turnCodesOn(ids.moderator);
+  expect(await statuses()).toEqual(['PUBLISHED', 'PUBLISHED']);
   for (const act of acts) expect((await act()).statusCode).toBeLessThan(300);
   expect((await settle(admin, false)).statusCode).toBe(200);
   // Nor does anybody shut themselves out by undoing that.
