@@ -36,6 +36,12 @@ test(
         outcome: 'proven with data loss',
         lost: ['public.notifications'],
       },
+      // The words of short posts, which a search makes from their text, stay until it is written again.
+      {
+        migration: '20261201200000_keep_words_of_posts',
+        outcome: 'proven with data loss',
+        lost: ['public.posts.words'],
+      },
     ]);
     expect(summary.rate).toBe(1);
     expect(run.code).toBe(0);

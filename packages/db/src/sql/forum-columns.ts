@@ -10,7 +10,7 @@ export interface ForumColumns {
   readonly comment_holds: 'community_id' | 'comment_id' | 'reason' | 'created_at';
   readonly comment_likes: 'community_id' | 'comment_id' | 'user_id' | 'created_at';
   readonly comment_revisions: 'community_id' | 'id' | 'comment_id' | 'editor_id' | 'body' | 'created_at';
-  readonly comments: 'community_id' | 'id' | 'post_id' | 'author_id' | 'parent_id' | 'parent_path' | 'parent_created_at' | 'depth' | 'path' | 'body' | 'status' | 'like_count' | 'accepted_at' | 'edited_at' | 'created_at' | 'updated_at' | 'html';
+  readonly comments: 'community_id' | 'id' | 'post_id' | 'author_id' | 'parent_id' | 'parent_path' | 'parent_created_at' | 'depth' | 'path' | 'body' | 'status' | 'like_count' | 'accepted_at' | 'edited_at' | 'created_at' | 'updated_at' | 'html' | 'words';
   readonly communities: 'id' | 'slug' | 'name' | 'description' | 'settings' | 'plan' | 'created_at' | 'updated_at';
   readonly holds: 'community_id' | 'post_id' | 'reason' | 'created_at';
   readonly idempotency_keys: 'community_id' | 'user_id' | 'key' | 'fingerprint' | 'status' | 'response' | 'created_at';

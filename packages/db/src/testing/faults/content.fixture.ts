@@ -210,7 +210,13 @@ export const contentFaults: readonly Fault[] = [
       (table) => ['safe-html', `UPDATE ${table} SET html = '${html}' WHERE ${firstOf(table)}`] as const,
     ),
   ),
-  ['search-words', `UPDATE posts SET words = to_tsvector('simple', 'other') WHERE ${firstOf('posts')}`],
+  ...['posts', 'comments'].map(
+    (table) =>
+      [
+        'search-words',
+        `UPDATE ${table} SET words = to_tsvector('simple', 'other') WHERE ${firstOf(table)}`,
+      ] as const,
+  ),
   ['purged', purgeOf('POST', 'posts')],
   ['purged', purgeOf('COMMENT', 'comments')],
   ['purged', purgeOf('REVISION', 'post_revisions')],

@@ -6,7 +6,7 @@ export interface SearchWordsParameters {
 }
 
 export interface SearchWordsRow {
-  readonly community_id: string;
+  readonly community_id: string | null;
   readonly row: string | null;
   readonly detail: string | null;
 }
@@ -16,5 +16,9 @@ export const searchWordsSql = sql<SearchWordsParameters, SearchWordsRow>({
   parameters: ['communities'],
   text: `SELECT community_id, 'posts ' || id AS row, 'is searched by words of another text' AS detail
   FROM posts t WHERE ($1::uuid[] IS NULL OR t.community_id = ANY ($1))
-   AND words IS NOT NULL AND words <> agora_search_post(title, body)`,
+   AND words IS NOT NULL AND words <> agora_search_post(title, body)
+UNION ALL
+SELECT community_id, 'comments ' || id, 'is searched by words of another text'
+  FROM comments t WHERE ($1::uuid[] IS NULL OR t.community_id = ANY ($1))
+   AND words IS NOT NULL AND words <> agora_search_comment(body)`,
 });

@@ -3,6 +3,6 @@ import { searchWordsSql } from './search-words.sql.ts';
 
 export const searchWords: Invariant = {
   name: 'search-words',
-  summary: 'The search words that are kept beside a post are those of its title and text.',
+  summary: 'The search words that are kept beside posts and comments are those of their texts.',
   checks: checksOf(searchWordsSql),
 };
