@@ -1502,7 +1502,7 @@ export interface paths {
         };
         /**
          * Search posts and their comments, the best first, with the hits marked
-         * @description A post is found once, by its title or text or by the best of its comments. Of very many hits only the newest are ranked, five hundred posts and five hundred comments.
+         * @description A post is found once, by its title or text or by the best of its comments. Of very many hits only the newest are ranked, five hundred posts and five hundred comments. A phrase, and what must not be there, is looked for in the newest texts alone that hold its words: ten thousand, or where one text in 64 holds them those among the newest 52,000.
          */
         get: operations["searchPosts"];
         put?: never;

@@ -23,7 +23,8 @@ export const searchPosts = operation({
   summary: 'Search posts and their comments, the best first, with the hits marked',
   description:
     'A post is found once, by its title or text or by the best of its comments. Of very many hits only the newest are ranked, ' +
-    'five hundred posts and five hundred comments.',
+    'five hundred posts and five hundred comments. A phrase, and what must not be there, is looked for in the newest texts alone ' +
+    'that hold its words: ten thousand, or where one text in 64 holds them those among the newest 52,000.',
   query: pageQuery.extend({ q: searchTerms }),
   answers: { 200: searchPage },
   async handle({ forum, community, query: { q: terms, limit, cursor } }) {

@@ -100,45 +100,109 @@ describe('GET /search', () => {
       const plans: string[] = [];
       for (const from of [
         `posts t WHERE coalesce(words, agora_search_post(title, body))`,
-        `comments t WHERE agora_search_comment(body)`,
+        `comments t WHERE coalesce(words, agora_search_comment(body))`,
       ]) {
         const { rows } = await client.query<{ 'QUERY PLAN': string }>(
           `EXPLAIN SELECT id FROM ${from} @@ agora_search_query('autovacuum') AND status = 'PUBLISHED'
-           AND t.community_id = nullif(current_setting('agora.community_id', true), '')::uuid`,
+           AND t.community_id = '${ids.techcorp}'`,
         );
         plans.push(...rows.map((row) => row['QUERY PLAN']));
       }
       return plans.join('\n');
     });
     expect(plan).toContain('posts_kept_words_idx');
-    expect(plan).toContain('comments_words_idx');
+    expect(plan).toContain('comments_kept_words_idx');
   });
 
-  it('makes the words of a long post when its text is written, not when it is liked', async () => {
-    const long = await write('posts', `${'Many words of a kept text. '.repeat(200)} quokka`);
-    expect((await found('quokka')).map(({ id }) => id)).toEqual([long]);
-    const refused = await forum.asOwner(async (client) => {
-      await client.query('BEGIN');
-      await client.query(
-        `CREATE OR REPLACE FUNCTION agora_search_words(p_text text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
-         AS $$ BEGIN RAISE EXCEPTION 'words are made'; END $$`,
-      );
-      await client.query('UPDATE posts SET like_count = like_count + 1 WHERE id = $1', [long]);
-      const { message } = await client
-        .query('UPDATE posts SET title = $2 WHERE id = $1', [long, 'Other'])
-        .then(
-          () => ({ message: 'none' }),
-          (error: Error) => error,
+  it.each(['posts', 'comments'] as const)(
+    'makes the words of %s when their text is written, not when they are liked',
+    async (table) => {
+      const written = await write(table, 'A kept text, of a quokka.');
+      const host = table === 'posts' ? written : ids.firstPost;
+      expect((await found('quokka')).map(({ id }) => id)).toEqual([host]);
+      const refused = await forum.asOwner(async (client) => {
+        await client.query('BEGIN');
+        await client.query(
+          `CREATE OR REPLACE FUNCTION agora_search_words(p_text text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+           AS $$ BEGIN RAISE EXCEPTION 'words are made'; END $$`,
         );
-      await client.query('ROLLBACK');
-      return message;
+        await client.query(`UPDATE ${table} SET like_count = like_count + 1 WHERE id = $1`, [written]);
+        const { message } = await client
+          .query(`UPDATE ${table} SET body = $2 WHERE id = $1`, [written, 'Other'])
+          .then(
+            () => ({ message: 'none' }),
+            (error: Error) => error,
+          );
+        await client.query('ROLLBACK');
+        return message;
+      });
+      expect(refused).toBe('words are made');
+      await forum.asOwner((client) =>
+        client.query(`UPDATE ${table} SET body = $2 WHERE id = $1`, [written, 'Another, of a numbat.']),
+      );
+      expect((await found('quokka')).map(({ id }) => id)).toEqual([]);
+      expect((await found('numbat')).map(({ id }) => id)).toEqual([host]);
+      await forum.asOwner((client) => client.query(`DELETE FROM ${table} WHERE id = $1`, [written]));
+    },
+  );
+});
+
+describe('of many texts', () => {
+  /** The nth text, of 4,000: "every7" is in each seventh, "old" in the oldest half, and the words of "one two" stand together in each ninth. */
+  const text = `'every' || 7 * (1 - sign(n % 7)) || 'x every' || 100 * (1 - sign(n % 100)) || 'x all ' || CASE WHEN n < 2000 THEN 'old ' ELSE '' END
+    || CASE WHEN n < 200 THEN 'ancient ' ELSE '' END || CASE WHEN n % 9 = 0 THEN 'one two' ELSE 'two one' END
+    || CASE WHEN n % 200 = 0 THEN ' rare first' WHEN n % 200 = 100 THEN ' first rare' ELSE '' END`;
+
+  beforeAll(() =>
+    forum.asOwner((client) =>
+      client.query(
+        `INSERT INTO posts (community_id, id, channel_id, author_id, title, body, status)
+         SELECT '${ids.techcorp}', ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, '${ids.general}', '${ids.bob}', 'Many', ${text},
+           CASE WHEN n % 11 = 0 THEN 'HIDDEN' ELSE 'PUBLISHED' END::post_status FROM generate_series(1, 4000) n;
+         INSERT INTO comments (community_id, id, post_id, author_id, depth, path, body, status)
+         SELECT '${ids.techcorp}', id, '${ids.firstPost}', '${ids.bob}', 0, uuid_send(id), ${text},
+           CASE WHEN n % 11 = 0 THEN 'HIDDEN' ELSE 'PUBLISHED' END::comment_status
+         FROM generate_series(1, 4000) n, LATERAL (SELECT ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid AS id) made;
+         DELETE FROM posts WHERE title LIKE 'Filler%'; DELETE FROM comments WHERE body LIKE 'Nothing of note%'; ANALYZE posts, comments`,
+      ),
+    ),
+  );
+
+  it.each([
+    'all',
+    'every7x',
+    'every100x',
+    'every7x every100x',
+    'old',
+    'ancient every7x',
+    'old -every7x',
+    '"one two"',
+    '"two one two"',
+    '"rare first"',
+    '"first rare" or ancient',
+    'nowhere',
+  ])('looks where %s is found soon, and finds the newest of all', async (query) => {
+    await forum.asOwner(async (client) => {
+      for (const table of ['posts', 'comments']) {
+        const { rows } = await client.query<{ found: string[]; wanted: string[] }>(
+          `SELECT agora_search_newest('${table}', $1, agora_search_query($2), agora_search_query($2, true)) AS found,
+             ARRAY(SELECT id FROM ${table} WHERE community_id = $1 AND status = 'PUBLISHED' AND words @@ agora_search_query($2)
+               ORDER BY id DESC LIMIT 500) AS wanted`,
+          [ids.techcorp, query],
+        );
+        expect(rows[0]?.found).toEqual(rows[0]?.wanted);
+        expect(rows[0]?.found.length === 0).toBe(['nowhere', '"two one two"'].includes(query));
+      }
     });
-    expect(refused).toBe('words are made');
-    await forum.asOwner((client) =>
-      client.query('UPDATE posts SET body = $2 WHERE id = $1', [long, 'A short text, of a numbat.']),
+  });
+
+  it('is asked of by agora_search alone', async () => {
+    const { rows } = await forum.asOwner((client) =>
+      client.query(
+        `SELECT has_function_privilege('agora_app', 'agora_search_newest(text, uuid, tsquery, tsquery)', 'EXECUTE') AS may`,
+      ),
     );
-    expect((await found('quokka')).map(({ id }) => id)).toEqual([]);
-    expect((await found('numbat')).map(({ id }) => id)).toEqual([long]);
+    expect(rows).toEqual([{ may: false }]);
   });
 });
 
