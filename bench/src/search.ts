@@ -35,6 +35,10 @@ const queries = {
   'the beginning of many words': 'k12',
   'a phrase of words of most texts': '"k1a k2a k1a"',
   'one and not another': 'k300a -k1a',
+  'a phrase of such words that nobody wrote': '"k1a k2a k1a k3a k1a k2a"',
+  'a phrase of rare words': '"k4000a k5000a"',
+  'words that never stand together': 'k1a 数据库',
+  'one or another': 'k300a or k40000a',
   'three Chinese characters': '数据库',
   'no text': 'nowhere',
 };
@@ -114,6 +118,10 @@ try {
       `SELECT indexname AS name, indexdef AS definition FROM pg_indexes WHERE indexname LIKE '%\\_words\\_idx'`,
     );
     for (const { name } of indexes) await client.query(`DROP INDEX ${name}`);
+    await client.query(
+      `ALTER TABLE posts ENABLE ALWAYS TRIGGER posts_keep_words;
+       ALTER TABLE comments ENABLE ALWAYS TRIGGER comments_keep_words`,
+    );
     await Promise.all([fill(), fill()]);
     await client.query(`SET maintenance_work_mem = '1GB'`);
     for (const { definition } of indexes) await client.query(definition);
