@@ -23,6 +23,8 @@ import { MediaLibrary } from './media/media-library.ts';
 import { media } from './features/media/index.ts';
 import { moderation } from './features/moderation/index.ts';
 import { notifications } from './features/notifications/index.ts';
+import { Announcing } from './domain/announcing/announcing.ts';
+import { MaintenanceModes } from './http/guards/maintenance.ts';
 import { NotificationMailing } from './features/notifications/mailing/notification-mailing.ts';
 import { Providers } from './oauth/providers.ts';
 import { oauth } from './features/oauth/index.ts';
@@ -129,6 +131,13 @@ export async function buildApp(deps: {
   app.addHook('onClose', () => mailer.close());
   const views = new ViewCounter(database, app.log);
   app.addHook('onClose', () => views.close());
+  const modes = new MaintenanceModes(database);
+  const announcing = new Announcing({
+    database,
+    leaving,
+    log: app.log,
+    takesWrites: async (communityId) => (await modes.of(communityId)) === undefined,
+  });
   const markdown = new MarkdownRenderer();
   app.addHook('onClose', () => markdown.close());
   const replicas = new Replicas(database, config, (facts, message) => app.log.warn(facts, message));
@@ -146,14 +155,20 @@ export async function buildApp(deps: {
     members: new MemberLimits(config.memberLimits),
     uploads: new UploadLimits(config.media.uploadsPerHour),
     views,
+    announcing,
     markdown,
     readiness: new ReadinessProbe(database, () => assessMigrations(config.database)),
     leaving,
   };
   const mailing = new NotificationMailing(dependencies, app.log);
   // Where it is asked over the network, and not by who only works with the app.
-  app.addHook('onListen', async () => mailing.start());
-  app.addHook('preClose', () => mailing.close());
+  app.addHook('onListen', async () => {
+    mailing.start();
+    announcing.start();
+  });
+  app.addHook('preClose', async () => {
+    await Promise.all([mailing.close(), announcing.close()]);
+  });
   secureHeaders(app, dependencies);
   wantOneHost(app);
   allowOrigins(app, dependencies);

@@ -9,6 +9,7 @@ import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
 import type { Replicas } from './database/replicas/replicas.ts';
 import type { ReadinessProbe } from './database/readiness/readiness.ts';
+import type { Announcing } from './domain/announcing/announcing.ts';
 import type { MarkdownRenderer } from './markdown/renderer.ts';
 import type { MediaLibrary } from './media/media-library.ts';
 import type { Providers } from './oauth/providers.ts';
@@ -31,6 +32,7 @@ export interface Dependencies {
   readonly members: MemberLimits;
   readonly uploads: UploadLimits;
   readonly views: ViewCounter;
+  readonly announcing: Announcing;
   readonly markdown: MarkdownRenderer;
   readonly readiness: ReadinessProbe;
   /** Aborted when the process is about to end: what is asked until then is answered. */

@@ -7,6 +7,7 @@ export interface ForumColumns {
   readonly achievements: 'community_id' | 'id' | 'code' | 'name' | 'description' | 'criteria' | 'points' | 'created_at' | 'updated_at';
   readonly bans: 'community_id' | 'id' | 'user_id' | 'moderator_id' | 'reason' | 'starts_at' | 'ends_at' | 'lifted_at' | 'created_at' | 'updated_at';
   readonly channels: 'community_id' | 'id' | 'slug' | 'name' | 'description' | 'position' | 'post_role' | 'created_at' | 'updated_at' | 'slow_seconds';
+  readonly comment_announcements: 'community_id' | 'comment_id' | 'told_up_to' | 'created_at';
   readonly comment_holds: 'community_id' | 'comment_id' | 'reason' | 'created_at';
   readonly comment_likes: 'community_id' | 'comment_id' | 'user_id' | 'created_at';
   readonly comment_revisions: 'community_id' | 'id' | 'comment_id' | 'editor_id' | 'body' | 'created_at';

@@ -29,21 +29,15 @@ export const tellOfCommentSql = sql<TellOfCommentParameters, TellOfCommentRow>({
   FROM made, unnest($3::uuid[], $4::text[]) AS m(id, username)
   JOIN users u ON u.community_id = $1 AND u.username = m.username
   WHERE u.id NOT IN (made.author_id, made.answered) AND u.status <> 'DEACTIVATED' ORDER BY u.id FOR KEY SHARE OF u
-), followers AS MATERIALIZED (
-  SELECT u.id FROM made JOIN post_follows f ON f.community_id = $1 AND f.post_id = made.post_id
-  JOIN users u ON u.community_id = $1 AND u.id = f.user_id
-  WHERE u.id NOT IN (made.author_id, made.answered) AND u.status <> 'DEACTIVATED' AND u.id NOT IN (SELECT id FROM named)
-    AND NOT EXISTS (SELECT FROM notifications n WHERE n.community_id = $1 AND n.post_id = f.post_id
-      AND n.user_id = f.user_id AND n.kind = 'FOLLOWED' AND n.read_at IS NULL)
-  ORDER BY u.id FOR KEY SHARE OF u
+), announced AS (
+  INSERT INTO comment_announcements AS a (community_id, comment_id)
+  SELECT $1, made.id FROM made
+  WHERE EXISTS (SELECT FROM post_follows f WHERE f.community_id = $1 AND f.post_id = made.post_id)
+  ON CONFLICT DO NOTHING RETURNING a.community_id
 ), told AS (
   SELECT $5::uuid AS notice, id, 'REPLY'::notification_kind AS kind FROM reader
   UNION ALL
   SELECT notice, id, 'MENTION' FROM named
-  UNION ALL
-  -- Ids of version 7, of the same moment.
-  SELECT encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
-      PLACING substring(uuid_send($5::uuid) FOR 6) FROM 1 FOR 6), 52, 1), 53, 1), 'hex')::uuid, id, 'FOLLOWED' FROM followers
 )
 INSERT INTO notifications (community_id, id, user_id, kind, actor_id, post_id, comment_id)
 SELECT $1, told.notice, told.id, told.kind, made.author_id, made.post_id, made.id FROM told, made

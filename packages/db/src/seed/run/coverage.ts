@@ -17,6 +17,7 @@ const rules: CoverageRules = {
     moderation_undos: 'belong to the audit log',
     holds: 'made by the API of what looks like a flood',
     comment_holds: 'made by the API of what new members write, where a community wants that',
+    comment_announcements: 'made by the API of comments in followed threads, and soon gone',
     queue_claims: 'made by moderators at work',
     purges: 'made by administrators, for the law',
   },

@@ -95,6 +95,7 @@ export const made: Readonly<Record<string, { readonly columns: string; readonly 
   },
   comment_revisions: { columns: 'id, comment_id, editor_id, body', values: `id, id, id, 'x'` },
   comment_holds: { columns: 'comment_id, reason', values: `id, 'NEW_MEMBER'` },
+  comment_announcements: { columns: 'comment_id', values: 'id' },
   holds: { columns: 'post_id, reason', values: `id, 'FLOOD'` },
   moderation_effects: { columns: 'entry_id, target_id, before', values: `id, id, '{}'` },
   moderation_undos: { columns: 'entry_id, undo_id', values: 'id, id' },

@@ -6,6 +6,8 @@ import { noticesOf } from '../../../domain/member-limits/mentions.ts';
 import { accepted } from '../../../domain/outcome.ts';
 import { ledgerIds } from '../../../domain/standing/ledger-ids.ts';
 import { refreshAchievementsSql } from '../../../domain/standing/refresh-achievements.sql.ts';
+import { followersAtOnce } from '../../../domain/announcing/followers-at-once.ts';
+import { tellFollowersSql } from '../../../domain/announcing/tell-followers.sql.ts';
 import { tellOfCommentSql } from '../../../domain/threads/tell-of-comment.sql.ts';
 import { id } from '../../../domain/values.ts';
 import { idempotencyHeaders, once } from '../../../http/idempotency/idempotency.ts';
@@ -36,22 +38,27 @@ export const createComment = operation({
   body: newComment,
   answers: { 201: comment },
   refusals: [409],
-  async handle(asked, { members, markdown: rendering }) {
+  async handle(asked, { announcing, members, markdown: rendering }) {
     const { viewer, params, reply } = asked;
     const { body, parentId = null } = asked.body;
     await members.take(asked, 'comments', body);
     const html = await rendering.toStore(body);
+    let isAllTold = true;
     const made = await once(asked, async (forum) => {
       const mine = { ...viewer, postId: params.post, commentId: uuid7(), parentId, body, html };
-      const [[row], , , [written]] = await forum.run(
+      const [[row], , [followers], , [written]] = await forum.run(
         createCommentSql({ ...mine, links: linksIn(body), entryId: uuid7() }),
         tellOfCommentSql({ ...mine, ...noticesOf(body), noticeId: uuid7() }),
+        tellFollowersSql({ ...mine, noticeId: uuid7(), most: followersAtOnce }),
         refreshAchievementsSql({ ...mine, entryIds: ledgerIds() }),
         commentByIdSql(mine),
       );
       accepted(row, { 'resource.not_found': 'No such post, or no such comment in it to reply to.' });
+      isAllTold = followers?.isDone ?? true;
       return writtenComment(written);
     });
+    // Once the comment is committed: another connection tells the others.
+    if (!isAllTold) announcing.wake(viewer.communityId);
     tagWritten(reply, made);
     return made;
   },

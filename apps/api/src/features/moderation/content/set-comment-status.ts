@@ -6,6 +6,8 @@ import { noticesOf } from '../../../domain/member-limits/mentions.ts';
 import { accepted } from '../../../domain/outcome.ts';
 import { awardCommentSql } from '../../../domain/standing/award-comment.sql.ts';
 import { setCommentStatusSql } from '../../../domain/threads/set-comment-status.sql.ts';
+import { followersAtOnce } from '../../../domain/announcing/followers-at-once.ts';
+import { tellFollowersSql } from '../../../domain/announcing/tell-followers.sql.ts';
 import { tellOfCommentSql } from '../../../domain/threads/tell-of-comment.sql.ts';
 import { moderatorsOnly } from '../moderators.ts';
 import { recountAuthor } from './recount-author.ts';
@@ -33,6 +35,7 @@ export async function setCommentStatus(
   if (wasHeld && status === 'PUBLISHED') {
     await run(awardCommentSql({ communityId, authorId, entryId: uuid7(), commentId }));
     await run(tellOfCommentSql({ communityId, commentId, ...noticesOf(body), noticeId: uuid7() }));
+    await run(tellFollowersSql({ communityId, commentId, noticeId: uuid7(), most: followersAtOnce }));
   }
   await recountAuthor(run, communityId, authorId);
 }

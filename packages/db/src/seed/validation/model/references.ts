@@ -57,6 +57,7 @@ export const references = [
   ['comment_revisions', 'editor_id', 'users'],
   ['holds', 'post_id', 'posts'],
   ['comment_holds', 'comment_id', 'comments'],
+  ['comment_announcements', 'comment_id', 'comments'],
   ['queue_claims', 'moderator_id', 'users'],
   ['purges', 'admin_id', 'users'],
 ] as const satisfies readonly {
@@ -81,6 +82,7 @@ export const forumTables: readonly string[] = [
 
 /** Rest of the primary key, for tables without an id. */
 const keys: { readonly [Table in ForumTable]?: readonly ForumColumns[Table][] } = {
+  comment_announcements: ['comment_id'],
   comment_holds: ['comment_id'],
   comment_likes: ['comment_id', 'user_id'],
   holds: ['post_id'],

@@ -48,6 +48,7 @@ const belongings = [
   ['comment_revisions', 'comment_id', 'comments'],
   ['holds', 'post_id', 'posts'],
   ['comment_holds', 'comment_id', 'comments'],
+  ['comment_announcements', 'comment_id', 'comments'],
   ['post_tags', 'post_id', 'posts'],
   ['reports', 'post_id', 'posts'],
   ['reports', 'comment_id', 'comments'],

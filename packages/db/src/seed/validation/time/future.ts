@@ -41,6 +41,7 @@ export const past = [
   ['comment_revisions', 'id', ['created_at']],
   ['holds', 'post_id', ['created_at']],
   ['comment_holds', 'comment_id', ['created_at']],
+  ['comment_announcements', 'comment_id', ['created_at']],
   ['queue_claims', 'target_id', ['created_at']],
   ['purges', 'id', ['created_at']],
 ] as const satisfies readonly {
