@@ -40,6 +40,7 @@ import { communityAddress } from './http/community-address.ts';
 import { enforceMaintenance } from './http/guards/maintenance.ts';
 import { metricsRoutes } from './features/metrics/metrics.ts';
 import { tellPosition } from './http/old-reads.ts';
+import { readJson } from './http/json-bodies.ts';
 import type { Operation } from './http/operation.ts';
 import { resolveCommunity } from './http/community.ts';
 import { allowOrigins } from './http/guards/cors.ts';
@@ -119,6 +120,7 @@ export async function buildApp(deps: {
   }).withTypeProvider<ZodTypeProvider>();
   // Bodies are JSON: a page of another site may send text in its visitor's name without asking the API first.
   app.removeContentTypeParser('text/plain');
+  readJson(app);
   answerProblems(app);
   await describeApi(app, config);
 

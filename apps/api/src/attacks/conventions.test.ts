@@ -163,6 +163,21 @@ describe('bodies', () => {
     expect({}).not.toHaveProperty('role');
   });
 
+  it('that are not UTF-8 are refused, and not kept with other characters', async () => {
+    const payload = Buffer.concat([
+      Buffer.from('{"email": "bob@example.com", "password": "'),
+      Buffer.from([0xff, 0xfe]),
+      Buffer.from('"}'),
+    ]);
+    const answer = await forum.app.inject({
+      method: 'POST',
+      url: '/c/techcorp/auth/login',
+      headers: { 'content-type': 'application/json' },
+      payload,
+    });
+    expect([answer.statusCode, answer.json()]).toMatchObject([400, { code: 'request.invalid_json' }]);
+  });
+
   it('with a character that PostgreSQL cannot hold are refused', async () => {
     const answer = await login(JSON.stringify({ email: 'bob@example.com', password: 'nul\u0000' }));
     expect(answer.statusCode).toBe(401);
