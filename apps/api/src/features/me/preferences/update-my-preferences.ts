@@ -58,12 +58,20 @@ export const updateMyPreferences = operation({
       const { shown, editedAt } = await readPreferences(transaction, viewer);
       if (shown.version !== version) throw refusal('request.precondition_failed');
       const updatedAt = editedAt === undefined ? new Date() : versionAfter(editedAt);
-      await transaction.userPreference.upsert({
-        where: { communityId_userId: { communityId, userId } },
-        create: { ...body, communityId, userId, updatedAt },
-        update: { ...body, updatedAt },
-        select: { userId: true },
-      });
+      const written = { ...body, updatedAt };
+      // No upsert: its conversion of an enumeration in ON CONFLICT is refused by Citus.
+      if (editedAt === undefined) {
+        await transaction.userPreference.create({
+          data: { ...written, communityId, userId },
+          select: { userId: true },
+        });
+      } else {
+        await transaction.userPreference.update({
+          where: { communityId_userId: { communityId, userId } },
+          data: written,
+          select: { userId: true },
+        });
+      }
       return (await readPreferences(transaction, viewer)).shown;
     });
     tagWritten(reply, edited);
