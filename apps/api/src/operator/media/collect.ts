@@ -5,7 +5,7 @@ import { type Client, withConnection, withTransaction } from '@agora/postgres';
 import { lockContentSql } from '../../features/media/uploading/lock-content.sql.ts';
 import type { MediaStore } from '../../media/stores/store.ts';
 import { rowsOf } from '@agora/db/sql';
-import { unnamedContentSql } from './unnamed-content.sql.ts';
+import { namedContentSql } from './named-content.sql.ts';
 
 /** What a collection found and did. */
 export interface Collected {
@@ -60,8 +60,9 @@ async function unnamed(client: Client, cids: readonly string[]): Promise<string[
   if (cids.length === 0) return [];
   return withTransaction(client, async () => {
     await client.query('SET LOCAL ROLE agora_loader');
-    const rows = await rowsOf(client, unnamedContentSql({ cids }));
-    return rows.map(({ cid }) => cid);
+    const rows = await rowsOf(client, namedContentSql({ cids }));
+    const named = new Set(rows.map(({ cid }) => cid));
+    return cids.filter((cid) => !named.has(cid));
   });
 }
 
@@ -70,8 +71,8 @@ async function removeIfUnnamed(client: Client, store: MediaStore, cid: string): 
     await client.query('SET LOCAL ROLE agora_loader');
     // A statement before the look, which then sees whatever the wait was for.
     await rowsOf(client, lockContentSql({ cid, alone: true }));
-    const [orphan] = await rowsOf(client, unnamedContentSql({ cids: [cid] }));
-    if (orphan === undefined) return false;
+    const [named] = await rowsOf(client, namedContentSql({ cids: [cid] }));
+    if (named !== undefined) return false;
     await store.delete(cid);
     return true;
   });
