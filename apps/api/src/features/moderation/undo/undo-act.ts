@@ -5,6 +5,7 @@ import { text } from '../../../domain/text.ts';
 import { id } from '../../../domain/values.ts';
 import { operation } from '../../../http/operation.ts';
 import { requireModerator } from '../moderators.ts';
+import { assertNothingNewer } from './newer-acts.ts';
 import { notUndoable } from './undoing.ts';
 import { undoings } from './undoings.ts';
 
@@ -47,6 +48,8 @@ export const undoAct = operation({
     await undoing.ahead?.(forum, viewer, act);
     return forum.prismaTransaction(async (transaction, run) => {
       await undoing.undo({ transaction, run, viewer }, act);
+      // Now that the target is locked.
+      await assertNothingNewer(transaction, communityId, act);
       const details = { action, entry: act.id, reason: body.reason };
       const made = await noteAct(transaction, viewer, {
         action: 'act.undo',

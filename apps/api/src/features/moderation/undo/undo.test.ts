@@ -31,6 +31,15 @@ const read = async () => {
 const change = (changes: object) => moderator.ask('PUT', `/posts/${ids.firstPost}/moderation`, changes);
 const comment = (who: Member) => who.ask('POST', `/posts/${ids.firstPost}/comments`, { body: 'So it is.' });
 
+const hide = async (status: string) => {
+  await moderator.ask('PUT', `/comments/${commentIds[3]}/moderation`, { status });
+  return (await latest()).id;
+};
+const lock = async (locked: boolean) => {
+  await change({ locked });
+  return (await latest()).id;
+};
+
 describe('posts', () => {
   it.each([
     ['hidden', { status: 'HIDDEN' }],
@@ -73,6 +82,20 @@ describe('posts', () => {
     expect((await comment(moderator)).statusCode).toBe(201);
     await undoLatest();
     expect((await comment(carol)).statusCode).toBe(201);
+  });
+});
+
+describe('an act that something newer stands on', () => {
+  it.each([
+    ['of a comment', () => hide('HIDDEN'), () => hide('PUBLISHED'), 'status'],
+    ['of a post', () => lock(true), () => lock(false), 'locked'],
+  ])('%s stays, though all looks as it left it, until that is undone', async (_, act, opposite, part) => {
+    const first = await act();
+    const second = await opposite();
+    const third = await act();
+    const detail = `It has been changed again since: ${part}.`;
+    expect((await undo(first)).json()).toMatchObject({ code: 'act.not_undoable', detail });
+    for (const entry of [third, second, first]) expect((await undo(entry)).statusCode).toBe(201);
   });
 });
 
