@@ -249,6 +249,14 @@ describe('what is held', () => {
     expect((await queue()).items.at(-1)).toMatchObject({ id: hidden.id, hold: 'NEW_MEMBER' });
     await moderator.ask('PUT', `/comments/${hidden.id}/moderation`, { status: 'PUBLISHED' });
     expect([await countOf(), await toldOf(hidden.id)]).toEqual([count + 3, 1]);
+    // Removed and shown since, it waits no more, whatever is undone.
+    const shown = await say('Or at https://example.edu');
+    const { entry: removal } = (await resolve(shown.id, 'REMOVE')).json<{ entry: string }>();
+    await moderator.ask('PUT', `/comments/${shown.id}/moderation`, { status: 'PUBLISHED' });
+    const log = await moderator.ask('GET', '/moderation/log?limit=1');
+    expect((await undo(log.json<{ items: { id: string }[] }>().items[0]?.id ?? '')).statusCode).toBe(201);
+    expect((await undo(removal)).statusCode).toBe(201);
+    expect((await queue()).items.map(({ id }) => id)).not.toContain(shown.id);
     // Who takes back what waits leaves nothing that waits.
     const regretted = await say('Or at https://example.org');
     expect((await nova.ask('DELETE', `/comments/${regretted.id}`)).statusCode).toBe(204);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { differing, holdReason, postChange } from '../content/post-state.ts';
+import { wasShownSince } from '../undo/newer-acts.ts';
 import { notUndoable, type Undoing } from '../undo/undoing.ts';
 import { lockJudged } from './judged.ts';
 
@@ -32,7 +33,7 @@ export const undoResolution: Undoing = {
       if (judged.status !== released) throw notUndoable('The comment has been changed again since.');
       // Shown before, it was told of: it is hidden, and does not wait again.
       if (released === 'PUBLISHED') await judged.setStatus?.('HIDDEN');
-      else {
+      else if (!(await wasShownSince(transaction, communityId, { id: entryId, targetId }))) {
         await transaction.commentHold.create({
           data: { communityId, commentId: targetId, reason: held },
           select: { commentId: true },

@@ -41,3 +41,21 @@ export async function assertNothingNewer(
   const both = [...parts].filter((part) => changed.has(part)).toSorted();
   if (both.length > 0) throw notUndoable(`It has been changed again since: ${both.join(', ')}.`);
 }
+
+/** Whether an act later than this one has shown its target, undone since or not. */
+export async function wasShownSince(
+  transaction: CommunityTransaction,
+  communityId: string,
+  { id, targetId }: Pick<Act, 'id' | 'targetId'>,
+): Promise<boolean> {
+  const later = await transaction.moderationEntry.findMany({
+    where: { communityId, targetId, id: { gt: id } },
+    select: { details: true },
+  });
+  return later.some(({ details }) => {
+    const known = changing.safeParse(details);
+    return (
+      known.success && (known.data.after['status'] === 'PUBLISHED' || known.data.released === 'PUBLISHED')
+    );
+  });
+}
