@@ -39,6 +39,10 @@ describe('names', () => {
     'TechСorp', // Cyrillic C
     'Official',
     'SupportBob',
+    'The Forum Team',
+    'TechCorp Community Team',
+    'The Forum',
+    'The TechCorp Forum Community Team',
   ])('such as %s are shown of no member', async (displayName) => {
     expect(await fault({ displayName })).toEqual(expect.any(String));
   });
@@ -56,6 +60,9 @@ describe('names', () => {
     'Ada 👩‍💻',
     'Иван (Ivan)',
     'Modesty',
+    'Theo Forumson',
+    'Mothed', // not "Mod" with "the" amid it
+    'Thea Team-Player',
     'Rooted',
     '김철수 Kim',
     'Helpful Hans',

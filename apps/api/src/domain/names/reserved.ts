@@ -29,20 +29,28 @@ const wholes = [
   'postmaster',
   'everyone',
   'all',
+  'forum',
 ];
+/** What stands beside such a word and changes nothing: "The Forum Team". */
+const fillers = ['the', 'forum', 'community'];
 
 /**
- * Whether a name speaks for the forum: by a word of it, or as a whole, also with the community's name before or behind.
+ * Whether a name speaks for the forum: by a word of it, or as a whole, also with the community's name or a filler before or behind.
  * @param community its name and slug
  */
 export async function isReserved(name: string, community: readonly string[]): Promise<boolean> {
-  const own = await Promise.all(community.map(farOf));
+  const own = (await Promise.all([...community, ...fillers].map(farOf))).flat();
   const reserved = new Set((await Promise.all([...wholes, ...community].map(farOf))).flat());
   const reservedWords = await Promise.all(words.map(farOf));
-  const whole = await farOf(name);
-  if (whole.some((one) => reserved.has(one))) return true;
-  const alone = whole.flatMap((one) => own.flat().map((mine) => one.replace(mine, '')));
-  if (alone.some((rest) => reserved.has(rest))) return true;
+  // A set that grows while it is walked: what is left of the name without any of its own words before and behind.
+  const rests = new Set(await farOf(name));
+  for (const rest of rests) {
+    for (const mine of own) {
+      if (rest.startsWith(mine)) rests.add(rest.slice(mine.length));
+      if (rest.endsWith(mine)) rests.add(rest.slice(0, -mine.length));
+    }
+  }
+  if ([...rests].some((rest) => reserved.has(rest))) return true;
   const parts = name.split(/[^\p{L}\p{N}\p{M}@$]+|(?<=\p{Ll})(?=\p{Lu})/u);
   const looks = await Promise.all(parts.flatMap((part) => [part, part.replace(/\d+$/, '')]).map(farOf));
   return looks.flat().some((part) => reservedWords.flat().includes(part));
