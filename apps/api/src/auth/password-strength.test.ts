@@ -12,6 +12,8 @@ it.each([
   ['abcabcabcabc', 'over and over'],
   ['priyakumar', 'your name'],
   ['techcorp2026', 'name of the community'],
+  ['TechCorp techcorp', 'name of the community'],
+  ['priya@techcorp!1', 'your name'],
   ['priya.kumar@example.com', 'your name'],
   ['19121987', 'date'],
 ])('%s is easy to guess: %s', async (password, reason) => {
@@ -22,6 +24,7 @@ it.each([
   'a long password',
   'correct horse battery staple',
   'xk29#lqP',
+  'priya has 3 green boats',
   'дом у синей реки',
   '深い森の青い家です',
 ])('%s is not', async (password) => {

@@ -9,6 +9,9 @@ const leastScore = 2;
 /** Characters that are looked at. What is hard to guess up to here stays so; the time grows faster than the length. */
 const mostCharacters = 64;
 
+/** Letters and digits that a password needs beside its owner's own words. */
+const leastRest = 4;
+
 let estimator: Promise<ZxcvbnFactory> | undefined;
 
 /**
@@ -21,9 +24,20 @@ export async function weaknessOf(password: string, words: readonly string[]): Pr
   const own = words
     .flatMap((word) => [word, ...word.split(/[^\p{L}\p{N}]+/u)])
     .filter((word) => word.length > 2);
+  if (isMadeOf(password, own)) return reasons['userInputs'];
   const { score, feedback } = (await estimator).check(password.slice(0, mostCharacters), own);
   if (score >= leastScore) return undefined;
   return reasons[feedback.warning ?? ''] ?? 'It would be among the first guesses.';
+}
+
+const letters = (text: string): string => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '');
+
+/** Whether hardly anything is left of a password without its owner's words: zxcvbn counts two of them as hard to guess. */
+function isMadeOf(password: string, own: readonly string[]): boolean {
+  const longestFirst = own.map(letters).toSorted((one, other) => other.length - one.length);
+  const whole = letters(password);
+  const rest = longestFirst.reduce((left, word) => (word === '' ? left : left.replaceAll(word, '')), whole);
+  return rest !== whole && rest.length < leastRest;
 }
 
 /** @throws ApiError `auth.weak_password` */
