@@ -187,6 +187,10 @@ describe('assertRoleIsBound', () => {
     await database.close();
     await empty.drop();
   });
+
+  it('says when the server does not have the role', async () => {
+    await expect(check('agora_nobody')).rejects.toMatchObject({ code: 'api.schema_missing' });
+  });
 });
 
 /** Ends the sessions of the database that sleep at this moment. @returns how many there were */

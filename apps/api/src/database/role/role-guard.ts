@@ -1,3 +1,4 @@
+import { failedWith, SQLSTATE } from '@agora/postgres';
 import { ApiError } from '../../api-error.ts';
 import type { Database } from '../database.ts';
 import { roleFactsSql } from './role-facts.sql.ts';
@@ -9,7 +10,13 @@ import { roleFactsSql } from './role-facts.sql.ts';
  * @throws ApiError `api.unsafe_role`, `api.schema_missing`, `api.settings_unheard`
  */
 export async function assertRoleIsBound(database: Database, options: { loginToo: boolean }): Promise<void> {
-  const facts = await database.one(undefined, roleFactsSql({}));
+  const facts = await database.one(undefined, roleFactsSql({})).catch((error: unknown) => {
+    if (failedWith(error, SQLSTATE.invalidParameterValue) && String(error).includes(`"${database.role}"`))
+      throw new ApiError('api.schema_missing', `The server has no role ${database.role}.`, {
+        fix: 'Apply the migrations, which make agora_app: pnpm prisma migrate deploy. For another role, set DATABASE_ROLE.',
+      });
+    throw error;
+  });
   if (facts === undefined || facts.tables === 0) {
     throw new ApiError('api.schema_missing', "The database has none of the forum's tables.", {
       fix: 'Apply the migrations: pnpm prisma migrate deploy',
