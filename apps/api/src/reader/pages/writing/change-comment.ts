@@ -4,9 +4,14 @@ import type { Visit } from '../../forms/visit.ts';
 import { withFlash } from '../../forms/way-back.ts';
 import { html } from '../../markup/html.ts';
 import { readComment } from './one-comment.ts';
+import { assertOwn } from './own.ts';
 import { bodyField, changedMeanwhile, preview } from './post-fields.ts';
 
-const read = (visit: Visit) => readComment(visit, visit.param('comment'));
+const read = async (visit: Visit) => {
+  const comment = await readComment(visit, visit.param('comment'));
+  assertOwn(visit, comment.authorId);
+  return comment;
+};
 const to = ({ back }: Visit) => ({ name: 'to', label: '', kind: 'hidden', value: back }) as const;
 const place = ({ param }: Visit) => `#c-${param('comment')}`;
 

@@ -4,9 +4,17 @@ import type { FormPage } from '../../forms/form-page.ts';
 import type { Visit } from '../../forms/visit.ts';
 import { withFlash } from '../../forms/way-back.ts';
 import { readerPaths } from '../../markup/paths.ts';
+import { assertOwn } from './own.ts';
 import { changedMeanwhile, postFields, preview } from './post-fields.ts';
 
-const edited = post.pick({ version: true, title: true, body: true, tags: true, status: true });
+const edited = post.pick({
+  version: true,
+  title: true,
+  body: true,
+  tags: true,
+  status: true,
+  author: true,
+});
 const read = async (visit: Visit) =>
   edited.parse(await visit.ask({ method: 'GET', path: `/posts/${visit.param('post')}` }));
 
@@ -20,6 +28,7 @@ export const editPost: FormPage = {
   params: { post: id },
   show: async (visit) => {
     const now = await read(visit);
+    assertOwn(visit, now.author.id);
     const isDraft = now.status === 'DRAFT';
     return {
       title: isDraft ? 'Edit your draft' : 'Edit your post',

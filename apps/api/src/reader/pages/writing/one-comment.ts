@@ -17,7 +17,7 @@ export async function readComment({ request, dependencies }: Visit, commentId: s
           status: 'PUBLISHED',
           post: { status: { in: ['PUBLISHED', 'ARCHIVED'] } },
         },
-        select: { updatedAt: true, body: true, author: { select: { displayName: true } } },
+        select: { updatedAt: true, body: true, authorId: true, author: { select: { displayName: true } } },
       })
     : null;
   const { updatedAt, ...rest } = found(comment ?? undefined, 'reply');

@@ -141,9 +141,14 @@ describe('a thread', () => {
     await bob.send();
     expect(bob.text).not.toContain('From below, better');
     const carol = await member('carol');
-    await carol.open(`/r/techcorp/comments/${commentIds[1]}/edit`);
-    expect((await carol.send({ body: 'Not mine' })).statusCode).toBe(403);
-    expect(carol.text).toContain('Only authors edit.');
+    for (const form of [
+      `comments/${commentIds[1]}/edit`,
+      `comments/${commentIds[1]}/delete`,
+      `posts/${ids.firstPost}/edit`,
+    ]) {
+      expect([form, (await carol.open(`/r/techcorp/${form}`)).statusCode]).toEqual([form, 403]);
+      expect(carol.text).toContain('Only who wrote it edits or deletes it.');
+    }
   });
 
   it('shows nothing of what is not to be seen, in whatever form', async () => {
