@@ -87,6 +87,9 @@ it('moves, retags, locks and slows a post, finds it in the log and undoes it', a
   await mo.open(post);
   expect(mo.text).toContain('One reply in 60 seconds each.');
   await mo.open('/r/techcorp/moderation/log');
+  expect(mo.text).toContain('locked: false → true');
+  expect(mo.text).toContain('slowSeconds: none → 60');
+  expect(mo.text).not.toContain('before:');
   await mo.send({}, '/undo');
   expect(mo.text).toContain('It is undone. Both stand in the log.');
   await carol.open(post);

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { id } from '../../../domain/values.ts';
 import { moderationLog } from '../../../features/moderation/log/list-moderation-log.ts';
 import { undoings } from '../../../features/moderation/undo/undoings.ts';
@@ -9,6 +10,35 @@ import { readerPaths, withQuery } from '../../markup/paths.ts';
 import { buttonForm } from '../../views/button.ts';
 import { more } from '../../views/parts.ts';
 import { moderationNav } from '../../views/sections.ts';
+
+const parts = z.record(z.string(), z.unknown()).catch({});
+const inWords = (value: unknown): string =>
+  value === null || value === undefined || value === ''
+    ? 'none'
+    : typeof value === 'string'
+      ? value
+      : JSON.stringify(value);
+
+/** What an act changed, from what to what, and why. What it is kept with besides, such as ids, says nothing to people. */
+function told({ reason, before, after, ...rest }: Readonly<Record<string, unknown>>): string[] {
+  const was = parts.parse(before ?? {});
+  const changes = Object.entries(parts.parse(after ?? {})).map(
+    ([part, now]) => `${part}: ${inWords(was[part])} → ${inWords(now)}`,
+  );
+  const others = Object.entries(rest).filter(
+    ([part, value]) =>
+      after === undefined &&
+      value !== null &&
+      value !== '' &&
+      part !== 'entry' &&
+      !z.guid().safeParse(value).success,
+  );
+  return [
+    ...changes,
+    ...others.map(([part, value]) => `${part}: ${inWords(value)}`),
+    ...(typeof reason === 'string' && reason !== '' ? [`“${reason}”`] : []),
+  ];
+}
 
 /** What moderators and administrators did, and a way back from each act that has one. */
 export const log: ReadingPage = {
@@ -36,9 +66,7 @@ export const log: ReadingPage = {
                   </p>
                   <p class="meta">${ago(createdAt)}</p>
                 </div>
-                <p class="meta">
-                  ${Object.entries(details).map(([key, value]) => html`<span>${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}</span>`)}
-                </p>
+                <p class="meta">${told(details).map((part) => html`<span>${part}</span>`)}</p>
                 ${
                   !undone &&
                   undoings.has(action) &&
