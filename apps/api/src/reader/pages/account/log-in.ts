@@ -51,9 +51,12 @@ export const logIn: FormPage = {
 export const logInCode: FormPage = {
   path: '/login/code',
   login: 'none',
-  show: ({ community, back }) => ({
+  show: ({ community, back, cookies, request }) => ({
     title: 'Your code',
-    lead: 'Your password is right. Open your authenticator app.',
+    lead:
+      cookies.readLogin(request) === undefined
+        ? 'No log-in is under way, or it has taken too long. Begin again below.'
+        : 'Your password is right. Open your authenticator app.',
     fields: [
       {
         name: 'code',

@@ -16,8 +16,12 @@ export const followedPosts: ReadingPage = {
     return {
       title: 'Threads you follow',
       content: html`<h1>Threads you follow</h1>
-        ${items.length === 0 && html`<p class="empty">None yet. The button “Follow” stands below each post.</p>`}
-        ${postItems(community, items)} ${more(readerPaths.followedPosts(community), {}, next)}`,
+        ${
+          items.length === 0
+            ? html`<p class="empty">None yet. The button “Follow” stands below each post.</p>`
+            : postItems(community, items)
+        }
+        ${more(readerPaths.followedPosts(community), {}, next)}`,
     };
   },
 };
