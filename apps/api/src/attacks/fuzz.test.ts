@@ -267,15 +267,16 @@ const people = ['bob@example.com', 'carol@example.com', 'admin@forum.com'];
 const reviveTokens = () =>
   forum.asOwner(async (client) => {
     await client.query(
-      `UPDATE bans b SET lifted_at = clock_timestamp() FROM users u
-       WHERE u.id = b.user_id AND u.email = ANY($1) AND b.lifted_at IS NULL`,
+      `UPDATE bans b SET lifted_at = now() FROM users u
+       WHERE u.community_id = b.community_id AND u.id = b.user_id AND u.email = ANY($1) AND b.lifted_at IS NULL`,
       [people],
     );
     await client.query("UPDATE users SET status = 'ACTIVE', token_version = 0 WHERE email = ANY($1)", [
       people,
     ]);
     await client.query(
-      'UPDATE refresh_tokens t SET revoked_at = NULL FROM users u WHERE u.id = t.user_id AND u.email = ANY($1)',
+      `UPDATE refresh_tokens t SET revoked_at = NULL FROM users u
+       WHERE u.community_id = t.community_id AND u.id = t.user_id AND u.email = ANY($1)`,
       [people],
     );
   });

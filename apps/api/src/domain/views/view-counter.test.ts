@@ -24,7 +24,10 @@ it('has written all of it when it has closed, also what was being written alread
   let closed = false;
   await forum.asOwner(async (client) => {
     await client.query('BEGIN');
-    await client.query('SELECT FROM posts WHERE id = $1 FOR UPDATE', [ids.firstPost]);
+    await client.query('SELECT FROM posts WHERE community_id = $1 AND id = $2 FOR UPDATE', [
+      ids.techcorp,
+      ids.firstPost,
+    ]);
     views.count(ids.techcorp, ids.firstPost);
     views.count(ids.retail, foreign.post);
     const flushed = views.flush();

@@ -117,7 +117,10 @@ describe('taking out and writing at once', () => {
     const mistaken = await say(carol, 'A mistake');
     const asked = await forum.asOwner(async (client) => {
       await client.query('BEGIN');
-      await client.query(`SELECT FROM posts WHERE id = '${ids.firstPost}' FOR UPDATE`);
+      await client.query('SELECT FROM posts WHERE community_id = $1 AND id = $2 FOR UPDATE', [
+        ids.techcorp,
+        ids.firstPost,
+      ]);
       const waiting = [bob.ask('POST', `${thread}/comments`, { body: 'Meanwhile' })];
       await expect.poll(() => lockWaiters(client, 'view_count')).toBe(1);
       waiting.push(takeOut(mistaken.id));

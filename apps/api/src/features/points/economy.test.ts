@@ -8,6 +8,7 @@ import { logInActors, RunningForum } from '../../testing/economy/running-forum.f
 import { type Act, shorten, tellStory } from '../../testing/economy/story.fixture.ts';
 import { useForum } from '../../testing/forum/forum.fixture.ts';
 import { expectInvariants } from '../../testing/forum/invariants.fixture.ts';
+import { needsOneServer } from '../../testing/forum/one-server.fixture.ts';
 import { awayFromMidnight } from '../../testing/midnight.fixture.ts';
 import { patientConnectMs } from '../../testing/patience.fixture.ts';
 
@@ -15,6 +16,7 @@ import { patientConnectMs } from '../../testing/patience.fixture.ts';
 // told the same stories here, and have to come to the same end after each act.
 vi.setConfig({ testTimeout: 240_000 });
 
+const skipped = needsOneServer('features/points/economy');
 const forum = useForum({ RATE_LIMIT_PER_MINUTE: '0' });
 let members: Awaited<ReturnType<typeof logInActors>>;
 beforeAll(async () => {
@@ -27,6 +29,7 @@ const LENGTH = 160;
 
 const happenedIn = new Map<string, number>();
 afterAll(() => {
+  if (skipped) return;
   // Stories in which nothing happens would prove nothing.
   const rare = [
     'welcome',
@@ -87,7 +90,7 @@ async function differenceIn(
   return undefined;
 }
 
-describe('the economy in SQL and in TypeScript', () => {
+describe.skipIf(skipped)('the economy in SQL and in TypeScript', () => {
   it.each([1, 2, 3, 4])('comes to the same end after each act of story %i', (seed) =>
     withRunning(async (running) => {
       const [story, rules] = [tellStory(seed, LENGTH), rulesOfSeed(seed)];

@@ -140,8 +140,8 @@ describe('achievements', () => {
     );
     const liked = await forum.asOwner((client) =>
       client.query<{ id: string }>(
-        `SELECT id FROM posts p WHERE author_id = '${ids.bob}' AND status = 'PUBLISHED'
-         AND NOT EXISTS (SELECT FROM post_likes l WHERE l.post_id = p.id AND l.user_id = '${ids.carol}') LIMIT 1`,
+        `SELECT id FROM posts p WHERE community_id = '${ids.techcorp}' AND author_id = '${ids.bob}' AND status = 'PUBLISHED'
+         AND NOT EXISTS (SELECT FROM post_likes l WHERE l.community_id = p.community_id AND l.post_id = p.id AND l.user_id = '${ids.carol}') LIMIT 1`,
       ),
     );
     const like = `/posts/${liked.rows[0]?.id}/like`;
@@ -183,10 +183,10 @@ describe('days in a row', () => {
     }
     await forum.asOwner(async (client) => {
       for (const [index, days] of [2, 1].entries())
-        await client.query(
-          `UPDATE comments SET created_at = created_at - $2 * interval '1 day' WHERE id = $1`,
-          [said[index], days],
-        );
+        await client.query(`UPDATE comments SET created_at = now() - $2 * interval '1 day' WHERE id = $1`, [
+          said[index],
+          days,
+        ]);
       await client.query('UPDATE user_statistics SET streak_days = 3 WHERE user_id = $1', [ids.carol]);
     });
     const left: number[] = [await streak()];
@@ -221,7 +221,7 @@ describe('daily caps', () => {
     const unliked = await forum.asOwner((client) =>
       client.query<{ id: string }>(
         `SELECT id FROM posts p WHERE community_id = $1 AND author_id = $2 AND status = 'PUBLISHED'
-         AND NOT EXISTS (SELECT FROM post_likes l WHERE l.post_id = p.id AND l.user_id = $3) LIMIT 6`,
+         AND NOT EXISTS (SELECT FROM post_likes l WHERE l.community_id = p.community_id AND l.post_id = p.id AND l.user_id = $3) LIMIT 6`,
         [ids.techcorp, ids.bob, ids.moderator],
       ),
     );

@@ -84,7 +84,7 @@ describe('a session', () => {
     // A minute later it is a stolen one, and ends the session of all.
     await forum.asOwner((client) =>
       client.query(
-        `UPDATE refresh_tokens SET used_at = used_at - interval '61 seconds' WHERE used_at IS NOT NULL`,
+        `UPDATE refresh_tokens SET used_at = now() - interval '61 seconds' WHERE used_at IS NOT NULL`,
       ),
     );
     const thief = visitor();

@@ -133,7 +133,7 @@ describe('coming back with a refresh token', () => {
     const kept = await forum.asOwner((client) =>
       client.query(
         `SELECT key, last_seen_at > now() - interval '1 minute' AS seen FROM idempotency_keys k
-         JOIN users u ON u.id = k.user_id WHERE u.id = $1`,
+         JOIN users u ON u.community_id = k.community_id AND u.id = k.user_id WHERE u.id = $1`,
         [ids.bob],
       ),
     );

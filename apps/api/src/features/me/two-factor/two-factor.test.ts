@@ -170,9 +170,10 @@ describe('a second factor', () => {
       (await post('farewell/leave', { ...farewell, password: newPassword, code: codes[1] })).statusCode,
     ).toBe(204);
     const left = await forum.asOwner((client) =>
-      client.query('SELECT FROM two_factors t JOIN users u ON u.id = t.user_id WHERE u.status = $1', [
-        'DEACTIVATED',
-      ]),
+      client.query(
+        `SELECT FROM two_factors t JOIN users u ON u.community_id = t.community_id AND u.id = t.user_id
+         WHERE u.status = 'DEACTIVATED'`,
+      ),
     );
     expect(left.rowCount).toBe(0);
   });

@@ -146,7 +146,10 @@ describe('posts', () => {
         );
       await client.query('INSERT INTO post_follows VALUES ($1, $2, $3)', [ids.techcorp, younger, ids.carol]);
       await client.query('BEGIN');
-      await client.query('SELECT FROM users WHERE id = $1 FOR UPDATE', [ids.carol]);
+      await client.query('SELECT FROM users WHERE community_id = $1 AND id = $2 FOR UPDATE', [
+        ids.techcorp,
+        ids.carol,
+      ]);
       await client.query(`UPDATE users SET status = 'DEACTIVATED' WHERE id = $1`, [ids.carol]);
       await client.query('DELETE FROM post_follows WHERE user_id = $1', [ids.carol]);
       const merging = merge(younger, first);
