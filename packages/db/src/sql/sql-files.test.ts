@@ -17,6 +17,7 @@ const built: Readonly<Record<string, string>> = {
   'seed/database/seed-tables.ts': 'reads the catalog, where a table may be of an earlier version',
   'seed/load/reset-load.ts': 'one statement for each table that factories fill',
   'seed/load/write/renew-tables.ts': 'tables and triggers that the catalog names',
+  'seed/validation/content/characters.ts': 'from a list of columns, which its type checks',
   'seed/validation/content/texts.ts': 'from a list of columns, which its type checks',
   'seed/validation/database/as-migrated.ts': 'compares the catalog with a list of what the migrations made',
   'seed/validation/database/guards.ts': 'reads the catalog',

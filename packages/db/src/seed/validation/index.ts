@@ -1,3 +1,4 @@
+import { characters } from './content/characters.ts';
 import { commentCounters, postCounters } from './content/counters.ts';
 import { contentIds } from './content/content-ids.ts';
 import { drafts } from './content/drafts.ts';
@@ -56,6 +57,7 @@ export const invariants: readonly Invariant[] = [
   threads,
   acceptedAnswers,
   texts,
+  characters,
   safeHtml,
   searchWords,
   edits,

@@ -229,4 +229,15 @@ export const contentFaults: readonly Fault[] = [
       SELECT u.community_id, gen_random_uuid(), u.id, 'TIP', o.id FROM users u JOIN users o USING (community_id)
        WHERE u.${theirs} AND u.username = 'dave' AND o.username = 'admin'`,
   ],
+  ...[
+    ['users', `display_name = E'Bob\\u202Enimda'`],
+    ['users', `bio = E'Hi\\u0007'`],
+    ['posts', `title = E'One\\nTwo'`],
+    ['posts', `title = E'Cafe\\u0301'`],
+    ['posts', `body = E'Hello\\u0001there'`],
+    ['comments', `body = E'Hello\\u009Bthere'`],
+  ].map(
+    ([table = '', change = '']) =>
+      ['characters', `UPDATE ${table} SET ${change} WHERE ${firstOf(table)}`] as const,
+  ),
 ];
