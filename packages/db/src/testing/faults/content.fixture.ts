@@ -240,4 +240,19 @@ export const contentFaults: readonly Fault[] = [
     ([table = '', change = '']) =>
       ['characters', `UPDATE ${table} SET ${change} WHERE ${firstOf(table)}`] as const,
   ),
+  [
+    'notifications',
+    `INSERT INTO notifications (community_id, id, user_id, kind, actor_id, post_id)
+      SELECT p.community_id, gen_random_uuid(), u.id, 'MENTION', p.author_id, p.id FROM posts p JOIN users u USING (community_id)
+       WHERE p.${theirs} AND u.username = 'dave' AND p.author_id <> u.id AND p.status = 'PUBLISHED' AND p.edited_at IS NULL
+         AND p.body NOT LIKE '%@dave%' LIMIT 1`,
+  ],
+  [
+    'notifications',
+    `INSERT INTO notifications (community_id, id, user_id, kind, actor_id, post_id, comment_id)
+      SELECT c.community_id, gen_random_uuid(), u.id, 'FOLLOWED', c.author_id, c.post_id, c.id
+        FROM comments c JOIN users u USING (community_id)
+       WHERE u.username = 'dave' AND c.author_id <> u.id AND NOT EXISTS (SELECT FROM notifications n WHERE n.user_id = u.id AND n.comment_id = c.id)
+         AND c.post_id = (SELECT post_id FROM comments WHERE ${theirs} GROUP BY post_id ORDER BY count(*) DESC, post_id LIMIT 1)`,
+  ],
 ];

@@ -47,4 +47,25 @@ export const notificationsSql = [sql<NotificationsParameters, NotificationsRow>(
    AND NOT EXISTS (SELECT FROM point_transactions t WHERE t.community_id = n.community_id AND t.user_id = n.user_id
      AND t.reason = 'TIP_RECEIVED' AND t.source_id = n.actor_id)
    AND EXISTS (SELECT FROM point_transactions t WHERE t.community_id = n.community_id AND t.user_id = n.actor_id)`,
+}), sql<NotificationsParameters, NotificationsRow>({
+  name: 'notifications-4',
+  parameters: ['communities'],
+  text: `SELECT n.community_id, 'notifications ' || n.id AS row, format('%s is mentioned in no text of post %s, comment %s', u.username, n.post_id, n.comment_id) AS detail
+  FROM notifications n
+  JOIN users u ON u.community_id = n.community_id AND u.id = n.user_id
+  JOIN posts p ON p.community_id = n.community_id AND p.id = n.post_id
+  LEFT JOIN comments c ON c.community_id = n.community_id AND c.id = n.comment_id
+ WHERE ($1::uuid[] IS NULL OR n.community_id = ANY ($1)) AND n.kind = 'MENTION'
+   AND strpos(lower(CASE WHEN n.comment_id IS NULL THEN p.body ELSE c.body END), '@' || u.username) = 0
+   AND CASE WHEN n.comment_id IS NULL THEN p.edited_at ELSE c.edited_at END IS NULL
+   AND NOT EXISTS (SELECT FROM purges g WHERE g.community_id = n.community_id
+     AND g.target_id IN (p.id, c.id, p.author_id, c.author_id))`,
+}), sql<NotificationsParameters, NotificationsRow>({
+  name: 'notifications-5',
+  parameters: ['communities'],
+  text: `SELECT n.community_id, 'notifications to ' || n.user_id AS row, format('%s unread of the thread %s', count(*), n.post_id) AS detail
+  FROM notifications n WHERE ($1::uuid[] IS NULL OR n.community_id = ANY ($1))
+   AND n.kind = 'FOLLOWED' AND n.read_at IS NULL
+   AND NOT EXISTS (SELECT FROM moderation_effects f WHERE f.community_id = n.community_id AND f.target_id = n.comment_id)
+ GROUP BY n.community_id, n.user_id, n.post_id HAVING count(*) > 1`,
 })] as const;
