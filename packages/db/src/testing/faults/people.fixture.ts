@@ -1,5 +1,6 @@
 import { past } from '../../seed/validation/time/future.ts';
 import {
+  act,
   ahead,
   closed,
   type Fault,
@@ -303,4 +304,17 @@ export const peopleFaults: readonly Fault[] = [
     'accounts',
     `UPDATE users SET avatar = '/c/${TECHCORP.replaceAll("'", '')}/users/nobody/avatar/b' WHERE ${theirs} AND username = 'bob'`,
   ],
+  ['acts', act('act.undo', `'{}'`)],
+  ['acts', act('ban.create', `jsonb_build_object('ban', gen_random_uuid())`)],
+  ...[
+    `gen_random_uuid(), '{}', now()`,
+    `(SELECT id FROM posts WHERE ${firstOf('posts')}), '{}', now() - interval '1 day'`,
+  ].map(
+    (effect) =>
+      [
+        'acts',
+        `WITH made AS (${act('user.remove', `'{}'`)} RETURNING community_id, id)
+      INSERT INTO moderation_effects (community_id, entry_id, target_id, before, created_at) SELECT community_id, id, ${effect} FROM made`,
+      ] as const,
+  ),
 ];

@@ -63,6 +63,13 @@ export function editedComment(editor: string, body: string): string {
       UPDATE comments c SET edited_at = kept.created_at FROM kept WHERE c.community_id = kept.community_id AND c.id = kept.comment_id`;
 }
 
+/** An entry of the log of moderation about somebody, with details. */
+export function act(action: string, details: string): string {
+  return `INSERT INTO moderation_entries (community_id, id, moderator_id, action, target_id, details)
+      SELECT u.community_id, gen_random_uuid(), m.id, '${action}', u.id, ${details} FROM users u JOIN users m USING (community_id)
+       WHERE u.${theirs} AND u.username = 'dave' AND m.username = 'moderator'`;
+}
+
 /** A row of somebody who has left. */
 export function leftBehind(table: string, columns: string, values: string): string {
   return `WITH gone AS (UPDATE users SET status = 'DEACTIVATED' WHERE ${theirs} AND username = 'dave' RETURNING community_id, id)

@@ -35,4 +35,30 @@ export const actsSql = [sql<ActsParameters, ActsRow>({
   JOIN moderation_entries undoing ON undoing.community_id = u.community_id AND undoing.id = u.undo_id
  WHERE ($1::uuid[] IS NULL OR u.community_id = ANY ($1))
    AND (undoing.action <> 'act.undo' OR undoing.created_at < act.created_at)`,
+}), sql<ActsParameters, ActsRow>({
+  name: 'acts-4',
+  parameters: ['communities'],
+  text: `SELECT e.community_id, 'moderation_entries ' || e.id AS row, 'undoes nothing' AS detail
+  FROM moderation_entries e
+ WHERE ($1::uuid[] IS NULL OR e.community_id = ANY ($1)) AND e.action = 'act.undo'
+   AND NOT EXISTS (SELECT FROM moderation_undos u WHERE u.community_id = e.community_id AND u.undo_id = e.id)`,
+}), sql<ActsParameters, ActsRow>({
+  name: 'acts-5',
+  parameters: ['communities'],
+  text: `SELECT e.community_id, 'moderation_entries ' || e.id AS row, format('%s, and there is no ban %s', e.action, e.details ->> 'ban') AS detail
+  FROM moderation_entries e
+ WHERE ($1::uuid[] IS NULL OR e.community_id = ANY ($1)) AND e.details ->> 'ban' IS NOT NULL
+   AND NOT EXISTS (SELECT FROM bans b WHERE b.community_id = e.community_id AND b.id::text = e.details ->> 'ban')`,
+}), sql<ActsParameters, ActsRow>({
+  name: 'acts-6',
+  parameters: ['communities'],
+  text: `SELECT f.community_id, 'moderation_effects of ' || f.entry_id AS row,
+       format('of %s, at %s, by an act of %s', f.target_id, f.created_at, e.created_at) AS detail
+  FROM moderation_effects f
+  JOIN moderation_entries e ON e.community_id = f.community_id AND e.id = f.entry_id
+  LEFT JOIN posts p ON p.community_id = f.community_id AND p.id = f.target_id
+  LEFT JOIN comments c ON c.community_id = f.community_id AND c.id = f.target_id
+  LEFT JOIN reports r ON r.community_id = f.community_id AND r.id = f.target_id
+ WHERE ($1::uuid[] IS NULL OR f.community_id = ANY ($1))
+   AND (f.created_at < e.created_at - interval '5 minutes' OR num_nonnulls(p.id, c.id, r.id) = 0)`,
 })] as const;

@@ -4,6 +4,6 @@ import { actsSql } from './acts.sql.ts';
 export const acts: Invariant = {
   name: 'acts',
   summary:
-    'The posts and comments that the log of moderation names are there, and what undoes an act is a later entry of the kind act.undo.',
+    'The posts, comments and bans that the log of moderation names are there, what an act changed it changed no sooner, and each entry of the kind act.undo undoes one before it.',
   checks: checksOf(...actsSql),
 };
