@@ -304,6 +304,9 @@ export const peopleFaults: readonly Fault[] = [
     'accounts',
     `UPDATE users SET avatar = '/c/${TECHCORP.replaceAll("'", '')}/users/nobody/avatar/b' WHERE ${theirs} AND username = 'bob'`,
   ],
+  ['chronology', secondFactor(`repeat('A', 64), 1, now() - interval '1 day', 1`)],
+  ['settings', `UPDATE channels SET slow_seconds = 100000 WHERE ${theirs} AND slug = 'general'`],
+  ['settings', `UPDATE posts SET slow_seconds = 0 WHERE ${firstOf('posts')}`],
   ['acts', act('act.undo', `'{}'`)],
   ['acts', act('ban.create', `jsonb_build_object('ban', gen_random_uuid())`)],
   ...[

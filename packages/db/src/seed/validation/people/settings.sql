@@ -19,3 +19,11 @@ SELECT id AS community_id, slug AS row, 'of its maintenance cannot be read: ' ||
  WHERE (:communities::uuid[] IS NULL OR t.community_id = ANY (:communities))
    AND settings -> 'maintenance' IS NOT NULL
    AND (settings #>> '{maintenance,mode}' IN ('read-only', 'closed')) IS NOT TRUE;
+
+SELECT community_id, 'channels ' || slug AS row, format('slow mode of %s seconds', slow_seconds) AS detail
+  FROM channels t WHERE (:communities::uuid[] IS NULL OR t.community_id = ANY (:communities))
+   AND slow_seconds NOT BETWEEN 1 AND 86400;
+
+SELECT community_id, 'posts ' || id AS row, format('slow mode of %s seconds', slow_seconds) AS detail
+  FROM posts t WHERE (:communities::uuid[] IS NULL OR t.community_id = ANY (:communities))
+   AND slow_seconds NOT BETWEEN 1 AND 86400;

@@ -7,7 +7,7 @@ export interface SettingsParameters {
 
 export interface SettingsRow {
   readonly community_id: string;
-  readonly row: string;
+  readonly row: string | null;
   readonly detail: string | null;
 }
 
@@ -35,4 +35,16 @@ export const settingsSql = [sql<SettingsParameters, SettingsRow>({
  WHERE ($1::uuid[] IS NULL OR t.community_id = ANY ($1))
    AND settings -> 'maintenance' IS NOT NULL
    AND (settings #>> '{maintenance,mode}' IN ('read-only', 'closed')) IS NOT TRUE`,
+}), sql<SettingsParameters, SettingsRow>({
+  name: 'settings-4',
+  parameters: ['communities'],
+  text: `SELECT community_id, 'channels ' || slug AS row, format('slow mode of %s seconds', slow_seconds) AS detail
+  FROM channels t WHERE ($1::uuid[] IS NULL OR t.community_id = ANY ($1))
+   AND slow_seconds NOT BETWEEN 1 AND 86400`,
+}), sql<SettingsParameters, SettingsRow>({
+  name: 'settings-5',
+  parameters: ['communities'],
+  text: `SELECT community_id, 'posts ' || id AS row, format('slow mode of %s seconds', slow_seconds) AS detail
+  FROM posts t WHERE ($1::uuid[] IS NULL OR t.community_id = ANY ($1))
+   AND slow_seconds NOT BETWEEN 1 AND 86400`,
 })] as const;

@@ -69,6 +69,7 @@ const orders = [
   ['bans', 'id', 'starts_at', 'lifted_at'],
   ['notifications', 'id', 'created_at', 'read_at'],
   ['passkeys', 'id', 'created_at', 'last_used_at'],
+  ['two_factors', 'user_id', 'created_at', 'enabled_at'],
   ['user_achievements', 'user_id', 'created_at', 'earned_at'],
 ] as const satisfies readonly ThreeColumns<TableWith<'community_id'>>[];
 
