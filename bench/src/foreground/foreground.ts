@@ -24,6 +24,8 @@ export interface Request {
 
 /** Time while something was measured, in milliseconds since 1970. */
 export interface Span {
+  /** What was done in it. */
+  readonly name?: string;
   readonly from: number;
   readonly to: number;
 }
