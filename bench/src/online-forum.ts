@@ -71,6 +71,12 @@ async function main(url: string): Promise<void> {
   // V8 compiles the API's code for thousands of requests.
   await sleep(2 * REST_MS);
   await mark('nothing', () => sleep(2 * REST_MS));
+  // What a process that has just started costs by itself, to compare the next version of the API with.
+  const second = await serveApi(url, settings);
+  await load.turnTo([api.address, second.address]);
+  await mark('a second process of the same API', () => sleep(REST_MS));
+  await load.turnTo([api.address]);
+  await end(second);
   for (const { change, last, contraction } of written) {
     await mark(`${change.title}: deploy`, () => deployTo(last));
     if (change.renames !== undefined) {

@@ -21,23 +21,26 @@ export interface ForumChange {
   readonly renames?: { readonly from: string; readonly to: string };
 }
 
-/** One after another, on the table that every list and every post page reads. */
+/**
+ * One after another, on the table that every list and every post page reads. Their stamps lie after whatever the forum's
+ * own history will hold.
+ */
 export const forumChanges: readonly ForumChange[] = [
   {
     title: 'rename of a column',
-    name: '20261201100000_rename_view_count',
+    name: '20990101000000_rename_view_count',
     sql: 'ALTER TABLE posts RENAME COLUMN view_count TO views;',
     renames: { from: 'view_count', to: 'views' },
   },
   {
     // Inside of JSON, where a bigint is a number as well: a column of its own would reach the API as another type.
     title: 'change of type',
-    name: '20261201200000_widen_comment_count',
+    name: '20990102000000_widen_comment_count',
     sql: 'ALTER TABLE posts ALTER COLUMN comment_count TYPE bigint;',
   },
   {
     title: 'required column',
-    name: '20261201300000_share_token',
+    name: '20990103000000_share_token',
     sql: 'ALTER TABLE posts ADD COLUMN share_token uuid NOT NULL DEFAULT gen_random_uuid();',
   },
 ];
