@@ -16,14 +16,15 @@ import type { Script } from '../project/folder.ts';
 import { alterationsOf } from '../script/alterations.ts';
 import { applyStatement } from '../script/model/apply-statement.ts';
 import { type Origin, SchemaModel } from '../script/model/schema-model.ts';
-import { queryAside } from './count/query-aside.ts';
 import { countTaking } from './count/count-losses.ts';
+import { refusedBy } from './count/count-refused.ts';
 import type { Counting } from './count/counting.ts';
 import { EarlierStatements } from './read/earlier-statements.ts';
 import { harmOfText, isHarmless } from './count/functions.ts';
 import type { CountedLoss } from './loss.ts';
 import type { Obstacle } from './obstacle.ts';
-import { type Test, testsOf } from './read/read-obstacles.ts';
+import { ObstacleReader } from './read/obstacles/read-obstacles.ts';
+import type { Test } from './read/obstacles/test.ts';
 import { takingsOf } from './read/read-takings.ts';
 import type { PlacedTaking, Taking } from './read/taking.ts';
 import { forwardValues } from './read/values.ts';
@@ -66,10 +67,7 @@ export async function foresee(
     losses.push(...counted.map((loss) => ({ ...loss, migration })));
   }
   const obstacles: Obstacle[] = [];
-  for (const test of tests) {
-    const obstacle = await tried(counting, test, schema);
-    if (obstacle) obstacles.push(obstacle);
-  }
+  for (const test of tests) obstacles.push(...(await tried(counting, test, schema)));
   return Object.freeze({ losses: Object.freeze(losses), obstacles: Object.freeze(obstacles) });
 }
 
@@ -84,6 +82,7 @@ interface Reading {
 function readScripts(scripts: readonly ScriptAhead[], schema: string): Reading {
   const model = new SchemaModel(schema);
   const earlier = new EarlierStatements();
+  const obstacles = new ObstacleReader();
   const reading: Reading = { takings: [], tests: [] };
   for (const [index, { migration, script, forward, statements, isWhole }] of scripts.entries()) {
     model.migration = index;
@@ -107,12 +106,14 @@ function readScripts(scripts: readonly ScriptAhead[], schema: string): Reading {
     for (const statement of parsed.statements) {
       const line = lineOf(statement.start);
       if (!statement.nested) retyped.push(...retypedColumns(statement, model));
-      for (const test of testsOf(statement, model, earlier)) reading.tests.push({ migration, test, line });
-      for (const read of takingsOf(statement, model, earlier)) {
-        const copyOf = copies.get(key(read));
-        const taking = read.kind === 'column' && copyOf !== undefined ? { ...read, copyOf } : read;
-        for (const one of withCalls(taking, model, earlier))
-          own.push({ taking: one, line, isBound: statement.nested, mayPark: parks && !statement.nested });
+      const read = takingsOf(statement, model, earlier);
+      for (const test of obstacles.testsOf(statement, read, { model, earlier }))
+        reading.tests.push({ migration, test, line });
+      for (const one of read) {
+        const copyOf = copies.get(key(one));
+        const known = one.kind === 'column' && copyOf !== undefined ? { ...one, copyOf } : one;
+        for (const taking of withCalls(known, model, earlier))
+          own.push({ taking, line, isBound: statement.nested, mayPark: parks && !statement.nested });
       }
       earlier.add(statement, model);
       applyStatement(model, statement);
@@ -234,42 +235,58 @@ function withOrigins(sql: string, table: Name, model: SchemaModel): string | und
   return text;
 }
 
-/** The obstacle that a test finds; none where it cannot be asked, since the statement itself will tell. */
+/** The obstacles that a test finds. */
 async function tried(
   { client }: Counting,
   { migration, line, ...placed }: InMigration<{ readonly test: Test; readonly line: number }>,
   schema: string,
-): Promise<Obstacle | undefined> {
+): Promise<readonly Obstacle[]> {
   const test = await ofParked(client, placed.test, { schema, migration });
-  const [row] = await queryAside(client, test.table.path, test.sql).catch(() => []);
-  const rows = Number(row?.['rows'] ?? 0);
-  if (!(rows > 0)) return undefined;
-  return {
-    code: 'migrations.rollback_would_fail',
-    migration,
-    line,
-    rows,
-    isCertain: test.isCertain,
-    message: `${migration}/down.sql:${line}: ${rows} row${rows === 1 ? '' : 's'} ${test.what}.`,
-    why: test.isCertain
-      ? 'The statement refuses such rows, and nothing before it changes them.'
-      : 'The statement refuses such rows, unless what runs before it changes them.',
-    fix: 'Change or remove the rows, or let down.sql do it before that statement.',
-  };
+  if (test === undefined) return [];
+  const where = `${migration}/down.sql:${line}`;
+  return (await refusedBy(client, test)).map(({ rows, isLeast, what }): Obstacle => {
+    const counted =
+      rows === undefined
+        ? 'it took too long to count how many rows'
+        : `${isLeast ? 'at least ' : ''}${rows} row${rows === 1 ? '' : 's'}`;
+    const isCertain = test.isCertain && rows !== undefined;
+    return {
+      code: 'migrations.rollback_would_fail',
+      migration,
+      line,
+      ...(rows === undefined ? {} : { rows }),
+      isCertain,
+      message: `${where}: ${counted} ${what}.`,
+      why: isCertain
+        ? 'The statement refuses such rows, and nothing before it changes them.'
+        : 'The statement refuses such rows, unless what runs before it changes them.',
+      fix: 'Change or remove the rows, or let down.sql do it before that statement.',
+    };
+  });
 }
 
-/** The test of a column that the way forward has parked: what matters are the rows that came in without it. */
-async function ofParked(client: Client, test: Test, owner: Owner): Promise<Test> {
-  if (test.adds === undefined) return test;
-  const parked = (await parkedBy(client, owner, 'up')).find(
+/**
+ * The test of what the way forward has parked: of a column that must have a value, what matters are the rows that came in
+ * without it; a table has its rows again.
+ */
+async function ofParked(client: Client, test: Test, owner: Owner): Promise<Test | undefined> {
+  if (test.adds === undefined && test.makes === undefined) return test;
+  const parked = await parkedBy(client, owner, 'up');
+  if (parked.some(({ kind, name }) => kind === 'table' && name === test.makes)) return undefined;
+  const found = parked.find(
     ({ kind, name, column }) => kind === 'column' && name === test.table.name && column === test.adds,
   );
-  if (!parked) return test;
-  const column = quoteIdentifier(parked.parkedAs);
+  if (!found) return test;
+  if (test.isRequired !== true) return undefined;
+  const column = quoteIdentifier(found.parkedAs);
   return {
-    ...test,
-    sql: `SELECT pg_catalog.count(*) AS rows FROM ${quoted(test.table)} WHERE ${column} IS NULL`,
-    what: `of ${test.table.name} were written without ${test.adds}, which must have a value again (it is parked as ${parked.parkedAs})`,
+    table: test.table,
+    isCertain: test.isCertain,
+    question: {
+      kind: 'count',
+      sql: `SELECT pg_catalog.count(*) AS rows FROM ${quoted(test.table)} WHERE ${column} IS NULL`,
+    },
+    what: `of ${test.table.name} were written without ${test.adds}, which must have a value again (it is parked as ${found.parkedAs})`,
   };
 }
 

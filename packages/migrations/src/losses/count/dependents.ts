@@ -63,6 +63,8 @@ function query({ of, name, column }: Dropped): string {
 
 /** A foreign key, and what it does to rows when those that it refers to are deleted or get another key. */
 interface ForeignKeyAction {
+  /** Of the constraint. */
+  readonly name: string;
   readonly schema: string;
   readonly table: string;
   readonly columns: readonly string[];
@@ -78,7 +80,7 @@ export async function foreignKeysTo(client: Client, table: Origin): Promise<read
   const rows = await queryAside(
     client,
     table.path,
-    `SELECT n.nspname AS schema, c.relname AS "table", k.confdeltype::text AS action, k.confupdtype::text AS on_update,
+    `SELECT n.nspname AS schema, c.relname AS "table", k.conname AS name, k.confdeltype::text AS action, k.confupdtype::text AS on_update,
             ${names('k.conrelid', 'k.conkey')} AS columns, ${names('k.confrelid', 'k.confkey')} AS refers
      FROM pg_catalog.pg_constraint k
      JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
@@ -92,6 +94,7 @@ export async function foreignKeysTo(client: Client, table: Origin): Promise<read
     d: 'SET DEFAULT',
   };
   return rows.map((row) => ({
+    name: textOf(row, 'name'),
     schema: textOf(row, 'schema'),
     table: textOf(row, 'table'),
     columns: listOf(row['columns']),

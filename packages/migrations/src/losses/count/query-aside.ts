@@ -25,10 +25,18 @@ export async function queryAside(
   ];
   await client.query(settings.join('; '));
   try {
-    return (await client.query<Record<string, unknown>>(sql)).rows;
+    const answer: unknown = await client.query(sql);
+    // Of several statements, the last.
+    const last: unknown = Array.isArray(answer) ? answer.at(-1) : answer;
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- pg gives an array for several statements
+    return (last as QueryResult).rows;
   } finally {
     await client.query('ROLLBACK TO SAVEPOINT agora_count; RELEASE SAVEPOINT agora_count');
   }
+}
+
+interface QueryResult {
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
 }
 
 /** A text of a row that {@link queryAside} brought. */

@@ -19,10 +19,11 @@ export const RUNNING: ReadonlySet<string> = new Set([
   'AlterTableStmt',
 ]);
 
-/** Subcommands of ALTER TABLE that change what its rows hold, or which rows it has. */
-const CHANGING: ReadonlySet<string> = new Set([
-  'AT_AddColumn',
-  'AT_AlterColumnType',
+/** Subcommands of ALTER TABLE that change columns of its rows. */
+const CHANGING: ReadonlySet<string> = new Set(['AT_AddColumn', 'AT_AlterColumnType']);
+
+/** Those that change which rows it has. */
+const MOVING: ReadonlySet<string> = new Set([
   'AT_AttachPartition',
   'AT_DetachPartition',
   'AT_AddInherit',
@@ -41,6 +42,8 @@ export type ForwardValues = ReadonlyMap<string, ForwardValue>;
 /** What statements have done to rows: what those after them take can then not be counted beforehand. */
 export class EarlierStatements {
   readonly #written = new Set<string>();
+  readonly #writtenNames = new Set<string>();
+  readonly #altered = new Set<string>();
   /** Whether something ran that nobody can read. */
   unread = false;
   /** Tables that were made partitions or children of another: by that one, each by its name from before. */
@@ -57,9 +60,22 @@ export class EarlierStatements {
     return this.ran()?.columnsAddedTo(table) ?? [];
   }
 
-  /** @param table by its name from before the first statement */
+  /**
+   * Whether rows of a table were written, or it has others.
+   * @param table by its name from before the first statement
+   */
   hasWritten(table: Origin): boolean {
     return this.#written.has(keyOf(table));
+  }
+
+  /** Whether that holds for any table of a name, in whatever schema, or columns of it were added or converted. */
+  hasWrittenAny(name: string): boolean {
+    return this.unread || this.#writtenNames.has(name);
+  }
+
+  /** Whether columns of a table were added or converted. */
+  hasAltered(table: Origin): boolean {
+    return this.#altered.has(keyOf(table));
   }
 
   /** The tables that statements have made partitions or children of one, and of these. */
@@ -79,13 +95,14 @@ export class EarlierStatements {
     const write = (relation: Parameters<typeof nameOf>[0]): void => {
       const table = model.originOf(nameOf(relation));
       if (table) this.#written.add(keyOf(table));
+      if (table) this.#writtenNames.add(table.name);
     };
     if (block && block.unread.length > 0) this.unread = true;
     const alter = as(node, 'AlterTableStmt');
-    if ([...each(alter?.cmds, 'AlterTableCmd')].some(({ subtype = '' }) => CHANGING.has(subtype)))
-      write(alter?.relation);
-    for (const { subtype, def } of each(alter?.cmds, 'AlterTableCmd')) {
+    for (const { subtype = '', def } of each(alter?.cmds, 'AlterTableCmd')) {
       const own = model.originOf(nameOf(alter?.relation));
+      if (MOVING.has(subtype)) write(alter?.relation);
+      if (CHANGING.has(subtype) && own) this.#altered.add(keyOf(own));
       const part = as(def, 'PartitionCmd')?.name;
       if (subtype === 'AT_AttachPartition' && part) this.#attach(own, model.originOf(nameOf(part)));
       const parent = as(def, 'RangeVar');
@@ -101,7 +118,8 @@ export class EarlierStatements {
   }
 }
 
-function keyOf({ schema, name, path }: Origin): string {
+/** A table by its name from before the first statement. */
+export function keyOf({ schema, name, path }: Origin): string {
   return JSON.stringify([schema ?? path, name]);
 }
 
@@ -111,5 +129,10 @@ export function isTouched(name: Name, model: SchemaModel, earlier: EarlierStatem
   const origin = model.originOf(name);
   if (!origin) return true;
   const renamed = origin.name !== name.name || origin.schema !== name.schema;
-  return renamed || (model.table(name)?.renamed?.size ?? 0) > 0 || earlier.hasWritten(origin);
+  return (
+    renamed ||
+    (model.table(name)?.renamed?.size ?? 0) > 0 ||
+    earlier.hasWritten(origin) ||
+    earlier.hasAltered(origin)
+  );
 }

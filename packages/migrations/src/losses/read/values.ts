@@ -21,6 +21,7 @@ import {
   type ForwardValues,
   isTouched,
 } from './earlier-statements.ts';
+import { knownType, withKnownTypes } from './known-types.ts';
 import type { Becoming, Taking } from './taking.ts';
 
 /** Values that a change of type may change. */
@@ -63,16 +64,6 @@ function ofCasts(
   return keepsAll(casts) ? undefined : { casts: casts.map((one) => typeSql(one)) };
 }
 
-/** A type that is there before the first statement: of one that the script makes, what it is made of. */
-function knownType(type: string, model: SchemaModel): string {
-  const labels = model.enumOf(type);
-  if (labels && model.isUnseen(labels.createdIn)) return 'text';
-  const domain = model.domainOf(type);
-  return domain?.base !== undefined && model.isUnseen(domain.createdIn)
-    ? knownType(domain.base, model)
-    : type;
-}
-
 /** Types that hold any text as it is, and what cannot be written out. */
 const keepsAll = (casts: readonly string[]): boolean =>
   casts.every((type) => /^(?:text|varchar|json)$/.test(type)) || casts.some((type) => type.includes('?'));
@@ -102,15 +93,6 @@ function ofExpression({ table, command, text }: Alteration, type: string, scope:
 
 const nameText = ({ schema, name }: Name): string =>
   [...(schema === undefined ? [] : [schema]), name].map((one) => quoteIdentifier(one)).join('.');
-
-/** An expression without casts to types that are not there yet. */
-function withKnownTypes(text: string, model: SchemaModel): string {
-  return text.replaceAll(/::\s*((?:(?:"[^"]+"|\w+)\s*\.\s*)?(?:"[^"]+"|\w+))/g, (all, written: string) => {
-    const type = written.replaceAll(/["\s]/g, '');
-    const known = knownType(type, model);
-    return known === type ? all : `::${typeSql(known)}`;
-  });
-}
 
 function againOf(table: Name, column: string, { earlier }: Scope): Pick<Becoming, 'again'> {
   const { schema, value } = earlier.forward?.get(JSON.stringify([table.name, column])) ?? {};

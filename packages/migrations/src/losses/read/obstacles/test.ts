@@ -1,0 +1,55 @@
+import type { Origin } from '../../../script/model/schema-model.ts';
+
+/** What is asked of the rows that are there. */
+export type Question =
+  /** Counts as `rows`. */
+  | { readonly kind: 'count'; readonly sql: string }
+  /** The same, once it is known which columns are the primary key of a table. */
+  | { readonly kind: 'key'; readonly of: Origin; readonly sql: (key: readonly string[]) => string }
+  /** All columns of a domain: how many values do not meet a condition over `value`. */
+  | { readonly kind: 'domain'; readonly of: Origin; readonly condition: string }
+  /** Rows that others refer to, and that are deleted: what follows FROM. */
+  | {
+      readonly kind: 'deleted';
+      readonly rows: string;
+      /** Whether the script drops what bears a name, or writes to it, so that those rows may refer to them no more. */
+      readonly isGone: (name: string) => boolean;
+    }
+  /** Unique indexes that are there and hold a column whose values become others. */
+  | {
+      readonly kind: 'indexed';
+      readonly columns: ReadonlyMap<string, string>;
+      /** What is dropped before: indexes and constraints. */
+      readonly without: ReadonlySet<string>;
+    };
+
+/** A value that the server makes for each row, and that it may refuse. */
+export interface MadeValue {
+  /** Over {@link ROW}. */
+  readonly sql: string;
+  /** What so many rows do of which it makes none: words that follow their number. */
+  readonly what: string;
+}
+
+/** Names are those from before the first statement. */
+export interface Test {
+  readonly table: Origin;
+  readonly question?: Question;
+  /** A value that the statement makes of each row; asked after the question. */
+  readonly made?: MadeValue;
+  /** A value that the question makes of each row; asked only where the server refuses that. */
+  readonly reads?: MadeValue;
+  /** What so many rows do: words that follow their number. */
+  readonly what: string;
+  /** Whether nothing before the statement changes the rows of the table. */
+  readonly isCertain: boolean;
+  /** A column that is added: one that was parked has its values already. */
+  readonly adds?: string;
+  /** Whether that column must have a value, and is given none. */
+  readonly isRequired?: true;
+  /** A table that is made again: one that was parked has its rows already. */
+  readonly makes?: string;
+}
+
+/** What a row of a table is called in the values that are made of it. */
+export const ROW = 'agora_row';
