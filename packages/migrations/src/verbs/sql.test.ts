@@ -48,6 +48,35 @@ test('the offline script leaves the database and its history as a deploy does, b
   expect((await deploy(project)).results.every((result) => result.outcome === 'succeeded')).toBe(true);
 });
 
+test('the timeouts of the application do not hold in it, and do again after it', async () => {
+  const read = "current_setting('transaction_timeout', true)";
+  const project = await fixtureProject({
+    '20240101000000_a': {
+      up: `CREATE TABLE seen AS SELECT ${read} AS whole, 1 AS id; SET lock_timeout = '5min';`,
+    },
+    '20240102000000_b': { up: `INSERT INTO seen SELECT ${read}, 2;` },
+  });
+  const script = renderSql({ folder: await readFolder(project.directory) }).replace(/^\\set .*$/m, '');
+  await project.connect(async (client) => {
+    const known = await client.query("SELECT FROM pg_settings WHERE name = 'transaction_timeout'");
+    // As a database sets it for each session.
+    if (known.rowCount === 1)
+      await client.query(
+        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET transaction_timeout = %L', current_database(), '1h'); END $$",
+      );
+  });
+  await project.connect(async (client) => {
+    const hasIt = (await client.query(`SELECT ${read} AS now`)).rows[0]?.['now'] === '1h';
+    for (const { text } of splitStatements(script)) await client.query(text);
+    const { rows } = await client.query('SELECT whole FROM seen ORDER BY id');
+    expect(rows).toEqual([{ whole: hasIt ? '0' : null }, { whole: hasIt ? '0' : null }]);
+    const left = await client.query(
+      "SELECT name FROM pg_settings WHERE source = 'session' AND name ~ 'timeout|search_path'",
+    );
+    expect(left.rows).toEqual([]);
+  });
+});
+
 test('it does not run twice, nor the way back of what is not applied', async () => {
   const project = await fixtureProject(migrations);
   await psql(project, {});

@@ -64,6 +64,7 @@ export function renderSql(input: RenderInput): string {
     settings: [
       "SET client_encoding = 'UTF8'",
       ...sessionSettings({ schema, noticesKill: false, isSpread: false, major: 0 }, timeouts),
+      WITHOUT_OTHERS,
     ],
   };
   const forward = to >= from;
@@ -85,9 +86,16 @@ export function renderSql(input: RenderInput): string {
     ...(forward ? [...createSchema(schema), `${createPrismaTableSql(schema)};`] : []),
     ...parts,
     `SELECT pg_advisory_unlock(${LOCK_KEY});`,
+    // Whoever includes it in a session of psql goes on with their own settings.
+    'RESET ALL;',
     '',
   ].join('\n');
 }
+
+/** What role or database set for the application would end a long script; which of them there are, the server knows. */
+const WITHOUT_OTHERS =
+  "DO $agora$ BEGIN PERFORM pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings " +
+  "WHERE name IN ('idle_session_timeout', 'transaction_timeout'); END $agora$";
 
 /** What a session begins with, and is put back to. */
 interface Session {
