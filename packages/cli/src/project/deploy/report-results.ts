@@ -41,7 +41,7 @@ export function reportResults(
     },
     () =>
       results.length === 0 && against.length === 0
-        ? [describePlan(plan), ...(sql === undefined ? [] : ['', sql])].join('\n')
+        ? [out.lines(describePlan(plan)), ...(sql === undefined ? [] : ['', sql])].join('\n')
         : '',
   );
   if (!out.json) for (const one of gatherBlockers(against)) out.error(new AgoraError(one));

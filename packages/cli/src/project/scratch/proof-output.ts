@@ -17,13 +17,14 @@ export function printReports(out: Output, reports: readonly MigrationReport[]): 
         ? paint.red(outcome)
         : paint.yellow(outcome);
     };
-    return [
+    const lines = [
       ...reports.flatMap((report) => [
         `${colour(report.outcome)}  ${report.migration}  ${paint.dim(report.remembered ? 'agora.lock' : duration(report.durationMs))}`,
         ...describeReport(report, out.verbose).map((line) => `    ${line}`),
       ]),
       '',
       describeSummary(summary),
-    ].join('\n');
+    ];
+    return out.lines(lines.join('\n'));
   });
 }

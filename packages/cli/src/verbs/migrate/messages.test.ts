@@ -61,6 +61,25 @@ test('history fits a terminal of forty columns, with every run', async () => {
   expect(lines.join('')).toContain('up succeeded in');
 });
 
+test.each([
+  [['status'], '1 applied'],
+  [['rollback', '--dry-run'], 'roll back'],
+  [['verify', '--help'], 'Usage'],
+  [['parked', 'list'], 'Nothing is parked.'],
+])('%s fits it as well', async (words, says) => {
+  const { stdout } = await runAgoraInTerminal(['migrate', ...words], {
+    cwd: root,
+    columns: 40,
+    env: { DATABASE_URL: database.url },
+  });
+  const lines = stripVTControlCharacters(stdout).split(/\r?\n/);
+  // SQL, and sentences beside the result, stay as they are, to be copied.
+  const result = lines.filter((line) => !line.startsWith('environment:'));
+  const end = result.findIndex((line) => line.startsWith('-- '));
+  expect(result.slice(0, end === -1 ? undefined : end).filter((line) => line.length > 40)).toEqual([]);
+  expect(stdout).toContain(says);
+});
+
 test('a shadow database that is not there is named, with what to do', async () => {
   const shadow = withDatabase(database.url, 'agora_shadow_nowhere');
   for (const words of [['drift'], ['verify'], ['docs'], ['create', '--name', 'x']]) {

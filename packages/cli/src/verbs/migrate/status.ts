@@ -22,11 +22,13 @@ export const status = defineCommand({
     const target = migrationTarget(opened, context);
     if (opened.project.prisma8 === true) {
       const contract = await readContractStatus(target.url, target.directory);
-      context.out.data({ ...contract, environment }, () => describeContractStatus(contract));
+      context.out.data({ ...contract, environment }, () =>
+        context.out.lines(describeContractStatus(contract)),
+      );
       return contract.state === 'up-to-date' ? EXIT.ok : EXIT.found;
     }
     const report = await readStatus(target);
-    context.out.data({ ...report, environment }, () => describeStatus(report));
+    context.out.data({ ...report, environment }, () => context.out.lines(describeStatus(report)));
     return report.state === 'up-to-date' ? EXIT.ok : EXIT.found;
   },
 });

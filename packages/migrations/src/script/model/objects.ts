@@ -35,7 +35,8 @@ export function droppedObjects(model: SchemaModel, drop: DropStmt | undefined): 
   if (kind === 'OBJECT_TRIGGER') {
     return (drop?.objects ?? []).map((object) => {
       const [name = '', ...table] = strings(items(object)).toReversed();
-      return { id: triggerId(model, pathName(table.toReversed()), name), label: name };
+      const on = pathName(table.toReversed());
+      return { id: triggerId(model, on, name), label: `${name} on ${plain(on)}` };
     });
   }
   const id = RELATIONS.has(kind) ? relationId : ROUTINES.has(kind) ? routineId : undefined;
