@@ -3,3 +3,4 @@ export { convertibleTexts } from './convertible-texts.ts';
 export type { DataChange } from './data-change.ts';
 export { addExtraRows, addNullRow, type ExtraRow, takeOut } from './extra-rows.ts';
 export { type FilteredCopy, filteredCopies } from './filtered-copies.ts';
+export { caseBranches } from './case-branches.ts';

@@ -4,7 +4,8 @@ import { parseStatements } from '@agora/postgres/parser';
 import { type Hints, hintsIn } from '@agora/seeding/fill';
 
 import type { Script } from '../../project/folder.ts';
-import { type DataChange, dataChangeOf } from './data-change.ts';
+import { caseBranches } from './case-branches.ts';
+import { type DataChange, dataChangeOf, withBareColumns } from './data-change.ts';
 import { filteredCopies } from './filtered-copies.ts';
 
 /** Literals of one statement, or conditions, of which a table gets rows. */
@@ -64,6 +65,13 @@ export function hintsOf(
         from.name === table.bareName && where !== undefined ? [`(${where}) IS NOT TRUE`] : [],
       ),
     );
+    // So is a branch by a row that takes it.
+    const branches = about.flatMap(({ text, change }) =>
+      change === undefined || isOf(change, table) ? caseBranches(text) : [],
+    );
+    const known = new Set([table.bareName]);
+    for (const { condition } of branches.slice(0, MOST_LITERALS))
+      conditions.push(withBareColumns(`(${condition}) IS TRUE`, known));
     const isDropped = statements.some(
       ({ text, words: own }) => /^drop\s+table\b/i.test(text) && isNamed(own, text, table.bareName),
     );

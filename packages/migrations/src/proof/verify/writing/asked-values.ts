@@ -10,6 +10,8 @@ import { isSmall } from './unshown.ts';
 export class AskedValues {
   /** Those of which no row shows it, or of which that cannot be asked. */
   readonly unshown = new Set<MadeOf>();
+  /** Those with an ELSE that no row takes. */
+  readonly unreached = new Set<MadeOf>();
   readonly #client: Client;
   readonly made: readonly MadeOf[];
 
@@ -25,14 +27,16 @@ export class AskedValues {
       beforeStatement: async ({ index }) => {
         for (const one of this.made) {
           if (one.statement !== index) continue;
-          if (await this.#isShown(one)) this.unshown.delete(one);
+          if (await this.#isShown(one.questions)) this.unshown.delete(one);
           else this.unshown.add(one);
+          if (await this.#isShown(one.elses)) this.unreached.delete(one);
+          else this.unreached.add(one);
         }
       },
     };
   }
 
-  async #isShown({ questions }: MadeOf): Promise<boolean> {
+  async #isShown(questions: readonly string[]): Promise<boolean> {
     for (const question of questions) if ((await this.#answer(question)) !== true) return false;
     return true;
   }
@@ -95,7 +99,7 @@ export function putBack(
 }
 
 function findingsOf(
-  { made, unshown }: AskedValues,
+  { made, unshown, unreached }: AskedValues,
   namesOf: (one: MadeOf) => readonly string[],
   where: string,
   notes: string[],
@@ -109,6 +113,10 @@ function findingsOf(
     if (one.by.length > 0)
       unjudged.push(
         `${line}: ${names.join(', ')} is converted by ${one.by.join(', ')}, and what that makes of other values is not known`,
+      );
+    if (unreached.has(one) && !unshown.has(one))
+      unjudged.push(
+        `${line}: no made-up row takes an ELSE that makes other values of ${names.join(', ')}, and what becomes of them is not known`,
       );
     if (!unshown.has(one)) continue;
     notes.push(

@@ -2,7 +2,7 @@ import { describe } from 'vitest';
 
 import { proveSteps, type Step } from './steps.fixture.ts';
 
-const TABLES = 'abcdefghijklmnop'.split('');
+const TABLES = 'abcdefghijklmnopqrst'.split('');
 const BEFORE = `${TABLES.map((name) => `CREATE TABLE ${name} (id int PRIMARY KEY, x text, n int);`).join('\n')}
 CREATE TYPE tone AS ENUM ('LOW', 'HIGH');
 CREATE TABLE turned (id int PRIMARY KEY, prefix text, suffix varchar, tone tone, hex bytea, twice int, more bigint, minus numeric(8, 2), flag boolean, real double precision, meta jsonb, label text);
@@ -53,6 +53,33 @@ const STEPS: readonly Step[] = [
     down: backFrom('e', `CASE WHEN y ~ '^-?[0-9]+$' THEN y::int END`, 'int', 'n'),
     outcome: LOSES,
     lost: ['public.e.n'],
+  },
+  {
+    title: 'the same within a cast',
+    up: `ALTER TABLE q ALTER n TYPE text USING (CASE WHEN mod(n, 100003) = 99999 THEN 'band' ELSE n::text END)::text;`,
+    down: `ALTER TABLE q ALTER n TYPE int USING (CASE WHEN n <> 'band' THEN n END)::int;`,
+    outcome: LOSES,
+    lost: ['public.q.n'],
+  },
+  {
+    title: 'the same within a branch of another',
+    up: `UPDATE r SET x = upper(CASE WHEN n IS NOT NULL THEN CASE WHEN length(x) > 70000 THEN 'Q' ELSE x || '.' END ELSE x || '.' END) || '';`,
+    down: `UPDATE r SET x = left(x, -1);`,
+    outcome: LOSES,
+    lost: ['public.r.x'],
+  },
+  {
+    title: 'a branch that takes a row made for it, and comes back',
+    up: `ALTER TABLE s ADD y text; UPDATE s SET y = CASE WHEN n = 4711 AND x = 'odd one' THEN 'p' || x ELSE 'q' || x END; ALTER TABLE s DROP x;`,
+    down: backFrom('s', 'substr(y, 2)'),
+    outcome: 'proven',
+  },
+  {
+    title: 'an ELSE that no row takes',
+    up: `ALTER TABLE t ADD y text; UPDATE t SET y = CASE WHEN length(x) < 70000 OR x IS NULL THEN 'p' || x ELSE 'q' END; ALTER TABLE t DROP x;`,
+    down: backFrom('t', 'substr(y, 2)'),
+    outcome: 'unproven on rows',
+    says: /no made-up row takes an ELSE that makes other values of public\.t\.x/,
   },
   {
     title: 'a function below WITH',

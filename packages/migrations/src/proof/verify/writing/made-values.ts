@@ -14,7 +14,7 @@ import type { AlterTableStmt, Node, RangeVar, SelectStmt, UpdateStmt } from 'lib
 import { after, before, ENDS, partsOf, updateParts } from '../../../script/clauses.ts';
 import { valueOf } from '../../../losses/read/assignments.ts';
 import { callsIn } from './row-changes.ts';
-import { type ValueSource, valueQuestions } from './value-questions.ts';
+import { elseQuestions, type ValueSource, valueQuestions } from './value-questions.ts';
 
 /** A value that a statement makes of columns and puts elsewhere, or in their place. */
 export interface MadeValue {
@@ -27,6 +27,8 @@ export interface MadeValue {
   readonly from: readonly Name[];
   /** Queries, to be asked just before the statement: a false answer says that no row shows what it does. */
   readonly questions: readonly string[];
+  /** The same of each ELSE: a false answer says that no row takes it. */
+  readonly elses: readonly string[];
 }
 
 const SETS = ['union', 'except', 'intersect'];
@@ -55,6 +57,7 @@ export function madeValues(
         reads: [...new Set(reads)],
         from: relations.map((one) => nameOf(one)),
         questions,
+        elses: how === 'back' || value === undefined ? [] : elseQuestions({ ...source, value }),
       },
     ];
   };

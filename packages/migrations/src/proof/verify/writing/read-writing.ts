@@ -39,7 +39,7 @@ export interface PartlyCopied {
 }
 
 /** A value that a statement of a script makes of columns that were there before it. */
-export interface MadeOf extends Pick<MadeValue, 'questions'> {
+export interface MadeOf extends Pick<MadeValue, 'questions' | 'elses'> {
   readonly line: number;
   /** Place of the statement in the script. */
   readonly statement: number;
@@ -116,7 +116,7 @@ export async function readWriting(
   };
   /** Values and rows of tables from before that a statement puts elsewhere. */
   const readMoves = async (one: ParsedStatement, line: number, statement: number): Promise<void> => {
-    for (const { target, calls, reads, from, questions } of madeValues(one, how)) {
+    for (const { target, calls, reads, from, questions, elses } of madeValues(one, how)) {
       const known = from.flatMap((name) =>
         reads.flatMap((read) => {
           const [table, column] = [tableOf(model.originOf(name)), model.columnOriginOf(name, read)];
@@ -133,6 +133,7 @@ export async function readWriting(
         statement,
         reads: known,
         questions,
+        elses,
         target: [
           target.table.schema ?? schema,
           target.table.name,

@@ -3,6 +3,7 @@ import { as, each, nameFrom, strings } from '@agora/postgres/parser';
 import type { Node } from 'libpg-query';
 
 import { partsOf } from '../../../script/clauses.ts';
+import { caseBranches } from '../../sample/index.ts';
 
 /** An expression that a statement puts somewhere, and the rows that it is put together from. */
 export interface ValueSource {
@@ -54,8 +55,20 @@ export function valueQuestions(source: ValueSource, how: 'forward' | 'back' = 'f
     for (const one of given.every((part) => isValue(part)) ? given : columns)
       pieces.add(differs(call, one, source));
   }
-  if (how === 'forward') for (const condition of conditionsOf(text)) pieces.add(meets(condition, source));
+  if (how === 'forward')
+    for (const { condition, isElse } of caseBranches(text)) if (!isElse) pieces.add(meets(condition, source));
   return [...pieces];
+}
+
+/**
+ * Queries of the same kind that tell whether a row takes each ELSE: where none does, nobody knows whether one can.
+ * @param source of a way forward
+ */
+export function elseQuestions(source: ValueSource): readonly string[] {
+  if (columnsIn(source.value).length === 0) return [];
+  return caseBranches(source.text).flatMap(({ condition, isElse }) =>
+    isElse ? [meets(condition, source)] : [],
+  );
 }
 
 /** The columns of an expression, as they are written in it. */
@@ -142,29 +155,4 @@ function closing(text: string, tokens: readonly Token[], open: number): number {
     if (depth === 0) return at;
   }
   return tokens.length - 1;
-}
-
-/** The conditions of a CASE that is an expression as a whole. */
-function conditionsOf(text: string): readonly string[] {
-  const tokens = [...scan(text)].filter(({ kind }) => kind !== 'gap');
-  const word = ({ start, end }: Token): string => text.slice(start, end).toLowerCase();
-  const [first] = tokens;
-  if (first === undefined || word(first) !== 'case') return [];
-  const found: string[] = [];
-  let depth = 0;
-  let from = first.end;
-  let subject = '';
-  for (const token of tokens) {
-    const { kind, start, end } = token;
-    const own = kind === 'word' || kind === 'symbol' ? word(token) : '';
-    if (own === 'case' || own === '(') depth += 1;
-    if (own === 'end' || own === ')') depth -= 1;
-    if (depth !== 1) continue;
-    if (own === 'when' && found.length === 0) subject = text.slice(from, start).trim();
-    if (own === 'when') from = end;
-    if (own !== 'then') continue;
-    const condition = text.slice(from, start);
-    found.push(subject === '' ? condition : `(${subject}) = (${condition})`);
-  }
-  return found;
 }
