@@ -1,6 +1,8 @@
 import { withTestRole } from '@agora/testkit';
 import { describe, expect, it } from 'vitest';
 
+import type { ApplyOptions } from '../../apply/options.ts';
+import { LOCK_KEY } from '../../history/prisma-table.ts';
 import { type FixtureMigration, fixtureProject } from '../../project.fixture.ts';
 import { deploy } from '../deploy.ts';
 import { A, applied, B, back, deployed, lost, withoutAndWithConsent } from './rollback.fixture.ts';
@@ -167,4 +169,25 @@ it('is unknown where a policy hides rows from the owner', async () => {
       { outcome: 'succeeded', losses: [{ target: { table: 'secret' } }] },
     ]);
   });
+});
+
+it('of two at once takes the last migration back, and not the one before it', async () => {
+  const names = ['20240101000000_a', '20240102000000_b', '20240103000000_c'];
+  const project = await fixtureProject(
+    Object.fromEntries(
+      names.map((name) => [name, { up: `CREATE TABLE t${name} ();`, down: `DROP TABLE t${name};` }]),
+    ),
+  );
+  await deploy(project);
+  let waiting = 0;
+  const options: ApplyOptions = { onEvent: ({ kind }) => void (kind === 'waiting' && (waiting += 1)) };
+  const reports = await project.connect(async (client) => {
+    await client.query(`SELECT pg_advisory_lock(${LOCK_KEY})`);
+    const working = Promise.all([1, 2].map(() => back(project, { options })));
+    await expect.poll(() => waiting).toBe(2);
+    await client.query(`SELECT pg_advisory_unlock(${LOCK_KEY})`);
+    return working;
+  });
+  expect(reports.flatMap(({ results }) => results.map(({ name }) => name))).toEqual([names[2]]);
+  expect(await applied(project)).toBe(2);
 });

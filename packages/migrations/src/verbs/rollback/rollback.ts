@@ -58,9 +58,9 @@ export async function rollback(input: RollbackInput): Promise<RollbackReport> {
   const folder = await readFolder(input.directory);
   return withSession(input.url, async (session) => {
     const parks = (runOptions(input.policy, input.options).parkMs ?? 0) > 0;
-    const look = async (): Promise<RollbackReport> => {
+    const look = async (only?: Plan): Promise<RollbackReport> => {
       const history = await readSessionHistory(session, folder, input);
-      const plan = planRollback(history, input.target);
+      const plan = within(planRollback(history, input.target), only);
       const foresight = await lookAhead(session, plan, parks);
       const isOpen = input.dryRun === true && plan.blockers.length === 0;
       const read = isOpen ? await rowsRead(session.client, plan, session.schema) : [];
@@ -70,7 +70,7 @@ export async function rollback(input: RollbackInput): Promise<RollbackReport> {
     if (input.dryRun || first.plan.steps.length === 0 || first.plan.blockers.length > 0) return first;
     refuse(input, first);
     return withMigrationLock(session, input.options ?? {}, async () => {
-      const found = await look();
+      const found = await look(first.plan);
       if (found.plan.steps.length === 0 || found.plan.blockers.length > 0) return found;
       refuse(input, found);
       const journal = await prepareJournal(session.client, session.schema);
@@ -90,6 +90,16 @@ export async function rollback(input: RollbackInput): Promise<RollbackReport> {
       };
     });
   });
+}
+
+/**
+ * A plan without the steps that an earlier one did not have: of two that take the last migration back at once, the second
+ * is not to take back the one before it.
+ */
+function within(plan: Plan, earlier: Plan | undefined): Plan {
+  if (earlier === undefined) return plan;
+  const names = new Set(earlier.steps.map(({ name }) => name));
+  return { ...plan, steps: plan.steps.filter(({ name }) => names.has(name)) };
 }
 
 /** Counts what the steps of a plan would take, in the state that the database is in now. Reads only. */
